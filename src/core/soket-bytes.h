@@ -1,0 +1,24 @@
+/* soket-bytes.h - shows bytes to people
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *soket_bytes_escape   (const void *data,
+                            gsize       length,
+                            gsize       max_characters) G_GNUC_WARN_UNUSED_RESULT;
+char *soket_bytes_hex_dump (const void *data,
+                            gsize       length,
+                            guint64     first_offset) G_GNUC_WARN_UNUSED_RESULT;
+char *soket_bytes_to_hex   (const void *data,
+                            gsize       length) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ASCII decimal digits only, as the command line and the window take numbers. */
+gboolean soket_number_parse (const char *text,
+                             guint64     minimum,
+                             guint64     maximum,
+                             guint64    *number);
+
+G_END_DECLS

@@ -1,0 +1,66 @@
+/* soket-framer.h - cuts a byte stream into messages, and frames a message for sending
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SoketFraming:
+ * @SOKET_FRAMING_DOT: a message ends with the first `.`, which belongs to it (slide "recv_until")
+ * @SOKET_FRAMING_NEWLINE: a message ends with the first line feed, which belongs to it
+ * @SOKET_FRAMING_LENGTH: four bytes, unsigned, network byte order, then that many bytes (slide "recv_all")
+ * @SOKET_FRAMING_NONE: no messages: bytes as they come, until the end of the stream (RFC 862)
+ */
+typedef enum
+{
+  SOKET_FRAMING_DOT,
+  SOKET_FRAMING_NEWLINE,
+  SOKET_FRAMING_LENGTH,
+  SOKET_FRAMING_NONE,
+} SoketFraming;
+
+#define SOKET_FRAMING_HEADER_SIZE 4
+
+/* "dot", "newline", "length", "none" */
+const char  *soket_framing_to_string     (SoketFraming   framing);
+gboolean     soket_framing_from_string   (const char    *text,
+                                          SoketFraming  *framing);
+/* '.' or '\n', or -1 where no byte ends a message */
+int          soket_framing_terminator    (SoketFraming   framing);
+
+typedef struct _SoketFramer SoketFramer;
+
+SoketFramer *soket_framer_new            (SoketFraming   framing,
+                                          gsize          limit) G_GNUC_WARN_UNUSED_RESULT;
+void         soket_framer_free           (SoketFramer   *self);
+
+void         soket_framer_push           (SoketFramer   *self,
+                                          const void    *data,
+                                          gsize          length);
+gboolean     soket_framer_pop            (SoketFramer   *self,
+                                          const guint8 **message,
+                                          gsize         *length,
+                                          GError       **error);
+gboolean     soket_framer_finish         (SoketFramer   *self,
+                                          const guint8 **message,
+                                          gsize         *length,
+                                          GError       **error);
+gsize        soket_framer_get_pending    (SoketFramer   *self);
+guint64      soket_framer_get_offset     (SoketFramer   *self);
+
+/* What a client sends for a message, appended to @out. */
+void         soket_framing_frame         (SoketFraming   framing,
+                                          const void    *message,
+                                          gsize          length,
+                                          GByteArray    *out);
+/* Whether @message, sent as it is, ends by itself; @end: length up to and with the terminator. */
+gboolean     soket_framing_is_terminated (SoketFraming   framing,
+                                          const void    *message,
+                                          gsize          length,
+                                          gsize         *end);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketFramer, soket_framer_free)
+
+G_END_DECLS

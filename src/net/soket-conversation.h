@@ -1,0 +1,26 @@
+/* soket-conversation.h - numbers exchanges, the same on both ends
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "soket-endpoint.h"
+#include "soket-trace.h"
+#include "soket-transport.h"
+
+G_BEGIN_DECLS
+
+/* The book is the trace's: ends that do not share a trace are foreign to each other. */
+guint32 soket_conversation_register (SoketTrace          *trace,
+                                     SoketTransport       transport,
+                                     const SoketEndpoint *local,
+                                     const SoketEndpoint *peer);
+guint32 soket_conversation_accept   (SoketTrace          *trace,
+                                     const SoketEndpoint *local,
+                                     const SoketEndpoint *peer);
+guint32 soket_conversation_datagram (SoketTrace          *trace,
+                                     guint32              server_socket,
+                                     const SoketEndpoint *local,
+                                     const SoketEndpoint *peer);
+
+G_END_DECLS
