@@ -1,0 +1,18 @@
+/* soket-window.h - the window: tabs, menu, toasts; its size is remembered
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "soket-echo-page.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_WINDOW (soket_window_get_type ())
+G_DECLARE_FINAL_TYPE (SoketWindow, soket_window, SOKET, WINDOW, AdwApplicationWindow)
+
+SoketWindow   *soket_window_new           (GtkApplication *application);
+
+SoketEchoPage *soket_window_get_echo_page (SoketWindow    *self);
+
+G_END_DECLS
