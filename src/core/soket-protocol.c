@@ -1,0 +1,100 @@
+/* soket-protocol.c - the table of services
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-protocol.h"
+
+#include <glib/gi18n-lib.h>
+
+#define TRANSPORT(name) (1u << SOKET_TRANSPORT_##name)
+#define FRAMING(name)   (1u << SOKET_FRAMING_##name)
+
+static void
+answer_echo (const guint8 *request,
+             gsize         length,
+             GByteArray   *reply)
+{
+  g_return_if_fail (length <= G_MAXUINT);
+
+  g_byte_array_append (reply, request, (guint) length);
+}
+
+static const SoketProtocol protocols[] = {
+  /* RFC 862: what comes goes back, over TCP and over UDP. The RFC's port is 7, which needs administrator rights; the
+   * slides take 5555. */
+  {
+    .name = "echo",
+    .title = N_("Echo"),
+    .port = 5555,
+    .transports = TRANSPORT (TCP) | TRANSPORT (UDP),
+    .framings = FRAMING (DOT) | FRAMING (NEWLINE) | FRAMING (LENGTH) | FRAMING (NONE),
+    .answer = answer_echo,
+    .describe = NULL,
+  },
+};
+
+/**
+ * soket_protocol_lookup:
+ * @name: (nullable): a service's name, such as `echo`
+ *
+ * Returns: (transfer none) (nullable): the service, which lives as long as the program, or %NULL if there is none of that name
+ */
+const SoketProtocol *
+soket_protocol_lookup (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
+    {
+      if (g_strcmp0 (name, protocols[i].name) == 0)
+        return &protocols[i];
+    }
+
+  return NULL;
+}
+
+/**
+ * soket_protocol_get_title:
+ * @protocol: a service
+ *
+ * Returns: (transfer none): its name for people, in their language
+ */
+const char *
+soket_protocol_get_title (const SoketProtocol *protocol)
+{
+  g_return_val_if_fail (protocol != NULL, NULL);
+
+  return _(protocol->title);
+}
+
+/**
+ * soket_protocol_has_transport:
+ * @protocol: a service
+ * @transport: a transport
+ *
+ * Returns: whether the service is spoken over @transport
+ */
+gboolean
+soket_protocol_has_transport (const SoketProtocol *protocol,
+                              SoketTransport       transport)
+{
+  g_return_val_if_fail (protocol != NULL, FALSE);
+
+  return (guint) transport < 32 && (protocol->transports & 1u << transport) != 0;
+}
+
+/**
+ * soket_protocol_has_framing:
+ * @protocol: a service
+ * @framing: a framing
+ *
+ * Tells about TCP alone: over UDP a datagram is a message, and framing does not apply.
+ *
+ * Returns: whether the service's messages may be cut by @framing
+ */
+gboolean
+soket_protocol_has_framing (const SoketProtocol *protocol,
+                            SoketFraming         framing)
+{
+  g_return_val_if_fail (protocol != NULL, FALSE);
+
+  return (guint) framing < 32 && (protocol->framings & 1u << framing) != 0;
+}
