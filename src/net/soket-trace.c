@@ -61,6 +61,7 @@ struct _SoketTrace
 
   guint64     n_pushed;
   guint64     n_dropped;
+  guint64     n_forgotten;
   guint32     n_sockets;
   guint       n_readings;
 
@@ -462,6 +463,7 @@ soket_trace_flush (SoketTrace *self)
     {
       excess = fresh - (self->ring.capacity - self->ring.length);
       store_drop_first (&self->ring, excess);
+      self->n_forgotten += excess;
       g_list_model_items_changed (G_LIST_MODEL (self), 0, excess, 0);
     }
 
@@ -570,6 +572,23 @@ soket_trace_get_n_dropped (SoketTrace *self)
   g_return_val_if_fail (SOKET_IS_TRACE (self), 0);
 
   return self->n_dropped;
+}
+
+/**
+ * soket_trace_get_n_forgotten:
+ * @self: a trace
+ *
+ * Counts the records that were published and that the ring has forgotten since to make room. With it a record's place in the list can be
+ * followed: what is at @position now was at @position plus this number if nothing had been forgotten.
+ *
+ * Returns: the number of records
+ */
+guint64
+soket_trace_get_n_forgotten (SoketTrace *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRACE (self), 0);
+
+  return self->n_forgotten;
 }
 
 /**

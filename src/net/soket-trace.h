@@ -32,9 +32,10 @@ gboolean           soket_trace_peek           (SoketTrace        *self,
                                                guint              position,
                                                SoketRecord       *record);
 guint              soket_trace_get_n_records  (SoketTrace        *self);
-/* The number of the first published record; records are numbered without holes but for gaps. */
+/* Records are numbered without holes but for gaps. Pushed: ever; dropped: lost in gaps; forgotten: published once, gone at the front since. */
 guint64            soket_trace_get_n_pushed   (SoketTrace        *self);
 guint64            soket_trace_get_n_dropped  (SoketTrace        *self);
+guint64            soket_trace_get_n_forgotten (SoketTrace       *self);
 
 /* Calls that are waiting. The record stays the caller's and must stay where it is until it is ended. */
 typedef struct
