@@ -23,14 +23,19 @@ configure ()
 }
 
 # make_in FOLDER OPTION...: sets the folder up and builds $targets (everything when empty).
-# What fails in a folder of an earlier day is tried once more from nothing.
+# What fails in a folder of an earlier day is tried once more from nothing, unless it was the compiler that complained.
 targets=
 make_in ()
 {
   was_there=no
   [ -f "$1/soket-stamp" ] && was_there=yes
-  configure "$@" && ninja -C "$1" $targets && return 0
+  configure "$@" || return 1
+  ninja -C "$1" $targets >"$1/soket-build.log" 2>&1
+  made=$?
+  cat "$1/soket-build.log"
+  [ "$made" -ne 0 ] || return 0
   [ "$was_there" = yes ] || return 1
+  ! grep -q ': \(fatal \)\?error: ' "$1/soket-build.log" || return 1
   echo 'Once more, from nothing.'
   rm -rf "$1"
   configure "$@" && ninja -C "$1" $targets
