@@ -35,7 +35,7 @@ make_in ()
   cat "$1/soket-build.log"
   [ "$made" -ne 0 ] || return 0
   [ "$was_there" = yes ] || return 1
-  ! grep -q ': \(fatal \)\?error: ' "$1/soket-build.log" || return 1
+  ! grep -Eq '^[^:]+:[0-9]+:[0-9]+: (fatal )?error: ' "$1/soket-build.log" || return 1
   echo 'Once more, from nothing.'
   rm -rf "$1"
   configure "$@" && ninja -C "$1" $targets
