@@ -1,0 +1,52 @@
+/* fuzz-framer.c - any stream in any pieces: the framer against its model
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fuzz.h"
+
+#include "framer-model.h"
+
+/* Byte 0: framing; byte 1: limit; bytes 2 and 3: lengths of the pieces; then the stream. */
+#define HEADER 4
+
+const FuzzSeed fuzz_seeds[] = {
+  FUZZ_SEED (""),
+  FUZZ_SEED ("\0\0\1\0Isi pesan.abc.rest"),
+  FUZZ_SEED ("\0\4\3\0abc.abcd."),
+  FUZZ_SEED ("\1\0\2\7a\n\nb\r\n"),
+  FUZZ_SEED ("\2\0\1\5\0\0\0\3abc\0\0\0\0\0\0\0\1"),
+  FUZZ_SEED ("\2\5\11\0\0\0\0\6abcdef"),
+  FUZZ_SEED ("\2\0\4\0\377\377\377\377"),
+  FUZZ_SEED ("\3\1\2\3abc.\n"),
+  { NULL, 0 },
+};
+
+const FuzzSeed fuzz_pieces[] = {
+  FUZZ_SEED ("."),
+  FUZZ_SEED ("\n"),
+  FUZZ_SEED ("a"),
+  FUZZ_SEED ("pesan"),
+  FUZZ_SEED ("\0"),
+  FUZZ_SEED ("\0\0\0\0"),
+  FUZZ_SEED ("\0\0\0\5"),
+  FUZZ_SEED ("\0\0\1\0"),
+  { NULL, 0 },
+};
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data,
+                        size_t         size)
+{
+  gsize pieces[2];
+
+  if (size < HEADER)
+    return 0;
+
+  pieces[0] = data[2];
+  pieces[1] = data[3];
+  if (pieces[0] == 0 && pieces[1] == 0)
+    pieces[0] = size;
+
+  framer_model_check ((SoketFraming) (data[0] % 4), data[1], data + HEADER, size - HEADER, pieces, G_N_ELEMENTS (pieces));
+  return 0;
+}
