@@ -12,7 +12,7 @@ import pathlib
 import re
 import sys
 
-LOG_LINES = 80
+LOG_LINES = 40
 CASE = re.compile(r'^(not )?ok\b[ \t]*(.*)$', re.MULTILINE)
 
 
@@ -63,9 +63,11 @@ def main():
                 print(f'  FAILED: {test["name"]} ({test["result"].lower()}, {test.get("duration", 0):.1f} s)', file=sys.stderr)
                 for stream in ('stdout', 'stderr'):
                     lines = (test.get(stream) or '').splitlines()
+                    if len(lines) > 2 * LOG_LINES:
+                        lines[LOG_LINES:-LOG_LINES] = [f'[{len(lines) - 2 * LOG_LINES} lines left out]']
                     if lines:
-                        print(f'  --- {stream}' + (f', last {LOG_LINES} lines' if len(lines) > LOG_LINES else ''), file=sys.stderr)
-                        print('\n'.join('  | ' + text for text in lines[-LOG_LINES:]), file=sys.stderr)
+                        print(f'  --- {stream}', file=sys.stderr)
+                        print('\n'.join('  | ' + text for text in lines), file=sys.stderr)
     print(*total)
 
 
