@@ -1,0 +1,705 @@
+/* soket-client.c - connects, sends and receives for one protocol
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-client.h"
+
+#include "soket-channel.h"
+#include "soket-datagram.h"
+#include "soket-error.h"
+#include "soket-limits.h"
+#include "soket-remedy.h"
+#include "soket-resolve.h"
+#include "soket-socket.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include <glib/gi18n-lib.h>
+
+/*
+ * One exchange: resolve the name, connect (over TCP to each address until one works), send the message, read the reply, close. The
+ * task returns as soon as the reply is complete; the window's client then reads on for the end of the stream, which a class wants to see.
+ */
+
+struct _SoketClient
+{
+  GObject              parent_instance;
+
+  const SoketProtocol *protocol;
+  SoketTrace          *trace;
+  SoketClientState     state;
+
+  SoketClientOptions   options;      /* its host is `host` */
+  char                *host;
+  GBytes              *message;
+  GTask               *task;         /* until the reply or an error is returned */
+  gulong               cancel_id;
+  GCancellable        *lookup;       /* of the name */
+  GArray              *addresses;    /* of SoketEndpoint */
+  guint                next_address;
+  SoketSocket         *socket;
+  SoketChannel        *channel;      /* TCP, connected */
+  SoketDatagramPort   *port;         /* UDP */
+  GByteArray          *reply;        /* framing none: as far as it came */
+  SoketDeadline        timeout;
+  SoketDeadline        read_on;
+  SoketEndpoint        target;
+  SoketEndpoint        answerer;
+  gboolean             stranger;
+};
+
+enum
+{
+  PROP_STATE = 1,
+  N_PROPERTIES
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+G_DEFINE_FINAL_TYPE (SoketClient, soket_client, G_TYPE_OBJECT)
+
+static void
+set_state (SoketClient      *self,
+           SoketClientState  state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+/* Whatever is open is closed, whatever is pending is cancelled. */
+static void
+let_go (SoketClient *self)
+{
+  if (self->lookup != NULL)
+    g_cancellable_cancel (self->lookup);
+  g_clear_object (&self->lookup);
+  soket_deadline_clear (&self->timeout);
+  soket_deadline_clear (&self->read_on);
+  if (self->channel != NULL)
+    soket_channel_abort (self->channel);
+  if (self->port != NULL)
+    soket_datagram_port_close (self->port);
+  if (self->socket != NULL)
+    soket_socket_close (self->socket);
+  g_clear_object (&self->channel);
+  g_clear_object (&self->port);
+  g_clear_object (&self->socket);
+  g_clear_pointer (&self->addresses, g_array_unref);
+}
+
+static GTask *
+steal_task (SoketClient *self)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  if (self->cancel_id != 0)
+    g_signal_handler_disconnect (g_task_get_cancellable (task), self->cancel_id);
+  self->cancel_id = 0;
+  return g_steal_pointer (&task);
+}
+
+static void
+fail (SoketClient *self,
+      GError      *error)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->task == NULL)
+    {
+      g_error_free (error);
+      return;
+    }
+  task = steal_task (self);
+  let_go (self);
+  set_state (self, SOKET_CLIENT_IDLE);
+  g_task_return_error (task, error);
+}
+
+static void
+fail_with_errno (SoketClient    *self,
+                 SoketSituation  situation,
+                 int             errnum)
+{
+  fail (self, soket_remedy_for_errno (situation, errnum, self->options.transport, self->host, self->options.port));
+}
+
+static void
+succeed (SoketClient  *self,
+         const guint8 *data,
+         gsize         length)
+{
+  g_autoptr (GTask) task = steal_task (self);
+
+  soket_deadline_disarm (&self->timeout);
+  if (self->channel != NULL && self->options.read_on_ms > 0)
+    {
+      set_state (self, SOKET_CLIENT_FINISHING);
+      soket_deadline_arm (&self->read_on, self->options.read_on_ms);
+    }
+  else
+    {
+      let_go (self);
+      set_state (self, SOKET_CLIENT_IDLE);
+    }
+  g_task_return_pointer (task, g_bytes_new (data, length), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+finished (SoketClient *self)
+{
+  let_go (self);
+  set_state (self, SOKET_CLIENT_IDLE);
+}
+
+static void
+timeout_expired (gpointer owner)
+{
+  SoketClient *self = owner;
+  gboolean connected = self->state == SOKET_CLIENT_WAITING;
+
+  if (self->socket != NULL)
+    soket_socket_note (self->socket, SOKET_NOTE_TIMED_OUT, self->options.timeout_ms, 0, NULL);
+  fail (self, soket_remedy_for_timeout (self->options.transport, connected, self->host, self->options.port, self->options.timeout_ms));
+}
+
+static void
+read_on_expired (gpointer owner)
+{
+  finished (owner);
+}
+
+/* --- TCP --- */
+
+static void connect_next (SoketClient *self,
+                          int          last_errnum);
+
+static void
+message_cb (SoketChannel *channel,
+            const guint8 *data,
+            gsize         length,
+            gpointer      user_data)
+{
+  SoketClient *self = user_data;
+
+  if (self->state != SOKET_CLIENT_WAITING)
+    return;
+  if (self->options.framing == SOKET_FRAMING_NONE)
+    g_byte_array_append (self->reply, data, (guint) length);
+  else
+    {
+      self->answerer = self->target;
+      succeed (self, data, length);
+    }
+}
+
+static void
+no_reply (SoketClient *self)
+{
+  int errnum = soket_channel_get_write_error (self->channel);
+  g_autofree char *where = soket_endpoint_format (self->host, self->options.port);
+
+  if (errnum != 0)
+    fail_with_errno (self, SOKET_SITUATION_EXCHANGE, errnum);
+  else
+    fail (self, g_error_new (SOKET_ERROR, SOKET_ERROR_NO_REPLY,
+                             _("The server at %s closed the connection without a reply; check how it wants a message to end."), where));
+}
+
+static void
+ended_cb (SoketChannel *channel,
+          gpointer      user_data)
+{
+  SoketClient *self = user_data;
+
+  if (self->state == SOKET_CLIENT_FINISHING)
+    finished (self);
+  else if (self->reply->len > 0 && soket_channel_get_write_error (channel) == 0)
+    {
+      g_autoptr (GByteArray) reply = g_steal_pointer (&self->reply);
+
+      self->reply = g_byte_array_new ();
+      self->options.read_on_ms = 0;
+      self->answerer = self->target;
+      succeed (self, reply->data, reply->len);
+    }
+  else
+    no_reply (self);
+}
+
+static void
+closed_cb (SoketChannel    *channel,
+           SoketChannelEnd  end,
+           int              errnum,
+           gpointer         user_data)
+{
+  SoketClient *self = user_data;
+  g_autofree char *where = soket_endpoint_format (self->host, self->options.port);
+
+  if (self->state == SOKET_CLIENT_FINISHING)
+    {
+      finished (self);
+      return;
+    }
+  switch (end)
+    {
+    case SOKET_CHANNEL_TOO_LONG:
+      fail (self, g_error_new (SOKET_ERROR, SOKET_ERROR_MESSAGE_TOO_LONG,
+                               _("The reply of %s is longer than the limit of %u bytes."), where, self->options.max_message));
+      break;
+    case SOKET_CHANNEL_TRUNCATED:
+      fail (self, g_error_new (SOKET_ERROR, SOKET_ERROR_TRUNCATED,
+                               _("The server at %s closed the connection in the middle of its reply."), where));
+      break;
+    case SOKET_CHANNEL_FAILED:
+      fail_with_errno (self, SOKET_SITUATION_EXCHANGE, errnum);
+      break;
+    case SOKET_CHANNEL_CLOSED:
+    case SOKET_CHANNEL_IDLE:
+    default:
+      no_reply (self);
+    }
+}
+
+static const SoketChannelHandlers channel_handlers = { message_cb, ended_cb, closed_cb };
+
+static void
+talk (SoketClient *self)
+{
+  SoketFraming framing = self->options.framing;
+  SoketChannelOptions options = {
+    .framing = framing,
+    .recv_size = CLAMP (self->options.recv_size, 1, SOKET_LIMIT_RECV_SIZE),
+    .max_message = MAX (self->options.max_message, 1),
+    .reads_while_writing = TRUE,
+  };
+  gsize length, end;
+  const void *data = g_bytes_get_data (self->message, &length);
+  g_autoptr (GByteArray) framed = g_byte_array_new ();
+  g_autoptr (SoketChannel) channel = NULL;
+
+  soket_socket_getsockname (self->socket);
+  set_state (self, SOKET_CLIENT_WAITING);
+  channel = soket_channel_new (self->socket, &options, &channel_handlers, self);
+  self->channel = g_object_ref (channel);
+
+  soket_framing_frame (framing, data, length, framed);
+  if (framing != SOKET_FRAMING_NONE)
+    soket_socket_message (self->socket, FALSE, framing == SOKET_FRAMING_LENGTH ? SOKET_FRAMING_HEADER_SIZE : 0, data, length);
+  soket_channel_send (channel, framed->data, framed->len);
+  if (framing == SOKET_FRAMING_NONE || (self->options.end_message && !soket_framing_is_terminated (framing, data, length, &end)))
+    soket_channel_shutdown_write (channel);
+  if (self->channel == channel)
+    soket_channel_start (channel);
+}
+
+static void
+take_connected (SoketClient       *self,
+                const SoketResult *result)
+{
+  if (result->error == 0)
+    talk (self);
+  else
+    connect_next (self, result->error);
+}
+
+static void
+connected_cb (SoketSocket       *socket,
+              const SoketResult *result,
+              gpointer           user_data)
+{
+  take_connected (user_data, result);
+}
+
+static void
+connect_next (SoketClient *self,
+              int          last_errnum)
+{
+  SoketResult result;
+  const SoketEndpoint *address;
+  int errnum;
+
+  if (self->socket != NULL)
+    soket_socket_close (self->socket);
+  g_clear_object (&self->socket);
+
+  if (self->next_address >= self->addresses->len)
+    {
+      fail_with_errno (self, SOKET_SITUATION_CONNECT, last_errnum);
+      return;
+    }
+  address = &g_array_index (self->addresses, SoketEndpoint, self->next_address++);
+  set_state (self, SOKET_CLIENT_CONNECTING);
+  self->target = *address;
+  self->socket = soket_socket_open (SOKET_TRANSPORT_TCP, address->family, SOKET_SIDE_CLIENT, self->trace, &errnum);
+  if (self->socket == NULL)
+    connect_next (self, errnum);
+  else if (soket_socket_connect (self->socket, address, &result, connected_cb, self))
+    take_connected (self, &result);
+}
+
+/* --- UDP --- */
+
+static gboolean
+is_stranger (const SoketEndpoint *target,
+             const SoketEndpoint *answerer)
+{
+  /* Who asks 0.0.0.0 is answered by an address of this machine. */
+  return answerer->port != target->port || (!soket_endpoint_is_any (target) && !soket_endpoint_same_address (answerer, target));
+}
+
+static void
+received_cb (SoketDatagramPort   *port,
+             const SoketDatagram *datagram,
+             gpointer             user_data)
+{
+  SoketClient *self = user_data;
+
+  if (self->state != SOKET_CLIENT_WAITING)
+    return;
+  self->answerer = datagram->peer;
+  soket_endpoint_normalize (&self->answerer);
+  self->stranger = is_stranger (&self->target, &self->answerer);
+  if (self->stranger)
+    soket_socket_note (self->socket, SOKET_NOTE_STRANGER, 0, 0, &self->answerer);
+  succeed (self, datagram->data, datagram->length);
+}
+
+static void
+failed_cb (SoketDatagramPort *port,
+           int                errnum,
+           gpointer           user_data)
+{
+  SoketClient *self = user_data;
+
+  if (self->state == SOKET_CLIENT_WAITING)
+    fail_with_errno (self, SOKET_SITUATION_EXCHANGE, errnum);
+}
+
+static const SoketDatagramHandlers datagram_handlers = { received_cb, failed_cb };
+
+static void
+send_datagram (SoketClient *self)
+{
+  const SoketEndpoint *address = &g_array_index (self->addresses, SoketEndpoint, 0);
+  gsize length;
+  const void *data = g_bytes_get_data (self->message, &length);
+  g_autoptr (SoketDatagramPort) port = NULL;
+  gboolean ipv6;
+  int errnum;
+
+  for (guint i = 0; i < self->addresses->len && address->family != AF_INET; i++)
+    if (g_array_index (self->addresses, SoketEndpoint, i).family == AF_INET)
+      address = &g_array_index (self->addresses, SoketEndpoint, i);
+
+  ipv6 = address->family == AF_INET6;
+  if (length > (ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4))
+    {
+      fail (self, soket_remedy_for_datagram (length, ipv6));
+      return;
+    }
+
+  self->target = *address;
+  self->socket = soket_socket_open (SOKET_TRANSPORT_UDP, address->family, SOKET_SIDE_CLIENT, self->trace, &errnum);
+  if (self->socket != NULL && self->options.connected)
+    {
+      SoketResult result;
+
+      /* Over UDP connect () never waits: nothing is sent. */
+      if (soket_socket_connect (self->socket, address, &result, NULL, NULL))
+        errnum = result.error;
+    }
+  if (errnum != 0)
+    {
+      fail_with_errno (self, SOKET_SITUATION_CONNECT, errnum);
+      return;
+    }
+  set_state (self, SOKET_CLIENT_WAITING);
+  port = soket_datagram_port_new (self->socket, 1, &datagram_handlers, self);
+  self->port = g_object_ref (port);
+  soket_datagram_port_send (port, address, data, length);
+  if (self->port == port)
+    soket_datagram_port_start (port);
+}
+
+/* --- the exchange --- */
+
+static void
+resolved_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (SoketClient) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) addresses = soket_resolve_finish (result, &error);
+
+  /* Cancelled: the exchange is over, and another one may have begun. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->lookup);
+  if (addresses == NULL)
+    {
+      fail (self, g_steal_pointer (&error));
+      return;
+    }
+  self->addresses = g_steal_pointer (&addresses);
+  self->next_address = 0;
+  if (self->options.transport == SOKET_TRANSPORT_TCP)
+    connect_next (self, 0);
+  else
+    send_datagram (self);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              SoketClient  *self)
+{
+  fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
+}
+
+static void
+soket_client_get_property (GObject    *object,
+                           guint       property_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  SoketClient *self = SOKET_CLIENT (object);
+
+  if (property_id == PROP_STATE)
+    g_value_set_uint (value, self->state);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+}
+
+static void
+soket_client_dispose (GObject *object)
+{
+  SoketClient *self = SOKET_CLIENT (object);
+
+  let_go (self);
+  g_clear_object (&self->trace);
+  G_OBJECT_CLASS (soket_client_parent_class)->dispose (object);
+}
+
+static void
+soket_client_finalize (GObject *object)
+{
+  SoketClient *self = SOKET_CLIENT (object);
+
+  g_free (self->host);
+  g_clear_pointer (&self->message, g_bytes_unref);
+  g_byte_array_unref (self->reply);
+  G_OBJECT_CLASS (soket_client_parent_class)->finalize (object);
+}
+
+static void
+soket_client_class_init (SoketClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = soket_client_get_property;
+  object_class->dispose = soket_client_dispose;
+  object_class->finalize = soket_client_finalize;
+
+  /**
+   * SoketClient:state:
+   *
+   * What it is doing, a #SoketClientState.
+   */
+  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, SOKET_CLIENT_IDLE, SOKET_CLIENT_FINISHING, SOKET_CLIENT_IDLE,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+soket_client_init (SoketClient *self)
+{
+  self->reply = g_byte_array_new ();
+}
+
+/**
+ * soket_client_options_init:
+ * @options: (out caller-allocates): options
+ * @protocol: the service
+ *
+ * Fills in the defaults of the command line: TCP to 127.0.0.1 and the protocol's port, dot, 5 s for the whole exchange, a message that does
+ * not end by itself is ended by shutting down writing, closed at once after the reply.
+ */
+void
+soket_client_options_init (SoketClientOptions  *options,
+                           const SoketProtocol *protocol)
+{
+  *options = (SoketClientOptions) {
+    .transport = SOKET_TRANSPORT_TCP,
+    .port = protocol->port,
+    .framing = SOKET_FRAMING_DOT,
+    .recv_size = 65536,
+    .max_message = SOKET_LIMIT_MESSAGE,
+    .timeout_ms = 5000,
+    .end_message = TRUE,
+  };
+}
+
+/**
+ * soket_client_new:
+ * @protocol: the service it asks
+ * @trace: (nullable): where its calls are recorded
+ *
+ * Makes a client.
+ *
+ * Returns: (transfer full): the client
+ */
+SoketClient *
+soket_client_new (const SoketProtocol *protocol,
+                  SoketTrace          *trace)
+{
+  SoketClient *self = g_object_new (SOKET_TYPE_CLIENT, NULL);
+
+  self->protocol = protocol;
+  if (trace != NULL)
+    self->trace = g_object_ref (trace);
+  return self;
+}
+
+/**
+ * soket_client_send_async:
+ * @self: a client
+ * @options: copied
+ * @message: its bytes, sent exactly as they are (with framing `length` behind their header)
+ * @cancellable: (nullable): ends the exchange at once
+ * @callback: called when the reply is complete, or with what went wrong
+ * @user_data: for @callback
+ *
+ * Begins an exchange (slides "Echo Client TCP", "Echo Client UDP", "Echo Client UDP 2").
+ */
+void
+soket_client_send_async (SoketClient               *self,
+                         const SoketClientOptions  *options,
+                         GBytes                    *message,
+                         GCancellable              *cancellable,
+                         GAsyncReadyCallback        callback,
+                         gpointer                   user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (SoketPoller) poller = NULL;
+
+  g_task_set_source_tag (task, soket_client_send_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (self->task != NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("The client still waits for the reply before."));
+      return;
+    }
+
+  let_go (self);
+  self->options = *options;
+  self->options.host = NULL;
+  g_free (self->host);
+  self->host = g_strdup (options->host != NULL ? options->host : "127.0.0.1");
+  g_clear_pointer (&self->message, g_bytes_unref);
+  self->message = g_bytes_ref (message);
+  g_byte_array_set_size (self->reply, 0);
+  self->target = (SoketEndpoint) { 0 };
+  self->answerer = (SoketEndpoint) { 0 };
+  self->stranger = FALSE;
+
+  poller = soket_poller_ref_default ();
+  soket_deadline_init (&self->timeout, poller, timeout_expired, G_OBJECT (self));
+  soket_deadline_init (&self->read_on, poller, read_on_expired, G_OBJECT (self));
+  soket_deadline_arm (&self->timeout, MAX (options->timeout_ms, 1));
+  self->task = g_steal_pointer (&task);
+  if (cancellable != NULL)
+    self->cancel_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
+  self->lookup = g_cancellable_new ();
+  set_state (self, SOKET_CLIENT_RESOLVING);
+  soket_resolve_async (self->host, options->port, 0, self->lookup, resolved_cb, g_object_ref (self));
+}
+
+/**
+ * soket_client_send_finish:
+ * @self: a client
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Ends an exchange. Errors: %G_IO_ERROR with a sentence that names address, port and remedy; %SOKET_ERROR_NO_REPLY,
+ * %SOKET_ERROR_MESSAGE_TOO_LONG, %SOKET_ERROR_TRUNCATED.
+ *
+ * Returns: (transfer full) (nullable): the reply, without a length header
+ */
+GBytes *
+soket_client_send_finish (SoketClient   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * soket_client_close:
+ * @self: a client
+ *
+ * Ends what is going on, at once: an exchange that waits fails with %G_IO_ERROR_CANCELLED.
+ */
+void
+soket_client_close (SoketClient *self)
+{
+  if (self->task != NULL)
+    fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
+  else
+    finished (self);
+}
+
+/**
+ * soket_client_get_state:
+ * @self: a client
+ *
+ * Returns: what it is doing
+ */
+SoketClientState
+soket_client_get_state (SoketClient *self)
+{
+  return self->state;
+}
+
+/**
+ * soket_client_get_target:
+ * @self: a client
+ *
+ * Returns: (transfer none): whom the last exchange asked: over TCP the address that worked, or the last that was tried
+ */
+const SoketEndpoint *
+soket_client_get_target (SoketClient *self)
+{
+  return &self->target;
+}
+
+/**
+ * soket_client_get_answerer:
+ * @self: a client
+ *
+ * Returns: (transfer none): who answered the last exchange; unset where nobody did
+ */
+const SoketEndpoint *
+soket_client_get_answerer (SoketClient *self)
+{
+  return &self->answerer;
+}
+
+/**
+ * soket_client_was_stranger:
+ * @self: a client
+ *
+ * An unconnected UDP socket takes a datagram from anyone (slide "Echo Client UDP": not only from the server).
+ *
+ * Returns: whether the last reply came from somebody else than was asked
+ */
+gboolean
+soket_client_was_stranger (SoketClient *self)
+{
+  return self->stranger;
+}
