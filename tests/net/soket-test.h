@@ -1,0 +1,51 @@
+/* soket-test.h - what the tests of net share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "soket-endpoint.h"
+#include "soket-record.h"
+
+G_BEGIN_DECLS
+
+/* Turns the main loop until @condition holds; fails after ten seconds and says what it waited for. */
+#define soket_test_wait_until(condition) \
+  G_STMT_START { \
+    gint64 soket_test_deadline_us = soket_test_deadline (); \
+    while (!(condition)) \
+      soket_test_turn (soket_test_deadline_us, __FILE__, __LINE__, #condition); \
+  } G_STMT_END
+
+gint64        soket_test_deadline    (void);
+void          soket_test_turn        (gint64               deadline_us,
+                                      const char          *file,
+                                      int                  line,
+                                      const char          *condition);
+
+/* Serves everything that is ready, without waiting. */
+void          soket_test_drain       (void);
+
+/* A literal address; it must parse. */
+SoketEndpoint soket_test_endpoint    (const char          *address,
+                                      guint16              port);
+SoketEndpoint soket_test_local       (int                  fd);
+SoketEndpoint soket_test_peer        (int                  fd);
+
+/* Plain sockets on port 0, close-on-exec, blocking; they fail the test where the system refuses. @type is SOCK_STREAM or SOCK_DGRAM. */
+int           soket_test_bind        (int                  type,
+                                      const char          *address);
+int           soket_test_listen      (const char          *address,
+                                      int                  backlog);
+int           soket_test_connect     (int                  type,
+                                      const SoketEndpoint *peer);
+int           soket_test_accept      (int                  listener);
+
+/* Whether this computer has ::1. */
+gboolean      soket_test_has_ipv6    (void);
+
+/* A call of the program, on a client's socket over TCP, that returned; number 0, no endpoints. */
+SoketRecord   soket_test_record      (SoketCallName        call,
+                                      gint64               result);
+
+G_END_DECLS
