@@ -16,6 +16,9 @@
 
 #define HEX_DUMP_WIDTH 16
 
+/* Where the ASCII column begins: the bytes with a space behind each, one more between the groups and one behind them. */
+#define HEX_DUMP_ASCII (3 * HEX_DUMP_WIDTH + 2)
+
 static const char hex_digits[] = "0123456789abcdef";
 
 /* Letters, symbols and marks by their category that nevertheless show nothing: fillers, joiners and blanks. */
@@ -216,8 +219,8 @@ append_hex_line (GString      *text,
                  gsize         length,
                  guint64       offset)
 {
-  char line[3 * HEX_DUMP_WIDTH + 1 + 1 + HEX_DUMP_WIDTH + 2];
-  char *ascii = line + 3 * HEX_DUMP_WIDTH + 2;
+  char line[HEX_DUMP_ASCII + 1 + HEX_DUMP_WIDTH + 2];
+  char *ascii = line + HEX_DUMP_ASCII;
 
   memset (line, ' ', sizeof line);
   *ascii++ = '|';

@@ -132,7 +132,7 @@ compare_all (SoketFramer  *framer,
 {
   g_autoptr(GArray) slices = g_array_new (FALSE, FALSE, sizeof (Slice));
   FramerModelResult result;
-  Slice slice = { NULL };
+  Slice slice = { .bytes = NULL };
 
   for (;;)
     {
