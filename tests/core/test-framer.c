@@ -333,7 +333,7 @@ test_byte_by_byte (void)
 static void
 test_many_behind_one_push (void)
 {
-  const gsize n_messages = 1024 * 1024;
+  const gsize n_messages = 4 * 1024 * 1024;
   g_autoptr(SoketFramer) framer = soket_framer_new (SOKET_FRAMING_DOT, 0);
   g_autofree char *dots = g_strnfill (n_messages, '.');
   const guint8 *message = NULL;
