@@ -94,7 +94,6 @@ ask_diag (int                            netlink,
   for (;;)
     {
       ssize_t received = recv (netlink, &buffer, sizeof buffer, 0);
-      gsize left = 0;
 
       if (received < 0)
         {
@@ -109,25 +108,23 @@ ask_diag (int                            netlink,
           continue;
         }
 
-      left = received;
-      for (const struct nlmsghdr *header = &buffer.header; NLMSG_OK (header, left); header = NLMSG_NEXT (header, left))
+      /* One answer a datagram. What has another number came too late for its own question. */
+      if ((gsize) received < sizeof buffer.header
+          || buffer.header.nlmsg_len > (gsize) received
+          || buffer.header.nlmsg_seq != sequence)
+        continue;
+
+      if (buffer.header.nlmsg_type == NLMSG_ERROR && buffer.header.nlmsg_len >= NLMSG_LENGTH (sizeof (int)))
         {
-          /* An answer that came too late for its own question. */
-          if (header->nlmsg_seq != sequence)
-            continue;
+          int error = 0;
 
-          if (header->nlmsg_type == NLMSG_ERROR && header->nlmsg_len >= NLMSG_LENGTH (sizeof (int)))
-            {
-              int error = 0;
-
-              memcpy (&error, NLMSG_DATA (header), sizeof error);
-              return error != 0 ? -error : ENOENT;
-            }
-          if (header->nlmsg_type == SOCK_DIAG_BY_FAMILY && header->nlmsg_len >= NLMSG_LENGTH (sizeof *answer))
-            {
-              memcpy (answer, NLMSG_DATA (header), sizeof *answer);
-              return 0;
-            }
+          memcpy (&error, NLMSG_DATA (&buffer.header), sizeof error);
+          return error != 0 ? -error : ENOENT;
+        }
+      if (buffer.header.nlmsg_type == SOCK_DIAG_BY_FAMILY && buffer.header.nlmsg_len >= NLMSG_LENGTH (sizeof *answer))
+        {
+          memcpy (answer, NLMSG_DATA (&buffer.header), sizeof *answer);
+          return 0;
         }
     }
 }
