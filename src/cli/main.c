@@ -1,0 +1,195 @@
+/* main.c - the program `soket`: sets the locale and picks the command
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-cli.h"
+#include "soket-cli-send.h"
+#include "soket-cli-serve.h"
+#include "soket-limits.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+
+typedef struct
+{
+  const char  *name;
+  const char  *summary;
+  SoketCliRun  run;
+  /* The services that it takes, in the order of its help; NULL for a command that takes none. */
+  const char *const *services;
+} Command;
+
+static const char *const echo_services[] = { "echo", NULL };
+
+static const Command commands[] = {
+  { "serve", N_("Start a server and answer until it is interrupted"), soket_cli_serve, echo_services },
+  { "send", N_("Send one message and print the reply"), soket_cli_send, echo_services },
+};
+
+static SoketCliStatus
+print_and_leave (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  return soket_cli_print (text, &error) ? SOKET_CLI_OK : soket_cli_fail (error);
+}
+
+static char *
+build_help (void)
+{
+  GString *help = g_string_new (NULL);
+
+  g_string_append (help, _("Usage:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      if (commands[i].services == NULL)
+        g_string_append_printf (help, "\n  soket %s", commands[i].name);
+      for (gsize j = 0; commands[i].services != NULL && commands[i].services[j] != NULL; j++)
+        g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, commands[i].services[j], _("[OPTION…]"));
+    }
+  g_string_append_printf (help, "\n\n%s", _("Commands:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (help, "\n  %-10s %s", commands[i].name, _(commands[i].summary));
+  g_string_append_printf (help, "\n\n%s", _("Options:"));
+  g_string_append_printf (help, "\n  %-10s %s", "--version", _("Show the version"));
+  g_string_append_printf (help, "\n  %-10s %s", "--help", _("Show this help; after a command, the command's"));
+  g_string_append_c (help, '\n');
+  return g_string_free (help, FALSE);
+}
+
+static char *
+build_command_help (const Command *command)
+{
+  GString *help = g_string_new (NULL);
+
+  g_string_append (help, _("Usage:"));
+  for (gsize i = 0; command->services[i] != NULL; i++)
+    g_string_append_printf (help, "\n  soket %s %s %s", command->name, command->services[i], _("[OPTION…]"));
+  g_string_append_printf (help, "\n\n%s\n\n%s", _(command->summary), _("Services:"));
+  for (gsize i = 0; command->services[i] != NULL; i++)
+    {
+      const SoketProtocol *protocol = soket_protocol_lookup (command->services[i]);
+
+      g_string_append_printf (help, "\n  %-10s %s", protocol->name, soket_protocol_get_title (protocol));
+    }
+  g_string_append_c (help, '\n');
+  return g_string_free (help, FALSE);
+}
+
+static gboolean
+is_help (const char *word)
+{
+  return strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0;
+}
+
+static SoketCliStatus
+too_many (const char *where,
+          const char *word)
+{
+  g_autofree char *quoted = soket_cli_quote (word);
+  g_autofree char *sentence = g_strdup_printf (_("\"%s\" is one word too many"), quoted);
+
+  return soket_cli_wrong_usage (where, sentence);
+}
+
+static SoketCliStatus
+run_command (const Command  *command,
+             char          **words)
+{
+  g_autofree char *where = g_strdup_printf ("soket %s", command->name);
+  g_autofree char *help = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *quoted = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (command->services == NULL)
+    return command->run (NULL, words);
+
+  if (words[0] != NULL && is_help (words[0]))
+    {
+      if (words[1] != NULL)
+        return too_many (where, words[1]);
+      help = build_command_help (command);
+      return print_and_leave (help);
+    }
+
+  if (words[0] != NULL && g_strv_contains (command->services, words[0]))
+    return command->run (soket_protocol_lookup (words[0]), words + 1);
+
+  list = g_strjoinv (", ", (char **) command->services);
+  if (words[0] == NULL)
+    {
+      /* Translators: a list of services such as "echo, caesar". */
+      sentence = g_strdup_printf (_("A service is missing; there are: %s"), list);
+    }
+  else
+    {
+      quoted = soket_cli_quote (words[0]);
+      /* Translators: the first is what was typed, the second a list of services such as "echo, caesar". */
+      sentence = g_strdup_printf (_("There is no service \"%s\"; there are: %s"), quoted, list);
+    }
+  return soket_cli_wrong_usage (where, sentence);
+}
+
+static SoketCliStatus
+run (char **words)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *quoted = NULL;
+  g_autofree char *sentence = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (gsize i = 0; words[0] != NULL && i < G_N_ELEMENTS (commands); i++)
+    {
+      if (strcmp (words[0], commands[i].name) == 0)
+        return run_command (&commands[i], words + 1);
+    }
+
+  if (words[0] != NULL && (is_help (words[0]) || strcmp (words[0], "--version") == 0))
+    {
+      if (words[1] != NULL)
+        return too_many ("soket", words[1]);
+      text = is_help (words[0]) ? build_help () : g_strdup ("soket " PACKAGE_VERSION "\n");
+      return print_and_leave (text);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_ptr_array_add (names, (gpointer) commands[i].name);
+  g_ptr_array_add (names, NULL);
+  text = g_strjoinv (", ", (char **) names->pdata);
+  if (words[0] == NULL)
+    {
+      /* Translators: a list of commands such as "serve, send". */
+      sentence = g_strdup_printf (_("A command is missing; there are: %s"), text);
+    }
+  else
+    {
+      quoted = soket_cli_quote (words[0]);
+      /* Translators: the first is what was typed, the second a list of commands such as "serve, send". */
+      sentence = g_strdup_printf (_("There is no command \"%s\"; there are: %s"), quoted, text);
+    }
+  return soket_cli_wrong_usage ("soket", sentence);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  const char *locale_dir = g_getenv ("SOKET_LOCALEDIR");
+
+  soket_cli_open_streams ();
+  /* A peer or a reader that has gone is an error of write(), not the end of the program. */
+  signal (SIGPIPE, SIG_IGN);
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("soket");
+
+  soket_limits_raise ();
+
+  return run (argc > 0 ? argv + 1 : argv);
+}

@@ -1,0 +1,223 @@
+/* soket-cli-serve.c - the command `soket serve`
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-cli-serve.h"
+
+#include "soket-cli-limiter.h"
+#include "soket-cli-options.h"
+#include "soket-cli-trace.h"
+#include "soket-limits.h"
+#include "soket-server.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+
+/* What fits an int and, in seconds, an unsigned number of milliseconds. */
+#define SIZE_MAXIMUM ((guint) G_MAXINT32)
+#define IDLE_MAXIMUM_S (G_MAXUINT32 / 1000)
+
+/* Any address that other computers may use for a wildcard; IPv4 first, because it is the shorter one to type. */
+static gboolean
+find_own_address (gboolean       ipv6,
+                  SoketEndpoint *endpoint)
+{
+  struct ifaddrs *first = NULL;
+  SoketEndpoint candidate;
+  gboolean found = FALSE;
+
+  if (getifaddrs (&first) == -1)
+    return FALSE;
+
+  for (struct ifaddrs *i = first; i != NULL; i = i->ifa_next)
+    {
+      if (i->ifa_addr == NULL || (i->ifa_flags & IFF_UP) == 0 || (i->ifa_flags & IFF_LOOPBACK) != 0)
+        continue;
+
+      if (i->ifa_addr->sa_family == AF_INET)
+        soket_endpoint_from_sockaddr (&candidate, i->ifa_addr, sizeof (struct sockaddr_in));
+      else if (ipv6 && !found && i->ifa_addr->sa_family == AF_INET6)
+        soket_endpoint_from_sockaddr (&candidate, i->ifa_addr, sizeof (struct sockaddr_in6));
+      else
+        continue;
+
+      /* A link-local address works on one cable only, with a name of the other computer's in it. */
+      if (candidate.scope != 0)
+        continue;
+
+      candidate.port = endpoint->port;
+      *endpoint = candidate;
+      found = TRUE;
+      if (candidate.family == AF_INET)
+        break;
+    }
+
+  freeifaddrs (first);
+  return found;
+}
+
+static void
+warn_if_reachable (const SoketEndpoint *bound)
+{
+  g_autofree char *text = NULL;
+  SoketEndpoint endpoint = *bound;
+
+  soket_endpoint_normalize (&endpoint);
+  if (soket_endpoint_is_loopback (&endpoint))
+    return;
+
+  if (soket_endpoint_is_any (&endpoint))
+    find_own_address (endpoint.family == AF_INET6, &endpoint);
+
+  text = soket_endpoint_to_string (&endpoint);
+  soket_cli_sayf (_("Other computers can reach this server at %s."), text);
+}
+
+static void
+problem_cb (SoketServer *server,
+            const char  *sentence,
+            gpointer     user_data)
+{
+  soket_cli_limiter_say (user_data, sentence);
+}
+
+static gboolean
+signal_cb (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Programs wait for this line: it is the same in every language. */
+static gboolean
+print_ready_line (SoketServer  *server,
+                  GError      **error)
+{
+  g_autofree char *text = soket_endpoint_to_string (soket_server_get_endpoint (server));
+  g_autofree char *line = g_strdup_printf ("listening on %s (%s)\n", text,
+                                           soket_transport_to_string (soket_server_get_transport (server)));
+
+  return soket_cli_print (line, error);
+}
+
+static SoketCliStatus
+serve (const SoketProtocol      *protocol,
+       const SoketServerOptions *options,
+       SoketCliTrace            *trace)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (SoketCliLimiter) limiter = soket_cli_limiter_new ();
+  g_autoptr (SoketServer) server = soket_server_new (protocol, soket_cli_trace_get (trace));
+  g_autoptr (GError) error = NULL;
+  SoketCliStatus status = SOKET_CLI_OK;
+  guint interrupt_id, terminate_id;
+
+  /* Before the ready line: who waits for it may send the signal at once. */
+  interrupt_id = g_unix_signal_add (SIGINT, signal_cb, loop);
+  terminate_id = g_unix_signal_add (SIGTERM, signal_cb, loop);
+  g_signal_connect (server, "problem", G_CALLBACK (problem_cb), limiter);
+
+  if (soket_server_start (server, options, &error))
+    {
+      warn_if_reachable (soket_server_get_endpoint (server));
+      if (print_ready_line (server, &error))
+        g_main_loop_run (loop);
+      soket_server_stop (server);
+    }
+  if (error != NULL)
+    status = soket_cli_fail (error);
+
+  g_signal_handlers_disconnect_by_data (server, limiter);
+  g_source_remove (interrupt_id);
+  g_source_remove (terminate_id);
+  return status;
+}
+
+static SoketCliOptions *
+build_options (const SoketProtocol *protocol,
+               const char          *command,
+               SoketServerOptions  *options,
+               char               **address,
+               guint               *port,
+               int                 *closing,
+               gboolean            *framing_given,
+               gboolean            *trace)
+{
+  g_autofree char *summary = NULL;
+  g_autofree char *port_text = NULL;
+  SoketCliOptions *parser;
+
+  /* Translators: the title of a service, such as Echo. */
+  summary = g_strdup_printf (_("Starts a server of the service %s and answers until it is interrupted. When it is ready it prints\n"
+                               "one line on standard output; what goes wrong later is told on standard error."),
+                             soket_protocol_get_title (protocol));
+  parser = soket_cli_options_new (command, NULL, summary);
+
+  soket_cli_options_add_transport (parser, protocol, &options->transport);
+  soket_cli_options_add_word (parser, "address", _("ADDRESS"), _("Numeric address to listen on (127.0.0.1)"), address);
+  port_text = g_strdup_printf (_("Port to listen on; 0 takes a free one (%u)"), *port);
+  soket_cli_options_add_number (parser, "port", _("PORT"), port_text, 0, 65535, port);
+  soket_cli_options_add_framing (parser, protocol, &options->framing, framing_given);
+  soket_cli_options_add_flag (parser, "keep-open", _("Answer many messages per connection (TCP)"), &options->keep_open);
+  soket_cli_options_add_choice (parser, "close", "careful|slides",
+                                _("Closing: wait for the reply to arrive, or at once as on the slides"), closing, NULL);
+  soket_cli_options_add_number (parser, "recv-size", _("BYTES"), _("Bytes that one recv asks for (65536)"), 1,
+                                SOKET_LIMIT_RECV_SIZE, &options->recv_size);
+  soket_cli_options_add_number (parser, "max-message", _("BYTES"), _("Longest message, its end included (1048576)"), 1,
+                                SIZE_MAXIMUM, &options->max_message);
+  soket_cli_options_add_number (parser, "max-connections", "N", _("Connections at a time (as many as the system allows)"), 1,
+                                SIZE_MAXIMUM, &options->max_connections);
+  soket_cli_options_add_number (parser, "idle-timeout", _("SECONDS"), _("Close a connection after so long without a byte; 0: never (600)"),
+                                0, IDLE_MAXIMUM_S, &options->idle_timeout_s);
+  soket_cli_options_add_number (parser, "backlog", "N", _("Connections that may wait for accept (as many as the system allows)"), 1,
+                                SIZE_MAXIMUM, &options->backlog);
+  soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), trace);
+  return parser;
+}
+
+SoketCliStatus
+soket_cli_serve (const SoketProtocol *protocol,
+                 char               **arguments)
+{
+  g_autofree char *command = g_strdup_printf ("soket serve %s", protocol->name);
+  g_autofree char *address = NULL;
+  g_autoptr (SoketCliOptions) parser = NULL;
+  g_autoptr (SoketCliTrace) trace = NULL;
+  gboolean framing_given = FALSE;
+  gboolean with_trace = FALSE;
+  int closing = SOKET_CLOSING_CAREFUL;
+  SoketServerOptions options;
+  SoketEndpoint endpoint;
+  SoketCliStatus status;
+  guint port;
+
+  soket_server_options_init (&options, protocol);
+  port = options.port;
+
+  parser = build_options (protocol, command, &options, &address, &port, &closing, &framing_given, &with_trace);
+  if (!soket_cli_options_parse (parser, arguments, 0, NULL, &status))
+    return status;
+
+  if (options.transport == SOKET_TRANSPORT_UDP && framing_given)
+    return soket_cli_wrong_usage (command, _("--framing does not apply to UDP, where a datagram is a message"));
+  if (options.transport == SOKET_TRANSPORT_UDP && options.keep_open)
+    return soket_cli_wrong_usage (command, _("--keep-open does not apply to UDP, which has no connections"));
+  if (address != NULL && !soket_endpoint_parse (address, (guint16) port, &endpoint))
+    {
+      g_autofree char *quoted = soket_cli_quote (address);
+      g_autofree char *sentence = g_strdup_printf (_("--address takes a numeric address such as 127.0.0.1 or ::1, not \"%s\""), quoted);
+
+      return soket_cli_wrong_usage (command, sentence);
+    }
+
+  options.address = address;
+  options.port = (guint16) port;
+  options.closing = (SoketClosing) closing;
+  if (with_trace)
+    trace = soket_cli_trace_new ();
+
+  return serve (protocol, &options, trace);
+}

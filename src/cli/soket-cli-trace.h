@@ -1,0 +1,22 @@
+/* soket-cli-trace.h - prints a trace's records as lines on standard error
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "soket-trace.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SoketCliTrace SoketCliTrace;
+
+SoketCliTrace *soket_cli_trace_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+/* Prints what is left. */
+void           soket_cli_trace_free (SoketCliTrace *self);
+
+/* NULL for a NULL @self: without --trace nothing is recorded. */
+SoketTrace    *soket_cli_trace_get  (SoketCliTrace *self);
+/* Prints, now, what was recorded since the last time. */
+void           soket_cli_trace_print (SoketCliTrace *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketCliTrace, soket_cli_trace_free)
+
+G_END_DECLS

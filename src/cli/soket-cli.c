@@ -1,0 +1,197 @@
+/* soket-cli.c - what the commands share: words on the standard streams, exit statuses
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-cli.h"
+
+#include "soket-bytes.h"
+#include "soket-error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A word of the user's, or of a peer, is cut at this many characters; a whole sentence at the second number. */
+#define WORD_MAX 200
+#define SENTENCE_MAX 2000
+
+static gboolean output_was_closed;
+
+/*
+ * A program may be started with its standard streams closed. The next descriptor that is opened would then be 0, 1 or 2, and what is
+ * meant for a person would go into a socket. So they are taken at once; that standard output leads nowhere is remembered.
+ */
+void
+soket_cli_open_streams (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    {
+      if (fcntl (fd, F_GETFD) != -1 || errno != EBADF)
+        continue;
+
+      if (fd == STDOUT_FILENO)
+        output_was_closed = TRUE;
+
+      /* The lowest free descriptor is FD, as those below it are taken by now. */
+      if (open ("/dev/null", O_RDWR) != fd)
+        _exit (SOKET_CLI_FAILED);
+    }
+}
+
+/* Writes everything, also where the stream does not block, and tells when it could not. */
+gboolean
+soket_cli_write (int          fd,
+                 const void  *data,
+                 gsize        length,
+                 GError     **error)
+{
+  const char *rest = data;
+  gssize written;
+  int saved;
+
+  while (length > 0)
+    {
+      written = write (fd, rest, length);
+      if (written > 0)
+        {
+          rest += written;
+          length -= (gsize) written;
+          continue;
+        }
+      if (written == -1 && errno == EINTR)
+        continue;
+      if (written == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        {
+          GPollFD poll_fd = { .fd = fd, .events = G_IO_OUT };
+
+          g_poll (&poll_fd, 1, -1);
+          continue;
+        }
+
+      saved = written == 0 ? EIO : errno;
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s (%s)", g_strerror (saved), soket_errno_name (saved));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Texts are UTF-8 inside; where the locale is not, what it cannot say becomes a question mark. */
+gboolean
+soket_cli_write_text (int          fd,
+                      const char  *text,
+                      GError     **error)
+{
+  g_autofree char *converted = NULL;
+  const char *charset = NULL;
+
+  if (!g_get_charset (&charset))
+    converted = g_convert_with_fallback (text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  if (converted != NULL)
+    text = converted;
+
+  return soket_cli_write (fd, text, strlen (text), error);
+}
+
+static gboolean
+prefix_output_error (gboolean   written,
+                     GError   **error)
+{
+  if (!written)
+    g_prefix_error (error, "%s", _("Cannot write to standard output: "));
+  return written;
+}
+
+gboolean
+soket_cli_print (const char  *text,
+                 GError     **error)
+{
+  return prefix_output_error (soket_cli_write_text (STDOUT_FILENO, text, error), error);
+}
+
+gboolean
+soket_cli_print_bytes (const void  *data,
+                       gsize        length,
+                       GError     **error)
+{
+  /* A reply that nobody can read has not been printed; the ready line of a server may be lost. */
+  if (output_was_closed)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s (%s)", g_strerror (EBADF), soket_errno_name (EBADF));
+      return prefix_output_error (FALSE, error);
+    }
+
+  return prefix_output_error (soket_cli_write (STDOUT_FILENO, data, length, error), error);
+}
+
+/* Whether @sentence may be shown as it is: one line, nothing that moves the cursor or turns the text around. */
+static gboolean
+is_plain (const char *sentence)
+{
+  GUnicodeType type;
+
+  if (!g_utf8_validate (sentence, -1, NULL) || g_utf8_strlen (sentence, -1) > SENTENCE_MAX)
+    return FALSE;
+
+  for (const char *at = sentence; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      type = g_unichar_type (g_utf8_get_char (at));
+      if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || type == G_UNICODE_SURROGATE ||
+          type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+void
+soket_cli_say (const char *sentence)
+{
+  g_autofree char *escaped = NULL;
+  g_autofree char *line = NULL;
+
+  if (!is_plain (sentence))
+    escaped = soket_bytes_escape (sentence, strlen (sentence), SENTENCE_MAX);
+
+  line = g_strdup_printf ("soket: %s\n", escaped != NULL ? escaped : sentence);
+  /* Nobody is left to hear that standard error failed. */
+  soket_cli_write_text (STDERR_FILENO, line, NULL);
+}
+
+void
+soket_cli_sayf (const char *format,
+                ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  sentence = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+
+  soket_cli_say (sentence);
+}
+
+SoketCliStatus
+soket_cli_fail (const GError *error)
+{
+  soket_cli_say (error->message);
+  return SOKET_CLI_FAILED;
+}
+
+SoketCliStatus
+soket_cli_wrong_usage (const char *command,
+                       const char *sentence)
+{
+  /* Translators: the first is a sentence without its full stop, the second a command such as "soket send echo". */
+  soket_cli_sayf (_("%s. See \"%s --help\"."), sentence, command);
+  return SOKET_CLI_WRONG_USAGE;
+}
+
+char *
+soket_cli_quote (const char *word)
+{
+  return soket_bytes_escape (word, strlen (word), WORD_MAX);
+}

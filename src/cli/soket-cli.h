@@ -1,0 +1,54 @@
+/* soket-cli.h - what the commands share: words on the standard streams, exit statuses
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "soket-protocol.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SOKET_CLI_OK = 0,
+  SOKET_CLI_FAILED = 1,       /* the world said no */
+  SOKET_CLI_WRONG_USAGE = 2,  /* the command line cannot be understood */
+} SoketCliStatus;
+
+/* One command: the words that follow its name (and its service's), NULL-terminated. */
+typedef SoketCliStatus (*SoketCliRun) (const SoketProtocol *protocol,
+                                       char               **arguments);
+
+/* Makes sure that descriptors 0, 1 and 2 are taken. */
+void           soket_cli_open_streams (void);
+
+gboolean       soket_cli_write        (int           fd,
+                                       const void   *data,
+                                       gsize         length,
+                                       GError      **error);
+/* UTF-8 text, in the locale's encoding. */
+gboolean       soket_cli_write_text   (int           fd,
+                                       const char   *text,
+                                       GError      **error);
+/* The same on standard output. */
+gboolean       soket_cli_print        (const char   *text,
+                                       GError      **error);
+/* A reply's bytes, as they are, on standard output. */
+gboolean       soket_cli_print_bytes  (const void   *data,
+                                       gsize         length,
+                                       GError      **error);
+/* A sentence on standard error, on one line. */
+void           soket_cli_say          (const char   *sentence);
+/* The same, formatted. */
+void           soket_cli_sayf         (const char   *format,
+                                       ...) G_GNUC_PRINTF (1, 2);
+
+/* Say what went wrong, return the exit status. */
+SoketCliStatus soket_cli_fail         (const GError *error);
+SoketCliStatus soket_cli_wrong_usage  (const char   *command,
+                                       const char   *sentence);
+
+/* A word of the user's for a sentence: escaped, cut at 200. */
+char          *soket_cli_quote        (const char   *word) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
