@@ -351,6 +351,30 @@ build_context (SoketCliOptions   *self,
   return context;
 }
 
+/* GOption lets "--keep-open=no" pass as --keep-open. */
+static const char *
+find_flag_with_value (SoketCliOptions  *self,
+                      char            **arguments)
+{
+  for (guint i = 0; arguments[i] != NULL && strcmp (arguments[i], "--") != 0; i++)
+    {
+      if (g_str_has_prefix (arguments[i], "--help="))
+        return arguments[i];
+
+      for (guint j = 0; j < self->options->len; j++)
+        {
+          const Option *option = g_ptr_array_index (self->options, j);
+          gsize length = strlen (option->name);
+
+          if (option->kind == OPTION_FLAG && g_str_has_prefix (arguments[i], "--") &&
+              strncmp (arguments[i] + 2, option->name, length) == 0 && arguments[i][2 + length] == '=')
+            return arguments[i];
+        }
+    }
+
+  return NULL;
+}
+
 static SoketCliStatus
 print_help (GOptionContext *context)
 {
@@ -372,6 +396,16 @@ soket_cli_options_parse (SoketCliOptions  *self,
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   g_auto (GStrv) argv = NULL;
   g_auto (GStrv) left = NULL;
+  const char *wrong = find_flag_with_value (self, arguments);
+
+  if (wrong != NULL)
+    {
+      g_autofree char *quoted = soket_cli_quote (wrong);
+      g_autofree char *sentence = g_strdup_printf (_("\"%s\": this option takes no value"), quoted);
+
+      *status = soket_cli_wrong_usage (self->command, sentence);
+      return FALSE;
+    }
 
   g_set_prgname (self->command);
   context = build_context (self, &left);
