@@ -1,0 +1,363 @@
+#!/usr/bin/python3
+# test-send.py - what `soket send echo` does with servers that behave well, badly and not at all
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import pty
+import select
+import socket
+import struct
+import subprocess
+import threading
+import time
+
+from soket_test import (DEADLINE, SOKET, case, check, clean, equal, expect_failure, expect_reply, later, listener, main, port_of,
+                        read_to_end, reset, run, send, serve, udp_socket)
+
+
+class Answerer:
+    """A server for one connection: @answer gets the accepted socket."""
+
+    def __init__(self, answer):
+        self.socket = listener()
+        self.port = port_of(self.socket)
+        self.error = None
+        self.thread = threading.Thread(target=self._run, args=(answer,), daemon=True)
+        self.thread.start()
+
+    def _run(self, answer):
+        try:
+            c, _ = self.socket.accept()
+            c.settimeout(DEADLINE)
+            with c:
+                answer(c)
+        except Exception as error:
+            self.error = error
+
+    def join(self):
+        self.thread.join(DEADLINE)
+        if self.error:
+            raise self.error
+
+
+def exchange(answer, *words, **kwargs):
+    server = Answerer(answer)
+    result = send(server.port, *words, **kwargs)
+    server.join()
+    return result
+
+
+@case
+def exactly_the_bytes():
+    got = []
+
+    def answer(c):
+        got.append(read_to_end(c)[0])
+        c.sendall(b'ok.')
+    # A dot sends no more than itself; without one the end of the stream ends the message.
+    expect_reply(exchange(answer, 'tanpa titik'), b'ok.')
+    equal(got.pop(), b'tanpa titik')
+    expect_reply(exchange(answer, b'\xff\xfe\x80'), b'ok.')
+    equal(got.pop(), b'\xff\xfe\x80')
+    expect_reply(exchange(answer, '--', '-x'), b'ok.')
+    equal(got.pop(), b'-x')
+    expect_reply(exchange(answer, '--', '--'), b'ok.')
+    equal(got.pop(), b'--')
+    expect_reply(exchange(answer, '-'), b'ok.')
+    equal(got.pop(), b'-')
+    expect_reply(exchange(answer, ''), b'ok.')
+    equal(got.pop(), b'')
+    expect_reply(exchange(answer, stdin=b'\0\1\2 from standard input\n'), b'ok.')
+    equal(got.pop(), b'\0\1\2 from standard input\n')
+    expect_reply(exchange(answer, stdin=b''), b'ok.')
+    equal(got.pop(), b'')
+    # With a word standard input is not touched.
+    expect_reply(exchange(answer, 'word', stdin=b'input'), b'ok.')
+    equal(got.pop(), b'word')
+
+
+@case
+def options_after_the_message():
+    server = serve()
+    result = run([SOKET, 'send', 'echo', 'Isi pesan.', '--port', server.port, '--host=127.0.0.1'])
+    expect_reply(result, b'Isi pesan.')
+
+
+@case
+def length_on_the_wire():
+    got = []
+
+    def answer(c):
+        data = c.recv(4, socket.MSG_WAITALL)
+        got.append(data + c.recv(struct.unpack('!I', data)[0], socket.MSG_WAITALL))
+        c.sendall(b'\0\0\0\x03abc')
+        # Nobody closes for the client: it leaves by itself.
+        equal(read_to_end(c)[0], b'')
+    expect_reply(exchange(answer, '--framing', 'length', 'Isi.'), b'abc')
+    equal(got.pop(), b'\0\0\0\x04Isi.')
+
+
+@case
+def the_first_reply_counts():
+    def answer(c):
+        c.recv(100)
+        c.sendall(b'satu.dua.')
+        read_to_end(c)
+    expect_reply(exchange(answer, 'x.'), b'satu.')
+    expect_reply(exchange(answer, 'x.', '--timeout', '600000'), b'satu.')
+
+
+@case
+def reply_in_pieces():
+    def answer(c):
+        c.recv(100)
+        c.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for i in range(10):
+            c.sendall(b'Isi pesan.'[i:i + 1])
+    expect_reply(exchange(answer, 'x.'), b'Isi pesan.')
+
+
+@case
+def reply_ends_with_the_stream():
+    def answer(c):
+        c.recv(100)
+        c.sendall(b'tanpa titik')
+    expect_reply(exchange(answer, 'x.'), b'tanpa titik')
+
+
+@case
+def no_byte_of_reply():
+    expect_failure(exchange(lambda c: c.recv(100), 'x.'))
+    expect_failure(exchange(lambda c: c.recv(100), '--framing', 'newline', 'x\n'))
+
+
+@case
+def reset_before_the_reply():
+    def answer(c):
+        c.recv(100)
+        c.sendall(b'half')
+        reset(c)
+    expect_failure(exchange(answer, 'x.'), 'RST')
+
+
+@case
+def reply_cut_short():
+    for part in [b'', b'\0', b'\0\0\0', b'\0\0\0\x05', b'\0\0\0\x05abcd']:
+        def answer(c):
+            c.recv(100)
+            c.sendall(part)
+        expect_failure(exchange(answer, '--framing', 'length', 'x'))
+
+
+@case
+def reply_at_the_limit():
+    def at_limit(c):
+        c.recv(100)
+        c.sendall(b'x' * 1048575 + b'.')
+    expect_reply(exchange(at_limit, 'x.'), b'x' * 1048575 + b'.')
+
+    def above(c):
+        c.recv(100)
+        try:
+            c.sendall(b'x' * 1048576 + b'.')
+            read_to_end(c)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+    expect_failure(exchange(above, 'x.'), '1')
+
+    def told(c):
+        c.recv(100)
+        c.sendall(b'\xff\xff\xff\xff')
+        read_to_end(c)
+    expect_failure(exchange(told, '--framing', 'length', 'x'))
+
+
+@case
+def refused():
+    # A bound socket that does not listen is a closed port that nobody else can take.
+    s = socket.socket()
+    later(s.close)
+    s.bind(('127.0.0.1', 0))
+    expect_failure(send(port_of(s), 'x.'), f'Nobody listens on 127.0.0.1:{port_of(s)}')
+
+
+@case
+def connected_datagram_refused():
+    s = udp_socket()
+    port = port_of(s)
+    s.close()
+    expect_failure(send(port, '--transport', 'udp', '--connected', 'x'), f'Nobody receives on 127.0.0.1:{port}')
+
+
+@case
+def timeouts():
+    silent = listener()
+    began = time.monotonic()
+    expect_failure(send(port_of(silent), '--timeout', '300', 'x.'), 'Connected, but no complete reply')
+    s = udp_socket()
+    for option in [[], ['--connected']]:
+        expect_failure(send(port_of(s), '--transport', 'udp', *option, '--timeout', '300', 'x'), 'no reply came')
+    seconds = time.monotonic() - began
+    check(0.85 <= seconds < 15, f'{seconds} s')
+
+    # It bounds the whole exchange, not the time between two bytes.
+    def drip(c):
+        c.recv(100)
+        try:
+            while not select.select([c], [], [], 0.05)[0]:
+                c.sendall(b'x')
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+    expect_failure(exchange(drip, '--timeout', '500', 'x.'))
+
+
+@case
+def datagrams_too_large():
+    s = udp_socket()
+    result = send(port_of(s), '--transport', 'udp', stdin=b'x' * 65508)
+    expect_failure(result, '65', '507')
+    check(not select.select([s], [], [], 0)[0], 'something was sent')
+    server = serve('--transport', 'udp')
+    expect_reply(send(server.port, '--transport', 'udp', stdin=b'x' * 65507), b'x' * 65507)
+
+
+@case
+def empty_datagram():
+    s = udp_socket()
+
+    def answer():
+        equal(s.recvfrom(100)[0], b'')
+    server = serve('--transport', 'udp')
+    for option in [[], ['--connected']]:
+        expect_reply(send(server.port, '--transport', 'udp', *option, ''), b'')
+        expect_reply(send(server.port, '--transport', 'udp', *option, stdin=b''), b'')
+
+
+@case
+def answered_by_a_stranger():
+    asked, stranger = udp_socket(), udp_socket()
+
+    def answer():
+        _, client = asked.recvfrom(100)
+        stranger.sendto(b'from somebody else', client)
+        asked.sendto(b'from whom was asked', client)
+    for option, wanted in [([], b'from somebody else'), (['--connected'], b'from whom was asked')]:
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        result = send(port_of(asked), '--transport', 'udp', *option, 'x')
+        thread.join()
+        equal((result.returncode, result.stdout), (0, wanted))
+        if option:
+            equal(result.stderr, b'')
+        else:
+            equal(result.stderr.count(b'\n'), 1)
+            for s in [asked, stranger]:
+                check(f'127.0.0.1:{port_of(s)}'.encode() in result.stderr, result.stderr)
+
+
+@case
+def text_after_the_end():
+    server = serve('--keep-open')
+    result = send(server.port, 'abc.def')
+    equal((result.returncode, result.stdout, result.stderr),
+          (0, b'abc.', b'soket: The message ends at the first dot; "def" will not be answered.\n'))
+    result = send(server.port, b'abc.\x1b[31m\n' + b'x' * 5000)
+    equal((result.returncode, result.stdout), (0, b'abc.'))
+    check(clean(result.stderr) and result.stderr.count(b'\n') == 1 and len(result.stderr) < 400, result.stderr)
+    server = serve('--framing', 'newline')
+    result = send(server.port, '--framing', 'newline', 'abc\ndef')
+    equal((result.returncode, result.stdout), (0, b'abc\n'))
+    check(b'newline; "def" will not be answered.' in result.stderr, result.stderr)
+    # A dot at the end, other framings and datagrams have nothing after their end.
+    server = serve('--framing', 'none')
+    expect_reply(send(server.port, '--framing', 'none', 'abc.def'), b'abc.def')
+
+
+@case
+def terminal():
+    server = serve()
+    for message, wanted in [(b'Isi pesan.', b'Isi pesan.'), (b'\x1b[31mred\n\xff.', b'\\x1b[31mred\\n\\xff.')]:
+        master, slave = pty.openpty()
+        result = send(server.port, stdin=message, stdout=slave)
+        os.close(slave)
+        data = b''
+        try:
+            while more := os.read(master, 1000):
+                data += more
+        except OSError:
+            pass
+        os.close(master)
+        equal((result.returncode, result.stderr, data), (0, b'', wanted + b'\r\n'))
+
+
+@case
+def output_that_cannot_be_written():
+    server = serve()
+    with open('/dev/full', 'wb') as full:
+        result = send(server.port, 'x.', stdout=full)
+    equal(result.returncode, 1)
+    check(b'ENOSPC' in result.stderr and result.stderr.count(b'\n') == 1, result.stderr)
+    reader, writer = os.pipe()
+    os.close(reader)
+    result = send(server.port, 'x.', stdout=writer)
+    os.close(writer)
+    equal(result.returncode, 1)
+    check(b'EPIPE' in result.stderr and result.stderr.count(b'\n') == 1, result.stderr)
+
+
+@case
+def closed_streams():
+    server = serve()
+    result = send(server.port, 'x.', stdout=subprocess.DEVNULL, preexec_fn=lambda: os.close(1))
+    equal(result.returncode, 1)
+    check(b'EBADF' in result.stderr and result.stderr.count(b'\n') == 1, result.stderr)
+    result = send(server.port, 'x.', preexec_fn=lambda: os.close(2))
+    equal((result.returncode, result.stdout), (0, b'x.'))
+    result = send(server.port, 'x.', stdin=subprocess.DEVNULL, preexec_fn=lambda: os.close(0))
+    expect_reply(result, b'x.')
+
+
+@case
+def input_that_cannot_be_read():
+    server = serve()
+    folder = os.open('/', os.O_RDONLY)
+    result = send(server.port, stdin=folder)
+    os.close(folder)
+    expect_failure(result, 'EISDIR')
+
+
+@case
+def trace():
+    server = serve()
+    result = send(server.port, '--trace', stdin=b'\x1b[31m\0\r\x7f\xc2\x9b.')
+    equal((result.returncode, result.stdout), (0, b'\x1b[31m\0\r\x7f\xc2\x9b.'))
+    text = result.stderr.decode()
+    check(clean(result.stderr), text)
+    place = -1
+    for word in ['socket (', 'connect (', 'send (', 'recv (', 'close (']:
+        place = text.find(word, place + 1)
+        check(place != -1, f'no {word}, or out of order, in:', text)
+    # A failure is seen in the trace, too, by the name of its errno.
+    s = socket.socket()
+    later(s.close)
+    s.bind(('127.0.0.1', 0))
+    result = send(port_of(s), '--trace', 'x.')
+    equal((result.returncode, result.stdout), (1, b''))
+    check(b'ECONNREFUSED' in result.stderr, result.stderr)
+    check(result.stderr.splitlines()[-1].startswith(b'soket: Nobody listens'), result.stderr)
+
+
+@case
+def indonesian():
+    s = socket.socket()
+    later(s.close)
+    s.bind(('127.0.0.1', 0))
+    result = send(port_of(s), 'x.', env={'LANGUAGE': 'id'})
+    equal(result.returncode, 1)
+    check('Tidak ada server yang mendengarkan'.encode() in result.stderr, result.stderr)
+    server = serve(env={'LANGUAGE': 'id'})
+    result = send(server.port, 'abc.def', env={'LANGUAGE': 'id'})
+    equal((result.stdout, result.stderr.decode()),
+          (b'abc.', 'soket: Pesan berakhir di titik pertama; "def" tidak akan dibalas.\n'))
+
+
+main()

@@ -1,0 +1,176 @@
+#!/usr/bin/python3
+# test-usage.py - what the command line accepts, refuses and tells about itself
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import socket
+import subprocess
+
+from soket_test import SOKET, case, check, clean, equal, main, run
+
+# Arguments, and a word that the one line must have.
+WRONG = [
+    ([], 'serve, send'),
+    (['frobnicate'], 'frobnicate'),
+    (['frobnicate'], 'serve, send'),
+    ([''], 'serve, send'),
+    (['--frobnicate'], '--frobnicate'),
+    (['--version', 'x'], 'x'),
+    (['--help', 'x'], 'x'),
+    (['caesar', 'encrypt', '--shift', '3', 'abc'], 'caesar'),
+    (['scan', '127.0.0.1'], 'scan'),
+    (['serve'], 'echo'),
+    (['serve', 'discard'], 'discard'),
+    (['serve', 'caesar'], 'caesar'),
+    (['serve', '--port', '0', 'echo'], '--port'),
+    (['serve', '--help', 'x'], 'x'),
+    (['send'], 'echo'),
+    (['send', 'caesar', 'e10abc.'], 'caesar'),
+    (['serve', 'echo', 'x'], 'x'),
+    (['serve', 'echo', '--port', '0', '--', 'x'], 'x'),
+    (['serve', 'echo', '--frobnicate'], '--frobnicate'),
+    (['serve', 'echo', '-p', '0'], '-p'),
+    (['serve', 'echo', '--port'], '--port'),
+    (['serve', 'echo', '--port', '65536'], '65536'),
+    (['serve', 'echo', '--port', '-1'], '-1'),
+    (['serve', 'echo', '--port', '0x50'], '0x50'),
+    (['serve', 'echo', '--port', '+80'], '+80'),
+    (['serve', 'echo', '--port', ' 80'], ' 80'),
+    (['serve', 'echo', '--port', '80 '], '80 '),
+    (['serve', 'echo', '--port', '1e3'], '1e3'),
+    (['serve', 'echo', '--port', ''], '--port'),
+    (['serve', 'echo', '--port='], '--port'),
+    (['serve', 'echo', '--port', '٨٠'], '--port'),
+    (['serve', 'echo', '--port', '18446744073709551617'], '--port'),
+    (['serve', 'echo', '--transport', 'sctp'], 'sctp'),
+    (['serve', 'echo', '--transport', 'TCP'], 'TCP'),
+    (['serve', 'echo', '--framing', 'comma'], 'comma'),
+    (['serve', 'echo', '--framing', 'dot', '--transport', 'udp'], '--framing'),
+    (['serve', 'echo', '--transport', 'udp', '--framing', 'none'], '--framing'),
+    (['serve', 'echo', '--transport', 'udp', '--keep-open'], '--keep-open'),
+    (['serve', 'echo', '--keep-open=no'], '--keep-open'),
+    (['serve', 'echo', '--trace=1'], '--trace'),
+    (['serve', 'echo', '--close', 'gently'], 'gently'),
+    (['serve', 'echo', '--address', 'localhost'], 'localhost'),
+    (['serve', 'echo', '--address', ''], '--address'),
+    (['serve', 'echo', '--address', '127.0.0.1:80'], '127.0.0.1:80'),
+    (['serve', 'echo', '--address', '127.1'], '127.1'),
+    (['serve', 'echo', '--address', '[127.0.0.1'], '[127.0.0.1'),
+    (['serve', 'echo', '--recv-size', '0'], '--recv-size'),
+    (['serve', 'echo', '--recv-size', '1048577'], '1048577'),
+    (['serve', 'echo', '--max-message', '0'], '--max-message'),
+    (['serve', 'echo', '--max-message', '1M'], '1M'),
+    (['serve', 'echo', '--max-connections', '0'], '--max-connections'),
+    (['serve', 'echo', '--idle-timeout', '1.5'], '1.5'),
+    (['serve', 'echo', '--backlog', '0'], '--backlog'),
+    (['send', 'echo', '--port', '0', 'x.'], '--port'),
+    (['send', 'echo', '--port', '65536', 'x.'], '65536'),
+    (['send', 'echo', '--timeout', '0', 'x.'], '--timeout'),
+    (['send', 'echo', '--timeout', '600001', 'x.'], '600001'),
+    (['send', 'echo', '--timeout', '5s', 'x.'], '5s'),
+    (['send', 'echo', '--framing', 'dot', '--transport', 'udp', 'x'], '--framing'),
+    (['send', 'echo', '--keep-open', 'x.'], '--keep-open'),
+    (['send', 'echo', '--host', '', 'x.'], '--host'),
+    (['send', 'echo', 'x.', 'y.'], 'y.'),
+    (['send', 'echo', '-x.'], '-x'),
+    # What was typed is shown, but cannot act on the terminal.
+    (['send', 'echo', '--port', '8\x1b[31m0', 'x.'], '\\x1b'),
+    (['send', 'echo', '--bad\x07\nline', 'x.'], '\\n'),
+    (['send', 'echo', 'x.', 'a\u202eb'], '\\u{202E}'),
+    (['frob\nnicate'], '\\n'),
+    ([b'\xff\xfe'], '\\xff'),
+    (['send', 'echo', '--host', b'\xff', 'x.'], '\\xff'),
+    (['send', 'echo', b'--\xff'], '\\xff'),
+    (['send', 'echo', '--port', 'x' * 100000], 'xxx'),
+]
+
+
+@case
+def wrong_usage():
+    for arguments, word in WRONG:
+        result = run([SOKET, *arguments])
+        equal(result.returncode, 2, f'status of {arguments} ({result.stderr})')
+        equal(result.stdout, b'', f'output of {arguments}')
+        text = result.stderr.decode()
+        equal(text.count('\n'), 1, f'lines of {arguments}: {text}')
+        check(text.startswith('soket: ') and text.endswith('--help".\n'), f'{arguments}:', text)
+        check(word in text, f'{arguments} do not name "{word}":', text)
+        check(clean(result.stderr) and len(text) < 1000, f'{arguments}:', text)
+
+
+@case
+def numbers_with_zeros_in_front():
+    # 080 is 80, neither octal nor out of range: it goes on to connect, where nobody listens.
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        port = s.getsockname()[1]
+        result = run([SOKET, 'send', 'echo', '--timeout', '05000', '--port', f'00000{port}', 'x.'])
+    equal(result.returncode, 1, result.stderr)
+    check(f'127.0.0.1:{port}'.encode() in result.stderr, result.stderr)
+
+
+@case
+def version():
+    result = run([SOKET, '--version'])
+    equal((result.returncode, result.stderr), (0, b''))
+    check(result.stdout.startswith(b'soket ') and result.stdout.count(b'\n') == 1, result.stdout)
+
+
+@case
+def help_everywhere():
+    for words, wanted in [([], ['serve', 'send', '--version']),
+                          (['serve'], ['echo']),
+                          (['send'], ['echo']),
+                          (['serve', 'echo'], ['--transport', '--address', '--port', '--framing', '--keep-open', '--close',
+                                               '--recv-size', '--max-message', '--max-connections', '--idle-timeout',
+                                               '--backlog', '--trace', 'dot|newline|length|none', 'tcp|udp']),
+                          (['send', 'echo'], ['--transport', '--host', '--port', '--framing', '--connected', '--timeout',
+                                              '--trace', 'MESSAGE'])]:
+        for option in ['--help', '-h']:
+            result = run([SOKET, *words, option])
+            equal((result.returncode, result.stderr), (0, b''), f'{words} {option}')
+            text = result.stdout.decode()
+            check(('soket ' + ' '.join(words)).strip() in text and '--help' in text or words in (['serve'], ['send']), text)
+            for word in wanted:
+                check(word in text, f'no {word} in the help of {words}:', text)
+            # Nothing that does not work yet.
+            for word in ['caesar', 'scan']:
+                check(word not in text, f'{word} in the help of {words}:', text)
+
+
+@case
+def help_that_cannot_be_written():
+    with open('/dev/full', 'wb') as full:
+        for arguments in [['--help'], ['--version'], ['serve', 'echo', '--help'], ['serve', '--help']]:
+            result = run([SOKET, *arguments], stdout=full)
+            equal(result.returncode, 1, f'{arguments}')
+            check(b'ENOSPC' in result.stderr and result.stderr.count(b'\n') == 1, result.stderr)
+
+
+@case
+def help_in_indonesian():
+    plain = run([SOKET, 'send', 'echo', '--help'])
+    result = run([SOKET, 'send', 'echo', '--help'], env={'LANGUAGE': 'id'})
+    equal((result.returncode, result.stderr), (0, b''))
+    check(result.stdout != plain.stdout and 'pesan'.encode() in result.stdout, result.stdout)
+    # The words that are typed stay.
+    for word in [b'--transport', b'tcp|udp', b'--timeout', b'soket send echo']:
+        check(word in result.stdout, result.stdout)
+
+
+@case
+def locale_without_these_letters():
+    # The help has an ellipsis; a terminal that cannot show it gets something else, and no error.
+    result = run([SOKET, '--help'], env={'LC_ALL': 'C', 'LANGUAGE': 'id'})
+    equal((result.returncode, result.stderr), (0, b''))
+    check(result.stdout.isascii(), result.stdout)
+
+
+@case
+def closed_streams():
+    for fds in [(0,), (1,), (2,), (0, 1, 2)]:
+        process = subprocess.Popen([SOKET, '--version'], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, preexec_fn=lambda: [os.close(fd) for fd in fds])
+        equal(process.wait(20), 0, f'{fds} closed')
+
+
+main()
