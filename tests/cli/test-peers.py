@@ -158,8 +158,6 @@ def ipv6():
 def both_families():
     if not have_ipv6():
         raise Skip('no IPv6 on this system')
-    with open('/proc/sys/net/ipv6/bindv6only', encoding='ascii') as file:
-        check(file.read().strip() in '01')
     for transport in ['tcp', 'udp']:
         server = serve('--address', '::', '--transport', transport)
         equal(server.line, f'listening on [::]:{server.port} ({transport})')
@@ -186,7 +184,6 @@ def ncat_server():
     server = Program([ncat, '-l', '-k', '--exec', shutil.which('cat'), '127.0.0.1', '0'], ready=False)
     port = server.listening_port()
     expect_reply(send(port, 'Isi pesan.'), b'Isi pesan.')
-    expect_reply(send(port, '--framing', 'none', 'Isi. Pesan.'), b'Isi. Pesan.')
     expect_reply(send(port, '--framing', 'length', 'Isi. Pesan.'), b'Isi. Pesan.')
 
 
@@ -211,6 +208,7 @@ def socat_server():
     port = server.listening_port()
     expect_reply(send(port, 'Isi pesan.'), b'Isi pesan.')
     expect_reply(send(port, '--framing', 'newline', 'Isi pesan.\n'), b'Isi pesan.\n')
+    expect_reply(send(port, '--framing', 'none', 'Isi. Pesan.'), b'Isi. Pesan.')
     for option in [[], ['--connected']]:
         server = Program([socat, 'UDP-RECVFROM:0,bind=127.0.0.1', 'PIPE'], ready=False)
         port = server.listening_port('udp')
