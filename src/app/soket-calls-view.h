@@ -1,0 +1,38 @@
+/* soket-calls-view.h - the list of every socket call of both ends
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "soket-call.h"
+#include "soket-trace.h"
+#include "soket-trace-view.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_CALLS_VIEW (soket_calls_view_get_type ())
+G_DECLARE_FINAL_TYPE (SoketCallsView, soket_calls_view, SOKET, CALLS_VIEW, GtkWidget)
+
+/* Properties: "trace", "selected" (SoketCall, nullable), "n-items", "empty", "following".
+ * Signals: "cleared" (undo with soket_calls_view_undo_clear()); "save-failed" (char *: a sentence).
+ * Actions: calls.copy, .copy-row, .copy-hex, .clear, .undo-clear, .save-text, .save-json, .follow, .engine and .messages (booleans). */
+GtkWidget      *soket_calls_view_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+
+void            soket_calls_view_set_trace    (SoketCallsView *self,
+                                               SoketTrace     *trace);
+SoketTrace     *soket_calls_view_get_trace    (SoketCallsView *self);
+/* The filtered model that is shown, NULL without a trace. */
+SoketTraceView *soket_calls_view_get_model    (SoketCallsView *self);
+
+void            soket_calls_view_set_selected (SoketCallsView *self,
+                                               SoketCall      *call);
+SoketCall      *soket_calls_view_get_selected (SoketCallsView *self);
+
+/* Hides what is there; the trace keeps it. */
+void            soket_calls_view_clear        (SoketCallsView *self);
+void            soket_calls_view_undo_clear   (SoketCallsView *self);
+
+char           *soket_calls_view_dup_text     (SoketCallsView *self) G_GNUC_WARN_UNUSED_RESULT;
+char           *soket_calls_view_dup_json     (SoketCallsView *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,47 @@
+/* soket-palette.c - the colours of what is drawn by hand
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-palette.h"
+
+#include <adwaita.h>
+
+/* The only place that reads colours of the theme: GTK 4.10 has gtk_widget_get_color() instead. */
+static void
+read_text_colour (GtkWidget *widget,
+                  GdkRGBA   *colour)
+{
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), colour);
+}
+
+static GdkRGBA
+with_alpha (GdkRGBA colour,
+            float   alpha)
+{
+  colour.alpha *= alpha;
+  return colour;
+}
+
+void
+soket_palette_read (SoketPalette *palette,
+                    GtkWidget    *widget)
+{
+  /* Light on dark is seen from the text, so that it holds for every theme and for a part of a window too. */
+  static const GdkRGBA light[] = { { 0.071f, 0.310f, 0.639f, 1 }, { 0.620f, 0.220f, 0.000f, 1 }, { 0.647f, 0.000f, 0.110f, 1 } };
+  static const GdkRGBA dark[] = { { 0.600f, 0.757f, 0.945f, 1 }, { 1.000f, 0.745f, 0.435f, 1 }, { 1.000f, 0.663f, 0.659f, 1 } };
+  static const GdkRGBA accent = { 0.208f, 0.518f, 0.894f, 1 };
+  const GdkRGBA *set;
+  gboolean high_contrast;
+
+  read_text_colour (widget, &palette->text);
+  set = 0.299f * palette->text.red + 0.587f * palette->text.green + 0.114f * palette->text.blue > 0.5f ? dark : light;
+  high_contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+
+  palette->sides[SOKET_SIDE_CLIENT] = set[0];
+  palette->sides[SOKET_SIDE_SERVER] = set[1];
+  palette->error = set[2];
+  palette->muted = with_alpha (palette->text, high_contrast ? 1.0f : 0.87f);
+  palette->selection = with_alpha (accent, high_contrast ? 0.4f : 0.22f);
+  palette->shade = with_alpha (palette->text, 0.05f);
+  palette->hover = with_alpha (palette->text, 0.05f);
+}

@@ -1,0 +1,35 @@
+/* soket-palette.h - the colours of what is drawn by hand
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "soket-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SoketPalette:
+ * @sides: the client's and the server's colour, by #SoketSide: 7:1 on the background
+ * @text: the widget's text
+ * @muted: text that steps back; as strong as @text in high contrast
+ * @error: text of an error, beside a word that says so
+ * @selection: background of what is selected
+ * @shade: background that sets groups apart
+ * @hover: background under the pointer
+ */
+typedef struct
+{
+  GdkRGBA sides[2];
+  GdkRGBA text;
+  GdkRGBA muted;
+  GdkRGBA error;
+  GdkRGBA selection;
+  GdkRGBA shade;
+  GdkRGBA hover;
+} SoketPalette;
+
+void soket_palette_read (SoketPalette *palette,
+                         GtkWidget    *widget);
+
+G_END_DECLS
