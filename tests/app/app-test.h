@@ -1,0 +1,127 @@
+/* app-test.h - what the tests of widgets share: a window, a wait, records
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include <string.h>
+
+#include "soket-resources.h"
+#include "soket-trace.h"
+
+#define APP_TEST_DEADLINE_MS 10000
+
+static inline gboolean
+app_test_deadline_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/* Turns the main loop until @condition holds; fails saying what it waited for. */
+#define app_test_wait_until(condition) \
+  G_STMT_START \
+    { \
+      gboolean app_test_late = FALSE; \
+      guint app_test_source = g_timeout_add (APP_TEST_DEADLINE_MS, app_test_deadline_cb, &app_test_late); \
+      while (!(condition) && !app_test_late) \
+        g_main_context_iteration (NULL, TRUE); \
+      g_source_remove (app_test_source); \
+      if (!(condition)) \
+        g_error ("%s:%d: waited in vain for %s", __FILE__, __LINE__, #condition); \
+    } \
+  G_STMT_END
+
+/* FALSE after having said that there is nothing to show windows on. */
+static inline gboolean
+app_test_init (int    *argc,
+               char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return FALSE;
+    }
+  adw_init ();
+  g_resources_register (soket_get_resource ());
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  return TRUE;
+}
+
+static inline gboolean
+app_test_tick_cb (GtkWidget     *widget,
+                  GdkFrameClock *clock,
+                  gpointer       user_data)
+{
+  ++*(guint *) user_data;
+  return G_SOURCE_CONTINUE;
+}
+
+/* Lets @n_frames frames pass. */
+static inline void
+app_test_wait_frames (GtkWidget *widget,
+                      guint      n_frames)
+{
+  guint n = 0;
+  guint tick = gtk_widget_add_tick_callback (widget, app_test_tick_cb, &n, NULL);
+
+  app_test_wait_until (n >= n_frames);
+  gtk_widget_remove_tick_callback (widget, tick);
+}
+
+static inline GtkWidget *
+app_test_show (GtkWidget *child,
+               int        width,
+               int        height)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_present (GTK_WINDOW (window));
+  app_test_wait_until (gtk_widget_get_mapped (child) && gtk_widget_get_height (child) > 0);
+  app_test_wait_frames (window, 2);
+  return window;
+}
+
+static inline SoketRecord
+app_test_call (SoketTrace    *trace,
+               SoketSide      side,
+               SoketCallName  call,
+               gint64         result,
+               const char    *data)
+{
+  SoketRecord record = {
+    .kind = SOKET_RECORD_CALL,
+    .started_us = soket_trace_now (trace),
+    .side = (guint8) side,
+    .call = (guint8) call,
+    .result = result,
+    .fd = 3,
+    .socket = side == SOKET_SIDE_CLIENT ? 1 : 2,
+    .conversation = 1,
+  };
+
+  record.returned_us = record.started_us + 40;
+  soket_endpoint_parse ("127.0.0.1", side == SOKET_SIDE_CLIENT ? 41122 : 5555, &record.local);
+  soket_endpoint_parse ("127.0.0.1", side == SOKET_SIDE_CLIENT ? 5555 : 41122, &record.peer);
+  if (data != NULL)
+    {
+      record.payload = (const guint8 *) data;
+      record.payload_length = (guint32) strlen (data);
+      record.length = record.payload_length;
+    }
+  return record;
+}
+
+static inline guint64
+app_test_push (SoketTrace    *trace,
+               SoketSide      side,
+               SoketCallName  call,
+               gint64         result,
+               const char    *data)
+{
+  SoketRecord record = app_test_call (trace, side, call, result, data);
+
+  return soket_trace_push (trace, &record);
+}
