@@ -279,7 +279,7 @@ static const char *
 direction (const SoketRecord *record)
 {
   if (record->kind == SOKET_RECORD_MESSAGE)
-    return "<-";
+    return record->call == SOKET_CALL_SEND ? "->" : "<-";
 
   switch ((SoketCallName) record->call)
     {

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
 import pty
+import re
 import select
 import socket
 import struct
@@ -336,6 +337,7 @@ def trace():
     for word in ['socket (', 'connect (', 'send (', 'recv (', 'close (']:
         place = text.find(word, place + 1)
         check(place != -1, f'no {word}, or out of order, in:', text)
+    check(re.search(r'client .* message, .* -> .*\n(.*\n)*.*client .* message, .* <- ', text), 'a message sent, one received:', text)
     # A failure is seen in the trace, too, by the name of its errno.
     s = socket.socket()
     later(s.close)
