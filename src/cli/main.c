@@ -188,6 +188,8 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("soket");
+  /* Debugging (G_MESSAGES_DEBUG) must not get between the bytes of a reply. */
+  g_log_writer_default_set_use_stderr (TRUE);
 
   soket_limits_raise ();
 

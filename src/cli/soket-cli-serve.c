@@ -127,6 +127,8 @@ serve (const SoketProtocol      *protocol,
         g_main_loop_run (loop);
       soket_server_stop (server);
     }
+  /* The calls first, then what they came to. */
+  soket_cli_trace_print (trace);
   if (error != NULL)
     status = soket_cli_fail (error);
 

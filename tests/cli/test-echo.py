@@ -347,7 +347,7 @@ def idle_timeout():
     never = serve('--idle-timeout', '0')
     quiet = connect(never)
     quiet.sendall(b'half')
-    server = serve('--idle-timeout', '1', '--keep-open')
+    server = serve('--idle-timeout', '2', '--keep-open')
     silent, speaking = connect(server), connect(server)
     silent.setblocking(False)
     while True:
@@ -519,6 +519,20 @@ def crowd():
     for i, s in enumerate(clients):
         equal(read_to_end(s), (b'%d.' % i, False))
     equal(server.stderr(), '')
+
+
+@case
+def debugging_stays_off_the_output():
+    server = serve(env={'G_MESSAGES_DEBUG': 'all'})
+    s = connect(server)
+    s.sendall(b'half')
+    reset(s)
+    echoes(server)
+    result = send(server.port, 'Isi pesan.', env={'G_MESSAGES_DEBUG': 'all'})
+    equal((result.returncode, result.stdout), (0, b'Isi pesan.'))
+    wait_until(lambda: server.stderr(), 'a line of debugging')
+    equal(server.stop(), 0)
+    equal(server.rest_of_output(), b'')
 
 
 @case
