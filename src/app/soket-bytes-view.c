@@ -165,7 +165,6 @@ update (SoketBytesView *self)
   gtk_label_set_label (self->remark, remark != NULL ? remark : "");
   gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL && *remark != '\0');
   gtk_label_set_label (self->text, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->text), text != NULL && *text != '\0');
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->dump), dump != NULL ? dump : "", -1);
 }
 

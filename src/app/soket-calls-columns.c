@@ -15,13 +15,13 @@
 #define SMALL_PX 13.0
 
 #define BAND      5.0f
-#define GAP       14.0f
+#define GAP       12.0f
 #define MARK      18.0f
 #define TIME_CHARS     9.5f
 #define TAG_CHARS      4.0f
 #define CALL_CHARS     27.3f
 #define ROUTE_CHARS    32.5f
-#define STATE_CHARS    12.0f
+#define STATE_CHARS    11.2f
 #define DATA_CHARS     10.0f
 
 static PangoFontDescription *
@@ -86,8 +86,8 @@ soket_calls_metrics_read (SoketCallsMetrics *metrics,
   soket_calls_metrics_clear (metrics);
   metrics->base = pango_font_description_copy (base);
   metrics->plain = derive_font (base, NULL, MAX (PLAIN_PX, px));
-  metrics->mono = derive_font (base, "monospace", MAX (MONO_PX, px * 1.1));
-  metrics->small = derive_font (base, "monospace", MAX (SMALL_PX, px * 0.95));
+  metrics->mono = derive_font (base, "monospace", MAX (MONO_PX, px * 1.05));
+  metrics->small = derive_font (base, "monospace", MAX (SMALL_PX, px * 0.9));
   metrics->plain_width = measure_char (context, metrics->plain, &plain_height);
   metrics->mono_width = measure_char (context, metrics->mono, &mono_height);
   metrics->small_width = measure_char (context, metrics->small, &small_height);
@@ -134,14 +134,23 @@ soket_calls_columns_fit (SoketCallsColumns       *columns,
   float route = ROUTE_CHARS * (float) metrics->small_width;
   float state = STATE_CHARS * (float) metrics->plain_width;
   float data = DATA_CHARS * (float) metrics->mono_width;
+  float time = TIME_CHARS * (float) metrics->small_width;
+  float side = MARK + (float) metrics->side_width;
+  float tag = TAG_CHARS * (float) metrics->small_width;
   float usual = CALL_CHARS * (float) metrics->mono_width;
   float x = BAND + 6, right = MAX (width - 8, 0), rest;
   gboolean has_route, has_state;
 
   *columns = (SoketCallsColumns) { 0 };
-  x = place (&columns->time, x, TIME_CHARS * (float) metrics->small_width);
-  x = place (&columns->side, x, MARK + (float) metrics->side_width);
-  x = place (&columns->conversation, x - GAP / 2, TAG_CHARS * (float) metrics->small_width);
+  /* Large text in a small window: the call is worth more than when it was, and than which exchange it is of. */
+  rest = right - x - (time + GAP + side + GAP / 2 + tag + GAP + usual);
+  if (rest >= data / 2)
+    x = place (&columns->time, x, time);
+  else
+    rest += time + GAP;
+  x = place (&columns->side, x, side);
+  if (rest >= 0)
+    x = place (&columns->conversation, x - GAP / 2, tag);
 
   /* What goes first is decided for the usual call, so that the columns stand in line; */
   rest = right - x - usual - GAP;

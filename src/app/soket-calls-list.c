@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "soket-calls-row.h"
+#include "soket-palette.h"
 
 /* A list whose rows are all of one height and which has only as many of them as fit.
  *
@@ -131,7 +132,6 @@ take_selected (SoketCallsList *self,
 static void
 renew_selected (SoketCallsList *self)
 {
-  g_autoptr (SoketCall) holder = NULL;
   g_autoptr (SoketCall) returned = NULL;
   const SoketRecord *wanted;
   SoketRecord record;
@@ -379,6 +379,35 @@ soket_calls_list_measure (GtkWidget      *widget,
     }
 }
 
+/* Round the selected row, or round the whole while none is. */
+static void
+draw_focus (SoketCallsList *self,
+            GtkSnapshot    *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  int header_height = self->metrics.header_height;
+  graphene_rect_t box = GRAPHENE_RECT_INIT (0, header_height, gtk_widget_get_width (widget),
+                                            gtk_widget_get_height (widget) - header_height);
+  SoketPalette palette;
+  GskRoundedRect outline;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      if (gtk_widget_get_child_visible (row) && soket_calls_row_get_selected (SOKET_CALLS_ROW (row)))
+        {
+          if (!gtk_widget_compute_bounds (row, widget, &box))
+            return;
+          break;
+        }
+    }
+  soket_palette_read (&palette, widget);
+  gsk_rounded_rect_init_from_rect (&outline, &box, 0);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 },
+                              (GdkRGBA[4]) { palette.focus, palette.focus, palette.focus, palette.focus });
+}
+
 static void
 soket_calls_list_snapshot (GtkWidget   *widget,
                            GtkSnapshot *snapshot)
@@ -392,6 +421,8 @@ soket_calls_list_snapshot (GtkWidget   *widget,
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, header_height, width, MAX (height - header_height, 0)));
   for (guint i = 0; i < self->rows->len; i++)
     gtk_widget_snapshot_child (widget, g_ptr_array_index (self->rows, i), snapshot);
+  if (gtk_widget_has_visible_focus (widget))
+    draw_focus (self, snapshot);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -414,6 +445,14 @@ soket_calls_list_css_changed (GtkWidget         *widget,
   /* Focus and the pointer change the style too: only another font is worth laying out everything anew. */
   if (soket_calls_metrics_are_stale (&SOKET_CALLS_LIST (widget)->metrics, widget))
     reread_metrics (SOKET_CALLS_LIST (widget));
+}
+
+static void
+soket_calls_list_state_flags_changed (GtkWidget     *widget,
+                                      GtkStateFlags  previous)
+{
+  GTK_WIDGET_CLASS (soket_calls_list_parent_class)->state_flags_changed (widget, previous);
+  gtk_widget_queue_draw (widget);
 }
 
 static void
@@ -621,6 +660,7 @@ soket_calls_list_class_init (SoketCallsListClass *klass)
   widget_class->measure = soket_calls_list_measure;
   widget_class->snapshot = soket_calls_list_snapshot;
   widget_class->css_changed = soket_calls_list_css_changed;
+  widget_class->state_flags_changed = soket_calls_list_state_flags_changed;
   widget_class->system_setting_changed = soket_calls_list_system_setting_changed;
 
   properties[PROP_FOLLOWING] =

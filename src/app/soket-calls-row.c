@@ -590,6 +590,14 @@ soket_calls_row_set_selected (SoketCallsRow *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+gboolean
+soket_calls_row_get_selected (SoketCallsRow *self)
+{
+  g_return_val_if_fail (SOKET_IS_CALLS_ROW (self), FALSE);
+
+  return self->is_selected;
+}
+
 void
 soket_calls_row_relayout (SoketCallsRow *self)
 {

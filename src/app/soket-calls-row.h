@@ -75,6 +75,7 @@ void       soket_calls_row_set_record (SoketCallsRow           *self,
                                        gint64                   previous_us);
 void       soket_calls_row_set_selected (SoketCallsRow         *self,
                                        gboolean                selected);
+gboolean   soket_calls_row_get_selected (SoketCallsRow         *self);
 /* Forgets what was laid out, after the metrics have changed. */
 void       soket_calls_row_relayout   (SoketCallsRow           *self);
 

@@ -42,6 +42,7 @@ soket_palette_read (SoketPalette *palette,
   palette->error = set[2];
   palette->muted = with_alpha (palette->text, high_contrast ? 1.0f : 0.87f);
   palette->selection = with_alpha (accent, high_contrast ? 0.4f : 0.22f);
+  palette->focus = set[0];
   palette->shade = with_alpha (palette->text, 0.05f);
   palette->hover = with_alpha (palette->text, 0.05f);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @error: text of an error, beside a word that says so
  * @selection: background of what is selected
  * @shade: background that sets groups apart
+ * @focus: outline of what the keyboard acts on
  * @hover: background under the pointer
  */
 typedef struct
@@ -25,6 +26,7 @@ typedef struct
   GdkRGBA muted;
   GdkRGBA error;
   GdkRGBA selection;
+  GdkRGBA focus;
   GdkRGBA shade;
   GdkRGBA hover;
 } SoketPalette;
