@@ -258,6 +258,7 @@ ensure_rows (SoketCallsList *self,
       GtkWidget *row = soket_calls_row_new (&self->metrics);
 
       gtk_widget_set_child_visible (row, FALSE);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
       gtk_widget_set_parent (row, GTK_WIDGET (self));
       g_ptr_array_add (self->rows, row);
     }

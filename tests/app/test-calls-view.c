@@ -542,6 +542,39 @@ test_copy (Fixture       *fixture,
   g_assert_nonnull (strstr (all, "recv"));
 }
 
+/* The menu of a row, by its button; without a selected call there is none. */
+static void
+test_menu (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (get_list (fixture)));
+  GtkWidget *menu = gtk_widget_get_last_child (fixture->view);
+  GtkGesture *gesture = NULL;
+
+  g_assert_true (GTK_IS_POPOVER_MENU (menu));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller)
+          && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == GDK_BUTTON_SECONDARY)
+        gesture = GTK_GESTURE (controller);
+    }
+  g_assert_nonnull (gesture);
+
+  push_many (fixture, 5, 1000);
+  flush (fixture);
+  g_signal_emit_by_name (gesture, "released", 1, 50.0, 60.0);
+  g_assert_false (gtk_widget_get_visible (menu));
+  g_assert_true (press (fixture, GDK_KEY_Up));
+  g_signal_emit_by_name (gesture, "released", 1, 50.0, 60.0);
+  g_assert_true (gtk_widget_get_visible (menu));
+  push_many (fixture, 50, 1005);
+  flush (fixture);
+  gtk_popover_popdown (GTK_POPOVER (menu));
+  app_test_wait_until (!gtk_widget_get_visible (menu));
+}
+
 /* Another trace, no trace, and the first one again. */
 static void
 test_traces (Fixture       *fixture,
@@ -682,6 +715,7 @@ main (int    argc,
   ADD ("waiting", set_up, test_waiting);
   ADD ("hostile", set_up, test_hostile);
   ADD ("copy", set_up, test_copy);
+  ADD ("menu", set_up, test_menu);
   ADD ("traces", set_up, test_traces);
   ADD ("columns", set_up, test_columns);
   ADD ("hidden", set_up, test_hidden);
