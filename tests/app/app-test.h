@@ -8,7 +8,7 @@
 #include "soket-resources.h"
 #include "soket-trace.h"
 
-#define APP_TEST_DEADLINE_MS 10000
+#define APP_TEST_DEADLINE_MS 60000
 
 static inline gboolean
 app_test_deadline_cb (gpointer user_data)
