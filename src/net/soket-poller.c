@@ -57,6 +57,7 @@ struct _SoketPoller
   GMainContext *context;
   GSource      *source;
   int           epoll_fd;      /* -1: GLib polls */
+  guint         n_tags;        /* watches that GLib polls */
   GArray       *slots;         /* of Slot */
   GArray       *free_slots;    /* of guint32 */
   Event         events[FETCH];
@@ -76,7 +77,7 @@ struct _SoketWatch
   SoketPoller   *poller;
   SoketWatchFunc func;
   GObject       *owner;        /* it frees the watch */
-  gpointer       tag;          /* GLib's polling */
+  gpointer       tag;          /* where GLib polls it */
   int            fd;
   guint32        slot;
   GIOCondition   wanted;
@@ -95,17 +96,36 @@ G_STATIC_ASSERT ((int) G_IO_ERR == (int) EPOLLERR);
 G_STATIC_ASSERT ((int) G_IO_HUP == (int) EPOLLHUP);
 #endif
 
+/* GLib polls a watch where there is no epoll, or where epoll does not take its descriptor. */
 static void
-arm_watch (SoketWatch *watch)
+arm_tag (SoketWatch *watch)
 {
   SoketPoller *self = watch->poller;
 
+  if (watch->tag != NULL && watch->wanted == 0)
+    {
+      g_source_remove_unix_fd (self->source, g_steal_pointer (&watch->tag));
+      self->n_tags--;
+    }
+  else if (watch->tag != NULL)
+    g_source_modify_unix_fd (self->source, watch->tag, watch->wanted);
+  else
+    {
+      watch->tag = g_source_add_unix_fd (self->source, watch->fd, watch->wanted);
+      self->n_tags++;
+    }
+}
+
+static void
+arm_watch (SoketWatch *watch)
+{
   if (watch->armed == watch->wanted)
     return;
 
 #ifdef HAVE_SYS_EPOLL_H
-  if (self->epoll_fd >= 0)
+  if (watch->poller->epoll_fd >= 0 && watch->tag == NULL)
     {
+      SoketPoller *self = watch->poller;
       struct epoll_event event = { 0 };
       int operation = EPOLL_CTL_MOD;
 
@@ -118,25 +138,49 @@ arm_watch (SoketWatch *watch)
       event.events = watch->wanted;
       event.data.u64 = (guint64) g_array_index (self->slots, Slot, watch->slot).generation << 32 | watch->slot;
 
-      if (epoll_ctl (self->epoll_fd, operation, watch->fd, &event) < 0)
+      if (epoll_ctl (self->epoll_fd, operation, watch->fd, &event) == 0 || operation != EPOLL_CTL_ADD)
         {
-          /* The system's limit on watches: GLib polls this one. */
-          g_debug ("epoll_ctl: %s", g_strerror (errno));
-          if (operation != EPOLL_CTL_DEL)
-            watch->tag = g_source_add_unix_fd (self->source, watch->fd, watch->wanted);
+          watch->armed = watch->wanted;
+          return;
         }
-      watch->armed = watch->wanted;
-      return;
+      /* The system's limit on watches, or a descriptor that is no socket. */
+      g_debug ("epoll_ctl: %s", g_strerror (errno));
     }
 #endif
 
-  if (watch->tag != NULL && watch->wanted == 0)
-    g_source_remove_unix_fd (self->source, g_steal_pointer (&watch->tag));
-  else if (watch->tag != NULL)
-    g_source_modify_unix_fd (self->source, watch->tag, watch->wanted);
-  else
-    watch->tag = g_source_add_unix_fd (self->source, watch->fd, watch->wanted);
+  arm_tag (watch);
   watch->armed = watch->wanted;
+}
+
+static GIOCondition
+query_tag (SoketPoller *self,
+           const Slot  *slot)
+{
+  if (slot->watch == NULL || slot->watch->tag == NULL)
+    return 0;
+  return g_source_query_unix_fd (self->source, slot->watch->tag);
+}
+
+static void
+fetch_tags (SoketPoller *self,
+            guint        max)
+{
+  guint first = self->fallback_slot;
+
+  if (self->n_tags == 0)
+    return;
+  for (guint i = 0; i < self->slots->len && self->n_events < max; i++)
+    {
+      guint index = (first + i) % self->slots->len;
+      Slot *slot = &g_array_index (self->slots, Slot, index);
+      GIOCondition condition = query_tag (self, slot);
+
+      if (condition == 0)
+        continue;
+      self->events[self->n_events++] = (Event) { index, slot->generation, condition };
+      if (self->n_events == max)
+        self->fallback_slot = index + 1;
+    }
 }
 
 static void
@@ -150,8 +194,11 @@ fetch (SoketPoller *self)
   if (self->epoll_fd >= 0)
     {
       struct epoll_event events[FETCH];
-      int n = epoll_wait (self->epoll_fd, events, FETCH, 0);
+      int n;
 
+      /* Neither kind may take all the places. */
+      fetch_tags (self, FETCH / 2);
+      n = epoll_wait (self->epoll_fd, events, FETCH - (int) self->n_events, 0);
       for (int i = 0; i < n; i++)
         self->events[self->n_events++] = (Event) {
           .slot = (guint32) events[i].data.u64,
@@ -162,21 +209,7 @@ fetch (SoketPoller *self)
     }
 #endif
 
-  for (guint i = 0; i < self->slots->len && self->n_events < FETCH; i++)
-    {
-      guint index = (self->fallback_slot + i) % self->slots->len;
-      Slot *slot = &g_array_index (self->slots, Slot, index);
-      GIOCondition condition;
-
-      if (slot->watch == NULL || slot->watch->tag == NULL)
-        continue;
-      condition = g_source_query_unix_fd (self->source, slot->watch->tag);
-      if (condition == 0)
-        continue;
-      self->events[self->n_events++] = (Event) { index, slot->generation, condition };
-      if (self->n_events == FETCH)
-        self->fallback_slot = index + 1;
-    }
+  fetch_tags (self, FETCH);
 }
 
 static void
@@ -276,20 +309,8 @@ poller_check (GSource *source)
 {
   SoketPoller *self = ((PollerSource *) source)->poller;
 
-  if (self->next_event < self->n_events || next_deadline (self) <= g_source_get_time (source))
-    return TRUE;
-
-  /* With GLib's polling one of the many is ready; fetch () finds out which. */
-  for (guint i = 0; i < self->slots->len; i++)
-    {
-      Slot *slot = &g_array_index (self->slots, Slot, i);
-
-      if (self->epoll_fd >= 0)
-        break;
-      if (slot->watch != NULL && slot->watch->tag != NULL && g_source_query_unix_fd (source, slot->watch->tag) != 0)
-        return TRUE;
-    }
-  return FALSE;
+  /* Where a descriptor is ready GLib dispatches without asking. */
+  return self->next_event < self->n_events || next_deadline (self) <= g_source_get_time (source);
 }
 
 static gboolean
@@ -566,8 +587,6 @@ soket_watch_free (SoketWatch *self)
 
   self->wanted = 0;
   arm_watch (self);
-  if (self->tag != NULL)
-    g_source_remove_unix_fd (poller->source, self->tag);
   slot->watch = NULL;
   slot->generation++;
   g_array_append_val (poller->free_slots, self->slot);
