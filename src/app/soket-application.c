@@ -4,7 +4,9 @@
 
 #include "soket-application.h"
 
+#include "soket-limits.h"
 #include "soket-resources.h"
+#include "soket-tour.h"
 #include "soket-window.h"
 
 #include <glib/gi18n.h>
@@ -14,6 +16,7 @@ struct _SoketApplication
   AdwApplication parent_instance;
 
   char *tour_directory;
+  SoketTour *tour;
   int status;
 };
 
@@ -69,6 +72,8 @@ soket_application_handle_local_options (GApplication *application,
       /* The tour is the same on every machine: no other instance, no stored settings. */
       g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
       g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+      /* If the window goes early, the tour did not do what it says. */
+      self->status = 1;
     }
 
   return -1;
@@ -85,6 +90,7 @@ soket_application_startup (GApplication *application)
 
   /* Explicitly: the static library's constructor for them would not be linked. */
   g_resources_register (soket_get_resource ());
+  soket_limits_raise ();
 
   G_APPLICATION_CLASS (soket_application_parent_class)->startup (application);
 
@@ -94,13 +100,39 @@ soket_application_startup (GApplication *application)
 }
 
 static void
+tour_ended_cb (SoketTour        *tour,
+               gboolean          success,
+               SoketApplication *self)
+{
+  self->status = success ? 0 : 1;
+  g_clear_object (&self->tour);
+  gtk_window_destroy (gtk_application_get_active_window (GTK_APPLICATION (self)));
+}
+
+static void
 soket_application_activate (GApplication *application)
 {
+  SoketApplication *self = SOKET_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
 
   if (window == NULL)
     window = GTK_WINDOW (soket_window_new (GTK_APPLICATION (application)));
   gtk_window_present (window);
+
+  if (self->tour_directory != NULL && self->tour == NULL)
+    {
+      self->tour = soket_tour_new (SOKET_WINDOW (window), self->tour_directory);
+      g_signal_connect_object (self->tour, "ended", G_CALLBACK (tour_ended_cb), self, 0);
+      soket_tour_start (self->tour);
+    }
+}
+
+static void
+soket_application_dispose (GObject *object)
+{
+  g_clear_object (&SOKET_APPLICATION (object)->tour);
+
+  G_OBJECT_CLASS (soket_application_parent_class)->dispose (object);
 }
 
 static void
@@ -119,6 +151,7 @@ soket_application_class_init (SoketApplicationClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  object_class->dispose = soket_application_dispose;
   object_class->finalize = soket_application_finalize;
   application_class->handle_local_options = soket_application_handle_local_options;
   application_class->startup = soket_application_startup;

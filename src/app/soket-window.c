@@ -16,6 +16,8 @@ G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 soket_window_dispose (GObject *object)
 {
+  gtk_widget_insert_action_group (GTK_WIDGET (object), "echo", NULL);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), SOKET_TYPE_WINDOW);
 
   G_OBJECT_CLASS (soket_window_parent_class)->dispose (object);
@@ -37,7 +39,19 @@ soket_window_class_init (SoketWindowClass *klass)
 static void
 soket_window_init (SoketWindow *self)
 {
+  g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "echo", soket_echo_page_get_actions (self->echo_page));
+
+  gtk_widget_grab_focus (GTK_WIDGET (soket_echo_page_get_client_pane (self->echo_page)));
+
+  if (settings != NULL)
+    {
+      g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+    }
 }
 
 SoketWindow *

@@ -1,0 +1,326 @@
+/* soket-exchange.c - one message sent and what came of it, as properties
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-exchange.h"
+
+#include "soket-limits.h"
+#include "soket-remedy.h"
+
+/* The client's head shows this object and finishes no operation itself: a widget may go at any moment. The operation holds the exchange;
+ * stopping it is what its owner does last. */
+
+#define COUNTDOWN_MS 200
+
+struct _SoketExchange
+{
+  GObject parent_instance;
+
+  SoketClient *client;
+  GCancellable *cancellable; /* set while an operation runs */
+  guint serial;              /* of the operation; what an older one brings is dropped */
+  guint countdown;
+  gint64 deadline;
+  guint seconds_left;
+
+  SoketTransport transport;
+  SoketFraming framing;
+  GBytes *message;
+  GBytes *reply;
+  GError *error;
+};
+
+typedef struct
+{
+  SoketExchange *exchange;
+  guint serial;
+} Attempt;
+
+enum
+{
+  PROP_ACTIVE = 1,
+  PROP_SECONDS_LEFT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (SoketExchange, soket_exchange, G_TYPE_OBJECT)
+
+static void
+update_seconds_left (SoketExchange *self)
+{
+  gint64 left = self->deadline - g_get_monotonic_time ();
+  guint seconds = self->cancellable != NULL && left > 0 ? (left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC : 0;
+
+  if (self->seconds_left == seconds)
+    return;
+
+  self->seconds_left = seconds;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECONDS_LEFT]);
+}
+
+static gboolean
+countdown_cb (gpointer user_data)
+{
+  update_seconds_left (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+set_cancellable (SoketExchange *self,
+                 GCancellable  *cancellable)
+{
+  gboolean was_active = self->cancellable != NULL;
+
+  g_clear_handle_id (&self->countdown, g_source_remove);
+  g_set_object (&self->cancellable, cancellable);
+  if (cancellable != NULL)
+    {
+      self->countdown = g_timeout_add (COUNTDOWN_MS, countdown_cb, self);
+      g_source_set_name_by_id (self->countdown, "[soket] exchange countdown");
+    }
+  update_seconds_left (self);
+
+  if (was_active != (cancellable != NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+}
+
+static void
+forget (SoketExchange *self)
+{
+  g_clear_pointer (&self->message, g_bytes_unref);
+  g_clear_pointer (&self->reply, g_bytes_unref);
+  g_clear_error (&self->error);
+}
+
+static void
+send_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Attempt *attempt = user_data;
+  g_autoptr (SoketExchange) self = attempt->exchange;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) reply = soket_client_send_finish (SOKET_CLIENT (source), result, &error);
+  gboolean current = attempt->serial == self->serial;
+
+  g_free (attempt);
+  if (!current)
+    return;
+
+  self->reply = g_steal_pointer (&reply);
+  self->error = g_steal_pointer (&error);
+  set_cancellable (self, NULL);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+soket_exchange_get_property (GObject    *object,
+                             guint       id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  SoketExchange *self = SOKET_EXCHANGE (object);
+
+  switch (id)
+    {
+    case PROP_ACTIVE:
+      g_value_set_boolean (value, self->cancellable != NULL);
+      break;
+    case PROP_SECONDS_LEFT:
+      g_value_set_uint (value, self->seconds_left);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+soket_exchange_dispose (GObject *object)
+{
+  SoketExchange *self = SOKET_EXCHANGE (object);
+
+  g_clear_handle_id (&self->countdown, g_source_remove);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->client);
+
+  G_OBJECT_CLASS (soket_exchange_parent_class)->dispose (object);
+}
+
+static void
+soket_exchange_finalize (GObject *object)
+{
+  forget (SOKET_EXCHANGE (object));
+
+  G_OBJECT_CLASS (soket_exchange_parent_class)->finalize (object);
+}
+
+static void
+soket_exchange_class_init (SoketExchangeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = soket_exchange_get_property;
+  object_class->dispose = soket_exchange_dispose;
+  object_class->finalize = soket_exchange_finalize;
+
+  properties[PROP_ACTIVE] =
+    g_param_spec_boolean ("active", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SECONDS_LEFT] =
+    g_param_spec_uint ("seconds-left", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+soket_exchange_init (SoketExchange *self)
+{
+}
+
+SoketExchange *
+soket_exchange_new (SoketClient *client)
+{
+  SoketExchange *self = g_object_new (SOKET_TYPE_EXCHANGE, NULL);
+
+  self->client = g_object_ref (client);
+
+  return self;
+}
+
+void
+soket_exchange_start (SoketExchange            *self,
+                      const SoketClientOptions *options,
+                      GBytes                   *message)
+{
+  gsize length = g_bytes_get_size (message);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  SoketEndpoint endpoint;
+  gboolean ipv6;
+  Attempt *attempt;
+
+  g_return_if_fail (SOKET_IS_EXCHANGE (self));
+  g_return_if_fail (self->cancellable == NULL);
+
+  forget (self);
+  self->serial++;
+  self->message = g_bytes_ref (message);
+  self->transport = options->transport;
+  self->framing = options->framing;
+
+  /* What can never leave is said without trying. A name is IPv4 first (soket_client_send_async()). */
+  ipv6 = options->host != NULL && soket_endpoint_parse (options->host, options->port, &endpoint)
+         && endpoint.family == AF_INET6;
+  if (options->transport == SOKET_TRANSPORT_UDP
+      && length > (ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4))
+    {
+      self->error = soket_remedy_for_datagram (length, ipv6);
+      g_signal_emit (self, changed_signal, 0);
+      return;
+    }
+
+  attempt = g_new (Attempt, 1);
+  attempt->exchange = g_object_ref (self);
+  attempt->serial = self->serial;
+
+  self->deadline = g_get_monotonic_time () + (gint64) options->timeout_ms * 1000;
+  set_cancellable (self, cancellable);
+  g_signal_emit (self, changed_signal, 0);
+  soket_client_send_async (self->client, options, message, cancellable, send_cb, attempt);
+}
+
+void
+soket_exchange_stop (SoketExchange *self)
+{
+  g_autoptr (GCancellable) cancellable = NULL;
+
+  g_return_if_fail (SOKET_IS_EXCHANGE (self));
+
+  self->serial++;
+  if (self->client != NULL)
+    soket_client_close (self->client);
+  if (self->cancellable == NULL)
+    return;
+
+  cancellable = g_object_ref (self->cancellable);
+  set_cancellable (self, NULL);
+  g_cancellable_cancel (cancellable);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+void
+soket_exchange_clear (SoketExchange *self)
+{
+  g_return_if_fail (SOKET_IS_EXCHANGE (self));
+
+  soket_exchange_stop (self);
+  forget (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+SoketClient *
+soket_exchange_get_client (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->client;
+}
+
+gboolean
+soket_exchange_get_active (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
+
+  return self->cancellable != NULL;
+}
+
+guint
+soket_exchange_get_seconds_left (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), 0);
+
+  return self->seconds_left;
+}
+
+GBytes *
+soket_exchange_get_message (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->message;
+}
+
+SoketTransport
+soket_exchange_get_transport (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), SOKET_TRANSPORT_TCP);
+
+  return self->transport;
+}
+
+SoketFraming
+soket_exchange_get_framing (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), SOKET_FRAMING_DOT);
+
+  return self->framing;
+}
+
+GBytes *
+soket_exchange_get_reply (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->reply;
+}
+
+const GError *
+soket_exchange_get_error (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->error;
+}

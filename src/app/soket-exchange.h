@@ -1,0 +1,36 @@
+/* soket-exchange.h - one message sent and what came of it, as properties
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "soket-client.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_EXCHANGE (soket_exchange_get_type ())
+G_DECLARE_FINAL_TYPE (SoketExchange, soket_exchange, SOKET, EXCHANGE, GObject)
+
+/* Read-only, notified: "active" (boolean), "seconds-left" (uint, while active).
+ * Signal "changed": it started, ended, failed or was cleared: reply and error are new. */
+SoketExchange  *soket_exchange_new              (SoketClient              *client) G_GNUC_WARN_UNUSED_RESULT;
+
+void            soket_exchange_start            (SoketExchange            *self,
+                                                 const SoketClientOptions *options,
+                                                 GBytes                   *message);
+/* Ends what is going on; no error comes of it. */
+void            soket_exchange_stop             (SoketExchange            *self);
+/* Stops, and forgets message, reply and error. */
+void            soket_exchange_clear            (SoketExchange            *self);
+
+SoketClient    *soket_exchange_get_client       (SoketExchange            *self);
+gboolean        soket_exchange_get_active       (SoketExchange            *self);
+guint           soket_exchange_get_seconds_left (SoketExchange            *self);
+/* Of the last start: what it sent and how, and what came of it; NULL where nothing did. */
+GBytes         *soket_exchange_get_message      (SoketExchange            *self);
+SoketTransport  soket_exchange_get_transport    (SoketExchange            *self);
+SoketFraming    soket_exchange_get_framing      (SoketExchange            *self);
+GBytes         *soket_exchange_get_reply        (SoketExchange            *self);
+const GError   *soket_exchange_get_error        (SoketExchange            *self);
+
+G_END_DECLS

@@ -1,0 +1,116 @@
+/* soket-remark.c - one sentence in a head, with the buttons that help
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-remark.h"
+
+struct _SoketRemark
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *content;
+  GtkImage *icon;
+  GtkLabel *sentence;
+  GtkBox *buttons;
+};
+
+G_DEFINE_FINAL_TYPE (SoketRemark, soket_remark, GTK_TYPE_WIDGET)
+
+static void
+remove_buttons (SoketRemark *self)
+{
+  GtkWidget *button;
+
+  while ((button = gtk_widget_get_first_child (GTK_WIDGET (self->buttons))) != NULL)
+    gtk_box_remove (self->buttons, button);
+}
+
+static void
+soket_remark_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), SOKET_TYPE_REMARK);
+
+  G_OBJECT_CLASS (soket_remark_parent_class)->dispose (object);
+}
+
+static void
+soket_remark_class_init (SoketRemarkClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = soket_remark_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-remark.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "remark");
+  /* A screen reader says an alert when it appears. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
+  gtk_widget_class_bind_template_child (widget_class, SoketRemark, content);
+  gtk_widget_class_bind_template_child (widget_class, SoketRemark, icon);
+  gtk_widget_class_bind_template_child (widget_class, SoketRemark, sentence);
+  gtk_widget_class_bind_template_child (widget_class, SoketRemark, buttons);
+}
+
+static void
+soket_remark_init (SoketRemark *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+soket_remark_say (SoketRemark     *self,
+                  SoketRemarkKind  kind,
+                  const char      *sentence)
+{
+  g_return_if_fail (SOKET_IS_REMARK (self));
+  g_return_if_fail (sentence != NULL);
+
+  remove_buttons (self);
+  gtk_label_set_text (self->sentence, sentence);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sentence), sentence);
+  if (kind == SOKET_REMARK_ERROR)
+    {
+      gtk_image_set_from_icon_name (self->icon, "dialog-error-symbolic");
+      gtk_widget_add_css_class (GTK_WIDGET (self), "error");
+    }
+  else
+    {
+      gtk_image_set_from_icon_name (self->icon, "dialog-information-symbolic");
+      gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+}
+
+void
+soket_remark_offer (SoketRemark *self,
+                    const char  *label,
+                    const char  *action)
+{
+  GtkWidget *button;
+
+  g_return_if_fail (SOKET_IS_REMARK (self));
+
+  button = gtk_button_new_with_label (label);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_box_append (self->buttons, button);
+}
+
+void
+soket_remark_clear (SoketRemark *self)
+{
+  g_return_if_fail (SOKET_IS_REMARK (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  gtk_label_set_text (self->sentence, "");
+  remove_buttons (self);
+}
+
+const char *
+soket_remark_get_sentence (SoketRemark *self)
+{
+  g_return_val_if_fail (SOKET_IS_REMARK (self), NULL);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self)) ? gtk_label_get_text (self->sentence) : NULL;
+}

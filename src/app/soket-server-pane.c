@@ -1,0 +1,544 @@
+/* soket-server-pane.c - the server's head: port, start and stop, its state in words
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-server-pane.h"
+
+#include "soket-bytes.h"
+#include "soket-remark.h"
+#include "soket-words.h"
+
+#include <glib/gi18n.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <string.h>
+
+/* How many ports are tried for a free one. */
+#define PORTS_TRIED 32
+
+struct _SoketServerPane
+{
+  AdwBin parent_instance;
+
+  GtkEditable *port;
+  GtkLabel *state;
+  GtkButton *start;
+  SoketRemark *remark;
+
+  GtkEditable *address;
+  GtkLabel *address_note;
+  GtkWidget *framing_row;
+  GtkWidget *framing;
+  GtkWidget *keep_open_row;
+  GtkWidget *keep_open;
+  GtkWidget *closing_row;
+  GtkWidget *closing;
+  GtkWidget *recv_size_row;
+  GtkWidget *recv_size;
+  GtkWidget *backlog_row;
+  GtkWidget *backlog;
+  GtkWidget *max_message_row;
+  GtkWidget *max_message;
+  GtkWidget *idle_timeout_row;
+  GtkWidget *idle_timeout;
+  GtkWidget *max_connections_row;
+  GtkWidget *max_connections;
+
+  SoketSetup *setup;
+  SoketServer *servers[2];  /* by SoketTransport */
+  char *started_with[2];    /* the settings of the last start, to tell when they have changed since */
+};
+
+G_DEFINE_FINAL_TYPE (SoketServerPane, soket_server_pane, ADW_TYPE_BIN)
+
+/* The settings that take effect with a start, as one text to compare. */
+static char *
+dup_settings (SoketServerPane *self)
+{
+  SoketServer *server = soket_server_pane_get_shown (self);
+  SoketServerOptions options;
+
+  soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &options);
+  if (options.transport == SOKET_TRANSPORT_UDP)
+    return g_strdup (options.address);
+
+  return g_strdup_printf ("%s %d %d %d %u %u %u %u %u", options.address, options.framing, options.keep_open,
+                          options.closing, options.recv_size, options.max_message, options.max_connections,
+                          options.idle_timeout_s, options.backlog);
+}
+
+/* The first address by which others can reach a server that listens on all of them. */
+static gboolean
+find_own_address (int            family,
+                  SoketEndpoint *endpoint)
+{
+  struct ifaddrs *interfaces = NULL;
+  gboolean found = FALSE;
+
+  if (getifaddrs (&interfaces) != 0)
+    return FALSE;
+
+  for (struct ifaddrs *i = interfaces; i != NULL && !found; i = i->ifa_next)
+    {
+      if (i->ifa_addr == NULL || i->ifa_addr->sa_family != family || (i->ifa_flags & IFF_UP) == 0)
+        continue;
+      soket_endpoint_from_sockaddr (endpoint, i->ifa_addr,
+                                    family == AF_INET ? sizeof (struct sockaddr_in) : sizeof (struct sockaddr_in6));
+      found = !soket_endpoint_is_loopback (endpoint) && endpoint->scope == 0;
+    }
+  freeifaddrs (interfaces);
+
+  return found;
+}
+
+/* What to know about an address that is not loopback, or NULL. */
+static char *
+dup_exposure (const char *address,
+              guint16     port)
+{
+  SoketEndpoint endpoint, own;
+  g_autofree char *reached = NULL;
+
+  if (!soket_endpoint_parse (address, port, &endpoint) || soket_endpoint_is_loopback (&endpoint))
+    return NULL;
+
+  if (soket_endpoint_is_any (&endpoint)
+      && (find_own_address (AF_INET, &own) || (endpoint.family == AF_INET6 && find_own_address (AF_INET6, &own))))
+    {
+      own.port = port;
+      endpoint = own;
+    }
+  reached = port != 0 ? soket_endpoint_to_string (&endpoint) : soket_endpoint_address_string (&endpoint);
+
+  return g_strdup_printf (_("Other computers can reach this server at %s."), reached);
+}
+
+static guint16
+get_free_port (SoketServerPane *self,
+               guint            first)
+{
+  const SoketProtocol *protocol = soket_server_get_protocol (soket_server_pane_get_shown (self));
+  SoketServerOptions options;
+
+  soket_setup_fill_server_options (self->setup, protocol, &options);
+  for (guint port = first; port <= 65535 && port < first + PORTS_TRIED; port++)
+    {
+      /* A server without a trace tries it, so nothing of it is shown. */
+      g_autoptr (SoketServer) trial = soket_server_new (protocol, NULL);
+
+      options.port = port;
+      if (soket_server_start (trial, &options, NULL))
+        {
+          soket_server_stop (trial);
+          return port;
+        }
+    }
+
+  return 0;
+}
+
+static void
+offer_port (SoketServerPane *self,
+            guint            first)
+{
+  guint16 port = get_free_port (self, first);
+  g_autofree char *label = NULL;
+  g_autofree char *action = NULL;
+
+  if (port == 0)
+    return;
+
+  label = g_strdup_printf (_("Use %u"), port);
+  action = g_strdup_printf ("page.use-port(uint32 %u)", port);
+  soket_remark_offer (self->remark, label, action);
+}
+
+static void
+show_start_error (SoketServerPane *self,
+                  const GError    *error)
+{
+  SoketTransport transport = soket_setup_get_transport (self->setup);
+  guint port = soket_setup_get_number (self->setup, "port");
+  const char *holder = soket_server_find_holder (transport, port);
+  g_autofree char *sentence = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+    {
+      if (holder != NULL)
+        /* Translators: the port and the service, such as Echo. */
+        sentence = g_strdup_printf (_("Port %u is used by the %s server in this window."), port, holder);
+      soket_remark_say (self->remark, SOKET_REMARK_ERROR, sentence != NULL ? sentence : error->message);
+      offer_port (self, port + 1);
+      return;
+    }
+
+  soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) && port < 1024)
+    offer_port (self, soket_server_get_protocol (soket_server_pane_get_shown (self))->port);
+}
+
+/* What the server is comes first and bold; the rest is how it fares. */
+static void
+emphasize (GtkLabel   *label,
+           const char *state)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+
+  bold->end_index = strcspn (state, "\xc2\n"); /* up to the middle dot (U+00B7) or the end of the line */
+  pango_attr_list_insert (attributes, bold);
+  gtk_label_set_attributes (label, attributes);
+}
+
+static void
+problem_cb (SoketServerPane *self,
+            const char      *sentence)
+{
+  soket_remark_say (self->remark, SOKET_REMARK_ERROR, sentence);
+}
+
+static gboolean
+parse_port (SoketServerPane *self,
+            guint           *port)
+{
+  guint64 number;
+
+  if (!soket_number_parse (gtk_editable_get_text (self->port), 0, 65535, &number))
+    return FALSE;
+  *port = number;
+
+  return TRUE;
+}
+
+static void
+port_changed_cb (SoketServerPane *self)
+{
+  guint port;
+
+  if (self->setup == NULL || soket_server_get_active (soket_server_pane_get_shown (self)))
+    return;
+
+  if (!parse_port (self, &port))
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->port), "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self->port), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+      soket_remark_say (self->remark, SOKET_REMARK_ERROR, _("A port is a number from 0 to 65535; 0 takes a free one."));
+      return;
+    }
+
+  if (gtk_widget_has_css_class (GTK_WIDGET (self->port), "error"))
+    soket_remark_clear (self->remark);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->port), "error");
+  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->port), GTK_ACCESSIBLE_STATE_INVALID);
+  g_object_set (self->setup, "port", port, NULL);
+}
+
+static void
+port_activate_cb (SoketServerPane *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "page.start-server", NULL);
+}
+
+static void
+address_changed_cb (SoketServerPane *self)
+{
+  const char *address = gtk_editable_get_text (self->address);
+  g_autofree char *note = NULL;
+  SoketEndpoint endpoint;
+
+  if (self->setup == NULL)
+    return;
+
+  if (soket_endpoint_parse (address, 0, &endpoint))
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
+      note = dup_exposure (address, soket_setup_get_number (self->setup, "port"));
+      g_object_set (self->setup, "address", address, NULL);
+    }
+  else
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
+      note = g_strdup (_("Write an address of this computer in numbers, such as 127.0.0.1 or ::1."));
+    }
+
+  gtk_label_set_text (self->address_note, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->address_note), note != NULL);
+}
+
+static void
+setup_address_cb (SoketServerPane *self)
+{
+  const char *address = soket_setup_get_text (self->setup, "address");
+
+  if (!g_str_equal (gtk_editable_get_text (self->address), address))
+    gtk_editable_set_text (self->address, address);
+}
+
+/* A running server keeps the settings it was started with. */
+static void
+setup_changed_cb (SoketServerPane *self)
+{
+  SoketTransport transport = soket_setup_get_transport (self->setup);
+  g_autofree char *settings = NULL;
+
+  if (!soket_server_get_active (self->servers[transport]))
+    return;
+
+  settings = dup_settings (self);
+  if (g_strcmp0 (settings, self->started_with[transport]) == 0)
+    {
+      soket_remark_clear (self->remark);
+      return;
+    }
+
+  soket_remark_say (self->remark, SOKET_REMARK_HINT, _("The server runs with its former settings until it starts again."));
+  soket_remark_offer (self->remark, _("Restart server"), "page.restart-server");
+}
+
+static void
+update_port (SoketServerPane *self)
+{
+  SoketServer *server = soket_server_pane_get_shown (self);
+  gboolean active = soket_server_get_active (server);
+  guint port = active ? soket_server_get_port (server) : soket_setup_get_number (self->setup, "port");
+  g_autofree char *text = g_strdup_printf ("%u", port);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->port), !active);
+  if (!g_str_equal (gtk_editable_get_text (self->port), text)
+      && (active || !gtk_widget_has_css_class (GTK_WIDGET (self->port), "error")))
+    gtk_editable_set_text (self->port, text);
+}
+
+static void
+update (SoketServerPane *self)
+{
+  gboolean active = soket_server_get_active (soket_server_pane_get_shown (self));
+
+  update_port (self);
+  gtk_button_set_label (self->start, active ? _("S_top server") : _("S_tart server"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), active ? "page.stop-server" : "page.start-server");
+  (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->start), "suggested-action");
+  soket_server_pane_refresh (self);
+}
+
+static void
+transport_cb (SoketServerPane *self)
+{
+  soket_remark_clear (self->remark);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->port), "error");
+  update (self);
+  setup_changed_cb (self);
+}
+
+static void
+soket_server_pane_dispose (GObject *object)
+{
+  SoketServerPane *self = SOKET_SERVER_PANE (object);
+
+  /* AdwBin keeps its own pointer to the child: it must let go first. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SERVER_PANE);
+  for (guint i = 0; i < G_N_ELEMENTS (self->servers); i++)
+    {
+      g_clear_object (&self->servers[i]);
+      g_clear_pointer (&self->started_with[i], g_free);
+    }
+  g_clear_object (&self->setup);
+
+  G_OBJECT_CLASS (soket_server_pane_parent_class)->dispose (object);
+}
+
+static void
+soket_server_pane_class_init (SoketServerPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = soket_server_pane_dispose;
+
+  g_type_ensure (SOKET_TYPE_REMARK);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-server-pane.ui");
+  gtk_widget_class_set_css_name (widget_class, "serverpane");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, port);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, state);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, start);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, remark);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address_note);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, framing_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, framing);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, keep_open_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, keep_open);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, closing_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, closing);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, recv_size_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, recv_size);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, backlog_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, backlog);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_message_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_message);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, idle_timeout_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, idle_timeout);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_connections_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_connections);
+  gtk_widget_class_bind_template_callback (widget_class, port_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, port_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
+}
+
+static void
+soket_server_pane_init (SoketServerPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+bind_settings (SoketServerPane *self)
+{
+  const struct
+  {
+    const char *property;
+    GtkWidget *row;
+    GtkWidget *control;
+    const char *target;
+  } numbers[] = {
+    { "keep-open", self->keep_open_row, self->keep_open, "active" },
+    { "server-recv-size", self->recv_size_row, self->recv_size, "value" },
+    { "backlog", self->backlog_row, self->backlog, "value" },
+    { "max-message", self->max_message_row, self->max_message, "value" },
+    { "idle-timeout", self->idle_timeout_row, self->idle_timeout, "value" },
+    { "max-connections", self->max_connections_row, self->max_connections, "value" },
+  };
+  static const char *const at_start[] = {
+    "notify::address", "notify::framing", "notify::keep-open", "notify::closing", "notify::server-recv-size",
+    "notify::backlog", "notify::max-message", "notify::idle-timeout", "notify::max-connections",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      soket_setup_bind (self->setup, numbers[i].property, numbers[i].control, numbers[i].target);
+      soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, numbers[i].row);
+    }
+  soket_setup_bind_choice (self->setup, "framing", self->framing);
+  soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->framing_row);
+  soket_setup_bind_choice (self->setup, "closing", self->closing);
+  soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->closing_row);
+
+  for (guint i = 0; i < G_N_ELEMENTS (at_start); i++)
+    g_signal_connect_object (self->setup, at_start[i], G_CALLBACK (setup_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+soket_server_pane_attach (SoketServerPane *self,
+                          SoketSetup      *setup,
+                          SoketServer     *tcp,
+                          SoketServer     *udp)
+{
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+  g_return_if_fail (self->setup == NULL);
+
+  self->setup = g_object_ref (setup);
+  self->servers[SOKET_TRANSPORT_TCP] = g_object_ref (tcp);
+  self->servers[SOKET_TRANSPORT_UDP] = g_object_ref (udp);
+
+  bind_settings (self);
+  g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::port", G_CALLBACK (update_port), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::address", G_CALLBACK (setup_address_cb), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (self->servers); i++)
+    {
+      g_signal_connect_object (self->servers[i], "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->servers[i], "notify::port", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->servers[i], "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
+    }
+
+  setup_address_cb (self);
+  update (self);
+}
+
+SoketServer *
+soket_server_pane_get_shown (SoketServerPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
+
+  return self->servers[soket_setup_get_transport (self->setup)];
+}
+
+gboolean
+soket_server_pane_start (SoketServerPane *self)
+{
+  SoketTransport transport;
+  SoketServer *server;
+  SoketServerOptions options;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *exposure = NULL;
+  guint port;
+
+  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), FALSE);
+
+  server = soket_server_pane_get_shown (self);
+  transport = soket_setup_get_transport (self->setup);
+  if (soket_server_get_active (server))
+    return TRUE;
+  if (!parse_port (self, &port))
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->port));
+      return FALSE;
+    }
+
+  soket_remark_clear (self->remark);
+  soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &options);
+  if (!soket_server_start (server, &options, &error))
+    {
+      show_start_error (self, error);
+      return FALSE;
+    }
+
+  g_clear_pointer (&self->started_with[transport], g_free);
+  self->started_with[transport] = dup_settings (self);
+  exposure = dup_exposure (options.address, soket_server_get_port (server));
+  if (exposure != NULL)
+    soket_remark_say (self->remark, SOKET_REMARK_HINT, exposure);
+
+  return TRUE;
+}
+
+void
+soket_server_pane_stop (SoketServerPane *self)
+{
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+
+  soket_remark_clear (self->remark);
+  soket_server_stop (soket_server_pane_get_shown (self));
+}
+
+void
+soket_server_pane_refresh (SoketServerPane *self)
+{
+  SoketServer *server;
+  SoketServerFacts facts;
+  g_autofree char *state = NULL;
+
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+
+  server = soket_server_pane_get_shown (self);
+  facts = (SoketServerFacts) {
+    .active = soket_server_get_active (server),
+    .transport = soket_setup_get_transport (self->setup),
+    .port = soket_server_get_port (server),
+    .n_peers = soket_server_get_n_peers (server),
+    .n_answered = soket_server_get_n_answered (server),
+    .n_dropped = soket_server_get_n_dropped (server),
+  };
+  state = soket_words_server_state (&facts);
+
+  if (g_str_equal (gtk_label_get_text (self->state), state))
+    return;
+  gtk_label_set_text (self->state, state);
+  emphasize (self->state, state);
+  /* A new text becomes the label's accessible name. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Server state"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
+}

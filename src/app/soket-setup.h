@@ -1,0 +1,52 @@
+/* soket-setup.h - what a page's client and server are set to; remembered
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "soket-client.h"
+#include "soket-server.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_SETUP (soket_setup_get_type ())
+G_DECLARE_FINAL_TYPE (SoketSetup, soket_setup, SOKET, SETUP, GObject)
+
+/* A GSettings of @schema_id, or NULL where the schema is not installed: everything then runs on defaults. */
+GSettings      *soket_settings_new              (const char          *schema_id,
+                                                 const char          *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Its properties are the keys of the stage's schema. @settings is nullable. */
+SoketSetup     *soket_setup_new                 (GSettings           *settings) G_GNUC_WARN_UNUSED_RESULT;
+
+SoketTransport  soket_setup_get_transport       (SoketSetup          *self);
+SoketFraming    soket_setup_get_framing         (SoketSetup          *self);
+const char     *soket_setup_get_text            (SoketSetup          *self,
+                                                 const char          *property);
+guint           soket_setup_get_number          (SoketSetup          *self,
+                                                 const char          *property);
+gboolean        soket_setup_get_flag            (SoketSetup          *self,
+                                                 const char          *property);
+
+/* Both ways: a control's property with the same type or a number's; and a list's "selected" with one of the words. */
+void            soket_setup_bind                (SoketSetup          *self,
+                                                 const char          *property,
+                                                 gpointer             control,
+                                                 const char          *control_property);
+void            soket_setup_bind_choice         (SoketSetup          *self,
+                                                 const char          *property,
+                                                 gpointer             list);
+/* A control is visible with this transport only. */
+void            soket_setup_bind_visible        (SoketSetup          *self,
+                                                 SoketTransport       transport,
+                                                 gpointer             control);
+
+/* The texts in the options are borrowed until the setup changes. */
+void            soket_setup_fill_client_options (SoketSetup          *self,
+                                                 const SoketProtocol *protocol,
+                                                 SoketClientOptions  *options);
+void            soket_setup_fill_server_options (SoketSetup          *self,
+                                                 const SoketProtocol *protocol,
+                                                 SoketServerOptions  *options);
+
+G_END_DECLS

@@ -1,0 +1,262 @@
+/* soket-stage.c - the scaffold of a page: two heads, the middle, the foot with its drawer
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-stage.h"
+
+/* Below this height the drawer would leave too little of the middle, so it is closed at first. */
+#define HIGH_ENOUGH 700
+
+struct _SoketStage
+{
+  AdwBin parent_instance;
+
+  AdwBin *client_bin;
+  AdwBin *server_bin;
+  AdwBin *content_bin;
+  AdwBin *drawer_bin;
+  GtkPaned *paned;
+  GtkLabel *description;
+
+  SoketSetup *setup;
+  guint restore;          /* tick callback that gives the drawer its height; 0 if there is none */
+  gboolean drawer_open;
+};
+
+enum
+{
+  PROP_CLIENT = 1,
+  PROP_SERVER,
+  PROP_CONTENT,
+  PROP_DRAWER,
+  PROP_DESCRIPTION,
+  PROP_DRAWER_OPEN,
+  PROP_SETUP,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SoketStage, soket_stage, ADW_TYPE_BIN)
+
+static gboolean
+restore_cb (GtkWidget     *widget,
+            GdkFrameClock *clock,
+            gpointer       user_data)
+{
+  SoketStage *self = SOKET_STAGE (widget);
+  int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
+
+  if (height == 0)
+    return G_SOURCE_CONTINUE;
+
+  self->restore = 0;
+  gtk_paned_set_position (self->paned, height - (int) soket_setup_get_number (self->setup, "drawer-height"));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_restoring (SoketStage *self)
+{
+  if (self->restore != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->restore);
+  self->restore = 0;
+}
+
+static void
+show_drawer (SoketStage *self,
+             gboolean    open)
+{
+  stop_restoring (self);
+  self->drawer_open = open;
+  gtk_widget_set_visible (GTK_WIDGET (self->drawer_bin), open);
+  if (open)
+    self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_cb, NULL, NULL);
+}
+
+static void
+set_drawer_open (SoketStage *self,
+                 gboolean    open)
+{
+  if (self->drawer_open == open)
+    return;
+
+  show_drawer (self, open);
+  if (self->setup != NULL)
+    g_object_set (self->setup, "drawer", open ? "open" : "closed", NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
+}
+
+static void
+position_cb (SoketStage *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
+  int drawer = height - gtk_paned_get_position (self->paned);
+
+  /* Only what the user did: not the first layout, and not a window that grows. */
+  if (self->drawer_open && self->restore == 0 && self->setup != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
+      && drawer > 0)
+    g_object_set (self->setup, "drawer-height", drawer, NULL);
+}
+
+static void
+soket_stage_map (GtkWidget *widget)
+{
+  SoketStage *self = SOKET_STAGE (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  const char *drawer = self->setup != NULL ? soket_setup_get_text (self->setup, "drawer") : "closed";
+  gboolean open = g_str_equal (drawer, "open");
+  int width = 0;
+  int height = 0;
+
+  if (g_str_equal (drawer, "auto") && GTK_IS_WINDOW (root))
+    {
+      gtk_window_get_default_size (GTK_WINDOW (root), &width, &height);
+      open = height >= HIGH_ENOUGH || gtk_window_is_maximized (GTK_WINDOW (root));
+    }
+
+  GTK_WIDGET_CLASS (soket_stage_parent_class)->map (widget);
+
+  if (self->drawer_open != open)
+    {
+      show_drawer (self, open);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
+    }
+}
+
+static AdwBin *
+get_bin (SoketStage *self,
+         guint       id)
+{
+  switch (id)
+    {
+    case PROP_CLIENT:
+      return self->client_bin;
+    case PROP_SERVER:
+      return self->server_bin;
+    case PROP_CONTENT:
+      return self->content_bin;
+    case PROP_DRAWER:
+    default:
+      return self->drawer_bin;
+    }
+}
+
+static void
+soket_stage_get_property (GObject    *object,
+                          guint       id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  SoketStage *self = SOKET_STAGE (object);
+
+  switch (id)
+    {
+    case PROP_CLIENT:
+    case PROP_SERVER:
+    case PROP_CONTENT:
+    case PROP_DRAWER:
+      g_value_set_object (value, adw_bin_get_child (get_bin (self, id)));
+      break;
+    case PROP_DESCRIPTION:
+      g_value_set_string (value, gtk_label_get_text (self->description));
+      break;
+    case PROP_DRAWER_OPEN:
+      g_value_set_boolean (value, self->drawer_open);
+      break;
+    case PROP_SETUP:
+      g_value_set_object (value, self->setup);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+soket_stage_set_property (GObject      *object,
+                          guint         id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  SoketStage *self = SOKET_STAGE (object);
+  const char *text;
+
+  switch (id)
+    {
+    case PROP_CLIENT:
+    case PROP_SERVER:
+    case PROP_CONTENT:
+    case PROP_DRAWER:
+      adw_bin_set_child (get_bin (self, id), g_value_get_object (value));
+      break;
+    case PROP_DESCRIPTION:
+      text = g_value_get_string (value);
+      gtk_label_set_text (self->description, text != NULL ? text : "");
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->description), text);
+      break;
+    case PROP_DRAWER_OPEN:
+      set_drawer_open (self, g_value_get_boolean (value));
+      break;
+    case PROP_SETUP:
+      if (g_set_object (&self->setup, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+soket_stage_dispose (GObject *object)
+{
+  SoketStage *self = SOKET_STAGE (object);
+
+  stop_restoring (self);
+  /* AdwBin keeps its own pointer to the child: it must let go first. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_STAGE);
+  g_clear_object (&self->setup);
+
+  G_OBJECT_CLASS (soket_stage_parent_class)->dispose (object);
+}
+
+static void
+soket_stage_class_init (SoketStageClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = soket_stage_get_property;
+  object_class->set_property = soket_stage_set_property;
+  object_class->dispose = soket_stage_dispose;
+  widget_class->map = soket_stage_map;
+
+  properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_SERVER] = g_param_spec_object ("server", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_DRAWER] = g_param_spec_object ("drawer", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
+  properties[PROP_DRAWER_OPEN] =
+    g_param_spec_boolean ("drawer-open", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SETUP] =
+    g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-stage.ui");
+  gtk_widget_class_set_css_name (widget_class, "stage");
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, client_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, server_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, content_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, drawer_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, paned);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, description);
+  gtk_widget_class_bind_template_callback (widget_class, position_cb);
+}
+
+static void
+soket_stage_init (SoketStage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

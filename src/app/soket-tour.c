@@ -1,0 +1,409 @@
+/* soket-tour.c - the window played by itself
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-tour.h"
+
+#include "soket-bytes.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#define TICK_MS 20
+#define DEADLINE_MS 30000
+#define MESSAGE "Isi pesan."
+
+/* A step does something once, then a condition is asked every TICK_MS until it holds. Steps use the actions that the buttons use,
+ * and read what the widgets show. */
+typedef struct
+{
+  void     (*act)  (SoketTour *self);
+  gboolean (*done) (SoketTour *self);
+  /* One line on standard output, or NULL to say nothing; FALSE if the step did not do what it says. */
+  gboolean (*tell) (SoketTour *self);
+  const char *picture;
+} Step;
+
+struct _SoketTour
+{
+  GObject parent_instance;
+
+  GWeakRef window;
+  char *directory;
+
+  guint source;
+  guint step;
+  gboolean acted;
+  gint64 deadline;
+  guint frames;         /* drawn since the step's condition held */
+  GdkFrameClock *clock;
+  gulong painted;
+};
+
+static guint ended_signal;
+
+G_DEFINE_FINAL_TYPE (SoketTour, soket_tour, G_TYPE_OBJECT)
+
+static SoketEchoPage *
+get_page (SoketTour *self)
+{
+  g_autoptr (SoketWindow) window = g_weak_ref_get (&self->window);
+
+  return window != NULL ? soket_window_get_echo_page (window) : NULL;
+}
+
+static SoketServer *
+get_server (SoketTour *self)
+{
+  return soket_server_pane_get_shown (soket_echo_page_get_server_pane (get_page (self)));
+}
+
+static const char *
+get_transport_title (SoketTour *self)
+{
+  return soket_transport_get_title (soket_setup_get_transport (soket_echo_page_get_setup (get_page (self))));
+}
+
+static void
+start_server (SoketTour *self)
+{
+  SoketSetup *setup = soket_echo_page_get_setup (get_page (self));
+
+  /* A free port, so that the tour disturbs nobody and nobody disturbs it. */
+  g_object_set (setup, "port", 0, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.start-server", NULL);
+}
+
+static gboolean
+server_runs (SoketTour *self)
+{
+  return soket_server_get_active (get_server (self));
+}
+
+static gboolean
+tell_server (SoketTour *self)
+{
+  g_autofree char *endpoint = soket_endpoint_to_string (soket_server_get_endpoint (get_server (self)));
+
+  /* Translators: the transport (TCP or UDP) and an address with port. */
+  g_print (_("%s: the server listens on %s"), get_transport_title (self), endpoint);
+  g_print ("\n");
+
+  return TRUE;
+}
+
+static void
+send_message (SoketTour *self)
+{
+  SoketClientPane *pane = soket_echo_page_get_client_pane (get_page (self));
+  GObject *entry = gtk_widget_get_template_child (GTK_WIDGET (pane), SOKET_TYPE_CLIENT_PANE, "message");
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), MESSAGE);
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.send", NULL);
+}
+
+/* All of it: the reply stands there, the connection is gone on both ends, and the page has drawn what the trace has. */
+static gboolean
+exchange_is_over (SoketTour *self)
+{
+  SoketEchoPage *page = get_page (self);
+  SoketExchange *exchange = soket_echo_page_get_exchange (page);
+
+  if (soket_exchange_get_active (exchange))
+    return FALSE;
+  if (soket_exchange_get_reply (exchange) == NULL)
+    return TRUE;
+
+  return soket_client_get_state (soket_exchange_get_client (exchange)) == SOKET_CLIENT_IDLE
+         && soket_server_get_n_peers (get_server (self)) == 0
+         && soket_server_get_n_answered (get_server (self)) > 0;
+}
+
+static gboolean
+tell_reply (SoketTour *self)
+{
+  SoketExchange *exchange = soket_echo_page_get_exchange (get_page (self));
+  GBytes *reply = soket_exchange_get_reply (exchange);
+  const GError *error = soket_exchange_get_error (exchange);
+  g_autofree char *text = NULL;
+  gsize length;
+  const void *data;
+
+  if (reply == NULL)
+    {
+      g_printerr ("%s: %s\n", get_transport_title (self), error != NULL ? error->message : _("no reply"));
+      return FALSE;
+    }
+
+  data = g_bytes_get_data (reply, &length);
+  text = soket_bytes_escape (data, length, 200);
+  /* Translators: the transport (TCP or UDP), what was sent, what came back. */
+  g_print (_("%s: sent \"%s\", the reply is \"%s\""), get_transport_title (self), MESSAGE, text);
+  g_print ("\n");
+
+  return g_str_equal (text, MESSAGE);
+}
+
+static void
+switch_to_udp (SoketTour *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.transport", "s", "udp");
+}
+
+static void
+switch_to_tcp (SoketTour *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.transport", "s", "tcp");
+}
+
+static gboolean
+has_transport (SoketTour *self)
+{
+  return TRUE;
+}
+
+static void
+go_dark (SoketTour *self)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  send_message (self);
+}
+
+static const Step steps[] = {
+  { start_server, server_runs, tell_server, NULL },
+  { send_message, exchange_is_over, tell_reply, "echo-tcp.png" },
+  { switch_to_udp, has_transport, NULL, NULL },
+  { start_server, server_runs, tell_server, NULL },
+  { send_message, exchange_is_over, tell_reply, "echo-udp.png" },
+  { switch_to_tcp, has_transport, NULL, NULL },
+  { go_dark, exchange_is_over, tell_reply, "echo-dark.png" },
+};
+
+static gboolean
+save_picture (SoketTour   *self,
+              const char  *name,
+              GError     **error)
+{
+  g_autoptr (SoketWindow) window = g_weak_ref_get (&self->window);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  int width = gdk_paintable_get_intrinsic_width (paintable);
+  int height = gdk_paintable_get_intrinsic_height (paintable);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GBytes) png = NULL;
+  g_autofree char *path = g_build_filename (self->directory, name, NULL);
+  gsize length;
+  const char *data;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The window has drawn nothing for %s"), name);
+      return FALSE;
+    }
+
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+  png = gdk_texture_save_to_png_bytes (texture);
+  data = g_bytes_get_data (png, &length);
+
+  return g_file_set_contents (path, data, length, error);
+}
+
+static void
+painted_cb (GdkFrameClock *clock,
+            SoketTour     *self)
+{
+  self->frames++;
+}
+
+static void
+watch_frames (SoketTour *self,
+              GtkWidget *window)
+{
+  if (self->clock != NULL)
+    return;
+
+  self->clock = g_object_ref (gtk_widget_get_frame_clock (window));
+  self->painted = g_signal_connect (self->clock, "after-paint", G_CALLBACK (painted_cb), self);
+}
+
+static void
+stop_watching_frames (SoketTour *self)
+{
+  if (self->clock != NULL)
+    g_clear_signal_handler (&self->painted, self->clock);
+  g_clear_object (&self->clock);
+}
+
+static void
+end (SoketTour *self,
+     gboolean   success)
+{
+  g_autoptr (SoketTour) held = g_object_ref (self);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  stop_watching_frames (self);
+  g_signal_emit (self, ended_signal, 0, success);
+}
+
+/* TRUE once the picture, if the step has one, shows what happened: that takes two frames. */
+static gboolean
+take_picture (SoketTour   *self,
+              const Step  *step,
+              gboolean    *failed)
+{
+  g_autoptr (SoketWindow) window = g_weak_ref_get (&self->window);
+  g_autoptr (GError) error = NULL;
+
+  if (step->picture == NULL)
+    return TRUE;
+
+  watch_frames (self, GTK_WIDGET (window));
+  if (self->frames < 3)
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (window));
+      return FALSE;
+    }
+
+  if (!save_picture (self, step->picture, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      *failed = TRUE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  SoketTour *self = user_data;
+  const Step *step = &steps[self->step];
+  gboolean failed = FALSE;
+
+  if (get_page (self) == NULL)
+    {
+      self->source = 0;
+      end (self, FALSE);
+      return G_SOURCE_REMOVE;
+    }
+
+  if (!self->acted)
+    {
+      self->acted = TRUE;
+      step->act (self);
+    }
+
+  if (g_get_monotonic_time () > self->deadline)
+    {
+      g_printerr (_("The tour stopped at step %u: it took too long"), self->step + 1);
+      g_printerr ("\n");
+      failed = TRUE;
+    }
+  else if (!step->done (self))
+    {
+      self->frames = 0;
+      return G_SOURCE_CONTINUE;
+    }
+  else if (!take_picture (self, step, &failed))
+    {
+      return G_SOURCE_CONTINUE;
+    }
+  else if (!failed && step->tell != NULL)
+    {
+      failed = !step->tell (self);
+    }
+
+  self->step++;
+  self->acted = FALSE;
+  self->frames = 0;
+  if (!failed && self->step < G_N_ELEMENTS (steps))
+    return G_SOURCE_CONTINUE;
+
+  self->source = 0;
+  end (self, !failed);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+soket_tour_dispose (GObject *object)
+{
+  SoketTour *self = SOKET_TOUR (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  stop_watching_frames (self);
+
+  G_OBJECT_CLASS (soket_tour_parent_class)->dispose (object);
+}
+
+static void
+soket_tour_finalize (GObject *object)
+{
+  SoketTour *self = SOKET_TOUR (object);
+
+  g_weak_ref_clear (&self->window);
+  g_free (self->directory);
+
+  G_OBJECT_CLASS (soket_tour_parent_class)->finalize (object);
+}
+
+static void
+soket_tour_class_init (SoketTourClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = soket_tour_dispose;
+  object_class->finalize = soket_tour_finalize;
+
+  ended_signal = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+}
+
+static void
+soket_tour_init (SoketTour *self)
+{
+  g_weak_ref_init (&self->window, NULL);
+}
+
+SoketTour *
+soket_tour_new (SoketWindow *window,
+                const char  *directory)
+{
+  SoketTour *self = g_object_new (SOKET_TYPE_TOUR, NULL);
+
+  g_weak_ref_set (&self->window, window);
+  self->directory = g_strdup (directory);
+
+  return self;
+}
+
+void
+soket_tour_start (SoketTour *self)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+
+  g_return_if_fail (SOKET_IS_TOUR (self));
+  g_return_if_fail (self->source == 0);
+
+  if (g_mkdir_with_parents (self->directory, 0777) != 0)
+    {
+      int saved_errno = errno;
+
+      g_printerr (_("Cannot make the folder %s: %s"), self->directory, g_strerror (saved_errno));
+      g_printerr ("\n");
+      end (self, FALSE);
+      return;
+    }
+
+  /* The same pictures every time: nothing moves, nothing blinks, light. */
+  g_object_set (settings, "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+
+  self->deadline = g_get_monotonic_time () + (gint64) DEADLINE_MS * 1000;
+  self->source = g_timeout_add (TICK_MS, tick_cb, self);
+  g_source_set_name_by_id (self->source, "[soket] tour");
+}
