@@ -1,0 +1,53 @@
+#!/usr/bin/python3
+# test-tour.py PROGRAM - the tour says what it did, leaves its pictures, and ends with 0; SPDX-License-Identifier: GPL-3.0-or-later
+"""TAP on standard output."""
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+number = 0
+
+
+def check(condition, text):
+    global number
+    number += 1
+    print('ok' if condition else 'not ok', number, '-', text, flush=True)
+    return condition
+
+
+def picture_size(path):
+    with open(path, 'rb') as picture:
+        head = picture.read(24)
+    assert head[:8] == b'\x89PNG\r\n\x1a\n', path
+    return struct.unpack('>II', head[16:24])
+
+
+with tempfile.TemporaryDirectory() as folder:
+    pictures = os.path.join(folder, 'new', 'folder')
+    run = subprocess.run([sys.argv[1], '--tour', pictures], capture_output=True, text=True, timeout=50)
+    print('# ' + '\n# '.join((run.stdout + run.stderr).splitlines()))
+    lines = run.stdout.splitlines()
+    good = [
+        check(run.returncode == 0, 'exit status 0'),
+        check(run.stderr == '', 'standard error is empty'),
+        check('TCP: sent "Isi pesan.", the reply is "Isi pesan."' in lines, 'the reply over TCP is told'),
+        check('UDP: sent "Isi pesan.", the reply is "Isi pesan."' in lines, 'the reply over UDP is told'),
+    ]
+    for name in ('echo-tcp.png', 'echo-udp.png', 'echo-dark.png'):
+        path = os.path.join(pictures, name)
+        width, height = picture_size(path) if os.path.exists(path) else (0, 0)
+        good.append(check(width >= 900 and height >= 500, f'{name} is {width} x {height}'))
+
+    # A folder that cannot be made is told, and is a failure.
+    blocked = os.path.join(folder, 'file')
+    open(blocked, 'w').close()
+    run = subprocess.run([sys.argv[1], '--tour', os.path.join(blocked, 'x')], capture_output=True, text=True, timeout=50)
+    good.append(check(run.returncode == 1 and blocked in run.stderr, 'a folder that cannot be made is exit status 1'))
+
+    run = subprocess.run([sys.argv[1], '--version'], capture_output=True, text=True, timeout=50)
+    good.append(check(run.returncode == 0 and run.stdout.startswith('soket-workbench '), '--version'))
+
+print(f'1..{number}')
+sys.exit(0 if all(good) else 1)

@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+# test-walk.py PROGRAM - a lesson by accessible names alone, as a screen reader has them; SPDX-License-Identifier: GPL-3.0-or-later
+"""Run under with-display.sh --bus. TAP on standard output."""
+import os
+import subprocess
+import sys
+import time
+
+try:
+    import gi
+    gi.require_version('Atspi', '2.0')
+    import pyatspi
+except (ImportError, ValueError):
+    print('1..0 # SKIP python3-pyatspi is not installed')
+    sys.exit(77)
+
+number = 0
+
+
+def wait(what, condition, seconds=20.0):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            value = condition()
+        except Exception:  # an object may vanish while it is being read
+            value = None
+        if value:
+            return value
+        time.sleep(0.05)
+    print('Bail out! timeout:', what, flush=True)
+    sys.exit(1)
+
+
+def find(root, name, role=None):
+    # A button with a label is named twice ("_Send Send"), hence the end. GTK 4.8 never sets STATE_SHOWING.
+    return pyatspi.findDescendant(root, lambda node: node is not None
+                                  and (role is None or node.getRoleName() == role)
+                                  and (node.name == name or node.name.endswith(' ' + name)))
+
+
+def do(node, action):
+    actions = node.queryAction()
+    names = [actions.getName(i) for i in range(actions.nActions)]
+    actions.doAction(names.index(action))
+
+
+def text_of(node):
+    text = node.queryText()
+    return text.getText(0, text.characterCount)
+
+
+def check(condition, text):
+    global number
+    number += 1
+    print('ok' if condition else 'not ok', number, '-', text, flush=True)
+    if not condition:
+        print(f'1..{number}')
+        sys.exit(1)
+
+
+def exchange(page, transport, message):
+    client = wait('Client', lambda: find(page, 'Client'))
+    server = wait('Server', lambda: find(page, 'Server'))
+    entry = wait('Port', lambda: find(server, 'Port', 'text'))
+    entry.queryEditableText().setTextContents('0')
+    do(wait('Start server', lambda: find(server, 'Start server', 'push button')), 'click')
+    state = wait('Server state', lambda: find(server, 'Server state'))
+    wait('running', lambda: text_of(state).startswith(f'Running on {transport} port '))
+    check(True, f'{transport}: {text_of(state).splitlines()[0]}')
+
+    entry = wait('Message', lambda: find(client, 'Message', 'text'))
+    entry.queryEditableText().setTextContents(message)
+    wait('typed', lambda: text_of(entry) == message)
+    do(wait('Send', lambda: find(client, 'Send', 'push button')), 'click')
+    reply = wait('Reply', lambda: find(client, 'Reply'))
+    wait('the reply', lambda: text_of(reply) == message)
+    check(reply.description == message, f'{transport}: the reply is {text_of(reply)!r}')
+    wait('answered', lambda: '1 ' in text_of(state).splitlines()[1])
+    check(True, f'{transport}: {text_of(state).splitlines()[1]}')
+
+
+program = subprocess.Popen([sys.argv[1]])
+try:
+    desktop = pyatspi.Registry.getDesktop(0)
+    root = wait('the program', lambda: next(a for a in desktop if a and a.name == os.path.basename(sys.argv[1])))
+    page = wait('Echo page', lambda: find(root, 'Echo page'))
+    for name in ('Transport', 'Client', 'Server', 'Message', 'Reply', 'Server state', 'Calls', 'Bytes'):
+        check(find(page, name) is not None, f'there is {name}')
+    check(find(root, 'Main menu') is not None, 'there is Main menu')
+
+    exchange(page, 'TCP', 'Isi pesan.')
+    transport = find(page, 'Transport')
+    do(wait('UDP', lambda: find(transport, 'UDP')), 'click')
+    exchange(page, 'UDP', 'halo')
+    check(program.poll() is None, 'the program lives')
+    print(f'1..{number}')
+finally:
+    program.terminate()
+    program.wait(10)
