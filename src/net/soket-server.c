@@ -144,7 +144,8 @@ closed_cb (SoketChannel    *channel,
            int              errnum,
            gpointer         user_data)
 {
-  SoketServer *self = user_data;
+  /* Whoever hears of a problem may drop the server. */
+  g_autoptr (SoketServer) self = g_object_ref (SOKET_SERVER (user_data));
   SoketEndpoint client = *soket_socket_get_peer (soket_channel_get_socket (channel));
   g_autofree char *peer = NULL;
 
