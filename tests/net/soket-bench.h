@@ -25,6 +25,7 @@ typedef struct
   SoketServerOptions  options;
   GPtrArray          *problems;
   SoketClientOptions  send;
+  guint               n_open;    /* sockets of others */
 } SoketBench;
 
 SoketBench *soket_bench_new     (SoketTransport  transport,
