@@ -147,7 +147,7 @@ exchange_message (const SoketProtocol      *protocol,
   soket_cli_trace_print (trace);
 
   if (reply == NULL)
-    return soket_cli_fail (error);
+    return soket_cli_fail_at (error, options->host, options->port);
 
   say_if_stranger (client);
   return print_reply (reply, &error) ? SOKET_CLI_OK : soket_cli_fail (error);

@@ -130,7 +130,7 @@ serve (const SoketProtocol      *protocol,
   /* The calls first, then what they came to. */
   soket_cli_trace_print (trace);
   if (error != NULL)
-    status = soket_cli_fail (error);
+    status = soket_cli_fail_at (error, options->address, options->port);
 
   g_signal_handlers_disconnect_by_data (server, limiter);
   g_source_remove (interrupt_id);

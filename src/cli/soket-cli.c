@@ -5,6 +5,7 @@
 #include "soket-cli.h"
 
 #include "soket-bytes.h"
+#include "soket-endpoint.h"
 #include "soket-error.h"
 
 #include <errno.h>
@@ -178,6 +179,20 @@ SoketCliStatus
 soket_cli_fail (const GError *error)
 {
   soket_cli_say (error->message);
+  return SOKET_CLI_FAILED;
+}
+
+SoketCliStatus
+soket_cli_fail_at (const GError *error,
+                   const char   *host,
+                   guint16       port)
+{
+  g_autofree char *quoted = soket_cli_quote (host != NULL ? host : "127.0.0.1");
+  g_autofree char *where = soket_endpoint_format (quoted, port);
+
+  if (strstr (error->message, where) != NULL)
+    return soket_cli_fail (error);
+  soket_cli_sayf ("%s: %s", where, error->message);
   return SOKET_CLI_FAILED;
 }
 

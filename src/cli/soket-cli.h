@@ -45,6 +45,10 @@ void           soket_cli_sayf         (const char   *format,
 
 /* Say what went wrong, return the exit status. */
 SoketCliStatus soket_cli_fail         (const GError *error);
+/* The same of an exchange: the address and the port lead where the sentence does not hold them. */
+SoketCliStatus soket_cli_fail_at      (const GError *error,
+                                       const char   *host,
+                                       guint16       port);
 SoketCliStatus soket_cli_wrong_usage  (const char   *command,
                                        const char   *sentence);
 

@@ -145,6 +145,8 @@ fail_message (SoketChannel *self,
   self->end = too_long ? SOKET_CHANNEL_TOO_LONG : SOKET_CHANNEL_TRUNCATED;
   soket_socket_note (self->socket, too_long ? SOKET_NOTE_MESSAGE_TOO_LONG : SOKET_NOTE_TRUNCATED,
                      too_long ? self->options.max_message : 0, 0, NULL);
+  if (self->handlers.refused != NULL)
+    self->handlers.refused (self, self->end, self->user_data);
   soket_channel_finish (self);
 }
 
@@ -200,7 +202,7 @@ take_end (SoketChannel *self)
     hand_out (self, message, length);
   else if (error != NULL)
     fail_message (self, error);
-  if (self->phase == PHASE_OPEN && self->handlers.ended != NULL)
+  if (self->phase == PHASE_OPEN)
     self->handlers.ended (self, self->user_data);
 }
 

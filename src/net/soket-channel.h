@@ -43,7 +43,8 @@ typedef enum
 /**
  * SoketChannelHandlers:
  * @message: a message is complete (with framing `none`: bytes came); the bytes are good until it returns
- * @ended: the peer ends its stream; what came before is a message already. (nullable)
+ * @ended: the peer ends its stream; what came before is a message already
+ * @refused: what comes is no message (%SOKET_CHANNEL_TOO_LONG, %SOKET_CHANNEL_TRUNCATED); the channel finishes. (nullable)
  * @closed: it is closed; called once, unless soket_channel_abort() closed it
  */
 typedef struct
@@ -53,6 +54,9 @@ typedef struct
                    gsize            length,
                    gpointer         user_data);
   void (*ended)   (SoketChannel    *channel,
+                   gpointer         user_data);
+  void (*refused) (SoketChannel    *channel,
+                   SoketChannelEnd  end,
                    gpointer         user_data);
   void (*closed)  (SoketChannel    *channel,
                    SoketChannelEnd  end,

@@ -263,7 +263,7 @@ closed_cb (SoketChannel    *channel,
     }
 }
 
-static const SoketChannelHandlers channel_handlers = { message_cb, ended_cb, closed_cb };
+static const SoketChannelHandlers channel_handlers = { .message = message_cb, .ended = ended_cb, .closed = closed_cb };
 
 static void
 talk (SoketClient *self)
@@ -378,7 +378,7 @@ failed_cb (SoketDatagramPort *port,
     fail_with_errno (self, SOKET_SITUATION_EXCHANGE, errnum);
 }
 
-static const SoketDatagramHandlers datagram_handlers = { received_cb, failed_cb };
+static const SoketDatagramHandlers datagram_handlers = { .received = received_cb, .failed = failed_cb };
 
 static void
 send_datagram (SoketClient *self)

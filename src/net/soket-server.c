@@ -138,6 +138,28 @@ ended_cb (SoketChannel *channel,
   soket_channel_finish (channel);
 }
 
+static char *
+dup_client (SoketChannel *channel)
+{
+  SoketEndpoint client = *soket_socket_get_peer (soket_channel_get_socket (channel));
+
+  soket_endpoint_normalize (&client);
+  return soket_endpoint_to_string (&client);
+}
+
+static void
+refused_cb (SoketChannel    *channel,
+            SoketChannelEnd  end,
+            gpointer         user_data)
+{
+  SoketServer *self = user_data;
+  g_autofree char *client = dup_client (channel);
+
+  if (end == SOKET_CHANNEL_TOO_LONG)
+    tell (self, _("%s sent a message longer than the limit of %u bytes; the connection was closed without a reply."),
+          client, self->options.max_message);
+}
+
 static void
 closed_cb (SoketChannel    *channel,
            SoketChannelEnd  end,
@@ -146,25 +168,28 @@ closed_cb (SoketChannel    *channel,
 {
   /* Whoever hears of a problem may drop the server. */
   g_autoptr (SoketServer) self = g_object_ref (SOKET_SERVER (user_data));
-  SoketEndpoint client = *soket_socket_get_peer (soket_channel_get_socket (channel));
-  g_autofree char *peer = NULL;
 
-  soket_endpoint_normalize (&client);
-  peer = soket_endpoint_to_string (&client);
-  if (end == SOKET_CHANNEL_TOO_LONG)
-    tell (self, _("%s sent a message longer than the limit of %u bytes; the connection was closed without a reply."),
-          peer, self->options.max_message);
-  else if (end == SOKET_CHANNEL_IDLE)
-    tell (self, _("%s was silent for %u s; the connection was closed."), peer, self->options.idle_timeout_s);
-  else if (end == SOKET_CHANNEL_FAILED)
-    g_debug ("%s: %s", peer, soket_errno_name (errnum));
+  if (end == SOKET_CHANNEL_IDLE || end == SOKET_CHANNEL_FAILED)
+    {
+      g_autofree char *client = dup_client (channel);
+
+      if (end == SOKET_CHANNEL_IDLE)
+        tell (self, _("%s was silent for %u s; the connection was closed."), client, self->options.idle_timeout_s);
+      else
+        g_debug ("%s: %s", client, soket_errno_name (errnum));
+    }
 
   g_hash_table_remove (self->channels, channel);
   self->paused = FALSE;
   accept_on (self);
 }
 
-static const SoketChannelHandlers channel_handlers = { message_cb, ended_cb, closed_cb };
+static const SoketChannelHandlers channel_handlers = {
+  .message = message_cb,
+  .ended = ended_cb,
+  .refused = refused_cb,
+  .closed = closed_cb,
+};
 
 static void
 take_connection (SoketServer *self,
@@ -370,7 +395,7 @@ failed_cb (SoketDatagramPort *port,
   g_debug ("UDP: %s", soket_errno_name (errnum));
 }
 
-static const SoketDatagramHandlers datagram_handlers = { received_cb, failed_cb };
+static const SoketDatagramHandlers datagram_handlers = { .received = received_cb, .failed = failed_cb };
 
 /* --- starting --- */
 
