@@ -25,7 +25,6 @@ struct _SoketClientPane
   GtkWidget *follow;
   GtkWidget *message;
   GtkButton *send;
-  GtkWidget *reply_row;
   GtkLabel *reply;
   GtkLabel *verdict;
   SoketRemark *remark;
@@ -162,6 +161,7 @@ show_reply (SoketClientPane *self)
   gtk_label_set_text (self->reply, text != NULL ? text : "");
   gtk_label_set_text (self->verdict, verdict != NULL ? verdict : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->reply), text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->verdict), verdict);
   /* A new text becomes the label's accessible name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reply),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reply"),
@@ -243,7 +243,7 @@ update_remark (SoketClientPane *self)
     }
 
   /* The sentence takes the place of a reply that did not come, so that the head keeps its height. */
-  gtk_widget_set_visible (self->reply_row, reply != NULL || soket_remark_get_sentence (self->remark) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->reply), reply != NULL || soket_remark_get_sentence (self->remark) == NULL);
 }
 
 static void
@@ -297,7 +297,6 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketClientPane, follow);
   gtk_widget_class_bind_template_child (widget_class, SoketClientPane, message);
   gtk_widget_class_bind_template_child (widget_class, SoketClientPane, send);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, reply_row);
   gtk_widget_class_bind_template_child (widget_class, SoketClientPane, reply);
   gtk_widget_class_bind_template_child (widget_class, SoketClientPane, verdict);
   gtk_widget_class_bind_template_child (widget_class, SoketClientPane, remark);
@@ -368,6 +367,6 @@ soket_client_pane_server_started (SoketClientPane *self)
     return;
 
   soket_remark_clear (self->remark);
-  gtk_widget_set_visible (self->reply_row, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->reply), TRUE);
   self->wants_server = FALSE;
 }
