@@ -32,6 +32,7 @@ struct _SoketEchoPage
   SoketServer *servers[2];   /* by SoketTransport */
   SoketExchange *exchange;
   GSimpleActionGroup *actions;
+  AdwToast *toast;           /* (weak): the last one */
   guint flush_tick;
   guint flush_timeout;
 };
@@ -279,18 +280,38 @@ undo_clear_action (GSimpleAction *action,
 }
 
 static void
-cleared_cb (SoketEchoPage *self)
+show_toast (SoketEchoPage *self,
+            AdwToast      *toast)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  AdwToast *toast;
 
-  if (overlay == NULL)
-    return;
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_weak_pointer (&self->toast, toast);
 
-  toast = adw_toast_new (_("The calls were cleared"));
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  else
+    g_object_unref (toast);
+}
+
+static void
+cleared_cb (SoketEchoPage *self)
+{
+  AdwToast *toast = adw_toast_new (_("The calls were cleared"));
+
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, "echo.undo-clear");
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  show_toast (self, toast);
+}
+
+static void
+save_failed_cb (SoketEchoPage *self,
+                const char    *sentence)
+{
+  g_autofree char *title = g_markup_escape_text (sentence, -1);
+
+  show_toast (self, adw_toast_new (title));
 }
 
 /* The foot's line: what the chosen call was. */
@@ -298,18 +319,10 @@ static char *
 describe_call (SoketEchoPage *self,
                SoketCall     *call)
 {
-  const SoketRecord *record;
-  g_autofree char *text = NULL;
-  g_autofree char *state = NULL;
-
   if (call == NULL)
     return g_strdup (_("Choose a call to see what it was"));
 
-  record = soket_call_get_record (call);
-  text = soket_record_dup_call (record);
-  state = soket_record_dup_state (record);
-
-  return *state != '\0' ? g_strconcat (text, " · ", state, NULL) : g_steal_pointer (&text);
+  return soket_words_call (soket_call_get_record (call));
 }
 
 static void
@@ -344,6 +357,7 @@ soket_echo_page_dispose (GObject *object)
   SoketEchoPage *self = SOKET_ECHO_PAGE (object);
 
   stop_flushing (self);
+  g_clear_weak_pointer (&self->toast);
   if (self->exchange != NULL)
     soket_exchange_stop (self->exchange);
   for (guint i = 0; i < G_N_ELEMENTS (self->servers); i++)
@@ -387,6 +401,7 @@ soket_echo_page_class_init (SoketEchoPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketEchoPage, bytes_view);
   gtk_widget_class_bind_template_callback (widget_class, cleared_cb);
   gtk_widget_class_bind_template_callback (widget_class, describe_call);
+  gtk_widget_class_bind_template_callback (widget_class, save_failed_cb);
 }
 
 static void

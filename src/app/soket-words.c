@@ -6,6 +6,7 @@
 
 #include "soket-bytes.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -152,4 +153,122 @@ soket_words_verdict (SoketTransport  transport,
                                     "≠ %'lu bytes instead of %'lu",
                                     (gulong) got),
                           (gulong) got, (gulong) asked);
+}
+
+static const char *
+waiting_meaning (const SoketRecord *record)
+{
+  switch ((SoketCallName) record->call)
+    {
+    case SOKET_CALL_ACCEPT:
+      return _("waits until a client connects");
+    case SOKET_CALL_CONNECT:
+      return _("waits for the other side's answer");
+    case SOKET_CALL_RECV:
+      return _("waits until something comes");
+    case SOKET_CALL_RECVFROM:
+      return _("waits for a datagram");
+    case SOKET_CALL_SEND:
+    case SOKET_CALL_SENDTO:
+      return _("waits until the kernel takes more");
+    case SOKET_CALL_NONE:
+    case SOKET_CALL_SOCKET:
+    case SOKET_CALL_SETSOCKOPT:
+    case SOKET_CALL_BIND:
+    case SOKET_CALL_LISTEN:
+    case SOKET_CALL_GETSOCKNAME:
+    case SOKET_CALL_SHUTDOWN:
+    case SOKET_CALL_CLOSE:
+    default:
+      return NULL;
+    }
+}
+
+static const char *
+error_meaning (int error)
+{
+  switch (error)
+    {
+    case ECONNREFUSED:
+      return _("nobody listens there");
+    case ECONNRESET:
+      return _("the other side has broken the connection");
+    case EPIPE:
+      return _("the connection is gone; nothing can be sent");
+    case EADDRINUSE:
+      return _("somebody else has this port");
+    case EACCES:
+      return _("the system does not allow it");
+    case ETIMEDOUT:
+      return _("no answer in time");
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+      return _("no way leads there");
+    default:
+      return NULL;
+    }
+}
+
+static const char *
+call_meaning (const SoketRecord *record)
+{
+  gboolean udp = record->transport == SOKET_TRANSPORT_UDP;
+
+  switch ((SoketCallName) record->call)
+    {
+    case SOKET_CALL_SOCKET:
+      return _("a new socket; nothing is sent yet");
+    case SOKET_CALL_SETSOCKOPT:
+      return g_strcmp0 (record->option, "SO_REUSEADDR") == 0 ? _("the port may be used again right after a stop") : NULL;
+    case SOKET_CALL_BIND:
+      return _("the socket has an address of its own now");
+    case SOKET_CALL_LISTEN:
+      return _("from now on clients can connect");
+    case SOKET_CALL_ACCEPT:
+      return _("the connection of a client, on a new socket");
+    case SOKET_CALL_CONNECT:
+      return udp ? _("from now on only datagrams of this peer") : _("connected: SYN, SYN-ACK, ACK, all by the kernels");
+    case SOKET_CALL_GETSOCKNAME:
+      return _("the address that the kernel has chosen");
+    case SOKET_CALL_SEND:
+      return udp ? _("one datagram; UDP does not tell whether it arrives") : _("the kernel has taken the bytes and sends them");
+    case SOKET_CALL_SENDTO:
+      return _("one datagram; UDP does not tell whether it arrives");
+    case SOKET_CALL_RECV:
+      if (udp)
+        return _("one datagram, whole");
+      return record->result == 0 ? _("the other side has closed; nothing more will come") : _("the bytes that have come so far");
+    case SOKET_CALL_RECVFROM:
+      return _("one datagram, whole, with the address of its sender");
+    case SOKET_CALL_SHUTDOWN:
+      return _("nothing more will be sent; the other side reads the end");
+    case SOKET_CALL_CLOSE:
+      return _("the socket is given back to the kernel");
+    case SOKET_CALL_NONE:
+    default:
+      return NULL;
+    }
+}
+
+char *
+soket_words_call (const SoketRecord *record)
+{
+  gboolean waiting = soket_record_is_waiting (record);
+  g_autofree char *call = NULL;
+  const char *meaning = NULL;
+
+  if (record->kind == SOKET_RECORD_CALL)
+    {
+      if (waiting)
+        meaning = waiting_meaning (record);
+      else if (record->error != 0)
+        meaning = error_meaning (record->error);
+      else
+        meaning = call_meaning (record);
+    }
+
+  /* The meaning says that it waits, and what for. */
+  call = waiting && meaning != NULL ? soket_record_dup_invocation (record) : soket_record_dup_call (record);
+
+  return meaning != NULL ? g_strconcat (call, ": ", meaning, NULL) : g_steal_pointer (&call);
 }

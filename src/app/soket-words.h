@@ -5,6 +5,7 @@
 #include <glib.h>
 
 #include "soket-framer.h"
+#include "soket-record.h"
 #include "soket-transport.h"
 
 G_BEGIN_DECLS
@@ -43,7 +44,7 @@ SoketHint  soket_words_hint         (SoketTransport          transport,
 char      *soket_words_hint_text    (SoketHint               hint,
                                      SoketFraming            framing,
                                      const char             *message) G_GNUC_WARN_UNUSED_RESULT;
-const char *soket_words_hint_remedy (SoketFraming            framing);
+const char *soket_words_hint_remedy (SoketFraming           framing);
 
 /* How a reply compares with what was asked: "✓ the same 10 bytes". */
 char      *soket_words_verdict      (SoketTransport          transport,
@@ -51,5 +52,8 @@ char      *soket_words_verdict      (SoketTransport          transport,
                                      GBytes                 *message,
                                      GBytes                 *reply,
                                      gboolean               *same) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A call in one line for the foot: "recv (4096) = 0: the other side has closed; nothing more will come". */
+char      *soket_words_call         (const SoketRecord      *record) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
