@@ -310,7 +310,10 @@ connected_cb (SoketSocket       *socket,
               const SoketResult *result,
               gpointer           user_data)
 {
-  take_connected (user_data, result);
+  /* Whoever hears how it went may drop the client. */
+  g_autoptr (SoketClient) self = g_object_ref (SOKET_CLIENT (user_data));
+
+  take_connected (self, result);
 }
 
 static void
