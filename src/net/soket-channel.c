@@ -293,7 +293,7 @@ take_sent (SoketChannel      *self,
   g_byte_array_set_size (self->outgoing, 0);
   g_byte_array_set_size (self->queued, 0);
   self->sent = 0;
-  if (self->options.reads_while_writing && self->phase == PHASE_OPEN)
+  if (self->options.reads_while_writing && self->phase <= PHASE_OPEN)
     return;
   close_now (self, SOKET_CHANNEL_FAILED, result->error);
 }
