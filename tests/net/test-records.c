@@ -263,7 +263,7 @@ test_recv_one (void)
       g_assert_cmpint (record.argument, ==, 1);
       g_assert_cmpint (record.result, ==, 1);
       g_assert_cmpuint (record.offset, ==, n);
-      g_assert_cmpmem (record.payload, record.payload_length, TEXT + n, 1);
+      g_assert_cmpmem (record.payload, record.payload_length, &TEXT[n], 1);
       n++;
     }
   g_assert_cmpuint (n, ==, 10);
