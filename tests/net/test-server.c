@@ -194,7 +194,6 @@ test_stop_inside (void)
   soket_bench_start (bench);
   fd = soket_bench_connect (bench);
   soket_peer_send (fd, TEXT, -1);
-  g_assert_no_errno (shutdown (fd, SHUT_WR));
   soket_test_wait_until (bench->problems->len > 0);
   g_assert_false (soket_server_get_active (bench->server));
   close (fd);
@@ -234,7 +233,6 @@ test_drop_inside (void)
   endpoint = *soket_server_get_endpoint (server);
   fd = soket_test_connect (SOCK_STREAM, &endpoint);
   soket_peer_send (fd, TEXT, -1);
-  g_assert_no_errno (shutdown (fd, SHUT_WR));
   soket_test_wait_until (server == NULL);
   close (fd);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
@@ -695,6 +693,26 @@ test_limit (void)
         assert_problem (bench, "limit of 10 bytes");
       soket_bench_free (bench);
     }
+}
+
+/* It is told at once, not when the client has gone at last. */
+static void
+test_limit_told (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  int fd;
+
+  bench->options.max_message = 10;
+  soket_bench_start (bench);
+  fd = soket_bench_connect (bench);
+  soket_peer_send (fd, "12345678901", -1);
+  soket_test_wait_until (bench->problems->len > 0);
+  g_assert_cmpuint (soket_server_get_n_peers (bench->server), ==, 1);
+  soket_peer_expect (fd, "", 0);
+  close (fd);
+  wait_for_nobody (bench);
+  g_assert_cmpuint (bench->problems->len, ==, 1);
+  soket_bench_free (bench);
 }
 
 /* The real limit, with the default options. */
@@ -1398,6 +1416,7 @@ main (int    argc,
   g_test_add_func ("/server/drain-bounded", test_drain_bounded);
   g_test_add_func ("/server/drain-deadline", test_drain_deadline);
   g_test_add_func ("/server/limit", test_limit);
+  g_test_add_func ("/server/limit-told", test_limit_told);
   g_test_add_func ("/server/limit-mebibyte", test_limit_mebibyte);
   g_test_add_func ("/server/idle", test_idle);
   g_test_add_func ("/server/not-idle", test_not_idle);

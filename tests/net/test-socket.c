@@ -356,7 +356,7 @@ closed_cb (SoketChannel    *channel,
   g_clear_object (&listener->channel);
 }
 
-static const SoketChannelHandlers channel_handlers = { message_cb, ended_cb, closed_cb };
+static const SoketChannelHandlers channel_handlers = { .message = message_cb, .ended = ended_cb, .closed = closed_cb };
 
 static int
 open_channel (Listener *listener,
@@ -550,7 +550,7 @@ failed_cb (SoketDatagramPort *port,
   receiver->errnum = errnum;
 }
 
-static const SoketDatagramHandlers datagram_handlers = { received_cb, failed_cb };
+static const SoketDatagramHandlers datagram_handlers = { .received = received_cb, .failed = failed_cb };
 
 static SoketEndpoint
 open_port (Receiver   *receiver,
