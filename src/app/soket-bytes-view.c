@@ -63,7 +63,7 @@ get_bytes (SoketBytesView *self,
 static gboolean
 is_incoming (const SoketRecord *record)
 {
-  return record->kind == SOKET_RECORD_MESSAGE || record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM;
+  return record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM;
 }
 
 /* Which stream the bytes belong to, or which datagram they are. */
@@ -72,6 +72,8 @@ append_place (GString           *text,
               const SoketRecord *record)
 {
   gboolean from_client = (record->side == SOKET_SIDE_CLIENT) != is_incoming (record);
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
 
   if (record->transport == SOKET_TRANSPORT_UDP)
     {
@@ -82,14 +84,14 @@ append_place (GString           *text,
     }
   if (record->length == 0)
     return;
+  first = soket_format_number (record->offset);
+  last = soket_format_number (record->offset + record->length - 1);
   g_string_append (text, " · ");
   if (from_client)
     /* Translators: the positions of the first and the last byte */
-    g_string_append_printf (text, _("offset %'" G_GUINT64_FORMAT "–%'" G_GUINT64_FORMAT " of the client's stream to the server"),
-                            record->offset, record->offset + record->length - 1);
+    g_string_append_printf (text, _("offset %s–%s of the client's stream to the server"), first, last);
   else
-    g_string_append_printf (text, _("offset %'" G_GUINT64_FORMAT "–%'" G_GUINT64_FORMAT " of the server's stream to the client"),
-                            record->offset, record->offset + record->length - 1);
+    g_string_append_printf (text, _("offset %s–%s of the server's stream to the client"), first, last);
 }
 
 static gboolean
@@ -121,7 +123,12 @@ dup_remark (SoketCall *call)
   if (record->length == 0)
     return g_strdup (_("No bytes."));
   if (kept < record->length)
-    return g_strdup_printf (_("Only the first %'" G_GSIZE_FORMAT " of %'" G_GUINT64_FORMAT " bytes are kept."), kept, record->length);
+    {
+      g_autofree char *some = soket_format_number (kept);
+      g_autofree char *all = soket_format_number (record->length);
+
+      return g_strdup_printf (_("Only the first %s of %s bytes are kept."), some, all);
+    }
   return g_strdup ("");
 }
 

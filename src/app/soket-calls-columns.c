@@ -20,8 +20,8 @@
 #define TIME_CHARS     9.5f
 #define TAG_CHARS      4.0f
 #define CALL_CHARS     27.3f
-#define ROUTE_CHARS    32.5f
-#define STATE_CHARS    11.2f
+#define ROUTE_CHARS    24.3f
+#define STATE_CHARS    20.2f
 #define DATA_CHARS     10.0f
 
 static PangoFontDescription *

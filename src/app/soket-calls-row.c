@@ -418,12 +418,18 @@ soket_calls_row_query_tooltip (GtkWidget  *widget,
 
   text = g_string_new (self->line);
   if (self->previous_us >= 0)
-    /* Translators: how long after the call in the line above this one came back */
-    g_string_append_printf (text, _("\n%+'" G_GINT64_FORMAT " µs after the line above"),
-                            soket_calls_row_time (&self->record) - self->previous_us);
+    {
+      g_autofree char *number = soket_format_number ((guint64) (soket_calls_row_time (&self->record) - self->previous_us));
+
+      /* Translators: how long after the call in the line above this one came back */
+      g_string_append_printf (text, _("\n+%s µs after the line above"), number);
+    }
   if (self->record.kind == SOKET_RECORD_CALL && !is_waiting (self))
-    g_string_append_printf (text, _("\nThe call took %'" G_GINT64_FORMAT " µs"),
-                            self->record.returned_us - self->record.started_us);
+    {
+      g_autofree char *number = soket_format_number ((guint64) (self->record.returned_us - self->record.started_us));
+
+      g_string_append_printf (text, _("\nThe call took %s µs"), number);
+    }
   gtk_tooltip_set_text (tooltip, text->str);
   return TRUE;
 }

@@ -52,13 +52,22 @@ soket_format_milliseconds (gint64 time_us)
   return g_strdup_printf ("%'.2f", time_us / 1e3);
 }
 
+/* A macro such as G_GUINT64_FORMAT cannot stand in a translated string, so numbers go into it as text. */
+char *
+soket_format_number (guint64 number)
+{
+  return g_strdup_printf ("%'" G_GUINT64_FORMAT, number);
+}
+
 char *
 soket_format_bytes (guint64 n_bytes)
 {
   /* The plural forms depend on the last digits only, so the number may be cut to what ngettext takes. */
   gulong n = n_bytes <= G_MAXINT ? (gulong) n_bytes : (gulong) (1000000 + n_bytes % 1000000);
 
-  return g_strdup_printf (ngettext ("%'" G_GUINT64_FORMAT " byte", "%'" G_GUINT64_FORMAT " bytes", n), n_bytes);
+  g_autofree char *number = soket_format_number (n_bytes);
+
+  return g_strdup_printf (ngettext ("%s byte", "%s bytes", n), number);
 }
 
 char *
@@ -76,6 +85,9 @@ soket_format_route (const SoketEndpoint *local,
 
   if (*to == '\0')
     return g_steal_pointer (&from);
+  /* On one machine the ports tell the two apart; the address need not be read twice. */
+  if (soket_endpoint_is_set (local) && soket_endpoint_same_address (local, peer))
+    return g_strdup_printf ("%s → :%u", from, peer->port);
   return g_strconcat (from, *from != '\0' ? " " : "", "→ ", to, NULL);
 }
 

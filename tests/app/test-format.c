@@ -91,8 +91,12 @@ test_route (void)
   g_autofree char *near = NULL;
   g_autofree char *far = NULL;
   g_autofree char *none = NULL;
+  g_autofree char *here = NULL;
 
   g_assert_true (soket_endpoint_parse ("127.0.0.1", 41122, &local));
+  g_assert_true (soket_endpoint_parse ("127.0.0.1", 5555, &peer));
+  here = soket_format_route (&local, &peer);
+  g_assert_cmpstr (here, ==, "127.0.0.1:41122 → :5555");
   g_assert_true (soket_endpoint_parse ("::1", 5555, &peer));
   both = soket_format_route (&local, &peer);
   near = soket_format_route (&local, &unset);
