@@ -417,7 +417,8 @@ soket_calls_row_query_tooltip (GtkWidget  *widget,
     return FALSE;
 
   text = g_string_new (self->line);
-  if (self->previous_us >= 0)
+  /* A call that waits began before the line above it came back. */
+  if (self->previous_us >= 0 && soket_calls_row_time (&self->record) >= self->previous_us)
     {
       g_autofree char *number = soket_format_number ((guint64) (soket_calls_row_time (&self->record) - self->previous_us));
 

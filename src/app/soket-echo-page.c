@@ -356,6 +356,9 @@ soket_echo_page_dispose (GObject *object)
 {
   SoketEchoPage *self = SOKET_ECHO_PAGE (object);
 
+  /* Stopping makes records, and records want to be flushed: by nobody any more. */
+  if (self->trace != NULL)
+    g_signal_handlers_disconnect_by_func (self->trace, flush_wanted_cb, self);
   stop_flushing (self);
   g_clear_weak_pointer (&self->toast);
   if (self->exchange != NULL)
