@@ -242,11 +242,13 @@ static void
 end (SoketTour *self,
      gboolean   success)
 {
-  g_autoptr (SoketTour) held = g_object_ref (self);
-
   g_clear_handle_id (&self->source, g_source_remove);
   stop_watching_frames (self);
+
+  /* Whoever hears it may drop the tour. */
+  g_object_ref (self);
   g_signal_emit (self, ended_signal, 0, success);
+  g_object_unref (self);
 }
 
 /* TRUE once the picture, if the step has one, shows what happened: that takes two frames. */
