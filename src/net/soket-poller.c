@@ -242,28 +242,38 @@ serve (SoketPoller *self,
   g_object_unref (owner);
 }
 
+/* Of all queues the deadline that passes first; each queue is in order by itself. */
+static SoketDeadline *
+first_deadline (SoketPoller *self)
+{
+  SoketDeadline *first = NULL;
+
+  for (guint i = 0; i < self->queues->len; i++)
+    {
+      SoketDeadlineQueue *queue = g_ptr_array_index (self->queues, i);
+      SoketDeadline *deadline = queue->deadlines.head != NULL ? queue->deadlines.head->data : NULL;
+
+      if (deadline != NULL && (first == NULL || deadline->at_us < first->at_us))
+        first = deadline;
+    }
+  return first;
+}
+
 static gboolean
 expire (SoketPoller *self,
         gint64       end_us)
 {
-  for (guint i = 0; i < self->queues->len; i++)
+  SoketDeadline *deadline;
+
+  while ((deadline = first_deadline (self)) != NULL && deadline->at_us <= self->fetched_us)
     {
-      SoketDeadlineQueue *queue = g_ptr_array_index (self->queues, i);
+      GObject *owner = g_object_ref (deadline->owner);
 
-      while (queue->deadlines.head != NULL)
-        {
-          SoketDeadline *deadline = queue->deadlines.head->data;
-          GObject *owner;
-
-          if (deadline->at_us > self->fetched_us)
-            break;
-          owner = g_object_ref (deadline->owner);
-          soket_deadline_disarm (deadline);
-          deadline->func (owner);
-          g_object_unref (owner);
-          if (g_get_monotonic_time () >= end_us)
-            return FALSE;
-        }
+      soket_deadline_disarm (deadline);
+      deadline->func (owner);
+      g_object_unref (owner);
+      if (g_get_monotonic_time () >= end_us)
+        return FALSE;
     }
   return TRUE;
 }
@@ -271,16 +281,9 @@ expire (SoketPoller *self,
 static gint64
 next_deadline (SoketPoller *self)
 {
-  gint64 next = G_MAXINT64;
+  SoketDeadline *first = first_deadline (self);
 
-  for (guint i = 0; i < self->queues->len; i++)
-    {
-      SoketDeadlineQueue *queue = g_ptr_array_index (self->queues, i);
-
-      if (queue->deadlines.head != NULL)
-        next = MIN (next, ((SoketDeadline *) queue->deadlines.head->data)->at_us);
-    }
-  return next;
+  return first != NULL ? first->at_us : G_MAXINT64;
 }
 
 static gboolean
