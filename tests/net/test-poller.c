@@ -589,18 +589,17 @@ test_deadline_order (gconstpointer use_epoll)
 {
   const struct
   {
-    char        name;
     const char *what;  /* "b20": arm b with 20 ms; "b-": disarm b */
     const char *expected;
   } rows[] = {
-    { 'a', "a5 b5 c5 d40", "abcd" },
-    { 'b', "a20 b5 c10 d40", "bcad" },   /* different durations */
-    { 'c', "a5 b5 a5 d40", "bad" },      /* armed again: later */
-    { 'd', "a5 b10 c5 b- d40", "acd" },
-    { 'e', "a40 a5 d60", "ad" },         /* shorter than before */
-    { 'f', "a5 a40 b10 d60", "bad" },    /* longer than before */
-    { 'g', "a5 b5 c5 a- b- c- d20", "d" },
-    { 'h', "a0 d20", "ad" },
+    { "a5 b5 c5 d80", "abcd" },
+    { "a60 b5 c30 d80", "bcad" },   /* different durations */
+    { "a5 b5 a5 d80", "bad" },      /* armed again: later */
+    { "a5 b10 c5 b- d80", "acd" },
+    { "a40 a5 d80", "ad" },         /* shorter than before */
+    { "a5 a60 b10 d80", "bad" },    /* longer than before */
+    { "a5 b5 c5 a- b- c- d20", "d" },
+    { "a0 d20", "ad" },
   };
   g_autoptr (SoketPoller) poller = soket_poller_new (NULL, GPOINTER_TO_INT (use_epoll));
 
@@ -730,6 +729,29 @@ test_result_beats_timer (gconstpointer use_epoll)
   g_assert_finalize_object (slow);
 }
 
+/* Many have passed while the loop stood still: they come in the order of their moments, whatever their durations. */
+static void
+test_deadline_late (gconstpointer use_epoll)
+{
+  const guint durations_ms[] = { 9, 3, 7, 1, 5 };
+  g_autoptr (SoketPoller) poller = soket_poller_new (NULL, GPOINTER_TO_INT (use_epoll));
+  g_autoptr (GString) log = g_string_new (NULL);
+  Owner *owners[G_N_ELEMENTS (durations_ms)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    {
+      owners[i] = deadline_new (poller, log, (char) ('0' + durations_ms[i]));
+      soket_deadline_arm (&owners[i]->deadline, durations_ms[i]);
+      /* Their moments, in whole milliseconds apart, though arming them took time. */
+      owners[i]->deadline.at_us = owners[0]->deadline.at_us + ((int) durations_ms[i] - 9) * 1000;
+    }
+  burn (10000);
+  soket_test_wait_until (log->len == G_N_ELEMENTS (owners));
+  g_assert_cmpstr (log->str, ==, "13579");
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    g_assert_finalize_object (owners[i]);
+}
+
 /* A busy watch that ends each turn does not hold deadlines up. */
 static void
 test_deadline_while_busy (gconstpointer use_epoll)
@@ -838,6 +860,7 @@ main (int    argc,
   add ("deadline/time", test_deadline_time);
   add ("deadline/inside", test_deadline_inside);
   add ("deadline/result-first", test_result_beats_timer);
+  add ("deadline/late", test_deadline_late);
   add ("deadline/while-busy", test_deadline_while_busy);
   add ("deadline/many", test_many_deadlines);
   g_test_add_func ("/poller/deadline/clear", test_clear);
