@@ -255,6 +255,20 @@ soket_kernel_read (int               fd,
     {
       state->receive_queue = read_queue (fd, SIOCINQ);
       state->send_queue = read_queue (fd, SIOCOUTQ);
+      /* SYN and FIN take a number of the sequence each (RFC 9293, 3.4), but nobody has sent them as a byte. */
+      switch (state->tcp_state)
+        {
+        case SOKET_TCP_STATE_CLOSED:
+          state->send_queue = 0;
+          break;
+        case SOKET_TCP_STATE_FIN_WAIT_1:
+        case SOKET_TCP_STATE_CLOSING:
+        case SOKET_TCP_STATE_LAST_ACK:
+          state->send_queue -= MIN (state->send_queue, 1);
+          break;
+        default:
+          break;
+        }
       state->has_queues = TRUE;
     }
   return TRUE;
