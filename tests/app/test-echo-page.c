@@ -7,6 +7,7 @@
 #include "app-test.h"
 #include "soket-calls-view.h"
 #include "soket-remark.h"
+#include "soket-remedy.h"
 #include "soket-test.h"
 #include "soket-window.h"
 
@@ -566,6 +567,51 @@ test_drawer (Fixture       *fixture,
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "drawer"), ==, "open");
 }
 
+static void
+test_remembered (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  gtk_editable_set_text (GTK_EDITABLE (client_child (fixture, "message")), "remember me.");
+  g_object_set (fixture->setup, "transport", "udp", "port", 6002, "framing", "length", "keep-open", TRUE, NULL);
+  fixture_tear_down (fixture, data);
+
+  /* What the settings hold is what the next window shows. */
+  fixture->window = GTK_WINDOW (soket_window_new (NULL));
+  fixture->page = soket_window_get_echo_page (SOKET_WINDOW (fixture->window));
+  fixture->client = soket_echo_page_get_client_pane (fixture->page);
+  fixture->server = soket_echo_page_get_server_pane (fixture->page);
+  fixture->setup = soket_echo_page_get_setup (fixture->page);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (client_child (fixture, "message"))), ==, "remember me.");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (server_child (fixture, "port"))), ==, "6002");
+  g_assert_cmpint (soket_setup_get_transport (fixture->setup), ==, SOKET_TRANSPORT_UDP);
+  g_assert_cmpint (soket_setup_get_framing (fixture->setup), ==, SOKET_FRAMING_LENGTH);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (server_child (fixture, "keep_open"))));
+}
+
+static void
+test_udp_too_long (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *message = g_strnfill (65508, 'x');
+  g_autofree char *expected = NULL;
+  GError *error = soket_remedy_for_datagram (65508, FALSE);
+
+  expected = g_strdup (error->message);
+  g_error_free (error);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.transport", "s", "udp");
+  start_server (fixture);
+  send_text (fixture, message);
+  g_assert_cmpstr (said (client_child (fixture, "remark")), ==, expected);
+  g_assert_false (soket_exchange_get_active (soket_echo_page_get_exchange (fixture->page)));
+
+  /* One byte less is a datagram. */
+  message[65507] = '\0';
+  send_text (fixture, message);
+  soket_test_wait_until (g_str_has_prefix (label_text (client_child (fixture, "reply")), "xxx"));
+  g_assert_cmpstr (said (client_child (fixture, "remark")), ==, "");
+}
+
 /* An old projector has 1024 x 600, half a screen 768. */
 static void
 test_fits (Fixture       *fixture,
@@ -635,6 +681,8 @@ main (int    argc,
   add ("exposed", test_exposed);
   add ("clear", test_clear);
   add ("drawer", test_drawer);
+  add ("remembered", test_remembered);
+  add ("udp-too-long", test_udp_too_long);
   add ("fits", test_fits);
 
   return g_test_run ();
