@@ -270,7 +270,7 @@ add_masked (SoketCliOptions *self,
   choices = g_strjoinv ("|", (char **) words->pdata);
   soket_cli_options_add_choice (self, name, choices, description, where, given);
   option = g_ptr_array_index (self->options, self->options->len - 1);
-  option->values = (guint *) g_array_free (g_steal_pointer (&values), FALSE);
+  option->values = (guint *) (gpointer) g_array_free (g_steal_pointer (&values), FALSE);
 }
 
 static const char *
