@@ -4,6 +4,8 @@
 
 #include "soket-protocol.h"
 
+#include "soket-caesar-request.h"
+
 #include <glib/gi18n-lib.h>
 
 #define TRANSPORT(name) (1u << SOKET_TRANSPORT_##name)
@@ -19,6 +21,48 @@ answer_echo (const guint8 *request,
   g_byte_array_append (reply, request, (guint) length);
 }
 
+static void
+answer_caesar (const guint8 *request,
+               gsize         length,
+               GByteArray   *reply)
+{
+  SoketCaesarRequest parsed;
+
+  soket_caesar_request_parse (&parsed, SOKET_CAESAR_STANDARD, request, length);
+  soket_caesar_request_answer (&parsed, reply);
+}
+
+static char *
+remark_caesar (const guint8 *request,
+               gsize         length)
+{
+  SoketCaesarRequest parsed;
+
+  soket_caesar_request_parse (&parsed, SOKET_CAESAR_STANDARD, request, length);
+  return soket_caesar_request_remark (&parsed);
+}
+
+static void
+answer_caesar_slides (const guint8 *request,
+                      gsize         length,
+                      GByteArray   *reply)
+{
+  SoketCaesarRequest parsed;
+
+  soket_caesar_request_parse (&parsed, SOKET_CAESAR_SLIDES, request, length);
+  soket_caesar_request_answer (&parsed, reply);
+}
+
+static char *
+remark_caesar_slides (const guint8 *request,
+                      gsize         length)
+{
+  SoketCaesarRequest parsed;
+
+  soket_caesar_request_parse (&parsed, SOKET_CAESAR_SLIDES, request, length);
+  return soket_caesar_request_remark (&parsed);
+}
+
 static const SoketProtocol protocols[] = {
   /* RFC 862: what comes goes back, over TCP and over UDP. The RFC's port is 7, which needs administrator rights; the
    * slides take 5555. */
@@ -30,6 +74,28 @@ static const SoketProtocol protocols[] = {
     .framings = FRAMING (DOT) | FRAMING (NEWLINE) | FRAMING (LENGTH) | FRAMING (NONE),
     .answer = answer_echo,
     .describe = NULL,
+  },
+  /* Slides, "Caesar cipher": (d/e)(shift)(message). Their server reads to the dot, over TCP. */
+  {
+    .name = "caesar",
+    .title = N_("Caesar"),
+    .port = 5555,
+    .transports = TRANSPORT (TCP),
+    .framings = FRAMING (DOT),
+    .answer = answer_caesar,
+    .describe = soket_caesar_describe,
+    .remark = remark_caesar,
+  },
+  /* The same as the slides' "Caesar cipher server" answers it, with its oddities. */
+  {
+    .name = "caesar-slides",
+    .title = N_("Caesar"),
+    .port = 5555,
+    .transports = TRANSPORT (TCP),
+    .framings = FRAMING (DOT),
+    .answer = answer_caesar_slides,
+    .describe = soket_caesar_describe,
+    .remark = remark_caesar_slides,
   },
 };
 

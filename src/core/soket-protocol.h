@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @framings: bits `1 << SoketFraming`
  * @answer: appends the reply to @reply; called for each whole message
  * @describe: (nullable): a message in words, or %NULL where its bytes say it all
+ * @remark: (nullable): what the server does to a request between receiving and sending, in words, or %NULL if that is nothing worth
+ *   a note; may return %NULL, too
  *
  * A service is a value: what it answers depends on the request alone.
  */
@@ -32,6 +34,8 @@ typedef struct
                          gsize         length,
                          GByteArray   *reply);
   char     *(*describe) (const guint8 *message,
+                         gsize         length);
+  char     *(*remark)   (const guint8 *request,
                          gsize         length);
 } SoketProtocol;
 
