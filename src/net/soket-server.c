@@ -99,6 +99,22 @@ tell (SoketServer *self,
 
 static void accept_on (SoketServer *self);
 
+/* What the protocol does to the request, in words, between recv and send. */
+static void
+remark (SoketServer  *self,
+        SoketSocket  *socket,
+        const guint8 *request,
+        gsize         length)
+{
+  g_autofree char *text = NULL;
+
+  if (self->trace == NULL || self->protocol->remark == NULL)
+    return;
+  text = self->protocol->remark (request, length);
+  if (text != NULL)
+    soket_socket_note_text (socket, text);
+}
+
 static void
 message_cb (SoketChannel *channel,
             const guint8 *data,
@@ -108,6 +124,7 @@ message_cb (SoketChannel *channel,
   SoketServer *self = user_data;
   SoketFraming framing = self->options.framing;
 
+  remark (self, soket_channel_get_socket (channel), data, length);
   g_byte_array_set_size (self->reply, 0);
   self->protocol->answer (data, length, self->reply);
   if (framing == SOKET_FRAMING_LENGTH)

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -1167,6 +1168,29 @@ soket_socket_note (SoketSocket         *self,
       if (self->transport == SOKET_TRANSPORT_UDP && self->side == SOKET_SIDE_SERVER)
         record.conversation = soket_conversation_datagram (self->trace, self->number, &self->local, peer);
     }
+  push (self, &record, -1);
+}
+
+/**
+ * soket_socket_note_text:
+ * @self: a socket
+ * @text: what is worth telling, in words, translated
+ *
+ * Records what the program says itself.
+ */
+void
+soket_socket_note_text (SoketSocket *self,
+                        const char  *text)
+{
+  SoketRecord record;
+
+  if (self->trace == NULL)
+    return;
+  record = new_record (self, SOKET_CALL_NONE, now (self));
+  record.kind = SOKET_RECORD_NOTE;
+  record.origin = SOKET_ORIGIN_PROGRAM;
+  record.note = SOKET_NOTE_TEXT;
+  set_payload (&record, text, strlen (text));
   push (self, &record, -1);
 }
 
