@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "soket-cli.h"
+#include "soket-cli-caesar.h"
 #include "soket-cli-send.h"
 #include "soket-cli-serve.h"
 #include "soket-limits.h"
@@ -19,13 +20,15 @@ typedef struct
   SoketCliRun  run;
   /* The services that it takes, in the order of its help; NULL for a command that takes none. */
   const char *const *services;
+  const char *parameters;  /* of such a command */
 } Command;
 
-static const char *const echo_services[] = { "echo", NULL };
+static const char *const services[] = { "echo", "caesar", NULL };
 
 static const Command commands[] = {
-  { "serve", N_("Start a server and answer until it is interrupted"), soket_cli_serve, echo_services },
-  { "send", N_("Send one message and print the reply"), soket_cli_send, echo_services },
+  { "serve", N_("Start a server and answer until it is interrupted"), soket_cli_serve, services, NULL },
+  { "send", N_("Send one message and print the reply"), soket_cli_send, services, NULL },
+  { "caesar", N_("Encrypt, decrypt or crack a text, without a server"), soket_cli_caesar, NULL, "encrypt|decrypt|crack" },
 };
 
 static SoketCliStatus
@@ -45,7 +48,7 @@ build_help (void)
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       if (commands[i].services == NULL)
-        g_string_append_printf (help, "\n  soket %s", commands[i].name);
+        g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, commands[i].parameters, _("[OPTION…]"));
       for (gsize j = 0; commands[i].services != NULL && commands[i].services[j] != NULL; j++)
         g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, commands[i].services[j], _("[OPTION…]"));
     }

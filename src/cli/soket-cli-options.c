@@ -19,6 +19,7 @@ typedef enum
   OPTION_FLAG,
   OPTION_WORD,
   OPTION_NUMBER,
+  OPTION_SIGNED,
   OPTION_CHOICE,
 } OptionKind;
 
@@ -32,6 +33,8 @@ typedef struct
   guint     *values;   /* OPTION_CHOICE: what each choice stands for; NULL: its place */
   guint      minimum;
   guint      maximum;
+  int        lowest;   /* OPTION_SIGNED */
+  int        highest;
   gpointer   where;
   gboolean  *given;
 } Option;
@@ -99,6 +102,28 @@ read_number (const Option  *option,
 }
 
 static gboolean
+read_signed (const Option  *option,
+             const char    *value,
+             GError       **error)
+{
+  g_autofree char *quoted = NULL;
+  gboolean negative = value[0] == '-';
+  guint64 number;
+
+  if (soket_number_parse (negative ? value + 1 : value, 0, (guint64) (negative ? -(gint64) option->lowest : option->highest), &number))
+    {
+      *(int *) option->where = negative ? -(int) number : (int) number;
+      return TRUE;
+    }
+
+  quoted = soket_cli_quote (value);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("--%s takes a number from %d to %d in decimal digits, not \"%s\""),
+               option->name, option->lowest, option->highest, quoted);
+  return FALSE;
+}
+
+static gboolean
 read_choice (const Option  *option,
              const char    *value,
              GError       **error)
@@ -147,6 +172,8 @@ value_cb (const char  *option_name,
         {
         case OPTION_NUMBER:
           return read_number (option, value, error);
+        case OPTION_SIGNED:
+          return read_signed (option, value, error);
         case OPTION_CHOICE:
           return read_choice (option, value, error);
         case OPTION_WORD:
@@ -221,6 +248,24 @@ soket_cli_options_add_number (SoketCliOptions *self,
 
   option->minimum = minimum;
   option->maximum = maximum;
+}
+
+void
+soket_cli_options_add_signed (SoketCliOptions *self,
+                              const char      *name,
+                              const char      *placeholder,
+                              const char      *description,
+                              int              minimum,
+                              int              maximum,
+                              int             *where,
+                              gboolean        *given)
+{
+  Option *option = add (self, OPTION_SIGNED, name, placeholder, description, where);
+
+  g_assert (minimum <= 0 && maximum >= 0);
+  option->lowest = minimum;
+  option->highest = maximum;
+  option->given = given;
 }
 
 void

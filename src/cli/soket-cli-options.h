@@ -33,6 +33,15 @@ void             soket_cli_options_add_number    (SoketCliOptions  *self,
                                                   guint             minimum,
                                                   guint             maximum,
                                                   guint            *where);
+/* The same with numbers below 0; a minus and decimal digits. */
+void             soket_cli_options_add_signed    (SoketCliOptions  *self,
+                                                  const char       *name,
+                                                  const char       *placeholder,
+                                                  const char       *description,
+                                                  int               minimum,
+                                                  int               maximum,
+                                                  int              *where,
+                                                  gboolean         *given);
 /* @choices: words separated by '|'; @where: the chosen one's place in them. */
 void             soket_cli_options_add_choice    (SoketCliOptions  *self,
                                                   const char       *name,

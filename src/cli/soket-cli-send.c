@@ -8,9 +8,7 @@
 #include "soket-cli-options.h"
 #include "soket-cli-trace.h"
 #include "soket-client.h"
-#include "soket-error.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,41 +16,6 @@
 #define TIMEOUT_MAXIMUM_MS 600000
 /* How much of what will not be answered is shown. */
 #define REST_MAX 200
-
-/* Standard input to its end: bytes, zeros among them. */
-static GBytes *
-read_input (GError **error)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree guint8 *buffer = g_malloc (65536);
-  gssize n;
-  int saved;
-
-  while ((n = read (STDIN_FILENO, buffer, 65536)) != 0)
-    {
-      if (n > 0)
-        {
-          g_byte_array_append (bytes, buffer, (guint) n);
-          continue;
-        }
-      if (errno == EINTR)
-        continue;
-      if (errno == EAGAIN || errno == EWOULDBLOCK)
-        {
-          GPollFD poll_fd = { .fd = STDIN_FILENO, .events = G_IO_IN };
-
-          g_poll (&poll_fd, 1, -1);
-          continue;
-        }
-
-      saved = errno;
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("Cannot read standard input: %s (%s)"),
-                   g_strerror (saved), soket_errno_name (saved));
-      return NULL;
-    }
-
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-}
 
 /* The reply ends with the first terminator, so whatever the server does with the rest, nobody will see it. */
 static void
@@ -224,7 +187,7 @@ soket_cli_send (const SoketProtocol *protocol,
   if (rest != NULL && rest[0] != NULL)
     message = g_bytes_new (rest[0], strlen (rest[0]));
   else
-    message = read_input (&error);
+    message = soket_cli_read_all (&error);
   if (message == NULL)
     return soket_cli_fail (error);
 

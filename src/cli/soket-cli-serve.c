@@ -138,6 +138,15 @@ serve (const SoketProtocol      *protocol,
   return status;
 }
 
+/* The same service as the slides' program answers it; NULL where that makes no difference. */
+static const SoketProtocol *
+find_slides_dialect (const SoketProtocol *protocol)
+{
+  g_autofree char *name = g_strconcat (protocol->name, "-slides", NULL);
+
+  return soket_protocol_lookup (name);
+}
+
 static SoketCliOptions *
 build_options (const SoketProtocol *protocol,
                const char          *command,
@@ -145,6 +154,7 @@ build_options (const SoketProtocol *protocol,
                char               **address,
                guint               *port,
                int                 *closing,
+               int                 *dialect,
                gboolean            *framing_given,
                gboolean            *trace)
 {
@@ -158,6 +168,9 @@ build_options (const SoketProtocol *protocol,
                              soket_protocol_get_title (protocol));
   parser = soket_cli_options_new (command, NULL, summary);
 
+  if (find_slides_dialect (protocol) != NULL)
+    soket_cli_options_add_choice (parser, "dialect", "standard|slides",
+                                  _("Shift modulo 26 and two digits, or whatever the program on the slides does"), dialect, NULL);
   soket_cli_options_add_transport (parser, protocol, &options->transport);
   soket_cli_options_add_word (parser, "address", _("ADDRESS"), _("Numeric address to listen on (127.0.0.1)"), address);
   port_text = g_strdup_printf (_("Port to listen on; 0 takes a free one (%u)"), *port);
@@ -191,6 +204,7 @@ soket_cli_serve (const SoketProtocol *protocol,
   gboolean framing_given = FALSE;
   gboolean with_trace = FALSE;
   int closing = SOKET_CLOSING_CAREFUL;
+  int dialect = 0;
   SoketServerOptions options;
   SoketEndpoint endpoint;
   SoketCliStatus status;
@@ -199,7 +213,7 @@ soket_cli_serve (const SoketProtocol *protocol,
   soket_server_options_init (&options, protocol);
   port = options.port;
 
-  parser = build_options (protocol, command, &options, &address, &port, &closing, &framing_given, &with_trace);
+  parser = build_options (protocol, command, &options, &address, &port, &closing, &dialect, &framing_given, &with_trace);
   if (!soket_cli_options_parse (parser, arguments, 0, NULL, &status))
     return status;
 
@@ -215,6 +229,8 @@ soket_cli_serve (const SoketProtocol *protocol,
       return soket_cli_wrong_usage (command, sentence);
     }
 
+  if (dialect != 0)
+    protocol = find_slides_dialect (protocol);
   options.address = address;
   options.port = (guint16) port;
   options.closing = (SoketClosing) closing;

@@ -127,6 +127,48 @@ soket_cli_print_bytes (const void  *data,
   return prefix_output_error (soket_cli_write (STDOUT_FILENO, data, length, error), error);
 }
 
+gssize
+soket_cli_read (void    *buffer,
+                gsize    size,
+                GError **error)
+{
+  gssize n;
+  int saved;
+
+  while ((n = read (STDIN_FILENO, buffer, size)) == -1)
+    {
+      if (errno == EINTR)
+        continue;
+      if (errno == EAGAIN || errno == EWOULDBLOCK)
+        {
+          GPollFD poll_fd = { .fd = STDIN_FILENO, .events = G_IO_IN };
+
+          g_poll (&poll_fd, 1, -1);
+          continue;
+        }
+
+      saved = errno;
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("Cannot read standard input: %s (%s)"),
+                   g_strerror (saved), soket_errno_name (saved));
+      return -1;
+    }
+
+  return n;
+}
+
+GBytes *
+soket_cli_read_all (GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree guint8 *buffer = g_malloc (65536);
+  gssize n;
+
+  while ((n = soket_cli_read (buffer, 65536, error)) > 0)
+    g_byte_array_append (bytes, buffer, (guint) n);
+
+  return n == 0 ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
+}
+
 /* Whether @sentence may be shown as it is: one line, nothing that moves the cursor or turns the text around. */
 static gboolean
 is_plain (const char *sentence)

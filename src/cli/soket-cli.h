@@ -33,6 +33,12 @@ gboolean       soket_cli_write_text   (int           fd,
 /* The same on standard output. */
 gboolean       soket_cli_print        (const char   *text,
                                        GError      **error);
+/* What standard input has, up to @size bytes; 0 at its end, -1 with @error. */
+gssize         soket_cli_read         (void         *buffer,
+                                       gsize         size,
+                                       GError      **error);
+/* Standard input to its end: bytes, zeros among them. */
+GBytes        *soket_cli_read_all     (GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A reply's bytes, as they are, on standard output. */
 gboolean       soket_cli_print_bytes  (const void   *data,
                                        gsize         length,
