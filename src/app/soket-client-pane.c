@@ -192,7 +192,7 @@ show_stranger (SoketClientPane *self)
   g_autofree char *answerer = soket_endpoint_to_string (soket_client_get_answerer (client));
   g_autofree char *target = soket_endpoint_to_string (soket_client_get_target (client));
   /* Translators: two addresses with port. */
-  g_autofree char *sentence = g_strdup_printf (_("The reply came from %s, not from %s that was asked."), answerer, target);
+  g_autofree char *sentence = g_strdup_printf (_("The reply came from %s, not from %s, which was asked."), answerer, target);
 
   soket_remark_say (self->remark, SOKET_REMARK_HINT, sentence);
 }

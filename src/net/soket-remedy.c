@@ -269,20 +269,20 @@ soket_remedy_for_name (const char   *host,
 
   if (error == NULL || g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
     return g_error_new (G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND,
-                        _("No address was found for “%s”; check its spelling or give an address such as 127.0.0.1."), shown);
+                        _("No address was found for \"%s\"; check its spelling or give an address such as 127.0.0.1."), shown);
 
   if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                        _("“%s” cannot be looked up just now; check the network or give an address such as 127.0.0.1."), shown);
+                        _("\"%s\" cannot be looked up just now; check the network or give an address such as 127.0.0.1."), shown);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
     return g_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                        _("“%s” is not a host name; give a name without spaces or an address such as 127.0.0.1."), shown);
+                        _("\"%s\" is not a host name; give a name without spaces or an address such as 127.0.0.1."), shown);
 
   reason = soket_bytes_escape (error->message, strlen (error->message), HOST_MAX_CHARACTERS);
   return g_error_new (G_IO_ERROR, error->domain == G_IO_ERROR ? error->code : G_IO_ERROR_HOST_NOT_FOUND,
-                      _("“%s” could not be looked up (%s); give an address such as 127.0.0.1."), shown, reason);
+                      _("\"%s\" could not be looked up (%s); give an address such as 127.0.0.1."), shown, reason);
 }
 
 /**

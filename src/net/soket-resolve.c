@@ -62,7 +62,7 @@ check_name (const char *host)
 
   shown = soket_bytes_escape (host, length, NAME_MAX_BYTES);
   return g_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                      _("“%s” is not a host name; give a name without spaces or an address such as 127.0.0.1."), shown);
+                      _("\"%s\" is not a host name; give a name without spaces or an address such as 127.0.0.1."), shown);
 }
 
 static GError *

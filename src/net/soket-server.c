@@ -598,7 +598,7 @@ soket_server_start (SoketServer               *self,
       g_autofree char *shown = soket_bytes_escape (address, strlen (address), 80);
 
       g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE,
-                   _("“%s” is not a numeric address; write one such as 127.0.0.1 or ::1."), shown);
+                   _("\"%s\" is not a numeric address; write one such as 127.0.0.1 or ::1."), shown);
       return FALSE;
     }
 

@@ -476,7 +476,7 @@ test_stranger (Fixture       *fixture,
   stranger_text = soket_endpoint_to_string (&from);
   from = soket_test_local (asked);
   asked_text = soket_endpoint_to_string (&from);
-  sentence = g_strdup_printf ("The reply came from %s, not from %s that was asked.", stranger_text, asked_text);
+  sentence = g_strdup_printf ("The reply came from %s, not from %s, which was asked.", stranger_text, asked_text);
   g_assert_cmpstr (said (client_child (fixture, "remark")), ==, sentence);
   close (asked);
   close (stranger);

@@ -26,4 +26,13 @@ if ! xgettext --files-from="$tmp/files" --output="$tmp/soket.pot" --from-code=UT
   cat "$tmp/log"
   exit 1
 fi
-msgcmp "po/$language.po" "$tmp/soket.pot" 2>&1
+# Texts that are gone from the sources are only warned of; merging takes them out, too.
+if ! msgcmp "po/$language.po" "$tmp/soket.pot" 2>&1; then
+  echo
+  echo "po/$language.po lacks the texts above (a place in soket.pot is one that is missing, a place in"
+  echo "po/$language.po one that is fuzzy).  Bring it up to date with"
+  echo '  meson compile -C BUILD-DIRECTORY soket-pot soket-update-po'
+  echo 'then translate every empty msgstr by the glossary at the head of the file, remove the marks'
+  echo '"fuzzy" once the text is right, and the obsolete entries (#~) at its end.'
+  exit 1
+fi

@@ -145,7 +145,7 @@ test_name (void)
   g_assert_nonnull (strstr (internal->message, "went\\nwrong"));
   g_assert_error (not_found, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND);
   g_assert_cmpstr (not_found->message, ==,
-                   "No address was found for “example.test”; check its spelling or give an address such as 127.0.0.1.");
+                   "No address was found for \"example.test\"; check its spelling or give an address such as 127.0.0.1.");
 }
 
 /* Digits are grouped by the locale; C has no groups. */
