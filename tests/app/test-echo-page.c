@@ -638,6 +638,12 @@ test_fits (Fixture       *fixture,
   /* What GTK asks for is one thing, what the window gets another. */
   gtk_window_set_default_size (fixture->window, 768, 600);
   soket_test_wait_until (gtk_widget_get_width (GTK_WIDGET (fixture->window)) <= 768);
+
+  /* The long label of the button while it waits must not push the window apart. */
+  send_text (fixture, "no dot");
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 3);
+  g_assert_true (soket_exchange_get_active (soket_echo_page_get_exchange (fixture->page)));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, 768);
   gtk_widget_measure (GTK_WIDGET (fixture->page), GTK_ORIENTATION_VERTICAL, 1014, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 540);
 }
