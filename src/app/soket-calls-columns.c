@@ -21,7 +21,7 @@
 #define TAG_CHARS      4.0f
 #define CALL_CHARS     27.3f
 #define ROUTE_CHARS    24.3f
-#define STATE_CHARS    20.2f
+#define STATE_CHARS    11.6f
 #define DATA_CHARS     10.0f
 
 static PangoFontDescription *

@@ -573,7 +573,9 @@ soket_calls_row_set_record (SoketCallsRow     *self,
   if (record->kind == SOKET_RECORD_CALL)
     {
       self->texts[TEXT_ROUTE] = soket_format_route (&record->local, &record->peer);
-      self->texts[TEXT_STATE] = soket_record_dup_state (record);
+      /* The queues stand in the tooltip: here they would cost the data its place. */
+      if (record->state.tcp_state != SOKET_TCP_STATE_UNKNOWN)
+        self->texts[TEXT_STATE] = g_strdup (soket_tcp_state_to_string (record->state.tcp_state));
     }
   if (record->kind == SOKET_RECORD_CALL || record->kind == SOKET_RECORD_MESSAGE)
     self->texts[TEXT_DATA] = soket_record_dup_data (record, DATA_CHARACTERS);
