@@ -13,10 +13,8 @@
 /* More does not fit a line of any screen; the calls have it whole. */
 #define REPLY_MAX 400
 
-struct _SoketClientPane
+typedef struct
 {
-  AdwBin parent_instance;
-
   GtkWidget *target_button;
   GtkLabel *target;
   GtkEditable *host;
@@ -28,6 +26,9 @@ struct _SoketClientPane
   GtkLabel *reply;
   GtkLabel *verdict;
   SoketRemark *remark;
+  AdwBin *tools_bin;
+  AdwBin *extra_bin;
+  AdwBin *below_bin;
 
   GtkWidget *framing_row;
   GtkWidget *framing;
@@ -41,9 +42,25 @@ struct _SoketClientPane
   SoketExchange *exchange;
   gboolean suggested;
   gboolean wants_server; /* what the remark says is that no server runs */
+} SoketClientPanePrivate;
+
+enum
+{
+  PROP_TOOLS = 1,
+  PROP_EXTRA,
+  PROP_BELOW,
+  N_PROPS
 };
 
-G_DEFINE_FINAL_TYPE (SoketClientPane, soket_client_pane, ADW_TYPE_BIN)
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_TYPE_WITH_PRIVATE (SoketClientPane, soket_client_pane, ADW_TYPE_BIN)
+
+static SoketClientPanePrivate *
+get_private (SoketClientPane *self)
+{
+  return soket_client_pane_get_instance_private (self);
+}
 
 static void
 set_entry (GtkEditable *entry,
@@ -56,61 +73,65 @@ set_entry (GtkEditable *entry,
 static void
 update_target (SoketClientPane *self)
 {
-  const char *host = soket_setup_get_text (self->setup, "host");
-  guint port = soket_setup_get_number (self->setup, "target-port");
+  SoketClientPanePrivate *priv = get_private (self);
+  const char *host = soket_setup_get_text (priv->setup, "host");
+  guint port = soket_setup_get_number (priv->setup, "target-port");
   g_autofree char *endpoint = port != 0 ? soket_endpoint_format (host, port) : g_strdup (host);
   g_autofree char *target = g_strconcat ("→ ", endpoint, NULL);
   g_autofree char *port_text = g_strdup_printf ("%u", port);
 
-  gtk_label_set_text (self->target, target);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->target_button), GTK_ACCESSIBLE_PROPERTY_LABEL, target, -1);
-  set_entry (self->host, host);
-  set_entry (self->port, port != 0 ? port_text : "");
+  gtk_label_set_text (priv->target, target);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->target_button), GTK_ACCESSIBLE_PROPERTY_LABEL, target, -1);
+  set_entry (priv->host, host);
+  set_entry (priv->port, port != 0 ? port_text : "");
 }
 
 static void
 check_target (SoketClientPane *self)
 {
+  SoketClientPanePrivate *priv = get_private (self);
   const char *problem = NULL;
   guint64 port;
-  gboolean bad_host = *gtk_editable_get_text (self->host) == '\0';
-  gboolean bad_port = !soket_number_parse (gtk_editable_get_text (self->port), 1, 65535, &port);
+  gboolean bad_host = *gtk_editable_get_text (priv->host) == '\0';
+  gboolean bad_port = !soket_number_parse (gtk_editable_get_text (priv->port), 1, 65535, &port);
 
   if (bad_host)
     problem = _("Write a name or an address.");
   else if (bad_port)
     problem = _("A port is a number from 1 to 65535.");
 
-  (bad_host ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->host), "error");
-  (bad_port ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->port), "error");
-  gtk_label_set_text (self->target_problem, problem != NULL ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->target_problem), problem != NULL);
+  (bad_host ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (priv->host), "error");
+  (bad_port ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (priv->port), "error");
+  gtk_label_set_text (priv->target_problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (priv->target_problem), problem != NULL);
 }
 
 static void
 host_changed_cb (SoketClientPane *self)
 {
-  const char *host = gtk_editable_get_text (self->host);
+  SoketClientPanePrivate *priv = get_private (self);
+  const char *host = gtk_editable_get_text (priv->host);
 
   check_target (self);
-  if (*host == '\0' || g_str_equal (host, soket_setup_get_text (self->setup, "host")))
+  if (*host == '\0' || g_str_equal (host, soket_setup_get_text (priv->setup, "host")))
     return;
 
   /* Whoever edits the target means it. */
-  g_object_set (self->setup, "follow-server", FALSE, "host", host, NULL);
+  g_object_set (priv->setup, "follow-server", FALSE, "host", host, NULL);
 }
 
 static void
 port_changed_cb (SoketClientPane *self)
 {
+  SoketClientPanePrivate *priv = get_private (self);
   guint64 port;
 
   check_target (self);
-  if (!soket_number_parse (gtk_editable_get_text (self->port), 1, 65535, &port)
-      || port == soket_setup_get_number (self->setup, "target-port"))
+  if (!soket_number_parse (gtk_editable_get_text (priv->port), 1, 65535, &port)
+      || port == soket_setup_get_number (priv->setup, "target-port"))
     return;
 
-  g_object_set (self->setup, "follow-server", FALSE, "target-port", (guint) port, NULL);
+  g_object_set (priv->setup, "follow-server", FALSE, "target-port", (guint) port, NULL);
 }
 
 static void
@@ -122,51 +143,96 @@ message_activate_cb (SoketClientPane *self)
 static void
 update_send (SoketClientPane *self)
 {
-  gboolean active = soket_exchange_get_active (self->exchange);
+  SoketClientPanePrivate *priv = get_private (self);
+  gboolean active = soket_exchange_get_active (priv->exchange);
   g_autofree char *label = NULL;
 
   if (active)
     /* Translators: the time that is left, in seconds. */
-    label = g_strdup_printf (_("_Stop waiting (%u s)"), soket_exchange_get_seconds_left (self->exchange));
+    label = g_strdup_printf (_("_Stop waiting (%u s)"), soket_exchange_get_seconds_left (priv->exchange));
   else
     label = g_strdup (_("_Send"));
 
-  gtk_button_set_label (self->send, label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->send), active ? "page.stop-waiting" : "page.send");
-  if (self->suggested && !active)
-    gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
+  gtk_button_set_label (priv->send, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->send), active ? "page.stop-waiting" : "page.send");
+  if (priv->suggested && !active)
+    gtk_widget_add_css_class (GTK_WIDGET (priv->send), "suggested-action");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->send), "suggested-action");
+    gtk_widget_remove_css_class (GTK_WIDGET (priv->send), "suggested-action");
+}
+
+static char *
+soket_client_pane_dup_reply (SoketClientPane *self)
+{
+  GBytes *reply = soket_exchange_get_reply (get_private (self)->exchange);
+  gsize length;
+  const void *data;
+
+  if (reply == NULL)
+    return NULL;
+
+  data = g_bytes_get_data (reply, &length);
+
+  return length > 0 ? soket_bytes_escape (data, length, REPLY_MAX) : g_strdup (_("(empty)"));
+}
+
+static char *
+soket_client_pane_dup_verdict (SoketClientPane *self,
+                               gboolean        *same)
+{
+  SoketExchange *exchange = get_private (self)->exchange;
+
+  if (soket_exchange_get_reply (exchange) == NULL)
+    return NULL;
+
+  return soket_words_verdict (soket_exchange_get_transport (exchange), soket_exchange_get_framing (exchange),
+                              soket_exchange_get_message (exchange), soket_exchange_get_reply (exchange), same);
+}
+
+static SoketHint
+soket_client_pane_dup_hint (SoketClientPane  *self,
+                            char            **sentence)
+{
+  SoketExchange *exchange = get_private (self)->exchange;
+  GBytes *message = soket_exchange_get_message (exchange);
+  SoketFraming framing = soket_exchange_get_framing (exchange);
+  g_autofree char *text = NULL;
+  const char *data;
+  gsize length;
+  SoketHint hint;
+
+  if (message == NULL)
+    return SOKET_HINT_NONE;
+
+  data = g_bytes_get_data (message, &length);
+  text = data != NULL ? g_strndup (data, length) : g_strdup ("");
+  hint = soket_words_hint (soket_exchange_get_transport (exchange), framing, text);
+  /* It was answered all the same, by a server with other rules. */
+  if (hint == SOKET_HINT_NOT_ENDED && soket_exchange_get_reply (exchange) != NULL)
+    return SOKET_HINT_NONE;
+  *sentence = soket_words_hint_text (hint, framing, text);
+
+  return hint;
 }
 
 static void
 show_reply (SoketClientPane *self)
 {
-  GBytes *reply = soket_exchange_get_reply (self->exchange);
-  g_autofree char *text = NULL;
-  g_autofree char *verdict = NULL;
-  gboolean same = TRUE;
+  SoketClientPanePrivate *priv = get_private (self);
+  SoketClientPaneClass *klass = SOKET_CLIENT_PANE_GET_CLASS (self);
+  gboolean good = TRUE;
+  g_autofree char *text = klass->dup_reply (self);
+  g_autofree char *verdict = klass->dup_verdict (self, &good);
 
-  if (reply != NULL)
-    {
-      gsize length;
-      const void *data = g_bytes_get_data (reply, &length);
-
-      text = length > 0 ? soket_bytes_escape (data, length, REPLY_MAX) : g_strdup (_("(empty)"));
-      verdict = soket_words_verdict (soket_exchange_get_transport (self->exchange),
-                                     soket_exchange_get_framing (self->exchange),
-                                     soket_exchange_get_message (self->exchange), reply, &same);
-    }
-
-  gtk_label_set_text (self->reply, text != NULL ? text : "");
-  gtk_label_set_text (self->verdict, verdict != NULL ? verdict : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->reply), text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->verdict), verdict);
+  gtk_label_set_text (priv->reply, text != NULL ? text : "");
+  gtk_label_set_text (priv->verdict, verdict != NULL ? verdict : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->reply), text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->verdict), verdict);
   /* A new text becomes the label's accessible name. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reply),
+  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->reply),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reply"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
-  (same ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->verdict), "differs");
+  (good ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->verdict), "differs");
 }
 
 static void
@@ -174,76 +240,65 @@ show_error (SoketClientPane *self,
             const GError    *error,
             SoketHint        hint)
 {
-  soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
+  SoketClientPanePrivate *priv = get_private (self);
 
-  self->wants_server = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)
-                       && soket_setup_get_flag (self->setup, "follow-server");
-  if (self->wants_server)
-    soket_remark_offer (self->remark, _("Start server"), "page.start-server");
+  soket_remark_say (priv->remark, SOKET_REMARK_ERROR, error->message);
+
+  priv->wants_server = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)
+                       && soket_setup_get_flag (priv->setup, "follow-server");
+  if (priv->wants_server)
+    soket_remark_offer (priv->remark, _("Start server"), "page.start-server");
   else if (hint == SOKET_HINT_NOT_ENDED)
-    soket_remark_offer (self->remark, soket_words_hint_remedy (soket_exchange_get_framing (self->exchange)),
+    soket_remark_offer (priv->remark, soket_words_hint_remedy (soket_exchange_get_framing (priv->exchange)),
                         "page.add-terminator");
 }
 
 static void
 show_stranger (SoketClientPane *self)
 {
-  SoketClient *client = soket_exchange_get_client (self->exchange);
+  SoketClientPanePrivate *priv = get_private (self);
+  SoketClient *client = soket_exchange_get_client (priv->exchange);
   g_autofree char *answerer = soket_endpoint_to_string (soket_client_get_answerer (client));
   g_autofree char *target = soket_endpoint_to_string (soket_client_get_target (client));
   /* Translators: two addresses with port. */
   g_autofree char *sentence = g_strdup_printf (_("The reply came from %s, not from %s, which was asked."), answerer, target);
 
-  soket_remark_say (self->remark, SOKET_REMARK_HINT, sentence);
+  soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
 }
 
 /* Says what is wrong or odd about the last try, until the next one. */
 static void
 update_remark (SoketClientPane *self)
 {
-  GBytes *message = soket_exchange_get_message (self->exchange);
-  GBytes *reply = soket_exchange_get_reply (self->exchange);
-  const GError *error = soket_exchange_get_error (self->exchange);
-  SoketFraming framing = soket_exchange_get_framing (self->exchange);
-  SoketHint hint = SOKET_HINT_NONE;
-  g_autofree char *text = NULL;
+  SoketClientPanePrivate *priv = get_private (self);
+  GBytes *reply = soket_exchange_get_reply (priv->exchange);
+  const GError *error = soket_exchange_get_error (priv->exchange);
   g_autofree char *sentence = NULL;
+  SoketHint hint = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &sentence);
 
-  self->wants_server = FALSE;
-  if (message != NULL)
-    {
-      gsize length;
-      const char *data = g_bytes_get_data (message, &length);
-
-      text = data != NULL ? g_strndup (data, length) : g_strdup ("");
-      hint = soket_words_hint (soket_exchange_get_transport (self->exchange), framing, text);
-    }
-  /* It was answered all the same, by a server with other rules. */
-  if (reply != NULL && hint == SOKET_HINT_NOT_ENDED)
-    hint = SOKET_HINT_NONE;
-
+  priv->wants_server = FALSE;
   if (error != NULL)
     {
       show_error (self, error, hint);
     }
-  else if (hint != SOKET_HINT_NONE)
+  else if (sentence != NULL)
     {
-      sentence = soket_words_hint_text (hint, framing, text);
-      soket_remark_say (self->remark, SOKET_REMARK_HINT, sentence);
+      soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
       if (hint == SOKET_HINT_NOT_ENDED)
-        soket_remark_offer (self->remark, soket_words_hint_remedy (framing), "page.add-terminator");
+        soket_remark_offer (priv->remark, soket_words_hint_remedy (soket_exchange_get_framing (priv->exchange)),
+                            "page.add-terminator");
     }
-  else if (reply != NULL && soket_client_was_stranger (soket_exchange_get_client (self->exchange)))
+  else if (reply != NULL && soket_client_was_stranger (soket_exchange_get_client (priv->exchange)))
     {
       show_stranger (self);
     }
   else
     {
-      soket_remark_clear (self->remark);
+      soket_remark_clear (priv->remark);
     }
 
   /* The sentence takes the place of a reply that did not come, so that the head keeps its height. */
-  gtk_widget_set_visible (GTK_WIDGET (self->reply), reply != NULL || soket_remark_get_sentence (self->remark) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (priv->reply), reply != NULL || soket_remark_get_sentence (priv->remark) == NULL);
 }
 
 static void
@@ -258,19 +313,51 @@ exchange_changed_cb (SoketClientPane *self)
 static gboolean
 soket_client_pane_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (SOKET_CLIENT_PANE (widget)->message);
+  return gtk_widget_grab_focus (get_private (SOKET_CLIENT_PANE (widget))->message);
+}
+
+static AdwBin *
+get_bin (SoketClientPane *self,
+         guint            id)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+
+  return id == PROP_TOOLS ? priv->tools_bin : id == PROP_EXTRA ? priv->extra_bin : priv->below_bin;
+}
+
+static void
+soket_client_pane_get_property (GObject    *object,
+                                guint       id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  g_value_set_object (value, adw_bin_get_child (get_bin (SOKET_CLIENT_PANE (object), id)));
+}
+
+/* A part that a page does not have takes no room. */
+static void
+soket_client_pane_set_property (GObject      *object,
+                                guint         id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  AdwBin *bin = get_bin (SOKET_CLIENT_PANE (object), id);
+
+  adw_bin_set_child (bin, g_value_get_object (value));
+  gtk_widget_set_visible (GTK_WIDGET (bin), g_value_get_object (value) != NULL);
 }
 
 static void
 soket_client_pane_dispose (GObject *object)
 {
   SoketClientPane *self = SOKET_CLIENT_PANE (object);
+  SoketClientPanePrivate *priv = get_private (self);
 
   /* AdwBin keeps its own pointer to the child: it must let go first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_CLIENT_PANE);
-  g_clear_object (&self->exchange);
-  g_clear_object (&self->setup);
+  g_clear_object (&priv->exchange);
+  g_clear_object (&priv->setup);
 
   G_OBJECT_CLASS (soket_client_pane_parent_class)->dispose (object);
 }
@@ -278,9 +365,21 @@ soket_client_pane_dispose (GObject *object)
 static void
 soket_client_pane_class_init (SoketClientPaneClass *klass)
 {
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = soket_client_pane_dispose;
+  klass->dup_reply = soket_client_pane_dup_reply;
+  klass->dup_verdict = soket_client_pane_dup_verdict;
+  klass->dup_hint = soket_client_pane_dup_hint;
+  object_class->get_property = soket_client_pane_get_property;
+  object_class->set_property = soket_client_pane_set_property;
+  object_class->dispose = soket_client_pane_dispose;
+
+  properties[PROP_TOOLS] = g_param_spec_object ("tools", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_EXTRA] = g_param_spec_object ("extra", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_BELOW] = g_param_spec_object ("below", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   widget_class->grab_focus = soket_client_pane_grab_focus;
 
@@ -289,24 +388,27 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-client-pane.ui");
   gtk_widget_class_set_css_name (widget_class, "clientpane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, target_button);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, target);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, host);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, port);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, target_problem);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, follow);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, message);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, send);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, reply);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, verdict);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, remark);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, framing_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, framing);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, recv_size_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, recv_size);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, connected_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, connected);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientPane, timeout);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, target_button);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, target);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, host);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, port);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, target_problem);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, follow);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, message);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, send);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, reply);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, verdict);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, remark);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, tools_bin);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, extra_bin);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, below_bin);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, framing_row);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, framing);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, recv_size_row);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, recv_size);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, connected_row);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, connected);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, timeout);
   gtk_widget_class_bind_template_callback (widget_class, host_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, port_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, message_activate_cb);
@@ -319,25 +421,31 @@ soket_client_pane_init (SoketClientPane *self)
 }
 
 void
-soket_client_pane_attach (SoketClientPane *self,
-                          SoketSetup      *setup,
-                          SoketExchange   *exchange)
+soket_client_pane_attach (SoketClientPane     *self,
+                          SoketSetup          *setup,
+                          const SoketProtocol *protocol,
+                          SoketExchange       *exchange)
 {
+  SoketClientPanePrivate *priv = get_private (self);
+
   g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
-  g_return_if_fail (self->setup == NULL);
+  g_return_if_fail (priv->setup == NULL);
 
-  self->setup = g_object_ref (setup);
-  self->exchange = g_object_ref (exchange);
+  priv->setup = g_object_ref (setup);
+  priv->exchange = g_object_ref (exchange);
 
-  soket_setup_bind (setup, "message", self->message, "text");
-  soket_setup_bind (setup, "follow-server", self->follow, "active");
-  soket_setup_bind (setup, "client-recv-size", self->recv_size, "value");
-  soket_setup_bind (setup, "connected", self->connected, "active");
-  soket_setup_bind (setup, "timeout", self->timeout, "value");
-  soket_setup_bind_choice (setup, "framing", self->framing);
-  soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, self->framing_row);
-  soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, self->recv_size_row);
-  soket_setup_bind_visible (setup, SOKET_TRANSPORT_UDP, self->connected_row);
+  soket_setup_bind (setup, "message", priv->message, "text");
+  soket_setup_bind (setup, "follow-server", priv->follow, "active");
+  soket_setup_bind (setup, "client-recv-size", priv->recv_size, "value");
+  soket_setup_bind (setup, "connected", priv->connected, "active");
+  soket_setup_bind (setup, "timeout", priv->timeout, "value");
+  soket_setup_bind_choice (setup, "framing", priv->framing);
+  if (soket_protocol_has_framing (protocol, SOKET_FRAMING_NONE))
+    soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, priv->framing_row);
+  else
+    gtk_widget_set_visible (priv->framing_row, FALSE);
+  soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, priv->recv_size_row);
+  soket_setup_bind_visible (setup, SOKET_TRANSPORT_UDP, priv->connected_row);
 
   g_signal_connect_object (setup, "notify::host", G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::target-port", G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
@@ -352,21 +460,41 @@ void
 soket_client_pane_set_suggested (SoketClientPane *self,
                                  gboolean         suggested)
 {
+  SoketClientPanePrivate *priv = get_private (self);
+
   g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
 
-  self->suggested = suggested;
+  priv->suggested = suggested;
   update_send (self);
 }
 
 void
 soket_client_pane_server_started (SoketClientPane *self)
 {
+  SoketClientPanePrivate *priv = get_private (self);
+
   g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
 
-  if (!self->wants_server)
+  if (!priv->wants_server)
     return;
 
-  soket_remark_clear (self->remark);
-  gtk_widget_set_visible (GTK_WIDGET (self->reply), TRUE);
-  self->wants_server = FALSE;
+  soket_remark_clear (priv->remark);
+  gtk_widget_set_visible (GTK_WIDGET (priv->reply), TRUE);
+  priv->wants_server = FALSE;
+}
+
+void
+soket_client_pane_refresh (SoketClientPane *self)
+{
+  g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
+
+  exchange_changed_cb (self);
+}
+
+SoketExchange *
+soket_client_pane_get_exchange (SoketClientPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
+
+  return get_private (self)->exchange;
 }

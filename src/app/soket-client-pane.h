@@ -6,20 +6,45 @@
 
 #include "soket-exchange.h"
 #include "soket-setup.h"
+#include "soket-words.h"
 
 G_BEGIN_DECLS
 
 #define SOKET_TYPE_CLIENT_PANE (soket_client_pane_get_type ())
-G_DECLARE_FINAL_TYPE (SoketClientPane, soket_client_pane, SOKET, CLIENT_PANE, AdwBin)
+G_DECLARE_DERIVABLE_TYPE (SoketClientPane, soket_client_pane, SOKET, CLIENT_PANE, AdwBin)
+
+/**
+ * SoketClientPaneClass:
+ * @dup_reply: what stands at Reply; NULL for nothing
+ * @dup_verdict: the line below it, or NULL; says whether it is good
+ * @dup_hint: a sentence about the last try or the next one, or NULL; not called for where there is an error
+ *
+ * They are asked after each change of the exchange, and by soket_client_pane_refresh(). The defaults are an echo's.
+ * Widgets of a page's own are the properties "tools" (in the first line), "extra" (beside Send) and "below" (the message).
+ */
+struct _SoketClientPaneClass
+{
+  AdwBinClass  parent_class;
+
+  char      *(*dup_reply)   (SoketClientPane  *self);
+  char      *(*dup_verdict) (SoketClientPane  *self,
+                             gboolean         *good);
+  SoketHint  (*dup_hint)    (SoketClientPane  *self,
+                             char            **sentence);
+};
 
 /* Once. It uses the actions page.send, page.stop-waiting, page.add-terminator and page.start-server. */
-void soket_client_pane_attach        (SoketClientPane *self,
-                                      SoketSetup      *setup,
-                                      SoketExchange   *exchange);
+void soket_client_pane_attach        (SoketClientPane     *self,
+                                      SoketSetup          *setup,
+                                      const SoketProtocol *protocol,
+                                      SoketExchange       *exchange);
 /* Whether Send is what to do next. */
 void soket_client_pane_set_suggested (SoketClientPane *self,
                                       gboolean         suggested);
 /* The server of the page runs: a sentence that asked for it is done with. */
 void soket_client_pane_server_started (SoketClientPane *self);
+/* For derived panes: what their functions say has changed. */
+void soket_client_pane_refresh       (SoketClientPane *self);
+SoketExchange *soket_client_pane_get_exchange (SoketClientPane *self);
 
 G_END_DECLS

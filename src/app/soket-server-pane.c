@@ -17,6 +17,14 @@
 /* How many ports are tried for a free one. */
 #define PORTS_TRIED 32
 
+/* One of the page's servers. At most one of a transport runs at a time. */
+typedef struct
+{
+  SoketTransport transport;
+  SoketServer *server;
+  const char *dialect;   /* (nullable): the setup's dialect that it speaks */
+} Entry;
+
 struct _SoketServerPane
 {
   AdwBin parent_instance;
@@ -28,6 +36,9 @@ struct _SoketServerPane
 
   GtkEditable *address;
   GtkLabel *address_note;
+  GtkWidget *dialect_row;
+  GtkWidget *dialect;
+  GtkWidget *dialect_note;
   GtkWidget *framing_row;
   GtkWidget *framing;
   GtkWidget *keep_open_row;
@@ -46,26 +57,45 @@ struct _SoketServerPane
   GtkWidget *max_connections;
 
   SoketSetup *setup;
-  SoketServer *servers[2];  /* by SoketTransport */
-  char *started_with[2];    /* the settings of the last start, to tell when they have changed since */
+  GArray *entries;          /* of Entry */
+  char *started_with[2];    /* by SoketTransport: the settings of the last start, to tell when they have changed since */
+  gboolean tells_holder;    /* what the remark says is that another page has the port */
 };
 
 G_DEFINE_FINAL_TYPE (SoketServerPane, soket_server_pane, ADW_TYPE_BIN)
+
+/* The one that a start would start. */
+static SoketServer *
+get_wanted (SoketServerPane *self)
+{
+  SoketTransport transport = soket_setup_get_transport (self->setup);
+  const char *dialect = soket_setup_get_text (self->setup, "dialect");
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (self->entries, Entry, i);
+
+      if (entry->transport == transport && (entry->dialect == NULL || g_str_equal (entry->dialect, dialect)))
+        return entry->server;
+    }
+
+  g_assert_not_reached ();
+}
 
 /* The settings that take effect with a start, as one text to compare. */
 static char *
 dup_settings (SoketServerPane *self)
 {
-  SoketServer *server = soket_server_pane_get_shown (self);
+  SoketServer *server = get_wanted (self);
   SoketServerOptions options;
 
   soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &options);
   if (options.transport == SOKET_TRANSPORT_UDP)
     return g_strdup (options.address);
 
-  return g_strdup_printf ("%s %d %d %d %u %u %u %u %u", options.address, options.framing, options.keep_open,
-                          options.closing, options.recv_size, options.max_message, options.max_connections,
-                          options.idle_timeout_s, options.backlog);
+  return g_strdup_printf ("%s %s %d %d %d %u %u %u %u %u", soket_server_get_protocol (server)->name, options.address,
+                          options.framing, options.keep_open, options.closing, options.recv_size, options.max_message,
+                          options.max_connections, options.idle_timeout_s, options.backlog);
 }
 
 /* The first address by which others can reach a server that listens on all of them. */
@@ -154,21 +184,83 @@ offer_port (SoketServerPane *self,
   soket_remark_offer (self->remark, label, action);
 }
 
+/* The page in this window whose server has the port that this one wants; its title for a sentence, or NULL. */
+static const char *
+find_holder (SoketServerPane  *self,
+             const char      **page)
+{
+  static const char *const pages[] = { "echo", "caesar" };
+  guint port = soket_setup_get_number (self->setup, "port");
+  const char *holder = port != 0 ? soket_server_find_holder (soket_setup_get_transport (self->setup), port) : NULL;
+
+  *page = NULL;
+  for (guint i = 0; holder != NULL && i < G_N_ELEMENTS (pages); i++)
+    if (g_strcmp0 (holder, soket_protocol_get_title (soket_protocol_lookup (pages[i]))) == 0)
+      *page = pages[i];
+
+  return holder;
+}
+
+static void
+say_holder (SoketServerPane *self,
+            SoketRemarkKind  kind,
+            const char      *holder,
+            gboolean         can_stop)
+{
+  guint port = soket_setup_get_number (self->setup, "port");
+  /* Translators: the port and the service, such as Echo. */
+  g_autofree char *sentence = g_strdup_printf (_("Port %u is used by the %s server in this window."), port, holder);
+
+  soket_remark_say (self->remark, kind, sentence);
+  offer_port (self, port + 1);
+  if (can_stop)
+    soket_remark_offer (self->remark, _("Stop it"), "page.stop-holder");
+  self->tells_holder = TRUE;
+}
+
+/* Where it is known that a start would fail, that is said before. */
+static void
+check_holder (SoketServerPane *self)
+{
+  const char *holder, *page;
+
+  if (self->setup == NULL || soket_server_get_active (soket_server_pane_get_shown (self))
+      || gtk_widget_has_css_class (GTK_WIDGET (self->port), "error"))
+    return;
+
+  holder = find_holder (self, &page);
+  if (holder != NULL)
+    say_holder (self, SOKET_REMARK_HINT, holder, page != NULL);
+  else if (self->tells_holder)
+    soket_remark_clear (self->remark);
+  self->tells_holder = holder != NULL;
+}
+
+static void
+soket_server_pane_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (soket_server_pane_parent_class)->map (widget);
+
+  /* The other page's server may have started or stopped meanwhile. */
+  check_holder (SOKET_SERVER_PANE (widget));
+}
+
 static void
 show_start_error (SoketServerPane *self,
                   const GError    *error)
 {
-  SoketTransport transport = soket_setup_get_transport (self->setup);
   guint port = soket_setup_get_number (self->setup, "port");
-  const char *holder = soket_server_find_holder (transport, port);
-  g_autofree char *sentence = NULL;
+  const char *page;
+  const char *holder = find_holder (self, &page);
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE) && holder != NULL)
+    {
+      say_holder (self, SOKET_REMARK_ERROR, holder, page != NULL);
+      return;
+    }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
     {
-      if (holder != NULL)
-        /* Translators: the port and the service, such as Echo. */
-        sentence = g_strdup_printf (_("Port %u is used by the %s server in this window."), port, holder);
-      soket_remark_say (self->remark, SOKET_REMARK_ERROR, sentence != NULL ? sentence : error->message);
+      soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
       offer_port (self, port + 1);
       return;
     }
@@ -282,7 +374,7 @@ setup_changed_cb (SoketServerPane *self)
   SoketTransport transport = soket_setup_get_transport (self->setup);
   g_autofree char *settings = NULL;
 
-  if (!soket_server_get_active (self->servers[transport]))
+  if (!soket_server_get_active (soket_server_pane_get_shown (self)))
     return;
 
   settings = dup_settings (self);
@@ -329,6 +421,15 @@ transport_cb (SoketServerPane *self)
   gtk_widget_remove_css_class (GTK_WIDGET (self->port), "error");
   update (self);
   setup_changed_cb (self);
+  check_holder (self);
+}
+
+static void
+setup_port_cb (SoketServerPane *self)
+{
+  update_port (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    check_holder (self);
 }
 
 static void
@@ -339,14 +440,28 @@ soket_server_pane_dispose (GObject *object)
   /* AdwBin keeps its own pointer to the child: it must let go first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SERVER_PANE);
-  for (guint i = 0; i < G_N_ELEMENTS (self->servers); i++)
-    {
-      g_clear_object (&self->servers[i]);
-      g_clear_pointer (&self->started_with[i], g_free);
-    }
+  g_array_set_size (self->entries, 0);
   g_clear_object (&self->setup);
 
   G_OBJECT_CLASS (soket_server_pane_parent_class)->dispose (object);
+}
+
+static void
+soket_server_pane_finalize (GObject *object)
+{
+  SoketServerPane *self = SOKET_SERVER_PANE (object);
+
+  g_array_unref (self->entries);
+  for (guint i = 0; i < G_N_ELEMENTS (self->started_with); i++)
+    g_free (self->started_with[i]);
+
+  G_OBJECT_CLASS (soket_server_pane_parent_class)->finalize (object);
+}
+
+static void
+clear_entry (gpointer data)
+{
+  g_clear_object (&((Entry *) data)->server);
 }
 
 static void
@@ -355,6 +470,8 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = soket_server_pane_dispose;
+  G_OBJECT_CLASS (klass)->finalize = soket_server_pane_finalize;
+  widget_class->map = soket_server_pane_map;
 
   g_type_ensure (SOKET_TYPE_REMARK);
 
@@ -367,6 +484,9 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, remark);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address_note);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect_note);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, framing_row);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, framing);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, keep_open_row);
@@ -391,12 +511,17 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
 static void
 soket_server_pane_init (SoketServerPane *self)
 {
+  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_array_set_clear_func (self->entries, clear_entry);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static void
 bind_settings (SoketServerPane *self)
 {
+  const Entry *first = &g_array_index (self->entries, Entry, 0);
+  gboolean has_dialects = first->dialect != NULL;
+  gboolean has_framings = soket_protocol_has_framing (soket_server_get_protocol (first->server), SOKET_FRAMING_NONE);
   const struct
   {
     const char *property;
@@ -412,7 +537,7 @@ bind_settings (SoketServerPane *self)
     { "max-connections", self->max_connections_row, self->max_connections, "value" },
   };
   static const char *const at_start[] = {
-    "notify::address", "notify::framing", "notify::keep-open", "notify::closing", "notify::server-recv-size",
+    "notify::address", "notify::dialect", "notify::framing", "notify::keep-open", "notify::closing", "notify::server-recv-size",
     "notify::backlog", "notify::max-message", "notify::idle-timeout", "notify::max-connections",
   };
 
@@ -421,8 +546,14 @@ bind_settings (SoketServerPane *self)
       soket_setup_bind (self->setup, numbers[i].property, numbers[i].control, numbers[i].target);
       soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, numbers[i].row);
     }
+  soket_setup_bind_choice (self->setup, "dialect", self->dialect);
+  gtk_widget_set_visible (self->dialect_row, has_dialects);
+  gtk_widget_set_visible (self->dialect_note, has_dialects);
   soket_setup_bind_choice (self->setup, "framing", self->framing);
-  soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->framing_row);
+  if (has_framings)
+    soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->framing_row);
+  else
+    gtk_widget_set_visible (self->framing_row, FALSE);
   soket_setup_bind_choice (self->setup, "closing", self->closing);
   soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->closing_row);
 
@@ -431,27 +562,40 @@ bind_settings (SoketServerPane *self)
 }
 
 void
-soket_server_pane_attach (SoketServerPane *self,
-                          SoketSetup      *setup,
-                          SoketServer     *tcp,
-                          SoketServer     *udp)
+soket_server_pane_add (SoketServerPane *self,
+                       SoketTransport   transport,
+                       SoketServer     *server,
+                       const char      *dialect)
 {
+  Entry entry = { transport, g_object_ref (server), dialect };
+
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
   g_return_if_fail (self->setup == NULL);
 
+  g_array_append_val (self->entries, entry);
+}
+
+void
+soket_server_pane_attach (SoketServerPane *self,
+                          SoketSetup      *setup)
+{
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+  g_return_if_fail (self->setup == NULL);
+  g_return_if_fail (self->entries->len > 0);
+
   self->setup = g_object_ref (setup);
-  self->servers[SOKET_TRANSPORT_TCP] = g_object_ref (tcp);
-  self->servers[SOKET_TRANSPORT_UDP] = g_object_ref (udp);
 
   bind_settings (self);
   g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (setup, "notify::port", G_CALLBACK (update_port), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::port", G_CALLBACK (setup_port_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::address", G_CALLBACK (setup_address_cb), self, G_CONNECT_SWAPPED);
-  for (guint i = 0; i < G_N_ELEMENTS (self->servers); i++)
+  for (guint i = 0; i < self->entries->len; i++)
     {
-      g_signal_connect_object (self->servers[i], "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->servers[i], "notify::port", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->servers[i], "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
+      SoketServer *server = g_array_index (self->entries, Entry, i).server;
+
+      g_signal_connect_object (server, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (server, "notify::port", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (server, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
     }
 
   setup_address_cb (self);
@@ -461,9 +605,33 @@ soket_server_pane_attach (SoketServerPane *self,
 SoketServer *
 soket_server_pane_get_shown (SoketServerPane *self)
 {
+  SoketTransport transport;
+
   g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
 
-  return self->servers[soket_setup_get_transport (self->setup)];
+  transport = soket_setup_get_transport (self->setup);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (self->entries, Entry, i);
+
+      if (entry->transport == transport && soket_server_get_active (entry->server))
+        return entry->server;
+    }
+
+  return get_wanted (self);
+}
+
+SoketServer *
+soket_server_pane_get_server (SoketServerPane *self,
+                              SoketTransport   transport)
+{
+  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    if (g_array_index (self->entries, Entry, i).transport == transport)
+      return g_array_index (self->entries, Entry, i).server;
+
+  return NULL;
 }
 
 gboolean
@@ -512,6 +680,24 @@ soket_server_pane_stop (SoketServerPane *self)
 
   soket_remark_clear (self->remark);
   soket_server_stop (soket_server_pane_get_shown (self));
+}
+
+void
+soket_server_pane_stop_holder (SoketServerPane *self)
+{
+  const char *page;
+
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+
+  find_holder (self, &page);
+  if (page != NULL)
+    {
+      g_autofree char *action = g_strconcat (page, ".release-port", NULL);
+
+      gtk_widget_activate_action (GTK_WIDGET (self), action, "(su)", soket_setup_get_text (self->setup, "transport"),
+                                  soket_setup_get_number (self->setup, "port"));
+    }
+  check_holder (self);
 }
 
 void

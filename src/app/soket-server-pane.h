@@ -12,17 +12,25 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_SERVER_PANE (soket_server_pane_get_type ())
 G_DECLARE_FINAL_TYPE (SoketServerPane, soket_server_pane, SOKET, SERVER_PANE, AdwBin)
 
-/* Once: @tcp and @udp, of which the pane shows the one of the setup's transport. It uses the actions page.start-server,
- * page.stop-server, page.restart-server and page.use-port (u). */
+/* Before it is attached. The pane shows the server of the setup's transport: the running one, or the one of the setup's dialect.
+ * @dialect is static, and NULL where there is but one. */
+void         soket_server_pane_add    (SoketServerPane *self,
+                                       SoketTransport   transport,
+                                       SoketServer     *server,
+                                       const char      *dialect);
+/* Once. It uses the actions page.start-server, page.stop-server, page.restart-server, page.use-port (u) and page.stop-holder. */
 void         soket_server_pane_attach (SoketServerPane *self,
-                                       SoketSetup      *setup,
-                                       SoketServer     *tcp,
-                                       SoketServer     *udp);
+                                       SoketSetup      *setup);
 
 SoketServer *soket_server_pane_get_shown (SoketServerPane *self);
+/* The first that was added for @transport. */
+SoketServer *soket_server_pane_get_server (SoketServerPane *self,
+                                           SoketTransport   transport);
 /* Starts the shown server as the setup says; a failure is said in the head. */
 gboolean     soket_server_pane_start     (SoketServerPane *self);
 void         soket_server_pane_stop      (SoketServerPane *self);
+/* Stops the server of another page that has this one's port. */
+void         soket_server_pane_stop_holder (SoketServerPane *self);
 /* Reads the counters. */
 void         soket_server_pane_refresh   (SoketServerPane *self);
 

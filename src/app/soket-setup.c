@@ -42,6 +42,9 @@ static const Row rows[] = {
   NUMBER ("max-connections", 0, 0, SOKET_LIMIT_CONNECTIONS),
   NUMBER ("idle-timeout", SOKET_LIMIT_IDLE_S, 0, 86400),
   NUMBER ("backlog", 0, 0, 65535),
+  TEXT ("mode", "encrypt", "encrypt decrypt"),
+  NUMBER ("shift", 10, 0, 99),
+  TEXT ("dialect", "standard", "standard slides"),
   TEXT ("drawer", "auto", "auto open closed"),
   NUMBER ("drawer-height", 180, 0, 4096),
 };
@@ -112,14 +115,12 @@ index_to_word (GBinding     *binding,
 }
 
 static gboolean
-transport_is (GBinding     *binding,
+text_is (GBinding     *binding,
               const GValue *from,
               GValue       *to,
               gpointer      user_data)
 {
-  const char *wanted = soket_transport_to_string (GPOINTER_TO_UINT (user_data));
-
-  g_value_set_boolean (to, g_str_equal (g_value_get_string (from), wanted));
+  g_value_set_boolean (to, g_str_equal (g_value_get_string (from), user_data));
 
   return TRUE;
 }
@@ -236,9 +237,14 @@ SoketSetup *
 soket_setup_new (GSettings *settings)
 {
   SoketSetup *self = g_object_new (SOKET_TYPE_SETUP, NULL);
+  g_autoptr (GSettingsSchema) schema = NULL;
 
-  if (g_set_object (&self->settings, settings))
-    for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  if (!g_set_object (&self->settings, settings))
+    return self;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_settings_schema_has_key (schema, rows[i].name))
       g_settings_bind (settings, rows[i].name, self, rows[i].name, G_SETTINGS_BIND_DEFAULT);
 
   return self;
@@ -315,7 +321,7 @@ soket_setup_bind_visible (SoketSetup     *self,
                           gpointer        control)
 {
   g_object_bind_property_full (self, "transport", control, "visible", G_BINDING_SYNC_CREATE,
-                               transport_is, NULL, GUINT_TO_POINTER (transport), NULL);
+                               text_is, NULL, (gpointer) soket_transport_to_string (transport), NULL);
 }
 
 void

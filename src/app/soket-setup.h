@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (SoketSetup, soket_setup, SOKET, SETUP, GObject)
 GSettings      *soket_settings_new              (const char          *schema_id,
                                                  const char          *path) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Its properties are the keys of the stage's schema. @settings is nullable. */
+/* Its properties are the keys of the pages' schemas; those that the schema of @settings has are remembered. @settings is nullable. */
 SoketSetup     *soket_setup_new                 (GSettings           *settings) G_GNUC_WARN_UNUSED_RESULT;
 
 SoketTransport  soket_setup_get_transport       (SoketSetup          *self);

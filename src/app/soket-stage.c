@@ -13,8 +13,13 @@ struct _SoketStage
 
   AdwBin *client_bin;
   AdwBin *server_bin;
+  AdwBin *strip_bin;
   AdwBin *content_bin;
+  AdwBin *other_bin;
   AdwBin *drawer_bin;
+  AdwBin *tools_bin;
+  GtkStack *views;
+  GtkWidget *transports;
   GtkPaned *paned;
   GtkLabel *description;
 
@@ -27,8 +32,13 @@ enum
 {
   PROP_CLIENT = 1,
   PROP_SERVER,
+  PROP_STRIP,
   PROP_CONTENT,
+  PROP_OTHER,
   PROP_DRAWER,
+  PROP_TOOLS,
+  PROP_OTHER_SHOWN,
+  PROP_HAS_TRANSPORTS,
   PROP_DESCRIPTION,
   PROP_DRAWER_OPEN,
   PROP_SETUP,
@@ -135,12 +145,48 @@ get_bin (SoketStage *self,
       return self->client_bin;
     case PROP_SERVER:
       return self->server_bin;
+    case PROP_STRIP:
+      return self->strip_bin;
     case PROP_CONTENT:
       return self->content_bin;
+    case PROP_OTHER:
+      return self->other_bin;
+    case PROP_TOOLS:
+      return self->tools_bin;
     case PROP_DRAWER:
     default:
       return self->drawer_bin;
     }
+}
+
+/* A part that a page does not have takes no room. */
+static void
+set_part (SoketStage *self,
+          guint       id,
+          GtkWidget  *widget)
+{
+  AdwBin *bin = get_bin (self, id);
+
+  adw_bin_set_child (bin, widget);
+  if (bin == self->strip_bin || bin == self->tools_bin)
+    gtk_widget_set_visible (GTK_WIDGET (bin), widget != NULL);
+}
+
+static gboolean
+is_other_shown (SoketStage *self)
+{
+  return gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->other_bin);
+}
+
+static void
+set_other_shown (SoketStage *self,
+                 gboolean    shown)
+{
+  if (is_other_shown (self) == shown)
+    return;
+
+  gtk_stack_set_visible_child (self->views, GTK_WIDGET (shown ? self->other_bin : self->content_bin));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OTHER_SHOWN]);
 }
 
 static void
@@ -155,9 +201,18 @@ soket_stage_get_property (GObject    *object,
     {
     case PROP_CLIENT:
     case PROP_SERVER:
+    case PROP_STRIP:
     case PROP_CONTENT:
+    case PROP_OTHER:
     case PROP_DRAWER:
+    case PROP_TOOLS:
       g_value_set_object (value, adw_bin_get_child (get_bin (self, id)));
+      break;
+    case PROP_OTHER_SHOWN:
+      g_value_set_boolean (value, is_other_shown (self));
+      break;
+    case PROP_HAS_TRANSPORTS:
+      g_value_set_boolean (value, gtk_widget_get_visible (self->transports));
       break;
     case PROP_DESCRIPTION:
       g_value_set_string (value, gtk_label_get_text (self->description));
@@ -186,9 +241,18 @@ soket_stage_set_property (GObject      *object,
     {
     case PROP_CLIENT:
     case PROP_SERVER:
+    case PROP_STRIP:
     case PROP_CONTENT:
+    case PROP_OTHER:
     case PROP_DRAWER:
-      adw_bin_set_child (get_bin (self, id), g_value_get_object (value));
+    case PROP_TOOLS:
+      set_part (self, id, g_value_get_object (value));
+      break;
+    case PROP_OTHER_SHOWN:
+      set_other_shown (self, g_value_get_boolean (value));
+      break;
+    case PROP_HAS_TRANSPORTS:
+      gtk_widget_set_visible (self->transports, g_value_get_boolean (value));
       break;
     case PROP_DESCRIPTION:
       text = g_value_get_string (value);
@@ -236,6 +300,12 @@ soket_stage_class_init (SoketStageClass *klass)
   properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_SERVER] = g_param_spec_object ("server", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_STRIP] = g_param_spec_object ("strip", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_OTHER] = g_param_spec_object ("other", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_TOOLS] = g_param_spec_object ("tools", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_OTHER_SHOWN] =
+    g_param_spec_boolean ("other-shown", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_HAS_TRANSPORTS] = g_param_spec_boolean ("has-transports", NULL, NULL, TRUE, flags);
   properties[PROP_DRAWER] = g_param_spec_object ("drawer", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
   properties[PROP_DRAWER_OPEN] =
@@ -248,7 +318,12 @@ soket_stage_class_init (SoketStageClass *klass)
   gtk_widget_class_set_css_name (widget_class, "stage");
   gtk_widget_class_bind_template_child (widget_class, SoketStage, client_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, server_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, strip_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, content_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, other_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, tools_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, views);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, transports);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, drawer_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, paned);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, description);
@@ -259,4 +334,12 @@ static void
 soket_stage_init (SoketStage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+soket_stage_get_client (SoketStage *self)
+{
+  g_return_val_if_fail (SOKET_IS_STAGE (self), NULL);
+
+  return adw_bin_get_child (self->client_bin);
 }

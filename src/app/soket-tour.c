@@ -44,7 +44,7 @@ static guint ended_signal;
 
 G_DEFINE_FINAL_TYPE (SoketTour, soket_tour, G_TYPE_OBJECT)
 
-static SoketEchoPage *
+static SoketPage *
 get_page (SoketTour *self)
 {
   g_autoptr (SoketWindow) window = g_weak_ref_get (&self->window);
@@ -55,19 +55,19 @@ get_page (SoketTour *self)
 static SoketServer *
 get_server (SoketTour *self)
 {
-  return soket_server_pane_get_shown (soket_echo_page_get_server_pane (get_page (self)));
+  return soket_server_pane_get_shown (soket_page_get_server_pane (get_page (self)));
 }
 
 static const char *
 get_transport_title (SoketTour *self)
 {
-  return soket_transport_get_title (soket_setup_get_transport (soket_echo_page_get_setup (get_page (self))));
+  return soket_transport_get_title (soket_setup_get_transport (soket_page_get_setup (get_page (self))));
 }
 
 static void
 start_server (SoketTour *self)
 {
-  SoketSetup *setup = soket_echo_page_get_setup (get_page (self));
+  SoketSetup *setup = soket_page_get_setup (get_page (self));
 
   /* A free port, so that the tour disturbs nobody and nobody disturbs it. */
   g_object_set (setup, "port", 0, NULL);
@@ -95,7 +95,7 @@ tell_server (SoketTour *self)
 static void
 send_message (SoketTour *self)
 {
-  SoketClientPane *pane = soket_echo_page_get_client_pane (get_page (self));
+  SoketClientPane *pane = soket_page_get_client_pane (get_page (self));
   GObject *entry = gtk_widget_get_template_child (GTK_WIDGET (pane), SOKET_TYPE_CLIENT_PANE, "message");
 
   gtk_editable_set_text (GTK_EDITABLE (entry), MESSAGE);
@@ -106,8 +106,8 @@ send_message (SoketTour *self)
 static gboolean
 exchange_is_over (SoketTour *self)
 {
-  SoketEchoPage *page = get_page (self);
-  SoketExchange *exchange = soket_echo_page_get_exchange (page);
+  SoketPage *page = get_page (self);
+  SoketExchange *exchange = soket_page_get_exchange (page);
 
   if (soket_exchange_get_active (exchange))
     return FALSE;
@@ -122,7 +122,7 @@ exchange_is_over (SoketTour *self)
 static gboolean
 tell_reply (SoketTour *self)
 {
-  SoketExchange *exchange = soket_echo_page_get_exchange (get_page (self));
+  SoketExchange *exchange = soket_page_get_exchange (get_page (self));
   GBytes *reply = soket_exchange_get_reply (exchange);
   const GError *error = soket_exchange_get_error (exchange);
   g_autofree char *text = NULL;

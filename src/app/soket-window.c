@@ -42,9 +42,9 @@ soket_window_init (SoketWindow *self)
   g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "echo", soket_echo_page_get_actions (self->echo_page));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "echo", G_ACTION_GROUP (soket_page_get_actions (SOKET_PAGE (self->echo_page))));
 
-  gtk_widget_grab_focus (GTK_WIDGET (soket_echo_page_get_client_pane (self->echo_page)));
+  gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_client_pane (SOKET_PAGE (self->echo_page))));
 
   if (settings != NULL)
     {
@@ -60,10 +60,10 @@ soket_window_new (GtkApplication *application)
   return g_object_new (SOKET_TYPE_WINDOW, "application", application, NULL);
 }
 
-SoketEchoPage *
+SoketPage *
 soket_window_get_echo_page (SoketWindow *self)
 {
   g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
 
-  return self->echo_page;
+  return SOKET_PAGE (self->echo_page);
 }

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_WINDOW (soket_window_get_type ())
 G_DECLARE_FINAL_TYPE (SoketWindow, soket_window, SOKET, WINDOW, AdwApplicationWindow)
 
-SoketWindow   *soket_window_new           (GtkApplication *application);
+SoketWindow *soket_window_new           (GtkApplication *application);
 
-SoketEchoPage *soket_window_get_echo_page (SoketWindow    *self);
+SoketPage   *soket_window_get_echo_page (SoketWindow    *self);
 
 G_END_DECLS

@@ -14,7 +14,7 @@
 typedef struct
 {
   GtkWindow *window;
-  SoketEchoPage *page;
+  SoketPage *page;
   SoketClientPane *client;
   SoketServerPane *server;
   SoketSetup *setup;
@@ -22,7 +22,7 @@ typedef struct
 
 #define client_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->client), SOKET_TYPE_CLIENT_PANE, name))
 #define server_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->server), SOKET_TYPE_SERVER_PANE, name))
-#define page_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->page), SOKET_TYPE_ECHO_PAGE, name))
+#define page_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->page), SOKET_TYPE_PAGE, name))
 
 static void
 fixture_set_up (Fixture       *fixture,
@@ -30,9 +30,9 @@ fixture_set_up (Fixture       *fixture,
 {
   fixture->window = GTK_WINDOW (soket_window_new (NULL));
   fixture->page = soket_window_get_echo_page (SOKET_WINDOW (fixture->window));
-  fixture->client = soket_echo_page_get_client_pane (fixture->page);
-  fixture->server = soket_echo_page_get_server_pane (fixture->page);
-  fixture->setup = soket_echo_page_get_setup (fixture->page);
+  fixture->client = soket_page_get_client_pane (fixture->page);
+  fixture->server = soket_page_get_server_pane (fixture->page);
+  fixture->setup = soket_page_get_setup (fixture->page);
 
   /* Settings in memory outlive a test. */
   g_object_set (fixture->setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.",
@@ -137,9 +137,9 @@ test_new_destroy (Fixture       *fixture,
 {
   gpointer page = fixture->page;
   gpointer setup = fixture->setup;
-  gpointer trace = soket_echo_page_get_trace (fixture->page);
-  gpointer exchange = soket_echo_page_get_exchange (fixture->page);
-  gpointer tcp = soket_echo_page_get_server (fixture->page, SOKET_TRANSPORT_TCP);
+  gpointer trace = soket_page_get_trace (fixture->page);
+  gpointer exchange = soket_page_get_exchange (fixture->page);
+  gpointer tcp = soket_server_pane_get_server (fixture->server, SOKET_TRANSPORT_TCP);
   gpointer *held[] = { &page, &setup, &trace, &exchange, &tcp };
 
   for (guint i = 0; i < G_N_ELEMENTS (held); i++)
@@ -426,10 +426,10 @@ test_stop_waiting (Fixture       *fixture,
   int silent = ask_silence (fixture);
   GObject *send = client_child (fixture, "send");
 
-  g_assert_true (soket_exchange_get_active (soket_echo_page_get_exchange (fixture->page)));
+  g_assert_true (soket_exchange_get_active (soket_page_get_exchange (fixture->page)));
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (send)), ==, "_Stop waiting (1 s)");
   click (send);
-  g_assert_false (soket_exchange_get_active (soket_echo_page_get_exchange (fixture->page)));
+  g_assert_false (soket_exchange_get_active (soket_page_get_exchange (fixture->page)));
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (send)), ==, "_Send");
   g_assert_cmpstr (said (client_child (fixture, "remark")), ==, "");
 
@@ -446,7 +446,7 @@ test_destroy_while_waiting (Fixture       *fixture,
                             gconstpointer  data)
 {
   int silent = ask_silence (fixture);
-  gpointer exchange = soket_echo_page_get_exchange (fixture->page);
+  gpointer exchange = soket_page_get_exchange (fixture->page);
 
   g_object_add_weak_pointer (exchange, &exchange);
   fixture_tear_down (fixture, data);
@@ -535,9 +535,9 @@ test_clear (Fixture       *fixture,
   start_server (fixture);
   send_text (fixture, "Isi pesan.");
   assert_reply (fixture, "Isi pesan.", "✓ the same 10 bytes");
-  soket_test_wait_until (soket_client_get_state (soket_exchange_get_client (soket_echo_page_get_exchange (fixture->page)))
+  soket_test_wait_until (soket_client_get_state (soket_exchange_get_client (soket_page_get_exchange (fixture->page)))
                          == SOKET_CLIENT_IDLE);
-  soket_trace_flush (soket_echo_page_get_trace (fixture->page));
+  soket_trace_flush (soket_page_get_trace (fixture->page));
   g_object_get (calls, "n-items", &before, NULL);
 
   act (fixture, "page.clear");
@@ -554,7 +554,7 @@ static void
 test_drawer (Fixture       *fixture,
              gconstpointer  data)
 {
-  GActionGroup *actions = soket_echo_page_get_actions (fixture->page);
+  GActionGroup *actions = G_ACTION_GROUP (soket_page_get_actions (fixture->page));
   g_autoptr (GVariant) closed = g_action_group_get_action_state (actions, "drawer");
   g_autoptr (GVariant) open = NULL;
 
@@ -578,9 +578,9 @@ test_remembered (Fixture       *fixture,
   /* What the settings hold is what the next window shows. */
   fixture->window = GTK_WINDOW (soket_window_new (NULL));
   fixture->page = soket_window_get_echo_page (SOKET_WINDOW (fixture->window));
-  fixture->client = soket_echo_page_get_client_pane (fixture->page);
-  fixture->server = soket_echo_page_get_server_pane (fixture->page);
-  fixture->setup = soket_echo_page_get_setup (fixture->page);
+  fixture->client = soket_page_get_client_pane (fixture->page);
+  fixture->server = soket_page_get_server_pane (fixture->page);
+  fixture->setup = soket_page_get_setup (fixture->page);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (client_child (fixture, "message"))), ==, "remember me.");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (server_child (fixture, "port"))), ==, "6002");
   g_assert_cmpint (soket_setup_get_transport (fixture->setup), ==, SOKET_TRANSPORT_UDP);
@@ -603,7 +603,7 @@ test_udp_too_long (Fixture       *fixture,
   start_server (fixture);
   send_text (fixture, message);
   g_assert_cmpstr (said (client_child (fixture, "remark")), ==, expected);
-  g_assert_false (soket_exchange_get_active (soket_echo_page_get_exchange (fixture->page)));
+  g_assert_false (soket_exchange_get_active (soket_page_get_exchange (fixture->page)));
 
   /* One byte less is a datagram. */
   message[65507] = '\0';
@@ -642,7 +642,7 @@ test_fits (Fixture       *fixture,
   /* The long label of the button while it waits must not push the window apart. */
   send_text (fixture, "no dot");
   app_test_wait_frames (GTK_WIDGET (fixture->window), 3);
-  g_assert_true (soket_exchange_get_active (soket_echo_page_get_exchange (fixture->page)));
+  g_assert_true (soket_exchange_get_active (soket_page_get_exchange (fixture->page)));
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, 768);
   gtk_widget_measure (GTK_WIDGET (fixture->page), GTK_ORIENTATION_VERTICAL, 1014, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 540);

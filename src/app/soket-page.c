@@ -1,0 +1,609 @@
+/* soket-page.c - what the pages of a service have in common: a client, servers, and every call of them
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-page.h"
+
+#include "soket-bytes-view.h"
+#include "soket-flusher.h"
+#include "soket-stage.h"
+#include "soket-words.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* The page owns the models and has the actions; the heads and views show the models and activate the actions. */
+typedef struct
+{
+  SoketStage *stage;
+  SoketServerPane *server_pane;
+  SoketCallsView *calls_view;
+  SoketBytesView *bytes_view;
+
+  const SoketProtocol *protocol;
+  SoketSetup *setup;
+  SoketTrace *trace;
+  GPtrArray *servers;        /* of SoketServer */
+  SoketExchange *exchange;
+  GSimpleActionGroup *actions;
+  AdwToast *toast;           /* (weak): the last one */
+  SoketFlusher flusher;
+} SoketPagePrivate;
+
+enum
+{
+  PROP_CLIENT = 1,
+  PROP_STRIP,
+  PROP_TOOLS,
+  PROP_OTHER,
+  N_PROPS
+};
+
+/* The stage has them under the same names. */
+static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other" };
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SoketPage, soket_page, ADW_TYPE_BIN)
+
+static SoketPagePrivate *
+get_private (SoketPage *self)
+{
+  return soket_page_get_instance_private (self);
+}
+
+static void
+enable (SoketPage  *self,
+        const char *name,
+        gboolean    enabled)
+{
+  GAction *action = g_action_map_lookup_action (soket_page_get_actions (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* The client asks where the shown server listens, or would listen. */
+static void
+follow_server (SoketPage *self)
+{
+  SoketPagePrivate *priv = get_private (self);
+  SoketServer *server = soket_server_pane_get_shown (priv->server_pane);
+  const char *address = soket_setup_get_text (priv->setup, "address");
+  guint port = soket_setup_get_number (priv->setup, "port");
+  g_autofree char *host = NULL;
+  SoketEndpoint endpoint;
+
+  if (!soket_setup_get_flag (priv->setup, "follow-server"))
+    return;
+
+  if (soket_server_get_active (server))
+    {
+      endpoint = *soket_server_get_endpoint (server);
+      port = endpoint.port;
+    }
+  else if (!soket_endpoint_parse (address, port, &endpoint))
+    {
+      return;
+    }
+
+  /* All addresses of this computer are reached through loopback. */
+  if (soket_endpoint_is_any (&endpoint))
+    host = g_strdup (endpoint.family == AF_INET6 ? "::1" : "127.0.0.1");
+  else
+    host = soket_endpoint_address_string (&endpoint);
+  g_object_set (priv->setup, "host", host, "target-port", port, NULL);
+}
+
+static void
+update (SoketPage *self)
+{
+  SoketPagePrivate *priv = get_private (self);
+  gboolean waiting = soket_exchange_get_active (priv->exchange);
+  gboolean active = soket_server_get_active (soket_server_pane_get_shown (priv->server_pane));
+
+  enable (self, "send", !waiting);
+  enable (self, "stop-waiting", waiting);
+  enable (self, "start-server", !active);
+  enable (self, "stop-server", active);
+  enable (self, "restart-server", active);
+  soket_client_pane_set_suggested (soket_page_get_client_pane (self),
+                                   active || !soket_setup_get_flag (priv->setup, "follow-server"));
+}
+
+static void
+server_cb (SoketPage *self)
+{
+  follow_server (self);
+  update (self);
+  if (soket_server_get_active (soket_server_pane_get_shown (get_private (self)->server_pane)))
+    soket_client_pane_server_started (soket_page_get_client_pane (self));
+}
+
+static void
+transport_cb (SoketPage *self)
+{
+  /* A reply belongs to the transport that brought it. */
+  soket_exchange_clear (get_private (self)->exchange);
+  server_cb (self);
+}
+
+static GBytes *
+soket_page_dup_request (SoketPage *self)
+{
+  const char *text = soket_setup_get_text (get_private (self)->setup, "message");
+
+  return g_bytes_new (text, strlen (text));
+}
+
+static void
+soket_page_add_terminator (SoketPage *self)
+{
+  SoketPagePrivate *priv = get_private (self);
+  const char *message = soket_setup_get_text (priv->setup, "message");
+  SoketFraming framing = soket_setup_get_framing (priv->setup);
+  g_autofree char *ended = NULL;
+
+  if (soket_words_hint (SOKET_TRANSPORT_TCP, framing, message) != SOKET_HINT_NOT_ENDED)
+    return;
+
+  ended = g_strconcat (message, framing == SOKET_FRAMING_DOT ? "." : "\n", NULL);
+  g_object_set (priv->setup, "message", ended, NULL);
+}
+
+static void
+soket_page_add_servers (SoketPage *self)
+{
+  SoketPagePrivate *priv = get_private (self);
+
+  for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
+    if (soket_protocol_has_transport (priv->protocol, transport))
+      soket_page_add_server (self, transport, priv->protocol->name, NULL);
+}
+
+static void
+send_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  SoketPage *self = user_data;
+  g_autoptr (GBytes) message = SOKET_PAGE_GET_CLASS (self)->dup_request (self);
+
+  soket_page_send (self, message);
+}
+
+static void
+stop_waiting_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  soket_exchange_stop (get_private (user_data)->exchange);
+}
+
+/* What the hint offers: the message gets its end and goes out again. */
+static void
+add_terminator_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  SoketPage *self = user_data;
+
+  soket_exchange_stop (get_private (self)->exchange);
+  SOKET_PAGE_GET_CLASS (self)->add_terminator (self);
+  send_action (NULL, NULL, self);
+}
+
+static void
+start_server_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  soket_server_pane_start (get_private (user_data)->server_pane);
+}
+
+static void
+stop_server_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_server_pane_stop (get_private (user_data)->server_pane);
+}
+
+static void
+restart_server_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  SoketPagePrivate *priv = get_private (user_data);
+
+  soket_server_pane_stop (priv->server_pane);
+  soket_server_pane_start (priv->server_pane);
+}
+
+static void
+toggle_server_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  SoketPagePrivate *priv = get_private (user_data);
+
+  if (soket_server_get_active (soket_server_pane_get_shown (priv->server_pane)))
+    soket_server_pane_stop (priv->server_pane);
+  else
+    soket_server_pane_start (priv->server_pane);
+}
+
+static void
+use_port_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SoketPagePrivate *priv = get_private (user_data);
+
+  g_object_set (priv->setup, "port", MIN (g_variant_get_uint32 (parameter), 65535), NULL);
+  soket_server_pane_start (priv->server_pane);
+}
+
+/* For the other pages: whatever this page shows, its server that holds a port stops. */
+static void
+release_port_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  SoketPagePrivate *priv = get_private (user_data);
+  const char *transport;
+  guint32 port;
+
+  g_variant_get (parameter, "(&su)", &transport, &port);
+  for (guint i = 0; i < priv->servers->len; i++)
+    {
+      SoketServer *server = g_ptr_array_index (priv->servers, i);
+
+      if (soket_server_get_active (server) && soket_server_get_port (server) == port
+          && g_str_equal (soket_transport_to_string (soket_server_get_transport (server)), transport))
+        soket_server_stop (server);
+    }
+}
+
+static void
+stop_holder_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_server_pane_stop_holder (get_private (user_data)->server_pane);
+}
+
+static void
+toggle_transport_action (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       user_data)
+{
+  SoketPagePrivate *priv = get_private (user_data);
+  SoketTransport transport = soket_setup_get_transport (priv->setup);
+
+  transport = transport == SOKET_TRANSPORT_TCP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+  g_object_set (priv->setup, "transport", soket_transport_to_string (transport), NULL);
+}
+
+static void
+clear_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_private (user_data)->calls_view), "calls.clear", NULL);
+}
+
+static void
+undo_clear_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  soket_calls_view_undo_clear (get_private (user_data)->calls_view);
+}
+
+static void
+show_toast (SoketPage *self,
+            AdwToast  *toast)
+{
+  SoketPagePrivate *priv = get_private (self);
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
+  if (priv->toast != NULL)
+    adw_toast_dismiss (priv->toast);
+  g_set_weak_pointer (&priv->toast, toast);
+
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  else
+    g_object_unref (toast);
+}
+
+static void
+cleared_cb (SoketPage *self)
+{
+  AdwToast *toast = adw_toast_new (_("The calls were cleared"));
+  g_autofree char *action = g_strconcat (soket_page_get_name (self), ".undo-clear", NULL);
+
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, action);
+  show_toast (self, toast);
+}
+
+static void
+save_failed_cb (SoketPage  *self,
+                const char *sentence)
+{
+  g_autofree char *title = g_markup_escape_text (sentence, -1);
+
+  show_toast (self, adw_toast_new (title));
+}
+
+/* The foot's line: what the chosen call was. */
+static char *
+describe_call (SoketPage *self,
+               SoketCall *call)
+{
+  if (call == NULL)
+    return g_strdup (_("Choose a call to see what it was"));
+
+  return soket_words_call (soket_call_get_record (call));
+}
+
+static void
+add_actions (SoketPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "send", .activate = send_action },
+    { .name = "stop-waiting", .activate = stop_waiting_action },
+    { .name = "add-terminator", .activate = add_terminator_action },
+    { .name = "start-server", .activate = start_server_action },
+    { .name = "stop-server", .activate = stop_server_action },
+    { .name = "restart-server", .activate = restart_server_action },
+    { .name = "toggle-server", .activate = toggle_server_action },
+    { .name = "use-port", .activate = use_port_action, .parameter_type = "u" },
+    { .name = "release-port", .activate = release_port_action, .parameter_type = "(su)" },
+    { .name = "stop-holder", .activate = stop_holder_action },
+    { .name = "toggle-transport", .activate = toggle_transport_action },
+    { .name = "clear", .activate = clear_action },
+    { .name = "undo-clear", .activate = undo_clear_action },
+  };
+  SoketPagePrivate *priv = get_private (self);
+  g_autoptr (GPropertyAction) transport = g_property_action_new ("transport", priv->setup, "transport");
+  g_autoptr (GPropertyAction) drawer = g_property_action_new ("drawer", priv->stage, "drawer-open");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (priv->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (drawer));
+  if (soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP))
+    g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (transport));
+  else
+    enable (self, "toggle-transport", FALSE);
+}
+
+static SoketSetup *
+make_setup (SoketPage *self)
+{
+  SoketPageClass *klass = SOKET_PAGE_GET_CLASS (self);
+  g_autofree char *path = g_strdup_printf ("/io/github/soketlab/Soket/%s/", klass->name);
+  g_autoptr (GSettings) settings = soket_settings_new (klass->schema, path);
+
+  return soket_setup_new (settings);
+}
+
+static void
+soket_page_constructed (GObject *object)
+{
+  SoketPage *self = SOKET_PAGE (object);
+  SoketPagePrivate *priv = get_private (self);
+  g_autoptr (SoketClient) client = NULL;
+  gboolean has_udp;
+
+  G_OBJECT_CLASS (soket_page_parent_class)->constructed (object);
+
+  priv->protocol = soket_protocol_lookup (SOKET_PAGE_GET_CLASS (self)->name);
+  priv->setup = make_setup (self);
+  has_udp = soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP);
+  if (!has_udp)
+    g_object_set (priv->setup, "transport", "tcp", NULL);
+  client = soket_client_new (priv->protocol, priv->trace);
+  priv->exchange = soket_exchange_new (client);
+
+  add_actions (self);
+  g_object_set (priv->stage, "setup", priv->setup, "has-transports", has_udp, NULL);
+  g_object_set (priv->calls_view, "trace", priv->trace, NULL);
+  SOKET_PAGE_GET_CLASS (self)->add_servers (self);
+  soket_server_pane_attach (priv->server_pane, priv->setup);
+  soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, priv->exchange);
+
+  soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
+  g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->exchange, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->setup, "notify::port", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->setup, "notify::address", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->setup, "notify::follow-server", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
+
+  server_cb (self);
+}
+
+static void
+soket_page_get_property (GObject    *object,
+                         guint       id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  g_object_get_property (G_OBJECT (get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
+}
+
+static void
+soket_page_set_property (GObject      *object,
+                         guint         id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  g_object_set_property (G_OBJECT (get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
+}
+
+static void
+soket_page_dispose (GObject *object)
+{
+  SoketPage *self = SOKET_PAGE (object);
+  SoketPagePrivate *priv = get_private (self);
+
+  /* Stopping makes records, and records want to be flushed: by nobody any more. */
+  soket_flusher_stop (&priv->flusher);
+  g_clear_weak_pointer (&priv->toast);
+  if (priv->exchange != NULL)
+    soket_exchange_stop (priv->exchange);
+  if (priv->servers != NULL)
+    g_ptr_array_foreach (priv->servers, (GFunc) (GCallback) soket_server_stop, NULL);
+
+  /* An action that a toast or a shortcut still knows must find nobody. */
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);
+  /* AdwBin keeps its own pointer to the child: it must let go first. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_PAGE);
+  g_clear_object (&priv->actions);
+  g_clear_object (&priv->exchange);
+  g_clear_pointer (&priv->servers, g_ptr_array_unref);
+  g_clear_object (&priv->trace);
+  g_clear_object (&priv->setup);
+
+  G_OBJECT_CLASS (soket_page_parent_class)->dispose (object);
+}
+
+static void
+soket_page_class_init (SoketPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  klass->add_servers = soket_page_add_servers;
+  klass->dup_request = soket_page_dup_request;
+  klass->add_terminator = soket_page_add_terminator;
+  object_class->constructed = soket_page_constructed;
+  object_class->get_property = soket_page_get_property;
+  object_class->set_property = soket_page_set_property;
+  object_class->dispose = soket_page_dispose;
+
+  for (guint i = PROP_CLIENT; i < N_PROPS; i++)
+    properties[i] = g_param_spec_object (stage_properties[i], NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (SOKET_TYPE_STAGE);
+  g_type_ensure (SOKET_TYPE_SERVER_PANE);
+  g_type_ensure (SOKET_TYPE_CALLS_VIEW);
+  g_type_ensure (SOKET_TYPE_BYTES_VIEW);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-page.ui");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, stage);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, server_pane);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, calls_view);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_view);
+  gtk_widget_class_bind_template_callback (widget_class, cleared_cb);
+  gtk_widget_class_bind_template_callback (widget_class, describe_call);
+  gtk_widget_class_bind_template_callback (widget_class, save_failed_cb);
+}
+
+static void
+soket_page_init (SoketPage *self)
+{
+  SoketPagePrivate *priv = get_private (self);
+
+  priv->trace = soket_trace_new ();
+  priv->servers = g_ptr_array_new_with_free_func (g_object_unref);
+  priv->actions = g_simple_action_group_new ();
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (priv->actions));
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+soket_page_add_server (SoketPage      *self,
+                       SoketTransport  transport,
+                       const char     *protocol,
+                       const char     *dialect)
+{
+  SoketPagePrivate *priv = get_private (self);
+  SoketServer *server = soket_server_new (soket_protocol_lookup (protocol), priv->trace);
+
+  g_ptr_array_add (priv->servers, server);
+  soket_server_pane_add (priv->server_pane, transport, server, dialect);
+  g_signal_connect_object (server, "notify::active", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (server, "notify::port", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
+}
+
+GActionMap *
+soket_page_get_actions (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return G_ACTION_MAP (get_private (self)->actions);
+}
+
+const char *
+soket_page_get_name (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return SOKET_PAGE_GET_CLASS (self)->name;
+}
+
+SoketSetup *
+soket_page_get_setup (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return get_private (self)->setup;
+}
+
+SoketTrace *
+soket_page_get_trace (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return get_private (self)->trace;
+}
+
+SoketExchange *
+soket_page_get_exchange (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return get_private (self)->exchange;
+}
+
+SoketClientPane *
+soket_page_get_client_pane (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return SOKET_CLIENT_PANE (soket_stage_get_client (get_private (self)->stage));
+}
+
+SoketServerPane *
+soket_page_get_server_pane (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return get_private (self)->server_pane;
+}
+
+SoketCallsView *
+soket_page_get_calls_view (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return get_private (self)->calls_view;
+}
+
+void
+soket_page_send (SoketPage *self,
+                 GBytes    *message)
+{
+  SoketPagePrivate *priv = get_private (self);
+  SoketClientOptions options;
+
+  g_return_if_fail (SOKET_IS_PAGE (self));
+
+  soket_setup_fill_client_options (priv->setup, priv->protocol, &options);
+  soket_exchange_start (priv->exchange, &options, message);
+}

@@ -1,0 +1,59 @@
+/* soket-page.h - what the pages of a service have in common: a client, servers, and every call of them
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "soket-calls-view.h"
+#include "soket-client-pane.h"
+#include "soket-server-pane.h"
+#include "soket-setup.h"
+#include "soket-trace.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_PAGE (soket_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (SoketPage, soket_page, SOKET, PAGE, AdwBin)
+
+/**
+ * SoketPageClass:
+ * @name: the service's name; also of the page's folder of settings and of its group of actions in the window
+ * @schema: of its settings
+ * @add_servers: calls soket_page_add_server(); without it there is one for each transport of the service
+ * @dup_request: (transfer full): what Send sends; without it the setup's message
+ * @add_terminator: gives what is sent its missing end; without it the setup's message gets it
+ *
+ * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools" and an "other" view: see SoketStage.
+ */
+struct _SoketPageClass
+{
+  AdwBinClass  parent_class;
+
+  const char  *name;
+  const char  *schema;
+  void       (*add_servers)    (SoketPage *self);
+  GBytes    *(*dup_request)    (SoketPage *self);
+  void       (*add_terminator) (SoketPage *self);
+};
+
+/* For a page's add_servers(); @dialect is nullable: see soket_server_pane_add(). */
+void             soket_page_add_server      (SoketPage      *self,
+                                             SoketTransport  transport,
+                                             const char     *protocol,
+                                             const char     *dialect);
+
+/* The actions of the page: `page` inside it, its class's name in the window. */
+GActionMap      *soket_page_get_actions     (SoketPage      *self);
+const char      *soket_page_get_name        (SoketPage      *self);
+
+SoketSetup      *soket_page_get_setup       (SoketPage      *self);
+SoketTrace      *soket_page_get_trace       (SoketPage      *self);
+SoketExchange   *soket_page_get_exchange    (SoketPage      *self);
+SoketClientPane *soket_page_get_client_pane (SoketPage      *self);
+SoketServerPane *soket_page_get_server_pane (SoketPage      *self);
+SoketCallsView  *soket_page_get_calls_view  (SoketPage      *self);
+/* Sends @message with the setup's options. */
+void             soket_page_send            (SoketPage      *self,
+                                             GBytes         *message);
+
+G_END_DECLS
