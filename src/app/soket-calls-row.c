@@ -272,20 +272,36 @@ draw_background (SoketCallsRow      *self,
 }
 
 static float
-natural_call_width (SoketCallsRow      *self,
-                    const SoketPalette *palette)
+natural_width (SoketCallsRow      *self,
+               Text                text,
+               const SoketPalette *palette)
 {
-  PangoLayout *layout = ensure_layout (self, TEXT_CALL, palette);
+  PangoLayout *layout = ensure_layout (self, text, palette);
   PangoRectangle extents;
-  float width;
 
   if (layout == NULL)
     return 0;
   pango_layout_set_width (layout, -1);
   pango_layout_get_pixel_extents (layout, NULL, &extents);
-  width = extents.x + extents.width + 2;
+  return extents.x + extents.width + 2;
+}
+
+/* The mark and the word, which is longer in some languages than in others. */
+static float
+waiting_width (SoketCallsRow      *self,
+               const SoketPalette *palette)
+{
+  return WAITING_MARK + natural_width (self, TEXT_RESULT, palette);
+}
+
+static float
+natural_call_width (SoketCallsRow      *self,
+                    const SoketPalette *palette)
+{
+  float width = natural_width (self, TEXT_CALL, palette);
+
   if (is_waiting (self))
-    width += WAITING_MARK + 8 * (float) self->metrics->plain_width;
+    width += waiting_width (self, palette);
   return width + (is_sentence (self) ? SENTENCE_INDENT : 0);
 }
 
@@ -327,7 +343,7 @@ draw_call (SoketCallsRow      *self,
     }
 
   /* The call gives way to the word that says it waits. */
-  width -= WAITING_MARK + 8 * (float) self->metrics->plain_width;
+  width -= waiting_width (self, palette);
   x += draw_text (self, snapshot, TEXT_CALL, x, width, FALSE, palette, colour) + 10;
   draw_hatch (snapshot, x, middle, &palette->sides[self->record.side]);
   draw_text (self, snapshot, TEXT_RESULT, x + 18, columns->call.x + columns->call.width - x - 18, FALSE, palette, colour);
