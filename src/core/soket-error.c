@@ -6,6 +6,11 @@
 
 #include <string.h>
 
+/**
+ * soket_error_quark:
+ *
+ * Returns: the domain of the errors of core
+ */
 G_DEFINE_QUARK (soket-error-quark, soket_error)
 
 /**

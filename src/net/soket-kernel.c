@@ -5,11 +5,15 @@
 #include "soket-kernel.h"
 
 #include <errno.h>
+#include <ifaddrs.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+/* How old the list of this machine's addresses may be. */
+#define OWN_ADDRESSES_US (5 * G_USEC_PER_SEC)
 
 #ifdef __linux__
 #include <linux/inet_diag.h>
@@ -339,4 +343,51 @@ soket_kernel_lookup (const SoketEndpoint *local,
 #else
   return FALSE;
 #endif
+}
+
+/**
+ * soket_kernel_is_own_address:
+ * @endpoint: an address; the port does not matter
+ *
+ * Tells whether an address is one of this machine's. The list of interfaces is read again when it is older than five seconds.
+ *
+ * Returns: whether it is
+ */
+gboolean
+soket_kernel_is_own_address (const SoketEndpoint *endpoint)
+{
+  static GArray *own;
+  static gint64 read_us;
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (soket_endpoint_is_loopback (endpoint))
+    return TRUE;
+
+  if (own == NULL || now_us - read_us > OWN_ADDRESSES_US)
+    {
+      struct ifaddrs *interfaces = NULL;
+
+      g_clear_pointer (&own, g_array_unref);
+      own = g_array_new (FALSE, FALSE, sizeof (SoketEndpoint));
+      read_us = now_us;
+      if (getifaddrs (&interfaces) == 0)
+        {
+          for (struct ifaddrs *each = interfaces; each != NULL; each = each->ifa_next)
+            {
+              SoketEndpoint address;
+              int family = each->ifa_addr != NULL ? each->ifa_addr->sa_family : AF_UNSPEC;
+
+              if (family != AF_INET && family != AF_INET6)
+                continue;
+              soket_endpoint_from_sockaddr (&address, each->ifa_addr,
+                                            family == AF_INET ? sizeof (struct sockaddr_in) : sizeof (struct sockaddr_in6));
+              g_array_append_val (own, address);
+            }
+          freeifaddrs (interfaces);
+        }
+    }
+  for (guint i = 0; i < own->len; i++)
+    if (soket_endpoint_same_address (&g_array_index (own, SoketEndpoint, i), endpoint))
+      return TRUE;
+  return FALSE;
 }

@@ -20,5 +20,7 @@ gboolean soket_kernel_read   (int                  fd,
 gboolean soket_kernel_lookup (const SoketEndpoint *local,
                               const SoketEndpoint *peer,
                               SoketKernelState    *state);
+/* Whether the address is this machine's. */
+gboolean soket_kernel_is_own_address (const SoketEndpoint *endpoint);
 
 G_END_DECLS

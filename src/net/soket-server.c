@@ -9,12 +9,13 @@
 #include "soket-datagram.h"
 #include "soket-datagram-guard.h"
 #include "soket-error.h"
+#include "soket-kernel.h"
 #include "soket-limits.h"
+#include "soket-listener.h"
 #include "soket-remedy.h"
 #include "soket-socket.h"
 
 #include <errno.h>
-#include <ifaddrs.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -23,13 +24,8 @@
 
 /*
  * An event machine: a listener that accepts in batches and a channel for each connection, or one UDP port. What it answers is the
- * protocol's. It never spins and never goes silent: where descriptors are out the listener pauses until a connection ends or 100 ms have
- * passed, and the clients wait in the backlog.
+ * protocol's.
  */
-
-#define PAUSE_MS            100
-#define QUIET_US            (10 * G_USEC_PER_SEC)
-#define OWN_ADDRESSES_US    (5 * G_USEC_PER_SEC)
 
 struct _SoketServer
 {
@@ -41,14 +37,9 @@ struct _SoketServer
   SoketEndpoint        endpoint;
   gboolean             active;
 
-  SoketSocket         *listener;
-  gboolean             accepting;      /* pending */
-  gboolean             in_accept;
-  gboolean             paused;         /* until a connection ends */
-  SoketDeadline        pause;
-  gint64               trouble_us;     /* when it last could not accept */
+  SoketSocket         *socket;         /* listens, or takes datagrams */
+  SoketListener       *listener;       /* TCP */
   GHashTable          *channels;       /* set of SoketChannel, owned */
-  guint                max_connections;
   GByteArray          *reply;
   GByteArray          *framed;
 
@@ -96,8 +87,6 @@ tell (SoketServer *self,
 }
 
 /* --- TCP --- */
-
-static void accept_on (SoketServer *self);
 
 /* What the protocol does to the request, in words, between recv and send. */
 static void
@@ -197,8 +186,8 @@ closed_cb (SoketChannel    *channel,
     }
 
   g_hash_table_remove (self->channels, channel);
-  self->paused = FALSE;
-  accept_on (self);
+  if (self->listener != NULL)
+    soket_listener_release (self->listener);
 }
 
 static const SoketChannelHandlers channel_handlers = {
@@ -209,9 +198,11 @@ static const SoketChannelHandlers channel_handlers = {
 };
 
 static void
-take_connection (SoketServer *self,
-                 SoketSocket *socket)
+accepted_cb (SoketListener *listener,
+             SoketSocket   *socket,
+             gpointer       user_data)
 {
+  SoketServer *self = user_data;
   const SoketServerOptions *options = &self->options;
   SoketChannelOptions channel_options = {
     .framing = options->framing,
@@ -227,135 +218,24 @@ take_connection (SoketServer *self,
   soket_channel_start (channel);
 }
 
-/* Said once for as long as it goes on: clients that wait in the backlog bring it about again and again. */
-static gboolean
-is_new_trouble (SoketServer *self)
-{
-  gint64 now_us = g_get_monotonic_time ();
-  gboolean new_trouble = self->trouble_us == 0 || now_us - self->trouble_us > QUIET_US;
-
-  self->trouble_us = now_us;
-  return new_trouble;
-}
-
 static void
-pause_accepting (SoketServer *self,
-                 int          errnum)
-{
-  self->paused = TRUE;
-  soket_deadline_arm (&self->pause, PAUSE_MS);
-  if (!is_new_trouble (self))
-    return;
-  soket_socket_note (self->listener, SOKET_NOTE_DESCRIPTORS_OUT, 0, errnum, NULL);
-  tell (self, _("The system gives no more connections (%s); new clients wait until others have gone."), soket_errno_name (errnum));
-}
-
-static void
-pause_over (gpointer owner)
-{
-  SoketServer *self = owner;
-
-  self->paused = FALSE;
-  accept_on (self);
-}
-
-static void
-take_accepted (SoketServer       *self,
-               const SoketResult *result)
-{
-  if (result->accepted != NULL)
-    {
-      g_autoptr (SoketSocket) socket = result->accepted;
-
-      take_connection (self, socket);
-    }
-  else if (result->error != ECONNABORTED && result->error != EPROTO)
-    pause_accepting (self, result->error);
-}
-
-static void
-accept_cb (SoketSocket       *socket,
-           const SoketResult *result,
-           gpointer           user_data)
+held_up_cb (SoketListener *listener,
+            int            errnum,
+            gpointer       user_data)
 {
   SoketServer *self = user_data;
+  guint limit = soket_listener_get_max_connections (listener);
 
-  g_object_ref (self);
-  self->accepting = FALSE;
-  take_accepted (self, result);
-  accept_on (self);
-  g_object_unref (self);
+  if (errnum != 0)
+    tell (self, _("The system gives no more connections (%s); new clients wait until others have gone."), soket_errno_name (errnum));
+  else
+    tell (self, ngettext ("%u connection is the limit; new clients wait until others have gone.",
+                          "%u connections are the limit; new clients wait until others have gone.", limit), limit);
 }
 
-static void
-accept_on (SoketServer *self)
-{
-  if (self->in_accept)
-    return;
-  self->in_accept = TRUE;
-  while (self->listener != NULL && !self->accepting && !self->paused)
-    {
-      SoketResult result;
-
-      if (g_hash_table_size (self->channels) >= self->max_connections)
-        {
-          self->paused = TRUE;
-          if (is_new_trouble (self))
-            {
-              soket_socket_note (self->listener, SOKET_NOTE_CONNECTION_LIMIT, self->max_connections, 0, NULL);
-              tell (self, ngettext ("%u connection is the limit; new clients wait until others have gone.",
-                                    "%u connections are the limit; new clients wait until others have gone.",
-                                    self->max_connections), self->max_connections);
-            }
-        }
-      else if (!soket_socket_accept (self->listener, &result, accept_cb, self))
-        self->accepting = TRUE;
-      else
-        take_accepted (self, &result);
-    }
-  self->in_accept = FALSE;
-}
+static const SoketListenerHandlers listener_handlers = { .accepted = accepted_cb, .held_up = held_up_cb };
 
 /* --- UDP --- */
-
-static gboolean
-is_own_address (const SoketEndpoint *endpoint)
-{
-  static GArray *own;
-  static gint64 read_us;
-  gint64 now_us = g_get_monotonic_time ();
-
-  if (soket_endpoint_is_loopback (endpoint))
-    return TRUE;
-
-  if (own == NULL || now_us - read_us > OWN_ADDRESSES_US)
-    {
-      struct ifaddrs *interfaces = NULL;
-
-      g_clear_pointer (&own, g_array_unref);
-      own = g_array_new (FALSE, FALSE, sizeof (SoketEndpoint));
-      read_us = now_us;
-      if (getifaddrs (&interfaces) == 0)
-        {
-          for (struct ifaddrs *each = interfaces; each != NULL; each = each->ifa_next)
-            {
-              SoketEndpoint address;
-              int family = each->ifa_addr != NULL ? each->ifa_addr->sa_family : AF_UNSPEC;
-
-              if (family != AF_INET && family != AF_INET6)
-                continue;
-              soket_endpoint_from_sockaddr (&address, each->ifa_addr,
-                                            family == AF_INET ? sizeof (struct sockaddr_in) : sizeof (struct sockaddr_in6));
-              g_array_append_val (own, address);
-            }
-          freeifaddrs (interfaces);
-        }
-    }
-  for (guint i = 0; i < own->len; i++)
-    if (soket_endpoint_same_address (&g_array_index (own, SoketEndpoint, i), endpoint))
-      return TRUE;
-  return FALSE;
-}
 
 static gboolean
 is_own_server (const SoketEndpoint *source)
@@ -366,7 +246,7 @@ is_own_server (const SoketEndpoint *source)
 
       if (server->options.transport != SOKET_TRANSPORT_UDP || server->endpoint.port != source->port)
         continue;
-      if (soket_endpoint_is_any (&server->endpoint) ? is_own_address (source) : soket_endpoint_same_address (&server->endpoint, source))
+      if (soket_endpoint_is_any (&server->endpoint) ? soket_kernel_is_own_address (source) : soket_endpoint_same_address (&server->endpoint, source))
         return TRUE;
     }
   return FALSE;
@@ -386,7 +266,7 @@ received_cb (SoketDatagramPort   *port,
       !soket_datagram_guard_admit (self->guard, &source, datagram->data, datagram->length, g_get_monotonic_time (), &note))
     {
       self->n_dropped++;
-      soket_socket_note (self->listener, note, note == SOKET_NOTE_LOOP ? SOKET_GUARD_EQUAL_DATAGRAMS : 0, 0, &datagram->peer);
+      soket_socket_note (self->socket, note, note == SOKET_NOTE_LOOP ? SOKET_GUARD_EQUAL_DATAGRAMS : 0, 0, &datagram->peer);
       if (note == SOKET_NOTE_LOOP && !self->loop_said)
         {
           g_autofree char *peer = soket_endpoint_to_string (&source);
@@ -417,26 +297,26 @@ static const SoketDatagramHandlers datagram_handlers = { .received = received_cb
 /* --- starting --- */
 
 static int
-open_listener (SoketServer *self)
+open_socket (SoketServer *self)
 {
   SoketTransport transport = self->options.transport;
   gboolean ipv6 = self->endpoint.family == AF_INET6;
   int error = 0;
 
-  self->listener = soket_socket_open (transport, self->endpoint.family, SOKET_SIDE_SERVER, self->trace, &error);
-  if (self->listener == NULL)
+  self->socket = soket_socket_open (transport, self->endpoint.family, SOKET_SIDE_SERVER, self->trace, &error);
+  if (self->socket == NULL)
     return error;
 
   /* Over UDP the option would let a second server take the port over in silence. */
   if (transport == SOKET_TRANSPORT_TCP)
-    error = soket_socket_setsockopt (self->listener, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", 1);
+    error = soket_socket_setsockopt (self->socket, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", 1);
   /* `::` takes IPv4 too where the system allows it; where not, IPv6 alone is what there is. */
   if (error == 0 && ipv6 && soket_endpoint_is_any (&self->endpoint))
-    soket_socket_setsockopt (self->listener, IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY", 0);
+    soket_socket_setsockopt (self->socket, IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY", 0);
   if (error == 0)
-    error = soket_socket_bind (self->listener, &self->endpoint);
+    error = soket_socket_bind (self->socket, &self->endpoint);
   if (error == 0 && transport == SOKET_TRANSPORT_TCP)
-    error = soket_socket_listen (self->listener, self->options.backlog > 0 ? (int) MIN (self->options.backlog, G_MAXINT) : SOMAXCONN);
+    error = soket_socket_listen (self->socket, self->options.backlog > 0 ? (int) MIN (self->options.backlog, G_MAXINT) : SOMAXCONN);
   return error;
 }
 
@@ -587,7 +467,6 @@ soket_server_start (SoketServer               *self,
                     GError                   **error)
 {
   const char *address = options->address != NULL ? options->address : "127.0.0.1";
-  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   SoketEndpoint endpoint;
   int errnum;
 
@@ -607,35 +486,32 @@ soket_server_start (SoketServer               *self,
   self->options.recv_size = CLAMP (options->recv_size, 1, SOKET_LIMIT_RECV_SIZE);
   self->options.max_message = MAX (options->max_message, 1);
   self->endpoint = endpoint;
-  errnum = open_listener (self);
+  errnum = open_socket (self);
   if (errnum != 0)
     {
-      g_clear_object (&self->listener);
+      g_clear_object (&self->socket);
       g_propagate_error (error, soket_remedy_for_errno (SOKET_SITUATION_SERVER_START, errnum, options->transport, address, options->port));
       return FALSE;
     }
 
-  self->endpoint = *soket_socket_get_local (self->listener);
+  self->endpoint = *soket_socket_get_local (self->socket);
   self->n_accepted = 0;
   self->n_answered = 0;
   self->n_dropped = 0;
-  self->paused = FALSE;
-  self->accepting = FALSE;
-  self->trouble_us = 0;
   self->loop_said = FALSE;
   self->active = TRUE;
   active_servers = g_list_prepend (active_servers, self);
-  soket_deadline_init (&self->pause, poller, pause_over, G_OBJECT (self));
 
   if (options->transport == SOKET_TRANSPORT_TCP)
     {
-      self->max_connections = soket_limits_clamp_connections (options->max_connections);
-      accept_on (self);
+      self->listener = soket_listener_new (self->socket, soket_limits_clamp_connections (options->max_connections),
+                                           &listener_handlers, self);
+      soket_listener_start (self->listener);
     }
   else
     {
       self->guard = soket_datagram_guard_new ();
-      self->port = soket_datagram_port_new (self->listener, SOKET_POLLER_QUANTUM_DATAGRAMS, &datagram_handlers, self);
+      self->port = soket_datagram_port_new (self->socket, SOKET_POLLER_QUANTUM_DATAGRAMS, &datagram_handlers, self);
       soket_datagram_port_start (self->port);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
@@ -665,12 +541,13 @@ soket_server_stop (SoketServer *self)
     soket_channel_abort (channel);
   g_hash_table_remove_all (self->channels);
 
-  soket_deadline_clear (&self->pause);
+  if (self->listener != NULL)
+    soket_listener_close (self->listener);
+  g_clear_object (&self->listener);
   if (self->port != NULL)
     soket_datagram_port_close (self->port);
   g_clear_object (&self->port);
-  soket_socket_close (self->listener);
-  g_clear_object (&self->listener);
+  g_clear_object (&self->socket);
   g_clear_pointer (&self->guard, soket_datagram_guard_free);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
