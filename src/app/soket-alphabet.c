@@ -590,30 +590,28 @@ draw_lit_column (SoketAlphabet      *self,
   draw_arrow (snapshot, (left + right) / 2, geometry->plain_y + geometry->line_height, self->decrypt, ink);
 }
 
-/* The strip's letters; one that is on its way round is seen at both ends. */
+/* The strip's letters as far as they stand in these columns; one that is on its way round is seen at both ends. */
 static void
-draw_cipher_row (SoketAlphabet  *self,
-                 GtkSnapshot    *snapshot,
-                 const Geometry *geometry,
-                 guint32         lit_columns,
-                 const GdkRGBA  *colour,
-                 const GdkRGBA  *ink)
+draw_cipher_letters (SoketAlphabet  *self,
+                     GtkSnapshot    *snapshot,
+                     const Geometry *geometry,
+                     int             first_column,
+                     int             n_columns,
+                     const GdkRGBA  *colour)
 {
-  graphene_rect_t strip = GRAPHENE_RECT_INIT (geometry->x, geometry->cipher_y, geometry->cell * N, geometry->line_height);
+  graphene_rect_t part = GRAPHENE_RECT_INIT (geometry->x + geometry->cell * first_column, geometry->cipher_y,
+                                             geometry->cell * n_columns, geometry->line_height);
 
-  gtk_snapshot_push_clip (snapshot, &strip);
+  gtk_snapshot_push_clip (snapshot, &part);
   for (int letter = 0; letter < N; letter++)
     {
       double column = letter - self->position;
-      gboolean is_lit;
 
       column -= N * floor (column / N);
-      is_lit = lit_columns & (1u << ((int) lround (column) % N));
-      draw_letter (self, snapshot, STYLE_BOLD, letter, geometry->x + geometry->cell * ((float) column + 0.5f),
-                   geometry->cipher_y, geometry->line_height, is_lit ? ink : colour);
-      if (column > N - 1)
-        draw_letter (self, snapshot, STYLE_BOLD, letter, geometry->x + geometry->cell * ((float) column - N + 0.5f),
-                     geometry->cipher_y, geometry->line_height, is_lit ? ink : colour);
+      for (; column > -1; column -= N)
+        if (column > first_column - 1 && column < first_column + n_columns)
+          draw_letter (self, snapshot, STYLE_BOLD, letter, geometry->x + geometry->cell * ((float) column + 0.5f),
+                       geometry->cipher_y, geometry->line_height, colour);
     }
   gtk_snapshot_pop (snapshot);
 }
@@ -674,6 +672,7 @@ soket_alphabet_snapshot (GtkWidget   *widget,
   make_layouts (self, geometry.letter_px);
 
   draw_frame (snapshot, &GRAPHENE_RECT_INIT (geometry.x - 2, geometry.cipher_y, geometry.cell * N + 4, geometry.line_height), 5, 1, &line);
+  draw_cipher_letters (self, snapshot, &geometry, 0, N, &cipher);
   if (letter >= 0)
     letters |= 1u << letter;
   for (int i = 0; i < N; i++)
@@ -683,6 +682,7 @@ soket_alphabet_snapshot (GtkWidget   *widget,
 
         columns |= 1u << column;
         draw_lit_column (self, snapshot, &geometry, &palette, column, i == letter, &ink);
+        draw_cipher_letters (self, snapshot, &geometry, column, 1, &ink);
       }
 
   for (int i = 0; i < N; i++)
@@ -692,7 +692,6 @@ soket_alphabet_snapshot (GtkWidget   *widget,
       draw_letter (self, snapshot, is_lit ? STYLE_BOLD : STYLE_PLAIN, i, geometry.x + geometry.cell * (i + 0.5f), geometry.plain_y,
                    geometry.line_height, is_lit ? &ink : &palette.text);
     }
-  draw_cipher_row (self, snapshot, &geometry, columns, &cipher, &ink);
   draw_labels (self, snapshot, &geometry, &palette, &cipher);
   if (letter >= 0 && geometry.sentence_x > 0)
     draw_sentence (self, snapshot, &geometry, &palette, letter);
