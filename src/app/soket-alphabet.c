@@ -235,14 +235,15 @@ slide_cb (double         value,
 static void
 slide_to_shift (SoketAlphabet *self)
 {
-  double way = remainder (self->shift - self->position, N);
+  double from = self->position - N * floor (self->position / N);
 
   if (self->dragging)
     return;
+  /* This goes back to where the last slide began. */
   adw_animation_reset (self->slide);
-  self->position -= N * floor (self->position / N);
-  adw_timed_animation_set_value_from (ADW_TIMED_ANIMATION (self->slide), self->position);
-  adw_timed_animation_set_value_to (ADW_TIMED_ANIMATION (self->slide), self->position + way);
+  self->position = from;
+  adw_timed_animation_set_value_from (ADW_TIMED_ANIMATION (self->slide), from);
+  adw_timed_animation_set_value_to (ADW_TIMED_ANIMATION (self->slide), from + remainder (self->shift - from, N));
   adw_animation_play (self->slide);
 }
 
