@@ -23,6 +23,7 @@
 #define ROUTE_CHARS    24.3f
 #define STATE_CHARS    11.6f
 #define DATA_CHARS     10.0f
+#define MEANING_CHARS  30.0f
 
 static PangoFontDescription *
 derive_font (const PangoFontDescription *base,
@@ -133,7 +134,7 @@ soket_calls_columns_fit (SoketCallsColumns       *columns,
 {
   float route = ROUTE_CHARS * (float) metrics->small_width;
   float state = STATE_CHARS * (float) metrics->plain_width;
-  float data = DATA_CHARS * (float) metrics->mono_width;
+  float data = metrics->has_meaning ? MEANING_CHARS * (float) metrics->plain_width : DATA_CHARS * (float) metrics->mono_width;
   float time = TIME_CHARS * (float) metrics->small_width;
   float side = MARK + (float) metrics->side_width;
   float tag = TAG_CHARS * (float) metrics->small_width;

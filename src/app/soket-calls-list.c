@@ -34,6 +34,9 @@ struct _SoketCallsList
   double anchor_part;
   guint64 newest_seen;
 
+  SoketDescribeFunc describe;
+  gpointer describe_data;
+
   SoketCall *selected;
   gboolean selected_waits;     /* it is looked for again when it has returned */
   gboolean configuring;
@@ -301,6 +304,19 @@ show_row (GtkWidget *row,
 }
 
 static void
+fill_row (SoketCallsList    *self,
+          SoketCallsRow     *row,
+          const SoketRecord *record,
+          gint64             previous_us)
+{
+  g_autofree char *meaning = NULL;
+
+  if (self->describe != NULL && record->number != 0 && !soket_calls_row_shows (row, record))
+    meaning = soket_meaning_dup (soket_trace_view_get_trace (self->model), record, self->describe, self->describe_data);
+  soket_calls_row_set_record (row, record, previous_us, meaning);
+}
+
+static void
 fill_rows (SoketCallsList *self)
 {
   g_autoptr (SoketCall) holder = NULL;
@@ -318,7 +334,7 @@ fill_rows (SoketCallsList *self)
       show_row (row, peek (self, self->first + i, &record, &holder));
       if (!gtk_widget_get_child_visible (row))
         continue;
-      soket_calls_row_set_record (SOKET_CALLS_ROW (row), &record, previous_us);
+      fill_row (self, SOKET_CALLS_ROW (row), &record, previous_us);
       previous_us = soket_calls_row_time (&record);
       soket_calls_row_set_selected (SOKET_CALLS_ROW (row), self->first + i == selected);
     }
@@ -729,6 +745,22 @@ soket_calls_list_set_model (SoketCallsList *self,
   ensure_rows (self, 0);
   take_selected (self, NULL);
   set_following (self, TRUE);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+soket_calls_list_set_describe (SoketCallsList    *self,
+                               SoketDescribeFunc  describe,
+                               gpointer           user_data)
+{
+  g_return_if_fail (SOKET_IS_CALLS_LIST (self));
+
+  self->describe = describe;
+  self->describe_data = user_data;
+  self->metrics.has_meaning = describe != NULL;
+  soket_calls_row_reset (SOKET_CALLS_ROW (self->header));
+  for (guint i = 0; i < self->rows->len; i++)
+    soket_calls_row_reset (g_ptr_array_index (self->rows, i));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 

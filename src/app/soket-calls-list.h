@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "soket-meaning.h"
 #include "soket-trace-view.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,10 @@ GtkWidget      *soket_calls_list_new            (void) G_GNUC_WARN_UNUSED_RESULT
 
 void            soket_calls_list_set_model      (SoketCallsList *self,
                                                  SoketTraceView *model);
+/* What stands in the last column, in place of the data; NULL: the data. What is shown is described anew. */
+void            soket_calls_list_set_describe   (SoketCallsList *self,
+                                                 SoketDescribeFunc describe,
+                                                 gpointer        user_data);
 /* Counts rows, not pixels. */
 GtkAdjustment  *soket_calls_list_get_adjustment (SoketCallsList *self);
 

@@ -44,6 +44,7 @@ struct _SoketCallsRow
   gboolean is_header;
   gboolean is_set;
   gboolean is_selected;
+  gboolean has_meaning;       /* the last text is words, not data */
 };
 
 G_DEFINE_FINAL_TYPE (SoketCallsRow, soket_calls_row, GTK_TYPE_WIDGET)
@@ -119,7 +120,7 @@ ensure_layout (SoketCallsRow      *self,
     {
       if (text == TEXT_TIME || text == TEXT_CONVERSATION || text == TEXT_ROUTE)
         font = self->metrics->small;
-      else if (text == TEXT_DATA || (text == TEXT_CALL && !is_sentence (self)))
+      else if ((text == TEXT_DATA && !self->has_meaning) || (text == TEXT_CALL && !is_sentence (self)))
         font = self->metrics->mono;
       if (text == TEXT_CALL && (is_sentence (self) || is_waiting (self)))
         pango_attr_list_insert (attributes, pango_attr_style_new (PANGO_STYLE_ITALIC));
@@ -527,7 +528,7 @@ soket_calls_row_new_header (const SoketCallsMetrics *metrics)
   self->texts[TEXT_CALL] = g_strdup (_("Call"));
   self->texts[TEXT_ROUTE] = g_strdup (_("Own address → other"));
   self->texts[TEXT_STATE] = g_strdup (_("State"));
-  self->texts[TEXT_DATA] = g_strdup (_("Data"));
+  soket_calls_row_reset (self);
   return GTK_WIDGET (self);
 }
 
@@ -555,10 +556,37 @@ dup_words (SoketCallsRow *self)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
+gboolean
+soket_calls_row_shows (SoketCallsRow     *self,
+                       const SoketRecord *record)
+{
+  g_return_val_if_fail (SOKET_IS_CALLS_ROW (self), FALSE);
+
+  /* A published record does not change; one that waits has no number yet. */
+  return self->is_set && record->number != 0 && record->number == self->record.number
+         && record->started_us == self->record.started_us && record->kind == self->record.kind;
+}
+
+void
+soket_calls_row_reset (SoketCallsRow *self)
+{
+  g_return_if_fail (SOKET_IS_CALLS_ROW (self));
+
+  self->is_set = FALSE;
+  if (!self->is_header)
+    return;
+
+  g_free (self->texts[TEXT_DATA]);
+  self->texts[TEXT_DATA] = g_strdup (self->metrics->has_meaning ? _("Meaning") : _("Data"));
+  drop_layouts (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 void
 soket_calls_row_set_record (SoketCallsRow     *self,
                             const SoketRecord *record,
-                            gint64             previous_us)
+                            gint64             previous_us,
+                            const char        *meaning)
 {
   g_autofree char *words = NULL;
 
@@ -566,9 +594,7 @@ soket_calls_row_set_record (SoketCallsRow     *self,
   g_return_if_fail (record != NULL);
 
   self->previous_us = previous_us;
-  /* A published record does not change; one that waits has no number yet. */
-  if (self->is_set && record->number != 0 && record->number == self->record.number
-      && record->started_us == self->record.started_us && record->kind == self->record.kind)
+  if (soket_calls_row_shows (self, record))
     return;
 
   drop_layouts (self);
@@ -593,7 +619,10 @@ soket_calls_row_set_record (SoketCallsRow     *self,
       if (record->state.tcp_state != SOKET_TCP_STATE_UNKNOWN)
         self->texts[TEXT_STATE] = g_strdup (soket_tcp_state_to_string (record->state.tcp_state));
     }
-  if (record->kind == SOKET_RECORD_CALL || record->kind == SOKET_RECORD_MESSAGE)
+  self->has_meaning = meaning != NULL;
+  if (meaning != NULL)
+    self->texts[TEXT_DATA] = g_strdup (meaning);
+  else if (record->kind == SOKET_RECORD_CALL || record->kind == SOKET_RECORD_MESSAGE)
     self->texts[TEXT_DATA] = soket_record_dup_data (record, DATA_CHARACTERS);
 
   words = dup_words (self);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @plain_width, @mono_width, @small_width: how wide a character of them is, in pixels
  * @side_width: the wider of the two sides' words, in @plain
  * @row_height, @header_height: in pixels
+ * @has_meaning: whether the last column says what the data means
  *
  * What all rows of one list share.  It follows the widget's font, and thus text scaling.
  */
@@ -30,6 +31,7 @@ typedef struct
   double                side_width;
   int                   row_height;
   int                   header_height;
+  gboolean              has_meaning;
 } SoketCallsMetrics;
 
 void soket_calls_metrics_read  (SoketCallsMetrics *metrics,
@@ -69,10 +71,16 @@ G_DECLARE_FINAL_TYPE (SoketCallsRow, soket_calls_row, SOKET, CALLS_ROW, GtkWidge
 GtkWidget *soket_calls_row_new        (const SoketCallsMetrics *metrics) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget *soket_calls_row_new_header (const SoketCallsMetrics *metrics) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Copies what is shown.  @previous_us: when the call above happened, -1 for none. */
+/* Whether @record is what the row shows already. */
+gboolean   soket_calls_row_shows      (SoketCallsRow           *self,
+                                       const SoketRecord       *record);
+/* Copies what is shown.  @previous_us: when the call above happened, -1 for none; @meaning: what stands in place of the data, or NULL. */
 void       soket_calls_row_set_record (SoketCallsRow           *self,
                                        const SoketRecord       *record,
-                                       gint64                   previous_us);
+                                       gint64                   previous_us,
+                                       const char              *meaning);
+/* Forgets the record. */
+void       soket_calls_row_reset      (SoketCallsRow           *self);
 void       soket_calls_row_set_selected (SoketCallsRow         *self,
                                        gboolean                selected);
 gboolean   soket_calls_row_get_selected (SoketCallsRow         *self);

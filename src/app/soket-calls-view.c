@@ -569,6 +569,16 @@ soket_calls_view_get_model (SoketCallsView *self)
 }
 
 void
+soket_calls_view_set_describe (SoketCallsView    *self,
+                               SoketDescribeFunc  describe,
+                               gpointer           user_data)
+{
+  g_return_if_fail (SOKET_IS_CALLS_VIEW (self));
+
+  soket_calls_list_set_describe (self->list, describe, user_data);
+}
+
+void
 soket_calls_view_set_selected (SoketCallsView *self,
                                SoketCall      *call)
 {

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "soket-call.h"
+#include "soket-meaning.h"
 #include "soket-trace.h"
 #include "soket-trace-view.h"
 
@@ -23,6 +24,11 @@ void            soket_calls_view_set_trace    (SoketCallsView *self,
 SoketTrace     *soket_calls_view_get_trace    (SoketCallsView *self);
 /* The filtered model that is shown, NULL without a trace. */
 SoketTraceView *soket_calls_view_get_model    (SoketCallsView *self);
+
+/* What messages mean, in a column in place of the data: see soket_calls_list_set_describe(). */
+void            soket_calls_view_set_describe (SoketCallsView   *self,
+                                               SoketDescribeFunc describe,
+                                               gpointer          user_data);
 
 void            soket_calls_view_set_selected (SoketCallsView *self,
                                                SoketCall      *call);
