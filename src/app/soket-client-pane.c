@@ -29,6 +29,7 @@ typedef struct
   AdwBin *tools_bin;
   AdwBin *extra_bin;
   AdwBin *below_bin;
+  AdwBin *aside_bin;
 
   GtkWidget *framing_row;
   GtkWidget *framing;
@@ -49,6 +50,7 @@ enum
   PROP_TOOLS = 1,
   PROP_EXTRA,
   PROP_BELOW,
+  PROP_ASIDE,
   N_PROPS
 };
 
@@ -322,7 +324,18 @@ get_bin (SoketClientPane *self,
 {
   SoketClientPanePrivate *priv = get_private (self);
 
-  return id == PROP_TOOLS ? priv->tools_bin : id == PROP_EXTRA ? priv->extra_bin : priv->below_bin;
+  switch (id)
+    {
+    case PROP_TOOLS:
+      return priv->tools_bin;
+    case PROP_EXTRA:
+      return priv->extra_bin;
+    case PROP_BELOW:
+      return priv->below_bin;
+    case PROP_ASIDE:
+    default:
+      return priv->aside_bin;
+    }
 }
 
 static void
@@ -353,9 +366,8 @@ soket_client_pane_dispose (GObject *object)
   SoketClientPane *self = SOKET_CLIENT_PANE (object);
   SoketClientPanePrivate *priv = get_private (self);
 
-  /* AdwBin keeps its own pointer to the child: it must let go first. */
+  /* No gtk_widget_dispose_template () in a class that others derive from: see soket_page_dispose(). */
   adw_bin_set_child (ADW_BIN (self), NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_CLIENT_PANE);
   g_clear_object (&priv->exchange);
   g_clear_object (&priv->setup);
 
@@ -379,6 +391,7 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   properties[PROP_TOOLS] = g_param_spec_object ("tools", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_EXTRA] = g_param_spec_object ("extra", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_BELOW] = g_param_spec_object ("below", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_ASIDE] = g_param_spec_object ("aside", NULL, NULL, GTK_TYPE_WIDGET, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   widget_class->grab_focus = soket_client_pane_grab_focus;
@@ -402,6 +415,7 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, tools_bin);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, extra_bin);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, below_bin);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, aside_bin);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, framing_row);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, framing);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, recv_size_row);

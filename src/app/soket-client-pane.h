@@ -20,7 +20,8 @@ G_DECLARE_DERIVABLE_TYPE (SoketClientPane, soket_client_pane, SOKET, CLIENT_PANE
  * @dup_hint: a sentence about the last try or the next one, or NULL; not called for where there is an error
  *
  * They are asked after each change of the exchange, and by soket_client_pane_refresh(). The defaults are an echo's.
- * Widgets of a page's own are the properties "tools" (in the first line), "extra" (beside Send) and "below" (the message).
+ * Widgets of a page's own are the properties "tools" (in the first line), "extra" (before Send), "below" (the message) and
+ * "aside" (of the reply).
  */
 struct _SoketClientPaneClass
 {

@@ -368,10 +368,12 @@ add_actions (SoketPage *self)
   };
   SoketPagePrivate *priv = get_private (self);
   g_autoptr (GPropertyAction) transport = g_property_action_new ("transport", priv->setup, "transport");
+  g_autoptr (GPropertyAction) other = g_property_action_new ("other", priv->stage, "other-shown");
   g_autoptr (GPropertyAction) drawer = g_property_action_new ("drawer", priv->stage, "drawer-open");
 
   g_action_map_add_action_entries (G_ACTION_MAP (priv->actions), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (drawer));
+  g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (other));
   if (soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP))
     g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (transport));
   else
@@ -458,9 +460,9 @@ soket_page_dispose (GObject *object)
 
   /* An action that a toast or a shortcut still knows must find nobody. */
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);
-  /* AdwBin keeps its own pointer to the child: it must let go first. */
+  /* Not gtk_widget_dispose_template (): GTK 4.8 looks for the derived class's children under this class's name and ends the program. The
+   * template's children are let go with the page. */
   adw_bin_set_child (ADW_BIN (self), NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_PAGE);
   g_clear_object (&priv->actions);
   g_clear_object (&priv->exchange);
   g_clear_pointer (&priv->servers, g_ptr_array_unref);

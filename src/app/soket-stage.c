@@ -7,6 +7,10 @@
 /* Below this height the drawer would leave too little of the middle, so it is closed at first. */
 #define HIGH_ENOUGH 700
 
+/* How the heads share the width where there is no switch between them. */
+#define CLIENT_PARTS 3
+#define SERVER_PARTS 2
+
 struct _SoketStage
 {
   AdwBin parent_instance;
@@ -19,7 +23,8 @@ struct _SoketStage
   AdwBin *drawer_bin;
   AdwBin *tools_bin;
   GtkStack *views;
-  GtkWidget *transports;
+  GtkCenterBox *even_heads;
+  GtkGrid *uneven_heads;
   GtkPaned *paned;
   GtkLabel *description;
 
@@ -189,6 +194,37 @@ set_other_shown (SoketStage *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OTHER_SHOWN]);
 }
 
+/* Two equal heads with the switch between them; without it the client takes the larger part. The parts of the grid are equal, so that no text
+ * moves them. */
+static void
+set_has_transports (SoketStage *self,
+                    gboolean    has_transports)
+{
+  g_autoptr (GtkWidget) client = g_object_ref (GTK_WIDGET (self->client_bin));
+  g_autoptr (GtkWidget) server = g_object_ref (GTK_WIDGET (self->server_bin));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->even_heads)) == has_transports)
+    return;
+
+  if (has_transports)
+    {
+      gtk_grid_remove (self->uneven_heads, client);
+      gtk_grid_remove (self->uneven_heads, server);
+      gtk_center_box_set_start_widget (self->even_heads, client);
+      gtk_center_box_set_end_widget (self->even_heads, server);
+    }
+  else
+    {
+      gtk_center_box_set_start_widget (self->even_heads, NULL);
+      gtk_center_box_set_end_widget (self->even_heads, NULL);
+      gtk_grid_attach (self->uneven_heads, client, 0, 0, CLIENT_PARTS, 1);
+      gtk_grid_attach (self->uneven_heads, server, CLIENT_PARTS, 0, SERVER_PARTS, 1);
+    }
+  gtk_widget_set_margin_start (server, has_transports ? 0 : 10);
+  gtk_widget_set_visible (GTK_WIDGET (self->even_heads), has_transports);
+  gtk_widget_set_visible (GTK_WIDGET (self->uneven_heads), !has_transports);
+}
+
 static void
 soket_stage_get_property (GObject    *object,
                           guint       id,
@@ -212,7 +248,7 @@ soket_stage_get_property (GObject    *object,
       g_value_set_boolean (value, is_other_shown (self));
       break;
     case PROP_HAS_TRANSPORTS:
-      g_value_set_boolean (value, gtk_widget_get_visible (self->transports));
+      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->even_heads)));
       break;
     case PROP_DESCRIPTION:
       g_value_set_string (value, gtk_label_get_text (self->description));
@@ -252,7 +288,7 @@ soket_stage_set_property (GObject      *object,
       set_other_shown (self, g_value_get_boolean (value));
       break;
     case PROP_HAS_TRANSPORTS:
-      gtk_widget_set_visible (self->transports, g_value_get_boolean (value));
+      set_has_transports (self, g_value_get_boolean (value));
       break;
     case PROP_DESCRIPTION:
       text = g_value_get_string (value);
@@ -323,7 +359,8 @@ soket_stage_class_init (SoketStageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketStage, other_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, tools_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, views);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, transports);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, even_heads);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, uneven_heads);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, drawer_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, paned);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, description);

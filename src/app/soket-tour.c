@@ -5,6 +5,8 @@
 #include "soket-tour.h"
 
 #include "soket-bytes.h"
+#include "soket-caesar-page.h"
+#include "soket-crack-view.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -12,6 +14,10 @@
 #define TICK_MS 20
 #define DEADLINE_MS 30000
 #define MESSAGE "Isi pesan."
+#define CAESAR_MESSAGE "isi pesan."
+#define CAESAR_REPLY "scs zockx."
+/* Long enough for its letters to tell. */
+#define CRACK_MESSAGE "client dan server berbicara lewat socket, dan siapa pun di antara keduanya dapat membaca pesan ini."
 
 /* A step does something once, then a condition is asked every TICK_MS until it holds. Steps use the actions that the buttons use,
  * and read what the widgets show. */
@@ -30,6 +36,7 @@ struct _SoketTour
 
   GWeakRef window;
   char *directory;
+  const char *page;     /* the name of the one that is played */
 
   guint source;
   guint step;
@@ -49,7 +56,7 @@ get_page (SoketTour *self)
 {
   g_autoptr (SoketWindow) window = g_weak_ref_get (&self->window);
 
-  return window != NULL ? soket_window_get_echo_page (window) : NULL;
+  return window != NULL ? soket_window_get_page (window, self->page) : NULL;
 }
 
 static SoketServer *
@@ -59,9 +66,10 @@ get_server (SoketTour *self)
 }
 
 static const char *
-get_transport_title (SoketTour *self)
+get_title (SoketTour *self)
 {
-  return soket_transport_get_title (soket_setup_get_transport (soket_page_get_setup (get_page (self))));
+  return g_str_equal (self->page, "caesar") ? _("Caesar")
+         : soket_transport_get_title (soket_setup_get_transport (soket_page_get_setup (get_page (self))));
 }
 
 static void
@@ -85,8 +93,8 @@ tell_server (SoketTour *self)
 {
   g_autofree char *endpoint = soket_endpoint_to_string (soket_server_get_endpoint (get_server (self)));
 
-  /* Translators: the transport (TCP or UDP) and an address with port. */
-  g_print (_("%s: the server listens on %s"), get_transport_title (self), endpoint);
+  /* Translators: the transport (TCP or UDP) or service, and an address with port. */
+  g_print (_("%s: the server listens on %s"), get_title (self), endpoint);
   g_print ("\n");
 
   return TRUE;
@@ -119,6 +127,16 @@ exchange_is_over (SoketTour *self)
          && soket_server_get_n_answered (get_server (self)) > 0;
 }
 
+static void
+say_reply (SoketTour  *self,
+           const char *sent,
+           const char *reply)
+{
+  /* Translators: the transport (TCP or UDP) or service, what was sent, what came back. */
+  g_print (_("%s: sent \"%s\", the reply is \"%s\""), get_title (self), sent, reply);
+  g_print ("\n");
+}
+
 static gboolean
 tell_reply (SoketTour *self)
 {
@@ -131,17 +149,39 @@ tell_reply (SoketTour *self)
 
   if (reply == NULL)
     {
-      g_printerr ("%s: %s\n", get_transport_title (self), error != NULL ? error->message : _("no reply"));
+      g_printerr ("%s: %s\n", get_title (self), error != NULL ? error->message : _("no reply"));
       return FALSE;
     }
 
   data = g_bytes_get_data (reply, &length);
   text = soket_bytes_escape (data, length, 200);
-  /* Translators: the transport (TCP or UDP), what was sent, what came back. */
-  g_print (_("%s: sent \"%s\", the reply is \"%s\""), get_transport_title (self), MESSAGE, text);
-  g_print ("\n");
+  say_reply (self, MESSAGE, text);
 
   return g_str_equal (text, MESSAGE);
+}
+
+/* FALSE if there is no reply, or another one than @expected. */
+static gboolean
+say_bytes (SoketTour  *self,
+           GBytes     *sent,
+           GBytes     *reply,
+           const char *expected)
+{
+  const GError *error = soket_exchange_get_error (soket_page_get_exchange (get_page (self)));
+  g_autofree char *sent_text = NULL;
+  g_autofree char *text = NULL;
+
+  if (sent == NULL || reply == NULL)
+    {
+      g_printerr ("%s: %s\n", get_title (self), error != NULL ? error->message : _("no reply"));
+      return FALSE;
+    }
+
+  sent_text = soket_bytes_escape (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent), 200);
+  text = soket_bytes_escape (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply), 200);
+  say_reply (self, sent_text, text);
+
+  return g_str_equal (text, expected);
 }
 
 static void
@@ -169,6 +209,96 @@ go_dark (SoketTour *self)
   send_message (self);
 }
 
+static void
+go_light (SoketTour *self)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+}
+
+static void
+go_to_caesar (SoketTour *self)
+{
+  g_autoptr (SoketWindow) window = g_weak_ref_get (&self->window);
+
+  go_light (self);
+  self->page = "caesar";
+  soket_window_show_page (window, self->page);
+  g_object_set (soket_page_get_setup (get_page (self)), "mode", "encrypt", "shift", 10, "message", CAESAR_MESSAGE, NULL);
+}
+
+static SoketRoundTrip *
+get_round_trip (SoketTour *self)
+{
+  return soket_caesar_page_get_round_trip (SOKET_CAESAR_PAGE (get_page (self)));
+}
+
+static void
+send_caesar (SoketTour *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.send", NULL);
+}
+
+static gboolean
+tell_caesar (SoketTour *self)
+{
+  GBytes *reply = soket_exchange_get_reply (soket_page_get_exchange (get_page (self)));
+
+  return say_bytes (self, soket_exchange_get_message (soket_page_get_exchange (get_page (self))), reply, CAESAR_REPLY);
+}
+
+static void
+start_round_trip (SoketTour *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.round-trip", NULL);
+}
+
+/* A trip that has failed is over, too. */
+static gboolean
+round_trip_is_over (SoketTour *self)
+{
+  return exchange_is_over (self)
+         && (soket_round_trip_get_recovered (get_round_trip (self)) != NULL
+             || soket_exchange_get_error (soket_page_get_exchange (get_page (self))) != NULL);
+}
+
+static gboolean
+tell_round_trip (SoketTour *self)
+{
+  SoketRoundTrip *trip = get_round_trip (self);
+
+  return say_bytes (self, soket_round_trip_get_back (trip), soket_round_trip_get_recovered (trip), CAESAR_MESSAGE);
+}
+
+static void
+start_crack (SoketTour *self)
+{
+  g_object_set (soket_page_get_setup (get_page (self)), "message", CRACK_MESSAGE, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.other", NULL);
+  send_caesar (self);
+}
+
+static gboolean
+tell_crack (SoketTour *self)
+{
+  GObject *crack = gtk_widget_get_template_child (GTK_WIDGET (get_page (self)), SOKET_TYPE_CAESAR_PAGE, "crack");
+  const SoketCaesarCrack *result = soket_crack_view_get_result (SOKET_CRACK_VIEW (crack));
+
+  g_print (_("%s: cracked \"%s\": the shift is %d"), get_title (self),
+           soket_crack_view_get_text (SOKET_CRACK_VIEW (crack)), result->candidates[0].shift);
+  g_print ("\n");
+
+  return result->candidates[0].shift == 10;
+}
+
+static void
+go_dark_again (SoketTour *self)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.other", NULL);
+  g_object_set (soket_page_get_setup (get_page (self)), "message", CAESAR_MESSAGE, NULL);
+  start_round_trip (self);
+}
+
 static const Step steps[] = {
   { start_server, server_runs, tell_server, NULL },
   { send_message, exchange_is_over, tell_reply, "echo-tcp.png" },
@@ -177,6 +307,12 @@ static const Step steps[] = {
   { send_message, exchange_is_over, tell_reply, "echo-udp.png" },
   { switch_to_tcp, has_transport, NULL, NULL },
   { go_dark, exchange_is_over, tell_reply, "echo-dark.png" },
+  { go_to_caesar, has_transport, NULL, NULL },
+  { start_server, server_runs, tell_server, NULL },
+  { send_caesar, exchange_is_over, tell_caesar, NULL },
+  { start_round_trip, round_trip_is_over, tell_round_trip, "caesar.png" },
+  { start_crack, exchange_is_over, tell_crack, "caesar-crack.png" },
+  { go_dark_again, round_trip_is_over, NULL, "caesar-dark.png" },
 };
 
 static gboolean
@@ -369,6 +505,7 @@ static void
 soket_tour_init (SoketTour *self)
 {
   g_weak_ref_init (&self->window, NULL);
+  self->page = "echo";
 }
 
 SoketTour *
@@ -401,7 +538,7 @@ soket_tour_start (SoketTour *self)
       return;
     }
 
-  /* The same pictures every time: nothing moves, nothing blinks, light. */
+  /* The same pictures every time: nothing moves, nothing blinks, light, from the first page on. */
   g_object_set (settings, "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
 

@@ -4,21 +4,40 @@
 
 #include "soket-window.h"
 
+#include "soket-caesar-page.h"
+#include "soket-echo-page.h"
+
 struct _SoketWindow
 {
   AdwApplicationWindow parent_instance;
 
-  SoketEchoPage *echo_page;
+  AdwViewStack *stack;
+  SoketPage *echo_page;
+  SoketPage *caesar_page;
 };
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* Whoever comes to a page types its message. */
+static void
+page_cb (SoketWindow *self)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
+
+  if (SOKET_IS_PAGE (page))
+    gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_client_pane (SOKET_PAGE (page))));
+}
+
 static void
 soket_window_dispose (GObject *object)
 {
-  gtk_widget_insert_action_group (GTK_WIDGET (object), "echo", NULL);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (object), NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (object), SOKET_TYPE_WINDOW);
+  SoketWindow *self = SOKET_WINDOW (object);
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "echo", NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "caesar", NULL);
+  g_action_map_remove_action (G_ACTION_MAP (self), "page");
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_WINDOW);
 
   G_OBJECT_CLASS (soket_window_parent_class)->dispose (object);
 }
@@ -31,27 +50,42 @@ soket_window_class_init (SoketWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = soket_window_dispose;
 
   g_type_ensure (SOKET_TYPE_ECHO_PAGE);
+  g_type_ensure (SOKET_TYPE_CAESAR_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, echo_page);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, caesar_page);
+  gtk_widget_class_bind_template_callback (widget_class, page_cb);
+}
+
+static void
+add_page (SoketWindow *self,
+          SoketPage   *page)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (self), soket_page_get_name (page), G_ACTION_GROUP (soket_page_get_actions (page)));
 }
 
 static void
 soket_window_init (SoketWindow *self)
 {
   g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+  g_autoptr (GPropertyAction) page = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "echo", G_ACTION_GROUP (soket_page_get_actions (SOKET_PAGE (self->echo_page))));
-
-  gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_client_pane (SOKET_PAGE (self->echo_page))));
+  add_page (self, self->echo_page);
+  add_page (self, self->caesar_page);
+  page = g_property_action_new ("page", self->stack, "visible-child-name");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
 
   if (settings != NULL)
     {
+      g_settings_bind (settings, "page", self->stack, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
     }
+  page_cb (self);
 }
 
 SoketWindow *
@@ -61,9 +95,19 @@ soket_window_new (GtkApplication *application)
 }
 
 SoketPage *
-soket_window_get_echo_page (SoketWindow *self)
+soket_window_get_page (SoketWindow *self,
+                       const char  *name)
 {
   g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
 
-  return SOKET_PAGE (self->echo_page);
+  return SOKET_PAGE (adw_view_stack_get_child_by_name (self->stack, name));
+}
+
+void
+soket_window_show_page (SoketWindow *self,
+                        const char  *name)
+{
+  g_return_if_fail (SOKET_IS_WINDOW (self));
+
+  adw_view_stack_set_visible_child_name (self->stack, name);
 }

@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "soket-echo-page.h"
+#include "soket-page.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,10 @@ G_DECLARE_FINAL_TYPE (SoketWindow, soket_window, SOKET, WINDOW, AdwApplicationWi
 
 SoketWindow *soket_window_new           (GtkApplication *application);
 
-SoketPage   *soket_window_get_echo_page (SoketWindow    *self);
+SoketPage   *soket_window_get_page      (SoketWindow    *self,
+                                         const char     *name);
+/* Remembered for the next window. */
+void         soket_window_show_page     (SoketWindow    *self,
+                                         const char     *name);
 
 G_END_DECLS

@@ -29,7 +29,8 @@ fixture_set_up (Fixture       *fixture,
                 gconstpointer  data)
 {
   fixture->window = GTK_WINDOW (soket_window_new (NULL));
-  fixture->page = soket_window_get_echo_page (SOKET_WINDOW (fixture->window));
+  soket_window_show_page (SOKET_WINDOW (fixture->window), "echo");
+  fixture->page = soket_window_get_page (SOKET_WINDOW (fixture->window), "echo");
   fixture->client = soket_page_get_client_pane (fixture->page);
   fixture->server = soket_page_get_server_pane (fixture->page);
   fixture->setup = soket_page_get_setup (fixture->page);
@@ -577,7 +578,7 @@ test_remembered (Fixture       *fixture,
 
   /* What the settings hold is what the next window shows. */
   fixture->window = GTK_WINDOW (soket_window_new (NULL));
-  fixture->page = soket_window_get_echo_page (SOKET_WINDOW (fixture->window));
+  fixture->page = soket_window_get_page (SOKET_WINDOW (fixture->window), "echo");
   fixture->client = soket_page_get_client_pane (fixture->page);
   fixture->server = soket_page_get_server_pane (fixture->page);
   fixture->setup = soket_page_get_setup (fixture->page);

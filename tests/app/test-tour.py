@@ -34,8 +34,12 @@ with tempfile.TemporaryDirectory() as folder:
         check(run.stderr == '', 'standard error is empty'),
         check('TCP: sent "Isi pesan.", the reply is "Isi pesan."' in lines, 'the reply over TCP is told'),
         check('UDP: sent "Isi pesan.", the reply is "Isi pesan."' in lines, 'the reply over UDP is told'),
+        check('Caesar: sent "e10isi pesan.", the reply is "scs zockx."' in lines, 'the reply of the Caesar server is told'),
+        check('Caesar: sent "d10scs zockx.", the reply is "isi pesan."' in lines, 'and what came of it on the way back'),
+        check(any(line.startswith('Caesar: cracked "') and line.endswith('": the shift is 10') for line in lines),
+              'the shift is found'),
     ]
-    for name in ('echo-tcp.png', 'echo-udp.png', 'echo-dark.png'):
+    for name in ('echo-tcp.png', 'echo-udp.png', 'echo-dark.png', 'caesar.png', 'caesar-crack.png', 'caesar-dark.png'):
         path = os.path.join(pictures, name)
         width, height = picture_size(path) if os.path.exists(path) else (0, 0)
         good.append(check(width >= 900 and height >= 500, f'{name} is {width} x {height}'))

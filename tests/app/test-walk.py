@@ -79,6 +79,35 @@ def exchange(page, transport, message):
     check(True, f'{transport}: {text_of(state).splitlines()[1]}')
 
 
+def caesar(page):
+    for name in ('Client', 'Server', 'Mode', 'Shift', 'Message', 'Send', 'Round trip', 'On the wire', 'Reply', 'Crack', 'Calls'):
+        check(find(page, name) is not None, f'there is {name}')
+    client = find(page, 'Client')
+    server = find(page, 'Server')
+    find(server, 'Port', 'text').queryEditableText().setTextContents('0')
+    do(find(server, 'Start server', 'push button'), 'click')
+    state = find(server, 'Server state')
+    wait('running', lambda: text_of(state).startswith('Running on TCP port '))
+
+    # Mode and shift are what they are at first: encrypt, 10.
+    entry = find(client, 'Message', 'text')
+    entry.queryEditableText().setTextContents('isi pesan.')
+    fields = find(client, 'On the wire', 'panel') or find(client, 'On the wire', 'grouping') or find(client, 'On the wire')
+    wait('the fields', lambda: fields.description == 'mode e, shift 10, message isi pesan, dot .')
+    check(True, f'on the wire: {fields.description}')
+    reply = find(client, 'Reply')
+    do(find(client, 'Send', 'push button'), 'click')
+    wait('the reply', lambda: text_of(reply) == 'scs zockx.')
+    check(reply.description == 'scs zockx.', 'the reply is scs zockx.')
+    do(wait('Round trip', lambda: find(client, 'Round trip', 'push button')), 'click')
+    wait('the original', lambda: text_of(reply) == 'scs zockx. → isi pesan.')
+    check(True, f'the round trip gives {text_of(reply)}')
+
+    do(find(find(client, 'Mode'), 'Decrypt'), 'click')
+    wait('the fields', lambda: fields.description.startswith('mode d, '))
+    check(True, f'on the wire: {fields.description}')
+
+
 program = subprocess.Popen([sys.argv[1]])
 try:
     desktop = pyatspi.Registry.getDesktop(0)
@@ -92,6 +121,9 @@ try:
     transport = find(page, 'Transport')
     do(wait('UDP', lambda: find(transport, 'UDP')), 'click')
     exchange(page, 'UDP', 'halo')
+
+    do(wait('Caesar', lambda: find(root, 'Caesar', 'page tab')), 'click')
+    caesar(wait('Caesar page', lambda: find(root, 'Caesar page')))
     check(program.poll() is None, 'the program lives')
     print(f'1..{number}')
 finally:

@@ -1,0 +1,21 @@
+/* soket-wire-view.h - a Caesar request as it will be sent, its fields coloured and named
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_WIRE_VIEW (soket_wire_view_get_type ())
+G_DECLARE_FINAL_TYPE (SoketWireView, soket_wire_view, SOKET, WIRE_VIEW, AdwBin)
+
+/* Properties: "text" (string), "by-hand" (boolean): whether it is an entry, too.
+ * Signal "edited": the text was changed in the entry. */
+void        soket_wire_view_set_text    (SoketWireView *self,
+                                         const char    *text);
+const char *soket_wire_view_get_text    (SoketWireView *self);
+void        soket_wire_view_set_by_hand (SoketWireView *self,
+                                         gboolean       by_hand);
+gboolean    soket_wire_view_get_by_hand (SoketWireView *self);
+
+G_END_DECLS
