@@ -147,10 +147,10 @@ soket_caesar_pane_dup_verdict (SoketClientPane *pane,
   *good = g_bytes_equal (original, recovered);
   if (*good)
     /* Translators: the second request, and the text that it brings back. */
-    return g_strdup_printf (_("✓ \"%s\" brings the original back: \"%s\""), back, after);
+    return g_strdup_printf (_("✓ \"%s\" → \"%s\", the original again"), back, after);
 
   /* Translators: the second request, the text that it brings, and the text that was encrypted. */
-  return g_strdup_printf (_("≠ \"%s\" brings \"%s\", not the original \"%s\""), back, after, before);
+  return g_strdup_printf (_("≠ \"%s\" → \"%s\", not the original \"%s\""), back, after, before);
 }
 
 /* What is odd about the request, before it goes out: the most important first. */

@@ -149,7 +149,10 @@ update_send (SoketClientPane *self)
   gboolean active = soket_exchange_get_active (priv->exchange);
   g_autofree char *label = NULL;
 
-  if (active)
+  if (active && gtk_widget_get_visible (GTK_WIDGET (priv->extra_bin)))
+    /* Translators: as "Stop waiting (%u s)", where there is little room. */
+    label = g_strdup_printf (_("_Stop (%u s)"), soket_exchange_get_seconds_left (priv->exchange));
+  else if (active)
     /* Translators: the time that is left, in seconds. */
     label = g_strdup_printf (_("_Stop waiting (%u s)"), soket_exchange_get_seconds_left (priv->exchange));
   else
@@ -277,6 +280,7 @@ update_remark (SoketClientPane *self)
   const GError *error = soket_exchange_get_error (priv->exchange);
   g_autofree char *sentence = NULL;
   SoketHint hint = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &sentence);
+  gboolean says;
 
   priv->wants_server = FALSE;
   if (error != NULL)
@@ -300,7 +304,9 @@ update_remark (SoketClientPane *self)
     }
 
   /* The sentence takes the place of a reply that did not come, so that the head keeps its height. */
-  gtk_widget_set_visible (GTK_WIDGET (priv->reply), reply != NULL || soket_remark_get_sentence (priv->remark) == NULL);
+  says = soket_remark_get_sentence (priv->remark) != NULL;
+  gtk_widget_set_visible (GTK_WIDGET (priv->reply), reply != NULL || !says);
+  gtk_widget_set_visible (GTK_WIDGET (priv->verdict), !says || *gtk_label_get_text (priv->verdict) != '\0');
 }
 
 static void
@@ -494,6 +500,7 @@ soket_client_pane_server_started (SoketClientPane *self)
 
   soket_remark_clear (priv->remark);
   gtk_widget_set_visible (GTK_WIDGET (priv->reply), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (priv->verdict), TRUE);
   priv->wants_server = FALSE;
 }
 

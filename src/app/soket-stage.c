@@ -8,8 +8,8 @@
 #define HIGH_ENOUGH 700
 
 /* How the heads share the width where there is no switch between them. */
-#define CLIENT_PARTS 3
-#define SERVER_PARTS 2
+#define CLIENT_PARTS 10
+#define SERVER_PARTS 7
 
 struct _SoketStage
 {

@@ -28,6 +28,15 @@ page_cb (SoketWindow *self)
     gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_client_pane (SOKET_PAGE (page))));
 }
 
+/* The stack moves the focus of a page that it shows before the window is there. */
+static void
+soket_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (soket_window_parent_class)->map (widget);
+
+  page_cb (SOKET_WINDOW (widget));
+}
+
 static void
 soket_window_dispose (GObject *object)
 {
@@ -48,6 +57,7 @@ soket_window_class_init (SoketWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = soket_window_dispose;
+  widget_class->map = soket_window_map;
 
   g_type_ensure (SOKET_TYPE_ECHO_PAGE);
   g_type_ensure (SOKET_TYPE_CAESAR_PAGE);
@@ -85,7 +95,6 @@ soket_window_init (SoketWindow *self)
       g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
     }
-  page_cb (self);
 }
 
 SoketWindow *
