@@ -4,6 +4,7 @@
 
 #include "soket-cli.h"
 #include "soket-cli-caesar.h"
+#include "soket-cli-scan.h"
 #include "soket-cli-send.h"
 #include "soket-cli-serve.h"
 #include "soket-limits.h"
@@ -28,6 +29,7 @@ static const char *const services[] = { "echo", "caesar", NULL };
 static const Command commands[] = {
   { "serve", N_("Start a server and answer until it is interrupted"), soket_cli_serve, services, NULL },
   { "send", N_("Send one message and print the reply"), soket_cli_send, services, NULL },
+  { "scan", N_("Find the open ports of a host"), soket_cli_scan, NULL, "HOST" },
   { "caesar", N_("Encrypt, decrypt or crack a text, without a server"), soket_cli_caesar, NULL, "encrypt|decrypt|crack" },
 };
 

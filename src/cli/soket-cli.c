@@ -112,19 +112,31 @@ soket_cli_print (const char  *text,
   return prefix_output_error (soket_cli_write_text (STDOUT_FILENO, text, error), error);
 }
 
+/* A reply that nobody can read has not been printed; the ready line of a server may be lost. */
+static gboolean
+check_output (GError **error)
+{
+  if (output_was_closed)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s (%s)", g_strerror (EBADF), soket_errno_name (EBADF));
+  return !output_was_closed;
+}
+
 gboolean
 soket_cli_print_bytes (const void  *data,
                        gsize        length,
                        GError     **error)
 {
-  /* A reply that nobody can read has not been printed; the ready line of a server may be lost. */
-  if (output_was_closed)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s (%s)", g_strerror (EBADF), soket_errno_name (EBADF));
-      return prefix_output_error (FALSE, error);
-    }
+  return prefix_output_error (check_output (error) && soket_cli_write (STDOUT_FILENO, data, length, error), error);
+}
 
-  return prefix_output_error (soket_cli_write (STDOUT_FILENO, data, length, error), error);
+gboolean
+soket_cli_print_result (const char  *text,
+                        gboolean     in_locale,
+                        GError     **error)
+{
+  if (!in_locale)
+    return soket_cli_print_bytes (text, strlen (text), error);
+  return prefix_output_error (check_output (error) && soket_cli_write_text (STDOUT_FILENO, text, error), error);
 }
 
 gssize

@@ -13,6 +13,7 @@ typedef enum
   SOKET_CLI_OK = 0,
   SOKET_CLI_FAILED = 1,       /* the world said no */
   SOKET_CLI_WRONG_USAGE = 2,  /* the command line cannot be understood */
+  SOKET_CLI_INTERRUPTED = 130,  /* a scan was cut short; shells say the same of a program that SIGINT has ended */
 } SoketCliStatus;
 
 /* One command: the words that follow its name (and its service's), NULL-terminated. */
@@ -42,6 +43,10 @@ GBytes        *soket_cli_read_all     (GError      **error) G_GNUC_WARN_UNUSED_R
 /* A reply's bytes, as they are, on standard output. */
 gboolean       soket_cli_print_bytes  (const void   *data,
                                        gsize         length,
+                                       GError      **error);
+/* UTF-8 text that is the result itself: in the locale's encoding, or as it is for programs. Fails where nobody can read it. */
+gboolean       soket_cli_print_result (const char   *text,
+                                       gboolean      in_locale,
                                        GError      **error);
 /* A sentence on standard error, on one line. */
 void           soket_cli_say          (const char   *sentence);

@@ -9,14 +9,48 @@ from soket_test import SOKET, case, check, clean, equal, main, run
 
 # Arguments, and a word that the one line must have.
 WRONG = [
-    ([], 'serve, send'),
+    ([], 'serve, send, scan, caesar'),
     (['frobnicate'], 'frobnicate'),
     (['frobnicate'], 'serve, send'),
     ([''], 'serve, send'),
     (['--frobnicate'], '--frobnicate'),
     (['--version', 'x'], 'x'),
     (['--help', 'x'], 'x'),
-    (['scan', '127.0.0.1'], 'scan'),
+    (['scan'], '127.0.0.1'),
+    (['scan', ''], 'HOST'),
+    (['scan', b'\xff'], '\\xff'),
+    (['scan', 'a', 'b'], 'b'),
+    (['scan', '--ports', '22'], '127.0.0.1'),
+    (['scan', 'h', '--ports'], '--ports'),
+    (['scan', 'h', '--ports', ''], 'empty'),
+    (['scan', 'h', '--ports='], 'empty'),
+    (['scan', 'h', '--ports', '0'], '--ports'),
+    (['scan', 'h', '--ports', '0-5'], '--ports'),
+    (['scan', 'h', '--ports', '65536'], '65536'),
+    (['scan', 'h', '--ports', '1-65536'], '65536'),
+    (['scan', 'h', '--ports', '80-22'], '22-80'),
+    (['scan', 'h', '--ports', '22,'], 'comma'),
+    (['scan', 'h', '--ports', '22,,80'], 'comma'),
+    (['scan', 'h', '--ports', '22, 80'], ' 80'),
+    (['scan', 'h', '--ports', '+22'], '+22'),
+    (['scan', 'h', '--ports', '0x16'], '0x16'),
+    (['scan', 'h', '--ports', '-22'], '-22'),
+    (['scan', 'h', '--ports', 'ssh'], 'well-known'),
+    (['scan', 'h', '--ports', 'a\x1b[31m'], '\\x1b'),
+    (['scan', 'h', '--ports', b'\xff'], '\\xff'),
+    (['scan', 'h', '--ports', 'x' * 100000], 'xxx'),
+    (['scan', 'h', '--timeout', '0'], '--timeout'),
+    (['scan', 'h', '--timeout', '600001'], '600001'),
+    (['scan', 'h', '--timeout', '1s'], '1s'),
+    (['scan', 'h', '--retries', '-1'], '-1'),
+    (['scan', 'h', '--retries', ''], '--retries'),
+    (['scan', 'h', '--parallel', '0'], '--parallel'),
+    (['scan', 'h', '--parallel', '1e3'], '1e3'),
+    (['scan', 'h', '--json', '--csv'], '--csv'),
+    (['scan', 'h', '--ipv4', '--ipv6'], '--ipv6'),
+    (['scan', 'h', '--all=yes'], '--all'),
+    (['scan', 'h', '--xml'], '--xml'),
+    (['scan', 'h', '-p', '22'], '-p'),
     (['serve'], 'echo'),
     (['serve', 'discard'], 'discard'),
     (['serve', '--port', '0', 'echo'], '--port'),
@@ -146,13 +180,15 @@ def version():
 
 @case
 def help_everywhere():
-    for words, wanted in [([], ['serve', 'send', 'caesar', '--version']),
+    for words, wanted in [([], ['serve', 'send', 'scan HOST', 'caesar', '--version']),
                           (['serve'], ['echo', 'caesar']),
                           (['send'], ['echo', 'caesar']),
                           (['caesar'], ['encrypt', 'decrypt', 'crack', '--shift', '--capitals', 'TEXT']),
                           (['caesar', 'encrypt'], ['--shift', '--capitals', 'TEXT']),
                           (['caesar', 'decrypt'], ['--shift', '--capitals', 'TEXT']),
                           (['caesar', 'crack'], ['TEXT']),
+                          (['scan'], ['HOST', '--ports', 'deck', 'common', '--timeout', '--retries', '--parallel', '--banner', '--all', '--json',
+                                      '--csv', '--ipv4', '--ipv6']),
                           (['serve', 'caesar'], ['--dialect', 'standard|slides', '--address', '--port', '--keep-open', '--close',
                                                  '--recv-size', '--max-message', '--max-connections', '--idle-timeout',
                                                  '--backlog', '--trace']),
@@ -169,15 +205,12 @@ def help_everywhere():
             check(('soket ' + ' '.join(words)).strip() in text and '--help' in text or words in (['serve'], ['send'], ['caesar']), text)
             for word in wanted:
                 check(word in text, f'no {word} in the help of {words}:', text)
-            # Nothing that does not work yet.
-            for word in ['scan']:
-                check(word not in text, f'{word} in the help of {words}:', text)
 
 
 @case
 def help_that_cannot_be_written():
     with open('/dev/full', 'wb') as full:
-        for arguments in [['--help'], ['--version'], ['serve', 'echo', '--help'], ['serve', '--help']]:
+        for arguments in [['--help'], ['--version'], ['serve', 'echo', '--help'], ['serve', '--help'], ['scan', '--help']]:
             result = run([SOKET, *arguments], stdout=full)
             equal(result.returncode, 1, f'{arguments}')
             check(b'ENOSPC' in result.stderr and result.stderr.count(b'\n') == 1, result.stderr)
