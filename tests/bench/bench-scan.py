@@ -1,0 +1,157 @@
+#!/usr/bin/python3
+# bench-scan.py SOKET LIMIT-SCAN - the scanner beside nmap, the bare system calls, and the slides' loop
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Prints ratios of one run and the goal of each. All rivals of a line take turns, and the best turn of each counts: what else the machine does
+# at that time makes turns slower, never faster.
+import ctypes
+import json
+import math
+import os
+import random
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+SOKET, LIMIT = sys.argv[1:3]
+TURNS = 5
+N_LISTENERS = 50
+
+# Slide "Simple Port Scanner", in Python 3.
+SLIDES = '''
+import socket, sys
+for port in range(int(sys.argv[1]), int(sys.argv[2]) + 1):
+    s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    s.settimeout(0.01)
+    if s.connect_ex(('127.0.0.1', port)) == 0 and s.getsockname() != s.getpeername():
+        print('port %d: OPEN' % port)
+    s.close()
+'''
+
+missed = 0
+
+
+def compare(what, ratio, goal):
+    global missed
+    met = ratio <= goal
+    missed += not met
+    print(f'  {what:<52} {ratio:6.2f}   goal <= {goal:.2f}   {"met" if met else "MISSED"}', flush=True)
+
+
+def claim(what, true):
+    global missed
+    missed += not true
+    print(f'  {what:<52} {"yes" if true else "NO"}', flush=True)
+
+
+def race(rivals, turns=TURNS):
+    """Name to (argv, pattern of an open port's line); gives name to (best seconds, sets of open ports of all turns)."""
+    best = {}
+    found = {name: set() for name in rivals}
+    common = {}
+    for _ in range(turns):
+        for name, (argv, pattern) in rivals.items():
+            began = time.perf_counter()
+            result = subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            spent = time.perf_counter() - began
+            if result.returncode != 0:
+                raise SystemExit(f'{name} did not do its work: {result.stderr}')
+            best[name] = min(best.get(name, spent), spent)
+            ports = {int(m) for m in re.findall(pattern, result.stdout, re.M)}
+            found[name] |= ports
+            common[name] = common.get(name, ports) & ports
+    for name, seconds in sorted(best.items(), key=lambda row: row[1]):
+        print(f'  {name:<52} {seconds * 1000:10.1f} ms', flush=True)
+    return best, found, common
+
+
+def line_up(first, last, with_python):
+    spread = f'{first}-{last}'
+    rivals = {
+        'soket scan': ([SOKET, 'scan', '127.0.0.1', '--ports', spread], rb'^port (\d+): OPEN'),
+        'one reused blocking socket, in C': ([LIMIT, str(first), str(last)], rb'^(\d+)$'),
+    }
+    if with_python:
+        rivals['the loop of the slides, in Python'] = ([sys.executable, '-c', SLIDES, str(first), str(last)], rb'^port (\d+): OPEN')
+    nmap = shutil.which('nmap')
+    if nmap:
+        words = [nmap, '-sT', '-n', '-Pn', '-T5', '-p', spread, '-oG', '-', '127.0.0.1']
+        rivals['nmap -sT -n -Pn -T5'] = (words, rb'(\d+)/open/tcp')
+        rivals['nmap -sT -n -Pn -T5 --min-rate 100000'] = (words[:-1] + ['--min-rate', '100000', words[-1]], rb'(\d+)/open/tcp')
+    return rivals
+
+
+def bench_loopback(first, last):
+    print(f'127.0.0.1, ports {first}-{last}')
+    best, found, common = race(line_up(first, last, True))
+    theirs = [seconds for name, seconds in best.items() if name.startswith('nmap')]
+    full = last - first > 60000
+    if not theirs:
+        print('  no nmap here: nothing to compare with')
+    elif full:
+        compare('time : the faster nmap', best['soket scan'] / min(theirs), 0.65)
+    if full:
+        compare('time : one reused blocking socket', best['soket scan'] / best['one reused blocking socket, in C'], 1.25)
+    print(f'  {"time : the loop of the slides":<52} {best["soket scan"] / best["the loop of the slides, in Python"]:6.2f}')
+    mine = {p for p in LISTENERS if first <= p <= last}
+    claim('every listener found in every turn', mine <= common['soket scan'])
+    # Other programs may listen here, too: what all rivals agree on is there.
+    claim('nothing found that the bare system calls do not find', found['soket scan'] <= found['one reused blocking socket, in C'])
+
+
+def in_own_network():
+    libc = ctypes.CDLL(None, use_errno=True)
+    return libc.unshare(0x40000000) == 0  # CLONE_NEWNET
+
+
+def bench_silence():
+    """A neighbour that takes every packet and says nothing."""
+    ports, timeout_ms, tries = 10000, 500, 2
+    ip = shutil.which('ip', path=os.environ['PATH'] + ':/usr/sbin:/sbin')
+    print(f'a host that drops, {ports} ports, {timeout_ms} ms, {tries} tries')
+    if ip is None or not in_own_network():
+        print('  no ip or no right to make a network namespace: not measured')
+        return
+    for words in ['link set lo up', 'link add near type veth peer name far', 'link set near up', 'link set far up',
+                  'address add 192.0.2.1/24 dev near', 'neigh add 192.0.2.2 lladdr 02:00:00:00:00:09 dev near']:
+        if subprocess.run([ip, *words.split()], stderr=subprocess.PIPE).returncode != 0:
+            print(f'  ip {words} does not work here: not measured')
+            return
+    for in_flight in [4096, 1024]:
+        result = subprocess.run([SOKET, 'scan', '192.0.2.2', '--ports', f'1-{ports}', '--timeout', str(timeout_ms), '--retries', str(tries - 1),
+                                 '--parallel', str(in_flight), '--all', '--json'], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        report = json.loads(result.stdout)
+        seconds = report['elapsed_us'] / 1e6
+        least = math.ceil(ports / in_flight) * timeout_ms / 1000 * tries
+        print(f'  {in_flight} in flight{"":<38} {seconds * 1000:10.1f} ms')
+        compare('time : ceil (ports / in flight) x timeout x tries', seconds / least, 1.2)
+        claim('all of them without answer', {p['state'] for p in report['ports']} == {'filtered'} and len(report['ports']) == ports)
+
+
+def listen():
+    """Random ports outside the range that connects take their own from, so that no source port is a listener's."""
+    sockets = []
+    rng = random.Random()
+    while len(sockets) < N_LISTENERS:
+        s = socket.socket()
+        try:
+            s.bind(('127.0.0.1', rng.randrange(1024, 32000)))
+        except OSError:
+            s.close()
+            continue
+        s.listen(4096)
+        sockets.append(s)
+    return sockets
+
+
+sockets = listen()
+LISTENERS = {s.getsockname()[1] for s in sockets}
+print(f'{N_LISTENERS} listeners at random ports')
+bench_loopback(1, 65535)
+bench_loopback(20, 1024)
+bench_silence()
+print(f'{missed} goals missed')
+sys.exit(1 if missed else 0)
