@@ -62,6 +62,7 @@ drop (SoketProbe *self)
     close (self->fd);
   self->fd = -1;
   self->phase = PHASE_IDLE;
+  self->avoid_self = FALSE;
 }
 
 /* Nothing unread, so that close () sends FIN. */
@@ -243,7 +244,6 @@ settle (SoketProbe        *self,
     self->phase = PHASE_IDLE;
   else
     drop (self);
-  self->avoid_self = FALSE;
   return TRUE;
 }
 
@@ -281,7 +281,6 @@ timed_out (gpointer owner)
   SoketProbe *self = owner;
 
   drop (self);
-  self->avoid_self = FALSE;
   tell (self, SOKET_PROBE_SILENT, ETIMEDOUT, NULL);
 }
 
