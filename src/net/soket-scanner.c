@@ -283,6 +283,9 @@ launch (SoketScanner *self)
   self->n_far = 0;
   done = take_verdict (self, position, verdict, errnum, NULL);
   g_ptr_array_add (self->idle_probes, g_steal_pointer (&probe));
+  /* Probes that wait for nothing may hold the descriptors that this one lacks. */
+  if (verdict == SOKET_PROBE_SHORT)
+    g_ptr_array_set_size (self->idle_probes, 0);
   return done;
 }
 
