@@ -47,6 +47,7 @@ struct _SoketProbe
   int             fd;
   int             family;
   gboolean        avoid_self;
+  gint64          answered_us;
   SoketEndpoint   target;
 };
 
@@ -222,6 +223,7 @@ settle (SoketProbe        *self,
         SoketProbeVerdict *verdict)
 {
   *verdict = judge (error, waited);
+  self->answered_us = g_get_monotonic_time ();
   if (self->watch != NULL)
     soket_watch_set_interest (self->watch, 0);
   soket_deadline_disarm (&self->timeout);
@@ -281,6 +283,7 @@ timed_out (gpointer owner)
   SoketProbe *self = owner;
 
   drop (self);
+  self->answered_us = g_get_monotonic_time ();
   tell (self, SOKET_PROBE_SILENT, ETIMEDOUT, NULL);
 }
 
@@ -405,6 +408,20 @@ soket_probe_avoid_self (SoketProbe *self)
 {
   drop (self);
   self->avoid_self = TRUE;
+}
+
+/**
+ * soket_probe_get_answered_us:
+ * @self: a probe
+ *
+ * Tells when the last verdict was known, µs, monotonic. What an open port says first is waited for after that.
+ *
+ * Returns: the time, or 0 if there was no try
+ */
+gint64
+soket_probe_get_answered_us (SoketProbe *self)
+{
+  return self->answered_us;
 }
 
 /**

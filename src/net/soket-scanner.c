@@ -169,13 +169,14 @@ try_again (SoketScanner *self,
 
 static void
 conclude (SoketScanner   *self,
+          SoketProbe     *probe,
           guint32         position,
           SoketScanState  state,
           int             errnum,
           GBytes         *banner)
 {
   SoketScanResult *result = &self->results[position];
-  gint64 elapsed_us = g_get_monotonic_time () - self->started_us[position];
+  gint64 elapsed_us = soket_probe_get_answered_us (probe) - self->started_us[position];
 
   result->state = (guint8) state;
   result->error = state == SOKET_SCAN_OPEN ? 0 : errnum;
@@ -200,6 +201,7 @@ wait_out (SoketScanner *self)
 /* FALSE: the port's turn comes again, not now. */
 static gboolean
 take_verdict (SoketScanner      *self,
+              SoketProbe        *probe,
               guint32            position,
               SoketProbeVerdict  verdict,
               int                errnum,
@@ -211,19 +213,19 @@ take_verdict (SoketScanner      *self,
   switch (verdict)
     {
     case SOKET_PROBE_OPEN:
-      conclude (self, position, SOKET_SCAN_OPEN, 0, banner);
+      conclude (self, probe, position, SOKET_SCAN_OPEN, 0, banner);
       return TRUE;
     case SOKET_PROBE_REFUSED:
-      conclude (self, position, SOKET_SCAN_CLOSED, errnum, NULL);
+      conclude (self, probe, position, SOKET_SCAN_CLOSED, errnum, NULL);
       return TRUE;
     case SOKET_PROBE_SILENT:
       if ((++self->n_tries[position] & ~AVOID_SELF) <= self->options.retries)
         try_again (self, position);
       else
-        conclude (self, position, SOKET_SCAN_FILTERED, errnum, NULL);
+        conclude (self, probe, position, SOKET_SCAN_FILTERED, errnum, NULL);
       return TRUE;
     case SOKET_PROBE_UNREACHABLE:
-      conclude (self, position, SOKET_SCAN_FILTERED, errnum, NULL);
+      conclude (self, probe, position, SOKET_SCAN_FILTERED, errnum, NULL);
       return TRUE;
     case SOKET_PROBE_SHORT:
       if (wait_out (self))
@@ -231,7 +233,7 @@ take_verdict (SoketScanner      *self,
           try_again (self, position);
           return FALSE;
         }
-      conclude (self, position, SOKET_SCAN_ERROR, errnum, NULL);
+      conclude (self, probe, position, SOKET_SCAN_ERROR, errnum, NULL);
       return TRUE;
     case SOKET_PROBE_SELF:
       self->n_tries[position] |= AVOID_SELF;
@@ -239,7 +241,7 @@ take_verdict (SoketScanner      *self,
       return TRUE;
     case SOKET_PROBE_FAILED:
     default:
-      conclude (self, position, SOKET_SCAN_ERROR, errnum, NULL);
+      conclude (self, probe, position, SOKET_SCAN_ERROR, errnum, NULL);
       return TRUE;
     }
 }
@@ -281,7 +283,7 @@ launch (SoketScanner *self)
       return TRUE;
     }
   self->n_far = 0;
-  done = take_verdict (self, position, verdict, errnum, NULL);
+  done = take_verdict (self, probe, position, verdict, errnum, NULL);
   g_ptr_array_add (self->idle_probes, g_steal_pointer (&probe));
   /* Probes that wait for nothing may hold the descriptors that this one lacks. */
   if (verdict == SOKET_PROBE_SHORT)
@@ -352,7 +354,7 @@ verdict_cb (SoketProbe        *probe,
 
   g_ptr_array_add (self->idle_probes, g_object_ref (probe));
   g_hash_table_remove (self->flights, probe);
-  done = take_verdict (self, position, verdict, errnum, banner);
+  done = take_verdict (self, probe, position, verdict, errnum, banner);
   if (!soket_deadline_is_armed (&self->pump))
     pump_on (self, !done);
 }
