@@ -429,9 +429,17 @@ soket_probe_get_answered_us (SoketProbe *self)
  * @self: a probe
  *
  * Ends what it waits for; its function is not called.
+ *
+ * Returns: whether the port was already found open, and only what it says first was waited for
  */
-void
+gboolean
 soket_probe_cancel (SoketProbe *self)
 {
-  drop (self);
+  gboolean was_open = self->phase == PHASE_READING;
+
+  if (was_open)
+    drop_with_fin (self);
+  else
+    drop (self);
+  return was_open;
 }

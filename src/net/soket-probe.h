@@ -42,6 +42,6 @@ gboolean    soket_probe_try        (SoketProbe          *self,
                                     int                 *errnum);
 void        soket_probe_avoid_self (SoketProbe          *self);
 gint64      soket_probe_get_answered_us (SoketProbe     *self);
-void        soket_probe_cancel     (SoketProbe          *self);
+gboolean    soket_probe_cancel     (SoketProbe          *self);
 
 G_END_DECLS

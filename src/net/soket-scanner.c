@@ -98,48 +98,6 @@ clear_results (SoketScanner *self)
   memset (self->counts, 0, sizeof self->counts);
 }
 
-static void
-let_go (SoketScanner *self)
-{
-  GHashTableIter iter;
-  gpointer probe;
-
-  if (self->lookup != NULL)
-    g_cancellable_cancel (self->lookup);
-  g_clear_object (&self->lookup);
-  soket_deadline_clear (&self->pump);
-  soket_deadline_clear (&self->ramp);
-
-  g_hash_table_iter_init (&iter, self->flights);
-  while (g_hash_table_iter_next (&iter, &probe, NULL))
-    soket_probe_cancel (probe);
-  g_hash_table_remove_all (self->flights);
-  g_ptr_array_set_size (self->idle_probes, 0);
-  g_array_set_size (self->again, 0);
-  self->again_head = 0;
-  g_clear_pointer (&self->started_us, g_free);
-  g_clear_pointer (&self->n_tries, g_free);
-  g_clear_pointer (&self->poller, soket_poller_unref);
-}
-
-static void
-finish (SoketScanner *self,
-        GError       *error)
-{
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
-
-  if (self->cancel_id != 0)
-    g_signal_handler_disconnect (g_task_get_cancellable (task), self->cancel_id);
-  self->cancel_id = 0;
-  self->ended_us = g_get_monotonic_time ();
-  let_go (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
 static gboolean
 has_work (SoketScanner *self)
 {
@@ -184,6 +142,49 @@ conclude (SoketScanner   *self,
   result->banner = banner;
   self->counts[state]++;
   g_array_append_val (self->finished, position);
+}
+
+static void
+let_go (SoketScanner *self)
+{
+  GHashTableIter iter;
+  gpointer probe, flight;
+
+  if (self->lookup != NULL)
+    g_cancellable_cancel (self->lookup);
+  g_clear_object (&self->lookup);
+  soket_deadline_clear (&self->pump);
+  soket_deadline_clear (&self->ramp);
+
+  g_hash_table_iter_init (&iter, self->flights);
+  while (g_hash_table_iter_next (&iter, &probe, &flight))
+    if (soket_probe_cancel (probe))
+      conclude (self, probe, ((Flight *) flight)->position, SOKET_SCAN_OPEN, 0, NULL);
+  g_hash_table_remove_all (self->flights);
+  g_ptr_array_set_size (self->idle_probes, 0);
+  g_array_set_size (self->again, 0);
+  self->again_head = 0;
+  g_clear_pointer (&self->started_us, g_free);
+  g_clear_pointer (&self->n_tries, g_free);
+  g_clear_pointer (&self->poller, soket_poller_unref);
+}
+
+static void
+finish (SoketScanner *self,
+        GError       *error)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  if (self->cancel_id != 0)
+    g_signal_handler_disconnect (g_task_get_cancellable (task), self->cancel_id);
+  self->cancel_id = 0;
+  self->ended_us = g_get_monotonic_time ();
+  let_go (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 /* The system is short of something: FALSE once it is so for too long with nothing in flight whose end could help. */
