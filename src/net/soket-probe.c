@@ -117,9 +117,10 @@ judge (int      error,
   switch (error)
     {
     case 0:
+    case ECONNRESET:
+    case EPIPE:
       return SOKET_PROBE_OPEN;
     case ECONNREFUSED:
-    case ECONNRESET:
       return SOKET_PROBE_REFUSED;
     case ETIMEDOUT:
       return SOKET_PROBE_SILENT;
