@@ -280,29 +280,38 @@ def hundreds_of_open_ports():
         expect_states(scan('127.0.0.1', '--ports', ports, '--all', '--json', *words), wanted)
 
 
+def find_open(result):
+    return {int(m) for m in re.findall(rb'^port (\d+): OPEN', result.stdout, re.M)}
+
+
 @case
-def the_whole_range_and_nmap():
-    """Every port there is, against a second look at the same ports: what nmap finds, or else what Python's connect_ex finds."""
+def the_whole_range():
     sockets = [listener() for _ in range(25)]
     mine = {port_of(s) for s in sockets}
-    first = scan('127.0.0.1', '--ports', 'all')
-    got = {int(m) for m in re.findall(rb'^port (\d+): OPEN', first.stdout, re.M)}
-    check(mine <= got, 'missed:', sorted(mine - got))
-    others = got - mine
-    for port in others:
-        # Other programs of this machine may listen, too; but something must.
-        with socket.socket() as s:
-            s.settimeout(DEADLINE)
-            error = s.connect_ex(('127.0.0.1', port))
-            check(error == 0 and s.getsockname() != s.getpeername(), f'false open: {port} ({error})')
+    for words in [[], ['--parallel', '1']]:
+        missing = mine - find_open(scan('127.0.0.1', '--ports', 'all', *words))
+        equal(missing, set(), 'missed')
 
-    closed = {port_of(closed_port()) for _ in range(25)}
+
+@case
+def the_whole_range_and_nothing_else():
+    """Where no other program comes and goes: exactly the listeners."""
+    with namespace():
+        equal(find_open(scan('127.0.0.1', '--ports', 'all')), set())
+        sockets = [listener() for _ in range(25)]
+        for _ in range(3):
+            equal(find_open(scan('127.0.0.1', '--ports', 'all')), {port_of(s) for s in sockets})
+
+
+@case
+def the_same_as_nmap():
     nmap = need('nmap')
+    mine = {port_of(listener()) for _ in range(25)}
+    closed = {port_of(closed_port()) for _ in range(25)}
     listed = ','.join(str(p) for p in mine | closed)
     theirs = run([nmap, '-sT', '-n', '-Pn', '-p', listed, '-oG', '-', '127.0.0.1'])
     equal({int(m) for m in re.findall(rb'(\d+)/open/tcp', theirs.stdout)}, mine, 'nmap')
-    ours = scan('127.0.0.1', '--ports', listed)
-    equal({int(m) for m in re.findall(rb'^port (\d+): OPEN', ours.stdout, re.M)}, mine, 'soket')
+    equal(find_open(scan('127.0.0.1', '--ports', listed)), mine, 'soket')
 
 
 @case
@@ -383,7 +392,8 @@ def interrupted_at_any_moment():
         if not report['partial']:
             equal(len(report['ports']), 65535)
         for row in report['ports']:
-            check(row['state'] in ('open', 'closed') and (row['port'] != port_of(opened) or row['state'] == 'open'), row)
+            # Other programs' ports may be open or silent, too.
+            check(row['state'] != 'error' and (row['port'] != port_of(opened) or row['state'] == 'open'), row)
 
 
 @case
@@ -508,6 +518,16 @@ def probes_leave_their_ports_free():
 
 
 @case
+def services_that_reset():
+    """They listen, and break each connection at once: the probe may hear of the reset first, but open they are."""
+    def reset(s):
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+    ports = [Speaker(reset).port for _ in range(60)]
+    for words in [[], ['--banner']] * 15:
+        expect_states(scan('127.0.0.1', '--ports', ','.join(map(str, ports)), '--all', '--json', *words), {p: OPEN for p in ports})
+
+
+@case
 def banners():
     rows = [
         (b'SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n', r'SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n'),
@@ -558,7 +578,7 @@ def banners_that_do_not_end():
     check(time.monotonic() - began < 5, time.monotonic() - began)
     said = {p['port']: (p['state'], p['banner']) for p in json.loads(result.stdout)['ports']}
     for name in ['none', 'end', 'reset', 'late', 'echo']:
-        equal(said[servers[name].port], ('open', None), name)
+        equal(said.get(servers[name].port), ('open', None), name)
     state, banner = said[servers['endless'].port]
     equal(state, 'open')
     check(banner.startswith(r'\x1b[31mA') and len(banner) <= 4 * 256 and clean(banner.encode()), banner)
