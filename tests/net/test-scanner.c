@@ -493,6 +493,35 @@ test_short_for_a_moment (void)
   scan_sockets_close (sockets);
 }
 
+/* Short a second time, long after the first: the patience begins anew. */
+static void
+test_short_again (void)
+{
+  GArray *sockets = scan_sockets_new ();
+  guint16 filtered = scan_filtered_port (sockets, LOCALHOST);
+  guint16 closed = scan_closed_port (sockets, LOCALHOST);
+  ScanRun *run;
+
+  /* The closed port is the first of the list. */
+  for (guint i = 0; i < 100 && closed > filtered; i++)
+    closed = scan_closed_port (sockets, LOCALHOST);
+  run = scan_run_new (LOCALHOST);
+  scan_calls.connect_port = closed;
+  scan_calls.connect_error = EADDRNOTAVAIL;
+  scan_calls.n_connect_errors = 2;
+  run->options.parallel = 1;
+  run->options.retries = 0;
+  run->options.timeout_ms = 2100;
+  scan_run_add (run, closed);
+  scan_run_add (run, filtered);
+  scan_run_whole (run);
+  scan_assert_result (run, closed, SOKET_SCAN_CLOSED, ECONNREFUSED);
+  scan_assert_result (run, filtered, SOKET_SCAN_FILTERED, ETIMEDOUT);
+  g_assert_cmpuint (scan_calls.n_connect_errors, ==, 0);
+  scan_run_free (run);
+  scan_sockets_close (sockets);
+}
+
 /* Short of descriptors to the end: an error each, never closed, and the scan ends. */
 static void
 test_short_for_ever (void)
@@ -963,6 +992,7 @@ main (int   argc,
   g_test_add_func ("/scanner/second-try", test_second_try);
   g_test_add_func ("/scanner/errors", test_errors);
   g_test_add_func ("/scanner/short-for-a-moment", test_short_for_a_moment);
+  g_test_add_func ("/scanner/short-again", test_short_again);
   g_test_add_func ("/scanner/short-for-ever", test_short_for_ever);
   g_test_add_func ("/scanner/few-descriptors", test_few_descriptors);
   g_test_add_func ("/scanner/limit-24", test_limit_24);
