@@ -87,7 +87,10 @@ const SoketScanResult *scan_run_get      (ScanRun        *run,
     g_assert_cmpint (scan_result->error, ==, errnum_); \
   } G_STMT_END
 
-/* Sockets of the test; scan_close() closes them all. */
+/* An address of this computer that is this process's alone: others may scan 127.0.0.1 meanwhile, and would be taken for the test's probes. */
+const char *scan_own_address (void);
+
+/* Sockets of the test; scan_sockets_close() closes them all. */
 GArray *scan_sockets_new    (void) G_GNUC_WARN_UNUSED_RESULT;
 void    scan_sockets_close  (GArray     *sockets);
 /* A port on which a socket is bound that does not listen: closed, and it stays so. */

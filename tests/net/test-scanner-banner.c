@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define LOCALHOST "127.0.0.1"
+#define LOCALHOST (scan_own_address ())
 
 typedef enum
 {

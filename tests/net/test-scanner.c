@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define LOCALHOST "127.0.0.1"
+#define LOCALHOST (scan_own_address ())
 
 /* A resolver that knows two addresses of any name, or none: no name leaves this computer. */
 #define TEST_TYPE_RESOLVER (test_resolver_get_type ())
