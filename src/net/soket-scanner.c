@@ -28,6 +28,7 @@
 #define SHORT_MS        20u
 #define SHORT_LIMIT_US  (2 * G_USEC_PER_SEC)
 #define FAR_AFTER       64u
+#define AGAIN_KEPT      4096u
 #define AVOID_SELF      0x8000u
 
 typedef struct
@@ -107,10 +108,19 @@ has_work (SoketScanner *self)
 static guint32
 take_position (SoketScanner *self)
 {
+  guint32 position;
+
   /* New ports first: a port that did not answer gets its second try when the network has rested. */
   if (self->next < self->n_results)
     return self->next++;
-  return g_array_index (self->again, guint32, self->again_head++);
+  position = g_array_index (self->again, guint32, self->again_head++);
+  /* A long shortage goes round in circles. */
+  if (self->again_head >= AGAIN_KEPT)
+    {
+      g_array_remove_range (self->again, 0, self->again_head);
+      self->again_head = 0;
+    }
+  return position;
 }
 
 static void
@@ -134,7 +144,8 @@ conclude (SoketScanner   *self,
           GBytes         *banner)
 {
   SoketScanResult *result = &self->results[position];
-  gint64 elapsed_us = soket_probe_get_answered_us (probe) - self->started_us[position];
+  gint64 started_us = self->started_us[position];
+  gint64 elapsed_us = started_us != 0 ? soket_probe_get_answered_us (probe) - started_us : 0;
 
   result->state = (guint8) state;
   result->error = state == SOKET_SCAN_OPEN ? 0 : errnum;
@@ -261,14 +272,15 @@ launch (SoketScanner *self)
   SoketEndpoint endpoint = self->target;
   g_autoptr (SoketProbe) probe = NULL;
   SoketProbeVerdict verdict;
-  gboolean done;
+  gboolean is_first, done;
   int errnum;
 
   if (self->idle_probes->len > 0)
     probe = g_ptr_array_steal_index_fast (self->idle_probes, self->idle_probes->len - 1);
   else
     probe = soket_probe_new (self->poller, self->options.timeout_ms, self->options.banner, verdict_cb, self);
-  if (self->started_us[position] == 0)
+  is_first = self->started_us[position] == 0;
+  if (is_first)
     self->started_us[position] = g_get_monotonic_time ();
 
   if ((self->n_tries[position] & AVOID_SELF) != 0)
@@ -284,6 +296,9 @@ launch (SoketScanner *self)
       return TRUE;
     }
   self->n_far = 0;
+  /* Nothing went out: the port has not been tried yet. */
+  if (verdict == SOKET_PROBE_SHORT && is_first)
+    self->started_us[position] = 0;
   done = take_verdict (self, probe, position, verdict, errnum, NULL);
   g_ptr_array_add (self->idle_probes, g_steal_pointer (&probe));
   /* Probes that wait for nothing may hold the descriptors that this one lacks. */
