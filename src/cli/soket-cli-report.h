@@ -2,22 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "soket-scanner.h"
+#include "soket-scan-export.h"
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  SOKET_CLI_REPORT_TEXT,
-  SOKET_CLI_REPORT_JSON,
-  SOKET_CLI_REPORT_CSV,
-} SoketCliReportFormat;
-
 typedef struct
 {
-  SoketCliReportFormat format;
-  gboolean             all;     /* every port that has a verdict, not the open ones alone */
-  gboolean             banner;  /* with what the services said */
+  SoketScanFormat format;
+  gboolean        all;     /* every port that has a verdict, not the open ones alone */
+  gboolean        banner;  /* with what the services said */
 } SoketCliReport;
 
 /* For programs: the same in every language. */

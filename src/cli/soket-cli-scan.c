@@ -102,12 +102,12 @@ report (const Scan             *scan,
   g_autofree char *summary = soket_cli_report_dup_summary (scan->scanner, options, !scan->complete);
   g_autofree char *remedy = soket_cli_report_dup_remedy (scan->scanner);
   g_autoptr (GError) error = NULL;
-  gboolean printed = soket_cli_print_result (text, format->format == SOKET_CLI_REPORT_TEXT, &error);
+  gboolean printed = soket_cli_print_result (text, format->format == SOKET_SCAN_EXPORT_TEXT, &error);
 
   soket_cli_say (summary);
   if (remedy != NULL)
     soket_cli_say (remedy);
-  if (format->banner && format->format == SOKET_CLI_REPORT_CSV)
+  if (format->banner && format->format == SOKET_SCAN_EXPORT_CSV)
     soket_cli_say (_("CSV has no column for what the services said; --json shows it."));
 
   if (!printed)
@@ -186,7 +186,7 @@ soket_cli_scan (const SoketProtocol *protocol,
   g_auto (GStrv) rest = NULL;
   g_autofree char *list = NULL;
   gboolean json = FALSE, csv = FALSE, ipv4 = FALSE, ipv6 = FALSE;
-  SoketCliReport format = { .format = SOKET_CLI_REPORT_TEXT };
+  SoketCliReport format = { .format = SOKET_SCAN_EXPORT_TEXT };
   SoketScanOptions options;
   SoketCliStatus status;
 
@@ -220,7 +220,7 @@ soket_cli_scan (const SoketProtocol *protocol,
   options.family = ipv4 ? AF_INET : ipv6 ? AF_INET6 : 0;
   options.ports = (const guint16 *) (gpointer) ports->data;
   options.n_ports = ports->len;
-  format.format = json ? SOKET_CLI_REPORT_JSON : csv ? SOKET_CLI_REPORT_CSV : SOKET_CLI_REPORT_TEXT;
+  format.format = json ? SOKET_SCAN_EXPORT_JSON : csv ? SOKET_SCAN_EXPORT_CSV : SOKET_SCAN_EXPORT_TEXT;
   format.banner = options.banner;
   return scan_host (&options, &format);
 }
