@@ -22,6 +22,29 @@ with_alpha (GdkRGBA colour,
   return colour;
 }
 
+/* An open port is the strongest thing in the picture, a closed one recedes. */
+static void
+read_port_colours (SoketPalette *palette,
+                   gboolean      dark,
+                   gboolean      high_contrast)
+{
+  static const GdkRGBA open[] = { { 0.000f, 0.333f, 0.188f, 1 }, { 0.561f, 0.941f, 0.643f, 1 } };
+  static const GdkRGBA disc[] = { { 1, 1, 1, 1 }, { 0.070f, 0.090f, 0.075f, 1 } };
+  static const GdkRGBA amber[] = { { 1.000f, 0.878f, 0.620f, 1 }, { 0.330f, 0.220f, 0.040f, 1 } };
+  static const GdkRGBA diagonal[] = { { 0.450f, 0.260f, 0.000f, 1 }, { 1.000f, 0.790f, 0.450f, 1 } };
+
+  palette->ports[SOKET_SCAN_UNTRIED] = with_alpha (palette->text, high_contrast ? 0.8f : 0.30f);
+  palette->ports[SOKET_SCAN_OPEN] = open[dark];
+  palette->ports[SOKET_SCAN_CLOSED] = with_alpha (palette->text, high_contrast ? 0.5f : 0.25f);
+  palette->ports[SOKET_SCAN_FILTERED] = amber[dark];
+  palette->ports[SOKET_SCAN_ERROR] = with_alpha (palette->error, 0.12f);
+  palette->port_marks[SOKET_SCAN_UNTRIED] = palette->ports[SOKET_SCAN_UNTRIED];
+  palette->port_marks[SOKET_SCAN_OPEN] = disc[dark];
+  palette->port_marks[SOKET_SCAN_CLOSED] = palette->ports[SOKET_SCAN_CLOSED];
+  palette->port_marks[SOKET_SCAN_FILTERED] = diagonal[dark];
+  palette->port_marks[SOKET_SCAN_ERROR] = palette->error;
+}
+
 void
 soket_palette_read (SoketPalette *palette,
                     GtkWidget    *widget)
@@ -45,4 +68,5 @@ soket_palette_read (SoketPalette *palette,
   palette->focus = set[0];
   palette->shade = with_alpha (palette->text, 0.05f);
   palette->hover = with_alpha (palette->text, 0.05f);
+  read_port_colours (palette, set == dark, high_contrast);
 }

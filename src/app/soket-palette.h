@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "soket-record.h"
+#include "soket-scanner.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,8 @@ G_BEGIN_DECLS
  * @shade: background that sets groups apart
  * @focus: outline of what the keyboard acts on
  * @hover: background under the pointer
+ * @ports: what a port's cell is filled with, by #SoketScanState; an untried one's outline
+ * @port_marks: the disc of an open port, the diagonal of one that does not answer, the cross of an error
  */
 typedef struct
 {
@@ -29,6 +32,8 @@ typedef struct
   GdkRGBA focus;
   GdkRGBA shade;
   GdkRGBA hover;
+  GdkRGBA ports[SOKET_SCAN_N_STATES];
+  GdkRGBA port_marks[SOKET_SCAN_N_STATES];
 } SoketPalette;
 
 void soket_palette_read (SoketPalette *palette,

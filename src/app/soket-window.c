@@ -14,11 +14,12 @@ struct _SoketWindow
   AdwViewStack *stack;
   SoketPage *echo_page;
   SoketPage *caesar_page;
+  SoketScannerPage *scanner_page;
 };
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* Whoever comes to a page types its message. */
+/* Whoever comes to a page types its message, or the target of its scan. */
 static void
 page_cb (SoketWindow *self)
 {
@@ -26,6 +27,8 @@ page_cb (SoketWindow *self)
 
   if (SOKET_IS_PAGE (page))
     gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_client_pane (SOKET_PAGE (page))));
+  else if (SOKET_IS_SCANNER_PAGE (page))
+    gtk_widget_grab_focus (page);
 }
 
 /* The stack moves the focus of a page that it shows before the window is there. */
@@ -44,6 +47,7 @@ soket_window_dispose (GObject *object)
 
   gtk_widget_insert_action_group (GTK_WIDGET (self), "echo", NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "caesar", NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner", NULL);
   g_action_map_remove_action (G_ACTION_MAP (self), "page");
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_WINDOW);
@@ -61,11 +65,13 @@ soket_window_class_init (SoketWindowClass *klass)
 
   g_type_ensure (SOKET_TYPE_ECHO_PAGE);
   g_type_ensure (SOKET_TYPE_CAESAR_PAGE);
+  g_type_ensure (SOKET_TYPE_SCANNER_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, echo_page);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, caesar_page);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, scanner_page);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
 }
 
@@ -85,6 +91,7 @@ soket_window_init (SoketWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   add_page (self, self->echo_page);
   add_page (self, self->caesar_page);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner", G_ACTION_GROUP (soket_scanner_page_get_actions (self->scanner_page)));
   page = g_property_action_new ("page", self->stack, "visible-child-name");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
 
@@ -119,4 +126,12 @@ soket_window_show_page (SoketWindow *self,
   g_return_if_fail (SOKET_IS_WINDOW (self));
 
   adw_view_stack_set_visible_child_name (self->stack, name);
+}
+
+SoketScannerPage *
+soket_window_get_scanner_page (SoketWindow *self)
+{
+  g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
+
+  return self->scanner_page;
 }

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "soket-page.h"
+#include "soket-scanner-page.h"
 
 G_BEGIN_DECLS
 
@@ -13,10 +14,12 @@ G_DECLARE_FINAL_TYPE (SoketWindow, soket_window, SOKET, WINDOW, AdwApplicationWi
 
 SoketWindow *soket_window_new           (GtkApplication *application);
 
+/* "echo" or "caesar" */
 SoketPage   *soket_window_get_page      (SoketWindow    *self,
                                          const char     *name);
 /* Remembered for the next window. */
 void         soket_window_show_page     (SoketWindow    *self,
                                          const char     *name);
+SoketScannerPage *soket_window_get_scanner_page (SoketWindow *self);
 
 G_END_DECLS

@@ -1,0 +1,210 @@
+/* soket-scan-words.c - what a scan found, in words: pure functions, no widget
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-scan-words.h"
+
+#include "soket-error.h"
+#include "soket-format.h"
+#include "soket-server.h"
+#include "soket-services.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+
+/* Before that much of a scan a rate is a guess. */
+#define RATE_FROM_US (300 * 1000)
+
+static guint
+n_finished (const SoketScanFacts *facts)
+{
+  return facts->n_ports - facts->counts[SOKET_SCAN_UNTRIED];
+}
+
+static char *
+dup_host (const SoketScanFacts *facts)
+{
+  if (facts->address == NULL || g_str_equal (facts->address, facts->host))
+    return g_strdup (facts->host);
+
+  return g_strdup_printf ("%s (%s)", facts->host, facts->address);
+}
+
+const char *
+soket_scan_words_state (SoketScanState state)
+{
+  switch (state)
+    {
+    case SOKET_SCAN_OPEN:
+      return C_("port", "open");
+    case SOKET_SCAN_CLOSED:
+      return C_("port", "closed");
+    case SOKET_SCAN_FILTERED:
+      return C_("port", "no answer");
+    case SOKET_SCAN_ERROR:
+      return C_("port", "error");
+    case SOKET_SCAN_UNTRIED:
+    case SOKET_SCAN_N_STATES:
+    default:
+      return C_("port", "not tried");
+    }
+}
+
+char *
+soket_scan_words_service (guint16  port,
+                          gboolean local)
+{
+  const char *holder = local ? soket_server_find_holder (SOKET_TRANSPORT_TCP, port) : NULL;
+  const char *udp_holder = local && holder == NULL ? soket_server_find_holder (SOKET_TRANSPORT_UDP, port) : NULL;
+
+  if (g_strcmp0 (holder, soket_protocol_get_title (soket_protocol_lookup ("echo"))) == 0)
+    return g_strdup (_("Soket echo server"));
+  if (holder != NULL)
+    /* Translators: a service that is a name, such as Caesar */
+    return g_strdup_printf (_("Soket %s server"), holder);
+  if (udp_holder != NULL)
+    return g_strdup (_("Soket echo server, over UDP"));
+
+  return g_strdup (soket_services_lookup (SOKET_TRANSPORT_TCP, port));
+}
+
+static char *
+dup_outcome (const SoketScanResult *result)
+{
+  if (result->error == 0)
+    return g_strdup ("connect () = 0");
+
+  return g_strdup_printf ("connect () = -1, %s", soket_errno_name (result->error));
+}
+
+char *
+soket_scan_words_port (const SoketScanResult *result,
+                       gboolean               local)
+{
+  g_autofree char *service = soket_scan_words_service (result->port, local);
+  g_autofree char *name = NULL;
+  g_autofree char *time = NULL;
+  g_autofree char *outcome = NULL;
+  const char *state = soket_scan_words_state ((SoketScanState) result->state);
+
+  if (service != NULL)
+    name = g_strdup_printf ("%u (%s)", result->port, service);
+  else
+    name = g_strdup_printf ("%u", result->port);
+
+  if (result->state == SOKET_SCAN_UNTRIED)
+    /* Translators: a port's number, maybe with its service, and its state: "Port 22 (ssh): open" */
+    return g_strdup_printf (_("Port %s: %s"), name, state);
+
+  time = soket_format_time (result->elapsed_us);
+  outcome = dup_outcome (result);
+  /* Translators: a port's number, maybe with its service; its state; the time of the answer; connect () and what it returned */
+  return g_strdup_printf (_("Port %s: %s · %s · %s"), name, state, time, outcome);
+}
+
+char *
+soket_scan_words_verdict (const SoketScanResult *result)
+{
+  const char *name = result->error != 0 ? soket_errno_name (result->error) : "";
+
+  switch ((SoketScanState) result->state)
+    {
+    case SOKET_SCAN_OPEN:
+      return g_strdup (_("connect () returned 0: the SYN was answered with SYN-ACK; somebody listens there."));
+    case SOKET_SCAN_CLOSED:
+      /* Translators: an errno name */
+      return g_strdup_printf (_("connect () returned -1, %s: the SYN was answered with RST; nobody listens there."), name);
+    case SOKET_SCAN_FILTERED:
+      if (result->error == ETIMEDOUT)
+        return g_strdup_printf (_("connect () got no answer to its SYN in time (%s): a firewall may have dropped it."), name);
+      return g_strdup_printf (_("connect () returned -1, %s: the network says that nobody can be reached there."), name);
+    case SOKET_SCAN_ERROR:
+      return g_strdup_printf (_("connect () could not be tried (%s): this says nothing about the port."), name);
+    case SOKET_SCAN_UNTRIED:
+    case SOKET_SCAN_N_STATES:
+    default:
+      return g_strdup (_("This port was not tried."));
+    }
+}
+
+char *
+soket_scan_words_progress (const SoketScanFacts *facts,
+                           guint                *bold_from,
+                           guint                *bold_to)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *done = soket_format_number (n_finished (facts));
+  g_autofree char *all = soket_format_number (facts->n_ports);
+  g_autofree char *open = soket_format_number (facts->counts[SOKET_SCAN_OPEN]);
+  g_autofree char *closed = soket_format_number (facts->counts[SOKET_SCAN_CLOSED]);
+  g_autofree char *silent = soket_format_number (facts->counts[SOKET_SCAN_FILTERED]);
+  g_autofree char *errors = soket_format_number (facts->counts[SOKET_SCAN_ERROR]);
+
+  /* Translators: how many of how many ports have their answer */
+  g_string_append_printf (text, ngettext ("%s of %s port", "%s of %s ports", facts->n_ports), done, all);
+  g_string_append (text, " · ");
+  *bold_from = (guint) text->len;
+  g_string_append_printf (text, ngettext ("%s open", "%s open", facts->counts[SOKET_SCAN_OPEN]), open);
+  *bold_to = (guint) text->len;
+  g_string_append (text, " · ");
+  g_string_append_printf (text, ngettext ("%s closed", "%s closed", facts->counts[SOKET_SCAN_CLOSED]), closed);
+  g_string_append (text, " · ");
+  g_string_append_printf (text, ngettext ("%s no answer", "%s no answer", facts->counts[SOKET_SCAN_FILTERED]), silent);
+  if (facts->counts[SOKET_SCAN_ERROR] > 0)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, ngettext ("%s error", "%s errors", facts->counts[SOKET_SCAN_ERROR]), errors);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+char *
+soket_scan_words_rate (const SoketScanFacts *facts)
+{
+  g_autofree char *rate = NULL;
+  g_autofree char *left = NULL;
+  double per_second, left_us;
+
+  if (facts->elapsed_us < RATE_FROM_US || n_finished (facts) == 0)
+    return NULL;
+
+  per_second = n_finished (facts) * 1e6 / (double) facts->elapsed_us;
+  rate = per_second >= 10 ? g_strdup_printf ("%'.0f", per_second) : g_strdup_printf ("%.1f", per_second);
+  left_us = facts->counts[SOKET_SCAN_UNTRIED] / per_second * 1e6;
+  if (left_us < G_USEC_PER_SEC)
+    /* Translators: ports per second */
+    return g_strdup_printf (_("%s ports/s"), rate);
+
+  left = soket_format_time ((gint64) left_us);
+  /* Translators: ports per second, and a time with its unit */
+  return g_strdup_printf (_("%s ports/s · %s left"), rate, left);
+}
+
+char *
+soket_scan_words_summary (const SoketScanFacts *facts,
+                          gboolean              partial)
+{
+  g_autofree char *host = dup_host (facts);
+  g_autofree char *time = soket_format_time ((gint64) facts->elapsed_us);
+  g_autofree char *all = soket_format_number (facts->n_ports);
+  g_autofree char *done = soket_format_number (n_finished (facts));
+  g_autofree char *open = soket_format_number (facts->counts[SOKET_SCAN_OPEN]);
+  guint n_open = facts->counts[SOKET_SCAN_OPEN];
+
+  if (partial)
+    /* Translators: a host; how many of how many ports have their answer; how many are open; a time with its unit */
+    return g_strdup_printf (ngettext ("Cancelled: of %1$s %2$s of %3$s ports were tried in %5$s, %4$s is open.",
+                                      "Cancelled: of %1$s %2$s of %3$s ports were tried in %5$s, %4$s are open.", n_open),
+                            host, done, all, open, time);
+
+  if (n_open == 0)
+    /* Translators: a host, how many ports, a time with its unit */
+    return g_strdup_printf (ngettext ("%1$s has nothing open: %2$s port in %3$s.", "%1$s has nothing open: %2$s ports in %3$s.", facts->n_ports),
+                            host, all, time);
+
+  /* Translators: a host, how many of how many ports are open, a time with its unit */
+  return g_strdup_printf (ngettext ("%1$s has %2$s open port among %3$s, found in %4$s.",
+                                    "%1$s has %2$s open ports among %3$s, found in %4$s.", n_open),
+                          host, open, all, time);
+}

@@ -1,0 +1,47 @@
+/* soket-scan-words.h - what a scan found, in words: pure functions, no widget
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "soket-scanner.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SoketScanFacts:
+ * @host: what was asked for
+ * @address: (nullable): what it was resolved to
+ * @counts: by #SoketScanState
+ * @elapsed_us: so far, or of it all
+ *
+ * What the sentences about a scan are made of.
+ */
+typedef struct
+{
+  const char *host;
+  const char *address;
+  guint       n_ports;
+  guint       counts[SOKET_SCAN_N_STATES];
+  guint64     elapsed_us;
+} SoketScanFacts;
+
+/* "open", "closed", "no answer", "error", "not tried" */
+const char *soket_scan_words_state    (SoketScanState         state);
+/* What a port is for: what this program serves on it where @local, else the system's name; NULL if nobody knows. */
+char       *soket_scan_words_service  (guint16                port,
+                                       gboolean               local) G_GNUC_WARN_UNUSED_RESULT;
+/* "Port 22 (ssh): open · 0.05 ms · connect () = 0" */
+char       *soket_scan_words_port     (const SoketScanResult *result,
+                                       gboolean               local) G_GNUC_WARN_UNUSED_RESULT;
+/* What connect () returned and why, in one sentence. */
+char       *soket_scan_words_verdict  (const SoketScanResult *result) G_GNUC_WARN_UNUSED_RESULT;
+/* "861 of 1,006 ports · 4 open · 827 closed · 30 no answer"; the part in bold is told in bytes. */
+char       *soket_scan_words_progress (const SoketScanFacts  *facts,
+                                       guint                 *bold_from,
+                                       guint                 *bold_to) G_GNUC_WARN_UNUSED_RESULT;
+/* "12,000 ports/s · 3 s left", or NULL while nothing can be said */
+char       *soket_scan_words_rate     (const SoketScanFacts  *facts) G_GNUC_WARN_UNUSED_RESULT;
+/* One sentence at the end. */
+char       *soket_scan_words_summary  (const SoketScanFacts  *facts,
+                                       gboolean               partial) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
