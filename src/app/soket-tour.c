@@ -7,6 +7,7 @@
 #include "soket-bytes.h"
 #include "soket-caesar-page.h"
 #include "soket-crack-view.h"
+#include "soket-scan-words.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -299,6 +300,97 @@ go_dark_again (SoketTour *self)
   start_round_trip (self);
 }
 
+static SoketScannerPage *
+get_scanner_page (SoketTour *self)
+{
+  g_autoptr (SoketWindow) window = g_weak_ref_get (&self->window);
+
+  return soket_window_get_scanner_page (window);
+}
+
+static void
+find_three (SoketTour *self)
+{
+  g_autoptr (SoketWindow) window = g_weak_ref_get (&self->window);
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  soket_window_show_page (window, "scanner");
+  gtk_widget_activate_action (GTK_WIDGET (get_scanner_page (self)), "page.start-finds", NULL);
+}
+
+static gboolean
+scan_is_over (SoketTour *self)
+{
+  return !soket_scanner_get_active (soket_scanner_page_get_scanner (get_scanner_page (self)));
+}
+
+/* The port where a page's TCP server listens. */
+static guint
+get_port_of (SoketTour  *self,
+             const char *page)
+{
+  g_autoptr (SoketWindow) window = g_weak_ref_get (&self->window);
+
+  return soket_server_get_port (soket_server_pane_get_server (soket_page_get_server_pane (soket_window_get_page (window, page)),
+                                                              SOKET_TRANSPORT_TCP));
+}
+
+static void
+scan_with_servers (SoketTour *self)
+{
+  GtkWidget *page = GTK_WIDGET (get_scanner_page (self));
+
+  gtk_widget_activate_action (page, "page.add-port", "u", get_port_of (self, "echo"));
+  gtk_widget_activate_action (page, "page.add-port", "u", get_port_of (self, "caesar"));
+  gtk_widget_activate_action (page, "page.scan", NULL);
+}
+
+/* The servers of this window, and whatever else listens on this machine. */
+static gboolean
+tell_scan (SoketTour *self)
+{
+  SoketScannerPage *page = get_scanner_page (self);
+  SoketScanner *scanner = soket_scanner_page_get_scanner (page);
+  guint n_found = 0;
+  gsize n_results;
+  const SoketScanResult *results = soket_scanner_get_results (scanner, &n_results);
+
+  for (guint i = 0; i < n_results; i++)
+    {
+      g_autofree char *text = NULL;
+
+      if (results[i].state != SOKET_SCAN_OPEN)
+        continue;
+      text = soket_scan_words_port (&results[i], TRUE);
+      /* Translators: a port that is open, in words */
+      g_print (_("Scanner: %s"), text);
+      g_print ("\n");
+      n_found += results[i].port == get_port_of (self, "echo") || results[i].port == get_port_of (self, "caesar");
+    }
+
+  return n_found == 2;
+}
+
+/* For its picture: what one port was, and its ladder. */
+static void
+select_open (SoketTour *self)
+{
+  SoketPortMap *map = soket_scanner_page_get_map (get_scanner_page (self));
+
+  for (guint i = 0; i < soket_port_map_get_n_ports (map); i++)
+    if (soket_port_map_get_state (map, i) == SOKET_SCAN_OPEN)
+      {
+        soket_port_map_set_selected (map, i);
+        return;
+      }
+}
+
+static void
+go_dark_with_ports (SoketTour *self)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
 static const Step steps[] = {
   { start_server, server_runs, tell_server, NULL },
   { send_message, exchange_is_over, tell_reply, "echo-tcp.png" },
@@ -313,6 +405,10 @@ static const Step steps[] = {
   { start_round_trip, round_trip_is_over, tell_round_trip, "caesar.png" },
   { start_crack, exchange_is_over, tell_crack, "caesar-crack.png" },
   { go_dark_again, round_trip_is_over, NULL, "caesar-dark.png" },
+  { find_three, scan_is_over, NULL, NULL },
+  { scan_with_servers, scan_is_over, tell_scan, NULL },
+  { select_open, has_transport, NULL, "scanner.png" },
+  { go_dark_with_ports, has_transport, NULL, "scanner-dark.png" },
 };
 
 static gboolean
