@@ -403,16 +403,20 @@ draw_frame (SoketPortMap  *self,
   GdkRGBA colours[] = { *colour, *colour, *colour, *colour };
   GdkRectangle cell;
   GskRoundedRect frame;
-  int margin = (int) thickness + 1;
+  gboolean pinned = MIN (self->cell_width, self->cell_height) < PIN_BELOW;
+  float margin = thickness + 1, width, height;
 
   if (!soket_port_map_get_cell (self, position, &cell))
     return;
-  /* Around a small cell, not on it. */
-  if (cell.width < PIN_BELOW || cell.height < PIN_BELOW)
-    margin += 4;
-  gsk_rounded_rect_init_from_rect (&frame,
-                                   &GRAPHENE_RECT_INIT (cell.x - margin, cell.y - margin, cell.width - 2 + 2 * margin,
-                                                        cell.height - 2 + 2 * margin), 3);
+  /* Around the cell without its gap; where cells are small, around its pin. */
+  width = pinned ? PIN_SIZE : cell.width - 2;
+  height = pinned ? PIN_SIZE : cell.height - 2;
+  if (pinned)
+    {
+      cell.x += (cell.width - PIN_SIZE) / 2;
+      cell.y = MAX (cell.y + (cell.height - PIN_SIZE) / 2, 0);
+    }
+  gsk_rounded_rect_init_from_rect (&frame, &GRAPHENE_RECT_INIT (cell.x - margin, cell.y - margin, width + 2 * margin, height + 2 * margin), 3);
   gtk_snapshot_append_border (snapshot, &frame, widths, colours);
 }
 
