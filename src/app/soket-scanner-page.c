@@ -73,6 +73,7 @@ struct _SoketScannerPage
   guint tick;
   char *finds_former;        /* (nullable): the list of ports before the three servers' were added */
   char *finds_list;          /* (nullable): and after */
+  guint16 finds_ports[SOKET_FINDS_N];
   AdwToast *toast;           /* (weak): the last one */
 };
 
@@ -646,12 +647,35 @@ use_preset_action (GSimpleAction *action,
   g_object_set (self->setup, "ports", strlen (list) <= LIST_MAX ? list : name, NULL);
 }
 
+/* The three ports are nobody's tomorrow: they leave the list, which is what it was unless it was edited meanwhile. */
 static void
 forget_finds (SoketScannerPage *self)
 {
-  /* The three ports are nobody's tomorrow: the list is what it was, unless it was edited meanwhile. */
-  if (self->finds_list != NULL && g_str_equal (self->finds_list, soket_setup_get_text (self->setup, "ports")))
-    g_object_set (self->setup, "ports", self->finds_former, NULL);
+  const char *text = soket_setup_get_text (self->setup, "ports");
+  g_autoptr (GArray) ports = soket_ports_parse (text, NULL);
+  g_autoptr (GArray) others = NULL;
+  g_autofree char *list = NULL;
+
+  if (self->finds_list != NULL && g_str_equal (self->finds_list, text))
+    {
+      g_object_set (self->setup, "ports", self->finds_former, NULL);
+    }
+  else if (self->finds_list != NULL && ports != NULL)
+    {
+      others = g_array_new (FALSE, FALSE, sizeof (guint16));
+      for (guint i = 0; i < ports->len; i++)
+        {
+          guint16 port = g_array_index (ports, guint16, i);
+
+          if (port != self->finds_ports[0] && port != self->finds_ports[1] && port != self->finds_ports[2])
+            g_array_append_val (others, port);
+        }
+      if (others->len > 0 && others->len < ports->len)
+        {
+          list = soket_ports_to_string ((const guint16 *) (gconstpointer) others->data, others->len);
+          g_object_set (self->setup, "ports", list, NULL);
+        }
+    }
   g_clear_pointer (&self->finds_list, g_free);
   g_clear_pointer (&self->finds_former, g_free);
 }
@@ -672,8 +696,9 @@ start_finds_action (GSimpleAction *action,
       return;
     }
 
-  text = g_strdup_printf (FINDS_PORTS ",%u,%u,%u", soket_finds_get_port (self->finds, 0), soket_finds_get_port (self->finds, 1),
-                          soket_finds_get_port (self->finds, 2));
+  for (guint i = 0; i < SOKET_FINDS_N; i++)
+    self->finds_ports[i] = soket_finds_get_port (self->finds, i);
+  text = g_strdup_printf (FINDS_PORTS ",%u,%u,%u", self->finds_ports[0], self->finds_ports[1], self->finds_ports[2]);
   ports = soket_ports_parse (text, NULL);
   g_free (self->finds_list);
   self->finds_list = soket_ports_to_string ((const guint16 *) (gconstpointer) ports->data, ports->len);

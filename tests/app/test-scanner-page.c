@@ -268,6 +268,13 @@ test_finds (Fixture       *fixture,
   g_signal_emit_by_name (button, "clicked");
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "ports"), ==, "22");
   g_assert_cmpstr (gtk_button_get_label (button), ==, "Start three _servers to find");
+
+  /* An edited list keeps what was added to it. */
+  g_signal_emit_by_name (button, "clicked");
+  soket_test_wait_until (!is_scanning (fixture));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.add-port", "u", 5);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpstr (soket_setup_get_text (fixture->setup, "ports"), ==, "5,20-1024");
 }
 
 static void

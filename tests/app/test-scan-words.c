@@ -1,0 +1,111 @@
+/* test-scan-words.c - what a scan found, in words
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-scan-words.h"
+
+#include <errno.h>
+#include <string.h>
+
+static void
+test_port (void)
+{
+  static const struct
+  {
+    SoketScanResult result;
+    const char *text;
+    const char *verdict;
+  } rows[] = {
+    { { 60001, SOKET_SCAN_UNTRIED, 0, 0, NULL }, "Port 60001: not tried", "This port was not tried." },
+    { { 60001, SOKET_SCAN_OPEN, 0, 50, NULL }, "Port 60001: open · 0.05 ms · connect () = 0", "connect () returned 0: " },
+    { { 60001, SOKET_SCAN_CLOSED, ECONNREFUSED, 40, NULL }, "Port 60001: closed · 0.04 ms · connect () = -1, ECONNREFUSED",
+      "connect () returned -1, ECONNREFUSED: the SYN was answered with RST" },
+    { { 60001, SOKET_SCAN_FILTERED, ETIMEDOUT, 2000000, NULL }, "Port 60001: no answer · 2.0 s · connect () = -1, ETIMEDOUT",
+      "connect () got no answer to its SYN in time (ETIMEDOUT)" },
+    { { 60001, SOKET_SCAN_FILTERED, EHOSTUNREACH, 2000, NULL }, "Port 60001: no answer · 2.00 ms · connect () = -1, EHOSTUNREACH",
+      "connect () returned -1, EHOSTUNREACH: the network says" },
+    { { 60001, SOKET_SCAN_ERROR, EADDRNOTAVAIL, 0, NULL }, "Port 60001: error · 0.000 ms · connect () = -1, EADDRNOTAVAIL",
+      "connect () could not be tried (EADDRNOTAVAIL)" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = soket_scan_words_port (&rows[i].result, TRUE);
+      g_autofree char *verdict = soket_scan_words_verdict (&rows[i].result);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+      g_assert_true (g_str_has_prefix (verdict, rows[i].verdict));
+    }
+}
+
+static void
+test_progress (void)
+{
+  SoketScanFacts facts = { "localhost", "127.0.0.1", 1006, { 145, 4, 827, 30, 0 }, 861000 };
+  g_autofree char *progress = NULL;
+  g_autofree char *bold = NULL;
+  g_autofree char *rate = NULL;
+  g_autofree char *with_error = NULL;
+  g_autofree char *early = NULL;
+  guint from, to;
+
+  progress = soket_scan_words_progress (&facts, &from, &to);
+  g_assert_cmpstr (progress, ==, "861 of 1006 ports · 4 open · 827 closed · 30 no answer");
+  bold = g_strndup (progress + from, to - from);
+  g_assert_cmpstr (bold, ==, "4 open");
+
+  /* What is left takes no second: nothing to say about it. */
+  rate = soket_scan_words_rate (&facts);
+  g_assert_cmpstr (rate, ==, "1000 ports/s");
+  g_free (rate);
+  facts.elapsed_us = 86100000;
+  rate = soket_scan_words_rate (&facts);
+  g_assert_cmpstr (rate, ==, "10 ports/s · 14.5 s left");
+  facts.elapsed_us = 1000;
+  early = soket_scan_words_rate (&facts);
+  g_assert_null (early);
+
+  facts.counts[SOKET_SCAN_ERROR] = 1;
+  with_error = soket_scan_words_progress (&facts, &from, &to);
+  g_assert_true (g_str_has_suffix (with_error, " · 1 error"));
+}
+
+static void
+test_summary (void)
+{
+  static const struct
+  {
+    SoketScanFacts facts;
+    gboolean partial;
+    const char *text;
+  } rows[] = {
+    { { "127.0.0.1", "127.0.0.1", 1005, { 0, 1, 1004, 0, 0 }, 30000 }, FALSE, "127.0.0.1 has 1 open port among 1005, found in 30.0 ms." },
+    { { "localhost", "127.0.0.1", 1005, { 0, 4, 1001, 0, 0 }, 30000 }, FALSE,
+      "localhost (127.0.0.1) has 4 open ports among 1005, found in 30.0 ms." },
+    { { "127.0.0.1", NULL, 1, { 0, 0, 1, 0, 0 }, 2000000 }, FALSE, "127.0.0.1 has nothing open: 1 port in 2.0 s." },
+    { { "127.0.0.1", NULL, 1005, { 905, 1, 99, 0, 0 }, 2000000 }, TRUE,
+      "Cancelled: of 127.0.0.1 100 of 1005 ports were tried in 2.0 s, 1 is open." },
+    { { "127.0.0.1", NULL, 1005, { 1005, 0, 0, 0, 0 }, 2000000 }, TRUE,
+      "Cancelled: of 127.0.0.1 0 of 1005 ports were tried in 2.0 s, 0 are open." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = soket_scan_words_summary (&rows[i].facts, rows[i].partial);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/scan-words/port", test_port);
+  g_test_add_func ("/scan-words/progress", test_progress);
+  g_test_add_func ("/scan-words/summary", test_summary);
+
+  return g_test_run ();
+}
