@@ -1,0 +1,61 @@
+/* soket-roster.h - who talked with whom: the conversations met in the records
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "soket-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SoketRosterEntry:
+ * @conversation: its number; 0 for a server to which nobody came yet, or that could not start
+ * @transport: TCP or UDP
+ * @first, @last: numbers of its first record (its socket's, before it had a number) and of its newest
+ * @sockets: by #SoketSide; 0 for an end outside of the program. Over UDP the server's socket is shared by its conversations
+ * @listener: the socket that accepted it (TCP), 0 for none
+ * @client, @server: addresses, as far as known
+ * @closed: by #SoketSide
+ * @error: the errno value that ended it, 0 for none
+ * @state: by #SoketSide: what the kernel said last
+ * @sent: bytes the client, and the server, sent, by #SoketSide
+ */
+typedef struct
+{
+  guint32       conversation;
+  SoketTransport transport;
+  guint64       first;
+  guint64       last;
+  guint32       sockets[2];
+  guint32       listener;
+  SoketEndpoint client;
+  SoketEndpoint server;
+  gboolean      closed[2];
+  int           error;
+  guint8        state[2];
+  guint64       sent[2];
+} SoketRosterEntry;
+
+typedef struct _SoketRoster SoketRoster;
+
+/* Keeps the newest @max_entries conversations. */
+SoketRoster            *soket_roster_new          (guint              max_entries) G_GNUC_WARN_UNUSED_RESULT;
+void                    soket_roster_free         (SoketRoster       *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketRoster, soket_roster_free)
+
+/* In the order of their numbers. */
+void                    soket_roster_add          (SoketRoster       *self,
+                                                   const SoketRecord *record);
+guint                   soket_roster_get_length   (const SoketRoster *self);
+guint64                 soket_roster_get_n_met    (const SoketRoster *self);
+/* 0 is the oldest that is kept. */
+const SoketRosterEntry *soket_roster_peek         (const SoketRoster *self,
+                                                   guint              index);
+const SoketRosterEntry *soket_roster_lookup       (const SoketRoster *self,
+                                                   guint32            conversation);
+/* The newest of @transport: a conversation, or a server that started after it. NULL for none. */
+const SoketRosterEntry *soket_roster_newest       (const SoketRoster *self,
+                                                   SoketTransport     transport);
+
+G_END_DECLS
