@@ -526,6 +526,73 @@ soket_trace_peek (SoketTrace  *self,
 }
 
 /**
+ * soket_trace_borrow:
+ * @self: a trace
+ * @position: a position in the list
+ *
+ * Looks at a published record where it lies, for loops over many of them: nothing is copied, so a loop over the whole list is cheap. Its
+ * @payload is always %NULL and says nothing, nor do @payload_length and @payload_lost; soket_trace_peek() is for those.
+ *
+ * Returns: (transfer none) (nullable): the record, valid until the next push or flush, or %NULL if there is none at @position
+ */
+const SoketRecord *
+soket_trace_borrow (SoketTrace *self,
+                    guint       position)
+{
+  g_return_val_if_fail (SOKET_IS_TRACE (self), NULL);
+
+  if (position >= self->ring.length)
+    return NULL;
+
+  return &store_at (&self->ring, position)->record;
+}
+
+/**
+ * soket_trace_find:
+ * @self: a trace
+ * @number: a record's number
+ * @position: (out) (optional): its position in the list
+ *
+ * Finds a published record by its number or, where it was lost, the gap that stands for it. The numbers in the list rise, so this takes a
+ * few steps (17 in a full list). The position holds until the next #GListModel::items-changed.
+ *
+ * Returns: whether there is such a record; not while it is staged, nor once it is forgotten
+ */
+gboolean
+soket_trace_find (SoketTrace *self,
+                  guint64     number,
+                  guint      *position)
+{
+  const SoketRecord *record = NULL;
+  guint first = 0;
+  guint end = 0;
+
+  g_return_val_if_fail (SOKET_IS_TRACE (self), FALSE);
+
+  /* The last record whose number is not above @number lies in [first, end). */
+  end = self->ring.length;
+  if (end == 0 || number < store_at (&self->ring, 0)->record.number)
+    return FALSE;
+  while (end - first > 1)
+    {
+      guint middle = first + (end - first) / 2;
+
+      if (store_at (&self->ring, middle)->record.number <= number)
+        first = middle;
+      else
+        end = middle;
+    }
+
+  record = &store_at (&self->ring, first)->record;
+  if (number - record->number >= (record->kind == SOKET_RECORD_GAP ? (guint64) record->result : 1))
+    return FALSE;
+
+  if (position != NULL)
+    *position = first;
+  return TRUE;
+}
+
+/**
  * soket_trace_get_n_records:
  * @self: a trace
  *

@@ -31,6 +31,13 @@ void               soket_trace_flush          (SoketTrace        *self);
 gboolean           soket_trace_peek           (SoketTrace        *self,
                                                guint              position,
                                                SoketRecord       *record);
+/* The same where it lies, without its payload, for loops over many; valid until the next push or flush. NULL if @position is too large. */
+const SoketRecord *soket_trace_borrow         (SoketTrace        *self,
+                                               guint              position);
+/* Where the published record with that number is, or the gap that swallowed it. FALSE where there is neither. */
+gboolean           soket_trace_find           (SoketTrace        *self,
+                                               guint64            number,
+                                               guint             *position);
 guint              soket_trace_get_n_records  (SoketTrace        *self);
 /* Records are numbered without holes but for gaps. Pushed: ever; dropped: lost in gaps; forgotten: published once, gone at the front since. */
 guint64            soket_trace_get_n_pushed   (SoketTrace        *self);

@@ -228,6 +228,96 @@ test_full_staging (void)
   mirror_clear (&mirror);
 }
 
+static void
+check_not_found (SoketTrace *trace,
+                 guint64     number)
+{
+  guint position = 12345;
+
+  g_assert_false (soket_trace_find (trace, number, &position));
+  g_assert_cmpuint (position, ==, 12345);
+}
+
+/* Each number that @record stands for leads to its position. */
+static void
+check_found (SoketTrace        *trace,
+             const SoketRecord *record,
+             guint              position)
+{
+  guint64 count = record->kind == SOKET_RECORD_GAP ? (guint64) record->result : 1;
+
+  for (guint64 number = record->number; number < record->number + count; number++)
+    {
+      guint found = G_MAXUINT;
+
+      g_assert_true (soket_trace_find (trace, number, &found));
+      g_assert_cmpuint (found, ==, position);
+    }
+}
+
+static void
+test_find (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new_sized (10, 8, 100);
+  SoketRecord record;
+
+  check_not_found (trace, 0);
+  check_not_found (trace, 1);
+
+  /* Staged is not published. */
+  push (trace, 3);
+  check_not_found (trace, 1);
+  soket_trace_flush (trace);
+  check_not_found (trace, 0);
+  check_not_found (trace, 4);
+  check_not_found (trace, G_MAXUINT64);
+  g_assert_true (soket_trace_find (trace, 3, NULL));
+
+  /* 4 to 16 are lost in the gap at position 3. */
+  push (trace, 20);
+  soket_trace_flush (trace);
+  for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
+    check_found (trace, &record, i);
+  /* 3 + 8 records are one more than the ring holds. */
+  check_not_found (trace, 1);
+  g_assert_true (soket_trace_peek (trace, 2, &record));
+  g_assert_cmpint (record.kind, ==, SOKET_RECORD_GAP);
+  g_assert_cmpuint (record.number, ==, 4);
+  g_assert_cmpint (record.result, ==, 13);
+  g_assert_true (soket_trace_find (trace, 16, NULL));
+  check_not_found (trace, 24);
+
+  /* The ring forgets the gap with all that it swallowed. */
+  push (trace, 3);
+  soket_trace_flush (trace);
+  for (guint64 number = 0; number < 17; number++)
+    check_not_found (trace, number);
+  g_assert_true (soket_trace_find (trace, 17, NULL));
+  g_assert_true (soket_trace_find (trace, 26, NULL));
+}
+
+static void
+test_borrow (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new_sized (10, 8, 100);
+  const SoketRecord *record = NULL;
+
+  g_assert_null (soket_trace_borrow (trace, 0));
+  push_bytes (trace, 'a', 10);
+  push (trace, 1);
+  g_assert_null (soket_trace_borrow (trace, 0));
+  soket_trace_flush (trace);
+
+  record = soket_trace_borrow (trace, 0);
+  g_assert_cmpint (record->call, ==, SOKET_CALL_SEND);
+  g_assert_cmpuint (record->length, ==, 10);
+  g_assert_null (record->payload);
+  g_assert_true (record == soket_trace_borrow (trace, 0));
+  g_assert_cmpint (soket_trace_borrow (trace, 1)->call, ==, SOKET_CALL_RECV);
+  g_assert_null (soket_trace_borrow (trace, 2));
+  g_assert_null (soket_trace_borrow (trace, G_MAXUINT));
+}
+
 /* Whatever is pushed and flushed, the records and the gaps in the list account for every number without a hole. */
 static void
 test_random (void)
@@ -255,6 +345,8 @@ test_random (void)
           g_assert_true (soket_trace_peek (trace, i, &record));
           if (i > 0)
             g_assert_cmpuint (record.number, ==, expected);
+          g_assert_cmpuint (soket_trace_borrow (trace, i)->number, ==, record.number);
+          check_found (trace, &record, i);
           expected = record.number + (record.kind == SOKET_RECORD_GAP ? (guint64) record.result : 1);
 
           /* What is there is what was pushed, and what is lost says so. */
@@ -263,8 +355,13 @@ test_random (void)
           if (record.kind == SOKET_RECORD_CALL)
             g_assert_true (record.payload_lost ? record.length > 0 && record.payload == NULL : record.payload_length == record.length);
         }
+      g_assert_null (soket_trace_borrow (trace, n_records));
       if (n_records > 0)
-        g_assert_cmpuint (expected, ==, soket_trace_get_n_pushed (trace) + 1);
+        {
+          g_assert_cmpuint (expected, ==, soket_trace_get_n_pushed (trace) + 1);
+          check_not_found (trace, expected);
+          check_not_found (trace, soket_trace_borrow (trace, 0)->number - 1);
+        }
 
       if (n_records > 0 && round % 3 == 0)
         g_ptr_array_add (held, g_list_model_get_item (G_LIST_MODEL (trace), (guint) g_test_rand_int_range (0, (gint32) n_records)));
@@ -523,6 +620,15 @@ test_usual_size (void)
     }
   g_assert_cmpuint (soket_trace_get_n_records (trace), ==, 100000);
   g_assert_cmpuint (number_at (G_LIST_MODEL (trace), 99999), ==, 20000 + 163840);
+
+  /* Every one is found, which would not end if it were looked for from the beginning. */
+  for (guint i = 0; i < 100000; i++)
+    {
+      guint position = 0;
+
+      g_assert_true (soket_trace_find (trace, soket_trace_borrow (trace, i)->number, &position));
+      g_assert_cmpuint (position, ==, i);
+    }
 }
 
 int
@@ -535,6 +641,8 @@ main (int    argc,
   g_test_add_func ("/trace/silent-until-flush", test_silent_until_flush);
   g_test_add_func ("/trace/full-ring", test_full_ring);
   g_test_add_func ("/trace/full-staging", test_full_staging);
+  g_test_add_func ("/trace/find", test_find);
+  g_test_add_func ("/trace/borrow", test_borrow);
   g_test_add_func ("/trace/random", test_random);
   g_test_add_func ("/trace/identity", test_identity);
   g_test_add_func ("/trace/identity-gone", test_identity_gone);
