@@ -301,6 +301,27 @@ undo_clear_action (GSimpleAction *action,
 }
 
 static void
+view_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  soket_stage_press_view (get_private (user_data)->stage, g_variant_get_string (parameter, NULL));
+}
+
+/* The buttons of the views show what the drawer shows, whoever opened it. */
+static void
+drawer_cb (SoketPage *self)
+{
+  SoketPagePrivate *priv = get_private (self);
+  GAction *action = g_action_map_lookup_action (soket_page_get_actions (self), "view");
+  g_autofree char *view = NULL;
+  gboolean open;
+
+  g_object_get (priv->stage, "drawer-open", &open, "drawer-view", &view, NULL);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (open && view != NULL ? view : ""));
+}
+
+static void
 show_toast (SoketPage *self,
             AdwToast  *toast)
 {
@@ -365,6 +386,7 @@ add_actions (SoketPage *self)
     { .name = "toggle-transport", .activate = toggle_transport_action },
     { .name = "clear", .activate = clear_action },
     { .name = "undo-clear", .activate = undo_clear_action },
+    { .name = "view", .activate = view_action, .parameter_type = "s", .state = "''" },
   };
   SoketPagePrivate *priv = get_private (self);
   g_autoptr (GPropertyAction) transport = g_property_action_new ("transport", priv->setup, "transport");
@@ -418,6 +440,8 @@ soket_page_constructed (GObject *object)
   soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->exchange, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->stage, "notify::drawer-open", G_CALLBACK (drawer_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->stage, "notify::drawer-view", G_CALLBACK (drawer_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::port", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::address", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);

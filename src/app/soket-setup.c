@@ -55,6 +55,7 @@ static const Row rows[] = {
   TEXT ("shown", "open", "open closed filtered error all"),
   TEXT ("drawer", "auto", "auto open closed"),
   NUMBER ("drawer-height", 180, 0, 4096),
+  TEXT ("drawer-view", "calls", "calls bytes code"),
 };
 
 struct _SoketSetup

@@ -20,9 +20,16 @@ struct _SoketStage
   AdwBin *strip_bin;
   AdwBin *content_bin;
   AdwBin *other_bin;
-  AdwBin *drawer_bin;
+  AdwBin *calls_bin;
+  AdwBin *bytes_bin;
+  AdwBin *code_bin;
+  AdwBin *replay_bin;
   AdwBin *tools_bin;
   GtkStack *views;
+  GtkStack *drawer;
+  GtkToggleButton *calls_button;
+  GtkToggleButton *bytes_button;
+  GtkToggleButton *code_button;
   GtkCenterBox *even_heads;
   GtkGrid *uneven_heads;
   GtkPaned *paned;
@@ -40,12 +47,16 @@ enum
   PROP_STRIP,
   PROP_CONTENT,
   PROP_OTHER,
-  PROP_DRAWER,
+  PROP_CALLS,
+  PROP_BYTES,
+  PROP_CODE,
+  PROP_REPLAY,
   PROP_TOOLS,
   PROP_OTHER_SHOWN,
   PROP_HAS_TRANSPORTS,
   PROP_DESCRIPTION,
   PROP_DRAWER_OPEN,
+  PROP_DRAWER_VIEW,
   PROP_SETUP,
   N_PROPS
 };
@@ -85,7 +96,7 @@ show_drawer (SoketStage *self,
 {
   stop_restoring (self);
   self->drawer_open = open;
-  gtk_widget_set_visible (GTK_WIDGET (self->drawer_bin), open);
+  gtk_widget_set_visible (GTK_WIDGET (self->drawer), open);
   if (open)
     self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_cb, NULL, NULL);
 }
@@ -101,6 +112,54 @@ set_drawer_open (SoketStage *self,
   if (self->setup != NULL)
     g_object_set (self->setup, "drawer", open ? "open" : "closed", NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
+}
+
+static AdwBin *
+get_view_bin (SoketStage *self,
+              const char *view)
+{
+  GtkWidget *child = view != NULL ? gtk_stack_get_child_by_name (self->drawer, view) : NULL;
+
+  return child != NULL ? ADW_BIN (child) : NULL;
+}
+
+/* A view that the page does not have cannot be shown; the drawer then keeps the one it has. */
+static void
+set_drawer_view (SoketStage *self,
+                 const char *view)
+{
+  AdwBin *bin = get_view_bin (self, view);
+
+  if (bin == NULL || adw_bin_get_child (bin) == NULL
+      || g_strcmp0 (gtk_stack_get_visible_child_name (self->drawer), view) == 0)
+    return;
+
+  gtk_stack_set_visible_child_name (self->drawer, view);
+  if (self->setup != NULL)
+    g_object_set (self->setup, "drawer-view", view, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_VIEW]);
+}
+
+/* The chosen view or, where the page does not have it, the first that it has. */
+static void
+restore_view (SoketStage *self)
+{
+  const char *chosen = self->setup != NULL ? soket_setup_get_text (self->setup, "drawer-view") : "calls";
+  const char *const names[] = { chosen, "calls", "bytes", "code" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      AdwBin *bin = get_view_bin (self, names[i]);
+
+      if (bin == NULL || adw_bin_get_child (bin) == NULL)
+        continue;
+      if (g_strcmp0 (gtk_stack_get_visible_child_name (self->drawer), names[i]) != 0)
+        {
+          gtk_stack_set_visible_child_name (self->drawer, names[i]);
+          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_VIEW]);
+        }
+      return;
+    }
 }
 
 static void
@@ -156,11 +215,17 @@ get_bin (SoketStage *self,
       return self->content_bin;
     case PROP_OTHER:
       return self->other_bin;
+    case PROP_CALLS:
+      return self->calls_bin;
+    case PROP_BYTES:
+      return self->bytes_bin;
+    case PROP_CODE:
+      return self->code_bin;
+    case PROP_REPLAY:
+      return self->replay_bin;
     case PROP_TOOLS:
-      return self->tools_bin;
-    case PROP_DRAWER:
     default:
-      return self->drawer_bin;
+      return self->tools_bin;
     }
 }
 
@@ -173,8 +238,14 @@ set_part (SoketStage *self,
   AdwBin *bin = get_bin (self, id);
 
   adw_bin_set_child (bin, widget);
-  if (bin == self->strip_bin || bin == self->tools_bin)
+  if (bin == self->strip_bin || bin == self->tools_bin || bin == self->replay_bin)
     gtk_widget_set_visible (GTK_WIDGET (bin), widget != NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->calls_button), adw_bin_get_child (self->calls_bin) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->bytes_button), adw_bin_get_child (self->bytes_bin) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->code_button), adw_bin_get_child (self->code_bin) != NULL);
+  if (bin == self->calls_bin || bin == self->bytes_bin || bin == self->code_bin)
+    restore_view (self);
 }
 
 static gboolean
@@ -240,7 +311,10 @@ soket_stage_get_property (GObject    *object,
     case PROP_STRIP:
     case PROP_CONTENT:
     case PROP_OTHER:
-    case PROP_DRAWER:
+    case PROP_CALLS:
+    case PROP_BYTES:
+    case PROP_CODE:
+    case PROP_REPLAY:
     case PROP_TOOLS:
       g_value_set_object (value, adw_bin_get_child (get_bin (self, id)));
       break;
@@ -255,6 +329,9 @@ soket_stage_get_property (GObject    *object,
       break;
     case PROP_DRAWER_OPEN:
       g_value_set_boolean (value, self->drawer_open);
+      break;
+    case PROP_DRAWER_VIEW:
+      g_value_set_string (value, gtk_stack_get_visible_child_name (self->drawer));
       break;
     case PROP_SETUP:
       g_value_set_object (value, self->setup);
@@ -280,7 +357,10 @@ soket_stage_set_property (GObject      *object,
     case PROP_STRIP:
     case PROP_CONTENT:
     case PROP_OTHER:
-    case PROP_DRAWER:
+    case PROP_CALLS:
+    case PROP_BYTES:
+    case PROP_CODE:
+    case PROP_REPLAY:
     case PROP_TOOLS:
       set_part (self, id, g_value_get_object (value));
       break;
@@ -298,9 +378,15 @@ soket_stage_set_property (GObject      *object,
     case PROP_DRAWER_OPEN:
       set_drawer_open (self, g_value_get_boolean (value));
       break;
+    case PROP_DRAWER_VIEW:
+      set_drawer_view (self, g_value_get_string (value));
+      break;
     case PROP_SETUP:
       if (g_set_object (&self->setup, g_value_get_object (value)))
-        g_object_notify_by_pspec (object, pspec);
+        {
+          restore_view (self);
+          g_object_notify_by_pspec (object, pspec);
+        }
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -342,10 +428,15 @@ soket_stage_class_init (SoketStageClass *klass)
   properties[PROP_OTHER_SHOWN] =
     g_param_spec_boolean ("other-shown", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_HAS_TRANSPORTS] = g_param_spec_boolean ("has-transports", NULL, NULL, TRUE, flags);
-  properties[PROP_DRAWER] = g_param_spec_object ("drawer", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_CALLS] = g_param_spec_object ("calls", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_BYTES] = g_param_spec_object ("bytes", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_CODE] = g_param_spec_object ("code", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_REPLAY] = g_param_spec_object ("replay", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
   properties[PROP_DRAWER_OPEN] =
     g_param_spec_boolean ("drawer-open", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_DRAWER_VIEW] =
+    g_param_spec_string ("drawer-view", NULL, NULL, "calls", flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_SETUP] =
     g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -361,7 +452,14 @@ soket_stage_class_init (SoketStageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketStage, views);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, even_heads);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, uneven_heads);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, drawer_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, drawer);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, calls_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, bytes_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, code_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, replay_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, calls_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, bytes_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, code_button);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, paned);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, description);
   gtk_widget_class_bind_template_callback (widget_class, position_cb);
@@ -371,6 +469,24 @@ static void
 soket_stage_init (SoketStage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+soket_stage_press_view (SoketStage *self,
+                        const char *view)
+{
+  AdwBin *bin;
+  gboolean shown;
+
+  g_return_if_fail (SOKET_IS_STAGE (self));
+  g_return_if_fail (view != NULL);
+
+  bin = get_view_bin (self, view);
+  if (bin == NULL || adw_bin_get_child (bin) == NULL)
+    return;
+  shown = self->drawer_open && g_strcmp0 (gtk_stack_get_visible_child_name (self->drawer), view) == 0;
+  set_drawer_view (self, view);
+  set_drawer_open (self, !shown);
 }
 
 GtkWidget *

@@ -11,11 +11,17 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_STAGE (soket_stage_get_type ())
 G_DECLARE_FINAL_TYPE (SoketStage, soket_stage, SOKET, STAGE, AdwBin)
 
-/* Properties for a page's template: "client", "server", "content", "drawer" (widgets), "description" (the foot's text),
- * "drawer-open" (boolean), "setup" (SoketSetup: it keeps the drawer's state and height); where a page has them "strip" (a widget
- * between heads and content), "other" (a view in the place of the content while "other-shown", a boolean) and "tools" (in the foot);
- * "has-transports" (boolean): whether there is a choice of them.
- * The page has the actions page.transport (string state) and page.drawer (boolean state). */
+/* Properties for a page's template: "client", "server", "content" (widgets), "description" (the foot's text), "calls", "bytes", "code"
+ * (the views of the drawer; each that there is has its button in the foot), "drawer-open" (boolean), "drawer-view" (string: "calls",
+ * "bytes" or "code"), "setup" (SoketSetup: it keeps the drawer's state, height and view); where a page has them "strip" (a widget
+ * between heads and content), "other" (a view in the place of the content while "other-shown", a boolean), "replay" (in the foot,
+ * before its text) and "tools" (behind it); "has-transports" (boolean): whether there is a choice of them.
+ * The page has the actions page.transport (string state), page.drawer (boolean state) and page.view (parameter: a view; state: the one
+ * that is shown, "" while the drawer is closed). */
+
+/* What the button of a view does: opens the drawer on it, or closes the drawer that shows it. */
+void       soket_stage_press_view (SoketStage *self,
+                                   const char *view);
 
 GtkWidget *soket_stage_get_client (SoketStage *self);
 

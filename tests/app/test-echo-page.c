@@ -8,6 +8,7 @@
 #include "soket-calls-view.h"
 #include "soket-remark.h"
 #include "soket-remedy.h"
+#include "soket-stage.h"
 #include "soket-test.h"
 #include "soket-window.h"
 
@@ -38,7 +39,7 @@ fixture_set_up (Fixture       *fixture,
   /* Settings in memory outlive a test. */
   g_object_set (fixture->setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.",
                 "framing", "dot", "timeout", 5, "keep-open", FALSE, "connected", FALSE, "follow-server", TRUE,
-                "drawer", "closed", NULL);
+                "drawer", "closed", "drawer-view", "bytes", NULL);
   gtk_window_present (fixture->window);
   soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
 }
@@ -568,6 +569,37 @@ test_drawer (Fixture       *fixture,
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "drawer"), ==, "open");
 }
 
+/* A view's button opens the drawer on it, and closes the drawer that shows it. */
+static void
+test_drawer_view (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GActionGroup *actions = G_ACTION_GROUP (soket_page_get_actions (fixture->page));
+  GObject *stage = page_child (fixture, "stage");
+  GtkWidget *bytes = GTK_WIDGET (page_child (fixture, "bytes_view"));
+  GtkWidget *button = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (stage), SOKET_TYPE_STAGE, "bytes_button"));
+  GtkWidget *code = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (stage), SOKET_TYPE_STAGE, "code_button"));
+
+  g_assert_false (gtk_widget_get_visible (code));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+  click (button);
+  g_assert_true (gtk_widget_get_mapped (bytes));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+  g_assert_cmpstr (soket_setup_get_text (fixture->setup, "drawer-view"), ==, "bytes");
+  click (button);
+  g_assert_false (gtk_widget_get_mapped (bytes));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+  g_assert_cmpstr (soket_setup_get_text (fixture->setup, "drawer"), ==, "closed");
+
+  act (fixture, "page.drawer");
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+
+  /* A view that the page does not have changes nothing. */
+  g_action_group_activate_action (actions, "view", g_variant_new_string ("nonsense"));
+  g_object_set (stage, "drawer-view", "nonsense", NULL);
+  g_assert_cmpstr (soket_setup_get_text (fixture->setup, "drawer-view"), ==, "bytes");
+}
+
 static void
 test_remembered (Fixture       *fixture,
                  gconstpointer  data)
@@ -688,6 +720,7 @@ main (int    argc,
   add ("exposed", test_exposed);
   add ("clear", test_clear);
   add ("drawer", test_drawer);
+  add ("drawer-view", test_drawer_view);
   add ("remembered", test_remembered);
   add ("udp-too-long", test_udp_too_long);
   add ("fits", test_fits);
