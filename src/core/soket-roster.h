@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * SoketRosterEntry:
- * @conversation: its number; 0 for a server to which nobody came yet, or that could not start
+ * @conversation: its number
  * @transport: TCP or UDP
  * @first, @last: numbers of its first record (its socket's, before it had a number) and of its newest
  * @sockets: by #SoketSide; 0 for an end outside of the program. Over UDP the server's socket is shared by its conversations
@@ -37,6 +37,26 @@ typedef struct
   guint64       sent[2];
 } SoketRosterEntry;
 
+/* The calls that made a server's socket, and its close: so many of the first are kept, so that the picture of a late conversation has them. */
+#define SOKET_ROSTER_SETUP_MAX 8
+
+/**
+ * SoketRosterServer:
+ * @socket: the listener (TCP) or only (UDP) socket
+ * @transport: TCP or UDP
+ * @closed: whether it was closed
+ * @setup: its records that belong to no conversation, without payload
+ * @n_setup: how many
+ */
+typedef struct
+{
+  guint32        socket;
+  SoketTransport transport;
+  gboolean       closed;
+  SoketRecord    setup[SOKET_ROSTER_SETUP_MAX];
+  guint          n_setup;
+} SoketRosterServer;
+
 typedef struct _SoketRoster SoketRoster;
 
 /* Keeps the newest @max_entries conversations. */
@@ -44,18 +64,27 @@ SoketRoster            *soket_roster_new          (guint              max_entrie
 void                    soket_roster_free         (SoketRoster       *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketRoster, soket_roster_free)
 
-/* In the order of their numbers. */
+/* In the order of their numbers; calls that wait (number 0) may come at any time and again. */
 void                    soket_roster_add          (SoketRoster       *self,
                                                    const SoketRecord *record);
 guint                   soket_roster_get_length   (const SoketRoster *self);
 guint64                 soket_roster_get_n_met    (const SoketRoster *self);
+/* The highest number met, 0 for none. */
+guint32                 soket_roster_get_newest   (const SoketRoster *self);
 /* 0 is the oldest that is kept. */
 const SoketRosterEntry *soket_roster_peek         (const SoketRoster *self,
                                                    guint              index);
 const SoketRosterEntry *soket_roster_lookup       (const SoketRoster *self,
                                                    guint32            conversation);
-/* The newest of @transport: a conversation, or a server that started after it. NULL for none. */
-const SoketRosterEntry *soket_roster_newest       (const SoketRoster *self,
-                                                   SoketTransport     transport);
+/* The newest of @transport: a conversation, or 0 for a server that started after it; with @server (nullable) the socket of that server, 0 for
+ * none. FALSE if there is neither. What has no number above @after does not count. */
+gboolean                soket_roster_find_newest  (const SoketRoster *self,
+                                                   SoketTransport     transport,
+                                                   guint64            after,
+                                                   guint32           *conversation,
+                                                   guint32           *server);
+/* NULL if it is no server's socket, or too old. */
+const SoketRosterServer *soket_roster_lookup_server (const SoketRoster *self,
+                                                     guint32            socket);
 
 G_END_DECLS

@@ -1,0 +1,433 @@
+/* soket-roster.c - who talked with whom: the conversations met in the records
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-roster.h"
+
+/* Servers that are remembered, the newest first to stay. */
+#define MAX_SERVERS 32
+
+/* Client sockets that have no conversation yet: as many as may be between their creation and their connect. */
+#define MAX_UNBOUND 256
+
+/* A socket that has no conversation yet, and the record that made it. */
+typedef struct
+{
+  guint32 socket;
+  guint64 number;
+} Unbound;
+
+/* Rings: the n-th lies at n modulo the size. Conversations are numbered by the program in the order in which they begin, but are published in the
+ * order in which something returns. One that is no longer kept may speak again: it is kept anew, and not counted twice. */
+struct _SoketRoster
+{
+  SoketRosterEntry  *entries;
+  guint              max_entries;
+  guint64            n_entries;   /* ever put into the ring */
+  guint64            n_met;
+  guint32            newest;      /* the highest number met */
+  guint32            forgotten;   /* the highest number of those that the ring gave up */
+  GHashTable        *slots;       /* conversation -> entry */
+
+  SoketRosterServer  servers[MAX_SERVERS];
+  guint              n_servers;
+
+  Unbound            unbound[MAX_UNBOUND];
+  guint              n_unbound;
+};
+
+/**
+ * soket_roster_new:
+ * @max_entries: how many conversations are kept, at least 1
+ *
+ * Makes an empty roster.
+ *
+ * Returns: (transfer full): the roster
+ */
+SoketRoster *
+soket_roster_new (guint max_entries)
+{
+  SoketRoster *self = NULL;
+
+  g_return_val_if_fail (max_entries > 0, NULL);
+
+  self = g_new0 (SoketRoster, 1);
+  self->max_entries = max_entries;
+  self->entries = g_new0 (SoketRosterEntry, max_entries);
+  self->slots = g_hash_table_new (NULL, NULL);
+
+  return self;
+}
+
+/**
+ * soket_roster_free:
+ * @self: (transfer full): a roster
+ *
+ * Frees it.
+ */
+void
+soket_roster_free (SoketRoster *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_hash_table_unref (self->slots);
+  g_free (self->entries);
+  g_free (self);
+}
+
+static SoketRosterEntry *
+find_entry (const SoketRoster *self,
+            guint32            conversation)
+{
+  return g_hash_table_lookup (self->slots, GUINT_TO_POINTER (conversation));
+}
+
+static SoketRosterServer *
+find_server (const SoketRoster *self,
+             guint32            socket)
+{
+  guint length = MIN (self->n_servers, MAX_SERVERS);
+
+  for (guint i = 1; i <= length; i++)
+    {
+      const SoketRosterServer *server = &self->servers[(self->n_servers - i) % MAX_SERVERS];
+
+      if (server->socket == socket)
+        return (SoketRosterServer *) server;
+    }
+
+  return NULL;
+}
+
+static guint64
+take_unbound (SoketRoster *self,
+              guint32      socket)
+{
+  for (guint i = 0; i < self->n_unbound; i++)
+    if (self->unbound[i].socket == socket)
+      {
+        guint64 number = self->unbound[i].number;
+
+        self->unbound[i] = self->unbound[--self->n_unbound];
+        return number;
+      }
+
+  return 0;
+}
+
+static void
+put_unbound (SoketRoster       *self,
+             const SoketRecord *record)
+{
+  /* Sockets whose conversation never came: the oldest go. */
+  if (self->n_unbound == MAX_UNBOUND)
+    {
+      for (guint i = 1; i < MAX_UNBOUND; i++)
+        self->unbound[i - 1] = self->unbound[i];
+      self->n_unbound--;
+    }
+  self->unbound[self->n_unbound++] = (Unbound) { .socket = record->socket, .number = record->number };
+}
+
+/* A record of a socket without a conversation: it makes a server, or will be a client. */
+static void
+add_apart (SoketRoster       *self,
+           const SoketRecord *record)
+{
+  SoketRosterServer *server = NULL;
+
+  if (record->socket == 0 || record->number == 0)
+    return;
+
+  if (record->side == SOKET_SIDE_CLIENT)
+    {
+      if (record->call == SOKET_CALL_CLOSE)
+        take_unbound (self, record->socket);
+      else if (record->call == SOKET_CALL_SOCKET)
+        put_unbound (self, record);
+      return;
+    }
+
+  server = find_server (self, record->socket);
+  if (server == NULL)
+    {
+      server = &self->servers[self->n_servers++ % MAX_SERVERS];
+      *server = (SoketRosterServer) { .socket = record->socket, .transport = record->transport };
+    }
+  if (record->call == SOKET_CALL_CLOSE)
+    server->closed = TRUE;
+  if (server->n_setup < SOKET_ROSTER_SETUP_MAX)
+    {
+      SoketRecord *kept = &server->setup[server->n_setup++];
+
+      *kept = *record;
+      kept->payload = NULL;
+      kept->payload_length = 0;
+    }
+}
+
+static SoketRosterEntry *
+append_entry (SoketRoster       *self,
+              const SoketRecord *record)
+{
+  SoketRosterEntry *entry = &self->entries[self->n_entries++ % self->max_entries];
+
+  if (entry->conversation != 0)
+    {
+      g_hash_table_remove (self->slots, GUINT_TO_POINTER (entry->conversation));
+      self->forgotten = MAX (self->forgotten, entry->conversation);
+    }
+  if (record->conversation > self->forgotten)
+    self->n_met++;
+  self->newest = MAX (self->newest, record->conversation);
+  g_hash_table_insert (self->slots, GUINT_TO_POINTER (record->conversation), entry);
+
+  *entry = (SoketRosterEntry) {
+    .conversation = record->conversation,
+    .transport = record->transport,
+    .first = record->number,
+  };
+
+  return entry;
+}
+
+static void
+note_side (SoketRosterEntry  *entry,
+           const SoketRecord *record)
+{
+  SoketSide side = record->side;
+
+  entry->sockets[side] = record->socket;
+  if (record->state.tcp_state != SOKET_TCP_STATE_UNKNOWN)
+    entry->state[side] = record->state.tcp_state;
+  if (soket_endpoint_is_set (&record->local))
+    *(side == SOKET_SIDE_CLIENT ? &entry->client : &entry->server) = record->local;
+  if (soket_endpoint_is_set (&record->peer) && entry->sockets[1 - side] == 0)
+    *(side == SOKET_SIDE_CLIENT ? &entry->server : &entry->client) = record->peer;
+
+  if (record->call == SOKET_CALL_CLOSE)
+    entry->closed[side] = TRUE;
+  if (record->error != 0)
+    entry->error = record->error;
+  if ((record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO) && record->result > 0)
+    entry->sent[side] += (guint64) record->result;
+}
+
+/**
+ * soket_roster_add:
+ * @self: a roster
+ * @record: a record; one that is no call of a socket is passed over
+ *
+ * Takes note of one record. The payload is not read.
+ */
+void
+soket_roster_add (SoketRoster       *self,
+                  const SoketRecord *record)
+{
+  SoketRosterEntry *entry = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (record != NULL);
+
+  if (record->kind != SOKET_RECORD_CALL)
+    return;
+  if (record->conversation == 0)
+    {
+      add_apart (self, record);
+      return;
+    }
+
+  entry = find_entry (self, record->conversation);
+  if (entry == NULL)
+    entry = append_entry (self, record);
+
+  if (record->side == SOKET_SIDE_CLIENT)
+    {
+      guint64 number = take_unbound (self, record->socket);
+
+      if (number != 0)
+        entry->first = number;
+    }
+  if (entry->first == 0)
+    entry->first = record->number;
+  entry->last = MAX (entry->last, record->number);
+
+  /* accept stands on the listener; the connected socket is its result. */
+  if (record->call == SOKET_CALL_ACCEPT)
+    {
+      entry->listener = record->socket;
+      if (record->result > 0)
+        entry->sockets[SOKET_SIDE_SERVER] = (guint32) record->result;
+      entry->state[SOKET_SIDE_SERVER] = record->state.tcp_state;
+      entry->server = record->local;
+      if (entry->sockets[SOKET_SIDE_CLIENT] == 0)
+        entry->client = record->peer;
+    }
+  else
+    {
+      note_side (entry, record);
+    }
+}
+
+/**
+ * soket_roster_get_length:
+ * @self: a roster
+ *
+ * Counts the conversations that are kept.
+ *
+ * Returns: how many
+ */
+guint
+soket_roster_get_length (const SoketRoster *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return (guint) MIN (self->n_entries, self->max_entries);
+}
+
+/**
+ * soket_roster_get_n_met:
+ * @self: a roster
+ *
+ * Counts the conversations that were ever met, kept or not.
+ *
+ * Returns: how many
+ */
+guint64
+soket_roster_get_n_met (const SoketRoster *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_met;
+}
+
+/**
+ * soket_roster_get_newest:
+ * @self: a roster
+ *
+ * Gets the number of the conversation that began last.
+ *
+ * Returns: the number, 0 if there was none
+ */
+guint32
+soket_roster_get_newest (const SoketRoster *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->newest;
+}
+
+/**
+ * soket_roster_peek:
+ * @self: a roster
+ * @index: 0 for the oldest that is kept
+ *
+ * Gets one conversation in the order in which they were met.
+ *
+ * Returns: (transfer none) (nullable): the entry, valid until the next record is added; %NULL if @index is too large
+ */
+const SoketRosterEntry *
+soket_roster_peek (const SoketRoster *self,
+                   guint              index)
+{
+  guint length = 0;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  length = soket_roster_get_length (self);
+  if (index >= length)
+    return NULL;
+
+  return &self->entries[(self->n_entries - length + index) % self->max_entries];
+}
+
+/**
+ * soket_roster_lookup:
+ * @self: a roster
+ * @conversation: its number
+ *
+ * Finds a conversation.
+ *
+ * Returns: (transfer none) (nullable): the entry, valid until the next record is added; %NULL if there is none, or no longer
+ */
+const SoketRosterEntry *
+soket_roster_lookup (const SoketRoster *self,
+                     guint32            conversation)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return find_entry (self, conversation);
+}
+
+/**
+ * soket_roster_lookup_server:
+ * @self: a roster
+ * @socket: number of a socket
+ *
+ * Finds a server by the socket that it listens or receives on.
+ *
+ * Returns: (transfer none) (nullable): the server, valid until the next record is added; %NULL if it is none, or no longer kept
+ */
+const SoketRosterServer *
+soket_roster_lookup_server (const SoketRoster *self,
+                            guint32            socket)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return socket != 0 ? find_server (self, socket) : NULL;
+}
+
+/**
+ * soket_roster_find_newest:
+ * @self: a roster
+ * @transport: TCP or UDP
+ * @after: numbers up to this do not count; 0 for all
+ * @conversation: (out): its number, 0 for a server to which nobody came since it began
+ * @server: (out) (optional): the server's socket where @conversation is 0, otherwise 0
+ *
+ * Finds what there is to see now: the newest conversation of a transport, or a server that began after it. A server that runs counts even
+ * if everything it did is older than @after.
+ *
+ * Returns: whether there is anything
+ */
+gboolean
+soket_roster_find_newest (const SoketRoster *self,
+                          SoketTransport     transport,
+                          guint64            after,
+                          guint32           *conversation,
+                          guint32           *server)
+{
+  const SoketRosterEntry *newest = NULL;
+  const SoketRosterServer *newest_server = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (conversation != NULL, FALSE);
+
+  for (guint i = soket_roster_get_length (self); i > 0 && newest == NULL; i--)
+    {
+      const SoketRosterEntry *entry = soket_roster_peek (self, i - 1);
+
+      /* One that only waits has no numbers yet. */
+      if (entry->transport == transport && (entry->last > after || entry->last == 0))
+        newest = entry;
+    }
+  for (guint i = 1; i <= MIN (self->n_servers, MAX_SERVERS) && newest_server == NULL; i++)
+    {
+      const SoketRosterServer *candidate = &self->servers[(self->n_servers - i) % MAX_SERVERS];
+      guint64 last = candidate->n_setup > 0 ? candidate->setup[candidate->n_setup - 1].number : 0;
+
+      if (candidate->transport == transport && (!candidate->closed || last > after))
+        newest_server = candidate;
+    }
+
+  *conversation = 0;
+  if (server != NULL)
+    *server = 0;
+
+  if (newest != NULL && (newest_server == NULL || newest->last == 0 || newest->last > newest_server->setup[0].number))
+    *conversation = newest->conversation;
+  else if (newest_server != NULL && server != NULL)
+    *server = newest_server->socket;
+
+  return newest != NULL || newest_server != NULL;
+}

@@ -1,0 +1,220 @@
+/* test-roster.c - tests of soket-roster
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-roster.h"
+
+#include <errno.h>
+
+static guint64 n_records;
+
+static SoketRecord
+make (SoketSide     side,
+      SoketCallName call,
+      guint32       socket,
+      guint32       conversation,
+      gint64        result)
+{
+  return (SoketRecord) {
+    .kind = SOKET_RECORD_CALL,
+    .number = ++n_records,
+    .side = side,
+    .call = call,
+    .socket = socket,
+    .conversation = conversation,
+    .result = result,
+    .returned_us = (gint64) n_records,
+  };
+}
+
+static void
+add (SoketRoster  *roster,
+     SoketSide     side,
+     SoketCallName call,
+     guint32       socket,
+     guint32       conversation,
+     gint64        result)
+{
+  SoketRecord record = make (side, call, socket, conversation, result);
+
+  soket_roster_add (roster, &record);
+}
+
+static void
+add_server (SoketRoster *roster,
+            guint32      socket)
+{
+  add (roster, SOKET_SIDE_SERVER, SOKET_CALL_SOCKET, socket, 0, 6);
+  add (roster, SOKET_SIDE_SERVER, SOKET_CALL_BIND, socket, 0, 0);
+  add (roster, SOKET_SIDE_SERVER, SOKET_CALL_LISTEN, socket, 0, 0);
+}
+
+/* A server on socket 1, a client on socket 2, the accepted socket 3. */
+static void
+test_exchange (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+  const SoketRosterEntry *entry = NULL;
+  guint32 conversation = 9;
+  guint32 server = 9;
+
+  n_records = 0;
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
+  add_server (roster, 1);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
+  g_assert_cmpuint (conversation, ==, 0);
+  g_assert_cmpuint (server, ==, 1);
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_UDP, 0, &conversation, &server));
+  g_assert_cmpuint (soket_roster_lookup_server (roster, 1)->n_setup, ==, 3);
+
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 2, 0, 7);
+  g_assert_cmpuint (soket_roster_get_length (roster), ==, 0);
+  add (roster, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT, 1, 1, 3);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 1, 0);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 2, 1, 10);
+  add (roster, SOKET_SIDE_SERVER, SOKET_CALL_SEND, 3, 1, 12);
+  add (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 3, 1, 0);
+
+  g_assert_cmpuint (soket_roster_get_length (roster), ==, 1);
+  entry = soket_roster_lookup (roster, 1);
+  g_assert_true (entry == soket_roster_peek (roster, 0));
+  g_assert_cmpuint (entry->first, ==, 4);
+  g_assert_cmpuint (entry->last, ==, 9);
+  g_assert_cmpuint (entry->listener, ==, 1);
+  g_assert_cmpuint (entry->sockets[SOKET_SIDE_CLIENT], ==, 2);
+  g_assert_cmpuint (entry->sockets[SOKET_SIDE_SERVER], ==, 3);
+  g_assert_cmpuint (entry->sent[SOKET_SIDE_CLIENT], ==, 10);
+  g_assert_cmpuint (entry->sent[SOKET_SIDE_SERVER], ==, 12);
+  g_assert_true (entry->closed[SOKET_SIDE_SERVER]);
+  g_assert_false (entry->closed[SOKET_SIDE_CLIENT]);
+  g_assert_null (soket_roster_peek (roster, 1));
+  g_assert_null (soket_roster_lookup (roster, 2));
+  g_assert_null (soket_roster_lookup_server (roster, 2));
+
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
+  g_assert_cmpuint (conversation, ==, 1);
+  g_assert_cmpuint (server, ==, 0);
+}
+
+/* A server that starts after the last conversation is the newest; an old one that still runs is what is left after clearing. */
+static void
+test_newest (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+  guint32 conversation = 9;
+  guint32 server = 9;
+
+  n_records = 0;
+  add_server (roster, 1);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 1, 0);
+  add_server (roster, 3);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
+  g_assert_cmpuint (conversation, ==, 0);
+  g_assert_cmpuint (server, ==, 3);
+
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 4, 2, 0);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
+  g_assert_cmpuint (conversation, ==, 2);
+
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &conversation, &server));
+  g_assert_cmpuint (conversation, ==, 0);
+  g_assert_cmpuint (server, ==, 3);
+
+  add (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 3, 0, 0);
+  add (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 1, 0, 0);
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &conversation, &server));
+}
+
+/* One that still waits for its connection can be seen before anything of it was published. */
+static void
+test_waiting (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+  SoketRecord waiting;
+  guint32 conversation = 0;
+  guint32 server = 0;
+
+  n_records = 0;
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 1, 0, 7);
+  waiting = make (SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 1, 1, 0);
+  waiting.number = 0;
+  waiting.returned_us = -1;
+  soket_roster_add (roster, &waiting);
+  soket_roster_add (roster, &waiting);
+
+  g_assert_cmpuint (soket_roster_get_length (roster), ==, 1);
+  g_assert_cmpuint (soket_roster_peek (roster, 0)->first, ==, 1);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
+  g_assert_cmpuint (conversation, ==, 1);
+
+  waiting.number = 7;
+  waiting.error = ECONNREFUSED;
+  soket_roster_add (roster, &waiting);
+  g_assert_cmpuint (soket_roster_get_length (roster), ==, 1);
+  g_assert_cmpuint (soket_roster_peek (roster, 0)->last, ==, 7);
+  g_assert_cmpint (soket_roster_peek (roster, 0)->error, ==, ECONNREFUSED);
+}
+
+/* The oldest conversations go; each is counted once, also when one that is gone speaks again. */
+static void
+test_bounded (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+
+  n_records = 0;
+  for (guint32 i = 1; i <= 1000; i++)
+    {
+      add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, i, 0, 7);
+      add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, i, i, 0);
+    }
+  g_assert_cmpuint (soket_roster_get_length (roster), ==, 4);
+  g_assert_cmpuint (soket_roster_get_n_met (roster), ==, 1000);
+  g_assert_cmpuint (soket_roster_get_newest (roster), ==, 1000);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpuint (soket_roster_peek (roster, i)->conversation, ==, 997 + i);
+
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 5, 5, 3);
+  g_assert_cmpuint (soket_roster_get_n_met (roster), ==, 1000);
+  g_assert_nonnull (soket_roster_lookup (roster, 5));
+  g_assert_null (soket_roster_lookup (roster, 997));
+
+  /* Sockets that never get a conversation, and servers that come and go. */
+  for (guint32 i = 0; i < 1000; i++)
+    add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 5000 + i, 0, 7);
+  for (guint32 i = 0; i < 1000; i++)
+    {
+      add_server (roster, 10000 + i);
+      for (guint j = 0; j < 20; j++)
+        add (roster, SOKET_SIDE_SERVER, SOKET_CALL_SETSOCKOPT, 10000 + i, 0, 0);
+    }
+  g_assert_nonnull (soket_roster_lookup_server (roster, 10999));
+  g_assert_null (soket_roster_lookup_server (roster, 10000));
+  g_assert_cmpuint (soket_roster_lookup_server (roster, 10999)->n_setup, ==, SOKET_ROSTER_SETUP_MAX);
+}
+
+static void
+test_no_calls (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+  SoketRecord gap = { .kind = SOKET_RECORD_GAP, .number = 1, .result = 7 };
+  SoketRecord note = { .kind = SOKET_RECORD_NOTE, .number = 8, .conversation = 3 };
+
+  soket_roster_add (roster, &gap);
+  soket_roster_add (roster, &note);
+  g_assert_cmpuint (soket_roster_get_length (roster), ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/roster/exchange", test_exchange);
+  g_test_add_func ("/roster/newest", test_newest);
+  g_test_add_func ("/roster/waiting", test_waiting);
+  g_test_add_func ("/roster/bounded", test_bounded);
+  g_test_add_func ("/roster/no-calls", test_no_calls);
+
+  return g_test_run ();
+}
