@@ -5,6 +5,7 @@
 #include "soket-page.h"
 
 #include "soket-bytes-view.h"
+#include "soket-explain.h"
 #include "soket-flusher.h"
 #include "soket-stage.h"
 #include "soket-words.h"
@@ -366,7 +367,7 @@ describe_call (SoketPage *self,
   if (call == NULL)
     return g_strdup (_("Choose a call to see what it was"));
 
-  return soket_words_call (soket_call_get_record (call));
+  return soket_explain_record (soket_call_get_record (call));
 }
 
 static void

@@ -5,7 +5,6 @@
 #include <glib.h>
 
 #include "soket-framer.h"
-#include "soket-record.h"
 #include "soket-transport.h"
 
 G_BEGIN_DECLS
@@ -52,8 +51,5 @@ char      *soket_words_verdict      (SoketTransport          transport,
                                      GBytes                 *message,
                                      GBytes                 *reply,
                                      gboolean               *same) G_GNUC_WARN_UNUSED_RESULT;
-
-/* A call in one line for the foot: "recv (4096) = 0: the other side has closed; nothing more will come". */
-char      *soket_words_call         (const SoketRecord      *record) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

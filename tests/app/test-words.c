@@ -4,7 +4,6 @@
 
 #include "soket-words.h"
 
-#include <errno.h>
 #include <string.h>
 
 static void
@@ -102,49 +101,6 @@ test_verdict (void)
     }
 }
 
-static void
-test_call (void)
-{
-  static const struct
-  {
-    SoketTransport transport;
-    SoketCallName call;
-    gint64 result;
-    gint64 returned_us;
-    int error;
-    const char *end;
-  } rows[] = {
-    { SOKET_TRANSPORT_TCP, SOKET_CALL_RECV, 10, 5, 0, " = 10: the bytes that have come so far" },
-    { SOKET_TRANSPORT_TCP, SOKET_CALL_RECV, 0, 5, 0, " = 0: the other side has closed; nothing more will come" },
-    /* Over UDP 0 bytes are a datagram like any other. */
-    { SOKET_TRANSPORT_UDP, SOKET_CALL_RECV, 0, 5, 0, " = 0: one datagram, whole" },
-    { SOKET_TRANSPORT_TCP, SOKET_CALL_RECV, -1, 5, ECONNRESET, "ECONNRESET: the other side has broken the connection" },
-    { SOKET_TRANSPORT_TCP, SOKET_CALL_RECV, -1, -1, 0, "recv (4096): waits until something comes" },
-    { SOKET_TRANSPORT_TCP, SOKET_CALL_CONNECT, -1, 5, ECONNREFUSED, "ECONNREFUSED: nobody listens there" },
-    { SOKET_TRANSPORT_TCP, SOKET_CALL_CLOSE, -1, 5, EIO, "EIO" },
-    { SOKET_TRANSPORT_TCP, SOKET_CALL_CLOSE, 0, 5, 0, "close (): the socket is given back to the kernel" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      SoketRecord record = {
-        .kind = SOKET_RECORD_CALL,
-        .transport = rows[i].transport,
-        .call = rows[i].call,
-        .result = rows[i].result,
-        .returned_us = rows[i].returned_us,
-        .error = rows[i].error,
-        .argument = 4096,
-        .length = MAX (rows[i].result, 0),
-        .fd = 3,
-      };
-      g_autofree char *text = soket_words_call (&record);
-
-      g_test_message ("%s", text);
-      g_assert_true (g_str_has_suffix (text, rows[i].end));
-    }
-}
-
 int
 main (int    argc,
       char **argv)
@@ -154,8 +110,6 @@ main (int    argc,
   g_test_add_func ("/words/server-state", test_server_state);
   g_test_add_func ("/words/hint", test_hint);
   g_test_add_func ("/words/verdict", test_verdict);
-
-  g_test_add_func ("/words/call", test_call);
 
   return g_test_run ();
 }

@@ -1,0 +1,18 @@
+/* soket-explain.h - a call, or a state, and its meaning in one sentence
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "soket-record.h"
+
+G_BEGIN_DECLS
+
+/* "recv (4096) = 0: the other side has closed its direction; nothing more will come" */
+char       *soket_explain_record (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+/* "recv (4096): waits until bytes come, or the other side closes", also where the call has returned since. NULL where @record never waits */
+char       *soket_explain_wait   (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+/* "waiting for clients": short enough to stand behind the state's name; "" where it is unknown */
+const char *soket_explain_state  (SoketTcpState      state);
+
+G_END_DECLS

@@ -1,0 +1,242 @@
+/* test-explain.c - calls and states in one sentence
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-explain.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define CLIENT SOKET_SIDE_CLIENT
+#define SERVER SOKET_SIDE_SERVER
+#define TCP SOKET_TRANSPORT_TCP
+#define UDP SOKET_TRANSPORT_UDP
+
+static SoketRecord
+make_call (SoketSide      side,
+           SoketTransport transport,
+           SoketCallName  call,
+           gint64         argument,
+           gint64         result,
+           int            error)
+{
+  SoketRecord record = {
+    .kind = SOKET_RECORD_CALL,
+    .side = side,
+    .transport = transport,
+    .call = call,
+    .argument = argument,
+    .result = result,
+    .error = error,
+    .returned_us = 5,
+    .length = (guint64) MAX (result, 0),
+    .fd = 3,
+    .socket = 1,
+  };
+
+  g_assert_true (soket_endpoint_parse ("127.0.0.1", 5555, &record.local));
+  g_assert_true (soket_endpoint_parse ("127.0.0.1", 41122, &record.peer));
+  return record;
+}
+
+static void
+test_returned (void)
+{
+  static const struct
+  {
+    SoketSide side;
+    SoketTransport transport;
+    SoketCallName call;
+    gint64 argument;
+    gint64 result;
+    int error;
+    const char *sentence;
+  } rows[] = {
+    { CLIENT, TCP, SOKET_CALL_SOCKET, 0, 0, 0,
+      "socket (AF_INET, SOCK_STREAM) = 3: a new socket, which is a file descriptor; it has no address yet, and nothing is sent" },
+    { SERVER, TCP, SOKET_CALL_BIND, 0, 0, 0,
+      "bind (127.0.0.1:5555): the socket has an address and port of its own now; nobody can connect before listen ()" },
+    { SERVER, UDP, SOKET_CALL_BIND, 0, 0, 0,
+      "bind (127.0.0.1:5555): from now on datagrams to this address and port wait here for recvfrom ()" },
+    { SERVER, TCP, SOKET_CALL_LISTEN, 128, 0, 0,
+      "listen (128): the socket is passive: the kernel shakes hands by itself, and about 128 connections may wait for accept ()" },
+    { SERVER, TCP, SOKET_CALL_ACCEPT, 0, 2, 0,
+      "accept () = 127.0.0.1:41122: takes a finished connection from the queue and gives a new socket for it; the listening one goes on listening" },
+    { CLIENT, TCP, SOKET_CALL_CONNECT, 0, 0, 0,
+      "connect (127.0.0.1:41122): lands on the listening socket; the kernels shake hands (SYN, SYN-ACK, ACK) before accept ()" },
+    { CLIENT, UDP, SOKET_CALL_CONNECT, 0, 0, 0,
+      "connect (127.0.0.1:41122): sends nothing: from now on the socket sends to this address, and receives from it alone" },
+    { CLIENT, TCP, SOKET_CALL_SEND, 10, 10, 0,
+      "send (10) = 10: the kernel has copied the bytes and sends them; that is not to say that the other side has them" },
+    { CLIENT, TCP, SOKET_CALL_SEND, 10, 4, 0, "send (10) = 4: the kernel had room for this part only; the rest must be sent again" },
+    { CLIENT, UDP, SOKET_CALL_SENDTO, 10, 10, 0,
+      "sendto (10, 127.0.0.1:41122) = 10: one datagram, without any connection; UDP does not tell whether anyone receives it" },
+    { SERVER, TCP, SOKET_CALL_RECV, 4096, 10, 0,
+      "recv (4096) = 10: what has come so far, less than asked for: TCP is a stream and keeps no borders of messages" },
+    { SERVER, TCP, SOKET_CALL_RECV, 4, 4, 0, "recv (4) = 4: as much as was asked for; more may be waiting in the kernel" },
+    { SERVER, TCP, SOKET_CALL_RECV, 1, 1, 0,
+      "recv (1) = 1: one byte at a time, as recv_until does in the slides: a system call for each byte" },
+    { CLIENT, TCP, SOKET_CALL_RECV, 4096, 0, 0, "recv (4096) = 0: the other side has closed its direction; nothing more will come" },
+    { CLIENT, TCP, SOKET_CALL_RECV, 1, 0, 0, "recv (1) = 0: the other side has closed its direction; nothing more will come" },
+    /* Over UDP 0 bytes are a datagram like any other. */
+    { CLIENT, UDP, SOKET_CALL_RECV, 4096, 0, 0, "recv (4096) = 0: an empty datagram; over UDP 0 bytes are a message, not the end" },
+    { CLIENT, TCP, SOKET_CALL_SHUTDOWN, SHUT_WR, 0, 0,
+      "shutdown (SHUT_WR): FIN goes out: this side sends nothing more, but can still receive (half-close)" },
+    { CLIENT, TCP, SOKET_CALL_CLOSE, 0, 0, 0,
+      "close (): the socket is given back; an open connection ends with FIN, or with RST if bytes were left unread" },
+    { CLIENT, UDP, SOKET_CALL_CLOSE, 0, 0, 0,
+      "close (): the socket is given back to the kernel; nothing is sent, so the other side does not notice" },
+    { CLIENT, TCP, SOKET_CALL_CONNECT, 0, -1, ECONNREFUSED,
+      "connect (127.0.0.1:41122): ECONNREFUSED: nobody listens there: the SYN was answered with RST; start the server first" },
+    { CLIENT, UDP, SOKET_CALL_RECV, 4096, -1, ECONNREFUSED,
+      "recv (4096): ECONNREFUSED: nobody receives there; the kernel can say so because this socket is connected" },
+    { CLIENT, TCP, SOKET_CALL_RECV, 4096, -1, ECONNRESET,
+      "recv (4096): ECONNRESET: the other side has broken the connection (RST) instead of closing it (FIN)" },
+    { SERVER, TCP, SOKET_CALL_ACCEPT, 0, -1, ENFILE,
+      "accept (): ENFILE: this computer has no file descriptor left; close other programs" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketRecord record = make_call (rows[i].side, rows[i].transport, rows[i].call, rows[i].argument, rows[i].result, rows[i].error);
+      g_autofree char *sentence = soket_explain_record (&record);
+
+      g_assert_cmpstr (sentence, ==, rows[i].sentence);
+    }
+}
+
+static void
+test_waiting (void)
+{
+  SoketRecord record = make_call (SERVER, TCP, SOKET_CALL_RECV, 4096, 10, 0);
+  g_autofree char *begins = soket_explain_wait (&record);
+  g_autofree char *waits = NULL;
+  g_autofree char *never = NULL;
+
+  g_assert_cmpstr (begins, ==, "recv (4096): waits until bytes come, or the other side closes");
+
+  record.returned_us = -1;
+  waits = soket_explain_record (&record);
+  g_assert_cmpstr (waits, ==, begins);
+
+  record = make_call (SERVER, TCP, SOKET_CALL_BIND, 0, 0, 0);
+  never = soket_explain_wait (&record);
+  g_assert_null (never);
+}
+
+/* Whatever is recorded can be shown. */
+static void
+test_each_call (void)
+{
+  for (int call = SOKET_CALL_SOCKET; call <= SOKET_CALL_CLOSE; call++)
+    for (int side = CLIENT; side <= SERVER; side++)
+      for (int transport = TCP; transport <= UDP; transport++)
+        for (int origin = SOKET_ORIGIN_PROGRAM; origin <= SOKET_ORIGIN_ENGINE; origin++)
+          {
+            SoketRecord record = make_call ((SoketSide) side, (SoketTransport) transport, (SoketCallName) call, 10, 3, 0);
+            g_autofree char *words = NULL;
+            g_autofree char *sentence = NULL;
+
+            record.origin = (guint8) origin;
+            record.option = "SO_REUSEADDR";
+            words = soket_record_dup_call (&record);
+            sentence = soket_explain_record (&record);
+            g_assert_true (g_str_has_prefix (sentence, words));
+            g_assert_cmpuint (strlen (sentence), >, strlen (words) + 10);
+            g_assert_false (g_str_has_suffix (sentence, "."));
+          }
+}
+
+static void
+test_close (void)
+{
+  SoketRecord record = make_call (SERVER, TCP, SOKET_CALL_CLOSE, 0, 0, 0);
+  g_autofree char *first = NULL;
+  g_autofree char *listener = NULL;
+
+  record.state.tcp_state = SOKET_TCP_STATE_TIME_WAIT;
+  first = soket_explain_record (&record);
+  g_assert_cmpstr (first, ==, "close (): this side closed first, so its kernel keeps the address for a while (TIME-WAIT)");
+
+  memset (&record.peer, 0, sizeof record.peer);
+  listener = soket_explain_record (&record);
+  g_assert_cmpstr (listener, ==, "close (): nobody can connect any more; connections that still wait in the queue are broken (RST)");
+}
+
+static void
+test_port_zero (void)
+{
+  SoketRecord record = make_call (SERVER, TCP, SOKET_CALL_BIND, 0, 0, 0);
+  g_autofree char *free_port = NULL;
+  g_autofree char *all = NULL;
+
+  record.local.port = 0;
+  free_port = soket_explain_record (&record);
+  g_assert_cmpstr (free_port, ==, "bind (127.0.0.1:0): port 0: the kernel chooses a free port");
+
+  g_assert_true (soket_endpoint_parse ("0.0.0.0", 5555, &record.local));
+  all = soket_explain_record (&record);
+  g_assert_cmpstr (all, ==, "bind (0.0.0.0:5555): the port is taken on all addresses of this computer: other computers can reach it");
+}
+
+static void
+test_unknown_error (void)
+{
+  SoketRecord record = make_call (CLIENT, TCP, SOKET_CALL_CLOSE, 0, -1, EIO);
+  g_autofree char *sentence = soket_explain_record (&record);
+  g_autofree char *expected = g_strconcat ("close (): EIO: ", g_strerror (EIO), NULL);
+
+  g_assert_cmpstr (sentence, ==, expected);
+}
+
+static void
+test_no_call (void)
+{
+  SoketRecord message = make_call (SERVER, TCP, SOKET_CALL_RECV, 0, 10, 0);
+  SoketRecord note = { .kind = SOKET_RECORD_NOTE, .note = SOKET_NOTE_TRUNCATED };
+  g_autofree char *received = NULL;
+  g_autofree char *noted = soket_explain_record (&note);
+  g_autofree char *words = soket_record_dup_call (&note);
+
+  message.kind = SOKET_RECORD_MESSAGE;
+  received = soket_explain_record (&message);
+  g_assert_cmpstr (received, ==, "message, 10 bytes: complete now: TCP itself knows no messages, the program finds their end");
+  g_assert_cmpstr (noted, ==, words);
+}
+
+static void
+test_state (void)
+{
+  g_assert_cmpstr (soket_explain_state (SOKET_TCP_STATE_LISTEN), ==, "waiting for clients");
+  g_assert_cmpstr (soket_explain_state (SOKET_TCP_STATE_CLOSE_WAIT), ==, "the other side has closed; close () here is still to come");
+  g_assert_cmpstr (soket_explain_state (SOKET_TCP_STATE_UNKNOWN), ==, "");
+
+  for (int state = SOKET_TCP_STATE_ESTABLISHED; state <= SOKET_TCP_STATE_CLOSING; state++)
+    {
+      const char *meaning = soket_explain_state ((SoketTcpState) state);
+
+      g_assert_cmpuint (strlen (meaning), >, 10);
+      /* It stands behind the state's name in one line of a lifeline's head. */
+      g_assert_cmpuint (strlen (meaning), <=, 64);
+      for (int other = SOKET_TCP_STATE_ESTABLISHED; other < state; other++)
+        g_assert_cmpstr (meaning, !=, soket_explain_state ((SoketTcpState) other));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/explain/returned", test_returned);
+  g_test_add_func ("/explain/waiting", test_waiting);
+  g_test_add_func ("/explain/each-call", test_each_call);
+  g_test_add_func ("/explain/close", test_close);
+  g_test_add_func ("/explain/port-zero", test_port_zero);
+  g_test_add_func ("/explain/unknown-error", test_unknown_error);
+  g_test_add_func ("/explain/no-call", test_no_call);
+  g_test_add_func ("/explain/state", test_state);
+
+  return g_test_run ();
+}
