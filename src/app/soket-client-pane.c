@@ -5,7 +5,6 @@
 #include "soket-client-pane.h"
 
 #include "soket-bytes.h"
-#include "soket-remark.h"
 #include "soket-words.h"
 
 #include <glib/gi18n.h>
@@ -518,4 +517,12 @@ soket_client_pane_get_exchange (SoketClientPane *self)
   g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
 
   return get_private (self)->exchange;
+}
+
+SoketRemark *
+soket_client_pane_get_remark (SoketClientPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
+
+  return get_private (self)->remark;
 }

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "soket-exchange.h"
+#include "soket-remark.h"
 #include "soket-setup.h"
 #include "soket-words.h"
 
@@ -47,5 +48,6 @@ void soket_client_pane_server_started (SoketClientPane *self);
 /* For derived panes: what their functions say has changed. */
 void soket_client_pane_refresh       (SoketClientPane *self);
 SoketExchange *soket_client_pane_get_exchange (SoketClientPane *self);
+SoketRemark   *soket_client_pane_get_remark   (SoketClientPane *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "soket-bytes-view.h"
 #include "soket-explain.h"
 #include "soket-flusher.h"
+#include "soket-head-line.h"
 #include "soket-stage.h"
 #include "soket-words.h"
 
@@ -17,6 +18,7 @@
 typedef struct
 {
   SoketStage *stage;
+  SoketHeadLine *head_line;
   SoketServerPane *server_pane;
   SoketCallsView *calls_view;
   SoketBytesView *bytes_view;
@@ -37,11 +39,12 @@ enum
   PROP_STRIP,
   PROP_TOOLS,
   PROP_OTHER,
+  PROP_PRESENTING,
   N_PROPS
 };
 
 /* The stage has them under the same names. */
-static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other" };
+static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other", "presenting" };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -437,6 +440,7 @@ soket_page_constructed (GObject *object)
   SOKET_PAGE_GET_CLASS (self)->add_servers (self);
   soket_server_pane_attach (priv->server_pane, priv->setup);
   soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, priv->exchange);
+  soket_head_line_attach (priv->head_line, soket_page_get_client_pane (self), priv->server_pane);
 
   soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
@@ -511,18 +515,21 @@ soket_page_class_init (SoketPageClass *klass)
   object_class->set_property = soket_page_set_property;
   object_class->dispose = soket_page_dispose;
 
-  for (guint i = PROP_CLIENT; i < N_PROPS; i++)
+  for (guint i = PROP_CLIENT; i <= PROP_OTHER; i++)
     properties[i] = g_param_spec_object (stage_properties[i], NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PRESENTING] = g_param_spec_boolean ("presenting", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_STAGE);
   g_type_ensure (SOKET_TYPE_SERVER_PANE);
+  g_type_ensure (SOKET_TYPE_HEAD_LINE);
   g_type_ensure (SOKET_TYPE_CALLS_VIEW);
   g_type_ensure (SOKET_TYPE_BYTES_VIEW);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-page.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, stage);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, head_line);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, server_pane);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, calls_view);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_view);

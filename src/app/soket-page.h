@@ -23,6 +23,7 @@ G_DECLARE_DERIVABLE_TYPE (SoketPage, soket_page, SOKET, PAGE, AdwBin)
  * @dup_request: (transfer full): what Send sends; without it the setup's message
  * @add_terminator: gives what is sent its missing end; without it the setup's message gets it
  *
+ * "presenting" (boolean): its heads are folded into one line.
  * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools" and an "other" view: see SoketStage.
  */
 struct _SoketPageClass

@@ -14,6 +14,14 @@ struct _SoketRemark
   GtkBox *buttons;
 };
 
+enum
+{
+  PROP_SENTENCE = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (SoketRemark, soket_remark, GTK_TYPE_WIDGET)
 
 static void
@@ -23,6 +31,15 @@ remove_buttons (SoketRemark *self)
 
   while ((button = gtk_widget_get_first_child (GTK_WIDGET (self->buttons))) != NULL)
     gtk_box_remove (self->buttons, button);
+}
+
+static void
+soket_remark_get_property (GObject    *object,
+                           guint       id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  g_value_set_string (value, soket_remark_get_sentence (SOKET_REMARK (object)));
 }
 
 static void
@@ -38,7 +55,11 @@ soket_remark_class_init (SoketRemarkClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = soket_remark_get_property;
   G_OBJECT_CLASS (klass)->dispose = soket_remark_dispose;
+
+  properties[PROP_SENTENCE] = g_param_spec_string ("sentence", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-remark.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -80,6 +101,7 @@ soket_remark_say (SoketRemark     *self,
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENTENCE]);
 }
 
 void
@@ -102,9 +124,13 @@ soket_remark_clear (SoketRemark *self)
 {
   g_return_if_fail (SOKET_IS_REMARK (self));
 
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gtk_label_set_text (self->sentence, "");
   remove_buttons (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENTENCE]);
 }
 
 const char *
@@ -113,4 +139,12 @@ soket_remark_get_sentence (SoketRemark *self)
   g_return_val_if_fail (SOKET_IS_REMARK (self), NULL);
 
   return gtk_widget_get_visible (GTK_WIDGET (self)) ? gtk_label_get_text (self->sentence) : NULL;
+}
+
+gboolean
+soket_remark_is_error (SoketRemark *self)
+{
+  g_return_val_if_fail (SOKET_IS_REMARK (self), FALSE);
+
+  return gtk_widget_has_css_class (GTK_WIDGET (self), "error");
 }

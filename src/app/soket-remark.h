@@ -15,6 +15,8 @@ typedef enum
 #define SOKET_TYPE_REMARK (soket_remark_get_type ())
 G_DECLARE_FINAL_TYPE (SoketRemark, soket_remark, SOKET, REMARK, GtkWidget)
 
+/* Read-only, notified: "sentence" (nullable string). */
+
 /* Shows @sentence, without buttons yet; what it said before is gone. */
 void        soket_remark_say          (SoketRemark     *self,
                                        SoketRemarkKind  kind,
@@ -26,5 +28,6 @@ void        soket_remark_offer        (SoketRemark     *self,
 void        soket_remark_clear        (SoketRemark     *self);
 /* NULL while it says nothing. */
 const char *soket_remark_get_sentence (SoketRemark     *self);
+gboolean    soket_remark_is_error     (SoketRemark     *self);
 
 G_END_DECLS

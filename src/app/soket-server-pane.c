@@ -5,7 +5,6 @@
 #include "soket-server-pane.h"
 
 #include "soket-bytes.h"
-#include "soket-remark.h"
 #include "soket-words.h"
 
 #include <glib/gi18n.h>
@@ -61,6 +60,14 @@ struct _SoketServerPane
   char *started_with[2];    /* by SoketTransport: the settings of the last start, to tell when they have changed since */
   gboolean tells_holder;    /* what the remark says is that another page has the port */
 };
+
+enum
+{
+  PROP_STATE = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SoketServerPane, soket_server_pane, ADW_TYPE_BIN)
 
@@ -433,6 +440,15 @@ setup_port_cb (SoketServerPane *self)
 }
 
 static void
+soket_server_pane_get_property (GObject    *object,
+                                guint       id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  g_value_set_string (value, gtk_label_get_text (SOKET_SERVER_PANE (object)->state));
+}
+
+static void
 soket_server_pane_dispose (GObject *object)
 {
   SoketServerPane *self = SOKET_SERVER_PANE (object);
@@ -469,9 +485,13 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = soket_server_pane_get_property;
   G_OBJECT_CLASS (klass)->dispose = soket_server_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = soket_server_pane_finalize;
   widget_class->map = soket_server_pane_map;
+
+  properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_REMARK);
 
@@ -727,4 +747,13 @@ soket_server_pane_refresh (SoketServerPane *self)
   /* A new text becomes the label's accessible name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Server state"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+SoketRemark *
+soket_server_pane_get_remark (SoketServerPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
+
+  return self->remark;
 }

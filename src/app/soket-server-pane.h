@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "soket-remark.h"
 #include "soket-server.h"
 #include "soket-setup.h"
 
@@ -11,6 +12,8 @@ G_BEGIN_DECLS
 
 #define SOKET_TYPE_SERVER_PANE (soket_server_pane_get_type ())
 G_DECLARE_FINAL_TYPE (SoketServerPane, soket_server_pane, SOKET, SERVER_PANE, AdwBin)
+
+/* Read-only, notified: "state" (string): what it says of the shown server, one line or two. */
 
 /* Before it is attached. The pane shows the server of the setup's transport: the running one, or the one of the setup's dialect.
  * @dialect is static, and NULL where there is but one. */
@@ -33,5 +36,6 @@ void         soket_server_pane_stop      (SoketServerPane *self);
 void         soket_server_pane_stop_holder (SoketServerPane *self);
 /* Reads the counters. */
 void         soket_server_pane_refresh   (SoketServerPane *self);
+SoketRemark *soket_server_pane_get_remark (SoketServerPane *self);
 
 G_END_DECLS

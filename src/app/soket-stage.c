@@ -17,6 +17,7 @@ struct _SoketStage
 
   AdwBin *client_bin;
   AdwBin *server_bin;
+  AdwBin *line_bin;
   AdwBin *strip_bin;
   AdwBin *content_bin;
   AdwBin *other_bin;
@@ -30,6 +31,7 @@ struct _SoketStage
   GtkToggleButton *calls_button;
   GtkToggleButton *bytes_button;
   GtkToggleButton *code_button;
+  GtkWidget *heads;
   GtkCenterBox *even_heads;
   GtkGrid *uneven_heads;
   GtkPaned *paned;
@@ -38,12 +40,14 @@ struct _SoketStage
   SoketSetup *setup;
   guint restore;          /* tick callback that gives the drawer its height; 0 if there is none */
   gboolean drawer_open;
+  gboolean presenting;
 };
 
 enum
 {
   PROP_CLIENT = 1,
   PROP_SERVER,
+  PROP_LINE,
   PROP_STRIP,
   PROP_CONTENT,
   PROP_OTHER,
@@ -57,6 +61,7 @@ enum
   PROP_DESCRIPTION,
   PROP_DRAWER_OPEN,
   PROP_DRAWER_VIEW,
+  PROP_PRESENTING,
   PROP_SETUP,
   N_PROPS
 };
@@ -209,6 +214,8 @@ get_bin (SoketStage *self,
       return self->client_bin;
     case PROP_SERVER:
       return self->server_bin;
+    case PROP_LINE:
+      return self->line_bin;
     case PROP_STRIP:
       return self->strip_bin;
     case PROP_CONTENT:
@@ -296,6 +303,22 @@ set_has_transports (SoketStage *self,
   gtk_widget_set_visible (GTK_WIDGET (self->uneven_heads), !has_transports);
 }
 
+/* The heads fold into their line; where a page has none they stay. */
+static void
+set_presenting (SoketStage *self,
+                gboolean    presenting)
+{
+  gboolean has_line = adw_bin_get_child (self->line_bin) != NULL;
+
+  if (self->presenting == presenting)
+    return;
+
+  self->presenting = presenting;
+  gtk_widget_set_visible (self->heads, !(presenting && has_line));
+  gtk_widget_set_visible (GTK_WIDGET (self->line_bin), presenting && has_line);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESENTING]);
+}
+
 static void
 soket_stage_get_property (GObject    *object,
                           guint       id,
@@ -308,6 +331,7 @@ soket_stage_get_property (GObject    *object,
     {
     case PROP_CLIENT:
     case PROP_SERVER:
+    case PROP_LINE:
     case PROP_STRIP:
     case PROP_CONTENT:
     case PROP_OTHER:
@@ -329,6 +353,9 @@ soket_stage_get_property (GObject    *object,
       break;
     case PROP_DRAWER_OPEN:
       g_value_set_boolean (value, self->drawer_open);
+      break;
+    case PROP_PRESENTING:
+      g_value_set_boolean (value, self->presenting);
       break;
     case PROP_DRAWER_VIEW:
       g_value_set_string (value, gtk_stack_get_visible_child_name (self->drawer));
@@ -354,6 +381,7 @@ soket_stage_set_property (GObject      *object,
     {
     case PROP_CLIENT:
     case PROP_SERVER:
+    case PROP_LINE:
     case PROP_STRIP:
     case PROP_CONTENT:
     case PROP_OTHER:
@@ -377,6 +405,9 @@ soket_stage_set_property (GObject      *object,
       break;
     case PROP_DRAWER_OPEN:
       set_drawer_open (self, g_value_get_boolean (value));
+      break;
+    case PROP_PRESENTING:
+      set_presenting (self, g_value_get_boolean (value));
       break;
     case PROP_DRAWER_VIEW:
       set_drawer_view (self, g_value_get_string (value));
@@ -422,6 +453,7 @@ soket_stage_class_init (SoketStageClass *klass)
   properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_SERVER] = g_param_spec_object ("server", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_LINE] = g_param_spec_object ("line", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_STRIP] = g_param_spec_object ("strip", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_OTHER] = g_param_spec_object ("other", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_TOOLS] = g_param_spec_object ("tools", NULL, NULL, GTK_TYPE_WIDGET, flags);
@@ -437,6 +469,8 @@ soket_stage_class_init (SoketStageClass *klass)
     g_param_spec_boolean ("drawer-open", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_DRAWER_VIEW] =
     g_param_spec_string ("drawer-view", NULL, NULL, "calls", flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PRESENTING] =
+    g_param_spec_boolean ("presenting", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_SETUP] =
     g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -445,6 +479,8 @@ soket_stage_class_init (SoketStageClass *klass)
   gtk_widget_class_set_css_name (widget_class, "stage");
   gtk_widget_class_bind_template_child (widget_class, SoketStage, client_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, server_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, heads);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, line_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, strip_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, content_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, other_bin);

@@ -6,15 +6,22 @@
 
 #include "soket-caesar-page.h"
 #include "soket-echo-page.h"
+#include "soket-presenter.h"
+
+#include <glib/gi18n.h>
 
 struct _SoketWindow
 {
   AdwApplicationWindow parent_instance;
 
+  AdwToastOverlay *toasts;
+  GtkWidget *header_bar;
   AdwViewStack *stack;
   SoketPage *echo_page;
   SoketPage *caesar_page;
   SoketScannerPage *scanner_page;
+
+  SoketPresenter *presenter;
 };
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -29,6 +36,85 @@ page_cb (SoketWindow *self)
     gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_client_pane (SOKET_PAGE (page))));
   else if (SOKET_IS_SCANNER_PAGE (page))
     gtk_widget_grab_focus (page);
+}
+
+static void
+presenting_cb (SoketWindow *self)
+{
+  gboolean active;
+  AdwToast *toast;
+
+  g_object_get (self->presenter, "active", &active, NULL);
+  gtk_widget_set_visible (self->header_bar, !active);
+  if (!active)
+    {
+      page_cb (self);
+      return;
+    }
+
+  /* A remote's Space and Page Down belong to the replay, not to a text that happens to have the focus. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  toast = adw_toast_new (_("F11 or Escape leaves the presentation"));
+  adw_toast_set_timeout (toast, 3);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* A page that has something to stop takes Escape first. */
+static gboolean
+page_wants_escape (SoketWindow *self)
+{
+  static const char *const actions[] = { "stop-waiting", "stop-replay" };
+  GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
+
+  if (SOKET_IS_SCANNER_PAGE (page))
+    return g_action_group_get_action_enabled (G_ACTION_GROUP (soket_scanner_page_get_actions (SOKET_SCANNER_PAGE (page))), "cancel");
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_action_group_get_action_enabled (G_ACTION_GROUP (soket_page_get_actions (SOKET_PAGE (page))), actions[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+key_cb (SoketWindow           *self,
+        guint                  key,
+        guint                  code,
+        GdkModifierType        modifiers,
+        GtkEventControllerKey *controller)
+{
+  gboolean active;
+
+  g_object_get (self->presenter, "active", &active, NULL);
+  if (!active || key != GDK_KEY_Escape || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0 || page_wants_escape (self))
+    return GDK_EVENT_PROPAGATE;
+
+  g_object_set (self->presenter, "active", FALSE, NULL);
+  return GDK_EVENT_STOP;
+}
+
+static void
+larger_type_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_presenter_step_type (SOKET_WINDOW (user_data)->presenter, 1);
+}
+
+static void
+smaller_type_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  soket_presenter_step_type (SOKET_WINDOW (user_data)->presenter, -1);
+}
+
+static void
+normal_type_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_presenter_step_type (SOKET_WINDOW (user_data)->presenter, 0);
 }
 
 /* The stack moves the focus of a page that it shows before the window is there. */
@@ -49,6 +135,8 @@ soket_window_dispose (GObject *object)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "caesar", NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner", NULL);
   g_action_map_remove_action (G_ACTION_MAP (self), "page");
+  g_action_map_remove_action (G_ACTION_MAP (self), "presenter");
+  g_clear_object (&self->presenter);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_WINDOW);
 
@@ -68,11 +156,14 @@ soket_window_class_init (SoketWindowClass *klass)
   g_type_ensure (SOKET_TYPE_SCANNER_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, header_bar);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, echo_page);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, caesar_page);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, scanner_page);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_cb);
 }
 
 static void
@@ -80,6 +171,26 @@ add_page (SoketWindow *self,
           SoketPage   *page)
 {
   gtk_widget_insert_action_group (GTK_WIDGET (self), soket_page_get_name (page), G_ACTION_GROUP (soket_page_get_actions (page)));
+}
+
+static void
+add_presenter (SoketWindow *self)
+{
+  static const GActionEntry actions[] = {
+    { .name = "larger-type", .activate = larger_type_action },
+    { .name = "smaller-type", .activate = smaller_type_action },
+    { .name = "normal-type", .activate = normal_type_action },
+  };
+  g_autoptr (GPropertyAction) presenter = NULL;
+
+  self->presenter = soket_presenter_new (GTK_WINDOW (self));
+  presenter = g_property_action_new ("presenter", self->presenter, "active");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (presenter));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  /* Before the heads fold: GTK would look for another widget to have their focus. */
+  g_signal_connect_object (self->presenter, "notify::active", G_CALLBACK (presenting_cb), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (self->presenter, "active", self->echo_page, "presenting", G_BINDING_DEFAULT);
+  g_object_bind_property (self->presenter, "active", self->caesar_page, "presenting", G_BINDING_DEFAULT);
 }
 
 static void
@@ -92,6 +203,7 @@ soket_window_init (SoketWindow *self)
   add_page (self, self->echo_page);
   add_page (self, self->caesar_page);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner", G_ACTION_GROUP (soket_scanner_page_get_actions (self->scanner_page)));
+  add_presenter (self);
   page = g_property_action_new ("page", self->stack, "visible-child-name");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
 
@@ -100,6 +212,7 @@ soket_window_init (SoketWindow *self)
       g_settings_bind (settings, "page", self->stack, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "type-scale", self->presenter, "type-scale", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
     }
 }

@@ -1,0 +1,251 @@
+/* test-presenter.c - the window shown to a class: the folded heads, the size of type
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app-test.h"
+#include "soket-head-line.h"
+#include "soket-presenter.h"
+#include "soket-stage.h"
+#include "soket-window.h"
+
+#define line_child(line, name) (gtk_widget_get_template_child (line, SOKET_TYPE_HEAD_LINE, name))
+
+typedef struct
+{
+  GtkWindow *window;
+  SoketPage *page;
+  GtkWidget *stage;
+  GtkWidget *line;
+  GtkWidget *header_bar;
+  int dpi;
+} Fixture;
+
+static int
+read_dpi (void)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return dpi;
+}
+
+static void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GtkWidget *page;
+
+  fixture->dpi = read_dpi ();
+  fixture->window = GTK_WINDOW (soket_window_new (NULL));
+  soket_window_show_page (SOKET_WINDOW (fixture->window), "echo");
+  fixture->page = soket_window_get_page (SOKET_WINDOW (fixture->window), "echo");
+  g_object_set (soket_page_get_setup (fixture->page), "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.",
+                "framing", "dot", "timeout", 5, "follow-server", TRUE, NULL);
+  page = GTK_WIDGET (fixture->page);
+  fixture->stage = GTK_WIDGET (gtk_widget_get_template_child (page, SOKET_TYPE_PAGE, "stage"));
+  fixture->line = GTK_WIDGET (gtk_widget_get_template_child (page, SOKET_TYPE_PAGE, "head_line"));
+  fixture->header_bar = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "header_bar"));
+  gtk_window_present (fixture->window);
+  app_test_wait_until (gtk_widget_get_mapped (page));
+}
+
+static void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  GtkWindow *window = fixture->window;
+
+  /* Settings in memory outlive a test. */
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.normal-type", NULL);
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
+  gtk_window_destroy (window);
+  app_test_wait_until (fixture->window == NULL);
+  /* The size of type is the program's: it must not outlive the window. */
+  g_assert_cmpint (read_dpi (), ==, fixture->dpi);
+}
+
+static void
+act (Fixture    *fixture,
+     const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), action, NULL));
+}
+
+static gboolean
+get_presenting (Fixture *fixture)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (fixture->window), "presenter");
+
+  return g_variant_get_boolean (state);
+}
+
+static const char *
+said (GtkWidget  *line,
+      const char *label)
+{
+  return gtk_label_get_text (GTK_LABEL (line_child (line, label)));
+}
+
+static void
+test_folds (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *heads = GTK_WIDGET (gtk_widget_get_template_child (fixture->stage, SOKET_TYPE_STAGE, "heads"));
+  int before;
+
+  app_test_wait_frames (fixture->stage, 2);
+  before = gtk_widget_get_height (heads);
+  g_assert_true (gtk_widget_get_mapped (heads));
+  g_assert_false (gtk_widget_get_mapped (fixture->line));
+
+  act (fixture, "win.presenter");
+  app_test_wait_until (gtk_widget_get_mapped (fixture->line));
+  app_test_wait_frames (fixture->stage, 2);
+  g_assert_true (get_presenting (fixture));
+  g_assert_false (gtk_widget_get_mapped (heads));
+  g_assert_false (gtk_widget_get_mapped (fixture->header_bar));
+  g_assert_cmpint (gtk_widget_get_height (fixture->line), <, before / 2);
+  /* Space is for the replay, not for the message. */
+  g_assert_null (gtk_window_get_focus (fixture->window));
+
+  act (fixture, "win.presenter");
+  app_test_wait_until (gtk_widget_get_mapped (heads));
+  g_assert_false (gtk_widget_get_mapped (fixture->line));
+  g_assert_true (gtk_widget_get_mapped (fixture->header_bar));
+}
+
+static gboolean
+press (Fixture *fixture,
+       guint    key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->window));
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+  return handled;
+}
+
+static void
+test_escape (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_assert_false (press (fixture, GDK_KEY_Escape));
+  act (fixture, "win.presenter");
+  g_assert_false (press (fixture, GDK_KEY_space));
+  g_assert_true (get_presenting (fixture));
+  g_assert_true (press (fixture, GDK_KEY_Escape));
+  g_assert_false (get_presenting (fixture));
+}
+
+/* Escape stops what the page is doing before it leaves the presentation. */
+static void
+test_escape_waits (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  act (fixture, "page.start-server");
+  g_object_set (soket_page_get_setup (fixture->page), "message", "no end", NULL);
+  act (fixture, "win.presenter");
+  act (fixture, "page.send");
+  g_assert_false (press (fixture, GDK_KEY_Escape));
+  act (fixture, "page.stop-waiting");
+  g_assert_true (press (fixture, GDK_KEY_Escape));
+}
+
+static void
+test_line (Fixture       *fixture,
+           gconstpointer  data)
+{
+  act (fixture, "win.presenter");
+  act (fixture, "page.send");
+  /* Nobody listens; the line says so, as the head would. */
+  app_test_wait_until (gtk_widget_has_css_class (GTK_WIDGET (line_child (fixture->line, "client_text")), "problem"));
+
+  g_signal_emit_by_name (line_child (fixture->line, "start"), "clicked");
+  app_test_wait_until (strstr (said (fixture->line, "server_text"), "TCP") != NULL);
+  g_assert_null (strchr (said (fixture->line, "server_text"), '\n'));
+
+  g_signal_emit_by_name (line_child (fixture->line, "send"), "clicked");
+  app_test_wait_until (strstr (said (fixture->line, "client_text"), "Isi pesan.") != NULL);
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (line_child (fixture->line, "client_text")), "problem"));
+
+  g_signal_emit_by_name (line_child (fixture->line, "start"), "clicked");
+  app_test_wait_until (!soket_server_get_active (soket_server_pane_get_shown (soket_page_get_server_pane (fixture->page))));
+}
+
+static void
+test_type (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const int steps[] = { 100, 115, 130, 150, 175, 200, 200 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      if (i > 0)
+        act (fixture, "win.larger-type");
+      g_assert_cmpint (read_dpi (), ==, (int) (fixture->dpi * (gint64) steps[i] / 100));
+    }
+  act (fixture, "win.smaller-type");
+  g_assert_cmpint (read_dpi (), ==, (int) (fixture->dpi * G_GINT64_CONSTANT (175) / 100));
+  act (fixture, "win.normal-type");
+  g_assert_cmpint (read_dpi (), ==, fixture->dpi);
+  act (fixture, "win.smaller-type");
+  g_assert_cmpint (read_dpi (), ==, fixture->dpi);
+}
+
+/* Presenting is larger by itself, and gives back what was chosen. */
+static void
+test_type_presenting (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  act (fixture, "win.larger-type");
+  act (fixture, "win.presenter");
+  g_assert_cmpint (read_dpi (), ==, (int) (fixture->dpi * G_GINT64_CONSTANT (150) / 100));
+  act (fixture, "win.presenter");
+  g_assert_cmpint (read_dpi (), ==, (int) (fixture->dpi * G_GINT64_CONSTANT (115) / 100));
+}
+
+static void
+test_type_remembered (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+  SoketPresenter *presenter;
+  guint scale;
+
+  g_assert_nonnull (settings);
+  act (fixture, "win.larger-type");
+  act (fixture, "win.larger-type");
+  g_assert_cmpuint (g_settings_get_uint (settings, "type-scale"), ==, 130);
+
+  presenter = soket_presenter_new (fixture->window);
+  /* What is none of the steps is the one below. */
+  g_object_set (presenter, "type-scale", 160, NULL);
+  g_object_get (presenter, "type-scale", &scale, NULL);
+  g_assert_cmpuint (scale, ==, 150);
+  g_assert_finalize_object (presenter);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (!app_test_init (&argc, &argv))
+    return 0;
+
+#define add(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  add ("/presenter/folds", test_folds);
+  add ("/presenter/escape", test_escape);
+  add ("/presenter/escape-waits", test_escape_waits);
+  add ("/presenter/line", test_line);
+  add ("/presenter/type", test_type);
+  add ("/presenter/type-presenting", test_type_presenting);
+  add ("/presenter/type-remembered", test_type_remembered);
+
+  return g_test_run ();
+}
