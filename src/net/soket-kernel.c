@@ -2,42 +2,24 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-kernel.h"
+#include "soket-kernel-private.h"
 
-#include <errno.h>
 #include <ifaddrs.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <unistd.h>
+#include <sys/socket.h>
+
+#ifdef __linux__
+#include <linux/sock_diag.h>
+#include <linux/sockios.h>
+#include <netinet/tcp.h>
+#endif
 
 /* How old the list of this machine's addresses may be. */
 #define OWN_ADDRESSES_US (5 * G_USEC_PER_SEC)
 
 #ifdef __linux__
-#include <linux/inet_diag.h>
-#include <linux/netlink.h>
-#include <linux/sock_diag.h>
-#include <linux/sockios.h>
-#include <netinet/tcp.h>
-
-/* How long an answer of sock_diag may take. The kernel writes it before sendto () returns, so this is never reached in practice. */
-#define ANSWER_MS 20
-
-/* The kernel's own number for a request that has become no socket yet (TCP_NEW_SYN_RECV). */
-#define NEW_SYN_RECEIVED 12
-
-static SoketTcpState
-tcp_state_from_kernel (guint state)
-{
-  if (state == NEW_SYN_RECEIVED)
-    return SOKET_TCP_STATE_SYN_RECEIVED;
-  if (state > SOKET_TCP_STATE_CLOSING)
-    return SOKET_TCP_STATE_UNKNOWN;
-  return (SoketTcpState) state;
-}
-
 static guint32
 read_queue (int           fd,
             unsigned long request)
@@ -46,166 +28,96 @@ read_queue (int           fd,
 
   if (ioctl (fd, request, &queued) != 0 || queued < 0)
     return 0;
-  return queued;
-}
-
-static void
-set_diag_address (const SoketEndpoint *endpoint,
-                  gboolean             mapped,
-                  __be16              *port,
-                  __be32               address[4])
-{
-  *port = htons (endpoint->port);
-  if (mapped)
-    {
-      address[2] = htonl (0xffff);
-      memcpy (&address[3], endpoint->address, 4);
-    }
-  else
-    {
-      memcpy (address, endpoint->address, 16);
-    }
-}
-
-/* Asks for one socket. 0 with @answer, or an errno value: ENOENT where there is none. */
-static int
-ask_diag (int                            netlink,
-          const struct inet_diag_req_v2 *request,
-          struct inet_diag_msg          *answer)
-{
-  static guint32 sequence = 0;
-  struct
-  {
-    struct nlmsghdr         header;
-    struct inet_diag_req_v2 request;
-  } message = { 0, };
-  const struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
-  union
-  {
-    struct nlmsghdr header;
-    guint8          bytes[8192];
-  } buffer;
-  gint64 deadline_us = g_get_monotonic_time () + ANSWER_MS * 1000;
-
-  message.header.nlmsg_len = sizeof message;
-  message.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
-  message.header.nlmsg_flags = NLM_F_REQUEST;
-  message.header.nlmsg_seq = ++sequence;
-  message.request = *request;
-  if (sendto (netlink, &message, sizeof message, 0, (const struct sockaddr *) &kernel, sizeof kernel) < 0)
-    return errno;
-
-  for (;;)
-    {
-      ssize_t received = recv (netlink, &buffer, sizeof buffer, 0);
-
-      if (received < 0)
-        {
-          struct pollfd wanted = { .fd = netlink, .events = POLLIN };
-          gint64 remaining_us = deadline_us - g_get_monotonic_time ();
-
-          if (errno != EAGAIN && errno != EINTR)
-            return errno;
-          if (remaining_us <= 0)
-            return ETIMEDOUT;
-          (void) poll (&wanted, 1, (int) (remaining_us / 1000) + 1);
-          continue;
-        }
-
-      /* One answer a datagram. What has another number came too late for its own question. */
-      if ((gsize) received < sizeof buffer.header
-          || buffer.header.nlmsg_len > (gsize) received
-          || buffer.header.nlmsg_seq != sequence)
-        continue;
-
-      if (buffer.header.nlmsg_type == NLMSG_ERROR && buffer.header.nlmsg_len >= NLMSG_LENGTH (sizeof (int)))
-        {
-          int error = 0;
-
-          memcpy (&error, NLMSG_DATA (&buffer.header), sizeof error);
-          return error != 0 ? -error : ENOENT;
-        }
-      if (buffer.header.nlmsg_type == SOCK_DIAG_BY_FAMILY && buffer.header.nlmsg_len >= NLMSG_LENGTH (sizeof *answer))
-        {
-          memcpy (answer, NLMSG_DATA (&buffer.header), sizeof *answer);
-          return 0;
-        }
-    }
+  return (guint32) queued;
 }
 
 static int
-ask_tuple (int                   netlink,
-           int                   family,
-           const SoketEndpoint  *local,
-           const SoketEndpoint  *peer,
-           struct inet_diag_msg *answer)
+read_option (int fd,
+             int option)
 {
-  struct inet_diag_req_v2 request = { 0, };
-  gboolean mapped = family == AF_INET6 && local->family == AF_INET;
+  int value = -1;
+  socklen_t length = sizeof value;
 
-  request.sdiag_family = family;
-  request.sdiag_protocol = IPPROTO_TCP;
-  request.idiag_states = ~0u;
-  request.id.idiag_if = local->scope;
-  request.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
-  request.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
-  set_diag_address (local, mapped, &request.id.idiag_sport, request.id.idiag_src);
-  set_diag_address (peer, mapped, &request.id.idiag_dport, request.id.idiag_dst);
-  return ask_diag (netlink, &request, answer);
+  return getsockopt (fd, SOL_SOCKET, option, &value, &length) == 0 ? value : -1;
 }
 
-/* "No such socket" and "no such diagnosis in this kernel" have the same errno, so ask once for a socket that is known to be there. */
+/* A number says nothing by itself, since the kernel gives that of a closed descriptor to the next that asks for one. */
 static gboolean
-diag_works (int netlink)
+is_that_socket (const SoketKernelQuestion *question,
+                int                        fd)
 {
-  const SoketEndpoint nobody = { .family = AF_INET };
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof address;
-  struct inet_diag_msg answer;
-  SoketEndpoint local;
-  gboolean works = FALSE;
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  struct sockaddr_storage storage;
+  socklen_t length = sizeof storage;
+  SoketEndpoint here;
+  SoketEndpoint there = { 0, };
 
-  if (fd < 0)
+  if (read_option (fd, SO_TYPE) != (question->transport == SOKET_TRANSPORT_TCP ? SOCK_STREAM : SOCK_DGRAM))
+    return FALSE;
+  if ((read_option (fd, SO_ACCEPTCONN) == 1) != question->listener)
     return FALSE;
 
-  if (bind (fd, (struct sockaddr *) &address, sizeof address) == 0
-      && listen (fd, 1) == 0
-      && getsockname (fd, (struct sockaddr *) &address, &length) == 0)
-    {
-      soket_endpoint_from_sockaddr (&local, (struct sockaddr *) &address, length);
-      works = ask_tuple (netlink, AF_INET, &local, &nobody, &answer) == 0 && answer.idiag_state == SOKET_TCP_STATE_LISTEN;
-    }
-  close (fd);
-  return works;
-}
+  if (getsockname (fd, (struct sockaddr *) &storage, &length) != 0)
+    return FALSE;
+  soket_endpoint_from_sockaddr (&here, (struct sockaddr *) &storage, length);
+  if (!soket_endpoint_is_set (&here))
+    return FALSE;
 
-/* One netlink socket for the process, kept; -1 where the system refuses. */
-static int
-get_netlink (void)
-{
-  static int netlink = -2;
-
-  if (netlink == -2)
+  length = sizeof storage;
+  if (getpeername (fd, (struct sockaddr *) &storage, &length) == 0)
     {
-      netlink = socket (AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_SOCK_DIAG);
-      if (netlink < 0)
-        {
-          /* Out of descriptors is no verdict: try again next time. */
-          if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
-            return -1;
-          netlink = -1;
-        }
-      else if (!diag_works (netlink))
-        {
-          g_debug ("sock_diag does not answer: the state of closed sockets stays unknown");
-          close (netlink);
-          netlink = -1;
-        }
+      soket_endpoint_from_sockaddr (&there, (struct sockaddr *) &storage, length);
     }
-  return netlink;
+  else if (question->transport == SOKET_TRANSPORT_TCP && question->peer.port != 0)
+    {
+      SoketKernelState state;
+
+      /* A socket has no peer before it is connected. Nor once that is over, but what is left of the connection then is no socket. */
+      if (question->local.port == 0
+          || !soket_kernel_read (fd, question->transport, FALSE, &state)
+          || state.tcp_state != SOKET_TCP_STATE_SYN_SENT)
+        return FALSE;
+      there = question->peer;
+    }
+  return soket_kernel_question_matches (question, &here, &there);
 }
 #endif
+
+/**
+ * soket_kernel_ask_descriptor:
+ * @question: which socket
+ * @fd: what was its descriptor, or -1
+ * @now: (out caller-allocates): what the kernel says
+ *
+ * Asks through the descriptor, if it is still that of the socket.
+ *
+ * Returns: whether it could tell
+ */
+gboolean
+soket_kernel_ask_descriptor (const SoketKernelQuestion *question,
+                             int                        fd,
+                             SoketKernelNow            *now)
+{
+  soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_NONE);
+
+#ifdef __linux__
+  {
+    guint32 memory[SK_MEMINFO_VARS] = { 0, };
+    socklen_t length = sizeof memory;
+    SoketKernelState state;
+
+    if (fd < 0 || !is_that_socket (question, fd) || !soket_kernel_read (fd, question->transport, TRUE, &state))
+      return FALSE;
+
+    soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_DESCRIPTOR);
+    now->state = state;
+    if (getsockopt (fd, SOL_SOCKET, SO_MEMINFO, memory, &length) == 0)
+      soket_kernel_set_memory (now, question->transport, memory, length);
+    return TRUE;
+  }
+#else
+  return FALSE;
+#endif
+}
 
 /**
  * soket_kernel_read:
@@ -238,12 +150,10 @@ soket_kernel_read (int               fd,
       if (getsockopt (fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0)
         return FALSE;
 
-      state->tcp_state = tcp_state_from_kernel (info.tcpi_state);
+      state->tcp_state = (guint8) soket_kernel_state_from_number (info.tcpi_state);
       if (queues && state->tcp_state == SOKET_TCP_STATE_LISTEN)
         {
-          state->receive_queue = info.tcpi_unacked;
-          state->send_queue = info.tcpi_sacked;
-          state->has_queues = TRUE;
+          soket_kernel_set_queues (state, info.tcpi_unacked, info.tcpi_sacked);
           return TRUE;
         }
     }
@@ -257,23 +167,11 @@ soket_kernel_read (int               fd,
 
   if (queues)
     {
-      state->receive_queue = read_queue (fd, SIOCINQ);
-      state->send_queue = read_queue (fd, SIOCOUTQ);
-      /* SYN and FIN take a number of the sequence each (RFC 9293, 3.4), but nobody has sent them as a byte. */
-      switch (state->tcp_state)
-        {
-        case SOKET_TCP_STATE_CLOSED:
-          state->send_queue = 0;
-          break;
-        case SOKET_TCP_STATE_FIN_WAIT_1:
-        case SOKET_TCP_STATE_CLOSING:
-        case SOKET_TCP_STATE_LAST_ACK:
-          state->send_queue -= MIN (state->send_queue, 1);
-          break;
-        default:
-          break;
-        }
-      state->has_queues = TRUE;
+      guint32 received = read_queue (fd, SIOCINQ);
+
+      soket_kernel_set_queues (state, received, read_queue (fd, SIOCOUTQ));
+      /* This one the kernel has counted without the FIN. */
+      state->receive_queue = received;
     }
   return TRUE;
 #else
@@ -298,51 +196,58 @@ soket_kernel_lookup (const SoketEndpoint *local,
                      const SoketEndpoint *peer,
                      SoketKernelState    *state)
 {
+  SoketKernelQuestion question;
+  SoketKernelNow now;
+
   g_return_val_if_fail (local != NULL && peer != NULL, FALSE);
   g_return_val_if_fail (state != NULL, FALSE);
 
   *state = (SoketKernelState) { 0, };
+  if (!soket_kernel_question_init (&question, SOKET_TRANSPORT_TCP, local, peer, FALSE)
+      || !soket_kernel_ask_diag (&question, &now))
+    return FALSE;
 
-#ifdef __linux__
-  {
-    SoketEndpoint here = *local;
-    SoketEndpoint there = *peer;
-    struct inet_diag_msg answer = { 0, };
-    int netlink = -1;
-    int error = 0;
+  *state = now.state;
+  return TRUE;
+}
 
-    soket_endpoint_normalize (&here);
-    soket_endpoint_normalize (&there);
-    if (!soket_endpoint_is_set (&here) || here.family != there.family)
-      return FALSE;
+/**
+ * soket_kernel_read_now:
+ * @fd: what was the socket's descriptor when it was last heard of, or -1
+ * @transport: what it speaks
+ * @local: its own endpoint; the address may be the wildcard it was bound to
+ * @peer: (nullable): the other endpoint; unset where there is none. For UDP it counts only while the socket is connected
+ * @listener: whether it is a listening socket
+ * @now: (out caller-allocates): what the kernel says
+ *
+ * Reads how a socket is now, whatever became of it: through the descriptor as long as that is still this socket's, then by its addresses
+ * (`sock_diag`), and where a system has no such diagnosis from the lists in `/proc/net`, which take longer. None of these needs a privilege
+ * or waits for anybody.
+ *
+ * A connection that both ends have shut down is no socket's any more, even while there is a descriptor, which then says CLOSED: TIME-WAIT is
+ * found by its addresses. The queues count bytes of data, as soket_kernel_read() says; a UDP socket's are known through its descriptor only, the memory that they
+ * take always.
+ *
+ * Returns: whether anybody told, as @now's @known; %SOKET_TCP_STATE_CLOSED means that there is no such socket any more
+ */
+gboolean
+soket_kernel_read_now (int                  fd,
+                       SoketTransport       transport,
+                       const SoketEndpoint *local,
+                       const SoketEndpoint *peer,
+                       gboolean             listener,
+                       SoketKernelNow      *now)
+{
+  SoketKernelQuestion question;
 
-    netlink = get_netlink ();
-    if (netlink < 0)
-      return FALSE;
+  g_return_val_if_fail (local != NULL, FALSE);
+  g_return_val_if_fail (now != NULL, FALSE);
 
-    error = ask_tuple (netlink, here.family, &here, &there, &answer);
-    /* A connection that a dual-stack listener accepted may be kept as IPv6. */
-    if (error == ENOENT && here.family == AF_INET)
-      error = ask_tuple (netlink, AF_INET6, &here, &there, &answer);
-    if (error != 0 && error != ENOENT)
-      return FALSE;
-
-    /* Where the connection is gone the kernel finds the listener that still has its local end. */
-    if (error == ENOENT || answer.idiag_state == SOKET_TCP_STATE_LISTEN || answer.id.idiag_dport != htons (there.port))
-      {
-        state->tcp_state = SOKET_TCP_STATE_CLOSED;
-        return TRUE;
-      }
-
-    state->tcp_state = tcp_state_from_kernel (answer.idiag_state);
-    state->receive_queue = answer.idiag_rqueue;
-    state->send_queue = answer.idiag_wqueue;
-    state->has_queues = TRUE;
-    return TRUE;
-  }
-#else
-  return FALSE;
-#endif
+  soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_NONE);
+  return soket_kernel_question_init (&question, transport, local, peer, listener)
+         && (soket_kernel_ask_descriptor (&question, fd, now)
+             || soket_kernel_ask_diag (&question, now)
+             || soket_kernel_ask_proc (&question, now));
 }
 
 /**
