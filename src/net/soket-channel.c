@@ -62,6 +62,14 @@ static void read_on (SoketChannel *self);
 static void write_on (SoketChannel *self);
 
 static void
+close_socket (SoketChannel *self)
+{
+  if (self->options.resets && soket_socket_get_fd (self->socket) >= 0)
+    soket_socket_set_linger (self->socket, 0);
+  soket_socket_close (self->socket);
+}
+
+static void
 close_now (SoketChannel    *self,
            SoketChannelEnd  end,
            int              errnum)
@@ -71,7 +79,7 @@ close_now (SoketChannel    *self,
   self->phase = PHASE_CLOSED;
   soket_deadline_disarm (&self->idle);
   soket_deadline_disarm (&self->drain);
-  soket_socket_close (self->socket);
+  close_socket (self);
   self->reading = FALSE;
   self->sending = FALSE;
 
@@ -218,6 +226,8 @@ take (SoketChannel      *self,
     }
   else if (result->value < 0)
     {
+      /* There is no connection left to break. */
+      self->options.resets = FALSE;
       self->end = self->end != SOKET_CHANNEL_CLOSED ? self->end : SOKET_CHANNEL_FAILED;
       self->errnum = result->error;
       close_now (self, SOKET_CHANNEL_FAILED, result->error);
@@ -362,6 +372,8 @@ write_on (SoketChannel *self)
         take_sent (self, &result);
     }
   after_sending (self);
+  if (self->handlers.drained != NULL && self->phase <= PHASE_OPEN && soket_channel_get_unsent (self) == 0)
+    self->handlers.drained (self, self->user_data);
 }
 
 static void
@@ -525,7 +537,7 @@ soket_channel_abort (SoketChannel *self)
   self->phase = PHASE_CLOSED;
   soket_deadline_disarm (&self->idle);
   soket_deadline_disarm (&self->drain);
-  soket_socket_close (self->socket);
+  close_socket (self);
 }
 
 /**

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (SoketChannel, soket_channel, SOKET, CHANNEL, GObject)
  * @idle_ms: no byte either way for so long ends it; 0 is never
  * @careful: whether closing shuts down writing and drains first
  * @reads_while_writing: whether it goes on reading while what it sends is not out (a client; a server stops: backpressure)
+ * @resets: whether closing breaks the connection (RST) instead of ending the stream; not with @careful
  */
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   guint        idle_ms;
   gboolean     careful;
   gboolean     reads_while_writing;
+  gboolean     resets;
 } SoketChannelOptions;
 
 typedef enum
@@ -45,6 +47,7 @@ typedef enum
  * @message: a message is complete (with framing `none`: bytes came); the bytes are good until it returns
  * @ended: the peer ends its stream; what came before is a message already
  * @refused: what comes is no message (%SOKET_CHANNEL_TOO_LONG, %SOKET_CHANNEL_TRUNCATED); the channel finishes. (nullable)
+ * @drained: all that was given to be sent is out, or never will be (soket_channel_get_write_error()); more may be sent. (nullable)
  * @closed: it is closed; called once, unless soket_channel_abort() closed it
  */
 typedef struct
@@ -57,6 +60,8 @@ typedef struct
                    gpointer         user_data);
   void (*refused) (SoketChannel    *channel,
                    SoketChannelEnd  end,
+                   gpointer         user_data);
+  void (*drained) (SoketChannel    *channel,
                    gpointer         user_data);
   void (*closed)  (SoketChannel    *channel,
                    SoketChannelEnd  end,

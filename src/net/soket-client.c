@@ -10,9 +10,12 @@
 #include "soket-limits.h"
 #include "soket-remedy.h"
 #include "soket-resolve.h"
+#include "soket-sender.h"
 #include "soket-socket.h"
+#include "soket-stranger.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include <glib/gi18n-lib.h>
@@ -40,10 +43,13 @@ struct _SoketClient
   guint                next_address;
   SoketSocket         *socket;
   SoketChannel        *channel;      /* TCP, connected */
+  SoketSender         *sender;
   SoketDatagramPort   *port;         /* UDP */
+  SoketStranger       *intruder;
   GByteArray          *reply;        /* framing none: as far as it came */
   SoketDeadline        timeout;
   SoketDeadline        read_on;
+  SoketDeadline        read_delay;   /* UDP */
   SoketEndpoint        target;
   SoketEndpoint        answerer;
   gboolean             stranger;
@@ -78,12 +84,17 @@ let_go (SoketClient *self)
   g_clear_object (&self->lookup);
   soket_deadline_clear (&self->timeout);
   soket_deadline_clear (&self->read_on);
+  soket_deadline_clear (&self->read_delay);
+  if (self->sender != NULL)
+    soket_sender_stop (self->sender);
   if (self->channel != NULL)
     soket_channel_abort (self->channel);
   if (self->port != NULL)
     soket_datagram_port_close (self->port);
   if (self->socket != NULL)
     soket_socket_close (self->socket);
+  g_clear_object (&self->intruder);
+  g_clear_object (&self->sender);
   g_clear_object (&self->channel);
   g_clear_object (&self->port);
   g_clear_object (&self->socket);
@@ -134,8 +145,10 @@ succeed (SoketClient  *self,
   g_autoptr (GTask) task = steal_task (self);
 
   soket_deadline_disarm (&self->timeout);
-  if (self->channel != NULL && self->options.read_on_ms > 0)
+  if (self->channel != NULL && self->options.read_on_ms > 0 && !self->options.reset)
     {
+      /* What is not out yet would be sent to nobody. */
+      soket_sender_stop (self->sender);
       set_state (self, SOKET_CLIENT_FINISHING);
       soket_deadline_arm (&self->read_on, self->options.read_on_ms);
     }
@@ -263,36 +276,72 @@ closed_cb (SoketChannel    *channel,
     }
 }
 
-static const SoketChannelHandlers channel_handlers = { .message = message_cb, .ended = ended_cb, .closed = closed_cb };
+static void
+drained_cb (SoketChannel *channel,
+            gpointer      user_data)
+{
+  SoketClient *self = user_data;
+
+  if (self->sender != NULL)
+    soket_sender_go_on (self->sender);
+}
+
+static const SoketChannelHandlers channel_handlers = {
+  .message = message_cb,
+  .ended = ended_cb,
+  .drained = drained_cb,
+  .closed = closed_cb,
+};
+
+/* What goes out, and how. */
+static SoketSender *
+make_sender (SoketClient *self)
+{
+  SoketFraming framing = self->options.framing;
+  SoketSenderOptions options = {
+    .pieces = self->options.pieces,
+    .pause_ms = self->options.pause_ms,
+    .half_close = self->options.half_close,
+    .read_delay_ms = self->options.read_delay_ms,
+    .reads_beside = framing == SOKET_FRAMING_NONE,
+  };
+  gsize length, end;
+  const void *data = g_bytes_get_data (self->message, &length);
+  g_autoptr (GByteArray) framed = NULL;
+
+  if (self->options.silent)
+    return soket_sender_new (self->channel, &options, NULL, 0);
+
+  options.half_close |= framing == SOKET_FRAMING_NONE
+                        || (self->options.end_message && !soket_framing_is_terminated (framing, data, length, &end));
+  if (framing != SOKET_FRAMING_NONE)
+    soket_socket_message (self->socket, FALSE, framing == SOKET_FRAMING_LENGTH ? SOKET_FRAMING_HEADER_SIZE : 0, data, length);
+  if (framing != SOKET_FRAMING_LENGTH)
+    return soket_sender_new (self->channel, &options, data, length);
+
+  framed = g_byte_array_new ();
+  soket_framing_frame (framing, data, length, framed);
+  return soket_sender_new (self->channel, &options, framed->data, framed->len);
+}
 
 static void
 talk (SoketClient *self)
 {
-  SoketFraming framing = self->options.framing;
   SoketChannelOptions options = {
-    .framing = framing,
+    .framing = self->options.framing,
     .recv_size = CLAMP (self->options.recv_size, 1, SOKET_LIMIT_RECV_SIZE),
     .max_message = MAX (self->options.max_message, 1),
     .reads_while_writing = TRUE,
+    .resets = self->options.reset,
   };
-  gsize length, end;
-  const void *data = g_bytes_get_data (self->message, &length);
-  g_autoptr (GByteArray) framed = g_byte_array_new ();
-  g_autoptr (SoketChannel) channel = NULL;
+  g_autoptr (SoketSender) sender = NULL;
 
   soket_socket_getsockname (self->socket);
   set_state (self, SOKET_CLIENT_WAITING);
-  channel = soket_channel_new (self->socket, &options, &channel_handlers, self);
-  self->channel = g_object_ref (channel);
-
-  soket_framing_frame (framing, data, length, framed);
-  if (framing != SOKET_FRAMING_NONE)
-    soket_socket_message (self->socket, FALSE, framing == SOKET_FRAMING_LENGTH ? SOKET_FRAMING_HEADER_SIZE : 0, data, length);
-  soket_channel_send (channel, framed->data, framed->len);
-  if (framing == SOKET_FRAMING_NONE || (self->options.end_message && !soket_framing_is_terminated (framing, data, length, &end)))
-    soket_channel_shutdown_write (channel);
-  if (self->channel == channel)
-    soket_channel_start (channel);
+  self->channel = soket_channel_new (self->socket, &options, &channel_handlers, self);
+  sender = make_sender (self);
+  self->sender = g_object_ref (sender);
+  soket_sender_start (sender);
 }
 
 static void
@@ -384,6 +433,24 @@ failed_cb (SoketDatagramPort *port,
 static const SoketDatagramHandlers datagram_handlers = { .received = received_cb, .failed = failed_cb };
 
 static void
+read_delay_expired (gpointer owner)
+{
+  SoketClient *self = owner;
+
+  soket_datagram_port_start (self->port);
+}
+
+/* The stranger's datagram is in the queue before any server can have been asked what to answer; on a connected socket it is not. */
+static void
+let_stranger_speak (SoketClient *self)
+{
+  const char *text = _("Not from the server.");
+
+  self->intruder = soket_stranger_new (self->socket);
+  soket_stranger_send (self->intruder, text, strlen (text));
+}
+
+static void
 send_datagram (SoketClient *self)
 {
   const SoketEndpoint *address = &g_array_index (self->addresses, SoketEndpoint, 0);
@@ -423,7 +490,11 @@ send_datagram (SoketClient *self)
   port = soket_datagram_port_new (self->socket, 1, &datagram_handlers, self);
   self->port = g_object_ref (port);
   soket_datagram_port_send (port, address, data, length);
-  if (self->port == port)
+  if (self->port == port && self->options.stranger)
+    let_stranger_speak (self);
+  if (self->port == port && self->options.read_delay_ms > 0)
+    soket_deadline_arm (&self->read_delay, self->options.read_delay_ms);
+  else if (self->port == port)
     soket_datagram_port_start (port);
 }
 
@@ -542,6 +613,7 @@ soket_client_options_init (SoketClientOptions  *options,
     .max_message = SOKET_LIMIT_MESSAGE,
     .timeout_ms = 5000,
     .end_message = TRUE,
+    .clients = 1,
   };
 }
 
@@ -612,6 +684,7 @@ soket_client_send_async (SoketClient               *self,
   poller = soket_poller_ref_default ();
   soket_deadline_init (&self->timeout, poller, timeout_expired, G_OBJECT (self));
   soket_deadline_init (&self->read_on, poller, read_on_expired, G_OBJECT (self));
+  soket_deadline_init (&self->read_delay, poller, read_delay_expired, G_OBJECT (self));
   soket_deadline_arm (&self->timeout, MAX (options->timeout_ms, 1));
   self->task = g_steal_pointer (&task);
   if (cancellable != NULL)

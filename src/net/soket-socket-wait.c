@@ -274,7 +274,8 @@ record_datagram (SoketSocket         *self,
         {
           record.peer = datagram->peer;
           soket_endpoint_normalize (&record.peer);
-          if (self->side == SOKET_SIDE_SERVER)
+          /* One that has joined an exchange stays in it. */
+          if (self->side == SOKET_SIDE_SERVER && self->conversation == 0)
             record.conversation = soket_conversation_datagram (self->trace, self->number, &self->local, &datagram->peer);
         }
       if (value >= 0)

@@ -24,6 +24,31 @@ G_DEFINE_FINAL_TYPE (SoketSocket, soket_socket, G_TYPE_OBJECT)
 
 static guint n_open;
 
+static int
+set_option (SoketSocket *self,
+            int          level,
+            int          option,
+            const void  *value,
+            socklen_t    size,
+            const char  *name,
+            gint64       argument)
+{
+  gint64 started_us = soket_socket_now (self);
+  int error = setsockopt (self->fd, level, option, value, size) < 0 ? errno : 0;
+
+  if (self->trace != NULL)
+    {
+      SoketRecord record = soket_socket_new_record (self, SOKET_CALL_SETSOCKOPT, started_us);
+
+      record.option = name;
+      record.argument = argument;
+      record.error = error;
+      record.result = error == 0 ? 0 : -1;
+      soket_socket_push (self, &record, self->fd);
+    }
+  return error;
+}
+
 static void
 soket_socket_dispose (GObject *object)
 {
@@ -169,20 +194,26 @@ soket_socket_setsockopt (SoketSocket *self,
                          const char  *name,
                          int          value)
 {
-  gint64 started_us = soket_socket_now (self);
-  int error = setsockopt (self->fd, level, option, &value, sizeof value) < 0 ? errno : 0;
+  return set_option (self, level, option, &value, sizeof value, name, value);
+}
 
-  if (self->trace != NULL)
-    {
-      SoketRecord record = soket_socket_new_record (self, SOKET_CALL_SETSOCKOPT, started_us);
+/**
+ * soket_socket_set_linger:
+ * @self: a TCP socket
+ * @seconds: how long close () may wait for what is unsent to be acknowledged; 0: close () throws it away and resets the connection
+ *
+ * Calls setsockopt () with SO_LINGER switched on: with 0 the peer hears RST instead of the end of the stream (RFC 9293, 3.10.7.4 and ABORT in
+ * 3.9.1.5), and this end keeps no TIME-WAIT.
+ *
+ * Returns: 0, or an errno value
+ */
+int
+soket_socket_set_linger (SoketSocket *self,
+                         guint        seconds)
+{
+  const struct linger linger = { .l_onoff = 1, .l_linger = (int) seconds };
 
-      record.option = name;
-      record.argument = value;
-      record.error = error;
-      record.result = error == 0 ? 0 : -1;
-      soket_socket_push (self, &record, self->fd);
-    }
-  return error;
+  return set_option (self, SOL_SOCKET, SO_LINGER, &linger, sizeof linger, "SO_LINGER", seconds);
 }
 
 /**
@@ -282,6 +313,20 @@ soket_socket_shutdown (SoketSocket *self,
       soket_socket_push (self, &record, self->fd);
     }
   return error;
+}
+
+/**
+ * soket_socket_join:
+ * @self: a UDP socket
+ * @other: a socket of the same trace
+ *
+ * Makes @self a part of @other's exchange, so that both are shown together: who interrupts a conversation is seen in it.
+ */
+void
+soket_socket_join (SoketSocket *self,
+                   SoketSocket *other)
+{
+  self->conversation = other->conversation;
 }
 
 /**

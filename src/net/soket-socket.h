@@ -61,6 +61,8 @@ int                  soket_socket_setsockopt       (SoketSocket         *self,
                                                     int                  option,
                                                     const char          *name,
                                                     int                  value);
+int                  soket_socket_set_linger       (SoketSocket         *self,
+                                                    guint                seconds);
 int                  soket_socket_bind             (SoketSocket         *self,
                                                     const SoketEndpoint *local);
 int                  soket_socket_listen           (SoketSocket         *self,
@@ -107,6 +109,10 @@ gboolean             soket_socket_receive_datagrams (SoketSocket        *self,
                                                     gpointer             user_data);
 void                 soket_socket_cancel_reading   (SoketSocket         *self);
 void                 soket_socket_cancel_writing   (SoketSocket         *self);
+
+/* From now on this socket's calls belong to the exchange of @other. */
+void                 soket_socket_join             (SoketSocket         *self,
+                                                    SoketSocket         *other);
 
 /* What is no call. */
 void                 soket_socket_message          (SoketSocket         *self,
