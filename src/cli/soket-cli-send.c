@@ -7,13 +7,14 @@
 #include "soket-bytes.h"
 #include "soket-cli-options.h"
 #include "soket-cli-trace.h"
-#include "soket-client.h"
+#include "soket-crowd.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 
 #define TIMEOUT_MAXIMUM_MS 600000
+#define PIECES_MAXIMUM     1048576
 /* How much of what will not be answered is shown. */
 #define REST_MAX 200
 
@@ -70,6 +71,21 @@ say_if_stranger (SoketClient *client)
   soket_cli_sayf (_("The reply came from %s, not from %s, which was asked."), answered, asked);
 }
 
+/* Several replies are told apart by their lines. */
+static gboolean
+print_line (GBytes  *reply,
+            GError **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (reply, &length);
+
+  if (!print_reply (reply, error))
+    return FALSE;
+  if (isatty (STDOUT_FILENO) || (length > 0 && data[length - 1] == '\n'))
+    return TRUE;
+  return soket_cli_print_bytes ("\n", 1, error);
+}
+
 typedef struct
 {
   GMainLoop *loop;
@@ -116,6 +132,94 @@ exchange_message (const SoketProtocol      *protocol,
   return print_reply (reply, &error) ? SOKET_CLI_OK : soket_cli_fail (error);
 }
 
+static void
+crowd_sent_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  Exchange *exchange = user_data;
+
+  soket_crowd_send_finish (SOKET_CROWD (source), result, &exchange->error);
+  g_main_loop_quit (exchange->loop);
+}
+
+static SoketCliStatus
+exchange_many (const SoketProtocol      *protocol,
+               const SoketClientOptions *options,
+               GBytes                   *message,
+               SoketCliTrace            *trace)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (SoketCrowd) crowd = soket_crowd_new (protocol, soket_cli_trace_get (trace));
+  g_autofree char *summary = NULL;
+  g_autoptr (GError) error = NULL;
+  Exchange exchange = { .loop = loop };
+  SoketCliStatus status = SOKET_CLI_OK;
+
+  soket_crowd_send_async (crowd, options, message, NULL, crowd_sent_cb, &exchange);
+  g_main_loop_run (loop);
+  soket_crowd_close (crowd);
+  soket_cli_trace_print (trace);
+
+  for (guint i = 0; i < soket_crowd_get_summary (crowd)->clients; i++)
+    {
+      GBytes *reply = soket_crowd_get_reply (crowd, i);
+
+      if (reply == NULL)
+        continue;
+      say_if_stranger (soket_crowd_get_client (crowd, i));
+      if (!print_line (reply, &error))
+        {
+          g_clear_error (&exchange.error);
+          return soket_cli_fail (error);
+        }
+    }
+
+  error = exchange.error;
+  if (error != NULL)
+    status = soket_cli_fail_at (error, options->host, options->port);
+  summary = soket_crowd_summary_dup_text (soket_crowd_get_summary (crowd));
+  soket_cli_say (summary);
+  return status;
+}
+
+static void
+add_faults (SoketCliOptions     *parser,
+            const SoketProtocol *protocol,
+            SoketClientOptions  *options)
+{
+  soket_cli_options_add_number (parser, "pieces", _("BYTES"), _("Send the message in pieces of so many bytes (TCP)"), 1, PIECES_MAXIMUM,
+                                &options->pieces);
+  soket_cli_options_add_number (parser, "pause", _("MS"), _("Milliseconds between two pieces (0)"), 0, TIMEOUT_MAXIMUM_MS,
+                                &options->pause_ms);
+  soket_cli_options_add_flag (parser, "half-close", _("Shut down writing once the message is out (TCP)"), &options->half_close);
+  soket_cli_options_add_flag (parser, "reset", _("Close with a reset, RST (TCP)"), &options->reset);
+  soket_cli_options_add_number (parser, "read-delay", _("MS"), _("Milliseconds to wait before the first recv (0)"), 0, TIMEOUT_MAXIMUM_MS,
+                                &options->read_delay_ms);
+  soket_cli_options_add_number (parser, "clients", _("N"), _("So many clients at once, 1 to 50: a line for each reply (1)"), 1,
+                                SOKET_CROWD_MAX, &options->clients);
+}
+
+/* What makes no sense together; NULL where all does. */
+static const char *
+find_misuse (const SoketClientOptions *options,
+             gboolean                  framing_given)
+{
+  if (options->pause_ms > 0 && options->pieces == 0)
+    return _("--pause needs --pieces");
+  if (options->transport != SOKET_TRANSPORT_UDP)
+    return NULL;
+  if (framing_given)
+    return _("--framing does not apply to UDP, where a datagram is a message");
+  if (options->pieces > 0)
+    return _("--pieces does not apply to UDP, where a datagram is sent whole");
+  if (options->half_close)
+    return _("--half-close does not apply to UDP, which has no connection");
+  if (options->reset)
+    return _("--reset does not apply to UDP, which has no connection");
+  return NULL;
+}
+
 static SoketCliOptions *
 build_options (const SoketProtocol *protocol,
                const char          *command,
@@ -145,6 +249,7 @@ build_options (const SoketProtocol *protocol,
                                 &options->connected);
   soket_cli_options_add_number (parser, "timeout", _("MS"), _("Milliseconds for the whole exchange (5000)"), 1, TIMEOUT_MAXIMUM_MS,
                                 &options->timeout_ms);
+  add_faults (parser, protocol, options);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), trace);
   return parser;
 }
@@ -164,6 +269,7 @@ soket_cli_send (const SoketProtocol *protocol,
   gboolean with_trace = FALSE;
   SoketClientOptions options;
   SoketCliStatus status;
+  const char *misuse;
   guint port;
 
   soket_client_options_init (&options, protocol);
@@ -173,8 +279,9 @@ soket_cli_send (const SoketProtocol *protocol,
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
     return status;
 
-  if (options.transport == SOKET_TRANSPORT_UDP && framing_given)
-    return soket_cli_wrong_usage (command, _("--framing does not apply to UDP, where a datagram is a message"));
+  misuse = find_misuse (&options, framing_given);
+  if (misuse != NULL)
+    return soket_cli_wrong_usage (command, misuse);
   if (host != NULL && (*host == '\0' || !g_utf8_validate (host, -1, NULL)))
     {
       g_autofree char *quoted = soket_cli_quote (host);
@@ -198,5 +305,7 @@ soket_cli_send (const SoketProtocol *protocol,
   if (options.transport == SOKET_TRANSPORT_TCP)
     warn_of_rest (options.framing, message);
 
+  if (options.clients > 1)
+    return exchange_many (protocol, &options, message, trace);
   return exchange_message (protocol, &options, message, trace);
 }

@@ -213,6 +213,41 @@ soket_crowd_init (SoketCrowd *self)
 }
 
 /**
+ * soket_crowd_summary_dup_text:
+ * @summary: what came of them
+ *
+ * Says it in words, what did not happen left out.
+ *
+ * Returns: (transfer full): such as "48 of 50 answered; 2 timed out", translated
+ */
+char *
+soket_crowd_summary_dup_text (const SoketCrowdSummary *summary)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *answered = NULL;
+  g_autofree char *others = NULL;
+
+  /* TRANSLATORS: of several clients at once, how many got their reply, and how many there are */
+  answered = g_strdup_printf (_("%u of %u answered"), summary->answered, summary->clients);
+  /* TRANSLATORS: how many clients were refused (ECONNREFUSED); it stands after "47 of 50 answered; ", like the three below */
+  if (summary->refused > 0)
+    g_ptr_array_add (parts, g_strdup_printf (_("%u refused"), summary->refused));
+  /* TRANSLATORS: how many connections were broken by the server (RST) */
+  if (summary->reset > 0)
+    g_ptr_array_add (parts, g_strdup_printf (_("%u reset"), summary->reset));
+  if (summary->timed_out > 0)
+    g_ptr_array_add (parts, g_strdup_printf (_("%u timed out"), summary->timed_out));
+  if (summary->failed > 0)
+    g_ptr_array_add (parts, g_strdup_printf (_("%u failed otherwise"), summary->failed));
+  if (parts->len == 0)
+    return g_steal_pointer (&answered);
+
+  g_ptr_array_add (parts, NULL);
+  others = g_strjoinv (", ", (char **) parts->pdata);
+  return g_strdup_printf ("%s; %s", answered, others);
+}
+
+/**
  * soket_crowd_new:
  * @protocol: the service they ask
  * @trace: (nullable): where all their calls are recorded

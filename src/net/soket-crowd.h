@@ -31,6 +31,9 @@ typedef struct
   guint failed;
 } SoketCrowdSummary;
 
+/* "48 of 50 answered; 2 timed out" */
+char                    *soket_crowd_summary_dup_text (const SoketCrowdSummary *summary) G_GNUC_WARN_UNUSED_RESULT;
+
 #define SOKET_TYPE_CROWD (soket_crowd_get_type ())
 G_DECLARE_FINAL_TYPE (SoketCrowd, soket_crowd, SOKET, CROWD, GObject)
 

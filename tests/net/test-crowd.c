@@ -13,6 +13,29 @@
 #define TEXT "Isi pesan."
 #define FOR_GOOD_MS 60000
 
+static void
+test_summary (void)
+{
+  const struct
+  {
+    SoketCrowdSummary  summary;
+    const char        *text;
+  } rows[] = {
+    { { .clients = 50, .answered = 50 }, "50 of 50 answered" },
+    { { .clients = 50 }, "0 of 50 answered" },
+    { { .clients = 3, .answered = 2, .timed_out = 1 }, "2 of 3 answered; 1 timed out" },
+    { { .clients = 9, .answered = 1, .refused = 2, .reset = 3, .timed_out = 2, .failed = 1 },
+      "1 of 9 answered; 2 refused, 3 reset, 2 timed out, 1 failed otherwise" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = soket_crowd_summary_dup_text (&rows[i].summary);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
 typedef struct
 {
   SoketCrowd *crowd;
@@ -412,6 +435,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/crowd/summary", test_summary);
   g_test_add_func ("/crowd/new", test_new);
   g_test_add_func ("/crowd/all-answered", test_all_answered);
   g_test_add_func ("/crowd/backlog-one", test_backlog_one);
