@@ -225,8 +225,8 @@ soket_kernel_lookup (const SoketEndpoint *local,
  * or waits for anybody.
  *
  * A connection that both ends have shut down is no socket's any more, even while there is a descriptor, which then says CLOSED: TIME-WAIT is
- * found by its addresses. The queues count bytes of data, as soket_kernel_read() says; a UDP socket's are known through its descriptor only, the memory that they
- * take always.
+ * found by its addresses. The queues count bytes of data, as soket_kernel_read() says; a UDP socket's are known through its descriptor only,
+ * the memory that they take always.
  *
  * Returns: whether anybody told, as @now's @known; %SOKET_TCP_STATE_CLOSED means that there is no such socket any more
  */

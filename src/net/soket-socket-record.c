@@ -98,6 +98,14 @@ soket_socket_push (SoketSocket *self,
 
       if (taken || (is_turning_point (record) && self->transport == SOKET_TRANSPORT_TCP))
         soket_kernel_read (state_fd, self->transport, taken, &record->state);
+      /* When both ends have shut down, the kernel keeps the connection in TIME-WAIT, and nothing for the descriptor but CLOSED. */
+      if (taken && self->connected && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
+        {
+          SoketKernelState kept;
+
+          if (soket_kernel_lookup (&self->local, &self->peer, &kept) && kept.tcp_state != SOKET_TCP_STATE_CLOSED)
+            record->state = kept;
+        }
     }
   record->returned_us = soket_trace_now (self->trace);
   soket_trace_push (self->trace, record);

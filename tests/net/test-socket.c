@@ -4,8 +4,10 @@
 
 #include "soket-channel.h"
 #include "soket-datagram.h"
+#include "soket-kernel.h"
 #include "soket-poller.h"
 #include "soket-socket.h"
+#include "soket-test-pair.h"
 #include "soket-test.h"
 
 #include <errno.h>
@@ -174,6 +176,40 @@ test_recv_in_flight (void)
   soket_test_drain ();
   g_assert_cmpuint (done.n, ==, 0);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
+}
+
+/* The end that shut down first reads the other's end of stream: its connection is in TIME-WAIT, though the descriptor says CLOSED. */
+static void
+test_recv_end (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketKernelState state;
+  SoketResult result;
+  SoketRecord record;
+  Done done = { 0 };
+  char byte;
+  int other;
+  SoketSocket *socket = open_connected (trace, &other);
+  SoketEndpoint nobody = soket_test_endpoint ("127.0.0.1", 1);
+
+  soket_test_lost_time_waits ();
+  g_assert_cmpint (soket_socket_shutdown (socket, SHUT_WR, SOKET_ORIGIN_PROGRAM), ==, 0);
+  g_assert_cmpint (recv (other, &byte, 1, 0), ==, 0);
+  close (other);
+  if (soket_socket_recv (socket, 10, SOKET_ORIGIN_PROGRAM, &result, done_cb, &done))
+    done = (Done) { .n = 1, .value = result.value, .error = result.error };
+  soket_test_wait_until (done.n == 1);
+  g_assert_cmpint (done.value, ==, 0);
+  g_assert_cmpint (done.error, ==, 0);
+
+  soket_trace_flush (trace);
+  g_assert_true (soket_trace_peek (trace, soket_trace_get_n_records (trace) - 1, &record));
+  g_assert_cmpint (record.call, ==, SOKET_CALL_RECV);
+  if (soket_kernel_lookup (&nobody, &nobody, &state) && !soket_test_lost_time_waits ())
+    g_assert_cmpint (record.state.tcp_state, ==, SOKET_TCP_STATE_TIME_WAIT);
+  else
+    g_test_skip ("this system does not tell of closed connections, or its table of them is full");
+  g_assert_finalize_object (socket);
 }
 
 static void
@@ -625,6 +661,7 @@ main (int    argc,
   g_test_add_func ("/socket/new", test_new);
   g_test_add_func ("/socket/errors", test_errors);
   g_test_add_func ("/socket/recv-in-flight", test_recv_in_flight);
+  g_test_add_func ("/socket/recv-end", test_recv_end);
   g_test_add_func ("/socket/send-in-flight", test_send_in_flight);
   g_test_add_func ("/socket/accept-in-flight", test_accept_in_flight);
   g_test_add_func ("/socket/connect-in-flight", test_connect_in_flight);
