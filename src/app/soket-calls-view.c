@@ -9,6 +9,7 @@
 #include "soket-bytes.h"
 #include "soket-calls-list.h"
 #include "soket-export.h"
+#include "soket-lesson-link.h"
 #include "soket-save.h"
 
 /* A bar above the list: which side, which text, and what is done with the whole.  The view owns the filtered model of its trace and
@@ -156,6 +157,7 @@ selected_changed_cb (SoketCallsView *self)
 
   set_enabled (self, "copy-row", call != NULL);
   set_enabled (self, "copy-hex", call != NULL && g_bytes_get_size (soket_call_get_payload (call)) > 0);
+  set_enabled (self, "explain", call != NULL && soket_lesson_link_has_card (soket_call_get_record (call)));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
@@ -219,6 +221,18 @@ copy_hex_action (GSimpleAction *action,
   data = g_bytes_get_data (soket_call_get_payload (call), &length);
   hex = soket_bytes_to_hex (data, length);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), hex);
+}
+
+static void
+explain_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  SoketCallsView *self = user_data;
+  SoketCall *call = soket_calls_list_get_selected (self->list);
+
+  if (call != NULL)
+    soket_lesson_link_open (GTK_WIDGET (self), soket_call_get_record (call));
 }
 
 static void
@@ -482,6 +496,7 @@ soket_calls_view_init (SoketCallsView *self)
     { .name = "copy", .activate = copy_action },
     { .name = "copy-row", .activate = copy_row_action },
     { .name = "copy-hex", .activate = copy_hex_action },
+    { .name = "explain", .activate = explain_action },
     { .name = "clear", .activate = clear_action },
     { .name = "undo-clear", .activate = undo_clear_action },
     { .name = "save-text", .activate = save_text_action },
@@ -490,7 +505,7 @@ soket_calls_view_init (SoketCallsView *self)
     { .name = "engine", .state = "false", .change_state = engine_action },
     { .name = "messages", .state = "false", .change_state = messages_action },
   };
-  const char *idle[] = { "copy", "copy-row", "copy-hex", "clear", "undo-clear", "save-text", "save-json" };
+  const char *idle[] = { "copy", "copy-row", "copy-hex", "explain", "clear", "undo-clear", "save-text", "save-json" };
   GtkGesture *gesture;
 
   self->actions = g_simple_action_group_new ();

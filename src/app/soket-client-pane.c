@@ -7,6 +7,7 @@
 #include "soket-bytes.h"
 #include "soket-words.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 
 /* More does not fit a line of any screen; the calls have it whole. */
@@ -245,6 +246,8 @@ show_error (SoketClientPane *self,
             SoketHint        hint)
 {
   SoketClientPanePrivate *priv = get_private (self);
+  SoketCallName call;
+  int errnum = soket_client_get_errnum (soket_exchange_get_client (priv->exchange), &call);
 
   soket_remark_say (priv->remark, SOKET_REMARK_ERROR, error->message);
 
@@ -255,6 +258,11 @@ show_error (SoketClientPane *self,
   else if (hint == SOKET_HINT_NOT_ENDED)
     soket_remark_offer (priv->remark, soket_words_hint_remedy (soket_exchange_get_framing (priv->exchange)),
                         "page.add-terminator");
+  /* What does not fit is said before the client is asked at all. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
+    soket_remark_offer_lesson (priv->remark, EMSGSIZE, SOKET_CALL_NONE, SOKET_TRANSPORT_UDP);
+  else
+    soket_remark_offer_lesson (priv->remark, errnum, call, soket_exchange_get_transport (priv->exchange));
 }
 
 static void

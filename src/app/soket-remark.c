@@ -4,6 +4,8 @@
 
 #include "soket-remark.h"
 
+#include "soket-lesson-link.h"
+
 struct _SoketRemark
 {
   GtkWidget parent_instance;
@@ -117,6 +119,22 @@ soket_remark_offer (SoketRemark *self,
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_box_append (self->buttons, button);
+}
+
+void
+soket_remark_offer_lesson (SoketRemark    *self,
+                           int             errnum,
+                           SoketCallName   call,
+                           SoketTransport  transport)
+{
+  GtkWidget *link;
+
+  g_return_if_fail (SOKET_IS_REMARK (self));
+
+  /* The sentence needs the room. */
+  link = soket_lesson_link_new (TRUE);
+  soket_lesson_link_set (SOKET_LESSON_LINK (link), errnum, call, transport);
+  gtk_box_append (self->buttons, link);
 }
 
 void

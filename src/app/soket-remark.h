@@ -4,6 +4,8 @@
 
 #include <gtk/gtk.h>
 
+#include "soket-record.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -25,6 +27,11 @@ void        soket_remark_say          (SoketRemark     *self,
 void        soket_remark_offer        (SoketRemark     *self,
                                        const char      *label,
                                        const char      *action);
+/* The button that asks what the error is, if there is a lesson about it. */
+void        soket_remark_offer_lesson (SoketRemark     *self,
+                                       int              errnum,
+                                       SoketCallName    call,
+                                       SoketTransport   transport);
 void        soket_remark_clear        (SoketRemark     *self);
 /* NULL while it says nothing. */
 const char *soket_remark_get_sentence (SoketRemark     *self);

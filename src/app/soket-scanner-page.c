@@ -6,6 +6,7 @@
 
 #include "soket-finds.h"
 #include "soket-format.h"
+#include "soket-lesson-link.h"
 #include "soket-ports.h"
 #include "soket-remark.h"
 #include "soket-save.h"
@@ -49,6 +50,7 @@ struct _SoketScannerPage
   GtkLabel *progress;
   GtkLabel *note;
   GtkButton *finds_button;
+  SoketLessonLink *lesson_link;
   SoketRemark *remark;
   SoketRemark *offer;
   SoketPortMap *map;
@@ -171,7 +173,7 @@ static void
 show_port (SoketScannerPage *self)
 {
   guint position = soket_port_map_get_pointed (self->map);
-  const SoketScanResult *result;
+  const SoketScanResult *result, *selected;
   g_autofree char *text = NULL;
   g_autofree char *verdict = NULL;
 
@@ -187,6 +189,9 @@ show_port (SoketScannerPage *self)
   result = get_result (self, position);
   text = result != NULL ? soket_scan_words_port (result, self->local) : g_strdup (_("Choose a port to see what connect () returned"));
   gtk_label_set_text (self->foot, text);
+  /* The pointer leaves a port on its way to the button; what is selected stays. */
+  selected = get_result (self, soket_port_map_get_selected (self->map));
+  soket_lesson_link_set (self->lesson_link, selected != NULL ? selected->error : 0, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP);
   verdict = result != NULL ? soket_scan_words_verdict (result) : g_strdup ("");
   gtk_label_set_text (self->verdict, verdict);
   for (guint i = 0; i < G_N_ELEMENTS (self->ladders); i++)
@@ -903,6 +908,7 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   g_type_ensure (SOKET_TYPE_PORT_MAP);
   g_type_ensure (SOKET_TYPE_SCAN_LADDER);
   g_type_ensure (SOKET_TYPE_SCAN_LIST);
+  g_type_ensure (SOKET_TYPE_LESSON_LINK);
   g_type_ensure (SOKET_TYPE_REMARK);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-scanner-page.ui");
@@ -921,6 +927,7 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, progress);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, note);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, finds_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, lesson_link);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, remark);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, offer);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, map);

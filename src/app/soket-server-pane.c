@@ -253,6 +253,15 @@ soket_server_pane_map (GtkWidget *widget)
 }
 
 static void
+offer_lesson (SoketServerPane *self)
+{
+  SoketCallName call;
+  int errnum = soket_server_get_errnum (soket_server_pane_get_shown (self), &call);
+
+  soket_remark_offer_lesson (self->remark, errnum, call, soket_setup_get_transport (self->setup));
+}
+
+static void
 show_start_error (SoketServerPane *self,
                   const GError    *error)
 {
@@ -263,18 +272,21 @@ show_start_error (SoketServerPane *self,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE) && holder != NULL)
     {
       say_holder (self, SOKET_REMARK_ERROR, holder, page != NULL);
+      offer_lesson (self);
       return;
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
     {
       soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
       offer_port (self, port + 1);
+      offer_lesson (self);
       return;
     }
 
   soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) && port < 1024)
     offer_port (self, soket_server_get_protocol (soket_server_pane_get_shown (self))->port);
+  offer_lesson (self);
 }
 
 /* What the server is comes first and bold; the rest is how it fares. */

@@ -4,6 +4,9 @@
 
 #include "soket-stage.h"
 
+#include "soket-call.h"
+#include "soket-lesson-link.h"
+
 /* Below this height the drawer would leave too little of the middle, so it is closed at first. */
 #define HIGH_ENOUGH 700
 
@@ -36,6 +39,7 @@ struct _SoketStage
   GtkGrid *uneven_heads;
   GtkPaned *paned;
   GtkLabel *description;
+  SoketLessonLink *lesson_link;
 
   SoketSetup *setup;
   guint restore;          /* tick callback that gives the drawer its height; 0 if there is none */
@@ -59,6 +63,7 @@ enum
   PROP_OTHER_SHOWN,
   PROP_HAS_TRANSPORTS,
   PROP_DESCRIPTION,
+  PROP_LESSON,
   PROP_DRAWER_OPEN,
   PROP_DRAWER_VIEW,
   PROP_PRESENTING,
@@ -369,6 +374,18 @@ soket_stage_get_property (GObject    *object,
 }
 
 static void
+set_lesson (SoketStage *self,
+            SoketCall  *call)
+{
+  const SoketRecord *record = call != NULL ? soket_call_get_record (call) : NULL;
+
+  if (record != NULL)
+    soket_lesson_link_set (self->lesson_link, record->error, (SoketCallName) record->call, (SoketTransport) record->transport);
+  else
+    soket_lesson_link_set (self->lesson_link, 0, SOKET_CALL_NONE, SOKET_TRANSPORT_TCP);
+}
+
+static void
 soket_stage_set_property (GObject      *object,
                           guint         id,
                           const GValue *value,
@@ -402,6 +419,9 @@ soket_stage_set_property (GObject      *object,
       text = g_value_get_string (value);
       gtk_label_set_text (self->description, text != NULL ? text : "");
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->description), text);
+      break;
+    case PROP_LESSON:
+      set_lesson (self, g_value_get_object (value));
       break;
     case PROP_DRAWER_OPEN:
       set_drawer_open (self, g_value_get_boolean (value));
@@ -465,6 +485,7 @@ soket_stage_class_init (SoketStageClass *klass)
   properties[PROP_CODE] = g_param_spec_object ("code", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_REPLAY] = g_param_spec_object ("replay", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
+  properties[PROP_LESSON] = g_param_spec_object ("lesson", NULL, NULL, SOKET_TYPE_CALL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_DRAWER_OPEN] =
     g_param_spec_boolean ("drawer-open", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_DRAWER_VIEW] =
@@ -474,6 +495,8 @@ soket_stage_class_init (SoketStageClass *klass)
   properties[PROP_SETUP] =
     g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (SOKET_TYPE_LESSON_LINK);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-stage.ui");
   gtk_widget_class_set_css_name (widget_class, "stage");
@@ -498,6 +521,7 @@ soket_stage_class_init (SoketStageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketStage, code_button);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, paned);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, description);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, lesson_link);
   gtk_widget_class_bind_template_callback (widget_class, position_cb);
 }
 

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_STAGE (soket_stage_get_type ())
 G_DECLARE_FINAL_TYPE (SoketStage, soket_stage, SOKET, STAGE, AdwBin)
 
-/* Properties for a page's template: "client", "server", "content" (widgets), "description" (the foot's text), "calls", "bytes", "code"
+/* Properties for a page's template: "client", "server", "content" (widgets), "description" (the foot's text), "lesson"
+ * (a SoketCall, write-only: the foot offers to explain its error, if it has one), "calls", "bytes", "code"
  * (the views of the drawer; each that there is has its button in the foot), "drawer-open" (boolean), "drawer-view" (string: "calls",
  * "bytes" or "code"), "setup" (SoketSetup: it keeps the drawer's state, height and view); where a page has them "strip" (a widget
  * between heads and content), "other" (a view in the place of the content while "other-shown", a boolean), "replay" (in the foot,

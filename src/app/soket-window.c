@@ -6,6 +6,7 @@
 
 #include "soket-caesar-page.h"
 #include "soket-echo-page.h"
+#include "soket-lesson-card.h"
 #include "soket-presenter.h"
 
 #include <glib/gi18n.h>
@@ -117,6 +118,31 @@ normal_type_action (GSimpleAction *action,
   soket_presenter_step_type (SOKET_WINDOW (user_data)->presenter, 0);
 }
 
+/* (errno, call, transport): an error that has come, explained. */
+static void
+lesson_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  SoketLessonCard *card = soket_lesson_card_new (GTK_WINDOW (user_data));
+  guint32 call, transport;
+  gint32 errnum;
+
+  g_variant_get (parameter, "(iuu)", &errnum, &call, &transport);
+  soket_lesson_card_explain (card, errnum,
+                             call <= SOKET_CALL_CLOSE ? (SoketCallName) call : SOKET_CALL_NONE,
+                             transport == SOKET_TRANSPORT_UDP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP);
+  gtk_window_present (GTK_WINDOW (card));
+}
+
+static void
+lessons_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  gtk_window_present (GTK_WINDOW (soket_lesson_card_new (GTK_WINDOW (user_data))));
+}
+
 /* The stack moves the focus of a page that it shows before the window is there. */
 static void
 soket_window_map (GtkWidget *widget)
@@ -196,10 +222,15 @@ add_presenter (SoketWindow *self)
 static void
 soket_window_init (SoketWindow *self)
 {
+  static const GActionEntry actions[] = {
+    { .name = "lesson", .activate = lesson_action, .parameter_type = "(iuu)" },
+    { .name = "lessons", .activate = lessons_action },
+  };
   g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
   g_autoptr (GPropertyAction) page = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_page (self, self->echo_page);
   add_page (self, self->caesar_page);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner", G_ACTION_GROUP (soket_scanner_page_get_actions (self->scanner_page)));

@@ -7,6 +7,7 @@
 #include "soket-channel.h"
 #include "soket-datagram.h"
 #include "soket-error.h"
+#include "soket-lesson.h"
 #include "soket-limits.h"
 #include "soket-remedy.h"
 #include "soket-resolve.h"
@@ -53,6 +54,8 @@ struct _SoketClient
   SoketEndpoint        target;
   SoketEndpoint        answerer;
   gboolean             stranger;
+  int                  errnum;       /* of the last exchange, and the call that gave it */
+  SoketCallName        failed_call;
 };
 
 enum
@@ -129,11 +132,30 @@ fail (SoketClient *self,
   g_task_return_error (task, error);
 }
 
+/* As far as the errno tells it; what several calls may give stays without one. */
+static SoketCallName
+guess_failed_call (SoketClient    *self,
+                   SoketSituation  situation,
+                   int             errnum)
+{
+  if (errnum == EMFILE || errnum == ENFILE)
+    return SOKET_CALL_SOCKET;
+  if (situation == SOKET_SITUATION_CONNECT)
+    return errnum == EAFNOSUPPORT ? SOKET_CALL_NONE : SOKET_CALL_CONNECT;
+  /* Who is not connected is told nothing of what became of a datagram: it did not even leave. */
+  if (self->options.transport == SOKET_TRANSPORT_UDP && !self->options.connected)
+    return SOKET_CALL_SENDTO;
+
+  return errnum == EPIPE || errnum == EMSGSIZE ? SOKET_CALL_SEND : SOKET_CALL_NONE;
+}
+
 static void
 fail_with_errno (SoketClient    *self,
                  SoketSituation  situation,
                  int             errnum)
 {
+  self->errnum = errnum;
+  self->failed_call = guess_failed_call (self, situation, errnum);
   fail (self, soket_remedy_for_errno (situation, errnum, self->options.transport, self->host, self->options.port));
 }
 
@@ -467,6 +489,7 @@ send_datagram (SoketClient *self)
   ipv6 = address->family == AF_INET6;
   if (length > (ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4))
     {
+      self->errnum = EMSGSIZE;
       fail (self, soket_remedy_for_datagram (length, ipv6));
       return;
     }
@@ -515,6 +538,7 @@ resolved_cb (GObject      *source,
   g_clear_object (&self->lookup);
   if (addresses == NULL)
     {
+      self->errnum = SOKET_LESSON_NAME_RESOLUTION;
       fail (self, g_steal_pointer (&error));
       return;
     }
@@ -680,6 +704,8 @@ soket_client_send_async (SoketClient               *self,
   self->target = (SoketEndpoint) { 0 };
   self->answerer = (SoketEndpoint) { 0 };
   self->stranger = FALSE;
+  self->errnum = 0;
+  self->failed_call = SOKET_CALL_NONE;
 
   poller = soket_poller_ref_default ();
   soket_deadline_init (&self->timeout, poller, timeout_expired, G_OBJECT (self));
@@ -778,4 +804,24 @@ gboolean
 soket_client_was_stranger (SoketClient *self)
 {
   return self->stranger;
+}
+
+/**
+ * soket_client_get_errnum:
+ * @self: a client
+ * @call: (out) (optional): the call that failed, %SOKET_CALL_NONE where the errno does not tell
+ *
+ * Gets the errno behind the last exchange's error, for whoever wants to explain more than its sentence does.
+ *
+ * Returns: an errno value; %SOKET_LESSON_NAME_RESOLUTION if the name had no address; 0 if there was no error, or one without an errno
+ */
+int
+soket_client_get_errnum (SoketClient   *self,
+                         SoketCallName *call)
+{
+  g_return_val_if_fail (SOKET_IS_CLIENT (self), 0);
+
+  if (call != NULL)
+    *call = self->failed_call;
+  return self->errnum;
 }

@@ -94,5 +94,8 @@ SoketClientState     soket_client_get_state      (SoketClient               *sel
 const SoketEndpoint *soket_client_get_target     (SoketClient               *self);
 const SoketEndpoint *soket_client_get_answerer   (SoketClient               *self);
 gboolean             soket_client_was_stranger   (SoketClient               *self);
+/* And the errno that it failed with, or SOKET_LESSON_NAME_RESOLUTION; 0 for none. */
+int                  soket_client_get_errnum     (SoketClient               *self,
+                                                  SoketCallName             *call);
 
 G_END_DECLS

@@ -50,6 +50,9 @@ struct _SoketServer
   guint64              n_accepted;
   guint64              n_answered;
   guint64              n_dropped;
+
+  int                  errnum;         /* of the last start, and the call that gave it */
+  SoketCallName        failed_call;
 };
 
 enum
@@ -303,20 +306,28 @@ open_socket (SoketServer *self)
   gboolean ipv6 = self->endpoint.family == AF_INET6;
   int error = 0;
 
+  self->failed_call = SOKET_CALL_SOCKET;
   self->socket = soket_socket_open (transport, self->endpoint.family, SOKET_SIDE_SERVER, self->trace, &error);
   if (self->socket == NULL)
     return error;
 
   /* Over UDP the option would let a second server take the port over in silence. */
+  self->failed_call = SOKET_CALL_SETSOCKOPT;
   if (transport == SOKET_TRANSPORT_TCP)
     error = soket_socket_setsockopt (self->socket, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", 1);
   /* `::` takes IPv4 too where the system allows it; where not, IPv6 alone is what there is. */
   if (error == 0 && ipv6 && soket_endpoint_is_any (&self->endpoint))
     soket_socket_setsockopt (self->socket, IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY", 0);
   if (error == 0)
-    error = soket_socket_bind (self->socket, &self->endpoint);
+    {
+      self->failed_call = SOKET_CALL_BIND;
+      error = soket_socket_bind (self->socket, &self->endpoint);
+    }
   if (error == 0 && transport == SOKET_TRANSPORT_TCP)
-    error = soket_socket_listen (self->socket, self->options.backlog > 0 ? (int) MIN (self->options.backlog, G_MAXINT) : SOMAXCONN);
+    {
+      self->failed_call = SOKET_CALL_LISTEN;
+      error = soket_socket_listen (self->socket, self->options.backlog > 0 ? (int) MIN (self->options.backlog, G_MAXINT) : SOMAXCONN);
+    }
   return error;
 }
 
@@ -472,6 +483,7 @@ soket_server_start (SoketServer               *self,
 
   g_return_val_if_fail (!self->active, FALSE);
 
+  self->errnum = 0;
   if (!soket_endpoint_parse (address, options->port, &endpoint))
     {
       g_autofree char *shown = soket_bytes_escape (address, strlen (address), 80);
@@ -487,6 +499,7 @@ soket_server_start (SoketServer               *self,
   self->options.max_message = MAX (options->max_message, 1);
   self->endpoint = endpoint;
   errnum = open_socket (self);
+  self->errnum = errnum;
   if (errnum != 0)
     {
       g_clear_object (&self->socket);
@@ -662,6 +675,26 @@ guint64
 soket_server_get_n_dropped (SoketServer *self)
 {
   return self->n_dropped;
+}
+
+/**
+ * soket_server_get_errnum:
+ * @self: a server
+ * @call: (out) (optional): the call that failed
+ *
+ * Gets the errno behind the last start's error, for whoever wants to explain more than its sentence does.
+ *
+ * Returns: an errno value, 0 if the last start went well or failed without one
+ */
+int
+soket_server_get_errnum (SoketServer   *self,
+                         SoketCallName *call)
+{
+  g_return_val_if_fail (SOKET_IS_SERVER (self), 0);
+
+  if (call != NULL)
+    *call = self->failed_call;
+  return self->errnum;
 }
 
 /**

@@ -72,6 +72,9 @@ guint               soket_server_get_n_peers     (SoketServer               *sel
 guint64             soket_server_get_n_accepted  (SoketServer               *self);
 guint64             soket_server_get_n_answered  (SoketServer               *self);
 guint64             soket_server_get_n_dropped   (SoketServer               *self);
+/* The errno that the last start failed with, and of which call; 0 for none. */
+int                 soket_server_get_errnum      (SoketServer               *self,
+                                                  SoketCallName             *call);
 
 /* Whether a server of this process holds @port for @transport; the protocol's title for a sentence, or NULL. */
 const char         *soket_server_find_holder     (SoketTransport             transport,

@@ -4,6 +4,7 @@
 
 #include "soket-bench.h"
 #include "soket-error.h"
+#include "soket-lesson.h"
 #include "soket-limits.h"
 #include "soket-socket.h"
 
@@ -418,6 +419,7 @@ static void
 test_connect_refused (void)
 {
   Peer peer;
+  SoketCallName failed;
   g_autofree char *place = NULL;
 
   peer_init (&peer, SOKET_TRANSPORT_TCP);
@@ -429,6 +431,8 @@ test_connect_refused (void)
   peer_begin (&peer, TEXT, -1);
   assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, place);
   g_assert_cmpuint (soket_client_get_target (peer.client)->port, ==, peer.options.port);
+  g_assert_cmpint (soket_client_get_errnum (peer.client, &failed), ==, ECONNREFUSED);
+  g_assert_cmpint (failed, ==, SOKET_CALL_CONNECT);
   g_assert_false (soket_endpoint_is_set (soket_client_get_answerer (peer.client)));
   peer_clear (&peer);
 }
@@ -621,6 +625,7 @@ test_several_addresses (void)
   names->addresses[0] = NULL;
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
   assert_failed (&reply, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND, "soket.test");
+  g_assert_cmpint (soket_client_get_errnum (client, NULL), ==, SOKET_LESSON_NAME_RESOLUTION);
   bench->send.host = "not a name";
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
   assert_failed (&reply, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not a name");

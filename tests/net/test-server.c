@@ -262,6 +262,7 @@ test_port_in_use (void)
       SoketServer *second = soket_server_new (soket_protocol_lookup ("echo"), bench->trace);
       g_autoptr (GError) error = NULL;
       g_autofree char *port = NULL;
+      SoketCallName failed;
 
       soket_bench_start (bench);
       port = g_strdup_printf ("%u", bench->send.port);
@@ -269,6 +270,8 @@ test_port_in_use (void)
       g_assert_false (soket_server_start (second, &bench->options, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
       g_assert_nonnull (strstr (error->message, port));
+      g_assert_cmpint (soket_server_get_errnum (second, &failed), ==, EADDRINUSE);
+      g_assert_cmpint (failed, ==, SOKET_CALL_BIND);
       g_assert_false (soket_server_get_active (second));
       g_assert_cmpuint (soket_socket_get_n_open (), ==, 1);
 
@@ -278,6 +281,7 @@ test_port_in_use (void)
       bench->options.port = 0;
       soket_server_start (second, &bench->options, &error);
       g_assert_no_error (error);
+      g_assert_cmpint (soket_server_get_errnum (second, NULL), ==, 0);
       g_assert_finalize_object (second);
       soket_bench_free (bench);
     }
