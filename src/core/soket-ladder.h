@@ -87,7 +87,7 @@ typedef enum
  * @arrival: where it ends on the other side, always below @row
  * @taken: DATA, DATAGRAM that arrived: the position where recv took the last of its bytes; negative while some wait in the kernel (the block
  *   of waiting bytes goes on to the end of the ladder). Between @arrival and there the bytes wait
- * @lost: a reset threw away what nobody had taken
+ * @lost: a reset threw away what nobody had taken; @taken is then where that happened, and the block ends there
  * @record: index of the record whose bytes it carries: the send's; for an unseen sender the first recv's. G_MAXUINT for implied ones
  * @call_row: index of the row that is its cause: a click on the arrow selects that
  * @offset, @length: its bytes in their direction's stream
@@ -189,6 +189,9 @@ guint                   soket_ladder_find_arrow     (const SoketLadder        *s
                                                      double                    position);
 /* Likewise for rows and their waiting bars. */
 guint                   soket_ladder_find_bar       (const SoketLadder        *self,
+                                                     double                    position);
+/* Where drawing of the rows stops for what is visible up to @position: the bar of a call that waited reaches up from its row. */
+guint                   soket_ladder_find_bar_end   (const SoketLadder        *self,
                                                      double                    position);
 const SoketLifeline    *soket_ladder_get_lifeline   (const SoketLadder        *self,
                                                      SoketSide                 side);

@@ -1,0 +1,130 @@
+/* soket-ladder-private.h - what the files of the ladder share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "soket-ladder.h"
+
+G_BEGIN_DECLS
+
+/* Whose call it was. Over UDP the server has one socket, and no listener. */
+typedef enum
+{
+  SOKET_ROLE_CLIENT,
+  SOKET_ROLE_SERVER,
+  SOKET_ROLE_LISTENER,
+  SOKET_N_ROLES,
+} SoketLadderRole;
+
+/**
+ * SoketMoment:
+ * @record: index of the record
+ * @pair: of a beginning its return, of a return its beginning; -1 for none
+ * @row: the row it stands on; where it has none, the last one before it, or -1
+ * @role: whose call it was
+ * @begins: it begins to wait; otherwise it returns
+ * @anybody: it waits for anybody: a server's accept, or recvfrom over UDP
+ * @quiet: it makes neither a step nor (as a rule) a row, yet it did something: the engine's recv takes bytes, SO_LINGER resets
+ * @setup: one of the calls that make the server's socket
+ *
+ * Something at a certain time. Moments are in the order in which replay shows them.
+ */
+typedef struct
+{
+  guint  record;
+  int    pair;
+  int    row;
+  guint8 role;
+  guint8 begins : 1;
+  guint8 anybody : 1;
+  guint8 quiet : 1;
+  guint8 setup : 1;
+} SoketMoment;
+
+/**
+ * SoketLadderPlan:
+ * @listener: the number of the socket that listens, 0 for none
+ * @exists: whether there is a conversation, not just a server
+ * @seen: by #SoketSide: whether there is a call of it
+ * @moments: what happened, in order
+ * @n_steps: those that are not quiet
+ *
+ * All that may be shown, revealed or not.
+ */
+typedef struct
+{
+  const SoketRecord        *records;
+  guint                     n_records;
+  const SoketLadderOptions *options;
+  SoketTransport            transport;
+  guint32                   listener;
+  gboolean                  exists;
+  gboolean                  seen[2];
+  SoketMoment              *moments;
+  guint                     n_moments;
+  guint                     n_steps;
+} SoketLadderPlan;
+
+typedef struct
+{
+  guint64 number;
+  guint   row;
+} SoketLadderPlace;
+
+/**
+ * SoketLadder:
+ * @n_revealed: moments of the plan that are revealed
+ * @places: the rows of the records that are shown, by number
+ * @waiting: indices of the rows of what waits, with @waiting_keys beside them
+ * @arrow_reach: how far down the arrows up to each one reach
+ * @bar_reach: how far down the rows up to each one reach with their bars
+ * @bar_start: how far up the rows from each one on reach with their bars
+ */
+struct _SoketLadder
+{
+  SoketTransport    transport;
+  guint             n_revealed;
+  SoketLadderRow   *rows;
+  guint             n_rows;
+  GArray           *arrows;
+  SoketLifeline     lifelines[2];
+  SoketLadderPlace *places;
+  guint             n_places;
+  GArray           *waiting;
+  guint             current;
+  gboolean          has_state;
+  double           *arrow_reach;
+  double           *bar_reach;
+  double           *bar_start;
+};
+
+/* A row of what waits. */
+typedef struct
+{
+  guint32 socket;
+  guint8  call;
+  guint   row;
+} SoketLadderWait;
+
+void        soket_ladder_plan_init   (SoketLadderPlan          *self,
+                                      const SoketRecord        *records,
+                                      guint                     n_records,
+                                      const SoketLadderOptions *options);
+void        soket_ladder_plan_clear  (SoketLadderPlan          *self);
+
+/* Whether the other end is outside of the program. */
+static inline gboolean
+soket_ladder_plan_is_foreign (const SoketLadderPlan *self,
+                              guint                  side)
+{
+  return self->exists && !self->seen[side] && self->seen[!side];
+}
+
+SoketLadder *soket_ladder_build      (SoketLadderPlan          *plan,
+                                      guint                     n_steps) G_GNUC_WARN_UNUSED_RESULT;
+void        soket_ladder_add_rows    (SoketLadder              *self,
+                                      SoketLadderPlan          *plan);
+/* The side that keeps TIME-WAIT, or -1. */
+int         soket_ladder_add_arrows  (SoketLadder              *self,
+                                      const SoketLadderPlan    *plan);
+
+G_END_DECLS

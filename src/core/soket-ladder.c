@@ -1,0 +1,527 @@
+/* soket-ladder.c - records to the rows, arrows and spans of the sequence diagram, in row units
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-ladder-private.h"
+
+#include <math.h>
+
+/* Which record says what of a socket last; G_MAXUINT for none. */
+typedef struct
+{
+  guint any;
+  guint local;
+  guint peer;
+  guint state;
+  guint fd;
+  gboolean closed;
+} Known;
+
+static gboolean
+knows_state (const SoketKernelState *state)
+{
+  return state->tcp_state != SOKET_TCP_STATE_UNKNOWN || state->has_queues;
+}
+
+static void
+learn (Known             *known,
+       const SoketRecord *record,
+       guint              index)
+{
+  known->any = index;
+  if (record->fd >= 0)
+    known->fd = index;
+  if (soket_endpoint_is_set (&record->local) && (known->local == G_MAXUINT || record->local.port != 0))
+    known->local = index;
+  if (soket_endpoint_is_set (&record->peer))
+    known->peer = index;
+  if (knows_state (&record->state))
+    known->state = index;
+  if (record->call == SOKET_CALL_CLOSE)
+    known->closed = TRUE;
+}
+
+/* An accept tells of two sockets: the one that listens, and the one it gives, whose state it read. */
+static void
+learn_accept (Known             *server,
+              Known             *listener,
+              const SoketRecord *record,
+              guint              index)
+{
+  listener->any = listener->fd = index;
+  if (record->local.port != 0)
+    listener->local = index;
+  if (record->error != 0 || record->returned_us < 0)
+    return;
+  if (server->any == G_MAXUINT)
+    server->any = server->local = server->peer = index;
+  if (knows_state (&record->state))
+    server->state = index;
+}
+
+static void
+fill_lifeline (SoketLifeline     *lifeline,
+               const SoketRecord *records,
+               const Known       *known)
+{
+  if (known->any == G_MAXUINT)
+    return;
+  lifeline->socket = records[known->any].socket;
+  if (records[known->any].call == SOKET_CALL_ACCEPT)
+    lifeline->socket = (guint32) records[known->any].result;
+  if (known->fd != G_MAXUINT)
+    lifeline->fd = records[known->fd].fd;
+  if (known->local != G_MAXUINT)
+    lifeline->local = records[known->local].local;
+  if (known->peer != G_MAXUINT)
+    lifeline->peer = records[known->peer].peer;
+  if (known->state != G_MAXUINT)
+    lifeline->state = records[known->state].state;
+  lifeline->closed = known->closed;
+}
+
+static void
+fill_listener (SoketLifeline     *lifeline,
+               const SoketRecord *records,
+               const Known       *known)
+{
+  if (known->any == G_MAXUINT)
+    return;
+  lifeline->listener = records[known->any].socket;
+  if (known->fd != G_MAXUINT)
+    lifeline->listener_fd = records[known->fd].fd;
+  if (known->local != G_MAXUINT)
+    lifeline->listener_local = records[known->local].local;
+  if (known->state != G_MAXUINT)
+    lifeline->listener_state = records[known->state].state;
+  lifeline->listener_closed = known->closed;
+}
+
+static void
+add_lifelines (SoketLadder           *self,
+               const SoketLadderPlan *plan)
+{
+  Known known[SOKET_N_ROLES];
+
+  for (guint role = 0; role < SOKET_N_ROLES; role++)
+    known[role] = (Known) { G_MAXUINT, G_MAXUINT, G_MAXUINT, G_MAXUINT, G_MAXUINT, FALSE };
+
+  for (guint i = 0; i < self->n_revealed; i++)
+    {
+      const SoketMoment *moment = &plan->moments[i];
+      const SoketRecord *record = &plan->records[moment->record];
+
+      if (record->kind != SOKET_RECORD_CALL || (moment->begins && moment->pair >= 0))
+        continue;
+      if (record->call == SOKET_CALL_ACCEPT && moment->role == SOKET_ROLE_LISTENER)
+        learn_accept (&known[SOKET_ROLE_SERVER], &known[SOKET_ROLE_LISTENER], record, moment->record);
+      else
+        learn (&known[moment->role], record, moment->record);
+    }
+
+  for (guint side = 0; side < 2; side++)
+    {
+      SoketLifeline *lifeline = &self->lifelines[side];
+
+      *lifeline = (SoketLifeline) { .fd = -1, .listener_fd = -1 };
+      fill_lifeline (lifeline, plan->records, &known[side == SOKET_SIDE_CLIENT ? SOKET_ROLE_CLIENT : SOKET_ROLE_SERVER]);
+      lifeline->seen = plan->seen[side];
+      lifeline->foreign = soket_ladder_plan_is_foreign (plan, side);
+    }
+  fill_listener (&self->lifelines[SOKET_SIDE_SERVER], plan->records, &known[SOKET_ROLE_LISTENER]);
+  for (guint side = 0; side < 2; side++)
+    if (self->lifelines[side].foreign)
+      {
+        self->lifelines[side].local = self->lifelines[!side].peer;
+        self->lifelines[side].peer = self->lifelines[!side].local;
+      }
+}
+
+static void
+add_places (SoketLadder           *self,
+            const SoketLadderPlan *plan)
+{
+  guint *rows = g_new (guint, (gsize) plan->n_records + 1);
+
+  for (guint i = 0; i < plan->n_records; i++)
+    rows[i] = G_MAXUINT;
+  for (guint i = 0; i < self->n_revealed; i++)
+    {
+      const SoketMoment *moment = &plan->moments[i];
+
+      if (!moment->begins && moment->row >= 0 && !moment->quiet)
+        rows[moment->record] = (guint) moment->row;
+    }
+
+  self->places = g_new (SoketLadderPlace, (gsize) self->n_revealed + 1);
+  for (guint i = 0; i < plan->n_records; i++)
+    if (rows[i] != G_MAXUINT)
+      self->places[self->n_places++] = (SoketLadderPlace) { .number = plan->records[i].number, .row = rows[i] };
+  g_free (rows);
+}
+
+static void
+add_state (SoketLadder           *self,
+           const SoketLadderPlan *plan,
+           guint                  side)
+{
+  gint64 time_us = 0;
+
+  for (guint i = self->n_revealed; i-- > 0 && time_us == 0;)
+    if (!plan->moments[i].begins)
+      time_us = plan->records[plan->moments[i].record].returned_us;
+
+  self->rows[self->n_rows++] = (SoketLadderRow) {
+    .kind = SOKET_LADDER_STATE,
+    .side = (guint8) side,
+    .record = G_MAXUINT,
+    .last_record = G_MAXUINT,
+    .n_calls = 1,
+    .time_us = time_us,
+    .wait_from = -1,
+  };
+}
+
+static double
+get_reach (const SoketLadderArrow *arrow)
+{
+  if (arrow->end == SOKET_ARROW_ARRIVES && (arrow->kind == SOKET_ARROW_DATA || arrow->kind == SOKET_ARROW_DATAGRAM))
+    return arrow->taken >= 0 ? arrow->taken : INFINITY;
+  return arrow->arrival;
+}
+
+static void
+add_reaches (SoketLadder *self)
+{
+  double reach = -INFINITY;
+  double start = INFINITY;
+
+  self->arrow_reach = g_new (double, (gsize) self->arrows->len + 1);
+  for (guint i = 0; i < self->arrows->len; i++)
+    {
+      reach = MAX (reach, get_reach (&g_array_index (self->arrows, SoketLadderArrow, i)));
+      self->arrow_reach[i] = reach;
+    }
+
+  self->bar_reach = g_new (double, (gsize) self->n_rows + 1);
+  self->bar_start = g_new (double, (gsize) self->n_rows + 1);
+  reach = -INFINITY;
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      reach = MAX (reach, self->rows[i].waiting ? INFINITY : i);
+      self->bar_reach[i] = reach;
+    }
+  for (guint i = self->n_rows; i-- > 0;)
+    {
+      start = MIN (start, self->rows[i].wait_from >= 0 ? MIN (self->rows[i].wait_from, i) : i);
+      self->bar_start[i] = start;
+    }
+}
+
+static guint
+count_revealed (const SoketLadderPlan *plan,
+                guint                  n_steps)
+{
+  guint n = 0;
+  guint i;
+
+  if (n_steps >= plan->n_steps)
+    return plan->n_moments;
+  for (i = 0; i < plan->n_moments; i++)
+    if (!plan->moments[i].quiet && n++ == n_steps)
+      break;
+  return n_steps == 0 ? 0 : i;
+}
+
+/**
+ * soket_ladder_build:
+ * @plan: what there is; its moments learn on which rows they stand
+ * @n_steps: how many steps are revealed
+ *
+ * Builds the picture of what is revealed.
+ *
+ * Returns: (transfer full): the ladder
+ */
+SoketLadder *
+soket_ladder_build (SoketLadderPlan *plan,
+                    guint            n_steps)
+{
+  SoketLadder *self = g_new0 (SoketLadder, 1);
+  int state;
+
+  self->transport = plan->transport;
+  self->n_revealed = count_revealed (plan, n_steps);
+  self->waiting = g_array_new (FALSE, FALSE, sizeof (SoketLadderWait));
+  self->current = G_MAXUINT;
+  soket_ladder_add_rows (self, plan);
+  state = soket_ladder_add_arrows (self, plan);
+  add_lifelines (self, plan);
+  add_places (self, plan);
+
+  for (guint i = self->n_revealed; i-- > 0 && self->current == G_MAXUINT;)
+    if (!plan->moments[i].quiet && plan->moments[i].row >= 0)
+      self->current = (guint) plan->moments[i].row;
+  if (state >= 0 && self->n_revealed == plan->n_moments && n_steps > plan->n_steps)
+    {
+      add_state (self, plan, (guint) state);
+      self->has_state = TRUE;
+      self->current = self->n_rows - 1;
+    }
+  add_reaches (self);
+  return self;
+}
+
+/**
+ * soket_ladder_new:
+ * @records: (array length=n_records): the records of one conversation, by number, with those of its sockets before it had a number and of the
+ *   listener; then what waits, oldest first
+ * @n_records: how many
+ * @options: (nullable): what is shown; %NULL for what is shown as a rule
+ *
+ * Builds the picture of a conversation: who called what, in which order, what went between the ends, and what waited for what. It takes
+ * time in proportion to the records.
+ *
+ * Returns: (transfer full): the ladder, which keeps no pointer to the records
+ */
+SoketLadder *
+soket_ladder_new (const SoketRecord        *records,
+                  guint                     n_records,
+                  const SoketLadderOptions *options)
+{
+  const SoketLadderOptions none = { .n_steps = G_MAXUINT };
+  SoketLadderPlan plan;
+  SoketLadder *self;
+
+  g_return_val_if_fail (records != NULL || n_records == 0, NULL);
+
+  if (options == NULL)
+    options = &none;
+  soket_ladder_plan_init (&plan, records, n_records, options);
+  self = soket_ladder_build (&plan, options->n_steps);
+  soket_ladder_plan_clear (&plan);
+  return self;
+}
+
+/**
+ * soket_ladder_free:
+ * @self: (nullable): a ladder
+ *
+ * Frees it.
+ */
+void
+soket_ladder_free (SoketLadder *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->rows);
+  g_array_unref (self->arrows);
+  g_array_unref (self->waiting);
+  g_free (self->places);
+  g_free (self->arrow_reach);
+  g_free (self->bar_reach);
+  g_free (self->bar_start);
+  g_free (self);
+}
+
+/**
+ * soket_ladder_get_rows:
+ * @self: a ladder
+ * @n_rows: (out): how many there are
+ *
+ * Returns: (transfer none) (array length=n_rows): the rows, from top to bottom
+ */
+const SoketLadderRow *
+soket_ladder_get_rows (const SoketLadder *self,
+                       guint             *n_rows)
+{
+  g_return_val_if_fail (self != NULL && n_rows != NULL, NULL);
+
+  *n_rows = self->n_rows;
+  return self->rows;
+}
+
+/**
+ * soket_ladder_get_arrows:
+ * @self: a ladder
+ * @n_arrows: (out): how many there are
+ *
+ * Gives what went between the ends. The first may begin half a row above row 0, where a sender that cannot be seen sent before our first row.
+ *
+ * Returns: (transfer none) (array length=n_arrows): the arrows, by @row
+ */
+const SoketLadderArrow *
+soket_ladder_get_arrows (const SoketLadder *self,
+                         guint             *n_arrows)
+{
+  g_return_val_if_fail (self != NULL && n_arrows != NULL, NULL);
+
+  *n_arrows = self->arrows->len;
+  return (const SoketLadderArrow *) (gpointer) self->arrows->data;
+}
+
+/* The first that is not below; @values ascend. */
+static guint
+find_first (const double *values,
+            guint         n_values,
+            double        position,
+            gboolean      beyond)
+{
+  guint low = 0;
+  guint high = n_values;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (beyond ? values[middle] <= position : values[middle] < position)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/**
+ * soket_ladder_find_arrow:
+ * @self: a ladder
+ * @position: the first visible position
+ *
+ * Finds where drawing begins. It ends at the first arrow whose @row is beyond the last visible position.
+ *
+ * Returns: index of the first arrow that may be seen from @position on; the number of arrows for none
+ */
+guint
+soket_ladder_find_arrow (const SoketLadder *self,
+                         double             position)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return find_first (self->arrow_reach, self->arrows->len, position, FALSE);
+}
+
+/**
+ * soket_ladder_find_bar:
+ * @self: a ladder
+ * @position: the first visible position
+ *
+ * Finds where drawing begins; soket_ladder_find_bar_end() tells where it ends.
+ *
+ * Returns: index of the first row that may be seen from @position on, with its bar; the number of rows for none
+ */
+guint
+soket_ladder_find_bar (const SoketLadder *self,
+                       double             position)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return find_first (self->bar_reach, self->n_rows, position, FALSE);
+}
+
+/**
+ * soket_ladder_find_bar_end:
+ * @self: a ladder
+ * @position: the last visible position
+ *
+ * Finds where drawing ends: the bar of a call that waited for long begins far above its row.
+ *
+ * Returns: index behind the last row that may be seen up to @position, with its bar
+ */
+guint
+soket_ladder_find_bar_end (const SoketLadder *self,
+                           double             position)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return find_first (self->bar_start, self->n_rows, position, TRUE);
+}
+
+/**
+ * soket_ladder_get_lifeline:
+ * @self: a ladder
+ * @side: which end
+ *
+ * Returns: (transfer none): what is known of it
+ */
+const SoketLifeline *
+soket_ladder_get_lifeline (const SoketLadder *self,
+                           SoketSide          side)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return &self->lifelines[side == SOKET_SIDE_SERVER];
+}
+
+/**
+ * soket_ladder_get_transport:
+ * @self: a ladder
+ *
+ * Returns: TCP or UDP; TCP where there is no record
+ */
+SoketTransport
+soket_ladder_get_transport (const SoketLadder *self)
+{
+  g_return_val_if_fail (self != NULL, SOKET_TRANSPORT_TCP);
+
+  return self->transport;
+}
+
+/**
+ * soket_ladder_find_row:
+ * @self: a ladder
+ * @number: of a record; 0 for a call that waits
+ * @socket: of the call that waits
+ * @call: the call that waits
+ *
+ * Finds where a record is shown. One that is hidden is looked for before it.
+ *
+ * Returns: index of the row, or %G_MAXUINT
+ */
+guint
+soket_ladder_find_row (const SoketLadder *self,
+                       guint64            number,
+                       guint32            socket,
+                       SoketCallName      call)
+{
+  guint low = 0;
+  guint high;
+
+  g_return_val_if_fail (self != NULL, G_MAXUINT);
+
+  if (number == 0)
+    {
+      for (guint i = 0; i < self->waiting->len; i++)
+        {
+          const SoketLadderWait *wait = &g_array_index (self->waiting, SoketLadderWait, i);
+
+          if (wait->socket == socket && wait->call == call)
+            return wait->row;
+        }
+      return G_MAXUINT;
+    }
+
+  high = self->n_places;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (self->places[middle].number <= number)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low > 0 ? self->places[low - 1].row : G_MAXUINT;
+}
+
+/**
+ * soket_ladder_get_current:
+ * @self: a ladder
+ *
+ * Returns: index of the row that the last revealed step is on, %G_MAXUINT before the first
+ */
+guint
+soket_ladder_get_current (const SoketLadder *self)
+{
+  g_return_val_if_fail (self != NULL, G_MAXUINT);
+
+  return self->current;
+}
