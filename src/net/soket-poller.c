@@ -392,6 +392,9 @@ soket_poller_new (GMainContext *context,
   ((PollerSource *) self->source)->poller = self;
   g_source_set_static_name (self->source, "[soket] poller");
   g_source_set_priority (self->source, G_PRIORITY_DEFAULT_IDLE);
+  /* Otherwise GLib takes the descriptor out of its set around each dispatch, and wakes itself up by three system calls for it. A loop that runs
+   * within a callback is served too: what is fetched is taken one by one. */
+  g_source_set_can_recurse (self->source, TRUE);
   if (self->epoll_fd >= 0)
     g_source_add_unix_fd (self->source, self->epoll_fd, G_IO_IN);
   g_source_attach (self->source, context);
@@ -585,11 +588,29 @@ soket_watch_set_interest (SoketWatch   *self,
 void
 soket_watch_free (SoketWatch *self)
 {
+  self->wanted = 0;
+  arm_watch (self);
+  soket_watch_free_closed (self);
+}
+
+/**
+ * soket_watch_free_closed:
+ * @self: (transfer full): a watch
+ *
+ * Ends a watch whose descriptor was closed just now: closing has taken it out of the kernel's set, which saves a system call for each
+ * connection. Nobody may hold a duplicate of the descriptor.
+ */
+void
+soket_watch_free_closed (SoketWatch *self)
+{
   SoketPoller *poller = self->poller;
   Slot *slot = &g_array_index (poller->slots, Slot, self->slot);
 
-  self->wanted = 0;
-  arm_watch (self);
+  if (self->tag != NULL)
+    {
+      self->wanted = 0;
+      arm_watch (self);
+    }
   slot->watch = NULL;
   slot->generation++;
   g_array_append_val (poller->free_slots, self->slot);

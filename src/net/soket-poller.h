@@ -37,6 +37,8 @@ SoketWatch  *soket_watch_new             (SoketPoller       *poller,
 void         soket_watch_set_interest    (SoketWatch        *self,
                                           GIOCondition       interest);
 void         soket_watch_free            (SoketWatch        *self);
+/* For a descriptor that was closed just now. */
+void         soket_watch_free_closed     (SoketWatch        *self);
 
 /**
  * SoketDeadline:

@@ -339,14 +339,16 @@ soket_socket_join (SoketSocket *self,
 void
 soket_socket_close (SoketSocket *self)
 {
+  SoketWatch *watch = NULL;
   SoketRecord record = { 0 };
 
   if (self->fd < 0)
     return;
 
+  /* Taken away first: that nothing is pending any more need not be told to the kernel. */
+  watch = g_steal_pointer (&self->watch);
   soket_socket_cancel_reading (self);
   soket_socket_cancel_writing (self);
-  g_clear_pointer (&self->watch, soket_watch_free);
 
   if (self->trace != NULL)
     record = soket_socket_new_record (self, SOKET_CALL_CLOSE, soket_socket_now (self));
@@ -357,6 +359,7 @@ soket_socket_close (SoketSocket *self)
     }
   else
     close (self->fd);
+  g_clear_pointer (&watch, soket_watch_free_closed);
   self->fd = -1;
   n_open--;
 
