@@ -5,6 +5,8 @@
 #include "soket-client-pane.h"
 
 #include "soket-bytes.h"
+#include "soket-client-faults.h"
+#include "soket-fault-words.h"
 #include "soket-words.h"
 
 #include <errno.h>
@@ -38,8 +40,13 @@ typedef struct
   GtkWidget *connected_row;
   GtkWidget *connected;
   GtkWidget *timeout;
+  GtkWidget *gear;
+  SoketClientFaults *faults;
+  GtkWidget *faults_row;
+  GtkLabel *faults_label;
 
   SoketSetup *setup;
+  const SoketProtocol *protocol;
   SoketExchange *exchange;
   gboolean suggested;
   gboolean wants_server; /* what the remark says is that no server runs */
@@ -226,8 +233,19 @@ show_reply (SoketClientPane *self)
   SoketClientPanePrivate *priv = get_private (self);
   SoketClientPaneClass *klass = SOKET_CLIENT_PANE_GET_CLASS (self);
   gboolean good = TRUE;
+  const SoketCrowdSummary *summary = soket_exchange_get_summary (priv->exchange);
   g_autofree char *text = klass->dup_reply (self);
-  g_autofree char *verdict = klass->dup_verdict (self, &good);
+  g_autofree char *verdict = NULL;
+
+  if (summary != NULL)
+    {
+      verdict = soket_crowd_summary_dup_text (summary);
+      good = summary->answered == summary->clients;
+    }
+  else
+    {
+      verdict = klass->dup_verdict (self, &good);
+    }
 
   gtk_label_set_text (priv->reply, text != NULL ? text : "");
   gtk_label_set_text (priv->verdict, verdict != NULL ? verdict : "");
@@ -269,7 +287,7 @@ static void
 show_stranger (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  SoketClient *client = soket_exchange_get_client (priv->exchange);
+  SoketClient *client = soket_exchange_get_answered (priv->exchange);
   g_autofree char *answerer = soket_endpoint_to_string (soket_client_get_answerer (client));
   g_autofree char *target = soket_endpoint_to_string (soket_client_get_target (client));
   /* Translators: two addresses with port. */
@@ -301,7 +319,7 @@ update_remark (SoketClientPane *self)
         soket_remark_offer (priv->remark, soket_words_hint_remedy (soket_exchange_get_framing (priv->exchange)),
                             "page.add-terminator");
     }
-  else if (reply != NULL && soket_client_was_stranger (soket_exchange_get_client (priv->exchange)))
+  else if (reply != NULL && soket_client_was_stranger (soket_exchange_get_answered (priv->exchange)))
     {
       show_stranger (self);
     }
@@ -322,6 +340,27 @@ exchange_changed_cb (SoketClientPane *self)
   update_send (self);
   show_reply (self);
   update_remark (self);
+}
+
+/* Nobody should wonder why a client behaves so oddly: what it does on purpose stands in its head. */
+static void
+update_faults (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  SoketClientOptions options;
+  g_autofree char *words = NULL;
+
+  soket_setup_fill_client_options (priv->setup, priv->protocol, &options);
+  words = soket_fault_words (&options);
+  gtk_label_set_text (priv->faults_label, words != NULL ? words : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->faults_label), words);
+  gtk_widget_set_visible (priv->faults_row, words != NULL);
+}
+
+static void
+reset_faults_cb (SoketClientPane *self)
+{
+  soket_setup_reset_faults (get_private (self)->setup);
 }
 
 /* Whoever types first types the message. */
@@ -410,6 +449,7 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   widget_class->grab_focus = soket_client_pane_grab_focus;
 
   g_type_ensure (SOKET_TYPE_REMARK);
+  g_type_ensure (SOKET_TYPE_CLIENT_FAULTS);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-client-pane.ui");
   gtk_widget_class_set_css_name (widget_class, "clientpane");
@@ -436,6 +476,11 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, connected_row);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, connected);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, timeout);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, gear);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults_row);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults_label);
+  gtk_widget_class_bind_template_callback (widget_class, reset_faults_cb);
   gtk_widget_class_bind_template_callback (widget_class, host_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, port_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, message_activate_cb);
@@ -460,6 +505,7 @@ soket_client_pane_attach (SoketClientPane     *self,
 
   priv->setup = g_object_ref (setup);
   priv->exchange = g_object_ref (exchange);
+  priv->protocol = protocol;
 
   soket_setup_bind (setup, "message", priv->message, "text");
   soket_setup_bind (setup, "follow-server", priv->follow, "active");
@@ -479,7 +525,11 @@ soket_client_pane_attach (SoketClientPane     *self,
   g_signal_connect_object (exchange, "changed", G_CALLBACK (exchange_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "notify::seconds-left", G_CALLBACK (update_send), self, G_CONNECT_SWAPPED);
 
+  soket_client_faults_attach (priv->faults, setup, protocol);
+  soket_setup_watch_faults (setup, G_CALLBACK (update_faults), G_OBJECT (self));
+
   update_target (self);
+  update_faults (self);
   exchange_changed_cb (self);
 }
 

@@ -17,6 +17,9 @@ struct _SoketExchange
   GObject parent_instance;
 
   SoketClient *client;
+  SoketCrowd *crowd;         /* (nullable) */
+  gboolean crowded;          /* the last start was the crowd's */
+  guint answered;            /* whose reply it is */
   GCancellable *cancellable; /* set while an operation runs */
   guint serial;              /* of the operation; what an older one brings is dropped */
   guint countdown;
@@ -94,6 +97,8 @@ forget (SoketExchange *self)
   g_clear_pointer (&self->message, g_bytes_unref);
   g_clear_pointer (&self->reply, g_bytes_unref);
   g_clear_error (&self->error);
+  self->crowded = FALSE;
+  self->answered = 0;
 }
 
 static void
@@ -113,6 +118,33 @@ send_cb (GObject      *source,
 
   self->reply = g_steal_pointer (&reply);
   self->error = g_steal_pointer (&error);
+  set_cancellable (self, NULL);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+crowd_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Attempt *attempt = user_data;
+  g_autoptr (SoketExchange) self = attempt->exchange;
+  g_autoptr (GError) error = NULL;
+  gboolean current = attempt->serial == self->serial;
+  guint i;
+
+  g_free (attempt);
+  soket_crowd_send_finish (SOKET_CROWD (source), result, &error);
+  if (!current)
+    return;
+
+  for (i = 0; i < soket_crowd_get_n_done (self->crowd) && soket_crowd_get_reply (self->crowd, i) == NULL; i++)
+    ;
+  self->answered = i;
+  if (soket_crowd_get_reply (self->crowd, i) != NULL)
+    self->reply = g_bytes_ref (soket_crowd_get_reply (self->crowd, i));
+  else
+    self->error = g_steal_pointer (&error);
   set_cancellable (self, NULL);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -146,6 +178,7 @@ soket_exchange_dispose (GObject *object)
   g_clear_handle_id (&self->countdown, g_source_remove);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->client);
+  g_clear_object (&self->crowd);
 
   G_OBJECT_CLASS (soket_exchange_parent_class)->dispose (object);
 }
@@ -192,6 +225,15 @@ soket_exchange_new (SoketClient *client)
 }
 
 void
+soket_exchange_set_crowd (SoketExchange *self,
+                          SoketCrowd    *crowd)
+{
+  g_return_if_fail (SOKET_IS_EXCHANGE (self));
+
+  g_set_object (&self->crowd, crowd);
+}
+
+void
 soket_exchange_start (SoketExchange            *self,
                       const SoketClientOptions *options,
                       GBytes                   *message)
@@ -229,7 +271,11 @@ soket_exchange_start (SoketExchange            *self,
   self->deadline = g_get_monotonic_time () + (gint64) options->timeout_ms * 1000;
   set_cancellable (self, cancellable);
   g_signal_emit (self, changed_signal, 0);
-  soket_client_send_async (self->client, options, message, cancellable, send_cb, attempt);
+  self->crowded = options->clients > 1 && self->crowd != NULL;
+  if (self->crowded)
+    soket_crowd_send_async (self->crowd, options, message, cancellable, crowd_cb, attempt);
+  else
+    soket_client_send_async (self->client, options, message, cancellable, send_cb, attempt);
 }
 
 void
@@ -242,8 +288,12 @@ soket_exchange_stop (SoketExchange *self)
   self->serial++;
   if (self->client != NULL)
     soket_client_close (self->client);
+  if (self->crowd != NULL)
+    soket_crowd_close (self->crowd);
   if (self->cancellable == NULL)
     return;
+
+  self->crowded = FALSE;
 
   cancellable = g_object_ref (self->cancellable);
   set_cancellable (self, NULL);
@@ -323,4 +373,20 @@ soket_exchange_get_error (SoketExchange *self)
   g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
 
   return self->error;
+}
+
+SoketClient *
+soket_exchange_get_answered (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->crowded ? soket_crowd_get_client (self->crowd, self->answered) : self->client;
+}
+
+const SoketCrowdSummary *
+soket_exchange_get_summary (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->crowded && self->cancellable == NULL ? soket_crowd_get_summary (self->crowd) : NULL;
 }

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "soket-client.h"
+#include "soket-crowd.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,10 @@ G_DECLARE_FINAL_TYPE (SoketExchange, soket_exchange, SOKET, EXCHANGE, GObject)
 /* Read-only, notified: "active" (boolean), "seconds-left" (uint, while active).
  * Signal "changed": it started, ended, failed or was cleared: reply and error are new. */
 SoketExchange  *soket_exchange_new              (SoketClient              *client) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Who sends where the options ask for several clients; without it there is one. */
+void            soket_exchange_set_crowd        (SoketExchange            *self,
+                                                 SoketCrowd               *crowd);
 
 void            soket_exchange_start            (SoketExchange            *self,
                                                  const SoketClientOptions *options,
@@ -32,5 +36,9 @@ SoketTransport  soket_exchange_get_transport    (SoketExchange            *self)
 SoketFraming    soket_exchange_get_framing      (SoketExchange            *self);
 GBytes         *soket_exchange_get_reply        (SoketExchange            *self);
 const GError   *soket_exchange_get_error        (SoketExchange            *self);
+/* Of several clients the first that was answered has the reply, and the error is there where none was. */
+SoketClient    *soket_exchange_get_answered     (SoketExchange            *self);
+/* What came of several clients, once it has ended; NULL for one. */
+const SoketCrowdSummary *soket_exchange_get_summary (SoketExchange        *self);
 
 G_END_DECLS

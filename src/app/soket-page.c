@@ -422,6 +422,7 @@ soket_page_constructed (GObject *object)
   SoketPage *self = SOKET_PAGE (object);
   SoketPagePrivate *priv = get_private (self);
   g_autoptr (SoketClient) client = NULL;
+  g_autoptr (SoketCrowd) crowd = NULL;
   gboolean has_udp;
 
   G_OBJECT_CLASS (soket_page_parent_class)->constructed (object);
@@ -432,7 +433,9 @@ soket_page_constructed (GObject *object)
   if (!has_udp)
     g_object_set (priv->setup, "transport", "tcp", NULL);
   client = soket_client_new (priv->protocol, priv->trace);
+  crowd = soket_crowd_new (priv->protocol, priv->trace);
   priv->exchange = soket_exchange_new (client);
+  soket_exchange_set_crowd (priv->exchange, crowd);
 
   add_actions (self);
   g_object_set (priv->stage, "setup", priv->setup, "has-transports", has_udp, NULL);

@@ -4,6 +4,7 @@
 
 #include "soket-setup.h"
 
+#include "soket-crowd.h"
 #include "soket-limits.h"
 
 /* One table says it all: each row is a property, a key of the schema, its default and its range. The panes bind their controls to
@@ -33,6 +34,13 @@ static const Row rows[] = {
   NUMBER ("client-recv-size", 4096, 1, SOKET_LIMIT_RECV_SIZE),
   FLAG ("connected", FALSE),
   NUMBER ("timeout", 5, 1, 600),
+  NUMBER ("pieces", 0, 0, SOKET_LIMIT_RECV_SIZE),
+  NUMBER ("pause", 0, 0, 60000),
+  FLAG ("half-close", FALSE),
+  FLAG ("reset", FALSE),
+  NUMBER ("read-delay", 0, 0, 60000),
+  NUMBER ("clients", 1, 1, SOKET_CROWD_MAX),
+  FLAG ("stranger", FALSE),
   TEXT ("address", "127.0.0.1", NULL),
   NUMBER ("port", 5555, 0, 65535),
   FLAG ("keep-open", FALSE),
@@ -57,6 +65,9 @@ static const Row rows[] = {
   NUMBER ("drawer-height", 180, 0, 4096),
   TEXT ("drawer-view", "calls", "calls bytes code"),
 };
+
+/* What makes a client fail on purpose. */
+static const char *const faults[] = { "pieces", "pause", "half-close", "reset", "read-delay", "clients", "stranger" };
 
 struct _SoketSetup
 {
@@ -334,6 +345,32 @@ soket_setup_bind_visible (SoketSetup     *self,
 }
 
 void
+soket_setup_watch_faults (SoketSetup *self,
+                          GCallback   changed,
+                          GObject    *object)
+{
+  g_return_if_fail (SOKET_IS_SETUP (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *signal = g_strconcat ("notify::", faults[i], NULL);
+
+      g_signal_connect_object (self, signal, changed, object, G_CONNECT_SWAPPED);
+    }
+  /* Which of them count depends on the transport. */
+  g_signal_connect_object (self, "notify::transport", changed, object, G_CONNECT_SWAPPED);
+}
+
+void
+soket_setup_reset_faults (SoketSetup *self)
+{
+  g_return_if_fail (SOKET_IS_SETUP (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    g_object_set_property (G_OBJECT (self), faults[i], g_param_spec_get_default_value (properties[row_index (faults[i]) + 1]));
+}
+
+void
 soket_setup_fill_client_options (SoketSetup          *self,
                                  const SoketProtocol *protocol,
                                  SoketClientOptions  *options)
@@ -352,6 +389,13 @@ soket_setup_fill_client_options (SoketSetup          *self,
   /* The window sends as typed and says what is missing. */
   options->end_message = FALSE;
   options->read_on_ms = SOKET_LIMIT_READ_ON_MS;
+  options->pieces = soket_setup_get_number (self, "pieces");
+  options->pause_ms = soket_setup_get_number (self, "pause");
+  options->half_close = soket_setup_get_flag (self, "half-close");
+  options->reset = soket_setup_get_flag (self, "reset");
+  options->read_delay_ms = soket_setup_get_number (self, "read-delay");
+  options->clients = soket_setup_get_number (self, "clients");
+  options->stranger = soket_setup_get_flag (self, "stranger");
 }
 
 void

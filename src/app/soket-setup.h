@@ -41,6 +41,12 @@ void            soket_setup_bind_visible        (SoketSetup          *self,
                                                  SoketTransport       transport,
                                                  gpointer             control);
 
+/* What makes the client fail on purpose: @changed (@object) when something of it changes, or the transport; and back to nothing. */
+void            soket_setup_watch_faults        (SoketSetup          *self,
+                                                 GCallback            changed,
+                                                 GObject             *object);
+void            soket_setup_reset_faults        (SoketSetup          *self);
+
 /* The texts in the options are borrowed until the setup changes. */
 void            soket_setup_fill_client_options (SoketSetup          *self,
                                                  const SoketProtocol *protocol,
