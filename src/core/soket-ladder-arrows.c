@@ -43,7 +43,8 @@ typedef struct
   guint                  head[2];    /* by sender: the first arrow with bytes that nobody took */
   int                    unseen[2];  /* by sender: the arrow of a run whose sender cannot be seen, -1 for none */
   gboolean               foreign[2];
-  gboolean               spoke[2];   /* a datagram came from it */
+  guint16                asked[2];   /* by sender: the port that its last datagram went to, 0 for none */
+  gboolean               spoke[2];   /* a datagram came from it, not from a stranger */
   gboolean               gap;        /* records are missing, so that bytes may have been taken unseen */
   int                    first_fin;  /* the side, -1 for none */
 } Wire;
@@ -270,6 +271,7 @@ send_datagram (Wire              *self,
   arrow->record = moment->record;
   arrow->offset = record->offset;
   arrow->length = (guint64) record->result;
+  self->asked[from] = record->peer.port;
   if (self->ends[!from].closed)
     arrow->end = SOKET_ARROW_OPEN;
 }
@@ -306,7 +308,8 @@ take_datagram (Wire              *self,
       return;
     }
 
-  self->spoke[from] = TRUE;
+  if (self->asked[!from] == 0 || record->peer.port == 0 || record->peer.port == self->asked[!from])
+    self->spoke[from] = TRUE;
   arrow = add_unseen (self, SOKET_ARROW_DATAGRAM, from, moment);
   arrow->record = moment->record;
   arrow->offset = record->offset;
@@ -465,6 +468,20 @@ add_close (Wire              *self,
   end->closed = TRUE;
 }
 
+/* Whoever waits to be accepted is reset when the listening socket goes. */
+static void
+add_stop (Wire              *self,
+          const SoketMoment *moment)
+{
+  const End *client = &self->ends[SOKET_SIDE_CLIENT];
+  const End *server = &self->ends[SOKET_SIDE_SERVER];
+
+  if (!client->connected || client->closed || server->connected || server->rst || self->foreign[SOKET_SIDE_CLIENT])
+    return;
+  send_reset (self, SOKET_SIDE_SERVER, moment->row, moment->row);
+  lose_pending (self, SOKET_SIDE_CLIENT, moment->row);
+}
+
 /* The end of the stream, from an end whose FIN was not seen. */
 static void
 add_end (Wire              *self,
@@ -542,7 +559,9 @@ add_tcp (Wire              *self,
         add_fin (self, moment);
       break;
     case SOKET_CALL_CLOSE:
-      if (moment->role != SOKET_ROLE_LISTENER)
+      if (moment->role == SOKET_ROLE_LISTENER)
+        add_stop (self, moment);
+      else
         add_close (self, index, record);
       break;
     default:

@@ -11,7 +11,7 @@
 /* Beginnings in one place are put in order by time as long as there are few: a conversation has five calls that may wait at once. */
 #define ORDERED_MAX 16
 
-/* So long a server's call must have taken to have waited for a client outside of the program. */
+/* So long a call must have taken to have waited for an end outside of the program. */
 #define STRANGER_US 1000
 
 typedef enum
@@ -239,14 +239,14 @@ add_event (Planner *self,
   return event;
 }
 
-/* Nothing is seen of what a client outside of the program did meanwhile: there the clock tells. */
+/* Nothing is seen of what an end outside of the program did meanwhile: there the clock tells. */
 static gboolean
 waits_for_stranger (const Planner     *self,
-                    const SoketRecord *record,
-                    const Event       *event)
+                    const SoketRecord *record)
 {
-  return event->anybody && soket_ladder_plan_is_foreign (self->plan, SOKET_SIDE_CLIENT) &&
-         record->returned_us - record->started_us >= STRANGER_US;
+  if (!soket_ladder_plan_is_foreign (self->plan, !get_side (record)) || record->returned_us - record->started_us < STRANGER_US)
+    return FALSE;
+  return is_recv (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT;
 }
 
 static void
@@ -275,7 +275,7 @@ put (Planner *self,
     {
       guint slot = find_start (self, record, event->role);
 
-      if (slot < self->n_shown || waits_for_stranger (self, record, event))
+      if (slot < self->n_shown || waits_for_stranger (self, record))
         begin_at (self, self->n_events - 1, slot);
     }
   self->times[self->n_shown] = self->n_shown > 0 ? MAX (self->times[self->n_shown - 1], record->returned_us) : record->returned_us;

@@ -149,7 +149,7 @@ add_places (SoketLadder           *self,
     {
       const SoketMoment *moment = &plan->moments[i];
 
-      if (!moment->begins && moment->row >= 0 && !moment->quiet)
+      if (!moment->begins && moment->row >= 0 && (!moment->quiet || moment->setup))
         rows[moment->record] = (guint) moment->row;
     }
 

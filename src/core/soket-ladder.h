@@ -40,7 +40,7 @@ typedef enum
  * @length: bytes sent or taken by all of them
  * @offset: of the first of them in its direction's stream
  * @wait_from: the position where the waiting of this call began; negative if it did not wait: nothing else happened between its beginning and
- *   its return. The hatched bar goes from there to the row; for what still waits to the end of the ladder
+ *   its return (of an end outside of the program nothing is seen to happen: there a call of a millisecond or more waited). The hatched bar goes from there to the row; for what still waits to the end of the ladder
  */
 typedef struct
 {

@@ -874,6 +874,115 @@ static const Case cases[] = {
       "C fin 5.5>5.7 unseen\n",
   },
   {
+    .name = "foreign-client-types-slowly",
+    .records =
+      "tcp\n" SETUP
+      "505 s1 1 accept =2 @4\n"
+      "806 s2 1 recv(1) =1 @505\n"
+      "907 s2 1 recv(1) =1 @806\n"
+      "908 s2 1 recv(1) =1\n"
+      "909 s2 1 recv(1) =1\n"
+      "- s2 1 recv(1) @909\n",
+    .options = { .n_steps = G_MAXUINT },
+    .ladder =
+      "0 S socket L\n"
+      "1 S bind L\n"
+      "2 S listen L\n"
+      "3 S begin accept L\n"
+      "4 S accept=2 L wait 3\n"
+      "5 S recv(1)=1 wait 4.5\n"
+      "6 S recv(1)*3=3 #907 wait 5.5\n"
+      "7 S recv(1) ? wait 6.5\n"
+      "C handshake 3.5>3.8 unseen\n"
+      "C data 4.5>4.8 took 5 [0+1] unseen\n"
+      "C data 5.5>5.8 took 6 [1+3] unseen\n",
+  },
+  {
+    .name = "udp-foreign-stranger",
+    .records =
+      "udp\n"
+      "1 c1 0 socket\n"
+      "2 c1 1 sendto(10) =10\n"
+      "303 c1 1 recvfrom(65536) =10 @2 from=9999\n"
+      "304 c1 1 close\n",
+    .options = { .n_steps = G_MAXUINT },
+    .ladder =
+      "0 C socket\n"
+      "1 C sendto=10\n"
+      "2 C recvfrom(65536)=10 wait 1.5\n"
+      "3 C close\n"
+      "C datagram 1>1.4 open [0+10] 0 taken\n"
+      "S datagram 1.5>1.8 took 2 [0+10] unseen\n",
+  },
+  {
+    .name = "listener-stops-under-a-client",
+    .records =
+      "tcp\n" SETUP
+      "5 c2 0 socket\n"
+      "6 c2 1 connect\n"
+      "7 c2 1 send(10) =10\n"
+      "8 s1 0 close\n"
+      "9 c2 1 recv(4096) !ECONNRESET @7\n"
+      "10 c2 1 close\n",
+    .options = { .n_steps = G_MAXUINT },
+    .ladder =
+      "0 S setup*4 #1 L\n"
+      "1 C socket\n"
+      "2 C connect\n"
+      "3 C send=10\n"
+      "4 S close L\n"
+      "5 C recv(4096):ECONNRESET wait 3.5\n"
+      "6 C close\n"
+      "C handshake 2>2.6\n"
+      "C data 3>3.6 lost 4 [0+10] 0 taken\n"
+      "S rst 4>4.6\n",
+  },
+  {
+    .name = "close-by-queue",
+    .records =
+      "tcp\n" SETUP
+      "5 s1 1 accept =2 @4\n"
+      "6 s2 1 recv(4) =4\n"
+      "7 s2 1 close q=6\n",
+    .options = { .n_steps = G_MAXUINT },
+    .ladder =
+      "0 S setup*4 #1 L\n"
+      "1 S accept=2 L\n"
+      "2 S recv(4)=4\n"
+      "3 S close\n"
+      "C handshake 0.5>0.8 unseen\n"
+      "C data 1.5>1.8 took 2 [0+4] unseen\n"
+      "S rst 3>3.4\n",
+  },
+  {
+    .name = "two-runs-and-a-message",
+    .records =
+      "tcp\n" SETUP
+      "5 s1 1 accept =2 @4\n"
+      "6 s2 1 recv(1) =1\n"
+      "7 s2 1 recv(1) =1\n"
+      "8 s2 1 recv(1) =1\n"
+      "9 s2 1 recv(2) =2\n"
+      "10 s2 1 recv(2) =2\n"
+      "11 s2 1 recv(2) =2\n"
+      "12 s2 1 message =9\n"
+      "13 s2 1 recv(2) =2\n",
+    .options = { .messages = TRUE, .n_steps = G_MAXUINT },
+    .ladder =
+      "0 S socket L\n"
+      "1 S bind L\n"
+      "2 S listen L\n"
+      "3 S accept=2 L\n"
+      "4 S recv(1)*3=3 #6\n"
+      "5 S recv(2)*3=6 #9\n"
+      "6 S message=9\n"
+      "7 S recv(2)=2\n"
+      "C handshake 2.5>2.8 unseen\n"
+      "C data 3.5>3.8 took 4 [0+3] unseen\n"
+      "C data 4.5>4.8 took 5 [3+6] unseen\n"
+      "C data 6.5>6.8 took 7 [9+2] unseen\n",
+  },
+  {
     .name = "foreign-client-closes-first",
     .records =
       "tcp\n" SETUP
@@ -1360,6 +1469,143 @@ test_prefixes (gconstpointer data)
     }
 }
 
+/* What is hidden is looked for before; what waits has no number. */
+static void
+test_find_row (void)
+{
+  g_autoptr (GArray) records = ladder_read ("tcp\n" SETUP
+                                            "5 c2 0 socket\n"
+                                            "6 c2 1 connect\n"
+                                            "7 c2 1 getsockname\n"
+                                            "8 c2 1 send(10) =10\n"
+                                            "9 s1 1 accept =3 @4\n"
+                                            "10 s3 1 recv(1) =1\n"
+                                            "11 s3 1 recv(1) =1\n"
+                                            "12 s3 1 recv(1) =1\n"
+                                            "13 s3 1 send(10) =10\n"
+                                            "- c2 1 recv(4096) @8\n"
+                                            "- s3 1 recv(1) @13\n");
+  g_autoptr (SoketLadder) ladder = soket_ladder_new ((const SoketRecord *) (gpointer) records->data, records->len, NULL);
+  const guint rows[] = { G_MAXUINT, 0, 0, 0, 0, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7 };
+
+  for (guint number = 1; number < G_N_ELEMENTS (rows); number++)
+    g_assert_cmpuint (soket_ladder_find_row (ladder, number, 0, SOKET_CALL_NONE), ==, rows[number]);
+  g_assert_cmpuint (soket_ladder_find_row (ladder, 0, 2, SOKET_CALL_RECV), ==, 8);
+  g_assert_cmpuint (soket_ladder_find_row (ladder, 0, 3, SOKET_CALL_RECV), ==, 9);
+  g_assert_cmpuint (soket_ladder_find_row (ladder, 0, 3, SOKET_CALL_SEND), ==, G_MAXUINT);
+  g_assert_cmpuint (soket_ladder_find_row (ladder, 0, 4, SOKET_CALL_RECV), ==, G_MAXUINT);
+  g_assert_cmpuint (soket_ladder_get_current (ladder), ==, 9);
+}
+
+static void
+test_lifelines (void)
+{
+  g_autoptr (GArray) records = ladder_read ("tcp\n" SETUP
+                                            "5 s1 7 accept =3 state=1 q=10\n"
+                                            "6 s3 7 recv(4096) =10\n"
+                                            "7 s3 7 close state=6\n"
+                                            "8 s1 0 close state=7\n");
+  const SoketRecord *first = (const SoketRecord *) (gpointer) records->data;
+  SoketLadderOptions options = { .n_steps = 4 };
+  g_autoptr (SoketLadder) begun = soket_ladder_new (first, records->len, &options);
+  g_autoptr (SoketLadder) ladder = soket_ladder_new (first, records->len, NULL);
+  const SoketLifeline *client = soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT);
+  const SoketLifeline *server = soket_ladder_get_lifeline (ladder, SOKET_SIDE_SERVER);
+
+  g_assert_false (client->seen);
+  g_assert_true (client->foreign);
+  g_assert_cmpuint (client->socket, ==, 0);
+  g_assert_cmpint (client->fd, ==, -1);
+  g_assert_cmpuint (client->local.port, ==, 41007);
+  g_assert_cmpuint (client->peer.port, ==, 5555);
+
+  g_assert_true (server->seen && !server->foreign && server->closed && server->listener_closed);
+  g_assert_cmpuint (server->socket, ==, 3);
+  g_assert_cmpint (server->fd, ==, 5);
+  g_assert_cmpuint (server->peer.port, ==, 41007);
+  g_assert_cmpint (server->state.tcp_state, ==, SOKET_TCP_STATE_TIME_WAIT);
+  g_assert_cmpuint (server->listener, ==, 1);
+  g_assert_cmpint (server->listener_fd, ==, 3);
+  g_assert_cmpuint (server->listener_local.port, ==, 5555);
+  g_assert_cmpint (server->listener_state.tcp_state, ==, SOKET_TCP_STATE_CLOSED);
+
+  /* Just accepted: the descriptor is told by the first call of the socket. */
+  server = soket_ladder_get_lifeline (begun, SOKET_SIDE_SERVER);
+  g_assert_cmpuint (server->socket, ==, 3);
+  g_assert_cmpint (server->fd, ==, -1);
+  g_assert_false (server->closed || server->listener_closed);
+  g_assert_cmpint (server->state.tcp_state, ==, SOKET_TCP_STATE_ESTABLISHED);
+  g_assert_cmpuint (server->state.receive_queue, ==, 10);
+  g_assert_cmpint (server->listener_state.tcp_state, ==, SOKET_TCP_STATE_UNKNOWN);
+}
+
+/* A client that waits while the server takes its bytes one by one and tells each: the window in the middle draws few rows, and the bar. */
+static void
+test_long (void)
+{
+  enum { N = 20000 };
+  g_autoptr (GString) text = g_string_new ("tcp\n1 c1 1 connect\n2 s2 1 accept =3\n3 c1 1 send =10000\n");
+  g_autoptr (GArray) records = NULL;
+  g_autoptr (SoketLadder) ladder = NULL;
+  const SoketLadderRow *rows;
+  guint n_rows, first, end;
+
+  for (guint i = 0; i < N; i += 2)
+    g_string_append_printf (text, "%u s3 1 recv(1) =1\n%u s3 1 note\n", 4 + i, 5 + i);
+  g_string_append_printf (text, "%u s3 1 close\n%u c1 1 recv(4096) =0 @3\n", N + 4, N + 5);
+  records = ladder_read (text->str);
+  ladder = soket_ladder_new ((const SoketRecord *) (gpointer) records->data, records->len, NULL);
+  ladder_check (ladder, records->len);
+  rows = soket_ladder_get_rows (ladder, &n_rows);
+  g_assert_cmpuint (n_rows, ==, N + 5);
+  g_assert_cmpfloat (rows[N + 4].wait_from, ==, 2.5);
+
+  first = soket_ladder_find_bar (ladder, 9999.5);
+  end = soket_ladder_find_bar_end (ladder, 10010.5);
+  g_assert_cmpuint (first, ==, 10000);
+  g_assert_cmpuint (end, ==, N + 5);
+  g_assert_cmpuint (soket_ladder_find_bar_end (ladder, 2.25), ==, 3);
+  /* The send reaches down to its last byte's recv; only the end of the stream comes after it. */
+  g_assert_cmpuint (soket_ladder_find_arrow (ladder, N), ==, 1);
+  g_assert_cmpuint (soket_ladder_find_arrow (ladder, N + 2), ==, 2);
+  g_assert_cmpuint (soket_ladder_find_arrow (ladder, N + 4.5), ==, 3);
+}
+
+static gint64
+measure (const SoketRecord *records,
+         guint              n_records,
+         guint              n_times)
+{
+  gint64 best_us = G_MAXINT64;
+
+  for (guint i = 0; i < n_times; i++)
+    {
+      gint64 began_us = g_get_monotonic_time ();
+
+      soket_ladder_free (soket_ladder_new (records, n_records, NULL));
+      best_us = MIN (best_us, g_get_monotonic_time () - began_us);
+    }
+  return best_us;
+}
+
+/* gtester -m perf: a frame of the live window builds 4,096 records. */
+static void
+test_speed (void)
+{
+  enum { N = 100000 };
+  g_autoptr (GString) text = g_string_new ("tcp\n");
+  g_autoptr (GArray) records = NULL;
+  const SoketRecord *first;
+
+  for (guint i = 1; i < N; i += 4)
+    g_string_append_printf (text, "%u c1 1 send =10\n%u s2 1 recv(4096) =10 @%u\n%u s2 1 send =10\n%u c1 1 recv(4096) =10 @%u\n",
+                            i, i + 1, MAX (i, 3) - 2, i + 2, i + 3, i);
+  records = ladder_read (text->str);
+  first = (const SoketRecord *) (gpointer) records->data;
+  g_test_minimized_result ((double) measure (first, 4096, 200), "4,096 records: %u us", (guint) measure (first, 4096, 200));
+  g_test_minimized_result ((double) measure (first, N, 5), "100,000 records: %u us", (guint) measure (first, N, 5));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -1375,5 +1621,11 @@ main (int    argc,
       g_test_add_data_func (path, &cases[i], test_case);
       g_test_add_data_func (prefixes, &cases[i], test_prefixes);
     }
+  g_test_add_func ("/ladder/find-row", test_find_row);
+  g_test_add_func ("/ladder/lifelines", test_lifelines);
+  g_test_add_func ("/ladder/long", test_long);
+  if (g_test_perf ())
+    g_test_add_func ("/ladder/speed", test_speed);
+
   return g_test_run ();
 }
