@@ -1,4 +1,4 @@
-/* soket-bytes-view.c - the bytes of one call
+/* soket-bytes-view.c - the bytes of one call, and of the conversation it belongs to
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -8,17 +8,26 @@
 
 #include "soket-bytes.h"
 #include "soket-format.h"
+#include "soket-pieces-view.h"
 #include "soket-save.h"
+#include "soket-stream-view.h"
+#include "soket-stream-words.h"
+#include "soket-wrapping-view.h"
 
 /* What one call keeps fits; a note or a later kind of record is cut here. */
 #define SHOWN_MAX 65536
 #define TEXT_CHARACTERS 1000
 
+/* Four views of one call. Two of them show its conversation as the trace has it: gathered when the call is chosen, added to once a frame
+ * while they are seen. */
 struct _SoketBytesView
 {
   GtkWidget parent_instance;
 
   SoketCall *call;
+  SoketTrace *trace;
+  SoketStream *stream;       /* (nullable): of the call's conversation, once a view needs it */
+  guint tick;                /* 0 if the stream is not behind */
   GSimpleActionGroup *actions;
 
   GtkWidget *top;
@@ -27,12 +36,19 @@ struct _SoketBytesView
   GtkLabel *remark;
   GtkLabel *text;
   GtkTextView *dump;
+  GtkLabel *nothing;
+  GtkLabel *stream_cut;
+  GtkLabel *lesson;
+  SoketStreamView *stream_view;
+  SoketPiecesView *pieces_view;
+  SoketWrappingView *wrapping_view;
 };
 
 enum
 {
   PROP_0,
   PROP_CALL,
+  PROP_TRACE,
   N_PROPERTIES,
 };
 
@@ -41,6 +57,7 @@ static GParamSpec *properties[N_PROPERTIES];
 enum
 {
   SIGNAL_SAVE_FAILED,
+  SIGNAL_CALL_ACTIVATED,
   N_SIGNALS,
 };
 
@@ -142,6 +159,160 @@ set_enabled (SoketBytesView *self,
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+static const char *
+get_view (SoketBytesView *self)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self->actions), "view");
+
+  /* The action keeps it alive. */
+  return g_variant_get_string (state, NULL);
+}
+
+static void
+drop_stream (SoketBytesView *self)
+{
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  if (self->pieces_view != NULL)
+    soket_pieces_view_set_stream (self->pieces_view, NULL, 0);
+  g_clear_pointer (&self->stream, soket_stream_free);
+}
+
+static void
+show_stream (SoketBytesView *self)
+{
+  guint64 chosen = soket_call_get_record (self->call)->number;
+  g_autofree char *cut = soket_stream_words_cut (self->stream);
+  const char *lesson = soket_stream_words_lesson (self->stream);
+  g_autofree char *both = g_strjoin (" ", lesson, *cut != '\0' ? cut : NULL, NULL);
+
+  if (g_str_equal (get_view (self), "stream"))
+    {
+      soket_stream_view_set_stream (self->stream_view, self->stream, chosen);
+      gtk_label_set_label (self->stream_cut, cut);
+      gtk_widget_set_visible (GTK_WIDGET (self->stream_cut), *cut != '\0');
+    }
+  else
+    {
+      soket_pieces_view_set_stream (self->pieces_view, self->stream, chosen);
+      gtk_label_set_label (self->lesson, both);
+    }
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  SoketBytesView *self = SOKET_BYTES_VIEW (widget);
+
+  if (soket_stream_update (self->stream, self->trace))
+    show_stream (self);
+  if (soket_stream_is_behind (self->stream))
+    return G_SOURCE_CONTINUE;
+
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Nobody reads more of the trace than the eye can see: nothing while the view is hidden, and one bounded piece a frame otherwise. */
+static void
+flushed_cb (SoketBytesView *self)
+{
+  if (self->stream != NULL && self->tick == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+/* A stream that has the call is kept, so that walking through its pieces moves nothing. */
+static gboolean
+update_stream (SoketBytesView *self)
+{
+  const SoketRecord *record = soket_call_get_record (self->call);
+
+  if (record->conversation == 0 || self->trace == NULL)
+    {
+      drop_stream (self);
+      return FALSE;
+    }
+
+  if (self->stream != NULL
+      && (soket_stream_get_conversation (self->stream) != record->conversation
+          || (moves_bytes (record) && !soket_stream_has (self->stream, record->number))))
+    drop_stream (self);
+  if (self->stream == NULL)
+    {
+      self->stream = soket_stream_new (record);
+      soket_stream_update (self->stream, self->trace);
+    }
+  show_stream (self);
+  flushed_cb (self);
+  return TRUE;
+}
+
+static gboolean
+update_wrapping (SoketBytesView *self)
+{
+  const SoketRecord *record = soket_call_get_record (self->call);
+  const SoketEndpoint *endpoint = soket_endpoint_is_set (&record->peer) ? &record->peer : &record->local;
+  SoketWrapping wrapping;
+
+  if (!moves_bytes (record) || (record->length == 0 && record->transport == SOKET_TRANSPORT_TCP))
+    return FALSE;
+
+  soket_wrapping_compute (&wrapping, record->transport, endpoint->family == AF_INET6, record->length);
+  soket_wrapping_view_show (self->wrapping_view, &wrapping, record->transport);
+  return TRUE;
+}
+
+/* Only the view that is shown works, and only while it is. */
+static void
+update_view (SoketBytesView *self)
+{
+  const char *view = get_view (self);
+  const char *nothing = NULL;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) && !g_str_equal (view, "call"))
+    {
+      drop_stream (self);
+      return;
+    }
+
+  if (self->call == NULL)
+    nothing = _("Select a call to see its bytes");
+  else if (g_str_equal (view, "wrapped"))
+    nothing = update_wrapping (self) ? NULL : _("This moves no bytes.");
+  else if (!g_str_equal (view, "call"))
+    nothing = update_stream (self) ? NULL : _("This call belongs to no conversation.");
+
+  if (self->call == NULL || g_str_equal (view, "call") || g_str_equal (view, "wrapped"))
+    drop_stream (self);
+  if (nothing != NULL)
+    gtk_label_set_label (self->nothing, nothing);
+  gtk_stack_set_visible_child_name (self->stack, nothing != NULL ? "empty" : view);
+}
+
+static void
+view_action (GSimpleAction *action,
+             GVariant      *state,
+             gpointer       user_data)
+{
+  SoketBytesView *self = user_data;
+
+  if (gtk_stack_get_child_by_name (self->stack, g_variant_get_string (state, NULL)) == NULL)
+    return;
+
+  g_simple_action_set_state (action, state);
+  update_view (self);
+}
+
+static void
+activated_cb (SoketBytesView *self,
+              guint64         number)
+{
+  g_signal_emit (self, signals[SIGNAL_CALL_ACTIVATED], 0, number);
+}
+
 static void
 update (SoketBytesView *self)
 {
@@ -155,8 +326,6 @@ update (SoketBytesView *self)
   set_enabled (self, "copy-hex", length > 0);
   set_enabled (self, "copy-text", length > 0);
   set_enabled (self, "save", length > 0);
-  gtk_stack_set_visible_child_name (self->stack, self->call != NULL ? "bytes" : "empty");
-
   length = MIN (length, SHOWN_MAX);
   if (self->call != NULL)
     {
@@ -169,10 +338,36 @@ update (SoketBytesView *self)
       g_strchomp (dump);
     }
   gtk_label_set_label (self->description, description != NULL ? description : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->description), description);
   gtk_label_set_label (self->remark, remark != NULL ? remark : "");
   gtk_widget_set_visible (GTK_WIDGET (self->remark), remark != NULL && *remark != '\0');
   gtk_label_set_label (self->text, text != NULL ? text : "");
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->dump), dump != NULL ? dump : "", -1);
+  update_view (self);
+}
+
+static void
+set_trace (SoketBytesView *self,
+           SoketTrace     *trace)
+{
+  if (self->trace == trace)
+    return;
+
+  drop_stream (self);
+  if (self->trace != NULL)
+    g_signal_handlers_disconnect_by_func (self->trace, flushed_cb, self);
+  g_set_object (&self->trace, trace);
+  if (trace != NULL)
+    g_signal_connect_object (trace, "flushed", G_CALLBACK (flushed_cb), self, G_CONNECT_SWAPPED);
+  update_view (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRACE]);
+}
+
+static void
+soket_bytes_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (soket_bytes_view_parent_class)->map (widget);
+  update_view (SOKET_BYTES_VIEW (widget));
 }
 
 static void
@@ -230,7 +425,11 @@ soket_bytes_view_dispose (GObject *object)
 {
   SoketBytesView *self = SOKET_BYTES_VIEW (object);
 
+  drop_stream (self);
   g_clear_object (&self->call);
+  if (self->trace != NULL)
+    g_signal_handlers_disconnect_by_func (self->trace, flushed_cb, self);
+  g_clear_object (&self->trace);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_BYTES_VIEW);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (soket_bytes_view_parent_class)->dispose (object);
@@ -246,6 +445,9 @@ soket_bytes_view_get_property (GObject    *object,
     {
     case PROP_CALL:
       g_value_set_object (value, SOKET_BYTES_VIEW (object)->call);
+      break;
+    case PROP_TRACE:
+      g_value_set_object (value, SOKET_BYTES_VIEW (object)->trace);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -263,6 +465,9 @@ soket_bytes_view_set_property (GObject      *object,
     case PROP_CALL:
       soket_bytes_view_set_call (SOKET_BYTES_VIEW (object), g_value_get_object (value));
       break;
+    case PROP_TRACE:
+      set_trace (SOKET_BYTES_VIEW (object), g_value_get_object (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -277,15 +482,24 @@ soket_bytes_view_class_init (SoketBytesViewClass *klass)
   object_class->dispose = soket_bytes_view_dispose;
   object_class->get_property = soket_bytes_view_get_property;
   object_class->set_property = soket_bytes_view_set_property;
+  widget_class->map = soket_bytes_view_map;
 
   properties[PROP_CALL] =
     g_param_spec_object ("call", NULL, NULL, SOKET_TYPE_CALL,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TRACE] =
+    g_param_spec_object ("trace", NULL, NULL, SOKET_TYPE_TRACE,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
+  signals[SIGNAL_CALL_ACTIVATED] = g_signal_new ("call-activated", SOKET_TYPE_BYTES_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                 G_TYPE_NONE, 1, G_TYPE_UINT64);
   signals[SIGNAL_SAVE_FAILED] = g_signal_new ("save-failed", SOKET_TYPE_BYTES_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                               G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (SOKET_TYPE_STREAM_VIEW);
+  g_type_ensure (SOKET_TYPE_PIECES_VIEW);
+  g_type_ensure (SOKET_TYPE_WRAPPING_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-bytes-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketBytesView, top);
   gtk_widget_class_bind_template_child (widget_class, SoketBytesView, stack);
@@ -293,6 +507,13 @@ soket_bytes_view_class_init (SoketBytesViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketBytesView, remark);
   gtk_widget_class_bind_template_child (widget_class, SoketBytesView, text);
   gtk_widget_class_bind_template_child (widget_class, SoketBytesView, dump);
+  gtk_widget_class_bind_template_child (widget_class, SoketBytesView, nothing);
+  gtk_widget_class_bind_template_child (widget_class, SoketBytesView, stream_cut);
+  gtk_widget_class_bind_template_child (widget_class, SoketBytesView, lesson);
+  gtk_widget_class_bind_template_child (widget_class, SoketBytesView, stream_view);
+  gtk_widget_class_bind_template_child (widget_class, SoketBytesView, pieces_view);
+  gtk_widget_class_bind_template_child (widget_class, SoketBytesView, wrapping_view);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_set_css_name (widget_class, "bytesview");
 }
 
@@ -303,6 +524,7 @@ soket_bytes_view_init (SoketBytesView *self)
     { .name = "copy-hex", .activate = copy_hex_action },
     { .name = "copy-text", .activate = copy_text_action },
     { .name = "save", .activate = save_action },
+    { .name = "view", .parameter_type = "s", .state = "'call'", .change_state = view_action },
   };
 
   self->actions = g_simple_action_group_new ();

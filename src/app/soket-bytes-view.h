@@ -1,4 +1,4 @@
-/* soket-bytes-view.h - the bytes of one call
+/* soket-bytes-view.h - the bytes of one call, and of the conversation it belongs to
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_BYTES_VIEW (soket_bytes_view_get_type ())
 G_DECLARE_FINAL_TYPE (SoketBytesView, soket_bytes_view, SOKET, BYTES_VIEW, GtkWidget)
 
-/* Property: "call".  Signal: "save-failed" (char *: a sentence).
- * Actions: bytes.copy-hex, bytes.copy-text, bytes.save. */
+/* Properties: "call"; "trace", whose call it is.
+ * Signals: "save-failed" (char *: a sentence); "call-activated" (guint64: a record's number, of a piece that was chosen).
+ * Actions: bytes.copy-hex, bytes.copy-text, bytes.save; bytes.view (string state: call, stream, pieces or wrapped). */
 GtkWidget *soket_bytes_view_new      (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void       soket_bytes_view_set_call (SoketBytesView *self,

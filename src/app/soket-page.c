@@ -362,6 +362,13 @@ save_failed_cb (SoketPage  *self,
   show_toast (self, adw_toast_new (title));
 }
 
+static void
+call_activated_cb (SoketPage *self,
+                   guint64    number)
+{
+  soket_page_select (self, number);
+}
+
 /* The foot's line: what the chosen call was. */
 static char *
 describe_call (SoketPage *self,
@@ -440,6 +447,7 @@ soket_page_constructed (GObject *object)
   add_actions (self);
   g_object_set (priv->stage, "setup", priv->setup, "has-transports", has_udp, NULL);
   g_object_set (priv->calls_view, "trace", priv->trace, NULL);
+  g_object_set (priv->bytes_view, "trace", priv->trace, NULL);
   SOKET_PAGE_GET_CLASS (self)->add_servers (self);
   soket_server_pane_attach (priv->server_pane, priv->setup);
   soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, priv->exchange);
@@ -536,6 +544,7 @@ soket_page_class_init (SoketPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, server_pane);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, calls_view);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_view);
+  gtk_widget_class_bind_template_callback (widget_class, call_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cleared_cb);
   gtk_widget_class_bind_template_callback (widget_class, describe_call);
   gtk_widget_class_bind_template_callback (widget_class, save_failed_cb);
@@ -630,6 +639,22 @@ soket_page_get_calls_view (SoketPage *self)
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
   return get_private (self)->calls_view;
+}
+
+void
+soket_page_select (SoketPage *self,
+                   guint64    number)
+{
+  SoketPagePrivate *priv = get_private (self);
+  g_autoptr (SoketCall) call = NULL;
+  guint position;
+
+  g_return_if_fail (SOKET_IS_PAGE (self));
+
+  if (!soket_trace_find (priv->trace, number, &position))
+    return;
+  call = g_list_model_get_item (G_LIST_MODEL (priv->trace), position);
+  soket_calls_view_set_selected (priv->calls_view, call);
 }
 
 void

@@ -53,6 +53,9 @@ SoketExchange   *soket_page_get_exchange    (SoketPage      *self);
 SoketClientPane *soket_page_get_client_pane (SoketPage      *self);
 SoketServerPane *soket_page_get_server_pane (SoketPage      *self);
 SoketCallsView  *soket_page_get_calls_view  (SoketPage      *self);
+/* Chooses the call with a record's number in every view, if the trace still has it. */
+void             soket_page_select          (SoketPage      *self,
+                                             guint64         number);
 /* Sends @message with the setup's options. */
 void             soket_page_send            (SoketPage      *self,
                                              GBytes         *message);
