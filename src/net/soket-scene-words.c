@@ -1,0 +1,335 @@
+/* soket-scene-words.c - what the picture of a conversation says in words
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-scene.h"
+
+#include "soket-bytes.h"
+#include "soket-error.h"
+#include "soket-explain.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Bytes beside a row that stands for several calls, in characters. */
+#define RUN_DATA_MAX 24
+
+/* The description is read aloud: so many rows, and so many bytes of each. */
+#define DESCRIPTION_ROWS 60
+#define DESCRIPTION_DATA_MAX 60
+
+/* What is gathered before it is escaped. */
+#define GATHER_MAX 1024
+
+static const SoketLadderRow *
+get_row (SoketScene *self,
+         guint       row)
+{
+  guint n_rows = 0;
+  const SoketLadderRow *rows = soket_ladder_get_rows (soket_scene_get_ladder (self), &n_rows);
+
+  return row < n_rows ? &rows[row] : NULL;
+}
+
+/**
+ * soket_scene_dup_data:
+ * @self: a scene
+ * @first: index of a record
+ * @last: index of a record, not before @first
+ * @max_characters: the longest result
+ *
+ * Gives the bytes that the calls from @first to @last on the first one's socket and in its direction transferred, one after the other.
+ *
+ * Returns: (transfer full): the bytes, escaped; where they are no longer kept words that say so
+ */
+char *
+soket_scene_dup_data (SoketScene *self,
+                      guint       first,
+                      guint       last,
+                      gsize       max_characters)
+{
+  const SoketRecord *one = NULL;
+  g_autoptr (GByteArray) bytes = NULL;
+
+  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+
+  one = soket_scene_peek_record (self, first);
+  if (one == NULL)
+    return g_strdup ("");
+
+  bytes = g_byte_array_new ();
+  for (guint i = first; i <= last && bytes->len < GATHER_MAX; i++)
+    {
+      const SoketRecord *record = soket_scene_peek_record (self, i);
+      SoketRecord whole;
+
+      if (record == NULL)
+        break;
+      if (record->socket != one->socket || record->call != one->call || record->kind != one->kind || record->length == 0)
+        continue;
+      if (!soket_scene_read_record (self, i, &whole))
+        continue;
+      if (whole.payload_lost || first == last)
+        return soket_record_dup_data (&whole, max_characters);
+
+      g_byte_array_append (bytes, whole.payload, MIN (whole.payload_length, GATHER_MAX));
+    }
+
+  return soket_bytes_escape (bytes->data, bytes->len, max_characters);
+}
+
+static char *
+dup_call_label (const SoketRecord *record)
+{
+  const char *name = soket_call_name_to_string (record->call);
+  g_autofree char *result = NULL;
+
+  if (record->error != 0)
+    return g_strdup_printf ("%s (): %s", name, soket_errno_name (record->error));
+  if (record->returned_us < 0)
+    return g_strdup_printf ("%s ()", name);
+
+  switch ((SoketCallName) record->call)
+    {
+    case SOKET_CALL_LISTEN:
+      return g_strdup_printf ("%s (%" G_GINT64_FORMAT ")", name, record->argument);
+
+    case SOKET_CALL_SOCKET:
+    case SOKET_CALL_ACCEPT:
+    case SOKET_CALL_GETSOCKNAME:
+      result = soket_record_dup_result (record);
+      return g_strdup_printf ("%s () = %s", name, result);
+
+    case SOKET_CALL_SEND:
+    case SOKET_CALL_SENDTO:
+    case SOKET_CALL_RECV:
+    case SOKET_CALL_RECVFROM:
+      return g_strdup_printf ("%s () = %" G_GINT64_FORMAT, name, record->result);
+
+    case SOKET_CALL_SETSOCKOPT:
+      return g_strdup_printf ("%s (%s)", name, record->option != NULL ? record->option : "");
+
+    case SOKET_CALL_NONE:
+    case SOKET_CALL_BIND:
+    case SOKET_CALL_CONNECT:
+    case SOKET_CALL_SHUTDOWN:
+    case SOKET_CALL_CLOSE:
+    default:
+      return g_strdup_printf ("%s ()", name);
+    }
+}
+
+/* "recv (1) × 10 = "Isi pesan."" */
+static char *
+dup_run_label (SoketScene           *self,
+               const SoketLadderRow *row,
+               const SoketRecord    *record)
+{
+  g_autofree char *data = soket_scene_dup_data (self, row->record, row->last_record, RUN_DATA_MAX);
+
+  return g_strdup_printf ("%s (%" G_GINT64_FORMAT ") × %u = \"%s\"", soket_call_name_to_string (record->call),
+                          record->argument, row->n_calls, data);
+}
+
+static char *
+dup_setup_label (SoketScene           *self,
+                 const SoketLadderRow *row)
+{
+  GString *label = g_string_new (NULL);
+
+  for (guint i = row->record; i <= row->last_record; i++)
+    {
+      const SoketRecord *record = soket_scene_peek_record (self, i);
+
+      /* What a server's making is told by; all of them stand there when it is opened. */
+      if (record == NULL || record->call == SOKET_CALL_SETSOCKOPT || record->call == SOKET_CALL_GETSOCKNAME)
+        continue;
+      if (label->len > 0)
+        g_string_append_c (label, ' ');
+      g_string_append (label, soket_call_name_to_string (record->call));
+    }
+
+  return g_string_free (label, FALSE);
+}
+
+static char *
+dup_gap_label (const SoketLadderRow *row)
+{
+  g_autofree char *count = g_strdup_printf ("%'u", row->n_calls);
+
+  /* Translators: %s is a number */
+  return g_strdup_printf (ngettext ("%s record is not shown", "%s records are not shown", row->n_calls), count);
+}
+
+/**
+ * soket_scene_dup_label:
+ * @self: a scene
+ * @row: a row of its ladder
+ *
+ * Gives the words that stand beside a row: the call with its result, without the arguments that the picture shows by itself.
+ *
+ * Returns: (transfer full): `send () = 10`, `connect (): ECONNREFUSED`, `recv (1) × 10 = "Isi pesan."`, `TIME-WAIT`, a note's sentence
+ */
+char *
+soket_scene_dup_label (SoketScene *self,
+                       guint       row)
+{
+  const SoketLadderRow *shown = NULL;
+  const SoketRecord *record = NULL;
+  SoketRecord whole;
+
+  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+
+  shown = get_row (self, row);
+  if (shown == NULL)
+    return g_strdup ("");
+
+  record = soket_scene_peek_record (self, shown->record);
+  switch ((SoketLadderKind) shown->kind)
+    {
+    case SOKET_LADDER_GAP:
+      return dup_gap_label (shown);
+
+    case SOKET_LADDER_STATE:
+      return g_strdup (soket_tcp_state_to_string (SOKET_TCP_STATE_TIME_WAIT));
+
+    case SOKET_LADDER_SETUP:
+      return dup_setup_label (self, shown);
+
+    case SOKET_LADDER_RUN:
+      return dup_run_label (self, shown, record);
+
+    case SOKET_LADDER_BEGIN:
+      return g_strdup_printf ("%s ()", soket_call_name_to_string (record->call));
+
+    case SOKET_LADDER_MESSAGE:
+    case SOKET_LADDER_NOTE:
+      return soket_scene_read_record (self, shown->record, &whole) ? soket_record_dup_call (&whole) : g_strdup ("");
+
+    case SOKET_LADDER_CALL:
+    default:
+      return record != NULL ? dup_call_label (record) : g_strdup ("");
+    }
+}
+
+/**
+ * soket_scene_dup_sentence:
+ * @self: a scene
+ * @row: a row of its ladder
+ *
+ * Explains a row in one sentence.
+ *
+ * Returns: (transfer full): the sentence, translated
+ */
+char *
+soket_scene_dup_sentence (SoketScene *self,
+                          guint       row)
+{
+  const SoketLadderRow *shown = NULL;
+  g_autofree char *label = NULL;
+  SoketRecord record;
+
+  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+
+  shown = get_row (self, row);
+  if (shown == NULL)
+    return g_strdup ("");
+
+  label = soket_scene_dup_label (self, row);
+  if (shown->kind == SOKET_LADDER_STATE)
+    return g_strconcat (label, ": ", soket_explain_state (SOKET_TCP_STATE_TIME_WAIT), NULL);
+  if (shown->kind == SOKET_LADDER_SETUP)
+    return g_strconcat (label, ": ", _("the server's socket has an address and waits for datagrams or clients"), NULL);
+  if (shown->kind == SOKET_LADDER_RUN)
+    return g_strconcat (label, ": ", _("the bytes of one stream, taken in pieces; a stream has no borders"), NULL);
+  if (!soket_scene_read_record (self, shown->record, &record))
+    return g_steal_pointer (&label);
+
+  if (shown->kind == SOKET_LADDER_BEGIN)
+    record.returned_us = -1;
+
+  return soket_explain_record (&record);
+}
+
+static char *
+dup_heading (SoketScene *self)
+{
+  const SoketLadder *ladder = soket_scene_get_ladder (self);
+  const SoketLifeline *client = soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT);
+  const SoketLifeline *server = soket_ladder_get_lifeline (ladder, SOKET_SIDE_SERVER);
+  g_autofree char *client_address = soket_endpoint_to_string (&client->local);
+  g_autofree char *server_address =
+    soket_endpoint_to_string (soket_endpoint_is_set (&server->local) ? &server->local : &server->listener_local);
+  const char *transport = soket_ladder_get_transport (ladder) == SOKET_TRANSPORT_UDP ? "UDP" : "TCP";
+
+  if (!client->seen && !client->foreign)
+    return g_strdup_printf (_("Server %s over %s; no client yet."), server_address, transport);
+
+  return g_strdup_printf (_("Client %s and server %s over %s."), client_address, server_address, transport);
+}
+
+static void
+append_row (SoketScene           *self,
+            GString              *text,
+            guint                 row,
+            const SoketLadderRow *shown)
+{
+  g_autofree char *label = soket_scene_dup_label (self, row);
+  g_autofree char *data = NULL;
+  const char *side = shown->side == SOKET_SIDE_CLIENT ? _("client") : _("server");
+
+  g_string_append_c (text, '\n');
+  if (shown->kind == SOKET_LADDER_GAP)
+    {
+      g_string_append (text, label);
+      return;
+    }
+
+  g_string_append_printf (text, "%s: %s", side, label);
+  if (shown->waiting || shown->kind == SOKET_LADDER_BEGIN)
+    g_string_append_printf (text, ", %s", _("waiting"));
+  else if (shown->kind == SOKET_LADDER_CALL && shown->length > 0)
+    {
+      data = soket_scene_dup_data (self, shown->record, shown->last_record, DESCRIPTION_DATA_MAX);
+      g_string_append_printf (text, ", %s", data);
+    }
+}
+
+/**
+ * soket_scene_dup_description:
+ * @self: a scene
+ *
+ * Tells the picture in words, for a screen reader: who talks, and the last calls in their order.
+ *
+ * Returns: (transfer full): lines of text, translated
+ */
+char *
+soket_scene_dup_description (SoketScene *self)
+{
+  const SoketLadderRow *rows = NULL;
+  g_autofree char *heading = NULL;
+  GString *text = NULL;
+  guint n_rows = 0;
+  guint first = 0;
+
+  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+
+  rows = soket_ladder_get_rows (soket_scene_get_ladder (self), &n_rows);
+  if (n_rows == 0)
+    return g_strdup (_("Nothing has happened yet: start the server, then send."));
+
+  heading = dup_heading (self);
+  text = g_string_new (heading);
+  if (n_rows > DESCRIPTION_ROWS)
+    {
+      g_autofree char *count = NULL;
+
+      first = n_rows - DESCRIPTION_ROWS;
+      count = g_strdup_printf ("%'u", first);
+      /* Translators: %s is a number */
+      g_string_append_printf (text, ngettext (" %s earlier row.", " %s earlier rows.", first), count);
+    }
+  for (guint i = first; i < n_rows; i++)
+    append_row (self, text, i, &rows[i]);
+
+  return g_string_free (text, FALSE);
+}
