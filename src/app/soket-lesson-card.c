@@ -70,15 +70,34 @@ show_lesson (SoketLessonCard *self)
 }
 
 /* The list begins where the chosen one is, and the arrow keys go on from there. */
+static gboolean
+focus_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       user_data)
+{
+  SoketLessonCard *self = SOKET_LESSON_CARD (widget);
+  GtkWidget *row = GTK_WIDGET (gtk_list_box_get_selected_row (self->list));
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self->list), GTK_TYPE_SCROLLED_WINDOW);
+  double x, y;
+
+  /* It has no place yet. */
+  if (gtk_widget_get_height (row) == 0)
+    return G_SOURCE_CONTINUE;
+
+  gtk_widget_grab_focus (row);
+  /* The focus alone does not move the list if it was there before. */
+  if (gtk_widget_translate_coordinates (row, GTK_WIDGET (self->list), 0, 0, &x, &y))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), y, y + gtk_widget_get_height (row));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 soket_lesson_card_map (GtkWidget *widget)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (SOKET_LESSON_CARD (widget)->list);
-
   GTK_WIDGET_CLASS (soket_lesson_card_parent_class)->map (widget);
 
-  if (row != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (row));
+  gtk_widget_add_tick_callback (widget, focus_cb, NULL, NULL);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "soket-finds.h"
 #include "soket-format.h"
 #include "soket-lesson-link.h"
+#include "soket-lesson.h"
 #include "soket-ports.h"
 #include "soket-remark.h"
 #include "soket-save.h"
@@ -407,6 +408,8 @@ finished_cb (GObject      *source,
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND))
+        soket_remark_offer_lesson (self->remark, SOKET_LESSON_NAME_RESOLUTION, SOKET_CALL_NONE, SOKET_TRANSPORT_TCP);
       if (n_finished == 0)
         gtk_label_set_text (self->note, "");
     }

@@ -117,7 +117,7 @@ option_meaning (const SoketRecord *record)
 {
   if (g_strcmp0 (record->option, "SO_REUSEADDR") == 0)
     return _("the port may be used again while old connections there are still in TIME-WAIT");
-  if (g_strcmp0 (record->option, "SO_LINGER") == 0)
+  if (g_strcmp0 (record->option, "SO_LINGER") == 0 && record->argument == 0)
     return _("close () will break the connection (RST) instead of ending it (FIN)");
   if (g_strcmp0 (record->option, "IPV6_V6ONLY") == 0 && record->argument == 0)
     return _("this IPv6 socket takes IPv4 clients, too");

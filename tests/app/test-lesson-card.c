@@ -126,6 +126,7 @@ test_window (void)
 {
   GtkWindow *window = GTK_WINDOW (soket_window_new (NULL));
   SoketLessonCard *card;
+  GtkWidget *list, *scroller;
 
   gtk_window_present (window);
   app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)));
@@ -146,6 +147,18 @@ test_window (void)
   g_assert_nonnull (card);
   g_assert_cmpint (soket_lesson_card_get_errnum (card), ==, EPIPE);
   g_assert_cmpstr (text_of (card, "cause_title"), ==, "Usual cause");
+
+  gtk_window_close (GTK_WINDOW (card));
+  app_test_wait_until (find_card (window) == NULL);
+
+  /* The last of the list is in sight, and the arrow keys go on from there. */
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.lesson", "(iuu)", SOKET_LESSON_NAME_RESOLUTION, 0, 0));
+  card = find_card (window);
+  g_assert_nonnull (card);
+  list = GTK_WIDGET (card_child (card, "list"));
+  scroller = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
+  app_test_wait_until (gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller))) > 0);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (card)) == GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (list))));
 
   /* The card goes with its window. */
   destroy (window);
