@@ -5,18 +5,16 @@
 #include "soket-client.h"
 
 #include "soket-channel.h"
-#include "soket-datagram.h"
 #include "soket-error.h"
 #include "soket-lesson.h"
 #include "soket-limits.h"
+#include "soket-query.h"
 #include "soket-remedy.h"
 #include "soket-resolve.h"
 #include "soket-sender.h"
 #include "soket-socket.h"
-#include "soket-stranger.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/socket.h>
 
 #include <glib/gi18n-lib.h>
@@ -45,12 +43,10 @@ struct _SoketClient
   SoketSocket         *socket;
   SoketChannel        *channel;      /* TCP, connected */
   SoketSender         *sender;
-  SoketDatagramPort   *port;         /* UDP */
-  SoketStranger       *intruder;
+  SoketQuery          *query;        /* UDP */
   GByteArray          *reply;        /* framing none: as far as it came */
   SoketDeadline        timeout;
   SoketDeadline        read_on;
-  SoketDeadline        read_delay;   /* UDP */
   SoketEndpoint        target;
   SoketEndpoint        answerer;
   gboolean             stranger;
@@ -87,19 +83,17 @@ let_go (SoketClient *self)
   g_clear_object (&self->lookup);
   soket_deadline_clear (&self->timeout);
   soket_deadline_clear (&self->read_on);
-  soket_deadline_clear (&self->read_delay);
   if (self->sender != NULL)
     soket_sender_stop (self->sender);
   if (self->channel != NULL)
     soket_channel_abort (self->channel);
-  if (self->port != NULL)
-    soket_datagram_port_close (self->port);
+  if (self->query != NULL)
+    soket_query_close (self->query);
   if (self->socket != NULL)
     soket_socket_close (self->socket);
-  g_clear_object (&self->intruder);
   g_clear_object (&self->sender);
   g_clear_object (&self->channel);
-  g_clear_object (&self->port);
+  g_clear_object (&self->query);
   g_clear_object (&self->socket);
   g_clear_pointer (&self->addresses, g_array_unref);
 }
@@ -416,17 +410,10 @@ connect_next (SoketClient *self,
 
 /* --- UDP --- */
 
-static gboolean
-is_stranger (const SoketEndpoint *target,
-             const SoketEndpoint *answerer)
-{
-  /* Who asks 0.0.0.0 is answered by an address of this machine. */
-  return answerer->port != target->port || (!soket_endpoint_is_any (target) && !soket_endpoint_same_address (answerer, target));
-}
-
 static void
-received_cb (SoketDatagramPort   *port,
+answered_cb (SoketQuery          *query,
              const SoketDatagram *datagram,
+             gboolean             stranger,
              gpointer             user_data)
 {
   SoketClient *self = user_data;
@@ -434,17 +421,14 @@ received_cb (SoketDatagramPort   *port,
   if (self->state != SOKET_CLIENT_WAITING)
     return;
   self->answerer = datagram->peer;
-  soket_endpoint_normalize (&self->answerer);
-  self->stranger = is_stranger (&self->target, &self->answerer);
-  if (self->stranger)
-    soket_socket_note (self->socket, SOKET_NOTE_STRANGER, 0, 0, &self->answerer);
+  self->stranger = stranger;
   succeed (self, datagram->data, datagram->length);
 }
 
 static void
-failed_cb (SoketDatagramPort *port,
-           int                errnum,
-           gpointer           user_data)
+failed_cb (SoketQuery *query,
+           int         errnum,
+           gpointer    user_data)
 {
   SoketClient *self = user_data;
 
@@ -452,25 +436,7 @@ failed_cb (SoketDatagramPort *port,
     fail_with_errno (self, SOKET_SITUATION_EXCHANGE, errnum);
 }
 
-static const SoketDatagramHandlers datagram_handlers = { .received = received_cb, .failed = failed_cb };
-
-static void
-read_delay_expired (gpointer owner)
-{
-  SoketClient *self = owner;
-
-  soket_datagram_port_start (self->port);
-}
-
-/* The stranger's datagram is in the queue before any server can have been asked what to answer; on a connected socket it is not. */
-static void
-let_stranger_speak (SoketClient *self)
-{
-  const char *text = _("Not from the server.");
-
-  self->intruder = soket_stranger_new (self->socket);
-  soket_stranger_send (self->intruder, text, strlen (text));
-}
+static const SoketQueryHandlers query_handlers = { .answered = answered_cb, .failed = failed_cb };
 
 static void
 send_datagram (SoketClient *self)
@@ -478,7 +444,8 @@ send_datagram (SoketClient *self)
   const SoketEndpoint *address = &g_array_index (self->addresses, SoketEndpoint, 0);
   gsize length;
   const void *data = g_bytes_get_data (self->message, &length);
-  g_autoptr (SoketDatagramPort) port = NULL;
+  const SoketQueryOptions options = { .read_delay_ms = self->options.read_delay_ms, .stranger = self->options.stranger };
+  g_autoptr (SoketQuery) query = NULL;
   gboolean ipv6;
   int errnum;
 
@@ -510,15 +477,9 @@ send_datagram (SoketClient *self)
       return;
     }
   set_state (self, SOKET_CLIENT_WAITING);
-  port = soket_datagram_port_new (self->socket, 1, &datagram_handlers, self);
-  self->port = g_object_ref (port);
-  soket_datagram_port_send (port, address, data, length);
-  if (self->port == port && self->options.stranger)
-    let_stranger_speak (self);
-  if (self->port == port && self->options.read_delay_ms > 0)
-    soket_deadline_arm (&self->read_delay, self->options.read_delay_ms);
-  else if (self->port == port)
-    soket_datagram_port_start (port);
+  query = soket_query_new (self->socket, address, &options, &query_handlers, self);
+  self->query = g_object_ref (query);
+  soket_query_start (query, data, length);
 }
 
 /* --- the exchange --- */
@@ -710,7 +671,6 @@ soket_client_send_async (SoketClient               *self,
   poller = soket_poller_ref_default ();
   soket_deadline_init (&self->timeout, poller, timeout_expired, G_OBJECT (self));
   soket_deadline_init (&self->read_on, poller, read_on_expired, G_OBJECT (self));
-  soket_deadline_init (&self->read_delay, poller, read_delay_expired, G_OBJECT (self));
   soket_deadline_arm (&self->timeout, MAX (options->timeout_ms, 1));
   self->task = g_steal_pointer (&task);
   if (cancellable != NULL)
