@@ -265,7 +265,7 @@ show_error (SoketClientPane *self,
 {
   SoketClientPanePrivate *priv = get_private (self);
   SoketCallName call;
-  int errnum = soket_client_get_errnum (soket_exchange_get_client (priv->exchange), &call);
+  int errnum = soket_client_get_errnum (soket_exchange_get_shown_client (priv->exchange), &call);
 
   soket_remark_say (priv->remark, SOKET_REMARK_ERROR, error->message);
 
@@ -287,7 +287,7 @@ static void
 show_stranger (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  SoketClient *client = soket_exchange_get_answered (priv->exchange);
+  SoketClient *client = soket_exchange_get_shown_client (priv->exchange);
   g_autofree char *answerer = soket_endpoint_to_string (soket_client_get_answerer (client));
   g_autofree char *target = soket_endpoint_to_string (soket_client_get_target (client));
   /* Translators: two addresses with port. */
@@ -319,7 +319,7 @@ update_remark (SoketClientPane *self)
         soket_remark_offer (priv->remark, soket_words_hint_remedy (soket_exchange_get_framing (priv->exchange)),
                             "page.add-terminator");
     }
-  else if (reply != NULL && soket_client_was_stranger (soket_exchange_get_answered (priv->exchange)))
+  else if (reply != NULL && soket_client_was_stranger (soket_exchange_get_shown_client (priv->exchange)))
     {
       show_stranger (self);
     }

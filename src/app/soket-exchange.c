@@ -19,7 +19,7 @@ struct _SoketExchange
   SoketClient *client;
   SoketCrowd *crowd;         /* (nullable) */
   gboolean crowded;          /* the last start was the crowd's */
-  guint answered;            /* whose reply it is */
+  guint shown;               /* of the crowd: whose reply or error it is */
   GCancellable *cancellable; /* set while an operation runs */
   guint serial;              /* of the operation; what an older one brings is dropped */
   guint countdown;
@@ -98,7 +98,7 @@ forget (SoketExchange *self)
   g_clear_pointer (&self->reply, g_bytes_unref);
   g_clear_error (&self->error);
   self->crowded = FALSE;
-  self->answered = 0;
+  self->shown = 0;
 }
 
 static void
@@ -140,11 +140,15 @@ crowd_cb (GObject      *source,
 
   for (i = 0; i < soket_crowd_get_n_done (self->crowd) && soket_crowd_get_reply (self->crowd, i) == NULL; i++)
     ;
-  self->answered = i;
   if (soket_crowd_get_reply (self->crowd, i) != NULL)
-    self->reply = g_bytes_ref (soket_crowd_get_reply (self->crowd, i));
+    {
+      self->reply = g_bytes_ref (soket_crowd_get_reply (self->crowd, i));
+      self->shown = i;
+    }
   else
-    self->error = g_steal_pointer (&error);
+    {
+      self->error = g_steal_pointer (&error);
+    }
   set_cancellable (self, NULL);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -376,11 +380,11 @@ soket_exchange_get_error (SoketExchange *self)
 }
 
 SoketClient *
-soket_exchange_get_answered (SoketExchange *self)
+soket_exchange_get_shown_client (SoketExchange *self)
 {
   g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
 
-  return self->crowded ? soket_crowd_get_client (self->crowd, self->answered) : self->client;
+  return self->crowded ? soket_crowd_get_client (self->crowd, self->shown) : self->client;
 }
 
 const SoketCrowdSummary *

@@ -36,8 +36,8 @@ SoketTransport  soket_exchange_get_transport    (SoketExchange            *self)
 SoketFraming    soket_exchange_get_framing      (SoketExchange            *self);
 GBytes         *soket_exchange_get_reply        (SoketExchange            *self);
 const GError   *soket_exchange_get_error        (SoketExchange            *self);
-/* Of several clients the first that was answered has the reply, and the error is there where none was. */
-SoketClient    *soket_exchange_get_answered     (SoketExchange            *self);
+/* Whose reply or error that is: of several clients the first that was answered, or, where none was, the first. */
+SoketClient    *soket_exchange_get_shown_client (SoketExchange            *self);
 /* What came of several clients, once it has ended; NULL for one. */
 const SoketCrowdSummary *soket_exchange_get_summary (SoketExchange        *self);
 

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <errno.h>
+
 #include "app-test.h"
 #include "soket-client-faults.h"
 #include "soket-remark.h"
@@ -185,6 +187,7 @@ test_clients (Fixture       *fixture,
               gconstpointer  data)
 {
   SoketServer *server = soket_server_pane_get_shown (soket_page_get_server_pane (fixture->page));
+  SoketCallName call;
 
   start_server (fixture);
   g_object_set (fixture->setup, "clients", 5, NULL);
@@ -193,13 +196,15 @@ test_clients (Fixture       *fixture,
   g_assert_null (soket_exchange_get_summary (fixture->exchange));
   assert_reply (fixture, "Isi pesan.", "5 of 5 answered");
   g_assert_cmpuint (soket_server_get_n_accepted (server), ==, 5);
-  g_assert_nonnull (soket_exchange_get_answered (fixture->exchange));
+  g_assert_nonnull (soket_exchange_get_shown_client (fixture->exchange));
 
   /* Nobody listens any more. */
   act (fixture, "page.stop-server");
   act (fixture, "page.send");
   assert_reply (fixture, "", "0 of 5 answered; 5 refused");
   g_assert_true (g_str_has_prefix (soket_remark_get_sentence (SOKET_REMARK (client_child (fixture, "remark"))), "Nobody listens on "));
+  g_assert_cmpint (soket_client_get_errnum (soket_exchange_get_shown_client (fixture->exchange), &call), ==, ECONNREFUSED);
+  g_assert_cmpint (call, ==, SOKET_CALL_CONNECT);
 
   /* One is one again. */
   g_object_set (fixture->setup, "clients", 1, NULL);
