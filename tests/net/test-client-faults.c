@@ -616,7 +616,6 @@ test_stranger (void)
 static void
 test_stranger_calls (void)
 {
-  g_autoptr (GArray) sends = NULL;
   SoketRecord asked, heard, said, bound;
   Peer peer;
 
