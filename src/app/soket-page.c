@@ -39,12 +39,14 @@ enum
   PROP_STRIP,
   PROP_TOOLS,
   PROP_OTHER,
+  PROP_CODE,
+  PROP_REPLAY,
   PROP_PRESENTING,
   N_PROPS
 };
 
 /* The stage has them under the same names. */
-static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other", "presenting" };
+static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other", "code", "replay", "presenting" };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -526,7 +528,7 @@ soket_page_class_init (SoketPageClass *klass)
   object_class->set_property = soket_page_set_property;
   object_class->dispose = soket_page_dispose;
 
-  for (guint i = PROP_CLIENT; i <= PROP_OTHER; i++)
+  for (guint i = PROP_CLIENT; i < PROP_PRESENTING; i++)
     properties[i] = g_param_spec_object (stage_properties[i], NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PRESENTING] = g_param_spec_boolean ("presenting", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -24,7 +24,8 @@ G_DECLARE_DERIVABLE_TYPE (SoketPage, soket_page, SOKET, PAGE, AdwBin)
  * @add_terminator: gives what is sent its missing end; without it the setup's message gets it
  *
  * "presenting" (boolean): its heads are folded into one line.
- * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools" and an "other" view: see SoketStage.
+ * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", an "other" view, the drawer's "code" and the foot's "replay": see
+ * SoketStage.
  */
 struct _SoketPageClass
 {

@@ -185,6 +185,32 @@ say_bytes (SoketTour  *self,
   return g_str_equal (text, expected);
 }
 
+/* The whole conversation as pieces, the last bytes that came chosen. */
+static void
+show_pieces (SoketTour *self)
+{
+  SoketPage *page = get_page (self);
+  SoketTrace *trace = soket_page_get_trace (page);
+  GObject *bytes = gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_PAGE, "bytes_view");
+  SoketRecord record;
+  guint64 number = 0;
+
+  for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
+    if (record.kind == SOKET_RECORD_CALL && record.call == SOKET_CALL_RECV && record.length > 0)
+      number = record.number;
+
+  g_object_set (soket_page_get_setup (page), "drawer-height", 260, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (page), "page.view", "s", "bytes");
+  soket_page_select (page, number);
+  gtk_widget_activate_action (GTK_WIDGET (bytes), "bytes.view", "s", "pieces");
+}
+
+static void
+close_drawer (SoketTour *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.drawer", NULL);
+}
+
 static void
 switch_to_udp (SoketTour *self)
 {
@@ -394,6 +420,8 @@ go_dark_with_ports (SoketTour *self)
 static const Step steps[] = {
   { start_server, server_runs, tell_server, NULL },
   { send_message, exchange_is_over, tell_reply, "echo-tcp.png" },
+  { show_pieces, has_transport, NULL, "echo-bytes.png" },
+  { close_drawer, has_transport, NULL, NULL },
   { switch_to_udp, has_transport, NULL, NULL },
   { start_server, server_runs, tell_server, NULL },
   { send_message, exchange_is_over, tell_reply, "echo-udp.png" },
