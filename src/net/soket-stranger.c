@@ -8,6 +8,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <glib/gi18n-lib.h>
+
 /*
  * The slide "Echo Client UDP": recvfrom () takes a datagram from anyone who knows the port. The stranger is a second socket, so that a class
  * sees it: it sends one datagram to the client's own address. An unconnected client reads it as if it were the reply; the kernel drops it
@@ -118,6 +120,8 @@ soket_stranger_send (SoketStranger *self,
     return errnum;
 
   soket_socket_join (self->socket, self->client);
+  /* Whoever reads the calls would take it for the server. */
+  soket_socket_note_text (self->socket, _("A stranger: the client did not ask this socket"));
   /* The client's own host is the one address from which both kinds of client can be reached. */
   local = datagram.peer;
   local.port = 0;

@@ -616,7 +616,8 @@ test_stranger (void)
 static void
 test_stranger_calls (void)
 {
-  SoketRecord asked, heard, said, bound;
+  SoketRecord asked, heard, said, bound, note;
+  guint i;
   Peer peer;
 
   peer_init (&peer, SOKET_TRANSPORT_UDP);
@@ -635,6 +636,10 @@ test_stranger_calls (void)
   g_assert_cmpuint (asked.number, <, said.number);
   g_assert_cmpuint (said.number, <, heard.number);
   g_assert_cmpuint (count_calls (peer.trace, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE), ==, 1);
+  for (i = 0; soket_trace_peek (peer.trace, i, &note) && (note.kind != SOKET_RECORD_NOTE || note.note != SOKET_NOTE_TEXT); i++)
+    ;
+  g_assert_cmpuint (note.socket, ==, said.socket);
+  g_assert_cmpuint (note.conversation, ==, asked.conversation);
   g_assert_true (soket_endpoint_equal (soket_client_get_answerer (peer.client), &said.local));
   peer_clear (&peer);
 }
