@@ -127,4 +127,7 @@ void        soket_ladder_add_rows    (SoketLadder              *self,
 int         soket_ladder_add_arrows  (SoketLadder              *self,
                                       const SoketLadderPlan    *plan);
 
+void        soket_ladder_add_lifelines (SoketLadder            *self,
+                                      const SoketLadderPlan    *plan);
+
 G_END_DECLS

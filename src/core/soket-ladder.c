@@ -6,137 +6,6 @@
 
 #include <math.h>
 
-/* Which record says what of a socket last; G_MAXUINT for none. */
-typedef struct
-{
-  guint any;
-  guint local;
-  guint peer;
-  guint state;
-  guint fd;
-  gboolean closed;
-} Known;
-
-static gboolean
-knows_state (const SoketKernelState *state)
-{
-  return state->tcp_state != SOKET_TCP_STATE_UNKNOWN || state->has_queues;
-}
-
-static void
-learn (Known             *known,
-       const SoketRecord *record,
-       guint              index)
-{
-  known->any = index;
-  if (record->fd >= 0)
-    known->fd = index;
-  if (soket_endpoint_is_set (&record->local) && (known->local == G_MAXUINT || record->local.port != 0))
-    known->local = index;
-  if (soket_endpoint_is_set (&record->peer))
-    known->peer = index;
-  if (knows_state (&record->state))
-    known->state = index;
-  if (record->call == SOKET_CALL_CLOSE)
-    known->closed = TRUE;
-}
-
-/* An accept tells of two sockets: the one that listens, and the one it gives, whose state it read. */
-static void
-learn_accept (Known             *server,
-              Known             *listener,
-              const SoketRecord *record,
-              guint              index)
-{
-  listener->any = listener->fd = index;
-  if (record->local.port != 0)
-    listener->local = index;
-  if (record->error != 0 || record->returned_us < 0)
-    return;
-  if (server->any == G_MAXUINT)
-    server->any = server->local = server->peer = index;
-  if (knows_state (&record->state))
-    server->state = index;
-}
-
-static void
-fill_lifeline (SoketLifeline     *lifeline,
-               const SoketRecord *records,
-               const Known       *known)
-{
-  if (known->any == G_MAXUINT)
-    return;
-  lifeline->socket = records[known->any].socket;
-  if (records[known->any].call == SOKET_CALL_ACCEPT)
-    lifeline->socket = (guint32) records[known->any].result;
-  if (known->fd != G_MAXUINT)
-    lifeline->fd = records[known->fd].fd;
-  if (known->local != G_MAXUINT)
-    lifeline->local = records[known->local].local;
-  if (known->peer != G_MAXUINT)
-    lifeline->peer = records[known->peer].peer;
-  if (known->state != G_MAXUINT)
-    lifeline->state = records[known->state].state;
-  lifeline->closed = known->closed;
-}
-
-static void
-fill_listener (SoketLifeline     *lifeline,
-               const SoketRecord *records,
-               const Known       *known)
-{
-  if (known->any == G_MAXUINT)
-    return;
-  lifeline->listener = records[known->any].socket;
-  if (known->fd != G_MAXUINT)
-    lifeline->listener_fd = records[known->fd].fd;
-  if (known->local != G_MAXUINT)
-    lifeline->listener_local = records[known->local].local;
-  if (known->state != G_MAXUINT)
-    lifeline->listener_state = records[known->state].state;
-  lifeline->listener_closed = known->closed;
-}
-
-static void
-add_lifelines (SoketLadder           *self,
-               const SoketLadderPlan *plan)
-{
-  Known known[SOKET_N_ROLES];
-
-  for (guint role = 0; role < SOKET_N_ROLES; role++)
-    known[role] = (Known) { G_MAXUINT, G_MAXUINT, G_MAXUINT, G_MAXUINT, G_MAXUINT, FALSE };
-
-  for (guint i = 0; i < self->n_revealed; i++)
-    {
-      const SoketMoment *moment = &plan->moments[i];
-      const SoketRecord *record = &plan->records[moment->record];
-
-      if (record->kind != SOKET_RECORD_CALL || (moment->begins && moment->pair >= 0))
-        continue;
-      if (record->call == SOKET_CALL_ACCEPT && moment->role == SOKET_ROLE_LISTENER)
-        learn_accept (&known[SOKET_ROLE_SERVER], &known[SOKET_ROLE_LISTENER], record, moment->record);
-      else
-        learn (&known[moment->role], record, moment->record);
-    }
-
-  for (guint side = 0; side < 2; side++)
-    {
-      SoketLifeline *lifeline = &self->lifelines[side];
-
-      *lifeline = (SoketLifeline) { .fd = -1, .listener_fd = -1 };
-      fill_lifeline (lifeline, plan->records, &known[side == SOKET_SIDE_CLIENT ? SOKET_ROLE_CLIENT : SOKET_ROLE_SERVER]);
-      lifeline->seen = plan->seen[side];
-      lifeline->foreign = soket_ladder_plan_is_foreign (plan, side);
-    }
-  fill_listener (&self->lifelines[SOKET_SIDE_SERVER], plan->records, &known[SOKET_ROLE_LISTENER]);
-  for (guint side = 0; side < 2; side++)
-    if (self->lifelines[side].foreign)
-      {
-        self->lifelines[side].local = self->lifelines[!side].peer;
-        self->lifelines[side].peer = self->lifelines[!side].local;
-      }
-}
-
 static void
 add_places (SoketLadder           *self,
             const SoketLadderPlan *plan)
@@ -255,7 +124,7 @@ soket_ladder_build (SoketLadderPlan *plan,
   self->current = G_MAXUINT;
   soket_ladder_add_rows (self, plan);
   state = soket_ladder_add_arrows (self, plan);
-  add_lifelines (self, plan);
+  soket_ladder_add_lifelines (self, plan);
   add_places (self, plan);
 
   for (guint i = self->n_revealed; i-- > 0 && self->current == G_MAXUINT;)

@@ -8,11 +8,14 @@
 
 typedef struct
 {
-  const char        *name;
-  const char        *records;
+  char              *name;
+  GArray            *records;  /* of SoketRecord */
   SoketLadderOptions options;
-  const char        *ladder;
+  guint64            open[4];
+  char              *ladder;
 } Case;
+
+static const guint64 setup_opened[] = { 1 };
 
 #define SETUP \
   "1 s1 0 socket\n" \
@@ -20,1404 +23,94 @@ typedef struct
   "3 s1 0 bind\n" \
   "4 s1 0 listen(128)\n"
 
-/* Over UDP there is neither SO_REUSEADDR nor listen. */
-#define UDP_SETUP \
-  "1 s1 0 socket\n" \
-  "2 s1 0 bind\n"
+static void
+case_free (gpointer data)
+{
+  Case *each = data;
 
-/* Folds are told by the number of their first record. */
-static const guint64 setup_opened[] = { 1 };
-static const guint64 run_opened[] = { 1000, 9 };
+  g_free (each->name);
+  g_array_unref (each->records);
+  g_free (each->ladder);
+  g_free (each);
+}
 
-static const Case cases[] = {
-  {
-    .name = "echo-tcp",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 getsockname\n"
-      "8 c2 1 message =10\n"
-      "9 c2 1 send(10) =10\n"
-      "10 s1 1 accept =3 @4\n"
-      "11 s3 1 recv(4096) =10\n"
-      "12 s3 1 message =10\n"
-      "13 s3 1 send(10) =10\n"
-      "14 s3 1 shutdown(1) ~\n"
-      "15 c2 1 recv(4096) =10 @9\n"
-      "16 c2 1 message =10\n"
-      "17 c2 1 recv(4096) =0\n"
-      "18 c2 1 close\n"
-      "19 s3 1 recv(65536) =0 ~ @14\n"
-      "20 s3 1 close\n"
-      "- s1 0 accept @10\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C send=10\n"
-      "5 S accept=3 L wait 1\n"
-      "6 S recv(4096)=10\n"
-      "7 S send=10\n"
-      "8 S shutdown ~\n"
-      "9 C recv(4096)=10 wait 4.5\n"
-      "10 C recv(4096)=0\n"
-      "11 C close\n"
-      "12 S close\n"
-      "13 S begin accept L ? wait 13\n"
-      "14 S state\n"
-      "C handshake 3>3.6\n"
-      "C data 4>4.6 took 6 [0+10]\n"
-      "S data 7>7.6 took 9 [0+10]\n"
-      "S fin 8>8.6\n"
-      "C fin 11>11.6\n",
-  },
-  {
-    .name = "echo-tcp-all",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 getsockname\n"
-      "8 c2 1 message =10\n"
-      "9 c2 1 send(10) =10\n"
-      "10 s1 1 accept =3 @4\n"
-      "11 s3 1 recv(4096) =10\n"
-      "12 s3 1 message =10\n"
-      "13 s3 1 send(10) =10\n"
-      "14 s3 1 shutdown(1) ~\n"
-      "15 c2 1 recv(4096) =10 @9\n"
-      "16 c2 1 message =10\n"
-      "17 c2 1 recv(4096) =0\n"
-      "18 c2 1 close\n"
-      "19 s3 1 recv(65536) =0 ~ @14\n"
-      "20 s3 1 close\n"
-      "- s1 0 accept @10\n",
-    .options = { .all = TRUE, .messages = TRUE, .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C getsockname\n"
-      "5 C message=10\n"
-      "6 C send=10\n"
-      "7 S accept=3 L wait 1\n"
-      "8 S recv(4096)=10\n"
-      "9 S message=10\n"
-      "10 S send=10\n"
-      "11 S shutdown ~\n"
-      "12 C recv(4096)=10 wait 6.5\n"
-      "13 C message=10\n"
-      "14 C recv(4096)=0\n"
-      "15 C close\n"
-      "16 S recv(65536)=0 ~ wait 11.5\n"
-      "17 S close\n"
-      "18 S begin accept L ? wait 18\n"
-      "19 S state\n"
-      "C handshake 3>3.6\n"
-      "C data 6>6.6 took 8 [0+10]\n"
-      "S data 10>10.6 took 12 [0+10]\n"
-      "S fin 11>11.6\n"
-      "C fin 15>15.6\n",
-  },
-  {
-    .name = "echo-tcp-setup-opened",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 getsockname\n"
-      "8 c2 1 message =10\n"
-      "9 c2 1 send(10) =10\n"
-      "10 s1 1 accept =3 @4\n"
-      "11 s3 1 recv(4096) =10\n"
-      "12 s3 1 message =10\n"
-      "13 s3 1 send(10) =10\n"
-      "14 s3 1 shutdown(1) ~\n"
-      "15 c2 1 recv(4096) =10 @9\n"
-      "16 c2 1 message =10\n"
-      "17 c2 1 recv(4096) =0\n"
-      "18 c2 1 close\n"
-      "19 s3 1 recv(65536) =0 ~ @14\n"
-      "20 s3 1 close\n"
-      "- s1 0 accept @10\n",
-    .options = { .open = setup_opened, .n_open = 1, .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S socket L +^\n"
-      "1 S setsockopt L +\n"
-      "2 S bind L +\n"
-      "3 S listen L +\n"
-      "4 S begin accept L\n"
-      "5 C socket\n"
-      "6 C connect\n"
-      "7 C send=10\n"
-      "8 S accept=3 L wait 4\n"
-      "9 S recv(4096)=10\n"
-      "10 S send=10\n"
-      "11 S shutdown ~\n"
-      "12 C recv(4096)=10 wait 7.5\n"
-      "13 C recv(4096)=0\n"
-      "14 C close\n"
-      "15 S close\n"
-      "16 S begin accept L ? wait 16\n"
-      "17 S state\n"
-      "C handshake 6>6.6\n"
-      "C data 7>7.6 took 9 [0+10]\n"
-      "S data 10>10.6 took 12 [0+10]\n"
-      "S fin 11>11.6\n"
-      "C fin 14>14.6\n",
-  },
-  {
-    .name = "echo-tcp-before-the-exchange",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 getsockname\n"
-      "8 c2 1 message =10\n"
-      "9 c2 1 send(10) =10\n"
-      "10 s1 1 accept =3 @4\n"
-      "11 s3 1 recv(4096) =10\n"
-      "12 s3 1 message =10\n"
-      "13 s3 1 send(10) =10\n"
-      "14 s3 1 shutdown(1) ~\n"
-      "15 c2 1 recv(4096) =10 @9\n"
-      "16 c2 1 message =10\n"
-      "17 c2 1 recv(4096) =0\n"
-      "18 c2 1 close\n"
-      "19 s3 1 recv(65536) =0 ~ @14\n"
-      "20 s3 1 close\n"
-      "- s1 0 accept @10\n",
-    .options = { .n_steps = 8 },
-    .ladder =
-      "0 S socket L\n"
-      "1 S bind L\n"
-      "2 S listen L\n"
-      "3 S begin accept L ? wait 3\n"
-      "4 C socket\n"
-      "5 C connect\n"
-      "6 C send=10\n"
-      "7 C recv(4096) ? wait 6.5\n"
-      "C handshake 5>5.6\n"
-      "C data 6>6.6 waits [0+10] 0 taken\n",
-  },
-  {
-    .name = "server-alone",
-    .records =
-      "tcp\n" SETUP
-      "- s1 0 accept @4\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S socket L\n"
-      "1 S bind L\n"
-      "2 S listen L\n"
-      "3 S begin accept L ? wait 3\n",
-  },
-  {
-    .name = "server-stopped",
-    .records =
-      "tcp\n" SETUP
-      "5 s1 0 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S close L\n",
-  },
-  {
-    .name = "port-in-use",
-    .records =
-      "tcp\n"
-      "1 s1 0 socket\n"
-      "2 s1 0 setsockopt(1) option=SO_REUSEADDR\n"
-      "3 s1 0 bind !EADDRINUSE\n"
-      "4 s1 0 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S socket L\n"
-      "1 S bind:EADDRINUSE L\n"
-      "2 S close L\n",
-  },
-  {
-    .name = "connect-recorded-after-accept",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 s1 1 accept =3 @4\n"
-      "7 c2 1 connect @5\n"
-      "8 c2 1 send(10) =10\n"
-      "9 s3 1 recv(4096) =10 @6\n"
-      "10 s3 1 close\n"
-      "11 c2 1 recv(4096) =0 @8\n"
-      "12 c2 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 S accept=3 L wait 1\n"
-      "5 C send=10\n"
-      "6 S recv(4096)=10 wait 2.5\n"
-      "7 S close\n"
-      "8 C recv(4096)=0 wait 5.5\n"
-      "9 C close\n"
-      "10 S state\n"
-      "C handshake 3>3.6\n"
-      "C data 5>5.6 took 6 [0+10]\n"
-      "S fin 7>7.6\n"
-      "C fin 9>9.6\n",
-  },
-  {
-    .name = "send-recorded-after-recv",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 s1 1 accept =3 @4\n"
-      "8 s3 1 recv(4096) =10 @7\n"
-      "9 c2 1 send(10) =10 @7\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S socket L\n"
-      "1 S bind L\n"
-      "2 S listen L\n"
-      "3 S begin accept L\n"
-      "4 C socket\n"
-      "5 C connect\n"
-      "6 S accept=3 L wait 3\n"
-      "7 C send=10\n"
-      "8 S recv(4096)=10 wait 6.5\n"
-      "C handshake 5>5.6\n"
-      "C data 7>7.6 took 8 [0+10]\n",
-  },
-  {
-    .name = "echo-udp",
-    .records =
-      "udp\n" UDP_SETUP
-      "3 c2 0 socket\n"
-      "4 c2 1 sendto(10) =10\n"
-      "5 s1 1 recvfrom(65536) =10 @2\n"
-      "6 s1 1 sendto(10) =10\n"
-      "7 c2 1 recvfrom(65536) =10 @4\n"
-      "8 c2 1 close\n"
-      "- s1 0 recvfrom @6\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*2 #1\n"
-      "1 S begin recvfrom(65536)\n"
-      "2 C socket\n"
-      "3 C sendto=10\n"
-      "4 S recvfrom(65536)=10 wait 1\n"
-      "5 S sendto=10\n"
-      "6 C recvfrom(65536)=10 wait 3.5\n"
-      "7 C close\n"
-      "8 S begin recvfrom ? wait 8\n"
-      "C datagram 3>3.6 took 4 [0+10]\n"
-      "S datagram 5>5.6 took 6 [0+10]\n",
-  },
-  {
-    .name = "echo-udp-connected",
-    .records =
-      "udp\n" UDP_SETUP
-      "3 c2 0 socket\n"
-      "4 c2 1 connect\n"
-      "5 c2 1 send(10) =10\n"
-      "6 s1 1 recvfrom(65536) =10 @2\n"
-      "7 s1 1 sendto(10) =10\n"
-      "8 c2 1 recv(65536) =10 @5\n"
-      "9 c2 1 close\n"
-      "- s1 0 recvfrom @7\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*2 #1\n"
-      "1 S begin recvfrom(65536)\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C send=10\n"
-      "5 S recvfrom(65536)=10 wait 1\n"
-      "6 S sendto=10\n"
-      "7 C recv(65536)=10 wait 4.5\n"
-      "8 C close\n"
-      "9 S begin recvfrom ? wait 9\n"
-      "C datagram 4>4.6 took 5 [0+10]\n"
-      "S datagram 6>6.6 took 7 [0+10]\n",
-  },
-  {
-    .name = "udp-empty-datagram",
-    .records =
-      "udp\n" UDP_SETUP
-      "3 c2 0 socket\n"
-      "4 c2 1 sendto =0\n"
-      "5 s1 1 recvfrom(65536) =0 @2\n"
-      "6 s1 1 sendto =0\n"
-      "7 c2 1 recvfrom(65536) =0 @4\n"
-      "8 c2 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*2 #1\n"
-      "1 S begin recvfrom(65536)\n"
-      "2 C socket\n"
-      "3 C sendto=0\n"
-      "4 S recvfrom(65536)=0 wait 1\n"
-      "5 S sendto=0\n"
-      "6 C recvfrom(65536)=0 wait 3.5\n"
-      "7 C close\n"
-      "C datagram 3>3.6 took 4 [0+0]\n"
-      "S datagram 5>5.6 took 6 [0+0]\n",
-  },
-  {
-    .name = "caesar-encrypts",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(13) =13\n"
-      "8 s1 1 accept =3 @4\n"
-      "9 s3 1 recv(4096) =13\n"
-      "10 s3 1 note\n"
-      "11 s3 1 send(10) =10\n"
-      "12 s3 1 close\n"
-      "13 c2 1 recv(4096) =10 @7\n"
-      "14 c2 1 recv(4096) =0\n"
-      "15 c2 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C send=13\n"
-      "5 S accept=3 L wait 1\n"
-      "6 S recv(4096)=13\n"
-      "7 S note\n"
-      "8 S send=10\n"
-      "9 S close\n"
-      "10 C recv(4096)=10 wait 4.5\n"
-      "11 C recv(4096)=0\n"
-      "12 C close\n"
-      "13 S state\n"
-      "C handshake 3>3.6\n"
-      "C data 4>4.6 took 6 [0+13]\n"
-      "S data 8>8.6 took 10 [0+10]\n"
-      "S fin 9>9.6\n"
-      "C fin 12>12.6\n",
-  },
-  {
-    .name = "caesar-decrypts",
-    .records =
-      "tcp\n" SETUP
-      "16 c4 0 socket\n"
-      "17 c4 2 connect\n"
-      "18 c4 2 send(13) =13\n"
-      "19 s1 2 accept =5 @8\n"
-      "20 s5 2 recv(4096) =13\n"
-      "21 s5 2 note\n"
-      "22 s5 2 send(10) =10\n"
-      "23 s5 2 close\n"
-      "24 c4 2 recv(4096) =10 @18\n"
-      "25 c4 2 recv(4096) =0\n"
-      "26 c4 2 close\n"
-      "- s1 0 accept @19\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C send=13\n"
-      "5 S accept=5 L wait 1\n"
-      "6 S recv(4096)=13\n"
-      "7 S note\n"
-      "8 S send=10\n"
-      "9 S close\n"
-      "10 C recv(4096)=10 wait 4.5\n"
-      "11 C recv(4096)=0\n"
-      "12 C close\n"
-      "13 S begin accept L ? wait 13\n"
-      "14 S state\n"
-      "C handshake 3>3.6\n"
-      "C data 4>4.6 took 6 [0+13]\n"
-      "S data 8>8.6 took 10 [0+10]\n"
-      "S fin 9>9.6\n"
-      "C fin 12>12.6\n",
-  },
-  {
-    .name = "ten-recv",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(10) =10\n"
-      "8 s1 1 accept =3 @4\n"
-      "9 s3 1 recv(1) =1\n"
-      "10 s3 1 recv(1) =1\n"
-      "11 s3 1 recv(1) =1\n"
-      "12 s3 1 recv(1) =1\n"
-      "13 s3 1 recv(1) =1\n"
-      "14 s3 1 recv(1) =1\n"
-      "15 s3 1 recv(1) =1\n"
-      "16 s3 1 recv(1) =1\n"
-      "17 s3 1 recv(1) =1\n"
-      "18 s3 1 recv(1) =1\n"
-      "19 s3 1 send(10) =10\n"
-      "20 c2 1 recv(4096) =10 @7\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C send=10\n"
-      "5 S accept=3 L wait 1\n"
-      "6 S recv(1)*10=10 #9\n"
-      "7 S send=10\n"
-      "8 C recv(4096)=10 wait 4.5\n"
-      "C handshake 3>3.6\n"
-      "C data 4>4.6 took 6 [0+10]\n"
-      "S data 7>7.6 took 8 [0+10]\n",
-  },
-  {
-    .name = "ten-recv-opened",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(10) =10\n"
-      "8 s1 1 accept =3 @4\n"
-      "9 s3 1 recv(1) =1\n"
-      "10 s3 1 recv(1) =1\n"
-      "11 s3 1 recv(1) =1\n"
-      "12 s3 1 recv(1) =1\n"
-      "13 s3 1 recv(1) =1\n"
-      "14 s3 1 recv(1) =1\n"
-      "15 s3 1 recv(1) =1\n"
-      "16 s3 1 recv(1) =1\n"
-      "17 s3 1 recv(1) =1\n"
-      "18 s3 1 recv(1) =1\n"
-      "19 s3 1 send(10) =10\n"
-      "20 c2 1 recv(4096) =10 @7\n",
-    .options = { .open = run_opened, .n_open = 2, .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C send=10\n"
-      "5 S accept=3 L wait 1\n"
-      "6 S recv(1)=1 +^\n"
-      "7 S recv(1)=1 +\n"
-      "8 S recv(1)=1 +\n"
-      "9 S recv(1)=1 +\n"
-      "10 S recv(1)=1 +\n"
-      "11 S recv(1)=1 +\n"
-      "12 S recv(1)=1 +\n"
-      "13 S recv(1)=1 +\n"
-      "14 S recv(1)=1 +\n"
-      "15 S recv(1)=1 +\n"
-      "16 S send=10\n"
-      "17 C recv(4096)=10 wait 4.5\n"
-      "C handshake 3>3.6\n"
-      "C data 4>4.6 took 15 [0+10]\n"
-      "S data 16>16.6 took 17 [0+10]\n",
-  },
-  {
-    .name = "ten-recv-three-revealed",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(10) =10\n"
-      "8 s1 1 accept =3 @4\n"
-      "9 s3 1 recv(1) =1\n"
-      "10 s3 1 recv(1) =1\n"
-      "11 s3 1 recv(1) =1\n"
-      "12 s3 1 recv(1) =1\n"
-      "13 s3 1 recv(1) =1\n"
-      "14 s3 1 recv(1) =1\n"
-      "15 s3 1 recv(1) =1\n"
-      "16 s3 1 recv(1) =1\n"
-      "17 s3 1 recv(1) =1\n"
-      "18 s3 1 recv(1) =1\n"
-      "19 s3 1 send(10) =10\n"
-      "20 c2 1 recv(4096) =10 @7\n",
-    .options = { .n_steps = 12 },
-    .ladder =
-      "0 S socket L\n"
-      "1 S bind L\n"
-      "2 S listen L\n"
-      "3 S begin accept L\n"
-      "4 C socket\n"
-      "5 C connect\n"
-      "6 C send=10\n"
-      "7 S accept=3 L wait 3\n"
-      "8 S recv(1)*3=3 #9\n"
-      "9 C recv(4096) ? wait 6.5\n"
-      "C handshake 5>5.6\n"
-      "C data 6>6.6 waits [0+10] 3 taken\n",
-  },
-  {
-    .name = "ten-recv-two-revealed",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(10) =10\n"
-      "8 s1 1 accept =3 @4\n"
-      "9 s3 1 recv(1) =1\n"
-      "10 s3 1 recv(1) =1\n"
-      "11 s3 1 recv(1) =1\n"
-      "12 s3 1 recv(1) =1\n"
-      "13 s3 1 recv(1) =1\n"
-      "14 s3 1 recv(1) =1\n"
-      "15 s3 1 recv(1) =1\n"
-      "16 s3 1 recv(1) =1\n"
-      "17 s3 1 recv(1) =1\n"
-      "18 s3 1 recv(1) =1\n"
-      "19 s3 1 send(10) =10\n"
-      "20 c2 1 recv(4096) =10 @7\n",
-    .options = { .n_steps = 11 },
-    .ladder =
-      "0 S socket L\n"
-      "1 S bind L\n"
-      "2 S listen L\n"
-      "3 S begin accept L\n"
-      "4 C socket\n"
-      "5 C connect\n"
-      "6 C send=10\n"
-      "7 S accept=3 L wait 3\n"
-      "8 S recv(1)=1\n"
-      "9 S recv(1)=1\n"
-      "10 C recv(4096) ? wait 6.5\n"
-      "C handshake 5>5.6\n"
-      "C data 6>6.6 waits [0+10] 2 taken\n",
-  },
-  {
-    .name = "three-sends-one-recv",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(4) =4\n"
-      "8 c2 1 send(3) =3\n"
-      "9 c2 1 send(3) =3\n"
-      "10 s1 1 accept =3 @4\n"
-      "11 s3 1 recv(4096) =10\n"
-      "12 s3 1 send(10) =10\n"
-      "13 c2 1 recv(8) =8 @9\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C send=4\n"
-      "5 C send=3\n"
-      "6 C send=3\n"
-      "7 S accept=3 L wait 1\n"
-      "8 S recv(4096)=10\n"
-      "9 S send=10\n"
-      "10 C recv(8)=8 wait 6.5\n"
-      "C handshake 3>3.6\n"
-      "C data 4>4.6 took 8 [0+4]\n"
-      "C data 5>5.6 took 8 [4+3]\n"
-      "C data 6>6.6 took 8 [7+3]\n"
-      "S data 9>9.6 waits [0+10] 8 taken\n",
-  },
-  {
-    .name = "reset-by-close-with-unread",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(10) =10\n"
-      "8 c2 1 send(6) =6\n"
-      "9 s1 1 accept =3 @4\n"
-      "10 s3 1 recv(10) =10\n"
-      "11 s3 1 send(10) =10\n"
-      "12 s3 1 close\n"
-      "13 c2 1 recv(4096) =10 @8\n"
-      "14 c2 1 recv(4096) !ECONNRESET\n"
-      "15 c2 1 close\n"
-      "- s1 0 accept @9\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C send=10\n"
-      "5 C send=6\n"
-      "6 S accept=3 L wait 1\n"
-      "7 S recv(10)=10\n"
-      "8 S send=10\n"
-      "9 S close\n"
-      "10 C recv(4096)=10 wait 5.5\n"
-      "11 C recv(4096):ECONNRESET\n"
-      "12 C close\n"
-      "13 S begin accept L ? wait 13\n"
-      "C handshake 3>3.6\n"
-      "C data 4>4.6 took 7 [0+10]\n"
-      "C data 5>5.6 lost 9 [10+6] 0 taken\n"
-      "S data 8>8.6 took 10 [0+10]\n"
-      "S rst 9>9.6\n",
-  },
-  {
-    .name = "reset-seen-by-the-other-end-alone",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 s1 1 accept =3 @4\n"
-      "8 s3 1 close\n"
-      "9 c2 1 recv(4096) !ECONNRESET @6\n"
-      "10 c2 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 S accept=3 L wait 1\n"
-      "5 S close\n"
-      "6 C recv(4096):ECONNRESET wait 3.5\n"
-      "7 C close\n"
-      "C handshake 3>3.6\n"
-      "S rst 5>5.6\n",
-  },
-  {
-    .name = "reset-by-linger",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(10) =10\n"
-      "8 c2 1 setsockopt option=SO_LINGER\n"
-      "9 c2 1 close\n"
-      "10 s1 1 accept =3 @4\n"
-      "11 s3 1 recv(4096) !ECONNRESET\n"
-      "12 s3 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C send=10\n"
-      "5 C close\n"
-      "6 S accept=3 L wait 1\n"
-      "7 S recv(4096):ECONNRESET\n"
-      "8 S close\n"
-      "C handshake 3>3.6\n"
-      "C data 4>4.6 lost 7 [0+10] 0 taken\n"
-      "C rst 5>5.6\n",
-  },
-  {
-    .name = "sent-after-close",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 s1 1 accept =3 @4\n"
-      "8 s3 1 close\n"
-      "9 c2 1 send(10) =10\n"
-      "10 c2 1 send(10) !EPIPE\n"
-      "11 c2 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 S accept=3 L wait 1\n"
-      "5 S close\n"
-      "6 C send=10\n"
-      "7 C send:EPIPE\n"
-      "8 C close\n"
-      "C handshake 3>3.6\n"
-      "S fin 5>5.6\n"
-      "C data 6>6.6 lost 6.6 [0+10] 0 taken\n"
-      "S rst 6.6>6.95\n",
-  },
-  {
-    .name = "refused",
-    .records =
-      "tcp\n"
-      "1 c1 0 socket\n"
-      "2 c1 1 connect !ECONNREFUSED\n"
-      "3 c1 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C socket\n"
-      "1 C connect:ECONNREFUSED\n"
-      "2 C close\n"
-      "C syn 1>1.45\n"
-      "S rst 1.45>1.9\n",
-  },
-  {
-    .name = "not-answered",
-    .records =
-      "tcp\n"
-      "1 c1 0 socket\n"
-      "2 c1 1 connect !ETIMEDOUT\n"
-      "3 c1 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C socket\n"
-      "1 C connect:ETIMEDOUT\n"
-      "2 C close\n"
-      "C syn 1>1.4 open\n",
-  },
-  {
-    .name = "no-address",
-    .records =
-      "tcp\n"
-      "1 c1 0 socket\n"
-      "2 c1 1 connect !EADDRNOTAVAIL\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C socket\n"
-      "1 C connect:EADDRNOTAVAIL\n",
-  },
-  {
-    .name = "connect-waits",
-    .records =
-      "tcp\n"
-      "1 c1 0 socket\n"
-      "- c1 1 connect @1\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C socket\n"
-      "1 C connect ? wait 0.5\n"
-      "C syn 1>1.4 open\n",
-  },
-  {
-    .name = "silent-peer",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(10) =10\n"
-      "8 s1 1 accept =3 @4\n"
-      "9 s3 1 recv(4096) =10\n"
-      "- c2 1 recv(4096) @7\n"
-      "- s3 1 recv(4096) @9\n"
-      "- s1 0 accept @8\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S socket L\n"
-      "1 S bind L\n"
-      "2 S listen L\n"
-      "3 S begin accept L\n"
-      "4 C socket\n"
-      "5 C connect\n"
-      "6 C send=10\n"
-      "7 S accept=3 L wait 3\n"
-      "8 S recv(4096)=10\n"
-      "9 C recv(4096) ? wait 6.5\n"
-      "10 S recv(4096) ? wait 8.5\n"
-      "C handshake 5>5.6\n"
-      "C data 6>6.6 took 8 [0+10]\n",
-  },
-  {
-    .name = "nobody-takes",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(10) =10\n"
-      "- s1 0 accept @4\n"
-      "- c2 1 recv(4096) @7\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S socket L\n"
-      "1 S bind L\n"
-      "2 S listen L\n"
-      "3 S begin accept L ? wait 3\n"
-      "4 C socket\n"
-      "5 C connect\n"
-      "6 C send=10\n"
-      "7 C recv(4096) ? wait 6.5\n"
-      "C handshake 5>5.6\n"
-      "C data 6>6.6 waits [0+10] 0 taken\n",
-  },
-  {
-    .name = "foreign-client",
-    .records =
-      "tcp\n" SETUP
-      "505 s1 1 accept =2 @4\n"
-      "506 s2 1 recv(1) =1 @505\n"
-      "507 s2 1 recv(1) =1\n"
-      "508 s2 1 recv(1) =1\n"
-      "509 s2 1 send(3) =3\n"
-      "510 s2 1 shutdown(1) ~\n"
-      "511 s2 1 recv(65536) =0 ~ @510\n"
-      "512 s2 1 close\n"
-      "- s1 0 accept @505\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 S accept=2 L wait 1\n"
-      "3 S recv(1)*3=3 #506\n"
-      "4 S send=3\n"
-      "5 S shutdown ~\n"
-      "6 S close\n"
-      "7 S begin accept L ? wait 7\n"
-      "8 S state\n"
-      "C handshake 1.5>1.8 unseen\n"
-      "C data 2.5>2.8 took 3 [0+3] unseen\n"
-      "S data 4>4.4 took 4.4 [0+3]\n"
-      "S fin 5>5.4\n"
-      "C fin 5.5>5.7 unseen\n",
-  },
-  {
-    .name = "foreign-client-types-slowly",
-    .records =
-      "tcp\n" SETUP
-      "505 s1 1 accept =2 @4\n"
-      "806 s2 1 recv(1) =1 @505\n"
-      "907 s2 1 recv(1) =1 @806\n"
-      "908 s2 1 recv(1) =1\n"
-      "909 s2 1 recv(1) =1\n"
-      "- s2 1 recv(1) @909\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S socket L\n"
-      "1 S bind L\n"
-      "2 S listen L\n"
-      "3 S begin accept L\n"
-      "4 S accept=2 L wait 3\n"
-      "5 S recv(1)=1 wait 4.5\n"
-      "6 S recv(1)*3=3 #907 wait 5.5\n"
-      "7 S recv(1) ? wait 6.5\n"
-      "C handshake 3.5>3.8 unseen\n"
-      "C data 4.5>4.8 took 5 [0+1] unseen\n"
-      "C data 5.5>5.8 took 6 [1+3] unseen\n",
-  },
-  {
-    .name = "udp-foreign-stranger",
-    .records =
-      "udp\n"
-      "1 c1 0 socket\n"
-      "2 c1 1 sendto(10) =10\n"
-      "303 c1 1 recvfrom(65536) =10 @2 from=9999\n"
-      "304 c1 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C socket\n"
-      "1 C sendto=10\n"
-      "2 C recvfrom(65536)=10 wait 1.5\n"
-      "3 C close\n"
-      "C datagram 1>1.4 open [0+10] 0 taken\n"
-      "S datagram 1.5>1.8 took 2 [0+10] unseen\n",
-  },
-  {
-    .name = "listener-stops-under-a-client",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(10) =10\n"
-      "8 s1 0 close\n"
-      "9 c2 1 recv(4096) !ECONNRESET @7\n"
-      "10 c2 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 C socket\n"
-      "2 C connect\n"
-      "3 C send=10\n"
-      "4 S close L\n"
-      "5 C recv(4096):ECONNRESET wait 3.5\n"
-      "6 C close\n"
-      "C handshake 2>2.6\n"
-      "C data 3>3.6 lost 4 [0+10] 0 taken\n"
-      "S rst 4>4.6\n",
-  },
-  {
-    .name = "close-by-queue",
-    .records =
-      "tcp\n" SETUP
-      "5 s1 1 accept =2 @4\n"
-      "6 s2 1 recv(4) =4\n"
-      "7 s2 1 close q=6\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S accept=2 L\n"
-      "2 S recv(4)=4\n"
-      "3 S close\n"
-      "C handshake 0.5>0.8 unseen\n"
-      "C data 1.5>1.8 took 2 [0+4] unseen\n"
-      "S rst 3>3.4\n",
-  },
-  {
-    .name = "two-runs-and-a-message",
-    .records =
-      "tcp\n" SETUP
-      "5 s1 1 accept =2 @4\n"
-      "6 s2 1 recv(1) =1\n"
-      "7 s2 1 recv(1) =1\n"
-      "8 s2 1 recv(1) =1\n"
-      "9 s2 1 recv(2) =2\n"
-      "10 s2 1 recv(2) =2\n"
-      "11 s2 1 recv(2) =2\n"
-      "12 s2 1 message =9\n"
-      "13 s2 1 recv(2) =2\n",
-    .options = { .messages = TRUE, .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S socket L\n"
-      "1 S bind L\n"
-      "2 S listen L\n"
-      "3 S accept=2 L\n"
-      "4 S recv(1)*3=3 #6\n"
-      "5 S recv(2)*3=6 #9\n"
-      "6 S message=9\n"
-      "7 S recv(2)=2\n"
-      "C handshake 2.5>2.8 unseen\n"
-      "C data 3.5>3.8 took 4 [0+3] unseen\n"
-      "C data 4.5>4.8 took 5 [3+6] unseen\n"
-      "C data 6.5>6.8 took 7 [9+2] unseen\n",
-  },
-  {
-    .name = "foreign-client-closes-first",
-    .records =
-      "tcp\n" SETUP
-      "5 s1 1 accept =2 @4\n"
-      "6 s2 1 recv(4096) =0\n"
-      "7 s2 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S accept=2 L\n"
-      "2 S recv(4096)=0\n"
-      "3 S close\n"
-      "C handshake 0.5>0.8 unseen\n"
-      "C fin 1.5>1.8 unseen\n"
-      "S fin 3>3.4\n",
-  },
-  {
-    .name = "foreign-client-resets",
-    .records =
-      "tcp\n" SETUP
-      "5 s1 1 accept =2 @4\n"
-      "6 s2 1 recv(4096) =5\n"
-      "7 s2 1 send(5) !EPIPE\n"
-      "8 s2 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S accept=2 L\n"
-      "2 S recv(4096)=5\n"
-      "3 S send:EPIPE\n"
-      "4 S close\n"
-      "C handshake 0.5>0.8 unseen\n"
-      "C data 1.5>1.8 took 2 [0+5] unseen\n"
-      "C rst 2.5>2.8 unseen\n",
-  },
-  {
-    .name = "foreign-server",
-    .records =
-      "tcp\n"
-      "1 c1 0 socket\n"
-      "2 c1 1 connect\n"
-      "3 c1 1 send(10) =10\n"
-      "4 c1 1 recv(4096) =10\n"
-      "5 c1 1 recv(4096) =0\n"
-      "6 c1 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C socket\n"
-      "1 C connect\n"
-      "2 C send=10\n"
-      "3 C recv(4096)=10\n"
-      "4 C recv(4096)=0\n"
-      "5 C close\n"
-      "C handshake 1>1.4\n"
-      "C data 2>2.4 took 2.4 [0+10]\n"
-      "S data 2.5>2.8 took 3 [0+10] unseen\n"
-      "S fin 3.5>3.8 unseen\n"
-      "C fin 5>5.4\n",
-  },
-  {
-    .name = "foreign-server-closed-first-by-us",
-    .records =
-      "tcp\n"
-      "1 c1 0 socket\n"
-      "2 c1 1 connect\n"
-      "3 c1 1 send(10) =10\n"
-      "4 c1 1 recv(4096) =10\n"
-      "5 c1 1 shutdown(1)\n"
-      "6 c1 1 recv(4096) =0\n"
-      "7 c1 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C socket\n"
-      "1 C connect\n"
-      "2 C send=10\n"
-      "3 C recv(4096)=10\n"
-      "4 C shutdown\n"
-      "5 C recv(4096)=0\n"
-      "6 C close\n"
-      "7 C state\n"
-      "C handshake 1>1.4\n"
-      "C data 2>2.4 took 2.4 [0+10]\n"
-      "S data 2.5>2.8 took 3 [0+10] unseen\n"
-      "C fin 4>4.4\n"
-      "S fin 4.5>4.8 unseen\n",
-  },
-  {
-    .name = "interleaved-first",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "9 c2 1 send(10) =10\n"
-      "10 s1 1 accept =4 @4\n"
-      "13 s4 1 recv(4096) =10 @10\n"
-      "15 s4 1 send(10) =10\n"
-      "17 s4 1 close\n"
-      "19 c2 1 recv(4096) =10 @9\n"
-      "21 c2 1 recv(4096) =0\n"
-      "23 c2 1 close\n"
-      "- s1 0 accept @11\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C send=10\n"
-      "5 S accept=4 L wait 1\n"
-      "6 S recv(4096)=10\n"
-      "7 S send=10\n"
-      "8 S close\n"
-      "9 C recv(4096)=10 wait 4.5\n"
-      "10 C recv(4096)=0\n"
-      "11 C close\n"
-      "12 S begin accept L ? wait 12\n"
-      "13 S state\n"
-      "C handshake 3>3.6\n"
-      "C data 4>4.6 took 6 [0+10]\n"
-      "S data 7>7.6 took 9 [0+10]\n"
-      "S fin 8>8.6\n"
-      "C fin 11>11.6\n",
-  },
-  {
-    .name = "interleaved-second",
-    .records =
-      "tcp\n" SETUP
-      "7 c3 0 socket\n"
-      "8 c3 2 connect\n"
-      "11 s1 2 accept =5 @10\n"
-      "12 c3 2 send(10) =10\n"
-      "14 s5 2 recv(4096) =10 @11\n"
-      "16 s5 2 send(10) =10\n"
-      "18 s5 2 close\n"
-      "20 c3 2 recv(4096) =10 @12\n"
-      "22 c3 2 recv(4096) =0\n"
-      "24 c3 2 close\n"
-      "- s1 0 accept @11\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 C socket\n"
-      "2 C connect\n"
-      "3 S accept=5 L\n"
-      "4 C send=10\n"
-      "5 S recv(4096)=10 wait 3.5\n"
-      "6 S send=10\n"
-      "7 S close\n"
-      "8 C recv(4096)=10 wait 4.5\n"
-      "9 C recv(4096)=0\n"
-      "10 C close\n"
-      "11 S begin accept L ? wait 11\n"
-      "12 S state\n"
-      "C handshake 2>2.6\n"
-      "C data 4>4.6 took 5 [0+10]\n"
-      "S data 6>6.6 took 8 [0+10]\n"
-      "S fin 7>7.6\n"
-      "C fin 10>10.6\n",
-  },
-  {
-    .name = "careful-close-drains",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 c2 1 send(10) =10\n"
-      "8 c2 1 send(6) =6\n"
-      "9 s1 1 accept =3 @4\n"
-      "10 s3 1 recv(10) =10\n"
-      "11 s3 1 send(10) =10\n"
-      "12 s3 1 shutdown(1) ~\n"
-      "13 s3 1 recv(65536) =6 ~\n"
-      "14 c2 1 recv(4096) =10 @8\n"
-      "15 c2 1 recv(4096) =0\n"
-      "16 c2 1 close\n"
-      "17 s3 1 recv(65536) =0 ~ @13\n"
-      "18 s3 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 C send=10\n"
-      "5 C send=6\n"
-      "6 S accept=3 L wait 1\n"
-      "7 S recv(10)=10\n"
-      "8 S send=10\n"
-      "9 S shutdown ~\n"
-      "10 C recv(4096)=10 wait 5.5\n"
-      "11 C recv(4096)=0\n"
-      "12 C close\n"
-      "13 S close\n"
-      "14 S state\n"
-      "C handshake 3>3.6\n"
-      "C data 4>4.6 took 7 [0+10]\n"
-      "C data 5>5.6 took 9.8 [10+6]\n"
-      "S data 8>8.6 took 10 [0+10]\n"
-      "S fin 9>9.6\n"
-      "C fin 12>12.6\n",
-  },
-  {
-    .name = "half-close",
-    .records =
-      "tcp\n" SETUP
-      "5 c2 0 socket\n"
-      "6 c2 1 connect\n"
-      "7 s1 1 accept =3 @4\n"
-      "8 c2 1 send(4) =4\n"
-      "9 c2 1 shutdown(1)\n"
-      "10 s3 1 recv(4096) =4\n"
-      "11 s3 1 recv(4096) =0\n"
-      "12 s3 1 send(4) =4\n"
-      "13 s3 1 close\n"
-      "14 c2 1 recv(4096) =4 @9\n"
-      "15 c2 1 recv(4096) =0\n"
-      "16 c2 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*4 #1 L\n"
-      "1 S begin accept L\n"
-      "2 C socket\n"
-      "3 C connect\n"
-      "4 S accept=3 L wait 1\n"
-      "5 C send=4\n"
-      "6 C shutdown\n"
-      "7 S recv(4096)=4\n"
-      "8 S recv(4096)=0\n"
-      "9 S send=4\n"
-      "10 S close\n"
-      "11 C recv(4096)=4 wait 6.5\n"
-      "12 C recv(4096)=0\n"
-      "13 C close\n"
-      "14 C state\n"
-      "C handshake 3>3.6\n"
-      "C data 5>5.6 took 7 [0+4]\n"
-      "C fin 6>6.6\n"
-      "S data 9>9.6 took 11 [0+4]\n"
-      "S fin 10>10.6\n",
-  },
-  {
-    .name = "beginning-dropped",
-    .records =
-      "tcp\n"
-      "101 s3 1 recv(10) =10 +990\n"
-      "102 s3 1 send(10) =10 +990\n"
-      "103 c2 1 recv(10) =10 +980\n"
-      "104 c2 1 recv(10) =10\n"
-      "105 s0 0 gap =7\n"
-      "106 c2 1 send(10) =10 +1200\n"
-      "107 s3 1 recv(4096) =20 +1195\n"
-      "108 s3 1 close\n"
-      "109 c2 1 recv(10) =0\n"
-      "110 c2 1 close\n",
-    .options = { .cut = 100, .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C gap*100\n"
-      "1 S recv(10)=10\n"
-      "2 S send=10\n"
-      "3 C recv(10)=10\n"
-      "4 C recv(10)=10\n"
-      "5 S gap*7\n"
-      "6 C send=10\n"
-      "7 S recv(4096)=20\n"
-      "8 S close\n"
-      "9 C recv(10)=0\n"
-      "10 C close\n"
-      "11 S state\n"
-      "C data 0.5>0.8 took 1 [990+10] unseen\n"
-      "S data 2>2.6 took 4 [990+10]\n"
-      "S data 2.5>2.8 took 3 [980+10] unseen\n"
-      "C data 6>6.6 took 7 [1200+10]\n"
-      "C data 6.5>6.8 took 7 [1195+10] unseen\n"
-      "S fin 8>8.6\n"
-      "C fin 10>10.6\n",
-  },
-  {
-    .name = "udp-to-nobody",
-    .records =
-      "udp\n"
-      "1 c1 0 socket\n"
-      "2 c1 1 sendto(10) =10\n"
-      "- c1 1 recvfrom(65536) @2\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C socket\n"
-      "1 C sendto=10\n"
-      "2 C recvfrom(65536) ? wait 1.5\n"
-      "C datagram 1>1.4 open [0+10] 0 taken\n",
-  },
-  {
-    .name = "udp-connected-refused",
-    .records =
-      "udp\n"
-      "1 c1 0 socket\n"
-      "2 c1 1 connect\n"
-      "3 c1 1 send(10) =10\n"
-      "4 c1 1 recv(65536) !ECONNREFUSED\n"
-      "5 c1 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C socket\n"
-      "1 C connect\n"
-      "2 C send=10\n"
-      "3 C recv(65536):ECONNREFUSED\n"
-      "4 C close\n"
-      "C datagram 2>2.4 open [0+10] 0 taken\n",
-  },
-  {
-    .name = "udp-foreign-server",
-    .records =
-      "udp\n"
-      "1 c1 0 socket\n"
-      "2 c1 1 sendto(10) =10\n"
-      "3 c1 1 recvfrom(65536) =10\n"
-      "4 c1 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C socket\n"
-      "1 C sendto=10\n"
-      "2 C recvfrom(65536)=10\n"
-      "3 C close\n"
-      "C datagram 1>1.4 took 1.4 [0+10]\n"
-      "S datagram 1.5>1.8 took 2 [0+10] unseen\n",
-  },
-  {
-    .name = "udp-foreign-client",
-    .records =
-      "udp\n" UDP_SETUP
-      "303 s1 1 recvfrom(65536) =10 @2\n"
-      "304 s1 1 sendto(10) =10\n"
-      "- s1 0 recvfrom(65536) @304\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*2 #1\n"
-      "1 S begin recvfrom(65536)\n"
-      "2 S recvfrom(65536)=10 wait 1\n"
-      "3 S sendto=10\n"
-      "4 S begin recvfrom(65536) ? wait 4\n"
-      "C datagram 1.5>1.8 took 2 [0+10] unseen\n"
-      "S datagram 3>3.4 took 3.4 [0+10]\n",
-  },
-  {
-    .name = "udp-lost-and-waiting",
-    .records =
-      "udp\n" UDP_SETUP
-      "3 c2 0 socket\n"
-      "4 c2 1 sendto(10) =10\n"
-      "5 c2 1 sendto(7) =7\n"
-      "6 s1 1 recvfrom(65536) =7 @2\n"
-      "7 c2 1 sendto(8) =8\n"
-      "- s1 0 recvfrom(65536) @6\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S socket\n"
-      "1 S bind\n"
-      "2 S begin recvfrom(65536)\n"
-      "3 C socket\n"
-      "4 C sendto=10\n"
-      "5 C sendto=7\n"
-      "6 S recvfrom(65536)=7 wait 2\n"
-      "7 C sendto=8\n"
-      "C datagram 4>4.6 open [0+10] 0 taken\n"
-      "C datagram 5>5.6 took 6 [10+7]\n"
-      "C datagram 7>7.6 waits [17+8] 0 taken\n",
-  },
-  {
-    .name = "udp-stranger",
-    .records =
-      "udp\n" UDP_SETUP
-      "3 c2 0 socket\n"
-      "4 c2 1 sendto(10) =10\n"
-      "5 s1 1 recvfrom(65536) =10 @2\n"
-      "6 s1 1 sendto(10) =10\n"
-      "7 c2 1 recvfrom(65536) =10 from=9999\n"
-      "8 c2 1 note\n"
-      "9 c2 1 close\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S setup*2 #1\n"
-      "1 S begin recvfrom(65536)\n"
-      "2 C socket\n"
-      "3 C sendto=10\n"
-      "4 S recvfrom(65536)=10 wait 1\n"
-      "5 S sendto=10\n"
-      "6 C recvfrom(65536)=10\n"
-      "7 C note\n"
-      "8 C close\n"
-      "C datagram 3>3.6 took 4 [0+10]\n"
-      "S datagram 5>5.6 open [0+10] 0 taken\n"
-      "S datagram 5.5>5.8 took 6 [0+10] unseen\n",
-  },
-  {
-    .name = "udp-server-alone",
-    .records =
-      "udp\n" UDP_SETUP
-      "- s1 0 recvfrom(65536) @2\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "0 S socket\n"
-      "1 S bind\n"
-      "2 S begin recvfrom(65536) ? wait 2\n",
-  },
-  {
-    .name = "nothing",
-    .records =
-      "tcp\n",
-    .options = { .n_steps = G_MAXUINT },
-    .ladder =
-      "",
-  },
-  {
-    .name = "nothing-kept",
-    .records =
-      "tcp\n",
-    .options = { .cut = 3, .n_steps = G_MAXUINT },
-    .ladder =
-      "0 C gap*3\n",
-  },
-};
+static void
+read_option (Case       *each,
+             const char *option)
+{
+  guint64 value = strchr (option, '=') != NULL ? g_ascii_strtoull (strchr (option, '=') + 1, NULL, 10) : 0;
+
+  if (g_str_equal (option, "all"))
+    each->options.all = TRUE;
+  else if (g_str_equal (option, "messages"))
+    each->options.messages = TRUE;
+  else if (g_str_has_prefix (option, "steps="))
+    each->options.n_steps = (guint) value;
+  else if (g_str_has_prefix (option, "cut="))
+    each->options.cut = value;
+  else
+    {
+      g_auto (GStrv) numbers = g_strsplit (option + strlen ("open="), ",", -1);
+
+      g_assert_true (g_str_has_prefix (option, "open="));
+      g_assert_cmpuint (g_strv_length (numbers), <=, G_N_ELEMENTS (each->open));
+      for (guint i = 0; numbers[i] != NULL; i++)
+        each->open[each->options.n_open++] = g_ascii_strtoull (numbers[i], NULL, 10);
+      each->options.open = each->open;
+    }
+}
+
+/* "NAME OPTIONS", records, "->", ladder. */
+static Case *
+read_case (const char *text)
+{
+  Case *each = g_new0 (Case, 1);
+  g_auto (GStrv) head = NULL;
+  g_auto (GStrv) words = NULL;
+  g_auto (GStrv) halves = NULL;
+
+  head = g_strsplit (text, "\n", 2);
+  words = g_strsplit (head[0], " ", -1);
+  halves = g_strsplit (head[1], "->\n", 2);
+  g_assert_cmpuint (g_strv_length (halves), ==, 2);
+  each->name = g_strdup (words[0]);
+  each->options.n_steps = G_MAXUINT;
+  for (guint i = 1; words[i] != NULL; i++)
+    read_option (each, words[i]);
+  each->records = ladder_read (halves[0]);
+  each->ladder = g_strdup (halves[1]);
+  return each;
+}
+
+static GPtrArray *
+read_cases (void)
+{
+  GPtrArray *cases = g_ptr_array_new_with_free_func (case_free);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "core", "ladders.txt", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  parts = g_strsplit (text, "\n= ", -1);
+  for (guint i = 1; parts[0] != NULL && parts[i] != NULL; i++)
+    g_ptr_array_add (cases, read_case (parts[i]));
+  g_assert_cmpuint (cases->len, >, 0);
+  return cases;
+}
 
 static void
 test_case (gconstpointer data)
 {
   const Case *each = data;
-  g_autoptr (GArray) records = ladder_read (each->records);
+  const GArray *records = each->records;
   const SoketRecord *first = (const SoketRecord *) (gpointer) records->data;
   g_autoptr (SoketLadder) ladder = soket_ladder_new (first, records->len, &each->options);
   g_autofree char *written = ladder_write (ladder, first);
 
   ladder_check (ladder, records->len);
-  if (g_getenv ("LADDER_SHOW") != NULL)
-    g_print ("@@ %s\n%s", each->name, written);
-  else
-    g_assert_cmpstr (written, ==, each->ladder);
+  g_assert_cmpstr (written, ==, each->ladder);
 }
 
 /* Each prefix of the steps is a ladder too, the last is the whole, and what is revealed does not depend on what comes. */
@@ -1425,7 +118,7 @@ static void
 test_prefixes (gconstpointer data)
 {
   const Case *each = data;
-  g_autoptr (GArray) records = ladder_read (each->records);
+  const GArray *records = each->records;
   const SoketRecord *first = (const SoketRecord *) (gpointer) records->data;
   SoketLadderOptions options = each->options;
   g_autofree SoketLadderStep *steps = NULL;
@@ -1486,6 +179,7 @@ test_find_row (void)
                                             "- c2 1 recv(4096) @8\n"
                                             "- s3 1 recv(1) @13\n");
   g_autoptr (SoketLadder) ladder = soket_ladder_new ((const SoketRecord *) (gpointer) records->data, records->len, NULL);
+  const SoketLadderOptions opened = { .open = setup_opened, .n_open = 1, .n_steps = G_MAXUINT };
   const guint rows[] = { G_MAXUINT, 0, 0, 0, 0, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7 };
 
   for (guint number = 1; number < G_N_ELEMENTS (rows); number++)
@@ -1495,6 +189,12 @@ test_find_row (void)
   g_assert_cmpuint (soket_ladder_find_row (ladder, 0, 3, SOKET_CALL_SEND), ==, G_MAXUINT);
   g_assert_cmpuint (soket_ladder_find_row (ladder, 0, 4, SOKET_CALL_RECV), ==, G_MAXUINT);
   g_assert_cmpuint (soket_ladder_get_current (ladder), ==, 9);
+
+  /* In the opened setup setsockopt has a row. */
+  g_clear_pointer (&ladder, soket_ladder_free);
+  ladder = soket_ladder_new ((const SoketRecord *) (gpointer) records->data, records->len, &opened);
+  for (guint number = 1; number <= 4; number++)
+    g_assert_cmpuint (soket_ladder_find_row (ladder, number, 0, SOKET_CALL_NONE), ==, number - 1);
 }
 
 static void
@@ -1610,16 +310,20 @@ int
 main (int    argc,
       char **argv)
 {
+  g_autoptr (GPtrArray) cases = NULL;
+
   g_test_init (&argc, &argv, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  cases = read_cases ();
+  for (guint i = 0; i < cases->len; i++)
     {
-      g_autofree char *path = g_strdup_printf ("/ladder/%s", cases[i].name);
+      Case *each = g_ptr_array_index (cases, i);
+      g_autofree char *path = g_strconcat ("/ladder/", each->name, NULL);
 
       g_autofree char *prefixes = g_strconcat (path, "/prefixes", NULL);
 
-      g_test_add_data_func (path, &cases[i], test_case);
-      g_test_add_data_func (prefixes, &cases[i], test_prefixes);
+      g_test_add_data_func (path, each, test_case);
+      g_test_add_data_func (prefixes, each, test_prefixes);
     }
   g_test_add_func ("/ladder/find-row", test_find_row);
   g_test_add_func ("/ladder/lifelines", test_lifelines);
