@@ -61,6 +61,7 @@ static const Row rows[] = {
   NUMBER ("retries", 1, 0, 10),
   FLAG ("banner", FALSE),
   TEXT ("shown", "open", "open closed filtered error all"),
+  TEXT ("pace", "normal", "slow normal fast"),
   TEXT ("drawer", "auto", "auto open closed"),
   NUMBER ("drawer-height", 180, 0, 4096),
   TEXT ("drawer-view", "calls", "calls bytes code"),
