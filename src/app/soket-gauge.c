@@ -1,0 +1,120 @@
+/* soket-gauge.c - how full something is: a small bar with words
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-gauge.h"
+
+#include "soket-palette.h"
+
+#define BAR_WIDTH 56
+#define BAR_HEIGHT 10
+
+struct _SoketGauge
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *bar;
+  GtkLabel *label;
+
+  SoketSide side;
+  double fraction;
+};
+
+G_DEFINE_FINAL_TYPE (SoketGauge, soket_gauge, GTK_TYPE_WIDGET)
+
+/* What is not empty shows, however large the rest is. */
+static void
+draw_cb (GtkDrawingArea *area,
+         cairo_t        *cr,
+         int             width,
+         int             height,
+         gpointer        user_data)
+{
+  SoketGauge *self = user_data;
+  SoketPalette palette;
+  double full = MAX (2, self->fraction * (width - 2));
+  double top = (height - BAR_HEIGHT) / 2.0;
+
+  soket_palette_read (&palette, GTK_WIDGET (area));
+  gdk_cairo_set_source_rgba (cr, &palette.sides[self->side]);
+  cairo_rectangle (cr, 1, top + 1, full, BAR_HEIGHT - 2);
+  cairo_fill (cr);
+  cairo_set_line_width (cr, 1);
+  cairo_rectangle (cr, 0.5, top + 0.5, width - 1, BAR_HEIGHT - 1);
+  cairo_stroke (cr);
+}
+
+static void
+soket_gauge_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (soket_gauge_parent_class)->dispose (object);
+}
+
+static void
+soket_gauge_class_init (SoketGaugeClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = soket_gauge_dispose;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "gauge");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
+}
+
+static void
+soket_gauge_init (SoketGauge *self)
+{
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 6);
+  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+
+  self->bar = g_object_new (GTK_TYPE_DRAWING_AREA, "content-width", BAR_WIDTH, "content-height", BAR_HEIGHT, "valign", GTK_ALIGN_CENTER,
+                            "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->bar), draw_cb, self, NULL);
+  gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
+
+  self->label = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, NULL);
+  gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+GtkWidget *
+soket_gauge_new (SoketSide side)
+{
+  SoketGauge *self = g_object_new (SOKET_TYPE_GAUGE, NULL);
+
+  self->side = side;
+  return GTK_WIDGET (self);
+}
+
+void
+soket_gauge_set (SoketGauge *self,
+                 guint64     value,
+                 guint64     capacity,
+                 const char *text)
+{
+  double fraction;
+
+  g_return_if_fail (SOKET_IS_GAUGE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
+  if (text == NULL)
+    return;
+
+  gtk_label_set_text (self->label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+  gtk_widget_set_visible (self->bar, capacity > 0);
+  /* A queue may hold one more than it is said to. */
+  fraction = capacity > 0 ? MIN (1.0, value / (double) capacity) : 0;
+  if (fraction != self->fraction)
+    gtk_widget_queue_draw (self->bar);
+  self->fraction = fraction;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double) MAX (capacity, value), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
+                                  (double) value, -1);
+}

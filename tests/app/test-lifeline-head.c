@@ -1,0 +1,446 @@
+/* test-lifeline-head.c - the heads of the lifelines against real sockets, and where they stand
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "app-test.h"
+#include "soket-bench.h"
+#include "soket-connection-menu.h"
+#include "soket-diagram-heads.h"
+
+#define menu_child(menu, name) (gtk_widget_get_template_child (GTK_WIDGET (menu), SOKET_TYPE_CONNECTION_MENU, name))
+
+typedef struct
+{
+  SoketBench *bench;
+  SoketScene *scene;
+  SoketDiagramHeads *heads;
+  SoketLifelineHead *client;
+  SoketLifelineHead *server;
+  GtkWidget *window;
+} Fixture;
+
+static void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  SoketTransport transport = GPOINTER_TO_UINT (data);
+
+  fixture->bench = soket_bench_new (transport, TRUE);
+  fixture->scene = soket_scene_new (fixture->bench->trace);
+  g_object_set (fixture->scene, "transport", transport, NULL);
+  fixture->heads = SOKET_DIAGRAM_HEADS (soket_diagram_heads_new ());
+  g_object_set (fixture->heads, "scene", fixture->scene, NULL);
+  fixture->client = soket_diagram_heads_get_head (fixture->heads, SOKET_SIDE_CLIENT);
+  fixture->server = soket_diagram_heads_get_head (fixture->heads, SOKET_SIDE_SERVER);
+  fixture->window = app_test_show (GTK_WIDGET (fixture->heads), 980, 80);
+}
+
+static void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_object_add_weak_pointer (G_OBJECT (fixture->heads), (gpointer *) &fixture->heads);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  app_test_wait_until (fixture->heads == NULL);
+  g_assert_finalize_object (fixture->scene);
+  soket_bench_free (fixture->bench);
+}
+
+static void
+start (Fixture *fixture)
+{
+  soket_bench_start (fixture->bench);
+  soket_trace_flush (fixture->bench->trace);
+}
+
+static void
+exchange (Fixture *fixture)
+{
+  g_autoptr (SoketClient) client = soket_bench_client (fixture->bench);
+  SoketReply reply = { 0 };
+
+  soket_reply_begin (&reply, client, &fixture->bench->send, "Isi pesan.", -1, NULL);
+  soket_assert_reply (&reply, "Isi pesan.");
+  app_test_wait_until (soket_client_get_state (client) == SOKET_CLIENT_IDLE
+                       && (fixture->bench->send.transport == SOKET_TRANSPORT_UDP || soket_server_get_n_peers (fixture->bench->server) == 0));
+  soket_trace_flush (fixture->bench->trace);
+}
+
+static gboolean
+says (SoketLifelineHead *head,
+      const char        *text)
+{
+  return strstr (soket_lifeline_head_get_state (head), text) != NULL;
+}
+
+/* Whatever gauge of the head is shown. */
+static gboolean
+has_gauge (GtkWidget  *widget,
+           const char *text)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (has_gauge (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+test_nothing (Fixture       *fixture,
+              gconstpointer  data)
+{
+  app_test_wait_until (says (fixture->client, "no socket") && says (fixture->server, "no socket"));
+  g_assert_cmpstr (soket_lifeline_head_get_title (fixture->client), ==, "Client");
+  g_assert_cmpstr (soket_lifeline_head_get_title (fixture->server), ==, "Server");
+}
+
+static void
+test_tcp (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autofree char *title = NULL;
+  guint before, now;
+  char *end;
+
+  start (fixture);
+  app_test_wait_until (g_str_equal (soket_lifeline_head_get_state (fixture->server), "LISTEN · waiting for clients"));
+  title = g_strdup_printf ("Server 127.0.0.1:%u", soket_server_get_port (fixture->bench->server));
+  g_assert_cmpstr (soket_lifeline_head_get_title (fixture->server), ==, title);
+
+  exchange (fixture);
+  app_test_wait_until (says (fixture->client, "CLOSED"));
+  g_assert_true (g_str_has_prefix (soket_lifeline_head_get_title (fixture->client), "Client 127.0.0.1:"));
+
+  /* The server closed first: its end stays, and counts down, without any call. */
+  app_test_wait_until (g_str_has_prefix (soket_lifeline_head_get_state (fixture->server), "LISTEN · this connection: TIME-WAIT, "));
+  before = (guint) g_ascii_strtoull (strrchr (soket_lifeline_head_get_state (fixture->server), ',') + 2, &end, 10);
+  g_assert_cmpstr (end, ==, " s");
+  g_assert_cmpuint (before, <=, 60);
+  do
+    {
+      g_main_context_iteration (NULL, TRUE);
+      now = (guint) g_ascii_strtoull (strrchr (soket_lifeline_head_get_state (fixture->server), ',') + 2, NULL, 10);
+    }
+  while (now == before);
+  g_assert_cmpuint (now, <, before);
+
+  soket_server_stop (fixture->bench->server);
+  soket_trace_flush (fixture->bench->trace);
+  app_test_wait_until (g_str_has_prefix (soket_lifeline_head_get_state (fixture->server), "CLOSED · this connection: TIME-WAIT, "));
+}
+
+static void
+test_udp (Fixture       *fixture,
+          gconstpointer  data)
+{
+  start (fixture);
+  exchange (fixture);
+  app_test_wait_until (says (fixture->server, "no connection: UDP has no states"));
+  app_test_wait_until (says (fixture->client, "closed"));
+}
+
+static void
+test_foreign (Fixture       *fixture,
+              gconstpointer  data)
+{
+  int fd;
+
+  start (fixture);
+  fd = soket_bench_connect (fixture->bench);
+  app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 1);
+  soket_trace_flush (fixture->bench->trace);
+  app_test_wait_until (says (fixture->client, "another program · its calls cannot be seen"));
+  app_test_wait_until (says (fixture->server, "LISTEN · this connection: ESTABLISHED"));
+  close (fd);
+  app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 0);
+  soket_trace_flush (fixture->bench->trace);
+}
+
+/* The server's own words about a full backlog: its listener pauses at one connection. */
+static void
+test_accept_queue (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  int fds[3];
+
+  fixture->bench->options.max_connections = 1;
+  fixture->bench->options.backlog = 5;
+  start (fixture);
+  fds[0] = soket_bench_connect (fixture->bench);
+  app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 1);
+  fds[1] = soket_bench_connect (fixture->bench);
+  fds[2] = soket_bench_connect (fixture->bench);
+  soket_trace_flush (fixture->bench->trace);
+  app_test_wait_until (has_gauge (GTK_WIDGET (fixture->server), "2 of 5 wait for accept"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    close (fds[i]);
+  app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 0);
+  soket_trace_flush (fixture->bench->trace);
+  app_test_wait_until (!has_gauge (GTK_WIDGET (fixture->server), "for accept"));
+}
+
+static void
+test_replay (Fixture       *fixture,
+             gconstpointer  data)
+{
+  guint n_steps;
+
+  start (fixture);
+  exchange (fixture);
+  app_test_wait_until (says (fixture->server, "TIME-WAIT, "));
+
+  /* What was recorded has no seconds that run, and says that it was recorded. */
+  soket_scene_start_replay (fixture->scene);
+  app_test_wait_until (has_gauge (GTK_WIDGET (fixture->heads), "states as recorded"));
+  n_steps = soket_scene_get_n_steps (fixture->scene);
+  soket_scene_set_step (fixture->scene, n_steps);
+  app_test_wait_until (!says (fixture->server, "TIME-WAIT, "));
+  for (guint step = 0; step < n_steps && !says (fixture->client, "ESTABLISHED"); step++)
+    {
+      soket_scene_set_step (fixture->scene, step);
+      app_test_wait_frames (GTK_WIDGET (fixture->heads), 2);
+    }
+  g_assert_true (says (fixture->client, "ESTABLISHED"));
+
+  soket_scene_stop_replay (fixture->scene);
+  app_test_wait_until (says (fixture->server, "TIME-WAIT, ") && says (fixture->client, "CLOSED"));
+}
+
+/* Nothing is read for a page that is not shown. */
+static void
+test_unmapped (Fixture       *fixture,
+               gconstpointer  data)
+{
+  start (fixture);
+  app_test_wait_until (says (fixture->server, "LISTEN"));
+  gtk_widget_set_visible (GTK_WIDGET (fixture->heads), FALSE);
+  soket_server_stop (fixture->bench->server);
+  soket_trace_flush (fixture->bench->trace);
+  app_test_wait_frames (fixture->window, 3);
+  g_assert_true (says (fixture->server, "LISTEN"));
+  gtk_widget_set_visible (GTK_WIDGET (fixture->heads), TRUE);
+  app_test_wait_until (says (fixture->server, "CLOSED"));
+}
+
+static SoketConnectionMenu *
+find_menu (GtkWidget *widget)
+{
+  if (SOKET_IS_CONNECTION_MENU (widget))
+    return SOKET_CONNECTION_MENU (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      SoketConnectionMenu *found = find_menu (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static guint
+count_rows (SoketConnectionMenu *menu)
+{
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (menu_child (menu, "list")), (int) n) != NULL)
+    n++;
+  return n;
+}
+
+static void
+test_menu (Fixture       *fixture,
+           gconstpointer  data)
+{
+  SoketConnectionMenu *menu = find_menu (GTK_WIDGET (fixture->heads));
+  GtkLabel *label = GTK_LABEL (menu_child (menu, "label"));
+  GtkWidget *button = GTK_WIDGET (menu_child (menu, "button"));
+  gboolean following;
+
+  start (fixture);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (menu)));
+  exchange (fixture);
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "Connection 1 of 1");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  exchange (fixture);
+  exchange (fixture);
+  app_test_wait_until (g_str_equal (gtk_label_get_text (label), "Connection 3 of 3"));
+  g_assert_true (gtk_widget_get_sensitive (button));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
+  g_assert_cmpuint (count_rows (menu), ==, 3);
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (menu_child (menu, "follow"))));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (menu_child (menu, "search"))));
+
+  /* The newest stands first. */
+  g_signal_emit_by_name (menu_child (menu, "list"), "row-activated", gtk_list_box_get_row_at_index (GTK_LIST_BOX (menu_child (menu, "list")), 2));
+  g_assert_cmpuint (soket_scene_get_conversation (fixture->scene), ==, 1);
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "Connection 1 of 3");
+  exchange (fixture);
+  app_test_wait_until (g_str_equal (gtk_label_get_text (label), "Connection 1 of 4"));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
+  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (menu_child (menu, "follow"))));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (menu_child (menu, "follow")), TRUE);
+  app_test_wait_until (g_str_equal (gtk_label_get_text (label), "Connection 4 of 4"));
+  g_object_get (fixture->scene, "following", &following, NULL);
+  g_assert_true (following);
+}
+
+static void
+test_menu_many (Fixture       *fixture,
+                gconstpointer  data)
+{
+  SoketConnectionMenu *menu = find_menu (GTK_WIDGET (fixture->heads));
+  GtkWidget *button = GTK_WIDGET (menu_child (menu, "button"));
+
+  for (guint i = 1; i <= 100; i++)
+    {
+      SoketRecord record = app_test_call (fixture->bench->trace, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 0, NULL);
+
+      record.socket = record.conversation = i;
+      record.local.port = (guint16) (40000 + i);
+      soket_trace_push (fixture->bench->trace, &record);
+    }
+  soket_trace_flush (fixture->bench->trace);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
+  g_assert_cmpuint (count_rows (menu), ==, 64);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (menu_child (menu, "more"))));
+
+  gtk_editable_set_text (GTK_EDITABLE (menu_child (menu, "search")), ":40007");
+  app_test_wait_until (count_rows (menu) == 1);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (menu_child (menu, "more"))));
+  g_signal_emit_by_name (menu_child (menu, "list"), "row-activated", gtk_list_box_get_row_at_index (GTK_LIST_BOX (menu_child (menu, "list")), 0));
+  g_assert_cmpuint (soket_scene_get_conversation (fixture->scene), ==, 7);
+}
+
+static void
+test_menu_entries (void)
+{
+  static const struct
+  {
+    SoketTransport  transport;
+    guint32         sockets[2];
+    gboolean        closed[2];
+    int             error;
+    guint8          state[2];
+    const char     *text;
+  } rows[] = {
+    { SOKET_TRANSPORT_TCP, { 1, 2 }, { 0, 0 }, 0, { SOKET_TCP_STATE_ESTABLISHED, 0 }, "127.0.0.1:41122 · ESTABLISHED" },
+    { SOKET_TRANSPORT_TCP, { 1, 2 }, { 1, 0 }, 0, { SOKET_TCP_STATE_FIN_WAIT_2, 0 }, "127.0.0.1:41122 · FIN-WAIT-2" },
+    { SOKET_TRANSPORT_TCP, { 1, 2 }, { 1, 1 }, 0, { SOKET_TCP_STATE_CLOSED, 0 }, "127.0.0.1:41122 · closed" },
+    { SOKET_TRANSPORT_TCP, { 0, 2 }, { 0, 1 }, 0, { 0, SOKET_TCP_STATE_TIME_WAIT }, "127.0.0.1:41122 · closed" },
+    { SOKET_TRANSPORT_TCP, { 1, 0 }, { 1, 0 }, ECONNREFUSED, { 0, 0 }, "127.0.0.1:41122 · refused" },
+    { SOKET_TRANSPORT_TCP, { 1, 2 }, { 1, 1 }, ECONNRESET, { 0, 0 }, "127.0.0.1:41122 · reset" },
+    { SOKET_TRANSPORT_TCP, { 1, 0 }, { 1, 0 }, ETIMEDOUT, { 0, 0 }, "127.0.0.1:41122 · ETIMEDOUT" },
+    { SOKET_TRANSPORT_UDP, { 1, 2 }, { 0, 0 }, 0, { 0, 0 }, "127.0.0.1:41122" },
+    { SOKET_TRANSPORT_UDP, { 1, 2 }, { 1, 0 }, 0, { 0, 0 }, "127.0.0.1:41122 · closed" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketRosterEntry entry = {
+        .transport = rows[i].transport,
+        .sockets = { rows[i].sockets[0], rows[i].sockets[1] },
+        .closed = { rows[i].closed[0], rows[i].closed[1] },
+        .error = rows[i].error,
+        .state = { rows[i].state[0], rows[i].state[1] },
+      };
+      g_autofree char *text = NULL;
+
+      soket_endpoint_parse ("127.0.0.1", 41122, &entry.client);
+      text = soket_connection_menu_dup_entry (&entry);
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
+static double
+get_center (GtkWidget *widget,
+            GtkWidget *of)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, of, &bounds));
+  return bounds.origin.x + bounds.size.width / 2;
+}
+
+/* Over the lines where there is room, side by side and inside where there is not. */
+static void
+test_places (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *heads = GTK_WIDGET (fixture->heads);
+  int width = gtk_widget_get_width (heads);
+
+  g_assert_cmpfloat_with_epsilon (get_center (GTK_WIDGET (fixture->client), heads), 0.27 * width, 2);
+  g_assert_cmpfloat_with_epsilon (get_center (GTK_WIDGET (fixture->server), heads), 0.73 * width, 2);
+  soket_diagram_heads_set_lines (fixture->heads, 0.35, 0.65);
+  app_test_wait_frames (heads, 2);
+  g_assert_cmpfloat_with_epsilon (get_center (GTK_WIDGET (fixture->client), heads), 0.35 * width, 2);
+  soket_diagram_heads_set_lines (fixture->heads, 0.27, 0.73);
+}
+
+static void
+test_long (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkSettings *settings = gtk_widget_get_settings (fixture->window);
+  SoketRecord record = app_test_call (fixture->bench->trace, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 0, NULL);
+  GtkWidget *heads = GTK_WIDGET (fixture->heads);
+  graphene_rect_t client, server;
+  int minimum;
+
+  soket_endpoint_parse ("fe80:1234:5678:9abc:def0:1234:5678:9abc", 41122, &record.local);
+  soket_endpoint_parse ("fe80:1234:5678:9abc:def0:1234:5678:9abd", 5555, &record.peer);
+  soket_trace_push (fixture->bench->trace, &record);
+  soket_trace_flush (fixture->bench->trace);
+  g_object_set (settings, "gtk-xft-dpi", 192 * 1024, NULL);
+  app_test_wait_until (strstr (soket_lifeline_head_get_title (fixture->client), "fe80") != NULL);
+  app_test_wait_frames (heads, 3);
+
+  gtk_widget_measure (heads, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <, 900);
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (fixture->client), heads, &client));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (fixture->server), heads, &server));
+  g_assert_cmpfloat (client.origin.x, >=, 0);
+  g_assert_cmpfloat (client.origin.x + client.size.width, <=, server.origin.x);
+  g_assert_cmpfloat (server.origin.x + server.size.width, <=, gtk_widget_get_width (heads));
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (!app_test_init (&argc, &argv))
+    return 0;
+
+#define add(path, transport, function) \
+  g_test_add (path, Fixture, GUINT_TO_POINTER (transport), fixture_set_up, function, fixture_tear_down)
+  add ("/lifeline-head/nothing", SOKET_TRANSPORT_TCP, test_nothing);
+  add ("/lifeline-head/tcp", SOKET_TRANSPORT_TCP, test_tcp);
+  add ("/lifeline-head/udp", SOKET_TRANSPORT_UDP, test_udp);
+  add ("/lifeline-head/foreign", SOKET_TRANSPORT_TCP, test_foreign);
+  add ("/lifeline-head/accept-queue", SOKET_TRANSPORT_TCP, test_accept_queue);
+  add ("/lifeline-head/replay", SOKET_TRANSPORT_TCP, test_replay);
+  add ("/lifeline-head/unmapped", SOKET_TRANSPORT_TCP, test_unmapped);
+  add ("/lifeline-head/places", SOKET_TRANSPORT_TCP, test_places);
+  add ("/lifeline-head/long", SOKET_TRANSPORT_TCP, test_long);
+  add ("/connection-menu/menu", SOKET_TRANSPORT_TCP, test_menu);
+  add ("/connection-menu/many", SOKET_TRANSPORT_TCP, test_menu_many);
+  g_test_add_func ("/connection-menu/entries", test_menu_entries);
+
+  return g_test_run ();
+}
