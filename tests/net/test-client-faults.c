@@ -638,6 +638,7 @@ test_stranger_calls (void)
   g_assert_cmpuint (count_calls (peer.trace, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE), ==, 1);
   for (i = 0; soket_trace_peek (peer.trace, i, &note) && (note.kind != SOKET_RECORD_NOTE || note.note != SOKET_NOTE_TEXT); i++)
     ;
+  g_assert_cmpuint (i, <, soket_trace_get_n_records (peer.trace));
   g_assert_cmpuint (note.socket, ==, said.socket);
   g_assert_cmpuint (note.conversation, ==, asked.conversation);
   g_assert_true (soket_endpoint_equal (soket_client_get_answerer (peer.client), &said.local));
