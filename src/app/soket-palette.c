@@ -45,20 +45,17 @@ read_port_colours (SoketPalette *palette,
   palette->port_marks[SOKET_SCAN_ERROR] = palette->error;
 }
 
-void
-soket_palette_read (SoketPalette *palette,
-                    GtkWidget    *widget)
+static void
+fill (SoketPalette *palette,
+      gboolean      is_dark,
+      gboolean      high_contrast)
 {
-  /* Light on dark is seen from the text, so that it holds for every theme and for a part of a window too. */
   static const GdkRGBA light[] = { { 0.071f, 0.310f, 0.639f, 1 }, { 0.620f, 0.220f, 0.000f, 1 }, { 0.647f, 0.000f, 0.110f, 1 } };
   static const GdkRGBA dark[] = { { 0.600f, 0.757f, 0.945f, 1 }, { 1.000f, 0.745f, 0.435f, 1 }, { 1.000f, 0.663f, 0.659f, 1 } };
+  static const GdkRGBA backgrounds[] = { { 1, 1, 1, 1 }, { 0.118f, 0.118f, 0.118f, 1 } };
   static const GdkRGBA accent = { 0.208f, 0.518f, 0.894f, 1 };
-  const GdkRGBA *set;
-  gboolean high_contrast;
-
-  read_text_colour (widget, &palette->text);
-  set = 0.299f * palette->text.red + 0.587f * palette->text.green + 0.114f * palette->text.blue > 0.5f ? dark : light;
-  high_contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+  static const GdkRGBA amber = { 1.000f, 0.780f, 0.200f, 1 };
+  const GdkRGBA *set = is_dark ? dark : light;
 
   palette->sides[SOKET_SIDE_CLIENT] = set[0];
   palette->sides[SOKET_SIDE_SERVER] = set[1];
@@ -68,5 +65,26 @@ soket_palette_read (SoketPalette *palette,
   palette->focus = set[0];
   palette->shade = with_alpha (palette->text, 0.05f);
   palette->hover = with_alpha (palette->text, 0.05f);
-  read_port_colours (palette, set == dark, high_contrast);
+  palette->background = backgrounds[is_dark];
+  palette->lit = with_alpha (amber, is_dark ? 0.25f : 0.4f);
+  read_port_colours (palette, is_dark, high_contrast);
+}
+
+void
+soket_palette_read (SoketPalette *palette,
+                    GtkWidget    *widget)
+{
+  gboolean is_dark;
+
+  /* Light on dark is seen from the text, so that it holds for every theme and for a part of a window too. */
+  read_text_colour (widget, &palette->text);
+  is_dark = 0.299f * palette->text.red + 0.587f * palette->text.green + 0.114f * palette->text.blue > 0.5f;
+  fill (palette, is_dark, adw_style_manager_get_high_contrast (adw_style_manager_get_default ()));
+}
+
+void
+soket_palette_read_paper (SoketPalette *palette)
+{
+  palette->text = (GdkRGBA) { 0.1f, 0.1f, 0.1f, 1 };
+  fill (palette, FALSE, FALSE);
 }

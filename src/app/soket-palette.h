@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @shade: background that sets groups apart
  * @focus: outline of what the keyboard acts on
  * @hover: background under the pointer
+ * @background: what all of it stands on, for marks that cover what is behind them
+ * @lit: background of what is happening now, in a replay
  * @ports: what a port's cell is filled with, by #SoketScanState; an untried one's outline
  * @port_marks: the disc of an open port, the diagonal of one that does not answer, the cross of an error
  */
@@ -32,11 +34,15 @@ typedef struct
   GdkRGBA focus;
   GdkRGBA shade;
   GdkRGBA hover;
+  GdkRGBA background;
+  GdkRGBA lit;
   GdkRGBA ports[SOKET_SCAN_N_STATES];
   GdkRGBA port_marks[SOKET_SCAN_N_STATES];
 } SoketPalette;
 
 void soket_palette_read (SoketPalette *palette,
                          GtkWidget    *widget);
+/* Dark on white, whatever the desktop looks like: for pictures that are printed or go into slides. */
+void soket_palette_read_paper (SoketPalette *palette);
 
 G_END_DECLS
