@@ -64,6 +64,7 @@ static const Row rows[] = {
   TEXT ("pace", "normal", "slow normal fast"),
   TEXT ("drawer", "auto", "auto open closed"),
   NUMBER ("drawer-height", 180, 0, 4096),
+  FLAG ("legend", TRUE),
   TEXT ("drawer-view", "calls", "calls bytes code"),
 };
 

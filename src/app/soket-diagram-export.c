@@ -1,0 +1,241 @@
+/* soket-diagram-export.c - the sequence diagram as a picture in a file
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-diagram-export.h"
+
+#include <cairo-svg.h>
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "soket-diagram-labels.h"
+#include "soket-diagram-marks.h"
+#include "soket-format.h"
+
+#define WIDTH 1000.0
+#define MARGIN 16.0
+/* A picture for slides is sharp when it is enlarged; a long one would be a hundred megabytes. */
+#define SCALE 2.0
+#define SCALED_ROWS 120
+/* Beyond 32,767 pixels cairo makes one image of the whole, even in SVG. */
+#define HEIGHT_MAX 30000.0
+#define ROW 28.0
+
+typedef struct
+{
+  SoketDiagramPaint paint;
+  SoketDiagramLayout layout;
+  SoketDiagramTexts *texts;
+  guint n_cut;
+  double width;
+  double height;
+} Picture;
+
+static char *
+dup_heading (SoketScene *scene,
+             SoketSide   side)
+{
+  const SoketLifeline *lifeline = soket_ladder_get_lifeline (soket_scene_get_ladder (scene), side);
+  gboolean has_own = soket_endpoint_is_set (&lifeline->local);
+  g_autofree char *address = soket_format_endpoint (has_own ? &lifeline->local : &lifeline->listener_local);
+
+  return g_strconcat (soket_format_side (side), *address != '\0' ? " " : "", address, NULL);
+}
+
+static void
+draw_heading (Picture     *picture,
+              GtkSnapshot *snapshot,
+              SoketSide    side,
+              double       y)
+{
+  SoketDiagramPaint *paint = &picture->paint;
+  const GdkRGBA *colour = &paint->palette.sides[side];
+  g_autofree char *heading = dup_heading (paint->scene, side);
+  double unit = picture->layout.unit, mark = 18 * unit;
+  double width = mark + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_STRONG, heading);
+  double x = CLAMP (picture->layout.lines[side] - width / 2, 0, MAX (picture->layout.width - width, 0));
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) (y - mark), (float) mark, (float) (2 * mark)));
+
+  soket_mark_draw (cr, side == SOKET_SIDE_CLIENT ? SOKET_MARK_CLIENT : SOKET_MARK_SERVER, x + 6 * unit, y, SOKET_DIAGRAM_MARK * unit,
+                   colour, &paint->palette.background);
+  cairo_destroy (cr);
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_STRONG, heading, x + mark, y, colour);
+}
+
+/* The rows' room is fitted first, since labels may push the lifelines inwards. */
+static void
+lay_out (Picture *picture,
+         guint    most)
+{
+  SoketDiagramNeeds needs = { { 0, 0 } };
+  double text = soket_diagram_texts_get_height (picture->texts), unit = soket_diagram_texts_get_unit (picture->texts);
+  guint n_rows;
+
+  soket_ladder_get_rows (soket_scene_get_ladder (picture->paint.scene), &n_rows);
+  most = MIN (most, (guint) (HEIGHT_MAX / (ROW * unit)));
+  picture->n_cut = n_rows - MIN (n_rows, most);
+  n_rows -= picture->n_cut;
+  for (int i = 0; i < 2; i++)
+    {
+      soket_diagram_layout_fit (&picture->layout, WIDTH * unit, n_rows * ROW * unit, text, unit, n_rows, &needs);
+      soket_labels_measure (&picture->paint, 0, n_rows, &needs);
+    }
+  picture->layout.height = ceil (picture->layout.content);
+  picture->width = ceil (picture->layout.width + 2 * MARGIN);
+  picture->height = ceil (picture->layout.height + 2 * MARGIN + text * (picture->n_cut > 0 ? 7 : 5));
+}
+
+static GskRenderNode *
+draw (Picture *picture)
+{
+  SoketDiagramPaint *paint = &picture->paint;
+  const SoketLadder *ladder = soket_scene_get_ladder (paint->scene);
+  double text = picture->layout.text, y = text;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  const char *transport = soket_transport_get_title (soket_ladder_get_transport (ladder));
+  double width = soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_STRONG, transport);
+
+  gtk_snapshot_append_color (snapshot, &paint->palette.background,
+                             &GRAPHENE_RECT_INIT (0, 0, (float) picture->width, (float) picture->height));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (MARGIN, MARGIN));
+  draw_heading (picture, snapshot, SOKET_SIDE_CLIENT, y);
+  draw_heading (picture, snapshot, SOKET_SIDE_SERVER, y);
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_STRONG, transport, (picture->layout.width - width) / 2, y, &paint->palette.text);
+
+  y = 2 * text;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) y));
+  soket_diagram_paint_rows (paint, snapshot);
+  gtk_snapshot_restore (snapshot);
+
+  y += picture->layout.height + 1.5 * text;
+  if (picture->n_cut > 0)
+    {
+      g_autofree char *count = soket_format_number (picture->n_cut);
+      g_autofree char *words = g_strdup_printf (ngettext ("The picture ends here; %s more row is in the window.",
+                                                          "The picture ends here; %s more rows are in the window.",
+                                                          picture->n_cut), count);
+
+      width = soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_WORDS, words);
+      soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_WORDS, words, (picture->layout.width - width) / 2, y, &paint->palette.text);
+      y += 2 * text;
+    }
+  soket_diagram_paint_legend (paint, snapshot, 0, y, picture->layout.width);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+static void
+picture_init (Picture           *picture,
+              SoketScene        *scene,
+              GtkWidget         *widget,
+              SoketDescribeFunc  describe,
+              gpointer           user_data)
+{
+  *picture = (Picture) {
+    .texts = soket_diagram_texts_new (widget),
+    .paint = {
+      .scene = scene,
+      .layout = &picture->layout,
+      .describe = describe,
+      .describe_data = user_data,
+      .selected = G_MAXUINT,
+      .current = G_MAXUINT,
+    },
+  };
+  picture->paint.texts = picture->texts;
+  soket_palette_read_paper (&picture->paint.palette);
+}
+
+static cairo_status_t
+write_cb (void                *closure,
+          const unsigned char *data,
+          unsigned int         length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+draw_on (Picture         *picture,
+         cairo_surface_t *surface,
+         double           scale)
+{
+  g_autoptr (GskRenderNode) node = draw (picture);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_scale (cr, scale, scale);
+  gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+}
+
+/* Cairo writes letters as shapes: the title and the description are what a screen reader, and a search, find. */
+static GBytes *
+add_words (GByteArray *svg,
+           SoketScene *scene)
+{
+  g_autofree char *client = dup_heading (scene, SOKET_SIDE_CLIENT);
+  g_autofree char *server = dup_heading (scene, SOKET_SIDE_SERVER);
+  g_autofree char *title = g_markup_printf_escaped ("\n<title>%s – %s</title>\n", client, server);
+  g_autofree char *description = soket_scene_dup_description (scene);
+  g_autofree char *words = g_markup_printf_escaped ("<desc>%s</desc>\n", description);
+  const char *text = (const char *) svg->data;
+  const char *start = g_strstr_len (text, svg->len, "<svg");
+  const char *end = start != NULL ? memchr (start, '>', svg->len - (gsize) (start - text)) : NULL;
+  GByteArray *whole;
+  gsize head;
+
+  if (end == NULL)
+    return g_byte_array_free_to_bytes (svg);
+  head = (gsize) (end + 1 - text);
+  whole = g_byte_array_new ();
+  g_byte_array_append (whole, svg->data, (guint) head);
+  g_byte_array_append (whole, (const guint8 *) title, (guint) strlen (title));
+  g_byte_array_append (whole, (const guint8 *) words, (guint) strlen (words));
+  g_byte_array_append (whole, svg->data + head, (guint) (svg->len - head));
+  g_byte_array_unref (svg);
+  return g_byte_array_free_to_bytes (whole);
+}
+
+GBytes *
+soket_diagram_write_svg (SoketScene        *scene,
+                         GtkWidget         *widget,
+                         SoketDescribeFunc  describe,
+                         gpointer           user_data)
+{
+  GByteArray *svg = g_byte_array_new ();
+  cairo_surface_t *surface;
+  Picture picture;
+
+  picture_init (&picture, scene, widget, describe, user_data);
+  lay_out (&picture, SOKET_EXPORT_SVG_ROWS);
+  surface = cairo_svg_surface_create_for_stream (write_cb, svg, picture.width, picture.height);
+  cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+  draw_on (&picture, surface, 1);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  soket_diagram_texts_free (picture.texts);
+  return add_words (svg, scene);
+}
+
+GBytes *
+soket_diagram_write_png (SoketScene        *scene,
+                         GtkWidget         *widget,
+                         SoketDescribeFunc  describe,
+                         gpointer           user_data)
+{
+  GByteArray *png = g_byte_array_new ();
+  cairo_surface_t *surface;
+  Picture picture;
+  double scale;
+
+  picture_init (&picture, scene, widget, describe, user_data);
+  lay_out (&picture, SOKET_EXPORT_PNG_ROWS);
+  scale = picture.layout.n_rows <= SCALED_ROWS ? SCALE : 1;
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (picture.width * scale), (int) (picture.height * scale));
+  draw_on (&picture, surface, scale);
+  cairo_surface_write_to_png_stream (surface, write_cb, png);
+  cairo_surface_destroy (surface);
+  soket_diagram_texts_free (picture.texts);
+  return g_byte_array_free_to_bytes (png);
+}

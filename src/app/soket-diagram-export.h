@@ -1,0 +1,23 @@
+/* soket-diagram-export.h - the sequence diagram as a picture in a file
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "soket-diagram-paint.h"
+
+G_BEGIN_DECLS
+
+/* More rows are not drawn, and the picture says how many. */
+#define SOKET_EXPORT_SVG_ROWS 1200
+#define SOKET_EXPORT_PNG_ROWS 500
+
+/* @widget lends its fonts. */
+GBytes *soket_diagram_write_svg (SoketScene        *scene,
+                                 GtkWidget         *widget,
+                                 SoketDescribeFunc  describe,
+                                 gpointer           user_data) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *soket_diagram_write_png (SoketScene        *scene,
+                                 GtkWidget         *widget,
+                                 SoketDescribeFunc  describe,
+                                 gpointer           user_data) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,62 @@
+/* soket-diagram-marks.h - the signs of the sequence diagram: dots, heads, hatches, blocks
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "soket-diagram-layout.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SOKET_MARK_CLIENT,    /* disc */
+  SOKET_MARK_SERVER,    /* square */
+  SOKET_MARK_LISTENER,  /* hollow square with a bar */
+  SOKET_MARK_NOTE,      /* ring */
+} SoketMark;
+
+void soket_mark_draw       (cairo_t                *cr,
+                            SoketMark               mark,
+                            double                  x,
+                            double                  y,
+                            double                  size,
+                            const GdkRGBA          *colour,
+                            const GdkRGBA          *hole);
+/* A strong line with a filled head. */
+void soket_mark_draw_data  (cairo_t                *cr,
+                            const SoketDiagramLine *line,
+                            double                  unit,
+                            gboolean                arrives,
+                            const GdkRGBA          *colour);
+/* A thin dashed line with an open head, or a cross. */
+void soket_mark_draw_implied (cairo_t              *cr,
+                            const SoketDiagramLine *line,
+                            double                  unit,
+                            gboolean                arrives,
+                            gboolean                crossed,
+                            const GdkRGBA          *colour);
+void soket_mark_draw_hatch (cairo_t                *cr,
+                            double                  x,
+                            double                  y0,
+                            double                  y1,
+                            double                  width,
+                            const GdkRGBA          *colour,
+                            const GdkRGBA          *hole);
+void soket_mark_draw_block (cairo_t                *cr,
+                            double                  left,
+                            double                  right,
+                            double                  y0,
+                            double                  y1,
+                            gboolean                lost,
+                            const GdkRGBA          *colour);
+/* A triangle that points to @towards (-1 left, 1 right), or down when opened. */
+void soket_mark_draw_fold  (cairo_t                *cr,
+                            double                  x,
+                            double                  y,
+                            double                  size,
+                            int                     towards,
+                            gboolean                opened,
+                            const GdkRGBA          *colour);
+
+G_END_DECLS

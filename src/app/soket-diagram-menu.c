@@ -1,0 +1,165 @@
+/* soket-diagram-menu.c - what can be done with the diagram: copy, save, show more
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-diagram-menu.h"
+
+#include <glib/gi18n.h>
+
+#include "soket-save.h"
+
+static SoketScene *
+dup_scene (SoketDiagram *diagram)
+{
+  SoketScene *scene = NULL;
+
+  g_object_get (diagram, "scene", &scene, NULL);
+  return scene;
+}
+
+/* As a picture for slides, and in words for everything else. */
+static void
+copy_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  SoketDiagram *diagram = user_data;
+  g_autoptr (SoketScene) scene = dup_scene (diagram);
+  g_autoptr (GBytes) png = soket_diagram_export_png (diagram);
+  g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, NULL);
+  g_autofree char *words = soket_scene_dup_description (scene);
+  GdkContentProvider *providers[] = {
+    gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture),
+    gdk_content_provider_new_typed (G_TYPE_STRING, words),
+  };
+  g_autoptr (GdkContentProvider) both = gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
+
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (diagram)), both);
+}
+
+static void
+failed_cb (GtkWidget  *widget,
+           const char *sentence)
+{
+  SoketDiagramFailed failed = g_object_get_data (G_OBJECT (widget), "soket-diagram-failed");
+
+  failed (SOKET_DIAGRAM (widget), sentence);
+}
+
+static void
+save_svg_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  g_autoptr (GBytes) bytes = soket_diagram_export_svg (user_data);
+
+  soket_save_ask (GTK_WIDGET (user_data), _("Save the diagram as SVG"), "diagram.svg", bytes, failed_cb);
+}
+
+static void
+save_png_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  g_autoptr (GBytes) bytes = soket_diagram_export_png (user_data);
+
+  soket_save_ask (GTK_WIDGET (user_data), _("Save the diagram as PNG"), "diagram.png", bytes, failed_cb);
+}
+
+static void
+follow_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  g_autoptr (SoketScene) scene = dup_scene (user_data);
+
+  soket_scene_set_live (scene, TRUE);
+}
+
+static void
+legend_action (GSimpleAction *action,
+               GVariant      *state,
+               gpointer       user_data)
+{
+  g_object_set (user_data, "legend", g_variant_get_boolean (state), NULL);
+}
+
+static GSimpleActionGroup *
+get_actions (SoketDiagram *diagram)
+{
+  return g_object_get_data (G_OBJECT (diagram), "soket-diagram-actions");
+}
+
+static void
+legend_cb (SoketDiagram *diagram)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (get_actions (diagram)), "legend");
+  gboolean legend;
+
+  g_object_get (diagram, "legend", &legend, NULL);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (legend));
+}
+
+/* No GPropertyAction for what is the diagram's own: it would hold the diagram, which holds it. */
+void
+soket_diagram_menu_install (SoketDiagram       *diagram,
+                            SoketDiagramFailed  failed)
+{
+  static const GActionEntry entries[] = {
+    { .name = "copy", .activate = copy_action },
+    { .name = "save-svg", .activate = save_svg_action },
+    { .name = "save-png", .activate = save_png_action },
+    { .name = "follow", .activate = follow_action },
+    { .name = "legend", .state = "true", .change_state = legend_action },
+  };
+  GSimpleActionGroup *actions = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), diagram);
+  gtk_widget_insert_action_group (GTK_WIDGET (diagram), "diagram", G_ACTION_GROUP (actions));
+  g_object_set_data_full (G_OBJECT (diagram), "soket-diagram-actions", actions, g_object_unref);
+  g_object_set_data (G_OBJECT (diagram), "soket-diagram-failed", (gpointer) failed);
+  g_signal_connect (diagram, "notify::legend", G_CALLBACK (legend_cb), NULL);
+  soket_diagram_menu_set_scene (diagram, NULL);
+}
+
+void
+soket_diagram_menu_set_scene (SoketDiagram *diagram,
+                              SoketScene   *scene)
+{
+  static const char *const names[] = { "copy", "save-svg", "save-png", "follow" };
+  GActionMap *actions = G_ACTION_MAP (get_actions (diagram));
+
+  g_action_map_remove_action (actions, "all");
+  if (scene != NULL)
+    {
+      g_autoptr (GPropertyAction) all = g_property_action_new ("all", scene, "all");
+
+      g_action_map_add_action (actions, G_ACTION (all));
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, names[i])), scene != NULL);
+}
+
+GtkWidget *
+soket_diagram_menu_new (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) save = g_menu_new ();
+  g_autoptr (GMenu) show = g_menu_new ();
+  g_autoptr (GMenu) copy = g_menu_new ();
+  GtkWidget *popover;
+
+  g_menu_append (copy, _("_Copy"), "diagram.copy");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
+  g_menu_append (save, _("Save as _SVG…"), "diagram.save-svg");
+  g_menu_append (save, _("Save as _PNG…"), "diagram.save-png");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (save));
+  g_menu_append (show, _("Show _every call"), "diagram.all");
+  g_menu_append (show, _("_Legend"), "diagram.legend");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (show));
+
+  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  return popover;
+}

@@ -1,0 +1,19 @@
+/* soket-diagram-menu.h - what can be done with the diagram: copy, save, show more
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "soket-diagram.h"
+
+G_BEGIN_DECLS
+
+typedef void (*SoketDiagramFailed) (SoketDiagram *diagram,
+                                    const char   *sentence);
+
+/* Gives @diagram the actions "diagram.…"; @failed is told what could not be saved. */
+void       soket_diagram_menu_install   (SoketDiagram       *diagram,
+                                         SoketDiagramFailed  failed);
+void       soket_diagram_menu_set_scene (SoketDiagram       *diagram,
+                                         SoketScene         *scene);
+GtkWidget *soket_diagram_menu_new       (void) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
