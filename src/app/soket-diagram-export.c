@@ -78,7 +78,7 @@ lay_out (Picture *picture,
   n_rows -= picture->n_cut;
   for (int i = 0; i < 2; i++)
     {
-      soket_diagram_layout_fit (&picture->layout, WIDTH * unit, n_rows * ROW * unit, text, unit, n_rows, &needs);
+      soket_diagram_layout_fit (&picture->layout, WIDTH * unit, n_rows * ROW * unit, text, unit, n_rows, n_rows, &needs);
       soket_labels_measure (&picture->paint, 0, n_rows, &needs);
     }
   picture->layout.height = ceil (picture->layout.content);

@@ -67,11 +67,16 @@ dup_text (const SoketDiagramPaint *paint,
           SoketTextStyle          *style)
 {
   g_autofree char *text = NULL;
+  const SoketRecord *record;
 
   *style = SOKET_TEXT_CALL;
   if (row->kind == SOKET_LADDER_MESSAGE || row->kind == SOKET_LADDER_NOTE || row->kind == SOKET_LADDER_GAP)
     *style = SOKET_TEXT_WORDS;
   text = dup_meaning (paint, row);
+  record = soket_scene_peek_record (paint->scene, row->record);
+  /* In a replay what waits has a result already, which is not known yet. */
+  if (row->waiting && record != NULL && record->call != SOKET_CALL_NONE)
+    text = g_strdup_printf ("%s ()", soket_call_name_to_string (record->call));
   if (text == NULL)
     text = soket_scene_dup_label (paint->scene, index);
   if (g_utf8_strlen (text, -1) > MESSAGE_CHARACTERS)
@@ -330,6 +335,7 @@ read_data (SoketArrowLabel         *label,
   double character = get_width (paint, SOKET_TEXT_DATA, "0");
   double most = MAX (room / character, 0) + 2;
   g_autofree char *data = NULL;
+  double whole;
 
   label->style = SOKET_TEXT_DATA;
   label->gap = 10 * paint->layout->unit;
@@ -339,16 +345,14 @@ read_data (SoketArrowLabel         *label,
   if (arrow->length == 0)
     label->gap = 0;
 
-  /* The number stands beside enough of the bytes, or not at all. */
-  label->text = soket_diagram_cut (data, room - label->gap - label->length_width, measure_cb, &measuring);
+  /* The call says the number, too: it stands here where that costs no bytes, or where most of them are cut anyway. */
+  whole = get_width (paint, SOKET_TEXT_DATA, data);
+  if (whole <= room && whole + label->gap + label->length_width > room)
+    g_clear_pointer (&label->length, g_free);
+  else
+    room -= label->gap + label->length_width;
+  label->text = soket_diagram_cut (data, room, measure_cb, &measuring);
   label->width = get_width (paint, SOKET_TEXT_DATA, label->text);
-  if (arrow->length > 0 && label->width < MIN (6 * character, get_width (paint, SOKET_TEXT_DATA, data)))
-    {
-      g_clear_pointer (&label->length, g_free);
-      g_free (label->text);
-      label->text = soket_diagram_cut (data, room, measure_cb, &measuring);
-      label->width = get_width (paint, SOKET_TEXT_DATA, label->text);
-    }
 }
 
 void

@@ -29,9 +29,10 @@ soket_diagram_layout_fit (SoketDiagramLayout      *layout,
                           double                   text,
                           double                   unit,
                           guint                    n_rows,
+                          guint                    n_fitted,
                           const SoketDiagramNeeds *needs)
 {
-  double row = height / (MAX (n_rows, 1) + ABOVE + BELOW);
+  double row = height / (MAX (MAX (n_rows, n_fitted), 1) + ABOVE + BELOW);
 
   *layout = (SoketDiagramLayout) { .width = width, .height = height, .text = text, .unit = unit, .n_rows = n_rows };
   for (int side = 0; side < 2; side++)

@@ -38,12 +38,14 @@ typedef struct
   double wanted[2];
 } SoketDiagramNeeds;
 
+/* @n_fitted: for how many rows the height is shared: more than @n_rows while a replay reveals them. */
 void     soket_diagram_layout_fit        (SoketDiagramLayout       *layout,
                                           double                    width,
                                           double                    height,
                                           double                    text,
                                           double                    unit,
                                           guint                     n_rows,
+                                          guint                     n_fitted,
                                           const SoketDiagramNeeds  *needs);
 gboolean soket_diagram_layout_scrolls    (const SoketDiagramLayout *layout);
 /* The middle of the row at @position, from the top of the content. */

@@ -16,6 +16,9 @@ typedef enum
   SOKET_MARK_NOTE,      /* ring */
 } SoketMark;
 
+/* Of a waiting call's bar. */
+#define SOKET_MARK_BAR 10.0
+
 void soket_mark_draw       (cairo_t                *cr,
                             SoketMark               mark,
                             double                  x,

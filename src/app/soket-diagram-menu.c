@@ -5,7 +5,9 @@
 #include "soket-diagram-menu.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "soket-handout.h"
 #include "soket-save.h"
 
 static SoketScene *
@@ -67,6 +69,18 @@ save_png_action (GSimpleAction *action,
 }
 
 static void
+save_markdown_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  g_autoptr (SoketScene) scene = dup_scene (user_data);
+  char *markdown = soket_handout_dup_markdown (scene);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (markdown, strlen (markdown));
+
+  soket_save_ask (GTK_WIDGET (user_data), _("Save the diagram as Markdown"), "diagram.md", bytes, failed_cb);
+}
+
+static void
 follow_action (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
@@ -109,6 +123,7 @@ soket_diagram_menu_install (SoketDiagram       *diagram,
     { .name = "copy", .activate = copy_action },
     { .name = "save-svg", .activate = save_svg_action },
     { .name = "save-png", .activate = save_png_action },
+    { .name = "save-markdown", .activate = save_markdown_action },
     { .name = "follow", .activate = follow_action },
     { .name = "legend", .state = "true", .change_state = legend_action },
   };
@@ -126,7 +141,7 @@ void
 soket_diagram_menu_set_scene (SoketDiagram *diagram,
                               SoketScene   *scene)
 {
-  static const char *const names[] = { "copy", "save-svg", "save-png", "follow" };
+  static const char *const names[] = { "copy", "save-svg", "save-png", "save-markdown", "follow" };
   GActionMap *actions = G_ACTION_MAP (get_actions (diagram));
 
   g_action_map_remove_action (actions, "all");
@@ -153,6 +168,7 @@ soket_diagram_menu_new (void)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
   g_menu_append (save, _("Save as _SVG…"), "diagram.save-svg");
   g_menu_append (save, _("Save as _PNG…"), "diagram.save-png");
+  g_menu_append (save, _("Save as _Markdown…"), "diagram.save-markdown");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (save));
   g_menu_append (show, _("Show _every call"), "diagram.all");
   g_menu_append (show, _("_Legend"), "diagram.legend");

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-diagram.h"
+#include "soket-diagram-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -15,39 +15,6 @@
  *
  * Following, the end stays in sight. Scrolled up, @anchor rows are out of sight above, and the scene is frozen, so that nothing moves under
  * the reader. Where everything stands is worked out in size_allocate, thus once a frame and not at all while hidden. */
-struct _SoketDiagram
-{
-  GtkWidget parent_instance;
-
-  SoketScene *scene;
-  SoketDescribeFunc describe;
-  gpointer describe_data;
-
-  SoketDiagramTexts *texts;
-  SoketDiagramLayout layout;
-  SoketDiagramNeeds needs;
-  guint32 conversation;        /* what the needs were measured for */
-  double told_lines[2];        /* as the last "lifelines-moved" found them */
-
-  GtkAdjustment *adjustment;
-  GtkWidget *scrollbar;
-  GtkWidget *follow_button;
-  GtkWidget *popover;
-  gboolean following;
-  double anchor;
-  guint wanted;                /* a row to bring into sight, G_MAXUINT for none */
-  gboolean configuring;
-  guint tick;                  /* settles what an allocation has found */
-
-  /* The scene knows the selected call only; a call that waited has two rows, and the keys must get past both. */
-  guint cursor;
-  guint cursor_selected;       /* what the scene said after the cursor was set */
-  SoketLadderRow cursor_row;
-
-  gboolean legend;
-  guint description_timeout;
-  gint64 described_us;
-};
 
 enum
 {
@@ -67,8 +34,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-#define WHEEL_ROWS 3
-#define NEAR 7.0
 #define SCROLLBAR_ROOM 14
 #define DESCRIBE_EVERY_US G_USEC_PER_SEC
 /* The legend goes before the last rows do. */
@@ -76,16 +41,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SoketDiagram, soket_diagram, GTK_TYPE_WIDGET)
 
-static const SoketLadderRow *
-get_rows (SoketDiagram *self,
+const SoketLadderRow *
+soket_diagram_get_rows (SoketDiagram *self,
           guint        *n_rows)
 {
   *n_rows = 0;
   return self->scene != NULL ? soket_ladder_get_rows (soket_scene_get_ladder (self->scene), n_rows) : NULL;
 }
 
-static double
-get_offset (SoketDiagram *self)
+double
+soket_diagram_get_offset (SoketDiagram *self)
 {
   double end = self->layout.content - self->layout.height;
 
@@ -95,12 +60,12 @@ get_offset (SoketDiagram *self)
 }
 
 /* The selected row, as the user sees it. */
-static guint
-get_selected (SoketDiagram *self)
+guint
+soket_diagram_get_selected (SoketDiagram *self)
 {
   guint selected = self->scene != NULL ? soket_scene_get_selected_row (self->scene) : G_MAXUINT;
   guint n_rows;
-  const SoketLadderRow *rows = get_rows (self, &n_rows);
+  const SoketLadderRow *rows = soket_diagram_get_rows (self, &n_rows);
 
   if (selected >= n_rows)
     return G_MAXUINT;
@@ -110,8 +75,8 @@ get_selected (SoketDiagram *self)
   return selected;
 }
 
-static void
-prepare (SoketDiagram      *self,
+void
+soket_diagram_prepare (SoketDiagram      *self,
          SoketDiagramPaint *paint)
 {
   *paint = (SoketDiagramPaint) {
@@ -120,8 +85,8 @@ prepare (SoketDiagram      *self,
     .texts = self->texts,
     .describe = self->describe,
     .describe_data = self->describe_data,
-    .offset = get_offset (self),
-    .selected = get_selected (self),
+    .offset = soket_diagram_get_offset (self),
+    .selected = soket_diagram_get_selected (self),
     .current = G_MAXUINT,
     .focus = gtk_widget_has_visible_focus (GTK_WIDGET (self)),
   };
@@ -130,8 +95,8 @@ prepare (SoketDiagram      *self,
   soket_palette_read (&paint->palette, GTK_WIDGET (self));
 }
 
-static void
-redraw (SoketDiagram *self)
+void
+soket_diagram_redraw (SoketDiagram *self)
 {
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -169,21 +134,21 @@ set_following (SoketDiagram *self,
   /* A replay does not grow by itself: there is nothing to be frozen. */
   if (self->scene != NULL && !soket_scene_is_replaying (self->scene))
     {
-      get_rows (self, &n_rows);
+      soket_diagram_get_rows (self, &n_rows);
       soket_scene_set_live (self->scene, following);
       /* A frozen scene has the earlier calls, too: what was in sight stays there. */
-      get_rows (self, &n_after);
+      soket_diagram_get_rows (self, &n_after);
       if (!following && n_after > n_rows)
         self->anchor += n_after - n_rows;
     }
   update_follow_button (self);
-  redraw (self);
+  soket_diagram_redraw (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
 }
 
 /* Stands at @value pixels of the content as it is now. */
-static void
-scroll_to (SoketDiagram *self,
+void
+soket_diagram_scroll_to (SoketDiagram *self,
            double        value)
 {
   double end = self->layout.content - self->layout.height;
@@ -197,7 +162,7 @@ scroll_to (SoketDiagram *self,
       self->anchor = MAX (value, 0) / self->layout.row;
       set_following (self, FALSE);
     }
-  redraw (self);
+  soket_diagram_redraw (self);
 }
 
 /* Works out where to stand so that @row is in sight; the last row means the end, which is followed. */
@@ -205,18 +170,18 @@ static void
 reveal (SoketDiagram *self,
         guint         row)
 {
-  double offset = get_offset (self), top, bottom;
+  double offset = soket_diagram_get_offset (self), top, bottom;
 
   if (row >= self->layout.n_rows || !soket_diagram_layout_scrolls (&self->layout))
     return;
   top = soket_diagram_layout_y (&self->layout, row) - self->layout.row;
   bottom = top + 2 * self->layout.row;
   if (row + 1 == self->layout.n_rows)
-    scroll_to (self, self->layout.content);
+    soket_diagram_scroll_to (self, self->layout.content);
   else if (top < offset)
-    scroll_to (self, top);
+    soket_diagram_scroll_to (self, top);
   else if (bottom > offset + self->layout.height)
-    scroll_to (self, bottom - self->layout.height);
+    soket_diagram_scroll_to (self, bottom - self->layout.height);
 }
 
 static void
@@ -249,10 +214,12 @@ fit (SoketDiagram *self,
   double legend = get_legend_height (self, height);
   guint n_rows;
 
-  get_rows (self, &n_rows);
-  soket_diagram_layout_fit (&self->layout, width, height - legend, text, unit, n_rows, &self->needs);
+  soket_diagram_get_rows (self, &n_rows);
+  if (self->scene == NULL || !soket_scene_is_replaying (self->scene))
+    self->n_fitted = n_rows;
+  soket_diagram_layout_fit (&self->layout, width, height - legend, text, unit, n_rows, self->n_fitted, &self->needs);
   if (soket_diagram_layout_scrolls (&self->layout))
-    soket_diagram_layout_fit (&self->layout, width - SCROLLBAR_ROOM, height - legend, text, unit, n_rows, &self->needs);
+    soket_diagram_layout_fit (&self->layout, width - SCROLLBAR_ROOM, height - legend, text, unit, n_rows, self->n_fitted, &self->needs);
 }
 
 /* Labels of one conversation push the lifelines inwards and never let them back, so that they do not swing. */
@@ -273,7 +240,7 @@ fit_labels (SoketDiagram *self,
       self->needs = (SoketDiagramNeeds) { { 0, 0 } };
       fit (self, width, height);
     }
-  prepare (self, &paint);
+  soket_diagram_prepare (self, &paint);
   soket_diagram_layout_range (&self->layout, paint.offset, paint.offset + self->layout.height, &first, &end);
   if (soket_labels_measure (&paint, first, end, &self->needs))
     fit (self, width, height);
@@ -294,7 +261,7 @@ settle_cb (GtkWidget     *widget,
     reveal (self, wanted);
 
   self->configuring = TRUE;
-  gtk_adjustment_configure (self->adjustment, get_offset (self), 0, MAX (self->layout.content, self->layout.height),
+  gtk_adjustment_configure (self->adjustment, soket_diagram_get_offset (self), 0, MAX (self->layout.content, self->layout.height),
                             self->layout.row, MAX (self->layout.height - 2 * self->layout.row, self->layout.row),
                             self->layout.height);
   self->configuring = FALSE;
@@ -387,8 +354,8 @@ soket_diagram_snapshot (GtkWidget   *widget,
 
   if (self->texts == NULL)
     return;
-  prepare (self, &paint);
-  get_rows (self, &n_rows);
+  soket_diagram_prepare (self, &paint);
+  soket_diagram_get_rows (self, &n_rows);
   legend = get_legend_height (self, height);
   if (is_empty (self))
     soket_diagram_paint_hint (&paint, snapshot, _("1 Start server · 2 Send · 3 Read downwards"));
@@ -473,7 +440,7 @@ static void
 follow (SoketDiagram *self)
 {
   set_following (self, TRUE);
-  redraw (self);
+  soket_diagram_redraw (self);
 }
 
 static void
@@ -488,7 +455,7 @@ changed_cb (SoketScene   *scene,
   if (soket_scene_is_replaying (scene))
     self->wanted = soket_ladder_get_current (soket_scene_get_ladder (scene));
   describe_soon (self);
-  redraw (self);
+  soket_diagram_redraw (self);
 }
 
 static void
@@ -496,8 +463,8 @@ selected_cb (SoketScene   *scene,
              GParamSpec   *pspec,
              SoketDiagram *self)
 {
-  self->wanted = get_selected (self);
-  redraw (self);
+  self->wanted = soket_diagram_get_selected (self);
+  soket_diagram_redraw (self);
 }
 
 static void
@@ -507,7 +474,7 @@ replaying_cb (SoketScene   *scene,
 {
   self->following = TRUE;
   update_follow_button (self);
-  redraw (self);
+  soket_diagram_redraw (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
 }
 
@@ -537,242 +504,7 @@ value_changed_cb (GtkAdjustment *adjustment,
                   SoketDiagram  *self)
 {
   if (!self->configuring)
-    scroll_to (self, gtk_adjustment_get_value (adjustment));
-}
-
-static gboolean
-scroll_cb (GtkEventControllerScroll *controller,
-           double                    dx,
-           double                    dy,
-           SoketDiagram             *self)
-{
-  double pixels = dy * WHEEL_ROWS * self->layout.row;
-
-  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE)
-    pixels = dy;
-  if (!soket_diagram_layout_scrolls (&self->layout))
-    return GDK_EVENT_PROPAGATE;
-  scroll_to (self, get_offset (self) + pixels);
-  return GDK_EVENT_STOP;
-}
-
-static void
-select_row (SoketDiagram *self,
-            guint         row)
-{
-  guint n_rows;
-  const SoketLadderRow *rows = get_rows (self, &n_rows);
-
-  if (row >= n_rows)
-    return;
-  self->cursor = row;
-  self->cursor_row = rows[row];
-  self->cursor_selected = G_MAXUINT;
-  soket_scene_select_row (self->scene, row);
-  self->cursor_selected = soket_scene_get_selected_row (self->scene);
-  self->wanted = row;
-  redraw (self);
-}
-
-/* Opens or closes the fold that @row is of; members of an open one close it. */
-static gboolean
-toggle_fold (SoketDiagram *self,
-             guint         row,
-             gboolean      may_open,
-             gboolean      may_close)
-{
-  guint n_rows;
-  const SoketLadderRow *rows = get_rows (self, &n_rows);
-
-  if (row >= n_rows)
-    return FALSE;
-  if (soket_label_get_fold (&rows[row]) == SOKET_FOLD_CLOSED)
-    {
-      if (may_open)
-        soket_scene_toggle_fold (self->scene, row);
-      return may_open;
-    }
-  if (!rows[row].open || !may_close)
-    return FALSE;
-  while (row > 0 && !(rows[row].begins_fold && rows[row].side == rows[self->cursor < n_rows ? self->cursor : row].side))
-    row--;
-  if (!rows[row].begins_fold)
-    return FALSE;
-  soket_scene_toggle_fold (self->scene, row);
-  return TRUE;
-}
-
-static void
-pressed_cb (GtkGestureClick *gesture,
-            int              n_press,
-            double           x,
-            double           y,
-            SoketDiagram    *self)
-{
-  guint row = soket_diagram_pick_row (self, x, y);
-  SoketDiagramPaint paint;
-
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (row == G_MAXUINT)
-    return;
-  prepare (self, &paint);
-  if (row < self->layout.n_rows)
-    {
-      g_autoptr (GArray) labels = soket_labels_place (&paint, row, row + 1);
-      const SoketLabel *label = &g_array_index (labels, SoketLabel, 0);
-
-      if (label->fold != SOKET_FOLD_NONE && (n_press == 2 || fabs (x - label->fold_x) < 12 * self->layout.unit))
-        {
-          self->cursor = row;
-          toggle_fold (self, row, TRUE, TRUE);
-          return;
-        }
-    }
-  select_row (self, row);
-}
-
-static void
-menu_pressed_cb (GtkGestureClick *gesture,
-                 int              n_press,
-                 double           x,
-                 double           y,
-                 SoketDiagram    *self)
-{
-  guint row = soket_diagram_pick_row (self, x, y);
-
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (row != G_MAXUINT)
-    select_row (self, row);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
-}
-
-static void
-popup_menu (SoketDiagram *self)
-{
-  double x = self->layout.width / 2, y = self->layout.height / 2;
-
-  soket_diagram_locate_row (self, get_selected (self), &x, &y);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
-}
-
-/* The next row from @row on that is a call; an implied state and a gap of what is not there cannot be chosen. */
-static guint
-find_call (SoketDiagram *self,
-           gint64        row,
-           int           step)
-{
-  guint n_rows;
-  const SoketLadderRow *rows = get_rows (self, &n_rows);
-
-  for (; row >= 0 && row < n_rows; row += step)
-    if (rows[row].record != G_MAXUINT)
-      return (guint) row;
-  return G_MAXUINT;
-}
-
-static void
-walk (SoketDiagram *self,
-      int           step)
-{
-  guint selected = get_selected (self), first, end;
-
-  if (selected != G_MAXUINT)
-    {
-      select_row (self, find_call (self, (gint64) selected + step, step));
-      return;
-    }
-  /* With nothing selected the keys begin at what is in sight. */
-  soket_diagram_layout_range (&self->layout, get_offset (self), get_offset (self) + self->layout.height, &first, &end);
-  select_row (self, find_call (self, step > 0 ? (gint64) first : (gint64) end - 1, step));
-}
-
-/* Space and Page Down are the replay's, whose shortcuts come after. */
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint                  keyval,
-                guint                  keycode,
-                GdkModifierType        state,
-                SoketDiagram          *self)
-{
-  GdkModifierType modifiers = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
-  double page = MAX (self->layout.height - 2 * self->layout.row, self->layout.row);
-  guint selected = get_selected (self);
-
-  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && modifiers == GDK_SHIFT_MASK))
-    {
-      popup_menu (self);
-      return GDK_EVENT_STOP;
-    }
-  if (self->layout.n_rows == 0)
-    return GDK_EVENT_PROPAGATE;
-  if (modifiers == GDK_CONTROL_MASK)
-    switch (keyval)
-      {
-      case GDK_KEY_Page_Up: case GDK_KEY_KP_Page_Up:
-        scroll_to (self, get_offset (self) - page);
-        return GDK_EVENT_STOP;
-      case GDK_KEY_Page_Down: case GDK_KEY_KP_Page_Down:
-        scroll_to (self, get_offset (self) + page);
-        return GDK_EVENT_STOP;
-      case GDK_KEY_c:
-        gtk_widget_activate_action (GTK_WIDGET (self), "diagram.copy", NULL);
-        return GDK_EVENT_STOP;
-      default:
-        return GDK_EVENT_PROPAGATE;
-      }
-  if (modifiers != 0)
-    return GDK_EVENT_PROPAGATE;
-
-  switch (keyval)
-    {
-    case GDK_KEY_Up: case GDK_KEY_KP_Up:
-      walk (self, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Down: case GDK_KEY_KP_Down:
-      walk (self, 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Home: case GDK_KEY_KP_Home:
-      /* First of all that there is, not only of what is live. */
-      scroll_to (self, 0);
-      select_row (self, find_call (self, 0, 1));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_End: case GDK_KEY_KP_End:
-      select_row (self, find_call (self, (gint64) self->layout.n_rows - 1, -1));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_ISO_Enter:
-      return toggle_fold (self, selected, TRUE, TRUE);
-    case GDK_KEY_Right: case GDK_KEY_KP_Right:
-      return toggle_fold (self, selected, TRUE, FALSE);
-    case GDK_KEY_Left: case GDK_KEY_KP_Left:
-      return toggle_fold (self, selected, FALSE, TRUE);
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-}
-
-static gboolean
-soket_diagram_query_tooltip (GtkWidget  *widget,
-                             int         x,
-                             int         y,
-                             gboolean    keyboard,
-                             GtkTooltip *tooltip)
-{
-  SoketDiagram *self = SOKET_DIAGRAM (widget);
-  guint row = keyboard ? get_selected (self) : soket_diagram_pick_row (self, x, y);
-  g_autofree char *sentence = NULL;
-  double top;
-
-  if (row >= self->layout.n_rows)
-    return FALSE;
-  sentence = soket_scene_dup_sentence (self->scene, row);
-  if (*sentence == '\0')
-    return FALSE;
-  top = soket_diagram_layout_y (&self->layout, row) - get_offset (self) - self->layout.row / 2;
-  gtk_tooltip_set_text (tooltip, sentence);
-  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle) { keyboard ? 0 : x - 8, (int) top, 16, (int) self->layout.row });
-  return TRUE;
+    soket_diagram_scroll_to (self, gtk_adjustment_get_value (adjustment));
 }
 
 static void
@@ -811,7 +543,7 @@ set_legend (SoketDiagram *self,
   if (self->legend == legend)
     return;
   self->legend = legend;
-  redraw (self);
+  soket_diagram_redraw (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEGEND]);
 }
 
@@ -894,27 +626,6 @@ soket_diagram_class_init (SoketDiagramClass *klass)
 }
 
 static void
-add_controllers (SoketDiagram *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *controller;
-
-  controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  g_signal_connect (controller, "scroll", G_CALLBACK (scroll_cb), self);
-  gtk_widget_add_controller (widget, controller);
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (widget, controller);
-  controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
-  g_signal_connect (controller, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (widget, controller);
-  controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (controller), GDK_BUTTON_SECONDARY);
-  g_signal_connect (controller, "released", G_CALLBACK (menu_pressed_cb), self);
-  gtk_widget_add_controller (widget, controller);
-}
-
-static void
 soket_diagram_init (SoketDiagram *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -944,7 +655,7 @@ soket_diagram_init (SoketDiagram *self)
   gtk_widget_set_parent (self->follow_button, widget);
   self->popover = soket_diagram_menu_new ();
   gtk_widget_set_parent (self->popover, widget);
-  add_controllers (self);
+  soket_diagram_add_controllers (self);
 }
 
 GtkWidget *
@@ -984,7 +695,7 @@ soket_diagram_set_scene (SoketDiagram *self,
     }
   soket_diagram_menu_set_scene (self, scene);
   describe_soon (self);
-  redraw (self);
+  soket_diagram_redraw (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
 }
 
@@ -999,7 +710,7 @@ soket_diagram_set_describe (SoketDiagram      *self,
   self->describe_data = user_data;
   if (self->scene != NULL)
     g_object_set (self->scene, "messages", describe_func != NULL, NULL);
-  redraw (self);
+  soket_diagram_redraw (self);
 }
 
 double
@@ -1009,84 +720,6 @@ soket_diagram_get_lifeline (SoketDiagram *self,
   g_return_val_if_fail (SOKET_IS_DIAGRAM (self), 0);
 
   return self->layout.lines[side];
-}
-
-/* Whether the bytes of @arrow that wait in the kernel are at that place. */
-static gboolean
-is_in_block (SoketDiagram           *self,
-             const SoketLadderArrow *arrow,
-             double                  x,
-             double                  position)
-{
-  SoketSide to = arrow->from == SOKET_SIDE_CLIENT ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
-  double left, right;
-
-  soket_diagram_layout_strip (&self->layout, to, &left, &right);
-  return arrow->end == SOKET_ARROW_ARRIVES && arrow->length > 0 && x >= left && x <= right && position >= arrow->arrival
-         && position <= soket_diagram_layout_block_end (&self->layout, arrow);
-}
-
-guint
-soket_diagram_pick_row (SoketDiagram *self,
-                        double        x,
-                        double        y)
-{
-  double position, offset, best = NEAR * self->layout.unit;
-  const SoketLadderArrow *arrows;
-  const SoketLadder *ladder;
-  guint n_arrows, n_rows, row, found = G_MAXUINT;
-
-  g_return_val_if_fail (SOKET_IS_DIAGRAM (self), G_MAXUINT);
-
-  get_rows (self, &n_rows);
-  if (n_rows == 0 || n_rows != self->layout.n_rows || y < 0 || y > self->layout.height)
-    return G_MAXUINT;
-  ladder = soket_scene_get_ladder (self->scene);
-  offset = get_offset (self);
-  position = soket_diagram_layout_position (&self->layout, y + offset);
-  row = position < -0.5 || position > n_rows - 0.5 ? G_MAXUINT : (guint) CLAMP (round (position), 0, n_rows - 1);
-
-  /* Between the programs' lines what crosses counts, elsewhere the row. */
-  if (x < self->layout.lines[0] + best || x > self->layout.lines[1] - best)
-    return row;
-  arrows = soket_ladder_get_arrows (ladder, &n_arrows);
-  for (guint i = soket_ladder_find_arrow (ladder, position - 1); i < n_arrows && arrows[i].row <= position + 1; i++)
-    {
-      SoketDiagramLine line;
-      double distance;
-
-      soket_diagram_layout_arrow (&self->layout, &arrows[i], offset, &line);
-      distance = soket_diagram_line_distance (&line, x, y);
-      if (distance < best)
-        {
-          best = distance;
-          found = arrows[i].call_row;
-        }
-      else if (found == G_MAXUINT && is_in_block (self, &arrows[i], x, position))
-        {
-          found = arrows[i].call_row;
-        }
-    }
-  return found != G_MAXUINT ? found : row;
-}
-
-gboolean
-soket_diagram_locate_row (SoketDiagram *self,
-                          guint         row,
-                          double       *x,
-                          double       *y)
-{
-  guint n_rows;
-  const SoketLadderRow *rows;
-
-  g_return_val_if_fail (SOKET_IS_DIAGRAM (self), FALSE);
-
-  rows = get_rows (self, &n_rows);
-  if (row >= n_rows)
-    return FALSE;
-  *x = self->layout.lines[rows[row].side];
-  *y = soket_diagram_layout_y (&self->layout, row) - get_offset (self);
-  return *y >= 0 && *y <= self->layout.height;
 }
 
 guint

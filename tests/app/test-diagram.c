@@ -7,6 +7,8 @@
 #include "soket-diagram.h"
 #include "soket-diagram-layout.h"
 
+#include <glib/gi18n.h>
+
 typedef struct
 {
   DiagramScene *scene;
@@ -217,16 +219,19 @@ test_layout (void)
   SoketDiagramLayout layout;
   guint first, end;
 
-  soket_diagram_layout_fit (&layout, 1000, 350, 18, 1, 12, &needs);
+  soket_diagram_layout_fit (&layout, 1000, 350, 18, 1, 12, 0, &needs);
   g_assert_cmpfloat (layout.lines[SOKET_SIDE_CLIENT], ==, 270);
   g_assert_cmpfloat (layout.lines[SOKET_SIDE_SERVER], ==, 730);
   g_assert_false (soket_diagram_layout_scrolls (&layout));
   /* Few rows are not torn apart. */
-  soket_diagram_layout_fit (&layout, 1000, 900, 18, 1, 3, &needs);
+  soket_diagram_layout_fit (&layout, 1000, 900, 18, 1, 3, 0, &needs);
   g_assert_cmpfloat (layout.row, ==, 34);
+  /* A replay reveals rows where they will stay. */
+  soket_diagram_layout_fit (&layout, 1000, 350, 18, 1, 3, 15, &needs);
+  g_assert_cmpfloat (layout.row, <, 25);
 
   needs.wanted[SOKET_SIDE_SERVER] = 300;
-  soket_diagram_layout_fit (&layout, 1000, 350, 18, 1, 10000, &needs);
+  soket_diagram_layout_fit (&layout, 1000, 350, 18, 1, 10000, 0, &needs);
   g_assert_cmpfloat (layout.lines[SOKET_SIDE_SERVER], ==, 700);
   g_assert_true (soket_diagram_layout_scrolls (&layout));
   g_assert_cmpfloat (layout.row, >=, 20);
@@ -239,7 +244,7 @@ test_layout (void)
 
   /* Labels do not push the lifelines together. */
   needs.wanted[SOKET_SIDE_CLIENT] = needs.wanted[SOKET_SIDE_SERVER] = 5000;
-  soket_diagram_layout_fit (&layout, 740, 300, 18, 1, 10, &needs);
+  soket_diagram_layout_fit (&layout, 740, 300, 18, 1, 10, 0, &needs);
   g_assert_cmpfloat (layout.lines[SOKET_SIDE_SERVER] - layout.lines[SOKET_SIDE_CLIENT], >, 200);
 }
 
@@ -578,6 +583,30 @@ test_legend (void)
   fixture_clear (&fixture);
 }
 
+static void
+test_menu (void)
+{
+  g_autoptr (GdkContentFormats) formats = NULL;
+  GdkContentProvider *content;
+  GtkWidget *popover;
+  Fixture fixture;
+
+  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
+  popover = gtk_widget_get_last_child (GTK_WIDGET (fixture.diagram));
+  g_assert_true (GTK_IS_POPOVER_MENU (popover));
+  g_assert_true (press (&fixture, GDK_KEY_Menu, 0));
+  g_assert_true (gtk_widget_get_visible (popover));
+  gtk_popover_popdown (GTK_POPOVER (popover));
+
+  g_assert_true (press (&fixture, GDK_KEY_c, GDK_CONTROL_MASK));
+  content = gdk_clipboard_get_content (gtk_widget_get_clipboard (GTK_WIDGET (fixture.diagram)));
+  g_assert_nonnull (content);
+  formats = gdk_content_provider_ref_formats (content);
+  g_assert_true (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE));
+  g_assert_true (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING));
+  fixture_clear (&fixture);
+}
+
 typedef struct
 {
   GString *text;
@@ -729,6 +758,21 @@ save_pictures (char **arguments,
       app_test_wait_frames (fixture.window, 3);
       texture = draw (&fixture);
       g_assert_true (gdk_texture_save_to_png (texture, path));
+      if (count_rows (&fixture) > 5)
+        {
+          g_autofree char *replayed = g_strdup_printf ("%s/%s-replayed.png", arguments[0], conversations[i].name);
+          g_autoptr (GdkTexture) step = NULL;
+
+          gtk_widget_grab_focus (GTK_WIDGET (fixture.diagram));
+          gtk_window_set_focus_visible (GTK_WINDOW (fixture.window), TRUE);
+          soket_scene_start_replay (fixture.scene->scene);
+          soket_scene_set_step (fixture.scene->scene, soket_scene_get_n_steps (fixture.scene->scene) * 2 / 3);
+          soket_scene_select_row (fixture.scene->scene, 3);
+          app_test_wait_frames (fixture.window, 3);
+          step = draw (&fixture);
+          g_assert_true (gdk_texture_save_to_png (step, replayed));
+          soket_scene_stop_replay (fixture.scene->scene);
+        }
       png = soket_diagram_export_png (fixture.diagram);
       g_assert_true (g_file_set_contents (saved, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), NULL));
       vectors = soket_diagram_export_svg (fixture.diagram);
@@ -742,6 +786,10 @@ int
 main (int    argc,
       char **argv)
 {
+  /* For pictures in other languages; the tests run in English. */
+  if (g_getenv ("SOKET_LOCALEDIR") != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SOKET_LOCALEDIR"));
+  textdomain (GETTEXT_PACKAGE);
   g_setenv ("GTK_A11Y", "test", TRUE);
   if (!app_test_init (&argc, &argv))
     return 0;
@@ -762,6 +810,7 @@ main (int    argc,
   g_test_add_func ("/diagram/large-type", test_large_type);
   g_test_add_func ("/diagram/many", test_many);
   g_test_add_func ("/diagram/legend", test_legend);
+  g_test_add_func ("/diagram/menu", test_menu);
   g_test_add_func ("/diagram/export", test_export);
   g_test_add_func ("/diagram/export-many", test_export_many);
   g_test_add_func ("/diagram/hostile", test_hostile);

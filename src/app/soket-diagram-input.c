@@ -1,0 +1,347 @@
+/* soket-diagram-input.c - keys, pointer and tooltips of the diagram
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-diagram-private.h"
+
+#include <math.h>
+
+#include "soket-diagram-labels.h"
+
+#define WHEEL_ROWS 3
+/* So near to a line the pointer means it. */
+#define NEAR 7.0
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller,
+           double                    dx,
+           double                    dy,
+           SoketDiagram             *self)
+{
+  double pixels = dy * WHEEL_ROWS * self->layout.row;
+
+  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE)
+    pixels = dy;
+  if (!soket_diagram_layout_scrolls (&self->layout))
+    return GDK_EVENT_PROPAGATE;
+  soket_diagram_scroll_to (self, soket_diagram_get_offset (self) + pixels);
+  return GDK_EVENT_STOP;
+}
+
+static void
+select_row (SoketDiagram *self,
+            guint         row)
+{
+  guint n_rows;
+  const SoketLadderRow *rows = soket_diagram_get_rows (self, &n_rows);
+
+  if (row >= n_rows)
+    return;
+  self->cursor = row;
+  self->cursor_row = rows[row];
+  self->cursor_selected = G_MAXUINT;
+  soket_scene_select_row (self->scene, row);
+  self->cursor_selected = soket_scene_get_selected_row (self->scene);
+  self->wanted = row;
+  soket_diagram_redraw (self);
+}
+
+/* Opens or closes the fold that @row is of; members of an open one close it. */
+static gboolean
+toggle_fold (SoketDiagram *self,
+             guint         row,
+             gboolean      may_open,
+             gboolean      may_close)
+{
+  guint n_rows;
+  const SoketLadderRow *rows = soket_diagram_get_rows (self, &n_rows);
+
+  if (row >= n_rows)
+    return FALSE;
+  if (soket_label_get_fold (&rows[row]) == SOKET_FOLD_CLOSED)
+    {
+      if (may_open)
+        soket_scene_toggle_fold (self->scene, row);
+      return may_open;
+    }
+  if (!rows[row].open || !may_close)
+    return FALSE;
+  while (row > 0 && !(rows[row].begins_fold && rows[row].side == rows[self->cursor < n_rows ? self->cursor : row].side))
+    row--;
+  if (!rows[row].begins_fold)
+    return FALSE;
+  soket_scene_toggle_fold (self->scene, row);
+  return TRUE;
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            SoketDiagram    *self)
+{
+  guint row = soket_diagram_pick_row (self, x, y);
+  SoketDiagramPaint paint;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (row == G_MAXUINT)
+    return;
+  soket_diagram_prepare (self, &paint);
+  if (row < self->layout.n_rows)
+    {
+      g_autoptr (GArray) labels = soket_labels_place (&paint, row, row + 1);
+      const SoketLabel *label = &g_array_index (labels, SoketLabel, 0);
+
+      if (label->fold != SOKET_FOLD_NONE && (n_press == 2 || fabs (x - label->fold_x) < 12 * self->layout.unit))
+        {
+          self->cursor = row;
+          toggle_fold (self, row, TRUE, TRUE);
+          return;
+        }
+    }
+  select_row (self, row);
+}
+
+static void
+menu_pressed_cb (GtkGestureClick *gesture,
+                 int              n_press,
+                 double           x,
+                 double           y,
+                 SoketDiagram    *self)
+{
+  guint row = soket_diagram_pick_row (self, x, y);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (row != G_MAXUINT)
+    select_row (self, row);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static void
+popup_menu (SoketDiagram *self)
+{
+  double x = self->layout.width / 2, y = self->layout.height / 2;
+
+  soket_diagram_locate_row (self, soket_diagram_get_selected (self), &x, &y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+/* The next row from @row on that is a call; an implied state and a gap of what is not there cannot be chosen. */
+static guint
+find_call (SoketDiagram *self,
+           gint64        row,
+           int           step)
+{
+  guint n_rows;
+  const SoketLadderRow *rows = soket_diagram_get_rows (self, &n_rows);
+
+  for (; row >= 0 && row < n_rows; row += step)
+    if (rows[row].record != G_MAXUINT)
+      return (guint) row;
+  return G_MAXUINT;
+}
+
+static void
+walk (SoketDiagram *self,
+      int           step)
+{
+  guint selected = soket_diagram_get_selected (self), first, end;
+
+  if (selected != G_MAXUINT)
+    {
+      select_row (self, find_call (self, (gint64) selected + step, step));
+      return;
+    }
+  /* With nothing selected the keys begin at what is in sight. */
+  soket_diagram_layout_range (&self->layout, soket_diagram_get_offset (self), soket_diagram_get_offset (self) + self->layout.height, &first, &end);
+  select_row (self, find_call (self, step > 0 ? (gint64) first : (gint64) end - 1, step));
+}
+
+/* Space and Page Down are the replay's, whose shortcuts come after. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                SoketDiagram          *self)
+{
+  GdkModifierType modifiers = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
+  double page = MAX (self->layout.height - 2 * self->layout.row, self->layout.row);
+  guint selected = soket_diagram_get_selected (self);
+
+  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && modifiers == GDK_SHIFT_MASK))
+    {
+      popup_menu (self);
+      return GDK_EVENT_STOP;
+    }
+  if (self->layout.n_rows == 0)
+    return GDK_EVENT_PROPAGATE;
+  if (modifiers == GDK_CONTROL_MASK)
+    switch (keyval)
+      {
+      case GDK_KEY_Page_Up: case GDK_KEY_KP_Page_Up:
+        soket_diagram_scroll_to (self, soket_diagram_get_offset (self) - page);
+        return GDK_EVENT_STOP;
+      case GDK_KEY_Page_Down: case GDK_KEY_KP_Page_Down:
+        soket_diagram_scroll_to (self, soket_diagram_get_offset (self) + page);
+        return GDK_EVENT_STOP;
+      case GDK_KEY_c:
+        gtk_widget_activate_action (GTK_WIDGET (self), "diagram.copy", NULL);
+        return GDK_EVENT_STOP;
+      default:
+        return GDK_EVENT_PROPAGATE;
+      }
+  if (modifiers != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  switch (keyval)
+    {
+    case GDK_KEY_Up: case GDK_KEY_KP_Up:
+      walk (self, -1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Down: case GDK_KEY_KP_Down:
+      walk (self, 1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Home: case GDK_KEY_KP_Home:
+      /* First of all that there is, not only of what is live. */
+      soket_diagram_scroll_to (self, 0);
+      select_row (self, find_call (self, 0, 1));
+      return GDK_EVENT_STOP;
+    case GDK_KEY_End: case GDK_KEY_KP_End:
+      select_row (self, find_call (self, (gint64) self->layout.n_rows - 1, -1));
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_ISO_Enter:
+      return toggle_fold (self, selected, TRUE, TRUE);
+    case GDK_KEY_Right: case GDK_KEY_KP_Right:
+      return toggle_fold (self, selected, TRUE, FALSE);
+    case GDK_KEY_Left: case GDK_KEY_KP_Left:
+      return toggle_fold (self, selected, FALSE, TRUE);
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+gboolean
+soket_diagram_query_tooltip (GtkWidget  *widget,
+                             int         x,
+                             int         y,
+                             gboolean    keyboard,
+                             GtkTooltip *tooltip)
+{
+  SoketDiagram *self = SOKET_DIAGRAM (widget);
+  guint row = keyboard ? soket_diagram_get_selected (self) : soket_diagram_pick_row (self, x, y);
+  g_autofree char *sentence = NULL;
+  double top;
+
+  if (row >= self->layout.n_rows)
+    return FALSE;
+  sentence = soket_scene_dup_sentence (self->scene, row);
+  if (*sentence == '\0')
+    return FALSE;
+  top = soket_diagram_layout_y (&self->layout, row) - soket_diagram_get_offset (self) - self->layout.row / 2;
+  gtk_tooltip_set_text (tooltip, sentence);
+  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle) { keyboard ? 0 : x - 8, (int) top, 16, (int) self->layout.row });
+  return TRUE;
+}
+
+void
+soket_diagram_add_controllers (SoketDiagram *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *controller;
+
+  controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  g_signal_connect (controller, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (widget, controller);
+  controller = gtk_event_controller_key_new ();
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (widget, controller);
+  controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
+  g_signal_connect (controller, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (widget, controller);
+  controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (controller), GDK_BUTTON_SECONDARY);
+  g_signal_connect (controller, "released", G_CALLBACK (menu_pressed_cb), self);
+  gtk_widget_add_controller (widget, controller);
+}
+
+/* Whether the bytes of @arrow that wait in the kernel are at that place. */
+static gboolean
+is_in_block (SoketDiagram           *self,
+             const SoketLadderArrow *arrow,
+             double                  x,
+             double                  position)
+{
+  SoketSide to = arrow->from == SOKET_SIDE_CLIENT ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
+  double left, right;
+
+  soket_diagram_layout_strip (&self->layout, to, &left, &right);
+  return arrow->end == SOKET_ARROW_ARRIVES && arrow->length > 0 && x >= left && x <= right && position >= arrow->arrival
+         && position <= soket_diagram_layout_block_end (&self->layout, arrow);
+}
+
+guint
+soket_diagram_pick_row (SoketDiagram *self,
+                        double        x,
+                        double        y)
+{
+  double position, offset, best = NEAR * self->layout.unit;
+  const SoketLadderArrow *arrows;
+  const SoketLadder *ladder;
+  guint n_arrows, n_rows, row, found = G_MAXUINT;
+
+  g_return_val_if_fail (SOKET_IS_DIAGRAM (self), G_MAXUINT);
+
+  soket_diagram_get_rows (self, &n_rows);
+  if (n_rows == 0 || n_rows != self->layout.n_rows || y < 0 || y > self->layout.height)
+    return G_MAXUINT;
+  ladder = soket_scene_get_ladder (self->scene);
+  offset = soket_diagram_get_offset (self);
+  position = soket_diagram_layout_position (&self->layout, y + offset);
+  row = position < -0.5 || position > n_rows - 0.5 ? G_MAXUINT : (guint) CLAMP (round (position), 0, n_rows - 1);
+
+  /* Between the programs' lines what crosses counts, elsewhere the row. */
+  if (x < self->layout.lines[0] + best || x > self->layout.lines[1] - best)
+    return row;
+  arrows = soket_ladder_get_arrows (ladder, &n_arrows);
+  for (guint i = soket_ladder_find_arrow (ladder, position - 1); i < n_arrows && arrows[i].row <= position + 1; i++)
+    {
+      SoketDiagramLine line;
+      double distance;
+
+      soket_diagram_layout_arrow (&self->layout, &arrows[i], offset, &line);
+      distance = soket_diagram_line_distance (&line, x, y);
+      if (distance < best)
+        {
+          best = distance;
+          found = arrows[i].call_row;
+        }
+      else if (found == G_MAXUINT && is_in_block (self, &arrows[i], x, position))
+        {
+          found = arrows[i].call_row;
+        }
+    }
+  return found != G_MAXUINT ? found : row;
+}
+
+gboolean
+soket_diagram_locate_row (SoketDiagram *self,
+                          guint         row,
+                          double       *x,
+                          double       *y)
+{
+  guint n_rows;
+  const SoketLadderRow *rows;
+
+  g_return_val_if_fail (SOKET_IS_DIAGRAM (self), FALSE);
+
+  rows = soket_diagram_get_rows (self, &n_rows);
+  if (row >= n_rows)
+    return FALSE;
+  *x = self->layout.lines[rows[row].side];
+  *y = soket_diagram_layout_y (&self->layout, row) - soket_diagram_get_offset (self);
+  return *y >= 0 && *y <= self->layout.height;
+}
