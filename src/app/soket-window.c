@@ -77,6 +77,25 @@ page_wants_escape (SoketWindow *self)
   return FALSE;
 }
 
+/* What a remote sends beside Page Down. No shortcut of the page: before it comes to that, GTK's window takes Space to press what has the focus.
+ * Here it arrives when the text, button or list with the focus has not used it. */
+static gboolean
+replay_next (SoketWindow *self)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
+  GActionGroup *actions;
+
+  if (!SOKET_IS_PAGE (page))
+    return GDK_EVENT_PROPAGATE;
+
+  actions = G_ACTION_GROUP (soket_page_get_actions (SOKET_PAGE (page)));
+  if (!g_action_group_get_action_enabled (actions, "next-call"))
+    return GDK_EVENT_PROPAGATE;
+
+  g_action_group_activate_action (actions, "next-call", NULL);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 key_cb (SoketWindow           *self,
         guint                  key,
@@ -86,8 +105,13 @@ key_cb (SoketWindow           *self,
 {
   gboolean active;
 
+  if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (key == GDK_KEY_space || key == GDK_KEY_KP_Space)
+    return replay_next (self);
+
   g_object_get (self->presenter, "active", &active, NULL);
-  if (!active || key != GDK_KEY_Escape || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0 || page_wants_escape (self))
+  if (!active || key != GDK_KEY_Escape || page_wants_escape (self))
     return GDK_EVENT_PROPAGATE;
 
   g_object_set (self->presenter, "active", FALSE, NULL);

@@ -107,8 +107,15 @@ test_tcp (Fixture       *fixture,
           gconstpointer  data)
 {
   g_autofree char *title = NULL;
+  SoketLifelineFacts facts = { .side = SOKET_SIDE_SERVER };
   guint before, now;
   char *end;
+
+  /* socket () alone has no address. */
+  soket_endpoint_parse ("0.0.0.0", 0, &facts.line.local);
+  title = soket_lifeline_facts_dup_title (&facts);
+  g_assert_cmpstr (title, ==, "Server");
+  g_clear_pointer (&title, g_free);
 
   start (fixture);
   app_test_wait_until (g_str_equal (soket_lifeline_head_get_state (fixture->server), "LISTEN · waiting for clients"));

@@ -158,6 +158,35 @@ test_escape_waits (Fixture       *fixture,
 }
 
 static void
+next_cb (guint *n_pressed)
+{
+  ++*n_pressed;
+}
+
+/* What a remote sends steps through the replay, unless whatever has the focus wants it: then it does not come so far. */
+static void
+test_space (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GSimpleAction) next = g_simple_action_new ("next-call", NULL);
+  guint n_pressed = 0;
+
+  g_signal_connect_swapped (next, "activate", G_CALLBACK (next_cb), &n_pressed);
+  g_action_map_add_action (soket_page_get_actions (fixture->page), G_ACTION (next));
+  g_assert_true (press (fixture, GDK_KEY_space));
+  g_assert_cmpuint (n_pressed, ==, 1);
+  act (fixture, "win.presenter");
+  g_assert_true (press (fixture, GDK_KEY_space));
+  g_assert_cmpuint (n_pressed, ==, 2);
+
+  g_simple_action_set_enabled (next, FALSE);
+  g_assert_false (press (fixture, GDK_KEY_space));
+  soket_window_show_page (SOKET_WINDOW (fixture->window), "scanner");
+  g_assert_false (press (fixture, GDK_KEY_space));
+  g_assert_cmpuint (n_pressed, ==, 2);
+}
+
+static void
 test_line (Fixture       *fixture,
            gconstpointer  data)
 {
@@ -242,6 +271,7 @@ main (int   argc,
   add ("/presenter/folds", test_folds);
   add ("/presenter/escape", test_escape);
   add ("/presenter/escape-waits", test_escape_waits);
+  add ("/presenter/space", test_space);
   add ("/presenter/line", test_line);
   add ("/presenter/type", test_type);
   add ("/presenter/type-presenting", test_type_presenting);
