@@ -7,6 +7,7 @@
 #include "soket-cli-scan.h"
 #include "soket-cli-send.h"
 #include "soket-cli-serve.h"
+#include "soket-cli-try.h"
 #include "soket-limits.h"
 
 #include <glib/gi18n.h>
@@ -31,6 +32,7 @@ static const Command commands[] = {
   { "send", N_("Send one message and print the reply"), soket_cli_send, services, NULL },
   { "scan", N_("Find the open ports of a host"), soket_cli_scan, NULL, "HOST" },
   { "caesar", N_("Encrypt, decrypt or crack a text, without a server"), soket_cli_caesar, NULL, "encrypt|decrypt|crack" },
+  { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, NULL, "[NAME]" },
 };
 
 static SoketCliStatus

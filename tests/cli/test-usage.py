@@ -9,7 +9,7 @@ from soket_test import SOKET, case, check, clean, equal, main, run
 
 # Arguments, and a word that the one line must have.
 WRONG = [
-    ([], 'serve, send, scan, caesar'),
+    ([], 'serve, send, scan, caesar, try'),
     (['frobnicate'], 'frobnicate'),
     (['frobnicate'], 'serve, send'),
     ([''], 'serve, send'),

@@ -49,12 +49,28 @@ soket_finds_init (SoketFinds *self)
     self->servers[i] = soket_server_new (soket_protocol_lookup (kinds[i].protocol), NULL);
 }
 
+/**
+ * soket_finds_new:
+ *
+ * Makes three servers that do not run yet. Nobody watches their calls.
+ *
+ * Returns: (transfer full): the servers
+ */
 SoketFinds *
 soket_finds_new (void)
 {
   return g_object_new (SOKET_TYPE_FINDS, NULL);
 }
 
+/**
+ * soket_finds_start:
+ * @self: the servers
+ * @error: return location for an error
+ *
+ * Starts those that do not run, on free ports of 127.0.0.1.
+ *
+ * Returns: %TRUE, or %FALSE with a %G_IO_ERROR and none running
+ */
 gboolean
 soket_finds_start (SoketFinds  *self,
                    GError     **error)
@@ -80,6 +96,12 @@ soket_finds_start (SoketFinds  *self,
   return TRUE;
 }
 
+/**
+ * soket_finds_stop:
+ * @self: the servers
+ *
+ * Stops those that run.
+ */
 void
 soket_finds_stop (SoketFinds *self)
 {
@@ -90,6 +112,12 @@ soket_finds_stop (SoketFinds *self)
       soket_server_stop (self->servers[i]);
 }
 
+/**
+ * soket_finds_get_active:
+ * @self: the servers
+ *
+ * Returns: whether they run
+ */
 gboolean
 soket_finds_get_active (SoketFinds *self)
 {
@@ -98,6 +126,13 @@ soket_finds_get_active (SoketFinds *self)
   return self->servers[0] != NULL && soket_server_get_active (self->servers[0]);
 }
 
+/**
+ * soket_finds_get_port:
+ * @self: the servers
+ * @index: which, below %SOKET_FINDS_N; %SOKET_FINDS_UDP is the one over UDP
+ *
+ * Returns: its port, 0 while it does not run
+ */
 guint16
 soket_finds_get_port (SoketFinds *self,
                       guint       index)

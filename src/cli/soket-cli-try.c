@@ -1,0 +1,152 @@
+/* soket-cli-try.c - the command `soket try`: failure on purpose
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-cli-try.h"
+
+#include "soket-cli-options.h"
+#include "soket-cli-trace.h"
+#include "soket-try-player.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+#define COMMAND "soket try"
+
+/* In columns for people, between tabs for programs; the names and the tabs are the same in every language. */
+static SoketCliStatus
+print_list (void)
+{
+  GPtrArray *all = soket_try_get_all ();
+  gboolean columns = isatty (STDOUT_FILENO);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  int width = 0;
+
+  for (guint i = 0; i < all->len; i++)
+    width = MAX (width, (int) strlen (soket_try_get_name (g_ptr_array_index (all, i))));
+  for (guint i = 0; i < all->len; i++)
+    {
+      const SoketTry *entry = g_ptr_array_index (all, i);
+
+      if (columns)
+        g_string_append_printf (text, "%-*s  %-7s  %s\n", width, soket_try_get_name (entry), soket_try_get_tab (entry),
+                                soket_try_get_title (entry));
+      else
+        g_string_append_printf (text, "%s\t%s\t%s\n", soket_try_get_name (entry), soket_try_get_tab (entry), soket_try_get_title (entry));
+    }
+
+  return soket_cli_print (text->str, &error) ? SOKET_CLI_OK : soket_cli_fail (error);
+}
+
+/* A mark where it can be shown, a word everywhere else: programs read the word. */
+static const char *
+get_mark (SoketPromiseState state)
+{
+  gboolean marks = isatty (STDOUT_FILENO) && g_get_charset (NULL);
+
+  if (marks)
+    return state == SOKET_PROMISE_KEPT ? "✓" : "✗";
+
+  return state == SOKET_PROMISE_KEPT ? _("seen") : _("not seen");
+}
+
+static SoketCliStatus
+print_promises (const SoketTry      *entry,
+                const SoketTryCheck *check)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < soket_try_get_n_promises (entry); i++)
+    {
+      SoketPromiseState state = soket_try_check_get_state (check, i);
+      g_autofree char *words = soket_observation_dup_text (soket_try_get_promise (entry, i));
+
+      if (state != SOKET_PROMISE_NOT_HERE)
+        g_string_append_printf (text, "%s%s%s\n", get_mark (state), isatty (STDOUT_FILENO) ? " " : "\t", words);
+    }
+  if (!soket_cli_print (text->str, &error))
+    return soket_cli_fail (error);
+
+  return soket_try_check_is_kept (check) ? SOKET_CLI_OK : SOKET_CLI_FAILED;
+}
+
+typedef struct
+{
+  GMainLoop *loop;
+  GError    *error;
+} Play;
+
+static void
+played_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Play *play = user_data;
+
+  soket_try_player_play_finish (SOKET_TRY_PLAYER (source), result, &play->error);
+  g_main_loop_quit (play->loop);
+}
+
+static SoketCliStatus
+play_entry (const SoketTry *entry,
+            SoketCliTrace  *trace)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (SoketTryPlayer) player = soket_try_player_new (entry, soket_cli_trace_get (trace));
+  g_autofree char *text = g_strdup_printf ("%s\n%s\n%s\n", soket_try_get_title (entry), soket_try_get_do (entry), soket_try_get_watch (entry));
+  g_autoptr (GError) error = NULL;
+  Play play = { .loop = loop };
+
+  if (!soket_cli_print (text, &error))
+    return soket_cli_fail (error);
+
+  soket_try_player_play_async (player, NULL, played_cb, &play);
+  g_main_loop_run (loop);
+  soket_cli_trace_print (trace);
+  if (play.error != NULL)
+    {
+      error = play.error;
+      return soket_cli_fail (error);
+    }
+
+  return print_promises (entry, soket_try_player_get_check (player));
+}
+
+SoketCliStatus
+soket_cli_try (const SoketProtocol *protocol,
+               char               **arguments)
+{
+  g_autoptr (SoketCliOptions) parser = NULL;
+  g_autoptr (SoketCliTrace) trace = NULL;
+  g_auto (GStrv) rest = NULL;
+  gboolean with_trace = FALSE;
+  SoketCliStatus status;
+  const SoketTry *entry;
+
+  parser = soket_cli_options_new (COMMAND, _("[NAME]"),
+                                  _("Plays something that goes wrong on purpose: a server and its clients on free ports of this computer.\n"
+                                    "Says what to watch for and whether it was seen; status 1 if not all of it was.\n"
+                                    "Without NAME all entries are listed: name, page, title."));
+  soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), &with_trace);
+  if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
+    return status;
+
+  if (rest == NULL || rest[0] == NULL)
+    return print_list ();
+
+  entry = soket_try_lookup (rest[0]);
+  if (entry == NULL)
+    {
+      g_autofree char *quoted = soket_cli_quote (rest[0]);
+      g_autofree char *sentence = g_strdup_printf (_("There is no entry \"%s\"; without a name all are listed"), quoted);
+
+      return soket_cli_wrong_usage (COMMAND, sentence);
+    }
+  if (with_trace)
+    trace = soket_cli_trace_new ();
+
+  return play_entry (entry, trace);
+}

@@ -1,0 +1,12 @@
+/* soket-cli-try.h - the command `soket try`: failure on purpose
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "soket-cli.h"
+
+G_BEGIN_DECLS
+
+SoketCliStatus soket_cli_try (const SoketProtocol  *protocol,
+                              char                **arguments);
+
+G_END_DECLS

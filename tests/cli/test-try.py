@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+# test-try.py - the command `soket try`: the list, the plays, what they exit with
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import pathlib
+import pty
+import socket
+
+from soket_test import SOKET, case, check, equal, main, run
+
+NAMES = ['no-server', 'no-dot', 'text-after-dot', 'nothing-sent', 'byte-by-byte', 'three-at-once', 'pieces', 'port-in-use', 'low-port',
+         'udp-nobody', 'udp-nobody-connected', 'stranger', 'stranger-connected', 'datagram-too-large', 'backlog', 'slides-close', 'shift-30',
+         'shift-30-slides', 'one-digit', 'unknown-mode', 'capitals', 'scan-own']
+
+
+def attempt(*words, **kwargs):
+    return run([SOKET, 'try', *words], **kwargs)
+
+
+def lines(result):
+    equal((result.returncode, result.stderr), (0, b''))
+    return result.stdout.decode().splitlines()
+
+
+def on_terminal(*words, **kwargs):
+    master, slave = pty.openpty()
+    result = attempt(*words, stdout=slave, **kwargs)
+    os.close(slave)
+    data = b''
+    try:
+        while more := os.read(master, 1000):
+            data += more
+    except OSError:
+        pass
+    os.close(master)
+    return result, data.decode().splitlines()
+
+
+@case
+def list_of_all():
+    rows = [line.split('\t') for line in lines(attempt())]
+    equal([row[0] for row in rows], NAMES)
+    check(all(len(row) == 3 and row[1] in ('echo', 'caesar', 'scanner') and row[2] for row in rows), rows)
+    check(['no-server', 'echo', 'No server'] in rows, rows)
+
+
+@case
+def list_in_indonesian():
+    rows = [line.split('\t') for line in lines(attempt(env={'LANGUAGE': 'id'}))]
+    equal([row[0] for row in rows], NAMES)
+    check(['no-server', 'echo', 'Tidak ada server'] in rows, rows)
+
+
+@case
+def list_on_a_terminal():
+    result, rows = on_terminal()
+    equal(result.returncode, 0)
+    equal([row.split()[0] for row in rows], NAMES)
+    check(not any('\t' in row for row in rows), rows)
+
+
+@case
+def plays_each():
+    for name in NAMES:
+        said = lines(attempt(name))
+        check(len(said) >= 4, name, said)
+        check(all(line.startswith('seen\t') for line in said[3:]), name, said)
+
+
+@case
+def says_what_to_watch():
+    said = lines(attempt('no-server'))
+    equal(said[0], 'No server')
+    check('ECONNREFUSED' in said[2], said)
+    check('seen\tclient connect (): ECONNREFUSED' in said, said)
+
+
+@case
+def in_indonesian():
+    said = lines(attempt('shift-30', env={'LANGUAGE': 'id'}))
+    equal(said[0], 'Geser 30')
+    check('terlihat\tgeser +4' in said and 'terlihat\tbalasan "mwm tiwer."' in said, said)
+
+
+@case
+def on_a_terminal():
+    result, said = on_terminal('text-after-dot')
+    equal(result.returncode, 0)
+    check('✓ reply "abc."' in said, said)
+    result, said = on_terminal('text-after-dot', env={'LC_ALL': 'C'})
+    equal(result.returncode, 0)
+    check('seen reply "abc."' in said, said)
+
+
+@case
+def with_trace():
+    result = attempt('--trace', 'byte-by-byte')
+    equal(result.returncode, 0)
+    equal(result.stderr.decode().count('recv (1) = 1'), 10)
+
+
+@case
+def wrong_usage():
+    for words, part in [(['nothing'], 'nothing'), ([''], '""'), (['a\x1b[31m'], '\\x1b'), ([b'\xff'], '\\xff'), (['no-dot', 'x'], 'x'),
+                        (['--json'], '--json'), (['--trace=1', 'no-dot'], '--trace')]:
+        result = attempt(*words)
+        equal((result.returncode, result.stdout), (2, b''), words)
+        check(part in result.stderr.decode(), words, result.stderr.decode())
+
+
+# Where a promise cannot be kept the status says so: no server can be started in there, nor a client.
+@case
+def not_all_was_seen():
+    result = run(['prlimit', '--nofile=7:7', SOKET, 'try', 'text-after-dot'])
+    equal(result.returncode, 1, result.stderr)
+
+
+# Who has the right to low ports is told that it works, who has not that it fails; the words say which it was.
+@case
+def port_below_1024():
+    def refused():
+        with socket.socket() as s:
+            try:
+                s.bind(('127.0.0.1', 1023))
+            except PermissionError:
+                return True
+            except OSError:
+                pass
+        return False
+
+    said = lines(attempt('low-port'))[3:]
+    equal('seen\tserver bind (): EACCES' in said, refused(), said)
+    equal('seen\tserver listen ()' in said, not refused(), said)
+    if os.geteuid() != 0:
+        return
+
+    start = int(pathlib.Path('/proc/sys/net/ipv4/ip_unprivileged_port_start').read_text())
+    try:
+        result = attempt('low-port', user=65534, group=65534, extra_groups=[])
+    except PermissionError:
+        print('# the program lies where nobody else may run it')
+        return
+    said = lines(result)[3:]
+    equal(said, ['seen\tserver bind (): EACCES', 'seen\tno server listen ()'] if start >= 1024 else
+          ['seen\tserver bind () = 0', 'seen\tserver listen ()'])
+
+
+@case
+def help_text():
+    result = attempt('--help')
+    equal(result.returncode, 0)
+    check(b'soket try' in result.stdout and b'--trace' in result.stdout, result.stdout)
+
+
+main()
