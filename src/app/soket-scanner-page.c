@@ -4,7 +4,6 @@
 
 #include "soket-scanner-page.h"
 
-#include "soket-finds.h"
 #include "soket-format.h"
 #include "soket-lesson-link.h"
 #include "soket-lesson.h"
@@ -1014,6 +1013,14 @@ soket_scanner_page_get_scanner (SoketScannerPage *self)
   g_return_val_if_fail (SOKET_IS_SCANNER_PAGE (self), NULL);
 
   return self->scanner;
+}
+
+SoketFinds *
+soket_scanner_page_get_finds (SoketScannerPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_SCANNER_PAGE (self), NULL);
+
+  return self->finds;
 }
 
 SoketPortMap *

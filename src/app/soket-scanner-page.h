@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "soket-finds.h"
 #include "soket-port-map.h"
 #include "soket-scan-list.h"
 #include "soket-scanner.h"
@@ -18,6 +19,8 @@ G_DECLARE_FINAL_TYPE (SoketScannerPage, soket_scanner_page, SOKET, SCANNER_PAGE,
 GActionMap    *soket_scanner_page_get_actions (SoketScannerPage *self);
 SoketSetup    *soket_scanner_page_get_setup   (SoketScannerPage *self);
 SoketScanner  *soket_scanner_page_get_scanner (SoketScannerPage *self);
+/* The servers of "Start three servers to find". */
+SoketFinds    *soket_scanner_page_get_finds   (SoketScannerPage *self);
 SoketPortMap  *soket_scanner_page_get_map     (SoketScannerPage *self);
 SoketScanList *soket_scanner_page_get_list    (SoketScannerPage *self);
 

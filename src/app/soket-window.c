@@ -8,6 +8,8 @@
 #include "soket-echo-page.h"
 #include "soket-lesson-card.h"
 #include "soket-presenter.h"
+#include "soket-try-bar.h"
+#include "soket-try-menu.h"
 
 #include <glib/gi18n.h>
 
@@ -22,7 +24,10 @@ struct _SoketWindow
   SoketPage *caesar_page;
   SoketScannerPage *scanner_page;
 
+  SoketTryBar *try_bar;
+
   SoketPresenter *presenter;
+  SoketTrySession *try_session;
 };
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -167,6 +172,85 @@ lessons_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (soket_lesson_card_new (GTK_WINDOW (user_data))));
 }
 
+/* --- Try --- */
+
+static void
+begin_entry (SoketWindow    *self,
+             const SoketTry *entry)
+{
+  if (entry == NULL)
+    return;
+
+  soket_window_show_page (self, soket_try_get_tab (entry));
+  soket_try_session_begin (self->try_session, entry);
+  gtk_widget_grab_focus (GTK_WIDGET (self->try_bar));
+}
+
+static void
+begin_try_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  begin_entry (user_data, soket_try_lookup (g_variant_get_string (parameter, NULL)));
+}
+
+static void
+play_try_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SoketWindow *self = user_data;
+  const SoketTry *entry = soket_try_session_get_entry (self->try_session);
+
+  if (entry == NULL)
+    return;
+  soket_window_show_page (self, soket_try_get_tab (entry));
+  soket_try_session_play (self->try_session);
+}
+
+/* After the last comes the first. */
+static void
+next_try_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SoketWindow *self = user_data;
+  GPtrArray *all = soket_try_get_all ();
+  guint index;
+
+  if (!g_ptr_array_find (all, soket_try_session_get_entry (self->try_session), &index))
+    index = all->len - 1;
+  begin_entry (self, g_ptr_array_index (all, (index + 1) % all->len));
+}
+
+static void
+reset_try_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  SoketWindow *self = user_data;
+
+  soket_try_session_end (self->try_session);
+  page_cb (self);
+}
+
+static void
+add_try (SoketWindow *self)
+{
+  static const GActionEntry actions[] = {
+    { .name = "begin", .activate = begin_try_action, .parameter_type = "s" },
+    { .name = "play", .activate = play_try_action },
+    { .name = "next", .activate = next_try_action },
+    { .name = "reset", .activate = reset_try_action },
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  self->try_session = soket_try_session_new (self->echo_page, self->caesar_page, self->scanner_page);
+  g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "try", G_ACTION_GROUP (group));
+  soket_try_bar_attach (self->try_bar, self->try_session);
+}
+
 /* The stack moves the focus of a page that it shows before the window is there. */
 static void
 soket_window_map (GtkWidget *widget)
@@ -181,6 +265,11 @@ soket_window_dispose (GObject *object)
 {
   SoketWindow *self = SOKET_WINDOW (object);
 
+  /* The pages get their settings back before they go. */
+  if (self->try_session != NULL)
+    soket_try_session_end (self->try_session);
+  g_clear_object (&self->try_session);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "try", NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "echo", NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "caesar", NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner", NULL);
@@ -204,6 +293,8 @@ soket_window_class_init (SoketWindowClass *klass)
   g_type_ensure (SOKET_TYPE_ECHO_PAGE);
   g_type_ensure (SOKET_TYPE_CAESAR_PAGE);
   g_type_ensure (SOKET_TYPE_SCANNER_PAGE);
+  g_type_ensure (SOKET_TYPE_TRY_BAR);
+  g_type_ensure (SOKET_TYPE_TRY_MENU);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, toasts);
@@ -212,6 +303,7 @@ soket_window_class_init (SoketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, echo_page);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, caesar_page);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, scanner_page);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_bar);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
 }
@@ -259,6 +351,7 @@ soket_window_init (SoketWindow *self)
   add_page (self, self->caesar_page);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner", G_ACTION_GROUP (soket_scanner_page_get_actions (self->scanner_page)));
   add_presenter (self);
+  add_try (self);
   page = g_property_action_new ("page", self->stack, "visible-child-name");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
 
@@ -294,6 +387,14 @@ soket_window_show_page (SoketWindow *self,
   g_return_if_fail (SOKET_IS_WINDOW (self));
 
   adw_view_stack_set_visible_child_name (self->stack, name);
+}
+
+SoketTrySession *
+soket_window_get_try_session (SoketWindow *self)
+{
+  g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
+
+  return self->try_session;
 }
 
 SoketScannerPage *

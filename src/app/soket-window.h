@@ -6,6 +6,7 @@
 
 #include "soket-page.h"
 #include "soket-scanner-page.h"
+#include "soket-try-session.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ SoketPage   *soket_window_get_page      (SoketWindow    *self,
 /* Remembered for the next window. */
 void         soket_window_show_page     (SoketWindow    *self,
                                          const char     *name);
+SoketTrySession  *soket_window_get_try_session  (SoketWindow    *self);
 SoketScannerPage *soket_window_get_scanner_page (SoketWindow *self);
 
 G_END_DECLS

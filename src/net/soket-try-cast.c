@@ -72,6 +72,9 @@ bind_port (SoketTransport  transport,
   if (socket == NULL)
     return NULL;
   soket_endpoint_parse ("127.0.0.1", port, &endpoint);
+  /* As a server does it: what is left of closed connections is no hindrance. Over UDP there is none, and the port would be shared. */
+  if (transport == SOKET_TRANSPORT_TCP)
+    soket_socket_setsockopt (socket, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", 1);
   *errnum = soket_socket_bind (socket, &endpoint);
   if (*errnum == 0)
     return g_steal_pointer (&socket);
@@ -151,6 +154,18 @@ soket_try_cast_be_silent (SoketTryCast             *self,
 }
 
 /**
+ * soket_try_cast_has_silent:
+ * @self: a cast
+ *
+ * Returns: whether there is a silent client, wherever it has come to
+ */
+gboolean
+soket_try_cast_has_silent (SoketTryCast *self)
+{
+  return self->silent != NULL;
+}
+
+/**
  * soket_try_cast_is_silent:
  * @self: a cast
  *
@@ -180,9 +195,9 @@ soket_try_cast_dismiss (SoketTryCast *self)
 }
 
 static gboolean
-is_free (SoketTransport  transport,
-         guint16         port,
-         int            *errnum)
+can_bind (SoketTransport  transport,
+          guint16         port,
+          int            *errnum)
 {
   g_autoptr (SoketSocket) socket = bind_port (transport, port, errnum);
 
@@ -191,6 +206,22 @@ is_free (SoketTransport  transport,
   soket_socket_close (socket);
 
   return TRUE;
+}
+
+/**
+ * soket_try_is_free:
+ * @transport: TCP or UDP
+ * @port: a port
+ *
+ * Returns: whether a server could listen there now
+ */
+gboolean
+soket_try_is_free (SoketTransport transport,
+                   guint16        port)
+{
+  int errnum;
+
+  return can_bind (transport, port, &errnum);
 }
 
 /**
@@ -209,7 +240,7 @@ soket_try_find_nobody (SoketTransport transport)
       guint16 port = (guint16) g_random_int_range (NOBODY_FIRST, NOBODY_LAST);
       int errnum;
 
-      if (is_free (transport, port, &errnum))
+      if (can_bind (transport, port, &errnum))
         return port;
     }
 
@@ -234,7 +265,7 @@ soket_try_find_low_port (guint16   first,
 
   for (guint i = 0; i < PORTS_TRIED; i++)
     {
-      *privileged = is_free (SOKET_TRANSPORT_TCP, port, &errnum) || errnum == EADDRINUSE;
+      *privileged = can_bind (SOKET_TRANSPORT_TCP, port, &errnum) || errnum == EADDRINUSE;
       if (errnum != EADDRINUSE)
         return port;
       port = (guint16) (i == 0 ? LOW_LAST : port - 1);

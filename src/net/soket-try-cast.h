@@ -23,10 +23,14 @@ guint16       soket_try_cast_hold_port   (SoketTryCast             *self,
 void          soket_try_cast_be_silent   (SoketTryCast             *self,
                                           SoketTrace               *trace,
                                           const SoketClientOptions *options);
+gboolean      soket_try_cast_has_silent  (SoketTryCast             *self);
 gboolean      soket_try_cast_is_silent   (SoketTryCast             *self);
 /* All of them go. */
 void          soket_try_cast_dismiss     (SoketTryCast             *self);
 
+/* Whether a server could have this port of 127.0.0.1. */
+gboolean      soket_try_is_free          (SoketTransport            transport,
+                                          guint16                   port);
 /* A port of 127.0.0.1 where nobody receives, outside the range that the system gives away; 0 if there is none. */
 guint16       soket_try_find_nobody      (SoketTransport            transport);
 /* A port below 1024 to try: @first if nobody has it, else another; and whether this program may bind it. */

@@ -1,0 +1,32 @@
+/* soket-try-session.h - an entry of the menu Try, played with the servers and clients of the window
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "soket-page.h"
+#include "soket-scanner-page.h"
+#include "soket-try-check.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_TRY_SESSION (soket_try_session_get_type ())
+G_DECLARE_FINAL_TYPE (SoketTrySession, soket_try_session, SOKET, TRY_SESSION, GObject)
+
+/* Signals: "entry" when another one is there, or none any more; "changed" when a promise has another state.
+ * The pages are borrowed: whoever lets them go ends the session before. */
+SoketTrySession     *soket_try_session_new       (SoketPage           *echo,
+                                                  SoketPage           *caesar,
+                                                  SoketScannerPage    *scanner) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends the former entry, sets the page up, and watches. */
+void                 soket_try_session_begin     (SoketTrySession     *self,
+                                                  const SoketTry      *entry);
+/* Does what there is to do, from the beginning. */
+void                 soket_try_session_play      (SoketTrySession     *self);
+/* Stops what belongs to the entry and puts the page's settings back. */
+void                 soket_try_session_end       (SoketTrySession     *self);
+
+/* NULL while there is none. */
+const SoketTry      *soket_try_session_get_entry (SoketTrySession     *self);
+const SoketTryCheck *soket_try_session_get_check (SoketTrySession     *self);
+
+G_END_DECLS
