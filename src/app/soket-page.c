@@ -20,6 +20,7 @@ typedef struct
   SoketStage *stage;
   SoketHeadLine *head_line;
   SoketServerPane *server_pane;
+  AdwBin *diagram_bin;
   SoketCallsView *calls_view;
   SoketBytesView *bytes_view;
 
@@ -544,6 +545,7 @@ soket_page_class_init (SoketPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, stage);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, head_line);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, server_pane);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, diagram_bin);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, calls_view);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_view);
   gtk_widget_class_bind_template_callback (widget_class, call_activated_cb);

@@ -435,6 +435,8 @@ soket_stage_set_property (GObject      *object,
     case PROP_SETUP:
       if (g_set_object (&self->setup, g_value_get_object (value)))
         {
+          if (self->setup != NULL)
+            g_signal_connect_object (self->setup, "notify::drawer-view", G_CALLBACK (restore_view), self, G_CONNECT_SWAPPED);
           restore_view (self);
           g_object_notify_by_pspec (object, pspec);
         }

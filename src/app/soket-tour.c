@@ -205,10 +205,11 @@ show_pieces (SoketTour *self)
   gtk_widget_activate_action (GTK_WIDGET (bytes), "bytes.view", "s", "pieces");
 }
 
+/* Opens the drawer on it, or changes from the view that it has. */
 static void
-close_drawer (SoketTour *self)
+show_calls (SoketTour *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.drawer", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.view", "s", "calls");
 }
 
 static void
@@ -418,16 +419,18 @@ go_dark_with_ports (SoketTour *self)
 }
 
 static const Step steps[] = {
+  { show_calls, has_transport, NULL, NULL },
   { start_server, server_runs, tell_server, NULL },
   { send_message, exchange_is_over, tell_reply, "echo-tcp.png" },
   { show_pieces, has_transport, NULL, "echo-bytes.png" },
-  { close_drawer, has_transport, NULL, NULL },
+  { show_calls, has_transport, NULL, NULL },
   { switch_to_udp, has_transport, NULL, NULL },
   { start_server, server_runs, tell_server, NULL },
   { send_message, exchange_is_over, tell_reply, "echo-udp.png" },
   { switch_to_tcp, has_transport, NULL, NULL },
   { go_dark, exchange_is_over, tell_reply, "echo-dark.png" },
   { go_to_caesar, has_transport, NULL, NULL },
+  { show_calls, has_transport, NULL, NULL },
   { start_server, server_runs, tell_server, NULL },
   { send_caesar, exchange_is_over, tell_caesar, NULL },
   { start_round_trip, round_trip_is_over, tell_round_trip, "caesar.png" },

@@ -580,6 +580,9 @@ test_drawer_view (Fixture       *fixture,
   GtkWidget *button = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (stage), SOKET_TYPE_STAGE, "bytes_button"));
   GtkWidget *code = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (stage), SOKET_TYPE_STAGE, "code_button"));
 
+  GtkWidget *calls = GTK_WIDGET (page_child (fixture, "calls_view"));
+  GtkWidget *other = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (stage), SOKET_TYPE_STAGE, "calls_button"));
+
   g_assert_false (gtk_widget_get_visible (code));
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
   click (button);
@@ -593,6 +596,15 @@ test_drawer_view (Fixture       *fixture,
 
   act (fixture, "page.drawer");
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+
+  /* From one view to the other it stays open. */
+  click (other);
+  g_assert_true (gtk_widget_get_mapped (calls) && !gtk_widget_get_mapped (bytes));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (other)));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+  g_assert_cmpstr (soket_setup_get_text (fixture->setup, "drawer-view"), ==, "calls");
+  click (button);
+  g_assert_true (gtk_widget_get_mapped (bytes) && !gtk_widget_get_mapped (calls));
 
   /* A view that the page does not have changes nothing. */
   g_action_group_activate_action (actions, "view", g_variant_new_string ("nonsense"));

@@ -127,6 +127,7 @@ measure_flood (SoketWindow *window,
 
   g_object_set (soket_page_get_setup (page), "transport", "udp", "port", 0, "follow-server", TRUE, NULL);
   soket_window_show_page (window, "echo");
+  gtk_widget_activate_action (GTK_WIDGET (page), "page.view", "s", "calls");
   gtk_widget_activate_action (GTK_WIDGET (page), "page.start-server", NULL);
   port = g_strdup_printf ("%u", soket_setup_get_number (soket_page_get_setup (page), "target-port"));
 
