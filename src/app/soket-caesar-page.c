@@ -155,6 +155,16 @@ describe (gboolean      is_request,
   return g_strconcat ("\"", text, "\"", NULL);
 }
 
+/* The picture has the words of requests only: what comes back stands on its arrow. */
+static char *
+describe_request (gboolean      is_request,
+                  const guint8 *message,
+                  gsize         length,
+                  gpointer      user_data)
+{
+  return is_request ? describe (is_request, message, length, user_data) : NULL;
+}
+
 static void
 add_actions (SoketCaesarPage *self)
 {
@@ -179,6 +189,7 @@ soket_caesar_page_constructed (GObject *object)
   self->round_trip = soket_round_trip_new (soket_page_get_exchange (page), (SoketSendFunc) (GCallback) soket_page_send, self);
   add_actions (self);
   soket_calls_view_set_describe (soket_page_get_calls_view (page), describe, self);
+  soket_diagram_set_describe (soket_page_get_diagram (page), describe_request, self);
   g_signal_connect_object (soket_page_get_exchange (page), "changed", G_CALLBACK (exchange_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (soket_page_get_exchange (page), "notify::active", G_CALLBACK (active_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "request-changed", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);

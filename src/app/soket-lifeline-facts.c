@@ -124,7 +124,7 @@ dup_state_name (const SoketKernelNow *now)
 
   seconds = soket_format_number ((guint64) (now->expires_ms + SECOND_MS - 1) / SECOND_MS);
   /* Translators: a state such as TIME-WAIT, and the seconds until it ends. */
-  return g_strdup_printf (_("%s, %s s"), soket_tcp_state_to_string (now->state.tcp_state), seconds);
+  return g_strdup_printf (_("%s, %s\u00a0s"), soket_tcp_state_to_string (now->state.tcp_state), seconds);
 }
 
 static char *

@@ -8,6 +8,9 @@
 #include "soket-explain.h"
 #include "soket-flusher.h"
 #include "soket-head-line.h"
+#include "soket-picture.h"
+#include "soket-replay-bar.h"
+#include "soket-scene.h"
 #include "soket-stage.h"
 #include "soket-words.h"
 
@@ -20,13 +23,15 @@ typedef struct
   SoketStage *stage;
   SoketHeadLine *head_line;
   SoketServerPane *server_pane;
-  AdwBin *diagram_bin;
+  SoketPicture *picture;
+  SoketReplayBar *replay_bar;
   SoketCallsView *calls_view;
   SoketBytesView *bytes_view;
 
   const SoketProtocol *protocol;
   SoketSetup *setup;
   SoketTrace *trace;
+  SoketScene *scene;
   GPtrArray *servers;        /* of SoketServer */
   SoketExchange *exchange;
   GSimpleActionGroup *actions;
@@ -41,13 +46,12 @@ enum
   PROP_TOOLS,
   PROP_OTHER,
   PROP_CODE,
-  PROP_REPLAY,
   PROP_PRESENTING,
   N_PROPS
 };
 
 /* The stage has them under the same names. */
-static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other", "code", "replay", "presenting" };
+static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other", "code", "presenting" };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -129,8 +133,11 @@ server_cb (SoketPage *self)
 static void
 transport_cb (SoketPage *self)
 {
+  SoketPagePrivate *priv = get_private (self);
+
+  g_object_set (priv->scene, "transport", (guint) soket_setup_get_transport (priv->setup), NULL);
   /* A reply belongs to the transport that brought it. */
-  soket_exchange_clear (get_private (self)->exchange);
+  soket_exchange_clear (priv->exchange);
   server_cb (self);
 }
 
@@ -299,12 +306,22 @@ clear_action (GSimpleAction *action,
   gtk_widget_activate_action (GTK_WIDGET (get_private (user_data)->calls_view), "calls.clear", NULL);
 }
 
+/* What the list hides the picture hides too. */
+static void
+clear_picture (SoketPage *self)
+{
+  SoketPagePrivate *priv = get_private (self);
+
+  soket_scene_set_after (priv->scene, soket_trace_view_get_after (soket_calls_view_get_model (priv->calls_view)));
+}
+
 static void
 undo_clear_action (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
 {
   soket_calls_view_undo_clear (get_private (user_data)->calls_view);
+  clear_picture (user_data);
 }
 
 static void
@@ -351,6 +368,7 @@ cleared_cb (SoketPage *self)
   AdwToast *toast = adw_toast_new (_("The calls were cleared"));
   g_autofree char *action = g_strconcat (soket_page_get_name (self), ".undo-clear", NULL);
 
+  clear_picture (self);
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, action);
   show_toast (self, toast);
@@ -372,15 +390,32 @@ call_activated_cb (SoketPage *self,
   soket_page_select (self, number);
 }
 
-/* The foot's line: what the chosen call was. */
-static char *
-describe_call (SoketPage *self,
-               SoketCall *call)
+/* The foot's line: what the replay has come to, or the chosen call. */
+static void
+describe (SoketPage *self)
 {
-  if (call == NULL)
-    return g_strdup (_("Choose a call to see what it was"));
+  SoketPagePrivate *priv = get_private (self);
+  SoketCall *call = soket_scene_get_selected (priv->scene);
+  g_autofree char *sentence = NULL;
 
-  return soket_explain_record (soket_call_get_record (call));
+  if (soket_scene_is_replaying (priv->scene))
+    {
+      guint row = soket_ladder_get_current (soket_scene_get_ladder (priv->scene));
+
+      sentence = row != G_MAXUINT ? soket_scene_dup_sentence (priv->scene, row) : g_strdup (_("Nothing has happened yet: Next call"));
+    }
+  else
+    {
+      sentence = call != NULL ? soket_explain_record (soket_call_get_record (call)) : g_strdup (_("Choose a call to see what it was"));
+    }
+  g_object_set (priv->stage, "description", sentence, NULL);
+}
+
+static void
+scene_changed_cb (SoketPage *self)
+{
+  if (soket_scene_is_replaying (get_private (self)->scene))
+    describe (self);
 }
 
 static void
@@ -448,9 +483,17 @@ soket_page_constructed (GObject *object)
   soket_exchange_set_crowd (priv->exchange, crowd);
 
   add_actions (self);
+  soket_replay_bar_add_actions (priv->replay_bar, G_ACTION_MAP (priv->actions));
   g_object_set (priv->stage, "setup", priv->setup, "has-transports", has_udp, NULL);
+  g_object_set (priv->scene, "transport", (guint) soket_setup_get_transport (priv->setup), NULL);
+  g_object_set (priv->picture, "scene", priv->scene, NULL);
+  g_object_set (priv->replay_bar, "scene", priv->scene, "setup", priv->setup, NULL);
   g_object_set (priv->calls_view, "trace", priv->trace, NULL);
   g_object_set (priv->bytes_view, "trace", priv->trace, NULL);
+  g_object_bind_property (priv->scene, "selected", priv->calls_view, "selected", G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_object (priv->scene, "notify::selected", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->scene, "notify::replaying", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->scene, "changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
   SOKET_PAGE_GET_CLASS (self)->add_servers (self);
   soket_server_pane_attach (priv->server_pane, priv->setup);
   soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, priv->exchange);
@@ -466,6 +509,7 @@ soket_page_constructed (GObject *object)
   g_signal_connect_object (priv->setup, "notify::address", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::follow-server", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
 
+  describe (self);
   server_cb (self);
 }
 
@@ -509,6 +553,7 @@ soket_page_dispose (GObject *object)
   g_clear_object (&priv->actions);
   g_clear_object (&priv->exchange);
   g_clear_pointer (&priv->servers, g_ptr_array_unref);
+  g_clear_object (&priv->scene);
   g_clear_object (&priv->trace);
   g_clear_object (&priv->setup);
 
@@ -537,6 +582,8 @@ soket_page_class_init (SoketPageClass *klass)
   g_type_ensure (SOKET_TYPE_STAGE);
   g_type_ensure (SOKET_TYPE_SERVER_PANE);
   g_type_ensure (SOKET_TYPE_HEAD_LINE);
+  g_type_ensure (SOKET_TYPE_PICTURE);
+  g_type_ensure (SOKET_TYPE_REPLAY_BAR);
   g_type_ensure (SOKET_TYPE_CALLS_VIEW);
   g_type_ensure (SOKET_TYPE_BYTES_VIEW);
 
@@ -545,12 +592,12 @@ soket_page_class_init (SoketPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, stage);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, head_line);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, server_pane);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, diagram_bin);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, picture);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, replay_bar);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, calls_view);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_view);
   gtk_widget_class_bind_template_callback (widget_class, call_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cleared_cb);
-  gtk_widget_class_bind_template_callback (widget_class, describe_call);
   gtk_widget_class_bind_template_callback (widget_class, save_failed_cb);
 }
 
@@ -560,6 +607,7 @@ soket_page_init (SoketPage *self)
   SoketPagePrivate *priv = get_private (self);
 
   priv->trace = soket_trace_new ();
+  priv->scene = soket_scene_new (priv->trace);
   priv->servers = g_ptr_array_new_with_free_func (g_object_unref);
   priv->actions = g_simple_action_group_new ();
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (priv->actions));
@@ -672,4 +720,20 @@ soket_page_send (SoketPage *self,
 
   soket_setup_fill_client_options (priv->setup, priv->protocol, &options);
   soket_exchange_start (priv->exchange, &options, message);
+}
+
+SoketScene *
+soket_page_get_scene (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return get_private (self)->scene;
+}
+
+SoketDiagram *
+soket_page_get_diagram (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return soket_picture_get_diagram (get_private (self)->picture);
 }

@@ -6,6 +6,8 @@
 
 #include "soket-calls-view.h"
 #include "soket-client-pane.h"
+#include "soket-diagram.h"
+#include "soket-scene.h"
 #include "soket-server-pane.h"
 #include "soket-setup.h"
 #include "soket-trace.h"
@@ -24,8 +26,7 @@ G_DECLARE_DERIVABLE_TYPE (SoketPage, soket_page, SOKET, PAGE, AdwBin)
  * @add_terminator: gives what is sent its missing end; without it the setup's message gets it
  *
  * "presenting" (boolean): its heads are folded into one line.
- * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", an "other" view, the drawer's "code" and the foot's "replay": see
- * SoketStage.
+ * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", an "other" view, and the drawer's "code": see SoketStage.
  */
 struct _SoketPageClass
 {
@@ -54,6 +55,8 @@ SoketExchange   *soket_page_get_exchange    (SoketPage      *self);
 SoketClientPane *soket_page_get_client_pane (SoketPage      *self);
 SoketServerPane *soket_page_get_server_pane (SoketPage      *self);
 SoketCallsView  *soket_page_get_calls_view  (SoketPage      *self);
+SoketScene      *soket_page_get_scene       (SoketPage      *self);
+SoketDiagram    *soket_page_get_diagram     (SoketPage      *self);
 /* Chooses the call with a record's number in every view, if the trace still has it. */
 void             soket_page_select          (SoketPage      *self,
                                              guint64         number);

@@ -445,6 +445,7 @@ static const Step steps[] = {
 static gboolean
 save_picture (SoketTour   *self,
               const char  *name,
+              gboolean    *drawn,
               GError     **error)
 {
   g_autoptr (SoketWindow) window = g_weak_ref_get (&self->window);
@@ -461,10 +462,11 @@ save_picture (SoketTour   *self,
 
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
+  /* Something was moved since the last frame. */
   if (node == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The window has drawn nothing for %s"), name);
-      return FALSE;
+      *drawn = FALSE;
+      return TRUE;
     }
 
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
@@ -514,6 +516,18 @@ end (SoketTour *self,
   g_object_unref (self);
 }
 
+/* The diagram lets a conversation be read before it shows the next one. */
+static gboolean
+shows_newest (SoketTour *self)
+{
+  SoketScene *scene = soket_page_get_scene (get_page (self));
+  guint32 conversation = 0;
+
+  return !soket_roster_find_newest (soket_scene_get_roster (scene), soket_setup_get_transport (soket_page_get_setup (get_page (self))), 0,
+                                    &conversation, NULL)
+         || conversation == soket_scene_get_conversation (scene);
+}
+
 /* TRUE once the picture, if the step has one, shows what happened: that takes two frames. */
 static gboolean
 take_picture (SoketTour   *self,
@@ -522,24 +536,27 @@ take_picture (SoketTour   *self,
 {
   g_autoptr (SoketWindow) window = g_weak_ref_get (&self->window);
   g_autoptr (GError) error = NULL;
+  gboolean drawn = TRUE;
 
   if (step->picture == NULL)
     return TRUE;
 
   watch_frames (self, GTK_WIDGET (window));
+  if (!shows_newest (self))
+    self->frames = 0;
   if (self->frames < 3)
     {
       gtk_widget_queue_draw (GTK_WIDGET (window));
       return FALSE;
     }
 
-  if (!save_picture (self, step->picture, &error))
+  if (!save_picture (self, step->picture, &drawn, &error))
     {
       g_printerr ("%s\n", error->message);
       *failed = TRUE;
     }
 
-  return TRUE;
+  return drawn;
 }
 
 static gboolean

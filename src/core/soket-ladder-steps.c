@@ -103,7 +103,7 @@ get_show (const SoketLadderPlan *plan,
           const SoketRecord     *record)
 {
   if (record->kind == SOKET_RECORD_MESSAGE)
-    return plan->options->messages ? SHOW_ROW : SHOW_NOT;
+    return plan->options->messages && record->side == SOKET_SIDE_SERVER ? SHOW_ROW : SHOW_NOT;
   if (record->kind != SOKET_RECORD_CALL || plan->options->all)
     return SHOW_ROW;
   if (record->call == SOKET_CALL_GETSOCKNAME)

@@ -77,16 +77,18 @@ soket_scene_dup_data (SoketScene *self,
   return soket_bytes_escape (bytes->data, bytes->len, max_characters);
 }
 
+/* In a replay a call may not have returned yet whose record tells how it did. */
 static char *
-dup_call_label (const SoketRecord *record)
+dup_call_label (const SoketRecord *record,
+                gboolean           waiting)
 {
   const char *name = soket_call_name_to_string (record->call);
   g_autofree char *result = NULL;
 
+  if (waiting || record->returned_us < 0)
+    return g_strdup_printf ("%s ()", name);
   if (record->error != 0)
     return g_strdup_printf ("%s (): %s", name, soket_errno_name (record->error));
-  if (record->returned_us < 0)
-    return g_strdup_printf ("%s ()", name);
 
   switch ((SoketCallName) record->call)
     {
@@ -135,13 +137,14 @@ dup_setup_label (SoketScene           *self,
                  const SoketLadderRow *row)
 {
   GString *label = g_string_new (NULL);
+  const SoketRecord *first = soket_scene_peek_record (self, row->record);
 
   for (guint i = row->record; i <= row->last_record; i++)
     {
       const SoketRecord *record = soket_scene_peek_record (self, i);
 
       /* What a server's making is told by; all of them stand there when it is opened. */
-      if (record == NULL || record->call == SOKET_CALL_SETSOCKOPT || record->call == SOKET_CALL_GETSOCKNAME)
+      if (record == NULL || record->kind != SOKET_RECORD_CALL || record->socket != first->socket || record->call == SOKET_CALL_SETSOCKOPT || record->call == SOKET_CALL_GETSOCKNAME)
         continue;
       if (label->len > 0)
         g_string_append_c (label, ' ');
@@ -207,7 +210,7 @@ soket_scene_dup_label (SoketScene *self,
 
     case SOKET_LADDER_CALL:
     default:
-      return record != NULL ? dup_call_label (record) : g_strdup ("");
+      return record != NULL ? dup_call_label (record, shown->waiting) : g_strdup ("");
     }
 }
 
@@ -226,6 +229,7 @@ soket_scene_dup_sentence (SoketScene *self,
 {
   const SoketLadderRow *shown = NULL;
   g_autofree char *label = NULL;
+  g_autofree char *sentence = NULL;
   SoketRecord record;
 
   g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
@@ -244,10 +248,8 @@ soket_scene_dup_sentence (SoketScene *self,
   if (!soket_scene_read_record (self, shown->record, &record))
     return g_steal_pointer (&label);
 
-  if (shown->kind == SOKET_LADDER_BEGIN)
-    record.returned_us = -1;
-
-  return soket_explain_record (&record);
+  sentence = shown->waiting || shown->kind == SOKET_LADDER_BEGIN ? soket_explain_wait (&record) : NULL;
+  return sentence != NULL ? g_steal_pointer (&sentence) : soket_explain_record (&record);
 }
 
 static char *

@@ -129,7 +129,7 @@ test_tcp (Fixture       *fixture,
   /* The server closed first: its end stays, and counts down, without any call. */
   app_test_wait_until (g_str_has_prefix (soket_lifeline_head_get_state (fixture->server), "LISTEN · this connection: TIME-WAIT, "));
   before = (guint) g_ascii_strtoull (strrchr (soket_lifeline_head_get_state (fixture->server), ',') + 2, &end, 10);
-  g_assert_cmpstr (end, ==, " s");
+  g_assert_cmpstr (end, ==, "\u00a0s");
   g_assert_cmpuint (before, <=, 60);
   do
     {
