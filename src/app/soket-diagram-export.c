@@ -55,11 +55,10 @@ draw_heading (Picture     *picture,
   double unit = picture->layout.unit, mark = 18 * unit;
   double width = mark + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_STRONG, heading);
   double x = CLAMP (picture->layout.lines[side] - width / 2, 0, MAX (picture->layout.width - width, 0));
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) (y - mark), (float) mark, (float) (2 * mark)));
 
-  soket_mark_draw (cr, side == SOKET_SIDE_CLIENT ? SOKET_MARK_CLIENT : SOKET_MARK_SERVER, x + 6 * unit, y, SOKET_DIAGRAM_MARK * unit,
-                   colour, &paint->palette.background);
-  cairo_destroy (cr);
+  if (paint->layers & SOKET_LAYER_SIGNS)
+    soket_mark_draw (paint->signs, side == SOKET_SIDE_CLIENT ? SOKET_MARK_CLIENT : SOKET_MARK_SERVER, x + 6 * unit, y,
+                     SOKET_DIAGRAM_MARK * unit, colour, &paint->palette.background);
   soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_STRONG, heading, x + mark, y, colour);
 }
 
@@ -86,28 +85,42 @@ lay_out (Picture *picture,
   picture->height = ceil (picture->layout.height + 2 * MARGIN + text * (picture->n_cut > 0 ? 7 : 5));
 }
 
-static GskRenderNode *
-draw (Picture *picture)
+static void
+translate (Picture     *picture,
+           GtkSnapshot *snapshot,
+           double       x,
+           double       y)
+{
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  cairo_translate (picture->paint.signs, x, y);
+}
+
+static void
+draw_parts (Picture     *picture,
+            GtkSnapshot *snapshot)
 {
   SoketDiagramPaint *paint = &picture->paint;
   const SoketLadder *ladder = soket_scene_get_ladder (paint->scene);
   double text = picture->layout.text, y = text;
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   const char *transport = soket_transport_get_title (soket_ladder_get_transport (ladder));
   double width = soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_STRONG, transport);
 
-  gtk_snapshot_append_color (snapshot, &paint->palette.background,
-                             &GRAPHENE_RECT_INIT (0, 0, (float) picture->width, (float) picture->height));
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (MARGIN, MARGIN));
-  draw_heading (picture, snapshot, SOKET_SIDE_CLIENT, y);
-  draw_heading (picture, snapshot, SOKET_SIDE_SERVER, y);
-  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_STRONG, transport, (picture->layout.width - width) / 2, y, &paint->palette.text);
+  if (paint->layers & SOKET_LAYER_BELOW)
+    gtk_snapshot_append_color (snapshot, &paint->palette.background,
+                               &GRAPHENE_RECT_INIT (0, 0, (float) picture->width, (float) picture->height));
+  translate (picture, snapshot, MARGIN, MARGIN);
+  if (!(paint->layers & SOKET_LAYER_BELOW))
+    {
+      draw_heading (picture, snapshot, SOKET_SIDE_CLIENT, y);
+      draw_heading (picture, snapshot, SOKET_SIDE_SERVER, y);
+      soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_STRONG, transport, (picture->layout.width - width) / 2, y,
+                                &paint->palette.text);
+    }
 
   y = 2 * text;
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) y));
+  translate (picture, snapshot, 0, y);
   soket_diagram_paint_rows (paint, snapshot);
-  gtk_snapshot_restore (snapshot);
+  translate (picture, snapshot, 0, -y);
 
   y += picture->layout.height + 1.5 * text;
   if (picture->n_cut > 0)
@@ -118,11 +131,40 @@ draw (Picture *picture)
                                                           picture->n_cut), count);
 
       width = soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_WORDS, words);
-      soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_WORDS, words, (picture->layout.width - width) / 2, y, &paint->palette.text);
+      if (paint->layers & SOKET_LAYER_ABOVE)
+        soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_WORDS, words, (picture->layout.width - width) / 2, y,
+                                  &paint->palette.text);
       y += 2 * text;
     }
   soket_diagram_paint_legend (paint, snapshot, 0, y, picture->layout.width);
-  return gtk_snapshot_free_to_node (snapshot);
+  translate (picture, snapshot, -MARGIN, -MARGIN);
+}
+
+/* Signs go straight to the file: in a node they would be a recording, which cairo's SVG copies and does not free. What else is said while
+ * they are drawn is thrown away. */
+static void
+draw_on (Picture         *picture,
+         cairo_surface_t *surface,
+         double           scale)
+{
+  static const SoketDiagramLayers layers[] = { SOKET_LAYER_BELOW, SOKET_LAYER_SIGNS, SOKET_LAYER_ABOVE };
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_scale (cr, scale, scale);
+  picture->paint.signs = cr;
+  for (gsize i = 0; i < G_N_ELEMENTS (layers); i++)
+    {
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+      g_autoptr (GskRenderNode) node = NULL;
+
+      picture->paint.layers = layers[i];
+      draw_parts (picture, snapshot);
+      node = gtk_snapshot_free_to_node (snapshot);
+      if (node != NULL && layers[i] != SOKET_LAYER_SIGNS)
+        gsk_render_node_draw (node, cr);
+    }
+  picture->paint.signs = NULL;
+  cairo_destroy (cr);
 }
 
 static void
@@ -154,19 +196,6 @@ write_cb (void                *closure,
 {
   g_byte_array_append (closure, data, length);
   return CAIRO_STATUS_SUCCESS;
-}
-
-static void
-draw_on (Picture         *picture,
-         cairo_surface_t *surface,
-         double           scale)
-{
-  g_autoptr (GskRenderNode) node = draw (picture);
-  cairo_t *cr = cairo_create (surface);
-
-  cairo_scale (cr, scale, scale);
-  gsk_render_node_draw (node, cr);
-  cairo_destroy (cr);
 }
 
 /* Cairo writes letters as shapes: the title and the description are what a screen reader, and a search, find. */

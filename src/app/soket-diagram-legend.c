@@ -103,13 +103,16 @@ soket_diagram_paint_legend (const SoketDiagramPaint *paint,
     return;
 
   x += (width - total + gap) / 2;
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) (y - 12 * unit), (float) total, (float) (24 * unit)));
+  cr = paint->layers & SOKET_LAYER_SIGNS
+         ? soket_diagram_paint_begin_signs (paint, snapshot, x, y - 12 * unit, total, 24 * unit) : NULL;
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (shown[i])
       {
-        draw_legend_sign (paint, cr, i, x, y);
-        soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, _(words[i]), x + sign, y, &paint->palette.muted);
+        if (cr != NULL)
+          draw_legend_sign (paint, cr, i, x, y);
+        if (paint->layers & SOKET_LAYER_ABOVE)
+          soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, _(words[i]), x + sign, y, &paint->palette.muted);
         x += sign + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, _(words[i])) + gap;
       }
-  cairo_destroy (cr);
+  g_clear_pointer (&cr, cairo_destroy);
 }

@@ -31,6 +31,19 @@ get_ladder (const SoketDiagramPaint *paint)
   return soket_scene_get_ladder (paint->scene);
 }
 
+cairo_t *
+soket_diagram_paint_begin_signs (const SoketDiagramPaint *paint,
+                                 GtkSnapshot             *snapshot,
+                                 double                   x,
+                                 double                   y,
+                                 double                   width,
+                                 double                   height)
+{
+  if (paint->signs != NULL)
+    return cairo_reference (paint->signs);
+  return gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+}
+
 void
 soket_diagram_paint_text (const SoketDiagramPaint *paint,
                           GtkSnapshot             *snapshot,
@@ -350,7 +363,7 @@ draw_signs (const SoketDiagramPaint *paint,
   const SoketLadderArrow *arrows;
   const SoketLadderRow *rows;
   guint n_arrows, n_rows, first_arrow;
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) paint->layout->width, (float) height));
+  cairo_t *cr = soket_diagram_paint_begin_signs (paint, snapshot, 0, 0, paint->layout->width, height);
 
   arrows = soket_ladder_get_arrows (ladder, &n_arrows);
   rows = soket_ladder_get_rows (ladder, &n_rows);
@@ -483,16 +496,23 @@ soket_diagram_paint_rows (const SoketDiagramPaint *paint,
   labels = soket_labels_place (paint, first, end);
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  draw_row_background (paint, snapshot, paint->current, &paint->palette.lit);
-  if (paint->selected != paint->current)
-    draw_row_background (paint, snapshot, paint->selected, &paint->palette.selection);
-  draw_lifeline (paint, snapshot, SOKET_SIDE_CLIENT);
-  draw_lifeline (paint, snapshot, SOKET_SIDE_SERVER);
-  draw_gaps (paint, snapshot, first, end);
-  draw_signs (paint, snapshot, labels, first, end);
-  draw_foreign (paint, snapshot, SOKET_SIDE_CLIENT);
-  draw_foreign (paint, snapshot, SOKET_SIDE_SERVER);
-  draw_texts (paint, snapshot, labels);
+  if (paint->layers & SOKET_LAYER_BELOW)
+    {
+      draw_row_background (paint, snapshot, paint->current, &paint->palette.lit);
+      if (paint->selected != paint->current)
+        draw_row_background (paint, snapshot, paint->selected, &paint->palette.selection);
+      draw_lifeline (paint, snapshot, SOKET_SIDE_CLIENT);
+      draw_lifeline (paint, snapshot, SOKET_SIDE_SERVER);
+      draw_gaps (paint, snapshot, first, end);
+    }
+  if (paint->layers & SOKET_LAYER_SIGNS)
+    draw_signs (paint, snapshot, labels, first, end);
+  if (paint->layers & SOKET_LAYER_ABOVE)
+    {
+      draw_foreign (paint, snapshot, SOKET_SIDE_CLIENT);
+      draw_foreign (paint, snapshot, SOKET_SIDE_SERVER);
+      draw_texts (paint, snapshot, labels);
+    }
   if (paint->focus && paint->selected < paint->layout->n_rows)
     {
       const GdkRGBA *colour = &paint->palette.focus;

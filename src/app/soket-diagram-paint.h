@@ -12,6 +12,15 @@
 
 G_BEGIN_DECLS
 
+/* What is drawn over what. */
+typedef enum
+{
+  SOKET_LAYER_BELOW = 1 << 0,  /* backgrounds and lifelines */
+  SOKET_LAYER_SIGNS = 1 << 1,
+  SOKET_LAYER_ABOVE = 1 << 2,  /* words */
+  SOKET_LAYERS_ALL = 7,
+} SoketDiagramLayers;
+
 /**
  * SoketDiagramPaint:
  * @scene: what is drawn
@@ -22,6 +31,8 @@ G_BEGIN_DECLS
  * @offset: how much of the content is scrolled out above
  * @selected, @current: rows that are marked, %G_MAXUINT for none
  * @focus: whether the selected row has the keyboard
+ * @layers: what is drawn
+ * @signs: (nullable): where signs are drawn, from the origin of the snapshot; %NULL: into the snapshot
  *
  * All of it is borrowed for the time of drawing.
  */
@@ -37,6 +48,8 @@ typedef struct
   guint selected;
   guint current;
   gboolean focus;
+  SoketDiagramLayers layers;
+  cairo_t *signs;
 } SoketDiagramPaint;
 
 /* Draws what is seen of the content between 0 and the layout's height. */
@@ -51,6 +64,13 @@ void  soket_diagram_paint_legend      (const SoketDiagramPaint *paint,
 void  soket_diagram_paint_hint        (const SoketDiagramPaint *paint,
                                        GtkSnapshot             *snapshot,
                                        const char              *text);
+/* Where the signs in that rectangle are drawn; to be destroyed. */
+cairo_t *soket_diagram_paint_begin_signs (const SoketDiagramPaint *paint,
+                                       GtkSnapshot             *snapshot,
+                                       double                   x,
+                                       double                   y,
+                                       double                   width,
+                                       double                   height);
 /* A line of text whose left end is at @x and whose middle is at @y. */
 void  soket_diagram_paint_text        (const SoketDiagramPaint *paint,
                                        GtkSnapshot             *snapshot,

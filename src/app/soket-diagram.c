@@ -88,6 +88,7 @@ soket_diagram_prepare (SoketDiagram      *self,
     .offset = soket_diagram_get_offset (self),
     .selected = soket_diagram_get_selected (self),
     .current = G_MAXUINT,
+    .layers = SOKET_LAYERS_ALL,
     .focus = gtk_widget_has_visible_focus (GTK_WIDGET (self)),
   };
   if (self->scene != NULL && soket_scene_is_replaying (self->scene))
