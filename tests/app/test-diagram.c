@@ -489,6 +489,40 @@ test_draws (void)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
+/* The client stays on the left, whichever way the language goes. */
+static void
+test_right_to_left (void)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+  Fixture fixture;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
+  texture = draw (&fixture);
+  g_assert_cmpuint (count_ink (texture), >, 1000);
+  g_assert_cmpfloat (soket_diagram_get_lifeline (fixture.diagram, SOKET_SIDE_CLIENT), <, 490);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  fixture_clear (&fixture);
+}
+
+static void
+test_tooltip (void)
+{
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  Fixture fixture;
+  gboolean shown = FALSE;
+  double x, y;
+
+  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
+  g_assert_true (soket_diagram_locate_row (fixture.diagram, find_label (&fixture, "recv () = 0"), &x, &y));
+  g_signal_emit_by_name (fixture.diagram, "query-tooltip", (int) x, (int) y, FALSE, tooltip, &shown);
+  g_assert_true (shown);
+  /* Above the first row there is nothing to say. */
+  g_signal_emit_by_name (fixture.diagram, "query-tooltip", (int) x, 0, FALSE, tooltip, &shown);
+  g_assert_false (shown);
+  fixture_clear (&fixture);
+}
+
 /* The same in letters half as large again: everything has its place still. */
 static void
 test_large_type (void)
@@ -808,6 +842,8 @@ main (int    argc,
   g_test_add_func ("/diagram/description", test_description);
   g_test_add_func ("/diagram/draws", test_draws);
   g_test_add_func ("/diagram/large-type", test_large_type);
+  g_test_add_func ("/diagram/right-to-left", test_right_to_left);
+  g_test_add_func ("/diagram/tooltip", test_tooltip);
   g_test_add_func ("/diagram/many", test_many);
   g_test_add_func ("/diagram/legend", test_legend);
   g_test_add_func ("/diagram/menu", test_menu);
