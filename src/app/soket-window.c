@@ -25,6 +25,7 @@ struct _SoketWindow
   SoketScannerPage *scanner_page;
 
   SoketTryBar *try_bar;
+  GtkMenuButton *try_button;
 
   SoketPresenter *presenter;
   SoketTrySession *try_session;
@@ -304,6 +305,7 @@ soket_window_class_init (SoketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, caesar_page);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, scanner_page);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_bar);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_button);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
 }

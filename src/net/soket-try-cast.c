@@ -122,8 +122,10 @@ silence_over_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
+  GBytes *reply = soket_client_send_finish (SOKET_CLIENT (source), result, NULL);
+
   /* Whatever ended it, there is nobody to tell. */
-  g_autoptr (GBytes) reply = soket_client_send_finish (SOKET_CLIENT (source), result, NULL);
+  g_clear_pointer (&reply, g_bytes_unref);
 }
 
 /**

@@ -23,7 +23,7 @@
 
 /* Where a reply is promised the machine may be slow; where none is, waiting long shows no more. */
 #define TIMEOUT_MS          10000
-#define TIMEOUT_IN_VAIN_MS  1000
+#define TIMEOUT_IN_VAIN_MS  2000
 /* What may come after the last client has gone. */
 #define GRACE_MS            500
 

@@ -301,6 +301,49 @@ test_close (Fixture       *fixture,
   act (fixture, "try.play");
 }
 
+static GtkWidget *
+find_list (GtkWidget *widget)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_list (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The menu has every entry, below its page's name, and a row begins its entry wherever the window is. */
+static void
+test_menu (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkMenuButton *button = GTK_MENU_BUTTON (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "try_button"));
+  GtkListBox *list = GTK_LIST_BOX (find_list (GTK_WIDGET (gtk_menu_button_get_popover (button))));
+  GPtrArray *all = soket_try_get_all ();
+  guint n_headings = 0;
+
+  gtk_menu_button_popup (button);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const SoketTry *entry = g_ptr_array_index (all, i);
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, (int) i);
+
+      g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_list_box_row_get_child (row))), ==, soket_try_get_title (entry));
+      n_headings += gtk_list_box_row_get_header (row) != NULL;
+    }
+  g_assert_null (gtk_list_box_get_row_at_index (list, (int) all->len));
+  g_assert_cmpuint (n_headings, ==, 3);
+
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, (int) all->len - 2));
+  g_assert_true (soket_try_session_get_entry (fixture->session) == g_ptr_array_index (all, all->len - 2));
+  soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (get_page (fixture, "caesar"))));
+  act (fixture, "try.reset");
+}
+
 static void
 test_walk (Fixture       *fixture,
            gconstpointer  data)
@@ -350,6 +393,7 @@ main (int    argc,
   add ("close/no-dot", "no-dot", test_close);
   add ("close/scan", "scan-own", test_close);
   add ("close/port-in-use", "port-in-use", test_close);
+  add ("menu", NULL, test_menu);
   add ("walk", NULL, test_walk);
 #undef add
 

@@ -143,7 +143,7 @@ test_false_promises (void)
     { "Tab=echo\nPromise=no note stranger; note stranger;", "KB" },
     { "Tab=echo\nPromise=no client shutdown; no client send;", "KB" },
     { "Tab=echo\nPromise=client recv 10; error ECONNREFUSED;", "KB" },
-    { "Tab=echo\nPromise=server accept; queue accept 1;", "KB" },
+    { "Tab=echo\nPromise=server accept; queue accept 2;", "KB" },
     { "Tab=echo\nPromise=server send 10; server recv waits;", "KB" },
     { "Tab=echo\nServer=off\nPromise=error ECONNREFUSED; reply;", "KB" },
     { "Tab=caesar\nmessage=abc.\nshift=3\nPromise=note shift +3; note shift +4;", "KB" },
