@@ -14,6 +14,7 @@
 #define ROW_MAX 34.0
 /* Rows get as narrow as this, in heights of a line of text, to be seen all at once; where they would be narrower they scroll, at ease. */
 #define TIGHT 0.95
+#define FEW 14
 #define EASY  1.3
 /* What goes out from the last row ends below it. */
 #define BELOW 0.75
@@ -42,9 +43,9 @@ soket_diagram_layout_fit (SoketDiagramLayout      *layout,
       layout->lines[side] = round (side == SOKET_SIDE_CLIENT ? room : width - room);
     }
 
-  /* Whole pixels, so that a text looks the same in every row. */
+  /* Whole pixels, so that a text looks the same in every row. What has to scroll takes its ease, unless little would be seen of it. */
   if (floor (row) < TIGHT * text)
-    row = EASY * text;
+    row = height < FEW * EASY * text ? ceil (TIGHT * text) : EASY * text;
   layout->row = floor (MIN (row, ROW_MAX * unit));
   layout->first = round (layout->row * ABOVE);
   layout->content = layout->first + layout->row * (n_rows + BELOW);

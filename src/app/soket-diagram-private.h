@@ -38,6 +38,7 @@ struct _SoketDiagram
   SoketLadderRow cursor_row;
 
   gboolean legend;
+  double legend_height;        /* 0 while it is not drawn */
   guint description_timeout;
   gint64 described_us;
 };

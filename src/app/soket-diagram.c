@@ -215,12 +215,20 @@ fit (SoketDiagram *self,
   double legend = get_legend_height (self, height);
   guint n_rows;
 
+  self->legend_height = legend;
+
   soket_diagram_get_rows (self, &n_rows);
   if (self->scene == NULL || !soket_scene_is_replaying (self->scene))
     self->n_fitted = n_rows;
   soket_diagram_layout_fit (&self->layout, width, height - legend, text, unit, n_rows, self->n_fitted, &self->needs);
+  if (!soket_diagram_layout_scrolls (&self->layout))
+    return;
+
+  /* Rows need the room more than what explains them. */
+  self->legend_height = 0;
+  soket_diagram_layout_fit (&self->layout, width, height, text, unit, n_rows, self->n_fitted, &self->needs);
   if (soket_diagram_layout_scrolls (&self->layout))
-    soket_diagram_layout_fit (&self->layout, width - SCROLLBAR_ROOM, height - legend, text, unit, n_rows, self->n_fitted, &self->needs);
+    soket_diagram_layout_fit (&self->layout, width - SCROLLBAR_ROOM, height, text, unit, n_rows, self->n_fitted, &self->needs);
 }
 
 /* Labels of one conversation push the lifelines inwards and never let them back, so that they do not swing. */
@@ -349,7 +357,7 @@ soket_diagram_snapshot (GtkWidget   *widget,
                         GtkSnapshot *snapshot)
 {
   SoketDiagram *self = SOKET_DIAGRAM (widget);
-  double height = gtk_widget_get_height (widget), legend;
+  double height = gtk_widget_get_height (widget), legend = self->legend_height;
   SoketDiagramPaint paint;
   guint n_rows;
 
@@ -357,7 +365,6 @@ soket_diagram_snapshot (GtkWidget   *widget,
     return;
   soket_diagram_prepare (self, &paint);
   soket_diagram_get_rows (self, &n_rows);
-  legend = get_legend_height (self, height);
   if (is_empty (self))
     soket_diagram_paint_hint (&paint, snapshot, _("1 Start server · 2 Send · 3 Read downwards"));
   else if (n_rows == self->layout.n_rows)

@@ -104,6 +104,9 @@ get_show (const SoketLadderPlan *plan,
 {
   if (record->kind == SOKET_RECORD_MESSAGE)
     return plan->options->messages && record->side == SOKET_SIDE_SERVER ? SHOW_ROW : SHOW_NOT;
+  /* What a server remarks on a request its row says already. */
+  if (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_TEXT && record->side == SOKET_SIDE_SERVER)
+    return plan->options->messages ? SHOW_NOT : SHOW_ROW;
   if (record->kind != SOKET_RECORD_CALL || plan->options->all)
     return SHOW_ROW;
   if (record->call == SOKET_CALL_GETSOCKNAME)

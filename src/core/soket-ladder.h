@@ -153,7 +153,7 @@ typedef struct
 /**
  * SoketLadderOptions:
  * @all: show also what carries no lesson by itself: getsockname, setsockopt (of an unfolded setup it is always shown), the engine's drain
- * @messages: rows for the requests: what a server has received whole
+ * @messages: rows for the requests: what a server has received whole; its remarks on them, notes of text, have none then
  * @cut: so many earlier records of the conversation were left out of the input; 0 for none
  * @open: numbers of the folds that are opened, in any order
  * @n_open: how many
