@@ -341,7 +341,7 @@ soket_diagram_measure (GtkWidget      *widget,
     }
   else
     {
-      *minimum = (int) ceil (4 * soket_diagram_texts_get_height (self->texts));
+      *minimum = (int) ceil (2.5 * soket_diagram_texts_get_height (self->texts));
       *natural = (int) ceil (16 * soket_diagram_texts_get_height (self->texts));
     }
 }
