@@ -26,6 +26,7 @@ struct _SoketTrySession
   GObject parent_instance;
 
   SoketPage *pages[2];
+  guint n_pages;
   SoketScannerPage *scanner;
 
   const SoketTry *entry;     /* (nullable) */
@@ -406,22 +407,30 @@ soket_try_session_init (SoketTrySession *self)
 }
 
 SoketTrySession *
-soket_try_session_new (SoketPage        *echo,
-                       SoketPage        *caesar,
-                       SoketScannerPage *scanner)
+soket_try_session_new (void)
 {
-  SoketTrySession *self = g_object_new (SOKET_TYPE_TRY_SESSION, NULL);
+  return g_object_new (SOKET_TYPE_TRY_SESSION, NULL);
+}
 
-  self->pages[0] = echo;
-  self->pages[1] = caesar;
+void
+soket_try_session_add_page (SoketTrySession *self,
+                            SoketPage       *page)
+{
+  g_return_if_fail (SOKET_IS_TRY_SESSION (self));
+  g_return_if_fail (self->n_pages < G_N_ELEMENTS (self->pages));
+
+  self->pages[self->n_pages++] = page;
+  g_signal_connect_object (soket_page_get_exchange (page), "changed", G_CALLBACK (exchange_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (soket_page_get_trace (page), "flushed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
+}
+
+void
+soket_try_session_set_scanner (SoketTrySession  *self,
+                               SoketScannerPage *scanner)
+{
+  g_return_if_fail (SOKET_IS_TRY_SESSION (self));
+
   self->scanner = scanner;
-  for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
-    {
-      g_signal_connect_object (soket_page_get_exchange (self->pages[i]), "changed", G_CALLBACK (exchange_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (soket_page_get_trace (self->pages[i]), "flushed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
-    }
-
-  return self;
 }
 
 void
@@ -435,7 +444,7 @@ soket_try_session_begin (SoketTrySession *self,
 
   self->entry = entry;
   self->page = NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
+  for (guint i = 0; i < self->n_pages; i++)
     if (g_str_equal (soket_page_get_name (self->pages[i]), soket_try_get_tab (entry)))
       self->page = self->pages[i];
   self->privileged = FALSE;

@@ -13,9 +13,13 @@ G_DECLARE_FINAL_TYPE (SoketTrySession, soket_try_session, SOKET, TRY_SESSION, GO
 
 /* Signals: "entry" when another one is there, or none any more; "changed" when a promise has another state.
  * The pages are borrowed: whoever lets them go ends the session before. */
-SoketTrySession     *soket_try_session_new       (SoketPage           *echo,
-                                                  SoketPage           *caesar,
-                                                  SoketScannerPage    *scanner) G_GNUC_WARN_UNUSED_RESULT;
+SoketTrySession     *soket_try_session_new       (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A page must be there before an entry of it begins. */
+void                 soket_try_session_add_page  (SoketTrySession     *self,
+                                                  SoketPage           *page);
+void                 soket_try_session_set_scanner (SoketTrySession   *self,
+                                                  SoketScannerPage    *scanner);
 
 /* Ends the former entry, sets the page up, and watches. */
 void                 soket_try_session_begin     (SoketTrySession     *self,

@@ -20,10 +20,6 @@ struct _SoketWindow
   AdwToastOverlay *toasts;
   GtkWidget *header_bar;
   AdwViewStack *stack;
-  SoketPage *echo_page;
-  SoketPage *caesar_page;
-  SoketScannerPage *scanner_page;
-
   SoketTryBar *try_bar;
   GtkMenuButton *try_button;
 
@@ -33,12 +29,66 @@ struct _SoketWindow
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
 
+static void
+add_page (SoketWindow *self,
+          GtkWidget   *widget)
+{
+  SoketPage *page = NULL;
+
+  if (SOKET_IS_SCANNER_PAGE (widget))
+    {
+      gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner",
+                                      G_ACTION_GROUP (soket_scanner_page_get_actions (SOKET_SCANNER_PAGE (widget))));
+      soket_try_session_set_scanner (self->try_session, SOKET_SCANNER_PAGE (widget));
+      return;
+    }
+
+  page = SOKET_PAGE (widget);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), soket_page_get_name (page), G_ACTION_GROUP (soket_page_get_actions (page)));
+  g_object_bind_property (self->presenter, "active", page, "presenting", G_BINDING_SYNC_CREATE);
+  soket_try_session_add_page (self->try_session, page);
+}
+
+/* A page is made when it is first wanted: the window is there sooner, and a class that only scans pays for one page. */
+static GtkWidget *
+ensure_page (SoketWindow *self,
+             const char  *name)
+{
+  AdwBin *bin = ADW_BIN (adw_view_stack_get_child_by_name (self->stack, name));
+  GtkWidget *page = adw_bin_get_child (bin);
+
+  if (page != NULL)
+    return page;
+
+  if (g_str_equal (name, "echo"))
+    page = g_object_new (SOKET_TYPE_ECHO_PAGE, NULL);
+  else if (g_str_equal (name, "caesar"))
+    page = g_object_new (SOKET_TYPE_CAESAR_PAGE, NULL);
+  else
+    page = g_object_new (SOKET_TYPE_SCANNER_PAGE, NULL);
+  add_page (self, page);
+  adw_bin_set_child (bin, page);
+
+  return page;
+}
+
+static GtkWidget *
+get_shown (SoketWindow *self)
+{
+  return ensure_page (self, adw_view_stack_get_visible_child_name (self->stack));
+}
+
 /* Whoever comes to a page types its message, or the target of its scan. */
 static void
 page_cb (SoketWindow *self)
 {
-  GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
+  GtkWidget *page = NULL;
 
+  /* The template shows a page before anything else is there. */
+  if (self->try_session == NULL)
+    return;
+
+  page = get_shown (self);
   if (SOKET_IS_PAGE (page))
     gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_client_pane (SOKET_PAGE (page))));
   else if (SOKET_IS_SCANNER_PAGE (page))
@@ -71,7 +121,7 @@ static gboolean
 page_wants_escape (SoketWindow *self)
 {
   static const char *const actions[] = { "stop-waiting", "stop-replay" };
-  GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
+  GtkWidget *page = get_shown (self);
 
   if (SOKET_IS_SCANNER_PAGE (page))
     return g_action_group_get_action_enabled (G_ACTION_GROUP (soket_scanner_page_get_actions (SOKET_SCANNER_PAGE (page))), "cancel");
@@ -88,7 +138,7 @@ page_wants_escape (SoketWindow *self)
 static gboolean
 replay_next (SoketWindow *self)
 {
-  GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
+  GtkWidget *page = get_shown (self);
   GActionGroup *actions;
 
   if (!SOKET_IS_PAGE (page))
@@ -246,7 +296,7 @@ add_try (SoketWindow *self)
   };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 
-  self->try_session = soket_try_session_new (self->echo_page, self->caesar_page, self->scanner_page);
+  self->try_session = soket_try_session_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "try", G_ACTION_GROUP (group));
   soket_try_bar_attach (self->try_bar, self->try_session);
@@ -291,9 +341,6 @@ soket_window_class_init (SoketWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = soket_window_dispose;
   widget_class->map = soket_window_map;
 
-  g_type_ensure (SOKET_TYPE_ECHO_PAGE);
-  g_type_ensure (SOKET_TYPE_CAESAR_PAGE);
-  g_type_ensure (SOKET_TYPE_SCANNER_PAGE);
   g_type_ensure (SOKET_TYPE_TRY_BAR);
   g_type_ensure (SOKET_TYPE_TRY_MENU);
 
@@ -301,20 +348,10 @@ soket_window_class_init (SoketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, header_bar);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, SoketWindow, echo_page);
-  gtk_widget_class_bind_template_child (widget_class, SoketWindow, caesar_page);
-  gtk_widget_class_bind_template_child (widget_class, SoketWindow, scanner_page);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_bar);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_button);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
-}
-
-static void
-add_page (SoketWindow *self,
-          SoketPage   *page)
-{
-  gtk_widget_insert_action_group (GTK_WIDGET (self), soket_page_get_name (page), G_ACTION_GROUP (soket_page_get_actions (page)));
 }
 
 static void
@@ -333,8 +370,6 @@ add_presenter (SoketWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   /* Before the heads fold: GTK would look for another widget to have their focus. */
   g_signal_connect_object (self->presenter, "notify::active", G_CALLBACK (presenting_cb), self, G_CONNECT_SWAPPED);
-  g_object_bind_property (self->presenter, "active", self->echo_page, "presenting", G_BINDING_DEFAULT);
-  g_object_bind_property (self->presenter, "active", self->caesar_page, "presenting", G_BINDING_DEFAULT);
 }
 
 static void
@@ -349,9 +384,6 @@ soket_window_init (SoketWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  add_page (self, self->echo_page);
-  add_page (self, self->caesar_page);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner", G_ACTION_GROUP (soket_scanner_page_get_actions (self->scanner_page)));
   add_presenter (self);
   add_try (self);
   page = g_property_action_new ("page", self->stack, "visible-child-name");
@@ -365,6 +397,7 @@ soket_window_init (SoketWindow *self)
       g_settings_bind (settings, "type-scale", self->presenter, "type-scale", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
     }
+  get_shown (self);
 }
 
 SoketWindow *
@@ -379,7 +412,7 @@ soket_window_get_page (SoketWindow *self,
 {
   g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
 
-  return SOKET_PAGE (adw_view_stack_get_child_by_name (self->stack, name));
+  return SOKET_PAGE (ensure_page (self, name));
 }
 
 void
@@ -404,5 +437,5 @@ soket_window_get_scanner_page (SoketWindow *self)
 {
   g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
 
-  return self->scanner_page;
+  return SOKET_SCANNER_PAGE (ensure_page (self, "scanner"));
 }
