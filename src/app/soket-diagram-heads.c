@@ -24,6 +24,7 @@ struct _SoketDiagramHeads
 
   GtkWidget *heads[2];   /* by SoketSide */
   GtkWidget *middle;
+  GtkMenuButton *actions;
   SoketConnectionMenu *menu;
   GtkLabel *recorded;
 
@@ -341,6 +342,8 @@ soket_diagram_heads_class_init (SoketDiagramHeadsClass *klass)
 static void
 soket_diagram_heads_init (SoketDiagramHeads *self)
 {
+  GtkWidget *row = NULL;
+
   self->lines[SOKET_SIDE_CLIENT] = CLIENT_LINE;
   self->lines[SOKET_SIDE_SERVER] = SERVER_LINE;
   self->menu = g_object_new (SOKET_TYPE_CONNECTION_MENU, "halign", GTK_ALIGN_CENTER, NULL);
@@ -348,9 +351,16 @@ soket_diagram_heads_init (SoketDiagramHeads *self)
                                  "lines", 3, "ellipsize", PANGO_ELLIPSIZE_END, "justify", GTK_JUSTIFY_CENTER, "width-chars", 10,
                                  "max-width-chars", 26, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->recorded), "recorded");
+  self->actions = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "has-frame", FALSE, "valign", GTK_ALIGN_CENTER,
+                                "tooltip-text", _("Save or set the picture"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->actions), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Picture"), -1);
   self->middle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_valign (self->middle, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (self->middle), GTK_WIDGET (self->menu));
+  row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_halign (row, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->menu));
+  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->actions));
+  gtk_box_append (GTK_BOX (self->middle), row);
   gtk_box_append (GTK_BOX (self->middle), GTK_WIDGET (self->recorded));
 
   /* In the order in which the keyboard goes through them. */
@@ -365,6 +375,15 @@ GtkWidget *
 soket_diagram_heads_new (void)
 {
   return g_object_new (SOKET_TYPE_DIAGRAM_HEADS, NULL);
+}
+
+void
+soket_diagram_heads_set_menu (SoketDiagramHeads *self,
+                              GMenuModel        *menu)
+{
+  g_return_if_fail (SOKET_IS_DIAGRAM_HEADS (self));
+
+  gtk_menu_button_set_menu_model (self->actions, menu);
 }
 
 void

@@ -21,6 +21,9 @@ GtkWidget         *soket_diagram_heads_new       (void) G_GNUC_WARN_UNUSED_RESUL
 void               soket_diagram_heads_set_lines (SoketDiagramHeads *self,
                                                   double             client,
                                                   double             server);
+/* What can be done with the picture, behind a button beside the connections. */
+void               soket_diagram_heads_set_menu  (SoketDiagramHeads *self,
+                                                  GMenuModel        *menu);
 SoketLifelineHead *soket_diagram_heads_get_head  (SoketDiagramHeads *self,
                                                   SoketSide          side);
 

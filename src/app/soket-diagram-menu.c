@@ -155,14 +155,13 @@ soket_diagram_menu_set_scene (SoketDiagram *diagram,
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, names[i])), scene != NULL);
 }
 
-GtkWidget *
-soket_diagram_menu_new (void)
+GMenuModel *
+soket_diagram_menu_new_model (void)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
+  GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) save = g_menu_new ();
   g_autoptr (GMenu) show = g_menu_new ();
   g_autoptr (GMenu) copy = g_menu_new ();
-  GtkWidget *popover;
 
   g_menu_append (copy, _("_Copy"), "diagram.copy");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
@@ -174,7 +173,21 @@ soket_diagram_menu_new (void)
   g_menu_append (show, _("_Legend"), "diagram.legend");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (show));
 
-  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  return G_MENU_MODEL (menu);
+}
+
+GActionGroup *
+soket_diagram_menu_get_actions (SoketDiagram *diagram)
+{
+  return G_ACTION_GROUP (get_actions (diagram));
+}
+
+GtkWidget *
+soket_diagram_menu_new (void)
+{
+  g_autoptr (GMenuModel) menu = soket_diagram_menu_new_model ();
+  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
+
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
   return popover;

@@ -16,4 +16,8 @@ void       soket_diagram_menu_set_scene (SoketDiagram       *diagram,
                                          SoketScene         *scene);
 GtkWidget *soket_diagram_menu_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 
+/* For a menu button elsewhere, which must be given the actions as "diagram". */
+GMenuModel   *soket_diagram_menu_new_model   (void) G_GNUC_WARN_UNUSED_RESULT;
+GActionGroup *soket_diagram_menu_get_actions (SoketDiagram *diagram);
+
 G_END_DECLS

@@ -487,6 +487,8 @@ soket_page_constructed (GObject *object)
   g_object_set (priv->stage, "setup", priv->setup, "has-transports", has_udp, NULL);
   g_object_set (priv->scene, "transport", (guint) soket_setup_get_transport (priv->setup), NULL);
   g_object_set (priv->picture, "scene", priv->scene, NULL);
+  g_object_bind_property (priv->setup, "legend", soket_picture_get_diagram (priv->picture), "legend",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_object_set (priv->replay_bar, "scene", priv->scene, "setup", priv->setup, NULL);
   g_object_set (priv->calls_view, "trace", priv->trace, NULL);
   g_object_set (priv->bytes_view, "trace", priv->trace, NULL);

@@ -4,6 +4,8 @@
 
 #include "soket-picture.h"
 
+#include "soket-diagram-menu.h"
+
 /* The heads do not scroll: they stand above the diagram, which tells them where its lifelines are. */
 struct _SoketPicture
 {
@@ -102,6 +104,7 @@ soket_picture_dispose (GObject *object)
 {
   SoketPicture *self = SOKET_PICTURE (object);
 
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->scene);
 
@@ -133,6 +136,8 @@ soket_picture_class_init (SoketPictureClass *klass)
 static void
 soket_picture_init (SoketPicture *self)
 {
+  g_autoptr (GMenuModel) menu = soket_diagram_menu_new_model ();
+
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->heads = SOKET_DIAGRAM_HEADS (soket_diagram_heads_new ());
   self->diagram = SOKET_DIAGRAM (soket_diagram_new ());
@@ -140,6 +145,8 @@ soket_picture_init (SoketPicture *self)
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->heads));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->diagram));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", soket_diagram_menu_get_actions (self->diagram));
+  soket_diagram_heads_set_menu (self->heads, menu);
 
   g_signal_connect_object (self->diagram, "lifelines-moved", G_CALLBACK (lifelines_moved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->diagram, "save-failed", G_CALLBACK (save_failed_cb), self, G_CONNECT_SWAPPED);
