@@ -13,7 +13,6 @@
 #define TICK_STEP 3.0
 /* The row where a socket was closed is looked for so far back. */
 #define CLOSE_SEARCH 256
-#define SIGN_SEARCH 64
 
 /* What is out of sight above and below is not drawn; a line may end there. */
 #define OVERLAP 24.0
@@ -139,21 +138,16 @@ static const char *
 get_foreign_words (const SoketDiagramPaint *paint,
                    SoketSide                side)
 {
-  const char *words = _("no sign of anybody here");
-  const SoketLadderArrow *arrows;
-  guint n_arrows;
-
-  arrows = soket_ladder_get_arrows (get_ladder (paint), &n_arrows);
-  for (guint i = 0; i < MIN (n_arrows, SIGN_SEARCH); i++)
+  switch (soket_ladder_get_sign (get_ladder (paint), side))
     {
-      gboolean is_data = arrows[i].kind == SOKET_ARROW_DATA || arrows[i].kind == SOKET_ARROW_DATAGRAM;
-
-      if (arrows[i].kind == SOKET_ARROW_HANDSHAKE || (is_data && arrows[i].from == side))
-        return _("another program: its calls cannot be seen");
-      if (arrows[i].kind == SOKET_ARROW_RST && arrows[i].from == side)
-        words = _("nobody listens here");
+    case SOKET_SIGN_SEEN:
+      return _("another program: its calls cannot be seen");
+    case SOKET_SIGN_REFUSED:
+      return _("nobody listens here");
+    case SOKET_SIGN_NONE:
+    default:
+      return _("no sign of anybody here");
     }
-  return n_arrows > SIGN_SEARCH ? _("another program: its calls cannot be seen") : words;
 }
 
 static void

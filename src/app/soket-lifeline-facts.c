@@ -60,6 +60,7 @@ soket_lifeline_facts_read (SoketLifelineFacts *facts,
     .side = side,
     .transport = soket_ladder_get_transport (ladder),
     .line = *line,
+    .sign = soket_ladder_get_sign (ladder, side),
     .recorded = soket_scene_is_replaying (scene),
   };
   if (line->foreign)
@@ -142,6 +143,10 @@ soket_lifeline_facts_dup_state (const SoketLifelineFacts *facts)
   g_autofree char *listener = NULL;
   g_autofree char *connection = NULL;
 
+  if (facts->line.foreign && facts->sign == SOKET_SIGN_REFUSED)
+    return g_strdup (_("nobody listens here"));
+  if (facts->line.foreign && facts->sign == SOKET_SIGN_NONE)
+    return g_strdup (_("no sign of anybody here"));
   if (facts->line.foreign)
     return g_strdup (_("another program · its calls cannot be seen"));
   if (!facts->has_connection && !facts->has_listener)

@@ -21,6 +21,7 @@ typedef struct
   SoketSide      side;
   SoketTransport transport;
   SoketLifeline  line;
+  SoketLadderSign sign;
   gboolean       recorded;
   gboolean       has_connection;
   SoketKernelNow connection;

@@ -6,6 +6,9 @@
 
 #include <math.h>
 
+/* Whoever has not shown himself in so many arrows is there nevertheless: nobody sends so much to nothing. */
+#define SIGN_ARROWS 64
+
 static void
 add_places (SoketLadder           *self,
             const SoketLadderPlan *plan)
@@ -318,6 +321,39 @@ soket_ladder_get_lifeline (const SoketLadder *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   return &self->lifelines[side == SOKET_SIDE_SERVER];
+}
+
+/**
+ * soket_ladder_get_sign:
+ * @self: a ladder
+ * @side: an end
+ *
+ * Says whether an end whose calls cannot be seen has given a sign of itself, by its kernel or by bytes. The beginning of the ladder tells.
+ *
+ * Returns: what came from there
+ */
+SoketLadderSign
+soket_ladder_get_sign (const SoketLadder *self,
+                       SoketSide          side)
+{
+  SoketLadderSign sign = SOKET_SIGN_NONE;
+  const SoketLadderArrow *arrows = NULL;
+  guint n_arrows = 0;
+
+  g_return_val_if_fail (self != NULL, SOKET_SIGN_NONE);
+
+  arrows = soket_ladder_get_arrows (self, &n_arrows);
+  for (guint i = 0; i < MIN (n_arrows, SIGN_ARROWS); i++)
+    {
+      gboolean is_data = arrows[i].kind == SOKET_ARROW_DATA || arrows[i].kind == SOKET_ARROW_DATAGRAM;
+
+      if (arrows[i].kind == SOKET_ARROW_HANDSHAKE || (is_data && arrows[i].from == side))
+        return SOKET_SIGN_SEEN;
+      if (arrows[i].kind == SOKET_ARROW_RST && arrows[i].from == side)
+        sign = SOKET_SIGN_REFUSED;
+    }
+
+  return n_arrows > SIGN_ARROWS ? SOKET_SIGN_SEEN : sign;
 }
 
 /**

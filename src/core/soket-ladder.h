@@ -169,6 +169,13 @@ typedef struct
   guint          n_steps;
 } SoketLadderOptions;
 
+typedef enum
+{
+  SOKET_SIGN_NONE,     /* nothing came */
+  SOKET_SIGN_REFUSED,  /* its kernel said that nobody listens */
+  SOKET_SIGN_SEEN,     /* a handshake, or bytes */
+} SoketLadderSign;
+
 typedef struct _SoketLadder SoketLadder;
 
 /* The records of one conversation, by number, with those of its sockets before it had a number and of the listener; then what waits, oldest
@@ -196,6 +203,9 @@ guint                   soket_ladder_find_bar_end   (const SoketLadder        *s
 const SoketLifeline    *soket_ladder_get_lifeline   (const SoketLadder        *self,
                                                      SoketSide                 side);
 SoketTransport          soket_ladder_get_transport  (const SoketLadder        *self);
+/* Whether anything ever came from an end whose calls cannot be seen. */
+SoketLadderSign         soket_ladder_get_sign       (const SoketLadder        *self,
+                                                     SoketSide                 side);
 /* The row that shows the record with @number, or the last one before it; of one that waits (@number 0) that of @socket and @call.
  * G_MAXUINT for none. */
 guint                   soket_ladder_find_row       (const SoketLadder        *self,

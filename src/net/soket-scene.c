@@ -980,6 +980,18 @@ soket_scene_get_selected_row (SoketScene *self)
   if (record->conversation != 0 && record->conversation != self->conversation)
     return G_MAXUINT;
 
+  /* A call that the replay shows waiting has not come to its own row yet. */
+  if (self->replaying)
+    {
+      guint row = soket_ladder_get_current (self->ladder);
+      guint n_rows = 0;
+      const SoketLadderRow *rows = soket_ladder_get_rows (self->ladder, &n_rows);
+      const SoketRecord *current = row < n_rows ? soket_scene_peek_record (self, rows[row].record) : NULL;
+
+      if (current != NULL && record->number != 0 && current->number == record->number)
+        return row;
+    }
+
   return soket_ladder_find_row (self->ladder, record->number, record->socket, record->call);
 }
 
