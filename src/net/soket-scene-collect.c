@@ -156,14 +156,10 @@ soket_scene_collect (SoketScene *self)
   self->waiting_hash = soket_scene_collect_waiting (self, TRUE);
 }
 
-/* Takes note of what was published since the last time; tells whether the shown conversation got something. */
-gboolean
-soket_scene_take (SoketScene *self)
+/* Takes note of conversations of which nothing is known but that somebody waits. */
+static void
+take_waiting (SoketScene *self)
 {
-  guint n_records = soket_trace_get_n_records (self->trace);
-  gboolean news = FALSE;
-  guint position = 0;
-
   for (GList *link = g_list_last (soket_trace_peek_waiting (self->trace)); link != NULL; link = link->prev)
     {
       const SoketPendingCall *call = link->data;
@@ -177,6 +173,15 @@ soket_scene_take (SoketScene *self)
           soket_roster_add (self->roster, &record);
         }
     }
+}
+
+/* Takes note of what was published since the last time; tells whether the shown conversation got something. */
+static gboolean
+take_published (SoketScene *self)
+{
+  guint n_records = soket_trace_get_n_records (self->trace);
+  gboolean news = FALSE;
+  guint position = 0;
 
   if (n_records == 0 || !soket_trace_find (self->trace, self->next, &position))
     {
@@ -210,6 +215,17 @@ soket_scene_take (SoketScene *self)
   /* What the trace has forgotten is of no use. */
   if (self->numbers->len > 2 * n_records + LIVE_RECORDS)
     soket_scene_gather (self);
+
+  return news;
+}
+
+gboolean
+soket_scene_take (SoketScene *self)
+{
+  gboolean news = take_published (self);
+
+  /* Behind what was published: who began earlier comes first. */
+  take_waiting (self);
 
   return news;
 }

@@ -45,6 +45,7 @@ struct _SoketScene
   gboolean        replaying;
   guint           step;
   guint           n_steps;
+  SoketLadderStep *steps;        /* (nullable): of the replay */
 };
 
 enum

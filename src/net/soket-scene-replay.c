@@ -12,6 +12,7 @@ soket_scene_leave_replay (SoketScene *self)
 
   self->replaying = FALSE;
   self->step = self->n_steps = 0;
+  g_clear_pointer (&self->steps, g_free);
   soket_scene_notify_property (self, PROP_REPLAYING);
   soket_scene_notify_property (self, PROP_N_STEPS);
   soket_scene_notify_property (self, PROP_STEP);
@@ -39,7 +40,7 @@ void
 soket_scene_start_replay (SoketScene *self)
 {
   SoketLadderOptions options;
-  g_autofree SoketLadderStep *steps = NULL;
+  SoketLadderStep *steps = NULL;
   guint n_steps = 0;
 
   g_return_if_fail (SOKET_IS_SCENE (self));
@@ -52,10 +53,12 @@ soket_scene_start_replay (SoketScene *self)
   steps = soket_ladder_list_steps ((const SoketRecord *) (gpointer) self->records->data, self->records->len, &options, &n_steps);
   if (n_steps == 0)
     {
+      g_free (steps);
       self->replaying = FALSE;
       return;
     }
 
+  self->steps = steps;
   self->n_steps = n_steps;
   soket_scene_build (self);
   soket_scene_clear_selected (self);
@@ -152,4 +155,62 @@ soket_scene_get_n_steps (SoketScene *self)
   g_return_val_if_fail (SOKET_IS_SCENE (self), 0);
 
   return self->n_steps;
+}
+
+/* What replay does not show has happened when something later happened on its socket. */
+static void
+settle_hidden (SoketScene         *self,
+               SoketSceneProgress *progress)
+{
+  g_autoptr (GHashTable) later = g_hash_table_new (NULL, NULL);
+  g_autofree gboolean *shown = g_new0 (gboolean, (gsize) self->records->len + 1);
+
+  for (guint i = 0; i < self->n_steps; i++)
+    if (self->steps[i].record < self->records->len)
+      shown[self->steps[i].record] = TRUE;
+
+  for (guint i = self->records->len; i-- > 0;)
+    {
+      gpointer socket = GUINT_TO_POINTER (g_array_index (self->records, SoketRecord, i).socket);
+
+      if (!shown[i] && g_hash_table_contains (later, socket))
+        progress[i] = SOKET_SCENE_DONE;
+      else if (progress[i] != SOKET_SCENE_AHEAD)
+        g_hash_table_add (later, socket);
+    }
+}
+
+/**
+ * soket_scene_dup_progress:
+ * @self: a scene
+ * @n_records: (out): how many there are
+ *
+ * Tells of each record of the picture whether it has happened: all have, but for what waits, and while it replays for what is not revealed. The
+ * indices are those of soket_scene_peek_record().
+ *
+ * Returns: (transfer full) (array length=n_records): how far each is; free it with g_free()
+ */
+SoketSceneProgress *
+soket_scene_dup_progress (SoketScene *self,
+                          guint      *n_records)
+{
+  SoketSceneProgress *progress;
+
+  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+  g_return_val_if_fail (n_records != NULL, NULL);
+
+  *n_records = self->records->len;
+  progress = g_new0 (SoketSceneProgress, (gsize) self->records->len + 1);
+  if (!self->replaying)
+    {
+      for (guint i = 0; i < self->records->len; i++)
+        progress[i] = soket_record_is_waiting (&g_array_index (self->records, SoketRecord, i)) ? SOKET_SCENE_WAITING : SOKET_SCENE_DONE;
+      return progress;
+    }
+
+  for (guint i = 0; i < self->step; i++)
+    if (self->steps[i].record < self->records->len)
+      progress[self->steps[i].record] = self->steps[i].begins ? SOKET_SCENE_WAITING : SOKET_SCENE_DONE;
+  settle_hidden (self, progress);
+  return progress;
 }

@@ -280,6 +280,7 @@ soket_scene_finalize (GObject *object)
   g_array_unref (self->numbers);
   g_array_unref (self->records);
   g_array_unref (self->open);
+  g_free (self->steps);
 
   G_OBJECT_CLASS (soket_scene_parent_class)->finalize (object);
 }

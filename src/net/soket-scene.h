@@ -11,6 +11,13 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  SOKET_SCENE_AHEAD,    /* replay has not come so far */
+  SOKET_SCENE_WAITING,  /* it began */
+  SOKET_SCENE_DONE,
+} SoketSceneProgress;
+
 #define SOKET_TYPE_SCENE (soket_scene_get_type ())
 G_DECLARE_FINAL_TYPE (SoketScene, soket_scene, SOKET, SCENE, GObject)
 
@@ -36,6 +43,9 @@ const SoketRecord   *soket_scene_peek_record      (SoketScene     *self,
 gboolean             soket_scene_read_record      (SoketScene     *self,
                                                    guint           record,
                                                    SoketRecord    *with_payload);
+/* How far each record is, by the index of soket_scene_peek_record(). */
+SoketSceneProgress  *soket_scene_dup_progress     (SoketScene     *self,
+                                                   guint          *n_records) G_GNUC_WARN_UNUSED_RESULT;
 /* The bytes of the records @first to @last that are on one side and socket as theirs, escaped, at most @max_characters. */
 char                *soket_scene_dup_data         (SoketScene     *self,
                                                    guint           first,

@@ -253,6 +253,41 @@ test_foreign (void)
 }
 
 /* Every step of a replay, forwards and back; what is live goes on behind it. */
+static guint
+count_progress (SoketScene         *scene,
+                SoketSceneProgress  wanted)
+{
+  guint n_records;
+  g_autofree SoketSceneProgress *progress = soket_scene_dup_progress (scene, &n_records);
+  guint n = 0;
+
+  for (guint i = 0; i < n_records; i++)
+    n += progress[i] == wanted;
+  return n;
+}
+
+/* Who has been published comes before who is only waiting, in one flush as well. */
+static void
+test_order (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketScene *scene = soket_scene_new (trace);
+  SoketRecord first = soket_test_record (SOKET_CALL_CONNECT, 0);
+  SoketPendingCall second = { .record = soket_test_record (SOKET_CALL_CONNECT, 0) };
+
+  first.conversation = 1;
+  first.socket = 1;
+  second.record.conversation = 2;
+  second.record.socket = 2;
+  soket_trace_push (trace, &first);
+  soket_trace_begin_wait (trace, &second);
+  soket_trace_flush (trace);
+  g_assert_cmpuint (soket_scene_get_conversation (scene), ==, 2);
+
+  soket_trace_end_wait (trace, &second);
+  g_assert_finalize_object (scene);
+}
+
 static void
 test_replay (void)
 {
@@ -260,6 +295,8 @@ test_replay (void)
   SoketScene *scene = soket_scene_new (bench->trace);
   guint n_rows;
   guint n_steps;
+  guint n_done = 0;
+  guint n_waiting = 0;
 
   soket_scene_start_replay (scene);
   g_assert_false (soket_scene_is_replaying (scene));
@@ -280,6 +317,9 @@ test_replay (void)
 
       soket_scene_set_step (scene, i);
       g_assert_cmpuint (soket_scene_get_step (scene), ==, i);
+      g_assert_cmpuint (count_progress (scene, SOKET_SCENE_DONE), >=, n_done);
+      n_done = count_progress (scene, SOKET_SCENE_DONE);
+      n_waiting = MAX (n_waiting, count_progress (scene, SOKET_SCENE_WAITING));
       g_assert_cmpuint (soket_ladder_get_current (soket_scene_get_ladder (scene)), <, count_rows (scene));
       sentence = soket_scene_dup_sentence (scene, soket_ladder_get_current (soket_scene_get_ladder (scene)));
       g_assert_cmpstr (sentence, !=, "");
@@ -288,10 +328,14 @@ test_replay (void)
     }
   g_assert_cmpuint (soket_scene_get_conversation (scene), ==, 1);
   g_assert_cmpuint (count_rows (scene), ==, n_rows);
+  /* The server's accept and the client's recv wait at one time. */
+  g_assert_cmpuint (n_waiting, >=, 2);
+  g_assert_cmpuint (n_done, >=, n_steps - n_waiting - 6);
   soket_scene_set_step (scene, n_steps + 5);
   g_assert_cmpuint (soket_scene_get_step (scene), ==, n_steps);
   soket_scene_set_step (scene, 0);
   g_assert_cmpuint (count_rows (scene), ==, 0);
+  g_assert_cmpuint (count_progress (scene, SOKET_SCENE_DONE) + count_progress (scene, SOKET_SCENE_WAITING), ==, 0);
 
   soket_scene_stop_replay (scene);
   g_assert_false (soket_scene_is_replaying (scene));
@@ -445,6 +489,7 @@ main (int   argc,
   g_test_add_func ("/scene/bytewise", test_bytewise);
   g_test_add_func ("/scene/udp", test_udp);
   g_test_add_func ("/scene/foreign", test_foreign);
+  g_test_add_func ("/scene/order", test_order);
   g_test_add_func ("/scene/replay", test_replay);
   g_test_add_func ("/scene/after", test_after);
   g_test_add_func ("/scene/long", test_long);
