@@ -25,6 +25,7 @@ struct _SoketCaesarPage
   GtkWidget *crack_button;
 
   SoketRoundTrip *round_trip;
+  GBytes *outward;         /* (nullable): the request that the round trip began with */
   gboolean showing;        /* the alphabet is set by the request, not by somebody's hand */
 };
 
@@ -75,6 +76,7 @@ request_changed_cb (SoketCaesarPage *self)
   soket_alphabet_set_decrypt (self->alphabet, request.decrypts);
   soket_alphabet_set_highlight (self->alphabet, letters);
   self->showing = FALSE;
+  soket_page_request_changed (SOKET_PAGE (self));
 }
 
 static void
@@ -113,6 +115,13 @@ shift_chosen_cb (SoketCaesarPage *self,
 }
 
 static void
+send_part (gpointer  user_data,
+           GBytes   *message)
+{
+  soket_page_send_part (user_data, message, SOKET_CAESAR_PAGE (user_data)->outward);
+}
+
+static void
 round_trip_action (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
@@ -120,6 +129,8 @@ round_trip_action (GSimpleAction *action,
   SoketCaesarPage *self = user_data;
   g_autoptr (GBytes) request = soket_caesar_page_dup_request (user_data);
 
+  g_clear_pointer (&self->outward, g_bytes_unref);
+  self->outward = g_bytes_ref (request);
   soket_round_trip_start (self->round_trip, request);
 }
 
@@ -186,7 +197,7 @@ soket_caesar_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (soket_caesar_page_parent_class)->constructed (object);
 
-  self->round_trip = soket_round_trip_new (soket_page_get_exchange (page), (SoketSendFunc) (GCallback) soket_page_send, self);
+  self->round_trip = soket_round_trip_new (soket_page_get_exchange (page), send_part, self);
   add_actions (self);
   soket_calls_view_set_describe (soket_page_get_calls_view (page), describe, self);
   soket_diagram_set_describe (soket_page_get_diagram (page), describe_request, self);
@@ -204,6 +215,7 @@ soket_caesar_page_dispose (GObject *object)
   if (self->round_trip != NULL)
     soket_round_trip_stop (self->round_trip);
   g_clear_object (&self->round_trip);
+  g_clear_pointer (&self->outward, g_bytes_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_CAESAR_PAGE);
 
   G_OBJECT_CLASS (soket_caesar_page_parent_class)->dispose (object);

@@ -5,9 +5,12 @@
 #include "soket-page.h"
 
 #include "soket-bytes-view.h"
+#include "soket-code-view.h"
+#include "soket-connect-button.h"
 #include "soket-explain.h"
 #include "soket-flusher.h"
 #include "soket-head-line.h"
+#include "soket-page-program.h"
 #include "soket-picture.h"
 #include "soket-replay-bar.h"
 #include "soket-scene.h"
@@ -27,12 +30,14 @@ typedef struct
   SoketReplayBar *replay_bar;
   SoketCallsView *calls_view;
   SoketBytesView *bytes_view;
+  SoketCodeView *code_view;
 
   const SoketProtocol *protocol;
   SoketSetup *setup;
   SoketTrace *trace;
   SoketScene *scene;
   GPtrArray *servers;        /* of SoketServer */
+  SoketPageProgram *program;
   SoketExchange *exchange;
   GSimpleActionGroup *actions;
   AdwToast *toast;           /* (weak): the last one */
@@ -45,13 +50,12 @@ enum
   PROP_STRIP,
   PROP_TOOLS,
   PROP_OTHER,
-  PROP_CODE,
   PROP_PRESENTING,
   N_PROPS
 };
 
 /* The stage has them under the same names. */
-static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other", "code", "presenting" };
+static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other", "presenting" };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -128,6 +132,17 @@ server_cb (SoketPage *self)
   update (self);
   if (soket_server_get_active (soket_server_pane_get_shown (get_private (self)->server_pane)))
     soket_client_pane_server_started (soket_page_get_client_pane (self));
+}
+
+/* While it runs its settings may change. */
+static void
+server_active_cb (SoketPage   *self,
+                  GParamSpec  *property,
+                  SoketServer *server)
+{
+  if (soket_server_get_active (server))
+    soket_page_program_note_server (get_private (self)->program, server);
+  server_cb (self);
 }
 
 static void
@@ -384,6 +399,34 @@ save_failed_cb (SoketPage  *self,
 }
 
 static void
+code_copied_cb (SoketPage  *self,
+                const char *file_name)
+{
+  g_autofree char *text = g_strdup_printf (_("%s was copied"), file_name);
+  g_autofree char *title = g_markup_escape_text (text, -1);
+
+  show_toast (self, adw_toast_new (title));
+}
+
+static void
+connect_copied_cb (SoketPage *self)
+{
+  show_toast (self, adw_toast_new (_("Copied: run it, and look at the diagram")));
+}
+
+static void
+connect_wanted_cb (SoketPage          *self,
+                   SoketConnectButton *button)
+{
+  SoketPagePrivate *priv = get_private (self);
+  SoketProgramSpec spec;
+  g_autoptr (GBytes) message =
+    soket_page_program_fill_server (priv->program, soket_server_pane_get_shown (priv->server_pane), &spec);
+
+  soket_connect_button_set_spec (button, &spec);
+}
+
+static void
 call_activated_cb (SoketPage *self,
                    guint64    number)
 {
@@ -451,6 +494,12 @@ add_actions (SoketPage *self)
     enable (self, "toggle-transport", FALSE);
 }
 
+static GBytes *
+dup_request (gpointer user_data)
+{
+  return SOKET_PAGE_GET_CLASS (user_data)->dup_request (user_data);
+}
+
 static SoketSetup *
 make_setup (SoketPage *self)
 {
@@ -482,6 +531,8 @@ soket_page_constructed (GObject *object)
   priv->exchange = soket_exchange_new (client);
   soket_exchange_set_crowd (priv->exchange, crowd);
 
+  priv->program = soket_page_program_new (priv->code_view, priv->setup, priv->scene, priv->protocol, dup_request, self);
+
   add_actions (self);
   soket_replay_bar_add_actions (priv->replay_bar, G_ACTION_MAP (priv->actions));
   g_object_set (priv->stage, "setup", priv->setup, "has-transports", has_udp, NULL);
@@ -492,6 +543,7 @@ soket_page_constructed (GObject *object)
   g_object_set (priv->replay_bar, "scene", priv->scene, "setup", priv->setup, NULL);
   g_object_set (priv->calls_view, "trace", priv->trace, NULL);
   g_object_set (priv->bytes_view, "trace", priv->trace, NULL);
+  soket_setup_bind (priv->setup, "code-language", priv->code_view, "language");
   g_object_bind_property (priv->scene, "selected", priv->calls_view, "selected", G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (priv->scene, "notify::selected", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->scene, "notify::replaying", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
@@ -501,6 +553,10 @@ soket_page_constructed (GObject *object)
   soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, priv->exchange);
   soket_head_line_attach (priv->head_line, soket_page_get_client_pane (self), priv->server_pane);
 
+  g_signal_connect_object (soket_server_pane_get_connect_button (priv->server_pane), "wanted", G_CALLBACK (connect_wanted_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (soket_server_pane_get_connect_button (priv->server_pane), "copied", G_CALLBACK (connect_copied_cb), self,
+                           G_CONNECT_SWAPPED);
   soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->exchange, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -553,6 +609,7 @@ soket_page_dispose (GObject *object)
    * template's children are let go with the page. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&priv->actions);
+  g_clear_object (&priv->program);
   g_clear_object (&priv->exchange);
   g_clear_pointer (&priv->servers, g_ptr_array_unref);
   g_clear_object (&priv->scene);
@@ -588,6 +645,7 @@ soket_page_class_init (SoketPageClass *klass)
   g_type_ensure (SOKET_TYPE_REPLAY_BAR);
   g_type_ensure (SOKET_TYPE_CALLS_VIEW);
   g_type_ensure (SOKET_TYPE_BYTES_VIEW);
+  g_type_ensure (SOKET_TYPE_CODE_VIEW);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-page.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -598,7 +656,9 @@ soket_page_class_init (SoketPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, replay_bar);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, calls_view);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_view);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, code_view);
   gtk_widget_class_bind_template_callback (widget_class, call_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, code_copied_cb);
   gtk_widget_class_bind_template_callback (widget_class, cleared_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_failed_cb);
 }
@@ -627,7 +687,7 @@ soket_page_add_server (SoketPage      *self,
 
   g_ptr_array_add (priv->servers, server);
   soket_server_pane_add (priv->server_pane, transport, server, dialect);
-  g_signal_connect_object (server, "notify::active", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (server, "notify::active", G_CALLBACK (server_active_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (server, "notify::port", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -711,9 +771,33 @@ soket_page_select (SoketPage *self,
   soket_calls_view_set_selected (priv->calls_view, call);
 }
 
+SoketCodeView *
+soket_page_get_code_view (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return get_private (self)->code_view;
+}
+
+void
+soket_page_request_changed (SoketPage *self)
+{
+  g_return_if_fail (SOKET_IS_PAGE (self));
+
+  soket_page_program_queue (get_private (self)->program);
+}
+
 void
 soket_page_send (SoketPage *self,
                  GBytes    *message)
+{
+  soket_page_send_part (self, message, NULL);
+}
+
+void
+soket_page_send_part (SoketPage *self,
+                      GBytes    *message,
+                      GBytes    *request)
 {
   SoketPagePrivate *priv = get_private (self);
   SoketClientOptions options;
@@ -721,6 +805,7 @@ soket_page_send (SoketPage *self,
   g_return_if_fail (SOKET_IS_PAGE (self));
 
   soket_setup_fill_client_options (priv->setup, priv->protocol, &options);
+  soket_page_program_note_send (priv->program, &options, message, request);
   soket_exchange_start (priv->exchange, &options, message);
 }
 

@@ -6,6 +6,7 @@
 
 #include "soket-calls-view.h"
 #include "soket-client-pane.h"
+#include "soket-code-view.h"
 #include "soket-diagram.h"
 #include "soket-scene.h"
 #include "soket-server-pane.h"
@@ -26,7 +27,7 @@ G_DECLARE_DERIVABLE_TYPE (SoketPage, soket_page, SOKET, PAGE, AdwBin)
  * @add_terminator: gives what is sent its missing end; without it the setup's message gets it
  *
  * "presenting" (boolean): its heads are folded into one line.
- * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", an "other" view, and the drawer's "code": see SoketStage.
+ * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", and an "other" view: see SoketStage.
  */
 struct _SoketPageClass
 {
@@ -55,6 +56,7 @@ SoketExchange   *soket_page_get_exchange    (SoketPage      *self);
 SoketClientPane *soket_page_get_client_pane (SoketPage      *self);
 SoketServerPane *soket_page_get_server_pane (SoketPage      *self);
 SoketCallsView  *soket_page_get_calls_view  (SoketPage      *self);
+SoketCodeView   *soket_page_get_code_view   (SoketPage      *self);
 SoketScene      *soket_page_get_scene       (SoketPage      *self);
 SoketDiagram    *soket_page_get_diagram     (SoketPage      *self);
 /* Chooses the call with a record's number in every view, if the trace still has it. */
@@ -63,5 +65,11 @@ void             soket_page_select          (SoketPage      *self,
 /* Sends @message with the setup's options. */
 void             soket_page_send            (SoketPage      *self,
                                              GBytes         *message);
+/* Likewise, as one of the two connections of the round trip that began with @request (nullable). */
+void             soket_page_send_part       (SoketPage      *self,
+                                             GBytes         *message,
+                                             GBytes         *request);
+/* A page with a dup_request() of its own tells that it would give something else now. */
+void             soket_page_request_changed (SoketPage      *self);
 
 G_END_DECLS

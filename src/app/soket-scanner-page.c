@@ -10,6 +10,7 @@
 #include "soket-ports.h"
 #include "soket-remark.h"
 #include "soket-save.h"
+#include "soket-scan-code.h"
 #include "soket-scan-export.h"
 #include "soket-scan-ladder.h"
 #include "soket-scan-words.h"
@@ -58,6 +59,8 @@ struct _SoketScannerPage
   SoketScanLadder *ladders[3];
   GtkLabel *verdict;
   GtkLabel *foot;
+  GtkStack *findings;
+  SoketScanCode *code;
 
   SoketSetup *setup;
   SoketScanner *scanner;
@@ -335,6 +338,7 @@ update (SoketScannerPage *self)
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->scan), "suggested-action");
   gtk_button_set_label (self->finds_button, finds ? _("Stop the three _servers") : _("Start three _servers to find"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->finds_button), finds ? "page.stop-finds" : "page.start-finds");
+  soket_scan_code_refresh (self->code);
 }
 
 static void
@@ -466,6 +470,7 @@ run (SoketScannerPage *self,
   g_set_object (&self->cancellable, NULL);
   self->cancellable = g_cancellable_new ();
   soket_port_map_set_ports (self->map, options.ports, options.n_ports);
+  soket_scan_code_note_run (self->code, &options);
   soket_scan_list_set_selected (self->list, GTK_INVALID_LIST_POSITION);
   /* The page that goes ends its scan: it must not live on for it. */
   g_weak_ref_init (weak, self);
@@ -739,6 +744,19 @@ toggle_finds_action (GSimpleAction *action,
   gtk_widget_activate_action (GTK_WIDGET (self), soket_finds_get_active (self->finds) ? "page.stop-finds" : "page.start-finds", NULL);
 }
 
+/* The program stands where the ports stand. */
+static void
+change_code (GSimpleAction *action,
+             GVariant      *value,
+             gpointer       user_data)
+{
+  SoketScannerPage *self = user_data;
+
+  gtk_stack_set_visible_child (self->findings, g_variant_get_boolean (value) ? GTK_WIDGET (self->code)
+                                                                             : gtk_widget_get_first_child (GTK_WIDGET (self->findings)));
+  g_simple_action_set_state (action, value);
+}
+
 static char *
 dup_shown (SoketScannerPage *self,
            SoketScanFormat   format)
@@ -759,11 +777,10 @@ copy_action (GSimpleAction *action,
 }
 
 static void
-save_failed (GtkWidget  *widget,
-             const char *sentence)
+show_toast (SoketScannerPage *self,
+            const char       *sentence)
 {
-  SoketScannerPage *self = SOKET_SCANNER_PAGE (widget);
-  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   g_autofree char *title = g_markup_escape_text (sentence, -1);
 
   if (self->toast != NULL)
@@ -772,6 +789,29 @@ save_failed (GtkWidget  *widget,
     return;
   g_set_weak_pointer (&self->toast, adw_toast_new (title));
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), self->toast);
+}
+
+static void
+save_failed (GtkWidget  *widget,
+             const char *sentence)
+{
+  show_toast (SOKET_SCANNER_PAGE (widget), sentence);
+}
+
+static void
+save_failed_cb (SoketScannerPage *self,
+                const char       *sentence)
+{
+  show_toast (self, sentence);
+}
+
+static void
+code_copied_cb (SoketScannerPage *self,
+                const char       *file_name)
+{
+  g_autofree char *sentence = g_strdup_printf (_("%s was copied"), file_name);
+
+  show_toast (self, sentence);
 }
 
 static void
@@ -908,6 +948,7 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   widget_class->grab_focus = soket_scanner_page_grab_focus;
 
   g_type_ensure (SOKET_TYPE_PORT_MAP);
+  g_type_ensure (SOKET_TYPE_SCAN_CODE);
   g_type_ensure (SOKET_TYPE_SCAN_LADDER);
   g_type_ensure (SOKET_TYPE_SCAN_LIST);
   g_type_ensure (SOKET_TYPE_LESSON_LINK);
@@ -939,6 +980,10 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   gtk_widget_class_bind_template_child_full (widget_class, "ladder_silent", FALSE, G_STRUCT_OFFSET (SoketScannerPage, ladders[2]));
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, verdict);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, foot);
+  gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, findings);
+  gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, code);
+  gtk_widget_class_bind_template_callback (widget_class, code_copied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, describe_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_selected_cb);
@@ -957,6 +1002,7 @@ soket_scanner_page_init (SoketScannerPage *self)
     { .name = "start-finds", .activate = start_finds_action },
     { .name = "stop-finds", .activate = stop_finds_action },
     { .name = "toggle-finds", .activate = toggle_finds_action },
+    { .name = "code", .state = "false", .change_state = change_code },
     { .name = "copy", .activate = copy_action },
     { .name = "save-csv", .activate = save_csv_action },
     { .name = "save-json", .activate = save_json_action },
@@ -973,6 +1019,7 @@ soket_scanner_page_init (SoketScannerPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   soket_scan_list_attach (self->list, self->setup, self->scanner);
+  soket_scan_code_attach (self->code, self->setup, self->scanner);
   soket_setup_bind (self->setup, "target", self->target, "text");
   soket_setup_bind (self->setup, "ports", self->ports, "text");
   soket_setup_bind_choice (self->setup, "speed", self->speed);

@@ -31,6 +31,7 @@ struct _SoketServerPane
   GtkEditable *port;
   GtkLabel *state;
   GtkButton *start;
+  SoketConnectButton *connect;
   SoketRemark *remark;
 
   GtkEditable *address;
@@ -427,6 +428,7 @@ update (SoketServerPane *self)
   gboolean active = soket_server_get_active (soket_server_pane_get_shown (self));
 
   update_port (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->connect), active);
   gtk_button_set_label (self->start, active ? _("S_top server") : _("S_tart server"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), active ? "page.stop-server" : "page.start-server");
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->start), "suggested-action");
@@ -505,6 +507,7 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
+  g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
   g_type_ensure (SOKET_TYPE_REMARK);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-server-pane.ui");
@@ -513,6 +516,7 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, port);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, state);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, start);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, connect);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, remark);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address_note);
@@ -768,4 +772,12 @@ soket_server_pane_get_remark (SoketServerPane *self)
   g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
 
   return self->remark;
+}
+
+SoketConnectButton *
+soket_server_pane_get_connect_button (SoketServerPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
+
+  return self->connect;
 }

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "soket-connect-button.h"
 #include "soket-remark.h"
 #include "soket-server.h"
 #include "soket-setup.h"
@@ -37,5 +38,7 @@ void         soket_server_pane_stop_holder (SoketServerPane *self);
 /* Reads the counters. */
 void         soket_server_pane_refresh   (SoketServerPane *self);
 SoketRemark *soket_server_pane_get_remark (SoketServerPane *self);
+/* Enabled while the shown server runs. */
+SoketConnectButton *soket_server_pane_get_connect_button (SoketServerPane *self);
 
 G_END_DECLS

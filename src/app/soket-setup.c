@@ -66,6 +66,7 @@ static const Row rows[] = {
   NUMBER ("drawer-height", 180, 0, 4096),
   FLAG ("legend", TRUE),
   TEXT ("drawer-view", "calls", "calls bytes code"),
+  TEXT ("code-language", "python", "python c shell"),
 };
 
 /* What makes a client fail on purpose. */

@@ -583,7 +583,7 @@ test_drawer_view (Fixture       *fixture,
   GtkWidget *calls = GTK_WIDGET (page_child (fixture, "calls_view"));
   GtkWidget *other = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (stage), SOKET_TYPE_STAGE, "calls_button"));
 
-  g_assert_false (gtk_widget_get_visible (code));
+  g_assert_true (gtk_widget_get_visible (code));
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
   click (button);
   g_assert_true (gtk_widget_get_mapped (bytes));
