@@ -19,6 +19,7 @@ struct _SoketLifelineHead
   GtkLabel *state;
   GtkBox *gauges_box;
   SoketGauge *gauges[SOKET_N_QUEUES];
+  gboolean filled[SOKET_N_QUEUES];   /* at the last reading */
   char *shown;  /* the state */
   char *said;   /* what a screen reader was told last */
 };
@@ -147,7 +148,9 @@ soket_lifeline_head_show (SoketLifelineHead        *self,
       guint64 value, capacity;
       g_autofree char *text = soket_lifeline_facts_dup_queue (facts, i, &value, &capacity);
 
-      soket_gauge_set (self->gauges[i], value, capacity, text);
+      /* What is gone by the next reading would only make the heads jump. */
+      soket_gauge_set (self->gauges[i], value, capacity, self->filled[i] || facts->recorded ? text : NULL);
+      self->filled[i] = text != NULL;
     }
   tell (self, facts, title);
 }
