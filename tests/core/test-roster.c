@@ -15,9 +15,10 @@ make (SoketSide     side,
       guint32       conversation,
       gint64        result)
 {
+  n_records++;
   return (SoketRecord) {
     .kind = SOKET_RECORD_CALL,
-    .number = ++n_records,
+    .number = n_records,
     .side = side,
     .call = call,
     .socket = socket,
