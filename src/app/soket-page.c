@@ -420,10 +420,10 @@ connect_wanted_cb (SoketPage          *self,
 {
   SoketPagePrivate *priv = get_private (self);
   SoketProgramSpec spec;
-  g_autoptr (GBytes) message =
-    soket_page_program_fill_server (priv->program, soket_server_pane_get_shown (priv->server_pane), &spec);
+  GBytes *message = soket_page_program_fill_server (priv->program, soket_server_pane_get_shown (priv->server_pane), &spec);
 
   soket_connect_button_set_spec (button, &spec);
+  g_bytes_unref (message);
 }
 
 static void
