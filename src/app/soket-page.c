@@ -2,47 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-page.h"
+#include "soket-page-private.h"
 
-#include "soket-bytes-view.h"
 #include "soket-code-view.h"
 #include "soket-connect-button.h"
 #include "soket-explain.h"
-#include "soket-flusher.h"
-#include "soket-head-line.h"
-#include "soket-page-program.h"
-#include "soket-picture.h"
-#include "soket-replay-bar.h"
-#include "soket-scene.h"
-#include "soket-stage.h"
 #include "soket-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* The page owns the models and has the actions; the heads and views show the models and activate the actions. */
-typedef struct
-{
-  SoketStage *stage;
-  SoketHeadLine *head_line;
-  SoketServerPane *server_pane;
-  SoketPicture *picture;
-  SoketReplayBar *replay_bar;
-  SoketCallsView *calls_view;
-  SoketBytesView *bytes_view;
-  SoketCodeView *code_view;
-
-  const SoketProtocol *protocol;
-  SoketSetup *setup;
-  SoketTrace *trace;
-  SoketScene *scene;
-  GPtrArray *servers;        /* of SoketServer */
-  SoketPageProgram *program;
-  SoketExchange *exchange;
-  GSimpleActionGroup *actions;
-  AdwToast *toast;           /* (weak): the last one */
-  SoketFlusher flusher;
-} SoketPagePrivate;
 
 enum
 {
@@ -61,27 +29,17 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SoketPage, soket_page, ADW_TYPE_BIN)
 
-static SoketPagePrivate *
-get_private (SoketPage *self)
+SoketPagePrivate *
+soket_page_get_private (SoketPage *self)
 {
   return soket_page_get_instance_private (self);
-}
-
-static void
-enable (SoketPage  *self,
-        const char *name,
-        gboolean    enabled)
-{
-  GAction *action = g_action_map_lookup_action (soket_page_get_actions (self), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
 /* The client asks where the shown server listens, or would listen. */
 static void
 follow_server (SoketPage *self)
 {
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
   SoketServer *server = soket_server_pane_get_shown (priv->server_pane);
   const char *address = soket_setup_get_text (priv->setup, "address");
   guint port = soket_setup_get_number (priv->setup, "port");
@@ -110,27 +68,11 @@ follow_server (SoketPage *self)
 }
 
 static void
-update (SoketPage *self)
-{
-  SoketPagePrivate *priv = get_private (self);
-  gboolean waiting = soket_exchange_get_active (priv->exchange);
-  gboolean active = soket_server_get_active (soket_server_pane_get_shown (priv->server_pane));
-
-  enable (self, "send", !waiting);
-  enable (self, "stop-waiting", waiting);
-  enable (self, "start-server", !active);
-  enable (self, "stop-server", active);
-  enable (self, "restart-server", active);
-  soket_client_pane_set_suggested (soket_page_get_client_pane (self),
-                                   active || !soket_setup_get_flag (priv->setup, "follow-server"));
-}
-
-static void
 server_cb (SoketPage *self)
 {
   follow_server (self);
-  update (self);
-  if (soket_server_get_active (soket_server_pane_get_shown (get_private (self)->server_pane)))
+  soket_page_update_actions (self);
+  if (soket_server_get_active (soket_server_pane_get_shown (soket_page_get_private (self)->server_pane)))
     soket_client_pane_server_started (soket_page_get_client_pane (self));
 }
 
@@ -141,14 +83,14 @@ server_active_cb (SoketPage   *self,
                   SoketServer *server)
 {
   if (soket_server_get_active (server))
-    soket_page_program_note_server (get_private (self)->program, server);
+    soket_page_program_note_server (soket_page_get_private (self)->program, server);
   server_cb (self);
 }
 
 static void
 transport_cb (SoketPage *self)
 {
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
 
   g_object_set (priv->scene, "transport", (guint) soket_setup_get_transport (priv->setup), NULL);
   /* A reply belongs to the transport that brought it. */
@@ -159,7 +101,7 @@ transport_cb (SoketPage *self)
 static GBytes *
 soket_page_dup_request (SoketPage *self)
 {
-  const char *text = soket_setup_get_text (get_private (self)->setup, "message");
+  const char *text = soket_setup_get_text (soket_page_get_private (self)->setup, "message");
 
   return g_bytes_new (text, strlen (text));
 }
@@ -167,7 +109,7 @@ soket_page_dup_request (SoketPage *self)
 static void
 soket_page_add_terminator (SoketPage *self)
 {
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
   const char *message = soket_setup_get_text (priv->setup, "message");
   SoketFraming framing = soket_setup_get_framing (priv->setup);
   g_autofree char *ended = NULL;
@@ -182,7 +124,7 @@ soket_page_add_terminator (SoketPage *self)
 static void
 soket_page_add_servers (SoketPage *self)
 {
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
 
   for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
     if (soket_protocol_has_transport (priv->protocol, transport))
@@ -190,181 +132,10 @@ soket_page_add_servers (SoketPage *self)
 }
 
 static void
-send_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  SoketPage *self = user_data;
-  g_autoptr (GBytes) message = SOKET_PAGE_GET_CLASS (self)->dup_request (self);
-
-  soket_page_send (self, message);
-}
-
-static void
-stop_waiting_action (GSimpleAction *action,
-                     GVariant      *parameter,
-                     gpointer       user_data)
-{
-  soket_exchange_stop (get_private (user_data)->exchange);
-}
-
-/* What the hint offers: the message gets its end and goes out again. */
-static void
-add_terminator_action (GSimpleAction *action,
-                       GVariant      *parameter,
-                       gpointer       user_data)
-{
-  SoketPage *self = user_data;
-
-  soket_exchange_stop (get_private (self)->exchange);
-  SOKET_PAGE_GET_CLASS (self)->add_terminator (self);
-  send_action (NULL, NULL, self);
-}
-
-static void
-start_server_action (GSimpleAction *action,
-                     GVariant      *parameter,
-                     gpointer       user_data)
-{
-  soket_server_pane_start (get_private (user_data)->server_pane);
-}
-
-static void
-stop_server_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       user_data)
-{
-  soket_server_pane_stop (get_private (user_data)->server_pane);
-}
-
-static void
-restart_server_action (GSimpleAction *action,
-                       GVariant      *parameter,
-                       gpointer       user_data)
-{
-  SoketPagePrivate *priv = get_private (user_data);
-
-  soket_server_pane_stop (priv->server_pane);
-  soket_server_pane_start (priv->server_pane);
-}
-
-static void
-toggle_server_action (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       user_data)
-{
-  SoketPagePrivate *priv = get_private (user_data);
-
-  if (soket_server_get_active (soket_server_pane_get_shown (priv->server_pane)))
-    soket_server_pane_stop (priv->server_pane);
-  else
-    soket_server_pane_start (priv->server_pane);
-}
-
-static void
-use_port_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       user_data)
-{
-  SoketPagePrivate *priv = get_private (user_data);
-
-  g_object_set (priv->setup, "port", MIN (g_variant_get_uint32 (parameter), 65535), NULL);
-  soket_server_pane_start (priv->server_pane);
-}
-
-/* For the other pages: whatever this page shows, its server that holds a port stops. */
-static void
-release_port_action (GSimpleAction *action,
-                     GVariant      *parameter,
-                     gpointer       user_data)
-{
-  SoketPagePrivate *priv = get_private (user_data);
-  const char *transport;
-  guint32 port;
-
-  g_variant_get (parameter, "(&su)", &transport, &port);
-  for (guint i = 0; i < priv->servers->len; i++)
-    {
-      SoketServer *server = g_ptr_array_index (priv->servers, i);
-
-      if (soket_server_get_active (server) && soket_server_get_port (server) == port
-          && g_str_equal (soket_transport_to_string (soket_server_get_transport (server)), transport))
-        soket_server_stop (server);
-    }
-}
-
-static void
-stop_holder_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       user_data)
-{
-  soket_server_pane_stop_holder (get_private (user_data)->server_pane);
-}
-
-static void
-toggle_transport_action (GSimpleAction *action,
-                         GVariant      *parameter,
-                         gpointer       user_data)
-{
-  SoketPagePrivate *priv = get_private (user_data);
-  SoketTransport transport = soket_setup_get_transport (priv->setup);
-
-  transport = transport == SOKET_TRANSPORT_TCP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
-  g_object_set (priv->setup, "transport", soket_transport_to_string (transport), NULL);
-}
-
-static void
-clear_action (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  gtk_widget_activate_action (GTK_WIDGET (get_private (user_data)->calls_view), "calls.clear", NULL);
-}
-
-/* What the list hides the picture hides too. */
-static void
-clear_picture (SoketPage *self)
-{
-  SoketPagePrivate *priv = get_private (self);
-
-  soket_scene_set_after (priv->scene, soket_trace_view_get_after (soket_calls_view_get_model (priv->calls_view)));
-}
-
-static void
-undo_clear_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  soket_calls_view_undo_clear (get_private (user_data)->calls_view);
-  clear_picture (user_data);
-}
-
-static void
-view_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  soket_stage_press_view (get_private (user_data)->stage, g_variant_get_string (parameter, NULL));
-}
-
-/* The buttons of the views show what the drawer shows, whoever opened it. */
-static void
-drawer_cb (SoketPage *self)
-{
-  SoketPagePrivate *priv = get_private (self);
-  GAction *action = g_action_map_lookup_action (soket_page_get_actions (self), "view");
-  g_autofree char *view = NULL;
-  gboolean open;
-
-  g_object_get (priv->stage, "drawer-open", &open, "drawer-view", &view, NULL);
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (open && view != NULL ? view : ""));
-}
-
-static void
 show_toast (SoketPage *self,
             AdwToast  *toast)
 {
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
 
   if (priv->toast != NULL)
@@ -383,7 +154,7 @@ cleared_cb (SoketPage *self)
   AdwToast *toast = adw_toast_new (_("The calls were cleared"));
   g_autofree char *action = g_strconcat (soket_page_get_name (self), ".undo-clear", NULL);
 
-  clear_picture (self);
+  soket_page_clear_picture (self);
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, action);
   show_toast (self, toast);
@@ -418,7 +189,7 @@ static void
 connect_wanted_cb (SoketPage          *self,
                    SoketConnectButton *button)
 {
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
   SoketProgramSpec spec;
   GBytes *message = soket_page_program_fill_server (priv->program, soket_server_pane_get_shown (priv->server_pane), &spec);
 
@@ -437,7 +208,7 @@ call_activated_cb (SoketPage *self,
 static void
 describe (SoketPage *self)
 {
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
   SoketCall *call = soket_scene_get_selected (priv->scene);
   g_autofree char *sentence = NULL;
 
@@ -457,41 +228,8 @@ describe (SoketPage *self)
 static void
 scene_changed_cb (SoketPage *self)
 {
-  if (soket_scene_is_replaying (get_private (self)->scene))
+  if (soket_scene_is_replaying (soket_page_get_private (self)->scene))
     describe (self);
-}
-
-static void
-add_actions (SoketPage *self)
-{
-  static const GActionEntry entries[] = {
-    { .name = "send", .activate = send_action },
-    { .name = "stop-waiting", .activate = stop_waiting_action },
-    { .name = "add-terminator", .activate = add_terminator_action },
-    { .name = "start-server", .activate = start_server_action },
-    { .name = "stop-server", .activate = stop_server_action },
-    { .name = "restart-server", .activate = restart_server_action },
-    { .name = "toggle-server", .activate = toggle_server_action },
-    { .name = "use-port", .activate = use_port_action, .parameter_type = "u" },
-    { .name = "release-port", .activate = release_port_action, .parameter_type = "(su)" },
-    { .name = "stop-holder", .activate = stop_holder_action },
-    { .name = "toggle-transport", .activate = toggle_transport_action },
-    { .name = "clear", .activate = clear_action },
-    { .name = "undo-clear", .activate = undo_clear_action },
-    { .name = "view", .activate = view_action, .parameter_type = "s", .state = "''" },
-  };
-  SoketPagePrivate *priv = get_private (self);
-  g_autoptr (GPropertyAction) transport = g_property_action_new ("transport", priv->setup, "transport");
-  g_autoptr (GPropertyAction) other = g_property_action_new ("other", priv->stage, "other-shown");
-  g_autoptr (GPropertyAction) drawer = g_property_action_new ("drawer", priv->stage, "drawer-open");
-
-  g_action_map_add_action_entries (G_ACTION_MAP (priv->actions), entries, G_N_ELEMENTS (entries), self);
-  g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (drawer));
-  g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (other));
-  if (soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP))
-    g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (transport));
-  else
-    enable (self, "toggle-transport", FALSE);
 }
 
 static GBytes *
@@ -514,7 +252,7 @@ static void
 soket_page_constructed (GObject *object)
 {
   SoketPage *self = SOKET_PAGE (object);
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
   g_autoptr (SoketClient) client = NULL;
   g_autoptr (SoketCrowd) crowd = NULL;
   gboolean has_udp;
@@ -533,7 +271,7 @@ soket_page_constructed (GObject *object)
 
   priv->program = soket_page_program_new (priv->code_view, priv->setup, priv->scene, priv->protocol, dup_request, self);
 
-  add_actions (self);
+  soket_page_add_actions (self);
   soket_replay_bar_add_actions (priv->replay_bar, G_ACTION_MAP (priv->actions));
   g_object_set (priv->stage, "setup", priv->setup, "has-transports", has_udp, NULL);
   g_object_set (priv->scene, "transport", (guint) soket_setup_get_transport (priv->setup), NULL);
@@ -559,9 +297,9 @@ soket_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->exchange, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->stage, "notify::drawer-open", G_CALLBACK (drawer_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->stage, "notify::drawer-view", G_CALLBACK (drawer_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->exchange, "notify::active", G_CALLBACK (soket_page_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->stage, "notify::drawer-open", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->stage, "notify::drawer-view", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::port", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::address", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
@@ -577,7 +315,7 @@ soket_page_get_property (GObject    *object,
                          GValue     *value,
                          GParamSpec *pspec)
 {
-  g_object_get_property (G_OBJECT (get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
+  g_object_get_property (G_OBJECT (soket_page_get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
 }
 
 static void
@@ -586,14 +324,14 @@ soket_page_set_property (GObject      *object,
                          const GValue *value,
                          GParamSpec   *pspec)
 {
-  g_object_set_property (G_OBJECT (get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
+  g_object_set_property (G_OBJECT (soket_page_get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
 }
 
 static void
 soket_page_dispose (GObject *object)
 {
   SoketPage *self = SOKET_PAGE (object);
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
 
   /* Stopping makes records, and records want to be flushed: by nobody any more. */
   soket_flusher_stop (&priv->flusher);
@@ -666,7 +404,7 @@ soket_page_class_init (SoketPageClass *klass)
 static void
 soket_page_init (SoketPage *self)
 {
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
 
   priv->trace = soket_trace_new ();
   priv->scene = soket_scene_new (priv->trace);
@@ -682,7 +420,7 @@ soket_page_add_server (SoketPage      *self,
                        const char     *protocol,
                        const char     *dialect)
 {
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
   SoketServer *server = soket_server_new (soket_protocol_lookup (protocol), priv->trace);
 
   g_ptr_array_add (priv->servers, server);
@@ -696,7 +434,7 @@ soket_page_get_actions (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return G_ACTION_MAP (get_private (self)->actions);
+  return G_ACTION_MAP (soket_page_get_private (self)->actions);
 }
 
 const char *
@@ -712,7 +450,7 @@ soket_page_get_setup (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return get_private (self)->setup;
+  return soket_page_get_private (self)->setup;
 }
 
 SoketTrace *
@@ -720,7 +458,7 @@ soket_page_get_trace (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return get_private (self)->trace;
+  return soket_page_get_private (self)->trace;
 }
 
 SoketExchange *
@@ -728,7 +466,7 @@ soket_page_get_exchange (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return get_private (self)->exchange;
+  return soket_page_get_private (self)->exchange;
 }
 
 SoketClientPane *
@@ -736,7 +474,7 @@ soket_page_get_client_pane (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return SOKET_CLIENT_PANE (soket_stage_get_client (get_private (self)->stage));
+  return SOKET_CLIENT_PANE (soket_stage_get_client (soket_page_get_private (self)->stage));
 }
 
 SoketServerPane *
@@ -744,7 +482,7 @@ soket_page_get_server_pane (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return get_private (self)->server_pane;
+  return soket_page_get_private (self)->server_pane;
 }
 
 SoketCallsView *
@@ -752,14 +490,14 @@ soket_page_get_calls_view (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return get_private (self)->calls_view;
+  return soket_page_get_private (self)->calls_view;
 }
 
 void
 soket_page_select (SoketPage *self,
                    guint64    number)
 {
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
   g_autoptr (SoketCall) call = NULL;
   guint position;
 
@@ -776,7 +514,7 @@ soket_page_get_code_view (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return get_private (self)->code_view;
+  return soket_page_get_private (self)->code_view;
 }
 
 void
@@ -784,7 +522,7 @@ soket_page_request_changed (SoketPage *self)
 {
   g_return_if_fail (SOKET_IS_PAGE (self));
 
-  soket_page_program_queue (get_private (self)->program);
+  soket_page_program_queue (soket_page_get_private (self)->program);
 }
 
 void
@@ -799,7 +537,7 @@ soket_page_send_part (SoketPage *self,
                       GBytes    *message,
                       GBytes    *request)
 {
-  SoketPagePrivate *priv = get_private (self);
+  SoketPagePrivate *priv = soket_page_get_private (self);
   SoketClientOptions options;
 
   g_return_if_fail (SOKET_IS_PAGE (self));
@@ -814,7 +552,7 @@ soket_page_get_scene (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return get_private (self)->scene;
+  return soket_page_get_private (self)->scene;
 }
 
 SoketDiagram *
@@ -822,5 +560,5 @@ soket_page_get_diagram (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return soket_picture_get_diagram (get_private (self)->picture);
+  return soket_picture_get_diagram (soket_page_get_private (self)->picture);
 }

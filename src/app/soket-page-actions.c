@@ -1,0 +1,235 @@
+/* soket-page-actions.c - what a page can do, as actions
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "soket-page-private.h"
+
+static void
+enable (SoketPage  *self,
+        const char *name,
+        gboolean    enabled)
+{
+  GAction *action = g_action_map_lookup_action (soket_page_get_actions (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+void
+soket_page_update_actions (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  gboolean waiting = soket_exchange_get_active (priv->exchange);
+  gboolean active = soket_server_get_active (soket_server_pane_get_shown (priv->server_pane));
+
+  enable (self, "send", !waiting);
+  enable (self, "stop-waiting", waiting);
+  enable (self, "start-server", !active);
+  enable (self, "stop-server", active);
+  enable (self, "restart-server", active);
+  soket_client_pane_set_suggested (soket_page_get_client_pane (self),
+                                   active || !soket_setup_get_flag (priv->setup, "follow-server"));
+}
+
+static void
+send_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  SoketPage *self = user_data;
+  g_autoptr (GBytes) message = SOKET_PAGE_GET_CLASS (self)->dup_request (self);
+
+  soket_page_send (self, message);
+}
+
+static void
+stop_waiting_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  soket_exchange_stop (soket_page_get_private (user_data)->exchange);
+}
+
+/* What the hint offers: the message gets its end and goes out again. */
+static void
+add_terminator_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  SoketPage *self = user_data;
+
+  soket_exchange_stop (soket_page_get_private (self)->exchange);
+  SOKET_PAGE_GET_CLASS (self)->add_terminator (self);
+  send_action (NULL, NULL, self);
+}
+
+static void
+start_server_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  soket_server_pane_start (soket_page_get_private (user_data)->server_pane);
+}
+
+static void
+stop_server_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_server_pane_stop (soket_page_get_private (user_data)->server_pane);
+}
+
+static void
+restart_server_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+
+  soket_server_pane_stop (priv->server_pane);
+  soket_server_pane_start (priv->server_pane);
+}
+
+static void
+toggle_server_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+
+  if (soket_server_get_active (soket_server_pane_get_shown (priv->server_pane)))
+    soket_server_pane_stop (priv->server_pane);
+  else
+    soket_server_pane_start (priv->server_pane);
+}
+
+static void
+use_port_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+
+  g_object_set (priv->setup, "port", MIN (g_variant_get_uint32 (parameter), 65535), NULL);
+  soket_server_pane_start (priv->server_pane);
+}
+
+/* For the other pages: whatever this page shows, its server that holds a port stops. */
+static void
+release_port_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+  const char *transport;
+  guint32 port;
+
+  g_variant_get (parameter, "(&su)", &transport, &port);
+  for (guint i = 0; i < priv->servers->len; i++)
+    {
+      SoketServer *server = g_ptr_array_index (priv->servers, i);
+
+      if (soket_server_get_active (server) && soket_server_get_port (server) == port
+          && g_str_equal (soket_transport_to_string (soket_server_get_transport (server)), transport))
+        soket_server_stop (server);
+    }
+}
+
+static void
+stop_holder_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_server_pane_stop_holder (soket_page_get_private (user_data)->server_pane);
+}
+
+static void
+toggle_transport_action (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+  SoketTransport transport = soket_setup_get_transport (priv->setup);
+
+  transport = transport == SOKET_TRANSPORT_TCP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+  g_object_set (priv->setup, "transport", soket_transport_to_string (transport), NULL);
+}
+
+static void
+clear_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (soket_page_get_private (user_data)->calls_view), "calls.clear", NULL);
+}
+
+/* What the list hides the picture hides too. */
+void
+soket_page_clear_picture (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  soket_scene_set_after (priv->scene, soket_trace_view_get_after (soket_calls_view_get_model (priv->calls_view)));
+}
+
+static void
+undo_clear_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  soket_calls_view_undo_clear (soket_page_get_private (user_data)->calls_view);
+  soket_page_clear_picture (user_data);
+}
+
+static void
+view_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  soket_stage_press_view (soket_page_get_private (user_data)->stage, g_variant_get_string (parameter, NULL));
+}
+
+/* The buttons of the views show what the drawer shows, whoever opened it. */
+void
+soket_page_update_view_action (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  GAction *action = g_action_map_lookup_action (soket_page_get_actions (self), "view");
+  g_autofree char *view = NULL;
+  gboolean open;
+
+  g_object_get (priv->stage, "drawer-open", &open, "drawer-view", &view, NULL);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (open && view != NULL ? view : ""));
+}
+
+void
+soket_page_add_actions (SoketPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "send", .activate = send_action },
+    { .name = "stop-waiting", .activate = stop_waiting_action },
+    { .name = "add-terminator", .activate = add_terminator_action },
+    { .name = "start-server", .activate = start_server_action },
+    { .name = "stop-server", .activate = stop_server_action },
+    { .name = "restart-server", .activate = restart_server_action },
+    { .name = "toggle-server", .activate = toggle_server_action },
+    { .name = "use-port", .activate = use_port_action, .parameter_type = "u" },
+    { .name = "release-port", .activate = release_port_action, .parameter_type = "(su)" },
+    { .name = "stop-holder", .activate = stop_holder_action },
+    { .name = "toggle-transport", .activate = toggle_transport_action },
+    { .name = "clear", .activate = clear_action },
+    { .name = "undo-clear", .activate = undo_clear_action },
+    { .name = "view", .activate = view_action, .parameter_type = "s", .state = "''" },
+  };
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  g_autoptr (GPropertyAction) transport = g_property_action_new ("transport", priv->setup, "transport");
+  g_autoptr (GPropertyAction) other = g_property_action_new ("other", priv->stage, "other-shown");
+  g_autoptr (GPropertyAction) drawer = g_property_action_new ("drawer", priv->stage, "drawer-open");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (priv->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (drawer));
+  g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (other));
+  if (soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP))
+    g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (transport));
+  else
+    enable (self, "toggle-transport", FALSE);
+}
