@@ -24,6 +24,7 @@ struct _SoketPiecesView
 
   GtkAdjustment *adjustments[2]; /* by GtkOrientation */
   GtkScrollablePolicy policies[2];
+  guint tick;                    /* settles what an allocation has found */
   SoketPiecesPen pen;
 };
 
@@ -149,6 +150,26 @@ configure_adjustments (SoketPiecesView *self)
                             height);
 }
 
+static gboolean
+settle_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  SoketPiecesView *self = SOKET_PIECES_VIEW (widget);
+
+  self->tick = 0;
+  configure_adjustments (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A scrollbar that comes or goes asks for a new layout; in the middle of one it would be drawn without its place. */
+static void
+settle_soon (SoketPiecesView *self)
+{
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), settle_cb, NULL, NULL);
+}
+
 static void
 set_adjustment (SoketPiecesView *self,
                 GtkOrientation   orientation,
@@ -164,7 +185,7 @@ set_adjustment (SoketPiecesView *self,
   g_clear_object (&self->adjustments[orientation]);
   self->adjustments[orientation] = g_object_ref_sink (adjustment);
   g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (gtk_widget_queue_draw), self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  settle_soon (self);
 }
 
 static void
@@ -222,7 +243,7 @@ soket_pieces_view_size_allocate (GtkWidget *widget,
                                  int        height,
                                  int        baseline)
 {
-  configure_adjustments (SOKET_PIECES_VIEW (widget));
+  settle_soon (SOKET_PIECES_VIEW (widget));
 }
 
 /* Which row of which direction is at a point, and which offset. */
@@ -436,6 +457,9 @@ soket_pieces_view_dispose (GObject *object)
   SoketPiecesView *self = SOKET_PIECES_VIEW (object);
 
   self->stream = NULL;
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
   for (guint i = 0; i < G_N_ELEMENTS (self->adjustments); i++)
     {
       if (self->adjustments[i] != NULL)
@@ -515,7 +539,7 @@ soket_pieces_view_set_stream (SoketPiecesView *self,
   self->chosen = chosen;
   description = stream != NULL ? soket_stream_words_picture (stream) : g_strdup ("");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  configure_adjustments (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
