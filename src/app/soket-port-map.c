@@ -42,6 +42,7 @@ struct _SoketPortMap
 
   GtkAdjustment *hadjustment;
   GtkAdjustment *vadjustment;
+  guint tick;                /* settles what an allocation has found */
   GtkScrollablePolicy policies[2];
 
   guint16 *ports;
@@ -211,10 +212,9 @@ soket_port_map_measure (GtkWidget      *widget,
 }
 
 static void
-configure_adjustments (SoketPortMap *self,
-                       int           width,
-                       int           height)
+configure_adjustments (SoketPortMap *self)
 {
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
   double content = self->n_rows * self->cell_height + 2 * TOP;
 
   if (self->vadjustment != NULL)
@@ -222,6 +222,18 @@ configure_adjustments (SoketPortMap *self,
                               MAX (content, height), self->line_height, height * 0.9, height);
   if (self->hadjustment != NULL)
     gtk_adjustment_configure (self->hadjustment, 0, 0, width, 1, width, width);
+}
+
+static gboolean
+settle_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  SoketPortMap *self = SOKET_PORT_MAP (widget);
+
+  self->tick = 0;
+  configure_adjustments (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -243,7 +255,9 @@ soket_port_map_size_allocate (GtkWidget *widget,
       self->n_bands = (self->n_rows + self->band_rows - 1) / self->band_rows;
       self->bands = g_new0 (Band, MAX (self->n_bands, 1));
     }
-  configure_adjustments (self, width, height);
+  /* A scrollbar that comes or goes asks for a new layout; in the middle of one it would be drawn without its place. */
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (widget, settle_cb, NULL, NULL);
 }
 
 /* --- Drawing ---------------------------------------------------------------------------------------------------------------------------- */
@@ -737,6 +751,9 @@ soket_port_map_dispose (GObject *object)
   SoketPortMap *self = SOKET_PORT_MAP (object);
 
   g_clear_handle_id (&self->words_source, g_source_remove);
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
   set_adjustment (self, &self->hadjustment, NULL);
   set_adjustment (self, &self->vadjustment, NULL);
   g_clear_object (&self->layout);
