@@ -250,6 +250,19 @@ test_fields (Fixture       *fixture,
   assert_fields (fixture, "d|03|.");
 }
 
+static guint
+count_connects (Fixture *fixture)
+{
+  SoketTrace *trace = soket_page_get_trace (fixture->page);
+  SoketRecord record;
+  guint n = 0;
+
+  soket_trace_flush (trace);
+  for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
+    n += record.kind == SOKET_RECORD_CALL && record.side == SOKET_SIDE_CLIENT && record.call == SOKET_CALL_CONNECT;
+  return n;
+}
+
 static void
 test_round_trip (Fixture       *fixture,
                  gconstpointer  data)
@@ -263,7 +276,9 @@ test_round_trip (Fixture       *fixture,
   assert_reply (fixture, "scs zockx. → isi pesan.");
   g_assert_cmpstr (label_text (base_child (fixture, "verdict")), ==, "✓ \"d10scs zockx.\" → \"isi pesan.\", the original again");
   soket_test_wait_until (soket_server_get_n_answered (server) == 2);
-  g_assert_cmpuint (soket_server_get_n_accepted (server), ==, 2);
+  /* A port scan of the same computer may have knocked, too. */
+  g_assert_cmpuint (soket_server_get_n_accepted (server), >=, 2);
+  g_assert_cmpuint (count_connects (fixture), ==, 2);
 
   /* Sending alone is not a round trip any more. */
   click (base_child (fixture, "send"));

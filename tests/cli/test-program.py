@@ -110,6 +110,19 @@ def tool(name):
         raise Skip(f'{name} is not installed')
 
 
+def accept_client(waiting):
+    """The next that says something: a port scan of the same computer says nothing."""
+    while True:
+        s, _ = waiting.accept()
+        s.settimeout(DEADLINE)
+        try:
+            if s.recv(1, socket.MSG_PEEK):
+                return s
+        except ConnectionResetError:
+            pass
+        s.close()
+
+
 def serve_caesar(*options):
     return Program([SOKET, 'serve', 'caesar', '--port', 0, *options])
 
@@ -254,8 +267,7 @@ def clients_that_misbehave():
     folder.check_replies(ended)
     for name in resets:
         client = Program(folder.argv(name), ready=False, cwd=folder.path)
-        s, _ = waiting.accept()
-        s.settimeout(DEADLINE)
+        s = accept_client(waiting)
         equal(read_exactly(s, 10), b'Isi pesan.')
         s.sendall(b'Isi pesan.')
         equal(read_to_end(s), (b'', True), folder.text(name))
@@ -263,7 +275,7 @@ def clients_that_misbehave():
         s.close()
     for name in silent:
         client = Program(folder.argv(name), ready=False, cwd=folder.path)
-        s, _ = waiting.accept()
+        s = accept_client(waiting)
         check(client.wait() != 0, 'it waits no longer')
         s.close()
     for name in refused:
