@@ -367,7 +367,10 @@ reset_faults_cb (SoketClientPane *self)
 static gboolean
 soket_client_pane_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (get_private (SOKET_CLIENT_PANE (widget))->message);
+  GtkWidget *message = get_private (SOKET_CLIENT_PANE (widget))->message;
+
+  /* While the heads are folded nobody would see what is typed. */
+  return gtk_widget_is_visible (message) && gtk_widget_grab_focus (message);
 }
 
 static AdwBin *
@@ -418,6 +421,9 @@ soket_client_pane_dispose (GObject *object)
   SoketClientPane *self = SOKET_CLIENT_PANE (object);
   SoketClientPanePrivate *priv = get_private (self);
 
+  /* An open popover with a list that scrolls keeps itself alive in GTK 4.8. */
+  if (adw_bin_get_child (ADW_BIN (self)) != NULL)
+    gtk_menu_button_popdown (GTK_MENU_BUTTON (priv->gear));
   /* No gtk_widget_dispose_template () in a class that others derive from: see soket_page_dispose(). */
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&priv->exchange);

@@ -90,7 +90,11 @@ page_cb (SoketWindow *self)
 
   page = get_shown (self);
   if (SOKET_IS_PAGE (page))
-    gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_client_pane (SOKET_PAGE (page))));
+    {
+      /* The stack has brought back the last focus, which may be in the folded heads. */
+      if (!gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_client_pane (SOKET_PAGE (page)))))
+        gtk_window_set_focus (GTK_WINDOW (self), NULL);
+    }
   else if (SOKET_IS_SCANNER_PAGE (page))
     gtk_widget_grab_focus (page);
 }
