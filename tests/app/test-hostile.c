@@ -246,25 +246,18 @@ fixture_set_up (Fixture       *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.start-server", NULL);
 }
 
-/* As wide as with a message that means no harm, in the widest of the views. */
+/* A message that means no harm comes first; no other may make the window larger. */
 static void
 remember_size (Fixture *fixture)
 {
   g_autoptr (GBytes) message = g_bytes_new_static ("e03isi pesan.", 13);
 
   exchange (fixture, message);
-  fixture->minimum = 0;
-  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
-    {
-      int minimum;
-
-      show_view (fixture, views[i]);
-      app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
-      gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-      fixture->minimum = MAX (fixture->minimum, minimum);
-    }
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
   fixture->width = gtk_widget_get_width (GTK_WIDGET (fixture->window));
   fixture->height = gtk_widget_get_height (GTK_WIDGET (fixture->window));
+  /* The window has one layout from 768 upward; the views of the Caesar page take more. */
+  fixture->minimum = g_str_equal (soket_page_get_name (fixture->page), "echo") ? 768 : fixture->width;
 }
 
 static void
@@ -503,6 +496,209 @@ test_messages (Fixture       *fixture,
     }
 }
 
+/* Whatever stands on the clipboard, into the empty entry. */
+static void
+paste (GtkWidget  *text,
+       const char *what)
+{
+  g_autofree char *copied = NULL;
+
+  gtk_editable_set_text (GTK_EDITABLE (text), "");
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (text), what);
+  copied = read_clipboard (text);
+  g_assert_cmpstr (copied, ==, what);
+  gtk_widget_grab_focus (text);
+  /* What Ctrl+V does. */
+  g_signal_emit_by_name (text, "paste-clipboard");
+  app_test_wait_until (*gtk_editable_get_text (GTK_EDITABLE (text)) != '\0');
+}
+
+/* Whatever can be typed, pasted at once into the entry; it goes out as it stands there. */
+static void
+test_paste (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *text = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (client_child (fixture, "message"))));
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autoptr (GBytes) wanted = NULL;
+
+  remember_size (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (GBytes) message = make_message (&table[i]);
+      gsize length;
+      const char *bytes = g_bytes_get_data (message, &length);
+
+      if (table[i].repeat > 0 && is_text (message))
+        g_string_append_len (all, bytes, (gssize) length - 1);
+    }
+  g_string_append_c (all, '.');
+  wanted = g_bytes_new (all->str, all->len);
+
+  paste (text, all->str);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (text)), ==, all->str);
+  assert_window (fixture, "pasted");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.send", NULL));
+  app_test_wait_until (!soket_exchange_get_active (soket_page_get_exchange (fixture->page)));
+  g_assert_true (g_bytes_equal (soket_exchange_get_reply (soket_page_get_exchange (fixture->page)), wanted));
+  visit_views (fixture, "pasted");
+}
+
+/* A mebibyte for an entry, which takes 65,535 characters of it, and the window goes on. */
+static void
+test_paste_mebibyte (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkWidget *text = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (client_child (fixture, "message"))));
+  g_autofree char *long_text = g_strnfill (MEBIBYTE, 'W');
+  g_autoptr (GBytes) wanted = NULL;
+  const char *taken;
+
+  remember_size (fixture);
+  paste (text, long_text);
+  g_assert_cmpuint (strlen (gtk_editable_get_text (GTK_EDITABLE (text))), >=, 65000);
+  assert_window (fixture, "mebibyte");
+
+  long_text[64999] = '.';
+  long_text[65000] = '\0';
+  gtk_editable_set_text (GTK_EDITABLE (text), long_text);
+  taken = gtk_editable_get_text (GTK_EDITABLE (text));
+  g_assert_cmpuint (strlen (taken), ==, 65000);
+  wanted = g_bytes_new (taken, 65000);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.send", NULL));
+  app_test_wait_until (!soket_exchange_get_active (soket_page_get_exchange (fixture->page)));
+  g_assert_no_error (soket_exchange_get_error (soket_page_get_exchange (fixture->page)));
+  g_assert_true (g_bytes_equal (soket_exchange_get_reply (soket_page_get_exchange (fixture->page)), wanted));
+  visit_views (fixture, "long");
+}
+
+/* Another program sends what no entry takes, and gets it back to the last byte. */
+static void
+test_peer (Fixture       *fixture,
+           gconstpointer  data)
+{
+  SoketServer *server = soket_server_pane_get_shown (soket_page_get_server_pane (fixture->page));
+
+  remember_size (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (GBytes) message = make_message (&table[i]);
+      g_autoptr (GByteArray) reply = g_byte_array_new ();
+      SoketEndpoint endpoint = *soket_server_get_endpoint (server);
+      guint64 answered = soket_server_get_n_answered (server);
+      guint8 buffer[4096];
+      gsize length, sent = 0;
+      const char *bytes = g_bytes_get_data (message, &length);
+      int fd = soket_test_connect (SOCK_STREAM, &endpoint);
+
+      while (reply->len < length)
+        {
+          ssize_t n = sent < length ? send (fd, bytes + sent, length - sent, MSG_DONTWAIT | MSG_NOSIGNAL) : 0;
+
+          sent += n > 0 ? (gsize) n : 0;
+          while ((n = recv (fd, buffer, sizeof buffer, MSG_DONTWAIT)) > 0)
+            g_byte_array_append (reply, buffer, (guint) n);
+          soket_test_turn (soket_test_deadline (), __FILE__, __LINE__, "the reply");
+        }
+      g_assert_cmpmem (reply->data, reply->len, bytes, length);
+      close (fd);
+      soket_test_wait_until (soket_server_get_n_answered (server) == answered + 1);
+      visit_views (fixture, table[i].name);
+      assert_picture (fixture);
+    }
+}
+
+/* The Caesar page shows a message in more places: on the wire, over the alphabet, in the crack. */
+static void
+test_caesar (Fixture       *fixture,
+             gconstpointer  data)
+{
+  show_page (fixture, "caesar");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.start-server", NULL);
+  remember_size (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (GBytes) message = make_message (&table[i]);
+      g_autoptr (GByteArray) request = g_byte_array_new ();
+      g_autoptr (GBytes) sent = NULL;
+      gsize length;
+      const guint8 *bytes = g_bytes_get_data (message, &length);
+
+      if (is_text (message) && table[i].repeat > 0)
+        {
+          g_autofree char *text = g_strndup ((const char *) bytes, length);
+
+          gtk_editable_set_text (GTK_EDITABLE (client_child (fixture, "message")), text);
+          assert_window (fixture, table[i].name);
+        }
+      g_byte_array_append (request, (const guint8 *) "e03", 3);
+      g_byte_array_append (request, bytes + (length == MEBIBYTE ? 3 : 0), (guint) (length == MEBIBYTE ? length - 3 : length));
+      sent = g_byte_array_free_to_bytes (g_steal_pointer (&request));
+      exchange (fixture, sent);
+      if (i == 0)
+        g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.other", NULL));
+      visit_views (fixture, table[i].name);
+      assert_picture (fixture);
+    }
+}
+
+static gboolean
+is_readable (int fd)
+{
+  GPollFD poll = { .fd = fd, .events = G_IO_IN };
+
+  return g_poll (&poll, 1, 0) == 1;
+}
+
+/* What a scanned service says first: each message by a service of its own. */
+static void
+test_banner (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SoketScannerPage *page = soket_window_get_scanner_page (SOKET_WINDOW (fixture->window));
+  SoketScanner *scanner = soket_scanner_page_get_scanner (page);
+  g_autoptr (GString) ports = g_string_new (NULL);
+  int listeners[G_N_ELEMENTS (table)], peers[G_N_ELEMENTS (table)];
+  const SoketScanResult *results;
+  gsize n_results;
+
+  soket_window_show_page (SOKET_WINDOW (fixture->window), "scanner");
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+  fixture->width = gtk_widget_get_width (GTK_WIDGET (fixture->window));
+  fixture->height = gtk_widget_get_height (GTK_WIDGET (fixture->window));
+  fixture->minimum = fixture->width;
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      listeners[i] = soket_test_listen ("127.0.0.1", 8);
+      g_string_append_printf (ports, "%s%u", i > 0 ? "," : "", soket_test_local (listeners[i]).port);
+    }
+
+  g_object_set (soket_scanner_page_get_setup (page), "target", "127.0.0.1", "ports", ports->str, "speed", "fast", "banner", TRUE, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (page), "page.scan", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (GBytes) message = make_message (&table[i]);
+      gsize length;
+      const char *bytes = g_bytes_get_data (message, &length);
+
+      app_test_wait_until (is_readable (listeners[i]));
+      peers[i] = soket_test_accept (listeners[i]);
+      g_assert_cmpint (send (peers[i], bytes, MIN (length, 60000), MSG_NOSIGNAL), >, 0);
+    }
+  app_test_wait_until (!soket_scanner_get_active (scanner));
+  results = soket_scanner_get_results (scanner, &n_results);
+  g_assert_cmpuint (n_results, ==, G_N_ELEMENTS (table));
+  for (gsize i = 0; i < n_results; i++)
+    g_assert_nonnull (results[i].banner);
+  for (guint i = 0; i < 3; i++)
+    assert_window (fixture, "banner");
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      close (peers[i]);
+      close (listeners[i]);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -512,5 +708,10 @@ main (int    argc,
 
   g_test_add ("/hostile/tcp", Fixture, "tcp", fixture_set_up, test_messages, fixture_tear_down);
   g_test_add ("/hostile/udp", Fixture, "udp", fixture_set_up, test_messages, fixture_tear_down);
+  g_test_add ("/hostile/paste", Fixture, NULL, fixture_set_up, test_paste, fixture_tear_down);
+  g_test_add ("/hostile/paste-mebibyte", Fixture, NULL, fixture_set_up, test_paste_mebibyte, fixture_tear_down);
+  g_test_add ("/hostile/peer", Fixture, NULL, fixture_set_up, test_peer, fixture_tear_down);
+  g_test_add ("/hostile/caesar", Fixture, NULL, fixture_set_up, test_caesar, fixture_tear_down);
+  g_test_add ("/hostile/banner", Fixture, NULL, fixture_set_up, test_banner, fixture_tear_down);
   return g_test_run ();
 }
