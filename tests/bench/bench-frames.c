@@ -1,4 +1,4 @@
-/* bench-frames.c - frames that the window serves while it scans, and under a flood of datagrams
+/* bench-frames.c - frames that the window serves while it scans, and under floods of datagrams and of connections
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * bench-frames LOAD-ECHO: frames against those of the idle window in the same run, and the worst gap between two, with the goals beside. */
@@ -11,6 +11,7 @@
 
 #define SCANS 4
 #define DATAGRAMS "400000"
+#define CONNECTIONS "20000"
 
 typedef struct
 {
@@ -112,37 +113,65 @@ measure_scan (SoketWindow *window,
   goal ("worst gap, ms", (double) frames->worst_us / 1000, 50, TRUE);
 }
 
-static void
-measure_flood (SoketWindow *window,
-               Frames      *frames,
-               double       idle,
-               const char  *load)
+/* Another program floods the server of the window, with the diagram and a view of the drawer live. */
+static double
+flood (SoketWindow *window,
+       Frames      *frames,
+       const char  *transport,
+       const char  *view,
+       const char  *load,
+       const char  *count)
 {
   SoketPage *page = soket_window_get_page (window, "echo");
+  gboolean datagrams = g_str_equal (transport, "udp");
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *port = NULL;
   gboolean over = FALSE;
   double seconds;
 
-  g_object_set (soket_page_get_setup (page), "transport", "udp", "port", 0, "follow-server", TRUE, NULL);
+  g_object_set (soket_page_get_setup (page), "transport", transport, "port", 0, "follow-server", TRUE, "drawer", "open",
+                "drawer-view", view, NULL);
   soket_window_show_page (window, "echo");
-  gtk_widget_activate_action (GTK_WIDGET (page), "page.view", "s", "calls");
   gtk_widget_activate_action (GTK_WIDGET (page), "page.start-server", NULL);
   port = g_strdup_printf ("%u", soket_setup_get_number (soket_page_get_setup (page), "target-port"));
 
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, load, "udp", port, DATAGRAMS, NULL);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, load, datagrams ? "udp" : "connections", port, count, NULL);
   g_assert_no_error (error);
   begin (frames);
   g_subprocess_wait_check_async (process, NULL, exited_cb, &over);
   app_test_wait_until (over);
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
   seconds = (double) (g_get_monotonic_time () - frames->began_us) / G_USEC_PER_SEC;
+  gtk_widget_activate_action (GTK_WIDGET (page), "page.stop-server", NULL);
+  return atof (count) / seconds;
+}
 
-  g_print ("UDP flood echoed in the window, the list of calls live\n");
-  goal ("datagrams a second", atof (DATAGRAMS) / seconds, 100000, FALSE);
-  goal ("frames : idle", rate (frames) / idle, 0.85, FALSE);
-  goal ("worst gap, ms", (double) frames->worst_us / 1000, 50, TRUE);
+static void
+measure_floods (SoketWindow *window,
+                Frames      *frames,
+                double       idle,
+                const char  *load)
+{
+  static const char *const views[] = { "calls", "bytes", "code" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      double speed = flood (window, frames, "udp", views[i], load, DATAGRAMS);
+
+      g_print ("UDP flood echoed in the window, the diagram and the view \"%s\" live\n", views[i]);
+      goal ("datagrams a second", speed, 100000, FALSE);
+      goal ("frames : idle", rate (frames) / idle, 0.85, FALSE);
+      goal ("worst gap, ms", (double) frames->worst_us / 1000, 50, TRUE);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      double speed = flood (window, frames, "tcp", views[i], load, CONNECTIONS);
+
+      g_print ("TCP connections echoed in the window, the diagram and the view \"%s\" live: %.0f a second\n", views[i], speed);
+      goal ("frames : idle", rate (frames) / idle, 0.85, FALSE);
+      goal ("worst gap, ms", (double) frames->worst_us / 1000, 50, TRUE);
+    }
 }
 
 int
@@ -162,7 +191,7 @@ main (int    argc,
 
   idle = measure_idle (&frames);
   measure_scan (SOKET_WINDOW (window), &frames, idle);
-  measure_flood (SOKET_WINDOW (window), &frames, idle, argv[1]);
+  measure_floods (SOKET_WINDOW (window), &frames, idle, argv[1]);
   g_print ("%d goals missed\n", n_missed);
   gtk_window_destroy (window);
   return n_missed > 0 ? 1 : 0;
