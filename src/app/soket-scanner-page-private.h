@@ -1,0 +1,92 @@
+/* soket-scanner-page-private.h - what the files of the Scanner tab share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "soket-scanner-page.h"
+
+#include "soket-lesson-link.h"
+#include "soket-remark.h"
+#include "soket-scan-code.h"
+#include "soket-scan-ladder.h"
+
+G_BEGIN_DECLS
+
+struct _SoketScannerPage
+{
+  AdwBin parent_instance;
+
+  GtkEditable *target;
+  GtkEditable *ports;
+  GtkMenuButton *presets;
+  GtkDropDown *speed;
+  GtkWidget *parallel;
+  GtkWidget *timeout;
+  GtkWidget *retries;
+  GtkWidget *banner;
+  GtkButton *scan;
+  GtkProgressBar *bar;
+  GtkLabel *progress;
+  GtkLabel *note;
+  GtkButton *finds_button;
+  SoketLessonLink *lesson_link;
+  SoketRemark *remark;
+  SoketRemark *offer;
+  SoketPortMap *map;
+  SoketScanList *list;
+  SoketScanLadder *ladders[3];
+  GtkLabel *verdict;
+  GtkLabel *foot;
+  GtkStack *findings;
+  SoketScanCode *code;
+
+  SoketSetup *setup;
+  SoketScanner *scanner;
+  SoketFinds *finds;
+  GSimpleActionGroup *actions;
+  GCancellable *cancellable;
+  GHashTable *allowed;       /* hosts that may be scanned: asked once a session */
+  char *host;                /* of the last scan */
+  gboolean local;            /* it is this computer */
+  gboolean partial;          /* it was cancelled */
+  gboolean slow;
+  gsize n_read;              /* of what is finished */
+  gint64 texts_us;           /* when they were written last */
+  gint64 list_us;
+  guint tick;
+  char *finds_former;        /* (nullable): the list of ports before the three servers' were added */
+  char *finds_list;          /* (nullable): and after */
+  guint16 finds_ports[SOKET_FINDS_N];
+  AdwToast *toast;           /* (weak): the last one */
+};
+
+/* soket-scanner-page-words.c: progress and summary; the list; what is known of a port */
+void     soket_scanner_page_say_progress       (SoketScannerPage *self,
+                                                const char       *text,
+                                                PangoAttrList    *attributes);
+void     soket_scanner_page_write_texts        (SoketScannerPage *self);
+void     soket_scanner_page_write_list         (SoketScannerPage *self);
+char    *soket_scanner_page_describe_port      (SoketScannerPage *self,
+                                                guint             position);
+void     soket_scanner_page_show_port          (SoketScannerPage *self);
+
+/* soket-scanner-page-scan.c: before the name is resolved; what is written there */
+gboolean soket_scanner_page_is_this_computer   (const char       *host);
+char    *soket_scanner_page_dup_host           (SoketScannerPage *self);
+/* Of another computer it asks first. */
+void     soket_scanner_page_start              (SoketScannerPage *self);
+/* The name is resolved: whether it is this computer is known for certain now. */
+void     soket_scanner_page_note_target        (SoketScannerPage *self);
+
+/* soket-scanner-page-finds.c */
+void     soket_scanner_page_add_finds_actions  (SoketScannerPage *self);
+void     soket_scanner_page_offer_missed       (SoketScannerPage *self);
+void     soket_scanner_page_tell_udp           (SoketScannerPage *self);
+void     soket_scanner_page_forget_finds       (SoketScannerPage *self);
+
+/* soket-scanner-page-actions.c: once; whenever what runs has changed */
+void     soket_scanner_page_add_actions        (SoketScannerPage *self);
+void     soket_scanner_page_update             (SoketScannerPage *self);
+void     soket_scanner_page_show_toast         (SoketScannerPage *self,
+                                                const char       *sentence);
+
+G_END_DECLS
