@@ -136,6 +136,14 @@ scene_cb (SoketDiagramHeads *self)
   queue_read (self);
 }
 
+/* Other lifelines: what stands above them may not be of those before, not even for a moment. */
+static void
+conversation_cb (SoketDiagramHeads *self)
+{
+  self->read_us = 0;
+  queue_read (self);
+}
+
 static void
 set_scene (SoketDiagramHeads *self,
            SoketScene        *scene)
@@ -152,6 +160,7 @@ set_scene (SoketDiagramHeads *self,
     {
       g_signal_connect_object (scene, "changed", G_CALLBACK (scene_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (scene, "notify::replaying", G_CALLBACK (scene_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (scene, "notify::conversation", G_CALLBACK (conversation_cb), self, G_CONNECT_SWAPPED);
     }
   g_object_set (self->menu, "scene", scene, NULL);
   scene_cb (self);

@@ -205,11 +205,24 @@ show_pieces (SoketTour *self)
   gtk_widget_activate_action (GTK_WIDGET (bytes), "bytes.view", "s", "pieces");
 }
 
-/* Opens the drawer on it, or changes from the view that it has. */
 static void
-show_calls (SoketTour *self)
+show_code (SoketTour *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.view", "s", "calls");
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.view", "s", "code");
+}
+
+/* The programs are written beside, when there is time. */
+static gboolean
+code_is_written (SoketTour *self)
+{
+  return soket_code_view_get_program (soket_page_get_code_view (get_page (self)), SOKET_SIDE_CLIENT) != NULL;
+}
+
+/* The picture has the page to itself. */
+static void
+close_drawer (SoketTour *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.view", "s", "code");
 }
 
 static void
@@ -419,18 +432,17 @@ go_dark_with_ports (SoketTour *self)
 }
 
 static const Step steps[] = {
-  { show_calls, has_transport, NULL, NULL },
   { start_server, server_runs, tell_server, NULL },
   { send_message, exchange_is_over, tell_reply, "echo-tcp.png" },
   { show_pieces, has_transport, NULL, "echo-bytes.png" },
-  { show_calls, has_transport, NULL, NULL },
+  { show_code, code_is_written, NULL, "echo-code.png" },
+  { close_drawer, has_transport, NULL, NULL },
   { switch_to_udp, has_transport, NULL, NULL },
   { start_server, server_runs, tell_server, NULL },
   { send_message, exchange_is_over, tell_reply, "echo-udp.png" },
   { switch_to_tcp, has_transport, NULL, NULL },
   { go_dark, exchange_is_over, tell_reply, "echo-dark.png" },
   { go_to_caesar, has_transport, NULL, NULL },
-  { show_calls, has_transport, NULL, NULL },
   { start_server, server_runs, tell_server, NULL },
   { send_caesar, exchange_is_over, tell_caesar, NULL },
   { start_round_trip, round_trip_is_over, tell_round_trip, "caesar.png" },

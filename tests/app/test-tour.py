@@ -42,7 +42,7 @@ with tempfile.TemporaryDirectory() as folder:
     found = [line for line in lines if line.startswith('Scanner: Port ') and ': open · ' in line]
     good.append(check(sum('(Soket echo server)' in line for line in found) == 2
                       and sum('(Soket Caesar server)' in line for line in found) == 2, 'the four servers are found'))
-    for name in ('echo-tcp.png', 'echo-bytes.png', 'echo-udp.png', 'echo-dark.png', 'caesar.png', 'caesar-crack.png', 'caesar-dark.png', 'scanner.png',
+    for name in ('echo-tcp.png', 'echo-bytes.png', 'echo-code.png', 'echo-udp.png', 'echo-dark.png', 'caesar.png', 'caesar-crack.png', 'caesar-dark.png', 'scanner.png',
                  'scanner-dark.png'):
         path = os.path.join(pictures, name)
         width, height = picture_size(path) if os.path.exists(path) else (0, 0)
