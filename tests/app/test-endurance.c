@@ -304,7 +304,7 @@ flood_thread (gpointer data)
     {
       n++;
       if (send (fd, &n, sizeof n, MSG_NOSIGNAL) < 0)
-        g_usleep (100);
+        g_thread_yield ();
     }
   close (fd);
   return NULL;
