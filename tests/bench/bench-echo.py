@@ -129,15 +129,15 @@ slides = race('connections', 10000, {
 }, 2)
 print(f"  bare epoll : the slides' server{'':<38} {slides['bare epoll'][1] / slides['slides'][1]:6.2f}")
 compare("two clients, time : the slides' server", slides['soket'][1] / slides['slides'][1], 0.8, True)
-others = other_servers()
-if others:
-    print('  seconds for 2,000 connections, two clients at a time, whoever the processor time is charged to')
-    for name, (seconds, _) in race('connections', 2000, {'soket': serve(), **others}, 2).items():
-        print(f'    {name:<30} {seconds:8.2f}')
-
 print('64 kept connections: messages per second')
 best = race('kept', 200000, {'soket': serve('--keep-open'), 'bare epoll': [LIMIT, 'kept']})
 compare('speed : bare epoll', best['bare epoll'][0] / best['soket'][0], 0.85, False)
+others = other_servers()
+if others:
+    # No goal: each of them makes a process for each connection, and two connections is what it is quick with.
+    print('  seconds for 50,000 messages on two kept connections')
+    for name, (seconds, _) in race('kept', 50000, {'soket': serve('--keep-open'), **others}, 2).items():
+        print(f'    {name:<30} {seconds:8.2f}')
 
 print('UDP, 64 outstanding: datagrams per second')
 best = race('udp', 300000, {'soket': serve('--transport', 'udp'), 'bare recvfrom': [LIMIT, 'udp']})
