@@ -567,14 +567,6 @@ soket_calls_view_set_trace (SoketCallsView *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRACE]);
 }
 
-SoketTrace *
-soket_calls_view_get_trace (SoketCallsView *self)
-{
-  g_return_val_if_fail (SOKET_IS_CALLS_VIEW (self), NULL);
-
-  return self->trace;
-}
-
 SoketTraceView *
 soket_calls_view_get_model (SoketCallsView *self)
 {
@@ -657,12 +649,4 @@ soket_calls_view_dup_text (SoketCallsView *self)
   g_return_val_if_fail (SOKET_IS_CALLS_VIEW (self), NULL);
 
   return self->model != NULL ? take_text (soket_export_text (self->model)) : g_strdup ("");
-}
-
-char *
-soket_calls_view_dup_json (SoketCallsView *self)
-{
-  g_return_val_if_fail (SOKET_IS_CALLS_VIEW (self), NULL);
-
-  return self->model != NULL ? take_text (soket_export_json (self->model)) : g_strdup ("");
 }

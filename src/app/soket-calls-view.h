@@ -21,7 +21,6 @@ GtkWidget      *soket_calls_view_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void            soket_calls_view_set_trace    (SoketCallsView *self,
                                                SoketTrace     *trace);
-SoketTrace     *soket_calls_view_get_trace    (SoketCallsView *self);
 /* The filtered model that is shown, NULL without a trace. */
 SoketTraceView *soket_calls_view_get_model    (SoketCallsView *self);
 
@@ -39,6 +38,5 @@ void            soket_calls_view_clear        (SoketCallsView *self);
 void            soket_calls_view_undo_clear   (SoketCallsView *self);
 
 char           *soket_calls_view_dup_text     (SoketCallsView *self) G_GNUC_WARN_UNUSED_RESULT;
-char           *soket_calls_view_dup_json     (SoketCallsView *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
