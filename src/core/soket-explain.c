@@ -97,6 +97,45 @@ waiting_meaning (const SoketRecord *record)
     }
 }
 
+/* What had not happened when a waiting call was given up; how it ended, and after how long, its result says. */
+static const char *
+given_up_meaning (const SoketRecord *record)
+{
+  switch ((SoketCallName) record->call)
+    {
+    case SOKET_CALL_ACCEPT:
+      return _("nobody connected while it waited");
+
+    case SOKET_CALL_CONNECT:
+      return _("SYN was sent, and no answer came: neither SYN-ACK nor RST");
+
+    case SOKET_CALL_RECV:
+      if (is_udp (record))
+        return _("no datagram came while it waited; UDP does not tell why");
+      return record->origin == SOKET_ORIGIN_ENGINE ? _("careful closing: the other side did not close in time")
+                                                   : _("no byte came while it waited, and the other side did not close");
+
+    case SOKET_CALL_RECVFROM:
+      return is_server (record) ? _("no datagram came while it waited") : _("no datagram came while it waited; UDP does not tell why");
+
+    case SOKET_CALL_SEND:
+    case SOKET_CALL_SENDTO:
+      return is_udp (record) ? _("the kernel took no more while it waited")
+                             : _("the kernel had no room while it waited: the other side did not read");
+
+    case SOKET_CALL_NONE:
+    case SOKET_CALL_SOCKET:
+    case SOKET_CALL_SETSOCKOPT:
+    case SOKET_CALL_BIND:
+    case SOKET_CALL_LISTEN:
+    case SOKET_CALL_GETSOCKNAME:
+    case SOKET_CALL_SHUTDOWN:
+    case SOKET_CALL_CLOSE:
+    default:
+      return NULL;
+    }
+}
+
 static const char *
 error_meaning (const SoketRecord *record)
 {
@@ -344,6 +383,9 @@ soket_explain_record (const SoketRecord *record)
 
       return wait != NULL ? wait : soket_record_dup_call (record);
     }
+
+  if (soket_record_is_given_up (record))
+    return join (soket_record_dup_call (record), given_up_meaning (record));
 
   if (record->error != 0)
     return join (soket_record_dup_call (record), error_meaning (record));

@@ -34,7 +34,6 @@ static const struct
   { SOKET_NOTE_DESCRIPTORS_OUT, "descriptors-out", N_("descriptors used up") },
   { SOKET_NOTE_CONNECTION_LIMIT, "connection-limit", N_("connection limit reached") },
   { SOKET_NOTE_STRANGER, "stranger", N_("stranger's reply") },
-  { SOKET_NOTE_TIMED_OUT, "timed-out", N_("timeout") },
 };
 
 /* --- words --- */
@@ -167,6 +166,8 @@ parse_call (SoketObservation  *self,
     return TRUE;
   if (strcmp (word, "waits") == 0)
     self->outcome = SOKET_OUTCOME_WAITS;
+  else if (strcmp (word, "timed-out") == 0)
+    self->outcome = SOKET_OUTCOME_TIMED_OUT;
   else if (parse_number (word, &self->number))
     self->outcome = SOKET_OUTCOME_RESULT;
   else if (find_errno (word, &self->number))
@@ -259,11 +260,12 @@ parse_what (SoketObservation  *self,
   const char *word = word_at (words, (*next)++);
   gint64 number;
 
-  if (g_strcmp0 (word, "client") == 0 || g_strcmp0 (word, "server") == 0)
-    {
-      self->side = *word == 'c' ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
-      return parse_call (self, words, next, error);
-    }
+  for (guint side = SOKET_SIDE_CLIENT; side < SOKET_N_SIDES; side++)
+    if (g_strcmp0 (word, soket_side_to_string ((SoketSide) side)) == 0)
+      {
+        self->side = (SoketSide) side;
+        return parse_call (self, words, next, error);
+      }
   if (g_strcmp0 (word, "note") == 0)
     return parse_note (self, words, next, error);
   if (g_strcmp0 (word, "reply") == 0)
@@ -473,11 +475,13 @@ soket_observation_matches (const SoketObservation *self,
   switch (self->outcome)
     {
     case SOKET_OUTCOME_RETURNED:
-      return record->error == 0;
+      return soket_record_succeeded (record);
     case SOKET_OUTCOME_RESULT:
-      return record->error == 0 && record->result == self->number;
+      return soket_record_succeeded (record) && record->result == self->number;
     case SOKET_OUTCOME_ERRNO:
       return record->error == self->number;
+    case SOKET_OUTCOME_TIMED_OUT:
+      return record->ending == SOKET_ENDING_TIMED_OUT;
     case SOKET_OUTCOME_WAITS:
     default:
       return FALSE;
@@ -518,6 +522,9 @@ dup_call_text (const SoketObservation *self)
     case SOKET_OUTCOME_WAITS:
       /* Translators: a call of one side, such as "server recv ()", that has not returned yet */
       return g_strdup_printf (_("%s waits"), call);
+    case SOKET_OUTCOME_TIMED_OUT:
+      /* Translators: a call of one side, such as "client recv ()", that waited until the time-out */
+      return g_strdup_printf (_("%s times out"), call);
     case SOKET_OUTCOME_RETURNED:
     default:
       return g_steal_pointer (&call);

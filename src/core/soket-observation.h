@@ -25,6 +25,7 @@ typedef enum
   SOKET_OUTCOME_RESULT,    /* it returned this number */
   SOKET_OUTCOME_ERRNO,
   SOKET_OUTCOME_WAITS,
+  SOKET_OUTCOME_TIMED_OUT, /* it waited until the time-out came */
 } SoketOutcome;
 
 typedef enum

@@ -38,6 +38,16 @@ static const char * const call_names[] = {
 static const char * const side_names[] = {
   [SOKET_SIDE_CLIENT] = "client",
   [SOKET_SIDE_SERVER] = "server",
+  [SOKET_SIDE_STRANGER] = "stranger",
+};
+
+/* The same in every language, for programs; for people see dup_given_up (). */
+static const char * const ending_names[] = {
+  [SOKET_ENDING_RETURNED] = "returned",
+  [SOKET_ENDING_TIMED_OUT] = "timed-out",
+  [SOKET_ENDING_CANCELLED] = "cancelled",
+  [SOKET_ENDING_STOPPED] = "stopped",
+  [SOKET_ENDING_CLOSED] = "closed",
 };
 
 /* As RFC 9293, 3.3.2, writes them. */
@@ -153,6 +163,12 @@ dup_returned (const SoketRecord *record)
       return g_strdup_printf ("%d", record->fd);
 
     case SOKET_CALL_ACCEPT:
+      /* Python's accept () gives both: a new socket, and the address of the client. */
+      if (record->new_fd > 0 && soket_endpoint_is_set (&record->peer))
+        {
+          address = soket_endpoint_to_string (&record->peer);
+          return g_strdup_printf ("%d · %s", record->new_fd, address);
+        }
       endpoint = &record->peer;
       break;
 
@@ -237,9 +253,6 @@ dup_note (const SoketRecord *record)
     case SOKET_NOTE_STRANGER:
       address = soket_endpoint_to_string (&record->peer);
       return g_strdup_printf (_("The reply came from %s, not from whom was asked"), address);
-
-    case SOKET_NOTE_TIMED_OUT:
-      return g_strdup_printf (ngettext ("No complete reply came in %s ms", "No complete reply came in %s ms", n), count);
 
     default:
       return g_strdup ("");
@@ -337,6 +350,45 @@ append_field (GString    *line,
     g_string_append_printf (line, "  %s", field);
 }
 
+static char *
+dup_duration (gint64 duration_us)
+{
+  duration_us = MAX (duration_us, 0);
+
+  if (duration_us < G_USEC_PER_SEC)
+    return g_strdup_printf (_("%d ms"), (int) ((duration_us + 500) / 1000));
+
+  return g_strdup_printf (_("%.1f s"), (double) duration_us / G_USEC_PER_SEC);
+}
+
+/* Why a call that waited was given up, and how long it had waited. */
+static char *
+dup_given_up (const SoketRecord *record)
+{
+  g_autofree char *waited = dup_duration (record->returned_us - record->started_us);
+
+  switch ((SoketEnding) record->ending)
+    {
+    case SOKET_ENDING_TIMED_OUT:
+      /* Translators: how a waiting call ended: "recv (): timed out after 5.0 s" */
+      return g_strdup_printf (_("timed out after %s"), waited);
+
+    case SOKET_ENDING_CANCELLED:
+      /* Translators: how a waiting call ended: the user pressed Stop waiting after so many seconds */
+      return g_strdup_printf (_("cancelled after %s"), waited);
+
+    case SOKET_ENDING_STOPPED:
+      /* Translators: how a waiting call ended: the server was stopped after so many seconds */
+      return g_strdup_printf (_("ended with the server after %s"), waited);
+
+    case SOKET_ENDING_RETURNED:
+    case SOKET_ENDING_CLOSED:
+    default:
+      /* Translators: how a waiting call ended: its program closed the socket after so many seconds */
+      return g_strdup_printf (_("ended by close () after %s"), waited);
+    }
+}
+
 static void
 append_wait (GString           *line,
              const SoketRecord *record)
@@ -344,7 +396,8 @@ append_wait (GString           *line,
   gint64 wait_us = record->returned_us - record->started_us;
   g_autofree char *milliseconds = NULL;
 
-  if (record->kind != SOKET_RECORD_CALL || soket_record_is_waiting (record) || wait_us <= NOTABLE_WAIT_US)
+  /* One that was given up has said how long it waited. */
+  if (record->kind != SOKET_RECORD_CALL || soket_record_is_waiting (record) || soket_record_is_given_up (record) || wait_us <= NOTABLE_WAIT_US)
     return;
 
   milliseconds = g_strdup_printf ("%" G_GINT64_FORMAT ".%03d", wait_us / 1000, (int) (wait_us % 1000));
@@ -421,6 +474,20 @@ soket_tcp_state_to_string (SoketTcpState state)
 }
 
 /**
+ * soket_ending_to_string:
+ * @ending: how a call ended
+ *
+ * Returns: (transfer none): `returned`, `timed-out`, `cancelled`, `stopped` or `closed`, the same in every language
+ */
+const char *
+soket_ending_to_string (SoketEnding ending)
+{
+  g_return_val_if_fail ((guint) ending < G_N_ELEMENTS (ending_names), "");
+
+  return ending_names[ending];
+}
+
+/**
  * soket_record_is_waiting:
  * @record: a record
  *
@@ -432,6 +499,34 @@ soket_record_is_waiting (const SoketRecord *record)
   g_return_val_if_fail (record != NULL, FALSE);
 
   return record->kind == SOKET_RECORD_CALL && record->returned_us < 0;
+}
+
+/**
+ * soket_record_is_given_up:
+ * @record: a record
+ *
+ * Returns: whether it is a call that waited and did not return: its program, or its user, waited no longer
+ */
+gboolean
+soket_record_is_given_up (const SoketRecord *record)
+{
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  return record->kind == SOKET_RECORD_CALL && record->returned_us >= 0 && record->ending != SOKET_ENDING_RETURNED;
+}
+
+/**
+ * soket_record_succeeded:
+ * @record: a record
+ *
+ * Returns: whether it is a call that has returned without an error
+ */
+gboolean
+soket_record_succeeded (const SoketRecord *record)
+{
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  return record->kind == SOKET_RECORD_CALL && record->returned_us >= 0 && record->ending == SOKET_ENDING_RETURNED && record->error == 0;
 }
 
 /**
@@ -456,7 +551,7 @@ soket_record_dup_call (const SoketRecord *record)
     return g_steal_pointer (&invocation);
 
   result = soket_record_dup_result (record);
-  if (soket_record_is_waiting (record) || record->error != 0)
+  if (!soket_record_succeeded (record))
     return g_strdup_printf ("%s: %s", invocation, result);
 
   if (record->result == 0 && just_succeeds (record->call))
@@ -491,7 +586,7 @@ soket_record_dup_invocation (const SoketRecord *record)
  * soket_record_dup_result:
  * @record: a record
  *
- * Gives what the call returned: a number, an address, the errno name, or the translated word `waiting`.
+ * Gives what the call returned: a number, an address, the errno name, the translated word `waiting`, or why it was given up.
  *
  * Returns: (transfer full): `10`, `127.0.0.1:41122`, `ECONNREFUSED`; an empty string for what is no call
  */
@@ -505,6 +600,9 @@ soket_record_dup_result (const SoketRecord *record)
 
   if (soket_record_is_waiting (record))
     return g_strdup (_("waiting"));
+
+  if (soket_record_is_given_up (record))
+    return dup_given_up (record);
 
   if (record->error != 0)
     return g_strdup (soket_errno_name (record->error));

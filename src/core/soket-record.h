@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  SOKET_RECORD_CALL,     /* a socket call that returned, or is waited for */
+  SOKET_RECORD_CALL,     /* a socket call that returned, was given up, or is waited for */
   SOKET_RECORD_MESSAGE,  /* the framer completed a message */
   SOKET_RECORD_NOTE,     /* what is no call: see SoketNote */
   SOKET_RECORD_GAP,      /* @result records that were not kept */
@@ -27,7 +27,20 @@ typedef enum
 {
   SOKET_SIDE_CLIENT,
   SOKET_SIDE_SERVER,
+  SOKET_SIDE_STRANGER,  /* UDP: a third party that sends to a client which did not ask it */
 } SoketSide;
+
+#define SOKET_N_SIDES 3
+
+/* How a call ended. One that waited and is given up has no result, and stays: what waited is never lost. */
+typedef enum
+{
+  SOKET_ENDING_RETURNED,
+  SOKET_ENDING_TIMED_OUT,  /* the program's time-out came first */
+  SOKET_ENDING_CANCELLED,  /* the user stopped waiting */
+  SOKET_ENDING_STOPPED,    /* the server was stopped */
+  SOKET_ENDING_CLOSED,     /* the program had what it wanted, and closed the socket */
+} SoketEnding;
 
 typedef enum
 {
@@ -60,7 +73,6 @@ typedef enum
   SOKET_NOTE_DESCRIPTORS_OUT,     /* the listener pauses; @error */
   SOKET_NOTE_CONNECTION_LIMIT,    /* @argument: connections; the listener pauses, the rest wait in the backlog */
   SOKET_NOTE_STRANGER,            /* the reply came from @peer, not from whom was asked */
-  SOKET_NOTE_TIMED_OUT,           /* @argument: milliseconds waited */
 } SoketNote;
 
 /* The values of the kernel's TCP_INFO, RFC 9293, 3.3.2. */
@@ -100,8 +112,11 @@ typedef struct
  * @number: counts from 1 in each trace, never reused
  * @socket: the socket's number in the program, from 1, never reused; 0 for none
  * @fd: its file descriptor, -1 where unknown
+ * @new_fd: accept: the descriptor of the accepted socket, otherwise 0
  * @conversation: which exchange it belongs to, from 1; 0 for none. Both ends of one exchange have the same number
  * @started_us, @returned_us: µs since the trace began; @returned_us is -1 while the call is waited for
+ *   of one that was given up @returned_us is when that happened
+ * @ending: a #SoketEnding. @result and @error mean something only where it is %SOKET_ENDING_RETURNED; otherwise @result is -1 and @error 0
  * @result: what the call returned (-1 with @error); for accept the accepted socket's @socket number; for a gap the number of lost records
  * @error: an errno value, or 0
  * @argument: recv: size asked for; listen: backlog; shutdown: how; setsockopt: the value (SO_REUSEADDR = option in @option)
@@ -110,6 +125,9 @@ typedef struct
  * @length: bytes that were transferred, or the message's length
  * @payload: (nullable): the first @payload_length of them; valid as its giver says
  * @payload_lost: whether there was a payload that has been overwritten since
+ * @state: what the kernel said of the socket after the call
+ * @peer_state: what the kernel said of the other end after a close, where both are on this computer: %SOKET_TCP_STATE_TIME_WAIT, or
+ *   %SOKET_TCP_STATE_UNKNOWN
  * @local, @peer: the socket's own and the other address, as far as known at that time;
  *   for accept @peer is the client; for sendto and recvfrom the datagram's
  */
@@ -128,6 +146,7 @@ typedef struct
   guint32          socket;
   guint32          conversation;
   int              fd;
+  int              new_fd;
   int              error;
   SoketKernelState state;
   SoketEndpoint    local;
@@ -138,6 +157,8 @@ typedef struct
   guint8           transport;
   guint8           call;
   guint8           note;
+  guint8           ending;
+  guint8           peer_state;
   guint8           payload_lost;
 } SoketRecord;
 
@@ -148,7 +169,13 @@ const char *soket_call_name_to_string (SoketCallName      call);
 const char *soket_side_to_string      (SoketSide          side);
 const char *soket_tcp_state_to_string (SoketTcpState      state);
 
+const char *soket_ending_to_string    (SoketEnding        ending);
+
 gboolean    soket_record_is_waiting   (const SoketRecord *record);
+/* It waited, and was given up. */
+gboolean    soket_record_is_given_up  (const SoketRecord *record);
+/* A call that returned without an error. */
+gboolean    soket_record_succeeded    (const SoketRecord *record);
 
 /* "recv (4096) = 10", "connect (127.0.0.1:5555): ECONNREFUSED", a message's or note's words */
 char       *soket_record_dup_call     (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;

@@ -107,13 +107,17 @@ idle_expired (gpointer owner)
   SoketChannel *self = owner;
 
   soket_socket_note (self->socket, SOKET_NOTE_IDLE, self->options.idle_ms / 1000, 0, NULL);
+  soket_socket_set_ending (self->socket, SOKET_ENDING_TIMED_OUT);
   close_now (self, SOKET_CHANNEL_IDLE, 0);
 }
 
 static void
 drain_expired (gpointer owner)
 {
-  close_now (owner, SOKET_CHANNEL_CLOSED, 0);
+  SoketChannel *self = owner;
+
+  soket_socket_set_ending (self->socket, SOKET_ENDING_TIMED_OUT);
+  close_now (self, SOKET_CHANNEL_CLOSED, 0);
 }
 
 /* Everything is out, or never will be: shut down, drain, close. */

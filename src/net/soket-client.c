@@ -98,6 +98,15 @@ let_go (SoketClient *self)
   g_clear_pointer (&self->addresses, g_array_unref);
 }
 
+/* Why what still waits is about to be given up. */
+static void
+give_up (SoketClient *self,
+         SoketEnding  ending)
+{
+  if (self->socket != NULL)
+    soket_socket_set_ending (self->socket, ending);
+}
+
 static GTask *
 steal_task (SoketClient *self)
 {
@@ -189,15 +198,17 @@ timeout_expired (gpointer owner)
   SoketClient *self = owner;
   gboolean connected = self->state == SOKET_CLIENT_WAITING;
 
-  if (self->socket != NULL)
-    soket_socket_note (self->socket, SOKET_NOTE_TIMED_OUT, self->options.timeout_ms, 0, NULL);
+  give_up (self, SOKET_ENDING_TIMED_OUT);
   fail (self, soket_remedy_for_timeout (self->options.transport, connected, self->host, self->options.port, self->options.timeout_ms));
 }
 
 static void
 read_on_expired (gpointer owner)
 {
-  finished (owner);
+  SoketClient *self = owner;
+
+  give_up (self, SOKET_ENDING_TIMED_OUT);
+  finished (self);
 }
 
 /* --- TCP --- */
@@ -515,6 +526,7 @@ static void
 cancelled_cb (GCancellable *cancellable,
               SoketClient  *self)
 {
+  give_up (self, SOKET_ENDING_CANCELLED);
   fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
 }
 
@@ -711,7 +723,10 @@ void
 soket_client_close (SoketClient *self)
 {
   if (self->task != NULL)
-    fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
+    {
+      give_up (self, SOKET_ENDING_CANCELLED);
+      fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
+    }
   else
     finished (self);
 }

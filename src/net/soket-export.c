@@ -65,9 +65,6 @@ note_name (const SoketRecord *record)
     case SOKET_NOTE_STRANGER:
       return "stranger";
 
-    case SOKET_NOTE_TIMED_OUT:
-      return "timed-out";
-
     case SOKET_NOTE_TEXT:
     default:
       return "text";
@@ -159,13 +156,16 @@ add_record (JsonBuilder       *builder,
   add_string (builder, "invocation", invocation);
   add_number (builder, "started_us", record->started_us);
   add_number_if (builder, "returned_us", !soket_record_is_waiting (record), record->returned_us);
-  add_number (builder, "result", record->result);
+  add_string (builder, "ending", is_call && !soket_record_is_waiting (record) ? soket_ending_to_string (record->ending) : NULL);
+  add_number_if (builder, "result", !soket_record_is_waiting (record) && !soket_record_is_given_up (record), record->result);
+  add_number_if (builder, "new_fd", record->new_fd > 0, record->new_fd);
   add_string (builder, "errno", record->error != 0 ? soket_errno_name (record->error) : NULL);
   add_endpoint (builder, "local", &record->local);
   add_endpoint (builder, "peer", &record->peer);
   add_number (builder, "offset", (gint64) record->offset);
   add_number (builder, "length", (gint64) record->length);
   add_string (builder, "state", known_state ? soket_tcp_state_to_string (record->state.tcp_state) : NULL);
+  add_string (builder, "peer_state", record->peer_state != SOKET_TCP_STATE_UNKNOWN ? soket_tcp_state_to_string (record->peer_state) : NULL);
   add_number_if (builder, "receive_queue", record->state.has_queues, record->state.receive_queue);
   add_number_if (builder, "send_queue", record->state.has_queues, record->state.send_queue);
   add_string (builder, "data", data);

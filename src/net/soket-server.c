@@ -551,8 +551,12 @@ soket_server_stop (SoketServer *self)
 
   g_hash_table_iter_init (&iter, self->channels);
   while (g_hash_table_iter_next (&iter, &channel, NULL))
-    soket_channel_abort (channel);
+    {
+      soket_socket_set_ending (soket_channel_get_socket (channel), SOKET_ENDING_STOPPED);
+      soket_channel_abort (channel);
+    }
   g_hash_table_remove_all (self->channels);
+  soket_socket_set_ending (self->socket, SOKET_ENDING_STOPPED);
 
   if (self->listener != NULL)
     soket_listener_close (self->listener);

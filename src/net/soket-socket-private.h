@@ -42,6 +42,7 @@ struct _SoketSocket
   guint32        conversation;
   gboolean       connected;
   gboolean       listening;
+  SoketEnding    ending;           /* of what is given up while it waits */
   gboolean       drained;          /* the last read took all there was: wait for the kernel's word */
   SoketQuantum   reads;
   SoketQuantum   writes;

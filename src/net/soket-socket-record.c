@@ -75,7 +75,7 @@ soket_socket_set_payload (SoketRecord *record,
 static gboolean
 is_turning_point (const SoketRecord *record)
 {
-  return record->error != 0 || record->call == SOKET_CALL_CONNECT || record->call == SOKET_CALL_ACCEPT ||
+  return record->error != 0 || record->ending != SOKET_ENDING_RETURNED || record->call == SOKET_CALL_CONNECT || record->call == SOKET_CALL_ACCEPT ||
          record->call == SOKET_CALL_SHUTDOWN || (record->call == SOKET_CALL_RECV && record->result == 0);
 }
 

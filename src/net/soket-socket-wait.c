@@ -70,6 +70,21 @@ wait_for (SoketSocket    *self,
   update_interest (self);
 }
 
+/* What waited stays: how long, and why it ended. */
+static void
+record_given_up (SoketSocket          *self,
+                 const SoketOperation *operation)
+{
+  SoketRecord record;
+
+  if (operation->waiting == NULL)
+    return;
+  record = operation->waiting->record;
+  record.result = -1;
+  record.ending = (guint8) self->ending;
+  soket_socket_push (self, &record, self->fd);
+}
+
 static void
 clear_operation (SoketSocket    *self,
                  SoketOperation *operation)
@@ -228,6 +243,7 @@ try_accept (SoketSocket    *self,
       SoketRecord record = soket_socket_new_record (self, SOKET_CALL_ACCEPT, operation->started_us);
 
       record.result = accepted != NULL ? (gint64) accepted->number : -1;
+      record.new_fd = MAX (fd, 0);
       record.error = error;
       record.peer = peer;
       soket_endpoint_normalize (&record.peer);
@@ -648,13 +664,14 @@ soket_socket_receive_datagrams (SoketSocket  *self,
  * soket_socket_cancel_reading:
  * @self: a socket
  *
- * Ends the pending accept () or recv (); its function is not called.
+ * Gives the pending accept () or recv () up; its function is not called.
  */
 void
 soket_socket_cancel_reading (SoketSocket *self)
 {
   if (self->reading.call == SOKET_CALL_NONE)
     return;
+  record_given_up (self, &self->reading);
   clear_operation (self, &self->reading);
   update_interest (self);
 }
@@ -663,13 +680,30 @@ soket_socket_cancel_reading (SoketSocket *self)
  * soket_socket_cancel_writing:
  * @self: a socket
  *
- * Ends the pending connect () or send (); its function is not called.
+ * Gives the pending connect () or send () up; its function is not called.
  */
 void
 soket_socket_cancel_writing (SoketSocket *self)
 {
   if (self->writing.call == SOKET_CALL_NONE)
     return;
+  record_given_up (self, &self->writing);
   clear_operation (self, &self->writing);
   update_interest (self);
+}
+
+/**
+ * soket_socket_set_ending:
+ * @self: a socket
+ * @ending: why what waits will be given up, and not %SOKET_ENDING_RETURNED
+ *
+ * Tells why whatever waits on this socket is about to be cancelled, for its record. Called before cancelling or closing by whoever knows.
+ */
+void
+soket_socket_set_ending (SoketSocket *self,
+                         SoketEnding  ending)
+{
+  g_return_if_fail (ending != SOKET_ENDING_RETURNED);
+
+  self->ending = ending;
 }

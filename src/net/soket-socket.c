@@ -70,6 +70,7 @@ static void
 soket_socket_init (SoketSocket *self)
 {
   self->fd = -1;
+  self->ending = SOKET_ENDING_CLOSED;
 }
 
 /**
@@ -329,12 +330,25 @@ soket_socket_join (SoketSocket *self,
   self->conversation = other->conversation;
 }
 
+/* The connection outlives its descriptors: who closed first keeps TIME-WAIT. Where this end is gone at once, the other, if it is on this
+ * computer, may keep it. */
+static void
+read_after_close (SoketSocket *self,
+                  SoketRecord *record)
+{
+  SoketKernelState other;
+
+  if (soket_kernel_lookup (&self->local, &self->peer, &record->state) && record->state.tcp_state == SOKET_TCP_STATE_CLOSED
+      && soket_kernel_lookup (&self->peer, &self->local, &other) && other.tcp_state == SOKET_TCP_STATE_TIME_WAIT)
+    record->peer_state = SOKET_TCP_STATE_TIME_WAIT;
+}
+
 /**
  * soket_socket_close:
  * @self: a socket
  *
- * Calls close (). What is pending is cancelled; the state that is recorded is the one the kernel has after it: TIME-WAIT where this end
- * closed first. May run twice.
+ * Calls close (). What is pending is given up; the states that are recorded are those that the kernel has after it: TIME-WAIT where this end,
+ * or the peer on this computer, closed first. May run twice.
  */
 void
 soket_socket_close (SoketSocket *self)
@@ -366,7 +380,7 @@ soket_socket_close (SoketSocket *self)
   if (self->trace != NULL)
     {
       if (self->transport == SOKET_TRANSPORT_TCP && self->connected && soket_trace_take_reading (self->trace))
-        soket_kernel_lookup (&self->local, &self->peer, &record.state);
+        read_after_close (self, &record);
       else if (self->listening)
         record.state.tcp_state = SOKET_TCP_STATE_CLOSED;
       soket_socket_push (self, &record, -1);

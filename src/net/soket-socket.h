@@ -109,6 +109,9 @@ gboolean             soket_socket_receive_datagrams (SoketSocket        *self,
                                                     gpointer             user_data);
 void                 soket_socket_cancel_reading   (SoketSocket         *self);
 void                 soket_socket_cancel_writing   (SoketSocket         *self);
+/* Why what waits will be given up when it is cancelled or the socket closed; SOKET_ENDING_CLOSED if nobody says so. */
+void                 soket_socket_set_ending       (SoketSocket         *self,
+                                                    SoketEnding          ending);
 
 /* From now on this socket's calls belong to the exchange of @other. */
 void                 soket_socket_join             (SoketSocket         *self,

@@ -96,7 +96,7 @@ soket_stranger_new (SoketSocket *client)
  * @data: the datagram's bytes
  * @length: how many, from 0
  *
- * Opens a socket and sends one datagram to the client. Its calls are recorded on the server's side, in the client's exchange.
+ * Opens a socket and sends one datagram to the client. Its calls are recorded on the stranger's side, in the client's exchange.
  *
  * Returns: 0, or an errno value
  */
@@ -114,7 +114,7 @@ soket_stranger_send (SoketStranger *self,
 
   if (!find_client (self, &datagram.peer))
     return EDESTADDRREQ;
-  self->socket = soket_socket_open (SOKET_TRANSPORT_UDP, datagram.peer.family, SOKET_SIDE_SERVER,
+  self->socket = soket_socket_open (SOKET_TRANSPORT_UDP, datagram.peer.family, SOKET_SIDE_STRANGER,
                                     soket_socket_get_trace (self->client), &errnum);
   if (self->socket == NULL)
     return errnum;

@@ -28,6 +28,8 @@ test_text (void)
     { "server recv (1) 1 x 10", "server recv (1) = 1 ×10" },
     { "server  recv\twaits", "server recv () waits" },
     { "client connect waits x 2", "client connect () waits ×2" },
+    { "client recv timed-out", "client recv () times out" },
+    { "stranger sendto 20", "stranger sendto () = 20" },
     { "no client send", "no client send ()" },
     { "server listen if privileged", "server listen ()" },
     { "note stranger", "stranger's reply" },
@@ -144,7 +146,22 @@ test_calls (void)
   g_assert_false (matches ("server recv EPIPE", &record));
   g_assert_false (matches ("server recv", &record));
   g_assert_false (matches ("server recv 1", &record));
+  g_assert_false (matches ("server recv timed-out", &record));
+
+  /* One that was given up did not return. */
+  record.error = 0;
+  record.ending = SOKET_ENDING_TIMED_OUT;
+  g_assert_true (matches ("server recv timed-out", &record));
+  g_assert_false (matches ("server recv", &record));
+  g_assert_false (matches ("server recv waits", &record));
+  g_assert_false (matches ("stranger recv timed-out", &record));
+  record.ending = SOKET_ENDING_CANCELLED;
+  g_assert_false (matches ("server recv timed-out", &record));
+  g_assert_false (matches ("server recv", &record));
+
   record.kind = SOKET_RECORD_MESSAGE;
+  record.ending = SOKET_ENDING_RETURNED;
+  record.error = ECONNRESET;
   g_assert_false (matches ("server recv ECONNRESET", &record));
 }
 
@@ -155,7 +172,6 @@ test_notes (void)
   static const char words[] = "shift +4";
 
   g_assert_true (matches ("note stranger", &record));
-  g_assert_false (matches ("note timed-out", &record));
   g_assert_false (matches ("note shift +4", &record));
   record.note = SOKET_NOTE_TEXT;
   g_assert_false (matches ("note shift +4", &record));
@@ -186,7 +202,7 @@ test_unescape (void)
 static void
 test_fuzz (void)
 {
-  static const char *const pieces[] = { "no", "client", "server", "recv", "connect", "(1)", "()", "1", "x", "10", "waits", "EPIPE", "note", "shift",
+  static const char *const pieces[] = { "no", "client", "server", "recv", "connect", "(1)", "()", "1", "x", "10", "waits", "timed-out", "EPIPE", "note", "shift",
                                         "+4", "stranger", "reply", "\"a\"", "\"", "error", "scan", "echo", "open", "queue", "accept", "if",
                                         "unless", "privileged", ";" };
 

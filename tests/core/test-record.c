@@ -13,6 +13,7 @@
 #define SERVER6 { .family = AF_INET6, .address = { [15] = 1 }, .port = 5555 }
 
 #define CALL(name) .kind = SOKET_RECORD_CALL, .call = SOKET_CALL_##name
+#define GIVEN_UP(why) .ending = SOKET_ENDING_##why, .result = -1
 #define NOTE(name) .kind = SOKET_RECORD_NOTE, .note = SOKET_NOTE_##name
 #define PAYLOAD(literal) .payload = (const guint8 *) literal, .payload_length = sizeof literal - 1, .length = sizeof literal - 1
 
@@ -34,6 +35,7 @@ static const Row call_rows[] = {
   { "bind ([::1]:5555): EADDRINUSE", "EADDRINUSE", { CALL (BIND), .local = SERVER6, .result = -1, .error = EADDRINUSE } },
   { "listen (128)", "0", { CALL (LISTEN), .local = SERVER, .argument = 128 } },
   { "accept () = 127.0.0.1:41122", "127.0.0.1:41122", { CALL (ACCEPT), .local = SERVER, .peer = CLIENT, .result = 3 } },
+  { "accept () = 14 · 127.0.0.1:41122", "14 · 127.0.0.1:41122", { CALL (ACCEPT), .local = SERVER, .peer = CLIENT, .result = 3, .new_fd = 14 } },
   { "accept (): waiting", "waiting", { CALL (ACCEPT), .local = SERVER, .returned_us = -1 } },
   { "accept (): EMFILE", "EMFILE", { CALL (ACCEPT), .local = SERVER, .result = -1, .error = EMFILE } },
   { "connect (127.0.0.1:5555)", "0", { CALL (CONNECT), .local = CLIENT, .peer = SERVER } },
@@ -56,6 +58,13 @@ static const Row call_rows[] = {
   { "shutdown (SHUT_WR)", "0", { CALL (SHUTDOWN), .argument = SHUT_WR } },
   { "shutdown (SHUT_RDWR): ENOTCONN", "ENOTCONN", { CALL (SHUTDOWN), .argument = SHUT_RDWR, .result = -1, .error = ENOTCONN } },
   { "close ()", "0", { CALL (CLOSE), .fd = 7 } },
+  { "recv (4096): timed out after 5.0 s", "timed out after 5.0 s", { CALL (RECV), .argument = 4096, GIVEN_UP (TIMED_OUT), .returned_us = 5040000 } },
+  { "connect (127.0.0.1:5555): timed out after 700 ms", "timed out after 700 ms",
+    { CALL (CONNECT), .peer = SERVER, GIVEN_UP (TIMED_OUT), .started_us = 300, .returned_us = 700400 } },
+  { "recvfrom (4096): cancelled after 1.2 s", "cancelled after 1.2 s", { CALL (RECVFROM), .argument = 4096, GIVEN_UP (CANCELLED), .returned_us = 1200000 } },
+  { "accept (): ended with the server after 12.3 s", "ended with the server after 12.3 s",
+    { CALL (ACCEPT), .local = SERVER, GIVEN_UP (STOPPED), .returned_us = 12345678 } },
+  { "send (10): ended by close () after 3 ms", "ended by close () after 3 ms", { CALL (SEND), .argument = 10, GIVEN_UP (CLOSED), .returned_us = 2600 } },
 };
 
 static const Row word_rows[] = {
@@ -78,7 +87,6 @@ static const Row word_rows[] = {
   { "No more connections can be accepted for now (EMFILE); the rest wait in the backlog", "", { NOTE (DESCRIPTORS_OUT), .error = EMFILE } },
   { "64 connections are the limit; the rest wait in the backlog", "", { NOTE (CONNECTION_LIMIT), .argument = 64 } },
   { "The reply came from 127.0.0.1:41122, not from whom was asked", "", { NOTE (STRANGER), .peer = CLIENT } },
-  { "No complete reply came in 5000 ms", "", { NOTE (TIMED_OUT), .argument = 5000 } },
 };
 
 static void
@@ -132,7 +140,7 @@ test_nothing_missing (void)
     g_assert_true (g_hash_table_add (seen, g_strdup (soket_call_name_to_string (call))));
   for (int state = SOKET_TCP_STATE_ESTABLISHED; state <= SOKET_TCP_STATE_CLOSING; state++)
     g_assert_true (g_hash_table_add (seen, g_strdup (soket_tcp_state_to_string (state))));
-  for (int note = SOKET_NOTE_MESSAGE_TOO_LONG; note <= SOKET_NOTE_TIMED_OUT; note++)
+  for (int note = SOKET_NOTE_MESSAGE_TOO_LONG; note <= SOKET_NOTE_STRANGER; note++)
     {
       const SoketRecord record = { .kind = SOKET_RECORD_NOTE, .note = (guint8) note };
 

@@ -626,8 +626,8 @@ test_stranger_calls (void)
   soket_assert_reply (&peer.reply, "Not from the server.");
   asked = only_call (peer.trace, SOKET_SIDE_CLIENT, SOKET_CALL_SENDTO);
   heard = only_call (peer.trace, SOKET_SIDE_CLIENT, SOKET_CALL_RECVFROM);
-  bound = only_call (peer.trace, SOKET_SIDE_SERVER, SOKET_CALL_BIND);
-  said = only_call (peer.trace, SOKET_SIDE_SERVER, SOKET_CALL_SENDTO);
+  bound = only_call (peer.trace, SOKET_SIDE_STRANGER, SOKET_CALL_BIND);
+  said = only_call (peer.trace, SOKET_SIDE_STRANGER, SOKET_CALL_SENDTO);
   g_assert_cmpint (bound.error, ==, 0);
   g_assert_cmpuint (said.conversation, ==, asked.conversation);
   g_assert_cmpuint (heard.conversation, ==, asked.conversation);
@@ -635,7 +635,7 @@ test_stranger_calls (void)
   g_assert_cmpuint (heard.peer.port, ==, said.local.port);
   g_assert_cmpuint (asked.number, <, said.number);
   g_assert_cmpuint (said.number, <, heard.number);
-  g_assert_cmpuint (count_calls (peer.trace, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE), ==, 1);
+  g_assert_cmpuint (count_calls (peer.trace, SOKET_SIDE_STRANGER, SOKET_CALL_CLOSE), ==, 1);
   for (i = 0; soket_trace_peek (peer.trace, i, &note) && (note.kind != SOKET_RECORD_NOTE || note.note != SOKET_NOTE_TEXT); i++)
     ;
   g_assert_cmpuint (i, <, soket_trace_get_n_records (peer.trace));

@@ -128,6 +128,25 @@ has_note (SoketTrace *trace,
   return FALSE;
 }
 
+/* Whether the client's call waited, and was given up for that reason. */
+static gboolean
+has_given_up (SoketTrace    *trace,
+              SoketCallName  call,
+              SoketEnding    ending)
+{
+  SoketRecord record;
+
+  soket_trace_flush (trace);
+  for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
+    if (soket_record_is_given_up (&record) && record.side == SOKET_SIDE_CLIENT && record.call == call && record.ending == ending)
+      {
+        g_assert_cmpint (record.error, ==, 0);
+        g_assert_cmpint (record.returned_us, >, record.started_us);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static gboolean
 has_call (SoketTrace    *trace,
           SoketCallName  call)
@@ -452,7 +471,7 @@ test_connect_timeout (void)
   peer.options.timeout_ms = 200;
   peer_begin (&peer, TEXT, -1);
   assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, place);
-  g_assert_true (has_note (peer.trace, SOKET_NOTE_TIMED_OUT));
+  g_assert_true (has_given_up (peer.trace, SOKET_CALL_CONNECT, SOKET_ENDING_TIMED_OUT));
   close (filler);
   peer_clear (&peer);
 }
@@ -861,7 +880,7 @@ test_end_message (void)
           assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "Connected, but no complete reply came in 300 ms.");
           /* It ends only now. */
           soket_peer_expect (peer.fd, "", 0);
-          g_assert_true (has_note (peer.trace, SOKET_NOTE_TIMED_OUT));
+          g_assert_true (has_given_up (peer.trace, SOKET_CALL_RECV, SOKET_ENDING_TIMED_OUT));
         }
       g_assert_cmpint (has_call (peer.trace, SOKET_CALL_SHUTDOWN), ==, rows[i].half_closes);
       peer_clear (&peer);
@@ -895,7 +914,7 @@ test_keep_open (void)
   soket_test_wait_until (soket_client_get_state (client) == SOKET_CLIENT_IDLE);
   g_assert_cmpint (g_get_monotonic_time () - began_us, >=, 1000000);
   soket_test_wait_until (soket_server_get_n_peers (bench->server) == 0);
-  g_assert_false (soket_bench_has_note (bench, SOKET_NOTE_TIMED_OUT));
+  g_assert_true (has_given_up (bench->trace, SOKET_CALL_RECV, SOKET_ENDING_TIMED_OUT));
   g_assert_finalize_object (client);
   soket_bench_free (bench);
 }
@@ -1031,7 +1050,7 @@ test_udp_timeout (void)
       peer_begin (&peer, TEXT, -1);
       assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                      "The datagram was sent, but no reply came in 200 ms; UDP does not tell whether anyone received it.");
-      g_assert_true (has_note (peer.trace, SOKET_NOTE_TIMED_OUT));
+      g_assert_true (has_given_up (peer.trace, connected ? SOKET_CALL_RECV : SOKET_CALL_RECVFROM, SOKET_ENDING_TIMED_OUT));
       g_assert_false (soket_endpoint_is_set (soket_client_get_answerer (peer.client)));
       peer_clear (&peer);
     }
