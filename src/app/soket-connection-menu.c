@@ -65,6 +65,11 @@ dup_fate (const SoketRosterEntry *entry)
       return g_strdup (soket_errno_name (entry->error));
     }
 
+  if (entry->ending == SOKET_ENDING_TIMED_OUT)
+    return g_strdup (_("timed out"));
+  if (entry->ending == SOKET_ENDING_CANCELLED)
+    return g_strdup (_("cancelled"));
+
   /* A server's UDP socket outlives its conversations. */
   if (entry->closed[seen] && (udp || entry->sockets[!seen] == 0 || entry->closed[!seen]))
     return g_strdup (_("closed"));
@@ -156,8 +161,8 @@ make_row (const SoketRosterEntry *entry,
           const char             *text,
           gboolean                shown)
 {
-  g_autofree char *sent = soket_format_bytes (entry->sent[SOKET_SIDE_CLIENT]);
-  g_autofree char *answered = soket_format_bytes (entry->sent[SOKET_SIDE_SERVER]);
+  g_autofree char *sent = soket_format_bytes (soket_roster_entry_get_bytes (entry, SOKET_SIDE_CLIENT));
+  g_autofree char *answered = soket_format_bytes (soket_roster_entry_get_bytes (entry, SOKET_SIDE_SERVER));
   g_autofree char *bytes = g_strconcat ("→ ", sent, " · ← ", answered, NULL);
   /* Translators: what the client and the server of a connection sent. */
   g_autofree char *said = g_strdup_printf (_("%s; the client sent %s, the server %s"), text, sent, answered);

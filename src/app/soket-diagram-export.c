@@ -57,7 +57,7 @@ draw_heading (Picture     *picture,
   double x = CLAMP (picture->layout.lines[side] - width / 2, 0, MAX (picture->layout.width - width, 0));
 
   if (paint->layers & SOKET_LAYER_SIGNS)
-    soket_mark_draw (paint->signs, side == SOKET_SIDE_CLIENT ? SOKET_MARK_CLIENT : SOKET_MARK_SERVER, x + 6 * unit, y,
+    soket_mark_draw (paint->signs, soket_mark_of_side (side), x + 6 * unit, y,
                      SOKET_DIAGRAM_MARK * unit, colour, &paint->palette.background);
   soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_STRONG, heading, x + mark, y, colour);
 }

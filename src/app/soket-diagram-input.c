@@ -275,10 +275,9 @@ is_in_block (SoketDiagram           *self,
              double                  x,
              double                  position)
 {
-  SoketSide to = arrow->from == SOKET_SIDE_CLIENT ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
   double left, right;
 
-  soket_diagram_layout_strip (&self->layout, to, &left, &right);
+  soket_diagram_layout_strip (&self->layout, arrow->to, &left, &right);
   return arrow->end == SOKET_ARROW_ARRIVES && arrow->length > 0 && x >= left && x <= right && position >= arrow->arrival
          && position <= soket_diagram_layout_block_end (&self->layout, arrow);
 }

@@ -14,6 +14,8 @@
 #define TIME_GAP 16.0
 /* Beside the heads of an arrow. */
 #define HEAD_ROOM 34.0
+/* So many rows up is looked for the call before. */
+#define TIME_ROWS 64
 /* Longer sentences are cut before they are laid out. */
 #define MESSAGE_CHARACTERS 400
 
@@ -133,10 +135,12 @@ get_colour (const SoketDiagramPaint *paint,
   return row->muted ? &paint->palette.muted : &paint->palette.text;
 }
 
+/* Only what has returned has a time. */
 static gboolean
 has_time (const SoketLadderRow *row)
 {
-  return row->kind != SOKET_LADDER_GAP && row->kind != SOKET_LADDER_STATE;
+  return !row->waiting && row->kind != SOKET_LADDER_BEGIN && row->kind != SOKET_LADDER_ARRIVAL && row->kind != SOKET_LADDER_GAP
+         && row->kind != SOKET_LADDER_STATE;
 }
 
 /* The parts of a label go outwards from the lifeline: on the left side the text ends at the line. */
@@ -152,7 +156,7 @@ place (const SoketDiagramPaint *paint,
   double words = label->words != NULL ? GAP * unit + get_width (paint, SOKET_TEXT_WORDS, label->words) : 0;
   double count = label->count != NULL ? get_width (paint, SOKET_TEXT_CALL, label->count) : 0;
 
-  if (row->side == SOKET_SIDE_SERVER)
+  if (row->side != SOKET_SIDE_CLIENT)
     {
       label->x = left + pill;
       x = label->x + label->width + pill;
@@ -180,6 +184,36 @@ place_gap (const SoketDiagramPaint *paint,
   label->x = (paint->layout->width - label->width) / 2;
 }
 
+/* What waited says how long; everything else how long after the call above it returned. A call that was given up has said so in its label. */
+static char *
+dup_time (const SoketDiagramPaint *paint,
+          const SoketLadderRow    *row,
+          guint                    index)
+{
+  const SoketLadderRow *before = row;
+  const SoketRecord *record = soket_scene_peek_record (paint->scene, row->record);
+
+  if (!has_time (row))
+    return NULL;
+  if (row->wait_from >= 0 && row->kind == SOKET_LADDER_CALL && record != NULL)
+    {
+      g_autofree char *waited = NULL;
+
+      if (soket_record_is_given_up (record))
+        return NULL;
+      waited = soket_format_time (record->returned_us - record->started_us);
+      /* Translators: how long a call waited, as "waited 3.0 s" */
+      return g_strdup_printf (_("waited %s"), waited);
+    }
+  for (guint i = 0; i < TIME_ROWS && i < index; i++)
+    {
+      before--;
+      if (has_time (before))
+        return row->time_us >= before->time_us ? soket_format_difference (row->time_us - before->time_us) : NULL;
+    }
+  return NULL;
+}
+
 static void
 place_time (const SoketDiagramPaint *paint,
             const SoketLadderRow    *row,
@@ -188,14 +222,11 @@ place_time (const SoketDiagramPaint *paint,
             double                   right,
             double                   extra)
 {
-  g_autofree char *time = NULL;
+  g_autofree char *time = dup_time (paint, row, label->row);
   double width;
 
-  /* What waits stands where it began or at the end: no time goes with either. */
-  if (label->row == 0 || row->waiting || !has_time (row) || !has_time (row - 1) || (row - 1)->waiting
-      || row->time_us < (row - 1)->time_us)
+  if (time == NULL)
     return;
-  time = soket_format_difference (row->time_us - (row - 1)->time_us);
   width = get_width (paint, SOKET_TEXT_PLAIN, time);
   if (label->width + extra + TIME_GAP * paint->layout->unit + width > right - left)
     return;
@@ -293,8 +324,8 @@ soket_labels_measure (const SoketDiagramPaint *paint,
       SoketTextStyle style;
       double wanted;
 
-      /* Sentences, and the bytes beside a run, take what there is. */
-      if (rows[i].kind == SOKET_LADDER_MESSAGE || rows[i].kind == SOKET_LADDER_NOTE || rows[i].kind == SOKET_LADDER_GAP
+      /* Sentences, and the bytes beside a run, take what there is; so does a third party between both. */
+      if (side == SOKET_SIDE_STRANGER || rows[i].kind == SOKET_LADDER_MESSAGE || rows[i].kind == SOKET_LADDER_NOTE || rows[i].kind == SOKET_LADDER_GAP
           || rows[i].kind == SOKET_LADDER_RUN)
         continue;
       text = dup_text (paint, &rows[i], i, &style);
@@ -310,19 +341,6 @@ soket_labels_measure (const SoketDiagramPaint *paint,
         }
     }
   return grew;
-}
-
-/* The last record whose bytes came with an arrow of another program: its recvs are all that is known of it. */
-static guint
-find_last_record (const SoketDiagramPaint *paint,
-                  const SoketLadderArrow  *arrow)
-{
-  guint n_rows;
-  const SoketLadderRow *rows = soket_ladder_get_rows (soket_scene_get_ladder (paint->scene), &n_rows);
-
-  if (!arrow->unseen || arrow->taken < 0 || arrow->taken >= n_rows || rows[(guint) arrow->taken].last_record == G_MAXUINT)
-    return arrow->record;
-  return MAX (rows[(guint) arrow->taken].last_record, arrow->record);
 }
 
 static void
@@ -341,7 +359,7 @@ read_data (SoketArrowLabel         *label,
   label->gap = 10 * paint->layout->unit;
   label->length = soket_format_bytes (arrow->length);
   label->length_width = get_width (paint, SOKET_TEXT_PLAIN, label->length);
-  data = soket_scene_dup_data (paint->scene, arrow->record, find_last_record (paint, arrow), (gsize) most);
+  data = soket_scene_dup_arrow_data (paint->scene, arrow, (gsize) most);
   if (arrow->length == 0)
     label->gap = 0;
 
@@ -384,6 +402,10 @@ soket_arrow_label_read (SoketArrowLabel         *label,
       break;
     case SOKET_ARROW_RST:
       words[0] = "RST";
+      break;
+    case SOKET_ARROW_ICMP:
+      words[0] = _("ICMP: port unreachable");
+      words[1] = "ICMP";
       break;
     default:
       g_assert_not_reached ();

@@ -43,6 +43,8 @@ soket_diagram_layout_fit (SoketDiagramLayout      *layout,
       layout->lines[side] = round (side == SOKET_SIDE_CLIENT ? room : width - room);
     }
 
+  layout->lines[SOKET_SIDE_STRANGER] = round ((layout->lines[SOKET_SIDE_CLIENT] + layout->lines[SOKET_SIDE_SERVER]) / 2);
+
   /* Whole pixels, so that a text looks the same in every row. What has to scroll takes its ease, unless little would be seen of it. */
   if (floor (row) < TIGHT * text)
     row = height < FEW * EASY * text ? ceil (TIGHT * text) : EASY * text;
@@ -106,8 +108,14 @@ soket_diagram_layout_label (const SoketDiagramLayout *layout,
 {
   double gap = MARK_GAP * layout->unit;
 
+  double strip = SOKET_DIAGRAM_STRIP * layout->unit;
+
   *left = side == SOKET_SIDE_CLIENT ? MARGIN : layout->lines[side] + gap;
-  *right = side == SOKET_SIDE_CLIENT ? layout->lines[side] - gap : layout->width - MARGIN;
+  *right = layout->width - MARGIN;
+  if (side == SOKET_SIDE_CLIENT)
+    *right = layout->lines[side] - gap;
+  else if (side == SOKET_SIDE_STRANGER)
+    *right = layout->lines[SOKET_SIDE_SERVER] - strip - gap;
 }
 
 /* A call's bytes leave from the program; what the kernel does by itself goes from strip to strip. */
@@ -117,17 +125,15 @@ soket_diagram_layout_arrow (const SoketDiagramLayout *layout,
                             double                    offset,
                             SoketDiagramLine         *line)
 {
-  SoketSide from = arrow->from, to = from == SOKET_SIDE_CLIENT ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
   gboolean implied = arrow->kind != SOKET_ARROW_DATA && arrow->kind != SOKET_ARROW_DATAGRAM;
-  double strips[2][2], inner[2];
+  double left, right;
 
-  soket_diagram_layout_strip (layout, SOKET_SIDE_CLIENT, &strips[0][0], &strips[0][1]);
-  soket_diagram_layout_strip (layout, SOKET_SIDE_SERVER, &strips[1][0], &strips[1][1]);
-  inner[SOKET_SIDE_CLIENT] = strips[0][1];
-  inner[SOKET_SIDE_SERVER] = strips[1][0];
-
-  line->x0 = implied || arrow->unseen ? inner[from] : layout->lines[from];
-  line->x1 = inner[to];
+  soket_diagram_layout_strip (layout, arrow->from, &left, &right);
+  line->x0 = layout->lines[arrow->from];
+  if (implied || arrow->unseen)
+    line->x0 = arrow->from == SOKET_SIDE_CLIENT ? right : left;
+  soket_diagram_layout_strip (layout, arrow->to, &left, &right);
+  line->x1 = arrow->to == SOKET_SIDE_CLIENT ? right : left;
   line->y0 = soket_diagram_layout_y (layout, arrow->row) - offset;
   line->y1 = soket_diagram_layout_y (layout, arrow->arrival) - offset;
   if (arrow->end == SOKET_ARROW_OPEN)

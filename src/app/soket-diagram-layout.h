@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @text: height of a line of text
  * @unit: how large everything is drawn: 1 at 15 px
  * @row: height of a row
- * @lines: middle of each program's line, by #SoketSide
+ * @lines: middle of each program's line, by #SoketSide; a stranger's stands between those of client and server
  * @first: where row 0 begins
  * @n_rows: how many there are
  * @content: height of them all, with the room above and below
@@ -26,7 +26,7 @@ typedef struct
   double text;
   double unit;
   double row;
-  double lines[2];
+  double lines[SOKET_N_SIDES];
   double first;
   guint  n_rows;
   double content;

@@ -52,7 +52,7 @@ draw_legend_sign (const SoketDiagramPaint *paint,
       soket_mark_draw (cr, SOKET_MARK_LISTENER, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[1], &palette->background);
       break;
     case 3:
-      soket_mark_draw_data (cr, &line, unit * 0.85, TRUE, &palette->text);
+      soket_mark_draw_data (cr, &line, unit * 0.85, SOKET_ARROW_ARRIVES, &palette->text);
       break;
     case 4:
       soket_mark_draw_implied (cr, &line, unit, TRUE, FALSE, &palette->text);

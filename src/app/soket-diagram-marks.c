@@ -31,11 +31,18 @@ soket_mark_draw (cairo_t       *cr,
     case SOKET_MARK_LISTENER:
       cairo_rectangle (cr, x - size, y - size, 2 * size, 2 * size);
       break;
+    case SOKET_MARK_STRANGER:
+      cairo_move_to (cr, x, y - 1.3 * size);
+      cairo_line_to (cr, x + 1.3 * size, y);
+      cairo_line_to (cr, x, y + 1.3 * size);
+      cairo_line_to (cr, x - 1.3 * size, y);
+      cairo_close_path (cr);
+      break;
     default:
       g_assert_not_reached ();
     }
 
-  if (mark == SOKET_MARK_CLIENT || mark == SOKET_MARK_SERVER)
+  if (mark == SOKET_MARK_CLIENT || mark == SOKET_MARK_SERVER || mark == SOKET_MARK_STRANGER)
     {
       gdk_cairo_set_source_rgba (cr, colour);
       cairo_fill (cr);
@@ -54,16 +61,47 @@ soket_mark_draw (cairo_t       *cr,
   cairo_stroke (cr);
 }
 
+SoketMark
+soket_mark_of_side (SoketSide side)
+{
+  switch (side)
+    {
+    case SOKET_SIDE_CLIENT:
+      return SOKET_MARK_CLIENT;
+    case SOKET_SIDE_STRANGER:
+      return SOKET_MARK_STRANGER;
+    case SOKET_SIDE_SERVER:
+    default:
+      return SOKET_MARK_SERVER;
+    }
+}
+
+static void
+draw_cross (cairo_t *cr,
+            double   x,
+            double   y,
+            double   unit)
+{
+  double arm = 6 * unit;
+
+  cairo_set_line_width (cr, DATA_WIDTH * unit);
+  cairo_move_to (cr, x - arm, y - arm);
+  cairo_line_to (cr, x + arm, y + arm);
+  cairo_move_to (cr, x - arm, y + arm);
+  cairo_line_to (cr, x + arm, y - arm);
+  cairo_stroke (cr);
+}
+
 /* The line goes on to the middle of the head only, so that the point is sharp. */
 void
 soket_mark_draw_data (cairo_t                *cr,
                       const SoketDiagramLine *line,
                       double                  unit,
-                      gboolean                arrives,
+                      SoketArrowEnd           end,
                       const GdkRGBA          *colour)
 {
   double angle = atan2 (line->y1 - line->y0, line->x1 - line->x0);
-  double head = arrives ? HEAD * unit : 0;
+  double head = end == SOKET_ARROW_ARRIVES ? HEAD * unit : 0;
   double spread = 0.4;
 
   gdk_cairo_set_source_rgba (cr, colour);
@@ -71,7 +109,9 @@ soket_mark_draw_data (cairo_t                *cr,
   cairo_move_to (cr, line->x0, line->y0);
   cairo_line_to (cr, line->x1 - cos (angle) * head / 2, line->y1 - sin (angle) * head / 2);
   cairo_stroke (cr);
-  if (!arrives)
+  if (end == SOKET_ARROW_REFUSED)
+    draw_cross (cr, line->x1 - cos (angle) * HEAD / 2 * unit, line->y1 - sin (angle) * HEAD / 2 * unit, unit);
+  if (end != SOKET_ARROW_ARRIVES)
     return;
   cairo_move_to (cr, line->x1, line->y1);
   cairo_line_to (cr, line->x1 - cos (angle - spread) * head, line->y1 - sin (angle - spread) * head);
@@ -100,16 +140,7 @@ soket_mark_draw_implied (cairo_t                *cr,
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
   if (crossed)
-    {
-      double x = line->x1 - cos (angle) * head / 2, y = line->y1 - sin (angle) * head / 2, arm = 6 * unit;
-
-      cairo_set_line_width (cr, DATA_WIDTH * unit);
-      cairo_move_to (cr, x - arm, y - arm);
-      cairo_line_to (cr, x + arm, y + arm);
-      cairo_move_to (cr, x - arm, y + arm);
-      cairo_line_to (cr, x + arm, y - arm);
-      cairo_stroke (cr);
-    }
+    draw_cross (cr, line->x1 - cos (angle) * head / 2, line->y1 - sin (angle) * head / 2, unit);
   else if (arrives)
     {
       cairo_move_to (cr, line->x1 - cos (angle - spread) * head, line->y1 - sin (angle - spread) * head);

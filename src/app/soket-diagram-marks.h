@@ -12,6 +12,7 @@ typedef enum
 {
   SOKET_MARK_CLIENT,    /* disc */
   SOKET_MARK_SERVER,    /* square */
+  SOKET_MARK_STRANGER,  /* diamond */
   SOKET_MARK_LISTENER,  /* hollow square with a bar */
   SOKET_MARK_NOTE,      /* ring */
 } SoketMark;
@@ -26,11 +27,12 @@ void soket_mark_draw       (cairo_t                *cr,
                             double                  size,
                             const GdkRGBA          *colour,
                             const GdkRGBA          *hole);
-/* A strong line with a filled head. */
+SoketMark soket_mark_of_side (SoketSide              side);
+/* A strong line with a filled head; with a cross before it where it is thrown away. */
 void soket_mark_draw_data  (cairo_t                *cr,
                             const SoketDiagramLine *line,
                             double                  unit,
-                            gboolean                arrives,
+                            SoketArrowEnd           end,
                             const GdkRGBA          *colour);
 /* A thin dashed line with an open head, or a cross. */
 void soket_mark_draw_implied (cairo_t              *cr,

@@ -144,13 +144,6 @@ soket_diagram_menu_set_scene (SoketDiagram *diagram,
   static const char *const names[] = { "copy", "save-svg", "save-png", "save-markdown", "follow" };
   GActionMap *actions = G_ACTION_MAP (get_actions (diagram));
 
-  g_action_map_remove_action (actions, "all");
-  if (scene != NULL)
-    {
-      g_autoptr (GPropertyAction) all = g_property_action_new ("all", scene, "all");
-
-      g_action_map_add_action (actions, G_ACTION (all));
-    }
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, names[i])), scene != NULL);
 }
@@ -169,7 +162,6 @@ soket_diagram_menu_new_model (void)
   g_menu_append (save, _("Save as _PNG…"), "diagram.save-png");
   g_menu_append (save, _("Save as _Markdown…"), "diagram.save-markdown");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (save));
-  g_menu_append (show, _("Show _every call"), "diagram.all");
   g_menu_append (show, _("_Legend"), "diagram.legend");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (show));
 

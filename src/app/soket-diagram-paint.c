@@ -100,6 +100,31 @@ find_close (const SoketDiagramPaint *paint,
   return n_rows;
 }
 
+/* A third party has a line from where it comes in to where it goes. */
+static void
+draw_stranger (const SoketDiagramPaint *paint,
+               GtkSnapshot             *snapshot)
+{
+  double line = SOKET_DIAGRAM_LINE * paint->layout->unit, x = paint->layout->lines[SOKET_SIDE_STRANGER];
+  const GdkRGBA *colour = &paint->palette.sides[SOKET_SIDE_STRANGER];
+  const SoketLadderRow *rows;
+  double half = paint->layout->row / 2, top, bottom;
+  guint n_rows, first = 0, last;
+
+  if (!soket_ladder_get_lifeline (get_ladder (paint), SOKET_SIDE_STRANGER)->exists)
+    return;
+  rows = soket_ladder_get_rows (get_ladder (paint), &n_rows);
+  while (first < n_rows && rows[first].side != SOKET_SIDE_STRANGER)
+    first++;
+  if (first == n_rows)
+    return;
+  for (last = n_rows - 1; rows[last].side != SOKET_SIDE_STRANGER; last--)
+    ;
+  top = MAX (get_y (paint, first) - half, 0);
+  bottom = MIN (get_y (paint, last) + half, paint->layout->height);
+  draw_rectangle (snapshot, colour, x - line / 2, top, line, bottom - top);
+}
+
 /* The program outside, the kernel inside; the program's line is thin once its socket is gone. */
 static void
 draw_lifeline (const SoketDiagramPaint *paint,
@@ -146,7 +171,7 @@ get_foreign_words (const SoketDiagramPaint *paint,
       return _("nobody listens here");
     case SOKET_SIGN_NONE:
     default:
-      return _("no sign of anybody here");
+      return _("nothing has come from here yet");
     }
 }
 
@@ -187,7 +212,7 @@ draw_block (const SoketDiagramPaint *paint,
             cairo_t                 *cr,
             const SoketLadderArrow  *arrow)
 {
-  SoketSide to = arrow->from == SOKET_SIDE_CLIENT ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
+  SoketSide to = arrow->to;
   double height = paint->layout->height, left, right;
   double y0 = get_y (paint, arrow->arrival);
   double y1 = get_y (paint, soket_diagram_layout_block_end (paint->layout, arrow));
@@ -207,15 +232,14 @@ draw_arrow (const SoketDiagramPaint *paint,
             const SoketLadderArrow  *arrow)
 {
   const GdkRGBA *colour = &paint->palette.sides[arrow->from];
-  gboolean arrives = arrow->end == SOKET_ARROW_ARRIVES;
   double unit = paint->layout->unit;
   SoketDiagramLine line;
 
   soket_diagram_layout_arrow (paint->layout, arrow, paint->offset, &line);
   if (arrow->kind == SOKET_ARROW_DATA || arrow->kind == SOKET_ARROW_DATAGRAM)
-    soket_mark_draw_data (cr, &line, unit, arrives, colour);
+    soket_mark_draw_data (cr, &line, unit, arrow->end, colour);
   else
-    soket_mark_draw_implied (cr, &line, unit, arrives, arrow->kind == SOKET_ARROW_RST, colour);
+    soket_mark_draw_implied (cr, &line, unit, arrow->end == SOKET_ARROW_ARRIVES, arrow->kind == SOKET_ARROW_RST, colour);
 }
 
 /* From where a call waited to where it returned, or to the end of the picture. */
@@ -286,7 +310,7 @@ draw_mark (const SoketDiagramPaint *paint,
   double size = SOKET_DIAGRAM_MARK * paint->layout->unit;
   double x = paint->layout->lines[row->side], y = get_y (paint, index);
   const GdkRGBA *colour = &paint->palette.sides[row->side];
-  SoketMark mark = row->side == SOKET_SIDE_CLIENT ? SOKET_MARK_CLIENT : SOKET_MARK_SERVER;
+  SoketMark mark = soket_mark_of_side (row->side);
 
   switch ((SoketLadderKind) row->kind)
     {
@@ -301,6 +325,7 @@ draw_mark (const SoketDiagramPaint *paint,
       break;
     case SOKET_LADDER_MESSAGE:
     case SOKET_LADDER_GAP:
+    case SOKET_LADDER_ARRIVAL:
     case SOKET_LADDER_STATE:
     default:
       return;
@@ -407,7 +432,7 @@ place_text (const SoketDiagramPaint *paint,
   const SoketLadder *ladder = get_ladder (paint);
 
   /* A refusal comes back from where the request ends: it is named where they are apart. */
-  if (arrow->kind == SOKET_ARROW_RST)
+  if (arrow->kind == SOKET_ARROW_RST || arrow->kind == SOKET_ARROW_ICMP)
     return 0.75;
 
   /* What an end that cannot be seen sends has no row of its own: each text stays with its sender. */
@@ -518,6 +543,7 @@ soket_diagram_paint_rows (const SoketDiagramPaint *paint,
         draw_row_background (paint, snapshot, paint->selected, &paint->palette.selection);
       draw_lifeline (paint, snapshot, SOKET_SIDE_CLIENT);
       draw_lifeline (paint, snapshot, SOKET_SIDE_SERVER);
+      draw_stranger (paint, snapshot);
       draw_gaps (paint, snapshot, first, end);
     }
   if (paint->layers & SOKET_LAYER_SIGNS)

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (SoketDiagram, soket_diagram, SOKET, DIAGRAM, GtkWidget)
 /* Properties: "scene" (SoketScene), "legend" (boolean: a line that explains the marks), "following" (boolean, readable: the end is in sight
  * and stays so).
  * Signals: "save-failed" (string: a sentence), "lifelines-moved".
- * Actions: diagram.copy, diagram.save-svg, diagram.save-png, diagram.save-markdown, diagram.all, diagram.legend, diagram.follow. */
+ * Actions: diagram.copy, diagram.save-svg, diagram.save-png, diagram.save-markdown, diagram.legend, diagram.follow. */
 
 GtkWidget *soket_diagram_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -4,6 +4,8 @@
 
 #include "soket-format.h"
 
+#include "soket-explain.h"
+
 #include <glib/gi18n.h>
 
 /* Where a number would be rounded up to the next unit it is shown in that unit: never "1000.0 ms". */
@@ -94,5 +96,5 @@ soket_format_route (const SoketEndpoint *local,
 const char *
 soket_format_side (SoketSide side)
 {
-  return side == SOKET_SIDE_CLIENT ? _("Client") : _("Server");
+  return soket_explain_side (side);
 }

@@ -52,6 +52,7 @@ fill (SoketPalette *palette,
 {
   static const GdkRGBA light[] = { { 0.071f, 0.310f, 0.639f, 1 }, { 0.620f, 0.220f, 0.000f, 1 }, { 0.647f, 0.000f, 0.110f, 1 } };
   static const GdkRGBA dark[] = { { 0.600f, 0.757f, 0.945f, 1 }, { 1.000f, 0.745f, 0.435f, 1 }, { 1.000f, 0.663f, 0.659f, 1 } };
+  static const GdkRGBA stranger[] = { { 0.380f, 0.208f, 0.514f, 1 }, { 0.863f, 0.655f, 0.925f, 1 } };
   static const GdkRGBA backgrounds[] = { { 1, 1, 1, 1 }, { 0.118f, 0.118f, 0.118f, 1 } };
   static const GdkRGBA accent = { 0.208f, 0.518f, 0.894f, 1 };
   static const GdkRGBA amber = { 1.000f, 0.780f, 0.200f, 1 };
@@ -59,6 +60,7 @@ fill (SoketPalette *palette,
 
   palette->sides[SOKET_SIDE_CLIENT] = set[0];
   palette->sides[SOKET_SIDE_SERVER] = set[1];
+  palette->sides[SOKET_SIDE_STRANGER] = stranger[is_dark];
   palette->error = set[2];
   palette->muted = with_alpha (palette->text, high_contrast ? 1.0f : 0.87f);
   palette->selection = with_alpha (accent, high_contrast ? 0.4f : 0.22f);

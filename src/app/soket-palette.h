@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GdkRGBA sides[2];
+  GdkRGBA sides[SOKET_N_SIDES];
   GdkRGBA text;
   GdkRGBA muted;
   GdkRGBA error;

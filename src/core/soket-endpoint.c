@@ -321,6 +321,28 @@ soket_endpoint_same_address (const SoketEndpoint *a,
 }
 
 /**
+ * soket_endpoint_may_be:
+ * @a: an endpoint
+ * @b: an endpoint
+ *
+ * Tells whether both may name the same socket: a socket that is bound to all addresses (a wildcard, RFC 1122, 3.2.1.3) sends and receives at one of
+ * them, and of one that has no port yet nothing is known.
+ *
+ * Returns: whether they agree as far as they are known
+ */
+gboolean
+soket_endpoint_may_be (const SoketEndpoint *a,
+                       const SoketEndpoint *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  if (a->port == 0 || b->port == 0)
+    return TRUE;
+
+  return a->port == b->port && (soket_endpoint_is_any (a) || soket_endpoint_is_any (b) || soket_endpoint_same_address (a, b));
+}
+
+/**
  * soket_endpoint_equal:
  * @a: (type SoketEndpoint): an endpoint
  * @b: (type SoketEndpoint): another one

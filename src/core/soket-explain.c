@@ -428,3 +428,70 @@ soket_explain_state (SoketTcpState state)
 
   return state_meanings[state] != NULL ? _(state_meanings[state]) : "";
 }
+
+/**
+ * soket_explain_side:
+ * @side: a side
+ *
+ * Returns: (transfer none): who that is, translated
+ */
+const char *
+soket_explain_side (SoketSide side)
+{
+  switch (side)
+    {
+    case SOKET_SIDE_CLIENT:
+      return _("Client");
+
+    case SOKET_SIDE_STRANGER:
+      /* Translators: who sends to a client that did not ask it */
+      return _("Stranger");
+
+    case SOKET_SIDE_SERVER:
+    default:
+      return _("Server");
+    }
+}
+
+/**
+ * soket_explain_arrow:
+ * @arrow: an arrow of a ladder
+ *
+ * Says what goes between the ends.
+ *
+ * Returns: (transfer full): a few words
+ */
+char *
+soket_explain_arrow (const SoketLadderArrow *arrow)
+{
+  g_autofree char *count = NULL;
+  const char *side;
+
+  g_return_val_if_fail (arrow != NULL, NULL);
+
+  side = soket_explain_side (arrow->from);
+  switch ((SoketArrowKind) arrow->kind)
+    {
+    case SOKET_ARROW_HANDSHAKE:
+      return g_strdup (_("the handshake: SYN, SYN-ACK, ACK"));
+
+    case SOKET_ARROW_SYN:
+      return g_strdup_printf (_("SYN from: %s"), side);
+
+    case SOKET_ARROW_FIN:
+      return g_strdup_printf (_("FIN from: %s"), side);
+
+    case SOKET_ARROW_RST:
+      return g_strdup_printf (_("RST from: %s"), side);
+
+    case SOKET_ARROW_ICMP:
+      return g_strdup_printf (_("ICMP (port unreachable) from: %s"), side);
+
+    case SOKET_ARROW_DATA:
+    case SOKET_ARROW_DATAGRAM:
+    default:
+      count = format_count (arrow->length);
+      /* Translators: a number of bytes, and who sent them: "10 bytes from: Server" */
+      return g_strdup_printf (ngettext ("%s byte from: %s", "%s bytes from: %s", (gulong) MIN (arrow->length, G_MAXINT)), count, side);
+    }
+}

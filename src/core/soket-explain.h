@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "soket-ladder.h"
 #include "soket-record.h"
 
 G_BEGIN_DECLS
@@ -14,5 +15,9 @@ char       *soket_explain_record (const SoketRecord *record) G_GNUC_WARN_UNUSED_
 char       *soket_explain_wait   (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
 /* "waiting for clients": short enough to stand behind the state's name; "" where it is unknown */
 const char *soket_explain_state  (SoketTcpState      state);
+/* "Client", "Server", "Stranger" */
+const char *soket_explain_side   (SoketSide          side);
+/* "FIN from: Client", "10 bytes from: Server" */
+char       *soket_explain_arrow  (const SoketLadderArrow *arrow) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

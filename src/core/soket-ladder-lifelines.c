@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-ladder-private.h"
+#include "soket-ladder-wire.h"
 
 /* Which record says what of a socket last; G_MAXUINT for none. */
 typedef struct
@@ -49,7 +49,7 @@ learn_accept (Known             *server,
   listener->any = listener->fd = index;
   if (record->local.port != 0)
     listener->local = index;
-  if (record->error != 0 || record->returned_us < 0)
+  if (!soket_record_succeeded (record))
     return;
   if (server->any == G_MAXUINT)
     server->any = server->local = server->peer = index;
@@ -69,6 +69,8 @@ fill_lifeline (SoketLifeline     *lifeline,
     lifeline->socket = (guint32) records[known->any].result;
   if (known->fd != G_MAXUINT)
     lifeline->fd = records[known->fd].fd;
+  else if (records[known->any].new_fd > 0)
+    lifeline->fd = records[known->any].new_fd;
   if (known->local != G_MAXUINT)
     lifeline->local = records[known->local].local;
   if (known->peer != G_MAXUINT)
@@ -95,17 +97,33 @@ fill_listener (SoketLifeline     *lifeline,
   lifeline->listener_closed = known->closed;
 }
 
+/* Over TCP the states of the records are those of moments that have passed since; what came and went in between has changed them. */
+static void
+fill_state (SoketLifeline   *lifeline,
+            const SoketWire *wire,
+            guint            side)
+{
+  if (wire->plan->transport != SOKET_TRANSPORT_TCP || lifeline->foreign)
+    return;
+  lifeline->state.tcp_state = wire->ends[side].state;
+  if (lifeline->state.has_queues)
+    lifeline->state.receive_queue = (guint32) MIN (soket_wire_get_waiting (wire, side), G_MAXUINT32);
+}
+
 /**
  * soket_ladder_add_lifelines:
  * @self: a ladder that knows how many moments are revealed
  * @plan: its moments
+ * @wire: what went between the ends
  *
- * Says what is known of both ends.
+ * Says what is known of the ends.
  */
 void
 soket_ladder_add_lifelines (SoketLadder           *self,
-                            const SoketLadderPlan *plan)
+                            const SoketLadderPlan *plan,
+                            const SoketWire       *wire)
 {
+  static const SoketLadderRole roles[SOKET_N_SIDES] = { SOKET_ROLE_CLIENT, SOKET_ROLE_SERVER, SOKET_ROLE_STRANGER };
   Known known[SOKET_N_ROLES];
 
   for (guint role = 0; role < SOKET_N_ROLES; role++)
@@ -124,20 +142,23 @@ soket_ladder_add_lifelines (SoketLadder           *self,
         learn (&known[moment->role], record, moment->record);
     }
 
-  for (guint side = 0; side < 2; side++)
+  for (guint side = 0; side < SOKET_N_SIDES; side++)
     {
       SoketLifeline *lifeline = &self->lifelines[side];
 
-      *lifeline = (SoketLifeline) { .fd = -1, .listener_fd = -1 };
-      fill_lifeline (lifeline, plan->records, &known[side == SOKET_SIDE_CLIENT ? SOKET_ROLE_CLIENT : SOKET_ROLE_SERVER]);
+      *lifeline = (SoketLifeline) { .fd = -1, .listener_fd = -1, .exists = side != SOKET_SIDE_STRANGER || wire->stranger };
+      fill_lifeline (lifeline, plan->records, &known[roles[side]]);
       lifeline->seen = plan->seen[side];
       lifeline->foreign = soket_ladder_plan_is_foreign (plan, side);
+      fill_state (lifeline, wire, side);
     }
   fill_listener (&self->lifelines[SOKET_SIDE_SERVER], plan->records, &known[SOKET_ROLE_LISTENER]);
-  for (guint side = 0; side < 2; side++)
+  for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     if (self->lifelines[side].foreign)
       {
         self->lifelines[side].local = self->lifelines[!side].peer;
         self->lifelines[side].peer = self->lifelines[!side].local;
       }
+  if (wire->stranger && !plan->seen[SOKET_SIDE_STRANGER])
+    self->lifelines[SOKET_SIDE_STRANGER].local = wire->ends[SOKET_SIDE_STRANGER].local;
 }

@@ -12,6 +12,7 @@ typedef enum
   SOKET_ROLE_CLIENT,
   SOKET_ROLE_SERVER,
   SOKET_ROLE_LISTENER,
+  SOKET_ROLE_STRANGER,
   SOKET_N_ROLES,
 } SoketLadderRole;
 
@@ -20,23 +21,23 @@ typedef enum
  * @record: index of the record
  * @pair: of a beginning its return, of a return its beginning; -1 for none
  * @row: the row it stands on; where it has none, the last one before it, or -1
+ * @n_arrivals: how many arrows came in before it from an end that is not seen: each has a row above
  * @role: whose call it was
  * @begins: it begins to wait; otherwise it returns
  * @anybody: it waits for anybody: a server's accept, or recvfrom over UDP
- * @quiet: it makes neither a step nor (as a rule) a row, yet it did something: the engine's recv takes bytes, SO_LINGER resets
  * @setup: one of the calls that make the server's socket
  *
- * Something at a certain time. Moments are in the order in which replay shows them.
+ * Something at a certain time, which replay shows in one step. Moments are in the order in which replay shows them.
  */
 typedef struct
 {
   guint  record;
   int    pair;
   int    row;
+  guint  n_arrivals;
   guint8 role;
   guint8 begins : 1;
   guint8 anybody : 1;
-  guint8 quiet : 1;
   guint8 setup : 1;
 } SoketMoment;
 
@@ -45,8 +46,7 @@ typedef struct
  * @listener: the number of the socket that listens, 0 for none
  * @exists: whether there is a conversation, not just a server
  * @seen: by #SoketSide: whether there is a call of it
- * @moments: what happened, in order
- * @n_steps: those that are not quiet
+ * @moments: what happened, in order; each is a step of the replay
  *
  * All that may be shown, revealed or not.
  */
@@ -58,10 +58,9 @@ typedef struct
   SoketTransport            transport;
   guint32                   listener;
   gboolean                  exists;
-  gboolean                  seen[2];
+  gboolean                  seen[SOKET_N_SIDES];
   SoketMoment              *moments;
   guint                     n_moments;
-  guint                     n_steps;
 } SoketLadderPlan;
 
 typedef struct
@@ -75,6 +74,7 @@ typedef struct
  * @n_revealed: moments of the plan that are revealed
  * @places: the rows of the records that are shown, by number
  * @waiting: indices of the rows of what waits, with @waiting_keys beside them
+ * @n_states: rows at the end that say who keeps TIME-WAIT
  * @arrow_reach: how far down the arrows up to each one reach
  * @bar_reach: how far down the rows up to each one reach with their bars
  * @bar_start: how far up the rows from each one on reach with their bars
@@ -86,12 +86,12 @@ struct _SoketLadder
   SoketLadderRow   *rows;
   guint             n_rows;
   GArray           *arrows;
-  SoketLifeline     lifelines[2];
+  SoketLifeline     lifelines[SOKET_N_SIDES];
   SoketLadderPlace *places;
   guint             n_places;
   GArray           *waiting;
   guint             current;
-  gboolean          has_state;
+  guint             n_states;
   double           *arrow_reach;
   double           *bar_reach;
   double           *bar_start;
@@ -111,23 +111,49 @@ void        soket_ladder_plan_init   (SoketLadderPlan          *self,
                                       const SoketLadderOptions *options);
 void        soket_ladder_plan_clear  (SoketLadderPlan          *self);
 
-/* Whether the other end is outside of the program. */
+/* Whether one of the two ends is outside of the program. */
 static inline gboolean
 soket_ladder_plan_is_foreign (const SoketLadderPlan *self,
                               guint                  side)
 {
-  return self->exists && !self->seen[side] && self->seen[!side];
+  return side != SOKET_SIDE_STRANGER && self->exists && !self->seen[side] && self->seen[!side];
 }
 
-SoketLadder *soket_ladder_build      (SoketLadderPlan          *plan,
-                                      guint                     n_steps) G_GNUC_WARN_UNUSED_RESULT;
-void        soket_ladder_add_rows    (SoketLadder              *self,
-                                      SoketLadderPlan          *plan);
-/* The side that keeps TIME-WAIT, or -1. */
-int         soket_ladder_add_arrows  (SoketLadder              *self,
-                                      const SoketLadderPlan    *plan);
+/* The sides' values are those of the first roles; the listener is the server's. */
+static inline guint
+soket_moment_get_side (const SoketMoment *self)
+{
+  switch ((SoketLadderRole) self->role)
+    {
+    case SOKET_ROLE_CLIENT:
+      return SOKET_SIDE_CLIENT;
+    case SOKET_ROLE_STRANGER:
+      return SOKET_SIDE_STRANGER;
+    case SOKET_ROLE_SERVER:
+    case SOKET_ROLE_LISTENER:
+    case SOKET_N_ROLES:
+    default:
+      return SOKET_SIDE_SERVER;
+    }
+}
 
-void        soket_ladder_add_lifelines (SoketLadder            *self,
-                                      const SoketLadderPlan    *plan);
+SoketLadder *soket_ladder_build         (SoketLadderPlan       *plan,
+                                         guint                  n_steps) G_GNUC_WARN_UNUSED_RESULT;
+/* In this order: what went between the ends decides about the rows of arrivals, the rows about where the arrows are. */
+typedef struct _SoketWire SoketWire;
+SoketWire   *soket_wire_new             (SoketLadderPlan       *plan,
+                                         guint                  n_revealed) G_GNUC_WARN_UNUSED_RESULT;
+void         soket_wire_free            (SoketWire             *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketWire, soket_wire_free)
+
+void         soket_ladder_add_rows      (SoketLadder           *self,
+                                         SoketLadderPlan       *plan,
+                                         const SoketWire       *wire);
+void         soket_ladder_add_arrows    (SoketLadder           *self,
+                                         const SoketLadderPlan *plan,
+                                         const SoketWire       *wire);
+void         soket_ladder_add_lifelines (SoketLadder           *self,
+                                         const SoketLadderPlan *plan,
+                                         const SoketWire       *wire);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-ladder-private.h"
+#include "soket-ladder-wire.h"
 
 /* From so many recv on they are one row. */
 #define RUN_MIN 3
@@ -11,6 +11,8 @@ typedef struct
 {
   SoketLadder           *ladder;
   const SoketLadderPlan *plan;
+  const SoketWire       *wire;
+  guint                  next_arrival; /* the first arrow that may come in at what has no row yet */
   guint64               *open;        /* sorted */
   int                    setup_row;   /* of the folded setup, -1 before it */
   gboolean               folds_setup;
@@ -61,7 +63,7 @@ get_bytes (const SoketRecord *record)
 {
   if (record->kind == SOKET_RECORD_MESSAGE)
     return record->length;
-  if (record->kind != SOKET_RECORD_CALL || record->result <= 0)
+  if (!soket_record_succeeded (record) || record->result <= 0)
     return 0;
   switch ((int) record->call)
     {
@@ -84,7 +86,7 @@ add_row (Builder         *self,
   const SoketRecord *record = get_record (self, moment);
 
   *row = (SoketLadderRow) { .kind = kind, .n_calls = 1, .wait_from = -1 };
-  row->side = moment->role == SOKET_ROLE_CLIENT ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
+  row->side = (guint8) soket_moment_get_side (moment);
   row->listener = moment->role == SOKET_ROLE_LISTENER;
   row->muted = record->kind == SOKET_RECORD_CALL && record->origin == SOKET_ORIGIN_ENGINE;
   row->record = row->last_record = moment->record;
@@ -162,7 +164,8 @@ add_return (Builder     *self,
   row->length = get_bytes (record);
   if (kind == SOKET_LADDER_GAP)
     row->n_calls = (guint) CLAMP (record->result, 0, (gint64) G_MAXUINT);
-  if (moment->pair >= 0)
+  /* The first row has nothing above it that a bar could begin at. */
+  if (moment->pair >= 0 && moment->row > 0)
     row->wait_from = get_wait_from (&self->plan->moments[moment->pair]);
   return row;
 }
@@ -194,10 +197,7 @@ add_setup (Builder     *self,
     }
   else if (!self->folds_setup)
     {
-      if (moment->quiet)
-        moment->row = (int) self->ladder->n_rows - 1;
-      else
-        add_return (self, moment);
+      add_return (self, moment);
     }
   else if (self->setup_row < 0)
     {
@@ -218,7 +218,7 @@ may_run (const Builder     *self,
 {
   const SoketRecord *record = get_record (self, moment);
 
-  return !moment->quiet && !moment->begins && record->kind == SOKET_RECORD_CALL && record->call == SOKET_CALL_RECV && record->result > 0 &&
+  return !moment->begins && record->call == SOKET_CALL_RECV && soket_record_succeeded (record) && record->result > 0 &&
          self->plan->transport == SOKET_TRANSPORT_TCP;
 }
 
@@ -237,9 +237,9 @@ find_run (const Builder *self,
     {
       const SoketRecord *next = get_record (self, &moments[i]);
 
-      if (moments[i].begins ? !moments[i].anybody : (moments[i].quiet && !moments[i].setup))
+      if (moments[i].begins && !moments[i].anybody)
         continue;
-      if (!may_run (self, &moments[i]) || moments[i].pair >= 0 || moments[i].role != moments[first].role || next->socket != record->socket ||
+      if (!may_run (self, &moments[i]) || moments[i].pair >= 0 || moments[i].n_arrivals > 0 || moments[i].role != moments[first].role || next->socket != record->socket ||
           next->argument != record->argument || next->origin != record->origin)
         break;
       ++*n_members;
@@ -259,7 +259,7 @@ add_run (Builder *self,
 
   for (guint i = first; i < end; i++)
     {
-      if (moments[i].begins || moments[i].quiet)
+      if (moments[i].begins)
         moments[i].row = (int) self->ladder->n_rows - 1;
       else if (opens)
         {
@@ -327,6 +327,28 @@ add_cut (SoketLadder *self,
   };
 }
 
+/* The arrows were added in the order of the moments at which they came in. */
+static void
+add_arrivals (Builder     *self,
+              SoketMoment *moment)
+{
+  guint index = (guint) (moment - self->plan->moments);
+  guint n = moment->n_arrivals;
+
+  for (; n > 0 && self->next_arrival < self->wire->arrows->len; self->next_arrival++)
+    {
+      const SoketWireArrow *arrow = soket_wire_get_arrow (self->wire, self->next_arrival);
+      SoketLadderRow *row;
+
+      if (arrow->anchor != SOKET_ANCHOR_ARRIVAL || arrow->moment != index)
+        continue;
+      row = add_row (self, SOKET_LADDER_ARRIVAL, moment);
+      row->side = arrow->arrow.from;
+      row->listener = row->muted = FALSE;
+      n--;
+    }
+}
+
 /* What has not returned stands at the end; its bar goes up to where it began. */
 static void
 add_waiting (Builder *self)
@@ -348,22 +370,35 @@ add_waiting (Builder *self)
     }
 }
 
+/* A row for each arrival at most, and the rows of what is revealed, of the cut beginning, and of TIME-WAIT on both sides. */
+static guint
+count_rows (const SoketLadder     *self,
+            const SoketLadderPlan *plan)
+{
+  guint n = self->n_revealed + 3;
+
+  for (guint i = 0; i < self->n_revealed; i++)
+    n += plan->moments[i].n_arrivals;
+  return n;
+}
+
 /**
  * soket_ladder_add_rows:
  * @self: a ladder that knows how many moments are revealed
  * @plan: its moments, which learn on which rows they stand
+ * @wire: what went between the ends
  *
  * Makes the rows, but for that of TIME-WAIT.
  */
 void
 soket_ladder_add_rows (SoketLadder     *self,
-                       SoketLadderPlan *plan)
+                       SoketLadderPlan *plan,
+                       const SoketWire *wire)
 {
   const SoketLadderOptions *options = plan->options;
-  Builder builder = { .ladder = self, .plan = plan, .setup_row = -1 };
+  Builder builder = { .ladder = self, .plan = plan, .wire = wire, .setup_row = -1 };
 
-  /* The cut beginning, what is revealed, TIME-WAIT. */
-  self->rows = g_new (SoketLadderRow, (gsize) self->n_revealed + 2);
+  self->rows = g_new (SoketLadderRow, count_rows (self, plan));
   if (options->n_open > 0)
     {
       builder.open = g_memdup2 (options->open, options->n_open * sizeof *options->open);
@@ -379,12 +414,11 @@ soket_ladder_add_rows (SoketLadder     *self,
       guint n_members = 0;
       guint end = i + 1;
 
+      add_arrivals (&builder, moment);
       if (moment->begins)
         add_begin (&builder, moment);
       else if (moment->setup)
         add_setup (&builder, moment);
-      else if (moment->quiet)
-        moment->row = (int) self->n_rows - 1;
       else if (may_run (&builder, moment) && (end = find_run (&builder, i, &n_members)) > i && n_members >= RUN_MIN)
         add_run (&builder, i, end);
       else

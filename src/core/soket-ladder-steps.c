@@ -14,18 +14,10 @@
 /* So long a call must have taken to have waited for an end outside of the program. */
 #define STRANGER_US 1000
 
-typedef enum
-{
-  SHOW_NOT,
-  SHOW_QUIET,
-  SHOW_ROW,
-} Show;
-
 typedef struct
 {
   guint  record;
   guint8 role;
-  guint8 show;
   guint8 anybody;
   guint8 setup;
   guint8 waits;
@@ -40,12 +32,12 @@ typedef struct
   guint8          *done;         /* by record */
   Event           *events;
   guint            n_events;
-  gint64          *times;        /* when each event that is shown returned */
+  gint64          *times;        /* when each event returned */
   int             *heads;        /* what began before it */
   guint            n_shown;
-  guint            last[SOKET_N_ROLES];  /* behind the last event that is shown */
-  guint64          sent[2];      /* the end of what was sent so far, by side */
-  guint            next_send[2];
+  guint            last[SOKET_N_ROLES];  /* behind the last event */
+  guint64          sent[SOKET_N_SIDES];  /* the end of what was sent so far */
+  guint            next_send[SOKET_N_SIDES];
   guint            connect;      /* the record of the client's connect, G_MAXUINT for none */
   gboolean         came;
   gboolean         over;
@@ -73,7 +65,7 @@ is_recv (const SoketRecord *record)
 static guint
 get_side (const SoketRecord *record)
 {
-  return record->side == SOKET_SIDE_SERVER ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
+  return record->side < SOKET_N_SIDES ? record->side : SOKET_SIDE_CLIENT;
 }
 
 static guint8
@@ -82,6 +74,9 @@ get_role (const SoketLadderPlan *plan,
 {
   if (get_side (record) == SOKET_SIDE_CLIENT)
     return SOKET_ROLE_CLIENT;
+  /* Over TCP nobody can answer in another's place. */
+  if (get_side (record) == SOKET_SIDE_STRANGER && plan->transport == SOKET_TRANSPORT_UDP)
+    return SOKET_ROLE_STRANGER;
   return plan->listener != 0 && record->socket == plan->listener ? SOKET_ROLE_LISTENER : SOKET_ROLE_SERVER;
 }
 
@@ -98,24 +93,16 @@ is_setup (const SoketLadderPlan *plan,
          record->call == SOKET_CALL_LISTEN;
 }
 
-static Show
-get_show (const SoketLadderPlan *plan,
+static gboolean
+is_shown (const SoketLadderPlan *plan,
           const SoketRecord     *record)
 {
   if (record->kind == SOKET_RECORD_MESSAGE)
-    return plan->options->messages && record->side == SOKET_SIDE_SERVER ? SHOW_ROW : SHOW_NOT;
+    return plan->options->messages && record->side == SOKET_SIDE_SERVER;
   /* What a server remarks on a request its row says already. */
   if (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_TEXT && record->side == SOKET_SIDE_SERVER)
-    return plan->options->messages ? SHOW_NOT : SHOW_ROW;
-  if (record->kind != SOKET_RECORD_CALL || plan->options->all)
-    return SHOW_ROW;
-  if (record->call == SOKET_CALL_GETSOCKNAME)
-    return record->error != 0 ? SHOW_ROW : SHOW_NOT;
-  if (record->call == SOKET_CALL_SETSOCKOPT)
-    return record->error != 0 ? SHOW_ROW : SHOW_QUIET;
-  if (record->origin == SOKET_ORIGIN_ENGINE && record->call == SOKET_CALL_RECV)
-    return SHOW_QUIET;
-  return SHOW_ROW;
+    return !plan->options->messages;
+  return TRUE;
 }
 
 /* Who takes part. */
@@ -146,10 +133,10 @@ survey (Planner *self)
       plan->seen[side] = TRUE;
       if (side == SOKET_SIDE_CLIENT)
         {
-          if (record->call == SOKET_CALL_CONNECT && record->error == 0 && record->returned_us >= 0 && self->connect == G_MAXUINT)
+          if (record->call == SOKET_CALL_CONNECT && soket_record_succeeded (record) && self->connect == G_MAXUINT)
             self->connect = i;
         }
-      else if (plan->listener == 0 && plan->transport == SOKET_TRANSPORT_TCP)
+      else if (side == SOKET_SIDE_SERVER && plan->listener == 0 && plan->transport == SOKET_TRANSPORT_TCP)
         {
           if (record->call == SOKET_CALL_LISTEN || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_BIND)
             plan->listener = record->socket;
@@ -161,7 +148,7 @@ survey (Planner *self)
     plan->listener = fallback;
 }
 
-/* How many of what is shown had returned by then. */
+/* How many had returned by then. */
 static guint
 find_slot (const Planner *self,
            gint64         started_us)
@@ -229,13 +216,12 @@ begin_at (Planner *self,
 
 static Event *
 add_event (Planner *self,
-           guint    index,
-           Show     show)
+           guint    index)
 {
   const SoketRecord *record = &self->plan->records[index];
   Event *event = &self->events[self->n_events++];
 
-  *event = (Event) { .record = index, .show = show, .next = -1, .moment = -1 };
+  *event = (Event) { .record = index, .next = -1, .moment = -1 };
   event->role = get_role (self->plan, record);
   event->anybody = record->kind == SOKET_RECORD_CALL && waits_for_anybody (self->plan, record, event->role);
   event->setup = is_setup (self->plan, record, event->role);
@@ -247,9 +233,28 @@ static gboolean
 waits_for_stranger (const Planner     *self,
                     const SoketRecord *record)
 {
-  if (!soket_ladder_plan_is_foreign (self->plan, !get_side (record)) || record->returned_us - record->started_us < STRANGER_US)
+  if (get_side (record) == SOKET_SIDE_STRANGER || !soket_ladder_plan_is_foreign (self->plan, !get_side (record)) || record->returned_us - record->started_us < STRANGER_US)
     return FALSE;
   return is_recv (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT;
+}
+
+/* Where a call began to wait, if it did. */
+static void
+put_beginning (Planner *self,
+               guint    index,
+               gboolean came)
+{
+  const Event *event = &self->events[index];
+  const SoketRecord *record = &self->plan->records[event->record];
+  gboolean given_up = soket_record_is_given_up (record);
+  guint slot;
+
+  /* A server that waited for the next client did so all the time, and it is of no matter here. */
+  if (record->kind != SOKET_RECORD_CALL || (given_up && event->anybody && came))
+    return;
+  slot = find_start (self, record, event->role);
+  if (slot < self->n_shown || given_up || waits_for_stranger (self, record))
+    begin_at (self, index, slot);
 }
 
 static void
@@ -257,30 +262,22 @@ put (Planner *self,
      guint    index)
 {
   const SoketRecord *record = &self->plan->records[index];
-  Show show = get_show (self->plan, record);
   guint side = get_side (record);
+  gboolean came = self->came;
   Event *event;
 
   self->done[index] = TRUE;
-  if (record->error == 0 && is_send (record) && record->result > 0)
+  if (is_send (record) && soket_record_succeeded (record) && record->result > 0)
     self->sent[side] = MAX (self->sent[side], record->offset + (guint64) record->result);
-  if (show == SHOW_NOT)
+  if (!is_shown (self->plan, record))
     return;
 
-  event = add_event (self, index, show);
-  self->came |= event->anybody && record->error == 0;
+  event = add_event (self, index);
+  self->came |= event->anybody && soket_record_succeeded (record);
   if (event->role == SOKET_ROLE_SERVER)
     self->over |= self->plan->transport == SOKET_TRANSPORT_TCP ? is_call (record, SOKET_CALL_CLOSE) : is_send (record);
+  put_beginning (self, self->n_events - 1, came);
 
-  if (show != SHOW_ROW)
-    return;
-  if (record->kind == SOKET_RECORD_CALL)
-    {
-      guint slot = find_start (self, record, event->role);
-
-      if (slot < self->n_shown || waits_for_stranger (self, record))
-        begin_at (self, self->n_events - 1, slot);
-    }
   self->times[self->n_shown] = self->n_shown > 0 ? MAX (self->times[self->n_shown - 1], record->returned_us) : record->returned_us;
   self->heads[++self->n_shown] = -1;
   self->last[event->role] = self->n_shown;
@@ -315,10 +312,7 @@ put_waiting (Planner *self,
   const SoketRecord *record = &self->plan->records[index];
   Event *event;
 
-  if (get_show (self->plan, record) != SHOW_ROW)
-    return;
-
-  event = add_event (self, index, SHOW_ROW);
+  event = add_event (self, index);
   if (!event->anybody || !self->came)
     begin_at (self, self->n_events - 1, find_start (self, record, event->role));
   else if (self->over)
@@ -336,10 +330,7 @@ add_moment (SoketLadderPlan *plan,
 
   *moment = (SoketMoment) { .record = event->record, .pair = -1, .row = -1, .role = event->role, .begins = begins };
   moment->anybody = event->anybody;
-  moment->quiet = event->show == SHOW_QUIET;
   moment->setup = event->setup;
-  if (!moment->quiet)
-    plan->n_steps++;
   return (int) plan->n_moments++;
 }
 
@@ -357,7 +348,6 @@ merge (Planner *self,
        guint    n_returned)
 {
   SoketLadderPlan *plan = self->plan;
-  guint slot = 0;
 
   plan->moments = g_new (SoketMoment, 2 * (gsize) self->n_events + 1);
   for (guint i = 0; i < n_returned; i++)
@@ -365,14 +355,13 @@ merge (Planner *self,
       const Event *event = &self->events[i];
       int moment;
 
-      if (event->show == SHOW_ROW)
-        add_beginnings (self, slot++);
+      add_beginnings (self, i);
       moment = add_moment (plan, event, FALSE);
       plan->moments[moment].pair = event->moment;
       if (event->moment >= 0)
         plan->moments[event->moment].pair = moment;
     }
-  add_beginnings (self, slot);
+  add_beginnings (self, n_returned);
   for (guint i = n_returned; i < self->n_events; i++)
     if (self->events[i].at_end)
       add_moment (plan, &self->events[i], TRUE);
@@ -410,9 +399,9 @@ soket_ladder_plan_init (SoketLadderPlan          *self,
 
       if (planner.done[i] || soket_record_is_waiting (record))
         continue;
-      if (is_call (record, SOKET_CALL_ACCEPT) && planner.connect != G_MAXUINT && !planner.done[planner.connect])
+      if (is_call (record, SOKET_CALL_ACCEPT) && soket_record_succeeded (record) && planner.connect != G_MAXUINT && !planner.done[planner.connect])
         put (&planner, planner.connect);
-      else if (is_call (record, SOKET_CALL_RECV) && record->result > 0 && self->transport == SOKET_TRANSPORT_TCP)
+      else if (is_call (record, SOKET_CALL_RECV) && soket_record_succeeded (record) && record->result > 0 && self->transport == SOKET_TRANSPORT_TCP)
         put_causes (&planner, record);
       put (&planner, i);
     }
@@ -449,7 +438,7 @@ soket_ladder_plan_clear (SoketLadderPlan *self)
  * @n_steps: (out): how many steps there are
  *
  * Lists what replay reveals, in the order of time. The calls of a fold are steps of their own: they are folded once they lie behind. The last
- * step may be that of %SOKET_LADDER_STATE, whose @record is %G_MAXUINT.
+ * steps may be those of %SOKET_LADDER_STATE, whose @record is %G_MAXUINT.
  *
  * Returns: (transfer full) (array length=n_steps): the steps; free them with g_free()
  */
@@ -470,11 +459,10 @@ soket_ladder_list_steps (const SoketRecord        *records,
 
   soket_ladder_plan_init (&plan, records, n_records, options != NULL ? options : &none);
   ladder = soket_ladder_build (&plan, G_MAXUINT);
-  steps = g_new (SoketLadderStep, (gsize) plan.n_steps + 1);
+  steps = g_new (SoketLadderStep, (gsize) plan.n_moments + ladder->n_states + 1);
   for (guint i = 0; i < plan.n_moments; i++)
-    if (!plan.moments[i].quiet)
-      steps[n++] = (SoketLadderStep) { .record = plan.moments[i].record, .begins = plan.moments[i].begins };
-  if (ladder->has_state)
+    steps[n++] = (SoketLadderStep) { .record = plan.moments[i].record, .begins = plan.moments[i].begins };
+  for (guint i = 0; i < ladder->n_states; i++)
     steps[n++] = (SoketLadderStep) { .record = G_MAXUINT };
   soket_ladder_plan_clear (&plan);
 

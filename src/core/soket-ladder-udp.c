@@ -4,84 +4,116 @@
 
 #include "soket-ladder-wire.h"
 
-/* So many arrows are looked through for the one that a recvfrom took; those before it are lost. */
-#define LOST_MAX 256
+#include <errno.h>
+
+static guint
+get_other (guint side)
+{
+  return side == SOKET_SIDE_CLIENT ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
+}
 
 static void
 send_datagram (SoketWire         *self,
-               const SoketMoment *moment,
+               guint              index,
                const SoketRecord *record)
 {
-  guint from = soket_moment_get_side (moment);
-  SoketLadderArrow *arrow = soket_wire_add_sent (self, SOKET_ARROW_DATAGRAM, from, moment->row);
+  guint from = soket_moment_get_side (&self->plan->moments[index]);
+  guint to = get_other (from);
+  SoketWireEnd *end = &self->ends[from];
+  guint id = self->arrows->len;
+  SoketWireArrow *arrow = soket_wire_add_sent (self, SOKET_ARROW_DATAGRAM, from, to, index);
 
-  arrow->record = moment->record;
-  arrow->offset = record->offset;
-  arrow->length = (guint64) record->result;
-  self->asked[from] = record->peer.port;
-  if (self->ends[!from].closed)
-    arrow->end = SOKET_ARROW_OPEN;
+  arrow->arrow.record = self->plan->moments[index].record;
+  arrow->arrow.offset = record->offset;
+  arrow->arrow.length = (guint64) record->result;
+  end->local = record->local;
+  end->asked = record->peer;
+  /* connect () tells the kernel whose datagrams the program wants; it throws all others away. */
+  if (!soket_endpoint_may_be (&record->local, &self->ends[to].only))
+    arrow->arrow.end = SOKET_ARROW_REFUSED;
+  else if (self->ends[to].closed)
+    arrow->arrow.end = SOKET_ARROW_OPEN;
+  else
+    {
+      if (self->pairings[to] == NULL)
+        self->pairings[to] = soket_pairing_new ();
+      soket_pairing_send (self->pairings[to], id, record);
+    }
 }
 
-/* Datagrams keep their order on this computer, but some may be lost: the first of the same length that nobody took. */
 static void
 take_datagram (SoketWire         *self,
-               const SoketMoment *moment,
+               guint              index,
                const SoketRecord *record)
 {
-  guint from = !soket_moment_get_side (moment);
-  guint64 length = (guint64) record->result;
-  SoketLadderArrow *arrow = soket_wire_peek_pending (self, from);
-  guint first = self->head[from];
+  guint side = soket_moment_get_side (&self->plan->moments[index]);
+  guint from = get_other (side);
+  SoketWireArrow *arrow;
+  guint id;
 
-  for (guint i = first; arrow != NULL && i < MIN (self->arrows->len, first + LOST_MAX); i++)
+  if (self->pairings[side] != NULL && soket_pairing_take (self->pairings[side], record, &id))
     {
-      const SoketRecord *sent;
-
-      arrow = soket_wire_get_arrow (self, i);
-      if (arrow->from != from || !soket_arrow_is_pending (arrow))
-        continue;
-      sent = &self->plan->records[arrow->record];
-      if (arrow->length != length || (sent->local.port != 0 && record->peer.port != 0 && sent->local.port != record->peer.port))
-        continue;
-
-      for (guint j = first; j < i; j++)
-        if (soket_wire_get_arrow (self, j)->from == from && soket_arrow_is_pending (soket_wire_get_arrow (self, j)))
-          soket_wire_get_arrow (self, j)->end = SOKET_ARROW_OPEN;
-      soket_arrow_set_taken (arrow, soket_moment_get_position (moment));
-      self->head[from] = i + 1;
+      arrow = soket_wire_get_arrow (self, id);
+      soket_wire_take (arrow, index);
+      self->ends[arrow->arrow.from].last = MAX (self->ends[arrow->arrow.from].last, (int) id);
       return;
     }
 
-  if (self->asked[!from] == 0 || record->peer.port == 0 || record->peer.port == self->asked[!from])
-    self->spoke[from] = TRUE;
-  arrow = soket_wire_add_unseen (self, SOKET_ARROW_DATAGRAM, from, moment);
-  arrow->record = moment->record;
-  arrow->offset = record->offset;
-  arrow->length = length;
-  soket_arrow_set_taken (arrow, soket_moment_get_position (moment));
+  /* Somebody whose calls are not seen: who was asked, or a third party. */
+  if (side == SOKET_SIDE_CLIENT && !soket_endpoint_may_be (&record->peer, &self->ends[side].asked))
+    {
+      from = SOKET_SIDE_STRANGER;
+      self->stranger = TRUE;
+      self->ends[from].local = record->peer;
+    }
+  self->ends[from].heard = TRUE;
+  arrow = soket_wire_add_arrival (self, SOKET_ARROW_DATAGRAM, from, side, index);
+  arrow->arrow.record = self->plan->moments[index].record;
+  arrow->arrow.offset = record->offset;
+  arrow->arrow.length = (guint64) record->result;
+  soket_wire_take (arrow, index);
+}
+
+/* A connected socket is told that its last datagram found nobody: ICMP, port unreachable (RFC 1122, 4.1.3.3). */
+static void
+refuse (SoketWire *self,
+        guint      from)
+{
+  for (guint i = self->arrows->len; i-- > 0;)
+    {
+      SoketWireArrow *arrow = soket_wire_get_arrow (self, i);
+
+      if (arrow->arrow.from != from || arrow->arrow.kind != SOKET_ARROW_DATAGRAM)
+        continue;
+      if (soket_wire_is_pending (arrow) || arrow->arrow.end == SOKET_ARROW_OPEN)
+        {
+          arrow->arrow.end = SOKET_ARROW_REFUSED;
+          soket_wire_add_answer (self, SOKET_ARROW_ICMP, i);
+        }
+      return;
+    }
 }
 
 /**
  * soket_wire_finish_udp:
  * @self: a wire, after the last moment
  *
- * Says of each datagram that nobody took whether it waits, or nobody knows where it went.
+ * Says of each datagram that nobody took whether it waits, or nobody knows where it went. One that was overtaken is under way no longer.
  */
 void
 soket_wire_finish_udp (SoketWire *self)
 {
   for (guint i = 0; i < self->arrows->len; i++)
     {
-      SoketLadderArrow *arrow = soket_wire_get_arrow (self, i);
-      guint other = !arrow->from;
+      SoketWireArrow *arrow = soket_wire_get_arrow (self, i);
+      guint to = arrow->arrow.to;
 
-      if (!soket_arrow_is_pending (arrow))
+      if (!soket_wire_is_pending (arrow))
         continue;
-      if (self->foreign[other] && self->spoke[other])
-        soket_arrow_set_taken (arrow, arrow->arrival);
-      else if (!self->plan->seen[other] || self->ends[other].closed)
-        arrow->end = SOKET_ARROW_OPEN;
+      if (self->foreign[to] && self->ends[to].heard)
+        soket_wire_take (arrow, arrow->moment);
+      else if (!self->plan->seen[to] || self->ends[to].closed || (int) i < self->ends[arrow->arrow.from].last)
+        arrow->arrow.end = SOKET_ARROW_OPEN;
     }
 }
 
@@ -91,29 +123,37 @@ soket_wire_finish_udp (SoketWire *self)
  * @index: of a return
  * @record: its record
  *
- * Says what a call over UDP sends or takes.
+ * Adds what a call over UDP sends or takes, or shows to have been refused.
  */
 void
 soket_wire_add_udp (SoketWire         *self,
                     guint              index,
                     const SoketRecord *record)
 {
-  const SoketMoment *moment = &self->plan->moments[index];
+  guint side = soket_moment_get_side (&self->plan->moments[index]);
+
+  if (record->error == ECONNREFUSED)
+    refuse (self, side);
+  if (!soket_record_succeeded (record))
+    return;
 
   switch ((int) record->call)
     {
+    case SOKET_CALL_CONNECT:
+      self->ends[side].only = self->ends[side].asked = record->peer;
+      break;
     case SOKET_CALL_SEND:
     case SOKET_CALL_SENDTO:
-      if (record->result >= 0 && record->error == 0)
-        send_datagram (self, moment, record);
+      if (record->result >= 0)
+        send_datagram (self, index, record);
       break;
     case SOKET_CALL_RECV:
     case SOKET_CALL_RECVFROM:
-      if (record->result >= 0 && record->error == 0)
-        take_datagram (self, moment, record);
+      if (record->result >= 0)
+        take_datagram (self, index, record);
       break;
     case SOKET_CALL_CLOSE:
-      self->ends[soket_moment_get_side (moment)].closed = TRUE;
+      self->ends[side].closed = TRUE;
       break;
     default:
       break;

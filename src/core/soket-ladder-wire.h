@@ -1,8 +1,9 @@
-/* soket-ladder-wire.h - what the arrows of TCP and UDP share
+/* soket-ladder-wire.h - what goes between the ends, told from their calls and from what the kernel said with them
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "soket-ladder-private.h"
+#include "soket-pairing.h"
 
 G_BEGIN_DECLS
 
@@ -13,87 +14,143 @@ G_BEGIN_DECLS
 /**
  * SoketWireEnd:
  * @connected: it was seen to be connected
- * @failed: its connect failed
+ * @failed: its connect failed, or was given up
  * @fin, @rst: it sent one
  * @closed: its socket was closed
  * @lingers: SO_LINGER 0: close resets
  * @reset: the moment when a call of it failed because of a reset, -1 for none
+ * @sent: the end of the bytes of its stream that have an arrow
+ * @taken: the end of the bytes of the other's stream that it has taken
+ * @run: the moment of the last recv if that showed bytes of an unseen sender; -1 for none: the next of a run shows more of the same arrow
+ * @state: a #SoketTcpState: as the kernel said it last, moved on by what has happened since
+ * @keeps: the kernel said that it keeps TIME-WAIT
+ * @local: UDP: where its last datagram left from
+ * @asked: UDP: whom its last datagram was for
+ * @only: UDP: the peer that it is connected to: its kernel drops what others send
+ * @heard: UDP: a datagram came from it
+ * @last: UDP: the last arrow of its datagrams that somebody took, -1 for none
  *
  * One end of a TCP connection, or of a UDP exchange.
  */
 typedef struct
 {
-  gboolean connected;
-  gboolean failed;
-  gboolean fin;
-  gboolean rst;
-  gboolean closed;
-  gboolean lingers;
-  int      reset;
+  gboolean      connected;
+  gboolean      failed;
+  gboolean      fin;
+  gboolean      rst;
+  gboolean      closed;
+  gboolean      lingers;
+  int           reset;
+  guint64       sent;
+  guint64       taken;
+  int           run;
+  guint8        state;
+  gboolean      keeps;
+  SoketEndpoint local;
+  SoketEndpoint asked;
+  SoketEndpoint only;
+  gboolean      heard;
+  int           last;
 } SoketWireEnd;
 
+typedef enum
+{
+  SOKET_ANCHOR_CALL,     /* the row of its moment */
+  SOKET_ANCHOR_ARRIVAL,  /* a row of its own above that of its moment */
+  SOKET_ANCHOR_BEGIN,    /* where its moment's call began to wait */
+} SoketAnchor;
+
 /**
- * SoketWire:
- * @ends: by #SoketSide
- * @head: by sender: the first arrow that may have bytes that nobody took
- * @unseen: by sender: the arrow of a run whose sender cannot be seen, -1 for none
- * @foreign: by #SoketSide: it is outside of the program
- * @asked: by sender: the port that its last datagram went to, 0 for none
- * @spoke: by sender: a datagram came from it, and not from a stranger
- * @gap: records are missing, so that bytes may have been taken unseen
- * @first_fin: the side, -1 for none
- *
- * What is between the ends at a moment.
+ * SoketWireArrow:
+ * @arrow: without its rows
+ * @anchor: which row it is measured from
+ * @moment: the call that is its cause; of an arrival the call that shows it
+ * @place: of an arrival, which of those before its moment it is, from 0
+ * @leaves, @arrives: where it begins and ends, in rows from there
+ * @taken: the moment when the last of its bytes were taken, or lost; -1 while some wait
  */
 typedef struct
 {
-  SoketLadder           *ladder;
-  const SoketLadderPlan *plan;
-  GArray                *arrows;
-  SoketWireEnd           ends[2];
-  guint                  head[2];
-  int                    unseen[2];
-  gboolean               foreign[2];
-  guint16                asked[2];
-  gboolean               spoke[2];
-  gboolean               gap;
-  int                    first_fin;
-} SoketWire;
+  SoketLadderArrow arrow;
+  SoketAnchor      anchor;
+  guint            moment;
+  guint            place;
+  double           leaves;
+  double           arrives;
+  int              taken;
+} SoketWireArrow;
 
-guint             soket_moment_get_side     (const SoketMoment *moment);
+/**
+ * SoketWire:
+ * @n_revealed: how many moments of the plan are revealed
+ * @arrows: of SoketWireArrow
+ * @ends: by #SoketSide
+ * @head: by sender: the first arrow that may have bytes that nobody took
+ * @pairings: UDP: by receiver: (nullable): which datagram is which
+ * @foreign: by #SoketSide: it is outside of the program
+ * @stranger: a third party takes part
+ * @gap: records are missing, so that bytes may have been taken unseen
+ */
+struct _SoketWire
+{
+  SoketLadderPlan *plan;
+  guint            n_revealed;
+  GArray          *arrows;
+  SoketWireEnd     ends[SOKET_N_SIDES];
+  guint            head[SOKET_N_SIDES];
+  SoketPairing    *pairings[SOKET_N_SIDES];
+  gboolean         foreign[SOKET_N_SIDES];
+  gboolean         stranger;
+  gboolean         gap;
+};
 
-gboolean          soket_arrow_is_pending    (const SoketLadderArrow *arrow);
-void              soket_arrow_set_taken     (SoketLadderArrow  *arrow,
-                                             double             position);
+/* soket-ladder-wire.c */
+SoketWireArrow *soket_wire_get_arrow    (const SoketWire   *self,
+                                         guint              index);
+SoketWireArrow *soket_wire_add_sent     (SoketWire         *self,
+                                         SoketArrowKind     kind,
+                                         guint              from,
+                                         guint              to,
+                                         guint              moment);
+SoketWireArrow *soket_wire_add_answer   (SoketWire         *self,
+                                         SoketArrowKind     kind,
+                                         guint              question);
+SoketWireArrow *soket_wire_add_arrival  (SoketWire         *self,
+                                         SoketArrowKind     kind,
+                                         guint              from,
+                                         guint              to,
+                                         guint              moment);
+gboolean        soket_wire_is_pending   (const SoketWireArrow *arrow);
+SoketWireArrow *soket_wire_peek_pending (SoketWire         *self,
+                                         guint              from);
+void            soket_wire_take         (SoketWireArrow    *arrow,
+                                         guint              moment);
+guint64         soket_wire_get_waiting  (const SoketWire   *self,
+                                         guint              to);
 
-SoketLadderArrow *soket_wire_get_arrow      (const SoketWire   *self,
-                                             guint              index);
-SoketLadderArrow *soket_wire_add_arrow      (SoketWire         *self,
-                                             SoketArrowKind     kind,
-                                             guint              from,
-                                             double             row,
-                                             double             arrival,
-                                             int                call_row);
-SoketLadderArrow *soket_wire_add_sent       (SoketWire         *self,
-                                             SoketArrowKind     kind,
-                                             guint              from,
-                                             int                row);
-SoketLadderArrow *soket_wire_add_unseen     (SoketWire         *self,
-                                             SoketArrowKind     kind,
-                                             guint              from,
-                                             const SoketMoment *moment);
-double            soket_moment_get_position   (const SoketMoment *moment);
-SoketLadderArrow *soket_wire_peek_pending   (SoketWire         *self,
-                                             guint              from);
+/* soket-ladder-tcp.c, soket-ladder-close.c */
+void            soket_wire_add_tcp      (SoketWire         *self,
+                                         guint              moment,
+                                         const SoketRecord *record);
+gboolean        soket_wire_is_reset     (const SoketRecord *record);
+void            soket_wire_show_end     (SoketWire         *self,
+                                         guint              moment,
+                                         const SoketRecord *record);
+void            soket_wire_add_fin      (SoketWire         *self,
+                                         guint              moment,
+                                         const SoketRecord *record);
+void            soket_wire_add_close    (SoketWire         *self,
+                                         guint              moment,
+                                         const SoketRecord *record);
+void            soket_wire_add_stop     (SoketWire         *self,
+                                         guint              moment);
+void            soket_wire_reset        (SoketWire         *self,
+                                         guint              from);
 
-void              soket_wire_add_tcp        (SoketWire         *self,
-                                             guint              index,
-                                             const SoketRecord *record);
-gboolean          soket_wire_is_reset       (const SoketRecord *record);
-int               soket_wire_find_state     (const SoketWire   *self);
-void              soket_wire_add_udp        (SoketWire         *self,
-                                             guint              index,
-                                             const SoketRecord *record);
-void              soket_wire_finish_udp     (SoketWire         *self);
+/* soket-ladder-udp.c */
+void            soket_wire_add_udp      (SoketWire         *self,
+                                         guint              moment,
+                                         const SoketRecord *record);
+void            soket_wire_finish_udp   (SoketWire         *self);
 
 G_END_DECLS

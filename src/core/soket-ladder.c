@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-ladder-private.h"
+#include "soket-ladder-wire.h"
 
 #include <math.h>
 
-/* Whoever has not shown himself in so many arrows is there nevertheless: nobody sends so much to nothing. */
+/* After this many arrows without a sign of the peer the search ends, and it is assumed to be there. */
 #define SIGN_ARROWS 64
 
 static void
@@ -21,7 +21,7 @@ add_places (SoketLadder           *self,
     {
       const SoketMoment *moment = &plan->moments[i];
 
-      if (!moment->begins && moment->row >= 0 && (!moment->quiet || moment->setup))
+      if (!moment->begins)
         rows[moment->record] = (guint) moment->row;
     }
 
@@ -90,21 +90,6 @@ add_reaches (SoketLadder *self)
     }
 }
 
-static guint
-count_revealed (const SoketLadderPlan *plan,
-                guint                  n_steps)
-{
-  guint n = 0;
-  guint i;
-
-  if (n_steps >= plan->n_steps)
-    return plan->n_moments;
-  for (i = 0; i < plan->n_moments; i++)
-    if (!plan->moments[i].quiet && n++ == n_steps)
-      break;
-  return n_steps == 0 ? 0 : i;
-}
-
 /**
  * soket_ladder_build:
  * @plan: what there is; its moments learn on which rows they stand
@@ -119,26 +104,27 @@ soket_ladder_build (SoketLadderPlan *plan,
                     guint            n_steps)
 {
   SoketLadder *self = g_new0 (SoketLadder, 1);
-  int state;
+  g_autoptr (SoketWire) wire = NULL;
 
   self->transport = plan->transport;
-  self->n_revealed = count_revealed (plan, n_steps);
+  self->n_revealed = MIN (n_steps, plan->n_moments);
   self->waiting = g_array_new (FALSE, FALSE, sizeof (SoketLadderWait));
   self->current = G_MAXUINT;
-  soket_ladder_add_rows (self, plan);
-  state = soket_ladder_add_arrows (self, plan);
-  soket_ladder_add_lifelines (self, plan);
+  wire = soket_wire_new (plan, self->n_revealed);
+  soket_ladder_add_rows (self, plan, wire);
+  soket_ladder_add_arrows (self, plan, wire);
+  soket_ladder_add_lifelines (self, plan, wire);
   add_places (self, plan);
 
-  for (guint i = self->n_revealed; i-- > 0 && self->current == G_MAXUINT;)
-    if (!plan->moments[i].quiet && plan->moments[i].row >= 0)
-      self->current = (guint) plan->moments[i].row;
-  if (state >= 0 && self->n_revealed == plan->n_moments && n_steps > plan->n_steps)
-    {
-      add_state (self, plan, (guint) state);
-      self->has_state = TRUE;
-      self->current = self->n_rows - 1;
-    }
+  if (self->n_revealed > 0)
+    self->current = (guint) plan->moments[self->n_revealed - 1].row;
+  for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    if (wire->ends[side].keeps && n_steps > plan->n_moments + self->n_states)
+      {
+        add_state (self, plan, side);
+        self->n_states++;
+        self->current = self->n_rows - 1;
+      }
   add_reaches (self);
   return self;
 }
@@ -320,7 +306,7 @@ soket_ladder_get_lifeline (const SoketLadder *self,
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return &self->lifelines[side == SOKET_SIDE_SERVER];
+  return &self->lifelines[side < SOKET_N_SIDES ? side : SOKET_SIDE_CLIENT];
 }
 
 /**
@@ -349,7 +335,7 @@ soket_ladder_get_sign (const SoketLadder *self,
 
       if (arrows[i].kind == SOKET_ARROW_HANDSHAKE || (is_data && arrows[i].from == side))
         return SOKET_SIGN_SEEN;
-      if (arrows[i].kind == SOKET_ARROW_RST && arrows[i].from == side)
+      if ((arrows[i].kind == SOKET_ARROW_RST || arrows[i].kind == SOKET_ARROW_ICMP) && arrows[i].from == side)
         sign = SOKET_SIGN_REFUSED;
     }
 

@@ -20,7 +20,8 @@ typedef enum
   SOKET_LADDER_MESSAGE,  /* a message is complete */
   SOKET_LADDER_NOTE,     /* what is no call */
   SOKET_LADDER_GAP,      /* records that were not kept, or are not shown here: @n_calls of them */
-  SOKET_LADDER_STATE,    /* implied: the end that closed first keeps TIME-WAIT (RFC 9293, 3.6) */
+  SOKET_LADDER_ARRIVAL,  /* something came from an end whose calls are not seen: room for its arrow, no call */
+  SOKET_LADDER_STATE,    /* the kernel said that it keeps TIME-WAIT for this end (RFC 9293, 3.6) */
 } SoketLadderKind;
 
 /**
@@ -32,7 +33,7 @@ typedef enum
  * @listener: on the socket that listens (TCP), which has its own mark
  * @open: a member of a run or a setup that is opened: @first_of_fold tells which
  * @begins_fold: the first member of an opened run or setup, which closes it
- * @record: index of its (first) record in the input; G_MAXUINT for STATE and for a GAP that stands for the input's cut beginning
+ * @record: index of its (first) record in the input; for an ARRIVAL that of the call that shows it; G_MAXUINT for STATE and for a GAP that stands for the input's cut beginning
  * @last_record: index of its last record; the same as @record unless it stands for several
  * @number: number of the (first) record in the trace, 0 for one that waits; the identity of a fold
  * @n_calls: how many calls it stands for, how many ticks a RUN has
@@ -69,21 +70,23 @@ typedef enum
   SOKET_ARROW_SYN,        /* implied: a connection request that was refused, or not answered yet */
   SOKET_ARROW_FIN,        /* implied */
   SOKET_ARROW_RST,        /* implied; ends in a cross */
+  SOKET_ARROW_ICMP,       /* implied: port unreachable, from the kernel of an end where nobody receives */
 } SoketArrowKind;
 
 typedef enum
 {
   SOKET_ARROW_ARRIVES,    /* at the other lifeline's kernel */
   SOKET_ARROW_OPEN,       /* ends in the open: a datagram that nobody is known to have received, a SYN without an answer */
+  SOKET_ARROW_REFUSED,    /* arrives, and the kernel throws it away: no socket there takes a datagram from this sender */
 } SoketArrowEnd;
 
 /**
  * SoketLadderArrow:
  * @kind: what goes
- * @from: the side it comes from
+ * @from, @to: the sides it goes between
  * @end: whether it arrives
- * @unseen: the call that sent it is another program's; it starts at that lifeline without a mark
- * @row: where it starts: the row of its call as a rule; for an unseen sender half a row before its first receiver
+ * @unseen: the call that sent it is not seen; it starts at that lifeline without a mark
+ * @row: where it starts: the row of its call as a rule; of one that is unseen its ARRIVAL
  * @arrival: where it ends on the other side, always below @row
  * @taken: DATA, DATAGRAM that arrived: the position where recv took the last of its bytes; negative while some wait in the kernel (the block
  *   of waiting bytes goes on to the end of the ladder). Between @arrival and there the bytes wait
@@ -97,6 +100,7 @@ typedef struct
 {
   guint8   kind;
   guint8   from;
+  guint8   to;
   guint8   end;
   guint8   unseen : 1;
   guint8   lost : 1;
@@ -113,16 +117,19 @@ typedef struct
 /**
  * SoketLifeline:
  * @seen: whether there are calls of it
+ * @exists: STRANGER: whether it takes part; of the others always %TRUE
  * @foreign: the conversation exists, and this end is outside of the program: its calls cannot be seen
  * @closed: its socket was closed
  * @socket, @fd: the connected (TCP) or only (UDP) socket; 0 and -1 while there is none
  * @local, @peer: its addresses, as far as known; for a foreign end what the other end knows
- * @state: what the kernel said of it last
+ * @state: what the kernel said of it last, moved on by what has happened since: a FIN that arrives makes CLOSE-WAIT of ESTABLISHED. Over TCP the
+ *   receive queue is what has arrived and was not taken
  * @listener: server over TCP: the socket that listens, 0 if it is not seen; with its descriptor, address, and whether it was closed
  */
 typedef struct
 {
   gboolean         seen;
+  gboolean         exists;
   gboolean         foreign;
   gboolean         closed;
   guint32          socket;
@@ -152,7 +159,6 @@ typedef struct
 
 /**
  * SoketLadderOptions:
- * @all: show also what carries no lesson by itself: getsockname, setsockopt (of an unfolded setup it is always shown), the engine's drain
  * @messages: rows for the requests: what a server has received whole; its remarks on them, notes of text, have none then
  * @cut: so many earlier records of the conversation were left out of the input; 0 for none
  * @open: numbers of the folds that are opened, in any order
@@ -161,7 +167,6 @@ typedef struct
  */
 typedef struct
 {
-  gboolean       all;
   gboolean       messages;
   guint64        cut;
   const guint64 *open;

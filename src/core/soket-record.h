@@ -124,8 +124,11 @@ typedef struct
  * @offset: position of the first byte in its direction's stream: of what was sent (send) or received (recv, message)
  * @length: bytes that were transferred, or the message's length
  * @payload: (nullable): the first @payload_length of them; valid as its giver says
+ * @digest: of all bytes of a datagram, whatever is kept of them: equal datagrams have equal ones; 0 where it was not computed
  * @payload_lost: whether there was a payload that has been overwritten since
- * @state: what the kernel said of the socket after the call
+ * @state: what the kernel said of the socket after the call; of a close the queues are those before it, as bytes that it leaves unread make it
+ *   send RST (RFC 9293, 3.6)
+ * @state_before: close over TCP: what the kernel said just before, a #SoketTcpState; otherwise %SOKET_TCP_STATE_UNKNOWN
  * @peer_state: what the kernel said of the other end after a close, where both are on this computer: %SOKET_TCP_STATE_TIME_WAIT, or
  *   %SOKET_TCP_STATE_UNKNOWN
  * @local, @peer: the socket's own and the other address, as far as known at that time;
@@ -140,6 +143,7 @@ typedef struct
   gint64           argument;
   guint64          offset;
   guint64          length;
+  guint64          digest;
   const char      *option;
   const guint8    *payload;
   guint32          payload_length;
@@ -158,6 +162,7 @@ typedef struct
   guint8           call;
   guint8           note;
   guint8           ending;
+  guint8           state_before;
   guint8           peer_state;
   guint8           payload_lost;
 } SoketRecord;

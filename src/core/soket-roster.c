@@ -139,7 +139,7 @@ add_apart (SoketRoster       *self,
   if (record->socket == 0 || record->number == 0)
     return;
 
-  if (record->side == SOKET_SIDE_CLIENT)
+  if (record->side != SOKET_SIDE_SERVER)
     {
       if (record->call == SOKET_CALL_CLOSE)
         take_unbound (self, record->socket);
@@ -156,9 +156,12 @@ add_apart (SoketRoster       *self,
     }
   if (record->call == SOKET_CALL_CLOSE)
     server->closed = TRUE;
-  if (server->n_setup < SOKET_ROSTER_SETUP_MAX)
+  if (server->n_setup < SOKET_ROSTER_SETUP_MAX || server->closed)
     {
-      SoketRecord *kept = &server->setup[server->n_setup++];
+      /* Whatever else there was, its end is kept. */
+      SoketRecord *kept = &server->setup[MIN (server->n_setup, SOKET_ROSTER_SETUP_MAX - 1)];
+
+      server->n_setup = MIN (server->n_setup + 1, SOKET_ROSTER_SETUP_MAX);
 
       *kept = *record;
       kept->payload = NULL;
@@ -197,6 +200,9 @@ note_side (SoketRosterEntry  *entry,
 {
   SoketSide side = record->side;
 
+  /* A third party is none of both ends. */
+  if (side == SOKET_SIDE_STRANGER)
+    return;
   entry->sockets[side] = record->socket;
   if (record->state.tcp_state != SOKET_TCP_STATE_UNKNOWN)
     entry->state[side] = record->state.tcp_state;
@@ -209,8 +215,14 @@ note_side (SoketRosterEntry  *entry,
     entry->closed[side] = TRUE;
   if (record->error != 0)
     entry->error = record->error;
-  if ((record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO) && record->result > 0)
+  if (side == SOKET_SIDE_CLIENT && soket_record_is_given_up (record) && entry->received[side] == 0)
+    entry->ending = record->ending;
+  if (!soket_record_succeeded (record) || record->result <= 0)
+    return;
+  if (record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO)
     entry->sent[side] += (guint64) record->result;
+  else if (record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM)
+    entry->received[side] += (guint64) record->result;
 }
 
 /**
@@ -375,6 +387,78 @@ soket_roster_lookup_server (const SoketRoster *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   return socket != 0 ? find_server (self, socket) : NULL;
+}
+
+/**
+ * soket_roster_entry_get_bytes:
+ * @entry: a conversation
+ * @side: the client or the server
+ *
+ * Tells how many bytes went from one end to the other. What another program sent is told by what was received of it.
+ *
+ * Returns: bytes
+ */
+guint64
+soket_roster_entry_get_bytes (const SoketRosterEntry *entry,
+                              SoketSide               side)
+{
+  g_return_val_if_fail (entry != NULL && side != SOKET_SIDE_STRANGER, 0);
+
+  return MAX (entry->sent[side], entry->received[1 - side]);
+}
+
+/* Whether the server had its address while the conversation went on. */
+static gboolean
+was_there (const SoketRosterServer *server,
+           const SoketRosterEntry  *entry)
+{
+  gboolean bound = FALSE;
+
+  for (guint i = 0; i < server->n_setup; i++)
+    {
+      const SoketRecord *record = &server->setup[i];
+
+      if (record->call == SOKET_CALL_CLOSE && record->number < entry->first)
+        return FALSE;
+      /* The address that was asked for may have port 0; the calls after bind () know the one that it got. */
+      if (record->error == 0 && record->local.port != 0 && record->call != SOKET_CALL_SOCKET)
+        bound |= soket_endpoint_may_be (&record->local, &entry->server) && (entry->last == 0 || record->number < entry->last);
+    }
+  return bound;
+}
+
+/**
+ * soket_roster_find_server:
+ * @self: a roster
+ * @entry: one of its conversations
+ *
+ * Finds the server that a conversation is with: the one that accepted it, or while nobody has, the one that has the address which the client asked.
+ *
+ * Returns: (transfer none) (nullable): the server, valid until the next record is added; %NULL if it is outside of the program
+ */
+const SoketRosterServer *
+soket_roster_find_server (const SoketRoster      *self,
+                          const SoketRosterEntry *entry)
+{
+  guint32 socket;
+
+  g_return_val_if_fail (self != NULL && entry != NULL, NULL);
+
+  socket = entry->listener != 0 ? entry->listener : entry->sockets[SOKET_SIDE_SERVER];
+  if (socket != 0)
+    return find_server (self, socket);
+  if (!soket_endpoint_is_set (&entry->server) || entry->server.port == 0)
+    return NULL;
+
+  for (guint i = 1; i <= MIN (self->n_servers, MAX_SERVERS); i++)
+    {
+      const SoketRosterServer *server = &self->servers[(self->n_servers - i) % MAX_SERVERS];
+
+      if (server->transport == entry->transport && was_there (server, entry))
+        return server;
+    }
+
+  return NULL;
 }
 
 /**

@@ -18,8 +18,9 @@ G_BEGIN_DECLS
  * @client, @server: addresses, as far as known
  * @closed: by #SoketSide
  * @error: the errno value that ended it, 0 for none
+ * @ending: a #SoketEnding: why the client gave up a call before anything had come, %SOKET_ENDING_RETURNED if it did not
  * @state: by #SoketSide: what the kernel said last
- * @sent: bytes the client, and the server, sent, by #SoketSide
+ * @sent, @received: bytes that calls of the client, and of the server, sent and received, by #SoketSide; of an end that is not seen 0
  */
 typedef struct
 {
@@ -33,8 +34,10 @@ typedef struct
   SoketEndpoint server;
   gboolean      closed[2];
   int           error;
+  guint8        ending;
   guint8        state[2];
   guint64       sent[2];
+  guint64       received[2];
 } SoketRosterEntry;
 
 /* The calls that made a server's socket, and its close: so many of the first are kept, so that the picture of a late conversation has them. */
@@ -83,6 +86,12 @@ gboolean                soket_roster_find_newest  (const SoketRoster *self,
                                                    guint64            after,
                                                    guint32           *conversation,
                                                    guint32           *server);
+/* Bytes that went from @side, told by whichever end is seen. */
+guint64                 soket_roster_entry_get_bytes (const SoketRosterEntry *entry,
+                                                      SoketSide               side);
+/* The server of this program that a conversation is with, though its end may not have been accepted yet. */
+const SoketRosterServer *soket_roster_find_server    (const SoketRoster      *self,
+                                                      const SoketRosterEntry *entry);
 /* NULL if it is no server's socket, or too old. */
 const SoketRosterServer *soket_roster_lookup_server (const SoketRoster *self,
                                                      guint32            socket);

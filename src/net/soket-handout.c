@@ -88,12 +88,6 @@ append_words (GString    *out,
     }
 }
 
-static const char *
-side_name (SoketSide side)
-{
-  return side == SOKET_SIDE_CLIENT ? _("Client") : _("Server");
-}
-
 static void
 append_end (GString             *out,
             const SoketLifeline *line,
@@ -101,7 +95,7 @@ append_end (GString             *out,
 {
   const SoketEndpoint *own = line->listener != 0 && soket_endpoint_is_set (&line->listener_local) ? &line->listener_local : &line->local;
 
-  g_string_append_printf (out, "- **%s**: ", side_name (side));
+  g_string_append_printf (out, "- **%s**: ", soket_explain_side (side));
   if (soket_endpoint_is_set (own))
     {
       g_autofree char *address = soket_endpoint_to_string (own);
@@ -135,7 +129,7 @@ static void
 append_item (GString           *out,
              guint              number,
              const SoketRecord *record,
-             gint64             base_us)
+             gint64             before_us)
 {
   gboolean is_call = record->kind == SOKET_RECORD_CALL;
   gboolean waiting = soket_record_is_waiting (record);
@@ -145,15 +139,15 @@ append_item (GString           *out,
 
   g_string_append_printf (out, "%u. ", number);
   if (record->kind != SOKET_RECORD_GAP)
-    g_string_append_printf (out, "**%s** ", side_name (record->side));
+    g_string_append_printf (out, "**%s** ", soket_explain_side (record->side));
   if (is_call)
     append_code (out, call);
   else
     append_words (out, call);
   if (waiting)
     g_string_append_printf (out, " (%s)", _("waiting"));
-  else
-    g_string_append_printf (out, " +%.3f ms", (record->returned_us - base_us) / 1e3);
+  else if (number > 1)
+    g_string_append_printf (out, " +%.3f ms", MAX (record->returned_us - before_us, 0) / 1e3);
   if (record->state.tcp_state != SOKET_TCP_STATE_UNKNOWN)
     {
       g_string_append (out, " · ");
@@ -193,10 +187,10 @@ append_calls (GString    *out,
               gboolean    met[])
 {
   guint *numbers = g_new0 (guint, n_records + 1);
-  gint64 base_us = 0;
+  gint64 before_us = 0;
   guint n = 0;
 
-  g_string_append_printf (out, "\n## %s\n\n", _("Calls"));
+  g_string_append_printf (out, "\n## %s\n\n%s\n\n", _("Calls"), _("A time is the difference to the call above."));
   for (guint i = 0; i < n_records; i++)
     {
       SoketRecord record;
@@ -204,12 +198,12 @@ append_calls (GString    *out,
       if (!soket_scene_read_record (scene, i, &record) || !is_listed (&record))
         continue;
       numbers[i] = ++n;
-      if (n == 1)
-        base_us = record.started_us;
       if (record.kind == SOKET_RECORD_CALL && record.call < G_N_ELEMENTS (glossary))
         met[record.call] = TRUE;
       if (n <= SOKET_HANDOUT_CALLS_MAX)
-        append_item (out, n, &record, base_us);
+        append_item (out, n, &record, before_us);
+      if (!soket_record_is_waiting (&record))
+        before_us = record.returned_us;
     }
 
   if (n > SOKET_HANDOUT_CALLS_MAX)
@@ -229,32 +223,6 @@ append_calls (GString    *out,
   return numbers;
 }
 
-static char *
-dup_implied (const SoketLadderArrow *arrow)
-{
-  const char *side = side_name (arrow->from);
-
-  switch ((SoketArrowKind) arrow->kind)
-    {
-    case SOKET_ARROW_HANDSHAKE:
-      return g_strdup (_("the handshake: SYN, SYN-ACK, ACK"));
-
-    case SOKET_ARROW_SYN:
-      return g_strdup_printf (_("SYN from: %s"), side);
-
-    case SOKET_ARROW_FIN:
-      return g_strdup_printf (_("FIN from: %s"), side);
-
-    case SOKET_ARROW_RST:
-      return g_strdup_printf (_("RST from: %s"), side);
-
-    case SOKET_ARROW_DATA:
-    case SOKET_ARROW_DATAGRAM:
-    default:
-      return NULL;
-    }
-}
-
 /* What no call of a program sent: the picture has them, as dashed arrows. */
 static void
 append_implied (GString           *out,
@@ -270,11 +238,12 @@ append_implied (GString           *out,
   g_string_append_printf (out, "\n## %s\n\n", _("What the kernels sent by themselves"));
   for (guint i = 0; i < n_arrows; i++)
     {
-      g_autofree char *words = dup_implied (&arrows[i]);
+      g_autofree char *words = NULL;
       guint record = arrows[i].call_row < n_rows ? rows[arrows[i].call_row].record : G_MAXUINT;
 
-      if (words == NULL)
+      if (arrows[i].kind == SOKET_ARROW_DATA || arrows[i].kind == SOKET_ARROW_DATAGRAM)
         continue;
+      words = soket_explain_arrow (&arrows[i]);
       any = TRUE;
       g_string_append_printf (out, "- %s", words);
       if (record < n_records && numbers[record] != 0)
@@ -282,18 +251,22 @@ append_implied (GString           *out,
           g_autofree char *number = format_count (numbers[record]);
 
           g_string_append (out, " (");
-          /* Translators: %s is the number of a call in the list. */
-          g_string_append_printf (out, _("with call %s"), number);
+          if (arrows[i].unseen)
+            /* Translators: %s is the number of a call in the list: before it had returned, this had come. */
+            g_string_append_printf (out, _("came before call %s returned"), number);
+          else
+            /* Translators: %s is the number of a call in the list. */
+            g_string_append_printf (out, _("with call %s"), number);
           g_string_append_c (out, ')');
         }
       g_string_append_c (out, '\n');
     }
   if (!any)
     g_string_append_printf (out, "%s\n", soket_ladder_get_transport (ladder) == SOKET_TRANSPORT_UDP
-                                           ? _("Nothing: UDP has no connection, so only the datagrams themselves are sent.")
+                                           ? _("Nothing that was told to a program: UDP has no connection, so only the datagrams themselves are sent.")
                                            : _("Nothing."));
   else
-    g_string_append_printf (out, "\n%s\n", _("These segments were not captured: they are what TCP does for these calls."));
+    g_string_append_printf (out, "\n%s\n", _("These packets were not captured: they follow from the calls, and from what the kernel said with them."));
 }
 
 static void
@@ -386,6 +359,8 @@ soket_handout_dup_markdown (SoketScene *scene)
   g_string_append (out, "\n\n");
   append_end (out, soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT), SOKET_SIDE_CLIENT);
   append_end (out, soket_ladder_get_lifeline (ladder, SOKET_SIDE_SERVER), SOKET_SIDE_SERVER);
+  if (soket_ladder_get_lifeline (ladder, SOKET_SIDE_STRANGER)->exists)
+    append_end (out, soket_ladder_get_lifeline (ladder, SOKET_SIDE_STRANGER), SOKET_SIDE_STRANGER);
   numbers = append_calls (out, scene, n_records, met);
   append_implied (out, ladder, numbers, n_records);
   append_states (out, ladder);

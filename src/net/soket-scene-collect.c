@@ -39,8 +39,7 @@ get_server (SoketScene *self)
   if (entry == NULL)
     return soket_roster_lookup_server (self->roster, self->server);
 
-  return soket_roster_lookup_server (self->roster,
-                                     entry->listener != 0 ? entry->listener : entry->sockets[SOKET_SIDE_SERVER]);
+  return soket_roster_find_server (self->roster, entry);
 }
 
 /* Gathers the numbers of a conversation that was not shown before. */
@@ -61,7 +60,7 @@ soket_scene_gather (SoketScene *self)
     {
       const SoketRecord *record = soket_trace_borrow (self->trace, position);
 
-      if (record->number > self->next)
+      if (record->number >= self->next)
         break;
       if (belongs (self, entry, record))
         g_array_append_val (self->numbers, record->number);
@@ -90,7 +89,7 @@ concerns (SoketScene             *self,
   if (server != NULL && waiting->socket == server->socket)
     return TRUE;
 
-  return entry != NULL && waiting->socket == entry->sockets[waiting->side];
+  return entry != NULL && waiting->side != SOKET_SIDE_STRANGER && waiting->socket == entry->sockets[waiting->side];
 }
 
 /* The waiting calls of the picture, oldest first; and what tells whether they are others than before. */
@@ -121,18 +120,26 @@ soket_scene_collect_waiting (SoketScene *self,
   return hash;
 }
 
+/* The server's own records, which belong to no conversation, in their places among those of the conversation. */
+static void
+append_setup (SoketScene              *self,
+              const SoketRosterServer *server,
+              guint                   *next,
+              guint64                  before)
+{
+  for (; server != NULL && *next < server->n_setup && server->setup[*next].number < before; ++*next)
+    if (server->setup[*next].number > self->after)
+      append_record (self, &server->setup[*next]);
+}
+
 void
 soket_scene_collect (SoketScene *self)
 {
   const SoketRosterServer *server = get_server (self);
+  guint next_setup = 0;
   guint first = 0;
 
   g_array_set_size (self->records, 0);
-  if (server != NULL)
-    for (guint i = 0; i < server->n_setup; i++)
-      if (server->setup[i].number > self->after && server->setup[i].call != SOKET_CALL_CLOSE)
-        append_record (self, &server->setup[i]);
-
   if ((self->live || self->replaying) && self->numbers->len > LIVE_RECORDS)
     first = self->numbers->len - LIVE_RECORDS;
   self->cut = 0;
@@ -141,17 +148,14 @@ soket_scene_collect (SoketScene *self)
       guint64 number = g_array_index (self->numbers, guint64, i);
       guint position = 0;
 
+      append_setup (self, server, &next_setup, number);
       if (soket_trace_find (self->trace, number, &position))
         append_record (self, soket_trace_borrow (self->trace, position));
       else
         first = i + 1;
     }
   self->cut = first;
-
-  if (server != NULL)
-    for (guint i = 0; i < server->n_setup; i++)
-      if (server->setup[i].number > self->after && server->setup[i].call == SOKET_CALL_CLOSE)
-        append_record (self, &server->setup[i]);
+  append_setup (self, server, &next_setup, G_MAXUINT64);
 
   self->waiting_hash = soket_scene_collect_waiting (self, TRUE);
 }

@@ -36,7 +36,6 @@ struct _SoketScene
   guint64         cut;
   guint           waiting_hash;
   GArray         *open;          /* of guint64: folds */
-  gboolean        all;
   gboolean        messages;
   SoketLadder    *ladder;
 
@@ -58,7 +57,6 @@ enum
   PROP_REPLAYING,
   PROP_STEP,
   PROP_N_STEPS,
-  PROP_ALL,
   PROP_MESSAGES,
   N_PROPS
 };

@@ -13,10 +13,6 @@
 /* Bytes beside a row that stands for several calls, in characters. */
 #define RUN_DATA_MAX 24
 
-/* The description is read aloud: so many rows, and so many bytes of each. */
-#define DESCRIPTION_ROWS 60
-#define DESCRIPTION_DATA_MAX 60
-
 /* What is gathered before it is escaped. */
 #define GATHER_MAX 1024
 
@@ -77,6 +73,54 @@ soket_scene_dup_data (SoketScene *self,
   return soket_bytes_escape (bytes->data, bytes->len, max_characters);
 }
 
+/**
+ * soket_scene_dup_arrow_data:
+ * @self: a scene
+ * @arrow: an arrow of its ladder
+ * @max_characters: the longest result
+ *
+ * Gives the bytes that an arrow carries: those of the call that sent them; where that is not seen, those that calls have received of them.
+ *
+ * Returns: (transfer full): the bytes, escaped; where they are no longer kept words that say so
+ */
+char *
+soket_scene_dup_arrow_data (SoketScene             *self,
+                            const SoketLadderArrow *arrow,
+                            gsize                   max_characters)
+{
+  const SoketRecord *first = NULL;
+  g_autoptr (GByteArray) bytes = NULL;
+  guint64 end;
+
+  g_return_val_if_fail (SOKET_IS_SCENE (self) && arrow != NULL, NULL);
+
+  first = soket_scene_peek_record (self, arrow->record);
+  if (first == NULL || !arrow->unseen || arrow->kind != SOKET_ARROW_DATA)
+    return soket_scene_dup_data (self, arrow->record, arrow->record, max_characters);
+
+  bytes = g_byte_array_new ();
+  end = arrow->offset + arrow->n_taken;
+  for (guint i = arrow->record; bytes->len < GATHER_MAX; i++)
+    {
+      const SoketRecord *record = soket_scene_peek_record (self, i);
+      SoketRecord whole;
+      guint64 from, to;
+
+      if (record == NULL || (record->socket == first->socket && record->call == first->call && record->offset >= end))
+        break;
+      if (record->socket != first->socket || record->call != first->call || record->length == 0 || !soket_scene_read_record (self, i, &whole))
+        continue;
+      if (whole.payload_lost)
+        return soket_record_dup_data (&whole, max_characters);
+      from = MAX (arrow->offset, whole.offset);
+      to = MIN (end, whole.offset + whole.payload_length);
+      if (from < to)
+        g_byte_array_append (bytes, whole.payload + (from - whole.offset), (guint) MIN (to - from, GATHER_MAX));
+    }
+
+  return soket_bytes_escape (bytes->data, bytes->len, max_characters);
+}
+
 /* In a replay a call may not have returned yet whose record tells how it did. */
 static char *
 dup_call_label (const SoketRecord *record,
@@ -87,6 +131,11 @@ dup_call_label (const SoketRecord *record,
 
   if (waiting || record->returned_us < 0)
     return g_strdup_printf ("%s ()", name);
+  if (soket_record_is_given_up (record))
+    {
+      result = soket_record_dup_result (record);
+      return g_strdup_printf ("%s (): %s", name, result);
+    }
   if (record->error != 0)
     return g_strdup_printf ("%s (): %s", name, soket_errno_name (record->error));
 
@@ -132,26 +181,32 @@ dup_run_label (SoketScene           *self,
                           record->argument, row->n_calls, data);
 }
 
+/* "socket bind"; of more than two the first and the last, with a sign that there are others between: the fold has them all. */
 static char *
 dup_setup_label (SoketScene           *self,
                  const SoketLadderRow *row)
 {
-  GString *label = g_string_new (NULL);
   const SoketRecord *first = soket_scene_peek_record (self, row->record);
+  const SoketRecord *last = soket_scene_peek_record (self, row->last_record);
 
-  for (guint i = row->record; i <= row->last_record; i++)
-    {
-      const SoketRecord *record = soket_scene_peek_record (self, i);
+  if (row->n_calls < 2)
+    return g_strdup (soket_call_name_to_string (first->call));
 
-      /* What a server's making is told by; all of them stand there when it is opened. */
-      if (record == NULL || record->kind != SOKET_RECORD_CALL || record->socket != first->socket || record->call == SOKET_CALL_SETSOCKOPT || record->call == SOKET_CALL_GETSOCKNAME)
-        continue;
-      if (label->len > 0)
-        g_string_append_c (label, ' ');
-      g_string_append (label, soket_call_name_to_string (record->call));
-    }
+  return g_strdup_printf ("%s %s%s", soket_call_name_to_string (first->call), row->n_calls > 2 ? "… " : "", soket_call_name_to_string (last->call));
+}
 
-  return g_string_free (label, FALSE);
+/* A third party has no head: it is named where it comes in. */
+static char *
+dup_arrival_label (SoketScene           *self,
+                   const SoketLadderRow *row)
+{
+  const SoketLifeline *stranger = soket_ladder_get_lifeline (soket_scene_get_ladder (self), SOKET_SIDE_STRANGER);
+  g_autofree char *address = NULL;
+
+  if (row->side != SOKET_SIDE_STRANGER)
+    return g_strdup ("");
+  address = soket_endpoint_to_string (&stranger->local);
+  return g_strdup_printf ("%s %s", soket_explain_side (SOKET_SIDE_STRANGER), address);
 }
 
 static char *
@@ -192,6 +247,9 @@ soket_scene_dup_label (SoketScene *self,
     case SOKET_LADDER_GAP:
       return dup_gap_label (shown);
 
+    case SOKET_LADDER_ARRIVAL:
+      return dup_arrival_label (self, shown);
+
     case SOKET_LADDER_STATE:
       return g_strdup (soket_tcp_state_to_string (SOKET_TCP_STATE_TIME_WAIT));
 
@@ -212,6 +270,27 @@ soket_scene_dup_label (SoketScene *self,
     default:
       return record != NULL ? dup_call_label (record, shown->waiting) : g_strdup ("");
     }
+}
+
+/* What came, with the call that shows it. */
+static char *
+dup_arrival_sentence (SoketScene *self,
+                      guint       row)
+{
+  guint n_arrows;
+  const SoketLadderArrow *arrows = soket_ladder_get_arrows (soket_scene_get_ladder (self), &n_arrows);
+
+  for (guint i = soket_ladder_find_arrow (soket_scene_get_ladder (self), row); i < n_arrows && arrows[i].row <= row; i++)
+    {
+      g_autofree char *words = NULL;
+
+      if (!arrows[i].unseen || arrows[i].row != row)
+        continue;
+      words = soket_explain_arrow (&arrows[i]);
+      return g_strconcat (words, ": ", _("the call that sent it is not seen; it had come before the next call here returned"), NULL);
+    }
+
+  return g_strdup ("");
 }
 
 /**
@@ -242,7 +321,12 @@ soket_scene_dup_sentence (SoketScene *self,
   if (shown->kind == SOKET_LADDER_STATE)
     return g_strconcat (label, ": ", soket_explain_state (SOKET_TCP_STATE_TIME_WAIT), NULL);
   if (shown->kind == SOKET_LADDER_SETUP)
-    return g_strconcat (label, ": ", _("the server's socket has an address and waits for datagrams or clients"), NULL);
+    return g_strconcat (label, ": ",
+                        soket_ladder_get_transport (soket_scene_get_ladder (self)) == SOKET_TRANSPORT_UDP
+                          ? _("the server's socket has an address; datagrams to it wait there")
+                          : _("the server's socket has an address and waits for clients"), NULL);
+  if (shown->kind == SOKET_LADDER_ARRIVAL)
+    return dup_arrival_sentence (self, row);
   if (shown->kind == SOKET_LADDER_RUN)
     return g_strconcat (label, ": ", _("the bytes of one stream, taken in pieces; a stream has no borders"), NULL);
   if (!soket_scene_read_record (self, shown->record, &record))
@@ -250,88 +334,4 @@ soket_scene_dup_sentence (SoketScene *self,
 
   sentence = shown->waiting || shown->kind == SOKET_LADDER_BEGIN ? soket_explain_wait (&record) : NULL;
   return sentence != NULL ? g_steal_pointer (&sentence) : soket_explain_record (&record);
-}
-
-static char *
-dup_heading (SoketScene *self)
-{
-  const SoketLadder *ladder = soket_scene_get_ladder (self);
-  const SoketLifeline *client = soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT);
-  const SoketLifeline *server = soket_ladder_get_lifeline (ladder, SOKET_SIDE_SERVER);
-  g_autofree char *client_address = soket_endpoint_to_string (&client->local);
-  g_autofree char *server_address =
-    soket_endpoint_to_string (soket_endpoint_is_set (&server->local) ? &server->local : &server->listener_local);
-  const char *transport = soket_ladder_get_transport (ladder) == SOKET_TRANSPORT_UDP ? "UDP" : "TCP";
-
-  if (!client->seen && !client->foreign)
-    return g_strdup_printf (_("Server %s over %s; no client yet."), server_address, transport);
-
-  return g_strdup_printf (_("Client %s and server %s over %s."), client_address, server_address, transport);
-}
-
-static void
-append_row (SoketScene           *self,
-            GString              *text,
-            guint                 row,
-            const SoketLadderRow *shown)
-{
-  g_autofree char *label = soket_scene_dup_label (self, row);
-  g_autofree char *data = NULL;
-  const char *side = shown->side == SOKET_SIDE_CLIENT ? _("client") : _("server");
-
-  g_string_append_c (text, '\n');
-  if (shown->kind == SOKET_LADDER_GAP)
-    {
-      g_string_append (text, label);
-      return;
-    }
-
-  g_string_append_printf (text, "%s: %s", side, label);
-  if (shown->waiting || shown->kind == SOKET_LADDER_BEGIN)
-    g_string_append_printf (text, ", %s", _("waiting"));
-  else if (shown->kind == SOKET_LADDER_CALL && shown->length > 0)
-    {
-      data = soket_scene_dup_data (self, shown->record, shown->last_record, DESCRIPTION_DATA_MAX);
-      g_string_append_printf (text, ", %s", data);
-    }
-}
-
-/**
- * soket_scene_dup_description:
- * @self: a scene
- *
- * Tells the picture in words, for a screen reader: who talks, and the last calls in their order.
- *
- * Returns: (transfer full): lines of text, translated
- */
-char *
-soket_scene_dup_description (SoketScene *self)
-{
-  const SoketLadderRow *rows = NULL;
-  g_autofree char *heading = NULL;
-  GString *text = NULL;
-  guint n_rows = 0;
-  guint first = 0;
-
-  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
-
-  rows = soket_ladder_get_rows (soket_scene_get_ladder (self), &n_rows);
-  if (n_rows == 0)
-    return g_strdup (_("Nothing has happened yet: start the server, then send."));
-
-  heading = dup_heading (self);
-  text = g_string_new (heading);
-  if (n_rows > DESCRIPTION_ROWS)
-    {
-      g_autofree char *count = NULL;
-
-      first = n_rows - DESCRIPTION_ROWS;
-      count = g_strdup_printf ("%'u", first);
-      /* Translators: %s is a number */
-      g_string_append_printf (text, ngettext (" %s earlier row.", " %s earlier rows.", first), count);
-    }
-  for (guint i = first; i < n_rows; i++)
-    append_row (self, text, i, &rows[i]);
-
-  return g_string_free (text, FALSE);
 }

@@ -33,7 +33,6 @@ SoketLadderOptions
 soket_scene_get_options (SoketScene *self)
 {
   return (SoketLadderOptions) {
-    .all = self->all,
     .messages = self->messages,
     .cut = self->cut,
     .open = (const guint64 *) (gpointer) self->open->data,
@@ -87,6 +86,29 @@ show (SoketScene *self,
   soket_scene_rebuild (self);
   if (other)
     soket_scene_notify_property (self, PROP_CONVERSATION);
+}
+
+static void
+set_following (SoketScene *self,
+               gboolean    following)
+{
+  if (self->following == following)
+    return;
+
+  self->following = following;
+  soket_scene_notify_property (self, PROP_FOLLOWING);
+}
+
+static void
+show_newest (SoketScene *self)
+{
+  guint32 conversation = 0;
+  guint32 server = 0;
+
+  end_hold (self);
+  soket_roster_find_newest (self->roster, self->transport, self->after, &conversation, &server);
+  show (self, conversation, server);
+  set_following (self, TRUE);
 }
 
 static gboolean
@@ -181,9 +203,6 @@ soket_scene_get_property (GObject    *object,
     case PROP_N_STEPS:
       g_value_set_uint (value, self->n_steps);
       break;
-    case PROP_ALL:
-      g_value_set_boolean (value, self->all);
-      break;
     case PROP_MESSAGES:
       g_value_set_boolean (value, self->messages);
       break;
@@ -193,18 +212,16 @@ soket_scene_get_property (GObject    *object,
 }
 
 static void
-set_shown (SoketScene *self,
-           gboolean   *what,
-           gboolean    shown,
-           guint       property)
+set_messages (SoketScene *self,
+              gboolean    messages)
 {
-  if (*what == shown)
+  if (self->messages == messages)
     return;
 
-  *what = shown;
+  self->messages = messages;
   soket_scene_leave_replay (self);
   soket_scene_rebuild (self);
-  soket_scene_notify_property (self, property);
+  soket_scene_notify_property (self, PROP_MESSAGES);
 }
 
 static void
@@ -247,11 +264,8 @@ soket_scene_set_property (GObject      *object,
     case PROP_STEP:
       soket_scene_set_step (self, g_value_get_uint (value));
       break;
-    case PROP_ALL:
-      set_shown (self, &self->all, g_value_get_boolean (value), PROP_ALL);
-      break;
     case PROP_MESSAGES:
-      set_shown (self, &self->messages, g_value_get_boolean (value), PROP_MESSAGES);
+      set_messages (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -306,7 +320,6 @@ soket_scene_class_init (SoketSceneClass *klass)
   properties[PROP_REPLAYING] = g_param_spec_boolean ("replaying", NULL, NULL, FALSE, read);
   properties[PROP_STEP] = g_param_spec_uint ("step", NULL, NULL, 0, G_MAXUINT, 0, write);
   properties[PROP_N_STEPS] = g_param_spec_uint ("n-steps", NULL, NULL, 0, G_MAXUINT, 0, read);
-  properties[PROP_ALL] = g_param_spec_boolean ("all", NULL, NULL, FALSE, write);
   properties[PROP_MESSAGES] = g_param_spec_boolean ("messages", NULL, NULL, FALSE, write);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -437,11 +450,7 @@ soket_scene_choose (SoketScene *self,
   end_hold (self);
   if (conversation != self->conversation)
     show (self, conversation, 0);
-  if (self->following)
-    {
-      self->following = FALSE;
-      soket_scene_notify_property (self, PROP_FOLLOWING);
-    }
+  set_following (self, FALSE);
 }
 
 /**
@@ -455,18 +464,17 @@ soket_scene_follow (SoketScene *self)
 {
   guint32 conversation = 0;
   guint32 server = 0;
-  gboolean was_following;
 
   g_return_if_fail (SOKET_IS_SCENE (self));
 
-  end_hold (self);
-  was_following = self->following;
-  self->following = TRUE;
   soket_roster_find_newest (self->roster, self->transport, self->after, &conversation, &server);
   if (conversation != self->conversation || server != self->server || !self->live || self->replaying)
-    show (self, conversation, server);
-  if (!was_following)
-    soket_scene_notify_property (self, PROP_FOLLOWING);
+    show_newest (self);
+  else
+    {
+      end_hold (self);
+      set_following (self, TRUE);
+    }
 }
 
 /**
@@ -515,9 +523,7 @@ soket_scene_set_after (SoketScene *self,
 
   self->after = number;
   soket_scene_clear_selected (self);
-  soket_scene_follow (self);
-  soket_scene_gather (self);
-  soket_scene_rebuild (self);
+  show_newest (self);
 }
 
 /**

@@ -27,7 +27,7 @@ G_DECLARE_FINAL_TYPE (SoketScene, soket_scene, SOKET, SCENE, GObject)
  * Properties: "conversation" (uint, 0: only a server, nobody came), "following" (boolean: the newest is shown),
  * "transport" (SoketTransport as uint: which is shown while following; another transport's conversation is not followed),
  * "live" (boolean: it grows with the trace; FALSE while it is frozen for one who scrolled up),
- * "selected" (SoketCall, nullable), "replaying" (boolean), "step" and "n-steps" (uint), "all", "messages" (boolean: see SoketLadderOptions).
+ * "selected" (SoketCall, nullable), "replaying" (boolean), "step" and "n-steps" (uint), "messages" (boolean: see SoketLadderOptions).
  * Signal "changed": the ladder, or which of its folds are open, is new. */
 SoketScene          *soket_scene_new              (SoketTrace     *trace) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -51,7 +51,11 @@ char                *soket_scene_dup_data         (SoketScene     *self,
                                                    guint           first,
                                                    guint           last,
                                                    gsize           max_characters) G_GNUC_WARN_UNUSED_RESULT;
-/* The label of a row: "send () = 10", "recv (1) × 10", "socket bind listen", "accept ()". Short: without the arguments that the picture shows
+/* The bytes that an arrow carries, likewise; of an unseen sender as far as they have been received. */
+char                *soket_scene_dup_arrow_data   (SoketScene             *self,
+                                                   const SoketLadderArrow *arrow,
+                                                   gsize                   max_characters) G_GNUC_WARN_UNUSED_RESULT;
+/* The label of a row: "send () = 10", "recv (1) × 10", "socket … listen", "accept ()". Short: without the arguments that the picture shows
  * by itself. */
 char                *soket_scene_dup_label        (SoketScene     *self,
                                                    guint           row) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,7 @@
 #include "soket-socket-private.h"
 
 #include "soket-conversation.h"
+#include "soket-pairing.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -295,7 +296,10 @@ record_datagram (SoketSocket         *self,
             record.conversation = soket_conversation_datagram (self->trace, self->number, &self->local, &datagram->peer);
         }
       if (value >= 0)
-        soket_socket_set_payload (&record, datagram->data, (gsize) value);
+        {
+          soket_socket_set_payload (&record, datagram->data, (gsize) value);
+          record.digest = soket_pairing_digest (datagram->data, (gsize) value);
+        }
       soket_socket_push (self, &record, self->fd);
     }
   if (value > 0)

@@ -126,6 +126,46 @@ soket_socket_read_local (SoketSocket *self)
     soket_endpoint_from_sockaddr (&self->local, (struct sockaddr *) &storage, length);
 }
 
+static SoketSocket *
+open_in (SoketTransport transport,
+         int            family,
+         SoketSide      side,
+         SoketTrace    *trace,
+         guint32        conversation,
+         int           *errnum)
+{
+  g_autoptr (SoketSocket) self = g_object_new (SOKET_TYPE_SOCKET, NULL);
+  int type = transport == SOKET_TRANSPORT_TCP ? SOCK_STREAM : SOCK_DGRAM;
+  gint64 started_us;
+  int error = 0;
+
+  self->transport = transport;
+  self->side = side;
+  self->family = family;
+  self->poller = soket_poller_ref_default ();
+  if (trace != NULL)
+    {
+      self->trace = g_object_ref (trace);
+      self->number = soket_trace_next_socket (trace);
+      self->conversation = conversation;
+    }
+
+  started_us = soket_socket_now (self);
+  self->local.family = (guint8) family;
+  self->fd = socket (family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (self->fd < 0)
+    error = errno;
+  else
+    n_open++;
+  soket_socket_push_call (self, SOKET_CALL_SOCKET, started_us, 0, error);
+  *errnum = error;
+  if (error != 0)
+    return NULL;
+  /* For options and lifetime; none of its calls is used for what is recorded. */
+  self->gsocket = g_socket_new_from_fd (self->fd, NULL);
+  return g_steal_pointer (&self);
+}
+
 /**
  * soket_socket_open:
  * @transport: TCP or UDP
@@ -145,35 +185,25 @@ soket_socket_open (SoketTransport transport,
                    SoketTrace    *trace,
                    int           *errnum)
 {
-  g_autoptr (SoketSocket) self = g_object_new (SOKET_TYPE_SOCKET, NULL);
-  int type = transport == SOKET_TRANSPORT_TCP ? SOCK_STREAM : SOCK_DGRAM;
-  gint64 started_us;
-  int error = 0;
+  return open_in (transport, family, side, trace, 0, errnum);
+}
 
-  self->transport = transport;
-  self->side = side;
-  self->family = family;
-  self->poller = soket_poller_ref_default ();
-  if (trace != NULL)
-    {
-      self->trace = g_object_ref (trace);
-      self->number = soket_trace_next_socket (trace);
-    }
-
-  started_us = soket_socket_now (self);
-  self->local.family = (guint8) family;
-  self->fd = socket (family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (self->fd < 0)
-    error = errno;
-  else
-    n_open++;
-  soket_socket_push_call (self, SOKET_CALL_SOCKET, started_us, 0, error);
-  *errnum = error;
-  if (error != 0)
-    return NULL;
-  /* For options and lifetime; none of its calls is used for what is recorded. */
-  self->gsocket = g_socket_new_from_fd (self->fd, NULL);
-  return g_steal_pointer (&self);
+/**
+ * soket_socket_open_beside:
+ * @other: a socket whose exchange is known
+ * @side: whose calls these are
+ * @errnum: (out): an errno value where %NULL is returned
+ *
+ * Calls socket () for a second socket of the same kind, whose calls belong to the exchange of @other: who interrupts a conversation is seen in it.
+ *
+ * Returns: (transfer full) (nullable): the socket
+ */
+SoketSocket *
+soket_socket_open_beside (SoketSocket *other,
+                          SoketSide    side,
+                          int         *errnum)
+{
+  return open_in (other->transport, other->family, side, other->trace, other->conversation, errnum);
 }
 
 /**
@@ -316,30 +346,17 @@ soket_socket_shutdown (SoketSocket *self,
   return error;
 }
 
-/**
- * soket_socket_join:
- * @self: a UDP socket
- * @other: a socket of the same trace
- *
- * Makes @self a part of @other's exchange, so that both are shown together: who interrupts a conversation is seen in it.
- */
-void
-soket_socket_join (SoketSocket *self,
-                   SoketSocket *other)
-{
-  self->conversation = other->conversation;
-}
-
 /* The connection outlives its descriptors: who closed first keeps TIME-WAIT. Where this end is gone at once, the other, if it is on this
  * computer, may keep it. */
 static void
 read_after_close (SoketSocket *self,
                   SoketRecord *record)
 {
-  SoketKernelState other;
+  SoketKernelState after, other;
 
-  if (soket_kernel_lookup (&self->local, &self->peer, &record->state) && record->state.tcp_state == SOKET_TCP_STATE_CLOSED
-      && soket_kernel_lookup (&self->peer, &self->local, &other) && other.tcp_state == SOKET_TCP_STATE_TIME_WAIT)
+  if (soket_kernel_lookup (&self->local, &self->peer, &after))
+    record->state.tcp_state = after.tcp_state;
+  if (record->state.tcp_state == SOKET_TCP_STATE_CLOSED && soket_kernel_lookup (&self->peer, &self->local, &other) && other.tcp_state == SOKET_TCP_STATE_TIME_WAIT)
     record->peer_state = SOKET_TCP_STATE_TIME_WAIT;
 }
 
@@ -355,6 +372,7 @@ soket_socket_close (SoketSocket *self)
 {
   SoketWatch *watch = NULL;
   SoketRecord record = { 0 };
+  gboolean reads = FALSE;
 
   if (self->fd < 0)
     return;
@@ -365,7 +383,13 @@ soket_socket_close (SoketSocket *self)
   soket_socket_cancel_writing (self);
 
   if (self->trace != NULL)
-    record = soket_socket_new_record (self, SOKET_CALL_CLOSE, soket_socket_now (self));
+    {
+      record = soket_socket_new_record (self, SOKET_CALL_CLOSE, soket_socket_now (self));
+      reads = self->transport == SOKET_TRANSPORT_TCP && self->connected && soket_trace_take_reading (self->trace);
+      if (reads && soket_kernel_read (self->fd, self->transport, TRUE, &record.state))
+        record.state_before = record.state.tcp_state;
+      record.state.tcp_state = SOKET_TCP_STATE_UNKNOWN;
+    }
   if (self->gsocket != NULL)
     {
       g_socket_close (self->gsocket, NULL);
@@ -379,7 +403,7 @@ soket_socket_close (SoketSocket *self)
 
   if (self->trace != NULL)
     {
-      if (self->transport == SOKET_TRANSPORT_TCP && self->connected && soket_trace_take_reading (self->trace))
+      if (reads)
         read_after_close (self, &record);
       else if (self->listening)
         record.state.tcp_state = SOKET_TCP_STATE_CLOSED;

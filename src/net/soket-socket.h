@@ -56,6 +56,10 @@ SoketSocket         *soket_socket_open             (SoketTransport       transpo
                                                     SoketSide            side,
                                                     SoketTrace          *trace,
                                                     int                 *errnum) G_GNUC_WARN_UNUSED_RESULT;
+/* A second socket in the exchange of @other. */
+SoketSocket         *soket_socket_open_beside      (SoketSocket         *other,
+                                                    SoketSide            side,
+                                                    int                 *errnum) G_GNUC_WARN_UNUSED_RESULT;
 int                  soket_socket_setsockopt       (SoketSocket         *self,
                                                     int                  level,
                                                     int                  option,
@@ -113,9 +117,6 @@ void                 soket_socket_cancel_writing   (SoketSocket         *self);
 void                 soket_socket_set_ending       (SoketSocket         *self,
                                                     SoketEnding          ending);
 
-/* From now on this socket's calls belong to the exchange of @other. */
-void                 soket_socket_join             (SoketSocket         *self,
-                                                    SoketSocket         *other);
 
 /* What is no call. */
 void                 soket_socket_message          (SoketSocket         *self,

@@ -114,12 +114,10 @@ soket_stranger_send (SoketStranger *self,
 
   if (!find_client (self, &datagram.peer))
     return EDESTADDRREQ;
-  self->socket = soket_socket_open (SOKET_TRANSPORT_UDP, datagram.peer.family, SOKET_SIDE_STRANGER,
-                                    soket_socket_get_trace (self->client), &errnum);
+  self->socket = soket_socket_open_beside (self->client, SOKET_SIDE_STRANGER, &errnum);
   if (self->socket == NULL)
     return errnum;
 
-  soket_socket_join (self->socket, self->client);
   /* Whoever reads the calls would take it for the server. */
   soket_socket_note_text (self->socket, _("A stranger: the client did not ask this socket"));
   /* The client's own host is the one address from which both kinds of client can be reached. */

@@ -4,6 +4,8 @@
 
 #include "soket-stream.h"
 
+#include "soket-pairing.h"
+
 #include <string.h>
 
 /* A part of a conversation round a chosen call, gathered from a trace: bounded, whatever the trace holds and whatever floods it. One
@@ -18,9 +20,6 @@
 #define LOOKED_AHEAD 4096u
 #define PIECES_BACK  512u
 
-/* Sent datagrams that a received one is compared with. */
-#define COMPARED 256u
-
 typedef struct
 {
   GArray   *pieces[SOKET_PIECE_N_KINDS];  /* of SoketPiece, by offset */
@@ -28,8 +27,8 @@ typedef struct
   guint8   *known;                        /* which of them were kept */
   guint64   start;
   guint64   end;                          /* behind the last byte of any piece */
-  guint     first_unmatched;              /* UDP: every sent datagram before it was received */
-  GArray   *matched;                      /* UDP: gboolean for each sent datagram */
+  SoketPairing *pairing;                  /* UDP: which received datagram is which sent one */
+  GArray   *places;                       /* UDP: of guint64: the offset of each datagram that was sent */
   gboolean  begun;
   gboolean  cut_after;
 } Direction;
@@ -57,7 +56,7 @@ moves_bytes (const SoketRecord *record)
 {
   if (record->kind == SOKET_RECORD_MESSAGE)
     return TRUE;
-  if (record->kind != SOKET_RECORD_CALL || record->error != 0 || soket_record_is_waiting (record))
+  if (!soket_record_succeeded (record))
     return FALSE;
   if (record->transport == SOKET_TRANSPORT_TCP)
     return (record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_RECV) && record->length > 0;
@@ -162,71 +161,29 @@ add_piece (Direction         *direction,
   return TRUE;
 }
 
-/* Whether the bytes that are known of a sent datagram are those of @record. */
-static gboolean
-is_same_datagram (const Direction   *direction,
-                  const SoketPiece  *sent,
-                  const SoketRecord *record)
-{
-  guint64 place = sent->offset - direction->start;
-  gsize length;
-
-  if (sent->length != record->length)
-    return FALSE;
-  if (record->payload == NULL || direction->bytes == NULL || place >= SOKET_STREAM_BYTES_MAX)
-    return TRUE;
-
-  length = MIN (record->payload_length, SOKET_STREAM_BYTES_MAX - place);
-  for (gsize i = 0; i < length; i++)
-    if (direction->known[place + i] && direction->bytes[place + i] != record->payload[i])
-      return FALSE;
-
-  return TRUE;
-}
-
-/* The oldest datagram that was sent like it and not received yet. */
-static gboolean
-match_datagram (Direction         *direction,
-                const SoketRecord *record,
-                guint64           *offset)
-{
-  GArray *sent = direction->pieces[SOKET_PIECE_SENT];
-
-  while (direction->first_unmatched < sent->len && g_array_index (direction->matched, gboolean, direction->first_unmatched))
-    direction->first_unmatched++;
-
-  for (guint i = direction->first_unmatched; i < sent->len && i - direction->first_unmatched < COMPARED; i++)
-    if (!g_array_index (direction->matched, gboolean, i)
-        && is_same_datagram (direction, &g_array_index (sent, SoketPiece, i), record))
-      {
-        g_array_index (direction->matched, gboolean, i) = TRUE;
-        *offset = g_array_index (sent, SoketPiece, i).offset;
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
 static gboolean
 add_datagram (Direction         *direction,
               const SoketRecord *record)
 {
-  static const gboolean unmatched = FALSE;
   /* An empty one takes a place, too. */
   guint64 offset = direction->begun ? direction->end + 1 : 0;
   gboolean added;
+  guint place;
 
   if (kind_of (record) == SOKET_PIECE_MESSAGE)
     return FALSE;
-  if (kind_of (record) == SOKET_PIECE_RECEIVED && match_datagram (direction, record, &offset))
-    return add_piece (direction, record, offset);
+  if (kind_of (record) == SOKET_PIECE_RECEIVED && soket_pairing_take (direction->pairing, record, &place))
+    return add_piece (direction, record, g_array_index (direction->places, guint64, place));
 
   added = add_piece (direction, record, offset);
   if (added)
     {
       direction->end = MAX (direction->end, offset + MAX (record->length, 1));
       if (kind_of (record) == SOKET_PIECE_SENT)
-        g_array_append_val (direction->matched, unmatched);
+        {
+          soket_pairing_send (direction->pairing, direction->places->len, record);
+          g_array_append_val (direction->places, offset);
+        }
     }
   return added;
 }
@@ -297,7 +254,8 @@ soket_stream_new (const SoketRecord *chosen)
     {
       for (guint kind = 0; kind < SOKET_PIECE_N_KINDS; kind++)
         self->directions[i].pieces[kind] = g_array_new (FALSE, FALSE, sizeof (SoketPiece));
-      self->directions[i].matched = g_array_new (FALSE, FALSE, sizeof (gboolean));
+      self->directions[i].pairing = soket_pairing_new ();
+      self->directions[i].places = g_array_new (FALSE, FALSE, sizeof (guint64));
     }
 
   return self;
@@ -318,7 +276,8 @@ soket_stream_free (SoketStream *self)
     {
       for (guint kind = 0; kind < SOKET_PIECE_N_KINDS; kind++)
         g_array_unref (self->directions[i].pieces[kind]);
-      g_array_unref (self->directions[i].matched);
+      soket_pairing_free (self->directions[i].pairing);
+      g_array_unref (self->directions[i].places);
       g_free (self->directions[i].bytes);
       g_free (self->directions[i].known);
     }

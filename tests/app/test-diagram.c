@@ -612,8 +612,6 @@ test_legend (void)
   app_test_wait_frames (fixture.window, 3);
   without = soket_diagram_get_n_texts (fixture.diagram);
   g_assert_cmpuint (without + 5, <=, with);
-  gtk_widget_activate_action (GTK_WIDGET (fixture.diagram), "diagram.all", NULL);
-  g_assert_true (get_flag (fixture.scene->scene, "all"));
   fixture_clear (&fixture);
 }
 

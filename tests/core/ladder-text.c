@@ -4,6 +4,8 @@
 
 #include "ladder-text.h"
 
+#include "soket-pairing.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +41,24 @@ write_error (int error)
     if (errors[i].error == error)
       return errors[i].name;
   return "ERROR";
+}
+
+static guint8
+read_state (const char *name)
+{
+  for (guint8 state = SOKET_TCP_STATE_ESTABLISHED; state <= SOKET_TCP_STATE_CLOSING; state++)
+    if (g_str_equal (soket_tcp_state_to_string (state), name))
+      return state;
+  g_error ("no state %s", name);
+}
+
+static guint8
+read_ending (const char *name)
+{
+  for (guint8 ending = SOKET_ENDING_TIMED_OUT; ending <= SOKET_ENDING_CLOSED; ending++)
+    if (g_str_equal (soket_ending_to_string (ending), name))
+      return ending;
+  g_error ("no ending %s", name);
 }
 
 static SoketEndpoint
@@ -97,7 +117,18 @@ read_mark (SoketRecord *record,
       record->state.receive_queue = (guint32) atoi (token + 2);
     }
   else if (g_str_has_prefix (token, "state="))
-    record->state.tcp_state = (guint8) atoi (token + 6);
+    record->state.tcp_state = read_state (token + 6);
+  else if (g_str_has_prefix (token, "before="))
+    record->state_before = read_state (token + 7);
+  else if (g_str_has_prefix (token, "peer="))
+    record->peer_state = read_state (token + 5);
+  else if (g_str_has_prefix (token, "bytes="))
+    record->digest = soket_pairing_digest (token + 6, strlen (token + 6));
+  else if (token[0] == '%')
+    {
+      record->ending = read_ending (token + 1);
+      record->result = -1;
+    }
   else if (g_str_has_prefix (token, "from="))
     record->peer = loopback ((guint16) atoi (token + 5));
   else if (g_str_has_prefix (token, "option="))
@@ -121,11 +152,13 @@ read_line (GArray         *records,
   record.number = g_ascii_strtoull (tokens[0], NULL, 10);
   record.returned_us = record.number > 0 ? (gint64) record.number * 10 : -1;
   record.started_us = (gint64) record.number * 10 - 4;
-  record.side = tokens[1][0] == 'c' ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
+  record.side = tokens[1][0] == 'c' ? SOKET_SIDE_CLIENT : tokens[1][0] == 's' ? SOKET_SIDE_SERVER : SOKET_SIDE_STRANGER;
   record.socket = (guint32) atoi (tokens[1] + 1);
   record.fd = (int) record.socket + 2;
   record.conversation = (guint32) atoi (tokens[2]);
-  record.local = loopback (record.side == SOKET_SIDE_CLIENT ? (guint16) (41000 + record.conversation) : 5555);
+  record.local = loopback (record.side == SOKET_SIDE_CLIENT   ? (guint16) (41000 + record.conversation)
+                           : record.side == SOKET_SIDE_SERVER ? 5555
+                                                              : 9);
   if (record.conversation != 0)
     record.peer = loopback (record.side == SOKET_SIDE_CLIENT ? 5555 : (guint16) (41000 + record.conversation));
   read_call (&record, tokens[3]);
@@ -173,7 +206,9 @@ write_call (GString           *text,
     g_string_append_printf (text, "(%" G_GINT64_FORMAT ")", record->argument);
   if (!returned)
     return;
-  if (record->error != 0)
+  if (soket_record_is_given_up (record))
+    g_string_append_printf (text, ":%s", soket_ending_to_string (record->ending));
+  else if (record->error != 0)
     g_string_append_printf (text, ":%s", write_error (record->error));
   else if (record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO || record->call == SOKET_CALL_ACCEPT || has_argument)
     g_string_append_printf (text, "=%" G_GINT64_FORMAT, record->result);
@@ -188,13 +223,15 @@ write_position (GString *text,
   g_string_append (text, g_ascii_formatd (number, sizeof number, "%.4g", position));
 }
 
+static const char sides[SOKET_N_SIDES] = { 'C', 'S', 'X' };
+
 static void
 write_row (GString              *text,
            guint                 index,
            const SoketLadderRow *row,
            const SoketRecord    *records)
 {
-  g_string_append_printf (text, "%u %c ", index, row->side == SOKET_SIDE_CLIENT ? 'C' : 'S');
+  g_string_append_printf (text, "%u %c ", index, sides[row->side]);
   switch ((SoketLadderKind) row->kind)
     {
     case SOKET_LADDER_CALL:
@@ -219,6 +256,9 @@ write_row (GString              *text,
       break;
     case SOKET_LADDER_GAP:
       g_string_append_printf (text, "gap*%u", row->n_calls);
+      break;
+    case SOKET_LADDER_ARRIVAL:
+      g_string_append (text, "arrival");
       break;
     case SOKET_LADDER_STATE:
       g_string_append (text, "state");
@@ -246,15 +286,17 @@ static void
 write_arrow (GString                *text,
              const SoketLadderArrow *arrow)
 {
-  const char *kinds[] = { "data", "datagram", "handshake", "syn", "fin", "rst" };
+  const char *kinds[] = { "data", "datagram", "handshake", "syn", "fin", "rst", "icmp" };
   gboolean carries = arrow->kind == SOKET_ARROW_DATA || arrow->kind == SOKET_ARROW_DATAGRAM;
 
-  g_string_append_printf (text, "%c %s ", arrow->from == SOKET_SIDE_CLIENT ? 'C' : 'S', kinds[arrow->kind]);
+  g_string_append_printf (text, "%c%c %s ", sides[arrow->from], sides[arrow->to], kinds[arrow->kind]);
   write_position (text, arrow->row);
   g_string_append_c (text, '>');
   write_position (text, arrow->arrival);
   if (arrow->end == SOKET_ARROW_OPEN)
     g_string_append (text, " open");
+  else if (arrow->end == SOKET_ARROW_REFUSED)
+    g_string_append (text, " refused");
   else if (arrow->lost)
     g_string_append (text, " lost ");
   else if (carries)
@@ -294,7 +336,7 @@ check_row (const SoketLadderRow *row,
            guint                 n_records)
 {
   g_assert_cmpint (row->kind, <=, SOKET_LADDER_STATE);
-  g_assert_cmpint (row->side, <=, SOKET_SIDE_SERVER);
+  g_assert_cmpint (row->side, <, SOKET_N_SIDES);
   g_assert_cmpuint (row->n_calls, >=, row->kind == SOKET_LADDER_GAP ? 0 : 1);
   if (row->record == G_MAXUINT)
     g_assert_true (row->kind == SOKET_LADDER_STATE || row->kind == SOKET_LADDER_GAP);
@@ -319,8 +361,12 @@ check_arrow (const SoketLadderArrow *arrow,
              guint                   n_records,
              guint                   n_rows)
 {
-  g_assert_cmpint (arrow->kind, <=, SOKET_ARROW_RST);
-  g_assert_cmpfloat (arrow->row, >=, -0.5);
+  g_assert_cmpint (arrow->kind, <=, SOKET_ARROW_ICMP);
+  g_assert_cmpint (arrow->from, <, SOKET_N_SIDES);
+  g_assert_cmpint (arrow->to, <, SOKET_N_SIDES);
+  g_assert_cmpint (arrow->from, !=, arrow->to);
+  g_assert_true (arrow->from == SOKET_SIDE_CLIENT || arrow->to == SOKET_SIDE_CLIENT);
+  g_assert_cmpfloat (arrow->row, >=, 0);
   g_assert_cmpfloat (arrow->arrival, >, arrow->row);
   g_assert_cmpfloat (arrow->arrival, <, n_rows);
   g_assert_cmpuint (arrow->call_row, <, n_rows);

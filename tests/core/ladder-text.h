@@ -8,9 +8,10 @@
  *
  *   5 s1 1 accept =3 @4
  *
- * number (- for what waits), side with socket, conversation, call with its argument as in recv(4096), then in any order: =RESULT, !ERRNO,
- * @N (began just after record N had returned; otherwise it did not wait), +OFFSET (otherwise where the socket's stream is), ~ (the engine's),
- * q=BYTES (unread, as the kernel says), from=PORT (who sent the datagram), option=NAME. Besides calls: message, note, gap. */
+ * number (- for what waits), side (c, s, x a stranger) with socket, conversation, call with its argument as in recv(4096), then in any order:
+ * =RESULT, !ERRNO, %ENDING (it was given up), @N (began just after record N had returned; otherwise it did not wait), +OFFSET (otherwise where the
+ * socket's stream is), ~ (the engine's), q=BYTES (unread, as the kernel says), state=, before=, peer= (what it says of TCP), bytes=TEXT (of a
+ * datagram), from=PORT (who sent it), option=NAME. Besides calls: message, note, gap. */
 GArray *ladder_read  (const char         *text) G_GNUC_WARN_UNUSED_RESULT;  /* of SoketRecord */
 
 /* Rows, then arrows. A row:
@@ -18,9 +19,9 @@ GArray *ladder_read  (const char         *text) G_GNUC_WARN_UNUSED_RESULT;  /* o
  *   3 S accept=3 wait 1
  *
  * its index, side, what it is, and its marks: L listens, ~ is muted, + is open, ^ begins a fold, ? waits, "wait N" where its waiting began,
- * #N the number of a fold. An arrow:
+ * #N the number of a fold. An arrow, from client to server:
  *
- *   C data 4>4.6 took 5 [0+10]
+ *   CS data 4>4.6 took 5 [0+10]
  */
 char   *ladder_write (const SoketLadder  *ladder,
                       const SoketRecord  *records) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,9 +8,9 @@
 #include <errno.h>
 #include <string.h>
 
-/* A record in eight bytes: call with kind, who, result, error, began so long before, returned so long after the last, offset, argument. In an
- * input one byte stands for one of these, two more may change it, or eight bytes give any record. */
-#define RECORD_BYTES 8
+/* A record in nine bytes: call with kind, who, result, error, began so long before, returned so long after the last, offset, argument, what the
+ * kernel says or how it ended. In an input one byte stands for one of these, two more may change it, or nine bytes give any record. */
+#define RECORD_BYTES 9
 #define MAX_RECORDS  400
 
 enum
@@ -19,6 +19,7 @@ enum
   CLIENT = 2 << 4 | 1,
   SERVER = 0x80 | 3 << 4 | 1,
   UDP_SERVER = 0x80 | 1 << 4 | 1,
+  STRANGER = 4 << 4 | 8 | 1,
 };
 
 static const uint8_t usual[][RECORD_BYTES] = {
@@ -54,12 +55,21 @@ static const uint8_t usual[][RECORD_BYTES] = {
   { SOKET_CALL_SENDTO, UDP_SERVER, 7, 0, 1, 1, 0, 64 },
   { SOKET_CALL_RECVFROM, CLIENT, 7, 0, 5, 1, 0, 64 },
   { SOKET_CALL_RECVFROM, UDP_SERVER, 0, 0, 5, 255, 0, 64 },
+  { SOKET_CALL_BIND, STRANGER, 0, 0, 1, 1, 0, 0 },
+  { SOKET_CALL_SENDTO, STRANGER, 4, 0, 1, 1, 0, 4 },
+  { SOKET_CALL_RECVFROM, CLIENT, 4, 0, 5, 1, 0, 3 },
+  { SOKET_CALL_CONNECT, CLIENT, 0, 0, 9, 1, 0, 0, 0x10 | SOKET_TCP_STATE_SYN_SENT },
+  { SOKET_CALL_RECV, CLIENT, 0, 0, 9, 1, 0, 64, 0x10 | SOKET_TCP_STATE_ESTABLISHED },
+  { SOKET_CALL_ACCEPT, LISTENER, 0, 0, 9, 1, 0, 0, 0x30 },
+  { SOKET_CALL_ACCEPT, LISTENER | 1, 3, 0, 9, 1, 5, 2, 0xc0 | SOKET_TCP_STATE_CLOSE_WAIT },
+  { SOKET_CALL_CLOSE, SERVER, 0, 0, 1, 1, 0, 0, 0x80 | SOKET_TCP_STATE_CLOSED },
+  { SOKET_CALL_CLOSE, SERVER, 0, 0, 1, 1, 0, 2, 0x50 | SOKET_TCP_STATE_TIME_WAIT },
   { 0x10, SERVER, 9, 0, 1, 1, 0, 0 },
   { 0x20, SERVER, 9, 0, 1, 1, 0, 0 },
   { 0x30, 0, 9, 0, 1, 1, 0, 0 },
 };
 
-/* From here on, a byte says that two more follow: which byte of the record is another; from there on, that eight follow. */
+/* From here on, a byte says that two more follow: which byte of the record is another; from there on, that nine follow. */
 #define CHANGED 0x80
 #define ANY     0xf0
 
@@ -70,6 +80,10 @@ const FuzzSeed fuzz_seeds[] = {
   /* Echo over TCP and over UDP. */
   FUZZ_SEED ("\0\0" "\0\1\2\3\6\7\12\4\14\21\26\22\20\30\31\5"),
   FUZZ_SEED ("\0\1" "\0\2\6\33\34\35\36\30\37"),
+  /* A stranger; a foreign client that half-closes first; given up. */
+  FUZZ_SEED ("\0\1" "\0\2\6\33\40\41\42\34\35\30"),
+  FUZZ_SEED ("\0\0" "\0\1\2\3\46\14\21\26\47"),
+  FUZZ_SEED ("\0\0" "\0\1\2\3\6\7\12\4\14\44\30\20\50\45\32"),
   { NULL, 0 },
 };
 
@@ -107,6 +121,9 @@ read_record (const uint8_t *bytes,
   record.call = MIN (bytes[0] & 15, SOKET_CALL_CLOSE);
   record.transport = udp ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
   record.side = bytes[1] >> 7 != 0 ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
+  /* A third party, whatever the transport. */
+  if ((bytes[1] & 8) != 0)
+    record.side = SOKET_SIDE_STRANGER;
   record.socket = (bytes[1] >> 4) & 7;
   record.conversation = bytes[1] & 3;
   record.fd = bytes[1] & 4 ? -1 : 5;
@@ -121,7 +138,19 @@ read_record (const uint8_t *bytes,
   record.offset = bytes[6] >= 250 ? G_MAXUINT64 - bytes[6] : bytes[6];
   record.length = (guint64) MAX (record.result, 0);
   record.argument = bytes[7];
-  record.state.has_queues = bytes[7] == 2;
+  record.state.has_queues = bytes[7] == 2 || bytes[8] >= 0xc0;
+  record.state.tcp_state = (bytes[8] & 15) % (SOKET_TCP_STATE_CLOSING + 1);
+  if (bytes[8] >> 4 <= 4 && record.kind == SOKET_RECORD_CALL && bytes[8] != 0)
+    {
+      record.ending = (bytes[8] >> 4) % (SOKET_ENDING_CLOSED + 1);
+      record.result = record.ending != SOKET_ENDING_RETURNED ? -1 : record.result;
+      record.error = record.ending != SOKET_ENDING_RETURNED ? 0 : record.error;
+    }
+  if (record.call == SOKET_CALL_CLOSE && bytes[8] >> 4 >= 5)
+    {
+      record.state_before = (bytes[8] >> 4) % (SOKET_TCP_STATE_CLOSING + 1);
+      record.peer_state = bytes[8] & 1 ? SOKET_TCP_STATE_TIME_WAIT : SOKET_TCP_STATE_UNKNOWN;
+    }
   record.state.receive_queue = bytes[6];
   if (record.call == SOKET_CALL_SETSOCKOPT)
     record.option = "SO_LINGER";
@@ -176,7 +205,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   if (size < 2)
     return 0;
 
-  options.all = data[0] & 1;
   options.messages = (data[0] & 2) != 0;
   options.open = open;
   options.n_open = (data[0] & 4) != 0 ? G_N_ELEMENTS (open) : 0;

@@ -92,7 +92,7 @@ test_tcp (void)
   assert_label (scene, "send () = 10");
   assert_label (scene, "recv () = 10");
   assert_label (scene, "recv () = 0");
-  assert_label (scene, "socket bind listen");
+  assert_label (scene, "socket … listen");
   g_assert_true (soket_ladder_get_lifeline (soket_scene_get_ladder (scene), SOKET_SIDE_CLIENT)->seen);
   g_assert_true (soket_ladder_get_lifeline (soket_scene_get_ladder (scene), SOKET_SIDE_SERVER)->seen);
   g_assert_false (soket_ladder_get_lifeline (soket_scene_get_ladder (scene), SOKET_SIDE_SERVER)->foreign);

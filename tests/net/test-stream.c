@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "soket-bench.h"
+#include "soket-pairing.h"
 #include "soket-stream.h"
 
 #include <string.h>
@@ -30,6 +31,8 @@ make (SoketTransport transport,
   record.length = length;
   record.payload = (const guint8 *) data;
   record.payload_length = data != NULL ? (guint32) MIN (length, SOKET_RECORD_PAYLOAD_MAX) : 0;
+  if (transport == SOKET_TRANSPORT_UDP && data != NULL)
+    record.digest = soket_pairing_digest (data, length);
   return record;
 }
 
