@@ -33,6 +33,8 @@ struct _SoketDiagramHeads
   guint tick;
   guint timer;
   gint64 read_us;        /* when the kernel was asked last */
+  SoketLifeline shown[2];
+  SoketLadderSign signs[2];
 };
 
 enum
@@ -87,6 +89,8 @@ read_now (SoketDiagramHeads *self)
       guint milliseconds;
 
       soket_lifeline_facts_read (&facts, self->scene, side);
+      self->shown[side] = facts.line;
+      self->signs[side] = facts.sign;
       soket_lifeline_head_show (SOKET_LIFELINE_HEAD (self->heads[side]), &facts);
       milliseconds = soket_lifeline_facts_get_wait (&facts);
       if (milliseconds != 0 && (next == 0 || milliseconds < next))
@@ -127,21 +131,32 @@ queue_read (SoketDiagramHeads *self)
   self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
+/* Whether the ladder says of an end what its head does not say yet. */
+static gboolean
+is_stale (SoketDiagramHeads *self)
+{
+  const SoketLadder *ladder = soket_scene_get_ladder (self->scene);
+
+  for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    if (!soket_lifeline_equal (soket_ladder_get_lifeline (ladder, side), &self->shown[side])
+        || soket_ladder_get_sign (ladder, side) != self->signs[side])
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The diagram draws the new ladder in this frame: heads that said something else would contradict it, so they change at once. Reading the kernel
+ * for what the ladder does not tell can wait. */
 static void
 scene_cb (SoketDiagramHeads *self)
 {
   gboolean replaying = self->scene != NULL && soket_scene_is_replaying (self->scene);
 
   gtk_widget_set_visible (GTK_WIDGET (self->recorded), replaying);
-  queue_read (self);
-}
-
-/* Other lifelines: what stands above them may not be of those before, not even for a moment. */
-static void
-conversation_cb (SoketDiagramHeads *self)
-{
-  self->read_us = 0;
-  queue_read (self);
+  if (self->scene != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && (self->read_us == 0 || is_stale (self)))
+    read_now (self);
+  else
+    queue_read (self);
 }
 
 static void
@@ -160,7 +175,6 @@ set_scene (SoketDiagramHeads *self,
     {
       g_signal_connect_object (scene, "changed", G_CALLBACK (scene_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (scene, "notify::replaying", G_CALLBACK (scene_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (scene, "notify::conversation", G_CALLBACK (conversation_cb), self, G_CONNECT_SWAPPED);
     }
   g_object_set (self->menu, "scene", scene, NULL);
   scene_cb (self);

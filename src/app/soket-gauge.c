@@ -9,6 +9,11 @@
 #define BAR_WIDTH 56
 #define BAR_HEIGHT 10
 
+/* More seats, or more clients outside, are not counted by eye. */
+#define SEATS_MAX   12
+#define OUTSIDE_MAX 8
+#define SEAT        (BAR_HEIGHT + 3)
+
 struct _SoketGauge
 {
   GtkWidget parent_instance;
@@ -18,9 +23,35 @@ struct _SoketGauge
 
   SoketSide side;
   double fraction;
+  guint value;
+  guint n_seats;
+  guint n_outside;
 };
 
 G_DEFINE_FINAL_TYPE (SoketGauge, soket_gauge, GTK_TYPE_WIDGET)
+
+static void
+draw_seats (SoketGauge *self,
+            cairo_t    *cr,
+            double      top)
+{
+  double size = BAR_HEIGHT - 1;
+
+  cairo_set_line_width (cr, 1);
+  for (guint i = 0; i < self->n_seats; i++)
+    {
+      cairo_rectangle (cr, i * SEAT + 0.5, top + 0.5, size, size);
+      if (i < self->value)
+        cairo_fill_preserve (cr);
+      cairo_stroke (cr);
+    }
+  for (guint i = 0; i < self->n_outside; i++)
+    {
+      cairo_new_sub_path (cr);
+      cairo_arc (cr, (self->n_seats + i + 0.5) * SEAT + size / 2, top + BAR_HEIGHT / 2.0, size / 2, 0, 2 * G_PI);
+      cairo_stroke (cr);
+    }
+}
 
 /* What is not empty shows, however large the rest is. */
 static void
@@ -37,6 +68,11 @@ draw_cb (GtkDrawingArea *area,
 
   soket_palette_read (&palette, GTK_WIDGET (area));
   gdk_cairo_set_source_rgba (cr, &palette.sides[self->side]);
+  if (self->n_seats > 0)
+    {
+      draw_seats (self, cr, top);
+      return;
+    }
   cairo_rectangle (cr, 1, top + 1, full, BAR_HEIGHT - 2);
   cairo_fill (cr);
   cairo_set_line_width (cr, 1);
@@ -111,10 +147,30 @@ soket_gauge_set (SoketGauge *self,
   gtk_widget_set_visible (self->bar, capacity > 0);
   /* A queue may hold one more than it is said to. */
   fraction = capacity > 0 ? MIN (1.0, value / (double) capacity) : 0;
-  if (fraction != self->fraction)
+  if (fraction != self->fraction || value != self->value)
     gtk_widget_queue_draw (self->bar);
   self->fraction = fraction;
+  self->value = (guint) MIN (value, G_MAXUINT);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double) MAX (capacity, value), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
                                   (double) value, -1);
+}
+
+void
+soket_gauge_set_seats (SoketGauge *self,
+                       guint       n_seats,
+                       guint       n_outside)
+{
+  g_return_if_fail (SOKET_IS_GAUGE (self));
+
+  n_seats = n_seats <= SEATS_MAX ? n_seats : 0;
+  n_outside = n_seats > 0 ? MIN (n_outside, OUTSIDE_MAX) : 0;
+  if (self->n_seats == n_seats && self->n_outside == n_outside)
+    return;
+
+  self->n_seats = n_seats;
+  self->n_outside = n_outside;
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->bar),
+                                      n_seats > 0 ? (int) (n_seats * SEAT + (n_outside > 0 ? n_outside * SEAT + SEAT / 2 : 0)) : BAR_WIDTH);
+  gtk_widget_queue_draw (self->bar);
 }

@@ -18,5 +18,9 @@ void       soket_gauge_set (SoketGauge  *self,
                             guint64      value,
                             guint64      capacity,
                             const char  *text);
+/* A short queue: a seat for each that finds room, instead of a bar, and a ring for each that does not. 0 seats: a bar again. */
+void       soket_gauge_set_seats (SoketGauge *self,
+                                  guint       n_seats,
+                                  guint       n_outside);
 
 G_END_DECLS

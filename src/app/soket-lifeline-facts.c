@@ -47,6 +47,34 @@ read_connection (SoketLifelineFacts *facts,
     }
 }
 
+/* Who waits at the server: what the ladder knows of this connection, and the roster of the others. */
+static void
+read_queue (SoketLifelineFacts *facts,
+            SoketScene         *scene,
+            const SoketLadder  *ladder)
+{
+  const SoketLifeline *client = soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT);
+  SoketRoster *roster = soket_scene_get_roster (scene);
+  const SoketRosterServer *server = soket_roster_lookup_server (roster, facts->line.listener);
+
+  facts->queued = facts->line.socket == 0 && !facts->line.listener_closed && client->seen && !client->closed
+                  && client->state.tcp_state != SOKET_TCP_STATE_UNKNOWN && client->state.tcp_state != SOKET_TCP_STATE_CLOSED
+                  && client->state.tcp_state != SOKET_TCP_STATE_SYN_SENT;
+  if (facts->recorded || server == NULL)
+    return;
+  facts->n_waiting = soket_roster_get_queue (roster, server, FALSE, facts->waiting, SOKET_LIFELINE_QUEUED_MAX);
+  facts->n_knocking = soket_roster_get_queue (roster, server, TRUE, facts->knocking, SOKET_LIFELINE_QUEUED_MAX);
+}
+
+/* Linux lets one more wait than the backlog says. */
+static gboolean
+is_full (const SoketLifelineFacts *facts)
+{
+  const SoketKernelState *state = &facts->listener.state;
+
+  return facts->listener.known && state->has_queues && state->send_queue > 0 && state->receive_queue > state->send_queue;
+}
+
 void
 soket_lifeline_facts_read (SoketLifelineFacts *facts,
                            SoketScene         *scene,
@@ -77,6 +105,8 @@ soket_lifeline_facts_read (SoketLifelineFacts *facts,
         facts->listener.state = (SoketKernelState) { .tcp_state = SOKET_TCP_STATE_CLOSED };
     }
   read_connection (facts, ladder);
+  if (facts->has_listener && facts->transport == SOKET_TRANSPORT_TCP)
+    read_queue (facts, scene, ladder);
 }
 
 static gboolean
@@ -155,10 +185,16 @@ soket_lifeline_facts_dup_state (const SoketLifelineFacts *facts)
     return g_strdup (facts->line.closed ? _("closed") : _("no connection: UDP has no states"));
   if (!facts->has_listener)
     return dup_state_with_meaning (&facts->connection);
+  listener = dup_state_name (&facts->listener);
+  if (facts->queued)
+    /* Translators: %s is the state LISTEN */
+    return g_strdup_printf (_("%s · this connection: in the queue, not accepted yet"), listener);
+  if (is_full (facts) && facts->line.socket == 0)
+    /* Translators: %s is the state LISTEN */
+    return g_strdup_printf (_("%s · the queue for accept is full"), listener);
   if (!facts->has_connection)
     return dup_state_with_meaning (&facts->listener);
 
-  listener = dup_state_name (&facts->listener);
   connection = dup_state_name (&facts->connection);
   /* Translators: two states: of the socket that listens, and of the connection that is shown. */
   return g_strdup_printf (_("%s · this connection: %s"), listener, connection);
@@ -174,6 +210,26 @@ append_meaning (GString              *text,
     g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", soket_tcp_state_to_string (now->state.tcp_state), meaning);
 }
 
+/* "127.0.0.1:41122, 127.0.0.1:41124: wait for accept" */
+static void
+append_clients (GString             *text,
+                const char          *what,
+                const SoketEndpoint *clients,
+                guint                n_clients)
+{
+  if (n_clients == 0)
+    return;
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  for (guint i = 0; i < MIN (n_clients, SOKET_LIFELINE_QUEUED_MAX); i++)
+    {
+      g_autofree char *address = soket_format_endpoint (&clients[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", address);
+    }
+  g_string_append_printf (text, "%s: %s", n_clients > SOKET_LIFELINE_QUEUED_MAX ? "…" : "", what);
+}
+
 char *
 soket_lifeline_facts_dup_meaning (const SoketLifelineFacts *facts)
 {
@@ -186,6 +242,8 @@ soket_lifeline_facts_dup_meaning (const SoketLifelineFacts *facts)
     append_meaning (text, &facts->listener);
   if (facts->has_connection && !(facts->has_listener && facts->listener.state.tcp_state == facts->connection.state.tcp_state))
     append_meaning (text, &facts->connection);
+  append_clients (text, _("wait for accept"), facts->waiting, facts->n_waiting);
+  append_clients (text, _("knock: the kernel drops their SYN until there is room"), facts->knocking, facts->n_knocking);
 
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
@@ -197,12 +255,25 @@ plural (guint64 number)
 }
 
 static char *
-dup_accept_queue (guint64 value,
-                  guint64 capacity)
+dup_accept_queue (const SoketLifelineFacts *facts,
+                  guint64                   value,
+                  guint64                   capacity)
 {
   g_autofree char *number = soket_format_number (value);
   g_autofree char *of = soket_format_number (capacity);
 
+  if (is_full (facts) || facts->n_knocking > 0)
+    {
+      g_autofree char *waiting = g_strdup_printf (ngettext ("full: %s waits for accept", "full: %s wait for accept", plural (value)), number);
+      g_autofree char *knocking = soket_format_number (facts->n_knocking);
+      g_autofree char *knock = NULL;
+
+      if (facts->n_knocking == 0)
+        return g_steal_pointer (&waiting);
+      /* Translators: clients whose connection requests the kernel drops, since the queue is full */
+      knock = g_strdup_printf (ngettext ("%s knocks", "%s knock", facts->n_knocking), knocking);
+      return g_strconcat (waiting, ", ", knock, NULL);
+    }
   if (capacity == 0)
     return g_strdup_printf (ngettext ("%s waits for accept", "%s wait for accept", plural (value)), number);
   /* Translators: connections that wait, and how many may. */
@@ -226,7 +297,7 @@ soket_lifeline_facts_dup_queue (const SoketLifelineFacts *facts,
     *value = now->drops;
   else if (now->state.has_queues)
     *value = queue == SOKET_QUEUE_SEND ? now->state.send_queue : now->state.receive_queue;
-  if (*value == 0)
+  if (*value == 0 && (queue != SOKET_QUEUE_ACCEPT || facts->n_knocking == 0))
     return NULL;
 
   number = soket_format_number (*value);
@@ -234,7 +305,7 @@ soket_lifeline_facts_dup_queue (const SoketLifelineFacts *facts,
     {
     case SOKET_QUEUE_ACCEPT:
       *capacity = now->state.send_queue;
-      return dup_accept_queue (*value, *capacity);
+      return dup_accept_queue (facts, *value, *capacity);
 
     case SOKET_QUEUE_RECEIVE:
       *capacity = now->receive_buffer;

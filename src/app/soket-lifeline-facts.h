@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* So many clients of a queue are named. */
+#define SOKET_LIFELINE_QUEUED_MAX 8
+
 /**
  * SoketLifelineFacts:
  * @side: whose end
@@ -15,6 +18,8 @@ G_BEGIN_DECLS
  * @recorded: it is replayed: the states are those of the shown step
  * @has_connection, @connection: the connected (TCP) or only (UDP) socket, and what the kernel says of it
  * @has_listener, @listener: the socket that listens
+ * @queued: over TCP: the connection is finished, and waits for accept
+ * @n_waiting, @waiting, @n_knocking, @knocking: clients of this program that wait for accept, and those that find the queue full; the first of them
  */
 typedef struct
 {
@@ -27,6 +32,11 @@ typedef struct
   SoketKernelNow connection;
   gboolean       has_listener;
   SoketKernelNow listener;
+  gboolean       queued;
+  guint          n_waiting;
+  SoketEndpoint  waiting[SOKET_LIFELINE_QUEUED_MAX];
+  guint          n_knocking;
+  SoketEndpoint  knocking[SOKET_LIFELINE_QUEUED_MAX];
 } SoketLifelineFacts;
 
 /* Asks the kernel, or while it is replayed the records. */
@@ -52,7 +62,7 @@ typedef enum
   SOKET_N_QUEUES,
 } SoketQueue;
 
-/* "2 of 5 wait for accept"; NULL while it is empty. @capacity is 0 where it is not known. */
+/* "2 of 5 wait for accept", "the queue is full: 2 wait for accept, 2 knock"; NULL while it is empty. @capacity is 0 where it is not known. */
 char *soket_lifeline_facts_dup_queue   (const SoketLifelineFacts *facts,
                                         SoketQueue                queue,
                                         guint64                  *value,

@@ -150,6 +150,9 @@ soket_lifeline_head_show (SoketLifelineHead        *self,
 
       /* What is gone by the next reading would only make the heads jump. */
       soket_gauge_set (self->gauges[i], value, capacity, self->filled[i] || facts->recorded ? text : NULL);
+      /* Linux lets one more wait than the backlog says. */
+      if (i == SOKET_QUEUE_ACCEPT)
+        soket_gauge_set_seats (self->gauges[i], capacity > 0 ? (guint) MIN (capacity + 1, G_MAXINT) : 0, facts->n_knocking);
       self->filled[i] = text != NULL;
     }
   tell (self, facts, title);

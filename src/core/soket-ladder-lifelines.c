@@ -162,3 +162,25 @@ soket_ladder_add_lifelines (SoketLadder           *self,
   if (wire->stranger && !plan->seen[SOKET_SIDE_STRANGER])
     self->lifelines[SOKET_SIDE_STRANGER].local = wire->ends[SOKET_SIDE_STRANGER].local;
 }
+
+/**
+ * soket_lifeline_equal:
+ * @a: what is known of an end
+ * @b: what is known of an end
+ *
+ * Compares what a head above the lifeline says; queues, which change all the time, are not compared.
+ *
+ * Returns: whether both are the same
+ */
+gboolean
+soket_lifeline_equal (const SoketLifeline *a,
+                      const SoketLifeline *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  return a->seen == b->seen && a->exists == b->exists && a->foreign == b->foreign && a->closed == b->closed && a->socket == b->socket
+         && a->fd == b->fd && a->listener == b->listener && a->listener_fd == b->listener_fd && a->listener_closed == b->listener_closed
+         && a->state.tcp_state == b->state.tcp_state && a->listener_state.tcp_state == b->listener_state.tcp_state
+         && soket_endpoint_equal (&a->local, &b->local) && soket_endpoint_equal (&a->peer, &b->peer)
+         && soket_endpoint_equal (&a->listener_local, &b->listener_local);
+}

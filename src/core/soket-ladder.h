@@ -207,6 +207,9 @@ guint                   soket_ladder_find_bar_end   (const SoketLadder        *s
                                                      double                    position);
 const SoketLifeline    *soket_ladder_get_lifeline   (const SoketLadder        *self,
                                                      SoketSide                 side);
+/* Whether both say the same of an end; queues do not count. */
+gboolean                soket_lifeline_equal        (const SoketLifeline      *a,
+                                                     const SoketLifeline      *b);
 SoketTransport          soket_ladder_get_transport  (const SoketLadder        *self);
 /* Whether anything ever came from an end whose calls cannot be seen. */
 SoketLadderSign         soket_ladder_get_sign       (const SoketLadder        *self,

@@ -136,24 +136,33 @@ add_apart (SoketRoster       *self,
 {
   SoketRosterServer *server = NULL;
 
-  if (record->socket == 0 || record->number == 0)
+  if (record->socket == 0)
     return;
 
   if (record->side != SOKET_SIDE_SERVER)
     {
       if (record->call == SOKET_CALL_CLOSE)
         take_unbound (self, record->socket);
-      else if (record->call == SOKET_CALL_SOCKET)
+      else if (record->call == SOKET_CALL_SOCKET && record->number != 0)
         put_unbound (self, record);
       return;
     }
 
   server = find_server (self, record->socket);
+  if (record->number == 0)
+    {
+      /* A server that was bound to port 0 tells the one it got only by the call that it waits in. */
+      if (server != NULL && record->local.port != 0)
+        server->local = record->local;
+      return;
+    }
   if (server == NULL)
     {
       server = &self->servers[self->n_servers++ % MAX_SERVERS];
       *server = (SoketRosterServer) { .socket = record->socket, .transport = record->transport };
     }
+  if (record->local.port != 0)
+    server->local = record->local;
   if (record->call == SOKET_CALL_CLOSE)
     server->closed = TRUE;
   if (server->n_setup < SOKET_ROSTER_SETUP_MAX || server->closed)
@@ -354,6 +363,24 @@ soket_roster_peek (const SoketRoster *self,
 }
 
 /**
+ * soket_roster_has_met:
+ * @self: a roster
+ * @conversation: its number
+ *
+ * Tells whether a conversation is nothing new: it is kept, or so old that it was given up.
+ *
+ * Returns: whether it is
+ */
+gboolean
+soket_roster_has_met (const SoketRoster *self,
+                      guint32            conversation)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return conversation <= self->forgotten || find_entry (self, conversation) != NULL;
+}
+
+/**
  * soket_roster_lookup:
  * @self: a roster
  * @conversation: its number
@@ -412,19 +439,12 @@ static gboolean
 was_there (const SoketRosterServer *server,
            const SoketRosterEntry  *entry)
 {
-  gboolean bound = FALSE;
+  if (server->local.port == 0 || server->n_setup == 0 || !soket_endpoint_may_be (&server->local, &entry->server))
+    return FALSE;
+  if (entry->last != 0 && server->setup[0].number > entry->last)
+    return FALSE;
 
-  for (guint i = 0; i < server->n_setup; i++)
-    {
-      const SoketRecord *record = &server->setup[i];
-
-      if (record->call == SOKET_CALL_CLOSE && record->number < entry->first)
-        return FALSE;
-      /* The address that was asked for may have port 0; the calls after bind () know the one that it got. */
-      if (record->error == 0 && record->local.port != 0 && record->call != SOKET_CALL_SOCKET)
-        bound |= soket_endpoint_may_be (&record->local, &entry->server) && (entry->last == 0 || record->number < entry->last);
-    }
-  return bound;
+  return !server->closed || server->setup[server->n_setup - 1].number > entry->first;
 }
 
 /**
@@ -459,6 +479,46 @@ soket_roster_find_server (const SoketRoster      *self,
     }
 
   return NULL;
+}
+
+/**
+ * soket_roster_get_queue:
+ * @self: a roster
+ * @server: one of its servers, over TCP
+ * @knocks: %FALSE: whose connection is finished and waits for accept; %TRUE: whose SYN nobody answers, as the queue is full
+ * @clients: (array length=max_clients): where the addresses of the first of them go
+ * @max_clients: how many have room there
+ *
+ * Tells who waits at a server that does not accept. Only the kernel knows of clients that are other programs.
+ *
+ * Returns: how many clients of this program they are, also beyond @max_clients
+ */
+guint
+soket_roster_get_queue (const SoketRoster       *self,
+                        const SoketRosterServer *server,
+                        gboolean                 knocks,
+                        SoketEndpoint           *clients,
+                        guint                    max_clients)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (self != NULL && server != NULL, 0);
+
+  for (guint i = 0; i < soket_roster_get_length (self); i++)
+    {
+      const SoketRosterEntry *entry = soket_roster_peek (self, i);
+      guint8 state = entry->state[SOKET_SIDE_CLIENT];
+
+      if (entry->sockets[SOKET_SIDE_CLIENT] == 0 || entry->closed[SOKET_SIDE_CLIENT] || entry->sockets[SOKET_SIDE_SERVER] != 0)
+        continue;
+      if (state == SOKET_TCP_STATE_UNKNOWN || (state == SOKET_TCP_STATE_SYN_SENT) != knocks || soket_roster_find_server (self, entry) != server)
+        continue;
+      if (n < max_clients)
+        clients[n] = entry->client;
+      n++;
+    }
+
+  return n;
 }
 
 /**

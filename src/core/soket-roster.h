@@ -48,6 +48,7 @@ typedef struct
  * @socket: the listener (TCP) or only (UDP) socket
  * @transport: TCP or UDP
  * @closed: whether it was closed
+ * @local: its address, once a port is known
  * @setup: its records that belong to no conversation, without payload
  * @n_setup: how many
  */
@@ -56,6 +57,7 @@ typedef struct
   guint32        socket;
   SoketTransport transport;
   gboolean       closed;
+  SoketEndpoint  local;
   SoketRecord    setup[SOKET_ROSTER_SETUP_MAX];
   guint          n_setup;
 } SoketRosterServer;
@@ -77,6 +79,9 @@ guint32                 soket_roster_get_newest   (const SoketRoster *self);
 /* 0 is the oldest that is kept. */
 const SoketRosterEntry *soket_roster_peek         (const SoketRoster *self,
                                                    guint              index);
+/* Whether it is kept, or was given up. */
+gboolean                soket_roster_has_met      (const SoketRoster *self,
+                                                   guint32            conversation);
 const SoketRosterEntry *soket_roster_lookup       (const SoketRoster *self,
                                                    guint32            conversation);
 /* The newest of @transport: a conversation, or 0 for a server that started after it; with @server (nullable) the socket of that server, 0 for
@@ -92,6 +97,12 @@ guint64                 soket_roster_entry_get_bytes (const SoketRosterEntry *en
 /* The server of this program that a conversation is with, though its end may not have been accepted yet. */
 const SoketRosterServer *soket_roster_find_server    (const SoketRoster      *self,
                                                       const SoketRosterEntry *entry);
+/* The clients of this program that wait for a server's accept, or with @knocks those whose SYN is not answered: how many, and the first of them. */
+guint                   soket_roster_get_queue       (const SoketRoster       *self,
+                                                      const SoketRosterServer *server,
+                                                      gboolean                 knocks,
+                                                      SoketEndpoint           *clients,
+                                                      guint                    max_clients);
 /* NULL if it is no server's socket, or too old. */
 const SoketRosterServer *soket_roster_lookup_server (const SoketRoster *self,
                                                      guint32            socket);

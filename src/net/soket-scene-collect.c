@@ -160,15 +160,16 @@ soket_scene_collect (SoketScene *self)
   self->waiting_hash = soket_scene_collect_waiting (self, TRUE);
 }
 
-/* Takes note of conversations of which nothing is known but that somebody waits. */
+/* Takes note of conversations of which nothing is known but that somebody waits, and of where servers wait. */
 static void
 take_waiting (SoketScene *self)
 {
   for (GList *link = g_list_last (soket_trace_peek_waiting (self->trace)); link != NULL; link = link->prev)
     {
       const SoketPendingCall *call = link->data;
+      gboolean is_server = call->record.conversation == 0 && call->record.side == SOKET_SIDE_SERVER;
 
-      if (call->record.conversation > soket_roster_get_newest (self->roster))
+      if (is_server || !soket_roster_has_met (self->roster, call->record.conversation))
         {
           SoketRecord record = call->record;
 

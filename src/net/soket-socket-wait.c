@@ -5,6 +5,7 @@
 #include "soket-socket-private.h"
 
 #include "soket-conversation.h"
+#include "soket-kernel.h"
 #include "soket-pairing.h"
 
 #include <errno.h>
@@ -65,6 +66,9 @@ wait_for (SoketSocket    *self,
       waiting->record.origin = operation->origin;
       waiting->record.argument = (gint64) operation->size;
       waiting->record.returned_us = -1;
+      /* Whether the SYN is still to be answered. */
+      if (operation->call == SOKET_CALL_CONNECT)
+        soket_kernel_read (self->fd, self->transport, FALSE, &waiting->record.state);
       operation->waiting = waiting;
       soket_trace_begin_wait (self->trace, waiting);
     }

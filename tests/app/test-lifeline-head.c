@@ -9,6 +9,7 @@
 #include "soket-bench.h"
 #include "soket-connection-menu.h"
 #include "soket-diagram-heads.h"
+#include "soket-flusher.h"
 
 #define menu_child(menu, name) (gtk_widget_get_template_child (GTK_WIDGET (menu), SOKET_TYPE_CONNECTION_MENU, name))
 
@@ -193,6 +194,119 @@ test_accept_queue (Fixture       *fixture,
   app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 0);
   soket_trace_flush (fixture->bench->trace);
   app_test_wait_until (!has_gauge (GTK_WIDGET (fixture->server), "for accept"));
+}
+
+/* What is on the screen in this frame: heads and ladder. */
+static void
+painted_cb (GdkFrameClock *clock,
+            Fixture       *fixture)
+{
+  const SoketLadder *ladder = soket_scene_get_ladder (fixture->scene);
+
+  for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    {
+      SoketLifelineHead *head = side == SOKET_SIDE_CLIENT ? fixture->client : fixture->server;
+      SoketLifelineFacts facts;
+      g_autofree char *title = NULL;
+
+      soket_lifeline_facts_read (&facts, fixture->scene, side);
+      title = soket_lifeline_facts_dup_title (&facts);
+      g_assert_cmpstr (soket_lifeline_head_get_title (head), ==, title);
+      /* The server is ours, accepted or not, and so is the client. */
+      g_assert_false (soket_ladder_get_lifeline (ladder, side)->foreign);
+      g_assert_false (says (head, "another program"));
+      g_assert_false (says (head, "nothing has come"));
+      if (soket_ladder_get_lifeline (ladder, side)->closed)
+        g_assert_false (says (head, "still to come"));
+    }
+}
+
+/* In no frame do the heads contradict the ladder under them, whatever was shown before. */
+static void
+test_frames (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (fixture->heads));
+  SoketFlusher flusher = { 0 };
+  gulong painted;
+
+  start (fixture);
+  app_test_wait_until (says (fixture->server, "LISTEN") || GPOINTER_TO_UINT (data) == SOKET_TRANSPORT_UDP);
+  soket_flusher_start (&flusher, GTK_WIDGET (fixture->heads), fixture->bench->trace);
+  app_test_wait_frames (GTK_WIDGET (fixture->heads), 2);
+  painted = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), fixture);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (SoketClient) client = soket_bench_client (fixture->bench);
+      SoketReply reply = { 0 };
+
+      soket_reply_begin (&reply, client, &fixture->bench->send, "Isi pesan.", -1, NULL);
+      /* A frame may come before the server could accept: its listener is known all the same. */
+      app_test_wait_until (soket_client_get_state (client) == SOKET_CLIENT_WAITING);
+      soket_trace_flush (fixture->bench->trace);
+      g_assert_false (soket_ladder_get_lifeline (soket_scene_get_ladder (fixture->scene), SOKET_SIDE_SERVER)->foreign);
+      while (!reply.done)
+        app_test_wait_frames (GTK_WIDGET (fixture->heads), 1);
+      soket_assert_reply (&reply, "Isi pesan.");
+      app_test_wait_until (soket_client_get_state (client) == SOKET_CLIENT_IDLE);
+      app_test_wait_frames (GTK_WIDGET (fixture->heads), 3);
+    }
+  g_signal_handler_disconnect (clock, painted);
+  soket_flusher_stop (&flusher);
+}
+
+/* A queue that is full: who has a seat, who knocks; the server's own listener is no "nobody". */
+static void
+test_full_queue (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  SoketClient *clients[4];
+  SoketReply replies[4] = { 0 };
+  SoketLifelineFacts facts;
+  g_autofree char *meaning = NULL;
+  GCancellable *cancellable = g_cancellable_new ();
+  int held;
+
+  fixture->bench->options.max_connections = 1;
+  fixture->bench->options.backlog = 1;
+  start (fixture);
+  held = soket_bench_connect (fixture->bench);
+  app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 1);
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    {
+      clients[i] = soket_bench_client (fixture->bench);
+      soket_reply_begin (&replies[i], clients[i], &fixture->bench->send, "Isi pesan.", -1, cancellable);
+      app_test_wait_until (soket_client_get_state (clients[i]) == SOKET_CLIENT_WAITING
+                           || (i >= 2 && soket_client_get_state (clients[i]) == SOKET_CLIENT_CONNECTING));
+    }
+  soket_trace_flush (fixture->bench->trace);
+  app_test_wait_until (has_gauge (GTK_WIDGET (fixture->server), "full: 2 wait for accept, 2 knock"));
+  /* The newest is shown: it knocks. */
+  g_assert_cmpstr (soket_lifeline_head_get_state (fixture->server), ==, "LISTEN · the queue for accept is full");
+  soket_lifeline_facts_read (&facts, fixture->scene, SOKET_SIDE_SERVER);
+  g_assert_cmpuint (facts.n_waiting, ==, 2);
+  g_assert_cmpuint (facts.n_knocking, ==, 2);
+  meaning = soket_lifeline_facts_dup_meaning (&facts);
+  g_assert_nonnull (strstr (meaning, "knock: the kernel drops their SYN until there is room"));
+
+  /* One that sits. */
+  soket_scene_choose (fixture->scene, soket_roster_peek (soket_scene_get_roster (fixture->scene), 1)->conversation);
+  app_test_wait_until (says (fixture->server, "in the queue, not accepted yet"));
+  g_assert_true (says (fixture->client, "ESTABLISHED"));
+
+  g_cancellable_cancel (cancellable);
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    {
+      soket_reply_wait (&replies[i]);
+      g_assert_error (replies[i].error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      soket_reply_clear (&replies[i]);
+      g_object_unref (clients[i]);
+    }
+  close (held);
+  app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 0);
+  soket_trace_flush (fixture->bench->trace);
+  app_test_wait_until (!has_gauge (GTK_WIDGET (fixture->server), "for accept"));
+  g_object_unref (cancellable);
 }
 
 static void
@@ -441,6 +555,9 @@ main (int   argc,
   add ("/lifeline-head/udp", SOKET_TRANSPORT_UDP, test_udp);
   add ("/lifeline-head/foreign", SOKET_TRANSPORT_TCP, test_foreign);
   add ("/lifeline-head/accept-queue", SOKET_TRANSPORT_TCP, test_accept_queue);
+  add ("/lifeline-head/full-queue", SOKET_TRANSPORT_TCP, test_full_queue);
+  add ("/lifeline-head/frames/tcp", SOKET_TRANSPORT_TCP, test_frames);
+  add ("/lifeline-head/frames/udp", SOKET_TRANSPORT_UDP, test_frames);
   add ("/lifeline-head/replay", SOKET_TRANSPORT_TCP, test_replay);
   add ("/lifeline-head/unmapped", SOKET_TRANSPORT_TCP, test_unmapped);
   add ("/lifeline-head/places", SOKET_TRANSPORT_TCP, test_places);
