@@ -260,7 +260,8 @@ update_wrapping (SoketBytesView *self)
   if (!moves_bytes (record) || (record->length == 0 && record->transport == SOKET_TRANSPORT_TCP))
     return FALSE;
 
-  soket_wrapping_compute (&wrapping, record->transport, endpoint->family == AF_INET6, record->length);
+  soket_wrapping_compute (&wrapping, record->transport, endpoint->family == AF_INET6,
+                          record->state.tcp_state == SOKET_TCP_STATE_UNKNOWN || record->state.has_stamps, record->length);
   soket_wrapping_view_show (self->wrapping_view, &wrapping, record->transport);
   return TRUE;
 }

@@ -14,6 +14,7 @@ struct _SoketWrappingView
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
+  GtkToggleButton *frame;
   GtkToggleButton *ip;
   GtkToggleButton *segment;
   GtkToggleButton *message;
@@ -23,9 +24,17 @@ struct _SoketWrappingView
 
   SoketTransport transport;
   gboolean ipv6;
+  guint transport_header;
 };
 
 G_DEFINE_FINAL_TYPE (SoketWrappingView, soket_wrapping_view, GTK_TYPE_WIDGET)
+
+static const char *
+explain_frame (void)
+{
+  return _("The frame of the link: from which network card to which, and what is inside: 14 bytes over Ethernet, and over loopback, which imitates it. "
+           "A real card adds 4 more behind, a checksum.");
+}
 
 static const char *
 explain_ip (SoketWrappingView *self)
@@ -39,10 +48,13 @@ explain_ip (SoketWrappingView *self)
 static const char *
 explain_segment (SoketWrappingView *self)
 {
-  return self->transport == SOKET_TRANSPORT_TCP
-           ? _("The TCP header says from which port to which, where in the stream its bytes belong, and what has arrived: 20 bytes, 32 with the "
-               "timestamps that most systems add.")
-           : _("The UDP header says from which port to which, how long the datagram is, and its checksum: 8 bytes.");
+  if (self->transport == SOKET_TRANSPORT_TCP)
+    return self->transport_header == SOKET_WRAPPING_TCP_STAMPED
+             ? _("The TCP header says from which port to which, where in the stream its bytes belong, and what has arrived: 20 bytes, and 12 for "
+                 "the timestamps that this connection uses.")
+             : _("The TCP header says from which port to which, where in the stream its bytes belong, and what has arrived: 20 bytes; this connection "
+                 "uses no timestamps.");
+  return _("The UDP header says from which port to which, how long the datagram is, and its checksum: 8 bytes.");
 }
 
 static const char *
@@ -56,7 +68,9 @@ toggled_cb (SoketWrappingView *self)
 {
   const char *text = explain_message (self);
 
-  if (gtk_toggle_button_get_active (self->ip))
+  if (gtk_toggle_button_get_active (self->frame))
+    text = explain_frame ();
+  else if (gtk_toggle_button_get_active (self->ip))
     text = explain_ip (self);
   else if (gtk_toggle_button_get_active (self->segment))
     text = explain_segment (self);
@@ -94,6 +108,7 @@ soket_wrapping_view_class_init (SoketWrappingViewClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-wrapping-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, frame);
   gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, ip);
   gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, segment);
   gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, message);
@@ -115,7 +130,7 @@ soket_wrapping_view_show (SoketWrappingView   *self,
                           const SoketWrapping *wrapping,
                           SoketTransport       transport)
 {
-  g_autofree char *total = soket_format_bytes (wrapping->total);
+  g_autofree char *total = soket_format_bytes (wrapping->total + wrapping->frame_header);
   g_autofree char *sum = g_strdup_printf ("= %s", total);
   g_autofree char *cutting = soket_stream_words_cutting (wrapping, transport);
 
@@ -123,6 +138,8 @@ soket_wrapping_view_show (SoketWrappingView   *self,
 
   self->transport = transport;
   self->ipv6 = wrapping->ip_header == SOKET_WRAPPING_IPV6_HEADER;
+  self->transport_header = wrapping->transport_header;
+  set_box (self->frame, _("frame header"), wrapping->frame_header, explain_frame ());
   set_box (self->ip, self->ipv6 ? _("IPv6 header") : _("IPv4 header"), wrapping->ip_header, explain_ip (self));
   set_box (self->segment, transport == SOKET_TRANSPORT_TCP ? _("TCP header") : _("UDP header"), wrapping->transport_header,
            explain_segment (self));

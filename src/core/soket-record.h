@@ -95,6 +95,7 @@ typedef enum
 /**
  * SoketKernelState:
  * @tcp_state: %SOKET_TCP_STATE_UNKNOWN where nothing was read, or over UDP
+ * @has_stamps: over TCP: whether each segment carries timestamps (RFC 7323); means nothing where @tcp_state is unknown
  * @has_queues: whether @receive_queue and @send_queue were read
  * @receive_queue: bytes that wait for recv; for a listener connections that wait for accept
  * @send_queue: bytes not yet acknowledged; for a listener the backlog
@@ -105,6 +106,7 @@ typedef struct
   guint8  has_queues;
   guint32 receive_queue;
   guint32 send_queue;
+  guint8  has_stamps;
 } SoketKernelState;
 
 /**

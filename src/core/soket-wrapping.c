@@ -9,9 +9,6 @@
 #define LOOPBACK_MTU_IPV4 65535
 #define LOOPBACK_MTU_IPV6 65536
 
-/* Where Linux cuts TCP's stream it counts its timestamps (RFC 7323) on loopback: the MSS that `ss` shows there. */
-#define TCP_STAMPS 12
-
 /* The header that tells which part of an IPv6 packet a fragment is (RFC 8200, 4.5). */
 #define IPV6_FRAGMENT_HEADER 8
 
@@ -51,15 +48,17 @@ cut_datagram (const SoketWrapping *wrapping,
  * @wrapping: (out caller-allocates): the sizes
  * @transport: over what it goes
  * @ipv6: whether the addresses are of IPv6
+ * @has_stamps: over TCP: whether its segments carry timestamps, 12 bytes with their padding (RFC 7323, appendix A); Linux uses them as a rule
  * @length: bytes of the message
  *
- * Computes how a message is wrapped (slide *UDP encapsulation*; RFC 9293, 3.1; RFC 768; RFC 791, 3.1; RFC 8200, 3): headers have no
- * options. What is larger than a packet is cut into segments by TCP, and into fragments by IP under UDP.
+ * Computes how a message is wrapped (slide *UDP encapsulation*; RFC 9293, 3.1; RFC 768; RFC 791, 3.1; RFC 8200, 3; IEEE 802.3): of the options
+ * only timestamps are in every segment. What is larger than a packet is cut into segments by TCP, and into fragments by IP under UDP.
  */
 void
 soket_wrapping_compute (SoketWrapping  *wrapping,
                         SoketTransport  transport,
                         gboolean        ipv6,
+                        gboolean        has_stamps,
                         guint64         length)
 {
   guint loopback_mtu = ipv6 ? LOOPBACK_MTU_IPV6 : LOOPBACK_MTU_IPV4;
@@ -67,14 +66,17 @@ soket_wrapping_compute (SoketWrapping  *wrapping,
   g_return_if_fail (wrapping != NULL);
 
   *wrapping = (SoketWrapping) { .message = length };
-  wrapping->transport_header = transport == SOKET_TRANSPORT_TCP ? SOKET_WRAPPING_TCP_HEADER : SOKET_WRAPPING_UDP_HEADER;
+  wrapping->transport_header = SOKET_WRAPPING_UDP_HEADER;
+  if (transport == SOKET_TRANSPORT_TCP)
+    wrapping->transport_header = has_stamps ? SOKET_WRAPPING_TCP_STAMPED : SOKET_WRAPPING_TCP_HEADER;
+  wrapping->frame_header = SOKET_WRAPPING_FRAME_HEADER;
   wrapping->ip_header = ipv6 ? SOKET_WRAPPING_IPV6_HEADER : SOKET_WRAPPING_IPV4_HEADER;
   wrapping->total = length + wrapping->transport_header + wrapping->ip_header;
 
   if (transport == SOKET_TRANSPORT_TCP)
     {
       wrapping->ethernet_part = ETHERNET_MTU - wrapping->ip_header - wrapping->transport_header;
-      wrapping->loopback_part = loopback_mtu - wrapping->ip_header - wrapping->transport_header - TCP_STAMPS;
+      wrapping->loopback_part = loopback_mtu - wrapping->ip_header - wrapping->transport_header;
       cut_stream (wrapping, wrapping->ethernet_part, &wrapping->n_ethernet, &wrapping->ethernet_total);
       cut_stream (wrapping, wrapping->loopback_part, &wrapping->n_loopback, &wrapping->loopback_total);
     }

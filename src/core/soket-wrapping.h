@@ -8,18 +8,20 @@
 
 G_BEGIN_DECLS
 
-#define SOKET_WRAPPING_TCP_HEADER   20
-#define SOKET_WRAPPING_TCP_STAMPED  32
-#define SOKET_WRAPPING_UDP_HEADER   8
-#define SOKET_WRAPPING_IPV4_HEADER  20
-#define SOKET_WRAPPING_IPV6_HEADER  40
+#define SOKET_WRAPPING_TCP_HEADER    20
+#define SOKET_WRAPPING_TCP_STAMPED   32
+#define SOKET_WRAPPING_UDP_HEADER    8
+#define SOKET_WRAPPING_IPV4_HEADER   20
+#define SOKET_WRAPPING_IPV6_HEADER   40
+#define SOKET_WRAPPING_FRAME_HEADER  14
 
 /**
  * SoketWrapping:
  * @message: bytes of the message
- * @transport_header: bytes of one TCP or UDP header without options
+ * @transport_header: bytes of one UDP header, or of one TCP header with the options that the connection uses
  * @ip_header: bytes of one IP header without options
- * @total: bytes of all, if it goes in one packet
+ * @frame_header: bytes of one Ethernet header; Linux puts one before what goes over loopback, too
+ * @total: bytes of one IP packet, if all goes in one
  * @ethernet_part: the most that one packet of an Ethernet takes: of the message over TCP (the MSS), of the UDP datagram in a fragment
  * @n_ethernet: packets over Ethernet
  * @ethernet_total: bytes of these packets
@@ -34,6 +36,7 @@ typedef struct
   guint64 message;
   guint   transport_header;
   guint   ip_header;
+  guint   frame_header;
   guint64 total;
   guint   ethernet_part;
   guint64 n_ethernet;
@@ -46,6 +49,7 @@ typedef struct
 void soket_wrapping_compute (SoketWrapping  *wrapping,
                              SoketTransport  transport,
                              gboolean        ipv6,
+                             gboolean        has_stamps,
                              guint64         length);
 
 G_END_DECLS

@@ -126,7 +126,7 @@ soket_kernel_ask_descriptor (const SoketKernelQuestion *question,
  * @queues: whether to read the queues as well, which takes as long again
  * @state: (out caller-allocates): what the kernel says
  *
- * Reads the TCP state (`TCP_INFO`) and on request how many bytes wait in either queue (`SIOCINQ`, `SIOCOUTQ`); for a listener these are the
+ * Reads the TCP state and whether there are timestamps (`TCP_INFO`), and on request how many bytes wait in either queue (`SIOCINQ`, `SIOCOUTQ`); for a listener these are the
  * connections that wait for accept and the backlog. UDP has no state; its receive queue is the next datagram.
  *
  * Returns: whether the system told anything; otherwise @state is all zero
@@ -151,6 +151,7 @@ soket_kernel_read (int               fd,
         return FALSE;
 
       state->tcp_state = (guint8) soket_kernel_state_from_number (info.tcpi_state);
+      state->has_stamps = (info.tcpi_options & TCPI_OPT_TIMESTAMPS) != 0;
       if (queues && state->tcp_state == SOKET_TCP_STATE_LISTEN)
         {
           soket_kernel_set_queues (state, info.tcpi_unacked, info.tcpi_sacked);

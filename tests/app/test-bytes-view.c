@@ -475,7 +475,7 @@ test_pieces_large (void)
   g_assert_cmpint (minimum, <=, 758);
 
   show_view (view, "wrapped");
-  g_assert_true (shows (view, "45 segments"));
+  g_assert_true (shows (view, "46 segments"));
   app_test_wait_frames (window, 2);
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -493,16 +493,16 @@ test_wrapped (void)
 
   show_view (view, "wrapped");
   g_assert_true (shows (view, "IPv4 header\n20 bytes"));
-  g_assert_true (shows (view, "TCP header\n20 bytes"));
+  g_assert_true (shows (view, "TCP header\n32 bytes") && shows (view, "frame header\n14 bytes"));
   g_assert_true (shows (view, "message\n10 bytes"));
-  g_assert_true (shows (view, "= 50 bytes"));
+  g_assert_true (shows (view, "= 76 bytes"));
   g_assert_true (shows (view, "computed, not measured"));
   g_assert_true (shows (view, "It fits in one segment"));
 
   g_object_set (view, "trace", datagrams, NULL);
   soket_bytes_view_set_call (SOKET_BYTES_VIEW (view), datagram);
   g_assert_true (shows (view, "UDP header\n8 bytes"));
-  g_assert_true (shows (view, "= 32 bytes"));
+  g_assert_true (shows (view, "= 46 bytes"));
 
   soket_bytes_view_set_call (SOKET_BYTES_VIEW (view), closed);
   g_assert_true (shows (view, "This moves no bytes."));
