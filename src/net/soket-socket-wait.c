@@ -203,17 +203,22 @@ finish_connect (SoketSocket *self,
   *result = (SoketResult) { .value = error == 0 ? 0 : -1, .error = error };
 }
 
+/* What a connect has come to. */
+static int
+read_error (SoketSocket *self)
+{
+  int error = 0;
+  socklen_t length = sizeof error;
+
+  return getsockopt (self->fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0 ? errno : error;
+}
+
 static gboolean
 try_connect (SoketSocket    *self,
              SoketOperation *operation,
              SoketResult    *result)
 {
-  int error = 0;
-  socklen_t length = sizeof error;
-
-  if (getsockopt (self->fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
-    error = errno;
-  finish_connect (self, operation->started_us, error, result);
+  finish_connect (self, operation->started_us, read_error (self), result);
   return TRUE;
 }
 
@@ -517,6 +522,13 @@ soket_socket_connect (SoketSocket         *self,
   /* On loopback the handshake is done by now: a blocking connect () would have returned before the server's accept (). */
   if (poll (&(struct pollfd) { .fd = self->fd, .events = POLLOUT }, 1, 0) > 0)
     return try_connect (self, &operation, result);
+  /* An ICMP answer that came while connect () still ran is a soft error: the kernel goes on with SYN, and poll () need not tell of it. */
+  error = read_error (self);
+  if (error != 0)
+    {
+      finish_connect (self, operation.started_us, error, result);
+      return TRUE;
+    }
   self->writing = operation;
   wait_for (self, &self->writing);
   return FALSE;
