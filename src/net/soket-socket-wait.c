@@ -173,12 +173,22 @@ try_send (SoketSocket    *self,
 }
 
 static void
-register_connect (SoketSocket *self)
+register_exchange (SoketSocket         *self,
+                   const SoketEndpoint *peer)
 {
   if (self->trace == NULL)
     return;
   soket_socket_read_local (self);
-  self->conversation = soket_conversation_register (self->trace, self->transport, &self->local, &self->peer);
+  self->conversation = soket_conversation_register (self->trace, self->transport, &self->local, peer);
+}
+
+/* Nothing of it has come to a server, nor will: whoever has its port later is somebody else. Its own records keep the number. */
+static void
+unregister_exchange (SoketSocket         *self,
+                     const SoketEndpoint *peer)
+{
+  if (self->trace != NULL)
+    soket_conversation_unregister (self->trace, self->transport, &self->local, peer, self->conversation);
 }
 
 static void
@@ -188,6 +198,8 @@ finish_connect (SoketSocket *self,
                 SoketResult *result)
 {
   self->connected = error == 0;
+  if (error != 0)
+    unregister_exchange (self, &self->peer);
   if (self->trace != NULL)
     {
       SoketRecord record;
@@ -332,7 +344,12 @@ try_receive_datagrams (SoketSocket    *self,
     return FALSE;
 
   if (n < 0)
-    record_datagram (self, operation, SOKET_CALL_RECV, SOKET_CALL_RECVFROM, &(SoketDatagram) { 0 }, -1, error);
+    {
+      /* ICMP says that nobody received what was sent. */
+      if (self->side == SOKET_SIDE_CLIENT && error == ECONNREFUSED)
+        unregister_exchange (self, &self->peer);
+      record_datagram (self, operation, SOKET_CALL_RECV, SOKET_CALL_RECVFROM, &(SoketDatagram) { 0 }, -1, error);
+    }
   for (int i = 0; i < n; i++)
     {
       SoketDatagram *datagram = &batch.datagrams[i];
@@ -378,14 +395,15 @@ try_send_datagrams (SoketSocket    *self,
   if (n < 0 && would_block (error))
     return FALSE;
 
-  if (self->side == SOKET_SIDE_CLIENT && !self->connected && self->trace != NULL)
-    {
-      /* The first sendto () has given the socket its port (autobind). */
-      soket_socket_read_local (self);
-      self->conversation = soket_conversation_register (self->trace, self->transport, &self->local, &operation->datagrams[0].peer);
-    }
+  /* The first sendto () has given the socket its port (autobind). */
+  if (self->side == SOKET_SIDE_CLIENT && !self->connected)
+    register_exchange (self, &operation->datagrams[0].peer);
   if (n < 0)
-    record_datagram (self, operation, SOKET_CALL_SEND, SOKET_CALL_SENDTO, &operation->datagrams[0], -1, error);
+    {
+      if (self->side == SOKET_SIDE_CLIENT)
+        unregister_exchange (self, self->connected ? &self->peer : &operation->datagrams[0].peer);
+      record_datagram (self, operation, SOKET_CALL_SEND, SOKET_CALL_SENDTO, &operation->datagrams[0], -1, error);
+    }
   for (int i = 0; i < n; i++)
     {
       record_datagram (self, operation, SOKET_CALL_SEND, SOKET_CALL_SENDTO, &operation->datagrams[i], (gssize) operation->datagrams[i].length, 0);
@@ -513,7 +531,7 @@ soket_socket_connect (SoketSocket         *self,
   operation.started_us = soket_socket_now (self);
   self->peer = *peer;
   error = connect (self->fd, (struct sockaddr *) &storage, length) < 0 ? errno : 0;
-  register_connect (self);
+  register_exchange (self, peer);
   if (error != EINPROGRESS && error != EINTR)
     {
       finish_connect (self, operation.started_us, error, result);
@@ -699,6 +717,8 @@ soket_socket_cancel_writing (SoketSocket *self)
 {
   if (self->writing.call == SOKET_CALL_NONE)
     return;
+  if (self->writing.call == SOKET_CALL_CONNECT)
+    unregister_exchange (self, &self->peer);
   record_given_up (self, &self->writing);
   clear_operation (self, &self->writing);
   update_interest (self);

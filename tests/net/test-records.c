@@ -511,6 +511,120 @@ test_gone_before_accept (void)
   soket_bench_free (bench);
 }
 
+/* How an own connect () may come to nothing. */
+typedef enum
+{
+  REFUSED,
+  TIMED_OUT,
+  CLOSED,
+} Failure;
+
+/* A connect () that failed is over: whoever comes later from its port, to a server on the port that it asked, is somebody else. */
+static void
+test_failed_connect (gconstpointer data)
+{
+  Failure failure = GPOINTER_TO_INT (data);
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketClient *client = soket_bench_client (bench);
+  int listener = failure == REFUSED ? soket_test_bind (SOCK_STREAM, "127.0.0.1") : soket_test_listen ("127.0.0.1", 0);
+  SoketEndpoint target = soket_test_local (listener);
+  int filler = failure == REFUSED ? -1 : soket_test_connect (SOCK_STREAM, &target);
+  const int one = 1;
+  struct sockaddr_storage sockaddr;
+  socklen_t length;
+  SoketRecord tried = { 0 }, record;
+  SoketReply reply;
+  int foreign;
+
+  bench->send.port = target.port;
+  bench->send.timeout_ms = failure == TIMED_OUT ? 100 : 60000;
+  soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
+  soket_test_wait_until (soket_client_get_state (client) != SOKET_CLIENT_RESOLVING);
+  if (failure == CLOSED)
+    soket_client_close (client);
+  soket_reply_wait (&reply);
+  g_assert_nonnull (reply.error);
+  soket_reply_clear (&reply);
+  soket_trace_flush (bench->trace);
+  for (guint i = 0; soket_trace_peek (bench->trace, i, &record); i++)
+    if (record.call == SOKET_CALL_CONNECT)
+      tried = record;
+  g_assert_cmpuint (tried.conversation, ==, 1);
+  g_assert_false (soket_record_succeeded (&tried));
+  if (filler >= 0)
+    close (filler);
+  close (listener);
+
+  bench->options.port = target.port;
+  soket_bench_start (bench);
+  length = soket_endpoint_to_sockaddr (&tried.local, &sockaddr);
+  foreign = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_assert_no_errno (foreign);
+  g_assert_no_errno (setsockopt (foreign, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one));
+  g_assert_no_errno (bind (foreign, (struct sockaddr *) &sockaddr, length));
+  length = soket_endpoint_to_sockaddr (&target, &sockaddr);
+  g_assert_no_errno (connect (foreign, (struct sockaddr *) &sockaddr, length));
+  soket_test_wait_until (soket_server_get_n_peers (bench->server) == 1);
+  soket_trace_flush (bench->trace);
+  for (guint i = 0; soket_trace_peek (bench->trace, i, &record); i++)
+    if (record.call == SOKET_CALL_ACCEPT && record.result > 0)
+      {
+        g_assert_true (soket_endpoint_equal (&record.peer, &tried.local));
+        g_assert_cmpuint (record.conversation, ==, 2);
+      }
+  close (foreign);
+  g_assert_finalize_object (client);
+  soket_bench_free (bench);
+}
+
+/* So is a datagram that nobody received, or that was too long to be sent at all. */
+static void
+test_failed_datagram (gconstpointer data)
+{
+  gboolean refused = GPOINTER_TO_INT (data);
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_UDP, TRUE);
+  SoketClient *client = soket_bench_client (bench);
+  int closed = soket_test_bind (SOCK_DGRAM, "127.0.0.1");
+  g_autofree char *long_text = g_strnfill (65508, 'x');
+  SoketEndpoint target = soket_test_local (closed);
+  struct sockaddr_storage sockaddr;
+  socklen_t length;
+  int code = refused ? G_IO_ERROR_CONNECTION_REFUSED : G_IO_ERROR_MESSAGE_TOO_LARGE;
+  SoketRecord asked = { 0 }, record;
+  SoketReply reply;
+  int foreign;
+
+  close (closed);
+  bench->send.port = target.port;
+  bench->send.connected = refused;
+  soket_reply_begin (&reply, client, &bench->send, refused ? TEXT : long_text, -1, NULL);
+  soket_reply_wait (&reply);
+  g_assert_error (reply.error, G_IO_ERROR, code);
+  soket_reply_clear (&reply);
+  soket_trace_flush (bench->trace);
+  for (guint i = 0; soket_trace_peek (bench->trace, i, &record); i++)
+    if (record.call == SOKET_CALL_SENDTO || record.call == SOKET_CALL_SEND)
+      asked = record;
+  g_assert_cmpuint (asked.conversation, ==, 1);
+
+  bench->options.port = target.port;
+  soket_bench_start (bench);
+  length = soket_endpoint_to_sockaddr (&asked.local, &sockaddr);
+  foreign = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  g_assert_no_errno (foreign);
+  g_assert_no_errno (bind (foreign, (struct sockaddr *) &sockaddr, length));
+  length = soket_endpoint_to_sockaddr (&target, &sockaddr);
+  g_assert_cmpint (sendto (foreign, TEXT, strlen (TEXT), 0, (struct sockaddr *) &sockaddr, length), ==, strlen (TEXT));
+  soket_test_wait_until (soket_server_get_n_answered (bench->server) == 1);
+  soket_trace_flush (bench->trace);
+  for (guint i = 0; soket_trace_peek (bench->trace, i, &record); i++)
+    if (record.call == SOKET_CALL_RECVFROM && soket_record_succeeded (&record))
+      g_assert_cmpuint (record.conversation, ==, 2);
+  close (foreign);
+  g_assert_finalize_object (client);
+  soket_bench_free (bench);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -528,6 +642,10 @@ main (int    argc,
   g_test_add_data_func ("/records/interleaved-tcp", GINT_TO_POINTER (SOKET_TRANSPORT_TCP), test_interleaved);
   g_test_add_data_func ("/records/interleaved-udp", GINT_TO_POINTER (SOKET_TRANSPORT_UDP), test_interleaved);
   g_test_add_func ("/records/gone-before-accept", test_gone_before_accept);
+  g_test_add_data_func ("/records/failed-connect/refused", GINT_TO_POINTER (REFUSED), test_failed_connect);
+  g_test_add_data_func ("/records/failed-connect/timed-out", GINT_TO_POINTER (TIMED_OUT), test_failed_connect);
+  g_test_add_data_func ("/records/failed-connect/closed", GINT_TO_POINTER (CLOSED), test_failed_connect);
+  g_test_add_data_func ("/records/failed-datagram/refused", GINT_TO_POINTER (TRUE), test_failed_datagram);
 
   return g_test_run ();
 }
