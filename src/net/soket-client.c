@@ -135,30 +135,15 @@ fail (SoketClient *self,
   g_task_return_error (task, error);
 }
 
-/* As far as the errno tells it; what several calls may give stays without one. */
-static SoketCallName
-guess_failed_call (SoketClient    *self,
-                   SoketSituation  situation,
-                   int             errnum)
-{
-  if (errnum == EMFILE || errnum == ENFILE)
-    return SOKET_CALL_SOCKET;
-  if (situation == SOKET_SITUATION_CONNECT)
-    return errnum == EAFNOSUPPORT ? SOKET_CALL_NONE : SOKET_CALL_CONNECT;
-  /* Who is not connected is told nothing of what became of a datagram: it did not even leave. */
-  if (self->options.transport == SOKET_TRANSPORT_UDP && !self->options.connected)
-    return SOKET_CALL_SENDTO;
-
-  return errnum == EPIPE || errnum == EMSGSIZE ? SOKET_CALL_SEND : SOKET_CALL_NONE;
-}
-
 static void
-fail_with_errno (SoketClient    *self,
-                 SoketSituation  situation,
-                 int             errnum)
+fail_with_errno (SoketClient   *self,
+                 SoketCallName  call,
+                 int            errnum)
 {
+  SoketSituation situation = call == SOKET_CALL_SOCKET || call == SOKET_CALL_CONNECT ? SOKET_SITUATION_CONNECT : SOKET_SITUATION_EXCHANGE;
+
   self->errnum = errnum;
-  self->failed_call = guess_failed_call (self, situation, errnum);
+  self->failed_call = call;
   fail (self, soket_remedy_for_errno (situation, errnum, self->options.transport, self->host, self->options.port));
 }
 
@@ -213,8 +198,9 @@ read_on_expired (gpointer owner)
 
 /* --- TCP --- */
 
-static void connect_next (SoketClient *self,
-                          int          last_errnum);
+static void connect_next (SoketClient   *self,
+                          SoketCallName  last_call,
+                          int            last_errnum);
 
 static void
 message_cb (SoketChannel *channel,
@@ -242,7 +228,7 @@ no_reply (SoketClient *self)
   g_autofree char *where = soket_endpoint_format (self->host, self->options.port);
 
   if (errnum != 0)
-    fail_with_errno (self, SOKET_SITUATION_EXCHANGE, errnum);
+    fail_with_errno (self, SOKET_CALL_SEND, errnum);
   else
     fail (self, g_error_new (SOKET_ERROR, SOKET_ERROR_NO_REPLY,
                              _("The server at %s closed the connection without a reply; check how it wants a message to end."), where));
@@ -272,6 +258,7 @@ ended_cb (SoketChannel *channel,
 static void
 closed_cb (SoketChannel    *channel,
            SoketChannelEnd  end,
+           SoketCallName    call,
            int              errnum,
            gpointer         user_data)
 {
@@ -294,7 +281,7 @@ closed_cb (SoketChannel    *channel,
                                _("The server at %s closed the connection in the middle of its reply."), where));
       break;
     case SOKET_CHANNEL_FAILED:
-      fail_with_errno (self, SOKET_SITUATION_EXCHANGE, errnum);
+      fail_with_errno (self, call, errnum);
       break;
     case SOKET_CHANNEL_CLOSED:
     case SOKET_CHANNEL_IDLE:
@@ -378,7 +365,7 @@ take_connected (SoketClient       *self,
   if (result->error == 0)
     talk (self);
   else
-    connect_next (self, result->error);
+    connect_next (self, result->call, result->error);
 }
 
 static void
@@ -393,8 +380,9 @@ connected_cb (SoketSocket       *socket,
 }
 
 static void
-connect_next (SoketClient *self,
-              int          last_errnum)
+connect_next (SoketClient   *self,
+              SoketCallName  last_call,
+              int            last_errnum)
 {
   SoketResult result;
   const SoketEndpoint *address;
@@ -406,7 +394,7 @@ connect_next (SoketClient *self,
 
   if (self->next_address >= self->addresses->len)
     {
-      fail_with_errno (self, SOKET_SITUATION_CONNECT, last_errnum);
+      fail_with_errno (self, last_call, last_errnum);
       return;
     }
   address = &g_array_index (self->addresses, SoketEndpoint, self->next_address++);
@@ -414,7 +402,7 @@ connect_next (SoketClient *self,
   self->target = *address;
   self->socket = soket_socket_open (SOKET_TRANSPORT_TCP, address->family, SOKET_SIDE_CLIENT, self->trace, &errnum);
   if (self->socket == NULL)
-    connect_next (self, errnum);
+    connect_next (self, SOKET_CALL_SOCKET, errnum);
   else if (soket_socket_connect (self->socket, address, &result, connected_cb, self))
     take_connected (self, &result);
 }
@@ -437,14 +425,15 @@ answered_cb (SoketQuery          *query,
 }
 
 static void
-failed_cb (SoketQuery *query,
-           int         errnum,
-           gpointer    user_data)
+failed_cb (SoketQuery    *query,
+           SoketCallName  call,
+           int            errnum,
+           gpointer       user_data)
 {
   SoketClient *self = user_data;
 
   if (self->state == SOKET_CLIENT_WAITING)
-    fail_with_errno (self, SOKET_SITUATION_EXCHANGE, errnum);
+    fail_with_errno (self, call, errnum);
 }
 
 static const SoketQueryHandlers query_handlers = { .answered = answered_cb, .failed = failed_cb };
@@ -474,18 +463,21 @@ send_datagram (SoketClient *self)
 
   self->target = *address;
   self->socket = soket_socket_open (SOKET_TRANSPORT_UDP, address->family, SOKET_SIDE_CLIENT, self->trace, &errnum);
-  if (self->socket != NULL && self->options.connected)
+  if (self->socket == NULL)
+    {
+      fail_with_errno (self, SOKET_CALL_SOCKET, errnum);
+      return;
+    }
+  if (self->options.connected)
     {
       SoketResult result;
 
       /* Over UDP connect () never waits: nothing is sent. */
-      if (soket_socket_connect (self->socket, address, &result, NULL, NULL))
-        errnum = result.error;
-    }
-  if (errnum != 0)
-    {
-      fail_with_errno (self, SOKET_SITUATION_CONNECT, errnum);
-      return;
+      if (soket_socket_connect (self->socket, address, &result, NULL, NULL) && result.error != 0)
+        {
+          fail_with_errno (self, SOKET_CALL_CONNECT, result.error);
+          return;
+        }
     }
   set_state (self, SOKET_CLIENT_WAITING);
   query = soket_query_new (self->socket, address, &options, &query_handlers, self);
@@ -517,7 +509,7 @@ resolved_cb (GObject      *source,
   self->addresses = g_steal_pointer (&addresses);
   self->next_address = 0;
   if (self->options.transport == SOKET_TRANSPORT_TCP)
-    connect_next (self, 0);
+    connect_next (self, SOKET_CALL_NONE, 0);
   else
     send_datagram (self);
 }
@@ -784,7 +776,7 @@ soket_client_was_stranger (SoketClient *self)
 /**
  * soket_client_get_errnum:
  * @self: a client
- * @call: (out) (optional): the call that failed, %SOKET_CALL_NONE where the errno does not tell
+ * @call: (out) (optional): the call that failed, %SOKET_CALL_NONE where none did
  *
  * Gets the errno behind the last exchange's error, for whoever wants to explain more than its sentence does.
  *

@@ -136,7 +136,7 @@ try_recv (SoketSocket    *self,
     }
   /* A short read has emptied the buffer; end of stream and errors say no more. */
   self->drained = n > 0 && (gsize) n < operation->size;
-  *result = (SoketResult) { .value = n, .error = error, .data = scratch };
+  *result = (SoketResult) { .call = operation->call, .value = n, .error = error, .data = scratch };
   return TRUE;
 }
 
@@ -168,7 +168,7 @@ try_send (SoketSocket    *self,
       self->sent += (guint64) n;
       self->writes.used += MAX ((gsize) n, 1024);
     }
-  *result = (SoketResult) { .value = n, .error = error };
+  *result = (SoketResult) { .call = operation->call, .value = n, .error = error };
   return TRUE;
 }
 
@@ -212,7 +212,7 @@ finish_connect (SoketSocket *self,
       record.error = error;
       soket_socket_push (self, &record, self->fd);
     }
-  *result = (SoketResult) { .value = error == 0 ? 0 : -1, .error = error };
+  *result = (SoketResult) { .call = SOKET_CALL_CONNECT, .value = error == 0 ? 0 : -1, .error = error };
 }
 
 /* What a connect has come to. */
@@ -268,7 +268,7 @@ try_accept (SoketSocket    *self,
         record.conversation = accepted->conversation;
       soket_socket_push (self, &record, fd);
     }
-  *result = (SoketResult) { .value = accepted != NULL ? 0 : -1, .error = error, .peer = peer, .accepted = accepted };
+  *result = (SoketResult) { .call = operation->call, .value = accepted != NULL ? 0 : -1, .error = error, .peer = peer, .accepted = accepted };
   return TRUE;
 }
 
@@ -366,7 +366,7 @@ try_receive_datagrams (SoketSocket    *self,
     }
   self->reads.used += (gsize) MAX (n, 1);
   self->drained = n > 0 && (guint) n < max;
-  *result = (SoketResult) { .value = n, .error = error, .datagrams = batch.datagrams };
+  *result = (SoketResult) { .call = operation->call, .value = n, .error = error, .datagrams = batch.datagrams };
   return TRUE;
 }
 
@@ -409,7 +409,7 @@ try_send_datagrams (SoketSocket    *self,
       record_datagram (self, operation, SOKET_CALL_SEND, SOKET_CALL_SENDTO, &operation->datagrams[i], (gssize) operation->datagrams[i].length, 0);
       operation->started_us = soket_socket_now (self);
     }
-  *result = (SoketResult) { .value = n, .error = error };
+  *result = (SoketResult) { .call = operation->call, .value = n, .error = error };
   return TRUE;
 }
 

@@ -820,20 +820,31 @@ test_no_reply_sentence (void)
   peer_clear (&peer);
 }
 
+/* The errno is the same; which call gave it is told with it, not guessed. */
 static void
 test_reset (void)
 {
+  SoketCallName failed;
   Peer peer;
 
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < 3; i++)
     {
       peer_init (&peer, SOKET_TRANSPORT_TCP);
-      peer_begin_accepted (&peer, TEXT);
+      /* Between two pieces: one that does not read before all is sent hears of it when it sends. */
+      if (i == 2)
+        {
+          peer.options.pieces = 1;
+          peer.options.pause_ms = 50;
+        }
+      peer_begin (&peer, TEXT, -1);
+      peer_accept (&peer, i == 2 ? "I" : TEXT);
       if (i == 1)
         soket_peer_send (peer.fd, "half a repl", -1);
       soket_peer_reset (peer.fd);
       peer.fd = -1;
       assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "RST");
+      g_assert_cmpint (soket_client_get_errnum (peer.client, &failed), ==, ECONNRESET);
+      g_assert_cmpint (failed, ==, i == 2 ? SOKET_CALL_SEND : SOKET_CALL_RECV);
       peer_clear (&peer);
     }
 }
@@ -1060,6 +1071,7 @@ static void
 test_udp_refused (void)
 {
   SoketEndpoint endpoint;
+  SoketCallName failed;
   g_autofree char *place = NULL;
   Peer peer;
   int other;
@@ -1078,6 +1090,9 @@ test_udp_refused (void)
   peer.options.connected = TRUE;
   peer_begin (&peer, TEXT, -1);
   assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, place);
+  /* send () had returned. */
+  g_assert_cmpint (soket_client_get_errnum (peer.client, &failed), ==, ECONNREFUSED);
+  g_assert_cmpint (failed, ==, SOKET_CALL_RECV);
 
   /* An unconnected socket does not hear of it. */
   peer.options.connected = FALSE;
