@@ -136,15 +136,24 @@ fail (SoketClient *self,
 }
 
 static void
+fail_with_call (SoketClient   *self,
+                SoketCallName  call,
+                int            errnum,
+                GError        *error)
+{
+  self->errnum = errnum;
+  self->failed_call = call;
+  fail (self, error);
+}
+
+static void
 fail_with_errno (SoketClient   *self,
                  SoketCallName  call,
                  int            errnum)
 {
   SoketSituation situation = call == SOKET_CALL_SOCKET || call == SOKET_CALL_CONNECT ? SOKET_SITUATION_CONNECT : SOKET_SITUATION_EXCHANGE;
 
-  self->errnum = errnum;
-  self->failed_call = call;
-  fail (self, soket_remedy_for_errno (situation, errnum, self->options.transport, self->host, self->options.port));
+  fail_with_call (self, call, errnum, soket_remedy_for_errno (situation, errnum, self->options.transport, self->host, self->options.port));
 }
 
 static void
@@ -431,8 +440,14 @@ failed_cb (SoketQuery    *query,
            gpointer       user_data)
 {
   SoketClient *self = user_data;
+  gsize length = g_bytes_get_size (self->message);
+  gboolean ipv6 = self->target.family == AF_INET6;
 
-  if (self->state == SOKET_CLIENT_WAITING)
+  if (self->state != SOKET_CLIENT_WAITING)
+    return;
+  if (errnum == EMSGSIZE && length > (ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4))
+    fail_with_call (self, call, errnum, soket_remedy_for_datagram (length, ipv6));
+  else
     fail_with_errno (self, call, errnum);
 }
 
@@ -446,20 +461,18 @@ send_datagram (SoketClient *self)
   const void *data = g_bytes_get_data (self->message, &length);
   const SoketQueryOptions options = { .read_delay_ms = self->options.read_delay_ms, .stranger = self->options.stranger };
   g_autoptr (SoketQuery) query = NULL;
-  gboolean ipv6;
   int errnum;
+
+  /* What does not fit into a datagram is the kernel's to refuse, as it would be for any program; what no message may be is not tried. */
+  if (length > SOKET_LIMIT_MESSAGE)
+    {
+      fail (self, soket_remedy_for_message (length));
+      return;
+    }
 
   for (guint i = 0; i < self->addresses->len && address->family != AF_INET; i++)
     if (g_array_index (self->addresses, SoketEndpoint, i).family == AF_INET)
       address = &g_array_index (self->addresses, SoketEndpoint, i);
-
-  ipv6 = address->family == AF_INET6;
-  if (length > (ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4))
-    {
-      self->errnum = EMSGSIZE;
-      fail (self, soket_remedy_for_datagram (length, ipv6));
-      return;
-    }
 
   self->target = *address;
   self->socket = soket_socket_open (SOKET_TRANSPORT_UDP, address->family, SOKET_SIDE_CLIENT, self->trace, &errnum);

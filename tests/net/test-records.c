@@ -646,6 +646,7 @@ main (int    argc,
   g_test_add_data_func ("/records/failed-connect/timed-out", GINT_TO_POINTER (TIMED_OUT), test_failed_connect);
   g_test_add_data_func ("/records/failed-connect/closed", GINT_TO_POINTER (CLOSED), test_failed_connect);
   g_test_add_data_func ("/records/failed-datagram/refused", GINT_TO_POINTER (TRUE), test_failed_datagram);
+  g_test_add_data_func ("/records/failed-datagram/too-long", GINT_TO_POINTER (FALSE), test_failed_datagram);
 
   return g_test_run ();
 }
