@@ -640,6 +640,12 @@ test_several_addresses (void)
   names->addresses[2] = NULL;
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
   assert_failed (&reply, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, "soket.test:");
+  names->addresses[1] = NULL;
+  names->addresses[0] = "127.0.0.2";
+  soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
+  soket_reply_wait (&reply);
+  g_assert_true (g_str_has_suffix (reply.error->message, "; start the server first."));
+  soket_reply_clear (&reply);
 
   names->addresses[0] = NULL;
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
@@ -650,6 +656,67 @@ test_several_addresses (void)
   assert_failed (&reply, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not a name");
 
   g_assert_finalize_object (client);
+  soket_bench_free (bench);
+  names_uninstall (names, former);
+}
+
+static gboolean
+has_text (SoketTrace *trace,
+          const char *text)
+{
+  SoketRecord record;
+
+  soket_trace_flush (trace);
+  for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
+    if (record.kind == SOKET_RECORD_NOTE && record.note == SOKET_NOTE_TEXT && record.length == strlen (text)
+        && memcmp (record.payload, text, record.length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* An address that drops everything does not take the time of the others; and it is told. */
+static void
+test_silent_address (void)
+{
+  GResolver *former = g_resolver_get_default ();
+  Names *names = names_install ();
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketClient *client = soket_bench_client (bench);
+  g_autofree char *target = NULL;
+  SoketEndpoint silent;
+  int listener, filler;
+  SoketReply reply;
+
+  /* A full backlog. */
+  listener = soket_test_listen ("127.0.0.66", 0);
+  silent = soket_test_local (listener);
+  filler = soket_test_connect (SOCK_STREAM, &silent);
+  bench->options.port = silent.port;
+  soket_bench_start (bench);
+  names->addresses[0] = "127.0.0.66";
+  names->addresses[1] = "127.0.0.1";
+  bench->send.host = "soket.test";
+  bench->send.read_on_ms = 0;
+  soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
+  soket_assert_reply (&reply, TEXT);
+  g_assert_true (soket_endpoint_equal (soket_client_get_target (client), soket_server_get_endpoint (bench->server)));
+  g_assert_true (has_given_up (bench->trace, SOKET_CALL_CONNECT, SOKET_ENDING_CLOSED));
+  g_assert_true (has_text (bench->trace, "Also tried: 127.0.0.66 (no answer)"));
+  soket_test_wait_until (soket_server_get_n_peers (bench->server) == 0);
+
+  /* None works: each is named, with what came of it. */
+  soket_server_stop (bench->server);
+  bench->send.timeout_ms = 400;
+  soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
+  assert_failed (&reply, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                 "in 400 ms; check the address, and whether a firewall stands between. Tried: 127.0.0.66 (no answer), 127.0.0.1 (ECONNREFUSED).");
+  target = soket_endpoint_address_string (soket_client_get_target (client));
+  g_assert_cmpstr (target, ==, "127.0.0.1");
+  g_assert_true (has_given_up (bench->trace, SOKET_CALL_CONNECT, SOKET_ENDING_TIMED_OUT));
+
+  g_assert_finalize_object (client);
+  close (filler);
+  close (listener);
   soket_bench_free (bench);
   names_uninstall (names, former);
 }
@@ -687,9 +754,16 @@ test_lookup_never_ends (void)
   names->never = TRUE;
   peer.options.host = "soket.test";
   peer.options.timeout_ms = 100;
-  peer_begin (&peer, TEXT, -1);
-  assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "soket.test");
-  soket_test_drain ();
+  /* Nobody was asked, and no datagram was sent. */
+  for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
+    {
+      peer.options.transport = transport;
+      peer_begin (&peer, TEXT, -1);
+      assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "\"soket.test\" cannot be looked up just now");
+      g_assert_cmpint (soket_client_get_errnum (peer.client, NULL), ==, SOKET_LESSON_NAME_RESOLUTION);
+      soket_test_drain ();
+    }
+  peer.options.transport = SOKET_TRANSPORT_TCP;
 
   peer.options.timeout_ms = 60000;
   soket_reply_begin (&peer.reply, peer.client, &peer.options, TEXT, -1, cancellable);
@@ -1314,6 +1388,7 @@ main (int    argc,
   g_test_add_data_func ("/client/connect-late", NULL, test_connect_late);
   g_test_add_data_func ("/client/connect-late-refused", "", test_connect_late);
   g_test_add_func ("/client/several-addresses", test_several_addresses);
+  g_test_add_func ("/client/silent-address", test_silent_address);
   g_test_add_func ("/client/udp-takes-ipv4", test_udp_takes_ipv4);
   g_test_add_func ("/client/lookup-never-ends", test_lookup_never_ends);
   g_test_add_func ("/client/pieces", test_pieces);
