@@ -333,6 +333,8 @@ def names():
     result = scan('localhost', '--ports', ports_of(opened), '--json')
     equal(json.loads(result.stdout)['address'], '127.0.0.1')
     expect_states(result, {port_of(opened): OPEN})
+    # The name has another address, and that one was not scanned.
+    check(b'soket: localhost (127.0.0.1; not scanned: ::1): 1 port in ' in result.stderr, result.stderr)
     expect_failure(scan('no host'), 'no host')
     expect_failure(scan('a\x1b[31mb', '--json'), '\\x1b')
     expect_failure(scan('x' * 300))
