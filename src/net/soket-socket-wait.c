@@ -192,6 +192,16 @@ unregister_exchange (SoketSocket         *self,
 }
 
 static void
+read_peer (SoketSocket *self)
+{
+  struct sockaddr_storage storage;
+  socklen_t length = sizeof storage;
+
+  if (getpeername (self->fd, (struct sockaddr *) &storage, &length) == 0)
+    soket_endpoint_from_sockaddr (&self->peer, (struct sockaddr *) &storage, length);
+}
+
+static void
 finish_connect (SoketSocket *self,
                 gint64       started_us,
                 int          error,
@@ -211,6 +221,9 @@ finish_connect (SoketSocket *self,
       record.result = error == 0 ? 0 : -1;
       record.error = error;
       soket_socket_push (self, &record, self->fd);
+      /* Who asked 0.0.0.0 was connected to an address of this computer: from here on it is known to which, and the kernel knows no other. */
+      if (error == 0 && soket_endpoint_is_any (&self->peer))
+        read_peer (self);
     }
   *result = (SoketResult) { .call = SOKET_CALL_CONNECT, .value = error == 0 ? 0 : -1, .error = error };
 }
