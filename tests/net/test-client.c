@@ -683,16 +683,21 @@ test_silent_address (void)
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
   SoketClient *client = soket_bench_client (bench);
   g_autofree char *target = NULL;
+  struct sockaddr_storage sockaddr;
+  socklen_t length;
   SoketEndpoint silent;
   int listener, filler;
   SoketReply reply;
 
   /* A full backlog. */
-  listener = soket_test_listen ("127.0.0.66", 0);
-  silent = soket_test_local (listener);
-  filler = soket_test_connect (SOCK_STREAM, &silent);
-  bench->options.port = silent.port;
   soket_bench_start (bench);
+  silent = soket_test_endpoint ("127.0.0.66", bench->send.port);
+  length = soket_endpoint_to_sockaddr (&silent, &sockaddr);
+  listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_assert_no_errno (listener);
+  g_assert_no_errno (bind (listener, (struct sockaddr *) &sockaddr, length));
+  g_assert_no_errno (listen (listener, 0));
+  filler = soket_test_connect (SOCK_STREAM, &silent);
   names->addresses[0] = "127.0.0.66";
   names->addresses[1] = "127.0.0.1";
   bench->send.host = "soket.test";
