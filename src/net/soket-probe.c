@@ -404,7 +404,7 @@ soket_probe_try (SoketProbe          *self,
                  SoketProbeVerdict   *verdict,
                  int                 *errnum)
 {
-  gboolean waited = FALSE;
+  gboolean sent = FALSE;
   int error = 0;
 
   g_assert (self->phase == PHASE_IDLE);
@@ -417,23 +417,23 @@ soket_probe_try (SoketProbe          *self,
   if (error == 0)
     {
       error = call_connect (self);
-      if (error == EINPROGRESS && near)
+      sent = error == EINPROGRESS;
+      if (sent && near)
         error = call_connect (self);
     }
   if (is_under_way (error))
     {
       error = take_soft_error (self);
-      waited = TRUE;
-    }
-  if (waited && error == 0)
-    {
-      self->phase = PHASE_CONNECTING;
-      soket_deadline_arm (&self->timeout, self->timeout_ms);
-      wait_for (self, G_IO_OUT);
-      return FALSE;
+      if (error == 0)
+        {
+          self->phase = PHASE_CONNECTING;
+          soket_deadline_arm (&self->timeout, self->timeout_ms);
+          wait_for (self, G_IO_OUT);
+          return FALSE;
+        }
     }
   *errnum = error;
-  return settle (self, error, waited, verdict);
+  return settle (self, error, sent, verdict);
 }
 
 /**
