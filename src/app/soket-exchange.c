@@ -4,9 +4,6 @@
 
 #include "soket-exchange.h"
 
-#include "soket-limits.h"
-#include "soket-remedy.h"
-
 /* The client's head shows this object and finishes no operation itself: a widget may go at any moment. The operation holds the exchange;
  * stopping it is what its owner does last. */
 
@@ -242,10 +239,7 @@ soket_exchange_start (SoketExchange            *self,
                       const SoketClientOptions *options,
                       GBytes                   *message)
 {
-  gsize length = g_bytes_get_size (message);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  SoketEndpoint endpoint;
-  gboolean ipv6;
   Attempt *attempt;
 
   g_return_if_fail (SOKET_IS_EXCHANGE (self));
@@ -256,17 +250,6 @@ soket_exchange_start (SoketExchange            *self,
   self->message = g_bytes_ref (message);
   self->transport = options->transport;
   self->framing = options->framing;
-
-  /* What can never leave is said without trying. A name is IPv4 first (soket_client_send_async()). */
-  ipv6 = options->host != NULL && soket_endpoint_parse (options->host, options->port, &endpoint)
-         && endpoint.family == AF_INET6;
-  if (options->transport == SOKET_TRANSPORT_UDP
-      && length > (ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4))
-    {
-      self->error = soket_remedy_for_datagram (length, ipv6);
-      g_signal_emit (self, changed_signal, 0);
-      return;
-    }
 
   attempt = g_new (Attempt, 1);
   attempt->exchange = g_object_ref (self);

@@ -43,13 +43,14 @@ soket_cli_report_dup_progress (SoketScanner *scanner,
                           (guint) n_finished, n_ports, n_open, per_second, (double) (n_ports - n_finished) / per_second);
 }
 
-/* "localhost (127.0.0.1)"; the address alone where that is what was asked for, the name alone where none was found. */
+/* "localhost (127.0.0.1; not scanned: ::1)"; the address alone where that is what was asked for, the name alone where none was found. */
 static char *
 dup_target (SoketScanner *scanner,
             const char   *host)
 {
   const SoketEndpoint *target = soket_scanner_get_target (scanner);
   g_autofree char *name = soket_cli_quote (host);
+  g_autofree char *others = soket_scanner_dup_others (scanner);
   g_autofree char *address = NULL;
   SoketEndpoint given;
 
@@ -59,6 +60,9 @@ dup_target (SoketScanner *scanner,
   address = soket_endpoint_address_string (target);
   if (soket_endpoint_parse (host, 0, &given))
     return g_steal_pointer (&address);
+  if (others != NULL)
+    /* Translators: a name, the address of it that was scanned, and a list of its other addresses. */
+    return g_strdup_printf (_("%s (%s; not scanned: %s)"), name, address, others);
   return g_strdup_printf ("%s (%s)", name, address);
 }
 

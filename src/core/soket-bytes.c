@@ -4,6 +4,8 @@
 
 #include "soket-bytes.h"
 
+#include "soket-error.h"
+
 #include <string.h>
 
 /* More combining marks than this on one base are no writing of any language; they paint over the lines above and below. */
@@ -210,6 +212,86 @@ soket_bytes_escape (const void *data,
     }
 
   return g_string_free (text, FALSE);
+}
+
+/* What stands behind a backslash: adds its bytes and tells how many characters it has, 0 if it is no escape. */
+static gsize
+read_escape (const char *escape,
+             GByteArray *bytes)
+{
+  static const char letters[] = "nrt\\";
+  static const guint8 values[] = { '\n', '\r', '\t', '\\' };
+  const char *letter = *escape != '\0' ? strchr (letters, *escape) : NULL;
+
+  if (letter != NULL)
+    {
+      g_byte_array_append (bytes, &values[letter - letters], 1);
+      return 1;
+    }
+
+  if (escape[0] == 'x' && g_ascii_isxdigit (escape[1]) && g_ascii_isxdigit (escape[2]))
+    {
+      guint8 byte = (guint8) (g_ascii_xdigit_value (escape[1]) << 4 | g_ascii_xdigit_value (escape[2]));
+
+      g_byte_array_append (bytes, &byte, 1);
+      return 3;
+    }
+
+  if (escape[0] == 'u' && escape[1] == '{')
+    {
+      const char *digit = escape + 2;
+      gunichar c = 0;
+      char character[6];
+
+      for (; g_ascii_isxdigit (*digit) && digit - escape < 2 + 6; digit++)
+        c = c << 4 | (gunichar) g_ascii_xdigit_value (*digit);
+      if (digit == escape + 2 || *digit != '}' || !g_unichar_validate (c))
+        return 0;
+
+      g_byte_array_append (bytes, (const guint8 *) character, (guint) g_unichar_to_utf8 (c, character));
+      return (gsize) (digit - escape) + 1;
+    }
+
+  return 0;
+}
+
+/**
+ * soket_bytes_unescape:
+ * @text: text with `\n`, `\r`, `\t`, `\\`, `\xHH` and `\u{HHHH}` for bytes
+ * @error: return location for an error
+ *
+ * Reads back what soket_bytes_escape() shows, so that what was copied from a window can be typed.
+ *
+ * Returns: (transfer full): the bytes, or %NULL with %SOKET_ERROR_INVALID_VALUE for any other backslash
+ */
+GBytes *
+soket_bytes_unescape (const char  *text,
+                      GError     **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  while (*text != '\0')
+    {
+      gsize plain = strcspn (text, "\\");
+      gsize length;
+
+      g_byte_array_append (bytes, (const guint8 *) text, (guint) plain);
+      text += plain;
+      if (*text == '\0')
+        break;
+
+      length = read_escape (text + 1, bytes);
+      if (length == 0)
+        {
+          g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "%s is no escape", text);
+          return NULL;
+        }
+      text += 1 + length;
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
 /* One line as `hexdump -C` writes it. */

@@ -6,19 +6,22 @@
 
 G_BEGIN_DECLS
 
-char *soket_bytes_escape   (const void *data,
-                            gsize       length,
-                            gsize       max_characters) G_GNUC_WARN_UNUSED_RESULT;
-char *soket_bytes_hex_dump (const void *data,
-                            gsize       length,
-                            guint64     first_offset) G_GNUC_WARN_UNUSED_RESULT;
-char *soket_bytes_to_hex   (const void *data,
-                            gsize       length) G_GNUC_WARN_UNUSED_RESULT;
+char     *soket_bytes_escape   (const void  *data,
+                                gsize        length,
+                                gsize        max_characters) G_GNUC_WARN_UNUSED_RESULT;
+/* The way back; NULL with an error for a backslash that begins no such escape. */
+GBytes   *soket_bytes_unescape (const char  *text,
+                                GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+char     *soket_bytes_hex_dump (const void  *data,
+                                gsize        length,
+                                guint64      first_offset) G_GNUC_WARN_UNUSED_RESULT;
+char     *soket_bytes_to_hex   (const void  *data,
+                                gsize        length) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ASCII decimal digits only, as the command line and the window take numbers. */
-gboolean soket_number_parse (const char *text,
-                             guint64     minimum,
-                             guint64     maximum,
-                             guint64    *number);
+gboolean  soket_number_parse   (const char  *text,
+                                guint64      minimum,
+                                guint64      maximum,
+                                guint64     *number);
 
 G_END_DECLS

@@ -226,7 +226,7 @@ parse_reply (SoketObservation  *self,
 
   ++*next;
   inside = g_strndup (word + 1, strlen (word) - 2);
-  self->text = soket_unescape (inside, error);
+  self->text = soket_bytes_unescape (inside, error);
 
   return self->text != NULL;
 }
@@ -611,51 +611,4 @@ soket_observation_dup_text (const SoketObservation *self)
     return g_strdup_printf ("%s ×%u", what, self->times);
 
   return g_steal_pointer (&what);
-}
-
-/**
- * soket_unescape:
- * @text: text with `\n`, `\r`, `\t`, `\\` and `\xHH` for bytes
- * @error: return location for an error
- *
- * Writes bytes as soket_bytes_escape() shows them.
- *
- * Returns: (transfer full): the bytes, or %NULL with %SOKET_ERROR_INVALID_VALUE
- */
-GBytes *
-soket_unescape (const char  *text,
-                GError     **error)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      guint8 byte = (guint8) *p;
-
-      if (*p == '\\')
-        {
-          const char *plain = "n\nr\rt\t\\\\";
-          const char *found = NULL;
-
-          p++;
-          for (const char *q = plain; *q != '\0' && found == NULL; q += 2)
-            if (*q == *p)
-              found = q + 1;
-          if (found != NULL)
-            byte = (guint8) *found;
-          else if (*p == 'x' && g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2]))
-            {
-              byte = (guint8) (g_ascii_xdigit_value (p[1]) << 4 | g_ascii_xdigit_value (p[2]));
-              p += 2;
-            }
-          else
-            {
-              g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "\\%s is no escape", p);
-              return NULL;
-            }
-        }
-      g_byte_array_append (bytes, &byte, 1);
-    }
-
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }

@@ -76,10 +76,6 @@ gboolean          soket_observation_matches_waiting (const SoketObservation  *se
 /* For people: "client connect (): ECONNREFUSED" */
 char             *soket_observation_dup_text        (const SoketObservation  *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* \n, \r, \t, \\ and \xHH; NULL with an error for any other backslash. */
-GBytes           *soket_unescape                    (const char              *text,
-                                                     GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketObservation, soket_observation_free)
 
 G_END_DECLS

@@ -11,6 +11,9 @@
 /* More pieces make no line that anybody reads. */
 #define PIECES_MAX 8
 
+/* Where no time is set: the longest that may be. */
+#define TIMEOUT_MAX_MS 600000
+
 static void
 append_printf (GString    *line,
                const void *data,
@@ -125,9 +128,11 @@ write_udp_client (SoketProgram           *self,
   if (cut != NULL)
     soket_program_add (self, "# %s", cut);
   append_message (line, spec, &text);
+  /* Behind the end of its input socat listens for as long as it is told. */
+  g_string_append (line, " | socat -b 65536");
+  append_seconds (line, " -t", spec->timeout_ms > 0 ? spec->timeout_ms : TIMEOUT_MAX_MS);
   /* An unconnected socket takes what anybody sends, as ours does. */
-  soket_program_add (self, "%s | socat -b 65536 -t 1 - UDP%d%s:%s:%u", line->str, version, spec->connected ? "" : "-DATAGRAM", host,
-                     spec->endpoint.port);
+  soket_program_add (self, "%s - UDP%d%s:%s:%u", line->str, version, spec->connected ? "" : "-DATAGRAM", host, spec->endpoint.port);
 }
 
 /* Those that ncat plays, too. */
@@ -189,7 +194,7 @@ write_tcp_client (SoketProgram           *self,
   if (cut != NULL)
     soket_program_add (self, "# %s", cut);
 
-  if (spec->piece_size > 0)
+  if (spec->piece_size > 0 && (spec->message_length > 0 || spec->framing == SOKET_FRAMING_LENGTH))
     {
       g_autoptr (GByteArray) framed = g_byte_array_new ();
 

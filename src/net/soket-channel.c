@@ -38,6 +38,7 @@ struct _SoketChannel
   SoketFramer         *framer;
   Phase                phase;
   SoketChannelEnd      end;
+  SoketCallName        failed_call;
   int                  errnum;
   gboolean             peer_ended;
   gboolean             end_told;
@@ -71,8 +72,7 @@ close_socket (SoketChannel *self)
 
 static void
 close_now (SoketChannel    *self,
-           SoketChannelEnd  end,
-           int              errnum)
+           SoketChannelEnd  end)
 {
   if (self->phase == PHASE_CLOSED)
     return;
@@ -84,14 +84,23 @@ close_now (SoketChannel    *self,
   self->sending = FALSE;
 
   /* The first reason is the one that counts. */
-  if (self->end != SOKET_CHANNEL_CLOSED)
-    {
-      end = self->end;
-      errnum = self->errnum;
-    }
+  if (self->end == SOKET_CHANNEL_CLOSED)
+    self->end = end;
   g_object_ref (self);
-  self->handlers.closed (self, end, errnum, self->user_data);
+  self->handlers.closed (self, self->end, self->failed_call, self->errnum, self->user_data);
   g_object_unref (self);
+}
+
+static void
+close_failed (SoketChannel      *self,
+              const SoketResult *result)
+{
+  if (self->end == SOKET_CHANNEL_CLOSED)
+    {
+      self->failed_call = result->call;
+      self->errnum = result->error;
+    }
+  close_now (self, SOKET_CHANNEL_FAILED);
 }
 
 static void
@@ -108,7 +117,7 @@ idle_expired (gpointer owner)
 
   soket_socket_note (self->socket, SOKET_NOTE_IDLE, self->options.idle_ms / 1000, 0, NULL);
   soket_socket_set_ending (self->socket, SOKET_ENDING_TIMED_OUT);
-  close_now (self, SOKET_CHANNEL_IDLE, 0);
+  close_now (self, SOKET_CHANNEL_IDLE);
 }
 
 static void
@@ -117,7 +126,7 @@ drain_expired (gpointer owner)
   SoketChannel *self = owner;
 
   soket_socket_set_ending (self->socket, SOKET_ENDING_TIMED_OUT);
-  close_now (self, SOKET_CHANNEL_CLOSED, 0);
+  close_now (self, SOKET_CHANNEL_CLOSED);
 }
 
 /* Everything is out, or never will be: shut down, drain, close. */
@@ -129,7 +138,7 @@ wind_up (SoketChannel *self)
 
   if (!self->options.careful || self->peer_ended || self->write_failed)
     {
-      close_now (self, SOKET_CHANNEL_CLOSED, 0);
+      close_now (self, SOKET_CHANNEL_CLOSED);
       return;
     }
 
@@ -226,15 +235,13 @@ take (SoketChannel      *self,
     {
       self->drained += (gsize) MAX (result->value, 0);
       if (result->value <= 0 || self->drained >= SOKET_LIMIT_DRAIN)
-        close_now (self, SOKET_CHANNEL_CLOSED, 0);
+        close_now (self, SOKET_CHANNEL_CLOSED);
     }
   else if (result->value < 0)
     {
       /* There is no connection left to break. */
       self->options.resets = FALSE;
-      self->end = self->end != SOKET_CHANNEL_CLOSED ? self->end : SOKET_CHANNEL_FAILED;
-      self->errnum = result->error;
-      close_now (self, SOKET_CHANNEL_FAILED, result->error);
+      close_failed (self, result);
     }
   else if (result->value == 0)
     take_end (self);
@@ -309,7 +316,7 @@ take_sent (SoketChannel      *self,
   self->sent = 0;
   if (self->options.reads_while_writing && self->phase <= PHASE_OPEN)
     return;
-  close_now (self, SOKET_CHANNEL_FAILED, result->error);
+  close_failed (self, result);
 }
 
 static void

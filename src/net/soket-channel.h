@@ -39,7 +39,7 @@ typedef enum
   SOKET_CHANNEL_TOO_LONG,   /* a message over the limit */
   SOKET_CHANNEL_TRUNCATED,  /* the stream ended inside a message that tells its length */
   SOKET_CHANNEL_IDLE,       /* no byte for too long */
-  SOKET_CHANNEL_FAILED,     /* a call failed: the errno value says how */
+  SOKET_CHANNEL_FAILED,     /* a call failed: which, and the errno value says how */
 } SoketChannelEnd;
 
 /**
@@ -48,7 +48,7 @@ typedef enum
  * @ended: the peer ends its stream; what came before is a message already
  * @refused: what comes is no message (%SOKET_CHANNEL_TOO_LONG, %SOKET_CHANNEL_TRUNCATED); the channel finishes. (nullable)
  * @drained: all that was given to be sent is out, or never will be (soket_channel_get_write_error()); more may be sent. (nullable)
- * @closed: it is closed; called once, unless soket_channel_abort() closed it
+ * @closed: it is closed; called once, unless soket_channel_abort() closed it. @call and @errnum: with %SOKET_CHANNEL_FAILED
  */
 typedef struct
 {
@@ -65,6 +65,7 @@ typedef struct
                    gpointer         user_data);
   void (*closed)  (SoketChannel    *channel,
                    SoketChannelEnd  end,
+                   SoketCallName    call,
                    int              errnum,
                    gpointer         user_data);
 } SoketChannelHandlers;

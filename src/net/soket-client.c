@@ -5,6 +5,7 @@
 #include "soket-client.h"
 
 #include "soket-channel.h"
+#include "soket-connector.h"
 #include "soket-error.h"
 #include "soket-lesson.h"
 #include "soket-limits.h"
@@ -20,7 +21,7 @@
 #include <glib/gi18n-lib.h>
 
 /*
- * One exchange: resolve the name, connect (over TCP to each address until one works), send the message, read the reply, close. The
+ * One exchange: resolve the name, connect (over TCP to one of its addresses), send the message, read the reply, close. The
  * task returns as soon as the reply is complete; the window's client then reads on for the end of the stream, which a class wants to see.
  */
 
@@ -38,8 +39,7 @@ struct _SoketClient
   GTask               *task;         /* until the reply or an error is returned */
   gulong               cancel_id;
   GCancellable        *lookup;       /* of the name */
-  GArray              *addresses;    /* of SoketEndpoint */
-  guint                next_address;
+  SoketConnector      *connector;    /* TCP, until it has connected or failed */
   SoketSocket         *socket;
   SoketChannel        *channel;      /* TCP, connected */
   SoketSender         *sender;
@@ -83,6 +83,8 @@ let_go (SoketClient *self)
   g_clear_object (&self->lookup);
   soket_deadline_clear (&self->timeout);
   soket_deadline_clear (&self->read_on);
+  if (self->connector != NULL)
+    soket_connector_close (self->connector, SOKET_ENDING_CLOSED);
   if (self->sender != NULL)
     soket_sender_stop (self->sender);
   if (self->channel != NULL)
@@ -95,14 +97,16 @@ let_go (SoketClient *self)
   g_clear_object (&self->channel);
   g_clear_object (&self->query);
   g_clear_object (&self->socket);
-  g_clear_pointer (&self->addresses, g_array_unref);
+  g_clear_object (&self->connector);
 }
 
-/* Why what still waits is about to be given up. */
+/* What still waits is given up, for this reason. */
 static void
 give_up (SoketClient *self,
          SoketEnding  ending)
 {
+  if (self->connector != NULL)
+    soket_connector_close (self->connector, ending);
   if (self->socket != NULL)
     soket_socket_set_ending (self->socket, ending);
 }
@@ -118,6 +122,24 @@ steal_task (SoketClient *self)
   return g_steal_pointer (&task);
 }
 
+/* Of a name with several addresses the sentence tells what came of each. */
+static void
+add_tried (SoketConnector *connector,
+           GError         *error)
+{
+  g_autofree char *tried = soket_connector_dup_tried (connector);
+  g_autofree char *list = NULL;
+  g_autofree char *whole = NULL;
+
+  if (tried == NULL)
+    return;
+  /* Translators: behind a sentence: the addresses of a name, such as "Tried: 127.0.0.66 (no answer), ::1 (ECONNREFUSED)." */
+  list = g_strdup_printf (_("Tried: %s."), tried);
+  whole = g_strdup_printf ("%s %s", error->message, list);
+  g_free (error->message);
+  error->message = g_steal_pointer (&whole);
+}
+
 static void
 fail (SoketClient *self,
       GError      *error)
@@ -130,36 +152,35 @@ fail (SoketClient *self,
       return;
     }
   task = steal_task (self);
+  if (self->connector != NULL)
+    {
+      self->target = *soket_connector_get_target (self->connector);
+      add_tried (self->connector, error);
+    }
   let_go (self);
   set_state (self, SOKET_CLIENT_IDLE);
   g_task_return_error (task, error);
 }
 
-/* As far as the errno tells it; what several calls may give stays without one. */
-static SoketCallName
-guess_failed_call (SoketClient    *self,
-                   SoketSituation  situation,
-                   int             errnum)
+static void
+fail_with_call (SoketClient   *self,
+                SoketCallName  call,
+                int            errnum,
+                GError        *error)
 {
-  if (errnum == EMFILE || errnum == ENFILE)
-    return SOKET_CALL_SOCKET;
-  if (situation == SOKET_SITUATION_CONNECT)
-    return errnum == EAFNOSUPPORT ? SOKET_CALL_NONE : SOKET_CALL_CONNECT;
-  /* Who is not connected is told nothing of what became of a datagram: it did not even leave. */
-  if (self->options.transport == SOKET_TRANSPORT_UDP && !self->options.connected)
-    return SOKET_CALL_SENDTO;
-
-  return errnum == EPIPE || errnum == EMSGSIZE ? SOKET_CALL_SEND : SOKET_CALL_NONE;
+  self->errnum = errnum;
+  self->failed_call = call;
+  fail (self, error);
 }
 
 static void
-fail_with_errno (SoketClient    *self,
-                 SoketSituation  situation,
-                 int             errnum)
+fail_with_errno (SoketClient   *self,
+                 SoketCallName  call,
+                 int            errnum)
 {
-  self->errnum = errnum;
-  self->failed_call = guess_failed_call (self, situation, errnum);
-  fail (self, soket_remedy_for_errno (situation, errnum, self->options.transport, self->host, self->options.port));
+  SoketSituation situation = call == SOKET_CALL_SOCKET || call == SOKET_CALL_CONNECT ? SOKET_SITUATION_CONNECT : SOKET_SITUATION_EXCHANGE;
+
+  fail_with_call (self, call, errnum, soket_remedy_for_errno (situation, errnum, self->options.transport, self->host, self->options.port));
 }
 
 static void
@@ -198,6 +219,14 @@ timeout_expired (gpointer owner)
   SoketClient *self = owner;
   gboolean connected = self->state == SOKET_CLIENT_WAITING;
 
+  /* Nothing was sent, nor anybody asked, before the name had an address. */
+  if (self->state == SOKET_CLIENT_RESOLVING)
+    {
+      g_autoptr (GError) late = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "");
+
+      fail_with_call (self, SOKET_CALL_NONE, SOKET_LESSON_NAME_RESOLUTION, soket_remedy_for_name (self->host, late));
+      return;
+    }
   give_up (self, SOKET_ENDING_TIMED_OUT);
   fail (self, soket_remedy_for_timeout (self->options.transport, connected, self->host, self->options.port, self->options.timeout_ms));
 }
@@ -212,9 +241,6 @@ read_on_expired (gpointer owner)
 }
 
 /* --- TCP --- */
-
-static void connect_next (SoketClient *self,
-                          int          last_errnum);
 
 static void
 message_cb (SoketChannel *channel,
@@ -242,7 +268,7 @@ no_reply (SoketClient *self)
   g_autofree char *where = soket_endpoint_format (self->host, self->options.port);
 
   if (errnum != 0)
-    fail_with_errno (self, SOKET_SITUATION_EXCHANGE, errnum);
+    fail_with_errno (self, SOKET_CALL_SEND, errnum);
   else
     fail (self, g_error_new (SOKET_ERROR, SOKET_ERROR_NO_REPLY,
                              _("The server at %s closed the connection without a reply; check how it wants a message to end."), where));
@@ -272,6 +298,7 @@ ended_cb (SoketChannel *channel,
 static void
 closed_cb (SoketChannel    *channel,
            SoketChannelEnd  end,
+           SoketCallName    call,
            int              errnum,
            gpointer         user_data)
 {
@@ -294,7 +321,7 @@ closed_cb (SoketChannel    *channel,
                                _("The server at %s closed the connection in the middle of its reply."), where));
       break;
     case SOKET_CHANNEL_FAILED:
-      fail_with_errno (self, SOKET_SITUATION_EXCHANGE, errnum);
+      fail_with_errno (self, call, errnum);
       break;
     case SOKET_CHANNEL_CLOSED:
     case SOKET_CHANNEL_IDLE:
@@ -372,51 +399,51 @@ talk (SoketClient *self)
 }
 
 static void
-take_connected (SoketClient       *self,
-                const SoketResult *result)
-{
-  if (result->error == 0)
-    talk (self);
-  else
-    connect_next (self, result->error);
-}
-
-static void
-connected_cb (SoketSocket       *socket,
-              const SoketResult *result,
-              gpointer           user_data)
+connected_cb (SoketConnector *connector,
+              SoketSocket    *socket,
+              gpointer        user_data)
 {
   /* Whoever hears how it went may drop the client. */
   g_autoptr (SoketClient) self = g_object_ref (SOKET_CLIENT (user_data));
+  g_autofree char *tried = soket_connector_dup_tried (connector);
 
-  take_connected (self, result);
+  self->target = *soket_connector_get_target (connector);
+  self->socket = g_object_ref (socket);
+  g_clear_object (&self->connector);
+  if (tried != NULL)
+    {
+      /* Translators: addresses of a name that did not work: "Also tried: 127.0.0.66 (no answer)" */
+      g_autofree char *text = g_strdup_printf (_("Also tried: %s"), tried);
+
+      soket_socket_note_text (socket, text);
+    }
+  talk (self);
 }
 
 static void
-connect_next (SoketClient *self,
-              int          last_errnum)
+connect_failed_cb (SoketConnector *connector,
+                   SoketCallName   call,
+                   int             errnum,
+                   gpointer        user_data)
 {
-  SoketResult result;
-  const SoketEndpoint *address;
-  int errnum;
+  g_autoptr (SoketClient) self = g_object_ref (SOKET_CLIENT (user_data));
 
-  if (self->socket != NULL)
-    soket_socket_close (self->socket);
-  g_clear_object (&self->socket);
+  fail_with_errno (self, call, errnum);
+}
 
-  if (self->next_address >= self->addresses->len)
-    {
-      fail_with_errno (self, SOKET_SITUATION_CONNECT, last_errnum);
-      return;
-    }
-  address = &g_array_index (self->addresses, SoketEndpoint, self->next_address++);
+static const SoketConnectorHandlers connector_handlers = { .connected = connected_cb, .failed = connect_failed_cb };
+
+static void
+connect_to (SoketClient *self,
+            GArray      *addresses)
+{
+  g_autoptr (SoketConnector) connector = soket_connector_new (addresses, self->trace, &connector_handlers, self);
+
+  self->connector = g_object_ref (connector);
   set_state (self, SOKET_CLIENT_CONNECTING);
-  self->target = *address;
-  self->socket = soket_socket_open (SOKET_TRANSPORT_TCP, address->family, SOKET_SIDE_CLIENT, self->trace, &errnum);
-  if (self->socket == NULL)
-    connect_next (self, errnum);
-  else if (soket_socket_connect (self->socket, address, &result, connected_cb, self))
-    take_connected (self, &result);
+  /* Whoever heard that may have closed it. */
+  if (self->connector == connector)
+    soket_connector_start (connector);
 }
 
 /* --- UDP --- */
@@ -437,55 +464,64 @@ answered_cb (SoketQuery          *query,
 }
 
 static void
-failed_cb (SoketQuery *query,
-           int         errnum,
-           gpointer    user_data)
+failed_cb (SoketQuery    *query,
+           SoketCallName  call,
+           int            errnum,
+           gpointer       user_data)
 {
   SoketClient *self = user_data;
+  gsize length = g_bytes_get_size (self->message);
+  gboolean ipv6 = self->target.family == AF_INET6;
 
-  if (self->state == SOKET_CLIENT_WAITING)
-    fail_with_errno (self, SOKET_SITUATION_EXCHANGE, errnum);
+  if (self->state != SOKET_CLIENT_WAITING)
+    return;
+  if (errnum == EMSGSIZE && length > (ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4))
+    fail_with_call (self, call, errnum, soket_remedy_for_datagram (length, ipv6));
+  else
+    fail_with_errno (self, call, errnum);
 }
 
 static const SoketQueryHandlers query_handlers = { .answered = answered_cb, .failed = failed_cb };
 
 static void
-send_datagram (SoketClient *self)
+send_datagram (SoketClient *self,
+               GArray      *addresses)
 {
-  const SoketEndpoint *address = &g_array_index (self->addresses, SoketEndpoint, 0);
+  const SoketEndpoint *address = &g_array_index (addresses, SoketEndpoint, 0);
   gsize length;
   const void *data = g_bytes_get_data (self->message, &length);
   const SoketQueryOptions options = { .read_delay_ms = self->options.read_delay_ms, .stranger = self->options.stranger };
   g_autoptr (SoketQuery) query = NULL;
-  gboolean ipv6;
   int errnum;
 
-  for (guint i = 0; i < self->addresses->len && address->family != AF_INET; i++)
-    if (g_array_index (self->addresses, SoketEndpoint, i).family == AF_INET)
-      address = &g_array_index (self->addresses, SoketEndpoint, i);
-
-  ipv6 = address->family == AF_INET6;
-  if (length > (ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4))
+  /* What does not fit into a datagram is the kernel's to refuse, as it would be for any program; what no message may be is not tried. */
+  if (length > SOKET_LIMIT_MESSAGE)
     {
-      self->errnum = EMSGSIZE;
-      fail (self, soket_remedy_for_datagram (length, ipv6));
+      fail (self, soket_remedy_for_message (length));
       return;
     }
 
+  for (guint i = 0; i < addresses->len && address->family != AF_INET; i++)
+    if (g_array_index (addresses, SoketEndpoint, i).family == AF_INET)
+      address = &g_array_index (addresses, SoketEndpoint, i);
+
   self->target = *address;
   self->socket = soket_socket_open (SOKET_TRANSPORT_UDP, address->family, SOKET_SIDE_CLIENT, self->trace, &errnum);
-  if (self->socket != NULL && self->options.connected)
+  if (self->socket == NULL)
+    {
+      fail_with_errno (self, SOKET_CALL_SOCKET, errnum);
+      return;
+    }
+  if (self->options.connected)
     {
       SoketResult result;
 
       /* Over UDP connect () never waits: nothing is sent. */
-      if (soket_socket_connect (self->socket, address, &result, NULL, NULL))
-        errnum = result.error;
-    }
-  if (errnum != 0)
-    {
-      fail_with_errno (self, SOKET_SITUATION_CONNECT, errnum);
-      return;
+      if (soket_socket_connect (self->socket, address, &result, NULL, NULL) && result.error != 0)
+        {
+          fail_with_errno (self, SOKET_CALL_CONNECT, result.error);
+          return;
+        }
     }
   set_state (self, SOKET_CLIENT_WAITING);
   query = soket_query_new (self->socket, address, &options, &query_handlers, self);
@@ -514,12 +550,10 @@ resolved_cb (GObject      *source,
       fail (self, g_steal_pointer (&error));
       return;
     }
-  self->addresses = g_steal_pointer (&addresses);
-  self->next_address = 0;
   if (self->options.transport == SOKET_TRANSPORT_TCP)
-    connect_next (self, 0);
+    connect_to (self, addresses);
   else
-    send_datagram (self);
+    send_datagram (self, addresses);
 }
 
 static void
@@ -784,7 +818,7 @@ soket_client_was_stranger (SoketClient *self)
 /**
  * soket_client_get_errnum:
  * @self: a client
- * @call: (out) (optional): the call that failed, %SOKET_CALL_NONE where the errno does not tell
+ * @call: (out) (optional): the call that failed, %SOKET_CALL_NONE where none did
  *
  * Gets the errno behind the last exchange's error, for whoever wants to explain more than its sentence does.
  *

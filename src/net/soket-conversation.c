@@ -298,6 +298,44 @@ soket_conversation_register (SoketTrace          *trace,
 }
 
 /**
+ * soket_conversation_unregister:
+ * @trace: (nullable): the trace whose book to use
+ * @transport: TCP or UDP
+ * @local: as it was registered
+ * @peer: as it was registered
+ * @number: what soket_conversation_register() gave
+ *
+ * A client's end has come to nothing: no connection was made, or no datagram received. Whoever uses its port later is somebody else. No harm if
+ * it is not in the book any more.
+ */
+void
+soket_conversation_unregister (SoketTrace          *trace,
+                               SoketTransport       transport,
+                               const SoketEndpoint *local,
+                               const SoketEndpoint *peer,
+                               guint32              number)
+{
+  Book *book = NULL;
+
+  g_return_if_fail (trace == NULL || SOKET_IS_TRACE (trace));
+  g_return_if_fail (local != NULL && peer != NULL);
+
+  if (trace == NULL)
+    return;
+
+  book = get_book (trace);
+  for (Client *client = g_hash_table_lookup (book->clients, ports_key (transport, local->port, peer->port)); client != NULL;
+       client = client->next)
+    {
+      if (client->number == number)
+        {
+          remove_client (book, client);
+          return;
+        }
+    }
+}
+
+/**
  * soket_conversation_accept:
  * @trace: (nullable): the trace whose book to use
  * @local: the accepted socket's own endpoint

@@ -11,16 +11,21 @@
 G_BEGIN_DECLS
 
 /* The book is the trace's: ends that do not share a trace are foreign to each other. */
-guint32 soket_conversation_register (SoketTrace          *trace,
-                                     SoketTransport       transport,
-                                     const SoketEndpoint *local,
-                                     const SoketEndpoint *peer);
-guint32 soket_conversation_accept   (SoketTrace          *trace,
-                                     const SoketEndpoint *local,
-                                     const SoketEndpoint *peer);
-guint32 soket_conversation_datagram (SoketTrace          *trace,
-                                     guint32              server_socket,
-                                     const SoketEndpoint *local,
-                                     const SoketEndpoint *peer);
+guint32 soket_conversation_register   (SoketTrace          *trace,
+                                       SoketTransport       transport,
+                                       const SoketEndpoint *local,
+                                       const SoketEndpoint *peer);
+void    soket_conversation_unregister (SoketTrace          *trace,
+                                       SoketTransport       transport,
+                                       const SoketEndpoint *local,
+                                       const SoketEndpoint *peer,
+                                       guint32              number);
+guint32 soket_conversation_accept     (SoketTrace          *trace,
+                                       const SoketEndpoint *local,
+                                       const SoketEndpoint *peer);
+guint32 soket_conversation_datagram   (SoketTrace          *trace,
+                                       guint32              server_socket,
+                                       const SoketEndpoint *local,
+                                       const SoketEndpoint *peer);
 
 G_END_DECLS

@@ -11,6 +11,9 @@
  * task returns when the last of them has ended; a client that reads on for the end of the stream may go on doing so.
  */
 
+/* So many kinds of failure are told. */
+#define KINDS_MAX 3
+
 typedef struct
 {
   SoketClient *client;
@@ -107,22 +110,69 @@ end_clients (SoketCrowd *self)
     }
 }
 
+/* How many clients say the same as @member; 0 if one before it has said so. */
+static guint
+count_same (SoketCrowd   *self,
+            const Member *member)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      const Member *other = g_ptr_array_index (self->members, i);
+
+      if (other->error == NULL || !g_str_equal (other->error->message, member->error->message))
+        continue;
+      if (n == 0 && other != member)
+        return 0;
+      n++;
+    }
+  return n;
+}
+
+/* One sentence where all who failed say the same; otherwise each of them with its number, for none of them is true of all. */
+static GError *
+dup_error (SoketCrowd *self)
+{
+  g_autoptr (GString) sentences = g_string_new (NULL);
+  const GError *first = NULL;
+  guint n_kinds = 0;
+
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      const Member *member = g_ptr_array_index (self->members, i);
+      guint n = member->error != NULL ? count_same (self, member) : 0;
+
+      if (n == 0)
+        continue;
+      if (first == NULL)
+        first = member->error;
+      if (n_kinds++ < KINDS_MAX)
+        {
+          if (n_kinds > 1)
+            g_string_append_c (sentences, ' ');
+          /* TRANSLATORS: of several clients at once, how many, and the sentence that tells what went wrong with these */
+          g_string_append_printf (sentences, ngettext ("%u client: %s", "%u clients: %s", n), n, member->error->message);
+        }
+    }
+  if (n_kinds < 2)
+    return first != NULL ? g_error_copy (first) : NULL;
+
+  if (n_kinds > KINDS_MAX)
+    g_string_append (sentences, " …");
+  return g_error_new_literal (first->domain, first->code, sentences->str);
+}
+
 static void
 return_result (SoketCrowd *self)
 {
   g_autoptr (GTask) task = steal_task (self);
+  GError *error = dup_error (self);
 
-  for (guint i = 0; i < self->members->len; i++)
-    {
-      Member *member = g_ptr_array_index (self->members, i);
-
-      if (member->error != NULL)
-        {
-          g_task_return_error (task, g_error_copy (member->error));
-          return;
-        }
-    }
-  g_task_return_boolean (task, TRUE);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -334,7 +384,8 @@ soket_crowd_send_async (SoketCrowd                *self,
  *
  * Ends an exchange of all. What each of them got is soket_crowd_get_reply() and soket_crowd_get_error().
  *
- * Returns: whether every client was answered; otherwise @error is the first one's, or %G_IO_ERROR_CANCELLED or %G_IO_ERROR_PENDING
+ * Returns: whether every client was answered; otherwise @error has the code of the first one's and a message that is true of all who were not,
+ *   or it is %G_IO_ERROR_CANCELLED or %G_IO_ERROR_PENDING
  */
 gboolean
 soket_crowd_send_finish (SoketCrowd    *self,

@@ -48,7 +48,7 @@ void                     soket_crowd_send_async  (SoketCrowd                *sel
                                                   GCancellable              *cancellable,
                                                   GAsyncReadyCallback        callback,
                                                   gpointer                   user_data);
-/* FALSE: not all were answered, and @error is that of the first who was not. */
+/* FALSE: not all were answered, and @error tells why, for all who were not. */
 gboolean                 soket_crowd_send_finish (SoketCrowd                *self,
                                                   GAsyncResult              *result,
                                                   GError                   **error);

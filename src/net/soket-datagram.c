@@ -47,7 +47,7 @@ take_received (SoketDatagramPort *self,
   if (result->value < 0)
     {
       if (self->handlers.failed != NULL)
-        self->handlers.failed (self, result->error, self->user_data);
+        self->handlers.failed (self, result->call, result->error, self->user_data);
       return;
     }
   self->in_batch = TRUE;
@@ -99,7 +99,7 @@ take_sent (SoketDatagramPort *self,
   /* The first of them cannot be sent (too large, no route, refused before): the others may. */
   self->n_sent++;
   if (self->handlers.failed != NULL)
-    self->handlers.failed (self, result->error, self->user_data);
+    self->handlers.failed (self, result->call, result->error, self->user_data);
 }
 
 static void

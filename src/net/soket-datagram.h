@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (SoketDatagramPort, soket_datagram_port, SOKET, DATAGRAM_PO
 /**
  * SoketDatagramHandlers:
  * @received: a datagram came; its bytes are good until it returns
- * @failed: a call failed: connected sockets hear ECONNREFUSED; it goes on receiving unless it is closed
+ * @failed: @call failed: connected sockets hear ECONNREFUSED; it goes on receiving unless it is closed
  */
 typedef struct
 {
@@ -22,6 +22,7 @@ typedef struct
                     const SoketDatagram *datagram,
                     gpointer             user_data);
   void (*failed)   (SoketDatagramPort   *port,
+                    SoketCallName        call,
                     int                  errnum,
                     gpointer             user_data);
 } SoketDatagramHandlers;

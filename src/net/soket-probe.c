@@ -139,6 +139,27 @@ judge (int      error,
     }
 }
 
+static gboolean
+is_under_way (int error)
+{
+  return error == EINPROGRESS || error == EALREADY || error == EINTR;
+}
+
+/* An ICMP answer that comes while connect () still runs (loopback, containers) is a soft error: the kernel goes on with SYN, no kind of poll need
+ * tell, and whoever asks for the error gets it. The socket still connects then, so it is of no use for another port. 0 where there is none. */
+static int
+take_soft_error (SoketProbe *self)
+{
+  int error = 0;
+  socklen_t length = sizeof error;
+
+  if (getsockopt (self->fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
+    error = errno;
+  if (error != 0)
+    drop (self);
+  return error;
+}
+
 static int
 call_connect (SoketProbe *self)
 {
@@ -234,7 +255,7 @@ settle (SoketProbe        *self,
       drop_with_reset (self);
       *verdict = SOKET_PROBE_SELF;
     }
-  else if (*verdict == SOKET_PROBE_OPEN && self->banner)
+  else if (*verdict == SOKET_PROBE_OPEN && self->banner && self->fd >= 0)
     {
       self->phase = PHASE_READING;
       soket_deadline_arm (&self->hush, SOKET_SCAN_BANNER_MS);
@@ -270,8 +291,12 @@ ready_cb (gpointer     owner,
   if (self->phase != PHASE_CONNECTING)
     return;
   error = call_connect (self);
-  if (error == EALREADY || error == EINPROGRESS || error == EINTR)
-    return;
+  if (is_under_way (error))
+    {
+      error = take_soft_error (self);
+      if (error == 0)
+        return;
+    }
   if (error == EISCONN)
     error = 0;
   if (settle (self, error, TRUE, &verdict))
@@ -282,10 +307,18 @@ static void
 timed_out (gpointer owner)
 {
   SoketProbe *self = owner;
+  SoketProbeVerdict verdict = SOKET_PROBE_SILENT;
+  int error = take_soft_error (self);
 
-  drop (self);
-  self->answered_us = g_get_monotonic_time ();
-  tell (self, SOKET_PROBE_SILENT, ETIMEDOUT, NULL);
+  if (error != 0)
+    settle (self, error, TRUE, &verdict);
+  else
+    {
+      error = ETIMEDOUT;
+      self->answered_us = g_get_monotonic_time ();
+      drop (self);
+    }
+  tell (self, verdict, error, NULL);
 }
 
 static void
@@ -371,6 +404,7 @@ soket_probe_try (SoketProbe          *self,
                  SoketProbeVerdict   *verdict,
                  int                 *errnum)
 {
+  gboolean sent = FALSE;
   int error = 0;
 
   g_assert (self->phase == PHASE_IDLE);
@@ -383,19 +417,23 @@ soket_probe_try (SoketProbe          *self,
   if (error == 0)
     {
       error = call_connect (self);
-      if (error == EINPROGRESS && near)
+      sent = error == EINPROGRESS;
+      if (sent && near)
         error = call_connect (self);
     }
-  *errnum = error;
-
-  if (error == EINPROGRESS || error == EALREADY || error == EINTR)
+  if (is_under_way (error))
     {
-      self->phase = PHASE_CONNECTING;
-      soket_deadline_arm (&self->timeout, self->timeout_ms);
-      wait_for (self, G_IO_OUT);
-      return FALSE;
+      error = take_soft_error (self);
+      if (error == 0)
+        {
+          self->phase = PHASE_CONNECTING;
+          soket_deadline_arm (&self->timeout, self->timeout_ms);
+          wait_for (self, G_IO_OUT);
+          return FALSE;
+        }
     }
-  return settle (self, error, FALSE, verdict);
+  *errnum = error;
+  return settle (self, error, sent, verdict);
 }
 
 /**

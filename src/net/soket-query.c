@@ -58,12 +58,13 @@ received_cb (SoketDatagramPort   *port,
 
 static void
 failed_cb (SoketDatagramPort *port,
+           SoketCallName      call,
            int                errnum,
            gpointer           user_data)
 {
   SoketQuery *self = user_data;
 
-  self->handlers.failed (self, errnum, self->user_data);
+  self->handlers.failed (self, call, errnum, self->user_data);
 }
 
 static const SoketDatagramHandlers datagram_handlers = { .received = received_cb, .failed = failed_cb };

@@ -25,7 +25,7 @@ typedef struct
 /**
  * SoketQueryHandlers:
  * @answered: a datagram came, from @peer; @stranger: not from whom was asked. Its bytes are good until it returns
- * @failed: a call failed; it goes on waiting unless it is closed
+ * @failed: @call failed; it goes on waiting unless it is closed
  */
 typedef struct
 {
@@ -34,6 +34,7 @@ typedef struct
                     gboolean             stranger,
                     gpointer             user_data);
   void (*failed)   (SoketQuery          *query,
+                    SoketCallName        call,
                     int                  errnum,
                     gpointer             user_data);
 } SoketQueryHandlers;

@@ -290,7 +290,7 @@ soket_remedy_for_name (const char   *host,
  * @length: bytes of the message
  * @ipv6: whether it was to go over IPv6
  *
- * Says that a message does not fit into one datagram, before it is sent: 65,507 bytes over IPv4 (RFC 791, RFC 768: a total length of 65,535
+ * Says that a message does not fit into one datagram: 65,507 bytes over IPv4 (RFC 791, RFC 768: a total length of 65,535
  * less 20 and 8 bytes of headers), 65,527 over IPv6, whose own header does not count (RFC 8200, 3).
  *
  * Returns: (transfer full): an error with %G_IO_ERROR_MESSAGE_TOO_LARGE
@@ -307,4 +307,20 @@ soket_remedy_for_datagram (gsize    length,
   return g_error_new (G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
                       _("One IPv4 datagram holds at most %'u bytes; this message has %'lu."),
                       SOKET_LIMIT_DATAGRAM_IPV4, (unsigned long) length);
+}
+
+/**
+ * soket_remedy_for_message:
+ * @length: bytes of the message
+ *
+ * Says that a message is longer than %SOKET_LIMIT_MESSAGE.
+ *
+ * Returns: (transfer full): an error with %G_IO_ERROR_MESSAGE_TOO_LARGE
+ */
+GError *
+soket_remedy_for_message (gsize length)
+{
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+                      _("A message may have at most %'u bytes, and this one has %'lu; over TCP a stream has no such limit."),
+                      SOKET_LIMIT_MESSAGE, (unsigned long) length);
 }

@@ -34,5 +34,7 @@ GError *soket_remedy_for_name    (const char     *host,
 /* The message is larger than one datagram can be; IPv6 if @ipv6. */
 GError *soket_remedy_for_datagram (gsize           length,
                                    gboolean        ipv6) G_GNUC_WARN_UNUSED_RESULT;
+/* The message is longer than any may be. */
+GError *soket_remedy_for_message (gsize            length) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

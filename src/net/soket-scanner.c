@@ -31,6 +31,9 @@
 #define AGAIN_KEPT      4096u
 #define AVOID_SELF      0x8000u
 
+/* Of a name with very many addresses no more are listed. */
+#define LISTED_MAX      6u
+
 typedef struct
 {
   SoketProbe *probe;
@@ -43,6 +46,7 @@ struct _SoketScanner
 
   SoketScanOptions options;       /* host and ports are not kept here */
   SoketEndpoint    target;
+  GArray          *addresses;     /* of the name, of SoketEndpoint: (nullable) */
   GTask           *task;
   gulong           cancel_id;
   GCancellable    *lookup;
@@ -412,6 +416,7 @@ resolved_cb (GObject      *source,
     self->target = g_array_index (addresses, SoketEndpoint, i);
   if (self->options.family == 0 && self->target.family != AF_INET)
     self->target = g_array_index (addresses, SoketEndpoint, 0);
+  self->addresses = g_steal_pointer (&addresses);
   begin (self);
 }
 
@@ -447,6 +452,7 @@ soket_scanner_finalize (GObject *object)
   SoketScanner *self = SOKET_SCANNER (object);
 
   clear_results (self);
+  g_clear_pointer (&self->addresses, g_array_unref);
   g_array_unref (self->finished);
   g_array_unref (self->again);
   g_hash_table_unref (self->flights);
@@ -572,6 +578,7 @@ soket_scanner_run_async (SoketScanner           *self,
     self->results[i].port = options->ports[i];
   self->counts[SOKET_SCAN_UNTRIED] = (guint) self->n_results;
   self->target = (SoketEndpoint) { 0 };
+  g_clear_pointer (&self->addresses, g_array_unref);
   self->began_us = g_get_monotonic_time ();
   self->ended_us = 0;
 
@@ -628,6 +635,38 @@ const SoketEndpoint *
 soket_scanner_get_target (SoketScanner *self)
 {
   return &self->target;
+}
+
+/**
+ * soket_scanner_dup_others:
+ * @self: a scanner
+ *
+ * Lists the addresses that the name has beside the one that is scanned; with a family in the options those of that family.
+ *
+ * Returns: (transfer full) (nullable): such as "127.0.0.4, ::1", or %NULL if there are none
+ */
+char *
+soket_scanner_dup_others (SoketScanner *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_listed = 0;
+
+  for (guint i = 0; self->addresses != NULL && i < self->addresses->len; i++)
+    {
+      const SoketEndpoint *each = &g_array_index (self->addresses, SoketEndpoint, i);
+      g_autofree char *address = soket_endpoint_address_string (each);
+
+      if (soket_endpoint_equal (each, &self->target))
+        continue;
+      if (n_listed++ == LISTED_MAX)
+        {
+          g_string_append (text, ", …");
+          break;
+        }
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", address);
+    }
+
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 /**

@@ -87,6 +87,8 @@ gboolean               soket_scanner_run_finish    (SoketScanner            *sel
 gboolean               soket_scanner_get_active    (SoketScanner            *self);
 /* The address that is scanned; unset until the name is resolved. Its port is 0. */
 const SoketEndpoint   *soket_scanner_get_target    (SoketScanner            *self);
+/* "127.0.0.4, ::1": the other addresses of the name; NULL if there are none. */
+char                  *soket_scanner_dup_others    (SoketScanner            *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Of the last scan, in the order of its ports; borrowed until the next scan begins. */
 const SoketScanResult *soket_scanner_get_results   (SoketScanner            *self,
                                                     gsize                   *n_results);

@@ -172,6 +172,7 @@ refused_cb (SoketChannel    *channel,
 static void
 closed_cb (SoketChannel    *channel,
            SoketChannelEnd  end,
+           SoketCallName    call,
            int              errnum,
            gpointer         user_data)
 {
@@ -185,7 +186,7 @@ closed_cb (SoketChannel    *channel,
       if (end == SOKET_CHANNEL_IDLE)
         tell (self, _("%s was silent for %u s; the connection was closed."), client, self->options.idle_timeout_s);
       else
-        g_debug ("%s: %s", client, soket_errno_name (errnum));
+        g_debug ("%s: %s: %s", client, soket_call_name_to_string (call), soket_errno_name (errnum));
     }
 
   g_hash_table_remove (self->channels, channel);
@@ -289,10 +290,11 @@ received_cb (SoketDatagramPort   *port,
 
 static void
 failed_cb (SoketDatagramPort *port,
+           SoketCallName      call,
            int                errnum,
            gpointer           user_data)
 {
-  g_debug ("UDP: %s", soket_errno_name (errnum));
+  g_debug ("UDP: %s: %s", soket_call_name_to_string (call), soket_errno_name (errnum));
 }
 
 static const SoketDatagramHandlers datagram_handlers = { .received = received_cb, .failed = failed_cb };

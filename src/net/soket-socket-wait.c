@@ -141,7 +141,7 @@ try_recv (SoketSocket    *self,
     }
   /* A short read has emptied the buffer; end of stream and errors say no more. */
   self->drained = n > 0 && (gsize) n < operation->size;
-  *result = (SoketResult) { .value = n, .error = error, .data = scratch };
+  *result = (SoketResult) { .call = operation->call, .value = n, .error = error, .data = scratch };
   return TRUE;
 }
 
@@ -173,17 +173,37 @@ try_send (SoketSocket    *self,
       self->sent += (guint64) n;
       self->writes.used += MAX ((gsize) n, 1024);
     }
-  *result = (SoketResult) { .value = n, .error = error };
+  *result = (SoketResult) { .call = operation->call, .value = n, .error = error };
   return TRUE;
 }
 
 static void
-register_connect (SoketSocket *self)
+register_exchange (SoketSocket         *self,
+                   const SoketEndpoint *peer)
 {
   if (self->trace == NULL)
     return;
   soket_socket_read_local (self);
-  self->conversation = soket_conversation_register (self->trace, self->transport, &self->local, &self->peer);
+  self->conversation = soket_conversation_register (self->trace, self->transport, &self->local, peer);
+}
+
+/* Nothing of it has come to a server, nor will: whoever has its port later is somebody else. Its own records keep the number. */
+static void
+unregister_exchange (SoketSocket         *self,
+                     const SoketEndpoint *peer)
+{
+  if (self->trace != NULL)
+    soket_conversation_unregister (self->trace, self->transport, &self->local, peer, self->conversation);
+}
+
+static void
+read_peer (SoketSocket *self)
+{
+  struct sockaddr_storage storage;
+  socklen_t length = sizeof storage;
+
+  if (getpeername (self->fd, (struct sockaddr *) &storage, &length) == 0)
+    soket_endpoint_from_sockaddr (&self->peer, (struct sockaddr *) &storage, length);
 }
 
 static void
@@ -193,6 +213,8 @@ finish_connect (SoketSocket *self,
                 SoketResult *result)
 {
   self->connected = error == 0;
+  if (error != 0)
+    unregister_exchange (self, &self->peer);
   if (self->trace != NULL)
     {
       SoketRecord record;
@@ -204,8 +226,21 @@ finish_connect (SoketSocket *self,
       record.result = error == 0 ? 0 : -1;
       record.error = error;
       soket_socket_push (self, &record, self->fd);
+      /* Who asked 0.0.0.0 was connected to an address of this computer: from here on it is known to which, and the kernel knows no other. */
+      if (error == 0 && soket_endpoint_is_any (&self->peer))
+        read_peer (self);
     }
-  *result = (SoketResult) { .value = error == 0 ? 0 : -1, .error = error };
+  *result = (SoketResult) { .call = SOKET_CALL_CONNECT, .value = error == 0 ? 0 : -1, .error = error };
+}
+
+/* What a connect has come to. */
+static int
+read_error (SoketSocket *self)
+{
+  int error = 0;
+  socklen_t length = sizeof error;
+
+  return getsockopt (self->fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0 ? errno : error;
 }
 
 static gboolean
@@ -213,12 +248,7 @@ try_connect (SoketSocket    *self,
              SoketOperation *operation,
              SoketResult    *result)
 {
-  int error = 0;
-  socklen_t length = sizeof error;
-
-  if (getsockopt (self->fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
-    error = errno;
-  finish_connect (self, operation->started_us, error, result);
+  finish_connect (self, operation->started_us, read_error (self), result);
   return TRUE;
 }
 
@@ -256,7 +286,7 @@ try_accept (SoketSocket    *self,
         record.conversation = accepted->conversation;
       soket_socket_push (self, &record, fd);
     }
-  *result = (SoketResult) { .value = accepted != NULL ? 0 : -1, .error = error, .peer = peer, .accepted = accepted };
+  *result = (SoketResult) { .call = operation->call, .value = accepted != NULL ? 0 : -1, .error = error, .peer = peer, .accepted = accepted };
   return TRUE;
 }
 
@@ -335,7 +365,12 @@ try_receive_datagrams (SoketSocket    *self,
     return FALSE;
 
   if (n < 0)
-    record_datagram (self, operation, SOKET_CALL_RECV, SOKET_CALL_RECVFROM, &(SoketDatagram) { 0 }, -1, error);
+    {
+      /* ICMP says that nobody received what was sent. */
+      if (self->side == SOKET_SIDE_CLIENT && error == ECONNREFUSED)
+        unregister_exchange (self, &self->peer);
+      record_datagram (self, operation, SOKET_CALL_RECV, SOKET_CALL_RECVFROM, &(SoketDatagram) { 0 }, -1, error);
+    }
   for (int i = 0; i < n; i++)
     {
       SoketDatagram *datagram = &batch.datagrams[i];
@@ -352,7 +387,7 @@ try_receive_datagrams (SoketSocket    *self,
     }
   self->reads.used += (gsize) MAX (n, 1);
   self->drained = n > 0 && (guint) n < max;
-  *result = (SoketResult) { .value = n, .error = error, .datagrams = batch.datagrams };
+  *result = (SoketResult) { .call = operation->call, .value = n, .error = error, .datagrams = batch.datagrams };
   return TRUE;
 }
 
@@ -381,20 +416,21 @@ try_send_datagrams (SoketSocket    *self,
   if (n < 0 && would_block (error))
     return FALSE;
 
-  if (self->side == SOKET_SIDE_CLIENT && !self->connected && self->trace != NULL)
-    {
-      /* The first sendto () has given the socket its port (autobind). */
-      soket_socket_read_local (self);
-      self->conversation = soket_conversation_register (self->trace, self->transport, &self->local, &operation->datagrams[0].peer);
-    }
+  /* The first sendto () has given the socket its port (autobind). */
+  if (self->side == SOKET_SIDE_CLIENT && !self->connected)
+    register_exchange (self, &operation->datagrams[0].peer);
   if (n < 0)
-    record_datagram (self, operation, SOKET_CALL_SEND, SOKET_CALL_SENDTO, &operation->datagrams[0], -1, error);
+    {
+      if (self->side == SOKET_SIDE_CLIENT)
+        unregister_exchange (self, self->connected ? &self->peer : &operation->datagrams[0].peer);
+      record_datagram (self, operation, SOKET_CALL_SEND, SOKET_CALL_SENDTO, &operation->datagrams[0], -1, error);
+    }
   for (int i = 0; i < n; i++)
     {
       record_datagram (self, operation, SOKET_CALL_SEND, SOKET_CALL_SENDTO, &operation->datagrams[i], (gssize) operation->datagrams[i].length, 0);
       operation->started_us = soket_socket_now (self);
     }
-  *result = (SoketResult) { .value = n, .error = error };
+  *result = (SoketResult) { .call = operation->call, .value = n, .error = error };
   return TRUE;
 }
 
@@ -516,7 +552,7 @@ soket_socket_connect (SoketSocket         *self,
   operation.started_us = soket_socket_now (self);
   self->peer = *peer;
   error = connect (self->fd, (struct sockaddr *) &storage, length) < 0 ? errno : 0;
-  register_connect (self);
+  register_exchange (self, peer);
   if (error != EINPROGRESS && error != EINTR)
     {
       finish_connect (self, operation.started_us, error, result);
@@ -525,6 +561,13 @@ soket_socket_connect (SoketSocket         *self,
   /* On loopback the handshake is done by now: a blocking connect () would have returned before the server's accept (). */
   if (poll (&(struct pollfd) { .fd = self->fd, .events = POLLOUT }, 1, 0) > 0)
     return try_connect (self, &operation, result);
+  /* An ICMP answer that came while connect () still ran is a soft error: the kernel goes on with SYN, and poll () need not tell of it. */
+  error = read_error (self);
+  if (error != 0)
+    {
+      finish_connect (self, operation.started_us, error, result);
+      return TRUE;
+    }
   self->writing = operation;
   wait_for (self, &self->writing);
   return FALSE;
@@ -695,6 +738,8 @@ soket_socket_cancel_writing (SoketSocket *self)
 {
   if (self->writing.call == SOKET_CALL_NONE)
     return;
+  if (self->writing.call == SOKET_CALL_CONNECT)
+    unregister_exchange (self, &self->peer);
   record_given_up (self, &self->writing);
   clear_operation (self, &self->writing);
   update_interest (self);

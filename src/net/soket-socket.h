@@ -29,7 +29,8 @@ typedef struct
 
 /**
  * SoketResult:
- * @value: what the call returned, -1 with @error; for datagrams how many
+ * @call: which call it was
+ * @value: what it returned, -1 with @error; for datagrams how many
  * @error: an errno value, or 0
  * @data: recv: @value bytes, good until the next read of any socket
  * @datagrams: receive: @value of them, as good
@@ -38,6 +39,7 @@ typedef struct
  */
 typedef struct
 {
+  SoketCallName        call;
   gssize               value;
   int                  error;
   const guint8        *data;

@@ -249,7 +249,7 @@ read_bytes (Reader      *reader,
 
   if (value == NULL)
     return TRUE;
-  bytes = soket_unescape (value, &why);
+  bytes = soket_bytes_unescape (value, &why);
   if (bytes == NULL)
     return fail_at (reader, key, error, "%s", why->message);
   data = g_bytes_get_data (bytes, &length);

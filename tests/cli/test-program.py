@@ -6,6 +6,7 @@ import codecs
 import concurrent.futures
 import os
 import pathlib
+import random
 import re
 import shutil
 import socket
@@ -32,11 +33,13 @@ class Folder:
         later(lambda: shutil.rmtree(self.path))
         self.lines = []
         self.names = []
+        self.specs = {}
 
     def add(self, language, **spec):
         name = f'{len(self.names)}.{dict(python="py", c="c", shell="sh")[language]}'
         self.names.append(name)
         words = [f'{key.replace("_", "-")}={value.hex() if isinstance(value, bytes) else value}' for key, value in spec.items()]
+        self.specs[name] = ' '.join(words)
         self.lines.append(' '.join([str(self.path / name), language, *words]))
         return name
 
@@ -177,7 +180,7 @@ def clients_over_ipv6():
             names.append(folder.add(language, transport='udp', connected=connected, address='::1', port=udp.port, message=b'Isi pesan.'))
     if shutil.which('ncat') and shutil.which('socat'):
         names.append(folder.add('shell', address='::1', port=tcp.port, message=b'Isi pesan.'))
-        names.append(folder.add('shell', transport='udp', address='::1', port=udp.port, message=b'Isi pesan.'))
+        names.append(folder.add('shell', transport='udp', address='::1', port=udp.port, message=b'Isi pesan.', timeout=2000))
     folder.write()
     folder.check_replies([(name, b'Isi pesan.') for name in names])
 
@@ -192,9 +195,11 @@ def udp_clients():
             for message in [HOSTILE, b'', b'x' * 65507]:
                 wanted.append((folder.add(language, transport='udp', connected=connected, port=server.port, message=message), message))
     if shutil.which('socat'):
+        # It does not know that the reply was all, and listens as long as it is told.
+        add = lambda message, **more: wanted.append((folder.add('shell', transport='udp', port=server.port, message=message, timeout=2000, **more), message))
         for connected in [0, 1]:
-            wanted.append((folder.add('shell', transport='udp', connected=connected, port=server.port, message=HOSTILE), HOSTILE))
-        wanted.append((folder.add('shell', transport='udp', port=server.port, message=b'x' * 65507), b'x' * 65507))
+            add(HOSTILE, connected=connected)
+        add(b'x' * 65507)
     empty = folder.add('shell', transport='udp', message=b'')
     folder.write()
     folder.check_replies(wanted)
@@ -431,6 +436,54 @@ def servers_of_a_shell():
     folder.write()
     for name in refused:
         check('where such a message ends' in folder.reason(name), folder.reason(name))
+
+
+def random_spec(chance):
+    """Any settings that there are, together, whether they make sense or not."""
+    service = chance.choice(['echo', 'echo', 'caesar', 'scan'])
+    length = chance.choice([0, 0, 1, 3, 10, 200, 5000])
+    message = bytes(chance.choices(HOSTILE, k=length)) if chance.random() < 0.7 else bytes([chance.randrange(256)]) * length
+    if chance.random() < 0.5:
+        message += chance.choice([b'.', b'\n'])
+    spec = dict(service=service, side=chance.choice(['client', 'client', 'server']), transport=chance.choice(['tcp', 'udp']),
+                framing=chance.choice(['dot', 'newline', 'length', 'none']), dialect=chance.choice(['standard', 'slides']),
+                address=chance.choice(['127.0.0.1', '0.0.0.0', '::1', '::', 'fe80::1']), port=chance.choice([0, 7, 65535]), message=message)
+    for key, values in dict(recv_size=[1, 4096], max_message=[0, 1, 1048576], backlog=[0, 1], timeout=[0, 1, 5000], pieces=[0, 1, 2, 5000],
+                            pause=[0, 1, 250], read_delay=[0, 100], parallel=[0, 3]).items():
+        spec[key] = chance.choice(values)
+    for key in ['keep_open', 'careful', 'connected', 'round_trip', 'half_close', 'reset', 'concurrent']:
+        spec[key] = chance.randrange(2)
+    # Mostly in order: an oddity at a time is found more easily.
+    for key in ['read_delay', 'reset', 'round_trip']:
+        if chance.random() < 0.7:
+            spec[key] = 0
+    if service == 'scan':
+        spec['ports'] = chance.choice(['22', '1-65535', '22,80,8000-8010'])
+        del spec['message']
+    elif chance.random() < 0.2:
+        spec['connect'] = 1
+    return spec
+
+
+@case
+def whatever_is_asked_for_parses():
+    chance = random.Random(3649)
+    folder = Folder()
+    counts = dict(shell=600, python=200, c=60)
+    names = [(folder.add(language, **random_spec(chance)), language) for language in counts for _ in range(counts[language])]
+    # The compiler is part of the writing.
+    folder.write()
+    written = [(name, language) for name, language in names if (folder.path / name).exists()]
+    scripts = [name for name, language in written if language == 'shell']
+    for name, language in written:
+        if language == 'python' and 'connect=1' not in folder.specs[name]:
+            compile(folder.text(name), name, 'exec')
+        elif language == 'python':
+            scripts.append(name)
+    check(len(scripts) > 200 and len(written) > 400, 'few programs', len(scripts), len(written))
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for name, result in zip(scripts, pool.map(lambda name: run(['sh', '-n', name], cwd=folder.path), scripts)):
+            equal((result.returncode, result.stderr), (0, b''), f'{folder.specs[name]}: {folder.text(name)[:1000]}')
 
 
 def ask(server, request):

@@ -214,8 +214,13 @@ def timeouts():
 @case
 def datagrams_too_large():
     s = udp_socket()
-    result = send(port_of(s), '--transport', 'udp', stdin=b'x' * 65508)
-    expect_failure(result, '65', '507')
+    # The kernel refuses it.
+    for size in [65508, 70000, 1048576]:
+        expect_failure(send(port_of(s), '--transport', 'udp', stdin=b'x' * size), '65', '507')
+        traced = send(port_of(s), '--transport', 'udp', '--trace', stdin=b'x' * size)
+        check(f'sendto ({size}, 127.0.0.1:{port_of(s)}): EMSGSIZE' in traced.stderr.decode(), traced.stderr)
+    # No message is so long.
+    expect_failure(send(port_of(s), '--transport', 'udp', '--trace', stdin=b'x' * 1048577), 'at most', 'TCP')
     check(not select.select([s], [], [], 0)[0], 'something was sent')
     server = serve('--transport', 'udp')
     expect_reply(send(server.port, '--transport', 'udp', stdin=b'x' * 65507), b'x' * 65507)

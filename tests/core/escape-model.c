@@ -101,6 +101,19 @@ unescape (const char *text,
   return bytes;
 }
 
+/* What is shown can be typed. */
+static void
+assert_reads_back (const char   *text,
+                   const guint8 *data,
+                   gsize         length)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = soket_bytes_unescape (text, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), data, length);
+}
+
 /* The whole text reads back to the same bytes, so no two inputs look alike; a cut one is its beginning, cut between escapes. */
 void
 escape_model_check (const guint8 *data,
@@ -115,6 +128,7 @@ escape_model_check (const guint8 *data,
 
   assert_harmless (whole);
   g_assert_cmpmem (back->data, back->len, data, length);
+  assert_reads_back (whole, data, length);
 
   if (max_characters == 0 || g_utf8_strlen (whole, -1) <= (glong) max_characters)
     {

@@ -143,7 +143,10 @@ dump (char **words)
   if (connects)
     text = line = soket_program_connect_line (&spec, language);
   file = text != NULL ? g_strdup (words[0]) : g_strconcat (words[0], ".reason", NULL);
-  if (!g_file_set_contents (file, text != NULL ? text : soket_program_get_reason (program), -1, NULL))
+  /* Where the server has a program, nothing says why there is no line that connects to it. */
+  if (text == NULL)
+    text = soket_program_get_reason (program) != NULL ? soket_program_get_reason (program) : "";
+  if (!g_file_set_contents (file, text, -1, NULL))
     fail (file);
 }
 

@@ -4,6 +4,7 @@
 
 #include "escape-model.h"
 #include "soket-bytes.h"
+#include "soket-error.h"
 
 #include <string.h>
 
@@ -195,6 +196,40 @@ test_escape_distinct (void)
 }
 
 static void
+test_unescape (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *bytes;
+    gsize       length;
+  } rows[] = {
+    { "", "", 0 },
+    { "a\\n\\r\\t\\\\\\x00\\xfFé", "a\n\r\t\\\0\xff\xc3\xa9", 9 },
+    { "\\u{202E}\\u{0}\\u{e9}\\u{10FFFF}\\u{0000E9}", "\xe2\x80\xae\0\xc3\xa9\xf4\x8f\xbf\xbf\xc3\xa9", 12 },
+    { "\\\\u{41}\\x5cn", "\\u{41}\\n", 8 },
+  };
+  static const char * const wrong[] = { "\\", "a\\", "\\q", "\\x1", "\\xg0", "\\u", "\\u{", "\\u{}", "\\u{41", "\\u{g}", "\\u{0000041}",
+                                        "\\u{D800}", "\\u{110000}", "\\u{ 41}", "\\U{41}", "\\u41" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes = soket_bytes_unescape (rows[i].text, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), rows[i].bytes, rows[i].length);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (soket_bytes_unescape (wrong[i], &error));
+      g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
+    }
+}
+
+static void
 test_hex_dump (void)
 {
   const char bytes[] = "Isi pesan.\0\x7f\xff\n zwei Zeilen";
@@ -239,6 +274,7 @@ main (int    argc,
   g_test_add_func ("/bytes/escape/random", test_escape_random);
   g_test_add_func ("/bytes/escape/every-character", test_escape_every_character);
   g_test_add_func ("/bytes/escape/distinct", test_escape_distinct);
+  g_test_add_func ("/bytes/unescape", test_unescape);
   g_test_add_func ("/bytes/hex-dump", test_hex_dump);
   g_test_add_func ("/bytes/to-hex", test_to_hex);
 

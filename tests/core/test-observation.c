@@ -182,22 +182,6 @@ test_notes (void)
   g_assert_false (matches ("note shift +5", &record));
 }
 
-static void
-test_unescape (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = soket_unescape ("a\\n\\r\\t\\\\\\x00\\xfFé", &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "a\n\r\t\\\0\xffé", 9);
-  for (const char *const *wrong = (const char *const[]) { "\\", "\\q", "\\x1", "\\xg0", NULL }; *wrong != NULL; wrong++)
-    {
-      g_assert_null (soket_unescape (*wrong, &error));
-      g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
-      g_clear_error (&error);
-    }
-}
-
 /* Whatever is read can be said, and nothing crashes. */
 static void
 test_fuzz (void)
@@ -236,7 +220,6 @@ main (int    argc,
   g_test_add_func ("/observation/list", test_list);
   g_test_add_func ("/observation/calls", test_calls);
   g_test_add_func ("/observation/notes", test_notes);
-  g_test_add_func ("/observation/unescape", test_unescape);
   g_test_add_func ("/observation/fuzz", test_fuzz);
   return g_test_run ();
 }

@@ -146,6 +146,9 @@ test_shell (void)
   spec.piece_size = 6;
   spec.pause_ms = 250;
   assert_program (&spec, SOKET_LANGUAGE_SHELL, "{ printf 'Isi pe'; sleep 0.25; printf 'san.'; } | ncat 127.0.0.1 5555\n");
+  /* Nothing is no piece at all. */
+  set_message (&spec, "");
+  assert_program (&spec, SOKET_LANGUAGE_SHELL, "printf '' | ncat --no-shutdown 127.0.0.1 5555\n");
   spec.piece_size = 0;
   set_message (&spec, "no dot");
   assert_program (&spec, SOKET_LANGUAGE_SHELL, "printf 'no dot' | ncat --no-shutdown 127.0.0.1 5555\n");
@@ -153,9 +156,14 @@ test_shell (void)
   assert_program (&spec, SOKET_LANGUAGE_SHELL, "printf 'no dot' | ncat 127.0.0.1 5555\n");
   spec.transport = SOKET_TRANSPORT_UDP;
   soket_endpoint_parse ("::1", 7, &spec.endpoint);
-  assert_program (&spec, SOKET_LANGUAGE_SHELL, "printf 'no dot' | socat -b 65536 -t 1 - UDP6-DATAGRAM:[::1]:7\n");
+  assert_program (&spec, SOKET_LANGUAGE_SHELL, "printf 'no dot' | socat -b 65536 -t 5 - UDP6-DATAGRAM:[::1]:7\n");
   spec.connected = TRUE;
-  assert_program (&spec, SOKET_LANGUAGE_SHELL, "printf 'no dot' | socat -b 65536 -t 1 - UDP6:[::1]:7\n");
+  assert_program (&spec, SOKET_LANGUAGE_SHELL, "printf 'no dot' | socat -b 65536 -t 5 - UDP6:[::1]:7\n");
+  /* It listens as long as the client waits. */
+  spec.timeout_ms = 250;
+  assert_program (&spec, SOKET_LANGUAGE_SHELL, "printf 'no dot' | socat -b 65536 -t 0.25 - UDP6:[::1]:7\n");
+  spec.timeout_ms = 0;
+  assert_program (&spec, SOKET_LANGUAGE_SHELL, "printf 'no dot' | socat -b 65536 -t 600 - UDP6:[::1]:7\n");
   spec.side = SOKET_SIDE_SERVER;
   assert_program (&spec, SOKET_LANGUAGE_SHELL, "socat -b 65536 UDP6-RECVFROM:7,bind=[::1],fork PIPE\n");
   spec.transport = SOKET_TRANSPORT_TCP;

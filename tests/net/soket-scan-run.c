@@ -396,6 +396,23 @@ scan_set_sources (guint first,
 }
 
 gboolean
+scan_set_firewall (void)
+{
+  const char *rules = "add table inet soket\n"
+                      "add chain inet soket input { type filter hook input priority 0; }\n"
+                      "add rule inet soket input tcp dport 8080 reject with icmpx type port-unreachable\n"
+                      "add rule inet soket input tcp dport 8081 reject with icmpx type admin-prohibited\n";
+  const char *nft[] = { "nft", rules, NULL };
+  g_autofree char *path = g_strdup_printf ("%s:/usr/sbin:/sbin", g_getenv ("PATH"));
+  g_auto (GStrv) environment = g_environ_setenv (g_get_environ (), "PATH", path, TRUE);
+  int status;
+
+  return g_spawn_sync (NULL, (char **) nft, environment, G_SPAWN_SEARCH_PATH_FROM_ENVP | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                       &status, NULL)
+         && g_spawn_check_wait_status (status, NULL);
+}
+
+gboolean
 scan_in_namespace (gboolean (*possible) (void))
 {
   if (g_test_subprocess ())

@@ -108,5 +108,7 @@ gboolean scan_in_namespace  (gboolean (*possible) (void));
 /* The kernel's source ports there. */
 gboolean scan_set_sources   (guint       first,
                              guint       last);
+/* A firewall there: TCP to 8080 and 8081 is rejected with ICMP, port unreachable and forbidden by the administrator. */
+gboolean scan_set_firewall  (void);
 
 G_END_DECLS

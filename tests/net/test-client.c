@@ -640,6 +640,12 @@ test_several_addresses (void)
   names->addresses[2] = NULL;
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
   assert_failed (&reply, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, "soket.test:");
+  names->addresses[1] = NULL;
+  names->addresses[0] = "127.0.0.2";
+  soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
+  soket_reply_wait (&reply);
+  g_assert_true (g_str_has_suffix (reply.error->message, "; start the server first."));
+  soket_reply_clear (&reply);
 
   names->addresses[0] = NULL;
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
@@ -650,6 +656,72 @@ test_several_addresses (void)
   assert_failed (&reply, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not a name");
 
   g_assert_finalize_object (client);
+  soket_bench_free (bench);
+  names_uninstall (names, former);
+}
+
+static gboolean
+has_text (SoketTrace *trace,
+          const char *text)
+{
+  SoketRecord record;
+
+  soket_trace_flush (trace);
+  for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
+    if (record.kind == SOKET_RECORD_NOTE && record.note == SOKET_NOTE_TEXT && record.length == strlen (text)
+        && memcmp (record.payload, text, record.length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* An address that drops everything does not take the time of the others; and it is told. */
+static void
+test_silent_address (void)
+{
+  GResolver *former = g_resolver_get_default ();
+  Names *names = names_install ();
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketClient *client = soket_bench_client (bench);
+  g_autofree char *target = NULL;
+  struct sockaddr_storage sockaddr;
+  socklen_t length;
+  SoketEndpoint silent;
+  int listener, filler;
+  SoketReply reply;
+
+  /* A full backlog. */
+  soket_bench_start (bench);
+  silent = soket_test_endpoint ("127.0.0.66", bench->send.port);
+  length = soket_endpoint_to_sockaddr (&silent, &sockaddr);
+  listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_assert_no_errno (listener);
+  g_assert_no_errno (bind (listener, (struct sockaddr *) &sockaddr, length));
+  g_assert_no_errno (listen (listener, 0));
+  filler = soket_test_connect (SOCK_STREAM, &silent);
+  names->addresses[0] = "127.0.0.66";
+  names->addresses[1] = "127.0.0.1";
+  bench->send.host = "soket.test";
+  bench->send.read_on_ms = 0;
+  soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
+  soket_assert_reply (&reply, TEXT);
+  g_assert_true (soket_endpoint_equal (soket_client_get_target (client), soket_server_get_endpoint (bench->server)));
+  g_assert_true (has_given_up (bench->trace, SOKET_CALL_CONNECT, SOKET_ENDING_CLOSED));
+  g_assert_true (has_text (bench->trace, "Also tried: 127.0.0.66 (no answer)"));
+  soket_test_wait_until (soket_server_get_n_peers (bench->server) == 0);
+
+  /* None works: each is named, with what came of it. */
+  soket_server_stop (bench->server);
+  bench->send.timeout_ms = 400;
+  soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
+  assert_failed (&reply, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                 "in 400 ms; check the address, and whether a firewall stands between. Tried: 127.0.0.66 (no answer), 127.0.0.1 (ECONNREFUSED).");
+  target = soket_endpoint_address_string (soket_client_get_target (client));
+  g_assert_cmpstr (target, ==, "127.0.0.1");
+  g_assert_true (has_given_up (bench->trace, SOKET_CALL_CONNECT, SOKET_ENDING_TIMED_OUT));
+
+  g_assert_finalize_object (client);
+  close (filler);
+  close (listener);
   soket_bench_free (bench);
   names_uninstall (names, former);
 }
@@ -687,9 +759,16 @@ test_lookup_never_ends (void)
   names->never = TRUE;
   peer.options.host = "soket.test";
   peer.options.timeout_ms = 100;
-  peer_begin (&peer, TEXT, -1);
-  assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "soket.test");
-  soket_test_drain ();
+  /* Nobody was asked, and no datagram was sent. */
+  for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
+    {
+      peer.options.transport = transport;
+      peer_begin (&peer, TEXT, -1);
+      assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "\"soket.test\" cannot be looked up just now");
+      g_assert_cmpint (soket_client_get_errnum (peer.client, NULL), ==, SOKET_LESSON_NAME_RESOLUTION);
+      soket_test_drain ();
+    }
+  peer.options.transport = SOKET_TRANSPORT_TCP;
 
   peer.options.timeout_ms = 60000;
   soket_reply_begin (&peer.reply, peer.client, &peer.options, TEXT, -1, cancellable);
@@ -820,20 +899,31 @@ test_no_reply_sentence (void)
   peer_clear (&peer);
 }
 
+/* The errno is the same; which call gave it is told with it, not guessed. */
 static void
 test_reset (void)
 {
+  SoketCallName failed;
   Peer peer;
 
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < 3; i++)
     {
       peer_init (&peer, SOKET_TRANSPORT_TCP);
-      peer_begin_accepted (&peer, TEXT);
+      /* Between two pieces: one that does not read before all is sent hears of it when it sends. */
+      if (i == 2)
+        {
+          peer.options.pieces = 1;
+          peer.options.pause_ms = 50;
+        }
+      peer_begin (&peer, TEXT, -1);
+      peer_accept (&peer, i == 2 ? "I" : TEXT);
       if (i == 1)
         soket_peer_send (peer.fd, "half a repl", -1);
       soket_peer_reset (peer.fd);
       peer.fd = -1;
       assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "RST");
+      g_assert_cmpint (soket_client_get_errnum (peer.client, &failed), ==, ECONNRESET);
+      g_assert_cmpint (failed, ==, i == 2 ? SOKET_CALL_SEND : SOKET_CALL_RECV);
       peer_clear (&peer);
     }
 }
@@ -1060,6 +1150,7 @@ static void
 test_udp_refused (void)
 {
   SoketEndpoint endpoint;
+  SoketCallName failed;
   g_autofree char *place = NULL;
   Peer peer;
   int other;
@@ -1078,6 +1169,9 @@ test_udp_refused (void)
   peer.options.connected = TRUE;
   peer_begin (&peer, TEXT, -1);
   assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, place);
+  /* send () had returned. */
+  g_assert_cmpint (soket_client_get_errnum (peer.client, &failed), ==, ECONNREFUSED);
+  g_assert_cmpint (failed, ==, SOKET_CALL_RECV);
 
   /* An unconnected socket does not hear of it. */
   peer.options.connected = FALSE;
@@ -1174,6 +1268,7 @@ test_datagram_lengths (void)
     }
 }
 
+/* The kernel refuses what does not fit into a datagram; only what no message may be is not tried. */
 static void
 test_datagram_too_big (void)
 {
@@ -1183,24 +1278,49 @@ test_datagram_too_big (void)
     gsize       length;
     const char *part;
   } rows[] = {
-    { "127.0.0.1", 65508, "65" },
-    { "127.0.0.1", 1000000, "IPv4" },
+    { "127.0.0.1", 65508, "IPv4" },
+    { "127.0.0.1", 65536, "IPv4" },
+    { "127.0.0.1", 70000, "IPv4" },
+    { "127.0.0.1", SOKET_LIMIT_MESSAGE, "IPv4" },
+    { "127.0.0.1", SOKET_LIMIT_MESSAGE + 1, "TCP" },
     { "::1", 65528, "IPv6" },
+    { "::1", SOKET_LIMIT_MESSAGE, "IPv6" },
   };
-  g_autofree guint8 *pattern = soket_peer_pattern (1000000);
+  g_autofree guint8 *pattern = soket_peer_pattern (SOKET_LIMIT_MESSAGE + 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      Peer peer;
+    for (guint connected = 0; connected < 2; connected++)
+      {
+        gboolean tried = rows[i].length <= SOKET_LIMIT_MESSAGE;
+        SoketCallName call = connected ? SOKET_CALL_SEND : SOKET_CALL_SENDTO;
+        SoketCallName failed;
+        SoketRecord record;
+        guint n_calls = 0;
+        Peer peer;
 
-      peer_init (&peer, SOKET_TRANSPORT_UDP);
-      peer.options.host = rows[i].host;
-      soket_reply_begin (&peer.reply, peer.client, &peer.options, pattern, (gssize) rows[i].length, NULL);
-      assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, rows[i].part);
-      /* Nothing was tried. */
-      g_assert_cmpuint (soket_trace_get_n_pushed (peer.trace), ==, 0);
-      peer_clear (&peer);
-    }
+        if (*rows[i].host == ':' && !soket_test_has_ipv6 ())
+          continue;
+        peer_init_at (&peer, SOKET_TRANSPORT_UDP, rows[i].host, 0);
+        peer.options.connected = connected;
+        soket_reply_begin (&peer.reply, peer.client, &peer.options, pattern, (gssize) rows[i].length, NULL);
+        assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, rows[i].part);
+        g_assert_cmpint (soket_client_get_errnum (peer.client, &failed), ==, tried ? EMSGSIZE : 0);
+        g_assert_cmpint (failed, ==, tried ? call : SOKET_CALL_NONE);
+        soket_trace_flush (peer.trace);
+        for (guint j = 0; soket_trace_peek (peer.trace, j, &record); j++)
+          if (record.call == call)
+            {
+              g_assert_cmpint (record.error, ==, EMSGSIZE);
+              g_assert_cmpint (record.result, ==, -1);
+              g_assert_cmpint (record.argument, ==, rows[i].length);
+              g_assert_cmpuint (record.length, ==, 0);
+              n_calls++;
+            }
+        g_assert_cmpuint (n_calls, ==, tried ? 1 : 0);
+        /* Nothing has come. */
+        g_assert_cmpint (recv (peer.listener, pattern, 1, MSG_DONTWAIT), ==, -1);
+        peer_clear (&peer);
+      }
 }
 
 static void
@@ -1273,6 +1393,7 @@ main (int    argc,
   g_test_add_data_func ("/client/connect-late", NULL, test_connect_late);
   g_test_add_data_func ("/client/connect-late-refused", "", test_connect_late);
   g_test_add_func ("/client/several-addresses", test_several_addresses);
+  g_test_add_func ("/client/silent-address", test_silent_address);
   g_test_add_func ("/client/udp-takes-ipv4", test_udp_takes_ipv4);
   g_test_add_func ("/client/lookup-never-ends", test_lookup_never_ends);
   g_test_add_func ("/client/pieces", test_pieces);

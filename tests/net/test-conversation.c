@@ -106,6 +106,32 @@ test_reused_tuple (void)
   g_assert_cmpuint (third, !=, second);
 }
 
+/* What came to nothing is not found any more; another exchange of the same ends is. */
+static void
+test_unregister (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketEndpoint here = soket_test_endpoint ("::ffff:127.0.0.1", 40001);
+  SoketEndpoint there = soket_test_endpoint ("127.0.0.1", 5555);
+  guint32 first = soket_conversation_register (trace, SOKET_TRANSPORT_TCP, &here, &there);
+  guint32 datagram = soket_conversation_register (trace, SOKET_TRANSPORT_UDP, &here, &there);
+  guint32 elsewhere = register_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.2", 40001, "127.0.0.1", 5555);
+  guint32 second = 0;
+
+  soket_conversation_unregister (trace, SOKET_TRANSPORT_TCP, &here, &there, first);
+  soket_conversation_unregister (trace, SOKET_TRANSPORT_TCP, &here, &there, first);
+  second = accept_at (trace, "127.0.0.1", 5555, "127.0.0.1", 40001);
+  g_assert_cmpuint (second, >, elsewhere);
+  g_assert_cmpuint (datagram_at (trace, 7, "127.0.0.1", 5555, "127.0.0.1", 40001), ==, datagram);
+  g_assert_cmpuint (accept_at (trace, "127.0.0.1", 5555, "127.0.0.2", 40001), ==, elsewhere);
+
+  /* Late: the tuple is another exchange's by now. */
+  second = soket_conversation_register (trace, SOKET_TRANSPORT_TCP, &here, &there);
+  soket_conversation_unregister (trace, SOKET_TRANSPORT_TCP, &here, &there, first);
+  g_assert_cmpuint (accept_at (trace, "127.0.0.1", 5555, "127.0.0.1", 40001), ==, second);
+  soket_conversation_unregister (trace, SOKET_TRANSPORT_TCP, &here, &there, 0);
+}
+
 static void
 test_mapped (void)
 {
@@ -231,6 +257,7 @@ test_no_trace (void)
 {
   SoketEndpoint endpoint = soket_test_endpoint ("127.0.0.1", 5555);
 
+  soket_conversation_unregister (NULL, SOKET_TRANSPORT_TCP, &endpoint, &endpoint, 1);
   g_assert_cmpuint (soket_conversation_register (NULL, SOKET_TRANSPORT_TCP, &endpoint, &endpoint), ==, 0);
   g_assert_cmpuint (soket_conversation_accept (NULL, &endpoint, &endpoint), ==, 0);
   g_assert_cmpuint (soket_conversation_datagram (NULL, 1, &endpoint, &endpoint), ==, 0);
@@ -245,6 +272,7 @@ main (int    argc,
   g_test_add_func ("/conversation/both-ends", test_both_ends);
   g_test_add_func ("/conversation/foreign", test_foreign);
   g_test_add_func ("/conversation/reused-tuple", test_reused_tuple);
+  g_test_add_func ("/conversation/unregister", test_unregister);
   g_test_add_func ("/conversation/mapped", test_mapped);
   g_test_add_func ("/conversation/wildcard-target", test_wildcard_target);
   g_test_add_func ("/conversation/client-gone", test_client_gone);

@@ -207,6 +207,7 @@ test_nobody_accepts (void)
 {
   SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
   int listener = soket_test_listen ("127.0.0.1", 1);
+  g_autofree char *expected = NULL;
   guint connected = 0;
   SoketClientOptions options;
   Run run;
@@ -216,6 +217,11 @@ test_nobody_accepts (void)
   options.clients = 10;
   options.timeout_ms = 200;
   run_begin (&run, crowd, &options, NULL);
+  run_wait (&run);
+  /* What is said of all is true of each: who never had a connection is not told of one. */
+  expected = g_strdup_printf ("2 clients: Connected, but no complete reply came in 200 ms. 8 clients: No answer from 127.0.0.1:%u in 200 ms; "
+                              "check the address, and whether a firewall stands between.", options.port);
+  g_assert_cmpstr (run.error->message, ==, expected);
   run_fails (&run, G_IO_ERROR_TIMED_OUT);
   assert_summary (crowd, (SoketCrowdSummary) { .clients = 10, .timed_out = 10 });
   for (guint i = 0; i < 10; i++)

@@ -511,6 +511,176 @@ test_gone_before_accept (void)
   soket_bench_free (bench);
 }
 
+/* How an own connect () may come to nothing. */
+typedef enum
+{
+  REFUSED,
+  TIMED_OUT,
+  CLOSED,
+} Failure;
+
+/* Ports that were used a moment ago may be another program's by now: then it is tried with others. */
+#define TRIES 20
+
+static gboolean
+start_on (SoketBench *bench,
+          guint16     port)
+{
+  bench->options.port = port;
+  return soket_server_start (bench->server, &bench->options, NULL);
+}
+
+/* A socket of another program, as far as the trace knows. */
+static int
+open_foreign (int                  type,
+              const SoketEndpoint *local)
+{
+  const int one = 1;
+  struct sockaddr_storage sockaddr;
+  socklen_t length = soket_endpoint_to_sockaddr (local, &sockaddr);
+  int fd = socket (AF_INET, type | SOCK_CLOEXEC, 0);
+
+  g_assert_no_errno (fd);
+  if (type == SOCK_STREAM)
+    g_assert_no_errno (setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one));
+  if (bind (fd, (struct sockaddr *) &sockaddr, length) == 0)
+    return fd;
+  close (fd);
+  return -1;
+}
+
+/* FALSE: a port was taken. */
+static gboolean
+fail_and_reuse (Failure failure)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketClient *client = soket_bench_client (bench);
+  int listener = failure == REFUSED ? soket_test_bind (SOCK_STREAM, "127.0.0.1") : soket_test_listen ("127.0.0.1", 0);
+  SoketEndpoint target = soket_test_local (listener);
+  int filler = failure == REFUSED ? -1 : soket_test_connect (SOCK_STREAM, &target);
+  SoketRecord tried = { 0 }, record;
+  SoketReply reply;
+  gboolean done = FALSE;
+  int foreign;
+
+  bench->send.port = target.port;
+  bench->send.timeout_ms = failure == TIMED_OUT ? 100 : 60000;
+  soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
+  soket_test_wait_until (soket_client_get_state (client) != SOKET_CLIENT_RESOLVING);
+  if (failure == CLOSED)
+    soket_client_close (client);
+  soket_reply_wait (&reply);
+  g_assert_nonnull (reply.error);
+  soket_reply_clear (&reply);
+  soket_trace_flush (bench->trace);
+  for (guint i = 0; soket_trace_peek (bench->trace, i, &record); i++)
+    if (record.call == SOKET_CALL_CONNECT)
+      tried = record;
+  g_assert_cmpuint (tried.conversation, ==, 1);
+  g_assert_false (soket_record_succeeded (&tried));
+  if (filler >= 0)
+    close (filler);
+  close (listener);
+
+  foreign = open_foreign (SOCK_STREAM, &tried.local);
+  if (foreign >= 0 && start_on (bench, target.port))
+    {
+      struct sockaddr_storage sockaddr;
+      socklen_t length = soket_endpoint_to_sockaddr (&target, &sockaddr);
+
+      g_assert_no_errno (connect (foreign, (struct sockaddr *) &sockaddr, length));
+      soket_test_wait_until (soket_server_get_n_peers (bench->server) == 1);
+      soket_trace_flush (bench->trace);
+      for (guint i = 0; soket_trace_peek (bench->trace, i, &record); i++)
+        if (record.call == SOKET_CALL_ACCEPT && record.result > 0)
+          {
+            g_assert_true (soket_endpoint_equal (&record.peer, &tried.local));
+            g_assert_cmpuint (record.conversation, ==, 2);
+            done = TRUE;
+          }
+    }
+  if (foreign >= 0)
+    close (foreign);
+  g_assert_finalize_object (client);
+  soket_bench_free (bench);
+  return done;
+}
+
+/* A connect () that failed is over: whoever comes later from its port, to a server on the port that it asked, is somebody else. */
+static void
+test_failed_connect (gconstpointer data)
+{
+  guint tries = 0;
+
+  while (!fail_and_reuse (GPOINTER_TO_INT (data)))
+    g_assert_cmpuint (++tries, <, TRIES);
+}
+
+/* FALSE: a port was taken. */
+static gboolean
+fail_and_reuse_datagram (gboolean refused)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_UDP, TRUE);
+  SoketClient *client = soket_bench_client (bench);
+  int closed = soket_test_bind (SOCK_DGRAM, "127.0.0.1");
+  g_autofree char *long_text = g_strnfill (65508, 'x');
+  SoketEndpoint target = soket_test_local (closed);
+  const SoketEndpoint elsewhere = soket_test_endpoint ("127.0.0.1", 9);
+  struct sockaddr_storage sockaddr;
+  socklen_t length;
+  int code = refused ? G_IO_ERROR_CONNECTION_REFUSED : G_IO_ERROR_MESSAGE_TOO_LARGE;
+  SoketRecord asked = { 0 }, record;
+  SoketReply reply;
+  gboolean done = FALSE;
+  int foreign;
+
+  /* Connected to somebody else it holds the port, and nobody receives there. */
+  length = soket_endpoint_to_sockaddr (&elsewhere, &sockaddr);
+  g_assert_no_errno (connect (closed, (struct sockaddr *) &sockaddr, length));
+  bench->send.port = target.port;
+  bench->send.connected = refused;
+  soket_reply_begin (&reply, client, &bench->send, refused ? TEXT : long_text, -1, NULL);
+  soket_reply_wait (&reply);
+  g_assert_error (reply.error, G_IO_ERROR, code);
+  soket_reply_clear (&reply);
+  soket_trace_flush (bench->trace);
+  for (guint i = 0; soket_trace_peek (bench->trace, i, &record); i++)
+    if (record.call == SOKET_CALL_SENDTO || record.call == SOKET_CALL_SEND)
+      asked = record;
+  g_assert_cmpuint (asked.conversation, ==, 1);
+  close (closed);
+
+  foreign = open_foreign (SOCK_DGRAM, &asked.local);
+  if (foreign >= 0 && start_on (bench, target.port))
+    {
+      length = soket_endpoint_to_sockaddr (&target, &sockaddr);
+      g_assert_cmpint (sendto (foreign, TEXT, strlen (TEXT), 0, (struct sockaddr *) &sockaddr, length), ==, strlen (TEXT));
+      soket_test_wait_until (soket_server_get_n_answered (bench->server) == 1);
+      soket_trace_flush (bench->trace);
+      for (guint i = 0; soket_trace_peek (bench->trace, i, &record); i++)
+        if (record.call == SOKET_CALL_RECVFROM && soket_record_succeeded (&record))
+          {
+            g_assert_cmpuint (record.conversation, ==, 2);
+            done = TRUE;
+          }
+    }
+  if (foreign >= 0)
+    close (foreign);
+  g_assert_finalize_object (client);
+  soket_bench_free (bench);
+  return done;
+}
+
+/* So is a datagram that nobody received, or that was too long to be sent at all. */
+static void
+test_failed_datagram (gconstpointer data)
+{
+  guint tries = 0;
+
+  while (!fail_and_reuse_datagram (GPOINTER_TO_INT (data)))
+    g_assert_cmpuint (++tries, <, TRIES);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -528,6 +698,11 @@ main (int    argc,
   g_test_add_data_func ("/records/interleaved-tcp", GINT_TO_POINTER (SOKET_TRANSPORT_TCP), test_interleaved);
   g_test_add_data_func ("/records/interleaved-udp", GINT_TO_POINTER (SOKET_TRANSPORT_UDP), test_interleaved);
   g_test_add_func ("/records/gone-before-accept", test_gone_before_accept);
+  g_test_add_data_func ("/records/failed-connect/refused", GINT_TO_POINTER (REFUSED), test_failed_connect);
+  g_test_add_data_func ("/records/failed-connect/timed-out", GINT_TO_POINTER (TIMED_OUT), test_failed_connect);
+  g_test_add_data_func ("/records/failed-connect/closed", GINT_TO_POINTER (CLOSED), test_failed_connect);
+  g_test_add_data_func ("/records/failed-datagram/refused", GINT_TO_POINTER (TRUE), test_failed_datagram);
+  g_test_add_data_func ("/records/failed-datagram/too-long", GINT_TO_POINTER (FALSE), test_failed_datagram);
 
   return g_test_run ();
 }

@@ -167,12 +167,16 @@ test_datagram (void)
 {
   g_autoptr (GError) ipv4 = soket_remedy_for_datagram (70000, FALSE);
   g_autoptr (GError) ipv6 = soket_remedy_for_datagram (65528, TRUE);
+  g_autoptr (GError) longer = soket_remedy_for_message (2000000);
+  g_autofree char *longer_words = dup_without_groups (longer->message);
   g_autofree char *ipv4_words = dup_without_groups (ipv4->message);
   g_autofree char *ipv6_words = dup_without_groups (ipv6->message);
 
   g_assert_error (ipv4, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
   g_assert_cmpstr (ipv4_words, ==, "One IPv4 datagram holds at most 65507 bytes; this message has 70000.");
   g_assert_cmpstr (ipv6_words, ==, "One IPv6 datagram holds at most 65527 bytes; this message has 65528.");
+  g_assert_error (longer, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+  g_assert_cmpstr (longer_words, ==, "A message may have at most 1048576 bytes, and this one has 2000000; over TCP a stream has no such limit.");
 }
 
 int

@@ -302,6 +302,36 @@ test_no_route (void)
   scan_run_free (run);
 }
 
+/* A firewall of this computer answers while connect () still runs. The kernel then keeps the answer for whoever asks, and goes on with SYN. */
+static void
+test_rejected (void)
+{
+  ScanRun *run;
+
+  if (!scan_in_namespace (scan_set_firewall))
+    return;
+  g_assert_true (scan_set_firewall ());
+  for (guint round = 0; round < 2; round++)
+    {
+      run = scan_run_new (LOCALHOST);
+      /* The kernel's second SYN, a second later, would bring the answer once more: not waited for. */
+      run->options.timeout_ms = 500;
+      scan_run_add_range (run, 8070, 8090);
+      /* A probe that heard such an answer is of no use for another port. */
+      run->options.parallel = round == 0 ? 1 : 64;
+      scan_run_whole (run);
+      scan_assert_result (run, 8080, SOKET_SCAN_CLOSED, ECONNREFUSED);
+      scan_assert_result (run, 8081, SOKET_SCAN_FILTERED, EHOSTUNREACH);
+      for (guint16 port = 8070; port <= 8090; port++)
+        {
+          if (port != 8081)
+            scan_assert_result (run, port, SOKET_SCAN_CLOSED, ECONNREFUSED);
+          g_assert_cmpuint (scan_calls.n_tries[port], ==, 1);
+        }
+      scan_run_free (run);
+    }
+}
+
 /* Another computer, which is this test: packets for 10.9.0.0/24 come out of a descriptor (Linux, tuntap). It answers by port. */
 typedef enum
 {
@@ -627,6 +657,7 @@ main (int   argc,
   g_test_add_func ("/scanner-network/ports-stay-free", test_ports_stay_free);
   g_test_add_func ("/scanner-network/no-source", test_no_source);
   g_test_add_func ("/scanner-network/no-route", test_no_route);
+  g_test_add_func ("/scanner-network/rejected", test_rejected);
   g_test_add_func ("/scanner-network/drops", test_drops);
   g_test_add_func ("/scanner-network/far", test_far);
   g_test_add_func ("/scanner-network/idle-descriptors", test_idle_descriptors);

@@ -213,7 +213,7 @@ test_brackets (void)
   scan_sockets_close (sockets);
 }
 
-/* Of a name without a family the first IPv4 address is scanned, and told. */
+/* Of a name without a family the first IPv4 address is scanned, and told; so are those that are not. */
 static void
 test_name (void)
 {
@@ -221,7 +221,8 @@ test_name (void)
   {
     int         family;
     const char *address;
-  } rows[] = { { 0, "127.0.0.3" }, { AF_INET, "127.0.0.3" }, { AF_INET6, "::1" } };
+    const char *others;
+  } rows[] = { { 0, "127.0.0.3", "::1, 127.0.0.4" }, { AF_INET, "127.0.0.3", "127.0.0.4" }, { AF_INET6, "::1", NULL } };
   g_autoptr (GResolver) before = g_resolver_get_default ();
   g_autoptr (TestResolver) resolver = use_resolver ();
 
@@ -231,6 +232,7 @@ test_name (void)
       GArray *sockets;
       ScanRun *run;
       SoketEndpoint target = soket_test_endpoint (rows[i].address, 0);
+      g_autofree char *others = NULL;
       guint16 open;
 
       if (rows[i].family == AF_INET6 && !soket_test_has_ipv6 ())
@@ -243,6 +245,12 @@ test_name (void)
       scan_run_whole (run);
       scan_assert_result (run, open, SOKET_SCAN_OPEN, 0);
       g_assert_true (soket_endpoint_equal (soket_scanner_get_target (run->scanner), &target));
+      others = soket_scanner_dup_others (run->scanner);
+      g_assert_cmpstr (others, ==, rows[i].others);
+      /* Of an address there is only one. */
+      run->options.host = rows[i].address;
+      scan_run_whole (run);
+      g_assert_null (soket_scanner_dup_others (run->scanner));
       scan_run_free (run);
       scan_sockets_close (sockets);
     }

@@ -350,6 +350,7 @@ typedef struct
   guint            n_ended;
   guint            n_closed;
   SoketChannelEnd  end;
+  SoketCallName    call;
   int              errnum;
   gboolean         drop_at_message;
 } Listener;
@@ -381,6 +382,7 @@ ended_cb (SoketChannel *channel,
 static void
 closed_cb (SoketChannel    *channel,
            SoketChannelEnd  end,
+           SoketCallName    call,
            int              errnum,
            gpointer         user_data)
 {
@@ -388,6 +390,7 @@ closed_cb (SoketChannel    *channel,
 
   listener->n_closed++;
   listener->end = end;
+  listener->call = call;
   listener->errnum = errnum;
   g_clear_object (&listener->channel);
 }
@@ -502,6 +505,18 @@ test_channel_fails (void)
   close (other);
   soket_test_wait_until (listener.n_closed == 1);
   g_assert_cmpint (listener.end, ==, SOKET_CHANNEL_FAILED);
+  g_assert_cmpint (listener.call, ==, SOKET_CALL_RECV);
+  g_assert_cmpint (listener.errnum, ==, ECONNRESET);
+  close_channel (&listener, -1);
+
+  /* The same errno, of another call: one that does not read yet hears of it when it sends. */
+  other = open_channel (&listener, TRUE);
+  g_assert_no_errno (setsockopt (other, SOL_SOCKET, SO_LINGER, &linger, sizeof linger));
+  close (other);
+  soket_channel_send (listener.channel, "x", 1);
+  soket_test_wait_until (listener.n_closed == 1);
+  g_assert_cmpint (listener.end, ==, SOKET_CHANNEL_FAILED);
+  g_assert_cmpint (listener.call, ==, SOKET_CALL_SEND);
   g_assert_cmpint (listener.errnum, ==, ECONNRESET);
   close_channel (&listener, -1);
 }
@@ -556,6 +571,7 @@ typedef struct
   SoketDatagramPort *port;
   guint              n;
   guint              n_failed;
+  SoketCallName      call;
   int                errnum;
   gboolean           close_inside;
 } Receiver;
@@ -577,12 +593,14 @@ received_cb (SoketDatagramPort   *port,
 
 static void
 failed_cb (SoketDatagramPort *port,
+           SoketCallName      call,
            int                errnum,
            gpointer           user_data)
 {
   Receiver *receiver = user_data;
 
   receiver->n_failed++;
+  receiver->call = call;
   receiver->errnum = errnum;
 }
 
@@ -644,6 +662,7 @@ test_datagram_port (void)
     soket_datagram_port_send (receiver.port, &local, huge, 70000);
   }
   g_assert_cmpuint (receiver.n_failed, ==, 1);
+  g_assert_cmpint (receiver.call, ==, SOKET_CALL_SENDTO);
   g_assert_cmpint (receiver.errnum, ==, EMSGSIZE);
   soket_datagram_port_send (receiver.port, &local, "to myself", 9);
   soket_datagram_port_start (receiver.port);
