@@ -6,6 +6,7 @@
 
 #include "soket-bytes.h"
 #include "soket-cli-options.h"
+#include "soket-cli-picture.h"
 #include "soket-cli-trace.h"
 #include "soket-crowd.h"
 
@@ -227,7 +228,8 @@ build_options (const SoketProtocol *protocol,
                char               **host,
                guint               *port,
                gboolean            *framing_given,
-               gboolean            *trace)
+               gboolean            *trace,
+               SoketCliPicture     *picture)
 {
   g_autofree char *summary = NULL;
   g_autofree char *port_text = NULL;
@@ -251,6 +253,7 @@ build_options (const SoketProtocol *protocol,
                                 &options->timeout_ms);
   add_faults (parser, protocol, options);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), trace);
+  soket_cli_picture_add_options (picture, parser);
   return parser;
 }
 
@@ -264,6 +267,7 @@ soket_cli_send (const SoketProtocol *protocol,
   g_autoptr (SoketCliTrace) trace = NULL;
   g_autoptr (GBytes) message = NULL;
   g_autoptr (GError) error = NULL;
+  g_auto (SoketCliPicture) picture = { 0 };
   g_auto (GStrv) rest = NULL;
   gboolean framing_given = FALSE;
   gboolean with_trace = FALSE;
@@ -275,7 +279,7 @@ soket_cli_send (const SoketProtocol *protocol,
   soket_client_options_init (&options, protocol);
   port = options.port;
 
-  parser = build_options (protocol, command, &options, &host, &port, &framing_given, &with_trace);
+  parser = build_options (protocol, command, &options, &host, &port, &framing_given, &with_trace, &picture);
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
     return status;
 
@@ -300,12 +304,19 @@ soket_cli_send (const SoketProtocol *protocol,
 
   options.host = host;
   options.port = (guint16) port;
-  if (with_trace)
-    trace = soket_cli_trace_new ();
+  picture.messages = g_str_equal (protocol->name, "caesar");
+  picture.transport = options.transport;
+  if (with_trace || soket_cli_picture_is_wanted (&picture))
+    trace = soket_cli_trace_new (with_trace);
   if (options.transport == SOKET_TRANSPORT_TCP)
     warn_of_rest (options.framing, message);
 
   if (options.clients > 1)
-    return exchange_many (protocol, &options, message, trace);
-  return exchange_message (protocol, &options, message, trace);
+    status = exchange_many (protocol, &options, message, trace);
+  else
+    status = exchange_message (protocol, &options, message, trace);
+  /* Standard output is the reply's alone. */
+  if (trace != NULL && !soket_cli_picture_write (&picture, soket_cli_trace_get (trace), STDERR_FILENO, &error))
+    return soket_cli_fail (error);
+  return status;
 }

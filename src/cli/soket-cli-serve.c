@@ -235,7 +235,7 @@ soket_cli_serve (const SoketProtocol *protocol,
   options.port = (guint16) port;
   options.closing = (SoketClosing) closing;
   if (with_trace)
-    trace = soket_cli_trace_new ();
+    trace = soket_cli_trace_new (TRUE);
 
   return serve (protocol, &options, trace);
 }

@@ -14,6 +14,7 @@
 struct _SoketCliTrace
 {
   SoketTrace *trace;
+  gboolean    prints;
   guint64     printed;  /* the number of the last record that was printed */
   guint       idle_id;
 };
@@ -49,6 +50,8 @@ soket_cli_trace_print (SoketCliTrace *self)
     return;
 
   soket_trace_flush (self->trace);
+  if (!self->prints)
+    return;
 
   lines = g_string_new (NULL);
   for (guint i = find_first_new (self); soket_trace_peek (self->trace, i, &record); i++)
@@ -92,10 +95,11 @@ flush_wanted_cb (SoketTrace *trace,
 }
 
 SoketCliTrace *
-soket_cli_trace_new (void)
+soket_cli_trace_new (gboolean prints)
 {
   SoketCliTrace *self = g_new0 (SoketCliTrace, 1);
 
+  self->prints = prints;
   self->trace = soket_trace_new ();
   g_signal_connect (self->trace, "flush-wanted", G_CALLBACK (flush_wanted_cb), self);
   return self;

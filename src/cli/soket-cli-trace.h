@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 typedef struct _SoketCliTrace SoketCliTrace;
 
-SoketCliTrace *soket_cli_trace_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+/* @prints: whether its lines are wanted, or only what else is made of the records. */
+SoketCliTrace *soket_cli_trace_new  (gboolean       prints) G_GNUC_WARN_UNUSED_RESULT;
 /* Prints what is left. */
 void           soket_cli_trace_free (SoketCliTrace *self);
 

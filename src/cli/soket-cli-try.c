@@ -5,6 +5,7 @@
 #include "soket-cli-try.h"
 
 #include "soket-cli-options.h"
+#include "soket-cli-picture.h"
 #include "soket-cli-trace.h"
 #include "soket-try-player.h"
 
@@ -91,14 +92,16 @@ played_cb (GObject      *source,
 }
 
 static SoketCliStatus
-play_entry (const SoketTry *entry,
-            SoketCliTrace  *trace)
+play_entry (const SoketTry        *entry,
+            SoketCliTrace         *trace,
+            const SoketCliPicture *picture)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (SoketTryPlayer) player = soket_try_player_new (entry, soket_cli_trace_get (trace));
   g_autofree char *text = g_strdup_printf ("%s\n%s\n%s\n", soket_try_get_title (entry), soket_try_get_do (entry), soket_try_get_watch (entry));
   g_autoptr (GError) error = NULL;
   Play play = { .loop = loop };
+  SoketCliStatus status;
 
   if (!soket_cli_print (text, &error))
     return soket_cli_fail (error);
@@ -112,7 +115,11 @@ play_entry (const SoketTry *entry,
       return soket_cli_fail (error);
     }
 
-  return print_promises (entry, soket_try_player_get_check (player));
+  status = print_promises (entry, soket_try_player_get_check (player));
+  if (trace != NULL && !soket_cli_picture_write (picture, soket_cli_trace_get (trace), STDOUT_FILENO, &error))
+    return soket_cli_fail (error);
+
+  return status;
 }
 
 SoketCliStatus
@@ -121,6 +128,7 @@ soket_cli_try (const SoketProtocol *protocol,
 {
   g_autoptr (SoketCliOptions) parser = NULL;
   g_autoptr (SoketCliTrace) trace = NULL;
+  g_auto (SoketCliPicture) picture = { 0 };
   g_auto (GStrv) rest = NULL;
   gboolean with_trace = FALSE;
   SoketCliStatus status;
@@ -131,9 +139,12 @@ soket_cli_try (const SoketProtocol *protocol,
                                     "Says what to watch for and whether it was seen; status 1 if not all of it was.\n"
                                     "Without NAME all entries are listed: name, page, title."));
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), &with_trace);
+  soket_cli_picture_add_options (&picture, parser);
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
     return status;
 
+  if ((rest == NULL || rest[0] == NULL) && soket_cli_picture_is_wanted (&picture))
+    return soket_cli_wrong_usage (COMMAND, _("--describe and --handout need the NAME of an entry"));
   if (rest == NULL || rest[0] == NULL)
     return print_list ();
 
@@ -145,8 +156,12 @@ soket_cli_try (const SoketProtocol *protocol,
 
       return soket_cli_wrong_usage (COMMAND, sentence);
     }
-  if (with_trace)
-    trace = soket_cli_trace_new ();
+  if (g_str_equal (soket_try_get_tab (entry), "scanner") && soket_cli_picture_is_wanted (&picture))
+    return soket_cli_wrong_usage (COMMAND, _("A scan has no diagram: --describe and --handout do not apply"));
+  picture.messages = g_str_equal (soket_try_get_tab (entry), "caesar");
+  picture.transport = g_strcmp0 (soket_try_get_setting (entry, "transport"), "udp") == 0 ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+  if (with_trace || soket_cli_picture_is_wanted (&picture))
+    trace = soket_cli_trace_new (with_trace);
 
-  return play_entry (entry, trace);
+  return play_entry (entry, trace, &picture);
 }

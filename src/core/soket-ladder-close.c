@@ -144,7 +144,7 @@ show_rst (SoketWire         *self,
   /* After the own end of the stream EPIPE is no news of the other end. */
   if (record->error == EPIPE && end->fin)
     return;
-  if (!failed && (state != SOKET_TCP_STATE_CLOSED || end->fin || end->rst))
+  if (!failed && (state != SOKET_TCP_STATE_CLOSED || end->fin || end->rst || record->call == SOKET_CALL_SHUTDOWN))
     return;
   if (!self->ends[from].rst)
     {

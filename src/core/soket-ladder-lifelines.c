@@ -31,7 +31,9 @@ learn (Known             *known,
     known->fd = index;
   if (soket_endpoint_is_set (&record->local) && (known->local == G_MAXUINT || record->local.port != 0))
     known->local = index;
-  if (soket_endpoint_is_set (&record->peer))
+  /* Who sent a datagram need not be whom the client asked. */
+  if (soket_endpoint_is_set (&record->peer)
+      && (known->peer == G_MAXUINT || record->call != SOKET_CALL_RECVFROM || record->side != SOKET_SIDE_CLIENT))
     known->peer = index;
   if (knows_state (&record->state))
     known->state = index;

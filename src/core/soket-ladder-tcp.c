@@ -38,14 +38,17 @@ send_stream (SoketWire         *self,
     soket_wire_take (arrow, index);
   else if (self->ends[!from].closed)
     {
-      /* Nobody can take it any more: the kernel answers data for a closed socket with a reset (RFC 9293, 3.10.7.1). */
       arrow->arrow.lost = TRUE;
       arrow->taken = (int) index;
-      if (!self->ends[!from].rst)
-        {
-          soket_wire_add_answer (self, SOKET_ARROW_RST, question);
-          soket_wire_reset (self, !from);
-        }
+    }
+  /* For a closed socket nobody can take it any more: the kernel answers with a reset (RFC 9293, 3.10.7.1). That of another program is known by what it
+   * did to this end. */
+  if (self->ends[!from].rst || end->rst)
+    return;
+  if (self->foreign[!from] ? record->state.tcp_state == SOKET_TCP_STATE_CLOSED && !end->fin : self->ends[!from].closed)
+    {
+      soket_wire_add_answer (self, SOKET_ARROW_RST, question);
+      soket_wire_reset (self, !from);
     }
 }
 
@@ -73,6 +76,14 @@ goes_on (const SoketWire   *self,
   return before->socket == record->socket && before->argument == record->argument;
 }
 
+/* Whether what the kernel said after a call had come before it: what a call sends may have been answered by then, and this is shown with the next
+ * call. Of a close the kernel was asked before. */
+static gboolean
+shows_before (const SoketRecord *record)
+{
+  return !soket_record_succeeded (record) || (record->call != SOKET_CALL_CONNECT && record->call != SOKET_CALL_SEND);
+}
+
 /* Bytes that have come though no send of them is seen. What waits in the receive queue has come, too; but the sends of an end whose calls are seen
  * are known, and a queue tells nothing new of them. */
 static void
@@ -93,7 +104,7 @@ show_data (SoketWire         *self,
       start = MAX (self->ends[from].sent, record->offset);
       come = end->taken = get_end (record);
     }
-  if (self->foreign[from] && record->state.has_queues)
+  if (self->foreign[from] && record->state.has_queues && record->call != SOKET_CALL_SHUTDOWN)
     come += record->state.receive_queue;
   if (come <= start)
     return;
@@ -286,7 +297,7 @@ soket_wire_add_tcp (SoketWire         *self,
   /* The beginning of the trace may be missing. */
   if (self->plan->options->cut > 0 && !end->failed && record->call != SOKET_CALL_SOCKET)
     end->connected = TRUE;
-  if (end->connected)
+  if (end->connected && shows_before (record))
     {
       show_data (self, index, record);
       soket_wire_show_end (self, index, record);

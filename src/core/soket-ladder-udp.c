@@ -74,6 +74,24 @@ take_datagram (SoketWire         *self,
   soket_wire_take (arrow, index);
 }
 
+/* What waits at a socket goes with it: nobody will read it. One that was overtaken is under way no longer, and did not wait there. */
+static void
+close_end (SoketWire *self,
+           guint      side,
+           guint      index)
+{
+  self->ends[side].closed = TRUE;
+  for (guint i = 0; i < self->arrows->len; i++)
+    {
+      SoketWireArrow *arrow = soket_wire_get_arrow (self, i);
+
+      if (arrow->arrow.to != side || !soket_wire_is_pending (arrow) || (int) i < self->ends[arrow->arrow.from].last)
+        continue;
+      arrow->arrow.lost = TRUE;
+      arrow->taken = (int) index;
+    }
+}
+
 /* A connected socket is told that its last datagram found nobody: ICMP, port unreachable (RFC 1122, 4.1.3.3). */
 static void
 refuse (SoketWire *self,
@@ -98,7 +116,7 @@ refuse (SoketWire *self,
  * soket_wire_finish_udp:
  * @self: a wire, after the last moment
  *
- * Says of each datagram that nobody took whether it waits, or nobody knows where it went. One that was overtaken is under way no longer.
+ * Says of each datagram that nobody took whether it waits, or nobody knows where it went.
  */
 void
 soket_wire_finish_udp (SoketWire *self)
@@ -112,7 +130,7 @@ soket_wire_finish_udp (SoketWire *self)
         continue;
       if (self->foreign[to] && self->ends[to].heard)
         soket_wire_take (arrow, arrow->moment);
-      else if (!self->plan->seen[to] || self->ends[to].closed || (int) i < self->ends[arrow->arrow.from].last)
+      else if (!self->plan->seen[to] || (int) i < self->ends[arrow->arrow.from].last)
         arrow->arrow.end = SOKET_ARROW_OPEN;
     }
 }
@@ -153,7 +171,7 @@ soket_wire_add_udp (SoketWire         *self,
         take_datagram (self, index, record);
       break;
     case SOKET_CALL_CLOSE:
-      self->ends[side].closed = TRUE;
+      close_end (self, side, index);
       break;
     default:
       break;

@@ -208,6 +208,7 @@ note_side (SoketRosterEntry  *entry,
            const SoketRecord *record)
 {
   SoketSide side = record->side;
+  SoketEndpoint *other;
 
   /* A third party is none of both ends. */
   if (side == SOKET_SIDE_STRANGER)
@@ -217,8 +218,11 @@ note_side (SoketRosterEntry  *entry,
     entry->state[side] = record->state.tcp_state;
   if (soket_endpoint_is_set (&record->local))
     *(side == SOKET_SIDE_CLIENT ? &entry->client : &entry->server) = record->local;
-  if (soket_endpoint_is_set (&record->peer) && entry->sockets[1 - side] == 0)
-    *(side == SOKET_SIDE_CLIENT ? &entry->server : &entry->client) = record->peer;
+  other = side == SOKET_SIDE_CLIENT ? &entry->server : &entry->client;
+  /* Who sent a datagram need not be whom the client asked. */
+  if (soket_endpoint_is_set (&record->peer) && entry->sockets[1 - side] == 0
+      && (record->call != SOKET_CALL_RECVFROM || !soket_endpoint_is_set (other)))
+    *other = record->peer;
 
   if (record->call == SOKET_CALL_CLOSE)
     entry->closed[side] = TRUE;

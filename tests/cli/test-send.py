@@ -8,6 +8,7 @@ import select
 import socket
 import struct
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -365,6 +366,50 @@ def indonesian():
     result = send(server.port, 'abc.def', env={'LANGUAGE': 'id'})
     equal((result.stdout, result.stderr.decode()),
           (b'abc.', 'soket: Pesan berakhir di titik pertama; "def" tidak akan dibalas.\n'))
+
+
+# Standard output is the reply's alone; the picture in words goes beside it.
+@case
+def describes_the_picture():
+    server = serve()
+    result = send(server.port, '--describe', 'Isi pesan.')
+    equal((result.returncode, result.stdout), (0, b'Isi pesan.'))
+    said = result.stderr.decode().splitlines()
+    check(said[0].endswith(f'server 127.0.0.1:{server.port} over TCP.'), said)
+    check('client: send () = 10, Isi pesan.' in said and '10 bytes from: Server' in said, said)
+    # The server is another program: what it called is not told, and nothing that this client did not see.
+    check(not any(re.match(r'server: \w+ \(', line) for line in said), said)
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'handout.md')
+        result = send(server.port, '--handout', path, 'Isi pesan.')
+        equal((result.returncode, result.stdout, result.stderr), (0, b'Isi pesan.', b''))
+        with open(path, encoding='utf-8') as file:
+            check('another program; its calls cannot be seen' in file.read())
+        result = send(server.port, '--handout', os.path.join(folder, 'no', 'where'), 'Isi pesan.')
+        equal((result.returncode, result.stdout), (1, b'Isi pesan.'))
+
+
+# Nobody answers the SYN: the picture still knows in which call the client hung.
+@case
+def describes_what_was_given_up():
+    silent = socket.socket()
+    silent.bind(('127.0.0.1', 0))
+    silent.listen(0)
+    fillers = [socket.socket() for _ in range(2)]
+    try:
+        for filler in fillers:
+            filler.setblocking(False)
+            filler.connect_ex(silent.getsockname())
+        result = send(port_of(silent), '--timeout', '300', '--describe', 'x.')
+        equal(result.returncode, 1)
+        said = result.stderr.decode().splitlines()
+        check(any(re.fullmatch(r'client: connect \(\): timed out after 3\d\d ms', line) for line in said), said)
+        check('SYN from: Client, without an answer' in said, said)
+        check(not any('reply' in line and 'Connected' in line for line in said), said)
+    finally:
+        for each in [silent, *fillers]:
+            each.close()
 
 
 main()

@@ -5,6 +5,7 @@ import os
 import pathlib
 import pty
 import socket
+import tempfile
 
 from soket_test import SOKET, case, check, equal, main, run
 
@@ -99,10 +100,58 @@ def with_trace():
     equal(result.stderr.decode().count('recv (1) = 1'), 10)
 
 
+def in_order(lines, *wanted):
+    place = -1
+    for words in wanted:
+        found = next((i for i in range(place + 1, len(lines)) if words in lines[i]), None)
+        check(found is not None, words, 'after line', place, 'of', lines)
+        place = found
+
+
+# The diagram's truth without a display: what waited and was given up, whose FIN, who answered.
+@case
+def describes_the_picture():
+    said = lines(attempt('no-dot', '--describe'))
+    check('seen\tclient recv () times out' in said, said)
+    in_order(said, 'over TCP.', 'the handshake: SYN, SYN-ACK, ACK', 'client: send () = 9', 'server: recv () = 9',
+             'client: recv (): timed out after', 'client: close ()', 'FIN from: Client', 'server: recv () = 0', 'server: send () = 9',
+             'RST from: Client')
+    check(not any('TIME-WAIT' in line for line in said), said)
+
+    in_order(lines(attempt('udp-nobody-connected', '--describe')), 'client: send () = 10, Isi pesan., thrown away by the other kernel',
+             'ICMP (port unreachable) from: Server', 'client: recv (): ECONNREFUSED')
+    said = lines(attempt('stranger', '--describe'))
+    in_order(said, 'client: sendto () = 10', 'stranger: sendto () = 20', 'client: recvfrom () = 20')
+    check(not any(line.startswith('server: sendto () = 20') for line in said), said)
+    in_order(lines(attempt('stranger-connected', '--describe')), 'stranger: sendto () = 20, Not from the server., thrown away',
+             'client: recv () = 10')
+    # Two wait in the queue, two find it full: all five conversations are told.
+    said = lines(attempt('backlog', '--describe'))
+    equal(sum(line.endswith('over TCP.') for line in said), 5, said)
+    equal(sum('client: connect (): timed out' in line for line in said), 2, said)
+    equal(sum(line == 'SYN from: Client, without an answer' for line in said), 2, said)
+
+
+@case
+def writes_the_handout():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, 'handout.md')
+        lines(attempt('no-dot', '--handout', str(path)))
+        text = path.read_text()
+        in_order(text.splitlines(), '# A conversation over TCP, call by call', '**Client** `recv (4096): timed out after',
+                 'FIN from: Client (with call')
+        # Where it cannot be written the old one stays.
+        result = attempt('no-dot', '--handout', folder)
+        equal(result.returncode, 1)
+        check(folder in result.stderr.decode(), result.stderr)
+        equal(path.read_text(), text)
+
+
 @case
 def wrong_usage():
     for words, part in [(['nothing'], 'nothing'), ([''], '""'), (['a\x1b[31m'], '\\x1b'), ([b'\xff'], '\\xff'), (['no-dot', 'x'], 'x'),
-                        (['--json'], '--json'), (['--trace=1', 'no-dot'], '--trace')]:
+                        (['--json'], '--json'), (['--trace=1', 'no-dot'], '--trace'), (['--describe'], 'NAME'),
+                        (['--handout', 'x'], 'NAME'), (['scan-own', '--describe'], '--describe')]:
         result = attempt(*words)
         equal((result.returncode, result.stdout), (2, b''), words)
         check(part in result.stderr.decode(), words, result.stderr.decode())

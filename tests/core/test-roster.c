@@ -205,6 +205,158 @@ test_no_calls (void)
   g_assert_cmpuint (soket_roster_get_length (roster), ==, 0);
 }
 
+static SoketEndpoint
+loopback (guint16 port)
+{
+  SoketEndpoint endpoint = { 0 };
+
+  g_assert_true (soket_endpoint_parse ("127.0.0.1", port, &endpoint));
+  return endpoint;
+}
+
+static void
+add_between (SoketRoster    *roster,
+             SoketTransport  transport,
+             SoketSide       side,
+             SoketCallName   call,
+             guint32         socket,
+             guint32         conversation,
+             guint16         local,
+             guint16         peer,
+             gint64          result)
+{
+  SoketRecord record = make (side, call, socket, conversation, result);
+
+  record.transport = (guint8) transport;
+  record.local = loopback (local);
+  if (peer != 0)
+    record.peer = loopback (peer);
+  soket_roster_add (roster, &record);
+}
+
+#define tcp(side, call, socket, conversation, local, peer, result) \
+  add_between (roster, SOKET_TRANSPORT_TCP, SOKET_SIDE_##side, SOKET_CALL_##call, socket, conversation, local, peer, result)
+#define udp(side, call, socket, conversation, local, peer, result) \
+  add_between (roster, SOKET_TRANSPORT_UDP, SOKET_SIDE_##side, SOKET_CALL_##call, socket, conversation, local, peer, result)
+
+/* A server of this program is known by its address before it has accepted; one that was there earlier or later is another. */
+static void
+test_server (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (8);
+  const SoketRosterServer *server;
+
+  n_records = 0;
+  tcp (CLIENT, CONNECT, 9, 1, 41001, 5555, 0);
+  tcp (SERVER, LISTEN, 1, 0, 5555, 0, 0);
+  tcp (CLIENT, CONNECT, 2, 2, 41002, 5555, 0);
+  tcp (CLIENT, CONNECT, 3, 3, 41003, 5556, 0);
+  tcp (SERVER, CLOSE, 1, 0, 5555, 0, 0);
+  tcp (CLIENT, CONNECT, 4, 4, 41004, 5555, 0);
+
+  g_assert_null (soket_roster_find_server (roster, soket_roster_lookup (roster, 1)));
+  server = soket_roster_find_server (roster, soket_roster_lookup (roster, 2));
+  g_assert_nonnull (server);
+  g_assert_cmpuint (server->socket, ==, 1);
+  g_assert_null (soket_roster_find_server (roster, soket_roster_lookup (roster, 3)));
+  g_assert_null (soket_roster_find_server (roster, soket_roster_lookup (roster, 4)));
+}
+
+/* Whoever waits for accept, and whoever does not even find room to wait. */
+static void
+test_queue (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (8);
+  SoketEndpoint clients[1];
+  const SoketRosterServer *server;
+
+  n_records = 0;
+  tcp (SERVER, LISTEN, 1, 0, 5555, 0, 0);
+  for (guint32 i = 1; i <= 5; i++)
+    {
+      SoketRecord record = make (SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 10 + i, i, 0);
+
+      record.local = loopback ((guint16) (41000 + i));
+      record.peer = loopback (5555);
+      record.state.tcp_state = i <= 3 ? SOKET_TCP_STATE_ESTABLISHED : SOKET_TCP_STATE_SYN_SENT;
+      if (i > 3)
+        {
+          record.number = 0;
+          record.returned_us = -1;
+        }
+      soket_roster_add (roster, &record);
+    }
+  tcp (SERVER, ACCEPT, 1, 1, 5555, 41001, 30);
+  server = soket_roster_lookup_server (roster, 1);
+  g_assert_cmpuint (soket_roster_get_queue (roster, server, FALSE, clients, G_N_ELEMENTS (clients)), ==, 2);
+  g_assert_cmpuint (clients[0].port, ==, 41002);
+  g_assert_cmpuint (soket_roster_get_queue (roster, server, TRUE, clients, G_N_ELEMENTS (clients)), ==, 2);
+  g_assert_cmpuint (clients[0].port, ==, 41004);
+
+  tcp (CLIENT, CLOSE, 12, 2, 41002, 5555, 0);
+  g_assert_cmpuint (soket_roster_get_queue (roster, server, FALSE, clients, G_N_ELEMENTS (clients)), ==, 1);
+}
+
+/* What another program sent is told by who received it. */
+static void
+test_bytes (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (8);
+
+  n_records = 0;
+  tcp (SERVER, ACCEPT, 1, 1, 5555, 41001, 3);
+  tcp (SERVER, RECV, 3, 1, 5555, 41001, 4);
+  tcp (SERVER, RECV, 3, 1, 5555, 41001, 6);
+  tcp (SERVER, SEND, 3, 1, 5555, 41001, 5);
+  g_assert_cmpuint (soket_roster_entry_get_bytes (soket_roster_lookup (roster, 1), SOKET_SIDE_CLIENT), ==, 10);
+  g_assert_cmpuint (soket_roster_entry_get_bytes (soket_roster_lookup (roster, 1), SOKET_SIDE_SERVER), ==, 5);
+}
+
+/* A third party is neither the server nor the client, whatever it sends. */
+static void
+test_stranger (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (8);
+  const SoketRosterEntry *entry;
+
+  n_records = 0;
+  udp (CLIENT, SENDTO, 1, 1, 41001, 5555, 10);
+  udp (STRANGER, SOCKET, 2, 1, 0, 0, 0);
+  udp (STRANGER, SENDTO, 2, 1, 9, 41001, 20);
+  udp (CLIENT, RECVFROM, 1, 1, 41001, 9, 20);
+  udp (STRANGER, CLOSE, 2, 1, 9, 0, 0);
+  entry = soket_roster_lookup (roster, 1);
+  g_assert_cmpuint (entry->server.port, ==, 5555);
+  g_assert_cmpuint (entry->sockets[SOKET_SIDE_SERVER], ==, 0);
+  g_assert_false (entry->closed[SOKET_SIDE_SERVER]);
+  g_assert_cmpuint (entry->sent[SOKET_SIDE_SERVER], ==, 0);
+  g_assert_cmpuint (soket_roster_get_length (roster), ==, 1);
+  g_assert_null (soket_roster_lookup_server (roster, 2));
+}
+
+/* The client gave up before anything came: that is what became of the conversation. */
+static void
+test_given_up (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (8);
+  SoketRecord record;
+
+  n_records = 0;
+  tcp (CLIENT, CONNECT, 1, 1, 41001, 5555, 0);
+  record = make (SOKET_SIDE_CLIENT, SOKET_CALL_RECV, 1, 1, -1);
+  record.ending = SOKET_ENDING_TIMED_OUT;
+  soket_roster_add (roster, &record);
+  g_assert_cmpint (soket_roster_lookup (roster, 1)->ending, ==, SOKET_ENDING_TIMED_OUT);
+
+  /* To read on in vain after the reply is no failure. */
+  tcp (CLIENT, CONNECT, 2, 2, 41002, 5555, 0);
+  tcp (CLIENT, RECV, 2, 2, 41002, 5555, 10);
+  record = make (SOKET_SIDE_CLIENT, SOKET_CALL_RECV, 2, 2, -1);
+  record.ending = SOKET_ENDING_TIMED_OUT;
+  soket_roster_add (roster, &record);
+  g_assert_cmpint (soket_roster_lookup (roster, 2)->ending, ==, SOKET_ENDING_RETURNED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -216,6 +368,11 @@ main (int   argc,
   g_test_add_func ("/roster/waiting", test_waiting);
   g_test_add_func ("/roster/bounded", test_bounded);
   g_test_add_func ("/roster/no-calls", test_no_calls);
+  g_test_add_func ("/roster/server", test_server);
+  g_test_add_func ("/roster/queue", test_queue);
+  g_test_add_func ("/roster/bytes", test_bytes);
+  g_test_add_func ("/roster/stranger", test_stranger);
+  g_test_add_func ("/roster/given-up", test_given_up);
 
   return g_test_run ();
 }
