@@ -224,7 +224,9 @@ static const char *
 shutdown_meaning (const SoketRecord *record)
 {
   if (record->origin == SOKET_ORIGIN_ENGINE)
-    return _("careful closing: FIN goes out first, so that the other side gets the whole reply and then the end");
+    return _("careful closing: FIN goes out before close (), so that the other side gets the whole reply and then the end");
+  if (record->argument != SHUT_RD && (record->state.tcp_state == SOKET_TCP_STATE_LAST_ACK || record->state.tcp_state == SOKET_TCP_STATE_CLOSED))
+    return _("FIN goes out: the other side had ended its stream before, now both are ended");
 
   switch (record->argument)
     {
@@ -240,14 +242,25 @@ shutdown_meaning (const SoketRecord *record)
     }
 }
 
-/* The state that is recorded is the one after the call. */
+/* What close () meant for the connection, as far as the kernel said it: @state is the one after the call. */
 static const char *
 close_meaning (const SoketRecord *record)
 {
+  gboolean unread = record->state.has_queues && record->state.receive_queue > 0;
+
   if (is_udp (record))
     return _("the socket is given back to the kernel; nothing is sent, so the other side does not notice");
   if (is_server (record) && !soket_endpoint_is_set (&record->peer))
     return _("nobody can connect any more; connections that still wait in the queue are broken (RST)");
+
+  if (record->state_before == SOKET_TCP_STATE_CLOSED && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
+    return _("the socket is given back; of the connection nothing was left here");
+  if (unread && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
+    return _("bytes were left unread, so the kernel breaks the connection: RST instead of FIN");
+  if (record->peer_state == SOKET_TCP_STATE_TIME_WAIT)
+    return _("the other side had closed first, so its end, not this one, stays in the kernel for a while (TIME-WAIT)");
+  if (record->state_before == SOKET_TCP_STATE_CLOSE_WAIT || record->state_before == SOKET_TCP_STATE_LAST_ACK)
+    return _("the socket is given back; the other side had closed first");
 
   switch ((SoketTcpState) record->state.tcp_state)
     {
@@ -292,7 +305,7 @@ dup_call_meaning (const SoketRecord *record)
 
     case SOKET_CALL_CONNECT:
       return g_strdup (is_udp (record) ? _("sends nothing: from now on the socket sends to this address, and receives from it alone")
-                                       : _("lands on the listening socket; the kernels shake hands (SYN, SYN-ACK, ACK) before accept ()"));
+                                       : _("the kernels shake hands (SYN, SYN-ACK, ACK) by themselves; the server's accept () may come later"));
 
     case SOKET_CALL_GETSOCKNAME:
       return g_strdup (is_server (record) ? _("the address and port of the server's socket")

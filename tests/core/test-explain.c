@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define CLIENT SOKET_SIDE_CLIENT
 #define SERVER SOKET_SIDE_SERVER
@@ -63,7 +64,7 @@ test_returned (void)
     { SERVER, TCP, SOKET_CALL_ACCEPT, 0, 2, 0,
       "accept () = 127.0.0.1:41122: takes a finished connection from the queue and gives a new socket for it; the listening one goes on listening" },
     { CLIENT, TCP, SOKET_CALL_CONNECT, 0, 0, 0,
-      "connect (127.0.0.1:41122): lands on the listening socket; the kernels shake hands (SYN, SYN-ACK, ACK) before accept ()" },
+      "connect (127.0.0.1:41122): the kernels shake hands (SYN, SYN-ACK, ACK) by themselves; the server's accept () may come later" },
     { CLIENT, UDP, SOKET_CALL_CONNECT, 0, 0, 0,
       "connect (127.0.0.1:41122): sends nothing: from now on the socket sends to this address, and receives from it alone" },
     { CLIENT, TCP, SOKET_CALL_SEND, 10, 10, 0,
@@ -163,6 +164,87 @@ test_close (void)
   g_assert_cmpstr (listener, ==, "close (): nobody can connect any more; connections that still wait in the queue are broken (RST)");
 }
 
+/* Each sentence of an end where it is true, and of no other. */
+static void
+test_ends (void)
+{
+  static const struct
+  {
+    SoketCallName call;
+    SoketOrigin origin;
+    guint8 before;
+    guint8 state;
+    guint8 peer;
+    guint32 unread;
+    const char *says;
+    const char *silent;
+  } rows[] = {
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, SOKET_TCP_STATE_FIN_WAIT_2, 0, 0, "this side closed first", "RST" },
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSED, SOKET_TCP_STATE_TIME_WAIT, 0, 0, "this side closed first", "other side" },
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSE_WAIT, SOKET_TCP_STATE_CLOSED, SOKET_TCP_STATE_TIME_WAIT, 0,
+      "its end, not this one, stays", "this side" },
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSE_WAIT, SOKET_TCP_STATE_CLOSED, 0, 0, "the other side had closed first", "TIME-WAIT" },
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, SOKET_TCP_STATE_CLOSED, 0, 3, "RST instead of FIN", "TIME-WAIT" },
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSED, SOKET_TCP_STATE_CLOSED, 0, 0, "nothing was left", "FIN" },
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, 0, 0, 0, 0, "FIN, or with RST", "first" },
+    { SOKET_CALL_SHUTDOWN, SOKET_ORIGIN_PROGRAM, 0, SOKET_TCP_STATE_FIN_WAIT_1, 0, 0, "can still receive", "both" },
+    { SOKET_CALL_SHUTDOWN, SOKET_ORIGIN_PROGRAM, 0, SOKET_TCP_STATE_LAST_ACK, 0, 0, "now both are ended", "can still receive" },
+    /* Of careful closing it is not said who was first: that may be the other side. */
+    { SOKET_CALL_SHUTDOWN, SOKET_ORIGIN_ENGINE, 0, SOKET_TCP_STATE_LAST_ACK, 0, 0, "before close ()", "first" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketRecord record = make_call (SERVER, TCP, rows[i].call, SHUT_WR, 0, 0);
+      g_autofree char *sentence = NULL;
+
+      record.origin = rows[i].origin;
+      record.state_before = rows[i].before;
+      record.state = (SoketKernelState) { .tcp_state = rows[i].state, .has_queues = TRUE, .receive_queue = rows[i].unread };
+      record.peer_state = rows[i].peer;
+      sentence = soket_explain_record (&record);
+      g_test_message ("%s", sentence);
+      g_assert_nonnull (strstr (sentence, rows[i].says));
+      g_assert_null (strstr (sentence, rows[i].silent));
+    }
+}
+
+/* What waited in vain says how long, why it ended, and what had not come; never that it returned. */
+static void
+test_given_up (void)
+{
+  static const struct
+  {
+    SoketSide side;
+    SoketTransport transport;
+    SoketCallName call;
+    SoketEnding ending;
+    const char *sentence;
+  } rows[] = {
+    { CLIENT, TCP, SOKET_CALL_CONNECT, SOKET_ENDING_TIMED_OUT,
+      "connect (127.0.0.1:41122): timed out after 5.0 s: SYN was sent, and no answer came: neither SYN-ACK nor RST" },
+    { CLIENT, TCP, SOKET_CALL_RECV, SOKET_ENDING_CANCELLED,
+      "recv (0): cancelled after 5.0 s: no byte came while it waited, and the other side did not close" },
+    { CLIENT, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_TIMED_OUT,
+      "recvfrom (0): timed out after 5.0 s: no datagram came while it waited; UDP does not tell why" },
+    { SERVER, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_STOPPED, "recvfrom (0): ended with the server after 5.0 s: no datagram came while it waited" },
+    { SERVER, TCP, SOKET_CALL_ACCEPT, SOKET_ENDING_STOPPED, "accept (): ended with the server after 5.0 s: nobody connected while it waited" },
+    { SERVER, TCP, SOKET_CALL_SEND, SOKET_ENDING_TIMED_OUT,
+      "send (0): timed out after 5.0 s: the kernel had no room while it waited: the other side did not read" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketRecord record = make_call (rows[i].side, rows[i].transport, rows[i].call, 0, -1, 0);
+      g_autofree char *sentence = NULL;
+
+      record.ending = rows[i].ending;
+      record.returned_us = 5000000;
+      sentence = soket_explain_record (&record);
+      g_assert_cmpstr (sentence, ==, rows[i].sentence);
+    }
+}
+
 static void
 test_port_zero (void)
 {
@@ -233,6 +315,8 @@ main (int    argc,
   g_test_add_func ("/explain/waiting", test_waiting);
   g_test_add_func ("/explain/each-call", test_each_call);
   g_test_add_func ("/explain/close", test_close);
+  g_test_add_func ("/explain/ends", test_ends);
+  g_test_add_func ("/explain/given-up", test_given_up);
   g_test_add_func ("/explain/port-zero", test_port_zero);
   g_test_add_func ("/explain/unknown-error", test_unknown_error);
   g_test_add_func ("/explain/no-call", test_no_call);
