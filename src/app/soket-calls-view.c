@@ -23,7 +23,6 @@ struct _SoketCallsView
   GSimpleActionGroup *actions;
   guint64 after_before_clear;
   gboolean can_undo;
-  gboolean show_engine;
   gboolean show_messages;
   guint n_items;
 
@@ -297,19 +296,6 @@ follow_action (GSimpleAction *action,
 }
 
 static void
-engine_action (GSimpleAction *action,
-               GVariant      *state,
-               gpointer       user_data)
-{
-  SoketCallsView *self = user_data;
-
-  self->show_engine = g_variant_get_boolean (state);
-  if (self->model != NULL)
-    soket_trace_view_set_engine (self->model, self->show_engine);
-  g_simple_action_set_state (action, state);
-}
-
-static void
 messages_action (GSimpleAction *action,
                  GVariant      *state,
                  gpointer       user_data)
@@ -502,7 +488,6 @@ soket_calls_view_init (SoketCallsView *self)
     { .name = "save-text", .activate = save_text_action },
     { .name = "save-json", .activate = save_json_action },
     { .name = "follow", .activate = follow_action },
-    { .name = "engine", .state = "false", .change_state = engine_action },
     { .name = "messages", .state = "false", .change_state = messages_action },
   };
   const char *idle[] = { "copy", "copy-row", "copy-hex", "explain", "clear", "undo-clear", "save-text", "save-json" };
@@ -553,7 +538,6 @@ soket_calls_view_set_trace (SoketCallsView *self,
       self->model = soket_trace_view_new (trace);
       soket_trace_view_set_side (self->model, (SoketViewSide) gtk_drop_down_get_selected (self->side_choice));
       soket_trace_view_set_text (self->model, gtk_editable_get_text (self->search));
-      soket_trace_view_set_engine (self->model, self->show_engine);
       soket_trace_view_set_messages (self->model, self->show_messages);
       soket_calls_list_set_model (self->list, self->model);
       /* After the list, which then already knows whether it still follows. */

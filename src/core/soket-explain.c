@@ -71,7 +71,8 @@ waiting_meaning (const SoketRecord *record)
 
     case SOKET_CALL_RECV:
       if (record->origin == SOKET_ORIGIN_ENGINE)
-        return _("careful closing: waits until the other side has closed, too");
+        return is_server (record) ? _("careful closing: waits until the other side has closed, too")
+                                  : _("has its reply and could close; waits to see the end of the stream");
       return is_udp (record) ? _("waits until the one that it is connected to sends a datagram; UDP does not tell if none will come")
                              : _("waits until bytes come, or the other side closes");
 
@@ -112,8 +113,9 @@ given_up_meaning (const SoketRecord *record)
     case SOKET_CALL_RECV:
       if (is_udp (record))
         return _("no datagram came while it waited; UDP does not tell why");
-      return record->origin == SOKET_ORIGIN_ENGINE ? _("careful closing: the other side did not close in time")
-                                                   : _("no byte came while it waited, and the other side did not close");
+      if (record->origin == SOKET_ORIGIN_ENGINE)
+        return _("the other side did not close in time");
+      return _("no byte came while it waited, and the other side did not close");
 
     case SOKET_CALL_RECVFROM:
       return is_server (record) ? _("no datagram came while it waited") : _("no datagram came while it waited; UDP does not tell why");
@@ -193,6 +195,9 @@ recv_meaning (const SoketRecord *record)
     return record->result == 0 ? _("an empty datagram; over UDP 0 bytes are a message, not the end")
                                : _("one datagram, whole, from the one that the socket is connected to");
 
+  if (record->origin == SOKET_ORIGIN_ENGINE && !is_server (record))
+    return record->result == 0 ? _("the reply was complete before; this shows that the other side has closed its direction")
+                               : _("the reply was complete before; what still comes is not looked at");
   if (record->origin == SOKET_ORIGIN_ENGINE)
     return record->result == 0 ? _("careful closing: the other side has closed, too; now close () destroys nothing")
                                : _("careful closing: what still comes is read and dropped, so that no RST destroys the reply");

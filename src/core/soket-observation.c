@@ -426,8 +426,9 @@ static gboolean
 is_the_call (const SoketObservation *self,
              const SoketRecord      *record)
 {
-  return self->kind == SOKET_OBSERVATION_CALL && record->kind == SOKET_RECORD_CALL && record->origin == SOKET_ORIGIN_PROGRAM
-         && record->side == self->side && record->call == self->call && (!self->has_argument || record->argument == self->argument);
+  /* What the engine adds no program of the deck calls; but what goes wrong in it has gone wrong. */
+  return self->kind == SOKET_OBSERVATION_CALL && record->kind == SOKET_RECORD_CALL
+         && (record->origin == SOKET_ORIGIN_PROGRAM || self->outcome == SOKET_OUTCOME_ERRNO) && record->side == self->side && record->call == self->call && (!self->has_argument || record->argument == self->argument);
 }
 
 /* The note is words in the user's language: those that this shift would give. */

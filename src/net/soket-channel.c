@@ -40,6 +40,7 @@ struct _SoketChannel
   SoketChannelEnd      end;
   SoketCallName        failed_call;
   int                  errnum;
+  SoketOrigin          origin;         /* of the recv that is to come */
   gboolean             peer_ended;
   gboolean             end_told;
   gboolean             in_read;        /* within the read loop, which goes on by itself */
@@ -288,7 +289,7 @@ read_on (SoketChannel *self)
 
       if (!draining && (self->phase != PHASE_OPEN || is_held_up (self)))
         break;
-      if (!soket_socket_recv (self->socket, size, draining ? SOKET_ORIGIN_ENGINE : SOKET_ORIGIN_PROGRAM, &result, recv_cb, self))
+      if (!soket_socket_recv (self->socket, size, draining ? SOKET_ORIGIN_ENGINE : self->origin, &result, recv_cb, self))
         self->reading = TRUE;
       else
         take (self, &result);
@@ -549,6 +550,20 @@ soket_channel_abort (SoketChannel *self)
   soket_deadline_disarm (&self->idle);
   soket_deadline_disarm (&self->drain);
   close_socket (self);
+}
+
+/**
+ * soket_channel_set_origin:
+ * @self: a channel
+ * @origin: whether the deck's program would go on reading, too
+ *
+ * Tells whose the calls of recv () are that begin from now on.
+ */
+void
+soket_channel_set_origin (SoketChannel *self,
+                          SoketOrigin   origin)
+{
+  self->origin = origin;
 }
 
 /**

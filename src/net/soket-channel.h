@@ -81,6 +81,9 @@ void          soket_channel_send           (SoketChannel               *self,
 void          soket_channel_shutdown_write (SoketChannel               *self);
 void          soket_channel_finish         (SoketChannel               *self);
 void          soket_channel_abort          (SoketChannel               *self);
+/* Whose the calls of recv () are from now on: the program's at first. */
+void          soket_channel_set_origin     (SoketChannel               *self,
+                                            SoketOrigin                 origin);
 gsize         soket_channel_get_unsent     (SoketChannel               *self);
 int           soket_channel_get_write_error (SoketChannel              *self);
 SoketSocket  *soket_channel_get_socket     (SoketChannel               *self);

@@ -196,6 +196,8 @@ succeed (SoketClient  *self,
       /* What is not out yet would be sent to nobody. */
       soket_sender_stop (self->sender);
       set_state (self, SOKET_CLIENT_FINISHING);
+      /* A program that has its reply would close now. */
+      soket_channel_set_origin (self->channel, SOKET_ORIGIN_ENGINE);
       soket_deadline_arm (&self->read_on, self->options.read_on_ms);
     }
   else

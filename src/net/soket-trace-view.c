@@ -33,7 +33,6 @@ struct _SoketTraceView
   char          *text;          /* as it was set */
   char          *folded;        /* for comparing, or NULL */
   gboolean       folded_ascii;
-  gboolean       show_engine;
   gboolean       show_messages;
   guint64        after;
 };
@@ -89,8 +88,6 @@ static gboolean
 matches_side_and_text (SoketTraceView    *self,
                        const SoketRecord *record)
 {
-  if (record->origin == SOKET_ORIGIN_ENGINE && !self->show_engine)
-    return FALSE;
   if (self->side == SOKET_VIEW_CLIENT && record->side != SOKET_SIDE_CLIENT)
     return FALSE;
   if (self->side == SOKET_VIEW_SERVER && record->side != SOKET_SIDE_SERVER)
@@ -377,8 +374,8 @@ soket_trace_view_init (SoketTraceView *self)
  * soket_trace_view_new:
  * @trace: a trace
  *
- * Makes a view of what is in @trace and of what will come. At first it shows the calls of both sides, notes, gaps and what waits, neither
- * the engine's calls nor messages.
+ * Makes a view of what is in @trace and of what will come. At first it shows the calls of both sides, notes, gaps and what waits, but no
+ * messages.
  *
  * Returns: (transfer full): a new view, which holds @trace
  */
@@ -463,25 +460,6 @@ soket_trace_view_set_text (SoketTraceView *self,
       self->folded = g_utf8_casefold (valid, -1);
       self->folded_ascii = g_str_is_ascii (self->folded);
     }
-  refilter (self);
-}
-
-/**
- * soket_trace_view_set_engine:
- * @self: a view
- * @show_engine: whether to show what careful closing adds
- */
-void
-soket_trace_view_set_engine (SoketTraceView *self,
-                             gboolean        show_engine)
-{
-  g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
-
-  show_engine = show_engine != FALSE;
-  if (self->show_engine == show_engine)
-    return;
-
-  self->show_engine = show_engine;
   refilter (self);
 }
 

@@ -19,7 +19,7 @@ typedef enum
 #define SOKET_TYPE_TRACE_VIEW (soket_trace_view_get_type ())
 G_DECLARE_FINAL_TYPE (SoketTraceView, soket_trace_view, SOKET, TRACE_VIEW, GObject)
 
-/* A GListModel of SoketCall: the records that match, oldest first (at first the programs' calls of both sides; notes and gaps match any side
+/* A GListModel of SoketCall: the records that match, oldest first (at first the calls of both sides; notes and gaps match any side
  * and text), and after them the calls that wait (the newest 16 that match, oldest first). It changes with the trace's flush only, with at most
  * two items-changed for the records and one for what waits; and with one when a setting changes. */
 SoketTraceView *soket_trace_view_new            (SoketTrace      *trace) G_GNUC_WARN_UNUSED_RESULT;
@@ -30,8 +30,6 @@ void            soket_trace_view_set_side       (SoketTraceView  *self,
 /* Case-insensitive, in the call's words, its addresses, state and data; NULL or "" matches everything. */
 void            soket_trace_view_set_text       (SoketTraceView  *self,
                                                  const char      *text);
-void            soket_trace_view_set_engine     (SoketTraceView  *self,
-                                                 gboolean         show_engine);
 /* The messages that the framer completed; hidden at first. */
 void            soket_trace_view_set_messages   (SoketTraceView  *self,
                                                  gboolean         show_messages);

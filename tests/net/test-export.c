@@ -69,7 +69,6 @@ test_text (void)
   g_autofree char *text = NULL;
   SoketRecord record;
 
-  soket_trace_view_set_engine (view, TRUE);
   bytes = soket_export_text (view);
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   lines = g_strsplit (text, "\n", -1);
@@ -112,7 +111,6 @@ test_json (void)
   g_autofree char *text = NULL;
   JsonObject *object = NULL;
 
-  soket_trace_view_set_engine (view, TRUE);
   bytes = soket_export_json (view);
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_assert_true (g_str_has_suffix (text, "}\n"));

@@ -12,7 +12,6 @@ typedef struct
 {
   SoketViewSide  side;
   const char    *text;
-  gboolean       engine;
   gboolean       messages;
   guint64        after;
 } Settings;
@@ -97,8 +96,6 @@ naive_matches (const SoketRecord *record,
   if (record->kind == SOKET_RECORD_GAP || record->kind == SOKET_RECORD_NOTE)
     return TRUE;
   if (record->kind == SOKET_RECORD_MESSAGE && !settings->messages)
-    return FALSE;
-  if (record->origin == SOKET_ORIGIN_ENGINE && !settings->engine)
     return FALSE;
   if (settings->side == SOKET_VIEW_CLIENT && record->side == SOKET_SIDE_SERVER)
     return FALSE;
@@ -203,10 +200,8 @@ test_default (void)
   soket_trace_push (trace, &record);
   soket_trace_flush (trace);
 
-  /* A view that comes late shows what is there: the call and the note. */
+  /* A view that comes late shows what is there: the calls and the note. */
   view = soket_trace_view_new (trace);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (view)), ==, 2);
-  soket_trace_view_set_engine (view, TRUE);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (view)), ==, 3);
   soket_trace_view_set_messages (view, TRUE);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (view)), ==, 4);
@@ -239,7 +234,7 @@ test_random (void)
       if (g_test_rand_int_range (0, 3) == 0)
         {
           mirror.n_changes = 0;
-          switch (g_test_rand_int_range (0, 5))
+          switch (g_test_rand_int_range (0, 4))
             {
             case 0:
               settings.side = (SoketViewSide) g_test_rand_int_range (0, 3);
@@ -252,11 +247,6 @@ test_random (void)
               break;
 
             case 2:
-              settings.engine = !settings.engine;
-              soket_trace_view_set_engine (view, settings.engine);
-              break;
-
-            case 3:
               settings.messages = !settings.messages;
               soket_trace_view_set_messages (view, settings.messages);
               break;
@@ -318,7 +308,6 @@ test_text (void)
 
   /* Nothing changes, so nothing is told. */
   soket_trace_view_set_text (view, NULL);
-  soket_trace_view_set_engine (view, TRUE);
   g_assert_cmpuint (mirror.n_changes, ==, 1);
   mirror_compare (&mirror);
   mirror_clear (&mirror);
