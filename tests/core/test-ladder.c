@@ -237,6 +237,87 @@ test_lifelines (void)
   g_assert_cmpint (server->listener_state.tcp_state, ==, SOKET_TCP_STATE_UNKNOWN);
 }
 
+/* What the heads say at each step of a replay: the kernel's word of that moment, moved on by what has come since. */
+static void
+check_states (const char        *text,
+              const char *const  states[][2])
+{
+  g_autoptr (GArray) records = ladder_read (text);
+  const SoketRecord *first = (const SoketRecord *) (gpointer) records->data;
+  SoketLadderOptions options = { 0 };
+  g_autofree SoketLadderStep *steps = NULL;
+  guint n_steps;
+
+  steps = soket_ladder_list_steps (first, records->len, NULL, &n_steps);
+  for (guint n = 0; n < n_steps; n++)
+    {
+      g_autoptr (SoketLadder) ladder = NULL;
+
+      options.n_steps = n + 1;
+      ladder = soket_ladder_new (first, records->len, &options);
+      g_test_message ("step %u", n + 1);
+      g_assert_nonnull (states[n][0]);
+      g_assert_cmpstr (soket_tcp_state_to_string (soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT)->state.tcp_state), ==, states[n][0]);
+      g_assert_cmpstr (soket_tcp_state_to_string (soket_ladder_get_lifeline (ladder, SOKET_SIDE_SERVER)->state.tcp_state), ==, states[n][1]);
+    }
+  g_assert_null (states[n_steps][0]);
+}
+
+static void
+test_states (void)
+{
+  static const char *const echo[][2] = {
+    { "CLOSED", "" },
+    { "ESTABLISHED", "" },
+    { "ESTABLISHED", "ESTABLISHED" },
+    { "ESTABLISHED", "ESTABLISHED" },
+    /* The FIN reaches the client before it calls anything. */
+    { "CLOSE-WAIT", "FIN-WAIT-1" },
+    /* And is acknowledged by then. */
+    { "CLOSE-WAIT", "FIN-WAIT-2" },
+    { "CLOSED", "TIME-WAIT" },
+    { "CLOSED", "TIME-WAIT" },
+    { "CLOSED", "TIME-WAIT" },
+    { NULL, NULL },
+  };
+  static const char *const no_dot[][2] = {
+    { "ESTABLISHED", "" },
+    { "ESTABLISHED", "" },
+    { "ESTABLISHED", "ESTABLISHED" },
+    { "ESTABLISHED", "ESTABLISHED" },
+    { "ESTABLISHED", "ESTABLISHED" },
+    { "ESTABLISHED", "ESTABLISHED" },
+    { "FIN-WAIT-1", "CLOSE-WAIT" },
+    { "FIN-WAIT-2", "CLOSE-WAIT" },
+    /* The late reply finds nobody: RST. */
+    { "CLOSED", "CLOSED" },
+    { "CLOSED", "CLOSED" },
+    { NULL, NULL },
+  };
+
+  check_states ("tcp\n"
+                "1 c1 0 socket state=CLOSED\n"
+                "2 c1 1 connect state=ESTABLISHED\n"
+                "3 s2 1 accept =3 state=ESTABLISHED q=0\n"
+                "4 c1 1 send(10) =10 state=ESTABLISHED\n"
+                "5 s3 1 shutdown(1) ~ state=FIN-WAIT-1\n"
+                "6 c1 1 recv(4096) =0 state=CLOSE-WAIT\n"
+                "7 c1 1 close before=CLOSE-WAIT state=CLOSED peer=TIME-WAIT\n"
+                "8 s3 1 close before=CLOSED state=TIME-WAIT\n",
+                echo);
+  check_states ("tcp\n"
+                "1 c1 1 connect state=ESTABLISHED\n"
+                "2 c1 1 send(9) =9 state=ESTABLISHED\n"
+                "3 s2 1 accept =3 state=ESTABLISHED q=9\n"
+                "4 s3 1 recv(4096) =9 state=ESTABLISHED q=0\n"
+                "5 c1 1 recv(4096) %timed-out state=ESTABLISHED\n"
+                "6 c1 1 close before=ESTABLISHED state=FIN-WAIT-1\n"
+                "7 s3 1 recv(4096) =0 state=CLOSE-WAIT q=0\n"
+                "8 s3 1 send(9) =9 state=CLOSED q=0\n"
+                "9 s3 1 close before=CLOSED state=CLOSED\n",
+                no_dot);
+}
+
 /* A client that waits while the server takes its bytes one by one and tells each: the window in the middle draws few rows, and the bar. */
 static void
 test_long (void)
@@ -325,6 +406,7 @@ main (int    argc,
     }
   g_test_add_func ("/ladder/find-row", test_find_row);
   g_test_add_func ("/ladder/lifelines", test_lifelines);
+  g_test_add_func ("/ladder/states", test_states);
   g_test_add_func ("/ladder/long", test_long);
   if (g_test_perf ())
     g_test_add_func ("/ladder/speed", test_speed);
