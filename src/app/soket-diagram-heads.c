@@ -259,10 +259,12 @@ soket_diagram_heads_measure (GtkWidget      *widget,
       return;
     }
 
-  /* Without a width as wide as they like. */
-  if (for_size < 0)
-    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &for_size, NULL, NULL);
-  lay_out (self, for_size, xs, widths);
+  /* Without a width each is as wide as it likes. That is the least height there is, as GTK wants it: at its natural width this widget would give
+   * a head less than the head's own, because the heads stand over their lines. */
+  if (for_size >= 0)
+    lay_out (self, for_size, xs, widths);
+  else
+    widths[0] = widths[1] = widths[2] = -1;
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
     {
       int least = 0;
