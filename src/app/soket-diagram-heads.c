@@ -33,6 +33,7 @@ struct _SoketDiagramHeads
   guint tick;
   guint timer;
   gint64 read_us;        /* when the kernel was asked last */
+  gboolean fresh;        /* and nothing has changed since */
 };
 
 enum
@@ -81,6 +82,7 @@ read_now (SoketDiagramHeads *self)
   guint next = 0;
 
   self->read_us = g_get_monotonic_time ();
+  self->fresh = TRUE;
   for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
       SoketLifelineFacts facts;
@@ -133,6 +135,7 @@ scene_cb (SoketDiagramHeads *self)
   gboolean replaying = self->scene != NULL && soket_scene_is_replaying (self->scene);
 
   gtk_widget_set_visible (GTK_WIDGET (self->recorded), replaying);
+  self->fresh = self->scene == NULL;
   queue_read (self);
 }
 
@@ -141,6 +144,7 @@ static void
 conversation_cb (SoketDiagramHeads *self)
 {
   self->read_us = 0;
+  self->fresh = FALSE;
   queue_read (self);
 }
 
@@ -420,4 +424,12 @@ soket_diagram_heads_get_head (SoketDiagramHeads *self,
   g_return_val_if_fail (SOKET_IS_DIAGRAM_HEADS (self), NULL);
 
   return SOKET_LIFELINE_HEAD (self->heads[side]);
+}
+
+gboolean
+soket_diagram_heads_is_fresh (SoketDiagramHeads *self)
+{
+  g_return_val_if_fail (SOKET_IS_DIAGRAM_HEADS (self), FALSE);
+
+  return self->fresh;
 }
