@@ -6,7 +6,7 @@ import pathlib
 import pty
 import socket
 
-from soket_test import SOKET, case, check, equal, main, run
+from soket_test import SOKET, case, check, equal, indonesia, main, run
 
 NAMES = ['no-server', 'no-dot', 'text-after-dot', 'nothing-sent', 'byte-by-byte', 'three-at-once', 'pieces', 'port-in-use', 'low-port',
          'udp-nobody', 'udp-nobody-connected', 'stranger', 'stranger-connected', 'datagram-too-large', 'backlog', 'slides-close', 'shift-30',
@@ -46,7 +46,7 @@ def list_of_all():
 
 @case
 def list_in_indonesian():
-    rows = [line.split('\t') for line in lines(attempt(env={'LANGUAGE': 'id'}))]
+    rows = [line.split('\t') for line in lines(attempt(env=indonesia()))]
     equal([row[0] for row in rows], NAMES)
     check(['no-server', 'echo', 'Tidak ada server'] in rows, rows)
 
@@ -77,7 +77,7 @@ def says_what_to_watch():
 
 @case
 def in_indonesian():
-    said = lines(attempt('shift-30', env={'LANGUAGE': 'id'}))
+    said = lines(attempt('shift-30', env=indonesia()))
     equal(said[0], 'Geser 30')
     check('terlihat\tgeser +4' in said and 'terlihat\tbalasan "mwm tiwer."' in said, said)
 

@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 
-from soket_test import SOKET, case, check, clean, equal, main, run
+from soket_test import SOKET, case, check, clean, equal, indonesia, main, run
 
 # Arguments, and a word that the one line must have.
 WRONG = [
@@ -246,7 +246,7 @@ def help_that_cannot_be_written():
 @case
 def help_in_indonesian():
     plain = run([SOKET, 'send', 'echo', '--help'])
-    result = run([SOKET, 'send', 'echo', '--help'], env={'LANGUAGE': 'id'})
+    result = run([SOKET, 'send', 'echo', '--help'], env=indonesia())
     equal((result.returncode, result.stderr), (0, b''))
     check(result.stdout != plain.stdout and 'pesan'.encode() in result.stdout, result.stdout)
     # The words that are typed stay.
