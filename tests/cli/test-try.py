@@ -83,6 +83,14 @@ def in_indonesian():
 
 
 @case
+def one_language():
+    # What the system does not translate is English throughout, the entry with the rest.
+    for locale in ['C', 'C.UTF-8', 'xx_XX.UTF-8']:
+        said = lines(attempt('shift-30', env={'LC_ALL': locale, 'LANGUAGE': 'id'}))
+        check((said[0], said[3].split('\t')[0]) in [('Shift 30', 'seen'), ('Geser 30', 'terlihat')], locale, said)
+
+
+@case
 def on_a_terminal():
     result, said = on_terminal('text-after-dot')
     equal(result.returncode, 0)

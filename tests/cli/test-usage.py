@@ -263,6 +263,16 @@ def locale_without_these_letters():
 
 
 @case
+def locale_that_is_not_there():
+    # A desktop in a language that was never generated here, or one that ssh brought along.
+    for language in ['', 'id']:
+        plain = run([SOKET, '--help'], env={'LC_ALL': 'C.UTF-8', 'LANGUAGE': language})
+        check('…'.encode() in plain.stdout, plain.stdout)
+        result = run([SOKET, '--help'], env={'LC_ALL': 'xx_XX.UTF-8', 'LANGUAGE': language})
+        equal((result.returncode, result.stdout, result.stderr), (0, plain.stdout, b''))
+
+
+@case
 def closed_streams():
     for fds in [(0,), (1,), (2,), (0, 1, 2)]:
         process = subprocess.Popen([SOKET, '--version'], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
