@@ -62,6 +62,25 @@ elif pkg-config --exists gtk4 2>/dev/null; then
   GDK_DEBUG=${GDK_DEBUG-gl-disable}
   export GDK_DEBUG
 fi
+# One family of fonts, the one that build-aux/packages installs: what a text measures, and which letters there
+# are, is then the same on every computer.  Where it is missing they are those of the system.
+font=$(fc-match --format '%{family}|%{file}' 'DejaVu Sans' 2>/dev/null)
+case $font in
+  'DejaVu Sans|'*)
+    cat >"$tmp/fonts.conf" <<EOF
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>$(dirname -- "${font#*|}")</dir>
+  <cachedir>/var/cache/fontconfig</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+  <include ignore_missing="yes">/etc/fonts/conf.d</include>
+</fontconfig>
+EOF
+    FONTCONFIG_FILE=${FONTCONFIG_FILE-$tmp/fonts.conf}
+    export FONTCONFIG_FILE
+    ;;
+esac
 # The rest keeps the run away from what the user has set.
 DISPLAY=":$number"
 GDK_BACKEND=x11
