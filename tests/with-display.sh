@@ -54,18 +54,43 @@ if ! read -r number <"$tmp/number"; then
 fi
 
 # cairo and no GL: without the second, X11 still loads the whole software GL stack.  From GTK 4.16 on it
-# is spelt GDK_DISABLE.  The rest keeps the run away from what the user has set.
+# is spelt GDK_DISABLE, and the old way is complained of.  Where the version cannot be asked it is left out.
+if pkg-config --atleast-version=4.16 gtk4 2>/dev/null; then
+  GDK_DISABLE=${GDK_DISABLE-gl}
+  export GDK_DISABLE
+elif pkg-config --exists gtk4 2>/dev/null; then
+  GDK_DEBUG=${GDK_DEBUG-gl-disable}
+  export GDK_DEBUG
+fi
+# One family of fonts, the one that build-aux/packages installs: what a text measures, and which letters there
+# are, is then the same on every computer.  Where it is missing they are those of the system.
+font=$(fc-match --format '%{family}|%{file}' 'DejaVu Sans' 2>/dev/null)
+case $font in
+  'DejaVu Sans|'*)
+    cat >"$tmp/fonts.conf" <<EOF
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>$(dirname -- "${font#*|}")</dir>
+  <cachedir>/var/cache/fontconfig</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+  <include ignore_missing="yes">/etc/fonts/conf.d</include>
+</fontconfig>
+EOF
+    FONTCONFIG_FILE=${FONTCONFIG_FILE-$tmp/fonts.conf}
+    export FONTCONFIG_FILE
+    ;;
+esac
+# The rest keeps the run away from what the user has set.
 DISPLAY=":$number"
 GDK_BACKEND=x11
 GSK_RENDERER=${GSK_RENDERER-cairo}
-GDK_DEBUG=${GDK_DEBUG-gl-disable}
-GDK_DISABLE=${GDK_DISABLE-gl}
 GSETTINGS_BACKEND=memory
 GIO_USE_VFS=local
 ADW_DISABLE_PORTAL=1
 NO_AT_BRIDGE=1
 XDG_RUNTIME_DIR=$tmp
-export DISPLAY GDK_BACKEND GSK_RENDERER GDK_DEBUG GDK_DISABLE GSETTINGS_BACKEND GIO_USE_VFS ADW_DISABLE_PORTAL NO_AT_BRIDGE XDG_RUNTIME_DIR
+export DISPLAY GDK_BACKEND GSK_RENDERER GSETTINGS_BACKEND GIO_USE_VFS ADW_DISABLE_PORTAL NO_AT_BRIDGE XDG_RUNTIME_DIR
 unset WAYLAND_DISPLAY GTK_THEME GTK_DEBUG GTK_MODULES GTK_IM_MODULE XAUTHORITY
 
 # In the background, so that a signal to this script is acted on at once; standard input is kept.

@@ -244,7 +244,16 @@ soket_code_view_measure (GtkWidget      *widget,
                          int            *minimum_baseline,
                          int            *natural_baseline)
 {
-  gtk_widget_measure (SOKET_CODE_VIEW (widget)->top, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  GtkWidget *top = SOKET_CODE_VIEW (widget)->top;
+  int least;
+
+  /* The top is given its least width even where this widget has less. */
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    {
+      gtk_widget_measure (top, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      for_size = MAX (for_size, least);
+    }
+  gtk_widget_measure (top, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
   /* One program at a time needs less than two: the window may become so narrow. */
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = MIN (*minimum, (int) (MINIMUM_EMS * soket_font_read_size (widget)));

@@ -33,6 +33,7 @@ struct _SoketDiagramHeads
   guint tick;
   guint timer;
   gint64 read_us;        /* when the kernel was asked last */
+  gboolean fresh;        /* and nothing has changed since */
   SoketLifeline shown[2];
   SoketLadderSign signs[2];
 };
@@ -83,6 +84,7 @@ read_now (SoketDiagramHeads *self)
   guint next = 0;
 
   self->read_us = g_get_monotonic_time ();
+  self->fresh = TRUE;
   for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
       SoketLifelineFacts facts;
@@ -153,6 +155,7 @@ scene_cb (SoketDiagramHeads *self)
   gboolean replaying = self->scene != NULL && soket_scene_is_replaying (self->scene);
 
   gtk_widget_set_visible (GTK_WIDGET (self->recorded), replaying);
+  self->fresh = self->scene == NULL;
   if (self->scene != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && (self->read_us == 0 || is_stale (self)))
     read_now (self);
   else
@@ -273,10 +276,12 @@ soket_diagram_heads_measure (GtkWidget      *widget,
       return;
     }
 
-  /* Without a width as wide as they like. */
-  if (for_size < 0)
-    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &for_size, NULL, NULL);
-  lay_out (self, for_size, xs, widths);
+  /* Without a width each is as wide as it likes. That is the least height there is, as GTK wants it: at its natural width this widget would give
+   * a head less than the head's own, because the heads stand over their lines. */
+  if (for_size >= 0)
+    lay_out (self, for_size, xs, widths);
+  else
+    widths[0] = widths[1] = widths[2] = -1;
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
     {
       int least = 0;
@@ -432,4 +437,12 @@ soket_diagram_heads_get_head (SoketDiagramHeads *self,
   g_return_val_if_fail (SOKET_IS_DIAGRAM_HEADS (self), NULL);
 
   return SOKET_LIFELINE_HEAD (self->heads[side]);
+}
+
+gboolean
+soket_diagram_heads_is_fresh (SoketDiagramHeads *self)
+{
+  g_return_val_if_fail (SOKET_IS_DIAGRAM_HEADS (self), FALSE);
+
+  return self->fresh;
 }

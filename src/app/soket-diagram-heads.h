@@ -26,5 +26,7 @@ void               soket_diagram_heads_set_menu  (SoketDiagramHeads *self,
                                                   GMenuModel        *menu);
 SoketLifelineHead *soket_diagram_heads_get_head  (SoketDiagramHeads *self,
                                                   SoketSide          side);
+/* FALSE while the kernel has not been asked since the scene changed. */
+gboolean           soket_diagram_heads_is_fresh  (SoketDiagramHeads *self);
 
 G_END_DECLS

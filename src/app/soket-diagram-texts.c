@@ -4,12 +4,18 @@
 
 #include "soket-diagram-texts.h"
 
+#include <math.h>
+
 #include "soket-font.h"
 
 /* Text is at least so high, however small the desktop's is. */
 #define SIZE_MIN 15.0
 /* Adwaita's 11 points at 96 dpi. */
 #define SIZE_NORMAL 14.67
+
+/* A row is at most so high for the size of its text. Some fonts (Noto Sans Mono: 1.36) keep room for letters that names of functions do not have; a
+ * conversation would need so much of it that the legend goes. */
+#define ROW_EMS 1.2
 
 /* Laid-out texts by what they say, not by which call they belong to: so they survive whatever happens to the trace, and "recv () = 10" is
  * laid out once for a whole screen of them. */
@@ -65,7 +71,7 @@ soket_diagram_texts_new (GtkWidget *widget)
 
   soket_font_measure (widget, self->fonts[SOKET_TEXT_CALL], "0123456789abcdefg…×", &width, &height);
   self->advance = width / 19.0;
-  self->height = height;
+  self->height = MIN (height, ceil (ROW_EMS * self->size));
   return self;
 }
 

@@ -49,3 +49,18 @@ soket_font_measure (GtkWidget                  *widget,
   pango_layout_set_font_description (layout, font);
   pango_layout_get_pixel_size (layout, width, height);
 }
+
+/* GTK from 4.16 on takes the metrics of fonts as they are and hints the letters themselves. The cairo renderer, which GTK takes where there is no
+ * GPU, then cuts the upper row of pixels off capitals wherever a mask is in play: in a card with round corners, and where slanted letters overlap.
+ * cairo 1.18 makes the mask as high as the metrics say. With metrics that are hinted as well it is high enough, as it was before. */
+void
+soket_font_settle (GtkWindow *window)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (window));
+
+  g_return_if_fail (gtk_widget_get_realized (GTK_WIDGET (window)));
+
+  if (GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (GTK_NATIVE (window)))
+      && g_object_class_find_property (G_OBJECT_GET_CLASS (settings), "gtk-font-rendering") != NULL)
+    g_object_set (settings, "gtk-font-rendering", 1 /* GTK_FONT_RENDERING_MANUAL */, "gtk-hint-font-metrics", TRUE, NULL);
+}

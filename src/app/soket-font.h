@@ -19,5 +19,7 @@ void                  soket_font_measure   (GtkWidget                  *widget,
                                             const char                 *text,
                                             int                        *width,
                                             int                        *height);
+/* Once @window has its renderer: letters are drawn whole, whatever draws them. */
+void                  soket_font_settle    (GtkWindow   *window);
 
 G_END_DECLS

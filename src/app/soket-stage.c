@@ -5,6 +5,7 @@
 #include "soket-stage.h"
 
 #include "soket-call.h"
+#include "soket-grid-bin.h"
 #include "soket-lesson-link.h"
 
 /* Below this height the drawer would leave too little of the middle, so it is closed at first. */
@@ -498,6 +499,7 @@ soket_stage_class_init (SoketStageClass *klass)
     g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SOKET_TYPE_GRID_BIN);
   g_type_ensure (SOKET_TYPE_LESSON_LINK);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-stage.ui");

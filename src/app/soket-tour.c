@@ -7,13 +7,17 @@
 #include "soket-bytes.h"
 #include "soket-caesar-page.h"
 #include "soket-crack-view.h"
+#include "soket-picture.h"
 #include "soket-scan-words.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #define TICK_MS 20
-#define DEADLINE_MS 30000
+/* For one step, which takes some tenths of a second where nothing else goes on: it only ends what would never end. */
+#define DEADLINE_MS 90000
+/* Seconds that the client waits for a reply, for the same reason. */
+#define REPLY_TIMEOUT 60
 #define MESSAGE "Isi pesan."
 #define CAESAR_MESSAGE "isi pesan."
 #define CAESAR_REPLY "scs zockx."
@@ -42,7 +46,7 @@ struct _SoketTour
   guint source;
   guint step;
   gboolean acted;
-  gint64 deadline;
+  gint64 deadline;      /* of the step */
   guint frames;         /* drawn since the step's condition held */
   GdkFrameClock *clock;
   gulong painted;
@@ -79,7 +83,7 @@ start_server (SoketTour *self)
   SoketSetup *setup = soket_page_get_setup (get_page (self));
 
   /* A free port, so that the tour disturbs nobody and nobody disturbs it. */
-  g_object_set (setup, "port", 0, NULL);
+  g_object_set (setup, "port", 0, "timeout", REPLY_TIMEOUT, NULL);
   gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "page.start-server", NULL);
 }
 
@@ -540,6 +544,16 @@ shows_newest (SoketTour *self)
          || conversation == soket_scene_get_conversation (scene);
 }
 
+/* What stands above the lifelines is read from the kernel a little later than what it belongs to. */
+static gboolean
+heads_are_fresh (SoketTour *self)
+{
+  GObject *picture = gtk_widget_get_template_child (GTK_WIDGET (get_page (self)), SOKET_TYPE_PAGE, "picture");
+  SoketDiagramHeads *heads = soket_picture_get_heads (SOKET_PICTURE (picture));
+
+  return !gtk_widget_get_mapped (GTK_WIDGET (heads)) || soket_diagram_heads_is_fresh (heads);
+}
+
 /* TRUE once the picture, if the step has one, shows what happened: that takes two frames. */
 static gboolean
 take_picture (SoketTour   *self,
@@ -554,7 +568,7 @@ take_picture (SoketTour   *self,
     return TRUE;
 
   watch_frames (self, GTK_WIDGET (window));
-  if (!shows_newest (self))
+  if (!shows_newest (self) || !heads_are_fresh (self))
     self->frames = 0;
   if (self->frames < 3)
     {
@@ -588,6 +602,7 @@ tick_cb (gpointer user_data)
   if (!self->acted)
     {
       self->acted = TRUE;
+      self->deadline = g_get_monotonic_time () + (gint64) DEADLINE_MS * 1000;
       step->act (self);
     }
 
@@ -698,7 +713,6 @@ soket_tour_start (SoketTour *self)
   g_object_set (settings, "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
 
-  self->deadline = g_get_monotonic_time () + (gint64) DEADLINE_MS * 1000;
   self->source = g_timeout_add (TICK_MS, tick_cb, self);
   g_source_set_name_by_id (self->source, "[soket] tour");
 }

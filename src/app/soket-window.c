@@ -6,6 +6,7 @@
 
 #include "soket-caesar-page.h"
 #include "soket-echo-page.h"
+#include "soket-font.h"
 #include "soket-lesson-card.h"
 #include "soket-presenter.h"
 #include "soket-try-bar.h"
@@ -306,6 +307,14 @@ add_try (SoketWindow *self)
   soket_try_bar_attach (self->try_bar, self->try_session);
 }
 
+static void
+soket_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (soket_window_parent_class)->realize (widget);
+
+  soket_font_settle (GTK_WINDOW (widget));
+}
+
 /* The stack moves the focus of a page that it shows before the window is there. */
 static void
 soket_window_map (GtkWidget *widget)
@@ -344,6 +353,7 @@ soket_window_class_init (SoketWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = soket_window_dispose;
   widget_class->map = soket_window_map;
+  widget_class->realize = soket_window_realize;
 
   g_type_ensure (SOKET_TYPE_TRY_BAR);
   g_type_ensure (SOKET_TYPE_TRY_MENU);

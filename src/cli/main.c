@@ -9,9 +9,9 @@
 #include "soket-cli-serve.h"
 #include "soket-cli-try.h"
 #include "soket-limits.h"
+#include "soket-locale.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <signal.h>
 #include <string.h>
 
@@ -184,16 +184,11 @@ int
 main (int    argc,
       char **argv)
 {
-  const char *locale_dir = g_getenv ("SOKET_LOCALEDIR");
-
   soket_cli_open_streams ();
   /* A peer or a reader that has gone is an error of write(), not the end of the program. */
   signal (SIGPIPE, SIG_IGN);
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  soket_locale_start ();
   g_set_prgname ("soket");
   /* Debugging (G_MESSAGES_DEBUG) must not get between the bytes of a reply. */
   g_log_writer_default_set_use_stderr (TRUE);

@@ -8,6 +8,7 @@
 #include "soket-caesar-request.h"
 #include "soket-error.h"
 #include "soket-limits.h"
+#include "soket-locale.h"
 #include "soket-try-data.h"
 
 #include <stdarg.h>
@@ -184,7 +185,7 @@ read_text (Reader      *reader,
 
   if (plain == NULL || *plain == '\0')
     return fail_at (reader, key, error, "%s is missing", key);
-  *text = g_key_file_get_locale_string (reader->file, reader->group, key, NULL, NULL);
+  *text = g_key_file_get_locale_string (reader->file, reader->group, key, soket_locale_get_language (), NULL);
 
   return *text != NULL || fail_at (reader, key, error, "%s is no text", key);
 }
@@ -419,7 +420,7 @@ soket_try_parse (const char  *text,
 /**
  * soket_try_get_all:
  *
- * Gets the program's own entries, `data/try.ini`, in the language of the first call.
+ * Gets the program's own entries, `data/try.ini`, in the language that the program speaks at the first call.
  *
  * Returns: (transfer none): an array of #SoketTry
  */

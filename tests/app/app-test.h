@@ -57,7 +57,31 @@ app_test_tick_cb (GtkWidget     *widget,
   return G_SOURCE_CONTINUE;
 }
 
-/* Lets @n_frames frames pass. */
+/* A widget's height without a width is its least: GTK asks for the height at a width, takes the answer for one that the widget can have, and from
+ * GTK 4.18 on warns where it is not. So it is for each widget of the window; GtkGrid alone is otherwise, and stands in a SoketGridBin. */
+static inline void
+app_test_assert_heights (GtkWidget *widget)
+{
+  int minimum, natural, least;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+  for (guint i = 0; i < 4; i++)
+    {
+      int width = (int[]) { minimum, natural, MAX (minimum, gtk_widget_get_width (widget)), 3 * natural }[i];
+      int height;
+
+      gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+      if (height < least && !GTK_IS_GRID (widget))
+        g_error ("%s is %d high at a width of %d, and %d without one", G_OBJECT_TYPE_NAME (widget), height, width, least);
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_should_layout (child) && !GTK_IS_NATIVE (child))
+      app_test_assert_heights (child);
+}
+
+/* Lets @n_frames frames pass. What any test shows then keeps the rules. */
 static inline void
 app_test_wait_frames (GtkWidget *widget,
                       guint      n_frames)
@@ -67,6 +91,7 @@ app_test_wait_frames (GtkWidget *widget,
 
   app_test_wait_until (n >= n_frames);
   gtk_widget_remove_tick_callback (widget, tick);
+  app_test_assert_heights (GTK_WIDGET (gtk_widget_get_root (widget)));
 }
 
 static inline GtkWidget *

@@ -602,8 +602,14 @@ test_legend (void)
 {
   Fixture fixture;
   guint with, without;
+  int height;
 
+  /* Room for the rows and the legend, whatever the font. */
   fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
+  gtk_widget_measure (GTK_WIDGET (fixture.diagram), GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 980, 2 * height);
+  app_test_wait_until (gtk_widget_get_height (GTK_WIDGET (fixture.diagram)) >= 2 * height);
+  app_test_wait_frames (fixture.window, 3);
   with = soket_diagram_get_n_texts (fixture.diagram);
   gtk_widget_activate_action (GTK_WIDGET (fixture.diagram), "diagram.legend", NULL);
   app_test_wait_frames (fixture.window, 3);

@@ -123,8 +123,10 @@ test_tcp (Fixture       *fixture,
   title = g_strdup_printf ("Server 127.0.0.1:%u", soket_server_get_port (fixture->bench->server));
   g_assert_cmpstr (soket_lifeline_head_get_title (fixture->server), ==, title);
 
+  /* Once the kernel has been asked again, what it said is there. */
   exchange (fixture);
-  app_test_wait_until (says (fixture->client, "CLOSED"));
+  app_test_wait_until (soket_diagram_heads_is_fresh (fixture->heads));
+  g_assert_true (says (fixture->client, "CLOSED"));
   g_assert_true (g_str_has_prefix (soket_lifeline_head_get_title (fixture->client), "Client 127.0.0.1:"));
 
   /* The server closed first: its end stays, and counts down, without any call. */

@@ -41,10 +41,16 @@ def wait(what, condition, seconds=20.0):
     sys.exit(1)
 
 
+def role_of(node):
+    # GTK 4.8 has no toggle button, and AT-SPI 2.56 says "button".
+    name = node.getRoleName()
+    return 'push button' if name in ('button', 'toggle button') else name
+
+
 def find(root, name, role=None):
     # A button with a label is named twice ("_Send Send"), hence the end. GTK 4.8 never sets STATE_SHOWING.
     return pyatspi.findDescendant(root, lambda node: node is not None
-                                  and (role is None or node.getRoleName() == role)
+                                  and (role is None or role_of(node) == role)
                                   and (node.name == name or node.name.endswith(' ' + name)))
 
 
@@ -121,6 +127,7 @@ def caesar(page):
 def scanner(page):
     for name in ('Target', 'Ports', 'Speed', 'Progress', 'Port picture', 'Open ports', 'Ports shown'):
         check(find(page, name) is not None, f'there is {name}')
+    check(find(page, 'Ports shown', 'combo box') is not None, 'Ports shown is a choice')
     do(wait('Start three servers to find', lambda: find(page, 'Start three servers to find', 'push button')), 'click')
     progress = find(page, 'Progress')
     wait('the end', lambda: text_of(progress).startswith('1008 of 1008 ports · '))
@@ -154,6 +161,10 @@ try:
     for name in ('Transport', 'Client', 'Server', 'Message', 'Reply', 'Server state', 'Calls', 'Bytes'):
         check(find(page, name) is not None, f'there is {name}')
     check(find(root, 'Main menu') is not None, 'there is Main menu')
+
+    do(wait('Calls', lambda: find(page, 'Calls', 'push button')), 'click')
+    check(wait('Sides shown', lambda: find(page, 'Sides shown', 'combo box')), 'the list of calls has a choice of sides')
+    do(wait('Calls', lambda: find(page, 'Calls', 'push button')), 'click')
 
     exchange(page, 'TCP', 'Isi pesan.')
     transport = find(page, 'Transport')

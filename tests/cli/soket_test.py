@@ -156,6 +156,14 @@ def peer(name, port=0):
     return Program([sys.executable, PEERS / name, port])
 
 
+def indonesia():
+    """The environment of an Indonesian desktop; LANGUAGE alone does nothing in C.UTF-8 where the C library is newer."""
+    folder = os.environ.get('SOKET_TEST_LOCPATH')
+    if not folder:
+        raise Skip('there is no Indonesian locale here (Debian: the package locales)')
+    return {'LC_ALL': 'id_ID.UTF-8', 'LOCPATH': folder, 'LANGUAGE': ''}
+
+
 def run(argv, stdin=b'', env=None, **kwargs):
     if not isinstance(stdin, bytes):
         kwargs['stdin'] = stdin

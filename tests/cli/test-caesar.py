@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 
-from soket_test import (PEERS, SOKET, Program, case, check, clean, connect, equal, expect_failure, expect_reply, main, peer,
+from soket_test import (PEERS, SOKET, Program, case, check, clean, connect, equal, expect_failure, expect_reply, indonesia, main, peer,
                         read_to_end, run, wait_until)
 
 AL = b'abcdefghijklmnopqrstuvwxyz'
@@ -309,7 +309,7 @@ def crack_capitals():
 @case
 def crack_is_never_translated():
     for words in [['crack', 'isi pesan'], ['crack', 'abc']]:
-        equal(caesar(*words).stdout, caesar(*words, env={'LANGUAGE': 'id', 'LC_ALL': 'C.UTF-8'}).stdout)
+        equal(caesar(*words).stdout, caesar(*words, env=indonesia()).stdout)
 
 
 main()

@@ -10,7 +10,7 @@ import socket
 import struct
 import time
 
-from soket_test import (SOKET, Program, Skip, case, check, clean, connect, echoes, equal, expect_failure, later, main,
+from soket_test import (SOKET, Program, Skip, case, check, clean, connect, echoes, equal, expect_failure, indonesia, later, main,
                         read_exactly, read_to_end, reset, run, send, serve, udp_socket, wait_until)
 
 
@@ -27,7 +27,7 @@ def line_about(server, *words):
 @case
 def ready_line():
     for transport in ['tcp', 'udp']:
-        server = serve('--transport', transport, env={'LANGUAGE': 'id', 'LANG': 'id_ID.UTF-8'})
+        server = serve('--transport', transport, env=indonesia())
         equal(server.line, f'listening on 127.0.0.1:{server.port} ({transport})')
         check(server.port > 0)
         equal(server.stop(), 0)

@@ -23,7 +23,7 @@ import termios
 import threading
 import time
 
-from soket_test import (DEADLINE, SOKET, Skip, case, check, clean, echoes, equal, expect_failure, have_ipv6, later, listener, main, peer,
+from soket_test import (DEADLINE, SOKET, Skip, case, check, clean, echoes, equal, expect_failure, have_ipv6, indonesia, later, listener, main, peer,
                         port_of, run, serve, wait_until)
 
 KEYS = ['port', 'state', 'service', 'elapsed_us', 'error']
@@ -428,7 +428,7 @@ def output_is_not_translated():
     opened, closed = listener(), closed_port()
     for extra in [[], ['--csv'], ['--json']]:
         words = ['127.0.0.1', '--ports', ports_of(opened, closed), '--all', *extra]
-        here, there = scan(*words), scan(*words, env={'LANGUAGE': 'id'})
+        here, there = scan(*words), scan(*words, env=indonesia())
         strip = lambda text: re.sub(rb'\d+', b'N', text)
         equal(strip(there.stdout), strip(here.stdout))
         check(b'terbuka' in there.stderr and b'open' not in there.stderr, there.stderr)

@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 
-from soket_test import (DEADLINE, SOKET, Program, case, check, equal, expect_failure, expect_reply, later, listener, main, peer, port_of,
+from soket_test import (DEADLINE, SOKET, Program, case, check, equal, expect_failure, expect_reply, indonesia, later, listener, main, peer, port_of,
                         read_to_end, reset, run, send, serve)
 
 
@@ -236,7 +236,7 @@ def caesar_in_pieces():
 @case
 def indonesian():
     server = serve()
-    result = send(server.port, '--clients', '2', 'x.', env={'LANGUAGE': 'id'})
+    result = send(server.port, '--clients', '2', 'x.', env=indonesia())
     equal(result.stderr.decode(), 'soket: 2 dari 2 dibalas\n')
 
 

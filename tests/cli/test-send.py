@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 
-from soket_test import (DEADLINE, SOKET, case, check, clean, equal, expect_failure, expect_reply, later, listener, main, port_of,
+from soket_test import (DEADLINE, SOKET, case, check, clean, equal, expect_failure, expect_reply, indonesia, later, listener, main, port_of,
                         read_to_end, reset, run, send, serve, udp_socket)
 
 
@@ -359,11 +359,11 @@ def indonesian():
     s = socket.socket()
     later(s.close)
     s.bind(('127.0.0.1', 0))
-    result = send(port_of(s), 'x.', env={'LANGUAGE': 'id'})
+    result = send(port_of(s), 'x.', env=indonesia())
     equal(result.returncode, 1)
     check('Tidak ada server yang mendengarkan'.encode() in result.stderr, result.stderr)
-    server = serve(env={'LANGUAGE': 'id'})
-    result = send(server.port, 'abc.def', env={'LANGUAGE': 'id'})
+    server = serve(env=indonesia())
+    result = send(server.port, 'abc.def', env=indonesia())
     equal((result.stdout, result.stderr.decode()),
           (b'abc.', 'soket: Pesan berakhir di titik pertama; "def" tidak akan dibalas.\n'))
 

@@ -7,7 +7,7 @@ import pty
 import socket
 import tempfile
 
-from soket_test import SOKET, case, check, equal, main, run
+from soket_test import SOKET, case, check, equal, indonesia, main, run
 
 NAMES = ['no-server', 'no-dot', 'text-after-dot', 'nothing-sent', 'byte-by-byte', 'three-at-once', 'pieces', 'port-in-use', 'low-port',
          'udp-nobody', 'udp-nobody-connected', 'stranger', 'stranger-connected', 'datagram-too-large', 'backlog', 'slides-close', 'shift-30',
@@ -47,7 +47,7 @@ def list_of_all():
 
 @case
 def list_in_indonesian():
-    rows = [line.split('\t') for line in lines(attempt(env={'LANGUAGE': 'id'}))]
+    rows = [line.split('\t') for line in lines(attempt(env=indonesia()))]
     equal([row[0] for row in rows], NAMES)
     check(['no-server', 'echo', 'Tidak ada server'] in rows, rows)
 
@@ -78,9 +78,17 @@ def says_what_to_watch():
 
 @case
 def in_indonesian():
-    said = lines(attempt('shift-30', env={'LANGUAGE': 'id'}))
+    said = lines(attempt('shift-30', env=indonesia()))
     equal(said[0], 'Geser 30')
     check('terlihat\tgeser +4' in said and 'terlihat\tbalasan "mwm tiwer."' in said, said)
+
+
+@case
+def one_language():
+    # What the system does not translate is English throughout, the entry with the rest.
+    for locale in ['C', 'C.UTF-8', 'xx_XX.UTF-8']:
+        said = lines(attempt('shift-30', env={'LC_ALL': locale, 'LANGUAGE': 'id'}))
+        check((said[0], said[3].split('\t')[0]) in [('Shift 30', 'seen'), ('Geser 30', 'terlihat')], locale, said)
 
 
 @case

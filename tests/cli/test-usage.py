@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 
-from soket_test import SOKET, case, check, clean, equal, main, run
+from soket_test import SOKET, case, check, clean, equal, indonesia, main, run
 
 # Arguments, and a word that the one line must have.
 WRONG = [
@@ -246,7 +246,7 @@ def help_that_cannot_be_written():
 @case
 def help_in_indonesian():
     plain = run([SOKET, 'send', 'echo', '--help'])
-    result = run([SOKET, 'send', 'echo', '--help'], env={'LANGUAGE': 'id'})
+    result = run([SOKET, 'send', 'echo', '--help'], env=indonesia())
     equal((result.returncode, result.stderr), (0, b''))
     check(result.stdout != plain.stdout and 'pesan'.encode() in result.stdout, result.stdout)
     # The words that are typed stay.
@@ -260,6 +260,16 @@ def locale_without_these_letters():
     result = run([SOKET, '--help'], env={'LC_ALL': 'C', 'LANGUAGE': 'id'})
     equal((result.returncode, result.stderr), (0, b''))
     check(result.stdout.isascii(), result.stdout)
+
+
+@case
+def locale_that_is_not_there():
+    # A desktop in a language that was never generated here, or one that ssh brought along.
+    for language in ['', 'id']:
+        plain = run([SOKET, '--help'], env={'LC_ALL': 'C.UTF-8', 'LANGUAGE': language})
+        check('…'.encode() in plain.stdout, plain.stdout)
+        result = run([SOKET, '--help'], env={'LC_ALL': 'xx_XX.UTF-8', 'LANGUAGE': language})
+        equal((result.returncode, result.stdout, result.stderr), (0, plain.stdout, b''))
 
 
 @case

@@ -5,6 +5,8 @@
 #include "soket-test.h"
 
 #include <errno.h>
+#include <libintl.h>
+#include <locale.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -164,4 +166,40 @@ soket_test_record (SoketCallName call,
     .socket = 1,
     .fd = 9,
   };
+}
+
+/* What was said before in another language is looked up anew. */
+static void
+speak (const char *locale,
+       const char *language)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
+
+  g_setenv ("LANGUAGE", language, TRUE);
+  if (setlocale (LC_ALL, locale) == NULL)
+    g_error ("there is no locale %s", locale);
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+}
+
+gboolean
+soket_test_speak_indonesian (void)
+{
+  const char *folder = g_getenv ("SOKET_TEST_LOCPATH");
+
+  if (folder == NULL)
+    {
+      g_test_skip ("there is no Indonesian locale here (Debian: the package locales)");
+      return FALSE;
+    }
+  g_setenv ("LOCPATH", folder, TRUE);
+  speak ("id_ID.UTF-8", "");
+  g_unsetenv ("LOCPATH");
+  return TRUE;
+}
+
+void
+soket_test_speak_english (void)
+{
+  speak ("C.UTF-8", "en");
 }

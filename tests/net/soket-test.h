@@ -44,6 +44,11 @@ int           soket_test_accept      (int                  listener);
 /* Whether this computer has ::1. */
 gboolean      soket_test_has_ipv6    (void);
 
+/* From here on as on an Indonesian desktop, until soket_test_speak_english (). FALSE where there is no such locale: the test is then skipped. LANGUAGE
+ * alone does nothing in C.UTF-8 where the C library is newer. */
+gboolean      soket_test_speak_indonesian (void);
+void          soket_test_speak_english    (void);
+
 /* A call of the program, on a client's socket over TCP, that returned; number 0, no endpoints. */
 SoketRecord   soket_test_record      (SoketCallName        call,
                                       gint64               result);

@@ -116,7 +116,7 @@ assert_side (SoketTrace *trace,
       g_assert_cmpint (record.error, ==, 0);
       g_assert_cmpuint (record.offset, ==, row->result == 0 && row->call == SOKET_CALL_RECV ? 10 : 0);
       g_assert_cmpuint (record.length, ==, row->payload != NULL ? strlen (row->payload) : 0);
-      g_assert_cmpmem (record.payload, record.payload_length, row->payload, row->payload != NULL ? strlen (row->payload) : 0);
+      g_assert_cmpmem (record.payload, record.payload_length, row->payload, (row->payload != NULL ? strlen (row->payload) : 0));
       g_assert_cmpint (record.fd, >=, 0);
       if (row->call == SOKET_CALL_SETSOCKOPT)
         g_assert_cmpstr (record.option, ==, "SO_REUSEADDR");
