@@ -481,12 +481,23 @@ static const struct
   { "/endurance/close/scan-lookup", begin_scan_lookup },
 };
 
+/* GTK 4.8 asks where the pointer is for a tooltip whose popover has gone meanwhile, and complains of itself. */
+static gboolean
+is_fatal (const char    *domain,
+          GLogLevelFlags level,
+          const char    *message,
+          gpointer       user_data)
+{
+  return !(g_strcmp0 (domain, "Gdk") == 0 && strstr (message, "gdk_surface_get_device_position") != NULL);
+}
+
 /* At once, after a turn of the loop, and after some. */
 static void
 test_close (gconstpointer data)
 {
   guint operation = GPOINTER_TO_UINT (data);
 
+  g_test_log_set_fatal_handler (is_fatal, NULL);
   for (guint turns = 0; turns <= 5; turns = turns * 4 + 1)
     {
       Fixture fixture;
