@@ -7,11 +7,8 @@
 #include "soket-bench.h"
 
 #include <errno.h>
-#include <net/if.h>
-#include <sched.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -352,22 +349,6 @@ scan_filtered_port (GArray     *sockets,
   g_error ("the queue of the listener has no end");
 }
 
-static gboolean
-unshare_network (void)
-{
-  struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
-  int fd;
-  gboolean up;
-
-  if (unshare (CLONE_NEWNET) != 0 && unshare (CLONE_NEWUSER | CLONE_NEWNET) != 0)
-    return FALSE;
-  fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  up = fd >= 0 && ioctl (fd, SIOCSIFFLAGS, &request) == 0;
-  if (fd >= 0)
-    close (fd);
-  return up;
-}
-
 /* Tried in a child, as there is no way back. */
 static gboolean
 may_unshare (gboolean (*possible) (void))
@@ -377,7 +358,7 @@ may_unshare (gboolean (*possible) (void))
 
   g_assert_no_errno (child);
   if (child == 0)
-    _exit (unshare_network () && (possible == NULL || possible ()) ? 0 : 1);
+    _exit (soket_test_unshare_network () && (possible == NULL || possible ()) ? 0 : 1);
   g_assert_no_errno (waitpid (child, &status, 0));
   return WIFEXITED (status) && WEXITSTATUS (status) == 0;
 }
@@ -417,7 +398,7 @@ scan_in_namespace (gboolean (*possible) (void))
 {
   if (g_test_subprocess ())
     {
-      g_assert_true (unshare_network ());
+      g_assert_true (soket_test_unshare_network ());
       return TRUE;
     }
   if (!may_unshare (possible))

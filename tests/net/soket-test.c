@@ -7,7 +7,10 @@
 #include <errno.h>
 #include <libintl.h>
 #include <locale.h>
+#include <net/if.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define DEADLINE_US (10 * G_USEC_PER_SEC)
@@ -151,6 +154,22 @@ soket_test_has_ipv6 (void)
   has = bind (fd, (struct sockaddr *) &sockaddr, length) == 0;
   close (fd);
   return has;
+}
+
+gboolean
+soket_test_unshare_network (void)
+{
+  struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
+  int fd;
+  gboolean up;
+
+  if (unshare (CLONE_NEWNET) != 0 && unshare (CLONE_NEWUSER | CLONE_NEWNET) != 0)
+    return FALSE;
+  fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  up = fd >= 0 && ioctl (fd, SIOCSIFFLAGS, &request) == 0;
+  if (fd >= 0)
+    close (fd);
+  return up;
 }
 
 SoketRecord

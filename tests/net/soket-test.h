@@ -49,6 +49,9 @@ gboolean      soket_test_has_ipv6    (void);
 gboolean      soket_test_speak_indonesian (void);
 void          soket_test_speak_english    (void);
 
+/* From now on this process has a network of its own, with loopback up. There is no way back. FALSE where the system does not allow it. */
+gboolean      soket_test_unshare_network (void);
+
 /* A call of the program, on a client's socket over TCP, that returned; number 0, no endpoints. */
 SoketRecord   soket_test_record      (SoketCallName        call,
                                       gint64               result);
