@@ -178,7 +178,7 @@ soket_bytes_escape (const void *data,
                     gsize       max_characters)
 {
   const char *p = data;
-  const char *end = p + length;
+  const char *end = length > 0 ? p + length : p;
   char token[TOKEN_SIZE];
   GString *text;
   gsize n_characters = 0;

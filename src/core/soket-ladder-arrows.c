@@ -7,6 +7,18 @@
 /* A call waited for longer than from the row above where more than this lies between. */
 #define ADJACENT 0.5
 
+/* So far above the row that shows it something came in that has no row of its own. */
+#define SHOWN_ABOVE 0.4
+
+/* Behind what the call sent, to which it may be the answer. */
+#define SHOWN_BELOW 0.8
+
+static double
+get_top (const SoketMoment *moment)
+{
+  return moment->row - (double) moment->n_arrivals;
+}
+
 /* The row that an arrow is measured from. */
 static double
 get_base (const SoketLadder     *ladder,
@@ -19,7 +31,10 @@ get_base (const SoketLadder     *ladder,
   switch (arrow->anchor)
     {
     case SOKET_ANCHOR_ARRIVAL:
-      return moment->row - (double) moment->n_arrivals + arrow->place;
+      return get_top (moment) + arrow->place;
+
+    case SOKET_ANCHOR_AFTER:
+      return moment->row + 1.0 + arrow->place;
 
     case SOKET_ANCHOR_BEGIN:
       return row->wait_from >= 0 && moment->row - row->wait_from > ADJACENT ? row->wait_from : moment->row;
@@ -40,6 +55,8 @@ place (const SoketLadder     *ladder,
 
   arrow.row = base + placed->leaves;
   arrow.arrival = base + placed->arrives;
+  if (placed->shown >= 0)
+    arrow.arrival = MAX (arrow.arrival, placed->after ? plan->moments[placed->shown].row + SHOWN_BELOW : get_top (&plan->moments[placed->shown]) - SHOWN_ABOVE);
   arrow.call_row = (guint) plan->moments[placed->moment].row;
   arrow.taken = placed->taken >= 0 ? MAX (plan->moments[placed->taken].row, arrow.arrival) : -1;
   return arrow;

@@ -104,6 +104,25 @@ is_answered (const SoketWireEnd *end,
          && (record->state.tcp_state == SOKET_TCP_STATE_TIME_WAIT || record->state.tcp_state == SOKET_TCP_STATE_CLOSING);
 }
 
+/**
+ * soket_wire_arrive_fin:
+ * @self: a wire
+ * @from: who sent FIN
+ * @moment: of the call that shows it
+ *
+ * Adds a FIN of which no call shows when it left.
+ */
+void
+soket_wire_arrive_fin (SoketWire *self,
+                       guint      from,
+                       guint      moment)
+{
+  self->ends[from].fin = TRUE;
+  self->ends[from].holds_fin = FALSE;
+  soket_wire_add_arrival (self, SOKET_ARROW_FIN, from, !from, moment);
+  move_on (self, from);
+}
+
 static void
 show_fin (SoketWire         *self,
           guint              index,
@@ -117,15 +136,44 @@ show_fin (SoketWire         *self,
   /* After this end is gone, TIME-WAIT at the other says that that one closed first. */
   if ((!ended && !told && record->peer_state != SOKET_TCP_STATE_TIME_WAIT) || is_answered (&self->ends[side], record))
     return;
-  if (!self->ends[from].fin && !self->ends[from].rst)
+  if ((!self->ends[from].fin || self->ends[from].holds_fin) && !self->ends[from].rst)
     {
-      self->ends[from].fin = TRUE;
-      soket_wire_add_arrival (self, SOKET_ARROW_FIN, from, side, index);
-      move_on (self, from);
+      /* It comes behind all bytes. */
+      soket_wire_release (self, from, G_MAXUINT64, index);
+      soket_wire_arrive_fin (self, from, index);
     }
   /* Who has the FIN acknowledges it. */
   if (self->ends[from].state == SOKET_TCP_STATE_FIN_WAIT_1)
     self->ends[from].state = SOKET_TCP_STATE_FIN_WAIT_2;
+}
+
+/**
+ * soket_wire_ended_before:
+ * @self: a wire
+ * @index: a moment when the connection was reset
+ *
+ * Tells whether recv () will say that the stream had ended before: otherwise the first call would tell of the reset.
+ *
+ * Returns: whether a FIN came before the reset
+ */
+gboolean
+soket_wire_ended_before (const SoketWire *self,
+                         guint            index)
+{
+  const SoketMoment *moments = self->plan->moments;
+
+  for (guint i = index; i < self->n_revealed; i++)
+    {
+      const SoketRecord *record = &self->plan->records[moments[i].record];
+
+      if (moments[i].begins || soket_moment_get_side (&moments[i]) != soket_moment_get_side (&moments[index]))
+        continue;
+      if (soket_wire_is_reset (record))
+        return FALSE;
+      if (record->call == SOKET_CALL_RECV && soket_record_succeeded (record) && record->result == 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* A call failed, or the kernel has closed a connection that this end did not: the other broke it. */
@@ -144,10 +192,13 @@ show_rst (SoketWire         *self,
   /* After the own end of the stream EPIPE is no news of the other end. */
   if (record->error == EPIPE && end->fin)
     return;
-  if (!failed && (state != SOKET_TCP_STATE_CLOSED || end->fin || end->rst || record->call == SOKET_CALL_SHUTDOWN))
+  /* One that shuts down what the other end has shut down before is over at once. */
+  if (!failed && (state != SOKET_TCP_STATE_CLOSED || end->fin || end->rst || (record->call == SOKET_CALL_SHUTDOWN && record->error != ENOTCONN)))
     return;
   if (!self->ends[from].rst)
     {
+      if ((!self->ends[from].fin || self->ends[from].holds_fin) && soket_wire_ended_before (self, index))
+        soket_wire_arrive_fin (self, from, index);
       soket_wire_add_arrival (self, SOKET_ARROW_RST, from, side, index);
       soket_wire_reset (self, from);
     }
@@ -203,6 +254,8 @@ soket_wire_add_fin (SoketWire         *self,
   if (end->fin || end->rst || self->ends[!side].rst || !end->connected)
     return;
   end->fin = TRUE;
+  if (soket_wire_hold_fin (self, side, index, record))
+    return;
   soket_wire_add_sent (self, SOKET_ARROW_FIN, side, !side, index);
   move_on (self, side);
   if (answered && !self->ends[!side].fin)
@@ -256,11 +309,37 @@ breaks (SoketWire         *self,
 
   if (tells_own_fin (record->state.tcp_state))
     return FALSE;
+  /* Of a connection that is over nothing is left to be reset. */
   if (record->state_before != SOKET_TCP_STATE_UNKNOWN)
-    return unread || end->lingers;
+    return (unread || end->lingers) && record->state_before != SOKET_TCP_STATE_CLOSED;
   if (!record->state.has_queues && !self->gap)
     unread = soket_wire_peek_pending (self, !side) != NULL;
   return unread || end->lingers || resets_other (self, index);
+}
+
+/* After both FINs nothing is left to be reset: what waits then is lost without a word. What else nobody is seen to have taken was taken by a call
+ * that is missing here. */
+static void
+leave_unread (SoketWire         *self,
+              guint              from,
+              guint              index,
+              const SoketRecord *record)
+{
+  guint64 left = soket_wire_get_left (self, from);
+  guint64 read = left - MIN (left, record->state.receive_queue);
+  SoketWireArrow *arrow;
+
+  while ((arrow = soket_wire_peek_pending (self, from)) != NULL)
+    {
+      if (arrow->arrow.offset + arrow->arrow.length <= read)
+        {
+          soket_wire_take (arrow, index);
+          continue;
+        }
+      arrow->arrow.n_taken = MAX (arrow->arrow.n_taken, read - MIN (read, arrow->arrow.offset));
+      arrow->arrow.lost = TRUE;
+      arrow->taken = (int) index;
+    }
 }
 
 /**
@@ -278,7 +357,6 @@ soket_wire_add_close (SoketWire         *self,
 {
   guint side = soket_moment_get_side (&self->plan->moments[index]);
   SoketWireEnd *end = &self->ends[side];
-  SoketWireArrow *arrow;
 
   if (end->closed)
     return;
@@ -293,9 +371,8 @@ soket_wire_add_close (SoketWire         *self,
 
   if (self->ends[0].rst || self->ends[1].rst)
     lose_pending (self, !side, index);
-  /* In order: what nobody is seen to have taken was taken by a call that is missing here. */
-  while ((arrow = soket_wire_peek_pending (self, !side)) != NULL)
-    soket_wire_take (arrow, index);
+  else
+    leave_unread (self, !side, index, record);
 }
 
 /**
@@ -312,9 +389,12 @@ soket_wire_add_stop (SoketWire *self,
   const SoketWireEnd *client = &self->ends[SOKET_SIDE_CLIENT];
   const SoketWireEnd *server = &self->ends[SOKET_SIDE_SERVER];
 
-  if (!client->connected || client->rst || server->connected || server->rst || self->foreign[SOKET_SIDE_CLIENT])
+  if (!client->connected || server->connected || self->foreign[SOKET_SIDE_CLIENT])
     return;
-  soket_wire_add_sent (self, SOKET_ARROW_RST, SOKET_SIDE_SERVER, SOKET_SIDE_CLIENT, index);
-  soket_wire_reset (self, SOKET_SIDE_SERVER);
+  if (!client->rst && !server->rst)
+    {
+      soket_wire_add_sent (self, SOKET_ARROW_RST, SOKET_SIDE_SERVER, SOKET_SIDE_CLIENT, index);
+      soket_wire_reset (self, SOKET_SIDE_SERVER);
+    }
   lose_pending (self, SOKET_SIDE_CLIENT, index);
 }

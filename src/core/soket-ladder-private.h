@@ -22,6 +22,8 @@ typedef enum
  * @pair: of a beginning its return, of a return its beginning; -1 for none
  * @row: the row it stands on; where it has none, the last one before it, or -1
  * @n_arrivals: how many arrows came in before it from an end that is not seen: each has a row above
+ * @n_bytes: how many of these carry bytes
+ * @n_answers: how many may have come in as the answer to it: each has a row below
  * @role: whose call it was
  * @begins: it begins to wait; otherwise it returns
  * @anybody: it waits for anybody: a server's accept, or recvfrom over UDP
@@ -35,6 +37,8 @@ typedef struct
   int    pair;
   int    row;
   guint  n_arrivals;
+  guint  n_bytes;
+  guint  n_answers;
   guint8 role;
   guint8 begins : 1;
   guint8 anybody : 1;
@@ -46,6 +50,7 @@ typedef struct
  * @listener: the number of the socket that listens, 0 for none
  * @exists: whether there is a conversation, not just a server
  * @seen: by #SoketSide: whether there is a call of it
+ * @open: the numbers of the folds that are open, sorted
  * @moments: what happened, in order; each is a step of the replay
  *
  * All that may be shown, revealed or not.
@@ -59,6 +64,7 @@ typedef struct
   guint32                   listener;
   gboolean                  exists;
   gboolean                  seen[SOKET_N_SIDES];
+  guint64                  *open;
   SoketMoment              *moments;
   guint                     n_moments;
 } SoketLadderPlan;
@@ -136,6 +142,15 @@ soket_moment_get_side (const SoketMoment *self)
       return SOKET_SIDE_SERVER;
     }
 }
+
+/* soket-ladder-runs.c */
+gboolean     soket_ladder_plan_is_open  (const SoketLadderPlan *self,
+                                         guint64                number);
+gboolean     soket_ladder_plan_may_run  (const SoketLadderPlan *self,
+                                         guint                  moment);
+guint        soket_ladder_plan_find_run (const SoketLadderPlan *self,
+                                         guint                  first,
+                                         guint                  n_revealed);
 
 SoketLadder *soket_ladder_build         (SoketLadderPlan       *plan,
                                          guint                  n_steps) G_GNUC_WARN_UNUSED_RESULT;

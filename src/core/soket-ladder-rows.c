@@ -4,52 +4,17 @@
 
 #include "soket-ladder-wire.h"
 
-/* From so many recv on they are one row. */
-#define RUN_MIN 3
-
 typedef struct
 {
   SoketLadder           *ladder;
   const SoketLadderPlan *plan;
   const SoketWire       *wire;
   guint                  next_arrival; /* the first arrow that may come in at what has no row yet */
-  guint64               *open;        /* sorted */
   int                    setup_row;   /* of the folded setup, -1 before it */
   gboolean               folds_setup;
   gboolean               opens_setup;
   gboolean               setup_begun;
 } Builder;
-
-static int
-compare_numbers (const void *a,
-                 const void *b)
-{
-  const guint64 *first = a;
-  const guint64 *second = b;
-
-  return (*first > *second) - (*first < *second);
-}
-
-static gboolean
-is_open (const Builder *self,
-         guint64        number)
-{
-  guint low = 0;
-  guint high = self->open != NULL ? self->plan->options->n_open : 0;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (self->open[middle] == number)
-        return TRUE;
-      if (self->open[middle] < number)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return FALSE;
-}
 
 static const SoketRecord *
 get_record (const Builder     *self,
@@ -211,41 +176,30 @@ add_setup (Builder     *self,
     }
 }
 
-/* Over UDP each datagram is a thing of its own. */
-static gboolean
-may_run (const Builder     *self,
-         const SoketMoment *moment)
+/* The arrows were added in the order of the moments at which they came in, and those below a call behind those above. */
+static void
+add_arrivals (Builder     *self,
+              SoketMoment *moment,
+              SoketAnchor  anchor)
 {
-  const SoketRecord *record = get_record (self, moment);
+  guint index = (guint) (moment - self->plan->moments);
+  guint n = anchor == SOKET_ANCHOR_AFTER ? moment->n_answers : moment->n_arrivals;
+  int place = moment->row;
 
-  return !moment->begins && record->call == SOKET_CALL_RECV && soket_record_succeeded (record) && record->result > 0 &&
-         self->plan->transport == SOKET_TRANSPORT_TCP;
-}
-
-/* The moment behind the run that begins with this one; @n_members says how many recv are in it. */
-static guint
-find_run (const Builder *self,
-          guint          first,
-          guint         *n_members)
-{
-  const SoketMoment *moments = self->plan->moments;
-  const SoketRecord *record = get_record (self, &moments[first]);
-  guint end = first + 1;
-
-  *n_members = 1;
-  for (guint i = first + 1; i < self->ladder->n_revealed; i++)
+  for (; n > 0 && self->next_arrival < self->wire->arrows->len; self->next_arrival++)
     {
-      const SoketRecord *next = get_record (self, &moments[i]);
+      const SoketWireArrow *arrow = soket_wire_get_arrow (self->wire, self->next_arrival);
+      SoketLadderRow *row;
 
-      if (moments[i].begins && !moments[i].anybody)
+      if (arrow->anchor != anchor || arrow->moment != index)
         continue;
-      if (!may_run (self, &moments[i]) || moments[i].pair >= 0 || moments[i].n_arrivals > 0 || moments[i].role != moments[first].role || next->socket != record->socket ||
-          next->argument != record->argument || next->origin != record->origin)
-        break;
-      ++*n_members;
-      end = i + 1;
+      row = add_row (self, SOKET_LADDER_ARRIVAL, moment);
+      row->side = arrow->arrow.from;
+      row->listener = row->muted = FALSE;
+      n--;
     }
-  return end;
+  /* What is below does not move the call. */
+  moment->row = place;
 }
 
 static void
@@ -254,7 +208,7 @@ add_run (Builder *self,
          guint    end)
 {
   SoketMoment *moments = self->plan->moments;
-  gboolean opens = is_open (self, get_record (self, &moments[first])->number);
+  gboolean opens = soket_ladder_plan_is_open (self->plan, get_record (self, &moments[first])->number);
   SoketLadderRow *row = NULL;
 
   for (guint i = first; i < end; i++)
@@ -263,8 +217,11 @@ add_run (Builder *self,
         moments[i].row = (int) self->ladder->n_rows - 1;
       else if (opens)
         {
-          SoketLadderRow *member = add_return (self, &moments[i]);
+          SoketLadderRow *member;
 
+          if (i > first)
+            add_arrivals (self, &moments[i], SOKET_ANCHOR_ARRIVAL);
+          member = add_return (self, &moments[i]);
           member->open = TRUE;
           member->begins_fold = i == first;
         }
@@ -310,7 +267,7 @@ look_at_setup (Builder *self)
     }
   if (!exchanged || failed || n < 2)
     return;
-  self->opens_setup = is_open (self, number);
+  self->opens_setup = soket_ladder_plan_is_open (self->plan, number);
   self->folds_setup = !self->opens_setup;
 }
 
@@ -325,28 +282,6 @@ add_cut (SoketLadder *self,
     .n_calls = (guint) MIN (n_records, G_MAXUINT),
     .wait_from = -1,
   };
-}
-
-/* The arrows were added in the order of the moments at which they came in. */
-static void
-add_arrivals (Builder     *self,
-              SoketMoment *moment)
-{
-  guint index = (guint) (moment - self->plan->moments);
-  guint n = moment->n_arrivals;
-
-  for (; n > 0 && self->next_arrival < self->wire->arrows->len; self->next_arrival++)
-    {
-      const SoketWireArrow *arrow = soket_wire_get_arrow (self->wire, self->next_arrival);
-      SoketLadderRow *row;
-
-      if (arrow->anchor != SOKET_ANCHOR_ARRIVAL || arrow->moment != index)
-        continue;
-      row = add_row (self, SOKET_LADDER_ARRIVAL, moment);
-      row->side = arrow->arrow.from;
-      row->listener = row->muted = FALSE;
-      n--;
-    }
 }
 
 /* What has not returned stands at the end; its bar goes up to where it began. */
@@ -378,7 +313,7 @@ count_rows (const SoketLadder     *self,
   guint n = self->n_revealed + 3;
 
   for (guint i = 0; i < self->n_revealed; i++)
-    n += plan->moments[i].n_arrivals;
+    n += plan->moments[i].n_arrivals + plan->moments[i].n_answers;
   return n;
 }
 
@@ -399,11 +334,6 @@ soket_ladder_add_rows (SoketLadder     *self,
   Builder builder = { .ladder = self, .plan = plan, .wire = wire, .setup_row = -1 };
 
   self->rows = g_new (SoketLadderRow, count_rows (self, plan));
-  if (options->n_open > 0)
-    {
-      builder.open = g_memdup2 (options->open, options->n_open * sizeof *options->open);
-      qsort (builder.open, options->n_open, sizeof *builder.open, compare_numbers);
-    }
   if (options->cut > 0)
     add_cut (self, options->cut);
   look_at_setup (&builder);
@@ -411,23 +341,19 @@ soket_ladder_add_rows (SoketLadder     *self,
   for (guint i = 0; i < self->n_revealed;)
     {
       SoketMoment *moment = &plan->moments[i];
-      guint n_members = 0;
-      guint end = i + 1;
+      guint end = soket_ladder_plan_may_run (plan, i) ? soket_ladder_plan_find_run (plan, i, self->n_revealed) : i;
 
-      add_arrivals (&builder, moment);
+      add_arrivals (&builder, moment, SOKET_ANCHOR_ARRIVAL);
       if (moment->begins)
         add_begin (&builder, moment);
       else if (moment->setup)
         add_setup (&builder, moment);
-      else if (may_run (&builder, moment) && (end = find_run (&builder, i, &n_members)) > i && n_members >= RUN_MIN)
+      else if (end > i)
         add_run (&builder, i, end);
       else
-        {
-          add_return (&builder, moment);
-          end = i + 1;
-        }
-      i = end;
+        add_return (&builder, moment);
+      add_arrivals (&builder, moment, SOKET_ANCHOR_AFTER);
+      i = MAX (end, i + 1);
     }
   add_waiting (&builder);
-  g_free (builder.open);
 }

@@ -235,7 +235,7 @@ waits_for_stranger (const Planner     *self,
 {
   if (get_side (record) == SOKET_SIDE_STRANGER || !soket_ladder_plan_is_foreign (self->plan, !get_side (record)) || record->returned_us - record->started_us < STRANGER_US)
     return FALSE;
-  return is_recv (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT;
+  return is_recv (record) || is_send (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT;
 }
 
 /* Where a call began to wait, if it did. */
@@ -367,6 +367,16 @@ merge (Planner *self,
       add_moment (plan, &self->events[i], TRUE);
 }
 
+static int
+compare_numbers (const void *a,
+                 const void *b)
+{
+  const guint64 *first = a;
+  const guint64 *second = b;
+
+  return (*first > *second) - (*first < *second);
+}
+
 /**
  * soket_ladder_plan_init:
  * @self: a plan, not initialized
@@ -386,6 +396,11 @@ soket_ladder_plan_init (SoketLadderPlan          *self,
   guint n_returned;
 
   *self = (SoketLadderPlan) { .records = records, .n_records = n_records, .options = options, .transport = SOKET_TRANSPORT_TCP };
+  if (options->n_open > 0)
+    {
+      self->open = g_memdup2 (options->open, options->n_open * sizeof *options->open);
+      qsort (self->open, options->n_open, sizeof *self->open, compare_numbers);
+    }
   planner.done = g_new0 (guint8, (gsize) n_records + 1);
   planner.events = g_new (Event, (gsize) n_records + 1);
   planner.times = g_new (gint64, (gsize) n_records + 1);
@@ -426,6 +441,7 @@ soket_ladder_plan_init (SoketLadderPlan          *self,
 void
 soket_ladder_plan_clear (SoketLadderPlan *self)
 {
+  g_clear_pointer (&self->open, g_free);
   g_clear_pointer (&self->moments, g_free);
   self->n_moments = 0;
 }

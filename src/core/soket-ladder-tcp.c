@@ -19,6 +19,18 @@ get_end (const SoketRecord *record)
   return record->offset + MIN ((guint64) record->result, G_MAXUINT64 - record->offset);
 }
 
+/* Whether the other end had sent something else before it reset the connection. */
+static gboolean
+brings_news (const SoketWire   *self,
+             guint              index,
+             const SoketRecord *record)
+{
+  guint side = soket_moment_get_side (&self->plan->moments[index]);
+
+  return self->ends[side].taken + record->state.receive_queue > self->ends[!side].sent
+         || (!self->ends[!side].fin && soket_wire_ended_before (self, index));
+}
+
 static void
 send_stream (SoketWire         *self,
              guint              index,
@@ -34,6 +46,7 @@ send_stream (SoketWire         *self,
   arrow->arrow.length = (guint64) record->result;
   end->connected = TRUE;
   end->sent = MAX (end->sent, get_end (record));
+  soket_wire_hold (self, question, record);
   if (self->foreign[!from])
     soket_wire_take (arrow, index);
   else if (self->ends[!from].closed)
@@ -41,51 +54,28 @@ send_stream (SoketWire         *self,
       arrow->arrow.lost = TRUE;
       arrow->taken = (int) index;
     }
-  /* For a closed socket nobody can take it any more: the kernel answers with a reset (RFC 9293, 3.10.7.1). That of another program is known by what it
-   * did to this end. */
-  if (self->ends[!from].rst || end->rst)
+  /* For a closed socket nobody can take it any more: the kernel answers with a reset (RFC 9293, 3.10.7.1), once it has left. That of another program
+   * is known by what it did to this end; where that end sent more before, it is shown with that. */
+  if (self->ends[!from].rst || end->rst || soket_wire_get_arrow (self, question)->arrow.n_held > 0)
     return;
-  if (self->foreign[!from] ? record->state.tcp_state == SOKET_TCP_STATE_CLOSED && !end->fin : self->ends[!from].closed)
+  if (self->foreign[!from] ? record->state.tcp_state == SOKET_TCP_STATE_CLOSED && !end->fin && !brings_news (self, index, record)
+                           : self->ends[!from].closed)
     {
       soket_wire_add_answer (self, SOKET_ARROW_RST, question);
       soket_wire_reset (self, !from);
     }
 }
 
-/* Whether @index is the next of a run of recv whose arrow the one before began: nothing else happened between. */
+/* What the kernel said after these may be the answer to what they sent. Of a close it was asked before. */
 static gboolean
-goes_on (const SoketWire   *self,
-         guint              index,
-         const SoketRecord *record)
+may_be_answered (const SoketRecord *record)
 {
-  const SoketMoment *moments = self->plan->moments;
-  guint side = soket_moment_get_side (&moments[index]);
-  int run = self->ends[side].run;
-  const SoketLadderArrow *last;
-  const SoketRecord *before;
-
-  if (run < 0 || moments[index].pair >= 0 || !is_recv (record))
-    return FALSE;
-  for (guint i = (guint) run + 1; i < index; i++)
-    if (!moments[i].begins || moments[i].anybody)
-      return FALSE;
-  last = &soket_wire_get_arrow (self, self->arrows->len - 1)->arrow;
-  if (last->kind != SOKET_ARROW_DATA || last->from == side)
-    return FALSE;
-  before = &self->plan->records[moments[run].record];
-  return before->socket == record->socket && before->argument == record->argument;
+  return soket_record_succeeded (record)
+         && (record->call == SOKET_CALL_CONNECT || record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SHUTDOWN);
 }
 
-/* Whether what the kernel said after a call had come before it: what a call sends may have been answered by then, and this is shown with the next
- * call. Of a close the kernel was asked before. */
-static gboolean
-shows_before (const SoketRecord *record)
-{
-  return !soket_record_succeeded (record) || (record->call != SOKET_CALL_CONNECT && record->call != SOKET_CALL_SEND);
-}
-
-/* Bytes that have come though no send of them is seen. What waits in the receive queue has come, too; but the sends of an end whose calls are seen
- * are known, and a queue tells nothing new of them. */
+/* Bytes that have come: those of a send that were not known to have left, and those of which no send is seen. What waits in the receive queue has
+ * come, too; but of the sends of an end whose calls are seen it tells nothing else. */
 static void
 show_data (SoketWire         *self,
            guint              index,
@@ -96,34 +86,22 @@ show_data (SoketWire         *self,
   SoketWireEnd *end = &self->ends[side];
   guint64 start = MAX (self->ends[from].sent, end->taken);
   guint64 come = end->taken;
-  gboolean joins = goes_on (self, index, record);
 
-  end->run = -1;
   if (is_recv (record))
     {
       start = MAX (self->ends[from].sent, record->offset);
       come = end->taken = get_end (record);
     }
-  if (self->foreign[from] && record->state.has_queues && record->call != SOKET_CALL_SHUTDOWN)
+  soket_wire_release (self, from, come + record->state.receive_queue, index);
+  if (self->foreign[from])
     come += record->state.receive_queue;
   if (come <= start)
     return;
 
-  if (joins)
-    soket_wire_get_arrow (self, self->arrows->len - 1)->arrow.length += come - start;
-  else
-    {
-      SoketWireArrow *arrow = soket_wire_add_arrival (self, SOKET_ARROW_DATA, from, side, index);
-
-      arrow->arrow.offset = start;
-      arrow->arrow.length = come - start;
-      self->head[from] = MIN (self->head[from], self->arrows->len - 1);
-    }
-  soket_wire_get_arrow (self, self->arrows->len - 1)->taken = -1;
+  soket_wire_add_arrival (self, SOKET_ARROW_DATA, from, side, index)->arrow.offset = start;
+  soket_wire_get_arrow (self, self->arrows->len - 1)->arrow.length = come - start;
   self->head[from] = MIN (self->head[from], self->arrows->len - 1);
   self->ends[from].sent = come;
-  if (is_recv (record) && come == end->taken)
-    end->run = (int) index;
 }
 
 /* A recv takes the bytes of what came before it by their place in the stream. */
@@ -259,6 +237,15 @@ add_call (SoketWire         *self,
     }
 }
 
+static void
+show_all (SoketWire         *self,
+          guint              index,
+          const SoketRecord *record)
+{
+  show_data (self, index, record);
+  soket_wire_show_end (self, index, record);
+}
+
 /**
  * soket_wire_add_tcp:
  * @self: a wire
@@ -297,12 +284,18 @@ soket_wire_add_tcp (SoketWire         *self,
   /* The beginning of the trace may be missing. */
   if (self->plan->options->cut > 0 && !end->failed && record->call != SOKET_CALL_SOCKET)
     end->connected = TRUE;
-  if (end->connected && shows_before (record))
-    {
-      show_data (self, index, record);
-      soket_wire_show_end (self, index, record);
-    }
+  if (end->connected && !may_be_answered (record))
+    show_all (self, index, record);
+  else if (end->connected && record->call == SOKET_CALL_SHUTDOWN)
+    soket_wire_show_end (self, index, record);
   add_call (self, index, record);
+  soket_wire_show_left (self, index, record);
+  if (end->connected && may_be_answered (record))
+    {
+      self->after = TRUE;
+      show_all (self, index, record);
+      self->after = FALSE;
+    }
   if (record->state.tcp_state != SOKET_TCP_STATE_UNKNOWN)
     end->state = record->state.tcp_state;
 }

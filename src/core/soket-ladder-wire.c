@@ -34,7 +34,7 @@ add (SoketWire      *self,
      guint           moment,
      SoketAnchor     anchor)
 {
-  SoketWireArrow added = { .anchor = anchor, .moment = moment, .taken = -1 };
+  SoketWireArrow added = { .anchor = anchor, .moment = moment, .shown = -1, .taken = -1 };
 
   added.arrow = (SoketLadderArrow) { .kind = (guint8) kind, .from = (guint8) from, .to = (guint8) to, .taken = -1, .record = G_MAXUINT };
   g_array_append_val (self->arrows, added);
@@ -99,7 +99,7 @@ soket_wire_add_answer (SoketWire      *self,
  * @to: the side where it came
  * @moment: of the call that shows it
  *
- * Adds what came before a call had returned, on a row of its own above.
+ * Adds what came before a call had returned, on a row of its own above; or what may have come as the answer to it, on one below.
  *
  * Returns: (transfer none): the new arrow
  */
@@ -110,9 +110,9 @@ soket_wire_add_arrival (SoketWire      *self,
                         guint           to,
                         guint           moment)
 {
-  SoketWireArrow *arrow = add (self, kind, from, to, moment, SOKET_ANCHOR_ARRIVAL);
+  SoketWireArrow *arrow = add (self, kind, from, to, moment, self->after ? SOKET_ANCHOR_AFTER : SOKET_ANCHOR_ARRIVAL);
 
-  arrow->place = self->plan->moments[moment].n_arrivals++;
+  arrow->place = self->after ? self->plan->moments[moment].n_answers++ : self->plan->moments[moment].n_arrivals++;
   arrow->arrives = SOKET_FLIGHT;
   arrow->arrow.unseen = TRUE;
   return arrow;
@@ -122,7 +122,7 @@ soket_wire_add_arrival (SoketWire      *self,
  * soket_wire_is_pending:
  * @arrow: an arrow
  *
- * Returns: whether it carries bytes that have arrived and that nobody has taken yet
+ * Returns: whether it carries bytes that nobody has taken yet, and that have arrived or still may
  */
 gboolean
 soket_wire_is_pending (const SoketWireArrow *arrow)
@@ -185,7 +185,7 @@ soket_wire_get_waiting (const SoketWire *self,
       const SoketWireArrow *arrow = soket_wire_get_arrow (self, i);
 
       if (arrow->arrow.to == to && soket_wire_is_pending (arrow))
-        waiting += arrow->arrow.length - arrow->arrow.n_taken;
+        waiting += arrow->arrow.length - MIN (arrow->arrow.length, arrow->arrow.n_taken + arrow->arrow.n_held);
     }
   return waiting;
 }
@@ -209,6 +209,16 @@ add_moment (SoketWire *self,
     soket_wire_add_udp (self, index, record);
 }
 
+/* Nobody knows when what has not left will arrive, or whether. */
+static void
+finish_tcp (SoketWire *self)
+{
+  for (guint i = 0; i < self->arrows->len; i++)
+    if (soket_wire_get_arrow (self, i)->arrow.n_held > 0)
+      soket_wire_get_arrow (self, i)->arrow.end = SOKET_ARROW_OPEN;
+  soket_wire_join_runs (self);
+}
+
 /**
  * soket_wire_new:
  * @plan: its moments learn how many arrivals come before them
@@ -230,7 +240,8 @@ soket_wire_new (SoketLadderPlan *plan,
   for (guint side = 0; side < SOKET_N_SIDES; side++)
     {
       self->foreign[side] = soket_ladder_plan_is_foreign (plan, side);
-      self->ends[side].reset = self->ends[side].run = self->ends[side].last = -1;
+      self->ends[side].reset = self->ends[side].last = -1;
+      self->held[side] = G_MAXUINT;
     }
   self->stranger = plan->seen[SOKET_SIDE_STRANGER];
 
@@ -240,7 +251,7 @@ soket_wire_new (SoketLadderPlan *plan,
       SoketMoment *moment = &plan->moments[i];
       SoketWireEnd *end = &self->ends[soket_moment_get_side (moment)];
 
-      moment->n_arrivals = 0;
+      moment->n_arrivals = moment->n_answers = 0;
       if (!moment->begins && end->reset < 0 && soket_wire_is_reset (&plan->records[moment->record]))
         end->reset = (int) i;
     }
@@ -248,6 +259,8 @@ soket_wire_new (SoketLadderPlan *plan,
     add_moment (self, i);
   if (plan->transport == SOKET_TRANSPORT_UDP)
     soket_wire_finish_udp (self);
+  else
+    finish_tcp (self);
   return self;
 }
 

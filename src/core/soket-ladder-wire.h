@@ -15,13 +15,13 @@ G_BEGIN_DECLS
  * SoketWireEnd:
  * @connected: it was seen to be connected
  * @failed: its connect failed, or was given up
- * @fin, @rst: it sent one
+ * @fin, @rst: it sent one; of a FIN it is enough that the kernel was told to
+ * @holds_fin: its FIN waits behind bytes that have not left
  * @closed: its socket was closed
  * @lingers: SO_LINGER 0: close resets
  * @reset: the moment when a call of it failed because of a reset, -1 for none
  * @sent: the end of the bytes of its stream that have an arrow
  * @taken: the end of the bytes of the other's stream that it has taken
- * @run: the moment of the last recv if that showed bytes of an unseen sender; -1 for none: the next of a run shows more of the same arrow
  * @state: a #SoketTcpState: as the kernel said it last, moved on by what has happened since
  * @keeps: the kernel said that it keeps TIME-WAIT
  * @local: UDP: where its last datagram left from
@@ -37,13 +37,13 @@ typedef struct
   gboolean      connected;
   gboolean      failed;
   gboolean      fin;
+  gboolean      holds_fin;
   gboolean      rst;
   gboolean      closed;
   gboolean      lingers;
   int           reset;
   guint64       sent;
   guint64       taken;
-  int           run;
   guint8        state;
   gboolean      keeps;
   SoketEndpoint local;
@@ -57,6 +57,7 @@ typedef enum
 {
   SOKET_ANCHOR_CALL,     /* the row of its moment */
   SOKET_ANCHOR_ARRIVAL,  /* a row of its own above that of its moment */
+  SOKET_ANCHOR_AFTER,    /* a row of its own below that of its moment */
   SOKET_ANCHOR_BEGIN,    /* where its moment's call began to wait */
 } SoketAnchor;
 
@@ -65,8 +66,10 @@ typedef enum
  * @arrow: without its rows
  * @anchor: which row it is measured from
  * @moment: the call that is its cause; of an arrival the call that shows it
- * @place: of an arrival, which of those before its moment it is, from 0
+ * @place: of an arrival, which of those before or after its moment it is, from 0
  * @leaves, @arrives: where it begins and ends, in rows from there
+ * @shown: the call that shows that the last of its bytes, which did not leave at once, have come in: -1 for others
+ * @after: it ends just below that, otherwise just above
  * @taken: the moment when the last of its bytes were taken, or lost; -1 while some wait
  */
 typedef struct
@@ -77,6 +80,8 @@ typedef struct
   guint            place;
   double           leaves;
   double           arrives;
+  int              shown;
+  gboolean         after;
   int              taken;
 } SoketWireArrow;
 
@@ -86,6 +91,8 @@ typedef struct
  * @arrows: of SoketWireArrow
  * @ends: by #SoketSide
  * @head: by sender: the first arrow that may have bytes that nobody took
+ * @held: by sender: the first arrow that may have bytes that have not left; G_MAXUINT for none
+ * @after: what is shown came after the call that shows it
  * @pairings: UDP: by receiver: (nullable): which datagram is which
  * @foreign: by #SoketSide: it is outside of the program
  * @stranger: a third party takes part
@@ -98,10 +105,12 @@ struct _SoketWire
   GArray          *arrows;
   SoketWireEnd     ends[SOKET_N_SIDES];
   guint            head[SOKET_N_SIDES];
+  guint            held[SOKET_N_SIDES];
   SoketPairing    *pairings[SOKET_N_SIDES];
   gboolean         foreign[SOKET_N_SIDES];
   gboolean         stranger;
   gboolean         gap;
+  gboolean         after;
 };
 
 /* soket-ladder-wire.c */
@@ -146,6 +155,33 @@ void            soket_wire_add_stop     (SoketWire         *self,
                                          guint              moment);
 void            soket_wire_reset        (SoketWire         *self,
                                          guint              from);
+
+gboolean        soket_wire_ended_before (const SoketWire   *self,
+                                         guint              moment);
+void            soket_wire_arrive_fin   (SoketWire         *self,
+                                         guint              from,
+                                         guint              moment);
+
+/* soket-ladder-unsent.c */
+void            soket_wire_hold         (SoketWire         *self,
+                                         guint              arrow,
+                                         const SoketRecord *record);
+void            soket_wire_release      (SoketWire         *self,
+                                         guint              from,
+                                         guint64            left,
+                                         guint              moment);
+guint64         soket_wire_get_left     (const SoketWire   *self,
+                                         guint              from);
+gboolean        soket_wire_hold_fin     (SoketWire         *self,
+                                         guint              from,
+                                         guint              moment,
+                                         const SoketRecord *record);
+void            soket_wire_show_left    (SoketWire         *self,
+                                         guint              moment,
+                                         const SoketRecord *record);
+
+/* soket-ladder-runs.c */
+void            soket_wire_join_runs    (SoketWire         *self);
 
 /* soket-ladder-udp.c */
 void            soket_wire_add_udp      (SoketWire         *self,

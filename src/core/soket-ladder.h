@@ -76,7 +76,7 @@ typedef enum
 typedef enum
 {
   SOKET_ARROW_ARRIVES,    /* at the other lifeline's kernel */
-  SOKET_ARROW_OPEN,       /* ends in the open: a datagram that nobody is known to have received, a SYN without an answer */
+  SOKET_ARROW_OPEN,       /* ends in the open: a datagram that nobody is known to have received, a SYN without an answer, bytes that have not left */
   SOKET_ARROW_REFUSED,    /* arrives, and the kernel throws it away: no socket there takes a datagram from this sender */
 } SoketArrowEnd;
 
@@ -95,6 +95,7 @@ typedef enum
  * @call_row: index of the row that is its cause: a click on the arrow selects that
  * @offset, @length: its bytes in their direction's stream
  * @n_taken: how many of them have been taken
+ * @n_held: how many of them are still in the kernel of who sent them; then it ends in the open
  */
 typedef struct
 {
@@ -112,6 +113,7 @@ typedef struct
   guint64  offset;
   guint64  length;
   guint64  n_taken;
+  guint64  n_held;
 } SoketLadderArrow;
 
 /**

@@ -15,6 +15,7 @@ typedef struct
   guint         id;
   guint64       length;
   guint64       digest;
+  guint8        head[8];
   SoketEndpoint from;
   gboolean      taken;
 } Sent;
@@ -75,21 +76,41 @@ soket_pairing_send (SoketPairing      *self,
 
   added.length = sent->length;
   added.digest = sent->digest;
+  memcpy (added.head, sent->head, sizeof added.head);
   added.from = sent->local;
   g_array_append_val (self->sent, added);
+}
+
+static gboolean
+equals (const Sent        *sent,
+        const SoketRecord *received)
+{
+  return sent->length == received->length && (sent->digest == received->digest || sent->digest == 0 || received->digest == 0);
+}
+
+/* As far as can be told. */
+static gboolean
+begins_with (const Sent        *sent,
+             const SoketRecord *received)
+{
+  gboolean known = sent->digest != 0 && received->digest != 0;
+
+  return sent->length > received->length
+         && (!known || memcmp (sent->head, received->head, MIN (received->length, sizeof sent->head)) == 0);
 }
 
 static gboolean
 take_at (SoketPairing      *self,
          guint              index,
          const SoketRecord *received,
+         gboolean           cut,
          guint             *id)
 {
   Sent *sent = &g_array_index (self->sent, Sent, index);
 
-  if (sent->taken || sent->length != received->length || !soket_endpoint_may_be (&sent->from, &received->peer))
+  if (sent->taken || !soket_endpoint_may_be (&sent->from, &received->peer))
     return FALSE;
-  if (sent->digest != 0 && received->digest != 0 && sent->digest != received->digest)
+  if (cut ? !begins_with (sent, received) : !equals (sent, received))
     return FALSE;
   sent->taken = TRUE;
   *id = sent->id;
@@ -103,7 +124,8 @@ take_at (SoketPairing      *self,
  * @id: (out): which one it is, where %TRUE is returned
  *
  * Finds the datagram that was received, by sender, length and digest: the first equal one behind the last that was, since loopback keeps the order and
- * loses what it loses; only where there is none an earlier one, since a network may change the order.
+ * loses what it loses; only where there is none an earlier one, since a network may change the order; and where there is none either, the first
+ * longer one, of which recv () gave only the beginning.
  *
  * Returns: whether it is one of those that were sent and not received yet
  */
@@ -115,35 +137,29 @@ soket_pairing_take (SoketPairing      *self,
   g_return_val_if_fail (self != NULL && received != NULL && id != NULL, FALSE);
 
   for (guint i = self->next; i < self->sent->len && i - self->next < SEARCHED; i++)
-    if (take_at (self, i, received, id))
+    if (take_at (self, i, received, FALSE, id))
       {
         self->next = i + 1;
         return TRUE;
       }
   for (guint i = self->next - MIN (self->next, SEARCHED); i < self->next; i++)
-    if (take_at (self, i, received, id))
+    if (take_at (self, i, received, FALSE, id))
       return TRUE;
+  for (guint i = self->next; i < self->sent->len && i - self->next < SEARCHED; i++)
+    if (take_at (self, i, received, TRUE, id))
+      {
+        self->next = i + 1;
+        return TRUE;
+      }
   return FALSE;
 }
 
-/**
- * soket_pairing_digest:
- * @data: (array length=length): the bytes of a datagram
- * @length: how many
- *
- * Sums a datagram up, eight bytes at a time, so that it can be found again when its bytes are no longer kept. It is no defence against somebody
- * who wants two of them to look equal: he would deceive his own picture.
- *
- * Returns: a number that is not 0
- */
-guint64
-soket_pairing_digest (const void *data,
-                      gsize       length)
+/* Eight bytes at a time. It is no defence against somebody who wants two datagrams to look equal: he would deceive his own picture. */
+static guint64
+digest (const guint8 *bytes,
+        gsize         length)
 {
-  const guint8 *bytes = data;
   guint64 digest = length * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + 1;
-
-  g_return_val_if_fail (data != NULL || length == 0, 1);
 
   while (length > 0)
     {
@@ -157,4 +173,26 @@ soket_pairing_digest (const void *data,
       length -= n;
     }
   return digest != 0 ? digest : 1;
+}
+
+/**
+ * soket_pairing_sum:
+ * @record: of a datagram that was sent or received
+ * @data: (array length=length): all bytes of it
+ * @length: how many
+ *
+ * Notes digest and head of a datagram in its record, so that it can be found again when its bytes are no longer kept.
+ */
+void
+soket_pairing_sum (SoketRecord *record,
+                   const void  *data,
+                   gsize        length)
+{
+  g_return_if_fail (record != NULL);
+  g_return_if_fail (data != NULL || length == 0);
+
+  record->digest = digest (data, length);
+  memset (record->head, 0, sizeof record->head);
+  if (length > 0)
+    memcpy (record->head, data, MIN (length, sizeof record->head));
 }

@@ -20,9 +20,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketPairing, soket_pairing_free)
 void          soket_pairing_send (SoketPairing      *self,
                                   guint              id,
                                   const SoketRecord *sent);
-/* Of a datagram's bytes: equal for equal ones, and never 0. */
-guint64       soket_pairing_digest (const void *data,
-                                    gsize       length);
+/* Sums the bytes of a datagram up in its record, for the time when they are not kept any more. */
+void          soket_pairing_sum  (SoketRecord       *record,
+                                  const void        *data,
+                                  gsize              length);
 /* FALSE if it is none of those that were sent. */
 gboolean      soket_pairing_take (SoketPairing      *self,
                                   const SoketRecord *received,

@@ -626,7 +626,9 @@ soket_record_dup_state (const SoketRecord *record)
   g_autofree char *send = NULL;
   g_autofree char *receive_words = NULL;
   g_autofree char *send_words = NULL;
-  const char *parts[4] = { NULL };
+  g_autofree char *unsent = NULL;
+  g_autofree char *unsent_words = NULL;
+  const char *parts[5] = { NULL };
   guint n_parts = 0;
 
   g_return_val_if_fail (record != NULL, NULL);
@@ -634,6 +636,7 @@ soket_record_dup_state (const SoketRecord *record)
   state = &record->state;
   receive = format_count (state->receive_queue);
   send = format_count (state->send_queue);
+  unsent = format_count (state->unsent);
 
   if (state->tcp_state != SOKET_TCP_STATE_UNKNOWN)
     parts[n_parts++] = soket_tcp_state_to_string (state->tcp_state);
@@ -648,13 +651,16 @@ soket_record_dup_state (const SoketRecord *record)
     {
       /* Translators: bytes, B is their unit: "10 B to read" */
       if (state->receive_queue != 0)
-        parts[n_parts++] = receive_words = g_strdup_printf (_("%s B to read"), receive);
+        parts[n_parts++] = receive_words = g_strdup_printf (record->call == SOKET_CALL_CLOSE ? _("%s B left unread") : _("%s B to read"), receive);
 
       /* UDP is never acknowledged: its bytes only wait to leave. */
       if (state->send_queue != 0)
         parts[n_parts++] = send_words = g_strdup_printf (record->transport == SOKET_TRANSPORT_UDP ? _("%s B to send")
                                                                                                   : _("%s B unacknowledged"),
                                                          send);
+      /* Translators: bytes given to send () that are still in this computer: "400 B not sent yet" */
+      if (state->unsent != 0)
+        parts[n_parts++] = unsent_words = g_strdup_printf (_("%s B not sent yet"), unsent);
     }
 
   return g_strjoinv (", ", (char **) parts);

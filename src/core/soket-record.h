@@ -99,6 +99,8 @@ typedef enum
  * @has_queues: whether @receive_queue and @send_queue were read
  * @receive_queue: bytes that wait for recv; for a listener connections that wait for accept
  * @send_queue: bytes not yet acknowledged; for a listener the backlog
+ * @unsent: over TCP: how many bytes have not left yet, since the other end takes no more now, or since small ones are collected (RFC 9293, 3.7.4
+ *   and 3.8); a FIN behind them counts as one. 0 where the queues were not read
  */
 typedef struct
 {
@@ -106,6 +108,7 @@ typedef struct
   guint8  has_queues;
   guint32 receive_queue;
   guint32 send_queue;
+  guint32 unsent;
   guint8  has_stamps;
 } SoketKernelState;
 
@@ -127,6 +130,7 @@ typedef struct
  * @length: bytes that were transferred, or the message's length
  * @payload: (nullable): the first @payload_length of them; valid as its giver says
  * @digest: of all bytes of a datagram, whatever is kept of them: equal datagrams have equal ones; 0 where it was not computed
+ * @head: with @digest: the first eight bytes of the datagram, 0 for those that a shorter one does not have
  * @payload_lost: whether there was a payload that has been overwritten since
  * @state: what the kernel said of the socket after the call; of a close the queues are those before it, as bytes that it leaves unread make it
  *   send RST (RFC 9293, 3.6)
@@ -146,6 +150,7 @@ typedef struct
   guint64          offset;
   guint64          length;
   guint64          digest;
+  guint8           head[8];
   const char      *option;
   const guint8    *payload;
   guint32          payload_length;

@@ -234,7 +234,7 @@ note_side (SoketRosterEntry  *entry,
     return;
   if (record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO)
     entry->sent[side] += (guint64) record->result;
-  else if (record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM)
+  else if ((record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM) && soket_endpoint_may_be (other, &record->peer))
     entry->received[side] += (guint64) record->result;
 }
 

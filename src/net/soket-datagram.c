@@ -126,7 +126,7 @@ fill_batch (SoketDatagramPort *self)
       Outgoing *outgoing = &g_array_index (self->queue, Outgoing, i);
 
       g_array_index (self->batch, SoketDatagram, i) = (SoketDatagram) {
-        .data = self->bytes->data + outgoing->offset,
+        .data = self->bytes->data != NULL ? self->bytes->data + outgoing->offset : NULL,
         .length = outgoing->length,
         .peer = outgoing->peer,
       };

@@ -10,6 +10,7 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
@@ -27,6 +28,7 @@ typedef struct
   struct inet_diag_msg message;
   guint32              memory[SK_MEMINFO_VARS];
   gsize                memory_size;
+  struct tcp_info      info;      /* as much as an older kernel has */
 } Answer;
 
 static void
@@ -66,6 +68,7 @@ take_answer (const guint8 *bytes,
 
   memcpy (&answer->message, bytes + NLMSG_HDRLEN, sizeof answer->message);
   answer->memory_size = 0;
+  memset (&answer->info, 0, sizeof answer->info);
   while (place + sizeof (struct rtattr) <= length)
     {
       struct rtattr attribute;
@@ -78,6 +81,8 @@ take_answer (const guint8 *bytes,
           answer->memory_size = MIN (attribute.rta_len - RTA_LENGTH (0), sizeof answer->memory);
           memcpy (answer->memory, bytes + place + RTA_LENGTH (0), answer->memory_size);
         }
+      else if (attribute.rta_type == INET_DIAG_INFO)
+        memcpy (&answer->info, bytes + place + RTA_LENGTH (0), MIN (attribute.rta_len - RTA_LENGTH (0), sizeof answer->info));
       place += RTA_ALIGN (attribute.rta_len);
     }
 }
@@ -161,6 +166,8 @@ ask_tuple (int                        netlink,
   request.sdiag_family = (guint8) family;
   request.sdiag_protocol = question->transport == SOKET_TRANSPORT_TCP ? IPPROTO_TCP : IPPROTO_UDP;
   request.idiag_ext = 1 << (INET_DIAG_SKMEMINFO - 1);
+  if (question->transport == SOKET_TRANSPORT_TCP)
+    request.idiag_ext |= 1 << (INET_DIAG_INFO - 1);
   request.idiag_states = ~0u;
   id->idiag_if = question->local.scope;
   id->idiag_cookie[0] = INET_DIAG_NOCOOKIE;
@@ -309,6 +316,7 @@ soket_kernel_ask_diag (const SoketKernelQuestion *question,
 
     now->state.tcp_state = (guint8) soket_kernel_state_from_number (answer.message.idiag_state);
     soket_kernel_set_queues (&now->state, answer.message.idiag_rqueue, answer.message.idiag_wqueue);
+    now->state.unsent = answer.message.idiag_state == SOKET_TCP_STATE_LISTEN ? 0 : answer.info.tcpi_notsent_bytes;
     if (answer.message.idiag_timer == TIMER_TIME_WAIT)
       now->expires_ms = answer.message.idiag_expires;
     return TRUE;

@@ -126,8 +126,9 @@ soket_kernel_ask_descriptor (const SoketKernelQuestion *question,
  * @queues: whether to read the queues as well, which takes as long again
  * @state: (out caller-allocates): what the kernel says
  *
- * Reads the TCP state and whether there are timestamps (`TCP_INFO`), and on request how many bytes wait in either queue (`SIOCINQ`, `SIOCOUTQ`); for a listener these are the
- * connections that wait for accept and the backlog. UDP has no state; its receive queue is the next datagram.
+ * Reads the TCP state and whether there are timestamps (`TCP_INFO`), and on request how many bytes wait in either queue (`SIOCINQ`, `SIOCOUTQ`)
+ * and how many have not been sent (`SIOCOUTQNSD`); for a listener these are the connections that wait for accept and the backlog. UDP has no
+ * state; its receive queue is the next datagram.
  *
  * Returns: whether the system told anything; otherwise @state is all zero
  */
@@ -169,8 +170,11 @@ soket_kernel_read (int               fd,
   if (queues)
     {
       guint32 received = read_queue (fd, SIOCINQ);
+      guint32 unacknowledged = read_queue (fd, SIOCOUTQ);
 
-      soket_kernel_set_queues (state, received, read_queue (fd, SIOCOUTQ));
+      soket_kernel_set_queues (state, received, unacknowledged);
+      if (transport == SOKET_TRANSPORT_TCP && unacknowledged > 0)
+        state->unsent = read_queue (fd, SIOCOUTQNSD);
       /* This one the kernel has counted without the FIN. */
       state->receive_queue = received;
     }

@@ -50,6 +50,7 @@ struct _SoketSocket
   guint64        received;
   SoketEndpoint  local;
   SoketEndpoint  peer;
+  SoketEndpoint  asked;            /* UDP: whom an unconnected client sent to last */
   SoketOperation reading;
   SoketOperation writing;
 };

@@ -332,7 +332,7 @@ record_datagram (SoketSocket         *self,
       if (value >= 0)
         {
           soket_socket_set_payload (&record, datagram->data, (gsize) value);
-          record.digest = soket_pairing_digest (datagram->data, (gsize) value);
+          soket_pairing_sum (&record, datagram->data, (gsize) value);
         }
       soket_socket_push (self, &record, self->fd);
     }
@@ -416,9 +416,12 @@ try_send_datagrams (SoketSocket    *self,
   if (n < 0 && would_block (error))
     return FALSE;
 
-  /* The first sendto () has given the socket its port (autobind). */
-  if (self->side == SOKET_SIDE_CLIENT && !self->connected)
-    register_exchange (self, &operation->datagrams[0].peer);
+  /* The first sendto () has given the socket its port (autobind). As long as it asks the same, it is one exchange. */
+  if (self->side == SOKET_SIDE_CLIENT && !self->connected && !soket_endpoint_equal (&self->asked, &operation->datagrams[0].peer))
+    {
+      self->asked = operation->datagrams[0].peer;
+      register_exchange (self, &self->asked);
+    }
   if (n < 0)
     {
       if (self->side == SOKET_SIDE_CLIENT)

@@ -355,7 +355,12 @@ read_after_close (SoketSocket *self,
   SoketKernelState after, other;
 
   if (soket_kernel_lookup (&self->local, &self->peer, &after))
-    record->state.tcp_state = after.tcp_state;
+    {
+      record->state.tcp_state = after.tcp_state;
+      /* Of what is gone nobody knows whether it was sent or thrown away. */
+      if (after.tcp_state != SOKET_TCP_STATE_CLOSED)
+        record->state.unsent = after.unsent;
+    }
   if (record->state.tcp_state == SOKET_TCP_STATE_CLOSED && soket_kernel_lookup (&self->peer, &self->local, &other) && other.tcp_state == SOKET_TCP_STATE_TIME_WAIT)
     record->peer_state = SOKET_TCP_STATE_TIME_WAIT;
 }

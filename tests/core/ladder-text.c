@@ -123,7 +123,7 @@ read_mark (SoketRecord *record,
   else if (g_str_has_prefix (token, "peer="))
     record->peer_state = read_state (token + 5);
   else if (g_str_has_prefix (token, "bytes="))
-    record->digest = soket_pairing_digest (token + 6, strlen (token + 6));
+    soket_pairing_sum (record, token + 6, strlen (token + 6));
   else if (token[0] == '%')
     {
       record->ending = read_ending (token + 1);

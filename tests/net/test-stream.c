@@ -32,7 +32,7 @@ make (SoketTransport transport,
   record.payload = (const guint8 *) data;
   record.payload_length = data != NULL ? (guint32) MIN (length, SOKET_RECORD_PAYLOAD_MAX) : 0;
   if (transport == SOKET_TRANSPORT_UDP && data != NULL)
-    record.digest = soket_pairing_digest (data, length);
+    soket_pairing_sum (&record, data, length);
   return record;
 }
 

@@ -71,7 +71,7 @@ find_time (OracleCheck       *check,
     case ORACLE_HANDSHAKE:
       return arrow->from == SOKET_SIDE_CLIENT ? truth->handshake : never;
     case ORACLE_DATA:
-      return oracle_truth_get_bytes (truth, arrow->from, arrow->offset, arrow->length);
+      return oracle_truth_get_bytes (truth, arrow->from, arrow->offset, arrow->length - arrow->n_held);
     case ORACLE_FIN:
       return truth->ends[arrow->from].fin;
     case ORACLE_RST:
@@ -92,34 +92,11 @@ is_ending (const OracleCheck *check,
   return record->call == SOKET_CALL_CLOSE || (record->call == SOKET_CALL_SHUTDOWN && record->error == 0 && record->argument != SHUT_RD);
 }
 
-/* The call that gave the kernel what an own end sent, G_MAXUINT for none. */
-static guint
-find_call (OracleCheck       *check,
-           const OracleArrow *arrow)
+/* It does not say that anything has left. */
+static gboolean
+is_held (const OracleArrow *arrow)
 {
-  if (arrow->kind == ORACLE_DATA)
-    return arrow->unseen ? G_MAXUINT : arrow->record;
-  for (guint i = 0; i < check->picture->n_records && arrow->kind == ORACLE_FIN; i++)
-    if (oracle_is_call (check, i, arrow->from) && is_ending (check, oracle_get_record (check, i)))
-      return i;
-  return G_MAXUINT;
-}
-
-static void
-count_as_sent (OracleCheck       *check,
-               const OracleArrow *arrow,
-               OracleTime        *time)
-{
-  guint call = find_call (check, arrow);
-  gint64 returned_us;
-
-  /* A reset takes the place of a FIN that could not be sent yet. */
-  if (call == G_MAXUINT || !oracle_time_is (&check->truth->handshake) ||
-      (arrow->kind == ORACLE_FIN && oracle_time_is (&check->truth->ends[arrow->from].rst)))
-    return;
-  returned_us = oracle_get_record (check, call)->returned_us;
-  time->first_us = MIN (time->first_us, returned_us);
-  time->last_us = MIN (time->last_us, returned_us);
+  return arrow->kind == ORACLE_DATA && arrow->n_held > 0 && arrow->n_held == arrow->length;
 }
 
 static void
@@ -130,9 +107,9 @@ find_times (OracleCheck *check)
       const OracleArrow *arrow = &check->picture->arrows[i];
       g_autofree char *words = dup_arrow (arrow);
 
-      check->times[i] = find_time (check, arrow);
-      if (oracle_forgives_unsent (check))
-        count_as_sent (check, arrow, &check->times[i]);
+      check->times[i] = is_held (arrow) ? never : find_time (check, arrow);
+      if (is_held (arrow))
+        continue;
       if (!oracle_time_is (&check->times[i]))
         oracle_say (check, "not on the wire", "%s", words);
       else if (check->times[i].first_us > check->picture->now_us + ORACLE_TICK_US)
@@ -211,6 +188,15 @@ has_begun_to_connect (const OracleCheck *check)
   return FALSE;
 }
 
+/* Up to where a stream had left when a send of it returned. */
+static guint64
+get_left (const SoketRecord *record)
+{
+  guint64 end = record->offset + (guint64) record->result;
+
+  return end - MIN (end, record->state.unsent);
+}
+
 /* Bytes that had come, and that nobody took before the socket was closed. */
 static gboolean
 knows_unread (const OracleCheck *check,
@@ -224,7 +210,7 @@ knows_unread (const OracleCheck *check,
       const SoketRecord *record = oracle_get_record (check, i);
 
       if (oracle_is_call (check, i, !side) && oracle_is_send (record) && record->result > 0)
-        came = MAX (came, record->offset + (guint64) record->result);
+        came = MAX (came, get_left (record));
       if (!oracle_is_call (check, i, side))
         continue;
       if (oracle_is_recv (record) && record->result > 0)
@@ -323,12 +309,13 @@ find_contradiction (OracleCheck *check,
     return check->own[arrow->from] && arrow->row > row && time->last_us < first->started_us - ORACLE_TICK_US
              ? "%s is drawn below the beginning of %s, and was sent before"
              : NULL;
-  if (arrow->row < row && time->first_us > returned_us + ORACLE_TICK_US)
+  /* Where it took its time the call that gave it to the kernel is where it begins. */
+  if (arrow->row < row && arrow->arrival < arrow->row + 1 && time->first_us > returned_us + ORACLE_TICK_US)
     return "%s is drawn above %s, and was sent after it";
   if (arrow->fate == ORACLE_ARRIVES && arrow->arrival < row && arrives_us > returned_us + ORACLE_TICK_US)
     return "%s arrives above %s, and had not left when it returned";
-  /* What an end did whose calls cannot be seen is known only when it shows. Datagrams in a bundle are one system call and several records. */
-  if (check->own[arrow->from] && !is_in_bundle (arrow, first) && arrow->row > row &&
+  /* What an end did whose calls cannot be seen, or its kernel after them, is known only when it shows. Datagrams in a bundle are one system call and several records. */
+  if (check->own[arrow->from] && !arrow->unseen && !is_in_bundle (arrow, first) && arrow->row > row &&
       time->last_us < get_began (check, first) - ORACLE_TICK_US)
     return "%s is drawn below %s, and was sent before it";
   return NULL;
@@ -370,6 +357,13 @@ check_against_rows (OracleCheck *check)
 
 /* --- in which order --- */
 
+/* What had to wait in its kernel left later than it was given to it. */
+static double
+get_latest_start (const OracleArrow *arrow)
+{
+  return arrow->arrival >= arrow->row + 1 ? arrow->arrival : arrow->row;
+}
+
 static void
 check_order (OracleCheck *check)
 {
@@ -383,7 +377,7 @@ check_order (OracleCheck *check)
         g_autofree char *second_words = NULL;
 
         if (!known || !oracle_time_is (&check->times[i]) || !oracle_time_is (&check->times[j]) ||
-            check->times[i].last_us >= check->times[j].first_us || first->row <= second->row)
+            check->times[i].last_us >= check->times[j].first_us || first->row <= get_latest_start (second))
           continue;
         first_words = dup_arrow (first);
         second_words = dup_arrow (second);
@@ -433,7 +427,8 @@ check_proofs (OracleCheck *check,
         received += (guint64) record->result;
       if ((arrow->kind == ORACLE_FIN && oracle_proves_fin (check, record)) ||
           (arrow->kind == ORACLE_RST && oracle_proves_rst (check, record)) ||
-          (arrow->kind == ORACLE_DATA && oracle_get_proven (record, received) > arrow->offset))
+          (arrow->kind == ORACLE_DATA && arrow->fate == ORACLE_ARRIVES &&
+           oracle_get_proven (record, received) >= (arrow->unseen ? arrow->offset + 1 : arrow->offset + arrow->length)))
         {
           require_above (check, i, index);
           return;

@@ -58,9 +58,6 @@ guint64            oracle_get_proven      (const SoketRecord *record,
                                            guint64            received);
 const char        *oracle_side            (guint              side);
 
-/* Whether what was given to the kernel counts as sent. */
-gboolean           oracle_forgives_unsent (const OracleCheck *check);
-
 /* oracle-arrows.c: which segments, in which order, above and below which calls */
 void               oracle_check_arrows    (OracleCheck       *check);
 /* oracle-bytes.c: how many bytes, which datagrams, and who took them */

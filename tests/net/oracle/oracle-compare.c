@@ -133,7 +133,8 @@ oracle_proves_rst (const OracleCheck *check,
     return record->error == ECONNREFUSED;
   if (record->call == SOKET_CALL_CLOSE || record->side == SOKET_SIDE_STRANGER)
     return FALSE;
-  if (record->error == ECONNRESET || record->error == EPIPE)
+  /* After the own end of the stream EPIPE is no news of the other end. */
+  if (record->error == ECONNRESET || (record->error == EPIPE && own->fin.first_us > record->returned_us))
     return TRUE;
   /* Without its own FIN a connection is gone only if it was reset. */
   return record->state.tcp_state == SOKET_TCP_STATE_CLOSED && own->fin.first_us > record->returned_us &&
@@ -147,12 +148,6 @@ oracle_get_proven (const SoketRecord *record,
   gboolean connected = record->state.tcp_state != SOKET_TCP_STATE_UNKNOWN && record->state.tcp_state != SOKET_TCP_STATE_LISTEN;
 
   return received + (connected && record->state.has_queues ? record->state.receive_queue : 0);
-}
-
-gboolean
-oracle_forgives_unsent (const OracleCheck *check)
-{
-  return !ORACLE_KNOWS_UNSENT && check->run->lenient;
 }
 
 /* --- one picture --- */

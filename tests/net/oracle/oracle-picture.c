@@ -4,11 +4,6 @@
 
 #include "oracle-picture.h"
 
-/* What a ladder cannot say yet is 0 here. Nothing else of the oracle depends on it. */
-#define LADDER_HAS_STRANGER 1  /* arrows have @to, a lifeline is the stranger's */
-#define LADDER_HAS_REFUSAL  1  /* SOKET_ARROW_ICMP */
-#define LADDER_HAS_CROSS    1  /* datagrams that end in SOKET_ARROW_REFUSED */
-
 const char *
 oracle_kind_to_string (OracleKind kind)
 {
@@ -34,10 +29,8 @@ get_kind (const SoketLadderArrow *arrow)
       return ORACLE_FIN;
     case SOKET_ARROW_RST:
       return ORACLE_RST;
-#if LADDER_HAS_REFUSAL
     case SOKET_ARROW_ICMP:
       return ORACLE_REFUSAL;
-#endif
     default:
       g_assert_not_reached ();
     }
@@ -46,19 +39,18 @@ get_kind (const SoketLadderArrow *arrow)
 static OracleFate
 get_fate (const SoketLadderArrow *arrow)
 {
-#if LADDER_HAS_CROSS
   if (arrow->end == SOKET_ARROW_REFUSED)
     return ORACLE_CROSSED;
-#endif
   return arrow->end == SOKET_ARROW_OPEN ? ORACLE_OPEN : ORACLE_ARRIVES;
 }
 
 static OracleArrow
 read_arrow (const SoketLadderArrow *arrow)
 {
-  OracleArrow read = {
+  return (OracleArrow) {
     .kind = get_kind (arrow),
     .from = arrow->from,
+    .to = arrow->to,
     .fate = get_fate (arrow),
     .unseen = arrow->unseen,
     .lost = arrow->lost,
@@ -69,14 +61,8 @@ read_arrow (const SoketLadderArrow *arrow)
     .offset = arrow->offset,
     .length = arrow->length,
     .n_taken = arrow->n_taken,
+    .n_held = arrow->n_held,
   };
-
-#if LADDER_HAS_STRANGER
-  read.to = arrow->to;
-#else
-  read.to = !arrow->from;
-#endif
-  return read;
 }
 
 static gboolean
@@ -196,7 +182,5 @@ const SoketLifeline *
 oracle_picture_get_lifeline (const OraclePicture *self,
                              guint                side)
 {
-  if (side == SOKET_SIDE_STRANGER && !LADDER_HAS_STRANGER)
-    return NULL;
   return soket_ladder_get_lifeline (self->ladder, side);
 }

@@ -6,11 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* Whether records and ladder know what is still in the sender's kernel: what was given to send () while the other end's window was full, or
- * while small bytes of before were not acknowledged (RFC 9293, 3.7.4: Nagle), and a FIN behind them. As long as they do not, what was given to
- * the kernel counts as sent in scenarios at random; those with a name tell. */
-#define ORACLE_KNOWS_UNSENT 0
-
 typedef enum
 {
   ORACLE_SYN,        /* without an answer, or refused */
@@ -53,6 +48,7 @@ typedef struct
   guint64 offset;
   guint64 length;
   guint64 n_taken;
+  guint64 n_held;
 } OracleArrow;
 
 /**
