@@ -23,6 +23,7 @@ static const struct
   { "ETIMEDOUT", ETIMEDOUT },
   { "EADDRINUSE", EADDRINUSE },
   { "EADDRNOTAVAIL", EADDRNOTAVAIL },
+  { "ENOTCONN", ENOTCONN },
 };
 
 static int
@@ -115,6 +116,11 @@ read_mark (SoketRecord *record,
     {
       record->state.has_queues = TRUE;
       record->state.receive_queue = (guint32) atoi (token + 2);
+    }
+  else if (g_str_has_prefix (token, "u="))
+    {
+      record->state.has_queues = TRUE;
+      record->state.unsent = (guint32) atoi (token + 2);
     }
   else if (g_str_has_prefix (token, "state="))
     record->state.tcp_state = read_state (token + 6);
@@ -307,6 +313,8 @@ write_arrow (GString                *text,
     g_string_append_printf (text, " [%" G_GUINT64_FORMAT "+%" G_GUINT64_FORMAT "]", arrow->offset, arrow->length);
   if (carries && arrow->n_taken != arrow->length)
     g_string_append_printf (text, " %" G_GUINT64_FORMAT " taken", arrow->n_taken);
+  if (arrow->n_held > 0)
+    g_string_append_printf (text, " %" G_GUINT64_FORMAT " held", arrow->n_held);
   if (arrow->unseen)
     g_string_append (text, " unseen");
   g_string_append_c (text, '\n');
