@@ -343,6 +343,19 @@ soket_labels_measure (const SoketDiagramPaint *paint,
   return grew;
 }
 
+static char *
+dup_length (const SoketLadderArrow *arrow)
+{
+  g_autofree char *length = soket_format_bytes (arrow->length);
+  g_autofree char *held = NULL;
+
+  if (arrow->n_held == 0)
+    return g_steal_pointer (&length);
+  held = soket_format_number (arrow->n_held);
+  /* Translators: on an arrow: how many bytes, and how many of them are still in the sender's kernel: "10 bytes, 7 not sent yet" */
+  return g_strdup_printf (_("%s, %s not sent yet"), length, held);
+}
+
 static void
 read_data (SoketArrowLabel         *label,
            const SoketDiagramPaint *paint,
@@ -357,7 +370,7 @@ read_data (SoketArrowLabel         *label,
 
   label->style = SOKET_TEXT_DATA;
   label->gap = 10 * paint->layout->unit;
-  label->length = soket_format_bytes (arrow->length);
+  label->length = dup_length (arrow);
   label->length_width = get_width (paint, SOKET_TEXT_PLAIN, label->length);
   data = soket_scene_dup_arrow_data (paint->scene, arrow, (gsize) most);
   if (arrow->length == 0)
@@ -365,7 +378,7 @@ read_data (SoketArrowLabel         *label,
 
   /* The call says the number, too: it stands here where that costs no bytes, or where most of them are cut anyway. */
   whole = get_width (paint, SOKET_TEXT_DATA, data);
-  if (whole <= room && whole + label->gap + label->length_width > room)
+  if (arrow->n_held == 0 && whole <= room && whole + label->gap + label->length_width > room)
     g_clear_pointer (&label->length, g_free);
   else
     room -= label->gap + label->length_width;

@@ -467,7 +467,7 @@ draw_arrow_text (const SoketDiagramPaint *paint,
   if (label.length != NULL)
     soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, label.length, x + label.width + label.gap, y, &paint->palette.muted);
   if (arrow->end == SOKET_ARROW_OPEN)
-    soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_DATA, "?",
+    soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_DATA, arrow->n_held > 0 ? "…" : "?",
                               line.x1 + (line.x1 > line.x0 ? 6 : -16) * paint->layout->unit, line.y1,
                               &paint->palette.sides[arrow->from]);
 }

@@ -222,12 +222,18 @@ send_meaning (const SoketRecord *record)
   if (record->result < record->argument)
     return _("the kernel had room for this part only; the rest must be sent again");
 
+  if (record->state.unsent > 0)
+    return _("the kernel has copied the bytes, but not sent all: the other side has no room, or small pieces are collected until those before are "
+             "acknowledged (Nagle)");
+
   return _("the kernel has copied the bytes and sends them; that is not to say that the other side has them");
 }
 
 static const char *
 shutdown_meaning (const SoketRecord *record)
 {
+  if (record->state.unsent > 0 && record->argument != SHUT_RD)
+    return _("the end of the stream is marked; FIN goes out behind the bytes that are still to be sent");
   if (record->origin == SOKET_ORIGIN_ENGINE)
     return _("careful closing: FIN goes out before close (), so that the other side gets the whole reply and then the end");
   if (record->argument != SHUT_RD && (record->state.tcp_state == SOKET_TCP_STATE_LAST_ACK || record->state.tcp_state == SOKET_TCP_STATE_CLOSED))
@@ -262,6 +268,8 @@ close_meaning (const SoketRecord *record)
     return _("the socket is given back; of the connection nothing was left here");
   if (unread && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
     return _("bytes were left unread, so the kernel breaks the connection: RST instead of FIN");
+  if (record->state.unsent > 0 && record->state.tcp_state != SOKET_TCP_STATE_CLOSED)
+    return _("the socket is given back; the kernel sends what is left, and FIN behind it");
   if (record->peer_state == SOKET_TCP_STATE_TIME_WAIT)
     return _("the other side had closed first, so its end, not this one, stays in the kernel for a while (TIME-WAIT)");
   if (record->state_before == SOKET_TCP_STATE_CLOSE_WAIT || record->state_before == SOKET_TCP_STATE_LAST_ACK)

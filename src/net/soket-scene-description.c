@@ -50,6 +50,8 @@ get_side (guint side)
 static const char *
 get_fate (const SoketLadderArrow *arrow)
 {
+  if (arrow->n_held > 0)
+    return arrow->n_held < arrow->length ? _("the rest is not sent yet") : _("not sent yet");
   if (arrow->end == SOKET_ARROW_OPEN)
     return _("nobody is known to have received it");
   if (arrow->end == SOKET_ARROW_REFUSED)

@@ -164,6 +164,35 @@ test_close (void)
   g_assert_cmpstr (listener, ==, "close (): nobody can connect any more; connections that still wait in the queue are broken (RST)");
 }
 
+/* What is still in the kernel is not said to be sent. */
+static void
+test_unsent (void)
+{
+  static const struct
+  {
+    SoketCallName call;
+    gint64 how;
+    const char *says;
+    const char *otherwise;
+  } rows[] = {
+    { SOKET_CALL_SEND, 5, "Nagle", "and sends them" },
+    { SOKET_CALL_SHUTDOWN, SHUT_WR, "FIN goes out behind", "half-close" },
+    { SOKET_CALL_CLOSE, 0, "FIN behind it", "this side closed first" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint32 unsent = 0; unsent < 2; unsent++)
+      {
+        SoketRecord record = make_call (CLIENT, TCP, rows[i].call, rows[i].how, rows[i].call == SOKET_CALL_SEND ? 5 : 0, 0);
+        g_autofree char *sentence = NULL;
+
+        record.state = (SoketKernelState) { .tcp_state = SOKET_TCP_STATE_FIN_WAIT_1, .has_queues = TRUE, .unsent = unsent };
+        sentence = soket_explain_record (&record);
+        g_assert_nonnull (strstr (sentence, unsent > 0 ? rows[i].says : rows[i].otherwise));
+        g_assert_null (strstr (sentence, unsent > 0 ? rows[i].otherwise : rows[i].says));
+      }
+}
+
 /* Each sentence of an end where it is true, and of no other. */
 static void
 test_ends (void)
@@ -315,6 +344,7 @@ main (int    argc,
   g_test_add_func ("/explain/waiting", test_waiting);
   g_test_add_func ("/explain/each-call", test_each_call);
   g_test_add_func ("/explain/close", test_close);
+  g_test_add_func ("/explain/unsent", test_unsent);
   g_test_add_func ("/explain/ends", test_ends);
   g_test_add_func ("/explain/given-up", test_given_up);
   g_test_add_func ("/explain/port-zero", test_port_zero);
