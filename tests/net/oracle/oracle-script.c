@@ -198,10 +198,20 @@ static void
 do_gaveup (OracleRun *run,
            char     **words)
 {
-  OracleGivenUp given_up = { .call = oracle_get_call (words[2]), .ending = oracle_get_ending (words[3]) };
+  OracleKnown given_up = { .call = oracle_get_call (words[2]), .ending = oracle_get_ending (words[3]) };
 
   given_up.side = g_str_equal (words[1], "server") ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
-  g_array_append_val (run->given_up, given_up);
+  g_array_append_val (run->known, given_up);
+}
+
+static void
+do_failed (OracleRun *run,
+           char     **words)
+{
+  OracleKnown failed = { .call = oracle_get_call (words[2]), .error = g_intern_string (words[3]) };
+
+  failed.side = g_str_equal (words[1], "server") ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
+  g_array_append_val (run->known, failed);
 }
 
 static void
@@ -235,6 +245,7 @@ static const struct
   { "close", 2, FOREIGN, oracle_do_close },
   { "dial", 2, NOBODY, oracle_do_dial },
   { "end", 2, OWN, oracle_do_end },
+  { "failed", 4, NOBODY, do_failed },
   { "filter", 3, NOBODY, oracle_do_filter },
   { "gaveup", 4, NOBODY, do_gaveup },
   { "get", 2, OWN, oracle_do_get },
@@ -328,7 +339,7 @@ oracle_run_new (OracleWire     *wire,
     }
   run->scene = soket_scene_new (run->trace);
   run->waits = g_array_new (FALSE, FALSE, sizeof (OracleWait));
-  run->given_up = g_array_new (FALSE, FALSE, sizeof (OracleGivenUp));
+  run->known = g_array_new (FALSE, FALSE, sizeof (OracleKnown));
   oracle_own_init (run);
   oracle_foreign_init (run);
   return run;
@@ -344,6 +355,6 @@ oracle_run_free (OracleRun *run)
   g_assert_finalize_object (run->scene);
   g_assert_finalize_object (run->trace);
   g_array_unref (run->waits);
-  g_array_unref (run->given_up);
+  g_array_unref (run->known);
   g_free (run);
 }

@@ -47,14 +47,17 @@ G_BEGIN_DECLS
  *   pause MS                      it turns for so long
  *   wait accepted=N|answered=N|peers=N|done|idle|waiting=CALL|got=NAME
  *   gaveup SIDE CALL ENDING       if this call waited, it was given up so
+ *   failed SIDE CALL ERRNO        this call failed so
  *   look                          the oracle compares; at the end it does so in any case */
 
+/* How a call ended: given up, or, where @error is not NULL, with that name of an errno. */
 typedef struct
 {
   SoketSide     side;
   SoketCallName call;
   SoketEnding   ending;
-} OracleGivenUp;
+  const char   *error;
+} OracleKnown;
 
 /* A call that was seen to wait, from when to when. */
 typedef struct
@@ -85,7 +88,7 @@ typedef void (*OracleLookFunc) (OracleRun *run,
  * @target: whom clients ask, over @transport
  * @services: of OracleService
  * @waits: of OracleWait: every call that was seen to wait
- * @given_up: of OracleGivenUp
+ * @known: of OracleKnown: what the script knows of
  * @lenient: a name that nobody has is no mistake of the script: nothing is done then
  * @statement: number of the one that is played
  */
@@ -103,7 +106,7 @@ struct _OracleRun
   GHashTable     *hands;
   GHashTable     *peers;
   GArray         *waits;
-  GArray         *given_up;
+  GArray         *known;
   gboolean        lenient;
   guint           statement;
   OracleLookFunc  look;

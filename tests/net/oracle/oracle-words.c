@@ -274,7 +274,7 @@ check_waits (OracleCheck *check)
 
 static gboolean
 has_waited (const OracleRun     *run,
-            const OracleGivenUp *known)
+            const OracleKnown *known)
 {
   for (guint i = 0; i < run->waits->len; i++)
     if (g_array_index (run->waits, OracleWait, i).side == known->side && g_array_index (run->waits, OracleWait, i).call == known->call)
@@ -282,22 +282,39 @@ has_waited (const OracleRun     *run,
   return FALSE;
 }
 
-/* What the script knows of. On a busy machine the time may be over before the call that was meant has begun. */
-static void
-check_given_up (OracleCheck *check)
+/* On a busy machine the time may be over before the call that was meant has begun. */
+static gboolean
+may_have_happened (const OracleRun   *run,
+                   const OracleKnown *known)
 {
-  for (guint i = 0; i < check->run->given_up->len; i++)
+  return known->error != NULL || has_waited (run, known);
+}
+
+static gboolean
+ended_so (const SoketRecord *record,
+          const OracleKnown *known)
+{
+  if (record->side != known->side || record->call != known->call)
+    return FALSE;
+  return known->error != NULL ? g_strcmp0 (soket_errno_name (record->error), known->error) == 0
+                              : soket_record_is_given_up (record) && record->ending == known->ending;
+}
+
+/* What the script knows of. */
+static void
+check_known (OracleCheck *check)
+{
+  for (guint i = 0; i < check->run->known->len; i++)
     {
-      const OracleGivenUp *known = &g_array_index (check->run->given_up, OracleGivenUp, i);
+      const OracleKnown *known = &g_array_index (check->run->known, OracleKnown, i);
       SoketRecord record;
       gboolean found = FALSE;
 
       for (guint j = 0; soket_trace_peek (check->run->trace, j, &record); j++)
-        found |= soket_record_is_given_up (&record) && record.side == known->side && record.call == known->call &&
-                 record.ending == known->ending;
-      if (!found && has_waited (check->run, known))
-        oracle_say (check, "waits", "the %s's %s () was given up, and is not recorded so", oracle_side (known->side),
-                    soket_call_name_to_string (known->call));
+        found |= ended_so (&record, known);
+      if (!found && may_have_happened (check->run, known))
+        oracle_say (check, "calls", "the %s's %s () %s, and is not recorded so", oracle_side (known->side),
+                    soket_call_name_to_string (known->call), known->error != NULL ? known->error : "was given up");
     }
 }
 
@@ -372,6 +389,6 @@ void
 oracle_check_trace (OracleCheck *check)
 {
   check_waits (check);
-  check_given_up (check);
+  check_known (check);
   check_exports (check);
 }
