@@ -182,6 +182,7 @@ parse_ip (const guint8 **bytes,
       set_endpoint (&segment->from, AF_INET, &ip.saddr);
       set_endpoint (&segment->to, AF_INET, &ip.daddr);
       segment->protocol = ip.protocol;
+      segment->total = ntohs (ip.tot_len);
       *rest = ntohs (ip.tot_len) - ip.ihl * 4u;
       skip (bytes, length, ip.ihl * 4u);
       return TRUE;
@@ -192,6 +193,7 @@ parse_ip (const guint8 **bytes,
   set_endpoint (&segment->from, AF_INET6, &ip6.ip6_src);
   set_endpoint (&segment->to, AF_INET6, &ip6.ip6_dst);
   segment->protocol = ip6.ip6_nxt;
+  segment->total = (guint32) sizeof ip6 + ntohs (ip6.ip6_plen);
   *rest = ntohs (ip6.ip6_plen);
   skip (bytes, length, sizeof ip6);
   if (segment->protocol == IPPROTO_FRAGMENT)

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @unreachable: ICMP: it says that nobody has the port
  * @seq, @ack: TCP
  * @length: bytes of the payload
+ * @total: bytes of the packet with its headers
  * @head: the first @n_head of them
  */
 typedef struct
@@ -31,6 +32,7 @@ typedef struct
   guint32       seq;
   guint32       ack;
   guint32       length;
+  guint32       total;
   guint         n_head;
   guint8        head[ORACLE_HEAD];
 } OracleSegment;

@@ -7,6 +7,7 @@
 #include "soket-error.h"
 #include "soket-export.h"
 #include "soket-handout.h"
+#include "soket-wrapping.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -385,9 +386,45 @@ check_exports (OracleCheck *check)
     oracle_say (check, "text", "%u records, %u lines of text, %u of JSON", n, g_strv_length (lines), json_array_get_length (objects));
 }
 
+/* --- how large the packets are that are said to carry the bytes --- */
+
+static gboolean
+carries (const OracleSegment *segment,
+         const SoketRecord   *record)
+{
+  guint n = MIN (segment->n_head, record->payload_length);
+
+  return segment->length == record->length && segment->from.port == record->local.port && segment->to.port == record->peer.port &&
+         (n == 0 || memcmp (segment->head, record->payload, n) == 0);
+}
+
+/* Of what was sent in several packets nothing is said here. */
+static void
+check_sizes (OracleCheck *check)
+{
+  guint n_segments;
+  const OracleSegment *segments = oracle_wire_get (check->run->wire, &n_segments);
+  SoketRecord record;
+
+  for (guint i = 0; soket_trace_peek (check->run->trace, i, &record); i++)
+    {
+      SoketWrapping wrapping;
+
+      if (!oracle_is_send (&record) || !soket_record_succeeded (&record) || record.result <= 0 ||
+          (record.transport == SOKET_TRANSPORT_TCP && record.state.tcp_state == SOKET_TCP_STATE_UNKNOWN))
+        continue;
+      soket_wrapping_compute (&wrapping, record.transport, record.peer.family == AF_INET6, record.state.has_stamps, record.length);
+      for (guint j = 0; j < n_segments; j++)
+        if (carries (&segments[j], &record) && segments[j].total != wrapping.total)
+          oracle_say (check, "size", "a packet of %u bytes carried %" G_GUINT64_FORMAT ", and %" G_GUINT64_FORMAT " are said", segments[j].total,
+                      record.length, wrapping.total);
+    }
+}
+
 void
 oracle_check_trace (OracleCheck *check)
 {
+  check_sizes (check);
   check_waits (check);
   check_known (check);
   check_exports (check);
