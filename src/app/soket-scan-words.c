@@ -6,7 +6,7 @@
 
 #include "soket-error.h"
 #include "soket-format.h"
-#include "soket-server.h"
+#include "soket-registry.h"
 #include "soket-services.h"
 
 #include <errno.h>
@@ -50,19 +50,35 @@ soket_scan_words_state (SoketScanState state)
     }
 }
 
-char *
-soket_scan_words_service (guint16  port,
-                          gboolean local)
+static const SoketProtocol *
+find_own_service (SoketTransport       transport,
+                  guint16              port,
+                  const SoketEndpoint *target)
 {
-  const char *holder = local ? soket_server_find_holder (SOKET_TRANSPORT_TCP, port) : NULL;
-  const char *udp_holder = local && holder == NULL ? soket_server_find_holder (SOKET_TRANSPORT_UDP, port) : NULL;
+  SoketEndpoint asked;
+  SoketServer *server;
 
-  if (g_strcmp0 (holder, soket_protocol_get_title (soket_protocol_lookup ("echo"))) == 0)
+  if (target == NULL || !soket_endpoint_is_set (target))
+    return NULL;
+  asked = *target;
+  asked.port = port;
+  server = soket_registry_reached (transport, &asked);
+
+  return server != NULL ? soket_server_get_protocol (server) : NULL;
+}
+
+char *
+soket_scan_words_service (guint16              port,
+                          const SoketEndpoint *target)
+{
+  const SoketProtocol *own = find_own_service (SOKET_TRANSPORT_TCP, port, target);
+
+  if (own != NULL && g_str_equal (own->service, "echo"))
     return g_strdup (_("Soket echo server"));
-  if (holder != NULL)
+  if (own != NULL)
     /* Translators: a service that is a name, such as Caesar */
-    return g_strdup_printf (_("Soket %s server"), holder);
-  if (udp_holder != NULL)
+    return g_strdup_printf (_("Soket %s server"), soket_protocol_get_title (own));
+  if (find_own_service (SOKET_TRANSPORT_UDP, port, target) != NULL)
     return g_strdup (_("Soket echo server, over UDP"));
 
   return g_strdup (soket_services_lookup (SOKET_TRANSPORT_TCP, port));
@@ -79,9 +95,9 @@ dup_outcome (const SoketScanResult *result)
 
 char *
 soket_scan_words_port (const SoketScanResult *result,
-                       gboolean               local)
+                       const SoketEndpoint   *target)
 {
-  g_autofree char *service = soket_scan_words_service (result->port, local);
+  g_autofree char *service = soket_scan_words_service (result->port, target);
   g_autofree char *name = NULL;
   g_autofree char *time = NULL;
   g_autofree char *outcome = NULL;

@@ -26,12 +26,13 @@ typedef struct
 
 /* "open", "closed", "no answer", "error", "not tried" */
 const char *soket_scan_words_state    (SoketScanState         state);
-/* What a port is for: what this program serves on it where @local, else the system's name; NULL if nobody knows. */
+/* What a port is for: what this program serves there if the scanned address is @target (nullable: not known), else the system's name; NULL if
+ * nobody knows. */
 char       *soket_scan_words_service  (guint16                port,
-                                       gboolean               local) G_GNUC_WARN_UNUSED_RESULT;
+                                       const SoketEndpoint   *target) G_GNUC_WARN_UNUSED_RESULT;
 /* "Port 22 (ssh): open · 0.05 ms · connect () = 0" */
 char       *soket_scan_words_port     (const SoketScanResult *result,
-                                       gboolean               local) G_GNUC_WARN_UNUSED_RESULT;
+                                       const SoketEndpoint   *target) G_GNUC_WARN_UNUSED_RESULT;
 /* What connect () returned and why, in one sentence. */
 char       *soket_scan_words_verdict  (const SoketScanResult *result) G_GNUC_WARN_UNUSED_RESULT;
 /* "861 of 1,006 ports · 4 open · 827 closed · 30 no answer"; the part in bold is told in bytes. */

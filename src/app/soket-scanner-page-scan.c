@@ -62,12 +62,6 @@ soket_scanner_page_dup_host (SoketScannerPage *self)
   return g_strstrip (g_strdup (soket_setup_get_text (self->setup, "target")));
 }
 
-void
-soket_scanner_page_note_target (SoketScannerPage *self)
-{
-  self->local = is_own_address (soket_scanner_get_target (self->scanner));
-}
-
 static void
 pull (SoketScannerPage *self)
 {
@@ -182,7 +176,6 @@ run (SoketScannerPage *self,
 
   g_free (self->host);
   self->host = g_strdup (host);
-  self->local = soket_scanner_page_is_this_computer (host);
   self->partial = FALSE;
   self->n_read = 0;
   soket_remark_clear (self->remark);

@@ -42,7 +42,7 @@ soket_scanner_page_describe_port (SoketScannerPage *self,
 {
   const SoketScanResult *result = get_result (self, position);
 
-  return result != NULL ? soket_scan_words_port (result, self->local) : NULL;
+  return result != NULL ? soket_scan_words_port (result, soket_scanner_get_target (self->scanner)) : NULL;
 }
 
 /* What the pointer is on, or what a slow scan has come to, or what is selected: in the foot, and its ladder lights. */
@@ -64,7 +64,8 @@ soket_scanner_page_show_port (SoketScannerPage *self)
     position = soket_port_map_get_selected (self->map);
 
   result = get_result (self, position);
-  text = result != NULL ? soket_scan_words_port (result, self->local) : g_strdup (_("Choose a port to see what connect () returned"));
+  text = result != NULL ? soket_scan_words_port (result, soket_scanner_get_target (self->scanner))
+                        : g_strdup (_("Choose a port to see what connect () returned"));
   gtk_label_set_text (self->foot, text);
   /* The pointer leaves a port on its way to the button; what is selected stays. */
   selected = get_result (self, soket_port_map_get_selected (self->map));
@@ -113,5 +114,5 @@ void
 soket_scanner_page_write_list (SoketScannerPage *self)
 {
   self->list_us = g_get_monotonic_time ();
-  soket_scan_list_refresh (self->list, self->local);
+  soket_scan_list_refresh (self->list);
 }

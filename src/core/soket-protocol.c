@@ -68,6 +68,7 @@ static const SoketProtocol protocols[] = {
    * slides take 5555. */
   {
     .name = "echo",
+    .service = "echo",
     .title = N_("Echo"),
     .port = 5555,
     .transports = TRANSPORT (TCP) | TRANSPORT (UDP),
@@ -78,6 +79,7 @@ static const SoketProtocol protocols[] = {
   /* Slides, "Caesar cipher": (d/e)(shift)(message). Their server reads to the dot, over TCP. */
   {
     .name = "caesar",
+    .service = "caesar",
     .title = N_("Caesar"),
     .port = 5555,
     .transports = TRANSPORT (TCP),
@@ -89,6 +91,7 @@ static const SoketProtocol protocols[] = {
   /* The same as the slides' "Caesar cipher server" answers it, with its oddities. */
   {
     .name = "caesar-slides",
+    .service = "caesar",
     .title = N_("Caesar"),
     .port = 5555,
     .transports = TRANSPORT (TCP),

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /**
  * SoketProtocol:
  * @name: on the command line and in files, `echo`
+ * @service: the name of the service that it is, or is a dialect of
  * @title: for people, marked for translation: use soket_protocol_get_title()
  * @port: the port that is proposed
  * @transports: bits `1 << SoketTransport`
@@ -26,6 +27,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name;
+  const char *service;
   const char *title;
   guint16     port;
   guint       transports;

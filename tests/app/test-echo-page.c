@@ -520,9 +520,8 @@ test_exposed (Fixture       *fixture,
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "address"), ==, "127.0.0.1");
 
   gtk_editable_set_text (GTK_EDITABLE (server_child (fixture, "address")), "0.0.0.0");
-  g_assert_true (g_str_has_prefix (label_text (server_child (fixture, "address_note")), "Other computers can reach this server at "));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (server_child (fixture, "address_note"))));
   start_server (fixture);
-  g_assert_true (g_str_has_prefix (said (server_child (fixture, "remark")), "Other computers can reach this server at "));
   send_text (fixture, "abc.");
   assert_reply (fixture, "abc.", "✓ the same 4 bytes");
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "soket-scan-words.h"
+#include "soket-server.h"
 
 #include <errno.h>
 #include <string.h>
@@ -30,11 +31,43 @@ test_port (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *text = soket_scan_words_port (&rows[i].result, TRUE);
+      g_autofree char *text = soket_scan_words_port (&rows[i].result, NULL);
       g_autofree char *verdict = soket_scan_words_verdict (&rows[i].result);
 
       g_assert_cmpstr (text, ==, rows[i].text);
       g_assert_true (g_str_has_prefix (verdict, rows[i].verdict));
+    }
+}
+
+/* A server of this program is what a port is for only where the scanned address reaches it. */
+static void
+test_own_service (void)
+{
+  static const struct
+  {
+    const char *target;
+    gboolean own;
+  } rows[] = {
+    { "127.0.0.1", TRUE },
+    { "127.0.0.2", FALSE },
+    { "::1", FALSE },
+    { NULL, FALSE },
+  };
+  const SoketProtocol *protocol = soket_protocol_lookup ("caesar-slides");
+  g_autoptr (SoketServer) server = soket_server_new (protocol, NULL);
+  SoketServerOptions options;
+
+  soket_server_options_init (&options, protocol);
+  options.port = 0;
+  g_assert_true (soket_server_start (server, &options, NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketEndpoint target;
+      gboolean known = rows[i].target != NULL && soket_endpoint_parse (rows[i].target, 0, &target);
+      g_autofree char *service = soket_scan_words_service (soket_server_get_port (server), known ? &target : NULL);
+
+      g_assert_cmpint (g_strcmp0 (service, "Soket Caesar server") == 0, ==, rows[i].own);
     }
 }
 
@@ -104,6 +137,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/scan-words/port", test_port);
+  g_test_add_func ("/scan-words/own-service", test_own_service);
   g_test_add_func ("/scan-words/progress", test_progress);
   g_test_add_func ("/scan-words/summary", test_summary);
 

@@ -1,0 +1,282 @@
+/* test-sentences.c - when the pages say a sentence, and when they must not
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "app-test.h"
+#include "soket-registry.h"
+#include "soket-remark.h"
+#include "soket-test.h"
+#include "soket-window.h"
+
+typedef struct
+{
+  GtkWindow *window;
+  SoketPage *echo;
+  SoketPage *caesar;
+  SoketScannerPage *scanner;
+  SoketSetup *setup;        /* of Echo */
+} Fixture;
+
+#define client_child(page, name) (gtk_widget_get_template_child (GTK_WIDGET (soket_page_get_client_pane (page)), SOKET_TYPE_CLIENT_PANE, name))
+#define server_child(page, name) (gtk_widget_get_template_child (GTK_WIDGET (soket_page_get_server_pane (page)), SOKET_TYPE_SERVER_PANE, name))
+#define scanner_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->scanner), SOKET_TYPE_SCANNER_PAGE, name))
+
+static void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  fixture->window = GTK_WINDOW (soket_window_new (NULL));
+  fixture->echo = soket_window_get_page (SOKET_WINDOW (fixture->window), "echo");
+  fixture->caesar = soket_window_get_page (SOKET_WINDOW (fixture->window), "caesar");
+  fixture->scanner = soket_window_get_scanner_page (SOKET_WINDOW (fixture->window));
+  fixture->setup = soket_page_get_setup (fixture->echo);
+
+  /* Settings in memory outlive a test. */
+  g_object_set (fixture->setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.", "framing", "dot",
+                "timeout", 5, "keep-open", FALSE, "closing", "careful", "server-recv-size", 4096, "client-recv-size", 4096, "backlog", 0,
+                "max-connections", 0, "connected", FALSE, "half-close", FALSE, "follow-server", TRUE, "drawer", "closed", NULL);
+  g_object_set (soket_page_get_setup (fixture->caesar), "port", 0, "address", "127.0.0.1", "message", "isi pesan.", "mode", "encrypt",
+                "shift", 10, "dialect", "standard", "timeout", 5, "keep-open", FALSE, "half-close", FALSE, "follow-server", TRUE,
+                "drawer", "closed", NULL);
+  g_object_set (soket_scanner_page_get_setup (fixture->scanner), "target", "127.0.0.1", "ports", "20-1024", "speed", "fast", NULL);
+  gtk_window_present (fixture->window);
+  soket_window_show_page (SOKET_WINDOW (fixture->window), "echo");
+  soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->echo)));
+}
+
+static void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  GtkWindow *window = fixture->window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
+  gtk_window_destroy (window);
+  soket_test_wait_until (fixture->window == NULL);
+}
+
+static void
+show (Fixture    *fixture,
+      const char *name,
+      gpointer    page)
+{
+  soket_window_show_page (SOKET_WINDOW (fixture->window), name);
+  soket_test_wait_until (gtk_widget_get_mapped (page));
+}
+
+static void
+act (gpointer    page,
+     const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (page, action, NULL));
+}
+
+static const char *
+label_text (gpointer label)
+{
+  return gtk_widget_get_visible (label) ? gtk_label_get_text (label) : "";
+}
+
+static const char *
+said (gpointer remark)
+{
+  const char *sentence = soket_remark_get_sentence (remark);
+
+  return sentence != NULL ? sentence : "";
+}
+
+static const char *
+said_by_server (SoketPage *page)
+{
+  return said (server_child (page, "remark"));
+}
+
+static guint
+start_server (SoketPage *page)
+{
+  SoketServer *server;
+
+  act (page, "page.start-server");
+  server = soket_server_pane_get_shown (soket_page_get_server_pane (page));
+  g_assert_true (soket_server_get_active (server));
+
+  return soket_server_get_port (server);
+}
+
+/* Another computer is not told of what only this one reaches; and as long as others reach a server, that is said. */
+static void
+test_exposure (Fixture       *fixture,
+               gconstpointer  data)
+{
+  GObject *exposure = server_child (fixture->echo, "exposure");
+  g_autofree char *tcp = NULL;
+
+  start_server (fixture->echo);
+  g_assert_cmpstr (label_text (exposure), ==, "");
+  act (fixture->echo, "page.stop-server");
+
+  g_object_set (fixture->setup, "address", "0.0.0.0", NULL);
+  g_assert_cmpstr (label_text (exposure), ==, "");
+  start_server (fixture->echo);
+  tcp = g_strdup (label_text (exposure));
+  g_assert_true (strstr (tcp, "this server") != NULL || strstr (tcp, "This server") != NULL);
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, "");
+
+  /* A hint about settings is beside it, and goes without it. */
+  g_object_set (fixture->setup, "keep-open", TRUE, NULL);
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, "The server runs with its former settings until it starts again.");
+  g_object_set (fixture->setup, "keep-open", FALSE, NULL);
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, "");
+  g_assert_cmpstr (label_text (exposure), ==, tcp);
+
+  /* The other transport is shown, this server still runs; and so it is with two of them. */
+  act (fixture->echo, "page.toggle-transport");
+  g_assert_nonnull (strstr (label_text (exposure), "TCP server"));
+  act (fixture->echo, "page.toggle-transport");
+  g_assert_cmpstr (label_text (exposure), ==, tcp);
+  act (fixture->echo, "page.toggle-transport");
+  start_server (fixture->echo);
+  g_assert_nonnull (strstr (label_text (exposure), "TCP"));
+  g_assert_nonnull (strstr (label_text (exposure), "UDP"));
+  act (fixture->echo, "page.stop-server");
+  g_assert_null (strstr (label_text (exposure), "UDP"));
+  act (fixture->echo, "page.toggle-transport");
+  act (fixture->echo, "page.stop-server");
+  g_assert_cmpstr (label_text (exposure), ==, "");
+}
+
+/* A port belongs to a socket together with an address. */
+static void
+test_holder (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SoketSetup *caesar = soket_page_get_setup (fixture->caesar);
+  guint port = start_server (fixture->echo);
+  g_autofree char *sentence = g_strdup_printf ("Port %u is used by the Echo server in this window.", port);
+
+  g_object_set (caesar, "port", port, NULL);
+  g_assert_cmpstr (said_by_server (fixture->caesar), ==, sentence);
+  g_object_set (caesar, "address", "127.0.0.2", NULL);
+  g_assert_cmpstr (said_by_server (fixture->caesar), ==, "");
+  g_object_set (caesar, "address", "0.0.0.0", NULL);
+  g_assert_cmpstr (said_by_server (fixture->caesar), ==, sentence);
+  g_object_set (caesar, "address", "127.0.0.1", NULL);
+  g_assert_cmpstr (said_by_server (fixture->caesar), ==, sentence);
+
+  /* Pressed all the same, it is an error that says the same; another port is another start. */
+  act (fixture->caesar, "page.start-server");
+  g_assert_cmpstr (said_by_server (fixture->caesar), ==, sentence);
+  g_assert_true (soket_remark_is_error (SOKET_REMARK (server_child (fixture->caesar, "remark"))));
+  g_object_set (caesar, "port", 0, NULL);
+  g_assert_cmpstr (said_by_server (fixture->caesar), ==, "");
+  g_object_set (caesar, "port", port, NULL);
+  g_assert_false (soket_remark_is_error (SOKET_REMARK (server_child (fixture->caesar, "remark"))));
+
+  act (fixture->caesar, "page.stop-holder");
+  g_assert_null (soket_registry_list ());
+  g_assert_cmpstr (said_by_server (fixture->caesar), ==, "");
+}
+
+/* The practice servers of the Scanner can be stopped from where they are in the way, too. */
+static void
+test_holder_of_scanner (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  SoketFinds *finds = soket_scanner_page_get_finds (fixture->scanner);
+
+  g_assert_true (soket_finds_start (finds, NULL));
+  g_object_set (fixture->setup, "port", (guint) soket_finds_get_port (finds, 1), NULL);
+  g_assert_nonnull (strstr (said_by_server (fixture->echo), "is used by the Caesar server in this window."));
+  act (fixture->echo, "page.stop-holder");
+  g_assert_false (soket_finds_get_active (finds));
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, "");
+}
+
+/* What is wrong with a server stays while the other one is looked at, and no setting takes it away. */
+static void
+test_trouble_stays (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  int busy = soket_test_listen ("127.0.0.1", 5);
+  guint port = soket_test_local (busy).port;
+  g_autofree char *sentence = g_strdup_printf ("Port %u is used by another program; choose another.", port);
+
+  g_object_set (fixture->setup, "port", port, NULL);
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, "");
+  act (fixture->echo, "page.start-server");
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, sentence);
+  act (fixture->echo, "page.toggle-transport");
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, "");
+  g_object_set (fixture->setup, "keep-open", TRUE, NULL);
+  act (fixture->echo, "page.toggle-transport");
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, sentence);
+
+  /* Of another port it would not be true. */
+  g_object_set (fixture->setup, "port", 0, NULL);
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, "");
+  close (busy);
+}
+
+/* "until others have gone" */
+static void
+test_limit (Fixture       *fixture,
+            gconstpointer  data)
+{
+  const char *sentence = "1 connection is the limit; new clients wait until others have gone.";
+  GObject *remark = server_child (fixture->echo, "remark");
+  int peer;
+
+  g_object_set (fixture->setup, "max-connections", 1, NULL);
+  start_server (fixture->echo);
+  peer = soket_test_connect (SOCK_STREAM, soket_server_get_endpoint (soket_server_pane_get_shown (soket_page_get_server_pane (fixture->echo))));
+  soket_test_wait_until (g_str_equal (said (remark), sentence));
+  /* It was asked for. */
+  g_assert_false (soket_remark_is_error (SOKET_REMARK (remark)));
+
+  close (peer);
+  soket_test_wait_until (g_str_equal (said (remark), ""));
+}
+
+/* The scan would miss a server only where it listens. */
+static void
+test_missed (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *const elsewhere[] = { "::1", "127.0.0.2", "192.0.2.1" };
+  SoketSetup *setup = soket_scanner_page_get_setup (fixture->scanner);
+  GObject *offer = scanner_child (fixture, "offer");
+  g_autofree char *sentence = NULL;
+
+  sentence = g_strdup_printf ("Your Echo server is on port %u, outside this list.", start_server (fixture->echo));
+  show (fixture, "scanner", fixture->scanner);
+  g_assert_cmpstr (said (offer), ==, sentence);
+  for (guint i = 0; i < G_N_ELEMENTS (elsewhere); i++)
+    {
+      g_object_set (setup, "target", elsewhere[i], NULL);
+      g_assert_cmpstr (said (offer), ==, "");
+    }
+  g_object_set (setup, "target", "localhost", NULL);
+  g_assert_cmpstr (said (offer), ==, sentence);
+}
+
+#define add(path, function) g_test_add ("/sentences/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!app_test_init (&argc, &argv))
+    return 0;
+
+  add ("exposure", test_exposure);
+  add ("holder", test_holder);
+  add ("holder-of-scanner", test_holder_of_scanner);
+  add ("trouble-stays", test_trouble_stays);
+  add ("limit", test_limit);
+  add ("missed", test_missed);
+
+  return g_test_run ();
+}
