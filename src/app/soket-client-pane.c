@@ -6,14 +6,17 @@
 
 #include "soket-bytes.h"
 #include "soket-client-faults.h"
+#include "soket-error.h"
 #include "soket-fault-words.h"
 #include "soket-words.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* More does not fit a line of any screen; the calls have it whole. */
 #define REPLY_MAX 400
+#define REQUEST_MAX 24
 
 typedef struct
 {
@@ -173,79 +176,157 @@ update_send (SoketClientPane *self)
     gtk_widget_remove_css_class (GTK_WIDGET (priv->send), "suggested-action");
 }
 
+static GBytes *
+soket_client_pane_real_dup_request (SoketClientPane *self)
+{
+  const char *text = soket_setup_get_text (get_private (self)->setup, "message");
+
+  return g_bytes_new (text, strlen (text));
+}
+
+static GBytes *
+soket_client_pane_get_sent (SoketClientPane *self)
+{
+  return soket_exchange_get_message (get_private (self)->exchange);
+}
+
+static void
+soket_client_pane_real_add_end (SoketClientPane *self,
+                                const char      *end)
+{
+  SoketSetup *setup = get_private (self)->setup;
+  g_autofree char *ended = g_strconcat (soket_setup_get_text (setup, "message"), end, NULL);
+
+  g_object_set (setup, "message", ended, NULL);
+}
+
 static char *
 soket_client_pane_dup_reply (SoketClientPane *self)
 {
-  GBytes *reply = soket_exchange_get_reply (get_private (self)->exchange);
+  guint64 n_received;
+  guint n_replies;
+  g_autoptr (GBytes) replies = soket_exchange_dup_replies (get_private (self)->exchange, &n_received, &n_replies);
   gsize length;
   const void *data;
 
-  if (reply == NULL)
+  if (replies == NULL)
     return NULL;
 
-  data = g_bytes_get_data (reply, &length);
+  data = g_bytes_get_data (replies, &length);
 
   return length > 0 ? soket_bytes_escape (data, length, REPLY_MAX) : g_strdup (_("(empty)"));
 }
 
 static char *
 soket_client_pane_dup_verdict (SoketClientPane *self,
-                               gboolean        *same)
+                               gboolean        *good)
+{
+  SoketExchange *exchange = get_private (self)->exchange;
+  SoketVerdictFacts facts = {
+    .transport = soket_exchange_get_transport (exchange),
+    .framing = soket_exchange_get_framing (exchange),
+    .message = soket_exchange_get_message (exchange),
+  };
+  g_autoptr (GBytes) replies = soket_exchange_dup_replies (exchange, &facts.n_received, &facts.n_replies);
+
+  if (replies == NULL)
+    return NULL;
+  facts.reply = replies;
+
+  return soket_words_verdict (&facts, good);
+}
+
+/* Of @request as the last try sent it, or would have sent it. */
+static void
+fill_facts (SoketClientPane *self,
+            GBytes          *request,
+            SoketHintFacts  *facts)
 {
   SoketExchange *exchange = get_private (self)->exchange;
 
-  if (soket_exchange_get_reply (exchange) == NULL)
-    return NULL;
-
-  return soket_words_verdict (soket_exchange_get_transport (exchange), soket_exchange_get_framing (exchange),
-                              soket_exchange_get_message (exchange), soket_exchange_get_reply (exchange), same);
+  *facts = (SoketHintFacts) {
+    .transport = soket_exchange_get_transport (exchange),
+    .framing = soket_exchange_get_framing (exchange),
+    .half_closes = soket_exchange_get_half_closes (exchange),
+    .server = soket_exchange_get_server (exchange, NULL),
+  };
+  facts->message = g_bytes_get_data (request, &facts->length);
+  if (facts->message == NULL)
+    facts->message = "";
 }
 
-static SoketHint
+static char *
 soket_client_pane_dup_hint (SoketClientPane  *self,
-                            char            **sentence)
+                            const char      **remedy)
 {
   SoketExchange *exchange = get_private (self)->exchange;
   GBytes *message = soket_exchange_get_message (exchange);
-  SoketFraming framing = soket_exchange_get_framing (exchange);
-  g_autofree char *text = NULL;
-  const char *data;
-  gsize length;
+  guint64 n_received;
+  guint n_replies;
+  g_autoptr (GBytes) replies = soket_exchange_dup_replies (exchange, &n_received, &n_replies);
+  SoketHintFacts facts;
   SoketHint hint;
 
   if (message == NULL)
-    return SOKET_HINT_NONE;
+    return NULL;
 
-  data = g_bytes_get_data (message, &length);
-  text = data != NULL ? g_strndup (data, length) : g_strdup ("");
-  hint = soket_words_hint (soket_exchange_get_transport (exchange), framing, text);
+  fill_facts (self, message, &facts);
+  hint = soket_words_hint (&facts);
   /* It was answered all the same, by a server with other rules. */
-  if (hint == SOKET_HINT_NOT_ENDED && soket_exchange_get_reply (exchange) != NULL)
-    return SOKET_HINT_NONE;
-  *sentence = soket_words_hint_text (hint, framing, text);
+  if (replies != NULL && (hint == SOKET_HINT_NOT_ENDED || (hint == SOKET_HINT_REST_UNKNOWN && n_replies > 1)))
+    return NULL;
+  if (hint == SOKET_HINT_NOTHING_SENT)
+    return NULL;
+  *remedy = soket_words_hint_remedy (hint, &facts);
 
-  return hint;
+  return soket_words_hint_text (hint, &facts);
+}
+
+static char *
+soket_client_pane_dup_excuse (SoketClientPane *self)
+{
+  SoketHintFacts facts;
+
+  fill_facts (self, soket_exchange_get_message (get_private (self)->exchange), &facts);
+  if (soket_words_hint (&facts) != SOKET_HINT_NOTHING_SENT)
+    return NULL;
+
+  return soket_words_hint_text (SOKET_HINT_NOTHING_SENT, &facts);
+}
+
+static char *
+dup_verdict (SoketClientPane *self,
+             gboolean        *good,
+             gboolean        *current)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  const SoketCrowdSummary *summary = soket_exchange_get_summary (priv->exchange);
+  GBytes *sent = SOKET_CLIENT_PANE_GET_CLASS (self)->get_sent (self);
+  g_autoptr (GBytes) request = soket_client_pane_dup_request (self);
+
+  *current = soket_exchange_get_reply (priv->exchange) == NULL || sent == NULL || g_bytes_equal (sent, request);
+  if (!*current)
+    {
+      g_autofree char *quoted = soket_bytes_escape (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent), REQUEST_MAX);
+
+      /* Translators: %s is what was sent; something else is typed now. */
+      return g_strdup_printf (_("the reply to “%s”"), quoted);
+    }
+  if (summary == NULL)
+    return SOKET_CLIENT_PANE_GET_CLASS (self)->dup_verdict (self, good);
+
+  *good = summary->answered == summary->clients;
+
+  return soket_crowd_summary_dup_text (summary);
 }
 
 static void
 show_reply (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  SoketClientPaneClass *klass = SOKET_CLIENT_PANE_GET_CLASS (self);
-  gboolean good = TRUE;
-  const SoketCrowdSummary *summary = soket_exchange_get_summary (priv->exchange);
-  g_autofree char *text = klass->dup_reply (self);
-  g_autofree char *verdict = NULL;
-
-  if (summary != NULL)
-    {
-      verdict = soket_crowd_summary_dup_text (summary);
-      good = summary->answered == summary->clients;
-    }
-  else
-    {
-      verdict = klass->dup_verdict (self, &good);
-    }
+  gboolean good = TRUE, current;
+  g_autofree char *text = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_reply (self);
+  g_autofree char *verdict = dup_verdict (self, &good, &current);
 
   gtk_label_set_text (priv->reply, text != NULL ? text : "");
   gtk_label_set_text (priv->verdict, verdict != NULL ? verdict : "");
@@ -255,17 +336,28 @@ show_reply (SoketClientPane *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->reply),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reply"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
+  (current ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->reply), "former");
   (good ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->verdict), "differs");
 }
 
 static void
 show_error (SoketClientPane *self,
             const GError    *error,
-            SoketHint        hint)
+            const char      *remedy)
 {
   SoketClientPanePrivate *priv = get_private (self);
   SoketCallName call;
   int errnum = soket_client_get_errnum (soket_exchange_get_shown_client (priv->exchange), &call);
+  g_autofree char *excuse = NULL;
+
+  /* All went as it should: this is how it is. */
+  if (g_error_matches (error, SOKET_ERROR, SOKET_ERROR_NO_REPLY))
+    excuse = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_excuse (self);
+  if (excuse != NULL)
+    {
+      soket_remark_say (priv->remark, SOKET_REMARK_HINT, excuse);
+      return;
+    }
 
   soket_remark_say (priv->remark, SOKET_REMARK_ERROR, error->message);
 
@@ -273,14 +365,33 @@ show_error (SoketClientPane *self,
                        && soket_setup_get_flag (priv->setup, "follow-server");
   if (priv->wants_server)
     soket_remark_offer (priv->remark, _("Start server"), "page.start-server");
-  else if (hint == SOKET_HINT_NOT_ENDED)
-    soket_remark_offer (priv->remark, soket_words_hint_remedy (soket_exchange_get_framing (priv->exchange)),
-                        "page.add-terminator");
+  /* Without a connection it was not the end of the message that was missing. */
+  else if (remedy != NULL && soket_exchange_get_connected (priv->exchange))
+    soket_remark_offer (priv->remark, remedy, "page.add-terminator");
   /* What does not fit is said before the client is asked at all. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
     soket_remark_offer_lesson (priv->remark, EMSGSIZE, SOKET_CALL_NONE, SOKET_TRANSPORT_UDP);
   else
     soket_remark_offer_lesson (priv->remark, errnum, call, soket_exchange_get_transport (priv->exchange));
+}
+
+/* Two pages may have a server on the same port by turns. */
+static gboolean
+show_other_service (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  const SoketProtocol *protocol;
+  g_autofree char *sentence = NULL;
+
+  if (soket_exchange_get_server (priv->exchange, &protocol) == NULL || g_str_equal (protocol->service, priv->protocol->service))
+    return FALSE;
+
+  /* Translators: two services, such as Echo and Caesar. */
+  sentence = g_strdup_printf (_("This reply is from the %s server of this window, not from a %s server."),
+                              soket_protocol_get_title (protocol), soket_protocol_get_title (priv->protocol));
+  soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
+
+  return TRUE;
 }
 
 static void
@@ -303,21 +414,24 @@ update_remark (SoketClientPane *self)
   SoketClientPanePrivate *priv = get_private (self);
   GBytes *reply = soket_exchange_get_reply (priv->exchange);
   const GError *error = soket_exchange_get_error (priv->exchange);
-  g_autofree char *sentence = NULL;
-  SoketHint hint = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &sentence);
+  const char *remedy = NULL;
+  g_autofree char *sentence = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &remedy);
   gboolean says;
 
   priv->wants_server = FALSE;
   if (error != NULL)
     {
-      show_error (self, error, hint);
+      show_error (self, error, remedy);
+    }
+  else if (reply != NULL && show_other_service (self))
+    {
+      /* It is said. */
     }
   else if (sentence != NULL)
     {
       soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
-      if (hint == SOKET_HINT_NOT_ENDED)
-        soket_remark_offer (priv->remark, soket_words_hint_remedy (soket_exchange_get_framing (priv->exchange)),
-                            "page.add-terminator");
+      if (remedy != NULL)
+        soket_remark_offer (priv->remark, remedy, "page.add-terminator");
     }
   else if (reply != NULL && soket_client_was_stranger (soket_exchange_get_shown_client (priv->exchange)))
     {
@@ -439,9 +553,13 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  klass->dup_request = soket_client_pane_real_dup_request;
+  klass->get_sent = soket_client_pane_get_sent;
+  klass->add_end = soket_client_pane_real_add_end;
   klass->dup_reply = soket_client_pane_dup_reply;
   klass->dup_verdict = soket_client_pane_dup_verdict;
   klass->dup_hint = soket_client_pane_dup_hint;
+  klass->dup_excuse = soket_client_pane_dup_excuse;
   object_class->get_property = soket_client_pane_get_property;
   object_class->set_property = soket_client_pane_set_property;
   object_class->dispose = soket_client_pane_dispose;
@@ -530,6 +648,8 @@ soket_client_pane_attach (SoketClientPane     *self,
   g_signal_connect_object (setup, "notify::target-port", G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "changed", G_CALLBACK (exchange_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "notify::seconds-left", G_CALLBACK (update_send), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (exchange, "notify::n-replies", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::message", G_CALLBACK (show_reply), self, G_CONNECT_SWAPPED);
 
   soket_client_faults_attach (priv->faults, setup, protocol);
   soket_setup_watch_faults (setup, G_CALLBACK (update_faults), G_OBJECT (self));
@@ -549,6 +669,30 @@ soket_client_pane_set_suggested (SoketClientPane *self,
 
   priv->suggested = suggested;
   update_send (self);
+}
+
+GBytes *
+soket_client_pane_dup_request (SoketClientPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
+
+  return SOKET_CLIENT_PANE_GET_CLASS (self)->dup_request (self);
+}
+
+void
+soket_client_pane_add_end (SoketClientPane *self)
+{
+  g_autoptr (GBytes) request = NULL;
+  SoketHintFacts facts;
+  const char *end;
+
+  g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
+
+  request = soket_client_pane_dup_request (self);
+  fill_facts (self, request, &facts);
+  end = soket_words_missing_end (soket_words_hint (&facts), &facts);
+  if (end != NULL)
+    SOKET_CLIENT_PANE_GET_CLASS (self)->add_end (self, end);
 }
 
 void

@@ -36,7 +36,7 @@ send_action (GSimpleAction *action,
              gpointer       user_data)
 {
   SoketPage *self = user_data;
-  g_autoptr (GBytes) message = SOKET_PAGE_GET_CLASS (self)->dup_request (self);
+  g_autoptr (GBytes) message = soket_client_pane_dup_request (soket_page_get_client_pane (self));
 
   soket_page_send (self, message);
 }
@@ -58,7 +58,7 @@ add_terminator_action (GSimpleAction *action,
   SoketPage *self = user_data;
 
   soket_exchange_stop (soket_page_get_private (self)->exchange);
-  SOKET_PAGE_GET_CLASS (self)->add_terminator (self);
+  soket_client_pane_add_end (soket_page_get_client_pane (self));
   send_action (NULL, NULL, self);
 }
 

@@ -6,6 +6,7 @@
 
 #include "soket-crowd.h"
 #include "soket-limits.h"
+#include "soket-registry.h"
 
 /* One table says it all: each row is a property, a key of the schema, its default and its range. The panes bind their controls to
  * the properties; GSettings, where there is one, is bound to the same. */
@@ -421,4 +422,17 @@ soket_setup_fill_server_options (SoketSetup          *self,
   options->max_connections = soket_setup_get_number (self, "max-connections");
   options->idle_timeout_s = soket_setup_get_number (self, "idle-timeout");
   options->backlog = soket_setup_get_number (self, "backlog");
+}
+
+SoketServer *
+soket_setup_find_asked (SoketSetup *self)
+{
+  SoketEndpoint asked;
+
+  g_return_val_if_fail (SOKET_IS_SETUP (self), NULL);
+
+  if (!soket_registry_parse_host (soket_setup_get_text (self, "host"), (guint16) soket_setup_get_number (self, "target-port"), &asked))
+    return NULL;
+
+  return soket_registry_reached (soket_setup_get_transport (self), &asked);
 }

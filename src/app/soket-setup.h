@@ -54,5 +54,7 @@ void            soket_setup_fill_client_options (SoketSetup          *self,
 void            soket_setup_fill_server_options (SoketSetup          *self,
                                                  const SoketProtocol *protocol,
                                                  SoketServerOptions  *options);
+/* The server of this program that the client would ask now; NULL if it is none. */
+SoketServer    *soket_setup_find_asked          (SoketSetup          *self);
 
 G_END_DECLS

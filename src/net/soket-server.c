@@ -128,7 +128,9 @@ message_cb (SoketChannel *channel,
 
   if (framing != SOKET_FRAMING_NONE)
     {
-      self->n_answered++;
+      /* A reply without a byte is none: the client sees the end of the stream alone. */
+      if (self->reply->len > 0 || framing == SOKET_FRAMING_LENGTH)
+        self->n_answered++;
       if (!self->options.keep_open)
         soket_channel_finish (channel);
     }

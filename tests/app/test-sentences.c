@@ -2,10 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib-unix.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "app-test.h"
+#include "soket-caesar-pane.h"
 #include "soket-registry.h"
 #include "soket-remark.h"
 #include "soket-test.h"
@@ -92,6 +94,30 @@ static const char *
 said_by_server (SoketPage *page)
 {
   return said (server_child (page, "remark"));
+}
+
+static const char *
+said_by_client (SoketPage *page)
+{
+  return said (client_child (page, "remark"));
+}
+
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
 }
 
 static guint
@@ -262,6 +288,241 @@ test_missed (Fixture       *fixture,
   g_assert_cmpstr (said (offer), ==, sentence);
 }
 
+static void
+send_text (SoketPage  *page,
+           const char *text)
+{
+  g_object_set (soket_page_get_setup (page), "message", text, NULL);
+  act (page, "page.send");
+}
+
+static gboolean
+has_reply (SoketPage  *page,
+           const char *reply)
+{
+  return g_str_equal (gtk_label_get_text (GTK_LABEL (client_child (page, "reply"))), reply);
+}
+
+static const char *
+verdict (SoketPage *page)
+{
+  return gtk_label_get_text (GTK_LABEL (client_child (page, "verdict")));
+}
+
+static gboolean
+is_idle (SoketPage *page)
+{
+  SoketExchange *exchange = soket_page_get_exchange (page);
+
+  return !soket_exchange_get_active (exchange) && soket_client_get_state (soket_exchange_get_client (exchange)) == SOKET_CLIENT_IDLE;
+}
+
+/* What a server answers depends on how it runs. */
+static void
+test_keep_open (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const char *ignored = "The message ends at the first dot; \"dua.tiga.\" will not be answered.";
+
+  g_object_set (fixture->setup, "keep-open", TRUE, NULL);
+  start_server (fixture->echo);
+  send_text (fixture->echo, "satu.dua.tiga.");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+  soket_test_wait_until (has_reply (fixture->echo, "satu.dua.tiga."));
+  g_assert_cmpstr (verdict (fixture->echo), ==, "✓ the same 14 bytes, in 3 replies");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+
+  /* The setting is another one, the server that runs is not. */
+  g_object_set (fixture->setup, "keep-open", FALSE, NULL);
+  send_text (fixture->echo, "satu.dua.tiga.");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+  soket_test_wait_until (has_reply (fixture->echo, "satu.dua.tiga."));
+  act (fixture->echo, "page.restart-server");
+  send_text (fixture->echo, "satu.dua.tiga.");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, ignored);
+  soket_test_wait_until (is_idle (fixture->echo));
+  g_assert_true (has_reply (fixture->echo, "satu."));
+  g_assert_cmpstr (verdict (fixture->echo), ==, "5 of 14 bytes came back");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, ignored);
+}
+
+/* The end of the stream ends the message, too. */
+static void
+test_half_close (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  const char *nothing = "Nothing is sent but the end of the stream, so there is nothing to answer.";
+
+  start_server (fixture->echo);
+  g_object_set (fixture->setup, "half-close", TRUE, NULL);
+  send_text (fixture->echo, "Isi pesan");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+  soket_test_wait_until (has_reply (fixture->echo, "Isi pesan"));
+  g_assert_cmpstr (verdict (fixture->echo), ==, "✓ the same 9 bytes");
+
+  /* And where nothing was to be answered, that is no error. */
+  send_text (fixture->echo, "");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+  soket_test_wait_until (g_str_equal (said_by_client (fixture->echo), nothing));
+  g_assert_false (soket_remark_is_error (SOKET_REMARK (client_child (fixture->echo, "remark"))));
+}
+
+/* A server of another program is nobody's to vouch for. */
+static void
+test_foreign_server (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  int listener = soket_test_listen ("127.0.0.1", 5);
+  int peer = -1;
+  char buffer[16];
+
+  g_assert_true (g_unix_set_fd_nonblocking (listener, TRUE, NULL));
+  g_object_set (fixture->setup, "follow-server", FALSE, "host", "127.0.0.1", "target-port", (guint) soket_test_local (listener).port, NULL);
+  send_text (fixture->echo, "satu.dua.");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==,
+                   "The message ends at the first dot; a server that answers one message will not answer \"dua.\".");
+  soket_test_wait_until ((peer = accept4 (listener, NULL, NULL, SOCK_NONBLOCK)) >= 0);
+  soket_test_wait_until (recv (peer, buffer, sizeof buffer, MSG_DONTWAIT) == 9);
+  g_assert_cmpint (send (peer, "satu.dua.", 9, 0), ==, 9);
+  soket_test_wait_until (has_reply (fixture->echo, "satu.dua."));
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+  close (peer);
+
+  send_text (fixture->echo, "satu");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "No dot: a server that reads up to the dot will wait for more.");
+  close (listener);
+}
+
+/* Nobody was connected: a dot is not what was missing. */
+static void
+test_not_connected (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  GtkWidget *remark = GTK_WIDGET (client_child (fixture->echo, "remark"));
+  int closed = soket_test_bind (SOCK_STREAM, "127.0.0.1");
+
+  g_object_set (fixture->setup, "follow-server", FALSE, "host", "127.0.0.1", "target-port", (guint) soket_test_local (closed).port, NULL);
+  send_text (fixture->echo, "satu");
+  soket_test_wait_until (soket_remark_is_error (SOKET_REMARK (remark)) && is_idle (fixture->echo));
+  g_assert_null (find_button (remark, "Add the dot"));
+  close (closed);
+}
+
+/* A reply belongs to what was sent. */
+static void
+test_former_reply (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  SoketSetup *caesar = soket_page_get_setup (fixture->caesar);
+
+  start_server (fixture->echo);
+  send_text (fixture->echo, "satu.");
+  soket_test_wait_until (has_reply (fixture->echo, "satu."));
+  g_assert_cmpstr (verdict (fixture->echo), ==, "✓ the same 5 bytes");
+  g_object_set (fixture->setup, "message", "satu dua.", NULL);
+  g_assert_cmpstr (verdict (fixture->echo), ==, "the reply to “satu.”");
+  g_object_set (fixture->setup, "message", "satu.", NULL);
+  g_assert_cmpstr (verdict (fixture->echo), ==, "✓ the same 5 bytes");
+  act (fixture->echo, "page.stop-server");
+
+  start_server (fixture->caesar);
+  act (fixture->caesar, "page.send");
+  soket_test_wait_until (has_reply (fixture->caesar, "scs zockx."));
+  g_assert_cmpstr (verdict (fixture->caesar), ==, "");
+  g_object_set (caesar, "shift", 11, NULL);
+  g_assert_cmpstr (verdict (fixture->caesar), ==, "the reply to “e10isi pesan.”");
+  act (fixture->caesar, "page.round-trip");
+  soket_test_wait_until (g_str_has_prefix (verdict (fixture->caesar), "✓ "));
+  g_object_set (caesar, "message", "lain.", NULL);
+  g_assert_cmpstr (verdict (fixture->caesar), ==, "the reply to “e11isi pesan.”");
+}
+
+/* Two services of this window by turns on one port. */
+static void
+test_other_service (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  guint port = start_server (fixture->echo);
+
+  g_object_set (soket_page_get_setup (fixture->caesar), "port", port, NULL);
+  act (fixture->caesar, "page.send");
+  soket_test_wait_until (has_reply (fixture->caesar, "e10isi pesan."));
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, "This reply is from the Echo server of this window, not from a Caesar server.");
+
+  send_text (fixture->echo, "satu.");
+  soket_test_wait_until (has_reply (fixture->echo, "satu."));
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+}
+
+static void
+write_request (Fixture    *fixture,
+               const char *request)
+{
+  SoketWireView *wire = soket_caesar_pane_get_wire (SOKET_CAESAR_PANE (soket_page_get_client_pane (fixture->caesar)));
+
+  soket_wire_view_set_by_hand (wire, TRUE);
+  soket_wire_view_set_text (wire, request);
+  g_signal_emit_by_name (wire, "edited");
+}
+
+/* An empty reply is what such a request gets, and none that was answered. */
+static void
+test_too_short (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char *const requests[] = { ".", "e.", "e1." };
+  const char *sentence = "This is shorter than mode, shift and dot: the reply is empty.";
+  SoketServer *server;
+
+  start_server (fixture->caesar);
+  server = soket_server_pane_get_shown (soket_page_get_server_pane (fixture->caesar));
+  for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
+    {
+      write_request (fixture, requests[i]);
+      g_assert_cmpstr (said_by_client (fixture->caesar), ==, sentence);
+      act (fixture->caesar, "page.send");
+      soket_test_wait_until (is_idle (fixture->caesar));
+      g_assert_nonnull (soket_exchange_get_error (soket_page_get_exchange (fixture->caesar)));
+      g_assert_cmpstr (said_by_client (fixture->caesar), ==, sentence);
+      g_assert_false (soket_remark_is_error (SOKET_REMARK (client_child (fixture->caesar, "remark"))));
+      g_assert_cmpuint (soket_server_get_n_answered (server), ==, 0);
+    }
+
+  /* Not ended it gets no reply at all, not even an empty one. */
+  soket_exchange_clear (soket_page_get_exchange (fixture->caesar));
+  write_request (fixture, "e1");
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, "No dot: the server will keep waiting for the end of the message.");
+  write_request (fixture, "");
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, "No dot: the server will keep waiting for the end of the message.");
+  g_object_set (soket_page_get_setup (fixture->caesar), "half-close", TRUE, NULL);
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==,
+                   "Nothing is sent: the server closes without a reply; the slides' server would stop with an IndexError.");
+}
+
+/* The request is read by the server that runs, not by the one that is set. */
+static void
+test_dialect (Fixture       *fixture,
+              gconstpointer  data)
+{
+  SoketSetup *setup = soket_page_get_setup (fixture->caesar);
+  const char *standard = "Shift 30 works like 4 (30 mod 26); the slides' program would change nothing.";
+  const char *slides = "Shift 30 changes nothing in the slides' program; it is not taken modulo 26, which would be 4.";
+
+  g_object_set (setup, "shift", 30, NULL);
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, standard);
+  g_object_set (setup, "dialect", "slides", NULL);
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, slides);
+  start_server (fixture->caesar);
+  g_object_set (setup, "dialect", "standard", NULL);
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, slides);
+  act (fixture->caesar, "page.restart-server");
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, standard);
+  g_object_set (setup, "dialect", "slides", NULL);
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, standard);
+  act (fixture->caesar, "page.stop-server");
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, slides);
+}
+
 #define add(path, function) g_test_add ("/sentences/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
 int
@@ -277,6 +538,14 @@ main (int    argc,
   add ("trouble-stays", test_trouble_stays);
   add ("limit", test_limit);
   add ("missed", test_missed);
+  add ("keep-open", test_keep_open);
+  add ("half-close", test_half_close);
+  add ("foreign-server", test_foreign_server);
+  add ("not-connected", test_not_connected);
+  add ("former-reply", test_former_reply);
+  add ("other-service", test_other_service);
+  add ("too-short", test_too_short);
+  add ("dialect", test_dialect);
 
   return g_test_run ();
 }

@@ -193,7 +193,7 @@ test_settings (Fixture       *fixture,
       /* What Send would send, too. */
       {
         g_autoptr (GBytes) wanted = soket_try_dup_message (entry);
-        g_autoptr (GBytes) request = SOKET_PAGE_GET_CLASS (page)->dup_request (page);
+        g_autoptr (GBytes) request = soket_client_pane_dup_request (soket_page_get_client_pane (page));
 
         g_assert_true (g_bytes_equal (request, wanted));
       }
