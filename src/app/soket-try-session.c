@@ -547,3 +547,11 @@ soket_try_session_get_check (SoketTrySession *self)
 
   return self->check;
 }
+
+const char *
+soket_try_session_get_watch (SoketTrySession *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRY_SESSION (self), NULL);
+
+  return self->entry != NULL ? soket_try_get_watch (self->entry, self->privileged) : NULL;
+}

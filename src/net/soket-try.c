@@ -28,6 +28,7 @@ struct _SoketTry
   char           *title;
   char           *to_do;
   char           *to_watch;
+  char           *to_watch_privileged; /* (nullable) */
   const char     *tab;
   SoketTryServer  server;
   gboolean        sends;
@@ -70,7 +71,7 @@ static const Setting settings[] = {
   { "dialect", "standard slides", 0, 0 },
 };
 
-static const char *const other_keys[] = { "Title", "Do", "Watch", "Tab", "Server", "Client", "Companion", "Promise",
+static const char *const other_keys[] = { "Title", "Do", "Watch", "Watch-privileged", "Tab", "Server", "Client", "Companion", "Promise",
                                           "message", "repeat", "request", NULL };
 
 static void
@@ -80,6 +81,7 @@ soket_try_free (SoketTry *self)
   g_free (self->title);
   g_free (self->to_do);
   g_free (self->to_watch);
+  g_free (self->to_watch_privileged);
   g_clear_pointer (&self->settings, g_hash_table_unref);
   g_free (self->text);
   g_free (self->request);
@@ -313,7 +315,7 @@ read_promises (Reader    *reader,
 static gboolean
 is_known_key (const char *key)
 {
-  static const char *const texts[] = { "Title[", "Do[", "Watch[" };
+  static const char *const texts[] = { "Title[", "Do[", "Watch[", "Watch-privileged[" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (g_str_has_prefix (key, texts[i]) && g_str_has_suffix (key, "]"))
@@ -346,6 +348,9 @@ read_entry (Reader  *reader,
 
   if (!read_text (reader, "Title", &self->title, error) || !read_text (reader, "Do", &self->to_do, error)
       || !read_text (reader, "Watch", &self->to_watch, error))
+    return NULL;
+  if (g_key_file_has_key (reader->file, reader->group, "Watch-privileged", NULL)
+      && !read_text (reader, "Watch-privileged", &self->to_watch_privileged, error))
     return NULL;
   if (tab == NULL)
     {
@@ -510,13 +515,15 @@ soket_try_get_do (const SoketTry *self)
 /**
  * soket_try_get_watch:
  * @self: an entry
+ * @privileged: whether this program may bind ports below 1024: see soket_try_find_low_port()
  *
  * Returns: (transfer none): what to watch for, one sentence in the user's language
  */
 const char *
-soket_try_get_watch (const SoketTry *self)
+soket_try_get_watch (const SoketTry *self,
+                     gboolean        privileged)
 {
-  return self->to_watch;
+  return privileged && self->to_watch_privileged != NULL ? self->to_watch_privileged : self->to_watch;
 }
 
 /**

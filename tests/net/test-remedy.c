@@ -26,13 +26,22 @@ static const Row rows[] = {
   { SOKET_SITUATION_SERVER_START, EACCES, SOKET_TRANSPORT_TCP, "127.0.0.1", 80,
     "Ports below 1024 need administrator rights; choose 1024 or higher." },
   { SOKET_SITUATION_SERVER_START, EADDRNOTAVAIL, SOKET_TRANSPORT_TCP, "192.0.2.1", 5555,
-    "192.0.2.1 is not an address of this computer; port 5555 can be opened on 127.0.0.1, or on 0.0.0.0 for all of its addresses." },
+    "192.0.2.1 is not an address of this computer; use 127.0.0.1, or 0.0.0.0 for all of its addresses." },
   { SOKET_SITUATION_CONNECT, ECONNREFUSED, SOKET_TRANSPORT_TCP, "127.0.0.1", 5555,
     "Nobody listens on 127.0.0.1:5555; start the server first." },
   { SOKET_SITUATION_CONNECT, ECONNREFUSED, SOKET_TRANSPORT_TCP, NULL, 5555,
     "Nobody listens on 127.0.0.1:5555; start the server first." },
   { SOKET_SITUATION_CONNECT, ECONNREFUSED, SOKET_TRANSPORT_TCP, "::1", 5555,
     "Nobody listens on [::1]:5555; start the server first." },
+  /* This computer is switched on: it must be its firewall. */
+  { SOKET_SITUATION_CONNECT, EHOSTUNREACH, SOKET_TRANSPORT_TCP, "127.0.0.1", 5555,
+    "Nothing gets through to 127.0.0.1:5555 (EHOSTUNREACH); a firewall of this computer forbids it." },
+  { SOKET_SITUATION_CONNECT, EHOSTUNREACH, SOKET_TRANSPORT_TCP, "192.0.2.1", 5555,
+    "The computer of 192.0.2.1:5555 cannot be reached (EHOSTUNREACH); check the address, whether it is switched on, and whether a firewall forbids it." },
+  { SOKET_SITUATION_CONNECT, EADDRNOTAVAIL, SOKET_TRANSPORT_TCP, "127.0.0.1", 5555,
+    "No free port is left for a connection to 127.0.0.1:5555 (EADDRNOTAVAIL); wait a minute and try again." },
+  { SOKET_SITUATION_CONNECT, EADDRNOTAVAIL, SOKET_TRANSPORT_TCP, "2001:db8::1", 5555,
+    "This computer has no IPv6 address to reach [2001:db8::1]:5555 from, or no free port (EADDRNOTAVAIL); try an IPv4 address, or wait a minute." },
   { SOKET_SITUATION_EXCHANGE, ECONNREFUSED, SOKET_TRANSPORT_UDP, "127.0.0.1", 5555,
     "Nobody receives on 127.0.0.1:5555; the kernel can say so because this socket is connected." },
   { SOKET_SITUATION_EXCHANGE, ECONNRESET, SOKET_TRANSPORT_TCP, "127.0.0.1", 5555,
@@ -125,6 +134,8 @@ static void
 test_timeout (void)
 {
   assert_timeout (SOKET_TRANSPORT_UDP, FALSE, 5000,
+                  "No address was found for \"127.0.0.1\" in 5 s, so nothing was sent; check the network or give an address such as 127.0.0.1.");
+  assert_timeout (SOKET_TRANSPORT_UDP, TRUE, 5000,
                   "The datagram was sent, but no reply came in 5 s; UDP does not tell whether anyone received it.");
   assert_timeout (SOKET_TRANSPORT_TCP, TRUE, 5000, "Connected, but no complete reply came in 5 s.");
   assert_timeout (SOKET_TRANSPORT_TCP, TRUE, 2500, "Connected, but no complete reply came in 2.5 s.");
