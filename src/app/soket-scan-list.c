@@ -84,7 +84,7 @@ dup_cell_text (SoketScanList         *self,
     case SOKET_SCAN_KEY_PORT:
       return g_strdup_printf ("%u", result->port);
     case SOKET_SCAN_KEY_STATE:
-      return g_strdup (soket_scan_words_state ((SoketScanState) result->state));
+      return g_strdup (soket_scan_words_result (result, soket_scanner_get_active (self->scanner)));
     case SOKET_SCAN_KEY_SERVICE:
       return soket_scan_words_service (result->port, soket_scanner_get_target (self->scanner));
     case SOKET_SCAN_KEY_CLASS:

@@ -25,6 +25,7 @@ struct _SoketScannerPage
   GtkWidget *banner;
   GtkButton *scan;
   GtkProgressBar *bar;
+  GtkProgressBar *asked_bar;
   GtkLabel *progress;
   GtkLabel *note;
   GtkButton *finds_button;
@@ -49,6 +50,8 @@ struct _SoketScannerPage
   gboolean partial;          /* it was cancelled */
   gboolean slow;
   gsize n_read;              /* of what is finished */
+  guint32 n_begun;           /* of what is begun */
+  guint timeout_ms;          /* of the last scan */
   gint64 texts_us;           /* when they were written last */
   gint64 list_us;
   guint tick;

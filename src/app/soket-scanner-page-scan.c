@@ -68,7 +68,10 @@ pull (SoketScannerPage *self)
   gsize n_results, n_finished;
   const SoketScanResult *results = soket_scanner_get_results (self->scanner, &n_results);
   const guint32 *finished = soket_scanner_get_finished (self->scanner, &n_finished);
+  guint32 n_begun = soket_scanner_get_n_begun (self->scanner);
 
+  for (; self->n_begun < n_begun; self->n_begun++)
+    soket_port_map_set_state (self->map, self->n_begun, soket_scan_result_get_state (&results[self->n_begun]));
   if (self->n_read == n_finished)
     return;
   for (; self->n_read < n_finished; self->n_read++)
@@ -178,6 +181,8 @@ run (SoketScannerPage *self,
   self->host = g_strdup (host);
   self->partial = FALSE;
   self->n_read = 0;
+  self->n_begun = 0;
+  self->timeout_ms = options.timeout_ms;
   soket_remark_clear (self->remark);
   soket_remark_clear (self->offer);
   g_set_object (&self->cancellable, NULL);

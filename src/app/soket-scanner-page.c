@@ -221,6 +221,7 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, banner);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, scan);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, asked_bar);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, progress);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, note);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, finds_button);

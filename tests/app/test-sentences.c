@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include "soket-caesar-pane.h"
 #include "soket-registry.h"
 #include "soket-remark.h"
+#include "soket-scan-ladder.h"
 #include "soket-test.h"
 #include "soket-window.h"
 
@@ -43,7 +45,8 @@ fixture_set_up (Fixture       *fixture,
   g_object_set (soket_page_get_setup (fixture->caesar), "port", 0, "address", "127.0.0.1", "message", "isi pesan.", "mode", "encrypt",
                 "shift", 10, "dialect", "standard", "timeout", 5, "keep-open", FALSE, "half-close", FALSE, "follow-server", TRUE,
                 "drawer", "closed", NULL);
-  g_object_set (soket_scanner_page_get_setup (fixture->scanner), "target", "127.0.0.1", "ports", "20-1024", "speed", "fast", NULL);
+  g_object_set (soket_scanner_page_get_setup (fixture->scanner), "target", "127.0.0.1", "ports", "20-1024", "speed", "fast", "timeout-ms", 1000,
+                "retries", 1, "parallel", 0, NULL);
   gtk_window_present (fixture->window);
   soket_window_show_page (SOKET_WINDOW (fixture->window), "echo");
   soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->echo)));
@@ -115,6 +118,22 @@ find_button (GtkWidget  *widget,
 
       if (found != NULL)
         return found;
+    }
+
+  return NULL;
+}
+
+static AdwMessageDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return ADW_MESSAGE_DIALOG (window);
     }
 
   return NULL;
@@ -523,6 +542,127 @@ test_dialect (Fixture       *fixture,
   g_assert_cmpstr (said_by_client (fixture->caesar), ==, slides);
 }
 
+/* A listener whose queue is full: the kernel drops every SYN that still comes. The descriptors are added to @sockets. */
+static guint16
+make_silent_port (GArray *sockets)
+{
+  int listener = soket_test_listen ("127.0.0.1", 0);
+  SoketEndpoint local = soket_test_local (listener);
+  struct sockaddr_storage sockaddr;
+  socklen_t length = soket_endpoint_to_sockaddr (&local, &sockaddr);
+  int fd;
+
+  g_array_append_val (sockets, listener);
+  do
+    {
+      fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+      g_assert_no_errno (fd);
+      g_array_append_val (sockets, fd);
+      g_assert_cmpint (connect (fd, (struct sockaddr *) &sockaddr, length), ==, -1);
+    }
+  while (connect (fd, (struct sockaddr *) &sockaddr, length) == 0 || errno != EALREADY);
+
+  return local.port;
+}
+
+static const char *
+scanner_text (Fixture    *fixture,
+              const char *name)
+{
+  return gtk_label_get_text (GTK_LABEL (scanner_child (fixture, name)));
+}
+
+static gboolean
+is_scanning (Fixture *fixture)
+{
+  return g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (scanner_child (fixture, "scan"))), "page.cancel") == 0;
+}
+
+/* What is out is seen, and silence is no finding. */
+static void
+test_silence (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GArray *sockets = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autofree char *ports = g_strdup_printf ("%u", make_silent_port (sockets));
+  SoketSetup *setup = soket_scanner_page_get_setup (fixture->scanner);
+  SoketPortMap *map = soket_scanner_page_get_map (fixture->scanner);
+  g_autofree char *waiting = g_strdup_printf ("Port %s: waiting", ports);
+  g_autofree char *asked = g_strdup_printf ("Port %s: asked, no answer yet", ports);
+
+  show (fixture, "scanner", fixture->scanner);
+  g_object_set (setup, "ports", ports, "timeout-ms", 60000, "retries", 0, NULL);
+  act (fixture->scanner, "page.scan");
+  soket_test_wait_until (soket_port_map_get_state (map, 0) == SOKET_SCAN_ASKED);
+  soket_test_wait_until (g_str_has_suffix (scanner_text (fixture, "progress"), " · 1 waiting"));
+  g_assert_true (g_str_has_prefix (scanner_text (fixture, "progress"), "0 of 1 port"));
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (scanner_child (fixture, "asked_bar"))), ==, 1);
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (scanner_child (fixture, "bar"))), ==, 0);
+  soket_port_map_set_selected (map, 0);
+  g_assert_cmpstr (scanner_text (fixture, "foot"), ==, waiting);
+
+  /* Nobody had answered, and nobody is waited for any more. */
+  act (fixture->scanner, "page.cancel");
+  soket_test_wait_until (!is_scanning (fixture));
+  g_assert_true (g_str_has_prefix (scanner_text (fixture, "note"), "Cancelled after "));
+  g_assert_true (g_str_has_suffix (scanner_text (fixture, "note"), ": 0 of 1 port of 127.0.0.1 had answered, 0 open."));
+  g_assert_null (strstr (scanner_text (fixture, "progress"), "waiting"));
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (scanner_child (fixture, "asked_bar"))), ==, 0);
+  g_assert_cmpstr (scanner_text (fixture, "foot"), ==, asked);
+
+  g_object_set (setup, "timeout-ms", 50, NULL);
+  act (fixture->scanner, "page.scan");
+  soket_test_wait_until (!is_scanning (fixture));
+  g_assert_cmpint (soket_port_map_get_state (map, 0), ==, SOKET_SCAN_FILTERED);
+  g_assert_true (g_str_has_prefix (scanner_text (fixture, "note"), "No answer at all from 127.0.0.1: "));
+
+  /* A port that answers is a host that answers. */
+  g_object_set (setup, "ports", "1", NULL);
+  act (fixture->scanner, "page.scan");
+  soket_test_wait_until (!is_scanning (fixture));
+  g_assert_true (g_str_has_prefix (scanner_text (fixture, "note"), "127.0.0.1 has nothing open: 1 port in "));
+
+  for (guint i = 0; i < sockets->len; i++)
+    close (g_array_index (sockets, int, i));
+  g_array_unref (sockets);
+}
+
+/* An address without a route is not asked at all. */
+static void
+test_no_route (Fixture       *fixture,
+               gconstpointer  data)
+{
+  SoketSetup *setup = soket_scanner_page_get_setup (fixture->scanner);
+  SoketScanner *scanner = soket_scanner_page_get_scanner (fixture->scanner);
+  GObject *ladder = scanner_child (fixture, "ladder_silent");
+  guint state;
+
+  show (fixture, "scanner", fixture->scanner);
+  /* A broadcast address: connect () over TCP fails at once wherever the tests run. */
+  g_object_set (setup, "target", "255.255.255.255", "ports", "22", NULL);
+  act (fixture->scanner, "page.scan");
+  if (!is_scanning (fixture))
+    {
+      AdwMessageDialog *dialog = find_dialog ();
+
+      g_assert_nonnull (dialog);
+      g_signal_emit_by_name (find_button (GTK_WIDGET (dialog), "_Scan"), "clicked");
+    }
+  soket_test_wait_until (soket_scanner_get_count (scanner, SOKET_SCAN_ERROR) == 1 && !is_scanning (fixture));
+  g_assert_nonnull (strstr (scanner_text (fixture, "progress"), " · 0 no answer · 1 error"));
+  g_assert_true (g_str_has_prefix (scanner_text (fixture, "note"), "No port of 255.255.255.255 could be tried"));
+  soket_port_map_set_selected (soket_scanner_page_get_map (fixture->scanner), 0);
+  g_assert_true (soket_scan_ladder_get_lit (SOKET_SCAN_LADDER (ladder)));
+  g_object_get (ladder, "state", &state, NULL);
+  g_assert_cmpuint (state, ==, SOKET_SCAN_ERROR);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (ladder)), ==, "Nothing goes out: connect () fails on this computer already.");
+
+  /* The card is that of silence again. */
+  soket_port_map_set_selected (soket_scanner_page_get_map (fixture->scanner), GTK_INVALID_LIST_POSITION);
+  g_assert_false (soket_scan_ladder_get_lit (SOKET_SCAN_LADDER (ladder)));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (ladder)), ==, "SYN goes out and nothing comes back: connect () waits until ETIMEDOUT.");
+}
+
 #define add(path, function) g_test_add ("/sentences/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
 int
@@ -546,6 +686,8 @@ main (int    argc,
   add ("other-service", test_other_service);
   add ("too-short", test_too_short);
   add ("dialect", test_dialect);
+  add ("silence", test_silence);
+  add ("no-route", test_no_route);
 
   return g_test_run ();
 }
