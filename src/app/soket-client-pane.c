@@ -320,6 +320,15 @@ dup_verdict (SoketClientPane *self,
   return soket_crowd_summary_dup_text (summary);
 }
 
+/* To set one asks for the pointer's place in the window, which may be about to close. */
+static void
+set_tooltip (GtkLabel   *label,
+             const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (label)), text) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+}
+
 static void
 show_reply (SoketClientPane *self)
 {
@@ -330,8 +339,8 @@ show_reply (SoketClientPane *self)
 
   gtk_label_set_text (priv->reply, text != NULL ? text : "");
   gtk_label_set_text (priv->verdict, verdict != NULL ? verdict : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->reply), text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->verdict), verdict);
+  set_tooltip (priv->reply, text);
+  set_tooltip (priv->verdict, verdict);
   /* A new text becomes the label's accessible name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->reply),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reply"),

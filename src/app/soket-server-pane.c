@@ -137,7 +137,6 @@ show_exposure (SoketServerPane *self)
 
   words = soket_exposure_words (exposures, n, soket_setup_get_transport (self->setup));
   gtk_label_set_text (self->exposure, words != NULL ? words : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->exposure), words);
   gtk_widget_set_visible (GTK_WIDGET (self->exposure), words != NULL);
 
   if (words != NULL && self->network == NULL)
@@ -276,8 +275,8 @@ update_remark (SoketServerPane *self)
       soket_remark_say (self->remark, SOKET_REMARK_HINT, _("The server runs with its former settings until it starts again."));
       soket_remark_offer (self->remark, _("Restart server"), "page.restart-server");
     }
-  /* Where it is known that a start would fail, that is said before. */
-  else if (!active && (holder = find_holder (self)) != NULL)
+  /* Where it is known that a start would fail, that is said before, to who looks at the page. */
+  else if (!active && gtk_widget_get_mapped (GTK_WIDGET (self)) && (holder = find_holder (self)) != NULL)
     {
       say_holder (self, SOKET_REMARK_HINT, holder);
     }

@@ -257,7 +257,7 @@ soket_remedy_for_errno (SoketSituation  situation,
 /**
  * soket_remedy_for_timeout:
  * @transport: TCP or UDP
- * @connected: whether a TCP connection stood; over UDP, whether the datagram was sent
+ * @connected: whether a TCP connection stood
  * @host: the host as the user gave it; %NULL is 127.0.0.1
  * @port: the port
  * @timeout_ms: how long the client waited
@@ -275,16 +275,6 @@ soket_remedy_for_timeout (SoketTransport  transport,
 {
   g_autofree char *duration = dup_duration (timeout_ms);
   g_autofree char *place = NULL;
-
-  if (transport == SOKET_TRANSPORT_UDP && !connected)
-    {
-      /* The time was over before the name had an address. */
-      g_autofree char *shown = dup_host (host);
-
-      return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                          _("No address was found for \"%s\" in %s, so nothing was sent; check the network or give an address such as 127.0.0.1."),
-                          shown, duration);
-    }
 
   if (transport == SOKET_TRANSPORT_UDP)
     return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,

@@ -22,7 +22,7 @@ GError *soket_remedy_for_errno   (SoketSituation  situation,
                                   SoketTransport  transport,
                                   const char     *host,
                                   guint16         port) G_GNUC_WARN_UNUSED_RESULT;
-/* The exchange took longer than @timeout_ms: G_IO_ERROR_TIMED_OUT. @connected: whether a TCP connection stood, or the datagram was sent */
+/* The exchange took longer than @timeout_ms: G_IO_ERROR_TIMED_OUT. @connected: whether a TCP connection stood */
 GError *soket_remedy_for_timeout (SoketTransport  transport,
                                   gboolean        connected,
                                   const char     *host,

@@ -202,6 +202,7 @@ test_holder (Fixture       *fixture,
   guint port = start_server (fixture->echo);
   g_autofree char *sentence = g_strdup_printf ("Port %u is used by the Echo server in this window.", port);
 
+  show (fixture, "caesar", fixture->caesar);
   g_object_set (caesar, "port", port, NULL);
   g_assert_cmpstr (said_by_server (fixture->caesar), ==, sentence);
   g_object_set (caesar, "address", "127.0.0.2", NULL);

@@ -134,8 +134,6 @@ static void
 test_timeout (void)
 {
   assert_timeout (SOKET_TRANSPORT_UDP, FALSE, 5000,
-                  "No address was found for \"127.0.0.1\" in 5 s, so nothing was sent; check the network or give an address such as 127.0.0.1.");
-  assert_timeout (SOKET_TRANSPORT_UDP, TRUE, 5000,
                   "The datagram was sent, but no reply came in 5 s; UDP does not tell whether anyone received it.");
   assert_timeout (SOKET_TRANSPORT_TCP, TRUE, 5000, "Connected, but no complete reply came in 5 s.");
   assert_timeout (SOKET_TRANSPORT_TCP, TRUE, 2500, "Connected, but no complete reply came in 2.5 s.");
