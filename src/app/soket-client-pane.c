@@ -255,6 +255,22 @@ fill_facts (SoketClientPane *self,
     facts->message = "";
 }
 
+/* It is known before anybody has waited. */
+static char *
+dup_elsewhere (SoketClientPane     *self,
+               const SoketEndpoint *source)
+{
+  SoketSetup *setup = get_private (self)->setup;
+  const SoketEndpoint *target = soket_client_get_target (soket_exchange_get_shown_client (get_private (self)->exchange));
+  g_autofree char *from = soket_endpoint_address_string (source);
+  g_autofree char *asked = soket_endpoint_is_set (target) ? soket_endpoint_address_string (target)
+                                                          : g_strdup (soket_setup_get_text (setup, "host"));
+
+  /* Translators: two addresses. */
+  return g_strdup_printf (_("The server is bound to all addresses and answers from %s; this socket is connected to %s and takes nothing else."),
+                          from, asked);
+}
+
 static char *
 soket_client_pane_dup_hint (SoketClientPane  *self,
                             const char      **remedy)
@@ -266,9 +282,14 @@ soket_client_pane_dup_hint (SoketClientPane  *self,
   g_autoptr (GBytes) replies = soket_exchange_dup_replies (exchange, &n_received, &n_replies);
   SoketHintFacts facts;
   SoketHint hint;
+  SoketEndpoint source;
+  gboolean in_vain;
 
   if (message == NULL)
     return NULL;
+
+  if (soket_exchange_get_elsewhere (exchange, &source, &in_vain) && in_vain)
+    return dup_elsewhere (self, &source);
 
   fill_facts (self, message, &facts);
   hint = soket_words_hint (&facts);
@@ -358,6 +379,9 @@ show_error (SoketClientPane *self,
   SoketCallName call;
   int errnum = soket_client_get_errnum (soket_exchange_get_shown_client (priv->exchange), &call);
   g_autofree char *excuse = NULL;
+  g_autofree char *elsewhere = NULL;
+  SoketEndpoint source;
+  gboolean in_vain;
 
   /* All went as it should: this is how it is. */
   if (g_error_matches (error, SOKET_ERROR, SOKET_ERROR_NO_REPLY))
@@ -368,7 +392,10 @@ show_error (SoketClientPane *self,
       return;
     }
 
-  soket_remark_say (priv->remark, SOKET_REMARK_ERROR, error->message);
+  /* Whether anyone received it is known this time. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && soket_exchange_get_elsewhere (priv->exchange, &source, &in_vain) && in_vain)
+    elsewhere = dup_elsewhere (self, &source);
+  soket_remark_say (priv->remark, SOKET_REMARK_ERROR, elsewhere != NULL ? elsewhere : error->message);
 
   priv->wants_server = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)
                        && soket_setup_get_flag (priv->setup, "follow-server");
@@ -410,8 +437,18 @@ show_stranger (SoketClientPane *self)
   SoketClient *client = soket_exchange_get_shown_client (priv->exchange);
   g_autofree char *answerer = soket_endpoint_to_string (soket_client_get_answerer (client));
   g_autofree char *target = soket_endpoint_to_string (soket_client_get_target (client));
-  /* Translators: two addresses with port. */
-  g_autofree char *sentence = g_strdup_printf (_("The reply came from %s, not from %s, which was asked."), answerer, target);
+  g_autofree char *sentence = NULL;
+  SoketEndpoint source;
+  gboolean in_vain;
+
+  if (soket_exchange_get_elsewhere (priv->exchange, &source, &in_vain)
+      && soket_endpoint_equal (&source, soket_client_get_answerer (client)))
+    /* Translators: two addresses with port. */
+    sentence = g_strdup_printf (_("The reply came from %s, not from %s, which was asked: the server is bound to all addresses, and the kernel chooses "
+                                  "the one that it answers from."), answerer, target);
+  else
+    /* Translators: two addresses with port. */
+    sentence = g_strdup_printf (_("The reply came from %s, not from %s, which was asked."), answerer, target);
 
   soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
 }

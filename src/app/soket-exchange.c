@@ -31,6 +31,8 @@ struct _SoketExchange
   gboolean connected;        /* the client has been, in this exchange */
   const SoketProtocol *protocol; /* (nullable): of the server of this program that was asked; then `server` is how it ran */
   SoketServerOptions server;
+  SoketEndpoint source;      /* where its answer comes from, if not from where it was asked */
+  gboolean in_vain;          /* and the client does not take it */
   GBytes *message;
   GBytes *reply;
   GError *error;
@@ -105,6 +107,7 @@ forget (SoketExchange *self)
   self->shown = 0;
   self->connected = FALSE;
   self->protocol = NULL;
+  self->source = (SoketEndpoint) { 0 };
 }
 
 /* Its settings may be others by the time that somebody looks. */
@@ -118,6 +121,8 @@ note_server (SoketExchange       *self,
     return;
   self->protocol = soket_server_get_protocol (server);
   self->server = *soket_server_get_options (server);
+  if (!soket_registry_answers_elsewhere (server, asked, &self->source))
+    self->source = (SoketEndpoint) { 0 };
 }
 
 /* Of a name only the client knows which address it was. */
@@ -308,6 +313,7 @@ soket_exchange_start (SoketExchange            *self,
   self->message = g_bytes_ref (message);
   self->transport = options->transport;
   self->framing = options->framing;
+  self->in_vain = options->connected;
   self->half_closes = options->half_close || options->framing == SOKET_FRAMING_NONE;
   if (soket_registry_parse_host (options->host, options->port, &endpoint))
     note_server (self, &endpoint);
@@ -474,6 +480,19 @@ soket_exchange_get_server (SoketExchange        *self,
     *protocol = self->protocol;
 
   return self->protocol != NULL ? &self->server : NULL;
+}
+
+gboolean
+soket_exchange_get_elsewhere (SoketExchange *self,
+                              SoketEndpoint *source,
+                              gboolean      *in_vain)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
+
+  *source = self->source;
+  *in_vain = self->in_vain;
+
+  return soket_endpoint_is_set (source);
 }
 
 gboolean

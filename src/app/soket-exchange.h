@@ -45,6 +45,10 @@ GBytes         *soket_exchange_dup_replies      (SoketExchange            *self,
 /* How the server of this program that it asked ran when it asked, and what it serves; NULL if it is none, or none that is known yet. */
 const SoketServerOptions *soket_exchange_get_server (SoketExchange        *self,
                                                      const SoketProtocol **protocol);
+/* That server answers over UDP from another address than it was asked at; and whether the client takes only what comes from that. */
+gboolean        soket_exchange_get_elsewhere    (SoketExchange            *self,
+                                                 SoketEndpoint            *source,
+                                                 gboolean                 *in_vain);
 /* Whether a connection stood (over TCP). */
 gboolean        soket_exchange_get_connected    (SoketExchange            *self);
 const GError   *soket_exchange_get_error        (SoketExchange            *self);

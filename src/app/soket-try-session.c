@@ -207,8 +207,10 @@ apply (SoketTrySession *self)
     set_setting (setup, names[i], soket_try_get_setting (self->entry, names[i]));
   set_setting (setup, "max-message", NULL);
   set_setting (setup, "idle-timeout", NULL);
-  g_object_set (setup, "address", "127.0.0.1", "port", choose_port (self), "follow-server", TRUE,
+  g_object_set (setup, "port", choose_port (self), "follow-server", soket_try_get_setting (self->entry, "host") == NULL,
                 "message", soket_try_get_text (self->entry), NULL);
+  if (soket_try_get_setting (self->entry, "host") != NULL)
+    g_object_set (setup, "host", soket_try_get_setting (self->entry, "host"), "target-port", soket_setup_get_number (setup, "port"), NULL);
   write_request (self, soket_try_get_request (self->entry));
 
   if (soket_try_get_server (self->entry) == SOKET_TRY_SERVER_TAKEN)

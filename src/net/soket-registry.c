@@ -138,6 +138,60 @@ soket_registry_reached (SoketTransport       transport,
   return find (transport, asked, is_reached);
 }
 
+/* The address that the kernel gives a datagram to @destination whose sender has none of its own: connect () over UDP chooses it and sends nothing. */
+static gboolean
+find_source (const SoketEndpoint *destination,
+             SoketEndpoint       *source)
+{
+  struct sockaddr_storage storage;
+  socklen_t length = soket_endpoint_to_sockaddr (destination, &storage);
+  GSocketFamily family = destination->family == AF_INET6 ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4;
+  g_autoptr (GSocket) socket = g_socket_new (family, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
+  g_autoptr (GSocketAddress) to = g_socket_address_new_from_native (&storage, length);
+  g_autoptr (GSocketAddress) from = NULL;
+
+  if (socket == NULL || to == NULL || !g_socket_connect (socket, to, NULL, NULL))
+    return FALSE;
+  from = g_socket_get_local_address (socket, NULL);
+  length = sizeof storage;
+  if (from == NULL || !g_socket_address_to_native (from, &storage, length, NULL))
+    return FALSE;
+  soket_endpoint_from_sockaddr (source, (struct sockaddr *) &storage, (socklen_t) g_socket_address_get_native_size (from));
+
+  return TRUE;
+}
+
+/**
+ * soket_registry_answers_elsewhere:
+ * @server: a server over UDP
+ * @asked: the address at which it is asked by this computer
+ * @source: (out): where its answer comes from, with its port
+ *
+ * A server that is bound to all addresses sends from the address that the kernel takes for the way to the client, which need not be the one
+ * at which it was asked (RFC 1122, 4.1.3.5 has it otherwise). Both ways are asked for here; nothing is sent.
+ *
+ * Returns: whether the answer comes from another address than @asked
+ */
+gboolean
+soket_registry_answers_elsewhere (SoketServer         *server,
+                                  const SoketEndpoint *asked,
+                                  SoketEndpoint       *source)
+{
+  SoketEndpoint client;
+
+  g_return_val_if_fail (SOKET_IS_SERVER (server), FALSE);
+
+  if (soket_server_get_transport (server) != SOKET_TRANSPORT_UDP || !soket_endpoint_is_any (soket_server_get_endpoint (server))
+      || soket_endpoint_is_any (asked))
+    return FALSE;
+  if (!find_source (asked, &client) || !find_source (&client, source))
+    return FALSE;
+
+  source->port = asked->port;
+
+  return !soket_endpoint_same_address (source, asked);
+}
+
 /**
  * soket_registry_parse_host:
  * @host: (nullable): what a user gave as a host; %NULL is 127.0.0.1

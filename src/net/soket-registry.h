@@ -19,6 +19,10 @@ SoketServer *soket_registry_holder (SoketTransport       transport,
 /* Who receives what this computer sends to @asked. */
 SoketServer *soket_registry_reached (SoketTransport       transport,
                                      const SoketEndpoint *asked);
+/* Over UDP: the address that this server's answer to this computer carries, if it was asked at @asked. FALSE where it is that one, as it should be. */
+gboolean     soket_registry_answers_elsewhere (SoketServer         *server,
+                                               const SoketEndpoint *asked,
+                                               SoketEndpoint       *source);
 /* The address of a host that needs no lookup: one in numbers, or "localhost". */
 gboolean     soket_registry_parse_host (const char       *host,
                                         guint16           port,

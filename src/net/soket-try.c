@@ -39,7 +39,10 @@ struct _SoketTry
   GPtrArray      *promises;   /* of SoketObservation */
 };
 
-/* A word of @choices, or else a number. */
+/* What a setting with these choices is: a numeric address. */
+static const char address_choices[] = "a numeric address";
+
+/* A word of @choices, an address, or else a number. */
 typedef struct
 {
   const char *name;
@@ -49,6 +52,8 @@ typedef struct
 } Setting;
 
 static const Setting settings[] = {
+  { "address", address_choices, 0, 0 },
+  { "host", address_choices, 0, 0 },
   { "transport", "tcp udp", 0, 0 },
   { "framing", "dot newline length none", 0, 0 },
   { "keep-open", "true false", 0, 0 },
@@ -223,12 +228,15 @@ read_setting (Reader         *reader,
               GError        **error)
 {
   g_autofree char *value = dup_value (reader, setting->name);
+  SoketEndpoint endpoint;
   guint64 number;
   guint index;
 
   if (value == NULL)
     return TRUE;
-  if (setting->choices != NULL && !read_word (reader, setting->name, setting->choices, &index, error))
+  if (setting->choices == address_choices && !soket_endpoint_parse (value, 0, &endpoint))
+    return fail_at (reader, setting->name, error, "%s is %s, not \"%s\"", setting->name, setting->choices, value);
+  if (setting->choices != NULL && setting->choices != address_choices && !read_word (reader, setting->name, setting->choices, &index, error))
     return FALSE;
   if (setting->choices == NULL && !soket_number_parse (value, setting->minimum, setting->maximum, &number))
     return fail_at (reader, setting->name, error, "%s is a number from %u to %u, not \"%s\"", setting->name, setting->minimum,
@@ -746,6 +754,7 @@ soket_try_fill_client_options (const SoketTry     *self,
 {
   soket_client_options_init (options, soket_try_get_protocol (self, SOKET_SIDE_CLIENT));
   options->transport = get_transport (self);
+  options->host = soket_try_get_setting (self, "host");
   options->framing = get_framing (self);
   options->connected = get_word (self, "connected", "true");
   options->recv_size = get_number (self, "client-recv-size", RECV_SIZE);
@@ -775,6 +784,7 @@ soket_try_fill_server_options (const SoketTry     *self,
 {
   soket_server_options_init (options, soket_try_get_protocol (self, SOKET_SIDE_SERVER));
   options->transport = get_transport (self);
+  options->address = soket_try_get_setting (self, "address");
   options->framing = get_framing (self);
   options->keep_open = get_word (self, "keep-open", "true");
   options->closing = get_word (self, "closing", "slides") ? SOKET_CLOSING_SLIDES : SOKET_CLOSING_CAREFUL;

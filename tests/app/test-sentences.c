@@ -428,6 +428,42 @@ test_not_connected (Fixture       *fixture,
   close (closed);
 }
 
+/* A server on all addresses answers from the one that the kernel takes; who asked another one is told why nothing came. */
+static void
+test_other_address (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  const char *in_vain = "The server is bound to all addresses and answers from 127.0.0.1; this socket is connected to 127.0.0.5 and takes nothing else.";
+  GObject *remark = client_child (fixture->echo, "remark");
+  g_autofree char *came = NULL;
+  guint port;
+
+  g_object_set (fixture->setup, "transport", "udp", "address", "0.0.0.0", "connected", TRUE, "timeout", 1, NULL);
+  port = start_server (fixture->echo);
+  g_object_set (fixture->setup, "follow-server", FALSE, "host", "127.0.0.5", "target-port", port, NULL);
+  send_text (fixture->echo, "hai");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, in_vain);
+  g_assert_false (soket_remark_is_error (SOKET_REMARK (remark)));
+  soket_test_wait_until (soket_remark_is_error (SOKET_REMARK (remark)));
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, in_vain);
+
+  /* Not connected it takes it, and is told. */
+  g_object_set (fixture->setup, "connected", FALSE, NULL);
+  came = g_strdup_printf ("The reply came from 127.0.0.1:%u, not from 127.0.0.5:%u, which was asked: the server is bound to all addresses, and the "
+                          "kernel chooses the one that it answers from.", port, port);
+  send_text (fixture->echo, "hai");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+  soket_test_wait_until (has_reply (fixture->echo, "hai"));
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, came);
+
+  /* At the address that it answers from there is nothing to say. */
+  g_object_set (fixture->setup, "connected", TRUE, "host", "127.0.0.1", NULL);
+  send_text (fixture->echo, "halo");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+  soket_test_wait_until (has_reply (fixture->echo, "halo"));
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+}
+
 /* A reply belongs to what was sent. */
 static void
 test_former_reply (Fixture       *fixture,
@@ -683,6 +719,7 @@ main (int    argc,
   add ("half-close", test_half_close);
   add ("foreign-server", test_foreign_server);
   add ("not-connected", test_not_connected);
+  add ("other-address", test_other_address);
   add ("former-reply", test_former_reply);
   add ("other-service", test_other_service);
   add ("too-short", test_too_short);

@@ -144,6 +144,41 @@ test_host (void)
     }
 }
 
+/* Asked at an address that the kernel would not choose itself, a server that is bound to all addresses answers from another one. */
+static void
+test_elsewhere (void)
+{
+  static const struct
+  {
+    SoketTransport transport;
+    const char *bound;
+    const char *asked;
+    const char *source;
+  } rows[] = {
+    { SOKET_TRANSPORT_UDP, "0.0.0.0", "127.0.0.5", "127.0.0.1" },
+    { SOKET_TRANSPORT_UDP, "0.0.0.0", "127.0.0.1", NULL },
+    { SOKET_TRANSPORT_UDP, "127.0.0.5", "127.0.0.5", NULL },
+    /* A connection has its addresses from the SYN on. */
+    { SOKET_TRANSPORT_TCP, "0.0.0.0", "127.0.0.5", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketServer *server = start (rows[i].transport, rows[i].bound);
+      SoketEndpoint asked, source;
+      g_autofree char *address = NULL;
+
+      soket_endpoint_parse (rows[i].asked, soket_server_get_port (server), &asked);
+      if (soket_registry_answers_elsewhere (server, &asked, &source))
+        {
+          g_assert_cmpuint (source.port, ==, asked.port);
+          address = soket_endpoint_address_string (&source);
+        }
+      g_assert_cmpstr (address, ==, rows[i].source);
+      finish (server);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -154,6 +189,7 @@ main (int    argc,
   g_test_add_func ("/registry/both-families", test_both_families);
   g_test_add_func ("/registry/free-port", test_free_port);
   g_test_add_func ("/registry/host", test_host);
+  g_test_add_func ("/registry/elsewhere", test_elsewhere);
 
   return g_test_run ();
 }
