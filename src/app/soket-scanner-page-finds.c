@@ -111,11 +111,13 @@ soket_scanner_page_forget_finds (SoketScannerPage *self)
   g_autoptr (GArray) others = NULL;
   g_autofree char *list = NULL;
 
-  if (self->finds_list != NULL && g_str_equal (self->finds_list, text))
+  if (self->finds_list == NULL)
+    return;
+  if (g_str_equal (self->finds_list, text))
     {
       g_object_set (self->setup, "ports", self->finds_former, NULL);
     }
-  else if (self->finds_list != NULL && ports != NULL)
+  else if (ports != NULL)
     {
       others = g_array_new (FALSE, FALSE, sizeof (guint16));
       for (guint i = 0; i < ports->len; i++)
@@ -131,6 +133,7 @@ soket_scanner_page_forget_finds (SoketScannerPage *self)
           g_object_set (self->setup, "ports", list, NULL);
         }
     }
+  soket_setup_release (self->setup, "ports");
   g_clear_pointer (&self->finds_list, g_free);
   g_clear_pointer (&self->finds_former, g_free);
 }
@@ -155,10 +158,11 @@ start_finds_action (GSimpleAction *action,
     self->finds_ports[i] = soket_finds_get_port (self->finds, i);
   text = g_strdup_printf (FINDS_PORTS ",%u,%u,%u", self->finds_ports[0], self->finds_ports[1], self->finds_ports[2]);
   ports = soket_ports_parse (text, NULL);
-  g_free (self->finds_list);
+  soket_scanner_page_forget_finds (self);
   self->finds_list = soket_ports_to_string ((const guint16 *) (gconstpointer) ports->data, ports->len);
-  g_free (self->finds_former);
   self->finds_former = g_strdup (soket_setup_get_text (self->setup, "ports"));
+  /* Nor are they stored, however the program ends. */
+  soket_setup_hold (self->setup, "ports");
   g_object_set (self->setup, "target", FINDS_HOST, "ports", self->finds_list, NULL);
   soket_scanner_page_update (self);
   soket_scanner_page_start (self);
