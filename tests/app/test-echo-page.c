@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "app-test.h"
+#include "soket-diagram-menu.h"
+#include "soket-picture.h"
 #include "soket-calls-view.h"
 #include "soket-remark.h"
 #include "soket-remedy.h"
@@ -526,6 +528,23 @@ test_exposed (Fixture       *fixture,
   assert_reply (fixture, "abc.", "✓ the same 4 bytes");
 }
 
+/* What there is to clear, to undo, and to copy or save as a picture. */
+static void
+assert_enabled (Fixture  *fixture,
+                gboolean  clear,
+                gboolean  undo,
+                gboolean  diagram)
+{
+  static const char *const names[] = { "copy", "save-svg", "save-png", "save-markdown" };
+  SoketDiagram *its = soket_picture_get_diagram (SOKET_PICTURE (page_child (fixture, "picture")));
+  GActionGroup *actions = G_ACTION_GROUP (soket_page_get_actions (fixture->page));
+
+  g_assert_true (g_action_group_get_action_enabled (actions, "clear") == clear);
+  g_assert_true (g_action_group_get_action_enabled (actions, "undo-clear") == undo);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_true (g_action_group_get_action_enabled (soket_diagram_menu_get_actions (its), names[i]) == diagram);
+}
+
 static void
 test_clear (Fixture       *fixture,
             gconstpointer  data)
@@ -533,6 +552,7 @@ test_clear (Fixture       *fixture,
   GObject *calls = page_child (fixture, "calls_view");
   guint before, n;
 
+  assert_enabled (fixture, FALSE, FALSE, FALSE);
   start_server (fixture);
   send_text (fixture, "Isi pesan.");
   assert_reply (fixture, "Isi pesan.", "✓ the same 10 bytes");
@@ -541,14 +561,23 @@ test_clear (Fixture       *fixture,
   soket_trace_flush (soket_page_get_trace (fixture->page));
   g_object_get (calls, "n-items", &before, NULL);
 
+  assert_enabled (fixture, TRUE, FALSE, TRUE);
   act (fixture, "page.clear");
   g_object_get (calls, "n-items", &n, NULL);
   g_assert_cmpuint (n, <, before);
+  /* The server that runs is there to see. */
+  assert_enabled (fixture, FALSE, TRUE, TRUE);
 
   /* What the toast's button does. */
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "echo.undo-clear", NULL));
+  assert_enabled (fixture, TRUE, FALSE, TRUE);
   g_object_get (calls, "n-items", &n, NULL);
   g_assert_cmpuint (n, >=, before);
+
+  act (fixture, "page.stop-server");
+  soket_trace_flush (soket_page_get_trace (fixture->page));
+  act (fixture, "page.clear");
+  assert_enabled (fixture, FALSE, TRUE, FALSE);
 }
 
 static void

@@ -502,13 +502,19 @@ static void
 test_copy (Fixture       *fixture,
            gconstpointer  data)
 {
+  static const char *const names[] = { "copy", "save-csv", "save-json" };
+  GActionGroup *actions = G_ACTION_GROUP (soket_scanner_page_get_actions (fixture->page));
   g_autofree char *expected = NULL;
   g_autofree char *copied = NULL;
   guint16 open, closed;
   int listener = listen_open (&open), bound = bind_closed (&closed);
 
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_false (g_action_group_get_action_enabled (actions, names[i]));
   set_ports (fixture, open, closed);
   scan (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_true (g_action_group_get_action_enabled (actions, names[i]));
   act (fixture, "page.copy");
   copied = read_clipboard (fixture);
   expected = g_strdup_printf ("port %u: OPEN\n", open);
