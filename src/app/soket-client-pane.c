@@ -153,6 +153,18 @@ message_activate_cb (SoketClientPane *self)
 }
 
 static void
+update_suggested (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+
+  if (priv->suggested && !soket_exchange_get_active (priv->exchange))
+    gtk_widget_add_css_class (GTK_WIDGET (priv->send), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (priv->send), "suggested-action");
+}
+
+/* One change of the exchange is told in several ways. */
+static void
 update_send (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
@@ -168,12 +180,11 @@ update_send (SoketClientPane *self)
   else
     label = g_strdup (_("_Send"));
 
+  if (g_strcmp0 (gtk_button_get_label (priv->send), label) == 0)
+    return;
   gtk_button_set_label (priv->send, label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->send), active ? "page.stop-waiting" : "page.send");
-  if (priv->suggested && !active)
-    gtk_widget_add_css_class (GTK_WIDGET (priv->send), "suggested-action");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (priv->send), "suggested-action");
+  update_suggested (self);
 }
 
 static GBytes *
@@ -714,7 +725,7 @@ soket_client_pane_set_suggested (SoketClientPane *self,
   g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
 
   priv->suggested = suggested;
-  update_send (self);
+  update_suggested (self);
 }
 
 GBytes *

@@ -72,6 +72,8 @@ struct _SoketServerPane
   GArray *entries;          /* of Entry */
   char *started_with[2];    /* by SoketTransport: the settings of the last start, to tell when they have changed since */
   Trouble troubles[2];      /* by SoketTransport */
+  char *state_text;         /* the first line of the state, and the second */
+  char *detail;
   gboolean held_up;         /* whether the shown server was, when the remark was written */
   GNetworkMonitor *network; /* (nullable): from when a server was first bound to more than loopback */
 };
@@ -79,6 +81,7 @@ struct _SoketServerPane
 enum
 {
   PROP_STATE = 1,
+  PROP_DETAIL,
   N_PROPS
 };
 
@@ -298,13 +301,13 @@ soket_server_pane_map (GtkWidget *widget)
 
 /* What the server is comes first and bold; the rest is how it fares. */
 static void
-emphasize (GtkLabel   *label,
-           const char *state)
+emphasize (GtkLabel *label,
+           gsize     length)
 {
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
 
-  bold->end_index = strcspn (state, "\xc2\n"); /* up to the middle dot (U+00B7) or the end of the line */
+  bold->end_index = (guint) length;
   pango_attr_list_insert (attributes, bold);
   gtk_label_set_attributes (label, attributes);
 }
@@ -461,7 +464,9 @@ soket_server_pane_get_property (GObject    *object,
                                 GValue     *value,
                                 GParamSpec *pspec)
 {
-  g_value_set_string (value, gtk_label_get_text (SOKET_SERVER_PANE (object)->state));
+  SoketServerPane *self = SOKET_SERVER_PANE (object);
+
+  g_value_set_string (value, id == PROP_STATE ? self->state_text : self->detail);
 }
 
 static void
@@ -485,6 +490,8 @@ soket_server_pane_finalize (GObject *object)
   SoketServerPane *self = SOKET_SERVER_PANE (object);
 
   g_array_unref (self->entries);
+  g_free (self->state_text);
+  g_free (self->detail);
   for (guint i = 0; i < G_N_ELEMENTS (self->started_with); i++)
     {
       g_free (self->started_with[i]);
@@ -511,6 +518,7 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   widget_class->map = soket_server_pane_map;
 
   properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
@@ -744,12 +752,28 @@ soket_server_pane_stop_holder (SoketServerPane *self)
   update_remark (self);
 }
 
+static gboolean
+set_text (char       **held,
+          const char  *text)
+{
+  if (g_strcmp0 (*held, text) == 0)
+    return FALSE;
+  g_free (*held);
+  *held = g_strdup (text);
+
+  return TRUE;
+}
+
 void
 soket_server_pane_refresh (SoketServerPane *self)
 {
   SoketServer *server;
   SoketServerFacts facts;
   g_autofree char *state = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *detail = NULL;
+  g_autofree char *text = NULL;
+  const char *waiting;
 
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
@@ -761,20 +785,28 @@ soket_server_pane_refresh (SoketServerPane *self)
     .n_peers = soket_server_get_n_peers (server),
     .n_answered = soket_server_get_n_answered (server),
     .n_dropped = soket_server_get_n_dropped (server),
+    .held_up = soket_server_is_held_up (server),
   };
-  state = soket_words_server_state (&facts);
   /* "until others have gone": they have, or they wait again. */
-  if (self->held_up != soket_server_is_held_up (server))
+  if (self->held_up != facts.held_up)
     update_remark (self);
 
-  if (g_str_equal (gtk_label_get_text (self->state), state))
+  state = soket_words_server_state (&facts);
+  waiting = soket_words_server_waiting (&facts);
+  detail = soket_words_server_detail (&facts);
+  line = waiting != NULL ? g_strconcat (state, " · ", waiting, NULL) : g_strdup (state);
+  text = detail != NULL ? g_strconcat (line, "\n", detail, NULL) : g_strdup (line);
+  if (g_str_equal (gtk_label_get_text (self->state), text))
     return;
-  gtk_label_set_text (self->state, state);
-  emphasize (self->state, state);
+  gtk_label_set_text (self->state, text);
+  emphasize (self->state, strlen (state));
   /* A new text becomes the label's accessible name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Server state"),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  if (set_text (&self->state_text, line))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  if (set_text (&self->detail, detail))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DETAIL]);
 }
 
 SoketRemark *

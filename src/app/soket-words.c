@@ -49,27 +49,38 @@ peers_text (const SoketServerFacts *facts)
 char *
 soket_words_server_state (const SoketServerFacts *facts)
 {
-  g_autofree char *running = NULL;
-  g_autofree char *answered = NULL;
-  g_autofree char *peers = NULL;
-  const char *waiting;
-
   if (!facts->active)
     return g_strdup (_("Stopped"));
 
-  if (facts->transport == SOKET_TRANSPORT_UDP)
-    waiting = _("waiting for a datagram");
-  else if (facts->n_peers == 0)
-    waiting = _("waiting for a client");
-  else
-    waiting = _("waiting for the next client");
-
   /* Translators: the transport (TCP or UDP) and the port. */
-  running = g_strdup_printf (_("Running on %s port %u"), soket_transport_get_title (facts->transport), facts->port);
+  return g_strdup_printf (_("Running on %s port %u"), soket_transport_get_title (facts->transport), facts->port);
+}
+
+const char *
+soket_words_server_waiting (const SoketServerFacts *facts)
+{
+  if (!facts->active)
+    return NULL;
+  if (facts->transport == SOKET_TRANSPORT_UDP)
+    return _("waiting for a datagram");
+  if (facts->held_up)
+    return _("takes no more clients for now");
+
+  return facts->n_peers == 0 ? _("waiting for a client") : _("waiting for the next client");
+}
+
+char *
+soket_words_server_detail (const SoketServerFacts *facts)
+{
+  g_autofree char *answered = NULL;
+  g_autofree char *peers = NULL;
+
+  if (!facts->active)
+    return NULL;
   answered = answered_text (facts);
   peers = peers_text (facts);
 
-  return g_strconcat (running, " · ", waiting, "\n", answered, peers != NULL ? " · " : "", peers, NULL);
+  return g_strconcat (answered, peers != NULL ? " · " : "", peers, NULL);
 }
 
 /* The bytes as they go out, and how the server finds the end of a message in them. */

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * SoketServerFacts:
  * @active: whether it runs; the rest counts only then
+ * @held_up: it accepts nobody until somebody has gone
  *
  * What a server's state in words is made of.
  */
@@ -22,10 +23,13 @@ typedef struct
   guint          n_peers;
   guint64        n_answered;
   guint64        n_dropped;
+  gboolean       held_up;
 } SoketServerFacts;
 
-/* Two lines, one while it is stopped. */
-char      *soket_words_server_state (const SoketServerFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+/* What it is; what it waits for, NULL while it is stopped; how it has fared, likewise. */
+char       *soket_words_server_state   (const SoketServerFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+const char *soket_words_server_waiting (const SoketServerFacts *facts);
+char       *soket_words_server_detail  (const SoketServerFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * SoketHintFacts:

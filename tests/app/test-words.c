@@ -27,13 +27,21 @@ test_server_state (void)
       "Running on UDP port 5555 · waiting for a datagram\n1 datagram answered" },
     { { TRUE, SOKET_TRANSPORT_UDP, 5555, 0, 5, 2 },
       "Running on UDP port 5555 · waiting for a datagram\n5 datagrams answered · 2 not answered" },
+    /* It waits for nobody while it may not accept. */
+    { { TRUE, SOKET_TRANSPORT_TCP, 5555, 1, 2, 0, TRUE },
+      "Running on TCP port 5555 · takes no more clients for now\n2 messages answered · 1 client connected" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *state = soket_words_server_state (&rows[i].facts);
+      const char *waiting = soket_words_server_waiting (&rows[i].facts);
+      g_autofree char *detail = soket_words_server_detail (&rows[i].facts);
+      g_autofree char *all = NULL;
 
-      g_assert_cmpstr (state, ==, rows[i].state);
+      g_assert_true ((waiting != NULL) == rows[i].facts.active && (detail != NULL) == rows[i].facts.active);
+      all = rows[i].facts.active ? g_strconcat (state, " · ", waiting, "\n", detail, NULL) : g_strdup (state);
+      g_assert_cmpstr (all, ==, rows[i].state);
     }
 }
 
