@@ -360,26 +360,6 @@ soket_caesar_request_describe (const SoketCaesarRequest *request)
 }
 
 /**
- * soket_caesar_request_remark:
- * @request: a request
- *
- * Tells what a server does between receiving and sending.
- *
- * Returns: (transfer full) (nullable): `shift +10`, translated: by how many letters the text really moves; %NULL if there is no text
- */
-char *
-soket_caesar_request_remark (const SoketCaesarRequest *request)
-{
-  g_return_val_if_fail (request != NULL, NULL);
-
-  if (request->text_length == 0)
-    return NULL;
-
-  /* Translators: by how many letters, with its sign: shift +10. */
-  return g_strdup_printf (request->shift == 0 ? _("shift %d") : _("shift %+d"), request->shift);
-}
-
-/**
  * soket_caesar_request_build:
  * @request: the array to append to
  * @mode: `e`, `d`, or any other byte to see what happens

@@ -77,7 +77,6 @@ char     *soket_caesar_request_dup_oddity (const SoketCaesarRequest *request,
 /* encrypt, shift 10, "isi pesan" */
 char     *soket_caesar_request_describe   (const SoketCaesarRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 /* shift +10 */
-char     *soket_caesar_request_remark     (const SoketCaesarRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends the request's bytes; a dot is not added. */
 void      soket_caesar_request_build      (GByteArray               *request,

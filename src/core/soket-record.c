@@ -255,6 +255,13 @@ dup_note (const SoketRecord *record)
       address = soket_endpoint_to_string (&record->peer);
       return g_strdup_printf (_("The reply came from %s, not from whom was asked"), address);
 
+    case SOKET_NOTE_UNASKED:
+      return g_strdup (_("A stranger: the client did not ask this socket"));
+
+    case SOKET_NOTE_SHIFT:
+      /* Translators: by how many letters, with its sign: shift +10. */
+      return g_strdup_printf (record->argument == 0 ? _("shift %d") : _("shift %+d"), (int) record->argument);
+
     default:
       return g_strdup ("");
     }

@@ -89,20 +89,18 @@ tell (SoketServer *self,
 
 /* --- TCP --- */
 
-/* What the protocol does to the request, in words, between recv and send. */
+/* What the protocol does to the request, between recv and send. */
 static void
 remark (SoketServer  *self,
         SoketSocket  *socket,
         const guint8 *request,
         gsize         length)
 {
-  g_autofree char *text = NULL;
+  SoketNote note;
+  gint64 number;
 
-  if (self->trace == NULL || self->protocol->remark == NULL)
-    return;
-  text = self->protocol->remark (request, length);
-  if (text != NULL)
-    soket_socket_note_text (socket, text);
+  if (self->trace != NULL && self->protocol->remark != NULL && self->protocol->remark (request, length, &note, &number))
+    soket_socket_note (socket, note, number, 0, NULL);
 }
 
 static void

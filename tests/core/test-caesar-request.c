@@ -431,25 +431,29 @@ test_remark (void)
   {
     const char *protocol;
     const char *request;
-    const char *remark;
+    gboolean    remarks;
+    gint64      shift;
   } rows[] = {
-    { "caesar", "e10isi pesan.", "shift +10" },
-    { "caesar", "d10scs zockx.", "shift -10" },
-    { "caesar", "e30abc.", "shift +4" },
-    { "caesar-slides", "e30abc.", "shift 0" },
-    { "caesar", "eXXabc.", "shift 0" },
-    { "caesar", "d-3abc.", "shift 0" },
-    { "caesar-slides", "d-3abc.", "shift +3" },
-    { "caesar", "e1.", NULL },
-    { "caesar", "", NULL },
+    { "caesar", "e10isi pesan.", TRUE, 10 },
+    { "caesar", "d10scs zockx.", TRUE, -10 },
+    { "caesar", "e30abc.", TRUE, 4 },
+    { "caesar-slides", "e30abc.", TRUE, 0 },
+    { "caesar", "eXXabc.", TRUE, 0 },
+    { "caesar", "d-3abc.", TRUE, 0 },
+    { "caesar-slides", "d-3abc.", TRUE, 3 },
+    { "caesar", "e1.", FALSE, 0 },
+    { "caesar", "", FALSE, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       const SoketProtocol *protocol = soket_protocol_lookup (rows[i].protocol);
-      g_autofree char *remark = protocol->remark ((const guint8 *) rows[i].request, strlen (rows[i].request));
+      SoketNote note = SOKET_NOTE_TEXT;
+      gint64 number = 0;
 
-      g_assert_cmpstr (remark, ==, rows[i].remark);
+      g_assert_true (protocol->remark ((const guint8 *) rows[i].request, strlen (rows[i].request), &note, &number) == rows[i].remarks);
+      g_assert_cmpint (note, ==, rows[i].remarks ? SOKET_NOTE_SHIFT : SOKET_NOTE_TEXT);
+      g_assert_cmpint (number, ==, rows[i].shift);
     }
 }
 
