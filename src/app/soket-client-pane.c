@@ -8,6 +8,7 @@
 #include "soket-client-faults.h"
 #include "soket-error.h"
 #include "soket-fault-words.h"
+#include "soket-gear.h"
 #include "soket-words.h"
 
 #include <errno.h>
@@ -709,6 +710,7 @@ soket_client_pane_attach (SoketClientPane     *self,
   g_signal_connect_object (setup, "notify::message", G_CALLBACK (show_reply), self, G_CONNECT_SWAPPED);
 
   soket_client_faults_attach (priv->faults, setup, protocol);
+  soket_gear_attach (priv->gear, setup, SOKET_SIDE_CLIENT, protocol);
   soket_setup_watch_faults (setup, G_CALLBACK (update_faults), G_OBJECT (self));
 
   update_target (self);

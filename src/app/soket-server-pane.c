@@ -6,6 +6,7 @@
 
 #include "soket-bytes.h"
 #include "soket-exposure.h"
+#include "soket-gear.h"
 #include "soket-registry.h"
 #include "soket-words.h"
 
@@ -43,6 +44,7 @@ struct _SoketServerPane
   GtkLabel *state;
   GtkLabel *exposure;
   GtkButton *start;
+  GtkWidget *gear;
   SoketConnectButton *connect;
   SoketRemark *remark;
 
@@ -531,6 +533,7 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, state);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, exposure);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, start);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, gear);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, connect);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, remark);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address);
@@ -608,6 +611,7 @@ bind_settings (SoketServerPane *self)
   soket_setup_bind_choice (self->setup, "closing", self->closing);
   soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->closing_row);
 
+  soket_gear_attach (self->gear, self->setup, SOKET_SIDE_SERVER, soket_server_get_protocol (first->server));
   for (guint i = 0; i < G_N_ELEMENTS (at_start); i++)
     g_signal_connect_object (self->setup, at_start[i], G_CALLBACK (update_remark), self, G_CONNECT_SWAPPED);
 }

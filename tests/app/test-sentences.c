@@ -702,6 +702,54 @@ test_no_route (Fixture       *fixture,
 
 #define add(path, function) g_test_add ("/sentences/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
+#define assert_gear(gear, mark, tooltip) \
+  G_STMT_START \
+    { \
+      g_assert_cmpstr (gtk_widget_get_tooltip_text (gear), ==, tooltip); \
+      g_assert_true (gtk_widget_has_css_class (gear, "changed") == mark); \
+    } \
+  G_STMT_END
+
+/* Behind which gear something is no default, and what; not what does not count now. */
+static void
+test_gear (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkWidget *client = GTK_WIDGET (client_child (fixture->echo, "gear"));
+  GtkWidget *server = GTK_WIDGET (server_child (fixture->echo, "gear"));
+  GtkWidget *caesar_client = GTK_WIDGET (client_child (fixture->caesar, "gear"));
+  GtkWidget *caesar_server = GTK_WIDGET (server_child (fixture->caesar, "gear"));
+  SoketSetup *caesar = soket_page_get_setup (fixture->caesar);
+
+  assert_gear (client, FALSE, "Client settings");
+  assert_gear (server, FALSE, "Server settings");
+  assert_gear (caesar_client, FALSE, "Client settings");
+  assert_gear (caesar_server, FALSE, "Server settings");
+
+  g_object_set (fixture->setup, "server-recv-size", 1, "closing", "slides", "keep-open", TRUE, NULL);
+  assert_gear (server, TRUE, "Server settings; not the default:\nKeep connections open\nClosing: as in the slides\nReceive size (bytes): 1");
+  assert_gear (client, FALSE, "Client settings");
+  g_object_set (fixture->setup, "framing", "newline", "timeout", 2, "half-close", TRUE, NULL);
+  assert_gear (client, TRUE, "Client settings; not the default:\nMessage ends with: newline\nTimeout (seconds): 2\nHalf-closes after sending");
+
+  /* Over UDP there is no framing, nothing to keep open and nothing to half-close. */
+  g_object_set (fixture->setup, "transport", "udp", NULL);
+  assert_gear (server, FALSE, "Server settings");
+  assert_gear (client, TRUE, "Client settings; not the default:\nTimeout (seconds): 2");
+  g_object_set (fixture->setup, "address", "0.0.0.0", "connected", TRUE, "timeout", 5, NULL);
+  assert_gear (server, TRUE, "Server settings; not the default:\nBind address: 0.0.0.0");
+  assert_gear (client, TRUE, "Client settings; not the default:\nConnected UDP");
+  g_object_set (fixture->setup, "address", "127.0.0.1", "connected", FALSE, NULL);
+  assert_gear (server, FALSE, "Server settings");
+  assert_gear (client, FALSE, "Client settings");
+
+  /* Caesar has a dialect, and always ends with a dot, whatever is stored. */
+  g_object_set (caesar, "dialect", "slides", "framing", "newline", NULL);
+  assert_gear (caesar_server, TRUE, "Server settings; not the default:\nDialect: as in the slides");
+  assert_gear (caesar_client, FALSE, "Client settings");
+  g_object_set (caesar, "framing", "dot", NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -710,6 +758,7 @@ main (int    argc,
     return 0;
 
   add ("exposure", test_exposure);
+  add ("gear", test_gear);
   add ("holder", test_holder);
   add ("holder-of-scanner", test_holder_of_scanner);
   add ("trouble-stays", test_trouble_stays);
