@@ -283,6 +283,16 @@ dup_elsewhere (SoketClientPane     *self,
                           from, asked);
 }
 
+/* Whether what the last try sent is what Send would send now; so it is where nothing was. */
+static gboolean
+is_current (SoketClientPane *self)
+{
+  GBytes *sent = SOKET_CLIENT_PANE_GET_CLASS (self)->get_sent (self);
+  g_autoptr (GBytes) request = soket_client_pane_dup_request (self);
+
+  return sent == NULL || g_bytes_equal (sent, request);
+}
+
 static char *
 soket_client_pane_dup_hint (SoketClientPane  *self,
                             const char      **remedy)
@@ -310,7 +320,11 @@ soket_client_pane_dup_hint (SoketClientPane  *self,
     return NULL;
   if (hint == SOKET_HINT_NOTHING_SENT)
     return NULL;
-  *remedy = soket_words_hint_remedy (hint, &facts);
+  /* Of what stands there no more it says nothing that is still worth knowing, and its remedy would change what stands there now. */
+  if (is_current (self))
+    *remedy = soket_words_hint_remedy (hint, &facts);
+  else if (!soket_exchange_get_active (exchange))
+    return NULL;
 
   return soket_words_hint_text (hint, &facts);
 }
@@ -335,9 +349,8 @@ dup_verdict (SoketClientPane *self,
   SoketClientPanePrivate *priv = get_private (self);
   const SoketCrowdSummary *summary = soket_exchange_get_summary (priv->exchange);
   GBytes *sent = SOKET_CLIENT_PANE_GET_CLASS (self)->get_sent (self);
-  g_autoptr (GBytes) request = soket_client_pane_dup_request (self);
 
-  *current = soket_exchange_get_reply (priv->exchange) == NULL || sent == NULL || g_bytes_equal (sent, request);
+  *current = soket_exchange_get_reply (priv->exchange) == NULL || is_current (self);
   if (!*current)
     {
       g_autofree char *quoted = soket_bytes_escape (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent), REQUEST_MAX);
@@ -707,7 +720,7 @@ soket_client_pane_attach (SoketClientPane     *self,
   g_signal_connect_object (exchange, "changed", G_CALLBACK (exchange_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "notify::seconds-left", G_CALLBACK (update_send), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "notify::n-replies", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (setup, "notify::message", G_CALLBACK (show_reply), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::message", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
 
   soket_client_faults_attach (priv->faults, setup, protocol);
   soket_gear_attach (priv->gear, setup, SOKET_SIDE_CLIENT, protocol);

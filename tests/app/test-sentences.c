@@ -479,6 +479,24 @@ test_former_reply (Fixture       *fixture,
   g_assert_cmpstr (verdict (fixture->echo), ==, "the reply to “satu.”");
   g_object_set (fixture->setup, "message", "satu.", NULL);
   g_assert_cmpstr (verdict (fixture->echo), ==, "✓ the same 5 bytes");
+
+  /* What was odd about it goes, too. */
+  send_text (fixture->echo, "abc.def");
+  soket_test_wait_until (has_reply (fixture->echo, "abc."));
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "The message ends at the first dot; \"def\" will not be answered.");
+  g_object_set (fixture->setup, "message", "abc.", NULL);
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+  g_object_set (fixture->setup, "message", "abc.def", NULL);
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, "The message ends at the first dot; \"def\" will not be answered.");
+
+  /* While it waits it is known why; but a dot would be added to the other text. */
+  g_object_set (fixture->setup, "message", "satu", NULL);
+  act (fixture->echo, "page.send");
+  soket_test_wait_until (find_button (GTK_WIDGET (client_child (fixture->echo, "remark")), "Add the dot") != NULL);
+  g_object_set (fixture->setup, "message", "satu.", NULL);
+  g_assert_cmpstr (said_by_client (fixture->echo), !=, "");
+  g_assert_null (find_button (GTK_WIDGET (client_child (fixture->echo, "remark")), "Add the dot"));
+  act (fixture->echo, "page.stop-waiting");
   act (fixture->echo, "page.stop-server");
 
   start_server (fixture->caesar);
