@@ -159,7 +159,10 @@ code_copied_cb (SoketPage  *self,
 static void
 connect_copied_cb (SoketPage *self)
 {
-  show_toast (self, adw_toast_new (_("Copied: run it, and look at the diagram")));
+  gboolean active = soket_server_get_active (soket_server_pane_get_shown (soket_page_get_private (self)->server_pane));
+
+  show_toast (self, adw_toast_new (active ? _("Copied: run it, and look at the diagram")
+                                          : _("Copied: start the server, run it, and look at the diagram")));
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "soket-error.h"
 #include "soket-format.h"
 #include "soket-registry.h"
+#include "soket-scan-silence.h"
 #include "soket-services.h"
 
 #include <errno.h>
@@ -136,12 +137,6 @@ soket_scan_words_port (const SoketScanResult *result,
   return g_strdup_printf (_("Port %s: %s · %s · %s"), name, state, time, outcome);
 }
 
-static gboolean
-is_missing_route (int errnum)
-{
-  return errnum == ENETUNREACH || errnum == EHOSTUNREACH || errnum == ENETDOWN;
-}
-
 char *
 soket_scan_words_verdict (const SoketScanResult *result,
                           gboolean               active)
@@ -160,7 +155,7 @@ soket_scan_words_verdict (const SoketScanResult *result,
         return g_strdup_printf (_("connect () got no answer to its SYN in time (%s): a firewall may have dropped it."), name);
       return g_strdup_printf (_("connect () returned -1, %s: the answer to the SYN was “unreachable”; nobody is at this address, or a firewall forbids it."), name);
     case SOKET_SCAN_ERROR:
-      if (is_missing_route (result->error))
+      if (soket_scan_is_missing_route (result->error))
         return g_strdup_printf (_("connect () returned -1, %s, and nothing was sent: this computer has no route to that address."), name);
       return g_strdup_printf (_("connect () could not be tried (%s): this says nothing about the port."), name);
     case SOKET_SCAN_ASKED:

@@ -35,8 +35,8 @@ find_common_error (SoketScanner   *scanner,
   return common;
 }
 
-static gboolean
-is_missing_route (int errnum)
+gboolean
+soket_scan_is_missing_route (int errnum)
 {
   return errnum == ENETUNREACH || errnum == EHOSTUNREACH || errnum == ENETDOWN;
 }
@@ -47,7 +47,7 @@ dup_untried (SoketScanner *scanner,
 {
   int errnum = find_common_error (scanner, SOKET_SCAN_ERROR);
 
-  if (is_missing_route (errnum))
+  if (soket_scan_is_missing_route (errnum))
     return g_strdup_printf (_("No port of %s could be tried: this computer has no route there (%s); check the cable or the Wi-Fi, or use 127.0.0.1."),
                             host, soket_errno_name (errnum));
   if (errnum != 0)

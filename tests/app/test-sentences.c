@@ -720,6 +720,33 @@ test_no_route (Fixture       *fixture,
 
 #define add(path, function) g_test_add ("/sentences/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
+static gboolean
+has_label (GtkWidget  *widget,
+           const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (has_label (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A program that connects needs somebody who listens. */
+static void
+test_connect (Fixture       *fixture,
+              gconstpointer  data)
+{
+  SoketConnectButton *button = soket_server_pane_get_connect_button (soket_page_get_server_pane (fixture->echo));
+
+  g_signal_emit_by_name (button, "copied");
+  soket_test_wait_until (has_label (GTK_WIDGET (fixture->window), "Copied: start the server, run it, and look at the diagram"));
+  start_server (fixture->echo);
+  g_signal_emit_by_name (button, "copied");
+  soket_test_wait_until (has_label (GTK_WIDGET (fixture->window), "Copied: run it, and look at the diagram"));
+}
+
 #define assert_gear(gear, mark, tooltip) \
   G_STMT_START \
     { \
@@ -776,6 +803,7 @@ main (int    argc,
     return 0;
 
   add ("exposure", test_exposure);
+  add ("connect", test_connect);
   add ("gear", test_gear);
   add ("holder", test_holder);
   add ("holder-of-scanner", test_holder_of_scanner);
