@@ -22,6 +22,17 @@ struct _SoketApplication
 
 G_DEFINE_FINAL_TYPE (SoketApplication, soket_application, ADW_TYPE_APPLICATION)
 
+/* A card over the window is a window of the application, too. */
+static GtkWindow *
+find_window (SoketApplication *self)
+{
+  for (GList *each = gtk_application_get_windows (GTK_APPLICATION (self)); each != NULL; each = each->next)
+    if (SOKET_IS_WINDOW (each->data))
+      return each->data;
+
+  return NULL;
+}
+
 static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
@@ -46,7 +57,7 @@ quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  GtkWindow *window = find_window (user_data);
 
   /* Closing lets the window save what it remembers. */
   if (window != NULL)
@@ -104,16 +115,20 @@ tour_ended_cb (SoketTour        *tour,
                gboolean          success,
                SoketApplication *self)
 {
+  GtkWindow *window = find_window (self);
+
   self->status = success ? 0 : 1;
   g_clear_object (&self->tour);
-  gtk_window_destroy (gtk_application_get_active_window (GTK_APPLICATION (self)));
+  /* It ends early because the window has gone, or is going. */
+  if (window != NULL)
+    gtk_window_destroy (window);
 }
 
 static void
 soket_application_activate (GApplication *application)
 {
   SoketApplication *self = SOKET_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  GtkWindow *window = find_window (self);
 
   if (window == NULL)
     window = GTK_WINDOW (soket_window_new (GTK_APPLICATION (application)));

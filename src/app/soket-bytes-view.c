@@ -8,6 +8,7 @@
 
 #include "soket-bytes.h"
 #include "soket-format.h"
+#include "soket-framer.h"
 #include "soket-pieces-view.h"
 #include "soket-save.h"
 #include "soket-stream-view.h"
@@ -334,7 +335,7 @@ update (SoketBytesView *self)
 
       description = soket_bytes_view_describe (self->call);
       remark = dup_remark (self->call);
-      text = soket_bytes_escape (data, length, TEXT_CHARACTERS);
+      text = soket_framing_escape (data, length, record->length, TEXT_CHARACTERS);
       dump = soket_bytes_hex_dump (data, length, record->transport == SOKET_TRANSPORT_TCP ? record->offset : 0);
       g_strchomp (dump);
     }

@@ -38,18 +38,11 @@ soket_caesar_page_add_servers (SoketPage *page)
   soket_page_add_server (page, SOKET_TRANSPORT_TCP, "caesar-slides", "slides");
 }
 
-static GBytes *
-soket_caesar_page_dup_request (SoketPage *page)
-{
-  const char *text = soket_wire_view_get_text (soket_caesar_pane_get_wire (SOKET_CAESAR_PAGE (page)->pane));
-
-  return g_bytes_new (text, strlen (text));
-}
-
 static void
-soket_caesar_page_add_terminator (SoketPage *page)
+soket_caesar_page_server_changed (SoketPage *page)
 {
-  soket_caesar_pane_add_dot (SOKET_CAESAR_PAGE (page)->pane);
+  if (SOKET_CAESAR_PAGE (page)->pane != NULL)
+    soket_caesar_pane_server_changed (SOKET_CAESAR_PAGE (page)->pane);
 }
 
 static void
@@ -59,6 +52,10 @@ request_changed_cb (SoketCaesarPage *self)
   g_autofree char *letters = NULL;
   gsize n = 0;
   int steps;
+
+  /* A page that goes stops its servers when the pane has gone. */
+  if (self->pane == NULL)
+    return;
 
   soket_caesar_pane_get_request (self->pane, &request);
   letters = g_malloc (request.text_length + 1);
@@ -127,7 +124,7 @@ round_trip_action (GSimpleAction *action,
                    gpointer       user_data)
 {
   SoketCaesarPage *self = user_data;
-  g_autoptr (GBytes) request = soket_caesar_page_dup_request (user_data);
+  g_autoptr (GBytes) request = soket_client_pane_dup_request (SOKET_CLIENT_PANE (self->pane));
 
   g_clear_pointer (&self->outward, g_bytes_unref);
   self->outward = g_bytes_ref (request);
@@ -148,14 +145,12 @@ describe (gboolean      is_request,
           gsize         length,
           gpointer      user_data)
 {
-  SoketCaesarPage *self = user_data;
-  gboolean slides = g_str_equal (soket_setup_get_text (soket_page_get_setup (SOKET_PAGE (self)), "dialect"), "slides");
   g_autofree char *text = NULL;
   SoketCaesarRequest request;
 
   if (is_request)
     {
-      soket_caesar_request_parse (&request, slides ? SOKET_CAESAR_SLIDES : SOKET_CAESAR_STANDARD, message, length);
+      soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, message, length);
       return soket_caesar_request_describe (&request);
     }
 
@@ -187,6 +182,15 @@ add_actions (SoketCaesarPage *self)
 
   g_action_map_add_action_entries (actions, entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (actions, G_ACTION (mode));
+}
+
+static void
+soket_caesar_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (soket_caesar_page_parent_class)->map (widget);
+
+  /* A server of another page may answer there now, or may have gone. */
+  soket_caesar_page_server_changed (SOKET_PAGE (widget));
 }
 
 static void
@@ -230,11 +234,11 @@ soket_caesar_page_class_init (SoketCaesarPageClass *klass)
 
   object_class->constructed = soket_caesar_page_constructed;
   object_class->dispose = soket_caesar_page_dispose;
+  widget_class->map = soket_caesar_page_map;
   page_class->name = "caesar";
   page_class->schema = "io.github.soketlab.Soket.caesar";
   page_class->add_servers = soket_caesar_page_add_servers;
-  page_class->dup_request = soket_caesar_page_dup_request;
-  page_class->add_terminator = soket_caesar_page_add_terminator;
+  page_class->server_changed = soket_caesar_page_server_changed;
 
   g_type_ensure (SOKET_TYPE_CAESAR_PANE);
   g_type_ensure (SOKET_TYPE_ALPHABET);

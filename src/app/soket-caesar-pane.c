@@ -153,39 +153,139 @@ soket_caesar_pane_dup_verdict (SoketClientPane *pane,
   return g_strdup_printf (_("≠ \"%s\" → \"%s\", not the original \"%s\""), back, after, before);
 }
 
+static GBytes *
+soket_caesar_pane_dup_request (SoketClientPane *pane)
+{
+  const char *text = soket_wire_view_get_text (SOKET_CAESAR_PANE (pane)->wire);
+
+  return g_bytes_new (text, strlen (text));
+}
+
+/* A round trip shows both replies, and it began with the first request. */
+static GBytes *
+soket_caesar_pane_get_sent (SoketClientPane *pane)
+{
+  SoketRoundTrip *trip = SOKET_CAESAR_PANE (pane)->round_trip;
+
+  if (trip == NULL || soket_round_trip_get_reply (trip) == NULL)
+    return SOKET_CLIENT_PANE_CLASS (soket_caesar_pane_parent_class)->get_sent (pane);
+
+  return soket_round_trip_get_request (trip);
+}
+
+static void
+soket_caesar_pane_add_end (SoketClientPane *pane,
+                           const char      *end)
+{
+  SoketCaesarPane *self = SOKET_CAESAR_PANE (pane);
+  g_autofree char *ended = g_strconcat (soket_wire_view_get_text (self->wire), end, NULL);
+
+  soket_wire_view_set_text (self->wire, ended);
+  edited_cb (self);
+}
+
+/* What becomes of the request's end: at the server that is asked, or at the one that would be started to be asked. */
+static void
+fill_facts (SoketCaesarPane    *self,
+            SoketServerOptions *options,
+            SoketHintFacts     *facts)
+{
+  SoketServer *server = soket_setup_find_asked (self->setup);
+
+  *facts = (SoketHintFacts) {
+    .transport = SOKET_TRANSPORT_TCP,
+    .framing = SOKET_FRAMING_DOT,
+    .half_closes = soket_setup_get_flag (self->setup, "half-close"),
+    .message = soket_wire_view_get_text (self->wire),
+  };
+  facts->length = strlen (facts->message);
+  if (server != NULL)
+    {
+      facts->server = soket_server_get_options (server);
+    }
+  else if (soket_setup_get_flag (self->setup, "follow-server"))
+    {
+      soket_setup_fill_server_options (self->setup, soket_protocol_lookup ("caesar"), options);
+      facts->server = options;
+    }
+}
+
+static void
+add_sentence (GString *words,
+              guint   *n,
+              char    *sentence)
+{
+  if (sentence != NULL && *n < SENTENCES_MAX)
+    {
+      if ((*n)++ > 0)
+        g_string_append_c (words, ' ');
+      g_string_append (words, sentence);
+    }
+  g_free (sentence);
+}
+
 /* What is odd about the request, before it goes out: the most important first. */
-static SoketHint
+static char *
 soket_caesar_pane_dup_hint (SoketClientPane  *pane,
-                            char            **sentence)
+                            const char      **remedy)
 {
   static const SoketCaesarOddity order[] = {
-    SOKET_CAESAR_ODDITY_EMPTY, SOKET_CAESAR_ODDITY_TOO_SHORT, SOKET_CAESAR_ODDITY_NO_TERMINATOR,
     SOKET_CAESAR_ODDITY_LETTER_EATEN, SOKET_CAESAR_ODDITY_SHIFT_NOT_DIGITS, SOKET_CAESAR_ODDITY_UNKNOWN_MODE,
-    SOKET_CAESAR_ODDITY_SHIFT_ABOVE_25, SOKET_CAESAR_ODDITY_AFTER_TERMINATOR, SOKET_CAESAR_ODDITY_CAPITALS,
+    SOKET_CAESAR_ODDITY_SHIFT_ABOVE_25, SOKET_CAESAR_ODDITY_THIRD_DIGIT,
   };
   SoketCaesarPane *self = SOKET_CAESAR_PANE (pane);
   g_autoptr (GString) words = g_string_new (NULL);
+  SoketServerOptions options;
   SoketCaesarRequest request;
+  SoketHintFacts facts;
+  SoketHint hint;
   guint n = 0;
 
   if (self->setup == NULL)
-    return SOKET_HINT_NONE;
+    return NULL;
 
   soket_caesar_pane_get_request (self, &request);
-  for (guint i = 0; i < G_N_ELEMENTS (order) && n < SENTENCES_MAX; i++)
+  fill_facts (self, &options, &facts);
+  hint = soket_words_hint (&facts);
+  *remedy = soket_words_hint_remedy (hint, &facts);
+
+  /* Before its end nothing is answered. */
+  if (request.terminated || facts.half_closes)
     {
-      g_autofree char *oddity = soket_caesar_request_dup_oddity (&request, order[i]);
-
-      if (oddity == NULL)
-        continue;
-      if (n++ > 0)
-        g_string_append_c (words, ' ');
-      g_string_append (words, oddity);
+      add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, SOKET_CAESAR_ODDITY_EMPTY));
+      add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, SOKET_CAESAR_ODDITY_TOO_SHORT));
     }
-  if (n > 0)
-    *sentence = g_string_free (g_steal_pointer (&words), FALSE);
+  if (hint == SOKET_HINT_NOT_ENDED)
+    add_sentence (words, &n, soket_words_hint_text (hint, &facts));
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, order[i]));
+  if (hint != SOKET_HINT_NOT_ENDED && hint != SOKET_HINT_NOTHING_SENT)
+    add_sentence (words, &n, soket_words_hint_text (hint, &facts));
+  if ((request.oddities & SOKET_CAESAR_ODDITY_OTHER_LETTERS) != 0)
+    add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, SOKET_CAESAR_ODDITY_OTHER_LETTERS));
+  else
+    add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, SOKET_CAESAR_ODDITY_CAPITALS));
 
-  return request.length > 0 && !request.terminated ? SOKET_HINT_NOT_ENDED : SOKET_HINT_NONE;
+  return n > 0 ? g_string_free (g_steal_pointer (&words), FALSE) : NULL;
+}
+
+/* Of what was sent, which may not be what stands there now. */
+static char *
+soket_caesar_pane_dup_excuse (SoketClientPane *pane)
+{
+  GBytes *message = soket_exchange_get_message (soket_client_pane_get_exchange (pane));
+  SoketCaesarRequest request;
+  const guint8 *data;
+  gsize length;
+  char *excuse;
+
+  data = g_bytes_get_data (message, &length);
+  soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, data, length);
+  excuse = soket_caesar_request_dup_oddity (&request, SOKET_CAESAR_ODDITY_EMPTY);
+  if (excuse == NULL)
+    excuse = soket_caesar_request_dup_oddity (&request, SOKET_CAESAR_ODDITY_TOO_SHORT);
+
+  return excuse;
 }
 
 static void
@@ -209,9 +309,13 @@ soket_caesar_pane_class_init (SoketCaesarPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = soket_caesar_pane_dispose;
+  pane_class->dup_request = soket_caesar_pane_dup_request;
+  pane_class->get_sent = soket_caesar_pane_get_sent;
+  pane_class->add_end = soket_caesar_pane_add_end;
   pane_class->dup_reply = soket_caesar_pane_dup_reply;
   pane_class->dup_verdict = soket_caesar_pane_dup_verdict;
   pane_class->dup_hint = soket_caesar_pane_dup_hint;
+  pane_class->dup_excuse = soket_caesar_pane_dup_excuse;
 
   request_changed_signal = g_signal_new ("request-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 0);
@@ -239,6 +343,10 @@ soket_caesar_pane_set_up (SoketCaesarPane *self,
                           SoketRoundTrip  *round_trip)
 {
   static const char *const signals[] = { "notify::mode", "notify::shift", "notify::message" };
+  /* Who reads the request, and how. */
+  static const char *const readers[] = {
+    "notify::dialect", "notify::keep-open", "notify::half-close", "notify::host", "notify::target-port", "notify::follow-server",
+  };
 
   g_return_if_fail (SOKET_IS_CAESAR_PANE (self));
   g_return_if_fail (self->setup == NULL);
@@ -248,7 +356,8 @@ soket_caesar_pane_set_up (SoketCaesarPane *self,
   soket_setup_bind (setup, "shift", self->shift, "value");
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (setup, signals[i], G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (setup, "notify::dialect", G_CALLBACK (request_changed), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    g_signal_connect_object (setup, readers[i], G_CALLBACK (request_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (round_trip, "changed", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
   setup_cb (self);
 }
@@ -266,28 +375,26 @@ soket_caesar_pane_get_request (SoketCaesarPane    *self,
                                SoketCaesarRequest *request)
 {
   const char *text;
+  SoketServer *server;
   gboolean slides;
 
   g_return_if_fail (SOKET_IS_CAESAR_PANE (self));
 
   text = soket_wire_view_get_text (self->wire);
-  slides = g_str_equal (soket_setup_get_text (self->setup, "dialect"), "slides");
+  /* A server that runs keeps its dialect until it starts again, whatever is set meanwhile. */
+  server = soket_setup_find_asked (self->setup);
+  if (server != NULL && g_str_equal (soket_server_get_protocol (server)->service, "caesar"))
+    slides = soket_server_get_protocol (server) == soket_protocol_lookup ("caesar-slides");
+  else
+    slides = g_str_equal (soket_setup_get_text (self->setup, "dialect"), "slides");
   soket_caesar_request_parse (request, slides ? SOKET_CAESAR_SLIDES : SOKET_CAESAR_STANDARD, text, strlen (text));
 }
 
 void
-soket_caesar_pane_add_dot (SoketCaesarPane *self)
+soket_caesar_pane_server_changed (SoketCaesarPane *self)
 {
-  const char *text;
-  g_autofree char *ended = NULL;
-
   g_return_if_fail (SOKET_IS_CAESAR_PANE (self));
 
-  text = soket_wire_view_get_text (self->wire);
-  if (strchr (text, '.') != NULL)
-    return;
-
-  ended = g_strconcat (text, ".", NULL);
-  soket_wire_view_set_text (self->wire, ended);
-  edited_cb (self);
+  if (self->setup != NULL)
+    request_changed (self);
 }

@@ -19,10 +19,10 @@ void           soket_caesar_pane_set_up      (SoketCaesarPane    *self,
                                               SoketSetup         *setup,
                                               SoketRoundTrip     *round_trip);
 SoketWireView *soket_caesar_pane_get_wire    (SoketCaesarPane    *self);
-/* What Send sends; @request borrows it until the next change. */
+/* What Send sends, as the server that is asked reads it; @request borrows it until the next change. */
 void           soket_caesar_pane_get_request (SoketCaesarPane    *self,
                                               SoketCaesarRequest *request);
-/* Ends the request by a dot, by hand. */
-void           soket_caesar_pane_add_dot     (SoketCaesarPane    *self);
+/* Another server may read the request in another way. */
+void           soket_caesar_pane_server_changed (SoketCaesarPane *self);
 
 G_END_DECLS

@@ -103,6 +103,13 @@ update_empty_label (SoketCallsView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->empty_label), self->n_items == 0);
 }
 
+/* What a filter hides can be cleared, too. */
+static void
+update_clear (SoketCallsView *self)
+{
+  set_enabled (self, "clear", self->model != NULL && soket_trace_get_n_pushed (self->trace) > soket_trace_view_get_after (self->model));
+}
+
 static void
 update_items (SoketCallsView *self)
 {
@@ -119,7 +126,6 @@ update_items (SoketCallsView *self)
     return;
 
   set_enabled (self, "copy", n_items > 0);
-  set_enabled (self, "clear", n_items > 0);
   set_enabled (self, "save-text", n_items > 0);
   set_enabled (self, "save-json", n_items > 0);
   update_empty_label (self);
@@ -526,9 +532,12 @@ soket_calls_view_set_trace (SoketCallsView *self,
   g_return_if_fail (SOKET_IS_CALLS_VIEW (self));
   g_return_if_fail (trace == NULL || SOKET_IS_TRACE (trace));
 
-  if (!g_set_object (&self->trace, trace))
+  if (self->trace == trace)
     return;
 
+  if (self->trace != NULL)
+    g_signal_handlers_disconnect_by_func (self->trace, update_clear, self);
+  g_set_object (&self->trace, trace);
   soket_calls_list_set_model (self->list, NULL);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
@@ -542,10 +551,12 @@ soket_calls_view_set_trace (SoketCallsView *self,
       soket_calls_list_set_model (self->list, self->model);
       /* After the list, which then already knows whether it still follows. */
       g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (update_items), self);
+      g_signal_connect_object (trace, "flushed", G_CALLBACK (update_clear), self, G_CONNECT_SWAPPED);
     }
 
   self->can_undo = FALSE;
   set_enabled (self, "undo-clear", FALSE);
+  update_clear (self);
   update_items (self);
   update_empty_label (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRACE]);
@@ -599,6 +610,7 @@ soket_calls_view_clear (SoketCallsView *self)
   set_enabled (self, "undo-clear", TRUE);
   soket_calls_list_set_selected (self->list, NULL);
   soket_trace_view_set_after (self->model, soket_trace_get_n_pushed (self->trace));
+  update_clear (self);
   soket_calls_list_follow (self->list);
   g_signal_emit (self, signals[SIGNAL_CLEARED], 0);
 }
@@ -614,6 +626,15 @@ soket_calls_view_undo_clear (SoketCallsView *self)
   self->can_undo = FALSE;
   set_enabled (self, "undo-clear", FALSE);
   soket_trace_view_set_after (self->model, self->after_before_clear);
+  update_clear (self);
+}
+
+GActionGroup *
+soket_calls_view_get_actions (SoketCallsView *self)
+{
+  g_return_val_if_fail (SOKET_IS_CALLS_VIEW (self), NULL);
+
+  return G_ACTION_GROUP (self->actions);
 }
 
 static char *

@@ -36,6 +36,8 @@ SoketCall      *soket_calls_view_get_selected (SoketCallsView *self);
 /* Hides what is there; the trace keeps it. */
 void            soket_calls_view_clear        (SoketCallsView *self);
 void            soket_calls_view_undo_clear   (SoketCallsView *self);
+/* The actions "calls.…". */
+GActionGroup   *soket_calls_view_get_actions  (SoketCallsView *self);
 
 char           *soket_calls_view_dup_text     (SoketCallsView *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -6,14 +6,18 @@
 
 #include "soket-bytes.h"
 #include "soket-client-faults.h"
+#include "soket-error.h"
 #include "soket-fault-words.h"
+#include "soket-gear.h"
 #include "soket-words.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* More does not fit a line of any screen; the calls have it whole. */
 #define REPLY_MAX 400
+#define REQUEST_MAX 24
 
 typedef struct
 {
@@ -150,6 +154,18 @@ message_activate_cb (SoketClientPane *self)
 }
 
 static void
+update_suggested (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+
+  if (priv->suggested && !soket_exchange_get_active (priv->exchange))
+    gtk_widget_add_css_class (GTK_WIDGET (priv->send), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (priv->send), "suggested-action");
+}
+
+/* One change of the exchange is told in several ways. */
+static void
 update_send (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
@@ -165,122 +181,278 @@ update_send (SoketClientPane *self)
   else
     label = g_strdup (_("_Send"));
 
+  if (g_strcmp0 (gtk_button_get_label (priv->send), label) == 0)
+    return;
   gtk_button_set_label (priv->send, label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->send), active ? "page.stop-waiting" : "page.send");
-  if (priv->suggested && !active)
-    gtk_widget_add_css_class (GTK_WIDGET (priv->send), "suggested-action");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (priv->send), "suggested-action");
+  update_suggested (self);
+}
+
+static GBytes *
+soket_client_pane_real_dup_request (SoketClientPane *self)
+{
+  const char *text = soket_setup_get_text (get_private (self)->setup, "message");
+
+  return g_bytes_new (text, strlen (text));
+}
+
+static GBytes *
+soket_client_pane_get_sent (SoketClientPane *self)
+{
+  return soket_exchange_get_message (get_private (self)->exchange);
+}
+
+static void
+soket_client_pane_real_add_end (SoketClientPane *self,
+                                const char      *end)
+{
+  SoketSetup *setup = get_private (self)->setup;
+  g_autofree char *ended = g_strconcat (soket_setup_get_text (setup, "message"), end, NULL);
+
+  g_object_set (setup, "message", ended, NULL);
 }
 
 static char *
 soket_client_pane_dup_reply (SoketClientPane *self)
 {
-  GBytes *reply = soket_exchange_get_reply (get_private (self)->exchange);
+  guint64 n_received;
+  guint n_replies;
+  g_autoptr (GBytes) replies = soket_exchange_dup_replies (get_private (self)->exchange, &n_received, &n_replies);
   gsize length;
   const void *data;
 
-  if (reply == NULL)
+  if (replies == NULL)
     return NULL;
 
-  data = g_bytes_get_data (reply, &length);
+  data = g_bytes_get_data (replies, &length);
 
   return length > 0 ? soket_bytes_escape (data, length, REPLY_MAX) : g_strdup (_("(empty)"));
 }
 
 static char *
 soket_client_pane_dup_verdict (SoketClientPane *self,
-                               gboolean        *same)
+                               gboolean        *good)
+{
+  SoketExchange *exchange = get_private (self)->exchange;
+  SoketVerdictFacts facts = {
+    .transport = soket_exchange_get_transport (exchange),
+    .framing = soket_exchange_get_framing (exchange),
+    .message = soket_exchange_get_message (exchange),
+  };
+  g_autoptr (GBytes) replies = soket_exchange_dup_replies (exchange, &facts.n_received, &facts.n_replies);
+
+  if (replies == NULL)
+    return NULL;
+  facts.reply = replies;
+
+  return soket_words_verdict (&facts, good);
+}
+
+/* Of @request as the last try sent it, or would have sent it. */
+static void
+fill_facts (SoketClientPane *self,
+            GBytes          *request,
+            SoketHintFacts  *facts)
 {
   SoketExchange *exchange = get_private (self)->exchange;
 
-  if (soket_exchange_get_reply (exchange) == NULL)
-    return NULL;
-
-  return soket_words_verdict (soket_exchange_get_transport (exchange), soket_exchange_get_framing (exchange),
-                              soket_exchange_get_message (exchange), soket_exchange_get_reply (exchange), same);
+  *facts = (SoketHintFacts) {
+    .transport = soket_exchange_get_transport (exchange),
+    .framing = soket_exchange_get_framing (exchange),
+    .half_closes = soket_exchange_get_half_closes (exchange),
+    .server = soket_exchange_get_server (exchange, NULL),
+  };
+  facts->message = g_bytes_get_data (request, &facts->length);
+  if (facts->message == NULL)
+    facts->message = "";
 }
 
-static SoketHint
+/* It is known before anybody has waited. */
+static char *
+dup_elsewhere (SoketClientPane     *self,
+               const SoketEndpoint *source)
+{
+  SoketSetup *setup = get_private (self)->setup;
+  const SoketEndpoint *target = soket_client_get_target (soket_exchange_get_shown_client (get_private (self)->exchange));
+  g_autofree char *from = soket_endpoint_address_string (source);
+  g_autofree char *asked = soket_endpoint_is_set (target) ? soket_endpoint_address_string (target)
+                                                          : g_strdup (soket_setup_get_text (setup, "host"));
+
+  /* Translators: two addresses. */
+  return g_strdup_printf (_("The server is bound to all addresses and answers from %s; this socket is connected to %s and takes nothing else."),
+                          from, asked);
+}
+
+/* Whether what the last try sent is what Send would send now; so it is where nothing was. */
+static gboolean
+is_current (SoketClientPane *self)
+{
+  GBytes *sent = SOKET_CLIENT_PANE_GET_CLASS (self)->get_sent (self);
+  g_autoptr (GBytes) request = soket_client_pane_dup_request (self);
+
+  return sent == NULL || g_bytes_equal (sent, request);
+}
+
+static char *
 soket_client_pane_dup_hint (SoketClientPane  *self,
-                            char            **sentence)
+                            const char      **remedy)
 {
   SoketExchange *exchange = get_private (self)->exchange;
   GBytes *message = soket_exchange_get_message (exchange);
-  SoketFraming framing = soket_exchange_get_framing (exchange);
-  g_autofree char *text = NULL;
-  const char *data;
-  gsize length;
+  guint64 n_received;
+  guint n_replies;
+  g_autoptr (GBytes) replies = soket_exchange_dup_replies (exchange, &n_received, &n_replies);
+  SoketHintFacts facts;
   SoketHint hint;
+  SoketEndpoint source;
+  gboolean in_vain;
 
   if (message == NULL)
-    return SOKET_HINT_NONE;
+    return NULL;
 
-  data = g_bytes_get_data (message, &length);
-  text = data != NULL ? g_strndup (data, length) : g_strdup ("");
-  hint = soket_words_hint (soket_exchange_get_transport (exchange), framing, text);
+  if (soket_exchange_get_elsewhere (exchange, &source, &in_vain) && in_vain)
+    return dup_elsewhere (self, &source);
+
+  fill_facts (self, message, &facts);
+  hint = soket_words_hint (&facts);
   /* It was answered all the same, by a server with other rules. */
-  if (hint == SOKET_HINT_NOT_ENDED && soket_exchange_get_reply (exchange) != NULL)
-    return SOKET_HINT_NONE;
-  *sentence = soket_words_hint_text (hint, framing, text);
+  if (replies != NULL && (hint == SOKET_HINT_NOT_ENDED || (hint == SOKET_HINT_REST_UNKNOWN && n_replies > 1)))
+    return NULL;
+  if (hint == SOKET_HINT_NOTHING_SENT)
+    return NULL;
+  /* Of what stands there no more it says nothing that is still worth knowing, and its remedy would change what stands there now. */
+  if (is_current (self))
+    *remedy = soket_words_hint_remedy (hint, &facts);
+  else if (!soket_exchange_get_active (exchange))
+    return NULL;
 
-  return hint;
+  return soket_words_hint_text (hint, &facts);
+}
+
+static char *
+soket_client_pane_dup_excuse (SoketClientPane *self)
+{
+  SoketHintFacts facts;
+
+  fill_facts (self, soket_exchange_get_message (get_private (self)->exchange), &facts);
+  if (soket_words_hint (&facts) != SOKET_HINT_NOTHING_SENT)
+    return NULL;
+
+  return soket_words_hint_text (SOKET_HINT_NOTHING_SENT, &facts);
+}
+
+static char *
+dup_verdict (SoketClientPane *self,
+             gboolean        *good,
+             gboolean        *current)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  const SoketCrowdSummary *summary = soket_exchange_get_summary (priv->exchange);
+  GBytes *sent = SOKET_CLIENT_PANE_GET_CLASS (self)->get_sent (self);
+
+  *current = soket_exchange_get_reply (priv->exchange) == NULL || is_current (self);
+  if (!*current)
+    {
+      g_autofree char *quoted = soket_bytes_escape (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent), REQUEST_MAX);
+
+      /* Translators: %s is what was sent; something else is typed now. */
+      return g_strdup_printf (_("the reply to “%s”"), quoted);
+    }
+  if (summary == NULL)
+    return SOKET_CLIENT_PANE_GET_CLASS (self)->dup_verdict (self, good);
+
+  *good = summary->answered == summary->clients;
+
+  return soket_crowd_summary_dup_text (summary);
+}
+
+/* To set one asks for the pointer's place in the window, which may be about to close. */
+static void
+set_tooltip (GtkLabel   *label,
+             const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (label)), text) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
 }
 
 static void
 show_reply (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  SoketClientPaneClass *klass = SOKET_CLIENT_PANE_GET_CLASS (self);
-  gboolean good = TRUE;
-  const SoketCrowdSummary *summary = soket_exchange_get_summary (priv->exchange);
-  g_autofree char *text = klass->dup_reply (self);
-  g_autofree char *verdict = NULL;
-
-  if (summary != NULL)
-    {
-      verdict = soket_crowd_summary_dup_text (summary);
-      good = summary->answered == summary->clients;
-    }
-  else
-    {
-      verdict = klass->dup_verdict (self, &good);
-    }
+  gboolean good = TRUE, current;
+  g_autofree char *text = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_reply (self);
+  g_autofree char *verdict = dup_verdict (self, &good, &current);
 
   gtk_label_set_text (priv->reply, text != NULL ? text : "");
   gtk_label_set_text (priv->verdict, verdict != NULL ? verdict : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->reply), text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->verdict), verdict);
+  set_tooltip (priv->reply, text);
+  set_tooltip (priv->verdict, verdict);
   /* A new text becomes the label's accessible name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->reply),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reply"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
+  (current ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->reply), "former");
   (good ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->verdict), "differs");
 }
 
 static void
 show_error (SoketClientPane *self,
             const GError    *error,
-            SoketHint        hint)
+            const char      *remedy)
 {
   SoketClientPanePrivate *priv = get_private (self);
   SoketCallName call;
   int errnum = soket_client_get_errnum (soket_exchange_get_shown_client (priv->exchange), &call);
+  g_autofree char *excuse = NULL;
+  g_autofree char *elsewhere = NULL;
+  SoketEndpoint source;
+  gboolean in_vain;
 
-  soket_remark_say (priv->remark, SOKET_REMARK_ERROR, error->message);
+  /* All went as it should: this is how it is. */
+  if (g_error_matches (error, SOKET_ERROR, SOKET_ERROR_NO_REPLY))
+    excuse = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_excuse (self);
+  if (excuse != NULL)
+    {
+      soket_remark_say (priv->remark, SOKET_REMARK_HINT, excuse);
+      return;
+    }
+
+  /* Whether anyone received it is known this time. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && soket_exchange_get_elsewhere (priv->exchange, &source, &in_vain) && in_vain)
+    elsewhere = dup_elsewhere (self, &source);
+  soket_remark_say (priv->remark, SOKET_REMARK_ERROR, elsewhere != NULL ? elsewhere : error->message);
 
   priv->wants_server = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)
                        && soket_setup_get_flag (priv->setup, "follow-server");
   if (priv->wants_server)
     soket_remark_offer (priv->remark, _("Start server"), "page.start-server");
-  else if (hint == SOKET_HINT_NOT_ENDED)
-    soket_remark_offer (priv->remark, soket_words_hint_remedy (soket_exchange_get_framing (priv->exchange)),
-                        "page.add-terminator");
+  /* Without a connection it was not the end of the message that was missing. */
+  else if (remedy != NULL && soket_exchange_get_connected (priv->exchange))
+    soket_remark_offer (priv->remark, remedy, "page.add-terminator");
   /* What does not fit is said before the client is asked at all. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
     soket_remark_offer_lesson (priv->remark, EMSGSIZE, SOKET_CALL_NONE, SOKET_TRANSPORT_UDP);
   else
     soket_remark_offer_lesson (priv->remark, errnum, call, soket_exchange_get_transport (priv->exchange));
+}
+
+/* Two pages may have a server on the same port by turns. */
+static gboolean
+show_other_service (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  const SoketProtocol *protocol;
+  g_autofree char *sentence = NULL;
+
+  if (soket_exchange_get_server (priv->exchange, &protocol) == NULL || g_str_equal (protocol->service, priv->protocol->service))
+    return FALSE;
+
+  /* Translators: two services, such as Echo and Caesar. */
+  sentence = g_strdup_printf (_("This reply is from the %s server of this window, not from a %s server."),
+                              soket_protocol_get_title (protocol), soket_protocol_get_title (priv->protocol));
+  soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
+
+  return TRUE;
 }
 
 static void
@@ -290,8 +462,18 @@ show_stranger (SoketClientPane *self)
   SoketClient *client = soket_exchange_get_shown_client (priv->exchange);
   g_autofree char *answerer = soket_endpoint_to_string (soket_client_get_answerer (client));
   g_autofree char *target = soket_endpoint_to_string (soket_client_get_target (client));
-  /* Translators: two addresses with port. */
-  g_autofree char *sentence = g_strdup_printf (_("The reply came from %s, not from %s, which was asked."), answerer, target);
+  g_autofree char *sentence = NULL;
+  SoketEndpoint source;
+  gboolean in_vain;
+
+  if (soket_exchange_get_elsewhere (priv->exchange, &source, &in_vain)
+      && soket_endpoint_equal (&source, soket_client_get_answerer (client)))
+    /* Translators: two addresses with port. */
+    sentence = g_strdup_printf (_("The reply came from %s, not from %s, which was asked: the server is bound to all addresses, and the kernel chooses "
+                                  "the one that it answers from."), answerer, target);
+  else
+    /* Translators: two addresses with port. */
+    sentence = g_strdup_printf (_("The reply came from %s, not from %s, which was asked."), answerer, target);
 
   soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
 }
@@ -303,21 +485,24 @@ update_remark (SoketClientPane *self)
   SoketClientPanePrivate *priv = get_private (self);
   GBytes *reply = soket_exchange_get_reply (priv->exchange);
   const GError *error = soket_exchange_get_error (priv->exchange);
-  g_autofree char *sentence = NULL;
-  SoketHint hint = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &sentence);
+  const char *remedy = NULL;
+  g_autofree char *sentence = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &remedy);
   gboolean says;
 
   priv->wants_server = FALSE;
   if (error != NULL)
     {
-      show_error (self, error, hint);
+      show_error (self, error, remedy);
+    }
+  else if (reply != NULL && show_other_service (self))
+    {
+      /* It is said. */
     }
   else if (sentence != NULL)
     {
       soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
-      if (hint == SOKET_HINT_NOT_ENDED)
-        soket_remark_offer (priv->remark, soket_words_hint_remedy (soket_exchange_get_framing (priv->exchange)),
-                            "page.add-terminator");
+      if (remedy != NULL)
+        soket_remark_offer (priv->remark, remedy, "page.add-terminator");
     }
   else if (reply != NULL && soket_client_was_stranger (soket_exchange_get_shown_client (priv->exchange)))
     {
@@ -439,9 +624,13 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  klass->dup_request = soket_client_pane_real_dup_request;
+  klass->get_sent = soket_client_pane_get_sent;
+  klass->add_end = soket_client_pane_real_add_end;
   klass->dup_reply = soket_client_pane_dup_reply;
   klass->dup_verdict = soket_client_pane_dup_verdict;
   klass->dup_hint = soket_client_pane_dup_hint;
+  klass->dup_excuse = soket_client_pane_dup_excuse;
   object_class->get_property = soket_client_pane_get_property;
   object_class->set_property = soket_client_pane_set_property;
   object_class->dispose = soket_client_pane_dispose;
@@ -530,8 +719,11 @@ soket_client_pane_attach (SoketClientPane     *self,
   g_signal_connect_object (setup, "notify::target-port", G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "changed", G_CALLBACK (exchange_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "notify::seconds-left", G_CALLBACK (update_send), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (exchange, "notify::n-replies", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::message", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
 
   soket_client_faults_attach (priv->faults, setup, protocol);
+  soket_gear_attach (priv->gear, setup, SOKET_SIDE_CLIENT, protocol);
   soket_setup_watch_faults (setup, G_CALLBACK (update_faults), G_OBJECT (self));
 
   update_target (self);
@@ -548,7 +740,31 @@ soket_client_pane_set_suggested (SoketClientPane *self,
   g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
 
   priv->suggested = suggested;
-  update_send (self);
+  update_suggested (self);
+}
+
+GBytes *
+soket_client_pane_dup_request (SoketClientPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
+
+  return SOKET_CLIENT_PANE_GET_CLASS (self)->dup_request (self);
+}
+
+void
+soket_client_pane_add_end (SoketClientPane *self)
+{
+  g_autoptr (GBytes) request = NULL;
+  SoketHintFacts facts;
+  const char *end;
+
+  g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
+
+  request = soket_client_pane_dup_request (self);
+  fill_facts (self, request, &facts);
+  end = soket_words_missing_end (soket_words_hint (&facts), &facts);
+  if (end != NULL)
+    SOKET_CLIENT_PANE_GET_CLASS (self)->add_end (self, end);
 }
 
 void

@@ -16,9 +16,13 @@ G_DECLARE_DERIVABLE_TYPE (SoketClientPane, soket_client_pane, SOKET, CLIENT_PANE
 
 /**
  * SoketClientPaneClass:
+ * @dup_request: what Send would send now
+ * @get_sent: what the reply is the reply to, or NULL
+ * @add_end: adds @end, which is missing, to that
  * @dup_reply: what stands at Reply; NULL for nothing
  * @dup_verdict: the line below it, or NULL; says whether it is good
- * @dup_hint: a sentence about the last try or the next one, or NULL; not called for where there is an error
+ * @dup_hint: a sentence about the last try or the next one, or NULL; @remedy: the button that adds the missing end, or NULL
+ * @dup_excuse: a sentence if no reply is what was to be expected for what was sent, or NULL
  *
  * They are asked after each change of the exchange, and by soket_client_pane_refresh(). The defaults are an echo's.
  * Widgets of a page's own are the properties "tools" (in the first line), "extra" (before Send), "below" (the message) and
@@ -28,11 +32,16 @@ struct _SoketClientPaneClass
 {
   AdwBinClass  parent_class;
 
+  GBytes    *(*dup_request) (SoketClientPane  *self);
+  GBytes    *(*get_sent)    (SoketClientPane  *self);
+  void       (*add_end)     (SoketClientPane  *self,
+                             const char       *end);
   char      *(*dup_reply)   (SoketClientPane  *self);
   char      *(*dup_verdict) (SoketClientPane  *self,
                              gboolean         *good);
-  SoketHint  (*dup_hint)    (SoketClientPane  *self,
-                             char            **sentence);
+  char      *(*dup_hint)    (SoketClientPane  *self,
+                             const char      **remedy);
+  char      *(*dup_excuse)  (SoketClientPane  *self);
 };
 
 /* Once. It uses the actions page.send, page.stop-waiting, page.add-terminator and page.start-server. */
@@ -43,6 +52,9 @@ void soket_client_pane_attach        (SoketClientPane     *self,
 /* Whether Send is what to do next. */
 void soket_client_pane_set_suggested (SoketClientPane *self,
                                       gboolean         suggested);
+GBytes *soket_client_pane_dup_request (SoketClientPane *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The end that the server of the last try waits for, if what Send would send lacks it. */
+void soket_client_pane_add_end       (SoketClientPane *self);
 /* The server of the page runs: a sentence that asked for it is done with. */
 void soket_client_pane_server_started (SoketClientPane *self);
 /* For derived panes: what their functions say has changed. */

@@ -168,11 +168,11 @@ make_row (const SoketRosterEntry *entry,
   g_autofree char *said = g_strdup_printf (_("%s; the client sent %s, the server %s"), text, sent, answered);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
+  /* Without an icon it keeps its place. */
+  GtkWidget *mark = shown ? gtk_image_new_from_icon_name ("object-select-symbolic") : gtk_image_new ();
   GtkWidget *label = gtk_label_new (text);
   GtkWidget *dim = gtk_label_new (bytes);
 
-  gtk_widget_set_opacity (mark, shown ? 1 : 0);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
@@ -184,6 +184,9 @@ make_row (const SoketRosterEntry *entry,
   gtk_box_append (GTK_BOX (box), dim);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
+  if (shown)
+    /* Translators: of a row in a list of connections: its connection is the one in the picture. */
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("shown"), -1);
   g_object_set_data (G_OBJECT (row), "conversation", GUINT_TO_POINTER (entry->conversation));
   return row;
 }

@@ -135,18 +135,36 @@ show_candidate (SoketCrackView *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (widgets->row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
+static gboolean
+has_small_letter (const char *text)
+{
+  while (*text != '\0' && !g_ascii_islower (*text))
+    text++;
+
+  return *text != '\0';
+}
+
 static void
 show_verdict (SoketCrackView *self)
 {
   const SoketCaesarCandidate *best = &self->crack.candidates[0];
+  const char *capitals = NULL;
+  g_autofree char *fit = NULL;
   g_autofree char *verdict = NULL;
 
   if (self->crack.is_too_short)
-    verdict = g_strdup (_("The text is too short to tell; the first line is only a guess."));
+    fit = g_strdup (self->crack.few_letters ? _("The text is too short to tell; the first line is only a guess.")
+                                            : _("The letters do not decide; the first line is only a guess."));
   else
     /* Translators: a number and the name of a language */
-    verdict = g_strdup_printf (_("Shift %d fits best: the text reads like %s."), best->shift,
-                               soket_caesar_language_get_title (best->language));
+    fit = g_strdup_printf (_("Shift %d fits best: the text reads like %s."), best->shift,
+                           soket_caesar_language_get_title (best->language));
+  /* A text of capitals alone is no surprise; the server here would leave them. */
+  if (self->crack.capitals && has_small_letter (self->text))
+    capitals = _("Its capitals were shifted, too; the server here leaves them.");
+  else if (self->crack.capitals_unclear)
+    capitals = _("Whether capitals were shifted, too, cannot be told; they are shown as they are.");
+  verdict = capitals != NULL ? g_strconcat (fit, " ", capitals, NULL) : g_strdup (fit);
   gtk_label_set_label (self->verdict, verdict);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->candidates[0].mark),
                                 self->crack.is_too_short ? "non-starred-symbolic" : "starred-symbolic");

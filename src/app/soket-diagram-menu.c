@@ -137,15 +137,39 @@ soket_diagram_menu_install (SoketDiagram       *diagram,
   soket_diagram_menu_set_scene (diagram, NULL);
 }
 
+static void
+set_enabled (SoketDiagram *diagram,
+             const char   *name,
+             gboolean      enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (get_actions (diagram)), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* An empty picture is nothing to copy or save. */
+static void
+update (SoketDiagram *diagram)
+{
+  static const char *const names[] = { "copy", "save-svg", "save-png", "save-markdown" };
+  g_autoptr (SoketScene) scene = dup_scene (diagram);
+  guint n_rows = 0;
+
+  if (scene != NULL)
+    soket_ladder_get_rows (soket_scene_get_ladder (scene), &n_rows);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    set_enabled (diagram, names[i], n_rows > 0 || (scene != NULL && soket_scene_is_replaying (scene)));
+  set_enabled (diagram, "follow", scene != NULL);
+}
+
 void
 soket_diagram_menu_set_scene (SoketDiagram *diagram,
                               SoketScene   *scene)
 {
-  static const char *const names[] = { "copy", "save-svg", "save-png", "save-markdown", "follow" };
-  GActionMap *actions = G_ACTION_MAP (get_actions (diagram));
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, names[i])), scene != NULL);
+  /* The diagram disconnects all that is its own from a scene that it leaves. */
+  if (scene != NULL)
+    g_signal_connect_object (scene, "changed", G_CALLBACK (update), diagram, G_CONNECT_SWAPPED);
+  update (diagram);
 }
 
 GMenuModel *

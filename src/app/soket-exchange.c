@@ -4,6 +4,8 @@
 
 #include "soket-exchange.h"
 
+#include "soket-registry.h"
+
 /* The client's head shows this object and finishes no operation itself: a widget may go at any moment. The operation holds the exchange;
  * stopping it is what its owner does last. */
 
@@ -25,6 +27,12 @@ struct _SoketExchange
 
   SoketTransport transport;
   SoketFraming framing;
+  gboolean half_closes;
+  gboolean connected;        /* the client has been, in this exchange */
+  const SoketProtocol *protocol; /* (nullable): of the server of this program that was asked; then `server` is how it ran */
+  SoketServerOptions server;
+  SoketEndpoint source;      /* where its answer comes from, if not from where it was asked */
+  gboolean in_vain;          /* and the client does not take it */
   GBytes *message;
   GBytes *reply;
   GError *error;
@@ -40,6 +48,7 @@ enum
 {
   PROP_ACTIVE = 1,
   PROP_SECONDS_LEFT,
+  PROP_N_REPLIES,
   N_PROPS
 };
 
@@ -96,6 +105,51 @@ forget (SoketExchange *self)
   g_clear_error (&self->error);
   self->crowded = FALSE;
   self->shown = 0;
+  self->connected = FALSE;
+  self->protocol = NULL;
+  self->source = (SoketEndpoint) { 0 };
+}
+
+/* Its settings may be others by the time that somebody looks. */
+static void
+note_server (SoketExchange       *self,
+             const SoketEndpoint *asked)
+{
+  SoketServer *server = soket_registry_reached (self->transport, asked);
+
+  if (server == NULL)
+    return;
+  self->protocol = soket_server_get_protocol (server);
+  self->server = *soket_server_get_options (server);
+  if (!soket_registry_answers_elsewhere (server, asked, &self->source))
+    self->source = (SoketEndpoint) { 0 };
+}
+
+/* Of a name only the client knows which address it was. */
+static void
+note_target (SoketExchange *self)
+{
+  const SoketEndpoint *target = soket_client_get_target (soket_exchange_get_shown_client (self));
+
+  if (self->protocol == NULL && soket_endpoint_is_set (target))
+    note_server (self, target);
+}
+
+static void
+client_state_cb (SoketExchange *self)
+{
+  if (self->cancellable != NULL && !self->crowded && soket_client_get_state (self->client) == SOKET_CLIENT_WAITING)
+    {
+      self->connected = TRUE;
+      note_target (self);
+    }
+}
+
+static void
+client_replies_cb (SoketExchange *self)
+{
+  if (self->reply != NULL && !self->crowded)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_REPLIES]);
 }
 
 static void
@@ -146,6 +200,7 @@ crowd_cb (GObject      *source,
     {
       self->error = g_steal_pointer (&error);
     }
+  note_target (self);
   set_cancellable (self, NULL);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -165,6 +220,9 @@ soket_exchange_get_property (GObject    *object,
       break;
     case PROP_SECONDS_LEFT:
       g_value_set_uint (value, self->seconds_left);
+      break;
+    case PROP_N_REPLIES:
+      g_value_set_uint (value, self->reply != NULL ? soket_client_get_n_replies (soket_exchange_get_shown_client (self)) : 0);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -205,6 +263,8 @@ soket_exchange_class_init (SoketExchangeClass *klass)
     g_param_spec_boolean ("active", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SECONDS_LEFT] =
     g_param_spec_uint ("seconds-left", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_REPLIES] =
+    g_param_spec_uint ("n-replies", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -221,6 +281,8 @@ soket_exchange_new (SoketClient *client)
   SoketExchange *self = g_object_new (SOKET_TYPE_EXCHANGE, NULL);
 
   self->client = g_object_ref (client);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (client_state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::n-replies", G_CALLBACK (client_replies_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -240,6 +302,7 @@ soket_exchange_start (SoketExchange            *self,
                       GBytes                   *message)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  SoketEndpoint endpoint;
   Attempt *attempt;
 
   g_return_if_fail (SOKET_IS_EXCHANGE (self));
@@ -250,6 +313,10 @@ soket_exchange_start (SoketExchange            *self,
   self->message = g_bytes_ref (message);
   self->transport = options->transport;
   self->framing = options->framing;
+  self->in_vain = options->connected;
+  self->half_closes = options->half_close || options->framing == SOKET_FRAMING_NONE;
+  if (soket_registry_parse_host (options->host, options->port, &endpoint))
+    note_server (self, &endpoint);
 
   attempt = g_new (Attempt, 1);
   attempt->exchange = g_object_ref (self);
@@ -360,6 +427,86 @@ soket_exchange_get_error (SoketExchange *self)
   g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
 
   return self->error;
+}
+
+gboolean
+soket_exchange_get_half_closes (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
+
+  return self->half_closes;
+}
+
+GBytes *
+soket_exchange_dup_replies (SoketExchange *self,
+                            guint64       *n_received,
+                            guint         *n_replies)
+{
+  SoketClient *client;
+  const guint8 *first, *further;
+  gsize length, more;
+  guint64 n_further;
+  GByteArray *all;
+
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  *n_received = 0;
+  *n_replies = 0;
+  if (self->reply == NULL)
+    return NULL;
+
+  client = soket_exchange_get_shown_client (self);
+  first = g_bytes_get_data (self->reply, &length);
+  n_further = soket_client_get_further (client, &further, &more);
+  *n_received = length + n_further;
+  *n_replies = soket_client_get_n_replies (client);
+  if (n_further == 0)
+    return g_bytes_ref (self->reply);
+
+  all = g_byte_array_sized_new ((guint) (length + more));
+  g_byte_array_append (all, first, (guint) length);
+  g_byte_array_append (all, further, (guint) more);
+
+  return g_byte_array_free_to_bytes (all);
+}
+
+const SoketServerOptions *
+soket_exchange_get_server (SoketExchange        *self,
+                           const SoketProtocol **protocol)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  if (protocol != NULL)
+    *protocol = self->protocol;
+
+  return self->protocol != NULL ? &self->server : NULL;
+}
+
+gboolean
+soket_exchange_get_elsewhere (SoketExchange *self,
+                              SoketEndpoint *source,
+                              gboolean      *in_vain)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
+
+  *source = self->source;
+  *in_vain = self->in_vain;
+
+  return soket_endpoint_is_set (source);
+}
+
+gboolean
+soket_exchange_get_connected (SoketExchange *self)
+{
+  SoketCallName call;
+
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
+
+  /* Several clients are watched by nobody; but who was refused was told so by connect (). */
+  if (self->crowded && soket_client_get_errnum (soket_exchange_get_shown_client (self), &call) != 0)
+    return call != SOKET_CALL_CONNECT;
+
+  return self->connected || self->crowded || self->reply != NULL;
 }
 
 SoketClient *

@@ -37,7 +37,8 @@ soket_fault_words (const SoketClientOptions *options)
     g_ptr_array_add (parts, g_strdup (_("Half-closes after sending")));
   if (!tcp && options->stranger)
     g_ptr_array_add (parts, g_strdup (_("A stranger answers first")));
-  if (options->read_delay_ms > 0)
+  /* What has no messages is read beside sending. */
+  if (options->read_delay_ms > 0 && !(tcp && options->framing == SOKET_FRAMING_NONE))
     {
       g_autofree char *delay = soket_format_number (options->read_delay_ms);
 

@@ -5,7 +5,6 @@
 #include "soket-head-line.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 struct _SoketHeadLine
 {
@@ -64,8 +63,6 @@ show_server (SoketHeadLine *self)
   g_autofree char *state = NULL;
 
   g_object_get (self->server_pane, "state", &state, NULL);
-  /* The counters are in the second line. */
-  state[strcspn (state, "\n")] = '\0';
   gtk_button_set_label (self->start, active ? _("S_top server") : _("S_tart server"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), active ? "page.stop-server" : "page.start-server");
   show (self->server_text, state, soket_server_pane_get_remark (self->server_pane));

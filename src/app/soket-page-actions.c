@@ -30,13 +30,26 @@ soket_page_update_actions (SoketPage *self)
                                    active || !soket_setup_get_flag (priv->setup, "follow-server"));
 }
 
+/* The list knows what there is to do. */
+static void
+update_clear_actions (SoketPage *self)
+{
+  static const char *const names[] = { "clear", "undo-clear" };
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  GActionGroup *calls = soket_calls_view_get_actions (priv->calls_view);
+
+  /* The list is told until the very end. */
+  for (guint i = 0; priv->actions != NULL && i < G_N_ELEMENTS (names); i++)
+    enable (self, names[i], g_action_group_get_action_enabled (calls, names[i]));
+}
+
 static void
 send_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
   SoketPage *self = user_data;
-  g_autoptr (GBytes) message = SOKET_PAGE_GET_CLASS (self)->dup_request (self);
+  g_autoptr (GBytes) message = soket_client_pane_dup_request (soket_page_get_client_pane (self));
 
   soket_page_send (self, message);
 }
@@ -58,7 +71,7 @@ add_terminator_action (GSimpleAction *action,
   SoketPage *self = user_data;
 
   soket_exchange_stop (soket_page_get_private (self)->exchange);
-  SOKET_PAGE_GET_CLASS (self)->add_terminator (self);
+  soket_client_pane_add_end (soket_page_get_client_pane (self));
   send_action (NULL, NULL, self);
 }
 
@@ -232,4 +245,7 @@ soket_page_add_actions (SoketPage *self)
     g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (transport));
   else
     enable (self, "toggle-transport", FALSE);
+  g_signal_connect_object (soket_calls_view_get_actions (priv->calls_view), "action-enabled-changed",
+                           G_CALLBACK (update_clear_actions), self, G_CONNECT_SWAPPED);
+  update_clear_actions (self);
 }

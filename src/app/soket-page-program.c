@@ -7,8 +7,6 @@
 #include "soket-code-specs.h"
 #include "soket-framer.h"
 
-#include <string.h>
-
 /* The settings may be others by the time somebody looks at a conversation: so many of the last sends and starts are remembered. */
 #define REMEMBERED 32
 #define REMEMBERED_BYTES (8u << 20)
@@ -272,25 +270,6 @@ fill_conversation (SoketPageProgram       *self,
   return message;
 }
 
-/* All but the addresses of the bytes. */
-static gboolean
-same_spec (const SoketProgramSpec *a,
-           const SoketProgramSpec *b)
-{
-  SoketProgramSpec one = *a;
-  SoketProgramSpec other = *b;
-
-  if (!soket_endpoint_equal (&a->endpoint, &b->endpoint) || a->endpoint.scope != b->endpoint.scope
-      || a->message_length != b->message_length
-      || (a->message_length > 0 && a->message != b->message && memcmp (a->message, b->message, a->message_length) != 0))
-    return FALSE;
-  one.message = other.message = NULL;
-  memset (&one.endpoint, 0, sizeof one.endpoint);
-  memset (&other.endpoint, 0, sizeof other.endpoint);
-
-  return memcmp (&one, &other, sizeof one) == 0;
-}
-
 static void
 show_programs (SoketPageProgram *self)
 {
@@ -302,7 +281,8 @@ show_programs (SoketPageProgram *self)
 
   message = entry != NULL ? fill_conversation (self, entry, &client, &server) : fill_settings (self, &client, &server);
   client.dialect = server.dialect;
-  if (self->has_shown && same_spec (&client, &self->shown[SOKET_SIDE_CLIENT]) && same_spec (&server, &self->shown[SOKET_SIDE_SERVER]))
+  if (self->has_shown && soket_program_spec_equal (&client, &self->shown[SOKET_SIDE_CLIENT])
+      && soket_program_spec_equal (&server, &self->shown[SOKET_SIDE_SERVER]))
     return;
 
   soket_code_view_set_specs (self->view, &client, &server);

@@ -7,10 +7,8 @@
 #include "soket-code-view.h"
 #include "soket-connect-button.h"
 #include "soket-explain.h"
-#include "soket-words.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 enum
 {
@@ -74,6 +72,8 @@ server_cb (SoketPage *self)
   soket_page_update_actions (self);
   if (soket_server_get_active (soket_server_pane_get_shown (soket_page_get_private (self)->server_pane)))
     soket_client_pane_server_started (soket_page_get_client_pane (self));
+  if (SOKET_PAGE_GET_CLASS (self)->server_changed != NULL)
+    SOKET_PAGE_GET_CLASS (self)->server_changed (self);
 }
 
 /* While it runs its settings may change. */
@@ -96,29 +96,6 @@ transport_cb (SoketPage *self)
   /* A reply belongs to the transport that brought it. */
   soket_exchange_clear (priv->exchange);
   server_cb (self);
-}
-
-static GBytes *
-soket_page_dup_request (SoketPage *self)
-{
-  const char *text = soket_setup_get_text (soket_page_get_private (self)->setup, "message");
-
-  return g_bytes_new (text, strlen (text));
-}
-
-static void
-soket_page_add_terminator (SoketPage *self)
-{
-  SoketPagePrivate *priv = soket_page_get_private (self);
-  const char *message = soket_setup_get_text (priv->setup, "message");
-  SoketFraming framing = soket_setup_get_framing (priv->setup);
-  g_autofree char *ended = NULL;
-
-  if (soket_words_hint (SOKET_TRANSPORT_TCP, framing, message) != SOKET_HINT_NOT_ENDED)
-    return;
-
-  ended = g_strconcat (message, framing == SOKET_FRAMING_DOT ? "." : "\n", NULL);
-  g_object_set (priv->setup, "message", ended, NULL);
 }
 
 static void
@@ -182,7 +159,10 @@ code_copied_cb (SoketPage  *self,
 static void
 connect_copied_cb (SoketPage *self)
 {
-  show_toast (self, adw_toast_new (_("Copied: run it, and look at the diagram")));
+  gboolean active = soket_server_get_active (soket_server_pane_get_shown (soket_page_get_private (self)->server_pane));
+
+  show_toast (self, adw_toast_new (active ? _("Copied: run it, and look at the diagram")
+                                          : _("Copied: start the server, run it, and look at the diagram")));
 }
 
 static void
@@ -235,7 +215,7 @@ scene_changed_cb (SoketPage *self)
 static GBytes *
 dup_request (gpointer user_data)
 {
-  return SOKET_PAGE_GET_CLASS (user_data)->dup_request (user_data);
+  return soket_client_pane_dup_request (soket_page_get_client_pane (user_data));
 }
 
 static SoketSetup *
@@ -364,8 +344,6 @@ soket_page_class_init (SoketPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   klass->add_servers = soket_page_add_servers;
-  klass->dup_request = soket_page_dup_request;
-  klass->add_terminator = soket_page_add_terminator;
   object_class->constructed = soket_page_constructed;
   object_class->get_property = soket_page_get_property;
   object_class->set_property = soket_page_set_property;

@@ -23,8 +23,7 @@ G_DECLARE_DERIVABLE_TYPE (SoketPage, soket_page, SOKET, PAGE, AdwBin)
  * @name: the service's name; also of the page's folder of settings and of its group of actions in the window
  * @schema: of its settings
  * @add_servers: calls soket_page_add_server(); without it there is one for each transport of the service
- * @dup_request: (transfer full): what Send sends; without it the setup's message
- * @add_terminator: gives what is sent its missing end; without it the setup's message gets it
+ * @server_changed: (nullable): a server of the page has started or stopped, or another one is shown
  *
  * "presenting" (boolean): its heads are folded into one line.
  * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", and an "other" view: see SoketStage.
@@ -36,8 +35,7 @@ struct _SoketPageClass
   const char  *name;
   const char  *schema;
   void       (*add_servers)    (SoketPage *self);
-  GBytes    *(*dup_request)    (SoketPage *self);
-  void       (*add_terminator) (SoketPage *self);
+  void       (*server_changed) (SoketPage *self);
 };
 
 /* For a page's add_servers(); @dialect is nullable: see soket_server_pane_add(). */
@@ -69,7 +67,7 @@ void             soket_page_send            (SoketPage      *self,
 void             soket_page_send_part       (SoketPage      *self,
                                              GBytes         *message,
                                              GBytes         *request);
-/* A page with a dup_request() of its own tells that it would give something else now. */
+/* A page whose client's head makes the request tells that it would give something else now. */
 void             soket_page_request_changed (SoketPage      *self);
 
 G_END_DECLS

@@ -43,6 +43,8 @@ read_port_colours (SoketPalette *palette,
   palette->port_marks[SOKET_SCAN_CLOSED] = palette->ports[SOKET_SCAN_CLOSED];
   palette->port_marks[SOKET_SCAN_FILTERED] = diagonal[dark];
   palette->port_marks[SOKET_SCAN_ERROR] = palette->error;
+  palette->ports[SOKET_SCAN_ASKED] = with_alpha (palette->sides[SOKET_SIDE_CLIENT], 0.18f);
+  palette->port_marks[SOKET_SCAN_ASKED] = palette->sides[SOKET_SIDE_CLIENT];
 }
 
 static void

@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * @background: what all of it stands on, for marks that cover what is behind them
  * @lit: background of what is happening now, in a replay
  * @ports: what a port's cell is filled with, by #SoketScanState; an untried one's outline
- * @port_marks: the disc of an open port, the diagonal of one that does not answer, the cross of an error
+ * @port_marks: the disc of an open port, the diagonal of one that does not answer, the cross of an error,
+ *   the outline and hatching of one that was asked and waits
  */
 typedef struct
 {

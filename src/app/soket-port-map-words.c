@@ -30,6 +30,7 @@ soket_port_map_dup_description (SoketPortMap *self)
   g_autofree char *silent = soket_format_number (self->counts[SOKET_SCAN_FILTERED]);
   g_autofree char *errors = soket_format_number (self->counts[SOKET_SCAN_ERROR]);
   g_autofree char *untried = soket_format_number (self->counts[SOKET_SCAN_UNTRIED]);
+  g_autofree char *asked = soket_format_number (self->counts[SOKET_SCAN_ASKED]);
   g_autoptr (GArray) open = g_array_copy (self->open);
 
   if (selected != NULL)
@@ -55,6 +56,12 @@ soket_port_map_dup_description (SoketPortMap *self)
     }
   /* Translators: numbers of ports: the port picture in words */
   g_string_append_printf (text, _("Closed: %s; no answer: %s; error: %s; not tried: %s."), closed, silent, errors, untried);
+  if (self->counts[SOKET_SCAN_ASKED] > 0)
+    {
+      g_string_append_c (text, ' ');
+      /* Translators: a number of ports that have been asked and have not answered yet */
+      g_string_append_printf (text, _("Asked: %s."), asked);
+    }
 
   return g_string_free (text, FALSE);
 }

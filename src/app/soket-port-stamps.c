@@ -82,6 +82,13 @@ soket_port_stamps_paint (cairo_t            *cairo,
       paint_line (cairo, x + 1.5, y + height - 1.5, x + width - 1.5, y + 1.5);
       paint_line (cairo, x + 1.5, y + 1.5, x + width - 1.5, y + height - 1.5);
       break;
+    case SOKET_SCAN_ASKED:
+      /* As everywhere: what waits is hatched. */
+      paint_outline (cairo, mark, x, y, width, height);
+      cairo_set_line_width (cairo, 1);
+      paint_line (cairo, x + 1, y + height / 2, x + width / 2, y + 1);
+      paint_line (cairo, x + width / 2, y + height - 1, x + width - 1, y + height / 2);
+      break;
     case SOKET_SCAN_UNTRIED:
     case SOKET_SCAN_CLOSED:
     case SOKET_SCAN_N_STATES:
@@ -90,7 +97,8 @@ soket_port_stamps_paint (cairo_t            *cairo,
     }
 }
 
-/* Small cells: an untried one is a dot, a closed one is full, one that does not answer a diagonal, an error a bright full one. */
+/* Small cells: an untried one is a dot, a closed one is full, one that does not answer a diagonal, an error a bright
+ * full one, one that waits is half full. */
 static void
 paint_small (cairo_t            *cairo,
              const SoketPalette *palette,
@@ -116,6 +124,10 @@ paint_small (cairo_t            *cairo,
     case SOKET_SCAN_ERROR:
       set_colour (cairo, &palette->port_marks[state]);
       cairo_rectangle (cairo, 0, 0, width, height);
+      break;
+    case SOKET_SCAN_ASKED:
+      set_colour (cairo, &palette->port_marks[state]);
+      cairo_rectangle (cairo, 0, 0, width, ceil (step));
       break;
     case SOKET_SCAN_OPEN:
     case SOKET_SCAN_CLOSED:

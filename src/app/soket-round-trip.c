@@ -19,6 +19,7 @@ struct _SoketRoundTrip
   gboolean running;
   guint go_back;         /* idle source */
 
+  GBytes *request;
   GBytes *original;
   GBytes *reply;
   GBytes *back;
@@ -35,6 +36,7 @@ forget (SoketRoundTrip *self)
   g_clear_handle_id (&self->go_back, g_source_remove);
   self->running = FALSE;
   g_clear_pointer (&self->current, g_bytes_unref);
+  g_clear_pointer (&self->request, g_bytes_unref);
   g_clear_pointer (&self->original, g_bytes_unref);
   g_clear_pointer (&self->reply, g_bytes_unref);
   g_clear_pointer (&self->back, g_bytes_unref);
@@ -178,6 +180,7 @@ soket_round_trip_start (SoketRoundTrip *self,
   data = g_bytes_get_data (request, &length);
   soket_caesar_request_parse (&parsed, SOKET_CAESAR_STANDARD, data, length);
   self->original = g_bytes_new (parsed.text, parsed.text_length);
+  self->request = g_bytes_ref (request);
   self->current = g_bytes_ref (request);
   self->running = TRUE;
   self->send (self->send_data, request);
@@ -189,6 +192,14 @@ soket_round_trip_stop (SoketRoundTrip *self)
   g_return_if_fail (SOKET_IS_ROUND_TRIP (self));
 
   forget (self);
+}
+
+GBytes *
+soket_round_trip_get_request (SoketRoundTrip *self)
+{
+  g_return_val_if_fail (SOKET_IS_ROUND_TRIP (self), NULL);
+
+  return self->request;
 }
 
 GBytes *

@@ -5,12 +5,19 @@
 #include "soket-save.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct
 {
   GWeakRef widget;
   GBytes *bytes;
   SoketSaveFailed failed;
+  GApplication *application;   /* (nullable): held while it is written */
 } Save;
 
 static Save *
@@ -31,7 +38,105 @@ save_free (Save *save)
 {
   g_weak_ref_clear (&save->widget);
   g_bytes_unref (save->bytes);
+  g_clear_object (&save->application);
   g_free (save);
+}
+
+/* --- Writing --- */
+
+static gboolean
+fail (int      errnum,
+      GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errnum), g_strerror (errnum));
+
+  return FALSE;
+}
+
+static gboolean
+write_all (int     fd,
+           GBytes *bytes)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  while (length > 0)
+    {
+      gssize n = write (fd, data, length);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return FALSE;
+      data += n;
+      length -= (gsize) n;
+    }
+
+  /* Not every file system knows it. */
+  return fsync (fd) == 0 || errno == EINVAL;
+}
+
+/* GIO's own way empties a file before it writes into it: on a full disk both are lost, the former file and the new one. */
+static gboolean
+write_local (const char  *path,
+             GBytes      *bytes,
+             GError     **error)
+{
+  /* What a link points to is replaced, not the link. */
+  g_autofree char *real = realpath (path, NULL);
+  const char *target = real != NULL ? real : path;
+  g_autofree char *folder = g_path_get_dirname (target);
+  g_autofree char *new_file = g_build_filename (folder, ".soket-XXXXXX", NULL);
+  struct stat former;
+  gboolean exists = stat (target, &former) == 0;
+  int errnum = 0;
+  int fd;
+
+  if (exists && !S_ISREG (former.st_mode))
+    return fail (S_ISDIR (former.st_mode) ? EISDIR : ENOTSUP, error);
+  /* A rename would not ask. */
+  if (exists && access (target, W_OK) != 0)
+    return fail (errno, error);
+
+  fd = g_mkstemp_full (new_file, O_WRONLY | O_CLOEXEC, exists ? former.st_mode & 0777 : 0666);
+  if (fd < 0)
+    return fail (errno, error);
+  if (!write_all (fd, bytes) || (exists && fchmod (fd, former.st_mode & 07777) != 0))
+    errnum = errno;
+  if (close (fd) != 0 && errnum == 0)
+    errnum = errno;
+  if (errnum == 0 && rename (new_file, target) != 0)
+    errnum = errno;
+  if (errnum == 0)
+    return TRUE;
+
+  unlink (new_file);
+
+  return fail (errnum, error);
+}
+
+static void
+write_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  GFile *file = source;
+  const char *path = g_file_peek_path (file);
+  GError *error = NULL;
+  gboolean written;
+
+  /* Other computers' files are replaced by those who know how. No backup, no etag: what is replaced was confirmed in the dialog. */
+  if (path != NULL)
+    written = write_local (path, task_data, &error);
+  else
+    written = g_file_replace_contents (file, g_bytes_get_data (task_data, NULL), g_bytes_get_size (task_data), NULL, FALSE,
+                                       G_FILE_CREATE_NONE, NULL, NULL, &error);
+
+  if (written)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -43,7 +148,7 @@ written_cb (GObject      *source,
   g_autoptr (GtkWidget) widget = g_weak_ref_get (&save->widget);
   g_autoptr (GError) error = NULL;
 
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error) && widget != NULL && save->failed != NULL)
+  if (!g_task_propagate_boolean (G_TASK (result), &error) && widget != NULL && save->failed != NULL)
     {
       g_autofree char *name = g_file_get_parse_name (G_FILE (source));
       /* Translators: a file name and why it could not be written */
@@ -51,6 +156,8 @@ written_cb (GObject      *source,
 
       save->failed (widget, message);
     }
+  if (save->application != NULL)
+    g_application_release (save->application);
   save_free (save);
 }
 
@@ -60,14 +167,24 @@ soket_save_file (GtkWidget       *widget,
                  GBytes          *bytes,
                  SoketSaveFailed  failed)
 {
+  g_autoptr (GTask) task = NULL;
+  Save *save;
+
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (G_IS_FILE (file));
   g_return_if_fail (bytes != NULL);
 
-  /* No backup, no etag: what is replaced was confirmed in the dialog. */
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                       written_cb, save_new (widget, bytes, failed));
+  save = save_new (widget, bytes, failed);
+  /* The last window may close meanwhile. */
+  if (g_set_object (&save->application, g_application_get_default ()))
+    g_application_hold (save->application);
+  task = g_task_new (file, NULL, written_cb, save);
+  g_task_set_source_tag (task, soket_save_file);
+  g_task_set_task_data (task, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref);
+  g_task_run_in_thread (task, write_in_thread);
 }
+
+/* --- Asking --- */
 
 static void
 response_cb (GtkNativeDialog *dialog,
@@ -83,6 +200,14 @@ response_cb (GtkNativeDialog *dialog,
       if (file != NULL)
         soket_save_file (widget, file, save->bytes, save->failed);
     }
+  g_object_unref (dialog);
+}
+
+/* Nobody is left to answer. */
+static void
+root_destroyed_cb (GtkNativeDialog *dialog)
+{
+  gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
 }
 
@@ -107,6 +232,8 @@ soket_save_ask (GtkWidget       *widget,
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), file_name);
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), save_new (widget, bytes, failed),
                          (GClosureNotify) (void (*) (void)) save_free, 0);
-  /* A native dialog belongs to nobody: the response ends it. */
+  /* A native dialog belongs to nobody: the response ends it, or the end of its window. */
+  if (root != NULL)
+    g_signal_connect_object (root, "destroy", G_CALLBACK (root_destroyed_cb), dialog, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -4,9 +4,11 @@
 
 #include "soket-scan-ladder.h"
 
+#include "soket-error.h"
 #include "soket-port-stamps.h"
 #include "soket-scan-words.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -30,6 +32,7 @@ struct _SoketScanLadder
   GtkWidget parent_instance;
 
   SoketScanState state;
+  int errnum;              /* of the port that lights it: what did not answer has several reasons; 0 for the usual one */
   gboolean lit;
   PangoLayout *layout;
   int line_height;
@@ -46,15 +49,34 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SoketScanLadder, soket_scan_ladder, GTK_TYPE_WIDGET)
 
+/* The card of what does not answer is also that of an answer that forbids, and of what could not even be asked. */
+static gboolean
+is_forbidden (SoketScanLadder *self)
+{
+  return self->state == SOKET_SCAN_FILTERED && self->errnum != 0;
+}
+
+static gboolean
+is_silent (SoketScanLadder *self)
+{
+  return self->state == SOKET_SCAN_FILTERED && self->errnum == 0;
+}
+
 static const Rung *
-get_rungs (SoketScanState  state,
-           guint          *n_rungs)
+get_rungs (SoketScanLadder *self,
+           guint           *n_rungs)
 {
   static const Rung open[] = { { "SYN", FALSE }, { "SYN-ACK", TRUE }, { "ACK", FALSE } };
   static const Rung closed[] = { { "SYN", FALSE }, { "RST", TRUE } };
+  static const Rung forbidden[] = { { "SYN", FALSE }, { "ICMP", TRUE } };
   static const Rung silent[] = { { "SYN", FALSE } };
 
-  switch (state)
+  if (is_forbidden (self))
+    {
+      *n_rungs = G_N_ELEMENTS (forbidden);
+      return forbidden;
+    }
+  switch (self->state)
     {
     case SOKET_SCAN_OPEN:
       *n_rungs = G_N_ELEMENTS (open);
@@ -62,9 +84,12 @@ get_rungs (SoketScanState  state,
     case SOKET_SCAN_CLOSED:
       *n_rungs = G_N_ELEMENTS (closed);
       return closed;
+    case SOKET_SCAN_ERROR:
+      *n_rungs = 0;
+      return silent;
     case SOKET_SCAN_UNTRIED:
     case SOKET_SCAN_FILTERED:
-    case SOKET_SCAN_ERROR:
+    case SOKET_SCAN_ASKED:
     case SOKET_SCAN_N_STATES:
     default:
       *n_rungs = G_N_ELEMENTS (silent);
@@ -73,29 +98,51 @@ get_rungs (SoketScanState  state,
 }
 
 static const char *
-get_outcome (SoketScanState state)
+get_title (SoketScanLadder *self)
 {
-  if (state == SOKET_SCAN_OPEN)
-    return "connect () = 0";
+  return is_forbidden (self) ? C_("port", "unreachable") : soket_scan_words_state (self->state);
+}
 
-  return state == SOKET_SCAN_CLOSED ? "ECONNREFUSED" : "ETIMEDOUT";
+static const char *
+get_outcome (SoketScanLadder *self)
+{
+  if (self->state == SOKET_SCAN_OPEN)
+    return "connect () = 0";
+  if (self->errnum != 0)
+    return soket_errno_name (self->errnum);
+
+  return self->state == SOKET_SCAN_CLOSED ? "ECONNREFUSED" : "ETIMEDOUT";
+}
+
+static const char *
+get_words (SoketScanLadder *self)
+{
+  if (is_forbidden (self))
+    return _("SYN goes out, “unreachable” comes back (ICMP): connect () fails and says why.");
+  switch (self->state)
+    {
+    case SOKET_SCAN_OPEN:
+      return _("SYN goes out, SYN-ACK comes back, ACK goes out: connect () returns 0.");
+    case SOKET_SCAN_CLOSED:
+      return _("SYN goes out, RST comes back: connect () fails with ECONNREFUSED.");
+    case SOKET_SCAN_ERROR:
+      return _("Nothing goes out: connect () fails on this computer already.");
+    case SOKET_SCAN_UNTRIED:
+    case SOKET_SCAN_FILTERED:
+    case SOKET_SCAN_ASKED:
+    case SOKET_SCAN_N_STATES:
+    default:
+      return _("SYN goes out and nothing comes back: connect () waits until ETIMEDOUT.");
+    }
 }
 
 static void
 update_words (SoketScanLadder *self)
 {
-  static const char *const words[] = {
-    [SOKET_SCAN_OPEN] = N_("SYN goes out, SYN-ACK comes back, ACK goes out: connect () returns 0."),
-    [SOKET_SCAN_CLOSED] = N_("SYN goes out, RST comes back: connect () fails with ECONNREFUSED."),
-    [SOKET_SCAN_FILTERED] = N_("SYN goes out and nothing comes back: connect () waits until ETIMEDOUT."),
-  };
-
-  if (self->state > SOKET_SCAN_FILTERED || words[self->state] == NULL)
-    return;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, soket_scan_words_state (self->state),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(words[self->state]), -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _(words[self->state]));
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, get_title (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, get_words (self), -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), get_words (self));
 }
 
 static void
@@ -156,16 +203,16 @@ soket_scan_ladder_measure (GtkWidget      *widget,
     {
       /* Its title in full, in every language. */
       set_font (self, NULL, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL);
-      *minimum = 2 * MARGIN + MARK + 6 + text_width (self, soket_scan_words_state (self->state)) + 12;
+      *minimum = 2 * MARGIN + MARK + 6 + text_width (self, get_title (self)) + 12;
       set_font (self, "monospace", PANGO_WEIGHT_NORMAL, PANGO_STYLE_NORMAL);
-      *minimum += text_width (self, get_outcome (self->state));
+      *minimum += text_width (self, get_outcome (self));
       *natural = *minimum;
     }
   else
     {
       guint n_rungs;
 
-      get_rungs (self->state, &n_rungs);
+      get_rungs (self, &n_rungs);
       *minimum = self->line_height + 8 + MAX ((int) n_rungs, 2) * 16;
       *natural = self->line_height + 12 + MAX ((int) n_rungs, 2) * 26;
     }
@@ -256,7 +303,7 @@ soket_scan_ladder_snapshot (GtkWidget   *widget,
   cairo_t *cairo;
 
   soket_palette_read (&palette, widget);
-  rungs = get_rungs (self->state, &n_rungs);
+  rungs = get_rungs (self, &n_rungs);
   step = (bottom - top) / MAX (n_rungs, 2);
 
   if (self->lit)
@@ -283,7 +330,7 @@ soket_scan_ladder_snapshot (GtkWidget   *widget,
   for (guint i = 0; i < n_rungs; i++)
     {
       double y = top + i * step + step * 0.45;
-      gboolean lost = self->state == SOKET_SCAN_FILTERED;
+      gboolean lost = is_silent (self);
 
       end_x = lost ? client_x + (server_x - client_x) * 0.6 : server_x - LINE / 2.0;
       if (rungs[i].back)
@@ -291,14 +338,14 @@ soket_scan_ladder_snapshot (GtkWidget   *widget,
       else
         draw_arrow (cairo, &palette.sides[SOKET_SIDE_CLIENT], client_x + LINE / 2.0, y, end_x - 1, y + step * (lost ? 0.2 : 0.35));
     }
-  if (self->state == SOKET_SCAN_FILTERED)
+  if (is_silent (self))
     draw_waiting (cairo, &palette.port_marks[SOKET_SCAN_FILTERED], client_x, top + step * 0.75, bottom);
   cairo_destroy (cairo);
 
   set_font (self, NULL, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL);
-  put_text (self, snapshot, soket_scan_words_state (self->state), MARGIN + MARK + 6, 5, &palette.text);
+  put_text (self, snapshot, get_title (self), MARGIN + MARK + 6, 5, &palette.text);
   set_font (self, "monospace", PANGO_WEIGHT_NORMAL, PANGO_STYLE_NORMAL);
-  put_text (self, snapshot, get_outcome (self->state), width - MARGIN - text_width (self, get_outcome (self->state)), 5, &palette.text);
+  put_text (self, snapshot, get_outcome (self), width - MARGIN - text_width (self, get_outcome (self)), 5, &palette.text);
 
   set_font (self, NULL, PANGO_WEIGHT_NORMAL, PANGO_STYLE_ITALIC);
   for (guint i = 0; i < n_rungs; i++)
@@ -309,7 +356,13 @@ soket_scan_ladder_snapshot (GtkWidget   *widget,
       put_text (self, snapshot, rungs[i].name, (width - text_width (self, rungs[i].name)) / 2.0f + (rungs[i].back ? -width * 0.12f : width * 0.12f),
                 y + step * 0.08 - self->line_height + 2, &palette.text);
     }
-  if (self->state == SOKET_SCAN_FILTERED)
+  if (n_rungs == 0)
+    {
+      set_font (self, NULL, PANGO_WEIGHT_NORMAL, PANGO_STYLE_ITALIC);
+      put_text (self, snapshot, _("nothing is sent"), (width - text_width (self, _("nothing is sent"))) / 2.0f,
+                (float) (top + bottom - self->line_height) / 2, &palette.text);
+    }
+  if (is_silent (self))
     {
       set_font (self, NULL, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL);
       put_text (self, snapshot, "?", server_x - 22, top + step * 0.35, &palette.muted);
@@ -402,6 +455,24 @@ soket_scan_ladder_init (SoketScanLadder *self)
 {
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   read_font (self);
+}
+
+void
+soket_scan_ladder_set_reason (SoketScanLadder *self,
+                              SoketScanState   state,
+                              int              errnum)
+{
+  g_return_if_fail (SOKET_IS_SCAN_LADDER (self));
+  g_return_if_fail (state == SOKET_SCAN_FILTERED || state == SOKET_SCAN_ERROR);
+
+  if (errnum == ETIMEDOUT)
+    errnum = 0;
+  if (state == self->state && errnum == self->errnum)
+    return;
+  self->state = state;
+  self->errnum = errnum;
+  update_words (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 void

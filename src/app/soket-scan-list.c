@@ -47,7 +47,6 @@ struct _SoketScanList
   GHashTable *cells;        /* of Cell: those that are bound */
   Probe probes[SOKET_SCAN_N_KEYS];
   SoketScanKey probed;
-  gboolean local;
   gboolean choosing;        /* the list follows, it does not lead */
   guint selected;
 };
@@ -85,9 +84,9 @@ dup_cell_text (SoketScanList         *self,
     case SOKET_SCAN_KEY_PORT:
       return g_strdup_printf ("%u", result->port);
     case SOKET_SCAN_KEY_STATE:
-      return g_strdup (soket_scan_words_state ((SoketScanState) result->state));
+      return g_strdup (soket_scan_words_result (result, soket_scanner_get_active (self->scanner)));
     case SOKET_SCAN_KEY_SERVICE:
-      return soket_scan_words_service (result->port, self->local);
+      return soket_scan_words_service (result->port, soket_scanner_get_target (self->scanner));
     case SOKET_SCAN_KEY_CLASS:
       return g_strdup (soket_port_class_get_title (soket_port_get_class (result->port)));
     case SOKET_SCAN_KEY_TIME:
@@ -399,16 +398,13 @@ soket_scan_list_attach (SoketScanList *self,
 }
 
 void
-soket_scan_list_refresh (SoketScanList *self,
-                         gboolean       local)
+soket_scan_list_refresh (SoketScanList *self)
 {
   GHashTableIter iter;
   gpointer cell;
 
   g_return_if_fail (SOKET_IS_SCAN_LIST (self));
 
-  self->local = local;
-  soket_scan_rows_set_local (self->rows, local);
   self->choosing = TRUE;
   soket_scan_rows_refresh (self->rows);
   self->choosing = FALSE;

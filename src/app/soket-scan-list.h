@@ -18,8 +18,7 @@ void  soket_scan_list_attach       (SoketScanList *self,
                                     SoketSetup    *setup,
                                     SoketScanner  *scanner);
 /* The results have changed. */
-void  soket_scan_list_refresh      (SoketScanList *self,
-                                    gboolean       local);
+void  soket_scan_list_refresh      (SoketScanList *self);
 /* Bits 1 << SoketScanState: what is shown */
 guint soket_scan_list_get_states   (SoketScanList *self);
 guint soket_scan_list_get_selected (SoketScanList *self);

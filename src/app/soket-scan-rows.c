@@ -26,7 +26,6 @@ struct _SoketScanRows
   guint states;
   SoketScanKey key;
   gboolean descending;
-  gboolean local;
   GArray *positions;     /* of guint: what is shown, in its order */
   GHashTable *living;    /* position to SoketScanRow, (weak) */
 };
@@ -92,8 +91,9 @@ compare_services (SoketScanRows *self,
                   guint16        a,
                   guint16        b)
 {
-  g_autofree char *name_a = soket_scan_words_service (a, self->local);
-  g_autofree char *name_b = soket_scan_words_service (b, self->local);
+  const SoketEndpoint *target = soket_scanner_get_target (self->scanner);
+  g_autofree char *name_a = soket_scan_words_service (a, target);
+  g_autofree char *name_b = soket_scan_words_service (b, target);
 
   /* What nobody knows comes last. */
   if (name_a == NULL || name_b == NULL)
@@ -283,15 +283,6 @@ soket_scan_rows_set_sort (SoketScanRows *self,
   self->key = key;
   self->descending = descending;
   soket_scan_rows_refresh (self);
-}
-
-void
-soket_scan_rows_set_local (SoketScanRows *self,
-                           gboolean       local)
-{
-  g_return_if_fail (SOKET_IS_SCAN_ROWS (self));
-
-  self->local = local;
 }
 
 void

@@ -39,9 +39,6 @@ void           soket_scan_rows_set_states   (SoketScanRows *self,
 void           soket_scan_rows_set_sort     (SoketScanRows *self,
                                              SoketScanKey   key,
                                              gboolean       descending);
-/* Whether names of this program's own servers count as services. */
-void           soket_scan_rows_set_local    (SoketScanRows *self,
-                                             gboolean       local);
 /* The results have changed: reads them all, and tells of the rows that are others now. */
 void           soket_scan_rows_refresh      (SoketScanRows *self);
 /* The row of a position in the results, GTK_INVALID_LIST_POSITION (G_MAXUINT) if it is not shown. */

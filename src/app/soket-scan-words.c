@@ -6,7 +6,8 @@
 
 #include "soket-error.h"
 #include "soket-format.h"
-#include "soket-server.h"
+#include "soket-registry.h"
+#include "soket-scan-silence.h"
 #include "soket-services.h"
 
 #include <errno.h>
@@ -43,6 +44,8 @@ soket_scan_words_state (SoketScanState state)
       return C_("port", "no answer");
     case SOKET_SCAN_ERROR:
       return C_("port", "error");
+    case SOKET_SCAN_ASKED:
+      return C_("port", "waiting");
     case SOKET_SCAN_UNTRIED:
     case SOKET_SCAN_N_STATES:
     default:
@@ -50,19 +53,50 @@ soket_scan_words_state (SoketScanState state)
     }
 }
 
-char *
-soket_scan_words_service (guint16  port,
-                          gboolean local)
+const char *
+soket_scan_words_result (const SoketScanResult *result,
+                         gboolean               active)
 {
-  const char *holder = local ? soket_server_find_holder (SOKET_TRANSPORT_TCP, port) : NULL;
-  const char *udp_holder = local && holder == NULL ? soket_server_find_holder (SOKET_TRANSPORT_UDP, port) : NULL;
+  SoketScanState state = soket_scan_result_get_state (result);
 
-  if (g_strcmp0 (holder, soket_protocol_get_title (soket_protocol_lookup ("echo"))) == 0)
+  if (soket_scan_result_is_unreachable (result))
+    return C_("port", "unreachable");
+  /* Nobody waits any more. */
+  if (state == SOKET_SCAN_ASKED && !active)
+    return C_("port", "asked, no answer yet");
+
+  return soket_scan_words_state (state);
+}
+
+static const SoketProtocol *
+find_own_service (SoketTransport       transport,
+                  guint16              port,
+                  const SoketEndpoint *target)
+{
+  SoketEndpoint asked;
+  SoketServer *server;
+
+  if (target == NULL || !soket_endpoint_is_set (target))
+    return NULL;
+  asked = *target;
+  asked.port = port;
+  server = soket_registry_reached (transport, &asked);
+
+  return server != NULL ? soket_server_get_protocol (server) : NULL;
+}
+
+char *
+soket_scan_words_service (guint16              port,
+                          const SoketEndpoint *target)
+{
+  const SoketProtocol *own = find_own_service (SOKET_TRANSPORT_TCP, port, target);
+
+  if (own != NULL && g_str_equal (own->service, "echo"))
     return g_strdup (_("Soket echo server"));
-  if (holder != NULL)
+  if (own != NULL)
     /* Translators: a service that is a name, such as Caesar */
-    return g_strdup_printf (_("Soket %s server"), holder);
-  if (udp_holder != NULL)
+    return g_strdup_printf (_("Soket %s server"), soket_protocol_get_title (own));
+  if (find_own_service (SOKET_TRANSPORT_UDP, port, target) != NULL)
     return g_strdup (_("Soket echo server, over UDP"));
 
   return g_strdup (soket_services_lookup (SOKET_TRANSPORT_TCP, port));
@@ -79,13 +113,14 @@ dup_outcome (const SoketScanResult *result)
 
 char *
 soket_scan_words_port (const SoketScanResult *result,
-                       gboolean               local)
+                       const SoketEndpoint   *target,
+                       gboolean               active)
 {
-  g_autofree char *service = soket_scan_words_service (result->port, local);
+  g_autofree char *service = soket_scan_words_service (result->port, target);
   g_autofree char *name = NULL;
   g_autofree char *time = NULL;
   g_autofree char *outcome = NULL;
-  const char *state = soket_scan_words_state ((SoketScanState) result->state);
+  const char *state = soket_scan_words_result (result, active);
 
   if (service != NULL)
     name = g_strdup_printf ("%u (%s)", result->port, service);
@@ -103,23 +138,29 @@ soket_scan_words_port (const SoketScanResult *result,
 }
 
 char *
-soket_scan_words_verdict (const SoketScanResult *result)
+soket_scan_words_verdict (const SoketScanResult *result,
+                          gboolean               active)
 {
   const char *name = result->error != 0 ? soket_errno_name (result->error) : "";
 
-  switch ((SoketScanState) result->state)
+  switch (soket_scan_result_get_state (result))
     {
     case SOKET_SCAN_OPEN:
       return g_strdup (_("connect () returned 0: the SYN was answered with SYN-ACK; somebody listens there."));
     case SOKET_SCAN_CLOSED:
       /* Translators: an errno name */
-      return g_strdup_printf (_("connect () returned -1, %s: the SYN was answered with RST; nobody listens there."), name);
+      return g_strdup_printf (_("connect () returned -1, %s: the SYN was refused, as a rule with RST; nobody listens there, or a firewall says no."), name);
     case SOKET_SCAN_FILTERED:
       if (result->error == ETIMEDOUT)
         return g_strdup_printf (_("connect () got no answer to its SYN in time (%s): a firewall may have dropped it."), name);
-      return g_strdup_printf (_("connect () returned -1, %s: the network says that nobody can be reached there."), name);
+      return g_strdup_printf (_("connect () returned -1, %s: the answer to the SYN was “unreachable”; nobody is at this address, or a firewall forbids it."), name);
     case SOKET_SCAN_ERROR:
+      if (soket_scan_is_missing_route (result->error))
+        return g_strdup_printf (_("connect () returned -1, %s, and nothing was sent: this computer has no route to that address."), name);
       return g_strdup_printf (_("connect () could not be tried (%s): this says nothing about the port."), name);
+    case SOKET_SCAN_ASKED:
+      return g_strdup (active ? _("The SYN is out; connect () waits for SYN-ACK, RST, or the end of its time.")
+                              : _("The SYN was out when the scan was cancelled; nobody waited for the answer."));
     case SOKET_SCAN_UNTRIED:
     case SOKET_SCAN_N_STATES:
     default:
@@ -137,8 +178,11 @@ soket_scan_words_progress (const SoketScanFacts *facts,
   g_autofree char *all = soket_format_number (facts->n_ports);
   g_autofree char *open = soket_format_number (facts->counts[SOKET_SCAN_OPEN]);
   g_autofree char *closed = soket_format_number (facts->counts[SOKET_SCAN_CLOSED]);
-  g_autofree char *silent = soket_format_number (facts->counts[SOKET_SCAN_FILTERED]);
+  guint n_silent = facts->counts[SOKET_SCAN_FILTERED] - facts->n_unreachable;
+  g_autofree char *silent = soket_format_number (n_silent);
+  g_autofree char *unreachable = soket_format_number (facts->n_unreachable);
   g_autofree char *errors = soket_format_number (facts->counts[SOKET_SCAN_ERROR]);
+  g_autofree char *waiting = soket_format_number (facts->n_waiting);
 
   /* Translators: how many of how many ports have their answer */
   g_string_append_printf (text, ngettext ("%s of %s port", "%s of %s ports", facts->n_ports), done, all);
@@ -149,11 +193,22 @@ soket_scan_words_progress (const SoketScanFacts *facts,
   g_string_append (text, " · ");
   g_string_append_printf (text, ngettext ("%s closed", "%s closed", facts->counts[SOKET_SCAN_CLOSED]), closed);
   g_string_append (text, " · ");
-  g_string_append_printf (text, ngettext ("%s no answer", "%s no answer", facts->counts[SOKET_SCAN_FILTERED]), silent);
+  g_string_append_printf (text, ngettext ("%s no answer", "%s no answer", n_silent), silent);
+  if (facts->n_unreachable > 0)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, ngettext ("%s unreachable", "%s unreachable", facts->n_unreachable), unreachable);
+    }
   if (facts->counts[SOKET_SCAN_ERROR] > 0)
     {
       g_string_append (text, " · ");
       g_string_append_printf (text, ngettext ("%s error", "%s errors", facts->counts[SOKET_SCAN_ERROR]), errors);
+    }
+  if (facts->n_waiting > 0)
+    {
+      g_string_append (text, " · ");
+      /* Translators: how many ports have been asked and wait for their answer */
+      g_string_append_printf (text, ngettext ("%s waiting", "%s waiting", facts->n_waiting), waiting);
     }
 
   return g_string_free (text, FALSE);
@@ -188,16 +243,30 @@ soket_scan_words_summary (const SoketScanFacts *facts,
   g_autofree char *host = dup_host (facts);
   g_autofree char *time = soket_format_time ((gint64) facts->elapsed_us);
   g_autofree char *all = soket_format_number (facts->n_ports);
-  g_autofree char *done = soket_format_number (n_finished (facts));
   g_autofree char *open = soket_format_number (facts->counts[SOKET_SCAN_OPEN]);
   guint n_open = facts->counts[SOKET_SCAN_OPEN];
+  guint n_answered = n_open + facts->counts[SOKET_SCAN_CLOSED];
+  g_autofree char *answered = soket_format_number (n_answered);
 
   if (partial)
-    /* Translators: a host; how many of how many ports have their answer; how many are open; a time with its unit */
-    return g_strdup_printf (ngettext ("Cancelled: of %1$s %2$s of %3$s ports were tried in %5$s, %4$s is open.",
-                                      "Cancelled: of %1$s %2$s of %3$s ports were tried in %5$s, %4$s are open.", n_open),
-                            host, done, all, open, time);
+    /* Translators: a time with its unit; how many of how many ports of a host had answered, and how many of those are open */
+    return g_strdup_printf (ngettext ("Cancelled after %1$s: %2$s of %3$s port of %4$s had answered, %5$s open.",
+                                      "Cancelled after %1$s: %2$s of %3$s ports of %4$s had answered, %5$s open.", facts->n_ports),
+                            time, answered, all, host, open);
 
+  if (facts->silence != NULL)
+    return g_strdup (facts->silence);
+
+  /* What did not answer may be open. */
+  if (n_open == 0 && n_answered < facts->n_ports)
+    {
+      g_autofree char *silent = soket_format_number (facts->n_ports - n_answered);
+
+      /* Translators: a host, how many of how many ports, a time with its unit */
+      return g_strdup_printf (ngettext ("Nothing open was found on %1$s, but %2$s of %3$s port told nothing (%4$s).",
+                                        "Nothing open was found on %1$s, but %2$s of %3$s ports told nothing (%4$s).", facts->n_ports),
+                              host, silent, all, time);
+    }
   if (n_open == 0)
     /* Translators: a host, how many ports, a time with its unit */
     return g_strdup_printf (ngettext ("%1$s has nothing open: %2$s port in %3$s.", "%1$s has nothing open: %2$s ports in %3$s.", facts->n_ports),

@@ -27,12 +27,17 @@ soket_scanner_page_update (SoketScannerPage *self)
 {
   gboolean active = soket_scanner_get_active (self->scanner);
   gboolean finds = soket_finds_get_active (self->finds);
+  gsize n_results;
 
+  soket_scanner_get_results (self->scanner, &n_results);
   enable (self, "scan", !active);
   enable (self, "cancel", active);
   enable (self, "add-port", !active);
   enable (self, "start-finds", !active && !finds);
   enable (self, "stop-finds", finds);
+  enable (self, "copy", n_results > 0);
+  enable (self, "save-csv", n_results > 0);
+  enable (self, "save-json", n_results > 0);
   gtk_button_set_label (self->scan, active ? _("_Cancel") : _("_Scan"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->scan), active ? "page.cancel" : "page.scan");
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->scan), "suggested-action");

@@ -5,6 +5,7 @@
 #include "soket-scanner-page-private.h"
 
 #include "soket-ports.h"
+#include "soket-registry.h"
 
 #include <glib/gi18n.h>
 
@@ -30,34 +31,54 @@ has_port (const GArray *ports,
   return low < ports->len && g_array_index (ports, guint16, low) == port;
 }
 
-/* A server of this window that a scan of this list would miss. */
+/* A server of this window that answers at the address, and that a scan of this list would miss: of several the one with the lowest port. */
+static SoketServer *
+find_missed (SoketScannerPage *self,
+             const GArray     *ports)
+{
+  g_autofree char *host = soket_scanner_page_dup_host (self);
+  SoketServer *missed = NULL;
+
+  for (GList *each = soket_registry_list (); each != NULL; each = each->next)
+    {
+      guint port = soket_server_get_port (each->data);
+      SoketEndpoint asked;
+
+      if (soket_registry_parse_host (host, (guint16) port, &asked)
+          && soket_registry_reached (SOKET_TRANSPORT_TCP, &asked) == each->data
+          && !has_port (ports, port)
+          && (missed == NULL || port < soket_server_get_port (missed)))
+        missed = each->data;
+    }
+
+  return missed;
+}
+
 void
 soket_scanner_page_offer_missed (SoketScannerPage *self)
 {
-  g_autofree char *host = soket_scanner_page_dup_host (self);
   g_autoptr (GArray) ports = soket_ports_parse (soket_setup_get_text (self->setup, "ports"), NULL);
+  SoketServer *missed;
+  g_autofree char *sentence = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *action = NULL;
+  guint port;
 
   soket_remark_clear (self->offer);
-  if (ports == NULL || !soket_scanner_page_is_this_computer (host) || soket_scanner_get_active (self->scanner))
+  if (ports == NULL || soket_scanner_get_active (self->scanner))
+    return;
+  missed = find_missed (self, ports);
+  if (missed == NULL)
     return;
 
-  for (guint port = 1; port <= 65535; port++)
-    {
-      const char *holder = soket_server_find_holder (SOKET_TRANSPORT_TCP, (guint16) port);
-      g_autofree char *sentence = NULL;
-      g_autofree char *label = NULL;
-      g_autofree char *action = NULL;
-
-      if (holder == NULL || has_port (ports, port))
-        continue;
-      /* Translators: the service, such as Echo, and its port */
-      sentence = g_strdup_printf (_("Your %s server is on port %u, outside this list."), holder, port);
-      label = g_strdup_printf (_("Add %u"), port);
-      action = g_strdup_printf ("page.add-port(uint32 %u)", port);
-      soket_remark_say (self->offer, SOKET_REMARK_HINT, sentence);
-      soket_remark_offer (self->offer, label, action);
-      return;
-    }
+  port = soket_server_get_port (missed);
+  /* Translators: the service, such as Echo, and its port */
+  sentence = g_strdup_printf (_("Your %s server is on port %u, outside this list."),
+                              soket_protocol_get_title (soket_server_get_protocol (missed)), port);
+  label = g_strdup_printf (_("Add %u"), port);
+  action = g_strdup_printf ("page.add-port(uint32 %u)", port);
+  soket_remark_say (self->offer, SOKET_REMARK_HINT, sentence);
+  soket_remark_offer (self->offer, label, action);
 }
 
 /* The lesson of the third server. */
@@ -65,11 +86,13 @@ void
 soket_scanner_page_tell_udp (SoketScannerPage *self)
 {
   guint16 port = soket_finds_get_port (self->finds, SOKET_FINDS_UDP);
+  SoketEndpoint asked = *soket_scanner_get_target (self->scanner);
   gsize n_results;
   const SoketScanResult *results = soket_scanner_get_results (self->scanner, &n_results);
   g_autofree char *sentence = NULL;
 
-  if (port == 0 || !self->local)
+  asked.port = port;
+  if (port == 0 || soket_registry_reached (SOKET_TRANSPORT_UDP, &asked) == NULL)
     return;
   for (gsize i = 0; i < n_results; i++)
     if (results[i].port == port && results[i].state == SOKET_SCAN_CLOSED)
@@ -88,11 +111,13 @@ soket_scanner_page_forget_finds (SoketScannerPage *self)
   g_autoptr (GArray) others = NULL;
   g_autofree char *list = NULL;
 
-  if (self->finds_list != NULL && g_str_equal (self->finds_list, text))
+  if (self->finds_list == NULL)
+    return;
+  if (g_str_equal (self->finds_list, text))
     {
       g_object_set (self->setup, "ports", self->finds_former, NULL);
     }
-  else if (self->finds_list != NULL && ports != NULL)
+  else if (ports != NULL)
     {
       others = g_array_new (FALSE, FALSE, sizeof (guint16));
       for (guint i = 0; i < ports->len; i++)
@@ -108,6 +133,7 @@ soket_scanner_page_forget_finds (SoketScannerPage *self)
           g_object_set (self->setup, "ports", list, NULL);
         }
     }
+  soket_setup_release (self->setup, "ports");
   g_clear_pointer (&self->finds_list, g_free);
   g_clear_pointer (&self->finds_former, g_free);
 }
@@ -132,10 +158,11 @@ start_finds_action (GSimpleAction *action,
     self->finds_ports[i] = soket_finds_get_port (self->finds, i);
   text = g_strdup_printf (FINDS_PORTS ",%u,%u,%u", self->finds_ports[0], self->finds_ports[1], self->finds_ports[2]);
   ports = soket_ports_parse (text, NULL);
-  g_free (self->finds_list);
+  soket_scanner_page_forget_finds (self);
   self->finds_list = soket_ports_to_string ((const guint16 *) (gconstpointer) ports->data, ports->len);
-  g_free (self->finds_former);
   self->finds_former = g_strdup (soket_setup_get_text (self->setup, "ports"));
+  /* Nor are they stored, however the program ends. */
+  soket_setup_hold (self->setup, "ports");
   g_object_set (self->setup, "target", FINDS_HOST, "ports", self->finds_list, NULL);
   soket_scanner_page_update (self);
   soket_scanner_page_start (self);
@@ -164,6 +191,26 @@ toggle_finds_action (GSimpleAction *action,
   gtk_widget_activate_action (GTK_WIDGET (self), soket_finds_get_active (self->finds) ? "page.stop-finds" : "page.start-finds", NULL);
 }
 
+/* For the other pages: the server that holds a port stops, and its two companions with it. */
+static void
+release_port_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  SoketScannerPage *self = user_data;
+  const char *transport;
+  guint32 port;
+
+  g_variant_get (parameter, "(&su)", &transport, &port);
+  for (guint i = 0; i < SOKET_FINDS_N; i++)
+    {
+      SoketTransport its = i == SOKET_FINDS_UDP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+
+      if (port != 0 && soket_finds_get_port (self->finds, i) == port && g_str_equal (soket_transport_to_string (its), transport))
+        stop_finds_action (NULL, NULL, self);
+    }
+}
+
 void
 soket_scanner_page_add_finds_actions (SoketScannerPage *self)
 {
@@ -171,6 +218,7 @@ soket_scanner_page_add_finds_actions (SoketScannerPage *self)
     { .name = "start-finds", .activate = start_finds_action },
     { .name = "stop-finds", .activate = stop_finds_action },
     { .name = "toggle-finds", .activate = toggle_finds_action },
+    { .name = "release-port", .activate = release_port_action, .parameter_type = "(su)" },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);

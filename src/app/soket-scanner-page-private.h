@@ -25,6 +25,7 @@ struct _SoketScannerPage
   GtkWidget *banner;
   GtkButton *scan;
   GtkProgressBar *bar;
+  GtkProgressBar *asked_bar;
   GtkLabel *progress;
   GtkLabel *note;
   GtkButton *finds_button;
@@ -46,10 +47,11 @@ struct _SoketScannerPage
   GCancellable *cancellable;
   GHashTable *allowed;       /* hosts that may be scanned: asked once a session */
   char *host;                /* of the last scan */
-  gboolean local;            /* it is this computer */
   gboolean partial;          /* it was cancelled */
   gboolean slow;
   gsize n_read;              /* of what is finished */
+  guint32 n_begun;           /* of what is begun */
+  guint timeout_ms;          /* of the last scan */
   gint64 texts_us;           /* when they were written last */
   gint64 list_us;
   guint tick;
@@ -74,8 +76,6 @@ gboolean soket_scanner_page_is_this_computer   (const char       *host);
 char    *soket_scanner_page_dup_host           (SoketScannerPage *self);
 /* Of another computer it asks first. */
 void     soket_scanner_page_start              (SoketScannerPage *self);
-/* The name is resolved: whether it is this computer is known for certain now. */
-void     soket_scanner_page_note_target        (SoketScannerPage *self);
 
 /* soket-scanner-page-finds.c */
 void     soket_scanner_page_add_finds_actions  (SoketScannerPage *self);

@@ -62,19 +62,16 @@ soket_scanner_page_dup_host (SoketScannerPage *self)
   return g_strstrip (g_strdup (soket_setup_get_text (self->setup, "target")));
 }
 
-void
-soket_scanner_page_note_target (SoketScannerPage *self)
-{
-  self->local = is_own_address (soket_scanner_get_target (self->scanner));
-}
-
 static void
 pull (SoketScannerPage *self)
 {
   gsize n_results, n_finished;
   const SoketScanResult *results = soket_scanner_get_results (self->scanner, &n_results);
   const guint32 *finished = soket_scanner_get_finished (self->scanner, &n_finished);
+  guint32 n_begun = soket_scanner_get_n_begun (self->scanner);
 
+  for (; self->n_begun < n_begun; self->n_begun++)
+    soket_port_map_set_state (self->map, self->n_begun, soket_scan_result_get_state (&results[self->n_begun]));
   if (self->n_read == n_finished)
     return;
   for (; self->n_read < n_finished; self->n_read++)
@@ -182,9 +179,10 @@ run (SoketScannerPage *self,
 
   g_free (self->host);
   self->host = g_strdup (host);
-  self->local = soket_scanner_page_is_this_computer (host);
   self->partial = FALSE;
   self->n_read = 0;
+  self->n_begun = 0;
+  self->timeout_ms = options.timeout_ms;
   soket_remark_clear (self->remark);
   soket_remark_clear (self->offer);
   g_set_object (&self->cancellable, NULL);

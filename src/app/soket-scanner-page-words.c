@@ -4,6 +4,7 @@
 
 #include "soket-scanner-page-private.h"
 
+#include "soket-scan-silence.h"
 #include "soket-scan-words.h"
 
 #include <glib/gi18n.h>
@@ -24,6 +25,9 @@ read_facts (SoketScannerPage  *self,
   facts->elapsed_us = soket_scanner_get_elapsed_us (self->scanner);
   for (guint state = 0; state < SOKET_SCAN_N_STATES; state++)
     facts->counts[state] = soket_scanner_get_count (self->scanner, (SoketScanState) state);
+  facts->n_unreachable = soket_scanner_get_n_unreachable (self->scanner);
+  facts->n_waiting = soket_scanner_get_active (self->scanner) ? facts->counts[SOKET_SCAN_ASKED] : 0;
+  facts->silence = NULL;
 }
 
 static const SoketScanResult *
@@ -36,13 +40,34 @@ get_result (SoketScannerPage *self,
   return position < n_results && n_results == soket_port_map_get_n_ports (self->map) ? &results[position] : NULL;
 }
 
+static char *
+dup_port (SoketScannerPage      *self,
+          const SoketScanResult *result)
+{
+  return soket_scan_words_port (result, soket_scanner_get_target (self->scanner), soket_scanner_get_active (self->scanner));
+}
+
+/* The third one is that of whatever was neither open nor closed, and says why. */
+static void
+light_ladders (SoketScannerPage      *self,
+               const SoketScanResult *result)
+{
+  SoketScanState state = result != NULL ? (SoketScanState) result->state : SOKET_SCAN_UNTRIED;
+  gboolean silent = state == SOKET_SCAN_FILTERED || state == SOKET_SCAN_ERROR;
+
+  soket_scan_ladder_set_lit (self->ladders[0], state == SOKET_SCAN_OPEN);
+  soket_scan_ladder_set_lit (self->ladders[1], state == SOKET_SCAN_CLOSED);
+  soket_scan_ladder_set_reason (self->ladders[2], silent ? state : SOKET_SCAN_FILTERED, silent ? result->error : 0);
+  soket_scan_ladder_set_lit (self->ladders[2], silent);
+}
+
 char *
 soket_scanner_page_describe_port (SoketScannerPage *self,
                                   guint             position)
 {
   const SoketScanResult *result = get_result (self, position);
 
-  return result != NULL ? soket_scan_words_port (result, self->local) : NULL;
+  return result != NULL ? dup_port (self, result) : NULL;
 }
 
 /* What the pointer is on, or what a slow scan has come to, or what is selected: in the foot, and its ladder lights. */
@@ -64,15 +89,14 @@ soket_scanner_page_show_port (SoketScannerPage *self)
     position = soket_port_map_get_selected (self->map);
 
   result = get_result (self, position);
-  text = result != NULL ? soket_scan_words_port (result, self->local) : g_strdup (_("Choose a port to see what connect () returned"));
+  text = result != NULL ? dup_port (self, result) : g_strdup (_("Choose a port to see what connect () returned"));
   gtk_label_set_text (self->foot, text);
   /* The pointer leaves a port on its way to the button; what is selected stays. */
   selected = get_result (self, soket_port_map_get_selected (self->map));
   soket_lesson_link_set (self->lesson_link, selected != NULL ? selected->error : 0, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP);
-  verdict = result != NULL ? soket_scan_words_verdict (result) : g_strdup ("");
+  verdict = result != NULL ? soket_scan_words_verdict (result, soket_scanner_get_active (self->scanner)) : g_strdup ("");
   gtk_label_set_text (self->verdict, verdict);
-  for (guint i = 0; i < G_N_ELEMENTS (self->ladders); i++)
-    soket_scan_ladder_set_lit (self->ladders[i], result != NULL && result->state == SOKET_SCAN_OPEN + i);
+  light_ladders (self, result);
 }
 
 void
@@ -87,6 +111,18 @@ soket_scanner_page_say_progress (SoketScannerPage *self,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
+/* What has its verdict, and behind it what has been asked. */
+static void
+set_bars (SoketScannerPage     *self,
+          const SoketScanFacts *facts)
+{
+  double all = MAX (facts->n_ports, 1);
+  double done = facts->n_ports - facts->counts[SOKET_SCAN_UNTRIED];
+
+  gtk_progress_bar_set_fraction (self->bar, done / all);
+  gtk_progress_bar_set_fraction (self->asked_bar, (done + facts->n_waiting) / all);
+}
+
 void
 soket_scanner_page_write_texts (SoketScannerPage *self)
 {
@@ -96,6 +132,7 @@ soket_scanner_page_write_texts (SoketScannerPage *self)
   g_autofree char *address = NULL;
   g_autofree char *progress = NULL;
   g_autofree char *note = NULL;
+  g_autofree char *silence = NULL;
   SoketScanFacts facts;
 
   self->texts_us = g_get_monotonic_time ();
@@ -104,14 +141,17 @@ soket_scanner_page_write_texts (SoketScannerPage *self)
   pango_attr_list_insert (attributes, bold);
   soket_scanner_page_say_progress (self, progress, attributes);
 
+  if (!active && !self->partial)
+    silence = soket_scan_silence_dup_sentence (self->scanner, facts.host, self->timeout_ms);
+  facts.silence = silence;
   note = active ? soket_scan_words_rate (&facts) : soket_scan_words_summary (&facts, self->partial);
   gtk_label_set_text (self->note, note != NULL ? note : "");
-  gtk_progress_bar_set_fraction (self->bar, facts.n_ports > 0 ? 1 - facts.counts[SOKET_SCAN_UNTRIED] / (double) facts.n_ports : 0);
+  set_bars (self, &facts);
 }
 
 void
 soket_scanner_page_write_list (SoketScannerPage *self)
 {
   self->list_us = g_get_monotonic_time ();
-  soket_scan_list_refresh (self->list, self->local);
+  soket_scan_list_refresh (self->list);
 }

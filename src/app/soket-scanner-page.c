@@ -221,6 +221,7 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, banner);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, scan);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, asked_bar);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, progress);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, note);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, finds_button);
@@ -271,7 +272,6 @@ soket_scanner_page_init (SoketScannerPage *self)
   soket_setup_bind (self->setup, "banner", self->banner, "active");
   fill_presets (self);
 
-  g_signal_connect_object (self->scanner, "target", G_CALLBACK (soket_scanner_page_note_target), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->setup, "notify::ports", G_CALLBACK (setup_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->setup, "notify::target", G_CALLBACK (soket_scanner_page_offer_missed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->setup, "notify::speed", G_CALLBACK (speed_cb), self, G_CONNECT_SWAPPED);

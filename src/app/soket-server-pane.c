@@ -5,12 +5,13 @@
 #include "soket-server-pane.h"
 
 #include "soket-bytes.h"
+#include "soket-exposure.h"
+#include "soket-gear.h"
+#include "soket-registry.h"
 #include "soket-words.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
-#include <ifaddrs.h>
-#include <net/if.h>
-#include <netinet/in.h>
 #include <string.h>
 
 /* How many ports are tried for a free one. */
@@ -24,13 +25,26 @@ typedef struct
   const char *dialect;   /* (nullable): the setup's dialect that it speaks */
 } Entry;
 
+/* What went wrong with a transport's server. It is said until the next try, whatever else is shown meanwhile. */
+typedef struct
+{
+  char *sentence;        /* (nullable): nothing went wrong */
+  gboolean at_start;     /* it does not run because of it */
+  gboolean held_up;      /* it takes no more clients: holds as long as that */
+  gboolean asked_for;    /* by a limit that the user has set */
+  int errnum;
+  SoketCallName call;
+} Trouble;
+
 struct _SoketServerPane
 {
   AdwBin parent_instance;
 
   GtkEditable *port;
   GtkLabel *state;
+  GtkLabel *exposure;
   GtkButton *start;
+  GtkWidget *gear;
   SoketConnectButton *connect;
   SoketRemark *remark;
 
@@ -59,12 +73,17 @@ struct _SoketServerPane
   SoketSetup *setup;
   GArray *entries;          /* of Entry */
   char *started_with[2];    /* by SoketTransport: the settings of the last start, to tell when they have changed since */
-  gboolean tells_holder;    /* what the remark says is that another page has the port */
+  Trouble troubles[2];      /* by SoketTransport */
+  char *state_text;         /* the first line of the state, and the second */
+  char *detail;
+  gboolean held_up;         /* whether the shown server was, when the remark was written */
+  GNetworkMonitor *network; /* (nullable): from when a server was first bound to more than loopback */
 };
 
 enum
 {
   PROP_STATE = 1,
+  PROP_DETAIL,
   N_PROPS
 };
 
@@ -106,50 +125,30 @@ dup_settings (SoketServerPane *self)
                           options.max_connections, options.idle_timeout_s, options.backlog);
 }
 
-/* The first address by which others can reach a server that listens on all of them. */
-static gboolean
-find_own_address (int            family,
-                  SoketEndpoint *endpoint)
+static void
+show_exposure (SoketServerPane *self)
 {
-  struct ifaddrs *interfaces = NULL;
-  gboolean found = FALSE;
+  SoketExposure exposures[2];
+  g_autofree char *words = NULL;
+  guint n = 0;
 
-  if (getifaddrs (&interfaces) != 0)
-    return FALSE;
-
-  for (struct ifaddrs *i = interfaces; i != NULL && !found; i = i->ifa_next)
+  for (guint i = 0; i < self->entries->len && n < G_N_ELEMENTS (exposures); i++)
     {
-      if (i->ifa_addr == NULL || i->ifa_addr->sa_family != family || (i->ifa_flags & IFF_UP) == 0)
-        continue;
-      soket_endpoint_from_sockaddr (endpoint, i->ifa_addr,
-                                    family == AF_INET ? sizeof (struct sockaddr_in) : sizeof (struct sockaddr_in6));
-      found = !soket_endpoint_is_loopback (endpoint) && endpoint->scope == 0;
+      SoketServer *server = g_array_index (self->entries, Entry, i).server;
+
+      if (soket_server_get_active (server))
+        soket_exposure_read (&exposures[n++], soket_server_get_transport (server), soket_server_get_endpoint (server));
     }
-  freeifaddrs (interfaces);
 
-  return found;
-}
+  words = soket_exposure_words (exposures, n, soket_setup_get_transport (self->setup));
+  gtk_label_set_text (self->exposure, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->exposure), words != NULL);
 
-/* What to know about an address that is not loopback, or NULL. */
-static char *
-dup_exposure (const char *address,
-              guint16     port)
-{
-  SoketEndpoint endpoint, own;
-  g_autofree char *reached = NULL;
-
-  if (!soket_endpoint_parse (address, port, &endpoint) || soket_endpoint_is_loopback (&endpoint))
-    return NULL;
-
-  if (soket_endpoint_is_any (&endpoint)
-      && (find_own_address (AF_INET, &own) || (endpoint.family == AF_INET6 && find_own_address (AF_INET6, &own))))
+  if (words != NULL && self->network == NULL)
     {
-      own.port = port;
-      endpoint = own;
+      self->network = g_object_ref (g_network_monitor_get_default ());
+      g_signal_connect_object (self->network, "network-changed", G_CALLBACK (show_exposure), self, G_CONNECT_SWAPPED);
     }
-  reached = port != 0 ? soket_endpoint_to_string (&endpoint) : soket_endpoint_address_string (&endpoint);
-
-  return g_strdup_printf (_("Other computers can reach this server at %s."), reached);
 }
 
 static guint16
@@ -192,56 +191,104 @@ offer_port (SoketServerPane *self,
   soket_remark_offer (self->remark, label, action);
 }
 
-/* The page in this window whose server has the port that this one wants; its title for a sentence, or NULL. */
-static const char *
-find_holder (SoketServerPane  *self,
-             const char      **page)
+/* The server in this window whose socket is in the way of the one that this page wants to start. */
+static SoketServer *
+find_holder (SoketServerPane *self)
 {
-  static const char *const pages[] = { "echo", "caesar" };
-  guint port = soket_setup_get_number (self->setup, "port");
-  const char *holder = port != 0 ? soket_server_find_holder (soket_setup_get_transport (self->setup), port) : NULL;
+  SoketEndpoint wanted;
 
-  *page = NULL;
-  for (guint i = 0; holder != NULL && i < G_N_ELEMENTS (pages); i++)
-    if (g_strcmp0 (holder, soket_protocol_get_title (soket_protocol_lookup (pages[i]))) == 0)
-      *page = pages[i];
+  if (!soket_endpoint_parse (soket_setup_get_text (self->setup, "address"), (guint16) soket_setup_get_number (self->setup, "port"), &wanted))
+    return NULL;
 
-  return holder;
+  return soket_registry_holder (soket_setup_get_transport (self->setup), &wanted);
+}
+
+static Trouble *
+get_trouble (SoketServerPane *self)
+{
+  return &self->troubles[soket_setup_get_transport (self->setup)];
+}
+
+static void
+forget_trouble (Trouble *trouble)
+{
+  g_free (trouble->sentence);
+  *trouble = (Trouble) { 0 };
 }
 
 static void
 say_holder (SoketServerPane *self,
             SoketRemarkKind  kind,
-            const char      *holder,
-            gboolean         can_stop)
+            SoketServer     *holder)
 {
   guint port = soket_setup_get_number (self->setup, "port");
   /* Translators: the port and the service, such as Echo. */
-  g_autofree char *sentence = g_strdup_printf (_("Port %u is used by the %s server in this window."), port, holder);
+  g_autofree char *sentence = g_strdup_printf (_("Port %u is used by the %s server in this window."), port,
+                                               soket_protocol_get_title (soket_server_get_protocol (holder)));
 
   soket_remark_say (self->remark, kind, sentence);
   offer_port (self, port + 1);
-  if (can_stop)
-    soket_remark_offer (self->remark, _("Stop it"), "page.stop-holder");
-  self->tells_holder = TRUE;
+  soket_remark_offer (self->remark, _("Stop it"), "page.stop-holder");
 }
 
-/* Where it is known that a start would fail, that is said before. */
 static void
-check_holder (SoketServerPane *self)
+say_trouble (SoketServerPane *self,
+             const Trouble   *trouble)
 {
-  const char *holder, *page;
+  guint port = soket_setup_get_number (self->setup, "port");
+  SoketServer *holder = trouble->errnum == EADDRINUSE ? find_holder (self) : NULL;
 
-  if (self->setup == NULL || soket_server_get_active (soket_server_pane_get_shown (self))
-      || gtk_widget_has_css_class (GTK_WIDGET (self->port), "error"))
-    return;
-
-  holder = find_holder (self, &page);
   if (holder != NULL)
-    say_holder (self, SOKET_REMARK_HINT, holder, page != NULL);
-  else if (self->tells_holder)
-    soket_remark_clear (self->remark);
-  self->tells_holder = holder != NULL;
+    {
+      say_holder (self, SOKET_REMARK_ERROR, holder);
+    }
+  else
+    {
+      soket_remark_say (self->remark, trouble->asked_for ? SOKET_REMARK_HINT : SOKET_REMARK_ERROR, trouble->sentence);
+      if (trouble->errnum == EADDRINUSE)
+        offer_port (self, port + 1);
+      else if (trouble->errnum == EACCES && trouble->call == SOKET_CALL_BIND)
+        offer_port (self, soket_server_get_protocol (soket_server_pane_get_shown (self))->port);
+    }
+  if (trouble->errnum != 0)
+    soket_remark_offer_lesson (self->remark, trouble->errnum, trouble->call, soket_setup_get_transport (self->setup));
+}
+
+/* One sentence, of what is so now: what is wrong goes before what is to be known. */
+static void
+update_remark (SoketServerPane *self)
+{
+  SoketTransport transport = soket_setup_get_transport (self->setup);
+  SoketServer *server = soket_server_pane_get_shown (self);
+  gboolean active = soket_server_get_active (server);
+  const Trouble *trouble = get_trouble (self);
+  g_autofree char *settings = active ? dup_settings (self) : NULL;
+  SoketServer *holder;
+
+  self->held_up = soket_server_is_held_up (server);
+  if (!active && gtk_widget_has_css_class (GTK_WIDGET (self->port), "error"))
+    {
+      soket_remark_say (self->remark, SOKET_REMARK_ERROR, _("A port is a number from 0 to 65535; 0 takes a free one."));
+    }
+  else if (trouble->sentence != NULL && (!trouble->held_up || self->held_up))
+    {
+      say_trouble (self, trouble);
+    }
+  /* A running server keeps the settings it was started with. */
+  else if (active && g_strcmp0 (settings, self->started_with[transport]) != 0)
+    {
+      soket_remark_say (self->remark, SOKET_REMARK_HINT, _("The server runs with its former settings until it starts again."));
+      soket_remark_offer (self->remark, _("Restart server"), "page.restart-server");
+    }
+  /* Where it is known that a start would fail, that is said before, to who looks at the page. */
+  else if (!active && gtk_widget_get_mapped (GTK_WIDGET (self)) && (holder = find_holder (self)) != NULL)
+    {
+      say_holder (self, SOKET_REMARK_HINT, holder);
+    }
+  else
+    {
+      soket_remark_clear (self->remark);
+    }
 }
 
 static void
@@ -250,64 +297,35 @@ soket_server_pane_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (soket_server_pane_parent_class)->map (widget);
 
   /* The other page's server may have started or stopped meanwhile. */
-  check_holder (SOKET_SERVER_PANE (widget));
-}
-
-static void
-offer_lesson (SoketServerPane *self)
-{
-  SoketCallName call;
-  int errnum = soket_server_get_errnum (soket_server_pane_get_shown (self), &call);
-
-  soket_remark_offer_lesson (self->remark, errnum, call, soket_setup_get_transport (self->setup));
-}
-
-static void
-show_start_error (SoketServerPane *self,
-                  const GError    *error)
-{
-  guint port = soket_setup_get_number (self->setup, "port");
-  const char *page;
-  const char *holder = find_holder (self, &page);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE) && holder != NULL)
-    {
-      say_holder (self, SOKET_REMARK_ERROR, holder, page != NULL);
-      offer_lesson (self);
-      return;
-    }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
-    {
-      soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
-      offer_port (self, port + 1);
-      offer_lesson (self);
-      return;
-    }
-
-  soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) && port < 1024)
-    offer_port (self, soket_server_get_protocol (soket_server_pane_get_shown (self))->port);
-  offer_lesson (self);
+  if (SOKET_SERVER_PANE (widget)->setup != NULL)
+    update_remark (SOKET_SERVER_PANE (widget));
 }
 
 /* What the server is comes first and bold; the rest is how it fares. */
 static void
-emphasize (GtkLabel   *label,
-           const char *state)
+emphasize (GtkLabel *label,
+           gsize     length)
 {
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
 
-  bold->end_index = strcspn (state, "\xc2\n"); /* up to the middle dot (U+00B7) or the end of the line */
+  bold->end_index = (guint) length;
   pango_attr_list_insert (attributes, bold);
   gtk_label_set_attributes (label, attributes);
 }
 
 static void
 problem_cb (SoketServerPane *self,
-            const char      *sentence)
+            const char      *sentence,
+            SoketServer     *server)
 {
-  soket_remark_say (self->remark, SOKET_REMARK_ERROR, sentence);
+  Trouble *trouble = &self->troubles[soket_server_get_transport (server)];
+
+  forget_trouble (trouble);
+  trouble->sentence = g_strdup (sentence);
+  trouble->held_up = soket_server_is_held_up (server);
+  trouble->asked_for = trouble->held_up && soket_server_get_options (server)->max_connections > 0;
+  update_remark (self);
 }
 
 static gboolean
@@ -335,15 +353,14 @@ port_changed_cb (SoketServerPane *self)
     {
       gtk_widget_add_css_class (GTK_WIDGET (self->port), "error");
       gtk_accessible_update_state (GTK_ACCESSIBLE (self->port), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
-      soket_remark_say (self->remark, SOKET_REMARK_ERROR, _("A port is a number from 0 to 65535; 0 takes a free one."));
-      return;
     }
-
-  if (gtk_widget_has_css_class (GTK_WIDGET (self->port), "error"))
-    soket_remark_clear (self->remark);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->port), "error");
-  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->port), GTK_ACCESSIBLE_STATE_INVALID);
-  g_object_set (self->setup, "port", port, NULL);
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->port), "error");
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (self->port), GTK_ACCESSIBLE_STATE_INVALID);
+      g_object_set (self->setup, "port", port, NULL);
+    }
+  update_remark (self);
 }
 
 static void
@@ -362,10 +379,13 @@ address_changed_cb (SoketServerPane *self)
   if (self->setup == NULL)
     return;
 
-  if (soket_endpoint_parse (address, 0, &endpoint))
+  if (soket_endpoint_parse (address, (guint16) soket_setup_get_number (self->setup, "port"), &endpoint))
     {
+      SoketExposure exposure;
+
       gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
-      note = dup_exposure (address, soket_setup_get_number (self->setup, "port"));
+      soket_exposure_read (&exposure, soket_setup_get_transport (self->setup), &endpoint);
+      note = soket_exposure_words (&exposure, 1, exposure.transport);
       g_object_set (self->setup, "address", address, NULL);
     }
   else
@@ -378,6 +398,14 @@ address_changed_cb (SoketServerPane *self)
   gtk_widget_set_visible (GTK_WIDGET (self->address_note), note != NULL);
 }
 
+/* Neither its address nor its port is the one that could not be had. */
+static void
+forget_failed_start (SoketServerPane *self)
+{
+  if (get_trouble (self)->at_start)
+    forget_trouble (get_trouble (self));
+}
+
 static void
 setup_address_cb (SoketServerPane *self)
 {
@@ -385,27 +413,7 @@ setup_address_cb (SoketServerPane *self)
 
   if (!g_str_equal (gtk_editable_get_text (self->address), address))
     gtk_editable_set_text (self->address, address);
-}
-
-/* A running server keeps the settings it was started with. */
-static void
-setup_changed_cb (SoketServerPane *self)
-{
-  SoketTransport transport = soket_setup_get_transport (self->setup);
-  g_autofree char *settings = NULL;
-
-  if (!soket_server_get_active (soket_server_pane_get_shown (self)))
-    return;
-
-  settings = dup_settings (self);
-  if (g_strcmp0 (settings, self->started_with[transport]) == 0)
-    {
-      soket_remark_clear (self->remark);
-      return;
-    }
-
-  soket_remark_say (self->remark, SOKET_REMARK_HINT, _("The server runs with its former settings until it starts again."));
-  soket_remark_offer (self->remark, _("Restart server"), "page.restart-server");
+  forget_failed_start (self);
 }
 
 static void
@@ -433,24 +441,23 @@ update (SoketServerPane *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), active ? "page.stop-server" : "page.start-server");
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->start), "suggested-action");
   soket_server_pane_refresh (self);
+  show_exposure (self);
+  update_remark (self);
 }
 
 static void
 transport_cb (SoketServerPane *self)
 {
-  soket_remark_clear (self->remark);
   gtk_widget_remove_css_class (GTK_WIDGET (self->port), "error");
   update (self);
-  setup_changed_cb (self);
-  check_holder (self);
 }
 
 static void
 setup_port_cb (SoketServerPane *self)
 {
+  forget_failed_start (self);
   update_port (self);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    check_holder (self);
+  update_remark (self);
 }
 
 static void
@@ -459,7 +466,9 @@ soket_server_pane_get_property (GObject    *object,
                                 GValue     *value,
                                 GParamSpec *pspec)
 {
-  g_value_set_string (value, gtk_label_get_text (SOKET_SERVER_PANE (object)->state));
+  SoketServerPane *self = SOKET_SERVER_PANE (object);
+
+  g_value_set_string (value, id == PROP_STATE ? self->state_text : self->detail);
 }
 
 static void
@@ -471,6 +480,7 @@ soket_server_pane_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SERVER_PANE);
   g_array_set_size (self->entries, 0);
+  g_clear_object (&self->network);
   g_clear_object (&self->setup);
 
   G_OBJECT_CLASS (soket_server_pane_parent_class)->dispose (object);
@@ -482,8 +492,13 @@ soket_server_pane_finalize (GObject *object)
   SoketServerPane *self = SOKET_SERVER_PANE (object);
 
   g_array_unref (self->entries);
+  g_free (self->state_text);
+  g_free (self->detail);
   for (guint i = 0; i < G_N_ELEMENTS (self->started_with); i++)
-    g_free (self->started_with[i]);
+    {
+      g_free (self->started_with[i]);
+      forget_trouble (&self->troubles[i]);
+    }
 
   G_OBJECT_CLASS (soket_server_pane_parent_class)->finalize (object);
 }
@@ -505,6 +520,7 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   widget_class->map = soket_server_pane_map;
 
   properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
@@ -515,7 +531,9 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, port);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, state);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, exposure);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, start);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, gear);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, connect);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, remark);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address);
@@ -593,8 +611,9 @@ bind_settings (SoketServerPane *self)
   soket_setup_bind_choice (self->setup, "closing", self->closing);
   soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->closing_row);
 
+  soket_gear_attach (self->gear, self->setup, SOKET_SIDE_SERVER, soket_server_get_protocol (first->server));
   for (guint i = 0; i < G_N_ELEMENTS (at_start); i++)
-    g_signal_connect_object (self->setup, at_start[i], G_CALLBACK (setup_changed_cb), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->setup, at_start[i], G_CALLBACK (update_remark), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -677,7 +696,7 @@ soket_server_pane_start (SoketServerPane *self)
   SoketServer *server;
   SoketServerOptions options;
   g_autoptr (GError) error = NULL;
-  g_autofree char *exposure = NULL;
+  Trouble *trouble;
   guint port;
 
   g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), FALSE);
@@ -692,19 +711,21 @@ soket_server_pane_start (SoketServerPane *self)
       return FALSE;
     }
 
-  soket_remark_clear (self->remark);
+  trouble = get_trouble (self);
+  forget_trouble (trouble);
   soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &options);
   if (!soket_server_start (server, &options, &error))
     {
-      show_start_error (self, error);
+      trouble->sentence = g_strdup (error->message);
+      trouble->at_start = TRUE;
+      trouble->errnum = soket_server_get_errnum (server, &trouble->call);
+      update_remark (self);
       return FALSE;
     }
 
-  g_clear_pointer (&self->started_with[transport], g_free);
+  g_free (self->started_with[transport]);
   self->started_with[transport] = dup_settings (self);
-  exposure = dup_exposure (options.address, soket_server_get_port (server));
-  if (exposure != NULL)
-    soket_remark_say (self->remark, SOKET_REMARK_HINT, exposure);
+  update_remark (self);
 
   return TRUE;
 }
@@ -714,26 +735,37 @@ soket_server_pane_stop (SoketServerPane *self)
 {
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
-  soket_remark_clear (self->remark);
+  forget_trouble (get_trouble (self));
   soket_server_stop (soket_server_pane_get_shown (self));
 }
 
 void
 soket_server_pane_stop_holder (SoketServerPane *self)
 {
-  const char *page;
+  /* Each page knows its own servers by transport and port. */
+  static const char *const actions[] = { "echo.release-port", "caesar.release-port", "scanner.release-port" };
+  SoketServer *holder;
 
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
-  find_holder (self, &page);
-  if (page != NULL)
-    {
-      g_autofree char *action = g_strconcat (page, ".release-port", NULL);
+  holder = find_holder (self);
+  for (guint i = 0; holder != NULL && i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_activate_action (GTK_WIDGET (self), actions[i], "(su)", soket_setup_get_text (self->setup, "transport"),
+                                soket_setup_get_number (self->setup, "port"));
+  forget_failed_start (self);
+  update_remark (self);
+}
 
-      gtk_widget_activate_action (GTK_WIDGET (self), action, "(su)", soket_setup_get_text (self->setup, "transport"),
-                                  soket_setup_get_number (self->setup, "port"));
-    }
-  check_holder (self);
+static gboolean
+set_text (char       **held,
+          const char  *text)
+{
+  if (g_strcmp0 (*held, text) == 0)
+    return FALSE;
+  g_free (*held);
+  *held = g_strdup (text);
+
+  return TRUE;
 }
 
 void
@@ -742,6 +774,10 @@ soket_server_pane_refresh (SoketServerPane *self)
   SoketServer *server;
   SoketServerFacts facts;
   g_autofree char *state = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *detail = NULL;
+  g_autofree char *text = NULL;
+  const char *waiting;
 
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
@@ -753,17 +789,28 @@ soket_server_pane_refresh (SoketServerPane *self)
     .n_peers = soket_server_get_n_peers (server),
     .n_answered = soket_server_get_n_answered (server),
     .n_dropped = soket_server_get_n_dropped (server),
+    .held_up = soket_server_is_held_up (server),
   };
-  state = soket_words_server_state (&facts);
+  /* "until others have gone": they have, or they wait again. */
+  if (self->held_up != facts.held_up)
+    update_remark (self);
 
-  if (g_str_equal (gtk_label_get_text (self->state), state))
+  state = soket_words_server_state (&facts);
+  waiting = soket_words_server_waiting (&facts);
+  detail = soket_words_server_detail (&facts);
+  line = waiting != NULL ? g_strconcat (state, " · ", waiting, NULL) : g_strdup (state);
+  text = detail != NULL ? g_strconcat (line, "\n", detail, NULL) : g_strdup (line);
+  if (g_str_equal (gtk_label_get_text (self->state), text))
     return;
-  gtk_label_set_text (self->state, state);
-  emphasize (self->state, state);
+  gtk_label_set_text (self->state, text);
+  emphasize (self->state, strlen (state));
   /* A new text becomes the label's accessible name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Server state"),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  if (set_text (&self->state_text, line))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  if (set_text (&self->detail, detail))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DETAIL]);
 }
 
 SoketRemark *

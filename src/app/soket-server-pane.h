@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_SERVER_PANE (soket_server_pane_get_type ())
 G_DECLARE_FINAL_TYPE (SoketServerPane, soket_server_pane, SOKET, SERVER_PANE, AdwBin)
 
-/* Read-only, notified: "state" (string): what it says of the shown server, one line or two. */
+/* Read-only, notified: "state" (string): what it says of the shown server, one line; "detail" (string, NULL while it is stopped): its counts. */
 
 /* Before it is attached. The pane shows the server of the setup's transport: the running one, or the one of the setup's dialect.
  * @dialect is static, and NULL where there is but one. */

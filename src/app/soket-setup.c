@@ -6,6 +6,7 @@
 
 #include "soket-crowd.h"
 #include "soket-limits.h"
+#include "soket-registry.h"
 
 /* One table says it all: each row is a property, a key of the schema, its default and its range. The panes bind their controls to
  * the properties; GSettings, where there is one, is bound to the same. */
@@ -67,6 +68,7 @@ static const Row rows[] = {
   FLAG ("legend", TRUE),
   TEXT ("drawer-view", "calls", "calls bytes code"),
   TEXT ("code-language", "python", "python c shell"),
+  FLAG ("looked-for-leftover", FALSE),
 };
 
 /* What makes a client fail on purpose. */
@@ -76,8 +78,9 @@ struct _SoketSetup
 {
   GObject parent_instance;
 
-  GSettings *settings;
+  GSettings *settings;     /* (nullable) */
   GValue values[G_N_ELEMENTS (rows)];
+  guint n_holds[G_N_ELEMENTS (rows)];
 };
 
 static GParamSpec *properties[G_N_ELEMENTS (rows) + 1];
@@ -256,21 +259,117 @@ soket_settings_new (const char *schema_id,
   return g_settings_new_full (schema, NULL, path);
 }
 
+static gboolean
+is_stored (SoketSetup *self,
+           const char *property)
+{
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (self->settings == NULL)
+    return FALSE;
+  g_object_get (self->settings, "settings-schema", &schema, NULL);
+
+  return g_settings_schema_has_key (schema, property);
+}
+
+static void
+bind_to_settings (SoketSetup *self,
+                  const char *property)
+{
+  g_settings_bind (self->settings, property, self, property, G_SETTINGS_BIND_DEFAULT);
+}
+
 SoketSetup *
 soket_setup_new (GSettings *settings)
 {
   SoketSetup *self = g_object_new (SOKET_TYPE_SETUP, NULL);
-  g_autoptr (GSettingsSchema) schema = NULL;
 
-  if (!g_set_object (&self->settings, settings))
-    return self;
-
-  g_object_get (settings, "settings-schema", &schema, NULL);
+  g_set_object (&self->settings, settings);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (g_settings_schema_has_key (schema, rows[i].name))
-      g_settings_bind (settings, rows[i].name, self, rows[i].name, G_SETTINGS_BIND_DEFAULT);
+    if (is_stored (self, rows[i].name))
+      bind_to_settings (self, rows[i].name);
 
   return self;
+}
+
+static void
+get_default (SoketSetup *self,
+             const char *property,
+             GValue     *value)
+{
+  guint row = row_index (property);
+  g_autoptr (GVariant) stored = NULL;
+
+  g_value_init (value, rows[row].type);
+  if (!is_stored (self, property))
+    {
+      g_param_value_set_default (properties[row + 1], value);
+      return;
+    }
+  stored = g_settings_get_default_value (self->settings, property);
+  if (rows[row].type == G_TYPE_STRING)
+    g_value_set_string (value, g_variant_get_string (stored, NULL));
+  else if (rows[row].type == G_TYPE_BOOLEAN)
+    g_value_set_boolean (value, g_variant_get_boolean (stored));
+  else
+    g_value_set_uint (value, g_variant_get_uint32 (stored));
+}
+
+gboolean
+soket_setup_is_default (SoketSetup *self,
+                        const char *property)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_return_val_if_fail (SOKET_IS_SETUP (self), TRUE);
+
+  get_default (self, property, &value);
+
+  return g_param_values_cmp (properties[row_index (property) + 1], &value, lookup (self, property)) == 0;
+}
+
+void
+soket_setup_reset (SoketSetup *self,
+                   const char *property)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_return_if_fail (SOKET_IS_SETUP (self));
+
+  get_default (self, property, &value);
+  g_object_set_property (G_OBJECT (self), property, &value);
+}
+
+void
+soket_setup_hold (SoketSetup *self,
+                  const char *property)
+{
+  g_return_if_fail (SOKET_IS_SETUP (self));
+
+  if (self->n_holds[row_index (property)]++ == 0 && is_stored (self, property))
+    g_settings_unbind (self, property);
+}
+
+void
+soket_setup_release (SoketSetup *self,
+                     const char *property)
+{
+  guint row = row_index (property);
+
+  g_return_if_fail (SOKET_IS_SETUP (self));
+  g_return_if_fail (self->n_holds[row] > 0);
+
+  if (--self->n_holds[row] > 0 || !is_stored (self, property))
+    return;
+
+  /* Binding reads what is stored. */
+  if (rows[row].type == G_TYPE_STRING)
+    g_settings_set_string (self->settings, property, soket_setup_get_text (self, property));
+  else if (rows[row].type == G_TYPE_BOOLEAN)
+    g_settings_set_boolean (self->settings, property, soket_setup_get_flag (self, property));
+  else
+    g_settings_set_uint (self->settings, property, soket_setup_get_number (self, property));
+  bind_to_settings (self, property);
 }
 
 SoketTransport
@@ -370,7 +469,7 @@ soket_setup_reset_faults (SoketSetup *self)
   g_return_if_fail (SOKET_IS_SETUP (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
-    g_object_set_property (G_OBJECT (self), faults[i], g_param_spec_get_default_value (properties[row_index (faults[i]) + 1]));
+    soket_setup_reset (self, faults[i]);
 }
 
 void
@@ -421,4 +520,17 @@ soket_setup_fill_server_options (SoketSetup          *self,
   options->max_connections = soket_setup_get_number (self, "max-connections");
   options->idle_timeout_s = soket_setup_get_number (self, "idle-timeout");
   options->backlog = soket_setup_get_number (self, "backlog");
+}
+
+SoketServer *
+soket_setup_find_asked (SoketSetup *self)
+{
+  SoketEndpoint asked;
+
+  g_return_val_if_fail (SOKET_IS_SETUP (self), NULL);
+
+  if (!soket_registry_parse_host (soket_setup_get_text (self, "host"), (guint16) soket_setup_get_number (self, "target-port"), &asked))
+    return NULL;
+
+  return soket_registry_reached (soket_setup_get_transport (self), &asked);
 }

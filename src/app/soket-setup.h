@@ -19,6 +19,18 @@ GSettings      *soket_settings_new              (const char          *schema_id,
 /* Its properties are the keys of the pages' schemas; those that the schema of @settings has are remembered. @settings is nullable. */
 SoketSetup     *soket_setup_new                 (GSettings           *settings) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A page may have another default than the others. */
+gboolean        soket_setup_is_default          (SoketSetup          *self,
+                                                 const char          *property);
+void            soket_setup_reset               (SoketSetup          *self,
+                                                 const char          *property);
+
+/* What @property is set to from now on is for a while only and is not stored; as often released, what it then is is stored again. */
+void            soket_setup_hold                (SoketSetup          *self,
+                                                 const char          *property);
+void            soket_setup_release             (SoketSetup          *self,
+                                                 const char          *property);
+
 SoketTransport  soket_setup_get_transport       (SoketSetup          *self);
 SoketFraming    soket_setup_get_framing         (SoketSetup          *self);
 const char     *soket_setup_get_text            (SoketSetup          *self,
@@ -54,5 +66,7 @@ void            soket_setup_fill_client_options (SoketSetup          *self,
 void            soket_setup_fill_server_options (SoketSetup          *self,
                                                  const SoketProtocol *protocol,
                                                  SoketServerOptions  *options);
+/* The server of this program that the client would ask now; NULL if it is none. */
+SoketServer    *soket_setup_find_asked          (SoketSetup          *self);
 
 G_END_DECLS

@@ -405,7 +405,7 @@ tell_scan (SoketTour *self)
 
       if (results[i].state != SOKET_SCAN_OPEN)
         continue;
-      text = soket_scan_words_port (&results[i], TRUE);
+      text = soket_scan_words_port (&results[i], soket_scanner_get_target (scanner), FALSE);
       /* Translators: a port that is open, in words */
       g_print (_("Scanner: %s"), text);
       g_print ("\n");

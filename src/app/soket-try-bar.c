@@ -151,7 +151,7 @@ entry_cb (SoketTryBar *self)
   if (entry != NULL)
     {
       set_to_do (self, entry);
-      gtk_label_set_text (self->to_watch, soket_try_get_watch (entry));
+      gtk_label_set_text (self->to_watch, soket_try_session_get_watch (self->session));
       fill_list (self, entry);
       update_promises (self);
     }

@@ -7,6 +7,7 @@
 #include "soket-caesar-pane.h"
 #include "soket-finds.h"
 #include "soket-try-cast.h"
+#include "soket-try-leftover.h"
 
 #include <errno.h>
 #include <string.h>
@@ -73,10 +74,15 @@ static void
 remember (SoketTrySession *self,
           const char      *name)
 {
-  GValue *value = g_new0 (GValue, 1);
+  GValue *value;
 
+  if (g_hash_table_contains (self->former, name))
+    return;
+  value = g_new0 (GValue, 1);
   g_object_get_property (G_OBJECT (get_setup (self)), name, value);
   g_hash_table_insert (self->former, (gpointer) name, value);
+  /* However the program ends, what is stored is what the user set. */
+  soket_setup_hold (get_setup (self), name);
 }
 
 static void
@@ -84,7 +90,6 @@ remember_all (SoketTrySession *self)
 {
   const char *const *names = soket_try_get_setting_names ();
 
-  g_hash_table_remove_all (self->former);
   if (self->page == NULL)
     {
       for (guint i = 0; i < G_N_ELEMENTS (scan_settings); i++)
@@ -110,6 +115,9 @@ put_back (SoketTrySession *self)
   if (self->page != NULL)
     for (guint i = 0; i < G_N_ELEMENTS (others); i++)
       g_object_set_property (G_OBJECT (get_setup (self)), others[i], g_hash_table_lookup (self->former, others[i]));
+  g_hash_table_iter_init (&iter, self->former);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    soket_setup_release (get_setup (self), name);
   g_hash_table_remove_all (self->former);
 }
 
@@ -207,8 +215,10 @@ apply (SoketTrySession *self)
     set_setting (setup, names[i], soket_try_get_setting (self->entry, names[i]));
   set_setting (setup, "max-message", NULL);
   set_setting (setup, "idle-timeout", NULL);
-  g_object_set (setup, "address", "127.0.0.1", "port", choose_port (self), "follow-server", TRUE,
+  g_object_set (setup, "port", choose_port (self), "follow-server", soket_try_get_setting (self->entry, "host") == NULL,
                 "message", soket_try_get_text (self->entry), NULL);
+  if (soket_try_get_setting (self->entry, "host") != NULL)
+    g_object_set (setup, "host", soket_try_get_setting (self->entry, "host"), "target-port", soket_setup_get_number (setup, "port"), NULL);
   write_request (self, soket_try_get_request (self->entry));
 
   if (soket_try_get_server (self->entry) == SOKET_TRY_SERVER_TAKEN)
@@ -420,6 +430,7 @@ soket_try_session_add_page (SoketTrySession *self,
   g_return_if_fail (self->n_pages < G_N_ELEMENTS (self->pages));
 
   self->pages[self->n_pages++] = page;
+  soket_try_leftover_clear (soket_page_get_setup (page), soket_page_get_name (page));
   g_signal_connect_object (soket_page_get_exchange (page), "changed", G_CALLBACK (exchange_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (soket_page_get_trace (page), "flushed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
 }
@@ -546,4 +557,12 @@ soket_try_session_get_check (SoketTrySession *self)
   g_return_val_if_fail (SOKET_IS_TRY_SESSION (self), NULL);
 
   return self->check;
+}
+
+const char *
+soket_try_session_get_watch (SoketTrySession *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRY_SESSION (self), NULL);
+
+  return self->entry != NULL ? soket_try_get_watch (self->entry, self->privileged) : NULL;
 }

@@ -32,5 +32,7 @@ void                 soket_try_session_end       (SoketTrySession     *self);
 /* NULL while there is none. */
 const SoketTry      *soket_try_session_get_entry (SoketTrySession     *self);
 const SoketTryCheck *soket_try_session_get_check (SoketTrySession     *self);
+/* What to watch for, where this program may bind the ports that it may; NULL while there is no entry. */
+const char          *soket_try_session_get_watch (SoketTrySession     *self);
 
 G_END_DECLS

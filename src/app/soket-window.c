@@ -26,6 +26,7 @@ struct _SoketWindow
 
   SoketPresenter *presenter;
   SoketTrySession *try_session;
+  SoketLessonCard *card;       /* (nullable), weak: while it is open */
 };
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -203,13 +204,26 @@ normal_type_action (GSimpleAction *action,
   soket_presenter_step_type (SOKET_WINDOW (user_data)->presenter, 0);
 }
 
+/* One is enough. It belongs to the application, so that the application's shortcuts work in it. */
+static SoketLessonCard *
+get_card (SoketWindow *self)
+{
+  if (self->card == NULL)
+    {
+      g_set_weak_pointer (&self->card, soket_lesson_card_new (GTK_WINDOW (self)));
+      gtk_window_set_application (GTK_WINDOW (self->card), gtk_window_get_application (GTK_WINDOW (self)));
+    }
+
+  return self->card;
+}
+
 /* (errno, call, transport): an error that has come, explained. */
 static void
 lesson_action (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
 {
-  SoketLessonCard *card = soket_lesson_card_new (GTK_WINDOW (user_data));
+  SoketLessonCard *card = get_card (user_data);
   guint32 call, transport;
   gint32 errnum;
 
@@ -225,7 +239,7 @@ lessons_action (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
-  gtk_window_present (GTK_WINDOW (soket_lesson_card_new (GTK_WINDOW (user_data))));
+  gtk_window_present (GTK_WINDOW (get_card (user_data)));
 }
 
 /* --- Try --- */
@@ -340,6 +354,7 @@ soket_window_dispose (GObject *object)
   g_action_map_remove_action (G_ACTION_MAP (self), "page");
   g_action_map_remove_action (G_ACTION_MAP (self), "presenter");
   g_clear_object (&self->presenter);
+  g_clear_weak_pointer (&self->card);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_WINDOW);
 

@@ -159,7 +159,10 @@ run_crack (char **arguments)
     return soket_cli_fail (error);
 
   if (crack.is_too_short)
-    soket_cli_say (_("The text is too short to tell; the first line is only a guess."));
+    soket_cli_say (crack.few_letters ? _("The text is too short to tell; the first line is only a guess.")
+                                     : _("The letters do not decide; the first line is only a guess."));
+  if (crack.capitals_unclear)
+    soket_cli_say (_("Whether capitals were shifted, too, cannot be told; they are shown as they are."));
   return SOKET_CLI_OK;
 }
 

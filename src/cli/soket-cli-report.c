@@ -6,6 +6,7 @@
 
 #include "soket-cli.h"
 #include "soket-error.h"
+#include "soket-scan-silence.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -66,6 +67,29 @@ dup_target (SoketScanner *scanner,
   return g_strdup_printf ("%s (%s)", name, address);
 }
 
+/* What there is none of is not told, but for the three that a scan is made for. */
+static char *
+dup_counts (SoketScanner *scanner,
+            const char   *beginning)
+{
+  guint n_unreachable = soket_scanner_get_n_unreachable (scanner);
+  guint n_errors = soket_scanner_get_count (scanner, SOKET_SCAN_ERROR);
+  GString *text = g_string_new (NULL);
+
+  /* Translators: the first is the beginning of the summary; then how many ports are open, closed, did not answer. */
+  g_string_append_printf (text, _("%s: %'u open, %'u closed, %'u no answer"), beginning,
+                          soket_scanner_get_count (scanner, SOKET_SCAN_OPEN), soket_scanner_get_count (scanner, SOKET_SCAN_CLOSED),
+                          soket_scanner_get_count (scanner, SOKET_SCAN_FILTERED) - n_unreachable);
+  if (n_unreachable > 0)
+    /* Translators: goes on with the summary: how many ports are answered for by "unreachable". */
+    g_string_append_printf (text, _(", %'u unreachable"), n_unreachable);
+  if (n_errors > 0)
+    /* Translators: goes on with the summary: how many ports could not be tried. */
+    g_string_append_printf (text, _(", %'u could not be tried"), n_errors);
+
+  return g_string_free (text, FALSE);
+}
+
 char *
 soket_cli_report_dup_summary (SoketScanner           *scanner,
                               const SoketScanOptions *options,
@@ -86,37 +110,34 @@ soket_cli_report_dup_summary (SoketScanner           *scanner,
     /* Translators: the beginning of a summary: a host, how many ports, the time. */
     ports = g_strdup_printf (ngettext ("%s: %'u port in %.3f s", "%s: %'u ports in %.3f s", n_ports), target, n_ports, elapsed_s);
 
-  if (soket_scanner_get_count (scanner, SOKET_SCAN_ERROR) > 0)
-    /* Translators: the first is the beginning of the summary; then how many ports are open, closed, did not answer, could not be tried. */
-    return g_strdup_printf (_("%s: %'u open, %'u closed, %'u no answer, %'u could not be tried"), ports,
-                            soket_scanner_get_count (scanner, SOKET_SCAN_OPEN), soket_scanner_get_count (scanner, SOKET_SCAN_CLOSED),
-                            soket_scanner_get_count (scanner, SOKET_SCAN_FILTERED), soket_scanner_get_count (scanner, SOKET_SCAN_ERROR));
-
-  /* Translators: the first is the beginning of the summary; then how many ports are open, closed, did not answer. */
-  return g_strdup_printf (_("%s: %'u open, %'u closed, %'u no answer"), ports, soket_scanner_get_count (scanner, SOKET_SCAN_OPEN),
-                          soket_scanner_get_count (scanner, SOKET_SCAN_CLOSED), soket_scanner_get_count (scanner, SOKET_SCAN_FILTERED));
+  return dup_counts (scanner, ports);
 }
 
-char *
-soket_cli_report_dup_remedy (SoketScanner *scanner)
+/* The first port that could not be tried. */
+static const SoketScanResult *
+find_untried (SoketScanner *scanner)
 {
-  const SoketScanResult *results, *first = NULL;
-  g_autofree char *where = NULL;
-  SoketEndpoint endpoint = *soket_scanner_get_target (scanner);
   gsize n_results;
+  const SoketScanResult *results = soket_scanner_get_results (scanner, &n_results);
 
-  results = soket_scanner_get_results (scanner, &n_results);
-  for (gsize i = 0; i < n_results && first == NULL; i++)
-    {
-      if (results[i].state == SOKET_SCAN_ERROR)
-        first = &results[i];
-    }
-  if (first == NULL)
-    return NULL;
+  for (gsize i = 0; i < n_results; i++)
+    if (results[i].state == SOKET_SCAN_ERROR)
+      return &results[i];
 
-  endpoint.port = first->port;
+  return NULL;
+}
+
+static char *
+dup_remedy (SoketScanner          *scanner,
+            const SoketScanResult *untried)
+{
+  SoketEndpoint endpoint = *soket_scanner_get_target (scanner);
+  g_autofree char *where = NULL;
+  const char *name = soket_errno_name (untried->error);
+
+  endpoint.port = untried->port;
   where = soket_endpoint_to_string (&endpoint);
-  switch (first->error)
+  switch (untried->error)
     {
     case EMFILE:
     case ENFILE:
@@ -124,15 +145,34 @@ soket_cli_report_dup_remedy (SoketScanner *scanner)
     case ENOMEM:
     case EAGAIN:
     case EADDRNOTAVAIL:
-      return g_strdup_printf (_("%s could not be tried (%s); close other programs or try again with a smaller --parallel."), where,
-                              soket_errno_name (first->error));
+      return g_strdup_printf (_("%s could not be tried (%s); close other programs or try again with a smaller --parallel."), where, name);
 
     case EACCES:
     case EPERM:
-      return g_strdup_printf (_("%s could not be tried (%s); this system or its firewall does not allow it."), where,
-                              soket_errno_name (first->error));
+      return g_strdup_printf (_("%s could not be tried (%s); this system or its firewall does not allow it."), where, name);
+
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+    case ENETDOWN:
+      return g_strdup_printf (_("%s could not be tried (%s); this computer has no route there: check the cable or the Wi-Fi, or use 127.0.0.1."),
+                              where, name);
 
     default:
-      return g_strdup_printf (_("%s could not be tried (%s); check the address and the network."), where, soket_errno_name (first->error));
+      return g_strdup_printf (_("%s could not be tried (%s); check the address and the network."), where, name);
     }
+}
+
+char *
+soket_cli_report_dup_advice (SoketScanner           *scanner,
+                             const SoketScanOptions *options,
+                             gboolean                partial)
+{
+  const SoketScanResult *untried = find_untried (scanner);
+  g_autofree char *target = dup_target (scanner, options->host);
+
+  /* What kept ports from being tried comes first; who has not answered yet may still do so. */
+  if (untried != NULL)
+    return dup_remedy (scanner, untried);
+
+  return partial ? NULL : soket_scan_silence_dup_sentence (scanner, target, options->timeout_ms);
 }

@@ -25,7 +25,9 @@ char *soket_cli_report_dup_progress (SoketScanner           *scanner,
 char *soket_cli_report_dup_summary  (SoketScanner           *scanner,
                                      const SoketScanOptions *options,
                                      gboolean                partial) G_GNUC_WARN_UNUSED_RESULT;
-/* What helps where a port could not be tried; NULL where all could. */
-char *soket_cli_report_dup_remedy   (SoketScanner           *scanner) G_GNUC_WARN_UNUSED_RESULT;
+/* What helps where a port could not be tried, or what is known of a host of which not one answered; NULL where there is nothing to add. */
+char *soket_cli_report_dup_advice   (SoketScanner           *scanner,
+                                     const SoketScanOptions *options,
+                                     gboolean                partial) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -100,13 +100,13 @@ report (const Scan             *scan,
 {
   g_autofree char *text = soket_cli_report_dup_text (format, scan->scanner, options->host, !scan->complete);
   g_autofree char *summary = soket_cli_report_dup_summary (scan->scanner, options, !scan->complete);
-  g_autofree char *remedy = soket_cli_report_dup_remedy (scan->scanner);
+  g_autofree char *advice = soket_cli_report_dup_advice (scan->scanner, options, !scan->complete);
   g_autoptr (GError) error = NULL;
   gboolean printed = soket_cli_print_result (text, format->format == SOKET_SCAN_EXPORT_TEXT, &error);
 
   soket_cli_say (summary);
-  if (remedy != NULL)
-    soket_cli_say (remedy);
+  if (advice != NULL)
+    soket_cli_say (advice);
   if (format->banner && format->format == SOKET_SCAN_EXPORT_CSV)
     soket_cli_say (_("CSV has no column for what the services said; --json shows it."));
 

@@ -7,6 +7,7 @@
 #include "soket-cli-options.h"
 #include "soket-cli-picture.h"
 #include "soket-cli-trace.h"
+#include "soket-try-cast.h"
 #include "soket-try-player.h"
 
 #include <glib/gi18n.h>
@@ -14,6 +15,9 @@
 #include <unistd.h>
 
 #define COMMAND "soket try"
+
+/* The low port that is tried to know what may be tried. */
+#define LOW_PORT 80
 
 /* In columns for people, between tabs for programs; the names and the tabs are the same in every language. */
 static SoketCliStatus
@@ -98,11 +102,15 @@ play_entry (const SoketTry        *entry,
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (SoketTryPlayer) player = soket_try_player_new (entry, soket_cli_trace_get (trace));
-  g_autofree char *text = g_strdup_printf ("%s\n%s\n%s\n", soket_try_get_title (entry), soket_try_get_do (entry), soket_try_get_watch (entry));
+  g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   Play play = { .loop = loop };
+  gboolean privileged = FALSE;
   SoketCliStatus status;
 
+  if (soket_try_get_server (entry) == SOKET_TRY_SERVER_LOW)
+    soket_try_find_low_port (LOW_PORT, &privileged);
+  text = g_strdup_printf ("%s\n%s\n%s\n", soket_try_get_title (entry), soket_try_get_do (entry), soket_try_get_watch (entry, privileged));
   if (!soket_cli_print (text, &error))
     return soket_cli_fail (error);
 

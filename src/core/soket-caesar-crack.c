@@ -18,6 +18,9 @@
 /* The second best candidate is less likely by this factor, as a power of two, or the best is not to be trusted. */
 #define CLEAR_BITS 5.0
 
+/* Likewise of what became of the capitals; of the sentences of the tests, which have one each, four in five cannot be told. */
+#define CAPITALS_BITS 3.0
+
 typedef struct
 {
   const char *title;
@@ -122,6 +125,35 @@ compare_candidates (const void *a,
   return first->shift - second->shift;
 }
 
+/* What speaks for capitals that were shifted like the small letters, against capitals that were left, in bits. */
+static double
+weigh_capitals (const guint64 *capitals,
+                const double  *bits,
+                guint          shift)
+{
+  double sum = 0;
+
+  for (guint letter = 0; letter < SOKET_CAESAR_LETTERS; letter++)
+    sum += (double) capitals[(letter + shift) % SOKET_CAESAR_LETTERS] * bits[letter] - (double) capitals[letter] * bits[letter];
+
+  return sum;
+}
+
+static void
+judge_capitals (SoketCaesarCrack *crack,
+                const guint64    *capitals,
+                const double     *bits)
+{
+  double weight = weigh_capitals (capitals, bits, (guint) crack->candidates[0].shift);
+  guint64 n_capitals = 0;
+
+  for (guint letter = 0; letter < SOKET_CAESAR_LETTERS; letter++)
+    n_capitals += capitals[letter];
+
+  crack->capitals = weight > CAPITALS_BITS;
+  crack->capitals_unclear = n_capitals > 0 && crack->candidates[0].shift != 0 && ABS (weight) <= CAPITALS_BITS;
+}
+
 /**
  * soket_caesar_crack:
  * @crack: (out caller-allocates): what was found
@@ -132,7 +164,8 @@ compare_candidates (const void *a,
  * frequencies of both languages by their likelihood. The shift of a text of 40 letters is found almost always; where a text is too
  * short, or too odd, to tell, that is said.
  *
- * The cipher moves a-z alone, so these are counted; A-Z only if there is no a-z.
+ * The cipher of the slides moves a-z alone, so these are counted; A-Z only if there is no a-z. Other programs move capitals, too: whether this one did
+ * is told from how well the capitals fit the language either way.
  *
  * Returns: %TRUE; %FALSE, with all shifts in their order and the score 0, if there is no letter
  */
@@ -150,7 +183,7 @@ soket_caesar_crack (SoketCaesarCrack *crack,
   memset (crack, 0, sizeof *crack);
   for (guint shift = 0; shift < SOKET_CAESAR_LETTERS; shift++)
     crack->candidates[shift].shift = (int) shift;
-  crack->is_too_short = TRUE;
+  crack->is_too_short = crack->few_letters = TRUE;
 
   count_bytes (text, length, counts);
   if (take_letters (crack, counts + 'a') == 0)
@@ -181,7 +214,11 @@ soket_caesar_crack (SoketCaesarCrack *crack,
 
   qsort (crack->candidates, SOKET_CAESAR_LETTERS, sizeof crack->candidates[0], compare_candidates);
 
-  crack->is_too_short = crack->n_letters < FEW_LETTERS || crack->candidates[0].score <= 0 ||
+  if (!crack->capitals)
+    judge_capitals (crack, counts + 'A', bits[crack->candidates[0].language]);
+
+  crack->few_letters = crack->n_letters < FEW_LETTERS;
+  crack->is_too_short = crack->few_letters || crack->candidates[0].score <= 0 ||
                         (crack->candidates[0].score - crack->candidates[1].score) * (double) crack->n_letters < CLEAR_BITS;
   return TRUE;
 }
@@ -194,7 +231,7 @@ soket_caesar_crack (SoketCaesarCrack *crack,
  * @out: (nullable): where the decrypted bytes go; may be @text
  * @length: how many
  *
- * Decrypts with the candidate's shift, capitals too where they were counted.
+ * Decrypts with the candidate's shift, capitals too where they were shifted.
  */
 void
 soket_caesar_crack_decrypt (const SoketCaesarCrack     *crack,

@@ -33,8 +33,10 @@ typedef struct
  * SoketCaesarCrack:
  * @counts: how often each letter stands in the text
  * @n_letters: their sum
- * @capitals: whether A-Z were counted, because there is no a-z: soket_caesar_shift_capitals() decrypts then
+ * @capitals: whether A-Z were shifted, too, as far as can be told: soket_caesar_shift_capitals() decrypts then
+ * @capitals_unclear: whether there are capitals, but too few to tell what became of them; they are left as they are then
  * @is_too_short: whether the first candidate is not to be trusted
+ * @few_letters: because there are so few letters; otherwise they fit two shifts alike, or no language
  * @candidates: all shifts, best first
  */
 typedef struct
@@ -42,7 +44,9 @@ typedef struct
   guint64              counts[SOKET_CAESAR_LETTERS];
   guint64              n_letters;
   gboolean             capitals;
+  gboolean             capitals_unclear;
   gboolean             is_too_short;
+  gboolean             few_letters;
   SoketCaesarCandidate candidates[SOKET_CAESAR_LETTERS];
 } SoketCaesarCrack;
 

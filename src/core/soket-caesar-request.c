@@ -114,6 +114,34 @@ read_request (SoketCaesarRequest *request,
   read_shift (request);
 }
 
+static gsize
+without_terminator (const guint8 *text,
+                    gsize         length)
+{
+  return length > 0 && text[length - 1] == TERMINATOR ? length - 1 : length;
+}
+
+/* What of the text is left as it is. */
+static void
+read_letters (SoketCaesarRequest *request)
+{
+  gsize length = without_terminator (request->text, request->text_length);
+  gboolean has_small = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      has_small |= request->text[i] >= 'a' && request->text[i] <= 'z';
+      if (request->text[i] >= 0x80)
+        request->oddities |= SOKET_CAESAR_ODDITY_OTHER_LETTERS;
+    }
+  if (soket_caesar_has_capitals (request->text, length)
+      || (length > 0 && !has_small && (request->oddities & SOKET_CAESAR_ODDITY_OTHER_LETTERS) == 0))
+    request->oddities |= SOKET_CAESAR_ODDITY_CAPITALS;
+
+  if (length > 0 && is_digit (request->text[0]) && is_digit (request->field[0]) && is_digit (request->field[1]))
+    request->oddities |= SOKET_CAESAR_ODDITY_THIRD_DIGIT;
+}
+
 /**
  * soket_caesar_request_parse:
  * @request: (out caller-allocates): the request's parts, which point into @bytes
@@ -146,12 +174,7 @@ soket_caesar_request_parse (SoketCaesarRequest *request,
   else if (request->mode != 'e' && request->mode != 'd')
     request->oddities |= SOKET_CAESAR_ODDITY_UNKNOWN_MODE;
 
-  if (soket_caesar_has_capitals (request->text, request->text_length))
-    request->oddities |= SOKET_CAESAR_ODDITY_CAPITALS;
-  if (request->length > 0 && !request->terminated)
-    request->oddities |= SOKET_CAESAR_ODDITY_NO_TERMINATOR;
-  if (request->rest_length > 0)
-    request->oddities |= SOKET_CAESAR_ODDITY_AFTER_TERMINATOR;
+  read_letters (request);
 }
 
 /**
@@ -226,11 +249,20 @@ dup_unknown_mode (const SoketCaesarRequest *request)
 }
 
 static char *
-dup_after_terminator (const SoketCaesarRequest *request)
+dup_third_digit (const SoketCaesarRequest *request)
 {
-  g_autofree char *rest = soket_bytes_escape (request->rest, request->rest_length, TEXT_MAX);
+  return g_strdup_printf (_("The shift is two digits, %c%c; the \"%c\" behind them belongs to the message."),
+                          request->field[0], request->field[1], request->text[0]);
+}
 
-  return g_strdup_printf (_("The message ends at the first dot; \"%s\" will not be answered."), rest);
+/* What moves, and what does not: of both kinds in one sentence. */
+static char *
+dup_other_letters (const SoketCaesarRequest *request)
+{
+  if ((request->oddities & SOKET_CAESAR_ODDITY_CAPITALS) != 0)
+    return g_strdup (_("Only a–z are shifted; capitals and all other letters and signs stay."));
+
+  return g_strdup (_("Only a–z are shifted; letters such as é, ß or я stay."));
 }
 
 /**
@@ -272,24 +304,19 @@ soket_caesar_request_dup_oddity (const SoketCaesarRequest *request,
       return dup_shift_above_25 (request);
 
     case SOKET_CAESAR_ODDITY_CAPITALS:
+      if ((request->oddities & SOKET_CAESAR_ODDITY_OTHER_LETTERS) != 0)
+        return dup_other_letters (request);
       return g_strdup (_("Only a–z are shifted; capitals, digits and spaces stay."));
 
-    case SOKET_CAESAR_ODDITY_NO_TERMINATOR:
-      return g_strdup (_("No dot: the server will keep waiting for the end of the message."));
+    case SOKET_CAESAR_ODDITY_THIRD_DIGIT:
+      return dup_third_digit (request);
 
-    case SOKET_CAESAR_ODDITY_AFTER_TERMINATOR:
-      return dup_after_terminator (request);
+    case SOKET_CAESAR_ODDITY_OTHER_LETTERS:
+      return dup_other_letters (request);
 
     default:
       g_return_val_if_reached (NULL);
     }
-}
-
-static gsize
-without_terminator (const guint8 *text,
-                    gsize         length)
-{
-  return length > 0 && text[length - 1] == TERMINATOR ? length - 1 : length;
 }
 
 static char *
@@ -305,13 +332,16 @@ quote (const guint8 *text,
  * soket_caesar_request_describe:
  * @request: a request
  *
- * Returns: (transfer full): what it asks for, in words, translated: `encrypt, shift 10, "isi pesan"`, with the number that stands in it and the
- *   text without its dot, escaped and bounded; a request that is too short is only quoted
+ * Puts into words what it asks for, not what a dialect makes of it: a shift that is not two digits is quoted.
+ *
+ * Returns: (transfer full): `encrypt, shift 10, "isi pesan"`, translated, with the text without its dot, escaped and bounded; a request that is
+ *   too short is only quoted
  */
 char *
 soket_caesar_request_describe (const SoketCaesarRequest *request)
 {
   g_autofree char *text = NULL;
+  g_autofree char *field = NULL;
 
   g_return_val_if_fail (request != NULL, NULL);
 
@@ -319,28 +349,14 @@ soket_caesar_request_describe (const SoketCaesarRequest *request)
     return quote (request->bytes, request->length);
 
   text = quote (request->text, request->text_length);
-  return request->decrypts ? g_strdup_printf (_("decrypt, shift %d, %s"), request->number, text)
-                           : g_strdup_printf (_("encrypt, shift %d, %s"), request->number, text);
-}
+  if (is_digit (request->field[0]) && is_digit (request->field[1]))
+    return request->decrypts ? g_strdup_printf (_("decrypt, shift %d, %s"), request->number, text)
+                             : g_strdup_printf (_("encrypt, shift %d, %s"), request->number, text);
 
-/**
- * soket_caesar_request_remark:
- * @request: a request
- *
- * Tells what a server does between receiving and sending.
- *
- * Returns: (transfer full) (nullable): `shift +10`, translated: by how many letters the text really moves; %NULL if there is no text
- */
-char *
-soket_caesar_request_remark (const SoketCaesarRequest *request)
-{
-  g_return_val_if_fail (request != NULL, NULL);
-
-  if (request->text_length == 0)
-    return NULL;
-
-  /* Translators: by how many letters, with its sign: shift +10. */
-  return g_strdup_printf (request->shift == 0 ? _("shift %d") : _("shift %+d"), request->shift);
+  field = soket_bytes_escape (request->field, request->field_length, 0);
+  /* Translators: what stands in the field of the shift, which is no number; and the message in quotes. */
+  return request->decrypts ? g_strdup_printf (_("decrypt, shift \"%s\", %s"), field, text)
+                           : g_strdup_printf (_("encrypt, shift \"%s\", %s"), field, text);
 }
 
 /**

@@ -12,7 +12,8 @@ typedef enum
   SOKET_CAESAR_SLIDES,    /* the slides' program to the letter */
 } SoketCaesarDialect;
 
-/* What a class should hear about a request that is answered all the same: see soket_caesar_request_dup_oddity(). */
+/* What a class should hear about a request as such: see soket_caesar_request_dup_oddity(). Whether its end is missing, and what becomes of bytes
+ * behind its dot, depends on the connection. */
 typedef enum
 {
   SOKET_CAESAR_ODDITY_EMPTY            = 1 << 0,
@@ -21,9 +22,9 @@ typedef enum
   SOKET_CAESAR_ODDITY_SHIFT_NOT_DIGITS = 1 << 3,
   SOKET_CAESAR_ODDITY_LETTER_EATEN     = 1 << 4,  /* one digit: the message's first byte stands in the shift field */
   SOKET_CAESAR_ODDITY_SHIFT_ABOVE_25   = 1 << 5,
-  SOKET_CAESAR_ODDITY_CAPITALS         = 1 << 6,
-  SOKET_CAESAR_ODDITY_NO_TERMINATOR    = 1 << 7,
-  SOKET_CAESAR_ODDITY_AFTER_TERMINATOR = 1 << 8,  /* bytes behind the first dot */
+  SOKET_CAESAR_ODDITY_CAPITALS         = 1 << 6,  /* or nothing but digits, spaces and signs */
+  SOKET_CAESAR_ODDITY_THIRD_DIGIT      = 1 << 7,  /* the message begins with a digit, right behind the shift */
+  SOKET_CAESAR_ODDITY_OTHER_LETTERS    = 1 << 8,  /* not of ASCII, such as é or ß */
 } SoketCaesarOddity;
 
 #define SOKET_CAESAR_N_ODDITIES 9
@@ -76,7 +77,6 @@ char     *soket_caesar_request_dup_oddity (const SoketCaesarRequest *request,
 /* encrypt, shift 10, "isi pesan" */
 char     *soket_caesar_request_describe   (const SoketCaesarRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 /* shift +10 */
-char     *soket_caesar_request_remark     (const SoketCaesarRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends the request's bytes; a dot is not added. */
 void      soket_caesar_request_build      (GByteArray               *request,

@@ -37,7 +37,7 @@ static const struct
   { ENOBUFS, N_("the kernel has no memory left; close other programs and try again") },
   { ENOMEM, N_("the kernel has no memory left; close other programs and try again") },
   { ENETDOWN, N_("the network is switched off; check the cable or the Wi-Fi, or use 127.0.0.1") },
-  { EHOSTDOWN, N_("that computer cannot be reached; check the address and whether it is switched on") },
+  { EHOSTDOWN, N_("that computer cannot be reached; check the address, whether it is switched on, and whether a firewall forbids it") },
 };
 
 static gboolean
@@ -174,7 +174,7 @@ bind_meaning (const SoketRecord *record)
   if (is_udp (record))
     return _("from now on datagrams to this address and port wait here for recvfrom ()");
   if (soket_endpoint_is_any (&record->local))
-    return _("the port is taken on all addresses of this computer: other computers can reach it");
+    return _("the port is taken on all addresses of this computer, not on loopback alone; nobody can connect before listen ()");
 
   return _("the socket has an address and port of its own now; nobody can connect before listen ()");
 }
@@ -185,7 +185,7 @@ listen_meaning (const SoketRecord *record)
   g_autofree char *backlog = format_count ((guint64) MAX (record->argument, 0));
 
   /* Translators: %s is the backlog, the argument of listen. Linux lets one more wait. */
-  return g_strdup_printf (_("the socket is passive: the kernel shakes hands by itself, and about %s connections may wait for accept ()"), backlog);
+  return g_strdup_printf (_("the socket is passive: the kernel shakes hands by itself, and up to about %s connections may wait for accept ()"), backlog);
 }
 
 static const char *

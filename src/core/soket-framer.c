@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "soket-bytes.h"
 #include "soket-error.h"
 #include "soket-framer.h"
 
@@ -499,4 +500,96 @@ soket_framing_is_terminated (SoketFraming  framing,
     *end = position;
 
   return framing == SOKET_FRAMING_LENGTH || found != NULL;
+}
+
+/* Whether these bytes are length headers with as many bytes behind each as it says, or one header alone; then a bit for each byte that is a header's. */
+static gboolean
+find_headers (const guint8 *data,
+              gsize         kept,
+              guint64       length,
+              GArray       *headers)
+{
+  guint64 at = 0;
+
+  if (length == SOKET_FRAMING_HEADER_SIZE && kept == length && data[0] == 0)
+    {
+      gsize first = 0;
+
+      g_array_append_val (headers, first);
+      return TRUE;
+    }
+
+  while (at + SOKET_FRAMING_HEADER_SIZE <= kept)
+    {
+      gsize header = (gsize) at;
+
+      g_array_append_val (headers, header);
+      at += SOKET_FRAMING_HEADER_SIZE + (guint64) ((guint32) data[at] << 24 | data[at + 1] << 16 | data[at + 2] << 8 | data[at + 3]);
+    }
+
+  return at == length;
+}
+
+/**
+ * soket_framing_escape:
+ * @data: (nullable) (array length=kept): bytes of anybody
+ * @kept: how many of them there are
+ * @length: how many there were
+ * @max_characters: the longest result in characters, or 0 for no bound
+ *
+ * Escapes as soket_bytes_escape() does, but writes a length header as the number that it is: `\x00\x00\x00\x0a`, not `\x00\x00\x00\n`. Bytes
+ * are taken for a header where as many follow as they say, down to the last one; written in hexadecimal they are true whatever they mean.
+ *
+ * Returns: (transfer full): valid UTF-8 without control characters
+ */
+char *
+soket_framing_escape (const void *data,
+                      gsize       kept,
+                      guint64     length,
+                      gsize       max_characters)
+{
+  const guint8 *bytes = data;
+  g_autoptr (GArray) headers = g_array_new (FALSE, FALSE, sizeof (gsize));
+  GString *text;
+  gsize done = 0;
+
+  g_return_val_if_fail (data != NULL || kept == 0, NULL);
+
+  if (kept < SOKET_FRAMING_HEADER_SIZE || !find_headers (bytes, kept, length, headers))
+    return soket_bytes_escape (data, kept, max_characters);
+
+  text = g_string_new (NULL);
+  for (guint i = 0; i < headers->len; i++)
+    {
+      gsize header = g_array_index (headers, gsize, i);
+      gsize next = i + 1 < headers->len ? g_array_index (headers, gsize, i + 1) : kept;
+      gsize so_far = max_characters != 0 ? (gsize) g_utf8_strlen (text->str, -1) : 0;
+      gsize room = max_characters != 0 ? max_characters - MIN (max_characters, so_far + 4 * SOKET_FRAMING_HEADER_SIZE) : 0;
+      g_autofree char *message = NULL;
+
+      /* Cut between two escapes, with room for the ellipsis. */
+      if (max_characters != 0 && room == 0)
+        {
+          g_string_append (text, "…");
+          break;
+        }
+      for (guint j = 0; j < SOKET_FRAMING_HEADER_SIZE; j++)
+        g_string_append_printf (text, "\\x%02x", bytes[header + j]);
+      done = header + SOKET_FRAMING_HEADER_SIZE;
+      if (done == next)
+        continue;
+      /* No character stands for more than six bytes. */
+      if (max_characters == 0 || next - done <= 6 * room)
+        message = soket_bytes_escape (bytes + done, next - done, 0);
+      if (message == NULL || (max_characters != 0 && (gsize) g_utf8_strlen (message, -1) > room))
+        {
+          g_autofree char *cut = soket_bytes_escape (bytes + done, next - done, room);
+
+          g_string_append (text, cut);
+          break;
+        }
+      g_string_append (text, message);
+    }
+
+  return g_string_free (text, FALSE);
 }

@@ -61,6 +61,12 @@ gboolean     soket_framing_is_terminated (SoketFraming   framing,
                                           gsize          length,
                                           gsize         *end);
 
+/* As soket_bytes_escape(), a length header as the number that it is: \x00\x00\x00\x0a. */
+char        *soket_framing_escape        (const void    *data,
+                                          gsize          kept,
+                                          guint64        length,
+                                          gsize          max_characters) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketFramer, soket_framer_free)
 
 G_END_DECLS

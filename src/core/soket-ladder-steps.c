@@ -100,7 +100,7 @@ is_shown (const SoketLadderPlan *plan,
   if (record->kind == SOKET_RECORD_MESSAGE)
     return plan->options->messages && record->side == SOKET_SIDE_SERVER;
   /* What a server remarks on a request its row says already. */
-  if (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_TEXT && record->side == SOKET_SIDE_SERVER)
+  if (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_SHIFT)
     return !plan->options->messages;
   return TRUE;
 }

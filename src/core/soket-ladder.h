@@ -161,7 +161,7 @@ typedef struct
 
 /**
  * SoketLadderOptions:
- * @messages: rows for the requests: what a server has received whole; its remarks on them, notes of text, have none then
+ * @messages: rows for the requests: what a server has received whole; its remarks on them (SOKET_NOTE_SHIFT) have none then
  * @cut: so many earlier records of the conversation were left out of the input; 0 for none
  * @open: numbers of the folds that are opened, in any order
  * @n_open: how many

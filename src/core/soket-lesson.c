@@ -39,16 +39,16 @@ struct _SoketLesson
 /* In the order of a course: starting a server, connecting to it, exchanging, closing, and what comes seldom. */
 static const SoketLesson lessons[] = {
   { EADDRINUSE, "EADDRINUSE", "Echo Server TCP",
-    N_("somebody else has this port; choose another, or stop the other program"),
+    N_("this port is taken at this address; choose another, or stop whoever has it"),
     N_("Address already in use: an address with its port belongs to one server at a time."),
-    N_("Another socket has this port."),
-    N_("Choose another port, or 0 to take a free one; or stop the other program (ss -tulpn tells which it is). Set SO_REUSEADDR before "
+    N_("Another socket has this port, at the same address or at all addresses."),
+    N_("Choose another port, or 0 to take a free one; or stop whoever has it (ss -tulpn tells which program that is). Set SO_REUSEADDR before "
        "bind (), as the slides do, so that TIME-WAIT does not keep a restarted server waiting.") },
   { EACCES, "EACCES", "Nomor Port (Transport Layer)",
     N_("the system does not allow it"),
     N_("Permission denied: the kernel could do it, but this program may not."),
     N_("It needs administrator rights, or a firewall of this computer forbids it."),
-    N_("Choose a port of 1024 or higher. If sending is refused, check the address and the firewall.") },
+    N_("For a server choose a higher port, as a rule 1024 or more. If sending is refused, check the address and the firewall.") },
   { EADDRNOTAVAIL, "EADDRNOTAVAIL", "Alamat IP (Internet Layer)",
     N_("this computer has no such address, or no port is free"),
     N_("Cannot assign requested address: the address that the socket should have on this computer is not to be had."),
@@ -66,10 +66,11 @@ static const SoketLesson lessons[] = {
     N_("The address is wrong, the computer is switched off, or a firewall drops what is sent to it."),
     N_("Check address and port, and whether the computer answers at all (ping). Where a server is too busy to accept, a larger backlog helps.") },
   { EHOSTUNREACH, "EHOSTUNREACH", "Alamat IP (Internet Layer)",
-    N_("that computer cannot be reached; check the address and whether it is switched on"),
+    N_("that computer cannot be reached; check the address, whether it is switched on, and whether a firewall forbids it"),
     N_("No route to host: a network for this address was found, but not the computer in it."),
     N_("Nobody in that network answers for this address, or a router or firewall on the way says that there is no way."),
-    N_("Check the address, whether the computer is switched on, and whether it is in the network that you think it is in.") },
+    N_("Check the address, whether the computer is switched on, and whether it is in the network that you think it is in. Of this computer itself "
+       "only a firewall says so.") },
   { ENETUNREACH, "ENETUNREACH", "Layered Model",
     N_("no network leads there; check the cable or the Wi-Fi, or use 127.0.0.1"),
     N_("Network is unreachable: the routing table of this computer has no way to this address."),
@@ -89,7 +90,7 @@ static const SoketLesson lessons[] = {
   { EMSGSIZE, "EMSGSIZE", "Enkapsulasi Data",
     N_("too long for one datagram; shorten the message, or use TCP"),
     N_("Message too long: a datagram travels whole or not at all, and this one does not fit."),
-    N_("One IPv4 datagram holds at most 65,507 bytes: 65,535 less 20 for the IP header and 8 for the UDP header."),
+    N_("One IPv4 datagram holds at most 65,507 bytes: 65,535 less 20 for the IP header and 8 for the UDP header; over IPv6 it is 65,527."),
     N_("Shorten the message, divide it into several datagrams, or use TCP: a stream has no such limit.") },
   { EAGAIN, "EAGAIN", "Kemungkinan menerima",
     N_("the call would have to wait, and this socket does not wait"),
@@ -164,8 +165,8 @@ static const struct
     N_("An older connection between the same two addresses and ports is still in TIME-WAIT.") },
 
   { EACCES, CALL (BIND), BOTH, NULL,
-    N_("ports below 1024 need administrator rights; choose 1024 or higher"),
-    N_("The port is below 1024. These well-known ports are kept for programs with administrator rights.") },
+    N_("low ports, as a rule those below 1024, need administrator rights; choose a higher one"),
+    N_("The port is a low one, as a rule below 1024. These well-known ports are kept for programs with administrator rights.") },
   { EACCES, SENDING | CALL (CONNECT), BOTH, "Alamat IP (Internet Layer)",
     N_("the system does not allow it: a broadcast address, or a firewall of this computer"),
     N_("The address is a broadcast address, which needs SO_BROADCAST, or a firewall of this computer forbids it.") },
@@ -184,9 +185,9 @@ static const struct
     N_("A datagram found nobody on that port, and the other kernel answered with an ICMP message. Only a connected UDP socket is told of it, and "
        "not before its next call.") },
   { ECONNREFUSED, CALL (CONNECT), TCP, NULL,
-    N_("nobody listens there: the SYN was answered with RST; start the server first"),
+    N_("as a rule nobody listens there, and the SYN was answered with RST; start the server first"),
     N_("The SYN reached the computer, and its kernel answered with RST, because no program listens on this port: the server is not running, or it "
-       "has another address or port.") },
+       "has another address or port. A firewall may refuse in the same way.") },
 
   { ETIMEDOUT, CALL (CONNECT), BOTH, NULL,
     N_("no answer to the SYN; check the address, and whether a firewall stands between"),

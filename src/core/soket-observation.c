@@ -5,7 +5,6 @@
 #include "soket-observation.h"
 
 #include "soket-bytes.h"
-#include "soket-caesar-request.h"
 #include "soket-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -431,26 +430,6 @@ is_the_call (const SoketObservation *self,
          && (record->origin == SOKET_ORIGIN_PROGRAM || self->outcome == SOKET_OUTCOME_ERRNO) && record->side == self->side && record->call == self->call && (!self->has_argument || record->argument == self->argument);
 }
 
-/* The note is words in the user's language: those that this shift would give. */
-static gboolean
-is_the_shift (const SoketObservation *self,
-              const SoketRecord      *record)
-{
-  g_autoptr (GByteArray) bytes = NULL;
-  g_autofree char *remark = NULL;
-  SoketCaesarRequest request;
-
-  if (record->kind != SOKET_RECORD_NOTE || record->note != SOKET_NOTE_TEXT)
-    return FALSE;
-
-  bytes = g_byte_array_new ();
-  soket_caesar_request_build (bytes, self->number < 0 ? 'd' : 'e', (guint) ABS (self->number), "a.", 2);
-  soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, bytes->data, bytes->len);
-  remark = soket_caesar_request_remark (&request);
-
-  return record->payload != NULL && record->payload_length == strlen (remark) && memcmp (record->payload, remark, strlen (remark)) == 0;
-}
-
 /**
  * soket_observation_matches:
  * @self: an observation
@@ -469,7 +448,7 @@ soket_observation_matches (const SoketObservation *self,
   if (self->kind == SOKET_OBSERVATION_NOTE)
     return record->kind == SOKET_RECORD_NOTE && record->note == self->note;
   if (self->kind == SOKET_OBSERVATION_SHIFT)
-    return is_the_shift (self, record);
+    return record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_SHIFT && record->argument == self->number;
   if (!is_the_call (self, record))
     return FALSE;
 

@@ -300,6 +300,57 @@ soket_program_spec_init (SoketProgramSpec *spec)
   spec->timeout_ms = 5000;
 }
 
+static gboolean
+same_data (gconstpointer a,
+           gconstpointer b,
+           gsize         length)
+{
+  return length == 0 || a == b || memcmp (a, b, length) == 0;
+}
+
+/**
+ * soket_program_spec_equal:
+ * @a: a spec
+ * @b: another
+ *
+ * Compares field by field: what lies between them in memory is nobody's.
+ *
+ * Returns: whether the programs of both are the same
+ */
+gboolean
+soket_program_spec_equal (const SoketProgramSpec *a,
+                          const SoketProgramSpec *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  return a->service == b->service
+         && a->side == b->side
+         && a->transport == b->transport
+         && a->framing == b->framing
+         && soket_endpoint_equal (&a->endpoint, &b->endpoint)
+         && a->endpoint.scope == b->endpoint.scope
+         && a->recv_size == b->recv_size
+         && a->max_message == b->max_message
+         && a->keep_open == b->keep_open
+         && a->careful == b->careful
+         && a->backlog == b->backlog
+         && a->dialect == b->dialect
+         && a->message_length == b->message_length
+         && same_data (a->message, b->message, a->message_length)
+         && a->connected == b->connected
+         && a->round_trip == b->round_trip
+         && a->timeout_ms == b->timeout_ms
+         && a->piece_size == b->piece_size
+         && a->pause_ms == b->pause_ms
+         && a->half_close == b->half_close
+         && a->reset == b->reset
+         && a->read_delay_ms == b->read_delay_ms
+         && a->n_ports == b->n_ports
+         && same_data (a->ports, b->ports, a->n_ports * sizeof *a->ports)
+         && a->concurrent == b->concurrent
+         && a->parallel == b->parallel;
+}
+
 /**
  * soket_program_new:
  * @spec: what the program does; nothing of it is kept

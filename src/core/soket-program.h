@@ -110,6 +110,9 @@ typedef struct _SoketProgram SoketProgram;
 
 /* An echo client over TCP to 127.0.0.1:5555, dot, careful, recv of 4096, 5 s, and no message yet. */
 void                    soket_program_spec_init     (SoketProgramSpec       *spec);
+/* Whether the same programs come of both. */
+gboolean                soket_program_spec_equal    (const SoketProgramSpec *a,
+                                                     const SoketProgramSpec *b);
 
 SoketProgram           *soket_program_new           (const SoketProgramSpec *spec,
                                                      SoketLanguage           language) G_GNUC_WARN_UNUSED_RESULT;

@@ -32,14 +32,32 @@ answer_caesar (const guint8 *request,
   soket_caesar_request_answer (&parsed, reply);
 }
 
-static char *
-remark_caesar (const guint8 *request,
-               gsize         length)
+/* By how many letters the text really moves; nothing if there is no text. */
+static gboolean
+remark_shift (SoketCaesarDialect  dialect,
+              const guint8       *request,
+              gsize               length,
+              SoketNote          *note,
+              gint64             *number)
 {
   SoketCaesarRequest parsed;
 
-  soket_caesar_request_parse (&parsed, SOKET_CAESAR_STANDARD, request, length);
-  return soket_caesar_request_remark (&parsed);
+  soket_caesar_request_parse (&parsed, dialect, request, length);
+  if (parsed.text_length == 0)
+    return FALSE;
+  *note = SOKET_NOTE_SHIFT;
+  *number = parsed.shift;
+
+  return TRUE;
+}
+
+static gboolean
+remark_caesar (const guint8 *request,
+               gsize         length,
+               SoketNote    *note,
+               gint64       *number)
+{
+  return remark_shift (SOKET_CAESAR_STANDARD, request, length, note, number);
 }
 
 static void
@@ -53,14 +71,13 @@ answer_caesar_slides (const guint8 *request,
   soket_caesar_request_answer (&parsed, reply);
 }
 
-static char *
+static gboolean
 remark_caesar_slides (const guint8 *request,
-                      gsize         length)
+                      gsize         length,
+                      SoketNote    *note,
+                      gint64       *number)
 {
-  SoketCaesarRequest parsed;
-
-  soket_caesar_request_parse (&parsed, SOKET_CAESAR_SLIDES, request, length);
-  return soket_caesar_request_remark (&parsed);
+  return remark_shift (SOKET_CAESAR_SLIDES, request, length, note, number);
 }
 
 static const SoketProtocol protocols[] = {
@@ -68,6 +85,7 @@ static const SoketProtocol protocols[] = {
    * slides take 5555. */
   {
     .name = "echo",
+    .service = "echo",
     .title = N_("Echo"),
     .port = 5555,
     .transports = TRANSPORT (TCP) | TRANSPORT (UDP),
@@ -78,6 +96,7 @@ static const SoketProtocol protocols[] = {
   /* Slides, "Caesar cipher": (d/e)(shift)(message). Their server reads to the dot, over TCP. */
   {
     .name = "caesar",
+    .service = "caesar",
     .title = N_("Caesar"),
     .port = 5555,
     .transports = TRANSPORT (TCP),
@@ -89,6 +108,7 @@ static const SoketProtocol protocols[] = {
   /* The same as the slides' "Caesar cipher server" answers it, with its oddities. */
   {
     .name = "caesar-slides",
+    .service = "caesar",
     .title = N_("Caesar"),
     .port = 5555,
     .transports = TRANSPORT (TCP),

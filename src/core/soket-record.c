@@ -4,6 +4,7 @@
 
 #include "soket-bytes.h"
 #include "soket-error.h"
+#include "soket-framer.h"
 #include "soket-record.h"
 
 #include <glib/gi18n-lib.h>
@@ -253,6 +254,13 @@ dup_note (const SoketRecord *record)
     case SOKET_NOTE_STRANGER:
       address = soket_endpoint_to_string (&record->peer);
       return g_strdup_printf (_("The reply came from %s, not from whom was asked"), address);
+
+    case SOKET_NOTE_UNASKED:
+      return g_strdup (_("A stranger: the client did not ask this socket"));
+
+    case SOKET_NOTE_SHIFT:
+      /* Translators: by how many letters, with its sign: shift +10. */
+      return g_strdup_printf (record->argument == 0 ? _("shift %d") : _("shift %+d"), (int) record->argument);
 
     default:
       return g_strdup ("");
@@ -671,7 +679,7 @@ soket_record_dup_state (const SoketRecord *record)
  * @record: a record, whose payload is valid
  * @max_characters: the longest result in characters, or 0 for no bound
  *
- * Gives the bytes as soket_bytes_escape() shows them; bytes of which only a part was kept end with `…` too. Where they have been overwritten
+ * Gives the bytes as soket_framing_escape() shows them; bytes of which only a part was kept end with `…` too. Where they have been overwritten
  * since, a translated word says so.
  *
  * Returns: (transfer full): the bytes, escaped, or an empty string
@@ -692,12 +700,12 @@ soket_record_dup_data (const SoketRecord *record,
     return g_strdup ("");
 
   if (record->payload_length >= record->length)
-    return soket_bytes_escape (record->payload, record->payload_length, max_characters);
+    return soket_framing_escape (record->payload, record->payload_length, record->length, max_characters);
 
   if (max_characters == 1)
     return g_strdup ("…");
 
-  data = soket_bytes_escape (record->payload, record->payload_length, max_characters != 0 ? max_characters - 1 : 0);
+  data = soket_framing_escape (record->payload, record->payload_length, record->length, max_characters != 0 ? max_characters - 1 : 0);
   return g_str_has_suffix (data, "…") ? g_steal_pointer (&data) : g_strconcat (data, "…", NULL);
 }
 

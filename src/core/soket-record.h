@@ -73,6 +73,8 @@ typedef enum
   SOKET_NOTE_DESCRIPTORS_OUT,     /* the listener pauses; @error */
   SOKET_NOTE_CONNECTION_LIMIT,    /* @argument: connections; the listener pauses, the rest wait in the backlog */
   SOKET_NOTE_STRANGER,            /* the reply came from @peer, not from whom was asked */
+  SOKET_NOTE_UNASKED,             /* the socket of a third party that answers a client which did not ask it */
+  SOKET_NOTE_SHIFT,               /* @argument: by how many letters, with its sign, a Caesar server moves the text */
 } SoketNote;
 
 /* The values of the kernel's TCP_INFO, RFC 9293, 3.3.2. */

@@ -45,6 +45,9 @@ struct _SoketClient
   SoketSender         *sender;
   SoketQuery          *query;        /* UDP */
   GByteArray          *reply;        /* framing none: as far as it came */
+  GByteArray          *further;      /* replies behind the first, which a server that keeps the connection open sends: max_message bytes */
+  guint64              n_further;    /* bytes of them, kept or not */
+  guint                n_replies;
   SoketDeadline        timeout;
   SoketDeadline        read_on;
   SoketEndpoint        target;
@@ -57,6 +60,7 @@ struct _SoketClient
 enum
 {
   PROP_STATE = 1,
+  PROP_N_REPLIES,
   N_PROPERTIES
 };
 
@@ -191,6 +195,7 @@ succeed (SoketClient  *self,
   g_autoptr (GTask) task = steal_task (self);
 
   soket_deadline_disarm (&self->timeout);
+  self->n_replies = 1;
   if (self->channel != NULL && self->options.read_on_ms > 0 && !self->options.reset)
     {
       /* What is not out yet would be sent to nobody. */
@@ -252,6 +257,16 @@ message_cb (SoketChannel *channel,
 {
   SoketClient *self = user_data;
 
+  if (self->state == SOKET_CLIENT_FINISHING)
+    {
+      gsize room = self->options.max_message - MIN (self->options.max_message, self->further->len);
+
+      g_byte_array_append (self->further, data, (guint) MIN (room, length));
+      self->n_further += length;
+      self->n_replies++;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_REPLIES]);
+      return;
+    }
   if (self->state != SOKET_CLIENT_WAITING)
     return;
   if (self->options.framing == SOKET_FRAMING_NONE)
@@ -576,6 +591,8 @@ soket_client_get_property (GObject    *object,
 
   if (property_id == PROP_STATE)
     g_value_set_uint (value, self->state);
+  else if (property_id == PROP_N_REPLIES)
+    g_value_set_uint (value, self->n_replies);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
 }
@@ -598,6 +615,7 @@ soket_client_finalize (GObject *object)
   g_free (self->host);
   g_clear_pointer (&self->message, g_bytes_unref);
   g_byte_array_unref (self->reply);
+  g_byte_array_unref (self->further);
   G_OBJECT_CLASS (soket_client_parent_class)->finalize (object);
 }
 
@@ -617,6 +635,13 @@ soket_client_class_init (SoketClientClass *klass)
    */
   properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, SOKET_CLIENT_IDLE, SOKET_CLIENT_FINISHING, SOKET_CLIENT_IDLE,
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * SoketClient:n-replies:
+   *
+   * How many replies the last exchange has brought so far. Notified for each but the first, whose task returns.
+   */
+  properties[PROP_N_REPLIES] = g_param_spec_uint ("n-replies", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -624,6 +649,7 @@ static void
 soket_client_init (SoketClient *self)
 {
   self->reply = g_byte_array_new ();
+  self->further = g_byte_array_new ();
 }
 
 /**
@@ -710,6 +736,9 @@ soket_client_send_async (SoketClient               *self,
   g_clear_pointer (&self->message, g_bytes_unref);
   self->message = g_bytes_ref (message);
   g_byte_array_set_size (self->reply, 0);
+  g_byte_array_set_size (self->further, 0);
+  self->n_further = 0;
+  self->n_replies = 0;
   self->target = (SoketEndpoint) { 0 };
   self->answerer = (SoketEndpoint) { 0 };
   self->stranger = FALSE;
@@ -835,4 +864,42 @@ soket_client_get_errnum (SoketClient   *self,
   if (call != NULL)
     *call = self->failed_call;
   return self->errnum;
+}
+
+/**
+ * soket_client_get_n_replies:
+ * @self: a client
+ *
+ * Returns: how many replies the last exchange has brought so far: a server that keeps the connection open answers each message of a request,
+ *   and the client that reads on for the end of the stream sees them come
+ */
+guint
+soket_client_get_n_replies (SoketClient *self)
+{
+  g_return_val_if_fail (SOKET_IS_CLIENT (self), 0);
+
+  return self->n_replies;
+}
+
+/**
+ * soket_client_get_further:
+ * @self: a client
+ * @data: (out) (transfer none): the replies behind the first, one after the other, borrowed until the next one comes
+ * @length: (out): how many bytes of them were kept, at most the longest message's
+ *
+ * Gets what came behind the reply while the client read on.
+ *
+ * Returns: how many bytes came, kept or not
+ */
+guint64
+soket_client_get_further (SoketClient   *self,
+                          const guint8 **data,
+                          gsize         *length)
+{
+  g_return_val_if_fail (SOKET_IS_CLIENT (self), 0);
+
+  *data = self->further->data;
+  *length = self->further->len;
+
+  return self->n_further;
 }

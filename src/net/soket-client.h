@@ -70,7 +70,7 @@ typedef enum
 #define SOKET_TYPE_CLIENT (soket_client_get_type ())
 G_DECLARE_FINAL_TYPE (SoketClient, soket_client, SOKET, CLIENT, GObject)
 
-/* Property, read only and notified: "state" (uint, SoketClientState). One exchange at a time: sending again while FINISHING ends
+/* Properties, read only and notified: "state" (uint, SoketClientState); "n-replies" (uint), from the second reply on. One exchange at a time: sending again while FINISHING ends
  * the former one; while it waits the new one fails with G_IO_ERROR_PENDING. */
 SoketClient         *soket_client_new            (const SoketProtocol       *protocol,
                                                   SoketTrace                *trace) G_GNUC_WARN_UNUSED_RESULT;
@@ -94,6 +94,11 @@ SoketClientState     soket_client_get_state      (SoketClient               *sel
 const SoketEndpoint *soket_client_get_target     (SoketClient               *self);
 const SoketEndpoint *soket_client_get_answerer   (SoketClient               *self);
 gboolean             soket_client_was_stranger   (SoketClient               *self);
+/* How many replies came, and the bytes of those behind the first: all, and as many as were kept. */
+guint                soket_client_get_n_replies  (SoketClient               *self);
+guint64              soket_client_get_further    (SoketClient               *self,
+                                                  const guint8             **data,
+                                                  gsize                     *length);
 /* And the errno that it failed with, or SOKET_LESSON_NAME_RESOLUTION; 0 for none. */
 int                  soket_client_get_errnum     (SoketClient               *self,
                                                   SoketCallName             *call);

@@ -65,6 +65,12 @@ note_name (const SoketRecord *record)
     case SOKET_NOTE_STRANGER:
       return "stranger";
 
+    case SOKET_NOTE_UNASKED:
+      return "unasked";
+
+    case SOKET_NOTE_SHIFT:
+      return "shift";
+
     case SOKET_NOTE_TEXT:
     default:
       return "text";

@@ -222,3 +222,15 @@ soket_listener_get_max_connections (SoketListener *self)
 {
   return self->max_connections;
 }
+
+/**
+ * soket_listener_is_held_up:
+ * @self: a listener
+ *
+ * Returns: whether new clients wait in the backlog now, for the limit or for want of descriptors
+ */
+gboolean
+soket_listener_is_held_up (SoketListener *self)
+{
+  return self->paused;
+}

@@ -34,5 +34,7 @@ void           soket_listener_start               (SoketListener               *
 void           soket_listener_release             (SoketListener               *self);
 void           soket_listener_close               (SoketListener               *self);
 guint          soket_listener_get_max_connections (SoketListener               *self);
+/* New clients wait in the backlog now. */
+gboolean       soket_listener_is_held_up          (SoketListener               *self);
 
 G_END_DECLS

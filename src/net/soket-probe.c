@@ -107,10 +107,11 @@ is_shortage (int error)
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM || error == EADDRNOTAVAIL || error == EAGAIN;
 }
 
-/* What an answer means; @waited tells an answer of the network from a refusal of this system's. */
+/* What an answer means; @sent, whether the SYN went out, tells an answer of the network from a refusal of this system's: without a route, for
+ * one, nothing is sent, and nothing is learnt about the port. */
 static SoketProbeVerdict
 judge (int      error,
-       gboolean waited)
+       gboolean sent)
 {
   if (is_shortage (error))
     return SOKET_PROBE_SHORT;
@@ -131,9 +132,8 @@ judge (int      error,
     case ENONET:
     case EPROTO:
     case ENOPROTOOPT:
-      return SOKET_PROBE_UNREACHABLE;
     case EACCES:
-      return waited ? SOKET_PROBE_UNREACHABLE : SOKET_PROBE_FAILED;
+      return sent ? SOKET_PROBE_UNREACHABLE : SOKET_PROBE_FAILED;
     default:
       return SOKET_PROBE_FAILED;
     }
@@ -241,10 +241,10 @@ read_banner (SoketProbe  *self,
 static gboolean
 settle (SoketProbe        *self,
         int                error,
-        gboolean           waited,
+        gboolean           sent,
         SoketProbeVerdict *verdict)
 {
-  *verdict = judge (error, waited);
+  *verdict = judge (error, sent);
   self->answered_us = g_get_monotonic_time ();
   if (self->watch != NULL)
     soket_watch_set_interest (self->watch, 0);

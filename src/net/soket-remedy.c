@@ -7,11 +7,13 @@
 #include "soket-bytes.h"
 #include "soket-endpoint.h"
 #include "soket-error.h"
+#include "soket-kernel.h"
 #include "soket-limits.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* A host comes from a person or from a file: at most so much of it is repeated. */
 #define HOST_MAX_CHARACTERS 255
@@ -78,6 +80,36 @@ dup_common (int         errnum,
     }
 }
 
+/* Below it a port needs administrator rights: 1024 unless the system is set otherwise (ip(7)). */
+static guint
+get_unprivileged_port_start (void)
+{
+  g_autofree char *text = NULL;
+  guint64 start;
+
+  if (g_file_get_contents ("/proc/sys/net/ipv4/ip_unprivileged_port_start", &text, NULL, NULL)
+      && soket_number_parse (g_strstrip (text), 0, 65536, &start))
+    return (guint) start;
+
+  return 1024;
+}
+
+static gboolean
+is_own_address (const char *host)
+{
+  SoketEndpoint endpoint;
+
+  return soket_endpoint_parse (host != NULL ? host : "127.0.0.1", 0, &endpoint) && soket_kernel_is_own_address (&endpoint);
+}
+
+static gboolean
+is_ipv6 (const char *host)
+{
+  SoketEndpoint endpoint;
+
+  return host != NULL && soket_endpoint_parse (host, 0, &endpoint) && endpoint.family == AF_INET6;
+}
+
 static char *
 dup_server_start (int             errnum,
                   SoketTransport  transport,
@@ -92,8 +124,12 @@ dup_server_start (int             errnum,
 
     case EACCES:
     case EPERM:
-      if (port < 1024)
-        return g_strdup (_("Ports below 1024 need administrator rights; choose 1024 or higher."));
+      {
+        guint start = get_unprivileged_port_start ();
+
+        if (port < start)
+          return g_strdup_printf (_("Ports below %u need administrator rights; choose %u or higher."), start, start);
+      }
       return g_strdup_printf (_("The system does not allow a server on %s (%s); choose another port."),
                               place, soket_errno_name (errnum));
 
@@ -101,8 +137,7 @@ dup_server_start (int             errnum,
       {
         g_autofree char *shown = dup_host (host);
 
-        return g_strdup_printf (_("%s is not an address of this computer; port %u can be opened on 127.0.0.1, or on 0.0.0.0 for all of its addresses."),
-                                shown, port);
+        return g_strdup_printf (_("%s is not an address of this computer; use 127.0.0.1, or 0.0.0.0 for all of its addresses."), shown);
       }
 
     case EINVAL:
@@ -118,6 +153,7 @@ static char *
 dup_client (SoketSituation  situation,
             int             errnum,
             SoketTransport  transport,
+            const char     *host,
             const char     *place)
 {
   switch (errnum)
@@ -141,7 +177,10 @@ dup_client (SoketSituation  situation,
 
     case EHOSTUNREACH:
     case EHOSTDOWN:
-      return g_strdup_printf (_("The computer of %s cannot be reached (%s); check the address and whether it is switched on."),
+      /* This computer is switched on. */
+      if (is_own_address (host))
+        return g_strdup_printf (_("Nothing gets through to %s (%s); a firewall of this computer forbids it."), place, soket_errno_name (errnum));
+      return g_strdup_printf (_("The computer of %s cannot be reached (%s); check the address, whether it is switched on, and whether a firewall forbids it."),
                               place, soket_errno_name (errnum));
 
     case ENETUNREACH:
@@ -153,6 +192,9 @@ dup_client (SoketSituation  situation,
       return g_strdup_printf (_("The message is too long for one datagram to %s (EMSGSIZE); shorten it or use TCP."), place);
 
     case EADDRNOTAVAIL:
+      if (is_ipv6 (host) && !is_own_address (host))
+        return g_strdup_printf (_("This computer has no IPv6 address to reach %s from, or no free port (EADDRNOTAVAIL); try an IPv4 address, or wait a minute."),
+                                place);
       return g_strdup_printf (_("No free port is left for a connection to %s (EADDRNOTAVAIL); wait a minute and try again."), place);
 
     case EADDRINUSE:
@@ -198,7 +240,7 @@ soket_remedy_for_errno (SoketSituation  situation,
   if (situation == SOKET_SITUATION_SERVER_START)
     sentence = dup_server_start (errnum, transport, host, place, port);
   else
-    sentence = dup_client (situation, errnum, transport, place);
+    sentence = dup_client (situation, errnum, transport, host, place);
 
   if (sentence == NULL)
     sentence = dup_common (errnum, place);

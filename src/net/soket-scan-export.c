@@ -39,12 +39,13 @@ static void
 append_line (GString               *text,
              const SoketScanResult *result)
 {
-  static const char *const words[SOKET_SCAN_N_STATES] = { "UNTRIED", "OPEN", "CLOSED", "NO ANSWER", "ERROR" };
+  static const char *const words[SOKET_SCAN_N_STATES] = { "UNTRIED", "OPEN", "CLOSED", "NO ANSWER", "ERROR", "ASKED" };
   const char *service = find_service (result);
   g_autofree char *banner = dup_banner (result);
 
   g_string_append_printf (text, "port %u: %s", result->port, words[result->state]);
-  if (result->state == SOKET_SCAN_ERROR)
+  /* An answer that forbids is told from silence by its name. */
+  if (result->state == SOKET_SCAN_ERROR || soket_scan_result_is_unreachable (result))
     g_string_append_printf (text, " (%s)", soket_errno_name (result->error));
   if (service != NULL)
     g_string_append_printf (text, " (%s)", service);

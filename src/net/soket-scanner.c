@@ -63,6 +63,7 @@ struct _SoketScanner
   guint            again_head;
   GArray          *finished;      /* of guint32 */
   guint            counts[SOKET_SCAN_N_STATES];
+  guint            n_unreachable;
 
   GHashTable      *flights;       /* SoketProbe to Flight */
   GPtrArray       *idle_probes;
@@ -99,8 +100,10 @@ clear_results (SoketScanner *self)
     g_clear_pointer (&self->results[i].banner, g_bytes_unref);
   g_clear_pointer (&self->results, g_free);
   self->n_results = 0;
+  self->next = 0;
   g_array_set_size (self->finished, 0);
   memset (self->counts, 0, sizeof self->counts);
+  self->n_unreachable = 0;
 }
 
 static gboolean
@@ -156,6 +159,10 @@ conclude (SoketScanner   *self,
   result->elapsed_us = (guint32) CLAMP (elapsed_us, 0, G_MAXUINT32);
   result->banner = banner;
   self->counts[state]++;
+  if (result->asked)
+    self->counts[SOKET_SCAN_ASKED]--;
+  if (soket_scan_result_is_unreachable (result))
+    self->n_unreachable++;
   g_array_append_val (self->finished, position);
 }
 
@@ -295,6 +302,9 @@ launch (SoketScanner *self)
       Flight *flight = g_new (Flight, 1);
 
       self->n_far++;
+      if (!self->results[position].asked)
+        self->counts[SOKET_SCAN_ASKED]++;
+      self->results[position].asked = TRUE;
       *flight = (Flight) { probe, position };
       g_hash_table_insert (self->flights, g_object_ref (probe), flight);
       return TRUE;
@@ -499,16 +509,47 @@ soket_scanner_init (SoketScanner *self)
  * soket_scan_state_to_string:
  * @state: a state
  *
- * Returns: (transfer none): `open`, `closed`, `filtered`, `error` or `untried`, never translated
+ * Returns: (transfer none): `open`, `closed`, `filtered`, `error`, `untried` or `asked`, never translated
  */
 const char *
 soket_scan_state_to_string (SoketScanState state)
 {
-  static const char * const names[] = { "untried", "open", "closed", "filtered", "error" };
+  static const char * const names[] = { "untried", "open", "closed", "filtered", "error", "asked" };
 
   g_return_val_if_fail (state < G_N_ELEMENTS (names), "error");
 
   return names[state];
+}
+
+/**
+ * soket_scan_result_get_state:
+ * @result: a result
+ *
+ * Tells a port that waits for its answer from one that was not asked yet.
+ *
+ * Returns: its verdict; without one %SOKET_SCAN_ASKED or %SOKET_SCAN_UNTRIED
+ */
+SoketScanState
+soket_scan_result_get_state (const SoketScanResult *result)
+{
+  if (result->state == SOKET_SCAN_UNTRIED && result->asked)
+    return SOKET_SCAN_ASKED;
+
+  return (SoketScanState) result->state;
+}
+
+/**
+ * soket_scan_result_is_unreachable:
+ * @result: a result
+ *
+ * Tells an answer that forbids from silence; both are %SOKET_SCAN_FILTERED.
+ *
+ * Returns: whether it was said that nobody is to be reached there, by ICMP as a rule
+ */
+gboolean
+soket_scan_result_is_unreachable (const SoketScanResult *result)
+{
+  return result->state == SOKET_SCAN_FILTERED && result->error != ETIMEDOUT;
 }
 
 /**
@@ -702,11 +743,35 @@ soket_scanner_get_finished (SoketScanner *self,
 }
 
 /**
+ * soket_scanner_get_n_begun:
+ * @self: a scanner
+ *
+ * Returns: how many of the first positions in the results have been begun with
+ */
+guint32
+soket_scanner_get_n_begun (SoketScanner *self)
+{
+  return self->next;
+}
+
+/**
+ * soket_scanner_get_n_unreachable:
+ * @self: a scanner
+ *
+ * Returns: how many of the ports that are %SOKET_SCAN_FILTERED were told to be unreachable
+ */
+guint
+soket_scanner_get_n_unreachable (SoketScanner *self)
+{
+  return self->n_unreachable;
+}
+
+/**
  * soket_scanner_get_count:
  * @self: a scanner
  * @state: a state
  *
- * Returns: how many ports have it
+ * Returns: how many ports have it; those that are %SOKET_SCAN_ASKED count as %SOKET_SCAN_UNTRIED, too
  */
 guint
 soket_scanner_get_count (SoketScanner   *self,

@@ -13,12 +13,13 @@ typedef enum
   SOKET_SCAN_UNTRIED,
   SOKET_SCAN_OPEN,
   SOKET_SCAN_CLOSED,    /* refused */
-  SOKET_SCAN_FILTERED,  /* no answer in time, or unreachable */
-  SOKET_SCAN_ERROR,     /* could not be tried */
+  SOKET_SCAN_FILTERED,  /* no answer in time (ETIMEDOUT), or one that says that nobody is to be reached there */
+  SOKET_SCAN_ERROR,     /* could not be tried: nothing was sent */
+  SOKET_SCAN_ASKED,     /* no verdict: the SYN is out, or was when the scan was cancelled; for views: a result is UNTRIED then */
   SOKET_SCAN_N_STATES,
 } SoketScanState;
 
-/* "untried", "open", "closed", "filtered", "error": for JSON and CSV, never translated */
+/* "untried", "open", "closed", "filtered", "error", "asked": for JSON and CSV, never translated; without a verdict a port is in neither */
 const char *soket_scan_state_to_string (SoketScanState state);
 
 /**
@@ -27,16 +28,23 @@ const char *soket_scan_state_to_string (SoketScanState state);
  * @state: a #SoketScanState
  * @error: an errno value; 0 for open and untried. ETIMEDOUT where no answer came
  * @elapsed_us: from the first try to the verdict, µs; 0 if there was no try
+ * @asked: whether a SYN for it has gone out
  * @banner: (nullable): what the service said first, where that was asked for
  */
 typedef struct
 {
   guint16  port;
   guint8   state;
+  guint8   asked;
   int      error;
   guint32  elapsed_us;
   GBytes  *banner;
 } SoketScanResult;
+
+/* Its verdict, or %SOKET_SCAN_ASKED or %SOKET_SCAN_UNTRIED without one. */
+SoketScanState soket_scan_result_get_state (const SoketScanResult *result);
+/* It was answered, by saying that nobody is to be reached there. */
+gboolean       soket_scan_result_is_unreachable (const SoketScanResult *result);
 
 #define SOKET_SCAN_BANNER_MAX 256u
 #define SOKET_SCAN_BANNER_MS  300u
@@ -95,8 +103,13 @@ const SoketScanResult *soket_scanner_get_results   (SoketScanner            *sel
 /* The positions in the results in the order of their verdicts: a reader keeps how many it has read. */
 const guint32         *soket_scanner_get_finished  (SoketScanner            *self,
                                                     gsize                   *n_finished);
+/* How many of the first positions have been begun with: their results may be ASKED. */
+guint32                soket_scanner_get_n_begun   (SoketScanner            *self);
+/* UNTRIED are all without a verdict, the ASKED ones among them. */
 guint                  soket_scanner_get_count     (SoketScanner            *self,
                                                     SoketScanState           state);
+/* Of the FILTERED ones those that were told to be unreachable. */
+guint                  soket_scanner_get_n_unreachable (SoketScanner        *self);
 guint64                soket_scanner_get_elapsed_us (SoketScanner           *self);
 guint                  soket_scanner_get_in_flight (SoketScanner            *self);
 

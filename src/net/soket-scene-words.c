@@ -7,6 +7,7 @@
 #include "soket-bytes.h"
 #include "soket-error.h"
 #include "soket-explain.h"
+#include "soket-framer.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -70,7 +71,9 @@ soket_scene_dup_data (SoketScene *self,
       g_byte_array_append (bytes, whole.payload, MIN (whole.payload_length, GATHER_MAX));
     }
 
-  return soket_bytes_escape (bytes->data, bytes->len, max_characters);
+  /* Of one that goes on it cannot be told whether it begins with a length. */
+  return bytes->len < GATHER_MAX ? soket_framing_escape (bytes->data, bytes->len, bytes->len, max_characters)
+                                 : soket_bytes_escape (bytes->data, bytes->len, max_characters);
 }
 
 /**
@@ -118,7 +121,8 @@ soket_scene_dup_arrow_data (SoketScene             *self,
         g_byte_array_append (bytes, whole.payload + (from - whole.offset), (guint) MIN (to - from, GATHER_MAX));
     }
 
-  return soket_bytes_escape (bytes->data, bytes->len, max_characters);
+  return bytes->len < GATHER_MAX ? soket_framing_escape (bytes->data, bytes->len, bytes->len, max_characters)
+                                 : soket_bytes_escape (bytes->data, bytes->len, max_characters);
 }
 
 /* In a replay a call may not have returned yet whose record tells how it did. */

@@ -9,9 +9,9 @@
 #include "soket-datagram.h"
 #include "soket-datagram-guard.h"
 #include "soket-error.h"
-#include "soket-kernel.h"
 #include "soket-limits.h"
 #include "soket-listener.h"
+#include "soket-registry.h"
 #include "soket-remedy.h"
 #include "soket-socket.h"
 
@@ -71,8 +71,6 @@ enum
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
-static GList *active_servers; /* of this process, nothing owned */
-
 G_DEFINE_FINAL_TYPE (SoketServer, soket_server, G_TYPE_OBJECT)
 
 static void G_GNUC_PRINTF (2, 3)
@@ -91,20 +89,18 @@ tell (SoketServer *self,
 
 /* --- TCP --- */
 
-/* What the protocol does to the request, in words, between recv and send. */
+/* What the protocol does to the request, between recv and send. */
 static void
 remark (SoketServer  *self,
         SoketSocket  *socket,
         const guint8 *request,
         gsize         length)
 {
-  g_autofree char *text = NULL;
+  SoketNote note;
+  gint64 number;
 
-  if (self->trace == NULL || self->protocol->remark == NULL)
-    return;
-  text = self->protocol->remark (request, length);
-  if (text != NULL)
-    soket_socket_note_text (socket, text);
+  if (self->trace != NULL && self->protocol->remark != NULL && self->protocol->remark (request, length, &note, &number))
+    soket_socket_note (socket, note, number, 0, NULL);
 }
 
 static void
@@ -130,7 +126,9 @@ message_cb (SoketChannel *channel,
 
   if (framing != SOKET_FRAMING_NONE)
     {
-      self->n_answered++;
+      /* A reply without a byte is none: the client sees the end of the stream alone. */
+      if (self->reply->len > 0 || framing == SOKET_FRAMING_LENGTH)
+        self->n_answered++;
       if (!self->options.keep_open)
         soket_channel_finish (channel);
     }
@@ -241,21 +239,6 @@ static const SoketListenerHandlers listener_handlers = { .accepted = accepted_cb
 
 /* --- UDP --- */
 
-static gboolean
-is_own_server (const SoketEndpoint *source)
-{
-  for (GList *each = active_servers; each != NULL; each = each->next)
-    {
-      SoketServer *server = each->data;
-
-      if (server->options.transport != SOKET_TRANSPORT_UDP || server->endpoint.port != source->port)
-        continue;
-      if (soket_endpoint_is_any (&server->endpoint) ? soket_kernel_is_own_address (source) : soket_endpoint_same_address (&server->endpoint, source))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 received_cb (SoketDatagramPort   *port,
              const SoketDatagram *datagram,
@@ -266,7 +249,7 @@ received_cb (SoketDatagramPort   *port,
   SoketNote note = SOKET_NOTE_OWN_SERVER;
 
   soket_endpoint_normalize (&source);
-  if (is_own_server (&source) ||
+  if (soket_registry_reached (SOKET_TRANSPORT_UDP, &source) != NULL ||
       !soket_datagram_guard_admit (self->guard, &source, datagram->data, datagram->length, g_get_monotonic_time (), &note))
     {
       self->n_dropped++;
@@ -515,7 +498,7 @@ soket_server_start (SoketServer               *self,
   self->n_dropped = 0;
   self->loop_said = FALSE;
   self->active = TRUE;
-  active_servers = g_list_prepend (active_servers, self);
+  soket_registry_add (self);
 
   if (options->transport == SOKET_TRANSPORT_TCP)
     {
@@ -549,7 +532,7 @@ soket_server_stop (SoketServer *self)
   if (!self->active)
     return;
   self->active = FALSE;
-  active_servers = g_list_remove (active_servers, self);
+  soket_registry_remove (self);
 
   g_hash_table_iter_init (&iter, self->channels);
   while (g_hash_table_iter_next (&iter, &channel, NULL))
@@ -624,6 +607,20 @@ soket_server_get_transport (SoketServer *self)
 }
 
 /**
+ * soket_server_get_options:
+ * @self: a server
+ *
+ * Tells how it runs, which is not what its user has set meanwhile. The address is %NULL: see soket_server_get_endpoint().
+ *
+ * Returns: (transfer none): the options of its last start, within their limits
+ */
+const SoketServerOptions *
+soket_server_get_options (SoketServer *self)
+{
+  return &self->options;
+}
+
+/**
  * soket_server_get_protocol:
  * @self: a server
  *
@@ -645,6 +642,18 @@ guint
 soket_server_get_n_peers (SoketServer *self)
 {
   return g_hash_table_size (self->channels);
+}
+
+/**
+ * soket_server_is_held_up:
+ * @self: a server
+ *
+ * Returns: whether new clients wait in the backlog now, since there are as many as may be, or the system gives no more
+ */
+gboolean
+soket_server_is_held_up (SoketServer *self)
+{
+  return self->listener != NULL && soket_listener_is_held_up (self->listener);
 }
 
 /**
@@ -701,27 +710,4 @@ soket_server_get_errnum (SoketServer   *self,
   if (call != NULL)
     *call = self->failed_call;
   return self->errnum;
-}
-
-/**
- * soket_server_find_holder:
- * @transport: TCP or UDP: their ports are separate
- * @port: a port
- *
- * Tells whether a server of this program listens on a port, whatever the address.
- *
- * Returns: (transfer none) (nullable): the title of what it serves, translated
- */
-const char *
-soket_server_find_holder (SoketTransport transport,
-                          guint16        port)
-{
-  for (GList *each = active_servers; each != NULL; each = each->next)
-    {
-      SoketServer *server = each->data;
-
-      if (server->options.transport == transport && server->endpoint.port == port)
-        return soket_protocol_get_title (server->protocol);
-    }
-  return NULL;
 }

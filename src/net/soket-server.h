@@ -65,8 +65,12 @@ guint16             soket_server_get_port        (SoketServer               *sel
 /* Where it listens; unset while it does not. */
 const SoketEndpoint *soket_server_get_endpoint   (SoketServer               *self);
 SoketTransport      soket_server_get_transport   (SoketServer               *self);
+/* How it runs: the options of its last start; the address is NULL. */
+const SoketServerOptions *soket_server_get_options (SoketServer         *self);
 const SoketProtocol *soket_server_get_protocol   (SoketServer               *self);
 guint               soket_server_get_n_peers     (SoketServer               *self);
+/* New clients wait in the backlog now: a "problem" that told it holds as long. */
+gboolean            soket_server_is_held_up      (SoketServer               *self);
 /* Since the last start: connections accepted, messages answered (over UDP datagrams; with framing none connections that ended well),
  * datagrams not answered on purpose. */
 guint64             soket_server_get_n_accepted  (SoketServer               *self);
@@ -75,9 +79,5 @@ guint64             soket_server_get_n_dropped   (SoketServer               *sel
 /* The errno that the last start failed with, and of which call; 0 for none. */
 int                 soket_server_get_errnum      (SoketServer               *self,
                                                   SoketCallName             *call);
-
-/* Whether a server of this process holds @port for @transport; the protocol's title for a sentence, or NULL. */
-const char         *soket_server_find_holder     (SoketTransport             transport,
-                                                  guint16                    port);
 
 G_END_DECLS

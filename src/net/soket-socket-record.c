@@ -191,7 +191,8 @@ soket_socket_note (SoketSocket         *self,
     return;
   record = soket_socket_new_record (self, SOKET_CALL_NONE, soket_socket_now (self));
   record.kind = SOKET_RECORD_NOTE;
-  record.origin = SOKET_ORIGIN_ENGINE;
+  /* A program of the deck would say it, too, or is what it is about. */
+  record.origin = note == SOKET_NOTE_SHIFT || note == SOKET_NOTE_UNASKED ? SOKET_ORIGIN_PROGRAM : SOKET_ORIGIN_ENGINE;
   record.note = note;
   record.argument = argument;
   record.error = error;

@@ -8,8 +8,6 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <glib/gi18n-lib.h>
-
 /*
  * The slide "Echo Client UDP": recvfrom () takes a datagram from anyone who knows the port. The stranger is a second socket, so that a class
  * sees it: it sends one datagram to the client's own address. An unconnected client reads it as if it were the reply; the kernel drops it
@@ -119,7 +117,7 @@ soket_stranger_send (SoketStranger *self,
     return errnum;
 
   /* Whoever reads the calls would take it for the server. */
-  soket_socket_note_text (self->socket, _("A stranger: the client did not ask this socket"));
+  soket_socket_note (self->socket, SOKET_NOTE_UNASKED, 0, 0, NULL);
   /* The client's own host is the one address from which both kinds of client can be reached. */
   local = datagram.peer;
   local.port = 0;

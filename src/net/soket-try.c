@@ -28,6 +28,7 @@ struct _SoketTry
   char           *title;
   char           *to_do;
   char           *to_watch;
+  char           *to_watch_privileged; /* (nullable) */
   const char     *tab;
   SoketTryServer  server;
   gboolean        sends;
@@ -38,7 +39,10 @@ struct _SoketTry
   GPtrArray      *promises;   /* of SoketObservation */
 };
 
-/* A word of @choices, or else a number. */
+/* What a setting with these choices is: a numeric address. */
+static const char address_choices[] = "a numeric address";
+
+/* A word of @choices, an address, or else a number. */
 typedef struct
 {
   const char *name;
@@ -48,6 +52,8 @@ typedef struct
 } Setting;
 
 static const Setting settings[] = {
+  { "address", address_choices, 0, 0 },
+  { "host", address_choices, 0, 0 },
   { "transport", "tcp udp", 0, 0 },
   { "framing", "dot newline length none", 0, 0 },
   { "keep-open", "true false", 0, 0 },
@@ -70,7 +76,7 @@ static const Setting settings[] = {
   { "dialect", "standard slides", 0, 0 },
 };
 
-static const char *const other_keys[] = { "Title", "Do", "Watch", "Tab", "Server", "Client", "Companion", "Promise",
+static const char *const other_keys[] = { "Title", "Do", "Watch", "Watch-privileged", "Tab", "Server", "Client", "Companion", "Promise",
                                           "message", "repeat", "request", NULL };
 
 static void
@@ -80,6 +86,7 @@ soket_try_free (SoketTry *self)
   g_free (self->title);
   g_free (self->to_do);
   g_free (self->to_watch);
+  g_free (self->to_watch_privileged);
   g_clear_pointer (&self->settings, g_hash_table_unref);
   g_free (self->text);
   g_free (self->request);
@@ -221,12 +228,15 @@ read_setting (Reader         *reader,
               GError        **error)
 {
   g_autofree char *value = dup_value (reader, setting->name);
+  SoketEndpoint endpoint;
   guint64 number;
   guint index;
 
   if (value == NULL)
     return TRUE;
-  if (setting->choices != NULL && !read_word (reader, setting->name, setting->choices, &index, error))
+  if (setting->choices == address_choices && !soket_endpoint_parse (value, 0, &endpoint))
+    return fail_at (reader, setting->name, error, "%s is %s, not \"%s\"", setting->name, setting->choices, value);
+  if (setting->choices != NULL && setting->choices != address_choices && !read_word (reader, setting->name, setting->choices, &index, error))
     return FALSE;
   if (setting->choices == NULL && !soket_number_parse (value, setting->minimum, setting->maximum, &number))
     return fail_at (reader, setting->name, error, "%s is a number from %u to %u, not \"%s\"", setting->name, setting->minimum,
@@ -313,7 +323,7 @@ read_promises (Reader    *reader,
 static gboolean
 is_known_key (const char *key)
 {
-  static const char *const texts[] = { "Title[", "Do[", "Watch[" };
+  static const char *const texts[] = { "Title[", "Do[", "Watch[", "Watch-privileged[" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (g_str_has_prefix (key, texts[i]) && g_str_has_suffix (key, "]"))
@@ -346,6 +356,9 @@ read_entry (Reader  *reader,
 
   if (!read_text (reader, "Title", &self->title, error) || !read_text (reader, "Do", &self->to_do, error)
       || !read_text (reader, "Watch", &self->to_watch, error))
+    return NULL;
+  if (g_key_file_has_key (reader->file, reader->group, "Watch-privileged", NULL)
+      && !read_text (reader, "Watch-privileged", &self->to_watch_privileged, error))
     return NULL;
   if (tab == NULL)
     {
@@ -510,13 +523,15 @@ soket_try_get_do (const SoketTry *self)
 /**
  * soket_try_get_watch:
  * @self: an entry
+ * @privileged: whether this program may bind ports below 1024: see soket_try_find_low_port()
  *
  * Returns: (transfer none): what to watch for, one sentence in the user's language
  */
 const char *
-soket_try_get_watch (const SoketTry *self)
+soket_try_get_watch (const SoketTry *self,
+                     gboolean        privileged)
 {
-  return self->to_watch;
+  return privileged && self->to_watch_privileged != NULL ? self->to_watch_privileged : self->to_watch;
 }
 
 /**
@@ -739,6 +754,7 @@ soket_try_fill_client_options (const SoketTry     *self,
 {
   soket_client_options_init (options, soket_try_get_protocol (self, SOKET_SIDE_CLIENT));
   options->transport = get_transport (self);
+  options->host = soket_try_get_setting (self, "host");
   options->framing = get_framing (self);
   options->connected = get_word (self, "connected", "true");
   options->recv_size = get_number (self, "client-recv-size", RECV_SIZE);
@@ -768,6 +784,7 @@ soket_try_fill_server_options (const SoketTry     *self,
 {
   soket_server_options_init (options, soket_try_get_protocol (self, SOKET_SIDE_SERVER));
   options->transport = get_transport (self);
+  options->address = soket_try_get_setting (self, "address");
   options->framing = get_framing (self);
   options->keep_open = get_word (self, "keep-open", "true");
   options->closing = get_word (self, "closing", "slides") ? SOKET_CLOSING_SLIDES : SOKET_CLOSING_CAREFUL;

@@ -34,7 +34,8 @@ const char             *soket_try_get_name            (const SoketTry      *self
 /* In the user's language. */
 const char             *soket_try_get_title           (const SoketTry      *self);
 const char             *soket_try_get_do              (const SoketTry      *self);
-const char             *soket_try_get_watch           (const SoketTry      *self);
+const char             *soket_try_get_watch           (const SoketTry      *self,
+                                                       gboolean             privileged);
 
 const char             *soket_try_get_tab             (const SoketTry      *self);
 SoketTryServer          soket_try_get_server          (const SoketTry      *self);

@@ -403,9 +403,12 @@ test_clear (Fixture       *fixture,
   g_autofree char *cleared_text = NULL;
   guint n_cleared = 0;
 
+  GActionGroup *actions = soket_calls_view_get_actions (SOKET_CALLS_VIEW (fixture->view));
+
   g_signal_connect (fixture->view, "cleared", G_CALLBACK (count_cb), &n_cleared);
   gtk_widget_activate_action (fixture->view, "calls.clear", NULL);
   g_assert_cmpuint (n_cleared, ==, 0);
+  g_assert_false (g_action_group_get_action_enabled (actions, "clear"));
 
   push_many (fixture, 20, 1000);
   flush (fixture);
@@ -419,6 +422,8 @@ test_clear (Fixture       *fixture,
   g_assert_cmpuint (count_rows (fixture), ==, 0);
   cleared_text = soket_calls_view_dup_text (SOKET_CALLS_VIEW (fixture->view));
   g_assert_null (strstr (cleared_text, "recv"));
+  g_assert_false (g_action_group_get_action_enabled (actions, "clear"));
+  g_assert_true (g_action_group_get_action_enabled (actions, "undo-clear"));
 
   push_many (fixture, 1, 1020);
   flush (fixture);
@@ -428,6 +433,13 @@ test_clear (Fixture       *fixture,
   app_test_wait_frames (fixture->window, 3);
   g_assert_cmpuint (get_n_items (fixture), ==, 21);
   g_assert_true (row_has (fixture, count_rows (fixture) - 1, "= 1020"));
+  g_assert_true (g_action_group_get_action_enabled (actions, "clear"));
+  g_assert_false (g_action_group_get_action_enabled (actions, "undo-clear"));
+
+  /* What nobody sees is there all the same. */
+  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_next_sibling (find_type (fixture->view, GTK_TYPE_DROP_DOWN))), "no such call");
+  app_test_wait_until (get_n_items (fixture) == 0);
+  g_assert_true (g_action_group_get_action_enabled (actions, "clear"));
 }
 
 static void

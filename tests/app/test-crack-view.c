@@ -134,6 +134,12 @@ test_candidates (void)
   g_assert_true (shows (GTK_WIDGET (get_row (view, 0)), "isi pesan."));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_row (view, 0)), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "best guess: shift 10, fit 0.88: isi pesan.");
+  g_assert_false (shows (GTK_WIDGET (view), "capitals"));
+
+  /* Other programs shift capitals, too. */
+  soket_crack_view_set_text (view, "Wklv Lv D Vhfuhw Phvvdjh");
+  g_assert_true (shows (GTK_WIDGET (get_row (view, 0)), "This Is A Secret Message"));
+  g_assert_true (shows (GTK_WIDGET (view), "Its capitals were shifted, too; the server here leaves them."));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

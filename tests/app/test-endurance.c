@@ -630,13 +630,13 @@ static void
 assert_said (Fixture    *fixture,
              const char *words)
 {
-  g_autofree char *state = NULL;
+  g_autofree char *detail = NULL;
 
   app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
   soket_server_pane_refresh (fixture->server_pane);
-  g_object_get (fixture->server_pane, "state", &state, NULL);
-  if (strstr (state, words) == NULL)
-    g_error ("no \"%s\" in \"%s\"", words, state);
+  g_object_get (fixture->server_pane, "detail", &detail, NULL);
+  if (strstr (detail, words) == NULL)
+    g_error ("no \"%s\" in \"%s\"", words, detail);
 }
 
 static void

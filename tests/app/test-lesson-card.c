@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app-test.h"
+#include "soket-application.h"
 #include "soket-lesson-card.h"
 #include "soket-lesson-link.h"
 #include "soket-lesson.h"
@@ -148,6 +149,11 @@ test_window (void)
   g_assert_cmpint (soket_lesson_card_get_errnum (card), ==, EPIPE);
   g_assert_cmpstr (text_of (card, "cause_title"), ==, "Usual cause");
 
+  /* Who asks again gets the same card. */
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.lesson", "(iuu)", ECONNREFUSED, 0, 0));
+  g_assert_true (find_card (window) == card);
+  g_assert_cmpint (soket_lesson_card_get_errnum (card), ==, ECONNREFUSED);
+
   gtk_window_close (GTK_WINDOW (card));
   app_test_wait_until (find_card (window) == NULL);
 
@@ -163,6 +169,33 @@ test_window (void)
   /* The card goes with its window. */
   destroy (window);
   g_assert_null (find_card (window));
+}
+
+/* Control+Q works over the card as well, and ends the program rather than the card. */
+static void
+test_quit (void)
+{
+  g_autoptr (SoketApplication) application = soket_application_new ();
+  GtkWindow *window;
+  gpointer weak;
+
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_application_activate (G_APPLICATION (application));
+  window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  weak = window;
+  g_object_add_weak_pointer (G_OBJECT (window), &weak);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.lessons", NULL));
+  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (find_card (window))));
+  g_assert_true (gtk_window_get_application (GTK_WINDOW (find_card (window))) == GTK_APPLICATION (application));
+
+  /* The window is the same, whichever is in front. */
+  g_application_activate (G_APPLICATION (application));
+  g_assert_cmpuint (g_list_length (gtk_application_get_windows (GTK_APPLICATION (application))), ==, 2);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (find_card (window)), "app.quit", NULL));
+  app_test_wait_until (weak == NULL);
+  g_assert_null (gtk_application_get_windows (GTK_APPLICATION (application)));
 }
 
 static void
@@ -279,6 +312,7 @@ main (int    argc,
   g_test_add_func ("/lesson-card/each-lesson", test_each_lesson);
   g_test_add_func ("/lesson-card/context", test_context);
   g_test_add_func ("/lesson-card/window", test_window);
+  g_test_add_func ("/lesson-card/quit", test_quit);
   g_test_add_func ("/lesson-card/link", test_link);
   g_test_add_func ("/lesson-card/refused", test_refused);
 

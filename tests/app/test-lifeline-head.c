@@ -380,6 +380,14 @@ count_rows (SoketConnectionMenu *menu)
   return n;
 }
 
+static gboolean
+says_shown (GtkListBoxRow *row)
+{
+  g_autofree char *other = gtk_test_accessible_check_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "shown");
+
+  return other == NULL;
+}
+
 static void
 test_menu (Fixture       *fixture,
            gconstpointer  data)
@@ -402,6 +410,14 @@ test_menu (Fixture       *fixture,
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));
   app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
   g_assert_cmpuint (count_rows (menu), ==, 3);
+  for (int i = 0; i < 3; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (menu_child (menu, "list")), i);
+      GtkWidget *mark = gtk_widget_get_first_child (gtk_list_box_row_get_child (row));
+
+      g_assert_true ((gtk_image_get_storage_type (GTK_IMAGE (mark)) != GTK_IMAGE_EMPTY) == (i == 0));
+      g_assert_true (says_shown (row) == (i == 0));
+    }
   g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (menu_child (menu, "follow"))));
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (menu_child (menu, "search"))));
 
@@ -547,6 +563,7 @@ int
 main (int   argc,
       char *argv[])
 {
+  g_setenv ("GTK_A11Y", "test", TRUE);
   if (!app_test_init (&argc, &argv))
     return 0;
 

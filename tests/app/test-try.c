@@ -7,6 +7,7 @@
 #include "soket-socket.h"
 #include "soket-test.h"
 #include "soket-try-bar.h"
+#include "soket-try-leftover.h"
 #include "soket-window.h"
 
 #include <errno.h>
@@ -87,6 +88,21 @@ bar_text (Fixture    *fixture,
   return gtk_label_get_text (GTK_LABEL (bar_child (fixture, name)));
 }
 
+/* What is to be watched for is not what is promised not to come here. */
+static void
+assert_watch_is_promised (Fixture        *fixture,
+                          const SoketTry *entry)
+{
+  const char *text = bar_text (fixture, "to_watch");
+  gboolean privileged;
+
+  if (soket_try_get_server (entry) != SOKET_TRY_SERVER_LOW)
+    return;
+  /* The first promise is that bind () fails. */
+  privileged = soket_try_check_get_state (soket_try_session_get_check (fixture->session), 0) == SOKET_PROMISE_NOT_HERE;
+  g_assert_true (g_str_has_prefix (text, privileged ? "bind () succeeds" : "bind () fails"));
+}
+
 /* Every promise of the entry, as the window's own servers and clients keep it. */
 static void
 test_play (Fixture       *fixture,
@@ -100,7 +116,8 @@ test_play (Fixture       *fixture,
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->bar)));
   g_assert_nonnull (strstr (bar_text (fixture, "to_do"), soket_try_get_title (entry)));
   g_assert_nonnull (strstr (bar_text (fixture, "to_do"), soket_try_get_do (entry)));
-  g_assert_cmpstr (bar_text (fixture, "to_watch"), ==, soket_try_get_watch (entry));
+  g_assert_cmpstr (bar_text (fixture, "to_watch"), ==, soket_try_session_get_watch (fixture->session));
+  assert_watch_is_promised (fixture, entry);
   g_assert_false (soket_try_check_is_kept (soket_try_session_get_check (fixture->session)));
   g_assert_nonnull (strstr (bar_text (fixture, "marks"), " 0/"));
 
@@ -182,7 +199,7 @@ test_settings (Fixture       *fixture,
       soket_try_fill_server_options (entry, &server);
       soket_setup_fill_client_options (soket_page_get_setup (page), soket_try_get_protocol (entry, SOKET_SIDE_CLIENT), &client_here);
       soket_setup_fill_server_options (soket_page_get_setup (page), soket_try_get_protocol (entry, SOKET_SIDE_SERVER), &server_here);
-      g_assert_cmpstr (client_here.host, ==, "127.0.0.1");
+      g_assert_cmpstr (client_here.host, ==, client.host != NULL ? client.host : "127.0.0.1");
       g_assert_cmpuint (client_here.port, ==, server_here.port);
       g_assert_cmpuint (client_here.port, >, 0);
       assert_same_client (&client_here, &client);
@@ -193,7 +210,7 @@ test_settings (Fixture       *fixture,
       /* What Send would send, too. */
       {
         g_autoptr (GBytes) wanted = soket_try_dup_message (entry);
-        g_autoptr (GBytes) request = SOKET_PAGE_GET_CLASS (page)->dup_request (page);
+        g_autoptr (GBytes) request = soket_client_pane_dup_request (soket_page_get_client_pane (page));
 
         g_assert_true (g_bytes_equal (request, wanted));
       }
@@ -227,6 +244,108 @@ test_put_back (Fixture       *fixture,
   g_assert_false (soket_setup_get_flag (setup, "follow-server"));
   g_assert_cmpstr (soket_setup_get_text (setup, "host"), ==, "127.0.0.2");
   g_assert_cmpuint (soket_setup_get_number (setup, "target-port"), ==, 4444);
+}
+
+/* What the next program would start with: every key of a page as it is in the store. */
+static char *
+dup_stored (const char *page)
+{
+  g_autofree char *schema_id = g_strdup_printf ("io.github.soketlab.Soket.%s", g_str_equal (page, "echo") ? "stage" : page);
+  g_autofree char *path = g_strdup_printf ("/io/github/soketlab/Soket/%s/", page);
+  g_autoptr (GSettings) settings = soket_settings_new (schema_id, path);
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GString) stored = g_string_new (NULL);
+  g_auto (GStrv) keys = NULL;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  keys = g_settings_schema_list_keys (schema);
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      g_autoptr (GVariant) value = g_settings_get_value (settings, keys[i]);
+      g_autofree char *text = g_variant_print (value, FALSE);
+
+      g_string_append_printf (stored, "%s=%s\n", keys[i], text);
+    }
+
+  return g_string_free (g_steal_pointer (&stored), FALSE);
+}
+
+/* However the program ends while an entry is on, its user finds his own settings. */
+static void
+test_never_stored (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  static const char *const pages[] = { "echo", "caesar", "scanner" };
+  SoketSetup *setup = soket_page_get_setup (get_page (fixture, "echo"));
+  GPtrArray *all = soket_try_get_all ();
+  g_autofree char *all_stored = NULL;
+  char *stored[G_N_ELEMENTS (pages)];
+
+  g_object_set (setup, "message", "Halo kelas.", "port", 6001, "host", "127.0.0.2", NULL);
+  for (guint j = 0; j < G_N_ELEMENTS (pages); j++)
+    stored[j] = dup_stored (pages[j]);
+  g_assert_nonnull (strstr (stored[0], "message='Halo kelas.'"));
+  g_assert_nonnull (strstr (stored[0], "port=6001"));
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      begin (fixture, soket_try_get_name (g_ptr_array_index (all, i)));
+      act (fixture, "try.play");
+      app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+      for (guint j = 0; j < G_N_ELEMENTS (pages); j++)
+        {
+          g_autofree char *now = dup_stored (pages[j]);
+
+          g_assert_cmpstr (now, ==, stored[j]);
+        }
+    }
+  act (fixture, "try.reset");
+  for (guint j = 0; j < G_N_ELEMENTS (pages); j++)
+    {
+      g_autofree char *now = dup_stored (pages[j]);
+
+      g_assert_cmpstr (now, ==, stored[j]);
+      g_free (stored[j]);
+    }
+
+  /* His own are stored at once, as before. */
+  g_object_set (setup, "message", "Halo lagi.", "keep-open", FALSE, "port", 0, NULL);
+  all_stored = dup_stored ("echo");
+  g_assert_nonnull (strstr (all_stored, "message='Halo lagi.'"));
+  g_assert_nonnull (strstr (all_stored, "keep-open=false"));
+}
+
+/* What a program that was killed has left from the time when it was stored. */
+static void
+test_leftover (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr (SoketSetup) left = soket_setup_new (NULL);
+  g_autoptr (SoketSetup) own = soket_setup_new (NULL);
+  g_autoptr (SoketSetup) once = soket_setup_new (NULL);
+
+  g_object_set (left, "message", "satu.dua.tiga.", "keep-open", TRUE, "port", 6001, "host", "127.0.0.2", NULL);
+  soket_try_leftover_clear (left, "echo");
+  g_assert_cmpstr (soket_setup_get_text (left, "message"), ==, "Isi pesan.");
+  g_assert_false (soket_setup_get_flag (left, "keep-open"));
+  g_assert_cmpuint (soket_setup_get_number (left, "port"), ==, 6001);
+  g_assert_cmpstr (soket_setup_get_text (left, "host"), ==, "127.0.0.2");
+
+  /* One setting that an entry has may be the user's; and so is all that differs in anything else. */
+  g_object_set (own, "server-recv-size", 1, NULL);
+  soket_try_leftover_clear (own, "echo");
+  g_assert_cmpuint (soket_setup_get_number (own, "server-recv-size"), ==, 1);
+  g_object_set (own, "server-recv-size", 4096, "message", "satu.dua.tiga.", "keep-open", TRUE, "backlog", 3,
+                "looked-for-leftover", FALSE, NULL);
+  soket_try_leftover_clear (own, "echo");
+  g_assert_cmpstr (soket_setup_get_text (own, "message"), ==, "satu.dua.tiga.");
+  g_assert_true (soket_setup_get_flag (own, "keep-open"));
+
+  /* It is looked for once: who sets the same himself keeps it. */
+  soket_try_leftover_clear (once, "echo");
+  g_object_set (once, "message", "satu.dua.tiga.", "keep-open", TRUE, NULL);
+  soket_try_leftover_clear (once, "echo");
+  g_assert_cmpstr (soket_setup_get_text (once, "message"), ==, "satu.dua.tiga.");
 }
 
 /* A request by hand, that was there before. */
@@ -386,6 +505,8 @@ main (int    argc,
     }
   add ("settings", NULL, test_settings);
   add ("put-back", NULL, test_put_back);
+  add ("never-stored", NULL, test_never_stored);
+  add ("leftover", NULL, test_leftover);
   add ("put-back-request", NULL, test_put_back_request);
   add ("server-again", NULL, test_server_again);
   add ("by-hand", NULL, test_by_hand);

@@ -27,14 +27,38 @@ test_server_state (void)
       "Running on UDP port 5555 · waiting for a datagram\n1 datagram answered" },
     { { TRUE, SOKET_TRANSPORT_UDP, 5555, 0, 5, 2 },
       "Running on UDP port 5555 · waiting for a datagram\n5 datagrams answered · 2 not answered" },
+    /* It waits for nobody while it may not accept. */
+    { { TRUE, SOKET_TRANSPORT_TCP, 5555, 1, 2, 0, TRUE },
+      "Running on TCP port 5555 · takes no more clients for now\n2 messages answered · 1 client connected" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *state = soket_words_server_state (&rows[i].facts);
+      const char *waiting = soket_words_server_waiting (&rows[i].facts);
+      g_autofree char *detail = soket_words_server_detail (&rows[i].facts);
+      g_autofree char *all = NULL;
 
-      g_assert_cmpstr (state, ==, rows[i].state);
+      g_assert_true ((waiting != NULL) == rows[i].facts.active && (detail != NULL) == rows[i].facts.active);
+      all = rows[i].facts.active ? g_strconcat (state, " · ", waiting, "\n", detail, NULL) : g_strdup (state);
+      g_assert_cmpstr (all, ==, rows[i].state);
     }
+}
+
+/* Servers of this program that run in one way or another, and none that is known. */
+enum { UNKNOWN, ONE, EACH, LINES, LENGTH };
+
+static const SoketServerOptions *
+get_server (guint server)
+{
+  static const SoketServerOptions options[] = {
+    [ONE] = { .framing = SOKET_FRAMING_DOT },
+    [EACH] = { .framing = SOKET_FRAMING_DOT, .keep_open = TRUE },
+    [LINES] = { .framing = SOKET_FRAMING_NEWLINE },
+    [LENGTH] = { .framing = SOKET_FRAMING_LENGTH },
+  };
+
+  return server != UNKNOWN ? &options[server] : NULL;
 }
 
 static void
@@ -44,27 +68,64 @@ test_hint (void)
   {
     SoketTransport transport;
     SoketFraming framing;
+    gboolean half_closes;
+    guint server;
     const char *message;
     const char *text;
+    const char *missing;
   } rows[] = {
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "Isi pesan.", NULL },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "Isi pesan", "No dot: the server will keep waiting for the end of the message." },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "", "No dot: the server will keep waiting for the end of the message." },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "abc.def", "The message ends at the first dot; \"def\" will not be answered." },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NEWLINE, "abc.", "No newline: the server will keep waiting for the end of the message." },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NEWLINE, "abc\n", NULL },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NEWLINE, "abc\ndef", "The message ends at the first newline; \"def\" will not be answered." },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_LENGTH, "abc", NULL },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NONE, "abc", NULL },
-    { SOKET_TRANSPORT_UDP, SOKET_FRAMING_DOT, "abc", NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, ONE, "Isi pesan.", NULL, NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, UNKNOWN, "Isi pesan.", NULL, NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, ONE, "Isi pesan",
+      "No dot: the server will keep waiting for the end of the message.", "." },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, ONE, "", "No dot: the server will keep waiting for the end of the message.", "." },
+    /* Nobody knows how another program reads. */
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, UNKNOWN, "Isi pesan",
+      "No dot: a server that reads up to the dot will wait for more.", "." },
+    /* The end of the stream is an end. */
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, TRUE, ONE, "Isi pesan", NULL, NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, TRUE, UNKNOWN, "Isi pesan", NULL, NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, TRUE, ONE, "", "Nothing is sent but the end of the stream, so there is nothing to answer.", NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NONE, TRUE, UNKNOWN, "", "Nothing is sent but the end of the stream, so there is nothing to answer.", NULL },
+
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, ONE, "abc.def", "The message ends at the first dot; \"def\" will not be answered.", NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, UNKNOWN, "abc.def",
+      "The message ends at the first dot; a server that answers one message will not answer \"def\".", NULL },
+    /* A server that keeps the connection answers each message. */
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, EACH, "satu.dua.tiga.", NULL, NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, EACH, "satu.dua.tiga",
+      "No dot after \"tiga\": the server waits for more before it answers.", "." },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, TRUE, EACH, "satu.dua.tiga", NULL, NULL },
+
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NEWLINE, FALSE, LINES, "abc.",
+      "No newline: the server will keep waiting for the end of the message.", "\n" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NEWLINE, FALSE, LINES, "abc\n", NULL, NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NEWLINE, FALSE, LINES, "abc\ndef",
+      "The message ends at the first newline; \"def\" will not be answered.", NULL },
+    /* A server that runs keeps its settings, whatever the client is set to since. */
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NEWLINE, FALSE, ONE, "abc.", NULL, NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, LINES, "abc.",
+      "No newline: the server will keep waiting for the end of the message.", "\n" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, LENGTH, "abc", NULL, NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_LENGTH, FALSE, ONE, "abc", "No dot: the server will keep waiting for the end of the message.", "." },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_LENGTH, FALSE, ONE, "abc.", NULL, NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_LENGTH, FALSE, LENGTH, "abc", NULL, NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NONE, TRUE, UNKNOWN, "abc", NULL, NULL },
+    { SOKET_TRANSPORT_UDP, SOKET_FRAMING_DOT, FALSE, ONE, "abc", NULL, NULL },
+    { SOKET_TRANSPORT_UDP, SOKET_FRAMING_DOT, TRUE, UNKNOWN, "", NULL, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      SoketHint hint = soket_words_hint (rows[i].transport, rows[i].framing, rows[i].message);
-      g_autofree char *text = soket_words_hint_text (hint, rows[i].framing, rows[i].message);
+      const SoketHintFacts facts = {
+        rows[i].transport, rows[i].framing, rows[i].half_closes, get_server (rows[i].server), rows[i].message, strlen (rows[i].message),
+      };
+      SoketHint hint = soket_words_hint (&facts);
+      g_autofree char *text = soket_words_hint_text (hint, &facts);
 
       g_assert_cmpstr (text, ==, rows[i].text);
+      g_assert_cmpstr (soket_words_missing_end (hint, &facts), ==, rows[i].missing);
+      g_assert_true ((soket_words_hint_remedy (hint, &facts) != NULL) == (rows[i].missing != NULL));
     }
 }
 
@@ -77,28 +138,50 @@ test_verdict (void)
     SoketFraming framing;
     const char *message;
     const char *reply;
-    gboolean same;
+    guint n_replies;
+    gboolean good;
     const char *text;
   } rows[] = {
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "Isi pesan.", "Isi pesan.", TRUE, "✓ the same 10 bytes" },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, ".", ".", TRUE, "✓ the same 1 byte" },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "abc.def", "abc.", TRUE, "✓ the same 4 bytes" },
-    { SOKET_TRANSPORT_UDP, SOKET_FRAMING_DOT, "abc.def", "abc.", FALSE, "≠ 4 bytes instead of 7" },
-    { SOKET_TRANSPORT_UDP, SOKET_FRAMING_DOT, "", "", TRUE, "✓ the same 0 bytes" },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_LENGTH, "abc", "abd", FALSE, "≠ differs from byte 3 on" },
-    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NONE, "abc", "abcd", FALSE, "≠ 4 bytes instead of 3" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "Isi pesan.", "Isi pesan.", 1, TRUE, "✓ the same 10 bytes" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, ".", ".", 1, TRUE, "✓ the same 1 byte" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "satu.dua.tiga.", "satu.dua.tiga.", 3, TRUE, "✓ the same 14 bytes, in 3 replies" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "satu.dua.tiga.", "satu.", 1, TRUE, "5 of 14 bytes came back" },
+    /* A tick is for the whole message. */
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "abc.def", "abc.", 1, TRUE, "4 of 7 bytes came back" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "abc.def", "ab", 1, FALSE, "2 of 7 bytes came back" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_LENGTH, "abc", "", 1, FALSE, "0 of 3 bytes came back" },
+    { SOKET_TRANSPORT_UDP, SOKET_FRAMING_DOT, "abc.def", "abc.", 1, FALSE, "4 of 7 bytes came back" },
+    { SOKET_TRANSPORT_UDP, SOKET_FRAMING_DOT, "", "", 1, TRUE, "✓ the same 0 bytes" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_LENGTH, "abc", "abd", 1, FALSE, "≠ differs from byte 3 on" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NONE, "abc", "abcd", 1, FALSE, "≠ 4 bytes instead of 3" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, "abc.", "xb", 1, FALSE, "≠ 2 bytes instead of 4" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GBytes) message = g_bytes_new_static (rows[i].message, strlen (rows[i].message));
       g_autoptr (GBytes) reply = g_bytes_new_static (rows[i].reply, strlen (rows[i].reply));
-      gboolean same = !rows[i].same;
-      g_autofree char *text = soket_words_verdict (rows[i].transport, rows[i].framing, message, reply, &same);
+      const SoketVerdictFacts facts = { rows[i].transport, rows[i].framing, message, reply, rows[i].n_replies, strlen (rows[i].reply) };
+      gboolean good = !rows[i].good;
+      g_autofree char *text = soket_words_verdict (&facts, &good);
 
       g_assert_cmpstr (text, ==, rows[i].text);
-      g_assert_cmpint (same, ==, rows[i].same);
+      g_assert_cmpint (good, ==, rows[i].good);
     }
+}
+
+/* What was not kept cannot be compared: no tick for it. */
+static void
+test_verdict_cut (void)
+{
+  g_autoptr (GBytes) message = g_bytes_new_static ("a.b.", 4);
+  g_autoptr (GBytes) kept = g_bytes_new_static ("a.", 2);
+  const SoketVerdictFacts facts = { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, message, kept, 2, 4 };
+  gboolean good = TRUE;
+  g_autofree char *text = soket_words_verdict (&facts, &good);
+
+  g_assert_false (good);
+  g_assert_false (g_str_has_prefix (text, "✓"));
 }
 
 int
@@ -110,6 +193,7 @@ main (int    argc,
   g_test_add_func ("/words/server-state", test_server_state);
   g_test_add_func ("/words/hint", test_hint);
   g_test_add_func ("/words/verdict", test_verdict);
+  g_test_add_func ("/words/verdict-cut", test_verdict_cut);
 
   return g_test_run ();
 }

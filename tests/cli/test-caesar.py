@@ -307,6 +307,17 @@ def crack_capitals():
 
 
 @case
+def crack_mixed():
+    result = caesar('crack', 'Wklv Lv D Vhfuhw Phvvdjh')
+    equal(crack_lines(result)[0][2], 'This Is A Secret Message')
+    check(b'capitals' not in result.stderr, result.stderr)
+    # One capital does not tell.
+    result = caesar('crack', 'Wklv lv d vhfuhw phvvdjh dqg qrwklqj hovh')
+    equal(crack_lines(result)[0][2], 'Whis is a secret message and nothing else')
+    check(b'Whether capitals were shifted, too, cannot be told' in result.stderr, result.stderr)
+
+
+@case
 def crack_is_never_translated():
     for words in [['crack', 'isi pesan'], ['crack', 'abc']]:
         equal(caesar(*words).stdout, caesar(*words, env=indonesia()).stdout)

@@ -614,12 +614,15 @@ def memory_stays_small():
 @case
 def unreachable():
     with namespace():
-        wanted = {p: ('filtered', 'ENETUNREACH') for p in range(20, 40)}
+        # Without a route nothing is sent, and nothing is learnt about the ports.
+        wanted = {p: ('error', 'ENETUNREACH') for p in range(20, 40)}
         result = scan('192.0.2.1', '--ports', '20-39', '--all', '--json')
-        expect_states(result, wanted)
-        check(b'20 no answer' in result.stderr, result.stderr)
+        expect_states(result, wanted, status=1)
+        check(b'0 no answer, 20 could not be tried' in result.stderr and b'no route there' in result.stderr, result.stderr)
+        result = scan('192.0.2.1', '--ports', '20-21', '--all', '--csv')
+        check(b'20,error,ftp-data,' in result.stdout and result.stdout.count(b',ENETUNREACH\n') == 2, result.stdout)
         tool('ip', 'route', 'add', 'unreachable', '192.0.2.0/24')
-        expect_states(scan('192.0.2.1', '--ports', '20-39', '--all', '--json'), {p: ('filtered', 'EHOSTUNREACH') for p in wanted})
+        expect_states(scan('192.0.2.1', '--ports', '20-39', '--all', '--json'), {p: ('error', 'EHOSTUNREACH') for p in wanted}, status=1)
         # What this system itself forbids is not an answer of the network.
         tool('ip', 'route', 'replace', 'prohibit', '192.0.2.0/24')
         result = scan('192.0.2.1', '--ports', '20-39', '--all', '--json')
@@ -641,6 +644,9 @@ def a_host_that_drops():
         tool('ip', 'neigh', 'add', '192.0.2.2', 'lladdr', '02:00:00:00:00:09', 'dev', 'near')
         result = scan('192.0.2.2', '--all', '--json', '--timeout', '400', '--retries', '1')
         expect_states(result, {p: SILENT for p in range(20, 1025)})
+        check(b'No answer at all from 192.0.2.2: it may be switched off' in result.stderr, result.stderr)
+        short = scan('192.0.2.2', '--ports', '20-22', '--timeout', '10', '--retries', '0')
+        check(b'No answer at all from 192.0.2.2 in 10 ms: it may be too far away' in short.stderr, short.stderr)
         elapsed = json.loads(result.stdout)['elapsed_us']
         # All of them in flight together: the time is that of one port, with some room for a busy machine.
         check(800000 <= elapsed < 4000000, elapsed)
@@ -687,6 +693,12 @@ def a_firewall():
         for words in [[], ['--parallel', '50']]:
             expect_states(scan('127.0.0.1', '--ports', '29990-30258,30300-30399', '--all', '--json', '--timeout', '250', '--retries', '1',
                                *words), wanted)
+        # Some ports answered, so there is no word on the host; an answer that forbids is told from silence.
+        result = scan('127.0.0.1', '--ports', '30250-30258', '--all')
+        check(b'3 closed, 0 no answer, 6 unreachable' in result.stderr and b'No answer' not in result.stderr, result.stderr)
+        result = scan('127.0.0.1', '--ports', '30253-30254', '--all')
+        equal(result.stdout, b'port 30253: NO ANSWER (EHOSTUNREACH)\nport 30254: NO ANSWER (EHOSTUNREACH)\n')
+        check(b'Nothing gets through to 127.0.0.1 (EHOSTUNREACH): a firewall of this computer forbids it' in result.stderr, result.stderr)
 
 
 @case

@@ -37,7 +37,7 @@ test_language (gconstpointer name)
 {
   g_auto(GStrv) sentences = read_sentences (name);
   SoketCaesarLanguage language = strcmp (name, "sentences-en.txt") == 0 ? SOKET_CAESAR_ENGLISH : SOKET_CAESAR_INDONESIAN;
-  guint n = 0, n_right = 0, n_language = 0, n_too_short = 0, n_false = 0;
+  guint n = 0, n_right = 0, n_language = 0, n_too_short = 0, n_false = 0, n_capitals_false = 0;
 
   g_assert_cmpuint (g_strv_length (sentences), ==, N_SENTENCES);
 
@@ -60,9 +60,11 @@ test_language (gconstpointer name)
           n_language += right && crack.candidates[0].language == language;
           n_too_short += crack.is_too_short;
           n_false += !right && !crack.is_too_short;
-          g_assert_false (crack.capitals);
+          /* One capital hardly ever tells, and then not falsely. */
+          n_capitals_false += crack.capitals;
         }
     }
+  g_assert_cmpuint (100 * n_capitals_false, <=, 2 * n);
 
   g_test_message ("%u texts: %u shifts found, %u with their language, %u too short to tell, %u told falsely", n, n_right, n_language,
                   n_too_short, n_false);
@@ -156,10 +158,55 @@ test_capitals (void)
   g_assert_true (crack.capitals);
   g_assert_cmpint (crack.candidates[0].shift, ==, 10);
 
-  /* The cipher leaves capitals where they are: beside small letters they tell nothing. */
+  /* Beside small letters they do not count for the shift. */
   g_assert_true (soket_caesar_crack (&crack, mixed, strlen (mixed)));
-  g_assert_false (crack.capitals);
   g_assert_cmpuint (crack.n_letters, ==, 3);
+}
+
+/* The slides' cipher leaves capitals, other programs shift them: told by what reads better, and left alone where that cannot be told. */
+static void
+test_mixed (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean capitals;
+    gboolean unclear;
+    const char *decrypted;
+  } rows[] = {
+    { "Wklv Lv D Vhfuhw Phvvdjh", TRUE, FALSE, "This Is A Secret Message" },
+    { "Twlv Iv A Shfuhw Mhvvdjh Thdw Wh Shqg", FALSE, FALSE, "Ttis Is A Secret Message Teat We Send" },
+    { "Whis is a secret message and nothing else", FALSE, FALSE, "Whis is a secret message and nothing else" },
+    { "Wklv lv d vhfuhw phvvdjh dqg qrwklqj hovh", FALSE, TRUE, "Whis is a secret message and nothing else" },
+    { "wklv lv d vhfuhw phvvdjh dqg qrwklqj hovh", FALSE, FALSE, "this is a secret message and nothing else" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gsize length = strlen (rows[i].text);
+      g_autofree char *out = g_malloc0 (length + 1);
+      SoketCaesarCrack crack;
+
+      g_assert_true (soket_caesar_crack (&crack, rows[i].text, length));
+      soket_caesar_crack_decrypt (&crack, &crack.candidates[0], (const guint8 *) rows[i].text, (guint8 *) out, length);
+      g_assert_cmpstr (out, ==, rows[i].decrypted);
+      g_assert_cmpint (crack.capitals, ==, rows[i].capitals);
+      g_assert_cmpint (crack.capitals_unclear, ==, rows[i].unclear);
+    }
+}
+
+/* A pangram is long enough; its letters are just not those of a language. */
+static void
+test_undecided (void)
+{
+  const char pangram[] = "the quick brown fox jumps over the lazy dog";
+  SoketCaesarCrack crack;
+
+  g_assert_true (soket_caesar_crack (&crack, pangram, strlen (pangram)));
+  g_assert_false (crack.few_letters);
+  g_assert_true (soket_caesar_crack (&crack, "abc", 3));
+  g_assert_true (crack.few_letters);
+  g_assert_true (crack.is_too_short);
 }
 
 static void
@@ -189,16 +236,19 @@ test_counts (void)
   for (gsize length = 1; length < sizeof text; length++)
     {
       guint64 counts[SOKET_CAESAR_LETTERS] = { 0 };
+      guint n_small = 0;
       SoketCaesarCrack crack;
 
       for (gsize i = 0; i < length; i++)
         {
           text[i] = (guint8) g_rand_int_range (rand, 0, 256);
-          if (g_ascii_islower (text[i]))
-            counts[text[i] - 'a']++;
+          if (!g_ascii_islower (text[i]))
+            continue;
+          counts[text[i] - 'a']++;
+          n_small++;
         }
 
-      if (soket_caesar_crack (&crack, text, length) && !crack.capitals)
+      if (soket_caesar_crack (&crack, text, length) && n_small > 0)
         g_assert_cmpmem (crack.counts, sizeof crack.counts, counts, sizeof counts);
       else
         g_assert_cmpuint (length, <, 100);
@@ -237,6 +287,8 @@ main (int    argc,
   g_test_add_func ("/caesar-crack/candidates", test_candidates);
   g_test_add_func ("/caesar-crack/decrypt", test_decrypt);
   g_test_add_func ("/caesar-crack/capitals", test_capitals);
+  g_test_add_func ("/caesar-crack/mixed", test_mixed);
+  g_test_add_func ("/caesar-crack/undecided", test_undecided);
   g_test_add_func ("/caesar-crack/no-letter", test_no_letter);
   g_test_add_func ("/caesar-crack/counts", test_counts);
   g_test_add_func ("/caesar-crack/frequencies", test_frequencies);

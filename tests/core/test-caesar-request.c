@@ -291,10 +291,16 @@ test_oddities (void)
       "\"x\" is neither e nor d; the server encrypts." },
     { SOKET_CAESAR_STANDARD, "\xff" "03abc.", SOKET_CAESAR_ODDITY_UNKNOWN_MODE,
       "\"\\xff\" is neither e nor d; the server encrypts." },
-    { SOKET_CAESAR_STANDARD, "e10abc", SOKET_CAESAR_ODDITY_NO_TERMINATOR,
-      "No dot: the server will keep waiting for the end of the message." },
-    { SOKET_CAESAR_STANDARD, "e10abc.def", SOKET_CAESAR_ODDITY_AFTER_TERMINATOR,
-      "The message ends at the first dot; \"def\" will not be answered." },
+    { SOKET_CAESAR_STANDARD, "e10123 .", SOKET_CAESAR_ODDITY_CAPITALS | SOKET_CAESAR_ODDITY_THIRD_DIGIT, NULL },
+    { SOKET_CAESAR_STANDARD, "e10- -.", SOKET_CAESAR_ODDITY_CAPITALS,
+      "Only a–z are shifted; capitals, digits and spaces stay." },
+    { SOKET_CAESAR_STANDARD, "e123abc.", SOKET_CAESAR_ODDITY_THIRD_DIGIT,
+      "The shift is two digits, 12; the \"3\" behind them belongs to the message." },
+    { SOKET_CAESAR_STANDARD, "e10\303\251 \303\237.", SOKET_CAESAR_ODDITY_OTHER_LETTERS,
+      "Only a–z are shifted; letters such as é, ß or я stay." },
+    { SOKET_CAESAR_STANDARD, "e10caf\303\251.", SOKET_CAESAR_ODDITY_OTHER_LETTERS,
+      "Only a–z are shifted; letters such as é, ß or я stay." },
+    { SOKET_CAESAR_STANDARD, "e10Caf\303\251.", SOKET_CAESAR_ODDITY_OTHER_LETTERS | SOKET_CAESAR_ODDITY_CAPITALS, NULL },
     { SOKET_CAESAR_STANDARD, "e1.", SOKET_CAESAR_ODDITY_TOO_SHORT,
       "This is shorter than mode, shift and dot: the reply is empty." },
     { SOKET_CAESAR_STANDARD, "", SOKET_CAESAR_ODDITY_EMPTY,
@@ -309,6 +315,8 @@ test_oddities (void)
 
       soket_caesar_request_parse (&request, rows[i].dialect, rows[i].request, strlen (rows[i].request));
       g_assert_cmpuint (request.oddities, ==, rows[i].oddity);
+      if (rows[i].sentence == NULL)
+        continue;
       sentence = soket_caesar_request_dup_oddity (&request, (SoketCaesarOddity) rows[i].oddity);
       g_assert_cmpstr (sentence, ==, rows[i].sentence);
       seen |= rows[i].oddity;
@@ -321,6 +329,22 @@ test_oddities (void)
   g_assert_cmpuint (seen, ==, (1u << SOKET_CAESAR_N_ODDITIES) - 1);
 }
 
+/* Of capitals and other letters one sentence tells, whichever is asked for. */
+static void
+test_kinds_of_letters (void)
+{
+  static const SoketCaesarOddity both[] = { SOKET_CAESAR_ODDITY_CAPITALS, SOKET_CAESAR_ODDITY_OTHER_LETTERS };
+  SoketCaesarRequest request;
+
+  soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, "e10Caf\303\251.", 9);
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      g_autofree char *sentence = soket_caesar_request_dup_oddity (&request, both[i]);
+
+      g_assert_cmpstr (sentence, ==, "Only a–z are shifted; capitals and all other letters and signs stay.");
+    }
+}
+
 /* All at once, and none. */
 static void
 test_oddities_together (void)
@@ -328,14 +352,15 @@ test_oddities_together (void)
   SoketCaesarRequest request;
 
   soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, "X3Abc.d", 7);
-  g_assert_cmpuint (request.oddities, ==, SOKET_CAESAR_ODDITY_UNKNOWN_MODE | SOKET_CAESAR_ODDITY_LETTER_EATEN |
-                                          SOKET_CAESAR_ODDITY_AFTER_TERMINATOR);
+  g_assert_cmpuint (request.oddities, ==, SOKET_CAESAR_ODDITY_UNKNOWN_MODE | SOKET_CAESAR_ODDITY_LETTER_EATEN);
   soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, "e99Abc", 6);
-  g_assert_cmpuint (request.oddities, ==, SOKET_CAESAR_ODDITY_SHIFT_ABOVE_25 | SOKET_CAESAR_ODDITY_CAPITALS |
-                                          SOKET_CAESAR_ODDITY_NO_TERMINATOR);
+  g_assert_cmpuint (request.oddities, ==, SOKET_CAESAR_ODDITY_SHIFT_ABOVE_25 | SOKET_CAESAR_ODDITY_CAPITALS);
   soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, "x3", 2);
-  g_assert_cmpuint (request.oddities, ==, SOKET_CAESAR_ODDITY_TOO_SHORT | SOKET_CAESAR_ODDITY_NO_TERMINATOR);
-  soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, "e10isi pesan.", 13);
+  g_assert_cmpuint (request.oddities, ==, SOKET_CAESAR_ODDITY_TOO_SHORT);
+  /* What stands behind the dot, and whether there is one, is nothing of the request's own. */
+  soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, "e10isi pesan.Lain", 17);
+  g_assert_cmpuint (request.oddities, ==, 0);
+  soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, "e10isi pesan", 12);
   g_assert_cmpuint (request.oddities, ==, 0);
 }
 
@@ -379,7 +404,7 @@ test_describe_request (void)
 
   soket_caesar_request_parse (&request, SOKET_CAESAR_SLIDES, "d-3abc.", 7);
   signed_words = soket_caesar_request_describe (&request);
-  g_assert_cmpstr (signed_words, ==, "decrypt, shift -3, \"abc\"");
+  g_assert_cmpstr (signed_words, ==, "decrypt, shift \"-3\", \"abc\"");
 
   soket_caesar_request_parse (&request, SOKET_CAESAR_SLIDES, "e1.", 3);
   short_words = soket_caesar_request_describe (&request);
@@ -406,25 +431,29 @@ test_remark (void)
   {
     const char *protocol;
     const char *request;
-    const char *remark;
+    gboolean    remarks;
+    gint64      shift;
   } rows[] = {
-    { "caesar", "e10isi pesan.", "shift +10" },
-    { "caesar", "d10scs zockx.", "shift -10" },
-    { "caesar", "e30abc.", "shift +4" },
-    { "caesar-slides", "e30abc.", "shift 0" },
-    { "caesar", "eXXabc.", "shift 0" },
-    { "caesar", "d-3abc.", "shift 0" },
-    { "caesar-slides", "d-3abc.", "shift +3" },
-    { "caesar", "e1.", NULL },
-    { "caesar", "", NULL },
+    { "caesar", "e10isi pesan.", TRUE, 10 },
+    { "caesar", "d10scs zockx.", TRUE, -10 },
+    { "caesar", "e30abc.", TRUE, 4 },
+    { "caesar-slides", "e30abc.", TRUE, 0 },
+    { "caesar", "eXXabc.", TRUE, 0 },
+    { "caesar", "d-3abc.", TRUE, 0 },
+    { "caesar-slides", "d-3abc.", TRUE, 3 },
+    { "caesar", "e1.", FALSE, 0 },
+    { "caesar", "", FALSE, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       const SoketProtocol *protocol = soket_protocol_lookup (rows[i].protocol);
-      g_autofree char *remark = protocol->remark ((const guint8 *) rows[i].request, strlen (rows[i].request));
+      SoketNote note = SOKET_NOTE_TEXT;
+      gint64 number = 0;
 
-      g_assert_cmpstr (remark, ==, rows[i].remark);
+      g_assert_true (protocol->remark ((const guint8 *) rows[i].request, strlen (rows[i].request), &note, &number) == rows[i].remarks);
+      g_assert_cmpint (note, ==, rows[i].remarks ? SOKET_NOTE_SHIFT : SOKET_NOTE_TEXT);
+      g_assert_cmpint (number, ==, rows[i].shift);
     }
 }
 
@@ -460,6 +489,7 @@ main (int    argc,
   g_test_add_func ("/caesar-request/parts", test_parts);
   g_test_add_func ("/caesar-request/oddities", test_oddities);
   g_test_add_func ("/caesar-request/oddities-together", test_oddities_together);
+  g_test_add_func ("/caesar-request/kinds-of-letters", test_kinds_of_letters);
   g_test_add_func ("/caesar-request/describe", test_describe);
   g_test_add_func ("/caesar-request/describe-request", test_describe_request);
   g_test_add_func ("/caesar-request/describe-long", test_describe_long);

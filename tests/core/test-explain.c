@@ -60,7 +60,7 @@ test_returned (void)
     { SERVER, UDP, SOKET_CALL_BIND, 0, 0, 0,
       "bind (127.0.0.1:5555): from now on datagrams to this address and port wait here for recvfrom ()" },
     { SERVER, TCP, SOKET_CALL_LISTEN, 128, 0, 0,
-      "listen (128): the socket is passive: the kernel shakes hands by itself, and about 128 connections may wait for accept ()" },
+      "listen (128): the socket is passive: the kernel shakes hands by itself, and up to about 128 connections may wait for accept ()" },
     { SERVER, TCP, SOKET_CALL_ACCEPT, 0, 2, 0,
       "accept () = 127.0.0.1:41122: takes a finished connection from the queue and gives a new socket for it; the listening one goes on listening" },
     { CLIENT, TCP, SOKET_CALL_CONNECT, 0, 0, 0,
@@ -88,7 +88,7 @@ test_returned (void)
     { CLIENT, UDP, SOKET_CALL_CLOSE, 0, 0, 0,
       "close (): the socket is given back to the kernel; nothing is sent, so the other side does not notice" },
     { CLIENT, TCP, SOKET_CALL_CONNECT, 0, -1, ECONNREFUSED,
-      "connect (127.0.0.1:41122): ECONNREFUSED: nobody listens there: the SYN was answered with RST; start the server first" },
+      "connect (127.0.0.1:41122): ECONNREFUSED: as a rule nobody listens there, and the SYN was answered with RST; start the server first" },
     { CLIENT, UDP, SOKET_CALL_RECV, 4096, -1, ECONNREFUSED,
       "recv (4096): ECONNREFUSED: nobody receives there; the kernel can say so because this socket is connected" },
     { CLIENT, TCP, SOKET_CALL_RECV, 4096, -1, ECONNRESET,
@@ -287,7 +287,7 @@ test_port_zero (void)
 
   g_assert_true (soket_endpoint_parse ("0.0.0.0", 5555, &record.local));
   all = soket_explain_record (&record);
-  g_assert_cmpstr (all, ==, "bind (0.0.0.0:5555): the port is taken on all addresses of this computer: other computers can reach it");
+  g_assert_cmpstr (all, ==, "bind (0.0.0.0:5555): the port is taken on all addresses of this computer, not on loopback alone; nobody can connect before listen ()");
 }
 
 static void

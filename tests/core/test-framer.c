@@ -511,6 +511,53 @@ test_is_terminated (void)
   g_assert_cmpuint (end, ==, 3);
 }
 
+/* A length header reads as a number, whatever byte it has; everything else as it always does. */
+static void
+test_escape (void)
+{
+#define BYTES(text) text, sizeof text - 1
+  static const struct
+  {
+    const char *data;
+    gsize kept;
+    guint64 length;
+    gsize max_characters;
+    const char *text;
+  } rows[] = {
+    { BYTES ("\0\0\0\nIsi pesan."), 14, 0, "\\x00\\x00\\x00\\x0aIsi pesan." },
+    { BYTES ("\0\0\0\4a\nb."), 8, 0, "\\x00\\x00\\x00\\x04a\\nb." },
+    { BYTES ("\0\0\0\0"), 4, 0, "\\x00\\x00\\x00\\x00" },
+    /* A header that comes alone, as recv (4) brings it. */
+    { BYTES ("\0\0\0\n"), 4, 0, "\\x00\\x00\\x00\\x0a" },
+    { BYTES ("\0\0\0\2hi\0\0\0\nIsi pesan."), 20, 0, "\\x00\\x00\\x00\\x02hi\\x00\\x00\\x00\\x0aIsi pesan." },
+    /* Of a long one only the beginning was kept. */
+    { BYTES ("\0\0\1,aaaa"), 304, 0, "\\x00\\x00\\x01\\x2caaaa" },
+    /* Nothing of it is a header. */
+    { BYTES ("Isi pesan.\n"), 11, 0, "Isi pesan.\\n" },
+    { BYTES ("\0\0\0\nIsi"), 7, 0, "\\x00\\x00\\x00\\nIsi" },
+    { BYTES ("abc\n"), 4, 0, "abc\\n" },
+    { BYTES ("\n"), 1, 0, "\\n" },
+    { NULL, 0, 0, 0, "" },
+    /* Cut between two escapes. */
+    { BYTES ("\0\0\0\nIsi pesan."), 14, 26, "\\x00\\x00\\x00\\x0aIsi pesan." },
+    { BYTES ("\0\0\0\nIsi pesan."), 14, 20, "\\x00\\x00\\x00\\x0aIsi…" },
+    { BYTES ("\0\0\0\nIsi pesan."), 14, 17, "\\x00\\x00\\x00\\x0a…" },
+    { BYTES ("\0\0\0\nIsi pesan."), 14, 16, "…" },
+    { BYTES ("\0\0\0\2hi\0\0\0\nIsi pesan."), 20, 22, "\\x00\\x00\\x00\\x02hi…" },
+  };
+#undef BYTES
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = soket_framing_escape (rows[i].data, rows[i].kept, rows[i].length, rows[i].max_characters);
+
+      if (rows[i].text != NULL)
+        g_assert_cmpstr (text, ==, rows[i].text);
+      if (rows[i].max_characters != 0)
+        g_assert_cmpint (g_utf8_strlen (text, -1), <=, (glong) rows[i].max_characters);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -537,6 +584,7 @@ main (int    argc,
   g_test_add_func ("/framing/frame", test_frame);
   g_test_add_func ("/framing/round-trip", test_frame_round_trip);
   g_test_add_func ("/framing/is-terminated", test_is_terminated);
+  g_test_add_func ("/framing/escape", test_escape);
 
   return g_test_run ();
 }

@@ -350,6 +350,33 @@ test_long (void)
   g_assert_cmpuint (soket_ladder_find_arrow (ladder, N + 4.5), ==, 3);
 }
 
+/* What the row of a request says already has no row of its own; what else there is to say has one. */
+static void
+test_remark (void)
+{
+  const SoketLadderOptions with_messages = { .messages = TRUE, .n_steps = G_MAXUINT };
+  g_autoptr (GArray) records = ladder_read ("tcp\n1 c1 1 connect\n2 s2 1 accept =3\n3 c1 1 send =10\n4 s3 1 recv(4096) =10\n"
+                                            "5 s3 1 message\n6 s3 1 note\n7 s3 1 note\n8 s3 1 send =10\n9 c1 1 recv(4096) =10\n");
+  g_autoptr (SoketLadder) without = NULL;
+  g_autoptr (SoketLadder) with = NULL;
+  const SoketLadderRow *rows;
+  guint n_rows, n_notes = 0;
+
+  g_array_index (records, SoketRecord, 5).note = SOKET_NOTE_SHIFT;
+  without = soket_ladder_new ((const SoketRecord *) (gpointer) records->data, records->len, NULL);
+  soket_ladder_get_rows (without, &n_rows);
+  g_assert_cmpuint (n_rows, ==, 8);
+  with = soket_ladder_new ((const SoketRecord *) (gpointer) records->data, records->len, &with_messages);
+  rows = soket_ladder_get_rows (with, &n_rows);
+  g_assert_cmpuint (n_rows, ==, 8);
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_assert_cmpuint (rows[i].record, !=, 5);
+      n_notes += rows[i].record == 6;
+    }
+  g_assert_cmpuint (n_notes, ==, 1);
+}
+
 static gint64
 measure (const SoketRecord *records,
          guint              n_records,
@@ -407,6 +434,7 @@ main (int    argc,
   g_test_add_func ("/ladder/find-row", test_find_row);
   g_test_add_func ("/ladder/lifelines", test_lifelines);
   g_test_add_func ("/ladder/states", test_states);
+  g_test_add_func ("/ladder/remark", test_remark);
   g_test_add_func ("/ladder/long", test_long);
   if (g_test_perf ())
     g_test_add_func ("/ladder/speed", test_speed);

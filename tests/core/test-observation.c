@@ -169,17 +169,21 @@ static void
 test_notes (void)
 {
   SoketRecord record = { .kind = SOKET_RECORD_NOTE, .origin = SOKET_ORIGIN_ENGINE, .note = SOKET_NOTE_STRANGER };
-  static const char words[] = "shift +4";
 
   g_assert_true (matches ("note stranger", &record));
   g_assert_false (matches ("note shift +4", &record));
-  record.note = SOKET_NOTE_TEXT;
+  record.note = SOKET_NOTE_SHIFT;
   g_assert_false (matches ("note shift +4", &record));
-  record.payload = (const guint8 *) words;
-  record.payload_length = strlen (words);
+  record.argument = 4;
   g_assert_true (matches ("note shift +4", &record));
   g_assert_false (matches ("note shift -4", &record));
   g_assert_false (matches ("note shift +5", &record));
+  record.argument = -4;
+  g_assert_true (matches ("note shift -4", &record));
+
+  /* Words alone are no shift, whatever language they are in. */
+  record = (SoketRecord) { .kind = SOKET_RECORD_NOTE, .note = SOKET_NOTE_TEXT, .payload = (const guint8 *) "shift +4", .payload_length = 8 };
+  g_assert_false (matches ("note shift +4", &record));
 }
 
 /* Whatever is read can be said, and nothing crashes. */

@@ -434,6 +434,56 @@ find (const SoketProgram *program,
   return soket_program_find_line (program, &record);
 }
 
+/* What an assignment leaves between the fields does not make two programs of one. */
+static void
+test_equal (void)
+{
+  SoketProgramSpec a, b, c;
+  guint16 ports[] = { 1, 2 };
+
+  soket_program_spec_init (&a);
+  set_message (&a, "Isi pesan.");
+  memset (&b, 0xff, sizeof b);
+  b.service = a.service;
+  b.side = a.side;
+  b.transport = a.transport;
+  b.framing = a.framing;
+  soket_endpoint_parse ("127.0.0.1", 5555, &b.endpoint);
+  b.recv_size = a.recv_size;
+  b.max_message = a.max_message;
+  b.keep_open = a.keep_open;
+  b.careful = a.careful;
+  b.backlog = a.backlog;
+  b.dialect = a.dialect;
+  set_message (&b, "Isi pesan.");
+  b.connected = a.connected;
+  b.round_trip = a.round_trip;
+  b.timeout_ms = a.timeout_ms;
+  b.piece_size = a.piece_size;
+  b.pause_ms = a.pause_ms;
+  b.half_close = a.half_close;
+  b.reset = a.reset;
+  b.read_delay_ms = a.read_delay_ms;
+  b.n_ports = 0;
+  b.concurrent = a.concurrent;
+  b.parallel = a.parallel;
+  g_assert_true (soket_program_spec_equal (&a, &b));
+
+  c = a;
+  set_message (&c, "Isi pesan!");
+  g_assert_false (soket_program_spec_equal (&a, &c));
+  c = a;
+  c.endpoint.scope = 1;
+  g_assert_false (soket_program_spec_equal (&a, &c));
+  c = a;
+  c.ports = ports;
+  c.n_ports = G_N_ELEMENTS (ports);
+  g_assert_false (soket_program_spec_equal (&a, &c));
+  c = a;
+  c.parallel = 7;
+  g_assert_false (soket_program_spec_equal (&a, &c));
+}
+
 static void
 test_find_line (void)
 {
@@ -603,6 +653,7 @@ main (int    argc,
   g_test_add_func ("/program/quoting-is-ascii", test_quoting_is_ascii);
   g_test_add_func ("/program/long-messages", test_long_messages);
   g_test_add_func ("/program/marks", test_marks);
+  g_test_add_func ("/program/equal", test_equal);
   g_test_add_func ("/program/find-line", test_find_line);
   g_test_add_func ("/program/find-line-without-drain", test_find_line_without_drain);
   g_test_add_func ("/program/refused", test_refused);

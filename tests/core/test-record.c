@@ -87,6 +87,10 @@ static const Row word_rows[] = {
   { "No more connections can be accepted for now (EMFILE); the rest wait in the backlog", "", { NOTE (DESCRIPTORS_OUT), .error = EMFILE } },
   { "64 connections are the limit; the rest wait in the backlog", "", { NOTE (CONNECTION_LIMIT), .argument = 64 } },
   { "The reply came from 127.0.0.1:41122, not from whom was asked", "", { NOTE (STRANGER), .peer = CLIENT } },
+  { "A stranger: the client did not ask this socket", "", { NOTE (UNASKED) } },
+  { "shift +10", "", { NOTE (SHIFT), .argument = 10 } },
+  { "shift -3", "", { NOTE (SHIFT), .argument = -3 } },
+  { "shift 0", "", { NOTE (SHIFT) } },
 };
 
 static void
@@ -217,7 +221,7 @@ test_data (void)
     { "Isi…", 4, { CALL (RECV), .payload = (const guint8 *) "Isi", .payload_length = 3, .length = 10 } },
     { "…", 1, { CALL (RECV), .payload = (const guint8 *) "Isi", .payload_length = 3, .length = 10 } },
     /* A text note is its words already. */
-    { "", 0, { NOTE (TEXT), PAYLOAD ("shift +10") } },
+    { "", 0, { NOTE (TEXT), PAYLOAD ("Also tried") } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

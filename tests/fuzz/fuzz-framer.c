@@ -33,6 +33,25 @@ const FuzzSeed fuzz_pieces[] = {
   { NULL, 0 },
 };
 
+/* Whatever is taken for a header, the text is harmless and no longer than it may be. */
+static void
+check_escape (const uint8_t *data,
+              size_t         size,
+              gsize          max_characters)
+{
+  g_autofree char *whole = soket_framing_escape (data, size, size, 0);
+  g_autofree char *bounded = soket_framing_escape (data, size, size, max_characters);
+
+  g_assert_true (g_utf8_validate (whole, -1, NULL));
+  g_assert_true (g_utf8_validate (bounded, -1, NULL));
+  for (const char *p = whole; *p != '\0'; p++)
+    g_assert_false (g_ascii_iscntrl (*p));
+  if (max_characters == 0 || g_utf8_strlen (whole, -1) <= (glong) max_characters)
+    g_assert_cmpstr (bounded, ==, whole);
+  else
+    g_assert_cmpint (g_utf8_strlen (bounded, -1), <=, (glong) max_characters);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
@@ -47,6 +66,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   if (pieces[0] == 0 && pieces[1] == 0)
     pieces[0] = size;
 
+  check_escape (data + HEADER, size - HEADER, data[1]);
   framer_model_check ((SoketFraming) (data[0] % 4), data[1], data + HEADER, size - HEADER, pieces, G_N_ELEMENTS (pieces));
   return 0;
 }

@@ -194,6 +194,7 @@ scan_run_read (ScanRun *run)
 
   g_assert_cmpuint (n_finished, >=, run->seen->len);
   g_assert_cmpuint (n_finished + in_flight, <=, n_results);
+  g_assert_cmpuint (soket_scanner_get_count (run->scanner, SOKET_SCAN_ASKED), >=, in_flight);
   g_assert_cmpuint (soket_scanner_get_count (run->scanner, SOKET_SCAN_UNTRIED), ==, n_results - n_finished);
   if (run->seen->len > 0)
     g_assert_cmpmem (finished, run->seen->len * sizeof *finished, run->seen->data, run->seen->len * sizeof *finished);
@@ -211,6 +212,7 @@ check_results (ScanRun *run)
   const SoketScanResult *results = soket_scanner_get_results (run->scanner, &n_results);
   g_autofree guint8 *once = g_new0 (guint8, n_results);
   guint counts[SOKET_SCAN_N_STATES] = { 0 };
+  guint n_unreachable = 0;
 
   g_assert_cmpuint (n_results, ==, run->ports->len);
   for (guint i = 0; i < run->seen->len; i++)
@@ -225,6 +227,8 @@ check_results (ScanRun *run)
       const SoketScanResult *result = &results[i];
 
       counts[result->state]++;
+      counts[SOKET_SCAN_ASKED] += soket_scan_result_get_state (result) == SOKET_SCAN_ASKED;
+      n_unreachable += soket_scan_result_is_unreachable (result);
       g_assert_cmpuint (result->port, ==, g_array_index (run->ports, guint16, i));
       g_assert_cmpuint (result->state != SOKET_SCAN_UNTRIED, ==, once[i]);
       g_assert_true ((result->error == 0) == (result->state == SOKET_SCAN_OPEN || result->state == SOKET_SCAN_UNTRIED));
@@ -234,6 +238,7 @@ check_results (ScanRun *run)
     }
   for (guint state = 0; state < SOKET_SCAN_N_STATES; state++)
     g_assert_cmpuint (soket_scanner_get_count (run->scanner, state), ==, counts[state]);
+  g_assert_cmpuint (soket_scanner_get_n_unreachable (run->scanner), ==, n_unreachable);
 }
 
 void

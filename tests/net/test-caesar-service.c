@@ -111,8 +111,9 @@ test_note (void)
 
             case 2:
               g_assert_cmpint (record.kind, ==, SOKET_RECORD_NOTE);
-              g_assert_cmpint (record.note, ==, SOKET_NOTE_TEXT);
-              g_assert_cmpmem (record.payload, record.payload_length, rows[i].note, strlen (rows[i].note));
+              g_assert_cmpint (record.note, ==, SOKET_NOTE_SHIFT);
+              g_assert_cmpint (record.origin, ==, SOKET_ORIGIN_PROGRAM);
+              g_assert_cmpuint (record.payload_length, ==, 0);
               words = soket_record_dup_call (&record);
               g_assert_cmpstr (words, ==, rows[i].note);
               break;

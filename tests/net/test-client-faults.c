@@ -636,7 +636,7 @@ test_stranger_calls (void)
   g_assert_cmpuint (asked.number, <, said.number);
   g_assert_cmpuint (said.number, <, heard.number);
   g_assert_cmpuint (count_calls (peer.trace, SOKET_SIDE_STRANGER, SOKET_CALL_CLOSE), ==, 1);
-  for (i = 0; soket_trace_peek (peer.trace, i, &note) && (note.kind != SOKET_RECORD_NOTE || note.note != SOKET_NOTE_TEXT); i++)
+  for (i = 0; soket_trace_peek (peer.trace, i, &note) && (note.kind != SOKET_RECORD_NOTE || note.note != SOKET_NOTE_UNASKED); i++)
     ;
   g_assert_cmpuint (i, <, soket_trace_get_n_records (peer.trace));
   g_assert_cmpuint (note.socket, ==, said.socket);

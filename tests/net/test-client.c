@@ -1010,6 +1010,45 @@ test_keep_open (void)
 }
 
 static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* Such a server answers each message of a request: what comes behind the first reply is not lost. */
+static void
+test_further_replies (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, FALSE);
+  SoketClient *client = soket_bench_client (bench);
+  SoketReply reply;
+  const guint8 *further;
+  gsize length;
+  guint n_notified = 0;
+
+  bench->options.keep_open = TRUE;
+  soket_bench_start (bench);
+  bench->send.read_on_ms = 1000;
+  g_signal_connect_swapped (client, "notify::n-replies", G_CALLBACK (count_cb), &n_notified);
+  soket_reply_begin (&reply, client, &bench->send, "satu.dua.tiga.", -1, NULL);
+  soket_assert_reply (&reply, "satu.");
+  soket_test_wait_until (soket_client_get_n_replies (client) == 3);
+  g_assert_cmpuint (n_notified, ==, 2);
+  g_assert_cmpuint (soket_client_get_further (client, &further, &length), ==, 9);
+  g_assert_cmpmem (further, length, "dua.tiga.", 9);
+
+  /* The next exchange begins anew; and no more is kept than a message may be long. */
+  bench->send.max_message = 6;
+  soket_reply_begin (&reply, client, &bench->send, "a.bbbbb.ccccc.", -1, NULL);
+  soket_assert_reply (&reply, "a.");
+  soket_test_wait_until (soket_client_get_n_replies (client) == 3);
+  g_assert_cmpuint (soket_client_get_further (client, &further, &length), ==, 12);
+  g_assert_cmpmem (further, length, "bbbbb.", 6);
+  g_assert_finalize_object (client);
+  soket_bench_free (bench);
+}
+
+static void
 test_bulk (gconstpointer framing)
 {
   enum { BULK = 4 * 1024 * 1024 };
@@ -1402,6 +1441,7 @@ main (int    argc,
   g_test_add_func ("/client/reset", test_reset);
   g_test_add_func ("/client/end-message", test_end_message);
   g_test_add_func ("/client/keep-open", test_keep_open);
+  g_test_add_func ("/client/further-replies", test_further_replies);
   g_test_add_data_func ("/client/bulk/none", GINT_TO_POINTER (SOKET_FRAMING_NONE), test_bulk);
   g_test_add_data_func ("/client/bulk/dot", GINT_TO_POINTER (SOKET_FRAMING_DOT), test_bulk);
   g_test_add_data_func ("/client/bulk/length", GINT_TO_POINTER (SOKET_FRAMING_LENGTH), test_bulk);

@@ -296,8 +296,8 @@ test_no_route (void)
   run = scan_run_new ("192.0.2.1");
   scan_run_add_range (run, 20, 40);
   scan_run_whole (run);
-  g_assert_cmpuint (soket_scanner_get_count (run->scanner, SOKET_SCAN_FILTERED), ==, 21);
-  scan_assert_result (run, 22, SOKET_SCAN_FILTERED, ENETUNREACH);
+  g_assert_cmpuint (soket_scanner_get_count (run->scanner, SOKET_SCAN_ERROR), ==, 21);
+  scan_assert_result (run, 22, SOKET_SCAN_ERROR, ENETUNREACH);
   g_assert_cmpuint (scan_calls.n_connects, <=, 2 * 21);
   scan_run_free (run);
 }
@@ -585,6 +585,8 @@ test_far (void)
       scan_assert_result (run, 200, SOKET_SCAN_FILTERED, EHOSTUNREACH);
       scan_assert_result (run, 201, SOKET_SCAN_FILTERED, EHOSTUNREACH);
       scan_assert_result (run, 300, SOKET_SCAN_FILTERED, ETIMEDOUT);
+      /* An answer that forbids is one. */
+      g_assert_cmpuint (soket_scanner_get_n_unreachable (run->scanner), ==, 2);
       g_assert_cmpuint (soket_scanner_get_count (run->scanner, SOKET_SCAN_CLOSED), ==, 2996);
       g_assert_cmpuint (scan_calls.n_tries[200], ==, 1);
       g_assert_cmpuint (scan_calls.n_tries[300], ==, 2);

@@ -446,10 +446,11 @@ test_errors (void)
     /* Told only after the handshake. */
     { ECONNRESET, SOKET_SCAN_OPEN },
     { EPIPE, SOKET_SCAN_OPEN },
-    { ENETUNREACH, SOKET_SCAN_FILTERED },
-    { EHOSTUNREACH, SOKET_SCAN_FILTERED },
-    { ENETDOWN, SOKET_SCAN_FILTERED },
-    { EHOSTDOWN, SOKET_SCAN_FILTERED },
+    /* Said at once, they are this system's: nothing was sent. */
+    { ENETUNREACH, SOKET_SCAN_ERROR },
+    { EHOSTUNREACH, SOKET_SCAN_ERROR },
+    { ENETDOWN, SOKET_SCAN_ERROR },
+    { EHOSTDOWN, SOKET_SCAN_ERROR },
     { EACCES, SOKET_SCAN_ERROR },
     { EPERM, SOKET_SCAN_ERROR },
     { EAFNOSUPPORT, SOKET_SCAN_ERROR },

@@ -207,6 +207,23 @@ test_bytewise (void)
   soket_bench_free (bench);
 }
 
+/* A length header is a number, also where its bytes came one by one: not a newline. */
+static void
+test_bytewise_header (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketScene *scene = soket_scene_new (bench->trace);
+
+  bench->options.recv_size = 1;
+  bench->options.framing = bench->send.framing = SOKET_FRAMING_LENGTH;
+  soket_bench_start (bench);
+  exchange (bench, "Isi pesan!");
+  assert_label (scene, "recv (1) × 14 = \"\\x00\\x00\\x00\\x0aIsi pes…\"");
+
+  g_assert_finalize_object (scene);
+  soket_bench_free (bench);
+}
+
 static void
 test_udp (void)
 {
@@ -487,6 +504,7 @@ main (int   argc,
   g_test_add_func ("/scene/choose", test_choose);
   g_test_add_func ("/scene/select", test_select);
   g_test_add_func ("/scene/bytewise", test_bytewise);
+  g_test_add_func ("/scene/bytewise-header", test_bytewise_header);
   g_test_add_func ("/scene/udp", test_udp);
   g_test_add_func ("/scene/foreign", test_foreign);
   g_test_add_func ("/scene/order", test_order);

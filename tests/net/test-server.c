@@ -6,6 +6,7 @@
 #include "soket-error.h"
 #include "soket-limits.h"
 #include "soket-poller.h"
+#include "soket-registry.h"
 #include "soket-socket.h"
 
 #include <errno.h>
@@ -100,8 +101,9 @@ test_new (void)
   g_assert_cmpuint (port, ==, soket_server_get_port (bench->server));
   g_assert_cmpuint (n_active, ==, 1);
   g_assert_cmpuint (n_port, ==, 1);
-  g_assert_cmpstr (soket_server_find_holder (SOKET_TRANSPORT_TCP, (guint16) port), ==, "Echo");
-  g_assert_null (soket_server_find_holder (SOKET_TRANSPORT_UDP, (guint16) port));
+  g_assert_true (soket_registry_reached (SOKET_TRANSPORT_TCP, soket_server_get_endpoint (bench->server)) == bench->server);
+  g_assert_null (soket_registry_reached (SOKET_TRANSPORT_UDP, soket_server_get_endpoint (bench->server)));
+  g_assert_true (soket_registry_list ()->data == bench->server);
 
   soket_server_stop (bench->server);
   soket_server_stop (bench->server);
@@ -110,7 +112,7 @@ test_new (void)
   g_assert_cmpuint (port, ==, 0);
   g_assert_cmpuint (n_active, ==, 2);
   g_assert_cmpuint (n_port, ==, 2);
-  g_assert_null (soket_server_find_holder (SOKET_TRANSPORT_TCP, bench->send.port));
+  g_assert_null (soket_registry_list ());
   soket_bench_free (bench);
 }
 
@@ -342,7 +344,7 @@ try_both_transports (void)
       g_assert_cmpuint (soket_server_get_port (udp->server), ==, soket_server_get_port (tcp->server));
       assert_alive (tcp);
       assert_alive (udp);
-      g_assert_nonnull (soket_server_find_holder (SOKET_TRANSPORT_UDP, tcp->send.port));
+      g_assert_true (soket_registry_reached (SOKET_TRANSPORT_UDP, soket_server_get_endpoint (tcp->server)) == udp->server);
       soket_server_stop (tcp->server);
       assert_alive (udp);
     }

@@ -305,7 +305,7 @@ test_settings (void)
 static void
 test_translated (void)
 {
-  static const char *const keys[] = { "Title", "Do", "Watch" };
+  static const char *const keys[] = { "Title", "Do", "Watch", "Watch-privileged" };
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "try.ini", NULL);
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) error = NULL;
@@ -323,6 +323,9 @@ test_translated (void)
         g_autofree char *key = g_strconcat (keys[j], "[id]", NULL);
         g_autofree char *indonesian = g_key_file_get_string (file, groups[i], key, NULL);
 
+        /* Only some have the last. */
+        if (english == NULL && j == 3)
+          continue;
         if (indonesian == NULL || *indonesian == '\0')
           g_error ("%s: no %s", groups[i], key);
         if (strchr (english, '.') == NULL)
