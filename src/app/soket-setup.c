@@ -68,7 +68,6 @@ static const Row rows[] = {
   FLAG ("legend", TRUE),
   TEXT ("drawer-view", "calls", "calls bytes code"),
   TEXT ("code-language", "python", "python c shell"),
-  FLAG ("looked-for-leftover", FALSE),
 };
 
 /* What makes a client fail on purpose. */

@@ -7,7 +7,6 @@
 #include "soket-caesar-pane.h"
 #include "soket-finds.h"
 #include "soket-try-cast.h"
-#include "soket-try-leftover.h"
 
 #include <errno.h>
 #include <string.h>
@@ -430,7 +429,6 @@ soket_try_session_add_page (SoketTrySession *self,
   g_return_if_fail (self->n_pages < G_N_ELEMENTS (self->pages));
 
   self->pages[self->n_pages++] = page;
-  soket_try_leftover_clear (soket_page_get_setup (page), soket_page_get_name (page));
   g_signal_connect_object (soket_page_get_exchange (page), "changed", G_CALLBACK (exchange_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (soket_page_get_trace (page), "flushed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
 }

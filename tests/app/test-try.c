@@ -7,7 +7,6 @@
 #include "soket-socket.h"
 #include "soket-test.h"
 #include "soket-try-bar.h"
-#include "soket-try-leftover.h"
 #include "soket-window.h"
 
 #include <errno.h>
@@ -315,39 +314,6 @@ test_never_stored (Fixture       *fixture,
   g_assert_nonnull (strstr (all_stored, "keep-open=false"));
 }
 
-/* What a program that was killed has left from the time when it was stored. */
-static void
-test_leftover (Fixture       *fixture,
-               gconstpointer  data)
-{
-  g_autoptr (SoketSetup) left = soket_setup_new (NULL);
-  g_autoptr (SoketSetup) own = soket_setup_new (NULL);
-  g_autoptr (SoketSetup) once = soket_setup_new (NULL);
-
-  g_object_set (left, "message", "satu.dua.tiga.", "keep-open", TRUE, "port", 6001, "host", "127.0.0.2", NULL);
-  soket_try_leftover_clear (left, "echo");
-  g_assert_cmpstr (soket_setup_get_text (left, "message"), ==, "Isi pesan.");
-  g_assert_false (soket_setup_get_flag (left, "keep-open"));
-  g_assert_cmpuint (soket_setup_get_number (left, "port"), ==, 6001);
-  g_assert_cmpstr (soket_setup_get_text (left, "host"), ==, "127.0.0.2");
-
-  /* One setting that an entry has may be the user's; and so is all that differs in anything else. */
-  g_object_set (own, "server-recv-size", 1, NULL);
-  soket_try_leftover_clear (own, "echo");
-  g_assert_cmpuint (soket_setup_get_number (own, "server-recv-size"), ==, 1);
-  g_object_set (own, "server-recv-size", 4096, "message", "satu.dua.tiga.", "keep-open", TRUE, "backlog", 3,
-                "looked-for-leftover", FALSE, NULL);
-  soket_try_leftover_clear (own, "echo");
-  g_assert_cmpstr (soket_setup_get_text (own, "message"), ==, "satu.dua.tiga.");
-  g_assert_true (soket_setup_get_flag (own, "keep-open"));
-
-  /* It is looked for once: who sets the same himself keeps it. */
-  soket_try_leftover_clear (once, "echo");
-  g_object_set (once, "message", "satu.dua.tiga.", "keep-open", TRUE, NULL);
-  soket_try_leftover_clear (once, "echo");
-  g_assert_cmpstr (soket_setup_get_text (once, "message"), ==, "satu.dua.tiga.");
-}
-
 /* A request by hand, that was there before. */
 static void
 test_put_back_request (Fixture       *fixture,
@@ -506,7 +472,6 @@ main (int    argc,
   add ("settings", NULL, test_settings);
   add ("put-back", NULL, test_put_back);
   add ("never-stored", NULL, test_never_stored);
-  add ("leftover", NULL, test_leftover);
   add ("put-back-request", NULL, test_put_back_request);
   add ("server-again", NULL, test_server_again);
   add ("by-hand", NULL, test_by_hand);
