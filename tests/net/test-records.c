@@ -391,6 +391,20 @@ assert_conversations (SoketTrace *trace,
   g_assert_cmpuint (g_hash_table_size (seen), ==, n_expected);
 }
 
+/* One after the other, two clients may be given the same port: then nothing tells their datagrams apart. */
+static gboolean
+has_port_twice (SoketTrace *trace)
+{
+  g_autoptr (GHashTable) ports = g_hash_table_new (NULL, NULL);
+  SoketRecord record;
+
+  for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
+    if (record.side == SOKET_SIDE_CLIENT && (record.call == SOKET_CALL_CONNECT || record.call == SOKET_CALL_SENDTO)
+        && !g_hash_table_add (ports, GUINT_TO_POINTER (record.local.port)))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_conversations (void)
 {
@@ -424,7 +438,10 @@ test_conversations (void)
               exchange (bench);
               n++;
             }
-        assert_conversations (bench->trace, n);
+        if (has_port_twice (bench->trace))
+          kind--;
+        else
+          assert_conversations (bench->trace, n);
         soket_bench_free (bench);
       }
 }
