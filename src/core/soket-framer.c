@@ -563,27 +563,31 @@ soket_framing_escape (const void *data,
     {
       gsize header = g_array_index (headers, gsize, i);
       gsize next = i + 1 < headers->len ? g_array_index (headers, gsize, i + 1) : kept;
+      gboolean more = next < kept;
       gsize so_far = max_characters != 0 ? (gsize) g_utf8_strlen (text->str, -1) : 0;
-      gsize room = max_characters != 0 ? max_characters - MIN (max_characters, so_far + 4 * SOKET_FRAMING_HEADER_SIZE) : 0;
+      gsize with_header = so_far + 4 * SOKET_FRAMING_HEADER_SIZE;
+      gsize room;
       g_autofree char *message = NULL;
 
-      /* Cut between two escapes, with room for the ellipsis. */
-      if (max_characters != 0 && room == 0)
+      done = header + SOKET_FRAMING_HEADER_SIZE;
+      /* What came before left a character for the ellipsis; so does what comes now, unless it is the last. */
+      if (max_characters != 0 && with_header + (done < kept) > max_characters)
         {
           g_string_append (text, "…");
           break;
         }
       for (guint j = 0; j < SOKET_FRAMING_HEADER_SIZE; j++)
         g_string_append_printf (text, "\\x%02x", bytes[header + j]);
-      done = header + SOKET_FRAMING_HEADER_SIZE;
       if (done == next)
         continue;
+      room = max_characters != 0 ? max_characters - with_header : G_MAXSIZE;
       /* No character stands for more than six bytes. */
-      if (max_characters == 0 || next - done <= 6 * room)
+      if (max_characters == 0 || (next - done) / 6 <= room)
         message = soket_bytes_escape (bytes + done, next - done, 0);
-      if (message == NULL || (max_characters != 0 && (gsize) g_utf8_strlen (message, -1) > room))
+      if (message == NULL || (max_characters != 0 && (gsize) g_utf8_strlen (message, -1) + more > room))
         {
-          g_autofree char *cut = soket_bytes_escape (bytes + done, next - done, room);
+          /* A byte of the next header tells that the message is not the end. */
+          g_autofree char *cut = soket_bytes_escape (bytes + done, next - done + more, room);
 
           g_string_append (text, cut);
           break;

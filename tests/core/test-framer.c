@@ -544,6 +544,12 @@ test_escape (void)
     { BYTES ("\0\0\0\nIsi pesan."), 14, 17, "\\x00\\x00\\x00\\x0a…" },
     { BYTES ("\0\0\0\nIsi pesan."), 14, 16, "…" },
     { BYTES ("\0\0\0\2hi\0\0\0\nIsi pesan."), 20, 22, "\\x00\\x00\\x00\\x02hi…" },
+    /* Exactly as long as it may be, and a character too short. */
+    { BYTES ("\0\0\0\0"), 4, 16, "\\x00\\x00\\x00\\x00" },
+    { BYTES ("\0\0\0\0"), 4, 15, "…" },
+    { BYTES ("\0\0\0\2hi\0\0\0\0"), 10, 34, "\\x00\\x00\\x00\\x02hi\\x00\\x00\\x00\\x00" },
+    { BYTES ("\0\0\0\2hi\0\0\0\0"), 10, 33, "\\x00\\x00\\x00\\x02hi…" },
+    { BYTES ("\0\0\0\2hi\0\0\0\0"), 10, 18, "\\x00\\x00\\x00\\x02h…" },
   };
 #undef BYTES
 
