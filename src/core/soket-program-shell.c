@@ -145,7 +145,7 @@ find_obstacle (const SoketProgramSpec *spec)
     return _("ncat and socat cannot wait before they read; Python and C can.");
   if (spec->piece_size > 0 && spec->message_length > (gsize) spec->piece_size * PIECES_MAX)
     return _("So many pieces make no line; Python and C have a loop for them.");
-  if (spec->round_trip && memchr (spec->message, 0, spec->message_length) != NULL)
+  if (spec->round_trip && spec->message_length > 0 && memchr (spec->message, 0, spec->message_length) != NULL)
     return _("A shell cannot keep a NUL byte; Python and C can.");
   return NULL;
 }
