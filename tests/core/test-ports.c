@@ -13,7 +13,7 @@ parse (const char *text)
   g_autoptr (GError) error = NULL;
   GArray *ports = NULL;
 
-  g_test_message ("%s", text);
+  g_test_message ("%.200s", text);
   ports = soket_ports_parse (text, &error);
   g_assert_no_error (error);
   g_assert_nonnull (ports);

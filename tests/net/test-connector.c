@@ -353,6 +353,9 @@ int
 main (int   argc,
       char *argv[])
 {
+  /* The port that one address has must be free at the others, too. */
+  if (!soket_test_unshare_network ())
+    g_printerr ("test-connector: shares its network with other programs\n");
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/connector/first", test_first);

@@ -451,7 +451,8 @@ tells_fin_wait_2 (void)
   return g_file_get_contents ("/proc/sys/net/ipv4/tcp_fin_timeout", &text, NULL, NULL) && g_ascii_strtoll (text, NULL, 10) <= 60;
 }
 
-/* TIME-WAIT lasts a minute, and tells how much of it is left. */
+/* TIME-WAIT lasts a minute, and tells how much of it is left.  FIN-WAIT-2 does where the same small record keeps it: an answer that
+ * came while the kernel was still in close () leaves it a socket, which ends by a timer of its own. */
 static void
 check_falling (const SoketEndpoint *local,
                const SoketEndpoint *peer)
@@ -464,6 +465,8 @@ check_falling (const SoketEndpoint *local,
       if (!has_way[way] || !ask (way, -1, local, peer, &first))
         continue;
       g_test_message ("%" G_GINT64_FORMAT " ms by %s", first.expires_ms, way_names[way]);
+      if (first.state.tcp_state == SOKET_TCP_STATE_FIN_WAIT_2 && first.expires_ms < 0)
+        continue;
       g_assert_cmpint (first.expires_ms, >, 0);
       g_assert_cmpint (first.expires_ms, <=, 60000);
       soket_test_wait_until (!ask (way, -1, local, peer, &now) || now.expires_ms < first.expires_ms);
