@@ -429,11 +429,7 @@ show_error (SoketClientPane *self,
   /* Without a connection it was not the end of the message that was missing. */
   else if (remedy != NULL && soket_exchange_get_connected (priv->exchange))
     soket_remark_offer (priv->remark, remedy, "page.add-terminator");
-  /* What does not fit is said before the client is asked at all. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
-    soket_remark_offer_lesson (priv->remark, EMSGSIZE, SOKET_CALL_NONE, SOKET_TRANSPORT_UDP);
-  else
-    soket_remark_offer_lesson (priv->remark, errnum, call, soket_exchange_get_transport (priv->exchange));
+  soket_remark_offer_lesson (priv->remark, errnum, call, soket_exchange_get_transport (priv->exchange));
 }
 
 /* Two pages may have a server on the same port by turns. */

@@ -269,16 +269,6 @@ tell (SoketTrySession *self)
     }
 }
 
-/* What does not fit is said before the client is asked at all. */
-static int
-get_errnum (SoketExchange *exchange)
-{
-  if (g_error_matches (soket_exchange_get_error (exchange), G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
-    return EMSGSIZE;
-
-  return soket_client_get_errnum (soket_exchange_get_client (exchange), NULL);
-}
-
 static void
 exchange_cb (SoketTrySession *self,
              SoketExchange   *exchange)
@@ -290,7 +280,7 @@ exchange_cb (SoketTrySession *self,
       || (soket_exchange_get_reply (exchange) == NULL && soket_exchange_get_error (exchange) == NULL))
     return;
 
-  soket_try_check_set_outcome (self->check, soket_exchange_get_reply (exchange), get_errnum (exchange));
+  soket_try_check_set_outcome (self->check, soket_exchange_get_reply (exchange), soket_client_get_errnum (soket_exchange_get_client (exchange), NULL));
   tell (self);
 }
 
