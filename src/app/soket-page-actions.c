@@ -30,17 +30,16 @@ soket_page_update_actions (SoketPage *self)
                                    active || !soket_setup_get_flag (priv->setup, "follow-server"));
 }
 
-/* The list knows what there is to do. */
-static void
-update_clear_actions (SoketPage *self)
-{
-  static const char *const names[] = { "clear", "undo-clear" };
-  SoketPagePrivate *priv = soket_page_get_private (self);
-  GActionGroup *calls = soket_calls_view_get_actions (priv->calls_view);
+static const char *const clear_names[] = { "clear", "undo-clear", NULL };
 
-  /* The list is told until the very end. */
-  for (guint i = 0; priv->actions != NULL && i < G_N_ELEMENTS (names); i++)
-    enable (self, names[i], g_action_group_get_action_enabled (calls, names[i]));
+/* The list knows what there is to do, and tells it until its very end, when the page may have no actions and no list any more. */
+static void
+clear_enabled_cb (SoketPage  *self,
+                  const char *name,
+                  gboolean    enabled)
+{
+  if (soket_page_get_private (self)->actions != NULL && g_strv_contains (clear_names, name))
+    enable (self, name, enabled);
 }
 
 static void
@@ -234,6 +233,7 @@ soket_page_add_actions (SoketPage *self)
     { .name = "view", .activate = view_action, .parameter_type = "s", .state = "''" },
   };
   SoketPagePrivate *priv = soket_page_get_private (self);
+  GActionGroup *calls = soket_calls_view_get_actions (priv->calls_view);
   g_autoptr (GPropertyAction) transport = g_property_action_new ("transport", priv->setup, "transport");
   g_autoptr (GPropertyAction) other = g_property_action_new ("other", priv->stage, "other-shown");
   g_autoptr (GPropertyAction) drawer = g_property_action_new ("drawer", priv->stage, "drawer-open");
@@ -245,7 +245,7 @@ soket_page_add_actions (SoketPage *self)
     g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (transport));
   else
     enable (self, "toggle-transport", FALSE);
-  g_signal_connect_object (soket_calls_view_get_actions (priv->calls_view), "action-enabled-changed",
-                           G_CALLBACK (update_clear_actions), self, G_CONNECT_SWAPPED);
-  update_clear_actions (self);
+  g_signal_connect_object (calls, "action-enabled-changed", G_CALLBACK (clear_enabled_cb), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; clear_names[i] != NULL; i++)
+    enable (self, clear_names[i], g_action_group_get_action_enabled (calls, clear_names[i]));
 }
