@@ -343,6 +343,40 @@ soket_endpoint_may_be (const SoketEndpoint *a,
 }
 
 /**
+ * soket_endpoint_is_reached:
+ * @held: where a socket is bound
+ * @asked: an address and a port that are connected or sent to
+ * @asked_is_own: whether that address is one of this computer
+ *
+ * Tells whether such a segment or datagram comes to the socket. Linux takes the unspecified address for loopback (ip(7)); `::` takes IPv4, too, as
+ * IPV6_V6ONLY is off for the servers of this program; 0.0.0.0 is IPv4 alone.
+ *
+ * Returns: whether it does
+ */
+gboolean
+soket_endpoint_is_reached (const SoketEndpoint *held,
+                           const SoketEndpoint *asked,
+                           gboolean             asked_is_own)
+{
+  SoketEndpoint place;
+
+  g_return_val_if_fail (held != NULL && asked != NULL, FALSE);
+
+  if (held->port != asked->port)
+    return FALSE;
+
+  place = *asked;
+  if (soket_endpoint_is_any (asked))
+    soket_endpoint_parse (asked->family == AF_INET6 ? "::1" : "127.0.0.1", asked->port, &place);
+  soket_endpoint_normalize (&place);
+  if (soket_endpoint_is_any (held))
+    return (held->family == AF_INET6 || place.family == AF_INET)
+           && (asked_is_own || soket_endpoint_is_any (asked) || soket_endpoint_is_loopback (asked));
+
+  return soket_endpoint_same_address (held, &place);
+}
+
+/**
  * soket_endpoint_equal:
  * @a: (type SoketEndpoint): an endpoint
  * @b: (type SoketEndpoint): another one

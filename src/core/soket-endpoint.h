@@ -40,6 +40,9 @@ gboolean soket_endpoint_is_loopback    (const SoketEndpoint     *endpoint);
 gboolean soket_endpoint_is_multicast   (const SoketEndpoint     *endpoint);
 gboolean soket_endpoint_same_address   (const SoketEndpoint     *a,
                                         const SoketEndpoint     *b);
+gboolean soket_endpoint_is_reached (const SoketEndpoint     *held,
+                                       const SoketEndpoint     *asked,
+                                       gboolean                 asked_is_own);
 gboolean soket_endpoint_may_be         (const SoketEndpoint     *a,
                                         const SoketEndpoint     *b);
 gboolean soket_endpoint_equal          (gconstpointer            a,

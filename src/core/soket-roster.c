@@ -438,12 +438,14 @@ soket_roster_entry_get_bytes (const SoketRosterEntry *entry,
   return MAX (entry->sent[side], entry->received[1 - side]);
 }
 
-/* Whether the server had its address while the conversation went on. */
+/* Whether the server had its address while the conversation went on. What is sent to an address of this computer leaves from that same address, and
+ * from none that is elsewhere. */
 static gboolean
 was_there (const SoketRosterServer *server,
            const SoketRosterEntry  *entry)
 {
-  if (server->local.port == 0 || server->n_setup == 0 || !soket_endpoint_may_be (&server->local, &entry->server))
+  if (server->local.port == 0 || server->n_setup == 0
+      || !soket_endpoint_is_reached (&server->local, &entry->server, soket_endpoint_same_address (&entry->client, &entry->server)))
     return FALSE;
   if (entry->last != 0 && server->setup[0].number > entry->last)
     return FALSE;

@@ -38,15 +38,7 @@ static gboolean
 is_reached (const SoketEndpoint *held,
             const SoketEndpoint *asked)
 {
-  SoketEndpoint place = *asked;
-
-  /* Linux takes the unspecified address of a connect () or sendto () for loopback (ip(7)). */
-  if (soket_endpoint_is_any (asked))
-    soket_endpoint_parse (asked->family == AF_INET6 ? "::1" : "127.0.0.1", asked->port, &place);
-  if (soket_endpoint_is_any (held))
-    return covers_family (held, &place) && soket_kernel_is_own_address (&place);
-
-  return soket_endpoint_same_address (held, &place);
+  return soket_endpoint_is_reached (held, asked, soket_endpoint_is_any (held) && soket_kernel_is_own_address (asked));
 }
 
 static SoketServer *

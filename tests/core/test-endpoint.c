@@ -302,6 +302,47 @@ test_format (void)
     }
 }
 
+static void
+test_reached (void)
+{
+  static const struct
+  {
+    const char *held;
+    const char *asked;
+    gboolean own;
+    gboolean reached;
+  } rows[] = {
+    { "127.0.0.1", "127.0.0.1", TRUE, TRUE },
+    { "127.0.0.1", "::ffff:127.0.0.1", TRUE, TRUE },
+    { "127.0.0.1", "127.0.0.2", TRUE, FALSE },
+    { "127.0.0.1", "0.0.0.0", TRUE, TRUE },
+    { "127.0.0.2", "0.0.0.0", TRUE, FALSE },
+    { "::1", "::", TRUE, TRUE },
+    { "192.0.2.1", "192.0.2.1", FALSE, TRUE },
+    { "0.0.0.0", "127.0.0.5", FALSE, TRUE },
+    { "0.0.0.0", "192.0.2.1", TRUE, TRUE },
+    /* The same port of another computer. */
+    { "0.0.0.0", "192.0.2.1", FALSE, FALSE },
+    { "0.0.0.0", "::1", TRUE, FALSE },
+    { "0.0.0.0", "::ffff:127.0.0.1", TRUE, TRUE },
+    { "::", "::1", TRUE, TRUE },
+    { "::", "127.0.0.1", TRUE, TRUE },
+    { "::", "192.0.2.1", FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketEndpoint held, asked;
+
+      g_test_message ("%s, %s", rows[i].held, rows[i].asked);
+      g_assert_true (soket_endpoint_parse (rows[i].held, 5555, &held));
+      g_assert_true (soket_endpoint_parse (rows[i].asked, 5555, &asked));
+      g_assert_true (soket_endpoint_is_reached (&held, &asked, rows[i].own) == rows[i].reached);
+      asked.port = 5556;
+      g_assert_false (soket_endpoint_is_reached (&held, &asked, rows[i].own));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -318,6 +359,7 @@ main (int    argc,
   g_test_add_func ("/endpoint/classes", test_classes);
   g_test_add_func ("/endpoint/equal", test_equal);
   g_test_add_func ("/endpoint/same-address", test_same_address);
+  g_test_add_func ("/endpoint/reached", test_reached);
   g_test_add_func ("/endpoint/hash-spreads", test_hash_spreads);
   g_test_add_func ("/endpoint/format", test_format);
 

@@ -262,6 +262,48 @@ test_server (void)
   g_assert_null (soket_roster_find_server (roster, soket_roster_lookup (roster, 4)));
 }
 
+/* A server that is bound to all addresses is not the server of everybody who asks its port somewhere. */
+static void
+test_server_at_all_addresses (void)
+{
+  static const struct
+  {
+    const char *client;
+    const char *server;
+    gboolean ours;
+  } rows[] = {
+    { "127.0.0.1", "127.0.0.1", TRUE },
+    { "127.0.0.1", "127.0.0.5", TRUE },
+    { "192.0.2.7", "192.0.2.7", TRUE },
+    { "192.0.2.7", "192.0.2.8", FALSE },
+    { "::1", "::1", FALSE },
+    /* Of a datagram's source nothing is known before it has come. */
+    { "0.0.0.0", "192.0.2.8", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (SoketRoster) roster = soket_roster_new (8);
+      SoketRecord record;
+      const SoketRosterServer *server;
+
+      n_records = 0;
+      record = make (SOKET_SIDE_SERVER, SOKET_CALL_LISTEN, 1, 0, 0);
+      g_assert_true (soket_endpoint_parse ("0.0.0.0", 5555, &record.local));
+      soket_roster_add (roster, &record);
+      record = make (SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 1, 0);
+      g_assert_true (soket_endpoint_parse (rows[i].client, 41001, &record.local));
+      g_assert_true (soket_endpoint_parse (rows[i].server, 5555, &record.peer));
+      record.state.tcp_state = SOKET_TCP_STATE_ESTABLISHED;
+      soket_roster_add (roster, &record);
+
+      g_test_message ("%s", rows[i].server);
+      server = soket_roster_find_server (roster, soket_roster_lookup (roster, 1));
+      g_assert_true ((server != NULL) == rows[i].ours);
+      g_assert_cmpuint (soket_roster_get_queue (roster, soket_roster_lookup_server (roster, 1), FALSE, NULL, 0), ==, rows[i].ours);
+    }
+}
+
 /* Whoever waits for accept, and whoever does not even find room to wait. */
 static void
 test_queue (void)
@@ -369,6 +411,7 @@ main (int   argc,
   g_test_add_func ("/roster/bounded", test_bounded);
   g_test_add_func ("/roster/no-calls", test_no_calls);
   g_test_add_func ("/roster/server", test_server);
+  g_test_add_func ("/roster/server-at-all-addresses", test_server_at_all_addresses);
   g_test_add_func ("/roster/queue", test_queue);
   g_test_add_func ("/roster/bytes", test_bytes);
   g_test_add_func ("/roster/stranger", test_stranger);
