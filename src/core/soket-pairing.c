@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* So many datagrams are looked through, before and behind the last pair. More than a socket's receive buffer holds of small ones are never under
- * way on this computer without some being taken or lost. */
+/* So many datagrams are looked through: before and behind the last pair, and the last that were sent, as any number may have been lost in between. More
+ * than a socket's receive buffer holds of small ones are never under way on this computer. */
 #define SEARCHED 1024u
 
 typedef struct
@@ -137,6 +137,12 @@ soket_pairing_take (SoketPairing      *self,
   g_return_val_if_fail (self != NULL && received != NULL && id != NULL, FALSE);
 
   for (guint i = self->next; i < self->sent->len && i - self->next < SEARCHED; i++)
+    if (take_at (self, i, received, FALSE, id))
+      {
+        self->next = i + 1;
+        return TRUE;
+      }
+  for (guint i = MAX (self->next + SEARCHED, self->sent->len - MIN (self->sent->len, SEARCHED)); i < self->sent->len; i++)
     if (take_at (self, i, received, FALSE, id))
       {
         self->next = i + 1;

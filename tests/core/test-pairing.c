@@ -182,6 +182,22 @@ test_random (void)
     }
 }
 
+/* Whatever number was lost: what is sent now is found. */
+static void
+test_lost (void)
+{
+  g_autoptr (SoketPairing) pairing = soket_pairing_new ();
+
+  put (pairing, 0, "AAA", 1);
+  g_assert_cmpint (take (pairing, "AAA", 1), ==, 0);
+  for (guint i = 1; i < 5000; i++)
+    put (pairing, i, "BBB", 1);
+  put (pairing, 5000, "CCC", 1);
+  g_assert_cmpint (take (pairing, "CCC", 1), ==, 5000);
+  put (pairing, 5001, "DDD", 1);
+  g_assert_cmpint (take (pairing, "DDD", 1), ==, 5001);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -191,6 +207,7 @@ main (int    argc,
   g_test_add_func ("/pairing/sender", test_sender);
   g_test_add_func ("/pairing/length", test_length);
   g_test_add_func ("/pairing/cut", test_cut);
+  g_test_add_func ("/pairing/lost", test_lost);
   g_test_add_func ("/pairing/digest", test_digest);
   g_test_add_func ("/pairing/random", test_random);
   return g_test_run ();
