@@ -336,6 +336,38 @@ soket_conversation_unregister (SoketTrace          *trace,
 }
 
 /**
+ * soket_conversation_bind:
+ * @trace: (nullable): the trace whose book to use
+ * @local: where a UDP server is bound from now on; the address may be a wildcard
+ *
+ * What was sent there before has come to nobody, or to somebody else: whoever sends from the same port later is not who sent it.
+ */
+void
+soket_conversation_bind (SoketTrace          *trace,
+                         const SoketEndpoint *local)
+{
+  SoketEndpoint here = *local;
+  GList *next = NULL;
+  Book *book = NULL;
+
+  g_return_if_fail (trace == NULL || SOKET_IS_TRACE (trace));
+
+  if (trace == NULL)
+    return;
+
+  soket_endpoint_normalize (&here);
+  book = get_book (trace);
+  for (GList *each = book->order.head; each != NULL; each = next)
+    {
+      Client *client = each->data;
+
+      next = each->next;
+      if (client->transport == SOKET_TRANSPORT_UDP && client->peer.port == here.port && target_fits (client, &here))
+        remove_client (book, client);
+    }
+}
+
+/**
  * soket_conversation_accept:
  * @trace: (nullable): the trace whose book to use
  * @local: the accepted socket's own endpoint

@@ -20,6 +20,8 @@ void    soket_conversation_unregister (SoketTrace          *trace,
                                        const SoketEndpoint *local,
                                        const SoketEndpoint *peer,
                                        guint32              number);
+void    soket_conversation_bind       (SoketTrace          *trace,
+                                       const SoketEndpoint *local);
 guint32 soket_conversation_accept     (SoketTrace          *trace,
                                        const SoketEndpoint *local,
                                        const SoketEndpoint *peer);

@@ -425,7 +425,10 @@ try_send_datagrams (SoketSocket    *self,
   if (n < 0)
     {
       if (self->side == SOKET_SIDE_CLIENT)
-        unregister_exchange (self, self->connected ? &self->peer : &operation->datagrams[0].peer);
+        {
+          unregister_exchange (self, self->connected ? &self->peer : &operation->datagrams[0].peer);
+          self->asked = (SoketEndpoint) { 0 };
+        }
       record_datagram (self, operation, SOKET_CALL_SEND, SOKET_CALL_SENDTO, &operation->datagrams[0], -1, error);
     }
   for (int i = 0; i < n; i++)

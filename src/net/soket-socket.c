@@ -269,6 +269,8 @@ soket_socket_bind (SoketSocket         *self,
   soket_socket_push_call (self, SOKET_CALL_BIND, started_us, 0, error);
   if (error == 0)
     soket_socket_read_local (self);
+  if (error == 0 && self->transport == SOKET_TRANSPORT_UDP && self->side == SOKET_SIDE_SERVER)
+    soket_conversation_bind (self->trace, &self->local);
   return error;
 }
 

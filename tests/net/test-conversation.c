@@ -132,6 +132,26 @@ test_unregister (void)
   soket_conversation_unregister (trace, SOKET_TRANSPORT_TCP, &here, &there, 0);
 }
 
+/* Nobody received what was sent to a port before a server had it: whoever comes from the same port later is another one. */
+static void
+test_bind (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketEndpoint server = soket_test_endpoint ("0.0.0.0", 5555);
+  guint32 former = register_at (trace, SOKET_TRANSPORT_UDP, "0.0.0.0", 40001, "127.0.0.1", 5555);
+  guint32 other = register_at (trace, SOKET_TRANSPORT_UDP, "0.0.0.0", 40001, "127.0.0.1", 5556);
+  guint32 stream = register_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40001, "127.0.0.1", 5555);
+  guint32 later;
+
+  soket_conversation_bind (trace, &server);
+  g_assert_cmpuint (datagram_at (trace, 7, "0.0.0.0", 5555, "127.0.0.1", 40001), >, former);
+  g_assert_cmpuint (datagram_at (trace, 8, "0.0.0.0", 5556, "127.0.0.1", 40001), ==, other);
+  g_assert_cmpuint (accept_at (trace, "127.0.0.1", 5555, "127.0.0.1", 40001), ==, stream);
+  later = register_at (trace, SOKET_TRANSPORT_UDP, "0.0.0.0", 40002, "127.0.0.1", 5555);
+  g_assert_cmpuint (datagram_at (trace, 7, "0.0.0.0", 5555, "127.0.0.1", 40002), ==, later);
+  soket_conversation_bind (NULL, &server);
+}
+
 static void
 test_mapped (void)
 {
@@ -273,6 +293,7 @@ main (int    argc,
   g_test_add_func ("/conversation/foreign", test_foreign);
   g_test_add_func ("/conversation/reused-tuple", test_reused_tuple);
   g_test_add_func ("/conversation/unregister", test_unregister);
+  g_test_add_func ("/conversation/bind", test_bind);
   g_test_add_func ("/conversation/mapped", test_mapped);
   g_test_add_func ("/conversation/wildcard-target", test_wildcard_target);
   g_test_add_func ("/conversation/client-gone", test_client_gone);
