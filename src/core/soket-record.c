@@ -397,6 +397,24 @@ dup_given_up (const SoketRecord *record)
     }
 }
 
+/* The others return at once, however long the processor was busy with something else meanwhile. */
+static gboolean
+may_wait (const SoketRecord *record)
+{
+  switch (record->kind == SOKET_RECORD_CALL ? record->call : SOKET_CALL_NONE)
+    {
+    case SOKET_CALL_ACCEPT:
+    case SOKET_CALL_CONNECT:
+    case SOKET_CALL_SEND:
+    case SOKET_CALL_SENDTO:
+    case SOKET_CALL_RECV:
+    case SOKET_CALL_RECVFROM:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static void
 append_wait (GString           *line,
              const SoketRecord *record)
@@ -405,7 +423,7 @@ append_wait (GString           *line,
   g_autofree char *milliseconds = NULL;
 
   /* One that was given up has said how long it waited. */
-  if (record->kind != SOKET_RECORD_CALL || soket_record_is_waiting (record) || soket_record_is_given_up (record) || wait_us <= NOTABLE_WAIT_US)
+  if (!may_wait (record) || soket_record_is_waiting (record) || soket_record_is_given_up (record) || wait_us <= NOTABLE_WAIT_US)
     return;
 
   milliseconds = g_strdup_printf ("%" G_GINT64_FORMAT ".%03d", wait_us / 1000, (int) (wait_us % 1000));
