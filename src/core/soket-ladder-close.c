@@ -6,9 +6,14 @@
 
 #include <errno.h>
 
-/* States that only a FIN from the other end brings about (RFC 9293, 3.3.2). */
-static gboolean
-tells_fin (guint8 state)
+/**
+ * soket_tcp_state_tells_fin:
+ * @state: a #SoketTcpState
+ *
+ * Returns: whether only a FIN from the other end brings it about (RFC 9293, 3.3.2)
+ */
+gboolean
+soket_tcp_state_tells_fin (guint8 state)
 {
   return state == SOKET_TCP_STATE_CLOSE_WAIT || state == SOKET_TCP_STATE_LAST_ACK || state == SOKET_TCP_STATE_CLOSING
          || state == SOKET_TCP_STATE_TIME_WAIT;
@@ -100,7 +105,7 @@ static gboolean
 is_answered (const SoketWireEnd *end,
              const SoketRecord  *record)
 {
-  return (record->call == SOKET_CALL_SHUTDOWN || record->call == SOKET_CALL_CLOSE) && !end->fin && !tells_fin (record->state_before)
+  return (record->call == SOKET_CALL_SHUTDOWN || record->call == SOKET_CALL_CLOSE) && !end->fin && !soket_tcp_state_tells_fin (record->state_before)
          && (record->state.tcp_state == SOKET_TCP_STATE_TIME_WAIT || record->state.tcp_state == SOKET_TCP_STATE_CLOSING);
 }
 
@@ -123,6 +128,44 @@ soket_wire_arrive_fin (SoketWire *self,
   move_on (self, from);
 }
 
+/**
+ * soket_wire_put_fin_behind:
+ * @self: a wire
+ * @from: who sent bytes that are shown to have come
+ * @moment: of the call that shows it
+ *
+ * The kernel's state tells of a FIN before the last bytes in front of it are read: it is moved behind them.
+ */
+void
+soket_wire_put_fin_behind (SoketWire *self,
+                           guint      from,
+                           guint      moment)
+{
+  for (guint i = self->ends[from].fin ? self->arrows->len : 0; i-- > 0;)
+    {
+      SoketWireArrow *fin = soket_wire_get_arrow (self, i);
+      SoketMoment *moments = self->plan->moments;
+
+      if (fin->arrow.from != from || fin->arrow.kind != SOKET_ARROW_FIN || (fin->anchor != SOKET_ANCHOR_ARRIVAL && fin->anchor != SOKET_ANCHOR_AFTER))
+        continue;
+      for (guint j = 0; j < self->arrows->len; j++)
+        {
+          SoketWireArrow *other = soket_wire_get_arrow (self, j);
+
+          if (other->moment == fin->moment && other->anchor == fin->anchor && other->place > fin->place)
+            other->place--;
+        }
+      if (fin->anchor == SOKET_ANCHOR_AFTER)
+        moments[fin->moment].n_answers--;
+      else
+        moments[fin->moment].n_arrivals--;
+      fin->anchor = self->after ? SOKET_ANCHOR_AFTER : SOKET_ANCHOR_ARRIVAL;
+      fin->moment = moment;
+      fin->place = self->after ? moments[moment].n_answers++ : moments[moment].n_arrivals++;
+      return;
+    }
+}
+
 static void
 show_fin (SoketWire         *self,
           guint              index,
@@ -131,7 +174,7 @@ show_fin (SoketWire         *self,
   guint side = soket_moment_get_side (&self->plan->moments[index]);
   guint from = !side;
   gboolean ended = record->call == SOKET_CALL_RECV && soket_record_succeeded (record) && record->result == 0;
-  gboolean told = tells_fin (record->state.tcp_state) || tells_fin (record->state_before);
+  gboolean told = soket_tcp_state_tells_fin (record->state.tcp_state) || soket_tcp_state_tells_fin (record->state_before);
 
   /* After this end is gone, TIME-WAIT at the other says that that one closed first. */
   if ((!ended && !told && record->peer_state != SOKET_TCP_STATE_TIME_WAIT) || is_answered (&self->ends[side], record))
@@ -189,6 +232,11 @@ show_rst (SoketWire         *self,
   guint8 state = closes ? record->state_before : record->state.tcp_state;
   gboolean failed = soket_wire_is_reset (record);
 
+  /* Then CLOSED is no news of the other end. */
+  self->ends[side].gave_up |= record->error == ETIMEDOUT || record->error == EHOSTUNREACH || record->error == ENETUNREACH
+                              || record->error == EHOSTDOWN || record->error == ENETDOWN;
+  if (end->gave_up)
+    return;
   /* After the own end of the stream EPIPE is no news of the other end. */
   if (record->error == EPIPE && end->fin)
     return;
@@ -251,7 +299,7 @@ soket_wire_add_fin (SoketWire         *self,
   gboolean answered = is_answered (end, record);
   guint own = self->arrows->len;
 
-  if (end->fin || end->rst || self->ends[!side].rst || !end->connected)
+  if (end->fin || end->rst || end->gave_up || self->ends[!side].rst || !end->connected)
     return;
   end->fin = TRUE;
   if (soket_wire_hold_fin (self, side, index, record))
@@ -318,7 +366,7 @@ breaks (SoketWire         *self,
 }
 
 /* After both FINs nothing is left to be reset: what waits then is lost without a word. What else nobody is seen to have taken was taken by a call
- * that is missing here. */
+ * that is missing here; where none is, it has not come. */
 static void
 leave_unread (SoketWire         *self,
               guint              from,
@@ -331,6 +379,11 @@ leave_unread (SoketWire         *self,
 
   while ((arrow = soket_wire_peek_pending (self, from)) != NULL)
     {
+      if (arrow->arrow.offset + arrow->arrow.length <= read && record->state.has_queues && !self->gap && self->plan->options->cut == 0)
+        {
+          arrow->arrow.end = SOKET_ARROW_OPEN;
+          continue;
+        }
       if (arrow->arrow.offset + arrow->arrow.length <= read)
         {
           soket_wire_take (arrow, index);

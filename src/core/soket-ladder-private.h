@@ -22,7 +22,7 @@ typedef enum
  * @pair: of a beginning its return, of a return its beginning; -1 for none
  * @row: the row it stands on; where it has none, the last one before it, or -1
  * @n_arrivals: how many arrows came in before it from an end that is not seen: each has a row above
- * @n_bytes: how many of these carry bytes
+ * @n_bytes: how many of these carry bytes, or the FIN behind them
  * @n_answers: how many may have come in as the answer to it: each has a row below
  * @role: whose call it was
  * @begins: it begins to wait; otherwise it returns

@@ -7,6 +7,9 @@
 /* From so many recv on they are one row. */
 #define RUN_MIN 3
 
+/* The place of a FIN before those of the bytes are known. */
+#define BEHIND G_MAXUINT
+
 /**
  * soket_ladder_plan_is_open:
  * @self: a plan
@@ -59,7 +62,7 @@ soket_ladder_plan_may_run (const SoketLadderPlan *self,
          && self->transport == SOKET_TRANSPORT_TCP;
 }
 
-/* Nothing else came in before it than bytes. */
+/* Nothing else came in before it than bytes, and the FIN behind them. */
 static gboolean
 goes_on (const SoketLadderPlan *self,
          guint                  first,
@@ -103,6 +106,12 @@ soket_ladder_plan_find_run (const SoketLadderPlan *self,
   return n >= RUN_MIN ? end : first;
 }
 
+static gboolean
+may_join (const SoketWireArrow *arrow)
+{
+  return arrow->anchor == SOKET_ANCHOR_ARRIVAL && (arrow->arrow.kind == SOKET_ARROW_DATA || arrow->arrow.kind == SOKET_ARROW_FIN);
+}
+
 static void
 count_bytes (SoketWire *self)
 {
@@ -112,7 +121,7 @@ count_bytes (SoketWire *self)
     {
       const SoketWireArrow *arrow = soket_wire_get_arrow (self, i);
 
-      if (arrow->anchor == SOKET_ANCHOR_ARRIVAL && arrow->arrow.kind == SOKET_ARROW_DATA)
+      if (may_join (arrow))
         self->plan->moments[arrow->moment].n_bytes++;
     }
 }
@@ -157,7 +166,7 @@ join (SoketWireArrow       *arrow,
  * soket_wire_join_runs:
  * @self: a wire that is complete
  *
- * Makes one arrow of the bytes that the recvs of one row show.
+ * Makes one arrow of the bytes that the recvs of one row show, and puts the FIN that came with them behind it.
  */
 void
 soket_wire_join_runs (SoketWire *self)
@@ -174,22 +183,23 @@ soket_wire_join_runs (SoketWire *self)
   for (guint i = 0; i < self->arrows->len; i++)
     {
       SoketWireArrow arrow = *soket_wire_get_arrow (self, i);
-      gboolean joins = arrow.anchor == SOKET_ANCHOR_ARRIVAL && arrow.arrow.kind == SOKET_ARROW_DATA && runs[arrow.moment] != G_MAXUINT;
+      gboolean joins = may_join (&arrow) && runs[arrow.moment] != G_MAXUINT;
+      gboolean fin = arrow.arrow.kind == SOKET_ARROW_FIN;
 
       if (joins && runs[arrow.moment] != arrow.moment)
         {
           moments[arrow.moment].n_arrivals--;
           moments[arrow.moment].n_bytes--;
-          if (last != G_MAXUINT && run == runs[arrow.moment])
+          if (!fin && last != G_MAXUINT && run == runs[arrow.moment])
             {
               join (soket_wire_get_arrow (self, last), &arrow);
               continue;
             }
           arrow.moment = runs[arrow.moment];
-          arrow.place = moments[arrow.moment].n_arrivals++;
+          arrow.place = fin ? BEHIND : moments[arrow.moment].n_arrivals++;
           moments[arrow.moment].n_bytes++;
         }
-      if (joins)
+      if (joins && !fin)
         {
           run = runs[arrow.moment];
           last = n_kept;
@@ -197,4 +207,11 @@ soket_wire_join_runs (SoketWire *self)
       *soket_wire_get_arrow (self, n_kept++) = arrow;
     }
   g_array_set_size (self->arrows, n_kept);
+  for (guint i = 0; i < n_kept; i++)
+    {
+      SoketWireArrow *arrow = soket_wire_get_arrow (self, i);
+
+      if (arrow->place == BEHIND)
+        arrow->place = moments[arrow->moment].n_arrivals++;
+    }
 }

@@ -102,6 +102,7 @@ show_data (SoketWire         *self,
   soket_wire_get_arrow (self, self->arrows->len - 1)->arrow.length = come - start;
   self->head[from] = MIN (self->head[from], self->arrows->len - 1);
   self->ends[from].sent = come;
+  soket_wire_put_fin_behind (self, from, index);
 }
 
 /* A recv takes the bytes of what came before it by their place in the stream. */
@@ -131,7 +132,7 @@ take_stream (SoketWire         *self,
     }
 }
 
-/* These are said before anything is sent. */
+/* These are said before anything is sent; EHOSTUNREACH as well where nobody in the own network answers for the address (ARP, RFC 826). */
 static gboolean
 is_local_error (int error)
 {
@@ -143,6 +144,7 @@ is_local_error (int error)
     case EAFNOSUPPORT:
     case EALREADY:
     case EBADF:
+    case EHOSTUNREACH:
     case EINVAL:
     case EISCONN:
     case ENETDOWN:
@@ -177,7 +179,8 @@ add_connect (SoketWire         *self,
   arrow = soket_wire_add_sent (self, SOKET_ARROW_SYN, SOKET_SIDE_CLIENT, SOKET_SIDE_SERVER, index);
   if (answered && record->error == ECONNREFUSED)
     {
-      soket_wire_add_answer (self, SOKET_ARROW_RST, question);
+      /* RST ends the attempt; after ICMP the kernel would have tried again (RFC 1122, 4.2.3.9). */
+      soket_wire_add_answer (self, record->state.tcp_state == SOKET_TCP_STATE_SYN_SENT ? SOKET_ARROW_ICMP : SOKET_ARROW_RST, question);
       return;
     }
   arrow->arrow.end = SOKET_ARROW_OPEN;

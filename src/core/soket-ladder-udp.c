@@ -35,6 +35,7 @@ send_datagram (SoketWire         *self,
     arrow->arrow.end = SOKET_ARROW_OPEN;
   else
     {
+      arrow->doubtful = soket_endpoint_is_any (&record->local) && soket_endpoint_is_set (&self->ends[to].only);
       if (self->pairings[to] == NULL)
         self->pairings[to] = soket_pairing_new ();
       soket_pairing_send (self->pairings[to], id, record);
@@ -87,6 +88,11 @@ close_end (SoketWire *self,
 
       if (arrow->arrow.to != side || !soket_wire_is_pending (arrow) || (int) i < self->ends[arrow->arrow.from].last)
         continue;
+      if (arrow->doubtful)
+        {
+          arrow->arrow.end = SOKET_ARROW_OPEN;
+          continue;
+        }
       arrow->arrow.lost = TRUE;
       arrow->taken = (int) index;
     }
@@ -130,7 +136,7 @@ soket_wire_finish_udp (SoketWire *self)
         continue;
       if (self->foreign[to] && self->ends[to].heard)
         soket_wire_take (arrow, arrow->moment);
-      else if (!self->plan->seen[to] || (int) i < self->ends[arrow->arrow.from].last)
+      else if (!self->plan->seen[to] || arrow->doubtful || (int) i < self->ends[arrow->arrow.from].last)
         arrow->arrow.end = SOKET_ARROW_OPEN;
     }
 }

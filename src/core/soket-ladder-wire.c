@@ -209,14 +209,18 @@ add_moment (SoketWire *self,
     soket_wire_add_udp (self, index, record);
 }
 
-/* Nobody knows when what has not left will arrive, or whether. */
+/* Nobody knows when what has not left will arrive, or whether.  Where part of a send has left, that part arrives. */
 static void
 finish_tcp (SoketWire *self)
 {
   for (guint i = 0; i < self->arrows->len; i++)
-    if (soket_wire_get_arrow (self, i)->arrow.n_held > 0)
-      soket_wire_get_arrow (self, i)->arrow.end = SOKET_ARROW_OPEN;
-  soket_wire_join_runs (self);
+    {
+      SoketLadderArrow *arrow = &soket_wire_get_arrow (self, i)->arrow;
+
+      if (arrow->n_held > 0 && arrow->n_held == arrow->length)
+        arrow->end = SOKET_ARROW_OPEN;
+      arrow->n_taken = MIN (arrow->n_taken, arrow->length - arrow->n_held);
+    }
 }
 
 /**
@@ -261,6 +265,9 @@ soket_wire_new (SoketLadderPlan *plan,
     soket_wire_finish_udp (self);
   else
     finish_tcp (self);
+  soket_wire_find_overdue (self);
+  if (plan->transport == SOKET_TRANSPORT_TCP)
+    soket_wire_join_runs (self);
   return self;
 }
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @fin, @rst: it sent one; of a FIN it is enough that the kernel was told to
  * @holds_fin: its FIN waits behind bytes that have not left
  * @closed: its socket was closed
+ * @gave_up: its own kernel ended the connection: nobody answered, or nobody could be reached
  * @lingers: SO_LINGER 0: close resets
  * @reset: the moment when a call of it failed because of a reset, -1 for none
  * @sent: the end of the bytes of its stream that have an arrow
@@ -40,6 +41,7 @@ typedef struct
   gboolean      holds_fin;
   gboolean      rst;
   gboolean      closed;
+  gboolean      gave_up;
   gboolean      lingers;
   int           reset;
   guint64       sent;
@@ -71,6 +73,7 @@ typedef enum
  * @shown: the call that shows that the last of its bytes, which did not leave at once, have come in: -1 for others
  * @after: it ends just below that, otherwise just above
  * @taken: the moment when the last of its bytes were taken, or lost; -1 while some wait
+ * @doubtful: a datagram that left from an address that is not known, for a socket that takes those of one address only
  */
 typedef struct
 {
@@ -83,6 +86,7 @@ typedef struct
   int              shown;
   gboolean         after;
   int              taken;
+  gboolean         doubtful;
 } SoketWireArrow;
 
 /**
@@ -142,6 +146,7 @@ void            soket_wire_add_tcp      (SoketWire         *self,
                                          guint              moment,
                                          const SoketRecord *record);
 gboolean        soket_wire_is_reset     (const SoketRecord *record);
+gboolean        soket_tcp_state_tells_fin (guint8           state);
 void            soket_wire_show_end     (SoketWire         *self,
                                          guint              moment,
                                          const SoketRecord *record);
@@ -156,6 +161,9 @@ void            soket_wire_add_stop     (SoketWire         *self,
 void            soket_wire_reset        (SoketWire         *self,
                                          guint              from);
 
+void            soket_wire_put_fin_behind (SoketWire       *self,
+                                           guint            from,
+                                           guint            moment);
 gboolean        soket_wire_ended_before (const SoketWire   *self,
                                          guint              moment);
 void            soket_wire_arrive_fin   (SoketWire         *self,
@@ -179,6 +187,9 @@ gboolean        soket_wire_hold_fin     (SoketWire         *self,
 void            soket_wire_show_left    (SoketWire         *self,
                                          guint              moment,
                                          const SoketRecord *record);
+
+/* soket-ladder-overdue.c */
+void            soket_wire_find_overdue (SoketWire         *self);
 
 /* soket-ladder-runs.c */
 void            soket_wire_join_runs    (SoketWire         *self);

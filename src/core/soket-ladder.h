@@ -95,7 +95,7 @@ typedef enum
  * @call_row: index of the row that is its cause: a click on the arrow selects that
  * @offset, @length: its bytes in their direction's stream
  * @n_taken: how many of them have been taken
- * @n_held: how many of them are still in the kernel of who sent them; then it ends in the open
+ * @n_held: how many of them, the last, are still in the kernel of who sent them; where it is all of them it ends in the open
  */
 typedef struct
 {

@@ -18,6 +18,7 @@ static const struct
   int         error;
 } errors[] = {
   { "ECONNREFUSED", ECONNREFUSED },
+  { "EHOSTUNREACH", EHOSTUNREACH },
   { "ECONNRESET", ECONNRESET },
   { "EPIPE", EPIPE },
   { "ETIMEDOUT", ETIMEDOUT },
@@ -137,6 +138,8 @@ read_mark (SoketRecord *record,
     }
   else if (g_str_has_prefix (token, "from="))
     record->peer = loopback ((guint16) atoi (token + 5));
+  else if (g_str_equal (token, "any"))
+    soket_endpoint_parse ("0.0.0.0", record->local.port, &record->local);
   else if (g_str_has_prefix (token, "option="))
     record->option = g_intern_string (token + 7);
   else
@@ -169,7 +172,8 @@ read_line (GArray         *records,
     record.peer = loopback (record.side == SOKET_SIDE_CLIENT ? 5555 : (guint16) (41000 + record.conversation));
   read_call (&record, tokens[3]);
   for (guint i = 4; tokens[i] != NULL; i++)
-    read_mark (&record, tokens[i], &has_offset);
+    if (!g_str_equal (tokens[i], "late"))
+      read_mark (&record, tokens[i], &has_offset);
 
   g_assert_cmpuint (record.socket, <, MAX_SOCKETS);
   sends = record.call == SOKET_CALL_SEND || record.call == SOKET_CALL_SENDTO;
@@ -186,6 +190,20 @@ read_line (GArray         *records,
   g_array_append_val (records, record);
 }
 
+/* A second later than it would be, it and all that comes after. */
+static gint64
+move (gint64        time_us,
+      const guint64 late[],
+      guint         n_late)
+{
+  gint64 moved_us = time_us;
+
+  for (guint i = 0; i < n_late; i++)
+    if (time_us >= (gint64) late[i] * 10 - 5)
+      moved_us += G_USEC_PER_SEC;
+  return moved_us;
+}
+
 GArray *
 ladder_read (const char *text)
 {
@@ -193,10 +211,26 @@ ladder_read (const char *text)
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   guint64 offsets[MAX_SOCKETS][2] = { { 0 } };
   SoketTransport transport = g_str_equal (lines[0], "udp") ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+  guint64 late[4];
+  guint n_late = 0;
 
   for (guint i = 1; lines[i] != NULL; i++)
     if (lines[i][0] != '\0')
-      read_line (records, transport, offsets, lines[i]);
+      {
+        read_line (records, transport, offsets, lines[i]);
+        if (g_str_has_suffix (lines[i], " late"))
+          {
+            g_assert_cmpuint (n_late, <, G_N_ELEMENTS (late));
+            late[n_late++] = g_array_index (records, SoketRecord, records->len - 1).number;
+          }
+      }
+  for (guint i = 0; i < records->len; i++)
+    {
+      SoketRecord *record = &g_array_index (records, SoketRecord, i);
+
+      record->started_us = move (record->started_us, late, n_late);
+      record->returned_us = record->returned_us < 0 ? -1 : move (record->returned_us, late, n_late);
+    }
   return records;
 }
 
@@ -385,7 +419,7 @@ check_arrow (const SoketLadderArrow *arrow,
     g_assert_cmpfloat (arrow->taken, >=, arrow->arrival);
   g_assert_cmpfloat (arrow->taken, <, n_rows);
   if (arrow->taken >= 0 && !arrow->lost)
-    g_assert_cmpuint (arrow->n_taken, ==, arrow->length);
+    g_assert_cmpuint (arrow->n_taken + arrow->n_held, ==, arrow->length);
 }
 
 void

@@ -302,8 +302,8 @@ find_contradiction (OracleCheck *check,
   const SoketLadderRow *shown = &check->picture->rows[row];
   const SoketRecord *first = oracle_get_record (check, shown->record);
   gint64 returned_us = oracle_get_record (check, shown->last_record)->returned_us;
-  /* Bytes have arrived when the last of them has; what is sent again was there before. */
-  gint64 arrives_us = arrow->kind == ORACLE_DATA || arrow->kind == ORACLE_HANDSHAKE ? time->last_us : time->first_us;
+  /* Bytes have arrived when the last of them has; what is sent again was there before. Of those whose last have not left only the first have. */
+  gint64 arrives_us = (arrow->kind == ORACLE_DATA && arrow->n_held == 0) || arrow->kind == ORACLE_HANDSHAKE ? time->last_us : time->first_us;
 
   if (shown->kind == SOKET_LADDER_BEGIN)
     return check->own[arrow->from] && arrow->row > row && time->last_us < first->started_us - ORACLE_TICK_US
