@@ -275,6 +275,27 @@ is_known_lost (const OracleCheck *check,
   return FALSE;
 }
 
+/* Whether the kernel of the receiver answered at once that nobody takes it. */
+static gboolean
+is_refused (const OracleCheck *check,
+            guint              datagram)
+{
+  const OracleDatagram *sent = &g_array_index (check->truth->datagrams, OracleDatagram, datagram);
+  gint64 next_us = ORACLE_NEVER;
+
+  for (guint i = datagram + 1; i < check->truth->datagrams->len && next_us == ORACLE_NEVER; i++)
+    if (g_array_index (check->truth->datagrams, OracleDatagram, i).from == sent->from)
+      next_us = g_array_index (check->truth->datagrams, OracleDatagram, i).time_us;
+  for (guint i = 0; i < check->truth->refusals->len; i++)
+    {
+      const OracleDatagram *refusal = &g_array_index (check->truth->refusals, OracleDatagram, i);
+
+      if (refusal->from == sent->to && refusal->to == sent->from && refusal->time_us >= sent->time_us && refusal->time_us < next_us)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 check_datagram (OracleCheck       *check,
                 const OracleArrow *arrow)
@@ -294,6 +315,8 @@ check_datagram (OracleCheck       *check,
                 oracle_side (arrow->to), oracle_side (datagram->from), oracle_side (datagram->to));
   if (!check->own[datagram->to])
     return;
+  if (arrow->fate == ORACLE_ARRIVES && is_refused (check, (guint) index))
+    oracle_say (check, "taken", "%s is drawn as arrived, and the kernel refused it", words);
 
   if (taker != G_MAXUINT && oracle_picture_has_ended (check->picture, taker))
     {

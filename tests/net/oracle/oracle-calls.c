@@ -223,6 +223,8 @@ check_lifeline (OracleCheck *check,
     return;
   if (lifeline->foreign && check->own[side])
     oracle_say (check, "ends", "the %s is called foreign", oracle_side (side));
+  if (check->conversation != 0 && !lifeline->foreign && !check->own[side])
+    oracle_say (check, "ends", "the %s is called our own", oracle_side (side));
   if (check->conversation != 0 && lifeline->closed != is_shown_closed (check, side))
     oracle_say (check, "ends", "the %s's socket is called %s", oracle_side (side), lifeline->closed ? "closed" : "open");
 }

@@ -262,7 +262,7 @@ find_ports (OracleCheck *check,
     {
       const OracleService *service = &g_array_index (check->run->services, OracleService, i);
 
-      if (service->port == ports[SOKET_SIDE_SERVER] && (began_us == G_MAXINT64 || began_us < service->until_us))
+      if (!service->elsewhere && service->port == ports[SOKET_SIDE_SERVER] && (began_us == G_MAXINT64 || began_us < service->until_us))
         check->own[SOKET_SIDE_SERVER] = TRUE;
     }
 }

@@ -74,6 +74,7 @@ oracle_do_serve (OracleRun *run,
   soket_server_start (run->server, &options, &error);
   g_assert_no_error (error);
   service.port = soket_server_get_port (run->server);
+  service.elsewhere = oracle_has_word (words, "elsewhere");
   g_array_append_val (run->services, service);
   run->transport = options.transport;
   run->target = soket_test_endpoint (via != NULL ? via : address != NULL ? address : LOCALHOST, service.port);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * The program's own server and clients, and own clients whose calls the script makes one by one:
  *
  *   serve [tcp|udp] [keep] [slides] [framing=F] [recv=N] [backlog=N] [max=N] [idle=S] [address=A] [via=A]
+ *     [elsewhere]                 clients ask @via; elsewhere: that is another computer, or another server
  *   stop
  *   ask TEXT [n=N] [connected] [stranger] [silent] [half] [reset] [end] [framing=F] [pieces=N] [pause=MS] [delay=MS] [recv=N] [timeout=MS]
  *     [on=MS]
@@ -70,11 +71,12 @@ typedef struct
   gint64        last_us;
 } OracleWait;
 
-/* Where and until when the own server listened. */
+/* Where and until when the own server listened; whether clients ask somebody else at its port. */
 typedef struct
 {
-  guint16 port;
-  gint64  until_us;
+  guint16  port;
+  gint64   until_us;
+  gboolean elsewhere;
 } OracleService;
 
 typedef struct _OracleRun OracleRun;
