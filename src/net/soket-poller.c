@@ -26,6 +26,9 @@
 
 #define FETCH 256
 
+/* A poll () of GLib that took longer had nothing ready when it began. */
+#define BLOCKED_US 500
+
 typedef struct
 {
   guint32 slot;
@@ -57,6 +60,7 @@ struct _SoketPoller
   GMainContext *context;
   GSource      *source;
   int           epoll_fd;      /* -1: GLib polls */
+  gpointer      epoll_tag;
   guint         n_tags;        /* watches that GLib polls */
   GArray       *slots;         /* of Slot */
   GArray       *free_slots;    /* of guint32 */
@@ -65,6 +69,8 @@ struct _SoketPoller
   guint         n_events;
   guint         fallback_slot; /* where GLib's polling goes on, so that all get their turn */
   gint64        fetched_us;
+  gint64        prepared_us;
+  guint64       look;
   guint64       turn;
   guint64       n_wakeups;
   GPtrArray    *queues;        /* of SoketDeadlineQueue; as many as there are durations */
@@ -189,6 +195,7 @@ fetch (SoketPoller *self)
   self->next_event = 0;
   self->n_events = 0;
   self->fetched_us = g_get_monotonic_time ();
+  self->look++;
 
 #ifdef HAVE_SYS_EPOLL_H
   if (self->epoll_fd >= 0)
@@ -209,6 +216,8 @@ fetch (SoketPoller *self)
     }
 #endif
 
+  /* GLib has looked before. */
+  self->look++;
   fetch_tags (self, FETCH);
 }
 
@@ -293,6 +302,7 @@ poller_prepare (GSource *source,
   SoketPoller *self = ((PollerSource *) source)->poller;
   gint64 next, now;
 
+  self->prepared_us = g_get_monotonic_time ();
   *timeout_ms = -1;
   if (self->next_event < self->n_events)
     return TRUE;
@@ -312,7 +322,10 @@ poller_check (GSource *source)
 {
   SoketPoller *self = ((PollerSource *) source)->poller;
 
-  /* Where a descriptor is ready GLib dispatches without asking. */
+  if (self->epoll_tag != NULL
+      && (g_source_query_unix_fd (source, self->epoll_tag) == 0 || g_get_monotonic_time () - self->prepared_us >= BLOCKED_US))
+    self->look++;
+  /* Where a descriptor is ready GLib dispatches all the same. */
   return self->next_event < self->n_events || next_deadline (self) <= g_source_get_time (source);
 }
 
@@ -396,7 +409,7 @@ soket_poller_new (GMainContext *context,
    * within a callback is served too: what is fetched is taken one by one. */
   g_source_set_can_recurse (self->source, TRUE);
   if (self->epoll_fd >= 0)
-    g_source_add_unix_fd (self->source, self->epoll_fd, G_IO_IN);
+    self->epoll_tag = g_source_add_unix_fd (self->source, self->epoll_fd, G_IO_IN);
   g_source_attach (self->source, context);
   return self;
 }
@@ -489,6 +502,21 @@ guint64
 soket_poller_get_turn (SoketPoller *self)
 {
   return self->turn;
+}
+
+/**
+ * soket_poller_get_look:
+ * @self: a poller
+ *
+ * Counts how often the kernel was asked what is ready. What began to wait at one look and is ready at the very next may have been ready from the
+ * beginning: the main loop did something else meanwhile. At a later one it has waited.
+ *
+ * Returns: the number of looks so far
+ */
+guint64
+soket_poller_get_look (SoketPoller *self)
+{
+  return self->look;
 }
 
 /**

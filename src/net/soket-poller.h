@@ -26,6 +26,7 @@ SoketPoller *soket_poller_new            (GMainContext      *context,
 SoketPoller *soket_poller_ref            (SoketPoller       *self);
 void         soket_poller_unref          (SoketPoller       *self);
 guint64      soket_poller_get_turn       (SoketPoller       *self);
+guint64      soket_poller_get_look       (SoketPoller       *self);
 guint64      soket_poller_get_n_wakeups  (SoketPoller       *self);
 guint8      *soket_poller_get_scratch    (SoketPoller       *self,
                                           gsize              size);

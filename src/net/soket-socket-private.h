@@ -11,6 +11,8 @@ typedef struct
   SoketCallName        call;       /* SOKET_CALL_NONE: nothing is pending */
   SoketOrigin          origin;
   gint64               started_us;
+  gboolean             untried;    /* nobody has asked the kernel yet whether it has to wait */
+  guint64              look;       /* of the poller when it began */
   gsize                size;
   const void          *data;
   const SoketDatagram *datagrams;

@@ -472,6 +472,10 @@ complete (SoketSocket    *self,
   SoketDoneFunc done = operation->done;
   gpointer user_data = operation->user_data;
 
+  /* The main loop was late, and not the call. */
+  if (operation->untried && soket_poller_get_look (self->poller) <= operation->look + 1)
+    operation->started_us = soket_socket_now (self);
+  operation->untried = FALSE;
   if (!attempt (self, operation, &result))
     return;
   clear_operation (self, operation);
@@ -506,7 +510,9 @@ start_reading (SoketSocket   *self,
   g_assert (self->reading.call == SOKET_CALL_NONE && self->fd >= 0);
 
   operation.started_us = soket_socket_now (self);
-  if (may_try (self, &self->reads, quantum) && !self->drained && attempt (self, &operation, result))
+  operation.untried = self->drained || !may_try (self, &self->reads, quantum);
+  operation.look = soket_poller_get_look (self->poller);
+  if (!operation.untried && attempt (self, &operation, result))
     return TRUE;
   self->drained = FALSE;
   self->reading = operation;

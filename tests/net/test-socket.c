@@ -287,6 +287,54 @@ test_accept_in_flight (void)
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
 }
 
+/* Who was late: the bytes, so that the call waited, or the main loop, which had something else to do. */
+static void
+test_late (gconstpointer data)
+{
+  gboolean loop_is_late = GPOINTER_TO_INT (data);
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketEndpoint local = soket_test_endpoint ("127.0.0.1", 0);
+  SoketSocket *listener = open_socket (SOKET_TRANSPORT_TCP, trace);
+  SoketResult result;
+  SoketRecord record;
+  Done done = { 0 };
+  Done received = { 0 };
+  gint64 armed_us, sent_us;
+  int fd;
+
+  g_assert_cmpint (soket_socket_bind (listener, &local), ==, 0);
+  g_assert_cmpint (soket_socket_listen (listener, 5), ==, 0);
+  fd = soket_test_connect (SOCK_STREAM, soket_socket_get_local (listener));
+  if (!soket_socket_accept (listener, &result, done_cb, &done))
+    soket_test_wait_until (done.n == 1);
+  else
+    done.accepted = result.accepted;
+
+  armed_us = soket_trace_now (trace);
+  g_assert_false (soket_socket_recv (done.accepted, 16, SOKET_ORIGIN_PROGRAM, &result, done_cb, &received));
+  /* Here the loop turns, and finds nothing. */
+  for (guint i = 0; i < 3 && !loop_is_late; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpint (send (fd, "Isi", 3, 0), ==, 3);
+  sent_us = soket_trace_now (trace);
+  while (soket_trace_now (trace) <= sent_us + 2000)
+    continue;
+  soket_test_wait_until (received.n == 1);
+  soket_trace_flush (trace);
+  g_assert_true (soket_trace_peek (trace, soket_trace_get_n_records (trace) - 1, &record));
+  g_assert_cmpint (record.call, ==, SOKET_CALL_RECV);
+  g_assert_cmpint (record.result, ==, 3);
+  if (loop_is_late)
+    g_assert_cmpint (record.started_us, >, sent_us + 2000);
+  else
+    g_assert_cmpint (record.started_us, <=, sent_us);
+  g_assert_cmpint (record.started_us, >=, armed_us);
+
+  g_assert_finalize_object (done.accepted);
+  g_assert_finalize_object (listener);
+  close (fd);
+}
+
 static void
 test_connect_in_flight (void)
 {
@@ -683,6 +731,8 @@ main (int    argc,
   g_test_add_func ("/socket/recv-end", test_recv_end);
   g_test_add_func ("/socket/send-in-flight", test_send_in_flight);
   g_test_add_func ("/socket/accept-in-flight", test_accept_in_flight);
+  g_test_add_data_func ("/socket/late/bytes", GINT_TO_POINTER (FALSE), test_late);
+  g_test_add_data_func ("/socket/late/loop", GINT_TO_POINTER (TRUE), test_late);
   g_test_add_func ("/socket/connect-in-flight", test_connect_in_flight);
   g_test_add_func ("/socket/quantum", test_quantum);
   g_test_add_func ("/channel/life", test_channel);
