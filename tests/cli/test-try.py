@@ -5,6 +5,7 @@ import os
 import pathlib
 import pty
 import socket
+import stat
 import tempfile
 
 from soket_test import SOKET, case, check, equal, indonesia, main, run
@@ -153,6 +154,32 @@ def writes_the_handout():
         equal(result.returncode, 1)
         check(folder in result.stderr.decode(), result.stderr)
         equal(path.read_text(), text)
+
+
+# What is no file is not replaced by one, a file keeps its mode and a link stays a link; the words are told in any case.
+@case
+def handout_destroys_nothing():
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {name: pathlib.Path(folder, name) for name in ['file', 'link', 'pipe', 'nowhere']}
+        paths['file'].write_text('former')
+        paths['file'].chmod(0o600)
+        paths['link'].symlink_to('file')
+        paths['nowhere'].symlink_to('missing')
+        os.mkfifo(paths['pipe'])
+
+        lines(attempt('no-dot', '--handout', str(paths['link'])))
+        check(paths['link'].is_symlink(), 'the link is gone')
+        check(paths['file'].read_text().startswith('# A conversation over TCP'), paths['file'].read_text())
+        equal(stat.S_IMODE(paths['file'].stat().st_mode), 0o600, 'the mode')
+
+        for name in ['pipe', 'nowhere']:
+            result = attempt('no-dot', '--describe', '--handout', str(paths[name]))
+            equal(result.returncode, 1, result.stderr)
+            check(f'Cannot save {paths[name]}: ' in result.stderr.decode(), result.stderr)
+            in_order(result.stdout.decode().splitlines(), 'over TCP.', 'client: send () = 9')
+        check(stat.S_ISFIFO(paths['pipe'].lstat().st_mode), 'the pipe is gone')
+        check(paths['nowhere'].is_symlink(), 'the link is gone')
+        equal(sorted(os.listdir(folder)), sorted(paths), 'what is in the folder')
 
 
 @case
