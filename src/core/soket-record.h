@@ -20,7 +20,7 @@ typedef enum
 typedef enum
 {
   SOKET_ORIGIN_PROGRAM,  /* what the deck's programs call too */
-  SOKET_ORIGIN_ENGINE,   /* what careful closing adds */
+  SOKET_ORIGIN_ENGINE,   /* what Soket adds: a server's careful closing, and a client that reads on behind its reply to see the end of the stream */
 } SoketOrigin;
 
 typedef enum

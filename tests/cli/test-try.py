@@ -134,6 +134,13 @@ def describes_the_picture():
     check(not any(line.startswith('server: sendto () = 20') for line in said), said)
     in_order(lines(attempt('stranger-connected', '--describe')), 'stranger: sendto () = 20, Not from the server., thrown away',
              'client: recv () = 10')
+    # Only a server closes carefully; a client that has its reply reads on.
+    said = lines(attempt('slides-close', '--describe'))
+    in_order(said, 'client: recv (): ECONNRESET, after the reply: Soket reads on')
+    check(not any('careful' in line for line in said), said)
+    said = lines(attempt('text-after-dot', '--describe'))
+    in_order(said, 'server: shutdown (), added by careful closing', 'client: recv () = 0, after the reply: Soket reads on')
+    check(not any(line.startswith('client: ') and 'careful' in line for line in said), said)
     # Two wait in the queue, two find it full: all five conversations are told.
     said = lines(attempt('backlog', '--describe'))
     equal(sum(line.endswith('over TCP.') for line in said), 5, said)
