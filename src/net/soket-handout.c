@@ -251,9 +251,12 @@ append_implied (GString           *out,
           g_autofree char *number = format_count (numbers[record]);
 
           g_string_append (out, " (");
-          if (arrows[i].unseen)
+          if (arrows[i].unseen && arrows[i].row < arrows[i].call_row)
             /* Translators: %s is the number of a call in the list: before it had returned, this had come. */
             g_string_append_printf (out, _("came before call %s returned"), number);
+          else if (arrows[i].unseen)
+            /* Translators: %s is the number of a call in the list: after it had done its work, this came. */
+            g_string_append_printf (out, _("came after call %s"), number);
           else
             /* Translators: %s is the number of a call in the list. */
             g_string_append_printf (out, _("with call %s"), number);
