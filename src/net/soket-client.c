@@ -454,7 +454,8 @@ static void
 connect_to (SoketClient *self,
             GArray      *addresses)
 {
-  g_autoptr (SoketConnector) connector = soket_connector_new (addresses, self->trace, &connector_handlers, self);
+  g_autoptr (SoketConnector) connector = soket_connector_new (addresses, self->options.timeout_ms, self->trace, &connector_handlers,
+                                                                  self);
 
   self->connector = g_object_ref (connector);
   set_state (self, SOKET_CLIENT_CONNECTING);

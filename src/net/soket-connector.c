@@ -10,8 +10,8 @@
 
 /*
  * RFC 8305, "Happy Eyeballs", in its simplest form: the addresses are tried in the order of the name. Where one fails the next is tried at once;
- * where one has not answered for 250 ms the next is tried beside it. The first that connects wins, and the others are closed. So an address that
- * drops everything costs a quarter of a second, and not the whole time that the exchange has.
+ * where one has not answered for 250 ms the next is tried beside it, or sooner where the time-out must be shared among them. The first that connects
+ * wins, and the others are closed. So an address that drops everything costs a quarter of a second at most, and not the whole time that the exchange has.
  *
  * Each attempt is a socket of its own, and in the trace an exchange of its own. Whoever owns the connector bounds the time.
  */
@@ -33,6 +33,7 @@ struct _SoketConnector
   GObject                 parent_instance;
 
   GArray                 *addresses;  /* of SoketEndpoint */
+  guint                   delay_ms;
   SoketTrace             *trace;
   SoketConnectorHandlers  handlers;
   gpointer                user_data;
@@ -143,7 +144,7 @@ go_on (SoketConnector *self)
     if (try_address (self, &g_array_index (self->addresses, SoketEndpoint, self->attempts->len)))
       {
         if (!self->done && self->attempts->len < self->addresses->len)
-          soket_deadline_arm (&self->delay, SOKET_CONNECTOR_DELAY_MS);
+          soket_deadline_arm (&self->delay, self->delay_ms);
         return;
       }
 
@@ -201,6 +202,7 @@ soket_connector_init (SoketConnector *self)
 /**
  * soket_connector_new:
  * @addresses: (element-type SoketEndpoint): in the order in which to try them, at least one; a reference is kept
+ * @timeout_ms: how long the owner will wait for all of them together: each gets its share
  * @trace: (nullable): where the calls are recorded
  * @handlers: copied
  * @user_data: for @handlers
@@ -211,6 +213,7 @@ soket_connector_init (SoketConnector *self)
  */
 SoketConnector *
 soket_connector_new (GArray                       *addresses,
+                     guint                         timeout_ms,
                      SoketTrace                   *trace,
                      const SoketConnectorHandlers *handlers,
                      gpointer                      user_data)
@@ -218,6 +221,7 @@ soket_connector_new (GArray                       *addresses,
   SoketConnector *self = g_object_new (SOKET_TYPE_CONNECTOR, NULL);
 
   self->addresses = g_array_ref (addresses);
+  self->delay_ms = CLAMP (timeout_ms / MAX (addresses->len, 1), SOKET_CONNECTOR_DELAY_MIN_MS, SOKET_CONNECTOR_DELAY_MS);
   if (trace != NULL)
     self->trace = g_object_ref (trace);
   self->handlers = *handlers;

@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* After so long without an answer the next address is tried beside (RFC 8305, 5 and 8). */
+/* After so long without an answer the next address is tried beside; sooner where the time-out is too short for that, though never faster than the
+ * least (RFC 8305, 5 and 8). */
 #define SOKET_CONNECTOR_DELAY_MS 250u
+#define SOKET_CONNECTOR_DELAY_MIN_MS 10u
 
 #define SOKET_TYPE_CONNECTOR (soket_connector_get_type ())
 G_DECLARE_FINAL_TYPE (SoketConnector, soket_connector, SOKET, CONNECTOR, GObject)
@@ -33,6 +35,7 @@ typedef struct
 } SoketConnectorHandlers;
 
 SoketConnector      *soket_connector_new        (GArray                       *addresses,
+                                                 guint                         timeout_ms,
                                                  SoketTrace                   *trace,
                                                  const SoketConnectorHandlers *handlers,
                                                  gpointer                      user_data) G_GNUC_WARN_UNUSED_RESULT;
