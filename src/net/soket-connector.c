@@ -6,8 +6,6 @@
 
 #include "soket-error.h"
 
-#include <glib/gi18n-lib.h>
-
 /*
  * RFC 8305, "Happy Eyeballs", in its simplest form: the addresses are tried in the order of the name. Where one fails the next is tried at once;
  * where one has not answered for 250 ms the next is tried beside it, or sooner where the time-out must be shared among them. The first that connects
@@ -290,10 +288,10 @@ soket_connector_get_target (SoketConnector *self)
  * soket_connector_dup_tried:
  * @self: a connector
  *
- * Lists the addresses that were tried and did not work, each with what came of it.
+ * Lists the addresses that were tried and did not work, each with its errno; one without did not answer.
  *
- * Returns: (transfer full) (nullable): such as "127.0.0.66 (no answer), ::1 (ECONNREFUSED)", or %NULL where there is nothing to tell apart: the
- *   only address, or the first one worked
+ * Returns: (transfer full) (nullable): such as "127.0.0.66, ::1 ECONNREFUSED", which soket_record_dup_tried() puts in words, or %NULL where there
+ *   is nothing to tell apart: the only address, or the first one worked
  */
 char *
 soket_connector_dup_tried (SoketConnector *self)
@@ -318,8 +316,9 @@ soket_connector_dup_tried (SoketConnector *self)
         }
       if (text->len > 0)
         g_string_append (text, ", ");
-      /* Translators: in a list of addresses, what came of one: "127.0.0.66 (no answer)" */
-      g_string_append_printf (text, "%s (%s)", address, attempt->errnum != 0 ? soket_errno_name (attempt->errnum) : _("no answer"));
+      g_string_append (text, address);
+      if (attempt->errnum != 0)
+        g_string_append_printf (text, " %s", soket_errno_name (attempt->errnum));
     }
 
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;

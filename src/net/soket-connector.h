@@ -45,7 +45,7 @@ void                 soket_connector_close      (SoketConnector               *s
                                                  SoketEnding                   ending);
 /* The address that worked, or the last that was tried. */
 const SoketEndpoint *soket_connector_get_target (SoketConnector               *self);
-/* "127.0.0.66 (no answer), ::1 (ECONNREFUSED)": what was tried and did not work. NULL where nothing, or where there is only one address. */
+/* "127.0.0.66, ::1 ECONNREFUSED": what was tried and did not work. NULL where nothing, or where there is only one address. */
 char                *soket_connector_dup_tried  (SoketConnector               *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

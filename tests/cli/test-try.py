@@ -82,6 +82,8 @@ def in_indonesian():
     said = lines(attempt('shift-30', env=indonesia()))
     equal(said[0], 'Geser 30')
     check('terlihat\tgeser +4' in said and 'terlihat\tbalasan "mwm tiwer."' in said, said)
+    # What goes over the wire is not translated.
+    check(any('Not from the server.' in line for line in lines(attempt('stranger', '--describe', env=indonesia()))), said)
 
 
 @case

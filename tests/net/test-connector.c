@@ -212,7 +212,7 @@ run_silent_first (guint timeout_ms)
     if (record.call == SOKET_CALL_CONNECT)
       starts_us[soket_record_succeeded (&record)] = record.started_us;
   assert_target (&run, HERE);
-  assert_tried (&run, SILENT " (no answer)");
+  assert_tried (&run, SILENT "");
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 1);
   run_clear (&run);
 
@@ -258,7 +258,7 @@ test_refused_first (void)
   run_start (&run, (const char *[]) { CLOSED, "127.0.0.69", HERE, NULL });
   g_assert_cmpuint (run.n_connected, ==, 1);
   assert_connects (&run, CLOSED " ECONNREFUSED, 127.0.0.69 ECONNREFUSED, " HERE " 0");
-  assert_tried (&run, CLOSED " (ECONNREFUSED), 127.0.0.69 (ECONNREFUSED)");
+  assert_tried (&run, CLOSED " ECONNREFUSED, 127.0.0.69 ECONNREFUSED");
   run_clear (&run);
 }
 
@@ -280,7 +280,7 @@ test_first_wins_late (void)
   soket_test_wait_until (run.n_connected == 1);
   assert_connects (&run, SILENT " 0, " SILENT_TOO " closed");
   assert_target (&run, SILENT);
-  assert_tried (&run, SILENT_TOO " (no answer)");
+  assert_tried (&run, SILENT_TOO "");
   run_clear (&run);
 }
 
@@ -302,7 +302,7 @@ test_all_refused (void)
       if (!drops)
         {
           assert_target (&run, "127.0.0.69");
-          assert_tried (&run, CLOSED " (ECONNREFUSED), 127.0.0.69 (ECONNREFUSED)");
+          assert_tried (&run, CLOSED " ECONNREFUSED, 127.0.0.69 ECONNREFUSED");
         }
       g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
       run_clear (&run);
@@ -322,10 +322,10 @@ test_given_up (gconstpointer ending)
   soket_test_drain ();
   g_assert_cmpuint (run.n_failed + run.n_connected, ==, 0);
   g_assert_cmpuint (soket_trace_get_n_waiting (run.trace), ==, 1);
-  assert_tried (&run, SILENT " (no answer), " CLOSED " (ECONNREFUSED)");
+  assert_tried (&run, SILENT ", " CLOSED " ECONNREFUSED");
   soket_connector_close (run.connector, GPOINTER_TO_INT (ending));
   soket_connector_close (run.connector, SOKET_ENDING_CLOSED);
-  assert_tried (&run, SILENT " (no answer), " CLOSED " (ECONNREFUSED)");
+  assert_tried (&run, SILENT ", " CLOSED " ECONNREFUSED");
   assert_connects (&run, GPOINTER_TO_INT (ending) == SOKET_ENDING_TIMED_OUT ? SILENT " timed-out, " CLOSED " ECONNREFUSED"
                                                                              : SILENT " cancelled, " CLOSED " ECONNREFUSED");
   g_assert_cmpuint (run.n_failed + run.n_connected, ==, 0);
@@ -375,7 +375,7 @@ test_many (void)
   run_start (&run, (const char * const *) addresses->pdata);
   g_assert_cmpuint (run.n_failed, ==, 1);
   tried = soket_connector_dup_tried (run.connector);
-  g_assert_true (g_str_has_suffix (tried, "127.0.2.5 (ECONNREFUSED), …"));
+  g_assert_true (g_str_has_suffix (tried, "127.0.2.5 ECONNREFUSED, …"));
   run_clear (&run);
 }
 
