@@ -5,6 +5,7 @@
 #include "soket-connector.h"
 
 #include "soket-error.h"
+#include "soket-resolve.h"
 
 /*
  * RFC 8305, "Happy Eyeballs", in its simplest form: the addresses are tried in the order of the name. Where one fails the next is tried at once;
@@ -13,9 +14,6 @@
  *
  * Each attempt is a socket of its own, and in the trace an exchange of its own. Whoever owns the connector bounds the time.
  */
-
-/* Of a name with very many addresses no more are listed in a sentence. */
-#define LISTED_MAX 6
 
 typedef struct
 {
@@ -305,18 +303,11 @@ soket_connector_dup_tried (SoketConnector *self)
   for (guint i = 0; i < self->attempts->len; i++)
     {
       const Attempt *attempt = g_ptr_array_index (self->attempts, i);
-      g_autofree char *address = soket_endpoint_address_string (&attempt->address);
 
       if (attempt->won)
         continue;
-      if (n_listed++ == LISTED_MAX)
-        {
-          g_string_append (text, ", …");
-          break;
-        }
-      if (text->len > 0)
-        g_string_append (text, ", ");
-      g_string_append (text, address);
+      if (!soket_resolve_list_address (text, &n_listed, &attempt->address))
+        break;
       if (attempt->errnum != 0)
         g_string_append_printf (text, " %s", soket_errno_name (attempt->errnum));
     }
