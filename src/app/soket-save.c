@@ -4,13 +4,9 @@
 
 #include "soket-save.h"
 
+#include "soket-file.h"
+
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 typedef struct
 {
@@ -44,77 +40,6 @@ save_free (Save *save)
 
 /* --- Writing --- */
 
-static gboolean
-fail (int      errnum,
-      GError **error)
-{
-  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errnum), g_strerror (errnum));
-
-  return FALSE;
-}
-
-static gboolean
-write_all (int     fd,
-           GBytes *bytes)
-{
-  gsize length;
-  const char *data = g_bytes_get_data (bytes, &length);
-
-  while (length > 0)
-    {
-      gssize n = write (fd, data, length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      data += n;
-      length -= (gsize) n;
-    }
-
-  /* Not every file system knows it. */
-  return fsync (fd) == 0 || errno == EINVAL;
-}
-
-/* GIO's own way empties a file before it writes into it: on a full disk both are lost, the former file and the new one. */
-static gboolean
-write_local (const char  *path,
-             GBytes      *bytes,
-             GError     **error)
-{
-  /* What a link points to is replaced, not the link. */
-  g_autofree char *real = realpath (path, NULL);
-  const char *target = real != NULL ? real : path;
-  g_autofree char *folder = g_path_get_dirname (target);
-  g_autofree char *new_file = g_build_filename (folder, ".soket-XXXXXX", NULL);
-  struct stat former;
-  gboolean exists = stat (target, &former) == 0;
-  int errnum = 0;
-  int fd;
-
-  if (exists && !S_ISREG (former.st_mode))
-    return fail (S_ISDIR (former.st_mode) ? EISDIR : ENOTSUP, error);
-  /* A rename would not ask. */
-  if (exists && access (target, W_OK) != 0)
-    return fail (errno, error);
-
-  fd = g_mkstemp_full (new_file, O_WRONLY | O_CLOEXEC, exists ? former.st_mode & 0777 : 0666);
-  if (fd < 0)
-    return fail (errno, error);
-  if (!write_all (fd, bytes) || (exists && fchmod (fd, former.st_mode & 07777) != 0))
-    errnum = errno;
-  if (close (fd) != 0 && errnum == 0)
-    errnum = errno;
-  if (errnum == 0 && rename (new_file, target) != 0)
-    errnum = errno;
-  if (errnum == 0)
-    return TRUE;
-
-  unlink (new_file);
-
-  return fail (errnum, error);
-}
-
 static void
 write_in_thread (GTask        *task,
                  gpointer      source,
@@ -128,7 +53,7 @@ write_in_thread (GTask        *task,
 
   /* Other computers' files are replaced by those who know how. No backup, no etag: what is replaced was confirmed in the dialog. */
   if (path != NULL)
-    written = write_local (path, task_data, &error);
+    written = soket_file_write (path, task_data, &error);
   else
     written = g_file_replace_contents (file, g_bytes_get_data (task_data, NULL), g_bytes_get_size (task_data), NULL, FALSE,
                                        G_FILE_CREATE_NONE, NULL, NULL, &error);

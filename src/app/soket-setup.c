@@ -328,18 +328,6 @@ soket_setup_is_default (SoketSetup *self,
 }
 
 void
-soket_setup_reset (SoketSetup *self,
-                   const char *property)
-{
-  g_auto (GValue) value = G_VALUE_INIT;
-
-  g_return_if_fail (SOKET_IS_SETUP (self));
-
-  get_default (self, property, &value);
-  g_object_set_property (G_OBJECT (self), property, &value);
-}
-
-void
 soket_setup_hold (SoketSetup *self,
                   const char *property)
 {
@@ -462,13 +450,23 @@ soket_setup_watch_faults (SoketSetup *self,
   g_signal_connect_object (self, "notify::transport", changed, object, G_CONNECT_SWAPPED);
 }
 
+static void
+reset (SoketSetup *self,
+       const char *property)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  get_default (self, property, &value);
+  g_object_set_property (G_OBJECT (self), property, &value);
+}
+
 void
 soket_setup_reset_faults (SoketSetup *self)
 {
   g_return_if_fail (SOKET_IS_SETUP (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
-    soket_setup_reset (self, faults[i]);
+    reset (self, faults[i]);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "soket-bytes.h"
 #include "soket-caesar-page.h"
 #include "soket-crack-view.h"
+#include "soket-file.h"
 #include "soket-picture.h"
 #include "soket-scan-words.h"
 
@@ -486,8 +487,6 @@ save_picture (SoketTour   *self,
   g_autoptr (GdkTexture) texture = NULL;
   g_autoptr (GBytes) png = NULL;
   g_autofree char *path = g_build_filename (self->directory, name, NULL);
-  gsize length;
-  const char *data;
 
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
@@ -501,9 +500,12 @@ save_picture (SoketTour   *self,
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
                                          &GRAPHENE_RECT_INIT (0, 0, width, height));
   png = gdk_texture_save_to_png_bytes (texture);
-  data = g_bytes_get_data (png, &length);
+  if (soket_file_write (path, png, error))
+    return TRUE;
 
-  return g_file_set_contents (path, data, length, error);
+  g_prefix_error (error, "%s: ", path);
+
+  return FALSE;
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "soket-cli-picture.h"
 
 #include "soket-cli.h"
+#include "soket-file.h"
 #include "soket-handout.h"
 
 #include <glib/gi18n.h>
@@ -53,6 +54,25 @@ append_shown (const SoketCliPicture *self,
     append (handout, soket_handout_dup_markdown (scene));
 }
 
+static gboolean
+write_handout (const char  *path,
+               GString     *handout,
+               GError     **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (handout->str, handout->len);
+  g_autoptr (GError) why = NULL;
+  g_autofree char *name = NULL;
+
+  if (soket_file_write (path, bytes, &why))
+    return TRUE;
+
+  name = g_filename_display_name (path);
+  /* Translators: a file name and why it could not be written */
+  g_set_error (error, why->domain, why->code, _("Cannot save %s: %s"), name, why->message);
+
+  return FALSE;
+}
+
 gboolean
 soket_cli_picture_write (const SoketCliPicture *self,
                          SoketTrace            *trace,
@@ -63,6 +83,7 @@ soket_cli_picture_write (const SoketCliPicture *self,
   g_autoptr (GString) handout = g_string_new (NULL);
   g_autoptr (SoketScene) scene = NULL;
   SoketRoster *roster;
+  gboolean written;
   guint n;
 
   if (!soket_cli_picture_is_wanted (self))
@@ -81,12 +102,12 @@ soket_cli_picture_write (const SoketCliPicture *self,
       append_shown (self, scene, words, handout);
     }
 
-  /* Either the whole handout is there, or the file that was there before. */
-  if (self->handout != NULL
-      && !g_file_set_contents_full (self->handout, handout->str, (gssize) handout->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error))
-    return FALSE;
+  /* Neither is lost where the other cannot be written. */
+  written = soket_cli_write_text (fd, words->str, error);
+  if (self->handout != NULL && !write_handout (self->handout, handout, written ? error : NULL))
+    written = FALSE;
 
-  return soket_cli_write_text (fd, words->str, error);
+  return written;
 }
 
 void

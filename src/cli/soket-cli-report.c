@@ -137,6 +137,10 @@ dup_remedy (SoketScanner          *scanner,
 
   endpoint.port = untried->port;
   where = soket_endpoint_to_string (&endpoint);
+  if (soket_scan_is_missing_route (untried->error))
+    return g_strdup_printf (_("%s could not be tried (%s); this computer has no route there: check the cable or the Wi-Fi, or use 127.0.0.1."),
+                            where, name);
+
   switch (untried->error)
     {
     case EMFILE:
@@ -150,12 +154,6 @@ dup_remedy (SoketScanner          *scanner,
     case EACCES:
     case EPERM:
       return g_strdup_printf (_("%s could not be tried (%s); this system or its firewall does not allow it."), where, name);
-
-    case ENETUNREACH:
-    case EHOSTUNREACH:
-    case ENETDOWN:
-      return g_strdup_printf (_("%s could not be tried (%s); this computer has no route there: check the cable or the Wi-Fi, or use 127.0.0.1."),
-                              where, name);
 
     default:
       return g_strdup_printf (_("%s could not be tried (%s); check the address and the network."), where, name);

@@ -76,7 +76,6 @@ char     *soket_caesar_request_dup_oddity (const SoketCaesarRequest *request,
                                            SoketCaesarOddity         oddity) G_GNUC_WARN_UNUSED_RESULT;
 /* encrypt, shift 10, "isi pesan" */
 char     *soket_caesar_request_describe   (const SoketCaesarRequest *request) G_GNUC_WARN_UNUSED_RESULT;
-/* shift +10 */
 
 /* Appends the request's bytes; a dot is not added. */
 void      soket_caesar_request_build      (GByteArray               *request,

@@ -29,7 +29,7 @@ typedef enum
  * @kind: what it is
  * @side: whose lifeline it stands on; a gap stands on both
  * @waiting: the call has not returned (what stands here is where it began, or the end of the ladder)
- * @muted: of the engine's careful closing
+ * @muted: a call of %SOKET_ORIGIN_ENGINE, which no program of the slides makes
  * @listener: on the socket that listens (TCP), which has its own mark
  * @open: a member of a run or a setup that is opened: @first_of_fold tells which
  * @begins_fold: the first member of an opened run or setup, which closes it

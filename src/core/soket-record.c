@@ -13,8 +13,8 @@
 /* What `--trace` shows of a call's bytes, in characters. */
 #define LINE_DATA_MAX 200
 
-/* A note is one sentence; a text note comes from this program, but may quote a peer. */
-#define NOTE_TEXT_MAX 400
+/* Of a list of addresses. */
+#define LIST_MAX 400
 
 /* A call that took longer than this, in µs, says so. */
 #define NOTABLE_WAIT_US 1000
@@ -212,12 +212,11 @@ dup_note (const SoketRecord *record)
   gulong n = (gulong) MIN (argument, G_MAXULONG);
   g_autofree char *count = format_count (argument);
   g_autofree char *address = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *tried = NULL;
 
   switch ((SoketNote) record->note)
     {
-    case SOKET_NOTE_TEXT:
-      return soket_bytes_escape (record->payload, record->payload != NULL ? record->payload_length : 0, NOTE_TEXT_MAX);
-
     case SOKET_NOTE_MESSAGE_TOO_LONG:
       return g_strdup_printf (ngettext ("The message is longer than the limit of %s byte",
                                         "The message is longer than the limit of %s bytes", n), count);
@@ -262,6 +261,14 @@ dup_note (const SoketRecord *record)
       /* Translators: by how many letters, with its sign: shift +10. */
       return g_strdup_printf (record->argument == 0 ? _("shift %d") : _("shift %+d"), (int) record->argument);
 
+    case SOKET_NOTE_TRIED:
+      list = record->payload_lost ? g_strdup ("…")
+                                  : soket_bytes_escape (record->payload, record->payload != NULL ? record->payload_length : 0, LIST_MAX);
+      tried = soket_record_dup_tried (list);
+      /* Translators: addresses of a name that did not work: "Also tried: 127.0.0.66 (no answer)" */
+      return g_strdup_printf (_("Also tried: %s"), tried);
+
+    case SOKET_NOTE_NONE:
     default:
       return g_strdup ("");
     }
@@ -714,7 +721,7 @@ soket_record_dup_data (const SoketRecord *record,
     return g_strdup (_("(bytes no longer kept)"));
 
   if (record->payload == NULL || record->payload_length == 0 ||
-      (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_TEXT))
+      (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_TRIED))
     return g_strdup ("");
 
   if (record->payload_length >= record->length)
@@ -725,6 +732,42 @@ soket_record_dup_data (const SoketRecord *record,
 
   data = soket_framing_escape (record->payload, record->payload_length, record->length, max_characters != 0 ? max_characters - 1 : 0);
   return g_str_has_suffix (data, "…") ? g_steal_pointer (&data) : g_strconcat (data, "…", NULL);
+}
+
+/**
+ * soket_record_dup_tried:
+ * @list: addresses of a name, with commas between, each with the name of its errno behind it where it has one: "127.0.0.66, ::1 ECONNREFUSED"
+ *
+ * Puts in words what was tried and did not work. The list itself is the same in every language.
+ *
+ * Returns: (transfer full): such as "127.0.0.66 (no answer), ::1 (ECONNREFUSED)", translated
+ */
+char *
+soket_record_dup_tried (const char *list)
+{
+  g_auto (GStrv) items = NULL;
+  GString *text = NULL;
+
+  g_return_val_if_fail (list != NULL, NULL);
+
+  items = g_strsplit (list, ", ", -1);
+  text = g_string_new (NULL);
+  for (guint i = 0; items[i] != NULL; i++)
+    {
+      const char *space = strchr (items[i], ' ');
+
+      if (i > 0)
+        g_string_append (text, ", ");
+      if (g_str_equal (items[i], "…"))
+        g_string_append (text, items[i]);
+      else if (space != NULL)
+        g_string_append_printf (text, "%.*s (%s)", (int) (space - items[i]), items[i], space + 1);
+      else
+        /* Translators: in a list of addresses, what came of one: "127.0.0.66 (no answer)" */
+        g_string_append_printf (text, "%s (%s)", items[i], _("no answer"));
+    }
+
+  return g_string_free (text, FALSE);
 }
 
 /**

@@ -20,7 +20,7 @@ typedef enum
 typedef enum
 {
   SOKET_ORIGIN_PROGRAM,  /* what the deck's programs call too */
-  SOKET_ORIGIN_ENGINE,   /* what careful closing adds */
+  SOKET_ORIGIN_ENGINE,   /* what Soket adds: a server's careful closing, and a client that reads on behind its reply to see the end of the stream */
 } SoketOrigin;
 
 typedef enum
@@ -62,7 +62,7 @@ typedef enum
 
 typedef enum
 {
-  SOKET_NOTE_TEXT,                /* the payload is the text */
+  SOKET_NOTE_NONE,
   SOKET_NOTE_MESSAGE_TOO_LONG,    /* @argument: the limit in bytes */
   SOKET_NOTE_TRUNCATED,           /* end of stream inside a message that tells its length */
   SOKET_NOTE_IDLE,                /* @argument: seconds without a byte; closed */
@@ -75,6 +75,7 @@ typedef enum
   SOKET_NOTE_STRANGER,            /* the reply came from @peer, not from whom was asked */
   SOKET_NOTE_UNASKED,             /* the socket of a third party that answers a client which did not ask it */
   SOKET_NOTE_SHIFT,               /* @argument: by how many letters, with its sign, a Caesar server moves the text */
+  SOKET_NOTE_TRIED,               /* the payload lists the other addresses of the name: see soket_record_dup_tried() */
 } SoketNote;
 
 /* The values of the kernel's TCP_INFO, RFC 9293, 3.3.2. */
@@ -201,6 +202,8 @@ char       *soket_record_dup_state    (const SoketRecord *record) G_GNUC_WARN_UN
 /* The payload, escaped, at most @max_characters */
 char       *soket_record_dup_data     (const SoketRecord *record,
                                        gsize              max_characters) G_GNUC_WARN_UNUSED_RESULT;
+/* "127.0.0.66 (no answer), ::1 (ECONNREFUSED)" for the list "127.0.0.66, ::1 ECONNREFUSED" of addresses that did not work */
+char       *soket_record_dup_tried    (const char        *list) G_GNUC_WARN_UNUSED_RESULT;
 /* One line with time, side, socket, call, addresses, state and data: what `--trace` prints, without the line feed */
 char       *soket_record_dup_line     (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
 

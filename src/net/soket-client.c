@@ -132,13 +132,15 @@ add_tried (SoketConnector *connector,
            GError         *error)
 {
   g_autofree char *tried = soket_connector_dup_tried (connector);
+  g_autofree char *words = NULL;
   g_autofree char *list = NULL;
   g_autofree char *whole = NULL;
 
   if (tried == NULL)
     return;
+  words = soket_record_dup_tried (tried);
   /* Translators: behind a sentence: the addresses of a name, such as "Tried: 127.0.0.66 (no answer), ::1 (ECONNREFUSED)." */
-  list = g_strdup_printf (_("Tried: %s."), tried);
+  list = g_strdup_printf (_("Tried: %s."), words);
   whole = g_strdup_printf ("%s %s", error->message, list);
   g_free (error->message);
   error->message = g_steal_pointer (&whole);
@@ -428,12 +430,7 @@ connected_cb (SoketConnector *connector,
   self->socket = g_object_ref (socket);
   g_clear_object (&self->connector);
   if (tried != NULL)
-    {
-      /* Translators: addresses of a name that did not work: "Also tried: 127.0.0.66 (no answer)" */
-      g_autofree char *text = g_strdup_printf (_("Also tried: %s"), tried);
-
-      soket_socket_note_text (socket, text);
-    }
+    soket_socket_note_tried (socket, tried);
   talk (self);
 }
 
@@ -454,7 +451,8 @@ static void
 connect_to (SoketClient *self,
             GArray      *addresses)
 {
-  g_autoptr (SoketConnector) connector = soket_connector_new (addresses, self->trace, &connector_handlers, self);
+  g_autoptr (SoketConnector) connector = soket_connector_new (addresses, self->options.timeout_ms, self->trace, &connector_handlers,
+                                                                  self);
 
   self->connector = g_object_ref (connector);
   set_state (self, SOKET_CLIENT_CONNECTING);

@@ -5,19 +5,15 @@
 #include "soket-connector.h"
 
 #include "soket-error.h"
-
-#include <glib/gi18n-lib.h>
+#include "soket-resolve.h"
 
 /*
  * RFC 8305, "Happy Eyeballs", in its simplest form: the addresses are tried in the order of the name. Where one fails the next is tried at once;
- * where one has not answered for 250 ms the next is tried beside it. The first that connects wins, and the others are closed. So an address that
- * drops everything costs a quarter of a second, and not the whole time that the exchange has.
+ * where one has not answered for 250 ms the next is tried beside it, or sooner where the time-out must be shared among them. The first that connects
+ * wins, and the others are closed. So an address that drops everything costs a quarter of a second at most, and not the whole time that the exchange has.
  *
  * Each attempt is a socket of its own, and in the trace an exchange of its own. Whoever owns the connector bounds the time.
  */
-
-/* Of a name with very many addresses no more are listed in a sentence. */
-#define LISTED_MAX 6
 
 typedef struct
 {
@@ -33,6 +29,7 @@ struct _SoketConnector
   GObject                 parent_instance;
 
   GArray                 *addresses;  /* of SoketEndpoint */
+  guint                   delay_ms;
   SoketTrace             *trace;
   SoketConnectorHandlers  handlers;
   gpointer                user_data;
@@ -143,7 +140,7 @@ go_on (SoketConnector *self)
     if (try_address (self, &g_array_index (self->addresses, SoketEndpoint, self->attempts->len)))
       {
         if (!self->done && self->attempts->len < self->addresses->len)
-          soket_deadline_arm (&self->delay, SOKET_CONNECTOR_DELAY_MS);
+          soket_deadline_arm (&self->delay, self->delay_ms);
         return;
       }
 
@@ -201,6 +198,7 @@ soket_connector_init (SoketConnector *self)
 /**
  * soket_connector_new:
  * @addresses: (element-type SoketEndpoint): in the order in which to try them, at least one; a reference is kept
+ * @timeout_ms: how long the owner will wait for all of them together: each gets its share
  * @trace: (nullable): where the calls are recorded
  * @handlers: copied
  * @user_data: for @handlers
@@ -211,6 +209,7 @@ soket_connector_init (SoketConnector *self)
  */
 SoketConnector *
 soket_connector_new (GArray                       *addresses,
+                     guint                         timeout_ms,
                      SoketTrace                   *trace,
                      const SoketConnectorHandlers *handlers,
                      gpointer                      user_data)
@@ -218,6 +217,7 @@ soket_connector_new (GArray                       *addresses,
   SoketConnector *self = g_object_new (SOKET_TYPE_CONNECTOR, NULL);
 
   self->addresses = g_array_ref (addresses);
+  self->delay_ms = CLAMP (timeout_ms / MAX (addresses->len, 1), SOKET_CONNECTOR_DELAY_MIN_MS, SOKET_CONNECTOR_DELAY_MS);
   if (trace != NULL)
     self->trace = g_object_ref (trace);
   self->handlers = *handlers;
@@ -286,10 +286,10 @@ soket_connector_get_target (SoketConnector *self)
  * soket_connector_dup_tried:
  * @self: a connector
  *
- * Lists the addresses that were tried and did not work, each with what came of it.
+ * Lists the addresses that were tried and did not work, each with its errno; one without did not answer.
  *
- * Returns: (transfer full) (nullable): such as "127.0.0.66 (no answer), ::1 (ECONNREFUSED)", or %NULL where there is nothing to tell apart: the
- *   only address, or the first one worked
+ * Returns: (transfer full) (nullable): such as "127.0.0.66, ::1 ECONNREFUSED", which soket_record_dup_tried() puts in words, or %NULL where there
+ *   is nothing to tell apart: the only address, or the first one worked
  */
 char *
 soket_connector_dup_tried (SoketConnector *self)
@@ -303,19 +303,13 @@ soket_connector_dup_tried (SoketConnector *self)
   for (guint i = 0; i < self->attempts->len; i++)
     {
       const Attempt *attempt = g_ptr_array_index (self->attempts, i);
-      g_autofree char *address = soket_endpoint_address_string (&attempt->address);
 
       if (attempt->won)
         continue;
-      if (n_listed++ == LISTED_MAX)
-        {
-          g_string_append (text, ", …");
-          break;
-        }
-      if (text->len > 0)
-        g_string_append (text, ", ");
-      /* Translators: in a list of addresses, what came of one: "127.0.0.66 (no answer)" */
-      g_string_append_printf (text, "%s (%s)", address, attempt->errnum != 0 ? soket_errno_name (attempt->errnum) : _("no answer"));
+      if (!soket_resolve_list_address (text, &n_listed, &attempt->address))
+        break;
+      if (attempt->errnum != 0)
+        g_string_append_printf (text, " %s", soket_errno_name (attempt->errnum));
     }
 
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;

@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* After so long without an answer the next address is tried beside (RFC 8305, 5 and 8). */
+/* After so long without an answer the next address is tried beside; sooner where the time-out is too short for that, though never faster than the
+ * least (RFC 8305, 5 and 8). */
 #define SOKET_CONNECTOR_DELAY_MS 250u
+#define SOKET_CONNECTOR_DELAY_MIN_MS 10u
 
 #define SOKET_TYPE_CONNECTOR (soket_connector_get_type ())
 G_DECLARE_FINAL_TYPE (SoketConnector, soket_connector, SOKET, CONNECTOR, GObject)
@@ -33,6 +35,7 @@ typedef struct
 } SoketConnectorHandlers;
 
 SoketConnector      *soket_connector_new        (GArray                       *addresses,
+                                                 guint                         timeout_ms,
                                                  SoketTrace                   *trace,
                                                  const SoketConnectorHandlers *handlers,
                                                  gpointer                      user_data) G_GNUC_WARN_UNUSED_RESULT;
@@ -42,7 +45,7 @@ void                 soket_connector_close      (SoketConnector               *s
                                                  SoketEnding                   ending);
 /* The address that worked, or the last that was tried. */
 const SoketEndpoint *soket_connector_get_target (SoketConnector               *self);
-/* "127.0.0.66 (no answer), ::1 (ECONNREFUSED)": what was tried and did not work. NULL where nothing, or where there is only one address. */
+/* "127.0.0.66, ::1 ECONNREFUSED": what was tried and did not work. NULL where nothing, or where there is only one address. */
 char                *soket_connector_dup_tried  (SoketConnector               *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

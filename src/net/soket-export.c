@@ -71,9 +71,12 @@ note_name (const SoketRecord *record)
     case SOKET_NOTE_SHIFT:
       return "shift";
 
-    case SOKET_NOTE_TEXT:
+    case SOKET_NOTE_TRIED:
+      return "tried";
+
+    case SOKET_NOTE_NONE:
     default:
-      return "text";
+      return NULL;
     }
 }
 

@@ -190,7 +190,7 @@ append_calls (GString    *out,
   gint64 before_us = 0;
   guint n = 0;
 
-  g_string_append_printf (out, "\n## %s\n\n%s\n\n", _("Calls"), _("A time is the difference to the call above."));
+  g_string_append_printf (out, "\n## %s\n\n%s\n\n", _("Calls"), _("Each time is counted from the return of the call above."));
   for (guint i = 0; i < n_records; i++)
     {
       SoketRecord record;
@@ -251,9 +251,12 @@ append_implied (GString           *out,
           g_autofree char *number = format_count (numbers[record]);
 
           g_string_append (out, " (");
-          if (arrows[i].unseen)
+          if (arrows[i].unseen && arrows[i].row < arrows[i].call_row)
             /* Translators: %s is the number of a call in the list: before it had returned, this had come. */
             g_string_append_printf (out, _("came before call %s returned"), number);
+          else if (arrows[i].unseen)
+            /* Translators: %s is the number of a call in the list: after it had done its work, this came. */
+            g_string_append_printf (out, _("came after call %s"), number);
           else
             /* Translators: %s is the number of a call in the list. */
             g_string_append_printf (out, _("with call %s"), number);
@@ -263,7 +266,7 @@ append_implied (GString           *out,
     }
   if (!any)
     g_string_append_printf (out, "%s\n", soket_ladder_get_transport (ladder) == SOKET_TRANSPORT_UDP
-                                           ? _("Nothing that was told to a program: UDP has no connection, so only the datagrams themselves are sent.")
+                                           ? _("Nothing that a program was told of: UDP has no connection, so only the datagrams themselves are sent.")
                                            : _("Nothing."));
   else
     g_string_append_printf (out, "\n%s\n", _("These packets were not captured: they follow from the calls, and from what the kernel said with them."));

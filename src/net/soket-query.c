@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
 /*
  * What a UDP client does with its socket (slides "Echo Client UDP"): sendto () and recvfrom (), on a connected socket send () and recv (). Whoever
  * owns it bounds the time; it may be closed at any moment.
@@ -77,11 +75,12 @@ read_delay_expired (gpointer owner)
   soket_datagram_port_start (self->port);
 }
 
-/* The stranger's datagram is in the queue before any server can have been asked what to answer; on a connected socket it is not. */
+/* The stranger's datagram is in the queue before any server can have been asked what to answer; on a connected socket it is not. What goes over the
+ * wire is the same in every language. */
 static void
 let_stranger_speak (SoketQuery *self)
 {
-  const char *text = _("Not from the server.");
+  static const char text[] = "Not from the server.";
 
   self->intruder = soket_stranger_new (self->socket);
   soket_stranger_send (self->intruder, text, strlen (text));

@@ -13,6 +13,9 @@
 /* RFC 1035, 2.3.4: a name has at most 255 octets. */
 #define NAME_MAX_BYTES 255u
 
+/* Of a name with very many addresses no more are listed in a sentence. */
+#define LISTED_MAX 6
+
 typedef struct
 {
   char    *host;
@@ -223,4 +226,37 @@ soket_resolve_finish (GAsyncResult  *result,
   g_return_val_if_fail (g_async_result_is_tagged (result, soket_resolve_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * soket_resolve_list_address:
+ * @list: the addresses before, with commas between
+ * @n_listed: (inout): how many those are
+ * @address: an address of a name
+ *
+ * Adds an address to a list that a sentence can hold: a name may have very many.
+ *
+ * Returns: whether it was added; otherwise the list is full, and ends with "…"
+ */
+gboolean
+soket_resolve_list_address (GString             *list,
+                            guint               *n_listed,
+                            const SoketEndpoint *address)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (list != NULL, FALSE);
+
+  if (list->len > 0)
+    g_string_append (list, ", ");
+  if (*n_listed >= LISTED_MAX)
+    {
+      g_string_append (list, "…");
+      return FALSE;
+    }
+  text = soket_endpoint_address_string (address);
+  g_string_append (list, text);
+  *n_listed += 1;
+
+  return TRUE;
 }

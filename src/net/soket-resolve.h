@@ -18,5 +18,9 @@ void    soket_resolve_async  (const char           *host,
                               gpointer              user_data);
 GArray *soket_resolve_finish (GAsyncResult         *result,
                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+/* "127.0.0.4, ::1": adds to the @n_listed addresses in @list, which counts up; FALSE where there are so many that only "…" was added. */
+gboolean soket_resolve_list_address (GString             *list,
+                                     guint               *n_listed,
+                                     const SoketEndpoint *address);
 
 G_END_DECLS

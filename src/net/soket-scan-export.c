@@ -39,7 +39,7 @@ static void
 append_line (GString               *text,
              const SoketScanResult *result)
 {
-  static const char *const words[SOKET_SCAN_N_STATES] = { "UNTRIED", "OPEN", "CLOSED", "NO ANSWER", "ERROR", "ASKED" };
+  static const char *const words[] = { "UNTRIED", "OPEN", "CLOSED", "NO ANSWER", "ERROR" };
   const char *service = find_service (result);
   g_autofree char *banner = dup_banner (result);
 

@@ -31,9 +31,6 @@
 #define AGAIN_KEPT      4096u
 #define AVOID_SELF      0x8000u
 
-/* Of a name with very many addresses no more are listed. */
-#define LISTED_MAX      6u
-
 typedef struct
 {
   SoketProbe *probe;
@@ -695,16 +692,11 @@ soket_scanner_dup_others (SoketScanner *self)
   for (guint i = 0; self->addresses != NULL && i < self->addresses->len; i++)
     {
       const SoketEndpoint *each = &g_array_index (self->addresses, SoketEndpoint, i);
-      g_autofree char *address = soket_endpoint_address_string (each);
 
       if (soket_endpoint_equal (each, &self->target))
         continue;
-      if (n_listed++ == LISTED_MAX)
-        {
-          g_string_append (text, ", …");
-          break;
-        }
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", address);
+      if (!soket_resolve_list_address (text, &n_listed, each))
+        break;
     }
 
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;

@@ -46,6 +46,13 @@ get_side (guint side)
     }
 }
 
+/* What no program of the slides calls. */
+static const char *
+get_addition (guint side)
+{
+  return side == SOKET_SIDE_SERVER ? _("added by careful closing") : _("after the reply: Soket reads on, to see the end of the stream");
+}
+
 /* Where the bytes of a call are: a picture shows it by the end of an arrow and the block behind it. */
 static const char *
 get_fate (const SoketLadderArrow *arrow)
@@ -93,7 +100,7 @@ append_row (SoketScene             *self,
       g_string_append_printf (text, ", %s", data);
     }
   if (shown->muted)
-    g_string_append_printf (text, ", %s", _("added by careful closing"));
+    g_string_append_printf (text, ", %s", get_addition (shown->side));
   if (fate != NULL)
     g_string_append_printf (text, ", %s", fate);
 }

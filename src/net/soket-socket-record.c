@@ -207,15 +207,15 @@ soket_socket_note (SoketSocket         *self,
 }
 
 /**
- * soket_socket_note_text:
+ * soket_socket_note_tried:
  * @self: a socket
- * @text: what is worth telling, in words, translated
+ * @list: addresses, as soket_record_dup_tried() reads them
  *
- * Records what the program says itself.
+ * Records which other addresses of the name did not work.
  */
 void
-soket_socket_note_text (SoketSocket *self,
-                        const char  *text)
+soket_socket_note_tried (SoketSocket *self,
+                         const char  *list)
 {
   SoketRecord record;
 
@@ -224,7 +224,7 @@ soket_socket_note_text (SoketSocket *self,
   record = soket_socket_new_record (self, SOKET_CALL_NONE, soket_socket_now (self));
   record.kind = SOKET_RECORD_NOTE;
   record.origin = SOKET_ORIGIN_PROGRAM;
-  record.note = SOKET_NOTE_TEXT;
-  soket_socket_set_payload (&record, text, strlen (text));
+  record.note = SOKET_NOTE_TRIED;
+  soket_socket_set_payload (&record, list, strlen (list));
   soket_socket_push (self, &record, -1);
 }

@@ -131,8 +131,8 @@ void                 soket_socket_note             (SoketSocket         *self,
                                                     gint64               argument,
                                                     int                  error,
                                                     const SoketEndpoint *peer);
-void                 soket_socket_note_text        (SoketSocket         *self,
-                                                    const char          *text);
+void                 soket_socket_note_tried       (SoketSocket         *self,
+                                                    const char          *list);
 
 int                  soket_socket_get_fd           (SoketSocket         *self);
 guint32              soket_socket_get_number       (SoketSocket         *self);

@@ -489,7 +489,7 @@ test_hostile (Fixture       *fixture,
   record.payload_length = note.payload_length = sizeof bytes;
   record.length = sizeof bytes;
   note.kind = SOKET_RECORD_NOTE;
-  note.note = SOKET_NOTE_TEXT;
+  note.note = SOKET_NOTE_TRIED;
   soket_trace_push (fixture->trace, &record);
   soket_trace_push (fixture->trace, &note);
   soket_trace_push (fixture->trace, &gap);

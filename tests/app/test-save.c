@@ -135,6 +135,14 @@ test_link (Fixture       *fixture,
   app_test_wait_until (has_contents (fixture->path, "new"));
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_SYMLINK));
   g_assert_cmpint (g_remove (path), ==, 0);
+
+  /* One that leads nowhere is not replaced by a file. */
+  g_assert_cmpint (symlink ("nothing", path), ==, 0);
+  soket_save_file (fixture->widget, file, bytes, take_failure);
+  app_test_wait_until (get_failure (fixture) != NULL);
+  g_assert_true (g_str_has_suffix (get_failure (fixture), g_strerror (ENOENT)));
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_SYMLINK));
+  g_assert_cmpint (g_remove (path), ==, 0);
 }
 
 /* As on a disk that is full: the first bytes go in, the others do not. */

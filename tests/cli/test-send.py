@@ -12,8 +12,8 @@ import tempfile
 import threading
 import time
 
-from soket_test import (DEADLINE, SOKET, case, check, clean, equal, expect_failure, expect_reply, indonesia, later, listener, main, port_of,
-                        read_to_end, reset, run, send, serve, udp_socket)
+from soket_test import (DEADLINE, SOKET, Skip, case, check, clean, equal, expect_failure, expect_reply, have_ipv6, indonesia, later, listener, main,
+                        port_of, read_to_end, reset, run, send, serve, udp_socket, wait_until)
 
 
 class Answerer:
@@ -410,6 +410,34 @@ def describes_what_was_given_up():
     finally:
         for each in [silent, *fillers]:
             each.close()
+
+
+def port_with_a_silent_side(silent_address, address):
+    """Of one address that answers nothing, and a server on the other. Another program may just have that port there: then the next."""
+    for _ in range(20):
+        silent = socket.socket(socket.AF_INET6 if ':' in silent_address else socket.AF_INET)
+        later(silent.close)
+        silent.bind((silent_address, 0))
+        silent.listen(0)
+        filler = socket.socket(silent.family)
+        later(filler.close)
+        filler.connect(silent.getsockname())
+        server = serve('--address', address, port=port_of(silent), ready=False)
+        if select.select([server.process.stdout], [], [], DEADLINE)[0] and server.process.stdout.peek(1):
+            return port_of(silent)
+    raise AssertionError('no port is free on both addresses')
+
+
+# A name with two addresses, of which one drops everything: the other gets its share of the time, also where that is short. Which of them comes first
+# is the resolver's choice.
+@case
+def second_address_in_time():
+    if not have_ipv6():
+        raise Skip('no IPv6 here')
+    for address, other in [('127.0.0.1', '::1'), ('::1', '127.0.0.1')]:
+        port = port_with_a_silent_side(address, other)
+        wait_until(lambda: send(port, '--host', 'localhost', '--timeout', '200', 'Isi pesan.').stdout == b'Isi pesan.',
+                   f'the answer of {other} in 200 ms while {address} is silent')
 
 
 main()

@@ -5,6 +5,7 @@ import os
 import pathlib
 import pty
 import socket
+import stat
 import tempfile
 
 from soket_test import SOKET, case, check, equal, indonesia, main, run
@@ -81,6 +82,8 @@ def in_indonesian():
     said = lines(attempt('shift-30', env=indonesia()))
     equal(said[0], 'Geser 30')
     check('terlihat\tgeser +4' in said and 'terlihat\tbalasan "mwm tiwer."' in said, said)
+    # What goes over the wire is not translated.
+    check(any('Not from the server.' in line for line in lines(attempt('stranger', '--describe', env=indonesia()))), said)
 
 
 @case
@@ -133,6 +136,13 @@ def describes_the_picture():
     check(not any(line.startswith('server: sendto () = 20') for line in said), said)
     in_order(lines(attempt('stranger-connected', '--describe')), 'stranger: sendto () = 20, Not from the server., thrown away',
              'client: recv () = 10')
+    # Only a server closes carefully; a client that has its reply reads on.
+    said = lines(attempt('slides-close', '--describe'))
+    in_order(said, 'client: recv (): ECONNRESET, after the reply: Soket reads on')
+    check(not any('careful' in line for line in said), said)
+    said = lines(attempt('text-after-dot', '--describe'))
+    in_order(said, 'server: shutdown (), added by careful closing', 'client: recv () = 0, after the reply: Soket reads on')
+    check(not any(line.startswith('client: ') and 'careful' in line for line in said), said)
     # Two wait in the queue, two find it full: all five conversations are told.
     said = lines(attempt('backlog', '--describe'))
     equal(sum(line.endswith('over TCP.') for line in said), 5, said)
@@ -153,6 +163,32 @@ def writes_the_handout():
         equal(result.returncode, 1)
         check(folder in result.stderr.decode(), result.stderr)
         equal(path.read_text(), text)
+
+
+# What is no file is not replaced by one, a file keeps its mode and a link stays a link; the words are told in any case.
+@case
+def handout_destroys_nothing():
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {name: pathlib.Path(folder, name) for name in ['file', 'link', 'pipe', 'nowhere']}
+        paths['file'].write_text('former')
+        paths['file'].chmod(0o600)
+        paths['link'].symlink_to('file')
+        paths['nowhere'].symlink_to('missing')
+        os.mkfifo(paths['pipe'])
+
+        lines(attempt('no-dot', '--handout', str(paths['link'])))
+        check(paths['link'].is_symlink(), 'the link is gone')
+        check(paths['file'].read_text().startswith('# A conversation over TCP'), paths['file'].read_text())
+        equal(stat.S_IMODE(paths['file'].stat().st_mode), 0o600, 'the mode')
+
+        for name in ['pipe', 'nowhere']:
+            result = attempt('no-dot', '--describe', '--handout', str(paths[name]))
+            equal(result.returncode, 1, result.stderr)
+            check(f'Cannot save {paths[name]}: ' in result.stderr.decode(), result.stderr)
+            in_order(result.stdout.decode().splitlines(), 'over TCP.', 'client: send () = 9')
+        check(stat.S_ISFIFO(paths['pipe'].lstat().st_mode), 'the pipe is gone')
+        check(paths['nowhere'].is_symlink(), 'the link is gone')
+        equal(sorted(os.listdir(folder)), sorted(paths), 'what is in the folder')
 
 
 @case

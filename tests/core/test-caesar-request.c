@@ -448,11 +448,11 @@ test_remark (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       const SoketProtocol *protocol = soket_protocol_lookup (rows[i].protocol);
-      SoketNote note = SOKET_NOTE_TEXT;
+      SoketNote note = SOKET_NOTE_NONE;
       gint64 number = 0;
 
       g_assert_true (protocol->remark ((const guint8 *) rows[i].request, strlen (rows[i].request), &note, &number) == rows[i].remarks);
-      g_assert_cmpint (note, ==, rows[i].remarks ? SOKET_NOTE_SHIFT : SOKET_NOTE_TEXT);
+      g_assert_cmpint (note, ==, rows[i].remarks ? SOKET_NOTE_SHIFT : SOKET_NOTE_NONE);
       g_assert_cmpint (number, ==, rows[i].shift);
     }
 }

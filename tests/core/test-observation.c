@@ -182,7 +182,7 @@ test_notes (void)
   g_assert_true (matches ("note shift -4", &record));
 
   /* Words alone are no shift, whatever language they are in. */
-  record = (SoketRecord) { .kind = SOKET_RECORD_NOTE, .note = SOKET_NOTE_TEXT, .payload = (const guint8 *) "shift +4", .payload_length = 8 };
+  record = (SoketRecord) { .kind = SOKET_RECORD_NOTE, .note = SOKET_NOTE_NONE, .payload = (const guint8 *) "shift +4", .payload_length = 8 };
   g_assert_false (matches ("note shift +4", &record));
 }
 

@@ -73,8 +73,7 @@ static const Row word_rows[] = {
   { "message, 10 bytes", "", { .kind = SOKET_RECORD_MESSAGE, .length = 10 } },
   { "1 record was not kept", "", { .kind = SOKET_RECORD_GAP, .result = 1 } },
   { "16000 records were not kept", "", { .kind = SOKET_RECORD_GAP, .result = 16000 } },
-  { "shift \\x1b\\n+10", "", { NOTE (TEXT), PAYLOAD ("shift \x1b\n+10") } },
-  { "", "", { NOTE (TEXT) } },
+  { "", "", { NOTE (NONE) } },
   { "The message is longer than the limit of 1048576 bytes", "", { NOTE (MESSAGE_TOO_LONG), .argument = 1048576 } },
   { "The message is longer than the limit of 1 byte", "", { NOTE (MESSAGE_TOO_LONG), .argument = 1 } },
   { "The stream ended inside a message that tells its length", "", { NOTE (TRUNCATED) } },
@@ -91,6 +90,10 @@ static const Row word_rows[] = {
   { "shift +10", "", { NOTE (SHIFT), .argument = 10 } },
   { "shift -3", "", { NOTE (SHIFT), .argument = -3 } },
   { "shift 0", "", { NOTE (SHIFT) } },
+  { "Also tried: 127.0.0.66 (no answer)", "", { NOTE (TRIED), PAYLOAD ("127.0.0.66") } },
+  { "Also tried: 127.0.0.66 (no answer), ::1 (ECONNREFUSED), …", "", { NOTE (TRIED), PAYLOAD ("127.0.0.66, ::1 ECONNREFUSED, …") } },
+  { "Also tried: …", "", { NOTE (TRIED), .length = 9, .payload_lost = TRUE } },
+  { "Also tried: a\\x1b\\n (b)", "", { NOTE (TRIED), PAYLOAD ("a\x1b\n b") } },
 };
 
 static void
@@ -144,7 +147,7 @@ test_nothing_missing (void)
     g_assert_true (g_hash_table_add (seen, g_strdup (soket_call_name_to_string (call))));
   for (int state = SOKET_TCP_STATE_ESTABLISHED; state <= SOKET_TCP_STATE_CLOSING; state++)
     g_assert_true (g_hash_table_add (seen, g_strdup (soket_tcp_state_to_string (state))));
-  for (int note = SOKET_NOTE_MESSAGE_TOO_LONG; note <= SOKET_NOTE_STRANGER; note++)
+  for (int note = SOKET_NOTE_MESSAGE_TOO_LONG; note <= SOKET_NOTE_TRIED; note++)
     {
       const SoketRecord record = { .kind = SOKET_RECORD_NOTE, .note = (guint8) note };
 
@@ -220,8 +223,8 @@ test_data (void)
     { "Isi…", 0, { CALL (RECV), .payload = (const guint8 *) "Isi", .payload_length = 3, .length = 10 } },
     { "Isi…", 4, { CALL (RECV), .payload = (const guint8 *) "Isi", .payload_length = 3, .length = 10 } },
     { "…", 1, { CALL (RECV), .payload = (const guint8 *) "Isi", .payload_length = 3, .length = 10 } },
-    /* A text note is its words already. */
-    { "", 0, { NOTE (TEXT), PAYLOAD ("Also tried") } },
+    /* The words have it already. */
+    { "", 0, { NOTE (TRIED), PAYLOAD ("127.0.0.66") } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -255,8 +258,8 @@ test_line (void)
     { "     0.000000 server #3 fd 9 c2  message, 10 bytes  127.0.0.1:5555 <- 127.0.0.1:41122  \"Isi pesan.\"",
       { .kind = SOKET_RECORD_MESSAGE, .side = SOKET_SIDE_SERVER, .socket = 3, .fd = 9, .conversation = 2, .local = SERVER, .peer = CLIENT,
         PAYLOAD ("Isi pesan.") } },
-    { "     0.000000 server #1 fd 9  a\\n\\u{202E}b",
-      { NOTE (TEXT), .side = SOKET_SIDE_SERVER, .socket = 1, .fd = 9, PAYLOAD ("a\n\xe2\x80\xae" "b") } },
+    { "     0.000000 server #1 fd 9  Also tried: a\\n\\u{202E}b (no answer)",
+      { NOTE (TRIED), .side = SOKET_SIDE_SERVER, .socket = 1, .fd = 9, PAYLOAD ("a\n\xe2\x80\xae" "b") } },
     { "     0.000005  7 records were not kept",
       { .kind = SOKET_RECORD_GAP, .returned_us = 5, .result = 7 } },
     { "     0.000000 client #1 fd 3  recv (4096) = 10  (bytes no longer kept)",
@@ -290,7 +293,7 @@ test_line_any_bytes (void)
       if (g_rand_boolean (rand))
         {
           record.kind = SOKET_RECORD_NOTE;
-          record.note = SOKET_NOTE_TEXT;
+          record.note = SOKET_NOTE_TRIED;
         }
       for (guint j = 0; j < record.payload_length; j++)
         payload[j] = (guint8) g_rand_int_range (rand, 0, 256);

@@ -21,6 +21,7 @@ typedef struct
   SoketTrace     *trace;
   GArray         *addresses;
   SoketConnector *connector;
+  guint           timeout_ms;
   guint16         port;
   GArray         *fds;         /* of the test */
   SoketSocket    *socket;
@@ -90,7 +91,7 @@ listen_at (Run        *run,
 static void
 run_init (Run *run)
 {
-  *run = (Run) { .trace = soket_trace_new () };
+  *run = (Run) { .trace = soket_trace_new (), .timeout_ms = 5000 };
   run->fds = g_array_new (FALSE, FALSE, sizeof (int));
   run->addresses = g_array_new (FALSE, FALSE, sizeof (SoketEndpoint));
 }
@@ -106,7 +107,7 @@ run_start (Run                *run,
 
       g_array_append_val (run->addresses, endpoint);
     }
-  run->connector = soket_connector_new (run->addresses, run->trace, &handlers, run);
+  run->connector = soket_connector_new (run->addresses, run->timeout_ms, run->trace, &handlers, run);
   soket_connector_start (run->connector);
 }
 
@@ -191,9 +192,9 @@ test_first (void)
   run_clear (&run);
 }
 
-/* Whoever drops everything costs a quarter of a second. */
-static void
-test_silent_first (void)
+/* Whoever drops everything costs a quarter of a second, or its share of a time-out that is short. How long it took. */
+static gint64
+run_silent_first (guint timeout_ms)
 {
   gint64 starts_us[2] = { -1, -1 };
   SoketRecord record;
@@ -202,19 +203,48 @@ test_silent_first (void)
   run_init (&run);
   listen_at (&run, HERE, FALSE);
   listen_at (&run, SILENT, TRUE);
+  run.timeout_ms = timeout_ms;
   run_start (&run, (const char *[]) { SILENT, HERE, CLOSED, NULL });
   g_assert_cmpuint (soket_trace_get_n_waiting (run.trace), ==, 1);
   soket_test_wait_until (run.n_connected == 1);
   assert_connects (&run, SILENT " closed, " HERE " 0");
-  /* It had its time. */
   for (guint i = 0; soket_trace_peek (run.trace, i, &record); i++)
     if (record.call == SOKET_CALL_CONNECT)
       starts_us[soket_record_succeeded (&record)] = record.started_us;
-  g_assert_cmpint (starts_us[1] - starts_us[0], >=, SOKET_CONNECTOR_DELAY_MS * 1000);
   assert_target (&run, HERE);
-  assert_tried (&run, SILENT " (no answer)");
+  assert_tried (&run, SILENT "");
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 1);
   run_clear (&run);
+
+  return starts_us[1] - starts_us[0];
+}
+
+static void
+test_silent_first (void)
+{
+  static const struct
+  {
+    guint timeout_ms;
+    guint delay_ms;
+  } rows[] = {
+    { 5000, SOKET_CONNECTOR_DELAY_MS },
+    { 751, SOKET_CONNECTOR_DELAY_MS },
+    { 300, 100 },
+    { 1, SOKET_CONNECTOR_DELAY_MIN_MS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gint64 waited_us = run_silent_first (rows[i].timeout_ms);
+
+      g_assert_cmpint (waited_us, >=, rows[i].delay_ms * 1000);
+      /* A busy computer may be late, though not every time. */
+      if (rows[i].delay_ms < SOKET_CONNECTOR_DELAY_MS)
+        for (guint try = 0; try < 20 && waited_us >= SOKET_CONNECTOR_DELAY_MS * 1000; try++)
+          waited_us = run_silent_first (rows[i].timeout_ms);
+      if (rows[i].delay_ms < SOKET_CONNECTOR_DELAY_MS)
+        g_assert_cmpint (waited_us, <, SOKET_CONNECTOR_DELAY_MS * 1000);
+    }
 }
 
 /* Nobody waits for an address that has said no. */
@@ -228,7 +258,7 @@ test_refused_first (void)
   run_start (&run, (const char *[]) { CLOSED, "127.0.0.69", HERE, NULL });
   g_assert_cmpuint (run.n_connected, ==, 1);
   assert_connects (&run, CLOSED " ECONNREFUSED, 127.0.0.69 ECONNREFUSED, " HERE " 0");
-  assert_tried (&run, CLOSED " (ECONNREFUSED), 127.0.0.69 (ECONNREFUSED)");
+  assert_tried (&run, CLOSED " ECONNREFUSED, 127.0.0.69 ECONNREFUSED");
   run_clear (&run);
 }
 
@@ -250,7 +280,7 @@ test_first_wins_late (void)
   soket_test_wait_until (run.n_connected == 1);
   assert_connects (&run, SILENT " 0, " SILENT_TOO " closed");
   assert_target (&run, SILENT);
-  assert_tried (&run, SILENT_TOO " (no answer)");
+  assert_tried (&run, SILENT_TOO "");
   run_clear (&run);
 }
 
@@ -272,7 +302,7 @@ test_all_refused (void)
       if (!drops)
         {
           assert_target (&run, "127.0.0.69");
-          assert_tried (&run, CLOSED " (ECONNREFUSED), 127.0.0.69 (ECONNREFUSED)");
+          assert_tried (&run, CLOSED " ECONNREFUSED, 127.0.0.69 ECONNREFUSED");
         }
       g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
       run_clear (&run);
@@ -292,10 +322,10 @@ test_given_up (gconstpointer ending)
   soket_test_drain ();
   g_assert_cmpuint (run.n_failed + run.n_connected, ==, 0);
   g_assert_cmpuint (soket_trace_get_n_waiting (run.trace), ==, 1);
-  assert_tried (&run, SILENT " (no answer), " CLOSED " (ECONNREFUSED)");
+  assert_tried (&run, SILENT ", " CLOSED " ECONNREFUSED");
   soket_connector_close (run.connector, GPOINTER_TO_INT (ending));
   soket_connector_close (run.connector, SOKET_ENDING_CLOSED);
-  assert_tried (&run, SILENT " (no answer), " CLOSED " (ECONNREFUSED)");
+  assert_tried (&run, SILENT ", " CLOSED " ECONNREFUSED");
   assert_connects (&run, GPOINTER_TO_INT (ending) == SOKET_ENDING_TIMED_OUT ? SILENT " timed-out, " CLOSED " ECONNREFUSED"
                                                                              : SILENT " cancelled, " CLOSED " ECONNREFUSED");
   g_assert_cmpuint (run.n_failed + run.n_connected, ==, 0);
@@ -316,7 +346,7 @@ test_drop (void)
   assert_connects (&run, SILENT " closed");
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
 
-  run.connector = soket_connector_new (run.addresses, run.trace, &handlers, &run);
+  run.connector = soket_connector_new (run.addresses, run.timeout_ms, run.trace, &handlers, &run);
   assert_target (&run, SILENT);
   assert_tried (&run, NULL);
   g_assert_finalize_object (g_steal_pointer (&run.connector));
@@ -345,7 +375,7 @@ test_many (void)
   run_start (&run, (const char * const *) addresses->pdata);
   g_assert_cmpuint (run.n_failed, ==, 1);
   tried = soket_connector_dup_tried (run.connector);
-  g_assert_true (g_str_has_suffix (tried, "127.0.2.5 (ECONNREFUSED), …"));
+  g_assert_true (g_str_has_suffix (tried, "127.0.2.5 ECONNREFUSED, …"));
   run_clear (&run);
 }
 

@@ -17,7 +17,7 @@ admit (SoketDatagramGuard  *guard,
        gsize                length,
        gint64               now_us)
 {
-  SoketNote note = SOKET_NOTE_TEXT;
+  SoketNote note = SOKET_NOTE_NONE;
 
   return soket_datagram_guard_admit (guard, source, data, length, now_us, &note) ? -1 : (int) note;
 }

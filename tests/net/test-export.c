@@ -43,6 +43,12 @@ fill (SoketTrace *trace)
   record.argument = 600;
   soket_trace_push (trace, &record);
 
+  record.note = SOKET_NOTE_TRIED;
+  record.payload = (const guint8 *) "127.0.0.66";
+  record.payload_length = 10;
+  record.length = 10;
+  soket_trace_push (trace, &record);
+
   waiting->record = soket_test_record (SOKET_CALL_RECV, 0);
   waiting->record.returned_us = -1;
   soket_trace_begin_wait (trace, waiting);
@@ -73,10 +79,10 @@ test_text (void)
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   lines = g_strsplit (text, "\n", -1);
 
-  /* Four items, a line each, and the last line ends too. */
-  g_assert_cmpuint (g_strv_length (lines), ==, 5);
-  g_assert_cmpstr (lines[4], ==, "");
-  for (guint i = 0; i < 4; i++)
+  /* Five items, a line each, and the last line ends too. */
+  g_assert_cmpuint (g_strv_length (lines), ==, 6);
+  g_assert_cmpstr (lines[5], ==, "");
+  for (guint i = 0; i < 5; i++)
     {
       g_autofree char *expected = NULL;
 
@@ -118,10 +124,10 @@ test_json (void)
   root = json_from_string (text, &error);
   g_assert_no_error (error);
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "dropped"), ==, 0);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (root), "records")), ==, 4);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (root), "records")), ==, 5);
 
   /* Each record has each member. */
-  for (guint i = 0; i < 4; i++)
+  for (guint i = 0; i < 5; i++)
     {
       for (guint k = 0; k < G_N_ELEMENTS (members); k++)
         g_assert_true (json_object_has_member (record_at (root, i), members[k]));
@@ -171,6 +177,11 @@ test_json (void)
   g_assert_nonnull (strstr (json_object_get_string_member (object, "text"), "600"));
 
   object = record_at (root, 3);
+  g_assert_cmpstr (json_object_get_string_member (object, "note"), ==, "tried");
+  g_assert_cmpstr (json_object_get_string_member (object, "data"), ==, "127.0.0.66");
+  g_assert_cmpstr (json_object_get_string_member (object, "text"), ==, "Also tried: 127.0.0.66 (no answer)");
+
+  object = record_at (root, 4);
   g_assert_cmpstr (json_object_get_string_member (object, "call"), ==, "recv");
   g_assert_true (json_object_get_null_member (object, "returned_us"));
   empty (trace, waiting);

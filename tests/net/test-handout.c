@@ -7,6 +7,7 @@
 
 #include <locale.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* What a reader of CommonMark sees: the code spans of the text, and the rest with a NUL-free mark in the place of each. */
 typedef struct
@@ -171,6 +172,7 @@ test_tcp (void)
   g_assert_nonnull (strstr (reading.rest, "SYN, SYN-ACK, ACK"));
   g_assert_nonnull (strstr (reading.rest, "FIN from: Server"));
   g_assert_nonnull (strstr (reading.rest, "10 bytes"));
+  g_assert_nonnull (strstr (reading.rest, "\nEach time is counted from the return of the call above.\n"));
 
   reading_clear (&reading);
   g_assert_finalize_object (scene);
@@ -192,7 +194,7 @@ test_udp (void)
   read_markdown (&reading, markdown);
   assert_every_call (scene, &reading);
   g_assert_true (has_span (&reading, "sendto ()"));
-  g_assert_nonnull (strstr (reading.rest, "only the datagrams themselves are sent"));
+  g_assert_nonnull (strstr (reading.rest, "Nothing that a program was told of: UDP has no connection, so only the datagrams themselves are sent."));
   g_assert_nonnull (strstr (reading.rest, "no states"));
   g_assert_null (strstr (reading.rest, "SYN"));
 
@@ -250,6 +252,70 @@ push (SoketTrace    *trace,
   record.local = soket_test_endpoint ("127.0.0.1", 41122);
   record.peer = soket_test_endpoint ("127.0.0.1", 5555);
   soket_trace_push (trace, &record);
+}
+
+static void
+push_state (SoketTrace    *trace,
+            SoketCallName  call,
+            gint64         result,
+            SoketTcpState  state)
+{
+  SoketRecord record = {
+    .kind = SOKET_RECORD_CALL,
+    .side = SOKET_SIDE_CLIENT,
+    .call = (guint8) call,
+    .result = result,
+    .argument = SHUT_WR,
+    .state.tcp_state = (guint8) state,
+    .socket = 1,
+    .fd = 5,
+    .conversation = 1,
+  };
+
+  record.started_us = soket_trace_now (trace);
+  record.returned_us = record.started_us + 10;
+  record.local = soket_test_endpoint ("127.0.0.1", 41122);
+  record.peer = soket_test_endpoint ("127.0.0.1", 5555);
+  soket_trace_push (trace, &record);
+}
+
+/* What the other program sent is told where the picture has it: above the call that shows it, or below the one that it may have answered. */
+static void
+test_unseen (void)
+{
+  static const struct
+  {
+    SoketTcpState connected;
+    gboolean      shuts_down;
+    const char   *fin;
+  } rows[] = {
+    /* Only recv () = 0 shows it. */
+    { SOKET_TCP_STATE_ESTABLISHED, FALSE, "- FIN from: Server (came before call 3 returned)\n" },
+    /* It is there when connect () has returned; it cannot have come before the handshake. */
+    { SOKET_TCP_STATE_CLOSE_WAIT, FALSE, "- FIN from: Server (came after call 2)\n" },
+    /* The other kernel answers one FIN with another. */
+    { SOKET_TCP_STATE_ESTABLISHED, TRUE, "- FIN from: Server (came after call 3)\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketTrace *trace = soket_trace_new ();
+      SoketScene *scene = soket_scene_new (trace);
+      g_autofree char *markdown = NULL;
+
+      push_state (trace, SOKET_CALL_SOCKET, 0, SOKET_TCP_STATE_UNKNOWN);
+      push_state (trace, SOKET_CALL_CONNECT, 0, rows[i].connected);
+      if (rows[i].shuts_down)
+        push_state (trace, SOKET_CALL_SHUTDOWN, 0, SOKET_TCP_STATE_TIME_WAIT);
+      push_state (trace, SOKET_CALL_RECV, 0, rows[i].shuts_down ? SOKET_TCP_STATE_TIME_WAIT : SOKET_TCP_STATE_CLOSE_WAIT);
+      soket_trace_flush (trace);
+      markdown = soket_handout_dup_markdown (scene);
+      if (strstr (markdown, rows[i].fin) == NULL)
+        g_error ("row %u: no \"%s\" in:\n%s", i, rows[i].fin, markdown);
+
+      g_assert_finalize_object (scene);
+      g_assert_finalize_object (trace);
+    }
 }
 
 static void
@@ -385,6 +451,7 @@ main (int   argc,
   g_test_add_func ("/handout/tcp", test_tcp);
   g_test_add_func ("/handout/udp", test_udp);
   g_test_add_func ("/handout/replay", test_replay);
+  g_test_add_func ("/handout/unseen", test_unseen);
   g_test_add_func ("/handout/hostile", test_hostile);
   g_test_add_func ("/handout/bounded", test_bounded);
   g_test_add_func ("/handout/empty", test_empty);

@@ -300,6 +300,25 @@ test_cancel (void)
   g_object_unref (resolver);
 }
 
+/* A sentence holds so many, and says that there are more. */
+static void
+test_list (void)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+  SoketEndpoint address = soket_test_endpoint ("127.0.0.4", 5555);
+  guint n = 0;
+
+  g_assert_true (soket_resolve_list_address (list, &n, &address));
+  address = soket_test_endpoint ("::1", 5555);
+  g_assert_true (soket_resolve_list_address (list, &n, &address));
+  g_assert_cmpstr (list->str, ==, "127.0.0.4, ::1");
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (soket_resolve_list_address (list, &n, &address));
+  g_assert_false (soket_resolve_list_address (list, &n, &address));
+  g_assert_cmpstr (list->str, ==, "127.0.0.4, ::1, ::1, ::1, ::1, ::1, …");
+  g_assert_cmpuint (n, ==, 6);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -311,6 +330,7 @@ main (int    argc,
   g_test_add_func ("/resolve/names", test_names);
   g_test_add_func ("/resolve/not-found", test_not_found);
   g_test_add_func ("/resolve/cancel", test_cancel);
+  g_test_add_func ("/resolve/list", test_list);
 
   return g_test_run ();
 }
