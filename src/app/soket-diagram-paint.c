@@ -4,11 +4,11 @@
 
 #include "soket-diagram-paint.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 #include "soket-diagram-labels.h"
 #include "soket-diagram-marks.h"
+#include "soket-foreign.h"
 
 #define TICK_STEP 3.0
 /* The row where a socket was closed is looked for so far back. */
@@ -158,35 +158,21 @@ draw_lifeline (const SoketDiagramPaint *paint,
   draw_rectangle (snapshot, &colour, side == SOKET_SIDE_CLIENT ? right - 1 : left, 0, 1, height);
 }
 
-/* What is said of an end without calls depends on whether anything ever came from it. */
-static const char *
-get_foreign_words (const SoketDiagramPaint *paint,
-                   SoketSide                side)
-{
-  switch (soket_ladder_get_sign (get_ladder (paint), side))
-    {
-    case SOKET_SIGN_SEEN:
-      return _("another program: its calls cannot be seen");
-    case SOKET_SIGN_REFUSED:
-      return _("nobody listens here");
-    case SOKET_SIGN_NONE:
-    default:
-      return _("nothing has come from here yet");
-    }
-}
-
+/* The head says the same of an end without calls. */
 static void
 draw_foreign (const SoketDiagramPaint *paint,
               GtkSnapshot             *snapshot,
               SoketSide                side)
 {
   g_autoptr (PangoLayout) layout = NULL;
+  g_autofree char *words = NULL;
   double left, right;
 
   if (!soket_ladder_get_lifeline (get_ladder (paint), side)->foreign)
     return;
+  words = soket_foreign_dup_words (soket_ladder_get_sign (get_ladder (paint), side), soket_foreign_find_service (paint->scene, side));
   soket_diagram_layout_label (paint->layout, side, &left, &right);
-  layout = pango_layout_copy (soket_diagram_texts_get (paint->texts, SOKET_TEXT_WORDS, get_foreign_words (paint, side)));
+  layout = pango_layout_copy (soket_diagram_texts_get (paint->texts, SOKET_TEXT_WORDS, words));
   pango_layout_set_single_paragraph_mode (layout, FALSE);
   pango_layout_set_width (layout, (int) (MAX (right - left, 40) * PANGO_SCALE));
   pango_layout_set_alignment (layout, side == SOKET_SIDE_CLIENT ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);

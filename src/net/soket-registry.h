@@ -19,6 +19,10 @@ SoketServer *soket_registry_holder (SoketTransport       transport,
 /* Who receives what this computer sends to @asked. */
 SoketServer *soket_registry_reached (SoketTransport       transport,
                                      const SoketEndpoint *asked);
+/* The service that this program's server had there at a time of g_get_monotonic_time (), though it may have stopped since. */
+const SoketProtocol *soket_registry_served (SoketTransport       transport,
+                                     const SoketEndpoint *asked,
+                                     gint64               at_us);
 /* Over UDP: the address that this server's answer to this computer carries, if it was asked at @asked. FALSE where it is that one, as it should be. */
 gboolean     soket_registry_answers_elsewhere (SoketServer         *server,
                                                const SoketEndpoint *asked,
