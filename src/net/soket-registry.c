@@ -258,7 +258,8 @@ soket_registry_answers_elsewhere (SoketServer         *server,
  * @port: a port
  * @endpoint: (out): its address
  *
- * Tells the address of a host as far as that is known without asking a resolver. "localhost" is 127.0.0.1, which is tried first.
+ * Tells the address of a host as far as that is known without asking a resolver. "localhost" is 127.0.0.1: a scan, and a client over UDP, take
+ * the IPv4 address of a name that has both.
  *
  * Returns: whether it is known
  */
@@ -271,4 +272,28 @@ soket_registry_parse_host (const char    *host,
     host = "127.0.0.1";
 
   return soket_endpoint_parse (host, port, endpoint);
+}
+
+/**
+ * soket_registry_parse_target:
+ * @transport: TCP or UDP
+ * @host: (nullable): what a user gave as a client's host; %NULL is 127.0.0.1
+ * @port: a port
+ * @endpoint: (out): its address
+ *
+ * Tells the address that a client would reach, as far as that is known before it has tried. Over TCP that of "localhost" is not: ::1 is tried
+ * first where the computer has it (RFC 6724), and 127.0.0.1 where nobody answers there, so soket_client_get_target() tells.
+ *
+ * Returns: whether it is known
+ */
+gboolean
+soket_registry_parse_target (SoketTransport  transport,
+                             const char     *host,
+                             guint16         port,
+                             SoketEndpoint  *endpoint)
+{
+  if (transport == SOKET_TRANSPORT_TCP && host != NULL)
+    return soket_endpoint_parse (host, port, endpoint);
+
+  return soket_registry_parse_host (host, port, endpoint);
 }

@@ -31,5 +31,10 @@ gboolean     soket_registry_answers_elsewhere (SoketServer         *server,
 gboolean     soket_registry_parse_host (const char       *host,
                                         guint16           port,
                                         SoketEndpoint    *endpoint);
+/* Likewise for a client, which over TCP takes the first address of a name that answers. */
+gboolean     soket_registry_parse_target (SoketTransport    transport,
+                                     const char       *host,
+                                     guint16           port,
+                                     SoketEndpoint    *endpoint);
 
 G_END_DECLS

@@ -142,13 +142,15 @@ test_host (void)
   {
     const char *host;
     const char *endpoint;
+    const char *over_tcp;
   } rows[] = {
-    { NULL, "127.0.0.1:80" },
-    { "127.0.0.1", "127.0.0.1:80" },
-    { "LocalHost", "127.0.0.1:80" },
-    { "[::1]", "[::1]:80" },
-    { "komputer.example", NULL },
-    { "", NULL },
+    { NULL, "127.0.0.1:80", "127.0.0.1:80" },
+    { "127.0.0.1", "127.0.0.1:80", "127.0.0.1:80" },
+    /* Whether ::1 or 127.0.0.1 answers is seen by trying. */
+    { "LocalHost", "127.0.0.1:80", NULL },
+    { "[::1]", "[::1]:80", "[::1]:80" },
+    { "komputer.example", NULL, NULL },
+    { "", NULL, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -158,6 +160,14 @@ test_host (void)
       g_autofree char *text = known ? soket_endpoint_to_string (&endpoint) : NULL;
 
       g_assert_cmpstr (text, ==, rows[i].endpoint);
+      for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
+        {
+          g_autofree char *target = NULL;
+
+          if (soket_registry_parse_target (transport, rows[i].host, 80, &endpoint))
+            target = soket_endpoint_to_string (&endpoint);
+          g_assert_cmpstr (target, ==, transport == SOKET_TRANSPORT_TCP ? rows[i].over_tcp : rows[i].endpoint);
+        }
     }
 }
 
