@@ -63,7 +63,7 @@ soket_scan_words_result (const SoketScanResult *result,
     return C_("port", "unreachable");
   /* Nobody waits any more. */
   if (state == SOKET_SCAN_ASKED && !active)
-    return C_("port", "asked, no answer yet");
+    return C_("port", "no answer before the end");
 
   return soket_scan_words_state (state);
 }

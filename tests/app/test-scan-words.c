@@ -20,7 +20,7 @@ test_port (void)
   } rows[] = {
     { { 60001, SOKET_SCAN_UNTRIED, FALSE, 0, 0, NULL }, FALSE, "Port 60001: not tried", "This port was not tried." },
     { { 60001, SOKET_SCAN_UNTRIED, TRUE, 0, 0, NULL }, TRUE, "Port 60001: waiting", "The SYN is out; connect () waits " },
-    { { 60001, SOKET_SCAN_UNTRIED, TRUE, 0, 0, NULL }, FALSE, "Port 60001: asked, no answer yet",
+    { { 60001, SOKET_SCAN_UNTRIED, TRUE, 0, 0, NULL }, FALSE, "Port 60001: no answer before the end",
       "The SYN was out when the scan was cancelled" },
     { { 60001, SOKET_SCAN_OPEN, TRUE, 0, 50, NULL }, FALSE, "Port 60001: open · 0.05 ms · connect () = 0", "connect () returned 0: " },
     { { 60001, SOKET_SCAN_CLOSED, TRUE, ECONNREFUSED, 40, NULL }, TRUE, "Port 60001: closed · 0.04 ms · connect () = -1, ECONNREFUSED",

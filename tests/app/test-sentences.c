@@ -653,7 +653,7 @@ test_silence (Fixture       *fixture,
   SoketSetup *setup = soket_scanner_page_get_setup (fixture->scanner);
   SoketPortMap *map = soket_scanner_page_get_map (fixture->scanner);
   g_autofree char *waiting = g_strdup_printf ("Port %s: waiting", ports);
-  g_autofree char *asked = g_strdup_printf ("Port %s: asked, no answer yet", ports);
+  g_autofree char *asked = g_strdup_printf ("Port %s: no answer before the end", ports);
 
   show (fixture, "scanner", fixture->scanner);
   g_object_set (setup, "ports", ports, "timeout-ms", 60000, "retries", 0, NULL);
