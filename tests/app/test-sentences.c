@@ -722,6 +722,13 @@ test_no_route (Fixture       *fixture,
   g_assert_cmpuint (state, ==, SOKET_SCAN_ERROR);
   g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (ladder)), ==, "Nothing goes out: connect () fails on this computer already.");
 
+  /* No answer of anybody, and no SYN, is drawn where connect () does not tell. */
+  soket_scan_ladder_set_reason (SOKET_SCAN_LADDER (ladder), SOKET_SCAN_FILTERED, EHOSTUNREACH);
+  g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (GTK_WIDGET (ladder)), "connect () fails with EHOSTUNREACH: as a rule "));
+  g_assert_null (strstr (gtk_widget_get_tooltip_text (GTK_WIDGET (ladder)), "SYN goes out, "));
+  soket_scan_ladder_set_reason (SOKET_SCAN_LADDER (ladder), SOKET_SCAN_FILTERED, EACCES);
+  g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (GTK_WIDGET (ladder)), "SYN goes out, “unreachable” comes back (ICMP)"));
+
   /* The card is that of silence again. */
   soket_port_map_set_selected (soket_scanner_page_get_map (fixture->scanner), GTK_INVALID_LIST_POSITION);
   g_assert_false (soket_scan_ladder_get_lit (SOKET_SCAN_LADDER (ladder)));
