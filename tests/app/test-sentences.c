@@ -266,6 +266,24 @@ test_trouble_stays (Fixture       *fixture,
   close (busy);
 }
 
+/* What went wrong with one client, and is over, hides nothing that is to be done; it is said again when that has been done away with. */
+static void
+test_trouble_past (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const char *former = "The server runs with its former settings until it starts again.";
+  SoketServer *server;
+
+  start_server (fixture->echo);
+  server = soket_server_pane_get_shown (soket_page_get_server_pane (fixture->echo));
+  g_signal_emit_by_name (server, "problem", "A message of 127.0.0.1:40000 was too long.");
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, "A message of 127.0.0.1:40000 was too long.");
+  g_object_set (fixture->setup, "keep-open", TRUE, NULL);
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, former);
+  g_object_set (fixture->setup, "keep-open", FALSE, NULL);
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, "A message of 127.0.0.1:40000 was too long.");
+}
+
 /* "until others have gone" */
 static void
 test_limit (Fixture       *fixture,
@@ -825,6 +843,7 @@ main (int    argc,
   add ("holder", test_holder);
   add ("holder-of-scanner", test_holder_of_scanner);
   add ("trouble-stays", test_trouble_stays);
+  add ("trouble-past", test_trouble_past);
   add ("limit", test_limit);
   add ("missed", test_missed);
   add ("keep-open", test_keep_open);
