@@ -408,26 +408,11 @@ draw_halo (const SoketDiagramPaint *paint,
     draw_rectangle (snapshot, &colour, x - 2, y - half, width + 4, 2 * half);
 }
 
-/* Where along its arrow the middle of a text is, 0 at the sender. */
+/* Where along its arrow the middle of its text is, 0 at the sender. A refusal comes back from where the request ends: it is named where they are apart. */
 static double
-place_text (const SoketDiagramPaint *paint,
-            const SoketLadderArrow  *arrow,
-            double                   width,
-            double                   length)
+place_text (const SoketLadderArrow *arrow)
 {
-  const SoketLadder *ladder = get_ladder (paint);
-
-  /* A refusal comes back from where the request ends: it is named where they are apart. */
-  if (arrow->kind == SOKET_ARROW_RST || arrow->kind == SOKET_ARROW_ICMP)
-    return 0.75;
-
-  /* What an end that cannot be seen sends has no row of its own: each text stays with its sender. */
-  if ((arrow->kind == SOKET_ARROW_DATA || arrow->kind == SOKET_ARROW_DATAGRAM)
-      && (soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT)->foreign
-          || soket_ladder_get_lifeline (ladder, SOKET_SIDE_SERVER)->foreign))
-    return MIN (0.5, (width / 2 + 14 * paint->layout->unit) / MAX (length, 1));
-
-  return 0.5;
+  return arrow->kind == SOKET_ARROW_RST || arrow->kind == SOKET_ARROW_ICMP ? 0.75 : 0.5;
 }
 
 static void
@@ -442,7 +427,7 @@ draw_arrow_text (const SoketDiagramPaint *paint,
   soket_diagram_layout_arrow (paint->layout, arrow, paint->offset, &line);
   soket_arrow_label_read (&label, paint, arrow, fabs (line.x1 - line.x0));
   width = label.width + (label.length != NULL ? label.gap + label.length_width : 0);
-  x = line.x0 + (line.x1 - line.x0) * place_text (paint, arrow, width, fabs (line.x1 - line.x0)) - width / 2;
+  x = line.x0 + (line.x1 - line.x0) * place_text (arrow) - width / 2;
 
   /* Just above the line where that is highest under the text, but not so far from its middle that it belongs to the row above. */
   high = MIN (soket_diagram_line_y (&line, x), soket_diagram_line_y (&line, x + width));

@@ -807,25 +807,25 @@ test_gear (Fixture       *fixture,
   assert_gear (caesar_server, FALSE, "Server settings");
 
   g_object_set (fixture->setup, "server-recv-size", 1, "closing", "slides", "keep-open", TRUE, NULL);
-  assert_gear (server, TRUE, "Server settings; not the default:\nKeep connections open\nClosing: as in the slides\nReceive size (bytes): 1");
+  assert_gear (server, TRUE, "Server settings, changed from the default:\nKeep connections open\nClosing: as in the slides\nReceive size (bytes): 1");
   assert_gear (client, FALSE, "Client settings");
   g_object_set (fixture->setup, "framing", "newline", "timeout", 2, "half-close", TRUE, NULL);
-  assert_gear (client, TRUE, "Client settings; not the default:\nMessage ends with: newline\nTimeout (seconds): 2\nHalf-closes after sending");
+  assert_gear (client, TRUE, "Client settings, changed from the default:\nMessage ends with: newline\nTimeout (seconds): 2\nHalf-closes after sending");
 
   /* Over UDP there is no framing, nothing to keep open and nothing to half-close. */
   g_object_set (fixture->setup, "transport", "udp", NULL);
   assert_gear (server, FALSE, "Server settings");
-  assert_gear (client, TRUE, "Client settings; not the default:\nTimeout (seconds): 2");
+  assert_gear (client, TRUE, "Client settings, changed from the default:\nTimeout (seconds): 2");
   g_object_set (fixture->setup, "address", "0.0.0.0", "connected", TRUE, "timeout", 5, NULL);
-  assert_gear (server, TRUE, "Server settings; not the default:\nBind address: 0.0.0.0");
-  assert_gear (client, TRUE, "Client settings; not the default:\nConnected UDP");
+  assert_gear (server, TRUE, "Server settings, changed from the default:\nBind address: 0.0.0.0");
+  assert_gear (client, TRUE, "Client settings, changed from the default:\nConnected UDP");
   g_object_set (fixture->setup, "address", "127.0.0.1", "connected", FALSE, NULL);
   assert_gear (server, FALSE, "Server settings");
   assert_gear (client, FALSE, "Client settings");
 
   /* Caesar has a dialect, and always ends with a dot, whatever is stored. */
   g_object_set (caesar, "dialect", "slides", "framing", "newline", NULL);
-  assert_gear (caesar_server, TRUE, "Server settings; not the default:\nDialect: as in the slides");
+  assert_gear (caesar_server, TRUE, "Server settings, changed from the default:\nDialect: as in the slides");
   assert_gear (caesar_client, FALSE, "Client settings");
   g_object_set (caesar, "framing", "dot", NULL);
 }
