@@ -25,14 +25,19 @@ soket_foreign_find_service (SoketScene *scene,
 }
 
 char *
-soket_foreign_dup_words (SoketLadderSign      sign,
+soket_foreign_dup_words (SoketSide            side,
+                         SoketLadderSign      sign,
                          const SoketProtocol *service)
 {
   if (sign == SOKET_SIGN_REFUSED)
     return g_strdup (_("nobody listens here"));
   if (service != NULL)
-    /* Translators: an end of a conversation; a service that is a name, such as Echo, which has a page of its own */
-    return g_strdup_printf (_("the %s server of this window · its calls are on its own page"), soket_protocol_get_title (service));
+    /* Translators: an end of a conversation; a service that is a name, such as Echo */
+    return g_strdup_printf (_("the %s server of this window · its calls are not on this page"), soket_protocol_get_title (service));
+  if (sign != SOKET_SIGN_SEEN)
+    return g_strdup (_("nothing has come from here yet"));
 
-  return g_strdup (sign == SOKET_SIGN_SEEN ? _("another program · its calls cannot be seen") : _("nothing has come from here yet"));
+  /* Who a client is nobody says: another program, another page, the scanner. */
+  return g_strdup (side == SOKET_SIDE_CLIENT ? _("a client outside this page · its calls cannot be seen here")
+                                             : _("another program · its calls cannot be seen"));
 }

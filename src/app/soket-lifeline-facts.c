@@ -176,7 +176,7 @@ soket_lifeline_facts_dup_state (const SoketLifelineFacts *facts)
   g_autofree char *connection = NULL;
 
   if (facts->line.foreign)
-    return soket_foreign_dup_words (facts->sign, facts->service);
+    return soket_foreign_dup_words (facts->side, facts->sign, facts->service);
   if (!facts->has_connection && !facts->has_listener)
     return g_strdup (_("no socket"));
   if (facts->transport == SOKET_TRANSPORT_UDP)
