@@ -94,6 +94,7 @@ soket_calls_metrics_read (SoketCallsMetrics *metrics,
   metrics->small_width = measure_char (context, metrics->small, &small_height);
   metrics->side_width = MAX (measure_word (context, metrics->plain, soket_format_side (SOKET_SIDE_CLIENT)),
                              measure_word (context, metrics->plain, soket_format_side (SOKET_SIDE_SERVER)));
+  metrics->stranger_width = measure_word (context, metrics->plain, soket_format_side (SOKET_SIDE_STRANGER));
   metrics->row_height = MAX (28, MAX (mono_height, plain_height) + 8);
   metrics->header_height = plain_height + 6;
 }
@@ -136,7 +137,7 @@ soket_calls_columns_fit (SoketCallsColumns       *columns,
   float state = STATE_CHARS * (float) metrics->plain_width;
   float data = metrics->has_meaning ? MEANING_CHARS * (float) metrics->plain_width : DATA_CHARS * (float) metrics->mono_width;
   float time = TIME_CHARS * (float) metrics->small_width;
-  float side = MARK + (float) metrics->side_width;
+  float side = MARK + (float) (metrics->has_stranger ? MAX (metrics->side_width, metrics->stranger_width) : metrics->side_width);
   float tag = TAG_CHARS * (float) metrics->small_width;
   float usual = CALL_CHARS * (float) metrics->mono_width;
   float x = BAND + 6, right = MAX (width - 8, 0), rest;

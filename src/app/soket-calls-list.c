@@ -316,6 +316,16 @@ fill_row (SoketCallsList    *self,
   soket_calls_row_set_record (row, record, previous_us, meaning);
 }
 
+/* The columns make room for a stranger when one is seen first. */
+static void
+note_stranger (SoketCallsList *self)
+{
+  self->metrics.has_stranger = TRUE;
+  gtk_widget_queue_draw (self->header);
+  for (guint i = 0; i < self->rows->len; i++)
+    gtk_widget_queue_draw (g_ptr_array_index (self->rows, i));
+}
+
 static void
 fill_rows (SoketCallsList *self)
 {
@@ -335,6 +345,8 @@ fill_rows (SoketCallsList *self)
       if (!gtk_widget_get_child_visible (row))
         continue;
       fill_row (self, SOKET_CALLS_ROW (row), &record, previous_us);
+      if (record.side == SOKET_SIDE_STRANGER && !self->metrics.has_stranger)
+        note_stranger (self);
       previous_us = soket_calls_row_time (&record);
       soket_calls_row_set_selected (SOKET_CALLS_ROW (row), self->first + i == selected);
     }
@@ -743,6 +755,8 @@ soket_calls_list_set_model (SoketCallsList *self,
 
   /* Numbers begin anew in each trace: what the rows show says nothing about the new one. */
   ensure_rows (self, 0);
+  self->metrics.has_stranger = FALSE;
+  gtk_widget_queue_draw (self->header);
   take_selected (self, NULL);
   set_following (self, TRUE);
   gtk_widget_queue_allocate (GTK_WIDGET (self));

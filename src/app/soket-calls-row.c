@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "soket-diagram-marks.h"
 #include "soket-format.h"
 #include "soket-palette.h"
 
@@ -179,6 +180,18 @@ draw_side_mark (GtkSnapshot   *snapshot,
   if (side == SOKET_SIDE_SERVER)
     {
       gtk_snapshot_append_color (snapshot, colour, &box);
+      return;
+    }
+  /* A disc and a square are cheaper as nodes; what is seldom there is drawn as in the diagram. */
+  if (side == SOKET_SIDE_STRANGER)
+    {
+      cairo_t *cr;
+
+      graphene_rect_inset (&box, -2, -2);
+      cr = gtk_snapshot_append_cairo (snapshot, &box);
+      soket_mark_draw (cr, soket_mark_of_side (side), box.origin.x + box.size.width / 2, box.origin.y + box.size.height / 2, MARK / 2,
+                       colour, colour);
+      cairo_destroy (cr);
       return;
     }
   gsk_rounded_rect_init_from_rect (&disc, &box, MARK / 2);

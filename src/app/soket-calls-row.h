@@ -14,8 +14,10 @@ G_BEGIN_DECLS
  * @plain, @mono, @small: fonts of words, of calls and of numbers
  * @plain_width, @mono_width, @small_width: how wide a character of them is, in pixels
  * @side_width: the wider of the two sides' words, in @plain
+ * @stranger_width: the word for a third one, which is longer in some languages and seldom there
  * @row_height, @header_height: in pixels
  * @has_meaning: whether the last column says what the data means
+ * @has_stranger: whether there is a call of a stranger
  *
  * What all rows of one list share.  It follows the widget's font, and thus text scaling.
  */
@@ -29,9 +31,11 @@ typedef struct
   double                mono_width;
   double                small_width;
   double                side_width;
+  double                stranger_width;
   int                   row_height;
   int                   header_height;
   gboolean              has_meaning;
+  gboolean              has_stranger;
 } SoketCallsMetrics;
 
 void soket_calls_metrics_read  (SoketCallsMetrics *metrics,

@@ -9,11 +9,12 @@
 #include "soket-error.h"
 #include "soket-fault-words.h"
 #include "soket-gear.h"
+#include "soket-registry.h"
 #include "soket-words.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* More does not fit a line of any screen; the calls have it whole. */
 #define REPLY_MAX 400
@@ -54,6 +55,7 @@ typedef struct
   SoketExchange *exchange;
   gboolean suggested;
   gboolean wants_server; /* what the remark says is that no server runs */
+  gboolean too_long;     /* what stands there now, for one datagram */
 } SoketClientPanePrivate;
 
 enum
@@ -265,6 +267,7 @@ fill_facts (SoketClientPane *self,
   facts->message = g_bytes_get_data (request, &facts->length);
   if (facts->message == NULL)
     facts->message = "";
+  facts->ipv6 = soket_client_get_target (soket_exchange_get_shown_client (exchange))->family == AF_INET6;
 }
 
 /* It is known before anybody has waited. */
@@ -327,6 +330,24 @@ soket_client_pane_dup_hint (SoketClientPane  *self,
     return NULL;
 
   return soket_words_hint_text (hint, &facts);
+}
+
+/* Of what stands there now, before it is sent: that is done all the same, and the kernel refuses it. */
+static char *
+dup_too_long (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  g_autoptr (GBytes) request = soket_client_pane_dup_request (self);
+  SoketHintFacts facts = { .transport = soket_setup_get_transport (priv->setup) };
+  SoketEndpoint target;
+
+  if (facts.transport != SOKET_TRANSPORT_UDP)
+    return NULL;
+  facts.message = g_bytes_get_data (request, &facts.length);
+  /* Of a name the IPv4 address is taken. */
+  facts.ipv6 = soket_registry_parse_target (facts.transport, soket_setup_get_text (priv->setup, "host"), 0, &target) && target.family == AF_INET6;
+
+  return soket_words_hint_text (soket_words_hint (&facts), &facts);
 }
 
 static char *
@@ -474,7 +495,7 @@ show_stranger (SoketClientPane *self)
   soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
 }
 
-/* Says what is wrong or odd about the last try, until the next one. */
+/* Says what is wrong or odd about the last try, until the next one or until what stands there now cannot be sent. */
 static void
 update_remark (SoketClientPane *self)
 {
@@ -483,10 +504,16 @@ update_remark (SoketClientPane *self)
   const GError *error = soket_exchange_get_error (priv->exchange);
   const char *remedy = NULL;
   g_autofree char *sentence = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &remedy);
+  g_autofree char *too_long = dup_too_long (self);
   gboolean says;
 
   priv->wants_server = FALSE;
-  if (error != NULL)
+  priv->too_long = too_long != NULL;
+  if (too_long != NULL && !((error != NULL || reply != NULL) && is_current (self)))
+    {
+      soket_remark_say (priv->remark, SOKET_REMARK_HINT, too_long);
+    }
+  else if (error != NULL)
     {
       show_error (self, error, remedy);
     }
@@ -521,6 +548,16 @@ exchange_changed_cb (SoketClientPane *self)
   update_send (self);
   show_reply (self);
   update_remark (self);
+}
+
+/* The limit is that of the transport and of the target's family. */
+static void
+limit_changed_cb (SoketClientPane *self)
+{
+  g_autofree char *too_long = dup_too_long (self);
+
+  if ((too_long != NULL) != get_private (self)->too_long)
+    update_remark (self);
 }
 
 /* Nobody should wonder why a client behaves so oddly: what it does on purpose stands in its head. */
@@ -717,6 +754,8 @@ soket_client_pane_attach (SoketClientPane     *self,
   g_signal_connect_object (exchange, "notify::seconds-left", G_CALLBACK (update_send), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "notify::n-replies", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::message", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::host", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::transport", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);
 
   soket_client_faults_attach (priv->faults, setup, protocol);
   soket_gear_attach (priv->gear, setup, SOKET_SIDE_CLIENT, protocol);

@@ -8,6 +8,11 @@
 
 #include "soket-diagram-marks.h"
 
+/* The sign of a time: as it begins, and its unit, as in "+0.04 ms". */
+#define TIME_SIGN "+ms"
+/* So much of a picture is looked through for what is seldom there, at each drawing. */
+#define SEARCH_MAX 2048
+
 void
 soket_diagram_paint_hint (const SoketDiagramPaint *paint,
                           GtkSnapshot             *snapshot,
@@ -28,11 +33,81 @@ soket_diagram_paint_hint (const SoketDiagramPaint *paint,
                             &paint->palette.text);
 }
 
+typedef enum
+{
+  PART_CLIENT,
+  PART_SERVER,
+  PART_LISTENER,  /* as those behind TIME */
+  PART_DATA,
+  PART_IMPLIED,
+  PART_WAITING,
+  PART_BLOCK,
+  PART_TIME,
+  /* From here on: only where the picture has such a thing. */
+  PART_MUTED,
+  PART_STRANGER,
+  PART_REFUSED,
+  PART_LOST,
+  N_PARTS,
+} Part;
+
+static const char *
+get_words (Part part)
+{
+  static const char *const words[] = {
+    [PART_CLIENT] = N_("client call"),
+    [PART_SERVER] = N_("server call"),
+    [PART_LISTENER] = N_("server listens"),
+    [PART_DATA] = N_("data"),
+    [PART_IMPLIED] = N_("by the kernel"),
+    [PART_WAITING] = N_("waiting"),
+    [PART_BLOCK] = N_("bytes waiting in the kernel"),
+    /* Translators: behind "+ms": what the times beside the calls are counted from */
+    [PART_TIME] = N_("since the row above"),
+    /* Translators: calls that the program makes by itself, which are drawn dimmed; as short as can be */
+    [PART_MUTED] = N_("dimmed: by Soket"),
+    [PART_STRANGER] = N_("a stranger"),
+    /* Translators: a datagram that no socket takes */
+    [PART_REFUSED] = N_("thrown away"),
+    /* Translators: bytes that waited in a kernel until the socket was gone */
+    [PART_LOST] = N_("never taken"),
+  };
+
+  return _(words[part]);
+}
+
+/* A socket that listens is TCP's; the calls that Soket makes of itself, a third party, and what nobody takes are in few pictures. */
+static void
+find_parts (const SoketDiagramPaint *paint,
+            gboolean                *shown)
+{
+  const SoketLadder *ladder = soket_scene_get_ladder (paint->scene);
+  const SoketLadderArrow *arrows;
+  const SoketLadderRow *rows;
+  guint n_arrows, n_rows;
+
+  for (guint part = 0; part < N_PARTS; part++)
+    shown[part] = part < PART_MUTED && part != PART_LISTENER;
+  rows = soket_ladder_get_rows (ladder, &n_rows);
+  for (guint i = 0; i < MIN (n_rows, SEARCH_MAX); i++)
+    {
+      shown[PART_LISTENER] |= rows[i].listener;
+      shown[PART_MUTED] |= rows[i].muted;
+    }
+  shown[PART_STRANGER] = soket_ladder_get_lifeline (ladder, SOKET_SIDE_STRANGER)->exists;
+  arrows = soket_ladder_get_arrows (ladder, &n_arrows);
+  for (guint i = 0; i < MIN (n_arrows, SEARCH_MAX); i++)
+    {
+      shown[PART_REFUSED] |= arrows[i].end == SOKET_ARROW_REFUSED;
+      shown[PART_LOST] |= arrows[i].lost;
+    }
+}
+
 /* Draws the sign of a part of the legend in 26 units from @x on. */
 static void
 draw_legend_sign (const SoketDiagramPaint *paint,
                   cairo_t                 *cr,
-                  guint                    part,
+                  Part                     part,
                   double                   x,
                   double                   y)
 {
@@ -42,28 +117,62 @@ draw_legend_sign (const SoketDiagramPaint *paint,
 
   switch (part)
     {
-    case 0:
+    case PART_CLIENT:
       soket_mark_draw (cr, SOKET_MARK_CLIENT, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[0], &palette->background);
       break;
-    case 1:
+    case PART_SERVER:
       soket_mark_draw (cr, SOKET_MARK_SERVER, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[1], &palette->background);
       break;
-    case 2:
+    case PART_LISTENER:
       soket_mark_draw (cr, SOKET_MARK_LISTENER, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[1], &palette->background);
       break;
-    case 3:
+    case PART_DATA:
       soket_mark_draw_data (cr, &line, unit * 0.85, SOKET_ARROW_ARRIVES, &palette->text);
       break;
-    case 4:
+    case PART_IMPLIED:
       soket_mark_draw_implied (cr, &line, unit, TRUE, FALSE, &palette->text);
       break;
-    case 5:
+    case PART_WAITING:
       soket_mark_draw_hatch (cr, x + 12 * unit, y - 7 * unit, y + 7 * unit, SOKET_MARK_BAR * unit, &palette->text, &palette->background);
       break;
-    case 6:
-    default:
+    case PART_BLOCK:
       soket_mark_draw_block (cr, x + 5 * unit, x + 19 * unit, y - 7 * unit, y + 7 * unit, FALSE, &palette->text);
+      break;
+    case PART_MUTED:
+      soket_mark_draw (cr, SOKET_MARK_CLIENT, x + 5 * unit, y, 0.75 * SOKET_DIAGRAM_MARK * unit, &palette->sides[0], &palette->background);
+      soket_mark_draw (cr, SOKET_MARK_SERVER, x + 19 * unit, y, 0.75 * SOKET_DIAGRAM_MARK * unit, &palette->sides[1], &palette->background);
+      break;
+    case PART_STRANGER:
+      soket_mark_draw (cr, SOKET_MARK_STRANGER, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[SOKET_SIDE_STRANGER],
+                       &palette->background);
+      break;
+    case PART_REFUSED:
+      soket_mark_draw_data (cr, &line, unit * 0.85, SOKET_ARROW_REFUSED, &palette->text);
+      break;
+    case PART_LOST:
+      soket_mark_draw_block (cr, x + 5 * unit, x + 19 * unit, y - 7 * unit, y + 7 * unit, TRUE, &palette->text);
+      break;
+    case PART_TIME:
+    case N_PARTS:
+    default:
+      break;
     }
+}
+
+static double
+get_sign_width (const SoketDiagramPaint *paint,
+                Part                     part)
+{
+  double unit = paint->layout->unit;
+
+  return part == PART_TIME ? soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, TIME_SIGN) + 5 * unit : 29 * unit;
+}
+
+static double
+get_part_width (const SoketDiagramPaint *paint,
+                Part                     part)
+{
+  return get_sign_width (paint, part) + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, get_words (part)) + 14 * paint->layout->unit;
 }
 
 void
@@ -73,31 +182,30 @@ soket_diagram_paint_legend (const SoketDiagramPaint *paint,
                             double                   y,
                             double                   width)
 {
-  static const char *const words[] = {
-    N_("client call"), N_("server call"), N_("server listens"), N_("data"), N_("by the kernel"), N_("waiting"),
-    N_("bytes waiting in the kernel"),
-  };
   /* What explains itself first goes first where there is no room. */
-  static const guint dropped[] = { 3, 0, 1, 2, 5, 4 };
-  double unit = paint->layout->unit, sign = 29 * unit, gap = 14 * unit, total = 0;
-  gboolean shown[G_N_ELEMENTS (words)];
+  static const Part dropped[] = {
+    PART_DATA, PART_CLIENT, PART_SERVER, PART_LISTENER, PART_WAITING, PART_TIME, PART_IMPLIED, PART_STRANGER, PART_MUTED, PART_REFUSED,
+    PART_LOST,
+  };
+  double unit = paint->layout->unit, gap = 14 * unit, total = 0;
+  gboolean shown[N_PARTS];
   cairo_t *cr;
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      shown[i] = TRUE;
-      total += sign + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, _(words[i])) + gap;
-    }
+  find_parts (paint, shown);
+  for (guint part = 0; part < N_PARTS; part++)
+    if (shown[part])
+      total += get_part_width (paint, part);
   for (guint i = 0; i < G_N_ELEMENTS (dropped) && total - gap > width; i++)
-    {
-      shown[dropped[i]] = FALSE;
-      total -= sign + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, _(words[dropped[i]])) + gap;
-    }
+    if (shown[dropped[i]])
+      {
+        shown[dropped[i]] = FALSE;
+        total -= get_part_width (paint, dropped[i]);
+      }
   /* The two kinds of calls explain each other. */
-  if (!shown[0] && shown[1])
+  if (!shown[PART_CLIENT] && shown[PART_SERVER])
     {
-      shown[1] = FALSE;
-      total -= sign + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, _(words[1])) + gap;
+      shown[PART_SERVER] = FALSE;
+      total -= get_part_width (paint, PART_SERVER);
     }
   if (total - gap > width)
     return;
@@ -105,14 +213,19 @@ soket_diagram_paint_legend (const SoketDiagramPaint *paint,
   x += (width - total + gap) / 2;
   cr = paint->layers & SOKET_LAYER_SIGNS
          ? soket_diagram_paint_begin_signs (paint, snapshot, x, y - 12 * unit, total, 24 * unit) : NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (shown[i])
+  for (guint part = 0; part < N_PARTS; part++)
+    if (shown[part])
       {
         if (cr != NULL)
-          draw_legend_sign (paint, cr, i, x, y);
+          draw_legend_sign (paint, cr, part, x, y);
         if (paint->layers & SOKET_LAYER_ABOVE)
-          soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, _(words[i]), x + sign, y, &paint->palette.muted);
-        x += sign + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, _(words[i])) + gap;
+          {
+            if (part == PART_TIME)
+              soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, TIME_SIGN, x, y, &paint->palette.text);
+            soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, get_words (part), x + get_sign_width (paint, part), y,
+                                      &paint->palette.muted);
+          }
+        x += get_part_width (paint, part);
       }
   g_clear_pointer (&cr, cairo_destroy);
 }

@@ -4,11 +4,11 @@
 
 #include "soket-diagram-paint.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 #include "soket-diagram-labels.h"
 #include "soket-diagram-marks.h"
+#include "soket-foreign.h"
 
 #define TICK_STEP 3.0
 /* The row where a socket was closed is looked for so far back. */
@@ -158,35 +158,21 @@ draw_lifeline (const SoketDiagramPaint *paint,
   draw_rectangle (snapshot, &colour, side == SOKET_SIDE_CLIENT ? right - 1 : left, 0, 1, height);
 }
 
-/* What is said of an end without calls depends on whether anything ever came from it. */
-static const char *
-get_foreign_words (const SoketDiagramPaint *paint,
-                   SoketSide                side)
-{
-  switch (soket_ladder_get_sign (get_ladder (paint), side))
-    {
-    case SOKET_SIGN_SEEN:
-      return _("another program: its calls cannot be seen");
-    case SOKET_SIGN_REFUSED:
-      return _("nobody listens here");
-    case SOKET_SIGN_NONE:
-    default:
-      return _("nothing has come from here yet");
-    }
-}
-
+/* The head says the same of an end without calls. */
 static void
 draw_foreign (const SoketDiagramPaint *paint,
               GtkSnapshot             *snapshot,
               SoketSide                side)
 {
   g_autoptr (PangoLayout) layout = NULL;
+  g_autofree char *words = NULL;
   double left, right;
 
   if (!soket_ladder_get_lifeline (get_ladder (paint), side)->foreign)
     return;
+  words = soket_foreign_dup_words (side, soket_ladder_get_sign (get_ladder (paint), side), soket_foreign_find_service (paint->scene, side));
   soket_diagram_layout_label (paint->layout, side, &left, &right);
-  layout = pango_layout_copy (soket_diagram_texts_get (paint->texts, SOKET_TEXT_WORDS, get_foreign_words (paint, side)));
+  layout = pango_layout_copy (soket_diagram_texts_get (paint->texts, SOKET_TEXT_WORDS, words));
   pango_layout_set_single_paragraph_mode (layout, FALSE);
   pango_layout_set_width (layout, (int) (MAX (right - left, 40) * PANGO_SCALE));
   pango_layout_set_alignment (layout, side == SOKET_SIDE_CLIENT ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
@@ -422,26 +408,11 @@ draw_halo (const SoketDiagramPaint *paint,
     draw_rectangle (snapshot, &colour, x - 2, y - half, width + 4, 2 * half);
 }
 
-/* Where along its arrow the middle of a text is, 0 at the sender. */
+/* Where along its arrow the middle of its text is, 0 at the sender. A refusal comes back from where the request ends: it is named where they are apart. */
 static double
-place_text (const SoketDiagramPaint *paint,
-            const SoketLadderArrow  *arrow,
-            double                   width,
-            double                   length)
+place_text (const SoketLadderArrow *arrow)
 {
-  const SoketLadder *ladder = get_ladder (paint);
-
-  /* A refusal comes back from where the request ends: it is named where they are apart. */
-  if (arrow->kind == SOKET_ARROW_RST || arrow->kind == SOKET_ARROW_ICMP)
-    return 0.75;
-
-  /* What an end that cannot be seen sends has no row of its own: each text stays with its sender. */
-  if ((arrow->kind == SOKET_ARROW_DATA || arrow->kind == SOKET_ARROW_DATAGRAM)
-      && (soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT)->foreign
-          || soket_ladder_get_lifeline (ladder, SOKET_SIDE_SERVER)->foreign))
-    return MIN (0.5, (width / 2 + 14 * paint->layout->unit) / MAX (length, 1));
-
-  return 0.5;
+  return arrow->kind == SOKET_ARROW_RST || arrow->kind == SOKET_ARROW_ICMP ? 0.75 : 0.5;
 }
 
 static void
@@ -456,7 +427,7 @@ draw_arrow_text (const SoketDiagramPaint *paint,
   soket_diagram_layout_arrow (paint->layout, arrow, paint->offset, &line);
   soket_arrow_label_read (&label, paint, arrow, fabs (line.x1 - line.x0));
   width = label.width + (label.length != NULL ? label.gap + label.length_width : 0);
-  x = line.x0 + (line.x1 - line.x0) * place_text (paint, arrow, width, fabs (line.x1 - line.x0)) - width / 2;
+  x = line.x0 + (line.x1 - line.x0) * place_text (arrow) - width / 2;
 
   /* Just above the line where that is highest under the text, but not so far from its middle that it belongs to the row above. */
   high = MIN (soket_diagram_line_y (&line, x), soket_diagram_line_y (&line, x + width));

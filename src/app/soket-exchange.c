@@ -315,7 +315,7 @@ soket_exchange_start (SoketExchange            *self,
   self->framing = options->framing;
   self->in_vain = options->connected;
   self->half_closes = options->half_close || options->framing == SOKET_FRAMING_NONE;
-  if (soket_registry_parse_host (options->host, options->port, &endpoint))
+  if (soket_registry_parse_target (options->transport, options->host, options->port, &endpoint))
     note_server (self, &endpoint);
 
   attempt = g_new (Attempt, 1);

@@ -149,8 +149,8 @@ update (GtkWidget *widget)
   g_autofree char *tooltip = NULL;
 
   if (words != NULL)
-    /* Translators: "Server settings; not the default:", and a line for each below. */
-    tooltip = g_strdup_printf (_("%s; not the default:\n%s"), title, words);
+    /* Translators: "Server settings, changed from the default:", and a line for each below. */
+    tooltip = g_strdup_printf (_("%s, changed from the default:\n%s"), title, words);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip != NULL ? tooltip : title) == 0)
     return;
 

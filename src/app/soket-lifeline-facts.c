@@ -5,6 +5,7 @@
 #include "soket-lifeline-facts.h"
 
 #include "soket-explain.h"
+#include "soket-foreign.h"
 #include "soket-format.h"
 
 #include <glib/gi18n.h>
@@ -89,6 +90,7 @@ soket_lifeline_facts_read (SoketLifelineFacts *facts,
     .transport = soket_ladder_get_transport (ladder),
     .line = *line,
     .sign = soket_ladder_get_sign (ladder, side),
+    .service = soket_foreign_find_service (scene, side),
     .recorded = soket_scene_is_replaying (scene),
   };
   if (line->foreign)
@@ -173,12 +175,8 @@ soket_lifeline_facts_dup_state (const SoketLifelineFacts *facts)
   g_autofree char *listener = NULL;
   g_autofree char *connection = NULL;
 
-  if (facts->line.foreign && facts->sign == SOKET_SIGN_REFUSED)
-    return g_strdup (_("nobody listens here"));
-  if (facts->line.foreign && facts->sign == SOKET_SIGN_NONE)
-    return g_strdup (_("no sign of anybody here"));
   if (facts->line.foreign)
-    return g_strdup (_("another program · its calls cannot be seen"));
+    return soket_foreign_dup_words (facts->side, facts->sign, facts->service);
   if (!facts->has_connection && !facts->has_listener)
     return g_strdup (_("no socket"));
   if (facts->transport == SOKET_TRANSPORT_UDP)

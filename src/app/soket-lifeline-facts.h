@@ -3,6 +3,7 @@
 #pragma once
 
 #include "soket-kernel.h"
+#include "soket-protocol.h"
 #include "soket-scene.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * @side: whose end
  * @transport: TCP or UDP
  * @line: what the ladder knows
+ * @service: of a server that belongs to another page of this window; %NULL for any other end
  * @recorded: it is replayed: the states are those of the shown step
  * @has_connection, @connection: the connected (TCP) or only (UDP) socket, and what the kernel says of it
  * @has_listener, @listener: the socket that listens
@@ -27,6 +29,7 @@ typedef struct
   SoketTransport transport;
   SoketLifeline  line;
   SoketLadderSign sign;
+  const SoketProtocol *service;
   gboolean       recorded;
   gboolean       has_connection;
   SoketKernelNow connection;

@@ -56,6 +56,14 @@ is_forbidden (SoketScanLadder *self)
   return self->state == SOKET_SCAN_FILTERED && self->errnum != 0;
 }
 
+/* A router's ICMP, or this kernel's own question for the hardware address, which nobody answered (arp(7)): then no SYN went out. connect () returns the
+ * same for both. The other errno values of an answer that forbids are ICMP's alone. */
+static gboolean
+is_ambiguous (SoketScanLadder *self)
+{
+  return is_forbidden (self) && self->errnum == EHOSTUNREACH;
+}
+
 static gboolean
 is_silent (SoketScanLadder *self)
 {
@@ -71,6 +79,11 @@ get_rungs (SoketScanLadder *self,
   static const Rung forbidden[] = { { "SYN", FALSE }, { "ICMP", TRUE } };
   static const Rung silent[] = { { "SYN", FALSE } };
 
+  if (is_ambiguous (self))
+    {
+      *n_rungs = 0;
+      return silent;
+    }
   if (is_forbidden (self))
     {
       *n_rungs = G_N_ELEMENTS (forbidden);
@@ -117,6 +130,9 @@ get_outcome (SoketScanLadder *self)
 static const char *
 get_words (SoketScanLadder *self)
 {
+  if (is_ambiguous (self))
+    return _("connect () fails with EHOSTUNREACH: as a rule a router answered “unreachable” (ICMP); in the own network nobody answered this "
+             "computer's question for the address (ARP), and no SYN went out. Which of the two is not seen here.");
   if (is_forbidden (self))
     return _("SYN goes out, “unreachable” comes back (ICMP): connect () fails and says why.");
   switch (self->state)
@@ -134,6 +150,14 @@ get_words (SoketScanLadder *self)
     default:
       return _("SYN goes out and nothing comes back: connect () waits until ETIMEDOUT.");
     }
+}
+
+/* Where there is no segment to draw. */
+static const char *
+get_words_between (SoketScanLadder *self)
+{
+  /* Translators: in a small picture: what may have come back; as short as can be */
+  return is_ambiguous (self) ? _("ICMP? No ARP answer?") : _("nothing is sent");
 }
 
 static void
@@ -358,9 +382,10 @@ soket_scan_ladder_snapshot (GtkWidget   *widget,
     }
   if (n_rungs == 0)
     {
+      const char *words = get_words_between (self);
+
       set_font (self, NULL, PANGO_WEIGHT_NORMAL, PANGO_STYLE_ITALIC);
-      put_text (self, snapshot, _("nothing is sent"), (width - text_width (self, _("nothing is sent"))) / 2.0f,
-                (float) (top + bottom - self->line_height) / 2, &palette.text);
+      put_text (self, snapshot, words, (width - text_width (self, words)) / 2.0f, (float) (top + bottom - self->line_height) / 2, &palette.text);
     }
   if (is_silent (self))
     {

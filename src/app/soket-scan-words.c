@@ -63,7 +63,7 @@ soket_scan_words_result (const SoketScanResult *result,
     return C_("port", "unreachable");
   /* Nobody waits any more. */
   if (state == SOKET_SCAN_ASKED && !active)
-    return C_("port", "asked, no answer yet");
+    return C_("port", "no answer before the end");
 
   return soket_scan_words_state (state);
 }
@@ -152,15 +152,18 @@ soket_scan_words_verdict (const SoketScanResult *result,
       return g_strdup_printf (_("connect () returned -1, %s: the SYN was refused, as a rule with RST; nobody listens there, or a firewall says no."), name);
     case SOKET_SCAN_FILTERED:
       if (result->error == ETIMEDOUT)
-        return g_strdup_printf (_("connect () got no answer to its SYN in time (%s): a firewall may have dropped it."), name);
+        return g_strdup_printf (_("connect () got no answer in time (%s): a firewall may have dropped its SYN, or nobody is at this address."), name);
+      /* In the own network no SYN goes out before somebody has answered for the address. */
+      if (result->error == EHOSTUNREACH)
+        return g_strdup_printf (_("connect () returned -1, %s: as a rule a router or a firewall answered “unreachable” (ICMP); in the own network nobody answered this computer's question for the address (ARP)."), name);
       return g_strdup_printf (_("connect () returned -1, %s: the answer to the SYN was “unreachable”; nobody is at this address, or a firewall forbids it."), name);
     case SOKET_SCAN_ERROR:
       if (soket_scan_is_missing_route (result->error))
         return g_strdup_printf (_("connect () returned -1, %s, and nothing was sent: this computer has no route to that address."), name);
       return g_strdup_printf (_("connect () could not be tried (%s): this says nothing about the port."), name);
     case SOKET_SCAN_ASKED:
-      return g_strdup (active ? _("The SYN is out; connect () waits for SYN-ACK, RST, or the end of its time.")
-                              : _("The SYN was out when the scan was cancelled; nobody waited for the answer."));
+      return g_strdup (active ? _("connect () was called; it waits for SYN-ACK, RST, or the end of its time.")
+                              : _("connect () still waited when the scan was cancelled; what came later nobody saw."));
     case SOKET_SCAN_UNTRIED:
     case SOKET_SCAN_N_STATES:
     default:

@@ -263,14 +263,19 @@ update_remark (SoketServerPane *self)
   gboolean active = soket_server_get_active (server);
   const Trouble *trouble = get_trouble (self);
   g_autofree char *settings = active ? dup_settings (self) : NULL;
+  gboolean troubled, lasts;
   SoketServer *holder;
 
   self->held_up = soket_server_is_held_up (server);
+  troubled = trouble->sentence != NULL && (!trouble->held_up || self->held_up);
+  /* Of what went wrong once, and is over, it need not be said before what is to be done now. */
+  lasts = trouble->at_start || trouble->held_up;
+
   if (!active && gtk_widget_has_css_class (GTK_WIDGET (self->port), "error"))
     {
       soket_remark_say (self->remark, SOKET_REMARK_ERROR, _("A port is a number from 0 to 65535; 0 takes a free one."));
     }
-  else if (trouble->sentence != NULL && (!trouble->held_up || self->held_up))
+  else if (troubled && lasts)
     {
       say_trouble (self, trouble);
     }
@@ -279,6 +284,10 @@ update_remark (SoketServerPane *self)
     {
       soket_remark_say (self->remark, SOKET_REMARK_HINT, _("The server runs with its former settings until it starts again."));
       soket_remark_offer (self->remark, _("Restart server"), "page.restart-server");
+    }
+  else if (troubled)
+    {
+      say_trouble (self, trouble);
     }
   /* Where it is known that a start would fail, that is said before, to who looks at the page. */
   else if (!active && gtk_widget_get_mapped (GTK_WIDGET (self)) && (holder = find_holder (self)) != NULL)

@@ -526,7 +526,8 @@ soket_setup_find_asked (SoketSetup *self)
 
   g_return_val_if_fail (SOKET_IS_SETUP (self), NULL);
 
-  if (!soket_registry_parse_host (soket_setup_get_text (self, "host"), (guint16) soket_setup_get_number (self, "target-port"), &asked))
+  if (!soket_registry_parse_target (soket_setup_get_transport (self), soket_setup_get_text (self, "host"),
+                                    (guint16) soket_setup_get_number (self, "target-port"), &asked))
     return NULL;
 
   return soket_registry_reached (soket_setup_get_transport (self), &asked);

@@ -8,7 +8,6 @@
 #include "soket-finds.h"
 #include "soket-try-cast.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* Whatever is seen is seen in the page's trace; what no record tells is looked at this often. */

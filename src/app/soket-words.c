@@ -5,6 +5,8 @@
 #include "soket-words.h"
 
 #include "soket-bytes.h"
+#include "soket-limits.h"
+#include "soket-remedy.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -130,7 +132,7 @@ soket_words_hint (const SoketHintFacts *facts)
   gsize length, end = 0;
 
   if (facts->transport == SOKET_TRANSPORT_UDP)
-    return SOKET_HINT_NONE;
+    return facts->length > (facts->ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4) ? SOKET_HINT_TOO_LONG : SOKET_HINT_NONE;
 
   framing = get_wire (facts, &framed, &bytes, &length);
   if (length == 0 && facts->half_closes)
@@ -193,6 +195,12 @@ soket_words_hint_text (SoketHint             hint,
                               rest);
     case SOKET_HINT_NOTHING_SENT:
       return g_strdup (_("Nothing is sent but the end of the stream, so there is nothing to answer."));
+    case SOKET_HINT_TOO_LONG:
+      {
+        g_autoptr (GError) error = soket_remedy_for_datagram (facts->length, facts->ipv6);
+
+        return g_strdup (error->message);
+      }
     case SOKET_HINT_NONE:
     default:
       return NULL;

@@ -36,6 +36,7 @@ char       *soket_words_server_detail  (const SoketServerFacts *facts) G_GNUC_WA
  * @framing: the client's
  * @half_closes: the end of the stream follows the message
  * @server: (nullable): how the server runs that is asked; %NULL if it is none of this program, so that nothing is known of it
+ * @ipv6: it is known to go over IPv6
  *
  * What decides whether a message is answered, and how much of it.
  */
@@ -47,6 +48,7 @@ typedef struct
   const SoketServerOptions *server;
   const char               *message;
   gsize                     length;
+  gboolean                  ipv6;
 } SoketHintFacts;
 
 /* What is odd about a message. */
@@ -58,6 +60,7 @@ typedef enum
   SOKET_HINT_REST_UNKNOWN,    /* likewise, and nobody knows what the server does with it */
   SOKET_HINT_REST_NOT_ENDED,  /* the server answers every message, but the last one has no end */
   SOKET_HINT_NOTHING_SENT,    /* the end of the stream is all that comes */
+  SOKET_HINT_TOO_LONG,        /* no datagram holds so much: the kernel will refuse it */
 } SoketHint;
 
 SoketHint  soket_words_hint           (const SoketHintFacts *facts);

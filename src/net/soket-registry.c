@@ -8,7 +8,19 @@
 
 #include <sys/socket.h>
 
+/* A server's time at its address: what is shown of a conversation is still true when the server is gone. */
+typedef struct
+{
+  SoketServer *server;  /* only compared */
+  const SoketProtocol *protocol;
+  SoketTransport transport;
+  SoketEndpoint endpoint;
+  gint64 from_us;
+  gint64 until_us;
+} Stay;
+
 static GList *servers; /* of SoketServer, nothing owned */
+static GArray *stays;  /* of Stay, the oldest first; one for each start, which is a person's act */
 
 /* `::` takes IPv4, too, where the system allows it (soket_server_start()); 0.0.0.0 is IPv4 alone. */
 static gboolean
@@ -67,6 +79,18 @@ find (SoketTransport        transport,
 void
 soket_registry_add (SoketServer *server)
 {
+  Stay stay = {
+    .server = server,
+    .protocol = soket_server_get_protocol (server),
+    .transport = soket_server_get_transport (server),
+    .endpoint = *soket_server_get_endpoint (server),
+    .from_us = g_get_monotonic_time (),
+    .until_us = G_MAXINT64,
+  };
+
+  if (stays == NULL)
+    stays = g_array_new (FALSE, FALSE, sizeof (Stay));
+  g_array_append_val (stays, stay);
   servers = g_list_prepend (servers, server);
 }
 
@@ -80,6 +104,13 @@ void
 soket_registry_remove (SoketServer *server)
 {
   servers = g_list_remove (servers, server);
+  for (guint i = 0; stays != NULL && i < stays->len; i++)
+    {
+      Stay *stay = &g_array_index (stays, Stay, i);
+
+      if (stay->server == server && stay->until_us == G_MAXINT64)
+        stay->until_us = g_get_monotonic_time ();
+    }
 }
 
 /**
@@ -128,6 +159,35 @@ soket_registry_reached (SoketTransport       transport,
   g_return_val_if_fail (asked != NULL, NULL);
 
   return find (transport, asked, is_reached);
+}
+
+/**
+ * soket_registry_served:
+ * @transport: TCP or UDP
+ * @asked: an address and a port that were connected or sent to
+ * @at_us: when that was, as g_get_monotonic_time () counts
+ *
+ * Finds whom such a segment or datagram came to then. A server that began later is not meant, and one that has stopped since is.
+ *
+ * Returns: (transfer none) (nullable): the service of that server, or %NULL if it was none of this program
+ */
+const SoketProtocol *
+soket_registry_served (SoketTransport       transport,
+                       const SoketEndpoint *asked,
+                       gint64               at_us)
+{
+  g_return_val_if_fail (asked != NULL, NULL);
+
+  for (guint i = 0; stays != NULL && i < stays->len; i++)
+    {
+      const Stay *stay = &g_array_index (stays, Stay, i);
+
+      if (stay->transport == transport && stay->endpoint.port == asked->port && stay->from_us <= at_us && at_us <= stay->until_us
+          && is_reached (&stay->endpoint, asked))
+        return stay->protocol;
+    }
+
+  return NULL;
 }
 
 /* The address that the kernel gives a datagram to @destination whose sender has none of its own: connect () over UDP chooses it and sends nothing. */
@@ -190,7 +250,8 @@ soket_registry_answers_elsewhere (SoketServer         *server,
  * @port: a port
  * @endpoint: (out): its address
  *
- * Tells the address of a host as far as that is known without asking a resolver. "localhost" is 127.0.0.1, which is tried first.
+ * Tells the address of a host as far as that is known without asking a resolver. "localhost" is 127.0.0.1: a scan, and a client over UDP, take
+ * the IPv4 address of a name that has both.
  *
  * Returns: whether it is known
  */
@@ -203,4 +264,28 @@ soket_registry_parse_host (const char    *host,
     host = "127.0.0.1";
 
   return soket_endpoint_parse (host, port, endpoint);
+}
+
+/**
+ * soket_registry_parse_target:
+ * @transport: TCP or UDP
+ * @host: (nullable): what a user gave as a client's host; %NULL is 127.0.0.1
+ * @port: a port
+ * @endpoint: (out): its address
+ *
+ * Tells the address that a client would reach, as far as that is known before it has tried. Over TCP that of "localhost" is not: ::1 is tried
+ * first where the computer has it (RFC 6724), and 127.0.0.1 where nobody answers there, so soket_client_get_target() tells.
+ *
+ * Returns: whether it is known
+ */
+gboolean
+soket_registry_parse_target (SoketTransport  transport,
+                             const char     *host,
+                             guint16         port,
+                             SoketEndpoint  *endpoint)
+{
+  if (transport == SOKET_TRANSPORT_TCP && host != NULL)
+    return soket_endpoint_parse (host, port, endpoint);
+
+  return soket_registry_parse_host (host, port, endpoint);
 }

@@ -19,6 +19,10 @@ SoketServer *soket_registry_holder (SoketTransport       transport,
 /* Who receives what this computer sends to @asked. */
 SoketServer *soket_registry_reached (SoketTransport       transport,
                                      const SoketEndpoint *asked);
+/* The service that this program's server had there at a time of g_get_monotonic_time (), though it may have stopped since. */
+const SoketProtocol *soket_registry_served (SoketTransport       transport,
+                                     const SoketEndpoint *asked,
+                                     gint64               at_us);
 /* Over UDP: the address that this server's answer to this computer carries, if it was asked at @asked. FALSE where it is that one, as it should be. */
 gboolean     soket_registry_answers_elsewhere (SoketServer         *server,
                                                const SoketEndpoint *asked,
@@ -27,5 +31,10 @@ gboolean     soket_registry_answers_elsewhere (SoketServer         *server,
 gboolean     soket_registry_parse_host (const char       *host,
                                         guint16           port,
                                         SoketEndpoint    *endpoint);
+/* Likewise for a client, which over TCP takes the first address of a name that answers. */
+gboolean     soket_registry_parse_target (SoketTransport    transport,
+                                     const char       *host,
+                                     guint16           port,
+                                     SoketEndpoint    *endpoint);
 
 G_END_DECLS

@@ -376,6 +376,20 @@ soket_trace_now (SoketTrace *self)
 }
 
 /**
+ * soket_trace_get_created_us:
+ * @self: a trace
+ *
+ * Returns: when the trace was made, as g_get_monotonic_time() counts: the records of several traces are compared by it
+ */
+gint64
+soket_trace_get_created_us (SoketTrace *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRACE (self), 0);
+
+  return self->created_us;
+}
+
+/**
  * soket_trace_push:
  * @self: a trace
  * @record: what happened; its @number does not matter

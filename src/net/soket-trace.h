@@ -22,6 +22,7 @@ SoketTrace        *soket_trace_new_sized      (guint              ring,
                                                gsize              arena) G_GNUC_WARN_UNUSED_RESULT;
 
 gint64             soket_trace_now            (SoketTrace        *self);
+gint64             soket_trace_get_created_us (SoketTrace        *self);
 /* Takes a copy of @record and of its payload, gives it the next number and returns that. */
 guint64            soket_trace_push           (SoketTrace        *self,
                                                const SoketRecord *record);

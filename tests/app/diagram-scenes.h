@@ -82,6 +82,14 @@ typedef struct
   "1 c1 0 socket\n" "2 c1 1 sendto =10\n" \
   "- c1 1 recvfrom @2\n"
 
+#define DIAGRAM_UDP_STRANGER \
+  "udp\n" \
+  "1 s1 0 socket\n" "2 s1 0 bind\n" \
+  "3 c2 0 socket\n" "4 c2 1 connect\n" "5 c2 1 send(10) =10 bytes=Isi-pesan.\n" \
+  "6 x3 1 bind\n" "7 x3 1 sendto(4) =4 bytes=Halo\n" \
+  "8 s1 1 recvfrom(65536) =10 @2 bytes=Isi-pesan.\n" "9 s1 1 sendto(10) =10 bytes=Isi-pesan.\n" \
+  "10 c2 1 recv(65536) =10 @7 bytes=Isi-pesan.\n" "11 x3 1 close\n" "12 c2 1 close\n"
+
 #define DIAGRAM_FOREIGN_CLIENT \
   "tcp\n" \
   "1 s1 0 socket\n" "2 s1 0 bind\n" "3 s1 0 listen(128)\n" \

@@ -6,8 +6,10 @@
 #include "soket-calls-list.h"
 #include "soket-calls-row.h"
 #include "soket-calls-view.h"
+#include "soket-palette.h"
 
 #include <errno.h>
+#include <math.h>
 
 typedef struct
 {
@@ -646,6 +648,88 @@ test_columns (Fixture       *fixture,
   soket_calls_metrics_clear (&metrics);
 }
 
+/* The uppermost row as it is drawn, in 4 bytes a pixel. */
+static guchar *
+draw_row (Fixture *fixture,
+          int     *width,
+          int     *height)
+{
+  GtkWidget *row = gtk_widget_get_next_sibling (gtk_widget_get_first_child (GTK_WIDGET (get_list (fixture))));
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (row);
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  guchar *pixels;
+
+  *width = gtk_widget_get_width (row);
+  *height = gtk_widget_get_height (row);
+  gdk_paintable_snapshot (paintable, snapshot, *width, *height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (row)), node, &GRAPHENE_RECT_INIT (0, 0, *width, *height));
+  pixels = g_malloc0 ((gsize) *width * *height * 4);
+  gdk_texture_download (texture, pixels, (gsize) *width * 4);
+  return pixels;
+}
+
+/* How wide the mark of the side is in the middle: pixels of the stranger's colour. */
+static int
+measure_mark (const guchar            *pixels,
+              int                      width,
+              int                      height,
+              const SoketCallsColumns *columns,
+              const SoketPalette      *palette)
+{
+  const guint32 *line = (const guint32 *) pixels + (gsize) (height / 2) * width;
+  const GdkRGBA *colour = &palette->sides[SOKET_SIDE_STRANGER];
+  int n = 0;
+
+  for (int x = (int) columns->side.x - 3; x < (int) columns->side.x + 15; x++)
+    n += ABS ((int) (line[x] >> 16 & 255) - (int) lround (colour->red * 255)) < 8
+         && ABS ((int) (line[x] >> 8 & 255) - (int) lround (colour->green * 255)) < 8
+         && ABS ((int) (line[x] & 255) - (int) lround (colour->blue * 255)) < 8;
+  return n;
+}
+
+/* A third party has the diagram's diamond, and room for its name once there is one. */
+static void
+test_stranger (Fixture       *fixture,
+               gconstpointer  data)
+{
+  SoketCallsMetrics metrics = { 0 };
+  SoketCallsColumns without, with;
+  g_autofree guchar *before = NULL;
+  g_autofree guchar *after = NULL;
+  g_autofree guchar *stranger = NULL;
+  SoketPalette palette;
+  int width, height;
+
+  soket_calls_metrics_read (&metrics, fixture->view);
+  g_assert_cmpfloat (metrics.stranger_width, >, metrics.side_width);
+  soket_calls_columns_fit (&without, &metrics, 1400, 0);
+  metrics.has_stranger = TRUE;
+  soket_calls_columns_fit (&with, &metrics, 1400, 0);
+  g_assert_cmpfloat (with.side.width - without.side.width, >=, metrics.stranger_width - metrics.side_width - 1);
+
+  app_test_push (fixture->trace, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 0, NULL);
+  flush (fixture);
+  before = draw_row (fixture, &width, &height);
+  app_test_push (fixture->trace, SOKET_SIDE_STRANGER, SOKET_CALL_CLOSE, 0, NULL);
+  flush (fixture);
+  after = draw_row (fixture, &width, &height);
+  g_assert_true (memcmp (before, after, (gsize) width * height * 4) != 0);
+
+  gtk_widget_activate_action (fixture->view, "calls.clear", NULL);
+  app_test_push (fixture->trace, SOKET_SIDE_STRANGER, SOKET_CALL_CLOSE, 0, NULL);
+  flush (fixture);
+  g_assert_true (row_has (fixture, 0, "Stranger"));
+  stranger = draw_row (fixture, &width, &height);
+  soket_palette_read (&palette, fixture->view);
+  soket_calls_columns_fit (&with, &metrics, (float) width, 0);
+  /* The disc of a client is 11 pixels wide. */
+  g_assert_cmpint (measure_mark (stranger, width, height, &with, &palette), >=, 13);
+  soket_calls_metrics_clear (&metrics);
+}
+
 typedef struct
 {
   Fixture *fixture;
@@ -726,6 +810,7 @@ main (int    argc,
   ADD ("menu", set_up, test_menu);
   ADD ("traces", set_up, test_traces);
   ADD ("columns", set_up, test_columns);
+  ADD ("stranger", set_up, test_stranger);
   ADD ("hidden", set_up, test_hidden);
   ADD ("flood", set_up, test_flood);
 #undef ADD

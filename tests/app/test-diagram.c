@@ -621,6 +621,40 @@ test_legend (void)
   fixture_clear (&fixture);
 }
 
+static guint
+count_texts (const char *conversation)
+{
+  Fixture fixture;
+  guint with;
+
+  fixture_init (&fixture, conversation, 1900, 800);
+  with = soket_diagram_get_n_texts (fixture.diagram);
+  gtk_widget_activate_action (GTK_WIDGET (fixture.diagram), "diagram.legend", NULL);
+  app_test_wait_frames (fixture.window, 3);
+  gtk_widget_queue_draw (GTK_WIDGET (fixture.diagram));
+  app_test_wait_frames (fixture.window, 3);
+  with -= soket_diagram_get_n_texts (fixture.diagram);
+  fixture_clear (&fixture);
+
+  return with;
+}
+
+/* Where there is room all is explained; what a picture has not is not. */
+static void
+test_legend_parts (void)
+{
+  /* Six signs, and what a time is counted from. */
+  const guint usual = 8;
+
+  g_assert_cmpuint (count_texts (DIAGRAM_REFUSED), ==, usual);
+  /* With a socket that listens, and a call of careful closing. */
+  g_assert_cmpuint (count_texts (DIAGRAM_ECHO_TCP), ==, usual + 2);
+  g_assert_cmpuint (count_texts (DIAGRAM_UDP), ==, usual);
+  /* A third party, and its datagram, which a connected socket does not take. */
+  g_assert_cmpuint (count_texts (DIAGRAM_UDP_STRANGER), ==, usual + 2);
+  g_assert_cmpuint (count_texts (DIAGRAM_RESET), ==, usual + 2);
+}
+
 static void
 test_menu (void)
 {
@@ -850,6 +884,7 @@ main (int    argc,
   g_test_add_func ("/diagram/tooltip", test_tooltip);
   g_test_add_func ("/diagram/many", test_many);
   g_test_add_func ("/diagram/legend", test_legend);
+  g_test_add_func ("/diagram/legend-parts", test_legend_parts);
   g_test_add_func ("/diagram/menu", test_menu);
   g_test_add_func ("/diagram/export", test_export);
   g_test_add_func ("/diagram/export-many", test_export_many);

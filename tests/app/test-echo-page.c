@@ -666,17 +666,35 @@ test_udp_too_long (Fixture       *fixture,
                    gconstpointer  data)
 {
   g_autofree char *message = g_strnfill (65508, 'x');
+  g_autofree char *pasted = g_strnfill (70000, 'x');
   g_autofree char *expected = NULL;
   GError *error = soket_remedy_for_datagram (65508, FALSE);
 
   expected = g_strdup (error->message);
   g_error_free (error);
 
+  /* While it is typed, and only where it matters: over TCP it is no datagram. */
+  gtk_editable_set_text (GTK_EDITABLE (client_child (fixture, "message")), message);
+  g_assert_cmpstr (said (client_child (fixture, "remark")), ==, "");
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.transport", "s", "udp");
+  g_assert_cmpstr (said (client_child (fixture, "remark")), ==, expected);
+  g_assert_false (soket_remark_is_error (SOKET_REMARK (client_child (fixture, "remark"))));
+  g_object_set (fixture->setup, "follow-server", FALSE, "host", "::1", NULL);
+  g_assert_cmpstr (said (client_child (fixture, "remark")), ==, "");
+  g_object_set (fixture->setup, "host", "127.0.0.1", "follow-server", TRUE, NULL);
+  g_assert_cmpstr (said (client_child (fixture, "remark")), ==, expected);
+  /* So much an entry holds, whatever is pasted: GtkEntryBuffer counts in bytes. */
+  gtk_editable_set_text (GTK_EDITABLE (client_child (fixture, "message")), "");
+  g_assert_cmpstr (said (client_child (fixture, "remark")), ==, "");
+  gtk_editable_set_text (GTK_EDITABLE (client_child (fixture, "message")), pasted);
+  g_assert_true (g_str_has_prefix (said (client_child (fixture, "remark")), "One IPv4 datagram holds at most "));
+
+  /* It is sent all the same, and refused. */
   start_server (fixture);
   send_text (fixture, message);
   soket_test_wait_until (!soket_exchange_get_active (soket_page_get_exchange (fixture->page)));
   g_assert_cmpstr (said (client_child (fixture, "remark")), ==, expected);
+  g_assert_true (soket_remark_is_error (SOKET_REMARK (client_child (fixture, "remark"))));
 
   /* One byte less is a datagram. */
   message[65507] = '\0';

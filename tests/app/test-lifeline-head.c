@@ -167,11 +167,74 @@ test_foreign (Fixture       *fixture,
   fd = soket_bench_connect (fixture->bench);
   app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 1);
   soket_trace_flush (fixture->bench->trace);
-  app_test_wait_until (says (fixture->client, "another program · its calls cannot be seen"));
+  /* It need not be another program: the scanner and the other page ask this server, too. */
+  app_test_wait_until (says (fixture->client, "a client outside this page · its calls cannot be seen here"));
   app_test_wait_until (says (fixture->server, "LISTEN · this connection: ESTABLISHED"));
   close (fd);
   app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 0);
   soket_trace_flush (fixture->bench->trace);
+}
+
+/* A server of this window that another page started is no other program, while it runs and after it has stopped. */
+static void
+test_other_page (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const char *const words = "the Echo server of this window · its calls are not on this page";
+  const gboolean tcp = fixture->bench->send.transport == SOKET_TRANSPORT_TCP;
+  SoketServer *server = soket_server_new (soket_protocol_lookup ("echo"), NULL);
+  g_autoptr (SoketClient) client = soket_bench_client (fixture->bench);
+  g_autoptr (GError) error = NULL;
+  SoketReply reply = { 0 };
+  int fd;
+
+  soket_server_start (server, &fixture->bench->options, &error);
+  g_assert_no_error (error);
+  fixture->bench->send.port = soket_server_get_port (server);
+  exchange (fixture);
+  app_test_wait_until (g_str_equal (soket_lifeline_head_get_state (fixture->server), words));
+
+  soket_server_stop (server);
+  g_assert_finalize_object (server);
+  soket_scene_start_replay (fixture->scene);
+  soket_scene_set_step (fixture->scene, soket_scene_get_n_steps (fixture->scene));
+  app_test_wait_frames (GTK_WIDGET (fixture->heads), 3);
+  g_assert_cmpstr (soket_lifeline_head_get_state (fixture->server), ==, words);
+  soket_scene_stop_replay (fixture->scene);
+
+  /* Who comes to an address later than the conversation had no part in it. */
+  if (!tcp)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      SoketEndpoint place;
+
+      fd = soket_test_bind (SOCK_DGRAM, "127.0.0.1");
+      place = soket_test_local (fd);
+      fixture->bench->send.port = place.port;
+      soket_reply_begin (&reply, client, &fixture->bench->send, "Isi pesan.", -1, cancellable);
+      app_test_wait_until (soket_client_get_state (client) == SOKET_CLIENT_WAITING);
+      soket_trace_flush (fixture->bench->trace);
+      app_test_wait_until (says (fixture->server, "nothing has come from here yet"));
+      g_cancellable_cancel (cancellable);
+      soket_reply_wait (&reply);
+      soket_reply_clear (&reply);
+      close (fd);
+      soket_trace_flush (fixture->bench->trace);
+
+      fixture->bench->options.port = place.port;
+      server = soket_server_new (soket_protocol_lookup ("echo"), NULL);
+      soket_server_start (server, &fixture->bench->options, &error);
+      g_assert_no_error (error);
+      fixture->bench->options.port = 0;
+      app_test_wait_frames (GTK_WIDGET (fixture->heads), 3);
+      soket_scene_start_replay (fixture->scene);
+      soket_scene_set_step (fixture->scene, soket_scene_get_n_steps (fixture->scene));
+      app_test_wait_frames (GTK_WIDGET (fixture->heads), 3);
+      g_assert_true (says (fixture->server, "nothing has come from here yet"));
+      soket_scene_stop_replay (fixture->scene);
+      soket_server_stop (server);
+      g_assert_finalize_object (server);
+    }
 }
 
 /* The server's own words about a full backlog: its listener pauses at one connection. */
@@ -217,6 +280,7 @@ painted_cb (GdkFrameClock *clock,
       /* The server is ours, accepted or not, and so is the client. */
       g_assert_false (soket_ladder_get_lifeline (ladder, side)->foreign);
       g_assert_false (says (head, "another program"));
+      g_assert_false (says (head, "outside this page"));
       g_assert_false (says (head, "nothing has come"));
       if (soket_ladder_get_lifeline (ladder, side)->closed)
         g_assert_false (says (head, "still to come"));
@@ -573,6 +637,8 @@ main (int   argc,
   add ("/lifeline-head/tcp", SOKET_TRANSPORT_TCP, test_tcp);
   add ("/lifeline-head/udp", SOKET_TRANSPORT_UDP, test_udp);
   add ("/lifeline-head/foreign", SOKET_TRANSPORT_TCP, test_foreign);
+  add ("/lifeline-head/other-page/tcp", SOKET_TRANSPORT_TCP, test_other_page);
+  add ("/lifeline-head/other-page/udp", SOKET_TRANSPORT_UDP, test_other_page);
   add ("/lifeline-head/accept-queue", SOKET_TRANSPORT_TCP, test_accept_queue);
   add ("/lifeline-head/full-queue", SOKET_TRANSPORT_TCP, test_full_queue);
   add ("/lifeline-head/frames/tcp", SOKET_TRANSPORT_TCP, test_frames);

@@ -19,18 +19,20 @@ test_port (void)
     const char *verdict;
   } rows[] = {
     { { 60001, SOKET_SCAN_UNTRIED, FALSE, 0, 0, NULL }, FALSE, "Port 60001: not tried", "This port was not tried." },
-    { { 60001, SOKET_SCAN_UNTRIED, TRUE, 0, 0, NULL }, TRUE, "Port 60001: waiting", "The SYN is out; connect () waits " },
-    { { 60001, SOKET_SCAN_UNTRIED, TRUE, 0, 0, NULL }, FALSE, "Port 60001: asked, no answer yet",
-      "The SYN was out when the scan was cancelled" },
+    { { 60001, SOKET_SCAN_UNTRIED, TRUE, 0, 0, NULL }, TRUE, "Port 60001: waiting", "connect () was called; it waits " },
+    { { 60001, SOKET_SCAN_UNTRIED, TRUE, 0, 0, NULL }, FALSE, "Port 60001: no answer before the end",
+      "connect () still waited when the scan was cancelled" },
     { { 60001, SOKET_SCAN_OPEN, TRUE, 0, 50, NULL }, FALSE, "Port 60001: open · 0.05 ms · connect () = 0", "connect () returned 0: " },
     { { 60001, SOKET_SCAN_CLOSED, TRUE, ECONNREFUSED, 40, NULL }, TRUE, "Port 60001: closed · 0.04 ms · connect () = -1, ECONNREFUSED",
       "connect () returned -1, ECONNREFUSED: the SYN was refused, as a rule with RST" },
     { { 60001, SOKET_SCAN_FILTERED, TRUE, ETIMEDOUT, 2000000, NULL }, FALSE, "Port 60001: no answer · 2.0 s · connect () = -1, ETIMEDOUT",
-      "connect () got no answer to its SYN in time (ETIMEDOUT)" },
+      "connect () got no answer in time (ETIMEDOUT)" },
     /* An answer that forbids is one. */
     { { 60001, SOKET_SCAN_FILTERED, TRUE, EHOSTUNREACH, 2000, NULL }, FALSE,
       "Port 60001: unreachable · 2.00 ms · connect () = -1, EHOSTUNREACH",
-      "connect () returned -1, EHOSTUNREACH: the answer to the SYN was “unreachable”" },
+      "connect () returned -1, EHOSTUNREACH: as a rule a router or a firewall answered “unreachable” (ICMP); in the own network" },
+    { { 60001, SOKET_SCAN_FILTERED, TRUE, EACCES, 2000, NULL }, FALSE, "Port 60001: unreachable · 2.00 ms · connect () = -1, EACCES",
+      "connect () returned -1, EACCES: the answer to the SYN was “unreachable”" },
     /* And of what was never sent nobody could tell anything. */
     { { 60001, SOKET_SCAN_ERROR, FALSE, ENETUNREACH, 6, NULL }, FALSE, "Port 60001: error · 0.006 ms · connect () = -1, ENETUNREACH",
       "connect () returned -1, ENETUNREACH, and nothing was sent: this computer has no route" },

@@ -266,6 +266,24 @@ test_trouble_stays (Fixture       *fixture,
   close (busy);
 }
 
+/* What went wrong with one client, and is over, hides nothing that is to be done; it is said again when that has been done away with. */
+static void
+test_trouble_past (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const char *former = "The server runs with its former settings until it starts again.";
+  SoketServer *server;
+
+  start_server (fixture->echo);
+  server = soket_server_pane_get_shown (soket_page_get_server_pane (fixture->echo));
+  g_signal_emit_by_name (server, "problem", "A message of 127.0.0.1:40000 was too long.");
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, "A message of 127.0.0.1:40000 was too long.");
+  g_object_set (fixture->setup, "keep-open", TRUE, NULL);
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, former);
+  g_object_set (fixture->setup, "keep-open", FALSE, NULL);
+  g_assert_cmpstr (said_by_server (fixture->echo), ==, "A message of 127.0.0.1:40000 was too long.");
+}
+
 /* "until others have gone" */
 static void
 test_limit (Fixture       *fixture,
@@ -523,6 +541,16 @@ test_other_service (Fixture       *fixture,
   soket_test_wait_until (has_reply (fixture->caesar, "e10isi pesan."));
   g_assert_cmpstr (said_by_client (fixture->caesar), ==, "This reply is from the Echo server of this window, not from a Caesar server.");
 
+  /* Over TCP a name may mean somebody else at ::1: who it was is known once the client has its target. */
+  g_object_set (soket_page_get_setup (fixture->caesar), "follow-server", FALSE, "host", "127.0.0.1", "target-port", port, NULL);
+  g_assert_nonnull (soket_setup_find_asked (soket_page_get_setup (fixture->caesar)));
+  g_object_set (soket_page_get_setup (fixture->caesar), "host", "localhost", NULL);
+  g_assert_null (soket_setup_find_asked (soket_page_get_setup (fixture->caesar)));
+  soket_test_wait_until (is_idle (fixture->caesar));
+  act (fixture->caesar, "page.send");
+  soket_test_wait_until (has_reply (fixture->caesar, "e10isi pesan."));
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, "This reply is from the Echo server of this window, not from a Caesar server.");
+
   send_text (fixture->echo, "satu.");
   soket_test_wait_until (has_reply (fixture->echo, "satu."));
   g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
@@ -643,7 +671,7 @@ test_silence (Fixture       *fixture,
   SoketSetup *setup = soket_scanner_page_get_setup (fixture->scanner);
   SoketPortMap *map = soket_scanner_page_get_map (fixture->scanner);
   g_autofree char *waiting = g_strdup_printf ("Port %s: waiting", ports);
-  g_autofree char *asked = g_strdup_printf ("Port %s: asked, no answer yet", ports);
+  g_autofree char *asked = g_strdup_printf ("Port %s: no answer before the end", ports);
 
   show (fixture, "scanner", fixture->scanner);
   g_object_set (setup, "ports", ports, "timeout-ms", 60000, "retries", 0, NULL);
@@ -712,6 +740,13 @@ test_no_route (Fixture       *fixture,
   g_assert_cmpuint (state, ==, SOKET_SCAN_ERROR);
   g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (ladder)), ==, "Nothing goes out: connect () fails on this computer already.");
 
+  /* No answer of anybody, and no SYN, is drawn where connect () does not tell. */
+  soket_scan_ladder_set_reason (SOKET_SCAN_LADDER (ladder), SOKET_SCAN_FILTERED, EHOSTUNREACH);
+  g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (GTK_WIDGET (ladder)), "connect () fails with EHOSTUNREACH: as a rule "));
+  g_assert_null (strstr (gtk_widget_get_tooltip_text (GTK_WIDGET (ladder)), "SYN goes out, "));
+  soket_scan_ladder_set_reason (SOKET_SCAN_LADDER (ladder), SOKET_SCAN_FILTERED, EACCES);
+  g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (GTK_WIDGET (ladder)), "SYN goes out, “unreachable” comes back (ICMP)"));
+
   /* The card is that of silence again. */
   soket_port_map_set_selected (soket_scanner_page_get_map (fixture->scanner), GTK_INVALID_LIST_POSITION);
   g_assert_false (soket_scan_ladder_get_lit (SOKET_SCAN_LADDER (ladder)));
@@ -772,25 +807,25 @@ test_gear (Fixture       *fixture,
   assert_gear (caesar_server, FALSE, "Server settings");
 
   g_object_set (fixture->setup, "server-recv-size", 1, "closing", "slides", "keep-open", TRUE, NULL);
-  assert_gear (server, TRUE, "Server settings; not the default:\nKeep connections open\nClosing: as in the slides\nReceive size (bytes): 1");
+  assert_gear (server, TRUE, "Server settings, changed from the default:\nKeep connections open\nClosing: as in the slides\nReceive size (bytes): 1");
   assert_gear (client, FALSE, "Client settings");
   g_object_set (fixture->setup, "framing", "newline", "timeout", 2, "half-close", TRUE, NULL);
-  assert_gear (client, TRUE, "Client settings; not the default:\nMessage ends with: newline\nTimeout (seconds): 2\nHalf-closes after sending");
+  assert_gear (client, TRUE, "Client settings, changed from the default:\nMessage ends with: newline\nTimeout (seconds): 2\nHalf-closes after sending");
 
   /* Over UDP there is no framing, nothing to keep open and nothing to half-close. */
   g_object_set (fixture->setup, "transport", "udp", NULL);
   assert_gear (server, FALSE, "Server settings");
-  assert_gear (client, TRUE, "Client settings; not the default:\nTimeout (seconds): 2");
+  assert_gear (client, TRUE, "Client settings, changed from the default:\nTimeout (seconds): 2");
   g_object_set (fixture->setup, "address", "0.0.0.0", "connected", TRUE, "timeout", 5, NULL);
-  assert_gear (server, TRUE, "Server settings; not the default:\nBind address: 0.0.0.0");
-  assert_gear (client, TRUE, "Client settings; not the default:\nConnected UDP");
+  assert_gear (server, TRUE, "Server settings, changed from the default:\nBind address: 0.0.0.0");
+  assert_gear (client, TRUE, "Client settings, changed from the default:\nConnected UDP");
   g_object_set (fixture->setup, "address", "127.0.0.1", "connected", FALSE, NULL);
   assert_gear (server, FALSE, "Server settings");
   assert_gear (client, FALSE, "Client settings");
 
   /* Caesar has a dialect, and always ends with a dot, whatever is stored. */
   g_object_set (caesar, "dialect", "slides", "framing", "newline", NULL);
-  assert_gear (caesar_server, TRUE, "Server settings; not the default:\nDialect: as in the slides");
+  assert_gear (caesar_server, TRUE, "Server settings, changed from the default:\nDialect: as in the slides");
   assert_gear (caesar_client, FALSE, "Client settings");
   g_object_set (caesar, "framing", "dot", NULL);
 }
@@ -808,6 +843,7 @@ main (int    argc,
   add ("holder", test_holder);
   add ("holder-of-scanner", test_holder_of_scanner);
   add ("trouble-stays", test_trouble_stays);
+  add ("trouble-past", test_trouble_past);
   add ("limit", test_limit);
   add ("missed", test_missed);
   add ("keep-open", test_keep_open);

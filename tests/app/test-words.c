@@ -129,6 +129,35 @@ test_hint (void)
     }
 }
 
+/* What no datagram holds is known before it is sent. */
+static void
+test_too_long (void)
+{
+  static const struct
+  {
+    SoketTransport transport;
+    gboolean ipv6;
+    gsize length;
+    const char *text;
+  } rows[] = {
+    { SOKET_TRANSPORT_UDP, FALSE, 65507, NULL },
+    { SOKET_TRANSPORT_UDP, FALSE, 65508, "One IPv4 datagram holds at most 65507 bytes; this message has 65508." },
+    { SOKET_TRANSPORT_UDP, TRUE, 65527, NULL },
+    { SOKET_TRANSPORT_UDP, TRUE, 65528, "One IPv6 datagram holds at most 65527 bytes; this message has 65528." },
+    { SOKET_TRANSPORT_TCP, FALSE, 70000, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *message = g_strnfill (rows[i].length, 'x');
+      SoketHintFacts facts = { .transport = rows[i].transport, .framing = SOKET_FRAMING_NONE, .message = message, .length = rows[i].length,
+                               .ipv6 = rows[i].ipv6 };
+      g_autofree char *text = soket_words_hint_text (soket_words_hint (&facts), &facts);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
 static void
 test_verdict (void)
 {
@@ -192,6 +221,7 @@ main (int    argc,
 
   g_test_add_func ("/words/server-state", test_server_state);
   g_test_add_func ("/words/hint", test_hint);
+  g_test_add_func ("/words/too-long", test_too_long);
   g_test_add_func ("/words/verdict", test_verdict);
   g_test_add_func ("/words/verdict-cut", test_verdict_cut);
 

@@ -42,6 +42,23 @@ ask (SoketServer *server,
   return function (soket_server_get_transport (server), &endpoint);
 }
 
+/* What is shown of the past asks whom it met then. */
+static void
+test_served (void)
+{
+  const gint64 before_us = g_get_monotonic_time () - 1;
+  SoketServer *server = start (SOKET_TRANSPORT_TCP, "127.0.0.1");
+  SoketEndpoint asked = *soket_server_get_endpoint (server);
+  const gint64 now_us = g_get_monotonic_time ();
+
+  g_assert_true (soket_registry_served (SOKET_TRANSPORT_TCP, &asked, now_us) == soket_protocol_lookup ("echo"));
+  g_assert_null (soket_registry_served (SOKET_TRANSPORT_TCP, &asked, before_us));
+  g_assert_null (soket_registry_served (SOKET_TRANSPORT_UDP, &asked, now_us));
+  finish (server);
+  g_assert_true (soket_registry_served (SOKET_TRANSPORT_TCP, &asked, now_us) == soket_protocol_lookup ("echo"));
+  g_assert_null (soket_registry_served (SOKET_TRANSPORT_TCP, &asked, g_get_monotonic_time () + 1));
+}
+
 /* Whom a client reaches at an address, and whose socket a bind () to it meets. */
 static void
 test_addresses (void)
@@ -125,13 +142,15 @@ test_host (void)
   {
     const char *host;
     const char *endpoint;
+    const char *over_tcp;
   } rows[] = {
-    { NULL, "127.0.0.1:80" },
-    { "127.0.0.1", "127.0.0.1:80" },
-    { "LocalHost", "127.0.0.1:80" },
-    { "[::1]", "[::1]:80" },
-    { "komputer.example", NULL },
-    { "", NULL },
+    { NULL, "127.0.0.1:80", "127.0.0.1:80" },
+    { "127.0.0.1", "127.0.0.1:80", "127.0.0.1:80" },
+    /* Whether ::1 or 127.0.0.1 answers is seen by trying. */
+    { "LocalHost", "127.0.0.1:80", NULL },
+    { "[::1]", "[::1]:80", "[::1]:80" },
+    { "komputer.example", NULL, NULL },
+    { "", NULL, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -141,6 +160,14 @@ test_host (void)
       g_autofree char *text = known ? soket_endpoint_to_string (&endpoint) : NULL;
 
       g_assert_cmpstr (text, ==, rows[i].endpoint);
+      for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
+        {
+          g_autofree char *target = NULL;
+
+          if (soket_registry_parse_target (transport, rows[i].host, 80, &endpoint))
+            target = soket_endpoint_to_string (&endpoint);
+          g_assert_cmpstr (target, ==, transport == SOKET_TRANSPORT_TCP ? rows[i].over_tcp : rows[i].endpoint);
+        }
     }
 }
 
@@ -185,6 +212,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/registry/served", test_served);
   g_test_add_func ("/registry/addresses", test_addresses);
   g_test_add_func ("/registry/both-families", test_both_families);
   g_test_add_func ("/registry/free-port", test_free_port);
