@@ -98,6 +98,36 @@ waiting_meaning (const SoketRecord *record)
     }
 }
 
+/* Over TCP, as far as the kernel said it when the call was given up: what it waited for may have come just then. */
+static const char *
+given_up_recv_meaning (const SoketRecord *record)
+{
+  if (record->state.has_queues && record->state.receive_queue > 0)
+    return _("bytes have come; this call was given up before it took them");
+
+  switch ((SoketTcpState) record->state.tcp_state)
+    {
+    case SOKET_TCP_STATE_CLOSE_WAIT:
+    case SOKET_TCP_STATE_LAST_ACK:
+    case SOKET_TCP_STATE_CLOSING:
+    case SOKET_TCP_STATE_TIME_WAIT:
+      return _("the other side has closed its direction; this call was given up before it saw that");
+
+    case SOKET_TCP_STATE_CLOSED:
+      return _("the connection is over; this call was given up before it saw that");
+
+    case SOKET_TCP_STATE_UNKNOWN:
+    case SOKET_TCP_STATE_ESTABLISHED:
+    case SOKET_TCP_STATE_SYN_SENT:
+    case SOKET_TCP_STATE_SYN_RECEIVED:
+    case SOKET_TCP_STATE_FIN_WAIT_1:
+    case SOKET_TCP_STATE_FIN_WAIT_2:
+    case SOKET_TCP_STATE_LISTEN:
+    default:
+      return record->origin == SOKET_ORIGIN_ENGINE ? _("the other side did not close in time") : _("no byte came while it waited");
+    }
+}
+
 /* What had not happened when a waiting call was given up; how it ended, and after how long, its result says. */
 static const char *
 given_up_meaning (const SoketRecord *record)
@@ -113,9 +143,7 @@ given_up_meaning (const SoketRecord *record)
     case SOKET_CALL_RECV:
       if (is_udp (record))
         return _("no datagram came while it waited; UDP does not tell why");
-      if (record->origin == SOKET_ORIGIN_ENGINE)
-        return _("the other side did not close in time");
-      return _("no byte came while it waited, and the other side did not close");
+      return given_up_recv_meaning (record);
 
     case SOKET_CALL_RECVFROM:
       return is_server (record) ? _("no datagram came while it waited") : _("no datagram came while it waited; UDP does not tell why");

@@ -253,7 +253,7 @@ test_given_up (void)
     { CLIENT, TCP, SOKET_CALL_CONNECT, SOKET_ENDING_TIMED_OUT,
       "connect (127.0.0.1:41122): timed out after 5.0 s: SYN was sent, and no answer came: neither SYN-ACK nor RST" },
     { CLIENT, TCP, SOKET_CALL_RECV, SOKET_ENDING_CANCELLED,
-      "recv (0): cancelled after 5.0 s: no byte came while it waited, and the other side did not close" },
+      "recv (0): cancelled after 5.0 s: no byte came while it waited" },
     { CLIENT, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_TIMED_OUT,
       "recvfrom (0): timed out after 5.0 s: no datagram came while it waited; UDP does not tell why" },
     { SERVER, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_STOPPED, "recvfrom (0): ended with the server after 5.0 s: no datagram came while it waited" },
@@ -271,6 +271,43 @@ test_given_up (void)
       record.returned_us = 5000000;
       sentence = soket_explain_record (&record);
       g_assert_cmpstr (sentence, ==, rows[i].sentence);
+    }
+}
+
+/* What had come when a recv () was given up is not denied. */
+static void
+test_given_up_recv (void)
+{
+  static const struct
+  {
+    SoketOrigin origin;
+    guint8 state;
+    guint32 to_read;
+    const char *meaning;
+  } rows[] = {
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_UNKNOWN, 0, "no byte came while it waited" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, 0, "no byte came while it waited" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_FIN_WAIT_2, 0, "no byte came while it waited" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, 3, "bytes have come; this call was given up before it took them" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSE_WAIT, 3, "bytes have come; this call was given up before it took them" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSE_WAIT, 0, "the other side has closed its direction; this call was given up before it saw that" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSED, 0, "the connection is over; this call was given up before it saw that" },
+    { SOKET_ORIGIN_ENGINE, SOKET_TCP_STATE_FIN_WAIT_2, 0, "the other side did not close in time" },
+    { SOKET_ORIGIN_ENGINE, SOKET_TCP_STATE_TIME_WAIT, 0, "the other side has closed its direction; this call was given up before it saw that" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketRecord record = make_call (SERVER, TCP, SOKET_CALL_RECV, 10, -1, 0);
+      g_autofree char *sentence = NULL;
+      g_autofree char *expected = g_strconcat ("recv (10): ended with the server after 5.0 s: ", rows[i].meaning, NULL);
+
+      record.ending = SOKET_ENDING_STOPPED;
+      record.returned_us = 5000000;
+      record.origin = rows[i].origin;
+      record.state = (SoketKernelState) { .tcp_state = rows[i].state, .has_queues = TRUE, .receive_queue = rows[i].to_read };
+      sentence = soket_explain_record (&record);
+      g_assert_cmpstr (sentence, ==, expected);
     }
 }
 
@@ -347,6 +384,7 @@ main (int    argc,
   g_test_add_func ("/explain/unsent", test_unsent);
   g_test_add_func ("/explain/ends", test_ends);
   g_test_add_func ("/explain/given-up", test_given_up);
+  g_test_add_func ("/explain/given-up-recv", test_given_up_recv);
   g_test_add_func ("/explain/port-zero", test_port_zero);
   g_test_add_func ("/explain/unknown-error", test_unknown_error);
   g_test_add_func ("/explain/no-call", test_no_call);
