@@ -174,7 +174,7 @@ soket_kernel_read (int               fd,
 
       soket_kernel_set_queues (state, received, unacknowledged);
       if (transport == SOKET_TRANSPORT_TCP && unacknowledged > 0)
-        state->unsent = read_queue (fd, SIOCOUTQNSD);
+        soket_kernel_set_unsent (state, read_queue (fd, SIOCOUTQNSD));
       /* This one the kernel has counted without the FIN. */
       state->receive_queue = received;
     }
