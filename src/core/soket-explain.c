@@ -290,7 +290,9 @@ close_meaning (const SoketRecord *record)
   if (is_udp (record))
     return _("the socket is given back to the kernel; nothing is sent, so the other side does not notice");
   if (is_server (record) && !soket_endpoint_is_set (&record->peer))
-    return _("nobody can connect any more; connections that still wait in the queue are broken (RST)");
+    return record->state.tcp_state == SOKET_TCP_STATE_CLOSED
+           ? _("nobody can connect any more; connections that still wait in the queue are broken (RST)")
+           : _("the socket is given back; it did not listen, so nobody could connect");
 
   if (record->state_before == SOKET_TCP_STATE_CLOSED && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
     return _("the socket is given back; of the connection nothing was left here");
@@ -306,9 +308,11 @@ close_meaning (const SoketRecord *record)
   switch ((SoketTcpState) record->state.tcp_state)
     {
     case SOKET_TCP_STATE_TIME_WAIT:
+      return _("this side closed first, so its kernel keeps the address for a while (TIME-WAIT)");
+
     case SOKET_TCP_STATE_FIN_WAIT_1:
     case SOKET_TCP_STATE_FIN_WAIT_2:
-      return _("this side closed first, so its kernel keeps the address for a while (TIME-WAIT)");
+      return _("this side closed first; once the other side closes, too, this kernel keeps the address for a while (TIME-WAIT), unless RST ends it");
 
     case SOKET_TCP_STATE_UNKNOWN:
     case SOKET_TCP_STATE_ESTABLISHED:
@@ -320,7 +324,7 @@ close_meaning (const SoketRecord *record)
     case SOKET_TCP_STATE_LISTEN:
     case SOKET_TCP_STATE_CLOSING:
     default:
-      return _("the socket is given back; an open connection ends with FIN, or with RST if bytes were left unread");
+      return _("the socket is given back; an open connection ends with FIN, or with RST if bytes were left unread or SO_LINGER was set to 0");
     }
 }
 

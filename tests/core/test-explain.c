@@ -84,7 +84,7 @@ test_returned (void)
     { CLIENT, TCP, SOKET_CALL_SHUTDOWN, SHUT_WR, 0, 0,
       "shutdown (SHUT_WR): FIN goes out: this side sends nothing more, but can still receive (half-close)" },
     { CLIENT, TCP, SOKET_CALL_CLOSE, 0, 0, 0,
-      "close (): the socket is given back; an open connection ends with FIN, or with RST if bytes were left unread" },
+      "close (): the socket is given back; an open connection ends with FIN, or with RST if bytes were left unread or SO_LINGER was set to 0" },
     { CLIENT, UDP, SOKET_CALL_CLOSE, 0, 0, 0,
       "close (): the socket is given back to the kernel; nothing is sent, so the other side does not notice" },
     { CLIENT, TCP, SOKET_CALL_CONNECT, 0, -1, ECONNREFUSED,
@@ -154,14 +154,21 @@ test_close (void)
   SoketRecord record = make_call (SERVER, TCP, SOKET_CALL_CLOSE, 0, 0, 0);
   g_autofree char *first = NULL;
   g_autofree char *listener = NULL;
+  g_autofree char *never_listened = NULL;
 
   record.state.tcp_state = SOKET_TCP_STATE_TIME_WAIT;
   first = soket_explain_record (&record);
   g_assert_cmpstr (first, ==, "close (): this side closed first, so its kernel keeps the address for a while (TIME-WAIT)");
 
   memset (&record.peer, 0, sizeof record.peer);
+  record.state.tcp_state = SOKET_TCP_STATE_CLOSED;
   listener = soket_explain_record (&record);
   g_assert_cmpstr (listener, ==, "close (): nobody can connect any more; connections that still wait in the queue are broken (RST)");
+
+  /* Its bind () failed, for example. */
+  record.state.tcp_state = SOKET_TCP_STATE_UNKNOWN;
+  never_listened = soket_explain_record (&record);
+  g_assert_cmpstr (never_listened, ==, "close (): the socket is given back; it did not listen, so nobody could connect");
 }
 
 /* What is still in the kernel is not said to be sent. */
@@ -208,7 +215,10 @@ test_ends (void)
     const char *says;
     const char *silent;
   } rows[] = {
-    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, SOKET_TCP_STATE_FIN_WAIT_2, 0, 0, "this side closed first", "RST" },
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, SOKET_TCP_STATE_FIN_WAIT_2, 0, 0, "once the other side closes", "so its kernel" },
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, SOKET_TCP_STATE_FIN_WAIT_1, 0, 0, "once the other side closes", "so its kernel" },
+    /* SO_LINGER 0, or a RST that came at once: the record does not tell. */
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, SOKET_TCP_STATE_CLOSED, 0, 0, "SO_LINGER was set to 0", "first" },
     { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSED, SOKET_TCP_STATE_TIME_WAIT, 0, 0, "this side closed first", "other side" },
     { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSE_WAIT, SOKET_TCP_STATE_CLOSED, SOKET_TCP_STATE_TIME_WAIT, 0,
       "its end, not this one, stays", "this side" },
