@@ -223,6 +223,15 @@ recv_meaning (const SoketRecord *record)
     return record->result == 0 ? _("an empty datagram; over UDP 0 bytes are a message, not the end")
                                : _("one datagram, whole, from the one that the socket is connected to");
 
+  /* A connection that is gone gives 0, too, whether FIN or RST has ended it: the error of a RST only one call gets. */
+  if (record->result == 0 && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
+    {
+      if (record->origin != SOKET_ORIGIN_ENGINE)
+        return _("the connection is over; nothing more will come");
+      return is_server (record) ? _("careful closing: the connection is over; now close () destroys nothing")
+                                : _("the reply was complete before; this shows that the connection is over");
+    }
+
   if (record->origin == SOKET_ORIGIN_ENGINE && !is_server (record))
     return record->result == 0 ? _("the reply was complete before; this shows that the other side has closed its direction")
                                : _("the reply was complete before; what still comes is not looked at");

@@ -171,6 +171,26 @@ test_close (void)
   g_assert_cmpstr (never_listened, ==, "close (): the socket is given back; it did not listen, so nobody could connect");
 }
 
+/* After a RST whose error another call has had, recv () gives 0, too. */
+static void
+test_end_of_stream (void)
+{
+  for (int side = CLIENT; side <= SERVER; side++)
+    for (int origin = SOKET_ORIGIN_PROGRAM; origin <= SOKET_ORIGIN_ENGINE; origin++)
+      for (int state = SOKET_TCP_STATE_UNKNOWN; state <= SOKET_TCP_STATE_CLOSING; state++)
+        {
+          gboolean closed = state == SOKET_TCP_STATE_CLOSED;
+          SoketRecord record = make_call ((SoketSide) side, TCP, SOKET_CALL_RECV, 4096, 0, 0);
+          g_autofree char *sentence = NULL;
+
+          record.origin = (guint8) origin;
+          record.state.tcp_state = (guint8) state;
+          sentence = soket_explain_record (&record);
+          g_assert_cmpint (strstr (sentence, "the other side has closed") != NULL, ==, !closed);
+          g_assert_cmpint (strstr (sentence, "the connection is over") != NULL, ==, closed);
+        }
+}
+
 /* What is still in the kernel is not said to be sent. */
 static void
 test_unsent (void)
@@ -393,6 +413,7 @@ main (int    argc,
   g_test_add_func ("/explain/waiting", test_waiting);
   g_test_add_func ("/explain/each-call", test_each_call);
   g_test_add_func ("/explain/close", test_close);
+  g_test_add_func ("/explain/end-of-stream", test_end_of_stream);
   g_test_add_func ("/explain/unsent", test_unsent);
   g_test_add_func ("/explain/ends", test_ends);
   g_test_add_func ("/explain/given-up", test_given_up);
