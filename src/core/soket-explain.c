@@ -83,7 +83,7 @@ waiting_meaning (const SoketRecord *record)
     case SOKET_CALL_SEND:
     case SOKET_CALL_SENDTO:
       return is_udp (record) ? _("waits until the kernel takes more")
-                             : _("waits until the kernel has room for more: the other side reads too slowly");
+                             : _("waits until the kernel has room for more: as a rule the other side reads too slowly");
 
     case SOKET_CALL_NONE:
     case SOKET_CALL_SOCKET:
@@ -151,7 +151,7 @@ given_up_meaning (const SoketRecord *record)
     case SOKET_CALL_SEND:
     case SOKET_CALL_SENDTO:
       return is_udp (record) ? _("the kernel took no more while it waited")
-                             : _("the kernel had no room while it waited: the other side did not read");
+                             : _("the kernel had no room while it waited: as a rule because the other side does not read");
 
     case SOKET_CALL_NONE:
     case SOKET_CALL_SOCKET:
@@ -260,7 +260,7 @@ send_meaning (const SoketRecord *record)
     return _("the kernel had room for this part only; the rest must be sent again");
 
   if (record->state.unsent > 0)
-    return _("the kernel has copied the bytes, but not sent all: the other side has no room, or small pieces are collected until those before are "
+    return _("the kernel has copied the bytes, but not sent all: as a rule the other side has no room, or small pieces are collected until those before are "
              "acknowledged (Nagle)");
 
   return _("the kernel has copied the bytes and sends them; that is not to say that the other side has them");
