@@ -6,10 +6,10 @@
 
 #include "soket-cli-options.h"
 #include "soket-cli-report.h"
+#include "soket-cli-stop.h"
 #include "soket-ports.h"
 #include "soket-scanner.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
 
@@ -23,21 +23,12 @@ typedef struct
 {
   SoketScanner *scanner;
   GMainLoop    *loop;
-  GCancellable *cancellable;
+  SoketCliStop *stop;
   guint         n_ports;
   gboolean      complete;
   gboolean      progress_shown;
   GError       *error;
 } Scan;
-
-static gboolean
-interrupt_cb (gpointer user_data)
-{
-  Scan *scan = user_data;
-
-  g_cancellable_cancel (scan->cancellable);
-  return G_SOURCE_CONTINUE;
-}
 
 static void
 finished_cb (GObject      *source,
@@ -74,21 +65,17 @@ static void
 run (Scan                   *scan,
      const SoketScanOptions *options)
 {
-  guint interrupt_id = g_unix_signal_add (SIGINT, interrupt_cb, scan);
-  guint terminate_id = g_unix_signal_add (SIGTERM, interrupt_cb, scan);
   guint progress_id = 0;
 
   if (isatty (STDERR_FILENO))
     progress_id = g_timeout_add (PROGRESS_MS, progress_cb, scan);
 
-  soket_scanner_run_async (scan->scanner, options, scan->cancellable, finished_cb, scan);
+  soket_scanner_run_async (scan->scanner, options, soket_cli_stop_get_cancellable (scan->stop), finished_cb, scan);
   g_main_loop_run (scan->loop);
 
   if (progress_id != 0)
     g_source_remove (progress_id);
-  /* From here on a signal ends the program: nothing but printing is left, and a reader that has stopped may hold that up for ever. */
-  g_source_remove (interrupt_id);
-  g_source_remove (terminate_id);
+  soket_cli_stop_leave (scan->stop);
   clear_progress (scan);
 }
 
@@ -114,10 +101,10 @@ report (const Scan             *scan,
     {
       SoketCliStatus status = soket_cli_fail (error);
 
-      return scan->complete ? status : SOKET_CLI_INTERRUPTED;
+      return scan->complete ? status : soket_cli_stop_get_status (scan->stop);
     }
   if (!scan->complete)
-    return SOKET_CLI_INTERRUPTED;
+    return soket_cli_stop_get_status (scan->stop);
   return soket_scanner_get_count (scan->scanner, SOKET_SCAN_ERROR) == 0 ? SOKET_CLI_OK : SOKET_CLI_FAILED;
 }
 
@@ -127,9 +114,9 @@ scan_host (const SoketScanOptions *options,
 {
   g_autoptr (SoketScanner) scanner = soket_scanner_new ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (SoketCliStop) stop = soket_cli_stop_new ();
   g_autoptr (GError) error = NULL;
-  Scan scan = { .scanner = scanner, .loop = loop, .cancellable = cancellable, .n_ports = (guint) options->n_ports };
+  Scan scan = { .scanner = scanner, .loop = loop, .stop = stop, .n_ports = (guint) options->n_ports };
 
   run (&scan, options);
   error = scan.error;

@@ -7,6 +7,7 @@
 #include "soket-bytes.h"
 #include "soket-cli-options.h"
 #include "soket-cli-picture.h"
+#include "soket-cli-stop.h"
 #include "soket-cli-trace.h"
 #include "soket-crowd.h"
 
@@ -105,6 +106,18 @@ sent_cb (GObject      *source,
   g_main_loop_quit (exchange->loop);
 }
 
+/* What went wrong; that somebody did not want to wait any longer has a status of its own, and no address. */
+static SoketCliStatus
+tell_error (const GError             *error,
+            const SoketClientOptions *options,
+            SoketCliStop             *stop)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return soket_cli_fail_at (error, options->host, options->port);
+
+  return soket_cli_stop_tell (stop);
+}
+
 static SoketCliStatus
 exchange_message (const SoketProtocol      *protocol,
                   const SoketClientOptions *options,
@@ -113,21 +126,23 @@ exchange_message (const SoketProtocol      *protocol,
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (SoketClient) client = soket_client_new (protocol, soket_cli_trace_get (trace));
+  g_autoptr (SoketCliStop) stop = soket_cli_stop_new ();
   g_autoptr (GBytes) reply = NULL;
   g_autoptr (GError) error = NULL;
   Exchange exchange = { .loop = loop };
 
-  soket_client_send_async (client, options, message, NULL, sent_cb, &exchange);
+  soket_client_send_async (client, options, message, soket_cli_stop_get_cancellable (stop), sent_cb, &exchange);
   g_main_loop_run (loop);
   reply = exchange.reply;
   error = exchange.error;
 
   /* The reply is complete: what a server that keeps open would say later is not waited for. */
   soket_client_close (client);
+  soket_cli_stop_leave (stop);
   soket_cli_trace_print (trace);
 
   if (reply == NULL)
-    return soket_cli_fail_at (error, options->host, options->port);
+    return tell_error (error, options, stop);
 
   say_if_stranger (client);
   return print_reply (reply, &error) ? SOKET_CLI_OK : soket_cli_fail (error);
@@ -152,14 +167,16 @@ exchange_many (const SoketProtocol      *protocol,
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (SoketCrowd) crowd = soket_crowd_new (protocol, soket_cli_trace_get (trace));
+  g_autoptr (SoketCliStop) stop = soket_cli_stop_new ();
   g_autofree char *summary = NULL;
   g_autoptr (GError) error = NULL;
   Exchange exchange = { .loop = loop };
   SoketCliStatus status = SOKET_CLI_OK;
 
-  soket_crowd_send_async (crowd, options, message, NULL, crowd_sent_cb, &exchange);
+  soket_crowd_send_async (crowd, options, message, soket_cli_stop_get_cancellable (stop), crowd_sent_cb, &exchange);
   g_main_loop_run (loop);
   soket_crowd_close (crowd);
+  soket_cli_stop_leave (stop);
   soket_cli_trace_print (trace);
 
   for (guint i = 0; i < soket_crowd_get_summary (crowd)->clients; i++)
@@ -178,7 +195,7 @@ exchange_many (const SoketProtocol      *protocol,
 
   error = exchange.error;
   if (error != NULL)
-    status = soket_cli_fail_at (error, options->host, options->port);
+    status = tell_error (error, options, stop);
   summary = soket_crowd_summary_dup_text (soket_crowd_get_summary (crowd));
   soket_cli_say (summary);
   return status;

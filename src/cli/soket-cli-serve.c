@@ -6,11 +6,11 @@
 
 #include "soket-cli-limiter.h"
 #include "soket-cli-options.h"
+#include "soket-cli-stop.h"
 #include "soket-cli-trace.h"
 #include "soket-limits.h"
 #include "soket-server.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <ifaddrs.h>
 #include <net/if.h>
@@ -84,13 +84,6 @@ problem_cb (SoketServer *server,
   soket_cli_limiter_say (user_data, sentence);
 }
 
-static gboolean
-signal_cb (gpointer user_data)
-{
-  g_main_loop_quit (user_data);
-  return G_SOURCE_CONTINUE;
-}
-
 /* Programs wait for this line: it is the same in every language. */
 static gboolean
 print_ready_line (SoketServer  *server,
@@ -112,12 +105,11 @@ serve (const SoketProtocol      *protocol,
   g_autoptr (SoketCliLimiter) limiter = soket_cli_limiter_new ();
   g_autoptr (SoketServer) server = soket_server_new (protocol, soket_cli_trace_get (trace));
   g_autoptr (GError) error = NULL;
-  SoketCliStatus status = SOKET_CLI_OK;
-  guint interrupt_id, terminate_id;
-
   /* Before the ready line: who waits for it may send the signal at once. */
-  interrupt_id = g_unix_signal_add (SIGINT, signal_cb, loop);
-  terminate_id = g_unix_signal_add (SIGTERM, signal_cb, loop);
+  g_autoptr (SoketCliStop) stop = soket_cli_stop_new ();
+  SoketCliStatus status = SOKET_CLI_OK;
+
+  g_signal_connect_swapped (soket_cli_stop_get_cancellable (stop), "cancelled", G_CALLBACK (g_main_loop_quit), loop);
   g_signal_connect (server, "problem", G_CALLBACK (problem_cb), limiter);
 
   if (soket_server_start (server, options, &error))
@@ -133,8 +125,6 @@ serve (const SoketProtocol      *protocol,
     status = soket_cli_fail_at (error, options->address, options->port);
 
   g_signal_handlers_disconnect_by_data (server, limiter);
-  g_source_remove (interrupt_id);
-  g_source_remove (terminate_id);
   return status;
 }
 

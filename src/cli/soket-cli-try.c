@@ -6,6 +6,7 @@
 
 #include "soket-cli-options.h"
 #include "soket-cli-picture.h"
+#include "soket-cli-stop.h"
 #include "soket-cli-trace.h"
 #include "soket-try-cast.h"
 #include "soket-try-player.h"
@@ -102,6 +103,7 @@ play_entry (const SoketTry        *entry,
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (SoketTryPlayer) player = soket_try_player_new (entry, soket_cli_trace_get (trace));
+  g_autoptr (SoketCliStop) stop = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   Play play = { .loop = loop };
@@ -114,16 +116,27 @@ play_entry (const SoketTry        *entry,
   if (!soket_cli_print (text, &error))
     return soket_cli_fail (error);
 
-  soket_try_player_play_async (player, NULL, played_cb, &play);
+  stop = soket_cli_stop_new ();
+  soket_try_player_play_async (player, soket_cli_stop_get_cancellable (stop), played_cb, &play);
   g_main_loop_run (loop);
+  soket_cli_stop_leave (stop);
   soket_cli_trace_print (trace);
-  if (play.error != NULL)
+  if (play.error != NULL && !g_error_matches (play.error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       error = play.error;
       return soket_cli_fail (error);
     }
 
-  status = print_promises (entry, soket_try_player_get_check (player));
+  if (play.error != NULL)
+    {
+      /* What was promised might still have come; what has come is shown. */
+      g_clear_error (&play.error);
+      status = soket_cli_stop_tell (stop);
+    }
+  else
+    {
+      status = print_promises (entry, soket_try_player_get_check (player));
+    }
   if (trace != NULL && !soket_cli_picture_write (picture, soket_cli_trace_get (trace), STDOUT_FILENO, &error))
     return soket_cli_fail (error);
 

@@ -13,7 +13,8 @@ typedef enum
   SOKET_CLI_OK = 0,
   SOKET_CLI_FAILED = 1,       /* the world said no */
   SOKET_CLI_WRONG_USAGE = 2,  /* the command line cannot be understood */
-  SOKET_CLI_INTERRUPTED = 130,  /* a scan was cut short; shells say the same of a program that SIGINT has ended */
+  SOKET_CLI_INTERRUPTED = 130,  /* cut short; shells say the same of a program that SIGINT has ended */
+  SOKET_CLI_TERMINATED = 143,   /* the same of SIGTERM */
 } SoketCliStatus;
 
 /* One command: the words that follow its name (and its service's), NULL-terminated. */

@@ -15,7 +15,7 @@ static const char * const state_meanings[] = {
   [SOKET_TCP_STATE_ESTABLISHED] = N_("data can flow both ways"),
   [SOKET_TCP_STATE_SYN_SENT] = N_("SYN is sent; the answer is still to come"),
   [SOKET_TCP_STATE_SYN_RECEIVED] = N_("SYN-ACK is sent; the last ACK is still to come"),
-  [SOKET_TCP_STATE_FIN_WAIT_1] = N_("FIN is sent; its ACK is still to come"),
+  [SOKET_TCP_STATE_FIN_WAIT_1] = N_("this side has closed; the ACK of its FIN is still to come"),
   [SOKET_TCP_STATE_FIN_WAIT_2] = N_("this side has closed; the other may still send"),
   [SOKET_TCP_STATE_TIME_WAIT] = N_("keeps the address for a minute so that late segments do no harm"),
   [SOKET_TCP_STATE_CLOSED] = N_("no connection"),
@@ -83,7 +83,7 @@ waiting_meaning (const SoketRecord *record)
     case SOKET_CALL_SEND:
     case SOKET_CALL_SENDTO:
       return is_udp (record) ? _("waits until the kernel takes more")
-                             : _("waits until the kernel has room for more: the other side reads too slowly");
+                             : _("waits until the kernel has room for more: as a rule the other side reads too slowly");
 
     case SOKET_CALL_NONE:
     case SOKET_CALL_SOCKET:
@@ -95,6 +95,36 @@ waiting_meaning (const SoketRecord *record)
     case SOKET_CALL_CLOSE:
     default:
       return NULL;
+    }
+}
+
+/* Over TCP, as far as the kernel said it when the call was given up: what it waited for may have come just then. */
+static const char *
+given_up_recv_meaning (const SoketRecord *record)
+{
+  if (record->state.has_queues && record->state.receive_queue > 0)
+    return _("bytes have come; this call was given up before it took them");
+
+  switch ((SoketTcpState) record->state.tcp_state)
+    {
+    case SOKET_TCP_STATE_CLOSE_WAIT:
+    case SOKET_TCP_STATE_LAST_ACK:
+    case SOKET_TCP_STATE_CLOSING:
+    case SOKET_TCP_STATE_TIME_WAIT:
+      return _("the other side has closed its direction; this call was given up before it saw that");
+
+    case SOKET_TCP_STATE_CLOSED:
+      return _("the connection is over; this call was given up before it saw that");
+
+    case SOKET_TCP_STATE_UNKNOWN:
+    case SOKET_TCP_STATE_ESTABLISHED:
+    case SOKET_TCP_STATE_SYN_SENT:
+    case SOKET_TCP_STATE_SYN_RECEIVED:
+    case SOKET_TCP_STATE_FIN_WAIT_1:
+    case SOKET_TCP_STATE_FIN_WAIT_2:
+    case SOKET_TCP_STATE_LISTEN:
+    default:
+      return record->origin == SOKET_ORIGIN_ENGINE ? _("the other side did not close in time") : _("no byte came while it waited");
     }
 }
 
@@ -113,9 +143,7 @@ given_up_meaning (const SoketRecord *record)
     case SOKET_CALL_RECV:
       if (is_udp (record))
         return _("no datagram came while it waited; UDP does not tell why");
-      if (record->origin == SOKET_ORIGIN_ENGINE)
-        return _("the other side did not close in time");
-      return _("no byte came while it waited, and the other side did not close");
+      return given_up_recv_meaning (record);
 
     case SOKET_CALL_RECVFROM:
       return is_server (record) ? _("no datagram came while it waited") : _("no datagram came while it waited; UDP does not tell why");
@@ -123,7 +151,7 @@ given_up_meaning (const SoketRecord *record)
     case SOKET_CALL_SEND:
     case SOKET_CALL_SENDTO:
       return is_udp (record) ? _("the kernel took no more while it waited")
-                             : _("the kernel had no room while it waited: the other side did not read");
+                             : _("the kernel had no room while it waited: as a rule because the other side does not read");
 
     case SOKET_CALL_NONE:
     case SOKET_CALL_SOCKET:
@@ -195,6 +223,15 @@ recv_meaning (const SoketRecord *record)
     return record->result == 0 ? _("an empty datagram; over UDP 0 bytes are a message, not the end")
                                : _("one datagram, whole, from the one that the socket is connected to");
 
+  /* A connection that is gone gives 0, too, whether FIN or RST has ended it: the error of a RST only one call gets. */
+  if (record->result == 0 && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
+    {
+      if (record->origin != SOKET_ORIGIN_ENGINE)
+        return _("the connection is over; nothing more will come");
+      return is_server (record) ? _("careful closing: the connection is over; now close () destroys nothing")
+                                : _("the reply was complete before; this shows that the connection is over");
+    }
+
   if (record->origin == SOKET_ORIGIN_ENGINE && !is_server (record))
     return record->result == 0 ? _("the reply was complete before; this shows that the other side has closed its direction")
                                : _("the reply was complete before; what still comes is not looked at");
@@ -223,7 +260,7 @@ send_meaning (const SoketRecord *record)
     return _("the kernel had room for this part only; the rest must be sent again");
 
   if (record->state.unsent > 0)
-    return _("the kernel has copied the bytes, but not sent all: the other side has no room, or small pieces are collected until those before are "
+    return _("the kernel has copied the bytes, but not sent all: as a rule the other side has no room, or small pieces are collected until those before are "
              "acknowledged (Nagle)");
 
   return _("the kernel has copied the bytes and sends them; that is not to say that the other side has them");
@@ -262,7 +299,9 @@ close_meaning (const SoketRecord *record)
   if (is_udp (record))
     return _("the socket is given back to the kernel; nothing is sent, so the other side does not notice");
   if (is_server (record) && !soket_endpoint_is_set (&record->peer))
-    return _("nobody can connect any more; connections that still wait in the queue are broken (RST)");
+    return record->state.tcp_state == SOKET_TCP_STATE_CLOSED
+           ? _("nobody can connect any more; connections that still wait in the queue are broken (RST)")
+           : _("the socket is given back; it did not listen, so nobody could connect");
 
   if (record->state_before == SOKET_TCP_STATE_CLOSED && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
     return _("the socket is given back; of the connection nothing was left here");
@@ -278,9 +317,11 @@ close_meaning (const SoketRecord *record)
   switch ((SoketTcpState) record->state.tcp_state)
     {
     case SOKET_TCP_STATE_TIME_WAIT:
+      return _("this side closed first, so its kernel keeps the address for a while (TIME-WAIT)");
+
     case SOKET_TCP_STATE_FIN_WAIT_1:
     case SOKET_TCP_STATE_FIN_WAIT_2:
-      return _("this side closed first, so its kernel keeps the address for a while (TIME-WAIT)");
+      return _("this side closed first; once the other side closes, too, this kernel keeps the address for a while (TIME-WAIT), unless RST ends it");
 
     case SOKET_TCP_STATE_UNKNOWN:
     case SOKET_TCP_STATE_ESTABLISHED:
@@ -292,7 +333,7 @@ close_meaning (const SoketRecord *record)
     case SOKET_TCP_STATE_LISTEN:
     case SOKET_TCP_STATE_CLOSING:
     default:
-      return _("the socket is given back; an open connection ends with FIN, or with RST if bytes were left unread");
+      return _("the socket is given back; an open connection ends with FIN, or with RST if bytes were left unread or SO_LINGER was set to 0");
     }
 }
 

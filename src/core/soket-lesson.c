@@ -207,7 +207,7 @@ static const struct
     N_("The server stopped while this connection waited in its queue, before accept () could take it.") },
 
   { EAGAIN, SENDING, BOTH, "Kemungkinan mengirim", NULL,
-    N_("The send buffer of the kernel is full: the other side reads too slowly.") },
+    N_("The send buffer of the kernel is full: as a rule the other side reads too slowly.") },
   { EAGAIN, RECEIVING, BOTH, NULL, NULL,
     N_("Nothing has come yet.") },
   { EAGAIN, CALL (ACCEPT), BOTH, "Echo Server TCP", NULL,

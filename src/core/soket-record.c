@@ -686,11 +686,8 @@ soket_record_dup_state (const SoketRecord *record)
       if (state->receive_queue != 0)
         parts[n_parts++] = receive_words = g_strdup_printf (record->call == SOKET_CALL_CLOSE ? _("%s B left unread") : _("%s B to read"), receive);
 
-      /* UDP is never acknowledged: its bytes only wait to leave. */
       if (state->send_queue != 0)
-        parts[n_parts++] = send_words = g_strdup_printf (record->transport == SOKET_TRANSPORT_UDP ? _("%s B to send")
-                                                                                                  : _("%s B unacknowledged"),
-                                                         send);
+        parts[n_parts++] = send_words = g_strdup_printf (_("%s B unacknowledged"), send);
       /* Translators: bytes given to send () that are still in this computer: "400 B not sent yet" */
       if (state->unsent != 0)
         parts[n_parts++] = unsent_words = g_strdup_printf (_("%s B not sent yet"), unsent);

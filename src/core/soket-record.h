@@ -101,9 +101,9 @@ typedef enum
  * @has_stamps: over TCP: whether each segment carries timestamps (RFC 7323); means nothing where @tcp_state is unknown
  * @has_queues: whether @receive_queue and @send_queue were read
  * @receive_queue: bytes that wait for recv; for a listener connections that wait for accept
- * @send_queue: bytes not yet acknowledged; for a listener the backlog
+ * @send_queue: bytes not yet acknowledged; for a listener the backlog; over UDP 0, since the kernel knows no number of bytes
  * @unsent: over TCP: how many bytes have not left yet, since the other end takes no more now, or since small ones are collected (RFC 9293, 3.7.4
- *   and 3.8); a FIN behind them counts as one. 0 where the queues were not read
+ *   and 3.8); a FIN behind them is not counted. 0 where the queues were not read
  */
 typedef struct
 {

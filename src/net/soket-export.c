@@ -177,7 +177,7 @@ add_record (JsonBuilder       *builder,
   add_string (builder, "state_before", record->state_before != SOKET_TCP_STATE_UNKNOWN ? soket_tcp_state_to_string (record->state_before) : NULL);
   add_string (builder, "peer_state", record->peer_state != SOKET_TCP_STATE_UNKNOWN ? soket_tcp_state_to_string (record->peer_state) : NULL);
   add_number_if (builder, "receive_queue", record->state.has_queues, record->state.receive_queue);
-  add_number_if (builder, "send_queue", record->state.has_queues, record->state.send_queue);
+  add_number_if (builder, "send_queue", record->state.has_queues && record->transport == SOKET_TRANSPORT_TCP, record->state.send_queue);
   add_number_if (builder, "unsent", record->state.has_queues && record->transport == SOKET_TRANSPORT_TCP, record->state.unsent);
   add_string (builder, "data", data);
   add_string (builder, "hex", hex);

@@ -316,7 +316,8 @@ soket_kernel_ask_diag (const SoketKernelQuestion *question,
 
     now->state.tcp_state = (guint8) soket_kernel_state_from_number (answer.message.idiag_state);
     soket_kernel_set_queues (&now->state, answer.message.idiag_rqueue, answer.message.idiag_wqueue);
-    now->state.unsent = answer.message.idiag_state == SOKET_TCP_STATE_LISTEN ? 0 : answer.info.tcpi_notsent_bytes;
+    if (now->state.tcp_state != SOKET_TCP_STATE_LISTEN)
+      soket_kernel_set_unsent (&now->state, answer.info.tcpi_notsent_bytes);
     if (answer.message.idiag_timer == TIMER_TIME_WAIT)
       now->expires_ms = answer.message.idiag_expires;
     return TRUE;

@@ -167,6 +167,23 @@ soket_kernel_set_queues (SoketKernelState *state,
 }
 
 /**
+ * soket_kernel_set_unsent:
+ * @state: a state whose @tcp_state is set
+ * @unsent: the sequence numbers given to the kernel and not sent
+ *
+ * Takes what has not left as the kernel counts it: like soket_kernel_set_queues() without the FIN, which is the last of them.
+ */
+void
+soket_kernel_set_unsent (SoketKernelState *state,
+                         guint32           unsent)
+{
+  gboolean ended = state->tcp_state == SOKET_TCP_STATE_FIN_WAIT_1 || state->tcp_state == SOKET_TCP_STATE_CLOSING
+                   || state->tcp_state == SOKET_TCP_STATE_LAST_ACK;
+
+  state->unsent = ended ? unsent - MIN (unsent, 1) : unsent;
+}
+
+/**
  * soket_kernel_set_memory:
  * @now: a reading
  * @transport: what the socket speaks

@@ -128,7 +128,7 @@ soket_kernel_ask_descriptor (const SoketKernelQuestion *question,
  *
  * Reads the TCP state and whether there are timestamps (`TCP_INFO`), and on request how many bytes wait in either queue (`SIOCINQ`, `SIOCOUTQ`)
  * and how many have not been sent (`SIOCOUTQNSD`); for a listener these are the connections that wait for accept and the backlog. UDP has no
- * state; its receive queue is the next datagram.
+ * state; its receive queue is the next datagram, and of its send queue nothing is known.
  *
  * Returns: whether the system told anything; otherwise @state is all zero
  */
@@ -170,11 +170,12 @@ soket_kernel_read (int               fd,
   if (queues)
     {
       guint32 received = read_queue (fd, SIOCINQ);
-      guint32 unacknowledged = read_queue (fd, SIOCOUTQ);
+      /* Over UDP this would be the memory that datagrams take until they have left, headers and all. */
+      guint32 unacknowledged = transport == SOKET_TRANSPORT_TCP ? read_queue (fd, SIOCOUTQ) : 0;
 
       soket_kernel_set_queues (state, received, unacknowledged);
-      if (transport == SOKET_TRANSPORT_TCP && unacknowledged > 0)
-        state->unsent = read_queue (fd, SIOCOUTQNSD);
+      if (unacknowledged > 0)
+        soket_kernel_set_unsent (state, read_queue (fd, SIOCOUTQNSD));
       /* This one the kernel has counted without the FIN. */
       state->receive_queue = received;
     }

@@ -1,10 +1,13 @@
 #!/usr/bin/python3
 # test-send.py - what `soket send echo` does with servers that behave well, badly and not at all
 # SPDX-License-Identifier: GPL-3.0-or-later
+import fcntl
 import os
+import pathlib
 import pty
 import re
 import select
+import signal
 import socket
 import struct
 import subprocess
@@ -12,8 +15,8 @@ import tempfile
 import threading
 import time
 
-from soket_test import (DEADLINE, SOKET, Skip, case, check, clean, equal, expect_failure, expect_reply, have_ipv6, indonesia, later, listener, main,
-                        port_of, read_to_end, reset, run, send, serve, udp_socket, wait_until)
+from soket_test import (DEADLINE, SOKET, Program, Skip, case, check, clean, equal, expect_failure, expect_reply, have_ipv6, indonesia, later,
+                        listener, main, port_of, read_exactly, read_to_end, reset, run, send, serve, udp_socket, wait_until)
 
 
 class Answerer:
@@ -438,6 +441,76 @@ def second_address_in_time():
         port = port_with_a_silent_side(address, other)
         wait_until(lambda: send(port, '--host', 'localhost', '--timeout', '200', 'Isi pesan.').stdout == b'Isi pesan.',
                    f'the answer of {other} in 200 ms while {address} is silent')
+
+
+# Whoever does not want to wait any longer still sees what waited: its line, the picture, the handout.
+@case
+def stopped_by_a_signal():
+    for number, status in [(signal.SIGINT, 130), (signal.SIGTERM, 143)]:
+        silent = listener()
+        with tempfile.TemporaryDirectory() as folder:
+            handout = pathlib.Path(folder, 'handout.md')
+            waits = Program([SOKET, 'send', 'echo', '--port', port_of(silent), '--timeout', '600000', '--trace', '--describe', '--handout', handout,
+                             'Isi pesan.'], ready=False)
+            c, _ = silent.accept()
+            with c:
+                c.settimeout(DEADLINE)
+                wait_until(lambda: 'send (10) = 10' in waits.stderr(), 'the send')
+                equal(waits.stop(number), status, waits.stderr())
+                equal(read_to_end(c), (b'Isi pesan.', False))
+            said = waits.stderr()
+            equal(waits.rest_of_output(), b'')
+            check(re.search(r' recv \(65536\): cancelled after ', said), said)
+            check(re.search(r' close \(\)  ', said), said)
+            check(re.search(r'^client: recv \(\): cancelled after ', said, re.M), said)
+            check('soket: The exchange was cancelled.\n' in said, said)
+            check('recv (65536): cancelled after' in handout.read_text(), handout.read_text())
+
+
+@case
+def several_stopped_by_a_signal():
+    silent = listener()
+    waits = Program([SOKET, 'send', 'echo', '--port', port_of(silent), '--timeout', '600000', '--clients', '3', '--trace', 'Isi pesan.'], ready=False)
+    # One of them is answered, and its reply is printed.
+    taken = [silent.accept()[0] for _ in range(3)]
+    for c in taken:
+        later(c.close)
+    taken[0].recv(100)
+    taken[0].sendall(b'ok.')
+    wait_until(lambda: waits.stderr().count('send (10) = 10') == 3 and 'recv (65536) = 3' in waits.stderr(), 'three to have sent')
+    equal(waits.stop(signal.SIGINT), 130, waits.stderr())
+    equal(waits.rest_of_output(), b'ok.\n')
+    equal(waits.stderr().count('recv (65536): cancelled after'), 2, waits.stderr())
+    check('soket: 1 of 3 answered' in waits.stderr(), waits.stderr())
+
+
+# Nobody reads what is printed: the next signal ends it all the same.
+@case
+def second_signal_ends_at_once():
+    silent = listener()
+    reader, writer = os.pipe()
+    later(lambda: os.close(reader))
+    fcntl.fcntl(writer, fcntl.F_SETFL, os.O_NONBLOCK)
+    waits = Program([SOKET, 'send', 'echo', '--port', port_of(silent), '--timeout', '600000', '--trace', 'Isi pesan.'], ready=False, stderr=writer)
+    c, _ = silent.accept()
+    later(c.close)
+    c.settimeout(DEADLINE)
+    equal(read_exactly(c, 10), b'Isi pesan.')
+    try:
+        while True:
+            os.write(writer, b'x' * 65536)
+    except BlockingIOError:
+        os.close(writer)
+
+    def catches():
+        status = pathlib.Path(f'/proc/{waits.pid}/status').read_text()
+        return int(re.search(r'^SigCgt:\t([0-9a-f]+)$', status, re.M)[1], 16) >> (signal.SIGINT - 1) & 1
+
+    check(catches())
+    waits.process.send_signal(signal.SIGINT)
+    wait_until(lambda: not catches(), 'the first to be taken')
+    equal(waits.process.poll(), None)
+    equal(waits.stop(signal.SIGINT), -signal.SIGINT)
 
 
 main()

@@ -4,11 +4,12 @@
 import os
 import pathlib
 import pty
+import signal
 import socket
 import stat
 import tempfile
 
-from soket_test import SOKET, case, check, equal, indonesia, main, run
+from soket_test import SOKET, Program, case, check, equal, indonesia, main, run, wait_until
 
 NAMES = ['no-server', 'no-dot', 'text-after-dot', 'nothing-sent', 'byte-by-byte', 'three-at-once', 'pieces', 'port-in-use', 'low-port',
          'udp-nobody', 'udp-nobody-connected', 'stranger', 'stranger-connected', 'other-address', 'datagram-too-large', 'backlog', 'slides-close', 'shift-30',
@@ -237,6 +238,22 @@ def port_below_1024():
     said = lines(result)[3:]
     equal(said, ['seen\tserver bind (): EACCES', 'seen\tno server listen ()'] if start >= 1024 else
           ['seen\tserver bind () = 0', 'seen\tserver listen ()'])
+
+
+# What has been seen by then is shown; of the promises nothing is said, for they might still have been kept.
+@case
+def stopped_by_a_signal():
+    for number, status in [(signal.SIGINT, 130), (signal.SIGTERM, 143)]:
+        with tempfile.TemporaryDirectory() as folder:
+            handout = pathlib.Path(folder, 'handout.md')
+            waits = Program([SOKET, 'try', 'no-dot', '--trace', '--describe', '--handout', handout], ready=False)
+            wait_until(lambda: 'send (9) = 9' in waits.stderr(), 'the send')
+            equal(waits.stop(number), status, waits.stderr())
+            said = waits.rest_of_output().decode()
+            check('recv (4096): cancelled after' in waits.stderr(), waits.stderr())
+            check('soket: The exchange was cancelled.\n' in waits.stderr(), waits.stderr())
+            check('client: recv (): cancelled after' in said and 'seen\t' not in said, said)
+            check('recv (4096): cancelled after' in handout.read_text(), handout.read_text())
 
 
 @case

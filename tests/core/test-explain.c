@@ -84,7 +84,7 @@ test_returned (void)
     { CLIENT, TCP, SOKET_CALL_SHUTDOWN, SHUT_WR, 0, 0,
       "shutdown (SHUT_WR): FIN goes out: this side sends nothing more, but can still receive (half-close)" },
     { CLIENT, TCP, SOKET_CALL_CLOSE, 0, 0, 0,
-      "close (): the socket is given back; an open connection ends with FIN, or with RST if bytes were left unread" },
+      "close (): the socket is given back; an open connection ends with FIN, or with RST if bytes were left unread or SO_LINGER was set to 0" },
     { CLIENT, UDP, SOKET_CALL_CLOSE, 0, 0, 0,
       "close (): the socket is given back to the kernel; nothing is sent, so the other side does not notice" },
     { CLIENT, TCP, SOKET_CALL_CONNECT, 0, -1, ECONNREFUSED,
@@ -112,6 +112,7 @@ test_waiting (void)
   SoketRecord record = make_call (SERVER, TCP, SOKET_CALL_RECV, 4096, 10, 0);
   g_autofree char *begins = soket_explain_wait (&record);
   g_autofree char *waits = NULL;
+  g_autofree char *no_room = NULL;
   g_autofree char *never = NULL;
 
   g_assert_cmpstr (begins, ==, "recv (4096): waits until bytes come, or the other side closes");
@@ -119,6 +120,11 @@ test_waiting (void)
   record.returned_us = -1;
   waits = soket_explain_record (&record);
   g_assert_cmpstr (waits, ==, begins);
+
+  /* Why, it does not know: the link may be down. */
+  record = make_call (SERVER, TCP, SOKET_CALL_SEND, 10, 10, 0);
+  no_room = soket_explain_wait (&record);
+  g_assert_cmpstr (no_room, ==, "send (10): waits until the kernel has room for more: as a rule the other side reads too slowly");
 
   record = make_call (SERVER, TCP, SOKET_CALL_BIND, 0, 0, 0);
   never = soket_explain_wait (&record);
@@ -154,14 +160,41 @@ test_close (void)
   SoketRecord record = make_call (SERVER, TCP, SOKET_CALL_CLOSE, 0, 0, 0);
   g_autofree char *first = NULL;
   g_autofree char *listener = NULL;
+  g_autofree char *never_listened = NULL;
 
   record.state.tcp_state = SOKET_TCP_STATE_TIME_WAIT;
   first = soket_explain_record (&record);
   g_assert_cmpstr (first, ==, "close (): this side closed first, so its kernel keeps the address for a while (TIME-WAIT)");
 
   memset (&record.peer, 0, sizeof record.peer);
+  record.state.tcp_state = SOKET_TCP_STATE_CLOSED;
   listener = soket_explain_record (&record);
   g_assert_cmpstr (listener, ==, "close (): nobody can connect any more; connections that still wait in the queue are broken (RST)");
+
+  /* Its bind () failed, for example. */
+  record.state.tcp_state = SOKET_TCP_STATE_UNKNOWN;
+  never_listened = soket_explain_record (&record);
+  g_assert_cmpstr (never_listened, ==, "close (): the socket is given back; it did not listen, so nobody could connect");
+}
+
+/* After a RST whose error another call has had, recv () gives 0, too. */
+static void
+test_end_of_stream (void)
+{
+  for (int side = CLIENT; side <= SERVER; side++)
+    for (int origin = SOKET_ORIGIN_PROGRAM; origin <= SOKET_ORIGIN_ENGINE; origin++)
+      for (int state = SOKET_TCP_STATE_UNKNOWN; state <= SOKET_TCP_STATE_CLOSING; state++)
+        {
+          gboolean closed = state == SOKET_TCP_STATE_CLOSED;
+          SoketRecord record = make_call ((SoketSide) side, TCP, SOKET_CALL_RECV, 4096, 0, 0);
+          g_autofree char *sentence = NULL;
+
+          record.origin = (guint8) origin;
+          record.state.tcp_state = (guint8) state;
+          sentence = soket_explain_record (&record);
+          g_assert_cmpint (strstr (sentence, "the other side has closed") != NULL, ==, !closed);
+          g_assert_cmpint (strstr (sentence, "the connection is over") != NULL, ==, closed);
+        }
 }
 
 /* What is still in the kernel is not said to be sent. */
@@ -208,7 +241,10 @@ test_ends (void)
     const char *says;
     const char *silent;
   } rows[] = {
-    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, SOKET_TCP_STATE_FIN_WAIT_2, 0, 0, "this side closed first", "RST" },
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, SOKET_TCP_STATE_FIN_WAIT_2, 0, 0, "once the other side closes", "so its kernel" },
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, SOKET_TCP_STATE_FIN_WAIT_1, 0, 0, "once the other side closes", "so its kernel" },
+    /* SO_LINGER 0, or a RST that came at once: the record does not tell. */
+    { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, SOKET_TCP_STATE_CLOSED, 0, 0, "SO_LINGER was set to 0", "first" },
     { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSED, SOKET_TCP_STATE_TIME_WAIT, 0, 0, "this side closed first", "other side" },
     { SOKET_CALL_CLOSE, SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSE_WAIT, SOKET_TCP_STATE_CLOSED, SOKET_TCP_STATE_TIME_WAIT, 0,
       "its end, not this one, stays", "this side" },
@@ -253,13 +289,13 @@ test_given_up (void)
     { CLIENT, TCP, SOKET_CALL_CONNECT, SOKET_ENDING_TIMED_OUT,
       "connect (127.0.0.1:41122): timed out after 5.0 s: SYN was sent, and no answer came: neither SYN-ACK nor RST" },
     { CLIENT, TCP, SOKET_CALL_RECV, SOKET_ENDING_CANCELLED,
-      "recv (0): cancelled after 5.0 s: no byte came while it waited, and the other side did not close" },
+      "recv (0): cancelled after 5.0 s: no byte came while it waited" },
     { CLIENT, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_TIMED_OUT,
       "recvfrom (0): timed out after 5.0 s: no datagram came while it waited; UDP does not tell why" },
     { SERVER, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_STOPPED, "recvfrom (0): ended with the server after 5.0 s: no datagram came while it waited" },
     { SERVER, TCP, SOKET_CALL_ACCEPT, SOKET_ENDING_STOPPED, "accept (): ended with the server after 5.0 s: nobody connected while it waited" },
     { SERVER, TCP, SOKET_CALL_SEND, SOKET_ENDING_TIMED_OUT,
-      "send (0): timed out after 5.0 s: the kernel had no room while it waited: the other side did not read" },
+      "send (0): timed out after 5.0 s: the kernel had no room while it waited: as a rule because the other side does not read" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -271,6 +307,43 @@ test_given_up (void)
       record.returned_us = 5000000;
       sentence = soket_explain_record (&record);
       g_assert_cmpstr (sentence, ==, rows[i].sentence);
+    }
+}
+
+/* What had come when a recv () was given up is not denied. */
+static void
+test_given_up_recv (void)
+{
+  static const struct
+  {
+    SoketOrigin origin;
+    guint8 state;
+    guint32 to_read;
+    const char *meaning;
+  } rows[] = {
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_UNKNOWN, 0, "no byte came while it waited" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, 0, "no byte came while it waited" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_FIN_WAIT_2, 0, "no byte came while it waited" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_ESTABLISHED, 3, "bytes have come; this call was given up before it took them" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSE_WAIT, 3, "bytes have come; this call was given up before it took them" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSE_WAIT, 0, "the other side has closed its direction; this call was given up before it saw that" },
+    { SOKET_ORIGIN_PROGRAM, SOKET_TCP_STATE_CLOSED, 0, "the connection is over; this call was given up before it saw that" },
+    { SOKET_ORIGIN_ENGINE, SOKET_TCP_STATE_FIN_WAIT_2, 0, "the other side did not close in time" },
+    { SOKET_ORIGIN_ENGINE, SOKET_TCP_STATE_TIME_WAIT, 0, "the other side has closed its direction; this call was given up before it saw that" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketRecord record = make_call (SERVER, TCP, SOKET_CALL_RECV, 10, -1, 0);
+      g_autofree char *sentence = NULL;
+      g_autofree char *expected = g_strconcat ("recv (10): ended with the server after 5.0 s: ", rows[i].meaning, NULL);
+
+      record.ending = SOKET_ENDING_STOPPED;
+      record.returned_us = 5000000;
+      record.origin = rows[i].origin;
+      record.state = (SoketKernelState) { .tcp_state = rows[i].state, .has_queues = TRUE, .receive_queue = rows[i].to_read };
+      sentence = soket_explain_record (&record);
+      g_assert_cmpstr (sentence, ==, expected);
     }
 }
 
@@ -321,6 +394,8 @@ test_state (void)
   g_assert_cmpstr (soket_explain_state (SOKET_TCP_STATE_LISTEN), ==, "waiting for clients");
   g_assert_cmpstr (soket_explain_state (SOKET_TCP_STATE_CLOSE_WAIT), ==, "the other side has closed; close () here is still to come");
   g_assert_cmpstr (soket_explain_state (SOKET_TCP_STATE_UNKNOWN), ==, "");
+  /* The FIN may wait behind bytes that the other side does not take. */
+  g_assert_null (strstr (soket_explain_state (SOKET_TCP_STATE_FIN_WAIT_1), "sent"));
 
   for (int state = SOKET_TCP_STATE_ESTABLISHED; state <= SOKET_TCP_STATE_CLOSING; state++)
     {
@@ -344,9 +419,11 @@ main (int    argc,
   g_test_add_func ("/explain/waiting", test_waiting);
   g_test_add_func ("/explain/each-call", test_each_call);
   g_test_add_func ("/explain/close", test_close);
+  g_test_add_func ("/explain/end-of-stream", test_end_of_stream);
   g_test_add_func ("/explain/unsent", test_unsent);
   g_test_add_func ("/explain/ends", test_ends);
   g_test_add_func ("/explain/given-up", test_given_up);
+  g_test_add_func ("/explain/given-up-recv", test_given_up_recv);
   g_test_add_func ("/explain/port-zero", test_port_zero);
   g_test_add_func ("/explain/unknown-error", test_unknown_error);
   g_test_add_func ("/explain/no-call", test_no_call);

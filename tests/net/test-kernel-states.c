@@ -302,6 +302,8 @@ is_shared (Way                  way,
 
   if (!ask (way, writer, writer_local, reader_local, &here) || !ask (way, reader, reader_local, writer_local, &there))
     return way == BY_PROC;
+  /* What has not left is a part of what is not acknowledged, and the FIN behind it is no byte of either. */
+  g_assert_cmpuint (here.state.unsent, <=, here.state.send_queue);
   return (gsize) here.state.send_queue + there.state.receive_queue == total;
 }
 

@@ -7,6 +7,12 @@
 #include "soket-test.h"
 
 #include <glib/gstdio.h>
+#ifdef __linux__
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/udp.h>
+#include <sys/ioctl.h>
+#endif
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -190,6 +196,34 @@ test_udp (void)
   close (server);
 }
 
+/* The kernel counts the memory of what a UDP socket has not sent, some hundred bytes for one: no number of anybody's bytes. */
+static void
+test_udp_send_queue (void)
+{
+#ifdef __linux__
+  const int cork = 1;
+  SoketEndpoint target;
+  SoketKernelState state;
+  int memory = 0;
+  int server = soket_test_bind (SOCK_DGRAM, "127.0.0.1");
+  int client = -1;
+
+  target = soket_test_local (server);
+  client = soket_test_connect (SOCK_DGRAM, &target);
+  g_assert_no_errno (setsockopt (client, IPPROTO_UDP, UDP_CORK, &cork, sizeof cork));
+  g_assert_cmpint (send (client, "A", 1, MSG_NOSIGNAL), ==, 1);
+  g_assert_no_errno (ioctl (client, SIOCOUTQ, &memory));
+  g_assert_cmpint (memory, >, 1);
+  g_assert_true (soket_kernel_read (client, SOKET_TRANSPORT_UDP, TRUE, &state));
+  g_assert_true (state.has_queues);
+  g_assert_cmpuint (state.send_queue, ==, 0);
+  close (client);
+  close (server);
+#else
+  g_test_skip ("this system does not tell");
+#endif
+}
+
 /* What is no socket gives nothing, and nothing of it is left in the answer. */
 static void
 test_no_socket (void)
@@ -311,6 +345,7 @@ main (int    argc,
   g_test_add_func ("/kernel/half-closed", test_half_closed);
   g_test_add_func ("/kernel/not-connected", test_not_connected);
   g_test_add_func ("/kernel/udp", test_udp);
+  g_test_add_func ("/kernel/udp-send-queue", test_udp_send_queue);
   g_test_add_func ("/kernel/no-socket", test_no_socket);
   g_test_add_func ("/kernel/lookup", test_lookup);
   g_test_add_func ("/kernel/lookup-ipv6", test_lookup_ipv6);
