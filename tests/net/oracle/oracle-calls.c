@@ -7,6 +7,9 @@
 
 #include <netinet/tcp.h>
 
+/* A call that was seen to wait for a foreign end for so long is one that waited. What an own end lets wait is seen between the calls. */
+#define LONG_US 20000
+
 static char *
 dup_call (const SoketRecord *record)
 {
@@ -43,7 +46,7 @@ has_waited_long (const OracleCheck *check,
       const OracleWait *wait = &g_array_index (check->run->waits, OracleWait, i);
 
       if (wait->socket == record->socket && wait->call == record->call && wait->started_us == record->started_us)
-        return wait->last_us - wait->first_us >= ORACLE_LONG_US;
+        return wait->last_us - wait->first_us >= LONG_US;
     }
   return FALSE;
 }

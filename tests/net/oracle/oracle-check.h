@@ -8,9 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* A call that was seen to wait for a foreign end for so long is one that waited. What an own end lets wait is seen between the calls. */
-#define ORACLE_LONG_US 20000
-
 /* The clocks of packets and records are read one after the other. Two packets have one clock. */
 #define ORACLE_TICK_US 10
 

@@ -124,6 +124,7 @@ oracle_note_waits (OracleRun *run)
           wait = &g_array_index (run->waits, OracleWait, run->waits->len - 1);
         }
       wait->last_us = now_us;
+      wait->n_seen++;
     }
 }
 

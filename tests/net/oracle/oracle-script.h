@@ -60,7 +60,7 @@ typedef struct
   const char   *error;
 } OracleKnown;
 
-/* A call that was seen to wait, from when to when. */
+/* A call that was seen to wait, from when to when, and between how many turns. */
 typedef struct
 {
   guint32       socket;
@@ -69,6 +69,7 @@ typedef struct
   gint64        started_us;
   gint64        first_us;
   gint64        last_us;
+  guint         n_seen;
 } OracleWait;
 
 /* Where and until when the own server listened; whether clients ask somebody else at its port. */
