@@ -226,7 +226,7 @@ find_misuse (const SoketClientOptions *options,
   if (options->pause_ms > 0 && options->pieces == 0)
     return _("--pause needs --pieces");
   if (options->transport != SOKET_TRANSPORT_UDP)
-    return NULL;
+    return options->connected ? _("--connected applies to UDP only; over TCP a client always connects") : NULL;
   if (framing_given)
     return _("--framing does not apply to UDP, where a datagram is a message");
   if (options->pieces > 0)

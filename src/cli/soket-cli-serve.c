@@ -137,6 +137,55 @@ find_slides_dialect (const SoketProtocol *protocol)
   return soket_protocol_lookup (name);
 }
 
+/* As long as nobody has given it a value. */
+#define UNSET -1
+
+/* What a server over UDP would not heed, in a sentence; NULL where there is nothing of it. The numbers that were not given are unset. */
+static char *
+dup_misuse (const SoketServerOptions *options,
+            gboolean                  framing_given,
+            int                       closing)
+{
+  const struct
+  {
+    const char *name;
+    gboolean    given;
+  } of_connections[] = {
+    { "keep-open", options->keep_open },
+    { "close", closing != UNSET },
+    { "recv-size", options->recv_size != (guint) UNSET },
+    { "max-message", options->max_message != (guint) UNSET },
+    { "max-connections", options->max_connections != (guint) UNSET },
+    { "idle-timeout", options->idle_timeout_s != (guint) UNSET },
+    { "backlog", options->backlog != (guint) UNSET },
+  };
+
+  if (options->transport != SOKET_TRANSPORT_UDP)
+    return NULL;
+  if (framing_given)
+    return g_strdup (_("--framing does not apply to UDP, where a datagram is a message"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_connections); i++)
+    if (of_connections[i].given)
+      /* Translators: the name of an option, such as keep-open. */
+      return g_strdup_printf (_("--%s does not apply to UDP, which has no connections and takes each datagram whole"), of_connections[i].name);
+  return NULL;
+}
+
+static void
+unset_numbers (SoketServerOptions *options)
+{
+  options->recv_size = options->max_message = options->max_connections = options->idle_timeout_s = options->backlog = (guint) UNSET;
+}
+
+static void
+set_default (guint *number,
+             guint  by_default)
+{
+  if (*number == (guint) UNSET)
+    *number = by_default;
+}
+
 static SoketCliOptions *
 build_options (const SoketProtocol *protocol,
                const char          *command,
@@ -193,24 +242,27 @@ soket_cli_serve (const SoketProtocol *protocol,
   g_autoptr (SoketCliTrace) trace = NULL;
   gboolean framing_given = FALSE;
   gboolean with_trace = FALSE;
-  int closing = SOKET_CLOSING_CAREFUL;
+  g_autofree char *misuse = NULL;
+  int closing = UNSET;
   int dialect = 0;
   SoketServerOptions options;
+  SoketServerOptions defaults;
   SoketEndpoint endpoint;
   SoketCliStatus status;
   guint port;
 
-  soket_server_options_init (&options, protocol);
+  soket_server_options_init (&defaults, protocol);
+  options = defaults;
+  unset_numbers (&options);
   port = options.port;
 
   parser = build_options (protocol, command, &options, &address, &port, &closing, &dialect, &framing_given, &with_trace);
   if (!soket_cli_options_parse (parser, arguments, 0, NULL, &status))
     return status;
 
-  if (options.transport == SOKET_TRANSPORT_UDP && framing_given)
-    return soket_cli_wrong_usage (command, _("--framing does not apply to UDP, where a datagram is a message"));
-  if (options.transport == SOKET_TRANSPORT_UDP && options.keep_open)
-    return soket_cli_wrong_usage (command, _("--keep-open does not apply to UDP, which has no connections"));
+  misuse = dup_misuse (&options, framing_given, closing);
+  if (misuse != NULL)
+    return soket_cli_wrong_usage (command, misuse);
   if (address != NULL && !soket_endpoint_parse (address, (guint16) port, &endpoint))
     {
       g_autofree char *quoted = soket_cli_quote (address);
@@ -223,7 +275,12 @@ soket_cli_serve (const SoketProtocol *protocol,
     protocol = find_slides_dialect (protocol);
   options.address = address;
   options.port = (guint16) port;
-  options.closing = (SoketClosing) closing;
+  options.closing = closing != UNSET ? (SoketClosing) closing : defaults.closing;
+  set_default (&options.recv_size, defaults.recv_size);
+  set_default (&options.max_message, defaults.max_message);
+  set_default (&options.max_connections, defaults.max_connections);
+  set_default (&options.idle_timeout_s, defaults.idle_timeout_s);
+  set_default (&options.backlog, defaults.backlog);
   if (with_trace)
     trace = soket_cli_trace_new (TRUE);
 

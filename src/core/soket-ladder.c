@@ -335,7 +335,8 @@ soket_ladder_get_sign (const SoketLadder *self,
 
       if (arrows[i].kind == SOKET_ARROW_HANDSHAKE || (is_data && arrows[i].from == side))
         return SOKET_SIGN_SEEN;
-      if ((arrows[i].kind == SOKET_ARROW_RST || arrows[i].kind == SOKET_ARROW_ICMP) && arrows[i].from == side)
+      /* Over TCP a firewall says it by ICMP; an end where nobody listens by RST. */
+      if ((arrows[i].kind == SOKET_ARROW_RST || (arrows[i].kind == SOKET_ARROW_ICMP && self->transport == SOKET_TRANSPORT_UDP)) && arrows[i].from == side)
         sign = SOKET_SIGN_REFUSED;
     }
 

@@ -227,6 +227,8 @@ timeout_expired (gpointer owner)
 {
   SoketClient *self = owner;
   gboolean connected = self->state == SOKET_CLIENT_WAITING;
+  gboolean delayed = (self->sender != NULL && soket_sender_is_delayed (self->sender))
+                     || (self->query != NULL && soket_query_is_delayed (self->query));
 
   /* Nothing was sent, nor anybody asked, before the name had an address. */
   if (self->state == SOKET_CLIENT_RESOLVING)
@@ -237,7 +239,10 @@ timeout_expired (gpointer owner)
       return;
     }
   give_up (self, SOKET_ENDING_TIMED_OUT);
-  fail (self, soket_remedy_for_timeout (self->options.transport, connected, self->host, self->options.port, self->options.timeout_ms));
+  if (delayed)
+    fail (self, soket_remedy_for_read_delay (self->options.transport, self->options.read_delay_ms, self->options.timeout_ms));
+  else
+    fail (self, soket_remedy_for_timeout (self->options.transport, connected, self->host, self->options.port, self->options.timeout_ms));
 }
 
 static void

@@ -88,11 +88,29 @@ append_words (GString    *out,
     }
 }
 
-static void
-append_end (GString             *out,
-            const SoketLifeline *line,
-            SoketSide            side)
+/* What is known of an end whose calls are not. */
+static const char *
+get_foreign_words (const SoketLadder *ladder,
+                   SoketSide          side)
 {
+  switch (soket_ladder_get_sign (ladder, side))
+    {
+    case SOKET_SIGN_REFUSED:
+      return _("nobody listens there");
+    case SOKET_SIGN_NONE:
+      return _("nothing has come from there");
+    case SOKET_SIGN_SEEN:
+    default:
+      return _("its calls cannot be seen here");
+    }
+}
+
+static void
+append_end (GString           *out,
+            const SoketLadder *ladder,
+            SoketSide          side)
+{
+  const SoketLifeline *line = soket_ladder_get_lifeline (ladder, side);
   const SoketEndpoint *own = line->listener != 0 && soket_endpoint_is_set (&line->listener_local) ? &line->listener_local : &line->local;
 
   g_string_append_printf (out, "- **%s**: ", soket_explain_side (side));
@@ -107,7 +125,7 @@ append_end (GString             *out,
       g_string_append (out, _("no address known"));
     }
   if (line->foreign)
-    g_string_append_printf (out, ", %s", _("another program; its calls cannot be seen"));
+    g_string_append_printf (out, ", %s", get_foreign_words (ladder, side));
   g_string_append_c (out, '\n');
 }
 
@@ -266,7 +284,7 @@ append_implied (GString           *out,
     }
   if (!any)
     g_string_append_printf (out, "%s\n", soket_ladder_get_transport (ladder) == SOKET_TRANSPORT_UDP
-                                           ? _("Nothing that a program was told of: UDP has no connection, so only the datagrams themselves are sent.")
+                                           ? _("Nothing that is known of: UDP has no connection, so only the datagrams themselves are sent.")
                                            : _("Nothing."));
   else
     g_string_append_printf (out, "\n%s\n", _("These packets were not captured: they follow from the calls, and from what the kernel said with them."));
@@ -360,10 +378,10 @@ soket_handout_dup_markdown (SoketScene *scene)
   /* Translators: TCP or UDP. */
   g_string_append_printf (out, _("A conversation over %s, call by call"), soket_transport_get_title (soket_ladder_get_transport (ladder)));
   g_string_append (out, "\n\n");
-  append_end (out, soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT), SOKET_SIDE_CLIENT);
-  append_end (out, soket_ladder_get_lifeline (ladder, SOKET_SIDE_SERVER), SOKET_SIDE_SERVER);
+  append_end (out, ladder, SOKET_SIDE_CLIENT);
+  append_end (out, ladder, SOKET_SIDE_SERVER);
   if (soket_ladder_get_lifeline (ladder, SOKET_SIDE_STRANGER)->exists)
-    append_end (out, soket_ladder_get_lifeline (ladder, SOKET_SIDE_STRANGER), SOKET_SIDE_STRANGER);
+    append_end (out, ladder, SOKET_SIDE_STRANGER);
   numbers = append_calls (out, scene, n_records, met);
   append_implied (out, ladder, numbers, n_records);
   append_states (out, ladder);

@@ -182,3 +182,15 @@ soket_query_close (SoketQuery *self)
   if (self->intruder != NULL)
     soket_stranger_close (self->intruder);
 }
+
+/**
+ * soket_query_is_delayed:
+ * @self: a query
+ *
+ * Returns: whether it still waits, as its options say, before it begins to read
+ */
+gboolean
+soket_query_is_delayed (SoketQuery *self)
+{
+  return soket_deadline_is_armed (&self->read_delay);
+}

@@ -48,5 +48,7 @@ void        soket_query_start (SoketQuery               *self,
                                const void               *data,
                                gsize                     length);
 void        soket_query_close (SoketQuery               *self);
+/* Whether it waits to read. */
+gboolean    soket_query_is_delayed (SoketQuery          *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "soket-error.h"
 #include "soket-kernel.h"
 #include "soket-limits.h"
+#include "soket-registry.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -102,6 +103,28 @@ is_own_address (const char *host)
   return soket_endpoint_parse (host != NULL ? host : "127.0.0.1", 0, &endpoint) && soket_kernel_is_own_address (&endpoint);
 }
 
+/* Whether what was refused, or not answered, was on its way to a server of this program. */
+static gboolean
+is_own_server (SoketTransport  transport,
+               const char     *host,
+               guint16         port)
+{
+  SoketEndpoint endpoint;
+
+  return soket_registry_parse_host (host, port, &endpoint) && soket_registry_reached (transport, &endpoint) != NULL;
+}
+
+/* A link-local address (RFC 4291, 2.5.6) without its interface; of a name nobody knows that here. */
+static gboolean
+may_lack_interface (const char *host)
+{
+  SoketEndpoint endpoint;
+
+  if (!soket_registry_parse_host (host, 0, &endpoint))
+    return TRUE;
+  return endpoint.family == AF_INET6 && endpoint.scope == 0 && endpoint.address[0] == 0xfe && (endpoint.address[1] & 0xc0) == 0x80;
+}
+
 static gboolean
 is_ipv6 (const char *host)
 {
@@ -154,11 +177,17 @@ dup_client (SoketSituation  situation,
             int             errnum,
             SoketTransport  transport,
             const char     *host,
-            const char     *place)
+            const char     *place,
+            guint16         port)
 {
   switch (errnum)
     {
     case ECONNREFUSED:
+      if (is_own_server (transport, host, port))
+        return g_strdup_printf (transport == SOKET_TRANSPORT_UDP
+                                ? _("The datagram to %s was refused, though a server of this program receives there; as a rule a firewall does that.")
+                                : _("The connection to %s was refused, though a server of this program listens there; as a rule a firewall does that."),
+                                place);
       if (transport == SOKET_TRANSPORT_UDP)
         return g_strdup_printf (_("Nobody receives on %s; the kernel can say so because this socket is connected."), place);
       return g_strdup_printf (_("Nobody listens on %s; start the server first."), place);
@@ -173,6 +202,9 @@ dup_client (SoketSituation  situation,
       return g_strdup_printf (_("The connection to %s was given up (ECONNABORTED); try again."), place);
 
     case ETIMEDOUT:
+      if (transport == SOKET_TRANSPORT_TCP && situation == SOKET_SITUATION_CONNECT && is_own_server (transport, host, port))
+        return g_strdup_printf (_("No answer from %s (ETIMEDOUT), though a server of this program listens there: its queue for accept () is full, or a firewall drops the SYN."),
+                                place);
       return g_strdup_printf (_("No answer from %s (ETIMEDOUT); check the address, and whether a firewall stands between."), place);
 
     case EHOSTUNREACH:
@@ -206,6 +238,8 @@ dup_client (SoketSituation  situation,
                               place, soket_errno_name (errnum));
 
     case EINVAL:
+      if (port != 0 && !may_lack_interface (host))
+        return g_strdup_printf (_("Nothing can be sent to %s (EINVAL); the routes of this computer may forbid it (blackhole: ip route)."), place);
       return g_strdup_printf (_("Nothing can be sent to %s (EINVAL); choose a port from 1 to 65535, and name the interface of a link-local address, such as fe80::1%%eth0."),
                               place);
 
@@ -240,7 +274,7 @@ soket_remedy_for_errno (SoketSituation  situation,
   if (situation == SOKET_SITUATION_SERVER_START)
     sentence = dup_server_start (errnum, transport, host, place, port);
   else
-    sentence = dup_client (situation, errnum, transport, host, place);
+    sentence = dup_client (situation, errnum, transport, host, place, port);
 
   if (sentence == NULL)
     sentence = dup_common (errnum, place);
@@ -284,8 +318,37 @@ soket_remedy_for_timeout (SoketTransport  transport,
     return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("Connected, but no complete reply came in %s."), duration);
 
   place = dup_place (host, port);
+  if (is_own_server (transport, host, port))
+    return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                        _("No answer from %s in %s, though a server of this program listens there: its queue for accept () is full, or a firewall drops the SYN."),
+                        place, duration);
   return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                       _("No answer from %s in %s; check the address, and whether a firewall stands between."), place, duration);
+}
+
+/**
+ * soket_remedy_for_read_delay:
+ * @transport: TCP or UDP
+ * @delay_ms: how long the client waits on purpose before it reads
+ * @timeout_ms: how long it had in all
+ *
+ * Says that a client has not even begun to read: whether a reply came it does not know.
+ *
+ * Returns: (transfer full): an error with %G_IO_ERROR_TIMED_OUT
+ */
+GError *
+soket_remedy_for_read_delay (SoketTransport transport,
+                             guint          delay_ms,
+                             guint          timeout_ms)
+{
+  g_autofree char *delay = dup_duration (delay_ms);
+  g_autofree char *duration = dup_duration (timeout_ms);
+
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                      transport == SOKET_TRANSPORT_UDP
+                      ? _("The datagram was sent, but nothing was read in %s: the client waits %s before it reads; wait less, or allow more time.")
+                      : _("Connected, but nothing was read in %s: the client waits %s before it reads; wait less, or allow more time."),
+                      duration, delay);
 }
 
 /**

@@ -28,6 +28,10 @@ GError *soket_remedy_for_timeout (SoketTransport  transport,
                                   const char     *host,
                                   guint16         port,
                                   guint           timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of a client that waits on purpose before it reads, and had no time left to do so. */
+GError *soket_remedy_for_read_delay (SoketTransport  transport,
+                                     guint           delay_ms,
+                                     guint           timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
 /* The name could not be resolved: takes what the resolver said. */
 GError *soket_remedy_for_name    (const char     *host,
                                   const GError   *error) G_GNUC_WARN_UNUSED_RESULT;

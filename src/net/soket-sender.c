@@ -199,3 +199,15 @@ soket_sender_stop (SoketSender *self)
   soket_deadline_disarm (&self->pause);
   soket_deadline_disarm (&self->read_delay);
 }
+
+/**
+ * soket_sender_is_delayed:
+ * @self: a sender
+ *
+ * Returns: whether it still waits, as its options say, before the channel begins to read
+ */
+gboolean
+soket_sender_is_delayed (SoketSender *self)
+{
+  return soket_deadline_is_armed (&self->read_delay);
+}

@@ -36,5 +36,7 @@ void         soket_sender_start (SoketSender              *self);
 /* The channel's `drained`. */
 void         soket_sender_go_on (SoketSender              *self);
 void         soket_sender_stop  (SoketSender              *self);
+/* Whether it waits to read. */
+gboolean     soket_sender_is_delayed (SoketSender         *self);
 
 G_END_DECLS

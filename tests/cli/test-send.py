@@ -388,7 +388,7 @@ def describes_the_picture():
         result = send(server.port, '--handout', path, 'Isi pesan.')
         equal((result.returncode, result.stdout, result.stderr), (0, b'Isi pesan.', b''))
         with open(path, encoding='utf-8') as file:
-            check('another program; its calls cannot be seen' in file.read())
+            check('its calls cannot be seen here' in file.read())
         result = send(server.port, '--handout', os.path.join(folder, 'no', 'where'), 'Isi pesan.')
         equal((result.returncode, result.stdout), (1, b'Isi pesan.'))
 

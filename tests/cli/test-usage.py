@@ -135,6 +135,10 @@ WRONG = [
     (['serve', 'echo', '--framing', 'dot', '--transport', 'udp'], '--framing'),
     (['serve', 'echo', '--transport', 'udp', '--framing', 'none'], '--framing'),
     (['serve', 'echo', '--transport', 'udp', '--keep-open'], '--keep-open'),
+    *[(['serve', 'echo', '--transport', 'udp', option, value], f'{option} does not apply to UDP')
+      for option, value in [('--close', 'careful'), ('--recv-size', '65536'), ('--max-message', '4'), ('--max-connections', '4'),
+                            ('--idle-timeout', '600'), ('--backlog', '4')]],
+    (['send', 'echo', '--connected', 'x.'], '--connected'),
     (['serve', 'echo', '--keep-open=no'], '--keep-open'),
     (['serve', 'echo', '--trace=1'], '--trace'),
     (['serve', 'echo', '--close', 'gently'], 'gently'),

@@ -512,6 +512,9 @@ test_read_delay_timeout (void)
       peer.options.read_delay_ms = FOR_GOOD_MS;
       peer.options.timeout_ms = 30;
       peer_begin (&peer, NULL);
+      soket_test_wait_until (peer.reply.done);
+      /* It cannot know whether a reply came. */
+      g_assert_nonnull (strstr (peer.reply.error->message, "nothing was read in 30 ms"));
       assert_failed (&peer.reply, G_IO_ERROR_TIMED_OUT);
       peer_clear (&peer);
     }

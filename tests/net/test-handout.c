@@ -194,7 +194,7 @@ test_udp (void)
   read_markdown (&reading, markdown);
   assert_every_call (scene, &reading);
   g_assert_true (has_span (&reading, "sendto ()"));
-  g_assert_nonnull (strstr (reading.rest, "Nothing that a program was told of: UDP has no connection, so only the datagrams themselves are sent."));
+  g_assert_nonnull (strstr (reading.rest, "Nothing that is known of: UDP has no connection, so only the datagrams themselves are sent."));
   g_assert_nonnull (strstr (reading.rest, "no states"));
   g_assert_null (strstr (reading.rest, "SYN"));
 

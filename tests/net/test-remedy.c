@@ -4,6 +4,8 @@
 
 #include "soket-remedy.h"
 
+#include "soket-registry.h"
+
 #include <errno.h>
 #include <locale.h>
 #include <string.h>
@@ -106,6 +108,85 @@ test_every_errno (void)
     }
 }
 
+/* Where a server of this program listens it was not nobody who did not answer. */
+static void
+test_own_server (void)
+{
+  static const struct
+  {
+    SoketTransport transport;
+    int errnum;     /* 0: the client's own timeout */
+    const char *sentence;
+  } cases[] = {
+    { SOKET_TRANSPORT_TCP, ECONNREFUSED, "The connection to %s was refused, though a server of this program listens there; as a rule a firewall does that." },
+    { SOKET_TRANSPORT_UDP, ECONNREFUSED, "The datagram to %s was refused, though a server of this program receives there; as a rule a firewall does that." },
+    { SOKET_TRANSPORT_TCP, ETIMEDOUT,
+      "No answer from %s (ETIMEDOUT), though a server of this program listens there: its queue for accept () is full, or a firewall drops the SYN." },
+    { SOKET_TRANSPORT_TCP, 0,
+      "No answer from %s in 1 s, though a server of this program listens there: its queue for accept () is full, or a firewall drops the SYN." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint stopped = 0; stopped < 2; stopped++)
+      {
+        const SoketProtocol *protocol = soket_protocol_lookup ("echo");
+        g_autoptr (SoketServer) server = soket_server_new (protocol, NULL);
+        g_autoptr (GError) error = NULL;
+        g_autofree char *place = NULL;
+        g_auto (GStrv) around = g_strsplit (cases[i].sentence, "%s", 2);
+        g_autofree char *expected = NULL;
+        SoketServerOptions options;
+        guint16 port;
+
+        soket_server_options_init (&options, protocol);
+        options.transport = cases[i].transport;
+        options.address = "127.0.0.1";
+        options.port = 0;
+        soket_server_start (server, &options, &error);
+        g_assert_no_error (error);
+        port = soket_server_get_port (server);
+        if (stopped)
+          soket_server_stop (server);
+
+        error = cases[i].errnum != 0 ? soket_remedy_for_errno (SOKET_SITUATION_CONNECT, cases[i].errnum, cases[i].transport, NULL, port)
+                                     : soket_remedy_for_timeout (cases[i].transport, FALSE, NULL, port, 1000);
+        place = g_strdup_printf ("127.0.0.1:%u", port);
+        expected = g_strconcat (around[0], place, around[1], NULL);
+        if (stopped)
+          g_assert_null (strstr (error->message, "this program"));
+        else
+          g_assert_cmpstr (error->message, ==, expected);
+        soket_server_stop (server);
+      }
+}
+
+static void
+test_invalid (void)
+{
+  static const struct
+  {
+    const char *host;
+    guint16     port;
+    gboolean    route;
+  } cases[] = {
+    { "192.0.2.1", 5555, TRUE },
+    { "2001:db8::1", 5555, TRUE },
+    { NULL, 5555, TRUE },
+    { "192.0.2.1", 0, FALSE },
+    { "fe80::1", 5555, FALSE },
+    /* What a name stands for is not known here. */
+    { "example.test", 5555, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = soket_remedy_for_errno (SOKET_SITUATION_CONNECT, EINVAL, SOKET_TRANSPORT_TCP, cases[i].host, cases[i].port);
+
+      g_assert_cmpint (strstr (error->message, "blackhole") != NULL, ==, cases[i].route);
+      g_assert_cmpint (strstr (error->message, "fe80::1%eth0") != NULL, ==, !cases[i].route);
+    }
+}
+
 static void
 test_host_is_escaped (void)
 {
@@ -196,6 +277,8 @@ main (int    argc,
 
   g_test_add_func ("/remedy/words", test_words);
   g_test_add_func ("/remedy/every-errno", test_every_errno);
+  g_test_add_func ("/remedy/own-server", test_own_server);
+  g_test_add_func ("/remedy/invalid", test_invalid);
   g_test_add_func ("/remedy/host-is-escaped", test_host_is_escaped);
   g_test_add_func ("/remedy/timeout", test_timeout);
   g_test_add_func ("/remedy/name", test_name);
