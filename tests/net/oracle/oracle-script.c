@@ -120,11 +120,12 @@ oracle_note_waits (OracleRun *run)
           OracleWait new = { .socket = record->socket, .side = record->side, .call = record->call, .started_us = record->started_us };
 
           new.first_us = now_us;
+          new.first_turn = run->n_turns;
           g_array_append_val (run->waits, new);
           wait = &g_array_index (run->waits, OracleWait, run->waits->len - 1);
         }
       wait->last_us = now_us;
-      wait->n_seen++;
+      wait->last_turn = run->n_turns;
     }
 }
 
@@ -133,6 +134,7 @@ oracle_turn (OracleRun *run)
 {
   oracle_note_waits (run);
   soket_trace_flush (run->trace);
+  run->n_turns++;
   g_main_context_iteration (NULL, FALSE);
 }
 

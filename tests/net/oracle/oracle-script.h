@@ -69,7 +69,8 @@ typedef struct
   gint64        started_us;
   gint64        first_us;
   gint64        last_us;
-  guint         n_seen;
+  guint         first_turn;
+  guint         last_turn;
 } OracleWait;
 
 /* Where and until when the own server listened; whether clients ask somebody else at its port. */
@@ -94,6 +95,7 @@ typedef void (*OracleLookFunc) (OracleRun *run,
  * @known: of OracleKnown: what the script knows of
  * @lenient: a name that nobody has is no mistake of the script: nothing is done then
  * @statement: number of the one that is played
+ * @n_turns: how often the main loop has turned
  */
 struct _OracleRun
 {
@@ -112,6 +114,7 @@ struct _OracleRun
   GArray         *known;
   gboolean        lenient;
   guint           statement;
+  guint           n_turns;
   OracleLookFunc  look;
   gpointer        look_data;
 };

@@ -21,6 +21,7 @@ void           oracle_note_waits       (OracleRun   *run);
       { \
         oracle_note_waits (run); \
         soket_trace_flush ((run)->trace); \
+        (run)->n_turns++; \
         soket_test_turn (oracle_deadline_us, __FILE__, __LINE__, #condition); \
       } \
     oracle_note_waits (run); \

@@ -238,8 +238,8 @@ oracle_check_words (OracleCheck *check)
 
 /* --- the whole run --- */
 
-/* A call that was seen to wait so often waited while the main loop looked for what is ready. */
-#define LOOKED 5
+/* A call that was seen to wait over so many turns waited while the main loop looked for what is ready. */
+#define LOOKED 4
 
 static gboolean
 is_pending (const OracleCheck *check,
@@ -284,7 +284,7 @@ check_waits (OracleCheck *check)
                     pending ? "returned and waits" : "no record");
       if (pending || !returned)
         continue;
-      if (record.returned_us < wait->last_us || (record.started_us != wait->started_us && wait->n_seen >= LOOKED))
+      if (record.returned_us < wait->last_us || (record.started_us != wait->started_us && wait->last_turn - wait->first_turn >= LOOKED))
         oracle_say (check, "waits", "%s () of socket %u waited at other times than are recorded", soket_call_name_to_string (wait->call), wait->socket);
     }
 }
