@@ -90,7 +90,7 @@ bind_port (SoketTransport  transport,
  * @listens: whether who has it listens, too; otherwise whoever connects is refused
  * @errnum: (out): 0, or an errno value
  *
- * Lets another program, as it were, have a port of 127.0.0.1 until it is dismissed.
+ * Has a port of 127.0.0.1, as another program would, until it is dismissed.
  *
  * Returns: the port, or 0 with @errnum
  */

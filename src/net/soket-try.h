@@ -15,7 +15,7 @@ typedef enum
 {
   SOKET_TRY_SERVER_ON,
   SOKET_TRY_SERVER_OFF,    /* nobody listens */
-  SOKET_TRY_SERVER_TAKEN,  /* another program has the port */
+  SOKET_TRY_SERVER_TAKEN,  /* a socket of this program has the port */
   SOKET_TRY_SERVER_LOW,    /* on a port below 1024 */
 } SoketTryServer;
 

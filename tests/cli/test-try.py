@@ -78,6 +78,13 @@ def says_what_to_watch():
     check('seen\tclient connect (): ECONNREFUSED' in said, said)
 
 
+# Whoever has the port is this program itself, so no other one is spoken of.
+@case
+def port_in_use():
+    equal(lines(attempt('port-in-use'))[1], 'Start the server on a port that another socket of this program has.')
+    equal(lines(attempt('port-in-use', env=indonesia()))[1], 'Jalankan server di port yang sudah dipakai socket lain di program ini.')
+
+
 @case
 def in_indonesian():
     said = lines(attempt('shift-30', env=indonesia()))
