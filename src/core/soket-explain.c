@@ -171,6 +171,9 @@ error_meaning (const SoketRecord *record)
 {
   const SoketLesson *lesson = soket_lesson_lookup (record->error);
 
+  /* After RST the attempt would be over. */
+  if (record->error == ECONNREFUSED && record->call == SOKET_CALL_CONNECT && record->state.tcp_state == SOKET_TCP_STATE_SYN_SENT)
+    return _("the SYN was answered with ICMP, as a firewall does it; whether somebody listens behind it is not known");
   if (lesson != NULL)
     return soket_lesson_get_brief (lesson, (SoketCallName) record->call, (SoketTransport) record->transport);
 

@@ -414,6 +414,9 @@ soket_wire_add_close (SoketWire         *self,
   if (end->closed)
     return;
   end->closed = TRUE;
+  /* An attempt ends with its socket. */
+  if (end->state == SOKET_TCP_STATE_SYN_SENT)
+    end->state = SOKET_TCP_STATE_CLOSED;
   if (end->connected && !end->rst && !self->ends[!side].rst && breaks (self, index, record))
     {
       soket_wire_add_sent (self, SOKET_ARROW_RST, side, !side, index);

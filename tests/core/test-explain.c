@@ -409,6 +409,24 @@ test_state (void)
     }
 }
 
+/* The kernel's state tells who refused: an RST ends the attempt, an ICMP message does not. */
+static void
+test_refused (void)
+{
+  SoketRecord record = make_call (CLIENT, TCP, SOKET_CALL_CONNECT, 0, -1, ECONNREFUSED);
+  g_autofree char *by_rst = NULL;
+  g_autofree char *by_icmp = NULL;
+
+  record.state.tcp_state = SOKET_TCP_STATE_CLOSED;
+  by_rst = soket_explain_record (&record);
+  record.state.tcp_state = SOKET_TCP_STATE_SYN_SENT;
+  by_icmp = soket_explain_record (&record);
+  g_assert_nonnull (strstr (by_rst, "RST"));
+  g_assert_null (strstr (by_icmp, "RST"));
+  g_assert_null (strstr (by_icmp, "nobody listens"));
+  g_assert_nonnull (strstr (by_icmp, "ICMP"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -420,6 +438,7 @@ main (int    argc,
   g_test_add_func ("/explain/each-call", test_each_call);
   g_test_add_func ("/explain/close", test_close);
   g_test_add_func ("/explain/end-of-stream", test_end_of_stream);
+  g_test_add_func ("/explain/refused", test_refused);
   g_test_add_func ("/explain/unsent", test_unsent);
   g_test_add_func ("/explain/ends", test_ends);
   g_test_add_func ("/explain/given-up", test_given_up);

@@ -295,6 +295,13 @@ test_states (void)
     { NULL, NULL },
   };
 
+  static const char *const icmp[][2] = {
+    { "CLOSED", "" },
+    { "SYN-SENT", "" },
+    { "CLOSED", "" },
+    { NULL, NULL },
+  };
+
   check_states ("tcp\n"
                 "1 c1 0 socket state=CLOSED\n"
                 "2 c1 1 connect state=ESTABLISHED\n"
@@ -316,6 +323,11 @@ test_states (void)
                 "8 s3 1 send(9) =9 state=CLOSED q=0\n"
                 "9 s3 1 close before=CLOSED state=CLOSED\n",
                 no_dot);
+  check_states ("tcp\n"
+                "1 c1 0 socket state=CLOSED\n"
+                "2 c1 1 connect !ECONNREFUSED state=SYN-SENT\n"
+                "3 c1 1 close\n",
+                icmp);
 }
 
 /* A client that waits while the server takes its bytes one by one and tells each: the window in the middle draws few rows, and the bar. */
