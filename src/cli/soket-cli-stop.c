@@ -92,19 +92,16 @@ soket_cli_stop_leave (SoketCliStop *self)
 {
   give_back ();
   g_clear_handle_id (&self->source_id, g_source_remove);
-  asked_fd = -1;
-  for (guint i = 0; i < G_N_ELEMENTS (self->pipe); i++)
-    {
-      if (self->pipe[i] != -1)
-        close (self->pipe[i]);
-      self->pipe[i] = -1;
-    }
 }
 
 void
 soket_cli_stop_free (SoketCliStop *self)
 {
   soket_cli_stop_leave (self);
+  asked_fd = -1;
+  for (guint i = 0; i < G_N_ELEMENTS (self->pipe); i++)
+    if (self->pipe[i] != -1)
+      close (self->pipe[i]);
   g_object_unref (self->cancellable);
   g_free (self);
 }
