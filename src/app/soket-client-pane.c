@@ -272,18 +272,15 @@ fill_facts (SoketClientPane *self,
 
 /* It is known before anybody has waited. */
 static char *
-dup_elsewhere (SoketClientPane     *self,
+dup_elsewhere (const SoketEndpoint *asked,
                const SoketEndpoint *source)
 {
-  SoketSetup *setup = get_private (self)->setup;
-  const SoketEndpoint *target = soket_client_get_target (soket_exchange_get_shown_client (get_private (self)->exchange));
   g_autofree char *from = soket_endpoint_address_string (source);
-  g_autofree char *asked = soket_endpoint_is_set (target) ? soket_endpoint_address_string (target)
-                                                          : g_strdup (soket_setup_get_text (setup, "host"));
+  g_autofree char *to = soket_endpoint_address_string (asked);
 
   /* Translators: two addresses. */
   return g_strdup_printf (_("The server is bound to all addresses and answers from %s; this socket is connected to %s and takes nothing else."),
-                          from, asked);
+                          from, to);
 }
 
 /* Whether what the last try sent is what Send would send now; so it is where nothing was. */
@@ -307,14 +304,14 @@ soket_client_pane_dup_hint (SoketClientPane  *self,
   g_autoptr (GBytes) replies = soket_exchange_dup_replies (exchange, &n_received, &n_replies);
   SoketHintFacts facts;
   SoketHint hint;
-  SoketEndpoint source;
+  SoketEndpoint asked, source;
   gboolean in_vain;
 
   if (message == NULL)
     return NULL;
 
-  if (soket_exchange_get_elsewhere (exchange, &source, &in_vain) && in_vain)
-    return dup_elsewhere (self, &source);
+  if (soket_exchange_get_elsewhere (exchange, &asked, &source, &in_vain) && in_vain)
+    return dup_elsewhere (&asked, &source);
 
   fill_facts (self, message, &facts);
   hint = soket_words_hint (&facts);
@@ -426,7 +423,7 @@ show_error (SoketClientPane *self,
   int errnum = soket_client_get_errnum (soket_exchange_get_shown_client (priv->exchange), &call);
   g_autofree char *excuse = NULL;
   g_autofree char *elsewhere = NULL;
-  SoketEndpoint source;
+  SoketEndpoint asked, source;
   gboolean in_vain;
 
   /* All went as it should: this is how it is. */
@@ -439,8 +436,8 @@ show_error (SoketClientPane *self,
     }
 
   /* Whether anyone received it is known this time. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && soket_exchange_get_elsewhere (priv->exchange, &source, &in_vain) && in_vain)
-    elsewhere = dup_elsewhere (self, &source);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && soket_exchange_get_elsewhere (priv->exchange, &asked, &source, &in_vain) && in_vain)
+    elsewhere = dup_elsewhere (&asked, &source);
   soket_remark_say (priv->remark, SOKET_REMARK_ERROR, elsewhere != NULL ? elsewhere : error->message);
 
   priv->wants_server = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)
@@ -480,10 +477,10 @@ show_stranger (SoketClientPane *self)
   g_autofree char *answerer = soket_endpoint_to_string (soket_client_get_answerer (client));
   g_autofree char *target = soket_endpoint_to_string (soket_client_get_target (client));
   g_autofree char *sentence = NULL;
-  SoketEndpoint source;
+  SoketEndpoint asked, source;
   gboolean in_vain;
 
-  if (soket_exchange_get_elsewhere (priv->exchange, &source, &in_vain)
+  if (soket_exchange_get_elsewhere (priv->exchange, &asked, &source, &in_vain)
       && soket_endpoint_equal (&source, soket_client_get_answerer (client)))
     /* Translators: two addresses with port. */
     sentence = g_strdup_printf (_("The reply came from %s, not from %s, which was asked: the server is bound to all addresses, and the kernel chooses "

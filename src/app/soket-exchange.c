@@ -31,6 +31,7 @@ struct _SoketExchange
   gboolean connected;        /* the client has been, in this exchange */
   const SoketProtocol *protocol; /* (nullable): of the server of this program that was asked; then `server` is how it ran */
   SoketServerOptions server;
+  SoketEndpoint asked;       /* where that server was asked */
   SoketEndpoint source;      /* where its answer comes from, if not from where it was asked */
   gboolean in_vain;          /* and the client does not take it */
   GBytes *message;
@@ -121,6 +122,7 @@ note_server (SoketExchange       *self,
     return;
   self->protocol = soket_server_get_protocol (server);
   self->server = *soket_server_get_options (server);
+  self->asked = *asked;
   if (!soket_registry_answers_elsewhere (server, asked, &self->source))
     self->source = (SoketEndpoint) { 0 };
 }
@@ -484,11 +486,13 @@ soket_exchange_get_server (SoketExchange        *self,
 
 gboolean
 soket_exchange_get_elsewhere (SoketExchange *self,
+                              SoketEndpoint *asked,
                               SoketEndpoint *source,
                               gboolean      *in_vain)
 {
   g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
 
+  *asked = self->asked;
   *source = self->source;
   *in_vain = self->in_vain;
 

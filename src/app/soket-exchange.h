@@ -47,6 +47,7 @@ const SoketServerOptions *soket_exchange_get_server (SoketExchange        *self,
                                                      const SoketProtocol **protocol);
 /* That server answers over UDP from another address than it was asked at; and whether the client takes only what comes from that. */
 gboolean        soket_exchange_get_elsewhere    (SoketExchange            *self,
+                                                 SoketEndpoint            *asked,
                                                  SoketEndpoint            *source,
                                                  gboolean                 *in_vain);
 /* Whether a connection stood (over TCP). */

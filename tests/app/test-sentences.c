@@ -480,6 +480,12 @@ test_other_address (Fixture       *fixture,
   g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
   soket_test_wait_until (has_reply (fixture->echo, "halo"));
   g_assert_cmpstr (said_by_client (fixture->echo), ==, "");
+
+  /* Where the try before went is of no matter. */
+  g_object_set (fixture->setup, "host", "127.0.0.5", NULL);
+  send_text (fixture->echo, "hai");
+  g_assert_cmpstr (said_by_client (fixture->echo), ==, in_vain);
+  act (fixture->echo, "page.stop-waiting");
 }
 
 /* A reply belongs to what was sent. */
