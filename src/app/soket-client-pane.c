@@ -578,11 +578,10 @@ reset_faults_cb (SoketClientPane *self)
   soket_setup_reset_faults (get_private (self)->setup);
 }
 
-/* Whoever types first types the message. */
-static gboolean
-soket_client_pane_grab_focus (GtkWidget *widget)
+gboolean
+soket_client_pane_focus_message (SoketClientPane *self)
 {
-  GtkWidget *message = get_private (SOKET_CLIENT_PANE (widget))->message;
+  GtkWidget *message = get_private (self)->message;
 
   /* While the heads are folded nobody would see what is typed. */
   return gtk_widget_is_visible (message) && gtk_widget_grab_focus (message);
@@ -671,7 +670,6 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   properties[PROP_ASIDE] = g_param_spec_object ("aside", NULL, NULL, GTK_TYPE_WIDGET, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  widget_class->grab_focus = soket_client_pane_grab_focus;
 
   g_type_ensure (SOKET_TYPE_REMARK);
   g_type_ensure (SOKET_TYPE_CLIENT_FAULTS);

@@ -139,11 +139,10 @@ soket_scanner_page_map (GtkWidget *widget)
   soket_scanner_page_offer_missed (SOKET_SCANNER_PAGE (widget));
 }
 
-/* Whoever comes to the page writes whom to scan. */
-static gboolean
-soket_scanner_page_grab_focus (GtkWidget *widget)
+void
+soket_scanner_page_focus_target (SoketScannerPage *self)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (SOKET_SCANNER_PAGE (widget)->target));
+  gtk_widget_grab_focus (GTK_WIDGET (self->target));
 }
 
 static void
@@ -199,7 +198,6 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   object_class->dispose = soket_scanner_page_dispose;
   object_class->finalize = soket_scanner_page_finalize;
   widget_class->map = soket_scanner_page_map;
-  widget_class->grab_focus = soket_scanner_page_grab_focus;
 
   g_type_ensure (SOKET_TYPE_PORT_MAP);
   g_type_ensure (SOKET_TYPE_SCAN_CODE);

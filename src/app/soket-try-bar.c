@@ -176,11 +176,10 @@ soket_try_bar_dispose (GObject *object)
   G_OBJECT_CLASS (soket_try_bar_parent_class)->dispose (object);
 }
 
-/* Whoever has chosen an entry plays it. */
-static gboolean
-soket_try_bar_grab_focus (GtkWidget *widget)
+void
+soket_try_bar_focus_play (SoketTryBar *self)
 {
-  return gtk_widget_grab_focus (SOKET_TRY_BAR (widget)->play);
+  gtk_widget_grab_focus (self->play);
 }
 
 static void
@@ -189,7 +188,6 @@ soket_try_bar_class_init (SoketTryBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = soket_try_bar_dispose;
-  widget_class->grab_focus = soket_try_bar_grab_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-try-bar.ui");
   gtk_widget_class_set_css_name (widget_class, "trybar");

@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (SoketTryBar, soket_try_bar, SOKET, TRY_BAR, AdwBin)
 /* Once. It uses the actions try.play, try.next and try.reset, and is there while the session has an entry. */
 void soket_try_bar_attach (SoketTryBar     *self,
                            SoketTrySession *session);
+/* Whoever has chosen an entry plays it. */
+void soket_try_bar_focus_play (SoketTryBar *self);
 
 G_END_DECLS

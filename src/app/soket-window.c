@@ -94,11 +94,11 @@ page_cb (SoketWindow *self)
   if (SOKET_IS_PAGE (page))
     {
       /* The stack has brought back the last focus, which may be in the folded heads. */
-      if (!gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_client_pane (SOKET_PAGE (page)))))
+      if (!soket_client_pane_focus_message (soket_page_get_client_pane (SOKET_PAGE (page))))
         gtk_window_set_focus (GTK_WINDOW (self), NULL);
     }
   else if (SOKET_IS_SCANNER_PAGE (page))
-    gtk_widget_grab_focus (page);
+    soket_scanner_page_focus_target (SOKET_SCANNER_PAGE (page));
 }
 
 static void
@@ -253,7 +253,7 @@ begin_entry (SoketWindow    *self,
 
   soket_window_show_page (self, soket_try_get_tab (entry));
   soket_try_session_begin (self->try_session, entry);
-  gtk_widget_grab_focus (GTK_WIDGET (self->try_bar));
+  soket_try_bar_focus_play (self->try_bar);
 }
 
 static void

@@ -1,0 +1,203 @@
+/* test-keyboard.c - everything is reached and left by Tab
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app-test.h"
+#include "soket-scanner-page.h"
+#include "soket-window.h"
+
+#define PRESSES_MAX 300
+
+typedef struct
+{
+  SoketWindow *window;
+  GtkWidget   *page;
+} Fixture;
+
+static void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const char *name = data;
+
+  fixture->window = SOKET_WINDOW (soket_window_new (NULL));
+  soket_window_show_page (fixture->window, name);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  fixture->page = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), ADW_TYPE_BIN);
+  while (fixture->page != NULL && !SOKET_IS_PAGE (fixture->page) && !SOKET_IS_SCANNER_PAGE (fixture->page))
+    fixture->page = gtk_widget_get_parent (fixture->page);
+  g_assert_nonnull (fixture->page);
+  app_test_wait_until (gtk_widget_get_mapped (fixture->page));
+}
+
+static void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (window);
+  app_test_wait_until (window == NULL);
+}
+
+/* Within these the arrow keys walk. */
+static gboolean
+is_walked (GtkWidget *widget)
+{
+  return GTK_IS_LIST_BASE (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_COLUMN_VIEW (widget);
+}
+
+/* Those that can have the focus: all but what is not to be seen, and the inside of what has it as a whole. */
+static void
+collect (GtkWidget  *widget,
+         GPtrArray  *widgets)
+{
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget) || !gtk_widget_get_can_focus (widget) || GTK_IS_POPOVER (widget))
+    return;
+  if (gtk_widget_get_focusable (widget))
+    g_ptr_array_add (widgets, widget);
+  if (is_walked (widget))
+    {
+      g_ptr_array_add (widgets, widget);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect (child, widgets);
+}
+
+static char *
+dup_name (GtkWidget *widget)
+{
+  GString *name = g_string_new (NULL);
+
+  for (guint i = 0; widget != NULL && i < 5; widget = gtk_widget_get_parent (widget), i++)
+    g_string_append_printf (name, "%s%s", i > 0 ? " in " : "", G_OBJECT_TYPE_NAME (widget));
+  return g_string_free (name, FALSE);
+}
+
+/* Every widget that had the focus on the way around, once; how often that is the same one again without another between is what a trap looks like. */
+static GPtrArray *
+walk (Fixture          *fixture,
+      GtkDirectionType  direction)
+{
+  GPtrArray *seen = g_ptr_array_new ();
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+  GtkWidget *first = gtk_window_get_focus (window);
+  GtkWidget *before = first;
+
+  g_assert_nonnull (first);
+  g_ptr_array_add (seen, first);
+  for (guint i = 0; i < PRESSES_MAX; i++)
+    {
+      GtkWidget *focus;
+
+      g_signal_emit_by_name (window, "move-focus", direction);
+      focus = gtk_window_get_focus (window);
+      if (focus == before)
+        {
+          g_autofree char *name = dup_name (focus);
+
+          g_error ("the focus stays in %s", name);
+        }
+      if (focus == first)
+        return seen;
+      before = focus;
+      g_ptr_array_add (seen, focus);
+    }
+  g_error ("the focus does not come around");
+}
+
+static gboolean
+is_reached (GtkWidget *widget,
+            GPtrArray *seen)
+{
+  for (guint i = 0; i < seen->len; i++)
+    {
+      GtkWidget *focus = g_ptr_array_index (seen, i);
+
+      if (focus == widget || gtk_widget_is_ancestor (focus, widget) || gtk_widget_is_ancestor (widget, focus))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+check_all (Fixture          *fixture,
+           GtkDirectionType  direction)
+{
+  g_autoptr (GPtrArray) widgets = g_ptr_array_new ();
+  g_autoptr (GPtrArray) seen = walk (fixture, direction);
+
+  collect (GTK_WIDGET (fixture->window), widgets);
+  g_assert_cmpuint (widgets->len, >, 10);
+  for (guint i = 0; i < widgets->len; i++)
+    if (!is_reached (g_ptr_array_index (widgets, i), seen))
+      {
+        g_autofree char *name = dup_name (g_ptr_array_index (widgets, i));
+
+        g_error ("%s is not reached", name);
+      }
+  for (guint i = 0; i < seen->len; i++)
+    {
+      g_autofree char *name = dup_name (g_ptr_array_index (seen, i));
+
+      g_test_message ("%u: %s", i, name);
+    }
+}
+
+static void
+test_around (Fixture       *fixture,
+             gconstpointer  data)
+{
+  check_all (fixture, GTK_DIR_TAB_FORWARD);
+  check_all (fixture, GTK_DIR_TAB_BACKWARD);
+}
+
+/* With a server, an exchange, and the drawer open there is more. */
+static void
+test_in_use (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *const views[] = { "calls", "bytes", "code" };
+  SoketPage *page = SOKET_PAGE (fixture->page);
+  SoketExchange *exchange = soket_page_get_exchange (page);
+  GObject *stage = gtk_widget_get_template_child (fixture->page, SOKET_TYPE_PAGE, "stage");
+  gboolean active = TRUE;
+
+  g_object_set (soket_page_get_setup (page), "port", 0, "address", "127.0.0.1", "follow-server", TRUE, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (page), "page.start-server", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (page), "page.send", NULL);
+  while (active)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (exchange, "active", &active, NULL);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      g_test_message ("%s", views[i]);
+      g_object_set (stage, "drawer-view", views[i], "drawer-open", TRUE, NULL);
+      for (guint j = 0; j < 20; j++)
+        g_main_context_iteration (NULL, FALSE);
+      check_all (fixture, GTK_DIR_TAB_FORWARD);
+      check_all (fixture, GTK_DIR_TAB_BACKWARD);
+    }
+}
+
+#define add(path, name, function) g_test_add (path, Fixture, name, fixture_set_up, function, fixture_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (!app_test_init (&argc, &argv))
+    return 0;
+
+  add ("/keyboard/around/echo", "echo", test_around);
+  add ("/keyboard/around/caesar", "caesar", test_around);
+  add ("/keyboard/around/scanner", "scanner", test_around);
+  add ("/keyboard/in-use/echo", "echo", test_in_use);
+  add ("/keyboard/in-use/caesar", "caesar", test_in_use);
+
+  return g_test_run ();
+}
