@@ -338,6 +338,17 @@ soket_window_map (GtkWidget *widget)
   page_cb (SOKET_WINDOW (widget));
 }
 
+/* The window sets this property itself, to FALSE, when it is constructed: bound before, that would be stored. */
+static void
+soket_window_constructed (GObject *object)
+{
+  g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+
+  G_OBJECT_CLASS (soket_window_parent_class)->constructed (object);
+  if (settings != NULL)
+    g_settings_bind (settings, "window-maximized", object, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
 static void
 soket_window_dispose (GObject *object)
 {
@@ -366,6 +377,7 @@ soket_window_class_init (SoketWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->constructed = soket_window_constructed;
   G_OBJECT_CLASS (klass)->dispose = soket_window_dispose;
   widget_class->map = soket_window_map;
   widget_class->realize = soket_window_realize;
@@ -424,7 +436,6 @@ soket_window_init (SoketWindow *self)
       g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "type-scale", self->presenter, "type-scale", G_SETTINGS_BIND_DEFAULT);
-      g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
     }
   get_shown (self);
 }

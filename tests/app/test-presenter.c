@@ -260,6 +260,23 @@ test_type_remembered (Fixture       *fixture,
   g_assert_finalize_object (presenter);
 }
 
+static void
+test_maximized_remembered (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr (GSettings) settings = g_settings_new ("io.github.soketlab.Soket");
+  GtkWindow *window;
+  gboolean maximized;
+
+  g_settings_set_boolean (settings, "window-maximized", TRUE);
+  window = GTK_WINDOW (soket_window_new (NULL));
+  g_object_get (window, "maximized", &maximized, NULL);
+  g_assert_true (maximized);
+  g_assert_true (g_settings_get_boolean (settings, "window-maximized"));
+  gtk_window_destroy (window);
+  g_settings_reset (settings, "window-maximized");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -276,6 +293,7 @@ main (int   argc,
   add ("/presenter/type", test_type);
   add ("/presenter/type-presenting", test_type_presenting);
   add ("/presenter/type-remembered", test_type_remembered);
+  add ("/presenter/maximized-remembered", test_maximized_remembered);
 
   return g_test_run ();
 }
