@@ -42,6 +42,19 @@ clear_enabled_cb (SoketPage  *self,
     enable (self, name, enabled);
 }
 
+/* Whoever sends or starts something wants to see it, and what is pressed next is the picture's: Space is the next call. */
+static void
+show_what_comes (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  soket_scene_follow (priv->scene);
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (soket_picture_get_diagram (priv->picture)));
+}
+
 static void
 send_action (GSimpleAction *action,
              GVariant      *parameter,
@@ -50,6 +63,7 @@ send_action (GSimpleAction *action,
   SoketPage *self = user_data;
   g_autoptr (GBytes) message = soket_client_pane_dup_request (soket_page_get_client_pane (self));
 
+  show_what_comes (self);
   soket_page_send (self, message);
 }
 
@@ -79,6 +93,7 @@ start_server_action (GSimpleAction *action,
                      GVariant      *parameter,
                      gpointer       user_data)
 {
+  show_what_comes (user_data);
   soket_server_pane_start (soket_page_get_private (user_data)->server_pane);
 }
 
@@ -111,7 +126,7 @@ toggle_server_action (GSimpleAction *action,
   if (soket_server_get_active (soket_server_pane_get_shown (priv->server_pane)))
     soket_server_pane_stop (priv->server_pane);
   else
-    soket_server_pane_start (priv->server_pane);
+    start_server_action (NULL, NULL, user_data);
 }
 
 static void

@@ -184,6 +184,59 @@ test_in_use (Fixture       *fixture,
     }
 }
 
+static void
+wait_for_exchange (Fixture *fixture)
+{
+  SoketExchange *exchange = soket_page_get_exchange (SOKET_PAGE (fixture->page));
+
+  app_test_wait_until (soket_exchange_get_reply (exchange) != NULL && !soket_exchange_get_active (exchange));
+}
+
+static void
+press (Fixture    *fixture,
+       const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (fixture->page, action, NULL));
+}
+
+/* Whoever sends sees it, whatever was chosen, scrolled or replayed before, and what is pressed next goes to the picture. */
+static void
+test_send (Fixture       *fixture,
+           gconstpointer  data)
+{
+  SoketPage *page = SOKET_PAGE (fixture->page);
+  GtkWidget *diagram = GTK_WIDGET (soket_page_get_diagram (page));
+  SoketScene *scene = soket_page_get_scene (page);
+  guint32 first;
+  gboolean following, live;
+
+  g_object_set (soket_page_get_setup (page), "port", 0, "address", "127.0.0.1", "follow-server", TRUE, "transport", "tcp", NULL);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) != diagram);
+  press (fixture, "page.start-server");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == diagram);
+  press (fixture, "page.send");
+  wait_for_exchange (fixture);
+  app_test_wait_until (soket_scene_get_conversation (scene) != 0);
+  first = soket_scene_get_conversation (scene);
+
+  soket_scene_choose (scene, first);
+  press (fixture, "page.send");
+  wait_for_exchange (fixture);
+  app_test_wait_until (soket_scene_get_conversation (scene) > first);
+
+  soket_scene_set_live (scene, FALSE);
+  press (fixture, "page.send");
+  g_object_get (scene, "following", &following, "live", &live, NULL);
+  g_assert_true (following && live);
+  wait_for_exchange (fixture);
+
+  press (fixture, "page.next-call");
+  g_assert_true (soket_scene_is_replaying (scene));
+  press (fixture, "page.send");
+  g_assert_false (soket_scene_is_replaying (scene));
+  wait_for_exchange (fixture);
+}
+
 #define add(path, name, function) g_test_add (path, Fixture, name, fixture_set_up, function, fixture_tear_down)
 
 int
@@ -196,6 +249,8 @@ main (int   argc,
   add ("/keyboard/around/echo", "echo", test_around);
   add ("/keyboard/around/caesar", "caesar", test_around);
   add ("/keyboard/around/scanner", "scanner", test_around);
+  add ("/keyboard/send/echo", "echo", test_send);
+  add ("/keyboard/send/caesar", "caesar", test_send);
   add ("/keyboard/in-use/echo", "echo", test_in_use);
   add ("/keyboard/in-use/caesar", "caesar", test_in_use);
 
