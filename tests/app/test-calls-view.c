@@ -679,7 +679,7 @@ measure_mark (const guchar            *pixels,
               const SoketCallsColumns *columns,
               const SoketPalette      *palette)
 {
-  const guint32 *line = (const guint32 *) pixels + (gsize) (height / 2) * width;
+  const guint32 *line = (const guint32 *) (gconstpointer) pixels + (gsize) (height / 2) * width;
   const GdkRGBA *colour = &palette->sides[SOKET_SIDE_STRANGER];
   int n = 0;
 
