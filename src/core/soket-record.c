@@ -394,7 +394,7 @@ dup_given_up (const SoketRecord *record)
 
     case SOKET_ENDING_STOPPED:
       /* Translators: how a waiting call ended: the server was stopped after so many seconds */
-      return g_strdup_printf (_("ended with the server after %s"), waited);
+      return g_strdup_printf (_("stopped after %s"), waited);
 
     case SOKET_ENDING_RETURNED:
     case SOKET_ENDING_CLOSED:

@@ -292,8 +292,8 @@ test_given_up (void)
       "recv (0): cancelled after 5.0 s: no byte came while it waited" },
     { CLIENT, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_TIMED_OUT,
       "recvfrom (0): timed out after 5.0 s: no datagram came while it waited; UDP does not tell why" },
-    { SERVER, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_STOPPED, "recvfrom (0): ended with the server after 5.0 s: no datagram came while it waited" },
-    { SERVER, TCP, SOKET_CALL_ACCEPT, SOKET_ENDING_STOPPED, "accept (): ended with the server after 5.0 s: nobody connected while it waited" },
+    { SERVER, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_STOPPED, "recvfrom (0): stopped after 5.0 s: no datagram came while it waited" },
+    { SERVER, TCP, SOKET_CALL_ACCEPT, SOKET_ENDING_STOPPED, "accept (): stopped after 5.0 s: nobody connected while it waited" },
     { SERVER, TCP, SOKET_CALL_SEND, SOKET_ENDING_TIMED_OUT,
       "send (0): timed out after 5.0 s: the kernel had no room while it waited: as a rule because the other side does not read" },
   };
@@ -336,7 +336,7 @@ test_given_up_recv (void)
     {
       SoketRecord record = make_call (SERVER, TCP, SOKET_CALL_RECV, 10, -1, 0);
       g_autofree char *sentence = NULL;
-      g_autofree char *expected = g_strconcat ("recv (10): ended with the server after 5.0 s: ", rows[i].meaning, NULL);
+      g_autofree char *expected = g_strconcat ("recv (10): stopped after 5.0 s: ", rows[i].meaning, NULL);
 
       record.ending = SOKET_ENDING_STOPPED;
       record.returned_us = 5000000;

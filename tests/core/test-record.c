@@ -62,7 +62,7 @@ static const Row call_rows[] = {
   { "connect (127.0.0.1:5555): timed out after 700 ms", "timed out after 700 ms",
     { CALL (CONNECT), .peer = SERVER, GIVEN_UP (TIMED_OUT), .started_us = 300, .returned_us = 700400 } },
   { "recvfrom (4096): cancelled after 1.2 s", "cancelled after 1.2 s", { CALL (RECVFROM), .argument = 4096, GIVEN_UP (CANCELLED), .returned_us = 1200000 } },
-  { "accept (): ended with the server after 12.3 s", "ended with the server after 12.3 s",
+  { "accept (): stopped after 12.3 s", "stopped after 12.3 s",
     { CALL (ACCEPT), .local = SERVER, GIVEN_UP (STOPPED), .returned_us = 12345678 } },
   { "send (10): ended by close () after 3 ms", "ended by close () after 3 ms", { CALL (SEND), .argument = 10, GIVEN_UP (CLOSED), .returned_us = 2600 } },
 };
