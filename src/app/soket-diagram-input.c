@@ -236,7 +236,8 @@ soket_diagram_query_tooltip (GtkWidget  *widget,
   g_autofree char *sentence = NULL;
   double top;
 
-  if (row >= self->layout.n_rows)
+  /* While it is replayed the foot has the sentence, and a tip would lie over the newest row. */
+  if (row >= self->layout.n_rows || soket_scene_is_replaying (self->scene))
     return FALSE;
   sentence = soket_scene_dup_sentence (self->scene, row);
   if (*sentence == '\0')

@@ -117,6 +117,19 @@ show_position (SoketReplayBar *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->position), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
 }
 
+/* A tip would lie over the row that the press of its button has just shown. */
+static void
+show_tooltips (GtkWidget *widget,
+               gboolean   shown)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (gtk_widget_get_tooltip_text (child) != NULL)
+        gtk_widget_set_has_tooltip (child, shown);
+      show_tooltips (child, shown);
+    }
+}
+
 static void
 update (SoketReplayBar *self)
 {
@@ -136,6 +149,7 @@ update (SoketReplayBar *self)
     show_position (self);
   gtk_widget_set_visible (GTK_WIDGET (self->position), replaying);
   gtk_widget_set_visible (self->back, replaying);
+  show_tooltips (GTK_WIDGET (self), !replaying);
 }
 
 static void set_playing (SoketReplayBar *self,

@@ -520,6 +520,13 @@ test_tooltip (void)
   /* Above the first row there is nothing to say. */
   g_signal_emit_by_name (fixture.diagram, "query-tooltip", (int) x, 0, FALSE, tooltip, &shown);
   g_assert_false (shown);
+  /* Nor over what a replay has just shown. */
+  soket_scene_start_replay (fixture.scene->scene);
+  soket_scene_set_step (fixture.scene->scene, soket_scene_get_n_steps (fixture.scene->scene));
+  for (guint i = 0; soket_diagram_pick_row (fixture.diagram, x, y) == G_MAXUINT && i < 100; i++)
+    y++;
+  g_signal_emit_by_name (fixture.diagram, "query-tooltip", (int) x, (int) y, FALSE, tooltip, &shown);
+  g_assert_false (shown);
   fixture_clear (&fixture);
 }
 

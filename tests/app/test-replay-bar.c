@@ -123,6 +123,8 @@ test_steps (Fixture       *fixture,
     g_assert_cmpstr (get_position (fixture), ==, text);
   }
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (bar_child (fixture, "back"))));
+  /* Nothing lies over the newest row. */
+  g_assert_false (gtk_widget_get_has_tooltip (GTK_WIDGET (bar_child (fixture, "play"))));
 
   act (fixture, "next-call");
   g_assert_cmpuint (soket_scene_get_step (fixture->scene), ==, 2);
