@@ -184,7 +184,7 @@ call_activated_cb (SoketPage *self,
   soket_page_select (self, number);
 }
 
-/* The foot's line: what the replay has come to, or the chosen call. */
+/* The caption: what the replay has come to, or the chosen call. */
 static void
 describe (SoketPage *self)
 {
@@ -200,7 +200,7 @@ describe (SoketPage *self)
     }
   else
     {
-      sentence = call != NULL ? soket_explain_record (soket_call_get_record (call)) : g_strdup (_("Choose a call to see what it was"));
+      sentence = call != NULL ? soket_explain_record (soket_call_get_record (call)) : NULL;
     }
   g_object_set (priv->stage, "description", sentence, NULL);
 }

@@ -8,6 +8,8 @@
 #include "soket-grid-bin.h"
 #include "soket-lesson-link.h"
 
+#include <glib/gi18n.h>
+
 /* Below this height the drawer would leave too little of the middle, so it is closed at first. */
 #define HIGH_ENOUGH 700
 
@@ -39,7 +41,9 @@ struct _SoketStage
   GtkCenterBox *even_heads;
   GtkGrid *uneven_heads;
   GtkPaned *paned;
+  GtkWidget *caption;
   GtkLabel *description;
+  GtkLabel *hint;
   SoketLessonLink *lesson_link;
 
   SoketSetup *setup;
@@ -386,6 +390,16 @@ set_lesson (SoketStage *self,
     soket_lesson_link_set (self->lesson_link, 0, SOKET_CALL_NONE, SOKET_TRANSPORT_TCP);
 }
 
+/* The sentence of a call is the lesson: it stands whole, over the full width. */
+static void
+set_description (SoketStage *self,
+                 const char *text)
+{
+  gtk_label_set_text (self->description, text != NULL ? text : "");
+  gtk_widget_set_visible (self->caption, text != NULL);
+  gtk_label_set_text (self->hint, text == NULL ? _("Choose a call to see what it was") : "");
+}
+
 static void
 soket_stage_set_property (GObject      *object,
                           guint         id,
@@ -393,7 +407,6 @@ soket_stage_set_property (GObject      *object,
                           GParamSpec   *pspec)
 {
   SoketStage *self = SOKET_STAGE (object);
-  const char *text;
 
   switch (id)
     {
@@ -417,9 +430,7 @@ soket_stage_set_property (GObject      *object,
       set_has_transports (self, g_value_get_boolean (value));
       break;
     case PROP_DESCRIPTION:
-      text = g_value_get_string (value);
-      gtk_label_set_text (self->description, text != NULL ? text : "");
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->description), text);
+      set_description (self, g_value_get_string (value));
       break;
     case PROP_LESSON:
       set_lesson (self, g_value_get_object (value));
@@ -524,7 +535,9 @@ soket_stage_class_init (SoketStageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketStage, bytes_button);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, code_button);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, paned);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, caption);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, description);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, hint);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, lesson_link);
   gtk_widget_class_bind_template_callback (widget_class, position_cb);
 }
@@ -533,6 +546,7 @@ static void
 soket_stage_init (SoketStage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_description (self, NULL);
 }
 
 void

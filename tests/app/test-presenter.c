@@ -260,6 +260,43 @@ test_type_remembered (Fixture       *fixture,
   g_assert_finalize_object (presenter);
 }
 
+/* The sentence of each step stands whole, and the picture above it keeps its height, presented or not. */
+static void
+test_caption (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkLabel *sentence = GTK_LABEL (gtk_widget_get_template_child (fixture->stage, SOKET_TYPE_STAGE, "description"));
+  SoketExchange *exchange = soket_page_get_exchange (fixture->page);
+  SoketScene *scene = soket_page_get_scene (fixture->page);
+  GtkWidget *diagram = GTK_WIDGET (soket_page_get_diagram (fixture->page));
+
+  act (fixture, "page.start-server");
+  act (fixture, "page.send");
+  app_test_wait_until (soket_exchange_get_reply (exchange) != NULL && !soket_exchange_get_active (exchange));
+  g_assert_false (gtk_widget_is_visible (GTK_WIDGET (sentence)));
+  for (guint presents = 0; presents < 2; presents++)
+    {
+      int height = 0;
+
+      g_object_set (fixture->stage, "presenting", presents == 1, NULL);
+      act (fixture, "page.next-call");
+      g_assert_true (gtk_widget_is_visible (GTK_WIDGET (sentence)));
+      while (soket_scene_get_step (scene) < soket_scene_get_n_steps (scene))
+        {
+          act (fixture, "page.next-call");
+          app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+          g_test_message ("%s", gtk_label_get_text (sentence));
+          g_assert_cmpstr (gtk_label_get_text (sentence), !=, "");
+          g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (sentence)));
+          g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (sentence)), <=, 2);
+          if (height == 0)
+            height = gtk_widget_get_height (diagram);
+          g_assert_cmpint (gtk_widget_get_height (diagram), ==, height);
+        }
+      act (fixture, "page.stop-replay");
+    }
+}
+
 static void
 test_maximized_remembered (Fixture       *fixture,
                            gconstpointer  data)
@@ -293,6 +330,7 @@ main (int   argc,
   add ("/presenter/type", test_type);
   add ("/presenter/type-presenting", test_type_presenting);
   add ("/presenter/type-remembered", test_type_remembered);
+  add ("/presenter/caption", test_caption);
   add ("/presenter/maximized-remembered", test_maximized_remembered);
 
   return g_test_run ();
