@@ -16,7 +16,7 @@
 static const char *const ending_words[] = {
   [SOKET_ENDING_TIMED_OUT] = "timed out",
   [SOKET_ENDING_CANCELLED] = "cancelled",
-  [SOKET_ENDING_STOPPED] = "server",
+  [SOKET_ENDING_STOPPED] = "stopped",
   [SOKET_ENDING_CLOSED] = "close",
 };
 
