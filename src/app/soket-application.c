@@ -98,6 +98,7 @@ soket_application_startup (GApplication *application)
     { .name = "quit", .activate = quit_action },
   };
   static const char *const quit_accels[] = { "<Control>q", NULL };
+  static const char *const close_accels[] = { "<Control>w", NULL };
 
   /* Explicitly: the static library's constructor for them would not be linked. */
   g_resources_register (soket_get_resource ());
@@ -107,6 +108,7 @@ soket_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", quit_accels);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "window.close", close_accels);
   gtk_window_set_default_icon_name (APP_ID);
 }
 

@@ -237,6 +237,23 @@ test_send (Fixture       *fixture,
   wait_for_exchange (fixture);
 }
 
+/* The window of the shortcuts fits the smallest projector. */
+static void
+test_shortcuts (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/soketlab/Soket/gtk/help-overlay.ui");
+  GtkWidget *overlay = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
+  int width;
+
+  gtk_window_present (GTK_WINDOW (overlay));
+  app_test_wait_until (gtk_widget_get_mapped (overlay));
+  gtk_widget_measure (overlay, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, 1024);
+  g_assert_cmpint (gtk_widget_get_width (overlay), <=, 1024);
+  gtk_window_destroy (GTK_WINDOW (overlay));
+}
+
 #define add(path, name, function) g_test_add (path, Fixture, name, fixture_set_up, function, fixture_tear_down)
 
 int
@@ -249,6 +266,7 @@ main (int   argc,
   add ("/keyboard/around/echo", "echo", test_around);
   add ("/keyboard/around/caesar", "caesar", test_around);
   add ("/keyboard/around/scanner", "scanner", test_around);
+  add ("/keyboard/shortcuts", "echo", test_shortcuts);
   add ("/keyboard/send/echo", "echo", test_send);
   add ("/keyboard/send/caesar", "caesar", test_send);
   add ("/keyboard/in-use/echo", "echo", test_in_use);
