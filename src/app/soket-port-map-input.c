@@ -83,6 +83,8 @@ key_pressed_cb (SoketPortMap    *self,
     default:
       return GDK_EVENT_PROPAGATE;
     }
+  /* The last input counts: the pointer lies where it was left, and says nothing until it moves. */
+  soket_port_map_set_pointed (self, GTK_INVALID_LIST_POSITION);
   if (position >= 0)
     soket_port_map_set_selected (self, (guint) MIN (position, (gint64) self->n_ports - 1));
 

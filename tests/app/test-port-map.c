@@ -358,6 +358,11 @@ test_pointer (Fixture       *fixture,
           g_assert_cmpuint (soket_port_map_get_pointed (fixture->map), ==, wanted);
           g_signal_emit_by_name (controller, "leave");
           g_assert_cmpuint (soket_port_map_get_pointed (fixture->map), ==, GTK_INVALID_LIST_POSITION);
+          /* A key counts while the pointer lies somewhere. */
+          g_signal_emit_by_name (controller, "motion", cell.x + cell.width * 0.5, cell.y + cell.height * 0.5);
+          press (fixture, GDK_KEY_Left, 0);
+          g_assert_cmpuint (soket_port_map_get_pointed (fixture->map), ==, GTK_INVALID_LIST_POSITION);
+          g_assert_cmpuint (soket_port_map_get_selected (fixture->map), ==, wanted - 1);
         }
     }
   g_object_unref (controllers);
