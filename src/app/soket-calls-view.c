@@ -84,7 +84,7 @@ update_follow_button (SoketCallsView *self)
   if (n_new > 0)
     label = g_strdup_printf (ngettext ("%'u new call ↓", "%'u new calls ↓", n_new), n_new);
   else
-    label = g_strdup (_("Follow ↓"));
+    label = g_strdup (_("To the newest ↓"));
   if (g_strcmp0 (gtk_button_get_label (self->follow_button), label) != 0)
     gtk_button_set_label (self->follow_button, label);
   gtk_widget_set_visible (GTK_WIDGET (self->follow_button), TRUE);

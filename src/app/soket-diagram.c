@@ -117,7 +117,7 @@ update_follow_button (SoketDiagram *self)
   if (n_new > 0)
     label = g_strdup_printf (ngettext ("%'u new call ↓", "%'u new calls ↓", n_new), n_new);
   else
-    label = g_strdup (_("Follow ↓"));
+    label = g_strdup (_("To the newest ↓"));
   if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->follow_button)), label) != 0)
     gtk_button_set_label (GTK_BUTTON (self->follow_button), label);
   gtk_widget_set_visible (self->follow_button, TRUE);
@@ -154,7 +154,8 @@ soket_diagram_scroll_to (SoketDiagram *self,
 {
   double end = self->layout.content - self->layout.height;
 
-  if (!soket_diagram_layout_scrolls (&self->layout) || value >= end - 0.5)
+  /* Half a row is a slip of the hand. */
+  if (!soket_diagram_layout_scrolls (&self->layout) || value >= end - self->layout.row / 2)
     {
       set_following (self, TRUE);
     }
@@ -315,8 +316,8 @@ soket_diagram_size_allocate (GtkWidget *widget,
     {
       gtk_widget_get_preferred_size (self->follow_button, NULL, &size);
       gtk_widget_size_allocate (self->follow_button,
-                                &(GtkAllocation) { (width - size.width) / 2, MAX ((int) self->layout.height - size.height - 8, 0),
-                                                   size.width, size.height }, -1);
+                                /* At the edge, over the legend: not over the calls that one has scrolled up to. */
+                                &(GtkAllocation) { (width - size.width) / 2, MAX (height - size.height - 2, 0), size.width, size.height }, -1);
     }
   gtk_popover_present (GTK_POPOVER (self->popover));
   settle_later (self);

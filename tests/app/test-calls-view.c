@@ -284,7 +284,7 @@ test_follow (Fixture       *fixture,
   g_assert_false (is_following (fixture));
   g_assert_true (row_has (fixture, 0, "= 1050"));
   g_assert_true (gtk_widget_get_visible (get_follow_button (fixture)));
-  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (get_follow_button (fixture))), ==, "Follow ↓");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (get_follow_button (fixture))), ==, "To the newest ↓");
 
   push_many (fixture, 100, 1200);
   flush (fixture);
