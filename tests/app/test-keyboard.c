@@ -105,6 +105,12 @@ walk (Fixture          *fixture,
       before = focus;
       g_ptr_array_add (seen, focus);
     }
+  for (guint i = seen->len - 60; i < seen->len; i++)
+    {
+      g_autofree char *name = dup_name (g_ptr_array_index (seen, i));
+
+      g_test_message ("%u: %s", i, name);
+    }
   g_error ("the focus does not come around");
 }
 
