@@ -28,6 +28,8 @@ fixture_set_up (Fixture       *fixture,
     fixture->page = gtk_widget_get_parent (fixture->page);
   g_assert_nonnull (fixture->page);
   app_test_wait_until (gtk_widget_get_mapped (fixture->page));
+  /* Tab goes by where the widgets are. */
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
 }
 
 static void
@@ -45,7 +47,7 @@ fixture_tear_down (Fixture       *fixture,
 static gboolean
 is_walked (GtkWidget *widget)
 {
-  return GTK_IS_LIST_BASE (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_COLUMN_VIEW (widget);
+  return GTK_IS_LIST_BASE (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_COLUMN_VIEW (widget) || ADW_IS_VIEW_SWITCHER (widget);
 }
 
 /* Those that can have the focus: all but what is not to be seen, and the inside of what has it as a whole. */
@@ -183,8 +185,7 @@ test_in_use (Fixture       *fixture,
     {
       g_test_message ("%s", views[i]);
       g_object_set (stage, "drawer-view", views[i], "drawer-open", TRUE, NULL);
-      for (guint j = 0; j < 20; j++)
-        g_main_context_iteration (NULL, FALSE);
+      app_test_wait_frames (GTK_WIDGET (fixture->window), 3);
       check_all (fixture, GTK_DIR_TAB_FORWARD);
       check_all (fixture, GTK_DIR_TAB_BACKWARD);
     }
