@@ -169,6 +169,9 @@ add_connect (SoketWire         *self,
 
   if (answered && record->error == 0)
     {
+      /* It reached itself: between two ends nothing went. */
+      if (record->local.port != 0 && soket_endpoint_equal (&record->local, &record->peer))
+        return;
       client->connected = TRUE;
       soket_wire_add_sent (self, SOKET_ARROW_HANDSHAKE, SOKET_SIDE_CLIENT, SOKET_SIDE_SERVER, index);
       return;

@@ -309,6 +309,13 @@ soket_ladder_get_lifeline (const SoketLadder *self,
   return &self->lifelines[side < SOKET_N_SIDES ? side : SOKET_SIDE_CLIENT];
 }
 
+/* A socket that reached itself. */
+static gboolean
+is_alone (const SoketLifeline *line)
+{
+  return soket_endpoint_is_set (&line->local) && line->local.port != 0 && soket_endpoint_equal (&line->local, &line->peer);
+}
+
 /**
  * soket_ladder_get_sign:
  * @self: a ladder
@@ -328,6 +335,8 @@ soket_ladder_get_sign (const SoketLadder *self,
 
   g_return_val_if_fail (self != NULL, SOKET_SIGN_NONE);
 
+  if (side == SOKET_SIDE_SERVER && is_alone (&self->lifelines[SOKET_SIDE_CLIENT]))
+    return SOKET_SIGN_REFUSED;
   arrows = soket_ladder_get_arrows (self, &n_arrows);
   for (guint i = 0; i < MIN (n_arrows, SIGN_ARROWS); i++)
     {

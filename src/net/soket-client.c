@@ -415,6 +415,12 @@ talk (SoketClient *self)
   g_autoptr (SoketSender) sender = NULL;
 
   soket_socket_getsockname (self->socket);
+  /* The kernel may give the very port that is asked: then two SYNs of one socket meet (RFC 9293, 3.5), and it would hear itself. */
+  if (soket_endpoint_equal (soket_socket_get_local (self->socket), soket_socket_get_peer (self->socket)))
+    {
+      fail (self, soket_remedy_for_self (&self->target));
+      return;
+    }
   set_state (self, SOKET_CLIENT_WAITING);
   self->channel = soket_channel_new (self->socket, &options, &channel_handlers, self);
   sender = make_sender (self);

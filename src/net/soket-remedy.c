@@ -415,6 +415,24 @@ soket_remedy_for_datagram (gsize    length,
 }
 
 /**
+ * soket_remedy_for_self:
+ * @target: whom a socket asked, and where it is itself
+ *
+ * Says that a socket connected to itself: nobody listened, and the kernel had given it that port.
+ *
+ * Returns: (transfer full): an error with %G_IO_ERROR_CONNECTION_REFUSED
+ */
+GError *
+soket_remedy_for_self (const SoketEndpoint *target)
+{
+  g_autofree char *place = soket_endpoint_to_string (target);
+
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED,
+                      _("Nobody listens on %s: the kernel gave this client that very port, so that it connected to itself; start the server first."),
+                      place);
+}
+
+/**
  * soket_remedy_for_message:
  * @length: bytes of the message
  *

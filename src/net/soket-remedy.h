@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "soket-endpoint.h"
 #include "soket-transport.h"
 
 G_BEGIN_DECLS
@@ -40,5 +41,6 @@ GError *soket_remedy_for_datagram (gsize           length,
                                    gboolean        ipv6) G_GNUC_WARN_UNUSED_RESULT;
 /* The message is longer than any may be. */
 GError *soket_remedy_for_message (gsize            length) G_GNUC_WARN_UNUSED_RESULT;
+GError *soket_remedy_for_self    (const SoketEndpoint *target) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -138,6 +138,8 @@ read_mark (SoketRecord *record,
     }
   else if (g_str_has_prefix (token, "from="))
     record->peer = loopback ((guint16) atoi (token + 5));
+  else if (g_str_equal (token, "itself"))
+    record->local = record->peer;
   else if (g_str_equal (token, "any"))
     soket_endpoint_parse ("0.0.0.0", record->local.port, &record->local);
   else if (g_str_has_prefix (token, "option="))

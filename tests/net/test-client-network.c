@@ -66,6 +66,53 @@ test_rejected (void)
     }
 }
 
+static void
+sent_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  GError **error = user_data;
+  g_autoptr (GBytes) reply = soket_client_send_finish (SOKET_CLIENT (source), result, error);
+
+  g_assert_null (reply);
+}
+
+static gboolean
+may_set_sources (void)
+{
+  return scan_set_sources (40000, 40000);
+}
+
+/* Where the kernel has but the port that is asked, the client reaches itself; it does not take what it said for a reply. */
+static void
+test_itself (void)
+{
+  const SoketProtocol *protocol = soket_protocol_lookup ("echo");
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketClient) client = NULL;
+  g_autoptr (GBytes) message = g_bytes_new_static ("Isi pesan.", 10);
+  g_autoptr (GError) error = NULL;
+  SoketClientOptions options;
+  SoketRecord record;
+
+  if (!scan_in_namespace (may_set_sources))
+    return;
+  g_assert_true (may_set_sources ());
+  client = soket_client_new (protocol, trace);
+  soket_client_options_init (&options, protocol);
+  options.host = "127.0.0.1";
+  options.port = 40000;
+  soket_client_send_async (client, &options, message, NULL, sent_cb, &error);
+  soket_test_wait_until (error != NULL);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
+  g_assert_nonnull (strstr (error->message, "connected to itself"));
+  soket_test_drain ();
+  soket_trace_flush (trace);
+  for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
+    g_assert_cmpint (record.call, !=, SOKET_CALL_SEND);
+  g_assert_cmpint (record.call, ==, SOKET_CALL_CLOSE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -73,6 +120,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/client-network/rejected", test_rejected);
+  g_test_add_func ("/client-network/itself", test_itself);
 
   return g_test_run ();
 }
