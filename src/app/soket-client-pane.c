@@ -11,6 +11,7 @@
 #include "soket-gear.h"
 #include "soket-registry.h"
 #include "soket-words.h"
+#include "soket-wrap-box.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -32,6 +33,11 @@ typedef struct
   GtkButton *send;
   GtkLabel *reply;
   GtkLabel *verdict;
+  GtkWidget *head;
+  SoketWrapBox *rows;
+  GtkWidget *side;
+  GtkWidget *message_caption;
+  GtkWidget *reply_caption;
   SoketRemark *remark;
   AdwBin *tools_bin;
   AdwBin *extra_bin;
@@ -54,6 +60,7 @@ typedef struct
   const SoketProtocol *protocol;
   SoketExchange *exchange;
   gboolean suggested;
+  gboolean compact;
   gboolean wants_server; /* what the remark says is that no server runs */
   gboolean too_long;     /* what stands there now, for one datagram */
 } SoketClientPanePrivate;
@@ -95,7 +102,8 @@ update_target (SoketClientPane *self)
   g_autofree char *target = g_strconcat ("→ ", endpoint, NULL);
   g_autofree char *port_text = g_strdup_printf ("%u", port);
 
-  gtk_label_set_text (priv->target, target);
+  /* The server that it follows stands beside it. */
+  gtk_label_set_text (priv->target, priv->compact && soket_setup_get_flag (priv->setup, "follow-server") ? "→" : target);
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->target_button), GTK_ACCESSIBLE_PROPERTY_LABEL, target, -1);
   set_entry (priv->host, host);
   set_entry (priv->port, port != 0 ? port_text : "");
@@ -174,7 +182,7 @@ update_send (SoketClientPane *self)
   gboolean active = soket_exchange_get_active (priv->exchange);
   g_autofree char *label = NULL;
 
-  if (active && gtk_widget_get_visible (GTK_WIDGET (priv->extra_bin)))
+  if (active && (priv->compact || gtk_widget_get_visible (GTK_WIDGET (priv->extra_bin))))
     /* Translators: as "Stop waiting (%u s)", where there is little room. */
     label = g_strdup_printf (_("_Stop (%u s)"), soket_exchange_get_seconds_left (priv->exchange));
   else if (active)
@@ -393,6 +401,21 @@ set_tooltip (GtkLabel   *label,
     gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
 }
 
+/* A sentence takes the place of a reply that did not come, so that the head keeps its height. Where there is little room, the reply itself says
+ * whether it is the right one; only that it is not stands beside it. */
+static void
+update_rows (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  gboolean says = soket_remark_get_sentence (priv->remark) != NULL;
+  gboolean has_verdict = *gtk_label_get_text (priv->verdict) != '\0';
+  gboolean differs = gtk_widget_has_css_class (GTK_WIDGET (priv->verdict), "differs");
+
+  gtk_widget_set_visible (GTK_WIDGET (priv->reply), !says || *gtk_label_get_text (priv->reply) != '\0');
+  gtk_widget_set_visible (priv->reply_caption, !priv->compact && gtk_widget_get_visible (GTK_WIDGET (priv->reply)));
+  gtk_widget_set_visible (GTK_WIDGET (priv->verdict), priv->compact ? has_verdict && differs : has_verdict || !says);
+}
+
 static void
 show_reply (SoketClientPane *self)
 {
@@ -502,7 +525,6 @@ update_remark (SoketClientPane *self)
   const char *remedy = NULL;
   g_autofree char *sentence = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &remedy);
   g_autofree char *too_long = dup_too_long (self);
-  gboolean says;
 
   priv->wants_server = FALSE;
   priv->too_long = too_long != NULL;
@@ -533,10 +555,7 @@ update_remark (SoketClientPane *self)
       soket_remark_clear (priv->remark);
     }
 
-  /* The sentence takes the place of a reply that did not come, so that the head keeps its height. */
-  says = soket_remark_get_sentence (priv->remark) != NULL;
-  gtk_widget_set_visible (GTK_WIDGET (priv->reply), reply != NULL || !says);
-  gtk_widget_set_visible (GTK_WIDGET (priv->verdict), !says || *gtk_label_get_text (priv->verdict) != '\0');
+  update_rows (self);
 }
 
 static void
@@ -578,13 +597,10 @@ reset_faults_cb (SoketClientPane *self)
   soket_setup_reset_faults (get_private (self)->setup);
 }
 
-gboolean
+void
 soket_client_pane_focus_message (SoketClientPane *self)
 {
-  GtkWidget *message = get_private (self)->message;
-
-  /* While the heads are folded nobody would see what is typed. */
-  return gtk_widget_is_visible (message) && gtk_widget_grab_focus (message);
+  gtk_widget_grab_focus (get_private (self)->message);
 }
 
 static AdwBin *
@@ -616,17 +632,27 @@ soket_client_pane_get_property (GObject    *object,
   g_value_set_object (value, adw_bin_get_child (get_bin (SOKET_CLIENT_PANE (object), id)));
 }
 
-/* A part that a page does not have takes no room. */
+/* A part that a page does not have takes no room; nor does one that can be done without, where there is little. */
+static void
+update_parts (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  AdwBin *const bins[] = { priv->tools_bin, priv->extra_bin, priv->below_bin, priv->aside_bin };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bins); i++)
+    gtk_widget_set_visible (GTK_WIDGET (bins[i]),
+                            adw_bin_get_child (bins[i]) != NULL
+                            && !(priv->compact && (bins[i] == priv->below_bin || bins[i] == priv->aside_bin)));
+}
+
 static void
 soket_client_pane_set_property (GObject      *object,
                                 guint         id,
                                 const GValue *value,
                                 GParamSpec   *pspec)
 {
-  AdwBin *bin = get_bin (SOKET_CLIENT_PANE (object), id);
-
-  adw_bin_set_child (bin, g_value_get_object (value));
-  gtk_widget_set_visible (GTK_WIDGET (bin), g_value_get_object (value) != NULL);
+  adw_bin_set_child (get_bin (SOKET_CLIENT_PANE (object), id), g_value_get_object (value));
+  update_parts (SOKET_CLIENT_PANE (object));
 }
 
 static void
@@ -670,9 +696,9 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   properties[PROP_ASIDE] = g_param_spec_object ("aside", NULL, NULL, GTK_TYPE_WIDGET, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-
   g_type_ensure (SOKET_TYPE_REMARK);
   g_type_ensure (SOKET_TYPE_CLIENT_FAULTS);
+  g_type_ensure (SOKET_TYPE_WRAP_BOX);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-client-pane.ui");
   gtk_widget_class_set_css_name (widget_class, "clientpane");
@@ -687,6 +713,11 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, send);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, reply);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, verdict);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, head);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, rows);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, side);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, message_caption);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, reply_caption);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, remark);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, tools_bin);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, extra_bin);
@@ -745,6 +776,7 @@ soket_client_pane_attach (SoketClientPane     *self,
 
   g_signal_connect_object (setup, "notify::host", G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::target-port", G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::follow-server", G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "changed", G_CALLBACK (exchange_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "notify::seconds-left", G_CALLBACK (update_send), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "notify::n-replies", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
@@ -808,8 +840,7 @@ soket_client_pane_server_started (SoketClientPane *self)
     return;
 
   soket_remark_clear (priv->remark);
-  gtk_widget_set_visible (GTK_WIDGET (priv->reply), TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (priv->verdict), TRUE);
+  update_rows (self);
   priv->wants_server = FALSE;
 }
 
@@ -819,6 +850,27 @@ soket_client_pane_refresh (SoketClientPane *self)
   g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
 
   exchange_changed_cb (self);
+}
+
+void
+soket_client_pane_set_compact (SoketClientPane *self,
+                               gboolean         compact)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+
+  if (priv->compact == compact)
+    return;
+
+  priv->compact = compact;
+  (compact ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (priv->head, "compact");
+  soket_wrap_box_set_stacked (priv->rows, !compact);
+  gtk_widget_set_visible (priv->side, !compact);
+  gtk_label_set_width_chars (priv->reply, compact ? 10 : -1);
+  gtk_widget_set_visible (priv->message_caption, !compact);
+  update_target (self);
+  update_parts (self);
+  update_rows (self);
+  update_send (self);
 }
 
 SoketExchange *

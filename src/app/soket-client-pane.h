@@ -59,9 +59,11 @@ void soket_client_pane_add_end       (SoketClientPane *self);
 void soket_client_pane_server_started (SoketClientPane *self);
 /* For derived panes: what their functions say has changed. */
 void soket_client_pane_refresh       (SoketClientPane *self);
-/* Whoever types first types the message; FALSE while nobody would see it. Not the pane's grab_focus (): GTK calls that going backwards, and Shift+Tab would
- * end here. */
-gboolean soket_client_pane_focus_message (SoketClientPane *self);
+/* Whoever types first types the message. Not the pane's grab_focus (): GTK calls that going backwards, and Shift+Tab would end here. */
+void soket_client_pane_focus_message (SoketClientPane *self);
+/* All that a lesson needs in one line, or few where it is narrow. */
+void soket_client_pane_set_compact   (SoketClientPane *self,
+                                      gboolean         compact);
 SoketExchange *soket_client_pane_get_exchange (SoketClientPane *self);
 SoketRemark   *soket_client_pane_get_remark   (SoketClientPane *self);
 

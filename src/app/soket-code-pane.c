@@ -18,6 +18,7 @@ struct _SoketCodePane
 
   SoketSide side;
   guint lit;
+  guint scrolling;        /* idle; 0 if there is none */
 
   GtkStack *stack;
   GtkLabel *reason;
@@ -131,6 +132,24 @@ scroll_to_lit (SoketCodePane *self)
   gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (self->buffer)), 0.2, FALSE, 0, 0);
 }
 
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  SoketCodePane *self = user_data;
+
+  self->scrolling = 0;
+  scroll_to_lit (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Told within a frame. The view would scroll while it is drawn, and GTK warn of a scroll bar without a place: it waits until the frame is over. */
+static void
+room_cb (SoketCodePane *self)
+{
+  if (self->scrolling == 0)
+    self->scrolling = g_idle_add (scroll_cb, self);
+}
+
 static void
 soket_code_pane_constructed (GObject *object)
 {
@@ -143,6 +162,8 @@ soket_code_pane_constructed (GObject *object)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->side == SOKET_SIDE_CLIENT ? _("The client's program") : _("The server's program"), -1);
   style_cb (self);
+  /* The line that runs stays in sight whatever becomes of the room and the size of the type. */
+  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), "notify::page-size", G_CALLBACK (room_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -156,6 +177,9 @@ soket_code_pane_css_changed (GtkWidget         *widget,
 static void
 soket_code_pane_dispose (GObject *object)
 {
+  SoketCodePane *self = SOKET_CODE_PANE (object);
+
+  g_clear_handle_id (&self->scrolling, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), SOKET_TYPE_CODE_PANE);
   G_OBJECT_CLASS (soket_code_pane_parent_class)->dispose (object);
 }

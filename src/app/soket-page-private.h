@@ -6,7 +6,6 @@
 
 #include "soket-bytes-view.h"
 #include "soket-flusher.h"
-#include "soket-head-line.h"
 #include "soket-page-program.h"
 #include "soket-picture.h"
 #include "soket-replay-bar.h"
@@ -18,7 +17,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   SoketStage *stage;
-  SoketHeadLine *head_line;
   SoketServerPane *server_pane;
   SoketPicture *picture;
   SoketReplayBar *replay_bar;

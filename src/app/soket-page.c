@@ -229,6 +229,17 @@ make_setup (SoketPage *self)
 }
 
 static void
+compact_cb (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  gboolean compact;
+
+  g_object_get (priv->stage, "compact", &compact, NULL);
+  soket_client_pane_set_compact (soket_page_get_client_pane (self), compact);
+  soket_server_pane_set_compact (priv->server_pane, compact);
+}
+
+static void
 soket_page_constructed (GObject *object)
 {
   SoketPage *self = SOKET_PAGE (object);
@@ -269,7 +280,6 @@ soket_page_constructed (GObject *object)
   SOKET_PAGE_GET_CLASS (self)->add_servers (self);
   soket_server_pane_attach (priv->server_pane, priv->setup);
   soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, priv->exchange);
-  soket_head_line_attach (priv->head_line, soket_page_get_client_pane (self), priv->server_pane);
 
   g_signal_connect_object (soket_server_pane_get_connect_button (priv->server_pane), "wanted", G_CALLBACK (connect_wanted_cb), self,
                            G_CONNECT_SWAPPED);
@@ -278,6 +288,7 @@ soket_page_constructed (GObject *object)
   soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->exchange, "notify::active", G_CALLBACK (soket_page_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->stage, "notify::compact", G_CALLBACK (compact_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->stage, "notify::drawer-open", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->stage, "notify::drawer-view", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
@@ -356,7 +367,6 @@ soket_page_class_init (SoketPageClass *klass)
 
   g_type_ensure (SOKET_TYPE_STAGE);
   g_type_ensure (SOKET_TYPE_SERVER_PANE);
-  g_type_ensure (SOKET_TYPE_HEAD_LINE);
   g_type_ensure (SOKET_TYPE_PICTURE);
   g_type_ensure (SOKET_TYPE_REPLAY_BAR);
   g_type_ensure (SOKET_TYPE_CALLS_VIEW);
@@ -366,7 +376,6 @@ soket_page_class_init (SoketPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-page.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, stage);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, head_line);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, server_pane);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, picture);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, replay_bar);

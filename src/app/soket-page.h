@@ -25,7 +25,7 @@ G_DECLARE_DERIVABLE_TYPE (SoketPage, soket_page, SOKET, PAGE, AdwBin)
  * @add_servers: calls soket_page_add_server(); without it there is one for each transport of the service
  * @server_changed: (nullable): a server of the page has started or stopped, or another one is shown
  *
- * "presenting" (boolean): its heads are folded into one line.
+ * "presenting" (boolean): its heads are compact.
  * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", and an "other" view: see SoketStage.
  */
 struct _SoketPageClass

@@ -4,8 +4,12 @@
 
 #include "soket-presenter.h"
 
-/* What presenting adds to the type: two steps for one who has not chosen a size. */
-#define PRESENTING_PERCENT 130
+/* What presenting adds to the type on the smallest projector; a larger screen is looked at from as far away, so that the type grows with it. */
+#define PRESENTING_PERCENT 115
+#define PROJECTOR_WIDTH 1024
+#define PROJECTOR_HEIGHT 600
+/* The largest type for that projector. */
+#define PROJECTOR_PERCENT_MAX 200
 
 /* Where the desktop does not tell its own. */
 #define DEFAULT_DPI (96 * 1024)
@@ -38,12 +42,26 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SoketPresenter, soket_presenter, G_TYPE_OBJECT)
 
+/* How much larger the screen is than the smallest projector, in percent. */
+static guint
+measure_screen (SoketPresenter *self)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self->window));
+  GdkMonitor *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface) : NULL;
+  GdkRectangle screen = { 0 };
+
+  if (monitor != NULL)
+    gdk_monitor_get_geometry (monitor, &screen);
+  return MAX (100, MIN (screen.width * 100 / PROJECTOR_WIDTH, screen.height * 100 / PROJECTOR_HEIGHT));
+}
+
 static guint
 get_percent (SoketPresenter *self)
 {
-  guint percent = self->active ? (self->type_scale * PRESENTING_PERCENT + 50) / 100 : self->type_scale;
+  if (!self->active)
+    return self->type_scale;
 
-  return MIN (percent, steps[G_N_ELEMENTS (steps) - 1]);
+  return MIN (self->type_scale * PRESENTING_PERCENT / 100, PROJECTOR_PERCENT_MAX) * measure_screen (self) / 100;
 }
 
 static void
@@ -198,7 +216,7 @@ soket_presenter_class_init (SoketPresenterClass *klass)
 
   properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
   properties[PROP_TYPE_SCALE] = g_param_spec_uint ("type-scale", NULL, NULL, 100, 200, 100, flags);
-  properties[PROP_TYPE_PERCENT] = g_param_spec_uint ("type-percent", NULL, NULL, 100, 200, 100, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TYPE_PERCENT] = g_param_spec_uint ("type-percent", NULL, NULL, 100, G_MAXUINT, 100, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -106,12 +106,11 @@ show_position (SoketReplayBar *self)
 {
   g_autofree char *step = soket_format_number (soket_scene_get_step (self->scene));
   g_autofree char *n_steps = soket_format_number (soket_scene_get_n_steps (self->scene));
-  /* Translators: two numbers. */
-  g_autofree char *text = g_strdup_printf (_("Step %s of %s"), step, n_steps);
+  g_autofree char *text = g_strconcat (step, "/", n_steps, NULL);
   /* Translators: two numbers. The replay shows again what was recorded. */
   g_autofree char *whole = g_strdup_printf (_("Step %s of %s · replay: nothing is sent again"), step, n_steps);
 
-  /* The foot's sentence needs the room; between the heads stands that nothing is sent. */
+  /* The foot has little room, most of all with large type. */
   gtk_label_set_text (self->position, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->position), whole);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->position), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);

@@ -9,6 +9,7 @@
 #include "soket-gear.h"
 #include "soket-registry.h"
 #include "soket-words.h"
+#include "soket-wrap-box.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -41,6 +42,11 @@ struct _SoketServerPane
   AdwBin parent_instance;
 
   GtkEditable *port;
+  GtkWidget *head;
+  SoketWrapBox *rows;
+  GtkWidget *side;
+  GtkWidget *gap;
+  GtkWidget *port_caption;
   GtkLabel *state;
   GtkLabel *exposure;
   GtkButton *start;
@@ -76,6 +82,7 @@ struct _SoketServerPane
   Trouble troubles[2];      /* by SoketTransport */
   char *state_text;         /* the first line of the state, and the second */
   char *detail;
+  gboolean compact;
   gboolean held_up;         /* whether the shown server was, when the remark was written */
   GNetworkMonitor *network; /* (nullable): from when a server was first bound to more than loopback */
 };
@@ -425,6 +432,13 @@ setup_address_cb (SoketServerPane *self)
   forget_failed_start (self);
 }
 
+/* Where there is little room: a port that cannot be changed just now stands over its lifeline, too. */
+static void
+show_port (SoketServerPane *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->port), !self->compact || gtk_widget_get_sensitive (GTK_WIDGET (self->port)));
+}
+
 static void
 update_port (SoketServerPane *self)
 {
@@ -434,6 +448,7 @@ update_port (SoketServerPane *self)
   g_autofree char *text = g_strdup_printf ("%u", port);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->port), !active);
+  show_port (self);
   if (!g_str_equal (gtk_editable_get_text (self->port), text)
       && (active || !gtk_widget_has_css_class (GTK_WIDGET (self->port), "error")))
     gtk_editable_set_text (self->port, text);
@@ -533,11 +548,17 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
+  g_type_ensure (SOKET_TYPE_WRAP_BOX);
   g_type_ensure (SOKET_TYPE_REMARK);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-server-pane.ui");
   gtk_widget_class_set_css_name (widget_class, "serverpane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, head);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, rows);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, side);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, gap);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, port_caption);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, port);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, state);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, exposure);
@@ -786,6 +807,7 @@ soket_server_pane_refresh (SoketServerPane *self)
   g_autofree char *line = NULL;
   g_autofree char *detail = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *shown = NULL;
   const char *waiting;
 
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
@@ -809,10 +831,12 @@ soket_server_pane_refresh (SoketServerPane *self)
   detail = soket_words_server_detail (&facts);
   line = waiting != NULL ? g_strconcat (state, " · ", waiting, NULL) : g_strdup (state);
   text = detail != NULL ? g_strconcat (line, "\n", detail, NULL) : g_strdup (line);
-  if (g_str_equal (gtk_label_get_text (self->state), text))
+  /* That it runs and where says the port beside it. */
+  shown = g_strdup (self->compact && waiting != NULL ? text + strlen (state) + strlen (" · ") : text);
+  if (g_str_equal (gtk_label_get_text (self->state), shown))
     return;
-  gtk_label_set_text (self->state, text);
-  emphasize (self->state, strlen (state));
+  gtk_label_set_text (self->state, shown);
+  emphasize (self->state, strlen (self->compact && waiting != NULL ? waiting : state));
   /* A new text becomes the label's accessible name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Server state"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
@@ -820,6 +844,26 @@ soket_server_pane_refresh (SoketServerPane *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
   if (set_text (&self->detail, detail))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DETAIL]);
+}
+
+void
+soket_server_pane_set_compact (SoketServerPane *self,
+                               gboolean         compact)
+{
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+
+  (compact ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->head, "compact");
+  soket_wrap_box_set_stacked (self->rows, !compact);
+  gtk_widget_set_visible (self->side, !compact);
+  gtk_widget_set_visible (self->gap, !compact);
+  gtk_widget_set_visible (self->port_caption, !compact);
+  /* Its two lines stay two. */
+  gtk_label_set_wrap (self->state, !compact);
+  gtk_label_set_width_chars (self->state, compact ? 8 : 14);
+  gtk_label_set_ellipsize (self->state, compact ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  self->compact = compact;
+  show_port (self);
+  soket_server_pane_refresh (self);
 }
 
 SoketRemark *

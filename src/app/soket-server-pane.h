@@ -37,6 +37,9 @@ void         soket_server_pane_stop      (SoketServerPane *self);
 void         soket_server_pane_stop_holder (SoketServerPane *self);
 /* Reads the counters. */
 void         soket_server_pane_refresh   (SoketServerPane *self);
+/* Its port, start and stop, and its state in one line, or few where it is narrow. */
+void         soket_server_pane_set_compact (SoketServerPane *self,
+                                            gboolean         compact);
 SoketRemark *soket_server_pane_get_remark (SoketServerPane *self);
 /* Enabled while the shown server runs. */
 SoketConnectButton *soket_server_pane_get_connect_button (SoketServerPane *self);

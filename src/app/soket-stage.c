@@ -5,17 +5,20 @@
 #include "soket-stage.h"
 
 #include "soket-call.h"
-#include "soket-grid-bin.h"
+#include "soket-font.h"
+#include "soket-heads.h"
 #include "soket-lesson-link.h"
+#include "soket-wrap-box.h"
 
 #include <glib/gi18n.h>
 
-/* Below this height the drawer would leave too little of the middle, so it is closed at first. */
-#define HIGH_ENOUGH 700
-
-/* How the heads share the width where there is no switch between them. */
-#define CLIENT_PARTS 10
-#define SERVER_PARTS 7
+/* What the parts want, in sizes of the font, so that larger type needs more room: below this the heads are compact, or the drawer is closed until it
+ * is asked for. */
+#define HEADS_WIDTH 52
+#define HEADS_HEIGHT 32
+#define STRIP_HEIGHT 5
+#define STRIP_COMPACT_HEIGHT 22
+#define DRAWER_HEIGHT 14
 
 struct _SoketStage
 {
@@ -23,7 +26,6 @@ struct _SoketStage
 
   AdwBin *client_bin;
   AdwBin *server_bin;
-  AdwBin *line_bin;
   AdwBin *strip_bin;
   AdwBin *content_bin;
   AdwBin *other_bin;
@@ -38,8 +40,9 @@ struct _SoketStage
   GtkToggleButton *bytes_button;
   GtkToggleButton *code_button;
   GtkWidget *heads;
-  GtkCenterBox *even_heads;
-  GtkGrid *uneven_heads;
+  GtkWidget *transports;
+  GtkWidget *transport_caption;
+  GtkOrientable *transport_switch;
   GtkPaned *paned;
   GtkWidget *caption;
   GtkLabel *description;
@@ -48,15 +51,17 @@ struct _SoketStage
 
   SoketSetup *setup;
   guint restore;          /* tick callback that gives the drawer its height; 0 if there is none */
+  guint fitting;          /* tick callback that gives the parts their form; 0 if there is none */
+  int paned_height;       /* when its position was last looked at */
   gboolean drawer_open;
   gboolean presenting;
+  gboolean compact;
 };
 
 enum
 {
   PROP_CLIENT = 1,
   PROP_SERVER,
-  PROP_LINE,
   PROP_STRIP,
   PROP_CONTENT,
   PROP_OTHER,
@@ -72,6 +77,7 @@ enum
   PROP_DRAWER_OPEN,
   PROP_DRAWER_VIEW,
   PROP_PRESENTING,
+  PROP_COMPACT,
   PROP_SETUP,
   N_PROPS
 };
@@ -81,18 +87,42 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (SoketStage, soket_stage, ADW_TYPE_BIN)
 
 static gboolean
+has_child (AdwBin *bin)
+{
+  return adw_bin_get_child (bin) != NULL;
+}
+
+/* The height of the drawer is kept as for type of the usual size: larger type makes it higher. */
+#define USUAL_FONT_SIZE 15.0
+
+static int
+get_stored_height (SoketStage *self)
+{
+  return (int) (soket_setup_get_number (self->setup, "drawer-height") * soket_font_read_size (GTK_WIDGET (self)) / USUAL_FONT_SIZE);
+}
+
+static void
+store_height (SoketStage *self,
+              int         height)
+{
+  g_object_set (self->setup, "drawer-height", (guint) (height * USUAL_FONT_SIZE / soket_font_read_size (GTK_WIDGET (self)) + 0.5), NULL);
+}
+
+static gboolean
 restore_cb (GtkWidget     *widget,
             GdkFrameClock *clock,
             gpointer       user_data)
 {
   SoketStage *self = SOKET_STAGE (widget);
   int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
+  int drawer = get_stored_height (self);
 
   if (height == 0)
     return G_SOURCE_CONTINUE;
 
   self->restore = 0;
-  gtk_paned_set_position (self->paned, height - (int) soket_setup_get_number (self->setup, "drawer-height"));
+  /* No more than half, whatever it was in a higher window. */
+  gtk_paned_set_position (self->paned, self->presenting ? height / 2 : MAX (height - drawer, height / 2));
 
   return G_SOURCE_REMOVE;
 }
@@ -116,6 +146,73 @@ show_drawer (SoketStage *self,
     self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_cb, NULL, NULL);
 }
 
+/* The client's line has more to say than the server's. */
+static void
+show_heads (SoketStage *self)
+{
+  g_object_set (self->heads, "even", gtk_widget_get_visible (self->transports) && !self->compact, NULL);
+}
+
+static void
+set_compact (SoketStage *self,
+             gboolean    compact)
+{
+  if (self->compact == compact)
+    return;
+
+  self->compact = compact;
+  (compact ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self), "compact");
+  gtk_widget_set_visible (self->transport_caption, !compact);
+  gtk_orientable_set_orientation (self->transport_switch, compact ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  show_heads (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
+}
+
+static double
+get_ems (SoketStage *self)
+{
+  return gtk_widget_get_height (GTK_WIDGET (self)) / soket_font_read_size (GTK_WIDGET (self));
+}
+
+/* For heads that are not compact. */
+static gboolean
+has_room (SoketStage *self,
+          gboolean    with_drawer)
+{
+  double width = gtk_widget_get_width (GTK_WIDGET (self)) / soket_font_read_size (GTK_WIDGET (self));
+  double height = HEADS_HEIGHT;
+
+  if (has_child (self->strip_bin))
+    height += STRIP_HEIGHT;
+  if (with_drawer)
+    height += DRAWER_HEIGHT;
+  return get_ems (self) >= height && width >= HEADS_WIDTH;
+}
+
+/* The drawer is open where there is room for it, until the user has said it. */
+static gboolean
+wants_drawer (SoketStage *self)
+{
+  const char *drawer = self->setup != NULL ? soket_setup_get_text (self->setup, "drawer") : "closed";
+
+  return g_str_equal (drawer, "open") || (g_str_equal (drawer, "auto") && has_room (self, TRUE));
+}
+
+static void
+fit (SoketStage *self)
+{
+  gboolean open = wants_drawer (self);
+
+  if (self->drawer_open != open)
+    {
+      show_drawer (self, open);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
+    }
+  set_compact (self, self->presenting || !has_room (self, open));
+  gtk_widget_set_visible (GTK_WIDGET (self->strip_bin),
+                          has_child (self->strip_bin) && (!self->compact || (!open && get_ems (self) >= STRIP_COMPACT_HEIGHT)));
+}
+
 static void
 set_drawer_open (SoketStage *self,
                  gboolean    open)
@@ -126,6 +223,7 @@ set_drawer_open (SoketStage *self,
   show_drawer (self, open);
   if (self->setup != NULL)
     g_object_set (self->setup, "drawer", open ? "open" : "closed", NULL);
+  fit (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
 }
 
@@ -183,35 +281,61 @@ position_cb (SoketStage *self)
   int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
   int drawer = height - gtk_paned_get_position (self->paned);
 
-  /* Only what the user did: not the first layout, and not a window that grows. */
+  /* Only what the user did: not the first layout, and not a window that grows or is shown to a class. */
   if (self->drawer_open && self->restore == 0 && self->setup != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
-      && drawer > 0)
-    g_object_set (self->setup, "drawer-height", drawer, NULL);
+      && height == self->paned_height && drawer > 0 && !self->presenting)
+    store_height (self, drawer);
+  self->paned_height = height;
+}
+
+static gboolean
+fit_cb (GtkWidget     *widget,
+        GdkFrameClock *clock,
+        gpointer       user_data)
+{
+  SoketStage *self = SOKET_STAGE (widget);
+
+  self->fitting = 0;
+  fit (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
-soket_stage_map (GtkWidget *widget)
+soket_stage_measure (GtkWidget      *widget,
+                     GtkOrientation  orientation,
+                     int             for_size,
+                     int            *minimum,
+                     int            *natural,
+                     int            *minimum_baseline,
+                     int            *natural_baseline)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
+
+  *minimum = *natural = 0;
+  if (child != NULL)
+    gtk_widget_measure (child, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+}
+
+static GtkSizeRequestMode
+soket_stage_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* The form follows the size; within an allocation no part may change its size, so that it follows one frame later. */
+static void
+soket_stage_size_allocate (GtkWidget *widget,
+                           int        width,
+                           int        height,
+                           int        baseline)
 {
   SoketStage *self = SOKET_STAGE (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  const char *drawer = self->setup != NULL ? soket_setup_get_text (self->setup, "drawer") : "closed";
-  gboolean open = g_str_equal (drawer, "open");
-  int width = 0;
-  int height = 0;
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
 
-  if (g_str_equal (drawer, "auto") && GTK_IS_WINDOW (root))
-    {
-      gtk_window_get_default_size (GTK_WINDOW (root), &width, &height);
-      open = height >= HIGH_ENOUGH || gtk_window_is_maximized (GTK_WINDOW (root));
-    }
-
-  GTK_WIDGET_CLASS (soket_stage_parent_class)->map (widget);
-
-  if (self->drawer_open != open)
-    {
-      show_drawer (self, open);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
-    }
+  if (child != NULL)
+    gtk_widget_allocate (child, width, height, baseline, NULL);
+  if (self->fitting == 0)
+    self->fitting = gtk_widget_add_tick_callback (widget, fit_cb, NULL, NULL);
 }
 
 static AdwBin *
@@ -224,8 +348,6 @@ get_bin (SoketStage *self,
       return self->client_bin;
     case PROP_SERVER:
       return self->server_bin;
-    case PROP_LINE:
-      return self->line_bin;
     case PROP_STRIP:
       return self->strip_bin;
     case PROP_CONTENT:
@@ -258,9 +380,9 @@ set_part (SoketStage *self,
   if (bin == self->strip_bin || bin == self->tools_bin || bin == self->replay_bin)
     gtk_widget_set_visible (GTK_WIDGET (bin), widget != NULL);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->calls_button), adw_bin_get_child (self->calls_bin) != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->bytes_button), adw_bin_get_child (self->bytes_bin) != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->code_button), adw_bin_get_child (self->code_bin) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->calls_button), has_child (self->calls_bin));
+  gtk_widget_set_visible (GTK_WIDGET (self->bytes_button), has_child (self->bytes_bin));
+  gtk_widget_set_visible (GTK_WIDGET (self->code_button), has_child (self->code_bin));
   if (bin == self->calls_bin || bin == self->bytes_bin || bin == self->code_bin)
     restore_view (self);
 }
@@ -282,50 +404,17 @@ set_other_shown (SoketStage *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OTHER_SHOWN]);
 }
 
-/* Two equal heads with the switch between them; without it the client takes the larger part. The parts of the grid are equal, so that no text
- * moves them. */
-static void
-set_has_transports (SoketStage *self,
-                    gboolean    has_transports)
-{
-  g_autoptr (GtkWidget) client = g_object_ref (GTK_WIDGET (self->client_bin));
-  g_autoptr (GtkWidget) server = g_object_ref (GTK_WIDGET (self->server_bin));
-
-  if (gtk_widget_get_visible (GTK_WIDGET (self->even_heads)) == has_transports)
-    return;
-
-  if (has_transports)
-    {
-      gtk_grid_remove (self->uneven_heads, client);
-      gtk_grid_remove (self->uneven_heads, server);
-      gtk_center_box_set_start_widget (self->even_heads, client);
-      gtk_center_box_set_end_widget (self->even_heads, server);
-    }
-  else
-    {
-      gtk_center_box_set_start_widget (self->even_heads, NULL);
-      gtk_center_box_set_end_widget (self->even_heads, NULL);
-      gtk_grid_attach (self->uneven_heads, client, 0, 0, CLIENT_PARTS, 1);
-      gtk_grid_attach (self->uneven_heads, server, CLIENT_PARTS, 0, SERVER_PARTS, 1);
-    }
-  gtk_widget_set_margin_start (server, has_transports ? 0 : 10);
-  gtk_widget_set_visible (GTK_WIDGET (self->even_heads), has_transports);
-  gtk_widget_set_visible (GTK_WIDGET (self->uneven_heads), !has_transports);
-}
-
-/* The heads fold into their line; where a page has none they stay. */
 static void
 set_presenting (SoketStage *self,
                 gboolean    presenting)
 {
-  gboolean has_line = adw_bin_get_child (self->line_bin) != NULL;
-
   if (self->presenting == presenting)
     return;
 
   self->presenting = presenting;
-  gtk_widget_set_visible (self->heads, !(presenting && has_line));
-  gtk_widget_set_visible (GTK_WIDGET (self->line_bin), presenting && has_line);
+  fit (self);
+  if (self->drawer_open)
+    show_drawer (self, TRUE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESENTING]);
 }
 
@@ -341,7 +430,6 @@ soket_stage_get_property (GObject    *object,
     {
     case PROP_CLIENT:
     case PROP_SERVER:
-    case PROP_LINE:
     case PROP_STRIP:
     case PROP_CONTENT:
     case PROP_OTHER:
@@ -356,7 +444,7 @@ soket_stage_get_property (GObject    *object,
       g_value_set_boolean (value, is_other_shown (self));
       break;
     case PROP_HAS_TRANSPORTS:
-      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->even_heads)));
+      g_value_set_boolean (value, gtk_widget_get_visible (self->transports));
       break;
     case PROP_DESCRIPTION:
       g_value_set_string (value, gtk_label_get_text (self->description));
@@ -366,6 +454,9 @@ soket_stage_get_property (GObject    *object,
       break;
     case PROP_PRESENTING:
       g_value_set_boolean (value, self->presenting);
+      break;
+    case PROP_COMPACT:
+      g_value_set_boolean (value, self->compact);
       break;
     case PROP_DRAWER_VIEW:
       g_value_set_string (value, gtk_stack_get_visible_child_name (self->drawer));
@@ -412,7 +503,6 @@ soket_stage_set_property (GObject      *object,
     {
     case PROP_CLIENT:
     case PROP_SERVER:
-    case PROP_LINE:
     case PROP_STRIP:
     case PROP_CONTENT:
     case PROP_OTHER:
@@ -427,7 +517,8 @@ soket_stage_set_property (GObject      *object,
       set_other_shown (self, g_value_get_boolean (value));
       break;
     case PROP_HAS_TRANSPORTS:
-      set_has_transports (self, g_value_get_boolean (value));
+      gtk_widget_set_visible (self->transports, g_value_get_boolean (value));
+      show_heads (self);
       break;
     case PROP_DESCRIPTION:
       set_description (self, g_value_get_string (value));
@@ -464,6 +555,9 @@ soket_stage_dispose (GObject *object)
   SoketStage *self = SOKET_STAGE (object);
 
   stop_restoring (self);
+  if (self->fitting != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->fitting);
+  self->fitting = 0;
   /* AdwBin keeps its own pointer to the child: it must let go first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_STAGE);
@@ -482,12 +576,13 @@ soket_stage_class_init (SoketStageClass *klass)
   object_class->get_property = soket_stage_get_property;
   object_class->set_property = soket_stage_set_property;
   object_class->dispose = soket_stage_dispose;
-  widget_class->map = soket_stage_map;
+  widget_class->get_request_mode = soket_stage_get_request_mode;
+  widget_class->measure = soket_stage_measure;
+  widget_class->size_allocate = soket_stage_size_allocate;
 
   properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_SERVER] = g_param_spec_object ("server", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags);
-  properties[PROP_LINE] = g_param_spec_object ("line", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_STRIP] = g_param_spec_object ("strip", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_OTHER] = g_param_spec_object ("other", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_TOOLS] = g_param_spec_object ("tools", NULL, NULL, GTK_TYPE_WIDGET, flags);
@@ -506,26 +601,28 @@ soket_stage_class_init (SoketStageClass *klass)
     g_param_spec_string ("drawer-view", NULL, NULL, "calls", flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_PRESENTING] =
     g_param_spec_boolean ("presenting", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SETUP] =
     g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (SOKET_TYPE_GRID_BIN);
+  g_type_ensure (SOKET_TYPE_HEADS);
+  g_type_ensure (SOKET_TYPE_WRAP_BOX);
   g_type_ensure (SOKET_TYPE_LESSON_LINK);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-stage.ui");
   gtk_widget_class_set_css_name (widget_class, "stage");
   gtk_widget_class_bind_template_child (widget_class, SoketStage, client_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, server_bin);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, heads);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, line_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, strip_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, content_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, other_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, tools_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, views);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, even_heads);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, uneven_heads);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, transports);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, heads);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, transport_caption);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, transport_switch);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, drawer);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, calls_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, bytes_bin);
@@ -546,6 +643,8 @@ static void
 soket_stage_init (SoketStage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The layout manager of AdwBin would allocate instead. */
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   set_description (self, NULL);
 }
 

@@ -19,7 +19,7 @@ struct _SoketWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
-  GtkWidget *header_bar;
+  GtkWidget *leave_button;
   AdwViewStack *stack;
   SoketTryBar *try_bar;
   GtkMenuButton *try_button;
@@ -93,9 +93,11 @@ page_cb (SoketWindow *self)
   page = get_shown (self);
   if (SOKET_IS_PAGE (page))
     {
-      /* The stack has brought back the last focus, which may be in the folded heads. */
-      if (!soket_client_pane_focus_message (soket_page_get_client_pane (SOKET_PAGE (page))))
+      /* A remote's Space and Page Down belong to the replay, not to a text that happens to have the focus. */
+      if (gtk_widget_get_visible (self->leave_button))
         gtk_window_set_focus (GTK_WINDOW (self), NULL);
+      else
+        soket_client_pane_focus_message (soket_page_get_client_pane (SOKET_PAGE (page)));
     }
   else if (SOKET_IS_SCANNER_PAGE (page))
     soket_scanner_page_focus_target (SOKET_SCANNER_PAGE (page));
@@ -108,15 +110,11 @@ presenting_cb (SoketWindow *self)
   AdwToast *toast;
 
   g_object_get (self->presenter, "active", &active, NULL);
-  gtk_widget_set_visible (self->header_bar, !active);
+  gtk_widget_set_visible (self->leave_button, active);
+  page_cb (self);
   if (!active)
-    {
-      page_cb (self);
-      return;
-    }
+    return;
 
-  /* A remote's Space and Page Down belong to the replay, not to a text that happens to have the focus. */
-  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   toast = adw_toast_new (_("F11 or Escape leaves the presentation"));
   adw_toast_set_timeout (toast, 3);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -387,7 +385,7 @@ soket_window_class_init (SoketWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, SoketWindow, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, leave_button);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_bar);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_button);

@@ -3,20 +3,16 @@
 #include "config.h"
 
 #include "app-test.h"
-#include "soket-head-line.h"
 #include "soket-presenter.h"
 #include "soket-stage.h"
 #include "soket-window.h"
-
-#define line_child(line, name) (gtk_widget_get_template_child (line, SOKET_TYPE_HEAD_LINE, name))
 
 typedef struct
 {
   GtkWindow *window;
   SoketPage *page;
   GtkWidget *stage;
-  GtkWidget *line;
-  GtkWidget *header_bar;
+  GtkWidget *leave_button;
   int dpi;
 } Fixture;
 
@@ -43,8 +39,7 @@ fixture_set_up (Fixture       *fixture,
                 "framing", "dot", "timeout", 5, "follow-server", TRUE, NULL);
   page = GTK_WIDGET (fixture->page);
   fixture->stage = GTK_WIDGET (gtk_widget_get_template_child (page, SOKET_TYPE_PAGE, "stage"));
-  fixture->line = GTK_WIDGET (gtk_widget_get_template_child (page, SOKET_TYPE_PAGE, "head_line"));
-  fixture->header_bar = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "header_bar"));
+  fixture->leave_button = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "leave_button"));
   gtk_window_present (fixture->window);
   app_test_wait_until (gtk_widget_get_mapped (page));
 }
@@ -79,39 +74,52 @@ get_presenting (Fixture *fixture)
   return g_variant_get_boolean (state);
 }
 
-static const char *
-said (GtkWidget  *line,
-      const char *label)
+static gboolean
+is_compact (Fixture *fixture)
 {
-  return gtk_label_get_text (GTK_LABEL (line_child (line, label)));
+  gboolean compact;
+
+  g_object_get (fixture->stage, "compact", &compact, NULL);
+  return compact;
 }
 
+/* The heads fold; what a lesson needs stays at hand. */
 static void
 test_folds (Fixture       *fixture,
             gconstpointer  data)
 {
-  GtkWidget *heads = GTK_WIDGET (gtk_widget_get_template_child (fixture->stage, SOKET_TYPE_STAGE, "heads"));
+  SoketClientPane *client = soket_page_get_client_pane (fixture->page);
+  SoketServerPane *server = soket_page_get_server_pane (fixture->page);
+  GtkWidget *const at_hand[] = {
+    GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (client), SOKET_TYPE_CLIENT_PANE, "message")),
+    GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (client), SOKET_TYPE_CLIENT_PANE, "send")),
+    GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (server), SOKET_TYPE_SERVER_PANE, "start")),
+    GTK_WIDGET (gtk_widget_get_template_child (fixture->stage, SOKET_TYPE_STAGE, "transports")),
+    GTK_WIDGET (gtk_widget_get_template_child (fixture->stage, SOKET_TYPE_STAGE, "code_button")),
+    GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "try_button")),
+    fixture->leave_button,
+  };
   int before;
 
+  gtk_window_set_default_size (fixture->window, 1024, 640);
+  app_test_wait_until (!is_compact (fixture));
   app_test_wait_frames (fixture->stage, 2);
-  before = gtk_widget_get_height (heads);
-  g_assert_true (gtk_widget_get_mapped (heads));
-  g_assert_false (gtk_widget_get_mapped (fixture->line));
+  before = gtk_widget_get_height (GTK_WIDGET (client));
+  g_assert_false (gtk_widget_get_mapped (fixture->leave_button));
 
   act (fixture, "win.presenter");
-  app_test_wait_until (gtk_widget_get_mapped (fixture->line));
+  app_test_wait_until (is_compact (fixture));
   app_test_wait_frames (fixture->stage, 2);
   g_assert_true (get_presenting (fixture));
-  g_assert_false (gtk_widget_get_mapped (heads));
-  g_assert_false (gtk_widget_get_mapped (fixture->header_bar));
-  g_assert_cmpint (gtk_widget_get_height (fixture->line), <, before / 2);
+  for (guint i = 0; i < G_N_ELEMENTS (at_hand); i++)
+    g_assert_true (gtk_widget_get_mapped (at_hand[i]));
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (client)), <, before * 2 / 3);
   /* Space is for the replay, not for the message. */
   g_assert_null (gtk_window_get_focus (fixture->window));
 
   act (fixture, "win.presenter");
-  app_test_wait_until (gtk_widget_get_mapped (heads));
-  g_assert_false (gtk_widget_get_mapped (fixture->line));
-  g_assert_true (gtk_widget_get_mapped (fixture->header_bar));
+  app_test_wait_until (!is_compact (fixture));
+  g_assert_false (gtk_widget_get_mapped (fixture->leave_button));
 }
 
 static gboolean
@@ -184,27 +192,6 @@ test_space (Fixture       *fixture,
   soket_window_show_page (SOKET_WINDOW (fixture->window), "scanner");
   g_assert_false (press (fixture, GDK_KEY_space));
   g_assert_cmpuint (n_pressed, ==, 2);
-}
-
-static void
-test_line (Fixture       *fixture,
-           gconstpointer  data)
-{
-  act (fixture, "win.presenter");
-  act (fixture, "page.send");
-  /* Nobody listens; the line says so, as the head would. */
-  app_test_wait_until (gtk_widget_has_css_class (GTK_WIDGET (line_child (fixture->line, "client_text")), "problem"));
-
-  g_signal_emit_by_name (line_child (fixture->line, "start"), "clicked");
-  app_test_wait_until (strstr (said (fixture->line, "server_text"), "TCP") != NULL);
-  g_assert_null (strchr (said (fixture->line, "server_text"), '\n'));
-
-  g_signal_emit_by_name (line_child (fixture->line, "send"), "clicked");
-  app_test_wait_until (strstr (said (fixture->line, "client_text"), "Isi pesan.") != NULL);
-  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (line_child (fixture->line, "client_text")), "problem"));
-
-  g_signal_emit_by_name (line_child (fixture->line, "start"), "clicked");
-  app_test_wait_until (!soket_server_get_active (soket_server_pane_get_shown (soket_page_get_server_pane (fixture->page))));
 }
 
 static void
@@ -326,7 +313,6 @@ main (int   argc,
   add ("/presenter/escape", test_escape);
   add ("/presenter/escape-waits", test_escape_waits);
   add ("/presenter/space", test_space);
-  add ("/presenter/line", test_line);
   add ("/presenter/type", test_type);
   add ("/presenter/type-presenting", test_type_presenting);
   add ("/presenter/type-remembered", test_type_remembered);
