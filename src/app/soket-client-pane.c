@@ -865,7 +865,7 @@ soket_client_pane_set_compact (SoketClientPane *self,
   (compact ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (priv->head, "compact");
   soket_wrap_box_set_stacked (priv->rows, !compact);
   gtk_widget_set_visible (priv->side, !compact);
-  gtk_label_set_width_chars (priv->reply, compact ? 10 : -1);
+  gtk_label_set_width_chars (priv->reply, compact ? 7 : -1);
   gtk_widget_set_visible (priv->message_caption, !compact);
   update_target (self);
   update_parts (self);

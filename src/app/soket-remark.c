@@ -90,7 +90,6 @@ soket_remark_say (SoketRemark     *self,
 
   remove_buttons (self);
   gtk_label_set_text (self->sentence, sentence);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sentence), sentence);
   if (kind == SOKET_REMARK_ERROR)
     {
       gtk_image_set_from_icon_name (self->icon, "dialog-error-symbolic");

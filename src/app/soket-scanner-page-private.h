@@ -4,6 +4,7 @@
 
 #include "soket-scanner-page.h"
 
+#include "soket-fit-bin.h"
 #include "soket-lesson-link.h"
 #include "soket-remark.h"
 #include "soket-scan-code.h"
@@ -15,6 +16,8 @@ struct _SoketScannerPage
 {
   AdwBin parent_instance;
 
+  SoketFitBin *fit_bin;
+  GtkWidget *legend;
   GtkEditable *target;
   GtkEditable *ports;
   GtkMenuButton *presets;
@@ -49,6 +52,7 @@ struct _SoketScannerPage
   char *host;                /* of the last scan */
   gboolean partial;          /* it was cancelled */
   gboolean slow;
+  gboolean compact;
   gsize n_read;              /* of what is finished */
   guint32 n_begun;           /* of what is begun */
   guint timeout_ms;          /* of the last scan */

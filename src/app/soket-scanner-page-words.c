@@ -146,6 +146,8 @@ soket_scanner_page_write_texts (SoketScannerPage *self)
   facts.silence = silence;
   note = active ? soket_scan_words_rate (&facts) : soket_scan_words_summary (&facts, self->partial);
   gtk_label_set_text (self->note, note != NULL ? note : "");
+  /* Where there is little room the counts say it all. */
+  gtk_widget_set_visible (GTK_WIDGET (self->note), !self->compact || active || silence != NULL);
   set_bars (self, &facts);
 }
 

@@ -6,8 +6,13 @@
 
 #include "soket-format.h"
 #include "soket-ports.h"
+#include "soket-wrap-box.h"
 
 #include <glib/gi18n.h>
+
+/* Below these, in ems, the handshakes are not shown. */
+#define LEGEND_WIDTH 52
+#define LEGEND_HEIGHT 30
 
 G_DEFINE_FINAL_TYPE (SoketScannerPage, soket_scanner_page, ADW_TYPE_BIN)
 
@@ -189,6 +194,15 @@ soket_scanner_page_finalize (GObject *object)
   G_OBJECT_CLASS (soket_scanner_page_parent_class)->finalize (object);
 }
 
+/* The handshakes explain what the foot says as well: they go where the ports would have no room. */
+static void
+fit_cb (SoketScannerPage *self)
+{
+  self->compact = soket_fit_bin_get_height (self->fit_bin) < LEGEND_HEIGHT || soket_fit_bin_get_width (self->fit_bin) < LEGEND_WIDTH;
+  gtk_widget_set_visible (self->legend, !self->compact);
+  soket_scanner_page_update (self);
+}
+
 static void
 soket_scanner_page_class_init (SoketScannerPageClass *klass)
 {
@@ -199,16 +213,20 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   object_class->finalize = soket_scanner_page_finalize;
   widget_class->map = soket_scanner_page_map;
 
+  g_type_ensure (SOKET_TYPE_FIT_BIN);
   g_type_ensure (SOKET_TYPE_PORT_MAP);
   g_type_ensure (SOKET_TYPE_SCAN_CODE);
   g_type_ensure (SOKET_TYPE_SCAN_LADDER);
   g_type_ensure (SOKET_TYPE_SCAN_LIST);
   g_type_ensure (SOKET_TYPE_LESSON_LINK);
   g_type_ensure (SOKET_TYPE_REMARK);
+  g_type_ensure (SOKET_TYPE_WRAP_BOX);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-scanner-page.ui");
   gtk_widget_class_set_css_name (widget_class, "scannerpage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, fit_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, legend);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, target);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, ports);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, presets);
@@ -239,6 +257,7 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, save_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, soket_scanner_page_describe_port);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fit_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, map_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, soket_scanner_page_show_port);

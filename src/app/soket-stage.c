@@ -5,6 +5,7 @@
 #include "soket-stage.h"
 
 #include "soket-call.h"
+#include "soket-fit-bin.h"
 #include "soket-font.h"
 #include "soket-heads.h"
 #include "soket-lesson-link.h"
@@ -24,6 +25,7 @@ struct _SoketStage
 {
   AdwBin parent_instance;
 
+  SoketFitBin *fit_bin;
   AdwBin *client_bin;
   AdwBin *server_bin;
   AdwBin *strip_bin;
@@ -51,7 +53,6 @@ struct _SoketStage
 
   SoketSetup *setup;
   guint restore;          /* tick callback that gives the drawer its height; 0 if there is none */
-  guint fitting;          /* tick callback that gives the parts their form; 0 if there is none */
   int paned_height;       /* when its position was last looked at */
   gboolean drawer_open;
   gboolean presenting;
@@ -168,25 +169,18 @@ set_compact (SoketStage *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
 }
 
-static double
-get_ems (SoketStage *self)
-{
-  return gtk_widget_get_height (GTK_WIDGET (self)) / soket_font_read_size (GTK_WIDGET (self));
-}
-
 /* For heads that are not compact. */
 static gboolean
 has_room (SoketStage *self,
           gboolean    with_drawer)
 {
-  double width = gtk_widget_get_width (GTK_WIDGET (self)) / soket_font_read_size (GTK_WIDGET (self));
   double height = HEADS_HEIGHT;
 
   if (has_child (self->strip_bin))
     height += STRIP_HEIGHT;
   if (with_drawer)
     height += DRAWER_HEIGHT;
-  return get_ems (self) >= height && width >= HEADS_WIDTH;
+  return soket_fit_bin_get_height (self->fit_bin) >= height && soket_fit_bin_get_width (self->fit_bin) >= HEADS_WIDTH;
 }
 
 /* The drawer is open where there is room for it, until the user has said it. */
@@ -210,7 +204,7 @@ fit (SoketStage *self)
     }
   set_compact (self, self->presenting || !has_room (self, open));
   gtk_widget_set_visible (GTK_WIDGET (self->strip_bin),
-                          has_child (self->strip_bin) && (!self->compact || (!open && get_ems (self) >= STRIP_COMPACT_HEIGHT)));
+                          has_child (self->strip_bin) && (!self->compact || (!open && soket_fit_bin_get_height (self->fit_bin) >= STRIP_COMPACT_HEIGHT)));
 }
 
 static void
@@ -286,56 +280,6 @@ position_cb (SoketStage *self)
       && height == self->paned_height && drawer > 0 && !self->presenting)
     store_height (self, drawer);
   self->paned_height = height;
-}
-
-static gboolean
-fit_cb (GtkWidget     *widget,
-        GdkFrameClock *clock,
-        gpointer       user_data)
-{
-  SoketStage *self = SOKET_STAGE (widget);
-
-  self->fitting = 0;
-  fit (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-soket_stage_measure (GtkWidget      *widget,
-                     GtkOrientation  orientation,
-                     int             for_size,
-                     int            *minimum,
-                     int            *natural,
-                     int            *minimum_baseline,
-                     int            *natural_baseline)
-{
-  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
-
-  *minimum = *natural = 0;
-  if (child != NULL)
-    gtk_widget_measure (child, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
-}
-
-static GtkSizeRequestMode
-soket_stage_get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-/* The form follows the size; within an allocation no part may change its size, so that it follows one frame later. */
-static void
-soket_stage_size_allocate (GtkWidget *widget,
-                           int        width,
-                           int        height,
-                           int        baseline)
-{
-  SoketStage *self = SOKET_STAGE (widget);
-  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
-
-  if (child != NULL)
-    gtk_widget_allocate (child, width, height, baseline, NULL);
-  if (self->fitting == 0)
-    self->fitting = gtk_widget_add_tick_callback (widget, fit_cb, NULL, NULL);
 }
 
 static AdwBin *
@@ -555,9 +499,6 @@ soket_stage_dispose (GObject *object)
   SoketStage *self = SOKET_STAGE (object);
 
   stop_restoring (self);
-  if (self->fitting != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->fitting);
-  self->fitting = 0;
   /* AdwBin keeps its own pointer to the child: it must let go first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_STAGE);
@@ -576,9 +517,6 @@ soket_stage_class_init (SoketStageClass *klass)
   object_class->get_property = soket_stage_get_property;
   object_class->set_property = soket_stage_set_property;
   object_class->dispose = soket_stage_dispose;
-  widget_class->get_request_mode = soket_stage_get_request_mode;
-  widget_class->measure = soket_stage_measure;
-  widget_class->size_allocate = soket_stage_size_allocate;
 
   properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_SERVER] = g_param_spec_object ("server", NULL, NULL, GTK_TYPE_WIDGET, flags);
@@ -606,12 +544,14 @@ soket_stage_class_init (SoketStageClass *klass)
     g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SOKET_TYPE_FIT_BIN);
   g_type_ensure (SOKET_TYPE_HEADS);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
   g_type_ensure (SOKET_TYPE_LESSON_LINK);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-stage.ui");
   gtk_widget_class_set_css_name (widget_class, "stage");
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, fit_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, client_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, server_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, strip_bin);
@@ -637,14 +577,13 @@ soket_stage_class_init (SoketStageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketStage, hint);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, lesson_link);
   gtk_widget_class_bind_template_callback (widget_class, position_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fit);
 }
 
 static void
 soket_stage_init (SoketStage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  /* The layout manager of AdwBin would allocate instead. */
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   set_description (self, NULL);
 }
 

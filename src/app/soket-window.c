@@ -6,6 +6,7 @@
 
 #include "soket-caesar-page.h"
 #include "soket-echo-page.h"
+#include "soket-fit-bin.h"
 #include "soket-font.h"
 #include "soket-lesson-card.h"
 #include "soket-presenter.h"
@@ -14,11 +15,16 @@
 
 #include <glib/gi18n.h>
 
+/* In ems. */
+#define WIDE_SWITCHER_WIDTH 52
+
 struct _SoketWindow
 {
   AdwApplicationWindow parent_instance;
 
+  SoketFitBin *fit_bin;
   AdwToastOverlay *toasts;
+  AdwViewSwitcher *switcher;
   GtkWidget *leave_button;
   AdwViewStack *stack;
   SoketTryBar *try_bar;
@@ -240,6 +246,14 @@ lessons_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (get_card (user_data)));
 }
 
+/* Where it is narrow the name of a page stands below its icon. */
+static void
+fit_cb (SoketWindow *self)
+{
+  adw_view_switcher_set_policy (self->switcher, soket_fit_bin_get_width (self->fit_bin) < WIDE_SWITCHER_WIDTH ? ADW_VIEW_SWITCHER_POLICY_NARROW
+                                                                                                               : ADW_VIEW_SWITCHER_POLICY_WIDE);
+}
+
 /* --- Try --- */
 
 static void
@@ -380,17 +394,21 @@ soket_window_class_init (SoketWindowClass *klass)
   widget_class->map = soket_window_map;
   widget_class->realize = soket_window_realize;
 
+  g_type_ensure (SOKET_TYPE_FIT_BIN);
   g_type_ensure (SOKET_TYPE_TRY_BAR);
   g_type_ensure (SOKET_TYPE_TRY_MENU);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, fit_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, leave_button);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_bar);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_button);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fit_cb);
 }
 
 static void
