@@ -6,6 +6,7 @@
 
 #include "soket-limits.h"
 #include "soket-resources.h"
+#include "soket-shortcuts.h"
 #include "soket-tour.h"
 #include "soket-window.h"
 
@@ -97,8 +98,6 @@ soket_application_startup (GApplication *application)
     { .name = "about", .activate = about_action },
     { .name = "quit", .activate = quit_action },
   };
-  static const char *const quit_accels[] = { "<Control>q", NULL };
-  static const char *const close_accels[] = { "<Control>w", NULL };
 
   /* Explicitly: the static library's constructor for them would not be linked. */
   g_resources_register (soket_get_resource ());
@@ -107,8 +106,7 @@ soket_application_startup (GApplication *application)
   G_APPLICATION_CLASS (soket_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", quit_accels);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "window.close", close_accels);
+  soket_shortcuts_set_accels (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APP_ID);
 }
 

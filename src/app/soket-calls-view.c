@@ -598,6 +598,14 @@ soket_calls_view_get_selected (SoketCallsView *self)
 }
 
 void
+soket_calls_view_focus_search (SoketCallsView *self)
+{
+  g_return_if_fail (SOKET_IS_CALLS_VIEW (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
 soket_calls_view_clear (SoketCallsView *self)
 {
   g_return_if_fail (SOKET_IS_CALLS_VIEW (self));

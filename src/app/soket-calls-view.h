@@ -33,6 +33,9 @@ void            soket_calls_view_set_selected (SoketCallsView *self,
                                                SoketCall      *call);
 SoketCall      *soket_calls_view_get_selected (SoketCallsView *self);
 
+/* To type what a call contains. */
+void            soket_calls_view_focus_search (SoketCallsView *self);
+
 /* Hides what is there; the trace keeps it. */
 void            soket_calls_view_clear        (SoketCallsView *self);
 void            soket_calls_view_undo_clear   (SoketCallsView *self);

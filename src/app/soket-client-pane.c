@@ -9,6 +9,7 @@
 #include "soket-error.h"
 #include "soket-fault-words.h"
 #include "soket-gear.h"
+#include "soket-popover-scroller.h"
 #include "soket-registry.h"
 #include "soket-words.h"
 #include "soket-wrap-box.h"
@@ -698,6 +699,7 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
 
   g_type_ensure (SOKET_TYPE_REMARK);
   g_type_ensure (SOKET_TYPE_CLIENT_FAULTS);
+  g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-client-pane.ui");

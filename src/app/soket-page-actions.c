@@ -215,6 +215,17 @@ view_action (GSimpleAction *action,
   soket_stage_press_view (soket_page_get_private (user_data)->stage, g_variant_get_string (parameter, NULL));
 }
 
+static void
+find_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+
+  g_object_set (priv->stage, "drawer-view", "calls", "drawer-open", TRUE, NULL);
+  soket_calls_view_focus_search (priv->calls_view);
+}
+
 /* The buttons of the views show what the drawer shows, whoever opened it. */
 void
 soket_page_update_view_action (SoketPage *self)
@@ -245,6 +256,7 @@ soket_page_add_actions (SoketPage *self)
     { .name = "toggle-transport", .activate = toggle_transport_action },
     { .name = "clear", .activate = clear_action },
     { .name = "undo-clear", .activate = undo_clear_action },
+    { .name = "find", .activate = find_action },
     { .name = "view", .activate = view_action, .parameter_type = "s", .state = "''" },
   };
   SoketPagePrivate *priv = soket_page_get_private (self);

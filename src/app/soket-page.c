@@ -7,6 +7,7 @@
 #include "soket-code-view.h"
 #include "soket-connect-button.h"
 #include "soket-explain.h"
+#include "soket-shortcuts.h"
 
 #include <glib/gi18n.h>
 
@@ -398,6 +399,7 @@ soket_page_init (SoketPage *self)
   priv->servers = g_ptr_array_new_with_free_func (g_object_unref);
   priv->actions = g_simple_action_group_new ();
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (priv->actions));
+  soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_PAGE);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

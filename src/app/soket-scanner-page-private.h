@@ -53,6 +53,7 @@ struct _SoketScannerPage
   gboolean partial;          /* it was cancelled */
   gboolean slow;
   gboolean compact;
+  gboolean note_matters;     /* it says more than the counts */
   gsize n_read;              /* of what is finished */
   guint32 n_begun;           /* of what is begun */
   guint timeout_ms;          /* of the last scan */
@@ -70,6 +71,7 @@ void     soket_scanner_page_say_progress       (SoketScannerPage *self,
                                                 const char       *text,
                                                 PangoAttrList    *attributes);
 void     soket_scanner_page_write_texts        (SoketScannerPage *self);
+void     soket_scanner_page_show_note (SoketScannerPage *self);
 void     soket_scanner_page_write_list         (SoketScannerPage *self);
 char    *soket_scanner_page_describe_port      (SoketScannerPage *self,
                                                 guint             position);

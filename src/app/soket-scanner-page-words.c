@@ -123,6 +123,13 @@ set_bars (SoketScannerPage     *self,
   gtk_progress_bar_set_fraction (self->asked_bar, (done + facts->n_waiting) / all);
 }
 
+/* Where there is little room the counts say it all. */
+void
+soket_scanner_page_show_note (SoketScannerPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->note), !self->compact || self->note_matters);
+}
+
 void
 soket_scanner_page_write_texts (SoketScannerPage *self)
 {
@@ -146,8 +153,8 @@ soket_scanner_page_write_texts (SoketScannerPage *self)
   facts.silence = silence;
   note = active ? soket_scan_words_rate (&facts) : soket_scan_words_summary (&facts, self->partial);
   gtk_label_set_text (self->note, note != NULL ? note : "");
-  /* Where there is little room the counts say it all. */
-  gtk_widget_set_visible (GTK_WIDGET (self->note), !self->compact || active || silence != NULL);
+  self->note_matters = active || silence != NULL;
+  soket_scanner_page_show_note (self);
   set_bars (self, &facts);
 }
 

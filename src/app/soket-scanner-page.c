@@ -6,6 +6,7 @@
 
 #include "soket-format.h"
 #include "soket-ports.h"
+#include "soket-shortcuts.h"
 #include "soket-wrap-box.h"
 
 #include <glib/gi18n.h>
@@ -200,7 +201,7 @@ fit_cb (SoketScannerPage *self)
 {
   self->compact = soket_fit_bin_get_height (self->fit_bin) < LEGEND_HEIGHT || soket_fit_bin_get_width (self->fit_bin) < LEGEND_WIDTH;
   gtk_widget_set_visible (self->legend, !self->compact);
-  soket_scanner_page_update (self);
+  soket_scanner_page_show_note (self);
 }
 
 static void
@@ -276,6 +277,7 @@ soket_scanner_page_init (SoketScannerPage *self)
   soket_scanner_page_add_actions (self);
   soket_scanner_page_add_finds_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (self->actions));
+  soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_SCANNER);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   soket_scan_list_attach (self->list, self->setup, self->scanner);

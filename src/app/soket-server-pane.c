@@ -7,6 +7,7 @@
 #include "soket-bytes.h"
 #include "soket-exposure.h"
 #include "soket-gear.h"
+#include "soket-popover-scroller.h"
 #include "soket-registry.h"
 #include "soket-words.h"
 #include "soket-wrap-box.h"
@@ -548,6 +549,7 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
+  g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
   g_type_ensure (SOKET_TYPE_REMARK);
 

@@ -4,6 +4,7 @@
 
 #include "soket-try-menu.h"
 
+#include "soket-popover-scroller.h"
 #include "soket-try.h"
 
 #include <glib/gi18n.h>
@@ -86,7 +87,6 @@ static void
 soket_try_menu_init (SoketTryMenu *self)
 {
   GPtrArray *all = soket_try_get_all ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
@@ -96,10 +96,6 @@ soket_try_menu_init (SoketTryMenu *self)
     add_entry (self, g_ptr_array_index (all, i));
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
 
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 480);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
-  gtk_popover_set_child (GTK_POPOVER (self), scrolled);
+  gtk_popover_set_child (GTK_POPOVER (self), g_object_new (SOKET_TYPE_POPOVER_SCROLLER, "content", self->list, NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self), "try-menu");
 }

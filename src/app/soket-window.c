@@ -10,6 +10,7 @@
 #include "soket-font.h"
 #include "soket-lesson-card.h"
 #include "soket-presenter.h"
+#include "soket-shortcuts.h"
 #include "soket-try-bar.h"
 #include "soket-try-menu.h"
 
@@ -239,6 +240,14 @@ lesson_action (GSimpleAction *action,
 }
 
 static void
+shortcuts_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  gtk_window_present (GTK_WINDOW (soket_shortcuts_window_new (user_data)));
+}
+
+static void
 lessons_action (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
@@ -434,12 +443,14 @@ soket_window_init (SoketWindow *self)
 {
   static const GActionEntry actions[] = {
     { .name = "lesson", .activate = lesson_action, .parameter_type = "(iuu)" },
+    { .name = "shortcuts", .activate = shortcuts_action },
     { .name = "lessons", .activate = lessons_action },
   };
   g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
   g_autoptr (GPropertyAction) page = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_WINDOW);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_presenter (self);
   add_try (self);

@@ -143,7 +143,7 @@ soket_wrap_box_measure (GtkWidget      *widget,
                         int            *natural_baseline)
 {
   SoketWrapBox *self = SOKET_WRAP_BOX (widget);
-  int unused = 0;
+  int least_width = 0, width = 0;
 
   *minimum = *natural = 0;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
@@ -153,9 +153,8 @@ soket_wrap_box_measure (GtkWidget      *widget,
     }
 
   /* Asked for a height without a width, it answers for the width that it wants: GTK takes the answer for the least height of the window. */
-  if (for_size < 0)
-    measure_width (self, &unused, &for_size);
-  measure_height (self, for_size, minimum, natural);
+  measure_width (self, &least_width, &width);
+  measure_height (self, for_size < 0 ? width : for_size, minimum, natural);
 }
 
 static void

@@ -58,7 +58,7 @@ app_test_tick_cb (GtkWidget     *widget,
 }
 
 /* A widget's height without a width is its least: GTK asks for the height at a width, takes the answer for one that the widget can have, and from
- * GTK 4.18 on warns where it is not. So it is for each widget of the window; GtkGrid alone is otherwise, and stands in a SoketGridBin. */
+ * GTK 4.18 on warns where it is not. So it is for each widget of the window; GtkGrid alone is otherwise. */
 static inline void
 app_test_assert_heights (GtkWidget *widget)
 {

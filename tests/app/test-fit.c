@@ -127,6 +127,41 @@ check (Fixture    *fixture,
   check_buttons (window, NULL, state);
 }
 
+/* A popover may reach over the edge of the window, not over that of the screen; what it opens from takes some of that. */
+static void
+check_popovers (Fixture   *fixture,
+                GtkWidget *widget)
+{
+  GtkPopover *popover = GTK_IS_MENU_BUTTON (widget) ? gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget)) : NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+
+  if (popover != NULL && gtk_widget_is_sensitive (widget))
+    {
+      int width, height;
+
+      gtk_popover_popup (popover);
+      app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (popover)));
+      app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+      gtk_widget_measure (GTK_WIDGET (popover), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+      gtk_widget_measure (GTK_WIDGET (popover), GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (GTK_WIDGET (popover)), NULL, &height, NULL, NULL);
+      if (width > fixture->input->width || height > fixture->input->height - 40)
+        {
+          g_test_message ("the popover of %s \"%s\" is %d x %d", G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)),
+                          gtk_widget_get_tooltip_text (widget), width, height);
+          g_test_fail ();
+        }
+      gtk_popover_popdown (popover);
+      app_test_wait_until (!gtk_widget_get_mapped (GTK_WIDGET (popover)));
+    }
+  else if (!GTK_IS_POPOVER (widget))
+    {
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+        check_popovers (fixture, child);
+    }
+}
+
 static void
 act (Fixture    *fixture,
      const char *action,
@@ -161,6 +196,7 @@ test_page (Fixture       *fixture,
   act (fixture, "page.send", NULL);
   app_test_wait_until (soket_exchange_get_reply (exchange) != NULL && !soket_exchange_get_active (exchange));
   check (fixture, "answered");
+  check_popovers (fixture, GTK_WIDGET (fixture->window));
 
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
@@ -196,6 +232,7 @@ test_scanner (Fixture       *fixture,
   check (fixture, "at first");
   act (fixture, "page.toggle-finds", NULL);
   check (fixture, "three servers");
+  check_popovers (fixture, GTK_WIDGET (fixture->window));
   act (fixture, "page.code", NULL);
   check (fixture, "code");
 }

@@ -3,7 +3,9 @@
 #include "config.h"
 
 #include "app-test.h"
+#include "soket-calls-view.h"
 #include "soket-scanner-page.h"
+#include "soket-shortcuts.h"
 #include "soket-window.h"
 
 #define PRESSES_MAX 300
@@ -249,16 +251,83 @@ static void
 test_shortcuts (Fixture       *fixture,
                 gconstpointer  data)
 {
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/soketlab/Soket/gtk/help-overlay.ui");
-  GtkWidget *overlay = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
+  GtkWidget *window = soket_shortcuts_window_new (GTK_WINDOW (fixture->window));
   int width;
 
-  gtk_window_present (GTK_WINDOW (overlay));
-  app_test_wait_until (gtk_widget_get_mapped (overlay));
-  gtk_widget_measure (overlay, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
-  g_assert_cmpint (width, <=, 1024);
-  g_assert_cmpint (gtk_widget_get_width (overlay), <=, 1024);
-  gtk_window_destroy (GTK_WINDOW (overlay));
+  gtk_window_present (GTK_WINDOW (window));
+  app_test_wait_until (gtk_widget_get_mapped (window));
+  app_test_wait_frames (window, 2);
+  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, 640);
+  g_assert_cmpint (gtk_widget_get_width (window), <=, 640);
+  g_assert_cmpint (gtk_widget_get_height (window), <=, 600);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+has_action (Fixture    *fixture,
+            const char *name)
+{
+  GActionMap *actions = G_ACTION_MAP (fixture->window);
+
+  if (g_str_has_prefix (name, "page."))
+    actions = SOKET_IS_PAGE (fixture->page) ? soket_page_get_actions (SOKET_PAGE (fixture->page))
+                                            : soket_scanner_page_get_actions (SOKET_SCANNER_PAGE (fixture->page));
+  return g_action_map_lookup_action (actions, strchr (name, '.') + 1) != NULL;
+}
+
+/* No key is for two actions of one place, but for Escape, which ends the innermost thing; and each action is one that is there. */
+static void
+test_keys (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkWidget *const widgets[] = { fixture->page, GTK_WIDGET (fixture->window) };
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
+    {
+      g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widgets[i]);
+
+      for (guint c = 0; c < g_list_model_get_n_items (controllers); c++)
+        {
+          g_autoptr (GObject) controller = g_list_model_get_item (controllers, c);
+          g_autoptr (GHashTable) triggers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+          for (guint s = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) && s < g_list_model_get_n_items (G_LIST_MODEL (controller)); s++)
+            {
+              g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), s);
+              g_autofree char *trigger = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+              GtkShortcutAction *action = gtk_shortcut_get_action (shortcut);
+
+              if (!GTK_IS_NAMED_ACTION (action))
+                continue;
+              n++;
+              g_test_message ("%s: %s", trigger, gtk_named_action_get_action_name (GTK_NAMED_ACTION (action)));
+              /* The window passes on those of all its pages. */
+              if (g_str_has_prefix (gtk_named_action_get_action_name (GTK_NAMED_ACTION (action)), i == 0 ? "page." : "win."))
+                g_assert_true (has_action (fixture, gtk_named_action_get_action_name (GTK_NAMED_ACTION (action))));
+              if (i == 0 && !g_str_equal (trigger, "Escape"))
+                g_assert_true (g_hash_table_add (triggers, g_steal_pointer (&trigger)));
+            }
+        }
+    }
+  g_assert_cmpuint (n, >, 15);
+}
+
+/* Ctrl+F goes where a call is looked for, whatever the drawer was. */
+static void
+test_find (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkWidget *view = GTK_WIDGET (gtk_widget_get_template_child (fixture->page, SOKET_TYPE_PAGE, "calls_view"));
+  GtkWidget *search = GTK_WIDGET (gtk_widget_get_template_child (view, SOKET_TYPE_CALLS_VIEW, "search"));
+
+  g_assert_true (gtk_widget_activate_action (fixture->page, "page.view", "s", "code"));
+  g_assert_true (gtk_widget_activate_action (fixture->page, "page.find", NULL));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), search));
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+  g_assert_true (gtk_widget_get_mapped (search));
+  g_assert_true (gtk_widget_activate_action (fixture->page, "page.drawer", NULL));
 }
 
 #define add(path, name, function) g_test_add (path, Fixture, name, fixture_set_up, function, fixture_tear_down)
@@ -274,6 +343,10 @@ main (int   argc,
   add ("/keyboard/around/caesar", "caesar", test_around);
   add ("/keyboard/around/scanner", "scanner", test_around);
   add ("/keyboard/shortcuts", "echo", test_shortcuts);
+  add ("/keyboard/keys/echo", "echo", test_keys);
+  add ("/keyboard/keys/scanner", "scanner", test_keys);
+  add ("/keyboard/find/echo", "echo", test_find);
+  add ("/keyboard/find/caesar", "caesar", test_find);
   add ("/keyboard/send/echo", "echo", test_send);
   add ("/keyboard/send/caesar", "caesar", test_send);
   add ("/keyboard/in-use/echo", "echo", test_in_use);

@@ -116,11 +116,10 @@ test_steps (Fixture       *fixture,
   g_assert_cmpuint (n_steps, >=, 6);
   {
     g_autofree char *text = g_strdup_printf ("Step 1 of %u · replay: nothing is sent again", n_steps);
-
+    g_autofree char *position = g_strdup_printf ("1/%u", n_steps);
 
     g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (bar_child (fixture, "position"))), ==, text);
-    *strstr (text, " ·") = '\0';
-    g_assert_cmpstr (get_position (fixture), ==, text);
+    g_assert_cmpstr (get_position (fixture), ==, position);
   }
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (bar_child (fixture, "back"))));
   /* Nothing lies over the newest row. */
