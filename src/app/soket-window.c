@@ -38,6 +38,8 @@ struct _SoketWindow
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
 
+static const char *const page_names[] = { "echo", "caesar", "scanner" };
+
 static void
 add_page (SoketWindow *self,
           GtkWidget   *widget)
@@ -387,6 +389,9 @@ soket_window_dispose (GObject *object)
   g_action_map_remove_action (G_ACTION_MAP (self), "presenter");
   g_clear_object (&self->presenter);
   g_clear_weak_pointer (&self->card);
+  /* GTK may still hold what a page stands in, for the focus of a next frame. */
+  for (gsize i = 0; self->stack != NULL && i < G_N_ELEMENTS (page_names); i++)
+    adw_bin_set_child (ADW_BIN (adw_view_stack_get_child_by_name (self->stack, page_names[i])), NULL);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_WINDOW);
 
