@@ -98,16 +98,8 @@ press (Fixture         *fixture,
        guint            keyval,
        GdkModifierType  modifiers)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->diagram));
-  gboolean handled = FALSE;
+  gboolean handled = app_test_press (GTK_WIDGET (fixture->diagram), keyval, modifiers);
 
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, modifiers, &handled);
-    }
   app_test_wait_frames (fixture->window, 3);
   return handled;
 }

@@ -251,18 +251,7 @@ press (Fixture         *fixture,
        guint            keyval,
        GdkModifierType  state)
 {
-  GListModel *controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->map));
-  gboolean handled = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &handled);
-    }
-  g_object_unref (controllers);
-  g_assert_true (handled);
+  g_assert_true (app_test_press (GTK_WIDGET (fixture->map), keyval, state));
 }
 
 static void
