@@ -414,15 +414,6 @@ soket_diagram_state_flags_changed (GtkWidget     *widget,
   gtk_widget_queue_draw (widget);
 }
 
-static void
-describe (SoketDiagram *self)
-{
-  g_autofree char *description = self->scene != NULL ? soket_scene_dup_description (self->scene) : g_strdup ("");
-
-  self->described_us = g_get_monotonic_time ();
-  soket_spoken_describe (GTK_WIDGET (self), description);
-}
-
 void
 soket_diagram_say_row (SoketDiagram *self,
                        guint         row)
@@ -439,6 +430,28 @@ soket_diagram_say_row (SoketDiagram *self,
       words = g_strdup_printf (_("row %u of %u: %s, %s"), row + 1, n_rows, soket_format_side (rows[row].side), sentence);
     }
   soket_spoken_row (GTK_WIDGET (self), words);
+}
+
+static guint
+find_newest (SoketDiagram *self)
+{
+  guint n_rows;
+
+  soket_diagram_get_rows (self, &n_rows);
+  return n_rows > 0 ? n_rows - 1 : G_MAXUINT;
+}
+
+static void
+describe (SoketDiagram *self)
+{
+  g_autofree char *description = self->scene != NULL ? soket_scene_dup_description (self->scene) : g_strdup ("");
+
+  self->described_us = g_get_monotonic_time ();
+  /* Who listens is told of the newest row, not of the whole picture again. */
+  if (gtk_widget_is_focus (GTK_WIDGET (self)) && self->scene != NULL && soket_diagram_get_selected (self) == G_MAXUINT
+      && !soket_scene_is_replaying (self->scene))
+    soket_diagram_say_row (self, find_newest (self));
+  soket_spoken_describe (GTK_WIDGET (self), description);
 }
 
 static gboolean
@@ -459,6 +472,8 @@ describe_soon (SoketDiagram *self)
 
   if (self->description_timeout != 0)
     return;
+  if (gtk_widget_is_focus (GTK_WIDGET (self)))
+    wait_us = DESCRIBE_EVERY_US;
   if (self->described_us == 0 || wait_us <= 0)
     describe (self);
   else

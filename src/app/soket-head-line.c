@@ -4,6 +4,8 @@
 
 #include "soket-head-line.h"
 
+#include "soket-names.h"
+
 #include <glib/gi18n.h>
 
 struct _SoketHeadLine
@@ -101,6 +103,7 @@ static void
 soket_head_line_init (SoketHeadLine *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 }
 
 void

@@ -5,6 +5,7 @@
 #include "soket-scanner-page-private.h"
 
 #include "soket-format.h"
+#include "soket-names.h"
 #include "soket-ports.h"
 
 #include <glib/gi18n.h>
@@ -258,6 +259,7 @@ soket_scanner_page_init (SoketScannerPage *self)
   soket_scanner_page_add_finds_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 
   soket_scan_list_attach (self->list, self->setup, self->scanner);
   soket_scan_code_attach (self->code, self->setup, self->scanner);

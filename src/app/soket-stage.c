@@ -7,6 +7,7 @@
 #include "soket-call.h"
 #include "soket-grid-bin.h"
 #include "soket-lesson-link.h"
+#include "soket-names.h"
 
 #include <glib/gi18n.h>
 
@@ -546,6 +547,7 @@ static void
 soket_stage_init (SoketStage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
   set_description (self, NULL);
 }
 

@@ -8,6 +8,7 @@
 #include "soket-echo-page.h"
 #include "soket-font.h"
 #include "soket-lesson-card.h"
+#include "soket-names.h"
 #include "soket-presenter.h"
 #include "soket-try-bar.h"
 #include "soket-try-menu.h"
@@ -424,6 +425,7 @@ soket_window_init (SoketWindow *self)
   g_autoptr (GPropertyAction) page = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_presenter (self);
   add_try (self);
