@@ -12,6 +12,8 @@ typedef struct
   char *whole;
   char *row;
   char *said;        /* what the description is now */
+  gboolean watched;  /* whether the focus leaves */
+  guint settle;
 } Spoken;
 
 typedef struct
@@ -26,6 +28,7 @@ spoken_free (gpointer data)
 {
   Spoken *spoken = data;
 
+  g_clear_handle_id (&spoken->settle, g_source_remove);
   g_free (spoken->whole);
   g_free (spoken->row);
   g_free (spoken->said);
@@ -60,26 +63,25 @@ say (GtkWidget *widget,
   spoken->said = g_strdup (text);
 }
 
-static void
-left_cb (GtkEventControllerFocus *controller,
-         Spoken                  *spoken)
+static gboolean
+settle_cb (gpointer user_data)
 {
-  g_clear_pointer (&spoken->row, g_free);
-  say (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)), spoken);
+  GtkWidget *widget = user_data;
+  Spoken *spoken = g_object_get_data (G_OBJECT (widget), "soket-spoken");
+
+  spoken->settle = 0;
+  say (widget, spoken);
+  return G_SOURCE_REMOVE;
 }
 
 static Spoken *
 ensure_spoken (GtkWidget *widget)
 {
   Spoken *spoken = g_object_get_data (G_OBJECT (widget), "soket-spoken");
-  GtkEventController *controller;
 
   if (spoken != NULL)
     return spoken;
   spoken = g_new0 (Spoken, 1);
-  controller = gtk_event_controller_focus_new ();
-  g_signal_connect (controller, "leave", G_CALLBACK (left_cb), spoken);
-  gtk_widget_add_controller (widget, controller);
   g_object_set_data_full (G_OBJECT (widget), "soket-spoken", spoken, spoken_free);
   return spoken;
 }
@@ -94,6 +96,23 @@ find_focus (GtkWidget *widget)
   if (focus != NULL && GTK_IS_TEXT (focus) && GTK_IS_EDITABLE (gtk_widget_get_parent (focus)))
     focus = gtk_widget_get_parent (focus);
   return focus;
+}
+
+/* Later: a screen reader must know that the focus has gone, or it says what was there before. */
+static void
+focus_cb (GtkRoot    *root,
+          GParamSpec *pspec,
+          GtkWidget  *widget)
+{
+  Spoken *spoken = g_object_get_data (G_OBJECT (widget), "soket-spoken");
+
+  if (find_focus (widget) == widget)
+    return;
+  g_signal_handlers_disconnect_by_func (root, focus_cb, widget);
+  spoken->watched = FALSE;
+  g_clear_pointer (&spoken->row, g_free);
+  if (spoken->settle == 0)
+    spoken->settle = g_idle_add (settle_cb, widget);
 }
 
 void
@@ -123,6 +142,10 @@ soket_spoken_row (GtkWidget  *widget,
   if (row != NULL && find_focus (widget) != widget)
     return;
   spoken = ensure_spoken (widget);
+  /* No controller of the widget's own: one that comes when the focus is there already does not see it leave. */
+  if (row != NULL && !spoken->watched)
+    g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget", G_CALLBACK (focus_cb), widget, 0);
+  spoken->watched = spoken->watched || row != NULL;
   g_free (spoken->row);
   spoken->row = g_strdup (row);
   say (widget, spoken);
@@ -165,8 +188,12 @@ soket_spoken_tell (GtkWidget  *widget,
     }
   g_free (source->news);
   source->news = g_strdup (news);
-  if (news == NULL)
-    g_clear_pointer (&source->told, g_free);
+  /* What is there from the start, or behind another page, is found when one goes there. */
+  if (news == NULL || !gtk_widget_get_mapped (widget))
+    {
+      g_free (source->told);
+      source->told = g_steal_pointer (&source->news);
+    }
   else if (source->timeout == 0)
     {
       source->timeout = g_timeout_add_once (TELL_MS, tell_cb, widget);

@@ -322,6 +322,16 @@ test_frozen (Fixture       *fixture,
   g_assert_true (row_has (fixture, 0, "= 1500"));
 }
 
+static gboolean
+is_said (Fixture    *fixture,
+         const char *part)
+{
+  g_autofree char *words =
+    gtk_test_accessible_check_property (GTK_ACCESSIBLE (get_list (fixture)), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "?");
+
+  return words != NULL && strstr (words, part) != NULL;
+}
+
 static void
 test_selection (Fixture       *fixture,
                 gconstpointer  data)
@@ -346,7 +356,11 @@ test_selection (Fixture       *fixture,
   g_assert_cmpint (soket_call_get_record (selected)->result, ==, 1000);
   g_assert_false (is_following (fixture));
   g_assert_true (row_has (fixture, 0, "= 1000"));
+  gtk_widget_grab_focus (GTK_WIDGET (get_list (fixture)));
   g_assert_true (press (fixture, GDK_KEY_Down));
+  /* A screen reader that has the focus there says the row. */
+  g_assert_true (is_said (fixture, "row 2 of 200: "));
+  g_assert_true (is_said (fixture, " = 1001"));
   selected = soket_calls_view_get_selected (view);
   g_assert_cmpint (soket_call_get_record (selected)->result, ==, 1001);
 

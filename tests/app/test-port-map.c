@@ -288,8 +288,10 @@ test_keys (Fixture       *fixture,
   press (fixture, GDK_KEY_Left, GDK_CONTROL_MASK);
   press (fixture, GDK_KEY_Left, GDK_CONTROL_MASK);
   g_assert_cmpuint (soket_port_map_get_selected (fixture->map), ==, 2);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->map));
   press (fixture, GDK_KEY_Right, GDK_CONTROL_MASK);
   g_assert_cmpuint (soket_port_map_get_selected (fixture->map), ==, 60);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (fixture->map), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "cell 60");
 }
 
 static void
@@ -372,6 +374,7 @@ int
 main (int    argc,
       char **argv)
 {
+  g_setenv ("GTK_A11Y", "test", TRUE);
   if (!app_test_init (&argc, &argv))
     return 0;
 
