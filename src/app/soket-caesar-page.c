@@ -8,6 +8,7 @@
 #include "soket-bytes.h"
 #include "soket-caesar-pane.h"
 #include "soket-crack-view.h"
+#include "soket-names.h"
 
 #include <string.h>
 
@@ -256,6 +257,7 @@ static void
 soket_caesar_page_init (SoketCaesarPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 }
 
 SoketRoundTrip *

@@ -5,6 +5,7 @@
 #include "soket-caesar-pane.h"
 
 #include "soket-bytes.h"
+#include "soket-names.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -335,6 +336,7 @@ static void
 soket_caesar_pane_init (SoketCaesarPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 }
 
 void

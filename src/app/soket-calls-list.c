@@ -9,6 +9,7 @@
 
 #include "soket-calls-row.h"
 #include "soket-palette.h"
+#include "soket-spoken.h"
 
 /* A list whose rows are all of one height and which has only as many of them as fit.
  *
@@ -39,6 +40,7 @@ struct _SoketCallsList
 
   SoketCall *selected;
   gboolean selected_waits;     /* it is looked for again when it has returned */
+  gboolean unsaid;             /* a screen reader is told of it when its row is filled */
   gboolean configuring;
   guint tick;                  /* settles what an allocation has found */
 };
@@ -127,6 +129,9 @@ take_selected (SoketCallsList *self,
   if (!g_set_object (&self->selected, call))
     return;
   self->selected_waits = call != NULL && soket_call_is_waiting (call);
+  self->unsaid = call != NULL;
+  if (call == NULL)
+    soket_spoken_row (GTK_WIDGET (self), NULL);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
@@ -327,6 +332,19 @@ note_stranger (SoketCallsList *self)
 }
 
 static void
+say_row (SoketCallsList *self,
+         SoketCallsRow  *row,
+         guint           position)
+{
+  g_autofree char *line = soket_calls_row_dup_words (row);
+  /* Translators: for screen readers, as one walks the list: the row, how many there are, what stands in it */
+  g_autofree char *words = g_strdup_printf (_("row %u of %u: %s"), position + 1, get_n_items (self), line);
+
+  self->unsaid = FALSE;
+  soket_spoken_row (GTK_WIDGET (self), words);
+}
+
+static void
 fill_rows (SoketCallsList *self)
 {
   g_autoptr (SoketCall) holder = NULL;
@@ -349,6 +367,8 @@ fill_rows (SoketCallsList *self)
         note_stranger (self);
       previous_us = soket_calls_row_time (&record);
       soket_calls_row_set_selected (SOKET_CALLS_ROW (row), self->first + i == selected);
+      if (self->unsaid && self->first + i == selected)
+        say_row (self, SOKET_CALLS_ROW (row), selected);
     }
 }
 
@@ -570,47 +590,43 @@ pressed_cb (GtkGestureClick *gesture,
     }
 }
 
-/* Moves the selection by rows; Home and End go to the ends. */
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint                  keyval,
-                guint                  keycode,
-                GdkModifierType        state,
-                SoketCallsList        *self)
+typedef enum
 {
+  WALK_ROWS,
+  WALK_PAGES,
+  WALK_ENDS
+} Walk;
+
+/* Moves the selection by so many of them; without rows the key is somebody else's. */
+static gboolean
+walk_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
+{
+  SoketCallsList *self = SOKET_CALLS_LIST (widget);
   guint n = get_n_items (self), now = find_selected (self);
   gint64 page = (gint64) MAX (floor (get_page (self)) - 1, 1), position;
+  int unit, step;
 
-  if (n == 0 || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
-    return GDK_EVENT_PROPAGATE;
-
+  if (n == 0)
+    return FALSE;
+  g_variant_get (arguments, "(ii)", &unit, &step);
   /* With nothing selected the keys begin at what is seen last. */
   position = now != GTK_INVALID_LIST_POSITION ? now : MIN ((gint64) self->first + self->rows->len, n);
-  switch (keyval)
-    {
-    case GDK_KEY_Up: case GDK_KEY_KP_Up:
-      position -= 1;
-      break;
-    case GDK_KEY_Down: case GDK_KEY_KP_Down:
-      position += 1;
-      break;
-    case GDK_KEY_Page_Up: case GDK_KEY_KP_Page_Up:
-      position -= page;
-      break;
-    case GDK_KEY_Page_Down: case GDK_KEY_KP_Page_Down:
-      position += page;
-      break;
-    case GDK_KEY_Home: case GDK_KEY_KP_Home:
-      position = 0;
-      break;
-    case GDK_KEY_End: case GDK_KEY_KP_End:
-      position = n - 1;
-      break;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
+  position += step * (unit == WALK_ENDS ? (gint64) n : unit == WALK_PAGES ? page : 1);
   select_position (self, (guint) CLAMP (position, 0, (gint64) n - 1));
-  return GDK_EVENT_STOP;
+  return TRUE;
+}
+
+static void
+bind_key (GtkWidgetClass *widget_class,
+          guint           key,
+          guint           keypad_key,
+          Walk            unit,
+          int             step)
+{
+  gtk_widget_class_add_binding (widget_class, key, 0, walk_cb, "(ii)", unit, step);
+  gtk_widget_class_add_binding (widget_class, keypad_key, 0, walk_cb, "(ii)", unit, step);
 }
 
 static void
@@ -699,6 +715,13 @@ soket_calls_list_class_init (SoketCallsListClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
+  bind_key (widget_class, GDK_KEY_Up, GDK_KEY_KP_Up, WALK_ROWS, -1);
+  bind_key (widget_class, GDK_KEY_Down, GDK_KEY_KP_Down, WALK_ROWS, 1);
+  bind_key (widget_class, GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, WALK_PAGES, -1);
+  bind_key (widget_class, GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, WALK_PAGES, 1);
+  bind_key (widget_class, GDK_KEY_Home, GDK_KEY_KP_Home, WALK_ENDS, -1);
+  bind_key (widget_class, GDK_KEY_End, GDK_KEY_KP_End, WALK_ENDS, 1);
+
   gtk_widget_class_set_css_name (widget_class, "callslist");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 }
@@ -723,9 +746,6 @@ soket_calls_list_init (SoketCallsList *self)
 
   controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   g_signal_connect (controller, "scroll", G_CALLBACK (scroll_cb), self);
-  gtk_widget_add_controller (widget, controller);
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (widget, controller);
   controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (controller), 0);

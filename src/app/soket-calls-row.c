@@ -545,9 +545,8 @@ soket_calls_row_new_header (const SoketCallsMetrics *metrics)
   return GTK_WIDGET (self);
 }
 
-/* What a screen reader says for the line. */
-static char *
-dup_words (SoketCallsRow *self)
+char *
+soket_calls_row_dup_words (SoketCallsRow *self)
 {
   static const Text order[] = { TEXT_SIDE, TEXT_CALL, TEXT_RESULT, TEXT_ROUTE, TEXT_STATE, TEXT_DATA };
   g_autoptr (GString) words = g_string_new (NULL);
@@ -638,7 +637,7 @@ soket_calls_row_set_record (SoketCallsRow     *self,
   else if (record->kind == SOKET_RECORD_CALL || record->kind == SOKET_RECORD_MESSAGE)
     self->texts[TEXT_DATA] = soket_record_dup_data (record, DATA_CHARACTERS);
 
-  words = dup_words (self);
+  words = soket_calls_row_dup_words (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -83,6 +83,8 @@ void       soket_calls_row_set_record (SoketCallsRow           *self,
                                        const SoketRecord       *record,
                                        gint64                   previous_us,
                                        const char              *meaning);
+/* What a screen reader says for the line. */
+char      *soket_calls_row_dup_words  (SoketCallsRow           *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Forgets the record. */
 void       soket_calls_row_reset      (SoketCallsRow           *self);
 void       soket_calls_row_set_selected (SoketCallsRow         *self,

@@ -10,6 +10,7 @@
 #include "soket-calls-list.h"
 #include "soket-export.h"
 #include "soket-lesson-link.h"
+#include "soket-names.h"
 #include "soket-save.h"
 
 /* A bar above the list: which side, which text, and what is done with the whole.  The view owns the filtered model of its trace and
@@ -505,6 +506,7 @@ soket_calls_view_init (SoketCallsView *self)
     set_enabled (self, idle[i], FALSE);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "calls", G_ACTION_GROUP (self->actions));
   gtk_scrollbar_set_adjustment (self->scrollbar, soket_calls_list_get_adjustment (self->list));
   g_signal_connect_object (soket_calls_list_get_adjustment (self->list), "changed", G_CALLBACK (adjustment_changed_cb), self,

@@ -5,6 +5,7 @@
 #include "soket-client-faults.h"
 
 #include "soket-fault-words.h"
+#include "soket-names.h"
 
 /* Folded until something of it is on, so that who does not look for it is not led astray. */
 struct _SoketClientFaults
@@ -93,6 +94,7 @@ static void
 soket_client_faults_init (SoketClientFaults *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 }
 
 void

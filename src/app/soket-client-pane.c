@@ -10,7 +10,9 @@
 #include "soket-fault-words.h"
 #include "soket-gear.h"
 #include "soket-popover-scroller.h"
+#include "soket-names.h"
 #include "soket-registry.h"
+#include "soket-spoken.h"
 #include "soket-words.h"
 #include "soket-wrap-box.h"
 
@@ -424,6 +426,7 @@ show_reply (SoketClientPane *self)
   gboolean good = TRUE, current;
   g_autofree char *text = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_reply (self);
   g_autofree char *verdict = dup_verdict (self, &good, &current);
+  g_autofree char *news = NULL;
 
   gtk_label_set_text (priv->reply, text != NULL ? text : "");
   gtk_label_set_text (priv->verdict, verdict != NULL ? verdict : "");
@@ -433,6 +436,9 @@ show_reply (SoketClientPane *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->reply),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reply"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
+  if (current && text != NULL)
+    news = g_strdup_printf ("%s: %s, %s", _("Reply"), text, verdict != NULL ? verdict : "");
+  soket_spoken_tell (GTK_WIDGET (priv->reply), news);
   (current ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->reply), "former");
   (good ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->verdict), "differs");
 }
@@ -746,6 +752,7 @@ static void
 soket_client_pane_init (SoketClientPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "soket-error.h"
 #include "soket-format.h"
+#include "soket-names.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -387,5 +388,6 @@ static void
 soket_connection_menu_init (SoketConnectionMenu *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
   update (self);
 }

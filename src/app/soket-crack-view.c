@@ -9,6 +9,7 @@
 
 #include "soket-bytes.h"
 #include "soket-letter-bars.h"
+#include "soket-names.h"
 
 #define N SOKET_CAESAR_LETTERS
 
@@ -123,7 +124,7 @@ show_candidate (SoketCrackView *self,
   gtk_label_set_label (widgets->text, preview);
   gtk_widget_set_tooltip_text (GTK_WIDGET (widgets->text), preview);
   gtk_widget_set_tooltip_text (widgets->use, use);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widgets->use), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, use, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widgets->use), GTK_ACCESSIBLE_PROPERTY_LABEL, use, -1);
 
   if (i > 0)
     /* Translators: for screen readers: a shift, how well the letters fit then, the text */
@@ -299,6 +300,7 @@ add_rows (SoketCrackView *self)
       gtk_box_append (GTK_BOX (box), candidate->use);
 
       candidate->row = gtk_list_box_row_new ();
+      gtk_accessible_update_property (GTK_ACCESSIBLE (candidate->row), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Candidates"), -1);
       gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (candidate->row), box);
       if (i == 0)
         gtk_widget_add_css_class (candidate->row, "best");
@@ -397,6 +399,7 @@ soket_crack_view_init (SoketCrackView *self)
 {
   self->text = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
   add_rows (self);
   update (self);
 }

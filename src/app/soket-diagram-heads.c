@@ -375,7 +375,7 @@ soket_diagram_heads_init (SoketDiagramHeads *self)
   self->lines[SOKET_SIDE_CLIENT] = CLIENT_LINE;
   self->lines[SOKET_SIDE_SERVER] = SERVER_LINE;
   self->menu = g_object_new (SOKET_TYPE_CONNECTION_MENU, "halign", GTK_ALIGN_CENTER, NULL);
-  self->recorded = g_object_new (GTK_TYPE_LABEL, "label", _("Replay: nothing is sent again"), "visible", FALSE, "wrap", TRUE,
+  self->recorded = g_object_new (GTK_TYPE_LABEL, "label", _("Replay: nothing is sent again; states as recorded"), "visible", FALSE, "wrap", TRUE,
                                  "lines", 2, "ellipsize", PANGO_ELLIPSIZE_END, "justify", GTK_JUSTIFY_CENTER, "width-chars", 10,
                                  "max-width-chars", 26, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->recorded), "recorded");

@@ -40,10 +40,13 @@ select_row (SoketDiagram *self,
   self->cursor = row;
   self->cursor_row = rows[row];
   self->cursor_selected = G_MAXUINT;
+  self->selecting = TRUE;
   soket_scene_select_row (self->scene, row);
+  self->selecting = FALSE;
   self->cursor_selected = soket_scene_get_selected_row (self->scene);
   self->wanted = row;
   soket_diagram_redraw (self);
+  soket_diagram_say_row (self, row);
 }
 
 /* Opens or closes the fold that @row is of; members of an open one close it. */
@@ -104,11 +107,9 @@ pressed_cb (GtkGestureClick *gesture,
 }
 
 static void
-menu_pressed_cb (GtkGestureClick *gesture,
-                 int              n_press,
-                 double           x,
-                 double           y,
-                 SoketDiagram    *self)
+open_menu (SoketDiagram *self,
+           double        x,
+           double        y)
 {
   guint row = soket_diagram_pick_row (self, x, y);
 
@@ -117,6 +118,25 @@ menu_pressed_cb (GtkGestureClick *gesture,
     select_row (self, row);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static void
+menu_pressed_cb (GtkGestureClick *gesture,
+                 int              n_press,
+                 double           x,
+                 double           y,
+                 SoketDiagram    *self)
+{
+  open_menu (self, x, y);
+}
+
+static void
+long_pressed_cb (GtkGestureLongPress *gesture,
+                 double               x,
+                 double               y,
+                 SoketDiagram        *self)
+{
+  open_menu (self, x, y);
 }
 
 static void
@@ -160,68 +180,116 @@ walk (SoketDiagram *self,
   select_row (self, find_call (self, step > 0 ? (gint64) first : (gint64) end - 1, step));
 }
 
-/* Space and Page Down are the replay's, whose shortcuts come after. */
+/* Without rows the keys are somebody else's. */
 static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint                  keyval,
-                guint                  keycode,
-                GdkModifierType        state,
-                SoketDiagram          *self)
+walk_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
 {
-  GdkModifierType modifiers = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
-  double page = MAX (self->layout.height - 2 * self->layout.row, self->layout.row);
-  guint selected = soket_diagram_get_selected (self);
+  SoketDiagram *self = SOKET_DIAGRAM (widget);
 
-  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && modifiers == GDK_SHIFT_MASK))
-    {
-      popup_menu (self);
-      return GDK_EVENT_STOP;
-    }
   if (self->layout.n_rows == 0)
-    return GDK_EVENT_PROPAGATE;
-  if (modifiers == GDK_CONTROL_MASK)
-    switch (keyval)
-      {
-      case GDK_KEY_Page_Up: case GDK_KEY_KP_Page_Up:
-        soket_diagram_scroll_to (self, soket_diagram_get_offset (self) - page);
-        return GDK_EVENT_STOP;
-      case GDK_KEY_Page_Down: case GDK_KEY_KP_Page_Down:
-        soket_diagram_scroll_to (self, soket_diagram_get_offset (self) + page);
-        return GDK_EVENT_STOP;
-      case GDK_KEY_c:
-        gtk_widget_activate_action (GTK_WIDGET (self), "diagram.copy", NULL);
-        return GDK_EVENT_STOP;
-      default:
-        return GDK_EVENT_PROPAGATE;
-      }
-  if (modifiers != 0)
-    return GDK_EVENT_PROPAGATE;
+    return FALSE;
+  walk (self, g_variant_get_int32 (arguments));
+  return TRUE;
+}
 
-  switch (keyval)
+static gboolean
+end_cb (GtkWidget *widget,
+        GVariant  *arguments,
+        gpointer   user_data)
+{
+  SoketDiagram *self = SOKET_DIAGRAM (widget);
+
+  if (self->layout.n_rows == 0)
+    return FALSE;
+  if (g_variant_get_int32 (arguments) > 0)
     {
-    case GDK_KEY_Up: case GDK_KEY_KP_Up:
-      walk (self, -1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Down: case GDK_KEY_KP_Down:
-      walk (self, 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Home: case GDK_KEY_KP_Home:
-      /* First of all that there is, not only of what is live. */
-      soket_diagram_scroll_to (self, 0);
-      select_row (self, find_call (self, 0, 1));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_End: case GDK_KEY_KP_End:
       select_row (self, find_call (self, (gint64) self->layout.n_rows - 1, -1));
-      return GDK_EVENT_STOP;
-    case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_ISO_Enter:
-      return toggle_fold (self, selected, TRUE, TRUE);
-    case GDK_KEY_Right: case GDK_KEY_KP_Right:
-      return toggle_fold (self, selected, TRUE, FALSE);
-    case GDK_KEY_Left: case GDK_KEY_KP_Left:
-      return toggle_fold (self, selected, FALSE, TRUE);
-    default:
-      return GDK_EVENT_PROPAGATE;
+      return TRUE;
     }
+  /* First of all that there is, not only of what is live. */
+  soket_diagram_scroll_to (self, 0);
+  select_row (self, find_call (self, 0, 1));
+  return TRUE;
+}
+
+static gboolean
+page_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
+{
+  SoketDiagram *self = SOKET_DIAGRAM (widget);
+  double page = MAX (self->layout.height - 2 * self->layout.row, self->layout.row);
+
+  if (self->layout.n_rows == 0)
+    return FALSE;
+  soket_diagram_scroll_to (self, soket_diagram_get_offset (self) + g_variant_get_int32 (arguments) * page);
+  return TRUE;
+}
+
+/* Not handled, the key goes on to whoever else wants it. */
+static gboolean
+fold_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
+{
+  SoketDiagram *self = SOKET_DIAGRAM (widget);
+  gboolean may_open, may_close;
+
+  g_variant_get (arguments, "(bb)", &may_open, &may_close);
+  return toggle_fold (self, soket_diagram_get_selected (self), may_open, may_close);
+}
+
+static gboolean
+menu_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
+{
+  popup_menu (SOKET_DIAGRAM (widget));
+  return TRUE;
+}
+
+static void
+bind_key (GtkWidgetClass  *widget_class,
+          guint            key,
+          guint            keypad_key,
+          GdkModifierType  modifiers,
+          GtkShortcutFunc  callback,
+          int              direction)
+{
+  gtk_widget_class_add_binding (widget_class, key, modifiers, callback, "i", direction);
+  gtk_widget_class_add_binding (widget_class, keypad_key, modifiers, callback, "i", direction);
+}
+
+static void
+bind_fold (GtkWidgetClass *widget_class,
+           guint           key,
+           guint           keypad_key,
+           gboolean        may_open,
+           gboolean        may_close)
+{
+  gtk_widget_class_add_binding (widget_class, key, 0, fold_cb, "(bb)", may_open, may_close);
+  gtk_widget_class_add_binding (widget_class, keypad_key, 0, fold_cb, "(bb)", may_open, may_close);
+}
+
+/* Space and Page Down are the replay's, whose shortcuts come after. */
+void
+soket_diagram_class_add_bindings (GtkWidgetClass *widget_class)
+{
+  bind_key (widget_class, GDK_KEY_Up, GDK_KEY_KP_Up, 0, walk_cb, -1);
+  bind_key (widget_class, GDK_KEY_Down, GDK_KEY_KP_Down, 0, walk_cb, 1);
+  bind_key (widget_class, GDK_KEY_Home, GDK_KEY_KP_Home, 0, end_cb, -1);
+  bind_key (widget_class, GDK_KEY_End, GDK_KEY_KP_End, 0, end_cb, 1);
+  bind_key (widget_class, GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, GDK_CONTROL_MASK, page_cb, -1);
+  bind_key (widget_class, GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, GDK_CONTROL_MASK, page_cb, 1);
+  bind_fold (widget_class, GDK_KEY_Return, GDK_KEY_KP_Enter, TRUE, TRUE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_ISO_Enter, 0, fold_cb, "(bb)", TRUE, TRUE);
+  bind_fold (widget_class, GDK_KEY_Right, GDK_KEY_KP_Right, TRUE, FALSE);
+  bind_fold (widget_class, GDK_KEY_Left, GDK_KEY_KP_Left, FALSE, TRUE);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "diagram.copy", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_cb, NULL);
 }
 
 gboolean
@@ -257,15 +325,17 @@ soket_diagram_add_controllers (SoketDiagram *self)
   controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   g_signal_connect (controller, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (widget, controller);
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (widget, controller);
   controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
   g_signal_connect (controller, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (widget, controller);
   controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (controller), GDK_BUTTON_SECONDARY);
   g_signal_connect (controller, "released", G_CALLBACK (menu_pressed_cb), self);
+  gtk_widget_add_controller (widget, controller);
+  /* A finger has no second button. */
+  controller = GTK_EVENT_CONTROLLER (gtk_gesture_long_press_new ());
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (controller), TRUE);
+  g_signal_connect (controller, "pressed", G_CALLBACK (long_pressed_cb), self);
   gtk_widget_add_controller (widget, controller);
 }
 

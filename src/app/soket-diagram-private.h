@@ -36,6 +36,7 @@ struct _SoketDiagram
   guint cursor;
   guint cursor_selected;       /* what the scene said after the cursor was set */
   SoketLadderRow cursor_row;
+  gboolean selecting;          /* by the keys or the pointer, which say themselves what they chose */
 
   gboolean legend;
   double legend_height;        /* 0 while it is not drawn */
@@ -56,7 +57,12 @@ void                  soket_diagram_redraw          (SoketDiagram      *self);
 void                  soket_diagram_scroll_to       (SoketDiagram      *self,
                                                      double             value);
 
+/* Tells a screen reader of @row, while the diagram has the focus. */
+void                  soket_diagram_say_row         (SoketDiagram      *self,
+                                                     guint              row);
+
 /* soket-diagram-input.c */
+void                  soket_diagram_class_add_bindings (GtkWidgetClass *widget_class);
 void                  soket_diagram_add_controllers (SoketDiagram      *self);
 gboolean              soket_diagram_query_tooltip   (GtkWidget         *widget,
                                                      int                x,

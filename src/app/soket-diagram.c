@@ -10,6 +10,8 @@
 #include "soket-diagram-export.h"
 #include "soket-diagram-labels.h"
 #include "soket-diagram-menu.h"
+#include "soket-format.h"
+#include "soket-spoken.h"
 
 /* The ladder of a scene, drawn by hand: only what is in sight is read, laid out and drawn, so that ten thousand calls cost what ten cost.
  *
@@ -412,13 +414,44 @@ soket_diagram_state_flags_changed (GtkWidget     *widget,
   gtk_widget_queue_draw (widget);
 }
 
+void
+soket_diagram_say_row (SoketDiagram *self,
+                       guint         row)
+{
+  guint n_rows;
+  const SoketLadderRow *rows = soket_diagram_get_rows (self, &n_rows);
+  g_autofree char *sentence = NULL;
+  g_autofree char *words = NULL;
+
+  if (row < n_rows)
+    {
+      sentence = soket_scene_dup_sentence (self->scene, row);
+      /* Translators: for screen readers, as one walks the diagram: the row, how many there are, client or server, what the call did */
+      words = g_strdup_printf (_("row %u of %u: %s, %s"), row + 1, n_rows, soket_format_side (rows[row].side), sentence);
+    }
+  soket_spoken_row (GTK_WIDGET (self), words);
+}
+
+static guint
+find_newest (SoketDiagram *self)
+{
+  guint n_rows;
+
+  soket_diagram_get_rows (self, &n_rows);
+  return n_rows > 0 ? n_rows - 1 : G_MAXUINT;
+}
+
 static void
 describe (SoketDiagram *self)
 {
   g_autofree char *description = self->scene != NULL ? soket_scene_dup_description (self->scene) : g_strdup ("");
 
   self->described_us = g_get_monotonic_time ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  /* Who listens is told of the newest row, not of the whole picture again. */
+  if (gtk_widget_is_focus (GTK_WIDGET (self)) && self->scene != NULL && soket_diagram_get_selected (self) == G_MAXUINT
+      && !soket_scene_is_replaying (self->scene))
+    soket_diagram_say_row (self, find_newest (self));
+  soket_spoken_describe (GTK_WIDGET (self), description);
 }
 
 static gboolean
@@ -439,6 +472,8 @@ describe_soon (SoketDiagram *self)
 
   if (self->description_timeout != 0)
     return;
+  if (gtk_widget_is_focus (GTK_WIDGET (self)))
+    wait_us = DESCRIBE_EVERY_US;
   if (self->described_us == 0 || wait_us <= 0)
     describe (self);
   else
@@ -462,7 +497,10 @@ changed_cb (SoketScene   *scene,
       follow (self);
     }
   if (soket_scene_is_replaying (scene))
-    self->wanted = soket_ladder_get_current (soket_scene_get_ladder (scene));
+    {
+      self->wanted = soket_ladder_get_current (soket_scene_get_ladder (scene));
+      soket_diagram_say_row (self, self->wanted);
+    }
   describe_soon (self);
   soket_diagram_redraw (self);
 }
@@ -474,6 +512,8 @@ selected_cb (SoketScene   *scene,
 {
   self->wanted = soket_diagram_get_selected (self);
   soket_diagram_redraw (self);
+  if (!self->selecting)
+    soket_diagram_say_row (self, self->wanted);
 }
 
 static void
@@ -630,6 +670,7 @@ soket_diagram_class_init (SoketDiagramClass *klass)
   signals[SIGNAL_LIFELINES_MOVED] = g_signal_new ("lifelines-moved", SOKET_TYPE_DIAGRAM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                   G_TYPE_NONE, 0);
 
+  soket_diagram_class_add_bindings (widget_class);
   gtk_widget_class_set_css_name (widget_class, "diagram");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }

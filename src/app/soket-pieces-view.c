@@ -9,6 +9,7 @@
 
 #include "soket-palette.h"
 #include "soket-pieces-pen.h"
+#include "soket-spoken.h"
 #include "soket-stream-words.h"
 
 /* The strip that scrolls: where it is, what lies under the pointer, how the keyboard walks. The pen draws it. */
@@ -19,6 +20,7 @@ struct _SoketPiecesView
 
   SoketStream *stream;           /* borrowed */
   guint64 chosen;
+  guint64 said;              /* of the chosen ones: what a screen reader was told last */
   gboolean reveal;               /* the chosen piece is to be scrolled to */
   guint n_drawn;
 
@@ -525,6 +527,30 @@ soket_pieces_view_init (SoketPiecesView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Pieces"), -1);
 }
 
+/* The chosen piece, whichever row it stands in, for a screen reader. */
+static void
+say_chosen (SoketPiecesView *self)
+{
+  g_autofree char *words = NULL;
+
+  self->said = self->chosen;
+  for (guint direction = 0; self->stream != NULL && words == NULL && direction < SOKET_STREAM_N_DIRECTIONS; direction++)
+    for (guint kind = 0; words == NULL && kind <= SOKET_PIECE_RECEIVED; kind++)
+      {
+        guint n;
+        const SoketPiece *pieces = soket_stream_get_pieces (self->stream, direction, kind, &n);
+
+        for (guint i = 0; i < n && words == NULL; i++)
+          if (pieces[i].number == self->chosen)
+            {
+              g_autofree char *piece = soket_stream_words_piece (self->stream, kind, &pieces[i]);
+
+              words = g_strdup_printf ("%s, %s", soket_stream_words_row (direction, kind), piece);
+            }
+      }
+  soket_spoken_row (GTK_WIDGET (self), words);
+}
+
 void
 soket_pieces_view_set_stream (SoketPiecesView *self,
                               SoketStream     *stream,
@@ -538,7 +564,9 @@ soket_pieces_view_set_stream (SoketPiecesView *self,
   self->stream = stream;
   self->chosen = chosen;
   description = stream != NULL ? soket_stream_words_picture (stream) : g_strdup ("");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  soket_spoken_describe (GTK_WIDGET (self), description);
+  if (self->said != chosen)
+    say_chosen (self);
   configure_adjustments (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -41,54 +41,101 @@ find_open (SoketPortMap *self,
   return -1;
 }
 
-static gboolean
-key_pressed_cb (SoketPortMap    *self,
-                guint            keyval,
-                guint            keycode,
-                GdkModifierType  state)
+typedef enum
 {
-  gint64 position = self->selected != GTK_INVALID_LIST_POSITION ? (gint64) self->selected : -1;
-  gint64 columns = self->columns;
-  gboolean to_open = (state & GDK_CONTROL_MASK) != 0;
+  WALK_LEFT,
+  WALK_RIGHT,
+  WALK_UP,
+  WALK_DOWN,
+  WALK_ROW_START,
+  WALK_ROW_END,
+  WALK_PAGE_UP,
+  WALK_PAGE_DOWN,
+  WALK_OPEN_BEFORE,
+  WALK_OPEN_AFTER,
+  WALK_FIRST,
+  WALK_LAST
+} Walk;
 
-  if (self->n_ports == 0 || (state & GDK_ALT_MASK) != 0)
-    return GDK_EVENT_PROPAGATE;
+/* Where @walk leads from @position, -1 being before the first; -1 if nowhere. */
+static gint64
+find_way (SoketPortMap *self,
+          gint64        position,
+          Walk          walk)
+{
+  gint64 columns = self->columns, last = (gint64) self->n_ports - 1;
 
-  switch (keyval)
+  switch (walk)
     {
-    case GDK_KEY_Left: case GDK_KEY_KP_Left:
-      position = to_open ? find_open (self, position < 0 ? self->n_ports : position, -1) : MAX (position, 1) - 1;
-      break;
-    case GDK_KEY_Right: case GDK_KEY_KP_Right:
-      position = to_open ? find_open (self, position, 1) : position + 1;
-      break;
-    case GDK_KEY_Up: case GDK_KEY_KP_Up:
-      position = position < columns ? MAX (position, 0) : position - columns;
-      break;
-    case GDK_KEY_Down: case GDK_KEY_KP_Down:
-      position = position < 0 ? 0 : position + columns < self->n_ports ? position + columns : position;
-      break;
-    case GDK_KEY_Home: case GDK_KEY_KP_Home:
-      position = to_open || position < 0 ? 0 : position - position % columns;
-      break;
-    case GDK_KEY_End: case GDK_KEY_KP_End:
-      position = to_open || position < 0 ? self->n_ports - 1 : position - position % columns + columns - 1;
-      break;
-    case GDK_KEY_Page_Up: case GDK_KEY_KP_Page_Up:
-      position = MAX (position, 0) - columns * 10 >= 0 ? position - columns * 10 : MAX (position, 0) % columns;
-      break;
-    case GDK_KEY_Page_Down: case GDK_KEY_KP_Page_Down:
-      position = MAX (position, 0) + columns * 10;
-      break;
+    case WALK_LEFT:
+      return MAX (position, 1) - 1;
+    case WALK_RIGHT:
+      return position + 1;
+    case WALK_UP:
+      return position < columns ? MAX (position, 0) : position - columns;
+    case WALK_DOWN:
+      return position < 0 ? 0 : position + columns <= last ? position + columns : position;
+    case WALK_ROW_START:
+      return position < 0 ? 0 : position - position % columns;
+    case WALK_ROW_END:
+      return position < 0 ? last : position - position % columns + columns - 1;
+    case WALK_PAGE_UP:
+      return MAX (position, 0) - columns * 10 >= 0 ? position - columns * 10 : MAX (position, 0) % columns;
+    case WALK_PAGE_DOWN:
+      return MAX (position, 0) + columns * 10;
+    case WALK_OPEN_BEFORE:
+      return find_open (self, position < 0 ? self->n_ports : position, -1);
+    case WALK_OPEN_AFTER:
+      return find_open (self, position, 1);
+    case WALK_FIRST:
+      return 0;
+    case WALK_LAST:
     default:
-      return GDK_EVENT_PROPAGATE;
+      return last;
     }
+}
+
+static gboolean
+walk_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
+{
+  SoketPortMap *self = SOKET_PORT_MAP (widget);
+  gint64 position = self->selected != GTK_INVALID_LIST_POSITION ? (gint64) self->selected : -1;
+
+  if (self->n_ports == 0)
+    return FALSE;
+  position = find_way (self, position, (Walk) g_variant_get_int32 (arguments));
   /* The last input counts: the pointer lies where it was left, and says nothing until it moves. */
   soket_port_map_set_pointed (self, GTK_INVALID_LIST_POSITION);
   if (position >= 0)
     soket_port_map_set_selected (self, (guint) MIN (position, (gint64) self->n_ports - 1));
 
-  return GDK_EVENT_STOP;
+  return TRUE;
+}
+
+void
+soket_port_map_class_add_bindings (GtkWidgetClass *widget_class)
+{
+  static const struct { guint key, keypad_key; Walk walk, with_control; } keys[] = {
+    { GDK_KEY_Left, GDK_KEY_KP_Left, WALK_LEFT, WALK_OPEN_BEFORE },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, WALK_RIGHT, WALK_OPEN_AFTER },
+    { GDK_KEY_Up, GDK_KEY_KP_Up, WALK_UP, WALK_UP },
+    { GDK_KEY_Down, GDK_KEY_KP_Down, WALK_DOWN, WALK_DOWN },
+    { GDK_KEY_Home, GDK_KEY_KP_Home, WALK_ROW_START, WALK_FIRST },
+    { GDK_KEY_End, GDK_KEY_KP_End, WALK_ROW_END, WALK_LAST },
+    { GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, WALK_PAGE_UP, WALK_PAGE_UP },
+    { GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, WALK_PAGE_DOWN, WALK_PAGE_DOWN },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    for (guint keypad = 0; keypad < 2; keypad++)
+      {
+        guint key = keypad ? keys[i].keypad_key : keys[i].key;
+
+        gtk_widget_class_add_binding (widget_class, key, 0, walk_cb, "i", keys[i].walk);
+        gtk_widget_class_add_binding (widget_class, key, GDK_CONTROL_MASK, walk_cb, "i", keys[i].with_control);
+      }
 }
 
 void
@@ -101,9 +148,6 @@ soket_port_map_add_controllers (SoketPortMap *self)
   g_signal_connect_swapped (controller, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (controller, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (controller, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (widget, controller);
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect_swapped (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (widget, controller);
   controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
   g_signal_connect_swapped (controller, "pressed", G_CALLBACK (pressed_cb), self);

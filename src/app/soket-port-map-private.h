@@ -88,6 +88,7 @@ void      soket_port_map_snapshot        (GtkWidget      *widget,
 
 /* soket-port-map-input.c */
 void      soket_port_map_add_controllers (SoketPortMap   *self);
+void      soket_port_map_class_add_bindings (GtkWidgetClass *widget_class);
 
 /* soket-port-map-words.c: the description of the picture follows soon */
 void      soket_port_map_queue_words     (SoketPortMap   *self);

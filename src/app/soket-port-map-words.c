@@ -5,6 +5,7 @@
 #include "soket-port-map-private.h"
 
 #include "soket-format.h"
+#include "soket-spoken.h"
 
 #include <glib/gi18n.h>
 
@@ -73,7 +74,7 @@ words_cb (gpointer user_data)
   g_autofree char *text = soket_port_map_dup_description (self);
 
   self->words_source = 0;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  soket_spoken_describe (GTK_WIDGET (self), text);
 
   return G_SOURCE_REMOVE;
 }

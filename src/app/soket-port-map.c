@@ -4,6 +4,8 @@
 
 #include "soket-port-map-private.h"
 
+#include "soket-spoken.h"
+
 #include <string.h>
 
 enum
@@ -213,6 +215,7 @@ soket_port_map_class_init (SoketPortMapClass *klass)
   describe_signal = g_signal_new ("describe", SOKET_TYPE_PORT_MAP, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_first_wins, NULL, NULL,
                                   G_TYPE_STRING, 1, G_TYPE_UINT);
 
+  soket_port_map_class_add_bindings (widget_class);
   gtk_widget_class_set_css_name (widget_class, "portmap");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -316,6 +319,8 @@ void
 soket_port_map_set_selected (SoketPortMap *self,
                              guint         position)
 {
+  g_autofree char *said = NULL;
+
   g_return_if_fail (SOKET_IS_PORT_MAP (self));
 
   if (position >= self->n_ports)
@@ -325,6 +330,8 @@ soket_port_map_set_selected (SoketPortMap *self,
 
   self->selected = position;
   soket_port_map_reveal (self, position);
+  said = soket_port_map_describe_port (self, position);
+  soket_spoken_row (GTK_WIDGET (self), said);
   soket_port_map_queue_words (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);

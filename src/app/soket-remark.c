@@ -5,6 +5,7 @@
 #include "soket-remark.h"
 
 #include "soket-lesson-link.h"
+#include "soket-spoken.h"
 
 struct _SoketRemark
 {
@@ -66,8 +67,7 @@ soket_remark_class_init (SoketRemarkClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-remark.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "remark");
-  /* A screen reader says an alert when it appears. */
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
   gtk_widget_class_bind_template_child (widget_class, SoketRemark, content);
   gtk_widget_class_bind_template_child (widget_class, SoketRemark, icon);
   gtk_widget_class_bind_template_child (widget_class, SoketRemark, sentence);
@@ -101,6 +101,8 @@ soket_remark_say (SoketRemark     *self,
       gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+  /* A tip that goes with every letter typed is no news. */
+  soket_spoken_tell (GTK_WIDGET (self), kind == SOKET_REMARK_ERROR ? sentence : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENTENCE]);
 }
@@ -145,6 +147,7 @@ soket_remark_clear (SoketRemark *self)
     return;
 
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  soket_spoken_tell (GTK_WIDGET (self), NULL);
   gtk_label_set_text (self->sentence, "");
   remove_buttons (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENTENCE]);

@@ -5,6 +5,7 @@
 #include "soket-replay-bar.h"
 
 #include "soket-format.h"
+#include "soket-names.h"
 
 #include <glib/gi18n.h>
 
@@ -418,6 +419,7 @@ soket_replay_bar_init (SoketReplayBar *self)
 {
   self->pace = DEFAULT_PACE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
   update (self);
 }
 

@@ -7,6 +7,7 @@
 #include "soket-bytes.h"
 #include "soket-error.h"
 #include "soket-format.h"
+#include "soket-names.h"
 #include "soket-ports.h"
 #include "soket-scan-words.h"
 
@@ -103,6 +104,20 @@ dup_cell_text (SoketScanList         *self,
     }
 }
 
+/* The row has the focus, and no name of its own. */
+static void
+name_row (SoketScanList         *self,
+          const SoketScanResult *result,
+          GtkWidget             *label)
+{
+  GtkWidget *cell = gtk_widget_get_parent (label);
+  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+  g_autofree char *words = soket_scan_words_verdict (result, soket_scanner_get_active (self->scanner));
+
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 static void
 write_cell (SoketScanList *self,
             const Cell    *cell)
@@ -118,6 +133,8 @@ write_cell (SoketScanList *self,
       const SoketScanResult *result = &results[soket_scan_row_get_position (row)];
 
       text = dup_cell_text (self, result, cell->key);
+      if (cell->key == SOKET_SCAN_KEY_STATE)
+        name_row (self, result, GTK_WIDGET (cell->label));
       if (cell->key == SOKET_SCAN_KEY_STATE)
         (result->state == SOKET_SCAN_OPEN ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (cell->label), "heading");
     }
@@ -287,6 +304,11 @@ shown_cb (SoketScanList *self)
     return;
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _(names[index]), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self->view))), GTK_ACCESSIBLE_PROPERTY_LABEL, _(names[index]), -1);
+  /* The header, and the list that has the focus. */
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    GTK_IS_LIST_VIEW (child) ? _(names[index]) : _("Columns"), -1);
   soket_scan_rows_set_states (self->rows, soket_scan_list_get_states (self));
   follow_selected (self);
   update_count (self);
@@ -372,6 +394,7 @@ soket_scan_list_init (SoketScanList *self)
   self->selected = GTK_INVALID_LIST_POSITION;
   self->cells = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 }
 
 void

@@ -5,6 +5,7 @@
 #include "soket-scanner-page-private.h"
 
 #include "soket-format.h"
+#include "soket-names.h"
 #include "soket-ports.h"
 #include "soket-shortcuts.h"
 #include "soket-wrap-box.h"
@@ -279,6 +280,7 @@ soket_scanner_page_init (SoketScannerPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (self->actions));
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_SCANNER);
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 
   soket_scan_list_attach (self->list, self->setup, self->scanner);
   soket_scan_code_attach (self->code, self->setup, self->scanner);

@@ -8,7 +8,9 @@
 #include "soket-exposure.h"
 #include "soket-gear.h"
 #include "soket-popover-scroller.h"
+#include "soket-names.h"
 #include "soket-registry.h"
+#include "soket-spoken.h"
 #include "soket-words.h"
 #include "soket-wrap-box.h"
 
@@ -600,6 +602,7 @@ soket_server_pane_init (SoketServerPane *self)
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (self->entries, clear_entry);
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 }
 
 static void
@@ -810,6 +813,7 @@ soket_server_pane_refresh (SoketServerPane *self)
   g_autofree char *detail = NULL;
   g_autofree char *text = NULL;
   g_autofree char *shown = NULL;
+  g_autofree char *news = NULL;
   const char *waiting;
 
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
@@ -842,6 +846,8 @@ soket_server_pane_refresh (SoketServerPane *self)
   /* A new text becomes the label's accessible name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Server state"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  news = g_strdup_printf ("%s: %s", _("Server"), line);
+  soket_spoken_tell (GTK_WIDGET (self->state), news);
   if (set_text (&self->state_text, line))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
   if (set_text (&self->detail, detail))

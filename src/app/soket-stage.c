@@ -10,6 +10,7 @@
 #include "soket-heads.h"
 #include "soket-lesson-link.h"
 #include "soket-wrap-box.h"
+#include "soket-names.h"
 
 #include <glib/gi18n.h>
 
@@ -584,6 +585,7 @@ static void
 soket_stage_init (SoketStage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
   set_description (self, NULL);
 }
 

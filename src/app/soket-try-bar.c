@@ -4,6 +4,8 @@
 
 #include "soket-try-bar.h"
 
+#include "soket-names.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -205,6 +207,7 @@ soket_try_bar_init (SoketTryBar *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 }
 
 void

@@ -9,6 +9,7 @@
 #include "soket-fit-bin.h"
 #include "soket-font.h"
 #include "soket-lesson-card.h"
+#include "soket-names.h"
 #include "soket-presenter.h"
 #include "soket-shortcuts.h"
 #include "soket-try-bar.h"
@@ -456,6 +457,7 @@ soket_window_init (SoketWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_WINDOW);
+  soket_names_settle (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_presenter (self);
   add_try (self);

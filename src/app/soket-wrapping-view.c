@@ -123,6 +123,11 @@ static void
 soket_wrapping_view_init (SoketWrappingView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Until there is something to show. */
+  gtk_button_set_label (GTK_BUTTON (self->frame), _("frame header"));
+  gtk_button_set_label (GTK_BUTTON (self->ip), _("IPv4 header"));
+  gtk_button_set_label (GTK_BUTTON (self->segment), _("TCP header"));
+  gtk_button_set_label (GTK_BUTTON (self->message), _("message"));
 }
 
 void

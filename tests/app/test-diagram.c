@@ -98,16 +98,8 @@ press (Fixture         *fixture,
        guint            keyval,
        GdkModifierType  modifiers)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->diagram));
-  gboolean handled = FALSE;
+  gboolean handled = app_test_press (GTK_WIDGET (fixture->diagram), keyval, modifiers);
 
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, modifiers, &handled);
-    }
   app_test_wait_frames (fixture->window, 3);
   return handled;
 }
@@ -451,6 +443,21 @@ is_described (Fixture *fixture)
   return wrong == NULL;
 }
 
+/* Whether a screen reader that has the focus here was told of @row. */
+static gboolean
+is_said (Fixture *fixture,
+         guint    row)
+{
+  guint n_rows;
+  const SoketLadderRow *rows = soket_ladder_get_rows (soket_scene_get_ladder (fixture->scene->scene), &n_rows);
+  g_autofree char *sentence = soket_scene_dup_sentence (fixture->scene->scene, row);
+  g_autofree char *words = g_strdup_printf ("row %u of %u: %s, %s", row + 1, n_rows, rows[row].side == SOKET_SIDE_CLIENT ? "Client" : "Server", sentence);
+  g_autofree char *wrong =
+    gtk_test_accessible_check_property (GTK_ACCESSIBLE (fixture->diagram), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words);
+
+  return wrong == NULL;
+}
+
 static void
 test_description (void)
 {
@@ -459,7 +466,13 @@ test_description (void)
   fixture_init (&fixture, NULL, 980, 350);
   g_assert_true (is_described (&fixture));
   diagram_scene_push (fixture.scene, DIAGRAM_ECHO_TCP, "Isi pesan.", "Isi pesan.");
-  /* Not at once: a flood must not be read aloud. */
+  /* Not at once: a flood must not be read aloud; and while it has the focus the newest row, not the whole again. */
+  app_test_wait_until (is_said (&fixture, count_rows (&fixture) - 1));
+  press (&fixture, GDK_KEY_Home, 0);
+  g_assert_true (is_said (&fixture, 0));
+  press (&fixture, GDK_KEY_Down, 0);
+  g_assert_true (is_said (&fixture, 1));
+  gtk_window_set_focus (GTK_WINDOW (fixture.window), NULL);
   app_test_wait_until (is_described (&fixture));
   fixture_clear (&fixture);
 }

@@ -387,7 +387,7 @@ test_replay (Fixture       *fixture,
 
   /* What was recorded has no seconds that run, and says that it was recorded. */
   soket_scene_start_replay (fixture->scene);
-  app_test_wait_until (has_gauge (GTK_WIDGET (fixture->heads), "nothing is sent again"));
+  app_test_wait_until (has_gauge (GTK_WIDGET (fixture->heads), "states as recorded"));
   n_steps = soket_scene_get_n_steps (fixture->scene);
   soket_scene_set_step (fixture->scene, n_steps);
   app_test_wait_until (!says (fixture->server, "TIME-WAIT, "));

@@ -251,18 +251,7 @@ press (Fixture         *fixture,
        guint            keyval,
        GdkModifierType  state)
 {
-  GListModel *controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->map));
-  gboolean handled = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &handled);
-    }
-  g_object_unref (controllers);
-  g_assert_true (handled);
+  g_assert_true (app_test_press (GTK_WIDGET (fixture->map), keyval, state));
 }
 
 static void
@@ -299,8 +288,10 @@ test_keys (Fixture       *fixture,
   press (fixture, GDK_KEY_Left, GDK_CONTROL_MASK);
   press (fixture, GDK_KEY_Left, GDK_CONTROL_MASK);
   g_assert_cmpuint (soket_port_map_get_selected (fixture->map), ==, 2);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->map));
   press (fixture, GDK_KEY_Right, GDK_CONTROL_MASK);
   g_assert_cmpuint (soket_port_map_get_selected (fixture->map), ==, 60);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (fixture->map), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "cell 60");
 }
 
 static void
@@ -383,6 +374,7 @@ int
 main (int    argc,
       char **argv)
 {
+  g_setenv ("GTK_A11Y", "test", TRUE);
   if (!app_test_init (&argc, &argv))
     return 0;
 

@@ -244,10 +244,10 @@ test_finds (Fixture       *fixture,
   guint n_open = 0, n_names = 0;
 
   g_object_set (fixture->setup, "ports", "22", NULL);
-  g_assert_cmpstr (gtk_button_get_label (button), ==, "Start three _servers to find");
+  g_assert_cmpstr (gtk_button_get_label (button), ==, "Start three ser_vers to find");
   g_signal_emit_by_name (button, "clicked");
   soket_test_wait_until (!is_scanning (fixture));
-  g_assert_cmpstr (gtk_button_get_label (button), ==, "Stop the three _servers");
+  g_assert_cmpstr (gtk_button_get_label (button), ==, "Stop the three ser_vers");
 
   /* Two of the three are found, and it is said why the third is not. */
   parts = g_strsplit (soket_setup_get_text (fixture->setup, "ports"), ",", -1);
@@ -272,7 +272,7 @@ test_finds (Fixture       *fixture,
   /* They go, and the list is what it was. */
   g_signal_emit_by_name (button, "clicked");
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "ports"), ==, "22");
-  g_assert_cmpstr (gtk_button_get_label (button), ==, "Start three _servers to find");
+  g_assert_cmpstr (gtk_button_get_label (button), ==, "Start three ser_vers to find");
 
   /* An edited list keeps what was added to it. */
   g_signal_emit_by_name (button, "clicked");
