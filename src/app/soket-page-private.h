@@ -34,7 +34,6 @@ typedef struct
   SoketPageProgram *program;
   SoketExchange *exchange;
   GSimpleActionGroup *actions;
-  AdwToast *toast;           /* (weak): the last one */
   SoketFlusher flusher;
 } SoketPagePrivate;
 

@@ -82,22 +82,6 @@ entry_activate_cb (SoketScannerPage *self)
 }
 
 static void
-save_failed_cb (SoketScannerPage *self,
-                const char       *sentence)
-{
-  soket_scanner_page_show_toast (self, sentence);
-}
-
-static void
-code_copied_cb (SoketScannerPage *self,
-                const char       *file_name)
-{
-  g_autofree char *sentence = g_strdup_printf (_("%s was copied"), file_name);
-
-  soket_scanner_page_show_toast (self, sentence);
-}
-
-static void
 fill_presets (SoketScannerPage *self)
 {
   static const struct
@@ -155,7 +139,6 @@ soket_scanner_page_dispose (GObject *object)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
-  g_clear_weak_pointer (&self->toast);
   if (self->setup != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->setup, self);
@@ -235,8 +218,6 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, foot);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, findings);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, code);
-  gtk_widget_class_bind_template_callback (widget_class, code_copied_cb);
-  gtk_widget_class_bind_template_callback (widget_class, save_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, soket_scanner_page_describe_port);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_selected_cb);
