@@ -6,6 +6,7 @@
 
 #include "soket-format.h"
 #include "soket-ports.h"
+#include "soket-services.h"
 
 #include <glib/gi18n.h>
 
@@ -26,7 +27,7 @@ static void
 setup_changed_cb (SoketScannerPage *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ports = soket_ports_parse (soket_setup_get_text (self->setup, "ports"), &error);
+  g_autoptr (GArray) ports = soket_services_parse_ports (soket_setup_get_text (self->setup, "ports"), &error);
   gsize n_results;
 
   if (ports == NULL)

@@ -231,6 +231,14 @@ test_wrong_ports (Fixture       *fixture,
   act (fixture, "page.scan");
   g_assert_false (soket_scanner_get_active (fixture->scanner));
   g_assert_cmpstr (said (fixture, "remark"), ==, "Write the name or address of the computer to scan, such as 127.0.0.1.");
+
+  /* Ports as the target: nobody is asked whether that computer may be scanned. */
+  g_object_set (soket_scanner_page_get_setup (fixture->page), "target", "192.0.2.1:80", NULL);
+  act (fixture, "page.scan");
+  g_assert_cmpstr (said (fixture, "remark"), ==, "Write only 192.0.2.1 as the target, and the port 80 under Ports.");
+  g_object_set (soket_scanner_page_get_setup (fixture->page), "target", "9990-10000", NULL);
+  act (fixture, "page.scan");
+  g_assert_cmpstr (said (fixture, "remark"), ==, "Write 9990-10000 under Ports; the target is a name or an address, such as 127.0.0.1.");
 }
 
 static void
