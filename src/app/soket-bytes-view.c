@@ -12,6 +12,7 @@
 #include "soket-names.h"
 #include "soket-pieces-view.h"
 #include "soket-save.h"
+#include "soket-toast.h"
 #include "soket-stream-view.h"
 #include "soket-stream-words.h"
 #include "soket-wrapping-view.h"
@@ -19,6 +20,8 @@
 /* What one call keeps fits; a note or a later kind of record is cut here. */
 #define SHOWN_MAX 65536
 #define TEXT_CHARACTERS 1000
+/* For the name of a file. */
+#define NAME_DATA_MAX 40
 
 /* Four views of one call. Two of them show its conversation as the trace has it: gathered when the call is chosen, added to once a frame
  * while they are seen. */
@@ -58,7 +61,6 @@ static GParamSpec *properties[N_PROPERTIES];
 
 enum
 {
-  SIGNAL_SAVE_FAILED,
   SIGNAL_CALL_ACTIVATED,
   N_SIGNALS,
 };
@@ -384,6 +386,7 @@ copy_hex_action (GSimpleAction *action,
   g_autofree char *hex = soket_bytes_to_hex (data, length);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), hex);
+  soket_toast_say (GTK_WIDGET (self), _("The bytes were copied as hex"));
 }
 
 /* Text goes to the clipboard as it came; what is none, escaped. */
@@ -403,13 +406,7 @@ copy_text_action (GSimpleAction *action,
   else
     text = soket_bytes_escape (data, length, 4 * length + 1);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-}
-
-static void
-save_failed (GtkWidget  *widget,
-             const char *message)
-{
-  g_signal_emit (widget, signals[SIGNAL_SAVE_FAILED], 0, message);
+  soket_toast_say (GTK_WIDGET (self), _("The bytes were copied as text"));
 }
 
 static void
@@ -418,9 +415,17 @@ save_action (GSimpleAction *action,
              gpointer       user_data)
 {
   SoketBytesView *self = user_data;
+  const SoketRecord *record;
+  g_autofree char *data = NULL;
+  g_autofree char *name = NULL;
 
-  if (self->call != NULL)
-    soket_save_ask (GTK_WIDGET (self), _("Save the bytes"), "soket-bytes.bin", soket_call_get_payload (self->call), save_failed);
+  if (self->call == NULL)
+    return;
+  record = soket_call_get_record (self->call);
+  data = soket_record_dup_data (record, NAME_DATA_MAX);
+  name = soket_save_dup_name ("bin", soket_transport_to_string (record->transport), record->side == SOKET_SIDE_CLIENT ? "client" : "server",
+                              soket_call_name_to_string (record->call), data, NULL);
+  soket_save_ask (GTK_WIDGET (self), _("Save the bytes"), name, soket_call_get_payload (self->call));
 }
 
 static void
@@ -497,8 +502,6 @@ soket_bytes_view_class_init (SoketBytesViewClass *klass)
 
   signals[SIGNAL_CALL_ACTIVATED] = g_signal_new ("call-activated", SOKET_TYPE_BYTES_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                  G_TYPE_NONE, 1, G_TYPE_UINT64);
-  signals[SIGNAL_SAVE_FAILED] = g_signal_new ("save-failed", SOKET_TYPE_BYTES_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                              G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (SOKET_TYPE_STREAM_VIEW);
   g_type_ensure (SOKET_TYPE_PIECES_VIEW);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketBytesView, soket_bytes_view, SOKET, BYTES_VIEW, GtkWidget)
 
 /* Properties: "call"; "trace", whose call it is.
- * Signals: "save-failed" (char *: a sentence); "call-activated" (guint64: a record's number, of a piece that was chosen).
+ * Signal: "call-activated" (guint64: a record's number, of a piece that was chosen).
  * Actions: bytes.copy-hex, bytes.copy-text, bytes.save; bytes.view (string state: call, stream, pieces or wrapped). */
 GtkWidget *soket_bytes_view_new      (void) G_GNUC_WARN_UNUSED_RESULT;
 

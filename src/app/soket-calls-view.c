@@ -12,6 +12,7 @@
 #include "soket-lesson-link.h"
 #include "soket-names.h"
 #include "soket-save.h"
+#include "soket-toast.h"
 
 /* A bar above the list: which side, which text, and what is done with the whole.  The view owns the filtered model of its trace and
  * never flushes the trace: the page does, once a frame. */
@@ -26,6 +27,7 @@ struct _SoketCallsView
   gboolean can_undo;
   gboolean show_messages;
   guint n_items;
+  const char *name;       /* of saved files */
 
   GtkWidget *top;
   GtkDropDown *side_choice;
@@ -53,7 +55,6 @@ static GParamSpec *properties[N_PROPERTIES];
 enum
 {
   SIGNAL_CLEARED,
-  SIGNAL_SAVE_FAILED,
   N_SIGNALS,
 };
 
@@ -194,6 +195,7 @@ copy_action (GSimpleAction *action,
   g_autofree char *text = soket_calls_view_dup_text (self);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  soket_toast_say (GTK_WIDGET (self), _("The calls shown were copied"));
 }
 
 static void
@@ -209,6 +211,7 @@ copy_row_action (GSimpleAction *action,
     return;
   line = soket_record_dup_line (soket_call_get_record (call));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), line);
+  soket_toast_say (GTK_WIDGET (self), _("The call was copied"));
 }
 
 static void
@@ -227,6 +230,7 @@ copy_hex_action (GSimpleAction *action,
   data = g_bytes_get_data (soket_call_get_payload (call), &length);
   hex = soket_bytes_to_hex (data, length);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), hex);
+  soket_toast_say (GTK_WIDGET (self), _("The bytes were copied as hex"));
 }
 
 static void
@@ -258,24 +262,18 @@ undo_clear_action (GSimpleAction *action,
 }
 
 static void
-save_failed (GtkWidget  *widget,
-             const char *message)
-{
-  g_signal_emit (widget, signals[SIGNAL_SAVE_FAILED], 0, message);
-}
-
-static void
 save_text_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
   SoketCallsView *self = user_data;
+  g_autofree char *name = soket_save_dup_name ("txt", self->name, "calls", NULL);
   g_autoptr (GBytes) bytes = NULL;
 
   if (self->model == NULL)
     return;
   bytes = soket_export_text (self->model);
-  soket_save_ask (GTK_WIDGET (self), _("Save the calls as text"), "soket-calls.txt", bytes, save_failed);
+  soket_save_ask (GTK_WIDGET (self), _("Save the calls as text"), name, bytes);
 }
 
 static void
@@ -284,12 +282,13 @@ save_json_action (GSimpleAction *action,
                   gpointer       user_data)
 {
   SoketCallsView *self = user_data;
+  g_autofree char *name = soket_save_dup_name ("json", self->name, "calls", NULL);
   g_autoptr (GBytes) bytes = NULL;
 
   if (self->model == NULL)
     return;
   bytes = soket_export_json (self->model);
-  soket_save_ask (GTK_WIDGET (self), _("Save the calls as JSON"), "soket-calls.json", bytes, save_failed);
+  soket_save_ask (GTK_WIDGET (self), _("Save the calls as JSON"), name, bytes);
 }
 
 static void
@@ -447,8 +446,6 @@ soket_calls_view_class_init (SoketCallsViewClass *klass)
 
   signals[SIGNAL_CLEARED] = g_signal_new ("cleared", SOKET_TYPE_CALLS_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
-  signals[SIGNAL_SAVE_FAILED] = g_signal_new ("save-failed", SOKET_TYPE_CALLS_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                              G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (SOKET_TYPE_CALLS_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-calls-view.ui");
@@ -500,6 +497,7 @@ soket_calls_view_init (SoketCallsView *self)
   const char *idle[] = { "copy", "copy-row", "copy-hex", "explain", "clear", "undo-clear", "save-text", "save-json" };
   GtkGesture *gesture;
 
+  self->name = "";
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   for (gsize i = 0; i < G_N_ELEMENTS (idle); i++)
@@ -664,4 +662,14 @@ soket_calls_view_dup_text (SoketCallsView *self)
   g_return_val_if_fail (SOKET_IS_CALLS_VIEW (self), NULL);
 
   return self->model != NULL ? take_text (soket_export_text (self->model)) : g_strdup ("");
+}
+
+void
+soket_calls_view_set_name (SoketCallsView *self,
+                           const char     *name)
+{
+  g_return_if_fail (SOKET_IS_CALLS_VIEW (self));
+  g_return_if_fail (name != NULL);
+
+  self->name = g_intern_string (name);
 }

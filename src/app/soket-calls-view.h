@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketCallsView, soket_calls_view, SOKET, CALLS_VIEW, GtkWidget)
 
 /* Properties: "trace", "selected" (SoketCall, nullable), "n-items", "empty", "following".
- * Signals: "cleared" (undo with soket_calls_view_undo_clear()); "save-failed" (char *: a sentence).
+ * Signal: "cleared" (undo with soket_calls_view_undo_clear()).
  * Actions: calls.copy, .copy-row, .copy-hex, .clear, .undo-clear, .save-text, .save-json, .follow and .messages (boolean). */
 GtkWidget      *soket_calls_view_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -43,5 +43,9 @@ void            soket_calls_view_undo_clear   (SoketCallsView *self);
 GActionGroup   *soket_calls_view_get_actions  (SoketCallsView *self);
 
 char           *soket_calls_view_dup_text     (SoketCallsView *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the name of a saved file begins with: "echo". */
+void             soket_calls_view_set_name      (SoketCallsView *self,
+                                                 const char     *name);
 
 G_END_DECLS

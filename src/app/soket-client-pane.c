@@ -11,6 +11,7 @@
 #include "soket-gear.h"
 #include "soket-popover-scroller.h"
 #include "soket-names.h"
+#include "soket-host.h"
 #include "soket-registry.h"
 #include "soket-spoken.h"
 #include "soket-words.h"
@@ -95,6 +96,19 @@ set_entry (GtkEditable *entry,
     gtk_editable_set_text (entry, text);
 }
 
+/* What was typed stays as it was typed, as long as it says the same. */
+static gboolean
+says_target (SoketClientPanePrivate *priv,
+             const char             *host,
+             guint                   port)
+{
+  g_autofree char *typed = NULL;
+  guint16 typed_port;
+  gboolean has_port = soket_host_split (gtk_editable_get_text (priv->host), &typed, &typed_port);
+
+  return g_str_equal (typed, host) && (!has_port || typed_port == port);
+}
+
 static void
 update_target (SoketClientPane *self)
 {
@@ -104,12 +118,15 @@ update_target (SoketClientPane *self)
   g_autofree char *endpoint = port != 0 ? soket_endpoint_format (host, port) : g_strdup (host);
   g_autofree char *target = g_strconcat ("→ ", endpoint, NULL);
   g_autofree char *port_text = g_strdup_printf ("%u", port);
+  guint typed_port;
 
   /* The server that it follows stands beside it. */
   gtk_label_set_text (priv->target, priv->compact && soket_setup_get_flag (priv->setup, "follow-server") ? "→" : target);
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->target_button), GTK_ACCESSIBLE_PROPERTY_LABEL, target, -1);
-  set_entry (priv->host, host);
-  set_entry (priv->port, port != 0 ? port_text : "");
+  if (!says_target (priv, host, port))
+    set_entry (priv->host, host);
+  if (!soket_port_parse (gtk_editable_get_text (priv->port), 1, &typed_port) || typed_port != port)
+    set_entry (priv->port, port != 0 ? port_text : "");
 }
 
 static void
@@ -117,9 +134,10 @@ check_target (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
   const char *problem = NULL;
-  guint64 port;
-  gboolean bad_host = *gtk_editable_get_text (priv->host) == '\0';
-  gboolean bad_port = !soket_number_parse (gtk_editable_get_text (priv->port), 1, 65535, &port);
+  g_autofree char *host = soket_host_trim (gtk_editable_get_text (priv->host));
+  guint port;
+  gboolean bad_host = *host == '\0';
+  gboolean bad_port = !soket_port_parse (gtk_editable_get_text (priv->port), 1, &port);
 
   if (bad_host)
     problem = _("Write a name or an address.");
@@ -136,28 +154,31 @@ static void
 host_changed_cb (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  const char *host = gtk_editable_get_text (priv->host);
+  g_autofree char *host = NULL;
+  guint16 port = (guint16) soket_setup_get_number (priv->setup, "target-port");
 
   check_target (self);
-  if (*host == '\0' || g_str_equal (host, soket_setup_get_text (priv->setup, "host")))
+  soket_host_split (gtk_editable_get_text (priv->host), &host, &port);
+  if (*host == '\0' || (g_str_equal (host, soket_setup_get_text (priv->setup, "host"))
+                        && port == soket_setup_get_number (priv->setup, "target-port")))
     return;
 
-  /* Whoever edits the target means it. */
-  g_object_set (priv->setup, "follow-server", FALSE, "host", host, NULL);
+  /* Whoever edits the target means it; "127.0.0.1:5555" is both parts of it. */
+  g_object_set (priv->setup, "follow-server", FALSE, "target-port", (guint) port, "host", host, NULL);
 }
 
 static void
 port_changed_cb (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  guint64 port;
+  guint port;
 
   check_target (self);
-  if (!soket_number_parse (gtk_editable_get_text (priv->port), 1, 65535, &port)
+  if (!soket_port_parse (gtk_editable_get_text (priv->port), 1, &port)
       || port == soket_setup_get_number (priv->setup, "target-port"))
     return;
 
-  g_object_set (priv->setup, "follow-server", FALSE, "target-port", (guint) port, NULL);
+  g_object_set (priv->setup, "follow-server", FALSE, "target-port", port, NULL);
 }
 
 static void

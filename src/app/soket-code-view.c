@@ -10,6 +10,7 @@
 #include "soket-code-pane.h"
 #include "soket-font.h"
 #include "soket-save.h"
+#include "soket-toast.h"
 
 /* Narrower than so many times the height of its text, the view shows one program at a time. */
 #define NARROW_EMS 52
@@ -49,15 +50,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPERTIES];
-
-enum
-{
-  SIGNAL_SAVE_FAILED,
-  SIGNAL_COPIED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SoketCodeView, soket_code_view, GTK_TYPE_WIDGET)
 
@@ -190,18 +182,13 @@ copy_action (GSimpleAction *action,
   SoketCodeView *self = user_data;
   SoketSide side = side_of (parameter);
   const SoketProgram *program = get_shown (self, side)->program;
+  g_autofree char *said = NULL;
 
   if (!has_text (self, side))
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), soket_program_get_text (program));
-  g_signal_emit (self, signals[SIGNAL_COPIED], 0, soket_program_get_file_name (program));
-}
-
-static void
-save_failed (GtkWidget  *widget,
-             const char *message)
-{
-  g_signal_emit (widget, signals[SIGNAL_SAVE_FAILED], 0, message);
+  said = g_strdup_printf (_("%s was copied"), soket_program_get_file_name (program));
+  soket_toast_say (GTK_WIDGET (self), said);
 }
 
 static void
@@ -217,7 +204,7 @@ save_action (GSimpleAction *action,
   if (!has_text (self, side))
     return;
   bytes = g_bytes_new (soket_program_get_text (program), strlen (soket_program_get_text (program)));
-  soket_save_ask (GTK_WIDGET (self), _("Save the program"), soket_program_get_file_name (program), bytes, save_failed);
+  soket_save_ask (GTK_WIDGET (self), _("Save the program"), soket_program_get_file_name (program), bytes);
 }
 
 /* --- the widget --- */
@@ -344,10 +331,6 @@ soket_code_view_class_init (SoketCodeViewClass *klass)
                                                    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
-  signals[SIGNAL_SAVE_FAILED] = g_signal_new ("save-failed", SOKET_TYPE_CODE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                              G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_COPIED] = g_signal_new ("copied", SOKET_TYPE_CODE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (SOKET_TYPE_CODE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-code-view.ui");

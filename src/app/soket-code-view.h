@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketCodeView, soket_code_view, SOKET, CODE_VIEW, GtkWidget)
 
 /* Property: "language" (string: "python", "c", "shell"; read and write, notified, so that a setting can be bound to it).
- * Signals: "save-failed" (char *: a sentence), "copied" (char *: the file name of what was copied, for a toast).
  * Actions: code.language (string state), code.side (string state: "client" or "server"; which one a narrow view shows),
  * code.copy and code.save (string parameter: "client" or "server"). */
 GtkWidget          *soket_code_view_new          (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -100,14 +100,13 @@ get_transport (SoketConnectionMenu *self)
   return soket_ladder_get_transport (soket_scene_get_ladder (self->scene));
 }
 
-/* How many there are of the shown transport, and the place of the shown one, from 1; 0 for none. */
-static guint
-count (SoketConnectionMenu *self,
+guint
+soket_connection_menu_count (SoketScene *scene,
        guint               *place)
 {
-  SoketRoster *roster = soket_scene_get_roster (self->scene);
-  SoketTransport transport = get_transport (self);
-  guint32 shown = soket_scene_get_conversation (self->scene);
+  SoketRoster *roster = soket_scene_get_roster (scene);
+  SoketTransport transport = soket_ladder_get_transport (soket_scene_get_ladder (scene));
+  guint32 shown = soket_scene_get_conversation (scene);
   guint length = soket_roster_get_length (roster);
   guint n = 0;
 
@@ -138,7 +137,7 @@ update (SoketConnectionMenu *self)
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
 
-  n = count (self, &place);
+  n = soket_connection_menu_count (self->scene, &place);
   udp = get_transport (self) == SOKET_TRANSPORT_UDP;
   number = soket_format_number (n);
   place_text = soket_format_number (place);
@@ -257,7 +256,7 @@ popover_cb (SoketConnectionMenu *self)
   self->updating = TRUE;
   gtk_check_button_set_active (self->follow, following);
   self->updating = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self->search), count (self, &place) >= MANY);
+  gtk_widget_set_visible (GTK_WIDGET (self->search), soket_connection_menu_count (self->scene, &place) >= MANY);
   gtk_editable_set_text (self->search, "");
   fill (self);
 }

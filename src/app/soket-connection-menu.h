@@ -15,5 +15,8 @@ G_DECLARE_FINAL_TYPE (SoketConnectionMenu, soket_connection_menu, SOKET, CONNECT
 
 /* "127.0.0.1:41122 · ESTABLISHED", "127.0.0.1:41122 · refused" */
 char *soket_connection_menu_dup_entry (const SoketRosterEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
+/* How many there are of the shown transport, and the place of the shown one, from 1; 0 for none. */
+guint soket_connection_menu_count     (SoketScene             *scene,
+                                       guint                  *place);
 
 G_END_DECLS

@@ -27,6 +27,8 @@ typedef struct
   SoketDiagramPaint paint;
   SoketDiagramLayout layout;
   SoketDiagramTexts *texts;
+  const SoketPaper *from;
+  GPtrArray *lines;     /* of char *: what is set otherwise than by default */
   guint n_cut;
   double width;
   double height;
@@ -62,6 +64,73 @@ draw_heading (Picture     *picture,
   soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_STRONG, heading, x + mark, y, colour);
 }
 
+static void
+draw_state (Picture     *picture,
+            GtkSnapshot *snapshot,
+            SoketSide    side,
+            double       y)
+{
+  SoketDiagramPaint *paint = &picture->paint;
+  const char *state = picture->from->states[side];
+  double width = soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, state);
+  double x = CLAMP (picture->layout.lines[side] - width / 2, 0, MAX (picture->layout.width - width, 0));
+
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, state, x, y, &paint->palette.text);
+}
+
+/* "Client: Timeout (seconds): 3 · Receive size (bytes): 1", in as many lines as it takes. */
+static void
+add_settings (Picture    *picture,
+              SoketSide   side,
+              double      width)
+{
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GString) line = NULL;
+
+  if (picture->from->settings[side] == NULL)
+    return;
+  words = g_strsplit (picture->from->settings[side], "\n", -1);
+  line = g_string_new (soket_format_side (side));
+  g_string_append (line, ": ");
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *longer = g_strconcat (line->str, i > 0 ? " · " : "", words[i], NULL);
+
+      if (i > 0 && soket_diagram_texts_get_width (picture->texts, SOKET_TEXT_PLAIN, longer) > width)
+        {
+          g_ptr_array_add (picture->lines, g_strdup (line->str));
+          g_string_assign (line, words[i]);
+        }
+      else
+        {
+          g_string_assign (line, longer);
+        }
+    }
+  g_ptr_array_add (picture->lines, g_strdup (line->str));
+}
+
+/* Above the heads: what it is, when it was saved, and under which settings. */
+static double
+get_title_height (Picture *picture)
+{
+  return picture->layout.text * (3.5 + 1.25 * picture->lines->len);
+}
+
+static void
+draw_title (Picture     *picture,
+            GtkSnapshot *snapshot)
+{
+  SoketDiagramPaint *paint = &picture->paint;
+  double y = picture->layout.text;
+
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_HINT, picture->from->title, 0, y, &paint->palette.text);
+  y += 1.5 * picture->layout.text;
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, picture->from->saved, 0, y, &paint->palette.text);
+  for (guint i = 0; i < picture->lines->len; i++)
+    soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, g_ptr_array_index (picture->lines, i), 0,
+                              y + 1.25 * (i + 1) * picture->layout.text, &paint->palette.text);
+}
+
 /* The rows' room is fitted first, since labels may push the lifelines inwards. */
 static void
 lay_out (Picture *picture,
@@ -81,8 +150,10 @@ lay_out (Picture *picture,
       soket_labels_measure (&picture->paint, 0, n_rows, &needs);
     }
   picture->layout.height = ceil (picture->layout.content);
+  for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    add_settings (picture, side, picture->layout.width);
   picture->width = ceil (picture->layout.width + 2 * MARGIN);
-  picture->height = ceil (picture->layout.height + 2 * MARGIN + text * (picture->n_cut > 0 ? 7 : 5));
+  picture->height = ceil (picture->layout.height + 2 * MARGIN + get_title_height (picture) + text * (picture->n_cut > 0 ? 8.5 : 6.5));
 }
 
 static void
@@ -101,7 +172,7 @@ draw_parts (Picture     *picture,
 {
   SoketDiagramPaint *paint = &picture->paint;
   const SoketLadder *ladder = soket_scene_get_ladder (paint->scene);
-  double text = picture->layout.text, y = text;
+  double text = picture->layout.text, top = get_title_height (picture), y = top + text;
   const char *transport = soket_transport_get_title (soket_ladder_get_transport (ladder));
   double width = soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_STRONG, transport);
 
@@ -111,13 +182,17 @@ draw_parts (Picture     *picture,
   translate (picture, snapshot, MARGIN, MARGIN);
   if (!(paint->layers & SOKET_LAYER_BELOW))
     {
-      draw_heading (picture, snapshot, SOKET_SIDE_CLIENT, y);
-      draw_heading (picture, snapshot, SOKET_SIDE_SERVER, y);
+      draw_title (picture, snapshot);
+      for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+        {
+          draw_heading (picture, snapshot, side, y);
+          draw_state (picture, snapshot, side, y + 1.5 * text);
+        }
       soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_STRONG, transport, (picture->layout.width - width) / 2, y,
                                 &paint->palette.text);
     }
 
-  y = 2 * text;
+  y = top + 3.5 * text;
   translate (picture, snapshot, 0, y);
   soket_diagram_paint_rows (paint, snapshot);
   translate (picture, snapshot, 0, -y);
@@ -170,12 +245,15 @@ draw_on (Picture         *picture,
 static void
 picture_init (Picture           *picture,
               SoketScene        *scene,
+              const SoketPaper  *from,
               GtkWidget         *widget,
               SoketDescribeFunc  describe,
               gpointer           user_data)
 {
   *picture = (Picture) {
     .texts = soket_diagram_texts_new (widget),
+    .from = from,
+    .lines = g_ptr_array_new_with_free_func (g_free),
     .paint = {
       .scene = scene,
       .layout = &picture->layout,
@@ -187,6 +265,15 @@ picture_init (Picture           *picture,
   };
   picture->paint.texts = picture->texts;
   soket_palette_read_paper (&picture->paint.palette);
+  soket_scene_unfold (scene, SOKET_EXPORT_FOLD_MAX);
+}
+
+static void
+picture_clear (Picture *picture)
+{
+  soket_scene_fold_back (picture->paint.scene);
+  soket_diagram_texts_free (picture->texts);
+  g_ptr_array_unref (picture->lines);
 }
 
 static cairo_status_t
@@ -200,12 +287,13 @@ write_cb (void                *closure,
 
 /* Cairo writes letters as shapes: the title and the description are what a screen reader, and a search, find. */
 static GBytes *
-add_words (GByteArray *svg,
-           SoketScene *scene)
+add_words (GByteArray       *svg,
+           SoketScene       *scene,
+           const SoketPaper *paper)
 {
   g_autofree char *client = dup_heading (scene, SOKET_SIDE_CLIENT);
   g_autofree char *server = dup_heading (scene, SOKET_SIDE_SERVER);
-  g_autofree char *title = g_markup_printf_escaped ("\n<title>%s – %s</title>\n", client, server);
+  g_autofree char *title = g_markup_printf_escaped ("\n<title>%s: %s – %s</title>\n", paper->title, client, server);
   g_autofree char *description = soket_scene_dup_description (scene);
   g_autofree char *words = g_markup_printf_escaped ("<desc>%s</desc>\n", description);
   const char *text = (const char *) svg->data;
@@ -228,6 +316,7 @@ add_words (GByteArray *svg,
 
 GBytes *
 soket_diagram_write_svg (SoketScene        *scene,
+                         const SoketPaper  *paper,
                          GtkWidget         *widget,
                          SoketDescribeFunc  describe,
                          gpointer           user_data)
@@ -236,19 +325,20 @@ soket_diagram_write_svg (SoketScene        *scene,
   cairo_surface_t *surface;
   Picture picture;
 
-  picture_init (&picture, scene, widget, describe, user_data);
+  picture_init (&picture, scene, paper, widget, describe, user_data);
   lay_out (&picture, SOKET_EXPORT_SVG_ROWS);
   surface = cairo_svg_surface_create_for_stream (write_cb, svg, picture.width, picture.height);
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
   draw_on (&picture, surface, 1);
   cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
-  soket_diagram_texts_free (picture.texts);
-  return add_words (svg, scene);
+  picture_clear (&picture);
+  return add_words (svg, scene, paper);
 }
 
 GBytes *
 soket_diagram_write_png (SoketScene        *scene,
+                         const SoketPaper  *paper,
                          GtkWidget         *widget,
                          SoketDescribeFunc  describe,
                          gpointer           user_data)
@@ -258,13 +348,13 @@ soket_diagram_write_png (SoketScene        *scene,
   Picture picture;
   double scale;
 
-  picture_init (&picture, scene, widget, describe, user_data);
+  picture_init (&picture, scene, paper, widget, describe, user_data);
   lay_out (&picture, SOKET_EXPORT_PNG_ROWS);
   scale = picture.layout.n_rows <= SCALED_ROWS ? SCALE : 1;
   surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (picture.width * scale), (int) (picture.height * scale));
   draw_on (&picture, surface, scale);
   cairo_surface_write_to_png_stream (surface, write_cb, png);
   cairo_surface_destroy (surface);
-  soket_diagram_texts_free (picture.texts);
+  picture_clear (&picture);
   return g_byte_array_free_to_bytes (png);
 }

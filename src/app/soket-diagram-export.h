@@ -3,6 +3,7 @@
 #pragma once
 
 #include "soket-diagram-paint.h"
+#include "soket-diagram-paper.h"
 
 G_BEGIN_DECLS
 
@@ -10,12 +11,17 @@ G_BEGIN_DECLS
 #define SOKET_EXPORT_SVG_ROWS 1200
 #define SOKET_EXPORT_PNG_ROWS 500
 
+/* Folds of more calls stay folded: a thousand recv (1) are one row on paper as well. */
+#define SOKET_EXPORT_FOLD_MAX 64
+
 /* @widget lends its fonts. */
 GBytes *soket_diagram_write_svg (SoketScene        *scene,
+                                 const SoketPaper  *paper,
                                  GtkWidget         *widget,
                                  SoketDescribeFunc  describe,
                                  gpointer           user_data) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *soket_diagram_write_png (SoketScene        *scene,
+                                 const SoketPaper  *paper,
                                  GtkWidget         *widget,
                                  SoketDescribeFunc  describe,
                                  gpointer           user_data) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,6 +9,7 @@
 
 #include "soket-handout.h"
 #include "soket-save.h"
+#include "soket-toast.h"
 
 static SoketScene *
 dup_scene (SoketDiagram *diagram)
@@ -37,15 +38,7 @@ copy_action (GSimpleAction *action,
   g_autoptr (GdkContentProvider) both = gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
 
   gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (diagram)), both);
-}
-
-static void
-failed_cb (GtkWidget  *widget,
-           const char *sentence)
-{
-  SoketDiagramFailed failed = g_object_get_data (G_OBJECT (widget), "soket-diagram-failed");
-
-  failed (SOKET_DIAGRAM (widget), sentence);
+  soket_toast_say (GTK_WIDGET (diagram), _("The diagram was copied, as a picture and in words"));
 }
 
 static void
@@ -54,8 +47,9 @@ save_svg_action (GSimpleAction *action,
                  gpointer       user_data)
 {
   g_autoptr (GBytes) bytes = soket_diagram_export_svg (user_data);
+  g_autofree char *name = soket_diagram_dup_file_name (user_data, NULL, "svg");
 
-  soket_save_ask (GTK_WIDGET (user_data), _("Save the diagram as SVG"), "diagram.svg", bytes, failed_cb);
+  soket_save_ask (GTK_WIDGET (user_data), _("Save the diagram as SVG"), name, bytes);
 }
 
 static void
@@ -64,8 +58,9 @@ save_png_action (GSimpleAction *action,
                  gpointer       user_data)
 {
   g_autoptr (GBytes) bytes = soket_diagram_export_png (user_data);
+  g_autofree char *name = soket_diagram_dup_file_name (user_data, NULL, "png");
 
-  soket_save_ask (GTK_WIDGET (user_data), _("Save the diagram as PNG"), "diagram.png", bytes, failed_cb);
+  soket_save_ask (GTK_WIDGET (user_data), _("Save the diagram as PNG"), name, bytes);
 }
 
 static void
@@ -75,9 +70,10 @@ save_markdown_action (GSimpleAction *action,
 {
   g_autoptr (SoketScene) scene = dup_scene (user_data);
   char *markdown = soket_handout_dup_markdown (scene);
+  g_autofree char *name = soket_diagram_dup_file_name (user_data, "handout", "md");
   g_autoptr (GBytes) bytes = g_bytes_new_take (markdown, strlen (markdown));
 
-  soket_save_ask (GTK_WIDGET (user_data), _("Save the diagram as Markdown"), "diagram.md", bytes, failed_cb);
+  soket_save_ask (GTK_WIDGET (user_data), _("Save the diagram as Markdown"), name, bytes);
 }
 
 static void
@@ -116,8 +112,7 @@ legend_cb (SoketDiagram *diagram)
 
 /* No GPropertyAction for what is the diagram's own: it would hold the diagram, which holds it. */
 void
-soket_diagram_menu_install (SoketDiagram       *diagram,
-                            SoketDiagramFailed  failed)
+soket_diagram_menu_install (SoketDiagram *diagram)
 {
   static const GActionEntry entries[] = {
     { .name = "copy", .activate = copy_action },
@@ -132,7 +127,6 @@ soket_diagram_menu_install (SoketDiagram       *diagram,
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), diagram);
   gtk_widget_insert_action_group (GTK_WIDGET (diagram), "diagram", G_ACTION_GROUP (actions));
   g_object_set_data_full (G_OBJECT (diagram), "soket-diagram-actions", actions, g_object_unref);
-  g_object_set_data (G_OBJECT (diagram), "soket-diagram-failed", (gpointer) failed);
   g_signal_connect (diagram, "notify::legend", G_CALLBACK (legend_cb), NULL);
   soket_diagram_menu_set_scene (diagram, NULL);
 }

@@ -6,12 +6,8 @@
 
 G_BEGIN_DECLS
 
-typedef void (*SoketDiagramFailed) (SoketDiagram *diagram,
-                                    const char   *sentence);
-
-/* Gives @diagram the actions "diagram.…"; @failed is told what could not be saved. */
-void       soket_diagram_menu_install   (SoketDiagram       *diagram,
-                                         SoketDiagramFailed  failed);
+/* Gives @diagram the actions "diagram.…". */
+void       soket_diagram_menu_install   (SoketDiagram       *diagram);
 void       soket_diagram_menu_set_scene (SoketDiagram       *diagram,
                                          SoketScene         *scene);
 GtkWidget *soket_diagram_menu_new       (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -14,6 +14,8 @@ struct _SoketDiagram
   SoketScene *scene;
   SoketDescribeFunc describe;
   gpointer describe_data;
+  SoketPaperFunc paper;
+  gpointer paper_data;
 
   SoketDiagramTexts *texts;
   SoketDiagramLayout layout;

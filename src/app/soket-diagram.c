@@ -12,6 +12,7 @@
 #include "soket-diagram-menu.h"
 #include "soket-format.h"
 #include "soket-spoken.h"
+#include "soket-save.h"
 
 /* The ladder of a scene, drawn by hand: only what is in sight is read, laid out and drawn, so that ten thousand calls cost what ten cost.
  *
@@ -28,7 +29,6 @@ enum
 
 enum
 {
-  SIGNAL_SAVE_FAILED,
   SIGNAL_LIFELINES_MOVED,
   N_SIGNALS
 };
@@ -557,13 +557,6 @@ value_changed_cb (GtkAdjustment *adjustment,
 }
 
 static void
-failed_cb (SoketDiagram *self,
-           const char   *sentence)
-{
-  g_signal_emit (self, signals[SIGNAL_SAVE_FAILED], 0, sentence);
-}
-
-static void
 soket_diagram_dispose (GObject *object)
 {
   SoketDiagram *self = SOKET_DIAGRAM (object);
@@ -665,8 +658,6 @@ soket_diagram_class_init (SoketDiagramClass *klass)
     g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[SIGNAL_SAVE_FAILED] = g_signal_new ("save-failed", SOKET_TYPE_DIAGRAM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                              G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_LIFELINES_MOVED] = g_signal_new ("lifelines-moved", SOKET_TYPE_DIAGRAM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                   G_TYPE_NONE, 0);
 
@@ -695,7 +686,7 @@ soket_diagram_init (SoketDiagram *self)
   gtk_widget_set_child_visible (self->scrollbar, FALSE);
   gtk_widget_set_parent (self->scrollbar, widget);
 
-  soket_diagram_menu_install (self, failed_cb);
+  soket_diagram_menu_install (self);
   self->follow_button = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->follow_button, "pill");
   gtk_widget_add_css_class (self->follow_button, "suggested-action");
@@ -763,6 +754,17 @@ soket_diagram_set_describe (SoketDiagram      *self,
   soket_diagram_redraw (self);
 }
 
+void
+soket_diagram_set_paper (SoketDiagram   *self,
+                         SoketPaperFunc  paper,
+                         gpointer        user_data)
+{
+  g_return_if_fail (SOKET_IS_DIAGRAM (self));
+
+  self->paper = paper;
+  self->paper_data = user_data;
+}
+
 double
 soket_diagram_get_lifeline (SoketDiagram *self,
                             SoketSide     side)
@@ -780,18 +782,37 @@ soket_diagram_get_n_texts (SoketDiagram *self)
   return self->texts != NULL ? soket_diagram_texts_get_n_kept (self->texts) : 0;
 }
 
+char *
+soket_diagram_dup_file_name (SoketDiagram *self,
+                             const char   *what,
+                             const char   *extension)
+{
+  g_autoptr (SoketPaper) paper = NULL;
+
+  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
+
+  paper = soket_paper_new (self->scene, self->paper, self->paper_data);
+  return soket_save_dup_name (extension, paper->file_parts[0], paper->file_parts[1], paper->file_parts[2], what, NULL);
+}
+
 GBytes *
 soket_diagram_export_svg (SoketDiagram *self)
 {
+  g_autoptr (SoketPaper) paper = NULL;
+
   g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
 
-  return soket_diagram_write_svg (self->scene, GTK_WIDGET (self), self->describe, self->describe_data);
+  paper = soket_paper_new (self->scene, self->paper, self->paper_data);
+  return soket_diagram_write_svg (self->scene, paper, GTK_WIDGET (self), self->describe, self->describe_data);
 }
 
 GBytes *
 soket_diagram_export_png (SoketDiagram *self)
 {
+  g_autoptr (SoketPaper) paper = NULL;
+
   g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
 
-  return soket_diagram_write_png (self->scene, GTK_WIDGET (self), self->describe, self->describe_data);
+  paper = soket_paper_new (self->scene, self->paper, self->paper_data);
+  return soket_diagram_write_png (self->scene, paper, GTK_WIDGET (self), self->describe, self->describe_data);
 }

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "soket-diagram-paper.h"
 #include "soket-meaning.h"
 #include "soket-scene.h"
 
@@ -14,13 +15,17 @@ G_DECLARE_FINAL_TYPE (SoketDiagram, soket_diagram, SOKET, DIAGRAM, GtkWidget)
 
 /* Properties: "scene" (SoketScene), "legend" (boolean: a line that explains the marks), "following" (boolean, readable: the end is in sight
  * and stays so).
- * Signals: "save-failed" (string: a sentence), "lifelines-moved".
+ * Signal: "lifelines-moved".
  * Actions: diagram.copy, diagram.save-svg, diagram.save-png, diagram.save-markdown, diagram.legend, diagram.follow. */
 
 GtkWidget *soket_diagram_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void       soket_diagram_set_scene     (SoketDiagram      *self,
                                         SoketScene        *scene);
+/* What a saved picture says of where it came from. */
+void       soket_diagram_set_paper     (SoketDiagram      *self,
+                                        SoketPaperFunc     paper,
+                                        gpointer           user_data);
 /* What a message means, said in a row of its own; NULL: messages have no rows. */
 void       soket_diagram_set_describe  (SoketDiagram      *self,
                                         SoketDescribeFunc  describe,
@@ -40,7 +45,11 @@ gboolean   soket_diagram_locate_row    (SoketDiagram      *self,
 /* How many texts are laid out at this moment. */
 guint      soket_diagram_get_n_texts   (SoketDiagram      *self);
 
-/* The whole conversation as a file, dark on white; of a very long one the beginning, which says so. */
+/* "echo-tcp-isi-pesan-2026-11-29.svg"; @what (nullable) stands before the date. */
+char      *soket_diagram_dup_file_name (SoketDiagram      *self,
+                                        const char        *what,
+                                        const char        *extension) G_GNUC_WARN_UNUSED_RESULT;
+/* The whole conversation as a file, dark on white, with its folds open; of a very long one the beginning, which says so. */
 GBytes    *soket_diagram_export_svg    (SoketDiagram      *self) G_GNUC_WARN_UNUSED_RESULT;
 GBytes    *soket_diagram_export_png    (SoketDiagram      *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -32,7 +32,6 @@ typedef struct
   SoketPageProgram *program;
   SoketExchange *exchange;
   GSimpleActionGroup *actions;
-  AdwToast *toast;           /* (weak): the last one */
   SoketFlusher flusher;
 } SoketPagePrivate;
 

@@ -8,6 +8,8 @@
 #include "soket-connect-button.h"
 #include "soket-explain.h"
 #include "soket-shortcuts.h"
+#include "soket-gear.h"
+#include "soket-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -110,23 +112,6 @@ soket_page_add_servers (SoketPage *self)
 }
 
 static void
-show_toast (SoketPage *self,
-            AdwToast  *toast)
-{
-  SoketPagePrivate *priv = soket_page_get_private (self);
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
-  if (priv->toast != NULL)
-    adw_toast_dismiss (priv->toast);
-  g_set_weak_pointer (&priv->toast, toast);
-
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  else
-    g_object_unref (toast);
-}
-
-static void
 cleared_cb (SoketPage *self)
 {
   AdwToast *toast = adw_toast_new (_("The calls were cleared"));
@@ -135,26 +120,7 @@ cleared_cb (SoketPage *self)
   soket_page_clear_picture (self);
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, action);
-  show_toast (self, toast);
-}
-
-static void
-save_failed_cb (SoketPage  *self,
-                const char *sentence)
-{
-  g_autofree char *title = g_markup_escape_text (sentence, -1);
-
-  show_toast (self, adw_toast_new (title));
-}
-
-static void
-code_copied_cb (SoketPage  *self,
-                const char *file_name)
-{
-  g_autofree char *text = g_strdup_printf (_("%s was copied"), file_name);
-  g_autofree char *title = g_markup_escape_text (text, -1);
-
-  show_toast (self, adw_toast_new (title));
+  soket_toast_show (GTK_WIDGET (self), toast);
 }
 
 static void
@@ -162,8 +128,8 @@ connect_copied_cb (SoketPage *self)
 {
   gboolean active = soket_server_get_active (soket_server_pane_get_shown (soket_page_get_private (self)->server_pane));
 
-  show_toast (self, adw_toast_new (active ? _("Copied: run it, and look at the diagram")
-                                          : _("Copied: start the server, run it, and look at the diagram")));
+  soket_toast_say (GTK_WIDGET (self), active ? _("Copied: run it, and look at the diagram")
+                                             : _("Copied: start the server, run it, and look at the diagram"));
 }
 
 static void
@@ -211,6 +177,18 @@ scene_changed_cb (SoketPage *self)
 {
   if (soket_scene_is_replaying (soket_page_get_private (self)->scene))
     describe (self);
+}
+
+static void
+fill_paper (SoketPaperSource *source,
+            gpointer          user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+
+  source->name = priv->protocol->name;
+  source->title = soket_protocol_get_title (priv->protocol);
+  for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    source->settings[side] = soket_gear_dup_words (priv->setup, side, priv->protocol);
 }
 
 static GBytes *
@@ -267,10 +245,12 @@ soket_page_constructed (GObject *object)
   soket_replay_bar_add_actions (priv->replay_bar, G_ACTION_MAP (priv->actions));
   g_object_set (priv->stage, "setup", priv->setup, "has-transports", has_udp, NULL);
   g_object_set (priv->scene, "transport", (guint) soket_setup_get_transport (priv->setup), NULL);
+  soket_diagram_set_paper (soket_picture_get_diagram (priv->picture), fill_paper, self);
   g_object_set (priv->picture, "scene", priv->scene, NULL);
   g_object_bind_property (priv->setup, "legend", soket_picture_get_diagram (priv->picture), "legend",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_object_set (priv->replay_bar, "scene", priv->scene, "setup", priv->setup, NULL);
+  soket_calls_view_set_name (priv->calls_view, priv->protocol->name);
   g_object_set (priv->calls_view, "trace", priv->trace, NULL);
   g_object_set (priv->bytes_view, "trace", priv->trace, NULL);
   soket_setup_bind (priv->setup, "code-language", priv->code_view, "language");
@@ -327,7 +307,6 @@ soket_page_dispose (GObject *object)
 
   /* Stopping makes records, and records want to be flushed: by nobody any more. */
   soket_flusher_stop (&priv->flusher);
-  g_clear_weak_pointer (&priv->toast);
   if (priv->exchange != NULL)
     soket_exchange_stop (priv->exchange);
   if (priv->servers != NULL)
@@ -384,9 +363,7 @@ soket_page_class_init (SoketPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_view);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, code_view);
   gtk_widget_class_bind_template_callback (widget_class, call_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, code_copied_cb);
   gtk_widget_class_bind_template_callback (widget_class, cleared_cb);
-  gtk_widget_class_bind_template_callback (widget_class, save_failed_cb);
 }
 
 static void

@@ -25,14 +25,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-enum
-{
-  SIGNAL_SAVE_FAILED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (SoketPicture, soket_picture, GTK_TYPE_WIDGET)
 
 static void
@@ -44,13 +36,6 @@ lifelines_moved_cb (SoketPicture *self)
     soket_diagram_heads_set_lines (self->heads,
                                    soket_diagram_get_lifeline (self->diagram, SOKET_SIDE_CLIENT) / width,
                                    soket_diagram_get_lifeline (self->diagram, SOKET_SIDE_SERVER) / width);
-}
-
-static void
-save_failed_cb (SoketPicture *self,
-                const char   *sentence)
-{
-  g_signal_emit (self, signals[SIGNAL_SAVE_FAILED], 0, sentence);
 }
 
 static void
@@ -126,9 +111,6 @@ soket_picture_class_init (SoketPictureClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[SIGNAL_SAVE_FAILED] = g_signal_new ("save-failed", SOKET_TYPE_PICTURE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                              G_TYPE_NONE, 1, G_TYPE_STRING);
-
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "picture");
 }
@@ -149,7 +131,6 @@ soket_picture_init (SoketPicture *self)
   soket_diagram_heads_set_menu (self->heads, menu);
 
   g_signal_connect_object (self->diagram, "lifelines-moved", G_CALLBACK (lifelines_moved_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->diagram, "save-failed", G_CALLBACK (save_failed_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

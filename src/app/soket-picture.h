@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_PICTURE (soket_picture_get_type ())
 G_DECLARE_FINAL_TYPE (SoketPicture, soket_picture, SOKET, PICTURE, GtkWidget)
 
-/* Property: "scene" (SoketScene, nullable).  Signal: "save-failed" (char *: a sentence). */
+/* Property: "scene" (SoketScene, nullable). */
 GtkWidget         *soket_picture_new         (void) G_GNUC_WARN_UNUSED_RESULT;
 
 SoketDiagram      *soket_picture_get_diagram (SoketPicture *self);

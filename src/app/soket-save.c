@@ -4,7 +4,9 @@
 
 #include "soket-save.h"
 
+#include "soket-file-name.h"
 #include "soket-file.h"
+#include "soket-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -73,13 +75,22 @@ written_cb (GObject      *source,
   g_autoptr (GtkWidget) widget = g_weak_ref_get (&save->widget);
   g_autoptr (GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error) && widget != NULL && save->failed != NULL)
+  if (widget != NULL && g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_autofree char *path = g_file_get_basename (G_FILE (source));
+      g_autofree char *name = g_filename_display_name (path);
+      /* Translators: a file name */
+      g_autofree char *message = g_strdup_printf (_("%s was saved"), name);
+
+      soket_toast_say (widget, message);
+    }
+  else if (widget != NULL)
     {
       g_autofree char *name = g_file_get_parse_name (G_FILE (source));
       /* Translators: a file name and why it could not be written */
       g_autofree char *message = g_strdup_printf (_("Cannot save %s: %s"), name, error->message);
 
-      save->failed (widget, message);
+      (save->failed != NULL ? save->failed : soket_toast_say) (widget, message);
     }
   if (save->application != NULL)
     g_application_release (save->application);
@@ -141,8 +152,7 @@ void
 soket_save_ask (GtkWidget       *widget,
                 const char      *title,
                 const char      *file_name,
-                GBytes          *bytes,
-                SoketSaveFailed  failed)
+                GBytes          *bytes)
 {
   GtkRoot *root;
   GtkFileChooserNative *dialog;
@@ -155,10 +165,30 @@ soket_save_ask (GtkWidget       *widget,
                                         GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), file_name);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), save_new (widget, bytes, failed),
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), save_new (widget, bytes, NULL),
                          (GClosureNotify) (void (*) (void)) save_free, 0);
   /* A native dialog belongs to nobody: the response ends it, or the end of its window. */
   if (root != NULL)
     g_signal_connect_object (root, "destroy", G_CALLBACK (root_destroyed_cb), dialog, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+char *
+soket_save_dup_name (const char *extension,
+                     const char *part,
+                     ...)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d");
+  va_list more;
+
+  va_start (more, part);
+  for (const char *next = part; next != NULL; next = va_arg (more, const char *))
+    g_ptr_array_add (parts, (gpointer) next);
+  va_end (more);
+  g_ptr_array_add (parts, date);
+  g_ptr_array_add (parts, NULL);
+
+  return soket_file_name_join ((const char *const *) parts->pdata, extension);
 }

@@ -10,12 +10,16 @@ G_BEGIN_DECLS
 typedef void (*SoketSaveFailed) (GtkWidget  *widget,
                                  const char *message);
 
-/* Asks for a file in a dialog over @widget's window and writes @bytes there.  @failed is called if @widget still lives. */
+/* Asks for a file in a dialog over @widget's window and writes @bytes there. A toast of @widget says how it went, if the widget still lives; where
+ * @failed (nullable) is given, it is told what went wrong instead. */
 void soket_save_ask  (GtkWidget       *widget,
                       const char      *title,
                       const char      *file_name,
-                      GBytes          *bytes,
-                      SoketSaveFailed  failed);
+                      GBytes          *bytes);
+/* The parts up to NULL and today's date, as soket_file_name_join() writes them: "echo-calls-2026-11-29.txt". */
+char *soket_save_dup_name (const char    *extension,
+                           const char    *part,
+                           ...) G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
 void soket_save_file (GtkWidget       *widget,
                       GFile           *file,
                       GBytes          *bytes,

@@ -5,6 +5,7 @@
 #include "soket-scan-code.h"
 
 #include "soket-ports.h"
+#include "soket-services.h"
 
 struct _SoketScanCode
 {
@@ -22,15 +23,6 @@ struct _SoketScanCode
   gboolean stale;       /* the program may be another one */
   guint update;         /* idle source */
 };
-
-enum
-{
-  SIGNAL_SAVE_FAILED,
-  SIGNAL_COPIED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SoketScanCode, soket_scan_code, ADW_TYPE_BIN)
 
@@ -51,7 +43,7 @@ static void
 show_program (SoketScanCode *self)
 {
   g_autoptr (GArray) ports =
-    self->ports != NULL ? g_array_ref (self->ports) : soket_ports_parse (soket_setup_get_text (self->setup, "ports"), NULL);
+    self->ports != NULL ? g_array_ref (self->ports) : soket_services_parse_ports (soket_setup_get_text (self->setup, "ports"), NULL);
   SoketProgramSpec spec;
 
   soket_program_spec_init (&spec);
@@ -155,20 +147,6 @@ change_kind (GSimpleAction *action,
 }
 
 static void
-copied_cb (SoketScanCode *self,
-           const char    *file_name)
-{
-  g_signal_emit (self, signals[SIGNAL_COPIED], 0, file_name);
-}
-
-static void
-save_failed_cb (SoketScanCode *self,
-                const char    *sentence)
-{
-  g_signal_emit (self, signals[SIGNAL_SAVE_FAILED], 0, sentence);
-}
-
-static void
 soket_scan_code_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (soket_scan_code_parent_class)->map (widget);
@@ -202,16 +180,10 @@ soket_scan_code_class_init (SoketScanCodeClass *klass)
   G_OBJECT_CLASS (klass)->dispose = soket_scan_code_dispose;
   widget_class->map = soket_scan_code_map;
 
-  signals[SIGNAL_SAVE_FAILED] = g_signal_new ("save-failed", SOKET_TYPE_SCAN_CODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                              G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_COPIED] = g_signal_new ("copied", SOKET_TYPE_SCAN_CODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (SOKET_TYPE_CODE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-scan-code.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketScanCode, view);
-  gtk_widget_class_bind_template_callback (widget_class, copied_cb);
-  gtk_widget_class_bind_template_callback (widget_class, save_failed_cb);
 }
 
 static void

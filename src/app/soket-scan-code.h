@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_SCAN_CODE (soket_scan_code_get_type ())
 G_DECLARE_FINAL_TYPE (SoketScanCode, soket_scan_code, SOKET, SCAN_CODE, AdwBin)
 
-/* Signals: "copied" and "save-failed", as of SoketCodeView. Action: scan-code.kind (string state: "loop" or "many"); it follows the speed. */
+/* Action: scan-code.kind (string state: "loop" or "many"); it follows the speed. */
 
 /* Once. */
 void           soket_scan_code_attach   (SoketScanCode          *self,

@@ -474,3 +474,11 @@ soket_scan_list_set_selected (SoketScanList *self,
   scroll_to_selected (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
+
+const GArray *
+soket_scan_list_get_order (SoketScanList *self)
+{
+  g_return_val_if_fail (SOKET_IS_SCAN_LIST (self), NULL);
+
+  return soket_scan_rows_get_order (self->rows);
+}

@@ -21,6 +21,8 @@ void  soket_scan_list_attach       (SoketScanList *self,
 void  soket_scan_list_refresh      (SoketScanList *self);
 /* Bits 1 << SoketScanState: what is shown */
 guint soket_scan_list_get_states   (SoketScanList *self);
+/* Positions in the results, of guint, in the order shown; borrowed. */
+const GArray *soket_scan_list_get_order (SoketScanList *self);
 guint soket_scan_list_get_selected (SoketScanList *self);
 void  soket_scan_list_set_selected (SoketScanList *self,
                                     guint          position);

@@ -323,3 +323,11 @@ soket_scan_rows_find (SoketScanRows *self,
 
   return G_MAXUINT;
 }
+
+const GArray *
+soket_scan_rows_get_order (SoketScanRows *self)
+{
+  g_return_val_if_fail (SOKET_IS_SCAN_ROWS (self), NULL);
+
+  return self->positions;
+}

@@ -44,5 +44,7 @@ void           soket_scan_rows_refresh      (SoketScanRows *self);
 /* The row of a position in the results, GTK_INVALID_LIST_POSITION (G_MAXUINT) if it is not shown. */
 guint          soket_scan_rows_find         (SoketScanRows *self,
                                              guint          position);
+/* The positions that are shown, of guint, in their order. */
+const GArray  *soket_scan_rows_get_order    (SoketScanRows *self);
 
 G_END_DECLS

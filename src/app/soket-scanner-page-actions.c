@@ -7,6 +7,7 @@
 #include "soket-ports.h"
 #include "soket-save.h"
 #include "soket-scan-export.h"
+#include "soket-toast.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -110,8 +111,9 @@ static char *
 dup_shown (SoketScannerPage *self,
            SoketScanFormat   format)
 {
+  soket_scan_list_refresh (self->list);
   return soket_scan_export_dup_text (self->scanner, format, soket_scan_list_get_states (self->list) & SOKET_SCAN_ANY_VERDICT,
-                                     self->host != NULL ? self->host : "", self->partial || soket_scanner_get_active (self->scanner),
+                                     soket_scan_list_get_order (self->list), self->host != NULL ? self->host : "", self->partial || soket_scanner_get_active (self->scanner),
                                      soket_setup_get_flag (self->setup, "banner"));
 }
 
@@ -123,39 +125,23 @@ copy_action (GSimpleAction *action,
   g_autofree char *text = dup_shown (user_data, SOKET_SCAN_EXPORT_TEXT);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (user_data), text);
-}
-
-void
-soket_scanner_page_show_toast (SoketScannerPage *self,
-                               const char       *sentence)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  g_autofree char *title = g_markup_escape_text (sentence, -1);
-
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  if (overlay == NULL)
-    return;
-  g_set_weak_pointer (&self->toast, adw_toast_new (title));
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), self->toast);
-}
-
-static void
-save_failed (GtkWidget  *widget,
-             const char *sentence)
-{
-  soket_scanner_page_show_toast (SOKET_SCANNER_PAGE (widget), sentence);
+  soket_toast_say (user_data, _("The ports shown were copied"));
 }
 
 static void
 save (SoketScannerPage *self,
       SoketScanFormat   format,
-      const char       *file_name)
+      const char       *extension)
 {
+  /* What a service says is no value for a spreadsheet, which may take it for a formula. */
+  gboolean without = format == SOKET_SCAN_EXPORT_CSV && soket_setup_get_flag (self->setup, "banner");
+  g_autofree char *name = soket_save_dup_name (extension, "scan", self->host != NULL ? self->host : "",
+                                               soket_setup_get_text (self->setup, "ports"), NULL);
   char *text = dup_shown (self, format);
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
 
-  soket_save_ask (GTK_WIDGET (self), _("Save the ports shown"), file_name, bytes, save_failed);
+  soket_save_ask (GTK_WIDGET (self), without ? _("Save the ports shown, without their banners (JSON has them)")
+                                                     : _("Save the ports shown"), name, bytes);
 }
 
 static void
@@ -163,7 +149,7 @@ save_csv_action (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  save (user_data, SOKET_SCAN_EXPORT_CSV, "ports.csv");
+  save (user_data, SOKET_SCAN_EXPORT_CSV, "csv");
 }
 
 static void
@@ -171,7 +157,7 @@ save_json_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  save (user_data, SOKET_SCAN_EXPORT_JSON, "ports.json");
+  save (user_data, SOKET_SCAN_EXPORT_JSON, "json");
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "soket-ports.h"
 #include "soket-registry.h"
+#include "soket-services.h"
 
 #include <glib/gi18n.h>
 
@@ -57,7 +58,7 @@ find_missed (SoketScannerPage *self,
 void
 soket_scanner_page_offer_missed (SoketScannerPage *self)
 {
-  g_autoptr (GArray) ports = soket_ports_parse (soket_setup_get_text (self->setup, "ports"), NULL);
+  g_autoptr (GArray) ports = soket_services_parse_ports (soket_setup_get_text (self->setup, "ports"), NULL);
   SoketServer *missed;
   g_autofree char *sentence = NULL;
   g_autofree char *label = NULL;
@@ -107,7 +108,7 @@ void
 soket_scanner_page_forget_finds (SoketScannerPage *self)
 {
   const char *text = soket_setup_get_text (self->setup, "ports");
-  g_autoptr (GArray) ports = soket_ports_parse (text, NULL);
+  g_autoptr (GArray) ports = soket_services_parse_ports (text, NULL);
   g_autoptr (GArray) others = NULL;
   g_autofree char *list = NULL;
 
@@ -157,7 +158,7 @@ start_finds_action (GSimpleAction *action,
   for (guint i = 0; i < SOKET_FINDS_N; i++)
     self->finds_ports[i] = soket_finds_get_port (self->finds, i);
   text = g_strdup_printf (FINDS_PORTS ",%u,%u,%u", self->finds_ports[0], self->finds_ports[1], self->finds_ports[2]);
-  ports = soket_ports_parse (text, NULL);
+  ports = soket_services_parse_ports (text, NULL);
   soket_scanner_page_forget_finds (self);
   self->finds_list = soket_ports_to_string ((const guint16 *) (gconstpointer) ports->data, ports->len);
   self->finds_former = g_strdup (soket_setup_get_text (self->setup, "ports"));

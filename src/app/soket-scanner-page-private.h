@@ -63,7 +63,6 @@ struct _SoketScannerPage
   char *finds_former;        /* (nullable): the list of ports before the three servers' were added */
   char *finds_list;          /* (nullable): and after */
   guint16 finds_ports[SOKET_FINDS_N];
-  AdwToast *toast;           /* (weak): the last one */
 };
 
 /* soket-scanner-page-words.c: progress and summary; the list; what is known of a port */
@@ -92,7 +91,5 @@ void     soket_scanner_page_forget_finds       (SoketScannerPage *self);
 /* soket-scanner-page-actions.c: once; whenever what runs has changed */
 void     soket_scanner_page_add_actions        (SoketScannerPage *self);
 void     soket_scanner_page_update             (SoketScannerPage *self);
-void     soket_scanner_page_show_toast         (SoketScannerPage *self,
-                                                const char       *sentence);
 
 G_END_DECLS

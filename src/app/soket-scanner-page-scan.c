@@ -4,8 +4,9 @@
 
 #include "soket-scanner-page-private.h"
 
+#include "soket-host.h"
 #include "soket-lesson.h"
-#include "soket-ports.h"
+#include "soket-services.h"
 
 #include <glib/gi18n.h>
 #include <ifaddrs.h>
@@ -59,7 +60,7 @@ soket_scanner_page_is_this_computer (const char *host)
 char *
 soket_scanner_page_dup_host (SoketScannerPage *self)
 {
-  return g_strstrip (g_strdup (soket_setup_get_text (self->setup, "target")));
+  return soket_host_trim (soket_setup_get_text (self->setup, "target"));
 }
 
 static void
@@ -239,15 +240,30 @@ void
 soket_scanner_page_start (SoketScannerPage *self)
 {
   g_autofree char *host = soket_scanner_page_dup_host (self);
+  g_autofree char *alone = NULL;
+  g_autofree char *remedy = NULL;
   g_autoptr (GError) error = NULL;
+  guint16 port;
   g_autoptr (GArray) ports = NULL;
 
   if (soket_scanner_get_active (self->scanner))
     return;
 
-  ports = soket_ports_parse (soket_setup_get_text (self->setup, "ports"), &error);
+  ports = soket_services_parse_ports (soket_setup_get_text (self->setup, "ports"), &error);
   if (*host == '\0')
     soket_remark_say (self->remark, SOKET_REMARK_ERROR, _("Write the name or address of the computer to scan, such as 127.0.0.1."));
+  else if (soket_host_split (host, &alone, &port))
+    {
+      /* Translators: a host and a port that were both written as the target. */
+      remedy = g_strdup_printf (_("Write only %s as the target, and the port %u under Ports."), alone, port);
+      soket_remark_say (self->remark, SOKET_REMARK_ERROR, remedy);
+    }
+  else if (soket_host_is_ports (host))
+    {
+      /* Translators: %s is a port or a range of ports that was written as the target. */
+      remedy = g_strdup_printf (_("Write %s under Ports; the target is a name or an address, such as 127.0.0.1."), host);
+      soket_remark_say (self->remark, SOKET_REMARK_ERROR, remedy);
+    }
   else if (ports == NULL)
     soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
   else if (!soket_scanner_page_is_this_computer (host) && !g_hash_table_contains (self->allowed, host))

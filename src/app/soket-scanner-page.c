@@ -9,6 +9,7 @@
 #include "soket-ports.h"
 #include "soket-shortcuts.h"
 #include "soket-wrap-box.h"
+#include "soket-services.h"
 
 #include <glib/gi18n.h>
 
@@ -33,7 +34,7 @@ static void
 setup_changed_cb (SoketScannerPage *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ports = soket_ports_parse (soket_setup_get_text (self->setup, "ports"), &error);
+  g_autoptr (GArray) ports = soket_services_parse_ports (soket_setup_get_text (self->setup, "ports"), &error);
   gsize n_results;
 
   if (ports == NULL)
@@ -86,22 +87,6 @@ static void
 entry_activate_cb (SoketScannerPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "page.scan", NULL);
-}
-
-static void
-save_failed_cb (SoketScannerPage *self,
-                const char       *sentence)
-{
-  soket_scanner_page_show_toast (self, sentence);
-}
-
-static void
-code_copied_cb (SoketScannerPage *self,
-                const char       *file_name)
-{
-  g_autofree char *sentence = g_strdup_printf (_("%s was copied"), file_name);
-
-  soket_scanner_page_show_toast (self, sentence);
 }
 
 static void
@@ -162,7 +147,6 @@ soket_scanner_page_dispose (GObject *object)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
-  g_clear_weak_pointer (&self->toast);
   if (self->setup != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->setup, self);
@@ -255,8 +239,6 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, foot);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, findings);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, code);
-  gtk_widget_class_bind_template_callback (widget_class, code_copied_cb);
-  gtk_widget_class_bind_template_callback (widget_class, save_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, soket_scanner_page_describe_port);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, fit_cb);

@@ -9,6 +9,7 @@
 #include "soket-gear.h"
 #include "soket-popover-scroller.h"
 #include "soket-names.h"
+#include "soket-host.h"
 #include "soket-registry.h"
 #include "soket-spoken.h"
 #include "soket-words.h"
@@ -351,13 +352,7 @@ static gboolean
 parse_port (SoketServerPane *self,
             guint           *port)
 {
-  guint64 number;
-
-  if (!soket_number_parse (gtk_editable_get_text (self->port), 0, 65535, &number))
-    return FALSE;
-  *port = number;
-
-  return TRUE;
+  return soket_port_parse (gtk_editable_get_text (self->port), 0, port);
 }
 
 static void
@@ -391,7 +386,7 @@ port_activate_cb (SoketServerPane *self)
 static void
 address_changed_cb (SoketServerPane *self)
 {
-  const char *address = gtk_editable_get_text (self->address);
+  g_autofree char *address = soket_host_trim (gtk_editable_get_text (self->address));
   g_autofree char *note = NULL;
   SoketEndpoint endpoint;
 
@@ -430,7 +425,9 @@ setup_address_cb (SoketServerPane *self)
 {
   const char *address = soket_setup_get_text (self->setup, "address");
 
-  if (!g_str_equal (gtk_editable_get_text (self->address), address))
+  g_autofree char *typed = soket_host_trim (gtk_editable_get_text (self->address));
+
+  if (!g_str_equal (typed, address))
     gtk_editable_set_text (self->address, address);
   forget_failed_start (self);
 }

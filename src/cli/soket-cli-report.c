@@ -20,7 +20,7 @@ soket_cli_report_dup_text (const SoketCliReport *self,
   /* A port that has no verdict, in a scan that was cut short, is in no report: nothing was found out about it. */
   guint states = self->all ? SOKET_SCAN_ANY_VERDICT : SOKET_SCAN_STATE_BIT (SOKET_SCAN_OPEN);
 
-  return soket_scan_export_dup_text (scanner, self->format, states, host, partial, self->banner);
+  return soket_scan_export_dup_text (scanner, self->format, states, NULL, host, partial, self->banner);
 }
 
 char *

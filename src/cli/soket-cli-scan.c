@@ -7,8 +7,10 @@
 #include "soket-cli-options.h"
 #include "soket-cli-report.h"
 #include "soket-cli-stop.h"
+#include "soket-host.h"
 #include "soket-ports.h"
 #include "soket-scanner.h"
+#include "soket-services.h"
 
 #include <glib/gi18n.h>
 #include <unistd.h>
@@ -172,6 +174,7 @@ soket_cli_scan (const SoketProtocol *protocol,
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) rest = NULL;
   g_autofree char *list = NULL;
+  g_autofree char *host = NULL;
   gboolean json = FALSE, csv = FALSE, ipv4 = FALSE, ipv6 = FALSE;
   SoketCliReport format = { .format = SOKET_SCAN_EXPORT_TEXT };
   SoketScanOptions options;
@@ -188,7 +191,7 @@ soket_cli_scan (const SoketProtocol *protocol,
     return soket_cli_wrong_usage (command, _("--ipv4 and --ipv6 exclude each other"));
   if (rest == NULL || rest[0] == NULL)
     return soket_cli_wrong_usage (command, _("The host is missing; give a name or an address such as 127.0.0.1"));
-  if (*rest[0] == '\0' || !g_utf8_validate (rest[0], -1, NULL))
+  if (rest[0][strspn (rest[0], " \t\r\n")] == '\0' || !g_utf8_validate (rest[0], -1, NULL))
     {
       g_autofree char *quoted = soket_cli_quote (rest[0]);
       g_autofree char *sentence = g_strdup_printf (_("HOST is a name or an address, not \"%s\""), quoted);
@@ -196,14 +199,17 @@ soket_cli_scan (const SoketProtocol *protocol,
       return soket_cli_wrong_usage (command, sentence);
     }
 
-  ports = soket_ports_parse (list != NULL ? list : "deck", &error);
+  if (soket_host_split (rest[0], &host, NULL) || soket_host_is_ports (rest[0]))
+    return soket_cli_wrong_usage (command, _("HOST is a name or an address alone; ports are given with --ports"));
+
+  ports = soket_services_parse_ports (list != NULL ? list : "deck", &error);
   if (ports == NULL)
     {
       g_prefix_error (&error, "--ports: ");
       return soket_cli_wrong_usage (command, error->message);
     }
 
-  options.host = rest[0];
+  options.host = host;
   options.family = ipv4 ? AF_INET : ipv6 ? AF_INET6 : 0;
   options.ports = (const guint16 *) (gpointer) ports->data;
   options.n_ports = ports->len;

@@ -10,6 +10,7 @@
 #include "soket-cli-stop.h"
 #include "soket-cli-trace.h"
 #include "soket-crowd.h"
+#include "soket-host.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -280,6 +281,7 @@ soket_cli_send (const SoketProtocol *protocol,
 {
   g_autofree char *command = g_strdup_printf ("soket send %s", protocol->name);
   g_autofree char *host = NULL;
+  g_autofree char *alone = NULL;
   g_autoptr (SoketCliOptions) parser = NULL;
   g_autoptr (SoketCliTrace) trace = NULL;
   g_autoptr (GBytes) message = NULL;
@@ -291,6 +293,7 @@ soket_cli_send (const SoketProtocol *protocol,
   SoketClientOptions options;
   SoketCliStatus status;
   const char *misuse;
+  guint16 asked;
   guint port;
 
   soket_client_options_init (&options, protocol);
@@ -303,12 +306,19 @@ soket_cli_send (const SoketProtocol *protocol,
   misuse = find_misuse (&options, framing_given);
   if (misuse != NULL)
     return soket_cli_wrong_usage (command, misuse);
-  if (host != NULL && (*host == '\0' || !g_utf8_validate (host, -1, NULL)))
+  if (host != NULL && (host[strspn (host, " \t\r\n")] == '\0' || !g_utf8_validate (host, -1, NULL)))
     {
       g_autofree char *quoted = soket_cli_quote (host);
       g_autofree char *sentence = g_strdup_printf (_("--host takes a name or an address, not \"%s\""), quoted);
 
       return soket_cli_wrong_usage (command, sentence);
+    }
+
+  if (host != NULL && soket_host_split (host, &alone, &asked))
+    {
+      if (port != options.port && port != asked)
+        return soket_cli_wrong_usage (command, _("--host and --port name different ports"));
+      port = asked;
     }
 
   /* An empty word is an empty message, not a missing one. */
@@ -319,7 +329,7 @@ soket_cli_send (const SoketProtocol *protocol,
   if (message == NULL)
     return soket_cli_fail (error);
 
-  options.host = host;
+  options.host = alone;
   options.port = (guint16) port;
   picture.messages = g_str_equal (protocol->name, "caesar");
   picture.transport = options.transport;

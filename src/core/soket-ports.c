@@ -6,6 +6,7 @@
 
 #include "soket-bytes.h"
 #include "soket-error.h"
+#include "soket-host.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -191,19 +192,22 @@ fail_part (const char  *part,
 
   g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE,
                /* Translators: the first is what was typed, the second a list of words such as "deck, well-known". */
-               _("\"%s\" is no port, no range such as 8000-8010 and none of %s"), shown, names);
+               _("\"%s\" is no port; separate ports with commas, such as 22,80,8000-8010, or write the name of a service or one of %s"),
+               shown, names);
   return FALSE;
 }
 
 /* Cuts @part, which is its own copy, at the hyphen. */
 static gboolean
-parse_part (char    *part,
-            Edges    edges,
-            GError **error)
+parse_part (char             *part,
+            SoketPortsLookup  lookup,
+            Edges             edges,
+            GError          **error)
 {
   const Preset *preset = find_preset (part);
   char *hyphen = strchr (part, '-');
   guint first, last;
+  guint16 named;
 
   if (preset != NULL)
     {
@@ -215,6 +219,13 @@ parse_part (char    *part,
     {
       g_set_error_literal (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("A port is missing beside a comma"));
       return FALSE;
+    }
+
+  /* A name may have a hyphen: "http-alt". RFC 6335, 5.1: it has a letter. */
+  if (lookup != NULL && part[strspn (part, "0123456789-")] != '\0' && lookup (part, &named))
+    {
+      add_range (edges, named, named);
+      return TRUE;
     }
 
   if (hyphen == NULL)
@@ -245,39 +256,68 @@ parse_part (char    *part,
   return TRUE;
 }
 
+/* One comma between two parts, whatever blanks were there: "22, 80 443" becomes "22,80,443". */
+static char *
+normalize (const char *text)
+{
+  g_autofree char *trimmed = soket_host_trim (text);
+  GString *list = g_string_new (NULL);
+  gboolean apart = FALSE;
+
+  for (const char *c = trimmed; *c != '\0'; c++)
+    {
+      if (g_ascii_isspace (*c))
+        {
+          apart = TRUE;
+          continue;
+        }
+      if (apart && *c != ',' && list->str[list->len - 1] != ',')
+        g_string_append_c (list, ',');
+      apart = FALSE;
+      g_string_append_c (list, *c);
+    }
+
+  return g_string_free (list, FALSE);
+}
+
 /**
- * soket_ports_parse:
- * @text: ports, ranges and names of presets with commas between them, such as `22,80,8000-8010` or `deck,5555`; any bytes
+ * soket_ports_parse_named:
+ * @text: ports, ranges, names of presets and of services with commas or blanks between them, such as `22, 80,8000-8010` or `deck,5555`; any
+ *   bytes
+ * @lookup: (nullable): who knows the services' names; %NULL for none
  * @error: return location for an error: %SOKET_ERROR_INVALID_VALUE, a sentence that has the part that is wrong
  *
- * Reads a list of ports. The order of the parts means nothing, and they may overlap. Numbers are ASCII decimal digits; nothing
- * else belongs into a list, spaces neither. An empty list or part, a reversed range, port 0 and ports above 65535 are wrong.
+ * Reads a list of ports. The order of the parts means nothing, and they may overlap. Numbers are ASCII decimal digits. Blanks may
+ * stand around a part, and between two instead of a comma. An empty list or part, a reversed range, port 0 and ports above 65535 are wrong.
  *
  * Returns: (transfer full) (element-type guint16): the ports, ascending, each once, at least one; or %NULL with @error
  */
 GArray *
-soket_ports_parse (const char  *text,
-                   GError     **error)
+soket_ports_parse_named (const char        *text,
+                         SoketPortsLookup   lookup,
+                         GError           **error)
 {
   g_autofree gint32 *edges = NULL;
+  g_autofree char *list = NULL;
   GArray *ports = NULL;
   gint32 depth = 0;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (*text == '\0')
+  list = normalize (text);
+  if (*list == '\0')
     {
       g_set_error_literal (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("The list of ports is empty; write one such as 22,80,8000-8010"));
       return NULL;
     }
 
   edges = g_new0 (gint32, PORT_MAX + 2);
-  for (const char *part = text; part != NULL;)
+  for (const char *part = list; part != NULL;)
     {
       const char *comma = strchr (part, ',');
       g_autofree char *copy = comma != NULL ? g_strndup (part, (gsize) (comma - part)) : g_strdup (part);
 
-      if (!parse_part (copy, edges, error))
+      if (!parse_part (copy, lookup, edges, error))
         return NULL;
       part = comma != NULL ? comma + 1 : NULL;
     }
@@ -292,6 +332,22 @@ soket_ports_parse (const char  *text,
         g_array_append_val (ports, value);
     }
   return ports;
+}
+
+/**
+ * soket_ports_parse:
+ * @text: see soket_ports_parse_named()
+ * @error: likewise
+ *
+ * Reads a list of ports without names of services.
+ *
+ * Returns: (transfer full) (element-type guint16): the ports, ascending, each once, at least one; or %NULL with @error
+ */
+GArray *
+soket_ports_parse (const char  *text,
+                   GError     **error)
+{
+  return soket_ports_parse_named (text, NULL, error);
 }
 
 /**

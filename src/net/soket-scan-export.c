@@ -107,9 +107,29 @@ add_port (JsonBuilder           *builder,
   json_builder_end_object (builder);
 }
 
+/* The @i-th result that is written, NULL after the last; of a list that is older than the results what is still there. */
+static const SoketScanResult *
+get_result (SoketScanner *scanner,
+            const GArray *order,
+            gsize         i)
+{
+  gsize n_results;
+  const SoketScanResult *results = soket_scanner_get_results (scanner, &n_results);
+
+  if (order != NULL)
+    {
+      if (i >= order->len)
+        return NULL;
+      i = g_array_index (order, guint, i);
+    }
+
+  return i < n_results ? &results[i] : NULL;
+}
+
 static char *
 dup_json (SoketScanner *scanner,
           guint         states,
+          const GArray *order,
           const char   *host,
           gboolean      partial,
           gboolean      banner)
@@ -118,9 +138,8 @@ dup_json (SoketScanner *scanner,
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *address = NULL;
-  const SoketScanResult *results;
+  const SoketScanResult *result;
   GString *text = NULL;
-  gsize n_results;
 
   if (soket_endpoint_is_set (soket_scanner_get_target (scanner)))
     address = soket_endpoint_address_string (soket_scanner_get_target (scanner));
@@ -133,10 +152,9 @@ dup_json (SoketScanner *scanner,
   json_builder_add_boolean_value (builder, partial);
   json_builder_set_member_name (builder, "ports");
   json_builder_begin_array (builder);
-  results = soket_scanner_get_results (scanner, &n_results);
-  for (gsize i = 0; i < n_results; i++)
-    if ((states & SOKET_SCAN_STATE_BIT (results[i].state)) != 0)
-      add_port (builder, &results[i], banner);
+  for (gsize i = 0; (result = get_result (scanner, order, i)) != NULL; i++)
+    if ((states & SOKET_SCAN_STATE_BIT (result->state)) != 0)
+      add_port (builder, result, banner);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 
@@ -154,11 +172,12 @@ dup_json (SoketScanner *scanner,
  * @scanner: a scanner; the last scan's results are written
  * @format: how
  * @states: bits SOKET_SCAN_STATE_BIT(): the ports that are written
+ * @order: (nullable): positions in the results, of #guint, in the order in which they are written; %NULL for all, by port
  * @host: what was asked for, for JSON
  * @partial: whether the scan was cut short, for JSON
  * @banner: whether JSON has what the services said first; lines have it where there is one, CSV never
  *
- * Writes what a scan found in a form for programs, which is never translated: each port once, in the order of the ports.
+ * Writes what a scan found in a form for programs, which is never translated: each port once.
  *
  * Returns: (transfer full): the text, each line with its line feed; empty if there is none
  */
@@ -166,33 +185,32 @@ char *
 soket_scan_export_dup_text (SoketScanner    *scanner,
                             SoketScanFormat  format,
                             guint            states,
+                            const GArray    *order,
                             const char      *host,
                             gboolean         partial,
                             gboolean         banner)
 {
-  const SoketScanResult *results;
+  const SoketScanResult *result;
   GString *text = NULL;
-  gsize n_results;
 
   g_return_val_if_fail (SOKET_IS_SCANNER (scanner), NULL);
   g_return_val_if_fail (host != NULL, NULL);
 
   if (format == SOKET_SCAN_EXPORT_JSON)
-    return dup_json (scanner, states, host, partial, banner);
+    return dup_json (scanner, states, order, host, partial, banner);
 
   text = g_string_new (NULL);
   if (format == SOKET_SCAN_EXPORT_CSV)
     g_string_append (text, "port,state,service,elapsed_us,error\n");
 
-  results = soket_scanner_get_results (scanner, &n_results);
-  for (gsize i = 0; i < n_results; i++)
+  for (gsize i = 0; (result = get_result (scanner, order, i)) != NULL; i++)
     {
-      if ((states & SOKET_SCAN_STATE_BIT (results[i].state)) == 0)
+      if ((states & SOKET_SCAN_STATE_BIT (result->state)) == 0)
         continue;
       if (format == SOKET_SCAN_EXPORT_CSV)
-        append_row (text, &results[i]);
+        append_row (text, result);
       else
-        append_line (text, &results[i]);
+        append_line (text, result);
     }
   return g_string_free (text, FALSE);
 }

@@ -22,6 +22,7 @@ typedef enum
 char *soket_scan_export_dup_text (SoketScanner    *scanner,
                                   SoketScanFormat  format,
                                   guint            states,
+                                  const GArray    *order,
                                   const char      *host,
                                   gboolean         partial,
                                   gboolean         banner) G_GNUC_WARN_UNUSED_RESULT;

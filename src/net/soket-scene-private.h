@@ -38,6 +38,7 @@ struct _SoketScene
   GArray         *open;          /* of guint64: folds */
   gboolean        messages;
   SoketLadder    *ladder;
+  SoketLadder    *folded;        /* (nullable): the ladder while it is unfolded */
 
   SoketCall      *selected;
 

@@ -160,3 +160,51 @@ soket_scene_toggle_fold (SoketScene *self,
   g_array_append_val (self->open, rows[row].number);
   soket_scene_build (self);
 }
+
+/**
+ * soket_scene_unfold:
+ * @self: a scene
+ * @max_calls: folds of more calls stay as they are
+ *
+ * Opens the folds of the ladder for the time until soket_scene_fold_back(), without a signal. The main loop must not run meanwhile.
+ */
+void
+soket_scene_unfold (SoketScene *self,
+                    guint       max_calls)
+{
+  const SoketLadderRow *rows = NULL;
+  g_autoptr (GArray) open = NULL;
+  SoketLadderOptions options;
+  guint n_rows = 0;
+
+  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (self->folded == NULL);
+
+  open = g_array_copy (self->open);
+  rows = soket_ladder_get_rows (self->ladder, &n_rows);
+  for (guint i = 0; i < n_rows; i++)
+    if ((rows[i].kind == SOKET_LADDER_RUN || rows[i].kind == SOKET_LADDER_SETUP) && rows[i].n_calls <= max_calls)
+      g_array_append_val (open, rows[i].number);
+
+  options = soket_scene_get_options (self);
+  options.open = (const guint64 *) (gpointer) open->data;
+  options.n_open = open->len;
+  self->folded = self->ladder;
+  self->ladder = soket_ladder_new ((const SoketRecord *) (gpointer) self->records->data, self->records->len, &options);
+}
+
+/**
+ * soket_scene_fold_back:
+ * @self: a scene that was unfolded
+ *
+ * Takes the ladder that was there before.
+ */
+void
+soket_scene_fold_back (SoketScene *self)
+{
+  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (self->folded != NULL);
+
+  soket_ladder_free (self->ladder);
+  self->ladder = g_steal_pointer (&self->folded);
+}

@@ -88,6 +88,10 @@ guint                soket_scene_get_selected_row (SoketScene     *self);
 
 void                 soket_scene_toggle_fold      (SoketScene     *self,
                                                    guint           row);
+/* Paper cannot open a fold: between these two the ladder has those of up to @max_calls calls opened, and nobody is told of it. */
+void                 soket_scene_unfold           (SoketScene     *self,
+                                                   guint           max_calls);
+void                 soket_scene_fold_back        (SoketScene     *self);
 
 /* Replay: the recorded conversation from its first call; nothing is sent again. Stepping past the end stays there. */
 void                 soket_scene_start_replay     (SoketScene     *self);

@@ -4,6 +4,8 @@
 
 #include "soket-services.h"
 
+#include "soket-ports.h"
+
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <string.h>
@@ -37,12 +39,20 @@ make_key (SoketTransport transport,
   return GUINT_TO_POINTER ((guint) transport << 16 | port);
 }
 
-static GHashTable *
+typedef struct
+{
+  GHashTable *names;  /* by port and transport */
+  GHashTable *ports;  /* by name in lower case, over TCP */
+} Database;
+
+static Database *
 read_database (void)
 {
+  Database *database = g_new (Database, 1);
   GHashTable *names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   const struct servent *entry;
 
+  *database = (Database) { names, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   setservent (0);
   for (guint i = 0; i < MAX_ENTRIES && (entry = getservent ()) != NULL; i++)
     {
@@ -56,11 +66,34 @@ read_database (void)
 
       /* An alias or a second line does not rename a port. */
       key = make_key (transport, port);
-      if (!g_hash_table_contains (names, key))
-        g_hash_table_insert (names, key, g_strdup (entry->s_name));
+      if (g_hash_table_contains (names, key))
+        continue;
+      g_hash_table_insert (names, key, g_strdup (entry->s_name));
+      if (transport == SOKET_TRANSPORT_TCP)
+        {
+          g_autofree char *lower = g_ascii_strdown (entry->s_name, -1);
+
+          if (!g_hash_table_contains (database->ports, lower))
+            g_hash_table_insert (database->ports, g_steal_pointer (&lower), GUINT_TO_POINTER (port));
+        }
     }
   endservent ();
-  return names;
+  return database;
+}
+
+static const Database *
+get_database (void)
+{
+  static Database *database;
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      database = read_database ();
+      g_once_init_leave (&once, 1);
+    }
+
+  return database;
 }
 
 /**
@@ -77,14 +110,32 @@ const char *
 soket_services_lookup (SoketTransport transport,
                        guint16        port)
 {
-  static GHashTable *names;
-  static gsize once;
+  return g_hash_table_lookup (get_database ()->names, make_key (transport, port));
+}
 
-  if (g_once_init_enter (&once))
-    {
-      names = read_database ();
-      g_once_init_leave (&once, 1);
-    }
+static gboolean
+find_port (const char *name,
+           guint16    *port)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
 
-  return g_hash_table_lookup (names, make_key (transport, port));
+  *port = (guint16) GPOINTER_TO_UINT (g_hash_table_lookup (get_database ()->ports, lower));
+
+  return *port != 0;
+}
+
+/**
+ * soket_services_parse_ports:
+ * @text: a list of ports
+ * @error: return location for an error
+ *
+ * Reads a list of ports in which a service goes by the name that soket_services_lookup() has for it over TCP.
+ *
+ * Returns: (transfer full) (element-type guint16): as soket_ports_parse_named()
+ */
+GArray *
+soket_services_parse_ports (const char  *text,
+                            GError     **error)
+{
+  return soket_ports_parse_named (text, find_port, error);
 }

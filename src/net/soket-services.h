@@ -12,4 +12,8 @@ G_BEGIN_DECLS
 const char *soket_services_lookup (SoketTransport transport,
                                    guint16        port);
 
+/* The ports of a list in which services may be named as above over TCP: see soket_ports_parse_named(). */
+GArray     *soket_services_parse_ports (const char  *text,
+                                        GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

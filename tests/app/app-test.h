@@ -135,6 +135,21 @@ app_test_show (GtkWidget *child,
   return window;
 }
 
+/* The first mapped label below @widget that has @text in it, NULL for none. */
+static inline GtkWidget *
+app_test_find_text (GtkWidget  *widget,
+                    const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = app_test_find_text (child, text);
+
+  return found;
+}
+
 static inline SoketRecord
 app_test_call (SoketTrace    *trace,
                SoketSide      side,

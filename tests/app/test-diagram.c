@@ -768,6 +768,66 @@ test_export (void)
   fixture_clear (&fixture);
 }
 
+static void
+paper_cb (SoketPaperSource *source,
+          gpointer          user_data)
+{
+  source->name = "echo";
+  source->title = "Echo";
+  source->settings[SOKET_SIDE_CLIENT] = g_strdup ("Timeout (seconds): 3\nReceive size (bytes): 1");
+}
+
+static void
+changed_cb (guint *n_changed)
+{
+  ++*n_changed;
+}
+
+/* What a picture says by itself, far from the window: what it is, how both ends stand, and what a fold would hide. */
+static void
+test_paper (void)
+{
+  g_autoptr (SoketPaper) paper = NULL;
+  g_autoptr (GBytes) svg = NULL;
+  g_autofree char *name = NULL;
+  const SoketLadderRow *rows;
+  guint n_rows, n_folded, n_changed = 0;
+  Fixture fixture;
+
+  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
+  soket_diagram_set_paper (fixture.diagram, paper_cb, NULL);
+  paper = soket_paper_new (fixture.scene->scene, paper_cb, NULL);
+  g_assert_cmpstr (paper->title, ==, "Echo over TCP, connection 1");
+  g_assert_true (g_regex_match_simple ("^Saved [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$", paper->saved, 0, 0));
+  g_assert_cmpstr (paper->settings[SOKET_SIDE_CLIENT], ==, "Timeout (seconds): 3\nReceive size (bytes): 1");
+  g_assert_null (paper->settings[SOKET_SIDE_SERVER]);
+  g_assert_cmpuint (strlen (paper->states[SOKET_SIDE_CLIENT]), >, 0);
+  g_assert_cmpuint (strlen (paper->states[SOKET_SIDE_SERVER]), >, 0);
+  name = soket_diagram_dup_file_name (fixture.diagram, NULL, "svg");
+  g_assert_true (g_regex_match_simple ("^echo-tcp-isi-pesan-[0-9]{4}-[0-9]{2}-[0-9]{2}\\.svg$", name, 0, 0));
+
+  svg = soket_diagram_export_svg (fixture.diagram);
+  parse_svg (svg, "Echo over TCP, connection 1: Client 127.0.0.1:41001 – Server 127.0.0.1:5555");
+
+  g_signal_connect_swapped (fixture.scene->scene, "changed", G_CALLBACK (changed_cb), &n_changed);
+  soket_ladder_get_rows (get_ladder (&fixture), &n_folded);
+  soket_scene_unfold (fixture.scene->scene, 64);
+  rows = soket_ladder_get_rows (get_ladder (&fixture), &n_rows);
+  g_assert_cmpuint (n_rows, >, n_folded);
+  for (guint i = 0; i < n_rows; i++)
+    g_assert_true (rows[i].kind != SOKET_LADDER_SETUP && rows[i].kind != SOKET_LADDER_RUN);
+  soket_scene_fold_back (fixture.scene->scene);
+  soket_ladder_get_rows (get_ladder (&fixture), &n_rows);
+  g_assert_cmpuint (n_rows, ==, n_folded);
+  /* A thousand calls are one row on paper as well. */
+  soket_scene_unfold (fixture.scene->scene, 1);
+  soket_ladder_get_rows (get_ladder (&fixture), &n_rows);
+  g_assert_cmpuint (n_rows, ==, n_folded);
+  soket_scene_fold_back (fixture.scene->scene);
+  g_assert_cmpuint (n_changed, ==, 0);
+  fixture_clear (&fixture);
+}
+
 /* A picture of everything would take all memory: the beginning, and how much there is more. */
 static void
 test_export_many (void)
@@ -907,6 +967,7 @@ main (int    argc,
   g_test_add_func ("/diagram/legend-parts", test_legend_parts);
   g_test_add_func ("/diagram/menu", test_menu);
   g_test_add_func ("/diagram/export", test_export);
+  g_test_add_func ("/diagram/paper", test_paper);
   g_test_add_func ("/diagram/export-many", test_export_many);
   g_test_add_func ("/diagram/hostile", test_hostile);
   return g_test_run ();

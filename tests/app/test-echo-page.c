@@ -283,7 +283,7 @@ static void
 test_bad_port (Fixture       *fixture,
                gconstpointer  data)
 {
-  static const char *const wrong[] = { "70000", "", "abc", "-1", "0x50", " 80" };
+  static const char *const wrong[] = { "70000", "", "abc", "-1", "0x50", "8 0" };
   GObject *entry = server_child (fixture, "port");
   GObject *remark = server_child (fixture, "remark");
 
@@ -511,6 +511,40 @@ test_follow (Fixture       *fixture,
 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (client_child (fixture, "follow")), TRUE);
   g_assert_cmpstr (label_text (target), ==, "→ [::1]:6001");
+}
+
+/* Blanks come with a paste, and an address with its port. */
+static void
+test_pasted (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GObject *target = client_child (fixture, "target");
+  GtkEditable *host = GTK_EDITABLE (client_child (fixture, "host"));
+  GtkEditable *port = GTK_EDITABLE (client_child (fixture, "port"));
+
+  gtk_editable_set_text (host, " example.org ");
+  g_assert_cmpstr (soket_setup_get_text (fixture->setup, "host"), ==, "example.org");
+  gtk_editable_set_text (port, "6000 ");
+  g_assert_cmpuint (soket_setup_get_number (fixture->setup, "target-port"), ==, 6000);
+  g_assert_cmpstr (label_text (target), ==, "→ example.org:6000");
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (port), "error"));
+
+  /* Letter by letter: what is typed stays. */
+  gtk_editable_set_text (host, "127.0.0.1:");
+  gtk_editable_set_text (host, "127.0.0.1:7");
+  gtk_editable_set_text (host, "127.0.0.1:70");
+  g_assert_cmpstr (gtk_editable_get_text (host), ==, "127.0.0.1:70");
+  g_assert_cmpstr (gtk_editable_get_text (port), ==, "70");
+  g_assert_cmpstr (label_text (target), ==, "→ 127.0.0.1:70");
+  /* Until the port is another one. */
+  gtk_editable_set_text (port, "7001");
+  g_assert_cmpstr (gtk_editable_get_text (host), ==, "127.0.0.1");
+  g_assert_cmpstr (label_text (target), ==, "→ 127.0.0.1:7001");
+
+  gtk_editable_set_text (GTK_EDITABLE (server_child (fixture, "port")), " 6002 ");
+  g_assert_cmpuint (soket_setup_get_number (fixture->setup, "port"), ==, 6002);
+  gtk_editable_set_text (GTK_EDITABLE (server_child (fixture, "address")), " ::1 ");
+  g_assert_cmpstr (soket_setup_get_text (fixture->setup, "address"), ==, "::1");
 }
 
 static void
@@ -775,6 +809,7 @@ main (int    argc,
   add ("destroy-while-waiting", test_destroy_while_waiting);
   add ("stranger", test_stranger);
   add ("follow", test_follow);
+  add ("pasted", test_pasted);
   add ("exposed", test_exposed);
   add ("clear", test_clear);
   add ("drawer", test_drawer);

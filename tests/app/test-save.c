@@ -213,12 +213,42 @@ test_window_goes (Fixture       *fixture,
   gboolean freed = FALSE;
   GBytes *bytes = g_bytes_new_with_free_func (FORMER, strlen (FORMER), bytes_freed_cb, &freed);
 
-  soket_save_ask (label, "Save", "file.txt", bytes, take_failure);
+  soket_save_ask (label, "Save", "file.txt", bytes);
   g_bytes_unref (bytes);
   app_test_wait_until (g_list_model_get_n_items (windows) > n_windows);
   g_assert_false (freed);
   gtk_window_destroy (GTK_WINDOW (window));
   app_test_wait_until (freed && g_list_model_get_n_items (windows) == n_windows - 1);
+}
+
+/* A toast says how it went, in place of the one before. */
+static void
+test_toast (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *label = gtk_label_new (NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("new", 3);
+  GtkWidget *window;
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), label);
+  window = app_test_show (overlay, 400, 200);
+  soket_save_file (label, fixture->file, bytes, NULL);
+  app_test_wait_until (app_test_find_text (overlay, "old.md was saved") != NULL);
+  soket_save_file (label, folder, bytes, NULL);
+  app_test_wait_until (app_test_find_text (overlay, "Cannot save") != NULL);
+  app_test_wait_until (app_test_find_text (overlay, "old.md was saved") == NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_name (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *name = soket_save_dup_name ("csv", "scan", "127.0.0.1", "", "22,80-90", NULL);
+
+  g_assert_true (g_regex_match_simple ("^scan-127-0-0-1-22-80-90-[0-9]{4}-[0-9]{2}-[0-9]{2}\\.csv$", name, 0, 0));
 }
 
 int
@@ -235,6 +265,8 @@ main (int    argc,
   add ("full", test_full);
   add ("forbidden", test_forbidden);
   add ("window-goes", test_window_goes);
+  add ("toast", test_toast);
+  add ("name", test_name);
 #undef add
 
   return g_test_run ();

@@ -231,6 +231,14 @@ test_wrong_ports (Fixture       *fixture,
   act (fixture, "page.scan");
   g_assert_false (soket_scanner_get_active (fixture->scanner));
   g_assert_cmpstr (said (fixture, "remark"), ==, "Write the name or address of the computer to scan, such as 127.0.0.1.");
+
+  /* Ports as the target: nobody is asked whether that computer may be scanned. */
+  g_object_set (soket_scanner_page_get_setup (fixture->page), "target", "192.0.2.1:80", NULL);
+  act (fixture, "page.scan");
+  g_assert_cmpstr (said (fixture, "remark"), ==, "Write only 192.0.2.1 as the target, and the port 80 under Ports.");
+  g_object_set (soket_scanner_page_get_setup (fixture->page), "target", "9990-10000", NULL);
+  act (fixture, "page.scan");
+  g_assert_cmpstr (said (fixture, "remark"), ==, "Write 9990-10000 under Ports; the target is a name or an address, such as 127.0.0.1.");
 }
 
 static void
@@ -523,6 +531,27 @@ test_copy (Fixture       *fixture,
   close (bound);
 }
 
+/* What is copied comes in the order that is seen. */
+static void
+test_copy_order (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *expected = NULL;
+  g_autofree char *copied = NULL;
+  guint16 a, b;
+  int one = listen_open (&a), other = listen_open (&b);
+
+  set_ports (fixture, a, b);
+  scan (fixture);
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (list_child (fixture, "view")), get_column (fixture, "Port"), GTK_SORT_DESCENDING);
+  act (fixture, "page.copy");
+  copied = read_clipboard (fixture);
+  expected = g_strdup_printf ("port %u: OPEN\nport %u: OPEN\n", MAX (a, b), MIN (a, b));
+  g_assert_cmpstr (copied, ==, expected);
+  close (one);
+  close (other);
+}
+
 static void
 test_presets (Fixture       *fixture,
               gconstpointer  data)
@@ -599,6 +628,7 @@ main (int    argc,
   add ("/scanner-page/ask-once", test_ask);
   add ("/scanner-page/all-ports", test_all);
   add ("/scanner-page/copy", test_copy);
+  add ("/scanner-page/copy-order", test_copy_order);
   add ("/scanner-page/presets", test_presets);
   add ("/scanner-page/speed", test_speed);
   add ("/scanner-page/remembered", test_remembered);

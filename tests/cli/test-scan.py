@@ -218,6 +218,14 @@ def each_once_ascending():
 
 
 @case
+def pasted_lists():
+    opened, closed = listener(), closed_port()
+    one, other = port_of(opened), port_of(closed)
+    expect_states(scan(' 127.0.0.1 ', '--ports', f' {one}, {other}\n', '--all', '--json'), {one: OPEN, other: CLOSED})
+    expect_states(scan('127.0.0.1', '--ports', f'{one} {other}', '--all', '--json'), {one: OPEN, other: CLOSED})
+
+
+@case
 def json_and_csv():
     opened, closed, silent = listener(), closed_port(), silent_port()
     words = ['localhost', '--ipv4', '--ports', ports_of(opened, closed, silent), '--timeout', '150', '--retries', '1']

@@ -88,6 +88,13 @@ def options_after_the_message():
 
 
 @case
+def pasted_host():
+    server = serve()
+    expect_reply(run([SOKET, 'send', 'echo', 'Isi pesan.', '--port', server.port, '--host', ' 127.0.0.1\n']), b'Isi pesan.')
+    expect_reply(run([SOKET, 'send', 'echo', 'Isi pesan.', '--host', f'127.0.0.1:{server.port} ']), b'Isi pesan.')
+
+
+@case
 def length_on_the_wire():
     got = []
 

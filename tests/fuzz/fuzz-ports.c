@@ -5,6 +5,7 @@
 #include "fuzz.h"
 
 #include "soket-error.h"
+#include "soket-host.h"
 #include "soket-ports.h"
 
 #include <string.h>
@@ -59,7 +60,10 @@ mark_ports (const char *text,
             guint8     *marks,
             gboolean   *has_preset)
 {
-  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  g_autoptr (GRegex) blanks = g_regex_new ("[ \\t-\\r]*,[ \\t-\\r]*|[ \\t-\\r]+", G_REGEX_RAW, 0, NULL);
+  g_autofree char *trimmed = soket_host_trim (text);
+  g_autofree char *list = g_regex_replace_literal (blanks, trimmed, -1, 0, ",", 0, NULL);
+  g_auto (GStrv) parts = g_strsplit (list, ",", -1);
 
   if (parts[0] == NULL)
     return FALSE;

@@ -72,6 +72,29 @@ lookup_thread (gpointer data)
 }
 
 /* The first call may come from anywhere, from several threads at a time, too. */
+/* The names that are printed are taken back. */
+static void
+test_parse (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ports = NULL;
+  g_autoptr (GArray) none = NULL;
+
+  if (soket_services_lookup (SOKET_TRANSPORT_TCP, 22) == NULL)
+    {
+      g_test_skip ("this system has no database of services");
+      return;
+    }
+  ports = soket_services_parse_ports ("http, SSH 8080", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ports->len, ==, 3);
+  g_assert_cmpuint (g_array_index (ports, guint16, 0), ==, 22);
+  g_assert_cmpuint (g_array_index (ports, guint16, 1), ==, 80);
+  none = soket_services_parse_ports ("no-such-service", &error);
+  g_assert_null (none);
+  g_assert_nonnull (error);
+}
+
 static void
 test_threads (void)
 {
@@ -99,6 +122,7 @@ main (int    argc,
   g_test_add_func ("/services/like-getservbyport", test_like_getservbyport);
   g_test_add_func ("/services/debian", test_debian);
   g_test_add_func ("/services/names-are-plain", test_names_are_plain);
+  g_test_add_func ("/services/parse", test_parse);
   g_test_add_func ("/services/threads", test_threads);
 
   return g_test_run ();
