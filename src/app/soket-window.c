@@ -377,6 +377,7 @@ static void
 soket_window_dispose (GObject *object)
 {
   SoketWindow *self = SOKET_WINDOW (object);
+  g_autoptr (GPtrArray) bins = g_ptr_array_new_with_free_func (g_object_unref);
 
   /* The pages get their settings back before they go. */
   if (self->try_session != NULL)
@@ -390,10 +391,12 @@ soket_window_dispose (GObject *object)
   g_action_map_remove_action (G_ACTION_MAP (self), "presenter");
   g_clear_object (&self->presenter);
   g_clear_weak_pointer (&self->card);
-  /* GTK may still hold what a page stands in, for the focus of a next frame. */
   for (gsize i = 0; self->stack != NULL && i < G_N_ELEMENTS (page_names); i++)
-    adw_bin_set_child (ADW_BIN (adw_view_stack_get_child_by_name (self->stack, page_names[i])), NULL);
+    g_ptr_array_add (bins, g_object_ref (adw_view_stack_get_child_by_name (self->stack, page_names[i])));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
+  /* GTK may still hold what a page stands in, for the focus of a next frame. */
+  for (guint i = 0; i < bins->len; i++)
+    adw_bin_set_child (ADW_BIN (g_ptr_array_index (bins, i)), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_WINDOW);
 
   G_OBJECT_CLASS (soket_window_parent_class)->dispose (object);

@@ -66,12 +66,12 @@ check_buttons (GtkWidget  *widget,
                GtkWidget  *button,
                const char *state)
 {
-  if (!gtk_widget_get_mapped (widget) || GTK_IS_POPOVER (widget))
+  /* Which conversation is shown: with the largest type it stands in the list behind the button, and in its tip. */
+  if (!gtk_widget_get_mapped (widget) || GTK_IS_POPOVER (widget) || g_str_equal (gtk_widget_get_css_name (widget), "connectionmenu"))
     return;
   if (GTK_IS_BUTTON (widget))
     button = widget;
-  if (button != NULL && GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)))
-      && !gtk_widget_has_css_class (widget, "may-be-cut"))
+  if (button != NULL && GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
     {
       g_test_message ("%s: \"%s\" is cut", state, gtk_label_get_text (GTK_LABEL (widget)));
       g_test_fail ();
