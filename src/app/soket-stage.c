@@ -155,6 +155,13 @@ show_heads (SoketStage *self)
   g_object_set (self->heads, "even", gtk_widget_get_visible (self->transports) && !self->compact, NULL);
 }
 
+/* It goes where there is little room: cut, it would tell nobody anything. */
+static void
+show_hint (SoketStage *self)
+{
+  gtk_label_set_text (self->hint, gtk_widget_get_visible (self->caption) || self->compact ? "" : _("Choose a call to see what it was"));
+}
+
 static void
 set_compact (SoketStage *self,
              gboolean    compact)
@@ -167,6 +174,7 @@ set_compact (SoketStage *self,
   gtk_widget_set_visible (self->transport_caption, !compact);
   gtk_orientable_set_orientation (self->transport_switch, compact ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   show_heads (self);
+  show_hint (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
 }
 
@@ -433,7 +441,7 @@ set_description (SoketStage *self,
 {
   gtk_label_set_text (self->description, text != NULL ? text : "");
   gtk_widget_set_visible (self->caption, text != NULL);
-  gtk_label_set_text (self->hint, text == NULL ? _("Choose a call to see what it was") : "");
+  show_hint (self);
 }
 
 static void
