@@ -350,6 +350,15 @@ def names():
 
 @case
 def interrupted():
+    def has_socket(pid):
+        for fd in os.listdir(f'/proc/{pid}/fd'):
+            try:
+                if 'socket:' in os.readlink(f'/proc/{pid}/fd/{fd}'):
+                    return True
+            except FileNotFoundError:
+                pass  # it has been closed since it was listed
+        return False
+
     opened = listener()
     silent = [silent_port() for _ in range(20)]
     words = [SOKET, 'scan', '127.0.0.1', '--ports', ports_of(opened, *silent), '--timeout', '60000']
@@ -358,8 +367,7 @@ def interrupted():
         later(process.kill)
         if parallel == '1' and min(map(port_of, silent)) < port_of(opened):
             # It hangs at a silent one that comes first.
-            wait_until(lambda: any('socket:' in os.readlink(f'/proc/{process.pid}/fd/{fd}')
-                                   for fd in os.listdir(f'/proc/{process.pid}/fd')), 'the first probe')
+            wait_until(lambda: has_socket(process.pid), 'the first probe')
             found = False
         else:
             opened.accept()[0].close()

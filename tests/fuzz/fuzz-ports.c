@@ -60,7 +60,7 @@ mark_ports (const char *text,
             guint8     *marks,
             gboolean   *has_preset)
 {
-  g_autoptr (GRegex) blanks = g_regex_new ("[ \\t-\\r]*,[ \\t-\\r]*|[ \\t-\\r]+", G_REGEX_RAW, 0, NULL);
+  g_autoptr (GRegex) blanks = g_regex_new ("[ \\t\\n\\f\\r]*,[ \\t\\n\\f\\r]*|[ \\t\\n\\f\\r]+", G_REGEX_RAW, 0, NULL);
   g_autofree char *trimmed = soket_host_trim (text);
   g_autofree char *list = g_regex_replace_literal (blanks, trimmed, -1, 0, ",", 0, NULL);
   g_auto (GStrv) parts = g_strsplit (list, ",", -1);
