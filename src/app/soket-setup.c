@@ -71,7 +71,7 @@ static const Row rows[] = {
 };
 
 /* What makes a client fail on purpose. */
-static const char *const faults[] = { "pieces", "pause", "half-close", "reset", "read-delay", "clients", "stranger" };
+static const char *const faults[] = { "pieces", "pause", "half-close", "reset", "read-delay", "stranger" };
 
 struct _SoketSetup
 {

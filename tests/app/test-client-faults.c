@@ -43,7 +43,7 @@ fixture_set_up (Fixture       *fixture,
   /* Settings in memory outlive a test. */
   soket_setup_reset_faults (fixture->setup);
   g_object_set (fixture->setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.", "framing", "dot",
-                "timeout", 5, "keep-open", FALSE, "connected", FALSE, "follow-server", TRUE, "drawer", "closed", NULL);
+                "timeout", 5, "clients", 1, "keep-open", FALSE, "connected", FALSE, "follow-server", TRUE, "drawer", "closed", NULL);
   gtk_window_present (fixture->window);
   soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
 }
@@ -146,9 +146,11 @@ test_hint (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (row));
   g_assert_cmpuint (soket_setup_get_number (fixture->setup, "pause"), ==, 0);
   g_assert_cmpuint (soket_setup_get_number (fixture->setup, "read-delay"), ==, 0);
-  g_assert_cmpuint (soket_setup_get_number (fixture->setup, "clients"), ==, 1);
   g_assert_false (soket_setup_get_flag (fixture->setup, "reset"));
   g_assert_false (soket_setup_get_flag (fixture->setup, "stranger"));
+
+  /* Several clients are no failure. */
+  g_assert_cmpuint (soket_setup_get_number (fixture->setup, "clients"), ==, 4);
 }
 
 static void
@@ -191,7 +193,11 @@ test_clients (Fixture       *fixture,
 
   start_server (fixture);
   g_object_set (fixture->setup, "clients", 5, NULL);
-  g_assert_cmpstr (label_text (fixture, "faults_label"), ==, "5 clients at once");
+  /* They are a setting like the others: the gear tells of them, the line of failures does not. */
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (client_child (fixture, "faults_row"))));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (client_child (fixture, "gear")), "changed"));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (GTK_WIDGET (client_child (fixture, "gear"))), "Clients at once: 5"));
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (client_child (fixture, "clients"))), ==, 5);
   act (fixture, "page.send");
   g_assert_null (soket_exchange_get_summary (fixture->exchange));
   assert_reply (fixture, "Isi pesan.", "5 of 5 answered");
@@ -269,7 +275,9 @@ test_remembered (Fixture       *fixture,
   find_parts (fixture);
   g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (faults_child (fixture, "pieces"))), ==, 7);
   g_assert_true (gtk_switch_get_active (GTK_SWITCH (faults_child (fixture, "stranger"))));
-  g_assert_cmpstr (label_text (fixture, "faults_label"), ==, "Sends in pieces of 7 bytes · 9 clients at once");
+  g_assert_cmpstr (label_text (fixture, "faults_label"), ==, "Sends in pieces of 7 bytes");
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (client_child (fixture, "clients"))), ==, 9);
+  g_object_set (fixture->setup, "clients", 1, NULL);
   soket_setup_reset_faults (fixture->setup);
 }
 
@@ -303,7 +311,7 @@ test_fits (Fixture       *fixture,
   gtk_menu_button_popup (gear);
   popover = GTK_WIDGET (gtk_menu_button_get_popover (gear));
   soket_test_wait_until (gtk_widget_get_mapped (popover));
-  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (faults_child (fixture, "clients"))));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (client_child (fixture, "clients"))));
   gtk_widget_measure (popover, GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
   g_assert_cmpint (natural, <=, 500);
   gtk_menu_button_popdown (gear);
