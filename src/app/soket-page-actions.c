@@ -182,6 +182,14 @@ toggle_transport_action (GSimpleAction *action,
 }
 
 static void
+connections_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_diagram_heads_open_connections (soket_picture_get_heads (soket_page_get_private (user_data)->picture));
+}
+
+static void
 clear_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -243,6 +251,7 @@ soket_page_add_actions (SoketPage *self)
     { .name = "release-port", .activate = release_port_action, .parameter_type = "(su)" },
     { .name = "stop-holder", .activate = stop_holder_action },
     { .name = "toggle-transport", .activate = toggle_transport_action },
+    { .name = "connections", .activate = connections_action },
     { .name = "clear", .activate = clear_action },
     { .name = "undo-clear", .activate = undo_clear_action },
     { .name = "view", .activate = view_action, .parameter_type = "s", .state = "''" },

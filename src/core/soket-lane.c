@@ -169,6 +169,38 @@ soket_lane_get_time (const SoketLane *lane,
   return -1;
 }
 
+/**
+ * soket_lane_tally:
+ * @roster: a roster
+ * @transport: TCP or UDP
+ * @n_in: (out): by #SoketLanePhase
+ *
+ * Counts the conversations that go on, by what they do now. Of clients that are other programs only those count that were accepted.
+ */
+void
+soket_lane_tally (const SoketRoster *roster,
+                  SoketTransport     transport,
+                  guint              n_in[SOKET_N_LANE_PHASES])
+{
+  g_return_if_fail (roster != NULL && n_in != NULL);
+
+  for (guint i = 0; i < SOKET_N_LANE_PHASES; i++)
+    n_in[i] = 0;
+  for (guint i = 0; i < soket_roster_get_length (roster); i++)
+    {
+      const SoketRosterEntry *entry = soket_roster_peek (roster, i);
+      SoketLanePhase phase;
+      SoketLane lane;
+
+      if (entry->transport != transport || is_over (entry))
+        continue;
+      soket_lane_fill (&lane, entry, soket_roster_find_server (roster, entry) != NULL, G_MAXINT64);
+      phase = soket_lane_get_phase (&lane);
+      if (phase != SOKET_N_LANE_PHASES)
+        n_in[phase]++;
+    }
+}
+
 /* Time in which somebody was there, without a break. */
 typedef struct
 {

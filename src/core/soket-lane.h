@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   SOKET_LANE_KNOCKS,     /* connect () is not answered yet */
-  SOKET_LANE_WAITS,      /* connected, in the queue of a server of this program that has not accepted it */
+  SOKET_LANE_WAITS,      /* connect () has returned, accept () of a server of this program has not: in its queue, or before it if that is full */
   SOKET_LANE_CONNECTED,  /* connected to another program: whether that has accepted it nobody can see */
   SOKET_LANE_SERVED,     /* accepted, until the server closes */
   SOKET_LANE_CLOSING,    /* the server has closed, the client has not */
@@ -72,6 +72,11 @@ SoketLanePhase soket_lane_get_phase    (const SoketLane        *lane);
 /* How long it did this. */
 gint64         soket_lane_get_time     (const SoketLane        *lane,
                                         SoketLanePhase          phase);
+
+/* How many conversations of @transport are in each phase now. */
+void           soket_lane_tally        (const SoketRoster      *roster,
+                                        SoketTransport          transport,
+                                        guint                   n_in[SOKET_N_LANE_PHASES]);
 
 /* From time to place, the same for lanes below one another. */
 typedef struct _SoketLaneAxis SoketLaneAxis;

@@ -380,9 +380,14 @@ guint64
 soket_roster_count (const SoketRoster *self,
                     SoketTransport     transport)
 {
+  guint64 n_kept = 0;
+
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->n_met[transport == SOKET_TRANSPORT_UDP];
+  for (guint i = 0; i < MIN (self->n_entries, self->max_entries); i++)
+    n_kept += self->entries[i].transport == transport;
+
+  return MAX (self->n_met[transport == SOKET_TRANSPORT_UDP], n_kept);
 }
 
 /**

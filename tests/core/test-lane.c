@@ -239,6 +239,27 @@ test_udp (Fixture       *fixture,
   g_assert_cmpuint (soket_roster_count (fixture->roster, SOKET_TRANSPORT_TCP), ==, 0);
 }
 
+static void
+test_tally (Fixture       *fixture,
+            gconstpointer  data)
+{
+  guint n_in[SOKET_N_LANE_PHASES];
+
+  add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 1, 10, 20);
+  add (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT, LISTENER, 1, 10, 20);
+  add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 3, 2, 10, 20);
+  add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 4, 3, 10, 20);
+  add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 5, 4, 10, -1);
+  add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 4, 3, 30, 31);
+  soket_lane_tally (fixture->roster, SOKET_TRANSPORT_TCP, n_in);
+  g_assert_cmpuint (n_in[SOKET_LANE_SERVED], ==, 1);
+  g_assert_cmpuint (n_in[SOKET_LANE_WAITS], ==, 1);
+  g_assert_cmpuint (n_in[SOKET_LANE_KNOCKS], ==, 1);
+  g_assert_cmpuint (n_in[SOKET_LANE_CONNECTED] + n_in[SOKET_LANE_CLOSING] + n_in[SOKET_LANE_TALKS], ==, 0);
+  soket_lane_tally (fixture->roster, SOKET_TRANSPORT_UDP, n_in);
+  g_assert_cmpuint (n_in[SOKET_LANE_TALKS], ==, 0);
+}
+
 static SoketLane
 make_lane (gint64 from_us,
            gint64 until_us)
@@ -292,6 +313,7 @@ main (int    argc,
   add_case ("ends", test_ends);
   add_case ("lost", test_lost);
   add_case ("udp", test_udp);
+  add_case ("tally", test_tally);
   g_test_add_func ("/lane/axis", test_axis);
 
   return g_test_run ();
