@@ -6,6 +6,7 @@
 
 #include "app-test.h"
 #include "soket-client-faults.h"
+#include "soket-connection-menu.h"
 #include "soket-remark.h"
 #include "soket-test.h"
 #include "soket-window.h"
@@ -184,6 +185,37 @@ test_stop_in_a_pause (Fixture       *fixture,
   soket_test_wait_until (count_client_calls (fixture, SOKET_CALL_SEND) == 2);
 }
 
+static GtkWidget *
+find (GtkWidget *widget,
+      GType      type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+
+  return found;
+}
+
+/* All of them are lanes of one list, which a key opens. */
+static void
+assert_lanes (Fixture *fixture,
+              int      n_lanes)
+{
+  GtkWidget *menu = find (GTK_WIDGET (fixture->page), SOKET_TYPE_CONNECTION_MENU);
+  GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_template_child (menu, SOKET_TYPE_CONNECTION_MENU, "list"));
+  GtkPopover *popover = GTK_POPOVER (gtk_widget_get_template_child (menu, SOKET_TYPE_CONNECTION_MENU, "popover"));
+
+  soket_test_wait_until (soket_roster_get_length (soket_scene_get_roster (soket_page_get_scene (fixture->page))) == (guint) n_lanes);
+  act (fixture, "page.connections");
+  soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (popover)));
+  g_assert_nonnull (gtk_list_box_get_row_at_index (list, n_lanes - 1));
+  g_assert_null (gtk_list_box_get_row_at_index (list, n_lanes));
+  gtk_popover_popdown (popover);
+}
+
 static void
 test_clients (Fixture       *fixture,
               gconstpointer  data)
@@ -203,6 +235,7 @@ test_clients (Fixture       *fixture,
   assert_reply (fixture, "Isi pesan.", "5 of 5 answered");
   g_assert_cmpuint (soket_server_get_n_accepted (server), ==, 5);
   g_assert_nonnull (soket_exchange_get_shown_client (fixture->exchange));
+  assert_lanes (fixture, 5);
 
   /* Nobody listens any more. */
   act (fixture, "page.stop-server");

@@ -415,6 +415,21 @@ test_unmapped (Fixture       *fixture,
   app_test_wait_until (says (fixture->server, "CLOSED"));
 }
 
+/* What the kernel throws away over TCP is sent again, and is no datagram. */
+static void
+test_drops (void)
+{
+  SoketLifelineFacts facts = { .has_connection = TRUE, .connection = { .known = TRUE, .drops = 2 } };
+  g_autofree char *text = NULL;
+  guint64 value, capacity;
+
+  facts.transport = SOKET_TRANSPORT_TCP;
+  g_assert_null (soket_lifeline_facts_dup_queue (&facts, SOKET_QUEUE_DROPS, &value, &capacity));
+  facts.transport = SOKET_TRANSPORT_UDP;
+  text = soket_lifeline_facts_dup_queue (&facts, SOKET_QUEUE_DROPS, &value, &capacity);
+  g_assert_cmpstr (text, ==, "2 datagrams thrown away: the buffer was full");
+}
+
 static double
 get_center (GtkWidget *widget,
             GtkWidget *of)
@@ -493,6 +508,7 @@ main (int   argc,
   add ("/lifeline-head/unmapped", SOKET_TRANSPORT_TCP, test_unmapped);
   add ("/lifeline-head/places", SOKET_TRANSPORT_TCP, test_places);
   add ("/lifeline-head/long", SOKET_TRANSPORT_TCP, test_long);
+  g_test_add_func ("/lifeline-head/drops", test_drops);
 
   return g_test_run ();
 }
