@@ -22,7 +22,6 @@ struct _SoketClientFaults
   GtkWidget *reset_row;
   GtkWidget *reset;
   GtkWidget *read_delay;
-  GtkWidget *clients;
   GtkWidget *stranger_row;
   GtkWidget *stranger;
   GtkWidget *reset_button;
@@ -83,7 +82,6 @@ soket_client_faults_class_init (SoketClientFaultsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketClientFaults, reset_row);
   gtk_widget_class_bind_template_child (widget_class, SoketClientFaults, reset);
   gtk_widget_class_bind_template_child (widget_class, SoketClientFaults, read_delay);
-  gtk_widget_class_bind_template_child (widget_class, SoketClientFaults, clients);
   gtk_widget_class_bind_template_child (widget_class, SoketClientFaults, stranger_row);
   gtk_widget_class_bind_template_child (widget_class, SoketClientFaults, stranger);
   gtk_widget_class_bind_template_child (widget_class, SoketClientFaults, reset_button);
@@ -113,7 +111,6 @@ soket_client_faults_attach (SoketClientFaults   *self,
   soket_setup_bind (setup, "half-close", self->half_close, "active");
   soket_setup_bind (setup, "reset", self->reset, "active");
   soket_setup_bind (setup, "read-delay", self->read_delay, "value");
-  soket_setup_bind (setup, "clients", self->clients, "value");
   soket_setup_bind (setup, "stranger", self->stranger, "active");
   soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, self->pieces_row);
   soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, self->pause_row);

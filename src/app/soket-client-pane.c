@@ -55,6 +55,7 @@ typedef struct
   GtkWidget *connected_row;
   GtkWidget *connected;
   GtkWidget *timeout;
+  GtkWidget *clients;
   GtkWidget *gear;
   SoketClientFaults *faults;
   GtkWidget *faults_row;
@@ -759,6 +760,7 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, connected_row);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, connected);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, timeout);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, clients);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, gear);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults_row);
@@ -796,6 +798,7 @@ soket_client_pane_attach (SoketClientPane     *self,
   soket_setup_bind (setup, "client-recv-size", priv->recv_size, "value");
   soket_setup_bind (setup, "connected", priv->connected, "active");
   soket_setup_bind (setup, "timeout", priv->timeout, "value");
+  soket_setup_bind (setup, "clients", priv->clients, "value");
   soket_setup_bind_choice (setup, "framing", priv->framing);
   if (soket_protocol_has_framing (protocol, SOKET_FRAMING_NONE))
     soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, priv->framing_row);

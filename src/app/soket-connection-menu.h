@@ -1,4 +1,4 @@
-/* soket-connection-menu.h - which connection is shown: the newest, or one that is chosen
+/* soket-connection-menu.h - all connections as lanes over time, and which of them is shown
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,10 +13,13 @@ G_DECLARE_FINAL_TYPE (SoketConnectionMenu, soket_connection_menu, SOKET, CONNECT
 
 /* Property: "scene" (SoketScene, nullable). It is invisible while there is nothing to choose from, and insensitive where there is one. */
 
-/* "127.0.0.1:41122 · ESTABLISHED", "127.0.0.1:41122 · refused" */
-char *soket_connection_menu_dup_entry (const SoketRosterEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
-/* How many there are of the shown transport, and the place of the shown one, from 1; 0 for none. */
-guint soket_connection_menu_count     (SoketScene             *scene,
-                                       guint                  *place);
+/* How many there have been of the shown transport, and the place of the shown one, from 1; 0 for none. */
+guint64 soket_connection_menu_count      (SoketScene          *scene,
+                                          guint64             *place);
+/* Opens the list, if there is one. */
+void    soket_connection_menu_open       (SoketConnectionMenu *self);
+/* How many connections wait for accept, as the kernel counts them: it knows of those of other programs, too. */
+void    soket_connection_menu_set_queued (SoketConnectionMenu *self,
+                                          guint                n_queued);
 
 G_END_DECLS

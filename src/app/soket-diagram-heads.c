@@ -94,6 +94,8 @@ read_now (SoketDiagramHeads *self)
       self->shown[side] = facts.line;
       self->signs[side] = facts.sign;
       soket_lifeline_head_show (SOKET_LIFELINE_HEAD (self->heads[side]), &facts);
+      if (side == SOKET_SIDE_SERVER)
+        soket_connection_menu_set_queued (self->menu, facts.has_listener && !facts.recorded ? facts.listener.state.receive_queue : 0);
       milliseconds = soket_lifeline_facts_get_wait (&facts);
       if (milliseconds != 0 && (next == 0 || milliseconds < next))
         next = milliseconds;
@@ -437,6 +439,14 @@ soket_diagram_heads_get_head (SoketDiagramHeads *self,
   g_return_val_if_fail (SOKET_IS_DIAGRAM_HEADS (self), NULL);
 
   return SOKET_LIFELINE_HEAD (self->heads[side]);
+}
+
+void
+soket_diagram_heads_open_connections (SoketDiagramHeads *self)
+{
+  g_return_if_fail (SOKET_IS_DIAGRAM_HEADS (self));
+
+  soket_connection_menu_open (self->menu);
 }
 
 gboolean

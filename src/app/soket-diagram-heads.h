@@ -29,4 +29,7 @@ SoketLifelineHead *soket_diagram_heads_get_head  (SoketDiagramHeads *self,
 /* FALSE while the kernel has not been asked since the scene changed. */
 gboolean           soket_diagram_heads_is_fresh  (SoketDiagramHeads *self);
 
+/* The list of all connections, if there are several. */
+void               soket_diagram_heads_open_connections (SoketDiagramHeads *self);
+
 G_END_DECLS

@@ -21,7 +21,7 @@ dup_title (SoketScene *scene,
   const char *transport = soket_transport_get_title (udp ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP);
   g_autofree char *what = NULL;
   g_autofree char *number = NULL;
-  guint place;
+  guint64 place;
 
   /* Translators: a service and its transport: "Echo over TCP" */
   what = service != NULL ? g_strdup_printf (_("%s over %s"), service, transport) : g_strdup (transport);

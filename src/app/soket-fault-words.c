@@ -46,12 +46,6 @@ soket_fault_words (const SoketClientOptions *options)
     }
   if (tcp && options->reset)
     g_ptr_array_add (parts, g_strdup (_("Closes with reset (RST)")));
-  if (options->clients > 1)
-    {
-      g_autofree char *number = soket_format_number (options->clients);
-
-      g_ptr_array_add (parts, g_strdup_printf (_("%s clients at once"), number));
-    }
   if (parts->len == 0)
     return NULL;
 

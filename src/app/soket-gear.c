@@ -43,6 +43,7 @@ static const struct
   { "client-recv-size", CLIENT, TCP, ALWAYS, N_("Receive size (bytes)") },
   { "connected", CLIENT, UDP, ALWAYS, N_("Connected UDP") },
   { "timeout", CLIENT, TCP | UDP, ALWAYS, N_("Timeout (seconds)") },
+  { "clients", CLIENT, TCP | UDP, ALWAYS, N_("Clients at once") },
 };
 
 typedef struct

@@ -291,8 +291,9 @@ soket_lifeline_facts_dup_queue (const SoketLifelineFacts *facts,
   if (!(queue == SOKET_QUEUE_ACCEPT ? facts->has_listener : facts->has_connection))
     return NULL;
 
+  /* Over TCP a segment that is thrown away is no datagram, and is sent again. */
   if (queue == SOKET_QUEUE_DROPS)
-    *value = now->drops;
+    *value = facts->transport == SOKET_TRANSPORT_UDP ? now->drops : 0;
   else if (now->state.has_queues)
     *value = queue == SOKET_QUEUE_SEND ? now->state.send_queue : now->state.receive_queue;
   if (*value == 0 && (queue != SOKET_QUEUE_ACCEPT || facts->n_knocking == 0))

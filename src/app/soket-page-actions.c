@@ -4,6 +4,8 @@
 
 #include "soket-page-private.h"
 
+#include "soket-slides.h"
+
 static void
 enable (SoketPage  *self,
         const char *name,
@@ -182,6 +184,14 @@ toggle_transport_action (GSimpleAction *action,
 }
 
 static void
+connections_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_diagram_heads_open_connections (soket_picture_get_heads (soket_page_get_private (user_data)->picture));
+}
+
+static void
 clear_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -254,6 +264,7 @@ soket_page_add_actions (SoketPage *self)
     { .name = "release-port", .activate = release_port_action, .parameter_type = "(su)" },
     { .name = "stop-holder", .activate = stop_holder_action },
     { .name = "toggle-transport", .activate = toggle_transport_action },
+    { .name = "connections", .activate = connections_action },
     { .name = "clear", .activate = clear_action },
     { .name = "undo-clear", .activate = undo_clear_action },
     { .name = "find", .activate = find_action },
@@ -261,11 +272,13 @@ soket_page_add_actions (SoketPage *self)
   };
   SoketPagePrivate *priv = soket_page_get_private (self);
   GActionGroup *calls = soket_calls_view_get_actions (priv->calls_view);
+  g_autoptr (GAction) slides = soket_slides_new_action (priv->setup, priv->protocol);
   g_autoptr (GPropertyAction) transport = g_property_action_new ("transport", priv->setup, "transport");
   g_autoptr (GPropertyAction) other = g_property_action_new ("other", priv->stage, "other-shown");
   g_autoptr (GPropertyAction) drawer = g_property_action_new ("drawer", priv->stage, "drawer-open");
 
   g_action_map_add_action_entries (G_ACTION_MAP (priv->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (priv->actions), slides);
   g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (drawer));
   g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (other));
   if (soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP))

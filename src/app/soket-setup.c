@@ -71,7 +71,7 @@ static const Row rows[] = {
 };
 
 /* What makes a client fail on purpose. */
-static const char *const faults[] = { "pieces", "pause", "half-close", "reset", "read-delay", "clients", "stranger" };
+static const char *const faults[] = { "pieces", "pause", "half-close", "reset", "read-delay", "stranger" };
 
 struct _SoketSetup
 {
@@ -450,11 +450,13 @@ soket_setup_watch_faults (SoketSetup *self,
   g_signal_connect_object (self, "notify::transport", changed, object, G_CONNECT_SWAPPED);
 }
 
-static void
-reset (SoketSetup *self,
-       const char *property)
+void
+soket_setup_reset (SoketSetup *self,
+                   const char *property)
 {
   g_auto (GValue) value = G_VALUE_INIT;
+
+  g_return_if_fail (SOKET_IS_SETUP (self));
 
   get_default (self, property, &value);
   g_object_set_property (G_OBJECT (self), property, &value);
@@ -466,7 +468,7 @@ soket_setup_reset_faults (SoketSetup *self)
   g_return_if_fail (SOKET_IS_SETUP (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
-    reset (self, faults[i]);
+    soket_setup_reset (self, faults[i]);
 }
 
 void

@@ -22,6 +22,8 @@ SoketSetup     *soket_setup_new                 (GSettings           *settings) 
 /* A page may have another default than the others. */
 gboolean        soket_setup_is_default          (SoketSetup          *self,
                                                  const char          *property);
+void            soket_setup_reset               (SoketSetup          *self,
+                                                 const char          *property);
 
 /* What @property is set to from now on is for a while only and is not stored; as often released, what it then is is stored again. */
 void            soket_setup_hold                (SoketSetup          *self,

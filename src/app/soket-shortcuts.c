@@ -22,6 +22,7 @@ static const struct
   { SOKET_SHORTCUTS_PAGE, "<Control>t", NULL, "page.toggle-transport", NULL, NC_("shortcut window", "Switch between TCP and UDP") },
   { SOKET_SHORTCUTS_PAGE, "<Control>f", NULL, "page.find", NULL, NC_("shortcut window", "Find a call") },
   { SOKET_SHORTCUTS_PAGE, "<Control>l", NULL, "page.clear", NULL, NC_("shortcut window", "Clear the calls") },
+  { SOKET_SHORTCUTS_PAGE, "F7", NULL, "page.connections", NULL, NC_("shortcut window", "All connections over time") },
   { SOKET_SHORTCUTS_PAGE, "F9", NULL, "page.drawer", NULL, NC_("shortcut window", "Open or close the drawer") },
   { SOKET_SHORTCUTS_PAGE, "<Control><Shift>c", NULL, "page.view", "calls", NC_("shortcut window", "Calls in the drawer") },
   { SOKET_SHORTCUTS_PAGE, "<Control><Shift>b", NULL, "page.view", "bytes", NC_("shortcut window", "Bytes in the drawer") },

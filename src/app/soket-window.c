@@ -31,6 +31,7 @@ struct _SoketWindow
   AdwViewStack *stack;
   SoketTryBar *try_bar;
   GtkMenuButton *try_button;
+  GtkWidget *slides_button;
 
   SoketPresenter *presenter;
   SoketTrySession *try_session;
@@ -90,6 +91,27 @@ get_shown (SoketWindow *self)
   return ensure_page (self, adw_view_stack_get_visible_child_name (self->stack));
 }
 
+/* The scanner has a speed as in the slides instead. */
+static void
+update_slides (SoketWindow *self)
+{
+  GtkWidget *page = get_shown (self);
+  g_autofree char *action = NULL;
+
+  gtk_widget_set_visible (self->slides_button, SOKET_IS_PAGE (page));
+  if (!SOKET_IS_PAGE (page))
+    return;
+
+  action = g_strconcat (soket_page_get_name (SOKET_PAGE (page)), ".as-in-slides", NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->slides_button), action);
+  gtk_widget_set_tooltip_text (self->slides_button,
+                               g_str_equal (soket_page_get_name (SOKET_PAGE (page)), "caesar")
+                               ? _("Client and server like the programs of the slides: one message for each connection, recv (1), listen (1), close at "
+                                   "once, and their dialect. Once more: back to what was set before.")
+                               : _("Client and server like the programs of the slides: one message for each connection, recv (1), listen (1), close at "
+                                   "once. Once more: back to what was set before."));
+}
+
 /* Whoever comes to a page types its message, or the target of its scan. */
 static void
 page_cb (SoketWindow *self)
@@ -101,6 +123,7 @@ page_cb (SoketWindow *self)
     return;
 
   page = get_shown (self);
+  update_slides (self);
   if (SOKET_IS_PAGE (page))
     {
       /* A remote's Space and Page Down belong to the replay, not to a text that happens to have the focus. */
@@ -424,6 +447,7 @@ soket_window_class_init (SoketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_bar);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, slides_button);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
   gtk_widget_class_bind_template_callback (widget_class, fit_cb);
@@ -474,7 +498,7 @@ soket_window_init (SoketWindow *self)
       g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "type-scale", self->presenter, "type-scale", G_SETTINGS_BIND_DEFAULT);
     }
-  get_shown (self);
+  update_slides (self);
 }
 
 SoketWindow *

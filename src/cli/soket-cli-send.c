@@ -215,8 +215,6 @@ add_faults (SoketCliOptions     *parser,
   soket_cli_options_add_flag (parser, "reset", _("Close with a reset, RST (TCP)"), &options->reset);
   soket_cli_options_add_number (parser, "read-delay", _("MS"), _("Milliseconds to wait before the first recv (0)"), 0, TIMEOUT_MAXIMUM_MS,
                                 &options->read_delay_ms);
-  soket_cli_options_add_number (parser, "clients", _("N"), _("So many clients at once, 1 to 50: a line for each reply (1)"), 1,
-                                SOKET_CROWD_MAX, &options->clients);
 }
 
 /* What makes no sense together; NULL where all does. */
@@ -269,6 +267,8 @@ build_options (const SoketProtocol *protocol,
                                 &options->connected);
   soket_cli_options_add_number (parser, "timeout", _("MS"), _("Milliseconds for the whole exchange (5000)"), 1, TIMEOUT_MAXIMUM_MS,
                                 &options->timeout_ms);
+  soket_cli_options_add_number (parser, "clients", _("N"), _("So many clients at once, 1 to 50: a line for each reply (1)"), 1,
+                                SOKET_CROWD_MAX, &options->clients);
   add_faults (parser, protocol, options);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), trace);
   soket_cli_picture_add_options (picture, parser);

@@ -24,7 +24,7 @@ struct _SoketRoster
   SoketRosterEntry  *entries;
   guint              max_entries;
   guint64            n_entries;   /* ever put into the ring */
-  guint64            n_met;
+  guint64            n_met[2];    /* by SoketTransport */
   guint32            newest;      /* the highest number met */
   guint32            forgotten;   /* the highest number of those that the ring gave up */
   GHashTable        *slots;       /* conversation -> entry */
@@ -190,7 +190,7 @@ append_entry (SoketRoster       *self,
       self->forgotten = MAX (self->forgotten, entry->conversation);
     }
   if (record->conversation > self->forgotten)
-    self->n_met++;
+    self->n_met[record->transport == SOKET_TRANSPORT_UDP]++;
   self->newest = MAX (self->newest, record->conversation);
   g_hash_table_insert (self->slots, GUINT_TO_POINTER (record->conversation), entry);
 
@@ -198,9 +198,47 @@ append_entry (SoketRoster       *self,
     .conversation = record->conversation,
     .transport = record->transport,
     .first = record->number,
+    .began_us = -1,
+    .connected_us = -1,
+    .accepted_us = -1,
+    .closed_us = { -1, -1 },
+    .ended_us = -1,
   };
 
   return entry;
+}
+
+/* A client that is another program was there before its connection was accepted, nobody knows since when. */
+static void
+note_times (SoketRosterEntry  *entry,
+            const SoketRecord *record)
+{
+  gboolean returned = record->returned_us >= 0;
+  gboolean accepts = record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_RECVFROM;
+  gint64 seen_us = accepts && record->side == SOKET_SIDE_SERVER ? record->returned_us : record->started_us;
+
+  if (record->side == SOKET_SIDE_STRANGER)
+    return;
+  if (seen_us >= 0 && (entry->began_us < 0 || seen_us < entry->began_us))
+    entry->began_us = seen_us;
+  if (!returned)
+    return;
+  entry->ended_us = MAX (entry->ended_us, record->returned_us);
+  if (record->call == SOKET_CALL_CONNECT && soket_record_succeeded (record))
+    entry->connected_us = record->returned_us;
+  else if (record->call == SOKET_CALL_CLOSE)
+    entry->closed_us[record->side] = record->returned_us;
+  /* Its accept may have been lost. */
+  if (record->side == SOKET_SIDE_SERVER && record->transport == SOKET_TRANSPORT_TCP && entry->accepted_us < 0)
+    entry->accepted_us = record->returned_us;
+}
+
+/* What was not kept may have been the end of whatever went on. */
+static void
+note_gap (SoketRoster *self)
+{
+  for (guint i = 0; i < MIN (self->n_entries, self->max_entries); i++)
+    self->entries[i].lost = TRUE;
 }
 
 static void
@@ -241,7 +279,7 @@ note_side (SoketRosterEntry  *entry,
 /**
  * soket_roster_add:
  * @self: a roster
- * @record: a record; one that is no call of a socket is passed over
+ * @record: a record; of what is no call of a socket only a gap is noted
  *
  * Takes note of one record. The payload is not read.
  */
@@ -254,6 +292,8 @@ soket_roster_add (SoketRoster       *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (record != NULL);
 
+  if (record->kind == SOKET_RECORD_GAP)
+    note_gap (self);
   if (record->kind != SOKET_RECORD_CALL)
     return;
   if (record->conversation == 0)
@@ -276,6 +316,7 @@ soket_roster_add (SoketRoster       *self,
   if (entry->first == 0)
     entry->first = record->number;
   entry->last = MAX (entry->last, record->number);
+  note_times (entry, record);
 
   /* accept stands on the listener; the connected socket is its result. */
   if (record->call == SOKET_CALL_ACCEPT)
@@ -323,7 +364,30 @@ soket_roster_get_n_met (const SoketRoster *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->n_met;
+  return self->n_met[0] + self->n_met[1];
+}
+
+/**
+ * soket_roster_count:
+ * @self: a roster
+ * @transport: TCP or UDP
+ *
+ * Counts the conversations of a transport that were ever met, kept or not.
+ *
+ * Returns: how many
+ */
+guint64
+soket_roster_count (const SoketRoster *self,
+                    SoketTransport     transport)
+{
+  guint64 n_kept = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < MIN (self->n_entries, self->max_entries); i++)
+    n_kept += self->entries[i].transport == transport;
+
+  return MAX (self->n_met[transport == SOKET_TRANSPORT_UDP], n_kept);
 }
 
 /**

@@ -20,6 +20,11 @@ G_BEGIN_DECLS
  * @error: the errno value that ended it, 0 for none
  * @ending: a #SoketEnding: why the client gave up a call before anything had come, %SOKET_ENDING_RETURNED if it did not
  * @state: by #SoketSide: what the kernel said last
+ * @began_us: when the first call of its that is known began: of a client that is another program what the server saw of it first
+ * @connected_us, @accepted_us: when connect () and accept () returned (TCP), -1 if they have not, or are not seen
+ * @closed_us: by #SoketSide, when close () returned; -1 if it has not, or is not seen
+ * @ended_us: when its newest call returned or was given up, -1 if none has
+ * @lost: records that may have been of it were not kept: what seems to go on may have ended
  * @sent, @received: bytes that calls of the client, and of the server, sent and received, by #SoketSide; of an end that is not seen 0
  */
 typedef struct
@@ -36,6 +41,12 @@ typedef struct
   int           error;
   guint8        ending;
   guint8        state[2];
+  gboolean      lost;
+  gint64        began_us;
+  gint64        connected_us;
+  gint64        accepted_us;
+  gint64        closed_us[2];
+  gint64        ended_us;
   guint64       sent[2];
   guint64       received[2];
 } SoketRosterEntry;
@@ -74,6 +85,9 @@ void                    soket_roster_add          (SoketRoster       *self,
                                                    const SoketRecord *record);
 guint                   soket_roster_get_length   (const SoketRoster *self);
 guint64                 soket_roster_get_n_met    (const SoketRoster *self);
+/* The same of one transport. */
+guint64                 soket_roster_count        (const SoketRoster *self,
+                                                   SoketTransport     transport);
 /* The highest number met, 0 for none. */
 guint32                 soket_roster_get_newest   (const SoketRoster *self);
 /* 0 is the oldest that is kept. */

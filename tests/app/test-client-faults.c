@@ -6,6 +6,7 @@
 
 #include "app-test.h"
 #include "soket-client-faults.h"
+#include "soket-connection-menu.h"
 #include "soket-remark.h"
 #include "soket-test.h"
 #include "soket-window.h"
@@ -43,7 +44,7 @@ fixture_set_up (Fixture       *fixture,
   /* Settings in memory outlive a test. */
   soket_setup_reset_faults (fixture->setup);
   g_object_set (fixture->setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.", "framing", "dot",
-                "timeout", 5, "keep-open", FALSE, "connected", FALSE, "follow-server", TRUE, "drawer", "closed", NULL);
+                "timeout", 5, "clients", 1, "keep-open", FALSE, "connected", FALSE, "follow-server", TRUE, "drawer", "closed", NULL);
   gtk_window_present (fixture->window);
   soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
 }
@@ -146,9 +147,11 @@ test_hint (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (row));
   g_assert_cmpuint (soket_setup_get_number (fixture->setup, "pause"), ==, 0);
   g_assert_cmpuint (soket_setup_get_number (fixture->setup, "read-delay"), ==, 0);
-  g_assert_cmpuint (soket_setup_get_number (fixture->setup, "clients"), ==, 1);
   g_assert_false (soket_setup_get_flag (fixture->setup, "reset"));
   g_assert_false (soket_setup_get_flag (fixture->setup, "stranger"));
+
+  /* Several clients are no failure. */
+  g_assert_cmpuint (soket_setup_get_number (fixture->setup, "clients"), ==, 4);
 }
 
 static void
@@ -182,6 +185,37 @@ test_stop_in_a_pause (Fixture       *fixture,
   soket_test_wait_until (count_client_calls (fixture, SOKET_CALL_SEND) == 2);
 }
 
+static GtkWidget *
+find (GtkWidget *widget,
+      GType      type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+
+  return found;
+}
+
+/* All of them are lanes of one list, which a key opens. */
+static void
+assert_lanes (Fixture *fixture,
+              int      n_lanes)
+{
+  GtkWidget *menu = find (GTK_WIDGET (fixture->page), SOKET_TYPE_CONNECTION_MENU);
+  GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_template_child (menu, SOKET_TYPE_CONNECTION_MENU, "list"));
+  GtkPopover *popover = GTK_POPOVER (gtk_widget_get_template_child (menu, SOKET_TYPE_CONNECTION_MENU, "popover"));
+
+  soket_test_wait_until (soket_roster_get_length (soket_scene_get_roster (soket_page_get_scene (fixture->page))) == (guint) n_lanes);
+  act (fixture, "page.connections");
+  soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (popover)));
+  g_assert_nonnull (gtk_list_box_get_row_at_index (list, n_lanes - 1));
+  g_assert_null (gtk_list_box_get_row_at_index (list, n_lanes));
+  gtk_popover_popdown (popover);
+}
+
 static void
 test_clients (Fixture       *fixture,
               gconstpointer  data)
@@ -191,12 +225,17 @@ test_clients (Fixture       *fixture,
 
   start_server (fixture);
   g_object_set (fixture->setup, "clients", 5, NULL);
-  g_assert_cmpstr (label_text (fixture, "faults_label"), ==, "5 clients at once");
+  /* They are a setting like the others: the gear tells of them, the line of failures does not. */
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (client_child (fixture, "faults_row"))));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (client_child (fixture, "gear")), "changed"));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (GTK_WIDGET (client_child (fixture, "gear"))), "Clients at once: 5"));
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (client_child (fixture, "clients"))), ==, 5);
   act (fixture, "page.send");
   g_assert_null (soket_exchange_get_summary (fixture->exchange));
   assert_reply (fixture, "Isi pesan.", "5 of 5 answered");
   g_assert_cmpuint (soket_server_get_n_accepted (server), ==, 5);
   g_assert_nonnull (soket_exchange_get_shown_client (fixture->exchange));
+  assert_lanes (fixture, 5);
 
   /* Nobody listens any more. */
   act (fixture, "page.stop-server");
@@ -269,7 +308,9 @@ test_remembered (Fixture       *fixture,
   find_parts (fixture);
   g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (faults_child (fixture, "pieces"))), ==, 7);
   g_assert_true (gtk_switch_get_active (GTK_SWITCH (faults_child (fixture, "stranger"))));
-  g_assert_cmpstr (label_text (fixture, "faults_label"), ==, "Sends in pieces of 7 bytes · 9 clients at once");
+  g_assert_cmpstr (label_text (fixture, "faults_label"), ==, "Sends in pieces of 7 bytes");
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (client_child (fixture, "clients"))), ==, 9);
+  g_object_set (fixture->setup, "clients", 1, NULL);
   soket_setup_reset_faults (fixture->setup);
 }
 
@@ -303,7 +344,7 @@ test_fits (Fixture       *fixture,
   gtk_menu_button_popup (gear);
   popover = GTK_WIDGET (gtk_menu_button_get_popover (gear));
   soket_test_wait_until (gtk_widget_get_mapped (popover));
-  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (faults_child (fixture, "clients"))));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (client_child (fixture, "clients"))));
   gtk_widget_measure (popover, GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
   g_assert_cmpint (natural, <=, 500);
   gtk_menu_button_popdown (gear);

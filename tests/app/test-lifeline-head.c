@@ -7,11 +7,8 @@
 
 #include "app-test.h"
 #include "soket-bench.h"
-#include "soket-connection-menu.h"
 #include "soket-diagram-heads.h"
 #include "soket-flusher.h"
-
-#define menu_child(menu, name) (gtk_widget_get_template_child (GTK_WIDGET (menu), SOKET_TYPE_CONNECTION_MENU, name))
 
 typedef struct
 {
@@ -418,155 +415,19 @@ test_unmapped (Fixture       *fixture,
   app_test_wait_until (says (fixture->server, "CLOSED"));
 }
 
-static SoketConnectionMenu *
-find_menu (GtkWidget *widget)
-{
-  if (SOKET_IS_CONNECTION_MENU (widget))
-    return SOKET_CONNECTION_MENU (widget);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      SoketConnectionMenu *found = find_menu (child);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static guint
-count_rows (SoketConnectionMenu *menu)
-{
-  guint n = 0;
-
-  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (menu_child (menu, "list")), (int) n) != NULL)
-    n++;
-  return n;
-}
-
-static gboolean
-says_shown (GtkListBoxRow *row)
-{
-  g_autofree char *other = gtk_test_accessible_check_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "shown");
-
-  return other == NULL;
-}
-
+/* What the kernel throws away over TCP is sent again, and is no datagram. */
 static void
-test_menu (Fixture       *fixture,
-           gconstpointer  data)
+test_drops (void)
 {
-  SoketConnectionMenu *menu = find_menu (GTK_WIDGET (fixture->heads));
-  GtkLabel *label = GTK_LABEL (menu_child (menu, "label"));
-  GtkWidget *button = GTK_WIDGET (menu_child (menu, "button"));
-  gboolean following;
+  SoketLifelineFacts facts = { .has_connection = TRUE, .connection = { .known = TRUE, .drops = 2 } };
+  g_autofree char *text = NULL;
+  guint64 value, capacity;
 
-  start (fixture);
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (menu)));
-  exchange (fixture);
-  g_assert_cmpstr (gtk_label_get_text (label), ==, "Connection 1 of 1");
-  g_assert_false (gtk_widget_get_sensitive (button));
-  exchange (fixture);
-  exchange (fixture);
-  app_test_wait_until (g_str_equal (gtk_label_get_text (label), "Connection 3 of 3"));
-  g_assert_true (gtk_widget_get_sensitive (button));
-
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
-  g_assert_cmpuint (count_rows (menu), ==, 3);
-  for (int i = 0; i < 3; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (menu_child (menu, "list")), i);
-      GtkWidget *mark = gtk_widget_get_first_child (gtk_list_box_row_get_child (row));
-
-      g_assert_true ((gtk_image_get_storage_type (GTK_IMAGE (mark)) != GTK_IMAGE_EMPTY) == (i == 0));
-      g_assert_true (says_shown (row) == (i == 0));
-    }
-  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (menu_child (menu, "follow"))));
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (menu_child (menu, "search"))));
-
-  /* The newest stands first. */
-  g_signal_emit_by_name (menu_child (menu, "list"), "row-activated", gtk_list_box_get_row_at_index (GTK_LIST_BOX (menu_child (menu, "list")), 2));
-  g_assert_cmpuint (soket_scene_get_conversation (fixture->scene), ==, 1);
-  g_assert_cmpstr (gtk_label_get_text (label), ==, "Connection 1 of 3");
-  exchange (fixture);
-  app_test_wait_until (g_str_equal (gtk_label_get_text (label), "Connection 1 of 4"));
-
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
-  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (menu_child (menu, "follow"))));
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (menu_child (menu, "follow")), TRUE);
-  app_test_wait_until (g_str_equal (gtk_label_get_text (label), "Connection 4 of 4"));
-  g_object_get (fixture->scene, "following", &following, NULL);
-  g_assert_true (following);
-}
-
-static void
-test_menu_many (Fixture       *fixture,
-                gconstpointer  data)
-{
-  SoketConnectionMenu *menu = find_menu (GTK_WIDGET (fixture->heads));
-  GtkWidget *button = GTK_WIDGET (menu_child (menu, "button"));
-
-  for (guint i = 1; i <= 100; i++)
-    {
-      SoketRecord record = app_test_call (fixture->bench->trace, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 0, NULL);
-
-      record.socket = record.conversation = i;
-      record.local.port = (guint16) (40000 + i);
-      soket_trace_push (fixture->bench->trace, &record);
-    }
-  soket_trace_flush (fixture->bench->trace);
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
-  g_assert_cmpuint (count_rows (menu), ==, 64);
-  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (menu_child (menu, "more"))));
-
-  gtk_editable_set_text (GTK_EDITABLE (menu_child (menu, "search")), ":40007");
-  app_test_wait_until (count_rows (menu) == 1);
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (menu_child (menu, "more"))));
-  g_signal_emit_by_name (menu_child (menu, "list"), "row-activated", gtk_list_box_get_row_at_index (GTK_LIST_BOX (menu_child (menu, "list")), 0));
-  g_assert_cmpuint (soket_scene_get_conversation (fixture->scene), ==, 7);
-}
-
-static void
-test_menu_entries (void)
-{
-  static const struct
-  {
-    SoketTransport  transport;
-    guint32         sockets[2];
-    gboolean        closed[2];
-    int             error;
-    guint8          state[2];
-    const char     *text;
-  } rows[] = {
-    { SOKET_TRANSPORT_TCP, { 1, 2 }, { 0, 0 }, 0, { SOKET_TCP_STATE_ESTABLISHED, 0 }, "127.0.0.1:41122 · ESTABLISHED" },
-    { SOKET_TRANSPORT_TCP, { 1, 2 }, { 1, 0 }, 0, { SOKET_TCP_STATE_FIN_WAIT_2, 0 }, "127.0.0.1:41122 · FIN-WAIT-2" },
-    { SOKET_TRANSPORT_TCP, { 1, 2 }, { 1, 1 }, 0, { SOKET_TCP_STATE_CLOSED, 0 }, "127.0.0.1:41122 · closed" },
-    { SOKET_TRANSPORT_TCP, { 0, 2 }, { 0, 1 }, 0, { 0, SOKET_TCP_STATE_TIME_WAIT }, "127.0.0.1:41122 · closed" },
-    { SOKET_TRANSPORT_TCP, { 1, 0 }, { 1, 0 }, ECONNREFUSED, { 0, 0 }, "127.0.0.1:41122 · refused" },
-    { SOKET_TRANSPORT_TCP, { 1, 2 }, { 1, 1 }, ECONNRESET, { 0, 0 }, "127.0.0.1:41122 · reset" },
-    { SOKET_TRANSPORT_TCP, { 1, 0 }, { 1, 0 }, ETIMEDOUT, { 0, 0 }, "127.0.0.1:41122 · ETIMEDOUT" },
-    { SOKET_TRANSPORT_UDP, { 1, 2 }, { 0, 0 }, 0, { 0, 0 }, "127.0.0.1:41122" },
-    { SOKET_TRANSPORT_UDP, { 1, 2 }, { 1, 0 }, 0, { 0, 0 }, "127.0.0.1:41122 · closed" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      SoketRosterEntry entry = {
-        .transport = rows[i].transport,
-        .sockets = { rows[i].sockets[0], rows[i].sockets[1] },
-        .closed = { rows[i].closed[0], rows[i].closed[1] },
-        .error = rows[i].error,
-        .state = { rows[i].state[0], rows[i].state[1] },
-      };
-      g_autofree char *text = NULL;
-
-      soket_endpoint_parse ("127.0.0.1", 41122, &entry.client);
-      text = soket_connection_menu_dup_entry (&entry);
-      g_assert_cmpstr (text, ==, rows[i].text);
-    }
+  facts.transport = SOKET_TRANSPORT_TCP;
+  g_assert_null (soket_lifeline_facts_dup_queue (&facts, SOKET_QUEUE_DROPS, &value, &capacity));
+  facts.transport = SOKET_TRANSPORT_UDP;
+  text = soket_lifeline_facts_dup_queue (&facts, SOKET_QUEUE_DROPS, &value, &capacity);
+  g_assert_cmpstr (text, ==, "2 datagrams thrown away: the buffer was full");
 }
 
 static double
@@ -647,9 +508,7 @@ main (int   argc,
   add ("/lifeline-head/unmapped", SOKET_TRANSPORT_TCP, test_unmapped);
   add ("/lifeline-head/places", SOKET_TRANSPORT_TCP, test_places);
   add ("/lifeline-head/long", SOKET_TRANSPORT_TCP, test_long);
-  add ("/connection-menu/menu", SOKET_TRANSPORT_TCP, test_menu);
-  add ("/connection-menu/many", SOKET_TRANSPORT_TCP, test_menu_many);
-  g_test_add_func ("/connection-menu/entries", test_menu_entries);
+  g_test_add_func ("/lifeline-head/drops", test_drops);
 
   return g_test_run ();
 }

@@ -37,7 +37,7 @@ fixture_set_up (Fixture       *fixture,
   fixture->code = soket_page_get_code_view (fixture->page);
 
   /* Settings in memory outlive a test. */
-  g_object_set (fixture->setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "framing", "dot", "timeout", 5, "keep-open", FALSE,
+  g_object_set (fixture->setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "framing", "dot", "timeout", 5, "clients", 1, "keep-open", FALSE,
                 "connected", FALSE, "follow-server", TRUE, "closing", "careful", "client-recv-size", 4096, "server-recv-size", 4096,
                 "dialect", "standard", "mode", "encrypt", "shift", 10, "code-language", "python", "drawer", "open", "drawer-view", "code",
                 "message", g_str_equal (data, "caesar") ? "isi pesan." : "Isi pesan.", NULL);

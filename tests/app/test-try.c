@@ -45,7 +45,7 @@ fixture_set_up (Fixture       *fixture,
       /* Settings in memory outlive a test. */
       soket_setup_reset_faults (setup);
       g_object_set (setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Halo.", "framing", "dot", "timeout", 1,
-                    "keep-open", TRUE, "connected", FALSE, "follow-server", TRUE, "drawer", "closed", "max-connections", 0, "backlog", 0,
+                    "clients", 1, "keep-open", TRUE, "connected", FALSE, "follow-server", TRUE, "drawer", "closed", "max-connections", 0, "backlog", 0,
                     "closing", "careful", "server-recv-size", 4096, "client-recv-size", 4096, "mode", "encrypt", "shift", 10,
                     "dialect", "standard", NULL);
     }
