@@ -202,6 +202,8 @@ soket_alphabet_init (SoketAlphabet *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
+  /* What is drawn has one order in every language. */
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
   self->hovered = -1;
   self->slide = adw_timed_animation_new (widget, 0, 0, SLIDE_MS,
                                          adw_callback_animation_target_new ((AdwAnimationTargetFunc) slide_cb, self, NULL));

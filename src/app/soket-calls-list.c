@@ -711,6 +711,7 @@ soket_calls_list_init (SoketCallsList *self)
 
   self->rows = g_ptr_array_new ();
   self->following = TRUE;
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   g_signal_connect (self->adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
   soket_calls_metrics_read (&self->metrics, widget);

@@ -512,6 +512,8 @@ soket_calls_row_class_init (SoketCallsRowClass *klass)
 static void
 soket_calls_row_init (SoketCallsRow *self)
 {
+  /* Function calls, addresses and arrows: one order in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }

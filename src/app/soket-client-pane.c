@@ -733,7 +733,12 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
 static void
 soket_client_pane_init (SoketClientPane *self)
 {
+  SoketClientPanePrivate *priv = get_private (self);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Addresses have no letters that would tell their direction. */
+  gtk_widget_set_direction (GTK_WIDGET (priv->target), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (priv->host), GTK_TEXT_DIR_LTR);
 }
 
 void

@@ -101,6 +101,9 @@ static void
 soket_head_line_init (SoketHeadLine *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* As the heads themselves: see soket-stage.c. */
+  gtk_widget_set_direction (GTK_WIDGET (self->content), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (gtk_widget_get_first_child (GTK_WIDGET (self->content)), GTK_TEXT_DIR_LTR);
 }
 
 void

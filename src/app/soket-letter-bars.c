@@ -411,6 +411,8 @@ soket_letter_bars_class_init (SoketLetterBarsClass *klass)
 static void
 soket_letter_bars_init (SoketLetterBars *self)
 {
+  /* What is drawn has one order in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }

@@ -478,6 +478,8 @@ soket_scan_ladder_class_init (SoketScanLadderClass *klass)
 static void
 soket_scan_ladder_init (SoketScanLadder *self)
 {
+  /* What is drawn has one order in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   read_font (self);
 }

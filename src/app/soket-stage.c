@@ -546,6 +546,9 @@ static void
 soket_stage_init (SoketStage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The sequence diagram goes from the client at the left to the server at the right in every language: so do the heads above it. */
+  gtk_widget_set_direction (GTK_WIDGET (self->even_heads), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->uneven_heads), GTK_TEXT_DIR_LTR);
   set_description (self, NULL);
 }
 
