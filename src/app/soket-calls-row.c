@@ -327,9 +327,8 @@ draw_header (SoketCallsRow      *self,
              float               height)
 {
   SoketCallsColumns columns;
-  GdkRGBA line = palette->muted;
+  GdkRGBA line = soket_palette_get_line (palette, 0.4f);
 
-  line.alpha *= 0.4f;
   soket_calls_columns_fit (&columns, self->metrics, width, 0);
   draw_text (self, snapshot, TEXT_TIME, columns.time.x, columns.time.width, TRUE, palette, &palette->muted);
   draw_text (self, snapshot, TEXT_SIDE, columns.side.x, columns.side.width + columns.conversation.width, FALSE, palette, &palette->muted);

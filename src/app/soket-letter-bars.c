@@ -216,9 +216,8 @@ draw_scale (SoketLetterBars    *self,
             double              highest)
 {
   float height = geometry->bottom - geometry->top;
-  GdkRGBA line = palette->muted;
+  GdkRGBA line = soket_palette_get_line (palette, 0.25f);
 
-  line.alpha *= 0.25f;
   /* Where there is no room for all lines, the highest one tells the scale. */
   if (geometry->compact || height / (highest / step) < geometry->label_height)
     step = highest;
