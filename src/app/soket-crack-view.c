@@ -116,7 +116,7 @@ show_candidate (SoketCrackView *self,
   g_autofree char *score = g_strdup_printf ("%.2f", candidate->score);
   g_autofree char *preview = dup_preview (self, candidate);
   g_autofree char *words = NULL;
-  g_autofree char *use = g_strdup_printf (_("Take shift %d over"), candidate->shift);
+  g_autofree char *use = g_strdup_printf (_("Decrypt with shift %d"), candidate->shift);
 
   gtk_label_set_label (widgets->shift, shift);
   gtk_label_set_label (widgets->score, score);

@@ -162,7 +162,7 @@ describe (SoketPage *self)
     {
       guint row = soket_ladder_get_current (soket_scene_get_ladder (priv->scene));
 
-      sentence = row != G_MAXUINT ? soket_scene_dup_sentence (priv->scene, row) : g_strdup (_("Nothing has happened yet: Next call"));
+      sentence = row != G_MAXUINT ? soket_scene_dup_sentence (priv->scene, row) : g_strdup (_("Before the first call: press Next call"));
     }
   else
     {

@@ -203,7 +203,7 @@ add_columns (SoketScanList *self)
     { SOKET_SCAN_KEY_CLASS, N_("Class"), FALSE },
     { SOKET_SCAN_KEY_TIME, N_("Answered in"), FALSE },
     { SOKET_SCAN_KEY_ERROR, "errno", FALSE },
-    { SOKET_SCAN_KEY_BANNER, N_("It says"), TRUE },
+    { SOKET_SCAN_KEY_BANNER, N_("Banner"), TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)

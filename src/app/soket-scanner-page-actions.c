@@ -42,7 +42,7 @@ soket_scanner_page_update (SoketScannerPage *self)
   gtk_button_set_label (self->scan, active ? _("_Cancel") : _("_Scan"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->scan), active ? "page.cancel" : "page.scan");
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->scan), "suggested-action");
-  gtk_button_set_label (self->finds_button, finds ? _("Stop the three _servers") : _("Start three _servers to find"));
+  gtk_button_set_label (self->finds_button, finds ? _("Stop practice _servers") : _("Start three practice _servers"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->finds_button), finds ? "page.stop-finds" : "page.start-finds");
   soket_scan_code_refresh (self->code);
 }

@@ -397,7 +397,7 @@ set_description (SoketStage *self,
 {
   gtk_label_set_text (self->description, text != NULL ? text : "");
   gtk_widget_set_visible (self->caption, text != NULL);
-  gtk_label_set_text (self->hint, text == NULL ? _("Choose a call to see what it was") : "");
+  gtk_label_set_text (self->hint, text == NULL ? _("Select a call to see what it did") : "");
 }
 
 static void

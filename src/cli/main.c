@@ -96,7 +96,7 @@ too_many (const char *where,
           const char *word)
 {
   g_autofree char *quoted = soket_cli_quote (word);
-  g_autofree char *sentence = g_strdup_printf (_("\"%s\" is one word too many"), quoted);
+  g_autofree char *sentence = g_strdup_printf (_("Unexpected argument \"%s\""), quoted);
 
   return soket_cli_wrong_usage (where, sentence);
 }
