@@ -538,9 +538,12 @@ soket_calls_row_new_header (const SoketCallsMetrics *metrics)
   self->is_header = TRUE;
   /* Translators: title of a column of times in milliseconds */
   self->texts[TEXT_TIME] = g_strdup (_("Time, ms"));
+  /* Translators: heading of a column: client or server */
   self->texts[TEXT_SIDE] = g_strdup (_("Side"));
+  /* Translators: heading of a column: a socket call */
   self->texts[TEXT_CALL] = g_strdup (_("Call"));
   self->texts[TEXT_ROUTE] = g_strdup (_("Own address → other"));
+  /* Translators: heading of a column: what TCP's state is, such as ESTABLISHED */
   self->texts[TEXT_STATE] = g_strdup (_("State"));
   soket_calls_row_reset (self);
   return GTK_WIDGET (self);
@@ -591,6 +594,7 @@ soket_calls_row_reset (SoketCallsRow *self)
     return;
 
   g_free (self->texts[TEXT_DATA]);
+  /* Translators: headings of a column: what the bytes of a call mean, or the bytes */
   self->texts[TEXT_DATA] = g_strdup (self->metrics->has_meaning ? _("Meaning") : _("Data"));
   drop_layouts (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));

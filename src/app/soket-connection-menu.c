@@ -55,10 +55,12 @@ dup_fate (const SoketRosterEntry *entry)
       break;
 
     case ECONNREFUSED:
+      /* Translators: what became of a connection: the server's kernel said no */
       return g_strdup (_("refused"));
 
     case ECONNRESET:
     case EPIPE:
+      /* Translators: what became of a connection: the other side broke it (RST) */
       return g_strdup (_("reset"));
 
     default:
@@ -68,10 +70,12 @@ dup_fate (const SoketRosterEntry *entry)
   if (entry->ending == SOKET_ENDING_TIMED_OUT)
     return g_strdup (_("timed out"));
   if (entry->ending == SOKET_ENDING_CANCELLED)
+    /* Translators: what became of a connection: the user ended it */
     return g_strdup (_("cancelled"));
 
   /* A server's UDP socket outlives its conversations. */
   if (entry->closed[seen] && (udp || entry->sockets[!seen] == 0 || entry->closed[!seen]))
+    /* Translators: what became of a connection: it ended as it should */
     return g_strdup (_("closed"));
   if (udp || entry->state[seen] == SOKET_TCP_STATE_UNKNOWN)
     return NULL;

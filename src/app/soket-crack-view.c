@@ -293,6 +293,7 @@ add_rows (SoketCrackView *self)
           gtk_label_set_lines (candidate->text, 3);
         }
 
+      /* Translators: verb: decrypts with the shift of this row */
       candidate->use = gtk_button_new_with_label (_("Use"));
       gtk_widget_set_valign (candidate->use, GTK_ALIGN_CENTER);
       g_signal_connect_object (candidate->use, "clicked", G_CALLBACK (use_cb), self, G_CONNECT_SWAPPED);

@@ -117,6 +117,7 @@ cleared_cb (SoketPage *self)
   g_autofree char *action = g_strconcat (soket_page_get_name (self), ".undo-clear", NULL);
 
   soket_page_clear_picture (self);
+  /* Translators: verb: brings the cleared calls back */
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, action);
   soket_toast_show (GTK_WIDGET (self), toast);

@@ -107,6 +107,7 @@ soket_scanner_page_say_progress (SoketScannerPage *self,
   gtk_label_set_attributes (self->progress, attributes);
   gtk_label_set_text (self->progress, text);
   /* A new text becomes the label's accessible name. */
+  /* Translators: how far the scan is */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
