@@ -235,8 +235,7 @@ soket_alphabet_snapshot (GtkWidget   *widget,
   cipher.red = 0.85f * cipher.red + 0.15f * palette.text.red;
   cipher.green = 0.85f * cipher.green + 0.15f * palette.text.green;
   cipher.blue = 0.85f * cipher.blue + 0.15f * palette.text.blue;
-  line = palette.muted;
-  line.alpha *= 0.45f;
+  line = soket_palette_get_line (&palette, 0.45f);
 
   soket_alphabet_read_geometry (self, &geometry);
   make_layouts (self, geometry.letter_px);

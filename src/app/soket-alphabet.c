@@ -202,6 +202,8 @@ soket_alphabet_init (SoketAlphabet *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
+  /* What is drawn has one order in every language. */
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
   self->hovered = -1;
   self->slide = adw_timed_animation_new (widget, 0, 0, SLIDE_MS,
                                          adw_callback_animation_target_new ((AdwAnimationTargetFunc) slide_cb, self, NULL));
@@ -211,6 +213,7 @@ soket_alphabet_init (SoketAlphabet *self)
   gtk_widget_set_has_tooltip (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  /* Translators: the picture of a Caesar cipher: two rows of letters */
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Alphabet"),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double) SOKET_ALPHABET_SHIFT_MAXIMUM,

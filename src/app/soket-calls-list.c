@@ -734,6 +734,7 @@ soket_calls_list_init (SoketCallsList *self)
 
   self->rows = g_ptr_array_new ();
   self->following = TRUE;
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   g_signal_connect (self->adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
   soket_calls_metrics_read (&self->metrics, widget);
@@ -742,6 +743,7 @@ soket_calls_list_init (SoketCallsList *self)
 
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
+  /* Translators: the list of socket calls */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Calls"), -1);
 
   controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);

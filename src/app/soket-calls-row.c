@@ -327,9 +327,8 @@ draw_header (SoketCallsRow      *self,
              float               height)
 {
   SoketCallsColumns columns;
-  GdkRGBA line = palette->muted;
+  GdkRGBA line = soket_palette_get_line (palette, 0.4f);
 
-  line.alpha *= 0.4f;
   soket_calls_columns_fit (&columns, self->metrics, width, 0);
   draw_text (self, snapshot, TEXT_TIME, columns.time.x, columns.time.width, TRUE, palette, &palette->muted);
   draw_text (self, snapshot, TEXT_SIDE, columns.side.x, columns.side.width + columns.conversation.width, FALSE, palette, &palette->muted);
@@ -512,6 +511,8 @@ soket_calls_row_class_init (SoketCallsRowClass *klass)
 static void
 soket_calls_row_init (SoketCallsRow *self)
 {
+  /* Function calls, addresses and arrows: one order in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
@@ -537,9 +538,12 @@ soket_calls_row_new_header (const SoketCallsMetrics *metrics)
   self->is_header = TRUE;
   /* Translators: title of a column of times in milliseconds */
   self->texts[TEXT_TIME] = g_strdup (_("Time, ms"));
+  /* Translators: heading of a column: client or server */
   self->texts[TEXT_SIDE] = g_strdup (_("Side"));
+  /* Translators: heading of a column: a socket call */
   self->texts[TEXT_CALL] = g_strdup (_("Call"));
   self->texts[TEXT_ROUTE] = g_strdup (_("Own address → other"));
+  /* Translators: heading of a column: what TCP's state is, such as ESTABLISHED */
   self->texts[TEXT_STATE] = g_strdup (_("State"));
   soket_calls_row_reset (self);
   return GTK_WIDGET (self);
@@ -589,6 +593,7 @@ soket_calls_row_reset (SoketCallsRow *self)
     return;
 
   g_free (self->texts[TEXT_DATA]);
+  /* Translators: headings of a column: what the bytes of a call mean, or the bytes */
   self->texts[TEXT_DATA] = g_strdup (self->metrics->has_meaning ? _("Meaning") : _("Data"));
   drop_layouts (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));

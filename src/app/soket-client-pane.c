@@ -8,6 +8,7 @@
 #include "soket-client-faults.h"
 #include "soket-error.h"
 #include "soket-fault-words.h"
+#include "soket-format.h"
 #include "soket-gear.h"
 #include "soket-popover-scroller.h"
 #include "soket-names.h"
@@ -362,6 +363,25 @@ soket_client_pane_dup_hint (SoketClientPane  *self,
   return soket_words_hint_text (hint, &facts);
 }
 
+/* GtkEntryBuffer takes no more bytes, and a character whole or not at all: it cuts what is pasted without a word. */
+#define FIELD_MAX 65534
+#define CHARACTER_MAX 4
+
+static char *
+dup_field_full (SoketClientPane *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (get_private (self)->message));
+  gsize length = strlen (text);
+  g_autofree char *count = NULL;
+
+  if (length <= FIELD_MAX - CHARACTER_MAX)
+    return NULL;
+
+  count = soket_format_number (FIELD_MAX);
+  /* Translators: a number of bytes */
+  return g_strdup_printf (_("This field is full: it holds %s bytes, and what was beyond was cut; “soket send” takes a longer message from a file."), count);
+}
+
 /* Of what stands there now, before it is sent: that is done all the same, and the kernel refuses it. */
 static char *
 dup_too_long (SoketClientPane *self)
@@ -371,8 +391,9 @@ dup_too_long (SoketClientPane *self)
   SoketHintFacts facts = { .transport = soket_setup_get_transport (priv->setup) };
   SoketEndpoint target;
 
+  /* A datagram is full before the field is. */
   if (facts.transport != SOKET_TRANSPORT_UDP)
-    return NULL;
+    return dup_field_full (self);
   facts.message = g_bytes_get_data (request, &facts.length);
   /* Of a name the IPv4 address is taken. */
   facts.ipv6 = soket_registry_parse_target (facts.transport, soket_setup_get_text (priv->setup, "host"), 0, &target) && target.family == AF_INET6;
@@ -774,8 +795,13 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
 static void
 soket_client_pane_init (SoketClientPane *self)
 {
+  SoketClientPanePrivate *priv = get_private (self);
+
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
+  /* Addresses have no letters that would tell their direction. */
+  gtk_widget_set_direction (GTK_WIDGET (priv->target), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (priv->host), GTK_TEXT_DIR_LTR);
 }
 
 void

@@ -117,7 +117,7 @@ show_candidate (SoketCrackView *self,
   g_autofree char *score = g_strdup_printf ("%.2f", candidate->score);
   g_autofree char *preview = dup_preview (self, candidate);
   g_autofree char *words = NULL;
-  g_autofree char *use = g_strdup_printf (_("Take shift %d over"), candidate->shift);
+  g_autofree char *use = g_strdup_printf (_("Decrypt with shift %d"), candidate->shift);
 
   gtk_label_set_label (widgets->shift, shift);
   gtk_label_set_label (widgets->score, score);
@@ -294,6 +294,7 @@ add_rows (SoketCrackView *self)
           gtk_label_set_lines (candidate->text, 3);
         }
 
+      /* Translators: verb: decrypts with the shift of this row */
       candidate->use = gtk_button_new_with_label (_("Use"));
       gtk_widget_set_valign (candidate->use, GTK_ALIGN_CENTER);
       g_signal_connect_object (candidate->use, "clicked", G_CALLBACK (use_cb), self, G_CONNECT_SWAPPED);

@@ -383,6 +383,7 @@ soket_diagram_heads_init (SoketDiagramHeads *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->recorded), "recorded");
   self->actions = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "has-frame", FALSE, "valign", GTK_ALIGN_CENTER,
                                 "tooltip-text", _("Save or set the picture"), NULL);
+  /* Translators: a menu: what can be done with the diagram */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->actions), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Picture"), -1);
   self->middle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_valign (self->middle, GTK_ALIGN_START);

@@ -90,6 +90,7 @@ static const char *
 get_words (const SoketLadderRow *row)
 {
   if (row->waiting || row->kind == SOKET_LADDER_BEGIN)
+    /* Translators: a call that has not returned yet */
     return _("waiting…");
   /* Translators: beside TIME-WAIT: nothing but the kernel remembers the connection */
   return row->kind == SOKET_LADDER_STATE ? _("kept by the kernel") : NULL;
@@ -405,6 +406,7 @@ soket_arrow_label_read (SoketArrowLabel         *label,
     case SOKET_ARROW_HANDSHAKE:
       words[0] = _("handshake: SYN, SYN-ACK, ACK (by the kernel)");
       words[1] = "SYN, SYN-ACK, ACK";
+      /* Translators: the three packets that make a TCP connection */
       words[2] = _("handshake");
       break;
     case SOKET_ARROW_SYN:

@@ -58,8 +58,10 @@ get_words (Part part)
     [PART_CLIENT] = N_("client call"),
     [PART_SERVER] = N_("server call"),
     [PART_LISTENER] = N_("server listens"),
+    /* Translators: in the legend: an arrow of bytes */
     [PART_DATA] = N_("data"),
     [PART_IMPLIED] = N_("by the kernel"),
+    /* Translators: in the legend: the bar of a call that waits */
     [PART_WAITING] = N_("waiting"),
     [PART_BLOCK] = N_("bytes waiting in the kernel"),
     /* Translators: behind "+ms": what the times beside the calls are counted from */

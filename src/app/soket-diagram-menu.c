@@ -174,12 +174,14 @@ soket_diagram_menu_new_model (void)
   g_autoptr (GMenu) show = g_menu_new ();
   g_autoptr (GMenu) copy = g_menu_new ();
 
+  /* Translators: verb: copies the diagram */
   g_menu_append (copy, _("_Copy"), "diagram.copy");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
   g_menu_append (save, _("Save as _SVG…"), "diagram.save-svg");
   g_menu_append (save, _("Save as _PNG…"), "diagram.save-png");
   g_menu_append (save, _("Save as _Markdown…"), "diagram.save-markdown");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (save));
+  /* Translators: shows or hides what explains the marks of the diagram */
   g_menu_append (show, _("_Legend"), "diagram.legend");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (show));
 

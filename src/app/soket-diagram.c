@@ -674,6 +674,8 @@ soket_diagram_init (SoketDiagram *self)
   self->following = TRUE;
   self->legend = TRUE;
   self->cursor = self->cursor_selected = self->wanted = G_MAXUINT;
+  /* Calls, addresses and arrows are Latin: they would change places with their labels. */
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_has_tooltip (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);

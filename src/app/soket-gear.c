@@ -31,9 +31,11 @@ static const struct
   const char *label;
 } rows[] = {
   { "address", SERVER, TCP | UDP, ALWAYS, N_("Bind address") },
+  /* Translators: which rules the Caesar server follows: the standard, or those of the slides */
   { "dialect", SERVER, TCP, WITH_DIALECTS, N_("Dialect") },
   { "framing", SERVER | CLIENT, TCP, WITH_FRAMINGS, N_("Message ends with") },
   { "keep-open", SERVER, TCP, ALWAYS, N_("Keep connections open") },
+  /* Translators: noun: how the server ends a connection */
   { "closing", SERVER, TCP, ALWAYS, N_("Closing") },
   { "server-recv-size", SERVER, TCP, ALWAYS, N_("Receive size (bytes)") },
   { "backlog", SERVER, TCP, ALWAYS, N_("Backlog (0: the system's)") },

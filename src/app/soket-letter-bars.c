@@ -216,9 +216,8 @@ draw_scale (SoketLetterBars    *self,
             double              highest)
 {
   float height = geometry->bottom - geometry->top;
-  GdkRGBA line = palette->muted;
+  GdkRGBA line = soket_palette_get_line (palette, 0.25f);
 
-  line.alpha *= 0.25f;
   /* Where there is no room for all lines, the highest one tells the scale. */
   if (geometry->compact || height / (highest / step) < geometry->label_height)
     step = highest;
@@ -411,6 +410,8 @@ soket_letter_bars_class_init (SoketLetterBarsClass *klass)
 static void
 soket_letter_bars_init (SoketLetterBars *self)
 {
+  /* What is drawn has one order in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }

@@ -67,6 +67,9 @@ static void
 soket_lifeline_head_init (SoketLifelineHead *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Mark, side, address: as in the diagram below. */
+  gtk_widget_set_direction (GTK_WIDGET (self->title_row), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->title), GTK_TEXT_DIR_LTR);
 }
 
 GtkWidget *

@@ -118,6 +118,7 @@ cleared_cb (SoketPage *self)
   g_autofree char *action = g_strconcat (soket_page_get_name (self), ".undo-clear", NULL);
 
   soket_page_clear_picture (self);
+  /* Translators: verb: brings the cleared calls back */
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, action);
   soket_toast_show (GTK_WIDGET (self), toast);
@@ -163,7 +164,7 @@ describe (SoketPage *self)
     {
       guint row = soket_ladder_get_current (soket_scene_get_ladder (priv->scene));
 
-      sentence = row != G_MAXUINT ? soket_scene_dup_sentence (priv->scene, row) : g_strdup (_("Nothing has happened yet: Next call"));
+      sentence = row != G_MAXUINT ? soket_scene_dup_sentence (priv->scene, row) : g_strdup (_("Before the first call: press Next call"));
     }
   else
     {

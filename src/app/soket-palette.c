@@ -58,7 +58,10 @@ fill (SoketPalette *palette,
   static const GdkRGBA backgrounds[] = { { 1, 1, 1, 1 }, { 0.118f, 0.118f, 0.118f, 1 } };
   static const GdkRGBA accent = { 0.208f, 0.518f, 0.894f, 1 };
   static const GdkRGBA amber = { 1.000f, 0.780f, 0.200f, 1 };
-  const GdkRGBA *set = is_dark ? dark : light;
+  /* As in style-hc.css and style-hc-dark.css. */
+  static const GdkRGBA strong_light[] = { { 0.043f, 0.184f, 0.400f, 1 }, { 0.369f, 0.129f, 0.000f, 1 }, { 0.431f, 0.059f, 0.094f, 1 } };
+  static const GdkRGBA strong_dark[] = { { 0.812f, 0.890f, 1.000f, 1 }, { 1.000f, 0.867f, 0.690f, 1 }, { 1.000f, 0.788f, 0.773f, 1 } };
+  const GdkRGBA *set = high_contrast ? (is_dark ? strong_dark : strong_light) : (is_dark ? dark : light);
 
   palette->sides[SOKET_SIDE_CLIENT] = set[0];
   palette->sides[SOKET_SIDE_SERVER] = set[1];
@@ -67,11 +70,19 @@ fill (SoketPalette *palette,
   palette->muted = with_alpha (palette->text, high_contrast ? 1.0f : 0.87f);
   palette->selection = with_alpha (accent, high_contrast ? 0.4f : 0.22f);
   palette->focus = set[0];
-  palette->shade = with_alpha (palette->text, 0.05f);
-  palette->hover = with_alpha (palette->text, 0.05f);
+  palette->shade = with_alpha (palette->text, high_contrast ? 0.12f : 0.05f);
+  palette->hover = with_alpha (palette->text, high_contrast ? 0.15f : 0.05f);
   palette->background = backgrounds[is_dark];
-  palette->lit = with_alpha (amber, is_dark ? 0.25f : 0.4f);
+  palette->lit = with_alpha (amber, is_dark ? (high_contrast ? 0.4f : 0.25f) : high_contrast ? 0.6f : 0.4f);
+  palette->high_contrast = high_contrast;
   read_port_colours (palette, is_dark, high_contrast);
+}
+
+GdkRGBA
+soket_palette_get_line (const SoketPalette *palette,
+                        float               alpha)
+{
+  return with_alpha (palette->muted, palette->high_contrast ? 1 : alpha);
 }
 
 void

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @focus: outline of what the keyboard acts on
  * @hover: background under the pointer
  * @background: what all of it stands on, for marks that cover what is behind them
+ * @high_contrast: whether the desktop asks for it: nothing is thin or pale then
  * @lit: background of what is happening now, in a replay
  * @ports: what a port's cell is filled with, by #SoketScanState; an untried one's outline
  * @port_marks: the disc of an open port, the diagonal of one that does not answer, the cross of an error,
@@ -37,10 +38,14 @@ typedef struct
   GdkRGBA hover;
   GdkRGBA background;
   GdkRGBA lit;
+  gboolean high_contrast;
   GdkRGBA ports[SOKET_SCAN_N_STATES];
   GdkRGBA port_marks[SOKET_SCAN_N_STATES];
 } SoketPalette;
 
+/* The text's colour, paler: for frames and lines of a grid; as strong as the text in high contrast. */
+GdkRGBA soket_palette_get_line (const SoketPalette *palette,
+                                float               alpha);
 void soket_palette_read (SoketPalette *palette,
                          GtkWidget    *widget);
 /* Dark on white, whatever the desktop looks like: for pictures that are printed or go into slides. */

@@ -249,11 +249,10 @@ static void
 draw_bytes (Drawing *drawing)
 {
   const SoketPiecesGeometry *geometry = drawing->geometry;
-  GdkRGBA line = drawing->palette.muted;
+  GdkRGBA line = soket_palette_get_line (&drawing->palette, 0.35f);
   guint n;
   const SoketPiece *messages = soket_stream_get_pieces (drawing->stream, drawing->direction, SOKET_PIECE_MESSAGE, &n);
 
-  line.alpha *= 0.35f;
   for (guint64 offset = drawing->first; offset < drawing->last; offset++)
     {
       int byte = soket_stream_get_byte (drawing->stream, drawing->direction, offset);

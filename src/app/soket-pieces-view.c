@@ -519,6 +519,8 @@ soket_pieces_view_init (SoketPiecesView *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
+  /* What is drawn has one order in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   self->pen.widget = GTK_WIDGET (self);
   g_signal_connect (gesture, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));

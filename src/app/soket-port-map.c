@@ -225,6 +225,8 @@ soket_port_map_init (SoketPortMap *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
+  /* What is drawn has one order in every language. */
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
   self->open = g_array_new (FALSE, FALSE, sizeof (guint));
   self->selected = self->pointed = self->current = GTK_INVALID_LIST_POSITION;
   self->scale = 1;

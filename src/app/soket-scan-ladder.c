@@ -392,6 +392,7 @@ soket_scan_ladder_snapshot (GtkWidget   *widget,
       set_font (self, NULL, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL);
       put_text (self, snapshot, "?", server_x - 22, top + step * 0.35, &palette.muted);
       set_font (self, NULL, PANGO_WEIGHT_NORMAL, PANGO_STYLE_ITALIC);
+      /* Translators: connect () waits for an answer */
       put_text (self, snapshot, _("waiting"), client_x + 12, bottom - self->line_height, &palette.text);
     }
 }
@@ -478,6 +479,8 @@ soket_scan_ladder_class_init (SoketScanLadderClass *klass)
 static void
 soket_scan_ladder_init (SoketScanLadder *self)
 {
+  /* What is drawn has one order in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   read_font (self);
 }

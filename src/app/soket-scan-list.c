@@ -214,13 +214,18 @@ add_columns (SoketScanList *self)
     const char *title;
     gboolean expand;
   } columns[] = {
+    /* Translators: heading of a column: the number of a port */
     { SOKET_SCAN_KEY_PORT, N_("Port"), FALSE },
+    /* Translators: heading of a column: open, closed, … */
     { SOKET_SCAN_KEY_STATE, N_("State"), FALSE },
+    /* Translators: heading of a column: the usual service of a port */
     { SOKET_SCAN_KEY_SERVICE, N_("Service"), TRUE },
+    /* Translators: heading of a column: well-known, registered or dynamic */
     { SOKET_SCAN_KEY_CLASS, N_("Class"), FALSE },
     { SOKET_SCAN_KEY_TIME, N_("Answered in"), FALSE },
     { SOKET_SCAN_KEY_ERROR, "errno", FALSE },
-    { SOKET_SCAN_KEY_BANNER, N_("It says"), TRUE },
+    /* Translators: heading of a column: what the service said first */
+    { SOKET_SCAN_KEY_BANNER, N_("Banner"), TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)

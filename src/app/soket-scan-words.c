@@ -276,7 +276,7 @@ soket_scan_words_summary (const SoketScanFacts *facts,
                             host, all, time);
 
   /* Translators: a host, how many of how many ports are open, a time with its unit */
-  return g_strdup_printf (ngettext ("%1$s has %2$s open port among %3$s, found in %4$s.",
-                                    "%1$s has %2$s open ports among %3$s, found in %4$s.", n_open),
+  return g_strdup_printf (ngettext ("%2$s of %3$s ports on %1$s is open (%4$s).",
+                                    "%2$s of %3$s ports on %1$s are open (%4$s).", n_open),
                           host, open, all, time);
 }

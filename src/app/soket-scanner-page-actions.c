@@ -39,10 +39,11 @@ soket_scanner_page_update (SoketScannerPage *self)
   enable (self, "copy", n_results > 0);
   enable (self, "save-csv", n_results > 0);
   enable (self, "save-json", n_results > 0);
+  /* Translators: verbs: ends a scan that runs; begins one */
   gtk_button_set_label (self->scan, active ? _("_Cancel") : _("_Scan"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->scan), active ? "page.cancel" : "page.scan");
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->scan), "suggested-action");
-  gtk_button_set_label (self->finds_button, finds ? _("Stop the three ser_vers") : _("Start three ser_vers to find"));
+  gtk_button_set_label (self->finds_button, finds ? _("Stop practice ser_vers") : _("Start three practice ser_vers"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->finds_button), finds ? "page.stop-finds" : "page.start-finds");
   soket_scan_code_refresh (self->code);
 }

@@ -89,7 +89,7 @@ soket_scanner_page_show_port (SoketScannerPage *self)
     position = soket_port_map_get_selected (self->map);
 
   result = get_result (self, position);
-  text = result != NULL ? dup_port (self, result) : g_strdup (_("Choose a port to see what connect () returned"));
+  text = result != NULL ? dup_port (self, result) : g_strdup (_("Select a port to see what connect () returned"));
   gtk_label_set_text (self->foot, text);
   /* The pointer leaves a port on its way to the button; what is selected stays. */
   selected = get_result (self, soket_port_map_get_selected (self->map));
@@ -107,6 +107,7 @@ soket_scanner_page_say_progress (SoketScannerPage *self,
   gtk_label_set_attributes (self->progress, attributes);
   gtk_label_set_text (self->progress, text);
   /* A new text becomes the label's accessible name. */
+  /* Translators: how far the scan is */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }

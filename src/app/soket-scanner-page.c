@@ -102,7 +102,7 @@ fill_presets (SoketScannerPage *self)
     { "registered", N_("Registered: 1024–49151") },
     { "dynamic", N_("Dynamic: 49152–65535") },
     { "all", N_("All: 1–65535") },
-    { "common", N_("About a hundred worth knowing") },
+    { "common", N_("About 100 common ports") },
   };
   g_autoptr (GMenu) menu = g_menu_new ();
   const char *const *names = soket_ports_get_presets ();

@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (SoketScannerPage, soket_scanner_page, SOKET, SCANNER_PAGE,
 GActionMap    *soket_scanner_page_get_actions (SoketScannerPage *self);
 SoketSetup    *soket_scanner_page_get_setup   (SoketScannerPage *self);
 SoketScanner  *soket_scanner_page_get_scanner (SoketScannerPage *self);
-/* The servers of "Start three servers to find". */
+/* The servers of "Start three practice servers". */
 SoketFinds    *soket_scanner_page_get_finds   (SoketScannerPage *self);
 /* Whoever comes to the page writes whom to scan. */
 void           soket_scanner_page_focus_target (SoketScannerPage *self);

@@ -34,7 +34,7 @@ static const struct
 
   { SOKET_SHORTCUTS_SCANNER, "<Control>Return", NULL, "page.scan", NULL, NC_("shortcut window", "Scan") },
   { SOKET_SHORTCUTS_SCANNER, "Escape", NULL, "page.cancel", NULL, NC_("shortcut window", "Cancel the scan") },
-  { SOKET_SHORTCUTS_SCANNER, "F5", NULL, "page.toggle-finds", NULL, NC_("shortcut window", "Start or stop three servers to find") },
+  { SOKET_SHORTCUTS_SCANNER, "F5", NULL, "page.toggle-finds", NULL, NC_("shortcut window", "Start or stop the practice servers") },
   { SOKET_SHORTCUTS_SCANNER, "<Control><Shift>e", NULL, "page.code", NULL, NC_("shortcut window", "The programs that do the same") },
 
   { SOKET_SHORTCUTS_WIDGET, "Up|Down|Home|End", NULL, NULL, NULL, NC_("shortcut window", "Diagram and list: another call") },
@@ -52,9 +52,9 @@ static const struct
   { SOKET_SHORTCUTS_WINDOW, "<Control>2", "<Alt>2", "win.page", "caesar", NC_("shortcut window", "Caesar page") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>3", "<Alt>3", "win.page", "scanner", NC_("shortcut window", "Scanner page") },
   { SOKET_SHORTCUTS_WINDOW, "F11", NULL, "win.presenter", NULL, NC_("shortcut window", "Present to a class: full screen, large type") },
-  { SOKET_SHORTCUTS_WINDOW, "<Control>plus", "<Control>equal|<Control>KP_Add", "win.larger-type", NULL, NC_("shortcut window", "Larger type") },
-  { SOKET_SHORTCUTS_WINDOW, "<Control>minus", "<Control>KP_Subtract", "win.smaller-type", NULL, NC_("shortcut window", "Smaller type") },
-  { SOKET_SHORTCUTS_WINDOW, "<Control>0", "<Control>KP_0", "win.normal-type", NULL, NC_("shortcut window", "Type as large as the desktop's") },
+  { SOKET_SHORTCUTS_WINDOW, "<Control>plus", "<Control>equal|<Control>KP_Add", "win.larger-type", NULL, NC_("shortcut window", "Larger text") },
+  { SOKET_SHORTCUTS_WINDOW, "<Control>minus", "<Control>KP_Subtract", "win.smaller-type", NULL, NC_("shortcut window", "Smaller text") },
+  { SOKET_SHORTCUTS_WINDOW, "<Control>0", "<Control>KP_0", "win.normal-type", NULL, NC_("shortcut window", "Normal text size") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>question", "F1|<Control>slash", "win.shortcuts", NULL, NC_("shortcut window", "Keyboard shortcuts") },
   /* A GtkMenuButton that is the primary one. */
   { SOKET_SHORTCUTS_WIDGET, "F10", NULL, NULL, NULL, NC_("shortcut window", "Main menu") },

@@ -159,7 +159,7 @@ show_heads (SoketStage *self)
 static void
 show_hint (SoketStage *self)
 {
-  gtk_label_set_text (self->hint, gtk_widget_get_visible (self->caption) || self->compact ? "" : _("Choose a call to see what it was"));
+  gtk_label_set_text (self->hint, gtk_widget_get_visible (self->caption) || self->compact ? "" : _("Select a call to see what it did"));
 }
 
 static void

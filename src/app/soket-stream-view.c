@@ -263,6 +263,7 @@ soket_stream_view_init (SoketStreamView *self)
   GtkTextBuffer *buffer;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->text), GTK_TEXT_DIR_LTR);
   buffer = gtk_text_view_get_buffer (self->text);
   self->heading = gtk_text_buffer_create_tag (buffer, NULL, "weight", PANGO_WEIGHT_BOLD, "family", "sans", NULL);
   self->border = gtk_text_buffer_create_tag (buffer, NULL, "style", PANGO_STYLE_ITALIC, "family", "sans", NULL);

@@ -28,6 +28,7 @@ soket_stream_words_row (SoketStreamDirection direction,
   if (kind == SOKET_PIECE_RECEIVED)
     return to_server ? _("server received") : _("client received");
 
+  /* Translators: heading of a row: where messages end */
   return _("messages");
 }
 

@@ -49,6 +49,7 @@ get_words (SoketPromiseState state)
   switch (state)
     {
     case SOKET_PROMISE_KEPT:
+      /* Translators: of a promise of an experiment: what was to happen has happened */
       return _("seen");
     case SOKET_PROMISE_BROKEN:
       return _("not as promised");

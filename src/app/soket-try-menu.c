@@ -91,6 +91,7 @@ soket_try_menu_init (SoketTryMenu *self)
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_list_box_set_header_func (self->list, header_cb, NULL, NULL);
+  /* Translators: verb: a menu of experiments */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Try"), -1);
   for (guint i = 0; i < all->len; i++)
     add_entry (self, g_ptr_array_index (all, i));

@@ -210,6 +210,9 @@ soket_wire_view_init (SoketWireView *self)
 {
   self->text = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Bytes go out in the order of their fields. */
+  gtk_widget_set_direction (self->all_fields, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->entry), GTK_TEXT_DIR_LTR);
   show_fields (self);
 }
 

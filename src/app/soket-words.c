@@ -52,6 +52,7 @@ char *
 soket_words_server_state (const SoketServerFacts *facts)
 {
   if (!facts->active)
+    /* Translators: a state: the server does not run */
     return g_strdup (_("Stopped"));
 
   /* Translators: the transport (TCP or UDP) and the port. */

@@ -30,9 +30,9 @@ static const char *const services[] = { "echo", "caesar", NULL };
 static const Command commands[] = {
   { "serve", N_("Start a server and answer until it is interrupted"), soket_cli_serve, services, NULL },
   { "send", N_("Send one message and print the reply"), soket_cli_send, services, NULL },
-  { "scan", N_("Find the open ports of a host"), soket_cli_scan, NULL, "HOST" },
+  { "scan", N_("Find the open ports of a host"), soket_cli_scan, NULL, N_("HOST") },
   { "caesar", N_("Encrypt, decrypt or crack a text, without a server"), soket_cli_caesar, NULL, "encrypt|decrypt|crack" },
-  { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, NULL, "[NAME]" },
+  { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, NULL, N_("[NAME]") },
 };
 
 static SoketCliStatus
@@ -52,7 +52,7 @@ build_help (void)
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       if (commands[i].services == NULL)
-        g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, commands[i].parameters, _("[OPTION…]"));
+        g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, _(commands[i].parameters), _("[OPTION…]"));
       for (gsize j = 0; commands[i].services != NULL && commands[i].services[j] != NULL; j++)
         g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, commands[i].services[j], _("[OPTION…]"));
     }
@@ -96,7 +96,7 @@ too_many (const char *where,
           const char *word)
 {
   g_autofree char *quoted = soket_cli_quote (word);
-  g_autofree char *sentence = g_strdup_printf (_("\"%s\" is one word too many"), quoted);
+  g_autofree char *sentence = g_strdup_printf (_("Unexpected argument \"%s\""), quoted);
 
   return soket_cli_wrong_usage (where, sentence);
 }

@@ -205,7 +205,7 @@ soket_cli_caesar (const SoketProtocol *protocol,
       if (arguments[1] == NULL)
         return print_help ();
       quoted = soket_cli_quote (arguments[1]);
-      sentence = g_strdup_printf (_("\"%s\" is one word too many"), quoted);
+      sentence = g_strdup_printf (_("Unexpected argument \"%s\""), quoted);
       return soket_cli_wrong_usage (command, sentence);
     }
 

@@ -480,7 +480,7 @@ soket_cli_options_parse (SoketCliOptions  *self,
   if (left != NULL && g_strv_length (left) > max_rest)
     {
       g_autofree char *quoted = soket_cli_quote (left[max_rest]);
-      g_autofree char *sentence = g_strdup_printf (_("\"%s\" is one word too many"), quoted);
+      g_autofree char *sentence = g_strdup_printf (_("Unexpected argument \"%s\""), quoted);
 
       *status = soket_cli_wrong_usage (self->command, sentence);
       return FALSE;

@@ -30,6 +30,7 @@ typedef struct
 static const Language languages[SOKET_CAESAR_N_LANGUAGES] = {
   /* R. E. Lewand, Cryptological Mathematics (2000), page 36, in percent. */
   [SOKET_CAESAR_ENGLISH] = {
+    /* Translators: a language in which a text may be */
     N_("English"),
     {
       8.167, 1.492, 2.782, 4.253, 12.702, 2.228, 2.015, 6.094, 6.966, 0.153, 0.772, 4.025, 2.406,
@@ -40,6 +41,7 @@ static const Language languages[SOKET_CAESAR_N_LANGUAGES] = {
    * packages of Debian 12 (git, binutils, GTK, GLib, coreutils, bash, gettext, glibc, dpkg and others; the lists of countries and
    * languages left out), without format directives, options, paths, quoted words and words in capitals; in percent. */
   [SOKET_CAESAR_INDONESIAN] = {
+    /* Translators: a language in which a text may be */
     N_("Indonesian"),
     {
       17.39, 2.79, 0.82, 4.93, 7.99, 0.75, 3.50, 1.86, 8.59, 0.59, 6.26, 3.82, 3.84,

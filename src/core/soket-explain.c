@@ -515,6 +515,7 @@ soket_explain_side (SoketSide side)
 
     case SOKET_SIDE_STRANGER:
       /* Translators: who sends to a client that did not ask it */
+      /* Translators: a third side, which nobody asked and which answers */
       return _("Stranger");
 
     case SOKET_SIDE_SERVER:

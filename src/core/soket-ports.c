@@ -104,12 +104,15 @@ soket_port_class_get_title (SoketPortClass port_class)
   switch (port_class)
     {
     case SOKET_PORT_CLASS_WELL_KNOWN:
+      /* Translators: a class of ports, 1 to 1023 */
       return _("Well-known");
 
     case SOKET_PORT_CLASS_REGISTERED:
+      /* Translators: a class of ports, 1024 to 49151 */
       return _("Registered");
 
     case SOKET_PORT_CLASS_DYNAMIC:
+      /* Translators: a class of ports, 49152 to 65535 */
       return _("Dynamic");
 
     default:

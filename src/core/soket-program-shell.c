@@ -252,7 +252,7 @@ write_server (SoketProgram           *self,
     /* ncat would drop what its command still writes behind the end of the stream. */
     soket_program_add (self, "socat -t 5 TCP%d-LISTEN:%u,bind=%s,reuseaddr,fork%s %s", version, spec->endpoint.port, host, backlog, command);
   else
-    soket_program_refuse (self, _("ncat and socat do not know where such a message ends; Python and C find it."));
+    soket_program_refuse (self, _("ncat and socat cannot tell where such a message ends; choose Python or C."));
 }
 
 void

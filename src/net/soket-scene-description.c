@@ -35,13 +35,16 @@ get_side (guint side)
   switch (side)
     {
     case SOKET_SIDE_CLIENT:
+      /* Translators: whose call it is, in a list of calls */
       return _("client");
 
     case SOKET_SIDE_STRANGER:
+      /* Translators: whose call it is: of a third side that nobody asked */
       return _("stranger");
 
     case SOKET_SIDE_SERVER:
     default:
+      /* Translators: whose call it is, in a list of calls */
       return _("server");
     }
 }

@@ -791,6 +791,7 @@ test_paper (void)
   g_autoptr (GBytes) svg = NULL;
   g_autofree char *name = NULL;
   const SoketLadderRow *rows;
+  const char *height;
   guint n_rows, n_folded, n_changed = 0;
   Fixture fixture;
 
@@ -816,6 +817,10 @@ test_paper (void)
   g_assert_cmpuint (n_rows, >, n_folded);
   for (guint i = 0; i < n_rows; i++)
     g_assert_true (rows[i].kind != SOKET_LADDER_SETUP && rows[i].kind != SOKET_LADDER_RUN);
+  /* Each has its room in the file. */
+  height = strstr (g_bytes_get_data (svg, NULL), "height=\"");
+  g_assert_nonnull (height);
+  g_assert_cmpfloat (g_ascii_strtod (height + strlen ("height=\""), NULL), >, 28 * n_rows + 190);
   soket_scene_fold_back (fixture.scene->scene);
   soket_ladder_get_rows (get_ladder (&fixture), &n_rows);
   g_assert_cmpuint (n_rows, ==, n_folded);

@@ -547,6 +547,25 @@ test_pasted (Fixture       *fixture,
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "address"), ==, "::1");
 }
 
+/* The field cuts a message that is longer than it can hold: it says so. */
+static void
+test_field_full (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkEditable *message = GTK_EDITABLE (client_child (fixture, "message"));
+  GObject *remark = client_child (fixture, "remark");
+  g_autofree char *fits = g_strnfill (65000, 'x');
+  g_autofree char *too_long = g_strnfill (70000, 'x');
+
+  gtk_editable_set_text (message, fits);
+  g_assert_null (strstr (said (remark), "This field is full"));
+  gtk_editable_set_text (message, too_long);
+  g_assert_cmpuint (strlen (gtk_editable_get_text (message)), ==, 65534);
+  g_assert_true (g_str_has_prefix (said (remark), "This field is full: it holds 65534 bytes"));
+  gtk_editable_set_text (message, "Isi pesan.");
+  g_assert_cmpstr (said (remark), ==, "");
+}
+
 static void
 test_exposed (Fixture       *fixture,
               gconstpointer  data)
@@ -810,6 +829,7 @@ main (int    argc,
   add ("stranger", test_stranger);
   add ("follow", test_follow);
   add ("pasted", test_pasted);
+  add ("field-full", test_field_full);
   add ("exposed", test_exposed);
   add ("clear", test_clear);
   add ("drawer", test_drawer);

@@ -129,9 +129,9 @@ test_summary (void)
     const char *text;
   } rows[] = {
     { { "127.0.0.1", "127.0.0.1", 1005, { 0, 1, 1004, 0, 0 }, 0, 0, NULL, 30000 }, FALSE,
-      "127.0.0.1 has 1 open port among 1005, found in 30.0 ms." },
+      "1 of 1005 ports on 127.0.0.1 is open (30.0 ms)." },
     { { "localhost", "127.0.0.1", 1005, { 0, 4, 1001, 0, 0 }, 0, 0, NULL, 30000 }, FALSE,
-      "localhost (127.0.0.1) has 4 open ports among 1005, found in 30.0 ms." },
+      "4 of 1005 ports on localhost (127.0.0.1) are open (30.0 ms)." },
     { { "127.0.0.1", NULL, 1, { 0, 0, 1, 0, 0 }, 0, 0, NULL, 2000000 }, FALSE, "127.0.0.1 has nothing open: 1 port in 2.0 s." },
     /* Nothing open is said only where every port was closed. */
     { { "127.0.0.1", NULL, 5, { 0, 0, 2, 2, 1 }, 1, 0, NULL, 2000000 }, FALSE,

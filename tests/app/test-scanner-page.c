@@ -176,7 +176,7 @@ test_scan (Fixture       *fixture,
   g_assert_cmpstr (text_of (fixture, "progress"), ==, "2 ports to try");
   scan (fixture);
   g_assert_cmpstr (text_of (fixture, "progress"), ==, "2 of 2 ports · 1 open · 1 closed · 0 no answer");
-  g_assert_true (g_str_has_prefix (text_of (fixture, "note"), "127.0.0.1 has 1 open port among 2, found in "));
+  g_assert_true (g_str_has_prefix (text_of (fixture, "note"), "1 of 2 ports on 127.0.0.1 is open ("));
   g_assert_cmpstr (said (fixture, "remark"), ==, "");
 
   /* The list shows what is open, the picture everything. */
@@ -252,10 +252,10 @@ test_finds (Fixture       *fixture,
   guint n_open = 0, n_names = 0;
 
   g_object_set (fixture->setup, "ports", "22", NULL);
-  g_assert_cmpstr (gtk_button_get_label (button), ==, "Start three ser_vers to find");
+  g_assert_cmpstr (gtk_button_get_label (button), ==, "Start three practice ser_vers");
   g_signal_emit_by_name (button, "clicked");
   soket_test_wait_until (!is_scanning (fixture));
-  g_assert_cmpstr (gtk_button_get_label (button), ==, "Stop the three ser_vers");
+  g_assert_cmpstr (gtk_button_get_label (button), ==, "Stop practice ser_vers");
 
   /* Two of the three are found, and it is said why the third is not. */
   parts = g_strsplit (soket_setup_get_text (fixture->setup, "ports"), ",", -1);
@@ -280,7 +280,7 @@ test_finds (Fixture       *fixture,
   /* They go, and the list is what it was. */
   g_signal_emit_by_name (button, "clicked");
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "ports"), ==, "22");
-  g_assert_cmpstr (gtk_button_get_label (button), ==, "Start three ser_vers to find");
+  g_assert_cmpstr (gtk_button_get_label (button), ==, "Start three practice ser_vers");
 
   /* An edited list keeps what was added to it. */
   g_signal_emit_by_name (button, "clicked");
@@ -397,7 +397,7 @@ answer (const char *label)
   AdwMessageDialog *dialog = find_dialog ();
 
   g_assert_nonnull (dialog);
-  g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, "May you scan 224.0.0.1?");
+  g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, "Are you allowed to scan 224.0.0.1?");
   g_signal_emit_by_name (find_button (GTK_WIDGET (dialog), label), "clicked");
   soket_test_wait_until (find_dialog () == NULL);
 }

@@ -128,7 +128,7 @@ def scanner(page):
     for name in ('Target', 'Ports', 'Speed', 'Progress', 'Port picture', 'Open ports', 'Ports shown'):
         check(find(page, name) is not None, f'there is {name}')
     check(find(page, 'Ports shown', 'combo box') is not None, 'Ports shown is a choice')
-    do(wait('Start three servers to find', lambda: find(page, 'Start three servers to find', 'push button')), 'click')
+    do(wait('Start three practice servers', lambda: find(page, 'Start three practice servers', 'push button')), 'click')
     progress = find(page, 'Progress')
     wait('the end', lambda: text_of(progress).startswith('1008 of 1008 ports · '))
     check(' · 2 open · ' in text_of(progress), f'Scanner: {text_of(progress)}')
