@@ -38,6 +38,7 @@ struct _SoketConnectionMenu
 
   GtkWidget *button;
   GtkLabel *label;
+  GtkLabel *short_label;   /* where there is no room for the other */
   GtkPopover *popover;
   GtkCheckButton *follow;
   GtkEditable *search;
@@ -161,7 +162,10 @@ update (SoketConnectionMenu *self)
 
   if (!g_str_equal (gtk_label_get_text (self->label), text))
     {
+      g_autofree char *short_text = place != 0 ? g_strconcat (place_text, "/", number, NULL) : g_strdup (number);
+
       gtk_label_set_text (self->label, text);
+      gtk_label_set_text (self->short_label, short_text);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
     }
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
@@ -525,6 +529,7 @@ soket_connection_menu_class_init (SoketConnectionMenuClass *klass)
   gtk_widget_class_set_css_name (widget_class, "connectionmenu");
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, button);
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, label);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, short_label);
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, popover);
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, follow);
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, search);

@@ -53,13 +53,15 @@ soket_connection_row_init (SoketConnectionRow *self)
   gtk_label_set_width_chars (self->number, 3);
   self->label = append_label (box, 0);
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (self->label, 28);
+  gtk_label_set_width_chars (self->label, 14);
   gtk_label_set_max_width_chars (self->label, 34);
   self->lane = SOKET_LANE_VIEW (soket_lane_view_new ());
   gtk_widget_set_hexpand (GTK_WIDGET (self->lane), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->lane));
   self->bytes = append_label (box, 1);
-  gtk_label_set_width_chars (self->bytes, 20);
+  gtk_label_set_ellipsize (self->bytes, PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (self->bytes, 10);
+  gtk_label_set_max_width_chars (self->bytes, 20);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
 }
 

@@ -32,6 +32,7 @@ struct _SoketWindow
   SoketTryBar *try_bar;
   GtkMenuButton *try_button;
   GtkWidget *slides_button;
+  GtkWidget *slides_label;
 
   SoketPresenter *presenter;
   SoketTrySession *try_session;
@@ -281,12 +282,14 @@ lessons_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (get_card (user_data)));
 }
 
-/* Where it is narrow the name of a page stands below its icon. */
+/* Where it is narrow the name of a page stands below its icon, and the slides have an icon alone. */
 static void
 fit_cb (SoketWindow *self)
 {
-  adw_view_switcher_set_policy (self->switcher, soket_fit_bin_get_width (self->fit_bin) < WIDE_SWITCHER_WIDTH ? ADW_VIEW_SWITCHER_POLICY_NARROW
-                                                                                                               : ADW_VIEW_SWITCHER_POLICY_WIDE);
+  gboolean wide = soket_fit_bin_get_width (self->fit_bin) >= WIDE_SWITCHER_WIDTH;
+
+  adw_view_switcher_set_policy (self->switcher, wide ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
+  gtk_widget_set_visible (self->slides_label, wide);
 }
 
 /* --- Try --- */
@@ -448,6 +451,7 @@ soket_window_class_init (SoketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_bar);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_button);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, slides_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, slides_label);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
   gtk_widget_class_bind_template_callback (widget_class, fit_cb);

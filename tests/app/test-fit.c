@@ -66,8 +66,7 @@ check_buttons (GtkWidget  *widget,
                GtkWidget  *button,
                const char *state)
 {
-  /* Which conversation is shown: with the largest type it stands in the list behind the button, and in its tip. */
-  if (!gtk_widget_get_mapped (widget) || GTK_IS_POPOVER (widget) || g_str_equal (gtk_widget_get_css_name (widget), "connectionmenu"))
+  if (!gtk_widget_get_mapped (widget) || GTK_IS_POPOVER (widget))
     return;
   if (GTK_IS_BUTTON (widget))
     button = widget;
