@@ -104,6 +104,21 @@ test_echo (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Where the heads are a line each. */
+static void
+test_compact (void)
+{
+  GtkWidget *window = app_test_show (g_object_new (SOKET_TYPE_ECHO_PAGE, NULL), 640, 440);
+  SoketPage *page = SOKET_PAGE (gtk_window_get_child (GTK_WINDOW (window)));
+  gboolean compact;
+
+  send_message (page);
+  g_object_get (gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_PAGE, "stage"), "compact", &compact, NULL);
+  g_assert_true (compact);
+  assert_sides (page);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The target's label: without a letter the line would begin at the right. */
 static void
 test_target (void)
@@ -160,6 +175,7 @@ main (int    argc,
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
 
   g_test_add_func ("/right-to-left/echo", test_echo);
+  g_test_add_func ("/right-to-left/compact", test_compact);
   g_test_add_func ("/right-to-left/target", test_target);
   g_test_add_func ("/right-to-left/caesar", test_caesar);
   g_test_add_func ("/right-to-left/scanner", test_scanner);
