@@ -79,7 +79,7 @@ assert_sides (SoketPage *page)
       double line = bounds.origin.x + soket_diagram_get_lifeline (diagram, side);
       GtkWidget *head = GTK_WIDGET (soket_diagram_heads_get_head (heads, side));
 
-      g_assert_cmpfloat (fabs (middle_of (head, window) - line), <, 120);
+      g_assert_cmpfloat (fabs (middle_of (head, window) - line), <, 160);
       g_assert_cmpfloat (fabs (panes[side] - line), <, 200);
     }
 }
