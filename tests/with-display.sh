@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # With --bus also on a session bus of its own, which starts the accessibility bus.
+# Its screen has 1280 x 800, or as many as SOKET_TEST_SCREEN says (WxH).
 # Where Xvfb is not installed it says so as a skipped test (TAP and exit status 77).
 set -u
 
@@ -45,7 +46,7 @@ trap 'exit 143' TERM
 # The server picks a free number by itself: many of these can run side by side.
 # It gets no other descriptor of ours, and reading the pipe ends when it dies.
 mkfifo "$tmp/number" || exit 99
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -noreset 3>"$tmp/number" >"$tmp/xvfb.log" 2>&1 </dev/null &
+Xvfb -displayfd 3 -screen 0 "${SOKET_TEST_SCREEN:-1280x800}x24" -nolisten tcp -noreset 3>"$tmp/number" >"$tmp/xvfb.log" 2>&1 </dev/null &
 xpid=$!
 if ! read -r number <"$tmp/number"; then
   echo 'Bail out! Xvfb did not start'

@@ -2,9 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <errno.h>
+
 #include "app-test.h"
+#include "soket-lesson-card.h"
 #include "soket-locale.h"
 #include "soket-scanner-page.h"
+#include "soket-setup.h"
+#include "soket-shortcuts.h"
 #include "soket-window.h"
 
 #define USUAL_DPI (96 * 1024)
@@ -12,11 +17,15 @@
 /* What must be left of the diagram's rows, in heights of the type. */
 #define ROWS_MIN 3
 
+/* With the largest type on the smallest projector diagram and drawer have no room above each other: the page is scrolled. In heights of the type. */
+#define TIGHT 24
+
 typedef struct
 {
   const char *page;
   int width, height;
   int percent;           /* of the type */
+  gboolean presenting;   /* on the whole screen */
 } Case;
 
 typedef struct
@@ -25,6 +34,7 @@ typedef struct
   GtkWindow *window;
   GtkWidget *page;
   GtkScrolledWindow *scroller;
+  GSettings *settings;
 } Fixture;
 
 static void
@@ -32,7 +42,12 @@ fixture_set_up (Fixture       *fixture,
                 gconstpointer  data)
 {
   fixture->input = data;
-  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", USUAL_DPI * fixture->input->percent / 100, NULL);
+  fixture->settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+  g_assert_nonnull (fixture->settings);
+  if (fixture->input->presenting)
+    g_settings_set_uint (fixture->settings, "type-scale", (guint) fixture->input->percent);
+  else
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", USUAL_DPI * fixture->input->percent / 100, NULL);
   fixture->window = GTK_WINDOW (soket_window_new (NULL));
   gtk_window_set_default_size (fixture->window, fixture->input->width, fixture->input->height);
   soket_window_show_page (SOKET_WINDOW (fixture->window), fixture->input->page);
@@ -42,6 +57,11 @@ fixture_set_up (Fixture       *fixture,
     fixture->page = gtk_widget_get_parent (fixture->page);
   fixture->scroller = GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (fixture->page, GTK_TYPE_SCROLLED_WINDOW));
   g_assert_nonnull (fixture->scroller);
+  if (fixture->input->presenting)
+    {
+      app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.presenter", NULL));
+    }
 }
 
 static void
@@ -51,6 +71,8 @@ fixture_tear_down (Fixture       *fixture,
   g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
   gtk_window_destroy (fixture->window);
   app_test_wait_until (fixture->window == NULL);
+  g_settings_reset (fixture->settings, "type-scale");
+  g_clear_object (&fixture->settings);
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", USUAL_DPI, NULL);
 }
 
@@ -90,6 +112,17 @@ is_drawer_open (Fixture *fixture)
   return open;
 }
 
+/* The height of the type, in pixels. */
+static double
+get_em (void)
+{
+  int dpi;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi / 1024.0 * 11 / 72;
+}
+
 static void
 check (Fixture    *fixture,
        const char *state)
@@ -97,15 +130,17 @@ check (Fixture    *fixture,
   GtkWidget *window = GTK_WIDGET (fixture->window);
   GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (fixture->scroller);
   GtkAdjustment *down = gtk_scrolled_window_get_vadjustment (fixture->scroller);
-  gboolean is_tight = fixture->input->percent == 200 && fixture->input->height == 600;
+  double em = 0;
+  gboolean is_tight = FALSE;
 
   app_test_wait_frames (window, 5);
+  em = get_em ();
+  is_tight = fixture->input->height < TIGHT * em;
   if (gtk_widget_get_width (window) > fixture->input->width || gtk_widget_get_height (window) > fixture->input->height)
     {
       g_test_message ("%s: the window is %d x %d", state, gtk_widget_get_width (window), gtk_widget_get_height (window));
       g_test_fail ();
     }
-  /* With the largest type on the smallest projector diagram and drawer have no room side by side: they are scrolled. */
   if (is_scrolled (across) || (is_scrolled (down) && !(is_tight && is_drawer_open (fixture))))
     {
       g_test_message ("%s: %.0f x %.0f stand in %.0f x %.0f", state, gtk_adjustment_get_upper (across), gtk_adjustment_get_upper (down),
@@ -115,7 +150,6 @@ check (Fixture    *fixture,
   if (SOKET_IS_PAGE (fixture->page))
     {
       GtkWidget *diagram = GTK_WIDGET (soket_page_get_diagram (SOKET_PAGE (fixture->page)));
-      double em = 96.0 * fixture->input->percent / 100 * 11 / 72;
 
       if (gtk_widget_get_height (diagram) < (is_tight && is_drawer_open (fixture) ? 2 : ROWS_MIN) * em)
         {
@@ -236,6 +270,43 @@ test_scanner (Fixture       *fixture,
   check (fixture, "code");
 }
 
+/* What opens beside the window. */
+static void
+test_dialogs (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWindow *const dialogs[] = {
+    GTK_WINDOW (soket_lesson_card_new (fixture->window)),
+    GTK_WINDOW (soket_shortcuts_window_new (fixture->window)),
+  };
+
+  soket_lesson_card_explain (SOKET_LESSON_CARD (dialogs[0]), ECONNREFUSED, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP);
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      GtkWidget *dialog = GTK_WIDGET (dialogs[i]);
+      int width, height;
+
+      gtk_window_present (dialogs[i]);
+      app_test_wait_frames (dialog, 5);
+      gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+      gtk_widget_measure (dialog, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (dialog), &height, NULL, NULL, NULL);
+      g_test_message ("%s: %d x %d, at least %d x %d", G_OBJECT_TYPE_NAME (dialog), gtk_widget_get_width (dialog), gtk_widget_get_height (dialog), width, height);
+      if (width > fixture->input->width || height > fixture->input->height || gtk_widget_get_width (dialog) > fixture->input->width
+          || gtk_widget_get_height (dialog) > fixture->input->height)
+        g_test_fail ();
+      check_buttons (dialog, NULL, "dialog");
+      gtk_window_destroy (dialogs[i]);
+    }
+}
+
+static void
+add (const char *path,
+     const Case *input,
+     void      (*function) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, g_memdup2 (input, sizeof *input), fixture_set_up, function, fixture_tear_down);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -247,21 +318,41 @@ main (int   argc,
     { 640, 480, 100 }, { 683, 728, 100 }, { 1024, 600, 100 }, { 1024, 600, 150 }, { 1024, 600, 200 }, { 1366, 768, 150 }, { 1366, 768, 200 },
   };
   static const char *const pages[] = { "echo", "caesar", "scanner" };
+  static const int scales[] = { 100, 150, 200 };
+  g_autoptr (GdkMonitor) monitor = NULL;
+  GdkRectangle screen;
 
   g_setenv ("GTK_A11Y", "none", TRUE);
   soket_locale_start ();
   if (!app_test_init (&argc, &argv))
     return 0;
 
+  monitor = g_list_model_get_item (gdk_display_get_monitors (gdk_display_get_default ()), 0);
+  gdk_monitor_get_geometry (monitor, &screen);
   for (guint page = 0; page < G_N_ELEMENTS (pages); page++)
-    for (guint size = 0; size < G_N_ELEMENTS (sizes); size++)
-      {
-        Case *input = g_new0 (Case, 1);
-        g_autofree char *path = g_strdup_printf ("/fit/%s/%dx%d/%d", pages[page], sizes[size].width, sizes[size].height, sizes[size].percent);
+    {
+      for (guint size = 0; size < G_N_ELEMENTS (sizes); size++)
+        {
+          Case input = { pages[page], sizes[size].width, sizes[size].height, sizes[size].percent, FALSE };
+          g_autofree char *path = g_strdup_printf ("/fit/%s/%dx%d/%d", pages[page], input.width, input.height, input.percent);
 
-        *input = (Case) { pages[page], sizes[size].width, sizes[size].height, sizes[size].percent };
-        g_test_add (path, Fixture, input, fixture_set_up, page == 2 ? test_scanner : test_page, fixture_tear_down);
-      }
+          add (path, &input, page == 2 ? test_scanner : test_page);
+        }
+      for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+        {
+          Case input = { pages[page], screen.width, screen.height, scales[i], TRUE };
+          g_autofree char *path = g_strdup_printf ("/fit/presenting/%s-%d", pages[page], input.percent);
+
+          add (path, &input, page == 2 ? test_scanner : test_page);
+        }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      Case input = { "echo", 1024, 600, scales[i], FALSE };
+      g_autofree char *path = g_strdup_printf ("/fit/dialogs/%d", input.percent);
+
+      add (path, &input, test_dialogs);
+    }
 
   return g_test_run ();
 }
