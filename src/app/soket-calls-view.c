@@ -101,7 +101,7 @@ update_empty_label (SoketCallsView *self)
   if (is_filtered && self->trace != NULL && soket_trace_get_n_records (self->trace) > 0)
     gtk_label_set_label (self->empty_label, _("No call matches"));
   else
-    gtk_label_set_label (self->empty_label, _("1 Start server · 2 Send · 3 Read downwards"));
+    gtk_label_set_label (self->empty_label, _("No calls yet"));
   gtk_widget_set_visible (GTK_WIDGET (self->empty_label), self->n_items == 0);
 }
 

@@ -184,7 +184,7 @@ test_empty (Fixture       *fixture,
 
   label = gtk_widget_get_next_sibling (gtk_widget_get_first_child (find_type (fixture->view, GTK_TYPE_OVERLAY)));
   g_assert_true (GTK_IS_LABEL (label) && gtk_widget_get_visible (label));
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "1 Start server · 2 Send · 3 Read downwards");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "No calls yet");
   app_test_push (fixture->trace, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 0, NULL);
   flush (fixture);
   g_assert_false (gtk_widget_get_visible (label));
