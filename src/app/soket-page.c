@@ -79,12 +79,30 @@ server_cb (SoketPage *self)
     SOKET_PAGE_GET_CLASS (self)->server_changed (self);
 }
 
+static void
+show_running (SoketPage      *self,
+              SoketTransport  transport)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  gboolean running = FALSE;
+
+  for (guint i = 0; i < priv->servers->len; i++)
+    {
+      SoketServer *server = g_ptr_array_index (priv->servers, i);
+
+      running |= soket_server_get_active (server) && soket_server_get_transport (server) == transport;
+    }
+  soket_stage_set_running (priv->stage, transport, running);
+}
+
 /* While it runs its settings may change. */
 static void
 server_active_cb (SoketPage   *self,
                   GParamSpec  *property,
                   SoketServer *server)
 {
+  show_running (self, SOKET_TRANSPORT_TCP);
+  show_running (self, SOKET_TRANSPORT_UDP);
   if (soket_server_get_active (server))
     soket_page_program_note_server (soket_page_get_private (self)->program, server);
   server_cb (self);

@@ -46,6 +46,8 @@ struct _SoketStage
   GtkWidget *transports;
   GtkWidget *transport_caption;
   GtkOrientable *transport_switch;
+  GtkWidget *tcp_button;
+  GtkWidget *udp_button;
   GtkPaned *paned;
   GtkWidget *caption;
   GtkLabel *description;
@@ -572,6 +574,8 @@ soket_stage_class_init (SoketStageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketStage, heads);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, transport_caption);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, transport_switch);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, tcp_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, udp_button);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, drawer);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, calls_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, bytes_bin);
@@ -594,6 +598,8 @@ soket_stage_init (SoketStage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
+  soket_stage_set_running (self, SOKET_TRANSPORT_TCP, FALSE);
+  soket_stage_set_running (self, SOKET_TRANSPORT_UDP, FALSE);
   set_description (self, NULL);
 }
 
@@ -621,4 +627,25 @@ soket_stage_get_client (SoketStage *self)
   g_return_val_if_fail (SOKET_IS_STAGE (self), NULL);
 
   return adw_bin_get_child (self->client_bin);
+}
+
+void
+soket_stage_set_running (SoketStage     *self,
+                         SoketTransport  transport,
+                         gboolean        running)
+{
+  gboolean udp = transport == SOKET_TRANSPORT_UDP;
+  const char *about = udp ? _("Datagrams, each on its own (Ctrl+T switches)") : _("A stream of bytes over a connection (Ctrl+T switches)");
+  g_autofree char *text = running ? g_strconcat (about, "\n", _("Its server runs"), NULL) : g_strdup (about);
+  GtkWidget *button = NULL;
+
+  g_return_if_fail (SOKET_IS_STAGE (self));
+
+  button = udp ? self->udp_button : self->tcp_button;
+  (running ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (button, "running");
+  gtk_widget_set_tooltip_text (button, text);
+  if (running)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("Its server runs"), -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }

@@ -25,6 +25,11 @@ G_DECLARE_FINAL_TYPE (SoketStage, soket_stage, SOKET, STAGE, AdwBin)
 void       soket_stage_press_view (SoketStage *self,
                                    const char *view);
 
+/* Whether a server of @transport runs: its button has a dot then, for who looks at the other transport. */
+void       soket_stage_set_running (SoketStage     *self,
+                                    SoketTransport  transport,
+                                    gboolean        running);
+
 GtkWidget *soket_stage_get_client (SoketStage *self);
 
 G_END_DECLS

@@ -214,11 +214,17 @@ static void
 test_both_transports (Fixture       *fixture,
                       gconstpointer  data)
 {
+  GtkWidget *stage = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->page), SOKET_TYPE_PAGE, "stage"));
+  GtkWidget *tcp = GTK_WIDGET (gtk_widget_get_template_child (stage, SOKET_TYPE_STAGE, "tcp_button"));
+  GtkWidget *udp = GTK_WIDGET (gtk_widget_get_template_child (stage, SOKET_TYPE_STAGE, "udp_button"));
   guint port = start_server (fixture);
 
   g_object_set (fixture->setup, "port", port, NULL);
   act (fixture, "page.toggle-transport");
   g_assert_cmpstr (label_text (server_child (fixture, "state")), ==, "Stopped");
+  /* The one that runs is not to be seen otherwise. */
+  g_assert_true (gtk_widget_has_css_class (tcp, "running"));
+  g_assert_false (gtk_widget_has_css_class (udp, "running"));
   g_assert_cmpuint (start_server (fixture), ==, port);
   send_text (fixture, "u");
   assert_reply (fixture, "u", "✓ the same 1 byte");
