@@ -141,17 +141,10 @@ static void
 presenting_cb (SoketWindow *self)
 {
   gboolean active;
-  AdwToast *toast;
 
   g_object_get (self->presenter, "active", &active, NULL);
   gtk_widget_set_visible (self->leave_button, active);
   page_cb (self);
-  if (!active)
-    return;
-
-  toast = adw_toast_new (_("F11 or Escape leaves the presentation"));
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* A page that has something to stop takes Escape first. */
