@@ -13,6 +13,7 @@
 #include "soket-popover-scroller.h"
 #include "soket-names.h"
 #include "soket-host.h"
+#include "soket-ports.h"
 #include "soket-registry.h"
 #include "soket-spoken.h"
 #include "soket-words.h"
@@ -136,7 +137,7 @@ check_target (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
   const char *problem = NULL;
-  g_autofree char *host = soket_host_trim (gtk_editable_get_text (priv->host));
+  g_autofree char *host = soket_trim (gtk_editable_get_text (priv->host));
   guint port;
   gboolean bad_host = *host == '\0';
   gboolean bad_port = !soket_port_parse (gtk_editable_get_text (priv->port), 1, &port);
@@ -379,7 +380,7 @@ dup_field_full (SoketClientPane *self)
 
   count = soket_format_number (FIELD_MAX);
   /* Translators: a number of bytes */
-  return g_strdup_printf (_("This field is full: it holds %s bytes, and what was beyond was cut; “soket send” takes a longer message from a file."), count);
+  return g_strdup_printf (_("This field is full: it holds %s bytes, and what is beyond is cut; “soket send” takes a longer message from a file."), count);
 }
 
 /* Of what stands there now, before it is sent: that is done all the same, and the kernel refuses it. */
@@ -480,7 +481,7 @@ show_reply (SoketClientPane *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reply"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
   if (current && text != NULL)
-    news = g_strdup_printf ("%s: %s, %s", _("Reply"), text, verdict != NULL ? verdict : "");
+    news = g_strconcat (_("Reply"), ": ", text, verdict != NULL ? ", " : "", verdict, NULL);
   soket_spoken_tell (GTK_WIDGET (priv->reply), news);
   (current ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->reply), "former");
   (good ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->verdict), "differs");
@@ -938,12 +939,4 @@ soket_client_pane_get_exchange (SoketClientPane *self)
   g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
 
   return get_private (self)->exchange;
-}
-
-SoketRemark *
-soket_client_pane_get_remark (SoketClientPane *self)
-{
-  g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
-
-  return get_private (self)->remark;
 }

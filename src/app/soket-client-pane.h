@@ -65,6 +65,5 @@ void soket_client_pane_focus_message (SoketClientPane *self);
 void soket_client_pane_set_compact   (SoketClientPane *self,
                                       gboolean         compact);
 SoketExchange *soket_client_pane_get_exchange (SoketClientPane *self);
-SoketRemark   *soket_client_pane_get_remark   (SoketClientPane *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "soket-scanner-page-private.h"
 
+#include "soket-bytes.h"
 #include "soket-host.h"
 #include "soket-lesson.h"
 #include "soket-services.h"
@@ -60,7 +61,7 @@ soket_scanner_page_is_this_computer (const char *host)
 char *
 soket_scanner_page_dup_host (SoketScannerPage *self)
 {
-  return soket_host_trim (soket_setup_get_text (self->setup, "target"));
+  return soket_trim (soket_setup_get_text (self->setup, "target"));
 }
 
 static void

@@ -9,7 +9,7 @@
 #include "soket-gear.h"
 #include "soket-popover-scroller.h"
 #include "soket-names.h"
-#include "soket-host.h"
+#include "soket-ports.h"
 #include "soket-registry.h"
 #include "soket-spoken.h"
 #include "soket-words.h"
@@ -84,21 +84,11 @@ struct _SoketServerPane
   GArray *entries;          /* of Entry */
   char *started_with[2];    /* by SoketTransport: the settings of the last start, to tell when they have changed since */
   Trouble troubles[2];      /* by SoketTransport */
-  char *state_text;         /* the first line of the state, and the second */
-  char *detail;
+  char *said;               /* its state, as a screen reader has it */
   gboolean compact;
   gboolean held_up;         /* whether the shown server was, when the remark was written */
   GNetworkMonitor *network; /* (nullable): from when a server was first bound to more than loopback */
 };
-
-enum
-{
-  PROP_STATE = 1,
-  PROP_DETAIL,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SoketServerPane, soket_server_pane, ADW_TYPE_BIN)
 
@@ -386,7 +376,7 @@ port_activate_cb (SoketServerPane *self)
 static void
 address_changed_cb (SoketServerPane *self)
 {
-  g_autofree char *address = soket_host_trim (gtk_editable_get_text (self->address));
+  g_autofree char *address = soket_trim (gtk_editable_get_text (self->address));
   g_autofree char *note = NULL;
   SoketEndpoint endpoint;
 
@@ -425,7 +415,7 @@ setup_address_cb (SoketServerPane *self)
 {
   const char *address = soket_setup_get_text (self->setup, "address");
 
-  g_autofree char *typed = soket_host_trim (gtk_editable_get_text (self->address));
+  g_autofree char *typed = soket_trim (gtk_editable_get_text (self->address));
 
   if (!g_str_equal (typed, address))
     gtk_editable_set_text (self->address, address);
@@ -485,17 +475,6 @@ setup_port_cb (SoketServerPane *self)
 }
 
 static void
-soket_server_pane_get_property (GObject    *object,
-                                guint       id,
-                                GValue     *value,
-                                GParamSpec *pspec)
-{
-  SoketServerPane *self = SOKET_SERVER_PANE (object);
-
-  g_value_set_string (value, id == PROP_STATE ? self->state_text : self->detail);
-}
-
-static void
 soket_server_pane_dispose (GObject *object)
 {
   SoketServerPane *self = SOKET_SERVER_PANE (object);
@@ -516,8 +495,7 @@ soket_server_pane_finalize (GObject *object)
   SoketServerPane *self = SOKET_SERVER_PANE (object);
 
   g_array_unref (self->entries);
-  g_free (self->state_text);
-  g_free (self->detail);
+  g_free (self->said);
   for (guint i = 0; i < G_N_ELEMENTS (self->started_with); i++)
     {
       g_free (self->started_with[i]);
@@ -538,14 +516,9 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->get_property = soket_server_pane_get_property;
   G_OBJECT_CLASS (klass)->dispose = soket_server_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = soket_server_pane_finalize;
   widget_class->map = soket_server_pane_map;
-
-  properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
   g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
@@ -789,18 +762,6 @@ soket_server_pane_stop_holder (SoketServerPane *self)
   update_remark (self);
 }
 
-static gboolean
-set_text (char       **held,
-          const char  *text)
-{
-  if (g_strcmp0 (*held, text) == 0)
-    return FALSE;
-  g_free (*held);
-  *held = g_strdup (text);
-
-  return TRUE;
-}
-
 void
 soket_server_pane_refresh (SoketServerPane *self)
 {
@@ -837,19 +798,21 @@ soket_server_pane_refresh (SoketServerPane *self)
   text = detail != NULL ? g_strconcat (line, "\n", detail, NULL) : g_strdup (line);
   /* That it runs and where says the port beside it. */
   shown = g_strdup (self->compact && waiting != NULL ? text + strlen (state) + strlen (" · ") : text);
-  if (g_str_equal (gtk_label_get_text (self->state), shown))
+  if (!g_str_equal (gtk_label_get_text (self->state), shown))
+    {
+      gtk_label_set_text (self->state, shown);
+      emphasize (self->state, strlen (self->compact && waiting != NULL ? waiting : state));
+    }
+  else if (g_strcmp0 (self->said, text) == 0)
     return;
-  gtk_label_set_text (self->state, shown);
-  emphasize (self->state, strlen (self->compact && waiting != NULL ? waiting : state));
+
   /* A new text becomes the label's accessible name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Server state"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   news = g_strdup_printf ("%s: %s", _("Server"), line);
   soket_spoken_tell (GTK_WIDGET (self->state), news);
-  if (set_text (&self->state_text, line))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-  if (set_text (&self->detail, detail))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DETAIL]);
+  g_free (self->said);
+  self->said = g_steal_pointer (&text);
 }
 
 void
@@ -870,14 +833,6 @@ soket_server_pane_set_compact (SoketServerPane *self,
   self->compact = compact;
   show_port (self);
   soket_server_pane_refresh (self);
-}
-
-SoketRemark *
-soket_server_pane_get_remark (SoketServerPane *self)
-{
-  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
-
-  return self->remark;
 }
 
 SoketConnectButton *

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_SERVER_PANE (soket_server_pane_get_type ())
 G_DECLARE_FINAL_TYPE (SoketServerPane, soket_server_pane, SOKET, SERVER_PANE, AdwBin)
 
-/* Read-only, notified: "state" (string): what it says of the shown server, one line; "detail" (string, NULL while it is stopped): its counts. */
 
 /* Before it is attached. The pane shows the server of the setup's transport: the running one, or the one of the setup's dialect.
  * @dialect is static, and NULL where there is but one. */
@@ -40,7 +39,6 @@ void         soket_server_pane_refresh   (SoketServerPane *self);
 /* Its port, start and stop, and its state in one line, or few where it is narrow. */
 void         soket_server_pane_set_compact (SoketServerPane *self,
                                             gboolean         compact);
-SoketRemark *soket_server_pane_get_remark (SoketServerPane *self);
 /* Enabled while the shown server runs. */
 SoketConnectButton *soket_server_pane_get_connect_button (SoketServerPane *self);
 

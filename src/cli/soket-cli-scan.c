@@ -4,6 +4,7 @@
 
 #include "soket-cli-scan.h"
 
+#include "soket-bytes.h"
 #include "soket-cli-options.h"
 #include "soket-cli-report.h"
 #include "soket-cli-stop.h"
@@ -174,9 +175,10 @@ soket_cli_scan (const SoketProtocol *protocol,
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) rest = NULL;
   g_autofree char *list = NULL;
-  g_autofree char *host = NULL;
   gboolean json = FALSE, csv = FALSE, ipv4 = FALSE, ipv6 = FALSE;
   SoketCliReport format = { .format = SOKET_SCAN_EXPORT_TEXT };
+  g_autofree char *host = NULL;
+  g_autofree char *trimmed = NULL;
   SoketScanOptions options;
   SoketCliStatus status;
 
@@ -191,7 +193,8 @@ soket_cli_scan (const SoketProtocol *protocol,
     return soket_cli_wrong_usage (command, _("--ipv4 and --ipv6 exclude each other"));
   if (rest == NULL || rest[0] == NULL)
     return soket_cli_wrong_usage (command, _("The host is missing; give a name or an address such as 127.0.0.1"));
-  if (rest[0][strspn (rest[0], " \t\r\n")] == '\0' || !g_utf8_validate (rest[0], -1, NULL))
+  trimmed = soket_trim (rest[0]);
+  if (*trimmed == '\0' || !g_utf8_validate (rest[0], -1, NULL))
     {
       g_autofree char *quoted = soket_cli_quote (rest[0]);
       g_autofree char *sentence = g_strdup_printf (_("HOST is a name or an address, not \"%s\""), quoted);

@@ -259,7 +259,7 @@ build_options (const SoketProtocol *protocol,
 
   soket_cli_options_add_transport (parser, protocol, &options->transport);
   soket_cli_options_add_word (parser, "host", _("HOST"), _("Name or address of the server (127.0.0.1)"), host);
-  port_text = g_strdup_printf (_("Port of the server (%u)"), *port);
+  port_text = g_strdup_printf (_("Port of the server (%u)"), options->port);
   soket_cli_options_add_number (parser, "port", _("PORT"), port_text, 1, 65535, port);
   soket_cli_options_add_framing (parser, protocol, &options->framing, framing_given);
   if (soket_protocol_has_transport (protocol, SOKET_TRANSPORT_UDP))
@@ -282,6 +282,7 @@ soket_cli_send (const SoketProtocol *protocol,
   g_autofree char *command = g_strdup_printf ("soket send %s", protocol->name);
   g_autofree char *host = NULL;
   g_autofree char *alone = NULL;
+  g_autofree char *trimmed = NULL;
   g_autoptr (SoketCliOptions) parser = NULL;
   g_autoptr (SoketCliTrace) trace = NULL;
   g_autoptr (GBytes) message = NULL;
@@ -297,7 +298,7 @@ soket_cli_send (const SoketProtocol *protocol,
   guint port;
 
   soket_client_options_init (&options, protocol);
-  port = options.port;
+  port = 0;
 
   parser = build_options (protocol, command, &options, &host, &port, &framing_given, &with_trace, &picture);
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
@@ -306,7 +307,8 @@ soket_cli_send (const SoketProtocol *protocol,
   misuse = find_misuse (&options, framing_given);
   if (misuse != NULL)
     return soket_cli_wrong_usage (command, misuse);
-  if (host != NULL && (host[strspn (host, " \t\r\n")] == '\0' || !g_utf8_validate (host, -1, NULL)))
+  trimmed = host != NULL ? soket_trim (host) : NULL;
+  if (trimmed != NULL && (*trimmed == '\0' || !g_utf8_validate (host, -1, NULL)))
     {
       g_autofree char *quoted = soket_cli_quote (host);
       g_autofree char *sentence = g_strdup_printf (_("--host takes a name or an address, not \"%s\""), quoted);
@@ -316,7 +318,7 @@ soket_cli_send (const SoketProtocol *protocol,
 
   if (host != NULL && soket_host_split (host, &alone, &asked))
     {
-      if (port != options.port && port != asked)
+      if (port != 0 && port != asked)
         return soket_cli_wrong_usage (command, _("--host and --port name different ports"));
       port = asked;
     }
@@ -330,7 +332,8 @@ soket_cli_send (const SoketProtocol *protocol,
     return soket_cli_fail (error);
 
   options.host = alone;
-  options.port = (guint16) port;
+  if (port != 0)
+    options.port = (guint16) port;
   picture.messages = g_str_equal (protocol->name, "caesar");
   picture.transport = options.transport;
   if (with_trace || soket_cli_picture_is_wanted (&picture))

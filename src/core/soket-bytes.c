@@ -421,3 +421,56 @@ soket_number_parse (const char *text,
     *number = value;
   return TRUE;
 }
+
+/**
+ * soket_blank_length:
+ * @text: any bytes
+ *
+ * Knows what web pages and slides put around an address: ASCII blanks, U+00A0, U+200B, U+202F, U+2060, U+FEFF.
+ *
+ * Returns: the length in bytes of the blank that @text begins with; 0 for none
+ */
+gsize
+soket_blank_length (const char *text)
+{
+  static const char *const blanks[] = { "\xc2\xa0", "\xe2\x80\x8b", "\xe2\x80\xaf", "\xe2\x81\xa0", "\xef\xbb\xbf" };
+
+  g_return_val_if_fail (text != NULL, 0);
+
+  if (g_ascii_isspace (*text))
+    return 1;
+  for (guint i = 0; i < G_N_ELEMENTS (blanks); i++)
+    if (g_str_has_prefix (text, blanks[i]))
+      return strlen (blanks[i]);
+
+  return 0;
+}
+
+/**
+ * soket_trim:
+ * @text: any bytes
+ *
+ * Leaves out the blanks at both ends, which come with a paste and cannot be seen.
+ *
+ * Returns: (transfer full): the rest
+ */
+char *
+soket_trim (const char *text)
+{
+  const char *end = NULL;
+  gsize blank;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  while ((blank = soket_blank_length (text)) > 0)
+    text += blank;
+  end = text;
+  for (const char *c = text; *c != '\0'; c += MAX (blank, 1))
+    {
+      blank = soket_blank_length (c);
+      if (blank == 0)
+        end = c + 1;
+    }
+
+  return g_strndup (text, (gsize) (end - text));
+}

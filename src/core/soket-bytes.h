@@ -24,4 +24,8 @@ gboolean  soket_number_parse   (const char  *text,
                                 guint64      maximum,
                                 guint64     *number);
 
+/* What people paste has blanks around it that cannot be seen. */
+gsize     soket_blank_length   (const char  *text);
+char     *soket_trim           (const char  *text) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

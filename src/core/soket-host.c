@@ -9,78 +9,6 @@
 
 #include <string.h>
 
-/* What web pages and slides put around an address: ASCII blanks, U+00A0, U+200B, U+202F, U+2060, U+FEFF. */
-static gsize
-get_blank (const char *text)
-{
-  static const char *const blanks[] = { "\xc2\xa0", "\xe2\x80\x8b", "\xe2\x80\xaf", "\xe2\x81\xa0", "\xef\xbb\xbf" };
-
-  if (g_ascii_isspace (*text))
-    return 1;
-  for (guint i = 0; i < G_N_ELEMENTS (blanks); i++)
-    if (g_str_has_prefix (text, blanks[i]))
-      return strlen (blanks[i]);
-
-  return 0;
-}
-
-/**
- * soket_host_trim:
- * @text: any bytes
- *
- * Leaves out the blanks at both ends, which come with a paste and cannot be seen.
- *
- * Returns: (transfer full): the rest
- */
-char *
-soket_host_trim (const char *text)
-{
-  const char *end = NULL;
-  gsize blank;
-
-  g_return_val_if_fail (text != NULL, NULL);
-
-  while ((blank = get_blank (text)) > 0)
-    text += blank;
-  end = text;
-  for (const char *c = text; *c != '\0'; c += MAX (blank, 1))
-    {
-      blank = get_blank (c);
-      if (blank == 0)
-        end = c + 1;
-    }
-
-  return g_strndup (text, (gsize) (end - text));
-}
-
-/**
- * soket_port_parse:
- * @text: any bytes
- * @minimum: 0 or 1
- * @port: (out): the port
- *
- * Reads a port up to 65535 in ASCII digits, with blanks around it.
- *
- * Returns: whether it is one; @port is left alone otherwise
- */
-gboolean
-soket_port_parse (const char *text,
-                  guint       minimum,
-                  guint      *port)
-{
-  g_autofree char *trimmed = NULL;
-  guint64 number;
-
-  g_return_val_if_fail (text != NULL, FALSE);
-
-  trimmed = soket_host_trim (text);
-  if (!soket_number_parse (trimmed, minimum, 65535, &number))
-    return FALSE;
-  *port = (guint) number;
-
-  return TRUE;
-}
-
 /**
  * soket_host_split:
  * @text: any bytes
@@ -104,7 +32,7 @@ soket_host_split (const char  *text,
   g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (host != NULL, FALSE);
 
-  trimmed = soket_host_trim (text);
+  trimmed = soket_trim (text);
   colon = strrchr (trimmed, ':');
   if (colon == NULL || colon == trimmed || !g_ascii_isdigit (colon[1]) || !soket_port_parse (colon + 1, 1, &number)
       || (strchr (trimmed, ':') != colon && !(*trimmed == '[' && colon[-1] == ']')))
@@ -138,7 +66,7 @@ soket_host_is_ports (const char *text)
 
   g_return_val_if_fail (text != NULL, FALSE);
 
-  trimmed = soket_host_trim (text);
+  trimmed = soket_trim (text);
   if (trimmed[strspn (trimmed, "0123456789-, ")] != '\0')
     return FALSE;
   ports = soket_ports_parse (trimmed, NULL);

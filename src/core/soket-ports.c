@@ -6,7 +6,6 @@
 
 #include "soket-bytes.h"
 #include "soket-error.h"
-#include "soket-host.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -259,22 +258,52 @@ parse_part (char             *part,
   return TRUE;
 }
 
-/* One comma between two parts, whatever blanks were there: "22, 80 443" becomes "22,80,443". */
+/**
+ * soket_port_parse:
+ * @text: any bytes
+ * @minimum: 0 or 1
+ * @port: (out): the port
+ *
+ * Reads a port up to 65535 in ASCII digits, with blanks around it.
+ *
+ * Returns: whether it is one; @port is left alone otherwise
+ */
+gboolean
+soket_port_parse (const char *text,
+                  guint       minimum,
+                  guint      *port)
+{
+  g_autofree char *trimmed = NULL;
+  guint64 number;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  trimmed = soket_trim (text);
+  if (!soket_number_parse (trimmed, minimum, 65535, &number))
+    return FALSE;
+  *port = (guint) number;
+
+  return TRUE;
+}
+
+/* One comma between two parts, whatever blanks were there, and none within a range: "22, 80 443 - 445" becomes "22,80,443-445". */
 static char *
 normalize (const char *text)
 {
-  g_autofree char *trimmed = soket_host_trim (text);
+  g_autofree char *trimmed = soket_trim (text);
   GString *list = g_string_new (NULL);
   gboolean apart = FALSE;
+  gsize blank;
 
-  for (const char *c = trimmed; *c != '\0'; c++)
+  for (const char *c = trimmed; *c != '\0'; c += MAX (blank, 1))
     {
-      if (g_ascii_isspace (*c))
+      blank = soket_blank_length (c);
+      if (blank > 0)
         {
           apart = TRUE;
           continue;
         }
-      if (apart && *c != ',' && list->str[list->len - 1] != ',')
+      if (apart && strchr (",-", *c) == NULL && strchr (",-", list->str[list->len - 1]) == NULL)
         g_string_append_c (list, ',');
       apart = FALSE;
       g_string_append_c (list, *c);

@@ -34,4 +34,8 @@ const char * const *soket_ports_get_presets (void);
 char          *soket_ports_to_string       (const guint16   *ports,
                                             gsize            n_ports) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean soket_port_parse (const char *text,
+                           guint       minimum,
+                           guint      *port);
+
 G_END_DECLS

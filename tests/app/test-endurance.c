@@ -645,11 +645,11 @@ static void
 assert_said (Fixture    *fixture,
              const char *words)
 {
-  g_autofree char *detail = NULL;
+  const char *detail = NULL;
 
   app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
   soket_server_pane_refresh (fixture->server_pane);
-  g_object_get (fixture->server_pane, "detail", &detail, NULL);
+  detail = gtk_label_get_text (GTK_LABEL (gtk_widget_get_template_child (GTK_WIDGET (fixture->server_pane), SOKET_TYPE_SERVER_PANE, "state")));
   if (strstr (detail, words) == NULL)
     g_error ("no \"%s\" in \"%s\"", words, detail);
 }

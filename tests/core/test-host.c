@@ -4,6 +4,8 @@
 
 #include "soket-host.h"
 
+#include "soket-ports.h"
+
 static void
 test_split (void)
 {

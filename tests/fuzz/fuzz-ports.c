@@ -4,8 +4,8 @@
 
 #include "fuzz.h"
 
+#include "soket-bytes.h"
 #include "soket-error.h"
-#include "soket-host.h"
 #include "soket-ports.h"
 
 #include <string.h>
@@ -34,6 +34,7 @@ const FuzzSeed fuzz_pieces[] = {
   FUZZ_SEED (","),
   FUZZ_SEED ("-"),
   FUZZ_SEED (" "),
+  FUZZ_SEED ("\302\240"),
   FUZZ_SEED ("deck"),
   FUZZ_SEED ("well-known"),
   FUZZ_SEED ("dynamic"),
@@ -41,6 +42,8 @@ const FuzzSeed fuzz_pieces[] = {
   FUZZ_SEED ("\303\251"),
   { NULL, 0 },
 };
+
+#define BLANK "(?:[ \\t\\n\\f\\r]|\\xc2\\xa0|\\xe2\\x80\\x8b|\\xe2\\x80\\xaf|\\xe2\\x81\\xa0|\\xef\\xbb\\xbf)"
 
 /* A number of the grammar, from 1 to 65535, or 0. */
 static guint
@@ -60,9 +63,11 @@ mark_ports (const char *text,
             guint8     *marks,
             gboolean   *has_preset)
 {
-  g_autoptr (GRegex) blanks = g_regex_new ("[ \\t\\n\\f\\r]*,[ \\t\\n\\f\\r]*|[ \\t\\n\\f\\r]+", G_REGEX_RAW, 0, NULL);
-  g_autofree char *trimmed = soket_host_trim (text);
-  g_autofree char *list = g_regex_replace_literal (blanks, trimmed, -1, 0, ",", 0, NULL);
+  g_autoptr (GRegex) around = g_regex_new (BLANK "*([,-])" BLANK "*", G_REGEX_RAW, 0, NULL);
+  g_autoptr (GRegex) between = g_regex_new (BLANK "+", G_REGEX_RAW, 0, NULL);
+  g_autofree char *trimmed = soket_trim (text);
+  g_autofree char *tight = g_regex_replace (around, trimmed, -1, 0, "\\1", 0, NULL);
+  g_autofree char *list = g_regex_replace_literal (between, tight, -1, 0, ",", 0, NULL);
   g_auto (GStrv) parts = g_strsplit (list, ",", -1);
 
   if (parts[0] == NULL)
