@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "soket-alphabet-private.h"
+#include "soket-spoken.h"
 
 #include <glib/gi18n.h>
 
@@ -66,10 +67,10 @@ soket_alphabet_update_words (SoketAlphabet *self)
   g_autofree char *words = soket_alphabet_describe (self);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, (double) self->shift,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, words,
                                   -1);
+  soket_spoken_describe (GTK_WIDGET (self), words);
 }
 
 gboolean

@@ -11,6 +11,7 @@
 #include "soket-code-gutter.h"
 #include "soket-format.h"
 #include "soket-palette.h"
+#include "soket-spoken.h"
 
 struct _SoketCodePane
 {
@@ -116,7 +117,7 @@ describe (SoketCodePane *self)
       /* Translators: the number of a line in a program, and the line */
       description = g_strdup_printf (_("Now line %s: %s"), number, g_strstrip (line));
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description != NULL ? description : "", -1);
+  soket_spoken_describe (GTK_WIDGET (self->view), description);
 }
 
 static void
@@ -179,8 +180,9 @@ soket_code_pane_dispose (GObject *object)
 {
   SoketCodePane *self = SOKET_CODE_PANE (object);
 
-  g_clear_handle_id (&self->scrolling, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), SOKET_TYPE_CODE_PANE);
+  /* To take the view apart changes its room once more. */
+  g_clear_handle_id (&self->scrolling, g_source_remove);
   G_OBJECT_CLASS (soket_code_pane_parent_class)->dispose (object);
 }
 

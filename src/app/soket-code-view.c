@@ -331,7 +331,6 @@ soket_code_view_class_init (SoketCodeViewClass *klass)
                                                    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
-
   g_type_ensure (SOKET_TYPE_CODE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-code-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketCodeView, top);

@@ -9,6 +9,7 @@
 #include "soket-format.h"
 #include "soket-lane-view.h"
 #include "soket-names.h"
+#include "soket-spoken.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -22,7 +23,7 @@
 /* What goes on is drawn anew so often. */
 #define REFRESH_MS 250
 
-/* Clients that come and are gone at once change no words. */
+/* How long there are several before it is said: clients that are gone at once would make the words flicker. */
 #define SETTLE_US 300000
 
 /* What stands above and below the list in the popover, and how high the list is at most. */
@@ -104,7 +105,7 @@ plural (guint64 number)
   return number <= G_MAXINT ? (gulong) number : (gulong) (1000000 + number % 1000000);
 }
 
-/* Who is served, who waits and who knocks, while there are several. */
+/* Who is served, who waits and who is connecting, while there are several. */
 static void
 update_tally (SoketConnectionMenu *self)
 {
@@ -125,15 +126,16 @@ update_tally (SoketConnectionMenu *self)
   if (text == NULL || g_get_monotonic_time () - self->many_since_us < SETTLE_US)
     {
       gtk_widget_set_visible (GTK_WIDGET (self->tally), FALSE);
+      soket_spoken_describe (self->button, NULL);
       return;
     }
 
   gtk_widget_set_visible (GTK_WIDGET (self->tally), TRUE);
+  soket_spoken_describe (self->button, text);
   if (g_strcmp0 (gtk_label_get_text (self->tally), text) == 0)
     return;
   gtk_label_set_text (self->tally, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->tally), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void queue_refresh (SoketConnectionMenu *self);
@@ -144,14 +146,15 @@ update (SoketConnectionMenu *self)
   g_autofree char *text = NULL;
   g_autofree char *place_text = NULL;
   g_autofree char *number = NULL;
-  guint64 n, place;
+  guint64 n = 0, place = 0;
   gboolean udp;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), self->scene != NULL && soket_roster_get_length (soket_scene_get_roster (self->scene)) > 0);
-  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+  if (self->scene != NULL)
+    n = soket_connection_menu_count (self->scene, &place);
+  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
+  if (n == 0)
     return;
 
-  n = soket_connection_menu_count (self->scene, &place);
   udp = get_transport (self) == SOKET_TRANSPORT_UDP;
   number = soket_format_number (n);
   place_text = soket_format_number (place);
@@ -168,7 +171,6 @@ update (SoketConnectionMenu *self)
       gtk_label_set_text (self->short_label, short_text);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
   /* One that was chosen can be left again. */
   gtk_widget_set_sensitive (self->button, n > 1 || place == 0);
   update_tally (self);
@@ -561,7 +563,7 @@ soket_connection_menu_open (SoketConnectionMenu *self)
 {
   g_return_if_fail (SOKET_IS_CONNECTION_MENU (self));
 
-  if (gtk_widget_is_visible (GTK_WIDGET (self)) && gtk_widget_is_sensitive (self->button))
+  if (gtk_widget_get_mapped (self->button) && gtk_widget_is_sensitive (self->button))
     gtk_menu_button_popup (GTK_MENU_BUTTON (self->button));
 }
 

@@ -7,6 +7,7 @@
 #include "soket-connection-words.h"
 #include "soket-format.h"
 #include "soket-lane-view.h"
+#include "soket-spoken.h"
 
 #include <glib/gi18n.h>
 
@@ -21,13 +22,23 @@ struct _SoketConnectionRow
   GtkLabel *bytes;
 
   guint32 conversation;
+  char *said;      /* its accessible name */
 };
 
 G_DEFINE_FINAL_TYPE (SoketConnectionRow, soket_connection_row, GTK_TYPE_LIST_BOX_ROW)
 
 static void
+soket_connection_row_finalize (GObject *object)
+{
+  g_free (SOKET_CONNECTION_ROW (object)->said);
+
+  G_OBJECT_CLASS (soket_connection_row_parent_class)->finalize (object);
+}
+
+static void
 soket_connection_row_class_init (SoketConnectionRowClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = soket_connection_row_finalize;
 }
 
 static GtkLabel *
@@ -99,7 +110,6 @@ soket_connection_row_show (SoketConnectionRow     *self,
   g_autofree char *sent = NULL;
   g_autofree char *answered = NULL;
   g_autofree char *bytes = NULL;
-  g_autofree char *essence = NULL;
   g_autofree char *said = NULL;
 
   g_return_if_fail (SOKET_IS_CONNECTION_ROW (self));
@@ -112,22 +122,22 @@ soket_connection_row_show (SoketConnectionRow     *self,
   answered = soket_format_bytes (soket_roster_entry_get_bytes (entry, SOKET_SIDE_SERVER));
   bytes = g_strconcat ("→ ", sent, " · ← ", answered, NULL);
   /* Translators: number, address and state of a connection, and what its client and server sent. */
-  essence = g_strdup_printf (_("%s: %s; the client sent %s, the server %s"), number, text, sent, answered);
-  said = g_strconcat (essence, times != NULL ? "; " : "", times, NULL);
+  said = g_strdup_printf (_("%s: %s; the client sent %s, the server %s"), number, text, sent, answered);
 
-  if (shown)
-    gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), "object-select-symbolic");
-  else
-    gtk_image_clear (GTK_IMAGE (self->mark));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), shown ? "object-select-symbolic" : NULL);
   gtk_label_set_text (self->number, number);
   gtk_label_set_text (self->label, text);
   gtk_label_set_text (self->bytes, bytes);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), times);
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), times) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), times);
   soket_lane_view_show (self->lane, lane, axis);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
-  if (shown)
-    /* Translators: of a row in a list of connections: its connection is the one in the picture. */
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("shown"), -1);
-  else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  /* It is shown anew several times a second: the same name again would be read out again. */
+  if (g_strcmp0 (said, self->said) != 0)
+    {
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
+      g_free (self->said);
+      self->said = g_steal_pointer (&said);
+    }
+  /* Translators: of a row in a list of connections: its connection is the one in the picture. */
+  soket_spoken_describe (GTK_WIDGET (self), shown ? _("shown") : NULL);
 }

@@ -25,10 +25,12 @@ dup_fate (const SoketRosterEntry *entry,
       break;
 
     case ECONNREFUSED:
+      /* Translators: what became of a connection: the server's kernel said no */
       return g_strdup (_("refused"));
 
     case ECONNRESET:
     case EPIPE:
+      /* Translators: what became of a connection: the other side broke it (RST) */
       return g_strdup (_("reset"));
 
     default:
@@ -38,12 +40,14 @@ dup_fate (const SoketRosterEntry *entry,
   if (entry->ending == SOKET_ENDING_TIMED_OUT)
     return g_strdup (_("timed out"));
   if (entry->ending == SOKET_ENDING_CANCELLED)
+    /* Translators: what became of a connection: the user ended it */
     return g_strdup (_("cancelled"));
 
   /* A server's UDP socket outlives its conversations. */
   if (entry->closed[seen] && (udp || entry->sockets[!seen] == 0 || entry->closed[!seen]))
+    /* Translators: what became of a connection: it ended as it should */
     return g_strdup (_("closed"));
-  if (phase == SOKET_LANE_KNOCKS || phase == SOKET_LANE_WAITS || phase == SOKET_LANE_SERVED)
+  if (phase == SOKET_LANE_CONNECTING || phase == SOKET_LANE_WAITS || phase == SOKET_LANE_SERVED)
     return g_strdup (soket_connection_words_get_phase (phase));
   if (udp || entry->state[seen] == SOKET_TCP_STATE_UNKNOWN)
     return NULL;
@@ -71,13 +75,14 @@ soket_connection_words_get_phase (SoketLanePhase phase)
 {
   switch (phase)
     {
-    case SOKET_LANE_KNOCKS:
+    case SOKET_LANE_CONNECTING:
       /* Translators: of a client whose connect () has no answer yet */
-      return _("knocks");
+      return _("connecting");
     case SOKET_LANE_WAITS:
       /* Translators: of a client: its connect () has returned, but the server's accept () has not taken the connection */
       return _("not accepted yet");
     case SOKET_LANE_CONNECTED:
+      /* Translators: of a client: its connect () has returned; nothing is known of its server */
       return _("connected");
     case SOKET_LANE_SERVED:
       /* Translators: of a client: the server has accepted its connection, and has not closed it */
@@ -112,6 +117,7 @@ soket_connection_words_get_end (SoketLaneEnd end)
       return _("end not known");
     case SOKET_LANE_FAILED:
     default:
+      /* Translators: what became of a connection: a call of it had another error */
       return _("failed");
     }
 }
@@ -142,14 +148,14 @@ char *
 soket_connection_words_dup_tally (const guint n_in[SOKET_N_LANE_PHASES])
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  guint n_served, n_waiting, n_knocking;
+  guint n_served, n_waiting, n_connecting;
 
   g_return_val_if_fail (n_in != NULL, NULL);
 
   n_served = n_in[SOKET_LANE_SERVED];
   n_waiting = n_in[SOKET_LANE_WAITS];
-  n_knocking = n_in[SOKET_LANE_KNOCKS];
-  if (n_served + n_waiting + n_knocking < 2)
+  n_connecting = n_in[SOKET_LANE_CONNECTING];
+  if (n_served + n_waiting + n_connecting < 2)
     return NULL;
 
   if (n_served > 0)
@@ -167,11 +173,11 @@ soket_connection_words_dup_tally (const guint n_in[SOKET_N_LANE_PHASES])
        * are among them, so that this may be more than what "waits for accept". */
       g_ptr_array_add (parts, g_strdup_printf (ngettext ("%s not accepted yet", "%s not accepted yet", n_waiting), number));
     }
-  if (n_knocking > 0)
+  if (n_connecting > 0)
     {
-      g_autofree char *number = soket_format_number (n_knocking);
+      g_autofree char *number = soket_format_number (n_connecting);
 
-      g_ptr_array_add (parts, g_strdup_printf (ngettext ("%s knocks", "%s knock", n_knocking), number));
+      g_ptr_array_add (parts, g_strdup_printf (ngettext ("%s connecting", "%s connecting", n_connecting), number));
     }
   g_ptr_array_add (parts, NULL);
 

@@ -301,6 +301,7 @@ add_rows (SoketCrackView *self)
       gtk_box_append (GTK_BOX (box), candidate->use);
 
       candidate->row = gtk_list_box_row_new ();
+      /* Translators: the texts that a ciphertext may be, one for each shift */
       gtk_accessible_update_property (GTK_ACCESSIBLE (candidate->row), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Candidates"), -1);
       gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (candidate->row), box);
       if (i == 0)

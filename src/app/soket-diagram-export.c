@@ -27,7 +27,7 @@ typedef struct
   SoketDiagramPaint paint;
   SoketDiagramLayout layout;
   SoketDiagramTexts *texts;
-  const SoketPaper *from;
+  const SoketPaper *paper;
   GPtrArray *lines;     /* of char *: what is set otherwise than by default */
   guint n_cut;
   double width;
@@ -71,7 +71,7 @@ draw_state (Picture     *picture,
             double       y)
 {
   SoketDiagramPaint *paint = &picture->paint;
-  const char *state = picture->from->states[side];
+  const char *state = picture->paper->states[side];
   double width = soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, state);
   double x = CLAMP (picture->layout.lines[side] - width / 2, 0, MAX (picture->layout.width - width, 0));
 
@@ -87,9 +87,9 @@ add_settings (Picture    *picture,
   g_auto (GStrv) words = NULL;
   g_autoptr (GString) line = NULL;
 
-  if (picture->from->settings[side] == NULL)
+  if (picture->paper->settings[side] == NULL)
     return;
-  words = g_strsplit (picture->from->settings[side], "\n", -1);
+  words = g_strsplit (picture->paper->settings[side], "\n", -1);
   line = g_string_new (soket_format_side (side));
   g_string_append (line, ": ");
   for (guint i = 0; words[i] != NULL; i++)
@@ -123,9 +123,9 @@ draw_title (Picture     *picture,
   SoketDiagramPaint *paint = &picture->paint;
   double y = picture->layout.text;
 
-  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_HINT, picture->from->title, 0, y, &paint->palette.text);
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_HINT, picture->paper->title, 0, y, &paint->palette.text);
   y += 1.5 * picture->layout.text;
-  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, picture->from->saved, 0, y, &paint->palette.text);
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, picture->paper->saved, 0, y, &paint->palette.text);
   for (guint i = 0; i < picture->lines->len; i++)
     soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, g_ptr_array_index (picture->lines, i), 0,
                               y + 1.25 * (i + 1) * picture->layout.text, &paint->palette.text);
@@ -245,14 +245,14 @@ draw_on (Picture         *picture,
 static void
 picture_init (Picture           *picture,
               SoketScene        *scene,
-              const SoketPaper  *from,
+              const SoketPaper  *paper,
               GtkWidget         *widget,
               SoketDescribeFunc  describe,
               gpointer           user_data)
 {
   *picture = (Picture) {
     .texts = soket_diagram_texts_new (widget),
-    .from = from,
+    .paper = paper,
     .lines = g_ptr_array_new_with_free_func (g_free),
     .paint = {
       .scene = scene,
@@ -322,6 +322,7 @@ soket_diagram_write_svg (SoketScene        *scene,
                          gpointer           user_data)
 {
   GByteArray *svg = g_byte_array_new ();
+  GBytes *bytes = NULL;
   cairo_surface_t *surface;
   Picture picture;
 
@@ -332,8 +333,10 @@ soket_diagram_write_svg (SoketScene        *scene,
   draw_on (&picture, surface, 1);
   cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
+  /* While what is unfolded in the picture is unfolded for the words, too. */
+  bytes = add_words (svg, scene, paper);
   picture_clear (&picture);
-  return add_words (svg, scene, paper);
+  return bytes;
 }
 
 GBytes *

@@ -24,6 +24,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SoketFitBin, soket_fit_bin, ADW_TYPE_BIN)
 
+/* What a scroller around it hides is no room. */
+static int
+get_shown_height (SoketFitBin *self)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  return scroller != NULL ? MIN (height, gtk_widget_get_height (scroller)) : height;
+}
+
 static gboolean
 tick_cb (GtkWidget     *widget,
          GdkFrameClock *clock,
@@ -72,7 +82,7 @@ soket_fit_bin_size_allocate (GtkWidget *widget,
 
   if (child != NULL && gtk_widget_should_layout (child))
     gtk_widget_allocate (child, width, height, baseline, NULL);
-  if (self->tick == 0 && (width / em != self->width || height / em != self->height))
+  if (self->tick == 0 && (width / em != self->width || soket_fit_bin_get_height (self) != self->height))
     self->tick = gtk_widget_add_tick_callback (widget, tick_cb, NULL, NULL);
 }
 
@@ -121,5 +131,5 @@ soket_fit_bin_get_height (SoketFitBin *self)
 {
   g_return_val_if_fail (SOKET_IS_FIT_BIN (self), 0);
 
-  return gtk_widget_get_height (GTK_WIDGET (self)) / soket_font_read_size (GTK_WIDGET (self));
+  return get_shown_height (self) / soket_font_read_size (GTK_WIDGET (self));
 }

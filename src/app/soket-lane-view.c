@@ -76,7 +76,7 @@ draw_part (cairo_t            *cr,
       cairo_fill (cr);
       break;
 
-    case SOKET_LANE_KNOCKS:
+    case SOKET_LANE_CONNECTING:
       cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
       G_GNUC_FALLTHROUGH;
     case SOKET_LANE_CLOSING:

@@ -64,7 +64,7 @@ read_queue (SoketLifelineFacts *facts,
   if (facts->recorded || server == NULL)
     return;
   facts->n_waiting = soket_roster_get_queue (roster, server, FALSE, facts->waiting, SOKET_LIFELINE_QUEUED_MAX);
-  facts->n_knocking = soket_roster_get_queue (roster, server, TRUE, facts->knocking, SOKET_LIFELINE_QUEUED_MAX);
+  facts->n_connecting = soket_roster_get_queue (roster, server, TRUE, facts->connecting, SOKET_LIFELINE_QUEUED_MAX);
 }
 
 /* Linux lets one more wait than the backlog says. */
@@ -241,7 +241,7 @@ soket_lifeline_facts_dup_meaning (const SoketLifelineFacts *facts)
   if (facts->has_connection && !(facts->has_listener && facts->listener.state.tcp_state == facts->connection.state.tcp_state))
     append_meaning (text, &facts->connection);
   append_clients (text, _("wait for accept"), facts->waiting, facts->n_waiting);
-  append_clients (text, _("knock: the kernel drops their SYN until there is room"), facts->knocking, facts->n_knocking);
+  append_clients (text, _("connecting: the kernel drops their SYN until there is room"), facts->connecting, facts->n_connecting);
 
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
@@ -260,17 +260,17 @@ dup_accept_queue (const SoketLifelineFacts *facts,
   g_autofree char *number = soket_format_number (value);
   g_autofree char *of = soket_format_number (capacity);
 
-  if (is_full (facts) || facts->n_knocking > 0)
+  if (is_full (facts) || facts->n_connecting > 0)
     {
       g_autofree char *waiting = g_strdup_printf (ngettext ("full: %s waits for accept", "full: %s wait for accept", plural (value)), number);
-      g_autofree char *knocking = soket_format_number (facts->n_knocking);
-      g_autofree char *knock = NULL;
+      g_autofree char *connecting = soket_format_number (facts->n_connecting);
+      g_autofree char *trying = NULL;
 
-      if (facts->n_knocking == 0)
+      if (facts->n_connecting == 0)
         return g_steal_pointer (&waiting);
       /* Translators: clients whose connection requests the kernel drops, since the queue is full */
-      knock = g_strdup_printf (ngettext ("%s knocks", "%s knock", facts->n_knocking), knocking);
-      return g_strconcat (waiting, ", ", knock, NULL);
+      trying = g_strdup_printf (ngettext ("%s connecting", "%s connecting", facts->n_connecting), connecting);
+      return g_strconcat (waiting, ", ", trying, NULL);
     }
   if (capacity == 0)
     return g_strdup_printf (ngettext ("%s waits for accept", "%s wait for accept", plural (value)), number);
@@ -296,7 +296,7 @@ soket_lifeline_facts_dup_queue (const SoketLifelineFacts *facts,
     *value = facts->transport == SOKET_TRANSPORT_UDP ? now->drops : 0;
   else if (now->state.has_queues)
     *value = queue == SOKET_QUEUE_SEND ? now->state.send_queue : now->state.receive_queue;
-  if (*value == 0 && (queue != SOKET_QUEUE_ACCEPT || facts->n_knocking == 0))
+  if (*value == 0 && (queue != SOKET_QUEUE_ACCEPT || facts->n_connecting == 0))
     return NULL;
 
   number = soket_format_number (*value);

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @has_connection, @connection: the connected (TCP) or only (UDP) socket, and what the kernel says of it
  * @has_listener, @listener: the socket that listens
  * @queued: over TCP: the connection is finished, and waits for accept
- * @n_waiting, @waiting, @n_knocking, @knocking: clients of this program that wait for accept, and those that find the queue full; the first of them
+ * @n_waiting, @waiting, @n_connecting, @connecting: clients of this program that wait for accept, and those that find the queue full; the first of them
  */
 typedef struct
 {
@@ -38,8 +38,8 @@ typedef struct
   gboolean       queued;
   guint          n_waiting;
   SoketEndpoint  waiting[SOKET_LIFELINE_QUEUED_MAX];
-  guint          n_knocking;
-  SoketEndpoint  knocking[SOKET_LIFELINE_QUEUED_MAX];
+  guint          n_connecting;
+  SoketEndpoint  connecting[SOKET_LIFELINE_QUEUED_MAX];
 } SoketLifelineFacts;
 
 /* Asks the kernel, or while it is replayed the records. */
@@ -65,7 +65,7 @@ typedef enum
   SOKET_N_QUEUES,
 } SoketQueue;
 
-/* "2 of 5 wait for accept", "the queue is full: 2 wait for accept, 2 knock"; NULL while it is empty. @capacity is 0 where it is not known. */
+/* "2 of 5 wait for accept", "the queue is full: 2 wait for accept, 2 connecting"; NULL while it is empty. @capacity is 0 where it is not known. */
 char *soket_lifeline_facts_dup_queue   (const SoketLifelineFacts *facts,
                                         SoketQueue                queue,
                                         guint64                  *value,

@@ -155,7 +155,7 @@ soket_lifeline_head_show (SoketLifelineHead        *self,
       soket_gauge_set (self->gauges[i], value, capacity, self->filled[i] || facts->recorded ? text : NULL);
       /* Linux lets one more wait than the backlog says. */
       if (i == SOKET_QUEUE_ACCEPT)
-        soket_gauge_set_seats (self->gauges[i], capacity > 0 ? (guint) MIN (capacity + 1, G_MAXINT) : 0, facts->n_knocking);
+        soket_gauge_set_seats (self->gauges[i], capacity > 0 ? (guint) MIN (capacity + 1, G_MAXINT) : 0, facts->n_connecting);
       self->filled[i] = text != NULL;
     }
   tell (self, facts, title);

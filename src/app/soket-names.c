@@ -14,7 +14,7 @@ unname_cb (GtkButton *button)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
-/* What lies in the button shows what is chosen and is none to go to; what lies in the list is named by its label. */
+/* Within the button an item only shows what is chosen: a screen reader does not go there. In the list it is named by its label. */
 static void
 name_items (GtkWidget *widget,
             GtkWidget *item)
@@ -62,8 +62,13 @@ soket_names_settle (GtkWidget *root)
 {
   g_return_if_fail (GTK_IS_WIDGET (root));
 
+  /* Whose template has settled it before it came into another's. */
+  if (g_object_get_data (G_OBJECT (root), "soket-names") != NULL)
+    return;
+
   if (GTK_IS_BUTTON (root))
     {
+      g_object_set_data (G_OBJECT (root), "soket-names", GINT_TO_POINTER (TRUE));
       g_signal_connect (root, "notify::label", G_CALLBACK (unname_cb), NULL);
       unname_cb (GTK_BUTTON (root));
       return;
@@ -72,6 +77,7 @@ soket_names_settle (GtkWidget *root)
     {
       GtkWidget *button = gtk_widget_get_first_child (root);
 
+      g_object_set_data (G_OBJECT (root), "soket-names", GINT_TO_POINTER (TRUE));
       name_inner (root, button);
       g_signal_connect_object (root, "notify::selected-item", G_CALLBACK (selected_cb), button, 0);
       selected_cb (GTK_DROP_DOWN (root), NULL, button);

@@ -20,7 +20,7 @@ struct _SoketPiecesView
 
   SoketStream *stream;           /* borrowed */
   guint64 chosen;
-  guint64 said;              /* of the chosen ones: what a screen reader was told last */
+  guint64 said;                  /* of the chosen ones: what a screen reader was told last */
   gboolean reveal;               /* the chosen piece is to be scrolled to */
   guint n_drawn;
 

@@ -10,8 +10,7 @@ G_BEGIN_DECLS
 typedef void (*SoketSaveFailed) (GtkWidget  *widget,
                                  const char *message);
 
-/* Asks for a file in a dialog over @widget's window and writes @bytes there. A toast of @widget says how it went, if the widget still lives; where
- * @failed (nullable) is given, it is told what went wrong instead. */
+/* Asks for a file in a dialog over @widget's window and writes @bytes there. A toast of @widget says how it went, if the widget still lives. */
 void soket_save_ask  (GtkWidget       *widget,
                       const char      *title,
                       const char      *file_name,
@@ -20,6 +19,7 @@ void soket_save_ask  (GtkWidget       *widget,
 char *soket_save_dup_name (const char    *extension,
                            const char    *part,
                            ...) G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+/* Writes @bytes to @file, with the same toasts; where @failed (nullable) is given, it is told what went wrong instead. */
 void soket_save_file (GtkWidget       *widget,
                       GFile           *file,
                       GBytes          *bytes,

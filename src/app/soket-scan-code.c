@@ -180,7 +180,6 @@ soket_scan_code_class_init (SoketScanCodeClass *klass)
   G_OBJECT_CLASS (klass)->dispose = soket_scan_code_dispose;
   widget_class->map = soket_scan_code_map;
 
-
   g_type_ensure (SOKET_TYPE_CODE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-scan-code.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketScanCode, view);

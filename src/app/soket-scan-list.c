@@ -312,6 +312,7 @@ shown_cb (SoketScanList *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self->view))), GTK_ACCESSIBLE_PROPERTY_LABEL, _(names[index]), -1);
   /* The header, and the list that has the focus. */
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    /* Translators: the headers of a list, for screen readers */
     gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     GTK_IS_LIST_VIEW (child) ? _(names[index]) : _("Columns"), -1);
   soket_scan_rows_set_states (self->rows, soket_scan_list_get_states (self));

@@ -34,8 +34,8 @@ soket_scanner_page_update (SoketScannerPage *self)
   enable (self, "scan", !active);
   enable (self, "cancel", active);
   enable (self, "add-port", !active);
-  enable (self, "start-finds", !active && !finds);
-  enable (self, "stop-finds", finds);
+  enable (self, "start-practice-servers", !active && !finds);
+  enable (self, "stop-practice-servers", finds);
   enable (self, "copy", n_results > 0);
   enable (self, "save-csv", n_results > 0);
   enable (self, "save-json", n_results > 0);
@@ -44,7 +44,7 @@ soket_scanner_page_update (SoketScannerPage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->scan), active ? "page.cancel" : "page.scan");
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->scan), "suggested-action");
   gtk_button_set_label (self->finds_button, finds ? _("Stop practice ser_vers") : _("Start three practice ser_vers"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->finds_button), finds ? "page.stop-finds" : "page.start-finds");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->finds_button), finds ? "page.stop-practice-servers" : "page.start-practice-servers");
   soket_scan_code_refresh (self->code);
 }
 
@@ -142,7 +142,7 @@ save (SoketScannerPage *self,
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
 
   soket_save_ask (GTK_WIDGET (self), without ? _("Save the ports shown, without their banners (JSON has them)")
-                                                     : _("Save the ports shown"), name, bytes);
+                                             : _("Save the ports shown"), name, bytes);
 }
 
 static void

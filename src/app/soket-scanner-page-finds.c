@@ -189,7 +189,7 @@ toggle_finds_action (GSimpleAction *action,
 {
   SoketScannerPage *self = user_data;
 
-  gtk_widget_activate_action (GTK_WIDGET (self), soket_finds_get_active (self->finds) ? "page.stop-finds" : "page.start-finds", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), soket_finds_get_active (self->finds) ? "page.stop-practice-servers" : "page.start-practice-servers", NULL);
 }
 
 /* For the other pages: the server that holds a port stops, and its two companions with it. */
@@ -216,9 +216,9 @@ void
 soket_scanner_page_add_finds_actions (SoketScannerPage *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "start-finds", .activate = start_finds_action },
-    { .name = "stop-finds", .activate = stop_finds_action },
-    { .name = "toggle-finds", .activate = toggle_finds_action },
+    { .name = "start-practice-servers", .activate = start_finds_action },
+    { .name = "stop-practice-servers", .activate = stop_finds_action },
+    { .name = "toggle-practice-servers", .activate = toggle_finds_action },
     { .name = "release-port", .activate = release_port_action, .parameter_type = "(su)" },
   };
 

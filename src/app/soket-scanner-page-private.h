@@ -70,7 +70,7 @@ void     soket_scanner_page_say_progress       (SoketScannerPage *self,
                                                 const char       *text,
                                                 PangoAttrList    *attributes);
 void     soket_scanner_page_write_texts        (SoketScannerPage *self);
-void     soket_scanner_page_show_note (SoketScannerPage *self);
+void     soket_scanner_page_show_note          (SoketScannerPage *self);
 void     soket_scanner_page_write_list         (SoketScannerPage *self);
 char    *soket_scanner_page_describe_port      (SoketScannerPage *self,
                                                 guint             position);

@@ -34,7 +34,7 @@ static const struct
 
   { SOKET_SHORTCUTS_SCANNER, "<Control>Return", NULL, "page.scan", NULL, NC_("shortcut window", "Scan") },
   { SOKET_SHORTCUTS_SCANNER, "Escape", NULL, "page.cancel", NULL, NC_("shortcut window", "Cancel the scan") },
-  { SOKET_SHORTCUTS_SCANNER, "F5", NULL, "page.toggle-finds", NULL, NC_("shortcut window", "Start or stop the practice servers") },
+  { SOKET_SHORTCUTS_SCANNER, "F5", NULL, "page.toggle-practice-servers", NULL, NC_("shortcut window", "Start or stop the practice servers") },
   { SOKET_SHORTCUTS_SCANNER, "<Control><Shift>e", NULL, "page.code", NULL, NC_("shortcut window", "The programs that do the same") },
 
   { SOKET_SHORTCUTS_WIDGET, "Up|Down|Home|End", NULL, NULL, NULL, NC_("shortcut window", "Diagram and list: another call") },
@@ -51,7 +51,7 @@ static const struct
   { SOKET_SHORTCUTS_WINDOW, "<Control>1", "<Alt>1", "win.page", "echo", NC_("shortcut window", "Echo page") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>2", "<Alt>2", "win.page", "caesar", NC_("shortcut window", "Caesar page") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>3", "<Alt>3", "win.page", "scanner", NC_("shortcut window", "Scanner page") },
-  { SOKET_SHORTCUTS_WINDOW, "F11", NULL, "win.presenter", NULL, NC_("shortcut window", "Present to a class: full screen, large type") },
+  { SOKET_SHORTCUTS_WINDOW, "F11", NULL, "win.presenter", NULL, NC_("shortcut window", "Present to a class: full screen, large text") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>plus", "<Control>equal|<Control>KP_Add", "win.larger-type", NULL, NC_("shortcut window", "Larger text") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>minus", "<Control>KP_Subtract", "win.smaller-type", NULL, NC_("shortcut window", "Smaller text") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>0", "<Control>KP_0", "win.normal-type", NULL, NC_("shortcut window", "Normal text size") },

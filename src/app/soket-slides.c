@@ -33,7 +33,7 @@ typedef struct
 } Slides;
 
 static gboolean
-counts (const Slides *slides,
+applies (const Slides *slides,
         guint         row)
 {
   return rows[row].service == NULL || g_str_equal (rows[row].service, slides->protocol->service);
@@ -65,7 +65,7 @@ is_on (const Slides *slides)
       g_auto (GValue) value = G_VALUE_INIT;
       GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (slides->setup), rows[i].property);
 
-      if (!counts (slides, i))
+      if (!applies (slides, i))
         continue;
       get_wanted (slides, i, &wanted);
       g_object_get_property (G_OBJECT (slides->setup), rows[i].property, &value);
@@ -84,33 +84,37 @@ forget (Slides *slides)
   slides->kept = FALSE;
 }
 
+/* Switched on once more after a setting was changed by hand it keeps that one anew: the others are the slides', not the user's. */
 static void
 switch_on (Slides *slides)
 {
-  forget (slides);
-  for (guint i = 0; i < N_ROWS; i++)
-    if (counts (slides, i))
-      g_object_get_property (G_OBJECT (slides->setup), rows[i].property, &slides->before[i]);
-  slides->kept = TRUE;
-
   for (guint i = 0; i < N_ROWS; i++)
     {
+      GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (slides->setup), rows[i].property);
       g_auto (GValue) wanted = G_VALUE_INIT;
+      g_auto (GValue) value = G_VALUE_INIT;
 
-      if (!counts (slides, i))
+      if (!applies (slides, i))
         continue;
       get_wanted (slides, i, &wanted);
+      g_object_get_property (G_OBJECT (slides->setup), rows[i].property, &value);
+      if (slides->kept && g_param_values_cmp (pspec, &wanted, &value) == 0)
+        continue;
+      if (!G_IS_VALUE (&slides->before[i]))
+        g_value_init (&slides->before[i], pspec->value_type);
+      g_value_copy (&value, &slides->before[i]);
       g_object_set_property (G_OBJECT (slides->setup), rows[i].property, &wanted);
     }
+  slides->kept = TRUE;
 }
 
 static void
 switch_off (Slides *slides)
 {
   for (guint i = 0; i < N_ROWS; i++)
-    if (counts (slides, i) && slides->kept)
+    if (applies (slides, i) && slides->kept)
       g_object_set_property (G_OBJECT (slides->setup), rows[i].property, &slides->before[i]);
-    else if (counts (slides, i))
+    else if (applies (slides, i))
       soket_setup_reset (slides->setup, rows[i].property);
   forget (slides);
 }
@@ -158,7 +162,7 @@ soket_slides_new_action (SoketSetup          *setup,
   g_object_set_data_full (G_OBJECT (action), "soket-slides", slides, free_slides);
   g_signal_connect (action, "change-state", G_CALLBACK (change_state_cb), slides);
   for (guint i = 0; i < N_ROWS; i++)
-    if (counts (slides, i))
+    if (applies (slides, i))
       {
         g_autofree char *signal = g_strconcat ("notify::", rows[i].property, NULL);
 

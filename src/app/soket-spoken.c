@@ -12,7 +12,7 @@ typedef struct
   char *whole;
   char *row;
   char *said;        /* what the description is now */
-  gboolean watched;  /* whether the focus leaves */
+  gboolean watched;  /* focus_cb is connected to the root */
   guint settle;
 } Spoken;
 

@@ -11,6 +11,7 @@
 #include "soket-lesson-link.h"
 #include "soket-wrap-box.h"
 #include "soket-names.h"
+#include "soket-spoken.h"
 
 #include <glib/gi18n.h>
 
@@ -21,6 +22,9 @@
 #define STRIP_HEIGHT 5
 #define STRIP_COMPACT_HEIGHT 22
 #define DRAWER_HEIGHT 14
+
+/* The height of the drawer is kept as for type of the usual size: larger type makes it higher. */
+#define USUAL_FONT_SIZE 15.0
 
 struct _SoketStage
 {
@@ -95,9 +99,6 @@ has_child (AdwBin *bin)
 {
   return adw_bin_get_child (bin) != NULL;
 }
-
-/* The height of the drawer is kept as for type of the usual size: larger type makes it higher. */
-#define USUAL_FONT_SIZE 15.0
 
 static int
 get_stored_height (SoketStage *self)
@@ -644,8 +645,5 @@ soket_stage_set_running (SoketStage     *self,
   button = udp ? self->udp_button : self->tcp_button;
   (running ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (button, "running");
   gtk_widget_set_tooltip_text (button, text);
-  if (running)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("Its server runs"), -1);
-  else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  soket_spoken_describe (button, text);
 }

@@ -115,7 +115,7 @@ soket_stream_words_cut (SoketStream *stream)
       g_string_append (text, text->len > 0 ? " " : "");
       if (soket_stream_get_transport (stream) == SOKET_TRANSPORT_UDP)
         /* Translators: a direction, such as Client → server */
-        g_string_append_printf (text, _("%s: only the first datagrams from the chosen call on."), soket_stream_words_direction (direction));
+        g_string_append_printf (text, _("%s: only the first datagrams from the selected call on."), soket_stream_words_direction (direction));
       else if (cut_after)
         /* Translators: a direction, such as Client → server, and two positions */
         g_string_append_printf (text, _("%s: only offset %s–%s; there is more."), soket_stream_words_direction (direction), from, to);

@@ -381,7 +381,7 @@ find_three (SoketTour *self)
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
   soket_window_show_page (window, "scanner");
-  gtk_widget_activate_action (GTK_WIDGET (get_scanner_page (self)), "page.start-finds", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (get_scanner_page (self)), "page.start-practice-servers", NULL);
 }
 
 static gboolean

@@ -229,7 +229,7 @@ stop_scan (SoketTrySession *self)
   GActionGroup *actions = G_ACTION_GROUP (soket_scanner_page_get_actions (self->scanner));
 
   g_action_group_activate_action (actions, "cancel", NULL);
-  g_action_group_activate_action (actions, "stop-finds", NULL);
+  g_action_group_activate_action (actions, "stop-practice-servers", NULL);
 }
 
 /* The server that the entry has stopped, which may not be the one that is shown. */
@@ -343,7 +343,7 @@ look_at_scan (SoketTrySession *self)
   if (self->wants_to_scan)
     {
       self->wants_to_scan = FALSE;
-      g_action_group_activate_action (G_ACTION_GROUP (soket_scanner_page_get_actions (self->scanner)), "start-finds", NULL);
+      g_action_group_activate_action (G_ACTION_GROUP (soket_scanner_page_get_actions (self->scanner)), "start-practice-servers", NULL);
       return;
     }
   if (!soket_finds_get_active (finds))

@@ -108,9 +108,9 @@ update_slides (SoketWindow *self)
   gtk_widget_set_tooltip_text (self->slides_button,
                                g_str_equal (soket_page_get_name (SOKET_PAGE (page)), "caesar")
                                ? _("Client and server like the programs of the slides: one message for each connection, recv (1), listen (1), close at "
-                                   "once, and their dialect. Once more: back to what was set before.")
+                                   "once, and their dialect. Press again to restore the former settings.")
                                : _("Client and server like the programs of the slides: one message for each connection, recv (1), listen (1), close at "
-                                   "once. Once more: back to what was set before."));
+                                   "once. Press again to restore the former settings."));
 }
 
 /* Whoever comes to a page types its message, or the target of its scan. */

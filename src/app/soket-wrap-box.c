@@ -178,7 +178,7 @@ allocate_line (SoketWrapBox     *self,
     }
 }
 
-/* Lines get their natural heights while there is room, else their least ones; a last line that may grow takes the rest. */
+/* Lines get their natural heights while there is room, else their least ones. */
 static void
 soket_wrap_box_size_allocate (GtkWidget *widget,
                               int        width,
@@ -192,8 +192,6 @@ soket_wrap_box_size_allocate (GtkWidget *widget,
   guint n_line;
 
   measure_height (self, width, &minimum, &natural);
-  g_array_unref (g_steal_pointer (&children));
-  children = measure_children (self);
   for (guint i = 0; i < children->len; i += n_line)
     {
       GtkRequestedSize *sizes = &g_array_index (children, GtkRequestedSize, i);

@@ -9,7 +9,7 @@
 /* A time in which nobody was there is left out if it is longer than this share of the time in which somebody was. */
 #define IDLE_SHARE 8
 
-/* All runs together have this share of the room alike, so that one of a millisecond beside one of seconds can still be seen. */
+/* This share of the width is divided evenly among the runs, the rest by their times: a run of a millisecond beside one of seconds is still seen. */
 #define EVEN_SHARE (1.0 / 3.0)
 
 static SoketLaneEnd
@@ -79,7 +79,7 @@ fill_tcp (SoketLane              *lane,
       /* A server of the same main loop may be told of the connection before its client. */
       gint64 connected_us = entry->connected_us >= 0 ? entry->connected_us : entry->accepted_us;
 
-      extend (lane, SOKET_LANE_KNOCKS, connected_us >= 0 ? connected_us : lane->until_us);
+      extend (lane, SOKET_LANE_CONNECTING, connected_us >= 0 ? connected_us : lane->until_us);
       if (connected_us < 0)
         return;
       extend (lane, own_server || accepted ? SOKET_LANE_WAITS : SOKET_LANE_CONNECTED, accepted ? entry->accepted_us : lane->until_us);

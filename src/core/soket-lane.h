@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  SOKET_LANE_KNOCKS,     /* connect () is not answered yet */
+  SOKET_LANE_CONNECTING,     /* connect () is not answered yet */
   SOKET_LANE_WAITS,      /* connect () has returned, accept () of a server of this program has not: in its queue, or before it if that is full */
   SOKET_LANE_CONNECTED,  /* connected to another program: whether that has accepted it nobody can see */
   SOKET_LANE_SERVED,     /* accepted, until the server closes */

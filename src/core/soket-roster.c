@@ -555,7 +555,7 @@ soket_roster_find_server (const SoketRoster      *self,
  * soket_roster_get_queue:
  * @self: a roster
  * @server: one of its servers, over TCP
- * @knocks: %FALSE: whose connection is finished and waits for accept; %TRUE: whose SYN nobody answers, as the queue is full
+ * @connecting: %FALSE: whose connection is finished and waits for accept; %TRUE: whose SYN nobody answers, as the queue is full
  * @clients: (array length=max_clients): where the addresses of the first of them go
  * @max_clients: how many have room there
  *
@@ -566,7 +566,7 @@ soket_roster_find_server (const SoketRoster      *self,
 guint
 soket_roster_get_queue (const SoketRoster       *self,
                         const SoketRosterServer *server,
-                        gboolean                 knocks,
+                        gboolean                 connecting,
                         SoketEndpoint           *clients,
                         guint                    max_clients)
 {
@@ -581,7 +581,7 @@ soket_roster_get_queue (const SoketRoster       *self,
 
       if (entry->sockets[SOKET_SIDE_CLIENT] == 0 || entry->closed[SOKET_SIDE_CLIENT] || entry->sockets[SOKET_SIDE_SERVER] != 0)
         continue;
-      if (state == SOKET_TCP_STATE_UNKNOWN || (state == SOKET_TCP_STATE_SYN_SENT) != knocks || soket_roster_find_server (self, entry) != server)
+      if (state == SOKET_TCP_STATE_UNKNOWN || (state == SOKET_TCP_STATE_SYN_SENT) != connecting || soket_roster_find_server (self, entry) != server)
         continue;
       if (n < max_clients)
         clients[n] = entry->client;

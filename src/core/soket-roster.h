@@ -111,10 +111,10 @@ guint64                 soket_roster_entry_get_bytes (const SoketRosterEntry *en
 /* The server of this program that a conversation is with, though its end may not have been accepted yet. */
 const SoketRosterServer *soket_roster_find_server    (const SoketRoster      *self,
                                                       const SoketRosterEntry *entry);
-/* The clients of this program that wait for a server's accept, or with @knocks those whose SYN is not answered: how many, and the first of them. */
+/* The clients of this program that wait for a server's accept, or with @connecting those whose SYN is not answered: how many, and the first of them. */
 guint                   soket_roster_get_queue       (const SoketRoster       *self,
                                                       const SoketRosterServer *server,
-                                                      gboolean                 knocks,
+                                                      gboolean                 connecting,
                                                       SoketEndpoint           *clients,
                                                       guint                    max_clients);
 /* NULL if it is no server's socket, or too old. */

@@ -254,7 +254,7 @@ open_list (SoketConnectionMenu *menu)
   app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
 }
 
-/* One is served, two wait, two knock: the list says of each which, while it is open, too, and the words in the picture say how many. */
+/* One is served, two wait, two are connecting: the list says of each which, while it is open, too, and the words in the picture say how many. */
 static void
 test_lanes (Fixture       *fixture,
             gconstpointer  data)
@@ -282,12 +282,12 @@ test_lanes (Fixture       *fixture,
     }
   soket_trace_flush (fixture->bench->trace);
   app_test_wait_until (gtk_widget_get_visible (GTK_WIDGET (tally)));
-  g_assert_cmpstr (gtk_label_get_text (tally), ==, "1 is served, 2 not accepted yet, 2 knock");
+  g_assert_cmpstr (gtk_label_get_text (tally), ==, "1 is served, 2 not accepted yet, 2 connecting");
 
   open_list (menu);
   g_assert_cmpuint (count_rows (menu), ==, 5);
-  g_assert_true (row_says (menu, 0, " · knocks"));
-  g_assert_true (row_says (menu, 1, " · knocks"));
+  g_assert_true (row_says (menu, 0, " · connecting"));
+  g_assert_true (row_says (menu, 1, " · connecting"));
   g_assert_true (row_says (menu, 2, " · not accepted yet"));
   g_assert_true (row_says (menu, 3, " · not accepted yet"));
   g_assert_true (row_says (menu, 4, " · is served"));
@@ -349,7 +349,7 @@ static void
 test_words (void)
 {
   const SoketLane lane = {
-    .parts = { { SOKET_LANE_KNOCKS, 0, 3000000 }, { SOKET_LANE_WAITS, 3000000, 3000000 }, { SOKET_LANE_SERVED, 3000000, 3000400 } },
+    .parts = { { SOKET_LANE_CONNECTING, 0, 3000000 }, { SOKET_LANE_WAITS, 3000000, 3000000 }, { SOKET_LANE_SERVED, 3000000, 3000400 } },
     .n_parts = 3,
   };
   const SoketLane nothing = { .n_parts = 0 };
@@ -362,11 +362,11 @@ test_words (void)
     { { 0, 0, 0, 0, 0, 0 }, NULL },
     { { 0, 0, 0, 1, 0, 0 }, NULL },
     { { 0, 0, 0, 2, 0, 0 }, "2 are served" },
-    { { 1, 1, 0, 0, 0, 0 }, "1 not accepted yet, 1 knocks" },
-    { { 2, 3, 9, 1, 9, 9 }, "1 is served, 3 not accepted yet, 2 knock" },
+    { { 1, 1, 0, 0, 0, 0 }, "1 not accepted yet, 1 connecting" },
+    { { 2, 3, 9, 1, 9, 9 }, "1 is served, 3 not accepted yet, 2 connecting" },
   };
 
-  g_assert_cmpstr (times, ==, "knocks 3.0 s · is served 0.40 ms");
+  g_assert_cmpstr (times, ==, "connecting 3.0 s · is served 0.40 ms");
   g_assert_null (soket_connection_words_dup_times (&nothing));
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {

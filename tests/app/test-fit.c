@@ -263,7 +263,7 @@ test_scanner (Fixture       *fixture,
               gconstpointer  data)
 {
   check (fixture, "at first");
-  act (fixture, "page.toggle-finds", NULL);
+  act (fixture, "page.toggle-practice-servers", NULL);
   check (fixture, "three servers");
   check_popovers (fixture, GTK_WIDGET (fixture->window));
   act (fixture, "page.code", NULL);

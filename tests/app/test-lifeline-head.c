@@ -318,7 +318,7 @@ test_frames (Fixture       *fixture,
   soket_flusher_stop (&flusher);
 }
 
-/* A queue that is full: who has a seat, who knocks; the server's own listener is no "nobody". */
+/* A queue that is full: who has a seat, who is connecting; the server's own listener is no "nobody". */
 static void
 test_full_queue (Fixture       *fixture,
                  gconstpointer  data)
@@ -343,14 +343,14 @@ test_full_queue (Fixture       *fixture,
                            || (i >= 2 && soket_client_get_state (clients[i]) == SOKET_CLIENT_CONNECTING));
     }
   soket_trace_flush (fixture->bench->trace);
-  app_test_wait_until (has_gauge (GTK_WIDGET (fixture->server), "full: 2 wait for accept, 2 knock"));
-  /* The newest is shown: it knocks. */
+  app_test_wait_until (has_gauge (GTK_WIDGET (fixture->server), "full: 2 wait for accept, 2 connecting"));
+  /* The newest is shown: it is connecting. */
   g_assert_cmpstr (soket_lifeline_head_get_state (fixture->server), ==, "LISTEN · the queue for accept is full");
   soket_lifeline_facts_read (&facts, fixture->scene, SOKET_SIDE_SERVER);
   g_assert_cmpuint (facts.n_waiting, ==, 2);
-  g_assert_cmpuint (facts.n_knocking, ==, 2);
+  g_assert_cmpuint (facts.n_connecting, ==, 2);
   meaning = soket_lifeline_facts_dup_meaning (&facts);
-  g_assert_nonnull (strstr (meaning, "knock: the kernel drops their SYN until there is room"));
+  g_assert_nonnull (strstr (meaning, "connecting: the kernel drops their SYN until there is room"));
 
   /* One that sits. */
   soket_scene_choose (fixture->scene, soket_roster_peek (soket_scene_get_roster (fixture->scene), 1)->conversation);

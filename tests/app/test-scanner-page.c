@@ -601,7 +601,7 @@ test_destroy (Fixture       *fixture,
 
   if (data != NULL)
     {
-      act (fixture, "page.start-finds");
+      act (fixture, "page.start-practice-servers");
       soket_test_wait_until (!is_scanning (fixture));
       g_object_set (fixture->setup, "speed", "slow", NULL);
       act (fixture, "page.scan");

@@ -71,11 +71,11 @@ tear_down (Fixture       *fixture,
   soket_roster_free (fixture->roster);
 }
 
-/* "knocks 0-10, waits 10-30, served 30-50: closed" */
+/* "connecting 0-10, waits 10-30, served 30-50: closed" */
 static char *
 describe (const SoketLane *lane)
 {
-  static const char *const phases[SOKET_N_LANE_PHASES] = { "knocks", "waits", "connected", "served", "closing", "talks" };
+  static const char *const phases[SOKET_N_LANE_PHASES] = { "connecting", "waits", "connected", "served", "closing", "talks" };
   static const char *const ends[] = { "open", "closed", "refused", "reset", "failed", "timed out", "cancelled", "unknown" };
   GString *text = g_string_new (NULL);
 
@@ -111,20 +111,20 @@ test_life (Fixture       *fixture,
   SoketLane lane;
 
   add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 1, 10, -1);
-  assert_lane (fixture, 1, 100, "knocks 10-100: open");
+  assert_lane (fixture, 1, 100, "connecting 10-100: open");
   add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 1, 10, -1);
-  assert_lane (fixture, 1, 150, "knocks 10-150: open");
+  assert_lane (fixture, 1, 150, "connecting 10-150: open");
   add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 1, 10, 200);
   add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 2, 1, 201, 202);
-  assert_lane (fixture, 1, 300, "knocks 10-200, waits 200-300: open");
+  assert_lane (fixture, 1, 300, "connecting 10-200, waits 200-300: open");
   /* accept began long before anybody came. */
   add (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT, LISTENER, 1, 1, 400);
-  assert_lane (fixture, 1, 450, "knocks 10-200, waits 200-400, served 400-450: open");
+  assert_lane (fixture, 1, 450, "connecting 10-200, waits 200-400, served 400-450: open");
   add (fixture, SOKET_SIDE_SERVER, SOKET_CALL_RECV, 101, 1, 410, 420);
   add (fixture, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 101, 1, 500, 501);
-  assert_lane (fixture, 1, 600, "knocks 10-200, waits 200-400, served 400-501, closing 501-600: open");
+  assert_lane (fixture, 1, 600, "connecting 10-200, waits 200-400, served 400-501, closing 501-600: open");
   add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 2, 1, 610, 611);
-  assert_lane (fixture, 1, 999, "knocks 10-200, waits 200-400, served 400-501, closing 501-611: closed");
+  assert_lane (fixture, 1, 999, "connecting 10-200, waits 200-400, served 400-501, closing 501-611: closed");
 
   g_assert_true (soket_lane_fill (&lane, soket_roster_lookup (fixture->roster, 1), TRUE, 999));
   g_assert_cmpint (soket_lane_get_phase (&lane), ==, SOKET_N_LANE_PHASES);
@@ -139,11 +139,11 @@ test_order (Fixture       *fixture,
 {
   add (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT, LISTENER, 1, 1, 15);
   add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 1, 10, 20);
-  assert_lane (fixture, 1, 30, "knocks 10-20, waits 20-20, served 20-30: open");
+  assert_lane (fixture, 1, 30, "connecting 10-20, waits 20-20, served 20-30: open");
   add (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 2, 1, 40, 41);
-  assert_lane (fixture, 1, 50, "knocks 10-20, waits 20-20, served 20-50: open");
+  assert_lane (fixture, 1, 50, "connecting 10-20, waits 20-20, served 20-50: open");
   add (fixture, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 101, 1, 60, 61);
-  assert_lane (fixture, 1, 70, "knocks 10-20, waits 20-20, served 20-61, closing 61-61: closed");
+  assert_lane (fixture, 1, 70, "connecting 10-20, waits 20-20, served 20-61, closing 61-61: closed");
 }
 
 /* Of another program is known only what the other end saw of it. */
@@ -162,7 +162,7 @@ test_foreign (Fixture       *fixture,
   record = make (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 3, 2, 600, 610);
   record.peer.port = 80;
   soket_roster_add (fixture->roster, &record);
-  assert_lane (fixture, 2, 700, "knocks 600-610, connected 610-700: open");
+  assert_lane (fixture, 2, 700, "connecting 600-610, connected 610-700: open");
 }
 
 static void
@@ -175,12 +175,12 @@ test_ends (Fixture       *fixture,
     SoketEnding ending;
     const char *lane;
   } rows[] = {
-    { ECONNREFUSED, SOKET_ENDING_RETURNED, "knocks 10-31: refused" },
-    { ECONNRESET, SOKET_ENDING_RETURNED, "knocks 10-31: reset" },
-    { ENETUNREACH, SOKET_ENDING_RETURNED, "knocks 10-31: failed" },
-    { ETIMEDOUT, SOKET_ENDING_RETURNED, "knocks 10-31: timed out" },
-    { 0, SOKET_ENDING_TIMED_OUT, "knocks 10-31: timed out" },
-    { 0, SOKET_ENDING_CANCELLED, "knocks 10-31: cancelled" },
+    { ECONNREFUSED, SOKET_ENDING_RETURNED, "connecting 10-31: refused" },
+    { ECONNRESET, SOKET_ENDING_RETURNED, "connecting 10-31: reset" },
+    { ENETUNREACH, SOKET_ENDING_RETURNED, "connecting 10-31: failed" },
+    { ETIMEDOUT, SOKET_ENDING_RETURNED, "connecting 10-31: timed out" },
+    { 0, SOKET_ENDING_TIMED_OUT, "connecting 10-31: timed out" },
+    { 0, SOKET_ENDING_CANCELLED, "connecting 10-31: cancelled" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -254,7 +254,7 @@ test_tally (Fixture       *fixture,
   soket_lane_tally (fixture->roster, SOKET_TRANSPORT_TCP, n_in);
   g_assert_cmpuint (n_in[SOKET_LANE_SERVED], ==, 1);
   g_assert_cmpuint (n_in[SOKET_LANE_WAITS], ==, 1);
-  g_assert_cmpuint (n_in[SOKET_LANE_KNOCKS], ==, 1);
+  g_assert_cmpuint (n_in[SOKET_LANE_CONNECTING], ==, 1);
   g_assert_cmpuint (n_in[SOKET_LANE_CONNECTED] + n_in[SOKET_LANE_CLOSING] + n_in[SOKET_LANE_TALKS], ==, 0);
   soket_lane_tally (fixture->roster, SOKET_TRANSPORT_UDP, n_in);
   g_assert_cmpuint (n_in[SOKET_LANE_TALKS], ==, 0);
