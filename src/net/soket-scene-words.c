@@ -109,9 +109,14 @@ soket_scene_dup_arrow_data (SoketScene             *self,
       SoketRecord whole;
       guint64 from, to;
 
-      if (record == NULL || (record->socket == first->socket && record->call == first->call && record->offset >= end))
+      if (record == NULL)
         break;
-      if (record->socket != first->socket || record->call != first->call || record->length == 0 || !soket_scene_read_record (self, i, &whole))
+      /* A message, which several calls may have brought, is a record of its own. */
+      if (record->socket != first->socket || record->call != first->call || record->kind != first->kind)
+        continue;
+      if (record->offset >= end)
+        break;
+      if (record->length == 0 || !soket_scene_read_record (self, i, &whole))
         continue;
       if (whole.payload_lost)
         return soket_record_dup_data (&whole, max_characters);

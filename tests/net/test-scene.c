@@ -251,6 +251,8 @@ test_foreign (void)
 {
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
   SoketScene *scene = soket_scene_new (bench->trace);
+  const SoketLadderArrow *arrows;
+  guint n_arrows, n_unseen = 0;
   int fd;
 
   soket_bench_start (bench);
@@ -264,6 +266,18 @@ test_foreign (void)
   g_assert_cmpuint (soket_scene_get_conversation (scene), ==, 1);
   g_assert_true (soket_ladder_get_lifeline (soket_scene_get_ladder (scene), SOKET_SIDE_CLIENT)->foreign);
   assert_label (scene, "recv () = 10");
+
+  /* The message that recv completed is no further bytes. */
+  arrows = soket_ladder_get_arrows (soket_scene_get_ladder (scene), &n_arrows);
+  for (guint i = 0; i < n_arrows; i++)
+    if (arrows[i].kind == SOKET_ARROW_DATA && arrows[i].unseen)
+      {
+        g_autofree char *data = soket_scene_dup_arrow_data (scene, &arrows[i], 100);
+
+        g_assert_cmpstr (data, ==, TEXT);
+        n_unseen++;
+      }
+  g_assert_cmpuint (n_unseen, ==, 1);
 
   g_assert_finalize_object (scene);
   soket_bench_free (bench);
