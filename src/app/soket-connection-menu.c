@@ -54,6 +54,7 @@ struct _SoketConnectionMenu
   GtkSizeGroup *columns[2];
   GHashTable *rows;    /* conversation -> SoketConnectionRow, of the list */
   guint legend_shown;  /* which shapes it explains: a bit for each */
+  GtkWidget *focus;    /* (weak) (nullable): what had it before a key opened the list */
   guint timer;         /* until the lanes are drawn anew */
   guint n_queued;      /* connections that wait for accept, as the kernel counts them */
   gint64 many_since_us;
@@ -429,6 +430,15 @@ follow_cb (SoketConnectionMenu *self)
     }
 }
 
+/* Who opened the list by a key goes on where they were: Space is the next call there. */
+static void
+closed_cb (SoketConnectionMenu *self)
+{
+  if (self->focus != NULL && gtk_widget_get_mapped (self->focus))
+    gtk_widget_grab_focus (self->focus);
+  g_clear_weak_pointer (&self->focus);
+}
+
 static void
 row_cb (SoketConnectionMenu *self,
         GtkListBoxRow       *row)
@@ -486,6 +496,7 @@ soket_connection_menu_dispose (GObject *object)
 {
   SoketConnectionMenu *self = SOKET_CONNECTION_MENU (object);
 
+  g_clear_weak_pointer (&self->focus);
   if (self->scene != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->scene, self);
@@ -543,6 +554,7 @@ soket_connection_menu_class_init (SoketConnectionMenuClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, popover_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, follow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_cb);
 }
 
@@ -563,8 +575,11 @@ soket_connection_menu_open (SoketConnectionMenu *self)
 {
   g_return_if_fail (SOKET_IS_CONNECTION_MENU (self));
 
-  if (gtk_widget_get_mapped (self->button) && gtk_widget_is_sensitive (self->button))
-    gtk_menu_button_popup (GTK_MENU_BUTTON (self->button));
+  if (!gtk_widget_get_mapped (self->button) || !gtk_widget_is_sensitive (self->button))
+    return;
+
+  g_set_weak_pointer (&self->focus, gtk_root_get_focus (gtk_widget_get_root (self->button)));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->button));
 }
 
 void

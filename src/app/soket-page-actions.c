@@ -48,13 +48,8 @@ clear_enabled_cb (SoketPage  *self,
 static void
 show_what_comes (SoketPage *self)
 {
-  SoketPagePrivate *priv = soket_page_get_private (self);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  soket_scene_follow (priv->scene);
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (soket_picture_get_diagram (priv->picture)));
+  soket_scene_follow (soket_page_get_private (self)->scene);
+  soket_page_focus_picture (self);
 }
 
 static void

@@ -547,3 +547,15 @@ soket_page_get_diagram (SoketPage *self)
 
   return soket_picture_get_diagram (soket_page_get_private (self)->picture);
 }
+
+void
+soket_page_focus_picture (SoketPage *self)
+{
+  GtkRoot *root = NULL;
+
+  g_return_if_fail (SOKET_IS_PAGE (self));
+
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (root != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && !gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_diagram (self))))
+    gtk_root_set_focus (root, NULL);
+}

@@ -54,6 +54,7 @@ static const Row rows[] = {
   TEXT ("mode", "encrypt", "encrypt decrypt"),
   NUMBER ("shift", 10, 0, 99),
   TEXT ("dialect", "standard", "standard slides"),
+  TEXT ("before-slides", "", NULL),
   TEXT ("target", "127.0.0.1", NULL),
   TEXT ("ports", "20-1024", NULL),
   TEXT ("speed", "fast", "fast slides slow"),
@@ -263,12 +264,15 @@ is_stored (SoketSetup *self,
            const char *property)
 {
   g_autoptr (GSettingsSchema) schema = NULL;
+  g_auto (GStrv) keys = NULL;
 
   if (self->settings == NULL)
     return FALSE;
   g_object_get (self->settings, "settings-schema", &schema, NULL);
+  /* g_settings_schema_has_key () does not know the keys of the schema that this one extends. */
+  keys = g_settings_schema_list_keys (schema);
 
-  return g_settings_schema_has_key (schema, property);
+  return g_strv_contains ((const char *const *) keys, property);
 }
 
 static void

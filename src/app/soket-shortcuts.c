@@ -86,28 +86,40 @@ add_key (GtkShortcutController *controller,
   gtk_shortcut_controller_add_shortcut (controller, shortcut);
 }
 
-void
-soket_shortcuts_add (GtkWidget           *widget,
-                     SoketShortcutsPlace  place)
+static void
+add_keys (GtkWidget           *widget,
+          SoketShortcutsPlace  place,
+          GtkShortcutScope     scope)
 {
   GtkShortcutController *controller = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
 
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-
-  gtk_shortcut_controller_set_scope (controller, GTK_SHORTCUT_SCOPE_MANAGED);
+  gtk_shortcut_controller_set_scope (controller, scope);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     if (rows[i].place == place && rows[i].action != NULL)
       {
         /* GTK's window takes Space to press what has the focus before it comes to this; the window of the program has it otherwise. */
         g_auto (GStrv) keys = g_strsplit (rows[i].keys, "|", -1);
 
-        for (guint k = 0; keys[k] != NULL; k++)
-          if (!g_str_equal (keys[k], "space"))
-            add_key (controller, i, keys[k]);
+        /* A menu shows the key that was added last. */
         if (rows[i].more != NULL)
           add_key (controller, i, rows[i].more);
+        for (guint k = g_strv_length (keys); k > 0; k--)
+          if (!g_str_equal (keys[k - 1], "space"))
+            add_key (controller, i, keys[k - 1]);
       }
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (controller));
+}
+
+void
+soket_shortcuts_add (GtkWidget           *widget,
+                     SoketShortcutsPlace  place)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  add_keys (widget, place, GTK_SHORTCUT_SCOPE_MANAGED);
+  /* While the focus is in a page its keys come before those of what it lies in: a scroller takes Page Down. */
+  if (place != SOKET_SHORTCUTS_WINDOW)
+    add_keys (widget, place, GTK_SHORTCUT_SCOPE_LOCAL);
 }
 
 void

@@ -12,8 +12,7 @@ typedef enum
   SOKET_SHORTCUTS_WINDOW,
   SOKET_SHORTCUTS_PAGE,        /* of Echo and Caesar */
   SOKET_SHORTCUTS_SCANNER,
-  SOKET_SHORTCUTS_WIDGET,      /* of what has the focus: its class binds them */
-  SOKET_SHORTCUTS_N_PLACES
+  SOKET_SHORTCUTS_WIDGET       /* of what has the focus: its class binds them */
 } SoketShortcutsPlace;
 
 /* Gives @widget the keys of @place. */

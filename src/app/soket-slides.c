@@ -28,8 +28,6 @@ typedef struct
 {
   SoketSetup *setup;
   const SoketProtocol *protocol;
-  gboolean kept;
-  GValue before[N_ROWS];
 } Slides;
 
 static gboolean
@@ -55,7 +53,6 @@ get_wanted (const Slides *slides,
     g_value_set_uint (value, rows[row].number);
 }
 
-/* There is no other memory of it than the settings. */
 static gboolean
 is_on (const Slides *slides)
 {
@@ -75,19 +72,53 @@ is_on (const Slides *slides)
   return TRUE;
 }
 
-static void
-forget (Slides *slides)
+static GVariant *
+value_to_variant (const GValue *value)
 {
-  for (guint i = 0; i < N_ROWS; i++)
-    if (G_IS_VALUE (&slides->before[i]))
-      g_value_unset (&slides->before[i]);
-  slides->kept = FALSE;
+  if (G_VALUE_HOLDS_STRING (value))
+    return g_variant_new_string (g_value_get_string (value));
+  if (G_VALUE_HOLDS_BOOLEAN (value))
+    return g_variant_new_boolean (g_value_get_boolean (value));
+
+  return g_variant_new_uint32 (g_value_get_uint (value));
+}
+
+static gboolean
+variant_to_value (GVariant *variant,
+                  GValue   *value)
+{
+  if (G_VALUE_HOLDS_STRING (value) && g_variant_is_of_type (variant, G_VARIANT_TYPE_STRING))
+    g_value_set_string (value, g_variant_get_string (variant, NULL));
+  else if (G_VALUE_HOLDS_BOOLEAN (value) && g_variant_is_of_type (variant, G_VARIANT_TYPE_BOOLEAN))
+    g_value_set_boolean (value, g_variant_get_boolean (variant));
+  else if (G_VALUE_HOLDS_UINT (value) && g_variant_is_of_type (variant, G_VARIANT_TYPE_UINT32))
+    g_value_set_uint (value, g_variant_get_uint32 (variant));
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* What was set before lies with the other settings: it is there after the program was started again, too. Empty for nothing, or what cannot be read. */
+static void
+read_before (const Slides *slides,
+             GVariantDict *before)
+{
+  const char *text = soket_setup_get_text (slides->setup, "before-slides");
+  g_autoptr (GVariant) dict = *text != '\0' ? g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL) : NULL;
+
+  g_variant_dict_init (before, dict);
 }
 
 /* Switched on once more after a setting was changed by hand it keeps that one anew: the others are the slides', not the user's. */
 static void
 switch_on (Slides *slides)
 {
+  g_auto (GVariantDict) before = { 0 };
+  g_autoptr (GVariant) kept = NULL;
+  g_autofree char *text = NULL;
+
+  read_before (slides, &before);
   for (guint i = 0; i < N_ROWS; i++)
     {
       GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (slides->setup), rows[i].property);
@@ -98,25 +129,38 @@ switch_on (Slides *slides)
         continue;
       get_wanted (slides, i, &wanted);
       g_object_get_property (G_OBJECT (slides->setup), rows[i].property, &value);
-      if (slides->kept && g_param_values_cmp (pspec, &wanted, &value) == 0)
+      if (g_variant_dict_contains (&before, rows[i].property) && g_param_values_cmp (pspec, &wanted, &value) == 0)
         continue;
-      if (!G_IS_VALUE (&slides->before[i]))
-        g_value_init (&slides->before[i], pspec->value_type);
-      g_value_copy (&value, &slides->before[i]);
+      g_variant_dict_insert_value (&before, rows[i].property, value_to_variant (&value));
       g_object_set_property (G_OBJECT (slides->setup), rows[i].property, &wanted);
     }
-  slides->kept = TRUE;
+
+  kept = g_variant_ref_sink (g_variant_dict_end (&before));
+  text = g_variant_print (kept, TRUE);
+  g_object_set (slides->setup, "before-slides", text, NULL);
 }
 
 static void
 switch_off (Slides *slides)
 {
+  g_auto (GVariantDict) before = { 0 };
+
+  read_before (slides, &before);
   for (guint i = 0; i < N_ROWS; i++)
-    if (applies (slides, i) && slides->kept)
-      g_object_set_property (G_OBJECT (slides->setup), rows[i].property, &slides->before[i]);
-    else if (applies (slides, i))
-      soket_setup_reset (slides->setup, rows[i].property);
-  forget (slides);
+    {
+      GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (slides->setup), rows[i].property);
+      g_autoptr (GVariant) kept = g_variant_dict_lookup_value (&before, rows[i].property, NULL);
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      if (!applies (slides, i))
+        continue;
+      g_value_init (&value, pspec->value_type);
+      if (kept != NULL && variant_to_value (kept, &value))
+        g_object_set_property (G_OBJECT (slides->setup), rows[i].property, &value);
+      else
+        soket_setup_reset (slides->setup, rows[i].property);
+    }
+  g_object_set (slides->setup, "before-slides", "", NULL);
 }
 
 static void
@@ -145,7 +189,6 @@ free_slides (gpointer data)
 {
   Slides *slides = data;
 
-  forget (slides);
   g_object_unref (slides->setup);
   g_free (slides);
 }

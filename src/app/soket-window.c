@@ -113,7 +113,17 @@ update_slides (SoketWindow *self)
                                    "once. Press again to restore the former settings."));
 }
 
-/* Whoever comes to a page types its message, or the target of its scan. */
+static gboolean
+is_presenting (SoketWindow *self)
+{
+  gboolean active;
+
+  g_object_get (self->presenter, "active", &active, NULL);
+
+  return active;
+}
+
+/* Whoever comes to a page types its message, or the target of its scan. A remote's Space and Page Down belong to the replay, not to a text. */
 static void
 page_cb (SoketWindow *self)
 {
@@ -127,9 +137,8 @@ page_cb (SoketWindow *self)
   update_slides (self);
   if (SOKET_IS_PAGE (page))
     {
-      /* A remote's Space and Page Down belong to the replay, not to a text that happens to have the focus. */
-      if (gtk_widget_get_visible (self->leave_button))
-        gtk_window_set_focus (GTK_WINDOW (self), NULL);
+      if (is_presenting (self))
+        soket_page_focus_picture (SOKET_PAGE (page));
       else
         soket_client_pane_focus_message (soket_page_get_client_pane (SOKET_PAGE (page)));
     }
@@ -140,11 +149,9 @@ page_cb (SoketWindow *self)
 static void
 presenting_cb (SoketWindow *self)
 {
-  gboolean active;
-
-  g_object_get (self->presenter, "active", &active, NULL);
-  gtk_widget_set_visible (self->leave_button, active);
-  page_cb (self);
+  gtk_widget_set_visible (self->leave_button, is_presenting (self));
+  if (SOKET_IS_PAGE (get_shown (self)))
+    soket_page_focus_picture (SOKET_PAGE (get_shown (self)));
 }
 
 /* A page that has something to stop takes Escape first. */

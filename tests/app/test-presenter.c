@@ -115,11 +115,12 @@ test_folds (Fixture       *fixture,
     g_assert_true (gtk_widget_get_mapped (at_hand[i]));
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (client)), <, before * 2 / 3);
   /* Space is for the replay, not for the message. */
-  g_assert_null (gtk_window_get_focus (fixture->window));
+  g_assert_true (gtk_window_get_focus (fixture->window) == GTK_WIDGET (soket_page_get_diagram (fixture->page)));
 
   act (fixture, "win.presenter");
   app_test_wait_until (!is_compact (fixture));
   g_assert_false (gtk_widget_get_mapped (fixture->leave_button));
+  g_assert_true (gtk_window_get_focus (fixture->window) == GTK_WIDGET (soket_page_get_diagram (fixture->page)));
 }
 
 static gboolean

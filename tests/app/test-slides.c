@@ -29,7 +29,7 @@ fixture_set_up (Fixture       *fixture,
   soket_setup_reset_faults (fixture->setup);
   g_object_set (fixture->setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "framing", "dot", "keep-open", FALSE, "closing", "careful",
                 "server-recv-size", 4096, "client-recv-size", 4096, "backlog", 0, "dialect", "standard", "follow-server", TRUE, "drawer", "closed",
-                NULL);
+                "before-slides", "", NULL);
   gtk_window_present (fixture->window);
   soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
 }
@@ -101,6 +101,40 @@ test_click (Fixture       *fixture,
   g_assert_cmpuint (soket_setup_get_number (fixture->setup, "client-recv-size"), ==, 4096);
   g_assert_cmpuint (soket_setup_get_number (fixture->setup, "backlog"), ==, 7);
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "dialect"), ==, "standard");
+}
+
+/* What was set before is not lost by a setting changed in between, nor by a new start of the program. */
+static void
+test_before (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_object_set (fixture->setup, "keep-open", TRUE, "server-recv-size", 17, "backlog", 7, NULL);
+  act (fixture, "page.as-in-slides");
+  g_object_set (fixture->setup, "server-recv-size", 5, NULL);
+  g_assert_false (is_on (fixture));
+  act (fixture, "page.as-in-slides");
+  g_assert_true (is_on (fixture));
+
+  gtk_window_destroy (fixture->window);
+  fixture->window = GTK_WINDOW (soket_window_new (NULL));
+  soket_window_show_page (SOKET_WINDOW (fixture->window), data);
+  gtk_window_present (fixture->window);
+  fixture->page = soket_window_get_page (SOKET_WINDOW (fixture->window), data);
+  fixture->setup = soket_page_get_setup (fixture->page);
+  fixture->button = GTK_TOGGLE_BUTTON (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "slides_button"));
+  soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
+  g_assert_true (is_on (fixture));
+  act (fixture, "page.as-in-slides");
+  g_assert_true (soket_setup_get_flag (fixture->setup, "keep-open"));
+  g_assert_cmpuint (soket_setup_get_number (fixture->setup, "server-recv-size"), ==, 5);
+  g_assert_cmpuint (soket_setup_get_number (fixture->setup, "backlog"), ==, 7);
+  g_assert_cmpuint (soket_setup_get_number (fixture->setup, "client-recv-size"), ==, 4096);
+
+  /* Nonsense in the settings is the defaults. */
+  act (fixture, "page.as-in-slides");
+  g_object_set (fixture->setup, "before-slides", "{'backlog': <'seven'>, 'closing'", NULL);
+  act (fixture, "page.as-in-slides");
+  g_assert_cmpuint (soket_setup_get_number (fixture->setup, "backlog"), ==, 0);
 }
 
 /* It says what is so, whoever set it. */
@@ -211,6 +245,8 @@ main (int    argc,
 
   add ("click/echo", "echo", test_click);
   add ("click/caesar", "caesar", test_click);
+  add ("before/echo", "echo", test_before);
+  add ("before/caesar", "caesar", test_before);
   add ("true-state/echo", "echo", test_true_state);
   add ("true-state/caesar", "caesar", test_true_state);
   add ("calls/echo", "echo", test_calls);
