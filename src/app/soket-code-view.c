@@ -31,6 +31,7 @@ struct _SoketCodeView
   Shown shown[2][SOKET_N_LANGUAGES];
   SoketLanguage language;
   SoketSide side;          /* which one a narrow view shows */
+  guint64 current;         /* the number of the record that a replay has come to, or 0 */
   gboolean narrow;
   guint narrow_tick;
   GSimpleActionGroup *actions;
@@ -455,6 +456,11 @@ soket_code_view_set_progress (SoketCodeView             *self,
   for (guint side = 0; side < 2; side++)
     for (guint language = 0; language < SOKET_N_LANGUAGES; language++)
       follow (&self->shown[side][language], records, n_records, current);
+  /* The program that the call is of. Another one may be looked at until the next call. */
+  for (guint i = 0; i < n_records && current != self->current; i++)
+    if (records[i]->number == current && records[i]->side <= SOKET_SIDE_SERVER)
+      g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "side", g_variant_new_string (get_side_word (records[i]->side)));
+  self->current = current;
   show_lines (self);
 }
 

@@ -17,6 +17,9 @@
 /* What is out of sight above and below is not drawn; a line may end there. */
 #define OVERLAP 24.0
 
+/* Where the words for an end without calls begin. */
+#define FOREIGN_TOP 6
+
 static double
 get_y (const SoketDiagramPaint *paint,
        double                   position)
@@ -158,7 +161,25 @@ draw_lifeline (const SoketDiagramPaint *paint,
   draw_rectangle (snapshot, &colour, side == SOKET_SIDE_CLIENT ? right - 1 : left, 0, 1, height);
 }
 
-/* The head says the same of an end without calls. */
+/* Whether labels of @side stand in the upper @height of what is drawn: TIME-WAIT is known of an end without calls, too. */
+static gboolean
+has_labels (const SoketDiagramPaint *paint,
+            SoketSide                side,
+            double                   height)
+{
+  const SoketLadderRow *rows;
+  guint n_rows, first, end;
+
+  rows = soket_ladder_get_rows (get_ladder (paint), &n_rows);
+  soket_diagram_layout_range (paint->layout, paint->offset, paint->offset + height, &first, &end);
+  for (guint i = first; i < MIN (end, n_rows); i++)
+    if (rows[i].side == side)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The head says the same of an end without calls: where there is no room it says it alone. */
 static void
 draw_foreign (const SoketDiagramPaint *paint,
               GtkSnapshot             *snapshot,
@@ -167,6 +188,7 @@ draw_foreign (const SoketDiagramPaint *paint,
   g_autoptr (PangoLayout) layout = NULL;
   g_autofree char *words = NULL;
   double left, right;
+  int height;
 
   if (!soket_ladder_get_lifeline (get_ladder (paint), side)->foreign)
     return;
@@ -176,8 +198,12 @@ draw_foreign (const SoketDiagramPaint *paint,
   pango_layout_set_single_paragraph_mode (layout, FALSE);
   pango_layout_set_width (layout, (int) (MAX (right - left, 40) * PANGO_SCALE));
   pango_layout_set_alignment (layout, side == SOKET_SIDE_CLIENT ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  if (has_labels (paint, side, FOREIGN_TOP + height))
+    return;
+
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) left, 6));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) left, FOREIGN_TOP));
   gtk_snapshot_append_layout (snapshot, layout, &paint->palette.muted);
   gtk_snapshot_restore (snapshot);
 }

@@ -21,6 +21,7 @@
 #define HEADS_HEIGHT 32
 #define STRIP_HEIGHT 5
 #define STRIP_COMPACT_HEIGHT 22
+#define CAPTION_HEIGHT 12
 #define DRAWER_HEIGHT 14
 
 /* The height of the drawer is kept as for type of the usual size: larger type makes it higher. */
@@ -204,6 +205,16 @@ wants_drawer (SoketStage *self)
   return g_str_equal (drawer, "open") || (g_str_equal (drawer, "auto") && has_room (self, TRUE));
 }
 
+/* Where there is little room it goes before the rows, the drawer and the sentence do. */
+static void
+show_strip (SoketStage *self)
+{
+  gboolean room = !self->drawer_open && soket_fit_bin_get_height (self->fit_bin)
+                  >= STRIP_COMPACT_HEIGHT + (gtk_widget_get_visible (self->caption) ? CAPTION_HEIGHT : 0);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->strip_bin), has_child (self->strip_bin) && (!self->compact || room));
+}
+
 static void
 fit (SoketStage *self)
 {
@@ -215,8 +226,7 @@ fit (SoketStage *self)
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
     }
   set_compact (self, self->presenting || !has_room (self, open));
-  gtk_widget_set_visible (GTK_WIDGET (self->strip_bin),
-                          has_child (self->strip_bin) && (!self->compact || (!open && soket_fit_bin_get_height (self->fit_bin) >= STRIP_COMPACT_HEIGHT)));
+  show_strip (self);
 }
 
 static void
@@ -444,6 +454,7 @@ set_description (SoketStage *self,
 {
   gtk_label_set_text (self->description, text != NULL ? text : "");
   gtk_widget_set_visible (self->caption, text != NULL);
+  show_strip (self);
   show_hint (self);
 }
 

@@ -295,6 +295,8 @@ test_scan (void)
 static void
 test_narrow (void)
 {
+  SoketRecord both[] = { make_record (1, SOKET_SIDE_SERVER, SOKET_CALL_SOCKET, FALSE), make_record (2, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, FALSE) };
+  const SoketRecord *records[] = { &both[0], &both[1] };
   GtkWidget *view = make_view ();
   GtkWidget *window = app_test_show (view, 500, 300);
 
@@ -304,6 +306,15 @@ test_narrow (void)
   gtk_widget_activate_action (view, "code.side", "s", "server");
   app_test_wait_frames (window, 2);
   g_assert_cmpuint (count_views (view), ==, 1);
+  assert_text (view, 0, soket_code_view_get_program (SOKET_CODE_VIEW (view), SOKET_SIDE_SERVER));
+  /* A replay shows the program whose call it has come to; until the next call the other can be looked at. */
+  soket_code_view_set_progress (SOKET_CODE_VIEW (view), records, 2, 2);
+  assert_text (view, 0, soket_code_view_get_program (SOKET_CODE_VIEW (view), SOKET_SIDE_CLIENT));
+  gtk_widget_activate_action (view, "code.side", "s", "server");
+  soket_code_view_set_progress (SOKET_CODE_VIEW (view), records, 2, 2);
+  assert_text (view, 0, soket_code_view_get_program (SOKET_CODE_VIEW (view), SOKET_SIDE_SERVER));
+  gtk_widget_activate_action (view, "code.side", "s", "client");
+  soket_code_view_set_progress (SOKET_CODE_VIEW (view), records, 2, 1);
   assert_text (view, 0, soket_code_view_get_program (SOKET_CODE_VIEW (view), SOKET_SIDE_SERVER));
   gtk_window_set_default_size (GTK_WINDOW (window), 980, 300);
   app_test_wait_until (count_views (view) == 2);
