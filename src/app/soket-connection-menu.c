@@ -263,6 +263,24 @@ append_sample (SoketConnectionMenu *self,
   ++*n_samples;
 }
 
+/* The words for those of the ends from @first to @last that are @shown, a bit for each; NULL for none. */
+static char *
+dup_ends (guint shown,
+          guint first,
+          guint last)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  for (guint i = first; i <= last; i++)
+    if ((shown & 1u << i) != 0)
+      g_ptr_array_add (words, (char *) soket_connection_words_get_end (i));
+  if (words->len == 0)
+    return NULL;
+
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (", ", (char **) words->pdata);
+}
+
 /* Only what is to be seen is explained. */
 static void
 show_legend (SoketConnectionMenu *self,
@@ -291,9 +309,16 @@ show_legend (SoketConnectionMenu *self,
   for (guint i = 0; i < SOKET_N_LANE_PHASES; i++)
     if ((shown & 1u << i) != 0)
       append_sample (self, &n_samples, soket_lane_view_new_phase (i), soket_connection_words_get_phase (i));
-  for (guint i = SOKET_LANE_OPEN; i <= SOKET_LANE_UNKNOWN; i++)
-    if ((shown & 1u << (SOKET_N_LANE_PHASES + i)) != 0)
-      append_sample (self, &n_samples, soket_lane_view_new_end (i), soket_connection_words_get_end (i));
+  for (guint i = SOKET_LANE_OPEN, last; i <= SOKET_LANE_UNKNOWN; i = last + 1)
+    {
+      g_autofree char *words = NULL;
+
+      /* These look the same: one sample stands for them. */
+      last = i == SOKET_LANE_REFUSED ? SOKET_LANE_FAILED : i;
+      words = dup_ends (shown >> SOKET_N_LANE_PHASES, i, last);
+      if (words != NULL)
+        append_sample (self, &n_samples, soket_lane_view_new_end (i), words);
+    }
 }
 
 /* Rows that stay are kept: one of them may have the focus. */

@@ -83,6 +83,8 @@ soket_scene_stop_replay (SoketScene *self)
 
   soket_scene_leave_replay (self);
   soket_scene_rebuild (self);
+  /* The step that the replay had come to is behind: sentence, list and program must not speak of it beside a picture of now. */
+  soket_scene_clear_selected (self);
   soket_scene_follow_newest (self);
 }
 

@@ -313,9 +313,20 @@ test_lanes (Fixture       *fixture,
   /* Two of them have gone, and the kernel keeps their connections for accept all the same. */
   app_test_wait_until (g_str_equal (gtk_label_get_text (tally), "1 is served, 2 not accepted yet"));
 
+  /* What is to be seen is explained. */
+  g_assert_nonnull (app_test_find_text (GTK_WIDGET (menu_child (menu, "legend")), "cancelled"));
   g_signal_emit_by_name (menu_child (menu, "list"), "activate-cursor-row");
   g_assert_cmpuint (soket_scene_get_conversation (fixture->scene), ==, soket_connection_row_get_conversation (SOKET_CONNECTION_ROW (focus)));
   app_test_wait_until (!gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
+
+  /* Who opened it by its key is back where they were. */
+  focus = GTK_WIDGET (soket_diagram_heads_get_head (fixture->heads, SOKET_SIDE_SERVER));
+  gtk_widget_set_focusable (focus, TRUE);
+  g_assert_true (gtk_widget_grab_focus (focus));
+  soket_diagram_heads_open_connections (fixture->heads);
+  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
+  gtk_popover_popdown (GTK_POPOVER (menu_child (menu, "popover")));
+  app_test_wait_until (gtk_root_get_focus (GTK_ROOT (fixture->window)) == focus);
   close (held);
   g_object_unref (cancellable);
   soket_server_stop (fixture->bench->server);

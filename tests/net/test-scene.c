@@ -368,8 +368,11 @@ test_replay (void)
   g_assert_cmpuint (count_rows (scene), ==, 0);
   g_assert_cmpuint (count_progress (scene, SOKET_SCENE_DONE) + count_progress (scene, SOKET_SCENE_WAITING), ==, 0);
 
+  soket_scene_set_step (scene, 3);
+  g_assert_nonnull (soket_scene_get_selected (scene));
   soket_scene_stop_replay (scene);
   g_assert_false (soket_scene_is_replaying (scene));
+  g_assert_null (soket_scene_get_selected (scene));
   soket_test_wait_until (soket_scene_get_conversation (scene) == 2);
 
   g_assert_finalize_object (scene);
