@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "soket-diagram-marks.h"
 #include "soket-ladder.h"
 
 G_BEGIN_DECLS
@@ -76,25 +77,11 @@ void     soket_diagram_layout_label      (const SoketDiagramLayout *layout,
                                           double                   *left,
                                           double                   *right);
 
-/* An arrow from @x0, @y0 to @x1, @y1. */
-typedef struct
-{
-  double x0;
-  double y0;
-  double x1;
-  double y1;
-} SoketDiagramLine;
-
 /* @offset: how much is scrolled out above. */
 void     soket_diagram_layout_arrow      (const SoketDiagramLayout *layout,
                                           const SoketLadderArrow   *arrow,
                                           double                    offset,
                                           SoketDiagramLine         *line);
-double   soket_diagram_line_distance     (const SoketDiagramLine   *line,
-                                          double                    x,
-                                          double                    y);
-double   soket_diagram_line_y            (const SoketDiagramLine   *line,
-                                          double                    x);
 /* To which position the bytes of @arrow wait in the kernel; not beyond the end of the ladder. */
 double   soket_diagram_layout_block_end  (const SoketDiagramLayout *layout,
                                           const SoketLadderArrow   *arrow);

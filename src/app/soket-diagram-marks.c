@@ -233,3 +233,25 @@ soket_mark_draw_fold (cairo_t       *cr,
   cairo_close_path (cr);
   cairo_fill (cr);
 }
+
+double
+soket_diagram_line_y (const SoketDiagramLine *line,
+                      double                  x)
+{
+  if (line->x1 == line->x0)
+    return line->y0;
+  return line->y0 + (line->y1 - line->y0) * (x - line->x0) / (line->x1 - line->x0);
+}
+
+double
+soket_diagram_line_distance (const SoketDiagramLine *line,
+                             double                  x,
+                             double                  y)
+{
+  double dx = line->x1 - line->x0, dy = line->y1 - line->y0;
+  double length = dx * dx + dy * dy;
+  double t = length > 0 ? ((x - line->x0) * dx + (y - line->y0) * dy) / length : 0;
+
+  t = CLAMP (t, 0, 1);
+  return hypot (line->x0 + t * dx - x, line->y0 + t * dy - y);
+}

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "soket-diagram-layout.h"
+#include "soket-ladder.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,15 @@ typedef enum
   SOKET_MARK_LISTENER,  /* hollow square with a bar */
   SOKET_MARK_NOTE,      /* ring */
 } SoketMark;
+
+/* An arrow from @x0, @y0 to @x1, @y1. */
+typedef struct
+{
+  double x0;
+  double y0;
+  double x1;
+  double y1;
+} SoketDiagramLine;
 
 /* Of a waiting call's bar. */
 #define SOKET_MARK_BAR 10.0
@@ -63,5 +72,11 @@ void soket_mark_draw_fold  (cairo_t                *cr,
                             int                     towards,
                             gboolean                opened,
                             const GdkRGBA          *colour);
+
+double soket_diagram_line_distance (const SoketDiagramLine *line,
+                                    double                  x,
+                                    double                  y);
+double soket_diagram_line_y        (const SoketDiagramLine *line,
+                                    double                  x);
 
 G_END_DECLS
