@@ -2,14 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli.h"
-#include "soket-cli-caesar.h"
-#include "soket-cli-scan.h"
-#include "soket-cli-send.h"
-#include "soket-cli-serve.h"
-#include "soket-cli-try.h"
-#include "soket-limits.h"
-#include "soket-locale.h"
+#include "cli/soket-cli-caesar.h"
+#include "cli/soket-cli-scan.h"
+#include "cli/soket-cli-send.h"
+#include "cli/soket-cli-serve.h"
+#include "cli/soket-cli-try.h"
+#include "cli/soket-cli.h"
+#include "core/base/soket-locale.h"
+#include "net/loop/soket-limits.h"
 
 #include <glib/gi18n.h>
 #include <signal.h>

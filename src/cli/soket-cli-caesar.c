@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli-caesar.h"
+#include "cli/soket-cli-caesar.h"
 
-#include "soket-bytes.h"
-#include "soket-caesar-crack.h"
-#include "soket-caesar.h"
-#include "soket-cli-options.h"
+#include "cli/soket-cli-options.h"
+#include "core/base/soket-bytes.h"
+#include "core/service/soket-caesar-crack.h"
+#include "core/service/soket-caesar.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli-limiter.h"
+#include "cli/soket-cli-limiter.h"
 
-#include "soket-cli.h"
+#include "cli/soket-cli.h"
 
 #include <glib/gi18n.h>
 

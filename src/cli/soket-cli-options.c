@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli-options.h"
+#include "cli/soket-cli-options.h"
 
-#include "soket-bytes.h"
+#include "core/base/soket-bytes.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "soket-cli.h"
-#include "soket-transport.h"
+#include "cli/soket-cli.h"
+#include "core/address/soket-transport.h"
 
 G_BEGIN_DECLS
 

@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli-picture.h"
+#include "cli/soket-cli-picture.h"
 
-#include "soket-cli.h"
-#include "soket-file.h"
-#include "soket-handout.h"
+#include "cli/soket-cli.h"
+#include "model/handout/soket-handout.h"
+#include "net/base/soket-file.h"
 
 #include <glib/gi18n.h>
 

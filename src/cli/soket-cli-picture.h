@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "soket-cli-options.h"
-#include "soket-trace.h"
+#include "cli/soket-cli-options.h"
+#include "net/trace/soket-trace.h"
 
 G_BEGIN_DECLS
 

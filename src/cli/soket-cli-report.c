@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli-report.h"
+#include "cli/soket-cli-report.h"
 
-#include "soket-cli.h"
-#include "soket-error.h"
-#include "soket-scan-silence.h"
+#include "cli/soket-cli.h"
+#include "core/base/soket-error.h"
+#include "net/scan/soket-scan-silence.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>

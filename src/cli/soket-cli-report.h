@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "soket-scan-export.h"
+#include "net/scan/soket-scan-export.h"
 
 G_BEGIN_DECLS
 

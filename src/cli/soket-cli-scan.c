@@ -2,16 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli-scan.h"
+#include "cli/soket-cli-scan.h"
 
-#include "soket-bytes.h"
-#include "soket-cli-options.h"
-#include "soket-cli-report.h"
-#include "soket-cli-stop.h"
-#include "soket-host.h"
-#include "soket-ports.h"
-#include "soket-scanner.h"
-#include "soket-services.h"
+#include "cli/soket-cli-options.h"
+#include "cli/soket-cli-report.h"
+#include "cli/soket-cli-stop.h"
+#include "core/address/soket-host.h"
+#include "core/address/soket-ports.h"
+#include "core/base/soket-bytes.h"
+#include "net/scan/soket-scanner.h"
+#include "net/scan/soket-services.h"
 
 #include <glib/gi18n.h>
 #include <unistd.h>

@@ -2,15 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli-send.h"
+#include "cli/soket-cli-send.h"
 
-#include "soket-bytes.h"
-#include "soket-cli-options.h"
-#include "soket-cli-picture.h"
-#include "soket-cli-stop.h"
-#include "soket-cli-trace.h"
-#include "soket-crowd.h"
-#include "soket-host.h"
+#include "cli/soket-cli-options.h"
+#include "cli/soket-cli-picture.h"
+#include "cli/soket-cli-stop.h"
+#include "cli/soket-cli-trace.h"
+#include "core/address/soket-host.h"
+#include "core/base/soket-bytes.h"
+#include "net/exchange/soket-crowd.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "soket-cli.h"
+#include "cli/soket-cli.h"
 
 G_BEGIN_DECLS
 

@@ -2,14 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli-serve.h"
+#include "cli/soket-cli-serve.h"
 
-#include "soket-cli-limiter.h"
-#include "soket-cli-options.h"
-#include "soket-cli-stop.h"
-#include "soket-cli-trace.h"
-#include "soket-limits.h"
-#include "soket-server.h"
+#include "cli/soket-cli-limiter.h"
+#include "cli/soket-cli-options.h"
+#include "cli/soket-cli-stop.h"
+#include "cli/soket-cli-trace.h"
+#include "net/exchange/soket-server.h"
+#include "net/loop/soket-limits.h"
 
 #include <glib/gi18n.h>
 #include <ifaddrs.h>

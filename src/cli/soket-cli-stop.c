@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli-stop.h"
+#include "cli/soket-cli-stop.h"
 
 #include <errno.h>
 #include <glib-unix.h>

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli-trace.h"
+#include "cli/soket-cli-trace.h"
 
-#include "soket-cli.h"
+#include "cli/soket-cli.h"
 
 #include <unistd.h>
 

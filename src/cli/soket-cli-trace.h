@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "soket-trace.h"
+#include "net/trace/soket-trace.h"
 
 G_BEGIN_DECLS
 

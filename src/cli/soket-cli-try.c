@@ -2,14 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli-try.h"
+#include "cli/soket-cli-try.h"
 
-#include "soket-cli-options.h"
-#include "soket-cli-picture.h"
-#include "soket-cli-stop.h"
-#include "soket-cli-trace.h"
-#include "soket-try-cast.h"
-#include "soket-try-player.h"
+#include "cli/soket-cli-options.h"
+#include "cli/soket-cli-picture.h"
+#include "cli/soket-cli-stop.h"
+#include "cli/soket-cli-trace.h"
+#include "net/experiment/soket-try-cast.h"
+#include "net/experiment/soket-try-player.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-cli.h"
+#include "cli/soket-cli.h"
 
-#include "soket-bytes.h"
-#include "soket-endpoint.h"
-#include "soket-error.h"
+#include "core/address/soket-endpoint.h"
+#include "core/base/soket-bytes.h"
+#include "core/base/soket-error.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "soket-protocol.h"
+#include "core/service/soket-protocol.h"
 
 G_BEGIN_DECLS
 

@@ -5,8 +5,8 @@
  * else the machine does at that time makes turns slower, never faster. */
 #include "config.h"
 
-#include "soket-caesar-crack.h"
-#include "soket-caesar.h"
+#include "core/service/soket-caesar-crack.h"
+#include "core/service/soket-caesar.h"
 
 #include <fcntl.h>
 #include <stdio.h>

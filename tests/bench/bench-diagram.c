@@ -4,9 +4,9 @@
  * Against the frames of the same window while nothing happens, with the goals beside. */
 #include "config.h"
 
-#include "app-test.h"
-#include "diagram-scenes.h"
-#include "soket-diagram.h"
+#include "app/diagram/diagram-scenes.h"
+#include "app/diagram/soket-diagram.h"
+#include "lib/app-test.h"
 
 #define CALLS 10000
 #define RATE 100000.0

@@ -4,7 +4,7 @@
  * bench-framer: prints figures of one run and the goal of each. Rivals take turns, and the best turn of each counts. */
 #include "config.h"
 
-#include "soket-framer.h"
+#include "core/framing/soket-framer.h"
 
 #include <errno.h>
 #include <stdio.h>

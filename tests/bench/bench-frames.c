@@ -4,10 +4,10 @@
  * bench-frames LOAD-ECHO: frames against those of the idle window in the same run, and the worst gap between two, with the goals beside. */
 #include "config.h"
 
-#include "app-test.h"
-#include "soket-page.h"
-#include "soket-scanner-page.h"
-#include "soket-window.h"
+#include "app/page/soket-page.h"
+#include "app/scanner/soket-scanner-page.h"
+#include "app/window/soket-window.h"
+#include "lib/app-test.h"
 
 #define SCANS 4
 #define DATAGRAMS "400000"

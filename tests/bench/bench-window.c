@@ -10,7 +10,7 @@
 #include <string.h>
 
 #ifndef EMPTY_WINDOW
-#include "soket-application.h"
+#include "app/main/soket-application.h"
 #endif
 
 static gint64 started_us;

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "soket-ports.h"
-#include "soket-program.h"
+#include "core/address/soket-ports.h"
+#include "core/program/soket-program.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -16,7 +16,7 @@ def is_word(text):
     return re.fullmatch(r'[^\W\d_]+', text.replace('_', '').rstrip('…')) is not None and not text.isupper()
 
 
-for path in sorted((root / 'ui').glob('*.ui')):
+for path in sorted((root / 'ui').rglob('*.ui')):
     text = path.read_text(encoding='utf-8')
     # GtkBuilder takes no comments there, and what a screen reader says is explained by what is seen.
     text = re.sub(r'<accessibility>.*?</accessibility>', '', text, flags=re.DOTALL)
@@ -38,7 +38,7 @@ for path in sorted((root / 'src').rglob('*.c')):
 
 failures = [f'{place}: "{word}" has neither a comment nor a context for translators'
             for word, place in words.items() if word not in explained and word not in NAMES]
-for path in sorted((root / 'ui').glob('soket-*.ui')):
+for path in sorted((root / 'ui').rglob('*.ui')):
     text = path.read_text(encoding='utf-8')
     if '<interface domain="soket">' not in text:
         failures.append(f'ui/{path.name}: the interface has no domain')

@@ -10,7 +10,7 @@ if [ ! -f "$schema" ]; then
   exit 99
 fi
 n=0
-for file in "$folder"/*.ui; do
+for file in "$folder"/*/*.ui; do
   [ -f "$file" ] || continue
   n=$((n + 1))
   if said=$(xmllint --noout --nonet --relaxng "$schema" "$file" 2>&1); then

@@ -4,7 +4,7 @@
 
 #include "fuzz.h"
 
-#include "soket-caesar-request.h"
+#include "core/service/soket-caesar-request.h"
 
 #include <string.h>
 

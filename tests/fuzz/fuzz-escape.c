@@ -4,8 +4,8 @@
 
 #include "fuzz.h"
 
-#include "escape-model.h"
-#include "soket-bytes.h"
+#include "core/base/soket-bytes.h"
+#include "lib/escape-model.h"
 
 #include <string.h>
 

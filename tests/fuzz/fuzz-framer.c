@@ -4,7 +4,7 @@
 
 #include "fuzz.h"
 
-#include "framer-model.h"
+#include "lib/framer-model.h"
 
 /* Byte 0: framing; byte 1: limit; bytes 2 and 3: lengths of the pieces; then the stream. */
 #define HEADER 4

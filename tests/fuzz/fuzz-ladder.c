@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "fuzz.h"
-#include "ladder-text.h"
+#include "lib/ladder-text.h"
 
 #include <errno.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 
 #include "fuzz.h"
 
-#include "soket-error.h"
-#include "soket-observation.h"
+#include "core/base/soket-error.h"
+#include "core/experiment/soket-observation.h"
 
 #include <string.h>
 

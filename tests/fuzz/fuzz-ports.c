@@ -4,9 +4,9 @@
 
 #include "fuzz.h"
 
-#include "soket-bytes.h"
-#include "soket-error.h"
-#include "soket-ports.h"
+#include "core/address/soket-ports.h"
+#include "core/base/soket-bytes.h"
+#include "core/base/soket-error.h"
 
 #include <string.h>
 

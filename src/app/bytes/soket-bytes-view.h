@@ -1,0 +1,26 @@
+/* soket-bytes-view.h - the bytes of one call, and of the conversation it belongs to
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "net/trace/soket-call.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_BYTES_VIEW (soket_bytes_view_get_type ())
+G_DECLARE_FINAL_TYPE (SoketBytesView, soket_bytes_view, SOKET, BYTES_VIEW, GtkWidget)
+
+/* Properties: "call"; "trace", whose call it is.
+ * Signal: "call-activated" (guint64: a record's number, of a piece that was chosen).
+ * Actions: bytes.copy-hex, bytes.copy-text, bytes.save; bytes.view (string state: call, stream, pieces or wrapped). */
+GtkWidget *soket_bytes_view_new      (void) G_GNUC_WARN_UNUSED_RESULT;
+
+void       soket_bytes_view_set_call (SoketBytesView *self,
+                                      SoketCall      *call);
+SoketCall *soket_bytes_view_get_call (SoketBytesView *self);
+
+/* "recv (4096) = 10 · 10 bytes · offset 0–9 of the client's stream to the server" */
+char      *soket_bytes_view_describe (SoketCall      *call) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

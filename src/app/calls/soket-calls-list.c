@@ -1,0 +1,877 @@
+/* soket-calls-list.c - the rows of calls that fit on the screen
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/calls/soket-calls-list.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "app/calls/soket-calls-row.h"
+#include "app/drawing/soket-palette.h"
+#include "app/speech/soket-spoken.h"
+
+/* A list whose rows are all of one height and which has only as many of them as fit.
+ *
+ * It is no GtkListView: that one keeps two hundred rows, lays out what nobody sees and cannot be told where to stand while
+ * its model loses rows in front and gains them behind.  Here the place is a record's number, so nothing moves under the reader whatever
+ * the trace forgets, and a frame costs the same whether one record came or fifteen hundred.
+ *
+ * Following, the last row stands at the lower edge.  Otherwise @anchor_number is the record at the upper edge and @anchor_part
+ * how much of it is scrolled out.  Everything is worked out in size_allocate, thus once a frame and not at all while hidden. */
+struct _SoketCallsList
+{
+  GtkWidget parent_instance;
+
+  SoketTraceView *model;
+  GtkAdjustment *adjustment;
+  SoketCallsMetrics metrics;
+  GtkWidget *header;
+  GPtrArray *rows;             /* of SoketCallsRow, in their order on the screen */
+  guint first;                 /* the position that rows[0] shows */
+
+  gboolean following;
+  guint64 anchor_number;
+  double anchor_part;
+  guint64 newest_seen;
+
+  SoketDescribeFunc describe;
+  gpointer describe_data;
+
+  SoketCall *selected;
+  gboolean selected_waits;     /* it is looked for again when it has returned */
+  gboolean unsaid;             /* a screen reader is told of it when its row is filled */
+  gboolean configuring;
+  guint tick;                  /* settles what an allocation has found */
+};
+
+enum
+{
+  PROP_0,
+  PROP_FOLLOWING,
+  PROP_SELECTED,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+/* How far back a call that waited is looked for once it has returned. */
+#define RETURNED_SEARCH 4096
+#define WHEEL_ROWS 3
+
+G_DEFINE_FINAL_TYPE (SoketCallsList, soket_calls_list, GTK_TYPE_WIDGET)
+
+static guint
+get_n_items (SoketCallsList *self)
+{
+  return self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
+}
+
+/* @holder keeps what @record points to. */
+static gboolean
+peek (SoketCallsList  *self,
+      guint            position,
+      SoketRecord     *record,
+      SoketCall      **holder)
+{
+  g_clear_object (holder);
+  if (self->model == NULL)
+    return FALSE;
+  if (soket_trace_view_peek (self->model, position, record))
+    return TRUE;
+  *holder = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+  if (*holder == NULL)
+    return FALSE;
+  *record = *soket_call_get_record (*holder);
+  return TRUE;
+}
+
+static gboolean
+is_same_call (const SoketRecord *a,
+              const SoketRecord *b)
+{
+  if (a->number != 0 || b->number != 0)
+    return a->number == b->number;
+  return a->started_us == b->started_us && a->socket == b->socket && a->call == b->call;
+}
+
+/* Where the selected call stands, or %GTK_INVALID_LIST_POSITION. */
+static guint
+find_selected (SoketCallsList *self)
+{
+  g_autoptr (SoketCall) holder = NULL;
+  const SoketRecord *wanted;
+  SoketRecord record;
+  guint position, n = get_n_items (self);
+
+  if (self->selected == NULL || n == 0)
+    return GTK_INVALID_LIST_POSITION;
+
+  wanted = soket_call_get_record (self->selected);
+  if (wanted->number != 0)
+    {
+      position = soket_calls_list_find (self->model, wanted->number);
+      if (position < soket_trace_view_get_n_records (self->model) && peek (self, position, &record, &holder)
+          && record.number == wanted->number)
+        return position;
+      return GTK_INVALID_LIST_POSITION;
+    }
+  for (position = soket_trace_view_get_n_records (self->model); position < n; position++)
+    if (peek (self, position, &record, &holder) && is_same_call (&record, wanted))
+      return position;
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+take_selected (SoketCallsList *self,
+               SoketCall      *call)
+{
+  if (!g_set_object (&self->selected, call))
+    return;
+  self->selected_waits = call != NULL && soket_call_is_waiting (call);
+  self->unsaid = call != NULL;
+  if (call == NULL)
+    soket_spoken_row (GTK_WIDGET (self), NULL);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+/* A call that waited becomes a record with a number when it returns: the selection goes with it. */
+static void
+renew_selected (SoketCallsList *self)
+{
+  g_autoptr (SoketCall) returned = NULL;
+  const SoketRecord *wanted;
+  SoketRecord record;
+  guint n_records, tried = 0;
+
+  if (!self->selected_waits || self->model == NULL || find_selected (self) != GTK_INVALID_LIST_POSITION)
+    return;
+
+  wanted = soket_call_get_record (self->selected);
+  n_records = soket_trace_view_get_n_records (self->model);
+  for (guint i = n_records; i > 0 && tried < RETURNED_SEARCH; i--, tried++)
+    {
+      if (!soket_trace_view_peek (self->model, i - 1, &record))
+        break;
+      if (record.kind == SOKET_RECORD_CALL && record.started_us == wanted->started_us && record.socket == wanted->socket
+          && record.call == wanted->call)
+        {
+          returned = g_list_model_get_item (G_LIST_MODEL (self->model), i - 1);
+          take_selected (self, returned);
+          return;
+        }
+    }
+  /* Given up or hidden: it stays selected as what it was. */
+}
+
+static double
+get_page (SoketCallsList *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self)) - self->metrics.header_height;
+
+  return MAX (height, 0) / (double) self->metrics.row_height;
+}
+
+static void
+remember_newest (SoketCallsList *self)
+{
+  guint n_records = self->model != NULL ? soket_trace_view_get_n_records (self->model) : 0;
+  SoketRecord record;
+
+  if (n_records > 0 && soket_trace_view_peek (self->model, n_records - 1, &record))
+    self->newest_seen = record.number;
+}
+
+static void
+set_following (SoketCallsList *self,
+               gboolean        following)
+{
+  if (self->following == following)
+    return;
+  if (!following)
+    remember_newest (self);
+  self->following = following;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
+}
+
+/* Stands at @value, counted in rows of the model as it is now. */
+static void
+scroll_to (SoketCallsList *self,
+           double          value)
+{
+  g_autoptr (SoketCall) holder = NULL;
+  double end = get_n_items (self) - get_page (self);
+  SoketRecord record;
+
+  if (value >= end - 0.01)
+    {
+      set_following (self, TRUE);
+    }
+  else
+    {
+      guint position;
+
+      value = MAX (value, 0);
+      position = (guint) value;
+      set_following (self, FALSE);
+      self->anchor_part = value - position;
+      if (position < soket_trace_view_get_n_records (self->model) && peek (self, position, &record, &holder))
+        self->anchor_number = record.number;
+      else
+        self->anchor_number = G_MAXUINT64;
+    }
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static double
+compute_value (SoketCallsList *self,
+               double          end)
+{
+  guint position;
+
+  if (self->following || end <= 0)
+    return MAX (end, 0);
+
+  position = soket_calls_list_find (self->model, self->anchor_number);
+  return CLAMP (position + self->anchor_part, 0, end);
+}
+
+static void
+reveal (SoketCallsList *self,
+        guint           position)
+{
+  double page = get_page (self), value;
+
+  if (position == GTK_INVALID_LIST_POSITION || page <= 0)
+    return;
+  value = compute_value (self, get_n_items (self) - page);
+  if (position < value)
+    scroll_to (self, position);
+  else if (position + 1 > value + page)
+    scroll_to (self, position + 1 - page);
+}
+
+static void
+ensure_rows (SoketCallsList *self,
+             guint           n_rows)
+{
+  while (self->rows->len > n_rows)
+    {
+      gtk_widget_unparent (g_ptr_array_index (self->rows, self->rows->len - 1));
+      g_ptr_array_set_size (self->rows, (int) self->rows->len - 1);
+    }
+  while (self->rows->len < n_rows)
+    {
+      GtkWidget *row = soket_calls_row_new (&self->metrics);
+
+      gtk_widget_set_child_visible (row, FALSE);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+      gtk_widget_set_parent (row, GTK_WIDGET (self));
+      g_ptr_array_add (self->rows, row);
+    }
+}
+
+/* As many as can be seen at once, in part or whole.  Rows come and go outside of allocation only, since both ask for a new one. */
+static guint
+count_wanted_rows (SoketCallsList *self)
+{
+  return MIN (get_n_items (self), (guint) ceil (get_page (self)) + 1);
+}
+
+/* The frame after an allocation: what would ask for another one in the middle of it, which GTK forgets. */
+static gboolean
+settle_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  SoketCallsList *self = SOKET_CALLS_LIST (widget);
+  guint n = get_n_items (self);
+  double page = get_page (self);
+
+  self->tick = 0;
+  ensure_rows (self, count_wanted_rows (self));
+  self->configuring = TRUE;
+  gtk_adjustment_configure (self->adjustment, compute_value (self, n - page), 0, MAX (n, page),
+                            1, MAX (floor (page) - 1, 1), page);
+  self->configuring = FALSE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_row (GtkWidget *row,
+          gboolean   shown)
+{
+  if (gtk_widget_get_child_visible (row) == shown)
+    return;
+  gtk_widget_set_child_visible (row, shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+}
+
+static void
+fill_row (SoketCallsList    *self,
+          SoketCallsRow     *row,
+          const SoketRecord *record,
+          gint64             previous_us)
+{
+  g_autofree char *meaning = NULL;
+
+  if (self->describe != NULL && record->number != 0 && !soket_calls_row_shows (row, record))
+    meaning = soket_meaning_dup (soket_trace_view_get_trace (self->model), record, self->describe, self->describe_data);
+  soket_calls_row_set_record (row, record, previous_us, meaning);
+}
+
+/* The columns make room for a stranger when one is seen first. */
+static void
+note_stranger (SoketCallsList *self)
+{
+  self->metrics.has_stranger = TRUE;
+  gtk_widget_queue_draw (self->header);
+  for (guint i = 0; i < self->rows->len; i++)
+    gtk_widget_queue_draw (g_ptr_array_index (self->rows, i));
+}
+
+static void
+say_row (SoketCallsList *self,
+         SoketCallsRow  *row,
+         guint           position)
+{
+  g_autofree char *line = soket_calls_row_dup_words (row);
+  /* Translators: for screen readers, as one walks the list: the row, how many there are, what stands in it */
+  g_autofree char *words = g_strdup_printf (_("row %u of %u: %s"), position + 1, get_n_items (self), line);
+
+  self->unsaid = FALSE;
+  soket_spoken_row (GTK_WIDGET (self), words);
+}
+
+static void
+fill_rows (SoketCallsList *self)
+{
+  g_autoptr (SoketCall) holder = NULL;
+  guint selected = find_selected (self);
+  SoketRecord record;
+  gint64 previous_us = -1;
+
+  if (self->first > 0 && peek (self, self->first - 1, &record, &holder))
+    previous_us = soket_calls_row_time (&record);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      show_row (row, peek (self, self->first + i, &record, &holder));
+      if (!gtk_widget_get_child_visible (row))
+        continue;
+      fill_row (self, SOKET_CALLS_ROW (row), &record, previous_us);
+      if (record.side == SOKET_SIDE_STRANGER && !self->metrics.has_stranger)
+        note_stranger (self);
+      previous_us = soket_calls_row_time (&record);
+      soket_calls_row_set_selected (SOKET_CALLS_ROW (row), self->first + i == selected);
+      if (self->unsaid && self->first + i == selected)
+        say_row (self, SOKET_CALLS_ROW (row), selected);
+    }
+}
+
+static void
+soket_calls_list_size_allocate (GtkWidget *widget,
+                                int        width,
+                                int        height,
+                                int        baseline)
+{
+  SoketCallsList *self = SOKET_CALLS_LIST (widget);
+  int row_height = self->metrics.row_height, header_height = self->metrics.header_height;
+  guint n = get_n_items (self);
+  double page = get_page (self), end = n - page, value;
+  int minimum, offset;
+
+  value = compute_value (self, end);
+  self->first = (guint) value;
+  offset = (int) round ((value - self->first) * row_height);
+  fill_rows (self);
+
+  gtk_widget_measure (self->header, GTK_ORIENTATION_VERTICAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->header, &(GtkAllocation) { 0, 0, width, header_height }, -1);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      if (!gtk_widget_get_child_visible (row))
+        continue;
+      gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &minimum, NULL, NULL, NULL);
+      gtk_widget_size_allocate (row, &(GtkAllocation) { 0, header_height - offset + (int) i * row_height, width, row_height }, -1);
+    }
+
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (widget, settle_cb, NULL, NULL);
+}
+
+static void
+soket_calls_list_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  SoketCallsList *self = SOKET_CALLS_LIST (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = 300;
+      *natural = 960;
+    }
+  else
+    {
+      *minimum = self->metrics.header_height + 2 * self->metrics.row_height;
+      *natural = self->metrics.header_height + 8 * self->metrics.row_height;
+    }
+}
+
+/* Round the selected row, or round the whole while none is. */
+static void
+draw_focus (SoketCallsList *self,
+            GtkSnapshot    *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  int header_height = self->metrics.header_height;
+  graphene_rect_t box = GRAPHENE_RECT_INIT (0, header_height, gtk_widget_get_width (widget),
+                                            gtk_widget_get_height (widget) - header_height);
+  SoketPalette palette;
+  GskRoundedRect outline;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      if (gtk_widget_get_child_visible (row) && soket_calls_row_get_selected (SOKET_CALLS_ROW (row)))
+        {
+          if (!gtk_widget_compute_bounds (row, widget, &box))
+            return;
+          break;
+        }
+    }
+  soket_palette_read (&palette, widget);
+  gsk_rounded_rect_init_from_rect (&outline, &box, 0);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 },
+                              (GdkRGBA[4]) { palette.focus, palette.focus, palette.focus, palette.focus });
+}
+
+static void
+soket_calls_list_snapshot (GtkWidget   *widget,
+                           GtkSnapshot *snapshot)
+{
+  SoketCallsList *self = SOKET_CALLS_LIST (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int header_height = self->metrics.header_height;
+
+  gtk_widget_snapshot_child (widget, self->header, snapshot);
+  /* The first row may be scrolled out in part: it must not show through the header. */
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, header_height, width, MAX (height - header_height, 0)));
+  for (guint i = 0; i < self->rows->len; i++)
+    gtk_widget_snapshot_child (widget, g_ptr_array_index (self->rows, i), snapshot);
+  if (gtk_widget_has_visible_focus (widget))
+    draw_focus (self, snapshot);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+reread_metrics (SoketCallsList *self)
+{
+  soket_calls_metrics_read (&self->metrics, GTK_WIDGET (self));
+  if (self->header != NULL)
+    soket_calls_row_relayout (SOKET_CALLS_ROW (self->header));
+  for (guint i = 0; i < self->rows->len; i++)
+    soket_calls_row_relayout (g_ptr_array_index (self->rows, i));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+soket_calls_list_css_changed (GtkWidget         *widget,
+                              GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (soket_calls_list_parent_class)->css_changed (widget, change);
+  /* Focus and the pointer change the style too: only another font is worth laying out everything anew. */
+  if (soket_calls_metrics_are_stale (&SOKET_CALLS_LIST (widget)->metrics, widget))
+    reread_metrics (SOKET_CALLS_LIST (widget));
+}
+
+static void
+soket_calls_list_state_flags_changed (GtkWidget     *widget,
+                                      GtkStateFlags  previous)
+{
+  GTK_WIDGET_CLASS (soket_calls_list_parent_class)->state_flags_changed (widget, previous);
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+soket_calls_list_system_setting_changed (GtkWidget        *widget,
+                                         GtkSystemSetting  setting)
+{
+  GTK_WIDGET_CLASS (soket_calls_list_parent_class)->system_setting_changed (widget, setting);
+  if (setting != GTK_SYSTEM_SETTING_DISPLAY)
+    reread_metrics (SOKET_CALLS_LIST (widget));
+}
+
+static void
+value_changed_cb (GtkAdjustment  *adjustment,
+                  SoketCallsList *self)
+{
+  if (!self->configuring)
+    scroll_to (self, gtk_adjustment_get_value (adjustment));
+}
+
+static void
+items_changed_cb (GListModel     *model,
+                  guint           position,
+                  guint           removed,
+                  guint           added,
+                  SoketCallsList *self)
+{
+  guint n = get_n_items (self);
+
+  renew_selected (self);
+  /* With everything in sight there is nothing to be scrolled away from. */
+  if (n <= get_page (self))
+    set_following (self, TRUE);
+  if (get_page (self) > 0)
+    ensure_rows (self, count_wanted_rows (self));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller,
+           double                    dx,
+           double                    dy,
+           SoketCallsList           *self)
+{
+  double rows = dy * WHEEL_ROWS;
+
+  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE)
+    rows = dy / self->metrics.row_height;
+  if (get_n_items (self) <= get_page (self))
+    return GDK_EVENT_PROPAGATE;
+  /* Not by the adjustment, which is behind the model until the next allocation. */
+  scroll_to (self, compute_value (self, get_n_items (self) - get_page (self)) + rows);
+  return GDK_EVENT_STOP;
+}
+
+static void
+select_position (SoketCallsList *self,
+                 guint           position)
+{
+  g_autoptr (SoketCall) call = self->model != NULL ? g_list_model_get_item (G_LIST_MODEL (self->model), position) : NULL;
+
+  if (call == NULL)
+    return;
+  take_selected (self, call);
+  reveal (self, position);
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            SoketCallsList  *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  for (guint i = 0; y >= self->metrics.header_height && i < self->rows->len; i++)
+    {
+      graphene_rect_t box;
+
+      if (gtk_widget_get_child_visible (g_ptr_array_index (self->rows, i))
+          && gtk_widget_compute_bounds (g_ptr_array_index (self->rows, i), GTK_WIDGET (self), &box)
+          && y >= box.origin.y && y < box.origin.y + box.size.height)
+        {
+          select_position (self, self->first + i);
+          return;
+        }
+    }
+}
+
+typedef enum
+{
+  WALK_ROWS,
+  WALK_PAGES,
+  WALK_ENDS
+} Walk;
+
+/* Moves the selection by so many of them; without rows the key is somebody else's. */
+static gboolean
+walk_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
+{
+  SoketCallsList *self = SOKET_CALLS_LIST (widget);
+  guint n = get_n_items (self), now = find_selected (self);
+  gint64 page = (gint64) MAX (floor (get_page (self)) - 1, 1), position;
+  int unit, step;
+
+  if (n == 0)
+    return FALSE;
+  g_variant_get (arguments, "(ii)", &unit, &step);
+  /* With nothing selected the keys begin at what is seen last. */
+  position = now != GTK_INVALID_LIST_POSITION ? now : MIN ((gint64) self->first + self->rows->len, n);
+  position += step * (unit == WALK_ENDS ? (gint64) n : unit == WALK_PAGES ? page : 1);
+  select_position (self, (guint) CLAMP (position, 0, (gint64) n - 1));
+  return TRUE;
+}
+
+static void
+bind_key (GtkWidgetClass *widget_class,
+          guint           key,
+          guint           keypad_key,
+          Walk            unit,
+          int             step)
+{
+  gtk_widget_class_add_binding (widget_class, key, 0, walk_cb, "(ii)", unit, step);
+  gtk_widget_class_add_binding (widget_class, keypad_key, 0, walk_cb, "(ii)", unit, step);
+}
+
+static void
+soket_calls_list_dispose (GObject *object)
+{
+  SoketCallsList *self = SOKET_CALLS_LIST (object);
+
+  soket_calls_list_set_model (self, NULL);
+  ensure_rows (self, 0);
+  g_clear_pointer (&self->header, gtk_widget_unparent);
+  g_clear_object (&self->selected);
+  if (self->adjustment != NULL)
+    g_signal_handlers_disconnect_by_data (self->adjustment, self);
+  g_clear_object (&self->adjustment);
+  G_OBJECT_CLASS (soket_calls_list_parent_class)->dispose (object);
+}
+
+static void
+soket_calls_list_finalize (GObject *object)
+{
+  SoketCallsList *self = SOKET_CALLS_LIST (object);
+
+  g_ptr_array_unref (self->rows);
+  soket_calls_metrics_clear (&self->metrics);
+  G_OBJECT_CLASS (soket_calls_list_parent_class)->finalize (object);
+}
+
+static void
+soket_calls_list_get_property (GObject    *object,
+                               guint       property_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  SoketCallsList *self = SOKET_CALLS_LIST (object);
+
+  switch (property_id)
+    {
+    case PROP_FOLLOWING:
+      g_value_set_boolean (value, self->following);
+      break;
+    case PROP_SELECTED:
+      g_value_set_object (value, self->selected);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+soket_calls_list_set_property (GObject      *object,
+                               guint         property_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_SELECTED:
+      soket_calls_list_set_selected (SOKET_CALLS_LIST (object), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+soket_calls_list_class_init (SoketCallsListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = soket_calls_list_dispose;
+  object_class->finalize = soket_calls_list_finalize;
+  object_class->get_property = soket_calls_list_get_property;
+  object_class->set_property = soket_calls_list_set_property;
+  widget_class->size_allocate = soket_calls_list_size_allocate;
+  widget_class->measure = soket_calls_list_measure;
+  widget_class->snapshot = soket_calls_list_snapshot;
+  widget_class->css_changed = soket_calls_list_css_changed;
+  widget_class->state_flags_changed = soket_calls_list_state_flags_changed;
+  widget_class->system_setting_changed = soket_calls_list_system_setting_changed;
+
+  properties[PROP_FOLLOWING] =
+    g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTED] =
+    g_param_spec_object ("selected", NULL, NULL, SOKET_TYPE_CALL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  bind_key (widget_class, GDK_KEY_Up, GDK_KEY_KP_Up, WALK_ROWS, -1);
+  bind_key (widget_class, GDK_KEY_Down, GDK_KEY_KP_Down, WALK_ROWS, 1);
+  bind_key (widget_class, GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, WALK_PAGES, -1);
+  bind_key (widget_class, GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, WALK_PAGES, 1);
+  bind_key (widget_class, GDK_KEY_Home, GDK_KEY_KP_Home, WALK_ENDS, -1);
+  bind_key (widget_class, GDK_KEY_End, GDK_KEY_KP_End, WALK_ENDS, 1);
+
+  gtk_widget_class_set_css_name (widget_class, "callslist");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
+}
+
+static void
+soket_calls_list_init (SoketCallsList *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *controller;
+
+  self->rows = g_ptr_array_new ();
+  self->following = TRUE;
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
+  self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
+  g_signal_connect (self->adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
+  soket_calls_metrics_read (&self->metrics, widget);
+  self->header = soket_calls_row_new_header (&self->metrics);
+  gtk_widget_set_parent (self->header, widget);
+
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
+  /* Translators: the list of socket calls */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Calls"), -1);
+
+  controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  g_signal_connect (controller, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (widget, controller);
+  controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (controller), 0);
+  g_signal_connect (controller, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (widget, controller);
+}
+
+GtkWidget *
+soket_calls_list_new (void)
+{
+  return g_object_new (SOKET_TYPE_CALLS_LIST, NULL);
+}
+
+void
+soket_calls_list_set_model (SoketCallsList *self,
+                            SoketTraceView *model)
+{
+  g_return_if_fail (SOKET_IS_CALLS_LIST (self));
+
+  if (self->model == model)
+    return;
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_set_object (&self->model, model);
+  if (model != NULL)
+    g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), self);
+
+  /* Numbers begin anew in each trace: what the rows show says nothing about the new one. */
+  ensure_rows (self, 0);
+  self->metrics.has_stranger = FALSE;
+  gtk_widget_queue_draw (self->header);
+  take_selected (self, NULL);
+  set_following (self, TRUE);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+soket_calls_list_set_describe (SoketCallsList    *self,
+                               SoketDescribeFunc  describe,
+                               gpointer           user_data)
+{
+  g_return_if_fail (SOKET_IS_CALLS_LIST (self));
+
+  self->describe = describe;
+  self->describe_data = user_data;
+  self->metrics.has_meaning = describe != NULL;
+  soket_calls_row_reset (SOKET_CALLS_ROW (self->header));
+  for (guint i = 0; i < self->rows->len; i++)
+    soket_calls_row_reset (g_ptr_array_index (self->rows, i));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+GtkAdjustment *
+soket_calls_list_get_adjustment (SoketCallsList *self)
+{
+  g_return_val_if_fail (SOKET_IS_CALLS_LIST (self), NULL);
+
+  return self->adjustment;
+}
+
+gboolean
+soket_calls_list_get_following (SoketCallsList *self)
+{
+  g_return_val_if_fail (SOKET_IS_CALLS_LIST (self), FALSE);
+
+  return self->following;
+}
+
+void
+soket_calls_list_follow (SoketCallsList *self)
+{
+  g_return_if_fail (SOKET_IS_CALLS_LIST (self));
+
+  set_following (self, TRUE);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+guint
+soket_calls_list_get_n_new (SoketCallsList *self)
+{
+  g_return_val_if_fail (SOKET_IS_CALLS_LIST (self), 0);
+
+  if (self->following || self->model == NULL)
+    return 0;
+  return soket_trace_view_get_n_records (self->model) - soket_calls_list_find (self->model, self->newest_seen + 1);
+}
+
+SoketCall *
+soket_calls_list_get_selected (SoketCallsList *self)
+{
+  g_return_val_if_fail (SOKET_IS_CALLS_LIST (self), NULL);
+
+  return self->selected;
+}
+
+void
+soket_calls_list_set_selected (SoketCallsList *self,
+                               SoketCall      *call)
+{
+  g_return_if_fail (SOKET_IS_CALLS_LIST (self));
+  g_return_if_fail (call == NULL || SOKET_IS_CALL (call));
+
+  take_selected (self, call);
+  reveal (self, find_selected (self));
+}
+
+guint
+soket_calls_list_find (SoketTraceView *model,
+                       guint64         number)
+{
+  guint low = 0, high;
+  SoketRecord record;
+
+  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (model), 0);
+
+  high = soket_trace_view_get_n_records (model);
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (soket_trace_view_peek (model, middle, &record) && record.number < number)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}

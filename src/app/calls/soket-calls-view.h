@@ -1,0 +1,51 @@
+/* soket-calls-view.h - the list of every socket call of both ends
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/setup/soket-meaning.h"
+#include "net/trace/soket-call.h"
+#include "net/trace/soket-trace-view.h"
+#include "net/trace/soket-trace.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_CALLS_VIEW (soket_calls_view_get_type ())
+G_DECLARE_FINAL_TYPE (SoketCallsView, soket_calls_view, SOKET, CALLS_VIEW, GtkWidget)
+
+/* Properties: "trace", "selected" (SoketCall, nullable), "n-items", "empty", "following".
+ * Signal: "cleared" (undo with soket_calls_view_undo_clear()).
+ * Actions: calls.copy, .copy-row, .copy-hex, .clear, .undo-clear, .save-text, .save-json, .follow and .messages (boolean). */
+GtkWidget      *soket_calls_view_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+
+void            soket_calls_view_set_trace    (SoketCallsView *self,
+                                               SoketTrace     *trace);
+/* The filtered model that is shown, NULL without a trace. */
+SoketTraceView *soket_calls_view_get_model    (SoketCallsView *self);
+
+/* What messages mean, in a column in place of the data: see soket_calls_list_set_describe(). */
+void            soket_calls_view_set_describe (SoketCallsView   *self,
+                                               SoketDescribeFunc describe,
+                                               gpointer          user_data);
+
+void            soket_calls_view_set_selected (SoketCallsView *self,
+                                               SoketCall      *call);
+SoketCall      *soket_calls_view_get_selected (SoketCallsView *self);
+
+/* To type what a call contains. */
+void            soket_calls_view_focus_search (SoketCallsView *self);
+
+/* Hides what is there; the trace keeps it. */
+void            soket_calls_view_clear        (SoketCallsView *self);
+void            soket_calls_view_undo_clear   (SoketCallsView *self);
+/* The actions "calls.…". */
+GActionGroup   *soket_calls_view_get_actions  (SoketCallsView *self);
+
+char           *soket_calls_view_dup_text     (SoketCallsView *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the name of a saved file begins with: "echo". */
+void            soket_calls_view_set_name     (SoketCallsView *self,
+                                               const char     *name);
+
+G_END_DECLS

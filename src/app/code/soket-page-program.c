@@ -1,0 +1,520 @@
+/* soket-page-program.c - what a page did or is set to, for the view of its programs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/code/soket-page-program.h"
+
+#include "app/code/soket-code-specs.h"
+#include "core/framing/soket-framer.h"
+
+/* The settings may be others by the time somebody looks at a conversation: so many of the last sends and starts are remembered. */
+#define REMEMBERED 32
+#define REMEMBERED_BYTES (8u << 20)
+
+/* So much of what another program sent is read from the trace. */
+#define FOREIGN_MAX 65536
+
+/* @after: the number of the last record before it. */
+typedef struct
+{
+  guint64 after;
+  SoketClientOptions options;
+  char *host;
+  GBytes *message;
+  gboolean round_trip;
+} Send;
+
+/* @upto: the number of the last record of its making. */
+typedef struct
+{
+  guint64 upto;
+  SoketServer *server;
+  SoketServerOptions options;
+  char *address;
+  SoketEndpoint endpoint;
+} Start;
+
+struct _SoketPageProgram
+{
+  GObject parent_instance;
+
+  SoketCodeView *view;       /* (weak) */
+  SoketSetup *setup;
+  SoketScene *scene;
+  const SoketProtocol *protocol;
+  SoketRequestFunc dup_request;
+  gpointer user_data;
+
+  GPtrArray *sends;          /* of Send, oldest first */
+  GPtrArray *starts;         /* of Start */
+  guint update;              /* idle source */
+
+  SoketProgramSpec shown[2]; /* their messages are in: */
+  GBytes *shown_message;
+  gboolean has_shown;
+};
+
+G_DEFINE_FINAL_TYPE (SoketPageProgram, soket_page_program, G_TYPE_OBJECT)
+
+static void
+free_send (gpointer data)
+{
+  Send *send = data;
+
+  g_free (send->host);
+  g_bytes_unref (send->message);
+  g_free (send);
+}
+
+static void
+free_start (gpointer data)
+{
+  Start *start = data;
+
+  g_object_unref (start->server);
+  g_free (start->address);
+  g_free (start);
+}
+
+/* --- what it was --- */
+
+static const Send *
+find_send (SoketPageProgram       *self,
+           const SoketRosterEntry *entry)
+{
+  if (entry->sockets[SOKET_SIDE_CLIENT] == 0)
+    return NULL;
+
+  for (guint i = self->sends->len; i-- > 0;)
+    {
+      const Send *send = self->sends->pdata[i];
+
+      if (send->options.transport == entry->transport && (entry->first == 0 || send->after < entry->first))
+        return send;
+    }
+
+  return NULL;
+}
+
+static const Start *
+find_start (SoketPageProgram       *self,
+            const SoketRosterEntry *entry)
+{
+  const SoketRosterServer *server =
+    soket_roster_lookup_server (soket_scene_get_roster (self->scene),
+                                entry->listener != 0 ? entry->listener : entry->sockets[SOKET_SIDE_SERVER]);
+
+  if (server == NULL || server->n_setup == 0)
+    return NULL;
+
+  for (guint i = 0; i < self->starts->len; i++)
+    {
+      const Start *start = self->starts->pdata[i];
+
+      if (start->options.transport == entry->transport && start->upto >= server->setup[0].number)
+        return start;
+    }
+
+  return NULL;
+}
+
+/* The running server of a transport. */
+static const Start *
+find_running (SoketPageProgram *self,
+              SoketTransport    transport)
+{
+  for (guint i = self->starts->len; i-- > 0;)
+    {
+      const Start *start = self->starts->pdata[i];
+
+      if (start->options.transport == transport)
+        return soket_server_get_active (start->server) ? start : NULL;
+    }
+
+  return NULL;
+}
+
+static const SoketProtocol *
+get_server_protocol (SoketPageProgram *self)
+{
+  gboolean slides = g_str_equal (soket_setup_get_text (self->setup, "dialect"), "slides");
+
+  return g_str_equal (self->protocol->name, "caesar") && slides ? soket_protocol_lookup ("caesar-slides") : self->protocol;
+}
+
+/* What went out, or came in, as far as the trace still has it. */
+static GBytes *
+read_message (SoketPageProgram *self,
+              SoketSide         side,
+              SoketTransport    transport,
+              SoketFraming      framing)
+{
+  const gboolean datagrams = transport == SOKET_TRANSPORT_UDP;
+  g_autoptr (GByteArray) data = g_byte_array_new ();
+  g_autoptr (SoketFramer) framer = NULL;
+  const SoketRecord *record;
+  const guint8 *message;
+  gsize length;
+
+  for (guint i = 0; (record = soket_scene_peek_record (self->scene, i)) != NULL && data->len < FOREIGN_MAX; i++)
+    {
+      gboolean sends = record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO;
+      gboolean receives = record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM;
+      SoketRecord whole;
+
+      if (record->kind != SOKET_RECORD_CALL || record->side != side || !(side == SOKET_SIDE_CLIENT ? sends : receives)
+          || record->conversation == 0 || record->origin != SOKET_ORIGIN_PROGRAM
+          || !soket_scene_read_record (self->scene, i, &whole) || whole.payload == NULL)
+        continue;
+      g_byte_array_append (data, whole.payload, MIN (whole.payload_length, FOREIGN_MAX - data->len));
+      if (datagrams)
+        break;
+    }
+
+  if (!datagrams && framing == SOKET_FRAMING_LENGTH)
+    {
+      framer = soket_framer_new (framing, FOREIGN_MAX);
+      soket_framer_push (framer, data->data, data->len);
+      if (soket_framer_pop (framer, &message, &length, NULL))
+        return g_bytes_new (message, length);
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&data));
+}
+
+/* --- what its programs depend on --- */
+
+static void
+fill_server (SoketPageProgram    *self,
+             const Start         *start,
+             SoketTransport       transport,
+             const SoketEndpoint *asked,
+             SoketProgramSpec    *spec)
+{
+  SoketServerOptions options;
+
+  if (start != NULL)
+    {
+      soket_code_specs_fill_server (spec, soket_server_get_protocol (start->server), &start->options, &start->endpoint);
+      return;
+    }
+  soket_setup_fill_server_options (self->setup, get_server_protocol (self), &options);
+  options.transport = transport;
+  soket_code_specs_fill_server (spec, get_server_protocol (self), &options, asked);
+}
+
+/* Nothing has been sent yet. */
+static GBytes *
+fill_settings (SoketPageProgram *self,
+               SoketProgramSpec *client,
+               SoketProgramSpec *server)
+{
+  SoketTransport transport = soket_setup_get_transport (self->setup);
+  g_autoptr (GBytes) message = self->dup_request (self->user_data);
+  SoketClientOptions options;
+
+  soket_setup_fill_client_options (self->setup, self->protocol, &options);
+  soket_code_specs_fill_client (client, self->protocol, &options, NULL, message);
+  fill_server (self, find_running (self, transport), transport, NULL, server);
+
+  return g_steal_pointer (&message);
+}
+
+/* Another program asked, or it was too long ago. */
+static GBytes *
+fill_unknown_client (SoketPageProgram       *self,
+                     const SoketRosterEntry *entry,
+                     const SoketProgramSpec *server,
+                     SoketProgramSpec       *client)
+{
+  SoketSide side = entry->sockets[SOKET_SIDE_CLIENT] != 0 ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
+  SoketClientOptions options;
+  GBytes *message;
+
+  soket_setup_fill_client_options (self->setup, self->protocol, &options);
+  options.transport = entry->transport;
+  options.framing = server->framing;
+  options.pieces = options.pause_ms = options.read_delay_ms = 0;
+  options.half_close = options.reset = FALSE;
+  message = read_message (self, side, entry->transport, options.framing);
+  soket_code_specs_fill_client (client, self->protocol, &options, &entry->server, message);
+
+  return message;
+}
+
+static GBytes *
+fill_conversation (SoketPageProgram       *self,
+                   const SoketRosterEntry *entry,
+                   SoketProgramSpec       *client,
+                   SoketProgramSpec       *server)
+{
+  const Send *send = find_send (self, entry);
+  const Start *start = find_start (self, entry);
+  GBytes *message;
+
+  fill_server (self, start, entry->transport, &entry->server, server);
+  if (send == NULL)
+    {
+      message = fill_unknown_client (self, entry, server, client);
+    }
+  else
+    {
+      message = g_bytes_ref (send->message);
+      soket_code_specs_fill_client (client, self->protocol, &send->options, &entry->server, message);
+      client->round_trip = send->round_trip;
+      /* A server that nobody started here would have been one for this client. */
+      if (start == NULL)
+        server->framing = client->framing;
+    }
+
+  return message;
+}
+
+static void
+show_programs (SoketPageProgram *self)
+{
+  guint32 conversation = soket_scene_get_conversation (self->scene);
+  const SoketRosterEntry *entry =
+    conversation != 0 ? soket_roster_lookup (soket_scene_get_roster (self->scene), conversation) : NULL;
+  g_autoptr (GBytes) message = NULL;
+  SoketProgramSpec client, server;
+
+  message = entry != NULL ? fill_conversation (self, entry, &client, &server) : fill_settings (self, &client, &server);
+  client.dialect = server.dialect;
+  if (self->has_shown && soket_program_spec_equal (&client, &self->shown[SOKET_SIDE_CLIENT])
+      && soket_program_spec_equal (&server, &self->shown[SOKET_SIDE_SERVER]))
+    return;
+
+  soket_code_view_set_specs (self->view, &client, &server);
+  g_clear_pointer (&self->shown_message, g_bytes_unref);
+  self->shown[SOKET_SIDE_CLIENT] = client;
+  self->shown[SOKET_SIDE_SERVER] = server;
+  self->shown_message = g_steal_pointer (&message);
+  self->has_shown = TRUE;
+}
+
+/* --- how far it has come --- */
+
+/* Calls that a program makes at the same line are the same here. */
+static guint
+get_kind (const SoketRecord *record)
+{
+  return (record->call * 2u + record->side) * 4 + (soket_endpoint_is_set (&record->peer) ? 2 : 0) + (record->origin == SOKET_ORIGIN_ENGINE ? 1 : 0);
+}
+
+/* Of thousands of calls a program needs each kind once, whatever waits, and the current one. */
+static void
+show_progress (SoketPageProgram *self)
+{
+  SoketCall *selected = soket_scene_get_selected (self->scene);
+  guint64 current = selected != NULL ? soket_call_get_record (selected)->number : 0;
+  gboolean met[(SOKET_CALL_CLOSE + 1) * 8] = { FALSE };
+  g_autoptr (GPtrArray) records = g_ptr_array_new ();
+  g_autoptr (GPtrArray) begun = g_ptr_array_new_with_free_func (g_free);
+  guint n_records;
+  g_autofree SoketSceneProgress *progress = soket_scene_dup_progress (self->scene, &n_records);
+
+  for (guint i = 0; i < n_records; i++)
+    {
+      const SoketRecord *record = soket_scene_peek_record (self->scene, i);
+      gboolean *known = &met[get_kind (record)];
+
+      if (record->kind != SOKET_RECORD_CALL || progress[i] == SOKET_SCENE_AHEAD)
+        continue;
+      if (progress[i] == SOKET_SCENE_WAITING && !soket_record_is_waiting (record))
+        {
+          SoketRecord *copy = g_memdup2 (record, sizeof *record);
+
+          copy->returned_us = -1;
+          g_ptr_array_add (begun, copy);
+          record = copy;
+        }
+      if (*known && progress[i] == SOKET_SCENE_DONE && record->call != SOKET_CALL_SETSOCKOPT
+          && (current == 0 || record->number != current))
+        continue;
+      if (progress[i] == SOKET_SCENE_DONE)
+        *known = TRUE;
+      g_ptr_array_add (records, (gpointer) record);
+    }
+
+  soket_code_view_set_progress (self->view, (const SoketRecord *const *) records->pdata, records->len, current);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  SoketPageProgram *self = user_data;
+
+  self->update = 0;
+  if (self->view != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    {
+      show_programs (self);
+      show_progress (self);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+soket_page_program_dispose (GObject *object)
+{
+  SoketPageProgram *self = SOKET_PAGE_PROGRAM (object);
+
+  g_clear_handle_id (&self->update, g_source_remove);
+  g_clear_weak_pointer (&self->view);
+  g_ptr_array_set_size (self->sends, 0);
+  g_ptr_array_set_size (self->starts, 0);
+  g_clear_object (&self->setup);
+  g_clear_object (&self->scene);
+
+  G_OBJECT_CLASS (soket_page_program_parent_class)->dispose (object);
+}
+
+static void
+soket_page_program_finalize (GObject *object)
+{
+  SoketPageProgram *self = SOKET_PAGE_PROGRAM (object);
+
+  g_ptr_array_unref (self->sends);
+  g_ptr_array_unref (self->starts);
+  g_clear_pointer (&self->shown_message, g_bytes_unref);
+
+  G_OBJECT_CLASS (soket_page_program_parent_class)->finalize (object);
+}
+
+static void
+soket_page_program_class_init (SoketPageProgramClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = soket_page_program_dispose;
+  G_OBJECT_CLASS (klass)->finalize = soket_page_program_finalize;
+}
+
+static void
+soket_page_program_init (SoketPageProgram *self)
+{
+  self->sends = g_ptr_array_new_with_free_func (free_send);
+  self->starts = g_ptr_array_new_with_free_func (free_start);
+}
+
+SoketPageProgram *
+soket_page_program_new (SoketCodeView       *view,
+                        SoketSetup          *setup,
+                        SoketScene          *scene,
+                        const SoketProtocol *protocol,
+                        SoketRequestFunc     dup_request,
+                        gpointer             user_data)
+{
+  static const char *const scene_signals[] = { "changed", "notify::selected", "notify::replaying", "notify::step" };
+  SoketPageProgram *self = g_object_new (SOKET_TYPE_PAGE_PROGRAM, NULL);
+
+  g_set_weak_pointer (&self->view, view);
+  self->setup = g_object_ref (setup);
+  self->scene = g_object_ref (scene);
+  self->protocol = protocol;
+  self->dup_request = dup_request;
+  self->user_data = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (scene_signals); i++)
+    g_signal_connect_object (scene, scene_signals[i], G_CALLBACK (soket_page_program_queue), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify", G_CALLBACK (soket_page_program_queue), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "map", G_CALLBACK (soket_page_program_queue), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+
+  return self;
+}
+
+/* The last is kept whatever its size. */
+static void
+forget_sends (SoketPageProgram *self)
+{
+  gsize total = 0;
+
+  for (guint i = self->sends->len; i-- > 0;)
+    {
+      const Send *send = self->sends->pdata[i];
+
+      total += g_bytes_get_size (send->message);
+      if (i + 1 < self->sends->len && (total > REMEMBERED_BYTES || self->sends->len - i > REMEMBERED))
+        {
+          g_ptr_array_remove_range (self->sends, 0, i + 1);
+          return;
+        }
+    }
+}
+
+void
+soket_page_program_note_send (SoketPageProgram         *self,
+                              const SoketClientOptions *options,
+                              GBytes                   *message,
+                              GBytes                   *request)
+{
+  Send *send;
+
+  g_return_if_fail (SOKET_IS_PAGE_PROGRAM (self));
+  g_return_if_fail (options != NULL && message != NULL);
+
+  send = g_new0 (Send, 1);
+  send->after = soket_trace_get_n_pushed (soket_scene_get_trace (self->scene));
+  send->options = *options;
+  send->host = g_strdup (options->host);
+  send->options.host = send->host;
+  send->message = g_bytes_ref (request != NULL ? request : message);
+  send->round_trip = request != NULL;
+  g_ptr_array_add (self->sends, send);
+  forget_sends (self);
+}
+
+void
+soket_page_program_note_server (SoketPageProgram *self,
+                                SoketServer      *server)
+{
+  Start *start;
+
+  g_return_if_fail (SOKET_IS_PAGE_PROGRAM (self));
+  g_return_if_fail (SOKET_IS_SERVER (server));
+
+  start = g_new0 (Start, 1);
+  start->upto = soket_trace_get_n_pushed (soket_scene_get_trace (self->scene));
+  start->server = g_object_ref (server);
+  soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &start->options);
+  start->options.transport = soket_server_get_transport (server);
+  start->address = g_strdup (start->options.address);
+  start->options.address = start->address;
+  start->endpoint = *soket_server_get_endpoint (server);
+  g_ptr_array_add (self->starts, start);
+  if (self->starts->len > REMEMBERED)
+    g_ptr_array_remove_index (self->starts, 0);
+  soket_page_program_queue (self);
+}
+
+void
+soket_page_program_queue (SoketPageProgram *self)
+{
+  g_return_if_fail (SOKET_IS_PAGE_PROGRAM (self));
+
+  if (self->update != 0 || self->view == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    return;
+
+  /* Between two frames, not in one: a text view that gets its text in a frame finds its height only while it is drawn, and its scroll bar is
+   * then drawn without a place. Before the next frame is drawn it is done. */
+  self->update = g_idle_add_full (GTK_PRIORITY_RESIZE, update_cb, self, NULL);
+  g_source_set_name_by_id (self->update, "[soket] page program");
+}
+
+GBytes *
+soket_page_program_fill_server (SoketPageProgram *self,
+                                SoketServer      *server,
+                                SoketProgramSpec *spec)
+{
+  SoketTransport transport;
+  GBytes *message;
+
+  g_return_val_if_fail (SOKET_IS_PAGE_PROGRAM (self), NULL);
+  g_return_val_if_fail (SOKET_IS_SERVER (server), NULL);
+
+  transport = soket_server_get_transport (server);
+  fill_server (self, find_running (self, transport), transport, soket_server_get_endpoint (server), spec);
+  message = self->dup_request (self->user_data);
+  spec->message = g_bytes_get_data (message, &spec->message_length);
+
+  return message;
+}

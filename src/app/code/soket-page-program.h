@@ -1,0 +1,42 @@
+/* soket-page-program.h - what a page did or is set to, for the view of its programs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/code/soket-code-view.h"
+#include "app/setup/soket-setup.h"
+#include "model/conversation/soket-scene.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_PAGE_PROGRAM (soket_page_program_get_type ())
+G_DECLARE_FINAL_TYPE (SoketPageProgram, soket_page_program, SOKET, PAGE_PROGRAM, GObject)
+
+/* (transfer full): what Send would send now. */
+typedef GBytes *(*SoketRequestFunc) (gpointer user_data);
+
+/* The view shows the programs of the conversation that the scene shows, as it was asked for and served; before there is one, of what the page is
+ * set to. Calls are lit as the scene has come. All of it happens at most once a frame, and while the view is seen. */
+SoketPageProgram *soket_page_program_new         (SoketCodeView            *view,
+                                                  SoketSetup               *setup,
+                                                  SoketScene               *scene,
+                                                  const SoketProtocol      *protocol,
+                                                  SoketRequestFunc          dup_request,
+                                                  gpointer                  user_data) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Before it is sent. @request: (nullable): the request of the round trip that @message is a part of. */
+void              soket_page_program_note_send   (SoketPageProgram         *self,
+                                                  const SoketClientOptions *options,
+                                                  GBytes                   *message,
+                                                  GBytes                   *request);
+/* Once it listens. */
+void              soket_page_program_note_server (SoketPageProgram         *self,
+                                                  SoketServer              *server);
+/* What Send would send is new. */
+void              soket_page_program_queue       (SoketPageProgram         *self);
+
+/* Of a server that runs, and of what Send would send to it: returns the message, which must outlive @spec. */
+GBytes           *soket_page_program_fill_server (SoketPageProgram         *self,
+                                                  SoketServer              *server,
+                                                  SoketProgramSpec         *spec) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,363 @@
+/* soket-diagram-export.c - the sequence diagram as a picture in a file
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/diagram/soket-diagram-export.h"
+
+#include <cairo-svg.h>
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "app/base/soket-format.h"
+#include "app/diagram/soket-diagram-labels.h"
+#include "app/drawing/soket-diagram-marks.h"
+
+#define WIDTH 1000.0
+#define MARGIN 16.0
+/* A picture for slides is sharp when it is enlarged; a long one would be a hundred megabytes. */
+#define SCALE 2.0
+#define SCALED_ROWS 120
+/* Beyond 32,767 pixels cairo makes one image of the whole, even in SVG. */
+#define HEIGHT_MAX 30000.0
+#define ROW 28.0
+
+typedef struct
+{
+  SoketDiagramPaint paint;
+  SoketDiagramLayout layout;
+  SoketDiagramTexts *texts;
+  const SoketPaper *paper;
+  GPtrArray *lines;     /* of char *: what is set otherwise than by default */
+  guint n_cut;
+  double width;
+  double height;
+} Picture;
+
+static char *
+dup_heading (SoketScene *scene,
+             SoketSide   side)
+{
+  const SoketLifeline *lifeline = soket_ladder_get_lifeline (soket_scene_get_ladder (scene), side);
+  gboolean has_own = soket_endpoint_is_set (&lifeline->local);
+  g_autofree char *address = soket_format_endpoint (has_own ? &lifeline->local : &lifeline->listener_local);
+
+  return g_strconcat (soket_format_side (side), *address != '\0' ? " " : "", address, NULL);
+}
+
+static void
+draw_heading (Picture     *picture,
+              GtkSnapshot *snapshot,
+              SoketSide    side,
+              double       y)
+{
+  SoketDiagramPaint *paint = &picture->paint;
+  const GdkRGBA *colour = &paint->palette.sides[side];
+  g_autofree char *heading = dup_heading (paint->scene, side);
+  double unit = picture->layout.unit, mark = 18 * unit;
+  double width = mark + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_STRONG, heading);
+  double x = CLAMP (picture->layout.lines[side] - width / 2, 0, MAX (picture->layout.width - width, 0));
+
+  if (paint->layers & SOKET_LAYER_SIGNS)
+    soket_mark_draw (paint->signs, soket_mark_of_side (side), x + 6 * unit, y,
+                     SOKET_DIAGRAM_MARK * unit, colour, &paint->palette.background);
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_STRONG, heading, x + mark, y, colour);
+}
+
+static void
+draw_state (Picture     *picture,
+            GtkSnapshot *snapshot,
+            SoketSide    side,
+            double       y)
+{
+  SoketDiagramPaint *paint = &picture->paint;
+  const char *state = picture->paper->states[side];
+  double width = soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, state);
+  double x = CLAMP (picture->layout.lines[side] - width / 2, 0, MAX (picture->layout.width - width, 0));
+
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, state, x, y, &paint->palette.text);
+}
+
+/* "Client: Timeout (seconds): 3 · Receive size (bytes): 1", in as many lines as it takes. */
+static void
+add_settings (Picture    *picture,
+              SoketSide   side,
+              double      width)
+{
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GString) line = NULL;
+
+  if (picture->paper->settings[side] == NULL)
+    return;
+  words = g_strsplit (picture->paper->settings[side], "\n", -1);
+  line = g_string_new (soket_format_side (side));
+  g_string_append (line, ": ");
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *longer = g_strconcat (line->str, i > 0 ? " · " : "", words[i], NULL);
+
+      if (i > 0 && soket_diagram_texts_get_width (picture->texts, SOKET_TEXT_PLAIN, longer) > width)
+        {
+          g_ptr_array_add (picture->lines, g_strdup (line->str));
+          g_string_assign (line, words[i]);
+        }
+      else
+        {
+          g_string_assign (line, longer);
+        }
+    }
+  g_ptr_array_add (picture->lines, g_strdup (line->str));
+}
+
+/* Above the heads: what it is, when it was saved, and under which settings. */
+static double
+get_title_height (Picture *picture)
+{
+  return picture->layout.text * (3.5 + 1.25 * picture->lines->len);
+}
+
+static void
+draw_title (Picture     *picture,
+            GtkSnapshot *snapshot)
+{
+  SoketDiagramPaint *paint = &picture->paint;
+  double y = picture->layout.text;
+
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_HINT, picture->paper->title, 0, y, &paint->palette.text);
+  y += 1.5 * picture->layout.text;
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, picture->paper->saved, 0, y, &paint->palette.text);
+  for (guint i = 0; i < picture->lines->len; i++)
+    soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, g_ptr_array_index (picture->lines, i), 0,
+                              y + 1.25 * (i + 1) * picture->layout.text, &paint->palette.text);
+}
+
+/* The rows' room is fitted first, since labels may push the lifelines inwards. */
+static void
+lay_out (Picture *picture,
+         guint    most)
+{
+  SoketDiagramNeeds needs = { { 0, 0 } };
+  double text = soket_diagram_texts_get_height (picture->texts), unit = soket_diagram_texts_get_unit (picture->texts);
+  guint n_rows;
+
+  soket_ladder_get_rows (soket_scene_get_ladder (picture->paint.scene), &n_rows);
+  most = MIN (most, (guint) (HEIGHT_MAX / (ROW * unit)));
+  picture->n_cut = n_rows - MIN (n_rows, most);
+  n_rows -= picture->n_cut;
+  for (int i = 0; i < 2; i++)
+    {
+      soket_diagram_layout_fit (&picture->layout, WIDTH * unit, n_rows * ROW * unit, text, unit, n_rows, n_rows, &needs);
+      soket_labels_measure (&picture->paint, 0, n_rows, &needs);
+    }
+  picture->layout.height = ceil (picture->layout.content);
+  for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    add_settings (picture, side, picture->layout.width);
+  picture->width = ceil (picture->layout.width + 2 * MARGIN);
+  picture->height = ceil (picture->layout.height + 2 * MARGIN + get_title_height (picture) + text * (picture->n_cut > 0 ? 8.5 : 6.5));
+}
+
+static void
+translate (Picture     *picture,
+           GtkSnapshot *snapshot,
+           double       x,
+           double       y)
+{
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  cairo_translate (picture->paint.signs, x, y);
+}
+
+static void
+draw_parts (Picture     *picture,
+            GtkSnapshot *snapshot)
+{
+  SoketDiagramPaint *paint = &picture->paint;
+  const SoketLadder *ladder = soket_scene_get_ladder (paint->scene);
+  double text = picture->layout.text, top = get_title_height (picture), y = top + text;
+  const char *transport = soket_transport_get_title (soket_ladder_get_transport (ladder));
+  double width = soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_STRONG, transport);
+
+  if (paint->layers & SOKET_LAYER_BELOW)
+    gtk_snapshot_append_color (snapshot, &paint->palette.background,
+                               &GRAPHENE_RECT_INIT (0, 0, (float) picture->width, (float) picture->height));
+  translate (picture, snapshot, MARGIN, MARGIN);
+  if (!(paint->layers & SOKET_LAYER_BELOW))
+    {
+      draw_title (picture, snapshot);
+      for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+        {
+          draw_heading (picture, snapshot, side, y);
+          draw_state (picture, snapshot, side, y + 1.5 * text);
+        }
+      soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_STRONG, transport, (picture->layout.width - width) / 2, y,
+                                &paint->palette.text);
+    }
+
+  y = top + 3.5 * text;
+  translate (picture, snapshot, 0, y);
+  soket_diagram_paint_rows (paint, snapshot);
+  translate (picture, snapshot, 0, -y);
+
+  y += picture->layout.height + 1.5 * text;
+  if (picture->n_cut > 0)
+    {
+      g_autofree char *count = soket_format_number (picture->n_cut);
+      g_autofree char *words = g_strdup_printf (ngettext ("The picture ends here; %s more row is in the window.",
+                                                          "The picture ends here; %s more rows are in the window.",
+                                                          picture->n_cut), count);
+
+      width = soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_WORDS, words);
+      if (paint->layers & SOKET_LAYER_ABOVE)
+        soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_WORDS, words, (picture->layout.width - width) / 2, y,
+                                  &paint->palette.text);
+      y += 2 * text;
+    }
+  soket_diagram_paint_legend (paint, snapshot, 0, y, picture->layout.width);
+  translate (picture, snapshot, -MARGIN, -MARGIN);
+}
+
+/* Signs go straight to the file: in a node they would be a recording, which cairo's SVG copies and does not free. What else is said while
+ * they are drawn is thrown away. */
+static void
+draw_on (Picture         *picture,
+         cairo_surface_t *surface,
+         double           scale)
+{
+  static const SoketDiagramLayers layers[] = { SOKET_LAYER_BELOW, SOKET_LAYER_SIGNS, SOKET_LAYER_ABOVE };
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_scale (cr, scale, scale);
+  picture->paint.signs = cr;
+  for (gsize i = 0; i < G_N_ELEMENTS (layers); i++)
+    {
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+      g_autoptr (GskRenderNode) node = NULL;
+
+      picture->paint.layers = layers[i];
+      draw_parts (picture, snapshot);
+      node = gtk_snapshot_free_to_node (snapshot);
+      if (node != NULL && layers[i] != SOKET_LAYER_SIGNS)
+        gsk_render_node_draw (node, cr);
+    }
+  picture->paint.signs = NULL;
+  cairo_destroy (cr);
+}
+
+static void
+picture_init (Picture           *picture,
+              SoketScene        *scene,
+              const SoketPaper  *paper,
+              GtkWidget         *widget,
+              SoketDescribeFunc  describe,
+              gpointer           user_data)
+{
+  *picture = (Picture) {
+    .texts = soket_diagram_texts_new (widget),
+    .paper = paper,
+    .lines = g_ptr_array_new_with_free_func (g_free),
+    .paint = {
+      .scene = scene,
+      .layout = &picture->layout,
+      .describe = describe,
+      .describe_data = user_data,
+      .selected = G_MAXUINT,
+      .current = G_MAXUINT,
+    },
+  };
+  picture->paint.texts = picture->texts;
+  soket_palette_read_paper (&picture->paint.palette);
+  soket_scene_unfold (scene, SOKET_EXPORT_FOLD_MAX);
+}
+
+static void
+picture_clear (Picture *picture)
+{
+  soket_scene_fold_back (picture->paint.scene);
+  soket_diagram_texts_free (picture->texts);
+  g_ptr_array_unref (picture->lines);
+}
+
+static cairo_status_t
+write_cb (void                *closure,
+          const unsigned char *data,
+          unsigned int         length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* Cairo writes letters as shapes: the title and the description are what a screen reader, and a search, find. */
+static GBytes *
+add_words (GByteArray       *svg,
+           SoketScene       *scene,
+           const SoketPaper *paper)
+{
+  g_autofree char *client = dup_heading (scene, SOKET_SIDE_CLIENT);
+  g_autofree char *server = dup_heading (scene, SOKET_SIDE_SERVER);
+  g_autofree char *title = g_markup_printf_escaped ("\n<title>%s: %s – %s</title>\n", paper->title, client, server);
+  g_autofree char *description = soket_scene_dup_description (scene);
+  g_autofree char *words = g_markup_printf_escaped ("<desc>%s</desc>\n", description);
+  const char *text = (const char *) svg->data;
+  const char *start = g_strstr_len (text, svg->len, "<svg");
+  const char *end = start != NULL ? memchr (start, '>', svg->len - (gsize) (start - text)) : NULL;
+  GByteArray *whole;
+  gsize head;
+
+  if (end == NULL)
+    return g_byte_array_free_to_bytes (svg);
+  head = (gsize) (end + 1 - text);
+  whole = g_byte_array_new ();
+  g_byte_array_append (whole, svg->data, (guint) head);
+  g_byte_array_append (whole, (const guint8 *) title, (guint) strlen (title));
+  g_byte_array_append (whole, (const guint8 *) words, (guint) strlen (words));
+  g_byte_array_append (whole, svg->data + head, (guint) (svg->len - head));
+  g_byte_array_unref (svg);
+  return g_byte_array_free_to_bytes (whole);
+}
+
+GBytes *
+soket_diagram_write_svg (SoketScene        *scene,
+                         const SoketPaper  *paper,
+                         GtkWidget         *widget,
+                         SoketDescribeFunc  describe,
+                         gpointer           user_data)
+{
+  GByteArray *svg = g_byte_array_new ();
+  GBytes *bytes = NULL;
+  cairo_surface_t *surface;
+  Picture picture;
+
+  picture_init (&picture, scene, paper, widget, describe, user_data);
+  lay_out (&picture, SOKET_EXPORT_SVG_ROWS);
+  surface = cairo_svg_surface_create_for_stream (write_cb, svg, picture.width, picture.height);
+  cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+  draw_on (&picture, surface, 1);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  /* While what is unfolded in the picture is unfolded for the words, too. */
+  bytes = add_words (svg, scene, paper);
+  picture_clear (&picture);
+  return bytes;
+}
+
+GBytes *
+soket_diagram_write_png (SoketScene        *scene,
+                         const SoketPaper  *paper,
+                         GtkWidget         *widget,
+                         SoketDescribeFunc  describe,
+                         gpointer           user_data)
+{
+  GByteArray *png = g_byte_array_new ();
+  cairo_surface_t *surface;
+  Picture picture;
+  double scale;
+
+  picture_init (&picture, scene, paper, widget, describe, user_data);
+  lay_out (&picture, SOKET_EXPORT_PNG_ROWS);
+  scale = picture.layout.n_rows <= SCALED_ROWS ? SCALE : 1;
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (picture.width * scale), (int) (picture.height * scale));
+  draw_on (&picture, surface, scale);
+  cairo_surface_write_to_png_stream (surface, write_cb, png);
+  cairo_surface_destroy (surface);
+  picture_clear (&picture);
+  return g_byte_array_free_to_bytes (png);
+}

@@ -1,0 +1,75 @@
+/* soket-diagram-private.h - what the parts of the diagram share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/diagram/soket-diagram-paint.h"
+#include "app/diagram/soket-diagram.h"
+
+G_BEGIN_DECLS
+
+struct _SoketDiagram
+{
+  GtkWidget parent_instance;
+
+  SoketScene *scene;
+  SoketDescribeFunc describe;
+  gpointer describe_data;
+  SoketPaperFunc paper;
+  gpointer paper_data;
+
+  SoketDiagramTexts *texts;
+  SoketDiagramLayout layout;
+  SoketDiagramNeeds needs;
+  guint n_fitted;              /* rows that the height is shared by: a replay does not squeeze what it has revealed */
+  guint32 conversation;        /* what the needs were measured for */
+  double told_lines[2];        /* as the last "lifelines-moved" found them */
+
+  GtkAdjustment *adjustment;
+  GtkWidget *scrollbar;
+  GtkWidget *follow_button;
+  GtkWidget *popover;
+  gboolean following;
+  double anchor;
+  guint wanted;                /* a row to bring into sight, G_MAXUINT for none */
+  gboolean configuring;
+  guint tick;                  /* settles what an allocation has found */
+
+  /* The scene knows the selected call only; a call that waited has two rows, and the keys must get past both. */
+  guint cursor;
+  guint cursor_selected;       /* what the scene said after the cursor was set */
+  SoketLadderRow cursor_row;
+  gboolean selecting;          /* by the keys or the pointer, which say themselves what they chose */
+
+  gboolean legend;
+  double legend_height;        /* 0 while it is not drawn */
+  guint description_timeout;
+  gint64 described_us;
+};
+
+const SoketLadderRow *soket_diagram_get_rows        (SoketDiagram      *self,
+                                                     guint             *n_rows);
+/* How many pixels of the content are out of sight above. */
+double                soket_diagram_get_offset      (SoketDiagram      *self);
+/* The selected row, as the user sees it. */
+guint                 soket_diagram_get_selected    (SoketDiagram      *self);
+void                  soket_diagram_prepare         (SoketDiagram      *self,
+                                                     SoketDiagramPaint *paint);
+void                  soket_diagram_redraw          (SoketDiagram      *self);
+/* Stands at @value pixels of the content as it is now. */
+void                  soket_diagram_scroll_to       (SoketDiagram      *self,
+                                                     double             value);
+
+/* Tells a screen reader of @row, while the diagram has the focus. */
+void                  soket_diagram_say_row         (SoketDiagram      *self,
+                                                     guint              row);
+
+/* soket-diagram-input.c */
+void                  soket_diagram_class_add_bindings (GtkWidgetClass *widget_class);
+void                  soket_diagram_add_controllers (SoketDiagram      *self);
+gboolean              soket_diagram_query_tooltip   (GtkWidget         *widget,
+                                                     int                x,
+                                                     int                y,
+                                                     gboolean           keyboard,
+                                                     GtkTooltip        *tooltip);
+
+G_END_DECLS

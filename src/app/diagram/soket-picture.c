@@ -1,0 +1,156 @@
+/* soket-picture.c - the sequence diagram with the heads of its lifelines
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/diagram/soket-picture.h"
+
+#include "app/diagram/soket-diagram-menu.h"
+
+/* The heads do not scroll: they stand above the diagram, which tells them where its lifelines are. */
+struct _SoketPicture
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  SoketDiagramHeads *heads;
+  SoketDiagram *diagram;
+  SoketScene *scene;
+};
+
+enum
+{
+  PROP_SCENE = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SoketPicture, soket_picture, GTK_TYPE_WIDGET)
+
+static void
+lifelines_moved_cb (SoketPicture *self)
+{
+  double width = gtk_widget_get_width (GTK_WIDGET (self->diagram));
+
+  if (width > 0)
+    soket_diagram_heads_set_lines (self->heads,
+                                   soket_diagram_get_lifeline (self->diagram, SOKET_SIDE_CLIENT) / width,
+                                   soket_diagram_get_lifeline (self->diagram, SOKET_SIDE_SERVER) / width);
+}
+
+static void
+set_scene (SoketPicture *self,
+           SoketScene   *scene)
+{
+  if (!g_set_object (&self->scene, scene))
+    return;
+
+  g_object_set (self->heads, "scene", scene, NULL);
+  soket_diagram_set_scene (self->diagram, scene);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
+}
+
+static void
+soket_picture_get_property (GObject    *object,
+                            guint       id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  SoketPicture *self = SOKET_PICTURE (object);
+
+  switch (id)
+    {
+    case PROP_SCENE:
+      g_value_set_object (value, self->scene);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+soket_picture_set_property (GObject      *object,
+                            guint         id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  switch (id)
+    {
+    case PROP_SCENE:
+      set_scene (SOKET_PICTURE (object), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+soket_picture_dispose (GObject *object)
+{
+  SoketPicture *self = SOKET_PICTURE (object);
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", NULL);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->scene);
+
+  G_OBJECT_CLASS (soket_picture_parent_class)->dispose (object);
+}
+
+static void
+soket_picture_class_init (SoketPictureClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = soket_picture_get_property;
+  object_class->set_property = soket_picture_set_property;
+  object_class->dispose = soket_picture_dispose;
+
+  properties[PROP_SCENE] =
+    g_param_spec_object ("scene", NULL, NULL, SOKET_TYPE_SCENE,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "picture");
+}
+
+static void
+soket_picture_init (SoketPicture *self)
+{
+  g_autoptr (GMenuModel) menu = soket_diagram_menu_new_model ();
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->heads = SOKET_DIAGRAM_HEADS (soket_diagram_heads_new ());
+  self->diagram = SOKET_DIAGRAM (soket_diagram_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->diagram), TRUE);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->heads));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->diagram));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", soket_diagram_menu_get_actions (self->diagram));
+  soket_diagram_heads_set_menu (self->heads, menu);
+
+  g_signal_connect_object (self->diagram, "lifelines-moved", G_CALLBACK (lifelines_moved_cb), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+soket_picture_new (void)
+{
+  return g_object_new (SOKET_TYPE_PICTURE, NULL);
+}
+
+SoketDiagram *
+soket_picture_get_diagram (SoketPicture *self)
+{
+  g_return_val_if_fail (SOKET_IS_PICTURE (self), NULL);
+
+  return self->diagram;
+}
+
+SoketDiagramHeads *
+soket_picture_get_heads (SoketPicture *self)
+{
+  g_return_val_if_fail (SOKET_IS_PICTURE (self), NULL);
+
+  return self->heads;
+}

@@ -1,0 +1,21 @@
+/* soket-picture.h - the sequence diagram with the heads of its lifelines
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/diagram/soket-diagram.h"
+#include "app/lifelines/soket-diagram-heads.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_PICTURE (soket_picture_get_type ())
+G_DECLARE_FINAL_TYPE (SoketPicture, soket_picture, SOKET, PICTURE, GtkWidget)
+
+/* Property: "scene" (SoketScene, nullable). */
+GtkWidget         *soket_picture_new         (void) G_GNUC_WARN_UNUSED_RESULT;
+
+SoketDiagram      *soket_picture_get_diagram (SoketPicture *self);
+SoketDiagramHeads *soket_picture_get_heads   (SoketPicture *self);
+
+G_END_DECLS

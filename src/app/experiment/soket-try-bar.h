@@ -1,0 +1,18 @@
+/* soket-try-bar.h - the entry of the menu Try that goes on: what to do, what to watch, what was seen
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/experiment/soket-try-session.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_TRY_BAR (soket_try_bar_get_type ())
+G_DECLARE_FINAL_TYPE (SoketTryBar, soket_try_bar, SOKET, TRY_BAR, AdwBin)
+
+/* Once. It uses the actions try.play, try.next and try.reset, and is there while the session has an entry. */
+void soket_try_bar_attach (SoketTryBar     *self,
+                           SoketTrySession *session);
+/* Whoever has chosen an entry plays it. */
+void soket_try_bar_focus_play (SoketTryBar *self);
+
+G_END_DECLS

@@ -1,0 +1,555 @@
+/* soket-try-session.c - an entry of the menu Try, played with the servers and clients of the window
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/experiment/soket-try-session.h"
+
+#include "app/caesar/soket-caesar-pane.h"
+#include "net/experiment/soket-try-cast.h"
+#include "net/scan/soket-finds.h"
+
+#include <string.h>
+
+/* Whatever is seen is seen in the page's trace; what no record tells is looked at this often. */
+#define LOOK_MS 100
+
+/* The first port below 1024 that everybody knows. */
+#define LOW_PORT 80
+
+/* What an entry changes beside its settings. */
+static const char *const others[] = { "message", "address", "port", "follow-server", "host", "target-port", "max-message", "idle-timeout" };
+static const char *const scan_settings[] = { "target", "ports", "speed", "parallel", "timeout-ms", "retries" };
+
+struct _SoketTrySession
+{
+  GObject parent_instance;
+
+  SoketPage *pages[2];
+  guint n_pages;
+  SoketScannerPage *scanner;
+
+  const SoketTry *entry;     /* (nullable) */
+  SoketPage *page;           /* the entry's; NULL for the scanner */
+  SoketTryCheck *check;
+  SoketTryCast *cast;
+  GHashTable *former;        /* of GValue by the name of a setting: as they were before the entry */
+  char *former_wire;         /* (nullable): a Caesar request that was written by hand */
+  gboolean was_running;
+  gboolean privileged;
+  gboolean wants_to_send;    /* as soon as the silent client has been accepted */
+  gboolean wants_to_scan;    /* as soon as the scan before has ended */
+  guint look;
+  gboolean changed;
+};
+
+enum
+{
+  SIGNAL_ENTRY,
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SoketTrySession, soket_try_session, G_TYPE_OBJECT)
+
+/* --- Settings --- */
+
+static SoketSetup *
+get_setup (SoketTrySession *self)
+{
+  return self->page != NULL ? soket_page_get_setup (self->page) : soket_scanner_page_get_setup (self->scanner);
+}
+
+static void
+free_value (gpointer data)
+{
+  g_value_unset (data);
+  g_free (data);
+}
+
+static void
+remember (SoketTrySession *self,
+          const char      *name)
+{
+  GValue *value;
+
+  if (g_hash_table_contains (self->former, name))
+    return;
+  value = g_new0 (GValue, 1);
+  g_object_get_property (G_OBJECT (get_setup (self)), name, value);
+  g_hash_table_insert (self->former, (gpointer) name, value);
+  /* However the program ends, what is stored is what the user set. */
+  soket_setup_hold (get_setup (self), name);
+}
+
+static void
+remember_all (SoketTrySession *self)
+{
+  const char *const *names = soket_try_get_setting_names ();
+
+  if (self->page == NULL)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (scan_settings); i++)
+        remember (self, scan_settings[i]);
+      return;
+    }
+  for (guint i = 0; names[i] != NULL; i++)
+    remember (self, names[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    remember (self, others[i]);
+}
+
+static void
+put_back (SoketTrySession *self)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, self->former);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_object_set_property (G_OBJECT (get_setup (self)), name, value);
+  /* Whoever follows the server is asked where that is: what he is told last counts. */
+  if (self->page != NULL)
+    for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+      g_object_set_property (G_OBJECT (get_setup (self)), others[i], g_hash_table_lookup (self->former, others[i]));
+  g_hash_table_iter_init (&iter, self->former);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    soket_setup_release (get_setup (self), name);
+  g_hash_table_remove_all (self->former);
+}
+
+/* A word, a number or a truth, as the setting wants it; the default without @text. */
+static void
+set_setting (SoketSetup *setup,
+             const char *name,
+             const char *text)
+{
+  GParamSpec *spec = g_object_class_find_property (G_OBJECT_GET_CLASS (setup), name);
+
+  if (text == NULL)
+    g_object_set_property (G_OBJECT (setup), name, g_param_spec_get_default_value (spec));
+  else if (spec->value_type == G_TYPE_UINT)
+    g_object_set (setup, name, (guint) g_ascii_strtoull (text, NULL, 10), NULL);
+  else if (spec->value_type == G_TYPE_BOOLEAN)
+    g_object_set (setup, name, g_str_equal (text, "true"), NULL);
+  else
+    g_object_set (setup, name, text, NULL);
+}
+
+static SoketWireView *
+get_wire (SoketTrySession *self)
+{
+  SoketClientPane *pane = soket_page_get_client_pane (self->page);
+
+  return SOKET_IS_CAESAR_PANE (pane) ? soket_caesar_pane_get_wire (SOKET_CAESAR_PANE (pane)) : NULL;
+}
+
+static void
+write_request (SoketTrySession *self,
+               const char      *request)
+{
+  SoketWireView *wire = get_wire (self);
+
+  if (wire == NULL)
+    return;
+  soket_wire_view_set_by_hand (wire, request != NULL);
+  if (request == NULL)
+    return;
+  soket_wire_view_set_text (wire, request);
+  /* As if it had been typed: the alphabet follows. */
+  g_signal_emit_by_name (wire, "edited");
+}
+
+/* A port where the entry can be shown: the page's, if nobody else has it. */
+static guint
+choose_port (SoketTrySession *self)
+{
+  SoketSetup *setup = get_setup (self);
+  SoketTransport transport = soket_setup_get_transport (setup);
+  guint port = g_value_get_uint (g_hash_table_lookup (self->former, "port"));
+
+  if (soket_try_get_server (self->entry) == SOKET_TRY_SERVER_LOW)
+    return soket_try_find_low_port (LOW_PORT, &self->privileged);
+  if (port < 1024 || !soket_try_is_free (transport, (guint16) port))
+    port = soket_try_find_nobody (transport);
+
+  return port;
+}
+
+static SoketServer *
+get_server (SoketTrySession *self)
+{
+  return soket_server_pane_get_shown (soket_page_get_server_pane (self->page));
+}
+
+static void
+stop_server (SoketTrySession *self)
+{
+  if (soket_server_get_active (get_server (self)))
+    soket_server_pane_stop (soket_page_get_server_pane (self->page));
+}
+
+static void
+apply (SoketTrySession *self)
+{
+  const char *const *names = soket_try_get_setting_names ();
+  SoketSetup *setup = get_setup (self);
+  int errnum;
+
+  if (self->page == NULL)
+    {
+      set_setting (setup, "speed", NULL);
+      set_setting (setup, "timeout-ms", NULL);
+      set_setting (setup, "retries", NULL);
+      return;
+    }
+
+  soket_exchange_clear (soket_page_get_exchange (self->page));
+  soket_try_cast_dismiss (self->cast);
+  set_setting (setup, "transport", soket_try_get_setting (self->entry, "transport"));
+  stop_server (self);
+  for (guint i = 0; names[i] != NULL; i++)
+    set_setting (setup, names[i], soket_try_get_setting (self->entry, names[i]));
+  set_setting (setup, "max-message", NULL);
+  set_setting (setup, "idle-timeout", NULL);
+  g_object_set (setup, "port", choose_port (self), "follow-server", soket_try_get_setting (self->entry, "host") == NULL,
+                "message", soket_try_get_text (self->entry), NULL);
+  if (soket_try_get_setting (self->entry, "host") != NULL)
+    g_object_set (setup, "host", soket_try_get_setting (self->entry, "host"), "target-port", soket_setup_get_number (setup, "port"), NULL);
+  write_request (self, soket_try_get_request (self->entry));
+
+  if (soket_try_get_server (self->entry) == SOKET_TRY_SERVER_TAKEN)
+    soket_try_cast_hold_port (self->cast, (guint16) soket_setup_get_number (setup, "port"), TRUE, &errnum);
+}
+
+static void
+stop_scan (SoketTrySession *self)
+{
+  GActionGroup *actions = G_ACTION_GROUP (soket_scanner_page_get_actions (self->scanner));
+
+  g_action_group_activate_action (actions, "cancel", NULL);
+  g_action_group_activate_action (actions, "stop-practice-servers", NULL);
+}
+
+/* The server that the entry has stopped, which may not be the one that is shown. */
+static void
+run_again (SoketTrySession *self)
+{
+  SoketSetup *setup = get_setup (self);
+  g_autofree char *shown = g_strdup (soket_setup_get_text (setup, "transport"));
+
+  set_setting (setup, "transport", soket_try_get_setting (self->entry, "transport"));
+  soket_server_pane_start (soket_page_get_server_pane (self->page));
+  g_object_set (setup, "transport", shown, NULL);
+}
+
+/* --- What is seen --- */
+
+static void
+watch_anew (SoketTrySession *self)
+{
+  g_clear_pointer (&self->check, soket_try_check_free);
+  self->check = soket_try_check_new (self->entry, self->page != NULL ? soket_page_get_trace (self->page) : NULL, self->privileged);
+  self->wants_to_send = FALSE;
+  self->wants_to_scan = FALSE;
+  self->changed = TRUE;
+}
+
+static void
+tell (SoketTrySession *self)
+{
+  if (self->check == NULL)
+    return;
+  if (soket_try_check_update (self->check) || self->changed)
+    {
+      self->changed = FALSE;
+      g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+    }
+}
+
+static void
+exchange_cb (SoketTrySession *self,
+             SoketExchange   *exchange)
+{
+  if (self->check == NULL || self->page == NULL || exchange != soket_page_get_exchange (self->page))
+    return;
+  /* It was cleared, or it has only begun. */
+  if (soket_exchange_get_active (exchange)
+      || (soket_exchange_get_reply (exchange) == NULL && soket_exchange_get_error (exchange) == NULL))
+    return;
+
+  soket_try_check_set_outcome (self->check, soket_exchange_get_reply (exchange), soket_client_get_errnum (soket_exchange_get_client (exchange), NULL));
+  tell (self);
+}
+
+static gboolean
+is_quiet (SoketTrySession *self)
+{
+  SoketExchange *exchange;
+
+  if (self->page == NULL || !soket_try_get_sends (self->entry))
+    return TRUE;
+  exchange = soket_page_get_exchange (self->page);
+
+  return !self->wants_to_send && !soket_exchange_get_active (exchange) && soket_exchange_get_message (exchange) != NULL
+         && soket_client_get_state (soket_exchange_get_client (exchange)) == SOKET_CLIENT_IDLE;
+}
+
+static void
+send_message (SoketTrySession *self)
+{
+  g_autoptr (GBytes) message = soket_try_dup_message (self->entry);
+
+  self->wants_to_send = FALSE;
+  soket_page_send (self->page, message);
+}
+
+/* The silent client comes as soon as there is a server to come to, and the others after it. */
+static void
+look_at_server (SoketTrySession *self)
+{
+  SoketServer *server = get_server (self);
+  SoketClientOptions options;
+
+  if (!soket_server_get_active (server))
+    return;
+  soket_try_check_set_listener (self->check, soket_server_get_endpoint (server));
+  if (!soket_try_get_has_companion (self->entry))
+    return;
+
+  if (soket_server_get_n_accepted (server) == 0 && !soket_try_cast_has_silent (self->cast))
+    {
+      soket_setup_fill_client_options (get_setup (self), soket_try_get_protocol (self->entry, SOKET_SIDE_CLIENT), &options);
+      soket_try_cast_be_silent (self->cast, soket_page_get_trace (self->page), &options);
+    }
+  else if (self->wants_to_send && soket_try_cast_is_silent (self->cast) && soket_server_get_n_accepted (server) > 0)
+    {
+      send_message (self);
+    }
+}
+
+static void
+look_at_scan (SoketTrySession *self)
+{
+  static const char *const names[SOKET_FINDS_N] = { "echo", "caesar", [SOKET_FINDS_UDP] = "udp" };
+  SoketFinds *finds = soket_scanner_page_get_finds (self->scanner);
+  SoketScanner *scanner = soket_scanner_page_get_scanner (self->scanner);
+  const SoketScanResult *results;
+  gsize n_results;
+
+  if (soket_scanner_get_active (scanner))
+    return;
+  if (self->wants_to_scan)
+    {
+      self->wants_to_scan = FALSE;
+      g_action_group_activate_action (G_ACTION_GROUP (soket_scanner_page_get_actions (self->scanner)), "start-practice-servers", NULL);
+      return;
+    }
+  if (!soket_finds_get_active (finds))
+    return;
+  results = soket_scanner_get_results (scanner, &n_results);
+  for (gsize i = 0; i < n_results; i++)
+    for (guint j = 0; j < SOKET_FINDS_N; j++)
+      if (results[i].port == soket_finds_get_port (finds, j) && results[i].state != SOKET_SCAN_UNTRIED)
+        soket_try_check_set_scanned (self->check, names[j], (SoketScanState) results[i].state);
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  SoketTrySession *self = user_data;
+
+  if (self->page != NULL)
+    look_at_server (self);
+  else
+    look_at_scan (self);
+  tell (self);
+  if (soket_try_check_has_seen_all (self->check) && is_quiet (self))
+    {
+      soket_try_check_end (self->check, FALSE);
+      tell (self);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- The session --- */
+
+static void
+soket_try_session_dispose (GObject *object)
+{
+  SoketTrySession *self = SOKET_TRY_SESSION (object);
+
+  soket_try_session_end (self);
+  g_clear_object (&self->cast);
+  g_clear_pointer (&self->former, g_hash_table_unref);
+
+  G_OBJECT_CLASS (soket_try_session_parent_class)->dispose (object);
+}
+
+static void
+soket_try_session_class_init (SoketTrySessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = soket_try_session_dispose;
+
+  signals[SIGNAL_ENTRY] = g_signal_new ("entry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+soket_try_session_init (SoketTrySession *self)
+{
+  self->cast = soket_try_cast_new ();
+  self->former = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_value);
+}
+
+SoketTrySession *
+soket_try_session_new (void)
+{
+  return g_object_new (SOKET_TYPE_TRY_SESSION, NULL);
+}
+
+void
+soket_try_session_add_page (SoketTrySession *self,
+                            SoketPage       *page)
+{
+  g_return_if_fail (SOKET_IS_TRY_SESSION (self));
+  g_return_if_fail (self->n_pages < G_N_ELEMENTS (self->pages));
+
+  self->pages[self->n_pages++] = page;
+  g_signal_connect_object (soket_page_get_exchange (page), "changed", G_CALLBACK (exchange_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (soket_page_get_trace (page), "flushed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
+}
+
+void
+soket_try_session_set_scanner (SoketTrySession  *self,
+                               SoketScannerPage *scanner)
+{
+  g_return_if_fail (SOKET_IS_TRY_SESSION (self));
+
+  self->scanner = scanner;
+}
+
+void
+soket_try_session_begin (SoketTrySession *self,
+                         const SoketTry  *entry)
+{
+  g_return_if_fail (SOKET_IS_TRY_SESSION (self));
+  g_return_if_fail (entry != NULL);
+
+  soket_try_session_end (self);
+
+  self->entry = entry;
+  self->page = NULL;
+  for (guint i = 0; i < self->n_pages; i++)
+    if (g_str_equal (soket_page_get_name (self->pages[i]), soket_try_get_tab (entry)))
+      self->page = self->pages[i];
+  self->privileged = FALSE;
+  self->was_running = FALSE;
+  /* The ports that it adds to the list leave it first. */
+  if (self->page == NULL)
+    stop_scan (self);
+  remember_all (self);
+  if (self->page != NULL)
+    {
+      SoketWireView *wire = get_wire (self);
+
+      set_setting (get_setup (self), "transport", soket_try_get_setting (entry, "transport"));
+      self->was_running = soket_server_get_active (get_server (self));
+      if (wire != NULL && soket_wire_view_get_by_hand (wire))
+        self->former_wire = g_strdup (soket_wire_view_get_text (wire));
+    }
+
+  apply (self);
+  watch_anew (self);
+  self->look = g_timeout_add (LOOK_MS, look_cb, self);
+  g_source_set_name_by_id (self->look, "[soket] look for what is promised");
+  g_signal_emit (self, signals[SIGNAL_ENTRY], 0);
+  tell (self);
+}
+
+void
+soket_try_session_play (SoketTrySession *self)
+{
+  g_return_if_fail (SOKET_IS_TRY_SESSION (self));
+
+  if (self->entry == NULL)
+    return;
+
+  apply (self);
+  watch_anew (self);
+  if (self->page == NULL)
+    {
+      stop_scan (self);
+      self->wants_to_scan = TRUE;
+      return;
+    }
+
+  if (soket_try_get_server (self->entry) != SOKET_TRY_SERVER_OFF)
+    soket_server_pane_start (soket_page_get_server_pane (self->page));
+  if (soket_try_get_has_companion (self->entry))
+    self->wants_to_send = TRUE;
+  else if (soket_try_get_sends (self->entry))
+    send_message (self);
+  tell (self);
+}
+
+void
+soket_try_session_end (SoketTrySession *self)
+{
+  g_return_if_fail (SOKET_IS_TRY_SESSION (self));
+
+  if (self->entry == NULL)
+    return;
+
+  g_clear_handle_id (&self->look, g_source_remove);
+  if (self->page != NULL)
+    {
+      soket_exchange_clear (soket_page_get_exchange (self->page));
+      stop_server (self);
+    }
+  else
+    {
+      stop_scan (self);
+    }
+  soket_try_cast_dismiss (self->cast);
+  if (self->page != NULL)
+    write_request (self, NULL);
+  put_back (self);
+  if (self->page != NULL)
+    {
+      if (self->was_running)
+        run_again (self);
+      if (self->former_wire != NULL)
+        write_request (self, self->former_wire);
+    }
+  g_clear_pointer (&self->former_wire, g_free);
+  g_clear_pointer (&self->check, soket_try_check_free);
+  self->entry = NULL;
+  g_signal_emit (self, signals[SIGNAL_ENTRY], 0);
+}
+
+const SoketTry *
+soket_try_session_get_entry (SoketTrySession *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRY_SESSION (self), NULL);
+
+  return self->entry;
+}
+
+const SoketTryCheck *
+soket_try_session_get_check (SoketTrySession *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRY_SESSION (self), NULL);
+
+  return self->check;
+}
+
+const char *
+soket_try_session_get_watch (SoketTrySession *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRY_SESSION (self), NULL);
+
+  return self->entry != NULL ? soket_try_get_watch (self->entry, self->privileged) : NULL;
+}

@@ -1,0 +1,69 @@
+/* soket-client-pane.h - the client's head: whom it asks, what it sends, the reply
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/heads/soket-words.h"
+#include "app/lesson/soket-remark.h"
+#include "app/setup/soket-exchange.h"
+#include "app/setup/soket-setup.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_CLIENT_PANE (soket_client_pane_get_type ())
+G_DECLARE_DERIVABLE_TYPE (SoketClientPane, soket_client_pane, SOKET, CLIENT_PANE, AdwBin)
+
+/**
+ * SoketClientPaneClass:
+ * @dup_request: what Send would send now
+ * @get_sent: what the reply is the reply to, or NULL
+ * @add_end: adds @end, which is missing, to that
+ * @dup_reply: what stands at Reply; NULL for nothing
+ * @dup_verdict: the line below it, or NULL; says whether it is good
+ * @dup_hint: a sentence about the last try or the next one, or NULL; @remedy: the button that adds the missing end, or NULL
+ * @dup_excuse: a sentence if no reply is what was to be expected for what was sent, or NULL
+ *
+ * They are asked after each change of the exchange, and by soket_client_pane_refresh(). The defaults are an echo's.
+ * Widgets of a page's own are the properties "tools" (in the first line), "extra" (before Send), "below" (the message) and
+ * "aside" (of the reply).
+ */
+struct _SoketClientPaneClass
+{
+  AdwBinClass  parent_class;
+
+  GBytes    *(*dup_request) (SoketClientPane  *self);
+  GBytes    *(*get_sent)    (SoketClientPane  *self);
+  void       (*add_end)     (SoketClientPane  *self,
+                             const char       *end);
+  char      *(*dup_reply)   (SoketClientPane  *self);
+  char      *(*dup_verdict) (SoketClientPane  *self,
+                             gboolean         *good);
+  char      *(*dup_hint)    (SoketClientPane  *self,
+                             const char      **remedy);
+  char      *(*dup_excuse)  (SoketClientPane  *self);
+};
+
+/* Once. It uses the actions page.send, page.stop-waiting, page.add-terminator and page.start-server. */
+void soket_client_pane_attach        (SoketClientPane     *self,
+                                      SoketSetup          *setup,
+                                      const SoketProtocol *protocol,
+                                      SoketExchange       *exchange);
+/* Whether Send is what to do next. */
+void soket_client_pane_set_suggested (SoketClientPane *self,
+                                      gboolean         suggested);
+GBytes *soket_client_pane_dup_request (SoketClientPane *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The end that the server of the last try waits for, if what Send would send lacks it. */
+void soket_client_pane_add_end       (SoketClientPane *self);
+/* The server of the page runs: a sentence that asked for it is done with. */
+void soket_client_pane_server_started (SoketClientPane *self);
+/* For derived panes: what their functions say has changed. */
+void soket_client_pane_refresh       (SoketClientPane *self);
+/* Whoever types first types the message. Not the pane's grab_focus (): GTK calls that going backwards, and Shift+Tab would end here. */
+void soket_client_pane_focus_message (SoketClientPane *self);
+/* All that a lesson needs in one line, or few where it is narrow. */
+void soket_client_pane_set_compact   (SoketClientPane *self,
+                                      gboolean         compact);
+SoketExchange *soket_client_pane_get_exchange (SoketClientPane *self);
+
+G_END_DECLS

@@ -1,0 +1,844 @@
+/* soket-server-pane.c - the server's head: port, start and stop, its state in words
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/heads/soket-server-pane.h"
+
+#include "app/heads/soket-exposure.h"
+#include "app/heads/soket-gear.h"
+#include "app/heads/soket-words.h"
+#include "app/speech/soket-names.h"
+#include "app/speech/soket-spoken.h"
+#include "app/widgets/soket-popover-scroller.h"
+#include "app/widgets/soket-wrap-box.h"
+#include "core/address/soket-ports.h"
+#include "core/base/soket-bytes.h"
+#include "net/exchange/soket-registry.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* How many ports are tried for a free one. */
+#define PORTS_TRIED 32
+
+/* One of the page's servers. At most one of a transport runs at a time. */
+typedef struct
+{
+  SoketTransport transport;
+  SoketServer *server;
+  const char *dialect;   /* (nullable): the setup's dialect that it speaks */
+} Entry;
+
+/* What went wrong with a transport's server. It is said until the next try, whatever else is shown meanwhile. */
+typedef struct
+{
+  char *sentence;        /* (nullable): nothing went wrong */
+  gboolean at_start;     /* it does not run because of it */
+  gboolean held_up;      /* it takes no more clients: holds as long as that */
+  gboolean asked_for;    /* by a limit that the user has set */
+  int errnum;
+  SoketCallName call;
+} Trouble;
+
+struct _SoketServerPane
+{
+  AdwBin parent_instance;
+
+  GtkEditable *port;
+  GtkWidget *head;
+  SoketWrapBox *rows;
+  GtkWidget *side;
+  GtkWidget *gap;
+  GtkWidget *port_caption;
+  GtkLabel *state;
+  GtkLabel *exposure;
+  GtkButton *start;
+  GtkWidget *gear;
+  SoketConnectButton *connect;
+  SoketRemark *remark;
+
+  GtkEditable *address;
+  GtkLabel *address_note;
+  GtkWidget *dialect_row;
+  GtkWidget *dialect;
+  GtkWidget *dialect_note;
+  GtkWidget *framing_row;
+  GtkWidget *framing;
+  GtkWidget *keep_open_row;
+  GtkWidget *keep_open;
+  GtkWidget *closing_row;
+  GtkWidget *closing;
+  GtkWidget *recv_size_row;
+  GtkWidget *recv_size;
+  GtkWidget *backlog_row;
+  GtkWidget *backlog;
+  GtkWidget *max_message_row;
+  GtkWidget *max_message;
+  GtkWidget *idle_timeout_row;
+  GtkWidget *idle_timeout;
+  GtkWidget *max_connections_row;
+  GtkWidget *max_connections;
+
+  SoketSetup *setup;
+  GArray *entries;          /* of Entry */
+  char *started_with[2];    /* by SoketTransport: the settings of the last start, to tell when they have changed since */
+  Trouble troubles[2];      /* by SoketTransport */
+  char *said;               /* its state, as a screen reader has it */
+  gboolean compact;
+  gboolean held_up;         /* whether the shown server was, when the remark was written */
+  GNetworkMonitor *network; /* (nullable): from when a server was first bound to more than loopback */
+};
+
+G_DEFINE_FINAL_TYPE (SoketServerPane, soket_server_pane, ADW_TYPE_BIN)
+
+/* The one that a start would start. */
+static SoketServer *
+get_wanted (SoketServerPane *self)
+{
+  SoketTransport transport = soket_setup_get_transport (self->setup);
+  const char *dialect = soket_setup_get_text (self->setup, "dialect");
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (self->entries, Entry, i);
+
+      if (entry->transport == transport && (entry->dialect == NULL || g_str_equal (entry->dialect, dialect)))
+        return entry->server;
+    }
+
+  g_assert_not_reached ();
+}
+
+/* The settings that take effect with a start, as one text to compare. */
+static char *
+dup_settings (SoketServerPane *self)
+{
+  SoketServer *server = get_wanted (self);
+  SoketServerOptions options;
+
+  soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &options);
+  if (options.transport == SOKET_TRANSPORT_UDP)
+    return g_strdup (options.address);
+
+  return g_strdup_printf ("%s %s %d %d %d %u %u %u %u %u", soket_server_get_protocol (server)->name, options.address,
+                          options.framing, options.keep_open, options.closing, options.recv_size, options.max_message,
+                          options.max_connections, options.idle_timeout_s, options.backlog);
+}
+
+static void
+show_exposure (SoketServerPane *self)
+{
+  SoketExposure exposures[2];
+  g_autofree char *words = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < self->entries->len && n < G_N_ELEMENTS (exposures); i++)
+    {
+      SoketServer *server = g_array_index (self->entries, Entry, i).server;
+
+      if (soket_server_get_active (server))
+        soket_exposure_read (&exposures[n++], soket_server_get_transport (server), soket_server_get_endpoint (server));
+    }
+
+  words = soket_exposure_words (exposures, n, soket_setup_get_transport (self->setup));
+  gtk_label_set_text (self->exposure, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->exposure), words != NULL);
+
+  if (words != NULL && self->network == NULL)
+    {
+      self->network = g_object_ref (g_network_monitor_get_default ());
+      g_signal_connect_object (self->network, "network-changed", G_CALLBACK (show_exposure), self, G_CONNECT_SWAPPED);
+    }
+}
+
+static guint16
+get_free_port (SoketServerPane *self,
+               guint            first)
+{
+  const SoketProtocol *protocol = soket_server_get_protocol (soket_server_pane_get_shown (self));
+  SoketServerOptions options;
+
+  soket_setup_fill_server_options (self->setup, protocol, &options);
+  for (guint port = first; port <= 65535 && port < first + PORTS_TRIED; port++)
+    {
+      /* A server without a trace tries it, so nothing of it is shown. */
+      g_autoptr (SoketServer) trial = soket_server_new (protocol, NULL);
+
+      options.port = port;
+      if (soket_server_start (trial, &options, NULL))
+        {
+          soket_server_stop (trial);
+          return port;
+        }
+    }
+
+  return 0;
+}
+
+static void
+offer_port (SoketServerPane *self,
+            guint            first)
+{
+  guint16 port = get_free_port (self, first);
+  g_autofree char *label = NULL;
+  g_autofree char *action = NULL;
+
+  if (port == 0)
+    return;
+
+  label = g_strdup_printf (_("Use %u"), port);
+  action = g_strdup_printf ("page.use-port(uint32 %u)", port);
+  soket_remark_offer (self->remark, label, action);
+}
+
+/* The server in this window whose socket is in the way of the one that this page wants to start. */
+static SoketServer *
+find_holder (SoketServerPane *self)
+{
+  SoketEndpoint wanted;
+
+  if (!soket_endpoint_parse (soket_setup_get_text (self->setup, "address"), (guint16) soket_setup_get_number (self->setup, "port"), &wanted))
+    return NULL;
+
+  return soket_registry_holder (soket_setup_get_transport (self->setup), &wanted);
+}
+
+static Trouble *
+get_trouble (SoketServerPane *self)
+{
+  return &self->troubles[soket_setup_get_transport (self->setup)];
+}
+
+static void
+forget_trouble (Trouble *trouble)
+{
+  g_free (trouble->sentence);
+  *trouble = (Trouble) { 0 };
+}
+
+static void
+say_holder (SoketServerPane *self,
+            SoketRemarkKind  kind,
+            SoketServer     *holder)
+{
+  guint port = soket_setup_get_number (self->setup, "port");
+  /* Translators: the port and the service, such as Echo. */
+  g_autofree char *sentence = g_strdup_printf (_("Port %u is used by the %s server in this window."), port,
+                                               soket_protocol_get_title (soket_server_get_protocol (holder)));
+
+  soket_remark_say (self->remark, kind, sentence);
+  offer_port (self, port + 1);
+  soket_remark_offer (self->remark, _("Stop it"), "page.stop-holder");
+}
+
+static void
+say_trouble (SoketServerPane *self,
+             const Trouble   *trouble)
+{
+  guint port = soket_setup_get_number (self->setup, "port");
+  SoketServer *holder = trouble->errnum == EADDRINUSE ? find_holder (self) : NULL;
+
+  if (holder != NULL)
+    {
+      say_holder (self, SOKET_REMARK_ERROR, holder);
+    }
+  else
+    {
+      soket_remark_say (self->remark, trouble->asked_for ? SOKET_REMARK_HINT : SOKET_REMARK_ERROR, trouble->sentence);
+      if (trouble->errnum == EADDRINUSE)
+        offer_port (self, port + 1);
+      else if (trouble->errnum == EACCES && trouble->call == SOKET_CALL_BIND)
+        offer_port (self, soket_server_get_protocol (soket_server_pane_get_shown (self))->port);
+    }
+  if (trouble->errnum != 0)
+    soket_remark_offer_lesson (self->remark, trouble->errnum, trouble->call, soket_setup_get_transport (self->setup));
+}
+
+/* One sentence, of what is so now: what is wrong goes before what is to be known. */
+static void
+update_remark (SoketServerPane *self)
+{
+  SoketTransport transport = soket_setup_get_transport (self->setup);
+  SoketServer *server = soket_server_pane_get_shown (self);
+  gboolean active = soket_server_get_active (server);
+  const Trouble *trouble = get_trouble (self);
+  g_autofree char *settings = active ? dup_settings (self) : NULL;
+  gboolean troubled, lasts;
+  SoketServer *holder;
+
+  self->held_up = soket_server_is_held_up (server);
+  troubled = trouble->sentence != NULL && (!trouble->held_up || self->held_up);
+  /* Of what went wrong once, and is over, it need not be said before what is to be done now. */
+  lasts = trouble->at_start || trouble->held_up;
+
+  if (!active && gtk_widget_has_css_class (GTK_WIDGET (self->port), "error"))
+    {
+      soket_remark_say (self->remark, SOKET_REMARK_ERROR, _("A port is a number from 0 to 65535; 0 takes a free one."));
+    }
+  else if (troubled && lasts)
+    {
+      say_trouble (self, trouble);
+    }
+  /* A running server keeps the settings it was started with. */
+  else if (active && g_strcmp0 (settings, self->started_with[transport]) != 0)
+    {
+      soket_remark_say (self->remark, SOKET_REMARK_HINT, _("The server runs with its former settings until it starts again."));
+      soket_remark_offer (self->remark, _("Restart server"), "page.restart-server");
+    }
+  else if (troubled)
+    {
+      say_trouble (self, trouble);
+    }
+  /* Where it is known that a start would fail, that is said before, to who looks at the page. */
+  else if (!active && gtk_widget_get_mapped (GTK_WIDGET (self)) && (holder = find_holder (self)) != NULL)
+    {
+      say_holder (self, SOKET_REMARK_HINT, holder);
+    }
+  else
+    {
+      soket_remark_clear (self->remark);
+    }
+}
+
+static void
+soket_server_pane_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (soket_server_pane_parent_class)->map (widget);
+
+  /* The other page's server may have started or stopped meanwhile. */
+  if (SOKET_SERVER_PANE (widget)->setup != NULL)
+    update_remark (SOKET_SERVER_PANE (widget));
+}
+
+/* What the server is comes first and bold; the rest is how it fares. */
+static void
+emphasize (GtkLabel *label,
+           gsize     length)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+
+  bold->end_index = (guint) length;
+  pango_attr_list_insert (attributes, bold);
+  gtk_label_set_attributes (label, attributes);
+}
+
+static void
+problem_cb (SoketServerPane *self,
+            const char      *sentence,
+            SoketServer     *server)
+{
+  Trouble *trouble = &self->troubles[soket_server_get_transport (server)];
+
+  forget_trouble (trouble);
+  trouble->sentence = g_strdup (sentence);
+  trouble->held_up = soket_server_is_held_up (server);
+  trouble->asked_for = trouble->held_up && soket_server_get_options (server)->max_connections > 0;
+  update_remark (self);
+}
+
+static gboolean
+parse_port (SoketServerPane *self,
+            guint           *port)
+{
+  return soket_port_parse (gtk_editable_get_text (self->port), 0, port);
+}
+
+static void
+port_changed_cb (SoketServerPane *self)
+{
+  guint port;
+
+  if (self->setup == NULL || soket_server_get_active (soket_server_pane_get_shown (self)))
+    return;
+
+  if (!parse_port (self, &port))
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->port), "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self->port), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->port), "error");
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (self->port), GTK_ACCESSIBLE_STATE_INVALID);
+      g_object_set (self->setup, "port", port, NULL);
+    }
+  update_remark (self);
+}
+
+static void
+port_activate_cb (SoketServerPane *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "page.start-server", NULL);
+}
+
+static void
+address_changed_cb (SoketServerPane *self)
+{
+  g_autofree char *address = soket_trim (gtk_editable_get_text (self->address));
+  g_autofree char *note = NULL;
+  SoketEndpoint endpoint;
+
+  if (self->setup == NULL)
+    return;
+
+  if (soket_endpoint_parse (address, (guint16) soket_setup_get_number (self->setup, "port"), &endpoint))
+    {
+      SoketExposure exposure;
+
+      gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
+      soket_exposure_read (&exposure, soket_setup_get_transport (self->setup), &endpoint);
+      note = soket_exposure_words (&exposure, 1, exposure.transport);
+      g_object_set (self->setup, "address", address, NULL);
+    }
+  else
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
+      note = g_strdup (_("Write an address of this computer in numbers, such as 127.0.0.1 or ::1."));
+    }
+
+  gtk_label_set_text (self->address_note, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->address_note), note != NULL);
+}
+
+/* Neither its address nor its port is the one that could not be had. */
+static void
+forget_failed_start (SoketServerPane *self)
+{
+  if (get_trouble (self)->at_start)
+    forget_trouble (get_trouble (self));
+}
+
+static void
+setup_address_cb (SoketServerPane *self)
+{
+  const char *address = soket_setup_get_text (self->setup, "address");
+
+  g_autofree char *typed = soket_trim (gtk_editable_get_text (self->address));
+
+  if (!g_str_equal (typed, address))
+    gtk_editable_set_text (self->address, address);
+  forget_failed_start (self);
+}
+
+/* Where there is little room: a port that cannot be changed just now stands over its lifeline, too. */
+static void
+show_port (SoketServerPane *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->port), !self->compact || gtk_widget_get_sensitive (GTK_WIDGET (self->port)));
+}
+
+static void
+update_port (SoketServerPane *self)
+{
+  SoketServer *server = soket_server_pane_get_shown (self);
+  gboolean active = soket_server_get_active (server);
+  guint port = active ? soket_server_get_port (server) : soket_setup_get_number (self->setup, "port");
+  g_autofree char *text = g_strdup_printf ("%u", port);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->port), !active);
+  show_port (self);
+  if (!g_str_equal (gtk_editable_get_text (self->port), text)
+      && (active || !gtk_widget_has_css_class (GTK_WIDGET (self->port), "error")))
+    gtk_editable_set_text (self->port, text);
+}
+
+static void
+update (SoketServerPane *self)
+{
+  gboolean active = soket_server_get_active (soket_server_pane_get_shown (self));
+
+  update_port (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->connect), active);
+  gtk_button_set_label (self->start, active ? _("S_top server") : _("S_tart server"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), active ? "page.stop-server" : "page.start-server");
+  (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->start), "suggested-action");
+  soket_server_pane_refresh (self);
+  show_exposure (self);
+  update_remark (self);
+}
+
+static void
+transport_cb (SoketServerPane *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->port), "error");
+  update (self);
+}
+
+static void
+setup_port_cb (SoketServerPane *self)
+{
+  forget_failed_start (self);
+  update_port (self);
+  update_remark (self);
+}
+
+static void
+soket_server_pane_dispose (GObject *object)
+{
+  SoketServerPane *self = SOKET_SERVER_PANE (object);
+
+  /* AdwBin keeps its own pointer to the child: it must let go first. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SERVER_PANE);
+  g_array_set_size (self->entries, 0);
+  g_clear_object (&self->network);
+  g_clear_object (&self->setup);
+
+  G_OBJECT_CLASS (soket_server_pane_parent_class)->dispose (object);
+}
+
+static void
+soket_server_pane_finalize (GObject *object)
+{
+  SoketServerPane *self = SOKET_SERVER_PANE (object);
+
+  g_array_unref (self->entries);
+  g_free (self->said);
+  for (guint i = 0; i < G_N_ELEMENTS (self->started_with); i++)
+    {
+      g_free (self->started_with[i]);
+      forget_trouble (&self->troubles[i]);
+    }
+
+  G_OBJECT_CLASS (soket_server_pane_parent_class)->finalize (object);
+}
+
+static void
+clear_entry (gpointer data)
+{
+  g_clear_object (&((Entry *) data)->server);
+}
+
+static void
+soket_server_pane_class_init (SoketServerPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = soket_server_pane_dispose;
+  G_OBJECT_CLASS (klass)->finalize = soket_server_pane_finalize;
+  widget_class->map = soket_server_pane_map;
+
+  g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
+  g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
+  g_type_ensure (SOKET_TYPE_WRAP_BOX);
+  g_type_ensure (SOKET_TYPE_REMARK);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-server-pane.ui");
+  gtk_widget_class_set_css_name (widget_class, "serverpane");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, head);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, rows);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, side);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, gap);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, port_caption);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, port);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, state);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, exposure);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, start);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, gear);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, connect);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, remark);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address_note);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect_note);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, framing_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, framing);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, keep_open_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, keep_open);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, closing_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, closing);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, recv_size_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, recv_size);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, backlog_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, backlog);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_message_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_message);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, idle_timeout_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, idle_timeout);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_connections_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_connections);
+  gtk_widget_class_bind_template_callback (widget_class, port_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, port_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
+}
+
+static void
+soket_server_pane_init (SoketServerPane *self)
+{
+  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_array_set_clear_func (self->entries, clear_entry);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->address), GTK_TEXT_DIR_LTR);
+}
+
+static void
+bind_settings (SoketServerPane *self)
+{
+  const Entry *first = &g_array_index (self->entries, Entry, 0);
+  gboolean has_dialects = first->dialect != NULL;
+  gboolean has_framings = soket_protocol_has_framing (soket_server_get_protocol (first->server), SOKET_FRAMING_NONE);
+  const struct
+  {
+    const char *property;
+    GtkWidget *row;
+    GtkWidget *control;
+    const char *target;
+  } numbers[] = {
+    { "keep-open", self->keep_open_row, self->keep_open, "active" },
+    { "server-recv-size", self->recv_size_row, self->recv_size, "value" },
+    { "backlog", self->backlog_row, self->backlog, "value" },
+    { "max-message", self->max_message_row, self->max_message, "value" },
+    { "idle-timeout", self->idle_timeout_row, self->idle_timeout, "value" },
+    { "max-connections", self->max_connections_row, self->max_connections, "value" },
+  };
+  static const char *const at_start[] = {
+    "notify::address", "notify::dialect", "notify::framing", "notify::keep-open", "notify::closing", "notify::server-recv-size",
+    "notify::backlog", "notify::max-message", "notify::idle-timeout", "notify::max-connections",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      soket_setup_bind (self->setup, numbers[i].property, numbers[i].control, numbers[i].target);
+      soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, numbers[i].row);
+    }
+  soket_setup_bind_choice (self->setup, "dialect", self->dialect);
+  gtk_widget_set_visible (self->dialect_row, has_dialects);
+  gtk_widget_set_visible (self->dialect_note, has_dialects);
+  soket_setup_bind_choice (self->setup, "framing", self->framing);
+  if (has_framings)
+    soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->framing_row);
+  else
+    gtk_widget_set_visible (self->framing_row, FALSE);
+  soket_setup_bind_choice (self->setup, "closing", self->closing);
+  soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->closing_row);
+
+  soket_gear_attach (self->gear, self->setup, SOKET_SIDE_SERVER, soket_server_get_protocol (first->server));
+  for (guint i = 0; i < G_N_ELEMENTS (at_start); i++)
+    g_signal_connect_object (self->setup, at_start[i], G_CALLBACK (update_remark), self, G_CONNECT_SWAPPED);
+}
+
+void
+soket_server_pane_add (SoketServerPane *self,
+                       SoketTransport   transport,
+                       SoketServer     *server,
+                       const char      *dialect)
+{
+  Entry entry = { transport, g_object_ref (server), dialect };
+
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+  g_return_if_fail (self->setup == NULL);
+
+  g_array_append_val (self->entries, entry);
+}
+
+void
+soket_server_pane_attach (SoketServerPane *self,
+                          SoketSetup      *setup)
+{
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+  g_return_if_fail (self->setup == NULL);
+  g_return_if_fail (self->entries->len > 0);
+
+  self->setup = g_object_ref (setup);
+
+  bind_settings (self);
+  g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::port", G_CALLBACK (setup_port_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::address", G_CALLBACK (setup_address_cb), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      SoketServer *server = g_array_index (self->entries, Entry, i).server;
+
+      g_signal_connect_object (server, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (server, "notify::port", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (server, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
+    }
+
+  setup_address_cb (self);
+  update (self);
+}
+
+SoketServer *
+soket_server_pane_get_shown (SoketServerPane *self)
+{
+  SoketTransport transport;
+
+  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
+
+  transport = soket_setup_get_transport (self->setup);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (self->entries, Entry, i);
+
+      if (entry->transport == transport && soket_server_get_active (entry->server))
+        return entry->server;
+    }
+
+  return get_wanted (self);
+}
+
+SoketServer *
+soket_server_pane_get_server (SoketServerPane *self,
+                              SoketTransport   transport)
+{
+  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    if (g_array_index (self->entries, Entry, i).transport == transport)
+      return g_array_index (self->entries, Entry, i).server;
+
+  return NULL;
+}
+
+gboolean
+soket_server_pane_start (SoketServerPane *self)
+{
+  SoketTransport transport;
+  SoketServer *server;
+  SoketServerOptions options;
+  g_autoptr (GError) error = NULL;
+  Trouble *trouble;
+  guint port;
+
+  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), FALSE);
+
+  server = soket_server_pane_get_shown (self);
+  transport = soket_setup_get_transport (self->setup);
+  if (soket_server_get_active (server))
+    return TRUE;
+  if (!parse_port (self, &port))
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->port));
+      return FALSE;
+    }
+
+  trouble = get_trouble (self);
+  forget_trouble (trouble);
+  soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &options);
+  if (!soket_server_start (server, &options, &error))
+    {
+      trouble->sentence = g_strdup (error->message);
+      trouble->at_start = TRUE;
+      trouble->errnum = soket_server_get_errnum (server, &trouble->call);
+      update_remark (self);
+      return FALSE;
+    }
+
+  g_free (self->started_with[transport]);
+  self->started_with[transport] = dup_settings (self);
+  update_remark (self);
+
+  return TRUE;
+}
+
+void
+soket_server_pane_stop (SoketServerPane *self)
+{
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+
+  forget_trouble (get_trouble (self));
+  soket_server_stop (soket_server_pane_get_shown (self));
+}
+
+void
+soket_server_pane_stop_holder (SoketServerPane *self)
+{
+  /* Each page knows its own servers by transport and port. */
+  static const char *const actions[] = { "echo.release-port", "caesar.release-port", "scanner.release-port" };
+  SoketServer *holder;
+
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+
+  holder = find_holder (self);
+  for (guint i = 0; holder != NULL && i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_activate_action (GTK_WIDGET (self), actions[i], "(su)", soket_setup_get_text (self->setup, "transport"),
+                                soket_setup_get_number (self->setup, "port"));
+  forget_failed_start (self);
+  update_remark (self);
+}
+
+void
+soket_server_pane_refresh (SoketServerPane *self)
+{
+  SoketServer *server;
+  SoketServerFacts facts;
+  g_autofree char *state = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *detail = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *news = NULL;
+  const char *waiting;
+
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+
+  server = soket_server_pane_get_shown (self);
+  facts = (SoketServerFacts) {
+    .active = soket_server_get_active (server),
+    .transport = soket_setup_get_transport (self->setup),
+    .port = soket_server_get_port (server),
+    .n_peers = soket_server_get_n_peers (server),
+    .n_answered = soket_server_get_n_answered (server),
+    .n_dropped = soket_server_get_n_dropped (server),
+    .held_up = soket_server_is_held_up (server),
+  };
+  /* "until others have gone": they have, or they wait again. */
+  if (self->held_up != facts.held_up)
+    update_remark (self);
+
+  state = soket_words_server_state (&facts);
+  waiting = soket_words_server_waiting (&facts);
+  detail = soket_words_server_detail (&facts);
+  line = waiting != NULL ? g_strconcat (state, " · ", waiting, NULL) : g_strdup (state);
+  text = detail != NULL ? g_strconcat (line, "\n", detail, NULL) : g_strdup (line);
+  /* That it runs and where says the port beside it. */
+  shown = g_strdup (self->compact && waiting != NULL ? text + strlen (state) + strlen (" · ") : text);
+  if (!g_str_equal (gtk_label_get_text (self->state), shown))
+    {
+      gtk_label_set_text (self->state, shown);
+      emphasize (self->state, strlen (self->compact && waiting != NULL ? waiting : state));
+    }
+  else if (g_strcmp0 (self->said, text) == 0)
+    return;
+
+  /* A new text becomes the label's accessible name. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Server state"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  news = g_strdup_printf ("%s: %s", _("Server"), line);
+  soket_spoken_tell (GTK_WIDGET (self->state), news);
+  g_free (self->said);
+  self->said = g_steal_pointer (&text);
+}
+
+void
+soket_server_pane_set_compact (SoketServerPane *self,
+                               gboolean         compact)
+{
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+
+  (compact ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->head, "compact");
+  soket_wrap_box_set_stacked (self->rows, !compact);
+  gtk_widget_set_visible (self->side, !compact);
+  gtk_widget_set_visible (self->gap, !compact);
+  gtk_widget_set_visible (self->port_caption, !compact);
+  /* Its two lines stay two. */
+  gtk_label_set_wrap (self->state, !compact);
+  gtk_label_set_width_chars (self->state, compact ? 8 : 14);
+  gtk_label_set_ellipsize (self->state, compact ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  self->compact = compact;
+  show_port (self);
+  soket_server_pane_refresh (self);
+}
+
+SoketConnectButton *
+soket_server_pane_get_connect_button (SoketServerPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
+
+  return self->connect;
+}

@@ -1,0 +1,45 @@
+/* soket-server-pane.h - the server's head: port, start and stop, its state in words
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/heads/soket-connect-button.h"
+#include "app/lesson/soket-remark.h"
+#include "app/setup/soket-setup.h"
+#include "net/exchange/soket-server.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_SERVER_PANE (soket_server_pane_get_type ())
+G_DECLARE_FINAL_TYPE (SoketServerPane, soket_server_pane, SOKET, SERVER_PANE, AdwBin)
+
+
+/* Before it is attached. The pane shows the server of the setup's transport: the running one, or the one of the setup's dialect.
+ * @dialect is static, and NULL where there is but one. */
+void         soket_server_pane_add    (SoketServerPane *self,
+                                       SoketTransport   transport,
+                                       SoketServer     *server,
+                                       const char      *dialect);
+/* Once. It uses the actions page.start-server, page.stop-server, page.restart-server, page.use-port (u) and page.stop-holder. */
+void         soket_server_pane_attach (SoketServerPane *self,
+                                       SoketSetup      *setup);
+
+SoketServer *soket_server_pane_get_shown (SoketServerPane *self);
+/* The first that was added for @transport. */
+SoketServer *soket_server_pane_get_server (SoketServerPane *self,
+                                           SoketTransport   transport);
+/* Starts the shown server as the setup says; a failure is said in the head. */
+gboolean     soket_server_pane_start     (SoketServerPane *self);
+void         soket_server_pane_stop      (SoketServerPane *self);
+/* Stops the server of another page that has this one's port. */
+void         soket_server_pane_stop_holder (SoketServerPane *self);
+/* Reads the counters. */
+void         soket_server_pane_refresh   (SoketServerPane *self);
+/* Its port, start and stop, and its state in one line, or few where it is narrow. */
+void         soket_server_pane_set_compact (SoketServerPane *self,
+                                            gboolean         compact);
+/* Enabled while the shown server runs. */
+SoketConnectButton *soket_server_pane_get_connect_button (SoketServerPane *self);
+
+G_END_DECLS

@@ -1,0 +1,275 @@
+/* soket-words.c - the sentences of the heads: pure functions, no widget
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/heads/soket-words.h"
+
+#include "core/base/soket-bytes.h"
+#include "net/exchange/soket-remedy.h"
+#include "net/loop/soket-limits.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* How much of ignored text a hint quotes. */
+#define QUOTE_MAX 24
+
+static char *
+answered_text (const SoketServerFacts *facts)
+{
+  if (facts->transport == SOKET_TRANSPORT_UDP)
+    return g_strdup_printf (ngettext ("%'lu datagram answered",
+                                      "%'lu datagrams answered",
+                                      (gulong) facts->n_answered),
+                            (gulong) facts->n_answered);
+
+  return g_strdup_printf (ngettext ("%'lu message answered",
+                                    "%'lu messages answered",
+                                    (gulong) facts->n_answered),
+                          (gulong) facts->n_answered);
+}
+
+static char *
+peers_text (const SoketServerFacts *facts)
+{
+  if (facts->transport == SOKET_TRANSPORT_UDP)
+    {
+      if (facts->n_dropped == 0)
+        return NULL;
+      return g_strdup_printf (ngettext ("%'lu not answered",
+                                        "%'lu not answered",
+                                        (gulong) facts->n_dropped),
+                              (gulong) facts->n_dropped);
+    }
+
+  if (facts->n_peers == 0)
+    return g_strdup (_("nobody connected"));
+
+  return g_strdup_printf (ngettext ("%u client connected", "%u clients connected", facts->n_peers), facts->n_peers);
+}
+
+char *
+soket_words_server_state (const SoketServerFacts *facts)
+{
+  if (!facts->active)
+    /* Translators: a state: the server does not run */
+    return g_strdup (_("Stopped"));
+
+  /* Translators: the transport (TCP or UDP) and the port. */
+  return g_strdup_printf (_("Running on %s port %u"), soket_transport_get_title (facts->transport), facts->port);
+}
+
+const char *
+soket_words_server_waiting (const SoketServerFacts *facts)
+{
+  if (!facts->active)
+    return NULL;
+  if (facts->transport == SOKET_TRANSPORT_UDP)
+    return _("waiting for a datagram");
+  if (facts->held_up)
+    return _("takes no more clients for now");
+
+  return facts->n_peers == 0 ? _("waiting for a client") : _("waiting for the next client");
+}
+
+char *
+soket_words_server_detail (const SoketServerFacts *facts)
+{
+  g_autofree char *answered = NULL;
+  g_autofree char *peers = NULL;
+
+  if (!facts->active)
+    return NULL;
+  answered = answered_text (facts);
+  peers = peers_text (facts);
+
+  return g_strconcat (answered, peers != NULL ? " · " : "", peers, NULL);
+}
+
+/* The bytes as they go out, and how the server finds the end of a message in them. */
+static SoketFraming
+get_wire (const SoketHintFacts  *facts,
+          GByteArray           **framed,
+          const char           **bytes,
+          gsize                 *length)
+{
+  SoketFraming framing = facts->server != NULL ? facts->server->framing : facts->framing;
+
+  *bytes = facts->message;
+  *length = facts->length;
+  *framed = NULL;
+  /* The header is the client's; a server that runs with other settings takes it for part of the message. */
+  if (facts->framing == SOKET_FRAMING_LENGTH && framing != SOKET_FRAMING_LENGTH)
+    {
+      *framed = g_byte_array_new ();
+      soket_framing_frame (facts->framing, (const guint8 *) facts->message, facts->length, *framed);
+      *bytes = (const char *) (*framed)->data;
+      *length = (*framed)->len;
+    }
+
+  return framing;
+}
+
+/* Behind the last end of a message. */
+static gsize
+find_tail (SoketFraming  framing,
+           const char   *bytes,
+           gsize         length)
+{
+  gsize tail = 0, end;
+
+  while (tail < length && soket_framing_is_terminated (framing, bytes + tail, length - tail, &end))
+    tail += end;
+
+  return tail;
+}
+
+SoketHint
+soket_words_hint (const SoketHintFacts *facts)
+{
+  g_autoptr (GByteArray) framed = NULL;
+  SoketFraming framing;
+  const char *bytes;
+  gsize length, end = 0;
+
+  if (facts->transport == SOKET_TRANSPORT_UDP)
+    return facts->length > (facts->ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4) ? SOKET_HINT_TOO_LONG : SOKET_HINT_NONE;
+
+  framing = get_wire (facts, &framed, &bytes, &length);
+  if (length == 0 && facts->half_closes)
+    return SOKET_HINT_NOTHING_SENT;
+  if (soket_framing_terminator (framing) == -1)
+    return SOKET_HINT_NONE;
+  /* The end of the stream is an end of the message, too (slides, recv_until). */
+  if (!soket_framing_is_terminated (framing, bytes, length, &end))
+    return facts->half_closes ? SOKET_HINT_NONE : SOKET_HINT_NOT_ENDED;
+  if (end == length)
+    return SOKET_HINT_NONE;
+
+  if (facts->server == NULL)
+    return SOKET_HINT_REST_UNKNOWN;
+  if (!facts->server->keep_open)
+    return SOKET_HINT_REST_IGNORED;
+
+  return find_tail (framing, bytes, length) < length && !facts->half_closes ? SOKET_HINT_REST_NOT_ENDED : SOKET_HINT_NONE;
+}
+
+char *
+soket_words_hint_text (SoketHint             hint,
+                       const SoketHintFacts *facts)
+{
+  g_autoptr (GByteArray) framed = NULL;
+  g_autofree char *rest = NULL;
+  const char *bytes;
+  gsize length, end = 0;
+  SoketFraming framing = get_wire (facts, &framed, &bytes, &length);
+  gboolean dot = framing == SOKET_FRAMING_DOT;
+
+  if (hint == SOKET_HINT_REST_NOT_ENDED)
+    end = find_tail (framing, bytes, length);
+  else if (soket_framing_terminator (framing) != -1)
+    soket_framing_is_terminated (framing, bytes, length, &end);
+  rest = soket_bytes_escape (bytes + end, length - end, QUOTE_MAX);
+
+  switch (hint)
+    {
+    case SOKET_HINT_NOT_ENDED:
+      if (facts->server == NULL)
+        return g_strdup (dot ? _("No dot: a server that reads up to the dot will wait for more.")
+                             : _("No newline: a server that reads up to the newline will wait for more."));
+      return g_strdup (dot ? _("No dot: the server will keep waiting for the end of the message.")
+                           : _("No newline: the server will keep waiting for the end of the message."));
+    case SOKET_HINT_REST_IGNORED:
+      /* Translators: %s is the text that the server does not read. */
+      return g_strdup_printf (dot ? _("The message ends at the first dot; \"%s\" will not be answered.")
+                                  : _("The message ends at the first newline; \"%s\" will not be answered."),
+                              rest);
+    case SOKET_HINT_REST_UNKNOWN:
+      /* Translators: %s is the text behind the first dot. */
+      return g_strdup_printf (dot ? _("The message ends at the first dot; a server that answers one message will not answer \"%s\".")
+                                  : _("The message ends at the first newline; a server that answers one message will not answer \"%s\"."),
+                              rest);
+    case SOKET_HINT_REST_NOT_ENDED:
+      /* Translators: %s is the text behind the last dot. */
+      return g_strdup_printf (dot ? _("No dot after \"%s\": the server waits for more before it answers.")
+                                  : _("No newline after \"%s\": the server waits for more before it answers."),
+                              rest);
+    case SOKET_HINT_NOTHING_SENT:
+      return g_strdup (_("Nothing is sent but the end of the stream, so there is nothing to answer."));
+    case SOKET_HINT_TOO_LONG:
+      {
+        g_autoptr (GError) error = soket_remedy_for_datagram (facts->length, facts->ipv6);
+
+        return g_strdup (error->message);
+      }
+    case SOKET_HINT_NONE:
+    default:
+      return NULL;
+    }
+}
+
+static gboolean
+lacks_end (SoketHint hint)
+{
+  return hint == SOKET_HINT_NOT_ENDED || hint == SOKET_HINT_REST_NOT_ENDED;
+}
+
+const char *
+soket_words_missing_end (SoketHint             hint,
+                         const SoketHintFacts *facts)
+{
+  SoketFraming framing = facts->server != NULL ? facts->server->framing : facts->framing;
+
+  if (!lacks_end (hint))
+    return NULL;
+
+  return framing == SOKET_FRAMING_DOT ? "." : "\n";
+}
+
+const char *
+soket_words_hint_remedy (SoketHint             hint,
+                         const SoketHintFacts *facts)
+{
+  const char *end = soket_words_missing_end (hint, facts);
+
+  if (end == NULL)
+    return NULL;
+
+  return *end == '.' ? _("Add the dot") : _("Add the newline");
+}
+
+char *
+soket_words_verdict (const SoketVerdictFacts *facts,
+                     gboolean                *good)
+{
+  gsize asked, kept, common = 0;
+  const char *sent = g_bytes_get_data (facts->message, &asked);
+  const char *received = g_bytes_get_data (facts->reply, &kept);
+  gulong got = (gulong) facts->n_received;
+  gsize end;
+
+  while (common < MIN (asked, kept) && sent[common] == received[common])
+    common++;
+
+  *good = got == asked && common == got;
+  if (*good && facts->n_replies > 1)
+    /* Translators: how many bytes and how many replies; more than one of each. */
+    return g_strdup_printf (ngettext ("✓ the same %'lu bytes, in %'u reply", "✓ the same %'lu bytes, in %'u replies", facts->n_replies),
+                            got, facts->n_replies);
+  if (*good)
+    return g_strdup_printf (ngettext ("✓ the same %'lu byte", "✓ the same %'lu bytes", got), got);
+
+  if (common == got && got < asked)
+    {
+      /* What the server took for the message: all that can be expected of one that answers one message. */
+      *good = facts->transport == SOKET_TRANSPORT_TCP && soket_framing_terminator (facts->framing) != -1
+              && soket_framing_is_terminated (facts->framing, sent, asked, &end) && got >= end;
+      /* Translators: how many of how many bytes */
+      return g_strdup_printf (ngettext ("%'lu of %'lu byte came back", "%'lu of %'lu bytes came back", (gulong) asked),
+                              got, (gulong) asked);
+    }
+  if (asked == got)
+    return g_strdup_printf (_("≠ differs from byte %'lu on"), (gulong) (common + 1));
+
+  return g_strdup_printf (ngettext ("≠ %'lu byte instead of %'lu", "≠ %'lu bytes instead of %'lu", got), got, (gulong) asked);
+}

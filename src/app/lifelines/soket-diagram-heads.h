@@ -1,0 +1,35 @@
+/* soket-diagram-heads.h - both heads over their lifelines, and between them which connection it is
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/lifelines/soket-lifeline-head.h"
+#include "model/conversation/soket-scene.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_DIAGRAM_HEADS (soket_diagram_heads_get_type ())
+G_DECLARE_FINAL_TYPE (SoketDiagramHeads, soket_diagram_heads, SOKET, DIAGRAM_HEADS, GtkWidget)
+
+/* Property: "scene" (SoketScene, nullable). While it is mapped it reads what the kernel says after each change of the scene, at most ten times a
+ * second, and as often as something may change by itself. */
+
+GtkWidget         *soket_diagram_heads_new       (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Where the lifelines stand, as parts of the width. */
+void               soket_diagram_heads_set_lines (SoketDiagramHeads *self,
+                                                  double             client,
+                                                  double             server);
+/* What can be done with the picture, behind a button beside the connections. */
+void               soket_diagram_heads_set_menu  (SoketDiagramHeads *self,
+                                                  GMenuModel        *menu);
+SoketLifelineHead *soket_diagram_heads_get_head  (SoketDiagramHeads *self,
+                                                  SoketSide          side);
+/* FALSE while the kernel has not been asked since the scene changed. */
+gboolean           soket_diagram_heads_is_fresh  (SoketDiagramHeads *self);
+
+/* The list of all connections, if there are several. */
+void               soket_diagram_heads_open_connections (SoketDiagramHeads *self);
+
+G_END_DECLS

@@ -1,0 +1,204 @@
+/* soket-application.c - the program as a whole: options, resources, application-wide actions
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/main/soket-application.h"
+
+#include "app/soket-resources.h"
+#include "app/tour/soket-tour.h"
+#include "app/widgets/soket-shortcuts.h"
+#include "app/window/soket-window.h"
+#include "net/loop/soket-limits.h"
+
+#include <glib/gi18n.h>
+
+struct _SoketApplication
+{
+  AdwApplication parent_instance;
+
+  char *tour_directory;
+  SoketTour *tour;
+  int status;
+};
+
+G_DEFINE_FINAL_TYPE (SoketApplication, soket_application, ADW_TYPE_APPLICATION)
+
+/* A card over the window is a window of the application, too. */
+static GtkWindow *
+find_window (SoketApplication *self)
+{
+  for (GList *each = gtk_application_get_windows (GTK_APPLICATION (self)); each != NULL; each = each->next)
+    if (SOKET_IS_WINDOW (each->data))
+      return each->data;
+
+  return NULL;
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  SoketApplication *self = user_data;
+
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                         "application-name", _("Soket"),
+                         "application-icon", APP_ID,
+                         "version", PACKAGE_VERSION,
+                         "developer-name", _("The Soket authors"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _("Watch what sockets do, call by call, on both sides."),
+                         /* Translators: put your names here, one a line. */
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  GtkWindow *window = find_window (user_data);
+
+  /* Closing lets the window save what it remembers. */
+  if (window != NULL)
+    gtk_window_close (window);
+  else
+    g_application_quit (G_APPLICATION (user_data));
+}
+
+static int
+soket_application_handle_local_options (GApplication *application,
+                                        GVariantDict *options)
+{
+  SoketApplication *self = SOKET_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("soket-workbench %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+
+  if (g_variant_dict_lookup (options, "tour", "^ay", &self->tour_directory))
+    {
+      /* The tour is the same on every machine: no other instance, no stored settings. */
+      g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+      g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+      /* If the window goes early, the tour did not do what it says. */
+      self->status = 1;
+    }
+
+  return -1;
+}
+
+static void
+soket_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "about", .activate = about_action },
+    { .name = "quit", .activate = quit_action },
+  };
+
+  /* Explicitly: the static library's constructor for them would not be linked. */
+  g_resources_register (soket_get_resource ());
+  soket_limits_raise ();
+
+  G_APPLICATION_CLASS (soket_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  soket_shortcuts_set_accels (GTK_APPLICATION (application));
+  gtk_window_set_default_icon_name (APP_ID);
+}
+
+static void
+tour_ended_cb (SoketTour        *tour,
+               gboolean          success,
+               SoketApplication *self)
+{
+  GtkWindow *window = find_window (self);
+
+  self->status = success ? 0 : 1;
+  g_clear_object (&self->tour);
+  /* It ends early because the window has gone, or is going. */
+  if (window != NULL)
+    gtk_window_destroy (window);
+}
+
+static void
+soket_application_activate (GApplication *application)
+{
+  SoketApplication *self = SOKET_APPLICATION (application);
+  GtkWindow *window = find_window (self);
+
+  if (window == NULL)
+    window = GTK_WINDOW (soket_window_new (GTK_APPLICATION (application)));
+  gtk_window_present (window);
+
+  if (self->tour_directory != NULL && self->tour == NULL)
+    {
+      self->tour = soket_tour_new (SOKET_WINDOW (window), self->tour_directory);
+      g_signal_connect_object (self->tour, "ended", G_CALLBACK (tour_ended_cb), self, 0);
+      soket_tour_start (self->tour);
+    }
+}
+
+static void
+soket_application_dispose (GObject *object)
+{
+  g_clear_object (&SOKET_APPLICATION (object)->tour);
+
+  G_OBJECT_CLASS (soket_application_parent_class)->dispose (object);
+}
+
+static void
+soket_application_finalize (GObject *object)
+{
+  SoketApplication *self = SOKET_APPLICATION (object);
+
+  g_clear_pointer (&self->tour_directory, g_free);
+
+  G_OBJECT_CLASS (soket_application_parent_class)->finalize (object);
+}
+
+static void
+soket_application_class_init (SoketApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->dispose = soket_application_dispose;
+  object_class->finalize = soket_application_finalize;
+  application_class->handle_local_options = soket_application_handle_local_options;
+  application_class->startup = soket_application_startup;
+  application_class->activate = soket_application_activate;
+}
+
+static void
+soket_application_init (SoketApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "tour", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL,
+      N_("Play the window by itself and save pictures of it in DIR"), N_("DIR") },
+    { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Show the version and leave"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+SoketApplication *
+soket_application_new (void)
+{
+  return g_object_new (SOKET_TYPE_APPLICATION,
+                       "application-id", APP_ID,
+                       "flags", G_APPLICATION_DEFAULT_FLAGS,
+                       NULL);
+}
+
+int
+soket_application_get_status (SoketApplication *self)
+{
+  g_return_val_if_fail (SOKET_IS_APPLICATION (self), 1);
+
+  return self->status;
+}

@@ -1,0 +1,286 @@
+/* soket-page-actions.c - what a page can do, as actions
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/page/soket-page-private.h"
+
+#include "app/setup/soket-slides.h"
+
+static void
+enable (SoketPage  *self,
+        const char *name,
+        gboolean    enabled)
+{
+  GAction *action = g_action_map_lookup_action (soket_page_get_actions (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+void
+soket_page_update_actions (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  gboolean waiting = soket_exchange_get_active (priv->exchange);
+  gboolean active = soket_server_get_active (soket_server_pane_get_shown (priv->server_pane));
+
+  enable (self, "send", !waiting);
+  enable (self, "stop-waiting", waiting);
+  enable (self, "start-server", !active);
+  enable (self, "stop-server", active);
+  enable (self, "restart-server", active);
+  soket_client_pane_set_suggested (soket_page_get_client_pane (self),
+                                   active || !soket_setup_get_flag (priv->setup, "follow-server"));
+}
+
+static const char *const clear_names[] = { "clear", "undo-clear", NULL };
+
+/* The list knows what there is to do, and tells it until its very end, when the page may have no actions and no list any more. */
+static void
+clear_enabled_cb (SoketPage  *self,
+                  const char *name,
+                  gboolean    enabled)
+{
+  if (soket_page_get_private (self)->actions != NULL && g_strv_contains (clear_names, name))
+    enable (self, name, enabled);
+}
+
+/* Whoever sends or starts something wants to see it, and what is pressed next is the picture's: Space is the next call. */
+static void
+show_what_comes (SoketPage *self)
+{
+  soket_scene_follow (soket_page_get_private (self)->scene);
+  soket_page_focus_picture (self);
+}
+
+static void
+send_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  SoketPage *self = user_data;
+  g_autoptr (GBytes) message = soket_client_pane_dup_request (soket_page_get_client_pane (self));
+
+  show_what_comes (self);
+  soket_page_send (self, message);
+}
+
+static void
+stop_waiting_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  soket_exchange_stop (soket_page_get_private (user_data)->exchange);
+}
+
+/* What the hint offers: the message gets its end and goes out again. */
+static void
+add_terminator_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  SoketPage *self = user_data;
+
+  soket_exchange_stop (soket_page_get_private (self)->exchange);
+  soket_client_pane_add_end (soket_page_get_client_pane (self));
+  send_action (NULL, NULL, self);
+}
+
+static void
+start_server_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  show_what_comes (user_data);
+  soket_server_pane_start (soket_page_get_private (user_data)->server_pane);
+}
+
+static void
+stop_server_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_server_pane_stop (soket_page_get_private (user_data)->server_pane);
+}
+
+static void
+restart_server_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+
+  soket_server_pane_stop (priv->server_pane);
+  soket_server_pane_start (priv->server_pane);
+}
+
+static void
+toggle_server_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+
+  if (soket_server_get_active (soket_server_pane_get_shown (priv->server_pane)))
+    soket_server_pane_stop (priv->server_pane);
+  else
+    start_server_action (NULL, NULL, user_data);
+}
+
+static void
+use_port_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+
+  g_object_set (priv->setup, "port", MIN (g_variant_get_uint32 (parameter), 65535), NULL);
+  soket_server_pane_start (priv->server_pane);
+}
+
+/* For the other pages: whatever this page shows, its server that holds a port stops. */
+static void
+release_port_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+  const char *transport;
+  guint32 port;
+
+  g_variant_get (parameter, "(&su)", &transport, &port);
+  for (guint i = 0; i < priv->servers->len; i++)
+    {
+      SoketServer *server = g_ptr_array_index (priv->servers, i);
+
+      if (soket_server_get_active (server) && soket_server_get_port (server) == port
+          && g_str_equal (soket_transport_to_string (soket_server_get_transport (server)), transport))
+        soket_server_stop (server);
+    }
+}
+
+static void
+stop_holder_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_server_pane_stop_holder (soket_page_get_private (user_data)->server_pane);
+}
+
+static void
+toggle_transport_action (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+  SoketTransport transport = soket_setup_get_transport (priv->setup);
+
+  transport = transport == SOKET_TRANSPORT_TCP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+  g_object_set (priv->setup, "transport", soket_transport_to_string (transport), NULL);
+}
+
+static void
+connections_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_diagram_heads_open_connections (soket_picture_get_heads (soket_page_get_private (user_data)->picture));
+}
+
+static void
+clear_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (soket_page_get_private (user_data)->calls_view), "calls.clear", NULL);
+}
+
+/* What the list hides the picture hides too. */
+void
+soket_page_clear_picture (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  soket_scene_set_after (priv->scene, soket_trace_view_get_after (soket_calls_view_get_model (priv->calls_view)));
+}
+
+static void
+undo_clear_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  soket_calls_view_undo_clear (soket_page_get_private (user_data)->calls_view);
+  soket_page_clear_picture (user_data);
+}
+
+static void
+view_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  soket_stage_press_view (soket_page_get_private (user_data)->stage, g_variant_get_string (parameter, NULL));
+}
+
+static void
+find_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+
+  g_object_set (priv->stage, "drawer-view", "calls", "drawer-open", TRUE, NULL);
+  soket_calls_view_focus_search (priv->calls_view);
+}
+
+/* The buttons of the views show what the drawer shows, whoever opened it. */
+void
+soket_page_update_view_action (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  GAction *action = g_action_map_lookup_action (soket_page_get_actions (self), "view");
+  g_autofree char *view = NULL;
+  gboolean open;
+
+  g_object_get (priv->stage, "drawer-open", &open, "drawer-view", &view, NULL);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (open && view != NULL ? view : ""));
+}
+
+void
+soket_page_add_actions (SoketPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "send", .activate = send_action },
+    { .name = "stop-waiting", .activate = stop_waiting_action },
+    { .name = "add-terminator", .activate = add_terminator_action },
+    { .name = "start-server", .activate = start_server_action },
+    { .name = "stop-server", .activate = stop_server_action },
+    { .name = "restart-server", .activate = restart_server_action },
+    { .name = "toggle-server", .activate = toggle_server_action },
+    { .name = "use-port", .activate = use_port_action, .parameter_type = "u" },
+    { .name = "release-port", .activate = release_port_action, .parameter_type = "(su)" },
+    { .name = "stop-holder", .activate = stop_holder_action },
+    { .name = "toggle-transport", .activate = toggle_transport_action },
+    { .name = "connections", .activate = connections_action },
+    { .name = "clear", .activate = clear_action },
+    { .name = "undo-clear", .activate = undo_clear_action },
+    { .name = "find", .activate = find_action },
+    { .name = "view", .activate = view_action, .parameter_type = "s", .state = "''" },
+  };
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  GActionGroup *calls = soket_calls_view_get_actions (priv->calls_view);
+  g_autoptr (GAction) slides = soket_slides_new_action (priv->setup, priv->protocol);
+  g_autoptr (GPropertyAction) transport = g_property_action_new ("transport", priv->setup, "transport");
+  g_autoptr (GPropertyAction) other = g_property_action_new ("other", priv->stage, "other-shown");
+  g_autoptr (GPropertyAction) drawer = g_property_action_new ("drawer", priv->stage, "drawer-open");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (priv->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (priv->actions), slides);
+  g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (drawer));
+  g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (other));
+  if (soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP))
+    g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (transport));
+  else
+    enable (self, "toggle-transport", FALSE);
+  g_signal_connect_object (calls, "action-enabled-changed", G_CALLBACK (clear_enabled_cb), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; clear_names[i] != NULL; i++)
+    enable (self, clear_names[i], g_action_group_get_action_enabled (calls, clear_names[i]));
+}

@@ -1,0 +1,47 @@
+/* soket-page-private.h - what the files of the page share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/page/soket-page.h"
+
+#include "app/bytes/soket-bytes-view.h"
+#include "app/code/soket-page-program.h"
+#include "app/diagram/soket-picture.h"
+#include "app/diagram/soket-replay-bar.h"
+#include "app/page/soket-flusher.h"
+#include "app/page/soket-stage.h"
+
+G_BEGIN_DECLS
+
+/* The page owns the models and has the actions; the heads and views show the models and activate the actions. */
+typedef struct
+{
+  SoketStage *stage;
+  SoketServerPane *server_pane;
+  SoketPicture *picture;
+  SoketReplayBar *replay_bar;
+  SoketCallsView *calls_view;
+  SoketBytesView *bytes_view;
+  SoketCodeView *code_view;
+
+  const SoketProtocol *protocol;
+  SoketSetup *setup;
+  SoketTrace *trace;
+  SoketScene *scene;
+  GPtrArray *servers;        /* of SoketServer */
+  SoketPageProgram *program;
+  SoketExchange *exchange;
+  GSimpleActionGroup *actions;
+  SoketFlusher flusher;
+} SoketPagePrivate;
+
+SoketPagePrivate *soket_page_get_private        (SoketPage *self);
+
+/* soket-page-actions.c: once; whenever what runs has changed; when another view of the drawer is shown */
+void              soket_page_add_actions        (SoketPage *self);
+void              soket_page_update_actions     (SoketPage *self);
+void              soket_page_update_view_action (SoketPage *self);
+/* What the list of calls hides the picture hides too. */
+void              soket_page_clear_picture      (SoketPage *self);
+
+G_END_DECLS

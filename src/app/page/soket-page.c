@@ -1,0 +1,561 @@
+/* soket-page.c - what the pages of a service have in common: a client, servers, and every call of them
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/page/soket-page-private.h"
+
+#include "app/base/soket-toast.h"
+#include "app/code/soket-code-view.h"
+#include "app/heads/soket-connect-button.h"
+#include "app/heads/soket-gear.h"
+#include "app/widgets/soket-shortcuts.h"
+#include "core/words/soket-explain.h"
+
+#include <glib/gi18n.h>
+
+enum
+{
+  PROP_CLIENT = 1,
+  PROP_STRIP,
+  PROP_TOOLS,
+  PROP_OTHER,
+  PROP_PRESENTING,
+  N_PROPS
+};
+
+/* The stage has them under the same names. */
+static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other", "presenting" };
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SoketPage, soket_page, ADW_TYPE_BIN)
+
+SoketPagePrivate *
+soket_page_get_private (SoketPage *self)
+{
+  return soket_page_get_instance_private (self);
+}
+
+/* The client asks where the shown server listens, or would listen. */
+static void
+follow_server (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  SoketServer *server = soket_server_pane_get_shown (priv->server_pane);
+  const char *address = soket_setup_get_text (priv->setup, "address");
+  guint port = soket_setup_get_number (priv->setup, "port");
+  g_autofree char *host = NULL;
+  SoketEndpoint endpoint;
+
+  if (!soket_setup_get_flag (priv->setup, "follow-server"))
+    return;
+
+  if (soket_server_get_active (server))
+    {
+      endpoint = *soket_server_get_endpoint (server);
+      port = endpoint.port;
+    }
+  else if (!soket_endpoint_parse (address, port, &endpoint))
+    {
+      return;
+    }
+
+  /* All addresses of this computer are reached through loopback. */
+  if (soket_endpoint_is_any (&endpoint))
+    host = g_strdup (endpoint.family == AF_INET6 ? "::1" : "127.0.0.1");
+  else
+    host = soket_endpoint_address_string (&endpoint);
+  g_object_set (priv->setup, "host", host, "target-port", port, NULL);
+}
+
+static void
+server_cb (SoketPage *self)
+{
+  follow_server (self);
+  soket_page_update_actions (self);
+  if (soket_server_get_active (soket_server_pane_get_shown (soket_page_get_private (self)->server_pane)))
+    soket_client_pane_server_started (soket_page_get_client_pane (self));
+  if (SOKET_PAGE_GET_CLASS (self)->server_changed != NULL)
+    SOKET_PAGE_GET_CLASS (self)->server_changed (self);
+}
+
+static void
+show_running (SoketPage      *self,
+              SoketTransport  transport)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  gboolean running = FALSE;
+
+  for (guint i = 0; i < priv->servers->len; i++)
+    {
+      SoketServer *server = g_ptr_array_index (priv->servers, i);
+
+      running |= soket_server_get_active (server) && soket_server_get_transport (server) == transport;
+    }
+  soket_stage_set_running (priv->stage, transport, running);
+}
+
+/* While it runs its settings may change. */
+static void
+server_active_cb (SoketPage   *self,
+                  GParamSpec  *property,
+                  SoketServer *server)
+{
+  show_running (self, SOKET_TRANSPORT_TCP);
+  show_running (self, SOKET_TRANSPORT_UDP);
+  if (soket_server_get_active (server))
+    soket_page_program_note_server (soket_page_get_private (self)->program, server);
+  server_cb (self);
+}
+
+static void
+transport_cb (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  g_object_set (priv->scene, "transport", (guint) soket_setup_get_transport (priv->setup), NULL);
+  /* A reply belongs to the transport that brought it. */
+  soket_exchange_clear (priv->exchange);
+  server_cb (self);
+}
+
+static void
+soket_page_add_servers (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
+    if (soket_protocol_has_transport (priv->protocol, transport))
+      soket_page_add_server (self, transport, priv->protocol->name, NULL);
+}
+
+static void
+cleared_cb (SoketPage *self)
+{
+  AdwToast *toast = adw_toast_new (_("The calls were cleared"));
+  g_autofree char *action = g_strconcat (soket_page_get_name (self), ".undo-clear", NULL);
+
+  soket_page_clear_picture (self);
+  /* Translators: verb: brings the cleared calls back */
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, action);
+  soket_toast_show (GTK_WIDGET (self), toast);
+}
+
+static void
+connect_copied_cb (SoketPage *self)
+{
+  gboolean active = soket_server_get_active (soket_server_pane_get_shown (soket_page_get_private (self)->server_pane));
+
+  soket_toast_say (GTK_WIDGET (self), active ? _("Copied: run it, and look at the diagram")
+                                             : _("Copied: start the server, run it, and look at the diagram"));
+}
+
+static void
+connect_wanted_cb (SoketPage          *self,
+                   SoketConnectButton *button)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  SoketProgramSpec spec;
+  GBytes *message = soket_page_program_fill_server (priv->program, soket_server_pane_get_shown (priv->server_pane), &spec);
+
+  soket_connect_button_set_spec (button, &spec);
+  g_bytes_unref (message);
+}
+
+static void
+call_activated_cb (SoketPage *self,
+                   guint64    number)
+{
+  soket_page_select (self, number);
+}
+
+/* The caption: what the replay has come to, or the chosen call. */
+static void
+describe (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  SoketCall *call = soket_scene_get_selected (priv->scene);
+  g_autofree char *sentence = NULL;
+
+  if (soket_scene_is_replaying (priv->scene))
+    {
+      guint row = soket_ladder_get_current (soket_scene_get_ladder (priv->scene));
+
+      sentence = row != G_MAXUINT ? soket_scene_dup_sentence (priv->scene, row) : g_strdup (_("Before the first call: press Next call"));
+    }
+  else
+    {
+      sentence = call != NULL ? soket_explain_record (soket_call_get_record (call)) : NULL;
+    }
+  g_object_set (priv->stage, "description", sentence, NULL);
+}
+
+static void
+scene_changed_cb (SoketPage *self)
+{
+  if (soket_scene_is_replaying (soket_page_get_private (self)->scene))
+    describe (self);
+}
+
+static void
+fill_paper (SoketPaperSource *source,
+            gpointer          user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+
+  source->name = priv->protocol->name;
+  source->title = soket_protocol_get_title (priv->protocol);
+  for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    source->settings[side] = soket_gear_dup_words (priv->setup, side, priv->protocol);
+}
+
+static GBytes *
+dup_request (gpointer user_data)
+{
+  return soket_client_pane_dup_request (soket_page_get_client_pane (user_data));
+}
+
+static SoketSetup *
+make_setup (SoketPage *self)
+{
+  SoketPageClass *klass = SOKET_PAGE_GET_CLASS (self);
+  g_autofree char *path = g_strdup_printf ("/io/github/soketlab/Soket/%s/", klass->name);
+  g_autoptr (GSettings) settings = soket_settings_new (klass->schema, path);
+
+  return soket_setup_new (settings);
+}
+
+static void
+compact_cb (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  gboolean compact;
+
+  g_object_get (priv->stage, "compact", &compact, NULL);
+  soket_client_pane_set_compact (soket_page_get_client_pane (self), compact);
+  soket_server_pane_set_compact (priv->server_pane, compact);
+}
+
+static void
+soket_page_constructed (GObject *object)
+{
+  SoketPage *self = SOKET_PAGE (object);
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  g_autoptr (SoketClient) client = NULL;
+  g_autoptr (SoketCrowd) crowd = NULL;
+  gboolean has_udp;
+
+  G_OBJECT_CLASS (soket_page_parent_class)->constructed (object);
+
+  priv->protocol = soket_protocol_lookup (SOKET_PAGE_GET_CLASS (self)->name);
+  priv->setup = make_setup (self);
+  has_udp = soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP);
+  if (!has_udp)
+    g_object_set (priv->setup, "transport", "tcp", NULL);
+  client = soket_client_new (priv->protocol, priv->trace);
+  crowd = soket_crowd_new (priv->protocol, priv->trace);
+  priv->exchange = soket_exchange_new (client);
+  soket_exchange_set_crowd (priv->exchange, crowd);
+
+  priv->program = soket_page_program_new (priv->code_view, priv->setup, priv->scene, priv->protocol, dup_request, self);
+
+  soket_page_add_actions (self);
+  soket_replay_bar_add_actions (priv->replay_bar, G_ACTION_MAP (priv->actions));
+  g_object_set (priv->stage, "setup", priv->setup, "has-transports", has_udp, NULL);
+  g_object_set (priv->scene, "transport", (guint) soket_setup_get_transport (priv->setup), NULL);
+  soket_diagram_set_paper (soket_picture_get_diagram (priv->picture), fill_paper, self);
+  g_object_set (priv->picture, "scene", priv->scene, NULL);
+  g_object_bind_property (priv->setup, "legend", soket_picture_get_diagram (priv->picture), "legend",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_set (priv->replay_bar, "scene", priv->scene, "setup", priv->setup, NULL);
+  soket_calls_view_set_name (priv->calls_view, priv->protocol->name);
+  g_object_set (priv->calls_view, "trace", priv->trace, NULL);
+  g_object_set (priv->bytes_view, "trace", priv->trace, NULL);
+  soket_setup_bind (priv->setup, "code-language", priv->code_view, "language");
+  g_object_bind_property (priv->scene, "selected", priv->calls_view, "selected", G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_object (priv->scene, "notify::selected", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->scene, "notify::replaying", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->scene, "changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
+  SOKET_PAGE_GET_CLASS (self)->add_servers (self);
+  soket_server_pane_attach (priv->server_pane, priv->setup);
+  soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, priv->exchange);
+
+  g_signal_connect_object (soket_server_pane_get_connect_button (priv->server_pane), "wanted", G_CALLBACK (connect_wanted_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (soket_server_pane_get_connect_button (priv->server_pane), "copied", G_CALLBACK (connect_copied_cb), self,
+                           G_CONNECT_SWAPPED);
+  soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
+  g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->exchange, "notify::active", G_CALLBACK (soket_page_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->stage, "notify::compact", G_CALLBACK (compact_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->stage, "notify::drawer-open", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->stage, "notify::drawer-view", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->setup, "notify::port", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->setup, "notify::address", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->setup, "notify::follow-server", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
+
+  describe (self);
+  server_cb (self);
+}
+
+static void
+soket_page_get_property (GObject    *object,
+                         guint       id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  g_object_get_property (G_OBJECT (soket_page_get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
+}
+
+static void
+soket_page_set_property (GObject      *object,
+                         guint         id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  g_object_set_property (G_OBJECT (soket_page_get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
+}
+
+static void
+soket_page_dispose (GObject *object)
+{
+  SoketPage *self = SOKET_PAGE (object);
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  /* Stopping makes records, and records want to be flushed: by nobody any more. */
+  soket_flusher_stop (&priv->flusher);
+  if (priv->exchange != NULL)
+    soket_exchange_stop (priv->exchange);
+  if (priv->servers != NULL)
+    g_ptr_array_foreach (priv->servers, (GFunc) (GCallback) soket_server_stop, NULL);
+
+  /* An action that a toast or a shortcut still knows must find nobody. */
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);
+  /* Not gtk_widget_dispose_template (): GTK 4.8 looks for the derived class's children under this class's name and ends the program. The
+   * template's children are let go with the page. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&priv->actions);
+  g_clear_object (&priv->program);
+  g_clear_object (&priv->exchange);
+  g_clear_pointer (&priv->servers, g_ptr_array_unref);
+  g_clear_object (&priv->scene);
+  g_clear_object (&priv->trace);
+  g_clear_object (&priv->setup);
+
+  G_OBJECT_CLASS (soket_page_parent_class)->dispose (object);
+}
+
+static void
+soket_page_class_init (SoketPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  klass->add_servers = soket_page_add_servers;
+  object_class->constructed = soket_page_constructed;
+  object_class->get_property = soket_page_get_property;
+  object_class->set_property = soket_page_set_property;
+  object_class->dispose = soket_page_dispose;
+
+  for (guint i = PROP_CLIENT; i < PROP_PRESENTING; i++)
+    properties[i] = g_param_spec_object (stage_properties[i], NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PRESENTING] = g_param_spec_boolean ("presenting", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (SOKET_TYPE_STAGE);
+  g_type_ensure (SOKET_TYPE_SERVER_PANE);
+  g_type_ensure (SOKET_TYPE_PICTURE);
+  g_type_ensure (SOKET_TYPE_REPLAY_BAR);
+  g_type_ensure (SOKET_TYPE_CALLS_VIEW);
+  g_type_ensure (SOKET_TYPE_BYTES_VIEW);
+  g_type_ensure (SOKET_TYPE_CODE_VIEW);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-page.ui");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, stage);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, server_pane);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, picture);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, replay_bar);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, calls_view);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_view);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, code_view);
+  gtk_widget_class_bind_template_callback (widget_class, call_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cleared_cb);
+}
+
+static void
+soket_page_init (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  priv->trace = soket_trace_new ();
+  priv->scene = soket_scene_new (priv->trace);
+  priv->servers = g_ptr_array_new_with_free_func (g_object_unref);
+  priv->actions = g_simple_action_group_new ();
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (priv->actions));
+  soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_PAGE);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+soket_page_add_server (SoketPage      *self,
+                       SoketTransport  transport,
+                       const char     *protocol,
+                       const char     *dialect)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  SoketServer *server = soket_server_new (soket_protocol_lookup (protocol), priv->trace);
+
+  g_ptr_array_add (priv->servers, server);
+  soket_server_pane_add (priv->server_pane, transport, server, dialect);
+  g_signal_connect_object (server, "notify::active", G_CALLBACK (server_active_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (server, "notify::port", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
+}
+
+GActionMap *
+soket_page_get_actions (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return G_ACTION_MAP (soket_page_get_private (self)->actions);
+}
+
+const char *
+soket_page_get_name (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return SOKET_PAGE_GET_CLASS (self)->name;
+}
+
+SoketSetup *
+soket_page_get_setup (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return soket_page_get_private (self)->setup;
+}
+
+SoketTrace *
+soket_page_get_trace (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return soket_page_get_private (self)->trace;
+}
+
+SoketExchange *
+soket_page_get_exchange (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return soket_page_get_private (self)->exchange;
+}
+
+SoketClientPane *
+soket_page_get_client_pane (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return SOKET_CLIENT_PANE (soket_stage_get_client (soket_page_get_private (self)->stage));
+}
+
+SoketServerPane *
+soket_page_get_server_pane (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return soket_page_get_private (self)->server_pane;
+}
+
+SoketCallsView *
+soket_page_get_calls_view (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return soket_page_get_private (self)->calls_view;
+}
+
+void
+soket_page_select (SoketPage *self,
+                   guint64    number)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  g_autoptr (SoketCall) call = NULL;
+  guint position;
+
+  g_return_if_fail (SOKET_IS_PAGE (self));
+
+  if (!soket_trace_find (priv->trace, number, &position))
+    return;
+  call = g_list_model_get_item (G_LIST_MODEL (priv->trace), position);
+  soket_calls_view_set_selected (priv->calls_view, call);
+}
+
+SoketCodeView *
+soket_page_get_code_view (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return soket_page_get_private (self)->code_view;
+}
+
+void
+soket_page_request_changed (SoketPage *self)
+{
+  g_return_if_fail (SOKET_IS_PAGE (self));
+
+  soket_page_program_queue (soket_page_get_private (self)->program);
+}
+
+void
+soket_page_send (SoketPage *self,
+                 GBytes    *message)
+{
+  soket_page_send_part (self, message, NULL);
+}
+
+void
+soket_page_send_part (SoketPage *self,
+                      GBytes    *message,
+                      GBytes    *request)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  SoketClientOptions options;
+
+  g_return_if_fail (SOKET_IS_PAGE (self));
+
+  soket_setup_fill_client_options (priv->setup, priv->protocol, &options);
+  soket_page_program_note_send (priv->program, &options, message, request);
+  soket_exchange_start (priv->exchange, &options, message);
+}
+
+SoketScene *
+soket_page_get_scene (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return soket_page_get_private (self)->scene;
+}
+
+SoketDiagram *
+soket_page_get_diagram (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return soket_picture_get_diagram (soket_page_get_private (self)->picture);
+}
+
+void
+soket_page_focus_picture (SoketPage *self)
+{
+  GtkRoot *root = NULL;
+
+  g_return_if_fail (SOKET_IS_PAGE (self));
+
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (root != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && !gtk_widget_grab_focus (GTK_WIDGET (soket_page_get_diagram (self))))
+    gtk_root_set_focus (root, NULL);
+}

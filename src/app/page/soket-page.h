@@ -1,0 +1,75 @@
+/* soket-page.h - what the pages of a service have in common: a client, servers, and every call of them
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/calls/soket-calls-view.h"
+#include "app/code/soket-code-view.h"
+#include "app/diagram/soket-diagram.h"
+#include "app/heads/soket-client-pane.h"
+#include "app/heads/soket-server-pane.h"
+#include "app/setup/soket-setup.h"
+#include "model/conversation/soket-scene.h"
+#include "net/trace/soket-trace.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_PAGE (soket_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (SoketPage, soket_page, SOKET, PAGE, AdwBin)
+
+/**
+ * SoketPageClass:
+ * @name: the service's name; also of the page's folder of settings and of its group of actions in the window
+ * @schema: of its settings
+ * @add_servers: calls soket_page_add_server(); without it there is one for each transport of the service
+ * @server_changed: (nullable): a server of the page has started or stopped, or another one is shown
+ *
+ * "presenting" (boolean): its heads are compact.
+ * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", and an "other" view: see SoketStage.
+ */
+struct _SoketPageClass
+{
+  AdwBinClass  parent_class;
+
+  const char  *name;
+  const char  *schema;
+  void       (*add_servers)    (SoketPage *self);
+  void       (*server_changed) (SoketPage *self);
+};
+
+/* For a page's add_servers(); @dialect is nullable: see soket_server_pane_add(). */
+void             soket_page_add_server      (SoketPage      *self,
+                                             SoketTransport  transport,
+                                             const char     *protocol,
+                                             const char     *dialect);
+
+/* The actions of the page: `page` inside it, its class's name in the window. */
+GActionMap      *soket_page_get_actions     (SoketPage      *self);
+const char      *soket_page_get_name        (SoketPage      *self);
+
+SoketSetup      *soket_page_get_setup       (SoketPage      *self);
+SoketTrace      *soket_page_get_trace       (SoketPage      *self);
+SoketExchange   *soket_page_get_exchange    (SoketPage      *self);
+SoketClientPane *soket_page_get_client_pane (SoketPage      *self);
+/* Gives it the focus, where it is shown; else nothing has it: what is pressed next is the replay's. */
+void                soket_page_focus_picture    (SoketPage           *self);
+SoketServerPane *soket_page_get_server_pane (SoketPage      *self);
+SoketCallsView  *soket_page_get_calls_view  (SoketPage      *self);
+SoketCodeView   *soket_page_get_code_view   (SoketPage      *self);
+SoketScene      *soket_page_get_scene       (SoketPage      *self);
+SoketDiagram    *soket_page_get_diagram     (SoketPage      *self);
+/* Chooses the call with a record's number in every view, if the trace still has it. */
+void             soket_page_select          (SoketPage      *self,
+                                             guint64         number);
+/* Sends @message with the setup's options. */
+void             soket_page_send            (SoketPage      *self,
+                                             GBytes         *message);
+/* Likewise, as one of the two connections of the round trip that began with @request (nullable). */
+void             soket_page_send_part       (SoketPage      *self,
+                                             GBytes         *message,
+                                             GBytes         *request);
+/* A page whose client's head makes the request tells that it would give something else now. */
+void             soket_page_request_changed (SoketPage      *self);
+
+G_END_DECLS

@@ -1,0 +1,660 @@
+/* soket-stage.c - the scaffold of a page: two heads, the middle, the foot with its drawer
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/page/soket-stage.h"
+
+#include "app/drawing/soket-font.h"
+#include "app/lesson/soket-lesson-link.h"
+#include "app/page/soket-heads.h"
+#include "app/speech/soket-names.h"
+#include "app/speech/soket-spoken.h"
+#include "app/widgets/soket-fit-bin.h"
+#include "app/widgets/soket-wrap-box.h"
+#include "net/trace/soket-call.h"
+
+#include <glib/gi18n.h>
+
+/* What the parts want, in sizes of the font, so that larger type needs more room: below this the heads are compact, or the drawer is closed until it
+ * is asked for. */
+#define HEADS_WIDTH 52
+#define HEADS_HEIGHT 32
+#define STRIP_HEIGHT 5
+#define STRIP_COMPACT_HEIGHT 22
+#define CAPTION_HEIGHT 12
+#define DRAWER_HEIGHT 14
+
+/* The height of the drawer is kept as for type of the usual size: larger type makes it higher. */
+#define USUAL_FONT_SIZE 15.0
+
+struct _SoketStage
+{
+  AdwBin parent_instance;
+
+  SoketFitBin *fit_bin;
+  AdwBin *client_bin;
+  AdwBin *server_bin;
+  AdwBin *strip_bin;
+  AdwBin *content_bin;
+  AdwBin *other_bin;
+  AdwBin *calls_bin;
+  AdwBin *bytes_bin;
+  AdwBin *code_bin;
+  AdwBin *replay_bin;
+  AdwBin *tools_bin;
+  GtkStack *views;
+  GtkStack *drawer;
+  GtkToggleButton *calls_button;
+  GtkToggleButton *bytes_button;
+  GtkToggleButton *code_button;
+  GtkWidget *heads;
+  GtkWidget *transports;
+  GtkWidget *transport_caption;
+  GtkOrientable *transport_switch;
+  GtkWidget *tcp_button;
+  GtkWidget *udp_button;
+  GtkPaned *paned;
+  GtkWidget *caption;
+  GtkLabel *description;
+  GtkLabel *hint;
+  SoketLessonLink *lesson_link;
+
+  SoketSetup *setup;
+  guint restore;          /* tick callback that gives the drawer its height; 0 if there is none */
+  int paned_height;       /* when its position was last looked at */
+  gboolean drawer_open;
+  gboolean presenting;
+  gboolean compact;
+};
+
+enum
+{
+  PROP_CLIENT = 1,
+  PROP_SERVER,
+  PROP_STRIP,
+  PROP_CONTENT,
+  PROP_OTHER,
+  PROP_CALLS,
+  PROP_BYTES,
+  PROP_CODE,
+  PROP_REPLAY,
+  PROP_TOOLS,
+  PROP_OTHER_SHOWN,
+  PROP_HAS_TRANSPORTS,
+  PROP_DESCRIPTION,
+  PROP_LESSON,
+  PROP_DRAWER_OPEN,
+  PROP_DRAWER_VIEW,
+  PROP_PRESENTING,
+  PROP_COMPACT,
+  PROP_SETUP,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SoketStage, soket_stage, ADW_TYPE_BIN)
+
+static gboolean
+has_child (AdwBin *bin)
+{
+  return adw_bin_get_child (bin) != NULL;
+}
+
+static int
+get_stored_height (SoketStage *self)
+{
+  return (int) (soket_setup_get_number (self->setup, "drawer-height") * soket_font_read_size (GTK_WIDGET (self)) / USUAL_FONT_SIZE);
+}
+
+static void
+store_height (SoketStage *self,
+              int         height)
+{
+  g_object_set (self->setup, "drawer-height", (guint) (height * USUAL_FONT_SIZE / soket_font_read_size (GTK_WIDGET (self)) + 0.5), NULL);
+}
+
+static gboolean
+restore_cb (GtkWidget     *widget,
+            GdkFrameClock *clock,
+            gpointer       user_data)
+{
+  SoketStage *self = SOKET_STAGE (widget);
+  int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
+  int drawer = get_stored_height (self);
+
+  if (height == 0)
+    return G_SOURCE_CONTINUE;
+
+  self->restore = 0;
+  /* No more than half, whatever it was in a higher window. */
+  gtk_paned_set_position (self->paned, self->presenting ? height / 2 : MAX (height - drawer, height / 2));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_restoring (SoketStage *self)
+{
+  if (self->restore != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->restore);
+  self->restore = 0;
+}
+
+static void
+show_drawer (SoketStage *self,
+             gboolean    open)
+{
+  stop_restoring (self);
+  self->drawer_open = open;
+  gtk_widget_set_visible (GTK_WIDGET (self->drawer), open);
+  if (open)
+    self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_cb, NULL, NULL);
+}
+
+/* The client's line has more to say than the server's. */
+static void
+show_heads (SoketStage *self)
+{
+  g_object_set (self->heads, "even", gtk_widget_get_visible (self->transports) && !self->compact, NULL);
+}
+
+/* It goes where there is little room: cut, it would tell nobody anything. */
+static void
+show_hint (SoketStage *self)
+{
+  gtk_label_set_text (self->hint, gtk_widget_get_visible (self->caption) || self->compact ? "" : _("Select a call to see what it did"));
+}
+
+static void
+set_compact (SoketStage *self,
+             gboolean    compact)
+{
+  if (self->compact == compact)
+    return;
+
+  self->compact = compact;
+  (compact ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self), "compact");
+  gtk_widget_set_visible (self->transport_caption, !compact);
+  gtk_orientable_set_orientation (self->transport_switch, compact ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  show_heads (self);
+  show_hint (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
+}
+
+/* For heads that are not compact. */
+static gboolean
+has_room (SoketStage *self,
+          gboolean    with_drawer)
+{
+  double height = HEADS_HEIGHT;
+
+  if (has_child (self->strip_bin))
+    height += STRIP_HEIGHT;
+  if (with_drawer)
+    height += DRAWER_HEIGHT;
+  return soket_fit_bin_get_height (self->fit_bin) >= height && soket_fit_bin_get_width (self->fit_bin) >= HEADS_WIDTH;
+}
+
+/* The drawer is open where there is room for it, until the user has said it. */
+static gboolean
+wants_drawer (SoketStage *self)
+{
+  const char *drawer = self->setup != NULL ? soket_setup_get_text (self->setup, "drawer") : "closed";
+
+  return g_str_equal (drawer, "open") || (g_str_equal (drawer, "auto") && has_room (self, TRUE));
+}
+
+/* Where there is little room it goes before the rows, the drawer and the sentence do. */
+static void
+show_strip (SoketStage *self)
+{
+  gboolean room = !self->drawer_open && soket_fit_bin_get_height (self->fit_bin)
+                  >= STRIP_COMPACT_HEIGHT + (gtk_widget_get_visible (self->caption) ? CAPTION_HEIGHT : 0);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->strip_bin), has_child (self->strip_bin) && (!self->compact || room));
+}
+
+static void
+fit (SoketStage *self)
+{
+  gboolean open = wants_drawer (self);
+
+  if (self->drawer_open != open)
+    {
+      show_drawer (self, open);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
+    }
+  set_compact (self, self->presenting || !has_room (self, open));
+  show_strip (self);
+}
+
+static void
+set_drawer_open (SoketStage *self,
+                 gboolean    open)
+{
+  if (self->drawer_open == open)
+    return;
+
+  show_drawer (self, open);
+  if (self->setup != NULL)
+    g_object_set (self->setup, "drawer", open ? "open" : "closed", NULL);
+  fit (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
+}
+
+static AdwBin *
+get_view_bin (SoketStage *self,
+              const char *view)
+{
+  GtkWidget *child = view != NULL ? gtk_stack_get_child_by_name (self->drawer, view) : NULL;
+
+  return child != NULL ? ADW_BIN (child) : NULL;
+}
+
+/* A view that the page does not have cannot be shown; the drawer then keeps the one it has. */
+static void
+set_drawer_view (SoketStage *self,
+                 const char *view)
+{
+  AdwBin *bin = get_view_bin (self, view);
+
+  if (bin == NULL || adw_bin_get_child (bin) == NULL
+      || g_strcmp0 (gtk_stack_get_visible_child_name (self->drawer), view) == 0)
+    return;
+
+  gtk_stack_set_visible_child_name (self->drawer, view);
+  if (self->setup != NULL)
+    g_object_set (self->setup, "drawer-view", view, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_VIEW]);
+}
+
+/* The chosen view or, where the page does not have it, the first that it has. */
+static void
+restore_view (SoketStage *self)
+{
+  const char *chosen = self->setup != NULL ? soket_setup_get_text (self->setup, "drawer-view") : "calls";
+  const char *const names[] = { chosen, "calls", "bytes", "code" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      AdwBin *bin = get_view_bin (self, names[i]);
+
+      if (bin == NULL || adw_bin_get_child (bin) == NULL)
+        continue;
+      if (g_strcmp0 (gtk_stack_get_visible_child_name (self->drawer), names[i]) != 0)
+        {
+          gtk_stack_set_visible_child_name (self->drawer, names[i]);
+          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_VIEW]);
+        }
+      return;
+    }
+}
+
+static void
+position_cb (SoketStage *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
+  int drawer = height - gtk_paned_get_position (self->paned);
+
+  /* Only what the user did: not the first layout, and not a window that grows or is shown to a class. */
+  if (self->drawer_open && self->restore == 0 && self->setup != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
+      && height == self->paned_height && drawer > 0 && !self->presenting)
+    store_height (self, drawer);
+  self->paned_height = height;
+}
+
+static AdwBin *
+get_bin (SoketStage *self,
+         guint       id)
+{
+  switch (id)
+    {
+    case PROP_CLIENT:
+      return self->client_bin;
+    case PROP_SERVER:
+      return self->server_bin;
+    case PROP_STRIP:
+      return self->strip_bin;
+    case PROP_CONTENT:
+      return self->content_bin;
+    case PROP_OTHER:
+      return self->other_bin;
+    case PROP_CALLS:
+      return self->calls_bin;
+    case PROP_BYTES:
+      return self->bytes_bin;
+    case PROP_CODE:
+      return self->code_bin;
+    case PROP_REPLAY:
+      return self->replay_bin;
+    case PROP_TOOLS:
+    default:
+      return self->tools_bin;
+    }
+}
+
+/* A part that a page does not have takes no room. */
+static void
+set_part (SoketStage *self,
+          guint       id,
+          GtkWidget  *widget)
+{
+  AdwBin *bin = get_bin (self, id);
+
+  adw_bin_set_child (bin, widget);
+  if (bin == self->strip_bin || bin == self->tools_bin || bin == self->replay_bin)
+    gtk_widget_set_visible (GTK_WIDGET (bin), widget != NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->calls_button), has_child (self->calls_bin));
+  gtk_widget_set_visible (GTK_WIDGET (self->bytes_button), has_child (self->bytes_bin));
+  gtk_widget_set_visible (GTK_WIDGET (self->code_button), has_child (self->code_bin));
+  if (bin == self->calls_bin || bin == self->bytes_bin || bin == self->code_bin)
+    restore_view (self);
+}
+
+static gboolean
+is_other_shown (SoketStage *self)
+{
+  return gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->other_bin);
+}
+
+static void
+set_other_shown (SoketStage *self,
+                 gboolean    shown)
+{
+  if (is_other_shown (self) == shown)
+    return;
+
+  gtk_stack_set_visible_child (self->views, GTK_WIDGET (shown ? self->other_bin : self->content_bin));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OTHER_SHOWN]);
+}
+
+static void
+set_presenting (SoketStage *self,
+                gboolean    presenting)
+{
+  if (self->presenting == presenting)
+    return;
+
+  self->presenting = presenting;
+  fit (self);
+  if (self->drawer_open)
+    show_drawer (self, TRUE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESENTING]);
+}
+
+static void
+soket_stage_get_property (GObject    *object,
+                          guint       id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  SoketStage *self = SOKET_STAGE (object);
+
+  switch (id)
+    {
+    case PROP_CLIENT:
+    case PROP_SERVER:
+    case PROP_STRIP:
+    case PROP_CONTENT:
+    case PROP_OTHER:
+    case PROP_CALLS:
+    case PROP_BYTES:
+    case PROP_CODE:
+    case PROP_REPLAY:
+    case PROP_TOOLS:
+      g_value_set_object (value, adw_bin_get_child (get_bin (self, id)));
+      break;
+    case PROP_OTHER_SHOWN:
+      g_value_set_boolean (value, is_other_shown (self));
+      break;
+    case PROP_HAS_TRANSPORTS:
+      g_value_set_boolean (value, gtk_widget_get_visible (self->transports));
+      break;
+    case PROP_DESCRIPTION:
+      g_value_set_string (value, gtk_label_get_text (self->description));
+      break;
+    case PROP_DRAWER_OPEN:
+      g_value_set_boolean (value, self->drawer_open);
+      break;
+    case PROP_PRESENTING:
+      g_value_set_boolean (value, self->presenting);
+      break;
+    case PROP_COMPACT:
+      g_value_set_boolean (value, self->compact);
+      break;
+    case PROP_DRAWER_VIEW:
+      g_value_set_string (value, gtk_stack_get_visible_child_name (self->drawer));
+      break;
+    case PROP_SETUP:
+      g_value_set_object (value, self->setup);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+set_lesson (SoketStage *self,
+            SoketCall  *call)
+{
+  const SoketRecord *record = call != NULL ? soket_call_get_record (call) : NULL;
+
+  if (record != NULL)
+    soket_lesson_link_set (self->lesson_link, record->error, (SoketCallName) record->call, (SoketTransport) record->transport);
+  else
+    soket_lesson_link_set (self->lesson_link, 0, SOKET_CALL_NONE, SOKET_TRANSPORT_TCP);
+}
+
+/* The sentence of a call is the lesson: it stands whole, over the full width. */
+static void
+set_description (SoketStage *self,
+                 const char *text)
+{
+  gtk_label_set_text (self->description, text != NULL ? text : "");
+  gtk_widget_set_visible (self->caption, text != NULL);
+  show_strip (self);
+  show_hint (self);
+}
+
+static void
+soket_stage_set_property (GObject      *object,
+                          guint         id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  SoketStage *self = SOKET_STAGE (object);
+
+  switch (id)
+    {
+    case PROP_CLIENT:
+    case PROP_SERVER:
+    case PROP_STRIP:
+    case PROP_CONTENT:
+    case PROP_OTHER:
+    case PROP_CALLS:
+    case PROP_BYTES:
+    case PROP_CODE:
+    case PROP_REPLAY:
+    case PROP_TOOLS:
+      set_part (self, id, g_value_get_object (value));
+      break;
+    case PROP_OTHER_SHOWN:
+      set_other_shown (self, g_value_get_boolean (value));
+      break;
+    case PROP_HAS_TRANSPORTS:
+      gtk_widget_set_visible (self->transports, g_value_get_boolean (value));
+      show_heads (self);
+      break;
+    case PROP_DESCRIPTION:
+      set_description (self, g_value_get_string (value));
+      break;
+    case PROP_LESSON:
+      set_lesson (self, g_value_get_object (value));
+      break;
+    case PROP_DRAWER_OPEN:
+      set_drawer_open (self, g_value_get_boolean (value));
+      break;
+    case PROP_PRESENTING:
+      set_presenting (self, g_value_get_boolean (value));
+      break;
+    case PROP_DRAWER_VIEW:
+      set_drawer_view (self, g_value_get_string (value));
+      break;
+    case PROP_SETUP:
+      if (g_set_object (&self->setup, g_value_get_object (value)))
+        {
+          if (self->setup != NULL)
+            g_signal_connect_object (self->setup, "notify::drawer-view", G_CALLBACK (restore_view), self, G_CONNECT_SWAPPED);
+          restore_view (self);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+soket_stage_dispose (GObject *object)
+{
+  SoketStage *self = SOKET_STAGE (object);
+
+  stop_restoring (self);
+  /* AdwBin keeps its own pointer to the child: it must let go first. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_STAGE);
+  g_clear_object (&self->setup);
+
+  G_OBJECT_CLASS (soket_stage_parent_class)->dispose (object);
+}
+
+static void
+soket_stage_class_init (SoketStageClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = soket_stage_get_property;
+  object_class->set_property = soket_stage_set_property;
+  object_class->dispose = soket_stage_dispose;
+
+  properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_SERVER] = g_param_spec_object ("server", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_STRIP] = g_param_spec_object ("strip", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_OTHER] = g_param_spec_object ("other", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_TOOLS] = g_param_spec_object ("tools", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_OTHER_SHOWN] =
+    g_param_spec_boolean ("other-shown", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_HAS_TRANSPORTS] = g_param_spec_boolean ("has-transports", NULL, NULL, TRUE, flags);
+  properties[PROP_CALLS] = g_param_spec_object ("calls", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_BYTES] = g_param_spec_object ("bytes", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_CODE] = g_param_spec_object ("code", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_REPLAY] = g_param_spec_object ("replay", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
+  properties[PROP_LESSON] = g_param_spec_object ("lesson", NULL, NULL, SOKET_TYPE_CALL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DRAWER_OPEN] =
+    g_param_spec_boolean ("drawer-open", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_DRAWER_VIEW] =
+    g_param_spec_string ("drawer-view", NULL, NULL, "calls", flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PRESENTING] =
+    g_param_spec_boolean ("presenting", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SETUP] =
+    g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (SOKET_TYPE_FIT_BIN);
+  g_type_ensure (SOKET_TYPE_HEADS);
+  g_type_ensure (SOKET_TYPE_WRAP_BOX);
+  g_type_ensure (SOKET_TYPE_LESSON_LINK);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-stage.ui");
+  gtk_widget_class_set_css_name (widget_class, "stage");
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, fit_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, client_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, server_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, strip_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, content_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, other_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, tools_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, views);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, transports);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, heads);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, transport_caption);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, transport_switch);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, tcp_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, udp_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, drawer);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, calls_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, bytes_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, code_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, replay_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, calls_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, bytes_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, code_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, paned);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, caption);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, description);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, hint);
+  gtk_widget_class_bind_template_child (widget_class, SoketStage, lesson_link);
+  gtk_widget_class_bind_template_callback (widget_class, position_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fit);
+}
+
+static void
+soket_stage_init (SoketStage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
+  soket_stage_set_running (self, SOKET_TRANSPORT_TCP, FALSE);
+  soket_stage_set_running (self, SOKET_TRANSPORT_UDP, FALSE);
+  set_description (self, NULL);
+}
+
+void
+soket_stage_press_view (SoketStage *self,
+                        const char *view)
+{
+  AdwBin *bin;
+  gboolean shown;
+
+  g_return_if_fail (SOKET_IS_STAGE (self));
+  g_return_if_fail (view != NULL);
+
+  bin = get_view_bin (self, view);
+  if (bin == NULL || adw_bin_get_child (bin) == NULL)
+    return;
+  shown = self->drawer_open && g_strcmp0 (gtk_stack_get_visible_child_name (self->drawer), view) == 0;
+  set_drawer_view (self, view);
+  set_drawer_open (self, !shown);
+}
+
+GtkWidget *
+soket_stage_get_client (SoketStage *self)
+{
+  g_return_val_if_fail (SOKET_IS_STAGE (self), NULL);
+
+  return adw_bin_get_child (self->client_bin);
+}
+
+void
+soket_stage_set_running (SoketStage     *self,
+                         SoketTransport  transport,
+                         gboolean        running)
+{
+  gboolean udp = transport == SOKET_TRANSPORT_UDP;
+  const char *about = udp ? _("Datagrams, each on its own (Ctrl+T switches)") : _("A stream of bytes over a connection (Ctrl+T switches)");
+  g_autofree char *text = running ? g_strconcat (about, "\n", _("Its server runs"), NULL) : g_strdup (about);
+  GtkWidget *button = NULL;
+
+  g_return_if_fail (SOKET_IS_STAGE (self));
+
+  button = udp ? self->udp_button : self->tcp_button;
+  (running ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (button, "running");
+  gtk_widget_set_tooltip_text (button, text);
+  soket_spoken_describe (button, text);
+}

@@ -1,0 +1,530 @@
+/* soket-exchange.c - one message sent and what came of it, as properties
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/setup/soket-exchange.h"
+
+#include "net/exchange/soket-registry.h"
+
+/* The client's head shows this object and finishes no operation itself: a widget may go at any moment. The operation holds the exchange;
+ * stopping it is what its owner does last. */
+
+#define COUNTDOWN_MS 200
+
+struct _SoketExchange
+{
+  GObject parent_instance;
+
+  SoketClient *client;
+  SoketCrowd *crowd;         /* (nullable) */
+  gboolean crowded;          /* the last start was the crowd's */
+  guint shown;               /* of the crowd: whose reply or error it is */
+  GCancellable *cancellable; /* set while an operation runs */
+  guint serial;              /* of the operation; what an older one brings is dropped */
+  guint countdown;
+  gint64 deadline;
+  guint seconds_left;
+
+  SoketTransport transport;
+  SoketFraming framing;
+  gboolean half_closes;
+  gboolean connected;        /* the client has been, in this exchange */
+  const SoketProtocol *protocol; /* (nullable): of the server of this program that was asked; then `server` is how it ran */
+  SoketServerOptions server;
+  SoketEndpoint asked;       /* where that server was asked */
+  SoketEndpoint source;      /* where its answer comes from, if not from where it was asked */
+  gboolean in_vain;          /* and the client does not take it */
+  GBytes *message;
+  GBytes *reply;
+  GError *error;
+};
+
+typedef struct
+{
+  SoketExchange *exchange;
+  guint serial;
+} Attempt;
+
+enum
+{
+  PROP_ACTIVE = 1,
+  PROP_SECONDS_LEFT,
+  PROP_N_REPLIES,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (SoketExchange, soket_exchange, G_TYPE_OBJECT)
+
+static void
+update_seconds_left (SoketExchange *self)
+{
+  gint64 left = self->deadline - g_get_monotonic_time ();
+  guint seconds = self->cancellable != NULL && left > 0 ? (left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC : 0;
+
+  if (self->seconds_left == seconds)
+    return;
+
+  self->seconds_left = seconds;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECONDS_LEFT]);
+}
+
+static gboolean
+countdown_cb (gpointer user_data)
+{
+  update_seconds_left (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+set_cancellable (SoketExchange *self,
+                 GCancellable  *cancellable)
+{
+  gboolean was_active = self->cancellable != NULL;
+
+  g_clear_handle_id (&self->countdown, g_source_remove);
+  g_set_object (&self->cancellable, cancellable);
+  if (cancellable != NULL)
+    {
+      self->countdown = g_timeout_add (COUNTDOWN_MS, countdown_cb, self);
+      g_source_set_name_by_id (self->countdown, "[soket] exchange countdown");
+    }
+  update_seconds_left (self);
+
+  if (was_active != (cancellable != NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+}
+
+static void
+forget (SoketExchange *self)
+{
+  g_clear_pointer (&self->message, g_bytes_unref);
+  g_clear_pointer (&self->reply, g_bytes_unref);
+  g_clear_error (&self->error);
+  self->crowded = FALSE;
+  self->shown = 0;
+  self->connected = FALSE;
+  self->protocol = NULL;
+  self->source = (SoketEndpoint) { 0 };
+}
+
+/* Its settings may be others by the time that somebody looks. */
+static void
+note_server (SoketExchange       *self,
+             const SoketEndpoint *asked)
+{
+  SoketServer *server = soket_registry_reached (self->transport, asked);
+
+  if (server == NULL)
+    return;
+  self->protocol = soket_server_get_protocol (server);
+  self->server = *soket_server_get_options (server);
+  self->asked = *asked;
+  if (!soket_registry_answers_elsewhere (server, asked, &self->source))
+    self->source = (SoketEndpoint) { 0 };
+}
+
+/* Of a name only the client knows which address it was. */
+static void
+note_target (SoketExchange *self)
+{
+  const SoketEndpoint *target = soket_client_get_target (soket_exchange_get_shown_client (self));
+
+  if (self->protocol == NULL && soket_endpoint_is_set (target))
+    note_server (self, target);
+}
+
+static void
+client_state_cb (SoketExchange *self)
+{
+  if (self->cancellable != NULL && !self->crowded && soket_client_get_state (self->client) == SOKET_CLIENT_WAITING)
+    {
+      self->connected = TRUE;
+      note_target (self);
+    }
+}
+
+static void
+client_replies_cb (SoketExchange *self)
+{
+  if (self->reply != NULL && !self->crowded)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_REPLIES]);
+}
+
+static void
+send_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Attempt *attempt = user_data;
+  g_autoptr (SoketExchange) self = attempt->exchange;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) reply = soket_client_send_finish (SOKET_CLIENT (source), result, &error);
+  gboolean current = attempt->serial == self->serial;
+
+  g_free (attempt);
+  if (!current)
+    return;
+
+  self->reply = g_steal_pointer (&reply);
+  self->error = g_steal_pointer (&error);
+  set_cancellable (self, NULL);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+crowd_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Attempt *attempt = user_data;
+  g_autoptr (SoketExchange) self = attempt->exchange;
+  g_autoptr (GError) error = NULL;
+  gboolean current = attempt->serial == self->serial;
+  guint i;
+
+  g_free (attempt);
+  soket_crowd_send_finish (SOKET_CROWD (source), result, &error);
+  if (!current)
+    return;
+
+  for (i = 0; i < soket_crowd_get_n_done (self->crowd) && soket_crowd_get_reply (self->crowd, i) == NULL; i++)
+    ;
+  if (soket_crowd_get_reply (self->crowd, i) != NULL)
+    {
+      self->reply = g_bytes_ref (soket_crowd_get_reply (self->crowd, i));
+      self->shown = i;
+    }
+  else
+    {
+      self->error = g_steal_pointer (&error);
+    }
+  note_target (self);
+  set_cancellable (self, NULL);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+soket_exchange_get_property (GObject    *object,
+                             guint       id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  SoketExchange *self = SOKET_EXCHANGE (object);
+
+  switch (id)
+    {
+    case PROP_ACTIVE:
+      g_value_set_boolean (value, self->cancellable != NULL);
+      break;
+    case PROP_SECONDS_LEFT:
+      g_value_set_uint (value, self->seconds_left);
+      break;
+    case PROP_N_REPLIES:
+      g_value_set_uint (value, self->reply != NULL ? soket_client_get_n_replies (soket_exchange_get_shown_client (self)) : 0);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+soket_exchange_dispose (GObject *object)
+{
+  SoketExchange *self = SOKET_EXCHANGE (object);
+
+  g_clear_handle_id (&self->countdown, g_source_remove);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->client);
+  g_clear_object (&self->crowd);
+
+  G_OBJECT_CLASS (soket_exchange_parent_class)->dispose (object);
+}
+
+static void
+soket_exchange_finalize (GObject *object)
+{
+  forget (SOKET_EXCHANGE (object));
+
+  G_OBJECT_CLASS (soket_exchange_parent_class)->finalize (object);
+}
+
+static void
+soket_exchange_class_init (SoketExchangeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = soket_exchange_get_property;
+  object_class->dispose = soket_exchange_dispose;
+  object_class->finalize = soket_exchange_finalize;
+
+  properties[PROP_ACTIVE] =
+    g_param_spec_boolean ("active", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SECONDS_LEFT] =
+    g_param_spec_uint ("seconds-left", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_REPLIES] =
+    g_param_spec_uint ("n-replies", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+soket_exchange_init (SoketExchange *self)
+{
+}
+
+SoketExchange *
+soket_exchange_new (SoketClient *client)
+{
+  SoketExchange *self = g_object_new (SOKET_TYPE_EXCHANGE, NULL);
+
+  self->client = g_object_ref (client);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (client_state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::n-replies", G_CALLBACK (client_replies_cb), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+void
+soket_exchange_set_crowd (SoketExchange *self,
+                          SoketCrowd    *crowd)
+{
+  g_return_if_fail (SOKET_IS_EXCHANGE (self));
+
+  g_set_object (&self->crowd, crowd);
+}
+
+void
+soket_exchange_start (SoketExchange            *self,
+                      const SoketClientOptions *options,
+                      GBytes                   *message)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  SoketEndpoint endpoint;
+  Attempt *attempt;
+
+  g_return_if_fail (SOKET_IS_EXCHANGE (self));
+  g_return_if_fail (self->cancellable == NULL);
+
+  forget (self);
+  self->serial++;
+  self->message = g_bytes_ref (message);
+  self->transport = options->transport;
+  self->framing = options->framing;
+  self->in_vain = options->connected;
+  self->half_closes = options->half_close || options->framing == SOKET_FRAMING_NONE;
+  if (soket_registry_parse_target (options->transport, options->host, options->port, &endpoint))
+    note_server (self, &endpoint);
+
+  attempt = g_new (Attempt, 1);
+  attempt->exchange = g_object_ref (self);
+  attempt->serial = self->serial;
+
+  self->deadline = g_get_monotonic_time () + (gint64) options->timeout_ms * 1000;
+  set_cancellable (self, cancellable);
+  g_signal_emit (self, changed_signal, 0);
+  self->crowded = options->clients > 1 && self->crowd != NULL;
+  if (self->crowded)
+    soket_crowd_send_async (self->crowd, options, message, cancellable, crowd_cb, attempt);
+  else
+    soket_client_send_async (self->client, options, message, cancellable, send_cb, attempt);
+}
+
+void
+soket_exchange_stop (SoketExchange *self)
+{
+  g_autoptr (GCancellable) cancellable = NULL;
+
+  g_return_if_fail (SOKET_IS_EXCHANGE (self));
+
+  self->serial++;
+  if (self->client != NULL)
+    soket_client_close (self->client);
+  if (self->crowd != NULL)
+    soket_crowd_close (self->crowd);
+  if (self->cancellable == NULL)
+    return;
+
+  self->crowded = FALSE;
+
+  cancellable = g_object_ref (self->cancellable);
+  set_cancellable (self, NULL);
+  g_cancellable_cancel (cancellable);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+void
+soket_exchange_clear (SoketExchange *self)
+{
+  g_return_if_fail (SOKET_IS_EXCHANGE (self));
+
+  soket_exchange_stop (self);
+  forget (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+SoketClient *
+soket_exchange_get_client (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->client;
+}
+
+gboolean
+soket_exchange_get_active (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
+
+  return self->cancellable != NULL;
+}
+
+guint
+soket_exchange_get_seconds_left (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), 0);
+
+  return self->seconds_left;
+}
+
+GBytes *
+soket_exchange_get_message (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->message;
+}
+
+SoketTransport
+soket_exchange_get_transport (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), SOKET_TRANSPORT_TCP);
+
+  return self->transport;
+}
+
+SoketFraming
+soket_exchange_get_framing (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), SOKET_FRAMING_DOT);
+
+  return self->framing;
+}
+
+GBytes *
+soket_exchange_get_reply (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->reply;
+}
+
+const GError *
+soket_exchange_get_error (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->error;
+}
+
+gboolean
+soket_exchange_get_half_closes (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
+
+  return self->half_closes;
+}
+
+GBytes *
+soket_exchange_dup_replies (SoketExchange *self,
+                            guint64       *n_received,
+                            guint         *n_replies)
+{
+  SoketClient *client;
+  const guint8 *first, *further;
+  gsize length, more;
+  guint64 n_further;
+  GByteArray *all;
+
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  *n_received = 0;
+  *n_replies = 0;
+  if (self->reply == NULL)
+    return NULL;
+
+  client = soket_exchange_get_shown_client (self);
+  first = g_bytes_get_data (self->reply, &length);
+  n_further = soket_client_get_further (client, &further, &more);
+  *n_received = length + n_further;
+  *n_replies = soket_client_get_n_replies (client);
+  if (n_further == 0)
+    return g_bytes_ref (self->reply);
+
+  all = g_byte_array_sized_new ((guint) (length + more));
+  g_byte_array_append (all, first, (guint) length);
+  g_byte_array_append (all, further, (guint) more);
+
+  return g_byte_array_free_to_bytes (all);
+}
+
+const SoketServerOptions *
+soket_exchange_get_server (SoketExchange        *self,
+                           const SoketProtocol **protocol)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  if (protocol != NULL)
+    *protocol = self->protocol;
+
+  return self->protocol != NULL ? &self->server : NULL;
+}
+
+gboolean
+soket_exchange_get_elsewhere (SoketExchange *self,
+                              SoketEndpoint *asked,
+                              SoketEndpoint *source,
+                              gboolean      *in_vain)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
+
+  *asked = self->asked;
+  *source = self->source;
+  *in_vain = self->in_vain;
+
+  return soket_endpoint_is_set (source);
+}
+
+gboolean
+soket_exchange_get_connected (SoketExchange *self)
+{
+  SoketCallName call;
+
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
+
+  /* Several clients are watched by nobody; but who was refused was told so by connect (). */
+  if (self->crowded && soket_client_get_errnum (soket_exchange_get_shown_client (self), &call) != 0)
+    return call != SOKET_CALL_CONNECT;
+
+  return self->connected || self->crowded || self->reply != NULL;
+}
+
+SoketClient *
+soket_exchange_get_shown_client (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->crowded ? soket_crowd_get_client (self->crowd, self->shown) : self->client;
+}
+
+const SoketCrowdSummary *
+soket_exchange_get_summary (SoketExchange *self)
+{
+  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
+
+  return self->crowded && self->cancellable == NULL ? soket_crowd_get_summary (self->crowd) : NULL;
+}

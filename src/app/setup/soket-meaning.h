@@ -1,0 +1,21 @@
+/* soket-meaning.h - what a call's message means in the service's words
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "net/trace/soket-trace.h"
+
+G_BEGIN_DECLS
+
+/* @is_request: whether the client sent it. A new string, or NULL where the bytes say it all. */
+typedef char *(*SoketDescribeFunc) (gboolean      is_request,
+                                    const guint8 *message,
+                                    gsize         length,
+                                    gpointer      user_data);
+
+/* What the message means that @record completed; NULL if it completed none. @record is of @trace, which must be published. */
+char *soket_meaning_dup (SoketTrace        *trace,
+                         const SoketRecord *record,
+                         SoketDescribeFunc  describe,
+                         gpointer           user_data) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,203 @@
+/* soket-shortcuts.c - the keys of the program: what they do, where, and the window that tells them
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/widgets/soket-shortcuts.h"
+
+#include <glib/gi18n.h>
+
+/* Keys for the keypad and for another layout do the same as those that are told. */
+static const struct
+{
+  SoketShortcutsPlace place;
+  const char *keys;          /* as GtkShortcutTrigger writes them, with | between them */
+  const char *more;          /* (nullable): not told */
+  const char *action;        /* (nullable): NULL for a widget's own */
+  const char *argument;      /* (nullable): a string */
+  const char *title;
+} rows[] = {
+  { SOKET_SHORTCUTS_PAGE, "<Control>Return", NULL, "page.send", NULL, NC_("shortcut window", "Send the message") },
+  { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.stop-waiting", NULL, NC_("shortcut window", "Stop waiting for the reply") },
+  { SOKET_SHORTCUTS_PAGE, "F5", NULL, "page.toggle-server", NULL, NC_("shortcut window", "Start or stop the server") },
+  { SOKET_SHORTCUTS_PAGE, "<Control>t", NULL, "page.toggle-transport", NULL, NC_("shortcut window", "Switch between TCP and UDP") },
+  { SOKET_SHORTCUTS_PAGE, "<Control>f", NULL, "page.find", NULL, NC_("shortcut window", "Find a call") },
+  { SOKET_SHORTCUTS_PAGE, "<Control>l", NULL, "page.clear", NULL, NC_("shortcut window", "Clear the calls") },
+  { SOKET_SHORTCUTS_PAGE, "F7", NULL, "page.connections", NULL, NC_("shortcut window", "All connections over time") },
+  { SOKET_SHORTCUTS_PAGE, "F9", NULL, "page.drawer", NULL, NC_("shortcut window", "Open or close the drawer") },
+  { SOKET_SHORTCUTS_PAGE, "<Control><Shift>c", NULL, "page.view", "calls", NC_("shortcut window", "Calls in the drawer") },
+  { SOKET_SHORTCUTS_PAGE, "<Control><Shift>b", NULL, "page.view", "bytes", NC_("shortcut window", "Bytes in the drawer") },
+  { SOKET_SHORTCUTS_PAGE, "<Control><Shift>e", NULL, "page.view", "code", NC_("shortcut window", "Code in the drawer") },
+  /* Space comes to the window when whatever has the focus has not used it. */
+  { SOKET_SHORTCUTS_PAGE, "Page_Down|space", "KP_Page_Down", "page.next-call", NULL, NC_("shortcut window", "Next call") },
+  { SOKET_SHORTCUTS_PAGE, "Page_Up", "KP_Page_Up", "page.previous-call", NULL, NC_("shortcut window", "Previous call") },
+  { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.stop-replay", NULL, NC_("shortcut window", "Back to live") },
+
+  { SOKET_SHORTCUTS_SCANNER, "<Control>Return", NULL, "page.scan", NULL, NC_("shortcut window", "Scan") },
+  { SOKET_SHORTCUTS_SCANNER, "Escape", NULL, "page.cancel", NULL, NC_("shortcut window", "Cancel the scan") },
+  { SOKET_SHORTCUTS_SCANNER, "F5", NULL, "page.toggle-practice-servers", NULL, NC_("shortcut window", "Start or stop the practice servers") },
+  { SOKET_SHORTCUTS_SCANNER, "<Control><Shift>e", NULL, "page.code", NULL, NC_("shortcut window", "The programs that do the same") },
+
+  { SOKET_SHORTCUTS_WIDGET, "Up|Down|Home|End", NULL, NULL, NULL, NC_("shortcut window", "Diagram and list: another call") },
+  { SOKET_SHORTCUTS_WIDGET, "Return|Right|Left", NULL, NULL, NULL, NC_("shortcut window", "Diagram: open or close a fold") },
+  { SOKET_SHORTCUTS_WIDGET, "<Control>c", NULL, NULL, NULL, NC_("shortcut window", "Diagram and list: copy") },
+  { SOKET_SHORTCUTS_WIDGET, "<Shift>F10", NULL, NULL, NULL, NC_("shortcut window", "Diagram and list: the menu") },
+  { SOKET_SHORTCUTS_WIDGET, "Left|Right|Home|End", NULL, NULL, NULL, NC_("shortcut window", "Alphabet: another shift") },
+  { SOKET_SHORTCUTS_WIDGET, "Up|Down|a", NULL, NULL, NULL, NC_("shortcut window", "Alphabet: another letter") },
+  { SOKET_SHORTCUTS_WIDGET, "Left|Right|Up|Down|Page_Up|Page_Down|Home|End", NULL, NULL, NULL,
+    NC_("shortcut window", "Port picture: another port") },
+  { SOKET_SHORTCUTS_WIDGET, "<Control>Right", NULL, NULL, NULL, NC_("shortcut window", "Next open port in the picture") },
+  { SOKET_SHORTCUTS_WIDGET, "<Control>Left", NULL, NULL, NULL, NC_("shortcut window", "Previous open port in the picture") },
+
+  { SOKET_SHORTCUTS_WINDOW, "<Control>1", "<Alt>1", "win.page", "echo", NC_("shortcut window", "Echo page") },
+  { SOKET_SHORTCUTS_WINDOW, "<Control>2", "<Alt>2", "win.page", "caesar", NC_("shortcut window", "Caesar page") },
+  { SOKET_SHORTCUTS_WINDOW, "<Control>3", "<Alt>3", "win.page", "scanner", NC_("shortcut window", "Scanner page") },
+  { SOKET_SHORTCUTS_WINDOW, "F11", NULL, "win.presenter", NULL, NC_("shortcut window", "Present to a class: full screen, large text") },
+  { SOKET_SHORTCUTS_WINDOW, "<Control>plus", "<Control>equal|<Control>KP_Add", "win.larger-type", NULL, NC_("shortcut window", "Larger text") },
+  { SOKET_SHORTCUTS_WINDOW, "<Control>minus", "<Control>KP_Subtract", "win.smaller-type", NULL, NC_("shortcut window", "Smaller text") },
+  { SOKET_SHORTCUTS_WINDOW, "<Control>0", "<Control>KP_0", "win.normal-type", NULL, NC_("shortcut window", "Normal text size") },
+  { SOKET_SHORTCUTS_WINDOW, "<Control>question", "F1|<Control>slash", "win.shortcuts", NULL, NC_("shortcut window", "Keyboard shortcuts") },
+  /* A GtkMenuButton that is the primary one. */
+  { SOKET_SHORTCUTS_WIDGET, "F10", NULL, NULL, NULL, NC_("shortcut window", "Main menu") },
+  { SOKET_SHORTCUTS_APPLICATION, "<Control>w", NULL, "window.close", NULL, NC_("shortcut window", "Close the window") },
+  { SOKET_SHORTCUTS_APPLICATION, "<Control>q", NULL, "app.quit", NULL, NC_("shortcut window", "Quit") },
+};
+
+/* What is told under a heading, in this order; the program's keys and the windows' are one for who looks for them. */
+static const struct
+{
+  const char *title;
+  guint places;
+} groups[] = {
+  { NC_("shortcut window", "Page"), 1u << SOKET_SHORTCUTS_PAGE },
+  { NC_("shortcut window", "Scanner"), 1u << SOKET_SHORTCUTS_SCANNER },
+  { NC_("shortcut window", "Program"), 1u << SOKET_SHORTCUTS_WINDOW | 1u << SOKET_SHORTCUTS_APPLICATION },
+  { NC_("shortcut window", "Where the focus is"), 1u << SOKET_SHORTCUTS_WIDGET },
+};
+
+static void
+add_key (GtkShortcutController *controller,
+         gsize                  i,
+         const char            *keys)
+{
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys), gtk_named_action_new (rows[i].action));
+
+  if (rows[i].argument != NULL)
+    gtk_shortcut_set_arguments (shortcut, g_variant_new_string (rows[i].argument));
+  gtk_shortcut_controller_add_shortcut (controller, shortcut);
+}
+
+static void
+add_keys (GtkWidget           *widget,
+          SoketShortcutsPlace  place,
+          GtkShortcutScope     scope)
+{
+  GtkShortcutController *controller = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
+
+  gtk_shortcut_controller_set_scope (controller, scope);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (rows[i].place == place && rows[i].action != NULL)
+      {
+        /* GTK's window takes Space to press what has the focus before it comes to this; the window of the program has it otherwise. */
+        g_auto (GStrv) keys = g_strsplit (rows[i].keys, "|", -1);
+
+        /* A menu shows the key that was added last. */
+        if (rows[i].more != NULL)
+          add_key (controller, i, rows[i].more);
+        for (guint k = g_strv_length (keys); k > 0; k--)
+          if (!g_str_equal (keys[k - 1], "space"))
+            add_key (controller, i, keys[k - 1]);
+      }
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (controller));
+}
+
+void
+soket_shortcuts_add (GtkWidget           *widget,
+                     SoketShortcutsPlace  place)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  add_keys (widget, place, GTK_SHORTCUT_SCOPE_MANAGED);
+  /* While the focus is in a page its keys come before those of what it lies in: a scroller takes Page Down. */
+  if (place != SOKET_SHORTCUTS_WINDOW)
+    add_keys (widget, place, GTK_SHORTCUT_SCOPE_LOCAL);
+}
+
+void
+soket_shortcuts_set_accels (GtkApplication *application)
+{
+  g_return_if_fail (GTK_IS_APPLICATION (application));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (rows[i].place == SOKET_SHORTCUTS_APPLICATION)
+      gtk_application_set_accels_for_action (application, rows[i].action, (const char *const[]) { rows[i].keys, NULL });
+}
+
+static GtkWidget *
+make_row (gsize i)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  g_auto (GStrv) keys = g_strsplit (rows[i].keys, "|", -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), g_dpgettext2 (NULL, "shortcut window", rows[i].title));
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  for (guint k = 0; keys[k] != NULL; k++)
+    {
+      g_autoptr (GtkShortcutTrigger) trigger = gtk_shortcut_trigger_parse_string (keys[k]);
+      g_autofree char *text = gtk_shortcut_trigger_to_label (trigger, gdk_display_get_default ());
+      GtkWidget *label = gtk_label_new (text);
+
+      gtk_widget_add_css_class (label, "key");
+      gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), box);
+
+  return row;
+}
+
+static AdwPreferencesPage *
+make_page (void)
+{
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+
+  for (gsize g = 0; g < G_N_ELEMENTS (groups); g++)
+    {
+      AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+
+      adw_preferences_group_set_title (group, g_dpgettext2 (NULL, "shortcut window", groups[g].title));
+      for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+        if ((groups[g].places & 1u << rows[i].place) != 0)
+          adw_preferences_group_add (group, make_row (i));
+      adw_preferences_page_add (page, group);
+    }
+
+  return page;
+}
+
+GtkWidget *
+soket_shortcuts_window_new (GtkWindow *parent)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *page = GTK_WIDGET (make_page ());
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), page);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), C_("shortcut window", "Keyboard shortcuts"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 560, 520);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Escape"), gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, controller);
+
+  return window;
+}

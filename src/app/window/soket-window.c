@@ -1,0 +1,546 @@
+/* soket-window.c - the window: tabs, menu, toasts; its size is remembered
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/window/soket-window.h"
+
+#include "app/caesar/soket-caesar-page.h"
+#include "app/drawing/soket-font.h"
+#include "app/experiment/soket-try-bar.h"
+#include "app/experiment/soket-try-menu.h"
+#include "app/lesson/soket-lesson-card.h"
+#include "app/page/soket-echo-page.h"
+#include "app/speech/soket-names.h"
+#include "app/widgets/soket-fit-bin.h"
+#include "app/widgets/soket-shortcuts.h"
+#include "app/window/soket-presenter.h"
+
+#include <glib/gi18n.h>
+
+/* In ems. */
+#define WIDE_SWITCHER_WIDTH 52
+
+struct _SoketWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  SoketFitBin *fit_bin;
+  AdwToastOverlay *toasts;
+  AdwViewSwitcher *switcher;
+  GtkWidget *leave_button;
+  AdwViewStack *stack;
+  SoketTryBar *try_bar;
+  GtkMenuButton *try_button;
+  GtkWidget *slides_button;
+  GtkWidget *slides_label;
+
+  SoketPresenter *presenter;
+  SoketTrySession *try_session;
+  SoketLessonCard *card;       /* (nullable), weak: while it is open */
+};
+
+G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const char *const page_names[] = { "echo", "caesar", "scanner" };
+
+static void
+add_page (SoketWindow *self,
+          GtkWidget   *widget)
+{
+  SoketPage *page = NULL;
+
+  if (SOKET_IS_SCANNER_PAGE (widget))
+    {
+      gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner",
+                                      G_ACTION_GROUP (soket_scanner_page_get_actions (SOKET_SCANNER_PAGE (widget))));
+      soket_try_session_set_scanner (self->try_session, SOKET_SCANNER_PAGE (widget));
+      return;
+    }
+
+  page = SOKET_PAGE (widget);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), soket_page_get_name (page), G_ACTION_GROUP (soket_page_get_actions (page)));
+  g_object_bind_property (self->presenter, "active", page, "presenting", G_BINDING_SYNC_CREATE);
+  soket_try_session_add_page (self->try_session, page);
+}
+
+/* A page is made when it is first wanted: the window is there sooner, and a class that only scans pays for one page. */
+static GtkWidget *
+ensure_page (SoketWindow *self,
+             const char  *name)
+{
+  AdwBin *bin = ADW_BIN (adw_view_stack_get_child_by_name (self->stack, name));
+  GtkWidget *page = adw_bin_get_child (bin);
+
+  if (page != NULL)
+    return page;
+
+  if (g_str_equal (name, "echo"))
+    page = g_object_new (SOKET_TYPE_ECHO_PAGE, NULL);
+  else if (g_str_equal (name, "caesar"))
+    page = g_object_new (SOKET_TYPE_CAESAR_PAGE, NULL);
+  else
+    page = g_object_new (SOKET_TYPE_SCANNER_PAGE, NULL);
+  add_page (self, page);
+  adw_bin_set_child (bin, page);
+
+  return page;
+}
+
+static GtkWidget *
+get_shown (SoketWindow *self)
+{
+  return ensure_page (self, adw_view_stack_get_visible_child_name (self->stack));
+}
+
+/* The scanner has a speed as in the slides instead. */
+static void
+update_slides (SoketWindow *self)
+{
+  GtkWidget *page = get_shown (self);
+  g_autofree char *action = NULL;
+
+  gtk_widget_set_visible (self->slides_button, SOKET_IS_PAGE (page));
+  if (!SOKET_IS_PAGE (page))
+    return;
+
+  action = g_strconcat (soket_page_get_name (SOKET_PAGE (page)), ".as-in-slides", NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->slides_button), action);
+  gtk_widget_set_tooltip_text (self->slides_button,
+                               g_str_equal (soket_page_get_name (SOKET_PAGE (page)), "caesar")
+                               ? _("Client and server like the programs of the slides: one message for each connection, recv (1), listen (1), close at "
+                                   "once, and their dialect. Press again to restore the former settings.")
+                               : _("Client and server like the programs of the slides: one message for each connection, recv (1), listen (1), close at "
+                                   "once. Press again to restore the former settings."));
+}
+
+static gboolean
+is_presenting (SoketWindow *self)
+{
+  gboolean active;
+
+  g_object_get (self->presenter, "active", &active, NULL);
+
+  return active;
+}
+
+/* Whoever comes to a page types its message, or the target of its scan. A remote's Space and Page Down belong to the replay, not to a text. */
+static void
+page_cb (SoketWindow *self)
+{
+  GtkWidget *page = NULL;
+
+  /* The template shows a page before anything else is there. */
+  if (self->try_session == NULL)
+    return;
+
+  page = get_shown (self);
+  update_slides (self);
+  if (SOKET_IS_PAGE (page))
+    {
+      if (is_presenting (self))
+        soket_page_focus_picture (SOKET_PAGE (page));
+      else
+        soket_client_pane_focus_message (soket_page_get_client_pane (SOKET_PAGE (page)));
+    }
+  else if (SOKET_IS_SCANNER_PAGE (page))
+    soket_scanner_page_focus_target (SOKET_SCANNER_PAGE (page));
+}
+
+static void
+presenting_cb (SoketWindow *self)
+{
+  gtk_widget_set_visible (self->leave_button, is_presenting (self));
+  if (SOKET_IS_PAGE (get_shown (self)))
+    soket_page_focus_picture (SOKET_PAGE (get_shown (self)));
+}
+
+/* A page that has something to stop takes Escape first. */
+static gboolean
+page_wants_escape (SoketWindow *self)
+{
+  static const char *const actions[] = { "stop-waiting", "stop-replay" };
+  GtkWidget *page = get_shown (self);
+
+  if (SOKET_IS_SCANNER_PAGE (page))
+    return g_action_group_get_action_enabled (G_ACTION_GROUP (soket_scanner_page_get_actions (SOKET_SCANNER_PAGE (page))), "cancel");
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_action_group_get_action_enabled (G_ACTION_GROUP (soket_page_get_actions (SOKET_PAGE (page))), actions[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What a remote sends beside Page Down. No shortcut of the page: before it comes to that, GTK's window takes Space to press what has the focus.
+ * Here it arrives when the text, button or list with the focus has not used it. */
+static gboolean
+replay_next (SoketWindow *self)
+{
+  GtkWidget *page = get_shown (self);
+  GActionGroup *actions;
+
+  if (!SOKET_IS_PAGE (page))
+    return GDK_EVENT_PROPAGATE;
+
+  actions = G_ACTION_GROUP (soket_page_get_actions (SOKET_PAGE (page)));
+  if (!g_action_group_get_action_enabled (actions, "next-call"))
+    return GDK_EVENT_PROPAGATE;
+
+  g_action_group_activate_action (actions, "next-call", NULL);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+key_cb (SoketWindow           *self,
+        guint                  key,
+        guint                  code,
+        GdkModifierType        modifiers,
+        GtkEventControllerKey *controller)
+{
+  gboolean active;
+
+  if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (key == GDK_KEY_space || key == GDK_KEY_KP_Space)
+    return replay_next (self);
+
+  g_object_get (self->presenter, "active", &active, NULL);
+  if (!active || key != GDK_KEY_Escape || page_wants_escape (self))
+    return GDK_EVENT_PROPAGATE;
+
+  g_object_set (self->presenter, "active", FALSE, NULL);
+  return GDK_EVENT_STOP;
+}
+
+static void
+larger_type_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_presenter_step_type (SOKET_WINDOW (user_data)->presenter, 1);
+}
+
+static void
+smaller_type_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  soket_presenter_step_type (SOKET_WINDOW (user_data)->presenter, -1);
+}
+
+static void
+normal_type_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_presenter_step_type (SOKET_WINDOW (user_data)->presenter, 0);
+}
+
+/* One is enough. It belongs to the application, so that the application's shortcuts work in it. */
+static SoketLessonCard *
+get_card (SoketWindow *self)
+{
+  if (self->card == NULL)
+    {
+      g_set_weak_pointer (&self->card, soket_lesson_card_new (GTK_WINDOW (self)));
+      gtk_window_set_application (GTK_WINDOW (self->card), gtk_window_get_application (GTK_WINDOW (self)));
+    }
+
+  return self->card;
+}
+
+/* (errno, call, transport): an error that has come, explained. */
+static void
+lesson_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  SoketLessonCard *card = get_card (user_data);
+  guint32 call, transport;
+  gint32 errnum;
+
+  g_variant_get (parameter, "(iuu)", &errnum, &call, &transport);
+  soket_lesson_card_explain (card, errnum,
+                             call <= SOKET_CALL_CLOSE ? (SoketCallName) call : SOKET_CALL_NONE,
+                             transport == SOKET_TRANSPORT_UDP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP);
+  gtk_window_present (GTK_WINDOW (card));
+}
+
+static void
+shortcuts_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  gtk_window_present (GTK_WINDOW (soket_shortcuts_window_new (user_data)));
+}
+
+static void
+lessons_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  gtk_window_present (GTK_WINDOW (get_card (user_data)));
+}
+
+/* Where it is narrow the name of a page stands below its icon, and the slides have an icon alone. */
+static void
+fit_cb (SoketWindow *self)
+{
+  gboolean wide = soket_fit_bin_get_width (self->fit_bin) >= WIDE_SWITCHER_WIDTH;
+
+  adw_view_switcher_set_policy (self->switcher, wide ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
+  gtk_widget_set_visible (self->slides_label, wide);
+}
+
+/* --- Try --- */
+
+static void
+begin_entry (SoketWindow    *self,
+             const SoketTry *entry)
+{
+  if (entry == NULL)
+    return;
+
+  soket_window_show_page (self, soket_try_get_tab (entry));
+  soket_try_session_begin (self->try_session, entry);
+  soket_try_bar_focus_play (self->try_bar);
+}
+
+static void
+begin_try_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  begin_entry (user_data, soket_try_lookup (g_variant_get_string (parameter, NULL)));
+}
+
+static void
+play_try_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SoketWindow *self = user_data;
+  const SoketTry *entry = soket_try_session_get_entry (self->try_session);
+
+  if (entry == NULL)
+    return;
+  soket_window_show_page (self, soket_try_get_tab (entry));
+  soket_try_session_play (self->try_session);
+}
+
+/* After the last comes the first. */
+static void
+next_try_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SoketWindow *self = user_data;
+  GPtrArray *all = soket_try_get_all ();
+  guint index;
+
+  if (!g_ptr_array_find (all, soket_try_session_get_entry (self->try_session), &index))
+    index = all->len - 1;
+  begin_entry (self, g_ptr_array_index (all, (index + 1) % all->len));
+}
+
+static void
+reset_try_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  SoketWindow *self = user_data;
+
+  soket_try_session_end (self->try_session);
+  page_cb (self);
+}
+
+static void
+add_try (SoketWindow *self)
+{
+  static const GActionEntry actions[] = {
+    { .name = "begin", .activate = begin_try_action, .parameter_type = "s" },
+    { .name = "play", .activate = play_try_action },
+    { .name = "next", .activate = next_try_action },
+    { .name = "reset", .activate = reset_try_action },
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  self->try_session = soket_try_session_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "try", G_ACTION_GROUP (group));
+  soket_try_bar_attach (self->try_bar, self->try_session);
+}
+
+static void
+soket_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (soket_window_parent_class)->realize (widget);
+
+  soket_font_settle (GTK_WINDOW (widget));
+}
+
+/* The stack moves the focus of a page that it shows before the window is there. */
+static void
+soket_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (soket_window_parent_class)->map (widget);
+
+  page_cb (SOKET_WINDOW (widget));
+}
+
+/* The window sets this property itself, to FALSE, when it is constructed: bound before, that would be stored. */
+static void
+soket_window_constructed (GObject *object)
+{
+  g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+
+  G_OBJECT_CLASS (soket_window_parent_class)->constructed (object);
+  if (settings != NULL)
+    g_settings_bind (settings, "window-maximized", object, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+soket_window_dispose (GObject *object)
+{
+  SoketWindow *self = SOKET_WINDOW (object);
+  g_autoptr (GPtrArray) bins = g_ptr_array_new_with_free_func (g_object_unref);
+
+  /* The pages get their settings back before they go. */
+  if (self->try_session != NULL)
+    soket_try_session_end (self->try_session);
+  g_clear_object (&self->try_session);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "try", NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "echo", NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "caesar", NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner", NULL);
+  g_action_map_remove_action (G_ACTION_MAP (self), "page");
+  g_action_map_remove_action (G_ACTION_MAP (self), "presenter");
+  g_clear_object (&self->presenter);
+  g_clear_weak_pointer (&self->card);
+  for (gsize i = 0; self->stack != NULL && i < G_N_ELEMENTS (page_names); i++)
+    g_ptr_array_add (bins, g_object_ref (adw_view_stack_get_child_by_name (self->stack, page_names[i])));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
+  /* GTK may still hold what a page stands in, for the focus of a next frame. */
+  for (guint i = 0; i < bins->len; i++)
+    adw_bin_set_child (ADW_BIN (g_ptr_array_index (bins, i)), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (soket_window_parent_class)->dispose (object);
+}
+
+static void
+soket_window_class_init (SoketWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = soket_window_constructed;
+  G_OBJECT_CLASS (klass)->dispose = soket_window_dispose;
+  widget_class->map = soket_window_map;
+  widget_class->realize = soket_window_realize;
+
+  g_type_ensure (SOKET_TYPE_FIT_BIN);
+  g_type_ensure (SOKET_TYPE_TRY_BAR);
+  g_type_ensure (SOKET_TYPE_TRY_MENU);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, fit_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, leave_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_bar);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, slides_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, slides_label);
+  gtk_widget_class_bind_template_callback (widget_class, page_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fit_cb);
+}
+
+static void
+add_presenter (SoketWindow *self)
+{
+  static const GActionEntry actions[] = {
+    { .name = "larger-type", .activate = larger_type_action },
+    { .name = "smaller-type", .activate = smaller_type_action },
+    { .name = "normal-type", .activate = normal_type_action },
+  };
+  g_autoptr (GPropertyAction) presenter = NULL;
+
+  self->presenter = soket_presenter_new (GTK_WINDOW (self));
+  presenter = g_property_action_new ("presenter", self->presenter, "active");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (presenter));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  /* Before the heads fold: GTK would look for another widget to have their focus. */
+  g_signal_connect_object (self->presenter, "notify::active", G_CALLBACK (presenting_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+soket_window_init (SoketWindow *self)
+{
+  static const GActionEntry actions[] = {
+    { .name = "lesson", .activate = lesson_action, .parameter_type = "(iuu)" },
+    { .name = "shortcuts", .activate = shortcuts_action },
+    { .name = "lessons", .activate = lessons_action },
+  };
+  g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+  g_autoptr (GPropertyAction) page = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_WINDOW);
+  soket_names_settle (GTK_WIDGET (self));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  add_presenter (self);
+  add_try (self);
+  page = g_property_action_new ("page", self->stack, "visible-child-name");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
+
+  if (settings != NULL)
+    {
+      g_settings_bind (settings, "page", self->stack, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "type-scale", self->presenter, "type-scale", G_SETTINGS_BIND_DEFAULT);
+    }
+  update_slides (self);
+}
+
+SoketWindow *
+soket_window_new (GtkApplication *application)
+{
+  return g_object_new (SOKET_TYPE_WINDOW, "application", application, NULL);
+}
+
+SoketPage *
+soket_window_get_page (SoketWindow *self,
+                       const char  *name)
+{
+  g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
+
+  return SOKET_PAGE (ensure_page (self, name));
+}
+
+void
+soket_window_show_page (SoketWindow *self,
+                        const char  *name)
+{
+  g_return_if_fail (SOKET_IS_WINDOW (self));
+
+  adw_view_stack_set_visible_child_name (self->stack, name);
+}
+
+SoketTrySession *
+soket_window_get_try_session (SoketWindow *self)
+{
+  g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
+
+  return self->try_session;
+}
+
+SoketScannerPage *
+soket_window_get_scanner_page (SoketWindow *self)
+{
+  g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
+
+  return SOKET_SCANNER_PAGE (ensure_page (self, "scanner"));
+}

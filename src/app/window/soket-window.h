@@ -1,0 +1,27 @@
+/* soket-window.h - the window: tabs, menu, toasts; its size is remembered
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/experiment/soket-try-session.h"
+#include "app/page/soket-page.h"
+#include "app/scanner/soket-scanner-page.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_WINDOW (soket_window_get_type ())
+G_DECLARE_FINAL_TYPE (SoketWindow, soket_window, SOKET, WINDOW, AdwApplicationWindow)
+
+SoketWindow *soket_window_new           (GtkApplication *application);
+
+/* "echo" or "caesar" */
+SoketPage   *soket_window_get_page      (SoketWindow    *self,
+                                         const char     *name);
+/* Remembered for the next window. */
+void         soket_window_show_page     (SoketWindow    *self,
+                                         const char     *name);
+SoketTrySession  *soket_window_get_try_session  (SoketWindow    *self);
+SoketScannerPage *soket_window_get_scanner_page (SoketWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,599 @@
+/* soket-framer.c - cuts a byte stream into messages, and frames a message for sending
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/base/soket-bytes.h"
+#include "core/base/soket-error.h"
+#include "core/framing/soket-framer.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* A buffer that grew beyond this is given back once the stream is quiet again: ten thousand idle connections count. */
+#define KEPT_CAPACITY 65536
+
+#define SMALLEST_CAPACITY 64
+
+/**
+ * SoketFramer:
+ *
+ * One buffer with a read offset. Bytes from @start to @end are pending; those before @searched hold no terminator. A
+ * message is handed out where it lies, so only a push may move memory.
+ */
+struct _SoketFramer
+{
+  SoketFraming framing;
+  int          terminator;
+  gsize        limit;
+
+  guint8      *buffer;
+  gsize        capacity;
+  gsize        start;
+  gsize        searched;
+  gsize        end;
+
+  guint64      start_offset;
+  guint64      message_offset;
+  gboolean     too_long;
+};
+
+static const struct
+{
+  const char *name;
+  int         terminator;
+} framings[] = {
+  [SOKET_FRAMING_DOT] = { "dot", '.' },
+  [SOKET_FRAMING_NEWLINE] = { "newline", '\n' },
+  [SOKET_FRAMING_LENGTH] = { "length", -1 },
+  [SOKET_FRAMING_NONE] = { "none", -1 },
+};
+
+/* Makes room for @length more bytes behind @end. Each byte is moved a bounded number of times on average: the buffer doubles, or
+ * at least as many bytes are dead as are moved. */
+static void
+make_room (SoketFramer *self,
+           gsize        length)
+{
+  gsize pending = self->end - self->start;
+  gsize needed;
+
+  if (pending == 0)
+    {
+      self->start = self->searched = self->end = 0;
+
+      if (self->capacity > KEPT_CAPACITY && length < self->capacity / 8)
+        {
+          g_clear_pointer (&self->buffer, g_free);
+          self->capacity = 0;
+        }
+    }
+
+  if (length <= self->capacity - self->end)
+    return;
+
+  if (!g_size_checked_add (&needed, pending, length))
+    g_error ("A message of more than %" G_GSIZE_FORMAT " bytes", G_MAXSIZE);
+
+  if (needed <= self->capacity && pending <= self->start)
+    {
+      memcpy (self->buffer, self->buffer + self->start, pending);
+    }
+  else
+    {
+      gsize capacity = MAX (needed, SMALLEST_CAPACITY);
+      guint8 *buffer;
+
+      if (self->capacity <= G_MAXSIZE / 2)
+        capacity = MAX (capacity, 2 * self->capacity);
+
+      buffer = g_malloc (capacity);
+      if (pending > 0)
+        memcpy (buffer, self->buffer + self->start, pending);
+      g_free (self->buffer);
+      self->buffer = buffer;
+      self->capacity = capacity;
+    }
+
+  self->searched -= self->start;
+  self->end = pending;
+  self->start = 0;
+}
+
+/* Hands out @length pending bytes behind @skipped ones that belong to no message. */
+static void
+take (SoketFramer   *self,
+      gsize          skipped,
+      gsize          length,
+      const guint8 **message,
+      gsize         *message_length)
+{
+  *message = self->buffer + self->start + skipped;
+  *message_length = length;
+
+  self->message_offset = self->start_offset + skipped;
+  self->start_offset = self->message_offset + length;
+  self->start += skipped + length;
+  self->searched = self->start;
+}
+
+static gboolean
+fail_too_long (SoketFramer  *self,
+               GError      **error)
+{
+  g_autofree char *limit = g_strdup_printf ("%'" G_GSIZE_FORMAT, self->limit);
+
+  self->too_long = TRUE;
+  g_set_error (error, SOKET_ERROR, SOKET_ERROR_MESSAGE_TOO_LONG,
+               ngettext ("The message is longer than the limit of %s byte",
+                         "The message is longer than the limit of %s bytes", self->limit),
+               limit);
+  return FALSE;
+}
+
+static gboolean
+pop_terminated (SoketFramer   *self,
+                const guint8 **message,
+                gsize         *length,
+                GError       **error)
+{
+  const guint8 *found = NULL;
+  gsize pending = self->end - self->start;
+
+  if (self->searched < self->end)
+    found = memchr (self->buffer + self->searched, self->terminator, self->end - self->searched);
+
+  if (found == NULL)
+    {
+      self->searched = self->end;
+
+      if (self->limit != 0 && pending > self->limit)
+        return fail_too_long (self, error);
+      return FALSE;
+    }
+
+  pending = (gsize) (found - (self->buffer + self->start)) + 1;
+  if (self->limit != 0 && pending > self->limit)
+    return fail_too_long (self, error);
+
+  take (self, 0, pending, message, length);
+  return TRUE;
+}
+
+static gboolean
+pop_announced (SoketFramer   *self,
+               const guint8 **message,
+               gsize         *length,
+               GError       **error)
+{
+  gsize pending = self->end - self->start;
+  const guint8 *header;
+  guint32 announced;
+
+  if (pending < SOKET_FRAMING_HEADER_SIZE)
+    return FALSE;
+
+  header = self->buffer + self->start;
+  announced = (guint32) header[0] << 24 | (guint32) header[1] << 16 | (guint32) header[2] << 8 | header[3];
+
+  if (self->limit != 0 && announced > self->limit)
+    return fail_too_long (self, error);
+
+  if (pending - SOKET_FRAMING_HEADER_SIZE < announced)
+    return FALSE;
+
+  take (self, SOKET_FRAMING_HEADER_SIZE, announced, message, length);
+  return TRUE;
+}
+
+static gboolean
+pop_all (SoketFramer   *self,
+         const guint8 **message,
+         gsize         *length)
+{
+  if (self->start == self->end)
+    return FALSE;
+
+  take (self, 0, self->end - self->start, message, length);
+  return TRUE;
+}
+
+/**
+ * soket_framing_to_string:
+ * @framing: a framing
+ *
+ * Gives the word that the command line uses; it is the same in every language.
+ *
+ * Returns: (transfer none): `dot`, `newline`, `length` or `none`
+ */
+const char *
+soket_framing_to_string (SoketFraming framing)
+{
+  g_return_val_if_fail ((guint) framing < G_N_ELEMENTS (framings), "");
+
+  return framings[framing].name;
+}
+
+/**
+ * soket_framing_from_string:
+ * @text: (nullable): a word
+ * @framing: (out): the framing; untouched if there is none
+ *
+ * Reads what soket_framing_to_string() gives, in lower case only.
+ *
+ * Returns: whether @text names a framing
+ */
+gboolean
+soket_framing_from_string (const char   *text,
+                           SoketFraming *framing)
+{
+  g_return_val_if_fail (framing != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (framings); i++)
+    {
+      if (g_strcmp0 (text, framings[i].name) == 0)
+        {
+          *framing = (SoketFraming) i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/**
+ * soket_framing_terminator:
+ * @framing: a framing
+ *
+ * Returns: the byte that ends a message, or -1 where no byte does
+ */
+int
+soket_framing_terminator (SoketFraming framing)
+{
+  g_return_val_if_fail ((guint) framing < G_N_ELEMENTS (framings), -1);
+
+  return framings[framing].terminator;
+}
+
+/**
+ * soket_framer_new:
+ * @framing: what separates messages
+ * @limit: the longest message in bytes, its terminator included but not a length header; 0 for no limit. Framing `none` has no limit
+ *
+ * Returns: (transfer full): a framer at the start of a stream
+ */
+SoketFramer *
+soket_framer_new (SoketFraming framing,
+                  gsize        limit)
+{
+  SoketFramer *self;
+
+  g_return_val_if_fail ((guint) framing < G_N_ELEMENTS (framings), NULL);
+
+  self = g_new0 (SoketFramer, 1);
+  self->framing = framing;
+  self->terminator = soket_framing_terminator (framing);
+  self->limit = limit;
+  return self;
+}
+
+/**
+ * soket_framer_free:
+ * @self: (nullable) (transfer full): a framer
+ *
+ * Frees the framer and the bytes that are pending.
+ */
+void
+soket_framer_free (SoketFramer *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->buffer);
+  g_free (self);
+}
+
+/**
+ * soket_framer_push:
+ * @self: a framer
+ * @data: (nullable) (array length=length): the stream's next bytes
+ * @length: how many
+ *
+ * Takes a copy of the stream's next bytes, in pieces of any size: TCP keeps order, not borders (RFC 9293, 2.2). Only what came is
+ * allocated, whatever a header announces. After %SOKET_ERROR_MESSAGE_TOO_LONG the bytes are dropped.
+ */
+void
+soket_framer_push (SoketFramer *self,
+                   const void  *data,
+                   gsize        length)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (data != NULL || length == 0);
+
+  if (length == 0 || self->too_long)
+    return;
+
+  make_room (self, length);
+  memcpy (self->buffer + self->end, data, length);
+  self->end += length;
+}
+
+/**
+ * soket_framer_pop:
+ * @self: a framer
+ * @message: (out) (transfer none) (array length=length): the message, borrowed until the next push, finish or free; dot and newline
+ *   belong to it, a length header does not
+ * @length: (out): its length in bytes; with framing `length` 0 is a message
+ * @error: return location for an error
+ *
+ * Takes the next complete message out of the bytes pushed so far. Framing `none` has no messages: everything that is
+ * pending comes out.
+ *
+ * Returns: %TRUE with a message; %FALSE without @error if more bytes are needed; %FALSE with %SOKET_ERROR_MESSAGE_TOO_LONG as soon as
+ *   the message is known to be longer than the limit, after which the stream is useless and every pop fails the same way
+ */
+gboolean
+soket_framer_pop (SoketFramer   *self,
+                  const guint8 **message,
+                  gsize         *length,
+                  GError       **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (message != NULL, FALSE);
+  g_return_val_if_fail (length != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (self->too_long)
+    return fail_too_long (self, error);
+
+  switch (self->framing)
+    {
+    case SOKET_FRAMING_DOT:
+    case SOKET_FRAMING_NEWLINE:
+      return pop_terminated (self, message, length, error);
+
+    case SOKET_FRAMING_LENGTH:
+      return pop_announced (self, message, length, error);
+
+    case SOKET_FRAMING_NONE:
+      return pop_all (self, message, length);
+
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+/**
+ * soket_framer_finish:
+ * @self: a framer
+ * @message: (out) (transfer none) (array length=length): as for soket_framer_pop()
+ * @length: (out): its length in bytes
+ * @error: return location for an error
+ *
+ * Takes what the end of the stream makes a message. With `dot` and `newline` a message without its terminator ends there, as in the
+ * slides' programs; with `length` that is an error, as the slides' `recv_all` raises EOFError. Messages that are
+ * complete and were not popped come first, so that it may be called until it says %FALSE.
+ *
+ * Returns: %TRUE with a message; %FALSE without @error if nothing is pending; %FALSE with %SOKET_ERROR_MESSAGE_TOO_LONG, or with
+ *   %SOKET_ERROR_TRUNCATED inside a header or a message that tells its length
+ */
+gboolean
+soket_framer_finish (SoketFramer   *self,
+                     const guint8 **message,
+                     gsize         *length,
+                     GError       **error)
+{
+  g_autoptr(GError) pop_error = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (message != NULL, FALSE);
+  g_return_val_if_fail (length != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (soket_framer_pop (self, message, length, &pop_error))
+    return TRUE;
+
+  if (pop_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&pop_error));
+      return FALSE;
+    }
+
+  if (self->framing == SOKET_FRAMING_LENGTH && self->start != self->end)
+    {
+      g_set_error_literal (error, SOKET_ERROR, SOKET_ERROR_TRUNCATED,
+                           _("The stream ended inside a message that tells its length"));
+      return FALSE;
+    }
+
+  return pop_all (self, message, length);
+}
+
+/**
+ * soket_framer_get_pending:
+ * @self: a framer
+ *
+ * Returns: how many bytes were pushed and did not come out yet
+ */
+gsize
+soket_framer_get_pending (SoketFramer *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->end - self->start;
+}
+
+/**
+ * soket_framer_get_offset:
+ * @self: a framer
+ *
+ * Returns: the position in the stream of the first byte of the message that came out last; with framing `length` that is the byte
+ *   behind the header. 0 before the first message
+ */
+guint64
+soket_framer_get_offset (SoketFramer *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->message_offset;
+}
+
+/**
+ * soket_framing_frame:
+ * @framing: a framing
+ * @message: (nullable) (array length=length): a message
+ * @length: its length in bytes, at most 4,294,967,291
+ * @out: the array to append to
+ *
+ * Appends what is sent for @message: with `length` its header and the message, otherwise the message as it is. A terminator
+ * is never added: it belongs to the message.
+ */
+void
+soket_framing_frame (SoketFraming  framing,
+                     const void   *message,
+                     gsize         length,
+                     GByteArray   *out)
+{
+  g_return_if_fail ((guint) framing < G_N_ELEMENTS (framings));
+  g_return_if_fail (message != NULL || length == 0);
+  g_return_if_fail (length <= G_MAXUINT32 - SOKET_FRAMING_HEADER_SIZE);
+  g_return_if_fail (out != NULL);
+
+  if (framing == SOKET_FRAMING_LENGTH)
+    {
+      guint32 header = g_htonl ((guint32) length);
+
+      g_byte_array_append (out, (const guint8 *) &header, sizeof header);
+    }
+
+  g_byte_array_append (out, message, (guint) length);
+}
+
+/**
+ * soket_framing_is_terminated:
+ * @framing: a framing
+ * @message: (nullable) (array length=length): a message, not framed
+ * @length: its length in bytes
+ * @end: (out) (optional): how many of them the other end takes for the first message: up to and with the terminator, or all
+ *
+ * Tells whether the receiver will know where @message ends without waiting for the end of the stream. What lies behind @end is not answered.
+ *
+ * Returns: whether @message holds its terminator; always %TRUE with `length`, never with `none`
+ */
+gboolean
+soket_framing_is_terminated (SoketFraming  framing,
+                             const void   *message,
+                             gsize         length,
+                             gsize        *end)
+{
+  const guint8 *found = NULL;
+  gsize position = length;
+
+  g_return_val_if_fail ((guint) framing < G_N_ELEMENTS (framings), FALSE);
+  g_return_val_if_fail (message != NULL || length == 0, FALSE);
+
+  if (framings[framing].terminator != -1 && length > 0)
+    found = memchr (message, framings[framing].terminator, length);
+  if (found != NULL)
+    position = (gsize) (found - (const guint8 *) message) + 1;
+
+  if (end != NULL)
+    *end = position;
+
+  return framing == SOKET_FRAMING_LENGTH || found != NULL;
+}
+
+/* Whether these bytes are length headers with as many bytes behind each as it says, or one header alone; then a bit for each byte that is a header's. */
+static gboolean
+find_headers (const guint8 *data,
+              gsize         kept,
+              guint64       length,
+              GArray       *headers)
+{
+  guint64 at = 0;
+
+  if (length == SOKET_FRAMING_HEADER_SIZE && kept == length && data[0] == 0)
+    {
+      gsize first = 0;
+
+      g_array_append_val (headers, first);
+      return TRUE;
+    }
+
+  while (at + SOKET_FRAMING_HEADER_SIZE <= kept)
+    {
+      gsize header = (gsize) at;
+
+      g_array_append_val (headers, header);
+      at += SOKET_FRAMING_HEADER_SIZE + (guint64) ((guint32) data[at] << 24 | data[at + 1] << 16 | data[at + 2] << 8 | data[at + 3]);
+    }
+
+  return at == length;
+}
+
+/**
+ * soket_framing_escape:
+ * @data: (nullable) (array length=kept): bytes of anybody
+ * @kept: how many of them there are
+ * @length: how many there were
+ * @max_characters: the longest result in characters, or 0 for no bound
+ *
+ * Escapes as soket_bytes_escape() does, but writes a length header as the number that it is: `\x00\x00\x00\x0a`, not `\x00\x00\x00\n`. Bytes
+ * are taken for a header where as many follow as they say, down to the last one; written in hexadecimal they are true whatever they mean.
+ *
+ * Returns: (transfer full): valid UTF-8 without control characters
+ */
+char *
+soket_framing_escape (const void *data,
+                      gsize       kept,
+                      guint64     length,
+                      gsize       max_characters)
+{
+  const guint8 *bytes = data;
+  g_autoptr (GArray) headers = g_array_new (FALSE, FALSE, sizeof (gsize));
+  GString *text;
+  gsize done = 0;
+
+  g_return_val_if_fail (data != NULL || kept == 0, NULL);
+
+  if (kept < SOKET_FRAMING_HEADER_SIZE || !find_headers (bytes, kept, length, headers))
+    return soket_bytes_escape (data, kept, max_characters);
+
+  text = g_string_new (NULL);
+  for (guint i = 0; i < headers->len; i++)
+    {
+      gsize header = g_array_index (headers, gsize, i);
+      gsize next = i + 1 < headers->len ? g_array_index (headers, gsize, i + 1) : kept;
+      gboolean more = next < kept;
+      gsize so_far = max_characters != 0 ? (gsize) g_utf8_strlen (text->str, -1) : 0;
+      gsize with_header = so_far + 4 * SOKET_FRAMING_HEADER_SIZE;
+      gsize room;
+      g_autofree char *message = NULL;
+
+      done = header + SOKET_FRAMING_HEADER_SIZE;
+      /* What came before left a character for the ellipsis; so does what comes now, unless it is the last. */
+      if (max_characters != 0 && with_header + (done < kept) > max_characters)
+        {
+          g_string_append (text, "…");
+          break;
+        }
+      for (guint j = 0; j < SOKET_FRAMING_HEADER_SIZE; j++)
+        g_string_append_printf (text, "\\x%02x", bytes[header + j]);
+      if (done == next)
+        continue;
+      room = max_characters != 0 ? max_characters - with_header : G_MAXSIZE;
+      /* No character stands for more than six bytes. */
+      if (max_characters == 0 || (next - done) / 6 <= room)
+        message = soket_bytes_escape (bytes + done, next - done, 0);
+      if (message == NULL || (max_characters != 0 && (gsize) g_utf8_strlen (message, -1) + more > room))
+        {
+          /* A byte of the next header tells that the message is not the end. */
+          g_autofree char *cut = soket_bytes_escape (bytes + done, next - done + more, room);
+
+          g_string_append (text, cut);
+          break;
+        }
+      g_string_append (text, message);
+    }
+
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,569 @@
+/* soket-program.c - what just ran, written as a program in Python, C or a line of shell
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/program/soket-program-private.h"
+#include "core/program/soket-program.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/*
+ * The programs make the calls that the engine makes, in its order, so that the picture, the list and the code tell the same story; a
+ * mark says which line makes which call. The generators write line by line, one file for each language.
+ */
+
+struct _SoketProgram
+{
+  SoketLanguage language;
+  SoketSide     side;
+  SoketTransport transport;
+  GString      *text;
+  GArray       *marks;      /* of SoketProgramMark */
+  char         *reason;
+  char         *file_name;
+  guint         n_lines;
+  guint         level;
+};
+
+static void G_GNUC_PRINTF (2, 0)
+add_line (SoketProgram *self,
+          const char   *format,
+          va_list       arguments)
+{
+  g_autofree char *line = g_strdup_vprintf (format, arguments);
+
+  if (*line != '\0')
+    for (guint i = 0; i < self->level; i++)
+      g_string_append (self->text, "    ");
+  g_string_append (self->text, line);
+  g_string_append_c (self->text, '\n');
+  self->n_lines++;
+}
+
+void
+soket_program_add (SoketProgram *self,
+                   const char   *format,
+                   ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  add_line (self, format, arguments);
+  va_end (arguments);
+}
+
+void
+soket_program_add_call (SoketProgram  *self,
+                        SoketCallName  call,
+                        const char    *format,
+                        ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  add_line (self, format, arguments);
+  va_end (arguments);
+  soket_program_mark (self, call);
+}
+
+void
+soket_program_add_lines (SoketProgram *self,
+                         const char   *lines)
+{
+  g_auto (GStrv) each = g_strsplit (lines, "\n", -1);
+
+  for (char **line = each; *line != NULL; line++)
+    soket_program_add (self, "%s", *line);
+}
+
+SoketProgramMark *
+soket_program_mark (SoketProgram  *self,
+                    SoketCallName  call)
+{
+  SoketProgramMark mark = { .line = self->n_lines, .call = call };
+
+  g_array_append_val (self->marks, mark);
+  return &g_array_index (self->marks, SoketProgramMark, self->marks->len - 1);
+}
+
+void
+soket_program_indent (SoketProgram *self,
+                      int           levels)
+{
+  g_assert (levels >= 0 || self->level >= (guint) -levels);
+  self->level += levels;
+}
+
+void
+soket_program_refuse (SoketProgram *self,
+                      const char   *reason)
+{
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
+}
+
+const char *
+soket_program_terminator (const SoketProgramSpec *spec)
+{
+  switch (soket_framing_terminator (spec->framing))
+    {
+    case '.':
+      return ".";
+    case '\n':
+      return "\\n";
+    default:
+      return NULL;
+    }
+}
+
+char *
+soket_program_dup_host (const SoketProgramSpec *spec)
+{
+  SoketEndpoint endpoint = spec->endpoint;
+
+  endpoint.scope = 0;
+  return soket_endpoint_address_string (&endpoint);
+}
+
+gsize
+soket_program_way_back (const SoketProgramSpec *spec,
+                        guint8                  header[SOKET_CAESAR_HEADER_SIZE])
+{
+  SoketCaesarRequest request;
+
+  soket_caesar_request_parse (&request, spec->dialect, spec->message, spec->message_length);
+  header[0] = request.decrypts ? 'e' : 'd';
+  for (gsize i = 0; i < request.field_length; i++)
+    header[1 + i] = request.field[i];
+  return 1 + request.field_length;
+}
+
+void
+soket_program_foreach_range (const SoketProgramSpec *spec,
+                             void                  (*range) (guint first, guint last, gpointer user_data),
+                             gpointer                user_data)
+{
+  gsize start = 0;
+
+  for (gsize i = 1; i <= spec->n_ports; i++)
+    if (i == spec->n_ports || spec->ports[i] != spec->ports[i - 1] + 1)
+      {
+        range (spec->ports[start], spec->ports[i - 1], user_data);
+        start = i;
+      }
+}
+
+/* --- the message --- */
+
+/* A shorter run is no pattern worth saying. */
+#define RUN_MIN 64
+#define BESIDE_RUN_MAX 64
+
+static void
+find_run (const guint8     *message,
+          gsize             length,
+          SoketProgramText *text)
+{
+  gsize start = 0;
+
+  for (gsize i = 1; i <= length; i++)
+    if (i == length || message[i] != message[start])
+      {
+        if (i - start > text->run)
+          {
+            text->run = i - start;
+            text->fill = message[start];
+            text->head_length = start;
+          }
+        start = i;
+      }
+}
+
+void
+soket_program_split_text (const SoketProgramSpec *spec,
+                          SoketProgramText       *text)
+{
+  const guint8 *message = spec->message;
+  gsize length = spec->message_length;
+  int terminator = spec->transport == SOKET_TRANSPORT_TCP ? soket_framing_terminator (spec->framing) : -1;
+
+  memset (text, 0, sizeof *text);
+  text->head = message;
+  find_run (message, length, text);
+  text->tail_length = length - text->head_length - text->run;
+  if (text->run >= RUN_MIN && text->head_length <= BESIDE_RUN_MAX && text->tail_length <= BESIDE_RUN_MAX)
+    {
+      text->tail = message + text->head_length + text->run;
+      return;
+    }
+
+  text->run = 0;
+  text->tail_length = 0;
+  text->head_length = length;
+  if (length <= SOKET_PROGRAM_MESSAGE_MAX)
+    return;
+
+  /* Without its end the message would never be answered. */
+  text->cut = TRUE;
+  text->head_length = SOKET_PROGRAM_MESSAGE_MAX;
+  if (terminator >= 0 && memchr (message, terminator, SOKET_PROGRAM_MESSAGE_MAX) == NULL)
+    {
+      const guint8 *end = memchr (message, terminator, length);
+
+      if (end != NULL)
+        {
+          text->head_length--;
+          text->tail = end;
+          text->tail_length = 1;
+        }
+    }
+}
+
+char *
+soket_program_dup_cut (const SoketProgramSpec *spec,
+                       const SoketProgramText *text)
+{
+  g_autofree char *all = g_strdup_printf ("%" G_GSIZE_FORMAT, spec->message_length);
+  g_autofree char *kept = g_strdup_printf ("%" G_GSIZE_FORMAT, text->head_length);
+
+  if (!text->cut)
+    return NULL;
+  if (text->tail_length > 0)
+    /* Translators: a comment in a program; both are numbers */
+    return g_strdup_printf (_("Cut: of %s bytes only the first %s stand here, and the one that ends the message."), all, kept);
+  return g_strdup_printf (_("Cut: of %s bytes only the first %s stand here."), all, kept);
+}
+
+/* --- the program --- */
+
+static const char *
+get_extension (SoketLanguage language)
+{
+  switch (language)
+    {
+    case SOKET_LANGUAGE_C:
+      return "c";
+    case SOKET_LANGUAGE_SHELL:
+      return "sh";
+    case SOKET_LANGUAGE_PYTHON:
+    default:
+      return "py";
+    }
+}
+
+static char *
+dup_file_name (const SoketProgramSpec *spec,
+               SoketLanguage           language)
+{
+  if (spec->service == SOKET_PROGRAM_SCAN)
+    return g_strdup_printf ("scan.%s", get_extension (language));
+  return g_strdup_printf ("%s%s-%s.%s",
+                          spec->service == SOKET_PROGRAM_CAESAR ? "caesar" : "echo",
+                          spec->transport == SOKET_TRANSPORT_UDP ? "-udp" : "",
+                          soket_side_to_string (spec->side), get_extension (language));
+}
+
+/* What can be only one way is that way. */
+static void
+normalize (SoketProgramSpec *spec)
+{
+  if (spec->service != SOKET_PROGRAM_ECHO)
+    spec->transport = SOKET_TRANSPORT_TCP;
+  if (spec->service == SOKET_PROGRAM_CAESAR)
+    spec->framing = SOKET_FRAMING_DOT;
+  else
+    spec->round_trip = FALSE;
+  if (spec->service == SOKET_PROGRAM_SCAN)
+    spec->side = SOKET_SIDE_CLIENT;
+  if (spec->framing == SOKET_FRAMING_NONE)
+    spec->keep_open = TRUE;
+  if (spec->recv_size == 0)
+    spec->recv_size = 4096;
+}
+
+/**
+ * soket_program_spec_init:
+ * @spec: (out caller-allocates): a spec
+ *
+ * Fills in an echo client over TCP to 127.0.0.1, port 5555, with the window's defaults, and no message.
+ */
+void
+soket_program_spec_init (SoketProgramSpec *spec)
+{
+  g_return_if_fail (spec != NULL);
+
+  memset (spec, 0, sizeof *spec);
+  soket_endpoint_parse ("127.0.0.1", 5555, &spec->endpoint);
+  spec->recv_size = 4096;
+  spec->careful = TRUE;
+  spec->timeout_ms = 5000;
+}
+
+static gboolean
+same_data (gconstpointer a,
+           gconstpointer b,
+           gsize         length)
+{
+  return length == 0 || a == b || memcmp (a, b, length) == 0;
+}
+
+/**
+ * soket_program_spec_equal:
+ * @a: a spec
+ * @b: another
+ *
+ * Compares field by field: what lies between them in memory is nobody's.
+ *
+ * Returns: whether the programs of both are the same
+ */
+gboolean
+soket_program_spec_equal (const SoketProgramSpec *a,
+                          const SoketProgramSpec *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  return a->service == b->service
+         && a->side == b->side
+         && a->transport == b->transport
+         && a->framing == b->framing
+         && soket_endpoint_equal (&a->endpoint, &b->endpoint)
+         && a->endpoint.scope == b->endpoint.scope
+         && a->recv_size == b->recv_size
+         && a->max_message == b->max_message
+         && a->keep_open == b->keep_open
+         && a->careful == b->careful
+         && a->backlog == b->backlog
+         && a->dialect == b->dialect
+         && a->message_length == b->message_length
+         && same_data (a->message, b->message, a->message_length)
+         && a->connected == b->connected
+         && a->round_trip == b->round_trip
+         && a->timeout_ms == b->timeout_ms
+         && a->piece_size == b->piece_size
+         && a->pause_ms == b->pause_ms
+         && a->half_close == b->half_close
+         && a->reset == b->reset
+         && a->read_delay_ms == b->read_delay_ms
+         && a->n_ports == b->n_ports
+         && same_data (a->ports, b->ports, a->n_ports * sizeof *a->ports)
+         && a->concurrent == b->concurrent
+         && a->parallel == b->parallel;
+}
+
+/**
+ * soket_program_new:
+ * @spec: what the program does; nothing of it is kept
+ * @language: in which language
+ *
+ * Writes the program that does what the engine does for @spec: the same calls, framing and closing. It is complete: a student saves it and
+ * runs it. Bytes of the message stand in it as escaped literals, never as code; a message over %SOKET_PROGRAM_MESSAGE_MAX that is no
+ * repetition of one byte is cut, and a comment says so. Comments are translated, the rest is the same in every language.
+ *
+ * Where the engine serves many clients at once, these servers take one after the other, as the slides' do.
+ *
+ * Returns: (transfer full): the program; without a text where the language has none
+ */
+SoketProgram *
+soket_program_new (const SoketProgramSpec *spec,
+                   SoketLanguage           language)
+{
+  SoketProgram *self;
+  SoketProgramSpec normal;
+  gboolean scans;
+
+  g_return_val_if_fail (spec != NULL, NULL);
+  g_return_val_if_fail (spec->message != NULL || spec->message_length == 0, NULL);
+  g_return_val_if_fail (spec->ports != NULL || spec->n_ports == 0, NULL);
+
+  normal = *spec;
+  normalize (&normal);
+  scans = normal.service == SOKET_PROGRAM_SCAN;
+
+  self = g_new0 (SoketProgram, 1);
+  self->language = language;
+  self->side = normal.side;
+  self->transport = normal.transport;
+  self->text = g_string_new (NULL);
+  self->marks = g_array_new (FALSE, TRUE, sizeof (SoketProgramMark));
+  self->file_name = dup_file_name (&normal, language);
+
+  switch (language)
+    {
+    case SOKET_LANGUAGE_C:
+      (scans ? soket_program_write_c_scan : soket_program_write_c) (self, &normal);
+      break;
+    case SOKET_LANGUAGE_SHELL:
+      (scans ? soket_program_write_shell_scan : soket_program_write_shell) (self, &normal);
+      break;
+    case SOKET_LANGUAGE_PYTHON:
+    default:
+      (scans ? soket_program_write_python_scan : soket_program_write_python) (self, &normal);
+    }
+
+  return self;
+}
+
+/**
+ * soket_program_free:
+ * @self: (nullable): a program
+ *
+ * Frees it.
+ */
+void
+soket_program_free (SoketProgram *self)
+{
+  if (self == NULL)
+    return;
+  g_string_free (self->text, TRUE);
+  g_array_unref (self->marks);
+  g_free (self->reason);
+  g_free (self->file_name);
+  g_free (self);
+}
+
+/**
+ * soket_program_get_language:
+ * @self: a program
+ *
+ * Returns: its language
+ */
+SoketLanguage
+soket_program_get_language (const SoketProgram *self)
+{
+  g_return_val_if_fail (self != NULL, SOKET_LANGUAGE_PYTHON);
+
+  return self->language;
+}
+
+/**
+ * soket_program_get_text:
+ * @self: a program
+ *
+ * Returns: (nullable): the program, ASCII but for translated comments, with a line feed at its end; %NULL where the language has none
+ */
+const char *
+soket_program_get_text (const SoketProgram *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->reason == NULL ? self->text->str : NULL;
+}
+
+/**
+ * soket_program_get_reason:
+ * @self: a program
+ *
+ * Returns: (nullable): why there is no text: a sentence, translated; %NULL where there is one
+ */
+const char *
+soket_program_get_reason (const SoketProgram *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->reason;
+}
+
+/**
+ * soket_program_get_file_name:
+ * @self: a program
+ *
+ * Returns: the name to save it under, such as `echo-udp-client.py`
+ */
+const char *
+soket_program_get_file_name (const SoketProgram *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->file_name;
+}
+
+/**
+ * soket_program_get_marks:
+ * @self: a program
+ * @n_marks: (out): how many
+ *
+ * Tells which lines make calls. A line may make several, as a `with` of Python that also closes.
+ *
+ * Returns: (array length=n_marks): the marks in the order of their lines
+ */
+const SoketProgramMark *
+soket_program_get_marks (const SoketProgram *self,
+                         guint              *n_marks)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (n_marks != NULL, NULL);
+
+  *n_marks = self->reason == NULL ? self->marks->len : 0;
+  return (const SoketProgramMark *) (gpointer) self->marks->data;
+}
+
+/* Over TCP the listening socket has no peer, a connection has one. */
+static gboolean
+is_listener (const SoketRecord *record)
+{
+  return record->side == SOKET_SIDE_SERVER && (record->transport == SOKET_TRANSPORT_UDP || !soket_endpoint_is_set (&record->peer));
+}
+
+/**
+ * soket_program_find_line:
+ * @self: a program
+ * @record: a call that was recorded
+ *
+ * Finds the line of the program that makes such a call: all recv of a loop have one line, and so have the two connections of a round trip.
+ *
+ * Returns: the line from 1, or 0 for what is no call of this program: of the other side or transport, or one that it does not make
+ */
+guint
+soket_program_find_line (const SoketProgram *self,
+                         const SoketRecord  *record)
+{
+  guint line = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (record != NULL, 0);
+
+  if (self->reason != NULL || record->kind != SOKET_RECORD_CALL || record->side != self->side || record->transport != self->transport)
+    return 0;
+
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      const SoketProgramMark *mark = &g_array_index (self->marks, SoketProgramMark, i);
+
+      if (mark->call != record->call)
+        continue;
+      if (mark->call == SOKET_CALL_SETSOCKOPT && g_strcmp0 (mark->option, record->option) != 0)
+        continue;
+      if (mark->call == SOKET_CALL_CLOSE && mark->listener != is_listener (record))
+        continue;
+      /* A program that does not drain has one line for both. */
+      if (mark->call == SOKET_CALL_RECV && mark->origin != record->origin && line != 0)
+        continue;
+      line = mark->line;
+      if (mark->call != SOKET_CALL_RECV || mark->origin == record->origin)
+        break;
+    }
+
+  return line;
+}
+
+/**
+ * soket_language_get_title:
+ * @language: a language
+ *
+ * Returns: (transfer none): its name, the same in every language of people
+ */
+const char *
+soket_language_get_title (SoketLanguage language)
+{
+  switch (language)
+    {
+    case SOKET_LANGUAGE_C:
+      return "C";
+    case SOKET_LANGUAGE_SHELL:
+      return "ncat, socat";
+    case SOKET_LANGUAGE_PYTHON:
+    default:
+      return "Python 3";
+    }
+}

@@ -1,0 +1,32 @@
+/* soket-pairing.h - which sent datagram each received one is
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "core/record/soket-record.h"
+
+G_BEGIN_DECLS
+
+/* Datagrams to one end, in the order in which they were sent and received. Picture and bytes both pair them here, so that they cannot tell
+ * different stories of a lost one. */
+typedef struct _SoketPairing SoketPairing;
+
+SoketPairing *soket_pairing_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+void          soket_pairing_free (SoketPairing      *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketPairing, soket_pairing_free)
+
+/* @id: what the caller calls it. */
+void          soket_pairing_send (SoketPairing      *self,
+                                  guint              id,
+                                  const SoketRecord *sent);
+/* Sums the bytes of a datagram up in its record, for the time when they are not kept any more. */
+void          soket_pairing_sum  (SoketRecord       *record,
+                                  const void        *data,
+                                  gsize              length);
+/* FALSE if it is none of those that were sent. */
+gboolean      soket_pairing_take (SoketPairing      *self,
+                                  const SoketRecord *received,
+                                  guint             *id);
+
+G_END_DECLS

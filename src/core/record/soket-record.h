@@ -1,0 +1,210 @@
+/* soket-record.h - one thing that happened on a socket, as a plain struct
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "core/address/soket-endpoint.h"
+#include "core/address/soket-transport.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SOKET_RECORD_CALL,     /* a socket call that returned, was given up, or is waited for */
+  SOKET_RECORD_MESSAGE,  /* the framer completed a message */
+  SOKET_RECORD_NOTE,     /* what is no call: see SoketNote */
+  SOKET_RECORD_GAP,      /* @result records that were not kept */
+} SoketRecordKind;
+
+typedef enum
+{
+  SOKET_ORIGIN_PROGRAM,  /* what the deck's programs call too */
+  SOKET_ORIGIN_ENGINE,   /* what Soket adds: a server's careful closing, and a client that reads on behind its reply to see the end of the stream */
+} SoketOrigin;
+
+typedef enum
+{
+  SOKET_SIDE_CLIENT,
+  SOKET_SIDE_SERVER,
+  SOKET_SIDE_STRANGER,  /* UDP: a third party that sends to a client which did not ask it */
+} SoketSide;
+
+#define SOKET_N_SIDES 3
+
+/* How a call ended. One that waited and is given up has no result, and stays: what waited is never lost. */
+typedef enum
+{
+  SOKET_ENDING_RETURNED,
+  SOKET_ENDING_TIMED_OUT,  /* the program's time-out came first */
+  SOKET_ENDING_CANCELLED,  /* the user stopped waiting */
+  SOKET_ENDING_STOPPED,    /* the server was stopped */
+  SOKET_ENDING_CLOSED,     /* the program had what it wanted, and closed the socket */
+} SoketEnding;
+
+typedef enum
+{
+  SOKET_CALL_NONE,
+  SOKET_CALL_SOCKET,
+  SOKET_CALL_SETSOCKOPT,
+  SOKET_CALL_BIND,
+  SOKET_CALL_LISTEN,
+  SOKET_CALL_ACCEPT,
+  SOKET_CALL_CONNECT,
+  SOKET_CALL_GETSOCKNAME,
+  SOKET_CALL_SEND,
+  SOKET_CALL_RECV,
+  SOKET_CALL_SENDTO,
+  SOKET_CALL_RECVFROM,
+  SOKET_CALL_SHUTDOWN,
+  SOKET_CALL_CLOSE,
+} SoketCallName;
+
+typedef enum
+{
+  SOKET_NOTE_NONE,
+  SOKET_NOTE_MESSAGE_TOO_LONG,    /* @argument: the limit in bytes */
+  SOKET_NOTE_TRUNCATED,           /* end of stream inside a message that tells its length */
+  SOKET_NOTE_IDLE,                /* @argument: seconds without a byte; closed */
+  SOKET_NOTE_LOOP,                /* @argument: equal datagrams in a row; one dropped */
+  SOKET_NOTE_OWN_SERVER,          /* a datagram from one of this program's UDP servers is not answered */
+  SOKET_NOTE_RESERVED_PORT,       /* a datagram from port 0, 7, 13, 17, 19 or 37 is not answered */
+  SOKET_NOTE_BROADCAST,           /* a datagram from a broadcast or multicast source is not answered */
+  SOKET_NOTE_DESCRIPTORS_OUT,     /* the listener pauses; @error */
+  SOKET_NOTE_CONNECTION_LIMIT,    /* @argument: connections; the listener pauses, the rest wait in the backlog */
+  SOKET_NOTE_STRANGER,            /* the reply came from @peer, not from whom was asked */
+  SOKET_NOTE_UNASKED,             /* the socket of a third party that answers a client which did not ask it */
+  SOKET_NOTE_SHIFT,               /* @argument: by how many letters, with its sign, a Caesar server moves the text */
+  SOKET_NOTE_TRIED,               /* the payload lists the other addresses of the name: see soket_record_dup_tried() */
+} SoketNote;
+
+/* The values of the kernel's TCP_INFO, RFC 9293, 3.3.2. */
+typedef enum
+{
+  SOKET_TCP_STATE_UNKNOWN = 0,
+  SOKET_TCP_STATE_ESTABLISHED = 1,
+  SOKET_TCP_STATE_SYN_SENT,
+  SOKET_TCP_STATE_SYN_RECEIVED,
+  SOKET_TCP_STATE_FIN_WAIT_1,
+  SOKET_TCP_STATE_FIN_WAIT_2,
+  SOKET_TCP_STATE_TIME_WAIT,
+  SOKET_TCP_STATE_CLOSED,
+  SOKET_TCP_STATE_CLOSE_WAIT,
+  SOKET_TCP_STATE_LAST_ACK,
+  SOKET_TCP_STATE_LISTEN,
+  SOKET_TCP_STATE_CLOSING,
+} SoketTcpState;
+
+/**
+ * SoketKernelState:
+ * @tcp_state: %SOKET_TCP_STATE_UNKNOWN where nothing was read, or over UDP
+ * @has_stamps: over TCP: whether each segment carries timestamps (RFC 7323); means nothing where @tcp_state is unknown
+ * @has_queues: whether @receive_queue and @send_queue were read
+ * @receive_queue: bytes that wait for recv; for a listener connections that wait for accept
+ * @send_queue: bytes not yet acknowledged; for a listener the backlog; over UDP 0, since the kernel knows no number of bytes
+ * @unsent: over TCP: how many bytes have not left yet, since the other end takes no more now, or since small ones are collected (RFC 9293, 3.7.4
+ *   and 3.8); a FIN behind them is not counted. 0 where the queues were not read
+ */
+typedef struct
+{
+  guint8  tcp_state;
+  guint8  has_queues;
+  guint32 receive_queue;
+  guint32 send_queue;
+  guint32 unsent;
+  guint8  has_stamps;
+} SoketKernelState;
+
+/**
+ * SoketRecord:
+ * @number: counts from 1 in each trace, never reused
+ * @socket: the socket's number in the program, from 1, never reused; 0 for none
+ * @fd: its file descriptor, -1 where unknown
+ * @new_fd: accept: the descriptor of the accepted socket, otherwise 0
+ * @conversation: which exchange it belongs to, from 1; 0 for none. Both ends of one exchange have the same number
+ * @started_us, @returned_us: µs since the trace began; @returned_us is -1 while the call is waited for
+ *   of one that was given up @returned_us is when that happened
+ * @ending: a #SoketEnding. @result and @error mean something only where it is %SOKET_ENDING_RETURNED; otherwise @result is -1 and @error 0
+ * @result: what the call returned (-1 with @error); for accept the accepted socket's @socket number; for a gap the number of lost records
+ * @error: an errno value, or 0
+ * @argument: recv: size asked for; listen: backlog; shutdown: how; setsockopt: the value (SO_REUSEADDR = option in @option)
+ * @option: setsockopt: a name such as "SO_REUSEADDR" (static), else %NULL
+ * @offset: position of the first byte in its direction's stream: of what was sent (send) or received (recv, message)
+ * @length: bytes that were transferred, or the message's length
+ * @payload: (nullable): the first @payload_length of them; valid as its giver says
+ * @digest: of all bytes of a datagram, whatever is kept of them: equal datagrams have equal ones; 0 where it was not computed
+ * @head: with @digest: the first eight bytes of the datagram, 0 for those that a shorter one does not have
+ * @payload_lost: whether there was a payload that has been overwritten since
+ * @state: what the kernel said of the socket after the call; of a close the queues are those before it, as bytes that it leaves unread make it
+ *   send RST (RFC 9293, 3.6)
+ * @state_before: close over TCP: what the kernel said just before, a #SoketTcpState; otherwise %SOKET_TCP_STATE_UNKNOWN
+ * @peer_state: what the kernel said of the other end after a close, where both are on this computer: %SOKET_TCP_STATE_TIME_WAIT, or
+ *   %SOKET_TCP_STATE_UNKNOWN
+ * @local, @peer: the socket's own and the other address, as far as known at that time;
+ *   for accept @peer is the client; for sendto and recvfrom the datagram's
+ */
+typedef struct
+{
+  guint64          number;
+  gint64           started_us;
+  gint64           returned_us;
+  gint64           result;
+  gint64           argument;
+  guint64          offset;
+  guint64          length;
+  guint64          digest;
+  guint8           head[8];
+  const char      *option;
+  const guint8    *payload;
+  guint32          payload_length;
+  guint32          socket;
+  guint32          conversation;
+  int              fd;
+  int              new_fd;
+  int              error;
+  SoketKernelState state;
+  SoketEndpoint    local;
+  SoketEndpoint    peer;
+  guint8           kind;
+  guint8           origin;
+  guint8           side;
+  guint8           transport;
+  guint8           call;
+  guint8           note;
+  guint8           ending;
+  guint8           state_before;
+  guint8           peer_state;
+  guint8           payload_lost;
+} SoketRecord;
+
+/* One send or recv keeps at most this much of its bytes, so that every datagram is kept whole. */
+#define SOKET_RECORD_PAYLOAD_MAX 65536
+
+const char *soket_call_name_to_string (SoketCallName      call);
+const char *soket_side_to_string      (SoketSide          side);
+const char *soket_tcp_state_to_string (SoketTcpState      state);
+
+const char *soket_ending_to_string    (SoketEnding        ending);
+
+gboolean    soket_record_is_waiting   (const SoketRecord *record);
+/* It waited, and was given up. */
+gboolean    soket_record_is_given_up  (const SoketRecord *record);
+/* A call that returned without an error. */
+gboolean    soket_record_succeeded    (const SoketRecord *record);
+
+/* "recv (4096) = 10", "connect (127.0.0.1:5555): ECONNREFUSED", a message's or note's words */
+char       *soket_record_dup_call     (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+/* "recv (4096)" and "10": the two halves of the above; the result is "waiting" while it is waited for */
+char       *soket_record_dup_invocation (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+char       *soket_record_dup_result   (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+/* "ESTABLISHED", "LISTEN", with queues that are not empty; "" where unknown */
+char       *soket_record_dup_state    (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+/* The payload, escaped, at most @max_characters */
+char       *soket_record_dup_data     (const SoketRecord *record,
+                                       gsize              max_characters) G_GNUC_WARN_UNUSED_RESULT;
+/* "127.0.0.66 (no answer), ::1 (ECONNREFUSED)" for the list "127.0.0.66, ::1 ECONNREFUSED" of addresses that did not work */
+char       *soket_record_dup_tried    (const char        *list) G_GNUC_WARN_UNUSED_RESULT;
+/* One line with time, side, socket, call, addresses, state and data: what `--trace` prints, without the line feed */
+char       *soket_record_dup_line     (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,647 @@
+/* soket-roster.c - who talked with whom: the conversations met in the records
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/record/soket-roster.h"
+
+/* Servers that are remembered, the newest first to stay. */
+#define MAX_SERVERS 32
+
+/* Client sockets that have no conversation yet: as many as may be between their creation and their connect. */
+#define MAX_UNBOUND 256
+
+/* A socket that has no conversation yet, and the record that made it. */
+typedef struct
+{
+  guint32 socket;
+  guint64 number;
+} Unbound;
+
+/* Rings: the n-th lies at n modulo the size. Conversations are numbered by the program in the order in which they begin, but are published in the
+ * order in which something returns. One that is no longer kept may speak again: it is kept anew, and not counted twice. */
+struct _SoketRoster
+{
+  SoketRosterEntry  *entries;
+  guint              max_entries;
+  guint64            n_entries;   /* ever put into the ring */
+  guint64            n_met[2];    /* by SoketTransport */
+  guint32            newest;      /* the highest number met */
+  guint32            forgotten;   /* the highest number of those that the ring gave up */
+  GHashTable        *slots;       /* conversation -> entry */
+
+  SoketRosterServer  servers[MAX_SERVERS];
+  guint              n_servers;
+
+  Unbound            unbound[MAX_UNBOUND];
+  guint              n_unbound;
+};
+
+/**
+ * soket_roster_new:
+ * @max_entries: how many conversations are kept, at least 1
+ *
+ * Makes an empty roster.
+ *
+ * Returns: (transfer full): the roster
+ */
+SoketRoster *
+soket_roster_new (guint max_entries)
+{
+  SoketRoster *self = NULL;
+
+  g_return_val_if_fail (max_entries > 0, NULL);
+
+  self = g_new0 (SoketRoster, 1);
+  self->max_entries = max_entries;
+  self->entries = g_new0 (SoketRosterEntry, max_entries);
+  self->slots = g_hash_table_new (NULL, NULL);
+
+  return self;
+}
+
+/**
+ * soket_roster_free:
+ * @self: (transfer full): a roster
+ *
+ * Frees it.
+ */
+void
+soket_roster_free (SoketRoster *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_hash_table_unref (self->slots);
+  g_free (self->entries);
+  g_free (self);
+}
+
+static SoketRosterEntry *
+find_entry (const SoketRoster *self,
+            guint32            conversation)
+{
+  return g_hash_table_lookup (self->slots, GUINT_TO_POINTER (conversation));
+}
+
+static SoketRosterServer *
+find_server (const SoketRoster *self,
+             guint32            socket)
+{
+  guint length = MIN (self->n_servers, MAX_SERVERS);
+
+  for (guint i = 1; i <= length; i++)
+    {
+      const SoketRosterServer *server = &self->servers[(self->n_servers - i) % MAX_SERVERS];
+
+      if (server->socket == socket)
+        return (SoketRosterServer *) server;
+    }
+
+  return NULL;
+}
+
+static guint64
+take_unbound (SoketRoster *self,
+              guint32      socket)
+{
+  for (guint i = 0; i < self->n_unbound; i++)
+    if (self->unbound[i].socket == socket)
+      {
+        guint64 number = self->unbound[i].number;
+
+        self->unbound[i] = self->unbound[--self->n_unbound];
+        return number;
+      }
+
+  return 0;
+}
+
+static void
+put_unbound (SoketRoster       *self,
+             const SoketRecord *record)
+{
+  /* Sockets whose conversation never came: the oldest go. */
+  if (self->n_unbound == MAX_UNBOUND)
+    {
+      for (guint i = 1; i < MAX_UNBOUND; i++)
+        self->unbound[i - 1] = self->unbound[i];
+      self->n_unbound--;
+    }
+  self->unbound[self->n_unbound++] = (Unbound) { .socket = record->socket, .number = record->number };
+}
+
+/* A record of a socket without a conversation: it makes a server, or will be a client. */
+static void
+add_apart (SoketRoster       *self,
+           const SoketRecord *record)
+{
+  SoketRosterServer *server = NULL;
+
+  if (record->socket == 0)
+    return;
+
+  if (record->side != SOKET_SIDE_SERVER)
+    {
+      if (record->call == SOKET_CALL_CLOSE)
+        take_unbound (self, record->socket);
+      else if (record->call == SOKET_CALL_SOCKET && record->number != 0)
+        put_unbound (self, record);
+      return;
+    }
+
+  server = find_server (self, record->socket);
+  if (record->number == 0)
+    {
+      /* A server that was bound to port 0 tells the one it got only by the call that it waits in. */
+      if (server != NULL && record->local.port != 0)
+        server->local = record->local;
+      return;
+    }
+  if (server == NULL)
+    {
+      server = &self->servers[self->n_servers++ % MAX_SERVERS];
+      *server = (SoketRosterServer) { .socket = record->socket, .transport = record->transport };
+    }
+  if (record->local.port != 0)
+    server->local = record->local;
+  if (record->call == SOKET_CALL_CLOSE)
+    server->closed = TRUE;
+  if (server->n_setup < SOKET_ROSTER_SETUP_MAX || server->closed)
+    {
+      /* Whatever else there was, its end is kept. */
+      SoketRecord *kept = &server->setup[MIN (server->n_setup, SOKET_ROSTER_SETUP_MAX - 1)];
+
+      server->n_setup = MIN (server->n_setup + 1, SOKET_ROSTER_SETUP_MAX);
+
+      *kept = *record;
+      kept->payload = NULL;
+      kept->payload_length = 0;
+    }
+}
+
+static SoketRosterEntry *
+append_entry (SoketRoster       *self,
+              const SoketRecord *record)
+{
+  SoketRosterEntry *entry = &self->entries[self->n_entries++ % self->max_entries];
+
+  if (entry->conversation != 0)
+    {
+      g_hash_table_remove (self->slots, GUINT_TO_POINTER (entry->conversation));
+      self->forgotten = MAX (self->forgotten, entry->conversation);
+    }
+  if (record->conversation > self->forgotten)
+    self->n_met[record->transport == SOKET_TRANSPORT_UDP]++;
+  self->newest = MAX (self->newest, record->conversation);
+  g_hash_table_insert (self->slots, GUINT_TO_POINTER (record->conversation), entry);
+
+  *entry = (SoketRosterEntry) {
+    .conversation = record->conversation,
+    .transport = record->transport,
+    .first = record->number,
+    .began_us = -1,
+    .connected_us = -1,
+    .accepted_us = -1,
+    .closed_us = { -1, -1 },
+    .ended_us = -1,
+  };
+
+  return entry;
+}
+
+/* A client that is another program was there before its connection was accepted, nobody knows since when. */
+static void
+note_times (SoketRosterEntry  *entry,
+            const SoketRecord *record)
+{
+  gboolean returned = record->returned_us >= 0;
+  gboolean accepts = record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_RECVFROM;
+  gint64 seen_us = accepts && record->side == SOKET_SIDE_SERVER ? record->returned_us : record->started_us;
+
+  if (record->side == SOKET_SIDE_STRANGER)
+    return;
+  if (seen_us >= 0 && (entry->began_us < 0 || seen_us < entry->began_us))
+    entry->began_us = seen_us;
+  if (!returned)
+    return;
+  entry->ended_us = MAX (entry->ended_us, record->returned_us);
+  if (record->call == SOKET_CALL_CONNECT && soket_record_succeeded (record))
+    entry->connected_us = record->returned_us;
+  else if (record->call == SOKET_CALL_CLOSE)
+    entry->closed_us[record->side] = record->returned_us;
+  /* Its accept may have been lost. */
+  if (record->side == SOKET_SIDE_SERVER && record->transport == SOKET_TRANSPORT_TCP && entry->accepted_us < 0)
+    entry->accepted_us = record->returned_us;
+}
+
+/* What was not kept may have been the end of whatever went on. */
+static void
+note_gap (SoketRoster *self)
+{
+  for (guint i = 0; i < MIN (self->n_entries, self->max_entries); i++)
+    self->entries[i].lost = TRUE;
+}
+
+static void
+note_side (SoketRosterEntry  *entry,
+           const SoketRecord *record)
+{
+  SoketSide side = record->side;
+  SoketEndpoint *other;
+
+  /* A third party is none of both ends. */
+  if (side == SOKET_SIDE_STRANGER)
+    return;
+  entry->sockets[side] = record->socket;
+  if (record->state.tcp_state != SOKET_TCP_STATE_UNKNOWN)
+    entry->state[side] = record->state.tcp_state;
+  if (soket_endpoint_is_set (&record->local))
+    *(side == SOKET_SIDE_CLIENT ? &entry->client : &entry->server) = record->local;
+  other = side == SOKET_SIDE_CLIENT ? &entry->server : &entry->client;
+  /* Who sent a datagram need not be whom the client asked. */
+  if (soket_endpoint_is_set (&record->peer) && entry->sockets[1 - side] == 0
+      && (record->call != SOKET_CALL_RECVFROM || !soket_endpoint_is_set (other)))
+    *other = record->peer;
+
+  if (record->call == SOKET_CALL_CLOSE)
+    entry->closed[side] = TRUE;
+  if (record->error != 0)
+    entry->error = record->error;
+  if (side == SOKET_SIDE_CLIENT && soket_record_is_given_up (record) && entry->received[side] == 0)
+    entry->ending = record->ending;
+  if (!soket_record_succeeded (record) || record->result <= 0)
+    return;
+  if (record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO)
+    entry->sent[side] += (guint64) record->result;
+  else if ((record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM) && soket_endpoint_may_be (other, &record->peer))
+    entry->received[side] += (guint64) record->result;
+}
+
+/**
+ * soket_roster_add:
+ * @self: a roster
+ * @record: a record; of what is no call of a socket only a gap is noted
+ *
+ * Takes note of one record. The payload is not read.
+ */
+void
+soket_roster_add (SoketRoster       *self,
+                  const SoketRecord *record)
+{
+  SoketRosterEntry *entry = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (record != NULL);
+
+  if (record->kind == SOKET_RECORD_GAP)
+    note_gap (self);
+  if (record->kind != SOKET_RECORD_CALL)
+    return;
+  if (record->conversation == 0)
+    {
+      add_apart (self, record);
+      return;
+    }
+
+  entry = find_entry (self, record->conversation);
+  if (entry == NULL)
+    entry = append_entry (self, record);
+
+  if (record->side == SOKET_SIDE_CLIENT)
+    {
+      guint64 number = take_unbound (self, record->socket);
+
+      if (number != 0)
+        entry->first = number;
+    }
+  if (entry->first == 0)
+    entry->first = record->number;
+  entry->last = MAX (entry->last, record->number);
+  note_times (entry, record);
+
+  /* accept stands on the listener; the connected socket is its result. */
+  if (record->call == SOKET_CALL_ACCEPT)
+    {
+      entry->listener = record->socket;
+      if (record->result > 0)
+        entry->sockets[SOKET_SIDE_SERVER] = (guint32) record->result;
+      entry->state[SOKET_SIDE_SERVER] = record->state.tcp_state;
+      entry->server = record->local;
+      if (entry->sockets[SOKET_SIDE_CLIENT] == 0)
+        entry->client = record->peer;
+    }
+  else
+    {
+      note_side (entry, record);
+    }
+}
+
+/**
+ * soket_roster_get_length:
+ * @self: a roster
+ *
+ * Counts the conversations that are kept.
+ *
+ * Returns: how many
+ */
+guint
+soket_roster_get_length (const SoketRoster *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return (guint) MIN (self->n_entries, self->max_entries);
+}
+
+/**
+ * soket_roster_get_n_met:
+ * @self: a roster
+ *
+ * Counts the conversations that were ever met, kept or not.
+ *
+ * Returns: how many
+ */
+guint64
+soket_roster_get_n_met (const SoketRoster *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_met[0] + self->n_met[1];
+}
+
+/**
+ * soket_roster_count:
+ * @self: a roster
+ * @transport: TCP or UDP
+ *
+ * Counts the conversations of a transport that were ever met, kept or not.
+ *
+ * Returns: how many
+ */
+guint64
+soket_roster_count (const SoketRoster *self,
+                    SoketTransport     transport)
+{
+  guint64 n_kept = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < MIN (self->n_entries, self->max_entries); i++)
+    n_kept += self->entries[i].transport == transport;
+
+  return MAX (self->n_met[transport == SOKET_TRANSPORT_UDP], n_kept);
+}
+
+/**
+ * soket_roster_get_newest:
+ * @self: a roster
+ *
+ * Gets the number of the conversation that began last.
+ *
+ * Returns: the number, 0 if there was none
+ */
+guint32
+soket_roster_get_newest (const SoketRoster *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->newest;
+}
+
+/**
+ * soket_roster_peek:
+ * @self: a roster
+ * @index: 0 for the oldest that is kept
+ *
+ * Gets one conversation in the order in which they were met.
+ *
+ * Returns: (transfer none) (nullable): the entry, valid until the next record is added; %NULL if @index is too large
+ */
+const SoketRosterEntry *
+soket_roster_peek (const SoketRoster *self,
+                   guint              index)
+{
+  guint length = 0;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  length = soket_roster_get_length (self);
+  if (index >= length)
+    return NULL;
+
+  return &self->entries[(self->n_entries - length + index) % self->max_entries];
+}
+
+/**
+ * soket_roster_has_met:
+ * @self: a roster
+ * @conversation: its number
+ *
+ * Tells whether a conversation is nothing new: it is kept, or so old that it was given up.
+ *
+ * Returns: whether it is
+ */
+gboolean
+soket_roster_has_met (const SoketRoster *self,
+                      guint32            conversation)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return conversation <= self->forgotten || find_entry (self, conversation) != NULL;
+}
+
+/**
+ * soket_roster_lookup:
+ * @self: a roster
+ * @conversation: its number
+ *
+ * Finds a conversation.
+ *
+ * Returns: (transfer none) (nullable): the entry, valid until the next record is added; %NULL if there is none, or no longer
+ */
+const SoketRosterEntry *
+soket_roster_lookup (const SoketRoster *self,
+                     guint32            conversation)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return find_entry (self, conversation);
+}
+
+/**
+ * soket_roster_lookup_server:
+ * @self: a roster
+ * @socket: number of a socket
+ *
+ * Finds a server by the socket that it listens or receives on.
+ *
+ * Returns: (transfer none) (nullable): the server, valid until the next record is added; %NULL if it is none, or no longer kept
+ */
+const SoketRosterServer *
+soket_roster_lookup_server (const SoketRoster *self,
+                            guint32            socket)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return socket != 0 ? find_server (self, socket) : NULL;
+}
+
+/**
+ * soket_roster_entry_get_bytes:
+ * @entry: a conversation
+ * @side: the client or the server
+ *
+ * Tells how many bytes went from one end to the other. What another program sent is told by what was received of it.
+ *
+ * Returns: bytes
+ */
+guint64
+soket_roster_entry_get_bytes (const SoketRosterEntry *entry,
+                              SoketSide               side)
+{
+  g_return_val_if_fail (entry != NULL && side != SOKET_SIDE_STRANGER, 0);
+
+  return MAX (entry->sent[side], entry->received[1 - side]);
+}
+
+/* Whether the server had its address while the conversation went on. What is sent to an address of this computer leaves from that same address, and
+ * from none that is elsewhere. */
+static gboolean
+was_there (const SoketRosterServer *server,
+           const SoketRosterEntry  *entry)
+{
+  if (server->local.port == 0 || server->n_setup == 0
+      || !soket_endpoint_is_reached (&server->local, &entry->server, soket_endpoint_same_address (&entry->client, &entry->server)))
+    return FALSE;
+  if (entry->last != 0 && server->setup[0].number > entry->last)
+    return FALSE;
+
+  return !server->closed || server->setup[server->n_setup - 1].number > entry->first;
+}
+
+/**
+ * soket_roster_find_server:
+ * @self: a roster
+ * @entry: one of its conversations
+ *
+ * Finds the server that a conversation is with: the one that accepted it, or while nobody has, the one that has the address which the client asked.
+ *
+ * Returns: (transfer none) (nullable): the server, valid until the next record is added; %NULL if it is outside of the program
+ */
+const SoketRosterServer *
+soket_roster_find_server (const SoketRoster      *self,
+                          const SoketRosterEntry *entry)
+{
+  guint32 socket;
+
+  g_return_val_if_fail (self != NULL && entry != NULL, NULL);
+
+  socket = entry->listener != 0 ? entry->listener : entry->sockets[SOKET_SIDE_SERVER];
+  if (socket != 0)
+    return find_server (self, socket);
+  if (!soket_endpoint_is_set (&entry->server) || entry->server.port == 0)
+    return NULL;
+
+  for (guint i = 1; i <= MIN (self->n_servers, MAX_SERVERS); i++)
+    {
+      const SoketRosterServer *server = &self->servers[(self->n_servers - i) % MAX_SERVERS];
+
+      if (server->transport == entry->transport && was_there (server, entry))
+        return server;
+    }
+
+  return NULL;
+}
+
+/**
+ * soket_roster_get_queue:
+ * @self: a roster
+ * @server: one of its servers, over TCP
+ * @connecting: %FALSE: whose connection is finished and waits for accept; %TRUE: whose SYN nobody answers, as the queue is full
+ * @clients: (array length=max_clients): where the addresses of the first of them go
+ * @max_clients: how many have room there
+ *
+ * Tells who waits at a server that does not accept. Only the kernel knows of clients that are other programs.
+ *
+ * Returns: how many clients of this program they are, also beyond @max_clients
+ */
+guint
+soket_roster_get_queue (const SoketRoster       *self,
+                        const SoketRosterServer *server,
+                        gboolean                 connecting,
+                        SoketEndpoint           *clients,
+                        guint                    max_clients)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (self != NULL && server != NULL, 0);
+
+  for (guint i = 0; i < soket_roster_get_length (self); i++)
+    {
+      const SoketRosterEntry *entry = soket_roster_peek (self, i);
+      guint8 state = entry->state[SOKET_SIDE_CLIENT];
+
+      if (entry->sockets[SOKET_SIDE_CLIENT] == 0 || entry->closed[SOKET_SIDE_CLIENT] || entry->sockets[SOKET_SIDE_SERVER] != 0)
+        continue;
+      if (state == SOKET_TCP_STATE_UNKNOWN || (state == SOKET_TCP_STATE_SYN_SENT) != connecting || soket_roster_find_server (self, entry) != server)
+        continue;
+      if (n < max_clients)
+        clients[n] = entry->client;
+      n++;
+    }
+
+  return n;
+}
+
+/**
+ * soket_roster_find_newest:
+ * @self: a roster
+ * @transport: TCP or UDP
+ * @after: numbers up to this do not count; 0 for all
+ * @conversation: (out): its number, 0 for a server to which nobody came since it began
+ * @server: (out) (optional): the server's socket where @conversation is 0, otherwise 0
+ *
+ * Finds what there is to see now: the newest conversation of a transport, or a server that began after it. A server that runs counts even
+ * if everything it did is older than @after.
+ *
+ * Returns: whether there is anything
+ */
+gboolean
+soket_roster_find_newest (const SoketRoster *self,
+                          SoketTransport     transport,
+                          guint64            after,
+                          guint32           *conversation,
+                          guint32           *server)
+{
+  const SoketRosterEntry *newest = NULL;
+  const SoketRosterServer *newest_server = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (conversation != NULL, FALSE);
+
+  for (guint i = soket_roster_get_length (self); i > 0 && newest == NULL; i--)
+    {
+      const SoketRosterEntry *entry = soket_roster_peek (self, i - 1);
+
+      /* One that only waits has no numbers yet. */
+      if (entry->transport == transport && (entry->last > after || entry->last == 0))
+        newest = entry;
+    }
+  for (guint i = 1; i <= MIN (self->n_servers, MAX_SERVERS) && newest_server == NULL; i++)
+    {
+      const SoketRosterServer *candidate = &self->servers[(self->n_servers - i) % MAX_SERVERS];
+      guint64 last = candidate->n_setup > 0 ? candidate->setup[candidate->n_setup - 1].number : 0;
+
+      if (candidate->transport == transport && (!candidate->closed || last > after))
+        newest_server = candidate;
+    }
+
+  *conversation = 0;
+  if (server != NULL)
+    *server = 0;
+
+  if (newest != NULL && (newest_server == NULL || newest->last == 0 || newest->last > newest_server->setup[0].number))
+    *conversation = newest->conversation;
+  else if (newest_server != NULL && server != NULL)
+    *server = newest_server->socket;
+
+  return newest != NULL || newest_server != NULL;
+}

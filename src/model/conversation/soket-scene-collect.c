@@ -1,0 +1,290 @@
+/* soket-scene-collect.c - the records that the picture is made of
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "model/conversation/soket-scene-private.h"
+
+/* So many records make the ladder of what is live or replayed; one who scrolls up sees all that the trace has. */
+#define LIVE_RECORDS 4096
+
+/* Whether a record is one of those that the picture is made of. Those of the server's making come from the roster. */
+static gboolean
+belongs (SoketScene             *self,
+         const SoketRosterEntry *entry,
+         const SoketRecord      *record)
+{
+  if (record->number <= self->after)
+    return FALSE;
+  if (record->kind == SOKET_RECORD_GAP)
+    return TRUE;
+  if (record->conversation != 0)
+    return record->conversation == self->conversation;
+
+  return entry != NULL && record->side == SOKET_SIDE_CLIENT && record->socket != 0
+         && record->socket == entry->sockets[SOKET_SIDE_CLIENT];
+}
+
+static const SoketRosterEntry *
+get_entry (SoketScene *self)
+{
+  return self->conversation != 0 ? soket_roster_lookup (self->roster, self->conversation) : NULL;
+}
+
+/* The server whose making is shown: of the conversation, or by itself. */
+static const SoketRosterServer *
+get_server (SoketScene *self)
+{
+  const SoketRosterEntry *entry = get_entry (self);
+
+  if (entry == NULL)
+    return soket_roster_lookup_server (self->roster, self->server);
+
+  return soket_roster_find_server (self->roster, entry);
+}
+
+/* Gathers the numbers of a conversation that was not shown before. */
+void
+soket_scene_gather (SoketScene *self)
+{
+  const SoketRosterEntry *entry = get_entry (self);
+  guint n_records = soket_trace_get_n_records (self->trace);
+  guint position = 0;
+
+  g_array_set_size (self->numbers, 0);
+  if (entry == NULL || entry->first == 0 || n_records == 0)
+    return;
+
+  if (!soket_trace_find (self->trace, entry->first, &position))
+    position = 0;
+  for (; position < n_records; position++)
+    {
+      const SoketRecord *record = soket_trace_borrow (self->trace, position);
+
+      if (record->number >= self->next)
+        break;
+      if (belongs (self, entry, record))
+        g_array_append_val (self->numbers, record->number);
+    }
+}
+
+static void
+append_record (SoketScene        *self,
+               const SoketRecord *record)
+{
+  SoketRecord copy = *record;
+
+  copy.payload = NULL;
+  g_array_append_val (self->records, copy);
+}
+
+static gboolean
+concerns (SoketScene             *self,
+          const SoketRosterEntry *entry,
+          const SoketRecord      *waiting)
+{
+  const SoketRosterServer *server = get_server (self);
+
+  if (waiting->conversation != 0)
+    return waiting->conversation == self->conversation;
+  if (server != NULL && waiting->socket == server->socket)
+    return TRUE;
+
+  return entry != NULL && waiting->side != SOKET_SIDE_STRANGER && waiting->socket == entry->sockets[waiting->side];
+}
+
+/* The waiting calls of the picture, oldest first; and what tells whether they are others than before. */
+guint
+soket_scene_collect_waiting (SoketScene *self,
+                             gboolean    append)
+{
+  const SoketRosterEntry *entry = get_entry (self);
+  guint hash = 5381;
+
+  for (GList *link = g_list_last (soket_trace_peek_waiting (self->trace)); link != NULL; link = link->prev)
+    {
+      const SoketPendingCall *call = link->data;
+      SoketRecord record = call->record;
+
+      if (!concerns (self, entry, &record))
+        continue;
+
+      record.number = 0;
+      record.returned_us = -1;
+      hash = hash * 33 + record.socket;
+      hash = hash * 33 + record.call;
+      hash = hash * 33 + (guint) record.started_us;
+      if (append)
+        append_record (self, &record);
+    }
+
+  return hash;
+}
+
+/* The server's own records, which belong to no conversation, in their places among those of the conversation. */
+static void
+append_setup (SoketScene              *self,
+              const SoketRosterServer *server,
+              guint                   *next,
+              guint64                  before)
+{
+  for (; server != NULL && *next < server->n_setup && server->setup[*next].number < before; ++*next)
+    if (server->setup[*next].number > self->after)
+      append_record (self, &server->setup[*next]);
+}
+
+void
+soket_scene_collect (SoketScene *self)
+{
+  const SoketRosterServer *server = get_server (self);
+  guint next_setup = 0;
+  guint first = 0;
+
+  g_array_set_size (self->records, 0);
+  if ((self->live || self->replaying) && self->numbers->len > LIVE_RECORDS)
+    first = self->numbers->len - LIVE_RECORDS;
+  self->cut = 0;
+  for (guint i = first; i < self->numbers->len; i++)
+    {
+      guint64 number = g_array_index (self->numbers, guint64, i);
+      guint position = 0;
+
+      append_setup (self, server, &next_setup, number);
+      if (soket_trace_find (self->trace, number, &position))
+        append_record (self, soket_trace_borrow (self->trace, position));
+      else
+        first = i + 1;
+    }
+  self->cut = first;
+  append_setup (self, server, &next_setup, G_MAXUINT64);
+
+  self->waiting_hash = soket_scene_collect_waiting (self, TRUE);
+}
+
+/* Takes note of conversations of which nothing is known but that somebody waits, and of where servers wait. */
+static void
+take_waiting (SoketScene *self)
+{
+  for (GList *link = g_list_last (soket_trace_peek_waiting (self->trace)); link != NULL; link = link->prev)
+    {
+      const SoketPendingCall *call = link->data;
+      gboolean is_server = call->record.conversation == 0 && call->record.side == SOKET_SIDE_SERVER;
+
+      if (is_server || !soket_roster_has_met (self->roster, call->record.conversation))
+        {
+          SoketRecord record = call->record;
+
+          record.number = 0;
+          record.returned_us = -1;
+          soket_roster_add (self->roster, &record);
+        }
+    }
+}
+
+/* Takes note of what was published since the last time; tells whether the shown conversation got something. */
+static gboolean
+take_published (SoketScene *self)
+{
+  guint n_records = soket_trace_get_n_records (self->trace);
+  gboolean news = FALSE;
+  guint position = 0;
+
+  if (n_records == 0 || !soket_trace_find (self->trace, self->next, &position))
+    {
+      const SoketRecord *first = n_records > 0 ? soket_trace_borrow (self->trace, 0) : NULL;
+
+      if (first == NULL || first->number < self->next)
+        return FALSE;
+      position = 0;
+    }
+  for (; position < n_records; position++)
+    {
+      const SoketRecord *record = soket_trace_borrow (self->trace, position);
+
+      if (record->number < self->next)
+        continue;
+
+      self->next = record->number + 1;
+      soket_roster_add (self->roster, record);
+      if (belongs (self, get_entry (self), record))
+        {
+          g_array_append_val (self->numbers, record->number);
+          news = TRUE;
+        }
+      else if (record->conversation == 0 && record->side == SOKET_SIDE_SERVER && get_server (self) != NULL
+               && get_server (self)->socket == record->socket)
+        {
+          news = TRUE;
+        }
+    }
+
+  /* What the trace has forgotten is of no use. */
+  if (self->numbers->len > 2 * n_records + LIVE_RECORDS)
+    soket_scene_gather (self);
+
+  return news;
+}
+
+gboolean
+soket_scene_take (SoketScene *self)
+{
+  gboolean news = take_published (self);
+
+  /* Behind what was published: who began earlier comes first. */
+  take_waiting (self);
+
+  return news;
+}
+
+/**
+ * soket_scene_peek_record:
+ * @self: a scene
+ * @record: an index that the ladder gave
+ *
+ * Gets a record of the picture, without its payload.
+ *
+ * Returns: (transfer none) (nullable): the record, valid until "changed"; %NULL for an index that stands for none
+ */
+const SoketRecord *
+soket_scene_peek_record (SoketScene *self,
+                         guint       record)
+{
+  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+
+  return record < self->records->len ? &g_array_index (self->records, SoketRecord, record) : NULL;
+}
+
+/**
+ * soket_scene_read_record:
+ * @self: a scene
+ * @record: an index that the ladder gave
+ * @with_payload: (out): the record
+ *
+ * Gets a record of the picture with its payload, which is valid until the next record is pushed.
+ *
+ * Returns: %FALSE for an index that stands for none
+ */
+gboolean
+soket_scene_read_record (SoketScene  *self,
+                         guint        record,
+                         SoketRecord *with_payload)
+{
+  const SoketRecord *kept = soket_scene_peek_record (self, record);
+  guint position = 0;
+
+  g_return_val_if_fail (with_payload != NULL, FALSE);
+
+  if (kept == NULL)
+    return FALSE;
+
+  if (kept->number != 0 && soket_trace_find (self->trace, kept->number, &position)
+      && soket_trace_peek (self->trace, position, with_payload) && with_payload->number == kept->number)
+    return TRUE;
+
+  *with_payload = *kept;
+  if (kept->payload_length > 0)
+    {
+      with_payload->payload_length = 0;
+      with_payload->payload_lost = TRUE;
+    }
+  return TRUE;
+}

@@ -1,0 +1,87 @@
+/* soket-scene-private.h - what the files of the scene share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/conversation/soket-scene.h"
+
+G_BEGIN_DECLS
+
+/* The scene keeps the numbers of the records that belong to what it shows, and copies of those that make the ladder:
+ *
+ *     trace -- flushed --> roster (who there is)
+ *                      \-> numbers (of the shown conversation) -> records (the newest of them, or all) -> ladder
+ *
+ * While it replays or is frozen, records and ladder stay as they are; roster and numbers go on. */
+struct _SoketScene
+{
+  GObject         parent_instance;
+
+  SoketTrace     *trace;
+  SoketRoster    *roster;
+  guint64         next;          /* number of the first record that the roster has not seen */
+
+  guint32         conversation;
+  guint32         server;        /* the socket of a server that is shown without a conversation, or 0 */
+  SoketTransport  transport;
+  gboolean        following;
+  gint64          changed_us;    /* when another conversation was shown */
+  guint           hold;          /* timeout after which the newest is looked for again */
+
+  GArray         *numbers;       /* of guint64 */
+  guint64         after;
+  gboolean        live;
+  guint           n_seen;        /* length of numbers when it was frozen */
+
+  GArray         *records;       /* of SoketRecord, without payload */
+  guint64         cut;
+  guint           waiting_hash;
+  GArray         *open;          /* of guint64: folds */
+  gboolean        messages;
+  SoketLadder    *ladder;
+  SoketLadder    *folded;        /* (nullable): the ladder while it is unfolded */
+
+  SoketCall      *selected;
+
+  gboolean        replaying;
+  guint           step;
+  guint           n_steps;
+  SoketLadderStep *steps;        /* (nullable): of the replay */
+};
+
+enum
+{
+  PROP_CONVERSATION = 1,
+  PROP_FOLLOWING,
+  PROP_TRANSPORT,
+  PROP_LIVE,
+  PROP_SELECTED,
+  PROP_REPLAYING,
+  PROP_STEP,
+  PROP_N_STEPS,
+  PROP_MESSAGES,
+  N_PROPS
+};
+
+/* soket-scene.c */
+void               soket_scene_notify_property (SoketScene *self,
+                                                guint       property);
+SoketLadderOptions soket_scene_get_options     (SoketScene *self);
+/* Draws the same records anew; or what the trace has now. */
+void               soket_scene_build           (SoketScene *self);
+void               soket_scene_rebuild         (SoketScene *self);
+void               soket_scene_follow_newest   (SoketScene *self);
+
+/* soket-scene-collect.c: gathers the numbers of a conversation that was not shown before */
+void               soket_scene_gather          (SoketScene *self);
+/* Takes note of what was published since the last time; tells whether the shown conversation got something. */
+gboolean           soket_scene_take            (SoketScene *self);
+void               soket_scene_collect         (SoketScene *self);
+/* The waiting calls of the picture, oldest first; and what tells whether they are others than before. */
+guint              soket_scene_collect_waiting (SoketScene *self,
+                                                gboolean    append);
+
+/* soket-scene-selection.c, soket-scene-replay.c */
+void               soket_scene_clear_selected  (SoketScene *self);
+void               soket_scene_leave_replay    (SoketScene *self);
+
+G_END_DECLS

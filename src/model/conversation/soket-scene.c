@@ -1,0 +1,543 @@
+/* soket-scene.c - the conversation that is shown, as a ladder, live or replayed
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "model/conversation/soket-scene-private.h"
+
+/* Conversations that can be chosen. */
+#define MAX_CONVERSATIONS 512
+
+/* While connections come faster than anybody can read, the shown one stays this long. */
+#define HOLD_US (G_USEC_PER_SEC * 2 / 5)
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SoketScene, soket_scene, G_TYPE_OBJECT)
+
+void
+soket_scene_notify_property (SoketScene *self,
+                             guint       property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+SoketLadderOptions
+soket_scene_get_options (SoketScene *self)
+{
+  return (SoketLadderOptions) {
+    .messages = self->messages,
+    .cut = self->cut,
+    .open = (const guint64 *) (gpointer) self->open->data,
+    .n_open = self->open->len,
+    .n_steps = self->replaying ? self->step : G_MAXUINT,
+  };
+}
+
+/* Draws the same records anew. */
+void
+soket_scene_build (SoketScene *self)
+{
+  SoketLadderOptions options = soket_scene_get_options (self);
+
+  g_clear_pointer (&self->ladder, soket_ladder_free);
+  self->ladder = soket_ladder_new ((const SoketRecord *) (gpointer) self->records->data, self->records->len, &options);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+void
+soket_scene_rebuild (SoketScene *self)
+{
+  soket_scene_collect (self);
+  soket_scene_build (self);
+}
+
+static void
+end_hold (SoketScene *self)
+{
+  g_clear_handle_id (&self->hold, g_source_remove);
+}
+
+static void
+show (SoketScene *self,
+      guint32     conversation,
+      guint32     server)
+{
+  gboolean other = conversation != self->conversation;
+
+  self->conversation = conversation;
+  self->server = server;
+  self->changed_us = g_get_monotonic_time ();
+  soket_scene_leave_replay (self);
+  if (!self->live)
+    {
+      self->live = TRUE;
+      soket_scene_notify_property (self, PROP_LIVE);
+    }
+  g_array_set_size (self->open, 0);
+  soket_scene_gather (self);
+  soket_scene_rebuild (self);
+  if (other)
+    soket_scene_notify_property (self, PROP_CONVERSATION);
+}
+
+static void
+set_following (SoketScene *self,
+               gboolean    following)
+{
+  if (self->following == following)
+    return;
+
+  self->following = following;
+  soket_scene_notify_property (self, PROP_FOLLOWING);
+}
+
+static void
+show_newest (SoketScene *self)
+{
+  guint32 conversation = 0;
+  guint32 server = 0;
+
+  end_hold (self);
+  soket_roster_find_newest (self->roster, self->transport, self->after, &conversation, &server);
+  show (self, conversation, server);
+  set_following (self, TRUE);
+}
+
+static gboolean
+hold_cb (gpointer user_data)
+{
+  SoketScene *self = user_data;
+
+  self->hold = 0;
+  soket_scene_follow_newest (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+soket_scene_follow_newest (SoketScene *self)
+{
+  guint32 conversation = 0;
+  guint32 server = 0;
+  gint64 held_us = g_get_monotonic_time () - self->changed_us;
+
+  if (!self->following || self->replaying || !self->live)
+    return;
+
+  soket_roster_find_newest (self->roster, self->transport, self->after, &conversation, &server);
+  if (conversation == self->conversation && server == self->server)
+    return;
+
+  /* A server gives way at once; a conversation lets itself be read. */
+  if (self->conversation != 0 && conversation != 0 && held_us < HOLD_US)
+    {
+      if (self->hold == 0)
+        {
+          self->hold = g_timeout_add ((guint) ((HOLD_US - held_us) / 1000) + 1, hold_cb, self);
+          g_source_set_name_by_id (self->hold, "[soket] scene hold");
+        }
+      return;
+    }
+
+  end_hold (self);
+  show (self, conversation, server);
+  soket_scene_clear_selected (self);
+}
+
+static void
+flushed_cb (SoketScene *self)
+{
+  guint32 conversation = self->conversation;
+  guint32 server = self->server;
+  gboolean news = soket_scene_take (self);
+
+  soket_scene_follow_newest (self);
+  if (conversation != self->conversation || server != self->server)
+    return;
+
+  if (self->live && !self->replaying && (news || soket_scene_collect_waiting (self, FALSE) != self->waiting_hash))
+    soket_scene_rebuild (self);
+  else if (news)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+soket_scene_get_property (GObject    *object,
+                          guint       id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  SoketScene *self = SOKET_SCENE (object);
+
+  switch (id)
+    {
+    case PROP_CONVERSATION:
+      g_value_set_uint (value, self->conversation);
+      break;
+    case PROP_FOLLOWING:
+      g_value_set_boolean (value, self->following);
+      break;
+    case PROP_TRANSPORT:
+      g_value_set_uint (value, self->transport);
+      break;
+    case PROP_LIVE:
+      g_value_set_boolean (value, self->live);
+      break;
+    case PROP_SELECTED:
+      g_value_set_object (value, self->selected);
+      break;
+    case PROP_REPLAYING:
+      g_value_set_boolean (value, self->replaying);
+      break;
+    case PROP_STEP:
+      g_value_set_uint (value, self->step);
+      break;
+    case PROP_N_STEPS:
+      g_value_set_uint (value, self->n_steps);
+      break;
+    case PROP_MESSAGES:
+      g_value_set_boolean (value, self->messages);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+set_messages (SoketScene *self,
+              gboolean    messages)
+{
+  if (self->messages == messages)
+    return;
+
+  self->messages = messages;
+  soket_scene_leave_replay (self);
+  soket_scene_rebuild (self);
+  soket_scene_notify_property (self, PROP_MESSAGES);
+}
+
+static void
+set_transport (SoketScene    *self,
+               SoketTransport transport)
+{
+  if (self->transport == transport)
+    return;
+
+  self->transport = transport;
+  soket_scene_notify_property (self, PROP_TRANSPORT);
+  soket_scene_follow (self);
+}
+
+static void
+soket_scene_set_property (GObject      *object,
+                          guint         id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  SoketScene *self = SOKET_SCENE (object);
+
+  switch (id)
+    {
+    case PROP_FOLLOWING:
+      if (g_value_get_boolean (value))
+        soket_scene_follow (self);
+      else
+        soket_scene_choose (self, self->conversation);
+      break;
+    case PROP_TRANSPORT:
+      set_transport (self, g_value_get_uint (value));
+      break;
+    case PROP_LIVE:
+      soket_scene_set_live (self, g_value_get_boolean (value));
+      break;
+    case PROP_SELECTED:
+      soket_scene_set_selected (self, g_value_get_object (value));
+      break;
+    case PROP_STEP:
+      soket_scene_set_step (self, g_value_get_uint (value));
+      break;
+    case PROP_MESSAGES:
+      set_messages (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+soket_scene_dispose (GObject *object)
+{
+  SoketScene *self = SOKET_SCENE (object);
+
+  end_hold (self);
+  g_clear_object (&self->selected);
+
+  G_OBJECT_CLASS (soket_scene_parent_class)->dispose (object);
+}
+
+static void
+soket_scene_finalize (GObject *object)
+{
+  SoketScene *self = SOKET_SCENE (object);
+
+  g_clear_object (&self->trace);
+  soket_roster_free (self->roster);
+  soket_ladder_free (self->ladder);
+  g_array_unref (self->numbers);
+  g_array_unref (self->records);
+  g_array_unref (self->open);
+  g_free (self->steps);
+
+  G_OBJECT_CLASS (soket_scene_parent_class)->finalize (object);
+}
+
+static void
+soket_scene_class_init (SoketSceneClass *klass)
+{
+  const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags write = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = soket_scene_get_property;
+  object_class->set_property = soket_scene_set_property;
+  object_class->dispose = soket_scene_dispose;
+  object_class->finalize = soket_scene_finalize;
+
+  properties[PROP_CONVERSATION] = g_param_spec_uint ("conversation", NULL, NULL, 0, G_MAXUINT, 0, read);
+  properties[PROP_FOLLOWING] = g_param_spec_boolean ("following", NULL, NULL, TRUE, write);
+  properties[PROP_TRANSPORT] =
+    g_param_spec_uint ("transport", NULL, NULL, SOKET_TRANSPORT_TCP, SOKET_TRANSPORT_UDP, SOKET_TRANSPORT_TCP, write);
+  properties[PROP_LIVE] = g_param_spec_boolean ("live", NULL, NULL, TRUE, write);
+  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, SOKET_TYPE_CALL, write);
+  properties[PROP_REPLAYING] = g_param_spec_boolean ("replaying", NULL, NULL, FALSE, read);
+  properties[PROP_STEP] = g_param_spec_uint ("step", NULL, NULL, 0, G_MAXUINT, 0, write);
+  properties[PROP_N_STEPS] = g_param_spec_uint ("n-steps", NULL, NULL, 0, G_MAXUINT, 0, read);
+  properties[PROP_MESSAGES] = g_param_spec_boolean ("messages", NULL, NULL, FALSE, write);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * SoketScene::changed:
+   *
+   * The ladder is another one, or what is to be said of it: all that was borrowed is gone.
+   */
+  signals[SIGNAL_CHANGED] =
+    g_signal_new ("changed", SOKET_TYPE_SCENE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+soket_scene_init (SoketScene *self)
+{
+  SoketLadderOptions options = { .n_steps = G_MAXUINT };
+
+  self->roster = soket_roster_new (MAX_CONVERSATIONS);
+  self->numbers = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->records = g_array_new (FALSE, FALSE, sizeof (SoketRecord));
+  self->open = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->ladder = soket_ladder_new (NULL, 0, &options);
+  self->following = TRUE;
+  self->live = TRUE;
+  self->next = 1;
+}
+
+/**
+ * soket_scene_new:
+ * @trace: what it shows
+ *
+ * Makes a scene that follows the newest TCP conversation of @trace.
+ *
+ * Returns: (transfer full): the scene
+ */
+SoketScene *
+soket_scene_new (SoketTrace *trace)
+{
+  SoketScene *self = NULL;
+
+  g_return_val_if_fail (SOKET_IS_TRACE (trace), NULL);
+
+  self = g_object_new (SOKET_TYPE_SCENE, NULL);
+  self->trace = g_object_ref (trace);
+  g_signal_connect_object (trace, "flushed", G_CALLBACK (flushed_cb), self, G_CONNECT_SWAPPED);
+  flushed_cb (self);
+
+  return self;
+}
+
+/**
+ * soket_scene_get_trace:
+ * @self: a scene
+ *
+ * Gets what it shows.
+ *
+ * Returns: (transfer none): the trace
+ */
+SoketTrace *
+soket_scene_get_trace (SoketScene *self)
+{
+  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+
+  return self->trace;
+}
+
+/**
+ * soket_scene_get_roster:
+ * @self: a scene
+ *
+ * Gets the conversations that can be chosen.
+ *
+ * Returns: (transfer none): the roster
+ */
+SoketRoster *
+soket_scene_get_roster (SoketScene *self)
+{
+  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+
+  return self->roster;
+}
+
+/**
+ * soket_scene_get_ladder:
+ * @self: a scene
+ *
+ * Gets the picture of what is shown.
+ *
+ * Returns: (transfer none): the ladder, valid until "changed"
+ */
+const SoketLadder *
+soket_scene_get_ladder (SoketScene *self)
+{
+  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+
+  return self->ladder;
+}
+
+/**
+ * soket_scene_get_conversation:
+ * @self: a scene
+ *
+ * Gets which conversation is shown.
+ *
+ * Returns: its number, or 0 if there is none: a server alone, or nothing
+ */
+guint32
+soket_scene_get_conversation (SoketScene *self)
+{
+  g_return_val_if_fail (SOKET_IS_SCENE (self), 0);
+
+  return self->conversation;
+}
+
+/**
+ * soket_scene_choose:
+ * @self: a scene
+ * @conversation: its number
+ *
+ * Shows this conversation, and no other until soket_scene_follow().
+ */
+void
+soket_scene_choose (SoketScene *self,
+                    guint32     conversation)
+{
+  g_return_if_fail (SOKET_IS_SCENE (self));
+
+  end_hold (self);
+  if (conversation != self->conversation)
+    show (self, conversation, 0);
+  set_following (self, FALSE);
+}
+
+/**
+ * soket_scene_follow:
+ * @self: a scene
+ *
+ * Shows the newest conversation of the scene's transport, and those that come, live.
+ */
+void
+soket_scene_follow (SoketScene *self)
+{
+  guint32 conversation = 0;
+  guint32 server = 0;
+
+  g_return_if_fail (SOKET_IS_SCENE (self));
+
+  soket_roster_find_newest (self->roster, self->transport, self->after, &conversation, &server);
+  if (conversation != self->conversation || server != self->server || !self->live || self->replaying)
+    show_newest (self);
+  else
+    {
+      end_hold (self);
+      set_following (self, TRUE);
+    }
+}
+
+/**
+ * soket_scene_set_live:
+ * @self: a scene
+ * @live: %FALSE freezes the picture with everything that the trace still has of the conversation
+ *
+ * Freezes the picture for one who reads, or lets it go on.
+ */
+void
+soket_scene_set_live (SoketScene *self,
+                      gboolean    live)
+{
+  g_return_if_fail (SOKET_IS_SCENE (self));
+
+  live = !!live;
+  if (self->live == live)
+    return;
+
+  self->live = live;
+  self->n_seen = self->numbers->len;
+  soket_scene_notify_property (self, PROP_LIVE);
+  if (self->replaying)
+    return;
+
+  soket_scene_rebuild (self);
+  if (live)
+    soket_scene_follow_newest (self);
+}
+
+/**
+ * soket_scene_set_after:
+ * @self: a scene
+ * @number: of the newest record that is hidden; 0 shows everything again
+ *
+ * Hides what is there; the trace keeps it.
+ */
+void
+soket_scene_set_after (SoketScene *self,
+                       guint64     number)
+{
+  g_return_if_fail (SOKET_IS_SCENE (self));
+
+  if (self->after == number)
+    return;
+
+  self->after = number;
+  soket_scene_clear_selected (self);
+  show_newest (self);
+}
+
+/**
+ * soket_scene_get_n_unseen:
+ * @self: a scene
+ *
+ * Counts what came since the picture was frozen.
+ *
+ * Returns: records of the shown conversation, 0 while it is live
+ */
+guint
+soket_scene_get_n_unseen (SoketScene *self)
+{
+  g_return_val_if_fail (SOKET_IS_SCENE (self), 0);
+
+  return self->live || self->numbers->len < self->n_seen ? 0 : self->numbers->len - self->n_seen;
+}

@@ -1,0 +1,40 @@
+/* soket-try-cast.h - who takes part in an entry beside the client and the server
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "net/exchange/soket-client.h"
+#include "net/experiment/soket-try.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_TRY_CAST (soket_try_cast_get_type ())
+G_DECLARE_FINAL_TYPE (SoketTryCast, soket_try_cast, SOKET, TRY_CAST, GObject)
+
+SoketTryCast *soket_try_cast_new         (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Somebody else has the port (0: a free one) of 127.0.0.1, and listens or refuses: his port, or 0 with an errno. */
+guint16       soket_try_cast_hold_port   (SoketTryCast             *self,
+                                          guint16                   port,
+                                          gboolean                  listens,
+                                          int                      *errnum);
+/* A client that connects to @options' port and says nothing until it is dismissed. */
+void          soket_try_cast_be_silent   (SoketTryCast             *self,
+                                          SoketTrace               *trace,
+                                          const SoketClientOptions *options);
+gboolean      soket_try_cast_has_silent  (SoketTryCast             *self);
+gboolean      soket_try_cast_is_silent   (SoketTryCast             *self);
+/* All of them go. */
+void          soket_try_cast_dismiss     (SoketTryCast             *self);
+
+/* Whether a server could have this port of 127.0.0.1. */
+gboolean      soket_try_is_free          (SoketTransport            transport,
+                                          guint16                   port);
+/* A port of 127.0.0.1 where nobody receives, outside the range that the system gives away; 0 if there is none. */
+guint16       soket_try_find_nobody      (SoketTransport            transport);
+/* A port below 1024 to try: @first if nobody has it, else another; and whether this program may bind it. */
+guint16       soket_try_find_low_port    (guint16                   first,
+                                          gboolean                 *privileged);
+
+G_END_DECLS

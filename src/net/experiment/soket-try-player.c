@@ -1,0 +1,475 @@
+/* soket-try-player.c - plays an entry without a window
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/experiment/soket-try-player.h"
+
+#include "net/exchange/soket-crowd.h"
+#include "net/experiment/soket-try-cast.h"
+#include "net/scan/soket-finds.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * The server, its client or clients, and whoever else takes part, on the main loop and on ports that are free now. It looks again and again
+ * until everything is seen that is promised, or nothing more can come; then it closes all that it opened and returns.
+ */
+
+#define LOOK_MS     20
+#define DEADLINE_MS 15000
+
+/* Where a reply is promised the machine may be slow; where none is, waiting long shows no more. */
+#define TIMEOUT_MS          10000
+#define TIMEOUT_IN_VAIN_MS  2000
+/* What may come after the last client has gone. */
+#define GRACE_MS            500
+
+/* Tests play side by side, so they do not all begin with the same port below 1024. */
+#define LOW_FIRST 600
+#define LOW_LAST  1023
+
+struct _SoketTryPlayer
+{
+  GObject             parent_instance;
+
+  const SoketTry     *entry;
+  SoketTrace         *trace;
+  SoketTryCheck      *check;
+  SoketTryCast       *cast;
+  SoketServer        *server;
+  SoketCrowd         *crowd;
+  SoketClientOptions  options;
+  SoketFinds         *finds;
+  SoketScanner       *scanner;
+  GCancellable       *scan_cancellable;
+
+  GTask              *task;
+  gulong              cancel_id;
+  guint               look_id;
+  gint64              deadline_us;
+  gint64              quiet_us;      /* since when nothing more can come, 0 for not yet */
+  gboolean            begun;         /* the clients, or the scan */
+  gboolean            over;          /* they have ended */
+};
+
+G_DEFINE_FINAL_TYPE (SoketTryPlayer, soket_try_player, G_TYPE_OBJECT)
+
+static void
+clean_up (SoketTryPlayer *self)
+{
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  if (self->scan_cancellable != NULL)
+    g_cancellable_cancel (self->scan_cancellable);
+  g_clear_object (&self->scan_cancellable);
+  g_clear_object (&self->scanner);
+  if (self->crowd != NULL)
+    soket_crowd_close (self->crowd);
+  g_clear_object (&self->crowd);
+  if (self->cast != NULL)
+    soket_try_cast_dismiss (self->cast);
+  g_clear_object (&self->cast);
+  if (self->server != NULL)
+    soket_server_stop (self->server);
+  g_clear_object (&self->server);
+  if (self->finds != NULL)
+    soket_finds_stop (self->finds);
+  g_clear_object (&self->finds);
+  soket_trace_flush (self->trace);
+}
+
+static GTask *
+steal_task (SoketTryPlayer *self)
+{
+  if (self->cancel_id != 0)
+    g_signal_handler_disconnect (g_task_get_cancellable (self->task), self->cancel_id);
+  self->cancel_id = 0;
+
+  return g_steal_pointer (&self->task);
+}
+
+static void
+finish (SoketTryPlayer *self,
+        GError         *error)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->task == NULL)
+    {
+      g_clear_error (&error);
+      return;
+    }
+  task = steal_task (self);
+  clean_up (self);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* --- what is done --- */
+
+static void
+sent_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (SoketTryPlayer) self = user_data;
+  SoketCrowd *crowd = SOKET_CROWD (source);
+  GBytes *reply = NULL;
+
+  soket_crowd_send_finish (crowd, result, NULL);
+  if (self->task == NULL)
+    return;
+
+  self->over = TRUE;
+  for (guint i = 0; reply == NULL && i < self->options.clients; i++)
+    reply = soket_crowd_get_reply (crowd, i);
+  soket_try_check_set_outcome (self->check, reply, soket_client_get_errnum (soket_crowd_get_client (crowd, 0), NULL));
+}
+
+static void
+begin_to_send (SoketTryPlayer *self)
+{
+  g_autoptr (GBytes) message = soket_try_dup_message (self->entry);
+
+  self->begun = TRUE;
+  self->crowd = soket_crowd_new (soket_try_get_protocol (self->entry, SOKET_SIDE_CLIENT), self->trace);
+  soket_crowd_send_async (self->crowd, &self->options, message, NULL, sent_cb, g_object_ref (self));
+}
+
+static void
+scanned_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  static const char *const names[SOKET_FINDS_N] = { "echo", "caesar", [SOKET_FINDS_UDP] = "udp" };
+  g_autoptr (SoketTryPlayer) self = user_data;
+  SoketScanner *scanner = SOKET_SCANNER (source);
+  const SoketScanResult *results;
+  gsize n_results;
+
+  soket_scanner_run_finish (scanner, result, NULL);
+  if (self->task == NULL)
+    return;
+
+  self->over = TRUE;
+  results = soket_scanner_get_results (scanner, &n_results);
+  for (gsize i = 0; i < n_results; i++)
+    for (guint j = 0; j < SOKET_FINDS_N; j++)
+      if (results[i].port == soket_finds_get_port (self->finds, j))
+        soket_try_check_set_scanned (self->check, names[j], (SoketScanState) results[i].state);
+}
+
+static int
+compare_ports (gconstpointer a,
+               gconstpointer b)
+{
+  return (int) *(const guint16 *) a - (int) *(const guint16 *) b;
+}
+
+/* A server over TCP and the one over UDP may have the same port: then it is open, and the entry cannot show what it is about. */
+static gboolean
+begin_to_scan (SoketTryPlayer  *self,
+               GError         **error)
+{
+  guint16 ports[SOKET_FINDS_N];
+  SoketScanOptions options;
+
+  self->finds = soket_finds_new ();
+  do
+    {
+      soket_finds_stop (self->finds);
+      if (!soket_finds_start (self->finds, error))
+        return FALSE;
+      for (guint i = 0; i < SOKET_FINDS_N; i++)
+        ports[i] = soket_finds_get_port (self->finds, i);
+    }
+  while (ports[SOKET_FINDS_UDP] == ports[0] || ports[SOKET_FINDS_UDP] == ports[1]);
+
+  qsort (ports, SOKET_FINDS_N, sizeof ports[0], compare_ports);
+  soket_scan_options_init (&options);
+  options.host = "127.0.0.1";
+  options.ports = ports;
+  options.n_ports = SOKET_FINDS_N;
+  self->begun = TRUE;
+  self->scanner = soket_scanner_new ();
+  self->scan_cancellable = g_cancellable_new ();
+  soket_scanner_run_async (self->scanner, &options, self->scan_cancellable, scanned_cb, g_object_ref (self));
+
+  return TRUE;
+}
+
+/* Whether it fails is for the promises to say, unless it has to run. */
+static gboolean
+start_server (SoketTryPlayer  *self,
+              guint16          port,
+              GError         **error)
+{
+  gboolean must_run = soket_try_get_server (self->entry) == SOKET_TRY_SERVER_ON;
+  SoketServerOptions options;
+
+  soket_try_fill_server_options (self->entry, &options);
+  options.port = port;
+  self->server = soket_server_new (soket_try_get_protocol (self->entry, SOKET_SIDE_SERVER), self->trace);
+  if (!soket_server_start (self->server, &options, must_run ? error : NULL))
+    return !must_run;
+  self->options.port = soket_server_get_port (self->server);
+  soket_try_check_set_listener (self->check, soket_server_get_endpoint (self->server));
+
+  return TRUE;
+}
+
+static gboolean
+no_port (GError **error,
+         int      errnum)
+{
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errnum), _("No port could be found to play this with (%s)."), g_strerror (errnum));
+
+  return FALSE;
+}
+
+static gboolean
+set_stage (SoketTryPlayer  *self,
+           guint16          low_port,
+           GError         **error)
+{
+  int errnum = EADDRNOTAVAIL;
+  guint16 port;
+
+  switch (soket_try_get_server (self->entry))
+    {
+    case SOKET_TRY_SERVER_OFF:
+      if (self->options.transport == SOKET_TRANSPORT_TCP)
+        self->options.port = soket_try_cast_hold_port (self->cast, 0, FALSE, &errnum);
+      else
+        self->options.port = soket_try_find_nobody (SOKET_TRANSPORT_UDP);
+      return self->options.port != 0 || no_port (error, errnum);
+
+    case SOKET_TRY_SERVER_TAKEN:
+      port = soket_try_cast_hold_port (self->cast, 0, TRUE, &errnum);
+      return port != 0 ? start_server (self, port, error) : no_port (error, errnum);
+
+    case SOKET_TRY_SERVER_LOW:
+      return start_server (self, low_port, error);
+
+    case SOKET_TRY_SERVER_ON:
+    default:
+      return start_server (self, 0, error);
+    }
+}
+
+/* --- what is seen --- */
+
+static gboolean
+is_quiet (SoketTryPlayer *self)
+{
+  if (self->begun && !self->over)
+    return FALSE;
+  if (!self->begun)
+    return !soket_try_get_sends (self->entry);
+
+  for (guint i = 0; self->crowd != NULL && i < self->options.clients; i++)
+    if (soket_client_get_state (soket_crowd_get_client (self->crowd, i)) != SOKET_CLIENT_IDLE)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  SoketTryPlayer *self = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  soket_trace_flush (self->trace);
+  soket_try_check_update (self->check);
+
+  if (!self->begun && soket_try_get_sends (self->entry)
+      && (!soket_try_get_has_companion (self->entry)
+          || (soket_try_cast_is_silent (self->cast) && soket_server_get_n_accepted (self->server) > 0)))
+    begin_to_send (self);
+
+  if (self->quiet_us == 0 && is_quiet (self))
+    self->quiet_us = now_us;
+  if (self->quiet_us != 0 && soket_try_check_has_seen_all (self->check))
+    soket_try_check_end (self->check, FALSE);
+  else if (now_us > self->deadline_us || (self->quiet_us != 0 && now_us - self->quiet_us > GRACE_MS * 1000))
+    soket_try_check_end (self->check, TRUE);
+  else if (!soket_try_check_is_kept (self->check))
+    return G_SOURCE_CONTINUE;
+
+  self->look_id = 0;
+  finish (self, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cancelled_cb (GCancellable   *cancellable,
+              SoketTryPlayer *self)
+{
+  finish (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
+}
+
+static void
+soket_try_player_dispose (GObject *object)
+{
+  SoketTryPlayer *self = SOKET_TRY_PLAYER (object);
+
+  clean_up (self);
+  G_OBJECT_CLASS (soket_try_player_parent_class)->dispose (object);
+}
+
+static void
+soket_try_player_finalize (GObject *object)
+{
+  SoketTryPlayer *self = SOKET_TRY_PLAYER (object);
+
+  g_clear_pointer (&self->check, soket_try_check_free);
+  g_object_unref (self->trace);
+  G_OBJECT_CLASS (soket_try_player_parent_class)->finalize (object);
+}
+
+static void
+soket_try_player_class_init (SoketTryPlayerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = soket_try_player_dispose;
+  G_OBJECT_CLASS (klass)->finalize = soket_try_player_finalize;
+}
+
+static void
+soket_try_player_init (SoketTryPlayer *self)
+{
+  self->cast = soket_try_cast_new ();
+}
+
+/**
+ * soket_try_player_new:
+ * @entry: what is played; it must live as long
+ * @trace: (nullable): where the calls are recorded
+ *
+ * Makes a player that has not begun.
+ *
+ * Returns: (transfer full): the player
+ */
+SoketTryPlayer *
+soket_try_player_new (const SoketTry *entry,
+                      SoketTrace     *trace)
+{
+  SoketTryPlayer *self = g_object_new (SOKET_TYPE_TRY_PLAYER, NULL);
+
+  self->entry = entry;
+  self->trace = trace != NULL ? g_object_ref (trace) : soket_trace_new ();
+
+  return self;
+}
+
+/* Where nothing comes back there is no point in waiting as long as for what does. */
+static guint
+choose_timeout (const SoketTry *entry)
+{
+  for (guint i = 0; i < soket_try_get_n_promises (entry); i++)
+    {
+      const SoketObservation *observation = soket_try_get_promise (entry, i);
+
+      if (observation->kind == SOKET_OBSERVATION_REPLY && observation->absent)
+        return TIMEOUT_IN_VAIN_MS;
+    }
+
+  return TIMEOUT_MS;
+}
+
+/**
+ * soket_try_player_play_async:
+ * @self: a player that has not begun
+ * @cancellable: (nullable): ends it
+ * @callback: called when everything is closed again
+ * @user_data: for @callback
+ *
+ * Plays the entry on free ports of 127.0.0.1: starts what is needed, sends or scans, and watches until each promise is kept or can be kept no
+ * more, for 15 s at the longest.
+ */
+void
+soket_try_player_play_async (SoketTryPlayer      *self,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean privileged = FALSE;
+  guint16 low_port;
+
+  g_return_if_fail (self->task == NULL && self->check == NULL);
+
+  self->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (self->task, soket_try_player_play_async);
+  low_port = soket_try_find_low_port ((guint16) g_random_int_range (LOW_FIRST, LOW_LAST), &privileged);
+  self->check = soket_try_check_new (self->entry, self->trace, privileged);
+  if (g_task_return_error_if_cancelled (self->task))
+    {
+      g_clear_object (&self->task);
+      return;
+    }
+
+  if (strcmp (soket_try_get_tab (self->entry), "scanner") == 0)
+    {
+      if (!begin_to_scan (self, &error))
+        {
+          finish (self, g_steal_pointer (&error));
+          return;
+        }
+    }
+  else
+    {
+      soket_try_fill_client_options (self->entry, &self->options);
+      self->options.timeout_ms = choose_timeout (self->entry);
+      if (!set_stage (self, low_port, &error))
+        {
+          finish (self, g_steal_pointer (&error));
+          return;
+        }
+      if (soket_try_get_has_companion (self->entry))
+        soket_try_cast_be_silent (self->cast, self->trace, &self->options);
+    }
+
+  self->deadline_us = g_get_monotonic_time () + DEADLINE_MS * 1000;
+  self->look_id = g_timeout_add (LOOK_MS, look_cb, self);
+  g_source_set_name_by_id (self->look_id, "[soket] look for what is promised");
+  if (cancellable != NULL)
+    self->cancel_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
+}
+
+/**
+ * soket_try_player_play_finish:
+ * @self: a player
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Ends the play.
+ *
+ * Returns: %TRUE, and soket_try_player_get_check() tells what was seen; %FALSE with a %G_IO_ERROR if it could not be played
+ */
+gboolean
+soket_try_player_play_finish (SoketTryPlayer  *self,
+                              GAsyncResult    *result,
+                              GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * soket_try_player_get_check:
+ * @self: a player that has played
+ *
+ * Returns: (transfer none) (nullable): what became of the promises
+ */
+const SoketTryCheck *
+soket_try_player_get_check (SoketTryPlayer *self)
+{
+  return self->check;
+}

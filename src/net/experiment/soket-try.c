@@ -1,0 +1,794 @@
+/* soket-try.c - one thing to try that goes wrong on purpose: what is set, what is done, what is promised
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/experiment/soket-try.h"
+
+#include "core/base/soket-bytes.h"
+#include "core/base/soket-error.h"
+#include "core/base/soket-locale.h"
+#include "core/service/soket-caesar-request.h"
+#include "net/experiment/soket-try-data.h"
+#include "net/loop/soket-limits.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#define RESOURCE "/io/github/soketlab/Soket/try.ini"
+
+/* What the window's client and server have where nothing else is said. */
+#define RECV_SIZE  4096u
+#define TIMEOUT_S  5u
+#define SHIFT      10u
+#define REPEAT_MAX 1048576u
+
+struct _SoketTry
+{
+  char           *name;
+  char           *title;
+  char           *to_do;
+  char           *to_watch;
+  char           *to_watch_privileged; /* (nullable) */
+  const char     *tab;
+  SoketTryServer  server;
+  gboolean        sends;
+  gboolean        has_companion;
+  GHashTable     *settings;   /* of texts by their names, which are static */
+  char           *text;
+  char           *request;
+  GPtrArray      *promises;   /* of SoketObservation */
+};
+
+/* What a setting with these choices is: a numeric address. */
+static const char address_choices[] = "a numeric address";
+
+/* A word of @choices, an address, or else a number. */
+typedef struct
+{
+  const char *name;
+  const char *choices;
+  guint       minimum;
+  guint       maximum;
+} Setting;
+
+static const Setting settings[] = {
+  { "address", address_choices, 0, 0 },
+  { "host", address_choices, 0, 0 },
+  { "transport", "tcp udp", 0, 0 },
+  { "framing", "dot newline length none", 0, 0 },
+  { "keep-open", "true false", 0, 0 },
+  { "closing", "careful slides", 0, 0 },
+  { "server-recv-size", NULL, 1, SOKET_LIMIT_RECV_SIZE },
+  { "client-recv-size", NULL, 1, SOKET_LIMIT_RECV_SIZE },
+  { "backlog", NULL, 0, 65535 },
+  { "max-connections", NULL, 0, SOKET_LIMIT_CONNECTIONS },
+  { "connected", "true false", 0, 0 },
+  { "timeout", NULL, 1, 600 },
+  { "pieces", NULL, 0, 1048576 },
+  { "pause", NULL, 0, 60000 },
+  { "half-close", "true false", 0, 0 },
+  { "reset", "true false", 0, 0 },
+  { "read-delay", NULL, 0, 60000 },
+  { "clients", NULL, 1, 50 },
+  { "stranger", "true false", 0, 0 },
+  { "mode", "encrypt decrypt", 0, 0 },
+  { "shift", NULL, 0, 99 },
+  { "dialect", "standard slides", 0, 0 },
+};
+
+static const char *const other_keys[] = { "Title", "Do", "Watch", "Watch-privileged", "Tab", "Server", "Client", "Companion", "Promise",
+                                          "message", "repeat", "request", NULL };
+
+static void
+soket_try_free (SoketTry *self)
+{
+  g_free (self->name);
+  g_free (self->title);
+  g_free (self->to_do);
+  g_free (self->to_watch);
+  g_free (self->to_watch_privileged);
+  g_clear_pointer (&self->settings, g_hash_table_unref);
+  g_free (self->text);
+  g_free (self->request);
+  g_clear_pointer (&self->promises, g_ptr_array_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketTry, soket_try_free)
+
+/* --- lines --- */
+
+typedef struct
+{
+  GKeyFile   *file;
+  char      **lines;
+  const char *group;
+} Reader;
+
+/* Where a key of a group stands, or the group itself for NULL: from 1, 0 for nowhere. A key of a language is found by its whole name. */
+static guint
+find_line (char       **lines,
+           const char  *group,
+           const char  *key)
+{
+  gboolean inside = FALSE;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = lines[i] + strspn (lines[i], " \t");
+      gsize length = strcspn (line, "=]");
+
+      if (*line == '[')
+        {
+          inside = strncmp (line + 1, group, strlen (group)) == 0 && line[1 + strlen (group)] == ']';
+          if (inside && key == NULL)
+            return i + 1;
+        }
+      while (length > 0 && g_ascii_isspace (line[length - 1]))
+        length--;
+      if (inside && key != NULL && strlen (key) == length && strncmp (line, key, length) == 0)
+        return i + 1;
+    }
+
+  return 0;
+}
+
+static gboolean G_GNUC_PRINTF (4, 5)
+fail_at (Reader      *reader,
+         const char  *key,
+         GError     **error,
+         const char  *format,
+         ...)
+{
+  guint line = find_line (reader->lines, reader->group, key);
+  g_autofree char *words = NULL;
+  va_list arguments;
+
+  if (line == 0)
+    line = find_line (reader->lines, reader->group, NULL);
+  va_start (arguments, format);
+  words = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u, entry %s: %s", line, reader->group, words);
+
+  return FALSE;
+}
+
+/* GKeyFile does not tell where. */
+static guint
+find_bad_line (char **lines)
+{
+  gboolean inside = FALSE;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = lines[i] + strspn (lines[i], " \t");
+
+      if (*line == '[' && strchr (line, ']') != NULL)
+        inside = TRUE;
+      else if (*line != '\0' && *line != '#' && (!inside || *line == '=' || strchr (line, '=') == NULL))
+        return i + 1;
+    }
+
+  return 1;
+}
+
+/* --- reading --- */
+
+static char *
+dup_value (Reader     *reader,
+           const char *key)
+{
+  return g_key_file_get_value (reader->file, reader->group, key, NULL);
+}
+
+static gboolean
+read_text (Reader      *reader,
+           const char  *key,
+           char       **text,
+           GError     **error)
+{
+  g_autofree char *plain = dup_value (reader, key);
+
+  if (plain == NULL || *plain == '\0')
+    return fail_at (reader, key, error, "%s is missing", key);
+  *text = g_key_file_get_locale_string (reader->file, reader->group, key, soket_locale_get_language (), NULL);
+
+  return *text != NULL || fail_at (reader, key, error, "%s is no text", key);
+}
+
+/* The place of a key's value in @words; the first is the default. */
+static gboolean
+read_word (Reader      *reader,
+           const char  *key,
+           const char  *words,
+           guint       *index,
+           GError     **error)
+{
+  g_autofree char *value = dup_value (reader, key);
+  g_auto (GStrv) list = g_strsplit (words, " ", -1);
+
+  *index = 0;
+  if (value == NULL)
+    return TRUE;
+  for (guint i = 0; list[i] != NULL; i++)
+    if (strcmp (list[i], value) == 0)
+      {
+        *index = i;
+        return TRUE;
+      }
+
+  return fail_at (reader, key, error, "%s is one of %s, not \"%s\"", key, words, value);
+}
+
+static gboolean
+read_setting (Reader         *reader,
+              SoketTry       *self,
+              const Setting  *setting,
+              GError        **error)
+{
+  g_autofree char *value = dup_value (reader, setting->name);
+  SoketEndpoint endpoint;
+  guint64 number;
+  guint index;
+
+  if (value == NULL)
+    return TRUE;
+  if (setting->choices == address_choices && !soket_endpoint_parse (value, 0, &endpoint))
+    return fail_at (reader, setting->name, error, "%s is %s, not \"%s\"", setting->name, setting->choices, value);
+  if (setting->choices != NULL && setting->choices != address_choices && !read_word (reader, setting->name, setting->choices, &index, error))
+    return FALSE;
+  if (setting->choices == NULL && !soket_number_parse (value, setting->minimum, setting->maximum, &number))
+    return fail_at (reader, setting->name, error, "%s is a number from %u to %u, not \"%s\"", setting->name, setting->minimum,
+                    setting->maximum, value);
+  g_hash_table_insert (self->settings, (gpointer) setting->name, g_steal_pointer (&value));
+
+  return TRUE;
+}
+
+static gboolean
+read_bytes (Reader      *reader,
+            const char  *key,
+            char       **text,
+            GError     **error)
+{
+  g_autofree char *value = dup_value (reader, key);
+  g_autoptr (GError) why = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const char *data;
+  gsize length;
+
+  if (value == NULL)
+    return TRUE;
+  bytes = soket_bytes_unescape (value, &why);
+  if (bytes == NULL)
+    return fail_at (reader, key, error, "%s", why->message);
+  data = g_bytes_get_data (bytes, &length);
+  /* It is typed into an entry. */
+  if (length > 0 && !g_utf8_validate_len (data, length, NULL))
+    return fail_at (reader, key, error, "%s is not UTF-8 without zeros", key);
+  *text = g_strndup (length > 0 ? data : "", length);
+
+  return TRUE;
+}
+
+static gboolean
+read_message (Reader    *reader,
+              SoketTry  *self,
+              GError   **error)
+{
+  g_autofree char *repeat = dup_value (reader, "repeat");
+  g_autofree char *once = NULL;
+  guint64 times = 1;
+
+  if (!read_bytes (reader, "message", &once, error) || !read_bytes (reader, "request", &self->request, error))
+    return FALSE;
+  if (self->request != NULL && (once != NULL || strcmp (self->tab, "caesar") != 0))
+    return fail_at (reader, "request", error, "a request is for the tab caesar, and instead of a message");
+  if (repeat != NULL && (once == NULL || !soket_number_parse (repeat, 1, REPEAT_MAX, &times)))
+    return fail_at (reader, "repeat", error, "repeat is a number from 1 to %u beside a message", REPEAT_MAX);
+
+  if (once == NULL)
+    {
+      self->text = g_strdup ("Isi pesan.");
+    }
+  else
+    {
+      GString *whole = g_string_new (NULL);
+
+      for (guint64 i = 0; i < times; i++)
+        g_string_append (whole, once);
+      self->text = g_string_free (whole, FALSE);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_promises (Reader    *reader,
+               SoketTry  *self,
+               GError   **error)
+{
+  g_autofree char *value = dup_value (reader, "Promise");
+  g_autoptr (GError) why = NULL;
+
+  if (value == NULL)
+    return fail_at (reader, "Promise", error, "Promise is missing");
+  self->promises = soket_observation_parse_list (value, &why);
+
+  return self->promises != NULL || fail_at (reader, "Promise", error, "%s", why->message);
+}
+
+/* Texts may have a language behind them: Title[id]. */
+static gboolean
+is_known_key (const char *key)
+{
+  static const char *const texts[] = { "Title[", "Do[", "Watch[", "Watch-privileged[" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (g_str_has_prefix (key, texts[i]) && g_str_has_suffix (key, "]"))
+      return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (strcmp (key, settings[i].name) == 0)
+      return TRUE;
+
+  return g_strv_contains (other_keys, key);
+}
+
+static SoketTry *
+read_entry (Reader  *reader,
+            GError **error)
+{
+  static const char *const tabs[] = { "echo", "caesar", "scanner" };
+  g_autoptr (SoketTry) self = g_new0 (SoketTry, 1);
+  g_auto (GStrv) keys = g_key_file_get_keys (reader->file, reader->group, NULL, NULL);
+  g_autofree char *tab = dup_value (reader, "Tab");
+  guint index;
+
+  self->name = g_strdup (reader->group);
+  self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (!is_known_key (keys[i]))
+      {
+        fail_at (reader, keys[i], error, "there is no key %s", keys[i]);
+        return NULL;
+      }
+
+  if (!read_text (reader, "Title", &self->title, error) || !read_text (reader, "Do", &self->to_do, error)
+      || !read_text (reader, "Watch", &self->to_watch, error))
+    return NULL;
+  if (g_key_file_has_key (reader->file, reader->group, "Watch-privileged", NULL)
+      && !read_text (reader, "Watch-privileged", &self->to_watch_privileged, error))
+    return NULL;
+  if (tab == NULL)
+    {
+      fail_at (reader, "Tab", error, "Tab is missing");
+      return NULL;
+    }
+  if (!read_word (reader, "Tab", "echo caesar scanner", &index, error))
+    return NULL;
+  self->tab = tabs[index];
+  if (!read_word (reader, "Server", "on off taken low", &index, error))
+    return NULL;
+  self->server = (SoketTryServer) index;
+  if (!read_word (reader, "Client", "send off", &index, error))
+    return NULL;
+  self->sends = index == 0 && strcmp (self->tab, "scanner") != 0;
+  if (!read_word (reader, "Companion", "none silent", &index, error))
+    return NULL;
+  self->has_companion = index == 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (!read_setting (reader, self, &settings[i], error))
+      return NULL;
+  if (!read_message (reader, self, error) || !read_promises (reader, self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * soket_try_parse:
+ * @text: (array length=length): a file as `data/try.ini` is one
+ * @length: its length in bytes
+ * @error: return location for an error
+ *
+ * Reads entries. What is not known is an error, so that a slip of the pen is not passed over in silence.
+ *
+ * Returns: (transfer full): an array of #SoketTry in the order of the file, which frees them, or %NULL with %SOKET_ERROR_INVALID_VALUE, whose
+ *   message names the line and is for the writer of the file, not translated
+ */
+GPtrArray *
+soket_try_parse (const char  *text,
+                 gsize        length,
+                 GError     **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) soket_try_free);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) why = NULL;
+  g_autofree char *copy = g_strndup (text, length);
+  g_auto (GStrv) lines = g_strsplit (copy, "\n", -1);
+  g_auto (GStrv) groups = NULL;
+
+  if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, &why))
+    {
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u: %s", find_bad_line (lines), why->message);
+      return NULL;
+    }
+
+  groups = g_key_file_get_groups (file, NULL);
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      Reader reader = { file, lines, groups[i] };
+      SoketTry *entry = read_entry (&reader, error);
+
+      if (entry == NULL)
+        return NULL;
+      g_ptr_array_add (entries, entry);
+    }
+
+  return g_steal_pointer (&entries);
+}
+
+/**
+ * soket_try_get_all:
+ *
+ * Gets the program's own entries, `data/try.ini`, in the language that the program speaks at the first call.
+ *
+ * Returns: (transfer none): an array of #SoketTry
+ */
+GPtrArray *
+soket_try_get_all (void)
+{
+  static gsize initialized;
+  static GPtrArray *all;
+
+  if (g_once_init_enter (&initialized))
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes = g_resource_lookup_data (soket_try_data_get_resource (), RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+      gsize length;
+      const char *text;
+
+      if (bytes == NULL)
+        g_error ("%s", error->message);
+      text = g_bytes_get_data (bytes, &length);
+      all = soket_try_parse (text, length, &error);
+      if (all == NULL)
+        g_error ("try.ini, %s", error->message);
+      g_once_init_leave (&initialized, 1);
+    }
+
+  return all;
+}
+
+/**
+ * soket_try_lookup:
+ * @name: (nullable): an entry's name
+ *
+ * Returns: (transfer none) (nullable): the program's own entry of that name
+ */
+const SoketTry *
+soket_try_lookup (const char *name)
+{
+  GPtrArray *all = soket_try_get_all ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const SoketTry *entry = g_ptr_array_index (all, i);
+
+      if (g_strcmp0 (entry->name, name) == 0)
+        return entry;
+    }
+
+  return NULL;
+}
+
+/**
+ * soket_try_get_name:
+ * @self: an entry
+ *
+ * Returns: (transfer none): its name, the same in every language
+ */
+const char *
+soket_try_get_name (const SoketTry *self)
+{
+  return self->name;
+}
+
+/**
+ * soket_try_get_title:
+ * @self: an entry
+ *
+ * Returns: (transfer none): what it is, in a few words of the user's language
+ */
+const char *
+soket_try_get_title (const SoketTry *self)
+{
+  return self->title;
+}
+
+/**
+ * soket_try_get_do:
+ * @self: an entry
+ *
+ * Returns: (transfer none): what to do, one sentence in the user's language
+ */
+const char *
+soket_try_get_do (const SoketTry *self)
+{
+  return self->to_do;
+}
+
+/**
+ * soket_try_get_watch:
+ * @self: an entry
+ * @privileged: whether this program may bind ports below 1024: see soket_try_find_low_port()
+ *
+ * Returns: (transfer none): what to watch for, one sentence in the user's language
+ */
+const char *
+soket_try_get_watch (const SoketTry *self,
+                     gboolean        privileged)
+{
+  return privileged && self->to_watch_privileged != NULL ? self->to_watch_privileged : self->to_watch;
+}
+
+/**
+ * soket_try_get_tab:
+ * @self: an entry
+ *
+ * Returns: (transfer none): `echo`, `caesar` or `scanner`
+ */
+const char *
+soket_try_get_tab (const SoketTry *self)
+{
+  return self->tab;
+}
+
+/**
+ * soket_try_get_server:
+ * @self: an entry
+ *
+ * Returns: what is the matter with the server
+ */
+SoketTryServer
+soket_try_get_server (const SoketTry *self)
+{
+  return self->server;
+}
+
+/**
+ * soket_try_get_sends:
+ * @self: an entry
+ *
+ * Returns: whether the client has something to do
+ */
+gboolean
+soket_try_get_sends (const SoketTry *self)
+{
+  return self->sends;
+}
+
+/**
+ * soket_try_get_has_companion:
+ * @self: an entry
+ *
+ * Returns: whether a silent client connects before the others
+ */
+gboolean
+soket_try_get_has_companion (const SoketTry *self)
+{
+  return self->has_companion;
+}
+
+/**
+ * soket_try_get_n_promises:
+ * @self: an entry
+ *
+ * Returns: how many observations it promises, at least one
+ */
+guint
+soket_try_get_n_promises (const SoketTry *self)
+{
+  return self->promises->len;
+}
+
+/**
+ * soket_try_get_promise:
+ * @self: an entry
+ * @index: from 0
+ *
+ * Returns: (transfer none): what is promised to be observed
+ */
+const SoketObservation *
+soket_try_get_promise (const SoketTry *self,
+                       guint           index)
+{
+  g_return_val_if_fail (index < self->promises->len, NULL);
+
+  return g_ptr_array_index (self->promises, index);
+}
+
+/**
+ * soket_try_get_setting_names:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the settings that an entry may have, by the names that the pages give them
+ */
+const char *const *
+soket_try_get_setting_names (void)
+{
+  static const char *names[G_N_ELEMENTS (settings) + 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    names[i] = settings[i].name;
+
+  return names;
+}
+
+/**
+ * soket_try_get_setting:
+ * @self: an entry
+ * @name: one of soket_try_get_setting_names()
+ *
+ * Returns: (transfer none) (nullable): a number, a word, `true` or `false`; %NULL for the page's default
+ */
+const char *
+soket_try_get_setting (const SoketTry *self,
+                       const char     *name)
+{
+  return g_hash_table_lookup (self->settings, name);
+}
+
+/**
+ * soket_try_get_text:
+ * @self: an entry
+ *
+ * Returns: (transfer none): what is typed as the message
+ */
+const char *
+soket_try_get_text (const SoketTry *self)
+{
+  return self->text;
+}
+
+/**
+ * soket_try_get_request:
+ * @self: an entry
+ *
+ * Returns: (transfer none) (nullable): the Caesar request that is written by hand
+ */
+const char *
+soket_try_get_request (const SoketTry *self)
+{
+  return self->request;
+}
+
+static guint
+get_number (const SoketTry *self,
+            const char     *name,
+            guint           otherwise)
+{
+  const char *text = soket_try_get_setting (self, name);
+
+  return text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : otherwise;
+}
+
+static gboolean
+get_word (const SoketTry *self,
+          const char     *name,
+          const char     *word)
+{
+  return g_strcmp0 (soket_try_get_setting (self, name), word) == 0;
+}
+
+/**
+ * soket_try_dup_message:
+ * @self: an entry
+ *
+ * Gets what the client sends: the text, or on the Caesar page the request made of it.
+ *
+ * Returns: (transfer full): the bytes
+ */
+GBytes *
+soket_try_dup_message (const SoketTry *self)
+{
+  g_autoptr (GByteArray) request = NULL;
+
+  if (self->request != NULL)
+    return g_bytes_new (self->request, strlen (self->request));
+  if (strcmp (self->tab, "caesar") != 0)
+    return g_bytes_new (self->text, strlen (self->text));
+
+  request = g_byte_array_new ();
+  soket_caesar_request_build (request, get_word (self, "mode", "decrypt") ? 'd' : 'e', get_number (self, "shift", SHIFT), self->text,
+                              strlen (self->text));
+  return g_byte_array_free_to_bytes (g_steal_pointer (&request));
+}
+
+/**
+ * soket_try_get_protocol:
+ * @self: an entry
+ * @side: whose
+ *
+ * Returns: (transfer none) (nullable): the service that it is about; the slides' dialect is a service of the server's
+ */
+const SoketProtocol *
+soket_try_get_protocol (const SoketTry *self,
+                        SoketSide       side)
+{
+  if (side == SOKET_SIDE_SERVER && strcmp (self->tab, "caesar") == 0 && get_word (self, "dialect", "slides"))
+    return soket_protocol_lookup ("caesar-slides");
+
+  return soket_protocol_lookup (self->tab);
+}
+
+static SoketTransport
+get_transport (const SoketTry *self)
+{
+  return get_word (self, "transport", "udp") ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+}
+
+static SoketFraming
+get_framing (const SoketTry *self)
+{
+  const char *name = soket_try_get_setting (self, "framing");
+  SoketFraming framing = SOKET_FRAMING_DOT;
+
+  if (name != NULL)
+    soket_framing_from_string (name, &framing);
+
+  return framing;
+}
+
+/**
+ * soket_try_fill_client_options:
+ * @self: an entry that is no scan
+ * @options: (out caller-allocates): the window's defaults with what the entry sets; the port is that of the service
+ *
+ * Tells how its client sends.
+ */
+void
+soket_try_fill_client_options (const SoketTry     *self,
+                               SoketClientOptions *options)
+{
+  soket_client_options_init (options, soket_try_get_protocol (self, SOKET_SIDE_CLIENT));
+  options->transport = get_transport (self);
+  options->host = soket_try_get_setting (self, "host");
+  options->framing = get_framing (self);
+  options->connected = get_word (self, "connected", "true");
+  options->recv_size = get_number (self, "client-recv-size", RECV_SIZE);
+  options->timeout_ms = get_number (self, "timeout", TIMEOUT_S) * 1000;
+  /* As the window does. */
+  options->end_message = FALSE;
+  options->read_on_ms = SOKET_LIMIT_READ_ON_MS;
+  options->pieces = get_number (self, "pieces", 0);
+  options->pause_ms = get_number (self, "pause", 0);
+  options->half_close = get_word (self, "half-close", "true");
+  options->reset = get_word (self, "reset", "true");
+  options->read_delay_ms = get_number (self, "read-delay", 0);
+  options->clients = get_number (self, "clients", 1);
+  options->stranger = get_word (self, "stranger", "true");
+}
+
+/**
+ * soket_try_fill_server_options:
+ * @self: an entry that is no scan
+ * @options: (out caller-allocates): the window's defaults with what the entry sets; the port is that of the service
+ *
+ * Tells how its server runs.
+ */
+void
+soket_try_fill_server_options (const SoketTry     *self,
+                               SoketServerOptions *options)
+{
+  soket_server_options_init (options, soket_try_get_protocol (self, SOKET_SIDE_SERVER));
+  options->transport = get_transport (self);
+  options->address = soket_try_get_setting (self, "address");
+  options->framing = get_framing (self);
+  options->keep_open = get_word (self, "keep-open", "true");
+  options->closing = get_word (self, "closing", "slides") ? SOKET_CLOSING_SLIDES : SOKET_CLOSING_CAREFUL;
+  options->recv_size = get_number (self, "server-recv-size", RECV_SIZE);
+  options->max_connections = get_number (self, "max-connections", 0);
+  options->backlog = get_number (self, "backlog", 0);
+}

@@ -1,0 +1,757 @@
+/* soket-poller.c - one epoll set behind one GSource
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/loop/soket-poller.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib-unix.h>
+
+#ifdef HAVE_SYS_EPOLL_H
+#include <sys/epoll.h>
+#endif
+
+/*
+ * One GSource for each socket would make every turn of the main loop cost as much as there are sockets. Here the
+ * kernel keeps the list (epoll, level-triggered), and GLib polls one descriptor. Where there is no epoll the same GSource polls
+ * the descriptors through GLib; nobody above notices.
+ *
+ * A turn (dispatch) serves what an earlier one fetched and had no time for, then fetches once, and stops between two watches when its
+ * time is up. What is left stays in the queue, so that one busy socket cannot starve the others. Deadlines expire only after
+ * the events that were fetched at or after their moment: a result beats its timer.
+ */
+
+#define FETCH 256
+
+/* A poll () of GLib that took longer had nothing ready when it began. */
+#define BLOCKED_US 500
+
+typedef struct
+{
+  guint32 slot;
+  guint32 generation;
+  guint32 condition;
+} Event;
+
+typedef struct
+{
+  SoketWatch *watch;
+  guint32     generation;
+} Slot;
+
+struct _SoketDeadlineQueue
+{
+  guint  duration_ms;
+  GQueue deadlines;
+};
+
+typedef struct
+{
+  GSource      source;
+  SoketPoller *poller;
+} PollerSource;
+
+struct _SoketPoller
+{
+  int           ref_count;
+  GMainContext *context;
+  GSource      *source;
+  int           epoll_fd;      /* -1: GLib polls */
+  gpointer      epoll_tag;
+  guint         n_tags;        /* watches that GLib polls */
+  GArray       *slots;         /* of Slot */
+  GArray       *free_slots;    /* of guint32 */
+  Event         events[FETCH];
+  guint         next_event;
+  guint         n_events;
+  guint         fallback_slot; /* where GLib's polling goes on, so that all get their turn */
+  gint64        fetched_us;
+  gint64        prepared_us;
+  guint64       look;
+  guint64       turn;
+  guint64       n_wakeups;
+  GPtrArray    *queues;        /* of SoketDeadlineQueue; as many as there are durations */
+  guint8       *scratch;
+  gsize         scratch_size;
+};
+
+struct _SoketWatch
+{
+  SoketPoller   *poller;
+  SoketWatchFunc func;
+  GObject       *owner;        /* it frees the watch */
+  gpointer       tag;          /* where GLib polls it */
+  int            fd;
+  guint32        slot;
+  GIOCondition   wanted;
+  GIOCondition   armed;
+  gboolean       in_call;
+};
+
+static GMutex default_lock;
+static GHashTable *default_pollers; /* GMainContext to SoketPoller, nothing owned */
+
+#ifdef HAVE_SYS_EPOLL_H
+/* GIOCondition and EPOLL* have the values of poll () alike. */
+G_STATIC_ASSERT ((int) G_IO_IN == (int) EPOLLIN);
+G_STATIC_ASSERT ((int) G_IO_OUT == (int) EPOLLOUT);
+G_STATIC_ASSERT ((int) G_IO_ERR == (int) EPOLLERR);
+G_STATIC_ASSERT ((int) G_IO_HUP == (int) EPOLLHUP);
+#endif
+
+/* GLib polls a watch where there is no epoll, or where epoll does not take its descriptor. */
+static void
+arm_tag (SoketWatch *watch)
+{
+  SoketPoller *self = watch->poller;
+
+  if (watch->tag != NULL && watch->wanted == 0)
+    {
+      g_source_remove_unix_fd (self->source, g_steal_pointer (&watch->tag));
+      self->n_tags--;
+    }
+  else if (watch->tag != NULL)
+    g_source_modify_unix_fd (self->source, watch->tag, watch->wanted);
+  else
+    {
+      watch->tag = g_source_add_unix_fd (self->source, watch->fd, watch->wanted);
+      self->n_tags++;
+    }
+}
+
+static void
+arm_watch (SoketWatch *watch)
+{
+  if (watch->armed == watch->wanted)
+    return;
+
+#ifdef HAVE_SYS_EPOLL_H
+  if (watch->poller->epoll_fd >= 0 && watch->tag == NULL)
+    {
+      SoketPoller *self = watch->poller;
+      struct epoll_event event = { 0 };
+      int operation = EPOLL_CTL_MOD;
+
+      /* Without interest a watch leaves the set: a socket that was reset reports HUP for ever. */
+      if (watch->wanted == 0)
+        operation = EPOLL_CTL_DEL;
+      else if (watch->armed == 0)
+        operation = EPOLL_CTL_ADD;
+
+      event.events = watch->wanted;
+      event.data.u64 = (guint64) g_array_index (self->slots, Slot, watch->slot).generation << 32 | watch->slot;
+
+      if (epoll_ctl (self->epoll_fd, operation, watch->fd, &event) == 0 || operation != EPOLL_CTL_ADD)
+        {
+          watch->armed = watch->wanted;
+          return;
+        }
+      /* The system's limit on watches, or a descriptor that is no socket. */
+      g_debug ("epoll_ctl: %s", g_strerror (errno));
+    }
+#endif
+
+  arm_tag (watch);
+  watch->armed = watch->wanted;
+}
+
+static GIOCondition
+query_tag (SoketPoller *self,
+           const Slot  *slot)
+{
+  if (slot->watch == NULL || slot->watch->tag == NULL)
+    return 0;
+  return g_source_query_unix_fd (self->source, slot->watch->tag);
+}
+
+static void
+fetch_tags (SoketPoller *self,
+            guint        max)
+{
+  guint first = self->fallback_slot;
+
+  if (self->n_tags == 0)
+    return;
+  for (guint i = 0; i < self->slots->len && self->n_events < max; i++)
+    {
+      guint index = (first + i) % self->slots->len;
+      Slot *slot = &g_array_index (self->slots, Slot, index);
+      GIOCondition condition = query_tag (self, slot);
+
+      if (condition == 0)
+        continue;
+      self->events[self->n_events++] = (Event) { index, slot->generation, condition };
+      if (self->n_events == max)
+        self->fallback_slot = index + 1;
+    }
+}
+
+static void
+fetch (SoketPoller *self)
+{
+  self->next_event = 0;
+  self->n_events = 0;
+  self->fetched_us = g_get_monotonic_time ();
+  self->look++;
+
+#ifdef HAVE_SYS_EPOLL_H
+  if (self->epoll_fd >= 0)
+    {
+      struct epoll_event events[FETCH];
+      int n;
+
+      /* Neither kind may take all the places. */
+      fetch_tags (self, FETCH / 2);
+      n = epoll_wait (self->epoll_fd, events, FETCH - (int) self->n_events, 0);
+      for (int i = 0; i < n; i++)
+        self->events[self->n_events++] = (Event) {
+          .slot = (guint32) events[i].data.u64,
+          .generation = (guint32) (events[i].data.u64 >> 32),
+          .condition = events[i].events,
+        };
+      return;
+    }
+#endif
+
+  /* GLib has looked before. */
+  self->look++;
+  fetch_tags (self, FETCH);
+}
+
+static void
+serve (SoketPoller *self,
+       const Event *event)
+{
+  Slot *slot = &g_array_index (self->slots, Slot, event->slot);
+  SoketWatch *watch = slot->watch;
+  GIOCondition condition;
+  GObject *owner;
+
+  if (watch == NULL || slot->generation != event->generation || watch->wanted == 0)
+    return;
+  condition = event->condition & (watch->wanted | G_IO_ERR | G_IO_HUP);
+  if (condition == 0)
+    return;
+
+  self->n_wakeups++;
+  owner = g_object_ref (watch->owner);
+  watch->in_call = TRUE;
+  watch->func (owner, condition);
+
+  /* The callback may have freed its watch, and the array of slots may have moved. */
+  slot = &g_array_index (self->slots, Slot, event->slot);
+  if (slot->watch == watch && slot->generation == event->generation)
+    {
+      watch->in_call = FALSE;
+      arm_watch (watch);
+    }
+  g_object_unref (owner);
+}
+
+/* Of all queues the deadline that passes first; each queue is in order by itself. */
+static SoketDeadline *
+first_deadline (SoketPoller *self)
+{
+  SoketDeadline *first = NULL;
+
+  for (guint i = 0; i < self->queues->len; i++)
+    {
+      SoketDeadlineQueue *queue = g_ptr_array_index (self->queues, i);
+      SoketDeadline *deadline = queue->deadlines.head != NULL ? queue->deadlines.head->data : NULL;
+
+      if (deadline != NULL && (first == NULL || deadline->at_us < first->at_us))
+        first = deadline;
+    }
+  return first;
+}
+
+static gboolean
+expire (SoketPoller *self,
+        gint64       end_us)
+{
+  SoketDeadline *deadline;
+
+  while ((deadline = first_deadline (self)) != NULL && deadline->at_us <= self->fetched_us)
+    {
+      GObject *owner = g_object_ref (deadline->owner);
+
+      soket_deadline_disarm (deadline);
+      deadline->func (owner);
+      g_object_unref (owner);
+      if (g_get_monotonic_time () >= end_us)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gint64
+next_deadline (SoketPoller *self)
+{
+  SoketDeadline *first = first_deadline (self);
+
+  return first != NULL ? first->at_us : G_MAXINT64;
+}
+
+static gboolean
+poller_prepare (GSource *source,
+                int     *timeout_ms)
+{
+  SoketPoller *self = ((PollerSource *) source)->poller;
+  gint64 next, now;
+
+  self->prepared_us = g_get_monotonic_time ();
+  *timeout_ms = -1;
+  if (self->next_event < self->n_events)
+    return TRUE;
+
+  next = next_deadline (self);
+  if (next == G_MAXINT64)
+    return FALSE;
+  now = g_source_get_time (source);
+  if (next <= now)
+    return TRUE;
+  *timeout_ms = (int) MIN ((next - now + 999) / 1000, G_MAXINT);
+  return FALSE;
+}
+
+static gboolean
+poller_check (GSource *source)
+{
+  SoketPoller *self = ((PollerSource *) source)->poller;
+
+  if (self->epoll_tag != NULL
+      && (g_source_query_unix_fd (source, self->epoll_tag) == 0 || g_get_monotonic_time () - self->prepared_us >= BLOCKED_US))
+    self->look++;
+  /* Where a descriptor is ready GLib dispatches all the same. */
+  return self->next_event < self->n_events || next_deadline (self) <= g_source_get_time (source);
+}
+
+static gboolean
+poller_dispatch (GSource     *source,
+                 GSourceFunc  func,
+                 gpointer     data)
+{
+  g_autoptr (SoketPoller) self = soket_poller_ref (((PollerSource *) source)->poller);
+  gint64 end_us = g_get_monotonic_time () + SOKET_POLLER_BUDGET_US;
+  gboolean fetched = FALSE;
+
+  self->turn++;
+  while (TRUE)
+    {
+      while (self->next_event < self->n_events)
+        {
+          Event event = self->events[self->next_event++];
+
+          serve (self, &event);
+          if (g_get_monotonic_time () >= end_us)
+            {
+              if (self->next_event >= self->n_events)
+                expire (self, end_us);
+              return G_SOURCE_CONTINUE;
+            }
+        }
+      if (!expire (self, end_us) || fetched)
+        return G_SOURCE_CONTINUE;
+      fetch (self);
+      fetched = TRUE;
+    }
+}
+
+static GSourceFuncs poller_funcs =
+{
+  .prepare = poller_prepare,
+  .check = poller_check,
+  .dispatch = poller_dispatch,
+};
+
+static void
+queue_free (gpointer data)
+{
+  g_free (data);
+}
+
+/**
+ * soket_poller_new:
+ * @context: (nullable): the main context in which watches and deadlines are served
+ * @use_epoll: %FALSE polls through GLib even where there is epoll
+ *
+ * Makes a poller of its own. Everybody but a test takes soket_poller_ref_default().
+ *
+ * The source has the priority %G_PRIORITY_DEFAULT_IDLE: GTK paints at 120, and a socket above that would starve it.
+ *
+ * Returns: (transfer full): the poller
+ */
+SoketPoller *
+soket_poller_new (GMainContext *context,
+                  gboolean      use_epoll)
+{
+  SoketPoller *self = g_new0 (SoketPoller, 1);
+
+  self->ref_count = 1;
+  self->context = context;
+  self->slots = g_array_new (FALSE, TRUE, sizeof (Slot));
+  self->free_slots = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->queues = g_ptr_array_new_with_free_func (queue_free);
+  self->epoll_fd = -1;
+#ifdef HAVE_SYS_EPOLL_H
+  if (use_epoll)
+    self->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
+#endif
+
+  self->source = g_source_new (&poller_funcs, sizeof (PollerSource));
+  ((PollerSource *) self->source)->poller = self;
+  g_source_set_static_name (self->source, "[soket] poller");
+  g_source_set_priority (self->source, G_PRIORITY_DEFAULT_IDLE);
+  /* Otherwise GLib takes the descriptor out of its set around each dispatch, and wakes itself up by three system calls for it. A loop that runs
+   * within a callback is served too: what is fetched is taken one by one. */
+  g_source_set_can_recurse (self->source, TRUE);
+  if (self->epoll_fd >= 0)
+    self->epoll_tag = g_source_add_unix_fd (self->source, self->epoll_fd, G_IO_IN);
+  g_source_attach (self->source, context);
+  return self;
+}
+
+/**
+ * soket_poller_ref_default:
+ *
+ * Gives the poller of the thread-default main context, made at the first call and gone with the last reference.
+ *
+ * Returns: (transfer full): the poller
+ */
+SoketPoller *
+soket_poller_ref_default (void)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+  SoketPoller *self;
+
+  if (context == NULL)
+    context = g_main_context_default ();
+
+  g_mutex_lock (&default_lock);
+  if (default_pollers == NULL)
+    default_pollers = g_hash_table_new (NULL, NULL);
+  self = g_hash_table_lookup (default_pollers, context);
+  if (self != NULL)
+    soket_poller_ref (self);
+  else
+    {
+      self = soket_poller_new (context, TRUE);
+      g_hash_table_insert (default_pollers, context, self);
+    }
+  g_mutex_unlock (&default_lock);
+  return self;
+}
+
+/**
+ * soket_poller_ref:
+ * @self: a poller
+ *
+ * Returns: (transfer full): @self
+ */
+SoketPoller *
+soket_poller_ref (SoketPoller *self)
+{
+  self->ref_count++;
+  return self;
+}
+
+/**
+ * soket_poller_unref:
+ * @self: (transfer full): a poller
+ *
+ * Drops a reference. Watches and deadlines hold one each.
+ */
+void
+soket_poller_unref (SoketPoller *self)
+{
+  if (--self->ref_count > 0)
+    return;
+
+  g_mutex_lock (&default_lock);
+  if (default_pollers != NULL && g_hash_table_lookup (default_pollers, self->context) == self)
+    {
+      g_hash_table_remove (default_pollers, self->context);
+      if (g_hash_table_size (default_pollers) == 0)
+        g_clear_pointer (&default_pollers, g_hash_table_unref);
+    }
+  g_mutex_unlock (&default_lock);
+
+  g_source_destroy (self->source);
+  g_source_unref (self->source);
+  if (self->epoll_fd >= 0)
+    close (self->epoll_fd);
+  g_array_unref (self->slots);
+  g_array_unref (self->free_slots);
+  g_ptr_array_unref (self->queues);
+  g_free (self->scratch);
+  g_free (self);
+}
+
+/**
+ * soket_poller_get_turn:
+ * @self: a poller
+ *
+ * Counts dispatches: what one watch did within one turn is measured by it.
+ *
+ * Returns: the number of turns begun
+ */
+guint64
+soket_poller_get_turn (SoketPoller *self)
+{
+  return self->turn;
+}
+
+/**
+ * soket_poller_get_look:
+ * @self: a poller
+ *
+ * Counts how often the kernel was asked what is ready. What began to wait at one look and is ready at the very next may have been ready from the
+ * beginning: the main loop did something else meanwhile. At a later one it has waited.
+ *
+ * Returns: the number of looks so far
+ */
+guint64
+soket_poller_get_look (SoketPoller *self)
+{
+  return self->look;
+}
+
+/**
+ * soket_poller_get_n_wakeups:
+ * @self: a poller
+ *
+ * Returns: how often a watch was called
+ */
+guint64
+soket_poller_get_n_wakeups (SoketPoller *self)
+{
+  return self->n_wakeups;
+}
+
+/**
+ * soket_poller_get_scratch:
+ * @self: a poller
+ * @size: bytes
+ *
+ * Lends a buffer to read into. All sockets share it, so that ten thousand idle connections cost no ten thousand buffers; what was read
+ * is good until the next read of anybody.
+ *
+ * Returns: (transfer none): at least @size bytes
+ */
+guint8 *
+soket_poller_get_scratch (SoketPoller *self,
+                          gsize        size)
+{
+  if (self->scratch_size < size)
+    {
+      g_free (self->scratch);
+      self->scratch = g_malloc (size);
+      self->scratch_size = size;
+    }
+  return self->scratch;
+}
+
+/**
+ * soket_watch_new:
+ * @poller: a poller
+ * @fd: a descriptor, open until the watch is freed
+ * @func: called when @fd is ready
+ * @owner: passed to @func and held while it runs; not otherwise
+ *
+ * Makes a watch without interest.
+ *
+ * Returns: (transfer full): the watch, for soket_watch_free() before @fd is closed
+ */
+SoketWatch *
+soket_watch_new (SoketPoller    *poller,
+                 int             fd,
+                 SoketWatchFunc  func,
+                 GObject        *owner)
+{
+  SoketWatch *self = g_slice_new0 (SoketWatch);
+
+  self->poller = soket_poller_ref (poller);
+  self->fd = fd;
+  self->func = func;
+  self->owner = owner;
+  if (poller->free_slots->len > 0)
+    {
+      self->slot = g_array_index (poller->free_slots, guint32, poller->free_slots->len - 1);
+      g_array_set_size (poller->free_slots, poller->free_slots->len - 1);
+    }
+  else
+    {
+      self->slot = poller->slots->len;
+      g_array_set_size (poller->slots, poller->slots->len + 1);
+    }
+  g_array_index (poller->slots, Slot, self->slot).watch = self;
+  return self;
+}
+
+/**
+ * soket_watch_set_interest:
+ * @self: a watch
+ * @interest: %G_IO_IN, %G_IO_OUT, both, or 0; errors are always reported to a watch with an interest
+ *
+ * Says what the owner waits for. Within the watch's own callback the kernel hears of it once, after the callback.
+ */
+void
+soket_watch_set_interest (SoketWatch   *self,
+                          GIOCondition  interest)
+{
+  self->wanted = interest;
+  if (!self->in_call)
+    arm_watch (self);
+}
+
+/**
+ * soket_watch_free:
+ * @self: (transfer full): a watch
+ *
+ * Ends a watch; events that were fetched for it are void.
+ */
+void
+soket_watch_free (SoketWatch *self)
+{
+  self->wanted = 0;
+  arm_watch (self);
+  soket_watch_free_closed (self);
+}
+
+/**
+ * soket_watch_free_closed:
+ * @self: (transfer full): a watch
+ *
+ * Ends a watch whose descriptor was closed just now: closing has taken it out of the kernel's set, which saves a system call for each
+ * connection. Nobody may hold a duplicate of the descriptor.
+ */
+void
+soket_watch_free_closed (SoketWatch *self)
+{
+  SoketPoller *poller = self->poller;
+  Slot *slot = &g_array_index (poller->slots, Slot, self->slot);
+
+  if (self->tag != NULL)
+    {
+      self->wanted = 0;
+      arm_watch (self);
+    }
+  slot->watch = NULL;
+  slot->generation++;
+  g_array_append_val (poller->free_slots, self->slot);
+  g_slice_free (SoketWatch, self);
+  soket_poller_unref (poller);
+}
+
+/**
+ * soket_deadline_init:
+ * @self: memory of the owner
+ * @poller: a poller
+ * @func: called when the deadline has passed; it is disarmed by then
+ * @owner: passed to @func and held while it runs; not otherwise
+ *
+ * Makes a deadline that is not armed.
+ */
+void
+soket_deadline_init (SoketDeadline     *self,
+                     SoketPoller       *poller,
+                     SoketDeadlineFunc  func,
+                     GObject           *owner)
+{
+  memset (self, 0, sizeof *self);
+  self->link.data = self;
+  self->poller = soket_poller_ref (poller);
+  self->func = func;
+  self->owner = owner;
+}
+
+/**
+ * soket_deadline_arm:
+ * @self: a deadline
+ * @duration_ms: from now
+ *
+ * Arms it, or moves it. Durations are few (an option each), deadlines may be many.
+ */
+void
+soket_deadline_arm (SoketDeadline *self,
+                    guint          duration_ms)
+{
+  GPtrArray *queues = self->poller->queues;
+
+  if (self->queue == NULL || self->queue->duration_ms != duration_ms)
+    {
+      SoketDeadlineQueue *queue = NULL;
+
+      soket_deadline_disarm (self);
+      for (guint i = 0; i < queues->len && queue == NULL; i++)
+        {
+          SoketDeadlineQueue *each = g_ptr_array_index (queues, i);
+
+          if (each->duration_ms == duration_ms)
+            queue = each;
+        }
+      /* An empty queue takes on another duration, so that options changed a thousand times leave nothing behind. */
+      for (guint i = 0; i < queues->len && queue == NULL; i++)
+        {
+          SoketDeadlineQueue *each = g_ptr_array_index (queues, i);
+
+          if (each->deadlines.length == 0)
+            queue = each;
+        }
+      if (queue == NULL)
+        {
+          queue = g_new0 (SoketDeadlineQueue, 1);
+          g_ptr_array_add (queues, queue);
+        }
+      queue->duration_ms = duration_ms;
+      self->queue = queue;
+    }
+  else
+    g_queue_unlink (&self->queue->deadlines, &self->link);
+
+  self->at_us = g_get_monotonic_time () + (gint64) duration_ms * 1000;
+  g_queue_push_tail_link (&self->queue->deadlines, &self->link);
+}
+
+/**
+ * soket_deadline_disarm:
+ * @self: a deadline
+ *
+ * Disarms it; no harm if it is not armed.
+ */
+void
+soket_deadline_disarm (SoketDeadline *self)
+{
+  if (self->queue == NULL)
+    return;
+  g_queue_unlink (&self->queue->deadlines, &self->link);
+  self->queue = NULL;
+}
+
+/**
+ * soket_deadline_is_armed:
+ * @self: a deadline
+ *
+ * Returns: whether it is armed
+ */
+gboolean
+soket_deadline_is_armed (SoketDeadline *self)
+{
+  return self->queue != NULL;
+}
+
+/**
+ * soket_deadline_clear:
+ * @self: a deadline, or memory of zeros
+ *
+ * Disarms it and lets go of the poller. May run twice.
+ */
+void
+soket_deadline_clear (SoketDeadline *self)
+{
+  soket_deadline_disarm (self);
+  g_clear_pointer (&self->poller, soket_poller_unref);
+}

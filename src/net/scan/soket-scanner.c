@@ -1,0 +1,803 @@
+/* soket-scanner.c - a TCP connect scan
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/scan/soket-scanner.h"
+
+#include "net/exchange/soket-resolve.h"
+#include "net/loop/soket-limits.h"
+#include "net/scan/soket-probe.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <glib/gi18n-lib.h>
+
+/*
+ * Many probes, a bounded number in flight. A deadline of 0 ms is the pump: each turn of the poller it starts probes for as long as a turn may
+ * take, so that the window paints and servers answer between two turns. The number in flight begins at 64 and doubles while all are waiting, so
+ * that a slow network is not flooded and a silent one not waited for one by one.
+ *
+ * No descriptor, no source port: the port is tried again when others have come back, and only when nothing helps for two seconds with nothing in
+ * flight does it end as an error. It is never taken for closed.
+ */
+
+#define FIRST_IN_FLIGHT 64u
+#define RAMP_MS         20u
+#define SHORT_MS        20u
+#define SHORT_LIMIT_US  (2 * G_USEC_PER_SEC)
+#define FAR_AFTER       64u
+#define AGAIN_KEPT      4096u
+#define AVOID_SELF      0x8000u
+
+typedef struct
+{
+  SoketProbe *probe;
+  guint32     position;   /* in the results */
+} Flight;
+
+struct _SoketScanner
+{
+  GObject          parent_instance;
+
+  SoketScanOptions options;       /* host and ports are not kept here */
+  SoketEndpoint    target;
+  GArray          *addresses;     /* of the name, of SoketEndpoint: (nullable) */
+  GTask           *task;
+  gulong           cancel_id;
+  GCancellable    *lookup;
+  SoketPoller     *poller;
+  SoketDeadline    pump;
+  SoketDeadline    ramp;
+
+  SoketScanResult *results;
+  gsize            n_results;
+  gint64          *started_us;    /* of each port's first try, while it runs */
+  guint16         *n_tries;       /* of each port that did not answer; with AVOID_SELF */
+  guint32          next;          /* the first that was never begun */
+  GArray          *again;         /* of guint32: a queue, read from `again_head` */
+  guint            again_head;
+  GArray          *finished;      /* of guint32 */
+  guint            counts[SOKET_SCAN_N_STATES];
+  guint            n_unreachable;
+
+  GHashTable      *flights;       /* SoketProbe to Flight */
+  GPtrArray       *idle_probes;
+  guint            max_in_flight;
+  guint            allowed;
+  guint            n_far;         /* answers in a row that were not there at once */
+  gboolean         is_loopback;
+  gint64           short_us;      /* since when the system is short of something; 0: it is not */
+  gint64           began_us;
+  gint64           ended_us;
+};
+
+enum
+{
+  PROP_ACTIVE = 1,
+  N_PROPERTIES
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint target_signal;
+
+G_DEFINE_FINAL_TYPE (SoketScanner, soket_scanner, G_TYPE_OBJECT)
+
+static void verdict_cb (SoketProbe        *probe,
+                        SoketProbeVerdict  verdict,
+                        int                errnum,
+                        GBytes            *banner,
+                        gpointer           user_data);
+
+static void
+clear_results (SoketScanner *self)
+{
+  for (gsize i = 0; i < self->n_results; i++)
+    g_clear_pointer (&self->results[i].banner, g_bytes_unref);
+  g_clear_pointer (&self->results, g_free);
+  self->n_results = 0;
+  self->next = 0;
+  g_array_set_size (self->finished, 0);
+  memset (self->counts, 0, sizeof self->counts);
+  self->n_unreachable = 0;
+}
+
+static gboolean
+has_work (SoketScanner *self)
+{
+  return self->next < self->n_results || self->again_head < self->again->len;
+}
+
+static guint32
+take_position (SoketScanner *self)
+{
+  guint32 position;
+
+  /* New ports first: a port that did not answer gets its second try when the network has rested. */
+  if (self->next < self->n_results)
+    return self->next++;
+  position = g_array_index (self->again, guint32, self->again_head++);
+  /* A long shortage goes round in circles. */
+  if (self->again_head >= AGAIN_KEPT)
+    {
+      g_array_remove_range (self->again, 0, self->again_head);
+      self->again_head = 0;
+    }
+  return position;
+}
+
+static void
+try_again (SoketScanner *self,
+           guint32       position)
+{
+  if (self->again_head == self->again->len)
+    {
+      g_array_set_size (self->again, 0);
+      self->again_head = 0;
+    }
+  g_array_append_val (self->again, position);
+}
+
+static void
+conclude (SoketScanner   *self,
+          SoketProbe     *probe,
+          guint32         position,
+          SoketScanState  state,
+          int             errnum,
+          GBytes         *banner)
+{
+  SoketScanResult *result = &self->results[position];
+  gint64 started_us = self->started_us[position];
+  gint64 elapsed_us = started_us != 0 ? soket_probe_get_answered_us (probe) - started_us : 0;
+
+  result->state = (guint8) state;
+  result->error = state == SOKET_SCAN_OPEN ? 0 : errnum;
+  result->elapsed_us = (guint32) CLAMP (elapsed_us, 0, G_MAXUINT32);
+  result->banner = banner;
+  self->counts[state]++;
+  if (result->asked)
+    self->counts[SOKET_SCAN_ASKED]--;
+  if (soket_scan_result_is_unreachable (result))
+    self->n_unreachable++;
+  g_array_append_val (self->finished, position);
+}
+
+static void
+let_go (SoketScanner *self)
+{
+  GHashTableIter iter;
+  gpointer probe, flight;
+
+  if (self->lookup != NULL)
+    g_cancellable_cancel (self->lookup);
+  g_clear_object (&self->lookup);
+  soket_deadline_clear (&self->pump);
+  soket_deadline_clear (&self->ramp);
+
+  g_hash_table_iter_init (&iter, self->flights);
+  while (g_hash_table_iter_next (&iter, &probe, &flight))
+    if (soket_probe_cancel (probe))
+      conclude (self, probe, ((Flight *) flight)->position, SOKET_SCAN_OPEN, 0, NULL);
+  g_hash_table_remove_all (self->flights);
+  g_ptr_array_set_size (self->idle_probes, 0);
+  g_array_set_size (self->again, 0);
+  self->again_head = 0;
+  g_clear_pointer (&self->started_us, g_free);
+  g_clear_pointer (&self->n_tries, g_free);
+  g_clear_pointer (&self->poller, soket_poller_unref);
+}
+
+static void
+finish (SoketScanner *self,
+        GError       *error)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  if (self->cancel_id != 0)
+    g_signal_handler_disconnect (g_task_get_cancellable (task), self->cancel_id);
+  self->cancel_id = 0;
+  self->ended_us = g_get_monotonic_time ();
+  let_go (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* The system is short of something: FALSE once it is so for too long with nothing in flight whose end could help. */
+static gboolean
+wait_out (SoketScanner *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (self->short_us == 0)
+    self->short_us = now_us;
+  self->allowed = MAX (g_hash_table_size (self->flights), 1);
+  return g_hash_table_size (self->flights) > 0 || now_us - self->short_us < SHORT_LIMIT_US;
+}
+
+/* FALSE: the port's turn comes again, not now. */
+static gboolean
+take_verdict (SoketScanner      *self,
+              SoketProbe        *probe,
+              guint32            position,
+              SoketProbeVerdict  verdict,
+              int                errnum,
+              GBytes            *banner)
+{
+  if (verdict != SOKET_PROBE_SHORT)
+    self->short_us = 0;
+
+  switch (verdict)
+    {
+    case SOKET_PROBE_OPEN:
+      conclude (self, probe, position, SOKET_SCAN_OPEN, 0, banner);
+      return TRUE;
+    case SOKET_PROBE_REFUSED:
+      conclude (self, probe, position, SOKET_SCAN_CLOSED, errnum, NULL);
+      return TRUE;
+    case SOKET_PROBE_SILENT:
+      if ((++self->n_tries[position] & ~AVOID_SELF) <= self->options.retries)
+        try_again (self, position);
+      else
+        conclude (self, probe, position, SOKET_SCAN_FILTERED, errnum, NULL);
+      return TRUE;
+    case SOKET_PROBE_UNREACHABLE:
+      conclude (self, probe, position, SOKET_SCAN_FILTERED, errnum, NULL);
+      return TRUE;
+    case SOKET_PROBE_SHORT:
+      if (wait_out (self))
+        {
+          try_again (self, position);
+          return FALSE;
+        }
+      conclude (self, probe, position, SOKET_SCAN_ERROR, errnum, NULL);
+      return TRUE;
+    case SOKET_PROBE_SELF:
+      self->n_tries[position] |= AVOID_SELF;
+      try_again (self, position);
+      return TRUE;
+    case SOKET_PROBE_FAILED:
+    default:
+      conclude (self, probe, position, SOKET_SCAN_ERROR, errnum, NULL);
+      return TRUE;
+    }
+}
+
+static gboolean
+is_near (SoketScanner *self)
+{
+  return self->is_loopback || self->n_far < FAR_AFTER;
+}
+
+/* Starts one probe; FALSE: no more for now. */
+static gboolean
+launch (SoketScanner *self)
+{
+  guint32 position = take_position (self);
+  SoketEndpoint endpoint = self->target;
+  g_autoptr (SoketProbe) probe = NULL;
+  SoketProbeVerdict verdict;
+  gboolean is_first, done;
+  int errnum;
+
+  if (self->idle_probes->len > 0)
+    probe = g_ptr_array_steal_index_fast (self->idle_probes, self->idle_probes->len - 1);
+  else
+    probe = soket_probe_new (self->poller, self->options.timeout_ms, self->options.banner, verdict_cb, self);
+  is_first = self->started_us[position] == 0;
+  if (is_first)
+    self->started_us[position] = g_get_monotonic_time ();
+
+  if ((self->n_tries[position] & AVOID_SELF) != 0)
+    soket_probe_avoid_self (probe);
+  endpoint.port = self->results[position].port;
+  if (!soket_probe_try (probe, &endpoint, is_near (self), &verdict, &errnum))
+    {
+      Flight *flight = g_new (Flight, 1);
+
+      self->n_far++;
+      if (!self->results[position].asked)
+        self->counts[SOKET_SCAN_ASKED]++;
+      self->results[position].asked = TRUE;
+      *flight = (Flight) { probe, position };
+      g_hash_table_insert (self->flights, g_object_ref (probe), flight);
+      return TRUE;
+    }
+  self->n_far = 0;
+  /* Nothing went out: the port has not been tried yet. */
+  if (verdict == SOKET_PROBE_SHORT && is_first)
+    self->started_us[position] = 0;
+  done = take_verdict (self, probe, position, verdict, errnum, NULL);
+  g_ptr_array_add (self->idle_probes, g_steal_pointer (&probe));
+  /* Probes that wait for nothing may hold the descriptors that this one lacks. */
+  if (verdict == SOKET_PROBE_SHORT)
+    g_ptr_array_set_size (self->idle_probes, 0);
+  return done;
+}
+
+static void
+pump_on (SoketScanner *self,
+         gboolean      is_short)
+{
+  if (!has_work (self))
+    {
+      if (g_hash_table_size (self->flights) == 0)
+        finish (self, NULL);
+      return;
+    }
+  if (is_short)
+    soket_deadline_arm (&self->pump, SHORT_MS);
+  else if (g_hash_table_size (self->flights) < self->allowed)
+    soket_deadline_arm (&self->pump, self->options.pause_ms);
+  if (self->allowed < self->max_in_flight && !soket_deadline_is_armed (&self->ramp))
+    soket_deadline_arm (&self->ramp, RAMP_MS);
+}
+
+static void
+pump (gpointer owner)
+{
+  SoketScanner *self = owner;
+  gint64 end_us = g_get_monotonic_time () + SOKET_POLLER_BUDGET_US;
+  gboolean is_short = FALSE;
+
+  while (!is_short && has_work (self) && g_hash_table_size (self->flights) < self->allowed)
+    {
+      is_short = !launch (self);
+      if (self->options.pause_ms > 0 || g_get_monotonic_time () >= end_us)
+        break;
+    }
+  pump_on (self, is_short);
+}
+
+static void
+widen (gpointer owner)
+{
+  SoketScanner *self = owner;
+
+  if (g_hash_table_size (self->flights) >= self->allowed)
+    {
+      self->allowed = MIN (self->allowed * 2, self->max_in_flight);
+      if (!soket_deadline_is_armed (&self->pump))
+        soket_deadline_arm (&self->pump, self->options.pause_ms);
+    }
+  if (self->allowed < self->max_in_flight && has_work (self))
+    soket_deadline_arm (&self->ramp, RAMP_MS);
+}
+
+static void
+verdict_cb (SoketProbe        *probe,
+            SoketProbeVerdict  verdict,
+            int                errnum,
+            GBytes            *banner,
+            gpointer           user_data)
+{
+  SoketScanner *self = user_data;
+  Flight *flight = g_hash_table_lookup (self->flights, probe);
+  guint32 position = flight->position;
+  gboolean done;
+
+  g_ptr_array_add (self->idle_probes, g_object_ref (probe));
+  g_hash_table_remove (self->flights, probe);
+  done = take_verdict (self, probe, position, verdict, errnum, banner);
+  if (!soket_deadline_is_armed (&self->pump))
+    pump_on (self, !done);
+}
+
+static void
+begin (SoketScanner *self)
+{
+  self->is_loopback = soket_endpoint_is_loopback (&self->target);
+  self->max_in_flight = soket_limits_clamp_probes (self->options.parallel);
+  self->allowed = MIN (FIRST_IN_FLIGHT, self->max_in_flight);
+  self->n_far = 0;
+  self->short_us = 0;
+  self->next = 0;
+  self->began_us = g_get_monotonic_time ();
+  g_signal_emit (self, target_signal, 0);
+  if (self->task != NULL)
+    soket_deadline_arm (&self->pump, 0);
+}
+
+static void
+resolved_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (SoketScanner) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) addresses = soket_resolve_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->lookup);
+  if (addresses == NULL)
+    {
+      finish (self, g_steal_pointer (&error));
+      return;
+    }
+  self->target = g_array_index (addresses, SoketEndpoint, 0);
+  for (guint i = 0; i < addresses->len && self->options.family == 0 && self->target.family != AF_INET; i++)
+    self->target = g_array_index (addresses, SoketEndpoint, i);
+  if (self->options.family == 0 && self->target.family != AF_INET)
+    self->target = g_array_index (addresses, SoketEndpoint, 0);
+  self->addresses = g_steal_pointer (&addresses);
+  begin (self);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              SoketScanner *self)
+{
+  finish (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The scan was cancelled.")));
+}
+
+static void
+soket_scanner_get_property (GObject    *object,
+                            guint       property_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  if (property_id == PROP_ACTIVE)
+    g_value_set_boolean (value, soket_scanner_get_active (SOKET_SCANNER (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+}
+
+static void
+soket_scanner_dispose (GObject *object)
+{
+  let_go (SOKET_SCANNER (object));
+  G_OBJECT_CLASS (soket_scanner_parent_class)->dispose (object);
+}
+
+static void
+soket_scanner_finalize (GObject *object)
+{
+  SoketScanner *self = SOKET_SCANNER (object);
+
+  clear_results (self);
+  g_clear_pointer (&self->addresses, g_array_unref);
+  g_array_unref (self->finished);
+  g_array_unref (self->again);
+  g_hash_table_unref (self->flights);
+  g_ptr_array_unref (self->idle_probes);
+  G_OBJECT_CLASS (soket_scanner_parent_class)->finalize (object);
+}
+
+static void
+soket_scanner_class_init (SoketScannerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = soket_scanner_get_property;
+  object_class->dispose = soket_scanner_dispose;
+  object_class->finalize = soket_scanner_finalize;
+
+  /**
+   * SoketScanner:active:
+   *
+   * Whether a scan runs.
+   */
+  properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  /**
+   * SoketScanner::target:
+   * @self: the scanner
+   *
+   * The name is resolved: soket_scanner_get_target() tells the address that is scanned.
+   */
+  target_signal = g_signal_new ("target", SOKET_TYPE_SCANNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+soket_scanner_init (SoketScanner *self)
+{
+  self->finished = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->again = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->flights = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
+  self->idle_probes = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * soket_scan_state_to_string:
+ * @state: a state
+ *
+ * Returns: (transfer none): `open`, `closed`, `filtered`, `error`, `untried` or `asked`, never translated
+ */
+const char *
+soket_scan_state_to_string (SoketScanState state)
+{
+  static const char * const names[] = { "untried", "open", "closed", "filtered", "error", "asked" };
+
+  g_return_val_if_fail (state < G_N_ELEMENTS (names), "error");
+
+  return names[state];
+}
+
+/**
+ * soket_scan_result_get_state:
+ * @result: a result
+ *
+ * Tells a port that waits for its answer from one that was not asked yet.
+ *
+ * Returns: its verdict; without one %SOKET_SCAN_ASKED or %SOKET_SCAN_UNTRIED
+ */
+SoketScanState
+soket_scan_result_get_state (const SoketScanResult *result)
+{
+  if (result->state == SOKET_SCAN_UNTRIED && result->asked)
+    return SOKET_SCAN_ASKED;
+
+  return (SoketScanState) result->state;
+}
+
+/**
+ * soket_scan_result_is_unreachable:
+ * @result: a result
+ *
+ * Tells an answer that forbids from silence; both are %SOKET_SCAN_FILTERED.
+ *
+ * Returns: whether it was said that nobody is to be reached there, by ICMP as a rule
+ */
+gboolean
+soket_scan_result_is_unreachable (const SoketScanResult *result)
+{
+  return result->state == SOKET_SCAN_FILTERED && result->error != ETIMEDOUT;
+}
+
+/**
+ * soket_scan_options_init:
+ * @options: (out caller-allocates): options
+ *
+ * Fills in the defaults: 1 s, one retry, as many in flight as the limits leave, no banner.
+ */
+void
+soket_scan_options_init (SoketScanOptions *options)
+{
+  *options = (SoketScanOptions) { .timeout_ms = 1000, .retries = 1 };
+}
+
+/**
+ * soket_scanner_new:
+ *
+ * Returns: (transfer full): a scanner that has not scanned yet
+ */
+SoketScanner *
+soket_scanner_new (void)
+{
+  return g_object_new (SOKET_TYPE_SCANNER, NULL);
+}
+
+/**
+ * soket_scanner_run_async:
+ * @self: a scanner
+ * @options: copied
+ * @cancellable: (nullable): ends the scan at once
+ * @callback: called when every port has its verdict, or with what went wrong
+ * @user_data: for @callback
+ *
+ * Begins a scan (slide "Simple Port Scanner"). The results of the one before are gone.
+ */
+void
+soket_scanner_run_async (SoketScanner           *self,
+                         const SoketScanOptions *options,
+                         GCancellable           *cancellable,
+                         GAsyncReadyCallback     callback,
+                         gpointer                user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (options->n_ports > 0);
+
+  g_task_set_source_tag (task, soket_scanner_run_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (self->task != NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("The scanner still scans."));
+      return;
+    }
+
+  clear_results (self);
+  self->options = *options;
+  self->options.timeout_ms = MAX (options->timeout_ms, 1);
+  self->options.retries = MIN (options->retries, AVOID_SELF - 2);
+  self->options.host = NULL;
+  self->options.ports = NULL;
+  self->n_results = options->n_ports;
+  self->results = g_new0 (SoketScanResult, self->n_results);
+  self->started_us = g_new0 (gint64, self->n_results);
+  self->n_tries = g_new0 (guint16, self->n_results);
+  for (gsize i = 0; i < self->n_results; i++)
+    self->results[i].port = options->ports[i];
+  self->counts[SOKET_SCAN_UNTRIED] = (guint) self->n_results;
+  self->target = (SoketEndpoint) { 0 };
+  g_clear_pointer (&self->addresses, g_array_unref);
+  self->began_us = g_get_monotonic_time ();
+  self->ended_us = 0;
+
+  self->poller = soket_poller_ref_default ();
+  soket_deadline_init (&self->pump, self->poller, pump, G_OBJECT (self));
+  soket_deadline_init (&self->ramp, self->poller, widen, G_OBJECT (self));
+  self->task = g_steal_pointer (&task);
+  if (cancellable != NULL)
+    self->cancel_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
+  self->lookup = g_cancellable_new ();
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+  soket_resolve_async (options->host, 0, options->family, self->lookup, resolved_cb, g_object_ref (self));
+}
+
+/**
+ * soket_scanner_run_finish:
+ * @self: a scanner
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Ends a scan. After %G_IO_ERROR_CANCELLED what was found stays; the rest is %SOKET_SCAN_UNTRIED.
+ *
+ * Returns: whether every port has its verdict
+ */
+gboolean
+soket_scanner_run_finish (SoketScanner  *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * soket_scanner_get_active:
+ * @self: a scanner
+ *
+ * Returns: whether a scan runs
+ */
+gboolean
+soket_scanner_get_active (SoketScanner *self)
+{
+  return self->task != NULL;
+}
+
+/**
+ * soket_scanner_get_target:
+ * @self: a scanner
+ *
+ * Returns: (transfer none): the address that is scanned, or was; unset until the name is resolved
+ */
+const SoketEndpoint *
+soket_scanner_get_target (SoketScanner *self)
+{
+  return &self->target;
+}
+
+/**
+ * soket_scanner_dup_others:
+ * @self: a scanner
+ *
+ * Lists the addresses that the name has beside the one that is scanned; with a family in the options those of that family.
+ *
+ * Returns: (transfer full) (nullable): such as "127.0.0.4, ::1", or %NULL if there are none
+ */
+char *
+soket_scanner_dup_others (SoketScanner *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_listed = 0;
+
+  for (guint i = 0; self->addresses != NULL && i < self->addresses->len; i++)
+    {
+      const SoketEndpoint *each = &g_array_index (self->addresses, SoketEndpoint, i);
+
+      if (soket_endpoint_equal (each, &self->target))
+        continue;
+      if (!soket_resolve_list_address (text, &n_listed, each))
+        break;
+    }
+
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/**
+ * soket_scanner_get_results:
+ * @self: a scanner
+ * @n_results: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_results): a result for each port, in the order of the ports, until the next scan begins
+ */
+const SoketScanResult *
+soket_scanner_get_results (SoketScanner *self,
+                           gsize        *n_results)
+{
+  *n_results = self->n_results;
+  return self->results;
+}
+
+/**
+ * soket_scanner_get_finished:
+ * @self: a scanner
+ * @n_finished: (out): how many
+ *
+ * Tells which ports have their verdict. A reader that keeps how many it has read sees each once.
+ *
+ * Returns: (transfer none) (array length=n_finished): positions in the results, in the order of the verdicts
+ */
+const guint32 *
+soket_scanner_get_finished (SoketScanner *self,
+                            gsize        *n_finished)
+{
+  *n_finished = self->finished->len;
+  return (const guint32 *) (gpointer) self->finished->data;
+}
+
+/**
+ * soket_scanner_get_n_begun:
+ * @self: a scanner
+ *
+ * Returns: how many of the first positions in the results have been begun with
+ */
+guint32
+soket_scanner_get_n_begun (SoketScanner *self)
+{
+  return self->next;
+}
+
+/**
+ * soket_scanner_get_n_unreachable:
+ * @self: a scanner
+ *
+ * Returns: how many of the ports that are %SOKET_SCAN_FILTERED were told to be unreachable
+ */
+guint
+soket_scanner_get_n_unreachable (SoketScanner *self)
+{
+  return self->n_unreachable;
+}
+
+/**
+ * soket_scanner_get_count:
+ * @self: a scanner
+ * @state: a state
+ *
+ * Returns: how many ports have it; those that are %SOKET_SCAN_ASKED count as %SOKET_SCAN_UNTRIED, too
+ */
+guint
+soket_scanner_get_count (SoketScanner   *self,
+                         SoketScanState  state)
+{
+  g_return_val_if_fail (state < SOKET_SCAN_N_STATES, 0);
+
+  if (state == SOKET_SCAN_UNTRIED)
+    return (guint) (self->n_results - self->finished->len);
+  return self->counts[state];
+}
+
+/**
+ * soket_scanner_get_elapsed_us:
+ * @self: a scanner
+ *
+ * Returns: how long the scan takes, or took, µs
+ */
+guint64
+soket_scanner_get_elapsed_us (SoketScanner *self)
+{
+  gint64 end_us = self->ended_us != 0 ? self->ended_us : g_get_monotonic_time ();
+
+  return self->began_us != 0 ? (guint64) (end_us - self->began_us) : 0;
+}
+
+/**
+ * soket_scanner_get_in_flight:
+ * @self: a scanner
+ *
+ * Returns: how many probes wait for an answer
+ */
+guint
+soket_scanner_get_in_flight (SoketScanner *self)
+{
+  return g_hash_table_size (self->flights);
+}

@@ -1,0 +1,83 @@
+/* soket-socket-private.h - the inside of a socket, for the files that make it up
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "net/socket/soket-socket.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  SoketCallName        call;       /* SOKET_CALL_NONE: nothing is pending */
+  SoketOrigin          origin;
+  gint64               started_us;
+  gboolean             untried;    /* nobody has asked the kernel yet whether it has to wait */
+  guint64              look;       /* of the poller when it began */
+  gsize                size;
+  const void          *data;
+  const SoketDatagram *datagrams;
+  guint                n_datagrams;
+  SoketDoneFunc        done;
+  gpointer             user_data;
+  SoketPendingCall    *waiting;    /* with a trace */
+} SoketOperation;
+
+typedef struct
+{
+  guint64 turn;
+  gsize   used;
+} SoketQuantum;
+
+struct _SoketSocket
+{
+  GObject        parent_instance;
+
+  SoketTransport transport;
+  SoketSide      side;
+  int            family;
+  int            fd;
+  GSocket       *gsocket;
+  SoketPoller   *poller;
+  SoketWatch    *watch;
+  SoketTrace    *trace;
+  guint32        number;
+  guint32        conversation;
+  gboolean       connected;
+  gboolean       listening;
+  SoketEnding    ending;           /* of what is given up while it waits */
+  gboolean       drained;          /* the last read took all there was: wait for the kernel's word */
+  SoketQuantum   reads;
+  SoketQuantum   writes;
+  guint64        sent;
+  guint64        received;
+  SoketEndpoint  local;
+  SoketEndpoint  peer;
+  SoketEndpoint  asked;            /* UDP: whom an unconnected client sent to last */
+  SoketOperation reading;
+  SoketOperation writing;
+};
+
+/* soket-socket.c */
+SoketSocket *soket_socket_adopt       (SoketSocket         *listener,
+                                       int                  fd,
+                                       const SoketEndpoint *peer) G_GNUC_WARN_UNUSED_RESULT;
+void         soket_socket_read_local  (SoketSocket         *self);
+
+/* soket-socket-record.c */
+gint64       soket_socket_now         (SoketSocket         *self);
+SoketRecord  soket_socket_new_record  (SoketSocket         *self,
+                                       SoketCallName        call,
+                                       gint64               started_us);
+void         soket_socket_set_payload (SoketRecord         *record,
+                                       const void          *data,
+                                       gsize                length);
+void         soket_socket_push        (SoketSocket         *self,
+                                       SoketRecord         *record,
+                                       int                  state_fd);
+void         soket_socket_push_call   (SoketSocket         *self,
+                                       SoketCallName        call,
+                                       gint64               started_us,
+                                       gint64               argument,
+                                       int                  error);
+
+G_END_DECLS

@@ -1,0 +1,230 @@
+/* soket-socket-record.c - what is recorded of a socket
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/socket/soket-socket-private.h"
+
+#include "net/kernel/soket-kernel.h"
+#include "net/trace/soket-conversation.h"
+
+#include <string.h>
+
+/**
+ * soket_socket_now:
+ * @self: a socket
+ *
+ * Returns: µs since its trace began, 0 without a trace
+ */
+gint64
+soket_socket_now (SoketSocket *self)
+{
+  return self->trace != NULL ? soket_trace_now (self->trace) : 0;
+}
+
+/**
+ * soket_socket_new_record:
+ * @self: a socket with a trace
+ * @call: which call
+ * @started_us: when it began
+ *
+ * Begins the record of a call, with what is known of the socket now.
+ *
+ * Returns: the record
+ */
+SoketRecord
+soket_socket_new_record (SoketSocket  *self,
+                         SoketCallName call,
+                         gint64        started_us)
+{
+  SoketRecord record = { 0 };
+
+  record.kind = SOKET_RECORD_CALL;
+  record.side = self->side;
+  record.transport = self->transport;
+  record.socket = self->number;
+  record.fd = self->fd;
+  record.conversation = self->conversation;
+  record.call = call;
+  record.started_us = started_us;
+  record.local = self->local;
+  record.peer = self->peer;
+  soket_endpoint_normalize (&record.local);
+  soket_endpoint_normalize (&record.peer);
+  return record;
+}
+
+/**
+ * soket_socket_set_payload:
+ * @record: a record
+ * @data: bytes; the trace copies them when the record is pushed
+ * @length: how many
+ *
+ * Gives a record its bytes, as many as one record keeps.
+ */
+void
+soket_socket_set_payload (SoketRecord *record,
+                          const void  *data,
+                          gsize        length)
+{
+  record->length = length;
+  record->payload = data;
+  record->payload_length = MIN (length, SOKET_RECORD_PAYLOAD_MAX);
+}
+
+/* The calls that change a state are always worth a reading, the others as long as readings last. */
+static gboolean
+is_turning_point (const SoketRecord *record)
+{
+  return record->error != 0 || record->ending != SOKET_ENDING_RETURNED || record->call == SOKET_CALL_CONNECT || record->call == SOKET_CALL_ACCEPT ||
+         record->call == SOKET_CALL_SHUTDOWN || (record->call == SOKET_CALL_RECV && record->result == 0);
+}
+
+/**
+ * soket_socket_push:
+ * @self: a socket with a trace
+ * @record: what happened; it returned now
+ * @state_fd: the descriptor whose state is worth reading, or -1
+ *
+ * Records it, with what the kernel says.
+ */
+void
+soket_socket_push (SoketSocket *self,
+                   SoketRecord *record,
+                   int          state_fd)
+{
+  if (record->kind == SOKET_RECORD_CALL && state_fd >= 0)
+    {
+      gboolean taken = soket_trace_take_reading (self->trace);
+
+      if (taken || (is_turning_point (record) && self->transport == SOKET_TRANSPORT_TCP))
+        soket_kernel_read (state_fd, self->transport, taken, &record->state);
+      /* When both ends have shut down, the kernel keeps the connection in TIME-WAIT, and nothing for the descriptor but CLOSED. */
+      if (taken && self->connected && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
+        {
+          SoketKernelState kept;
+
+          if (soket_kernel_lookup (&self->local, &self->peer, &kept) && kept.tcp_state != SOKET_TCP_STATE_CLOSED)
+            record->state = kept;
+        }
+    }
+  record->returned_us = soket_trace_now (self->trace);
+  soket_trace_push (self->trace, record);
+}
+
+/**
+ * soket_socket_push_call:
+ * @self: a socket
+ * @call: a call that gives nothing but success or an error
+ * @started_us: when it began
+ * @argument: as #SoketRecord says
+ * @error: an errno value, or 0
+ *
+ * Records a call that has no more to tell. Nothing without a trace.
+ */
+void
+soket_socket_push_call (SoketSocket  *self,
+                        SoketCallName call,
+                        gint64        started_us,
+                        gint64        argument,
+                        int           error)
+{
+  SoketRecord record;
+
+  if (self->trace == NULL)
+    return;
+  record = soket_socket_new_record (self, call, started_us);
+  record.argument = argument;
+  record.error = error;
+  record.result = error == 0 ? 0 : -1;
+  soket_socket_push (self, &record, self->fd);
+}
+
+/**
+ * soket_socket_message:
+ * @self: a socket
+ * @received: whether it came, or went
+ * @offset: of its first byte in that direction's stream
+ * @data: its bytes
+ * @length: how many
+ *
+ * Records that a message is complete.
+ */
+void
+soket_socket_message (SoketSocket *self,
+                      gboolean     received,
+                      guint64      offset,
+                      const void  *data,
+                      gsize        length)
+{
+  SoketRecord record;
+
+  if (self->trace == NULL)
+    return;
+  record = soket_socket_new_record (self, received ? SOKET_CALL_RECV : SOKET_CALL_SEND, soket_socket_now (self));
+  record.kind = SOKET_RECORD_MESSAGE;
+  record.offset = offset;
+  record.result = (gint64) length;
+  soket_socket_set_payload (&record, data, length);
+  soket_socket_push (self, &record, -1);
+}
+
+/**
+ * soket_socket_note:
+ * @self: a socket
+ * @note: what is worth telling
+ * @argument: as #SoketNote says
+ * @error: an errno value, or 0
+ * @peer: (nullable): whom it is about, where that is not the socket's peer
+ *
+ * Records what is no call.
+ */
+void
+soket_socket_note (SoketSocket         *self,
+                   SoketNote            note,
+                   gint64               argument,
+                   int                  error,
+                   const SoketEndpoint *peer)
+{
+  SoketRecord record;
+
+  if (self->trace == NULL)
+    return;
+  record = soket_socket_new_record (self, SOKET_CALL_NONE, soket_socket_now (self));
+  record.kind = SOKET_RECORD_NOTE;
+  /* A program of the deck would say it, too, or is what it is about. */
+  record.origin = note == SOKET_NOTE_SHIFT || note == SOKET_NOTE_UNASKED ? SOKET_ORIGIN_PROGRAM : SOKET_ORIGIN_ENGINE;
+  record.note = note;
+  record.argument = argument;
+  record.error = error;
+  if (peer != NULL)
+    {
+      record.peer = *peer;
+      soket_endpoint_normalize (&record.peer);
+      if (self->transport == SOKET_TRANSPORT_UDP && self->side == SOKET_SIDE_SERVER)
+        record.conversation = soket_conversation_datagram (self->trace, self->number, &self->local, peer);
+    }
+  soket_socket_push (self, &record, -1);
+}
+
+/**
+ * soket_socket_note_tried:
+ * @self: a socket
+ * @list: addresses, as soket_record_dup_tried() reads them
+ *
+ * Records which other addresses of the name did not work.
+ */
+void
+soket_socket_note_tried (SoketSocket *self,
+                         const char  *list)
+{
+  SoketRecord record;
+
+  if (self->trace == NULL)
+    return;
+  record = soket_socket_new_record (self, SOKET_CALL_NONE, soket_socket_now (self));
+  record.kind = SOKET_RECORD_NOTE;
+  record.origin = SOKET_ORIGIN_PROGRAM;
+  record.note = SOKET_NOTE_TRIED;
+  soket_socket_set_payload (&record, list, strlen (list));
+  soket_socket_push (self, &record, -1);
+}

@@ -1,0 +1,518 @@
+/* soket-socket.c - one socket, one function for each socket call
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/socket/soket-socket-private.h"
+
+#include "net/kernel/soket-kernel.h"
+#include "net/trace/soket-conversation.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/*
+ * Each function is the plain system call on the descriptor, never GSocket's: GSocket folds EPIPE and ECONNRESET into one code and
+ * eats SO_ERROR, and whoever learns sockets wants to see the errno. The GSocket that a socket keeps is for options and for
+ * whoever needs one; an accepted socket makes it when asked, as it costs six system calls.
+ *
+ * The calls that may wait are in soket-socket-wait.c, what is recorded of them all in soket-socket-record.c.
+ */
+
+G_DEFINE_FINAL_TYPE (SoketSocket, soket_socket, G_TYPE_OBJECT)
+
+static guint n_open;
+
+static int
+set_option (SoketSocket *self,
+            int          level,
+            int          option,
+            const void  *value,
+            socklen_t    size,
+            const char  *name,
+            gint64       argument)
+{
+  gint64 started_us = soket_socket_now (self);
+  int error = setsockopt (self->fd, level, option, value, size) < 0 ? errno : 0;
+
+  if (self->trace != NULL)
+    {
+      SoketRecord record = soket_socket_new_record (self, SOKET_CALL_SETSOCKOPT, started_us);
+
+      record.option = name;
+      record.argument = argument;
+      record.error = error;
+      record.result = error == 0 ? 0 : -1;
+      soket_socket_push (self, &record, self->fd);
+    }
+  return error;
+}
+
+static void
+soket_socket_dispose (GObject *object)
+{
+  SoketSocket *self = SOKET_SOCKET (object);
+
+  soket_socket_close (self);
+  g_clear_object (&self->trace);
+  g_clear_pointer (&self->poller, soket_poller_unref);
+  G_OBJECT_CLASS (soket_socket_parent_class)->dispose (object);
+}
+
+static void
+soket_socket_class_init (SoketSocketClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = soket_socket_dispose;
+}
+
+static void
+soket_socket_init (SoketSocket *self)
+{
+  self->fd = -1;
+  self->ending = SOKET_ENDING_CLOSED;
+}
+
+/**
+ * soket_socket_adopt:
+ * @listener: the socket that accepted
+ * @fd: (transfer full): the descriptor
+ * @peer: the client
+ *
+ * Makes a socket of an accepted connection.
+ *
+ * Returns: (transfer full): the socket
+ */
+SoketSocket *
+soket_socket_adopt (SoketSocket         *listener,
+                    int                  fd,
+                    const SoketEndpoint *peer)
+{
+  SoketSocket *self = g_object_new (SOKET_TYPE_SOCKET, NULL);
+
+  self->transport = listener->transport;
+  self->side = listener->side;
+  self->family = listener->family;
+  self->fd = fd;
+  self->poller = soket_poller_ref (listener->poller);
+  self->connected = TRUE;
+  /* The client has hardly sent by now: ask the kernel to say when, instead of trying. */
+  self->drained = TRUE;
+  self->peer = *peer;
+  if (listener->trace != NULL)
+    {
+      self->trace = g_object_ref (listener->trace);
+      self->number = soket_trace_next_socket (self->trace);
+      soket_socket_read_local (self);
+      self->conversation = soket_conversation_accept (self->trace, &self->local, &self->peer);
+    }
+  n_open++;
+  return self;
+}
+
+/**
+ * soket_socket_read_local:
+ * @self: an open socket
+ *
+ * Asks the kernel for the socket's own address, without a record.
+ */
+void
+soket_socket_read_local (SoketSocket *self)
+{
+  struct sockaddr_storage storage;
+  socklen_t length = sizeof storage;
+
+  if (getsockname (self->fd, (struct sockaddr *) &storage, &length) == 0)
+    soket_endpoint_from_sockaddr (&self->local, (struct sockaddr *) &storage, length);
+}
+
+static SoketSocket *
+open_in (SoketTransport transport,
+         int            family,
+         SoketSide      side,
+         SoketTrace    *trace,
+         guint32        conversation,
+         int           *errnum)
+{
+  g_autoptr (SoketSocket) self = g_object_new (SOKET_TYPE_SOCKET, NULL);
+  int type = transport == SOKET_TRANSPORT_TCP ? SOCK_STREAM : SOCK_DGRAM;
+  gint64 started_us;
+  int error = 0;
+
+  self->transport = transport;
+  self->side = side;
+  self->family = family;
+  self->poller = soket_poller_ref_default ();
+  if (trace != NULL)
+    {
+      self->trace = g_object_ref (trace);
+      self->number = soket_trace_next_socket (trace);
+      self->conversation = conversation;
+    }
+
+  started_us = soket_socket_now (self);
+  self->local.family = (guint8) family;
+  self->fd = socket (family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (self->fd < 0)
+    error = errno;
+  else
+    n_open++;
+  soket_socket_push_call (self, SOKET_CALL_SOCKET, started_us, 0, error);
+  *errnum = error;
+  if (error != 0)
+    return NULL;
+  /* For options and lifetime; none of its calls is used for what is recorded. */
+  self->gsocket = g_socket_new_from_fd (self->fd, NULL);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * soket_socket_open:
+ * @transport: TCP or UDP
+ * @family: %AF_INET or %AF_INET6
+ * @side: whose calls these are
+ * @trace: (nullable): where they are recorded; without it nothing is
+ * @errnum: (out): an errno value where %NULL is returned
+ *
+ * Calls socket () (slide "socket API"): a descriptor that is not blocking and not inherited.
+ *
+ * Returns: (transfer full) (nullable): the socket; dropping the last reference closes it
+ */
+SoketSocket *
+soket_socket_open (SoketTransport transport,
+                   int            family,
+                   SoketSide      side,
+                   SoketTrace    *trace,
+                   int           *errnum)
+{
+  return open_in (transport, family, side, trace, 0, errnum);
+}
+
+/**
+ * soket_socket_open_beside:
+ * @other: a socket whose exchange is known
+ * @side: whose calls these are
+ * @errnum: (out): an errno value where %NULL is returned
+ *
+ * Calls socket () for a second socket of the same kind, whose calls belong to the exchange of @other: who interrupts a conversation is seen in it.
+ *
+ * Returns: (transfer full) (nullable): the socket
+ */
+SoketSocket *
+soket_socket_open_beside (SoketSocket *other,
+                          SoketSide    side,
+                          int         *errnum)
+{
+  return open_in (other->transport, other->family, side, other->trace, other->conversation, errnum);
+}
+
+/**
+ * soket_socket_setsockopt:
+ * @self: a socket
+ * @level: %SOL_SOCKET and so on
+ * @option: the option's number
+ * @name: (not nullable): its name, static, for the record
+ * @value: its value
+ *
+ * Calls setsockopt () with a whole number.
+ *
+ * Returns: 0, or an errno value
+ */
+int
+soket_socket_setsockopt (SoketSocket *self,
+                         int          level,
+                         int          option,
+                         const char  *name,
+                         int          value)
+{
+  return set_option (self, level, option, &value, sizeof value, name, value);
+}
+
+/**
+ * soket_socket_set_linger:
+ * @self: a TCP socket
+ * @seconds: how long close () may wait for what is unsent to be acknowledged; 0: close () throws it away and resets the connection
+ *
+ * Calls setsockopt () with SO_LINGER switched on: with 0 the peer hears RST instead of the end of the stream (RFC 9293, 3.10.7.4 and ABORT in
+ * 3.9.1.5), and this end keeps no TIME-WAIT.
+ *
+ * Returns: 0, or an errno value
+ */
+int
+soket_socket_set_linger (SoketSocket *self,
+                         guint        seconds)
+{
+  const struct linger linger = { .l_onoff = 1, .l_linger = (int) seconds };
+
+  return set_option (self, SOL_SOCKET, SO_LINGER, &linger, sizeof linger, "SO_LINGER", seconds);
+}
+
+/**
+ * soket_socket_bind:
+ * @self: a socket
+ * @local: the address; port 0 takes a free one, which soket_socket_get_local() tells
+ *
+ * Calls bind () (slide "Socket Object").
+ *
+ * Returns: 0, or an errno value
+ */
+int
+soket_socket_bind (SoketSocket         *self,
+                   const SoketEndpoint *local)
+{
+  struct sockaddr_storage storage;
+  socklen_t length = soket_endpoint_to_sockaddr (local, &storage);
+  gint64 started_us = soket_socket_now (self);
+  int error = bind (self->fd, (struct sockaddr *) &storage, length) < 0 ? errno : 0;
+
+  self->local = *local;
+  soket_socket_push_call (self, SOKET_CALL_BIND, started_us, 0, error);
+  if (error == 0)
+    soket_socket_read_local (self);
+  if (error == 0 && self->transport == SOKET_TRANSPORT_UDP && self->side == SOKET_SIDE_SERVER)
+    soket_conversation_bind (self->trace, &self->local);
+  return error;
+}
+
+/**
+ * soket_socket_listen:
+ * @self: a bound TCP socket
+ * @backlog: how many connections may wait; Linux lets one more
+ *
+ * Calls listen () (slide "Socket Object (cont)"): the socket becomes passive.
+ *
+ * Returns: 0, or an errno value
+ */
+int
+soket_socket_listen (SoketSocket *self,
+                     int          backlog)
+{
+  gint64 started_us = soket_socket_now (self);
+  int error = listen (self->fd, backlog) < 0 ? errno : 0;
+
+  self->listening = error == 0;
+  soket_socket_push_call (self, SOKET_CALL_LISTEN, started_us, backlog, error);
+  return error;
+}
+
+/**
+ * soket_socket_getsockname:
+ * @self: a socket
+ *
+ * Calls getsockname (), as the deck's TCP client does after connect ().
+ *
+ * Returns: 0, or an errno value
+ */
+int
+soket_socket_getsockname (SoketSocket *self)
+{
+  struct sockaddr_storage storage;
+  socklen_t length = sizeof storage;
+  gint64 started_us = soket_socket_now (self);
+  int error = getsockname (self->fd, (struct sockaddr *) &storage, &length) < 0 ? errno : 0;
+
+  if (error == 0)
+    soket_endpoint_from_sockaddr (&self->local, (struct sockaddr *) &storage, length);
+  soket_socket_push_call (self, SOKET_CALL_GETSOCKNAME, started_us, 0, error);
+  return error;
+}
+
+/**
+ * soket_socket_shutdown:
+ * @self: a connected TCP socket
+ * @how: %SHUT_WR, %SHUT_RD or %SHUT_RDWR
+ * @origin: whether the deck's program would do it too
+ *
+ * Calls shutdown () (slide "Socket Object (cont)").
+ *
+ * Returns: 0, or an errno value
+ */
+int
+soket_socket_shutdown (SoketSocket *self,
+                       int          how,
+                       SoketOrigin  origin)
+{
+  gint64 started_us = soket_socket_now (self);
+  int error = shutdown (self->fd, how) < 0 ? errno : 0;
+
+  if (self->trace != NULL)
+    {
+      SoketRecord record = soket_socket_new_record (self, SOKET_CALL_SHUTDOWN, started_us);
+
+      record.origin = origin;
+      record.argument = how;
+      record.error = error;
+      record.result = error == 0 ? 0 : -1;
+      soket_socket_push (self, &record, self->fd);
+    }
+  return error;
+}
+
+/* The connection outlives its descriptors: who closed first keeps TIME-WAIT. Where this end is gone at once, the other, if it is on this
+ * computer, may keep it. */
+static void
+read_after_close (SoketSocket *self,
+                  SoketRecord *record)
+{
+  SoketKernelState after, other;
+
+  if (soket_kernel_lookup (&self->local, &self->peer, &after))
+    {
+      record->state.tcp_state = after.tcp_state;
+      /* Of what is gone nobody knows whether it was sent or thrown away. */
+      if (after.tcp_state != SOKET_TCP_STATE_CLOSED)
+        record->state.unsent = after.unsent;
+    }
+  if (record->state.tcp_state == SOKET_TCP_STATE_CLOSED && soket_kernel_lookup (&self->peer, &self->local, &other) && other.tcp_state == SOKET_TCP_STATE_TIME_WAIT)
+    record->peer_state = SOKET_TCP_STATE_TIME_WAIT;
+}
+
+/**
+ * soket_socket_close:
+ * @self: a socket
+ *
+ * Calls close (). What is pending is given up; the states that are recorded are those that the kernel has after it: TIME-WAIT where this end,
+ * or the peer on this computer, closed first. May run twice.
+ */
+void
+soket_socket_close (SoketSocket *self)
+{
+  SoketWatch *watch = NULL;
+  SoketRecord record = { 0 };
+  gboolean reads = FALSE;
+
+  if (self->fd < 0)
+    return;
+
+  /* Taken away first: that nothing is pending any more need not be told to the kernel. */
+  watch = g_steal_pointer (&self->watch);
+  soket_socket_cancel_reading (self);
+  soket_socket_cancel_writing (self);
+
+  if (self->trace != NULL)
+    {
+      record = soket_socket_new_record (self, SOKET_CALL_CLOSE, soket_socket_now (self));
+      reads = self->transport == SOKET_TRANSPORT_TCP && self->connected && soket_trace_take_reading (self->trace);
+      if (reads && soket_kernel_read (self->fd, self->transport, TRUE, &record.state))
+        record.state_before = record.state.tcp_state;
+      record.state.tcp_state = SOKET_TCP_STATE_UNKNOWN;
+    }
+  if (self->gsocket != NULL)
+    {
+      g_socket_close (self->gsocket, NULL);
+      g_clear_object (&self->gsocket);
+    }
+  else
+    close (self->fd);
+  g_clear_pointer (&watch, soket_watch_free_closed);
+  self->fd = -1;
+  n_open--;
+
+  if (self->trace != NULL)
+    {
+      if (reads)
+        read_after_close (self, &record);
+      else if (self->listening)
+        record.state.tcp_state = SOKET_TCP_STATE_CLOSED;
+      soket_socket_push (self, &record, -1);
+    }
+}
+
+/**
+ * soket_socket_get_fd:
+ * @self: a socket
+ *
+ * Returns: its descriptor, -1 once it is closed
+ */
+int
+soket_socket_get_fd (SoketSocket *self)
+{
+  return self->fd;
+}
+
+/**
+ * soket_socket_get_number:
+ * @self: a socket
+ *
+ * Returns: its number in the trace; 0 without a trace
+ */
+guint32
+soket_socket_get_number (SoketSocket *self)
+{
+  return self->number;
+}
+
+/**
+ * soket_socket_get_poller:
+ * @self: a socket
+ *
+ * Returns: (transfer none): what it waits with
+ */
+SoketPoller *
+soket_socket_get_poller (SoketSocket *self)
+{
+  return self->poller;
+}
+
+/**
+ * soket_socket_get_trace:
+ * @self: a socket
+ *
+ * Returns: (transfer none) (nullable): where its calls are recorded
+ */
+SoketTrace *
+soket_socket_get_trace (SoketSocket *self)
+{
+  return self->trace;
+}
+
+/**
+ * soket_socket_get_gsocket:
+ * @self: an open socket
+ *
+ * Gives GIO's view of the same descriptor, for options that GIO knows and for watching it with GIO. What is done through it is not recorded.
+ *
+ * Returns: (transfer none) (nullable): the GSocket
+ */
+GSocket *
+soket_socket_get_gsocket (SoketSocket *self)
+{
+  if (self->gsocket == NULL && self->fd >= 0)
+    self->gsocket = g_socket_new_from_fd (self->fd, NULL);
+  return self->gsocket;
+}
+
+/**
+ * soket_socket_get_local:
+ * @self: a socket
+ *
+ * Returns: (transfer none): its own address, as far as it was asked for
+ */
+const SoketEndpoint *
+soket_socket_get_local (SoketSocket *self)
+{
+  return &self->local;
+}
+
+/**
+ * soket_socket_get_peer:
+ * @self: a socket
+ *
+ * Returns: (transfer none): the other end's address; unset on a socket that is not connected
+ */
+const SoketEndpoint *
+soket_socket_get_peer (SoketSocket *self)
+{
+  return &self->peer;
+}
+
+/**
+ * soket_socket_get_n_open:
+ *
+ * Returns: how many sockets of this kind are open in the process
+ */
+guint
+soket_socket_get_n_open (void)
+{
+  return n_open;
+}

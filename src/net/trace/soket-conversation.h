@@ -1,0 +1,33 @@
+/* soket-conversation.h - numbers exchanges, the same on both ends
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/address/soket-endpoint.h"
+#include "core/address/soket-transport.h"
+#include "net/trace/soket-trace.h"
+
+G_BEGIN_DECLS
+
+/* The book is the trace's: ends that do not share a trace are foreign to each other. */
+guint32 soket_conversation_register   (SoketTrace          *trace,
+                                       SoketTransport       transport,
+                                       const SoketEndpoint *local,
+                                       const SoketEndpoint *peer);
+void    soket_conversation_unregister (SoketTrace          *trace,
+                                       SoketTransport       transport,
+                                       const SoketEndpoint *local,
+                                       const SoketEndpoint *peer,
+                                       guint32              number);
+void    soket_conversation_bind       (SoketTrace          *trace,
+                                       const SoketEndpoint *local);
+guint32 soket_conversation_accept     (SoketTrace          *trace,
+                                       const SoketEndpoint *local,
+                                       const SoketEndpoint *peer);
+guint32 soket_conversation_datagram   (SoketTrace          *trace,
+                                       guint32              server_socket,
+                                       const SoketEndpoint *local,
+                                       const SoketEndpoint *peer);
+
+G_END_DECLS

@@ -1,0 +1,566 @@
+/* soket-trace-view.c - a filtered view of a trace that tests records, not objects
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/trace/soket-trace-view.h"
+
+#include <string.h>
+
+/* What matches is remembered as its place: how many records were published before it. The trace forgets at the front only, so a place stays
+ * right whatever is forgotten, and place - soket_trace_get_n_forgotten () is the position in the trace. Numbers would not do: a gap takes one
+ * place and many numbers. */
+
+/* So many waiting calls are shown, and so many are looked at to find them: with 10,000 idle connections each of them waits. */
+#define WAITING_MAX  16u
+#define WAITING_SEEN 1024u
+
+#define PLACES_AT_FIRST 64u
+
+/* How much of the bytes the text is searched in, in characters as they are shown. */
+#define DATA_MAX_CHARACTERS 512
+
+struct _SoketTraceView
+{
+  GObject        parent_instance;
+
+  SoketTrace    *trace;
+  GArray        *places;        /* of guint64; those before @first are gone */
+  guint          first;
+  guint64        seen;          /* the place of the next record to test */
+  GPtrArray     *waiting;       /* of SoketCall, oldest first */
+
+  SoketViewSide  side;
+  char          *text;          /* as it was set */
+  char          *folded;        /* for comparing, or NULL */
+  gboolean       folded_ascii;
+  gboolean       show_messages;
+  guint64        after;
+};
+
+static void soket_trace_view_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SoketTraceView, soket_trace_view, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, soket_trace_view_list_model_init))
+
+static gboolean
+contains_ascii (const char *text,
+                const char *folded)
+{
+  gsize length = strlen (folded);
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (g_ascii_tolower (*p) == *folded && g_ascii_strncasecmp (p, folded, length) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Takes @text. */
+static gboolean
+contains (SoketTraceView *self,
+          char           *text)
+{
+  g_autofree char *owned = text;
+  g_autofree char *owned_folded = NULL;
+
+  if (self->folded_ascii)
+    return contains_ascii (owned, self->folded);
+
+  owned_folded = g_utf8_casefold (owned, -1);
+  return strstr (owned_folded, self->folded) != NULL;
+}
+
+/* The record's words one after the other, the cheap ones first. */
+static gboolean
+matches_text (SoketTraceView    *self,
+              const SoketRecord *record)
+{
+  return contains (self, soket_record_dup_call (record))
+         || (soket_endpoint_is_set (&record->local) && contains (self, soket_endpoint_to_string (&record->local)))
+         || (soket_endpoint_is_set (&record->peer) && contains (self, soket_endpoint_to_string (&record->peer)))
+         || ((record->state.tcp_state != SOKET_TCP_STATE_UNKNOWN || record->state.has_queues)
+             && contains (self, soket_record_dup_state (record)))
+         || (record->payload_length > 0 && contains (self, soket_record_dup_data (record, DATA_MAX_CHARACTERS)));
+}
+
+static gboolean
+matches_side_and_text (SoketTraceView    *self,
+                       const SoketRecord *record)
+{
+  if (self->side == SOKET_VIEW_CLIENT && record->side != SOKET_SIDE_CLIENT)
+    return FALSE;
+  if (self->side == SOKET_VIEW_SERVER && record->side != SOKET_SIDE_SERVER)
+    return FALSE;
+  return self->folded == NULL || matches_text (self, record);
+}
+
+static gboolean
+matches (SoketTraceView    *self,
+         const SoketRecord *record)
+{
+  if (record->number <= self->after)
+    return FALSE;
+
+  switch ((SoketRecordKind) record->kind)
+    {
+    case SOKET_RECORD_CALL:
+      return matches_side_and_text (self, record);
+
+    case SOKET_RECORD_MESSAGE:
+      return self->show_messages && matches_side_and_text (self, record);
+
+    /* What went wrong, and what is missing, is not filtered away. */
+    case SOKET_RECORD_NOTE:
+    case SOKET_RECORD_GAP:
+    default:
+      return TRUE;
+    }
+}
+
+static guint
+count_records (SoketTraceView *self)
+{
+  return self->places->len - self->first;
+}
+
+/* Tests the trace's records that were not tested yet; returns how many match. */
+static guint
+append_new (SoketTraceView *self)
+{
+  guint64 forgotten = soket_trace_get_n_forgotten (self->trace);
+  guint n_records = soket_trace_get_n_records (self->trace);
+  guint before = self->places->len;
+
+  self->seen = MAX (self->seen, forgotten);
+  while (self->seen < forgotten + n_records)
+    {
+      SoketRecord record;
+
+      if (soket_trace_peek (self->trace, (guint) (self->seen - forgotten), &record) && matches (self, &record))
+        g_array_append_val (self->places, self->seen);
+      self->seen++;
+    }
+  return self->places->len - before;
+}
+
+/* Drops what the trace has forgotten; returns how many of it matched. */
+static guint
+drop_forgotten (SoketTraceView *self)
+{
+  guint64 forgotten = soket_trace_get_n_forgotten (self->trace);
+  guint before = self->first;
+  guint dropped = 0;
+
+  while (self->first < self->places->len && g_array_index (self->places, guint64, self->first) < forgotten)
+    self->first++;
+  dropped = self->first - before;
+
+  /* Moving the rest now and then only keeps this constant for each record. */
+  if (self->first > 0 && self->first >= self->places->len / 2)
+    {
+      g_array_remove_range (self->places, 0, self->first);
+      self->first = 0;
+    }
+  return dropped;
+}
+
+static gboolean
+is_same_wait (SoketCall         *call,
+              const SoketRecord *record)
+{
+  const SoketRecord *shown = soket_call_get_record (call);
+
+  return shown->socket == record->socket && shown->call == record->call && shown->started_us == record->started_us;
+}
+
+static SoketCall *
+dup_waiting_call (GPtrArray         *known,
+                  const SoketRecord *record)
+{
+  for (guint i = 0; i < known->len; i++)
+    {
+      if (is_same_wait (g_ptr_array_index (known, i), record))
+        return g_object_ref (g_ptr_array_index (known, i));
+    }
+  return soket_call_new (record);
+}
+
+/* What waits now; a call that is in @known already keeps its object. */
+static GPtrArray *
+collect_waiting (SoketTraceView *self,
+                 GPtrArray      *known)
+{
+  GPtrArray *waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_seen = 0;
+
+  for (GList *l = soket_trace_peek_waiting (self->trace);
+       l != NULL && waiting->len < WAITING_MAX && n_seen < WAITING_SEEN;
+       l = l->next)
+    {
+      const SoketPendingCall *pending = l->data;
+
+      n_seen++;
+      if (matches_side_and_text (self, &pending->record))
+        g_ptr_array_insert (waiting, 0, dup_waiting_call (known, &pending->record));
+    }
+  return waiting;
+}
+
+static gboolean
+is_same_item (const guint64 *old_places,
+              guint          n_old,
+              GPtrArray     *old_waiting,
+              guint          old_position,
+              const guint64 *new_places,
+              guint          n_new,
+              GPtrArray     *new_waiting,
+              guint          new_position)
+{
+  if (old_position < n_old || new_position < n_new)
+    return old_position < n_old && new_position < n_new && old_places[old_position] == new_places[new_position];
+  return g_ptr_array_index (old_waiting, old_position - n_old) == g_ptr_array_index (new_waiting, new_position - n_new);
+}
+
+/* One items-changed for what lies between the same beginning and the same end, none if everything is the same. */
+static void
+emit_difference (SoketTraceView *self,
+                 const guint64  *old_places,
+                 guint           n_old,
+                 GPtrArray      *old_waiting)
+{
+  const guint64 *new_places = (const guint64 *) (gpointer) self->places->data + self->first;
+  guint n_new = count_records (self);
+  guint old_length = n_old + old_waiting->len;
+  guint new_length = n_new + self->waiting->len;
+  guint shorter = MIN (old_length, new_length);
+  guint prefix = 0;
+  guint suffix = 0;
+
+  /* After a flush only what waits can differ: do not walk over all the records. */
+  if (old_places == new_places)
+    prefix = n_new;
+
+  while (prefix < shorter
+         && is_same_item (old_places, n_old, old_waiting, prefix, new_places, n_new, self->waiting, prefix))
+    prefix++;
+  while (suffix < shorter - prefix
+         && is_same_item (old_places, n_old, old_waiting, old_length - suffix - 1,
+                          new_places, n_new, self->waiting, new_length - suffix - 1))
+    suffix++;
+
+  if (old_length - prefix - suffix > 0 || new_length - prefix - suffix > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), prefix, old_length - prefix - suffix, new_length - prefix - suffix);
+}
+
+static void
+update_waiting (SoketTraceView *self)
+{
+  g_autoptr (GPtrArray) old_waiting = g_steal_pointer (&self->waiting);
+  guint n_records = count_records (self);
+  guint64 *places = (guint64 *) (gpointer) self->places->data + self->first;
+
+  self->waiting = collect_waiting (self, old_waiting);
+  emit_difference (self, places, n_records, old_waiting);
+}
+
+static void
+refilter (SoketTraceView *self)
+{
+  g_autoptr (GArray) old_places = g_steal_pointer (&self->places);
+  g_autoptr (GPtrArray) old_waiting = g_steal_pointer (&self->waiting);
+  guint old_first = self->first;
+
+  self->places = g_array_sized_new (FALSE, FALSE, sizeof (guint64), PLACES_AT_FIRST);
+  self->first = 0;
+  self->seen = 0;
+  append_new (self);
+  self->waiting = collect_waiting (self, old_waiting);
+
+  emit_difference (self, (const guint64 *) (gpointer) old_places->data + old_first, old_places->len - old_first, old_waiting);
+}
+
+static void
+items_changed_cb (SoketTraceView *self)
+{
+  guint dropped = drop_forgotten (self);
+  guint before = 0;
+  guint added = 0;
+
+  if (dropped > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, dropped, 0);
+
+  before = count_records (self);
+  added = append_new (self);
+  if (added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, added);
+}
+
+static GType
+soket_trace_view_get_item_type (GListModel *model)
+{
+  return SOKET_TYPE_CALL;
+}
+
+static guint
+soket_trace_view_get_n_items (GListModel *model)
+{
+  SoketTraceView *self = SOKET_TRACE_VIEW (model);
+
+  return count_records (self) + self->waiting->len;
+}
+
+/* The position in the trace, G_MAXUINT if that record has just been forgotten. */
+static guint
+get_trace_position (SoketTraceView *self,
+                    guint           position)
+{
+  guint64 place = g_array_index (self->places, guint64, self->first + position);
+  guint64 forgotten = soket_trace_get_n_forgotten (self->trace);
+
+  return place >= forgotten ? (guint) (place - forgotten) : G_MAXUINT;
+}
+
+static gpointer
+soket_trace_view_get_item (GListModel *model,
+                           guint       position)
+{
+  SoketTraceView *self = SOKET_TRACE_VIEW (model);
+  guint n_records = count_records (self);
+
+  if (position < n_records)
+    return g_list_model_get_item (G_LIST_MODEL (self->trace), get_trace_position (self, position));
+  if (position - n_records < self->waiting->len)
+    return g_object_ref (g_ptr_array_index (self->waiting, position - n_records));
+  return NULL;
+}
+
+static void
+soket_trace_view_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = soket_trace_view_get_item_type;
+  iface->get_n_items = soket_trace_view_get_n_items;
+  iface->get_item = soket_trace_view_get_item;
+}
+
+static void
+soket_trace_view_finalize (GObject *object)
+{
+  SoketTraceView *self = SOKET_TRACE_VIEW (object);
+
+  g_object_unref (self->trace);
+  g_array_unref (self->places);
+  g_ptr_array_unref (self->waiting);
+  g_free (self->text);
+  g_free (self->folded);
+
+  G_OBJECT_CLASS (soket_trace_view_parent_class)->finalize (object);
+}
+
+static void
+soket_trace_view_class_init (SoketTraceViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = soket_trace_view_finalize;
+}
+
+static void
+soket_trace_view_init (SoketTraceView *self)
+{
+  self->places = g_array_sized_new (FALSE, FALSE, sizeof (guint64), PLACES_AT_FIRST);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * soket_trace_view_new:
+ * @trace: a trace
+ *
+ * Makes a view of what is in @trace and of what will come. At first it shows the calls of both sides, notes, gaps and what waits, but no
+ * messages.
+ *
+ * Returns: (transfer full): a new view, which holds @trace
+ */
+SoketTraceView *
+soket_trace_view_new (SoketTrace *trace)
+{
+  SoketTraceView *self = NULL;
+
+  g_return_val_if_fail (SOKET_IS_TRACE (trace), NULL);
+
+  self = g_object_new (SOKET_TYPE_TRACE_VIEW, NULL);
+  self->trace = g_object_ref (trace);
+  append_new (self);
+  update_waiting (self);
+  g_signal_connect_object (trace, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (trace, "flushed", G_CALLBACK (update_waiting), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+/**
+ * soket_trace_view_get_trace:
+ * @self: a view
+ *
+ * Gets the trace.
+ *
+ * Returns: (transfer none): the trace
+ */
+SoketTrace *
+soket_trace_view_get_trace (SoketTraceView *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (self), NULL);
+
+  return self->trace;
+}
+
+/**
+ * soket_trace_view_set_side:
+ * @self: a view
+ * @side: whose calls and messages to show
+ *
+ * Notes and gaps are shown whatever the side.
+ */
+void
+soket_trace_view_set_side (SoketTraceView *self,
+                           SoketViewSide   side)
+{
+  g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
+
+  if (self->side == side)
+    return;
+
+  self->side = side;
+  refilter (self);
+}
+
+/**
+ * soket_trace_view_set_text:
+ * @self: a view
+ * @text: (nullable): what to look for, as a person types it; %NULL or "" matches everything
+ *
+ * Shows only calls and messages in whose words, addresses, state or data (escaped, its first 512 characters) @text is found, upper and lower
+ * case alike. Notes and gaps are shown whatever the text.
+ */
+void
+soket_trace_view_set_text (SoketTraceView *self,
+                           const char     *text)
+{
+  g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
+
+  if (text != NULL && *text == '\0')
+    text = NULL;
+  if (g_strcmp0 (self->text, text) == 0)
+    return;
+
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->folded, g_free);
+  if (text != NULL)
+    {
+      g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+      self->text = g_strdup (text);
+      self->folded = g_utf8_casefold (valid, -1);
+      self->folded_ascii = g_str_is_ascii (self->folded);
+    }
+  refilter (self);
+}
+
+/**
+ * soket_trace_view_set_messages:
+ * @self: a view
+ * @show_messages: whether to show the messages that the framer completed
+ */
+void
+soket_trace_view_set_messages (SoketTraceView *self,
+                               gboolean        show_messages)
+{
+  g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
+
+  show_messages = show_messages != FALSE;
+  if (self->show_messages == show_messages)
+    return;
+
+  self->show_messages = show_messages;
+  refilter (self);
+}
+
+/**
+ * soket_trace_view_set_after:
+ * @self: a view
+ * @number: the last number to hide, 0 for none
+ *
+ * Hides every record, of whatever kind, up to a number; what waits stays. Clearing is setting the newest number, undo is setting what
+ * soket_trace_view_get_after() gave before.
+ */
+void
+soket_trace_view_set_after (SoketTraceView *self,
+                            guint64         number)
+{
+  g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
+
+  if (self->after == number)
+    return;
+
+  self->after = number;
+  refilter (self);
+}
+
+/**
+ * soket_trace_view_get_after:
+ * @self: a view
+ *
+ * Gets the last number that is hidden.
+ *
+ * Returns: the number, or 0
+ */
+guint64
+soket_trace_view_get_after (SoketTraceView *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (self), 0);
+
+  return self->after;
+}
+
+/**
+ * soket_trace_view_get_n_records:
+ * @self: a view
+ *
+ * Counts the items that are records; those after them are calls that wait.
+ *
+ * Returns: the number of records
+ */
+guint
+soket_trace_view_get_n_records (SoketTraceView *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (self), 0);
+
+  return count_records (self);
+}
+
+/**
+ * soket_trace_view_peek:
+ * @self: a view
+ * @position: a position in the list
+ * @record: (out caller-allocates): the record
+ *
+ * Reads an item without making an object. Its payload is valid until the next push or flush of the trace.
+ *
+ * Returns: whether there is an item at @position
+ */
+gboolean
+soket_trace_view_peek (SoketTraceView *self,
+                       guint           position,
+                       SoketRecord    *record)
+{
+  guint n_records = 0;
+
+  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (self), FALSE);
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  n_records = count_records (self);
+  if (position < n_records)
+    return soket_trace_peek (self->trace, get_trace_position (self, position), record);
+  if (position - n_records >= self->waiting->len)
+    return FALSE;
+
+  *record = *soket_call_get_record (g_ptr_array_index (self->waiting, position - n_records));
+  return TRUE;
+}

@@ -1,0 +1,358 @@
+/* test-fit.c - no size of type and no language pushes anything out of the window
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+
+#include "app/lesson/soket-lesson-card.h"
+#include "app/scanner/soket-scanner-page.h"
+#include "app/setup/soket-setup.h"
+#include "app/widgets/soket-shortcuts.h"
+#include "app/window/soket-window.h"
+#include "core/base/soket-locale.h"
+#include "lib/app-test.h"
+
+#define USUAL_DPI (96 * 1024)
+
+/* What must be left of the diagram's rows, in heights of the type. */
+#define ROWS_MIN 3
+
+/* With the largest type on the smallest projector diagram and drawer have no room above each other: the page is scrolled. In heights of the type. */
+#define TIGHT 24
+
+typedef struct
+{
+  const char *page;
+  int width, height;
+  int percent;           /* of the type */
+  gboolean presenting;   /* on the whole screen */
+} Case;
+
+typedef struct
+{
+  const Case *input;
+  GtkWindow *window;
+  GtkWidget *page;
+  GtkScrolledWindow *scroller;
+  GSettings *settings;
+} Fixture;
+
+static void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  fixture->input = data;
+  fixture->settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+  g_assert_nonnull (fixture->settings);
+  if (fixture->input->presenting)
+    g_settings_set_uint (fixture->settings, "type-scale", (guint) fixture->input->percent);
+  else
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", USUAL_DPI * fixture->input->percent / 100, NULL);
+  fixture->window = GTK_WINDOW (soket_window_new (NULL));
+  gtk_window_set_default_size (fixture->window, fixture->input->width, fixture->input->height);
+  soket_window_show_page (SOKET_WINDOW (fixture->window), fixture->input->page);
+  gtk_window_present (fixture->window);
+  fixture->page = gtk_widget_get_ancestor (gtk_window_get_focus (fixture->window), ADW_TYPE_BIN);
+  while (!SOKET_IS_PAGE (fixture->page) && !SOKET_IS_SCANNER_PAGE (fixture->page))
+    fixture->page = gtk_widget_get_parent (fixture->page);
+  fixture->scroller = GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (fixture->page, GTK_TYPE_SCROLLED_WINDOW));
+  g_assert_nonnull (fixture->scroller);
+  if (fixture->input->presenting)
+    {
+      app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.presenter", NULL));
+    }
+}
+
+static void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
+  gtk_window_destroy (fixture->window);
+  app_test_wait_until (fixture->window == NULL);
+  g_settings_reset (fixture->settings, "type-scale");
+  g_clear_object (&fixture->settings);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", USUAL_DPI, NULL);
+}
+
+static gboolean
+is_scrolled (GtkAdjustment *adjustment)
+{
+  return gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment);
+}
+
+/* What stands on a button is read whole, or nobody knows what it does. */
+static void
+check_buttons (GtkWidget  *widget,
+               GtkWidget  *button,
+               const char *state)
+{
+  if (!gtk_widget_get_mapped (widget) || GTK_IS_POPOVER (widget))
+    return;
+  if (GTK_IS_BUTTON (widget))
+    button = widget;
+  if (button != NULL && GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    {
+      g_test_message ("%s: \"%s\" is cut", state, gtk_label_get_text (GTK_LABEL (widget)));
+      g_test_fail ();
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    check_buttons (child, button, state);
+}
+
+static gboolean
+is_drawer_open (Fixture *fixture)
+{
+  gboolean open;
+
+  if (!SOKET_IS_PAGE (fixture->page))
+    return FALSE;
+  g_object_get (gtk_widget_get_template_child (fixture->page, SOKET_TYPE_PAGE, "stage"), "drawer-open", &open, NULL);
+  return open;
+}
+
+/* The height of the type, in pixels. */
+static double
+get_em (void)
+{
+  int dpi;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi / 1024.0 * 11 / 72;
+}
+
+static void
+check (Fixture    *fixture,
+       const char *state)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (fixture->scroller);
+  GtkAdjustment *down = gtk_scrolled_window_get_vadjustment (fixture->scroller);
+  double em = 0;
+  gboolean is_tight = FALSE;
+
+  app_test_wait_frames (window, 5);
+  em = get_em ();
+  is_tight = fixture->input->height < TIGHT * em;
+  if (gtk_widget_get_width (window) > fixture->input->width || gtk_widget_get_height (window) > fixture->input->height)
+    {
+      g_test_message ("%s: the window is %d x %d", state, gtk_widget_get_width (window), gtk_widget_get_height (window));
+      g_test_fail ();
+    }
+  if (is_scrolled (across) || (is_scrolled (down) && !(is_tight && is_drawer_open (fixture))))
+    {
+      g_test_message ("%s: %.0f x %.0f stand in %.0f x %.0f", state, gtk_adjustment_get_upper (across), gtk_adjustment_get_upper (down),
+                      gtk_adjustment_get_page_size (across), gtk_adjustment_get_page_size (down));
+      g_test_fail ();
+    }
+  if (SOKET_IS_PAGE (fixture->page))
+    {
+      GtkWidget *diagram = GTK_WIDGET (soket_page_get_diagram (SOKET_PAGE (fixture->page)));
+
+      if (gtk_widget_get_height (diagram) < (is_tight && is_drawer_open (fixture) ? 2 : ROWS_MIN) * em)
+        {
+          g_test_message ("%s: the diagram is %d high", state, gtk_widget_get_height (diagram));
+          g_test_fail ();
+        }
+    }
+  check_buttons (window, NULL, state);
+}
+
+/* A popover may reach over the edge of the window, not over that of the screen; what it opens from takes some of that. */
+static void
+check_popovers (Fixture   *fixture,
+                GtkWidget *widget)
+{
+  GtkPopover *popover = GTK_IS_MENU_BUTTON (widget) ? gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget)) : NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+
+  if (popover != NULL && gtk_widget_is_sensitive (widget))
+    {
+      int width, height;
+
+      gtk_popover_popup (popover);
+      app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (popover)));
+      app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+      gtk_widget_measure (GTK_WIDGET (popover), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+      gtk_widget_measure (GTK_WIDGET (popover), GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (GTK_WIDGET (popover)), NULL, &height, NULL, NULL);
+      if (width > fixture->input->width || height > fixture->input->height - 40)
+        {
+          g_test_message ("the popover of %s \"%s\" is %d x %d", G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)),
+                          gtk_widget_get_tooltip_text (widget), width, height);
+          g_test_fail ();
+        }
+      gtk_popover_popdown (popover);
+      app_test_wait_until (!gtk_widget_get_mapped (GTK_WIDGET (popover)));
+    }
+  else if (!GTK_IS_POPOVER (widget))
+    {
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+        check_popovers (fixture, child);
+    }
+}
+
+static void
+act (Fixture    *fixture,
+     const char *action,
+     const char *argument)
+{
+  if (argument != NULL)
+    g_assert_true (gtk_widget_activate_action (fixture->page, action, "s", argument));
+  else
+    g_assert_true (gtk_widget_activate_action (fixture->page, action, NULL));
+}
+
+static void
+test_page (Fixture       *fixture,
+           gconstpointer  data)
+{
+  SoketPage *page = SOKET_PAGE (fixture->page);
+  SoketExchange *exchange = soket_page_get_exchange (page);
+  SoketScene *scene = soket_page_get_scene (page);
+  static const char *const views[] = { "calls", "bytes", "code" };
+
+  g_object_set (soket_page_get_setup (page), "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.", "drawer", "closed",
+                "framing", "dot", "timeout", 5, "follow-server", TRUE, NULL);
+  check (fixture, "at first");
+
+  /* Nobody listens: the longest sentence. */
+  act (fixture, "page.send", NULL);
+  app_test_wait_until (soket_exchange_get_error (exchange) != NULL && !soket_exchange_get_active (exchange));
+  check (fixture, "refused");
+
+  act (fixture, "page.start-server", NULL);
+  check (fixture, "running");
+  act (fixture, "page.send", NULL);
+  app_test_wait_until (soket_exchange_get_reply (exchange) != NULL && !soket_exchange_get_active (exchange));
+  check (fixture, "answered");
+  check_popovers (fixture, GTK_WIDGET (fixture->window));
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      g_autofree char *state = g_strconcat ("drawer ", views[i], NULL);
+
+      act (fixture, "page.view", views[i]);
+      check (fixture, state);
+    }
+  for (guint i = 0; i < soket_scene_get_n_steps (scene); i++)
+    {
+      g_autofree char *state = g_strdup_printf ("code, step %u", i);
+
+      act (fixture, "page.next-call", NULL);
+      if (i % 4 == 0)
+        check (fixture, state);
+    }
+  act (fixture, "page.drawer", NULL);
+  check (fixture, "replay");
+  act (fixture, "page.stop-replay", NULL);
+
+  g_object_set (soket_page_get_setup (page), "message", "no end", NULL);
+  act (fixture, "page.send", NULL);
+  g_assert_true (soket_exchange_get_active (exchange));
+  check (fixture, "waiting");
+  act (fixture, "page.stop-waiting", NULL);
+  check (fixture, "given up");
+}
+
+static void
+test_scanner (Fixture       *fixture,
+              gconstpointer  data)
+{
+  check (fixture, "at first");
+  act (fixture, "page.toggle-practice-servers", NULL);
+  check (fixture, "three servers");
+  check_popovers (fixture, GTK_WIDGET (fixture->window));
+  act (fixture, "page.code", NULL);
+  check (fixture, "code");
+}
+
+/* What opens beside the window. */
+static void
+test_dialogs (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWindow *const dialogs[] = {
+    GTK_WINDOW (soket_lesson_card_new (fixture->window)),
+    GTK_WINDOW (soket_shortcuts_window_new (fixture->window)),
+  };
+
+  soket_lesson_card_explain (SOKET_LESSON_CARD (dialogs[0]), ECONNREFUSED, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP);
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      GtkWidget *dialog = GTK_WIDGET (dialogs[i]);
+      int width, height;
+
+      gtk_window_present (dialogs[i]);
+      app_test_wait_frames (dialog, 5);
+      gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+      gtk_widget_measure (dialog, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (dialog), &height, NULL, NULL, NULL);
+      g_test_message ("%s: %d x %d, at least %d x %d", G_OBJECT_TYPE_NAME (dialog), gtk_widget_get_width (dialog), gtk_widget_get_height (dialog), width, height);
+      if (width > fixture->input->width || height > fixture->input->height || gtk_widget_get_width (dialog) > fixture->input->width
+          || gtk_widget_get_height (dialog) > fixture->input->height)
+        g_test_fail ();
+      check_buttons (dialog, NULL, "dialog");
+      gtk_window_destroy (dialogs[i]);
+    }
+}
+
+static void
+add (const char *path,
+     const Case *input,
+     void      (*function) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, g_memdup2 (input, sizeof *input), fixture_set_up, function, fixture_tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    int width, height, percent;
+  } sizes[] = {
+    { 640, 480, 100 }, { 683, 728, 100 }, { 1024, 600, 100 }, { 1024, 600, 150 }, { 1024, 600, 200 }, { 1366, 768, 150 }, { 1366, 768, 200 },
+  };
+  static const char *const pages[] = { "echo", "caesar", "scanner" };
+  static const int scales[] = { 100, 150, 200 };
+  g_autoptr (GdkMonitor) monitor = NULL;
+  GdkRectangle screen;
+
+  g_setenv ("GTK_A11Y", "none", TRUE);
+  soket_locale_start ();
+  if (!app_test_init (&argc, &argv))
+    return 0;
+
+  monitor = g_list_model_get_item (gdk_display_get_monitors (gdk_display_get_default ()), 0);
+  gdk_monitor_get_geometry (monitor, &screen);
+  for (guint page = 0; page < G_N_ELEMENTS (pages); page++)
+    {
+      for (guint size = 0; size < G_N_ELEMENTS (sizes); size++)
+        {
+          Case input = { pages[page], sizes[size].width, sizes[size].height, sizes[size].percent, FALSE };
+          g_autofree char *path = g_strdup_printf ("/fit/%s/%dx%d/%d", pages[page], input.width, input.height, input.percent);
+
+          add (path, &input, page == 2 ? test_scanner : test_page);
+        }
+      for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+        {
+          Case input = { pages[page], screen.width, screen.height, scales[i], TRUE };
+          g_autofree char *path = g_strdup_printf ("/fit/presenting/%s-%d", pages[page], input.percent);
+
+          add (path, &input, page == 2 ? test_scanner : test_page);
+        }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      Case input = { "echo", 1024, 600, scales[i], FALSE };
+      g_autofree char *path = g_strdup_printf ("/fit/dialogs/%d", input.percent);
+
+      add (path, &input, test_dialogs);
+    }
+
+  return g_test_run ();
+}

@@ -1,0 +1,193 @@
+/* app-test.h - what the tests of widgets share: a window, a wait, records
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include <string.h>
+
+#include "app/soket-resources.h"
+#include "net/trace/soket-trace.h"
+
+#define APP_TEST_DEADLINE_MS 60000
+
+static inline gboolean
+app_test_deadline_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/* Turns the main loop until @condition holds; fails saying what it waited for. */
+#define app_test_wait_until(condition) \
+  G_STMT_START \
+    { \
+      gboolean app_test_late = FALSE; \
+      guint app_test_source = g_timeout_add (APP_TEST_DEADLINE_MS, app_test_deadline_cb, &app_test_late); \
+      while (!(condition) && !app_test_late) \
+        g_main_context_iteration (NULL, TRUE); \
+      g_source_remove (app_test_source); \
+      if (!(condition)) \
+        g_error ("%s:%d: waited in vain for %s", __FILE__, __LINE__, #condition); \
+    } \
+  G_STMT_END
+
+/* FALSE after having said that there is nothing to show windows on. */
+static inline gboolean
+app_test_init (int    *argc,
+               char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return FALSE;
+    }
+  adw_init ();
+  g_resources_register (soket_get_resource ());
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  return TRUE;
+}
+
+static inline gboolean
+app_test_tick_cb (GtkWidget     *widget,
+                  GdkFrameClock *clock,
+                  gpointer       user_data)
+{
+  ++*(guint *) user_data;
+  return G_SOURCE_CONTINUE;
+}
+
+/* A widget's height without a width is its least: GTK asks for the height at a width, takes the answer for one that the widget can have, and from
+ * GTK 4.18 on warns where it is not. So it is for each widget of the window; GtkGrid alone is otherwise. */
+static inline void
+app_test_assert_heights (GtkWidget *widget)
+{
+  int minimum, natural, least;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+  for (guint i = 0; i < 4; i++)
+    {
+      int width = (int[]) { minimum, natural, MAX (minimum, gtk_widget_get_width (widget)), 3 * natural }[i];
+      int height;
+
+      gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+      if (height < least && !GTK_IS_GRID (widget))
+        g_error ("%s is %d high at a width of %d, and %d without one", G_OBJECT_TYPE_NAME (widget), height, width, least);
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_should_layout (child) && !GTK_IS_NATIVE (child))
+      app_test_assert_heights (child);
+}
+
+/* Lets @n_frames frames pass. What any test shows then keeps the rules. */
+static inline void
+app_test_wait_frames (GtkWidget *widget,
+                      guint      n_frames)
+{
+  guint n = 0;
+  guint tick = gtk_widget_add_tick_callback (widget, app_test_tick_cb, &n, NULL);
+
+  app_test_wait_until (n >= n_frames);
+  gtk_widget_remove_tick_callback (widget, tick);
+  app_test_assert_heights (GTK_WIDGET (gtk_widget_get_root (widget)));
+}
+
+/* As the key would, by what @widget's class binds and by the shortcuts that were added to it. FALSE where nobody took it. */
+static inline gboolean
+app_test_press (GtkWidget       *widget,
+                guint            keyval,
+                GdkModifierType  modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GListModel) shortcuts = g_list_model_get_item (controllers, i);
+
+      for (guint j = 0; GTK_IS_SHORTCUT_CONTROLLER (shortcuts) && j < g_list_model_get_n_items (shortcuts); j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, j);
+          GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+          if (GTK_IS_KEYVAL_TRIGGER (trigger) && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval
+              && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers
+              && gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget, gtk_shortcut_get_arguments (shortcut)))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static inline GtkWidget *
+app_test_show (GtkWidget *child,
+               int        width,
+               int        height)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_present (GTK_WINDOW (window));
+  app_test_wait_until (gtk_widget_get_mapped (child) && gtk_widget_get_height (child) > 0);
+  app_test_wait_frames (window, 2);
+  return window;
+}
+
+/* The first mapped label below @widget that has @text in it, NULL for none. */
+static inline GtkWidget *
+app_test_find_text (GtkWidget  *widget,
+                    const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = app_test_find_text (child, text);
+
+  return found;
+}
+
+static inline SoketRecord
+app_test_call (SoketTrace    *trace,
+               SoketSide      side,
+               SoketCallName  call,
+               gint64         result,
+               const char    *data)
+{
+  SoketRecord record = {
+    .kind = SOKET_RECORD_CALL,
+    .started_us = soket_trace_now (trace),
+    .side = (guint8) side,
+    .call = (guint8) call,
+    .result = result,
+    .fd = 3,
+    .socket = side == SOKET_SIDE_CLIENT ? 1 : 2,
+    .conversation = 1,
+  };
+
+  record.returned_us = record.started_us + 40;
+  soket_endpoint_parse ("127.0.0.1", side == SOKET_SIDE_CLIENT ? 41122 : 5555, &record.local);
+  soket_endpoint_parse ("127.0.0.1", side == SOKET_SIDE_CLIENT ? 5555 : 41122, &record.peer);
+  if (data != NULL)
+    {
+      record.payload = (const guint8 *) data;
+      record.payload_length = (guint32) strlen (data);
+      record.length = record.payload_length;
+    }
+  return record;
+}
+
+static inline guint64
+app_test_push (SoketTrace    *trace,
+               SoketSide      side,
+               SoketCallName  call,
+               gint64         result,
+               const char    *data)
+{
+  SoketRecord record = app_test_call (trace, side, call, result, data);
+
+  return soket_trace_push (trace, &record);
+}

@@ -1,0 +1,224 @@
+/* soket-test.c - what the tests of net share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/soket-test.h"
+
+#include <errno.h>
+#include <libintl.h>
+#include <locale.h>
+#include <net/if.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define DEADLINE_US (10 * G_USEC_PER_SEC)
+
+/* A condition may depend on the kernel alone, which wakes no loop: look again this often. */
+#define LOOK_AGAIN_MS 2
+
+static gboolean
+wake_up_cb (gpointer user_data)
+{
+  gboolean *woken = user_data;
+
+  *woken = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+gint64
+soket_test_deadline (void)
+{
+  return g_get_monotonic_time () + DEADLINE_US;
+}
+
+void
+soket_test_turn (gint64      deadline_us,
+                 const char *file,
+                 int         line,
+                 const char *condition)
+{
+  gboolean woken = FALSE;
+  guint source = 0;
+
+  if (g_get_monotonic_time () > deadline_us)
+    g_error ("%s:%d: waited ten seconds for: %s", file, line, condition);
+
+  source = g_timeout_add (LOOK_AGAIN_MS, wake_up_cb, &woken);
+  g_main_context_iteration (NULL, TRUE);
+  if (!woken)
+    g_source_remove (source);
+}
+
+void
+soket_test_drain (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+SoketEndpoint
+soket_test_endpoint (const char *address,
+                     guint16     port)
+{
+  SoketEndpoint endpoint;
+
+  if (!soket_endpoint_parse (address, port, &endpoint))
+    g_error ("not an address: %s", address);
+  return endpoint;
+}
+
+SoketEndpoint
+soket_test_local (int fd)
+{
+  struct sockaddr_storage address;
+  socklen_t length = sizeof address;
+  SoketEndpoint endpoint;
+
+  g_assert_no_errno (getsockname (fd, (struct sockaddr *) &address, &length));
+  soket_endpoint_from_sockaddr (&endpoint, (struct sockaddr *) &address, length);
+  return endpoint;
+}
+
+SoketEndpoint
+soket_test_peer (int fd)
+{
+  struct sockaddr_storage address;
+  socklen_t length = sizeof address;
+  SoketEndpoint endpoint;
+
+  g_assert_no_errno (getpeername (fd, (struct sockaddr *) &address, &length));
+  soket_endpoint_from_sockaddr (&endpoint, (struct sockaddr *) &address, length);
+  return endpoint;
+}
+
+int
+soket_test_bind (int         type,
+                 const char *address)
+{
+  SoketEndpoint local = soket_test_endpoint (address, 0);
+  struct sockaddr_storage sockaddr;
+  socklen_t length = soket_endpoint_to_sockaddr (&local, &sockaddr);
+  int fd = socket (local.family, type | SOCK_CLOEXEC, 0);
+
+  g_assert_no_errno (fd);
+  g_assert_no_errno (bind (fd, (struct sockaddr *) &sockaddr, length));
+  return fd;
+}
+
+int
+soket_test_listen (const char *address,
+                   int         backlog)
+{
+  int fd = soket_test_bind (SOCK_STREAM, address);
+
+  g_assert_no_errno (listen (fd, backlog));
+  return fd;
+}
+
+int
+soket_test_connect (int                  type,
+                    const SoketEndpoint *peer)
+{
+  struct sockaddr_storage sockaddr;
+  socklen_t length = soket_endpoint_to_sockaddr (peer, &sockaddr);
+  int fd = socket (peer->family, type | SOCK_CLOEXEC, 0);
+
+  g_assert_no_errno (fd);
+  g_assert_no_errno (connect (fd, (struct sockaddr *) &sockaddr, length));
+  return fd;
+}
+
+int
+soket_test_accept (int listener)
+{
+  int fd = accept (listener, NULL, NULL);
+
+  g_assert_no_errno (fd);
+  return fd;
+}
+
+gboolean
+soket_test_has_ipv6 (void)
+{
+  SoketEndpoint local = soket_test_endpoint ("::1", 0);
+  struct sockaddr_storage sockaddr;
+  socklen_t length = soket_endpoint_to_sockaddr (&local, &sockaddr);
+  int fd = socket (AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  gboolean has = FALSE;
+
+  if (fd < 0)
+    return FALSE;
+
+  has = bind (fd, (struct sockaddr *) &sockaddr, length) == 0;
+  close (fd);
+  return has;
+}
+
+gboolean
+soket_test_unshare_network (void)
+{
+  struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
+  int fd;
+  gboolean up;
+
+  if (unshare (CLONE_NEWNET) != 0 && unshare (CLONE_NEWUSER | CLONE_NEWNET) != 0)
+    return FALSE;
+  fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  up = fd >= 0 && ioctl (fd, SIOCSIFFLAGS, &request) == 0;
+  if (fd >= 0)
+    close (fd);
+  return up;
+}
+
+SoketRecord
+soket_test_record (SoketCallName call,
+                   gint64        result)
+{
+  return (SoketRecord) {
+    .kind = SOKET_RECORD_CALL,
+    .call = call,
+    .side = SOKET_SIDE_CLIENT,
+    .transport = SOKET_TRANSPORT_TCP,
+    .result = result,
+    .socket = 1,
+    .fd = 9,
+  };
+}
+
+/* What was said before in another language is looked up anew. */
+static void
+speak (const char *locale,
+       const char *language)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
+
+  g_setenv ("LANGUAGE", language, TRUE);
+  if (setlocale (LC_ALL, locale) == NULL)
+    g_error ("there is no locale %s", locale);
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+}
+
+gboolean
+soket_test_speak_indonesian (void)
+{
+  const char *folder = g_getenv ("SOKET_TEST_LOCPATH");
+
+  if (folder == NULL)
+    {
+      g_test_skip ("there is no Indonesian locale here (Debian: the package locales)");
+      return FALSE;
+    }
+  g_setenv ("LOCPATH", folder, TRUE);
+  speak ("id_ID.UTF-8", "");
+  g_unsetenv ("LOCPATH");
+  return TRUE;
+}
+
+void
+soket_test_speak_english (void)
+{
+  speak ("C.UTF-8", "en");
+}

@@ -1,0 +1,59 @@
+/* soket-test.h - what the tests of net share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/address/soket-endpoint.h"
+#include "core/record/soket-record.h"
+
+G_BEGIN_DECLS
+
+/* Turns the main loop until @condition holds; fails after ten seconds and says what it waited for. */
+#define soket_test_wait_until(condition) \
+  G_STMT_START { \
+    gint64 soket_test_deadline_us = soket_test_deadline (); \
+    while (!(condition)) \
+      soket_test_turn (soket_test_deadline_us, __FILE__, __LINE__, #condition); \
+  } G_STMT_END
+
+gint64        soket_test_deadline    (void);
+void          soket_test_turn        (gint64               deadline_us,
+                                      const char          *file,
+                                      int                  line,
+                                      const char          *condition);
+
+/* Serves everything that is ready, without waiting. */
+void          soket_test_drain       (void);
+
+/* A literal address; it must parse. */
+SoketEndpoint soket_test_endpoint    (const char          *address,
+                                      guint16              port);
+SoketEndpoint soket_test_local       (int                  fd);
+SoketEndpoint soket_test_peer        (int                  fd);
+
+/* Plain sockets on port 0, close-on-exec, blocking; they fail the test where the system refuses. @type is SOCK_STREAM or SOCK_DGRAM. */
+int           soket_test_bind        (int                  type,
+                                      const char          *address);
+int           soket_test_listen      (const char          *address,
+                                      int                  backlog);
+int           soket_test_connect     (int                  type,
+                                      const SoketEndpoint *peer);
+int           soket_test_accept      (int                  listener);
+
+/* Whether this computer has ::1. */
+gboolean      soket_test_has_ipv6    (void);
+
+/* From here on as on an Indonesian desktop, until soket_test_speak_english (). FALSE where there is no such locale: the test is then skipped. LANGUAGE
+ * alone does nothing in C.UTF-8 where the C library is newer. */
+gboolean      soket_test_speak_indonesian (void);
+void          soket_test_speak_english    (void);
+
+/* From now on this process has a network of its own, with loopback up. There is no way back. FALSE where the system does not allow it. */
+gboolean      soket_test_unshare_network (void);
+
+/* A call of the program, on a client's socket over TCP, that returned; number 0, no endpoints. */
+SoketRecord   soket_test_record      (SoketCallName        call,
+                                      gint64               result);
+
+G_END_DECLS

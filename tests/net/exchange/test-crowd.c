@@ -1,0 +1,460 @@
+/* test-crowd.c - several clients at once
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/soket-bench.h"
+#include "net/exchange/soket-crowd.h"
+#include "net/socket/soket-socket.h"
+
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define TEXT "Isi pesan."
+#define FOR_GOOD_MS 60000
+
+static void
+test_summary (void)
+{
+  const struct
+  {
+    SoketCrowdSummary  summary;
+    const char        *text;
+  } rows[] = {
+    { { .clients = 50, .answered = 50 }, "50 of 50 answered" },
+    { { .clients = 50 }, "0 of 50 answered" },
+    { { .clients = 3, .answered = 2, .timed_out = 1 }, "2 of 3 answered; 1 timed out" },
+    { { .clients = 9, .answered = 1, .refused = 2, .reset = 3, .timed_out = 2, .failed = 1 },
+      "1 of 9 answered; 2 refused, 3 reset, 2 timed out, 1 failed otherwise" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = soket_crowd_summary_dup_text (&rows[i].summary);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
+typedef struct
+{
+  SoketCrowd *crowd;
+  gboolean    done;
+  gboolean    all;
+  GError     *error;
+} Run;
+
+static void
+sent_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Run *run = user_data;
+
+  g_assert_false (run->done);
+  run->all = soket_crowd_send_finish (SOKET_CROWD (source), result, &run->error);
+  g_assert_true (run->all == (run->error == NULL));
+  run->done = TRUE;
+}
+
+static void
+run_begin (Run                      *run,
+           SoketCrowd               *crowd,
+           const SoketClientOptions *options,
+           GCancellable             *cancellable)
+{
+  g_autoptr (GBytes) message = g_bytes_new_static (TEXT, strlen (TEXT));
+
+  *run = (Run) { .crowd = crowd };
+  soket_crowd_send_async (crowd, options, message, cancellable, sent_cb, run);
+  g_assert_false (run->done);
+}
+
+static void
+run_wait (Run *run)
+{
+  soket_test_wait_until (run->done);
+}
+
+static void
+run_fails (Run *run,
+           int  code)
+{
+  run_wait (run);
+  g_assert_error (run->error, G_IO_ERROR, code);
+  g_clear_error (&run->error);
+}
+
+static void
+assert_summary (SoketCrowd        *crowd,
+                SoketCrowdSummary  expected)
+{
+  const SoketCrowdSummary *summary = soket_crowd_get_summary (crowd);
+
+  g_assert_cmpuint (summary->clients, ==, expected.clients);
+  g_assert_cmpuint (summary->answered, ==, expected.answered);
+  g_assert_cmpuint (summary->refused, ==, expected.refused);
+  g_assert_cmpuint (summary->reset, ==, expected.reset);
+  g_assert_cmpuint (summary->timed_out, ==, expected.timed_out);
+  g_assert_cmpuint (summary->failed, ==, expected.failed);
+}
+
+static SoketCrowd *
+bench_crowd (SoketBench *bench)
+{
+  return soket_crowd_new (soket_protocol_lookup ("echo"), bench->trace);
+}
+
+static void
+test_new (void)
+{
+  SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
+
+  assert_summary (crowd, (SoketCrowdSummary) { 0 });
+  g_assert_cmpuint (soket_crowd_get_n_done (crowd), ==, 0);
+  g_assert_null (soket_crowd_get_reply (crowd, 0));
+  g_assert_null (soket_crowd_get_error (crowd, 0));
+  g_assert_null (soket_crowd_get_client (crowd, 0));
+  soket_crowd_close (crowd);
+  g_assert_finalize_object (crowd);
+}
+
+static void
+n_done_cb (SoketCrowd *crowd,
+           GParamSpec *pspec,
+           gpointer    user_data)
+{
+  guint *last = user_data;
+  guint n_done = 0;
+
+  g_object_get (crowd, "n-done", &n_done, NULL);
+  g_assert_cmpuint (n_done, ==, soket_crowd_get_n_done (crowd));
+  if (n_done > 0)
+    g_assert_cmpuint (n_done, ==, *last + 1);
+  *last = n_done;
+}
+
+/* All of them are served, with any number; more than the most there may be are the most. */
+static void
+test_all_answered (void)
+{
+  const guint numbers[] = { 1, 2, SOKET_CROWD_MAX, 1000, 0 };
+
+  for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
+    for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+      {
+        SoketBench *bench = soket_bench_new (transport, TRUE);
+        SoketCrowd *crowd = bench_crowd (bench);
+        guint n = CLAMP (numbers[i], 1, SOKET_CROWD_MAX);
+        guint last = 0;
+        Run run;
+
+        soket_bench_start (bench);
+        bench->send.clients = numbers[i];
+        bench->send.read_on_ms = 0;
+        g_signal_connect (crowd, "notify::n-done", G_CALLBACK (n_done_cb), &last);
+        run_begin (&run, crowd, &bench->send, NULL);
+        run_wait (&run);
+        g_assert_no_error (run.error);
+        assert_summary (crowd, (SoketCrowdSummary) { .clients = n, .answered = n });
+        g_assert_cmpuint (last, ==, n);
+        for (guint j = 0; j < n; j++)
+          {
+            GBytes *reply = soket_crowd_get_reply (crowd, j);
+
+            g_assert_cmpmem (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply), TEXT, strlen (TEXT));
+            g_assert_null (soket_crowd_get_error (crowd, j));
+            g_assert_nonnull (soket_crowd_get_client (crowd, j));
+          }
+        g_assert_null (soket_crowd_get_reply (crowd, n));
+        g_assert_null (soket_crowd_get_client (crowd, n));
+        soket_test_wait_until (soket_server_get_n_answered (bench->server) == n);
+        g_assert_finalize_object (crowd);
+        soket_bench_free (bench);
+      }
+}
+
+/* Fifty at a queue for one: some are served, the others wait in vain; everybody is accounted for. */
+static void
+test_backlog_one (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketCrowd *crowd = bench_crowd (bench);
+  const SoketCrowdSummary *summary;
+  Run run;
+
+  bench->options.backlog = 1;
+  soket_bench_start (bench);
+  bench->send.clients = SOKET_CROWD_MAX;
+  bench->send.timeout_ms = 400;
+  run_begin (&run, crowd, &bench->send, NULL);
+  run_wait (&run);
+  summary = soket_crowd_get_summary (crowd);
+  g_assert_cmpuint (summary->clients, ==, SOKET_CROWD_MAX);
+  g_assert_cmpuint (summary->answered, >=, 1);
+  g_assert_cmpuint (summary->answered + summary->timed_out, ==, SOKET_CROWD_MAX);
+  g_assert_cmpint (run.all, ==, summary->answered == SOKET_CROWD_MAX);
+  for (guint i = 0; i < SOKET_CROWD_MAX; i++)
+    g_assert_true ((soket_crowd_get_reply (crowd, i) != NULL) != (soket_crowd_get_error (crowd, i) != NULL));
+  g_clear_error (&run.error);
+  g_assert_finalize_object (crowd);
+  soket_bench_free (bench);
+}
+
+/* Nobody accepts: the kernel makes two connections (one more than the backlog), the others get no answer at all. */
+static void
+test_nobody_accepts (void)
+{
+  SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
+  int listener = soket_test_listen ("127.0.0.1", 1);
+  g_autofree char *expected = NULL;
+  guint connected = 0;
+  SoketClientOptions options;
+  Run run;
+
+  soket_client_options_init (&options, soket_protocol_lookup ("echo"));
+  options.port = soket_test_local (listener).port;
+  options.clients = 10;
+  options.timeout_ms = 200;
+  run_begin (&run, crowd, &options, NULL);
+  run_wait (&run);
+  /* What is said of all is true of each: who never had a connection is not told of one. */
+  expected = g_strdup_printf ("2 clients: Connected, but no complete reply came in 200 ms. 8 clients: No answer from 127.0.0.1:%u in 200 ms; "
+                              "check the address, and whether a firewall stands between.", options.port);
+  g_assert_cmpstr (run.error->message, ==, expected);
+  run_fails (&run, G_IO_ERROR_TIMED_OUT);
+  assert_summary (crowd, (SoketCrowdSummary) { .clients = 10, .timed_out = 10 });
+  for (guint i = 0; i < 10; i++)
+    connected += g_str_has_prefix (soket_crowd_get_error (crowd, i)->message, "Connected");
+  g_assert_cmpuint (connected, ==, 2);
+  g_assert_finalize_object (crowd);
+  close (listener);
+}
+
+static void
+test_refused (void)
+{
+  SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
+  int closed = soket_test_bind (SOCK_STREAM, "127.0.0.1");
+  SoketClientOptions options;
+  Run run;
+
+  soket_client_options_init (&options, soket_protocol_lookup ("echo"));
+  options.port = soket_test_local (closed).port;
+  options.clients = 7;
+  run_begin (&run, crowd, &options, NULL);
+  run_fails (&run, G_IO_ERROR_CONNECTION_REFUSED);
+  assert_summary (crowd, (SoketCrowdSummary) { .clients = 7, .refused = 7 });
+  g_assert_finalize_object (crowd);
+  close (closed);
+}
+
+static void
+test_reset (void)
+{
+  SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
+  int listener = soket_test_listen ("127.0.0.1", 10);
+  SoketClientOptions options;
+  Run run;
+
+  soket_client_options_init (&options, soket_protocol_lookup ("echo"));
+  options.port = soket_test_local (listener).port;
+  options.clients = 3;
+  run_begin (&run, crowd, &options, NULL);
+  for (guint i = 0; i < 3; i++)
+    soket_test_wait_until (soket_client_get_state (soket_crowd_get_client (crowd, i)) == SOKET_CLIENT_WAITING);
+  for (guint i = 0; i < 2; i++)
+    soket_peer_reset (soket_test_accept (listener));
+  /* The last one is closed without a word, after its message was read. */
+  {
+    int fd = soket_test_accept (listener);
+    int error;
+    g_autoptr (GByteArray) received = NULL;
+
+    soket_peer_unblock (fd);
+    received = soket_peer_recv (fd, strlen (TEXT), &error);
+    g_assert_cmpuint (received->len, ==, strlen (TEXT));
+    close (fd);
+  }
+  run_wait (&run);
+  g_assert_false (run.all);
+  g_clear_error (&run.error);
+  assert_summary (crowd, (SoketCrowdSummary) { .clients = 3, .reset = 2, .failed = 1 });
+  g_assert_finalize_object (crowd);
+  close (listener);
+}
+
+/* Everybody is silent: each holds a connection and sends nothing. */
+static void
+test_silent (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketCrowd *crowd = bench_crowd (bench);
+  Run run;
+
+  soket_bench_start (bench);
+  bench->send.clients = 5;
+  bench->send.silent = TRUE;
+  bench->send.timeout_ms = FOR_GOOD_MS;
+  run_begin (&run, crowd, &bench->send, NULL);
+  soket_test_wait_until (soket_server_get_n_peers (bench->server) == 5);
+  g_assert_false (run.done);
+  soket_crowd_close (crowd);
+  run_fails (&run, G_IO_ERROR_CANCELLED);
+  soket_test_wait_until (soket_server_get_n_peers (bench->server) == 0);
+  g_assert_finalize_object (crowd);
+  soket_bench_free (bench);
+}
+
+static void
+test_pending (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketCrowd *crowd = bench_crowd (bench);
+  Run first, second;
+
+  soket_bench_start (bench);
+  bench->send.clients = 3;
+  bench->send.read_on_ms = 0;
+  run_begin (&first, crowd, &bench->send, NULL);
+  run_begin (&second, crowd, &bench->send, NULL);
+  run_fails (&second, G_IO_ERROR_PENDING);
+  run_wait (&first);
+  g_assert_true (first.all);
+
+  /* The next one begins anew. */
+  bench->send.clients = 2;
+  run_begin (&first, crowd, &bench->send, NULL);
+  run_wait (&first);
+  g_assert_true (first.all);
+  assert_summary (crowd, (SoketCrowdSummary) { .clients = 2, .answered = 2 });
+  g_assert_finalize_object (crowd);
+  soket_bench_free (bench);
+}
+
+/* Before it begins, while it resolves, while it waits, and after its end. */
+static void
+test_cancelled (gconstpointer way)
+{
+  for (guint moment = 0; moment < 3; moment++)
+    {
+      SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      int listener = soket_test_listen ("127.0.0.1", 10);
+      SoketClientOptions options;
+      Run run;
+
+      soket_client_options_init (&options, soket_protocol_lookup ("echo"));
+      options.port = soket_test_local (listener).port;
+      options.clients = 4;
+      options.timeout_ms = FOR_GOOD_MS;
+      if (moment == 0)
+        g_cancellable_cancel (cancellable);
+      run_begin (&run, crowd, &options, cancellable);
+      if (moment == 2)
+        for (guint i = 0; i < 4; i++)
+          soket_test_wait_until (soket_client_get_state (soket_crowd_get_client (crowd, i)) == SOKET_CLIENT_WAITING);
+      if (way != NULL)
+        g_cancellable_cancel (cancellable);
+      else
+        soket_crowd_close (crowd);
+      run_fails (&run, G_IO_ERROR_CANCELLED);
+      g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
+      soket_crowd_close (crowd);
+      soket_test_drain ();
+      g_assert_finalize_object (crowd);
+      close (listener);
+    }
+}
+
+static void
+test_cancelled_after (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, FALSE);
+  SoketCrowd *crowd = bench_crowd (bench);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Run run;
+
+  soket_bench_start (bench);
+  bench->send.clients = 2;
+  bench->send.read_on_ms = 0;
+  run_begin (&run, crowd, &bench->send, cancellable);
+  run_wait (&run);
+  g_assert_true (run.all);
+  run_begin (&run, crowd, &bench->send, NULL);
+  g_cancellable_cancel (cancellable);
+  run_wait (&run);
+  g_assert_true (run.all);
+  g_assert_finalize_object (crowd);
+  soket_bench_free (bench);
+}
+
+/* Who hears that one is done may end it all. */
+static void
+close_at_first_cb (SoketCrowd *crowd)
+{
+  if (soket_crowd_get_n_done (crowd) == 1)
+    soket_crowd_close (crowd);
+}
+
+static void
+test_close_inside (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketCrowd *crowd = bench_crowd (bench);
+  Run run;
+
+  soket_bench_start (bench);
+  bench->send.clients = 5;
+  g_signal_connect (crowd, "notify::n-done", G_CALLBACK (close_at_first_cb), NULL);
+  run_begin (&run, crowd, &bench->send, NULL);
+  run_fails (&run, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (soket_crowd_get_n_done (crowd), ==, 1);
+  soket_test_drain ();
+  g_assert_finalize_object (crowd);
+  soket_bench_free (bench);
+}
+
+/* The operation holds it: it ends although nobody else does. */
+static void
+test_drop (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketCrowd *crowd = bench_crowd (bench);
+  Run run;
+
+  soket_bench_start (bench);
+  bench->send.clients = 5;
+  g_object_add_weak_pointer (G_OBJECT (crowd), (gpointer *) &crowd);
+  run_begin (&run, crowd, &bench->send, NULL);
+  g_object_unref (crowd);
+  run_wait (&run);
+  g_assert_true (run.all);
+  /* The clients would read on for a second: without a crowd they do not. */
+  soket_test_wait_until (crowd == NULL);
+  soket_bench_free (bench);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/crowd/summary", test_summary);
+  g_test_add_func ("/crowd/new", test_new);
+  g_test_add_func ("/crowd/all-answered", test_all_answered);
+  g_test_add_func ("/crowd/backlog-one", test_backlog_one);
+  g_test_add_func ("/crowd/nobody-accepts", test_nobody_accepts);
+  g_test_add_func ("/crowd/refused", test_refused);
+  g_test_add_func ("/crowd/reset", test_reset);
+  g_test_add_func ("/crowd/silent", test_silent);
+  g_test_add_func ("/crowd/pending", test_pending);
+  g_test_add_data_func ("/crowd/close", NULL, test_cancelled);
+  g_test_add_data_func ("/crowd/cancelled", "", test_cancelled);
+  g_test_add_func ("/crowd/cancelled-after", test_cancelled_after);
+  g_test_add_func ("/crowd/close-inside", test_close_inside);
+  g_test_add_func ("/crowd/drop", test_drop);
+
+  return g_test_run ();
+}

@@ -1,0 +1,336 @@
+/* test-resolve.c - tests of soket-resolve, with addresses and with a resolver of their own
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/soket-test.h"
+#include "net/exchange/soket-resolve.h"
+
+#include <string.h>
+
+/* A resolver that knows what the test tells it: no name leaves this computer. */
+#define TEST_TYPE_RESOLVER (test_resolver_get_type ())
+G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GResolver)
+
+struct _TestResolver
+{
+  GResolver                 parent_instance;
+  const char              **addresses;
+  GError                   *error;
+  GTask                    *held;
+  gboolean                  hold;
+  GResolverNameLookupFlags  flags;
+  guint                     n_lookups;
+};
+
+G_DEFINE_FINAL_TYPE (TestResolver, test_resolver, G_TYPE_RESOLVER)
+
+static void
+free_addresses (gpointer data)
+{
+  g_resolver_free_addresses (data);
+}
+
+static void
+test_resolver_lookup_async (GResolver                *resolver,
+                            const char               *hostname,
+                            GResolverNameLookupFlags  flags,
+                            GCancellable             *cancellable,
+                            GAsyncReadyCallback       callback,
+                            gpointer                  user_data)
+{
+  TestResolver *self = TEST_RESOLVER (resolver);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GList *list = NULL;
+
+  self->n_lookups++;
+  self->flags = flags;
+  if (self->hold)
+    {
+      self->held = g_steal_pointer (&task);
+      return;
+    }
+  if (self->error != NULL)
+    {
+      g_task_return_error (task, g_error_copy (self->error));
+      return;
+    }
+  for (guint i = 0; self->addresses[i] != NULL; i++)
+    list = g_list_append (list, g_inet_address_new_from_string (self->addresses[i]));
+  g_task_return_pointer (task, list, free_addresses);
+}
+
+/* Where no flags are asked for GResolver calls this one. */
+static void
+test_resolver_lookup_default_async (GResolver           *resolver,
+                                    const char          *hostname,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  test_resolver_lookup_async (resolver, hostname, G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT, cancellable, callback, user_data);
+}
+
+static GList *
+test_resolver_lookup_finish (GResolver     *resolver,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+test_resolver_class_init (TestResolverClass *klass)
+{
+  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
+
+  resolver_class->lookup_by_name_async = test_resolver_lookup_default_async;
+  resolver_class->lookup_by_name_finish = test_resolver_lookup_finish;
+  resolver_class->lookup_by_name_with_flags_async = test_resolver_lookup_async;
+  resolver_class->lookup_by_name_with_flags_finish = test_resolver_lookup_finish;
+}
+
+static void
+test_resolver_init (TestResolver *self)
+{
+}
+
+typedef struct
+{
+  gboolean  done;
+  GArray   *endpoints;
+  GError   *error;
+} Answer;
+
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  Answer *answer = user_data;
+
+  answer->endpoints = soket_resolve_finish (result, &answer->error);
+  answer->done = TRUE;
+  g_assert_true ((answer->endpoints != NULL) != (answer->error != NULL));
+}
+
+static void
+answer_clear (Answer *answer)
+{
+  g_clear_pointer (&answer->endpoints, g_array_unref);
+  g_clear_error (&answer->error);
+  answer->done = FALSE;
+}
+
+static void
+ask (Answer     *answer,
+     const char *host,
+     guint16     port,
+     int         family)
+{
+  answer_clear (answer);
+  soket_resolve_async (host, port, family, NULL, answered_cb, answer);
+  /* Never before it returns. */
+  g_assert_false (answer->done);
+  soket_test_wait_until (answer->done);
+}
+
+static void
+assert_endpoint (Answer     *answer,
+                 guint       index,
+                 const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (answer->error);
+  g_assert_cmpuint (index, <, answer->endpoints->len);
+  text = soket_endpoint_to_string (&g_array_index (answer->endpoints, SoketEndpoint, index));
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+assert_sentence (Answer     *answer,
+                 int         code,
+                 const char *part)
+{
+  g_assert_error (answer->error, G_IO_ERROR, code);
+  g_assert_nonnull (strstr (answer->error->message, part));
+  g_assert_true (g_str_has_suffix (answer->error->message, "."));
+}
+
+static TestResolver *
+install (const char **addresses)
+{
+  TestResolver *resolver = g_object_new (TEST_TYPE_RESOLVER, NULL);
+
+  resolver->addresses = addresses;
+  g_resolver_set_default (G_RESOLVER (resolver));
+  return resolver;
+}
+
+static void
+test_numeric (void)
+{
+  TestResolver *resolver = install (NULL);
+  Answer answer = { 0, };
+
+  ask (&answer, "127.0.0.1", 5555, 0);
+  assert_endpoint (&answer, 0, "127.0.0.1:5555");
+  g_assert_cmpuint (answer.endpoints->len, ==, 1);
+  ask (&answer, "[::1]", 80, 0);
+  assert_endpoint (&answer, 0, "[::1]:80");
+  ask (&answer, "::1", 80, AF_INET6);
+  assert_endpoint (&answer, 0, "[::1]:80");
+  ask (&answer, "0.0.0.0", 1, AF_INET);
+  assert_endpoint (&answer, 0, "0.0.0.0:1");
+
+  ask (&answer, "127.0.0.1", 80, AF_INET6);
+  assert_sentence (&answer, G_IO_ERROR_INVALID_ARGUMENT, "127.0.0.1");
+  ask (&answer, "::1", 80, AF_INET);
+  assert_sentence (&answer, G_IO_ERROR_INVALID_ARGUMENT, "::1");
+  g_assert_cmpuint (resolver->n_lookups, ==, 0);
+  answer_clear (&answer);
+  g_object_unref (resolver);
+}
+
+static void
+test_bad_names (void)
+{
+  TestResolver *resolver = install (NULL);
+  Answer answer = { 0, };
+  g_autofree char *long_name = g_strnfill (256, 'a');
+
+  ask (&answer, "", 80, 0);
+  assert_sentence (&answer, G_IO_ERROR_INVALID_ARGUMENT, "empty");
+  ask (&answer, long_name, 80, 0);
+  assert_sentence (&answer, G_IO_ERROR_INVALID_ARGUMENT, "255");
+  ask (&answer, "two words", 80, 0);
+  assert_sentence (&answer, G_IO_ERROR_INVALID_ARGUMENT, "two words");
+
+  /* What a terminal would obey is escaped. */
+  ask (&answer, "a\033[31m", 80, 0);
+  assert_sentence (&answer, G_IO_ERROR_INVALID_ARGUMENT, "a\\x1b[31m");
+  ask (&answer, "a\n", 80, 0);
+  assert_sentence (&answer, G_IO_ERROR_INVALID_ARGUMENT, "a\\n");
+  ask (&answer, "\xff", 80, 0);
+  assert_sentence (&answer, G_IO_ERROR_INVALID_ARGUMENT, "\\xff");
+  g_assert_cmpuint (resolver->n_lookups, ==, 0);
+  answer_clear (&answer);
+  g_object_unref (resolver);
+}
+
+static void
+test_names (void)
+{
+  const char *addresses[] = { "192.0.2.2", "2001:db8::1", "192.0.2.1", "192.0.2.2", "2001:db8::1", NULL };
+  const char *none[] = { NULL };
+  TestResolver *resolver = install (addresses);
+  Answer answer = { 0, };
+
+  /* In the resolver's order, each once. */
+  ask (&answer, "example.test", 5555, 0);
+  g_assert_cmpuint (answer.endpoints->len, ==, 3);
+  assert_endpoint (&answer, 0, "192.0.2.2:5555");
+  assert_endpoint (&answer, 1, "[2001:db8::1]:5555");
+  assert_endpoint (&answer, 2, "192.0.2.1:5555");
+  g_assert_cmpint (resolver->flags, ==, G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT);
+
+  ask (&answer, "example.test", 5555, AF_INET);
+  g_assert_cmpint (resolver->flags, ==, G_RESOLVER_NAME_LOOKUP_FLAGS_IPV4_ONLY);
+  ask (&answer, "example.test", 5555, AF_INET6);
+  g_assert_cmpint (resolver->flags, ==, G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY);
+
+  resolver->addresses = none;
+  ask (&answer, "example.test", 5555, 0);
+  assert_sentence (&answer, G_IO_ERROR_HOST_NOT_FOUND, "example.test");
+  answer_clear (&answer);
+  g_object_unref (resolver);
+}
+
+static void
+test_not_found (void)
+{
+  TestResolver *resolver = install (NULL);
+  Answer answer = { 0, };
+
+  resolver->error = g_error_new (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "no");
+  ask (&answer, "example.test", 5555, 0);
+  assert_sentence (&answer, G_IO_ERROR_HOST_NOT_FOUND, "example.test");
+  g_clear_error (&resolver->error);
+
+  resolver->error = g_error_new (G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE, "no");
+  ask (&answer, "example.test", 5555, 0);
+  assert_sentence (&answer, G_IO_ERROR_TIMED_OUT, "example.test");
+  g_clear_error (&resolver->error);
+  answer_clear (&answer);
+  g_object_unref (resolver);
+}
+
+static void
+test_cancel (void)
+{
+  const char *addresses[] = { "192.0.2.1", NULL };
+  TestResolver *resolver = install (addresses);
+  g_autoptr (GCancellable) before = g_cancellable_new ();
+  g_autoptr (GCancellable) during = g_cancellable_new ();
+  g_autoptr (GCancellable) after = g_cancellable_new ();
+  Answer answer = { 0, };
+
+  g_cancellable_cancel (before);
+  soket_resolve_async ("127.0.0.1", 80, 0, before, answered_cb, &answer);
+  soket_test_wait_until (answer.done);
+  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  answer_clear (&answer);
+
+  resolver->hold = TRUE;
+  soket_resolve_async ("example.test", 80, 0, during, answered_cb, &answer);
+  g_assert_nonnull (resolver->held);
+  g_cancellable_cancel (during);
+  g_assert_true (g_task_return_error_if_cancelled (resolver->held));
+  g_clear_object (&resolver->held);
+  soket_test_wait_until (answer.done);
+  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  answer_clear (&answer);
+
+  resolver->hold = FALSE;
+  soket_resolve_async ("example.test", 80, 0, after, answered_cb, &answer);
+  soket_test_wait_until (answer.done);
+  assert_endpoint (&answer, 0, "192.0.2.1:80");
+  g_cancellable_cancel (after);
+  answer_clear (&answer);
+  g_object_unref (resolver);
+}
+
+/* A sentence holds so many, and says that there are more. */
+static void
+test_list (void)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+  SoketEndpoint address = soket_test_endpoint ("127.0.0.4", 5555);
+  guint n = 0;
+
+  g_assert_true (soket_resolve_list_address (list, &n, &address));
+  address = soket_test_endpoint ("::1", 5555);
+  g_assert_true (soket_resolve_list_address (list, &n, &address));
+  g_assert_cmpstr (list->str, ==, "127.0.0.4, ::1");
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (soket_resolve_list_address (list, &n, &address));
+  g_assert_false (soket_resolve_list_address (list, &n, &address));
+  g_assert_cmpstr (list->str, ==, "127.0.0.4, ::1, ::1, ::1, ::1, ::1, …");
+  g_assert_cmpuint (n, ==, 6);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/resolve/numeric", test_numeric);
+  g_test_add_func ("/resolve/bad-names", test_bad_names);
+  g_test_add_func ("/resolve/names", test_names);
+  g_test_add_func ("/resolve/not-found", test_not_found);
+  g_test_add_func ("/resolve/cancel", test_cancel);
+  g_test_add_func ("/resolve/list", test_list);
+
+  return g_test_run ();
+}

@@ -1,0 +1,414 @@
+/* test-try.c - every entry of data/try.ini played, and held to its promises
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/base/soket-error.h"
+#include "lib/soket-bench.h"
+#include "net/experiment/soket-try-cast.h"
+#include "net/experiment/soket-try-player.h"
+#include "net/socket/soket-socket.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct
+{
+  gboolean  done;
+  gboolean  played;
+  GError   *error;
+} Play;
+
+static void
+played_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Play *play = user_data;
+
+  g_assert_false (play->done);
+  play->played = soket_try_player_play_finish (SOKET_TRY_PLAYER (source), result, &play->error);
+  play->done = TRUE;
+}
+
+/* The longest that an entry may take is longer than what soket_test_wait_until () waits. */
+static void
+wait_for (Play *play)
+{
+  gint64 deadline_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  while (!play->done && g_get_monotonic_time () < deadline_us)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (play->done);
+}
+
+static void
+assert_nothing_left (SoketTrace *trace,
+                     guint       n_open)
+{
+  soket_test_drain ();
+  g_assert_cmpuint (soket_socket_get_n_open (), ==, n_open);
+  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
+}
+
+/* Plays and tells which promises are kept, as a text of K, B, O and N. */
+static char *
+play (const SoketTry *entry,
+      gboolean       *kept)
+{
+  SoketTrace *trace = soket_trace_new ();
+  SoketTryPlayer *player = soket_try_player_new (entry, trace);
+  guint n_open = soket_socket_get_n_open ();
+  GString *states = g_string_new (NULL);
+  const SoketTryCheck *check;
+  Play result = { 0 };
+
+  soket_try_player_play_async (player, NULL, played_cb, &result);
+  wait_for (&result);
+  g_assert_no_error (result.error);
+  g_assert_true (result.played);
+  assert_nothing_left (trace, n_open);
+
+  check = soket_try_player_get_check (player);
+  for (guint i = 0; i < soket_try_get_n_promises (entry); i++)
+    g_string_append_c (states, "OKBN"[soket_try_check_get_state (check, i)]);
+  *kept = soket_try_check_is_kept (check);
+  if (!*kept)
+    {
+      SoketRecord record;
+
+      for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
+        {
+          g_autofree char *line = soket_record_dup_line (&record);
+
+          g_test_message ("%s", line);
+        }
+    }
+  g_assert_finalize_object (player);
+  g_assert_finalize_object (trace);
+
+  return g_string_free (states, FALSE);
+}
+
+static void
+test_entry (gconstpointer data)
+{
+  const SoketTry *entry = data;
+  g_autofree char *states = NULL;
+  gboolean kept;
+
+  states = play (entry, &kept);
+  for (guint i = 0; i < soket_try_get_n_promises (entry); i++)
+    if (states[i] != 'K' && states[i] != 'N')
+      {
+        g_autofree char *words = soket_observation_dup_text (soket_try_get_promise (entry, i));
+
+        g_test_message ("not seen: %s", words);
+        g_test_fail ();
+      }
+  g_assert_true (kept);
+  /* What is promised to others only is not all there is. */
+  g_assert_nonnull (strchr (states, 'K'));
+}
+
+/* --- promises that are false --- */
+
+#define HEAD "[entry]\nTitle=Title\nDo=Do.\nWatch=Watch.\n"
+
+static GPtrArray *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *entries = soket_try_parse (text, strlen (text), &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (entries);
+  return entries;
+}
+
+/* The checker cannot always say yes: each of these has one promise that is true and one that can never be, however slow the computer is. */
+static void
+test_false_promises (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *states;
+  } rows[] = {
+    { "Tab=echo\nPromise=client send 10; client connect ECONNREFUSED;", "KB" },
+    { "Tab=echo\nPromise=server recv 10; server recv 11;", "KB" },
+    { "Tab=echo\nPromise=server recv 10; server recv 10 x 2;", "KB" },
+    { "Tab=echo\nPromise=reply; reply \"isi pesan.\";", "KB" },
+    { "Tab=echo\nPromise=reply \"Isi pesan.\"; no reply;", "KB" },
+    { "Tab=echo\nPromise=no note stranger; note stranger;", "KB" },
+    { "Tab=echo\nPromise=no client shutdown; no client send;", "KB" },
+    { "Tab=echo\nPromise=client recv 10; error ECONNREFUSED;", "KB" },
+    { "Tab=echo\nPromise=server accept; queue accept 9;", "KB" },
+    { "Tab=echo\nPromise=server send 10; server connect waits;", "KB" },
+    { "Tab=echo\nServer=off\nPromise=error ECONNREFUSED; reply;", "KB" },
+    { "Tab=caesar\nmessage=abc.\nshift=3\nPromise=note shift +3; note shift +4;", "KB" },
+    { "Tab=scanner\nPromise=scan echo open; scan udp open;", "KB" },
+    { "Tab=scanner\nPromise=scan udp closed; scan caesar closed;", "KB" },
+    { "Tab=scanner\nPromise=scan caesar open; client send;", "KB" },
+    { "Tab=echo\nServer=taken\nClient=off\nPromise=server bind EADDRINUSE; server listen;", "KB" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strconcat (HEAD, rows[i].text, NULL);
+      g_autoptr (GPtrArray) entries = parse (text);
+      g_autofree char *states = NULL;
+      gboolean kept;
+
+      states = play (g_ptr_array_index (entries, 0), &kept);
+      g_test_message ("%s", rows[i].text);
+      g_assert_cmpstr (states, ==, rows[i].states);
+      g_assert_false (kept);
+    }
+}
+
+/* Who has the right and who has not are promised opposite things, and one of them is always told. */
+static void
+test_privileged (void)
+{
+  g_autoptr (GPtrArray) entries = parse (HEAD "Tab=echo\nServer=low\nClient=off\n"
+                                         "Promise=server bind EACCES if privileged; server listen unless privileged;");
+  g_autofree char *states = NULL;
+  gboolean kept;
+
+  states = play (g_ptr_array_index (entries, 0), &kept);
+  g_assert_true (strcmp (states, "BN") == 0 || strcmp (states, "NB") == 0);
+  g_assert_false (kept);
+}
+
+/* --- the check by itself --- */
+
+static void
+test_check_old_records (void)
+{
+  g_autoptr (GPtrArray) entries = parse (HEAD "Tab=echo\nPromise=client connect; no client send; reply;");
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketTryCheck) check = NULL;
+  SoketRecord connect = soket_test_record (SOKET_CALL_CONNECT, 0);
+  SoketRecord send = soket_test_record (SOKET_CALL_SEND, 1);
+
+  soket_trace_push (trace, &connect);
+  soket_trace_push (trace, &send);
+  check = soket_try_check_new (g_ptr_array_index (entries, 0), trace, FALSE);
+  soket_trace_flush (trace);
+  g_assert_false (soket_try_check_update (check));
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (soket_try_check_get_state (check, i), ==, SOKET_PROMISE_OPEN);
+
+  soket_trace_push (trace, &connect);
+  g_assert_false (soket_try_check_update (check));
+  soket_trace_flush (trace);
+  g_assert_true (soket_try_check_update (check));
+  g_assert_false (soket_try_check_update (check));
+  g_assert_cmpint (soket_try_check_get_state (check, 0), ==, SOKET_PROMISE_KEPT);
+  g_assert_false (soket_try_check_has_seen_all (check));
+  soket_try_check_set_outcome (check, NULL, ECONNREFUSED);
+  g_assert_cmpint (soket_try_check_get_state (check, 2), ==, SOKET_PROMISE_BROKEN);
+  g_assert_true (soket_try_check_has_seen_all (check));
+  soket_try_check_end (check, FALSE);
+  g_assert_cmpint (soket_try_check_get_state (check, 1), ==, SOKET_PROMISE_KEPT);
+  g_assert_false (soket_try_check_is_kept (check));
+}
+
+/* A ring that forgets what was looked at long ago. */
+static void
+test_check_ring (void)
+{
+  g_autoptr (GPtrArray) entries = parse (HEAD "Tab=echo\nPromise=client send x 1000;");
+  g_autoptr (SoketTrace) trace = soket_trace_new_sized (16, 16, 4096);
+  g_autoptr (SoketTryCheck) check = soket_try_check_new (g_ptr_array_index (entries, 0), trace, FALSE);
+  SoketRecord send = soket_test_record (SOKET_CALL_SEND, 1);
+
+  for (guint i = 1; i <= 1000; i++)
+    {
+      soket_trace_push (trace, &send);
+      soket_trace_flush (trace);
+      g_assert_cmpint (soket_try_check_update (check), ==, i == 1000);
+    }
+  g_assert_true (soket_try_check_is_kept (check));
+}
+
+/* --- the file --- */
+
+static void
+assert_wrong (const char *text,
+              guint       line,
+              const char *part)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *start = g_strdup_printf ("line %u", line);
+
+  if (soket_try_parse (text, strlen (text), &error) != NULL)
+    g_error ("was read: %s", text);
+  g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
+  g_test_message ("%s", error->message);
+  g_assert_true (g_str_has_prefix (error->message, start) && strchr (",:", error->message[strlen (start)]) != NULL);
+  g_assert_nonnull (strstr (error->message, part));
+}
+
+static void
+test_parse_errors (void)
+{
+  assert_wrong ("# a comment\n[entry\nTitle=x\n", 2, "");
+  assert_wrong ("[entry]\nTitle=x\nno key here\n", 3, "");
+  assert_wrong ("Title=x\n", 1, "");
+  assert_wrong ("[entry]\nDo=x\n", 1, "Title");
+  assert_wrong ("[entry]\nTitle=\nDo=x\n", 2, "Title");
+  assert_wrong (HEAD "Promise=reply;\n", 1, "Tab");
+  assert_wrong (HEAD "Tab=web\nPromise=reply;\n", 5, "web");
+  assert_wrong (HEAD "Tab=echo\n", 1, "Promise");
+  assert_wrong (HEAD "Tab=echo\nPromise=reply; server fly;\n", 6, "fly");
+  assert_wrong (HEAD "Tab=echo\nServer=asleep\nPromise=reply;\n", 6, "asleep");
+  assert_wrong (HEAD "Tab=echo\nfoo=1\nPromise=reply;\n", 6, "foo");
+  assert_wrong (HEAD "Tab=echo\nclients=51\nPromise=reply;\n", 6, "51");
+  assert_wrong (HEAD "Tab=echo\npieces=0x3\nPromise=reply;\n", 6, "0x3");
+  assert_wrong (HEAD "Tab=echo\nframing=comma\nPromise=reply;\n", 6, "comma");
+  assert_wrong (HEAD "Tab=echo\nkeep-open=yes\nPromise=reply;\n", 6, "yes");
+  assert_wrong (HEAD "Tab=echo\nmessage=a\\q\nPromise=reply;\n", 6, "\\q");
+  assert_wrong (HEAD "Tab=echo\nmessage=a\\xff\nPromise=reply;\n", 6, "UTF-8");
+  assert_wrong (HEAD "Tab=echo\nrepeat=5\nPromise=reply;\n", 6, "repeat");
+  assert_wrong (HEAD "Tab=echo\nrequest=e03abc.\nPromise=reply;\n", 6, "request");
+  assert_wrong ("[first]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n\n[second]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nclients=0\nPromise=reply;\n",
+                13, "second");
+}
+
+static void
+test_settings (void)
+{
+  const SoketTry *backlog = soket_try_lookup ("backlog");
+  g_autoptr (GBytes) message = NULL;
+  SoketClientOptions client;
+  SoketServerOptions server;
+
+  g_assert_null (soket_try_lookup ("nothing-of-the-kind"));
+  g_assert_null (soket_try_lookup (NULL));
+  g_assert_nonnull (backlog);
+  g_assert_true (soket_try_get_has_companion (backlog));
+  g_assert_cmpstr (soket_try_get_setting (backlog, "clients"), ==, "4");
+  g_assert_null (soket_try_get_setting (backlog, "pieces"));
+  soket_try_fill_client_options (backlog, &client);
+  soket_try_fill_server_options (backlog, &server);
+  g_assert_cmpuint (client.clients, ==, 4);
+  g_assert_cmpuint (server.backlog, ==, 1);
+  g_assert_cmpuint (server.max_connections, ==, 1);
+
+  message = soket_try_dup_message (soket_try_lookup ("datagram-too-large"));
+  g_assert_cmpuint (g_bytes_get_size (message), ==, 65508);
+}
+
+/* Each text is there in both languages; only what is sent to the letter may be the same. */
+static void
+test_translated (void)
+{
+  static const char *const keys[] = { "Title", "Do", "Watch", "Watch-privileged" };
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "try.ini", NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) groups = NULL;
+  gsize n_groups;
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_TRANSLATIONS, &error);
+  g_assert_no_error (error);
+  groups = g_key_file_get_groups (file, &n_groups);
+  g_assert_cmpuint (n_groups, ==, soket_try_get_all ()->len);
+  for (gsize i = 0; i < n_groups; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (keys); j++)
+      {
+        g_autofree char *english = g_key_file_get_string (file, groups[i], keys[j], NULL);
+        g_autofree char *key = g_strconcat (keys[j], "[id]", NULL);
+        g_autofree char *indonesian = g_key_file_get_string (file, groups[i], key, NULL);
+
+        /* Only some have the last. */
+        if (english == NULL && j == 3)
+          continue;
+        if (indonesian == NULL || *indonesian == '\0')
+          g_error ("%s: no %s", groups[i], key);
+        if (strchr (english, '.') == NULL)
+          g_assert_cmpstr (english, !=, indonesian);
+        g_assert_cmpint (g_str_has_suffix (english, "."), ==, g_str_has_suffix (indonesian, "."));
+      }
+}
+
+/* --- life --- */
+
+static void
+test_cancel (void)
+{
+  for (guint turns = 0; turns < 8; turns++)
+    {
+      SoketTrace *trace = soket_trace_new ();
+      SoketTryPlayer *player = soket_try_player_new (soket_try_lookup (turns % 2 == 0 ? "backlog" : "scan-own"), trace);
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      guint n_open = soket_socket_get_n_open ();
+      Play result = { 0 };
+
+      if (turns < 2)
+        g_cancellable_cancel (cancellable);
+      soket_try_player_play_async (player, cancellable, played_cb, &result);
+      for (guint i = 2; i < turns && !result.done; i++)
+        g_main_context_iteration (NULL, TRUE);
+      g_cancellable_cancel (cancellable);
+      wait_for (&result);
+      g_assert_true (result.played || g_error_matches (result.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+      g_clear_error (&result.error);
+      assert_nothing_left (trace, n_open);
+      g_assert_finalize_object (player);
+      g_assert_finalize_object (trace);
+    }
+}
+
+static void
+test_cast (void)
+{
+  SoketTryCast *cast = soket_try_cast_new ();
+  SoketEndpoint endpoint;
+  guint16 port;
+  int errnum, fd;
+
+  port = soket_try_cast_hold_port (cast, 0, TRUE, &errnum);
+  g_assert_cmpint (errnum, ==, 0);
+  endpoint = soket_test_endpoint ("127.0.0.1", port);
+  fd = soket_test_connect (SOCK_STREAM, &endpoint);
+  close (fd);
+  soket_try_cast_dismiss (cast);
+  g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
+
+  fd = soket_test_listen ("127.0.0.1", 1);
+  g_assert_cmpuint (soket_try_cast_hold_port (cast, soket_test_local (fd).port, TRUE, &errnum), ==, 0);
+  g_assert_cmpint (errnum, ==, EADDRINUSE);
+  close (fd);
+  g_assert_finalize_object (cast);
+  g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
+  g_assert_cmpuint (soket_try_find_nobody (SOKET_TRANSPORT_UDP), >, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  GPtrArray *all;
+
+  g_test_init (&argc, &argv, NULL);
+  all = soket_try_get_all ();
+  for (guint i = 0; i < all->len; i++)
+    {
+      g_autofree char *path = g_strconcat ("/try/entry/", soket_try_get_name (g_ptr_array_index (all, i)), NULL);
+
+      g_test_add_data_func (path, g_ptr_array_index (all, i), test_entry);
+    }
+  g_test_add_func ("/try/false-promises", test_false_promises);
+  g_test_add_func ("/try/privileged", test_privileged);
+  g_test_add_func ("/try/check/old-records", test_check_old_records);
+  g_test_add_func ("/try/check/ring", test_check_ring);
+  g_test_add_func ("/try/parse-errors", test_parse_errors);
+  g_test_add_func ("/try/settings", test_settings);
+  g_test_add_func ("/try/translated", test_translated);
+  g_test_add_func ("/try/cancel", test_cancel);
+  g_test_add_func ("/try/cast", test_cast);
+  return g_test_run ();
+}

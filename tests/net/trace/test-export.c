@@ -1,0 +1,246 @@
+/* test-export.c - tests of soket-export
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/soket-test.h"
+#include "net/trace/soket-export.h"
+
+#include <errno.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+/* One of each kind, and one that waits. */
+static SoketPendingCall *
+fill (SoketTrace *trace)
+{
+  SoketPendingCall *waiting = g_new0 (SoketPendingCall, 1);
+  SoketRecord record = soket_test_record (SOKET_CALL_SEND, 5);
+
+  record.started_us = 10;
+  record.returned_us = 12;
+  record.argument = 5;
+  record.conversation = 3;
+  record.local = soket_test_endpoint ("127.0.0.1", 40001);
+  record.peer = soket_test_endpoint ("127.0.0.1", 5555);
+  record.state = (SoketKernelState) { .tcp_state = SOKET_TCP_STATE_ESTABLISHED, .has_queues = TRUE, .send_queue = 5 };
+  record.payload = (const guint8 *) "a\n\"\xff\\";
+  record.payload_length = 5;
+  record.length = 5;
+  soket_trace_push (trace, &record);
+
+  record = soket_test_record (SOKET_CALL_CONNECT, -1);
+  record.error = ECONNREFUSED;
+  record.side = SOKET_SIDE_SERVER;
+  record.transport = SOKET_TRANSPORT_UDP;
+  record.origin = SOKET_ORIGIN_ENGINE;
+  record.fd = -1;
+  record.socket = 0;
+  soket_trace_push (trace, &record);
+
+  record = soket_test_record (SOKET_CALL_NONE, 0);
+  record.kind = SOKET_RECORD_NOTE;
+  record.note = SOKET_NOTE_IDLE;
+  record.argument = 600;
+  soket_trace_push (trace, &record);
+
+  record.note = SOKET_NOTE_TRIED;
+  record.payload = (const guint8 *) "127.0.0.66";
+  record.payload_length = 10;
+  record.length = 10;
+  soket_trace_push (trace, &record);
+
+  waiting->record = soket_test_record (SOKET_CALL_RECV, 0);
+  waiting->record.returned_us = -1;
+  soket_trace_begin_wait (trace, waiting);
+  soket_trace_flush (trace);
+  return waiting;
+}
+
+static void
+empty (SoketTrace       *trace,
+       SoketPendingCall *waiting)
+{
+  soket_trace_end_wait (trace, waiting);
+  g_free (waiting);
+}
+
+static void
+test_text (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketTraceView) view = soket_trace_view_new (trace);
+  SoketPendingCall *waiting = fill (trace);
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = NULL;
+  SoketRecord record;
+
+  bytes = soket_export_text (view);
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  lines = g_strsplit (text, "\n", -1);
+
+  /* Five items, a line each, and the last line ends too. */
+  g_assert_cmpuint (g_strv_length (lines), ==, 6);
+  g_assert_cmpstr (lines[5], ==, "");
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *expected = NULL;
+
+      g_assert_true (soket_trace_view_peek (view, i, &record));
+      expected = soket_record_dup_line (&record);
+      g_assert_cmpstr (lines[i], ==, expected);
+    }
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  empty (trace, waiting);
+}
+
+static JsonObject *
+record_at (JsonNode *root,
+           guint     index)
+{
+  return json_array_get_object_element (json_object_get_array_member (json_node_get_object (root), "records"), index);
+}
+
+static void
+test_json (void)
+{
+  static const char * const members[] = {
+    "number", "kind", "origin", "side", "transport", "socket", "fd", "conversation", "call", "invocation", "started_us", "returned_us",
+    "result", "errno", "local", "peer", "offset", "length", "state", "data", "hex", "payload_lost", "note",
+  };
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketTraceView) view = soket_trace_view_new (trace);
+  SoketPendingCall *waiting = fill (trace);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  JsonObject *object = NULL;
+
+  bytes = soket_export_json (view);
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_assert_true (g_str_has_suffix (text, "}\n"));
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  root = json_from_string (text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "dropped"), ==, 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (root), "records")), ==, 5);
+
+  /* Each record has each member. */
+  for (guint i = 0; i < 5; i++)
+    {
+      for (guint k = 0; k < G_N_ELEMENTS (members); k++)
+        g_assert_true (json_object_has_member (record_at (root, i), members[k]));
+    }
+
+  object = record_at (root, 0);
+  g_assert_cmpint (json_object_get_int_member (object, "number"), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (object, "kind"), ==, "call");
+  g_assert_cmpstr (json_object_get_string_member (object, "origin"), ==, "program");
+  g_assert_cmpstr (json_object_get_string_member (object, "side"), ==, "client");
+  g_assert_cmpstr (json_object_get_string_member (object, "transport"), ==, "tcp");
+  g_assert_cmpint (json_object_get_int_member (object, "socket"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (object, "fd"), ==, 9);
+  g_assert_cmpint (json_object_get_int_member (object, "conversation"), ==, 3);
+  g_assert_cmpstr (json_object_get_string_member (object, "call"), ==, "send");
+  g_assert_cmpstr (json_object_get_string_member (object, "invocation"), ==, "send (5)");
+  g_assert_cmpint (json_object_get_int_member (object, "started_us"), ==, 10);
+  g_assert_cmpint (json_object_get_int_member (object, "returned_us"), ==, 12);
+  g_assert_cmpint (json_object_get_int_member (object, "result"), ==, 5);
+  g_assert_true (json_object_get_null_member (object, "errno"));
+  g_assert_cmpstr (json_object_get_string_member (object, "local"), ==, "127.0.0.1:40001");
+  g_assert_cmpstr (json_object_get_string_member (object, "peer"), ==, "127.0.0.1:5555");
+  g_assert_cmpstr (json_object_get_string_member (object, "state"), ==, "ESTABLISHED");
+  g_assert_cmpint (json_object_get_int_member (object, "send_queue"), ==, 5);
+  g_assert_cmpstr (json_object_get_string_member (object, "data"), ==, "a\\n\"\\xff\\\\");
+  g_assert_cmpstr (json_object_get_string_member (object, "hex"), ==, "610a22ff5c");
+  g_assert_false (json_object_get_boolean_member (object, "payload_lost"));
+  g_assert_true (json_object_get_null_member (object, "note"));
+
+  object = record_at (root, 1);
+  g_assert_cmpstr (json_object_get_string_member (object, "errno"), ==, "ECONNREFUSED");
+  g_assert_cmpint (json_object_get_int_member (object, "result"), ==, -1);
+  g_assert_cmpstr (json_object_get_string_member (object, "origin"), ==, "engine");
+  g_assert_cmpstr (json_object_get_string_member (object, "side"), ==, "server");
+  g_assert_cmpstr (json_object_get_string_member (object, "transport"), ==, "udp");
+  g_assert_true (json_object_get_null_member (object, "fd"));
+  g_assert_true (json_object_get_null_member (object, "socket"));
+  g_assert_true (json_object_get_null_member (object, "local"));
+  g_assert_true (json_object_get_null_member (object, "state"));
+  g_assert_true (json_object_get_null_member (object, "send_queue"));
+  g_assert_cmpstr (json_object_get_string_member (object, "hex"), ==, "");
+
+  object = record_at (root, 2);
+  g_assert_cmpstr (json_object_get_string_member (object, "kind"), ==, "note");
+  g_assert_cmpstr (json_object_get_string_member (object, "note"), ==, "idle");
+  g_assert_true (json_object_get_null_member (object, "call"));
+  g_assert_nonnull (strstr (json_object_get_string_member (object, "text"), "600"));
+
+  object = record_at (root, 3);
+  g_assert_cmpstr (json_object_get_string_member (object, "note"), ==, "tried");
+  g_assert_cmpstr (json_object_get_string_member (object, "data"), ==, "127.0.0.66");
+  g_assert_cmpstr (json_object_get_string_member (object, "text"), ==, "Also tried: 127.0.0.66 (no answer)");
+
+  object = record_at (root, 4);
+  g_assert_cmpstr (json_object_get_string_member (object, "call"), ==, "recv");
+  g_assert_true (json_object_get_null_member (object, "returned_us"));
+  empty (trace, waiting);
+}
+
+static void
+test_dropped (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new_sized (100, 4, 10);
+  g_autoptr (SoketTraceView) view = soket_trace_view_new (trace);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+  SoketRecord record = soket_test_record (SOKET_CALL_RECV, 6);
+
+  record.payload = (const guint8 *) "pesan.";
+  record.payload_length = 6;
+  record.length = 6;
+  for (guint i = 0; i < 10; i++)
+    soket_trace_push (trace, &record);
+  soket_trace_flush (trace);
+
+  bytes = soket_export_json (view);
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  root = json_from_string (text, NULL);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "dropped"), ==, 7);
+  g_assert_cmpstr (json_object_get_string_member (record_at (root, 0), "kind"), ==, "gap");
+  g_assert_cmpint (json_object_get_int_member (record_at (root, 0), "result"), ==, 7);
+  g_assert_true (json_object_get_boolean_member (record_at (root, 1), "payload_lost"));
+  g_assert_cmpstr (json_object_get_string_member (record_at (root, 1), "hex"), ==, "");
+  g_assert_false (json_object_get_boolean_member (record_at (root, 3), "payload_lost"));
+  g_assert_cmpstr (json_object_get_string_member (record_at (root, 3), "data"), ==, "pesan.");
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketTraceView) view = soket_trace_view_new (trace);
+  g_autoptr (GBytes) text = soket_export_text (view);
+  g_autoptr (GBytes) json = soket_export_json (view);
+  g_autofree char *json_text = g_strndup (g_bytes_get_data (json, NULL), g_bytes_get_size (json));
+  g_autoptr (JsonNode) root = json_from_string (json_text, NULL);
+
+  g_assert_cmpuint (g_bytes_get_size (text), ==, 0);
+  g_assert_nonnull (root);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (root), "records")), ==, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/export/text", test_text);
+  g_test_add_func ("/export/json", test_json);
+  g_test_add_func ("/export/dropped", test_dropped);
+  g_test_add_func ("/export/empty", test_empty);
+
+  return g_test_run ();
+}
