@@ -15,7 +15,7 @@
 #include "app/bytes/soket-wrapping-view.h"
 #include "app/speech/soket-names.h"
 #include "core/base/soket-bytes.h"
-#include "core/framing/soket-framer.h"
+#include "core/framing/soket-framing.h"
 
 /* What one call keeps fits; a note or a later kind of record is cut here. */
 #define SHOWN_MAX 65536

@@ -6,7 +6,7 @@
 
 #include "core/address/soket-endpoint.h"
 #include "core/address/soket-transport.h"
-#include "core/framing/soket-framer.h"
+#include "core/framing/soket-framing.h"
 #include "core/record/soket-record.h"
 #include "core/service/soket-caesar-request.h"
 

@@ -4,7 +4,7 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
-#include "core/framing/soket-framer.h"
+#include "core/framing/soket-framing.h"
 #include "core/record/soket-record.h"
 
 #include <glib/gi18n-lib.h>

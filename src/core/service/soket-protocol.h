@@ -5,7 +5,7 @@
 #include <glib.h>
 
 #include "core/address/soket-transport.h"
-#include "core/framing/soket-framer.h"
+#include "core/framing/soket-framing.h"
 #include "core/record/soket-record.h"
 
 G_BEGIN_DECLS

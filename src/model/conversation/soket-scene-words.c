@@ -6,7 +6,7 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
-#include "core/framing/soket-framer.h"
+#include "core/framing/soket-framing.h"
 #include "core/words/soket-explain.h"
 
 #include <glib/gi18n-lib.h>

@@ -5,6 +5,7 @@
 #include "net/socket/soket-channel.h"
 
 #include "core/base/soket-error.h"
+#include "core/framing/soket-framer.h"
 #include "net/loop/soket-limits.h"
 
 #include <sys/socket.h>

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "core/framing/soket-framer.h"
+#include "core/framing/soket-framing.h"
 #include "net/socket/soket-socket.h"
 
 G_BEGIN_DECLS
