@@ -9,10 +9,10 @@
 #include "app/base/soket-format.h"
 #include "app/base/soket-save.h"
 #include "app/base/soket-toast.h"
+#include "app/bytes/soket-encapsulation-view.h"
 #include "app/bytes/soket-pieces-view.h"
 #include "app/bytes/soket-stream-view.h"
 #include "app/bytes/soket-stream-words.h"
-#include "app/bytes/soket-wrapping-view.h"
 #include "app/speech/soket-names.h"
 #include "core/base/soket-bytes.h"
 #include "core/framing/soket-framing.h"
@@ -46,7 +46,7 @@ struct _SoketBytesView
   GtkLabel *lesson;
   SoketStreamView *stream_view;
   SoketPiecesView *pieces_view;
-  SoketWrappingView *wrapping_view;
+  SoketEncapsulationView *encapsulation_view;
 };
 
 enum
@@ -255,18 +255,18 @@ update_stream (SoketBytesView *self)
 }
 
 static gboolean
-update_wrapping (SoketBytesView *self)
+update_encapsulation (SoketBytesView *self)
 {
   const SoketRecord *record = soket_call_get_record (self->call);
   const SoketEndpoint *endpoint = soket_endpoint_is_set (&record->peer) ? &record->peer : &record->local;
-  SoketWrapping wrapping;
+  SoketEncapsulation encapsulation;
 
   if (!moves_bytes (record) || (record->length == 0 && record->transport == SOKET_TRANSPORT_TCP))
     return FALSE;
 
-  soket_wrapping_compute (&wrapping, record->transport, endpoint->family == AF_INET6,
-                          record->state.tcp_state == SOKET_TCP_STATE_UNKNOWN || record->state.has_stamps, record->length);
-  soket_wrapping_view_show (self->wrapping_view, &wrapping, record->transport);
+  soket_encapsulation_compute (&encapsulation, record->transport, endpoint->family == AF_INET6,
+                               record->state.tcp_state == SOKET_TCP_STATE_UNKNOWN || record->state.has_stamps, record->length);
+  soket_encapsulation_view_show (self->encapsulation_view, &encapsulation, record->transport);
   return TRUE;
 }
 
@@ -286,7 +286,7 @@ update_view (SoketBytesView *self)
   if (self->call == NULL)
     nothing = _("Select a call to see its bytes");
   else if (g_str_equal (view, "wrapped"))
-    nothing = update_wrapping (self) ? NULL : _("This moves no bytes.");
+    nothing = update_encapsulation (self) ? NULL : _("This moves no bytes.");
   else if (!g_str_equal (view, "call"))
     nothing = update_stream (self) ? NULL : _("This call belongs to no conversation.");
 
@@ -505,7 +505,7 @@ soket_bytes_view_class_init (SoketBytesViewClass *klass)
 
   g_type_ensure (SOKET_TYPE_STREAM_VIEW);
   g_type_ensure (SOKET_TYPE_PIECES_VIEW);
-  g_type_ensure (SOKET_TYPE_WRAPPING_VIEW);
+  g_type_ensure (SOKET_TYPE_ENCAPSULATION_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-bytes-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketBytesView, top);
   gtk_widget_class_bind_template_child (widget_class, SoketBytesView, stack);
@@ -518,7 +518,7 @@ soket_bytes_view_class_init (SoketBytesViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketBytesView, lesson);
   gtk_widget_class_bind_template_child (widget_class, SoketBytesView, stream_view);
   gtk_widget_class_bind_template_child (widget_class, SoketBytesView, pieces_view);
-  gtk_widget_class_bind_template_child (widget_class, SoketBytesView, wrapping_view);
+  gtk_widget_class_bind_template_child (widget_class, SoketBytesView, encapsulation_view);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_set_css_name (widget_class, "bytesview");
 }

@@ -180,21 +180,21 @@ soket_stream_words_picture (SoketStream *stream)
 }
 
 char *
-soket_stream_words_cutting (const SoketWrapping *wrapping,
-                            SoketTransport       transport)
+soket_stream_words_cutting (const SoketEncapsulation *encapsulation,
+                            SoketTransport            transport)
 {
-  g_autofree char *ethernet_part = soket_format_number (wrapping->ethernet_part);
-  g_autofree char *loopback_part = soket_format_number (wrapping->loopback_part);
-  g_autofree char *n_ethernet = soket_format_number (wrapping->n_ethernet);
-  g_autofree char *n_loopback = soket_format_number (wrapping->n_loopback);
-  g_autofree char *ethernet_total = soket_format_bytes (wrapping->ethernet_total);
-  g_autofree char *loopback_total = soket_format_bytes (wrapping->loopback_total);
+  g_autofree char *ethernet_part = soket_format_number (encapsulation->ethernet_part);
+  g_autofree char *loopback_part = soket_format_number (encapsulation->loopback_part);
+  g_autofree char *n_ethernet = soket_format_number (encapsulation->n_ethernet);
+  g_autofree char *n_loopback = soket_format_number (encapsulation->n_loopback);
+  g_autofree char *ethernet_total = soket_format_bytes (encapsulation->ethernet_total);
+  g_autofree char *loopback_total = soket_format_bytes (encapsulation->loopback_total);
 
-  if (wrapping->n_ethernet == 1 && transport == SOKET_TRANSPORT_TCP)
+  if (encapsulation->n_ethernet == 1 && transport == SOKET_TRANSPORT_TCP)
     /* Translators: two numbers of bytes */
     return g_strdup_printf (_("It fits in one segment, which holds up to %s bytes of it over Ethernet, %s over loopback."), ethernet_part,
                             loopback_part);
-  if (wrapping->n_ethernet == 1)
+  if (encapsulation->n_ethernet == 1)
     return g_strdup (_("It fits in one packet, over Ethernet (1,500 bytes) and over loopback."));
   if (transport == SOKET_TRANSPORT_TCP)
     /* Translators: a number of segments, bytes in each, bytes in all ("3,120 bytes"); the same for loopback */

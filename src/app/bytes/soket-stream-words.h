@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/words/soket-wrapping.h"
+#include "core/words/soket-encapsulation.h"
 #include "net/trace/soket-stream.h"
 
 G_BEGIN_DECLS
@@ -28,7 +28,7 @@ const char *soket_stream_words_lesson      (SoketStream          *stream);
 char       *soket_stream_words_picture     (SoketStream          *stream) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How many segments or fragments it takes: computed. */
-char       *soket_stream_words_cutting     (const SoketWrapping  *wrapping,
-                                            SoketTransport        transport) G_GNUC_WARN_UNUSED_RESULT;
+char       *soket_stream_words_cutting     (const SoketEncapsulation *encapsulation,
+                                            SoketTransport            transport) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 #include "oracle-check.h"
 
 #include "core/base/soket-error.h"
-#include "core/words/soket-wrapping.h"
+#include "core/words/soket-encapsulation.h"
 #include "model/handout/soket-handout.h"
 #include "net/trace/soket-export.h"
 
@@ -424,16 +424,16 @@ check_sizes (OracleCheck *check)
 
   for (guint i = 0; soket_trace_peek (check->run->trace, i, &record); i++)
     {
-      SoketWrapping wrapping;
+      SoketEncapsulation encapsulation;
 
       if (!oracle_is_send (&record) || !soket_record_succeeded (&record) || record.result <= 0 ||
           (record.transport == SOKET_TRANSPORT_TCP && record.state.tcp_state == SOKET_TCP_STATE_UNKNOWN))
         continue;
-      soket_wrapping_compute (&wrapping, record.transport, record.peer.family == AF_INET6, record.state.has_stamps, record.length);
+      soket_encapsulation_compute (&encapsulation, record.transport, record.peer.family == AF_INET6, record.state.has_stamps, record.length);
       for (guint j = 0; j < n_segments; j++)
-        if (carries (&segments[j], &record) && segments[j].total != wrapping.total)
+        if (carries (&segments[j], &record) && segments[j].total != encapsulation.total)
           oracle_say (check, "size", "a packet of %u bytes carried %" G_GUINT64_FORMAT ", and %" G_GUINT64_FORMAT " are said", segments[j].total,
-                      record.length, wrapping.total);
+                      record.length, encapsulation.total);
     }
 }
 

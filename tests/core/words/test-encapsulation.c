@@ -1,8 +1,8 @@
-/* test-wrapping.c - tests of soket-wrapping
+/* test-encapsulation.c - tests of soket-encapsulation
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "core/words/soket-wrapping.h"
+#include "core/words/soket-encapsulation.h"
 
 typedef struct
 {
@@ -49,21 +49,21 @@ test_table (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       const Row *row = &rows[i];
-      SoketWrapping wrapping;
+      SoketEncapsulation encapsulation;
 
       g_test_message ("row %u", i);
-      soket_wrapping_compute (&wrapping, row->transport, row->ipv6, row->has_stamps, row->length);
-      g_assert_cmpuint (wrapping.message, ==, row->length);
-      g_assert_cmpuint (wrapping.transport_header, ==, row->transport == UDP ? 8 : row->has_stamps ? 32 : 20);
-      g_assert_cmpuint (wrapping.ip_header, ==, row->ipv6 ? 40 : 20);
-      g_assert_cmpuint (wrapping.frame_header, ==, 14);
-      g_assert_cmpuint (wrapping.total, ==, row->total);
-      g_assert_cmpuint (wrapping.ethernet_part, ==, row->ethernet_part);
-      g_assert_cmpuint (wrapping.n_ethernet, ==, row->n_ethernet);
-      g_assert_cmpuint (wrapping.ethernet_total, ==, row->ethernet_total);
-      g_assert_cmpuint (wrapping.loopback_part, ==, row->loopback_part);
-      g_assert_cmpuint (wrapping.n_loopback, ==, row->n_loopback);
-      g_assert_cmpuint (wrapping.loopback_total, ==, row->loopback_total);
+      soket_encapsulation_compute (&encapsulation, row->transport, row->ipv6, row->has_stamps, row->length);
+      g_assert_cmpuint (encapsulation.message, ==, row->length);
+      g_assert_cmpuint (encapsulation.transport_header, ==, row->transport == UDP ? 8 : row->has_stamps ? 32 : 20);
+      g_assert_cmpuint (encapsulation.ip_header, ==, row->ipv6 ? 40 : 20);
+      g_assert_cmpuint (encapsulation.frame_header, ==, 14);
+      g_assert_cmpuint (encapsulation.total, ==, row->total);
+      g_assert_cmpuint (encapsulation.ethernet_part, ==, row->ethernet_part);
+      g_assert_cmpuint (encapsulation.n_ethernet, ==, row->n_ethernet);
+      g_assert_cmpuint (encapsulation.ethernet_total, ==, row->ethernet_total);
+      g_assert_cmpuint (encapsulation.loopback_part, ==, row->loopback_part);
+      g_assert_cmpuint (encapsulation.n_loopback, ==, row->n_loopback);
+      g_assert_cmpuint (encapsulation.loopback_total, ==, row->loopback_total);
     }
 }
 
@@ -72,6 +72,6 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/wrapping/table", test_table);
+  g_test_add_func ("/encapsulation/table", test_table);
   return g_test_run ();
 }

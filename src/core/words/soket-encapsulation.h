@@ -1,4 +1,4 @@
-/* soket-wrapping.h - what the headers of TCP or UDP and IP add to a message
+/* soket-encapsulation.h - what the headers of TCP or UDP and IP add to a message
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,15 +8,15 @@
 
 G_BEGIN_DECLS
 
-#define SOKET_WRAPPING_TCP_HEADER    20
-#define SOKET_WRAPPING_TCP_STAMPED   32
-#define SOKET_WRAPPING_UDP_HEADER    8
-#define SOKET_WRAPPING_IPV4_HEADER   20
-#define SOKET_WRAPPING_IPV6_HEADER   40
-#define SOKET_WRAPPING_FRAME_HEADER  14
+#define SOKET_ENCAPSULATION_TCP_HEADER    20
+#define SOKET_ENCAPSULATION_TCP_STAMPED   32
+#define SOKET_ENCAPSULATION_UDP_HEADER    8
+#define SOKET_ENCAPSULATION_IPV4_HEADER   20
+#define SOKET_ENCAPSULATION_IPV6_HEADER   40
+#define SOKET_ENCAPSULATION_FRAME_HEADER  14
 
 /**
- * SoketWrapping:
+ * SoketEncapsulation:
  * @message: bytes of the message
  * @transport_header: bytes of one UDP header, or of one TCP header with the options that the connection uses
  * @ip_header: bytes of one IP header without options
@@ -44,12 +44,12 @@ typedef struct
   guint   loopback_part;
   guint64 n_loopback;
   guint64 loopback_total;
-} SoketWrapping;
+} SoketEncapsulation;
 
-void soket_wrapping_compute (SoketWrapping  *wrapping,
-                             SoketTransport  transport,
-                             gboolean        ipv6,
-                             gboolean        has_stamps,
-                             guint64         length);
+void soket_encapsulation_compute (SoketEncapsulation *encapsulation,
+                                  SoketTransport      transport,
+                                  gboolean            ipv6,
+                                  gboolean            has_stamps,
+                                  guint64             length);
 
 G_END_DECLS

@@ -1,15 +1,15 @@
-/* soket-wrapping-view.c - a message in its headers, box in box
+/* soket-encapsulation-view.c - a message in its headers, box in box
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/bytes/soket-wrapping-view.h"
+#include "app/bytes/soket-encapsulation-view.h"
 
 #include <glib/gi18n.h>
 
 #include "app/base/soket-format.h"
 #include "app/bytes/soket-stream-words.h"
 
-struct _SoketWrappingView
+struct _SoketEncapsulationView
 {
   GtkWidget parent_instance;
 
@@ -27,7 +27,7 @@ struct _SoketWrappingView
   guint transport_header;
 };
 
-G_DEFINE_FINAL_TYPE (SoketWrappingView, soket_wrapping_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (SoketEncapsulationView, soket_encapsulation_view, GTK_TYPE_WIDGET)
 
 static const char *
 explain_frame (void)
@@ -37,7 +37,7 @@ explain_frame (void)
 }
 
 static const char *
-explain_ip (SoketWrappingView *self)
+explain_ip (SoketEncapsulationView *self)
 {
   return self->ipv6 ? _("The IPv6 header says from which address to which, how long it is, what is inside, and how many hops it may take: "
                         "40 bytes.")
@@ -46,10 +46,10 @@ explain_ip (SoketWrappingView *self)
 }
 
 static const char *
-explain_segment (SoketWrappingView *self)
+explain_segment (SoketEncapsulationView *self)
 {
   if (self->transport == SOKET_TRANSPORT_TCP)
-    return self->transport_header == SOKET_WRAPPING_TCP_STAMPED
+    return self->transport_header == SOKET_ENCAPSULATION_TCP_STAMPED
              ? _("The TCP header says from which port to which, where in the stream its bytes belong, and what has arrived: 20 bytes, and 12 for "
                  "the timestamps that this connection uses.")
              : _("The TCP header says from which port to which, where in the stream its bytes belong, and what has arrived: 20 bytes; this connection "
@@ -58,13 +58,13 @@ explain_segment (SoketWrappingView *self)
 }
 
 static const char *
-explain_message (SoketWrappingView *self)
+explain_message (SoketEncapsulationView *self)
 {
   return _("The bytes that the program handed to send (), or got from recv (); it sees nothing of the headers.");
 }
 
 static void
-toggled_cb (SoketWrappingView *self)
+toggled_cb (SoketEncapsulationView *self)
 {
   const char *text = explain_message (self);
 
@@ -92,35 +92,35 @@ set_box (GtkToggleButton *button,
 }
 
 static void
-soket_wrapping_view_dispose (GObject *object)
+soket_encapsulation_view_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), SOKET_TYPE_WRAPPING_VIEW);
+  gtk_widget_dispose_template (GTK_WIDGET (object), SOKET_TYPE_ENCAPSULATION_VIEW);
 
-  G_OBJECT_CLASS (soket_wrapping_view_parent_class)->dispose (object);
+  G_OBJECT_CLASS (soket_encapsulation_view_parent_class)->dispose (object);
 }
 
 static void
-soket_wrapping_view_class_init (SoketWrappingViewClass *klass)
+soket_encapsulation_view_class_init (SoketEncapsulationViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = soket_wrapping_view_dispose;
+  G_OBJECT_CLASS (klass)->dispose = soket_encapsulation_view_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-wrapping-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, scroller);
-  gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, frame);
-  gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, ip);
-  gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, segment);
-  gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, message);
-  gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, total);
-  gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, explanation);
-  gtk_widget_class_bind_template_child (widget_class, SoketWrappingView, cutting);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-encapsulation-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, SoketEncapsulationView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SoketEncapsulationView, frame);
+  gtk_widget_class_bind_template_child (widget_class, SoketEncapsulationView, ip);
+  gtk_widget_class_bind_template_child (widget_class, SoketEncapsulationView, segment);
+  gtk_widget_class_bind_template_child (widget_class, SoketEncapsulationView, message);
+  gtk_widget_class_bind_template_child (widget_class, SoketEncapsulationView, total);
+  gtk_widget_class_bind_template_child (widget_class, SoketEncapsulationView, explanation);
+  gtk_widget_class_bind_template_child (widget_class, SoketEncapsulationView, cutting);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
-  gtk_widget_class_set_css_name (widget_class, "wrappingview");
+  gtk_widget_class_set_css_name (widget_class, "encapsulationview");
 }
 
 static void
-soket_wrapping_view_init (SoketWrappingView *self)
+soket_encapsulation_view_init (SoketEncapsulationView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Until there is something to show. */
@@ -131,24 +131,24 @@ soket_wrapping_view_init (SoketWrappingView *self)
 }
 
 void
-soket_wrapping_view_show (SoketWrappingView   *self,
-                          const SoketWrapping *wrapping,
-                          SoketTransport       transport)
+soket_encapsulation_view_show (SoketEncapsulationView   *self,
+                               const SoketEncapsulation *encapsulation,
+                               SoketTransport            transport)
 {
-  g_autofree char *total = soket_format_bytes (wrapping->total + wrapping->frame_header);
+  g_autofree char *total = soket_format_bytes (encapsulation->total + encapsulation->frame_header);
   g_autofree char *sum = g_strdup_printf ("= %s", total);
-  g_autofree char *cutting = soket_stream_words_cutting (wrapping, transport);
+  g_autofree char *cutting = soket_stream_words_cutting (encapsulation, transport);
 
-  g_return_if_fail (SOKET_IS_WRAPPING_VIEW (self));
+  g_return_if_fail (SOKET_IS_ENCAPSULATION_VIEW (self));
 
   self->transport = transport;
-  self->ipv6 = wrapping->ip_header == SOKET_WRAPPING_IPV6_HEADER;
-  self->transport_header = wrapping->transport_header;
-  set_box (self->frame, _("frame header"), wrapping->frame_header, explain_frame ());
-  set_box (self->ip, self->ipv6 ? _("IPv6 header") : _("IPv4 header"), wrapping->ip_header, explain_ip (self));
-  set_box (self->segment, transport == SOKET_TRANSPORT_TCP ? _("TCP header") : _("UDP header"), wrapping->transport_header,
+  self->ipv6 = encapsulation->ip_header == SOKET_ENCAPSULATION_IPV6_HEADER;
+  self->transport_header = encapsulation->transport_header;
+  set_box (self->frame, _("frame header"), encapsulation->frame_header, explain_frame ());
+  set_box (self->ip, self->ipv6 ? _("IPv6 header") : _("IPv4 header"), encapsulation->ip_header, explain_ip (self));
+  set_box (self->segment, transport == SOKET_TRANSPORT_TCP ? _("TCP header") : _("UDP header"), encapsulation->transport_header,
            explain_segment (self));
-  set_box (self->message, _("message"), wrapping->message, explain_message (self));
+  set_box (self->message, _("message"), encapsulation->message, explain_message (self));
   gtk_label_set_text (self->total, sum);
   gtk_label_set_text (self->cutting, cutting);
   toggled_cb (self);
