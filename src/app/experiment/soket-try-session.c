@@ -411,24 +411,23 @@ soket_try_session_new (void)
 }
 
 void
-soket_try_session_add_page (SoketTrySession *self,
-                            SoketPage       *page)
+soket_try_session_add_tab (SoketTrySession *self,
+                           SoketTab        *tab)
 {
   g_return_if_fail (SOKET_IS_TRY_SESSION (self));
+
+  if (SOKET_IS_SCANNER_PAGE (tab))
+    {
+      self->scanner = SOKET_SCANNER_PAGE (tab);
+      return;
+    }
+  if (!SOKET_IS_PAGE (tab))
+    return;
+
   g_return_if_fail (self->n_pages < G_N_ELEMENTS (self->pages));
-
-  self->pages[self->n_pages++] = page;
-  g_signal_connect_object (soket_page_get_exchange (page), "changed", G_CALLBACK (exchange_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (soket_page_get_trace (page), "flushed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
-}
-
-void
-soket_try_session_set_scanner (SoketTrySession  *self,
-                               SoketScannerPage *scanner)
-{
-  g_return_if_fail (SOKET_IS_TRY_SESSION (self));
-
-  self->scanner = scanner;
+  self->pages[self->n_pages++] = SOKET_PAGE (tab);
+  g_signal_connect_object (soket_page_get_exchange (SOKET_PAGE (tab)), "changed", G_CALLBACK (exchange_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (soket_page_get_trace (SOKET_PAGE (tab)), "flushed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
 }
 
 void

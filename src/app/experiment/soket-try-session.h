@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/page/soket-page.h"
+#include "app/page/soket-tab.h"
 #include "app/scanner/soket-scanner-page.h"
 #include "net/experiment/soket-try-check.h"
 
@@ -16,10 +17,8 @@ G_DECLARE_FINAL_TYPE (SoketTrySession, soket_try_session, SOKET, TRY_SESSION, GO
 SoketTrySession     *soket_try_session_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A page must be there before an entry of it begins. */
-void                 soket_try_session_add_page  (SoketTrySession     *self,
-                                                  SoketPage           *page);
-void                 soket_try_session_set_scanner (SoketTrySession   *self,
-                                                  SoketScannerPage    *scanner);
+void                 soket_try_session_add_tab   (SoketTrySession     *self,
+                                                  SoketTab            *tab);
 
 /* Ends the former entry, sets the page up, and watches. */
 void                 soket_try_session_begin     (SoketTrySession     *self,

@@ -8,6 +8,7 @@
 #include "app/code/soket-code-view.h"
 #include "app/heads/soket-connect-button.h"
 #include "app/heads/soket-gear.h"
+#include "app/page/soket-tab.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "core/words/soket-explain.h"
 
@@ -28,7 +29,10 @@ static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", 
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SoketPage, soket_page, ADW_TYPE_BIN)
+static void soket_page_tab_init (SoketTabInterface *iface);
+
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (SoketPage, soket_page, ADW_TYPE_BIN, G_ADD_PRIVATE (SoketPage)
+                                  G_IMPLEMENT_INTERFACE (SOKET_TYPE_TAB, soket_page_tab_init))
 
 SoketPagePrivate *
 soket_page_get_private (SoketPage *self)
@@ -345,6 +349,56 @@ soket_page_dispose (GObject *object)
   g_clear_object (&priv->setup);
 
   G_OBJECT_CLASS (soket_page_parent_class)->dispose (object);
+}
+
+static const char *
+soket_page_tab_get_name (SoketTab *tab)
+{
+  return soket_page_get_name (SOKET_PAGE (tab));
+}
+
+static GActionGroup *
+soket_page_tab_get_actions (SoketTab *tab)
+{
+  return G_ACTION_GROUP (soket_page_get_actions (SOKET_PAGE (tab)));
+}
+
+static const char *const *
+soket_page_tab_get_stops (SoketTab *tab)
+{
+  static const char *const stops[] = { "stop-waiting", "stop-replay", NULL };
+
+  return stops;
+}
+
+static void
+soket_page_tab_focus_first (SoketTab *tab)
+{
+  soket_client_pane_focus_message (soket_page_get_client_pane (SOKET_PAGE (tab)));
+}
+
+static void
+soket_page_tab_focus_picture (SoketTab *tab)
+{
+  soket_page_focus_picture (SOKET_PAGE (tab));
+}
+
+static void
+soket_page_tab_set_presenting (SoketTab *tab,
+                               gboolean  presenting)
+{
+  g_object_set (tab, "presenting", presenting, NULL);
+}
+
+static void
+soket_page_tab_init (SoketTabInterface *iface)
+{
+  iface->get_name = soket_page_tab_get_name;
+  iface->get_actions = soket_page_tab_get_actions;
+  iface->get_stops = soket_page_tab_get_stops;
+  iface->focus_first = soket_page_tab_focus_first;
+  iface->focus_picture = soket_page_tab_focus_picture;
+  iface->set_presenting = soket_page_tab_set_presenting;
 }
 
 static void

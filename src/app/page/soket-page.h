@@ -53,7 +53,7 @@ SoketTrace      *soket_page_get_trace       (SoketPage      *self);
 SoketExchange   *soket_page_get_exchange    (SoketPage      *self);
 SoketClientPane *soket_page_get_client_pane (SoketPage      *self);
 /* Gives it the focus, where it is shown; else nothing has it: what is pressed next is the replay's. */
-void                soket_page_focus_picture    (SoketPage           *self);
+void             soket_page_focus_picture   (SoketPage      *self);
 SoketServerPane *soket_page_get_server_pane (SoketPage      *self);
 SoketCallsView  *soket_page_get_calls_view  (SoketPage      *self);
 SoketCodeView   *soket_page_get_code_view   (SoketPage      *self);

@@ -5,6 +5,7 @@
 #include "app/scanner/soket-scanner-page-private.h"
 
 #include "app/base/soket-format.h"
+#include "app/page/soket-tab.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "app/widgets/soket-wrap-box.h"
@@ -17,7 +18,10 @@
 #define LEGEND_WIDTH 52
 #define LEGEND_HEIGHT 30
 
-G_DEFINE_FINAL_TYPE (SoketScannerPage, soket_scanner_page, ADW_TYPE_BIN)
+static void soket_scanner_page_tab_init (SoketTabInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SoketScannerPage, soket_scanner_page, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (SOKET_TYPE_TAB, soket_scanner_page_tab_init))
 
 static void
 preview (SoketScannerPage *self,
@@ -131,12 +135,6 @@ soket_scanner_page_map (GtkWidget *widget)
   soket_scanner_page_offer_missed (SOKET_SCANNER_PAGE (widget));
 }
 
-void
-soket_scanner_page_focus_target (SoketScannerPage *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self->target));
-}
-
 static void
 soket_scanner_page_dispose (GObject *object)
 {
@@ -187,6 +185,41 @@ fit_cb (SoketScannerPage *self)
   self->compact = soket_fit_bin_get_height (self->fit_bin) < LEGEND_HEIGHT || soket_fit_bin_get_width (self->fit_bin) < LEGEND_WIDTH;
   gtk_widget_set_visible (self->legend, !self->compact);
   soket_scanner_page_show_note (self);
+}
+
+static const char *
+soket_scanner_page_tab_get_name (SoketTab *tab)
+{
+  return "scanner";
+}
+
+static GActionGroup *
+soket_scanner_page_tab_get_actions (SoketTab *tab)
+{
+  return G_ACTION_GROUP (SOKET_SCANNER_PAGE (tab)->actions);
+}
+
+static const char *const *
+soket_scanner_page_tab_get_stops (SoketTab *tab)
+{
+  static const char *const stops[] = { "cancel", NULL };
+
+  return stops;
+}
+
+static void
+soket_scanner_page_tab_focus_first (SoketTab *tab)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (SOKET_SCANNER_PAGE (tab)->target));
+}
+
+static void
+soket_scanner_page_tab_init (SoketTabInterface *iface)
+{
+  iface->get_name = soket_scanner_page_tab_get_name;
+  iface->get_actions = soket_scanner_page_tab_get_actions;
+  iface->get_stops = soket_scanner_page_tab_get_stops;
+  iface->focus_first = soket_scanner_page_tab_focus_first;
 }
 
 static void

@@ -21,8 +21,6 @@ SoketSetup    *soket_scanner_page_get_setup   (SoketScannerPage *self);
 SoketScanner  *soket_scanner_page_get_scanner (SoketScannerPage *self);
 /* The servers of "Start three practice servers". */
 SoketFinds    *soket_scanner_page_get_finds   (SoketScannerPage *self);
-/* Whoever comes to the page writes whom to scan. */
-void           soket_scanner_page_focus_target (SoketScannerPage *self);
 SoketPortMap  *soket_scanner_page_get_map     (SoketScannerPage *self);
 SoketScanList *soket_scanner_page_get_list    (SoketScannerPage *self);
 

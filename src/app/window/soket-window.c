@@ -10,6 +10,7 @@
 #include "app/experiment/soket-try-menu.h"
 #include "app/lesson/soket-lesson-card.h"
 #include "app/page/soket-echo-page.h"
+#include "app/page/soket-tab.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-fit-bin.h"
 #include "app/widgets/soket-shortcuts.h"
@@ -41,76 +42,53 @@ struct _SoketWindow
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static const char *const page_names[] = { "echo", "caesar", "scanner" };
-
-static void
-add_page (SoketWindow *self,
-          GtkWidget   *widget)
+/* The pages, by their names in the stack: see soket-tab.h. */
+static const struct
 {
-  SoketPage *page = NULL;
-
-  if (SOKET_IS_SCANNER_PAGE (widget))
-    {
-      gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner",
-                                      G_ACTION_GROUP (soket_scanner_page_get_actions (SOKET_SCANNER_PAGE (widget))));
-      soket_try_session_set_scanner (self->try_session, SOKET_SCANNER_PAGE (widget));
-      return;
-    }
-
-  page = SOKET_PAGE (widget);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), soket_page_get_name (page), G_ACTION_GROUP (soket_page_get_actions (page)));
-  g_object_bind_property (self->presenter, "active", page, "presenting", G_BINDING_SYNC_CREATE);
-  soket_try_session_add_page (self->try_session, page);
-}
+  const char *name;
+  GType     (*get_type) (void);
+} tabs[] = {
+  { "echo", soket_echo_page_get_type },
+  { "caesar", soket_caesar_page_get_type },
+  { "scanner", soket_scanner_page_get_type },
+};
 
 /* A page is made when it is first wanted: the window is there sooner, and a class that only scans pays for one page. */
-static GtkWidget *
-ensure_page (SoketWindow *self,
-             const char  *name)
+static SoketTab *
+ensure_tab (SoketWindow *self,
+            const char  *name)
 {
   AdwBin *bin = ADW_BIN (adw_view_stack_get_child_by_name (self->stack, name));
-  GtkWidget *page = adw_bin_get_child (bin);
+  GtkWidget *tab = adw_bin_get_child (bin);
 
-  if (page != NULL)
-    return page;
+  for (guint i = 0; i < G_N_ELEMENTS (tabs) && tab == NULL; i++)
+    if (g_str_equal (name, tabs[i].name))
+      {
+        tab = g_object_new (tabs[i].get_type (), NULL);
+        gtk_widget_insert_action_group (GTK_WIDGET (self), name, soket_tab_get_actions (SOKET_TAB (tab)));
+        soket_try_session_add_tab (self->try_session, SOKET_TAB (tab));
+        adw_bin_set_child (bin, tab);
+      }
 
-  if (g_str_equal (name, "echo"))
-    page = g_object_new (SOKET_TYPE_ECHO_PAGE, NULL);
-  else if (g_str_equal (name, "caesar"))
-    page = g_object_new (SOKET_TYPE_CAESAR_PAGE, NULL);
-  else
-    page = g_object_new (SOKET_TYPE_SCANNER_PAGE, NULL);
-  add_page (self, page);
-  adw_bin_set_child (bin, page);
-
-  return page;
+  return SOKET_TAB (tab);
 }
 
-static GtkWidget *
+static SoketTab *
 get_shown (SoketWindow *self)
 {
-  return ensure_page (self, adw_view_stack_get_visible_child_name (self->stack));
+  return ensure_tab (self, adw_view_stack_get_visible_child_name (self->stack));
 }
 
 /* The scanner has a speed as in the slides instead. */
 static void
 update_slides (SoketWindow *self)
 {
-  GtkWidget *page = get_shown (self);
-  g_autofree char *action = NULL;
+  SoketTab *tab = get_shown (self);
+  gboolean has_slides = g_action_group_has_action (soket_tab_get_actions (tab), "as-in-slides");
+  g_autofree char *action = g_strconcat (soket_tab_get_name (tab), ".as-in-slides", NULL);
 
-  gtk_widget_set_visible (self->slides_button, SOKET_IS_PAGE (page));
-  if (!SOKET_IS_PAGE (page))
-    return;
-
-  action = g_strconcat (soket_page_get_name (SOKET_PAGE (page)), ".as-in-slides", NULL);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->slides_button), action);
-  gtk_widget_set_tooltip_text (self->slides_button,
-                               g_str_equal (soket_page_get_name (SOKET_PAGE (page)), "caesar")
-                               ? _("Client and server like the programs of the slides: one message for each connection, recv (1), listen (1), close at "
-                                   "once, and their dialect. Press again to restore the former settings.")
-                               : _("Client and server like the programs of the slides: one message for each connection, recv (1), listen (1), close at "
-                                   "once. Press again to restore the former settings."));
+  gtk_widget_set_visible (self->slides_button, has_slides);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->slides_button), has_slides ? action : NULL);
 }
 
 static gboolean
@@ -127,48 +105,27 @@ is_presenting (SoketWindow *self)
 static void
 page_cb (SoketWindow *self)
 {
-  GtkWidget *page = NULL;
+  SoketTab *tab = NULL;
 
   /* The template shows a page before anything else is there. */
   if (self->try_session == NULL)
     return;
 
-  page = get_shown (self);
+  tab = get_shown (self);
   update_slides (self);
-  if (SOKET_IS_PAGE (page))
-    {
-      if (is_presenting (self))
-        soket_page_focus_picture (SOKET_PAGE (page));
-      else
-        soket_client_pane_focus_message (soket_page_get_client_pane (SOKET_PAGE (page)));
-    }
-  else if (SOKET_IS_SCANNER_PAGE (page))
-    soket_scanner_page_focus_target (SOKET_SCANNER_PAGE (page));
+  soket_tab_set_presenting (tab, is_presenting (self));
+  if (!is_presenting (self))
+    soket_tab_focus_first (tab);
+  else
+    soket_tab_focus_picture (tab);
 }
 
 static void
 presenting_cb (SoketWindow *self)
 {
   gtk_widget_set_visible (self->leave_button, is_presenting (self));
-  if (SOKET_IS_PAGE (get_shown (self)))
-    soket_page_focus_picture (SOKET_PAGE (get_shown (self)));
-}
-
-/* A page that has something to stop takes Escape first. */
-static gboolean
-page_wants_escape (SoketWindow *self)
-{
-  static const char *const actions[] = { "stop-waiting", "stop-replay" };
-  GtkWidget *page = get_shown (self);
-
-  if (SOKET_IS_SCANNER_PAGE (page))
-    return g_action_group_get_action_enabled (G_ACTION_GROUP (soket_scanner_page_get_actions (SOKET_SCANNER_PAGE (page))), "cancel");
-
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_action_group_get_action_enabled (G_ACTION_GROUP (soket_page_get_actions (SOKET_PAGE (page))), actions[i]))
-      return TRUE;
-
-  return FALSE;
+  soket_tab_set_presenting (get_shown (self), is_presenting (self));
+  soket_tab_focus_picture (get_shown (self));
 }
 
 /* What a remote sends beside Page Down. No shortcut of the page: before it comes to that, GTK's window takes Space to press what has the focus.
@@ -176,17 +133,12 @@ page_wants_escape (SoketWindow *self)
 static gboolean
 replay_next (SoketWindow *self)
 {
-  GtkWidget *page = get_shown (self);
-  GActionGroup *actions;
+  SoketTab *tab = get_shown (self);
 
-  if (!SOKET_IS_PAGE (page))
+  if (!soket_tab_can (tab, "next-call"))
     return GDK_EVENT_PROPAGATE;
 
-  actions = G_ACTION_GROUP (soket_page_get_actions (SOKET_PAGE (page)));
-  if (!g_action_group_get_action_enabled (actions, "next-call"))
-    return GDK_EVENT_PROPAGATE;
-
-  g_action_group_activate_action (actions, "next-call", NULL);
+  g_action_group_activate_action (soket_tab_get_actions (tab), "next-call", NULL);
   return GDK_EVENT_STOP;
 }
 
@@ -197,15 +149,13 @@ key_cb (SoketWindow           *self,
         GdkModifierType        modifiers,
         GtkEventControllerKey *controller)
 {
-  gboolean active;
-
   if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_space || key == GDK_KEY_KP_Space)
     return replay_next (self);
 
-  g_object_get (self->presenter, "active", &active, NULL);
-  if (!active || key != GDK_KEY_Escape || page_wants_escape (self))
+  /* A page that has something to stop takes Escape first. */
+  if (!is_presenting (self) || key != GDK_KEY_Escape || soket_tab_can_stop (get_shown (self)))
     return GDK_EVENT_PROPAGATE;
 
   g_object_set (self->presenter, "active", FALSE, NULL);
@@ -410,15 +360,14 @@ soket_window_dispose (GObject *object)
     soket_try_session_end (self->try_session);
   g_clear_object (&self->try_session);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "try", NULL);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "echo", NULL);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "caesar", NULL);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "scanner", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
+    gtk_widget_insert_action_group (GTK_WIDGET (self), tabs[i].name, NULL);
   g_action_map_remove_action (G_ACTION_MAP (self), "page");
   g_action_map_remove_action (G_ACTION_MAP (self), "presenter");
   g_clear_object (&self->presenter);
   g_clear_weak_pointer (&self->card);
-  for (gsize i = 0; self->stack != NULL && i < G_N_ELEMENTS (page_names); i++)
-    g_ptr_array_add (bins, g_object_ref (adw_view_stack_get_child_by_name (self->stack, page_names[i])));
+  for (gsize i = 0; self->stack != NULL && i < G_N_ELEMENTS (tabs); i++)
+    g_ptr_array_add (bins, g_object_ref (adw_view_stack_get_child_by_name (self->stack, tabs[i].name)));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
   /* GTK may still hold what a page stands in, for the focus of a next frame. */
   for (guint i = 0; i < bins->len; i++)
@@ -517,7 +466,7 @@ soket_window_get_page (SoketWindow *self,
 {
   g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
 
-  return SOKET_PAGE (ensure_page (self, name));
+  return SOKET_PAGE (ensure_tab (self, name));
 }
 
 void
@@ -542,5 +491,5 @@ soket_window_get_scanner_page (SoketWindow *self)
 {
   g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
 
-  return SOKET_SCANNER_PAGE (ensure_page (self, "scanner"));
+  return SOKET_SCANNER_PAGE (ensure_tab (self, "scanner"));
 }
