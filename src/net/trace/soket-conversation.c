@@ -20,7 +20,7 @@ struct _Client
   SoketEndpoint  local;
   SoketEndpoint  peer;
   Client        *next;  /* with the same ports, the newest first */
-  GList          link;  /* in Book.order */
+  GList          link;  /* in SoketConversationBook.order */
 };
 
 /* A UDP server's socket and whom it heard. */
@@ -29,19 +29,17 @@ typedef struct
   guint32       number;
   guint32       server_socket;
   SoketEndpoint peer;
-  GList         link;  /* in Book.pair_order */
+  GList         link;  /* in SoketConversationBook.pair_order */
 } Pair;
 
-typedef struct
+struct _SoketConversationBook
 {
   guint32     last;
   GHashTable *clients;     /* ports_key () -> Client, the newest of them */
   GQueue      order;       /* of Client, oldest first */
   GHashTable *pairs;       /* set of Pair */
   GQueue      pair_order;  /* of Pair, oldest first */
-} Book;
-
-static G_DEFINE_QUARK (soket-conversation-book, book)
+};
 
 static guint
 pair_hash (gconstpointer key)
@@ -75,10 +73,10 @@ clients_free (gpointer data)
     }
 }
 
-static Book *
-book_new (void)
+SoketConversationBook *
+soket_conversation_book_new (void)
 {
-  Book *book = g_new0 (Book, 1);
+  SoketConversationBook *book = g_new0 (SoketConversationBook, 1);
 
   book->clients = g_hash_table_new (NULL, NULL);
   g_queue_init (&book->order);
@@ -87,10 +85,9 @@ book_new (void)
   return book;
 }
 
-static void
-book_free (gpointer data)
+void
+soket_conversation_book_free (SoketConversationBook *book)
 {
-  Book *book = data;
   GHashTableIter iter;
   gpointer client = NULL;
 
@@ -102,21 +99,8 @@ book_free (gpointer data)
   g_free (book);
 }
 
-static Book *
-get_book (SoketTrace *trace)
-{
-  Book *book = g_object_get_qdata (G_OBJECT (trace), book_quark ());
-
-  if (book == NULL)
-    {
-      book = book_new ();
-      g_object_set_qdata_full (G_OBJECT (trace), book_quark (), book, book_free);
-    }
-  return book;
-}
-
 static guint32
-next_number (Book *book)
+next_number (SoketConversationBook *book)
 {
   /* 0 is "none"; after 4,294,967,295 exchanges the numbers begin anew. */
   if (++book->last == 0)
@@ -136,8 +120,8 @@ ports_key (SoketTransport transport,
 }
 
 static void
-remove_client (Book   *book,
-               Client *client)
+remove_client (SoketConversationBook *book,
+               Client                *client)
 {
   gpointer key = ports_key (client->transport, client->local.port, client->peer.port);
   Client *head = g_hash_table_lookup (book->clients, key);
@@ -184,10 +168,10 @@ target_fits (const Client        *client,
 
 /* The number of the client's end that belongs to the server's end @local, @peer; it is taken out of the book. 0 if there is none. */
 static guint32
-take_client (Book                *book,
-             SoketTransport       transport,
-             const SoketEndpoint *local,
-             const SoketEndpoint *peer)
+take_client (SoketConversationBook *book,
+             SoketTransport         transport,
+             const SoketEndpoint   *local,
+             const SoketEndpoint   *peer)
 {
   Client *found = NULL;
   guint32 number = 0;
@@ -218,10 +202,10 @@ take_client (Book                *book,
 }
 
 static guint32
-bind_pair (Book                *book,
-           guint32              server_socket,
-           const SoketEndpoint *peer,
-           guint32              number)
+bind_pair (SoketConversationBook *book,
+           guint32                server_socket,
+           const SoketEndpoint   *peer,
+           guint32                number)
 {
   Pair *pair = NULL;
 
@@ -257,7 +241,7 @@ soket_conversation_register (SoketTrace          *trace,
                              const SoketEndpoint *local,
                              const SoketEndpoint *peer)
 {
-  Book *book = NULL;
+  SoketConversationBook *book = NULL;
   Client *client = NULL;
   gpointer key = NULL;
 
@@ -267,7 +251,7 @@ soket_conversation_register (SoketTrace          *trace,
   if (trace == NULL)
     return 0;
 
-  book = get_book (trace);
+  book = soket_trace_get_book (trace);
   client = g_new0 (Client, 1);
   client->number = next_number (book);
   client->transport = transport;
@@ -315,7 +299,7 @@ soket_conversation_unregister (SoketTrace          *trace,
                                const SoketEndpoint *peer,
                                guint32              number)
 {
-  Book *book = NULL;
+  SoketConversationBook *book = NULL;
 
   g_return_if_fail (trace == NULL || SOKET_IS_TRACE (trace));
   g_return_if_fail (local != NULL && peer != NULL);
@@ -323,7 +307,7 @@ soket_conversation_unregister (SoketTrace          *trace,
   if (trace == NULL)
     return;
 
-  book = get_book (trace);
+  book = soket_trace_get_book (trace);
   for (Client *client = g_hash_table_lookup (book->clients, ports_key (transport, local->port, peer->port)); client != NULL;
        client = client->next)
     {
@@ -348,7 +332,7 @@ soket_conversation_bind (SoketTrace          *trace,
 {
   SoketEndpoint here = *local;
   GList *next = NULL;
-  Book *book = NULL;
+  SoketConversationBook *book = NULL;
 
   g_return_if_fail (trace == NULL || SOKET_IS_TRACE (trace));
 
@@ -356,7 +340,7 @@ soket_conversation_bind (SoketTrace          *trace,
     return;
 
   soket_endpoint_normalize (&here);
-  book = get_book (trace);
+  book = soket_trace_get_book (trace);
   for (GList *each = book->order.head; each != NULL; each = next)
     {
       Client *client = each->data;
@@ -385,7 +369,7 @@ soket_conversation_accept (SoketTrace          *trace,
 {
   SoketEndpoint here;
   SoketEndpoint there;
-  Book *book = NULL;
+  SoketConversationBook *book = NULL;
   guint32 number = 0;
 
   g_return_val_if_fail (trace == NULL || SOKET_IS_TRACE (trace), 0);
@@ -399,7 +383,7 @@ soket_conversation_accept (SoketTrace          *trace,
   soket_endpoint_normalize (&here);
   soket_endpoint_normalize (&there);
 
-  book = get_book (trace);
+  book = soket_trace_get_book (trace);
   number = take_client (book, SOKET_TRANSPORT_TCP, &here, &there);
   return number != 0 ? number : next_number (book);
 }
@@ -427,7 +411,7 @@ soket_conversation_datagram (SoketTrace          *trace,
   SoketEndpoint here;
   Pair wanted = { 0, };
   Pair *pair = NULL;
-  Book *book = NULL;
+  SoketConversationBook *book = NULL;
   guint32 number = 0;
 
   g_return_val_if_fail (trace == NULL || SOKET_IS_TRACE (trace), 0);
@@ -442,7 +426,7 @@ soket_conversation_datagram (SoketTrace          *trace,
   wanted.peer = *peer;
   soket_endpoint_normalize (&wanted.peer);
 
-  book = get_book (trace);
+  book = soket_trace_get_book (trace);
   number = take_client (book, SOKET_TRANSPORT_UDP, &here, &wanted.peer);
   pair = g_hash_table_lookup (book->pairs, &wanted);
   if (pair != NULL)

@@ -10,6 +10,10 @@
 
 G_BEGIN_DECLS
 
+/* For the trace, which owns it. */
+SoketConversationBook *soket_conversation_book_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+void                   soket_conversation_book_free (SoketConversationBook *book);
+
 /* The book is the trace's: ends that do not share a trace are foreign to each other. */
 guint32 soket_conversation_register   (SoketTrace          *trace,
                                        SoketTransport       transport,

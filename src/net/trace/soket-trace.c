@@ -5,6 +5,7 @@
 #include "net/trace/soket-trace.h"
 
 #include "net/trace/soket-call.h"
+#include "net/trace/soket-conversation.h"
 
 #include <string.h>
 
@@ -67,6 +68,8 @@ struct _SoketTrace
 
   GQueue      waiting;       /* of SoketPendingCall, newest first */
   GHashTable *calls;         /* number (inside the call) -> SoketCall, weak */
+
+  SoketConversationBook *book;
 
   gboolean    flush_wanted;
   gboolean    flushing;
@@ -280,6 +283,7 @@ soket_trace_finalize (GObject *object)
   while (g_hash_table_iter_next (&iter, NULL, &call))
     g_object_weak_unref (call, call_gone_cb, self);
   g_hash_table_unref (self->calls);
+  soket_conversation_book_free (self->book);
 
   store_clear (&self->ring);
   store_clear (&self->staging);
@@ -314,6 +318,7 @@ static void
 soket_trace_init (SoketTrace *self)
 {
   self->created_us = g_get_monotonic_time ();
+  self->book = soket_conversation_book_new ();
   self->n_readings = READINGS_PER_FLUSH;
   g_queue_init (&self->waiting);
   self->calls = g_hash_table_new (g_int64_hash, g_int64_equal);
@@ -776,4 +781,18 @@ soket_trace_next_socket (SoketTrace *self)
   g_return_val_if_fail (SOKET_IS_TRACE (self), 0);
 
   return ++self->n_sockets;
+}
+
+/**
+ * soket_trace_get_book:
+ * @self: a trace
+ *
+ * Returns: (transfer none): the book in which the sockets of this trace write who spoke with whom
+ */
+SoketConversationBook *
+soket_trace_get_book (SoketTrace *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRACE (self), NULL);
+
+  return self->book;
 }

@@ -63,6 +63,10 @@ GList             *soket_trace_peek_waiting   (SoketTrace        *self);
 /* Reading the kernel's state costs: TRUE at most 256 times between two flushes. */
 gboolean           soket_trace_take_reading   (SoketTrace        *self);
 
+/* Which exchange each end belongs to: see soket-conversation.h. */
+typedef struct _SoketConversationBook SoketConversationBook;
+SoketConversationBook *soket_trace_get_book   (SoketTrace        *self);
+
 /* Numbers for sockets and conversations, from 1, never reused. */
 guint32            soket_trace_next_socket    (SoketTrace        *self);
 
