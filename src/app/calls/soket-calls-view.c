@@ -23,8 +23,6 @@ struct _SoketCallsView
   SoketTrace *trace;
   SoketTraceView *model;
   GSimpleActionGroup *actions;
-  guint64 after_before_clear;
-  gboolean can_undo;
   gboolean show_messages;
   guint n_items;
   const char *name;       /* of saved files */
@@ -47,18 +45,11 @@ enum
   PROP_N_ITEMS,
   PROP_EMPTY,
   PROP_FOLLOWING,
+  PROP_AFTER,
   N_PROPERTIES,
 };
 
 static GParamSpec *properties[N_PROPERTIES];
-
-enum
-{
-  SIGNAL_CLEARED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SoketCallsView, soket_calls_view, GTK_TYPE_WIDGET)
 
@@ -103,13 +94,6 @@ update_empty_label (SoketCallsView *self)
   else
     gtk_label_set_label (self->empty_label, _("No calls yet"));
   gtk_widget_set_visible (GTK_WIDGET (self->empty_label), self->n_items == 0);
-}
-
-/* What a filter hides can be cleared, too. */
-static void
-update_clear (SoketCallsView *self)
-{
-  set_enabled (self, "clear", self->model != NULL && soket_trace_get_n_pushed (self->trace) > soket_trace_view_get_after (self->model));
 }
 
 static void
@@ -243,22 +227,6 @@ explain_action (GSimpleAction *action,
 
   if (call != NULL)
     soket_lesson_link_open (GTK_WIDGET (self), soket_call_get_record (call));
-}
-
-static void
-clear_action (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  soket_calls_view_clear (user_data);
-}
-
-static void
-undo_clear_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  soket_calls_view_undo_clear (user_data);
 }
 
 static void
@@ -400,6 +368,18 @@ soket_calls_view_get_property (GObject    *object,
 }
 
 static void
+hide_until (SoketCallsView *self,
+            guint64         number)
+{
+  if (self->model == NULL)
+    return;
+
+  soket_calls_list_set_selected (self->list, NULL);
+  soket_trace_view_set_after (self->model, number);
+  soket_calls_list_follow (self->list);
+}
+
+static void
 soket_calls_view_set_property (GObject      *object,
                                guint         property_id,
                                const GValue *value,
@@ -414,6 +394,9 @@ soket_calls_view_set_property (GObject      *object,
       break;
     case PROP_SELECTED:
       soket_calls_view_set_selected (self, g_value_get_object (value));
+      break;
+    case PROP_AFTER:
+      hide_until (self, g_value_get_uint64 (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -442,10 +425,8 @@ soket_calls_view_class_init (SoketCallsViewClass *klass)
     g_param_spec_boolean ("empty", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_FOLLOWING] =
     g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_AFTER] = g_param_spec_uint64 ("after", NULL, NULL, 0, G_MAXUINT64, 0, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-
-  signals[SIGNAL_CLEARED] = g_signal_new ("cleared", SOKET_TYPE_CALLS_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 0);
 
   g_type_ensure (SOKET_TYPE_CALLS_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-calls-view.ui");
@@ -487,14 +468,12 @@ soket_calls_view_init (SoketCallsView *self)
     { .name = "copy-row", .activate = copy_row_action },
     { .name = "copy-hex", .activate = copy_hex_action },
     { .name = "explain", .activate = explain_action },
-    { .name = "clear", .activate = clear_action },
-    { .name = "undo-clear", .activate = undo_clear_action },
     { .name = "save-text", .activate = save_text_action },
     { .name = "save-json", .activate = save_json_action },
     { .name = "follow", .activate = follow_action },
     { .name = "messages", .state = "false", .change_state = messages_action },
   };
-  const char *idle[] = { "copy", "copy-row", "copy-hex", "explain", "clear", "undo-clear", "save-text", "save-json" };
+  const char *idle[] = { "copy", "copy-row", "copy-hex", "explain", "save-text", "save-json" };
   GtkGesture *gesture;
 
   self->name = "";
@@ -535,8 +514,6 @@ soket_calls_view_set_trace (SoketCallsView *self,
   if (self->trace == trace)
     return;
 
-  if (self->trace != NULL)
-    g_signal_handlers_disconnect_by_func (self->trace, update_clear, self);
   g_set_object (&self->trace, trace);
   soket_calls_list_set_model (self->list, NULL);
   if (self->model != NULL)
@@ -551,12 +528,8 @@ soket_calls_view_set_trace (SoketCallsView *self,
       soket_calls_list_set_model (self->list, self->model);
       /* After the list, which then already knows whether it still follows. */
       g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (update_items), self);
-      g_signal_connect_object (trace, "flushed", G_CALLBACK (update_clear), self, G_CONNECT_SWAPPED);
     }
 
-  self->can_undo = FALSE;
-  set_enabled (self, "undo-clear", FALSE);
-  update_clear (self);
   update_items (self);
   update_empty_label (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRACE]);
@@ -603,38 +576,6 @@ soket_calls_view_focus_search (SoketCallsView *self)
   g_return_if_fail (SOKET_IS_CALLS_VIEW (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
-}
-
-void
-soket_calls_view_clear (SoketCallsView *self)
-{
-  g_return_if_fail (SOKET_IS_CALLS_VIEW (self));
-
-  if (self->model == NULL)
-    return;
-
-  self->after_before_clear = soket_trace_view_get_after (self->model);
-  self->can_undo = TRUE;
-  set_enabled (self, "undo-clear", TRUE);
-  soket_calls_list_set_selected (self->list, NULL);
-  soket_trace_view_set_after (self->model, soket_trace_get_n_pushed (self->trace));
-  update_clear (self);
-  soket_calls_list_follow (self->list);
-  g_signal_emit (self, signals[SIGNAL_CLEARED], 0);
-}
-
-void
-soket_calls_view_undo_clear (SoketCallsView *self)
-{
-  g_return_if_fail (SOKET_IS_CALLS_VIEW (self));
-
-  if (self->model == NULL || !self->can_undo)
-    return;
-
-  self->can_undo = FALSE;
-  set_enabled (self, "undo-clear", FALSE);
-  soket_trace_view_set_after (self->model, self->after_before_clear);
-  update_clear (self);
 }
 
 GActionGroup *

@@ -14,9 +14,8 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_CALLS_VIEW (soket_calls_view_get_type ())
 G_DECLARE_FINAL_TYPE (SoketCallsView, soket_calls_view, SOKET, CALLS_VIEW, GtkWidget)
 
-/* Properties: "trace", "selected" (SoketCall, nullable), "n-items", "empty", "following".
- * Signal: "cleared" (undo with soket_calls_view_undo_clear()).
- * Actions: calls.copy, .copy-row, .copy-hex, .clear, .undo-clear, .save-text, .save-json, .follow and .messages (boolean). */
+/* Properties: "trace", "selected" (SoketCall, nullable), "n-items", "empty", "following"; "after" (uint64, write-only): hides what has a number up to it.
+ * Actions: calls.copy, .copy-row, .copy-hex, .save-text, .save-json, .follow and .messages (boolean); page.clear is the page's. */
 GtkWidget      *soket_calls_view_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void            soket_calls_view_set_trace    (SoketCallsView *self,
@@ -36,9 +35,6 @@ SoketCall      *soket_calls_view_get_selected (SoketCallsView *self);
 /* To type what a call contains. */
 void            soket_calls_view_focus_search (SoketCallsView *self);
 
-/* Hides what is there; the trace keeps it. */
-void            soket_calls_view_clear        (SoketCallsView *self);
-void            soket_calls_view_undo_clear   (SoketCallsView *self);
 /* The actions "calls.…". */
 GActionGroup   *soket_calls_view_get_actions  (SoketCallsView *self);
 

@@ -4,7 +4,10 @@
 
 #include "app/page/soket-page-private.h"
 
+#include "app/base/soket-toast.h"
 #include "app/setup/soket-slides.h"
+
+#include <glib/gi18n.h>
 
 static void
 enable (SoketPage  *self,
@@ -32,16 +35,14 @@ soket_page_update_actions (SoketPage *self)
                                    active || !soket_setup_get_flag (priv->setup, "follow-server"));
 }
 
-static const char *const clear_names[] = { "clear", "undo-clear", NULL };
-
-/* The list knows what there is to do, and tells it until its very end, when the page may have no actions and no list any more. */
+/* What a filter of the list hides can be cleared, too. */
 static void
-clear_enabled_cb (SoketPage  *self,
-                  const char *name,
-                  gboolean    enabled)
+update_clear (SoketPage *self)
 {
-  if (soket_page_get_private (self)->actions != NULL && g_strv_contains (clear_names, name))
-    enable (self, name, enabled);
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  enable (self, "clear", soket_scene_can_clear (priv->scene));
+  enable (self, "undo-clear", soket_scene_can_undo_clear (priv->scene));
 }
 
 /* Whoever sends or starts something wants to see it, and what is pressed next is the picture's: Space is the next call. */
@@ -191,16 +192,15 @@ clear_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  gtk_widget_activate_action (GTK_WIDGET (soket_page_get_private (user_data)->calls_view), "calls.clear", NULL);
-}
+  SoketPage *self = user_data;
+  g_autofree char *undo = g_strconcat (soket_page_get_name (self), ".undo-clear", NULL);
+  AdwToast *toast = adw_toast_new (_("The calls were cleared"));
 
-/* What the list hides the picture hides too. */
-void
-soket_page_clear_picture (SoketPage *self)
-{
-  SoketPagePrivate *priv = soket_page_get_private (self);
-
-  soket_scene_set_after (priv->scene, soket_trace_view_get_after (soket_calls_view_get_model (priv->calls_view)));
+  soket_scene_clear (soket_page_get_private (self)->scene);
+  /* Translators: verb: brings the cleared calls back */
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, undo);
+  soket_toast_show (GTK_WIDGET (self), toast);
 }
 
 static void
@@ -208,8 +208,7 @@ undo_clear_action (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
 {
-  soket_calls_view_undo_clear (soket_page_get_private (user_data)->calls_view);
-  soket_page_clear_picture (user_data);
+  soket_scene_undo_clear (soket_page_get_private (user_data)->scene);
 }
 
 static void
@@ -266,7 +265,6 @@ soket_page_add_actions (SoketPage *self)
     { .name = "view", .activate = view_action, .parameter_type = "s", .state = "''" },
   };
   SoketPagePrivate *priv = soket_page_get_private (self);
-  GActionGroup *calls = soket_calls_view_get_actions (priv->calls_view);
   g_autoptr (GAction) slides = soket_slides_new_action (priv->setup, priv->protocol);
   g_autoptr (GPropertyAction) transport = g_property_action_new ("transport", priv->setup, "transport");
   g_autoptr (GPropertyAction) other = g_property_action_new ("other", priv->stage, "other-shown");
@@ -280,7 +278,7 @@ soket_page_add_actions (SoketPage *self)
     g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (transport));
   else
     enable (self, "toggle-transport", FALSE);
-  g_signal_connect_object (calls, "action-enabled-changed", G_CALLBACK (clear_enabled_cb), self, G_CONNECT_SWAPPED);
-  for (guint i = 0; clear_names[i] != NULL; i++)
-    enable (self, clear_names[i], g_action_group_get_action_enabled (calls, clear_names[i]));
+  g_signal_connect_object (priv->scene, "notify::after", G_CALLBACK (update_clear), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (update_clear), self, G_CONNECT_SWAPPED);
+  update_clear (self);
 }

@@ -41,7 +41,5 @@ SoketPagePrivate *soket_page_get_private        (SoketPage *self);
 void              soket_page_add_actions        (SoketPage *self);
 void              soket_page_update_actions     (SoketPage *self);
 void              soket_page_update_view_action (SoketPage *self);
-/* What the list of calls hides the picture hides too. */
-void              soket_page_clear_picture      (SoketPage *self);
 
 G_END_DECLS

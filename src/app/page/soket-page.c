@@ -134,19 +134,6 @@ soket_page_add_servers (SoketPage *self)
 }
 
 static void
-cleared_cb (SoketPage *self)
-{
-  AdwToast *toast = adw_toast_new (_("The calls were cleared"));
-  g_autofree char *action = g_strconcat (soket_page_get_name (self), ".undo-clear", NULL);
-
-  soket_page_clear_picture (self);
-  /* Translators: verb: brings the cleared calls back */
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_action_name (toast, action);
-  soket_toast_show (GTK_WIDGET (self), toast);
-}
-
-static void
 connect_copied_cb (SoketPage *self)
 {
   gboolean active = soket_server_get_active (soket_server_pane_get_shown (soket_page_get_private (self)->server_pane));
@@ -278,6 +265,7 @@ soket_page_constructed (GObject *object)
   g_object_set (priv->bytes_view, "trace", priv->trace, NULL);
   soket_setup_bind (priv->setup, "code-language", priv->code_view, "language");
   g_object_bind_property (priv->scene, "selected", priv->calls_view, "selected", G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (priv->scene, "after", priv->calls_view, "after", G_BINDING_DEFAULT);
   g_signal_connect_object (priv->scene, "notify::selected", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->scene, "notify::replaying", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->scene, "changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
@@ -436,7 +424,6 @@ soket_page_class_init (SoketPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_view);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, code_view);
   gtk_widget_class_bind_template_callback (widget_class, call_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cleared_cb);
 }
 
 static void

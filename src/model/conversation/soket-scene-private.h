@@ -29,6 +29,8 @@ struct _SoketScene
 
   GArray         *numbers;       /* of guint64 */
   guint64         after;
+  guint64 after_before;   /* the last clearing */
+  gboolean can_undo_clear;
   gboolean        live;
   guint           n_seen;        /* length of numbers when it was frozen */
 
@@ -59,6 +61,7 @@ enum
   PROP_STEP,
   PROP_N_STEPS,
   PROP_MESSAGES,
+  PROP_AFTER,
   N_PROPS
 };
 

@@ -203,6 +203,9 @@ soket_scene_get_property (GObject    *object,
     case PROP_N_STEPS:
       g_value_set_uint (value, self->n_steps);
       break;
+    case PROP_AFTER:
+      g_value_set_uint64 (value, self->after);
+      break;
     case PROP_MESSAGES:
       g_value_set_boolean (value, self->messages);
       break;
@@ -320,6 +323,7 @@ soket_scene_class_init (SoketSceneClass *klass)
   properties[PROP_REPLAYING] = g_param_spec_boolean ("replaying", NULL, NULL, FALSE, read);
   properties[PROP_STEP] = g_param_spec_uint ("step", NULL, NULL, 0, G_MAXUINT, 0, write);
   properties[PROP_N_STEPS] = g_param_spec_uint ("n-steps", NULL, NULL, 0, G_MAXUINT, 0, read);
+  properties[PROP_AFTER] = g_param_spec_uint64 ("after", NULL, NULL, 0, G_MAXUINT64, 0, read);
   properties[PROP_MESSAGES] = g_param_spec_boolean ("messages", NULL, NULL, FALSE, write);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -524,6 +528,69 @@ soket_scene_set_after (SoketScene *self,
   self->after = number;
   soket_scene_clear_selected (self);
   show_newest (self);
+  soket_scene_notify_property (self, PROP_AFTER);
+}
+
+/**
+ * soket_scene_can_clear:
+ * @self: a scene
+ *
+ * Returns: whether there is anything that soket_scene_clear() would hide
+ */
+gboolean
+soket_scene_can_clear (SoketScene *self)
+{
+  g_return_val_if_fail (SOKET_IS_SCENE (self), FALSE);
+
+  return soket_trace_get_n_pushed (self->trace) > self->after;
+}
+
+/**
+ * soket_scene_clear:
+ * @self: a scene
+ *
+ * Hides all that is there; soket_scene_undo_clear() shows what the last clearing hid.
+ */
+void
+soket_scene_clear (SoketScene *self)
+{
+  g_return_if_fail (SOKET_IS_SCENE (self));
+
+  self->after_before = self->after;
+  self->can_undo_clear = TRUE;
+  soket_scene_set_after (self, soket_trace_get_n_pushed (self->trace));
+}
+
+/**
+ * soket_scene_can_undo_clear:
+ * @self: a scene
+ *
+ * Returns: whether there is a clearing to undo
+ */
+gboolean
+soket_scene_can_undo_clear (SoketScene *self)
+{
+  g_return_val_if_fail (SOKET_IS_SCENE (self), FALSE);
+
+  return self->can_undo_clear;
+}
+
+/**
+ * soket_scene_undo_clear:
+ * @self: a scene
+ *
+ * Undoes the last clearing, once.
+ */
+void
+soket_scene_undo_clear (SoketScene *self)
+{
+  g_return_if_fail (SOKET_IS_SCENE (self));
+
+  if (!self->can_undo_clear)
+    return;
+
+  self->can_undo_clear = FALSE;
+  soket_scene_set_after (self, self->after_before);
 }
 
 /**

@@ -72,9 +72,13 @@ void                 soket_scene_choose           (SoketScene     *self,
 void                 soket_scene_follow           (SoketScene     *self);
 void                 soket_scene_set_live         (SoketScene     *self,
                                                    gboolean        live);
-/* Hides what has a number up to @number: what clearing the calls does to the picture. */
+/* Hides what has a number up to @number: see "after" (uint64, read-only). */
 void                 soket_scene_set_after        (SoketScene     *self,
                                                    guint64         number);
+gboolean             soket_scene_can_clear        (SoketScene     *self);
+void                 soket_scene_clear            (SoketScene     *self);
+gboolean             soket_scene_can_undo_clear   (SoketScene     *self);
+void                 soket_scene_undo_clear       (SoketScene     *self);
 /* How many records of the conversation came since it was frozen. */
 guint                soket_scene_get_n_unseen     (SoketScene     *self);
 

@@ -390,11 +390,15 @@ test_after (void)
   soket_bench_start (bench);
   exchange (bench, TEXT);
   n_rows = count_rows (scene);
-  soket_scene_set_after (scene, soket_trace_get_n_pushed (bench->trace));
+  g_assert_true (soket_scene_can_clear (scene));
+  g_assert_false (soket_scene_can_undo_clear (scene));
+  soket_scene_clear (scene);
+  g_assert_false (soket_scene_can_clear (scene));
   g_assert_cmpuint (soket_scene_get_conversation (scene), ==, 0);
   g_assert_cmpuint (count_rows (scene), ==, 1);
   assert_label (scene, "accept ()");
-  soket_scene_set_after (scene, 0);
+  soket_scene_undo_clear (scene);
+  g_assert_false (soket_scene_can_undo_clear (scene));
   g_assert_cmpuint (soket_scene_get_conversation (scene), ==, 1);
   g_assert_cmpuint (count_rows (scene), ==, n_rows);
 
