@@ -35,7 +35,7 @@ struct _SoketSocket
   SoketTransport transport;
   SoketSide      side;
   int            family;
-  int            fd;
+  int            fd;               /* of gsocket, -1 once it is closed */
   GSocket       *gsocket;
   SoketPoller   *poller;
   SoketWatch    *watch;
@@ -61,7 +61,7 @@ struct _SoketSocket
 SoketSocket *soket_socket_adopt       (SoketSocket         *listener,
                                        int                  fd,
                                        const SoketEndpoint *peer) G_GNUC_WARN_UNUSED_RESULT;
-void         soket_socket_read_local  (SoketSocket         *self);
+int          soket_socket_read_local  (SoketSocket         *self);
 
 /* soket-socket-record.c */
 gint64       soket_socket_now         (SoketSocket         *self);

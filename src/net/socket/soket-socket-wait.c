@@ -9,7 +9,6 @@
 #include "net/trace/soket-conversation.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <sys/socket.h>
 
 /*
@@ -114,7 +113,7 @@ try_recv (SoketSocket    *self,
           SoketResult    *result)
 {
   guint8 *scratch = soket_poller_get_scratch (self->poller, MAX (operation->size, 1));
-  gssize n = recv (self->fd, scratch, operation->size, 0);
+  gssize n = g_socket_receive (self->gsocket, (char *) scratch, operation->size, NULL, NULL);
   int error = n < 0 ? errno : 0;
 
   if (n < 0 && would_block (error))
@@ -150,7 +149,7 @@ try_send (SoketSocket    *self,
           SoketOperation *operation,
           SoketResult    *result)
 {
-  gssize n = send (self->fd, operation->data, operation->size, MSG_NOSIGNAL);
+  gssize n = g_socket_send (self->gsocket, operation->data, operation->size, NULL, NULL);
   int error = n < 0 ? errno : 0;
 
   if (n < 0 && would_block (error))
@@ -196,12 +195,22 @@ unregister_exchange (SoketSocket         *self,
     soket_conversation_unregister (self->trace, self->transport, &self->local, peer, self->conversation);
 }
 
+/* As it is: g_socket_address_new_from_native () would make IPv4 of an IPv4-mapped address, which connect () refuses on an IPv6 socket. */
+static GSocketAddress *
+new_address (const SoketEndpoint *endpoint)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_bytes (endpoint->address, (GSocketFamily) endpoint->family);
+
+  return g_object_new (G_TYPE_INET_SOCKET_ADDRESS, "address", address, "port", endpoint->port, "scope-id", endpoint->scope, NULL);
+}
+
 static void
 read_peer (SoketSocket *self)
 {
   struct sockaddr_storage storage;
   socklen_t length = sizeof storage;
 
+  /* Plain, as soket_socket_read_local (). */
   if (getpeername (self->fd, (struct sockaddr *) &storage, &length) == 0)
     soket_endpoint_from_sockaddr (&self->peer, (struct sockaddr *) &storage, length);
 }
@@ -238,9 +247,9 @@ static int
 read_error (SoketSocket *self)
 {
   int error = 0;
-  socklen_t length = sizeof error;
 
-  return getsockopt (self->fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0 ? errno : error;
+  /* Not g_socket_check_connect_result (), which takes the error and gives a code for it. */
+  return g_socket_get_option (self->gsocket, SOL_SOCKET, SO_ERROR, &error, NULL) ? error : errno;
 }
 
 static gboolean
@@ -261,6 +270,7 @@ try_accept (SoketSocket    *self,
   socklen_t length = sizeof storage;
   SoketEndpoint peer = { 0 };
   SoketSocket *accepted = NULL;
+  /* Plain: g_socket_accept () does not tell the peer, and sets the descriptor's flags by calls of their own. */
   int fd = accept4 (self->fd, (struct sockaddr *) &storage, &length, SOCK_CLOEXEC | SOCK_NONBLOCK);
   int error = fd < 0 ? errno : 0;
 
@@ -359,6 +369,7 @@ try_receive_datagrams (SoketSocket    *self,
         .msg_iovlen = 1,
       };
     }
+  /* Plain: g_socket_receive_messages () asks once more when fewer have come, throws away the errno of that, and makes an object of each address. */
   n = recvmmsg (self->fd, batch.headers, max, 0, NULL);
   error = n < 0 ? errno : 0;
   if (n < 0 && would_block (error))
@@ -411,6 +422,7 @@ try_send_datagrams (SoketSocket    *self,
           batch.headers[i].msg_hdr.msg_namelen = soket_endpoint_to_sockaddr (&datagram->peer, &batch.addresses[i]);
         }
     }
+  /* Plain: g_socket_send_messages () wants an object for each address; with both a datagram costs a third more. */
   n = sendmmsg (self->fd, batch.headers, max, MSG_NOSIGNAL);
   error = n < 0 ? errno : 0;
   if (n < 0 && would_block (error))
@@ -555,23 +567,22 @@ soket_socket_connect (SoketSocket         *self,
                       gpointer             user_data)
 {
   SoketOperation operation = { .call = SOKET_CALL_CONNECT, .done = done, .user_data = user_data };
-  struct sockaddr_storage storage;
-  socklen_t length = soket_endpoint_to_sockaddr (peer, &storage);
+  g_autoptr (GSocketAddress) address = new_address (peer);
   int error;
 
   g_assert (self->writing.call == SOKET_CALL_NONE && self->fd >= 0);
 
   operation.started_us = soket_socket_now (self);
   self->peer = *peer;
-  error = connect (self->fd, (struct sockaddr *) &storage, length) < 0 ? errno : 0;
+  error = g_socket_connect (self->gsocket, address, NULL, NULL) ? 0 : errno;
   register_exchange (self, peer);
-  if (error != EINPROGRESS && error != EINTR)
+  if (error != EINPROGRESS)
     {
       finish_connect (self, operation.started_us, error, result);
       return TRUE;
     }
   /* On loopback the handshake is done by now: a blocking connect () would have returned before the server's accept (). */
-  if (poll (&(struct pollfd) { .fd = self->fd, .events = POLLOUT }, 1, 0) > 0)
+  if (g_socket_condition_check (self->gsocket, G_IO_OUT) != 0)
     return try_connect (self, &operation, result);
   /* An ICMP answer that came while connect () still ran is a soft error: the kernel goes on with SYN, and poll () need not tell of it. */
   error = read_error (self);

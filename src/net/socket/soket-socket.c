@@ -10,12 +10,11 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 /*
- * Each function is the plain system call on the descriptor, never GSocket's: GSocket folds EPIPE and ECONNRESET into one code and
- * eats SO_ERROR, and whoever learns sockets wants to see the errno. The GSocket that a socket keeps is for options and for
- * whoever needs one; an accepted socket makes it when asked, as it costs six system calls.
+ * A socket is a GSocket, not blocking: each function is the GSocket function that makes this one system call. Without a GError GSocket leaves errno
+ * as the call set it, and errno is what is recorded: the codes of G_IO_ERROR fold EPIPE and ECONNRESET into one. tests/net/socket/test-errno.c notices
+ * a GLib that does otherwise. A plain call stays where GSocket's function does something else besides; the reason stands beside it.
  *
  * The calls that may wait are in soket-socket-wait.c, what is recorded of them all in soket-socket-record.c.
  */
@@ -25,23 +24,18 @@ G_DEFINE_FINAL_TYPE (SoketSocket, soket_socket, G_TYPE_OBJECT)
 static guint n_open;
 
 static int
-set_option (SoketSocket *self,
-            int          level,
-            int          option,
-            const void  *value,
-            socklen_t    size,
-            const char  *name,
-            gint64       argument)
+record_option (SoketSocket *self,
+               gint64       started_us,
+               const char  *name,
+               gint64       value,
+               int          error)
 {
-  gint64 started_us = soket_socket_now (self);
-  int error = setsockopt (self->fd, level, option, value, size) < 0 ? errno : 0;
-
   if (self->trace != NULL)
     {
       SoketRecord record = soket_socket_new_record (self, SOKET_CALL_SETSOCKOPT, started_us);
 
       record.option = name;
-      record.argument = argument;
+      record.argument = value;
       record.error = error;
       record.result = error == 0 ? 0 : -1;
       soket_socket_push (self, &record, self->fd);
@@ -94,6 +88,9 @@ soket_socket_adopt (SoketSocket         *listener,
   self->side = listener->side;
   self->family = listener->family;
   self->fd = fd;
+  /* Six system calls: GSocket reads the type, both addresses, SO_KEEPALIVE and the flags, and sets the flags. No socket makes it fail. */
+  self->gsocket = g_socket_new_from_fd (fd, NULL);
+  g_socket_set_blocking (self->gsocket, FALSE);
   self->poller = soket_poller_ref (listener->poller);
   self->connected = TRUE;
   /* The client has hardly sent by now: ask the kernel to say when, instead of trying. */
@@ -115,15 +112,20 @@ soket_socket_adopt (SoketSocket         *listener,
  * @self: an open socket
  *
  * Asks the kernel for the socket's own address, without a record.
+ *
+ * Returns: 0, or an errno value
  */
-void
+int
 soket_socket_read_local (SoketSocket *self)
 {
   struct sockaddr_storage storage;
   socklen_t length = sizeof storage;
 
-  if (getsockname (self->fd, (struct sockaddr *) &storage, &length) == 0)
-    soket_endpoint_from_sockaddr (&self->local, (struct sockaddr *) &storage, length);
+  /* Plain: g_socket_get_local_address () makes IPv4 of an IPv4-mapped address. */
+  if (getsockname (self->fd, (struct sockaddr *) &storage, &length) < 0)
+    return errno;
+  soket_endpoint_from_sockaddr (&self->local, (struct sockaddr *) &storage, length);
+  return 0;
 }
 
 static SoketSocket *
@@ -135,7 +137,7 @@ open_in (SoketTransport transport,
          int           *errnum)
 {
   g_autoptr (SoketSocket) self = g_object_new (SOKET_TYPE_SOCKET, NULL);
-  int type = transport == SOKET_TRANSPORT_TCP ? SOCK_STREAM : SOCK_DGRAM;
+  GSocketType type = transport == SOKET_TRANSPORT_TCP ? G_SOCKET_TYPE_STREAM : G_SOCKET_TYPE_DATAGRAM;
   gint64 started_us;
   int error = 0;
 
@@ -152,18 +154,18 @@ open_in (SoketTransport transport,
 
   started_us = soket_socket_now (self);
   self->local.family = (guint8) family;
-  self->fd = socket (family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (self->fd < 0)
+  self->gsocket = g_socket_new ((GSocketFamily) family, type, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  if (self->gsocket == NULL)
     error = errno;
   else
-    n_open++;
+    {
+      g_socket_set_blocking (self->gsocket, FALSE);
+      self->fd = g_socket_get_fd (self->gsocket);
+      n_open++;
+    }
   soket_socket_push_call (self, SOKET_CALL_SOCKET, started_us, 0, error);
   *errnum = error;
-  if (error != 0)
-    return NULL;
-  /* For options and lifetime; none of its calls is used for what is recorded. */
-  self->gsocket = g_socket_new_from_fd (self->fd, NULL);
-  return g_steal_pointer (&self);
+  return error == 0 ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -225,7 +227,10 @@ soket_socket_setsockopt (SoketSocket *self,
                          const char  *name,
                          int          value)
 {
-  return set_option (self, level, option, &value, sizeof value, name, value);
+  gint64 started_us = soket_socket_now (self);
+  int error = g_socket_set_option (self->gsocket, level, option, value, NULL) ? 0 : errno;
+
+  return record_option (self, started_us, name, value, error);
 }
 
 /**
@@ -243,8 +248,11 @@ soket_socket_set_linger (SoketSocket *self,
                          guint        seconds)
 {
   const struct linger linger = { .l_onoff = 1, .l_linger = (int) seconds };
+  gint64 started_us = soket_socket_now (self);
+  /* Plain: g_socket_set_option () sets whole numbers only. */
+  int error = setsockopt (self->fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger) < 0 ? errno : 0;
 
-  return set_option (self, SOL_SOCKET, SO_LINGER, &linger, sizeof linger, "SO_LINGER", seconds);
+  return record_option (self, started_us, "SO_LINGER", seconds, error);
 }
 
 /**
@@ -263,6 +271,7 @@ soket_socket_bind (SoketSocket         *self,
   struct sockaddr_storage storage;
   socklen_t length = soket_endpoint_to_sockaddr (local, &storage);
   gint64 started_us = soket_socket_now (self);
+  /* Plain: g_socket_bind () sets or clears SO_REUSEADDR and SO_REUSEPORT before, which is a call of its own, recorded where it is made. */
   int error = bind (self->fd, (struct sockaddr *) &storage, length) < 0 ? errno : 0;
 
   self->local = *local;
@@ -288,8 +297,10 @@ soket_socket_listen (SoketSocket *self,
                      int          backlog)
 {
   gint64 started_us = soket_socket_now (self);
-  int error = listen (self->fd, backlog) < 0 ? errno : 0;
+  int error;
 
+  g_socket_set_listen_backlog (self->gsocket, backlog);
+  error = g_socket_listen (self->gsocket, NULL) ? 0 : errno;
   self->listening = error == 0;
   soket_socket_push_call (self, SOKET_CALL_LISTEN, started_us, backlog, error);
   return error;
@@ -306,13 +317,9 @@ soket_socket_listen (SoketSocket *self,
 int
 soket_socket_getsockname (SoketSocket *self)
 {
-  struct sockaddr_storage storage;
-  socklen_t length = sizeof storage;
   gint64 started_us = soket_socket_now (self);
-  int error = getsockname (self->fd, (struct sockaddr *) &storage, &length) < 0 ? errno : 0;
+  int error = soket_socket_read_local (self);
 
-  if (error == 0)
-    soket_endpoint_from_sockaddr (&self->local, (struct sockaddr *) &storage, length);
   soket_socket_push_call (self, SOKET_CALL_GETSOCKNAME, started_us, 0, error);
   return error;
 }
@@ -333,7 +340,7 @@ soket_socket_shutdown (SoketSocket *self,
                        SoketOrigin  origin)
 {
   gint64 started_us = soket_socket_now (self);
-  int error = shutdown (self->fd, how) < 0 ? errno : 0;
+  int error = g_socket_shutdown (self->gsocket, how != SHUT_WR, how != SHUT_RD, NULL) ? 0 : errno;
 
   if (self->trace != NULL)
     {
@@ -397,13 +404,8 @@ soket_socket_close (SoketSocket *self)
         record.state_before = record.state.tcp_state;
       record.state.tcp_state = SOKET_TCP_STATE_UNKNOWN;
     }
-  if (self->gsocket != NULL)
-    {
-      g_socket_close (self->gsocket, NULL);
-      g_clear_object (&self->gsocket);
-    }
-  else
-    close (self->fd);
+  g_socket_close (self->gsocket, NULL);
+  g_clear_object (&self->gsocket);
   g_clear_pointer (&watch, soket_watch_free_closed);
   self->fd = -1;
   n_open--;
@@ -468,17 +470,15 @@ soket_socket_get_trace (SoketSocket *self)
 
 /**
  * soket_socket_get_gsocket:
- * @self: an open socket
+ * @self: a socket
  *
- * Gives GIO's view of the same descriptor, for options that GIO knows and for watching it with GIO. What is done through it is not recorded.
+ * What is done with it directly is not recorded.
  *
- * Returns: (transfer none) (nullable): the GSocket
+ * Returns: (transfer none) (nullable): the GSocket that it is, %NULL once it is closed
  */
 GSocket *
 soket_socket_get_gsocket (SoketSocket *self)
 {
-  if (self->gsocket == NULL && self->fd >= 0)
-    self->gsocket = g_socket_new_from_fd (self->fd, NULL);
   return self->gsocket;
 }
 

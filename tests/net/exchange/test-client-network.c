@@ -7,24 +7,20 @@
 #include "net/socket/soket-socket.h"
 
 #include <errno.h>
-#include <poll.h>
 
 /* A kernel whose poll () does not tell of a soft error. */
 static gboolean poll_is_mute;
 
-int __real_poll (struct pollfd *fds,
-                 nfds_t         n_fds,
-                 int            timeout_ms);
-int __wrap_poll (struct pollfd *fds,
-                 nfds_t         n_fds,
-                 int            timeout_ms);
+GIOCondition __real_g_socket_condition_check (GSocket      *socket,
+                                              GIOCondition  condition);
+GIOCondition __wrap_g_socket_condition_check (GSocket      *socket,
+                                              GIOCondition  condition);
 
-int
-__wrap_poll (struct pollfd *fds,
-             nfds_t         n_fds,
-             int            timeout_ms)
+GIOCondition
+__wrap_g_socket_condition_check (GSocket      *socket,
+                                 GIOCondition  condition)
 {
-  return poll_is_mute && timeout_ms == 0 ? 0 : __real_poll (fds, n_fds, timeout_ms);
+  return poll_is_mute ? 0 : __real_g_socket_condition_check (socket, condition);
 }
 
 static void
