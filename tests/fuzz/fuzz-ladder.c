@@ -84,6 +84,8 @@ const FuzzSeed fuzz_seeds[] = {
   FUZZ_SEED ("\0\1" "\0\2\6\33\40\41\42\34\35\30"),
   FUZZ_SEED ("\0\0" "\0\1\2\3\46\14\21\26\47"),
   FUZZ_SEED ("\0\0" "\0\1\2\3\6\7\12\4\14\44\30\20\50\45\32"),
+  /* An arrow that arrived below the last row. */
+  FUZZ_SEED ("\245\12\244\10\347\13"),
   { NULL, 0 },
 };
 

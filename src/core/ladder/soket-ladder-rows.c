@@ -9,7 +9,8 @@ typedef struct
   SoketLadder           *ladder;
   const SoketLadderPlan *plan;
   const SoketWire       *wire;
-  guint                  next_arrival; /* the first arrow that may come in at what has no row yet */
+  guint                  next_arrival; /* the first arrow that may come in above what has no row yet */
+  guint                  next_answer;  /* and below it */
   int                    setup_row;   /* of the folded setup, -1 before it */
   gboolean               folds_setup;
   gboolean               opens_setup;
@@ -176,7 +177,7 @@ add_setup (Builder     *self,
     }
 }
 
-/* The arrows were added in the order of the moments at which they came in, and those below a call behind those above. */
+/* The arrows were added in the order of the moments at which they came in. */
 static void
 add_arrivals (Builder     *self,
               SoketMoment *moment,
@@ -184,11 +185,12 @@ add_arrivals (Builder     *self,
 {
   guint index = (guint) (moment - self->plan->moments);
   guint n = anchor == SOKET_ANCHOR_AFTER ? moment->n_answers : moment->n_arrivals;
+  guint *next = anchor == SOKET_ANCHOR_AFTER ? &self->next_answer : &self->next_arrival;
   int place = moment->row;
 
-  for (; n > 0 && self->next_arrival < self->wire->arrows->len; self->next_arrival++)
+  for (; n > 0 && *next < self->wire->arrows->len; ++*next)
     {
-      const SoketWireArrow *arrow = soket_wire_get_arrow (self->wire, self->next_arrival);
+      const SoketWireArrow *arrow = soket_wire_get_arrow (self->wire, *next);
       SoketLadderRow *row;
 
       if (arrow->anchor != anchor || arrow->moment != index)
