@@ -54,6 +54,7 @@ struct _SoketConnectionMenu
   GtkSizeGroup *columns[2];
   GHashTable *rows;    /* conversation -> SoketConnectionRow, of the list */
   guint legend_shown;  /* which shapes it explains: a bit for each */
+  guint focusing;      /* until it has it again */
   GtkWidget *focus;    /* (weak) (nullable): what had it before a key opened the list */
   guint timer;         /* until the lanes are drawn anew */
   guint n_queued;      /* connections that wait for accept, as the kernel counts them */
@@ -455,13 +456,24 @@ follow_cb (SoketConnectionMenu *self)
     }
 }
 
-/* Who opened the list by a key goes on where they were: Space is the next call there. */
-static void
-closed_cb (SoketConnectionMenu *self)
+static gboolean
+focus_cb (gpointer user_data)
 {
+  SoketConnectionMenu *self = user_data;
+
+  self->focusing = 0;
   if (self->focus != NULL && gtk_widget_get_mapped (self->focus))
     gtk_widget_grab_focus (self->focus);
   g_clear_weak_pointer (&self->focus);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who opened the list by a key goes on where they were: Space is the next call there. Later, as GTK gives the focus to the button first. */
+static void
+closed_cb (SoketConnectionMenu *self)
+{
+  if (self->focus != NULL && self->focusing == 0)
+    self->focusing = g_idle_add (focus_cb, self);
 }
 
 static void
@@ -521,6 +533,7 @@ soket_connection_menu_dispose (GObject *object)
 {
   SoketConnectionMenu *self = SOKET_CONNECTION_MENU (object);
 
+  g_clear_handle_id (&self->focusing, g_source_remove);
   g_clear_weak_pointer (&self->focus);
   if (self->scene != NULL)
     {
