@@ -383,7 +383,7 @@ copy_hex_action (GSimpleAction *action,
   SoketBytesView *self = user_data;
   gsize length;
   const guint8 *data = get_bytes (self, &length);
-  g_autofree char *hex = soket_bytes_to_hex (data, length);
+  g_autofree char *hex = soket_bytes_to_hex (data, length, " ");
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), hex);
   soket_toast_say (GTK_WIDGET (self), _("The bytes were copied as hex"));

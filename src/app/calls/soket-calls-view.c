@@ -228,7 +228,7 @@ copy_hex_action (GSimpleAction *action,
   if (call == NULL)
     return;
   data = g_bytes_get_data (soket_call_get_payload (call), &length);
-  hex = soket_bytes_to_hex (data, length);
+  hex = soket_bytes_to_hex (data, length, " ");
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), hex);
   soket_toast_say (GTK_WIDGET (self), _("The bytes were copied as hex"));
 }

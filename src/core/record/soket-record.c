@@ -4,6 +4,7 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "core/base/soket-number.h"
 #include "core/framing/soket-framer.h"
 #include "core/record/soket-record.h"
 
@@ -66,13 +67,6 @@ static const char * const tcp_state_names[] = {
   [SOKET_TCP_STATE_LISTEN] = "LISTEN",
   [SOKET_TCP_STATE_CLOSING] = "CLOSING",
 };
-
-/* A number for a sentence, in the user's locale; those of calls look the same everywhere. */
-static char *
-format_count (guint64 count)
-{
-  return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
-}
 
 static const char *
 family_name (const SoketRecord *record)
@@ -210,7 +204,7 @@ dup_note (const SoketRecord *record)
 {
   guint64 argument = (guint64) MAX (record->argument, 0);
   gulong n = (gulong) MIN (argument, G_MAXULONG);
-  g_autofree char *count = format_count (argument);
+  g_autofree char *count = soket_number_format (argument);
   g_autofree char *address = NULL;
   g_autofree char *list = NULL;
   g_autofree char *tried = NULL;
@@ -284,7 +278,7 @@ dup_words (const SoketRecord *record)
   switch ((SoketRecordKind) record->kind)
     {
     case SOKET_RECORD_MESSAGE:
-      count = format_count (record->length);
+      count = soket_number_format (record->length);
       return g_strdup_printf (ngettext ("message, %s byte", "message, %s bytes", (gulong) MIN (record->length, G_MAXULONG)),
                               count);
 
@@ -292,7 +286,7 @@ dup_words (const SoketRecord *record)
       return dup_note (record);
 
     case SOKET_RECORD_GAP:
-      count = format_count (n_lost);
+      count = soket_number_format (n_lost);
       return g_strdup_printf (ngettext ("%s record was not kept", "%s records were not kept", (gulong) MIN (n_lost, G_MAXULONG)),
                               count);
 
@@ -667,9 +661,9 @@ soket_record_dup_state (const SoketRecord *record)
   g_return_val_if_fail (record != NULL, NULL);
 
   state = &record->state;
-  receive = format_count (state->receive_queue);
-  send = format_count (state->send_queue);
-  unsent = format_count (state->unsent);
+  receive = soket_number_format (state->receive_queue);
+  send = soket_number_format (state->send_queue);
+  unsent = soket_number_format (state->unsent);
 
   if (state->tcp_state != SOKET_TCP_STATE_UNKNOWN)
     parts[n_parts++] = soket_tcp_state_to_string (state->tcp_state);

@@ -4,6 +4,7 @@
 
 #include "core/words/soket-explain.h"
 
+#include "core/base/soket-number.h"
 #include "core/words/soket-lesson.h"
 
 #include <errno.h>
@@ -50,12 +51,6 @@ static gboolean
 is_server (const SoketRecord *record)
 {
   return record->side == SOKET_SIDE_SERVER;
-}
-
-static char *
-format_count (guint64 count)
-{
-  return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
 }
 
 static const char *
@@ -213,7 +208,7 @@ bind_meaning (const SoketRecord *record)
 static char *
 listen_meaning (const SoketRecord *record)
 {
-  g_autofree char *backlog = format_count ((guint64) MAX (record->argument, 0));
+  g_autofree char *backlog = soket_number_format ((guint64) MAX (record->argument, 0));
 
   /* Translators: %s is the backlog, the argument of listen. Linux lets one more wait. */
   return g_strdup_printf (_("the socket is passive: the kernel shakes hands by itself, and up to about %s connections may wait for accept ()"), backlog);
@@ -561,7 +556,7 @@ soket_explain_arrow (const SoketLadderArrow *arrow)
     case SOKET_ARROW_DATA:
     case SOKET_ARROW_DATAGRAM:
     default:
-      count = format_count (arrow->length);
+      count = soket_number_format (arrow->length);
       /* Translators: a number of bytes, and who sent them: "10 bytes from: Server" */
       return g_strdup_printf (ngettext ("%s byte from: %s", "%s bytes from: %s", (gulong) MIN (arrow->length, G_MAXINT)), count, side);
     }

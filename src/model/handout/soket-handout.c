@@ -4,6 +4,7 @@
 
 #include "model/handout/soket-handout.h"
 
+#include "core/base/soket-number.h"
 #include "core/words/soket-explain.h"
 
 #include <glib/gi18n-lib.h>
@@ -29,19 +30,6 @@ static const char *const glossary[] = {
   [SOKET_CALL_SHUTDOWN] = N_("ends one direction of a connection, or both"),
   [SOKET_CALL_CLOSE] = N_("gives the socket back to the kernel, which ends the connection"),
 };
-
-static char *
-format_count (guint64 count)
-{
-  return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
-}
-
-/* For ngettext (): the plural forms depend on the last digits only. */
-static gulong
-plural (guint64 count)
-{
-  return count <= G_MAXINT ? (gulong) count : (gulong) (1000000 + count % 1000000);
-}
 
 /* Between more backticks than it has in a row nothing can end a code span (CommonMark 0.30, 6.1). A space on both sides is taken away by whoever
  * reads it, and keeps a backtick at the edge, or a space, apart. @text is one line. */
@@ -175,12 +163,12 @@ append_item (GString           *out,
 
   if (is_call && *data != '\0')
     {
-      g_autofree char *count = format_count (record->length);
+      g_autofree char *count = soket_number_format (record->length);
 
       g_string_append (out, "    ");
       append_code (out, data);
       g_string_append (out, " · ");
-      g_string_append_printf (out, ngettext ("%s byte", "%s bytes", plural (record->length)), count);
+      g_string_append_printf (out, ngettext ("%s byte", "%s bytes", soket_number_plural (record->length)), count);
       g_string_append_c (out, '\n');
     }
   if (*meaning != '\0')
@@ -226,8 +214,8 @@ append_calls (GString    *out,
 
   if (n > SOKET_HANDOUT_CALLS_MAX)
     {
-      g_autofree char *listed = format_count (SOKET_HANDOUT_CALLS_MAX);
-      g_autofree char *all = format_count (n);
+      g_autofree char *listed = soket_number_format (SOKET_HANDOUT_CALLS_MAX);
+      g_autofree char *all = soket_number_format (n);
 
       g_string_append_c (out, '\n');
       /* Translators: two numbers. */
@@ -266,7 +254,7 @@ append_implied (GString           *out,
       g_string_append_printf (out, "- %s", words);
       if (record < n_records && numbers[record] != 0)
         {
-          g_autofree char *number = format_count (numbers[record]);
+          g_autofree char *number = soket_number_format (numbers[record]);
 
           g_string_append (out, " (");
           if (arrows[i].unseen && arrows[i].row < arrows[i].call_row)

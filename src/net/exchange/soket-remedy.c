@@ -7,6 +7,7 @@
 #include "core/address/soket-endpoint.h"
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "core/base/soket-number.h"
 #include "net/exchange/soket-registry.h"
 #include "net/kernel/soket-kernel.h"
 #include "net/loop/soket-limits.h"

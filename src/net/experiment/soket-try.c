@@ -7,6 +7,7 @@
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
 #include "core/base/soket-locale.h"
+#include "core/base/soket-number.h"
 #include "core/service/soket-caesar-request.h"
 #include "net/experiment/soket-try-data.h"
 #include "net/loop/soket-limits.h"

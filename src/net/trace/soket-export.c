@@ -80,23 +80,6 @@ note_name (const SoketRecord *record)
     }
 }
 
-/* The digits alone: soket_bytes_to_hex () groups them for people. */
-static char *
-dup_hex (const guint8 *bytes,
-         gsize         length)
-{
-  static const char digits[] = "0123456789abcdef";
-  char *hex = g_malloc (2 * length + 1);
-
-  for (gsize i = 0; i < length; i++)
-    {
-      hex[2 * i] = digits[bytes[i] >> 4];
-      hex[2 * i + 1] = digits[bytes[i] & 0xf];
-    }
-  hex[2 * length] = '\0';
-  return hex;
-}
-
 static void
 add_string (JsonBuilder *builder,
             const char  *name,
@@ -150,7 +133,7 @@ add_record (JsonBuilder       *builder,
   g_autofree char *invocation = is_call ? soket_record_dup_invocation (record) : NULL;
   g_autofree char *text = is_call ? NULL : soket_record_dup_call (record);
   g_autofree char *data = soket_bytes_escape (record->payload, record->payload_length, 0);
-  g_autofree char *hex = dup_hex (record->payload, record->payload_length);
+  g_autofree char *hex = soket_bytes_to_hex (record->payload, record->payload_length, "");
 
   json_builder_begin_object (builder);
   add_number (builder, "number", (gint64) record->number);

@@ -330,7 +330,7 @@ assert_exact (Fixture *fixture,
   g_assert_true (g_bytes_equal (soket_call_get_payload (call), wanted));
   g_assert_true (gtk_widget_activate_action (view, "bytes.copy-hex", NULL));
   copied = read_clipboard (view);
-  hex = soket_bytes_to_hex (g_bytes_get_data (wanted, NULL), g_bytes_get_size (wanted));
+  hex = soket_bytes_to_hex (g_bytes_get_data (wanted, NULL), g_bytes_get_size (wanted), " ");
   g_assert_cmpstr (copied, ==, hex);
 
   fd = g_file_open_tmp ("soket-hostile-XXXXXX", &path, NULL);
