@@ -52,6 +52,24 @@ static const char * const ending_names[] = {
   [SOKET_ENDING_CLOSED] = "closed",
 };
 
+/* The same in every language, for programs and experiments; for people see dup_note (). */
+static const char * const note_names[] = {
+  [SOKET_NOTE_NONE] = "",
+  [SOKET_NOTE_MESSAGE_TOO_LONG] = "message-too-long",
+  [SOKET_NOTE_TRUNCATED] = "truncated",
+  [SOKET_NOTE_IDLE] = "idle",
+  [SOKET_NOTE_LOOP] = "loop",
+  [SOKET_NOTE_OWN_SERVER] = "own-server",
+  [SOKET_NOTE_RESERVED_PORT] = "reserved-port",
+  [SOKET_NOTE_BROADCAST] = "broadcast",
+  [SOKET_NOTE_DESCRIPTORS_OUT] = "descriptors-out",
+  [SOKET_NOTE_CONNECTION_LIMIT] = "connection-limit",
+  [SOKET_NOTE_STRANGER] = "stranger",
+  [SOKET_NOTE_UNASKED] = "unasked",
+  [SOKET_NOTE_SHIFT] = "shift",
+  [SOKET_NOTE_TRIED] = "tried",
+};
+
 /* As RFC 9293, 3.3.2, writes them. */
 static const char * const tcp_state_names[] = {
   [SOKET_TCP_STATE_UNKNOWN] = "",
@@ -512,6 +530,20 @@ soket_ending_to_string (SoketEnding ending)
   g_return_val_if_fail ((guint) ending < G_N_ELEMENTS (ending_names), "");
 
   return ending_names[ending];
+}
+
+/**
+ * soket_note_to_string:
+ * @note: a note
+ *
+ * Returns: (transfer none): its name for programs, such as `message-too-long`, or an empty string for %SOKET_NOTE_NONE
+ */
+const char *
+soket_note_to_string (SoketNote note)
+{
+  g_return_val_if_fail ((guint) note < G_N_ELEMENTS (note_names), "");
+
+  return note_names[note];
 }
 
 /**
