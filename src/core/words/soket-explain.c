@@ -26,21 +26,6 @@ static const char * const state_meanings[] = {
   [SOKET_TCP_STATE_CLOSING] = N_("both sides closed at once; an ACK is still to come"),
 };
 
-/* What belongs to no lesson of its own, but is met in practice. */
-static const struct
-{
-  int         errnum;
-  const char *brief;
-} other_errors[] = {
-  { ECONNABORTED, N_("the client gave the connection up before accept () took it") },
-  { EPERM, N_("the system does not allow it; a firewall of this computer may forbid it") },
-  { ENFILE, N_("this computer has no file descriptor left; close other programs") },
-  { ENOBUFS, N_("the kernel has no memory left; close other programs and try again") },
-  { ENOMEM, N_("the kernel has no memory left; close other programs and try again") },
-  { ENETDOWN, N_("the network is switched off; check the cable or the Wi-Fi, or use 127.0.0.1") },
-  { EHOSTDOWN, N_("that computer cannot be reached; check the address, whether it is switched on, and whether a firewall forbids it") },
-};
-
 static gboolean
 is_udp (const SoketRecord *record)
 {
@@ -164,19 +149,11 @@ given_up_meaning (const SoketRecord *record)
 static const char *
 error_meaning (const SoketRecord *record)
 {
-  const SoketLesson *lesson = soket_lesson_lookup (record->error);
-
   /* After RST the attempt would be over. */
   if (record->error == ECONNREFUSED && record->call == SOKET_CALL_CONNECT && record->state.tcp_state == SOKET_TCP_STATE_SYN_SENT)
     return _("the SYN was answered with ICMP, as a firewall does it; whether somebody listens behind it is not known");
-  if (lesson != NULL)
-    return soket_lesson_get_brief (lesson, (SoketCallName) record->call, (SoketTransport) record->transport);
 
-  for (guint i = 0; i < G_N_ELEMENTS (other_errors); i++)
-    if (other_errors[i].errnum == record->error)
-      return _(other_errors[i].brief);
-
-  return g_strerror (record->error);
+  return soket_lesson_explain_errno (record->error, (SoketCallName) record->call, (SoketTransport) record->transport);
 }
 
 static const char *

@@ -34,6 +34,10 @@ const char        *soket_lesson_get_brief           (const SoketLesson *self,
 const char        *soket_lesson_get_cause           (const SoketLesson *self,
                                                      SoketCallName      call,
                                                      SoketTransport     transport);
+/* The brief clause for any errno, with a lesson or without */
+const char        *soket_lesson_explain_errno       (int                errnum,
+                                                     SoketCallName      call,
+                                                     SoketTransport     transport);
 /* The title of the slide that it belongs to, as it stands there */
 const char        *soket_lesson_get_topic           (const SoketLesson *self,
                                                      SoketCallName      call,
