@@ -60,6 +60,8 @@ typedef enum
   SOKET_CALL_CLOSE,
 } SoketCallName;
 
+#define SOKET_N_CALL_NAMES (SOKET_CALL_CLOSE + 1)
+
 typedef enum
 {
   SOKET_NOTE_NONE,

@@ -26,6 +26,24 @@ static const char * const state_meanings[] = {
   [SOKET_TCP_STATE_CLOSING] = N_("both sides closed at once; an ACK is still to come"),
 };
 
+/* What each call is for, whatever came of it. */
+static const char * const call_purposes[] = {
+  [SOKET_CALL_NONE] = NULL,
+  [SOKET_CALL_SOCKET] = N_("asks the kernel for a socket, an end of a conversation; the program gets a file descriptor for it"),
+  [SOKET_CALL_SETSOCKOPT] = N_("changes how the socket behaves"),
+  [SOKET_CALL_BIND] = N_("gives the socket an address and a port of its own"),
+  [SOKET_CALL_LISTEN] = N_("makes it a socket that waits for connections, and says how many may wait for accept"),
+  [SOKET_CALL_ACCEPT] = N_("takes the next connection that waits, and gives a new socket for it"),
+  [SOKET_CALL_CONNECT] = N_("TCP: makes a connection to a server; UDP: only remembers the address"),
+  [SOKET_CALL_GETSOCKNAME] = N_("tells which address and port the socket has"),
+  [SOKET_CALL_SEND] = N_("gives bytes to the kernel, which sends them to the other end"),
+  [SOKET_CALL_RECV] = N_("takes bytes that have come; 0 bytes over TCP are the end of the stream"),
+  [SOKET_CALL_SENDTO] = N_("sends one datagram to an address"),
+  [SOKET_CALL_RECVFROM] = N_("takes one datagram, and tells who sent it"),
+  [SOKET_CALL_SHUTDOWN] = N_("ends one direction of a connection, or both"),
+  [SOKET_CALL_CLOSE] = N_("gives the socket back to the kernel, which ends the connection"),
+};
+
 static gboolean
 is_udp (const SoketRecord *record)
 {
@@ -453,6 +471,22 @@ soket_explain_wait (const SoketRecord *record)
 
   meaning = record->kind == SOKET_RECORD_CALL ? waiting_meaning (record) : NULL;
   return meaning != NULL ? join (soket_record_dup_invocation (record), meaning) : NULL;
+}
+
+/**
+ * soket_explain_call:
+ * @call: a call
+ *
+ * Says what a call is for, whatever came of it: for a glossary.
+ *
+ * Returns: (transfer none): a clause, or an empty string for %SOKET_CALL_NONE
+ */
+const char *
+soket_explain_call (SoketCallName call)
+{
+  g_return_val_if_fail ((guint) call < G_N_ELEMENTS (call_purposes), "");
+
+  return call_purposes[call] != NULL ? _(call_purposes[call]) : "";
 }
 
 /**
