@@ -519,12 +519,6 @@ soket_calls_view_init (SoketCallsView *self)
   update_empty_label (self);
 }
 
-GtkWidget *
-soket_calls_view_new (void)
-{
-  return g_object_new (SOKET_TYPE_CALLS_VIEW, NULL);
-}
-
 void
 soket_calls_view_set_trace (SoketCallsView *self,
                             SoketTrace     *trace)

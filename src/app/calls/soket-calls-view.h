@@ -17,7 +17,6 @@ G_DECLARE_FINAL_TYPE (SoketCallsView, soket_calls_view, SOKET, CALLS_VIEW, GtkWi
 /* Properties: "trace", "selected" (SoketCall, nullable), "n-items", "empty", "following".
  * Signal: "cleared" (undo with soket_calls_view_undo_clear()).
  * Actions: calls.copy, .copy-row, .copy-hex, .clear, .undo-clear, .save-text, .save-json, .follow and .messages (boolean). */
-GtkWidget      *soket_calls_view_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void            soket_calls_view_set_trace    (SoketCallsView *self,
                                                SoketTrace     *trace);

@@ -286,19 +286,6 @@ soket_lesson_lookup (int errnum)
 }
 
 /**
- * soket_lesson_for_name_resolution:
- *
- * Gives the lesson of a name that has no address; getaddrinfo () tells so without an errno.
- *
- * Returns: (transfer none): the lesson
- */
-const SoketLesson *
-soket_lesson_for_name_resolution (void)
-{
-  return soket_lesson_lookup (SOKET_LESSON_NAME_RESOLUTION);
-}
-
-/**
  * soket_lesson_get_n_lessons:
  *
  * Returns: how many lessons there are
