@@ -403,12 +403,6 @@ soket_observation_parse_list (const char  *text,
   return g_steal_pointer (&list);
 }
 
-/**
- * soket_observation_free:
- * @self: (transfer full): an observation
- *
- * Frees it.
- */
 void
 soket_observation_free (SoketObservation *self)
 {

@@ -519,6 +519,19 @@ soket_tcp_state_to_string (SoketTcpState state)
 }
 
 /**
+ * soket_tcp_state_tells_fin:
+ * @state: a state
+ *
+ * Returns: whether only a FIN from the other end brings it about (RFC 9293, 3.3.2)
+ */
+gboolean
+soket_tcp_state_tells_fin (SoketTcpState state)
+{
+  return state == SOKET_TCP_STATE_CLOSE_WAIT || state == SOKET_TCP_STATE_LAST_ACK || state == SOKET_TCP_STATE_CLOSING
+         || state == SOKET_TCP_STATE_TIME_WAIT;
+}
+
+/**
  * soket_ending_to_string:
  * @ending: how a call ended
  *

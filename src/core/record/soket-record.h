@@ -185,6 +185,8 @@ typedef struct
 const char *soket_call_name_to_string (SoketCallName      call);
 const char *soket_side_to_string      (SoketSide          side);
 const char *soket_tcp_state_to_string (SoketTcpState      state);
+/* Whether the other end has sent FIN. */
+gboolean    soket_tcp_state_tells_fin (SoketTcpState      state);
 const char *soket_ending_to_string    (SoketEnding        ending);
 const char *soket_note_to_string      (SoketNote          note);
 

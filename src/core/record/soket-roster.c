@@ -58,12 +58,6 @@ soket_roster_new (guint max_entries)
   return self;
 }
 
-/**
- * soket_roster_free:
- * @self: (transfer full): a roster
- *
- * Frees it.
- */
 void
 soket_roster_free (SoketRoster *self)
 {

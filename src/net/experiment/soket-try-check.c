@@ -153,12 +153,6 @@ soket_try_check_new (const SoketTry *entry,
   return self;
 }
 
-/**
- * soket_try_check_free:
- * @self: (transfer full): a check
- *
- * Ends it.
- */
 void
 soket_try_check_free (SoketTryCheck *self)
 {
@@ -278,13 +272,6 @@ soket_try_check_end (SoketTryCheck *self,
       set_state (self, i, SOKET_PROMISE_BROKEN);
 }
 
-/**
- * soket_try_check_get_state:
- * @self: a check
- * @index: of the promise
- *
- * Returns: how it stands
- */
 SoketPromiseState
 soket_try_check_get_state (const SoketTryCheck *self,
                            guint                index)
