@@ -4,7 +4,7 @@
 
 #include "cli/soket-cli-options.h"
 
-#include "core/base/soket-bytes.h"
+#include "core/base/soket-number.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

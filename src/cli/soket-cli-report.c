@@ -6,6 +6,7 @@
 
 #include "cli/soket-cli.h"
 #include "core/base/soket-error.h"
+#include "core/words/soket-lesson.h"
 #include "net/scan/soket-scan-silence.h"
 
 #include <errno.h>
@@ -137,10 +138,6 @@ dup_remedy (SoketScanner          *scanner,
 
   endpoint.port = untried->port;
   where = soket_endpoint_to_string (&endpoint);
-  if (soket_scan_is_missing_route (untried->error))
-    return g_strdup_printf (_("%s could not be tried (%s); this computer has no route there: check the cable or the Wi-Fi, or use 127.0.0.1."),
-                            where, name);
-
   switch (untried->error)
     {
     case EMFILE:
@@ -151,12 +148,10 @@ dup_remedy (SoketScanner          *scanner,
     case EADDRNOTAVAIL:
       return g_strdup_printf (_("%s could not be tried (%s); close other programs or try again with a smaller --parallel."), where, name);
 
-    case EACCES:
-    case EPERM:
-      return g_strdup_printf (_("%s could not be tried (%s); this system or its firewall does not allow it."), where, name);
-
     default:
-      return g_strdup_printf (_("%s could not be tried (%s); check the address and the network."), where, name);
+      /* Translators: an address, the name of an error, and what that means and what helps. */
+      return g_strdup_printf (_("%s could not be tried (%s): %s."), where, name,
+                              soket_lesson_explain_errno (untried->error, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP));
     }
 }
 

@@ -10,13 +10,13 @@
 #include "core/address/soket-host.h"
 #include "core/address/soket-ports.h"
 #include "core/base/soket-bytes.h"
+#include "net/loop/soket-limits.h"
 #include "net/scan/soket-scanner.h"
 #include "net/scan/soket-services.h"
 
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-#define TIMEOUT_MAXIMUM_MS 600000
 #define RETRIES_MAXIMUM 10000
 #define PARALLEL_MAXIMUM ((guint) G_MAXINT32)
 
@@ -150,7 +150,7 @@ build_options (const char       *command,
   /* Translators: a list of words such as "deck, well-known". */
   ports_text = g_strdup_printf (_("Ports such as 22,80,8000-8010, or %s (deck: 20-1024)"), presets);
   soket_cli_options_add_word (parser, "ports", _("PORTS"), ports_text, ports);
-  soket_cli_options_add_number (parser, "timeout", _("MS"), _("Milliseconds to wait for an answer (1000)"), 1, TIMEOUT_MAXIMUM_MS,
+  soket_cli_options_add_number (parser, "timeout", _("MS"), _("Milliseconds to wait for an answer (1000)"), 1, SOKET_LIMIT_TIMEOUT_MS,
                                 &options->timeout_ms);
   soket_cli_options_add_number (parser, "retries", "N", _("How often a port that does not answer is tried again (1)"), 0, RETRIES_MAXIMUM,
                                 &options->retries);

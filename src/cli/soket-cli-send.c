@@ -11,13 +11,12 @@
 #include "core/address/soket-host.h"
 #include "core/base/soket-bytes.h"
 #include "net/exchange/soket-crowd.h"
+#include "net/loop/soket-limits.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 
-#define TIMEOUT_MAXIMUM_MS 600000
-#define PIECES_MAXIMUM     1048576
 /* How much of what will not be answered is shown. */
 #define REST_MAX 200
 
@@ -207,13 +206,13 @@ add_faults (SoketCliOptions     *parser,
             const SoketProtocol *protocol,
             SoketClientOptions  *options)
 {
-  soket_cli_options_add_number (parser, "pieces", _("BYTES"), _("Send the message in pieces of so many bytes (TCP)"), 1, PIECES_MAXIMUM,
+  soket_cli_options_add_number (parser, "pieces", _("BYTES"), _("Send the message in pieces of so many bytes (TCP)"), 1, SOKET_LIMIT_RECV_SIZE,
                                 &options->pieces);
-  soket_cli_options_add_number (parser, "pause", _("MS"), _("Milliseconds between two pieces (0)"), 0, TIMEOUT_MAXIMUM_MS,
+  soket_cli_options_add_number (parser, "pause", _("MS"), _("Milliseconds between two pieces (0)"), 0, SOKET_LIMIT_TIMEOUT_MS,
                                 &options->pause_ms);
   soket_cli_options_add_flag (parser, "half-close", _("Shut down writing once the message is out (TCP)"), &options->half_close);
   soket_cli_options_add_flag (parser, "reset", _("Close with a reset, RST (TCP)"), &options->reset);
-  soket_cli_options_add_number (parser, "read-delay", _("MS"), _("Milliseconds to wait before the first recv (0)"), 0, TIMEOUT_MAXIMUM_MS,
+  soket_cli_options_add_number (parser, "read-delay", _("MS"), _("Milliseconds to wait before the first recv (0)"), 0, SOKET_LIMIT_TIMEOUT_MS,
                                 &options->read_delay_ms);
 }
 
@@ -265,7 +264,7 @@ build_options (const SoketProtocol *protocol,
   if (soket_protocol_has_transport (protocol, SOKET_TRANSPORT_UDP))
     soket_cli_options_add_flag (parser, "connected", _("Connect the UDP socket first: only the server can answer then"),
                                 &options->connected);
-  soket_cli_options_add_number (parser, "timeout", _("MS"), _("Milliseconds for the whole exchange (5000)"), 1, TIMEOUT_MAXIMUM_MS,
+  soket_cli_options_add_number (parser, "timeout", _("MS"), _("Milliseconds for the whole exchange (5000)"), 1, SOKET_LIMIT_TIMEOUT_MS,
                                 &options->timeout_ms);
   soket_cli_options_add_number (parser, "clients", _("N"), _("So many clients at once, 1 to 50: a line for each reply (1)"), 1,
                                 SOKET_CROWD_MAX, &options->clients);

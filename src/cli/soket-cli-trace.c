@@ -19,27 +19,6 @@ struct _SoketCliTrace
   guint       idle_id;
 };
 
-/* The position of the first record after the last printed one: the ring forgets its oldest, so positions move, numbers do not. */
-static guint
-find_first_new (SoketCliTrace *self)
-{
-  guint low = 0;
-  guint high = soket_trace_get_n_records (self->trace);
-  SoketRecord record;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (soket_trace_peek (self->trace, middle, &record) && record.number <= self->printed)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 void
 soket_cli_trace_print (SoketCliTrace *self)
 {
@@ -54,7 +33,7 @@ soket_cli_trace_print (SoketCliTrace *self)
     return;
 
   lines = g_string_new (NULL);
-  for (guint i = find_first_new (self); soket_trace_peek (self->trace, i, &record); i++)
+  for (guint i = soket_trace_find_after (self->trace, self->printed); soket_trace_peek (self->trace, i, &record); i++)
     {
       g_autofree char *line = soket_record_dup_line (&record);
 

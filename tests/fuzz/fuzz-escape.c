@@ -53,7 +53,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_assert_true (g_str_is_ascii (dump));
   g_assert_true (size == 1 || g_str_has_suffix (dump, "|\n"));
 
-  hex = soket_bytes_to_hex (data + 1, size - 1);
+  hex = soket_bytes_to_hex (data + 1, size - 1, " ");
   g_assert_cmpuint (strlen (hex), ==, size == 1 ? 0 : 3 * (size - 1) - 1);
   return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "app/base/soket-format.h"
 
+#include "core/base/soket-number.h"
 #include "core/words/soket-explain.h"
 
 #include <glib/gi18n.h>
@@ -54,22 +55,18 @@ soket_format_milliseconds (gint64 time_us)
   return g_strdup_printf ("%'.2f", time_us / 1e3);
 }
 
-/* A macro such as G_GUINT64_FORMAT cannot stand in a translated string, so numbers go into it as text. */
 char *
 soket_format_number (guint64 number)
 {
-  return g_strdup_printf ("%'" G_GUINT64_FORMAT, number);
+  return soket_number_format (number);
 }
 
 char *
 soket_format_bytes (guint64 n_bytes)
 {
-  /* The plural forms depend on the last digits only, so the number may be cut to what ngettext takes. */
-  gulong n = n_bytes <= G_MAXINT ? (gulong) n_bytes : (gulong) (1000000 + n_bytes % 1000000);
-
   g_autofree char *number = soket_format_number (n_bytes);
 
-  return g_strdup_printf (ngettext ("%s byte", "%s bytes", n), number);
+  return g_strdup_printf (ngettext ("%s byte", "%s bytes", soket_number_plural (n_bytes)), number);
 }
 
 char *

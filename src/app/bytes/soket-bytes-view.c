@@ -383,7 +383,7 @@ copy_hex_action (GSimpleAction *action,
   SoketBytesView *self = user_data;
   gsize length;
   const guint8 *data = get_bytes (self, &length);
-  g_autofree char *hex = soket_bytes_to_hex (data, length);
+  g_autofree char *hex = soket_bytes_to_hex (data, length, " ");
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), hex);
   soket_toast_say (GTK_WIDGET (self), _("The bytes were copied as hex"));
@@ -542,12 +542,6 @@ soket_bytes_view_init (SoketBytesView *self)
   update (self);
 }
 
-GtkWidget *
-soket_bytes_view_new (void)
-{
-  return g_object_new (SOKET_TYPE_BYTES_VIEW, NULL);
-}
-
 void
 soket_bytes_view_set_call (SoketBytesView *self,
                            SoketCall      *call)
@@ -559,14 +553,6 @@ soket_bytes_view_set_call (SoketBytesView *self,
     return;
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CALL]);
-}
-
-SoketCall *
-soket_bytes_view_get_call (SoketBytesView *self)
-{
-  g_return_val_if_fail (SOKET_IS_BYTES_VIEW (self), NULL);
-
-  return self->call;
 }
 
 char *

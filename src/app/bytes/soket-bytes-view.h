@@ -14,11 +14,9 @@ G_DECLARE_FINAL_TYPE (SoketBytesView, soket_bytes_view, SOKET, BYTES_VIEW, GtkWi
 /* Properties: "call"; "trace", whose call it is.
  * Signal: "call-activated" (guint64: a record's number, of a piece that was chosen).
  * Actions: bytes.copy-hex, bytes.copy-text, bytes.save; bytes.view (string state: call, stream, pieces or wrapped). */
-GtkWidget *soket_bytes_view_new      (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void       soket_bytes_view_set_call (SoketBytesView *self,
                                       SoketCall      *call);
-SoketCall *soket_bytes_view_get_call (SoketBytesView *self);
 
 /* "recv (4096) = 10 · 10 bytes · offset 0–9 of the client's stream to the server" */
 char      *soket_bytes_view_describe (SoketCall      *call) G_GNUC_WARN_UNUSED_RESULT;

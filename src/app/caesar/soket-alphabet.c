@@ -222,12 +222,6 @@ soket_alphabet_init (SoketAlphabet *self)
   soket_alphabet_update_words (self);
 }
 
-GtkWidget *
-soket_alphabet_new (void)
-{
-  return g_object_new (SOKET_TYPE_ALPHABET, NULL);
-}
-
 void
 soket_alphabet_set_shift (SoketAlphabet *self,
                           int            shift)
@@ -275,14 +269,6 @@ soket_alphabet_set_decrypt (SoketAlphabet *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DECRYPT]);
 }
 
-gboolean
-soket_alphabet_get_decrypt (SoketAlphabet *self)
-{
-  g_return_val_if_fail (SOKET_IS_ALPHABET (self), FALSE);
-
-  return self->decrypt;
-}
-
 void
 soket_alphabet_set_highlight (SoketAlphabet *self,
                               const char    *letters)
@@ -298,12 +284,4 @@ soket_alphabet_set_highlight (SoketAlphabet *self,
   if (soket_alphabet_read_letters (previous) != soket_alphabet_read_letters (letters))
     soket_alphabet_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIGHLIGHT]);
-}
-
-const char *
-soket_alphabet_get_highlight (SoketAlphabet *self)
-{
-  g_return_val_if_fail (SOKET_IS_ALPHABET (self), NULL);
-
-  return self->highlight;
 }

@@ -16,17 +16,14 @@ G_DECLARE_FINAL_TYPE (SoketAlphabet, soket_alphabet, SOKET, ALPHABET, GtkWidget)
  *
  * Keys: Right and Left add and take one (25 and 0 are neighbours), Home is 0, End 25; a letter, Up and Down choose the letter that
  * is lit. So do the actions alphabet.step (i), alphabet.set (i), alphabet.letter (i, from 0) and alphabet.move-letter (i). */
-GtkWidget  *soket_alphabet_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void        soket_alphabet_set_shift     (SoketAlphabet *self,
                                           int            shift);
 int         soket_alphabet_get_shift     (SoketAlphabet *self);
 void        soket_alphabet_set_decrypt   (SoketAlphabet *self,
                                           gboolean       decrypt);
-gboolean    soket_alphabet_get_decrypt   (SoketAlphabet *self);
 void        soket_alphabet_set_highlight (SoketAlphabet *self,
                                           const char    *letters);
-const char *soket_alphabet_get_highlight (SoketAlphabet *self);
 
 /* "shift 10: a becomes k, i becomes s": what a screen reader says. */
 char       *soket_alphabet_describe      (SoketAlphabet *self) G_GNUC_WARN_UNUSED_RESULT;

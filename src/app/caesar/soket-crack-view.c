@@ -406,12 +406,6 @@ soket_crack_view_init (SoketCrackView *self)
   update (self);
 }
 
-GtkWidget *
-soket_crack_view_new (void)
-{
-  return g_object_new (SOKET_TYPE_CRACK_VIEW, NULL);
-}
-
 void
 soket_crack_view_set_text (SoketCrackView *self,
                            const char     *text)

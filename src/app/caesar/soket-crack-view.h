@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketCrackView, soket_crack_view, SOKET, CRACK_VIEW, GtkWidget)
 
 /* Property: "text": what is cracked, as typed or set; it may be no UTF-8.  Signal: "shift-chosen" (int: 0 to 25). */
-GtkWidget              *soket_crack_view_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void                    soket_crack_view_set_text   (SoketCrackView *self,
                                                      const char     *text);

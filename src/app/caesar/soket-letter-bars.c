@@ -416,12 +416,6 @@ soket_letter_bars_init (SoketLetterBars *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
-GtkWidget *
-soket_letter_bars_new (void)
-{
-  return g_object_new (SOKET_TYPE_LETTER_BARS, NULL);
-}
-
 void
 soket_letter_bars_show (SoketLetterBars        *self,
                         const SoketCaesarCrack *crack,

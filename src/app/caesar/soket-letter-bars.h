@@ -11,8 +11,6 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_LETTER_BARS (soket_letter_bars_get_type ())
 G_DECLARE_FINAL_TYPE (SoketLetterBars, soket_letter_bars, SOKET, LETTER_BARS, GtkWidget)
 
-GtkWidget *soket_letter_bars_new      (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /* The counts of @crack, turned back by @shift, beside @language; NULL: nothing is drawn. */
 void       soket_letter_bars_show     (SoketLetterBars        *self,
                                        const SoketCaesarCrack *crack,

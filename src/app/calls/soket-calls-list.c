@@ -755,12 +755,6 @@ soket_calls_list_init (SoketCallsList *self)
   gtk_widget_add_controller (widget, controller);
 }
 
-GtkWidget *
-soket_calls_list_new (void)
-{
-  return g_object_new (SOKET_TYPE_CALLS_LIST, NULL);
-}
-
 void
 soket_calls_list_set_model (SoketCallsList *self,
                             SoketTraceView *model)

@@ -12,8 +12,6 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_CALLS_LIST (soket_calls_list_get_type ())
 G_DECLARE_FINAL_TYPE (SoketCallsList, soket_calls_list, SOKET, CALLS_LIST, GtkWidget)
 
-GtkWidget      *soket_calls_list_new            (void) G_GNUC_WARN_UNUSED_RESULT;
-
 void            soket_calls_list_set_model      (SoketCallsList *self,
                                                  SoketTraceView *model);
 /* What stands in the last column, in place of the data; NULL: the data. What is shown is described anew. */

@@ -210,17 +210,7 @@ draw_hatch (GtkSnapshot   *snapshot,
   graphene_rect_t box = GRAPHENE_RECT_INIT (x, roundf (middle - 8), 12, 16);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &box);
 
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_rectangle (cr, box.origin.x + 0.75, box.origin.y + 0.75, 10.5, 14.5);
-  cairo_set_line_width (cr, 1.5);
-  cairo_stroke_preserve (cr);
-  cairo_clip (cr);
-  for (int i = 0; i < 6; i++)
-    {
-      cairo_move_to (cr, box.origin.x - 2, box.origin.y + 5 * i);
-      cairo_line_to (cr, box.origin.x + 16, box.origin.y + 5 * i - 14);
-    }
-  cairo_stroke (cr);
+  soket_mark_draw_hatch (cr, x + 6, box.origin.y + 0.75, box.origin.y + 15.25, 10.5, colour, NULL);
   cairo_destroy (cr);
 }
 

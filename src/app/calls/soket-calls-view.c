@@ -212,7 +212,7 @@ copy_hex_action (GSimpleAction *action,
   if (call == NULL)
     return;
   data = g_bytes_get_data (soket_call_get_payload (call), &length);
-  hex = soket_bytes_to_hex (data, length);
+  hex = soket_bytes_to_hex (data, length, " ");
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), hex);
   soket_toast_say (GTK_WIDGET (self), _("The bytes were copied as hex"));
 }
@@ -496,12 +496,6 @@ soket_calls_view_init (SoketCallsView *self)
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (gesture));
   add_shortcuts (self);
   update_empty_label (self);
-}
-
-GtkWidget *
-soket_calls_view_new (void)
-{
-  return g_object_new (SOKET_TYPE_CALLS_VIEW, NULL);
 }
 
 void

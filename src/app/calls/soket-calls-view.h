@@ -16,7 +16,6 @@ G_DECLARE_FINAL_TYPE (SoketCallsView, soket_calls_view, SOKET, CALLS_VIEW, GtkWi
 
 /* Properties: "trace", "selected" (SoketCall, nullable), "n-items", "empty", "following"; "after" (uint64, write-only): hides what has a number up to it.
  * Actions: calls.copy, .copy-row, .copy-hex, .save-text, .save-json, .follow and .messages (boolean); page.clear is the page's. */
-GtkWidget      *soket_calls_view_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void            soket_calls_view_set_trace    (SoketCallsView *self,
                                                SoketTrace     *trace);

@@ -10,6 +10,7 @@
 #include "app/connections/soket-lane-view.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
+#include "core/base/soket-number.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -101,12 +102,6 @@ soket_connection_menu_count (SoketScene *scene,
   return n;
 }
 
-static gulong
-plural (guint64 number)
-{
-  return number <= G_MAXINT ? (gulong) number : (gulong) (1000000 + number % 1000000);
-}
-
 /* Who is served, who waits and who is connecting, while there are several. */
 static void
 update_tally (SoketConnectionMenu *self)
@@ -163,7 +158,8 @@ update (SoketConnectionMenu *self)
   if (place != 0)
     text = g_strdup_printf (udp ? _("Conversation %s of %s") : _("Connection %s of %s"), place_text, number);
   else
-    text = g_strdup_printf (udp ? ngettext ("%s conversation", "%s conversations", plural (n)) : ngettext ("%s connection", "%s connections", plural (n)), number);
+    text = g_strdup_printf (udp ? ngettext ("%s conversation", "%s conversations", soket_number_plural (n))
+                                : ngettext ("%s connection", "%s connections", soket_number_plural (n)), number);
 
   if (!g_str_equal (gtk_label_get_text (self->label), text))
     {

@@ -133,12 +133,6 @@ soket_picture_init (SoketPicture *self)
   g_signal_connect_object (self->diagram, "lifelines-moved", G_CALLBACK (lifelines_moved_cb), self, G_CONNECT_SWAPPED);
 }
 
-GtkWidget *
-soket_picture_new (void)
-{
-  return g_object_new (SOKET_TYPE_PICTURE, NULL);
-}
-
 SoketDiagram *
 soket_picture_get_diagram (SoketPicture *self)
 {

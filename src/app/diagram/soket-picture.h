@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketPicture, soket_picture, SOKET, PICTURE, GtkWidget)
 
 /* Property: "scene" (SoketScene, nullable). */
-GtkWidget         *soket_picture_new         (void) G_GNUC_WARN_UNUSED_RESULT;
 
 SoketDiagram      *soket_picture_get_diagram (SoketPicture *self);
 SoketDiagramHeads *soket_picture_get_heads   (SoketPicture *self);

@@ -165,8 +165,11 @@ soket_mark_draw_hatch (cairo_t       *cr,
     return;
   cairo_save (cr);
   cairo_rectangle (cr, left, y0, width, y1 - y0);
-  gdk_cairo_set_source_rgba (cr, hole);
-  cairo_fill_preserve (cr);
+  if (hole != NULL)
+    {
+      gdk_cairo_set_source_rgba (cr, hole);
+      cairo_fill_preserve (cr);
+    }
   gdk_cairo_set_source_rgba (cr, colour);
   cairo_set_line_width (cr, 1.5);
   cairo_stroke_preserve (cr);

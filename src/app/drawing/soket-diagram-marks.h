@@ -50,6 +50,7 @@ void soket_mark_draw_implied (cairo_t              *cr,
                             gboolean                arrives,
                             gboolean                crossed,
                             const GdkRGBA          *colour);
+/* What waits, wherever it is drawn; @hole: (nullable): what lies behind it is covered with that */
 void soket_mark_draw_hatch (cairo_t                *cr,
                             double                  x,
                             double                  y0,

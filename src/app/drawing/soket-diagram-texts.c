@@ -36,7 +36,6 @@ struct _SoketDiagramTexts
   double dpi_size;
   double height;
   double advance;   /* of one character of the monospace fonts */
-  guint64 n_made;
 };
 
 static void
@@ -124,7 +123,6 @@ ensure_entry (SoketDiagramTexts *self,
       pango_layout_set_single_paragraph_mode (entry->layout, TRUE);
       pango_layout_get_pixel_size (entry->layout, &width, NULL);
       entry->width = width;
-      self->n_made++;
       g_hash_table_insert (self->entries[style], g_strdup (text), entry);
     }
   entry->used = TRUE;
@@ -196,10 +194,4 @@ soket_diagram_texts_get_n_kept (SoketDiagramTexts *self)
   for (int i = 0; i < SOKET_TEXT_N_STYLES; i++)
     n += g_hash_table_size (self->entries[i]);
   return n;
-}
-
-guint64
-soket_diagram_texts_get_n_made (SoketDiagramTexts *self)
-{
-  return self->n_made;
 }

@@ -41,7 +41,5 @@ double             soket_diagram_texts_get_width   (SoketDiagramTexts *self,
 void               soket_diagram_texts_sweep       (SoketDiagramTexts *self);
 /* How many are kept. */
 guint              soket_diagram_texts_get_n_kept  (SoketDiagramTexts *self);
-/* How many were ever laid out. */
-guint64            soket_diagram_texts_get_n_made  (SoketDiagramTexts *self);
 
 G_END_DECLS

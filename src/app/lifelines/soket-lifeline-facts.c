@@ -6,6 +6,7 @@
 
 #include "app/base/soket-format.h"
 #include "app/lifelines/soket-foreign.h"
+#include "core/base/soket-number.h"
 #include "core/words/soket-explain.h"
 
 #include <glib/gi18n.h>
@@ -246,12 +247,6 @@ soket_lifeline_facts_dup_meaning (const SoketLifelineFacts *facts)
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
-static gulong
-plural (guint64 number)
-{
-  return number <= G_MAXINT ? (gulong) number : (gulong) (1000000 + number % 1000000);
-}
-
 static char *
 dup_accept_queue (const SoketLifelineFacts *facts,
                   guint64                   value,
@@ -262,7 +257,7 @@ dup_accept_queue (const SoketLifelineFacts *facts,
 
   if (is_full (facts) || facts->n_connecting > 0)
     {
-      g_autofree char *waiting = g_strdup_printf (ngettext ("full: %s waits for accept", "full: %s wait for accept", plural (value)), number);
+      g_autofree char *waiting = g_strdup_printf (ngettext ("full: %s waits for accept", "full: %s wait for accept", soket_number_plural (value)), number);
       g_autofree char *connecting = soket_format_number (facts->n_connecting);
       g_autofree char *trying = NULL;
 
@@ -273,9 +268,9 @@ dup_accept_queue (const SoketLifelineFacts *facts,
       return g_strconcat (waiting, ", ", trying, NULL);
     }
   if (capacity == 0)
-    return g_strdup_printf (ngettext ("%s waits for accept", "%s wait for accept", plural (value)), number);
+    return g_strdup_printf (ngettext ("%s waits for accept", "%s wait for accept", soket_number_plural (value)), number);
   /* Translators: connections that wait, and how many may. */
-  return g_strdup_printf (ngettext ("%s of %s waits for accept", "%s of %s wait for accept", plural (value)), number, of);
+  return g_strdup_printf (ngettext ("%s of %s waits for accept", "%s of %s wait for accept", soket_number_plural (value)), number, of);
 }
 
 char *
@@ -308,16 +303,16 @@ soket_lifeline_facts_dup_queue (const SoketLifelineFacts *facts,
 
     case SOKET_QUEUE_RECEIVE:
       *capacity = now->receive_buffer;
-      return g_strdup_printf (ngettext ("%s byte waits to be read", "%s bytes wait to be read", plural (*value)), number);
+      return g_strdup_printf (ngettext ("%s byte waits to be read", "%s bytes wait to be read", soket_number_plural (*value)), number);
 
     case SOKET_QUEUE_SEND:
       *capacity = now->send_buffer;
-      return g_strdup_printf (ngettext ("%s byte is not acknowledged yet", "%s bytes are not acknowledged yet", plural (*value)), number);
+      return g_strdup_printf (ngettext ("%s byte is not acknowledged yet", "%s bytes are not acknowledged yet", soket_number_plural (*value)), number);
 
     case SOKET_QUEUE_DROPS:
     case SOKET_N_QUEUES:
     default:
       return g_strdup_printf (ngettext ("%s datagram thrown away: the buffer was full", "%s datagrams thrown away: the buffer was full",
-                                        plural (*value)), number);
+                                        soket_number_plural (*value)), number);
     }
 }

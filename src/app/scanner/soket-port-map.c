@@ -239,12 +239,6 @@ soket_port_map_init (SoketPortMap *self)
   soket_port_map_add_controllers (self);
 }
 
-GtkWidget *
-soket_port_map_new (void)
-{
-  return g_object_new (SOKET_TYPE_PORT_MAP, NULL);
-}
-
 void
 soket_port_map_set_ports (SoketPortMap  *self,
                           const guint16 *ports,

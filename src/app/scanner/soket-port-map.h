@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (SoketPortMap, soket_port_map, SOKET, PORT_MAP, GtkWidget)
 /* It is a GtkScrollable. Properties, notified: "selected" (uint, a position or GTK_INVALID_LIST_POSITION), by a click or the arrow keys;
  * "pointed" (uint, read only): the cell under the pointer.
  * Signal "describe" (uint position): returns a port in words, for the tooltip and for who cannot see the picture. */
-GtkWidget *soket_port_map_new            (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Every port is untried then. @ports is copied. */
 void       soket_port_map_set_ports      (SoketPortMap   *self,

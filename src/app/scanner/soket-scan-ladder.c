@@ -4,6 +4,7 @@
 
 #include "app/scanner/soket-scan-ladder.h"
 
+#include "app/drawing/soket-diagram-marks.h"
 #include "app/scanner/soket-port-stamps.h"
 #include "app/scanner/soket-scan-words.h"
 #include "core/base/soket-error.h"
@@ -289,29 +290,6 @@ draw_arrow (cairo_t       *cairo,
   cairo_stroke (cairo);
 }
 
-/* As in the lists: what waits is hatched. */
-static void
-draw_waiting (cairo_t       *cairo,
-              const GdkRGBA *colour,
-              double         x,
-              double         from_y,
-              double         to_y)
-{
-  cairo_save (cairo);
-  set_colour (cairo, colour);
-  cairo_set_line_width (cairo, 1.2);
-  cairo_rectangle (cairo, x - 5, from_y, 10, to_y - from_y);
-  cairo_stroke_preserve (cairo);
-  cairo_clip (cairo);
-  for (double y = from_y; y < to_y + 10; y += 5)
-    {
-      cairo_move_to (cairo, x - 5, y);
-      cairo_line_to (cairo, x + 5, y - 10);
-    }
-  cairo_stroke (cairo);
-  cairo_restore (cairo);
-}
-
 static void
 soket_scan_ladder_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot)
@@ -363,7 +341,7 @@ soket_scan_ladder_snapshot (GtkWidget   *widget,
         draw_arrow (cairo, &palette.sides[SOKET_SIDE_CLIENT], client_x + LINE / 2.0, y, end_x - 1, y + step * (lost ? 0.2 : 0.35));
     }
   if (is_silent (self))
-    draw_waiting (cairo, &palette.port_marks[SOKET_SCAN_FILTERED], client_x, top + step * 0.75, bottom);
+    soket_mark_draw_hatch (cairo, client_x, top + step * 0.75, bottom, 10, &palette.port_marks[SOKET_SCAN_FILTERED], NULL);
   cairo_destroy (cairo);
 
   set_font (self, NULL, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL);

@@ -7,7 +7,6 @@
 #include "app/base/soket-format.h"
 #include "core/base/soket-error.h"
 #include "net/exchange/soket-registry.h"
-#include "net/scan/soket-scan-silence.h"
 #include "net/scan/soket-services.h"
 
 #include <errno.h>
@@ -137,6 +136,12 @@ soket_scan_words_port (const SoketScanResult *result,
   return g_strdup_printf (_("Port %s: %s · %s · %s"), name, state, time, outcome);
 }
 
+static gboolean
+is_missing_route (int errnum)
+{
+  return errnum == ENETUNREACH || errnum == EHOSTUNREACH || errnum == ENETDOWN;
+}
+
 char *
 soket_scan_words_verdict (const SoketScanResult *result,
                           gboolean               active)
@@ -158,7 +163,7 @@ soket_scan_words_verdict (const SoketScanResult *result,
         return g_strdup_printf (_("connect () returned -1, %s: as a rule a router or a firewall answered “unreachable” (ICMP); in the own network nobody answered this computer's question for the address (ARP)."), name);
       return g_strdup_printf (_("connect () returned -1, %s: the answer to the SYN was “unreachable”; nobody is at this address, or a firewall forbids it."), name);
     case SOKET_SCAN_ERROR:
-      if (soket_scan_is_missing_route (result->error))
+      if (is_missing_route (result->error))
         return g_strdup_printf (_("connect () returned -1, %s, and nothing was sent: this computer has no route to that address."), name);
       return g_strdup_printf (_("connect () could not be tried (%s): this says nothing about the port."), name);
     case SOKET_SCAN_ASKED:

@@ -8,27 +8,6 @@
 #define BEFORE 4
 #define AFTER 16
 
-/* The position of the first record with at least @number. */
-static guint
-find_number (SoketTrace *trace,
-             guint64     number)
-{
-  guint low = 0, high = soket_trace_get_n_records (trace);
-  SoketRecord record;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (soket_trace_peek (trace, middle, &record) && record.number < number)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 static gboolean
 is_completed_by (const SoketRecord *message,
                  const SoketRecord *call)
@@ -44,7 +23,7 @@ find_message (SoketTrace        *trace,
               const SoketRecord *call,
               SoketRecord       *message)
 {
-  guint position = find_number (trace, call->number);
+  guint position = soket_trace_find_after (trace, MAX (call->number, 1) - 1);
   guint first = position > BEFORE ? position - BEFORE : 0;
 
   for (guint i = first; i < position + AFTER && soket_trace_peek (trace, i, message); i++)

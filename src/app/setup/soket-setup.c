@@ -8,8 +8,10 @@
 #include "net/exchange/soket-registry.h"
 #include "net/loop/soket-limits.h"
 
+#include <gtk/gtk.h>
+
 /* One table says it all: each row is a property, a key of the schema, its default and its range. The panes bind their controls to
- * the properties; GSettings, where there is one, is bound to the same. */
+ * the properties and have their ranges from here; GSettings, where there is one, is bound to the same. */
 typedef struct
 {
   const char *name;
@@ -34,12 +36,12 @@ static const Row rows[] = {
   TEXT ("framing", "dot", "dot newline length none"),
   NUMBER ("client-recv-size", 4096, 1, SOKET_LIMIT_RECV_SIZE),
   FLAG ("connected", FALSE),
-  NUMBER ("timeout", 5, 1, 600),
+  NUMBER ("timeout", 5, 1, SOKET_LIMIT_TIMEOUT_MS / 1000),
   NUMBER ("pieces", 0, 0, SOKET_LIMIT_RECV_SIZE),
-  NUMBER ("pause", 0, 0, 60000),
+  NUMBER ("pause", 0, 0, SOKET_LIMIT_PAUSE_MS),
   FLAG ("half-close", FALSE),
   FLAG ("reset", FALSE),
-  NUMBER ("read-delay", 0, 0, 60000),
+  NUMBER ("read-delay", 0, 0, SOKET_LIMIT_PAUSE_MS),
   NUMBER ("clients", 1, 1, SOKET_CROWD_MAX),
   FLAG ("stranger", FALSE),
   TEXT ("address", "127.0.0.1", NULL),
@@ -50,7 +52,7 @@ static const Row rows[] = {
   NUMBER ("max-message", SOKET_LIMIT_MESSAGE, 1, 1u << 30),
   NUMBER ("max-connections", 0, 0, SOKET_LIMIT_CONNECTIONS),
   NUMBER ("idle-timeout", SOKET_LIMIT_IDLE_S, 0, 86400),
-  NUMBER ("backlog", 0, 0, 65535),
+  NUMBER ("backlog", 0, 0, SOKET_LIMIT_BACKLOG),
   TEXT ("mode", "encrypt", "encrypt decrypt"),
   NUMBER ("shift", 10, 0, 99),
   TEXT ("dialect", "standard", "standard slides"),
@@ -59,7 +61,7 @@ static const Row rows[] = {
   TEXT ("ports", "20-1024", NULL),
   TEXT ("speed", "fast", "fast slides slow"),
   NUMBER ("parallel", 0, 0, SOKET_LIMIT_PROBES),
-  NUMBER ("timeout-ms", 1000, 1, 600000),
+  NUMBER ("timeout-ms", 1000, 1, SOKET_LIMIT_TIMEOUT_MS),
   NUMBER ("retries", 1, 0, 10),
   FLAG ("banner", FALSE),
   TEXT ("shown", "open", "open closed filtered error all"),
@@ -416,6 +418,10 @@ soket_setup_bind (SoketSetup *self,
                   gpointer    control,
                   const char *control_property)
 {
+  const Row *row = &rows[row_index (property)];
+
+  if (GTK_IS_SPIN_BUTTON (control))
+    gtk_spin_button_set_range (control, row->minimum, row->maximum);
   g_object_bind_property (self, property, control, control_property, G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }
 

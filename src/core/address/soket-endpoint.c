@@ -3,7 +3,8 @@
 #include "config.h"
 
 #include "core/address/soket-endpoint.h"
-#include "core/base/soket-bytes.h"
+
+#include "core/base/soket-number.h"
 
 #include <arpa/inet.h>
 #include <net/if.h>

@@ -6,6 +6,7 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "core/base/soket-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

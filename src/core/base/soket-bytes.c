@@ -356,70 +356,30 @@ soket_bytes_hex_dump (const void *data,
  * soket_bytes_to_hex:
  * @data: (nullable) (array length=length): bytes
  * @length: how many
+ * @separator: what stands between two of them: " " for people, "" for programs
  *
  * Returns: (transfer full): `49 73 69`, without anything round it
  */
 char *
 soket_bytes_to_hex (const void *data,
-                    gsize       length)
+                    gsize       length,
+                    const char *separator)
 {
   const guint8 *bytes = data;
-  char *text;
+  GString *text;
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
-  if (length == 0)
-    return g_strdup ("");
-
-  text = g_malloc_n (length, 3);
+  text = g_string_sized_new (3 * length + 1);
   for (gsize i = 0; i < length; i++)
     {
-      text[3 * i] = hex_digits[bytes[i] >> 4];
-      text[3 * i + 1] = hex_digits[bytes[i] & 0xf];
-      text[3 * i + 2] = ' ';
-    }
-  text[3 * length - 1] = '\0';
-
-  return text;
-}
-
-/**
- * soket_number_parse:
- * @text: (nullable): what somebody typed
- * @minimum: the smallest number that is right
- * @maximum: the largest number that is right
- * @number: (out) (optional): the number; untouched on failure
- *
- * Reads a number of one or more ASCII decimal digits and nothing else: no sign, no space, no other base. Leading zeros
- * mean nothing: `080` is 80.
- *
- * Returns: whether @text is a number from @minimum to @maximum
- */
-gboolean
-soket_number_parse (const char *text,
-                    guint64     minimum,
-                    guint64     maximum,
-                    guint64    *number)
-{
-  guint64 value = 0;
-
-  if (text == NULL || text[0] == '\0')
-    return FALSE;
-
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (!g_ascii_isdigit (*p) ||
-          !g_uint64_checked_mul (&value, value, 10) ||
-          !g_uint64_checked_add (&value, value, (guint64) (*p - '0')))
-        return FALSE;
+      if (i > 0)
+        g_string_append (text, separator);
+      g_string_append_c (text, hex_digits[bytes[i] >> 4]);
+      g_string_append_c (text, hex_digits[bytes[i] & 0xf]);
     }
 
-  if (value < minimum || value > maximum)
-    return FALSE;
-
-  if (number != NULL)
-    *number = value;
-  return TRUE;
+  return g_string_free (text, FALSE);
 }
 
 /**

@@ -15,14 +15,10 @@ GBytes   *soket_bytes_unescape (const char  *text,
 char     *soket_bytes_hex_dump (const void  *data,
                                 gsize        length,
                                 guint64      first_offset) G_GNUC_WARN_UNUSED_RESULT;
+/* "49 73 69" */
 char     *soket_bytes_to_hex   (const void  *data,
-                                gsize        length) G_GNUC_WARN_UNUSED_RESULT;
-
-/* ASCII decimal digits only, as the command line and the window take numbers. */
-gboolean  soket_number_parse   (const char  *text,
-                                guint64      minimum,
-                                guint64      maximum,
-                                guint64     *number);
+                                gsize        length,
+                                const char  *separator) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What people paste has blanks around it that cannot be seen. */
 gsize     soket_blank_length   (const char  *text);

@@ -6,6 +6,7 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "core/base/soket-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -17,22 +18,18 @@
 #define NUMBER_MAX G_MAXINT32
 #define TEXT_MAX   60
 
-static const struct
-{
-  SoketNote   note;
-  const char *name;
-  const char *phrase;
-} notes[] = {
-  { SOKET_NOTE_MESSAGE_TOO_LONG, "message-too-long", N_("message over the limit") },
-  { SOKET_NOTE_TRUNCATED, "truncated", N_("stream ended inside a message") },
-  { SOKET_NOTE_IDLE, "idle", N_("idle connection closed") },
-  { SOKET_NOTE_LOOP, "loop", N_("loop broken") },
-  { SOKET_NOTE_OWN_SERVER, "own-server", N_("own server not answered") },
-  { SOKET_NOTE_RESERVED_PORT, "reserved-port", N_("reserved port not answered") },
-  { SOKET_NOTE_BROADCAST, "broadcast", N_("broadcast not answered") },
-  { SOKET_NOTE_DESCRIPTORS_OUT, "descriptors-out", N_("descriptors used up") },
-  { SOKET_NOTE_CONNECTION_LIMIT, "connection-limit", N_("connection limit reached") },
-  { SOKET_NOTE_STRANGER, "stranger", N_("stranger's reply") },
+/* The notes that an experiment may promise, for people. */
+static const char *const note_phrases[] = {
+  [SOKET_NOTE_MESSAGE_TOO_LONG] = N_("message over the limit"),
+  [SOKET_NOTE_TRUNCATED] = N_("stream ended inside a message"),
+  [SOKET_NOTE_IDLE] = N_("idle connection closed"),
+  [SOKET_NOTE_LOOP] = N_("loop broken"),
+  [SOKET_NOTE_OWN_SERVER] = N_("own server not answered"),
+  [SOKET_NOTE_RESERVED_PORT] = N_("reserved port not answered"),
+  [SOKET_NOTE_BROADCAST] = N_("broadcast not answered"),
+  [SOKET_NOTE_DESCRIPTORS_OUT] = N_("descriptors used up"),
+  [SOKET_NOTE_CONNECTION_LIMIT] = N_("connection limit reached"),
+  [SOKET_NOTE_STRANGER] = N_("stranger's reply"),
 };
 
 /* --- words --- */
@@ -200,10 +197,10 @@ parse_note (SoketObservation  *self,
     }
 
   self->kind = SOKET_OBSERVATION_NOTE;
-  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (notes); i++)
-    if (strcmp (notes[i].name, word) == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (note_phrases); i++)
+    if (note_phrases[i] != NULL && g_strcmp0 (soket_note_to_string ((SoketNote) i), word) == 0)
       {
-        self->note = notes[i].note;
+        self->note = (SoketNote) i;
         return TRUE;
       }
 
@@ -406,12 +403,6 @@ soket_observation_parse_list (const char  *text,
   return g_steal_pointer (&list);
 }
 
-/**
- * soket_observation_free:
- * @self: (transfer full): an observation
- *
- * Frees it.
- */
 void
 soket_observation_free (SoketObservation *self)
 {
@@ -546,10 +537,7 @@ dup_what (const SoketObservation *self)
   switch (self->kind)
     {
     case SOKET_OBSERVATION_NOTE:
-      for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
-        if (notes[i].note == self->note)
-          return g_strdup (_(notes[i].phrase));
-      g_return_val_if_reached (NULL);
+      return g_strdup (_(note_phrases[self->note]));
     case SOKET_OBSERVATION_SHIFT:
       return g_strdup_printf (self->number == 0 ? _("shift %d") : _("shift %+d"), (int) self->number);
     case SOKET_OBSERVATION_REPLY:

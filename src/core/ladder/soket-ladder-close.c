@@ -6,20 +6,7 @@
 
 #include <errno.h>
 
-/**
- * soket_tcp_state_tells_fin:
- * @state: a #SoketTcpState
- *
- * Returns: whether only a FIN from the other end brings it about (RFC 9293, 3.3.2)
- */
-gboolean
-soket_tcp_state_tells_fin (guint8 state)
-{
-  return state == SOKET_TCP_STATE_CLOSE_WAIT || state == SOKET_TCP_STATE_LAST_ACK || state == SOKET_TCP_STATE_CLOSING
-         || state == SOKET_TCP_STATE_TIME_WAIT;
-}
-
-/* And those of an end that has sent one of its own. */
+/* Whether only an own FIN brings it about. */
 static gboolean
 tells_own_fin (guint8 state)
 {

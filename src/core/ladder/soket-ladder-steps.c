@@ -432,12 +432,6 @@ soket_ladder_plan_init (SoketLadderPlan          *self,
   g_free (planner.done);
 }
 
-/**
- * soket_ladder_plan_clear:
- * @self: a plan
- *
- * Frees what it holds.
- */
 void
 soket_ladder_plan_clear (SoketLadderPlan *self)
 {

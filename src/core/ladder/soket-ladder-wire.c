@@ -271,12 +271,6 @@ soket_wire_new (SoketLadderPlan *plan,
   return self;
 }
 
-/**
- * soket_wire_free:
- * @self: (nullable) (transfer full): a wire
- *
- * Frees it.
- */
 void
 soket_wire_free (SoketWire *self)
 {

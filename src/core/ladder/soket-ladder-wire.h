@@ -146,7 +146,6 @@ void            soket_wire_add_tcp      (SoketWire         *self,
                                          guint              moment,
                                          const SoketRecord *record);
 gboolean        soket_wire_is_reset     (const SoketRecord *record);
-gboolean        soket_tcp_state_tells_fin (guint8           state);
 void            soket_wire_show_end     (SoketWire         *self,
                                          guint              moment,
                                          const SoketRecord *record);

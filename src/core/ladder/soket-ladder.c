@@ -160,12 +160,6 @@ soket_ladder_new (const SoketRecord        *records,
   return self;
 }
 
-/**
- * soket_ladder_free:
- * @self: (nullable): a ladder
- *
- * Frees it.
- */
 void
 soket_ladder_free (SoketLadder *self)
 {

@@ -148,28 +148,6 @@ soket_lane_get_phase (const SoketLane *lane)
 }
 
 /**
- * soket_lane_get_time:
- * @lane: a lane
- * @phase: a phase
- *
- * Tells for how long it did this.
- *
- * Returns: µs, or -1 if it did not
- */
-gint64
-soket_lane_get_time (const SoketLane *lane,
-                     SoketLanePhase   phase)
-{
-  g_return_val_if_fail (lane != NULL, -1);
-
-  for (guint i = 0; i < lane->n_parts; i++)
-    if (lane->parts[i].phase == phase)
-      return lane->parts[i].until_us - lane->parts[i].from_us;
-
-  return -1;
-}
-
-/**
  * soket_lane_tally:
  * @roster: a roster
  * @transport: TCP or UDP
@@ -300,12 +278,6 @@ soket_lane_axis_new (const SoketLane *lanes,
   return self;
 }
 
-/**
- * soket_lane_axis_free:
- * @self: (transfer full): an axis
- *
- * Frees it.
- */
 void
 soket_lane_axis_free (SoketLaneAxis *self)
 {

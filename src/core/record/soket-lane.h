@@ -69,9 +69,6 @@ gboolean       soket_lane_fill         (SoketLane              *lane,
                                         gint64                  now_us);
 /* What it does now; %SOKET_N_LANE_PHASES for nothing. */
 SoketLanePhase soket_lane_get_phase    (const SoketLane        *lane);
-/* How long it did this. */
-gint64         soket_lane_get_time     (const SoketLane        *lane,
-                                        SoketLanePhase          phase);
 
 /* How many conversations of @transport are in each phase now. */
 void           soket_lane_tally        (const SoketRoster      *roster,

@@ -42,12 +42,6 @@ soket_pairing_new (void)
   return self;
 }
 
-/**
- * soket_pairing_free:
- * @self: (nullable) (transfer full): a pairing
- *
- * Frees it.
- */
 void
 soket_pairing_free (SoketPairing *self)
 {

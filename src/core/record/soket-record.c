@@ -4,6 +4,7 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "core/base/soket-number.h"
 #include "core/framing/soket-framing.h"
 #include "core/record/soket-record.h"
 
@@ -51,6 +52,24 @@ static const char * const ending_names[] = {
   [SOKET_ENDING_CLOSED] = "closed",
 };
 
+/* The same in every language, for programs and experiments; for people see dup_note (). */
+static const char * const note_names[] = {
+  [SOKET_NOTE_NONE] = "",
+  [SOKET_NOTE_MESSAGE_TOO_LONG] = "message-too-long",
+  [SOKET_NOTE_TRUNCATED] = "truncated",
+  [SOKET_NOTE_IDLE] = "idle",
+  [SOKET_NOTE_LOOP] = "loop",
+  [SOKET_NOTE_OWN_SERVER] = "own-server",
+  [SOKET_NOTE_RESERVED_PORT] = "reserved-port",
+  [SOKET_NOTE_BROADCAST] = "broadcast",
+  [SOKET_NOTE_DESCRIPTORS_OUT] = "descriptors-out",
+  [SOKET_NOTE_CONNECTION_LIMIT] = "connection-limit",
+  [SOKET_NOTE_STRANGER] = "stranger",
+  [SOKET_NOTE_UNASKED] = "unasked",
+  [SOKET_NOTE_SHIFT] = "shift",
+  [SOKET_NOTE_TRIED] = "tried",
+};
+
 /* As RFC 9293, 3.3.2, writes them. */
 static const char * const tcp_state_names[] = {
   [SOKET_TCP_STATE_UNKNOWN] = "",
@@ -66,13 +85,6 @@ static const char * const tcp_state_names[] = {
   [SOKET_TCP_STATE_LISTEN] = "LISTEN",
   [SOKET_TCP_STATE_CLOSING] = "CLOSING",
 };
-
-/* A number for a sentence, in the user's locale; those of calls look the same everywhere. */
-static char *
-format_count (guint64 count)
-{
-  return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
-}
 
 static const char *
 family_name (const SoketRecord *record)
@@ -210,7 +222,7 @@ dup_note (const SoketRecord *record)
 {
   guint64 argument = (guint64) MAX (record->argument, 0);
   gulong n = (gulong) MIN (argument, G_MAXULONG);
-  g_autofree char *count = format_count (argument);
+  g_autofree char *count = soket_number_format (argument);
   g_autofree char *address = NULL;
   g_autofree char *list = NULL;
   g_autofree char *tried = NULL;
@@ -284,7 +296,7 @@ dup_words (const SoketRecord *record)
   switch ((SoketRecordKind) record->kind)
     {
     case SOKET_RECORD_MESSAGE:
-      count = format_count (record->length);
+      count = soket_number_format (record->length);
       return g_strdup_printf (ngettext ("message, %s byte", "message, %s bytes", (gulong) MIN (record->length, G_MAXULONG)),
                               count);
 
@@ -292,7 +304,7 @@ dup_words (const SoketRecord *record)
       return dup_note (record);
 
     case SOKET_RECORD_GAP:
-      count = format_count (n_lost);
+      count = soket_number_format (n_lost);
       return g_strdup_printf (ngettext ("%s record was not kept", "%s records were not kept", (gulong) MIN (n_lost, G_MAXULONG)),
                               count);
 
@@ -507,6 +519,19 @@ soket_tcp_state_to_string (SoketTcpState state)
 }
 
 /**
+ * soket_tcp_state_tells_fin:
+ * @state: a state
+ *
+ * Returns: whether only a FIN from the other end brings it about (RFC 9293, 3.3.2)
+ */
+gboolean
+soket_tcp_state_tells_fin (SoketTcpState state)
+{
+  return state == SOKET_TCP_STATE_CLOSE_WAIT || state == SOKET_TCP_STATE_LAST_ACK || state == SOKET_TCP_STATE_CLOSING
+         || state == SOKET_TCP_STATE_TIME_WAIT;
+}
+
+/**
  * soket_ending_to_string:
  * @ending: how a call ended
  *
@@ -518,6 +543,20 @@ soket_ending_to_string (SoketEnding ending)
   g_return_val_if_fail ((guint) ending < G_N_ELEMENTS (ending_names), "");
 
   return ending_names[ending];
+}
+
+/**
+ * soket_note_to_string:
+ * @note: a note
+ *
+ * Returns: (transfer none): its name for programs, such as `message-too-long`, or an empty string for %SOKET_NOTE_NONE
+ */
+const char *
+soket_note_to_string (SoketNote note)
+{
+  g_return_val_if_fail ((guint) note < G_N_ELEMENTS (note_names), "");
+
+  return note_names[note];
 }
 
 /**
@@ -667,9 +706,9 @@ soket_record_dup_state (const SoketRecord *record)
   g_return_val_if_fail (record != NULL, NULL);
 
   state = &record->state;
-  receive = format_count (state->receive_queue);
-  send = format_count (state->send_queue);
-  unsent = format_count (state->unsent);
+  receive = soket_number_format (state->receive_queue);
+  send = soket_number_format (state->send_queue);
+  unsent = soket_number_format (state->unsent);
 
   if (state->tcp_state != SOKET_TCP_STATE_UNKNOWN)
     parts[n_parts++] = soket_tcp_state_to_string (state->tcp_state);

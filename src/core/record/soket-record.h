@@ -60,6 +60,8 @@ typedef enum
   SOKET_CALL_CLOSE,
 } SoketCallName;
 
+#define SOKET_N_CALL_NAMES (SOKET_CALL_CLOSE + 1)
+
 typedef enum
 {
   SOKET_NOTE_NONE,
@@ -183,8 +185,10 @@ typedef struct
 const char *soket_call_name_to_string (SoketCallName      call);
 const char *soket_side_to_string      (SoketSide          side);
 const char *soket_tcp_state_to_string (SoketTcpState      state);
-
+/* Whether the other end has sent FIN. */
+gboolean    soket_tcp_state_tells_fin (SoketTcpState      state);
 const char *soket_ending_to_string    (SoketEnding        ending);
+const char *soket_note_to_string      (SoketNote          note);
 
 gboolean    soket_record_is_waiting   (const SoketRecord *record);
 /* It waited, and was given up. */

@@ -25,7 +25,6 @@ struct _SoketRoster
   guint              max_entries;
   guint64            n_entries;   /* ever put into the ring */
   guint64            n_met[2];    /* by SoketTransport */
-  guint32            newest;      /* the highest number met */
   guint32            forgotten;   /* the highest number of those that the ring gave up */
   GHashTable        *slots;       /* conversation -> entry */
 
@@ -59,12 +58,6 @@ soket_roster_new (guint max_entries)
   return self;
 }
 
-/**
- * soket_roster_free:
- * @self: (transfer full): a roster
- *
- * Frees it.
- */
 void
 soket_roster_free (SoketRoster *self)
 {
@@ -191,7 +184,6 @@ append_entry (SoketRoster       *self,
     }
   if (record->conversation > self->forgotten)
     self->n_met[record->transport == SOKET_TRANSPORT_UDP]++;
-  self->newest = MAX (self->newest, record->conversation);
   g_hash_table_insert (self->slots, GUINT_TO_POINTER (record->conversation), entry);
 
   *entry = (SoketRosterEntry) {
@@ -352,22 +344,6 @@ soket_roster_get_length (const SoketRoster *self)
 }
 
 /**
- * soket_roster_get_n_met:
- * @self: a roster
- *
- * Counts the conversations that were ever met, kept or not.
- *
- * Returns: how many
- */
-guint64
-soket_roster_get_n_met (const SoketRoster *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->n_met[0] + self->n_met[1];
-}
-
-/**
  * soket_roster_count:
  * @self: a roster
  * @transport: TCP or UDP
@@ -388,22 +364,6 @@ soket_roster_count (const SoketRoster *self,
     n_kept += self->entries[i].transport == transport;
 
   return MAX (self->n_met[transport == SOKET_TRANSPORT_UDP], n_kept);
-}
-
-/**
- * soket_roster_get_newest:
- * @self: a roster
- *
- * Gets the number of the conversation that began last.
- *
- * Returns: the number, 0 if there was none
- */
-guint32
-soket_roster_get_newest (const SoketRoster *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->newest;
 }
 
 /**

@@ -84,12 +84,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketRoster, soket_roster_free)
 void                    soket_roster_add          (SoketRoster       *self,
                                                    const SoketRecord *record);
 guint                   soket_roster_get_length   (const SoketRoster *self);
-guint64                 soket_roster_get_n_met    (const SoketRoster *self);
 /* The same of one transport. */
 guint64                 soket_roster_count        (const SoketRoster *self,
                                                    SoketTransport     transport);
-/* The highest number met, 0 for none. */
-guint32                 soket_roster_get_newest   (const SoketRoster *self);
 /* 0 is the oldest that is kept. */
 const SoketRosterEntry *soket_roster_peek         (const SoketRoster *self,
                                                    guint              index);

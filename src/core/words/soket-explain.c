@@ -4,6 +4,7 @@
 
 #include "core/words/soket-explain.h"
 
+#include "core/base/soket-number.h"
 #include "core/words/soket-lesson.h"
 
 #include <errno.h>
@@ -25,19 +26,22 @@ static const char * const state_meanings[] = {
   [SOKET_TCP_STATE_CLOSING] = N_("both sides closed at once; an ACK is still to come"),
 };
 
-/* What belongs to no lesson of its own, but is met in practice. */
-static const struct
-{
-  int         errnum;
-  const char *brief;
-} other_errors[] = {
-  { ECONNABORTED, N_("the client gave the connection up before accept () took it") },
-  { EPERM, N_("the system does not allow it; a firewall of this computer may forbid it") },
-  { ENFILE, N_("this computer has no file descriptor left; close other programs") },
-  { ENOBUFS, N_("the kernel has no memory left; close other programs and try again") },
-  { ENOMEM, N_("the kernel has no memory left; close other programs and try again") },
-  { ENETDOWN, N_("the network is switched off; check the cable or the Wi-Fi, or use 127.0.0.1") },
-  { EHOSTDOWN, N_("that computer cannot be reached; check the address, whether it is switched on, and whether a firewall forbids it") },
+/* What each call is for, whatever came of it. */
+static const char * const call_purposes[] = {
+  [SOKET_CALL_NONE] = NULL,
+  [SOKET_CALL_SOCKET] = N_("asks the kernel for a socket, an end of a conversation; the program gets a file descriptor for it"),
+  [SOKET_CALL_SETSOCKOPT] = N_("changes how the socket behaves"),
+  [SOKET_CALL_BIND] = N_("gives the socket an address and a port of its own"),
+  [SOKET_CALL_LISTEN] = N_("makes it a socket that waits for connections, and says how many may wait for accept"),
+  [SOKET_CALL_ACCEPT] = N_("takes the next connection that waits, and gives a new socket for it"),
+  [SOKET_CALL_CONNECT] = N_("TCP: makes a connection to a server; UDP: only remembers the address"),
+  [SOKET_CALL_GETSOCKNAME] = N_("tells which address and port the socket has"),
+  [SOKET_CALL_SEND] = N_("gives bytes to the kernel, which sends them to the other end"),
+  [SOKET_CALL_RECV] = N_("takes bytes that have come; 0 bytes over TCP are the end of the stream"),
+  [SOKET_CALL_SENDTO] = N_("sends one datagram to an address"),
+  [SOKET_CALL_RECVFROM] = N_("takes one datagram, and tells who sent it"),
+  [SOKET_CALL_SHUTDOWN] = N_("ends one direction of a connection, or both"),
+  [SOKET_CALL_CLOSE] = N_("gives the socket back to the kernel, which ends the connection"),
 };
 
 static gboolean
@@ -50,12 +54,6 @@ static gboolean
 is_server (const SoketRecord *record)
 {
   return record->side == SOKET_SIDE_SERVER;
-}
-
-static char *
-format_count (guint64 count)
-{
-  return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
 }
 
 static const char *
@@ -169,19 +167,11 @@ given_up_meaning (const SoketRecord *record)
 static const char *
 error_meaning (const SoketRecord *record)
 {
-  const SoketLesson *lesson = soket_lesson_lookup (record->error);
-
   /* After RST the attempt would be over. */
   if (record->error == ECONNREFUSED && record->call == SOKET_CALL_CONNECT && record->state.tcp_state == SOKET_TCP_STATE_SYN_SENT)
     return _("the SYN was answered with ICMP, as a firewall does it; whether somebody listens behind it is not known");
-  if (lesson != NULL)
-    return soket_lesson_get_brief (lesson, (SoketCallName) record->call, (SoketTransport) record->transport);
 
-  for (guint i = 0; i < G_N_ELEMENTS (other_errors); i++)
-    if (other_errors[i].errnum == record->error)
-      return _(other_errors[i].brief);
-
-  return g_strerror (record->error);
+  return soket_lesson_explain_errno (record->error, (SoketCallName) record->call, (SoketTransport) record->transport);
 }
 
 static const char *
@@ -213,7 +203,7 @@ bind_meaning (const SoketRecord *record)
 static char *
 listen_meaning (const SoketRecord *record)
 {
-  g_autofree char *backlog = format_count ((guint64) MAX (record->argument, 0));
+  g_autofree char *backlog = soket_number_format ((guint64) MAX (record->argument, 0));
 
   /* Translators: %s is the backlog, the argument of listen. Linux lets one more wait. */
   return g_strdup_printf (_("the socket is passive: the kernel shakes hands by itself, and up to about %s connections may wait for accept ()"), backlog);
@@ -484,6 +474,22 @@ soket_explain_wait (const SoketRecord *record)
 }
 
 /**
+ * soket_explain_call:
+ * @call: a call
+ *
+ * Says what a call is for, whatever came of it: for a glossary.
+ *
+ * Returns: (transfer none): a clause, or an empty string for %SOKET_CALL_NONE
+ */
+const char *
+soket_explain_call (SoketCallName call)
+{
+  g_return_val_if_fail ((guint) call < G_N_ELEMENTS (call_purposes), "");
+
+  return call_purposes[call] != NULL ? _(call_purposes[call]) : "";
+}
+
+/**
  * soket_explain_state:
  * @state: a state of TCP
  *
@@ -561,7 +567,7 @@ soket_explain_arrow (const SoketLadderArrow *arrow)
     case SOKET_ARROW_DATA:
     case SOKET_ARROW_DATAGRAM:
     default:
-      count = format_count (arrow->length);
+      count = soket_number_format (arrow->length);
       /* Translators: a number of bytes, and who sent them: "10 bytes from: Server" */
       return g_strdup_printf (ngettext ("%s byte from: %s", "%s bytes from: %s", (gulong) MIN (arrow->length, G_MAXINT)), count, side);
     }

@@ -106,7 +106,7 @@ static const SoketLesson lessons[] = {
     N_("Wait until the socket can be written to, then ask getsockopt (SO_ERROR): 0 means connected. Soket does so, and shows the call as "
        "waiting.") },
   { EMFILE, "EMFILE", "File descriptor",
-    N_("this program has no file descriptor left; close connections or raise the limit (ulimit -n)"),
+    N_("this program has no file descriptor left; close connections, or raise its limit with ulimit -n"),
     N_("Too many open files: each socket is a file descriptor, and a program may have only so many of them."),
     N_("Many sockets are open at once, or those that are done with are never closed."),
     N_("Close each socket when it is done with, or raise the limit (ulimit -n).") },
@@ -240,6 +240,24 @@ static const struct
     N_("IPv6 is switched off on this computer.") },
 };
 
+/* What belongs to no lesson of its own, but is met in practice; the first that fits counts. */
+static const struct
+{
+  int         errnum;
+  guint       calls;
+  const char *brief;
+} others[] = {
+  { ECONNABORTED, CALL (ACCEPT), N_("the client gave the connection up before accept () took it") },
+  { ECONNABORTED, ANY_CALL, N_("the connection was given up; try again") },
+  { EPERM, ANY_CALL, N_("the system does not allow it; a firewall of this computer may forbid it") },
+  { ENFILE, ANY_CALL, N_("this computer has no file descriptor left; close other programs") },
+  { ENOBUFS, ANY_CALL, N_("the kernel has no memory left; close other programs and try again") },
+  { ENOMEM, ANY_CALL, N_("the kernel has no memory left; close other programs and try again") },
+  { ENETDOWN, ANY_CALL, N_("the network is switched off; check the cable or the Wi-Fi, or use 127.0.0.1") },
+  { EHOSTDOWN, ANY_CALL,
+    N_("that computer cannot be reached; check the address, whether it is switched on, and whether a firewall forbids it") },
+};
+
 static gboolean
 case_fits (guint          i,
            int            errnum,
@@ -265,19 +283,6 @@ soket_lesson_lookup (int errnum)
       return &lessons[i];
 
   return NULL;
-}
-
-/**
- * soket_lesson_for_name_resolution:
- *
- * Gives the lesson of a name that has no address; getaddrinfo () tells so without an errno.
- *
- * Returns: (transfer none): the lesson
- */
-const SoketLesson *
-soket_lesson_for_name_resolution (void)
-{
-  return soket_lesson_lookup (SOKET_LESSON_NAME_RESOLUTION);
 }
 
 /**
@@ -383,6 +388,33 @@ soket_lesson_get_brief (const SoketLesson *self,
       return _(cases[i].brief);
 
   return _(self->brief);
+}
+
+/**
+ * soket_lesson_explain_errno:
+ * @errnum: an errno value
+ * @call: the call that failed, or %SOKET_CALL_NONE
+ * @transport: its transport
+ *
+ * Says of any errno what soket_lesson_get_brief() says of a lesson's.
+ *
+ * Returns: (transfer none): a clause without a full stop; the system's own words where there are no better ones
+ */
+const char *
+soket_lesson_explain_errno (int            errnum,
+                            SoketCallName  call,
+                            SoketTransport transport)
+{
+  const SoketLesson *lesson = soket_lesson_lookup (errnum);
+
+  if (lesson != NULL)
+    return soket_lesson_get_brief (lesson, call, transport);
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (others[i].errnum == errnum && (others[i].calls & (1u << call)) != 0)
+      return _(others[i].brief);
+
+  return g_strerror (errnum);
 }
 
 /**

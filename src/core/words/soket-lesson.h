@@ -16,7 +16,6 @@ typedef struct _SoketLesson SoketLesson;
 
 /* NULL where there is nothing to say but the system's own words. */
 const SoketLesson *soket_lesson_lookup              (int                errnum);
-const SoketLesson *soket_lesson_for_name_resolution (void);
 /* In the order of a course; for a list of all. */
 guint              soket_lesson_get_n_lessons       (void);
 const SoketLesson *soket_lesson_get_nth             (guint              position);
@@ -32,6 +31,10 @@ const char        *soket_lesson_get_brief           (const SoketLesson *self,
                                                      SoketCallName      call,
                                                      SoketTransport     transport);
 const char        *soket_lesson_get_cause           (const SoketLesson *self,
+                                                     SoketCallName      call,
+                                                     SoketTransport     transport);
+/* The brief clause for any errno, with a lesson or without */
+const char        *soket_lesson_explain_errno       (int                errnum,
                                                      SoketCallName      call,
                                                      SoketTransport     transport);
 /* The title of the slide that it belongs to, as it stands there */

@@ -4,6 +4,7 @@
 
 #include "model/handout/soket-handout.h"
 
+#include "core/base/soket-number.h"
 #include "core/words/soket-explain.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,37 +12,6 @@
 
 /* Of one call's bytes; more fills pages that nobody reads. */
 #define DATA_MAX 200
-
-/* What each call is for, whatever came of it. */
-static const char *const glossary[] = {
-  [SOKET_CALL_NONE] = NULL,
-  [SOKET_CALL_SOCKET] = N_("asks the kernel for a socket, an end of a conversation; the program gets a file descriptor for it"),
-  [SOKET_CALL_SETSOCKOPT] = N_("changes how the socket behaves"),
-  [SOKET_CALL_BIND] = N_("gives the socket an address and a port of its own"),
-  [SOKET_CALL_LISTEN] = N_("makes it a socket that waits for connections, and says how many may wait for accept"),
-  [SOKET_CALL_ACCEPT] = N_("takes the next connection that waits, and gives a new socket for it"),
-  [SOKET_CALL_CONNECT] = N_("TCP: makes a connection to a server; UDP: only remembers the address"),
-  [SOKET_CALL_GETSOCKNAME] = N_("tells which address and port the socket has"),
-  [SOKET_CALL_SEND] = N_("gives bytes to the kernel, which sends them to the other end"),
-  [SOKET_CALL_RECV] = N_("takes bytes that have come; 0 bytes over TCP are the end of the stream"),
-  [SOKET_CALL_SENDTO] = N_("sends one datagram to an address"),
-  [SOKET_CALL_RECVFROM] = N_("takes one datagram, and tells who sent it"),
-  [SOKET_CALL_SHUTDOWN] = N_("ends one direction of a connection, or both"),
-  [SOKET_CALL_CLOSE] = N_("gives the socket back to the kernel, which ends the connection"),
-};
-
-static char *
-format_count (guint64 count)
-{
-  return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
-}
-
-/* For ngettext (): the plural forms depend on the last digits only. */
-static gulong
-plural (guint64 count)
-{
-  return count <= G_MAXINT ? (gulong) count : (gulong) (1000000 + count % 1000000);
-}
 
 /* Between more backticks than it has in a row nothing can end a code span (CommonMark 0.30, 6.1). A space on both sides is taken away by whoever
  * reads it, and keeps a backtick at the edge, or a space, apart. @text is one line. */
@@ -175,12 +145,12 @@ append_item (GString           *out,
 
   if (is_call && *data != '\0')
     {
-      g_autofree char *count = format_count (record->length);
+      g_autofree char *count = soket_number_format (record->length);
 
       g_string_append (out, "    ");
       append_code (out, data);
       g_string_append (out, " · ");
-      g_string_append_printf (out, ngettext ("%s byte", "%s bytes", plural (record->length)), count);
+      g_string_append_printf (out, ngettext ("%s byte", "%s bytes", soket_number_plural (record->length)), count);
       g_string_append_c (out, '\n');
     }
   if (*meaning != '\0')
@@ -216,7 +186,7 @@ append_calls (GString    *out,
       if (!soket_scene_read_record (scene, i, &record) || !is_listed (&record))
         continue;
       numbers[i] = ++n;
-      if (record.kind == SOKET_RECORD_CALL && record.call < G_N_ELEMENTS (glossary))
+      if (record.kind == SOKET_RECORD_CALL && record.call < SOKET_N_CALL_NAMES)
         met[record.call] = TRUE;
       if (n <= SOKET_HANDOUT_CALLS_MAX)
         append_item (out, n, &record, before_us);
@@ -226,8 +196,8 @@ append_calls (GString    *out,
 
   if (n > SOKET_HANDOUT_CALLS_MAX)
     {
-      g_autofree char *listed = format_count (SOKET_HANDOUT_CALLS_MAX);
-      g_autofree char *all = format_count (n);
+      g_autofree char *listed = soket_number_format (SOKET_HANDOUT_CALLS_MAX);
+      g_autofree char *all = soket_number_format (n);
 
       g_string_append_c (out, '\n');
       /* Translators: two numbers. */
@@ -266,7 +236,7 @@ append_implied (GString           *out,
       g_string_append_printf (out, "- %s", words);
       if (record < n_records && numbers[record] != 0)
         {
-          g_autofree char *number = format_count (numbers[record]);
+          g_autofree char *number = soket_number_format (numbers[record]);
 
           g_string_append (out, " (");
           if (arrows[i].unseen && arrows[i].row < arrows[i].call_row)
@@ -334,7 +304,7 @@ append_glossary (GString        *out,
                  const gboolean  met[])
 {
   g_string_append_printf (out, "\n## %s\n\n", _("The calls met here"));
-  for (guint call = SOKET_CALL_NONE + 1; call < G_N_ELEMENTS (glossary); call++)
+  for (guint call = SOKET_CALL_NONE + 1; call < SOKET_N_CALL_NAMES; call++)
     {
       g_autofree char *name = NULL;
 
@@ -344,7 +314,7 @@ append_glossary (GString        *out,
       g_string_append (out, "- ");
       append_code (out, name);
       g_string_append (out, ": ");
-      append_words (out, _(glossary[call]));
+      append_words (out, soket_explain_call ((SoketCallName) call));
       g_string_append_c (out, '\n');
     }
 }
@@ -362,7 +332,7 @@ append_glossary (GString        *out,
 char *
 soket_handout_dup_markdown (SoketScene *scene)
 {
-  gboolean met[G_N_ELEMENTS (glossary)] = { FALSE };
+  gboolean met[SOKET_N_CALL_NAMES] = { FALSE };
   g_autofree guint *numbers = NULL;
   const SoketLadder *ladder = NULL;
   GString *out = NULL;

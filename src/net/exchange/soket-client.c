@@ -805,12 +805,6 @@ soket_client_close (SoketClient *self)
     finished (self);
 }
 
-/**
- * soket_client_get_state:
- * @self: a client
- *
- * Returns: what it is doing
- */
 SoketClientState
 soket_client_get_state (SoketClient *self)
 {

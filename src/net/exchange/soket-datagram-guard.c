@@ -85,12 +85,6 @@ soket_datagram_guard_new (void)
   return self;
 }
 
-/**
- * soket_datagram_guard_free:
- * @self: (transfer full): a guard
- *
- * Frees it.
- */
 void
 soket_datagram_guard_free (SoketDatagramGuard *self)
 {

@@ -94,12 +94,6 @@ soket_registry_add (SoketServer *server)
   servers = g_list_prepend (servers, server);
 }
 
-/**
- * soket_registry_remove:
- * @server: a server that stops listening
- *
- * Forgets it.
- */
 void
 soket_registry_remove (SoketServer *server)
 {

@@ -7,6 +7,8 @@
 #include "core/address/soket-endpoint.h"
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "core/base/soket-number.h"
+#include "core/words/soket-lesson.h"
 #include "net/exchange/soket-registry.h"
 #include "net/kernel/soket-kernel.h"
 #include "net/loop/soket-limits.h"
@@ -51,34 +53,6 @@ dup_duration (guint duration_ms)
     }
   /* TRANSLATORS: a time in milliseconds, as in "no reply came in 250 ms" */
   return g_strdup_printf (_("%u ms"), duration_ms);
-}
-
-/* What is wrong at either end, whatever the program was about; NULL where there is nothing to say but the system's own words. */
-static char *
-dup_common (int         errnum,
-            const char *place)
-{
-  switch (errnum)
-    {
-    case EMFILE:
-      return g_strdup_printf (_("This program has no file descriptor left for %s (EMFILE); close connections or raise the limit (ulimit -n)."),
-                              place);
-
-    case ENFILE:
-      return g_strdup_printf (_("This computer has no file descriptor left for %s (ENFILE); close other programs."), place);
-
-    case ENOBUFS:
-    case ENOMEM:
-      return g_strdup_printf (_("The kernel has no memory left for %s (%s); close other programs and try again."),
-                              place, soket_errno_name (errnum));
-
-    case EAFNOSUPPORT:
-      return g_strdup_printf (_("This computer does not speak the kind of address that %s is (EAFNOSUPPORT); try an IPv4 address such as 127.0.0.1."),
-                              place);
-
-    default:
-      return NULL;
-    }
 }
 
 /* Below it a port needs administrator rights: 1024 unless the system is set otherwise (ip(7)). */
@@ -133,6 +107,7 @@ is_ipv6 (const char *host)
   return host != NULL && soket_endpoint_parse (host, 0, &endpoint) && endpoint.family == AF_INET6;
 }
 
+/* Where more is known than the errno, the call and the transport tell; NULL where nothing is. */
 static char *
 dup_server_start (int             errnum,
                   SoketTransport  transport,
@@ -198,9 +173,6 @@ dup_client (SoketSituation  situation,
         return g_strdup_printf (_("%s broke the connection (RST) while it was being made; try again."), place);
       return g_strdup (_("The server broke the connection (RST) before the reply was complete."));
 
-    case ECONNABORTED:
-      return g_strdup_printf (_("The connection to %s was given up (ECONNABORTED); try again."), place);
-
     case ETIMEDOUT:
       if (transport == SOKET_TRANSPORT_TCP && situation == SOKET_SITUATION_CONNECT && is_own_server (transport, host, port))
         return g_strdup_printf (_("No answer from %s (ETIMEDOUT), though a server of this program listens there: its queue for accept () is full, or a firewall drops the SYN."),
@@ -212,30 +184,13 @@ dup_client (SoketSituation  situation,
       /* This computer is switched on. */
       if (is_own_address (host))
         return g_strdup_printf (_("Nothing gets through to %s (%s); a firewall of this computer forbids it."), place, soket_errno_name (errnum));
-      return g_strdup_printf (_("The computer of %s cannot be reached (%s); check the address, whether it is switched on, and whether a firewall forbids it."),
-                              place, soket_errno_name (errnum));
-
-    case ENETUNREACH:
-    case ENETDOWN:
-      return g_strdup_printf (_("There is no network that leads to %s (%s); check the cable or the Wi-Fi, or use 127.0.0.1."),
-                              place, soket_errno_name (errnum));
-
-    case EMSGSIZE:
-      return g_strdup_printf (_("The message is too long for one datagram to %s (EMSGSIZE); shorten it or use TCP."), place);
+      return NULL;
 
     case EADDRNOTAVAIL:
       if (is_ipv6 (host) && !is_own_address (host))
         return g_strdup_printf (_("This computer has no IPv6 address to reach %s from, or no free port (EADDRNOTAVAIL); try an IPv4 address, or wait a minute."),
                                 place);
-      return g_strdup_printf (_("No free port is left for a connection to %s (EADDRNOTAVAIL); wait a minute and try again."), place);
-
-    case EADDRINUSE:
-      return g_strdup_printf (_("The port for a connection to %s is still in use (EADDRINUSE); try again."), place);
-
-    case EACCES:
-    case EPERM:
-      return g_strdup_printf (_("The system does not allow sending to %s (%s); a firewall may forbid it, or it is a broadcast address."),
-                              place, soket_errno_name (errnum));
+      return NULL;
 
     case EINVAL:
       if (port != 0 && !may_lack_interface (host))
@@ -270,6 +225,7 @@ soket_remedy_for_errno (SoketSituation  situation,
 {
   g_autofree char *place = dup_place (host, port);
   g_autofree char *sentence = NULL;
+  SoketCallName call = situation == SOKET_SITUATION_SERVER_START ? SOKET_CALL_BIND : SOKET_CALL_CONNECT;
 
   if (situation == SOKET_SITUATION_SERVER_START)
     sentence = dup_server_start (errnum, transport, host, place, port);
@@ -277,12 +233,9 @@ soket_remedy_for_errno (SoketSituation  situation,
     sentence = dup_client (situation, errnum, transport, host, place, port);
 
   if (sentence == NULL)
-    sentence = dup_common (errnum, place);
-
-  if (sentence == NULL)
     {
-      /* TRANSLATORS: an address, the system's own words for an error, and the error's name */
-      sentence = g_strdup_printf (_("%s: %s (%s)."), place, g_strerror (errnum), soket_errno_name (errnum));
+      /* TRANSLATORS: an address, what went wrong there and what helps, and the error's name */
+      sentence = g_strdup_printf (_("%s: %s (%s)."), place, soket_lesson_explain_errno (errnum, call, transport), soket_errno_name (errnum));
     }
 
   return g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (errnum), sentence);

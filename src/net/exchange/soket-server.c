@@ -556,12 +556,6 @@ soket_server_stop (SoketServer *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PORT]);
 }
 
-/**
- * soket_server_get_active:
- * @self: a server
- *
- * Returns: whether it listens
- */
 gboolean
 soket_server_get_active (SoketServer *self)
 {

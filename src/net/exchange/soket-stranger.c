@@ -22,7 +22,6 @@ struct _SoketStranger
 
   SoketSocket   *client;
   SoketSocket   *socket;
-  SoketEndpoint  endpoint;
 };
 
 G_DEFINE_FINAL_TYPE (SoketStranger, soket_stranger, G_TYPE_OBJECT)
@@ -124,7 +123,6 @@ soket_stranger_send (SoketStranger *self,
   errnum = soket_socket_bind (self->socket, &local);
   if (errnum != 0)
     return errnum;
-  self->endpoint = *soket_socket_get_local (self->socket);
   if (!soket_socket_send_datagrams (self->socket, &datagram, 1, &result, sent_late_cb, NULL))
     {
       /* A new socket has room for one datagram, or its memory is out: @data is the caller's, so it does not wait. */
@@ -146,16 +144,4 @@ soket_stranger_close (SoketStranger *self)
   if (self->socket != NULL)
     soket_socket_close (self->socket);
   g_clear_object (&self->socket);
-}
-
-/**
- * soket_stranger_get_endpoint:
- * @self: a stranger
- *
- * Returns: (transfer none): its own address, once it has sent
- */
-const SoketEndpoint *
-soket_stranger_get_endpoint (SoketStranger *self)
-{
-  return &self->endpoint;
 }

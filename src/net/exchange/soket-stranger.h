@@ -16,6 +16,5 @@ int                  soket_stranger_send         (SoketStranger *self,
                                                   const void    *data,
                                                   gsize          length);
 void                 soket_stranger_close        (SoketStranger *self);
-const SoketEndpoint *soket_stranger_get_endpoint (SoketStranger *self);
 
 G_END_DECLS

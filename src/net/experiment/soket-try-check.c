@@ -70,33 +70,12 @@ look_at (SoketTryCheck     *self,
     }
 }
 
-/* The position of the first record that was not looked at yet: the ring forgets its oldest, so positions move, numbers do not. */
-static guint
-find_first_new (SoketTryCheck *self)
-{
-  guint low = 0;
-  guint high = soket_trace_get_n_records (self->trace);
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      const SoketRecord *record = soket_trace_borrow (self->trace, middle);
-
-      if (record != NULL && record->number <= self->read)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 static void
 read_records (SoketTryCheck *self)
 {
   SoketRecord record;
 
-  for (guint i = find_first_new (self); soket_trace_peek (self->trace, i, &record); i++)
+  for (guint i = soket_trace_find_after (self->trace, self->read); soket_trace_peek (self->trace, i, &record); i++)
     {
       look_at (self, &record);
       self->read = record.number;
@@ -174,12 +153,6 @@ soket_try_check_new (const SoketTry *entry,
   return self;
 }
 
-/**
- * soket_try_check_free:
- * @self: (transfer full): a check
- *
- * Ends it.
- */
 void
 soket_try_check_free (SoketTryCheck *self)
 {
@@ -299,13 +272,6 @@ soket_try_check_end (SoketTryCheck *self,
       set_state (self, i, SOKET_PROMISE_BROKEN);
 }
 
-/**
- * soket_try_check_get_state:
- * @self: a check
- * @index: of the promise
- *
- * Returns: how it stands
- */
 SoketPromiseState
 soket_try_check_get_state (const SoketTryCheck *self,
                            guint                index)

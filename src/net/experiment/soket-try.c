@@ -7,7 +7,9 @@
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
 #include "core/base/soket-locale.h"
+#include "core/base/soket-number.h"
 #include "core/service/soket-caesar-request.h"
+#include "net/exchange/soket-crowd.h"
 #include "net/experiment/soket-try-data.h"
 #include "net/loop/soket-limits.h"
 
@@ -60,16 +62,16 @@ static const Setting settings[] = {
   { "closing", "careful slides", 0, 0 },
   { "server-recv-size", NULL, 1, SOKET_LIMIT_RECV_SIZE },
   { "client-recv-size", NULL, 1, SOKET_LIMIT_RECV_SIZE },
-  { "backlog", NULL, 0, 65535 },
+  { "backlog", NULL, 0, SOKET_LIMIT_BACKLOG },
   { "max-connections", NULL, 0, SOKET_LIMIT_CONNECTIONS },
   { "connected", "true false", 0, 0 },
-  { "timeout", NULL, 1, 600 },
-  { "pieces", NULL, 0, 1048576 },
-  { "pause", NULL, 0, 60000 },
+  { "timeout", NULL, 1, SOKET_LIMIT_TIMEOUT_MS / 1000 },
+  { "pieces", NULL, 0, SOKET_LIMIT_RECV_SIZE },
+  { "pause", NULL, 0, SOKET_LIMIT_PAUSE_MS },
   { "half-close", "true false", 0, 0 },
   { "reset", "true false", 0, 0 },
-  { "read-delay", NULL, 0, 60000 },
-  { "clients", NULL, 1, 50 },
+  { "read-delay", NULL, 0, SOKET_LIMIT_PAUSE_MS },
+  { "clients", NULL, 1, SOKET_CROWD_MAX },
   { "stranger", "true false", 0, 0 },
   { "mode", "encrypt decrypt", 0, 0 },
   { "shift", NULL, 0, 99 },

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 #define SOKET_LIMIT_DATAGRAM_IPV4  65507u
 #define SOKET_LIMIT_DATAGRAM_IPV6  65527u
 #define SOKET_LIMIT_RECV_SIZE      (1024u * 1024u)
+#define SOKET_LIMIT_BACKLOG        65535u
+#define SOKET_LIMIT_TIMEOUT_MS     600000u          /* of an exchange, or of a port of a scan */
+#define SOKET_LIMIT_PAUSE_MS       60000u           /* between two pieces, or before reading */
 
 /* Once at start: the soft limit of open descriptors becomes the hard one. */
 void  soket_limits_raise             (void);

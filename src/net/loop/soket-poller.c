@@ -731,12 +731,6 @@ soket_deadline_disarm (SoketDeadline *self)
   self->queue = NULL;
 }
 
-/**
- * soket_deadline_is_armed:
- * @self: a deadline
- *
- * Returns: whether it is armed
- */
 gboolean
 soket_deadline_is_armed (SoketDeadline *self)
 {

@@ -6,9 +6,8 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "net/base/soket-json.h"
 #include "net/scan/soket-services.h"
-
-#include <json-glib/json-glib.h>
 
 static const char *
 find_service (const SoketScanResult *result)
@@ -68,27 +67,6 @@ append_row (GString               *text,
 }
 
 static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
 add_port (JsonBuilder           *builder,
           const SoketScanResult *result,
           gboolean               banner)
@@ -96,14 +74,14 @@ add_port (JsonBuilder           *builder,
   g_autofree char *said = dup_banner (result);
 
   json_builder_begin_object (builder);
-  add_number (builder, "port", result->port);
-  add_string (builder, "state", soket_scan_state_to_string ((SoketScanState) result->state));
-  add_string (builder, "service", find_service (result));
-  add_number (builder, "elapsed_us", result->elapsed_us);
-  add_string (builder, "error", error_name (result));
+  soket_json_add_number (builder, "port", result->port);
+  soket_json_add_string (builder, "state", soket_scan_state_to_string ((SoketScanState) result->state));
+  soket_json_add_string (builder, "service", find_service (result));
+  soket_json_add_number (builder, "elapsed_us", result->elapsed_us);
+  soket_json_add_string (builder, "error", error_name (result));
   /* Bytes of anybody: JSON has none but characters, so they are escaped as everywhere else. */
   if (banner)
-    add_string (builder, "banner", said);
+    soket_json_add_string (builder, "banner", said);
   json_builder_end_object (builder);
 }
 
@@ -135,21 +113,17 @@ dup_json (SoketScanner *scanner,
           gboolean      banner)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = NULL;
   g_autofree char *address = NULL;
   const SoketScanResult *result;
-  GString *text = NULL;
 
   if (soket_endpoint_is_set (soket_scanner_get_target (scanner)))
     address = soket_endpoint_address_string (soket_scanner_get_target (scanner));
 
   json_builder_begin_object (builder);
-  add_string (builder, "target", host);
-  add_string (builder, "address", address);
-  add_number (builder, "elapsed_us", (gint64) soket_scanner_get_elapsed_us (scanner));
-  json_builder_set_member_name (builder, "partial");
-  json_builder_add_boolean_value (builder, partial);
+  soket_json_add_string (builder, "target", host);
+  soket_json_add_string (builder, "address", address);
+  soket_json_add_number (builder, "elapsed_us", (gint64) soket_scanner_get_elapsed_us (scanner));
+  soket_json_add_boolean (builder, "partial", partial);
   json_builder_set_member_name (builder, "ports");
   json_builder_begin_array (builder);
   for (gsize i = 0; (result = get_result (scanner, order, i)) != NULL; i++)
@@ -158,13 +132,7 @@ dup_json (SoketScanner *scanner,
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 
-  root = json_builder_get_root (builder);
-  json_generator_set_pretty (generator, TRUE);
-  json_generator_set_root (generator, root);
-  text = g_string_new (NULL);
-  json_generator_to_gstring (generator, text);
-  g_string_append_c (text, '\n');
-  return g_string_free (text, FALSE);
+  return soket_json_dup_text (builder);
 }
 
 /**

@@ -5,9 +5,9 @@
 #include "net/scan/soket-scan-silence.h"
 
 #include "core/base/soket-error.h"
+#include "core/words/soket-lesson.h"
 #include "net/kernel/soket-kernel.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 /* An answer from another town, or over a busy Wi-Fi, may take longer than that. */
@@ -35,23 +35,16 @@ find_common_error (SoketScanner   *scanner,
   return common;
 }
 
-gboolean
-soket_scan_is_missing_route (int errnum)
-{
-  return errnum == ENETUNREACH || errnum == EHOSTUNREACH || errnum == ENETDOWN;
-}
-
 static char *
 dup_untried (SoketScanner *scanner,
              const char   *host)
 {
   int errnum = find_common_error (scanner, SOKET_SCAN_ERROR);
 
-  if (soket_scan_is_missing_route (errnum))
-    return g_strdup_printf (_("No port of %s could be tried: this computer has no route there (%s); check the cable or the Wi-Fi, or use 127.0.0.1."),
-                            host, soket_errno_name (errnum));
   if (errnum != 0)
-    return g_strdup_printf (_("No port of %s could be tried (%s); what is open cannot be told."), host, soket_errno_name (errnum));
+    /* Translators: a computer, the name of an error, and what that means and what helps. */
+    return g_strdup_printf (_("No port of %s could be tried (%s): %s."), host, soket_errno_name (errnum),
+                            soket_lesson_explain_errno (errnum, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP));
 
   return g_strdup_printf (_("No port of %s could be tried; what is open cannot be told."), host);
 }

@@ -10,7 +10,5 @@ G_BEGIN_DECLS
 char    *soket_scan_silence_dup_sentence (SoketScanner *scanner,
                                           const char   *host,
                                           guint         timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
-/* Whether an error of connect () is that there is no way to the address. */
-gboolean soket_scan_is_missing_route     (int           errnum);
 
 G_END_DECLS

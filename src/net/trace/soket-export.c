@@ -6,8 +6,9 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "net/base/soket-json.h"
 
-#include <json-glib/json-glib.h>
+#include <string.h>
 
 /* Names for programs, the same in every language. */
 static const char *
@@ -30,94 +31,6 @@ kind_name (const SoketRecord *record)
     }
 }
 
-static const char *
-note_name (const SoketRecord *record)
-{
-  switch ((SoketNote) record->note)
-    {
-    case SOKET_NOTE_MESSAGE_TOO_LONG:
-      return "message-too-long";
-
-    case SOKET_NOTE_TRUNCATED:
-      return "truncated";
-
-    case SOKET_NOTE_IDLE:
-      return "idle";
-
-    case SOKET_NOTE_LOOP:
-      return "loop";
-
-    case SOKET_NOTE_OWN_SERVER:
-      return "own-server";
-
-    case SOKET_NOTE_RESERVED_PORT:
-      return "reserved-port";
-
-    case SOKET_NOTE_BROADCAST:
-      return "broadcast";
-
-    case SOKET_NOTE_DESCRIPTORS_OUT:
-      return "descriptors-out";
-
-    case SOKET_NOTE_CONNECTION_LIMIT:
-      return "connection-limit";
-
-    case SOKET_NOTE_STRANGER:
-      return "stranger";
-
-    case SOKET_NOTE_UNASKED:
-      return "unasked";
-
-    case SOKET_NOTE_SHIFT:
-      return "shift";
-
-    case SOKET_NOTE_TRIED:
-      return "tried";
-
-    case SOKET_NOTE_NONE:
-    default:
-      return NULL;
-    }
-}
-
-/* The digits alone: soket_bytes_to_hex () groups them for people. */
-static char *
-dup_hex (const guint8 *bytes,
-         gsize         length)
-{
-  static const char digits[] = "0123456789abcdef";
-  char *hex = g_malloc (2 * length + 1);
-
-  for (gsize i = 0; i < length; i++)
-    {
-      hex[2 * i] = digits[bytes[i] >> 4];
-      hex[2 * i + 1] = digits[bytes[i] & 0xf];
-    }
-  hex[2 * length] = '\0';
-  return hex;
-}
-
-static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
 static void
 add_number_if (JsonBuilder *builder,
                const char  *name,
@@ -138,7 +51,7 @@ add_endpoint (JsonBuilder         *builder,
 {
   g_autofree char *text = soket_endpoint_is_set (endpoint) ? soket_endpoint_to_string (endpoint) : NULL;
 
-  add_string (builder, name, text);
+  soket_json_add_string (builder, name, text);
 }
 
 static void
@@ -150,41 +63,40 @@ add_record (JsonBuilder       *builder,
   g_autofree char *invocation = is_call ? soket_record_dup_invocation (record) : NULL;
   g_autofree char *text = is_call ? NULL : soket_record_dup_call (record);
   g_autofree char *data = soket_bytes_escape (record->payload, record->payload_length, 0);
-  g_autofree char *hex = dup_hex (record->payload, record->payload_length);
+  g_autofree char *hex = soket_bytes_to_hex (record->payload, record->payload_length, "");
 
   json_builder_begin_object (builder);
-  add_number (builder, "number", (gint64) record->number);
-  add_string (builder, "kind", kind_name (record));
-  add_string (builder, "origin", record->origin == SOKET_ORIGIN_ENGINE ? "engine" : "program");
-  add_string (builder, "side", soket_side_to_string (record->side));
-  add_string (builder, "transport", soket_transport_to_string (record->transport));
+  soket_json_add_number (builder, "number", (gint64) record->number);
+  soket_json_add_string (builder, "kind", kind_name (record));
+  soket_json_add_string (builder, "origin", record->origin == SOKET_ORIGIN_ENGINE ? "engine" : "program");
+  soket_json_add_string (builder, "side", soket_side_to_string (record->side));
+  soket_json_add_string (builder, "transport", soket_transport_to_string (record->transport));
   add_number_if (builder, "socket", record->socket != 0, record->socket);
   add_number_if (builder, "fd", record->fd >= 0, record->fd);
   add_number_if (builder, "conversation", record->conversation != 0, record->conversation);
-  add_string (builder, "call", is_call ? soket_call_name_to_string (record->call) : NULL);
-  add_string (builder, "invocation", invocation);
-  add_number (builder, "started_us", record->started_us);
+  soket_json_add_string (builder, "call", is_call ? soket_call_name_to_string (record->call) : NULL);
+  soket_json_add_string (builder, "invocation", invocation);
+  soket_json_add_number (builder, "started_us", record->started_us);
   add_number_if (builder, "returned_us", !soket_record_is_waiting (record), record->returned_us);
-  add_string (builder, "ending", is_call && !soket_record_is_waiting (record) ? soket_ending_to_string (record->ending) : NULL);
+  soket_json_add_string (builder, "ending", is_call && !soket_record_is_waiting (record) ? soket_ending_to_string (record->ending) : NULL);
   add_number_if (builder, "result", !soket_record_is_waiting (record) && !soket_record_is_given_up (record), record->result);
   add_number_if (builder, "new_fd", record->new_fd > 0, record->new_fd);
-  add_string (builder, "errno", record->error != 0 ? soket_errno_name (record->error) : NULL);
+  soket_json_add_string (builder, "errno", record->error != 0 ? soket_errno_name (record->error) : NULL);
   add_endpoint (builder, "local", &record->local);
   add_endpoint (builder, "peer", &record->peer);
-  add_number (builder, "offset", (gint64) record->offset);
-  add_number (builder, "length", (gint64) record->length);
-  add_string (builder, "state", known_state ? soket_tcp_state_to_string (record->state.tcp_state) : NULL);
-  add_string (builder, "state_before", record->state_before != SOKET_TCP_STATE_UNKNOWN ? soket_tcp_state_to_string (record->state_before) : NULL);
-  add_string (builder, "peer_state", record->peer_state != SOKET_TCP_STATE_UNKNOWN ? soket_tcp_state_to_string (record->peer_state) : NULL);
+  soket_json_add_number (builder, "offset", (gint64) record->offset);
+  soket_json_add_number (builder, "length", (gint64) record->length);
+  soket_json_add_string (builder, "state", known_state ? soket_tcp_state_to_string (record->state.tcp_state) : NULL);
+  soket_json_add_string (builder, "state_before", record->state_before != SOKET_TCP_STATE_UNKNOWN ? soket_tcp_state_to_string (record->state_before) : NULL);
+  soket_json_add_string (builder, "peer_state", record->peer_state != SOKET_TCP_STATE_UNKNOWN ? soket_tcp_state_to_string (record->peer_state) : NULL);
   add_number_if (builder, "receive_queue", record->state.has_queues, record->state.receive_queue);
   add_number_if (builder, "send_queue", record->state.has_queues && record->transport == SOKET_TRANSPORT_TCP, record->state.send_queue);
   add_number_if (builder, "unsent", record->state.has_queues && record->transport == SOKET_TRANSPORT_TCP, record->state.unsent);
-  add_string (builder, "data", data);
-  add_string (builder, "hex", hex);
-  json_builder_set_member_name (builder, "payload_lost");
-  json_builder_add_boolean_value (builder, record->payload_lost != 0);
-  add_string (builder, "note", record->kind == SOKET_RECORD_NOTE ? note_name (record) : NULL);
-  add_string (builder, "text", text);
+  soket_json_add_string (builder, "data", data);
+  soket_json_add_string (builder, "hex", hex);
+  soket_json_add_boolean (builder, "payload_lost", record->payload_lost != 0);
+  soket_json_add_string (builder, "note", record->kind == SOKET_RECORD_NOTE ? soket_note_to_string (record->note) : NULL);
+  soket_json_add_string (builder, "text", text);
   json_builder_end_object (builder);
 }
 
@@ -229,9 +141,7 @@ GBytes *
 soket_export_json (SoketTraceView *view)
 {
   g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonGenerator) generator = NULL;
-  g_autoptr (JsonNode) root = NULL;
-  GString *text = NULL;
+  char *text = NULL;
   SoketRecord record;
 
   g_return_val_if_fail (SOKET_IS_TRACE_VIEW (view), NULL);
@@ -243,15 +153,9 @@ soket_export_json (SoketTraceView *view)
   for (guint i = 0; soket_trace_view_peek (view, i, &record); i++)
     add_record (builder, &record);
   json_builder_end_array (builder);
-  add_number (builder, "dropped", (gint64) soket_trace_get_n_dropped (soket_trace_view_get_trace (view)));
+  soket_json_add_number (builder, "dropped", (gint64) soket_trace_get_n_dropped (soket_trace_view_get_trace (view)));
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
 
-  generator = json_generator_new ();
-  json_generator_set_pretty (generator, TRUE);
-  json_generator_set_root (generator, root);
-  text = g_string_new (NULL);
-  json_generator_to_gstring (generator, text);
-  g_string_append_c (text, '\n');
-  return g_string_free_to_bytes (text);
+  text = soket_json_dup_text (builder);
+  return g_bytes_new_take (text, strlen (text));
 }

@@ -567,13 +567,45 @@ soket_trace_borrow (SoketTrace *self,
 }
 
 /**
+ * soket_trace_find_after:
+ * @self: a trace
+ * @number: a record's number, or 0
+ *
+ * Finds the first published record whose number is above @number: for a reader that goes on where it stopped. The ring forgets its oldest, so
+ * positions move, numbers do not. The numbers in the list rise, so this takes a few steps (17 in a full list).
+ *
+ * Returns: its position, or the number of records where there is none
+ */
+guint
+soket_trace_find_after (SoketTrace *self,
+                        guint64     number)
+{
+  guint first = 0;
+  guint end = 0;
+
+  g_return_val_if_fail (SOKET_IS_TRACE (self), 0);
+
+  end = self->ring.length;
+  while (first < end)
+    {
+      guint middle = first + (end - first) / 2;
+
+      if (store_at (&self->ring, middle)->record.number <= number)
+        first = middle + 1;
+      else
+        end = middle;
+    }
+
+  return first;
+}
+
+/**
  * soket_trace_find:
  * @self: a trace
  * @number: a record's number
  * @position: (out) (optional): its position in the list
  *
- * Finds a published record by its number or, where it was lost, the gap that stands for it. The numbers in the list rise, so this takes a
- * few steps (17 in a full list). The position holds until the next #GListModel::items-changed.
+ * Finds a published record by its number or, where it was lost, the gap that stands for it. The position holds until the next #GListModel::items-changed.
  *
  * Returns: whether there is such a record; not while it is staged, nor once it is forgotten
  */
@@ -583,31 +615,20 @@ soket_trace_find (SoketTrace *self,
                   guint      *position)
 {
   const SoketRecord *record = NULL;
-  guint first = 0;
-  guint end = 0;
+  guint after = 0;
 
   g_return_val_if_fail (SOKET_IS_TRACE (self), FALSE);
 
-  /* The last record whose number is not above @number lies in [first, end). */
-  end = self->ring.length;
-  if (end == 0 || number < store_at (&self->ring, 0)->record.number)
+  after = soket_trace_find_after (self, number);
+  if (after == 0)
     return FALSE;
-  while (end - first > 1)
-    {
-      guint middle = first + (end - first) / 2;
 
-      if (store_at (&self->ring, middle)->record.number <= number)
-        first = middle;
-      else
-        end = middle;
-    }
-
-  record = &store_at (&self->ring, first)->record;
+  record = &store_at (&self->ring, after - 1)->record;
   if (number - record->number >= (record->kind == SOKET_RECORD_GAP ? (guint64) record->result : 1))
     return FALSE;
 
   if (position != NULL)
-    *position = first;
+    *position = after - 1;
   return TRUE;
 }
 

@@ -39,6 +39,9 @@ const SoketRecord *soket_trace_borrow         (SoketTrace        *self,
 gboolean           soket_trace_find           (SoketTrace        *self,
                                                guint64            number,
                                                guint             *position);
+/* The position of the first published record with a greater number, or the number of records. */
+guint              soket_trace_find_after     (SoketTrace        *self,
+                                               guint64            number);
 guint              soket_trace_get_n_records  (SoketTrace        *self);
 /* Records are numbered without holes but for gaps. Pushed: ever; dropped: lost in gaps; forgotten: published once, gone at the front since. */
 guint64            soket_trace_get_n_pushed   (SoketTrace        *self);

@@ -99,7 +99,7 @@ test_describe (void)
 static void
 test_shows (void)
 {
-  GtkWidget *view = soket_bytes_view_new ();
+  GtkWidget *view = g_object_new (SOKET_TYPE_BYTES_VIEW, NULL);
   GtkWidget *window = app_test_show (view, 900, 400);
   SoketRecord record = make_record (SOKET_SIDE_CLIENT, SOKET_CALL_RECV, "Isi pesan.", 10);
   g_autoptr (SoketCall) call = soket_call_new (&record);
@@ -125,7 +125,7 @@ static void
 test_hostile (void)
 {
   static const char data[] = "\xff\xfe\0\x1b[31m\r\n\xe2\x80\xae<b>&";
-  GtkWidget *view = soket_bytes_view_new ();
+  GtkWidget *view = g_object_new (SOKET_TYPE_BYTES_VIEW, NULL);
   GtkWidget *window = app_test_show (view, 900, 400);
   SoketRecord record = make_record (SOKET_SIDE_CLIENT, SOKET_CALL_RECV, data, sizeof data - 1);
   g_autoptr (SoketCall) call = soket_call_new (&record);
@@ -143,7 +143,7 @@ test_hostile (void)
 static void
 test_remarks (void)
 {
-  GtkWidget *view = g_object_ref_sink (soket_bytes_view_new ());
+  GtkWidget *view = g_object_ref_sink (g_object_new (SOKET_TYPE_BYTES_VIEW, NULL));
   SoketRecord record = make_record (SOKET_SIDE_CLIENT, SOKET_CALL_RECV, "Isi", 3);
   g_autoptr (SoketCall) cut = NULL;
   g_autoptr (SoketCall) lost = NULL;
@@ -185,7 +185,7 @@ static void
 test_large (void)
 {
   g_autofree char *data = g_strnfill (SOKET_RECORD_PAYLOAD_MAX, 'x');
-  GtkWidget *view = soket_bytes_view_new ();
+  GtkWidget *view = g_object_new (SOKET_TYPE_BYTES_VIEW, NULL);
   GtkWidget *window = app_test_show (view, 900, 400);
   SoketRecord record = make_record (SOKET_SIDE_CLIENT, SOKET_CALL_RECV, data, SOKET_RECORD_PAYLOAD_MAX);
   g_autoptr (SoketCall) call = NULL;
@@ -230,7 +230,7 @@ test_save (void)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFile) nowhere = g_file_new_for_path (impossible);
   g_autoptr (GBytes) bytes = g_bytes_new_static (data, sizeof data - 1);
-  GtkWidget *view = g_object_ref_sink (soket_bytes_view_new ());
+  GtkWidget *view = g_object_ref_sink (g_object_new (SOKET_TYPE_BYTES_VIEW, NULL));
 
   soket_save_file (view, nowhere, bytes, take_failure);
   app_test_wait_until (g_object_get_data (G_OBJECT (view), "failure") != NULL);
@@ -306,7 +306,7 @@ show_trace (SoketTrace *trace,
             guint       position,
             GtkWidget **window)
 {
-  GtkWidget *view = soket_bytes_view_new ();
+  GtkWidget *view = g_object_new (SOKET_TYPE_BYTES_VIEW, NULL);
   g_autoptr (SoketCall) call = call_at (trace, position);
 
   g_object_set (view, "trace", trace, NULL);

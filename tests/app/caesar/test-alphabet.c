@@ -9,7 +9,7 @@
 static GtkWidget *
 show (SoketAlphabet **alphabet)
 {
-  *alphabet = SOKET_ALPHABET (soket_alphabet_new ());
+  *alphabet = g_object_new (SOKET_TYPE_ALPHABET, NULL);
   gtk_widget_set_valign (GTK_WIDGET (*alphabet), GTK_ALIGN_START);
   return app_test_show (GTK_WIDGET (*alphabet), 1000, 200);
 }
@@ -112,7 +112,10 @@ test_properties (void)
   SoketAlphabet *alphabet;
   GtkWidget *window = show (&alphabet);
   g_autoptr (GtkAdjustment) number = g_object_ref_sink (gtk_adjustment_new (10, 0, 99, 1, 1, 0));
+  g_autofree char *lit = NULL;
+  g_autofree char *unlit = NULL;
   guint n_shift = 0, n_decrypt = 0, n_highlight = 0;
+  gboolean decrypt;
 
   g_object_bind_property (number, "value", alphabet, "shift", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_assert_cmpint (soket_alphabet_get_shift (alphabet), ==, 10);
@@ -130,12 +133,14 @@ test_properties (void)
 
   g_object_set (alphabet, "decrypt", TRUE, "highlight", "isi", NULL);
   g_object_set (alphabet, "decrypt", TRUE, "highlight", "isi", NULL);
-  g_assert_true (soket_alphabet_get_decrypt (alphabet));
-  g_assert_cmpstr (soket_alphabet_get_highlight (alphabet), ==, "isi");
+  g_object_get (alphabet, "decrypt", &decrypt, "highlight", &lit, NULL);
+  g_assert_true (decrypt);
+  g_assert_cmpstr (lit, ==, "isi");
   g_assert_cmpuint (n_decrypt, ==, 1);
   g_assert_cmpuint (n_highlight, ==, 1);
   g_object_set (alphabet, "highlight", NULL, NULL);
-  g_assert_null (soket_alphabet_get_highlight (alphabet));
+  g_object_get (alphabet, "highlight", &unlit, NULL);
+  g_assert_null (unlit);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -203,7 +208,7 @@ test_words (void)
 static void
 test_like_cipher (void)
 {
-  g_autoptr (SoketAlphabet) alphabet = g_object_ref_sink (SOKET_ALPHABET (soket_alphabet_new ()));
+  g_autoptr (SoketAlphabet) alphabet = g_object_ref_sink (g_object_new (SOKET_TYPE_ALPHABET, NULL));
 
   for (int shift = 0; shift < 100; shift++)
     for (int way = 0; way < 2; way++)
@@ -275,7 +280,7 @@ test_lit (void)
   double width, height;
   guint n_one;
 
-  alphabet = SOKET_ALPHABET (soket_alphabet_new ());
+  alphabet = g_object_new (SOKET_TYPE_ALPHABET, NULL);
   gtk_widget_set_focusable (GTK_WIDGET (alphabet), FALSE);
   gtk_widget_set_valign (GTK_WIDGET (alphabet), GTK_ALIGN_START);
   window = app_test_show (GTK_WIDGET (alphabet), 1000, 200);

@@ -447,17 +447,21 @@ test_alphabet (Fixture       *fixture,
                gconstpointer  data)
 {
   SoketAlphabet *alphabet = SOKET_ALPHABET (page_child (fixture, "alphabet"));
+  g_autofree char *lit = NULL;
+  gboolean decrypt;
 
   g_assert_cmpint (soket_alphabet_get_shift (alphabet), ==, 10);
-  g_assert_false (soket_alphabet_get_decrypt (alphabet));
-  g_assert_cmpstr (soket_alphabet_get_highlight (alphabet), ==, "isipesan");
+  g_object_get (alphabet, "decrypt", &decrypt, "highlight", &lit, NULL);
+  g_assert_false (decrypt);
+  g_assert_cmpstr (lit, ==, "isipesan");
 
   soket_alphabet_set_shift (alphabet, 5);
   g_assert_cmpuint (soket_setup_get_number (fixture->setup, "shift"), ==, 5);
   g_assert_cmpstr (wire_text (fixture), ==, "e05isi pesan.");
   g_object_set (fixture->setup, "shift", 7, "mode", "decrypt", NULL);
   g_assert_cmpint (soket_alphabet_get_shift (alphabet), ==, 7);
-  g_assert_true (soket_alphabet_get_decrypt (alphabet));
+  g_object_get (alphabet, "decrypt", &decrypt, NULL);
+  g_assert_true (decrypt);
 }
 
 static void

@@ -12,7 +12,7 @@
 static GtkWidget *
 show (SoketCrackView **view)
 {
-  *view = SOKET_CRACK_VIEW (soket_crack_view_new ());
+  *view = g_object_new (SOKET_TYPE_CRACK_VIEW, NULL);
   return app_test_show (GTK_WIDGET (*view), 980, 350);
 }
 
@@ -278,7 +278,7 @@ test_long (void)
 static void
 test_narrow (void)
 {
-  SoketCrackView *view = SOKET_CRACK_VIEW (soket_crack_view_new ());
+  SoketCrackView *view = g_object_new (SOKET_TYPE_CRACK_VIEW, NULL);
   GtkWidget *window;
   int width;
 

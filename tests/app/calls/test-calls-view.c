@@ -23,7 +23,7 @@ set_up_sized (Fixture    *fixture,
               SoketTrace *trace)
 {
   fixture->trace = trace;
-  fixture->view = soket_calls_view_new ();
+  fixture->view = g_object_new (SOKET_TYPE_CALLS_VIEW, NULL);
   soket_calls_view_set_trace (SOKET_CALLS_VIEW (fixture->view), trace);
   fixture->window = app_test_show (fixture->view, 900, 400);
 }

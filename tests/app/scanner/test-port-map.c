@@ -25,7 +25,7 @@ fixture_set_up (Fixture       *fixture,
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
-  fixture->map = SOKET_PORT_MAP (soket_port_map_new ());
+  fixture->map = g_object_new (SOKET_TYPE_PORT_MAP, NULL);
   g_signal_connect (fixture->map, "describe", G_CALLBACK (describe_cb), NULL);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (fixture->map));
   fixture->window = app_test_show (scrolled, 760, 360);

@@ -319,18 +319,19 @@ assert_exact (Fixture *fixture,
               GBytes  *wanted)
 {
   GtkWidget *view = GTK_WIDGET (page_child (fixture, "bytes_view"));
-  SoketCall *call = soket_bytes_view_get_call (SOKET_BYTES_VIEW (view));
+  g_autoptr (SoketCall) call = NULL;
   g_autofree char *copied = NULL;
   g_autofree char *hex = NULL;
   g_autofree char *path = NULL;
   g_autoptr (GFile) file = NULL;
   int fd;
 
+  g_object_get (view, "call", &call, NULL);
   g_assert_nonnull (call);
   g_assert_true (g_bytes_equal (soket_call_get_payload (call), wanted));
   g_assert_true (gtk_widget_activate_action (view, "bytes.copy-hex", NULL));
   copied = read_clipboard (view);
-  hex = soket_bytes_to_hex (g_bytes_get_data (wanted, NULL), g_bytes_get_size (wanted));
+  hex = soket_bytes_to_hex (g_bytes_get_data (wanted, NULL), g_bytes_get_size (wanted), " ");
   g_assert_cmpstr (copied, ==, hex);
 
   fd = g_file_open_tmp ("soket-hostile-XXXXXX", &path, NULL);

@@ -251,9 +251,9 @@ test_hex_dump (void)
 static void
 test_to_hex (void)
 {
-  g_autofree char *three = soket_bytes_to_hex ("Isi", 3);
-  g_autofree char *edges = soket_bytes_to_hex ("\0\xff", 2);
-  g_autofree char *none = soket_bytes_to_hex (NULL, 0);
+  g_autofree char *three = soket_bytes_to_hex ("Isi", 3, " ");
+  g_autofree char *edges = soket_bytes_to_hex ("\0\xff", 2, " ");
+  g_autofree char *none = soket_bytes_to_hex (NULL, 0, " ");
 
   g_assert_cmpstr (three, ==, "49 73 69");
   g_assert_cmpstr (edges, ==, "00 ff");

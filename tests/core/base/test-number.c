@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "core/base/soket-bytes.h"
+#include "core/base/soket-number.h"
 
 static void
 test_right (void)

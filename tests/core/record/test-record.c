@@ -152,11 +152,13 @@ test_nothing_missing (void)
       const SoketRecord record = { .kind = SOKET_RECORD_NOTE, .note = (guint8) note };
 
       g_assert_true (g_hash_table_add (seen, soket_record_dup_call (&record)));
+      g_assert_true (g_hash_table_add (seen, g_strdup (soket_note_to_string ((SoketNote) note))));
     }
 
   g_assert_false (g_hash_table_contains (seen, ""));
   g_assert_cmpstr (soket_call_name_to_string (SOKET_CALL_NONE), ==, "");
   g_assert_cmpstr (soket_tcp_state_to_string (SOKET_TCP_STATE_UNKNOWN), ==, "");
+  g_assert_cmpstr (soket_note_to_string (SOKET_NOTE_NONE), ==, "");
   g_assert_cmpstr (soket_side_to_string (SOKET_SIDE_CLIENT), ==, "client");
   g_assert_cmpstr (soket_side_to_string (SOKET_SIDE_SERVER), ==, "server");
 }

@@ -69,12 +69,24 @@ test_whole (void)
 static void
 test_name_resolution (void)
 {
-  const SoketLesson *lesson = soket_lesson_for_name_resolution ();
+  const SoketLesson *lesson = soket_lesson_lookup (SOKET_LESSON_NAME_RESOLUTION);
 
   g_assert_nonnull (lesson);
-  g_assert_true (lesson == soket_lesson_lookup (SOKET_LESSON_NAME_RESOLUTION));
   g_assert_cmpstr (soket_lesson_get_name (lesson), ==, "EAI_NONAME");
   check_lesson (lesson);
+}
+
+/* A lesson's own clause, that of an errno without a lesson, and the system's words where there is neither. */
+static void
+test_any_errno (void)
+{
+  g_assert_cmpstr (soket_lesson_explain_errno (ECONNREFUSED, SOKET_CALL_RECV, SOKET_TRANSPORT_UDP), ==,
+                   soket_lesson_get_brief (soket_lesson_lookup (ECONNREFUSED), SOKET_CALL_RECV, SOKET_TRANSPORT_UDP));
+  g_assert_cmpstr (soket_lesson_explain_errno (ENFILE, SOKET_CALL_ACCEPT, SOKET_TRANSPORT_TCP), ==,
+                   "this computer has no file descriptor left; close other programs");
+  g_assert_cmpstr (soket_lesson_explain_errno (ECONNABORTED, SOKET_CALL_ACCEPT, SOKET_TRANSPORT_TCP), !=,
+                   soket_lesson_explain_errno (ECONNABORTED, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP));
+  g_assert_cmpstr (soket_lesson_explain_errno (EXDEV, SOKET_CALL_NONE, SOKET_TRANSPORT_TCP), ==, g_strerror (EXDEV));
 }
 
 static void
@@ -131,6 +143,7 @@ main (int    argc,
 
   g_test_add_func ("/lesson/whole", test_whole);
   g_test_add_func ("/lesson/name-resolution", test_name_resolution);
+  g_test_add_func ("/lesson/any-errno", test_any_errno);
   g_test_add_func ("/lesson/unknown", test_unknown);
   g_test_add_func ("/lesson/different", test_different);
   g_test_add_func ("/lesson/call-tells", test_call_tells);

@@ -680,10 +680,8 @@ test_stranger_alone (void)
   SoketEndpoint any = soket_test_endpoint ("0.0.0.0", 0);
 
   g_assert_cmpint (soket_stranger_send (stranger, "", 0), ==, EDESTADDRREQ);
-  g_assert_false (soket_endpoint_is_set (soket_stranger_get_endpoint (stranger)));
   g_assert_cmpint (soket_socket_bind (socket, &any), ==, 0);
   g_assert_cmpint (soket_stranger_send (stranger, "", 0), ==, 0);
-  g_assert_true (soket_endpoint_is_set (soket_stranger_get_endpoint (stranger)));
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 2);
   soket_stranger_close (stranger);
   soket_stranger_close (stranger);

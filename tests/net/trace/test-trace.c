@@ -252,6 +252,7 @@ check_found (SoketTrace        *trace,
 
       g_assert_true (soket_trace_find (trace, number, &found));
       g_assert_cmpuint (found, ==, position);
+      g_assert_cmpuint (soket_trace_find_after (trace, number), ==, position + 1);
     }
 }
 
@@ -263,6 +264,7 @@ test_find (void)
 
   check_not_found (trace, 0);
   check_not_found (trace, 1);
+  g_assert_cmpuint (soket_trace_find_after (trace, 0), ==, 0);
 
   /* Staged is not published. */
   push (trace, 3);
@@ -271,6 +273,8 @@ test_find (void)
   check_not_found (trace, 0);
   check_not_found (trace, 4);
   check_not_found (trace, G_MAXUINT64);
+  g_assert_cmpuint (soket_trace_find_after (trace, 0), ==, 0);
+  g_assert_cmpuint (soket_trace_find_after (trace, G_MAXUINT64), ==, 3);
   g_assert_true (soket_trace_find (trace, 3, NULL));
 
   /* 4 to 16 are lost in the gap at position 3. */
