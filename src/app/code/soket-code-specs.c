@@ -8,12 +8,13 @@
 
 static void
 fill_protocol (SoketProgramSpec    *spec,
-               const SoketProtocol *protocol)
+               const SoketProtocol *protocol,
+               const SoketDialect  *dialect)
 {
   soket_program_spec_init (spec);
-  if (g_str_has_prefix (protocol->name, "caesar"))
+  if (g_str_equal (protocol->name, "caesar"))
     spec->service = SOKET_PROGRAM_CAESAR;
-  if (g_str_equal (protocol->name, "caesar-slides"))
+  if (dialect != NULL && dialect == soket_protocol_find_dialect (protocol, "slides"))
     spec->dialect = SOKET_CAESAR_SLIDES;
 }
 
@@ -45,7 +46,7 @@ soket_code_specs_fill_client (SoketProgramSpec         *spec,
 {
   g_return_if_fail (spec != NULL && protocol != NULL && options != NULL);
 
-  fill_protocol (spec, protocol);
+  fill_protocol (spec, protocol, NULL);
   fill_endpoint (spec, target, options->host, options->port);
   spec->side = SOKET_SIDE_CLIENT;
   spec->transport = options->transport;
@@ -77,7 +78,7 @@ soket_code_specs_fill_server (SoketProgramSpec         *spec,
 {
   g_return_if_fail (spec != NULL && protocol != NULL && options != NULL);
 
-  fill_protocol (spec, protocol);
+  fill_protocol (spec, protocol, options->dialect);
   fill_endpoint (spec, endpoint, options->address, options->port);
   spec->side = SOKET_SIDE_SERVER;
   spec->transport = options->transport;

@@ -120,13 +120,37 @@ transport_cb (SoketPage *self)
 }
 
 static void
-soket_page_add_servers (SoketPage *self)
+add_server (SoketPage      *self,
+            SoketTransport  transport)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
+  SoketServer *server = soket_server_new (priv->protocol, priv->trace);
 
-  for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
-    if (soket_protocol_has_transport (priv->protocol, transport))
-      soket_page_add_server (self, transport, priv->protocol->name, NULL);
+  g_ptr_array_add (priv->servers, server);
+  soket_server_pane_add (priv->server_pane, transport, server);
+  g_signal_connect_object (server, "notify::active", G_CALLBACK (server_active_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (server, "notify::port", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
+}
+
+static char *
+describe_message (gboolean      is_request,
+                  const guint8 *message,
+                  gsize         length,
+                  gpointer      user_data)
+{
+  const SoketProtocol *protocol = user_data;
+
+  return protocol->describe (is_request, message, length);
+}
+
+/* The picture has the words of requests only: what comes back stands on its arrow. */
+static char *
+describe_request (gboolean      is_request,
+                  const guint8 *message,
+                  gsize         length,
+                  gpointer      user_data)
+{
+  return is_request ? describe_message (is_request, message, length, user_data) : NULL;
 }
 
 static void
@@ -277,7 +301,14 @@ soket_page_constructed (GObject *object)
   g_signal_connect_object (priv->scene, "notify::selected", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->scene, "notify::replaying", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->scene, "changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
-  SOKET_PAGE_GET_CLASS (self)->add_servers (self);
+  for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
+    if (soket_protocol_has_transport (priv->protocol, transport))
+      add_server (self, transport);
+  if (priv->protocol->describe != NULL)
+    {
+      soket_calls_view_set_describe (priv->calls_view, describe_message, (gpointer) priv->protocol);
+      soket_diagram_set_describe (soket_picture_get_diagram (priv->picture), describe_request, (gpointer) priv->protocol);
+    }
   soket_server_pane_attach (priv->server_pane, priv->setup);
   soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, priv->exchange);
 
@@ -353,7 +384,6 @@ soket_page_class_init (SoketPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  klass->add_servers = soket_page_add_servers;
   object_class->constructed = soket_page_constructed;
   object_class->get_property = soket_page_get_property;
   object_class->set_property = soket_page_set_property;
@@ -397,21 +427,6 @@ soket_page_init (SoketPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (priv->actions));
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_PAGE);
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-void
-soket_page_add_server (SoketPage      *self,
-                       SoketTransport  transport,
-                       const char     *protocol,
-                       const char     *dialect)
-{
-  SoketPagePrivate *priv = soket_page_get_private (self);
-  SoketServer *server = soket_server_new (soket_protocol_lookup (protocol), priv->trace);
-
-  g_ptr_array_add (priv->servers, server);
-  soket_server_pane_add (priv->server_pane, transport, server, dialect);
-  g_signal_connect_object (server, "notify::active", G_CALLBACK (server_active_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (server, "notify::port", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
 }
 
 GActionMap *

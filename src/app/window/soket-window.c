@@ -106,7 +106,7 @@ update_slides (SoketWindow *self)
   action = g_strconcat (soket_page_get_name (SOKET_PAGE (page)), ".as-in-slides", NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->slides_button), action);
   gtk_widget_set_tooltip_text (self->slides_button,
-                               g_str_equal (soket_page_get_name (SOKET_PAGE (page)), "caesar")
+                               soket_protocol_find_dialect (soket_protocol_lookup (soket_page_get_name (SOKET_PAGE (page))), "slides") != NULL
                                ? _("Client and server like the programs of the slides: one message for each connection, recv (1), listen (1), close at "
                                    "once, and their dialect. Press again to restore the former settings.")
                                : _("Client and server like the programs of the slides: one message for each connection, recv (1), listen (1), close at "

@@ -1,4 +1,4 @@
-/* soket-protocol.h - the table of services
+/* soket-protocol.h - a service as a value, and the table of them
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,41 +11,63 @@
 G_BEGIN_DECLS
 
 /**
- * SoketProtocol:
- * @name: on the command line and in files, `echo`
- * @service: the name of the service that it is, or is a dialect of
- * @title: for people, marked for translation: use soket_protocol_get_title()
- * @port: the port that is proposed
- * @transports: bits `1 << SoketTransport`
- * @framings: bits `1 << SoketFraming`
+ * SoketDialect:
+ * @name: on the command line and in settings, `slides`
  * @answer: appends the reply to @reply; called for each whole message
- * @describe: (nullable): a message in words, or %NULL where its bytes say it all
  * @remark: (nullable): what the server does to a request between receiving and sending, as a note and its number, or %NULL if that is
  *   nothing worth a note; may return %FALSE, too
  *
- * A service is a value: what it answers depends on the request alone.
+ * One of the sets of rules by which the service's servers answer.
  */
 typedef struct
 {
   const char *name;
-  const char *service;
-  const char *title;
-  guint16     port;
-  guint       transports;
-  guint       framings;
-  void      (*answer)   (const guint8 *request,
-                         gsize         length,
-                         GByteArray   *reply);
-  char     *(*describe) (const guint8 *message,
-                         gsize         length);
-  gboolean  (*remark)   (const guint8 *request,
-                         gsize         length,
-                         SoketNote    *note,
-                         gint64       *number);
+  void      (*answer) (const guint8 *request,
+                       gsize         length,
+                       GByteArray   *reply);
+  gboolean  (*remark) (const guint8 *request,
+                       gsize         length,
+                       SoketNote    *note,
+                       gint64       *number);
+} SoketDialect;
+
+/**
+ * SoketProtocol:
+ * @name: on the command line and in files, `echo`
+ * @title: for people, marked for translation: use soket_protocol_get_title()
+ * @port: the port that is proposed
+ * @transports: bits `1 << SoketTransport`
+ * @framings: bits `1 << SoketFraming`
+ * @dialects: (array length=n_dialects): at least one; the first is the default
+ * @dialects_summary: (nullable): how the dialects differ, marked for translation; %NULL where there is but one
+ * @describe: (nullable): a message in words, or %NULL where its bytes say it all
+ *
+ * A service is a value: what it answers depends on the request alone. A new one is a file beside this and a row in soket-services.h.
+ */
+typedef struct
+{
+  const char         *name;
+  const char         *title;
+  guint16             port;
+  guint               transports;
+  guint               framings;
+  const SoketDialect *dialects;
+  guint               n_dialects;
+  const char         *dialects_summary;
+  char             *(*describe) (gboolean      is_request,
+                                 const guint8 *message,
+                                 gsize         length);
 } SoketProtocol;
 
-const SoketProtocol *soket_protocol_lookup    (const char          *name);
-const char          *soket_protocol_get_title (const SoketProtocol *protocol);
+/* All services in the order of lists; ends with NULL. */
+const SoketProtocol *const *soket_protocol_list (void);
+/* Their names, "echo, caesar". */
+char                *soket_protocol_list_names   (const char          *separator) G_GNUC_WARN_UNUSED_RESULT;
+
+const SoketProtocol *soket_protocol_lookup       (const char          *name);
+const char          *soket_protocol_get_title    (const SoketProtocol *protocol);
+const SoketDialect  *soket_protocol_find_dialect (const SoketProtocol *protocol,
+                                                  const char          *name);
 gboolean             soket_protocol_has_transport (const SoketProtocol *protocol,
                                                    SoketTransport       transport);
 gboolean             soket_protocol_has_framing   (const SoketProtocol *protocol,

@@ -326,7 +326,7 @@ static void
 test_specs_of_options (void)
 {
   const SoketProtocol *echo = soket_protocol_lookup ("echo");
-  const SoketProtocol *slides = soket_protocol_lookup ("caesar-slides");
+  const SoketProtocol *caesar = soket_protocol_lookup ("caesar");
   g_autoptr (GBytes) message = g_bytes_new_static ("no dot", 6);
   g_autofree char *address = NULL;
   SoketClientOptions client;
@@ -354,12 +354,13 @@ test_specs_of_options (void)
   soket_code_specs_fill_client (&spec, echo, &client, NULL, message);
   g_assert_false (spec.half_close);
 
-  soket_server_options_init (&server, slides);
+  soket_server_options_init (&server, caesar);
+  server.dialect = soket_protocol_find_dialect (caesar, "slides");
   server.closing = SOKET_CLOSING_SLIDES;
   server.max_message = 100;
   server.keep_open = TRUE;
   soket_endpoint_parse ("0.0.0.0", 4321, &known);
-  soket_code_specs_fill_server (&spec, slides, &server, &known);
+  soket_code_specs_fill_server (&spec, caesar, &server, &known);
   g_assert_cmpint (spec.service, ==, SOKET_PROGRAM_CAESAR);
   g_assert_cmpint (spec.dialect, ==, SOKET_CAESAR_SLIDES);
   g_assert_cmpint (spec.side, ==, SOKET_SIDE_SERVER);

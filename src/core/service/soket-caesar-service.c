@@ -1,0 +1,111 @@
+/* soket-caesar-service.c - the service Caesar
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/base/soket-bytes.h"
+#include "core/service/soket-caesar-request.h"
+#include "core/service/soket-services.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How much of a reply stands in its description. */
+#define REPLY_MAX 60
+
+static void
+answer_standard (const guint8 *request,
+                 gsize         length,
+                 GByteArray   *reply)
+{
+  SoketCaesarRequest parsed;
+
+  soket_caesar_request_parse (&parsed, SOKET_CAESAR_STANDARD, request, length);
+  soket_caesar_request_answer (&parsed, reply);
+}
+
+/* By how many letters the text really moves; nothing if there is no text. */
+static gboolean
+remark_shift (SoketCaesarDialect  dialect,
+              const guint8       *request,
+              gsize               length,
+              SoketNote          *note,
+              gint64             *number)
+{
+  SoketCaesarRequest parsed;
+
+  soket_caesar_request_parse (&parsed, dialect, request, length);
+  if (parsed.text_length == 0)
+    return FALSE;
+  *note = SOKET_NOTE_SHIFT;
+  *number = parsed.shift;
+
+  return TRUE;
+}
+
+static gboolean
+remark_standard (const guint8 *request,
+                 gsize         length,
+                 SoketNote    *note,
+                 gint64       *number)
+{
+  return remark_shift (SOKET_CAESAR_STANDARD, request, length, note, number);
+}
+
+static void
+answer_slides (const guint8 *request,
+               gsize         length,
+               GByteArray   *reply)
+{
+  SoketCaesarRequest parsed;
+
+  soket_caesar_request_parse (&parsed, SOKET_CAESAR_SLIDES, request, length);
+  soket_caesar_request_answer (&parsed, reply);
+}
+
+static gboolean
+remark_slides (const guint8 *request,
+               gsize         length,
+               SoketNote    *note,
+               gint64       *number)
+{
+  return remark_shift (SOKET_CAESAR_SLIDES, request, length, note, number);
+}
+
+static char *
+describe (gboolean      is_request,
+          const guint8 *message,
+          gsize         length)
+{
+  g_autofree char *text = NULL;
+  SoketCaesarRequest request;
+
+  if (is_request)
+    {
+      soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, message, length);
+      return soket_caesar_request_describe (&request);
+    }
+
+  if (length > 0 && message[length - 1] == '.')
+    length--;
+  text = soket_bytes_escape (message, length, REPLY_MAX);
+
+  return g_strconcat ("\"", text, "\"", NULL);
+}
+
+static const SoketDialect dialects[] = {
+  { .name = "standard", .answer = answer_standard, .remark = remark_standard },
+  /* The same as the slides' "Caesar cipher server" answers it, with its oddities. */
+  { .name = "slides", .answer = answer_slides, .remark = remark_slides },
+};
+
+/* Slides, "Caesar cipher": (d/e)(shift)(message). Their server reads to the dot, over TCP. */
+const SoketProtocol soket_service_caesar = {
+  .name = "caesar",
+  .title = N_("Caesar"),
+  .port = 5555,
+  .transports = SOKET_SERVICE_TRANSPORT (TCP),
+  .framings = SOKET_SERVICE_FRAMING (DOT),
+  .dialects = dialects,
+  .n_dialects = G_N_ELEMENTS (dialects),
+  .dialects_summary = N_("Shift modulo 26 and two digits, or whatever the program on the slides does"),
+  .describe = describe,
+};
