@@ -12,10 +12,8 @@ fill_protocol (SoketProgramSpec    *spec,
                const SoketDialect  *dialect)
 {
   soket_program_spec_init (spec);
-  if (g_str_equal (protocol->name, "caesar"))
-    spec->service = SOKET_PROGRAM_CAESAR;
-  if (dialect != NULL && dialect == soket_protocol_find_dialect (protocol, "slides"))
-    spec->dialect = SOKET_CAESAR_SLIDES;
+  spec->protocol = protocol;
+  spec->dialect = dialect;
 }
 
 static void

@@ -17,7 +17,16 @@ answer_echo (const guint8 *request,
 }
 
 static const SoketDialect dialects[] = {
-  { .name = "standard", .answer = answer_echo },
+  {
+    .name = "standard",
+    .answer = answer_echo,
+    .lines = {
+      .shell_stream = "EXEC:cat",
+      .shell_line = "EXEC:'sed -u q'",
+      .shell_lines = "EXEC:'sed -u n'",
+      .shell_datagram = "PIPE",
+    },
+  },
 };
 
 /* RFC 862: what comes goes back, over TCP and over UDP. The RFC's port is 7, which needs administrator rights; the slides take 5555. */
@@ -29,4 +38,5 @@ const SoketProtocol soket_service_echo = {
   .framings = SOKET_SERVICE_FRAMING (DOT) | SOKET_SERVICE_FRAMING (NEWLINE) | SOKET_SERVICE_FRAMING (LENGTH) | SOKET_SERVICE_FRAMING (NONE),
   .dialects = dialects,
   .n_dialects = G_N_ELEMENTS (dialects),
+  .message_name = "message",
 };

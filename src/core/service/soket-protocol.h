@@ -11,24 +11,52 @@
 G_BEGIN_DECLS
 
 /**
+ * SoketServiceLines:
+ * @python: (nullable): lines that define `answer(request)`, which returns the reply; %NULL where the reply is the request
+ * @c: (nullable): lines that define `static size_t answer(char *request, size_t length)`, which writes the reply in place of the request and
+ *   returns its length; %NULL where the reply is the request
+ * @c_offset: how many bytes behind the request's beginning the reply begins
+ * @comment: (nullable): stands in place of `{comment}` in @python and @c, marked for translation
+ * @shell_stream: (nullable): how socat answers a whole stream; %NULL, here and in the next ones, where it cannot
+ * @shell_line: (nullable): how it answers one line
+ * @shell_lines: (nullable): how it answers each line
+ * @shell_datagram: (nullable): how it answers a datagram
+ *
+ * What is the service's own in the programs that a server is written as: see soket_program_new().
+ */
+typedef struct
+{
+  const char *python;
+  const char *c;
+  guint       c_offset;
+  const char *comment;
+  const char *shell_stream;
+  const char *shell_line;
+  const char *shell_lines;
+  const char *shell_datagram;
+} SoketServiceLines;
+
+/**
  * SoketDialect:
  * @name: on the command line and in settings, `slides`
  * @answer: appends the reply to @reply; called for each whole message
  * @remark: (nullable): what the server does to a request between receiving and sending, as a note and its number, or %NULL if that is
  *   nothing worth a note; may return %FALSE, too
+ * @lines: the same in the languages of programs
  *
  * One of the sets of rules by which the service's servers answer.
  */
 typedef struct
 {
-  const char *name;
-  void      (*answer) (const guint8 *request,
-                       gsize         length,
-                       GByteArray   *reply);
-  gboolean  (*remark) (const guint8 *request,
-                       gsize         length,
-                       SoketNote    *note,
-                       gint64       *number);
+  const char       *name;
+  void            (*answer) (const guint8 *request,
+                             gsize         length,
+                             GByteArray   *reply);
+  gboolean        (*remark) (const guint8 *request,
+                             gsize         length,
+                             SoketNote    *note,
+                             gint64       *number);
+  SoketServiceLines lines;
 } SoketDialect;
 
 /**
@@ -40,7 +68,10 @@ typedef struct
  * @framings: bits `1 << SoketFraming`
  * @dialects: (array length=n_dialects): at least one; the first is the default
  * @dialects_summary: (nullable): how the dialects differ, marked for translation; %NULL where there is but one
+ * @message_name: what a client's program calls its message, `request`
  * @describe: (nullable): a message in words, or %NULL where its bytes say it all
+ * @get_way_back: (nullable): writes what has to stand before the reply to @request so that the server turns it back into the text, and returns
+ *   its length, at most %SOKET_WAY_BACK_MAX; %NULL where there is no way back
  *
  * A service is a value: what it answers depends on the request alone. A new one is a file beside this and a row in soket-services.h.
  */
@@ -54,10 +85,16 @@ typedef struct
   const SoketDialect *dialects;
   guint               n_dialects;
   const char         *dialects_summary;
-  char             *(*describe) (gboolean      is_request,
-                                 const guint8 *message,
-                                 gsize         length);
+  const char         *message_name;
+  char             *(*describe)     (gboolean      is_request,
+                                     const guint8 *message,
+                                     gsize         length);
+  gsize             (*get_way_back) (const guint8 *request,
+                                     gsize         length,
+                                     guint8       *header);
 } SoketProtocol;
+
+#define SOKET_WAY_BACK_MAX 8
 
 /* All services in the order of lists; ends with NULL. */
 const SoketProtocol *const *soket_protocol_list (void);
