@@ -20,6 +20,7 @@ enum
   PROP_TOOLS,
   PROP_OTHER,
   PROP_PRESENTING,
+  PROP_SERVICE,
   N_PROPS
 };
 
@@ -244,7 +245,7 @@ static SoketSetup *
 make_setup (SoketPage *self)
 {
   SoketPageClass *klass = SOKET_PAGE_GET_CLASS (self);
-  g_autofree char *path = g_strdup_printf ("/io/github/soketlab/Soket/%s/", klass->name);
+  g_autofree char *path = g_strdup_printf ("/io/github/soketlab/Soket/%s/", soket_page_get_name (self));
   g_autoptr (GSettings) settings = soket_settings_new (klass->schema, path);
 
   return soket_setup_new (settings);
@@ -272,7 +273,9 @@ soket_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (soket_page_parent_class)->constructed (object);
 
-  priv->protocol = soket_protocol_lookup (SOKET_PAGE_GET_CLASS (self)->name);
+  if (priv->protocol == NULL)
+    priv->protocol = soket_protocol_lookup (SOKET_PAGE_GET_CLASS (self)->name);
+  g_assert (priv->protocol != NULL);
   priv->setup = make_setup (self);
   has_udp = soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP);
   if (!has_udp)
@@ -337,7 +340,12 @@ soket_page_get_property (GObject    *object,
                          GValue     *value,
                          GParamSpec *pspec)
 {
-  g_object_get_property (G_OBJECT (soket_page_get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
+  SoketPagePrivate *priv = soket_page_get_private (SOKET_PAGE (object));
+
+  if (id == PROP_SERVICE)
+    g_value_set_static_string (value, priv->protocol != NULL ? priv->protocol->name : NULL);
+  else
+    g_object_get_property (G_OBJECT (priv->stage), stage_properties[id], value);
 }
 
 static void
@@ -346,7 +354,12 @@ soket_page_set_property (GObject      *object,
                          const GValue *value,
                          GParamSpec   *pspec)
 {
-  g_object_set_property (G_OBJECT (soket_page_get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
+  SoketPagePrivate *priv = soket_page_get_private (SOKET_PAGE (object));
+
+  if (id == PROP_SERVICE)
+    priv->protocol = soket_protocol_lookup (g_value_get_string (value));
+  else
+    g_object_set_property (G_OBJECT (priv->stage), stage_properties[id], value);
 }
 
 static void
@@ -392,6 +405,8 @@ soket_page_class_init (SoketPageClass *klass)
   for (guint i = PROP_CLIENT; i < PROP_PRESENTING; i++)
     properties[i] = g_param_spec_object (stage_properties[i], NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PRESENTING] = g_param_spec_boolean ("presenting", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, NULL,
+                                                  G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_STAGE);
@@ -442,7 +457,7 @@ soket_page_get_name (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return SOKET_PAGE_GET_CLASS (self)->name;
+  return soket_page_get_private (self)->protocol->name;
 }
 
 SoketSetup *

@@ -20,10 +20,11 @@ G_DECLARE_DERIVABLE_TYPE (SoketPage, soket_page, SOKET, PAGE, AdwBin)
 
 /**
  * SoketPageClass:
- * @name: the service's name; also of the page's folder of settings and of its group of actions in the window
+ * @name: (nullable): the service's name, of a page that is for this service alone
  * @schema: of its settings
  * @server_changed: (nullable): a server of the page has started or stopped, or another one is shown
  *
+ * "service" (string, construct only): the service's name; also of the page's folder of settings and of its group of actions in the window.
  * "presenting" (boolean): its heads are compact.
  * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", and an "other" view: see SoketStage.
  */
@@ -36,7 +37,7 @@ struct _SoketPageClass
   void       (*server_changed) (SoketPage *self);
 };
 
-/* The actions of the page: `page` inside it, its class's name in the window. */
+/* The actions of the page: `page` inside it, its service's name in the window. */
 GActionMap      *soket_page_get_actions     (SoketPage      *self);
 const char      *soket_page_get_name        (SoketPage      *self);
 
