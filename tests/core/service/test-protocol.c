@@ -46,7 +46,8 @@ test_table (void)
   const SoketProtocol *const *services = soket_protocol_list ();
   g_autofree char *names = soket_protocol_list_names (", ");
 
-  g_assert_cmpstr (names, ==, "echo, caesar");
+  /* A new one stands behind them. */
+  g_assert_true (g_str_has_prefix (names, "echo, caesar"));
   for (guint i = 0; services[i] != NULL; i++)
     {
       const SoketProtocol *service = services[i];
