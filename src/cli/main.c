@@ -20,19 +20,16 @@ typedef struct
   const char  *name;
   const char  *summary;
   SoketCliRun  run;
-  /* The services that it takes, in the order of its help; NULL for a command that takes none. */
-  const char *const *services;
-  const char *parameters;  /* of such a command */
+  /* NULL for a command that takes a service. */
+  const char *parameters;
 } Command;
 
-static const char *const services[] = { "echo", "caesar", NULL };
-
 static const Command commands[] = {
-  { "serve", N_("Start a server and answer until it is interrupted"), soket_cli_serve, services, NULL },
-  { "send", N_("Send one message and print the reply"), soket_cli_send, services, NULL },
-  { "scan", N_("Find the open ports of a host"), soket_cli_scan, NULL, N_("HOST") },
-  { "caesar", N_("Encrypt, decrypt or crack a text, without a server"), soket_cli_caesar, NULL, "encrypt|decrypt|crack" },
-  { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, NULL, N_("[NAME]") },
+  { "serve", N_("Start a server and answer until it is interrupted"), soket_cli_serve, NULL },
+  { "send", N_("Send one message and print the reply"), soket_cli_send, NULL },
+  { "scan", N_("Find the open ports of a host"), soket_cli_scan, N_("HOST") },
+  { "caesar", N_("Encrypt, decrypt or crack a text, without a server"), soket_cli_caesar, "encrypt|decrypt|crack" },
+  { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, N_("[NAME]") },
 };
 
 static SoketCliStatus
@@ -46,15 +43,16 @@ print_and_leave (const char *text)
 static char *
 build_help (void)
 {
+  const SoketProtocol *const *services = soket_protocol_list ();
   GString *help = g_string_new (NULL);
 
   g_string_append (help, _("Usage:"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     {
-      if (commands[i].services == NULL)
+      if (commands[i].parameters != NULL)
         g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, _(commands[i].parameters), _("[OPTION…]"));
-      for (gsize j = 0; commands[i].services != NULL && commands[i].services[j] != NULL; j++)
-        g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, commands[i].services[j], _("[OPTION…]"));
+      for (gsize j = 0; commands[i].parameters == NULL && services[j] != NULL; j++)
+        g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, services[j]->name, _("[OPTION…]"));
     }
   g_string_append_printf (help, "\n\n%s", _("Commands:"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -69,18 +67,15 @@ build_help (void)
 static char *
 build_command_help (const Command *command)
 {
+  const SoketProtocol *const *services = soket_protocol_list ();
   GString *help = g_string_new (NULL);
 
   g_string_append (help, _("Usage:"));
-  for (gsize i = 0; command->services[i] != NULL; i++)
-    g_string_append_printf (help, "\n  soket %s %s %s", command->name, command->services[i], _("[OPTION…]"));
+  for (gsize i = 0; services[i] != NULL; i++)
+    g_string_append_printf (help, "\n  soket %s %s %s", command->name, services[i]->name, _("[OPTION…]"));
   g_string_append_printf (help, "\n\n%s\n\n%s", _(command->summary), _("Services:"));
-  for (gsize i = 0; command->services[i] != NULL; i++)
-    {
-      const SoketProtocol *protocol = soket_protocol_lookup (command->services[i]);
-
-      g_string_append_printf (help, "\n  %-10s %s", protocol->name, soket_protocol_get_title (protocol));
-    }
+  for (gsize i = 0; services[i] != NULL; i++)
+    g_string_append_printf (help, "\n  %-10s %s", services[i]->name, soket_protocol_get_title (services[i]));
   g_string_append_c (help, '\n');
   return g_string_free (help, FALSE);
 }
@@ -111,7 +106,7 @@ run_command (const Command  *command,
   g_autofree char *quoted = NULL;
   g_autofree char *sentence = NULL;
 
-  if (command->services == NULL)
+  if (command->parameters != NULL)
     return command->run (NULL, words);
 
   if (words[0] != NULL && is_help (words[0]))
@@ -122,10 +117,10 @@ run_command (const Command  *command,
       return print_and_leave (help);
     }
 
-  if (words[0] != NULL && g_strv_contains (command->services, words[0]))
+  if (soket_protocol_lookup (words[0]) != NULL)
     return command->run (soket_protocol_lookup (words[0]), words + 1);
 
-  list = g_strjoinv (", ", (char **) command->services);
+  list = soket_protocol_list_names (", ");
   if (words[0] == NULL)
     {
       /* Translators: a list of services such as "echo, caesar". */

@@ -333,7 +333,7 @@ soket_cli_send (const SoketProtocol *protocol,
   options.host = alone;
   if (port != 0)
     options.port = (guint16) port;
-  picture.messages = g_str_equal (protocol->name, "caesar");
+  picture.messages = protocol->describe != NULL;
   picture.transport = options.transport;
   if (with_trace || soket_cli_picture_is_wanted (&picture))
     trace = soket_cli_trace_new (with_trace);

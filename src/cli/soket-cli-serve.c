@@ -128,15 +128,6 @@ serve (const SoketProtocol      *protocol,
   return status;
 }
 
-/* The same service as the slides' program answers it; NULL where that makes no difference. */
-static const SoketProtocol *
-find_slides_dialect (const SoketProtocol *protocol)
-{
-  g_autofree char *name = g_strconcat (protocol->name, "-slides", NULL);
-
-  return soket_protocol_lookup (name);
-}
-
 /* As long as nobody has given it a value. */
 #define UNSET -1
 
@@ -207,9 +198,14 @@ build_options (const SoketProtocol *protocol,
                              soket_protocol_get_title (protocol));
   parser = soket_cli_options_new (command, NULL, summary);
 
-  if (find_slides_dialect (protocol) != NULL)
-    soket_cli_options_add_choice (parser, "dialect", "standard|slides",
-                                  _("Shift modulo 26 and two digits, or whatever the program on the slides does"), dialect, NULL);
+  if (protocol->n_dialects > 1)
+    {
+      g_autoptr (GString) names = g_string_new (NULL);
+
+      for (guint i = 0; i < protocol->n_dialects; i++)
+        g_string_append_printf (names, "%s%s", i > 0 ? "|" : "", protocol->dialects[i].name);
+      soket_cli_options_add_choice (parser, "dialect", names->str, _(protocol->dialects_summary), dialect, NULL);
+    }
   soket_cli_options_add_transport (parser, protocol, &options->transport);
   soket_cli_options_add_word (parser, "address", _("ADDRESS"), _("Numeric address to listen on (127.0.0.1)"), address);
   port_text = g_strdup_printf (_("Port to listen on; 0 takes a free one (%u)"), *port);
@@ -271,8 +267,7 @@ soket_cli_serve (const SoketProtocol *protocol,
       return soket_cli_wrong_usage (command, sentence);
     }
 
-  if (dialect != 0)
-    protocol = find_slides_dialect (protocol);
+  options.dialect = &protocol->dialects[dialect];
   options.address = address;
   options.port = (guint16) port;
   options.closing = closing != UNSET ? (SoketClosing) closing : defaults.closing;

@@ -179,7 +179,7 @@ soket_cli_try (const SoketProtocol *protocol,
     }
   if (g_str_equal (soket_try_get_tab (entry), "scanner") && soket_cli_picture_is_wanted (&picture))
     return soket_cli_wrong_usage (COMMAND, _("A scan has no diagram: --describe and --handout do not apply"));
-  picture.messages = g_str_equal (soket_try_get_tab (entry), "caesar");
+  picture.messages = soket_try_get_protocol (entry) != NULL && soket_try_get_protocol (entry)->describe != NULL;
   picture.transport = g_strcmp0 (soket_try_get_setting (entry, "transport"), "udp") == 0 ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
   if (with_trace || soket_cli_picture_is_wanted (&picture))
     trace = soket_cli_trace_new (with_trace);

@@ -85,6 +85,7 @@ dump (char **words)
   SoketProgramSpec spec;
   SoketLanguage language = (SoketLanguage) CHOOSE (words[1], "python", "c", "shell");
   const char *address = "127.0.0.1";
+  const char *dialect = NULL;
   guint16 port = 5555;
   gboolean connects = FALSE;
   g_autoptr (GByteArray) message = NULL;
@@ -103,7 +104,7 @@ dump (char **words)
         fail (*word);
       *value++ = '\0';
       if (g_str_equal (*word, "service"))
-        spec.service = (SoketProgramService) CHOOSE (value, "echo", "caesar", "scan");
+        spec.protocol = g_str_equal (value, "scan") ? NULL : soket_protocol_lookup (value);
       else if (g_str_equal (*word, "side"))
         spec.side = (SoketSide) CHOOSE (value, "client", "server");
       else if (g_str_equal (*word, "transport"))
@@ -111,7 +112,7 @@ dump (char **words)
       else if (g_str_equal (*word, "framing"))
         soket_framing_from_string (value, &spec.framing);
       else if (g_str_equal (*word, "dialect"))
-        spec.dialect = (SoketCaesarDialect) CHOOSE (value, "standard", "slides");
+        dialect = value;
       else if (g_str_equal (*word, "address"))
         address = value;
       else if (g_str_equal (*word, "port"))
@@ -125,6 +126,8 @@ dump (char **words)
       else
         take_number (&spec, *word, (guint) atoi (value));
     }
+  if (spec.protocol != NULL)
+    spec.dialect = soket_protocol_find_dialect (spec.protocol, dialect);
   if (!soket_endpoint_parse (address, port, &spec.endpoint))
     fail (address);
   if (message != NULL)

@@ -5,6 +5,7 @@
 #include "fuzz.h"
 
 #include "core/service/soket-caesar-request.h"
+#include "core/service/soket-protocol.h"
 
 #include <string.h>
 
@@ -58,7 +59,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 {
   g_autoptr(GByteArray) reply = g_byte_array_new ();
   g_autofree char *description = NULL;
-  g_autofree char *guess = NULL;
+  g_autofree char *reply_words = NULL;
   SoketCaesarRequest request;
   const uint8_t *dot;
 
@@ -106,7 +107,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 
   description = soket_caesar_request_describe (&request);
   assert_words (description);
-  guess = soket_caesar_describe (data + 1, size - 1);
-  assert_words (guess);
+  reply_words = soket_protocol_lookup ("caesar")->describe (FALSE, data + 1, size - 1);
+  assert_words (reply_words);
   return 0;
 }

@@ -8,12 +8,8 @@
 #include "app/caesar/soket-caesar-pane.h"
 #include "app/caesar/soket-crack-view.h"
 #include "app/speech/soket-names.h"
-#include "core/base/soket-bytes.h"
 
 #include <string.h>
-
-/* How much of a reply stands in the list of calls. */
-#define MEANING_MAX 60
 
 /* The alphabet shows what the server makes of the request; the crack, what a stranger makes of the reply. */
 struct _SoketCaesarPage
@@ -31,13 +27,6 @@ struct _SoketCaesarPage
 };
 
 G_DEFINE_FINAL_TYPE (SoketCaesarPage, soket_caesar_page, SOKET_TYPE_PAGE)
-
-static void
-soket_caesar_page_add_servers (SoketPage *page)
-{
-  soket_page_add_server (page, SOKET_TRANSPORT_TCP, "caesar", "standard");
-  soket_page_add_server (page, SOKET_TRANSPORT_TCP, "caesar-slides", "slides");
-}
 
 static void
 soket_caesar_page_server_changed (SoketPage *page)
@@ -140,38 +129,6 @@ active_cb (SoketCaesarPage *self)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), !soket_exchange_get_active (soket_page_get_exchange (SOKET_PAGE (self))));
 }
 
-static char *
-describe (gboolean      is_request,
-          const guint8 *message,
-          gsize         length,
-          gpointer      user_data)
-{
-  g_autofree char *text = NULL;
-  SoketCaesarRequest request;
-
-  if (is_request)
-    {
-      soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, message, length);
-      return soket_caesar_request_describe (&request);
-    }
-
-  if (length > 0 && message[length - 1] == '.')
-    length--;
-  text = soket_bytes_escape (message, length, MEANING_MAX);
-
-  return g_strconcat ("\"", text, "\"", NULL);
-}
-
-/* The picture has the words of requests only: what comes back stands on its arrow. */
-static char *
-describe_request (gboolean      is_request,
-                  const guint8 *message,
-                  gsize         length,
-                  gpointer      user_data)
-{
-  return is_request ? describe (is_request, message, length, user_data) : NULL;
-}
-
 static void
 add_actions (SoketCaesarPage *self)
 {
@@ -204,8 +161,6 @@ soket_caesar_page_constructed (GObject *object)
 
   self->round_trip = soket_round_trip_new (soket_page_get_exchange (page), send_part, self);
   add_actions (self);
-  soket_calls_view_set_describe (soket_page_get_calls_view (page), describe, self);
-  soket_diagram_set_describe (soket_page_get_diagram (page), describe_request, self);
   g_signal_connect_object (soket_page_get_exchange (page), "changed", G_CALLBACK (exchange_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (soket_page_get_exchange (page), "notify::active", G_CALLBACK (active_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "request-changed", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
@@ -238,7 +193,6 @@ soket_caesar_page_class_init (SoketCaesarPageClass *klass)
   widget_class->map = soket_caesar_page_map;
   page_class->name = "caesar";
   page_class->schema = "io.github.soketlab.Soket.caesar";
-  page_class->add_servers = soket_caesar_page_add_servers;
   page_class->server_changed = soket_caesar_page_server_changed;
 
   g_type_ensure (SOKET_TYPE_CAESAR_PANE);

@@ -377,19 +377,19 @@ soket_caesar_pane_get_request (SoketCaesarPane    *self,
                                SoketCaesarRequest *request)
 {
   const char *text;
+  const char *dialect;
   SoketServer *server;
-  gboolean slides;
 
   g_return_if_fail (SOKET_IS_CAESAR_PANE (self));
 
   text = soket_wire_view_get_text (self->wire);
   /* A server that runs keeps its dialect until it starts again, whatever is set meanwhile. */
   server = soket_setup_find_asked (self->setup);
-  if (server != NULL && g_str_equal (soket_server_get_protocol (server)->service, "caesar"))
-    slides = soket_server_get_protocol (server) == soket_protocol_lookup ("caesar-slides");
+  if (server != NULL && soket_server_get_protocol (server) == soket_protocol_lookup ("caesar"))
+    dialect = soket_server_get_options (server)->dialect->name;
   else
-    slides = g_str_equal (soket_setup_get_text (self->setup, "dialect"), "slides");
-  soket_caesar_request_parse (request, slides ? SOKET_CAESAR_SLIDES : SOKET_CAESAR_STANDARD, text, strlen (text));
+    dialect = soket_setup_get_text (self->setup, "dialect");
+  soket_caesar_request_parse (request, g_str_equal (dialect, "slides") ? SOKET_CAESAR_SLIDES : SOKET_CAESAR_STANDARD, text, strlen (text));
 }
 
 void

@@ -8,13 +8,12 @@
 
 static void
 fill_protocol (SoketProgramSpec    *spec,
-               const SoketProtocol *protocol)
+               const SoketProtocol *protocol,
+               const SoketDialect  *dialect)
 {
   soket_program_spec_init (spec);
-  if (g_str_has_prefix (protocol->name, "caesar"))
-    spec->service = SOKET_PROGRAM_CAESAR;
-  if (g_str_equal (protocol->name, "caesar-slides"))
-    spec->dialect = SOKET_CAESAR_SLIDES;
+  spec->protocol = protocol;
+  spec->dialect = dialect;
 }
 
 static void
@@ -45,7 +44,7 @@ soket_code_specs_fill_client (SoketProgramSpec         *spec,
 {
   g_return_if_fail (spec != NULL && protocol != NULL && options != NULL);
 
-  fill_protocol (spec, protocol);
+  fill_protocol (spec, protocol, NULL);
   fill_endpoint (spec, target, options->host, options->port);
   spec->side = SOKET_SIDE_CLIENT;
   spec->transport = options->transport;
@@ -77,7 +76,7 @@ soket_code_specs_fill_server (SoketProgramSpec         *spec,
 {
   g_return_if_fail (spec != NULL && protocol != NULL && options != NULL);
 
-  fill_protocol (spec, protocol);
+  fill_protocol (spec, protocol, options->dialect);
   fill_endpoint (spec, endpoint, options->address, options->port);
   spec->side = SOKET_SIDE_SERVER;
   spec->transport = options->transport;

@@ -134,14 +134,6 @@ find_running (SoketPageProgram *self,
   return NULL;
 }
 
-static const SoketProtocol *
-get_server_protocol (SoketPageProgram *self)
-{
-  gboolean slides = g_str_equal (soket_setup_get_text (self->setup, "dialect"), "slides");
-
-  return g_str_equal (self->protocol->name, "caesar") && slides ? soket_protocol_lookup ("caesar-slides") : self->protocol;
-}
-
 /* What went out, or came in, as far as the trace still has it. */
 static GBytes *
 read_message (SoketPageProgram *self,
@@ -198,9 +190,9 @@ fill_server (SoketPageProgram    *self,
       soket_code_specs_fill_server (spec, soket_server_get_protocol (start->server), &start->options, &start->endpoint);
       return;
     }
-  soket_setup_fill_server_options (self->setup, get_server_protocol (self), &options);
+  soket_setup_fill_server_options (self->setup, self->protocol, &options);
   options.transport = transport;
-  soket_code_specs_fill_server (spec, get_server_protocol (self), &options, asked);
+  soket_code_specs_fill_server (spec, self->protocol, &options, asked);
 }
 
 /* Nothing has been sent yet. */

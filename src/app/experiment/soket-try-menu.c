@@ -29,12 +29,9 @@ get_entry (GtkListBoxRow *row)
 static const char *
 get_tab_title (const SoketTry *entry)
 {
-  if (g_str_equal (soket_try_get_tab (entry), "caesar"))
-    return _("Caesar");
-  if (g_str_equal (soket_try_get_tab (entry), "scanner"))
-    return _("Scanner");
+  const SoketProtocol *protocol = soket_try_get_protocol (entry);
 
-  return _("Echo");
+  return protocol != NULL ? soket_protocol_get_title (protocol) : _("Scanner");
 }
 
 static void

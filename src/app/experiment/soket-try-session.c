@@ -320,7 +320,7 @@ look_at_server (SoketTrySession *self)
 
   if (soket_server_get_n_accepted (server) == 0 && !soket_try_cast_has_silent (self->cast))
     {
-      soket_setup_fill_client_options (get_setup (self), soket_try_get_protocol (self->entry, SOKET_SIDE_CLIENT), &options);
+      soket_setup_fill_client_options (get_setup (self), soket_try_get_protocol (self->entry), &options);
       soket_try_cast_be_silent (self->cast, soket_page_get_trace (self->page), &options);
     }
   else if (self->wants_to_send && soket_try_cast_is_silent (self->cast) && soket_server_get_n_accepted (server) > 0)
@@ -332,7 +332,6 @@ look_at_server (SoketTrySession *self)
 static void
 look_at_scan (SoketTrySession *self)
 {
-  static const char *const names[SOKET_FINDS_N] = { "echo", "caesar", [SOKET_FINDS_UDP] = "udp" };
   SoketFinds *finds = soket_scanner_page_get_finds (self->scanner);
   SoketScanner *scanner = soket_scanner_page_get_scanner (self->scanner);
   const SoketScanResult *results;
@@ -352,7 +351,7 @@ look_at_scan (SoketTrySession *self)
   for (gsize i = 0; i < n_results; i++)
     for (guint j = 0; j < SOKET_FINDS_N; j++)
       if (results[i].port == soket_finds_get_port (finds, j) && results[i].state != SOKET_SCAN_UNTRIED)
-        soket_try_check_set_scanned (self->check, names[j], (SoketScanState) results[i].state);
+        soket_try_check_set_scanned (self->check, soket_finds_get_name (j), (SoketScanState) results[i].state);
 }
 
 static gboolean

@@ -532,7 +532,7 @@ show_other_service (SoketClientPane *self)
   const SoketProtocol *protocol;
   g_autofree char *sentence = NULL;
 
-  if (soket_exchange_get_server (priv->exchange, &protocol) == NULL || g_str_equal (protocol->service, priv->protocol->service))
+  if (soket_exchange_get_server (priv->exchange, &protocol) == NULL || protocol == priv->protocol)
     return FALSE;
 
   /* Translators: two services, such as Echo and Caesar. */

@@ -110,7 +110,7 @@ counts (SoketSetup          *setup,
     return FALSE;
   if (rows[row].where == WITH_FRAMINGS && !soket_protocol_has_framing (protocol, SOKET_FRAMING_NONE))
     return FALSE;
-  if (rows[row].where == WITH_DIALECTS && !g_str_equal (protocol->service, "caesar"))
+  if (rows[row].where == WITH_DIALECTS && protocol->n_dialects < 2)
     return FALSE;
 
   return !soket_setup_is_default (setup, rows[row].property);

@@ -27,7 +27,6 @@ typedef struct
 {
   SoketTransport transport;
   SoketServer *server;
-  const char *dialect;   /* (nullable): the setup's dialect that it speaks */
 } Entry;
 
 /* What went wrong with a transport's server. It is said until the next try, whatever else is shown meanwhile. */
@@ -97,13 +96,12 @@ static SoketServer *
 get_wanted (SoketServerPane *self)
 {
   SoketTransport transport = soket_setup_get_transport (self->setup);
-  const char *dialect = soket_setup_get_text (self->setup, "dialect");
 
   for (guint i = 0; i < self->entries->len; i++)
     {
       const Entry *entry = &g_array_index (self->entries, Entry, i);
 
-      if (entry->transport == transport && (entry->dialect == NULL || g_str_equal (entry->dialect, dialect)))
+      if (entry->transport == transport)
         return entry->server;
     }
 
@@ -121,7 +119,7 @@ dup_settings (SoketServerPane *self)
   if (options.transport == SOKET_TRANSPORT_UDP)
     return g_strdup (options.address);
 
-  return g_strdup_printf ("%s %s %d %d %d %u %u %u %u %u", soket_server_get_protocol (server)->name, options.address,
+  return g_strdup_printf ("%s %s %d %d %d %u %u %u %u %u", options.dialect != NULL ? options.dialect->name : "", options.address,
                           options.framing, options.keep_open, options.closing, options.recv_size, options.max_message,
                           options.max_connections, options.idle_timeout_s, options.backlog);
 }
@@ -580,8 +578,9 @@ static void
 bind_settings (SoketServerPane *self)
 {
   const Entry *first = &g_array_index (self->entries, Entry, 0);
-  gboolean has_dialects = first->dialect != NULL;
-  gboolean has_framings = soket_protocol_has_framing (soket_server_get_protocol (first->server), SOKET_FRAMING_NONE);
+  const SoketProtocol *protocol = soket_server_get_protocol (first->server);
+  gboolean has_dialects = protocol->n_dialects > 1;
+  gboolean has_framings = soket_protocol_has_framing (protocol, SOKET_FRAMING_NONE);
   const struct
   {
     const char *property;
@@ -617,7 +616,7 @@ bind_settings (SoketServerPane *self)
   soket_setup_bind_choice (self->setup, "closing", self->closing);
   soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->closing_row);
 
-  soket_gear_attach (self->gear, self->setup, SOKET_SIDE_SERVER, soket_server_get_protocol (first->server));
+  soket_gear_attach (self->gear, self->setup, SOKET_SIDE_SERVER, protocol);
   for (guint i = 0; i < G_N_ELEMENTS (at_start); i++)
     g_signal_connect_object (self->setup, at_start[i], G_CALLBACK (update_remark), self, G_CONNECT_SWAPPED);
 }
@@ -625,10 +624,9 @@ bind_settings (SoketServerPane *self)
 void
 soket_server_pane_add (SoketServerPane *self,
                        SoketTransport   transport,
-                       SoketServer     *server,
-                       const char      *dialect)
+                       SoketServer     *server)
 {
-  Entry entry = { transport, g_object_ref (server), dialect };
+  Entry entry = { transport, g_object_ref (server) };
 
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
   g_return_if_fail (self->setup == NULL);
@@ -745,19 +743,30 @@ soket_server_pane_stop (SoketServerPane *self)
   soket_server_stop (soket_server_pane_get_shown (self));
 }
 
+static void
+release_port (SoketServerPane *self,
+              const char      *page)
+{
+  g_autofree char *action = g_strconcat (page, ".release-port", NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), action, "(su)", soket_setup_get_text (self->setup, "transport"),
+                              soket_setup_get_number (self->setup, "port"));
+}
+
 void
 soket_server_pane_stop_holder (SoketServerPane *self)
 {
-  /* Each page knows its own servers by transport and port. */
-  static const char *const actions[] = { "echo.release-port", "caesar.release-port", "scanner.release-port" };
-  SoketServer *holder;
+  const SoketProtocol *const *services = soket_protocol_list ();
+  gboolean wanted;
 
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
-  holder = find_holder (self);
-  for (guint i = 0; holder != NULL && i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_activate_action (GTK_WIDGET (self), actions[i], "(su)", soket_setup_get_text (self->setup, "transport"),
-                                soket_setup_get_number (self->setup, "port"));
+  /* Each page knows its own servers by transport and port. */
+  wanted = find_holder (self) != NULL;
+  for (guint i = 0; wanted && services[i] != NULL; i++)
+    release_port (self, services[i]->name);
+  if (wanted)
+    release_port (self, "scanner");
   forget_failed_start (self);
   update_remark (self);
 }

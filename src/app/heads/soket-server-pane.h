@@ -15,12 +15,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketServerPane, soket_server_pane, SOKET, SERVER_PANE, AdwBin)
 
 
-/* Before it is attached. The pane shows the server of the setup's transport: the running one, or the one of the setup's dialect.
- * @dialect is static, and NULL where there is but one. */
+/* Before it is attached. The pane shows the server of the setup's transport. */
 void         soket_server_pane_add    (SoketServerPane *self,
                                        SoketTransport   transport,
-                                       SoketServer     *server,
-                                       const char      *dialect);
+                                       SoketServer     *server);
 /* Once. It uses the actions page.start-server, page.stop-server, page.restart-server, page.use-port (u) and page.stop-holder. */
 void         soket_server_pane_attach (SoketServerPane *self,
                                        SoketSetup      *setup);

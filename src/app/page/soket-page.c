@@ -21,6 +21,7 @@ enum
   PROP_TOOLS,
   PROP_OTHER,
   PROP_PRESENTING,
+  PROP_SERVICE,
   N_PROPS
 };
 
@@ -124,13 +125,37 @@ transport_cb (SoketPage *self)
 }
 
 static void
-soket_page_add_servers (SoketPage *self)
+add_server (SoketPage      *self,
+            SoketTransport  transport)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
+  SoketServer *server = soket_server_new (priv->protocol, priv->trace);
 
-  for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
-    if (soket_protocol_has_transport (priv->protocol, transport))
-      soket_page_add_server (self, transport, priv->protocol->name, NULL);
+  g_ptr_array_add (priv->servers, server);
+  soket_server_pane_add (priv->server_pane, transport, server);
+  g_signal_connect_object (server, "notify::active", G_CALLBACK (server_active_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (server, "notify::port", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
+}
+
+static char *
+describe_message (gboolean      is_request,
+                  const guint8 *message,
+                  gsize         length,
+                  gpointer      user_data)
+{
+  const SoketProtocol *protocol = user_data;
+
+  return protocol->describe (is_request, message, length);
+}
+
+/* The picture has the words of requests only: what comes back stands on its arrow. */
+static char *
+describe_request (gboolean      is_request,
+                  const guint8 *message,
+                  gsize         length,
+                  gpointer      user_data)
+{
+  return is_request ? describe_message (is_request, message, length, user_data) : NULL;
 }
 
 static void
@@ -211,7 +236,7 @@ static SoketSetup *
 make_setup (SoketPage *self)
 {
   SoketPageClass *klass = SOKET_PAGE_GET_CLASS (self);
-  g_autofree char *path = g_strdup_printf ("/io/github/soketlab/Soket/%s/", klass->name);
+  g_autofree char *path = g_strdup_printf ("/io/github/soketlab/Soket/%s/", soket_page_get_name (self));
   g_autoptr (GSettings) settings = soket_settings_new (klass->schema, path);
 
   return soket_setup_new (settings);
@@ -239,7 +264,9 @@ soket_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (soket_page_parent_class)->constructed (object);
 
-  priv->protocol = soket_protocol_lookup (SOKET_PAGE_GET_CLASS (self)->name);
+  if (priv->protocol == NULL)
+    priv->protocol = soket_protocol_lookup (SOKET_PAGE_GET_CLASS (self)->name);
+  g_assert (priv->protocol != NULL);
   priv->setup = make_setup (self);
   has_udp = soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP);
   if (!has_udp)
@@ -269,7 +296,14 @@ soket_page_constructed (GObject *object)
   g_signal_connect_object (priv->scene, "notify::selected", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->scene, "notify::replaying", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->scene, "changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
-  SOKET_PAGE_GET_CLASS (self)->add_servers (self);
+  for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
+    if (soket_protocol_has_transport (priv->protocol, transport))
+      add_server (self, transport);
+  if (priv->protocol->describe != NULL)
+    {
+      soket_calls_view_set_describe (priv->calls_view, describe_message, (gpointer) priv->protocol);
+      soket_diagram_set_describe (soket_picture_get_diagram (priv->picture), describe_request, (gpointer) priv->protocol);
+    }
   soket_server_pane_attach (priv->server_pane, priv->setup);
   soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, priv->exchange);
 
@@ -298,7 +332,12 @@ soket_page_get_property (GObject    *object,
                          GValue     *value,
                          GParamSpec *pspec)
 {
-  g_object_get_property (G_OBJECT (soket_page_get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
+  SoketPagePrivate *priv = soket_page_get_private (SOKET_PAGE (object));
+
+  if (id == PROP_SERVICE)
+    g_value_set_static_string (value, priv->protocol != NULL ? priv->protocol->name : NULL);
+  else
+    g_object_get_property (G_OBJECT (priv->stage), stage_properties[id], value);
 }
 
 static void
@@ -307,7 +346,12 @@ soket_page_set_property (GObject      *object,
                          const GValue *value,
                          GParamSpec   *pspec)
 {
-  g_object_set_property (G_OBJECT (soket_page_get_private (SOKET_PAGE (object))->stage), stage_properties[id], value);
+  SoketPagePrivate *priv = soket_page_get_private (SOKET_PAGE (object));
+
+  if (id == PROP_SERVICE)
+    priv->protocol = soket_protocol_lookup (g_value_get_string (value));
+  else
+    g_object_set_property (G_OBJECT (priv->stage), stage_properties[id], value);
 }
 
 static void
@@ -395,7 +439,6 @@ soket_page_class_init (SoketPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  klass->add_servers = soket_page_add_servers;
   object_class->constructed = soket_page_constructed;
   object_class->get_property = soket_page_get_property;
   object_class->set_property = soket_page_set_property;
@@ -404,6 +447,8 @@ soket_page_class_init (SoketPageClass *klass)
   for (guint i = PROP_CLIENT; i < PROP_PRESENTING; i++)
     properties[i] = g_param_spec_object (stage_properties[i], NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PRESENTING] = g_param_spec_boolean ("presenting", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, NULL,
+                                                  G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_STAGE);
@@ -440,21 +485,6 @@ soket_page_init (SoketPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
-soket_page_add_server (SoketPage      *self,
-                       SoketTransport  transport,
-                       const char     *protocol,
-                       const char     *dialect)
-{
-  SoketPagePrivate *priv = soket_page_get_private (self);
-  SoketServer *server = soket_server_new (soket_protocol_lookup (protocol), priv->trace);
-
-  g_ptr_array_add (priv->servers, server);
-  soket_server_pane_add (priv->server_pane, transport, server, dialect);
-  g_signal_connect_object (server, "notify::active", G_CALLBACK (server_active_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (server, "notify::port", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
-}
-
 GActionMap *
 soket_page_get_actions (SoketPage *self)
 {
@@ -468,7 +498,7 @@ soket_page_get_name (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return SOKET_PAGE_GET_CLASS (self)->name;
+  return soket_page_get_private (self)->protocol->name;
 }
 
 SoketSetup *

@@ -20,11 +20,11 @@ G_DECLARE_DERIVABLE_TYPE (SoketPage, soket_page, SOKET, PAGE, AdwBin)
 
 /**
  * SoketPageClass:
- * @name: the service's name; also of the page's folder of settings and of its group of actions in the window
+ * @name: (nullable): the service's name, of a page that is for this service alone
  * @schema: of its settings
- * @add_servers: calls soket_page_add_server(); without it there is one for each transport of the service
  * @server_changed: (nullable): a server of the page has started or stopped, or another one is shown
  *
+ * "service" (string, construct only): the service's name; also of the page's folder of settings and of its group of actions in the window.
  * "presenting" (boolean): its heads are compact.
  * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", and an "other" view: see SoketStage.
  */
@@ -34,17 +34,10 @@ struct _SoketPageClass
 
   const char  *name;
   const char  *schema;
-  void       (*add_servers)    (SoketPage *self);
   void       (*server_changed) (SoketPage *self);
 };
 
-/* For a page's add_servers(); @dialect is nullable: see soket_server_pane_add(). */
-void             soket_page_add_server      (SoketPage      *self,
-                                             SoketTransport  transport,
-                                             const char     *protocol,
-                                             const char     *dialect);
-
-/* The actions of the page: `page` inside it, its class's name in the window. */
+/* The actions of the page: `page` inside it, its service's name in the window. */
 GActionMap      *soket_page_get_actions     (SoketPage      *self);
 const char      *soket_page_get_name        (SoketPage      *self);
 

@@ -47,7 +47,7 @@ show_program (SoketScanCode *self)
   SoketProgramSpec spec;
 
   soket_program_spec_init (&spec);
-  spec.service = SOKET_PROGRAM_SCAN;
+  spec.protocol = NULL;
   find_target (self, &spec.endpoint);
   spec.timeout_ms = self->ports != NULL ? self->timeout_ms : soket_setup_get_number (self->setup, "timeout-ms");
   spec.parallel = self->ports != NULL ? self->parallel : soket_setup_get_number (self->setup, "parallel");

@@ -90,7 +90,7 @@ soket_scan_words_service (guint16              port,
 {
   const SoketProtocol *own = find_own_service (SOKET_TRANSPORT_TCP, port, target);
 
-  if (own != NULL && g_str_equal (own->service, "echo"))
+  if (own != NULL && g_str_equal (own->name, "echo"))
     return g_strdup (_("Soket echo server"));
   if (own != NULL)
     /* Translators: a service that is a name, such as Caesar */

@@ -520,6 +520,7 @@ soket_setup_fill_server_options (SoketSetup          *self,
   options->transport = soket_setup_get_transport (self);
   options->address = soket_setup_get_text (self, "address");
   options->port = soket_setup_get_number (self, "port");
+  options->dialect = soket_protocol_find_dialect (protocol, soket_setup_get_text (self, "dialect"));
   options->framing = soket_setup_get_framing (self);
   options->keep_open = soket_setup_get_flag (self, "keep-open");
   options->closing = g_str_equal (soket_setup_get_text (self, "closing"), "slides") ? SOKET_CLOSING_SLIDES

@@ -11,15 +11,14 @@ static const struct
   const char *property;
   const char *text;       /* (nullable): a number or flag */
   guint number;
-  const char *service;    /* (nullable): of this service only */
 } rows[] = {
-  { "framing", "dot", 0, NULL },
-  { "keep-open", NULL, FALSE, NULL },
-  { "closing", "slides", 0, NULL },
-  { "server-recv-size", NULL, 1, NULL },
-  { "client-recv-size", NULL, 1, NULL },
-  { "backlog", NULL, 1, NULL },
-  { "dialect", "slides", 0, "caesar" },
+  { "framing", "dot", 0 },
+  { "keep-open", NULL, FALSE },
+  { "closing", "slides", 0 },
+  { "server-recv-size", NULL, 1 },
+  { "client-recv-size", NULL, 1 },
+  { "backlog", NULL, 1 },
+  { "dialect", "slides", 0 },
 };
 
 #define N_ROWS G_N_ELEMENTS (rows)
@@ -30,11 +29,12 @@ typedef struct
   const SoketProtocol *protocol;
 } Slides;
 
+/* Where there is but one dialect there is nothing to set. */
 static gboolean
 applies (const Slides *slides,
         guint         row)
 {
-  return rows[row].service == NULL || g_str_equal (rows[row].service, slides->protocol->service);
+  return !g_str_equal (rows[row].property, "dialect") || soket_protocol_find_dialect (slides->protocol, rows[row].text) != NULL;
 }
 
 static void

@@ -9,7 +9,7 @@
 #include "app/experiment/soket-try-bar.h"
 #include "app/experiment/soket-try-menu.h"
 #include "app/lesson/soket-lesson-card.h"
-#include "app/page/soket-echo-page.h"
+#include "app/page/soket-service-page.h"
 #include "app/page/soket-tab.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-fit-bin.h"
@@ -42,16 +42,40 @@ struct _SoketWindow
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* The pages, by their names in the stack: see soket-tab.h. */
+/* How a service is shown; the last row is for those that have none of their own. */
 static const struct
 {
-  const char *name;
+  const char *service;
+  const char *icon_name;
   GType     (*get_type) (void);
-} tabs[] = {
-  { "echo", soket_echo_page_get_type },
-  { "caesar", soket_caesar_page_get_type },
-  { "scanner", soket_scanner_page_get_type },
+} looks[] = {
+  { "echo", "media-playlist-repeat-symbolic", soket_service_page_get_type },
+  { "caesar", "dialog-password-symbolic", soket_caesar_page_get_type },
+  { NULL, "network-server-symbolic", soket_service_page_get_type },
 };
+
+static guint
+find_look (const char *service)
+{
+  guint look = 0;
+
+  while (looks[look].service != NULL && !g_str_equal (looks[look].service, service))
+    look++;
+
+  return look;
+}
+
+/* A tab for each service, and the scanner. */
+static void
+add_tabs (SoketWindow *self)
+{
+  const SoketProtocol *const *services = soket_protocol_list ();
+
+  for (guint i = 0; services[i] != NULL; i++)
+    adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), services[i]->name, soket_protocol_get_title (services[i]),
+                                         looks[find_look (services[i]->name)].icon_name);
+  adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), "scanner", _("Scanner"), "system-search-symbolic");
+}
 
 /* A page is made when it is first wanted: the window is there sooner, and a class that only scans pays for one page. */
 static SoketTab *
@@ -61,14 +85,16 @@ ensure_tab (SoketWindow *self,
   AdwBin *bin = ADW_BIN (adw_view_stack_get_child_by_name (self->stack, name));
   GtkWidget *tab = adw_bin_get_child (bin);
 
-  for (guint i = 0; i < G_N_ELEMENTS (tabs) && tab == NULL; i++)
-    if (g_str_equal (name, tabs[i].name))
-      {
-        tab = g_object_new (tabs[i].get_type (), NULL);
-        gtk_widget_insert_action_group (GTK_WIDGET (self), name, soket_tab_get_actions (SOKET_TAB (tab)));
-        soket_try_session_add_tab (self->try_session, SOKET_TAB (tab));
-        adw_bin_set_child (bin, tab);
-      }
+  if (tab != NULL)
+    return SOKET_TAB (tab);
+
+  if (soket_protocol_lookup (name) != NULL)
+    tab = g_object_new (looks[find_look (name)].get_type (), "service", name, NULL);
+  else
+    tab = g_object_new (SOKET_TYPE_SCANNER_PAGE, NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), name, soket_tab_get_actions (SOKET_TAB (tab)));
+  soket_try_session_add_tab (self->try_session, SOKET_TAB (tab));
+  adw_bin_set_child (bin, tab);
 
   return SOKET_TAB (tab);
 }
@@ -107,7 +133,7 @@ page_cb (SoketWindow *self)
 {
   SoketTab *tab = NULL;
 
-  /* The template shows a page before anything else is there. */
+  /* The first tab is shown before anything else is there. */
   if (self->try_session == NULL)
     return;
 
@@ -353,6 +379,7 @@ static void
 soket_window_dispose (GObject *object)
 {
   SoketWindow *self = SOKET_WINDOW (object);
+  g_autoptr (GtkSelectionModel) tabs = self->stack != NULL ? adw_view_stack_get_pages (self->stack) : NULL;
   g_autoptr (GPtrArray) bins = g_ptr_array_new_with_free_func (g_object_unref);
 
   /* The pages get their settings back before they go. */
@@ -360,14 +387,17 @@ soket_window_dispose (GObject *object)
     soket_try_session_end (self->try_session);
   g_clear_object (&self->try_session);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "try", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
-    gtk_widget_insert_action_group (GTK_WIDGET (self), tabs[i].name, NULL);
+  for (guint i = 0; tabs != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (tabs)); i++)
+    {
+      g_autoptr (AdwViewStackPage) tab = g_list_model_get_item (G_LIST_MODEL (tabs), i);
+
+      gtk_widget_insert_action_group (GTK_WIDGET (self), adw_view_stack_page_get_name (tab), NULL);
+      g_ptr_array_add (bins, g_object_ref (adw_view_stack_page_get_child (tab)));
+    }
   g_action_map_remove_action (G_ACTION_MAP (self), "page");
   g_action_map_remove_action (G_ACTION_MAP (self), "presenter");
   g_clear_object (&self->presenter);
   g_clear_weak_pointer (&self->card);
-  for (gsize i = 0; self->stack != NULL && i < G_N_ELEMENTS (tabs); i++)
-    g_ptr_array_add (bins, g_object_ref (adw_view_stack_get_child_by_name (self->stack, tabs[i].name)));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
   /* GTK may still hold what a page stands in, for the focus of a next frame. */
   for (guint i = 0; i < bins->len; i++)
@@ -436,6 +466,7 @@ soket_window_init (SoketWindow *self)
   g_autoptr (GPropertyAction) page = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_tabs (self);
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_WINDOW);
   soket_names_settle (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (SoketWindow, soket_window, SOKET, WINDOW, AdwApplicationWi
 
 SoketWindow *soket_window_new           (GtkApplication *application);
 
-/* "echo" or "caesar" */
+/* The page of a service, by its name */
 SoketPage   *soket_window_get_page      (SoketWindow    *self,
                                          const char     *name);
 /* Remembered for the next window. */

@@ -7,6 +7,7 @@
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
 #include "core/base/soket-number.h"
+#include "core/service/soket-protocol.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -237,7 +238,7 @@ parse_scan (SoketObservation  *self,
   const char *state = word_at (words, (*next)++);
 
   self->kind = SOKET_OBSERVATION_SCAN;
-  if (g_strcmp0 (server, "echo") != 0 && g_strcmp0 (server, "caesar") != 0 && g_strcmp0 (server, "udp") != 0)
+  if (soket_protocol_lookup (server) == NULL && g_strcmp0 (server, "udp") != 0)
     return fail (error, "server of a scan", server);
   self->open = g_strcmp0 (state, "open") == 0;
   if (!self->open && g_strcmp0 (state, "closed") != 0)

@@ -183,7 +183,7 @@ static void
 write_round_trip (SoketProgram           *self,
                   const SoketProgramSpec *spec)
 {
-  guint8 header[SOKET_CAESAR_HEADER_SIZE];
+  guint8 header[SOKET_WAY_BACK_MAX];
   gsize header_length = soket_program_way_back (spec, header);
   g_autofree char *back = soket_quote_c (header, header_length);
   g_autofree char *size = soket_program_c_dup_size (spec);
@@ -226,7 +226,7 @@ static void
 write_tcp_client (SoketProgram           *self,
                   const SoketProgramSpec *spec)
 {
-  const char *message = spec->service == SOKET_PROGRAM_CAESAR ? "request" : "message";
+  const char *message = spec->protocol->message_name;
   g_autofree char *size = soket_program_c_dup_size (spec);
   g_autofree char *length = g_strdup_printf ("sizeof %s - 1", message);
 
@@ -241,15 +241,15 @@ write_tcp_client (SoketProgram           *self,
   soket_program_indent (self, 1);
   add_message (self, spec, message);
   if (spec->framing == SOKET_FRAMING_NONE)
-    soket_program_add (self, "static char data[sizeof message + %u];", spec->recv_size);
+    soket_program_add (self, "static char data[sizeof %s + %u];", message, spec->recv_size);
   else
     soket_program_add (self, "static char data[%s];", size);
   if (spec->framing == SOKET_FRAMING_LENGTH)
     {
-      soket_program_add (self, "static char framed[4 + sizeof message];");
-      soket_program_add (self, "uint32_t size_of_message = htonl(sizeof message - 1);");
+      soket_program_add (self, "static char framed[4 + sizeof %s];", message);
+      soket_program_add (self, "uint32_t size_of_message = htonl(sizeof %s - 1);", message);
       soket_program_add (self, "memcpy(framed, &size_of_message, 4);");
-      soket_program_add (self, "memcpy(framed + 4, message, sizeof message);");
+      soket_program_add (self, "memcpy(framed + 4, %s, sizeof %s);", message, message);
       message = "framed";
       g_free (length);
       length = g_strdup ("sizeof framed - 1");
@@ -279,23 +279,26 @@ static void
 write_udp_client (SoketProgram           *self,
                   const SoketProgramSpec *spec)
 {
+  const char *message = spec->protocol->message_name;
+
   soket_program_add (self, "int main(void)");
   soket_program_add (self, "{");
   soket_program_indent (self, 1);
-  add_message (self, spec, "message");
+  add_message (self, spec, message);
   soket_program_add (self, "static char data[65536];");
   soket_program_add (self, "%s", "");
   add_alarm (self, spec);
   if (spec->connected)
     {
       add_connect (self, spec);
-      soket_program_c_checked (self, SOKET_CALL_SEND, "send", "send(s, message, sizeof message - 1, 0)");
+      soket_program_c_checked (self, SOKET_CALL_SEND, "send", "send(s, %s, sizeof %s - 1, 0)", message, message);
     }
   else
     {
       soket_program_c_socket (self, spec);
       soket_program_c_address (self, spec, "server", TRUE);
-      soket_program_c_checked (self, SOKET_CALL_SENDTO, "sendto", "sendto(s, message, sizeof message - 1, 0, (struct sockaddr *)&server, sizeof server)");
+      soket_program_c_checked (self, SOKET_CALL_SENDTO, "sendto", "sendto(s, %s, sizeof %s - 1, 0, (struct sockaddr *)&server, sizeof server)",
+                               message, message);
     }
   if (spec->read_delay_ms > 0)
     add_pause (self, spec->read_delay_ms);

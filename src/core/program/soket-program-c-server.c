@@ -18,59 +18,70 @@ add_setsockopt (SoketProgram *self,
   soket_program_add (self, "    die(\"setsockopt\");");
 }
 
-/* Turns data[0..length) into the answer, at its place. */
 static void
-add_cipher (SoketProgram           *self,
-            const SoketProgramSpec *spec)
+add_answer_function (SoketProgram           *self,
+                     const SoketProgramSpec *spec)
 {
-  soket_program_add (self, "static size_t answer(char *request, size_t length)");
-  soket_program_add (self, "{");
-  soket_program_indent (self, 1);
-  soket_program_add_lines (self,
-                           "if (length < 4)\n"
-                           "    return 0;\n"
-                           "char field[3] = { request[1], request[2] };");
-  if (spec->dialect == SOKET_CAESAR_SLIDES)
-    {
-      soket_program_add_lines (self,
-                               "char *end;\n"
-                               "int shift = strtol(field, &end, 10);\n"
-                               "end += strspn(end, \" \\t\\n\\v\\f\\r\");");
-      soket_program_add (self, "if (end != field + 2 || shift >= 26)  /* %s */", _("as in the slides: a shift of 26 or more changes nothing"));
-      soket_program_add (self, "    shift = 0;");
-    }
-  else
-    soket_program_add (self, "int shift = strspn(field, \"0123456789\") == 2 ? atoi(field) %% 26 : 0;");
-  soket_program_add_lines (self,
-                           "if (request[0] == 'd')\n"
-                           "    shift = -shift;\n"
-                           "for (size_t i = 3; i < length; i++)\n"
-                           "    if (request[i] >= 'a' && request[i] <= 'z')\n"
-                           "        request[i] = 'a' + (request[i] - 'a' + shift + 26) % 26;\n"
-                           "return length - 3;");
-  soket_program_indent (self, -1);
-  soket_program_add (self, "}");
+  const SoketServiceLines *lines = &spec->dialect->lines;
+
+  if (lines->c == NULL)
+    return;
+  soket_program_add_service_lines (self, lines, lines->c);
   soket_program_add (self, "%s", "");
+}
+
+/* Where the service's reply stands that is written in place of the request at @request */
+static char *
+dup_reply (const SoketProgramSpec *spec,
+           const char             *request)
+{
+  guint offset = spec->dialect->lines.c_offset;
+
+  return offset > 0 ? g_strdup_printf ("%s + %u", request, offset) : g_strdup (request);
+}
+
+/* Puts the reply with its header in place of the request, of `whole` bytes with its own. */
+static void
+add_framed_answer (SoketProgram           *self,
+                   const SoketProgramSpec *spec)
+{
+  g_autofree char *reply = dup_reply (spec, "data");
+
+  soket_program_add (self, "size_t size = answer(data + 4, whole - 4);");
+  soket_program_add (self, "uint32_t size_of_reply = htonl(size);");
+  soket_program_add (self, "memcpy(%s, &size_of_reply, 4);", reply);
+  soket_program_add (self, "size += 4;");
+  soket_program_c_send (self, "conn", reply, "size", "break");
 }
 
 static void
 add_one_message (SoketProgram           *self,
                  const SoketProgramSpec *spec)
 {
+  gboolean answers = spec->dialect->lines.c != NULL;
+  g_autofree char *reply = dup_reply (spec, "data");
   guint limit = soket_program_c_limit (spec);
 
   soket_program_add (self, "ssize_t n = 0;");
   soket_program_c_receive (self, spec, "conn");
-  if (spec->framing == SOKET_FRAMING_LENGTH)
+  if (spec->framing == SOKET_FRAMING_LENGTH && answers)
+    {
+      soket_program_add (self, "if (whole <= 4 + %u && length >= whole) {", limit);
+      soket_program_indent (self, 1);
+      add_framed_answer (self, spec);
+      soket_program_indent (self, -1);
+      soket_program_add (self, "}");
+    }
+  else if (spec->framing == SOKET_FRAMING_LENGTH)
     {
       soket_program_add (self, "if (whole > 4 + %u || length < whole)", limit);
       soket_program_add (self, "    whole = 0;");
       soket_program_c_send (self, "conn", "data", "whole", "break");
     }
-  else if (spec->service == SOKET_PROGRAM_CAESAR)
+  else if (answers)
     {
       soket_program_add (self, "length = length <= %u ? answer(data, length) : 0;", limit);
-      soket_program_c_send (self, "conn", "data + 3", "length", "break");
+      soket_program_c_send (self, "conn", reply, "length", "break");
     }
   else
     {
@@ -94,13 +105,23 @@ add_many_messages (SoketProgram           *self,
                    const SoketProgramSpec *spec)
 {
   guint limit = soket_program_c_limit (spec);
-  gboolean caesar = spec->service == SOKET_PROGRAM_CAESAR;
+  gboolean answers = spec->dialect->lines.c != NULL;
+  g_autofree char *reply = dup_reply (spec, "data");
 
   switch (spec->framing)
     {
     case SOKET_FRAMING_NONE:
       soket_program_add (self, "ssize_t length, n;");
-      soket_program_add_call (self, SOKET_CALL_RECV, "while ((length = recv(conn, data, %u, 0)) > 0)", spec->recv_size);
+      soket_program_add_call (self, SOKET_CALL_RECV, "while ((length = recv(conn, data, %u, 0)) > 0)%s", spec->recv_size, answers ? " {" : "");
+      if (answers)
+        {
+          soket_program_indent (self, 1);
+          soket_program_add (self, "length = answer(data, length);");
+          soket_program_c_send (self, "conn", reply, "(size_t)length", "break");
+          soket_program_indent (self, -1);
+          soket_program_add (self, "}");
+          break;
+        }
       soket_program_add (self, "    for (ssize_t sent = 0; sent < length; sent += n)");
       soket_program_add_call (self, SOKET_CALL_SEND, "        if ((n = send(conn, data + sent, length - sent, MSG_NOSIGNAL)) == -1)");
       soket_program_add (self, "            break;");
@@ -119,7 +140,10 @@ add_many_messages (SoketProgram           *self,
       soket_program_add (self, "whole = 4 + (size_t)ntohl(header);");
       soket_program_add (self, "if (whole > 4 + %u || length < whole)", limit);
       soket_program_add (self, "    break;");
-      soket_program_c_send (self, "conn", "data", "whole", "break");
+      if (answers)
+        add_framed_answer (self, spec);
+      else
+        soket_program_c_send (self, "conn", "data", "whole", "break");
       soket_program_add (self, "length -= whole;");
       soket_program_add (self, "memmove(data, data + whole, length);");
       soket_program_indent (self, -1);
@@ -144,9 +168,9 @@ add_many_messages (SoketProgram           *self,
       soket_program_add (self, "if (end == NULL && (n != 0 || length > %u))  /* %s */", limit, _("0 is the end of the stream, which ends the last message"));
       soket_program_add (self, "    break;");
       soket_program_add (self, "size_t whole = end != NULL ? (size_t)(end + 1 - data) : length;");
-      if (caesar)
+      if (answers)
         soket_program_add (self, "size_t size = answer(data, whole);");
-      soket_program_c_send (self, "conn", caesar ? "data + 3" : "data", caesar ? "size" : "whole", "break");
+      soket_program_c_send (self, "conn", reply, answers ? "size" : "whole", "break");
       soket_program_add (self, "length -= whole;");
       soket_program_add (self, "memmove(data, data + whole, length);");
       soket_program_indent (self, -1);
@@ -192,9 +216,7 @@ write_tcp_server (SoketProgram           *self,
 {
   g_autofree char *size = spec->framing == SOKET_FRAMING_NONE ? g_strdup_printf ("%u", spec->recv_size) : soket_program_c_dup_size (spec);
 
-  if (spec->service == SOKET_PROGRAM_CAESAR)
-    add_cipher (self, spec);
-
+  add_answer_function (self, spec);
   soket_program_add (self, "int main(void)");
   soket_program_add (self, "{");
   soket_program_indent (self, 1);
@@ -222,6 +244,10 @@ static void
 write_udp_server (SoketProgram           *self,
                   const SoketProgramSpec *spec)
 {
+  g_autofree char *reply = dup_reply (spec, "data");
+  gboolean answers = spec->dialect->lines.c != NULL;
+
+  add_answer_function (self, spec);
   soket_program_add (self, "int main(void)");
   soket_program_add (self, "{");
   soket_program_indent (self, 1);
@@ -235,7 +261,8 @@ write_udp_server (SoketProgram           *self,
   soket_program_add_call (self, SOKET_CALL_RECVFROM, "ssize_t n = recvfrom(s, data, sizeof data, 0, (struct sockaddr *)&peer, &size);");
   soket_program_add (self, "if (n == -1)");
   soket_program_add (self, "    die(\"recvfrom\");");
-  soket_program_add_call (self, SOKET_CALL_SENDTO, "if (sendto(s, data, n, 0, (struct sockaddr *)&peer, size) == -1)");
+  soket_program_add_call (self, SOKET_CALL_SENDTO, "if (sendto(s, %s, %s, 0, (struct sockaddr *)&peer, size) == -1)", reply,
+                          answers ? "answer(data, n)" : "n");
   soket_program_add (self, "    perror(\"sendto\");");
   soket_program_indent (self, -1);
   soket_program_add (self, "}");

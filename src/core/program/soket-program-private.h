@@ -31,6 +31,10 @@ void     soket_program_add_call (SoketProgram           *self,
 /* Lines as they are, for what depends on nothing. */
 void     soket_program_add_lines (SoketProgram          *self,
                                   const char            *lines);
+/* Lines of the service's own: its comment is put into them. */
+void     soket_program_add_service_lines (SoketProgram            *self,
+                                          const SoketServiceLines *service,
+                                          const char              *lines);
 /* The line that was added last makes this call, too. */
 SoketProgramMark *soket_program_mark (SoketProgram      *self,
                                       SoketCallName      call);
@@ -67,9 +71,11 @@ GPtrArray *soket_quote_pieces   (char                 *(*quote) (const void *dat
 /* '.' or '\n' as it stands in a literal, without quotes; NULL for framings that have none */
 const char *soket_program_terminator (const SoketProgramSpec *spec);
 char    *soket_program_dup_host (const SoketProgramSpec *spec);
-/* The two bytes and the mode that send a Caesar reply back */
+/* Overwrites settings that the service does not offer. */
+void     soket_program_normalize_service (SoketProgramSpec *spec);
+/* What stands before a reply to send it back */
 gsize    soket_program_way_back (const SoketProgramSpec *spec,
-                                 guint8                  header[SOKET_CAESAR_HEADER_SIZE]);
+                                 guint8                  header[SOKET_WAY_BACK_MAX]);
 /* Calls @range for each run of neighbouring ports. */
 void     soket_program_foreach_range (const SoketProgramSpec *spec,
                                       void                  (*range) (guint first, guint last, gpointer user_data),

@@ -207,7 +207,7 @@ static void
 write_round_trip (SoketProgram           *self,
                   const SoketProgramSpec *spec)
 {
-  guint8 header[SOKET_CAESAR_HEADER_SIZE];
+  guint8 header[SOKET_WAY_BACK_MAX];
   gsize header_length = soket_program_way_back (spec, header);
   g_autofree char *back = soket_quote_python (header, header_length);
   const char *reply;
@@ -231,7 +231,7 @@ static void
 write_tcp_client (SoketProgram           *self,
                   const SoketProgramSpec *spec)
 {
-  const char *message = spec->service == SOKET_PROGRAM_CAESAR ? "request" : "message";
+  const char *message = spec->protocol->message_name;
   const char *reply;
 
   add_imports (self, spec);
@@ -255,8 +255,10 @@ write_udp_client (SoketProgram           *self,
   g_autofree char *port = g_strdup_printf ("%u", spec->endpoint.port);
   g_autofree char *address = soket_program_python_dup_address (spec, port);
 
+  const char *message = spec->protocol->message_name;
+
   add_imports (self, spec);
-  add_message (self, spec, "message");
+  add_message (self, spec, message);
   soket_program_add (self, "%s", "");
   soket_program_python_socket (self, spec, FALSE);
   if (spec->timeout_ms > 0)
@@ -264,10 +266,10 @@ write_udp_client (SoketProgram           *self,
   if (spec->connected)
     {
       soket_program_add_call (self, SOKET_CALL_CONNECT, "s.connect(%s)", address);
-      soket_program_add_call (self, SOKET_CALL_SEND, "s.send(message)");
+      soket_program_add_call (self, SOKET_CALL_SEND, "s.send(%s)", message);
     }
   else
-    soket_program_add_call (self, SOKET_CALL_SENDTO, "s.sendto(message, %s)", address);
+    soket_program_add_call (self, SOKET_CALL_SENDTO, "s.sendto(%s, %s)", message, address);
   if (spec->read_delay_ms > 0)
     add_seconds (self, "time.sleep", spec->read_delay_ms);
   if (spec->connected)

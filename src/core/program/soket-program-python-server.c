@@ -18,26 +18,14 @@ add_setsockopt (SoketProgram *self,
 }
 
 static void
-add_cipher (SoketProgram           *self,
-            const SoketProgramSpec *spec)
+add_answer_function (SoketProgram           *self,
+                     const SoketProgramSpec *spec)
 {
-  soket_program_add_lines (self, "LETTERS = b'abcdefghijklmnopqrstuvwxyz'\n\n\ndef answer(request):");
-  soket_program_indent (self, 1);
-  if (spec->dialect == SOKET_CAESAR_SLIDES)
-    {
-      soket_program_add_lines (self, "try:\n    shift = int(request[1:3])\nexcept ValueError:\n    shift = 0");
-      soket_program_add_lines (self, "if request[:1] == b'd':\n    shift = -shift");
-      /* Translators: a comment in a program of the slides: LETTERS[26:] + LETTERS[:26] is LETTERS */
-      soket_program_add (self, "# %s", _("as in the slides: a shift of 26 or more changes nothing"));
-    }
-  else
-    {
-      soket_program_add_lines (self, "shift = int(request[1:3]) % 26 if request[1:3].isdigit() else 0");
-      soket_program_add_lines (self, "if request[:1] == b'd':\n    shift = -shift");
-    }
-  soket_program_add (self, "shifted = LETTERS[shift:] + LETTERS[:shift]");
-  soket_program_add (self, "return request[3:].translate(bytes.maketrans(LETTERS, shifted))");
-  soket_program_indent (self, -1);
+  const SoketServiceLines *lines = &spec->dialect->lines;
+
+  if (lines->python == NULL)
+    return;
+  soket_program_add_service_lines (self, lines, lines->python);
   soket_program_add_lines (self, "\n");
 }
 
@@ -47,11 +35,27 @@ add_answer (SoketProgram           *self,
             gboolean                mark,
             const char             *message)
 {
-  gboolean caesar = spec->service == SOKET_PROGRAM_CAESAR;
+  gboolean answers = spec->dialect->lines.python != NULL;
 
-  soket_program_add (self, "conn.sendall(%s%s%s)", caesar ? "answer(" : "", message, caesar ? ")" : "");
+  soket_program_add (self, "conn.sendall(%s%s%s)", answers ? "answer(" : "", message, answers ? ")" : "");
   if (mark)
     soket_program_mark (self, SOKET_CALL_SEND);
+}
+
+/* Where the reply is the request its header is, too. */
+static void
+add_framed_answer (SoketProgram           *self,
+                   const SoketProgramSpec *spec,
+                   const char             *framed,
+                   const char             *message)
+{
+  if (spec->dialect->lines.python == NULL)
+    {
+      add_answer (self, spec, TRUE, framed);
+      return;
+    }
+  soket_program_add (self, "reply = answer(%s)", message);
+  soket_program_add_call (self, SOKET_CALL_SEND, "conn.sendall(len(reply).to_bytes(4, 'big') + reply)");
 }
 
 static void
@@ -65,7 +69,7 @@ add_one_message (SoketProgram           *self,
       soket_program_python_receive_length (self, spec, "conn");
       soket_program_add (self, "if len(data) >= length%s:", limit);
       soket_program_indent (self, 1);
-      add_answer (self, spec, TRUE, "data[:length]");
+      add_framed_answer (self, spec, "data[:length]", "data[4:length]");
       soket_program_indent (self, -1);
     }
   else
@@ -124,7 +128,7 @@ add_many_messages (SoketProgram           *self,
       else
         soket_program_add (self, "if len(data) < 4 + length:");
       soket_program_add (self, "    break");
-      add_answer (self, spec, TRUE, "data[:4 + length]");
+      add_framed_answer (self, spec, "data[:4 + length]", "data[4:4 + length]");
       soket_program_add (self, "data = data[4 + length:]");
       soket_program_indent (self, -2);
       break;
@@ -181,9 +185,7 @@ write_tcp_server (SoketProgram           *self,
   g_autofree char *closes = g_strdup_printf (_("%s at the end"), "conn.close()");
 
   soket_program_add_lines (self, "import socket\nfrom contextlib import suppress\n");
-  if (spec->service == SOKET_PROGRAM_CAESAR)
-    add_cipher (self, spec);
-
+  add_answer_function (self, spec);
   add_bind (self, spec);
   soket_program_add_call (self, SOKET_CALL_LISTEN, "s.listen(%s)", backlog);
   soket_program_add_call (self, SOKET_CALL_GETSOCKNAME, "print('listening on', s.getsockname(), flush=True)");
@@ -203,12 +205,15 @@ static void
 write_udp_server (SoketProgram           *self,
                   const SoketProgramSpec *spec)
 {
+  gboolean answers = spec->dialect->lines.python != NULL;
+
   soket_program_add_lines (self, "import socket\n");
+  add_answer_function (self, spec);
   add_bind (self, spec);
   soket_program_add_call (self, SOKET_CALL_GETSOCKNAME, "print('listening on', s.getsockname(), flush=True)");
   soket_program_add (self, "while True:");
   soket_program_add_call (self, SOKET_CALL_RECVFROM, "    message, peer = s.recvfrom(65536)");
-  soket_program_add_call (self, SOKET_CALL_SENDTO, "    s.sendto(message, peer)");
+  soket_program_add_call (self, SOKET_CALL_SENDTO, "    s.sendto(%s, peer)", answers ? "answer(message)" : "message");
   soket_program_indent (self, -1);
 }
 

@@ -156,7 +156,7 @@ write_round_trip (SoketProgram           *self,
                   const char             *request,
                   const char             *ncat)
 {
-  guint8 header[SOKET_CAESAR_HEADER_SIZE];
+  guint8 header[SOKET_WAY_BACK_MAX];
   gsize header_length = soket_program_way_back (spec, header);
   g_autofree char *way = soket_quote_printf (header, header_length);
 
@@ -239,15 +239,18 @@ write_server (SoketProgram           *self,
   g_autofree char *host = dup_bracketed (spec);
   g_autofree char *backlog = spec->backlog > 0 ? g_strdup_printf (",backlog=%u", spec->backlog) : g_strdup ("");
   int version = spec->endpoint.family == AF_INET6 ? 6 : 4;
+  const SoketServiceLines *lines = &spec->dialect->lines;
   const char *command = NULL;
 
-  if (spec->service == SOKET_PROGRAM_ECHO && spec->framing == SOKET_FRAMING_NONE)
-    command = "EXEC:cat";
-  else if (spec->service == SOKET_PROGRAM_ECHO && spec->framing == SOKET_FRAMING_NEWLINE)
-    command = spec->keep_open ? "EXEC:'sed -u n'" : "EXEC:'sed -u q'";
-
   if (spec->transport == SOKET_TRANSPORT_UDP)
-    soket_program_add (self, "socat -b 65536 UDP%d-RECVFROM:%u,bind=%s,fork PIPE", version, spec->endpoint.port, host);
+    command = lines->shell_datagram;
+  else if (spec->framing == SOKET_FRAMING_NONE)
+    command = lines->shell_stream;
+  else if (spec->framing == SOKET_FRAMING_NEWLINE)
+    command = spec->keep_open ? lines->shell_lines : lines->shell_line;
+
+  if (command != NULL && spec->transport == SOKET_TRANSPORT_UDP)
+    soket_program_add (self, "socat -b 65536 UDP%d-RECVFROM:%u,bind=%s,fork %s", version, spec->endpoint.port, host, command);
   else if (command != NULL)
     /* ncat would drop what its command still writes behind the end of the stream. */
     soket_program_add (self, "socat -t 5 TCP%d-LISTEN:%u,bind=%s,reuseaddr,fork%s %s", version, spec->endpoint.port, host, backlog, command);
@@ -321,15 +324,11 @@ soket_program_connect_line (const SoketProgramSpec *spec,
   const char *text;
 
   g_return_val_if_fail (spec != NULL, NULL);
-  g_return_val_if_fail (spec->service != SOKET_PROGRAM_SCAN, NULL);
+  g_return_val_if_fail (spec->protocol != NULL, NULL);
 
   client = *spec;
   client.side = SOKET_SIDE_CLIENT;
-  if (client.service == SOKET_PROGRAM_CAESAR)
-    {
-      client.framing = SOKET_FRAMING_DOT;
-      client.transport = SOKET_TRANSPORT_TCP;
-    }
+  soket_program_normalize_service (&client);
   find_server (&client);
   if (language == SOKET_LANGUAGE_PYTHON)
     return dup_python_line (&client);

@@ -77,6 +77,17 @@ soket_program_add_lines (SoketProgram *self,
     soket_program_add (self, "%s", *line);
 }
 
+void
+soket_program_add_service_lines (SoketProgram            *self,
+                                 const SoketServiceLines *service,
+                                 const char              *lines)
+{
+  g_auto (GStrv) parts = g_strsplit (lines, "{comment}", -1);
+  g_autofree char *commented = g_strjoinv (service->comment != NULL ? _(service->comment) : "", parts);
+
+  soket_program_add_lines (self, commented);
+}
+
 SoketProgramMark *
 soket_program_mark (SoketProgram  *self,
                     SoketCallName  call)
@@ -128,15 +139,9 @@ soket_program_dup_host (const SoketProgramSpec *spec)
 
 gsize
 soket_program_way_back (const SoketProgramSpec *spec,
-                        guint8                  header[SOKET_CAESAR_HEADER_SIZE])
+                        guint8                  header[SOKET_WAY_BACK_MAX])
 {
-  SoketCaesarRequest request;
-
-  soket_caesar_request_parse (&request, spec->dialect, spec->message, spec->message_length);
-  header[0] = request.decrypts ? 'e' : 'd';
-  for (gsize i = 0; i < request.field_length; i++)
-    header[1 + i] = request.field[i];
-  return 1 + request.field_length;
+  return spec->protocol->get_way_back (spec->message, spec->message_length, header);
 }
 
 void
@@ -256,26 +261,40 @@ static char *
 dup_file_name (const SoketProgramSpec *spec,
                SoketLanguage           language)
 {
-  if (spec->service == SOKET_PROGRAM_SCAN)
+  if (spec->protocol == NULL)
     return g_strdup_printf ("scan.%s", get_extension (language));
   return g_strdup_printf ("%s%s-%s.%s",
-                          spec->service == SOKET_PROGRAM_CAESAR ? "caesar" : "echo",
+                          spec->protocol->name,
                           spec->transport == SOKET_TRANSPORT_UDP ? "-udp" : "",
                           soket_side_to_string (spec->side), get_extension (language));
 }
 
-/* What can be only one way is that way. */
+/* Overwrites settings that the service does not offer. */
+void
+soket_program_normalize_service (SoketProgramSpec *spec)
+{
+  if (!soket_protocol_has_transport (spec->protocol, spec->transport))
+    spec->transport = SOKET_TRANSPORT_TCP;
+  if (!soket_protocol_has_framing (spec->protocol, spec->framing))
+    spec->framing = SOKET_FRAMING_DOT;
+  if (spec->protocol->get_way_back == NULL)
+    spec->round_trip = FALSE;
+  if (spec->dialect == NULL)
+    spec->dialect = spec->protocol->dialects;
+}
+
 static void
 normalize (SoketProgramSpec *spec)
 {
-  if (spec->service != SOKET_PROGRAM_ECHO)
-    spec->transport = SOKET_TRANSPORT_TCP;
-  if (spec->service == SOKET_PROGRAM_CAESAR)
-    spec->framing = SOKET_FRAMING_DOT;
+  if (spec->protocol != NULL)
+    {
+      soket_program_normalize_service (spec);
+    }
   else
-    spec->round_trip = FALSE;
-  if (spec->service == SOKET_PROGRAM_SCAN)
-    spec->side = SOKET_SIDE_CLIENT;
+    {
+      spec->transport = SOKET_TRANSPORT_TCP;
+      spec->side = SOKET_SIDE_CLIENT;
+    }
   if (spec->framing == SOKET_FRAMING_NONE)
     spec->keep_open = TRUE;
   if (spec->recv_size == 0)
@@ -294,6 +313,7 @@ soket_program_spec_init (SoketProgramSpec *spec)
   g_return_if_fail (spec != NULL);
 
   memset (spec, 0, sizeof *spec);
+  spec->protocol = soket_protocol_lookup ("echo");
   soket_endpoint_parse ("127.0.0.1", 5555, &spec->endpoint);
   spec->recv_size = 4096;
   spec->careful = TRUE;
@@ -323,7 +343,7 @@ soket_program_spec_equal (const SoketProgramSpec *a,
 {
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
 
-  return a->service == b->service
+  return a->protocol == b->protocol
          && a->side == b->side
          && a->transport == b->transport
          && a->framing == b->framing
@@ -378,7 +398,7 @@ soket_program_new (const SoketProgramSpec *spec,
 
   normal = *spec;
   normalize (&normal);
-  scans = normal.service == SOKET_PROGRAM_SCAN;
+  scans = normal.protocol == NULL;
 
   self = g_new0 (SoketProgram, 1);
   self->language = language;

@@ -8,16 +8,9 @@
 #include "core/address/soket-transport.h"
 #include "core/framing/soket-framing.h"
 #include "core/record/soket-record.h"
-#include "core/service/soket-caesar-request.h"
+#include "core/service/soket-protocol.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  SOKET_PROGRAM_ECHO,
-  SOKET_PROGRAM_CAESAR,
-  SOKET_PROGRAM_SCAN,
-} SoketProgramService;
 
 typedef enum
 {
@@ -33,21 +26,20 @@ typedef enum
 
 /**
  * SoketProgramSpec:
- * @service: what is served or asked for
+ * @protocol: (nullable): what is served or asked for; %NULL is a scan
  * @side: which program of the two; a scan is a client
- * @transport: Caesar and a scan are TCP always
- * @framing: TCP: how a message ends; Caesar has the dot always
+ * @transport: where the service has it; a scan is TCP always
+ * @framing: TCP: how a message ends, where the service has it
  * @endpoint: where the server binds, whom the client asks; a scan takes its address alone
  * @recv_size: TCP: bytes a recv asks for
  * @max_message: TCP: the longest message in bytes, terminator included; 0 for a program that does not look (in C a buffer of 1 MiB)
  * @keep_open: server: many messages a connection
  * @careful: server: shut down writing and drain before closing; otherwise as in the slides
  * @backlog: server: 0 is SOMAXCONN
- * @dialect: Caesar's server
- * @message: (nullable) (array length=message_length): client: what is sent, without the header of framing `length`; for Caesar
- *   the whole request; borrowed
+ * @dialect: (nullable): one of the service's; %NULL is its first
+ * @message: (nullable) (array length=message_length): client: what is sent, without the header of framing `length`; borrowed
  * @connected: UDP client: connect () first
- * @round_trip: Caesar's client: sends the reply back the other way
+ * @round_trip: client: sends the reply back, where the service has a way back
  * @timeout_ms: client: 0 for none
  * @piece_size: TCP client: bytes in each send, 0 for all at once
  * @pause_ms: TCP client: between two pieces
@@ -62,31 +54,31 @@ typedef enum
  */
 typedef struct
 {
-  SoketProgramService service;
-  SoketSide           side;
-  SoketTransport      transport;
-  SoketFraming        framing;
-  SoketEndpoint       endpoint;
-  guint               recv_size;
-  guint               max_message;
-  gboolean            keep_open;
-  gboolean            careful;
-  guint               backlog;
-  SoketCaesarDialect  dialect;
-  const guint8       *message;
-  gsize               message_length;
-  gboolean            connected;
-  gboolean            round_trip;
-  guint               timeout_ms;
-  guint               piece_size;
-  guint               pause_ms;
-  gboolean            half_close;
-  gboolean            reset;
-  guint               read_delay_ms;
-  const guint16      *ports;
-  gsize               n_ports;
-  gboolean            concurrent;
-  guint               parallel;
+  const SoketProtocol *protocol;
+  SoketSide            side;
+  SoketTransport       transport;
+  SoketFraming         framing;
+  SoketEndpoint        endpoint;
+  guint                recv_size;
+  guint                max_message;
+  gboolean             keep_open;
+  gboolean             careful;
+  guint                backlog;
+  const SoketDialect  *dialect;
+  const guint8        *message;
+  gsize                message_length;
+  gboolean             connected;
+  gboolean             round_trip;
+  guint                timeout_ms;
+  guint                piece_size;
+  guint                pause_ms;
+  gboolean             half_close;
+  gboolean             reset;
+  guint                read_delay_ms;
+  const guint16       *ports;
+  gsize                n_ports;
+  gboolean             concurrent;
+  guint                parallel;
 } SoketProgramSpec;
 
 /**

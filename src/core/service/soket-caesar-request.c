@@ -390,28 +390,3 @@ soket_caesar_request_build (GByteArray *request,
   if (text_length > 0)
     g_byte_array_append (request, text, (guint) text_length);
 }
-
-/**
- * soket_caesar_describe:
- * @message: (nullable) (array length=length): a request or a reply
- * @length: its length in bytes
- *
- * Puts a message into words without knowing its direction. A letter and two digits before the text make a request, which replies hardly ever
- * begin with; who knows that it is a request asks soket_caesar_request_describe().
- *
- * Returns: (transfer full): `encrypt, shift 10, "isi pesan"`, or the quoted text
- */
-char *
-soket_caesar_describe (const guint8 *message,
-                       gsize         length)
-{
-  SoketCaesarRequest request;
-
-  g_return_val_if_fail (message != NULL || length == 0, NULL);
-
-  if (length <= SOKET_CAESAR_HEADER_SIZE || !g_ascii_isalpha ((char) message[0]) || !is_digit (message[1]) || !is_digit (message[2]))
-    return quote (message, length);
-
-  soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, message, length);
-  return soket_caesar_request_describe (&request);
-}

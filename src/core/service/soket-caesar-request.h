@@ -84,8 +84,4 @@ void      soket_caesar_request_build      (GByteArray               *request,
                                            const void               *text,
                                            gsize                     text_length);
 
-/* A message of either direction in words: as a request if its header is one, otherwise quoted. */
-char     *soket_caesar_describe           (const guint8             *message,
-                                           gsize                     length) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

@@ -4,120 +4,41 @@
 
 #include "core/service/soket-protocol.h"
 
-#include "core/service/soket-caesar-request.h"
+#include "core/service/soket-services.h"
 
 #include <glib/gi18n-lib.h>
 
-#define TRANSPORT(name) (1u << SOKET_TRANSPORT_##name)
-#define FRAMING(name)   (1u << SOKET_FRAMING_##name)
+#define ROW(name) &soket_service_##name,
 
-static void
-answer_echo (const guint8 *request,
-             gsize         length,
-             GByteArray   *reply)
+static const SoketProtocol *const protocols[] = { SOKET_SERVICES (ROW) NULL };
+
+/**
+ * soket_protocol_list:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): every service, in the order in which they are listed for people
+ */
+const SoketProtocol *const *
+soket_protocol_list (void)
 {
-  g_return_if_fail (length <= G_MAXUINT);
-
-  g_byte_array_append (reply, request, (guint) length);
+  return protocols;
 }
 
-static void
-answer_caesar (const guint8 *request,
-               gsize         length,
-               GByteArray   *reply)
+/**
+ * soket_protocol_list_names:
+ * @separator: what stands between two names
+ *
+ * Returns: (transfer full): the names of all services, such as `echo, caesar`
+ */
+char *
+soket_protocol_list_names (const char *separator)
 {
-  SoketCaesarRequest parsed;
+  const char *names[G_N_ELEMENTS (protocols)] = { NULL };
 
-  soket_caesar_request_parse (&parsed, SOKET_CAESAR_STANDARD, request, length);
-  soket_caesar_request_answer (&parsed, reply);
+  for (guint i = 0; protocols[i] != NULL; i++)
+    names[i] = protocols[i]->name;
+
+  return g_strjoinv (separator, (char **) names);
 }
-
-/* By how many letters the text really moves; nothing if there is no text. */
-static gboolean
-remark_shift (SoketCaesarDialect  dialect,
-              const guint8       *request,
-              gsize               length,
-              SoketNote          *note,
-              gint64             *number)
-{
-  SoketCaesarRequest parsed;
-
-  soket_caesar_request_parse (&parsed, dialect, request, length);
-  if (parsed.text_length == 0)
-    return FALSE;
-  *note = SOKET_NOTE_SHIFT;
-  *number = parsed.shift;
-
-  return TRUE;
-}
-
-static gboolean
-remark_caesar (const guint8 *request,
-               gsize         length,
-               SoketNote    *note,
-               gint64       *number)
-{
-  return remark_shift (SOKET_CAESAR_STANDARD, request, length, note, number);
-}
-
-static void
-answer_caesar_slides (const guint8 *request,
-                      gsize         length,
-                      GByteArray   *reply)
-{
-  SoketCaesarRequest parsed;
-
-  soket_caesar_request_parse (&parsed, SOKET_CAESAR_SLIDES, request, length);
-  soket_caesar_request_answer (&parsed, reply);
-}
-
-static gboolean
-remark_caesar_slides (const guint8 *request,
-                      gsize         length,
-                      SoketNote    *note,
-                      gint64       *number)
-{
-  return remark_shift (SOKET_CAESAR_SLIDES, request, length, note, number);
-}
-
-static const SoketProtocol protocols[] = {
-  /* RFC 862: what comes goes back, over TCP and over UDP. The RFC's port is 7, which needs administrator rights; the
-   * slides take 5555. */
-  {
-    .name = "echo",
-    .service = "echo",
-    .title = N_("Echo"),
-    .port = 5555,
-    .transports = TRANSPORT (TCP) | TRANSPORT (UDP),
-    .framings = FRAMING (DOT) | FRAMING (NEWLINE) | FRAMING (LENGTH) | FRAMING (NONE),
-    .answer = answer_echo,
-    .describe = NULL,
-  },
-  /* Slides, "Caesar cipher": (d/e)(shift)(message). Their server reads to the dot, over TCP. */
-  {
-    .name = "caesar",
-    .service = "caesar",
-    .title = N_("Caesar"),
-    .port = 5555,
-    .transports = TRANSPORT (TCP),
-    .framings = FRAMING (DOT),
-    .answer = answer_caesar,
-    .describe = soket_caesar_describe,
-    .remark = remark_caesar,
-  },
-  /* The same as the slides' "Caesar cipher server" answers it, with its oddities. */
-  {
-    .name = "caesar-slides",
-    .service = "caesar",
-    .title = N_("Caesar"),
-    .port = 5555,
-    .transports = TRANSPORT (TCP),
-    .framings = FRAMING (DOT),
-    .answer = answer_caesar_slides,
-    .describe = soket_caesar_describe,
-    .remark = remark_caesar_slides,
-  },
-};
 
 /**
  * soket_protocol_lookup:
@@ -128,10 +49,10 @@ static const SoketProtocol protocols[] = {
 const SoketProtocol *
 soket_protocol_lookup (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
+  for (guint i = 0; protocols[i] != NULL; i++)
     {
-      if (g_strcmp0 (name, protocols[i].name) == 0)
-        return &protocols[i];
+      if (g_strcmp0 (name, protocols[i]->name) == 0)
+        return protocols[i];
     }
 
   return NULL;
@@ -149,6 +70,28 @@ soket_protocol_get_title (const SoketProtocol *protocol)
   g_return_val_if_fail (protocol != NULL, NULL);
 
   return _(protocol->title);
+}
+
+/**
+ * soket_protocol_find_dialect:
+ * @protocol: a service
+ * @name: (nullable): a dialect's name, such as `slides`
+ *
+ * Returns: (transfer none) (nullable): the service's dialect of that name, or %NULL if it has none
+ */
+const SoketDialect *
+soket_protocol_find_dialect (const SoketProtocol *protocol,
+                             const char          *name)
+{
+  g_return_val_if_fail (protocol != NULL, NULL);
+
+  for (guint i = 0; i < protocol->n_dialects; i++)
+    {
+      if (g_strcmp0 (name, protocol->dialects[i].name) == 0)
+        return &protocol->dialects[i];
+    }
+
+  return NULL;
 }
 
 /**

@@ -1,4 +1,4 @@
-/* soket-protocol.h - the table of services
+/* soket-protocol.h - a service as a value, and the table of them
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,41 +11,100 @@
 G_BEGIN_DECLS
 
 /**
+ * SoketServiceLines:
+ * @python: (nullable): lines that define `answer(request)`, which returns the reply; %NULL where the reply is the request
+ * @c: (nullable): lines that define `static size_t answer(char *request, size_t length)`, which writes the reply in place of the request and
+ *   returns its length; %NULL where the reply is the request
+ * @c_offset: how many bytes behind the request's beginning the reply begins
+ * @comment: (nullable): stands in place of `{comment}` in @python and @c, marked for translation
+ * @shell_stream: (nullable): how socat answers a whole stream; %NULL, here and in the next ones, where it cannot
+ * @shell_line: (nullable): how it answers one line
+ * @shell_lines: (nullable): how it answers each line
+ * @shell_datagram: (nullable): how it answers a datagram
+ *
+ * What is the service's own in the programs that a server is written as: see soket_program_new().
+ */
+typedef struct
+{
+  const char *python;
+  const char *c;
+  guint       c_offset;
+  const char *comment;
+  const char *shell_stream;
+  const char *shell_line;
+  const char *shell_lines;
+  const char *shell_datagram;
+} SoketServiceLines;
+
+/**
+ * SoketDialect:
+ * @name: on the command line and in settings, `slides`
+ * @answer: appends the reply to @reply; called for each whole message
+ * @remark: (nullable): what the server does to a request between receiving and sending, as a note and its number, or %NULL if that is
+ *   nothing worth a note; may return %FALSE, too
+ * @lines: the same in the languages of programs
+ *
+ * One of the sets of rules by which the service's servers answer.
+ */
+typedef struct
+{
+  const char       *name;
+  void            (*answer) (const guint8 *request,
+                             gsize         length,
+                             GByteArray   *reply);
+  gboolean        (*remark) (const guint8 *request,
+                             gsize         length,
+                             SoketNote    *note,
+                             gint64       *number);
+  SoketServiceLines lines;
+} SoketDialect;
+
+/**
  * SoketProtocol:
  * @name: on the command line and in files, `echo`
- * @service: the name of the service that it is, or is a dialect of
  * @title: for people, marked for translation: use soket_protocol_get_title()
  * @port: the port that is proposed
  * @transports: bits `1 << SoketTransport`
  * @framings: bits `1 << SoketFraming`
- * @answer: appends the reply to @reply; called for each whole message
+ * @dialects: (array length=n_dialects): at least one; the first is the default
+ * @dialects_summary: (nullable): how the dialects differ, marked for translation; %NULL where there is but one
+ * @message_name: what a client's program calls its message, `request`
  * @describe: (nullable): a message in words, or %NULL where its bytes say it all
- * @remark: (nullable): what the server does to a request between receiving and sending, as a note and its number, or %NULL if that is
- *   nothing worth a note; may return %FALSE, too
+ * @get_way_back: (nullable): writes what has to stand before the reply to @request so that the server turns it back into the text, and returns
+ *   its length, at most %SOKET_WAY_BACK_MAX; %NULL where there is no way back
  *
- * A service is a value: what it answers depends on the request alone.
+ * A service is a value: what it answers depends on the request alone. A new one is a file beside this and a row in soket-services.h.
  */
 typedef struct
 {
-  const char *name;
-  const char *service;
-  const char *title;
-  guint16     port;
-  guint       transports;
-  guint       framings;
-  void      (*answer)   (const guint8 *request,
-                         gsize         length,
-                         GByteArray   *reply);
-  char     *(*describe) (const guint8 *message,
-                         gsize         length);
-  gboolean  (*remark)   (const guint8 *request,
-                         gsize         length,
-                         SoketNote    *note,
-                         gint64       *number);
+  const char         *name;
+  const char         *title;
+  guint16             port;
+  guint               transports;
+  guint               framings;
+  const SoketDialect *dialects;
+  guint               n_dialects;
+  const char         *dialects_summary;
+  const char         *message_name;
+  char             *(*describe)     (gboolean      is_request,
+                                     const guint8 *message,
+                                     gsize         length);
+  gsize             (*get_way_back) (const guint8 *request,
+                                     gsize         length,
+                                     guint8       *header);
 } SoketProtocol;
 
-const SoketProtocol *soket_protocol_lookup    (const char          *name);
-const char          *soket_protocol_get_title (const SoketProtocol *protocol);
+#define SOKET_WAY_BACK_MAX 8
+
+/* All services in the order of lists; ends with NULL. */
+const SoketProtocol *const *soket_protocol_list (void);
+/* Their names, "echo, caesar". */
+char                *soket_protocol_list_names   (const char          *separator) G_GNUC_WARN_UNUSED_RESULT;
+
+const SoketProtocol *soket_protocol_lookup       (const char          *name);
+const char          *soket_protocol_get_title    (const SoketProtocol *protocol);
+const SoketDialect  *soket_protocol_find_dialect (const SoketProtocol *protocol,
+                                                  const char          *name);
 gboolean             soket_protocol_has_transport (const SoketProtocol *protocol,
                                                    SoketTransport       transport);
 gboolean             soket_protocol_has_framing   (const SoketProtocol *protocol,

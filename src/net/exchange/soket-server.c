@@ -99,7 +99,7 @@ remark (SoketServer  *self,
   SoketNote note;
   gint64 number;
 
-  if (self->trace != NULL && self->protocol->remark != NULL && self->protocol->remark (request, length, &note, &number))
+  if (self->trace != NULL && self->options.dialect->remark != NULL && self->options.dialect->remark (request, length, &note, &number))
     soket_socket_note (socket, note, number, 0, NULL);
 }
 
@@ -114,7 +114,7 @@ message_cb (SoketChannel *channel,
 
   remark (self, soket_channel_get_socket (channel), data, length);
   g_byte_array_set_size (self->reply, 0);
-  self->protocol->answer (data, length, self->reply);
+  self->options.dialect->answer (data, length, self->reply);
   if (framing == SOKET_FRAMING_LENGTH)
     {
       g_byte_array_set_size (self->framed, 0);
@@ -266,7 +266,7 @@ received_cb (SoketDatagramPort   *port,
     }
 
   g_byte_array_set_size (self->reply, 0);
-  self->protocol->answer (datagram->data, datagram->length, self->reply);
+  self->options.dialect->answer (datagram->data, datagram->length, self->reply);
   soket_datagram_port_send (port, &datagram->peer, self->reply->data, self->reply->len);
   self->n_answered++;
 }
@@ -407,7 +407,7 @@ soket_server_init (SoketServer *self)
  * @options: (out caller-allocates): options
  * @protocol: the service
  *
- * Fills in the defaults of the command line: TCP on 127.0.0.1 and the protocol's port, the first framing it speaks, one message for each
+ * Fills in the defaults of the command line: TCP on 127.0.0.1 and the protocol's port, its first dialect and the first framing it speaks, one message for each
  * connection as in the deck, careful closing, and the limits of soket-limits.
  */
 void
@@ -417,6 +417,7 @@ soket_server_options_init (SoketServerOptions  *options,
   *options = (SoketServerOptions) {
     .transport = SOKET_TRANSPORT_TCP,
     .port = protocol->port,
+    .dialect = protocol->dialects,
     .framing = SOKET_FRAMING_DOT,
     .closing = SOKET_CLOSING_CAREFUL,
     .recv_size = 65536,
@@ -480,6 +481,8 @@ soket_server_start (SoketServer               *self,
 
   self->options = *options;
   self->options.address = NULL;
+  if (self->options.dialect == NULL)
+    self->options.dialect = self->protocol->dialects;
   self->options.recv_size = CLAMP (options->recv_size, 1, SOKET_LIMIT_RECV_SIZE);
   self->options.max_message = MAX (options->max_message, 1);
   self->endpoint = endpoint;

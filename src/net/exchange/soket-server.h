@@ -20,6 +20,7 @@ typedef enum
  * SoketServerOptions:
  * @address: numeric, with or without brackets; %NULL is 127.0.0.1
  * @port: 0 takes a free one
+ * @dialect: one of the protocol's; %NULL is its first
  * @recv_size: bytes a recv asks for, 1 to SOKET_LIMIT_RECV_SIZE
  * @max_message: bytes, terminator included
  * @max_connections: 0 is as many as the descriptors leave
@@ -28,17 +29,18 @@ typedef enum
  */
 typedef struct
 {
-  SoketTransport transport;
-  const char    *address;
-  guint16        port;
-  SoketFraming   framing;
-  gboolean       keep_open;
-  SoketClosing   closing;
-  guint          recv_size;
-  guint          max_message;
-  guint          max_connections;
-  guint          idle_timeout_s;
-  guint          backlog;
+  SoketTransport      transport;
+  const char         *address;
+  guint16             port;
+  const SoketDialect *dialect;
+  SoketFraming        framing;
+  gboolean            keep_open;
+  SoketClosing        closing;
+  guint               recv_size;
+  guint               max_message;
+  guint               max_connections;
+  guint               idle_timeout_s;
+  guint               backlog;
 } SoketServerOptions;
 
 /* The command line's defaults: TCP, 127.0.0.1, the protocol's port, dot, careful, 65,536, the limits of soket-limits.h. */

@@ -136,7 +136,7 @@ begin_to_send (SoketTryPlayer *self)
   g_autoptr (GBytes) message = soket_try_dup_message (self->entry);
 
   self->begun = TRUE;
-  self->crowd = soket_crowd_new (soket_try_get_protocol (self->entry, SOKET_SIDE_CLIENT), self->trace);
+  self->crowd = soket_crowd_new (soket_try_get_protocol (self->entry), self->trace);
   soket_crowd_send_async (self->crowd, &self->options, message, NULL, sent_cb, g_object_ref (self));
 }
 
@@ -145,7 +145,6 @@ scanned_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  static const char *const names[SOKET_FINDS_N] = { "echo", "caesar", [SOKET_FINDS_UDP] = "udp" };
   g_autoptr (SoketTryPlayer) self = user_data;
   SoketScanner *scanner = SOKET_SCANNER (source);
   const SoketScanResult *results;
@@ -160,7 +159,7 @@ scanned_cb (GObject      *source,
   for (gsize i = 0; i < n_results; i++)
     for (guint j = 0; j < SOKET_FINDS_N; j++)
       if (results[i].port == soket_finds_get_port (self->finds, j))
-        soket_try_check_set_scanned (self->check, names[j], (SoketScanState) results[i].state);
+        soket_try_check_set_scanned (self->check, soket_finds_get_name (j), (SoketScanState) results[i].state);
 }
 
 static int
@@ -213,7 +212,7 @@ start_server (SoketTryPlayer  *self,
 
   soket_try_fill_server_options (self->entry, &options);
   options.port = port;
-  self->server = soket_server_new (soket_try_get_protocol (self->entry, SOKET_SIDE_SERVER), self->trace);
+  self->server = soket_server_new (soket_try_get_protocol (self->entry), self->trace);
   if (!soket_server_start (self->server, &options, must_run ? error : NULL))
     return !must_run;
   self->options.port = soket_server_get_port (self->server);

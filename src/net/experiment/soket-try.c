@@ -337,14 +337,34 @@ is_known_key (const char *key)
   return g_strv_contains (other_keys, key);
 }
 
+/* A service, or the scanner. */
+static gboolean
+read_tab (Reader    *reader,
+          SoketTry  *self,
+          GError   **error)
+{
+  g_autofree char *services = soket_protocol_list_names (" ");
+  g_autofree char *tabs = g_strconcat (services, " scanner", NULL);
+  g_autofree char *tab = dup_value (reader, "Tab");
+  const SoketProtocol *protocol;
+  guint index;
+
+  if (tab == NULL)
+    return fail_at (reader, "Tab", error, "Tab is missing");
+  if (!read_word (reader, "Tab", tabs, &index, error))
+    return FALSE;
+  protocol = soket_protocol_lookup (tab);
+  self->tab = protocol != NULL ? protocol->name : "scanner";
+
+  return TRUE;
+}
+
 static SoketTry *
 read_entry (Reader  *reader,
             GError **error)
 {
-  static const char *const tabs[] = { "echo", "caesar", "scanner" };
   g_autoptr (SoketTry) self = g_new0 (SoketTry, 1);
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, reader->group, NULL, NULL);
-  g_autofree char *tab = dup_value (reader, "Tab");
   guint index;
 
   self->name = g_strdup (reader->group);
@@ -362,14 +382,8 @@ read_entry (Reader  *reader,
   if (g_key_file_has_key (reader->file, reader->group, "Watch-privileged", NULL)
       && !read_text (reader, "Watch-privileged", &self->to_watch_privileged, error))
     return NULL;
-  if (tab == NULL)
-    {
-      fail_at (reader, "Tab", error, "Tab is missing");
-      return NULL;
-    }
-  if (!read_word (reader, "Tab", "echo caesar scanner", &index, error))
+  if (!read_tab (reader, self, error))
     return NULL;
-  self->tab = tabs[index];
   if (!read_word (reader, "Server", "on off taken low", &index, error))
     return NULL;
   self->server = (SoketTryServer) index;
@@ -540,7 +554,7 @@ soket_try_get_watch (const SoketTry *self,
  * soket_try_get_tab:
  * @self: an entry
  *
- * Returns: (transfer none): `echo`, `caesar` or `scanner`
+ * Returns: (transfer none): the name of a service, or `scanner`
  */
 const char *
 soket_try_get_tab (const SoketTry *self)
@@ -711,17 +725,12 @@ soket_try_dup_message (const SoketTry *self)
 /**
  * soket_try_get_protocol:
  * @self: an entry
- * @side: whose
  *
- * Returns: (transfer none) (nullable): the service that it is about; the slides' dialect is a service of the server's
+ * Returns: (transfer none) (nullable): the service that it is about; %NULL for a scan
  */
 const SoketProtocol *
-soket_try_get_protocol (const SoketTry *self,
-                        SoketSide       side)
+soket_try_get_protocol (const SoketTry *self)
 {
-  if (side == SOKET_SIDE_SERVER && strcmp (self->tab, "caesar") == 0 && get_word (self, "dialect", "slides"))
-    return soket_protocol_lookup ("caesar-slides");
-
   return soket_protocol_lookup (self->tab);
 }
 
@@ -754,7 +763,7 @@ void
 soket_try_fill_client_options (const SoketTry     *self,
                                SoketClientOptions *options)
 {
-  soket_client_options_init (options, soket_try_get_protocol (self, SOKET_SIDE_CLIENT));
+  soket_client_options_init (options, soket_try_get_protocol (self));
   options->transport = get_transport (self);
   options->host = soket_try_get_setting (self, "host");
   options->framing = get_framing (self);
@@ -784,9 +793,10 @@ void
 soket_try_fill_server_options (const SoketTry     *self,
                                SoketServerOptions *options)
 {
-  soket_server_options_init (options, soket_try_get_protocol (self, SOKET_SIDE_SERVER));
+  soket_server_options_init (options, soket_try_get_protocol (self));
   options->transport = get_transport (self);
   options->address = soket_try_get_setting (self, "address");
+  options->dialect = soket_protocol_find_dialect (soket_try_get_protocol (self), soket_try_get_setting (self, "dialect"));
   options->framing = get_framing (self);
   options->keep_open = get_word (self, "keep-open", "true");
   options->closing = get_word (self, "closing", "slides") ? SOKET_CLOSING_SLIDES : SOKET_CLOSING_CAREFUL;

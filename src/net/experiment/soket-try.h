@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* The tabs that entries may have: "echo", "caesar", "scanner" */
+/* The tabs that entries may have: a service's name, or "scanner" */
 typedef enum
 {
   SOKET_TRY_SERVER_ON,
@@ -57,8 +57,7 @@ const char             *soket_try_get_request         (const SoketTry      *self
 GBytes                 *soket_try_dup_message         (const SoketTry      *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The entry's protocol, of the server or of the client; NULL for a scan. */
-const SoketProtocol    *soket_try_get_protocol        (const SoketTry      *self,
-                                                       SoketSide            side);
+const SoketProtocol    *soket_try_get_protocol        (const SoketTry      *self);
 /* Addresses and ports are the caller's to fill in. */
 void                    soket_try_fill_client_options (const SoketTry      *self,
                                                        SoketClientOptions  *options);

@@ -15,12 +15,13 @@ G_DEFINE_FINAL_TYPE (SoketFinds, soket_finds, G_TYPE_OBJECT)
 
 static const struct
 {
+  const char *name;
   const char *protocol;
   SoketTransport transport;
 } kinds[SOKET_FINDS_N] = {
-  { "echo", SOKET_TRANSPORT_TCP },
-  { "caesar", SOKET_TRANSPORT_TCP },
-  [SOKET_FINDS_UDP] = { "echo", SOKET_TRANSPORT_UDP },
+  { "echo", "echo", SOKET_TRANSPORT_TCP },
+  { "caesar", "caesar", SOKET_TRANSPORT_TCP },
+  [SOKET_FINDS_UDP] = { "udp", "echo", SOKET_TRANSPORT_UDP },
 };
 
 static void
@@ -135,4 +136,18 @@ soket_finds_get_port (SoketFinds *self,
   g_return_val_if_fail (index < SOKET_FINDS_N, 0);
 
   return soket_server_get_port (self->servers[index]);
+}
+
+/**
+ * soket_finds_get_name:
+ * @index: which, below %SOKET_FINDS_N
+ *
+ * Returns: what a promise about a scan calls it, `udp`
+ */
+const char *
+soket_finds_get_name (guint index)
+{
+  g_return_val_if_fail (index < SOKET_FINDS_N, NULL);
+
+  return kinds[index].name;
 }

@@ -23,5 +23,6 @@ gboolean    soket_finds_get_active (SoketFinds  *self);
 /* 0 while they do not run */
 guint16     soket_finds_get_port   (SoketFinds  *self,
                                     guint        index);
+const char *soket_finds_get_name   (guint        index);
 
 G_END_DECLS

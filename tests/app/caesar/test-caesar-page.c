@@ -432,10 +432,10 @@ test_dialect (Fixture       *fixture,
   g_assert_cmpstr (said (remark), ==, "The server runs with its former settings until it starts again.");
   g_assert_cmpint (soket_alphabet_get_shift (alphabet), ==, 30);
   g_assert_cmpstr (said (base_child (fixture, "remark")), ==, "Shift 30 works like 4 (30 mod 26); the slides' program would change nothing.");
-  g_assert_cmpstr (soket_server_get_protocol (soket_server_pane_get_shown (fixture->server))->name, ==, "caesar");
+  g_assert_cmpstr (soket_server_get_options (soket_server_pane_get_shown (fixture->server))->dialect->name, ==, "standard");
   click (find_button (GTK_WIDGET (remark), "Restart server"));
   g_assert_cmpstr (said (remark), ==, "");
-  g_assert_cmpstr (soket_server_get_protocol (soket_server_pane_get_shown (fixture->server))->name, ==, "caesar-slides");
+  g_assert_cmpstr (soket_server_get_options (soket_server_pane_get_shown (fixture->server))->dialect->name, ==, "slides");
   g_assert_cmpint (soket_alphabet_get_shift (alphabet), ==, 0);
   g_assert_true (g_str_has_prefix (said (base_child (fixture, "remark")), "Shift 30 changes nothing in the slides' program;"));
   click (base_child (fixture, "send"));

@@ -282,7 +282,7 @@ test_scan (void)
   GtkWidget *window;
 
   soket_program_spec_init (&scan);
-  scan.service = SOKET_PROGRAM_SCAN;
+  scan.protocol = NULL;
   scan.ports = ports;
   scan.n_ports = G_N_ELEMENTS (ports);
   soket_code_view_set_specs (SOKET_CODE_VIEW (view), &scan, NULL);
@@ -326,7 +326,7 @@ static void
 test_specs_of_options (void)
 {
   const SoketProtocol *echo = soket_protocol_lookup ("echo");
-  const SoketProtocol *slides = soket_protocol_lookup ("caesar-slides");
+  const SoketProtocol *caesar = soket_protocol_lookup ("caesar");
   g_autoptr (GBytes) message = g_bytes_new_static ("no dot", 6);
   g_autofree char *address = NULL;
   SoketClientOptions client;
@@ -342,7 +342,7 @@ test_specs_of_options (void)
   soket_code_specs_fill_client (&spec, echo, &client, NULL, message);
   address = soket_endpoint_to_string (&spec.endpoint);
   g_assert_cmpstr (address, ==, "[::1]:5555");
-  g_assert_cmpint (spec.service, ==, SOKET_PROGRAM_ECHO);
+  g_assert_true (spec.protocol == echo);
   g_assert_cmpuint (spec.piece_size, ==, 3);
   g_assert_cmpuint (spec.pause_ms, ==, 40);
   g_assert_true (spec.reset);
@@ -354,14 +354,15 @@ test_specs_of_options (void)
   soket_code_specs_fill_client (&spec, echo, &client, NULL, message);
   g_assert_false (spec.half_close);
 
-  soket_server_options_init (&server, slides);
+  soket_server_options_init (&server, caesar);
+  server.dialect = soket_protocol_find_dialect (caesar, "slides");
   server.closing = SOKET_CLOSING_SLIDES;
   server.max_message = 100;
   server.keep_open = TRUE;
   soket_endpoint_parse ("0.0.0.0", 4321, &known);
-  soket_code_specs_fill_server (&spec, slides, &server, &known);
-  g_assert_cmpint (spec.service, ==, SOKET_PROGRAM_CAESAR);
-  g_assert_cmpint (spec.dialect, ==, SOKET_CAESAR_SLIDES);
+  soket_code_specs_fill_server (&spec, caesar, &server, &known);
+  g_assert_true (spec.protocol == caesar);
+  g_assert_true (spec.dialect == server.dialect);
   g_assert_cmpint (spec.side, ==, SOKET_SIDE_SERVER);
   g_assert_true (soket_endpoint_equal (&spec.endpoint, &known));
   g_assert_false (spec.careful);

@@ -409,8 +409,8 @@ test_round_trip (Fixture       *fixture,
   app_test_wait_until (soket_round_trip_get_recovered (trip) != NULL);
   init_spec (fixture, &client, SOKET_SIDE_CLIENT);
   init_spec (fixture, &server, SOKET_SIDE_SERVER);
-  client.service = server.service = SOKET_PROGRAM_CAESAR;
-  client.dialect = server.dialect = SOKET_CAESAR_SLIDES;
+  client.protocol = server.protocol = soket_protocol_lookup ("caesar");
+  client.dialect = server.dialect = soket_protocol_find_dialect (client.protocol, "slides");
   client.message = (const guint8 *) request;
   client.message_length = strlen (request);
   client.round_trip = TRUE;

@@ -196,8 +196,8 @@ test_settings (Fixture       *fixture,
       page = get_page (fixture, soket_try_get_tab (entry));
       soket_try_fill_client_options (entry, &client);
       soket_try_fill_server_options (entry, &server);
-      soket_setup_fill_client_options (soket_page_get_setup (page), soket_try_get_protocol (entry, SOKET_SIDE_CLIENT), &client_here);
-      soket_setup_fill_server_options (soket_page_get_setup (page), soket_try_get_protocol (entry, SOKET_SIDE_SERVER), &server_here);
+      soket_setup_fill_client_options (soket_page_get_setup (page), soket_try_get_protocol (entry), &client_here);
+      soket_setup_fill_server_options (soket_page_get_setup (page), soket_try_get_protocol (entry), &server_here);
       g_assert_cmpstr (client_here.host, ==, client.host != NULL ? client.host : "127.0.0.1");
       g_assert_cmpuint (client_here.port, ==, server_here.port);
       g_assert_cmpuint (client_here.port, >, 0);

@@ -8,6 +8,7 @@
 #include "app/diagram/soket-diagram-menu.h"
 #include "app/diagram/soket-picture.h"
 #include "app/lesson/soket-remark.h"
+#include "app/page/soket-service-page.h"
 #include "app/page/soket-stage.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
@@ -798,6 +799,34 @@ test_fits (Fixture       *fixture,
   g_assert_cmpint (minimum, <=, 540);
 }
 
+/* A service needs no page of its own: its value makes one. The setting that remembers the tab must know all of them. */
+static void
+test_every_service (void)
+{
+  const SoketProtocol *const *services = soket_protocol_list ();
+  g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettingsSchemaKey) key = NULL;
+  GtkWidget *window = GTK_WIDGET (soket_window_new (NULL));
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  key = g_settings_schema_get_key (schema, "page");
+  for (guint i = 0; services[i] != NULL; i++)
+    {
+      g_autoptr (GVariant) name = g_variant_ref_sink (g_variant_new_string (services[i]->name));
+      SoketPage *page = g_object_ref_sink (g_object_new (SOKET_TYPE_SERVICE_PAGE, "service", services[i]->name, NULL));
+
+      g_test_message ("%s", services[i]->name);
+      g_assert_true (g_settings_schema_key_range_check (key, name));
+      g_assert_cmpstr (soket_page_get_name (page), ==, services[i]->name);
+      g_assert_true (soket_server_get_protocol (soket_server_pane_get_shown (soket_page_get_server_pane (page))) == services[i]);
+      g_object_unref (page);
+      soket_window_show_page (SOKET_WINDOW (window), services[i]->name);
+      g_assert_cmpstr (soket_page_get_name (soket_window_get_page (SOKET_WINDOW (window), services[i]->name)), ==, services[i]->name);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define add(path, function) \
   g_test_add ("/echo-page/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -843,6 +872,7 @@ main (int    argc,
   add ("remembered", test_remembered);
   add ("udp-too-long", test_udp_too_long);
   add ("fits", test_fits);
+  g_test_add_func ("/echo-page/every-service", test_every_service);
 
   return g_test_run ();
 }

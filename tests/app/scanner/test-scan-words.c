@@ -64,7 +64,7 @@ test_own_service (void)
     { "::1", FALSE },
     { NULL, FALSE },
   };
-  const SoketProtocol *protocol = soket_protocol_lookup ("caesar-slides");
+  const SoketProtocol *protocol = soket_protocol_lookup ("caesar");
   g_autoptr (SoketServer) server = soket_server_new (protocol, NULL);
   SoketServerOptions options;
 

@@ -68,6 +68,10 @@ test_code (void)
   check ("dialog-error-symbolic", "soket-remark.c");
   check ("dialog-information-symbolic", "soket-remark.c");
   check (APP_ID, "soket-application.c");
+  check ("media-playlist-repeat-symbolic", "soket-window.c");
+  check ("dialog-password-symbolic", "soket-window.c");
+  check ("network-server-symbolic", "soket-window.c");
+  check ("system-search-symbolic", "soket-window.c");
 }
 
 int

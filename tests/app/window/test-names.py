@@ -135,7 +135,8 @@ def check_roles(roles, name, role):
 
 def page(title, drawers, buttons):
     click(find(title, 'page tab', root))
-    here = wait(title, lambda: pyatspi.findDescendant(root, lambda node: node is not None and node.name == _(f'{title} page')))
+    names = {_(f'{title} page'), _('%s page') % _(title)}
+    here = wait(title, lambda: pyatspi.findDescendant(root, lambda node: node is not None and node.name in names))
     check_tree(f'{title}: at first')
     for name in drawers:
         click(find(name, 'push button', here))

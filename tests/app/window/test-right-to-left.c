@@ -13,8 +13,8 @@
 #include "app/heads/soket-server-pane.h"
 #include "app/lifelines/soket-diagram-heads.h"
 #include "app/lifelines/soket-lifeline-head.h"
-#include "app/page/soket-echo-page.h"
 #include "app/page/soket-page.h"
+#include "app/page/soket-service-page.h"
 #include "app/scanner/soket-port-map.h"
 #include "app/scanner/soket-scanner-page.h"
 #include "lib/app-test.h"
@@ -46,9 +46,9 @@ middle_of (GtkWidget *widget,
 }
 
 static GtkWidget *
-show_page (GType type)
+show_page (GtkWidget *page)
 {
-  return app_test_show (g_object_new (type, NULL), 1200, 700);
+  return app_test_show (page, 1200, 700);
 }
 
 static void
@@ -87,7 +87,7 @@ assert_sides (SoketPage *page)
 static void
 test_echo (void)
 {
-  GtkWidget *window = show_page (SOKET_TYPE_ECHO_PAGE);
+  GtkWidget *window = show_page (g_object_new (SOKET_TYPE_SERVICE_PAGE, "service", "echo", NULL));
   SoketPage *page = SOKET_PAGE (gtk_window_get_child (GTK_WINDOW (window)));
   GtkWidget *calls;
 
@@ -108,7 +108,7 @@ test_echo (void)
 static void
 test_compact (void)
 {
-  GtkWidget *window = app_test_show (g_object_new (SOKET_TYPE_ECHO_PAGE, NULL), 640, 440);
+  GtkWidget *window = app_test_show (g_object_new (SOKET_TYPE_SERVICE_PAGE, "service", "echo", NULL), 640, 440);
   SoketPage *page = SOKET_PAGE (gtk_window_get_child (GTK_WINDOW (window)));
   gboolean compact;
 
@@ -123,7 +123,7 @@ test_compact (void)
 static void
 test_target (void)
 {
-  GtkWidget *window = show_page (SOKET_TYPE_ECHO_PAGE);
+  GtkWidget *window = show_page (g_object_new (SOKET_TYPE_SERVICE_PAGE, "service", "echo", NULL));
   GtkWidget *label = app_test_find_text (window, "→ 127.0.0.1");
   PangoLayout *layout;
   PangoRectangle arrow, digit;
@@ -139,7 +139,7 @@ test_target (void)
 static void
 test_caesar (void)
 {
-  GtkWidget *window = show_page (SOKET_TYPE_CAESAR_PAGE);
+  GtkWidget *window = show_page (g_object_new (SOKET_TYPE_CAESAR_PAGE, NULL));
   SoketPage *page = SOKET_PAGE (gtk_window_get_child (GTK_WINDOW (window)));
   GtkWidget *wire = find (window, SOKET_TYPE_WIRE_VIEW);
   GtkWidget *row = gtk_widget_get_parent (gtk_widget_get_parent (app_test_find_text (wire, "isi pesan")));
@@ -160,7 +160,7 @@ test_caesar (void)
 static void
 test_scanner (void)
 {
-  GtkWidget *window = show_page (SOKET_TYPE_SCANNER_PAGE);
+  GtkWidget *window = show_page (g_object_new (SOKET_TYPE_SCANNER_PAGE, NULL));
 
   g_assert_cmpint (gtk_widget_get_direction (find (window, SOKET_TYPE_PORT_MAP)), ==, GTK_TEXT_DIR_LTR);
   gtk_window_destroy (GTK_WINDOW (window));

@@ -178,7 +178,7 @@ test_scan (void)
   SoketProgramSpec spec;
 
   soket_program_spec_init (&spec);
-  spec.service = SOKET_PROGRAM_SCAN;
+  spec.protocol = NULL;
   spec.timeout_ms = 10;
   spec.ports = ports + 2;
   spec.n_ports = 3;
@@ -399,7 +399,7 @@ test_marks (void)
         check_marks (&spec, language);
       }
 
-  spec.service = SOKET_PROGRAM_CAESAR;
+  spec.protocol = soket_protocol_lookup ("caesar");
   spec.transport = SOKET_TRANSPORT_TCP;
   spec.framing = SOKET_FRAMING_DOT;
   for (SoketLanguage language = SOKET_LANGUAGE_PYTHON; language <= SOKET_LANGUAGE_C; language++)
@@ -408,7 +408,7 @@ test_marks (void)
         spec.side = bits & 1 ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
         spec.keep_open = (bits >> 1 & 1) != 0;
         spec.round_trip = (bits >> 2 & 1) != 0;
-        spec.dialect = bits >> 3 & 1 ? SOKET_CAESAR_SLIDES : SOKET_CAESAR_STANDARD;
+        spec.dialect = soket_protocol_find_dialect (spec.protocol, bits >> 3 & 1 ? "slides" : "standard");
         check_marks (&spec, language);
       }
 }
@@ -444,7 +444,7 @@ test_equal (void)
   soket_program_spec_init (&a);
   set_message (&a, "Isi pesan.");
   memset (&b, 0xff, sizeof b);
-  b.service = a.service;
+  b.protocol = a.protocol;
   b.side = a.side;
   b.transport = a.transport;
   b.framing = a.framing;
@@ -568,7 +568,7 @@ test_refused (void)
   spec.framing = SOKET_FRAMING_LENGTH;
   assert_refused (&spec);
   spec.framing = SOKET_FRAMING_NONE;
-  spec.service = SOKET_PROGRAM_CAESAR;
+  spec.protocol = soket_protocol_lookup ("caesar");
   assert_refused (&spec);
 
   soket_program_spec_init (&spec);
@@ -591,11 +591,11 @@ static void
 test_names (void)
 {
   SoketProgramSpec spec;
-  const struct { SoketProgramService service; SoketSide side; SoketTransport transport; SoketLanguage language; const char *name; } rows[] = {
-    { SOKET_PROGRAM_ECHO, SOKET_SIDE_CLIENT, SOKET_TRANSPORT_TCP, SOKET_LANGUAGE_PYTHON, "echo-client.py" },
-    { SOKET_PROGRAM_ECHO, SOKET_SIDE_SERVER, SOKET_TRANSPORT_UDP, SOKET_LANGUAGE_C, "echo-udp-server.c" },
-    { SOKET_PROGRAM_CAESAR, SOKET_SIDE_SERVER, SOKET_TRANSPORT_UDP, SOKET_LANGUAGE_SHELL, "caesar-server.sh" },
-    { SOKET_PROGRAM_SCAN, SOKET_SIDE_SERVER, SOKET_TRANSPORT_TCP, SOKET_LANGUAGE_PYTHON, "scan.py" },
+  const struct { const char *service; SoketSide side; SoketTransport transport; SoketLanguage language; const char *name; } rows[] = {
+    { "echo", SOKET_SIDE_CLIENT, SOKET_TRANSPORT_TCP, SOKET_LANGUAGE_PYTHON, "echo-client.py" },
+    { "echo", SOKET_SIDE_SERVER, SOKET_TRANSPORT_UDP, SOKET_LANGUAGE_C, "echo-udp-server.c" },
+    { "caesar", SOKET_SIDE_SERVER, SOKET_TRANSPORT_UDP, SOKET_LANGUAGE_SHELL, "caesar-server.sh" },
+    { NULL, SOKET_SIDE_SERVER, SOKET_TRANSPORT_TCP, SOKET_LANGUAGE_PYTHON, "scan.py" },
   };
 
   soket_program_spec_init (&spec);
@@ -603,7 +603,7 @@ test_names (void)
     {
       g_autoptr (SoketProgram) program = NULL;
 
-      spec.service = rows[i].service;
+      spec.protocol = soket_protocol_lookup (rows[i].service);
       spec.side = rows[i].side;
       spec.transport = rows[i].transport;
       program = soket_program_new (&spec, rows[i].language);

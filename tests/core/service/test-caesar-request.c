@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define NAME(dialect) ((dialect) == SOKET_CAESAR_SLIDES ? "caesar-slides" : "caesar")
+#define NAME(dialect) ((dialect) == SOKET_CAESAR_SLIDES ? "slides" : "standard")
 
 static void
 assert_answer (SoketCaesarDialect  dialect,
@@ -22,7 +22,7 @@ assert_answer (SoketCaesarDialect  dialect,
   g_test_message ("%s: %s", NAME (dialect), shown);
   /* Appended, as a service does it. */
   g_byte_array_append (answer, (const guint8 *) ">", 1);
-  soket_protocol_lookup (NAME (dialect))->answer (request, length, answer);
+  soket_protocol_find_dialect (soket_protocol_lookup ("caesar"), NAME (dialect))->answer (request, length, answer);
   g_assert_cmpmem (answer->data + 1, answer->len - 1, reply, reply_length);
   g_assert_cmpuint (answer->data[0], ==, '>');
 }
@@ -379,19 +379,32 @@ test_describe (void)
     { "e10no dot", "encrypt, shift 10, \"no dot\"" },
     { "e10.", "encrypt, shift 10, \"\"" },
     { "e10a\x1b[31m\n.", "encrypt, shift 10, \"a\\x1b[31m\\n\"" },
-    /* replies, and what cannot be told from them */
+  };
+  /* The dot of a reply is not said, and a reply that looks like a request is none. */
+  static const struct
+  {
+    const char *message;
+    const char *words;
+  } replies[] = {
     { "scs zockx.", "\"scs zockx\"" },
-    { "e3abc.", "\"e3abc\"" },
-    { "e1.", "\"e1\"" },
+    { "e10abc.", "\"e10abc\"" },
+    { "abc", "\"abc\"" },
     { ".", "\"\"" },
     { "", "\"\"" },
   };
+  const SoketProtocol *caesar = soket_protocol_lookup ("caesar");
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *words = soket_protocol_lookup ("caesar")->describe ((const guint8 *) rows[i].message, strlen (rows[i].message));
+      g_autofree char *words = caesar->describe (TRUE, (const guint8 *) rows[i].message, strlen (rows[i].message));
 
       g_assert_cmpstr (words, ==, rows[i].words);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
+    {
+      g_autofree char *words = caesar->describe (FALSE, (const guint8 *) replies[i].message, strlen (replies[i].message));
+
+      g_assert_cmpstr (words, ==, replies[i].words);
     }
 }
 
@@ -418,7 +431,7 @@ test_describe_long (void)
   g_autofree char *words = NULL;
 
   memcpy (message, "e10", 3);
-  words = soket_caesar_describe ((const guint8 *) message, 1 << 20);
+  words = soket_protocol_lookup ("caesar")->describe (TRUE, (const guint8 *) message, 1 << 20);
   g_assert_true (g_str_has_prefix (words, "encrypt, shift 10, \"aaaa"));
   g_assert_true (g_str_has_suffix (words, "a…\""));
   g_assert_cmpint (g_utf8_strlen (words, -1), <=, 100);
@@ -429,29 +442,29 @@ test_remark (void)
 {
   static const struct
   {
-    const char *protocol;
+    const char *dialect;
     const char *request;
     gboolean    remarks;
     gint64      shift;
   } rows[] = {
-    { "caesar", "e10isi pesan.", TRUE, 10 },
-    { "caesar", "d10scs zockx.", TRUE, -10 },
-    { "caesar", "e30abc.", TRUE, 4 },
-    { "caesar-slides", "e30abc.", TRUE, 0 },
-    { "caesar", "eXXabc.", TRUE, 0 },
-    { "caesar", "d-3abc.", TRUE, 0 },
-    { "caesar-slides", "d-3abc.", TRUE, 3 },
-    { "caesar", "e1.", FALSE, 0 },
-    { "caesar", "", FALSE, 0 },
+    { "standard", "e10isi pesan.", TRUE, 10 },
+    { "standard", "d10scs zockx.", TRUE, -10 },
+    { "standard", "e30abc.", TRUE, 4 },
+    { "slides", "e30abc.", TRUE, 0 },
+    { "standard", "eXXabc.", TRUE, 0 },
+    { "standard", "d-3abc.", TRUE, 0 },
+    { "slides", "d-3abc.", TRUE, 3 },
+    { "standard", "e1.", FALSE, 0 },
+    { "standard", "", FALSE, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      const SoketProtocol *protocol = soket_protocol_lookup (rows[i].protocol);
+      const SoketDialect *dialect = soket_protocol_find_dialect (soket_protocol_lookup ("caesar"), rows[i].dialect);
       SoketNote note = SOKET_NOTE_NONE;
       gint64 number = 0;
 
-      g_assert_true (protocol->remark ((const guint8 *) rows[i].request, strlen (rows[i].request), &note, &number) == rows[i].remarks);
+      g_assert_true (dialect->remark ((const guint8 *) rows[i].request, strlen (rows[i].request), &note, &number) == rows[i].remarks);
       g_assert_cmpint (note, ==, rows[i].remarks ? SOKET_NOTE_SHIFT : SOKET_NOTE_NONE);
       g_assert_cmpint (number, ==, rows[i].shift);
     }
@@ -460,19 +473,19 @@ test_remark (void)
 static void
 test_rows (void)
 {
-  for (int dialect = SOKET_CAESAR_STANDARD; dialect <= SOKET_CAESAR_SLIDES; dialect++)
-    {
-      const SoketProtocol *protocol = soket_protocol_lookup (NAME (dialect));
+  const SoketProtocol *protocol = soket_protocol_lookup ("caesar");
 
-      g_assert_nonnull (protocol);
-      g_assert_cmpstr (protocol->name, ==, NAME (dialect));
-      g_assert_cmpstr (soket_protocol_get_title (protocol), ==, "Caesar");
-      g_assert_cmpuint (protocol->port, ==, 5555);
-      g_assert_true (soket_protocol_has_transport (protocol, SOKET_TRANSPORT_TCP));
-      g_assert_false (soket_protocol_has_transport (protocol, SOKET_TRANSPORT_UDP));
-      for (int framing = SOKET_FRAMING_DOT; framing <= SOKET_FRAMING_NONE; framing++)
-        g_assert_true (soket_protocol_has_framing (protocol, framing) == (framing == SOKET_FRAMING_DOT));
-    }
+  g_assert_nonnull (protocol);
+  g_assert_cmpstr (protocol->name, ==, "caesar");
+  g_assert_cmpstr (soket_protocol_get_title (protocol), ==, "Caesar");
+  g_assert_cmpuint (protocol->port, ==, 5555);
+  g_assert_cmpuint (protocol->n_dialects, ==, 2);
+  for (int dialect = SOKET_CAESAR_STANDARD; dialect <= SOKET_CAESAR_SLIDES; dialect++)
+    g_assert_true (soket_protocol_find_dialect (protocol, NAME (dialect)) == &protocol->dialects[dialect]);
+  g_assert_true (soket_protocol_has_transport (protocol, SOKET_TRANSPORT_TCP));
+  g_assert_false (soket_protocol_has_transport (protocol, SOKET_TRANSPORT_UDP));
+  for (int framing = SOKET_FRAMING_DOT; framing <= SOKET_FRAMING_NONE; framing++)
+    g_assert_true (soket_protocol_has_framing (protocol, framing) == (framing == SOKET_FRAMING_DOT));
 }
 
 int

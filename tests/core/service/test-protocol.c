@@ -14,6 +14,7 @@ test_echo_row (void)
   g_assert_cmpstr (soket_protocol_get_title (echo), ==, "Echo");
   g_assert_cmpuint (echo->port, ==, 5555);
   g_assert_null (echo->describe);
+  g_assert_cmpuint (echo->n_dialects, ==, 1);
 
   for (int transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
     g_assert_true (soket_protocol_has_transport (echo, transport));
@@ -38,10 +39,43 @@ test_bits (void)
   g_assert_true (soket_protocol_has_framing (&row, SOKET_FRAMING_NONE));
 }
 
+/* What a row must have, so that every list of services and every program over them may rely on it. */
+static void
+test_table (void)
+{
+  const SoketProtocol *const *services = soket_protocol_list ();
+  g_autofree char *names = soket_protocol_list_names (", ");
+
+  /* A new one stands behind them. */
+  g_assert_true (g_str_has_prefix (names, "echo, caesar"));
+  for (guint i = 0; services[i] != NULL; i++)
+    {
+      const SoketProtocol *service = services[i];
+
+      g_test_message ("%s", service->name);
+      g_assert_true (soket_protocol_lookup (service->name) == service);
+      g_assert_cmpstr (soket_protocol_get_title (service), !=, "");
+      g_assert_cmpuint (service->port, >, 0);
+      g_assert_cmpuint (service->transports, !=, 0);
+      g_assert_cmpuint (service->n_dialects, >, 0);
+      g_assert_nonnull (service->message_name);
+      g_assert_true ((service->dialects_summary != NULL) == (service->n_dialects > 1));
+      for (guint j = 0; j < service->n_dialects; j++)
+        {
+          g_assert_true (soket_protocol_find_dialect (service, service->dialects[j].name) == &service->dialects[j]);
+          g_assert_nonnull (service->dialects[j].answer);
+          /* Both languages, or none where the reply is the request. */
+          g_assert_true ((service->dialects[j].lines.python != NULL) == (service->dialects[j].lines.c != NULL));
+        }
+      g_assert_null (soket_protocol_find_dialect (service, NULL));
+      g_assert_null (soket_protocol_find_dialect (service, "Slides"));
+    }
+}
+
 static void
 test_unknown (void)
 {
-  const char * const names[] = { NULL, "", "Echo", "ech", "echo " };
+  const char * const names[] = { NULL, "", "Echo", "ech", "echo ", "caesar-slides" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_assert_null (soket_protocol_lookup (names[i]));
@@ -57,14 +91,14 @@ test_echo_answer (void)
   for (guint i = 0; i < G_N_ELEMENTS (every_byte); i++)
     every_byte[i] = (guint8) i;
 
-  echo->answer (NULL, 0, reply);
+  echo->dialects->answer (NULL, 0, reply);
   g_assert_cmpuint (reply->len, ==, 0);
 
-  echo->answer (every_byte, sizeof every_byte, reply);
+  echo->dialects->answer (every_byte, sizeof every_byte, reply);
   g_assert_cmpmem (reply->data, reply->len, every_byte, sizeof every_byte);
 
   /* Appended: many replies may share an array. */
-  echo->answer ((const guint8 *) "abc.", 4, reply);
+  echo->dialects->answer ((const guint8 *) "abc.", 4, reply);
   g_assert_cmpuint (reply->len, ==, sizeof every_byte + 4);
   g_assert_cmpmem (reply->data + sizeof every_byte, 4, "abc.", 4);
 }
@@ -78,6 +112,7 @@ main (int    argc,
   g_test_add_func ("/protocol/echo/row", test_echo_row);
   g_test_add_func ("/protocol/echo/answer", test_echo_answer);
   g_test_add_func ("/protocol/bits", test_bits);
+  g_test_add_func ("/protocol/table", test_table);
   g_test_add_func ("/protocol/unknown", test_unknown);
 
   return g_test_run ();

@@ -1,0 +1,189 @@
+/* soket-caesar-service.c - the service Caesar
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/base/soket-bytes.h"
+#include "core/service/soket-caesar-request.h"
+#include "core/service/soket-services.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How much of a reply stands in its description. */
+#define REPLY_MAX 60
+
+static void
+answer_standard (const guint8 *request,
+                 gsize         length,
+                 GByteArray   *reply)
+{
+  SoketCaesarRequest parsed;
+
+  soket_caesar_request_parse (&parsed, SOKET_CAESAR_STANDARD, request, length);
+  soket_caesar_request_answer (&parsed, reply);
+}
+
+/* By how many letters the text really moves; nothing if there is no text. */
+static gboolean
+remark_shift (SoketCaesarDialect  dialect,
+              const guint8       *request,
+              gsize               length,
+              SoketNote          *note,
+              gint64             *number)
+{
+  SoketCaesarRequest parsed;
+
+  soket_caesar_request_parse (&parsed, dialect, request, length);
+  if (parsed.text_length == 0)
+    return FALSE;
+  *note = SOKET_NOTE_SHIFT;
+  *number = parsed.shift;
+
+  return TRUE;
+}
+
+static gboolean
+remark_standard (const guint8 *request,
+                 gsize         length,
+                 SoketNote    *note,
+                 gint64       *number)
+{
+  return remark_shift (SOKET_CAESAR_STANDARD, request, length, note, number);
+}
+
+static void
+answer_slides (const guint8 *request,
+               gsize         length,
+               GByteArray   *reply)
+{
+  SoketCaesarRequest parsed;
+
+  soket_caesar_request_parse (&parsed, SOKET_CAESAR_SLIDES, request, length);
+  soket_caesar_request_answer (&parsed, reply);
+}
+
+static gboolean
+remark_slides (const guint8 *request,
+               gsize         length,
+               SoketNote    *note,
+               gint64       *number)
+{
+  return remark_shift (SOKET_CAESAR_SLIDES, request, length, note, number);
+}
+
+static char *
+describe (gboolean      is_request,
+          const guint8 *message,
+          gsize         length)
+{
+  g_autofree char *text = NULL;
+  SoketCaesarRequest request;
+
+  if (is_request)
+    {
+      soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, message, length);
+      return soket_caesar_request_describe (&request);
+    }
+
+  if (length > 0 && message[length - 1] == '.')
+    length--;
+  text = soket_bytes_escape (message, length, REPLY_MAX);
+
+  return g_strconcat ("\"", text, "\"", NULL);
+}
+
+/* The other mode and the same two bytes of the shift */
+static gsize
+get_way_back (const guint8 *message,
+              gsize         length,
+              guint8       *header)
+{
+  SoketCaesarRequest request;
+
+  soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, message, length);
+  header[0] = request.decrypts ? 'e' : 'd';
+  for (gsize i = 0; i < request.field_length; i++)
+    header[1 + i] = request.field[i];
+
+  return 1 + request.field_length;
+}
+
+#define PYTHON_BEGIN "LETTERS = b'abcdefghijklmnopqrstuvwxyz'\n" \
+                     "\n" \
+                     "\n" \
+                     "def answer(request):\n"
+#define PYTHON_MODE  "    if request[:1] == b'd':\n" \
+                     "        shift = -shift\n"
+#define PYTHON_END   "    shifted = LETTERS[shift:] + LETTERS[:shift]\n" \
+                     "    return request[3:].translate(bytes.maketrans(LETTERS, shifted))"
+
+#define C_BEGIN "static size_t answer(char *request, size_t length)\n" \
+                "{\n" \
+                "    if (length < 4)\n" \
+                "        return 0;\n" \
+                "    char field[3] = { request[1], request[2] };\n"
+#define C_END   "    if (request[0] == 'd')\n" \
+                "        shift = -shift;\n" \
+                "    for (size_t i = 3; i < length; i++)\n" \
+                "        if (request[i] >= 'a' && request[i] <= 'z')\n" \
+                "            request[i] = 'a' + (request[i] - 'a' + shift + 26) % 26;\n" \
+                "    return length - 3;\n" \
+                "}"
+
+static const SoketDialect dialects[] = {
+  {
+    .name = "standard",
+    .answer = answer_standard,
+    .remark = remark_standard,
+    .lines = {
+      .python = PYTHON_BEGIN
+                "    shift = int(request[1:3]) % 26 if request[1:3].isdigit() else 0\n"
+                PYTHON_MODE
+                PYTHON_END,
+      .c = C_BEGIN
+           "    int shift = strspn(field, \"0123456789\") == 2 ? atoi(field) % 26 : 0;\n"
+           C_END,
+      .c_offset = SOKET_CAESAR_HEADER_SIZE,
+    },
+  },
+  /* The same as the slides' "Caesar cipher server" answers it, with its oddities. */
+  {
+    .name = "slides",
+    .answer = answer_slides,
+    .remark = remark_slides,
+    .lines = {
+      .python = PYTHON_BEGIN
+                "    try:\n"
+                "        shift = int(request[1:3])\n"
+                "    except ValueError:\n"
+                "        shift = 0\n"
+                PYTHON_MODE
+                "    # {comment}\n"
+                PYTHON_END,
+      .c = C_BEGIN
+           "    char *end;\n"
+           "    int shift = strtol(field, &end, 10);\n"
+           "    end += strspn(end, \" \\t\\n\\v\\f\\r\");\n"
+           "    if (end != field + 2 || shift >= 26)  /* {comment} */\n"
+           "        shift = 0;\n"
+           C_END,
+      .c_offset = SOKET_CAESAR_HEADER_SIZE,
+      /* Translators: a comment in a program of the slides: LETTERS[26:] + LETTERS[:26] is LETTERS */
+      .comment = N_("as in the slides: a shift of 26 or more changes nothing"),
+    },
+  },
+};
+
+/* Slides, "Caesar cipher": (d/e)(shift)(message). Their server reads to the dot, over TCP. */
+const SoketProtocol soket_service_caesar = {
+  .name = "caesar",
+  .title = N_("Caesar"),
+  .port = 5555,
+  .transports = SOKET_SERVICE_TRANSPORT (TCP),
+  .framings = SOKET_SERVICE_FRAMING (DOT),
+  .dialects = dialects,
+  .n_dialects = G_N_ELEMENTS (dialects),
+  .dialects_summary = N_("Shift modulo 26 and two digits, or whatever the program on the slides does"),
+  .message_name = "request",
+  .describe = describe,
+  .get_way_back = get_way_back,
+};
