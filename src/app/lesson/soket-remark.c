@@ -67,7 +67,8 @@ soket_remark_class_init (SoketRemarkClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-remark.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "remark");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
+  /* A status would be nearer, but newer GTK gives that no name. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LOG);
   gtk_widget_class_bind_template_child (widget_class, SoketRemark, content);
   gtk_widget_class_bind_template_child (widget_class, SoketRemark, icon);
   gtk_widget_class_bind_template_child (widget_class, SoketRemark, sentence);

@@ -23,6 +23,7 @@ except (ImportError, ValueError):
 
 number = 0
 failed = False
+NAMES_NOTHING_GENERIC = False
 # What GTK falls back to is the name of a class, in any language.
 CLASS_NAME = re.compile(r'^(Gtk|Adw|Soket)[A-Z][A-Za-z]+$')
 
@@ -79,7 +80,9 @@ def look(node, where, problems, roles):
         return
     path = where + ' > ' + (name or role)[:30]
     roles.setdefault(name, set()).add(role)
-    if states.contains(pyatspi.STATE_FOCUSABLE) and (not name.strip() or CLASS_NAME.match(name)) and not is_empty(node, role) and 'GtkPopoverMenu' not in where:
+    # Newer GTK gives what has no role of its own none that a screen reader goes to, and no name.
+    is_generic = NAMES_NOTHING_GENERIC and role == 'panel'
+    if states.contains(pyatspi.STATE_FOCUSABLE) and not is_generic and (not name.strip() or CLASS_NAME.match(name)) and not is_empty(node, role) and 'GtkPopoverMenu' not in where:
         problems.add(f'no name: {role} "{name}" in {where}')
     if is_doubled(name) and role not in ('label', 'text'):
         problems.add(f'said twice: {role} "{name}" in {where}')
@@ -163,18 +166,22 @@ program = subprocess.Popen([sys.argv[1]], env=dict(os.environ, LANGUAGE=language
 try:
     desktop = pyatspi.Registry.getDesktop(0)
     root = wait('the program', lambda: next(a for a in desktop if a and a.name == os.path.basename(sys.argv[1]) and a.childCount > 0))
+    NAMES_NOTHING_GENERIC = tuple(map(int, root.toolkitVersion.split('.')[:2])) >= (4, 14)
 
     echo = page('Echo', ['Calls', 'Bytes', 'Code'], ['Client settings', 'Server settings'])
     roles = roles_of(root)
     check_roles(roles, 'Diagram', 'image')
-    check_roles(roles, 'Server state', 'status|status bar|statusbar')
-    check_roles(roles, 'Reply', 'status|status bar|statusbar')
+    check_roles(roles, 'Server state', 'log')
+    check_roles(roles, 'Reply', 'log')
     page('Caesar', ['Crack'], ['Client settings', 'Server settings'])
     roles = roles_of(root)
     check_roles(roles, 'Alphabet', 'slider')
-    page('Scanner', ['Code'], ['Settings of the scan'])
+    page('Scanner', [], ['Settings of the scan'])
     roles = roles_of(root)
     check_roles(roles, 'Port picture', 'image')
+    # The program stands in the place of the picture.
+    page('Scanner', ['Code'], [])
+    roles = roles_of(root)
     check([f'alert: {name}' for name, kinds in roles.items() if 'alert' in kinds], 'a tip is no alert')
     for name in ('Main menu', 'Try'):
         node = find(name, 'push button', root)
