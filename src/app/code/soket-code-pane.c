@@ -143,9 +143,9 @@ scroll_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Told within a frame. The view would scroll while it is drawn, and GTK warn of a scroll bar without a place: it waits until the frame is over. */
+/* Within a frame the view would scroll while it is laid out, and GTK warn of a scroll bar without a place: it waits until the frame is over. */
 static void
-room_cb (SoketCodePane *self)
+scroll_soon (SoketCodePane *self)
 {
   if (self->scrolling == 0)
     self->scrolling = g_idle_add (scroll_cb, self);
@@ -164,7 +164,7 @@ soket_code_pane_constructed (GObject *object)
                                   self->side == SOKET_SIDE_CLIENT ? _("The client's program") : _("The server's program"), -1);
   style_cb (self);
   /* The line that runs stays in sight whatever becomes of the room and the size of the type. */
-  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), "notify::page-size", G_CALLBACK (room_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), "notify::page-size", G_CALLBACK (scroll_soon), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -292,6 +292,6 @@ soket_code_pane_set_lines (SoketCodePane  *self,
       gtk_text_buffer_apply_tag (buffer, self->tag, &start, &end);
     }
   if (moved)
-    scroll_to_lit (self);
+    scroll_soon (self);
   describe (self);
 }
