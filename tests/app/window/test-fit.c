@@ -290,7 +290,7 @@ test_dialogs (Fixture       *fixture,
       gtk_window_present (dialogs[i]);
       app_test_wait_frames (dialog, 5);
       gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
-      gtk_widget_measure (dialog, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (dialog), &height, NULL, NULL, NULL);
+      gtk_widget_measure (dialog, GTK_ORIENTATION_VERTICAL, MAX (width, gtk_widget_get_width (dialog)), &height, NULL, NULL, NULL);
       g_test_message ("%s: %d x %d, at least %d x %d", G_OBJECT_TYPE_NAME (dialog), gtk_widget_get_width (dialog), gtk_widget_get_height (dialog), width, height);
       if (width > fixture->input->width || height > fixture->input->height || gtk_widget_get_width (dialog) > fixture->input->width
           || gtk_widget_get_height (dialog) > fixture->input->height)
