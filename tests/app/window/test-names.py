@@ -81,7 +81,7 @@ def look(node, where, problems, roles):
     path = where + ' > ' + (name or role)[:30]
     roles.setdefault(name, set()).add(role)
     # Newer GTK gives what has no role of its own none that a screen reader goes to, and no name.
-    is_generic = NAMES_NOTHING_GENERIC and role == 'panel'
+    is_generic = NAMES_NOTHING_GENERIC and role in ('panel', 'scroll pane')
     if states.contains(pyatspi.STATE_FOCUSABLE) and not is_generic and (not name.strip() or CLASS_NAME.match(name)) and not is_empty(node, role) and 'GtkPopoverMenu' not in where:
         problems.add(f'no name: {role} "{name}" in {where}')
     if is_doubled(name) and role not in ('label', 'text'):
