@@ -24,8 +24,7 @@ struct _SoketTrySession
 {
   GObject parent_instance;
 
-  SoketPage *pages[2];
-  guint n_pages;
+  GPtrArray *pages;          /* of SoketPage, which the window owns */
   SoketScannerPage *scanner;
 
   const SoketTry *entry;     /* (nullable) */
@@ -383,6 +382,7 @@ soket_try_session_dispose (GObject *object)
   soket_try_session_end (self);
   g_clear_object (&self->cast);
   g_clear_pointer (&self->former, g_hash_table_unref);
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
 
   G_OBJECT_CLASS (soket_try_session_parent_class)->dispose (object);
 }
@@ -399,6 +399,7 @@ soket_try_session_class_init (SoketTrySessionClass *klass)
 static void
 soket_try_session_init (SoketTrySession *self)
 {
+  self->pages = g_ptr_array_new ();
   self->cast = soket_try_cast_new ();
   self->former = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_value);
 }
@@ -423,8 +424,7 @@ soket_try_session_add_tab (SoketTrySession *self,
   if (!SOKET_IS_PAGE (tab))
     return;
 
-  g_return_if_fail (self->n_pages < G_N_ELEMENTS (self->pages));
-  self->pages[self->n_pages++] = SOKET_PAGE (tab);
+  g_ptr_array_add (self->pages, tab);
   g_signal_connect_object (soket_page_get_exchange (SOKET_PAGE (tab)), "changed", G_CALLBACK (exchange_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (soket_page_get_trace (SOKET_PAGE (tab)), "flushed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
 }
@@ -440,9 +440,9 @@ soket_try_session_begin (SoketTrySession *self,
 
   self->entry = entry;
   self->page = NULL;
-  for (guint i = 0; i < self->n_pages; i++)
-    if (g_str_equal (soket_page_get_name (self->pages[i]), soket_try_get_tab (entry)))
-      self->page = self->pages[i];
+  for (guint i = 0; i < self->pages->len; i++)
+    if (g_str_equal (soket_page_get_name (self->pages->pdata[i]), soket_try_get_tab (entry)))
+      self->page = self->pages->pdata[i];
   self->privileged = FALSE;
   self->was_running = FALSE;
   /* The ports that it adds to the list leave it first. */
