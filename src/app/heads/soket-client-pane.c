@@ -874,6 +874,24 @@ soket_client_pane_dup_request (SoketClientPane *self)
 }
 
 void
+soket_client_pane_write_request (SoketClientPane *self,
+                                 const char      *request)
+{
+  g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
+
+  if (SOKET_CLIENT_PANE_GET_CLASS (self)->write_request != NULL)
+    SOKET_CLIENT_PANE_GET_CLASS (self)->write_request (self, request);
+}
+
+const char *
+soket_client_pane_get_written (SoketClientPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
+
+  return SOKET_CLIENT_PANE_GET_CLASS (self)->get_written != NULL ? SOKET_CLIENT_PANE_GET_CLASS (self)->get_written (self) : NULL;
+}
+
+void
 soket_client_pane_add_end (SoketClientPane *self)
 {
   g_autoptr (GBytes) request = NULL;

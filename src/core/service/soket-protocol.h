@@ -60,6 +60,25 @@ typedef struct
 } SoketDialect;
 
 /**
+ * SoketServiceSetting:
+ * @name: in settings and experiments, `shift`
+ * @choices: (nullable): the words that it may be, with a space between two; %NULL for a number
+ * @minimum: the least number
+ * @maximum: the greatest
+ * @fallback: what it is where nobody has said anything
+ *
+ * What a client of the service is set to beside its message.
+ */
+typedef struct
+{
+  const char *name;
+  const char *choices;
+  guint       minimum;
+  guint       maximum;
+  const char *fallback;
+} SoketServiceSetting;
+
+/**
  * SoketProtocol:
  * @name: on the command line and in files, `echo`
  * @title: for people, marked for translation: use soket_protocol_get_title()
@@ -69,6 +88,8 @@ typedef struct
  * @dialects: (array length=n_dialects): at least one; the first is the default
  * @dialects_summary: (nullable): how the dialects differ, marked for translation; %NULL where there is but one
  * @message_name: what a client's program calls its message, `request`
+ * @settings: (nullable) (array length=n_settings): what a request is made of beside the message
+ * @build: (nullable): appends the request that is made of a message and of @values, one for each setting; %NULL where it is the message
  * @describe: (nullable): a message in words, or %NULL where its bytes say it all
  * @get_way_back: (nullable): writes what has to stand before the reply to @request so that the server turns it back into the text, and returns
  *   its length, at most %SOKET_WAY_BACK_MAX; %NULL where there is no way back
@@ -86,6 +107,12 @@ typedef struct
   guint               n_dialects;
   const char         *dialects_summary;
   const char         *message_name;
+  const SoketServiceSetting *settings;
+  guint               n_settings;
+  void              (*build)        (const char *const *values,
+                                     const char        *message,
+                                     gsize              length,
+                                     GByteArray        *request);
   char             *(*describe)     (gboolean      is_request,
                                      const guint8 *message,
                                      gsize         length);
