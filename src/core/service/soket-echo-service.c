@@ -1,4 +1,4 @@
-/* soket-echo.c - the service Echo
+/* soket-echo-service.c - the service Echo
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
