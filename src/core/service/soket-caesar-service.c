@@ -15,6 +15,7 @@
 static void
 answer_standard (const guint8 *request,
                  gsize         length,
+                 gint64        now,
                  GByteArray   *reply)
 {
   SoketCaesarRequest parsed;
@@ -54,6 +55,7 @@ remark_standard (const guint8 *request,
 static void
 answer_slides (const guint8 *request,
                gsize         length,
+               gint64        now,
                GByteArray   *reply)
 {
   SoketCaesarRequest parsed;

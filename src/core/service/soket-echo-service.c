@@ -9,6 +9,7 @@
 static void
 answer_echo (const guint8 *request,
              gsize         length,
+             gint64        now,
              GByteArray   *reply)
 {
   g_return_if_fail (length <= G_MAXUINT);

@@ -387,7 +387,7 @@ make_sender (SoketClient *self)
   const void *data = g_bytes_get_data (self->message, &length);
   g_autoptr (GByteArray) framed = NULL;
 
-  if (self->options.silent)
+  if (self->options.silent || self->protocol->speaks_first)
     return soket_sender_new (self->channel, &options, NULL, 0);
 
   options.half_close |= framing == SOKET_FRAMING_NONE
@@ -676,7 +676,7 @@ soket_client_options_init (SoketClientOptions  *options,
   *options = (SoketClientOptions) {
     .transport = SOKET_TRANSPORT_TCP,
     .port = protocol->port,
-    .framing = SOKET_FRAMING_DOT,
+    .framing = soket_protocol_fit_framing (protocol, SOKET_FRAMING_DOT),
     .recv_size = 65536,
     .max_message = SOKET_LIMIT_MESSAGE,
     .timeout_ms = 5000,

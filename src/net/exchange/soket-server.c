@@ -104,6 +104,15 @@ remark (SoketServer  *self,
 }
 
 static void
+make_answer (SoketServer  *self,
+             const guint8 *request,
+             gsize         length)
+{
+  g_byte_array_set_size (self->reply, 0);
+  self->options.dialect->answer (request, length, g_get_real_time () / G_USEC_PER_SEC, self->reply);
+}
+
+static void
 message_cb (SoketChannel *channel,
             const guint8 *data,
             gsize         length,
@@ -113,8 +122,7 @@ message_cb (SoketChannel *channel,
   SoketFraming framing = self->options.framing;
 
   remark (self, soket_channel_get_socket (channel), data, length);
-  g_byte_array_set_size (self->reply, 0);
-  self->options.dialect->answer (data, length, self->reply);
+  make_answer (self, data, length);
   if (framing == SOKET_FRAMING_LENGTH)
     {
       g_byte_array_set_size (self->framed, 0);
@@ -199,6 +207,20 @@ static const SoketChannelHandlers channel_handlers = {
   .closed = closed_cb,
 };
 
+/* Nobody asks: what comes is not read before it is thrown away. */
+static void
+speak_first (SoketServer  *self,
+             SoketChannel *channel)
+{
+  /* A client that is gone again ends it. */
+  g_autoptr (SoketChannel) held = g_object_ref (channel);
+
+  make_answer (self, NULL, 0);
+  self->n_answered++;
+  soket_channel_send (channel, self->reply->data, self->reply->len);
+  soket_channel_finish (channel);
+}
+
 static void
 accepted_cb (SoketListener *listener,
              SoketSocket   *socket,
@@ -217,7 +239,10 @@ accepted_cb (SoketListener *listener,
 
   self->n_accepted++;
   g_hash_table_add (self->channels, channel);
-  soket_channel_start (channel);
+  if (self->protocol->speaks_first)
+    speak_first (self, channel);
+  else
+    soket_channel_start (channel);
 }
 
 static void
@@ -265,8 +290,7 @@ received_cb (SoketDatagramPort   *port,
       return;
     }
 
-  g_byte_array_set_size (self->reply, 0);
-  self->options.dialect->answer (datagram->data, datagram->length, self->reply);
+  make_answer (self, datagram->data, datagram->length);
   soket_datagram_port_send (port, &datagram->peer, self->reply->data, self->reply->len);
   self->n_answered++;
 }
@@ -418,7 +442,7 @@ soket_server_options_init (SoketServerOptions  *options,
     .transport = SOKET_TRANSPORT_TCP,
     .port = protocol->port,
     .dialect = protocol->dialects,
-    .framing = SOKET_FRAMING_DOT,
+    .framing = soket_protocol_fit_framing (protocol, SOKET_FRAMING_DOT),
     .closing = SOKET_CLOSING_CAREFUL,
     .recv_size = 65536,
     .max_message = SOKET_LIMIT_MESSAGE,

@@ -792,7 +792,7 @@ get_framing (const SoketTry *self)
   if (name != NULL)
     soket_framing_from_string (name, &framing);
 
-  return framing;
+  return soket_protocol_fit_framing (self->protocol, framing);
 }
 
 /**
