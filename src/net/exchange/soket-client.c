@@ -12,6 +12,7 @@
 #include "net/exchange/soket-resolve.h"
 #include "net/exchange/soket-sender.h"
 #include "net/loop/soket-limits.h"
+#include "net/loop/soket-operation.h"
 #include "net/socket/soket-channel.h"
 #include "net/socket/soket-socket.h"
 
@@ -36,8 +37,7 @@ struct _SoketClient
   SoketClientOptions   options;      /* its host is `host` */
   char                *host;
   GBytes              *message;
-  GTask               *task;         /* until the reply or an error is returned */
-  gulong               cancel_id;
+  SoketOperation       sending;      /* until the reply or an error is returned */
   GCancellable        *lookup;       /* of the name */
   SoketConnector      *connector;    /* TCP, until it has connected or failed */
   SoketSocket         *socket;
@@ -115,17 +115,6 @@ give_up (SoketClient *self,
     soket_socket_set_ending (self->socket, ending);
 }
 
-static GTask *
-steal_task (SoketClient *self)
-{
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
-
-  if (self->cancel_id != 0)
-    g_signal_handler_disconnect (g_task_get_cancellable (task), self->cancel_id);
-  self->cancel_id = 0;
-  return g_steal_pointer (&task);
-}
-
 /* Of a name with several addresses the sentence tells what came of each. */
 static void
 add_tried (SoketConnector *connector,
@@ -152,12 +141,12 @@ fail (SoketClient *self,
 {
   g_autoptr (GTask) task = NULL;
 
-  if (self->task == NULL)
+  if (self->sending.task == NULL)
     {
       g_error_free (error);
       return;
     }
-  task = steal_task (self);
+  task = soket_operation_end (&self->sending);
   if (self->connector != NULL)
     {
       self->target = *soket_connector_get_target (self->connector);
@@ -194,7 +183,7 @@ succeed (SoketClient  *self,
          const guint8 *data,
          gsize         length)
 {
-  g_autoptr (GTask) task = steal_task (self);
+  g_autoptr (GTask) task = soket_operation_end (&self->sending);
 
   soket_deadline_disarm (&self->timeout);
   self->n_replies = 1;
@@ -583,9 +572,10 @@ resolved_cb (GObject      *source,
 }
 
 static void
-cancelled_cb (GCancellable *cancellable,
-              SoketClient  *self)
+cancelled_cb (gpointer owner)
 {
+  SoketClient *self = owner;
+
   give_up (self, SOKET_ENDING_CANCELLED);
   fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
 }
@@ -729,13 +719,8 @@ soket_client_send_async (SoketClient               *self,
   g_autoptr (SoketPoller) poller = NULL;
 
   g_task_set_source_tag (task, soket_client_send_async);
-  if (g_task_return_error_if_cancelled (task))
+  if (!soket_operation_begin (&self->sending, task, cancelled_cb, _("The client still waits for the reply before.")))
     return;
-  if (self->task != NULL)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("The client still waits for the reply before."));
-      return;
-    }
 
   let_go (self);
   self->options = *options;
@@ -758,9 +743,6 @@ soket_client_send_async (SoketClient               *self,
   soket_deadline_init (&self->timeout, poller, timeout_expired, G_OBJECT (self));
   soket_deadline_init (&self->read_on, poller, read_on_expired, G_OBJECT (self));
   soket_deadline_arm (&self->timeout, MAX (options->timeout_ms, 1));
-  self->task = g_steal_pointer (&task);
-  if (cancellable != NULL)
-    self->cancel_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
   self->lookup = g_cancellable_new ();
   set_state (self, SOKET_CLIENT_RESOLVING);
   soket_resolve_async (self->host, options->port, 0, self->lookup, resolved_cb, g_object_ref (self));
@@ -796,7 +778,7 @@ soket_client_send_finish (SoketClient   *self,
 void
 soket_client_close (SoketClient *self)
 {
-  if (self->task != NULL)
+  if (self->sending.task != NULL)
     {
       give_up (self, SOKET_ENDING_CANCELLED);
       fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
