@@ -403,30 +403,6 @@ soket_server_init (SoketServer *self)
 }
 
 /**
- * soket_server_options_init:
- * @options: (out caller-allocates): options
- * @protocol: the service
- *
- * Fills in the defaults of the command line: TCP on 127.0.0.1 and the protocol's port, its first dialect and the first framing it speaks, one message for each
- * connection as in the deck, careful closing, and the limits of soket-limits.
- */
-void
-soket_server_options_init (SoketServerOptions  *options,
-                           const SoketProtocol *protocol)
-{
-  *options = (SoketServerOptions) {
-    .transport = SOKET_TRANSPORT_TCP,
-    .port = protocol->port,
-    .dialect = protocol->dialects,
-    .framing = SOKET_FRAMING_DOT,
-    .closing = SOKET_CLOSING_CAREFUL,
-    .recv_size = 65536,
-    .max_message = SOKET_LIMIT_MESSAGE,
-    .idle_timeout_s = SOKET_LIMIT_IDLE_S,
-  };
-}
-
-/**
  * soket_server_new:
  * @protocol: what it answers
  * @trace: (nullable): where its calls are recorded
