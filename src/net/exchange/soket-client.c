@@ -7,7 +7,7 @@
 #include "core/base/soket-error.h"
 #include "core/words/soket-lesson.h"
 #include "net/exchange/soket-connector.h"
-#include "net/exchange/soket-query.h"
+#include "net/exchange/soket-udp-exchange.h"
 #include "net/exchange/soket-remedy.h"
 #include "net/exchange/soket-resolve.h"
 #include "net/exchange/soket-sender.h"
@@ -43,7 +43,7 @@ struct _SoketClient
   SoketSocket         *socket;
   SoketChannel        *channel;      /* TCP, connected */
   SoketSender         *sender;
-  SoketQuery          *query;        /* UDP */
+  SoketUdpExchange    *udp;
   GByteArray          *reply;        /* framing none: as far as it came */
   GByteArray          *further;      /* replies behind the first, which a server that keeps the connection open sends: max_message bytes */
   guint64              n_further;    /* bytes of them, kept or not */
@@ -93,13 +93,13 @@ let_go (SoketClient *self)
     soket_sender_stop (self->sender);
   if (self->channel != NULL)
     soket_channel_abort (self->channel);
-  if (self->query != NULL)
-    soket_query_close (self->query);
+  if (self->udp != NULL)
+    soket_udp_exchange_close (self->udp);
   if (self->socket != NULL)
     soket_socket_close (self->socket);
   g_clear_object (&self->sender);
   g_clear_object (&self->channel);
-  g_clear_object (&self->query);
+  g_clear_object (&self->udp);
   g_clear_object (&self->socket);
   g_clear_object (&self->connector);
 }
@@ -217,7 +217,7 @@ timeout_expired (gpointer owner)
   SoketClient *self = owner;
   gboolean connected = self->state == SOKET_CLIENT_WAITING;
   gboolean delayed = (self->sender != NULL && soket_sender_is_delayed (self->sender))
-                     || (self->query != NULL && soket_query_is_delayed (self->query));
+                     || (self->udp != NULL && soket_udp_exchange_is_delayed (self->udp));
 
   /* Nothing was sent, nor anybody asked, before the name had an address. */
   if (self->state == SOKET_CLIENT_RESOLVING)
@@ -464,7 +464,7 @@ connect_to (SoketClient *self,
 /* --- UDP --- */
 
 static void
-answered_cb (SoketQuery          *query,
+answered_cb (SoketUdpExchange    *exchange,
              const SoketDatagram *datagram,
              gboolean             stranger,
              gpointer             user_data)
@@ -479,10 +479,10 @@ answered_cb (SoketQuery          *query,
 }
 
 static void
-failed_cb (SoketQuery    *query,
-           SoketCallName  call,
-           int            errnum,
-           gpointer       user_data)
+failed_cb (SoketUdpExchange *exchange,
+           SoketCallName     call,
+           int               errnum,
+           gpointer          user_data)
 {
   SoketClient *self = user_data;
   gsize length = g_bytes_get_size (self->message);
@@ -496,7 +496,7 @@ failed_cb (SoketQuery    *query,
     fail_with_errno (self, call, errnum);
 }
 
-static const SoketQueryHandlers query_handlers = { .answered = answered_cb, .failed = failed_cb };
+static const SoketUdpExchangeHandlers udp_handlers = { .answered = answered_cb, .failed = failed_cb };
 
 static void
 send_datagram (SoketClient *self,
@@ -505,8 +505,8 @@ send_datagram (SoketClient *self,
   const SoketEndpoint *address = &g_array_index (addresses, SoketEndpoint, 0);
   gsize length;
   const void *data = g_bytes_get_data (self->message, &length);
-  const SoketQueryOptions options = { .read_delay_ms = self->options.read_delay_ms, .stranger = self->options.stranger };
-  g_autoptr (SoketQuery) query = NULL;
+  const SoketUdpExchangeOptions options = { .read_delay_ms = self->options.read_delay_ms, .stranger = self->options.stranger };
+  g_autoptr (SoketUdpExchange) exchange = NULL;
   int errnum;
 
   /* What does not fit into a datagram is the kernel's to refuse, as it would be for any program; what no message may be is not tried. */
@@ -539,9 +539,9 @@ send_datagram (SoketClient *self,
         }
     }
   set_state (self, SOKET_CLIENT_WAITING);
-  query = soket_query_new (self->socket, address, &options, &query_handlers, self);
-  self->query = g_object_ref (query);
-  soket_query_start (query, data, length);
+  exchange = soket_udp_exchange_new (self->socket, address, &options, &udp_handlers, self);
+  self->udp = g_object_ref (exchange);
+  soket_udp_exchange_start (exchange, data, length);
 }
 
 /* --- the exchange --- */

@@ -1,8 +1,8 @@
-/* soket-query.c - one datagram that asks, and the one that comes back
+/* soket-udp-exchange.c - one datagram that asks, and the one that comes back
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/exchange/soket-query.h"
+#include "net/exchange/soket-udp-exchange.h"
 
 #include "net/exchange/soket-stranger.h"
 
@@ -13,22 +13,22 @@
  * owns it bounds the time; it may be closed at any moment.
  */
 
-struct _SoketQuery
+struct _SoketUdpExchange
 {
-  GObject             parent_instance;
+  GObject                   parent_instance;
 
-  SoketSocket        *socket;
-  SoketEndpoint       target;
-  SoketQueryOptions   options;
-  SoketQueryHandlers  handlers;
-  gpointer            user_data;
-  SoketDatagramPort  *port;
-  SoketStranger      *intruder;
-  SoketDeadline       read_delay;
-  gboolean            closed;
+  SoketSocket              *socket;
+  SoketEndpoint             target;
+  SoketUdpExchangeOptions   options;
+  SoketUdpExchangeHandlers  handlers;
+  gpointer                  user_data;
+  SoketDatagramPort        *port;
+  SoketStranger            *intruder;
+  SoketDeadline             read_delay;
+  gboolean                  closed;
 };
 
-G_DEFINE_FINAL_TYPE (SoketQuery, soket_query, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (SoketUdpExchange, soket_udp_exchange, G_TYPE_OBJECT)
 
 static gboolean
 is_stranger (const SoketEndpoint *target,
@@ -43,7 +43,7 @@ received_cb (SoketDatagramPort   *port,
              const SoketDatagram *datagram,
              gpointer             user_data)
 {
-  SoketQuery *self = user_data;
+  SoketUdpExchange *self = user_data;
   SoketDatagram normal = *datagram;
   gboolean stranger;
 
@@ -60,7 +60,7 @@ failed_cb (SoketDatagramPort *port,
            int                errnum,
            gpointer           user_data)
 {
-  SoketQuery *self = user_data;
+  SoketUdpExchange *self = user_data;
 
   self->handlers.failed (self, call, errnum, self->user_data);
 }
@@ -70,7 +70,7 @@ static const SoketDatagramHandlers datagram_handlers = { .received = received_cb
 static void
 read_delay_expired (gpointer owner)
 {
-  SoketQuery *self = owner;
+  SoketUdpExchange *self = owner;
 
   soket_datagram_port_start (self->port);
 }
@@ -78,7 +78,7 @@ read_delay_expired (gpointer owner)
 /* The stranger's datagram is in the queue before any server can have been asked what to answer; on a connected socket it is not. What goes over the
  * wire is the same in every language. */
 static void
-let_stranger_speak (SoketQuery *self)
+let_stranger_speak (SoketUdpExchange *self)
 {
   static const char text[] = "Not from the server.";
 
@@ -87,49 +87,49 @@ let_stranger_speak (SoketQuery *self)
 }
 
 static void
-soket_query_dispose (GObject *object)
+soket_udp_exchange_dispose (GObject *object)
 {
-  SoketQuery *self = SOKET_QUERY (object);
+  SoketUdpExchange *self = SOKET_UDP_EXCHANGE (object);
 
-  soket_query_close (self);
+  soket_udp_exchange_close (self);
   soket_deadline_clear (&self->read_delay);
   g_clear_object (&self->intruder);
   g_clear_object (&self->port);
   g_clear_object (&self->socket);
-  G_OBJECT_CLASS (soket_query_parent_class)->dispose (object);
+  G_OBJECT_CLASS (soket_udp_exchange_parent_class)->dispose (object);
 }
 
 static void
-soket_query_class_init (SoketQueryClass *klass)
+soket_udp_exchange_class_init (SoketUdpExchangeClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = soket_query_dispose;
+  G_OBJECT_CLASS (klass)->dispose = soket_udp_exchange_dispose;
 }
 
 static void
-soket_query_init (SoketQuery *self)
+soket_udp_exchange_init (SoketUdpExchange *self)
 {
 }
 
 /**
- * soket_query_new:
- * @socket: an open UDP socket, connected to @target or not; the query closes it
+ * soket_udp_exchange_new:
+ * @socket: an open UDP socket, connected to @target or not; the exchange closes it
  * @target: whom it asks
  * @options: copied
  * @handlers: copied
  * @user_data: for @handlers
  *
- * Makes a query that does nothing before soket_query_start().
+ * Makes an exchange that does nothing before soket_udp_exchange_start().
  *
- * Returns: (transfer full): the query
+ * Returns: (transfer full): the exchange
  */
-SoketQuery *
-soket_query_new (SoketSocket              *socket,
-                 const SoketEndpoint      *target,
-                 const SoketQueryOptions  *options,
-                 const SoketQueryHandlers *handlers,
-                 gpointer                  user_data)
+SoketUdpExchange *
+soket_udp_exchange_new (SoketSocket                    *socket,
+                        const SoketEndpoint            *target,
+                        const SoketUdpExchangeOptions  *options,
+                        const SoketUdpExchangeHandlers *handlers,
+                        gpointer                        user_data)
 {
-  SoketQuery *self = g_object_new (SOKET_TYPE_QUERY, NULL);
+  SoketUdpExchange *self = g_object_new (SOKET_TYPE_UDP_EXCHANGE, NULL);
 
   self->socket = g_object_ref (socket);
   self->target = *target;
@@ -142,17 +142,17 @@ soket_query_new (SoketSocket              *socket,
 }
 
 /**
- * soket_query_start:
- * @self: a new query
+ * soket_udp_exchange_start:
+ * @self: a new exchange
  * @data: the datagram's bytes
  * @length: how many, from 0
  *
  * Sends it and begins to wait. Handlers may be called before it returns.
  */
 void
-soket_query_start (SoketQuery *self,
-                   const void *data,
-                   gsize       length)
+soket_udp_exchange_start (SoketUdpExchange *self,
+                          const void       *data,
+                          gsize             length)
 {
   g_object_ref (self);
   soket_datagram_port_send (self->port, &self->target, data, length);
@@ -166,13 +166,13 @@ soket_query_start (SoketQuery *self,
 }
 
 /**
- * soket_query_close:
- * @self: a query
+ * soket_udp_exchange_close:
+ * @self: an exchange
  *
  * Closes the socket, and the stranger's; no handler is called any more. May run twice.
  */
 void
-soket_query_close (SoketQuery *self)
+soket_udp_exchange_close (SoketUdpExchange *self)
 {
   if (self->closed)
     return;
@@ -184,13 +184,13 @@ soket_query_close (SoketQuery *self)
 }
 
 /**
- * soket_query_is_delayed:
- * @self: a query
+ * soket_udp_exchange_is_delayed:
+ * @self: an exchange
  *
  * Returns: whether it still waits, as its options say, before it begins to read
  */
 gboolean
-soket_query_is_delayed (SoketQuery *self)
+soket_udp_exchange_is_delayed (SoketUdpExchange *self)
 {
   return soket_deadline_is_armed (&self->read_delay);
 }
