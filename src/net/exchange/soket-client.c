@@ -343,53 +343,11 @@ closed_cb (SoketChannel    *channel,
     }
 }
 
-static void
-drained_cb (SoketChannel *channel,
-            gpointer      user_data)
-{
-  SoketClient *self = user_data;
-
-  if (self->sender != NULL)
-    soket_sender_go_on (self->sender);
-}
-
 static const SoketChannelHandlers channel_handlers = {
   .message = message_cb,
   .ended = ended_cb,
-  .drained = drained_cb,
   .closed = closed_cb,
 };
-
-/* What goes out, and how. */
-static SoketSender *
-make_sender (SoketClient *self)
-{
-  SoketFraming framing = self->options.framing;
-  SoketSenderOptions options = {
-    .pieces = self->options.pieces,
-    .pause_ms = self->options.pause_ms,
-    .half_close = self->options.half_close,
-    .read_delay_ms = self->options.read_delay_ms,
-    .reads_beside = framing == SOKET_FRAMING_NONE,
-  };
-  gsize length, end;
-  const void *data = g_bytes_get_data (self->message, &length);
-  g_autoptr (GByteArray) framed = NULL;
-
-  if (self->options.silent)
-    return soket_sender_new (self->channel, &options, NULL, 0);
-
-  options.half_close |= framing == SOKET_FRAMING_NONE
-                        || (self->options.end_message && !soket_framing_is_terminated (framing, data, length, &end));
-  if (framing != SOKET_FRAMING_NONE)
-    soket_socket_message (self->socket, FALSE, framing == SOKET_FRAMING_LENGTH ? SOKET_FRAMING_HEADER_SIZE : 0, data, length);
-  if (framing != SOKET_FRAMING_LENGTH)
-    return soket_sender_new (self->channel, &options, data, length);
-
-  framed = g_byte_array_new ();
-  soket_framing_frame (framing, data, length, framed);
-  return soket_sender_new (self->channel, &options, framed->data, framed->len);
-}
 
 static void
 talk (SoketClient *self)
@@ -412,7 +370,7 @@ talk (SoketClient *self)
     }
   set_state (self, SOKET_CLIENT_WAITING);
   self->channel = soket_channel_new (self->socket, &options, &channel_handlers, self);
-  sender = make_sender (self);
+  sender = soket_sender_new (self->channel, &self->options, self->message);
   self->sender = g_object_ref (sender);
   soket_sender_start (sender);
 }
