@@ -87,6 +87,12 @@ add_send_message (SoketProgram           *self,
   gboolean shuts_down = spec->half_close || spec->framing == SOKET_FRAMING_NONE;
 
   soket_program_add (self, "ssize_t n = 0;");
+  if (spec->protocol->speaks_first)
+    {
+      if (spec->half_close)
+        soket_program_c_checked (self, SOKET_CALL_SHUTDOWN, "shutdown", "shutdown(s, SHUT_WR)");
+      return;
+    }
   if (beside)
     {
       soket_program_add (self, "if (fork() == 0) {  /* %s */", _("so long a message comes back while it is written"));
@@ -239,8 +245,9 @@ write_tcp_client (SoketProgram           *self,
   soket_program_add (self, "int main(void)");
   soket_program_add (self, "{");
   soket_program_indent (self, 1);
-  add_message (self, spec, message);
-  if (spec->framing == SOKET_FRAMING_NONE)
+  if (!spec->protocol->speaks_first)
+    add_message (self, spec, message);
+  if (spec->framing == SOKET_FRAMING_NONE && !spec->protocol->speaks_first)
     soket_program_add (self, "static char data[sizeof %s + %u];", message, spec->recv_size);
   else
     soket_program_add (self, "static char data[%s];", size);
@@ -258,7 +265,8 @@ write_tcp_client (SoketProgram           *self,
   add_alarm (self, spec);
   add_connect (self, spec);
   add_own_address (self, spec);
-  soket_program_add (self, "const size_t to_send = %s;", length);
+  if (!spec->protocol->speaks_first)
+    soket_program_add (self, "const size_t to_send = %s;", length);
   add_send_message (self, spec, message, "to_send");
   if (spec->read_delay_ms > 0)
     add_pause (self, spec->read_delay_ms);

@@ -55,6 +55,33 @@ add_framed_answer (SoketProgram           *self,
 }
 
 static void
+add_careful_end (SoketProgram           *self,
+                 const SoketProgramSpec *spec)
+{
+  if (!spec->careful)
+    return;
+  soket_program_add_call (self, SOKET_CALL_SHUTDOWN, "shutdown(conn, SHUT_WR);");
+  soket_program_add (self, "struct timeval two_seconds = { 2, 0 };");
+  soket_program_add (self, "setsockopt(conn, SOL_SOCKET, SO_RCVTIMEO, &two_seconds, sizeof two_seconds);");
+  soket_program_add (self, "while (recv(conn, data, sizeof data, 0) > 0)  /* %s */", _("what is left unread would make close() reset the connection"));
+  soket_program_mark (self, SOKET_CALL_RECV)->origin = SOKET_ORIGIN_ENGINE;
+  soket_program_add (self, "    continue;");
+}
+
+/* The answer to no request, which is all that is said. */
+static void
+add_first_word (SoketProgram           *self,
+                const SoketProgramSpec *spec)
+{
+  g_autofree char *reply = dup_reply (spec, "data");
+
+  soket_program_add (self, "size_t length = answer(data, 0);");
+  soket_program_add (self, "ssize_t n = 0;");
+  soket_program_c_send (self, "conn", reply, "length", "break");
+  add_careful_end (self, spec);
+}
+
+static void
 add_one_message (SoketProgram           *self,
                  const SoketProgramSpec *spec)
 {
@@ -89,15 +116,7 @@ add_one_message (SoketProgram           *self,
       soket_program_add (self, "    length = 0;");
       soket_program_c_send (self, "conn", "data", "length", "break");
     }
-
-  if (!spec->careful)
-    return;
-  soket_program_add_call (self, SOKET_CALL_SHUTDOWN, "shutdown(conn, SHUT_WR);");
-  soket_program_add (self, "struct timeval two_seconds = { 2, 0 };");
-  soket_program_add (self, "setsockopt(conn, SOL_SOCKET, SO_RCVTIMEO, &two_seconds, sizeof two_seconds);");
-  soket_program_add (self, "while (recv(conn, data, sizeof data, 0) > 0)  /* %s */", _("what is left unread would make close() reset the connection"));
-  soket_program_mark (self, SOKET_CALL_RECV)->origin = SOKET_ORIGIN_ENGINE;
-  soket_program_add (self, "    continue;");
+  add_careful_end (self, spec);
 }
 
 static void
@@ -214,7 +233,8 @@ static void
 write_tcp_server (SoketProgram           *self,
                   const SoketProgramSpec *spec)
 {
-  g_autofree char *size = spec->framing == SOKET_FRAMING_NONE ? g_strdup_printf ("%u", spec->recv_size) : soket_program_c_dup_size (spec);
+  gboolean reads_on = spec->framing == SOKET_FRAMING_NONE && !spec->protocol->speaks_first;
+  g_autofree char *size = reads_on ? g_strdup_printf ("%u", spec->recv_size) : soket_program_c_dup_size (spec);
 
   add_answer_function (self, spec);
   soket_program_add (self, "int main(void)");
@@ -229,7 +249,9 @@ write_tcp_server (SoketProgram           *self,
   soket_program_add (self, "if (conn == -1)");
   soket_program_add (self, "    die(\"accept\");");
   soket_program_add (self, "%s", "");
-  if (spec->keep_open)
+  if (spec->protocol->speaks_first)
+    add_first_word (self, spec);
+  else if (spec->keep_open)
     add_many_messages (self, spec);
   else
     add_one_message (self, spec);

@@ -86,6 +86,12 @@ add_send (SoketProgram           *self,
   g_autofree char *framed = NULL;
   gboolean beside = writes_beside (spec);
 
+  if (spec->protocol->speaks_first)
+    {
+      if (spec->half_close)
+        soket_program_add_call (self, SOKET_CALL_SHUTDOWN, "s.shutdown(socket.SHUT_WR)");
+      return;
+    }
   if (spec->framing == SOKET_FRAMING_LENGTH && spec->piece_size > 0)
     soket_program_add (self, "%s = len(%s).to_bytes(4, 'big') + %s", message, message, message);
   if (beside)
@@ -240,8 +246,11 @@ write_tcp_client (SoketProgram           *self,
       write_round_trip (self, spec);
       return;
     }
-  add_message (self, spec, message);
-  soket_program_add (self, "%s", "");
+  if (!spec->protocol->speaks_first)
+    {
+      add_message (self, spec, message);
+      soket_program_add (self, "%s", "");
+    }
   reply = add_exchange (self, spec, message);
   soket_program_indent (self, -1);
   soket_program_add (self, "%s", "");

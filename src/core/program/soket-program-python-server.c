@@ -59,6 +59,20 @@ add_framed_answer (SoketProgram           *self,
 }
 
 static void
+add_careful_end (SoketProgram           *self,
+                 const SoketProgramSpec *spec)
+{
+  if (!spec->careful)
+    return;
+  soket_program_add_call (self, SOKET_CALL_SHUTDOWN, "conn.shutdown(socket.SHUT_WR)");
+  soket_program_add (self, "conn.settimeout(2)");
+  /* Translators: a comment in a program; close() is a function */
+  soket_program_add (self, "while conn.recv(65536):  # %s", _("what is left unread would make close() reset the connection"));
+  soket_program_mark (self, SOKET_CALL_RECV)->origin = SOKET_ORIGIN_ENGINE;
+  soket_program_add (self, "    pass");
+}
+
+static void
 add_one_message (SoketProgram           *self,
                  const SoketProgramSpec *spec)
 {
@@ -85,15 +99,7 @@ add_one_message (SoketProgram           *self,
       if (spec->max_message > 0)
         soket_program_indent (self, -1);
     }
-
-  if (!spec->careful)
-    return;
-  soket_program_add_call (self, SOKET_CALL_SHUTDOWN, "conn.shutdown(socket.SHUT_WR)");
-  soket_program_add (self, "conn.settimeout(2)");
-  /* Translators: a comment in a program; close() is a function */
-  soket_program_add (self, "while conn.recv(65536):  # %s", _("what is left unread would make close() reset the connection"));
-  soket_program_mark (self, SOKET_CALL_RECV)->origin = SOKET_ORIGIN_ENGINE;
-  soket_program_add (self, "    pass");
+  add_careful_end (self, spec);
 }
 
 static void
@@ -194,7 +200,12 @@ write_tcp_server (SoketProgram           *self,
   soket_program_add_call (self, SOKET_CALL_ACCEPT, "conn, peer = s.accept()");
   soket_program_add_call (self, SOKET_CALL_CLOSE, "with conn, suppress(OSError):  # %s", closes);
   soket_program_indent (self, 1);
-  if (spec->keep_open)
+  if (spec->protocol->speaks_first)
+    {
+      add_answer (self, spec, TRUE, "b''");
+      add_careful_end (self, spec);
+    }
+  else if (spec->keep_open)
     add_many_messages (self, spec);
   else
     add_one_message (self, spec);

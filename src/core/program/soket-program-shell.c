@@ -184,6 +184,12 @@ write_tcp_client (SoketProgram           *self,
       return;
     }
 
+  if (spec->protocol->speaks_first)
+    {
+      soket_program_add (self, "ncat --recv-only %s %u", host, spec->endpoint.port);
+      return;
+    }
+
   /* At the end of its input ncat shuts down writing, which would end a message that has no end of its own. */
   ends = spec->half_close || soket_framing_is_terminated (spec->framing, spec->message, spec->message_length, &end)
          || soket_framing_terminator (spec->framing) < 0;
@@ -288,6 +294,10 @@ dup_python_line (const SoketProgramSpec *spec)
   g_autofree char *host = soket_endpoint_address_string (&spec->endpoint);
   const char *family = soket_program_family (spec);
   gsize length = MIN (spec->message_length, SOKET_PROGRAM_MESSAGE_MAX);
+
+  if (soket_protocol_speaks_first (spec->protocol, spec->transport))
+    return g_strdup_printf ("python3 -c 'import socket; print(socket.create_connection((\"%s\", %u)).makefile(\"rb\").read())'",
+                            host, spec->endpoint.port);
 
   if (spec->transport == SOKET_TRANSPORT_TCP)
     soket_framing_frame (spec->framing, spec->message, length, framed);

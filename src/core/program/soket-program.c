@@ -275,8 +275,9 @@ soket_program_normalize_service (SoketProgramSpec *spec)
 {
   if (!soket_protocol_has_transport (spec->protocol, spec->transport))
     spec->transport = SOKET_TRANSPORT_TCP;
-  if (!soket_protocol_has_framing (spec->protocol, spec->framing))
-    spec->framing = SOKET_FRAMING_DOT;
+  spec->framing = soket_protocol_fit_framing (spec->protocol, spec->framing);
+  if (soket_protocol_speaks_first (spec->protocol, spec->transport))
+    spec->message_length = spec->piece_size = 0;
   if (spec->protocol->get_way_back == NULL)
     spec->round_trip = FALSE;
   if (spec->dialect == NULL)

@@ -6,46 +6,10 @@
 
 #include "core/address/soket-endpoint.h"
 #include "core/service/soket-protocol.h"
+#include "net/exchange/soket-server-options.h"
 #include "net/trace/soket-trace.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  SOKET_CLOSING_CAREFUL,  /* shut down writing, drain, close */
-  SOKET_CLOSING_SLIDES,   /* close at once, as the deck does */
-} SoketClosing;
-
-/**
- * SoketServerOptions:
- * @address: numeric, with or without brackets; %NULL is 127.0.0.1
- * @port: 0 takes a free one
- * @dialect: one of the protocol's; %NULL is its first
- * @recv_size: bytes a recv asks for, 1 to SOKET_LIMIT_RECV_SIZE
- * @max_message: bytes, terminator included
- * @max_connections: 0 is as many as the descriptors leave
- * @idle_timeout_s: 0 is never
- * @backlog: 0 is SOMAXCONN
- */
-typedef struct
-{
-  SoketTransport      transport;
-  const char         *address;
-  guint16             port;
-  const SoketDialect *dialect;
-  SoketFraming        framing;
-  gboolean            keep_open;
-  SoketClosing        closing;
-  guint               recv_size;
-  guint               max_message;
-  guint               max_connections;
-  guint               idle_timeout_s;
-  guint               backlog;
-} SoketServerOptions;
-
-/* The command line's defaults: TCP, 127.0.0.1, the protocol's port, dot, careful, 65,536, the limits of soket-limits.h. */
-void soket_server_options_init (SoketServerOptions  *options,
-                                const SoketProtocol *protocol);
 
 #define SOKET_TYPE_SERVER (soket_server_get_type ())
 G_DECLARE_FINAL_TYPE (SoketServer, soket_server, SOKET, SERVER, GObject)
@@ -67,9 +31,10 @@ guint16             soket_server_get_port        (SoketServer               *sel
 /* Where it listens; unset while it does not. */
 const SoketEndpoint *soket_server_get_endpoint   (SoketServer               *self);
 SoketTransport      soket_server_get_transport   (SoketServer               *self);
-/* How it runs: the options of its last start; the address is NULL. */
+/* How it runs, which is not what its user has set meanwhile: the options of its last start, within their limits; the address is NULL. */
 const SoketServerOptions *soket_server_get_options (SoketServer         *self);
 const SoketProtocol *soket_server_get_protocol   (SoketServer               *self);
+/* Connections that are open. */
 guint               soket_server_get_n_peers     (SoketServer               *self);
 /* New clients wait in the backlog now: a "problem" that told it holds as long. */
 gboolean            soket_server_is_held_up      (SoketServer               *self);
@@ -78,7 +43,7 @@ gboolean            soket_server_is_held_up      (SoketServer               *sel
 guint64             soket_server_get_n_accepted  (SoketServer               *self);
 guint64             soket_server_get_n_answered  (SoketServer               *self);
 guint64             soket_server_get_n_dropped   (SoketServer               *self);
-/* The errno that the last start failed with, and of which call; 0 for none. */
+/* The errno that the last start failed with, for whoever explains more than the error's sentence does, and of which call; 0 for none. */
 int                 soket_server_get_errnum      (SoketServer               *self,
                                                   SoketCallName             *call);
 
