@@ -138,7 +138,7 @@ add_tried (SoketConnector *connector,
 
   if (tried == NULL)
     return;
-  words = soket_record_dup_tried (tried);
+  words = soket_note_dup_tried (tried);
   /* Translators: behind a sentence: the addresses of a name, such as "Tried: 127.0.0.66 (no answer), ::1 (ECONNREFUSED)." */
   list = g_strdup_printf (_("Tried: %s."), words);
   whole = g_strdup_printf ("%s %s", error->message, list);

@@ -209,7 +209,7 @@ soket_socket_note (SoketSocket         *self,
 /**
  * soket_socket_note_tried:
  * @self: a socket
- * @list: addresses, as soket_record_dup_tried() reads them
+ * @list: addresses, as soket_note_dup_tried() reads them
  *
  * Records which other addresses of the name did not work.
  */

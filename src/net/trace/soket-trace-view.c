@@ -4,6 +4,8 @@
 
 #include "net/trace/soket-trace-view.h"
 
+#include "core/record/soket-record-words.h"
+
 #include <string.h>
 
 /* What matches is remembered as its place: how many records were published before it. The trace forgets at the front only, so a place stays

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "core/base/soket-error.h"
+#include "core/record/soket-record-words.h"
 #include "core/words/soket-lesson.h"
 #include "lib/soket-bench.h"
 #include "net/loop/soket-limits.h"

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "core/base/soket-error.h"
+#include "core/record/soket-record-line.h"
 #include "lib/soket-bench.h"
 #include "net/experiment/soket-try-cast.h"
 #include "net/experiment/soket-try-player.h"
