@@ -42,12 +42,6 @@ typedef struct
   guint32     generation;
 } Slot;
 
-struct _SoketDeadlineQueue
-{
-  guint  duration_ms;
-  GQueue deadlines;
-};
-
 typedef struct
 {
   GSource      source;
@@ -73,7 +67,7 @@ struct _SoketPoller
   guint64       look;
   guint64       turn;
   guint64       n_wakeups;
-  GPtrArray    *queues;        /* of SoketDeadlineQueue; as many as there are durations */
+  SoketDeadlines deadlines;
   guint8       *scratch;
   gsize         scratch_size;
 };
@@ -251,50 +245,6 @@ serve (SoketPoller *self,
   g_object_unref (owner);
 }
 
-/* Of all queues the deadline that passes first; each queue is in order by itself. */
-static SoketDeadline *
-first_deadline (SoketPoller *self)
-{
-  SoketDeadline *first = NULL;
-
-  for (guint i = 0; i < self->queues->len; i++)
-    {
-      SoketDeadlineQueue *queue = g_ptr_array_index (self->queues, i);
-      SoketDeadline *deadline = queue->deadlines.head != NULL ? queue->deadlines.head->data : NULL;
-
-      if (deadline != NULL && (first == NULL || deadline->at_us < first->at_us))
-        first = deadline;
-    }
-  return first;
-}
-
-static gboolean
-expire (SoketPoller *self,
-        gint64       end_us)
-{
-  SoketDeadline *deadline;
-
-  while ((deadline = first_deadline (self)) != NULL && deadline->at_us <= self->fetched_us)
-    {
-      GObject *owner = g_object_ref (deadline->owner);
-
-      soket_deadline_disarm (deadline);
-      deadline->func (owner);
-      g_object_unref (owner);
-      if (g_get_monotonic_time () >= end_us)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gint64
-next_deadline (SoketPoller *self)
-{
-  SoketDeadline *first = first_deadline (self);
-
-  return first != NULL ? first->at_us : G_MAXINT64;
-}
-
 static gboolean
 poller_prepare (GSource *source,
                 int     *timeout_ms)
@@ -307,7 +257,7 @@ poller_prepare (GSource *source,
   if (self->next_event < self->n_events)
     return TRUE;
 
-  next = next_deadline (self);
+  next = soket_deadlines_get_next (&self->deadlines);
   if (next == G_MAXINT64)
     return FALSE;
   now = g_source_get_time (source);
@@ -326,7 +276,7 @@ poller_check (GSource *source)
       && (g_source_query_unix_fd (source, self->epoll_tag) == 0 || g_get_monotonic_time () - self->prepared_us >= BLOCKED_US))
     self->look++;
   /* Where a descriptor is ready GLib dispatches all the same. */
-  return self->next_event < self->n_events || next_deadline (self) <= g_source_get_time (source);
+  return self->next_event < self->n_events || soket_deadlines_get_next (&self->deadlines) <= g_source_get_time (source);
 }
 
 static gboolean
@@ -349,11 +299,11 @@ poller_dispatch (GSource     *source,
           if (g_get_monotonic_time () >= end_us)
             {
               if (self->next_event >= self->n_events)
-                expire (self, end_us);
+                soket_deadlines_expire (&self->deadlines, self->fetched_us, end_us);
               return G_SOURCE_CONTINUE;
             }
         }
-      if (!expire (self, end_us) || fetched)
+      if (!soket_deadlines_expire (&self->deadlines, self->fetched_us, end_us) || fetched)
         return G_SOURCE_CONTINUE;
       fetch (self);
       fetched = TRUE;
@@ -366,12 +316,6 @@ static GSourceFuncs poller_funcs =
   .check = poller_check,
   .dispatch = poller_dispatch,
 };
-
-static void
-queue_free (gpointer data)
-{
-  g_free (data);
-}
 
 /**
  * soket_poller_new:
@@ -394,7 +338,7 @@ soket_poller_new (GMainContext *context,
   self->context = context;
   self->slots = g_array_new (FALSE, TRUE, sizeof (Slot));
   self->free_slots = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->queues = g_ptr_array_new_with_free_func (queue_free);
+  soket_deadlines_init (&self->deadlines);
   self->epoll_fd = -1;
 #ifdef HAVE_SYS_EPOLL_H
   if (use_epoll)
@@ -485,7 +429,7 @@ soket_poller_unref (SoketPoller *self)
     close (self->epoll_fd);
   g_array_unref (self->slots);
   g_array_unref (self->free_slots);
-  g_ptr_array_unref (self->queues);
+  soket_deadlines_clear (&self->deadlines);
   g_free (self->scratch);
   g_free (self);
 }
@@ -664,77 +608,9 @@ soket_deadline_init (SoketDeadline     *self,
   memset (self, 0, sizeof *self);
   self->link.data = self;
   self->poller = soket_poller_ref (poller);
+  self->all = &poller->deadlines;
   self->func = func;
   self->owner = owner;
-}
-
-/**
- * soket_deadline_arm:
- * @self: a deadline
- * @duration_ms: from now
- *
- * Arms it, or moves it. Durations are few (an option each), deadlines may be many.
- */
-void
-soket_deadline_arm (SoketDeadline *self,
-                    guint          duration_ms)
-{
-  GPtrArray *queues = self->poller->queues;
-
-  if (self->queue == NULL || self->queue->duration_ms != duration_ms)
-    {
-      SoketDeadlineQueue *queue = NULL;
-
-      soket_deadline_disarm (self);
-      for (guint i = 0; i < queues->len && queue == NULL; i++)
-        {
-          SoketDeadlineQueue *each = g_ptr_array_index (queues, i);
-
-          if (each->duration_ms == duration_ms)
-            queue = each;
-        }
-      /* An empty queue takes on another duration, so that options changed a thousand times leave nothing behind. */
-      for (guint i = 0; i < queues->len && queue == NULL; i++)
-        {
-          SoketDeadlineQueue *each = g_ptr_array_index (queues, i);
-
-          if (each->deadlines.length == 0)
-            queue = each;
-        }
-      if (queue == NULL)
-        {
-          queue = g_new0 (SoketDeadlineQueue, 1);
-          g_ptr_array_add (queues, queue);
-        }
-      queue->duration_ms = duration_ms;
-      self->queue = queue;
-    }
-  else
-    g_queue_unlink (&self->queue->deadlines, &self->link);
-
-  self->at_us = g_get_monotonic_time () + (gint64) duration_ms * 1000;
-  g_queue_push_tail_link (&self->queue->deadlines, &self->link);
-}
-
-/**
- * soket_deadline_disarm:
- * @self: a deadline
- *
- * Disarms it; no harm if it is not armed.
- */
-void
-soket_deadline_disarm (SoketDeadline *self)
-{
-  if (self->queue == NULL)
-    return;
-  g_queue_unlink (&self->queue->deadlines, &self->link);
-  self->queue = NULL;
-}
-
-gboolean
-soket_deadline_is_armed (SoketDeadline *self)
-{
-  return self->queue != NULL;
 }
 
 /**
@@ -747,5 +623,6 @@ void
 soket_deadline_clear (SoketDeadline *self)
 {
   soket_deadline_disarm (self);
-  g_clear_pointer (&self->poller, soket_poller_unref);
+  if (self->poller != NULL)
+    soket_poller_unref (g_steal_pointer (&self->poller));
 }
