@@ -19,8 +19,8 @@ typedef void (*SoketWatchFunc) (gpointer     owner,
                                 GIOCondition condition);
 
 SoketPoller *soket_poller_ref_default    (void) G_GNUC_WARN_UNUSED_RESULT;
-SoketPoller *soket_poller_new            (GMainContext      *context,
-                                          gboolean           use_epoll) G_GNUC_WARN_UNUSED_RESULT;
+SoketPoller *soket_poller_new            (GMainContext      *context) G_GNUC_WARN_UNUSED_RESULT;
+int          soket_poller_open           (SoketPoller       *self);
 SoketPoller *soket_poller_ref            (SoketPoller       *self);
 void         soket_poller_unref          (SoketPoller       *self);
 guint64      soket_poller_get_turn       (SoketPoller       *self);

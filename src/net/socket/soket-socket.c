@@ -154,9 +154,12 @@ open_in (SoketTransport transport,
 
   started_us = soket_socket_now (self);
   self->local.family = (guint8) family;
-  self->gsocket = g_socket_new ((GSocketFamily) family, type, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  /* Where there is no descriptor to watch sockets with, there is none for a socket. */
+  error = soket_poller_open (self->poller);
+  if (error == 0)
+    self->gsocket = g_socket_new ((GSocketFamily) family, type, G_SOCKET_PROTOCOL_DEFAULT, NULL);
   if (self->gsocket == NULL)
-    error = errno;
+    error = error != 0 ? error : errno;
   else
     {
       g_socket_set_blocking (self->gsocket, FALSE);
