@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "core/ladder/soket-ladder.h"
 #include "core/record/soket-pairing.h"
 #include "lib/soket-bench.h"
 #include "net/trace/soket-stream.h"
@@ -251,76 +250,6 @@ test_datagrams (void)
 }
 
 /* Each stays within its bounds, and says so. */
-/* Which datagram each received one is, as the bytes show it: one place for both. G_MAXUINT for a lost one. */
-static guint
-find_in_stream (SoketStream *stream,
-                guint        sent)
-{
-  guint n_sent, n_received;
-  const SoketPiece *pieces = soket_stream_get_pieces (stream, TO_SERVER, SENT, &n_sent);
-  const SoketPiece *received = soket_stream_get_pieces (stream, TO_SERVER, RECEIVED, &n_received);
-
-  for (guint i = 0; i < n_sent; i++)
-    for (guint j = 0; j < n_received && pieces[i].number == sent + 1; j++)
-      if (received[j].offset == pieces[i].offset)
-        return (guint) received[j].number - 1;
-  return G_MAXUINT;
-}
-
-/* And as the picture shows it: the row where its block of waiting bytes ends. */
-static guint
-find_in_ladder (const SoketLadder *ladder,
-                guint              sent)
-{
-  guint n_rows, n_arrows;
-  const SoketLadderRow *rows = soket_ladder_get_rows (ladder, &n_rows);
-  const SoketLadderArrow *arrows = soket_ladder_get_arrows (ladder, &n_arrows);
-
-  for (guint i = 0; i < n_arrows; i++)
-    if (arrows[i].record == sent && arrows[i].end == SOKET_ARROW_ARRIVES && arrows[i].taken >= 0)
-      return rows[(guint) arrows[i].taken].record;
-  return G_MAXUINT;
-}
-
-/* Whatever is lost, and whatever is alike: picture and bytes tell the same. */
-static void
-test_agrees (void)
-{
-  enum { N = 12, ROUNDS = 300 };
-  static const char *const texts[] = { "a", "b", "cc" };
-
-  for (guint round = 0; round < ROUNDS; round++)
-    {
-      g_autoptr (SoketStream) stream = new_stream (SOKET_TRANSPORT_UDP);
-      g_autoptr (SoketLadder) ladder = NULL;
-      SoketRecord records[2 * N];
-      const char *under_way[N];
-      guint n = 0, n_under_way = 0, n_sent = 0;
-
-      while (n_sent < N || n_under_way > 0)
-        {
-          gboolean sends = n_sent < N && (n_under_way == 0 || g_test_rand_bit ());
-          const char *text = sends ? texts[g_test_rand_int_range (0, G_N_ELEMENTS (texts))] : under_way[0];
-
-          records[n] = make (SOKET_TRANSPORT_UDP, sends ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER, sends ? SOKET_CALL_SEND : SOKET_CALL_RECVFROM, 0, text,
-                             strlen (text));
-          records[n].socket = sends ? 2 : 1;
-          records[n].number = n + 1;
-          records[n].started_us = records[n].returned_us = n * 10;
-          if (sends && g_test_rand_int_range (0, 3) > 0)
-            under_way[n_under_way++] = text;
-          else if (!sends)
-            memmove (under_way, under_way + 1, --n_under_way * sizeof *under_way);
-          n_sent += sends;
-          soket_stream_add (stream, &records[n++]);
-        }
-      ladder = soket_ladder_new (records, n, NULL);
-      for (guint i = 0; i < n; i++)
-        if (records[i].call == SOKET_CALL_SEND)
-          g_assert_cmpuint (find_in_stream (stream, i), ==, find_in_ladder (ladder, i));
-    }
-}
-
 static void
 test_bounds (void)
 {
@@ -468,7 +397,6 @@ main (int    argc,
   g_test_add_func ("/stream/unknown", test_unknown);
   g_test_add_func ("/stream/foreign-peer", test_foreign_peer);
   g_test_add_func ("/stream/datagrams", test_datagrams);
-  g_test_add_func ("/stream/agrees-with-the-picture", test_agrees);
   g_test_add_func ("/stream/bounds", test_bounds);
   g_test_add_func ("/stream/middle", test_middle);
   g_test_add_func ("/stream/update", test_update);
