@@ -16,7 +16,8 @@
  * as the call set it, and errno is what is recorded: the codes of G_IO_ERROR fold EPIPE and ECONNRESET into one. tests/net/socket/test-errno.c notices
  * a GLib that does otherwise. A plain call stays where GSocket's function does something else besides; the reason stands beside it.
  *
- * The calls that may wait are in soket-socket-wait.c, what is recorded of them all in soket-socket-record.c.
+ * Here are the calls that return at once. Those that may wait are above it, in soket-socket-stream.c and soket-socket-datagram.c; below it are
+ * soket-socket-operation.c, how they wait, and soket-socket-record.c, what is recorded of them all.
  */
 
 G_DEFINE_FINAL_TYPE (SoketSocket, soket_socket, G_TYPE_OBJECT)
@@ -105,27 +106,6 @@ soket_socket_adopt (SoketSocket         *listener,
     }
   n_open++;
   return self;
-}
-
-/**
- * soket_socket_read_local:
- * @self: an open socket
- *
- * Asks the kernel for the socket's own address, without a record.
- *
- * Returns: 0, or an errno value
- */
-int
-soket_socket_read_local (SoketSocket *self)
-{
-  struct sockaddr_storage storage;
-  socklen_t length = sizeof storage;
-
-  /* Plain: g_socket_get_local_address () makes IPv4 of an IPv4-mapped address. */
-  if (getsockname (self->fd, (struct sockaddr *) &storage, &length) < 0)
-    return errno;
-  soket_endpoint_from_sockaddr (&self->local, (struct sockaddr *) &storage, length);
-  return 0;
 }
 
 static SoketSocket *
