@@ -55,6 +55,12 @@ soket_roster_new (guint max_entries)
   return self;
 }
 
+/**
+ * soket_roster_free:
+ * @self: (transfer full): a roster
+ *
+ * Frees it with its conversations and servers.
+ */
 void
 soket_roster_free (SoketRoster *self)
 {

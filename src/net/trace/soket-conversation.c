@@ -76,6 +76,13 @@ clients_free (gpointer data)
     }
 }
 
+/**
+ * soket_conversation_book_new:
+ *
+ * Makes an empty book, for the trace that owns it.
+ *
+ * Returns: (transfer full): the book
+ */
 SoketConversationBook *
 soket_conversation_book_new (void)
 {
@@ -88,6 +95,12 @@ soket_conversation_book_new (void)
   return book;
 }
 
+/**
+ * soket_conversation_book_free:
+ * @book: (transfer full): a book
+ *
+ * Frees it with the ends that nobody has asked for.
+ */
 void
 soket_conversation_book_free (SoketConversationBook *book)
 {
