@@ -60,7 +60,6 @@ struct _SoketPoller
   gint64        prepared_us;
   guint64       look;
   guint64       turn;
-  guint64       n_wakeups;
   SoketDeadlines deadlines;
   guint8       *scratch;
   gsize         scratch_size;
@@ -147,7 +146,6 @@ serve (SoketPoller *self,
   if (condition == 0)
     return;
 
-  self->n_wakeups++;
   owner = g_object_ref (watch->owner);
   watch->in_call = TRUE;
   watch->func (owner, condition);
@@ -234,40 +232,6 @@ static GSourceFuncs poller_funcs =
 };
 
 /**
- * soket_poller_new:
- * @context: (nullable): the main context in which watches and deadlines are served
- *
- * Makes a poller of its own. Everybody but a test takes soket_poller_ref_default().
- *
- * The source has the priority %G_PRIORITY_DEFAULT_IDLE: GTK paints at 120, and a socket above that would starve it.
- *
- * Returns: (transfer full): the poller
- */
-SoketPoller *
-soket_poller_new (GMainContext *context)
-{
-  SoketPoller *self = g_new0 (SoketPoller, 1);
-
-  self->ref_count = 1;
-  self->context = context;
-  self->slots = g_array_new (FALSE, TRUE, sizeof (Slot));
-  self->free_slots = g_array_new (FALSE, FALSE, sizeof (guint32));
-  soket_deadlines_init (&self->deadlines);
-  self->epoll_fd = -1;
-
-  self->source = g_source_new (&poller_funcs, sizeof (PollerSource));
-  ((PollerSource *) self->source)->poller = self;
-  g_source_set_static_name (self->source, "[soket] poller");
-  g_source_set_priority (self->source, G_PRIORITY_DEFAULT_IDLE);
-  /* Otherwise GLib takes the descriptor out of its set around each dispatch, and wakes itself up by three system calls for it. A loop that runs
-   * within a callback is served too: what is fetched is taken one by one. */
-  g_source_set_can_recurse (self->source, TRUE);
-  soket_poller_open (self);
-  g_source_attach (self->source, context);
-  return self;
-}
-
-/**
  * soket_poller_open:
  * @self: a poller
  *
@@ -288,6 +252,31 @@ soket_poller_open (SoketPoller *self)
 
   self->epoll_tag = g_source_add_unix_fd (self->source, self->epoll_fd, G_IO_IN);
   return 0;
+}
+
+/* The priority is G_PRIORITY_DEFAULT_IDLE: GTK paints at 120, and a socket above that would starve it. */
+static SoketPoller *
+poller_new (GMainContext *context)
+{
+  SoketPoller *self = g_new0 (SoketPoller, 1);
+
+  self->ref_count = 1;
+  self->context = context;
+  self->slots = g_array_new (FALSE, TRUE, sizeof (Slot));
+  self->free_slots = g_array_new (FALSE, FALSE, sizeof (guint32));
+  soket_deadlines_init (&self->deadlines);
+  self->epoll_fd = -1;
+
+  self->source = g_source_new (&poller_funcs, sizeof (PollerSource));
+  ((PollerSource *) self->source)->poller = self;
+  g_source_set_static_name (self->source, "[soket] poller");
+  g_source_set_priority (self->source, G_PRIORITY_DEFAULT_IDLE);
+  /* Otherwise GLib takes the descriptor out of its set around each dispatch, and wakes itself up by three system calls for it. A loop that runs
+   * within a callback is served too: what is fetched is taken one by one. */
+  g_source_set_can_recurse (self->source, TRUE);
+  soket_poller_open (self);
+  g_source_attach (self->source, context);
+  return self;
 }
 
 /**
@@ -314,7 +303,7 @@ soket_poller_ref_default (void)
     soket_poller_ref (self);
   else
     {
-      self = soket_poller_new (context);
+      self = poller_new (context);
       g_hash_table_insert (default_pollers, context, self);
     }
   g_mutex_unlock (&default_lock);
@@ -393,18 +382,6 @@ guint64
 soket_poller_get_look (SoketPoller *self)
 {
   return self->look;
-}
-
-/**
- * soket_poller_get_n_wakeups:
- * @self: a poller
- *
- * Returns: how often a watch was called
- */
-guint64
-soket_poller_get_n_wakeups (SoketPoller *self)
-{
-  return self->n_wakeups;
 }
 
 /**

@@ -19,13 +19,11 @@ typedef void (*SoketWatchFunc) (gpointer     owner,
                                 GIOCondition condition);
 
 SoketPoller *soket_poller_ref_default    (void) G_GNUC_WARN_UNUSED_RESULT;
-SoketPoller *soket_poller_new            (GMainContext      *context) G_GNUC_WARN_UNUSED_RESULT;
 int          soket_poller_open           (SoketPoller       *self);
 SoketPoller *soket_poller_ref            (SoketPoller       *self);
 void         soket_poller_unref          (SoketPoller       *self);
 guint64      soket_poller_get_turn       (SoketPoller       *self);
 guint64      soket_poller_get_look       (SoketPoller       *self);
-guint64      soket_poller_get_n_wakeups  (SoketPoller       *self);
 guint8      *soket_poller_get_scratch    (SoketPoller       *self,
                                           gsize              size);
 

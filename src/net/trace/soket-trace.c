@@ -620,22 +620,6 @@ soket_trace_end_wait (SoketTrace       *self,
 }
 
 /**
- * soket_trace_get_n_waiting:
- * @self: a trace
- *
- * Counts the calls that wait.
- *
- * Returns: the number of calls
- */
-guint
-soket_trace_get_n_waiting (SoketTrace *self)
-{
-  g_return_val_if_fail (SOKET_IS_TRACE (self), 0);
-
-  return g_queue_get_length (&self->waiting);
-}
-
-/**
  * soket_trace_peek_waiting:
  * @self: a trace
  *

@@ -159,25 +159,22 @@ lose_interest (Owner *self)
 static void
 assert_quiet (SoketPoller *poller)
 {
-  guint64 wakeups, turn;
+  guint64 turn;
 
   soket_test_drain ();
-  wakeups = soket_poller_get_n_wakeups (poller);
   turn = soket_poller_get_turn (poller);
   for (guint i = 0; i < 100; i++)
     g_assert_false (g_main_context_iteration (NULL, FALSE));
-  g_assert_cmpuint (soket_poller_get_n_wakeups (poller), ==, wakeups);
   g_assert_cmpuint (soket_poller_get_turn (poller), ==, turn);
 }
 
 static void
 test_new (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   Owner *owner = owner_new (poller);
 
   g_assert_cmpuint (soket_poller_get_turn (poller), ==, 0);
-  g_assert_cmpuint (soket_poller_get_n_wakeups (poller), ==, 0);
   make_ready (owner);
   assert_quiet (poller);
 
@@ -185,7 +182,6 @@ test_new (void)
   owner->ready = take_byte;
   soket_test_wait_until (owner->n_ready > 0);
   g_assert_cmpint (owner->condition, ==, G_IO_IN);
-  g_assert_cmpuint (soket_poller_get_n_wakeups (poller), ==, owner->n_ready);
   assert_quiet (poller);
   g_assert_finalize_object (owner);
 }
@@ -212,7 +208,7 @@ test_default (void)
 static void
 test_scratch (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   guint8 *scratch = soket_poller_get_scratch (poller, 10);
 
   g_assert_true (soket_poller_get_scratch (poller, 5) == scratch);
@@ -225,7 +221,7 @@ test_scratch (void)
 static void
 test_fairness (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   Owner *busy = owner_new (poller);
   Owner *quiet[15];
 
@@ -266,7 +262,7 @@ test_fairness (void)
 static void
 test_more_than_a_fetch (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   g_autoptr (GPtrArray) owners = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < 400; i++)
@@ -285,7 +281,7 @@ test_more_than_a_fetch (void)
 static void
 test_left_over (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   g_autoptr (GString) log = g_string_new (NULL);
   Owner *owners[4];
 
@@ -316,7 +312,7 @@ test_left_over (void)
 static void
 test_interest (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   Owner *owner = owner_new (poller);
 
   make_ready (owner);
@@ -344,7 +340,7 @@ turn_to_writing (Owner *self)
 static void
 test_interest_inside (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   Owner *owner = owner_new (poller);
 
   make_ready (owner);
@@ -366,7 +362,7 @@ test_interest_inside (void)
 static void
 test_reset (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   int listener = soket_test_listen ("127.0.0.1", 1);
   SoketEndpoint endpoint = soket_test_local (listener);
   int client = soket_test_connect (SOCK_STREAM, &endpoint);
@@ -411,7 +407,7 @@ free_partner (Owner *self)
 static void
 test_free_inside (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   void (*ways[]) (Owner *) = { free_own, free_partner, free_both };
 
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
@@ -465,7 +461,7 @@ reuse_slot (Owner *self)
 static void
 test_slot_reuse (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   Owner *a = owner_new (poller);
   Owner *b = owner_new (poller);
 
@@ -503,7 +499,7 @@ drop_owner (Owner *self)
 static void
 test_owner_held (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   Owner *owner = owner_new (poller);
 
   g_object_add_weak_pointer (G_OBJECT (owner), (gpointer *) &owner);
@@ -524,7 +520,7 @@ test_owner_held (void)
 static void
 test_poller_gone (void)
 {
-  SoketPoller *poller = soket_poller_new (NULL);
+  SoketPoller *poller = soket_poller_ref_default ();
   Owner *owner = owner_new (poller);
 
   g_object_add_weak_pointer (G_OBJECT (owner), (gpointer *) &owner);
@@ -547,7 +543,7 @@ test_no_descriptor (void)
   g_assert_no_errno (getrlimit (RLIMIT_NOFILE, &limit));
   none = (struct rlimit) { .rlim_cur = 0, .rlim_max = limit.rlim_max };
   g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &none));
-  poller = soket_poller_new (NULL);
+  poller = soket_poller_ref_default ();
   g_assert_cmpint (soket_poller_open (poller), ==, EMFILE);
   g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &limit));
   assert_quiet (poller);
@@ -564,7 +560,7 @@ test_no_descriptor (void)
 static void
 test_refused_by_epoll (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   g_autofree char *name = NULL;
   g_autoptr (GError) error = NULL;
   int fd = g_file_open_tmp ("soket-XXXXXX", &name, &error);
@@ -621,7 +617,7 @@ test_deadline_order (void)
     { "a5 b5 c5 a- b- c- d20", "d" },
     { "a0 d20", "ad" },
   };
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -658,7 +654,7 @@ test_deadline_order (void)
 static void
 test_deadline_time (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   Owner *owner = deadline_new (poller, NULL, 'a');
   gint64 began_us = g_get_monotonic_time ();
 
@@ -678,7 +674,7 @@ arm_again (Owner *self)
 static void
 test_deadline_inside (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   Owner *owner = deadline_new (poller, NULL, 'a');
 
   owner->expired = arm_again;
@@ -705,7 +701,7 @@ disarm_own (Owner *self)
 static void
 test_result_beats_timer (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   g_autoptr (GString) log = g_string_new (NULL);
   Owner *owner = owner_new (poller);
   Owner *slow = owner_new (poller);
@@ -754,7 +750,7 @@ static void
 test_deadline_late (void)
 {
   const guint durations_ms[] = { 9, 3, 7, 1, 5 };
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   g_autoptr (GString) log = g_string_new (NULL);
   Owner *owners[G_N_ELEMENTS (durations_ms)];
 
@@ -776,7 +772,7 @@ test_deadline_late (void)
 static void
 test_deadline_while_busy (void)
 {
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   Owner *busy[3];
   Owner *late = deadline_new (poller, NULL, 'a');
 
@@ -800,7 +796,7 @@ static void
 test_many_deadlines (void)
 {
   enum { MANY = 16000 };
-  g_autoptr (SoketPoller) poller = soket_poller_new (NULL);
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   Owner **owners = g_new (Owner *, MANY);
   guint64 turn;
   guint n_expired = 0;
@@ -831,7 +827,7 @@ static void
 test_clear (void)
 {
   SoketDeadline zeros = { 0 };
-  SoketPoller *poller = soket_poller_new (NULL);
+  SoketPoller *poller = soket_poller_ref_default ();
   Owner *owner = deadline_new (poller, NULL, 'a');
 
   soket_deadline_clear (&zeros);
