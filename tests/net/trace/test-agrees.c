@@ -13,6 +13,7 @@
 typedef struct
 {
   GArray      *records;  /* of SoketRecord */
+  SoketTrace  *trace;
   SoketStream *stream;
   SoketLadder *ladder;
 } Talk;
@@ -27,6 +28,7 @@ talk_init (Talk           *talk,
   chosen.conversation = 1;
   chosen.number = 1;
   talk->records = g_array_new (FALSE, FALSE, sizeof (SoketRecord));
+  talk->trace = soket_trace_new ();
   talk->stream = soket_stream_new (&chosen);
   talk->ladder = NULL;
 }
@@ -54,7 +56,7 @@ talk_add (Talk           *talk,
   if (transport == SOKET_TRANSPORT_UDP)
     soket_pairing_sum (&record, data, length);
   g_array_append_val (talk->records, record);
-  soket_stream_add (talk->stream, &record);
+  soket_trace_push (talk->trace, &record);
 }
 
 /* All folds are open: each call has its row. */
@@ -66,6 +68,9 @@ talk_end (Talk *talk)
 
   for (guint i = 0; i < talk->records->len; i++)
     numbers[i] = i + 1;
+  soket_trace_flush (talk->trace);
+  soket_stream_update (talk->stream, talk->trace);
+  g_assert_false (soket_stream_is_behind (talk->stream));
   talk->ladder = soket_ladder_new ((const SoketRecord *) (gpointer) talk->records->data, talk->records->len, &options);
 }
 
@@ -73,6 +78,7 @@ static void
 talk_clear (Talk *talk)
 {
   g_array_unref (talk->records);
+  g_object_unref (talk->trace);
   soket_stream_free (talk->stream);
   soket_ladder_free (talk->ladder);
 }
@@ -81,6 +87,13 @@ static gboolean
 is_sent (const SoketRecord *record)
 {
   return record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO;
+}
+
+static SoketStreamDirection
+get_direction (const Talk *talk,
+               guint       sent)
+{
+  return g_array_index (talk->records, SoketRecord, sent).side == SOKET_SIDE_CLIENT ? SOKET_STREAM_TO_SERVER : SOKET_STREAM_TO_CLIENT;
 }
 
 static const SoketLadderArrow *
@@ -113,7 +126,7 @@ static guint
 find_datagram (const Talk *talk,
                guint       sent)
 {
-  SoketStreamDirection direction = soket_stream_direction_of (&g_array_index (talk->records, SoketRecord, sent));
+  SoketStreamDirection direction = get_direction (talk, sent);
   guint n_sent, n_received;
   const SoketPiece *pieces = soket_stream_get_pieces (talk->stream, direction, SOKET_PIECE_SENT, &n_sent);
   const SoketPiece *received = soket_stream_get_pieces (talk->stream, direction, SOKET_PIECE_RECEIVED, &n_received);
@@ -187,7 +200,7 @@ find_recv (const Talk *talk,
            guint       sent,
            guint64     offset)
 {
-  SoketStreamDirection direction = soket_stream_direction_of (&g_array_index (talk->records, SoketRecord, sent));
+  SoketStreamDirection direction = get_direction (talk, sent);
   const SoketPiece *piece = soket_stream_find_piece (talk->stream, direction, SOKET_PIECE_RECEIVED, offset);
 
   g_assert_cmpuint (soket_stream_find_piece (talk->stream, direction, SOKET_PIECE_SENT, offset)->number, ==, sent + 1);

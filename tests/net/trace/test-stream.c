@@ -36,9 +36,19 @@ make (SoketTransport transport,
   return record;
 }
 
-static guint64 next_number = 0;
+/* Of the newest stream. */
+static SoketTrace *filled;
 
-/* Numbers the record as a trace would. */
+/* Whether the stream has changed. */
+static gboolean
+add_record (SoketStream       *stream,
+            const SoketRecord *record)
+{
+  soket_trace_push (filled, record);
+  soket_trace_flush (filled);
+  return soket_stream_update (stream, filled);
+}
+
 static gboolean
 add (SoketStream    *stream,
      SoketTransport  transport,
@@ -49,8 +59,7 @@ add (SoketStream    *stream,
 {
   SoketRecord record = make (transport, side, call, offset, data, strlen (data));
 
-  record.number = ++next_number;
-  return soket_stream_add (stream, &record);
+  return add_record (stream, &record);
 }
 
 static SoketStream *
@@ -58,7 +67,8 @@ new_stream (SoketTransport transport)
 {
   SoketRecord chosen = make (transport, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 0, NULL, 0);
 
-  next_number = 0;
+  g_clear_object (&filled);
+  filled = soket_trace_new ();
   chosen.number = 1;
   return soket_stream_new (&chosen);
 }
@@ -155,22 +165,22 @@ test_nothing_to_add (void)
   SoketRecord record = make (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, SOKET_CALL_RECV, 0, NULL, 0);
 
   /* The end of the stream is no piece of it; nor is what failed, waits, or belongs to others. */
-  g_assert_false (soket_stream_add (stream, &record));
+  g_assert_false (add_record (stream, &record));
   record = make (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 0, "x", 1);
   record.error = EPIPE;
-  g_assert_false (soket_stream_add (stream, &record));
+  g_assert_false (add_record (stream, &record));
   record.error = 0;
   record.returned_us = -1;
-  g_assert_false (soket_stream_add (stream, &record));
+  g_assert_false (add_record (stream, &record));
   record.returned_us = 0;
   record.conversation = 2;
-  g_assert_false (soket_stream_add (stream, &record));
+  g_assert_false (add_record (stream, &record));
   record.conversation = 1;
   record.call = SOKET_CALL_CLOSE;
-  g_assert_false (soket_stream_add (stream, &record));
+  g_assert_false (add_record (stream, &record));
 
   record = (SoketRecord) { .kind = SOKET_RECORD_GAP, .result = 3 };
-  g_assert_true (soket_stream_add (stream, &record));
+  g_assert_true (add_record (stream, &record));
   g_assert_true (soket_stream_has_gap (stream));
 }
 
@@ -182,18 +192,15 @@ test_messages (void)
   SoketRecord message = make (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 4, "abc", 3);
 
   message.kind = SOKET_RECORD_MESSAGE;
-  message.number = 1;
-  g_assert_true (soket_stream_add (stream, &message));
+  g_assert_true (add_record (stream, &message));
   g_assert_cmpuint (soket_stream_get_end (stream, TO_SERVER), ==, 0);
   g_assert_cmpint (soket_stream_get_byte (stream, TO_SERVER, 4), ==, -1);
 
-  next_number = 1;
   g_assert_true (tcp (stream, CLIENT, SEND, 0, "1234abc"));
   g_assert_true (tcp (stream, SERVER, RECV, 0, "1234abc"));
   message.side = SOKET_SIDE_SERVER;
   message.call = SOKET_CALL_RECV;
-  message.number = 4;
-  g_assert_false (soket_stream_add (stream, &message));
+  g_assert_false (add_record (stream, &message));
   assert_pieces (stream, TO_SERVER, MESSAGE, "4+3");
   assert_bytes (stream, TO_SERVER, "1234abc");
   g_assert_cmpuint (soket_stream_find_piece (stream, TO_SERVER, MESSAGE, 4)->number, ==, 1);
@@ -207,7 +214,7 @@ test_unknown (void)
   SoketRecord record = make (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 0, "ab", 2);
 
   record.length = 6;
-  g_assert_true (soket_stream_add (stream, &record));
+  g_assert_true (add_record (stream, &record));
   assert_bytes (stream, TO_SERVER, "ab????");
   g_assert_true (tcp (stream, SERVER, RECV, 3, "d"));
   assert_bytes (stream, TO_SERVER, "ab?d??");
@@ -255,19 +262,20 @@ test_bounds (void)
 {
   g_autofree char *data = g_strnfill (SOKET_RECORD_PAYLOAD_MAX, 'x');
   g_autoptr (SoketStream) stream = new_stream (SOKET_TRANSPORT_TCP);
-  g_autoptr (SoketStream) pieces = new_stream (SOKET_TRANSPORT_TCP);
+  g_autoptr (SoketStream) pieces = NULL;
   SoketRecord record = make (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 0, data, 1048576);
   guint n;
 
-  g_assert_true (soket_stream_add (stream, &record));
+  g_assert_true (add_record (stream, &record));
   g_assert_cmpuint (soket_stream_get_end (stream, TO_SERVER), ==, SOKET_STREAM_BYTES_MAX);
   g_assert_true (soket_stream_is_cut_after (stream, TO_SERVER));
   g_assert_cmpint (soket_stream_get_byte (stream, TO_SERVER, SOKET_RECORD_PAYLOAD_MAX - 1), ==, 'x');
   g_assert_cmpint (soket_stream_get_byte (stream, TO_SERVER, SOKET_RECORD_PAYLOAD_MAX), ==, -1);
   g_assert_cmpint (soket_stream_get_byte (stream, TO_SERVER, G_MAXUINT64), ==, -1);
   record = make (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 1048576, data, 10);
-  g_assert_false (soket_stream_add (stream, &record));
+  g_assert_false (add_record (stream, &record));
 
+  pieces = new_stream (SOKET_TRANSPORT_TCP);
   for (guint i = 0; i < SOKET_STREAM_PIECES_MAX + 10; i++)
     tcp (pieces, CLIENT, SEND, i, "y");
   soket_stream_get_pieces (pieces, TO_SERVER, SENT, &n);
