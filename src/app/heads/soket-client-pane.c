@@ -5,16 +5,15 @@
 #include "app/heads/soket-client-pane.h"
 
 #include "app/base/soket-format.h"
-#include "app/heads/soket-client-faults.h"
+#include "app/heads/soket-client-settings.h"
 #include "app/heads/soket-fault-words.h"
 #include "app/heads/soket-gear.h"
+#include "app/heads/soket-target-button.h"
 #include "app/heads/soket-words.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
 #include "app/widgets/soket-popover-scroller.h"
 #include "app/widgets/soket-wrap-box.h"
-#include "core/address/soket-host.h"
-#include "core/address/soket-ports.h"
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
 #include "net/exchange/soket-registry.h"
@@ -29,12 +28,7 @@
 
 typedef struct
 {
-  GtkWidget *target_button;
-  GtkLabel *target;
-  GtkEditable *host;
-  GtkEditable *port;
-  GtkLabel *target_problem;
-  GtkWidget *follow;
+  SoketTargetButton *target_button;
   GtkWidget *message;
   GtkButton *send;
   GtkLabel *reply;
@@ -50,16 +44,8 @@ typedef struct
   AdwBin *below_bin;
   AdwBin *aside_bin;
 
-  GtkWidget *framing_row;
-  GtkWidget *framing;
-  GtkWidget *recv_size_row;
-  GtkWidget *recv_size;
-  GtkWidget *connected_row;
-  GtkWidget *connected;
-  GtkWidget *timeout;
-  GtkWidget *clients;
   GtkWidget *gear;
-  SoketClientFaults *faults;
+  SoketClientSettings *settings;
   GtkWidget *faults_row;
   GtkLabel *faults_label;
 
@@ -89,99 +75,6 @@ static SoketClientPanePrivate *
 get_private (SoketClientPane *self)
 {
   return soket_client_pane_get_instance_private (self);
-}
-
-static void
-set_entry (GtkEditable *entry,
-           const char  *text)
-{
-  if (!g_str_equal (gtk_editable_get_text (entry), text))
-    gtk_editable_set_text (entry, text);
-}
-
-/* What was typed stays as it was typed, as long as it says the same. */
-static gboolean
-says_target (SoketClientPanePrivate *priv,
-             const char             *host,
-             guint                   port)
-{
-  g_autofree char *typed = NULL;
-  guint16 typed_port;
-  gboolean has_port = soket_host_split (gtk_editable_get_text (priv->host), &typed, &typed_port);
-
-  return g_str_equal (typed, host) && (!has_port || typed_port == port);
-}
-
-static void
-update_target (SoketClientPane *self)
-{
-  SoketClientPanePrivate *priv = get_private (self);
-  const char *host = soket_setup_get_text (priv->setup, "host");
-  guint port = soket_setup_get_number (priv->setup, "target-port");
-  g_autofree char *endpoint = port != 0 ? soket_endpoint_format (host, port) : g_strdup (host);
-  g_autofree char *target = g_strconcat ("→ ", endpoint, NULL);
-  g_autofree char *port_text = g_strdup_printf ("%u", port);
-  guint typed_port;
-
-  /* The server that it follows stands beside it. */
-  gtk_label_set_text (priv->target, priv->compact && soket_setup_get_flag (priv->setup, "follow-server") ? "→" : target);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->target_button), GTK_ACCESSIBLE_PROPERTY_LABEL, target, -1);
-  if (!says_target (priv, host, port))
-    set_entry (priv->host, host);
-  if (!soket_port_parse (gtk_editable_get_text (priv->port), 1, &typed_port) || typed_port != port)
-    set_entry (priv->port, port != 0 ? port_text : "");
-}
-
-static void
-check_target (SoketClientPane *self)
-{
-  SoketClientPanePrivate *priv = get_private (self);
-  const char *problem = NULL;
-  g_autofree char *host = soket_trim (gtk_editable_get_text (priv->host));
-  guint port;
-  gboolean bad_host = *host == '\0';
-  gboolean bad_port = !soket_port_parse (gtk_editable_get_text (priv->port), 1, &port);
-
-  if (bad_host)
-    problem = _("Write a name or an address.");
-  else if (bad_port)
-    problem = _("A port is a number from 1 to 65535.");
-
-  (bad_host ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (priv->host), "error");
-  (bad_port ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (priv->port), "error");
-  gtk_label_set_text (priv->target_problem, problem != NULL ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (priv->target_problem), problem != NULL);
-}
-
-static void
-host_changed_cb (SoketClientPane *self)
-{
-  SoketClientPanePrivate *priv = get_private (self);
-  g_autofree char *host = NULL;
-  guint16 port = (guint16) soket_setup_get_number (priv->setup, "target-port");
-
-  check_target (self);
-  soket_host_split (gtk_editable_get_text (priv->host), &host, &port);
-  if (*host == '\0' || (g_str_equal (host, soket_setup_get_text (priv->setup, "host"))
-                        && port == soket_setup_get_number (priv->setup, "target-port")))
-    return;
-
-  /* Whoever edits the target means it; "127.0.0.1:5555" is both parts of it. */
-  g_object_set (priv->setup, "follow-server", FALSE, "target-port", (guint) port, "host", host, NULL);
-}
-
-static void
-port_changed_cb (SoketClientPane *self)
-{
-  SoketClientPanePrivate *priv = get_private (self);
-  guint port;
-
-  check_target (self);
-  if (!soket_port_parse (gtk_editable_get_text (priv->port), 1, &port)
-      || port == soket_setup_get_number (priv->setup, "target-port"))
-    return;
-
-  g_object_set (priv->setup, "follow-server", FALSE, "target-port", port, NULL);
 }
 
 static void
@@ -748,19 +641,15 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_REMARK);
-  g_type_ensure (SOKET_TYPE_CLIENT_FAULTS);
+  g_type_ensure (SOKET_TYPE_CLIENT_SETTINGS);
   g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
+  g_type_ensure (SOKET_TYPE_TARGET_BUTTON);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-client-pane.ui");
   gtk_widget_class_set_css_name (widget_class, "clientpane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, target_button);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, target);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, host);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, port);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, target_problem);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, follow);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, message);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, send);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, reply);
@@ -775,34 +664,19 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, extra_bin);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, below_bin);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, aside_bin);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, framing_row);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, framing);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, recv_size_row);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, recv_size);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, connected_row);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, connected);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, timeout);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, clients);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, gear);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, settings);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults_row);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults_label);
   gtk_widget_class_bind_template_callback (widget_class, reset_faults_cb);
-  gtk_widget_class_bind_template_callback (widget_class, host_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, port_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, message_activate_cb);
 }
 
 static void
 soket_client_pane_init (SoketClientPane *self)
 {
-  SoketClientPanePrivate *priv = get_private (self);
-
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
-  /* Addresses have no letters that would tell their direction. */
-  gtk_widget_set_direction (GTK_WIDGET (priv->target), GTK_TEXT_DIR_LTR);
-  gtk_widget_set_direction (GTK_WIDGET (priv->host), GTK_TEXT_DIR_LTR);
 }
 
 void
@@ -821,22 +695,9 @@ soket_client_pane_attach (SoketClientPane     *self,
   priv->protocol = protocol;
 
   soket_setup_bind (setup, "message", priv->message, "text");
-  soket_setup_bind (setup, "follow-server", priv->follow, "active");
-  soket_setup_bind (setup, "client-recv-size", priv->recv_size, "value");
-  soket_setup_bind (setup, "connected", priv->connected, "active");
-  soket_setup_bind (setup, "timeout", priv->timeout, "value");
-  soket_setup_bind (setup, "clients", priv->clients, "value");
-  soket_setup_bind_choice (setup, "framing", priv->framing);
-  if (soket_protocol_has_framing (protocol, SOKET_FRAMING_NONE))
-    soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, priv->framing_row);
-  else
-    gtk_widget_set_visible (priv->framing_row, FALSE);
-  soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, priv->recv_size_row);
-  soket_setup_bind_visible (setup, SOKET_TRANSPORT_UDP, priv->connected_row);
+  soket_target_button_attach (priv->target_button, setup);
+  soket_client_settings_attach (priv->settings, setup, protocol);
 
-  g_signal_connect_object (setup, "notify::host", G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (setup, "notify::target-port", G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (setup, "notify::follow-server", G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "changed", G_CALLBACK (exchange_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "notify::seconds-left", G_CALLBACK (update_send), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (exchange, "notify::n-replies", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
@@ -844,11 +705,9 @@ soket_client_pane_attach (SoketClientPane     *self,
   g_signal_connect_object (setup, "notify::host", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::transport", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);
 
-  soket_client_faults_attach (priv->faults, setup, protocol);
   soket_gear_attach (priv->gear, setup, SOKET_SIDE_CLIENT, protocol);
   soket_setup_watch_faults (setup, G_CALLBACK (update_faults), G_OBJECT (self));
 
-  update_target (self);
   update_faults (self);
   exchange_changed_cb (self);
 }
@@ -927,7 +786,7 @@ soket_client_pane_set_compact (SoketClientPane *self,
   gtk_widget_set_visible (priv->side, !compact);
   gtk_label_set_width_chars (priv->reply, compact ? 7 : -1);
   gtk_widget_set_visible (priv->message_caption, !compact);
-  update_target (self);
+  soket_target_button_set_compact (priv->target_button, compact);
   update_parts (self);
   update_rows (self);
   update_send (self);

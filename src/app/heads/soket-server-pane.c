@@ -6,21 +6,18 @@
 
 #include "app/heads/soket-exposure.h"
 #include "app/heads/soket-gear.h"
+#include "app/heads/soket-port-holder.h"
+#include "app/heads/soket-server-settings.h"
 #include "app/heads/soket-words.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
 #include "app/widgets/soket-popover-scroller.h"
 #include "app/widgets/soket-wrap-box.h"
 #include "core/address/soket-ports.h"
-#include "core/base/soket-bytes.h"
-#include "net/exchange/soket-registry.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* How many ports are tried for a free one. */
-#define PORTS_TRIED 32
 
 /* One of the page's servers. At most one of a transport runs at a time. */
 typedef struct
@@ -57,27 +54,7 @@ struct _SoketServerPane
   SoketConnectButton *connect;
   SoketRemark *remark;
 
-  GtkEditable *address;
-  GtkLabel *address_note;
-  GtkWidget *dialect_row;
-  GtkWidget *dialect;
-  GtkWidget *dialect_note;
-  GtkWidget *framing_row;
-  GtkWidget *framing;
-  GtkWidget *keep_open_row;
-  GtkWidget *keep_open;
-  GtkWidget *closing_row;
-  GtkWidget *closing;
-  GtkWidget *recv_size_row;
-  GtkWidget *recv_size;
-  GtkWidget *backlog_row;
-  GtkWidget *backlog;
-  GtkWidget *max_message_row;
-  GtkWidget *max_message;
-  GtkWidget *idle_timeout_row;
-  GtkWidget *idle_timeout;
-  GtkWidget *max_connections_row;
-  GtkWidget *max_connections;
+  SoketServerSettings *settings;
 
   SoketSetup *setup;
   GArray *entries;          /* of Entry */
@@ -108,22 +85,6 @@ get_wanted (SoketServerPane *self)
   g_assert_not_reached ();
 }
 
-/* The settings that take effect with a start, as one text to compare. */
-static char *
-dup_settings (SoketServerPane *self)
-{
-  SoketServer *server = get_wanted (self);
-  SoketServerOptions options;
-
-  soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &options);
-  if (options.transport == SOKET_TRANSPORT_UDP)
-    return g_strdup (options.address);
-
-  return g_strdup_printf ("%s %s %d %d %d %u %u %u %u %u", options.dialect != NULL ? options.dialect->name : "", options.address,
-                          options.framing, options.keep_open, options.closing, options.recv_size, options.max_message,
-                          options.max_connections, options.idle_timeout_s, options.backlog);
-}
-
 static void
 show_exposure (SoketServerPane *self)
 {
@@ -150,58 +111,6 @@ show_exposure (SoketServerPane *self)
     }
 }
 
-static guint16
-get_free_port (SoketServerPane *self,
-               guint            first)
-{
-  const SoketProtocol *protocol = soket_server_get_protocol (soket_server_pane_get_shown (self));
-  SoketServerOptions options;
-
-  soket_setup_fill_server_options (self->setup, protocol, &options);
-  for (guint port = first; port <= 65535 && port < first + PORTS_TRIED; port++)
-    {
-      /* A server without a trace tries it, so nothing of it is shown. */
-      g_autoptr (SoketServer) trial = soket_server_new (protocol, NULL);
-
-      options.port = port;
-      if (soket_server_start (trial, &options, NULL))
-        {
-          soket_server_stop (trial);
-          return port;
-        }
-    }
-
-  return 0;
-}
-
-static void
-offer_port (SoketServerPane *self,
-            guint            first)
-{
-  guint16 port = get_free_port (self, first);
-  g_autofree char *label = NULL;
-  g_autofree char *action = NULL;
-
-  if (port == 0)
-    return;
-
-  label = g_strdup_printf (_("Use %u"), port);
-  action = g_strdup_printf ("page.use-port(uint32 %u)", port);
-  soket_remark_offer (self->remark, label, action);
-}
-
-/* The server in this window whose socket is in the way of the one that this page wants to start. */
-static SoketServer *
-find_holder (SoketServerPane *self)
-{
-  SoketEndpoint wanted;
-
-  if (!soket_endpoint_parse (soket_setup_get_text (self->setup, "address"), (guint16) soket_setup_get_number (self->setup, "port"), &wanted))
-    return NULL;
-
-  return soket_registry_holder (soket_setup_get_transport (self->setup), &wanted);
-}
-
 static Trouble *
 get_trouble (SoketServerPane *self)
 {
@@ -216,38 +125,24 @@ forget_trouble (Trouble *trouble)
 }
 
 static void
-say_holder (SoketServerPane *self,
-            SoketRemarkKind  kind,
-            SoketServer     *holder)
-{
-  guint port = soket_setup_get_number (self->setup, "port");
-  /* Translators: the port and the service, such as Echo. */
-  g_autofree char *sentence = g_strdup_printf (_("Port %u is used by the %s server in this window."), port,
-                                               soket_protocol_get_title (soket_server_get_protocol (holder)));
-
-  soket_remark_say (self->remark, kind, sentence);
-  offer_port (self, port + 1);
-  soket_remark_offer (self->remark, _("Stop it"), "page.stop-holder");
-}
-
-static void
 say_trouble (SoketServerPane *self,
              const Trouble   *trouble)
 {
   guint port = soket_setup_get_number (self->setup, "port");
-  SoketServer *holder = trouble->errnum == EADDRINUSE ? find_holder (self) : NULL;
+  const SoketProtocol *protocol = soket_server_get_protocol (soket_server_pane_get_shown (self));
+  SoketServer *holder = trouble->errnum == EADDRINUSE ? soket_port_holder_find (self->setup) : NULL;
 
   if (holder != NULL)
     {
-      say_holder (self, SOKET_REMARK_ERROR, holder);
+      soket_port_holder_say (holder, self->setup, self->remark, SOKET_REMARK_ERROR, protocol);
     }
   else
     {
       soket_remark_say (self->remark, trouble->asked_for ? SOKET_REMARK_HINT : SOKET_REMARK_ERROR, trouble->sentence);
       if (trouble->errnum == EADDRINUSE)
-        offer_port (self, port + 1);
+        soket_port_holder_offer_port (self->setup, self->remark, protocol, port + 1);
       else if (trouble->errnum == EACCES && trouble->call == SOKET_CALL_BIND)
-        offer_port (self, soket_server_get_protocol (soket_server_pane_get_shown (self))->port);
+        soket_port_holder_offer_port (self->setup, self->remark, protocol, protocol->port);
     }
   if (trouble->errnum != 0)
     soket_remark_offer_lesson (self->remark, trouble->errnum, trouble->call, soket_setup_get_transport (self->setup));
@@ -261,7 +156,8 @@ update_remark (SoketServerPane *self)
   SoketServer *server = soket_server_pane_get_shown (self);
   gboolean active = soket_server_get_active (server);
   const Trouble *trouble = get_trouble (self);
-  g_autofree char *settings = active ? dup_settings (self) : NULL;
+  const SoketProtocol *protocol = soket_server_get_protocol (server);
+  g_autofree char *settings = active ? soket_server_settings_dup_start (self->setup, protocol) : NULL;
   gboolean troubled, lasts;
   SoketServer *holder;
 
@@ -289,9 +185,9 @@ update_remark (SoketServerPane *self)
       say_trouble (self, trouble);
     }
   /* Where it is known that a start would fail, that is said before, to who looks at the page. */
-  else if (!active && gtk_widget_get_mapped (GTK_WIDGET (self)) && (holder = find_holder (self)) != NULL)
+  else if (!active && gtk_widget_get_mapped (GTK_WIDGET (self)) && (holder = soket_port_holder_find (self->setup)) != NULL)
     {
-      say_holder (self, SOKET_REMARK_HINT, holder);
+      soket_port_holder_say (holder, self->setup, self->remark, SOKET_REMARK_HINT, protocol);
     }
   else
     {
@@ -371,53 +267,12 @@ port_activate_cb (SoketServerPane *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "page.start-server", NULL);
 }
 
-static void
-address_changed_cb (SoketServerPane *self)
-{
-  g_autofree char *address = soket_trim (gtk_editable_get_text (self->address));
-  g_autofree char *note = NULL;
-  SoketEndpoint endpoint;
-
-  if (self->setup == NULL)
-    return;
-
-  if (soket_endpoint_parse (address, (guint16) soket_setup_get_number (self->setup, "port"), &endpoint))
-    {
-      SoketExposure exposure;
-
-      gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
-      soket_exposure_read (&exposure, soket_setup_get_transport (self->setup), &endpoint);
-      note = soket_exposure_words (&exposure, 1, exposure.transport);
-      g_object_set (self->setup, "address", address, NULL);
-    }
-  else
-    {
-      gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
-      note = g_strdup (_("Write an address of this computer in numbers, such as 127.0.0.1 or ::1."));
-    }
-
-  gtk_label_set_text (self->address_note, note != NULL ? note : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->address_note), note != NULL);
-}
-
 /* Neither its address nor its port is the one that could not be had. */
 static void
 forget_failed_start (SoketServerPane *self)
 {
   if (get_trouble (self)->at_start)
     forget_trouble (get_trouble (self));
-}
-
-static void
-setup_address_cb (SoketServerPane *self)
-{
-  const char *address = soket_setup_get_text (self->setup, "address");
-
-  g_autofree char *typed = soket_trim (gtk_editable_get_text (self->address));
-
-  if (!g_str_equal (typed, address))
-    gtk_editable_set_text (self->address, address);
-  forget_failed_start (self);
 }
 
 /* Where there is little room: a port that cannot be changed just now stands over its lifeline, too. */
@@ -477,6 +332,9 @@ soket_server_pane_dispose (GObject *object)
 {
   SoketServerPane *self = SOKET_SERVER_PANE (object);
 
+  /* An open popover with a list that scrolls keeps itself alive in GTK 4.8. */
+  if (adw_bin_get_child (ADW_BIN (self)) != NULL)
+    gtk_menu_button_popdown (GTK_MENU_BUTTON (self->gear));
   /* AdwBin keeps its own pointer to the child: it must let go first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SERVER_PANE);
@@ -520,6 +378,7 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
 
   g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
   g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
+  g_type_ensure (SOKET_TYPE_SERVER_SETTINGS);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
   g_type_ensure (SOKET_TYPE_REMARK);
 
@@ -538,30 +397,9 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, gear);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, connect);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, remark);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address_note);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect_note);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, framing_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, framing);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, keep_open_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, keep_open);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, closing_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, closing);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, recv_size_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, recv_size);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, backlog_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, backlog);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_message_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_message);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, idle_timeout_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, idle_timeout);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_connections_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_connections);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, settings);
   gtk_widget_class_bind_template_callback (widget_class, port_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, port_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
 }
 
 static void
@@ -571,54 +409,6 @@ soket_server_pane_init (SoketServerPane *self)
   g_array_set_clear_func (self->entries, clear_entry);
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
-  gtk_widget_set_direction (GTK_WIDGET (self->address), GTK_TEXT_DIR_LTR);
-}
-
-static void
-bind_settings (SoketServerPane *self)
-{
-  const Entry *first = &g_array_index (self->entries, Entry, 0);
-  const SoketProtocol *protocol = soket_server_get_protocol (first->server);
-  gboolean has_dialects = protocol->n_dialects > 1;
-  gboolean has_framings = soket_protocol_has_framing (protocol, SOKET_FRAMING_NONE);
-  const struct
-  {
-    const char *property;
-    GtkWidget *row;
-    GtkWidget *control;
-    const char *target;
-  } numbers[] = {
-    { "keep-open", self->keep_open_row, self->keep_open, "active" },
-    { "server-recv-size", self->recv_size_row, self->recv_size, "value" },
-    { "backlog", self->backlog_row, self->backlog, "value" },
-    { "max-message", self->max_message_row, self->max_message, "value" },
-    { "idle-timeout", self->idle_timeout_row, self->idle_timeout, "value" },
-    { "max-connections", self->max_connections_row, self->max_connections, "value" },
-  };
-  static const char *const at_start[] = {
-    "notify::address", "notify::dialect", "notify::framing", "notify::keep-open", "notify::closing", "notify::server-recv-size",
-    "notify::backlog", "notify::max-message", "notify::idle-timeout", "notify::max-connections",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      soket_setup_bind (self->setup, numbers[i].property, numbers[i].control, numbers[i].target);
-      soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, numbers[i].row);
-    }
-  soket_setup_bind_choice (self->setup, "dialect", self->dialect);
-  gtk_widget_set_visible (self->dialect_row, has_dialects);
-  gtk_widget_set_visible (self->dialect_note, has_dialects);
-  soket_setup_bind_choice (self->setup, "framing", self->framing);
-  if (has_framings)
-    soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->framing_row);
-  else
-    gtk_widget_set_visible (self->framing_row, FALSE);
-  soket_setup_bind_choice (self->setup, "closing", self->closing);
-  soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->closing_row);
-
-  soket_gear_attach (self->gear, self->setup, SOKET_SIDE_SERVER, protocol);
-  for (guint i = 0; i < G_N_ELEMENTS (at_start); i++)
-    g_signal_connect_object (self->setup, at_start[i], G_CALLBACK (update_remark), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -638,16 +428,21 @@ void
 soket_server_pane_attach (SoketServerPane *self,
                           SoketSetup      *setup)
 {
+  const SoketProtocol *protocol;
+
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
   g_return_if_fail (self->setup == NULL);
   g_return_if_fail (self->entries->len > 0);
 
   self->setup = g_object_ref (setup);
+  protocol = soket_server_get_protocol (get_wanted (self));
 
-  bind_settings (self);
+  soket_server_settings_attach (self->settings, setup, protocol);
+  soket_gear_attach (self->gear, setup, SOKET_SIDE_SERVER, protocol);
+  soket_server_settings_watch (setup, G_CALLBACK (update_remark), G_OBJECT (self));
   g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::port", G_CALLBACK (setup_port_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (setup, "notify::address", G_CALLBACK (setup_address_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::address", G_CALLBACK (forget_failed_start), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < self->entries->len; i++)
     {
       SoketServer *server = g_array_index (self->entries, Entry, i).server;
@@ -657,7 +452,6 @@ soket_server_pane_attach (SoketServerPane *self,
       g_signal_connect_object (server, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
     }
 
-  setup_address_cb (self);
   update (self);
 }
 
@@ -728,7 +522,7 @@ soket_server_pane_start (SoketServerPane *self)
     }
 
   g_free (self->started_with[transport]);
-  self->started_with[transport] = dup_settings (self);
+  self->started_with[transport] = soket_server_settings_dup_start (self->setup, soket_server_get_protocol (server));
   update_remark (self);
 
   return TRUE;
@@ -743,30 +537,12 @@ soket_server_pane_stop (SoketServerPane *self)
   soket_server_stop (soket_server_pane_get_shown (self));
 }
 
-static void
-release_port (SoketServerPane *self,
-              const char      *page)
-{
-  g_autofree char *action = g_strconcat (page, ".release-port", NULL);
-
-  gtk_widget_activate_action (GTK_WIDGET (self), action, "(su)", soket_setup_get_text (self->setup, "transport"),
-                              soket_setup_get_number (self->setup, "port"));
-}
-
 void
 soket_server_pane_stop_holder (SoketServerPane *self)
 {
-  const SoketProtocol *const *services = soket_protocol_list ();
-  gboolean wanted;
-
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
-  /* Each page knows its own servers by transport and port. */
-  wanted = find_holder (self) != NULL;
-  for (guint i = 0; wanted && services[i] != NULL; i++)
-    release_port (self, services[i]->name);
-  if (wanted)
-    release_port (self, "scanner");
+  soket_port_holder_stop (GTK_WIDGET (self), self->setup);
   forget_failed_start (self);
   update_remark (self);
 }

@@ -21,7 +21,7 @@ typedef struct
   SoketExchange *exchange;
 } Fixture;
 
-#define client_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->client), SOKET_TYPE_CLIENT_PANE, name))
+#define client_child(fixture, name) (app_test_find_id ((fixture)->client, name))
 #define faults_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->faults), SOKET_TYPE_CLIENT_FAULTS, name))
 
 static void
