@@ -13,7 +13,7 @@
 #include "lib/app-test.h"
 #include "lib/soket-bench.h"
 
-#define menu_child(menu, name) (gtk_widget_get_template_child (GTK_WIDGET (menu), SOKET_TYPE_CONNECTION_MENU, name))
+#define menu_child(menu, name) (app_test_find_id (menu, name))
 
 typedef struct
 {

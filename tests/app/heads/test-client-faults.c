@@ -205,7 +205,7 @@ assert_lanes (Fixture *fixture,
               int      n_lanes)
 {
   GtkWidget *menu = find (GTK_WIDGET (fixture->page), SOKET_TYPE_CONNECTION_MENU);
-  GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_template_child (menu, SOKET_TYPE_CONNECTION_MENU, "list"));
+  GtkListBox *list = GTK_LIST_BOX (app_test_find_id (menu, "list"));
   GtkPopover *popover = GTK_POPOVER (gtk_widget_get_template_child (menu, SOKET_TYPE_CONNECTION_MENU, "popover"));
 
   soket_test_wait_until (soket_roster_get_length (soket_scene_get_roster (soket_page_get_scene (fixture->page))) == (guint) n_lanes);
