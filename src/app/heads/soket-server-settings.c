@@ -17,8 +17,8 @@ struct _SoketServerSettings
   GtkEditable *address;
   GtkLabel *address_note;
   GtkWidget *dialect_row;
-  GtkWidget *dialect;
-  GtkWidget *dialect_note;
+  GtkDropDown *dialect;
+  GtkLabel *dialect_note;
   GtkWidget *framing_row;
   GtkWidget *framing;
   GtkWidget *keep_open_row;
@@ -78,6 +78,53 @@ setup_address_cb (SoketServerSettings *self)
 
   if (!g_str_equal (typed, address))
     gtk_editable_set_text (self->address, address);
+}
+
+static gboolean
+dialect_to_index (GBinding     *binding,
+                  const GValue *from,
+                  GValue       *to,
+                  gpointer      user_data)
+{
+  const SoketProtocol *protocol = user_data;
+  const SoketDialect *dialect = soket_protocol_find_dialect (protocol, g_value_get_string (from));
+
+  if (dialect == NULL)
+    return FALSE;
+  g_value_set_uint (to, (guint) (dialect - protocol->dialects));
+
+  return TRUE;
+}
+
+static gboolean
+index_to_dialect (GBinding     *binding,
+                  const GValue *from,
+                  GValue       *to,
+                  gpointer      user_data)
+{
+  const SoketProtocol *protocol = user_data;
+  guint index = g_value_get_uint (from);
+
+  if (index >= protocol->n_dialects)
+    return FALSE;
+  g_value_set_string (to, protocol->dialects[index].name);
+
+  return TRUE;
+}
+
+/* What they are called and how they differ is the service's. */
+static void
+add_dialects (SoketServerSettings *self,
+              const SoketProtocol *protocol)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < protocol->n_dialects; i++)
+    gtk_string_list_append (titles, _(protocol->dialects[i].title));
+  gtk_drop_down_set_model (self->dialect, G_LIST_MODEL (titles));
+  gtk_label_set_text (self->dialect_note, _(protocol->dialects_note));
+  g_object_bind_property_full (self->setup, "dialect", self->dialect, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE,
+                               dialect_to_index, index_to_dialect, (gpointer) protocol, NULL);
 }
 
 static void
@@ -164,9 +211,10 @@ soket_server_settings_attach (SoketServerSettings *self,
       soket_setup_bind (setup, numbers[i].property, numbers[i].control, numbers[i].target);
       soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, numbers[i].row);
     }
-  soket_setup_bind_choice (setup, "dialect", self->dialect);
+  if (has_dialects)
+    add_dialects (self, protocol);
   gtk_widget_set_visible (self->dialect_row, has_dialects);
-  gtk_widget_set_visible (self->dialect_note, has_dialects);
+  gtk_widget_set_visible (GTK_WIDGET (self->dialect_note), has_dialects);
   soket_setup_bind_choice (setup, "framing", self->framing);
   if (soket_protocol_has_framing (protocol, SOKET_FRAMING_NONE))
     soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, self->framing_row);

@@ -39,6 +39,7 @@ typedef struct
 /**
  * SoketDialect:
  * @name: on the command line and in settings, `slides`
+ * @title: (nullable): for people, marked for translation; %NULL where there is but one
  * @answer: appends the reply to @reply; called for each whole message
  * @remark: (nullable): what the server does to a request between receiving and sending, as a note and its number, or %NULL if that is
  *   nothing worth a note; may return %FALSE, too
@@ -49,6 +50,7 @@ typedef struct
 typedef struct
 {
   const char       *name;
+  const char       *title;
   void            (*answer) (const guint8 *request,
                              gsize         length,
                              GByteArray   *reply);
@@ -68,6 +70,7 @@ typedef struct
  * @framings: bits `1 << SoketFraming`
  * @dialects: (array length=n_dialects): at least one; the first is the default
  * @dialects_summary: (nullable): how the dialects differ, marked for translation; %NULL where there is but one
+ * @dialects_note: (nullable): where one sees that they differ, marked for translation
  * @message_name: what a client's program calls its message, `request`
  * @describe: (nullable): a message in words, or %NULL where its bytes say it all
  * @get_way_back: (nullable): writes what has to stand before the reply to @request so that the server turns it back into the text, and returns
@@ -85,6 +88,7 @@ typedef struct
   const SoketDialect *dialects;
   guint               n_dialects;
   const char         *dialects_summary;
+  const char         *dialects_note;
   const char         *message_name;
   char             *(*describe)     (gboolean      is_request,
                                      const guint8 *message,
