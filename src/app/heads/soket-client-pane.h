@@ -6,8 +6,8 @@
 
 #include "app/heads/soket-words.h"
 #include "app/lesson/soket-remark.h"
-#include "app/setup/soket-exchange.h"
 #include "app/setup/soket-setup.h"
+#include "net/exchange/soket-exchange.h"
 
 G_BEGIN_DECLS
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/setup/soket-exchange.h"
+#include "net/exchange/soket-exchange.h"
 
 #include "net/exchange/soket-registry.h"
 
