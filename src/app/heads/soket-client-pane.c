@@ -5,6 +5,7 @@
 #include "app/heads/soket-client-pane.h"
 
 #include "app/base/soket-format.h"
+#include "app/heads/soket-attempt-words.h"
 #include "app/heads/soket-client-settings.h"
 #include "app/heads/soket-fault-words.h"
 #include "app/heads/soket-gear.h"
@@ -22,8 +23,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* More does not fit a line of any screen; the calls have it whole. */
-#define REPLY_MAX 400
+/* More of what was sent does not fit beside the reply. */
 #define REQUEST_MAX 24
 
 typedef struct
@@ -51,7 +51,8 @@ typedef struct
 
   SoketSetup *setup;
   const SoketProtocol *protocol;
-  SoketExchange *exchange;
+  SoketPerformer *client;
+  SoketAttempt *attempt; /* (nullable): its last one, as it was when it was last looked at */
   gboolean suggested;
   gboolean compact;
   gboolean wants_server; /* what the remark says is that no server runs */
@@ -88,28 +89,31 @@ update_suggested (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
 
-  if (priv->suggested && !soket_exchange_get_active (priv->exchange))
+  if (priv->suggested && !soket_performer_get_active (priv->client))
     gtk_widget_add_css_class (GTK_WIDGET (priv->send), "suggested-action");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (priv->send), "suggested-action");
 }
 
-/* One change of the exchange is told in several ways. */
 static void
 update_send (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  gboolean active = soket_exchange_get_active (priv->exchange);
+  gboolean active = soket_performer_get_active (priv->client);
   g_autofree char *label = NULL;
+  guint seconds_left;
 
-  if (active && (priv->compact || gtk_widget_get_visible (GTK_WIDGET (priv->extra_bin))))
-    /* Translators: as "Stop waiting (%u s)", where there is little room. */
-    label = g_strdup_printf (_("_Stop (%u s)"), soket_exchange_get_seconds_left (priv->exchange));
-  else if (active)
-    /* Translators: the time that is left, in seconds. */
-    label = g_strdup_printf (_("_Stop waiting (%u s)"), soket_exchange_get_seconds_left (priv->exchange));
-  else
+  if (!active)
     label = g_strdup (_("_Send"));
+  else if (!soket_performer_get_waiting (priv->client, &seconds_left))
+    /* Translators: verb: ends what the client does */
+    label = g_strdup (_("_Stop"));
+  else if (priv->compact || gtk_widget_get_visible (GTK_WIDGET (priv->extra_bin)))
+    /* Translators: as "Stop waiting (%u s)", where there is little room. */
+    label = g_strdup_printf (_("_Stop (%u s)"), seconds_left);
+  else
+    /* Translators: the time that is left, in seconds. */
+    label = g_strdup_printf (_("_Stop waiting (%u s)"), seconds_left);
 
   if (g_strcmp0 (gtk_button_get_label (priv->send), label) == 0)
     return;
@@ -129,7 +133,9 @@ soket_client_pane_real_dup_request (SoketClientPane *self)
 static GBytes *
 soket_client_pane_get_sent (SoketClientPane *self)
 {
-  return soket_exchange_get_message (get_private (self)->exchange);
+  const SoketAttempt *attempt = get_private (self)->attempt;
+
+  return attempt != NULL ? attempt->message : NULL;
 }
 
 static void
@@ -145,70 +151,14 @@ soket_client_pane_real_add_end (SoketClientPane *self,
 static char *
 soket_client_pane_dup_reply (SoketClientPane *self)
 {
-  guint64 n_received;
-  guint n_replies;
-  g_autoptr (GBytes) replies = soket_exchange_dup_replies (get_private (self)->exchange, &n_received, &n_replies);
-  gsize length;
-  const void *data;
-
-  if (replies == NULL)
-    return NULL;
-
-  data = g_bytes_get_data (replies, &length);
-
-  return length > 0 ? soket_bytes_escape (data, length, REPLY_MAX) : g_strdup (_("(empty)"));
+  return soket_attempt_words_reply (get_private (self)->attempt);
 }
 
 static char *
 soket_client_pane_dup_verdict (SoketClientPane *self,
                                gboolean        *good)
 {
-  SoketExchange *exchange = get_private (self)->exchange;
-  SoketVerdictFacts facts = {
-    .transport = soket_exchange_get_transport (exchange),
-    .framing = soket_exchange_get_framing (exchange),
-    .message = soket_exchange_get_message (exchange),
-  };
-  g_autoptr (GBytes) replies = soket_exchange_dup_replies (exchange, &facts.n_received, &facts.n_replies);
-
-  if (replies == NULL)
-    return NULL;
-  facts.reply = replies;
-
-  return soket_words_verdict (&facts, good);
-}
-
-/* Of @request as the last try sent it, or would have sent it. */
-static void
-fill_facts (SoketClientPane *self,
-            GBytes          *request,
-            SoketHintFacts  *facts)
-{
-  SoketExchange *exchange = get_private (self)->exchange;
-
-  *facts = (SoketHintFacts) {
-    .transport = soket_exchange_get_transport (exchange),
-    .framing = soket_exchange_get_framing (exchange),
-    .half_closes = soket_exchange_get_half_closes (exchange),
-    .server = soket_exchange_get_server (exchange, NULL),
-  };
-  facts->message = g_bytes_get_data (request, &facts->length);
-  if (facts->message == NULL)
-    facts->message = "";
-  facts->ipv6 = soket_client_get_target (soket_exchange_get_shown_client (exchange))->family == AF_INET6;
-}
-
-/* It is known before anybody has waited. */
-static char *
-dup_elsewhere (const SoketEndpoint *asked,
-               const SoketEndpoint *source)
-{
-  g_autofree char *from = soket_endpoint_address_string (source);
-  g_autofree char *to = soket_endpoint_address_string (asked);
-
-  /* Translators: two addresses. */
-  return g_strdup_printf (_("The server is bound to all addresses and answers from %s; this socket is connected to %s and takes nothing else."),
-                          from, to);
+  return soket_attempt_words_verdict (get_private (self)->attempt, good);
 }
 
 /* Whether what the last try sent is what Send would send now; so it is where nothing was. */
@@ -225,36 +175,9 @@ static char *
 soket_client_pane_dup_hint (SoketClientPane  *self,
                             const char      **remedy)
 {
-  SoketExchange *exchange = get_private (self)->exchange;
-  GBytes *message = soket_exchange_get_message (exchange);
-  guint64 n_received;
-  guint n_replies;
-  g_autoptr (GBytes) replies = soket_exchange_dup_replies (exchange, &n_received, &n_replies);
-  SoketHintFacts facts;
-  SoketHint hint;
-  SoketEndpoint asked, source;
-  gboolean in_vain;
+  SoketClientPanePrivate *priv = get_private (self);
 
-  if (message == NULL)
-    return NULL;
-
-  if (soket_exchange_get_elsewhere (exchange, &asked, &source, &in_vain) && in_vain)
-    return dup_elsewhere (&asked, &source);
-
-  fill_facts (self, message, &facts);
-  hint = soket_words_hint (&facts);
-  /* It was answered all the same, by a server with other rules. */
-  if (replies != NULL && (hint == SOKET_HINT_NOT_ENDED || (hint == SOKET_HINT_REST_UNKNOWN && n_replies > 1)))
-    return NULL;
-  if (hint == SOKET_HINT_NOTHING_SENT)
-    return NULL;
-  /* Of what stands there no more it says nothing that is still worth knowing, and its remedy would change what stands there now. */
-  if (is_current (self))
-    *remedy = soket_words_hint_remedy (hint, &facts);
-  else if (!soket_exchange_get_active (exchange))
-    return NULL;
-
-  return soket_words_hint_text (hint, &facts);
+  return soket_attempt_words_hint (priv->attempt, is_current (self), soket_performer_get_active (priv->client), remedy);
 }
 
 /* GtkEntryBuffer takes no more bytes, and a character whole or not at all: it cuts what is pasted without a word. */
@@ -298,13 +221,7 @@ dup_too_long (SoketClientPane *self)
 static char *
 soket_client_pane_dup_excuse (SoketClientPane *self)
 {
-  SoketHintFacts facts;
-
-  fill_facts (self, soket_exchange_get_message (get_private (self)->exchange), &facts);
-  if (soket_words_hint (&facts) != SOKET_HINT_NOTHING_SENT)
-    return NULL;
-
-  return soket_words_hint_text (SOKET_HINT_NOTHING_SENT, &facts);
+  return soket_attempt_words_excuse (get_private (self)->attempt);
 }
 
 static char *
@@ -313,10 +230,9 @@ dup_verdict (SoketClientPane *self,
              gboolean        *current)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  const SoketCrowdSummary *summary = soket_exchange_get_summary (priv->exchange);
   GBytes *sent = SOKET_CLIENT_PANE_GET_CLASS (self)->get_sent (self);
 
-  *current = soket_exchange_get_reply (priv->exchange) == NULL || is_current (self);
+  *current = priv->attempt == NULL || priv->attempt->reply == NULL || is_current (self);
   if (!*current)
     {
       g_autofree char *quoted = soket_bytes_escape (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent), REQUEST_MAX);
@@ -324,12 +240,12 @@ dup_verdict (SoketClientPane *self,
       /* Translators: %s is what was sent; something else is typed now. */
       return g_strdup_printf (_("the reply to “%s”"), quoted);
     }
-  if (summary == NULL)
+  if (priv->attempt == NULL || priv->attempt->summary == NULL)
     return SOKET_CLIENT_PANE_GET_CLASS (self)->dup_verdict (self, good);
 
-  *good = summary->answered == summary->clients;
+  *good = priv->attempt->all_answered;
 
-  return soket_crowd_summary_dup_text (summary);
+  return g_strdup (priv->attempt->summary);
 }
 
 /* To set one asks for the pointer's place in the window, which may be about to close. */
@@ -386,15 +302,12 @@ show_error (SoketClientPane *self,
             const char      *remedy)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  SoketCallName call;
-  int errnum = soket_client_get_errnum (soket_exchange_get_shown_client (priv->exchange), &call);
+  const SoketAttempt *attempt = priv->attempt;
   g_autofree char *excuse = NULL;
   g_autofree char *elsewhere = NULL;
-  SoketEndpoint asked, source;
-  gboolean in_vain;
 
   /* All went as it should: this is how it is. */
-  if (g_error_matches (error, SOKET_ERROR, SOKET_ERROR_NO_REPLY))
+  if (attempt != NULL && g_error_matches (error, SOKET_ERROR, SOKET_ERROR_NO_REPLY))
     excuse = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_excuse (self);
   if (excuse != NULL)
     {
@@ -403,8 +316,8 @@ show_error (SoketClientPane *self,
     }
 
   /* Whether anyone received it is known this time. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && soket_exchange_get_elsewhere (priv->exchange, &asked, &source, &in_vain) && in_vain)
-    elsewhere = dup_elsewhere (&asked, &source);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    elsewhere = soket_attempt_words_elsewhere (attempt);
   soket_remark_say (priv->remark, SOKET_REMARK_ERROR, elsewhere != NULL ? elsewhere : error->message);
 
   priv->wants_server = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)
@@ -412,51 +325,10 @@ show_error (SoketClientPane *self,
   if (priv->wants_server)
     soket_remark_offer (priv->remark, _("Start server"), "page.start-server");
   /* Without a connection it was not the end of the message that was missing. */
-  else if (remedy != NULL && soket_exchange_get_connected (priv->exchange))
+  else if (remedy != NULL && attempt != NULL && attempt->connected)
     soket_remark_offer (priv->remark, remedy, "page.add-terminator");
-  soket_remark_offer_lesson (priv->remark, errnum, call, soket_exchange_get_transport (priv->exchange));
-}
-
-/* Two pages may have a server on the same port by turns. */
-static gboolean
-show_other_service (SoketClientPane *self)
-{
-  SoketClientPanePrivate *priv = get_private (self);
-  const SoketProtocol *protocol;
-  g_autofree char *sentence = NULL;
-
-  if (soket_exchange_get_server (priv->exchange, &protocol) == NULL || protocol == priv->protocol)
-    return FALSE;
-
-  /* Translators: two services, such as Echo and Caesar. */
-  sentence = g_strdup_printf (_("This reply is from the %s server of this window, not from a %s server."),
-                              soket_protocol_get_title (protocol), soket_protocol_get_title (priv->protocol));
-  soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
-
-  return TRUE;
-}
-
-static void
-show_stranger (SoketClientPane *self)
-{
-  SoketClientPanePrivate *priv = get_private (self);
-  SoketClient *client = soket_exchange_get_shown_client (priv->exchange);
-  g_autofree char *answerer = soket_endpoint_to_string (soket_client_get_answerer (client));
-  g_autofree char *target = soket_endpoint_to_string (soket_client_get_target (client));
-  g_autofree char *sentence = NULL;
-  SoketEndpoint asked, source;
-  gboolean in_vain;
-
-  if (soket_exchange_get_elsewhere (priv->exchange, &asked, &source, &in_vain)
-      && soket_endpoint_equal (&source, soket_client_get_answerer (client)))
-    /* Translators: two addresses with port. */
-    sentence = g_strdup_printf (_("The reply came from %s, not from %s, which was asked: the server is bound to all addresses, and the kernel chooses "
-                                  "the one that it answers from."), answerer, target);
-  else
-    /* Translators: two addresses with port. */
-    sentence = g_strdup_printf (_("The reply came from %s, not from %s, which was asked."), answerer, target);
-
-  soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
+  if (attempt != NULL)
+    soket_remark_offer_lesson (priv->remark, attempt->errnum, attempt->call, attempt->transport);
 }
 
 /* Says what is wrong or odd about the last try, until the next one or until what stands there now cannot be sent. */
@@ -464,15 +336,17 @@ static void
 update_remark (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  GBytes *reply = soket_exchange_get_reply (priv->exchange);
-  const GError *error = soket_exchange_get_error (priv->exchange);
+  gboolean replied = priv->attempt != NULL && priv->attempt->reply != NULL;
+  const GError *error = soket_performer_get_error (priv->client);
   const char *remedy = NULL;
   g_autofree char *sentence = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &remedy);
   g_autofree char *too_long = dup_too_long (self);
+  g_autofree char *other = soket_attempt_words_other_service (priv->attempt, priv->protocol);
+  g_autofree char *stranger = soket_attempt_words_stranger (priv->attempt);
 
   priv->wants_server = FALSE;
   priv->too_long = too_long != NULL;
-  if (too_long != NULL && !((error != NULL || reply != NULL) && is_current (self)))
+  if (too_long != NULL && !((error != NULL || replied) && is_current (self)))
     {
       soket_remark_say (priv->remark, SOKET_REMARK_HINT, too_long);
     }
@@ -480,9 +354,9 @@ update_remark (SoketClientPane *self)
     {
       show_error (self, error, remedy);
     }
-  else if (reply != NULL && show_other_service (self))
+  else if (other != NULL)
     {
-      /* It is said. */
+      soket_remark_say (priv->remark, SOKET_REMARK_HINT, other);
     }
   else if (sentence != NULL)
     {
@@ -490,9 +364,9 @@ update_remark (SoketClientPane *self)
       if (remedy != NULL)
         soket_remark_offer (priv->remark, remedy, "page.add-terminator");
     }
-  else if (reply != NULL && soket_client_was_stranger (soket_exchange_get_shown_client (priv->exchange)))
+  else if (stranger != NULL)
     {
-      show_stranger (self);
+      soket_remark_say (priv->remark, SOKET_REMARK_HINT, stranger);
     }
   else
     {
@@ -503,11 +377,35 @@ update_remark (SoketClientPane *self)
 }
 
 static void
-exchange_changed_cb (SoketClientPane *self)
+read_attempt (SoketClientPane *self)
 {
+  SoketClientPanePrivate *priv = get_private (self);
+
+  g_clear_pointer (&priv->attempt, soket_attempt_free);
+  priv->attempt = soket_performer_dup_attempt (priv->client);
+}
+
+static void
+client_changed_cb (SoketClientPane *self)
+{
+  read_attempt (self);
   update_send (self);
   show_reply (self);
   update_remark (self);
+}
+
+/* Less is to be done for a second that has passed than for another reply. */
+static void
+client_progressed_cb (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  guint n_replies = priv->attempt != NULL ? priv->attempt->n_replies : 0;
+
+  read_attempt (self);
+  if (priv->attempt != NULL && priv->attempt->n_replies != n_replies)
+    client_changed_cb (self);
+  else
+    update_send (self);
 }
 
 /* The limit is that of the transport and of the target's family. */
@@ -517,7 +415,7 @@ limit_changed_cb (SoketClientPane *self)
   g_autofree char *too_long = dup_too_long (self);
 
   if ((too_long != NULL) != get_private (self)->too_long)
-    update_remark (self);
+    client_changed_cb (self);
 }
 
 /* Nobody should wonder why a client behaves so oddly: what it does on purpose stands in its head. */
@@ -610,7 +508,8 @@ soket_client_pane_dispose (GObject *object)
     gtk_menu_button_popdown (GTK_MENU_BUTTON (priv->gear));
   /* No gtk_widget_dispose_template () in a class that others derive from: see soket_page_dispose(). */
   adw_bin_set_child (ADW_BIN (self), NULL);
-  g_clear_object (&priv->exchange);
+  g_clear_object (&priv->client);
+  g_clear_pointer (&priv->attempt, soket_attempt_free);
   g_clear_object (&priv->setup);
 
   G_OBJECT_CLASS (soket_client_pane_parent_class)->dispose (object);
@@ -683,7 +582,7 @@ void
 soket_client_pane_attach (SoketClientPane     *self,
                           SoketSetup          *setup,
                           const SoketProtocol *protocol,
-                          SoketExchange       *exchange)
+                          SoketPerformer      *client)
 {
   SoketClientPanePrivate *priv = get_private (self);
 
@@ -691,16 +590,12 @@ soket_client_pane_attach (SoketClientPane     *self,
   g_return_if_fail (priv->setup == NULL);
 
   priv->setup = g_object_ref (setup);
-  priv->exchange = g_object_ref (exchange);
   priv->protocol = protocol;
 
   soket_setup_bind (setup, "message", priv->message, "text");
   soket_target_button_attach (priv->target_button, setup);
   soket_client_settings_attach (priv->settings, setup, protocol);
 
-  g_signal_connect_object (exchange, "changed", G_CALLBACK (exchange_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (exchange, "notify::seconds-left", G_CALLBACK (update_send), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (exchange, "notify::n-replies", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::message", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::host", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::transport", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);
@@ -709,7 +604,24 @@ soket_client_pane_attach (SoketClientPane     *self,
   soket_setup_watch_faults (setup, G_CALLBACK (update_faults), G_OBJECT (self));
 
   update_faults (self);
-  exchange_changed_cb (self);
+  soket_client_pane_set_client (self, client);
+}
+
+void
+soket_client_pane_set_client (SoketClientPane *self,
+                              SoketPerformer  *client)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+
+  g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
+  g_return_if_fail (SOKET_IS_PERFORMER (client));
+
+  if (priv->client != NULL)
+    g_signal_handlers_disconnect_by_data (priv->client, self);
+  g_set_object (&priv->client, client);
+  g_signal_connect_object (client, "changed", G_CALLBACK (client_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "progressed", G_CALLBACK (client_progressed_cb), self, G_CONNECT_SWAPPED);
+  client_changed_cb (self);
 }
 
 void
@@ -742,7 +654,8 @@ soket_client_pane_add_end (SoketClientPane *self)
   g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
 
   request = soket_client_pane_dup_request (self);
-  fill_facts (self, request, &facts);
+  read_attempt (self);
+  soket_attempt_words_fill_facts (get_private (self)->attempt, request, &facts);
   end = soket_words_missing_end (soket_words_hint (&facts), &facts);
   if (end != NULL)
     SOKET_CLIENT_PANE_GET_CLASS (self)->add_end (self, end);
@@ -768,7 +681,7 @@ soket_client_pane_refresh (SoketClientPane *self)
 {
   g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
 
-  exchange_changed_cb (self);
+  client_changed_cb (self);
 }
 
 void
@@ -792,10 +705,10 @@ soket_client_pane_set_compact (SoketClientPane *self,
   update_send (self);
 }
 
-SoketExchange *
-soket_client_pane_get_exchange (SoketClientPane *self)
+const SoketAttempt *
+soket_client_pane_get_attempt (SoketClientPane *self)
 {
   g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
 
-  return get_private (self)->exchange;
+  return get_private (self)->attempt;
 }

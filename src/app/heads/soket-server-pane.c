@@ -19,13 +19,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* One of the page's servers. At most one of a transport runs at a time. */
-typedef struct
-{
-  SoketTransport transport;
-  SoketServer *server;
-} Entry;
-
 /* What went wrong with a transport's server. It is said until the next try, whatever else is shown meanwhile. */
 typedef struct
 {
@@ -53,11 +46,11 @@ struct _SoketServerPane
   GtkWidget *gear;
   SoketConnectButton *connect;
   SoketRemark *remark;
-
   SoketServerSettings *settings;
 
   SoketSetup *setup;
-  GArray *entries;          /* of Entry */
+  const SoketProtocol *protocol;
+  SoketPerformer *performers[2]; /* by SoketTransport (nullable) */
   char *started_with[2];    /* by SoketTransport: the settings of the last start, to tell when they have changed since */
   Trouble troubles[2];      /* by SoketTransport */
   char *said;               /* its state, as a screen reader has it */
@@ -68,21 +61,16 @@ struct _SoketServerPane
 
 G_DEFINE_FINAL_TYPE (SoketServerPane, soket_server_pane, ADW_TYPE_BIN)
 
-/* The one that a start would start. */
-static SoketServer *
-get_wanted (SoketServerPane *self)
+static SoketPerformer *
+get_performer (SoketServerPane *self)
 {
-  SoketTransport transport = soket_setup_get_transport (self->setup);
+  return self->performers[soket_setup_get_transport (self->setup)];
+}
 
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const Entry *entry = &g_array_index (self->entries, Entry, i);
-
-      if (entry->transport == transport)
-        return entry->server;
-    }
-
-  g_assert_not_reached ();
+static gboolean
+is_active (SoketServerPane *self)
+{
+  return soket_performer_get_active (get_performer (self));
 }
 
 static void
@@ -92,12 +80,15 @@ show_exposure (SoketServerPane *self)
   g_autofree char *words = NULL;
   guint n = 0;
 
-  for (guint i = 0; i < self->entries->len && n < G_N_ELEMENTS (exposures); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (self->performers); i++)
     {
-      SoketServer *server = g_array_index (self->entries, Entry, i).server;
+      SoketPerformerFacts facts;
 
-      if (soket_server_get_active (server))
-        soket_exposure_read (&exposures[n++], soket_server_get_transport (server), soket_server_get_endpoint (server));
+      if (self->performers[i] == NULL || !soket_performer_get_active (self->performers[i]))
+        continue;
+      soket_performer_fill_facts (self->performers[i], &facts);
+      if (soket_endpoint_is_set (&facts.endpoint))
+        soket_exposure_read (&exposures[n++], facts.transport, &facts.endpoint);
     }
 
   words = soket_exposure_words (exposures, n, soket_setup_get_transport (self->setup));
@@ -129,20 +120,19 @@ say_trouble (SoketServerPane *self,
              const Trouble   *trouble)
 {
   guint port = soket_setup_get_number (self->setup, "port");
-  const SoketProtocol *protocol = soket_server_get_protocol (soket_server_pane_get_shown (self));
   SoketServer *holder = trouble->errnum == EADDRINUSE ? soket_port_holder_find (self->setup) : NULL;
 
   if (holder != NULL)
     {
-      soket_port_holder_say (holder, self->setup, self->remark, SOKET_REMARK_ERROR, protocol);
+      soket_port_holder_say (holder, self->setup, self->remark, SOKET_REMARK_ERROR, self->protocol);
     }
   else
     {
       soket_remark_say (self->remark, trouble->asked_for ? SOKET_REMARK_HINT : SOKET_REMARK_ERROR, trouble->sentence);
       if (trouble->errnum == EADDRINUSE)
-        soket_port_holder_offer_port (self->setup, self->remark, protocol, port + 1);
+        soket_port_holder_offer_port (self->setup, self->remark, self->protocol, port + 1);
       else if (trouble->errnum == EACCES && trouble->call == SOKET_CALL_BIND)
-        soket_port_holder_offer_port (self->setup, self->remark, protocol, protocol->port);
+        soket_port_holder_offer_port (self->setup, self->remark, self->protocol, self->protocol->port);
     }
   if (trouble->errnum != 0)
     soket_remark_offer_lesson (self->remark, trouble->errnum, trouble->call, soket_setup_get_transport (self->setup));
@@ -153,15 +143,15 @@ static void
 update_remark (SoketServerPane *self)
 {
   SoketTransport transport = soket_setup_get_transport (self->setup);
-  SoketServer *server = soket_server_pane_get_shown (self);
-  gboolean active = soket_server_get_active (server);
+  gboolean active = is_active (self);
   const Trouble *trouble = get_trouble (self);
-  const SoketProtocol *protocol = soket_server_get_protocol (server);
-  g_autofree char *settings = active ? soket_server_settings_dup_start (self->setup, protocol) : NULL;
+  g_autofree char *settings = active ? soket_server_settings_dup_start (self->setup, self->protocol) : NULL;
+  SoketPerformerFacts facts;
   gboolean troubled, lasts;
   SoketServer *holder;
 
-  self->held_up = soket_server_is_held_up (server);
+  soket_performer_fill_facts (get_performer (self), &facts);
+  self->held_up = facts.held_up;
   troubled = trouble->sentence != NULL && (!trouble->held_up || self->held_up);
   /* Of what went wrong once, and is over, it need not be said before what is to be done now. */
   lasts = trouble->at_start || trouble->held_up;
@@ -187,7 +177,7 @@ update_remark (SoketServerPane *self)
   /* Where it is known that a start would fail, that is said before, to who looks at the page. */
   else if (!active && gtk_widget_get_mapped (GTK_WIDGET (self)) && (holder = soket_port_holder_find (self->setup)) != NULL)
     {
-      soket_port_holder_say (holder, self->setup, self->remark, SOKET_REMARK_HINT, protocol);
+      soket_port_holder_say (holder, self->setup, self->remark, SOKET_REMARK_HINT, self->protocol);
     }
   else
     {
@@ -221,14 +211,17 @@ emphasize (GtkLabel *label,
 static void
 problem_cb (SoketServerPane *self,
             const char      *sentence,
-            SoketServer     *server)
+            SoketPerformer  *performer)
 {
-  Trouble *trouble = &self->troubles[soket_server_get_transport (server)];
+  SoketTransport shown = soket_setup_get_transport (self->setup);
+  Trouble *trouble = &self->troubles[performer == self->performers[shown] ? shown : !shown];
+  SoketPerformerFacts facts;
 
+  soket_performer_fill_facts (performer, &facts);
   forget_trouble (trouble);
   trouble->sentence = g_strdup (sentence);
-  trouble->held_up = soket_server_is_held_up (server);
-  trouble->asked_for = trouble->held_up && soket_server_get_options (server)->max_connections > 0;
+  trouble->held_up = facts.held_up;
+  trouble->asked_for = facts.limited;
   update_remark (self);
 }
 
@@ -244,7 +237,7 @@ port_changed_cb (SoketServerPane *self)
 {
   guint port;
 
-  if (self->setup == NULL || soket_server_get_active (soket_server_pane_get_shown (self)))
+  if (self->setup == NULL || is_active (self))
     return;
 
   if (!parse_port (self, &port))
@@ -285,11 +278,15 @@ show_port (SoketServerPane *self)
 static void
 update_port (SoketServerPane *self)
 {
-  SoketServer *server = soket_server_pane_get_shown (self);
-  gboolean active = soket_server_get_active (server);
-  guint port = active ? soket_server_get_port (server) : soket_setup_get_number (self->setup, "port");
-  g_autofree char *text = g_strdup_printf ("%u", port);
+  gboolean active = is_active (self);
+  guint port = soket_setup_get_number (self->setup, "port");
+  g_autofree char *text = NULL;
+  SoketPerformerFacts facts;
 
+  soket_performer_fill_facts (get_performer (self), &facts);
+  if (active && soket_endpoint_is_set (&facts.endpoint))
+    port = facts.endpoint.port;
+  text = g_strdup_printf ("%u", port);
   gtk_widget_set_sensitive (GTK_WIDGET (self->port), !active);
   show_port (self);
   if (!g_str_equal (gtk_editable_get_text (self->port), text)
@@ -300,16 +297,33 @@ update_port (SoketServerPane *self)
 static void
 update (SoketServerPane *self)
 {
-  gboolean active = soket_server_get_active (soket_server_pane_get_shown (self));
+  gboolean active = is_active (self);
 
   update_port (self);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->connect), active);
+  /* What there is to type is known of a server of this window only. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->connect), active && SOKET_IS_SERVER (get_performer (self)));
   gtk_button_set_label (self->start, active ? _("S_top server") : _("S_tart server"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), active ? "page.stop-server" : "page.start-server");
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->start), "suggested-action");
   soket_server_pane_refresh (self);
   show_exposure (self);
   update_remark (self);
+}
+
+/* It has started or ended, or has failed by itself, which nobody was told by the start. */
+static void
+changed_cb (SoketServerPane *self)
+{
+  const GError *error = soket_performer_get_error (get_performer (self));
+  Trouble *trouble = get_trouble (self);
+
+  if (error != NULL && !is_active (self))
+    {
+      forget_trouble (trouble);
+      trouble->sentence = g_strdup (error->message);
+      trouble->at_start = TRUE;
+    }
+  update (self);
 }
 
 static void
@@ -328,6 +342,15 @@ setup_port_cb (SoketServerPane *self)
 }
 
 static void
+watch (SoketServerPane *self,
+       SoketPerformer  *performer)
+{
+  g_signal_connect_object (performer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (performer, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
+}
+
+static void
 soket_server_pane_dispose (GObject *object)
 {
   SoketServerPane *self = SOKET_SERVER_PANE (object);
@@ -338,7 +361,8 @@ soket_server_pane_dispose (GObject *object)
   /* AdwBin keeps its own pointer to the child: it must let go first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SERVER_PANE);
-  g_array_set_size (self->entries, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (self->performers); i++)
+    g_clear_object (&self->performers[i]);
   g_clear_object (&self->network);
   g_clear_object (&self->setup);
 
@@ -350,7 +374,6 @@ soket_server_pane_finalize (GObject *object)
 {
   SoketServerPane *self = SOKET_SERVER_PANE (object);
 
-  g_array_unref (self->entries);
   g_free (self->said);
   for (guint i = 0; i < G_N_ELEMENTS (self->started_with); i++)
     {
@@ -359,12 +382,6 @@ soket_server_pane_finalize (GObject *object)
     }
 
   G_OBJECT_CLASS (soket_server_pane_parent_class)->finalize (object);
-}
-
-static void
-clear_entry (gpointer data)
-{
-  g_clear_object (&((Entry *) data)->server);
 }
 
 static void
@@ -405,37 +422,36 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
 static void
 soket_server_pane_init (SoketServerPane *self)
 {
-  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  g_array_set_clear_func (self->entries, clear_entry);
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
 }
 
 void
-soket_server_pane_add (SoketServerPane *self,
-                       SoketTransport   transport,
-                       SoketServer     *server)
+soket_server_pane_set_performer (SoketServerPane *self,
+                                 SoketTransport   transport,
+                                 SoketPerformer  *performer)
 {
-  Entry entry = { transport, g_object_ref (server) };
-
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
-  g_return_if_fail (self->setup == NULL);
+  g_return_if_fail (SOKET_IS_PERFORMER (performer));
 
-  g_array_append_val (self->entries, entry);
+  if (self->performers[transport] != NULL)
+    g_signal_handlers_disconnect_by_data (self->performers[transport], self);
+  g_set_object (&self->performers[transport], performer);
+  forget_trouble (&self->troubles[transport]);
+  if (self->setup != NULL)
+    watch (self, performer);
 }
 
 void
-soket_server_pane_attach (SoketServerPane *self,
-                          SoketSetup      *setup)
+soket_server_pane_attach (SoketServerPane     *self,
+                          SoketSetup          *setup,
+                          const SoketProtocol *protocol)
 {
-  const SoketProtocol *protocol;
-
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
   g_return_if_fail (self->setup == NULL);
-  g_return_if_fail (self->entries->len > 0);
 
   self->setup = g_object_ref (setup);
-  protocol = soket_server_get_protocol (get_wanted (self));
+  self->protocol = protocol;
 
   soket_server_settings_attach (self->settings, setup, protocol);
   soket_gear_attach (self->gear, setup, SOKET_SIDE_SERVER, protocol);
@@ -443,35 +459,17 @@ soket_server_pane_attach (SoketServerPane *self,
   g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::port", G_CALLBACK (setup_port_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::address", G_CALLBACK (forget_failed_start), self, G_CONNECT_SWAPPED);
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      SoketServer *server = g_array_index (self->entries, Entry, i).server;
-
-      g_signal_connect_object (server, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (server, "notify::port", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (server, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
-    }
-
-  update (self);
+  for (guint i = 0; i < G_N_ELEMENTS (self->performers); i++)
+    if (self->performers[i] != NULL)
+      watch (self, self->performers[i]);
 }
 
-SoketServer *
-soket_server_pane_get_shown (SoketServerPane *self)
+SoketPerformer *
+soket_server_pane_get_performer (SoketServerPane *self)
 {
-  SoketTransport transport;
-
   g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
 
-  transport = soket_setup_get_transport (self->setup);
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const Entry *entry = &g_array_index (self->entries, Entry, i);
-
-      if (entry->transport == transport && soket_server_get_active (entry->server))
-        return entry->server;
-    }
-
-  return get_wanted (self);
+  return get_performer (self);
 }
 
 SoketServer *
@@ -480,28 +478,30 @@ soket_server_pane_get_server (SoketServerPane *self,
 {
   g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
 
-  for (guint i = 0; i < self->entries->len; i++)
-    if (g_array_index (self->entries, Entry, i).transport == transport)
-      return g_array_index (self->entries, Entry, i).server;
+  return SOKET_IS_SERVER (self->performers[transport]) ? SOKET_SERVER (self->performers[transport]) : NULL;
+}
 
-  return NULL;
+SoketServer *
+soket_server_pane_get_shown (SoketServerPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
+
+  return soket_server_pane_get_server (self, soket_setup_get_transport (self->setup));
 }
 
 gboolean
 soket_server_pane_start (SoketServerPane *self)
 {
-  SoketTransport transport;
-  SoketServer *server;
   SoketServerOptions options;
+  SoketPerformerFacts facts;
   g_autoptr (GError) error = NULL;
+  SoketTransport transport;
   Trouble *trouble;
   guint port;
 
   g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), FALSE);
 
-  server = soket_server_pane_get_shown (self);
-  transport = soket_setup_get_transport (self->setup);
-  if (soket_server_get_active (server))
+  if (is_active (self))
     return TRUE;
   if (!parse_port (self, &port))
     {
@@ -511,18 +511,21 @@ soket_server_pane_start (SoketServerPane *self)
 
   trouble = get_trouble (self);
   forget_trouble (trouble);
-  soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &options);
-  if (!soket_server_start (server, &options, &error))
+  soket_setup_fill_server_options (self->setup, self->protocol, &options);
+  if (!soket_performer_start (get_performer (self), &(SoketPerformerOptions) { .server = &options }, &error))
     {
+      soket_performer_fill_facts (get_performer (self), &facts);
       trouble->sentence = g_strdup (error->message);
       trouble->at_start = TRUE;
-      trouble->errnum = soket_server_get_errnum (server, &trouble->call);
+      trouble->errnum = facts.errnum;
+      trouble->call = facts.call;
       update_remark (self);
       return FALSE;
     }
 
+  transport = soket_setup_get_transport (self->setup);
   g_free (self->started_with[transport]);
-  self->started_with[transport] = soket_server_settings_dup_start (self->setup, soket_server_get_protocol (server));
+  self->started_with[transport] = soket_server_settings_dup_start (self->setup, self->protocol);
   update_remark (self);
 
   return TRUE;
@@ -534,7 +537,7 @@ soket_server_pane_stop (SoketServerPane *self)
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
   forget_trouble (get_trouble (self));
-  soket_server_stop (soket_server_pane_get_shown (self));
+  soket_performer_stop (get_performer (self));
 }
 
 void
@@ -550,7 +553,7 @@ soket_server_pane_stop_holder (SoketServerPane *self)
 void
 soket_server_pane_refresh (SoketServerPane *self)
 {
-  SoketServer *server;
+  SoketPerformerFacts told;
   SoketServerFacts facts;
   g_autofree char *state = NULL;
   g_autofree char *line = NULL;
@@ -562,15 +565,15 @@ soket_server_pane_refresh (SoketServerPane *self)
 
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
-  server = soket_server_pane_get_shown (self);
+  soket_performer_fill_facts (get_performer (self), &told);
   facts = (SoketServerFacts) {
-    .active = soket_server_get_active (server),
+    .active = is_active (self),
     .transport = soket_setup_get_transport (self->setup),
-    .port = soket_server_get_port (server),
-    .n_peers = soket_server_get_n_peers (server),
-    .n_answered = soket_server_get_n_answered (server),
-    .n_dropped = soket_server_get_n_dropped (server),
-    .held_up = soket_server_is_held_up (server),
+    .port = told.endpoint.port,
+    .n_peers = told.n_peers,
+    .n_answered = told.n_answered,
+    .n_dropped = told.n_dropped,
+    .held_up = told.held_up,
   };
   /* "until others have gone": they have, or they wait again. */
   if (self->held_up != facts.held_up)

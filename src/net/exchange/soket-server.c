@@ -7,6 +7,7 @@
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
 #include "net/exchange/soket-datagram-guard.h"
+#include "net/exchange/soket-performer.h"
 #include "net/exchange/soket-registry.h"
 #include "net/exchange/soket-remedy.h"
 #include "net/loop/soket-limits.h"
@@ -62,16 +63,10 @@ enum
   N_PROPERTIES
 };
 
-enum
-{
-  SIGNAL_PROBLEM,
-  N_SIGNALS
-};
-
 static GParamSpec *properties[N_PROPERTIES];
-static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (SoketServer, soket_server, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (SoketServer, soket_server, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SOKET_TYPE_PERFORMER, soket_performer_init_server))
 
 static void G_GNUC_PRINTF (2, 3)
 tell (SoketServer *self,
@@ -84,7 +79,7 @@ tell (SoketServer *self,
   va_start (arguments, format);
   sentence = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, sentence);
+  soket_performer_problem (SOKET_PERFORMER (self), sentence);
 }
 
 /* --- TCP --- */
@@ -382,16 +377,6 @@ soket_server_class_init (SoketServerClass *klass)
   properties[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-
-  /**
-   * SoketServer::problem:
-   * @self: the server
-   * @sentence: what went wrong, translated
-   *
-   * Something went wrong that its user should know; the server lives on.
-   */
-  signals[SIGNAL_PROBLEM] = g_signal_new ("problem", SOKET_TYPE_SERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -517,6 +502,7 @@ soket_server_start (SoketServer               *self,
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PORT]);
+  soket_performer_changed (SOKET_PERFORMER (self));
   return TRUE;
 }
 
@@ -557,6 +543,7 @@ soket_server_stop (SoketServer *self)
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PORT]);
+  soket_performer_changed (SOKET_PERFORMER (self));
 }
 
 gboolean
