@@ -4,7 +4,6 @@
 
 #include "app/heads/soket-client-pane.h"
 
-#include "app/base/soket-format.h"
 #include "app/heads/soket-attempt-words.h"
 #include "app/heads/soket-client-settings.h"
 #include "app/heads/soket-fault-words.h"
@@ -180,25 +179,6 @@ soket_client_pane_dup_hint (SoketClientPane  *self,
   return soket_attempt_words_hint (priv->attempt, is_current (self), soket_performer_get_active (priv->client), remedy);
 }
 
-/* GtkEntryBuffer takes no more bytes, and a character whole or not at all: it cuts what is pasted without a word. */
-#define FIELD_MAX 65534
-#define CHARACTER_MAX 4
-
-static char *
-dup_field_full (SoketClientPane *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (get_private (self)->message));
-  gsize length = strlen (text);
-  g_autofree char *count = NULL;
-
-  if (length <= FIELD_MAX - CHARACTER_MAX)
-    return NULL;
-
-  count = soket_format_number (FIELD_MAX);
-  /* Translators: a number of bytes */
-  return g_strdup_printf (_("This field is full: it holds %s bytes, and what is beyond is cut; “soket send” takes a longer message from a file."), count);
-}
-
 /* Of what stands there now, before it is sent: that is done all the same, and the kernel refuses it. */
 static char *
 dup_too_long (SoketClientPane *self)
@@ -210,7 +190,7 @@ dup_too_long (SoketClientPane *self)
 
   /* A datagram is full before the field is. */
   if (facts.transport != SOKET_TRANSPORT_UDP)
-    return dup_field_full (self);
+    return soket_words_field_full (strlen (gtk_editable_get_text (GTK_EDITABLE (priv->message))));
   facts.message = g_bytes_get_data (request, &facts.length);
   /* Of a name the IPv4 address is taken. */
   facts.ipv6 = soket_registry_parse_target (facts.transport, soket_setup_get_text (priv->setup, "host"), 0, &target) && target.family == AF_INET6;

@@ -8,6 +8,7 @@
 #include "app/heads/soket-gear.h"
 #include "app/heads/soket-port-holder.h"
 #include "app/heads/soket-server-settings.h"
+#include "app/heads/soket-trouble.h"
 #include "app/heads/soket-words.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
@@ -15,20 +16,8 @@
 #include "app/widgets/soket-wrap-box.h"
 #include "core/address/soket-ports.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* What went wrong with a transport's server. It is said until the next try, whatever else is shown meanwhile. */
-typedef struct
-{
-  char *sentence;        /* (nullable): nothing went wrong */
-  gboolean at_start;     /* it does not run because of it */
-  gboolean held_up;      /* it takes no more clients: holds as long as that */
-  gboolean asked_for;    /* by a limit that the user has set */
-  int errnum;
-  SoketCallName call;
-} Trouble;
 
 struct _SoketServerPane
 {
@@ -52,11 +41,10 @@ struct _SoketServerPane
   const SoketProtocol *protocol;
   SoketPerformer *performers[2]; /* by SoketTransport (nullable) */
   char *started_with[2];    /* by SoketTransport: the settings of the last start, to tell when they have changed since */
-  Trouble troubles[2];      /* by SoketTransport */
+  SoketTrouble troubles[2]; /* by SoketTransport */
   char *said;               /* its state, as a screen reader has it */
   gboolean compact;
   gboolean held_up;         /* whether the shown server was, when the remark was written */
-  GNetworkMonitor *network; /* (nullable): from when a server was first bound to more than loopback */
 };
 
 G_DEFINE_FINAL_TYPE (SoketServerPane, soket_server_pane, ADW_TYPE_BIN)
@@ -76,9 +64,7 @@ is_active (SoketServerPane *self)
 static void
 show_exposure (SoketServerPane *self)
 {
-  SoketExposure exposures[2];
-  g_autofree char *words = NULL;
-  guint n = 0;
+  SoketEndpoint bound[2] = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (self->performers); i++)
     {
@@ -87,55 +73,15 @@ show_exposure (SoketServerPane *self)
       if (self->performers[i] == NULL || !soket_performer_get_active (self->performers[i]))
         continue;
       soket_performer_fill_facts (self->performers[i], &facts);
-      if (soket_endpoint_is_set (&facts.endpoint))
-        soket_exposure_read (&exposures[n++], facts.transport, &facts.endpoint);
+      bound[i] = facts.endpoint;
     }
-
-  words = soket_exposure_words (exposures, n, soket_setup_get_transport (self->setup));
-  gtk_label_set_text (self->exposure, words != NULL ? words : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->exposure), words != NULL);
-
-  if (words != NULL && self->network == NULL)
-    {
-      self->network = g_object_ref (g_network_monitor_get_default ());
-      g_signal_connect_object (self->network, "network-changed", G_CALLBACK (show_exposure), self, G_CONNECT_SWAPPED);
-    }
+  soket_exposure_show (self->exposure, bound, soket_setup_get_transport (self->setup));
 }
 
-static Trouble *
+static SoketTrouble *
 get_trouble (SoketServerPane *self)
 {
   return &self->troubles[soket_setup_get_transport (self->setup)];
-}
-
-static void
-forget_trouble (Trouble *trouble)
-{
-  g_free (trouble->sentence);
-  *trouble = (Trouble) { 0 };
-}
-
-static void
-say_trouble (SoketServerPane *self,
-             const Trouble   *trouble)
-{
-  guint port = soket_setup_get_number (self->setup, "port");
-  SoketServer *holder = trouble->errnum == EADDRINUSE ? soket_port_holder_find (self->setup) : NULL;
-
-  if (holder != NULL)
-    {
-      soket_port_holder_say (holder, self->setup, self->remark, SOKET_REMARK_ERROR, self->protocol);
-    }
-  else
-    {
-      soket_remark_say (self->remark, trouble->asked_for ? SOKET_REMARK_HINT : SOKET_REMARK_ERROR, trouble->sentence);
-      if (trouble->errnum == EADDRINUSE)
-        soket_port_holder_offer_port (self->setup, self->remark, self->protocol, port + 1);
-      else if (trouble->errnum == EACCES && trouble->call == SOKET_CALL_BIND)
-        soket_port_holder_offer_port (self->setup, self->remark, self->protocol, self->protocol->port);
-    }
-  if (trouble->errnum != 0)
-    soket_remark_offer_lesson (self->remark, trouble->errnum, trouble->call, soket_setup_get_transport (self->setup));
 }
 
 /* One sentence, of what is so now: what is wrong goes before what is to be known. */
@@ -144,7 +90,7 @@ update_remark (SoketServerPane *self)
 {
   SoketTransport transport = soket_setup_get_transport (self->setup);
   gboolean active = is_active (self);
-  const Trouble *trouble = get_trouble (self);
+  const SoketTrouble *trouble = get_trouble (self);
   g_autofree char *settings = active ? soket_server_settings_dup_start (self->setup, self->protocol) : NULL;
   SoketPerformerFacts facts;
   gboolean troubled, lasts;
@@ -162,7 +108,7 @@ update_remark (SoketServerPane *self)
     }
   else if (troubled && lasts)
     {
-      say_trouble (self, trouble);
+      soket_trouble_say (trouble, self->setup, self->remark, self->protocol);
     }
   /* A running server keeps the settings it was started with. */
   else if (active && g_strcmp0 (settings, self->started_with[transport]) != 0)
@@ -172,7 +118,7 @@ update_remark (SoketServerPane *self)
     }
   else if (troubled)
     {
-      say_trouble (self, trouble);
+      soket_trouble_say (trouble, self->setup, self->remark, self->protocol);
     }
   /* Where it is known that a start would fail, that is said before, to who looks at the page. */
   else if (!active && gtk_widget_get_mapped (GTK_WIDGET (self)) && (holder = soket_port_holder_find (self->setup)) != NULL)
@@ -214,11 +160,11 @@ problem_cb (SoketServerPane *self,
             SoketPerformer  *performer)
 {
   SoketTransport shown = soket_setup_get_transport (self->setup);
-  Trouble *trouble = &self->troubles[performer == self->performers[shown] ? shown : !shown];
+  SoketTrouble *trouble = &self->troubles[performer == self->performers[shown] ? shown : !shown];
   SoketPerformerFacts facts;
 
   soket_performer_fill_facts (performer, &facts);
-  forget_trouble (trouble);
+  soket_trouble_forget (trouble);
   trouble->sentence = g_strdup (sentence);
   trouble->held_up = facts.held_up;
   trouble->asked_for = facts.limited;
@@ -265,7 +211,7 @@ static void
 forget_failed_start (SoketServerPane *self)
 {
   if (get_trouble (self)->at_start)
-    forget_trouble (get_trouble (self));
+    soket_trouble_forget (get_trouble (self));
 }
 
 /* Where there is little room: a port that cannot be changed just now stands over its lifeline, too. */
@@ -315,11 +261,11 @@ static void
 changed_cb (SoketServerPane *self)
 {
   const GError *error = soket_performer_get_error (get_performer (self));
-  Trouble *trouble = get_trouble (self);
+  SoketTrouble *trouble = get_trouble (self);
 
   if (error != NULL && !is_active (self))
     {
-      forget_trouble (trouble);
+      soket_trouble_forget (trouble);
       trouble->sentence = g_strdup (error->message);
       trouble->at_start = TRUE;
     }
@@ -363,7 +309,6 @@ soket_server_pane_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SERVER_PANE);
   for (guint i = 0; i < G_N_ELEMENTS (self->performers); i++)
     g_clear_object (&self->performers[i]);
-  g_clear_object (&self->network);
   g_clear_object (&self->setup);
 
   G_OBJECT_CLASS (soket_server_pane_parent_class)->dispose (object);
@@ -378,7 +323,7 @@ soket_server_pane_finalize (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (self->started_with); i++)
     {
       g_free (self->started_with[i]);
-      forget_trouble (&self->troubles[i]);
+      soket_trouble_forget (&self->troubles[i]);
     }
 
   G_OBJECT_CLASS (soket_server_pane_parent_class)->finalize (object);
@@ -437,7 +382,7 @@ soket_server_pane_set_performer (SoketServerPane *self,
   if (self->performers[transport] != NULL)
     g_signal_handlers_disconnect_by_data (self->performers[transport], self);
   g_set_object (&self->performers[transport], performer);
-  forget_trouble (&self->troubles[transport]);
+  soket_trouble_forget (&self->troubles[transport]);
   if (self->setup != NULL)
     watch (self, performer);
 }
@@ -496,7 +441,7 @@ soket_server_pane_start (SoketServerPane *self)
   SoketPerformerFacts facts;
   g_autoptr (GError) error = NULL;
   SoketTransport transport;
-  Trouble *trouble;
+  SoketTrouble *trouble;
   guint port;
 
   g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), FALSE);
@@ -510,7 +455,7 @@ soket_server_pane_start (SoketServerPane *self)
     }
 
   trouble = get_trouble (self);
-  forget_trouble (trouble);
+  soket_trouble_forget (trouble);
   soket_setup_fill_server_options (self->setup, self->protocol, &options);
   if (!soket_performer_start (get_performer (self), &(SoketPerformerOptions) { .server = &options }, &error))
     {
@@ -536,7 +481,7 @@ soket_server_pane_stop (SoketServerPane *self)
 {
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
-  forget_trouble (get_trouble (self));
+  soket_trouble_forget (get_trouble (self));
   soket_performer_stop (get_performer (self));
 }
 
