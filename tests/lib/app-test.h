@@ -150,6 +150,32 @@ app_test_find_text (GtkWidget  *widget,
   return found;
 }
 
+/* The widget below @widget that a template calls @id, in whichever template it is; popovers count. It must be there. */
+static inline GtkWidget *
+app_test_peek_id (GtkWidget  *widget,
+                  const char *id)
+{
+  GtkWidget *found = NULL;
+
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = app_test_peek_id (child, id);
+
+  return found;
+}
+
+static inline gpointer
+app_test_find_id (gpointer    widget,
+                  const char *id)
+{
+  GtkWidget *found = app_test_peek_id (widget, id);
+
+  if (found == NULL)
+    g_error ("nothing is called %s", id);
+  return found;
+}
+
 static inline SoketRecord
 app_test_call (SoketTrace    *trace,
                SoketSide      side,

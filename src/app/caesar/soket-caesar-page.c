@@ -162,7 +162,7 @@ soket_caesar_page_constructed (GObject *object)
   self->round_trip = soket_round_trip_new (soket_page_get_exchange (page), send_part, self);
   add_actions (self);
   g_signal_connect_object (soket_page_get_exchange (page), "changed", G_CALLBACK (exchange_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (soket_page_get_exchange (page), "notify::active", G_CALLBACK (active_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (soket_page_get_exchange (page), "changed", G_CALLBACK (active_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "request-changed", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
   soket_caesar_pane_set_up (self->pane, soket_page_get_setup (page), self->round_trip);
 }

@@ -274,7 +274,7 @@ soket_caesar_pane_dup_hint (SoketClientPane  *pane,
 static char *
 soket_caesar_pane_dup_excuse (SoketClientPane *pane)
 {
-  GBytes *message = soket_exchange_get_message (soket_client_pane_get_exchange (pane));
+  GBytes *message = soket_client_pane_get_attempt (pane)->message;
   SoketCaesarRequest request;
   const guint8 *data;
   gsize length;

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/setup/soket-exchange.h"
+#include "net/exchange/soket-exchange.h"
 
 G_BEGIN_DECLS
 

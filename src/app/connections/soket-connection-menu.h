@@ -1,4 +1,4 @@
-/* soket-connection-menu.h - all connections as lanes over time, and which of them is shown
+/* soket-connection-menu.h - which of the connections is shown, and the list to choose from
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

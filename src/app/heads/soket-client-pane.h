@@ -6,8 +6,8 @@
 
 #include "app/heads/soket-words.h"
 #include "app/lesson/soket-remark.h"
-#include "app/setup/soket-exchange.h"
 #include "app/setup/soket-setup.h"
+#include "net/exchange/soket-performer.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +26,7 @@ G_DECLARE_DERIVABLE_TYPE (SoketClientPane, soket_client_pane, SOKET, CLIENT_PANE
  * @write_request: (nullable): takes @request, or makes it of the settings again for NULL; NULL where a request is the message
  * @get_written: (nullable): the request that is written by hand, or NULL
  *
- * They are asked after each change of the exchange, and by soket_client_pane_refresh(). The defaults are an echo's.
+ * They are asked after each change of the performer, and by soket_client_pane_refresh(). The defaults are an echo's.
  * Widgets of a page's own are the properties "tools" (in the first line), "extra" (before Send), "below" (the message) and
  * "aside" (of the reply).
  */
@@ -53,7 +53,10 @@ struct _SoketClientPaneClass
 void soket_client_pane_attach        (SoketClientPane     *self,
                                       SoketSetup          *setup,
                                       const SoketProtocol *protocol,
-                                      SoketExchange       *exchange);
+                                      SoketPerformer      *client);
+/* Who plays the client from now on. */
+void soket_client_pane_set_client    (SoketClientPane     *self,
+                                      SoketPerformer      *client);
 /* Whether Send is what to do next. */
 void soket_client_pane_set_suggested (SoketClientPane *self,
                                       gboolean         suggested);
@@ -73,6 +76,7 @@ void soket_client_pane_focus_message (SoketClientPane *self);
 /* All that a lesson needs in one line, or few where it is narrow. */
 void soket_client_pane_set_compact   (SoketClientPane *self,
                                       gboolean         compact);
-SoketExchange *soket_client_pane_get_exchange (SoketClientPane *self);
+/* What the last try came to, as far as the pane has heard; NULL where there was none. */
+const SoketAttempt *soket_client_pane_get_attempt (SoketClientPane *self);
 
 G_END_DECLS

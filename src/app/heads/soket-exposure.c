@@ -107,3 +107,53 @@ soket_exposure_words (const SoketExposure *exposures,
 
   return n > 0 ? g_string_free (g_steal_pointer (&words), FALSE) : NULL;
 }
+
+typedef struct
+{
+  SoketEndpoint bound[2];
+  SoketTransport shown;
+  gboolean watching;   /* the network: from when a server was first bound to more than loopback */
+} Shown;
+
+static void
+update (GtkLabel *label)
+{
+  Shown *shown = g_object_get_data (G_OBJECT (label), "soket-exposure");
+  SoketExposure exposures[2];
+  g_autofree char *words = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shown->bound); i++)
+    if (soket_endpoint_is_set (&shown->bound[i]))
+      soket_exposure_read (&exposures[n++], (SoketTransport) i, &shown->bound[i]);
+
+  words = soket_exposure_words (exposures, n, shown->shown);
+  gtk_label_set_text (label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), words != NULL);
+
+  if (words != NULL && !shown->watching)
+    {
+      shown->watching = TRUE;
+      g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (update), label, G_CONNECT_SWAPPED);
+    }
+}
+
+void
+soket_exposure_show (GtkLabel            *label,
+                     const SoketEndpoint  bound[2],
+                     SoketTransport       shown)
+{
+  Shown *data = g_object_get_data (G_OBJECT (label), "soket-exposure");
+
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  if (data == NULL)
+    {
+      data = g_new0 (Shown, 1);
+      g_object_set_data_full (G_OBJECT (label), "soket-exposure", data, g_free);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (data->bound); i++)
+    data->bound[i] = bound[i];
+  data->shown = shown;
+  update (label);
+}

@@ -78,15 +78,18 @@ get_choice (const char *word)
 }
 
 static void
-add_row (SoketSetup *setup,
-         guint       row,
-         GString    *words)
+add_row (SoketSetup          *setup,
+         const SoketProtocol *protocol,
+         guint                row,
+         GString             *words)
 {
   GType type = g_object_class_find_property (G_OBJECT_GET_CLASS (setup), rows[row].property)->value_type;
   g_autofree char *number = NULL;
   const char *value = NULL;
 
-  if (type == G_TYPE_STRING)
+  if (rows[row].where == WITH_DIALECTS)
+    value = _(soket_protocol_find_dialect (protocol, soket_setup_get_text (setup, rows[row].property))->title);
+  else if (type == G_TYPE_STRING)
     value = get_choice (soket_setup_get_text (setup, rows[row].property));
   else if (type == G_TYPE_UINT)
     value = number = soket_format_number (soket_setup_get_number (setup, rows[row].property));
@@ -130,7 +133,7 @@ soket_gear_dup_words (SoketSetup          *setup,
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (counts (setup, i, side, protocol))
-      add_row (setup, i, words);
+      add_row (setup, protocol, i, words);
 
   if (side == SOKET_SIDE_CLIENT)
     {

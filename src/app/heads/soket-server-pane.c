@@ -6,39 +6,18 @@
 
 #include "app/heads/soket-exposure.h"
 #include "app/heads/soket-gear.h"
+#include "app/heads/soket-port-holder.h"
+#include "app/heads/soket-server-settings.h"
+#include "app/heads/soket-trouble.h"
 #include "app/heads/soket-words.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
 #include "app/widgets/soket-popover-scroller.h"
 #include "app/widgets/soket-wrap-box.h"
 #include "core/address/soket-ports.h"
-#include "core/base/soket-bytes.h"
-#include "net/exchange/soket-registry.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* How many ports are tried for a free one. */
-#define PORTS_TRIED 32
-
-/* One of the page's servers. At most one of a transport runs at a time. */
-typedef struct
-{
-  SoketTransport transport;
-  SoketServer *server;
-} Entry;
-
-/* What went wrong with a transport's server. It is said until the next try, whatever else is shown meanwhile. */
-typedef struct
-{
-  char *sentence;        /* (nullable): nothing went wrong */
-  gboolean at_start;     /* it does not run because of it */
-  gboolean held_up;      /* it takes no more clients: holds as long as that */
-  gboolean asked_for;    /* by a limit that the user has set */
-  int errnum;
-  SoketCallName call;
-} Trouble;
 
 struct _SoketServerPane
 {
@@ -56,201 +35,53 @@ struct _SoketServerPane
   GtkWidget *gear;
   SoketConnectButton *connect;
   SoketRemark *remark;
-
-  GtkEditable *address;
-  GtkLabel *address_note;
-  GtkWidget *dialect_row;
-  GtkWidget *dialect;
-  GtkWidget *dialect_note;
-  GtkWidget *framing_row;
-  GtkWidget *framing;
-  GtkWidget *keep_open_row;
-  GtkWidget *keep_open;
-  GtkWidget *closing_row;
-  GtkWidget *closing;
-  GtkWidget *recv_size_row;
-  GtkWidget *recv_size;
-  GtkWidget *backlog_row;
-  GtkWidget *backlog;
-  GtkWidget *max_message_row;
-  GtkWidget *max_message;
-  GtkWidget *idle_timeout_row;
-  GtkWidget *idle_timeout;
-  GtkWidget *max_connections_row;
-  GtkWidget *max_connections;
+  SoketServerSettings *settings;
 
   SoketSetup *setup;
-  GArray *entries;          /* of Entry */
+  const SoketProtocol *protocol;
+  SoketPerformer *performers[2]; /* by SoketTransport (nullable) */
   char *started_with[2];    /* by SoketTransport: the settings of the last start, to tell when they have changed since */
-  Trouble troubles[2];      /* by SoketTransport */
+  SoketTrouble troubles[2]; /* by SoketTransport */
   char *said;               /* its state, as a screen reader has it */
   gboolean compact;
   gboolean held_up;         /* whether the shown server was, when the remark was written */
-  GNetworkMonitor *network; /* (nullable): from when a server was first bound to more than loopback */
 };
 
 G_DEFINE_FINAL_TYPE (SoketServerPane, soket_server_pane, ADW_TYPE_BIN)
 
-/* The one that a start would start. */
-static SoketServer *
-get_wanted (SoketServerPane *self)
+static SoketPerformer *
+get_performer (SoketServerPane *self)
 {
-  SoketTransport transport = soket_setup_get_transport (self->setup);
-
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const Entry *entry = &g_array_index (self->entries, Entry, i);
-
-      if (entry->transport == transport)
-        return entry->server;
-    }
-
-  g_assert_not_reached ();
+  return self->performers[soket_setup_get_transport (self->setup)];
 }
 
-/* The settings that take effect with a start, as one text to compare. */
-static char *
-dup_settings (SoketServerPane *self)
+static gboolean
+is_active (SoketServerPane *self)
 {
-  SoketServer *server = get_wanted (self);
-  SoketServerOptions options;
-
-  soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &options);
-  if (options.transport == SOKET_TRANSPORT_UDP)
-    return g_strdup (options.address);
-
-  return g_strdup_printf ("%s %s %d %d %d %u %u %u %u %u", options.dialect != NULL ? options.dialect->name : "", options.address,
-                          options.framing, options.keep_open, options.closing, options.recv_size, options.max_message,
-                          options.max_connections, options.idle_timeout_s, options.backlog);
+  return soket_performer_get_active (get_performer (self));
 }
 
 static void
 show_exposure (SoketServerPane *self)
 {
-  SoketExposure exposures[2];
-  g_autofree char *words = NULL;
-  guint n = 0;
+  SoketEndpoint bound[2] = { 0 };
 
-  for (guint i = 0; i < self->entries->len && n < G_N_ELEMENTS (exposures); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (self->performers); i++)
     {
-      SoketServer *server = g_array_index (self->entries, Entry, i).server;
+      SoketPerformerFacts facts;
 
-      if (soket_server_get_active (server))
-        soket_exposure_read (&exposures[n++], soket_server_get_transport (server), soket_server_get_endpoint (server));
+      if (self->performers[i] == NULL || !soket_performer_get_active (self->performers[i]))
+        continue;
+      soket_performer_fill_facts (self->performers[i], &facts);
+      bound[i] = facts.endpoint;
     }
-
-  words = soket_exposure_words (exposures, n, soket_setup_get_transport (self->setup));
-  gtk_label_set_text (self->exposure, words != NULL ? words : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->exposure), words != NULL);
-
-  if (words != NULL && self->network == NULL)
-    {
-      self->network = g_object_ref (g_network_monitor_get_default ());
-      g_signal_connect_object (self->network, "network-changed", G_CALLBACK (show_exposure), self, G_CONNECT_SWAPPED);
-    }
+  soket_exposure_show (self->exposure, bound, soket_setup_get_transport (self->setup));
 }
 
-static guint16
-get_free_port (SoketServerPane *self,
-               guint            first)
-{
-  const SoketProtocol *protocol = soket_server_get_protocol (soket_server_pane_get_shown (self));
-  SoketServerOptions options;
-
-  soket_setup_fill_server_options (self->setup, protocol, &options);
-  for (guint port = first; port <= 65535 && port < first + PORTS_TRIED; port++)
-    {
-      /* A server without a trace tries it, so nothing of it is shown. */
-      g_autoptr (SoketServer) trial = soket_server_new (protocol, NULL);
-
-      options.port = port;
-      if (soket_server_start (trial, &options, NULL))
-        {
-          soket_server_stop (trial);
-          return port;
-        }
-    }
-
-  return 0;
-}
-
-static void
-offer_port (SoketServerPane *self,
-            guint            first)
-{
-  guint16 port = get_free_port (self, first);
-  g_autofree char *label = NULL;
-  g_autofree char *action = NULL;
-
-  if (port == 0)
-    return;
-
-  label = g_strdup_printf (_("Use %u"), port);
-  action = g_strdup_printf ("page.use-port(uint32 %u)", port);
-  soket_remark_offer (self->remark, label, action);
-}
-
-/* The server in this window whose socket is in the way of the one that this page wants to start. */
-static SoketServer *
-find_holder (SoketServerPane *self)
-{
-  SoketEndpoint wanted;
-
-  if (!soket_endpoint_parse (soket_setup_get_text (self->setup, "address"), (guint16) soket_setup_get_number (self->setup, "port"), &wanted))
-    return NULL;
-
-  return soket_registry_holder (soket_setup_get_transport (self->setup), &wanted);
-}
-
-static Trouble *
+static SoketTrouble *
 get_trouble (SoketServerPane *self)
 {
   return &self->troubles[soket_setup_get_transport (self->setup)];
-}
-
-static void
-forget_trouble (Trouble *trouble)
-{
-  g_free (trouble->sentence);
-  *trouble = (Trouble) { 0 };
-}
-
-static void
-say_holder (SoketServerPane *self,
-            SoketRemarkKind  kind,
-            SoketServer     *holder)
-{
-  guint port = soket_setup_get_number (self->setup, "port");
-  /* Translators: the port and the service, such as Echo. */
-  g_autofree char *sentence = g_strdup_printf (_("Port %u is used by the %s server in this window."), port,
-                                               soket_protocol_get_title (soket_server_get_protocol (holder)));
-
-  soket_remark_say (self->remark, kind, sentence);
-  offer_port (self, port + 1);
-  soket_remark_offer (self->remark, _("Stop it"), "page.stop-holder");
-}
-
-static void
-say_trouble (SoketServerPane *self,
-             const Trouble   *trouble)
-{
-  guint port = soket_setup_get_number (self->setup, "port");
-  SoketServer *holder = trouble->errnum == EADDRINUSE ? find_holder (self) : NULL;
-
-  if (holder != NULL)
-    {
-      say_holder (self, SOKET_REMARK_ERROR, holder);
-    }
-  else
-    {
-      soket_remark_say (self->remark, trouble->asked_for ? SOKET_REMARK_HINT : SOKET_REMARK_ERROR, trouble->sentence);
-      if (trouble->errnum == EADDRINUSE)
-        offer_port (self, port + 1);
-      else if (trouble->errnum == EACCES && trouble->call == SOKET_CALL_BIND)
-        offer_port (self, soket_server_get_protocol (soket_server_pane_get_shown (self))->port);
-    }
-  if (trouble->errnum != 0)
-    soket_remark_offer_lesson (self->remark, trouble->errnum, trouble->call, soket_setup_get_transport (self->setup));
 }
 
 /* One sentence, of what is so now: what is wrong goes before what is to be known. */
@@ -258,14 +89,15 @@ static void
 update_remark (SoketServerPane *self)
 {
   SoketTransport transport = soket_setup_get_transport (self->setup);
-  SoketServer *server = soket_server_pane_get_shown (self);
-  gboolean active = soket_server_get_active (server);
-  const Trouble *trouble = get_trouble (self);
-  g_autofree char *settings = active ? dup_settings (self) : NULL;
+  gboolean active = is_active (self);
+  const SoketTrouble *trouble = get_trouble (self);
+  g_autofree char *settings = active ? soket_server_settings_dup_start (self->setup, self->protocol) : NULL;
+  SoketPerformerFacts facts;
   gboolean troubled, lasts;
   SoketServer *holder;
 
-  self->held_up = soket_server_is_held_up (server);
+  soket_performer_fill_facts (get_performer (self), &facts);
+  self->held_up = facts.held_up;
   troubled = trouble->sentence != NULL && (!trouble->held_up || self->held_up);
   /* Of what went wrong once, and is over, it need not be said before what is to be done now. */
   lasts = trouble->at_start || trouble->held_up;
@@ -276,7 +108,7 @@ update_remark (SoketServerPane *self)
     }
   else if (troubled && lasts)
     {
-      say_trouble (self, trouble);
+      soket_trouble_say (trouble, self->setup, self->remark, self->protocol);
     }
   /* A running server keeps the settings it was started with. */
   else if (active && g_strcmp0 (settings, self->started_with[transport]) != 0)
@@ -286,12 +118,12 @@ update_remark (SoketServerPane *self)
     }
   else if (troubled)
     {
-      say_trouble (self, trouble);
+      soket_trouble_say (trouble, self->setup, self->remark, self->protocol);
     }
   /* Where it is known that a start would fail, that is said before, to who looks at the page. */
-  else if (!active && gtk_widget_get_mapped (GTK_WIDGET (self)) && (holder = find_holder (self)) != NULL)
+  else if (!active && gtk_widget_get_mapped (GTK_WIDGET (self)) && (holder = soket_port_holder_find (self->setup)) != NULL)
     {
-      say_holder (self, SOKET_REMARK_HINT, holder);
+      soket_port_holder_say (holder, self->setup, self->remark, SOKET_REMARK_HINT, self->protocol);
     }
   else
     {
@@ -325,14 +157,17 @@ emphasize (GtkLabel *label,
 static void
 problem_cb (SoketServerPane *self,
             const char      *sentence,
-            SoketServer     *server)
+            SoketPerformer  *performer)
 {
-  Trouble *trouble = &self->troubles[soket_server_get_transport (server)];
+  SoketTransport shown = soket_setup_get_transport (self->setup);
+  SoketTrouble *trouble = &self->troubles[performer == self->performers[shown] ? shown : !shown];
+  SoketPerformerFacts facts;
 
-  forget_trouble (trouble);
+  soket_performer_fill_facts (performer, &facts);
+  soket_trouble_forget (trouble);
   trouble->sentence = g_strdup (sentence);
-  trouble->held_up = soket_server_is_held_up (server);
-  trouble->asked_for = trouble->held_up && soket_server_get_options (server)->max_connections > 0;
+  trouble->held_up = facts.held_up;
+  trouble->asked_for = facts.limited;
   update_remark (self);
 }
 
@@ -348,7 +183,7 @@ port_changed_cb (SoketServerPane *self)
 {
   guint port;
 
-  if (self->setup == NULL || soket_server_get_active (soket_server_pane_get_shown (self)))
+  if (self->setup == NULL || is_active (self))
     return;
 
   if (!parse_port (self, &port))
@@ -371,53 +206,12 @@ port_activate_cb (SoketServerPane *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "page.start-server", NULL);
 }
 
-static void
-address_changed_cb (SoketServerPane *self)
-{
-  g_autofree char *address = soket_trim (gtk_editable_get_text (self->address));
-  g_autofree char *note = NULL;
-  SoketEndpoint endpoint;
-
-  if (self->setup == NULL)
-    return;
-
-  if (soket_endpoint_parse (address, (guint16) soket_setup_get_number (self->setup, "port"), &endpoint))
-    {
-      SoketExposure exposure;
-
-      gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
-      soket_exposure_read (&exposure, soket_setup_get_transport (self->setup), &endpoint);
-      note = soket_exposure_words (&exposure, 1, exposure.transport);
-      g_object_set (self->setup, "address", address, NULL);
-    }
-  else
-    {
-      gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
-      note = g_strdup (_("Write an address of this computer in numbers, such as 127.0.0.1 or ::1."));
-    }
-
-  gtk_label_set_text (self->address_note, note != NULL ? note : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->address_note), note != NULL);
-}
-
 /* Neither its address nor its port is the one that could not be had. */
 static void
 forget_failed_start (SoketServerPane *self)
 {
   if (get_trouble (self)->at_start)
-    forget_trouble (get_trouble (self));
-}
-
-static void
-setup_address_cb (SoketServerPane *self)
-{
-  const char *address = soket_setup_get_text (self->setup, "address");
-
-  g_autofree char *typed = soket_trim (gtk_editable_get_text (self->address));
-
-  if (!g_str_equal (typed, address))
-    gtk_editable_set_text (self->address, address);
-  forget_failed_start (self);
+    soket_trouble_forget (get_trouble (self));
 }
 
 /* Where there is little room: a port that cannot be changed just now stands over its lifeline, too. */
@@ -430,11 +224,15 @@ show_port (SoketServerPane *self)
 static void
 update_port (SoketServerPane *self)
 {
-  SoketServer *server = soket_server_pane_get_shown (self);
-  gboolean active = soket_server_get_active (server);
-  guint port = active ? soket_server_get_port (server) : soket_setup_get_number (self->setup, "port");
-  g_autofree char *text = g_strdup_printf ("%u", port);
+  gboolean active = is_active (self);
+  guint port = soket_setup_get_number (self->setup, "port");
+  g_autofree char *text = NULL;
+  SoketPerformerFacts facts;
 
+  soket_performer_fill_facts (get_performer (self), &facts);
+  if (active && soket_endpoint_is_set (&facts.endpoint))
+    port = facts.endpoint.port;
+  text = g_strdup_printf ("%u", port);
   gtk_widget_set_sensitive (GTK_WIDGET (self->port), !active);
   show_port (self);
   if (!g_str_equal (gtk_editable_get_text (self->port), text)
@@ -445,16 +243,33 @@ update_port (SoketServerPane *self)
 static void
 update (SoketServerPane *self)
 {
-  gboolean active = soket_server_get_active (soket_server_pane_get_shown (self));
+  gboolean active = is_active (self);
 
   update_port (self);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->connect), active);
+  /* What there is to type is known of a server of this window only. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->connect), active && SOKET_IS_SERVER (get_performer (self)));
   gtk_button_set_label (self->start, active ? _("S_top server") : _("S_tart server"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), active ? "page.stop-server" : "page.start-server");
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->start), "suggested-action");
   soket_server_pane_refresh (self);
   show_exposure (self);
   update_remark (self);
+}
+
+/* It has started or ended, or has failed by itself, which nobody was told by the start. */
+static void
+changed_cb (SoketServerPane *self)
+{
+  const GError *error = soket_performer_get_error (get_performer (self));
+  SoketTrouble *trouble = get_trouble (self);
+
+  if (error != NULL && !is_active (self))
+    {
+      soket_trouble_forget (trouble);
+      trouble->sentence = g_strdup (error->message);
+      trouble->at_start = TRUE;
+    }
+  update (self);
 }
 
 static void
@@ -473,15 +288,27 @@ setup_port_cb (SoketServerPane *self)
 }
 
 static void
+watch (SoketServerPane *self,
+       SoketPerformer  *performer)
+{
+  g_signal_connect_object (performer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (performer, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
+}
+
+static void
 soket_server_pane_dispose (GObject *object)
 {
   SoketServerPane *self = SOKET_SERVER_PANE (object);
 
+  /* An open popover with a list that scrolls keeps itself alive in GTK 4.8. */
+  if (adw_bin_get_child (ADW_BIN (self)) != NULL)
+    gtk_menu_button_popdown (GTK_MENU_BUTTON (self->gear));
   /* AdwBin keeps its own pointer to the child: it must let go first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SERVER_PANE);
-  g_array_set_size (self->entries, 0);
-  g_clear_object (&self->network);
+  for (guint i = 0; i < G_N_ELEMENTS (self->performers); i++)
+    g_clear_object (&self->performers[i]);
   g_clear_object (&self->setup);
 
   G_OBJECT_CLASS (soket_server_pane_parent_class)->dispose (object);
@@ -492,21 +319,14 @@ soket_server_pane_finalize (GObject *object)
 {
   SoketServerPane *self = SOKET_SERVER_PANE (object);
 
-  g_array_unref (self->entries);
   g_free (self->said);
   for (guint i = 0; i < G_N_ELEMENTS (self->started_with); i++)
     {
       g_free (self->started_with[i]);
-      forget_trouble (&self->troubles[i]);
+      soket_trouble_forget (&self->troubles[i]);
     }
 
   G_OBJECT_CLASS (soket_server_pane_parent_class)->finalize (object);
-}
-
-static void
-clear_entry (gpointer data)
-{
-  g_clear_object (&((Entry *) data)->server);
 }
 
 static void
@@ -520,6 +340,7 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
 
   g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
   g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
+  g_type_ensure (SOKET_TYPE_SERVER_SETTINGS);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
   g_type_ensure (SOKET_TYPE_REMARK);
 
@@ -538,146 +359,62 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, gear);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, connect);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, remark);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, address_note);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, dialect_note);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, framing_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, framing);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, keep_open_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, keep_open);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, closing_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, closing);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, recv_size_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, recv_size);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, backlog_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, backlog);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_message_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_message);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, idle_timeout_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, idle_timeout);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_connections_row);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, max_connections);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, settings);
   gtk_widget_class_bind_template_callback (widget_class, port_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, port_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
 }
 
 static void
 soket_server_pane_init (SoketServerPane *self)
 {
-  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  g_array_set_clear_func (self->entries, clear_entry);
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
-  gtk_widget_set_direction (GTK_WIDGET (self->address), GTK_TEXT_DIR_LTR);
-}
-
-static void
-bind_settings (SoketServerPane *self)
-{
-  const Entry *first = &g_array_index (self->entries, Entry, 0);
-  const SoketProtocol *protocol = soket_server_get_protocol (first->server);
-  gboolean has_dialects = protocol->n_dialects > 1;
-  gboolean has_framings = soket_protocol_has_framing (protocol, SOKET_FRAMING_NONE);
-  const struct
-  {
-    const char *property;
-    GtkWidget *row;
-    GtkWidget *control;
-    const char *target;
-  } numbers[] = {
-    { "keep-open", self->keep_open_row, self->keep_open, "active" },
-    { "server-recv-size", self->recv_size_row, self->recv_size, "value" },
-    { "backlog", self->backlog_row, self->backlog, "value" },
-    { "max-message", self->max_message_row, self->max_message, "value" },
-    { "idle-timeout", self->idle_timeout_row, self->idle_timeout, "value" },
-    { "max-connections", self->max_connections_row, self->max_connections, "value" },
-  };
-  static const char *const at_start[] = {
-    "notify::address", "notify::dialect", "notify::framing", "notify::keep-open", "notify::closing", "notify::server-recv-size",
-    "notify::backlog", "notify::max-message", "notify::idle-timeout", "notify::max-connections",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      soket_setup_bind (self->setup, numbers[i].property, numbers[i].control, numbers[i].target);
-      soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, numbers[i].row);
-    }
-  soket_setup_bind_choice (self->setup, "dialect", self->dialect);
-  gtk_widget_set_visible (self->dialect_row, has_dialects);
-  gtk_widget_set_visible (self->dialect_note, has_dialects);
-  soket_setup_bind_choice (self->setup, "framing", self->framing);
-  if (has_framings)
-    soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->framing_row);
-  else
-    gtk_widget_set_visible (self->framing_row, FALSE);
-  soket_setup_bind_choice (self->setup, "closing", self->closing);
-  soket_setup_bind_visible (self->setup, SOKET_TRANSPORT_TCP, self->closing_row);
-
-  soket_gear_attach (self->gear, self->setup, SOKET_SIDE_SERVER, protocol);
-  for (guint i = 0; i < G_N_ELEMENTS (at_start); i++)
-    g_signal_connect_object (self->setup, at_start[i], G_CALLBACK (update_remark), self, G_CONNECT_SWAPPED);
 }
 
 void
-soket_server_pane_add (SoketServerPane *self,
-                       SoketTransport   transport,
-                       SoketServer     *server)
+soket_server_pane_set_performer (SoketServerPane *self,
+                                 SoketTransport   transport,
+                                 SoketPerformer  *performer)
 {
-  Entry entry = { transport, g_object_ref (server) };
-
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
-  g_return_if_fail (self->setup == NULL);
+  g_return_if_fail (SOKET_IS_PERFORMER (performer));
 
-  g_array_append_val (self->entries, entry);
+  if (self->performers[transport] != NULL)
+    g_signal_handlers_disconnect_by_data (self->performers[transport], self);
+  g_set_object (&self->performers[transport], performer);
+  soket_trouble_forget (&self->troubles[transport]);
+  if (self->setup != NULL)
+    watch (self, performer);
 }
 
 void
-soket_server_pane_attach (SoketServerPane *self,
-                          SoketSetup      *setup)
+soket_server_pane_attach (SoketServerPane     *self,
+                          SoketSetup          *setup,
+                          const SoketProtocol *protocol)
 {
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
   g_return_if_fail (self->setup == NULL);
-  g_return_if_fail (self->entries->len > 0);
 
   self->setup = g_object_ref (setup);
+  self->protocol = protocol;
 
-  bind_settings (self);
+  soket_server_settings_attach (self->settings, setup, protocol);
+  soket_gear_attach (self->gear, setup, SOKET_SIDE_SERVER, protocol);
+  soket_server_settings_watch (setup, G_CALLBACK (update_remark), G_OBJECT (self));
   g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::port", G_CALLBACK (setup_port_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (setup, "notify::address", G_CALLBACK (setup_address_cb), self, G_CONNECT_SWAPPED);
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      SoketServer *server = g_array_index (self->entries, Entry, i).server;
-
-      g_signal_connect_object (server, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (server, "notify::port", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (server, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
-    }
-
-  setup_address_cb (self);
-  update (self);
+  g_signal_connect_object (setup, "notify::address", G_CALLBACK (forget_failed_start), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (self->performers); i++)
+    if (self->performers[i] != NULL)
+      watch (self, self->performers[i]);
 }
 
-SoketServer *
-soket_server_pane_get_shown (SoketServerPane *self)
+SoketPerformer *
+soket_server_pane_get_performer (SoketServerPane *self)
 {
-  SoketTransport transport;
-
   g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
 
-  transport = soket_setup_get_transport (self->setup);
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const Entry *entry = &g_array_index (self->entries, Entry, i);
-
-      if (entry->transport == transport && soket_server_get_active (entry->server))
-        return entry->server;
-    }
-
-  return get_wanted (self);
+  return get_performer (self);
 }
 
 SoketServer *
@@ -686,28 +423,30 @@ soket_server_pane_get_server (SoketServerPane *self,
 {
   g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
 
-  for (guint i = 0; i < self->entries->len; i++)
-    if (g_array_index (self->entries, Entry, i).transport == transport)
-      return g_array_index (self->entries, Entry, i).server;
+  return SOKET_IS_SERVER (self->performers[transport]) ? SOKET_SERVER (self->performers[transport]) : NULL;
+}
 
-  return NULL;
+SoketServer *
+soket_server_pane_get_shown (SoketServerPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
+
+  return soket_server_pane_get_server (self, soket_setup_get_transport (self->setup));
 }
 
 gboolean
 soket_server_pane_start (SoketServerPane *self)
 {
-  SoketTransport transport;
-  SoketServer *server;
   SoketServerOptions options;
+  SoketPerformerFacts facts;
   g_autoptr (GError) error = NULL;
-  Trouble *trouble;
+  SoketTransport transport;
+  SoketTrouble *trouble;
   guint port;
 
   g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), FALSE);
 
-  server = soket_server_pane_get_shown (self);
-  transport = soket_setup_get_transport (self->setup);
-  if (soket_server_get_active (server))
+  if (is_active (self))
     return TRUE;
   if (!parse_port (self, &port))
     {
@@ -716,19 +455,22 @@ soket_server_pane_start (SoketServerPane *self)
     }
 
   trouble = get_trouble (self);
-  forget_trouble (trouble);
-  soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &options);
-  if (!soket_server_start (server, &options, &error))
+  soket_trouble_forget (trouble);
+  soket_setup_fill_server_options (self->setup, self->protocol, &options);
+  if (!soket_performer_start (get_performer (self), &(SoketPerformerOptions) { .server = &options }, &error))
     {
+      soket_performer_fill_facts (get_performer (self), &facts);
       trouble->sentence = g_strdup (error->message);
       trouble->at_start = TRUE;
-      trouble->errnum = soket_server_get_errnum (server, &trouble->call);
+      trouble->errnum = facts.errnum;
+      trouble->call = facts.call;
       update_remark (self);
       return FALSE;
     }
 
+  transport = soket_setup_get_transport (self->setup);
   g_free (self->started_with[transport]);
-  self->started_with[transport] = dup_settings (self);
+  self->started_with[transport] = soket_server_settings_dup_start (self->setup, self->protocol);
   update_remark (self);
 
   return TRUE;
@@ -739,34 +481,16 @@ soket_server_pane_stop (SoketServerPane *self)
 {
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
-  forget_trouble (get_trouble (self));
-  soket_server_stop (soket_server_pane_get_shown (self));
-}
-
-static void
-release_port (SoketServerPane *self,
-              const char      *page)
-{
-  g_autofree char *action = g_strconcat (page, ".release-port", NULL);
-
-  gtk_widget_activate_action (GTK_WIDGET (self), action, "(su)", soket_setup_get_text (self->setup, "transport"),
-                              soket_setup_get_number (self->setup, "port"));
+  soket_trouble_forget (get_trouble (self));
+  soket_performer_stop (get_performer (self));
 }
 
 void
 soket_server_pane_stop_holder (SoketServerPane *self)
 {
-  const SoketProtocol *const *services = soket_protocol_list ();
-  gboolean wanted;
-
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
-  /* Each page knows its own servers by transport and port. */
-  wanted = find_holder (self) != NULL;
-  for (guint i = 0; wanted && services[i] != NULL; i++)
-    release_port (self, services[i]->name);
-  if (wanted)
-    release_port (self, "scanner");
+  soket_port_holder_stop (GTK_WIDGET (self), self->setup);
   forget_failed_start (self);
   update_remark (self);
 }
@@ -774,7 +498,7 @@ soket_server_pane_stop_holder (SoketServerPane *self)
 void
 soket_server_pane_refresh (SoketServerPane *self)
 {
-  SoketServer *server;
+  SoketPerformerFacts told;
   SoketServerFacts facts;
   g_autofree char *state = NULL;
   g_autofree char *line = NULL;
@@ -786,15 +510,15 @@ soket_server_pane_refresh (SoketServerPane *self)
 
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
-  server = soket_server_pane_get_shown (self);
+  soket_performer_fill_facts (get_performer (self), &told);
   facts = (SoketServerFacts) {
-    .active = soket_server_get_active (server),
+    .active = is_active (self),
     .transport = soket_setup_get_transport (self->setup),
-    .port = soket_server_get_port (server),
-    .n_peers = soket_server_get_n_peers (server),
-    .n_answered = soket_server_get_n_answered (server),
-    .n_dropped = soket_server_get_n_dropped (server),
-    .held_up = soket_server_is_held_up (server),
+    .port = told.endpoint.port,
+    .n_peers = told.n_peers,
+    .n_answered = told.n_answered,
+    .n_dropped = told.n_dropped,
+    .held_up = told.held_up,
   };
   /* "until others have gone": they have, or they wait again. */
   if (self->held_up != facts.held_up)

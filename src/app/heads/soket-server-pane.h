@@ -7,7 +7,7 @@
 #include "app/heads/soket-connect-button.h"
 #include "app/lesson/soket-remark.h"
 #include "app/setup/soket-setup.h"
-#include "net/exchange/soket-server.h"
+#include "net/exchange/soket-performer.h"
 
 G_BEGIN_DECLS
 
@@ -15,18 +15,21 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketServerPane, soket_server_pane, SOKET, SERVER_PANE, AdwBin)
 
 
-/* Before it is attached. The pane shows the server of the setup's transport. */
-void         soket_server_pane_add    (SoketServerPane *self,
-                                       SoketTransport   transport,
-                                       SoketServer     *server);
+/* Who plays the server of @transport from now on. The pane shows the one of the setup's transport; the page's must all be there before it is attached. */
+void         soket_server_pane_set_performer (SoketServerPane *self,
+                                              SoketTransport   transport,
+                                              SoketPerformer  *performer);
 /* Once. It uses the actions page.start-server, page.stop-server, page.restart-server, page.use-port (u) and page.stop-holder. */
-void         soket_server_pane_attach (SoketServerPane *self,
-                                       SoketSetup      *setup);
+void         soket_server_pane_attach        (SoketServerPane     *self,
+                                              SoketSetup          *setup,
+                                              const SoketProtocol *protocol);
 
-SoketServer *soket_server_pane_get_shown (SoketServerPane *self);
-/* The first that was added for @transport. */
-SoketServer *soket_server_pane_get_server (SoketServerPane *self,
-                                           SoketTransport   transport);
+/* The shown one. */
+SoketPerformer *soket_server_pane_get_performer (SoketServerPane *self);
+/* Likewise, and that of @transport, where it is a server of this window; NULL where it is not. */
+SoketServer *soket_server_pane_get_shown     (SoketServerPane *self);
+SoketServer *soket_server_pane_get_server    (SoketServerPane *self,
+                                              SoketTransport   transport);
 /* Starts the shown server as the setup says; a failure is said in the head. */
 gboolean     soket_server_pane_start     (SoketServerPane *self);
 void         soket_server_pane_stop      (SoketServerPane *self);

@@ -4,6 +4,7 @@
 
 #include "app/heads/soket-words.h"
 
+#include "app/base/soket-format.h"
 #include "core/base/soket-bytes.h"
 #include "net/exchange/soket-remedy.h"
 #include "net/loop/soket-limits.h"
@@ -212,6 +213,23 @@ static gboolean
 lacks_end (SoketHint hint)
 {
   return hint == SOKET_HINT_NOT_ENDED || hint == SOKET_HINT_REST_NOT_ENDED;
+}
+
+/* GtkEntryBuffer takes no more bytes, and a character whole or not at all: it cuts what is pasted without a word. */
+#define FIELD_MAX 65534
+#define CHARACTER_MAX 4
+
+char *
+soket_words_field_full (gsize length)
+{
+  g_autofree char *count = NULL;
+
+  if (length <= FIELD_MAX - CHARACTER_MAX)
+    return NULL;
+
+  count = soket_format_number (FIELD_MAX);
+  /* Translators: a number of bytes */
+  return g_strdup_printf (_("This field is full: it holds %s bytes, and what is beyond is cut; “soket send” takes a longer message from a file."), count);
 }
 
 const char *

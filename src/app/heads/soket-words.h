@@ -67,6 +67,8 @@ SoketHint  soket_words_hint           (const SoketHintFacts *facts);
 /* The sentence of a hint, NULL for none. */
 char      *soket_words_hint_text      (SoketHint             hint,
                                        const SoketHintFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+/* If a field with @length bytes takes no more; NULL if it does. */
+char      *soket_words_field_full     (gsize                 length) G_GNUC_WARN_UNUSED_RESULT;
 /* The end that is missing, and the button that adds it; NULL where none is missing. */
 const char *soket_words_missing_end   (SoketHint             hint,
                                        const SoketHintFacts *facts);

@@ -23,8 +23,8 @@ void
 soket_page_update_actions (SoketPage *self)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
-  gboolean waiting = soket_exchange_get_active (priv->exchange);
-  gboolean active = soket_server_get_active (soket_server_pane_get_shown (priv->server_pane));
+  gboolean waiting = soket_performer_get_active (priv->client);
+  gboolean active = soket_performer_get_active (soket_server_pane_get_performer (priv->server_pane));
 
   enable (self, "send", !waiting);
   enable (self, "stop-waiting", waiting);
@@ -70,7 +70,7 @@ stop_waiting_action (GSimpleAction *action,
                      GVariant      *parameter,
                      gpointer       user_data)
 {
-  soket_exchange_stop (soket_page_get_private (user_data)->exchange);
+  soket_performer_stop (soket_page_get_private (user_data)->client);
 }
 
 /* What the hint offers: the message gets its end and goes out again. */
@@ -81,7 +81,7 @@ add_terminator_action (GSimpleAction *action,
 {
   SoketPage *self = user_data;
 
-  soket_exchange_stop (soket_page_get_private (self)->exchange);
+  soket_performer_stop (soket_page_get_private (self)->client);
   soket_client_pane_add_end (soket_page_get_client_pane (self));
   send_action (NULL, NULL, self);
 }
@@ -121,7 +121,7 @@ toggle_server_action (GSimpleAction *action,
 {
   SoketPagePrivate *priv = soket_page_get_private (user_data);
 
-  if (soket_server_get_active (soket_server_pane_get_shown (priv->server_pane)))
+  if (soket_performer_get_active (soket_server_pane_get_performer (priv->server_pane)))
     soket_server_pane_stop (priv->server_pane);
   else
     start_server_action (NULL, NULL, user_data);
@@ -149,13 +149,15 @@ release_port_action (GSimpleAction *action,
   guint32 port;
 
   g_variant_get (parameter, "(&su)", &transport, &port);
-  for (guint i = 0; i < priv->servers->len; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)
     {
-      SoketServer *server = g_ptr_array_index (priv->servers, i);
+      SoketPerformerFacts facts;
 
-      if (soket_server_get_active (server) && soket_server_get_port (server) == port
-          && g_str_equal (soket_transport_to_string (soket_server_get_transport (server)), transport))
-        soket_server_stop (server);
+      if (priv->servers[i] == NULL || !g_str_equal (soket_transport_to_string (i), transport))
+        continue;
+      soket_performer_fill_facts (priv->servers[i], &facts);
+      if (facts.endpoint.port == port)
+        soket_performer_stop (priv->servers[i]);
     }
 }
 

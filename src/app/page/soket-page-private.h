@@ -28,9 +28,10 @@ typedef struct
   SoketSetup *setup;
   SoketTrace *trace;
   SoketScene *scene;
-  GPtrArray *servers;        /* of SoketServer */
+  SoketPerformer *client;
+  SoketPerformer *servers[2]; /* by SoketTransport (nullable) */
   SoketPageProgram *program;
-  SoketExchange *exchange;
+  SoketExchange *exchange;    /* the client of this window */
   GSimpleActionGroup *actions;
   SoketFlusher flusher;
 } SoketPagePrivate;

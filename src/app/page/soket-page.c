@@ -46,18 +46,20 @@ static void
 follow_server (SoketPage *self)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
-  SoketServer *server = soket_server_pane_get_shown (priv->server_pane);
+  SoketPerformer *server = soket_server_pane_get_performer (priv->server_pane);
   const char *address = soket_setup_get_text (priv->setup, "address");
   guint port = soket_setup_get_number (priv->setup, "port");
   g_autofree char *host = NULL;
+  SoketPerformerFacts facts;
   SoketEndpoint endpoint;
 
   if (!soket_setup_get_flag (priv->setup, "follow-server"))
     return;
 
-  if (soket_server_get_active (server))
+  soket_performer_fill_facts (server, &facts);
+  if (soket_performer_get_active (server) && soket_endpoint_is_set (&facts.endpoint))
     {
-      endpoint = *soket_server_get_endpoint (server);
+      endpoint = facts.endpoint;
       port = endpoint.port;
     }
   else if (!soket_endpoint_parse (address, port, &endpoint))
@@ -78,38 +80,23 @@ server_cb (SoketPage *self)
 {
   follow_server (self);
   soket_page_update_actions (self);
-  if (soket_server_get_active (soket_server_pane_get_shown (soket_page_get_private (self)->server_pane)))
+  if (soket_performer_get_active (soket_server_pane_get_performer (soket_page_get_private (self)->server_pane)))
     soket_client_pane_server_started (soket_page_get_client_pane (self));
   if (SOKET_PAGE_GET_CLASS (self)->server_changed != NULL)
     SOKET_PAGE_GET_CLASS (self)->server_changed (self);
 }
 
 static void
-show_running (SoketPage      *self,
-              SoketTransport  transport)
+server_changed_cb (SoketPage      *self,
+                   SoketPerformer *server)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
-  gboolean running = FALSE;
 
-  for (guint i = 0; i < priv->servers->len; i++)
-    {
-      SoketServer *server = g_ptr_array_index (priv->servers, i);
-
-      running |= soket_server_get_active (server) && soket_server_get_transport (server) == transport;
-    }
-  soket_stage_set_running (priv->stage, transport, running);
-}
-
-/* While it runs its settings may change. */
-static void
-server_active_cb (SoketPage   *self,
-                  GParamSpec  *property,
-                  SoketServer *server)
-{
-  show_running (self, SOKET_TRANSPORT_TCP);
-  show_running (self, SOKET_TRANSPORT_UDP);
-  if (soket_server_get_active (server))
-    soket_page_program_note_server (soket_page_get_private (self)->program, server);
+  for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)
+    soket_stage_set_running (priv->stage, i, priv->servers[i] != NULL && soket_performer_get_active (priv->servers[i]));
+  /* While it runs its settings may change. What another program does is not in a program of ours. */
+  if (SOKET_IS_SERVER (server) && soket_performer_get_active (server))
+    soket_page_program_note_server (priv->program, SOKET_SERVER (server));
   server_cb (self);
 }
 
@@ -129,21 +116,8 @@ transport_cb (SoketPage *self)
 
   show_transport (priv);
   /* A reply belongs to the transport that brought it. */
-  soket_exchange_clear (priv->exchange);
+  soket_performer_clear (priv->client);
   server_cb (self);
-}
-
-static void
-add_server (SoketPage      *self,
-            SoketTransport  transport)
-{
-  SoketPagePrivate *priv = soket_page_get_private (self);
-  SoketServer *server = soket_server_new (priv->protocol, priv->trace);
-
-  g_ptr_array_add (priv->servers, server);
-  soket_server_pane_add (priv->server_pane, transport, server);
-  g_signal_connect_object (server, "notify::active", G_CALLBACK (server_active_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (server, "notify::port", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
 }
 
 static char *
@@ -170,7 +144,7 @@ describe_request (gboolean      is_request,
 static void
 connect_copied_cb (SoketPage *self)
 {
-  gboolean active = soket_server_get_active (soket_server_pane_get_shown (soket_page_get_private (self)->server_pane));
+  gboolean active = soket_performer_get_active (soket_server_pane_get_performer (soket_page_get_private (self)->server_pane));
 
   soket_toast_say (GTK_WIDGET (self), active ? _("Copied: run it, and look at the diagram")
                                              : _("Copied: start the server, run it, and look at the diagram"));
@@ -181,11 +155,15 @@ connect_wanted_cb (SoketPage          *self,
                    SoketConnectButton *button)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
+  SoketServer *server = soket_server_pane_get_shown (priv->server_pane);
+  g_autoptr (GBytes) message = NULL;
   SoketProgramSpec spec;
-  GBytes *message = soket_page_program_fill_server (priv->program, soket_server_pane_get_shown (priv->server_pane), &spec);
 
+  if (server == NULL)
+    return;
+
+  message = soket_page_program_fill_server (priv->program, server, &spec);
   soket_connect_button_set_spec (button, &spec);
-  g_bytes_unref (message);
 }
 
 static void
@@ -307,14 +285,19 @@ soket_page_constructed (GObject *object)
   g_signal_connect_object (priv->scene, "changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
   for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
     if (soket_protocol_has_transport (priv->protocol, transport))
-      add_server (self, transport);
+      {
+        g_autoptr (SoketServer) server = soket_server_new (priv->protocol, priv->trace);
+
+        soket_page_set_server (self, transport, SOKET_PERFORMER (server));
+      }
   if (priv->protocol->describe != NULL)
     {
       soket_calls_view_set_describe (priv->calls_view, describe_message, (gpointer) priv->protocol);
       soket_diagram_set_describe (soket_picture_get_diagram (priv->picture), describe_request, (gpointer) priv->protocol);
     }
-  soket_server_pane_attach (priv->server_pane, priv->setup);
-  soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, priv->exchange);
+  soket_server_pane_attach (priv->server_pane, priv->setup, priv->protocol);
+  soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, SOKET_PERFORMER (priv->exchange));
+  soket_page_set_client (self, SOKET_PERFORMER (priv->exchange));
 
   g_signal_connect_object (soket_server_pane_get_connect_button (priv->server_pane), "wanted", G_CALLBACK (connect_wanted_cb), self,
                            G_CONNECT_SWAPPED);
@@ -322,7 +305,6 @@ soket_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->exchange, "notify::active", G_CALLBACK (soket_page_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->stage, "notify::compact", G_CALLBACK (compact_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->stage, "notify::drawer-open", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->stage, "notify::drawer-view", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
@@ -371,10 +353,11 @@ soket_page_dispose (GObject *object)
 
   /* Stopping makes records, and records want to be flushed: by nobody any more. */
   soket_flusher_stop (&priv->flusher);
-  if (priv->exchange != NULL)
-    soket_exchange_stop (priv->exchange);
-  if (priv->servers != NULL)
-    g_ptr_array_foreach (priv->servers, (GFunc) (GCallback) soket_server_stop, NULL);
+  if (priv->client != NULL)
+    soket_performer_stop (priv->client);
+  for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)
+    if (priv->servers[i] != NULL)
+      soket_performer_stop (priv->servers[i]);
 
   /* An action that a toast or a shortcut still knows must find nobody. */
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);
@@ -384,7 +367,9 @@ soket_page_dispose (GObject *object)
   g_clear_object (&priv->actions);
   g_clear_object (&priv->program);
   g_clear_object (&priv->exchange);
-  g_clear_pointer (&priv->servers, g_ptr_array_unref);
+  g_clear_object (&priv->client);
+  for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)
+    g_clear_object (&priv->servers[i]);
   g_clear_object (&priv->scene);
   g_clear_object (&priv->trace);
   g_clear_object (&priv->setup);
@@ -487,7 +472,6 @@ soket_page_init (SoketPage *self)
 
   priv->trace = soket_trace_new ();
   priv->scene = soket_scene_new (priv->trace);
-  priv->servers = g_ptr_array_new_with_free_func (g_object_unref);
   priv->actions = g_simple_action_group_new ();
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (priv->actions));
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_PAGE);
@@ -532,6 +516,42 @@ soket_page_get_exchange (SoketPage *self)
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
   return soket_page_get_private (self)->exchange;
+}
+
+void
+soket_page_set_client (SoketPage      *self,
+                       SoketPerformer *client)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  g_return_if_fail (SOKET_IS_PAGE (self));
+  g_return_if_fail (SOKET_IS_PERFORMER (client));
+
+  if (priv->client != NULL)
+    g_signal_handlers_disconnect_by_func (priv->client, soket_page_update_actions, self);
+  g_set_object (&priv->client, client);
+  g_signal_connect_object (client, "changed", G_CALLBACK (soket_page_update_actions), self, G_CONNECT_SWAPPED);
+  soket_client_pane_set_client (soket_page_get_client_pane (self), client);
+  soket_page_update_actions (self);
+}
+
+void
+soket_page_set_server (SoketPage      *self,
+                       SoketTransport  transport,
+                       SoketPerformer *server)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  g_return_if_fail (SOKET_IS_PAGE (self));
+  g_return_if_fail (SOKET_IS_PERFORMER (server));
+
+  if (priv->servers[transport] != NULL)
+    g_signal_handlers_disconnect_by_func (priv->servers[transport], server_changed_cb, self);
+  g_set_object (&priv->servers[transport], server);
+  g_signal_connect_object (server, "changed", G_CALLBACK (server_changed_cb), self, G_CONNECT_SWAPPED);
+  soket_server_pane_set_performer (priv->server_pane, transport, server);
+  if (priv->client != NULL)
+    server_changed_cb (self, server);
 }
 
 SoketClientPane *
@@ -609,7 +629,8 @@ soket_page_send_part (SoketPage *self,
 
   soket_setup_fill_client_options (priv->setup, priv->protocol, &options);
   soket_page_program_note_send (priv->program, &options, message, request);
-  soket_exchange_start (priv->exchange, &options, message);
+  /* What comes of it, a failure too, the performer tells. */
+  soket_performer_start (priv->client, &(SoketPerformerOptions) { .client = &options, .message = message }, NULL);
 }
 
 SoketScene *

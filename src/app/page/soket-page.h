@@ -11,6 +11,8 @@
 #include "app/heads/soket-server-pane.h"
 #include "app/setup/soket-setup.h"
 #include "model/conversation/soket-scene.h"
+#include "net/exchange/soket-exchange.h"
+#include "net/exchange/soket-performer.h"
 #include "net/trace/soket-trace.h"
 
 G_BEGIN_DECLS
@@ -43,7 +45,14 @@ const char      *soket_page_get_name        (SoketPage      *self);
 
 SoketSetup      *soket_page_get_setup       (SoketPage      *self);
 SoketTrace      *soket_page_get_trace       (SoketPage      *self);
+/* The engine of this window, which plays the client unless somebody else was chosen. */
 SoketExchange   *soket_page_get_exchange    (SoketPage      *self);
+/* Who plays the client, and the server of @transport, from now on. The former one is let go as it is. */
+void             soket_page_set_client      (SoketPage      *self,
+                                             SoketPerformer *client);
+void             soket_page_set_server      (SoketPage      *self,
+                                             SoketTransport  transport,
+                                             SoketPerformer *server);
 SoketClientPane *soket_page_get_client_pane (SoketPage      *self);
 /* Gives it the focus, where it is shown; else nothing has it: what is pressed next is the replay's. */
 void             soket_page_focus_picture   (SoketPage      *self);

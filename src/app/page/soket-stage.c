@@ -4,8 +4,8 @@
 
 #include "app/page/soket-stage.h"
 
-#include "app/drawing/soket-font.h"
 #include "app/lesson/soket-lesson-link.h"
+#include "app/page/soket-drawer.h"
 #include "app/page/soket-heads.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
@@ -24,9 +24,6 @@
 #define CAPTION_HEIGHT 12
 #define DRAWER_HEIGHT 14
 
-/* The height of the drawer is kept as for type of the usual size: larger type makes it higher. */
-#define USUAL_FONT_SIZE 15.0
-
 struct _SoketStage
 {
   AdwBin parent_instance;
@@ -37,13 +34,10 @@ struct _SoketStage
   AdwBin *strip_bin;
   AdwBin *content_bin;
   AdwBin *other_bin;
-  AdwBin *calls_bin;
-  AdwBin *bytes_bin;
-  AdwBin *code_bin;
   AdwBin *replay_bin;
   AdwBin *tools_bin;
   GtkStack *views;
-  GtkStack *drawer;
+  SoketDrawer *drawer;
   GtkToggleButton *calls_button;
   GtkToggleButton *bytes_button;
   GtkToggleButton *code_button;
@@ -53,16 +47,12 @@ struct _SoketStage
   GtkOrientable *transport_switch;
   GtkWidget *tcp_button;
   GtkWidget *udp_button;
-  GtkPaned *paned;
   GtkWidget *caption;
   GtkLabel *description;
   GtkLabel *hint;
   SoketLessonLink *lesson_link;
 
   SoketSetup *setup;
-  guint restore;          /* tick callback that gives the drawer its height; 0 if there is none */
-  int paned_height;       /* when its position was last looked at */
-  gboolean drawer_open;
   gboolean presenting;
   gboolean compact;
 };
@@ -99,57 +89,6 @@ static gboolean
 has_child (AdwBin *bin)
 {
   return adw_bin_get_child (bin) != NULL;
-}
-
-static int
-get_stored_height (SoketStage *self)
-{
-  return (int) (soket_setup_get_number (self->setup, "drawer-height") * soket_font_read_size (GTK_WIDGET (self)) / USUAL_FONT_SIZE);
-}
-
-static void
-store_height (SoketStage *self,
-              int         height)
-{
-  g_object_set (self->setup, "drawer-height", (guint) (height * USUAL_FONT_SIZE / soket_font_read_size (GTK_WIDGET (self)) + 0.5), NULL);
-}
-
-static gboolean
-restore_cb (GtkWidget     *widget,
-            GdkFrameClock *clock,
-            gpointer       user_data)
-{
-  SoketStage *self = SOKET_STAGE (widget);
-  int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
-  int drawer = get_stored_height (self);
-
-  if (height == 0)
-    return G_SOURCE_CONTINUE;
-
-  self->restore = 0;
-  /* No more than half, whatever it was in a higher window. */
-  gtk_paned_set_position (self->paned, self->presenting ? height / 2 : MAX (height - drawer, height / 2));
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-stop_restoring (SoketStage *self)
-{
-  if (self->restore != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->restore);
-  self->restore = 0;
-}
-
-static void
-show_drawer (SoketStage *self,
-             gboolean    open)
-{
-  stop_restoring (self);
-  self->drawer_open = open;
-  gtk_widget_set_visible (GTK_WIDGET (self->drawer), open);
-  if (open)
-    self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_cb, NULL, NULL);
 }
 
 /* The client's line has more to say than the server's. */
@@ -196,20 +135,11 @@ has_room (SoketStage *self,
   return soket_fit_bin_get_height (self->fit_bin) >= height && soket_fit_bin_get_width (self->fit_bin) >= HEADS_WIDTH;
 }
 
-/* The drawer is open where there is room for it, until the user has said it. */
-static gboolean
-wants_drawer (SoketStage *self)
-{
-  const char *drawer = self->setup != NULL ? soket_setup_get_text (self->setup, "drawer") : "closed";
-
-  return g_str_equal (drawer, "open") || (g_str_equal (drawer, "auto") && has_room (self, TRUE));
-}
-
 /* Where there is little room it goes before the rows, the drawer and the sentence do. */
 static void
 show_strip (SoketStage *self)
 {
-  gboolean room = !self->drawer_open && soket_fit_bin_get_height (self->fit_bin)
+  gboolean room = !soket_drawer_get_open (self->drawer) && soket_fit_bin_get_height (self->fit_bin)
                   >= STRIP_COMPACT_HEIGHT + (gtk_widget_get_visible (self->caption) ? CAPTION_HEIGHT : 0);
 
   gtk_widget_set_visible (GTK_WIDGET (self->strip_bin), has_child (self->strip_bin) && (!self->compact || room));
@@ -218,13 +148,8 @@ show_strip (SoketStage *self)
 static void
 fit (SoketStage *self)
 {
-  gboolean open = wants_drawer (self);
+  gboolean open = soket_drawer_fit (self->drawer, has_room (self, TRUE));
 
-  if (self->drawer_open != open)
-    {
-      show_drawer (self, open);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
-    }
   set_compact (self, self->presenting || !has_room (self, open));
   show_strip (self);
 }
@@ -233,75 +158,23 @@ static void
 set_drawer_open (SoketStage *self,
                  gboolean    open)
 {
-  if (self->drawer_open == open)
+  if (soket_drawer_get_open (self->drawer) == open)
     return;
 
-  show_drawer (self, open);
-  if (self->setup != NULL)
-    g_object_set (self->setup, "drawer", open ? "open" : "closed", NULL);
+  soket_drawer_set_open (self->drawer, open);
   fit (self);
+}
+
+static void
+drawer_open_cb (SoketStage *self)
+{
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
 }
 
-static AdwBin *
-get_view_bin (SoketStage *self,
-              const char *view)
-{
-  GtkWidget *child = view != NULL ? gtk_stack_get_child_by_name (self->drawer, view) : NULL;
-
-  return child != NULL ? ADW_BIN (child) : NULL;
-}
-
-/* A view that the page does not have cannot be shown; the drawer then keeps the one it has. */
 static void
-set_drawer_view (SoketStage *self,
-                 const char *view)
+drawer_view_cb (SoketStage *self)
 {
-  AdwBin *bin = get_view_bin (self, view);
-
-  if (bin == NULL || adw_bin_get_child (bin) == NULL
-      || g_strcmp0 (gtk_stack_get_visible_child_name (self->drawer), view) == 0)
-    return;
-
-  gtk_stack_set_visible_child_name (self->drawer, view);
-  if (self->setup != NULL)
-    g_object_set (self->setup, "drawer-view", view, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_VIEW]);
-}
-
-/* The chosen view or, where the page does not have it, the first that it has. */
-static void
-restore_view (SoketStage *self)
-{
-  const char *chosen = self->setup != NULL ? soket_setup_get_text (self->setup, "drawer-view") : "calls";
-  const char *const names[] = { chosen, "calls", "bytes", "code" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      AdwBin *bin = get_view_bin (self, names[i]);
-
-      if (bin == NULL || adw_bin_get_child (bin) == NULL)
-        continue;
-      if (g_strcmp0 (gtk_stack_get_visible_child_name (self->drawer), names[i]) != 0)
-        {
-          gtk_stack_set_visible_child_name (self->drawer, names[i]);
-          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_VIEW]);
-        }
-      return;
-    }
-}
-
-static void
-position_cb (SoketStage *self)
-{
-  int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
-  int drawer = height - gtk_paned_get_position (self->paned);
-
-  /* Only what the user did: not the first layout, and not a window that grows or is shown to a class. */
-  if (self->drawer_open && self->restore == 0 && self->setup != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
-      && height == self->paned_height && drawer > 0 && !self->presenting)
-    store_height (self, drawer);
-  self->paned_height = height;
 }
 
 static AdwBin *
@@ -320,12 +193,6 @@ get_bin (SoketStage *self,
       return self->content_bin;
     case PROP_OTHER:
       return self->other_bin;
-    case PROP_CALLS:
-      return self->calls_bin;
-    case PROP_BYTES:
-      return self->bytes_bin;
-    case PROP_CODE:
-      return self->code_bin;
     case PROP_REPLAY:
       return self->replay_bin;
     case PROP_TOOLS:
@@ -345,12 +212,18 @@ set_part (SoketStage *self,
   adw_bin_set_child (bin, widget);
   if (bin == self->strip_bin || bin == self->tools_bin || bin == self->replay_bin)
     gtk_widget_set_visible (GTK_WIDGET (bin), widget != NULL);
+}
 
-  gtk_widget_set_visible (GTK_WIDGET (self->calls_button), has_child (self->calls_bin));
-  gtk_widget_set_visible (GTK_WIDGET (self->bytes_button), has_child (self->bytes_bin));
-  gtk_widget_set_visible (GTK_WIDGET (self->code_button), has_child (self->code_bin));
-  if (bin == self->calls_bin || bin == self->bytes_bin || bin == self->code_bin)
-    restore_view (self);
+/* Likewise of its button. */
+static void
+set_view (SoketStage *self,
+          guint       id,
+          GtkWidget  *widget)
+{
+  GtkToggleButton *button = id == PROP_CALLS ? self->calls_button : id == PROP_BYTES ? self->bytes_button : self->code_button;
+
+  soket_drawer_put (self->drawer, properties[id]->name, widget);
+  gtk_widget_set_visible (GTK_WIDGET (button), widget != NULL);
 }
 
 static gboolean
@@ -379,8 +252,7 @@ set_presenting (SoketStage *self,
 
   self->presenting = presenting;
   fit (self);
-  if (self->drawer_open)
-    show_drawer (self, TRUE);
+  soket_drawer_set_presenting (self->drawer, presenting);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESENTING]);
 }
 
@@ -399,12 +271,14 @@ soket_stage_get_property (GObject    *object,
     case PROP_STRIP:
     case PROP_CONTENT:
     case PROP_OTHER:
-    case PROP_CALLS:
-    case PROP_BYTES:
-    case PROP_CODE:
     case PROP_REPLAY:
     case PROP_TOOLS:
       g_value_set_object (value, adw_bin_get_child (get_bin (self, id)));
+      break;
+    case PROP_CALLS:
+    case PROP_BYTES:
+    case PROP_CODE:
+      g_value_set_object (value, soket_drawer_peek (self->drawer, pspec->name));
       break;
     case PROP_OTHER_SHOWN:
       g_value_set_boolean (value, is_other_shown (self));
@@ -416,7 +290,7 @@ soket_stage_get_property (GObject    *object,
       g_value_set_string (value, gtk_label_get_text (self->description));
       break;
     case PROP_DRAWER_OPEN:
-      g_value_set_boolean (value, self->drawer_open);
+      g_value_set_boolean (value, soket_drawer_get_open (self->drawer));
       break;
     case PROP_PRESENTING:
       g_value_set_boolean (value, self->presenting);
@@ -425,7 +299,7 @@ soket_stage_get_property (GObject    *object,
       g_value_set_boolean (value, self->compact);
       break;
     case PROP_DRAWER_VIEW:
-      g_value_set_string (value, gtk_stack_get_visible_child_name (self->drawer));
+      g_value_set_string (value, soket_drawer_get_view (self->drawer));
       break;
     case PROP_SETUP:
       g_value_set_object (value, self->setup);
@@ -473,12 +347,14 @@ soket_stage_set_property (GObject      *object,
     case PROP_STRIP:
     case PROP_CONTENT:
     case PROP_OTHER:
-    case PROP_CALLS:
-    case PROP_BYTES:
-    case PROP_CODE:
     case PROP_REPLAY:
     case PROP_TOOLS:
       set_part (self, id, g_value_get_object (value));
+      break;
+    case PROP_CALLS:
+    case PROP_BYTES:
+    case PROP_CODE:
+      set_view (self, id, g_value_get_object (value));
       break;
     case PROP_OTHER_SHOWN:
       set_other_shown (self, g_value_get_boolean (value));
@@ -500,14 +376,12 @@ soket_stage_set_property (GObject      *object,
       set_presenting (self, g_value_get_boolean (value));
       break;
     case PROP_DRAWER_VIEW:
-      set_drawer_view (self, g_value_get_string (value));
+      soket_drawer_set_view (self->drawer, g_value_get_string (value));
       break;
     case PROP_SETUP:
       if (g_set_object (&self->setup, g_value_get_object (value)))
         {
-          if (self->setup != NULL)
-            g_signal_connect_object (self->setup, "notify::drawer-view", G_CALLBACK (restore_view), self, G_CONNECT_SWAPPED);
-          restore_view (self);
+          soket_drawer_set_setup (self->drawer, self->setup);
           g_object_notify_by_pspec (object, pspec);
         }
       break;
@@ -521,7 +395,6 @@ soket_stage_dispose (GObject *object)
 {
   SoketStage *self = SOKET_STAGE (object);
 
-  stop_restoring (self);
   /* AdwBin keeps its own pointer to the child: it must let go first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_STAGE);
@@ -567,6 +440,7 @@ soket_stage_class_init (SoketStageClass *klass)
     g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SOKET_TYPE_DRAWER);
   g_type_ensure (SOKET_TYPE_FIT_BIN);
   g_type_ensure (SOKET_TYPE_HEADS);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
@@ -589,19 +463,16 @@ soket_stage_class_init (SoketStageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketStage, tcp_button);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, udp_button);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, drawer);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, calls_bin);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, bytes_bin);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, code_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, replay_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, calls_button);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, bytes_button);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, code_button);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, paned);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, caption);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, description);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, hint);
   gtk_widget_class_bind_template_child (widget_class, SoketStage, lesson_link);
-  gtk_widget_class_bind_template_callback (widget_class, position_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drawer_open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drawer_view_cb);
   gtk_widget_class_bind_template_callback (widget_class, fit);
 }
 
@@ -619,17 +490,15 @@ void
 soket_stage_press_view (SoketStage *self,
                         const char *view)
 {
-  AdwBin *bin;
   gboolean shown;
 
   g_return_if_fail (SOKET_IS_STAGE (self));
   g_return_if_fail (view != NULL);
 
-  bin = get_view_bin (self, view);
-  if (bin == NULL || adw_bin_get_child (bin) == NULL)
+  if (soket_drawer_peek (self->drawer, view) == NULL)
     return;
-  shown = self->drawer_open && g_strcmp0 (gtk_stack_get_visible_child_name (self->drawer), view) == 0;
-  set_drawer_view (self, view);
+  shown = soket_drawer_get_open (self->drawer) && g_strcmp0 (soket_drawer_get_view (self->drawer), view) == 0;
+  soket_drawer_set_view (self->drawer, view);
   set_drawer_open (self, !shown);
 }
 

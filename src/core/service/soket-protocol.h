@@ -39,6 +39,7 @@ typedef struct
 /**
  * SoketDialect:
  * @name: on the command line and in settings, `slides`
+ * @title: (nullable): for people, marked for translation; %NULL where there is but one
  * @answer: appends the reply to @reply; called for each whole message. @now is the time in seconds since 1970, for those that tell it
  * @remark: (nullable): what the server does to a request between receiving and sending, as a note and its number, or %NULL if that is
  *   nothing worth a note; may return %FALSE, too
@@ -49,6 +50,7 @@ typedef struct
 typedef struct
 {
   const char       *name;
+  const char       *title;
   void            (*answer) (const guint8 *request,
                              gsize         length,
                              gint64        now,
@@ -90,6 +92,7 @@ typedef struct
  *   nothing and reads to the end of the stream. The framing is %SOKET_FRAMING_NONE then. Over UDP it answers any datagram
  * @dialects: (array length=n_dialects): at least one; the first is the default
  * @dialects_summary: (nullable): how the dialects differ, marked for translation; %NULL where there is but one
+ * @dialects_note: (nullable): where one sees that they differ, marked for translation
  * @message_name: what a client's program calls its message, `request`
  * @settings: (nullable) (array length=n_settings): what a request is made of beside the message
  * @build: (nullable): appends the request that is made of a message and of @values, one for each setting; %NULL where it is the message
@@ -110,6 +113,7 @@ typedef struct
   const SoketDialect *dialects;
   guint               n_dialects;
   const char         *dialects_summary;
+  const char         *dialects_note;
   const char         *message_name;
   const SoketServiceSetting *settings;
   guint               n_settings;

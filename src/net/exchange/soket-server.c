@@ -6,6 +6,7 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "net/exchange/soket-performer.h"
 #include "net/exchange/soket-registry.h"
 #include "net/exchange/soket-remedy.h"
 #include "net/exchange/soket-tcp-server.h"
@@ -44,29 +45,24 @@ enum
   N_PROPERTIES
 };
 
-enum
-{
-  SIGNAL_PROBLEM,
-  N_SIGNALS
-};
-
 static GParamSpec *properties[N_PROPERTIES];
-static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (SoketServer, soket_server, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (SoketServer, soket_server, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SOKET_TYPE_PERFORMER, soket_performer_init_server))
 
 static void
 notify_active (SoketServer *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PORT]);
+  soket_performer_changed (SOKET_PERFORMER (self));
 }
 
 static void
 problem_cb (const char *sentence,
             gpointer    user_data)
 {
-  g_signal_emit (user_data, signals[SIGNAL_PROBLEM], 0, sentence);
+  soket_performer_problem (SOKET_PERFORMER (user_data), sentence);
 }
 
 /* Binds it, and over TCP listens: 0, or the errno value of `failed_call`. */
@@ -173,16 +169,6 @@ soket_server_class_init (SoketServerClass *klass)
   properties[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-
-  /**
-   * SoketServer::problem:
-   * @self: the server
-   * @sentence: what went wrong, translated
-   *
-   * Something went wrong that its user should know; the server lives on.
-   */
-  signals[SIGNAL_PROBLEM] = g_signal_new ("problem", SOKET_TYPE_SERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_SERVER (soket_server_get_type ())
 G_DECLARE_FINAL_TYPE (SoketServer, soket_server, SOKET, SERVER, GObject)
 
-/* Properties, read only and notified: "active" (boolean), "port" (uint, 0 while stopped).
+/* A SoketPerformer of a server. Properties, read only and notified: "active" (boolean), "port" (uint, 0 while stopped).
  * Counters are pulled, not notified: read them when the trace has flushed.
  * Signal "problem" (const char *sentence): something that its user should know went wrong, in one translated sentence whose peer
  * bytes are escaped and cut at 200; a started server lives on. */

@@ -452,6 +452,18 @@ soket_socket_get_peer (SoketSocket *self)
 }
 
 /**
+ * soket_socket_get_trace:
+ * @self: a socket
+ *
+ * Returns: (transfer none) (nullable): where its calls are recorded
+ */
+SoketTrace *
+soket_socket_get_trace (SoketSocket *self)
+{
+  return self->trace;
+}
+
+/**
  * soket_socket_get_n_open:
  *
  * Counts the sockets of this kind that are open in the process. The program does not ask; a test that ends with more than it began with has found

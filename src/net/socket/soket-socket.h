@@ -138,6 +138,7 @@ int                  soket_socket_get_fd           (SoketSocket         *self);
 SoketPoller         *soket_socket_get_poller       (SoketSocket         *self);
 const SoketEndpoint *soket_socket_get_local        (SoketSocket         *self);
 const SoketEndpoint *soket_socket_get_peer         (SoketSocket         *self);
+SoketTrace          *soket_socket_get_trace        (SoketSocket         *self);
 guint                soket_socket_get_n_open       (void);
 
 G_END_DECLS

@@ -23,9 +23,9 @@ typedef struct
   SoketSetup *setup;
 } Fixture;
 
-#define base_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->client), SOKET_TYPE_CLIENT_PANE, name))
+#define base_child(fixture, name) (app_test_find_id ((fixture)->client, name))
 #define client_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->client), SOKET_TYPE_CAESAR_PANE, name))
-#define server_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->server), SOKET_TYPE_SERVER_PANE, name))
+#define server_child(fixture, name) (app_test_find_id ((fixture)->server, name))
 #define page_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->page), SOKET_TYPE_CAESAR_PAGE, name))
 #define wire_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET (client_child (fixture, "wire")), SOKET_TYPE_WIRE_VIEW, name))
 

@@ -8,65 +8,10 @@
 #include "app/connections/soket-connection-menu.h"
 #include "app/connections/soket-connection-row.h"
 #include "app/connections/soket-connection-words.h"
-#include "app/lifelines/soket-diagram-heads.h"
 #include "app/page/soket-flusher.h"
-#include "lib/app-test.h"
-#include "lib/soket-bench.h"
+#include "lib/heads-fixture.h"
 
-#define menu_child(menu, name) (gtk_widget_get_template_child (GTK_WIDGET (menu), SOKET_TYPE_CONNECTION_MENU, name))
-
-typedef struct
-{
-  SoketBench *bench;
-  SoketScene *scene;
-  SoketDiagramHeads *heads;
-  GtkWidget *window;
-} Fixture;
-
-static void
-fixture_set_up (Fixture       *fixture,
-                gconstpointer  data)
-{
-  SoketTransport transport = GPOINTER_TO_UINT (data);
-
-  fixture->bench = soket_bench_new (transport, TRUE);
-  fixture->scene = soket_scene_new (fixture->bench->trace);
-  g_object_set (fixture->scene, "transport", transport, NULL);
-  fixture->heads = SOKET_DIAGRAM_HEADS (soket_diagram_heads_new ());
-  g_object_set (fixture->heads, "scene", fixture->scene, NULL);
-  fixture->window = app_test_show (GTK_WIDGET (fixture->heads), 980, 300);
-}
-
-static void
-fixture_tear_down (Fixture       *fixture,
-                   gconstpointer  data)
-{
-  g_object_add_weak_pointer (G_OBJECT (fixture->heads), (gpointer *) &fixture->heads);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  app_test_wait_until (fixture->heads == NULL);
-  g_assert_finalize_object (fixture->scene);
-  soket_bench_free (fixture->bench);
-}
-
-static void
-start (Fixture *fixture)
-{
-  soket_bench_start (fixture->bench);
-  soket_trace_flush (fixture->bench->trace);
-}
-
-static void
-exchange (Fixture *fixture)
-{
-  g_autoptr (SoketClient) client = soket_bench_client (fixture->bench);
-  SoketReply reply = { 0 };
-
-  soket_reply_begin (&reply, client, &fixture->bench->send, "Isi pesan.", -1, NULL);
-  soket_assert_reply (&reply, "Isi pesan.");
-  app_test_wait_until (soket_client_get_state (client) == SOKET_CLIENT_IDLE
-                       && (fixture->bench->send.transport == SOKET_TRANSPORT_UDP || soket_server_get_n_peers (fixture->bench->server) == 0));
-  soket_trace_flush (fixture->bench->trace);
-}
+#define menu_child(menu, name) (app_test_find_id (menu, name))
 
 static SoketConnectionMenu *
 find_menu (GtkWidget *widget)

@@ -21,7 +21,7 @@ typedef struct
   SoketExchange *exchange;
 } Fixture;
 
-#define client_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->client), SOKET_TYPE_CLIENT_PANE, name))
+#define client_child(fixture, name) (app_test_find_id ((fixture)->client, name))
 #define faults_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->faults), SOKET_TYPE_CLIENT_FAULTS, name))
 
 static void
@@ -205,7 +205,7 @@ assert_lanes (Fixture *fixture,
               int      n_lanes)
 {
   GtkWidget *menu = find (GTK_WIDGET (fixture->page), SOKET_TYPE_CONNECTION_MENU);
-  GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_template_child (menu, SOKET_TYPE_CONNECTION_MENU, "list"));
+  GtkListBox *list = GTK_LIST_BOX (app_test_find_id (menu, "list"));
   GtkPopover *popover = GTK_POPOVER (gtk_widget_get_template_child (menu, SOKET_TYPE_CONNECTION_MENU, "popover"));
 
   soket_test_wait_until (soket_roster_get_length (soket_scene_get_roster (soket_page_get_scene (fixture->page))) == (guint) n_lanes);

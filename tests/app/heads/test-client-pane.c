@@ -3,8 +3,10 @@
 #include "config.h"
 
 #include "app/heads/soket-client-pane.h"
+#include "app/heads/soket-client-settings.h"
 #include "lib/app-test.h"
 #include "lib/soket-greeter.h"
+#include "net/exchange/soket-exchange.h"
 
 typedef struct
 {
@@ -33,7 +35,7 @@ fixture_set_up (Fixture       *fixture,
   fixture->client = soket_client_new (&soket_greeter, NULL);
   fixture->exchange = soket_exchange_new (fixture->client);
   fixture->server = soket_server_new (&soket_greeter, NULL);
-  soket_client_pane_attach (fixture->pane, fixture->setup, &soket_greeter, fixture->exchange);
+  soket_client_pane_attach (fixture->pane, fixture->setup, &soket_greeter, SOKET_PERFORMER (fixture->exchange));
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->pane));
   gtk_window_present (GTK_WINDOW (fixture->window));
   app_test_wait_frames (fixture->window, 2);
@@ -63,7 +65,7 @@ test_message (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (get_child (fixture, "message_caption")));
   g_assert_cmpstr (gtk_button_get_label (get_child (fixture, "send")), ==, "_Receive");
   /* There is no framing to choose. */
-  g_assert_false (gtk_widget_get_visible (get_child (fixture, "framing_row")));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (get_child (fixture, "settings"), SOKET_TYPE_CLIENT_SETTINGS, "framing_row"))));
 
   g_object_set (fixture->setup, "transport", "udp", NULL);
   datagram = soket_client_pane_dup_request (fixture->pane);

@@ -5,67 +5,8 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "app/lifelines/soket-diagram-heads.h"
 #include "app/page/soket-flusher.h"
-#include "lib/app-test.h"
-#include "lib/soket-bench.h"
-
-typedef struct
-{
-  SoketBench *bench;
-  SoketScene *scene;
-  SoketDiagramHeads *heads;
-  SoketLifelineHead *client;
-  SoketLifelineHead *server;
-  GtkWidget *window;
-} Fixture;
-
-static void
-fixture_set_up (Fixture       *fixture,
-                gconstpointer  data)
-{
-  SoketTransport transport = GPOINTER_TO_UINT (data);
-
-  fixture->bench = soket_bench_new (transport, TRUE);
-  fixture->scene = soket_scene_new (fixture->bench->trace);
-  g_object_set (fixture->scene, "transport", transport, NULL);
-  fixture->heads = SOKET_DIAGRAM_HEADS (soket_diagram_heads_new ());
-  g_object_set (fixture->heads, "scene", fixture->scene, NULL);
-  fixture->client = soket_diagram_heads_get_head (fixture->heads, SOKET_SIDE_CLIENT);
-  fixture->server = soket_diagram_heads_get_head (fixture->heads, SOKET_SIDE_SERVER);
-  fixture->window = app_test_show (GTK_WIDGET (fixture->heads), 980, 80);
-}
-
-static void
-fixture_tear_down (Fixture       *fixture,
-                   gconstpointer  data)
-{
-  g_object_add_weak_pointer (G_OBJECT (fixture->heads), (gpointer *) &fixture->heads);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  app_test_wait_until (fixture->heads == NULL);
-  g_assert_finalize_object (fixture->scene);
-  soket_bench_free (fixture->bench);
-}
-
-static void
-start (Fixture *fixture)
-{
-  soket_bench_start (fixture->bench);
-  soket_trace_flush (fixture->bench->trace);
-}
-
-static void
-exchange (Fixture *fixture)
-{
-  g_autoptr (SoketClient) client = soket_bench_client (fixture->bench);
-  SoketReply reply = { 0 };
-
-  soket_reply_begin (&reply, client, &fixture->bench->send, "Isi pesan.", -1, NULL);
-  soket_assert_reply (&reply, "Isi pesan.");
-  app_test_wait_until (soket_client_get_state (client) == SOKET_CLIENT_IDLE
-                       && (fixture->bench->send.transport == SOKET_TRANSPORT_UDP || soket_server_get_n_peers (fixture->bench->server) == 0));
-  soket_trace_flush (fixture->bench->trace);
-}
+#include "lib/heads-fixture.h"
 
 static gboolean
 says (SoketLifelineHead *head,

@@ -24,8 +24,8 @@ typedef struct
   SoketSetup *setup;
 } Fixture;
 
-#define client_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->client), SOKET_TYPE_CLIENT_PANE, name))
-#define server_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->server), SOKET_TYPE_SERVER_PANE, name))
+#define client_child(fixture, name) (app_test_find_id ((fixture)->client, name))
+#define server_child(fixture, name) (app_test_find_id ((fixture)->server, name))
 #define page_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->page), SOKET_TYPE_PAGE, name))
 
 static void

@@ -24,8 +24,8 @@ typedef struct
   SoketSetup *setup;        /* of Echo */
 } Fixture;
 
-#define client_child(page, name) (gtk_widget_get_template_child (GTK_WIDGET (soket_page_get_client_pane (page)), SOKET_TYPE_CLIENT_PANE, name))
-#define server_child(page, name) (gtk_widget_get_template_child (GTK_WIDGET (soket_page_get_server_pane (page)), SOKET_TYPE_SERVER_PANE, name))
+#define client_child(page, name) (app_test_find_id (soket_page_get_client_pane (page), name))
+#define server_child(page, name) (app_test_find_id (soket_page_get_server_pane (page), name))
 #define scanner_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->scanner), SOKET_TYPE_SCANNER_PAGE, name))
 
 static void

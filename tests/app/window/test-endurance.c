@@ -102,9 +102,11 @@ close_window (Fixture *fixture)
   gpointer scanner = soket_scanner_page_get_scanner (scanner_page);
   gpointer scan = scanner_page;
   gpointer pane = soket_page_get_client_pane (echo);
-  gpointer faults = gtk_widget_get_template_child (pane, SOKET_TYPE_CLIENT_PANE, "faults");
+  gpointer faults = app_test_find_id (pane, "faults");
+  gpointer settings = app_test_find_id (soket_page_get_server_pane (echo), "settings");
   gpointer session = soket_window_get_try_session (SOKET_WINDOW (window));
-  gpointer *held[] = { (gpointer *) &fixture->window, &pane, &faults, &echo, &caesar, &trace, &scene, &setup, &exchange, &server, &scanner, &scan, &session };
+  gpointer *held[] = { (gpointer *) &fixture->window, &pane, &faults, &settings, &echo, &caesar, &trace, &scene, &setup, &exchange, &server,
+                       &scanner, &scan, &session };
 
   for (guint i = 0; i < G_N_ELEMENTS (held); i++)
     g_object_add_weak_pointer (*held[i], held[i]);

@@ -181,7 +181,7 @@ test_in_use (Fixture       *fixture,
   while (active)
     {
       g_main_context_iteration (NULL, TRUE);
-      g_object_get (exchange, "active", &active, NULL);
+      active = soket_exchange_get_active (exchange);
     }
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {

@@ -62,10 +62,12 @@ test_table (void)
       g_assert_true ((service->dialects_summary != NULL) == (service->n_dialects > 1));
       g_assert_true ((service->build != NULL) == (service->n_settings > 0));
       g_assert_true (!service->speaks_first || service->framings == 1u << SOKET_FRAMING_NONE);
+      g_assert_true ((service->dialects_note != NULL) == (service->n_dialects > 1));
       for (guint j = 0; j < service->n_dialects; j++)
         {
           g_assert_true (soket_protocol_find_dialect (service, service->dialects[j].name) == &service->dialects[j]);
           g_assert_nonnull (service->dialects[j].answer);
+          g_assert_true ((service->dialects[j].title != NULL) == (service->n_dialects > 1));
           /* Both languages, or none where the reply is the request. */
           g_assert_true ((service->dialects[j].lines.python != NULL) == (service->dialects[j].lines.c != NULL));
         }

@@ -1,9 +1,10 @@
-/* soket-exchange.c - one message sent and what came of it, as properties
+/* soket-exchange.c - one message sent and what came of it, while it comes
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/setup/soket-exchange.h"
+#include "net/exchange/soket-exchange.h"
 
+#include "net/exchange/soket-performer.h"
 #include "net/exchange/soket-registry.h"
 
 /* The client's head shows this object and finishes no operation itself: a widget may go at any moment. The operation holds the exchange;
@@ -45,46 +46,39 @@ typedef struct
   guint serial;
 } Attempt;
 
-enum
-{
-  PROP_ACTIVE = 1,
-  PROP_SECONDS_LEFT,
-  PROP_N_REPLIES,
-  N_PROPS
-};
+static void soket_exchange_performer_init (SoketPerformerInterface *iface);
 
-static GParamSpec *properties[N_PROPS];
-static guint changed_signal;
+G_DEFINE_FINAL_TYPE_WITH_CODE (SoketExchange, soket_exchange, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SOKET_TYPE_PERFORMER, soket_exchange_performer_init))
 
-G_DEFINE_FINAL_TYPE (SoketExchange, soket_exchange, G_TYPE_OBJECT)
-
-static void
-update_seconds_left (SoketExchange *self)
+static guint
+count_seconds_left (SoketExchange *self)
 {
   gint64 left = self->deadline - g_get_monotonic_time ();
-  guint seconds = self->cancellable != NULL && left > 0 ? (left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC : 0;
 
-  if (self->seconds_left == seconds)
-    return;
-
-  self->seconds_left = seconds;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECONDS_LEFT]);
+  return self->cancellable != NULL && left > 0 ? (left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC : 0;
 }
 
 static gboolean
 countdown_cb (gpointer user_data)
 {
-  update_seconds_left (user_data);
+  SoketExchange *self = user_data;
+  guint seconds = count_seconds_left (self);
+
+  if (self->seconds_left != seconds)
+    {
+      self->seconds_left = seconds;
+      soket_performer_progressed (SOKET_PERFORMER (self));
+    }
 
   return G_SOURCE_CONTINUE;
 }
 
+/* Before the signal "changed". */
 static void
 set_cancellable (SoketExchange *self,
                  GCancellable  *cancellable)
 {
-  gboolean was_active = self->cancellable != NULL;
-
   g_clear_handle_id (&self->countdown, g_source_remove);
   g_set_object (&self->cancellable, cancellable);
   if (cancellable != NULL)
@@ -92,10 +86,7 @@ set_cancellable (SoketExchange *self,
       self->countdown = g_timeout_add (COUNTDOWN_MS, countdown_cb, self);
       g_source_set_name_by_id (self->countdown, "[soket] exchange countdown");
     }
-  update_seconds_left (self);
-
-  if (was_active != (cancellable != NULL))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+  self->seconds_left = count_seconds_left (self);
 }
 
 static void
@@ -151,7 +142,7 @@ static void
 client_replies_cb (SoketExchange *self)
 {
   if (self->reply != NULL && !self->crowded)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_REPLIES]);
+    soket_performer_progressed (SOKET_PERFORMER (self));
 }
 
 static void
@@ -172,7 +163,7 @@ send_cb (GObject      *source,
   self->reply = g_steal_pointer (&reply);
   self->error = g_steal_pointer (&error);
   set_cancellable (self, NULL);
-  g_signal_emit (self, changed_signal, 0);
+  soket_performer_changed (SOKET_PERFORMER (self));
 }
 
 static void
@@ -204,31 +195,7 @@ crowd_cb (GObject      *source,
     }
   note_target (self);
   set_cancellable (self, NULL);
-  g_signal_emit (self, changed_signal, 0);
-}
-
-static void
-soket_exchange_get_property (GObject    *object,
-                             guint       id,
-                             GValue     *value,
-                             GParamSpec *pspec)
-{
-  SoketExchange *self = SOKET_EXCHANGE (object);
-
-  switch (id)
-    {
-    case PROP_ACTIVE:
-      g_value_set_boolean (value, self->cancellable != NULL);
-      break;
-    case PROP_SECONDS_LEFT:
-      g_value_set_uint (value, self->seconds_left);
-      break;
-    case PROP_N_REPLIES:
-      g_value_set_uint (value, self->reply != NULL ? soket_client_get_n_replies (soket_exchange_get_shown_client (self)) : 0);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  soket_performer_changed (SOKET_PERFORMER (self));
 }
 
 static void
@@ -257,24 +224,148 @@ soket_exchange_class_init (SoketExchangeClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = soket_exchange_get_property;
   object_class->dispose = soket_exchange_dispose;
   object_class->finalize = soket_exchange_finalize;
-
-  properties[PROP_ACTIVE] =
-    g_param_spec_boolean ("active", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SECONDS_LEFT] =
-    g_param_spec_uint ("seconds-left", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_N_REPLIES] =
-    g_param_spec_uint ("n-replies", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-
-  changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 soket_exchange_init (SoketExchange *self)
 {
+}
+
+/* All replies, the first one included. */
+static GBytes *
+dup_replies (SoketExchange *self,
+             guint64       *n_received)
+{
+  SoketClient *client = soket_exchange_get_shown_client (self);
+  const guint8 *first, *further;
+  gsize length, more;
+  guint64 n_further;
+  GByteArray *all;
+
+  first = g_bytes_get_data (self->reply, &length);
+  n_further = soket_client_get_further (client, &further, &more);
+  *n_received = length + n_further;
+  if (n_further == 0)
+    return g_bytes_ref (self->reply);
+
+  all = g_byte_array_sized_new ((guint) (length + more));
+  g_byte_array_append (all, first, (guint) length);
+  g_byte_array_append (all, further, (guint) more);
+
+  return g_byte_array_free_to_bytes (all);
+}
+
+static gboolean
+was_connected (SoketExchange *self)
+{
+  SoketCallName call;
+
+  /* Several clients are watched by nobody; but who was refused was told so by connect (). */
+  if (self->crowded && soket_client_get_errnum (soket_exchange_get_shown_client (self), &call) != 0)
+    return call != SOKET_CALL_CONNECT;
+
+  return self->connected || self->crowded || self->reply != NULL;
+}
+
+static SoketAttempt *
+soket_exchange_dup_attempt (SoketPerformer *performer)
+{
+  SoketExchange *self = SOKET_EXCHANGE (performer);
+  const SoketCrowdSummary *summary = soket_exchange_get_summary (self);
+  SoketClient *client = soket_exchange_get_shown_client (self);
+  SoketAttempt *attempt;
+
+  if (self->message == NULL)
+    return NULL;
+
+  attempt = g_new0 (SoketAttempt, 1);
+  attempt->message = g_bytes_ref (self->message);
+  attempt->transport = self->transport;
+  attempt->framing = self->framing;
+  attempt->half_closes = self->half_closes;
+  attempt->connected = was_connected (self);
+  if (self->reply != NULL)
+    {
+      attempt->reply = dup_replies (self, &attempt->n_received);
+      attempt->n_replies = soket_client_get_n_replies (client);
+      attempt->answerer = *soket_client_get_answerer (client);
+      attempt->stranger = soket_client_was_stranger (client);
+    }
+  if (self->error != NULL)
+    attempt->errnum = soket_client_get_errnum (client, &attempt->call);
+  attempt->target = *soket_client_get_target (client);
+  attempt->protocol = self->protocol;
+  if (self->protocol != NULL)
+    {
+      attempt->server = self->server;
+      attempt->asked = self->asked;
+      attempt->source = self->source;
+      attempt->in_vain = self->in_vain;
+    }
+  if (summary != NULL)
+    {
+      attempt->summary = soket_crowd_summary_dup_text (summary);
+      attempt->all_answered = summary->answered == summary->clients;
+    }
+
+  return attempt;
+}
+
+static gboolean
+soket_exchange_performer_start (SoketPerformer               *performer,
+                                const SoketPerformerOptions  *options,
+                                GError                      **error)
+{
+  soket_exchange_start (SOKET_EXCHANGE (performer), options->client, options->message);
+
+  return TRUE;
+}
+
+static void
+soket_exchange_performer_stop (SoketPerformer *performer)
+{
+  soket_exchange_stop (SOKET_EXCHANGE (performer));
+}
+
+static void
+soket_exchange_performer_clear (SoketPerformer *performer)
+{
+  soket_exchange_clear (SOKET_EXCHANGE (performer));
+}
+
+static gboolean
+soket_exchange_performer_get_active (SoketPerformer *performer)
+{
+  return soket_exchange_get_active (SOKET_EXCHANGE (performer));
+}
+
+static gboolean
+soket_exchange_get_waiting (SoketPerformer *performer,
+                            guint          *seconds_left)
+{
+  *seconds_left = SOKET_EXCHANGE (performer)->seconds_left;
+
+  return soket_exchange_get_active (SOKET_EXCHANGE (performer));
+}
+
+static const GError *
+soket_exchange_performer_get_error (SoketPerformer *performer)
+{
+  return soket_exchange_get_error (SOKET_EXCHANGE (performer));
+}
+
+static void
+soket_exchange_performer_init (SoketPerformerInterface *iface)
+{
+  iface->start = soket_exchange_performer_start;
+  iface->stop = soket_exchange_performer_stop;
+  iface->clear = soket_exchange_performer_clear;
+  iface->get_active = soket_exchange_performer_get_active;
+  iface->get_waiting = soket_exchange_get_waiting;
+  iface->get_error = soket_exchange_performer_get_error;
+  iface->dup_attempt = soket_exchange_dup_attempt;
 }
 
 SoketExchange *
@@ -326,7 +417,7 @@ soket_exchange_start (SoketExchange            *self,
 
   self->deadline = g_get_monotonic_time () + (gint64) options->timeout_ms * 1000;
   set_cancellable (self, cancellable);
-  g_signal_emit (self, changed_signal, 0);
+  soket_performer_changed (SOKET_PERFORMER (self));
   self->crowded = options->clients > 1 && self->crowd != NULL;
   if (self->crowded)
     soket_crowd_send_async (self->crowd, options, message, cancellable, crowd_cb, attempt);
@@ -354,7 +445,7 @@ soket_exchange_stop (SoketExchange *self)
   cancellable = g_object_ref (self->cancellable);
   set_cancellable (self, NULL);
   g_cancellable_cancel (cancellable);
-  g_signal_emit (self, changed_signal, 0);
+  soket_performer_changed (SOKET_PERFORMER (self));
 }
 
 void
@@ -364,7 +455,7 @@ soket_exchange_clear (SoketExchange *self)
 
   soket_exchange_stop (self);
   forget (self);
-  g_signal_emit (self, changed_signal, 0);
+  soket_performer_changed (SOKET_PERFORMER (self));
 }
 
 SoketClient *
@@ -383,36 +474,12 @@ soket_exchange_get_active (SoketExchange *self)
   return self->cancellable != NULL;
 }
 
-guint
-soket_exchange_get_seconds_left (SoketExchange *self)
-{
-  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), 0);
-
-  return self->seconds_left;
-}
-
 GBytes *
 soket_exchange_get_message (SoketExchange *self)
 {
   g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
 
   return self->message;
-}
-
-SoketTransport
-soket_exchange_get_transport (SoketExchange *self)
-{
-  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), SOKET_TRANSPORT_TCP);
-
-  return self->transport;
-}
-
-SoketFraming
-soket_exchange_get_framing (SoketExchange *self)
-{
-  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), SOKET_FRAMING_DOT);
-
-  return self->framing;
 }
 
 GBytes *
@@ -429,88 +496,6 @@ soket_exchange_get_error (SoketExchange *self)
   g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
 
   return self->error;
-}
-
-gboolean
-soket_exchange_get_half_closes (SoketExchange *self)
-{
-  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
-
-  return self->half_closes;
-}
-
-GBytes *
-soket_exchange_dup_replies (SoketExchange *self,
-                            guint64       *n_received,
-                            guint         *n_replies)
-{
-  SoketClient *client;
-  const guint8 *first, *further;
-  gsize length, more;
-  guint64 n_further;
-  GByteArray *all;
-
-  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
-
-  *n_received = 0;
-  *n_replies = 0;
-  if (self->reply == NULL)
-    return NULL;
-
-  client = soket_exchange_get_shown_client (self);
-  first = g_bytes_get_data (self->reply, &length);
-  n_further = soket_client_get_further (client, &further, &more);
-  *n_received = length + n_further;
-  *n_replies = soket_client_get_n_replies (client);
-  if (n_further == 0)
-    return g_bytes_ref (self->reply);
-
-  all = g_byte_array_sized_new ((guint) (length + more));
-  g_byte_array_append (all, first, (guint) length);
-  g_byte_array_append (all, further, (guint) more);
-
-  return g_byte_array_free_to_bytes (all);
-}
-
-const SoketServerOptions *
-soket_exchange_get_server (SoketExchange        *self,
-                           const SoketProtocol **protocol)
-{
-  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
-
-  if (protocol != NULL)
-    *protocol = self->protocol;
-
-  return self->protocol != NULL ? &self->server : NULL;
-}
-
-gboolean
-soket_exchange_get_elsewhere (SoketExchange *self,
-                              SoketEndpoint *asked,
-                              SoketEndpoint *source,
-                              gboolean      *in_vain)
-{
-  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
-
-  *asked = self->asked;
-  *source = self->source;
-  *in_vain = self->in_vain;
-
-  return soket_endpoint_is_set (source);
-}
-
-gboolean
-soket_exchange_get_connected (SoketExchange *self)
-{
-  SoketCallName call;
-
-  g_return_val_if_fail (SOKET_IS_EXCHANGE (self), FALSE);
-
-  /* Several clients are watched by nobody; but who was refused was told so by connect (). */
-  if (self->crowded && soket_client_get_errnum (soket_exchange_get_shown_client (self), &call) != 0)
-    return call != SOKET_CALL_CONNECT;
-
-  return self->connected || self->crowded || self->reply != NULL;
 }
 
 SoketClient *
