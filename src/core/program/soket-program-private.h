@@ -73,6 +73,7 @@ const char *soket_program_terminator (const SoketProgramSpec *spec);
 char    *soket_program_dup_host (const SoketProgramSpec *spec);
 /* Overwrites settings that the service does not offer. */
 void     soket_program_normalize_service (SoketProgramSpec *spec);
+void     soket_program_normalize (SoketProgramSpec       *spec);
 /* What stands before a reply to send it back */
 gsize    soket_program_way_back (const SoketProgramSpec *spec,
                                  guint8                  header[SOKET_WAY_BACK_MAX]);

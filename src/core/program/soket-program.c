@@ -6,7 +6,6 @@
 #include "core/program/soket-program.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /*
  * The programs make the calls that the engine makes, in its order, so that the picture, the list and the code tell the same story; a
@@ -114,134 +113,6 @@ soket_program_refuse (SoketProgram *self,
   self->reason = g_strdup (reason);
 }
 
-const char *
-soket_program_terminator (const SoketProgramSpec *spec)
-{
-  switch (soket_framing_terminator (spec->framing))
-    {
-    case '.':
-      return ".";
-    case '\n':
-      return "\\n";
-    default:
-      return NULL;
-    }
-}
-
-char *
-soket_program_dup_host (const SoketProgramSpec *spec)
-{
-  SoketEndpoint endpoint = spec->endpoint;
-
-  endpoint.scope = 0;
-  return soket_endpoint_address_string (&endpoint);
-}
-
-gsize
-soket_program_way_back (const SoketProgramSpec *spec,
-                        guint8                  header[SOKET_WAY_BACK_MAX])
-{
-  return spec->protocol->get_way_back (spec->message, spec->message_length, header);
-}
-
-void
-soket_program_foreach_range (const SoketProgramSpec *spec,
-                             void                  (*range) (guint first, guint last, gpointer user_data),
-                             gpointer                user_data)
-{
-  gsize start = 0;
-
-  for (gsize i = 1; i <= spec->n_ports; i++)
-    if (i == spec->n_ports || spec->ports[i] != spec->ports[i - 1] + 1)
-      {
-        range (spec->ports[start], spec->ports[i - 1], user_data);
-        start = i;
-      }
-}
-
-/* --- the message --- */
-
-/* A shorter run is no pattern worth saying. */
-#define RUN_MIN 64
-#define BESIDE_RUN_MAX 64
-
-static void
-find_run (const guint8     *message,
-          gsize             length,
-          SoketProgramText *text)
-{
-  gsize start = 0;
-
-  for (gsize i = 1; i <= length; i++)
-    if (i == length || message[i] != message[start])
-      {
-        if (i - start > text->run)
-          {
-            text->run = i - start;
-            text->fill = message[start];
-            text->head_length = start;
-          }
-        start = i;
-      }
-}
-
-void
-soket_program_split_text (const SoketProgramSpec *spec,
-                          SoketProgramText       *text)
-{
-  const guint8 *message = spec->message;
-  gsize length = spec->message_length;
-  int terminator = spec->transport == SOKET_TRANSPORT_TCP ? soket_framing_terminator (spec->framing) : -1;
-
-  memset (text, 0, sizeof *text);
-  text->head = message;
-  find_run (message, length, text);
-  text->tail_length = length - text->head_length - text->run;
-  if (text->run >= RUN_MIN && text->head_length <= BESIDE_RUN_MAX && text->tail_length <= BESIDE_RUN_MAX)
-    {
-      text->tail = message + text->head_length + text->run;
-      return;
-    }
-
-  text->run = 0;
-  text->tail_length = 0;
-  text->head_length = length;
-  if (length <= SOKET_PROGRAM_MESSAGE_MAX)
-    return;
-
-  /* Without its end the message would never be answered. */
-  text->cut = TRUE;
-  text->head_length = SOKET_PROGRAM_MESSAGE_MAX;
-  if (terminator >= 0 && memchr (message, terminator, SOKET_PROGRAM_MESSAGE_MAX) == NULL)
-    {
-      const guint8 *end = memchr (message, terminator, length);
-
-      if (end != NULL)
-        {
-          text->head_length--;
-          text->tail = end;
-          text->tail_length = 1;
-        }
-    }
-}
-
-char *
-soket_program_dup_cut (const SoketProgramSpec *spec,
-                       const SoketProgramText *text)
-{
-  g_autofree char *all = g_strdup_printf ("%" G_GSIZE_FORMAT, spec->message_length);
-  g_autofree char *kept = g_strdup_printf ("%" G_GSIZE_FORMAT, text->head_length);
-
-  if (!text->cut)
-    return NULL;
-  if (text->tail_length > 0)
-    /* Translators: a comment in a program; both are numbers */
-    return g_strdup_printf (_("Cut: of %s bytes only the first %s stand here, and the one that ends the message."), all, kept);
-  return g_strdup_printf (_("Cut: of %s bytes only the first %s stand here."), all, kept);
-}
-
-/* --- the program --- */
-
 static const char *
 get_extension (SoketLanguage language)
 {
@@ -267,108 +138,6 @@ dup_file_name (const SoketProgramSpec *spec,
                           spec->protocol->name,
                           spec->transport == SOKET_TRANSPORT_UDP ? "-udp" : "",
                           soket_side_to_string (spec->side), get_extension (language));
-}
-
-/* Overwrites settings that the service does not offer. */
-void
-soket_program_normalize_service (SoketProgramSpec *spec)
-{
-  if (!soket_protocol_has_transport (spec->protocol, spec->transport))
-    spec->transport = SOKET_TRANSPORT_TCP;
-  if (!soket_protocol_has_framing (spec->protocol, spec->framing))
-    spec->framing = SOKET_FRAMING_DOT;
-  if (spec->protocol->get_way_back == NULL)
-    spec->round_trip = FALSE;
-  if (spec->dialect == NULL)
-    spec->dialect = spec->protocol->dialects;
-}
-
-static void
-normalize (SoketProgramSpec *spec)
-{
-  if (spec->protocol != NULL)
-    {
-      soket_program_normalize_service (spec);
-    }
-  else
-    {
-      spec->transport = SOKET_TRANSPORT_TCP;
-      spec->side = SOKET_SIDE_CLIENT;
-    }
-  if (spec->framing == SOKET_FRAMING_NONE)
-    spec->keep_open = TRUE;
-  if (spec->recv_size == 0)
-    spec->recv_size = 4096;
-}
-
-/**
- * soket_program_spec_init:
- * @spec: (out caller-allocates): a spec
- *
- * Fills in an echo client over TCP to 127.0.0.1, port 5555, with the window's defaults, and no message.
- */
-void
-soket_program_spec_init (SoketProgramSpec *spec)
-{
-  g_return_if_fail (spec != NULL);
-
-  memset (spec, 0, sizeof *spec);
-  spec->protocol = soket_protocol_lookup ("echo");
-  soket_endpoint_parse ("127.0.0.1", 5555, &spec->endpoint);
-  spec->recv_size = 4096;
-  spec->careful = TRUE;
-  spec->timeout_ms = 5000;
-}
-
-static gboolean
-same_data (gconstpointer a,
-           gconstpointer b,
-           gsize         length)
-{
-  return length == 0 || a == b || memcmp (a, b, length) == 0;
-}
-
-/**
- * soket_program_spec_equal:
- * @a: a spec
- * @b: another
- *
- * Compares field by field: what lies between them in memory is nobody's.
- *
- * Returns: whether the programs of both are the same
- */
-gboolean
-soket_program_spec_equal (const SoketProgramSpec *a,
-                          const SoketProgramSpec *b)
-{
-  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
-
-  return a->protocol == b->protocol
-         && a->side == b->side
-         && a->transport == b->transport
-         && a->framing == b->framing
-         && soket_endpoint_equal (&a->endpoint, &b->endpoint)
-         && a->endpoint.scope == b->endpoint.scope
-         && a->recv_size == b->recv_size
-         && a->max_message == b->max_message
-         && a->keep_open == b->keep_open
-         && a->careful == b->careful
-         && a->backlog == b->backlog
-         && a->dialect == b->dialect
-         && a->message_length == b->message_length
-         && same_data (a->message, b->message, a->message_length)
-         && a->connected == b->connected
-         && a->round_trip == b->round_trip
-         && a->timeout_ms == b->timeout_ms
-         && a->piece_size == b->piece_size
-         && a->pause_ms == b->pause_ms
-         && a->half_close == b->half_close
-         && a->reset == b->reset
-         && a->read_delay_ms == b->read_delay_ms
-         && a->n_ports == b->n_ports
-         && same_data (a->ports, b->ports, a->n_ports * sizeof *a->ports)
-         && a->concurrent == b->concurrent
-         && a->parallel == b->parallel;
 }
 
 /**
@@ -397,7 +166,7 @@ soket_program_new (const SoketProgramSpec *spec,
   g_return_val_if_fail (spec->ports != NULL || spec->n_ports == 0, NULL);
 
   normal = *spec;
-  normalize (&normal);
+  soket_program_normalize (&normal);
   scans = normal.protocol == NULL;
 
   self = g_new0 (SoketProgram, 1);
