@@ -76,79 +76,38 @@ soket_program_spec_equal (const SoketProgramSpec *a,
          && a->parallel == b->parallel;
 }
 
-/* Overwrites settings that the service does not offer. */
+/* Overwrites settings that the service or the transport does not offer, and those that follow from others. */
 void
-soket_program_normalize_service (SoketProgramSpec *spec)
+soket_program_normalize (SoketProgramSpec *spec)
 {
+  if (spec->protocol == NULL)
+    {
+      spec->transport = SOKET_TRANSPORT_TCP;
+      spec->side = SOKET_SIDE_CLIENT;
+      spec->timeout_ms = spec->timeout_ms > 0 ? spec->timeout_ms : 1000;
+      spec->parallel = spec->parallel > 0 ? spec->parallel : 64;
+      return;
+    }
+
   if (!soket_protocol_has_transport (spec->protocol, spec->transport))
     spec->transport = SOKET_TRANSPORT_TCP;
-  if (!soket_protocol_has_framing (spec->protocol, spec->framing))
+  if (!soket_protocol_has_framing (spec->protocol, spec->framing) || spec->transport == SOKET_TRANSPORT_UDP)
     spec->framing = SOKET_FRAMING_DOT;
   if (spec->protocol->get_way_back == NULL)
     spec->round_trip = FALSE;
   if (spec->dialect == NULL)
     spec->dialect = spec->protocol->dialects;
-}
-
-void
-soket_program_normalize (SoketProgramSpec *spec)
-{
-  if (spec->protocol != NULL)
+  if (spec->transport == SOKET_TRANSPORT_UDP)
     {
-      soket_program_normalize_service (spec);
+      spec->piece_size = 0;
+      spec->half_close = spec->reset = spec->round_trip = FALSE;
     }
   else
-    {
-      spec->transport = SOKET_TRANSPORT_TCP;
-      spec->side = SOKET_SIDE_CLIENT;
-    }
+    spec->connected = FALSE;
+  if (spec->piece_size == 0)
+    spec->pause_ms = 0;
   if (spec->framing == SOKET_FRAMING_NONE)
-    spec->keep_open = TRUE;
+    spec->keep_open = spec->half_close = TRUE;
   if (spec->recv_size == 0)
     spec->recv_size = 4096;
-}
-
-const char *
-soket_program_terminator (const SoketProgramSpec *spec)
-{
-  switch (soket_framing_terminator (spec->framing))
-    {
-    case '.':
-      return ".";
-    case '\n':
-      return "\\n";
-    default:
-      return NULL;
-    }
-}
-
-char *
-soket_program_dup_host (const SoketProgramSpec *spec)
-{
-  SoketEndpoint endpoint = spec->endpoint;
-
-  endpoint.scope = 0;
-  return soket_endpoint_address_string (&endpoint);
-}
-
-gsize
-soket_program_way_back (const SoketProgramSpec *spec,
-                        guint8                  header[SOKET_WAY_BACK_MAX])
-{
-  return spec->protocol->get_way_back (spec->message, spec->message_length, header);
-}
-
-void
-soket_program_foreach_range (const SoketProgramSpec *spec,
-                             void                  (*range) (guint first, guint last, gpointer user_data),
-                             gpointer                user_data)
-{
-  gsize start = 0;
-
-  for (gsize i = 1; i <= spec->n_ports; i++)
-    if (i == spec->n_ports || spec->ports[i] != spec->ports[i - 1] + 1)
-      {
-        range (spec->ports[start], spec->ports[i - 1], user_data);
-        start = i;
-      }
 }

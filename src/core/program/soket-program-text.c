@@ -31,9 +31,9 @@ find_run (const guint8     *message,
       }
 }
 
-void
-soket_program_split_text (const SoketProgramSpec *spec,
-                          SoketProgramText       *text)
+static void
+split_text (const SoketProgramSpec *spec,
+            SoketProgramText       *text)
 {
   const guint8 *message = spec->message;
   gsize length = spec->message_length;
@@ -71,17 +71,22 @@ soket_program_split_text (const SoketProgramSpec *spec,
     }
 }
 
-char *
-soket_program_dup_cut (const SoketProgramSpec *spec,
-                       const SoketProgramText *text)
+/* Splits the message, and sets `cut`: a sentence for a comment, unless the message is whole. */
+void
+soket_program_set_cut (SoketTemplate          *template,
+                       const SoketProgramSpec *spec,
+                       SoketProgramText       *text)
 {
   g_autofree char *all = g_strdup_printf ("%" G_GSIZE_FORMAT, spec->message_length);
-  g_autofree char *kept = g_strdup_printf ("%" G_GSIZE_FORMAT, text->head_length);
+  g_autofree char *kept = NULL;
 
+  split_text (spec, text);
+  kept = g_strdup_printf ("%" G_GSIZE_FORMAT, text->head_length);
   if (!text->cut)
-    return NULL;
-  if (text->tail_length > 0)
+    soket_template_set (template, "cut", NULL);
+  else if (text->tail_length > 0)
     /* Translators: a comment in a program; both are numbers */
-    return g_strdup_printf (_("Cut: of %s bytes only the first %s stand here, and the one that ends the message."), all, kept);
-  return g_strdup_printf (_("Cut: of %s bytes only the first %s stand here."), all, kept);
+    soket_template_set_printf (template, "cut", _("Cut: of %s bytes only the first %s stand here, and the one that ends the message."), all, kept);
+  else
+    soket_template_set_printf (template, "cut", _("Cut: of %s bytes only the first %s stand here."), all, kept);
 }

@@ -5,139 +5,56 @@
 #include "core/program/soket-program-private.h"
 #include "core/program/soket-program.h"
 
-#include <glib/gi18n-lib.h>
-
 /*
  * The programs make the calls that the engine makes, in its order, so that the picture, the list and the code tell the same story; a
- * mark says which line makes which call. The generators write line by line, one file for each language.
+ * mark says which line makes which call. They are templates in data/programs; the file of a language gives them its values.
  */
 
 struct _SoketProgram
 {
-  SoketLanguage language;
-  SoketSide     side;
+  SoketLanguage  language;
+  SoketSide      side;
   SoketTransport transport;
-  GString      *text;
-  GArray       *marks;      /* of SoketProgramMark */
-  char         *reason;
-  char         *file_name;
-  guint         n_lines;
-  guint         level;
+  SoketTemplate *template;  /* filled in */
+  char          *reason;
+  char          *file_name;
 };
 
-static void G_GNUC_PRINTF (2, 0)
-add_line (SoketProgram *self,
-          const char   *format,
-          va_list       arguments)
+/* @write fills in the templates of @folder; it returns why there is no such program, a sentence, or NULL. */
+static const struct
 {
-  g_autofree char *line = g_strdup_vprintf (format, arguments);
-
-  if (*line != '\0')
-    for (guint i = 0; i < self->level; i++)
-      g_string_append (self->text, "    ");
-  g_string_append (self->text, line);
-  g_string_append_c (self->text, '\n');
-  self->n_lines++;
-}
-
-void
-soket_program_add (SoketProgram *self,
-                   const char   *format,
-                   ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  add_line (self, format, arguments);
-  va_end (arguments);
-}
-
-void
-soket_program_add_call (SoketProgram  *self,
-                        SoketCallName  call,
-                        const char    *format,
-                        ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  add_line (self, format, arguments);
-  va_end (arguments);
-  soket_program_mark (self, call);
-}
-
-void
-soket_program_add_lines (SoketProgram *self,
-                         const char   *lines)
-{
-  g_auto (GStrv) each = g_strsplit (lines, "\n", -1);
-
-  for (char **line = each; *line != NULL; line++)
-    soket_program_add (self, "%s", *line);
-}
-
-void
-soket_program_add_service_lines (SoketProgram            *self,
-                                 const SoketServiceLines *service,
-                                 const char              *lines)
-{
-  g_auto (GStrv) parts = g_strsplit (lines, "{comment}", -1);
-  g_autofree char *commented = g_strjoinv (service->comment != NULL ? _(service->comment) : "", parts);
-
-  soket_program_add_lines (self, commented);
-}
-
-SoketProgramMark *
-soket_program_mark (SoketProgram  *self,
-                    SoketCallName  call)
-{
-  SoketProgramMark mark = { .line = self->n_lines, .call = call };
-
-  g_array_append_val (self->marks, mark);
-  return &g_array_index (self->marks, SoketProgramMark, self->marks->len - 1);
-}
-
-void
-soket_program_indent (SoketProgram *self,
-                      int           levels)
-{
-  g_assert (levels >= 0 || self->level >= (guint) -levels);
-  self->level += levels;
-}
-
-void
-soket_program_refuse (SoketProgram *self,
-                      const char   *reason)
-{
-  g_free (self->reason);
-  self->reason = g_strdup (reason);
-}
-
-static const char *
-get_extension (SoketLanguage language)
-{
-  switch (language)
-    {
-    case SOKET_LANGUAGE_C:
-      return "c";
-    case SOKET_LANGUAGE_SHELL:
-      return "sh";
-    case SOKET_LANGUAGE_PYTHON:
-    default:
-      return "py";
-    }
-}
+  const char *title;
+  const char *folder;
+  const char *extension;
+  const char *(*write) (SoketTemplate          *template,
+                        const SoketProgramSpec *spec);
+} languages[SOKET_N_LANGUAGES] = {
+  [SOKET_LANGUAGE_PYTHON] = { "Python 3", "python", "py", soket_program_write_python },
+  [SOKET_LANGUAGE_C] = { "C", "c", "c", soket_program_write_c },
+  [SOKET_LANGUAGE_SHELL] = { "ncat, socat", "shell", "sh", soket_program_write_shell },
+};
 
 static char *
 dup_file_name (const SoketProgramSpec *spec,
                SoketLanguage           language)
 {
   if (spec->protocol == NULL)
-    return g_strdup_printf ("scan.%s", get_extension (language));
+    return g_strdup_printf ("scan.%s", languages[language].extension);
   return g_strdup_printf ("%s%s-%s.%s",
                           spec->protocol->name,
                           spec->transport == SOKET_TRANSPORT_UDP ? "-udp" : "",
-                          soket_side_to_string (spec->side), get_extension (language));
+                          soket_side_to_string (spec->side), languages[language].extension);
+}
+
+/* A service without lines of its own sends the request back. */
+static gboolean
+has_answer (SoketTemplate          *template,
+            const SoketProgramSpec *spec,
+            SoketLanguage           language)
+{
+  g_autofree char *file = spec->protocol != NULL ? g_strdup_printf ("%s.%s", spec->protocol->name, languages[language].extension) : NULL;
+
+  return file != NULL && soket_template_has_file (template, file);
 }
 
 /**
@@ -159,36 +76,24 @@ soket_program_new (const SoketProgramSpec *spec,
 {
   SoketProgram *self;
   SoketProgramSpec normal;
-  gboolean scans;
 
   g_return_val_if_fail (spec != NULL, NULL);
+  g_return_val_if_fail ((guint) language < SOKET_N_LANGUAGES, NULL);
   g_return_val_if_fail (spec->message != NULL || spec->message_length == 0, NULL);
   g_return_val_if_fail (spec->ports != NULL || spec->n_ports == 0, NULL);
 
   normal = *spec;
   soket_program_normalize (&normal);
-  scans = normal.protocol == NULL;
 
   self = g_new0 (SoketProgram, 1);
   self->language = language;
   self->side = normal.side;
   self->transport = normal.transport;
-  self->text = g_string_new (NULL);
-  self->marks = g_array_new (FALSE, TRUE, sizeof (SoketProgramMark));
   self->file_name = dup_file_name (&normal, language);
-
-  switch (language)
-    {
-    case SOKET_LANGUAGE_C:
-      (scans ? soket_program_write_c_scan : soket_program_write_c) (self, &normal);
-      break;
-    case SOKET_LANGUAGE_SHELL:
-      (scans ? soket_program_write_shell_scan : soket_program_write_shell) (self, &normal);
-      break;
-    case SOKET_LANGUAGE_PYTHON:
-    default:
-      (scans ? soket_program_write_python_scan : soket_program_write_python) (self, &normal);
-    }
+  self->template = soket_template_new (languages[language].folder);
+  soket_program_set_values (self->template, &normal);
+  soket_template_set_flag (self->template, "answers", has_answer (self->template, &normal, language));
+  self->reason = g_strdup (languages[language].write (self->template, &normal));
 
   return self;
 }
@@ -204,8 +109,7 @@ soket_program_free (SoketProgram *self)
 {
   if (self == NULL)
     return;
-  g_string_free (self->text, TRUE);
-  g_array_unref (self->marks);
+  soket_template_free (self->template);
   g_free (self->reason);
   g_free (self->file_name);
   g_free (self);
@@ -236,7 +140,7 @@ soket_program_get_text (const SoketProgram *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->reason == NULL ? self->text->str : NULL;
+  return self->reason == NULL ? self->template->text->str : NULL;
 }
 
 /**
@@ -283,8 +187,8 @@ soket_program_get_marks (const SoketProgram *self,
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (n_marks != NULL, NULL);
 
-  *n_marks = self->reason == NULL ? self->marks->len : 0;
-  return (const SoketProgramMark *) (gpointer) self->marks->data;
+  *n_marks = self->reason == NULL ? self->template->marks->len : 0;
+  return (const SoketProgramMark *) (gpointer) self->template->marks->data;
 }
 
 /* Over TCP the listening socket has no peer, a connection has one. */
@@ -315,9 +219,9 @@ soket_program_find_line (const SoketProgram *self,
   if (self->reason != NULL || record->kind != SOKET_RECORD_CALL || record->side != self->side || record->transport != self->transport)
     return 0;
 
-  for (guint i = 0; i < self->marks->len; i++)
+  for (guint i = 0; i < self->template->marks->len; i++)
     {
-      const SoketProgramMark *mark = &g_array_index (self->marks, SoketProgramMark, i);
+      const SoketProgramMark *mark = &g_array_index (self->template->marks, SoketProgramMark, i);
 
       if (mark->call != record->call)
         continue;
@@ -345,14 +249,7 @@ soket_program_find_line (const SoketProgram *self,
 const char *
 soket_language_get_title (SoketLanguage language)
 {
-  switch (language)
-    {
-    case SOKET_LANGUAGE_C:
-      return "C";
-    case SOKET_LANGUAGE_SHELL:
-      return "ncat, socat";
-    case SOKET_LANGUAGE_PYTHON:
-    default:
-      return "Python 3";
-    }
+  g_return_val_if_fail ((guint) language < SOKET_N_LANGUAGES, NULL);
+
+  return languages[language].title;
 }
