@@ -13,15 +13,17 @@
  *   #if length && !limit      also #elif, #else and #endif: whether there are values of these names, with !, && and ||
  *   #include "send.py"        another template, indented as this line
  *   #set reply data[4:]       gives a value to a name
- *   recv(...)  #: recv        the line makes this call; in C it is //: and after close `listener`, after recv `drain`, after setsockopt the option
+ *   recv(...)  #: recv        the line makes this call; in C //: recv. After close comes `listener` if it is the listening socket's, after recv
+ *                             `drain` if it only drains before closing, after setsockopt the option
  *   #: ...                    on a line of its own: for those who read the template
  *
- * A value goes into the program as it is: what a message has in it is never taken for one of these.
+ * What starts with # is at the beginning of a line, behind any blanks. A value goes into the program as it is: what a message has in it is never
+ * taken for one of these. A mistake in a template ends the program, as a missing resource does.
  */
 
 #define DEPTH_MAX 16
 
-/* Of a branch of #if: one before it may still come, is written now, or has been written. */
+/* What an #if has come to: no branch has been written, this one is being written, or another one has been. */
 typedef enum { BRANCH_WAITS, BRANCH_TAKEN, BRANCH_DONE } Branch;
 
 SoketTemplate *
@@ -96,7 +98,7 @@ soket_template_set_seconds (SoketTemplate *self,
   soket_template_set (self, name, milliseconds > 0 ? seconds : NULL);
 }
 
-/* A name that nobody gives a value is a mistake in the template: it ends the program as a missing resource does. */
+/* Returns NULL where the value is not set; a name that nobody sets is a mistake. */
 static const char *
 get_value (SoketTemplate *self,
            const char    *name,
@@ -241,7 +243,7 @@ skip_word (char       *line,
   return g_str_has_prefix (line, word) ? line + strlen (word) : NULL;
 }
 
-/* Whether it is one of those that stand in any branch */
+/* Does what the line says if it is #include, #set or a comment, and tells whether it is. */
 static gboolean
 obey (SoketTemplate *self,
       guint          indent,
@@ -253,6 +255,7 @@ obey (SoketTemplate *self,
   if ((rest = skip_word (line, "#include \"")) != NULL)
     {
       filled = fill_in (self, rest);
+      g_assert (filled != NULL && g_str_has_suffix (filled, "\""));
       filled[strlen (filled) - 1] = '\0';
       write_file (self, indent, filled);
     }
@@ -260,6 +263,7 @@ obey (SoketTemplate *self,
     {
       char *value = strchr (rest, ' ');
 
+      g_assert (value != NULL);
       *value++ = '\0';
       filled = fill_in (self, value);
       soket_template_set (self, rest, filled);

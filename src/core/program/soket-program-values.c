@@ -134,8 +134,8 @@ set_times (SoketTemplate          *template,
  * @template: a program that is written
  * @spec: what it does, normalized
  *
- * Gives the templates what does not depend on the language: of the address, times in seconds, comments, and of a scan or an exchange each setting under
- * a name of its own. What a language says in another way, it sets again.
+ * Gives the templates what does not depend on the language: the address, times in seconds, comments, and each setting of a scan or an exchange
+ * under a name of its own. What a language says in another way, it sets again.
  */
 void
 soket_program_set_values (SoketTemplate          *template,
