@@ -218,9 +218,13 @@ add_faults (SoketCliOptions     *parser,
 
 /* What makes no sense together; NULL where all does. */
 static const char *
-find_misuse (const SoketClientOptions *options,
-             gboolean                  framing_given)
+find_misuse (const SoketProtocol      *protocol,
+             const SoketClientOptions *options,
+             gboolean                  framing_given,
+             gboolean                  message_given)
 {
+  if (soket_protocol_speaks_first (protocol, options->transport) && (message_given || options->pieces > 0))
+    return _("MESSAGE and --pieces do not apply over TCP: the server speaks first, and nothing is sent");
   if (options->pause_ms > 0 && options->pieces == 0)
     return _("--pause needs --pieces");
   if (options->transport != SOKET_TRANSPORT_UDP)
@@ -250,10 +254,16 @@ build_options (const SoketProtocol *protocol,
   g_autofree char *port_text = NULL;
   SoketCliOptions *parser;
 
-  /* Translators: the title of a service, such as Echo. */
-  summary = g_strdup_printf (_("Sends one message to a server of the service %s and prints the reply. Without MESSAGE the message is\n"
-                               "read from standard input; write -- before a message that begins with a hyphen."),
-                             soket_protocol_get_title (protocol));
+  if (protocol->speaks_first)
+    /* Translators: the title of a service, such as Echo. */
+    summary = g_strdup_printf (_("Prints what a server of the service %s says. Over TCP nothing is sent; over UDP the server answers MESSAGE, or an\n"
+                                 "empty datagram; write -- before a message that begins with a hyphen."),
+                               soket_protocol_get_title (protocol));
+  else
+    /* Translators: the title of a service, such as Echo. */
+    summary = g_strdup_printf (_("Sends one message to a server of the service %s and prints the reply. Without MESSAGE the message is\n"
+                                 "read from standard input; write -- before a message that begins with a hyphen."),
+                               soket_protocol_get_title (protocol));
   parser = soket_cli_options_new (command, _("[MESSAGE]"), summary);
 
   soket_cli_options_add_transport (parser, protocol, &options->transport);
@@ -289,6 +299,7 @@ soket_cli_send (const SoketProtocol *protocol,
   g_auto (SoketCliPicture) picture = { 0 };
   g_auto (GStrv) rest = NULL;
   gboolean framing_given = FALSE;
+  gboolean message_given;
   gboolean with_trace = FALSE;
   SoketClientOptions options;
   SoketCliStatus status;
@@ -303,7 +314,8 @@ soket_cli_send (const SoketProtocol *protocol,
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
     return status;
 
-  misuse = find_misuse (&options, framing_given);
+  message_given = rest != NULL && rest[0] != NULL;
+  misuse = find_misuse (protocol, &options, framing_given, message_given);
   if (misuse != NULL)
     return soket_cli_wrong_usage (command, misuse);
   trimmed = host != NULL ? soket_trim (host) : NULL;
@@ -323,8 +335,10 @@ soket_cli_send (const SoketProtocol *protocol,
     }
 
   /* An empty word is an empty message, not a missing one. */
-  if (rest != NULL && rest[0] != NULL)
+  if (message_given)
     message = g_bytes_new (rest[0], strlen (rest[0]));
+  else if (protocol->speaks_first)
+    message = g_bytes_new (NULL, 0);
   else
     message = soket_cli_read_all (&error);
   if (message == NULL)

@@ -211,7 +211,8 @@ build_options (const SoketProtocol *protocol,
   port_text = g_strdup_printf (_("Port to listen on; 0 takes a free one (%u)"), *port);
   soket_cli_options_add_number (parser, "port", _("PORT"), port_text, 0, 65535, port);
   soket_cli_options_add_framing (parser, protocol, &options->framing, framing_given);
-  soket_cli_options_add_flag (parser, "keep-open", _("Answer many messages per connection (TCP)"), &options->keep_open);
+  if (!protocol->speaks_first)
+    soket_cli_options_add_flag (parser, "keep-open", _("Answer many messages per connection (TCP)"), &options->keep_open);
   soket_cli_options_add_choice (parser, "close", "careful|slides",
                                 _("Closing: wait for the reply to arrive, or at once as on the slides"), closing, NULL);
   soket_cli_options_add_number (parser, "recv-size", _("BYTES"), _("Bytes that one recv asks for (65536)"), 1,

@@ -38,8 +38,10 @@ int main(void)
 #else
 int main(void)
 {
+    #if !speaks_first
     #include "message.c"
-    #if none
+    #endif
+    #if none && !speaks_first
     static char data[sizeof @message@ + @recv_size@];
     #else
     static char data[@size@];

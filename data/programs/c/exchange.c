@@ -13,7 +13,7 @@ socklen_t size = sizeof own;
 if (getsockname(s, (struct sockaddr *)&own, &size) == -1)  //: getsockname
     die("getsockname");
 printf("own port: %d\n", ntohs(own.s@in@_port));
-#if !round_trip
+#if !round_trip && !speaks_first
 #set to_send to_send
 const size_t to_send = sizeof @message@ - 1;
 #endif

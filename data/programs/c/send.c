@@ -1,5 +1,7 @@
 //: send.c - the message of a client over TCP, at once or in pieces: `to_send` bytes
-#if pieces
+#if speaks_first
+//: the server has no request to wait for
+#elif pieces
 for (size_t sent = 0; sent < @to_send@; sent += @pieces@) {
     #if pause
     if (sent > 0)

@@ -20,10 +20,4 @@ if (length > @limit@)
     length = 0;
 #include "reply.c"
 #endif
-#if careful
-shutdown(conn, SHUT_WR);  //: shutdown
-struct timeval two_seconds = { 2, 0 };
-setsockopt(conn, SOL_SOCKET, SO_RCVTIMEO, &two_seconds, sizeof two_seconds);
-while (recv(conn, data, sizeof data, 0) > 0)  /* @unread_resets@ */  //: recv drain
-    continue;
-#endif
+#include "end.c"

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "size.c"
-#if none
+#if none && !speaks_first
 #set size @recv_size@
 #endif
 #include "die.c"
@@ -60,7 +60,13 @@ int main(void)
         if (conn == -1)
             die("accept");
 
-        #if keep_open
+        #if speaks_first
+        #set size length
+        size_t length = answer(data, 0);
+        ssize_t n = 0;
+        #include "reply.c"
+        #include "end.c"
+        #elif keep_open
         #include "serve-many.c"
         #else
         #include "serve-one.c"

@@ -23,8 +23,10 @@ print('reply:', reply)
 back = ask(@way_back@ + reply)
 print('back:', back)
 #else
+#if !speaks_first
 #include "message.py"
 
+#endif
 #include "exchange.py"
 
 print('reply:', @reply@)

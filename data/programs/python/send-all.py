@@ -1,5 +1,7 @@
 #: send-all.py - the message at once or in pieces
-#if pieces
+#if speaks_first
+#: the server has no request to wait for
+#elif pieces
 for i in range(0, len(@message@), @pieces@):
     #if pause
     if i > 0:

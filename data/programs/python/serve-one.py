@@ -17,9 +17,4 @@ if len(message + end) <= @limit@:
 #include "reply.py"
 #endif
 #endif
-#if careful
-conn.shutdown(socket.SHUT_WR)  #: shutdown
-conn.settimeout(2)
-while conn.recv(65536):  # @unread_resets@  #: recv drain
-    pass
-#endif
+#include "end.py"

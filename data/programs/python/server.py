@@ -29,7 +29,11 @@ with socket.socket(socket.@family@, socket.@type@) as s:  # @close_at_end@  #: s
     while True:  # @one_by_one@
         conn, peer = s.accept()  #: accept
         with conn, suppress(OSError):  # @conn_close_at_end@  #: close
-            #if keep_open
+            #if speaks_first
+            #set request b''
+            #include "reply.py"
+            #include "end.py"
+            #elif keep_open
             #include "serve-many.py"
             #else
             #include "serve-one.py"

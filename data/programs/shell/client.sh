@@ -1,6 +1,8 @@
 #: client.sh - a client as a line with ncat or socat
 # @cut@
-#if udp && connected
+#if speaks_first
+ncat --recv-only @scoped_host@ @port@
+#elif udp && connected
 @message@ | socat -b 65536 -t @timeout@ - UDP@version@:@bracketed@:@port@
 #elif udp
 #: an unconnected socket takes what anybody sends, as ours does

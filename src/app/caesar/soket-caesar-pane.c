@@ -290,6 +290,27 @@ soket_caesar_pane_dup_excuse (SoketClientPane *pane)
 }
 
 static void
+soket_caesar_pane_write_request (SoketClientPane *pane,
+                                 const char      *request)
+{
+  SoketCaesarPane *self = SOKET_CAESAR_PANE (pane);
+
+  soket_wire_view_set_by_hand (self->wire, request != NULL);
+  if (request == NULL)
+    return;
+  soket_wire_view_set_text (self->wire, request);
+  edited_cb (self);
+}
+
+static const char *
+soket_caesar_pane_get_written (SoketClientPane *pane)
+{
+  SoketWireView *wire = SOKET_CAESAR_PANE (pane)->wire;
+
+  return soket_wire_view_get_by_hand (wire) ? soket_wire_view_get_text (wire) : NULL;
+}
+
+static void
 soket_caesar_pane_dispose (GObject *object)
 {
   SoketCaesarPane *self = SOKET_CAESAR_PANE (object);
@@ -317,6 +338,8 @@ soket_caesar_pane_class_init (SoketCaesarPaneClass *klass)
   pane_class->dup_verdict = soket_caesar_pane_dup_verdict;
   pane_class->dup_hint = soket_caesar_pane_dup_hint;
   pane_class->dup_excuse = soket_caesar_pane_dup_excuse;
+  pane_class->write_request = soket_caesar_pane_write_request;
+  pane_class->get_written = soket_caesar_pane_get_written;
 
   request_changed_signal = g_signal_new ("request-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 0);

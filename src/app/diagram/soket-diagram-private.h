@@ -44,6 +44,7 @@ struct _SoketDiagram
   double legend_height;        /* 0 while it is not drawn */
   guint description_timeout;
   gint64 described_us;
+  gboolean receives;           /* what is said while it is empty: the client sends nothing */
 };
 
 const SoketLadderRow *soket_diagram_get_rows        (SoketDiagram      *self,

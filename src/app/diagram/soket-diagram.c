@@ -369,7 +369,8 @@ soket_diagram_snapshot (GtkWidget   *widget,
   soket_diagram_prepare (self, &paint);
   soket_diagram_get_rows (self, &n_rows);
   if (is_empty (self))
-    soket_diagram_paint_hint (&paint, snapshot, _("1 Start server · 2 Send · 3 Read downwards"));
+    soket_diagram_paint_hint (&paint, snapshot, self->receives ? _("1 Start server · 2 Receive · 3 Read downwards")
+                                                               : _("1 Start server · 2 Send · 3 Read downwards"));
   else if (n_rows == self->layout.n_rows)
     soket_diagram_paint_rows (&paint, snapshot);
   if (legend > 0 && !is_empty (self))
@@ -765,6 +766,16 @@ soket_diagram_set_paper (SoketDiagram   *self,
 
   self->paper = paper;
   self->paper_data = user_data;
+}
+
+void
+soket_diagram_set_receives (SoketDiagram *self,
+                            gboolean      receives)
+{
+  g_return_if_fail (SOKET_IS_DIAGRAM (self));
+
+  self->receives = receives;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 double

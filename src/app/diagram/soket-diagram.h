@@ -31,6 +31,9 @@ void       soket_diagram_set_describe  (SoketDiagram      *self,
                                         SoketDescribeFunc  describe,
                                         gpointer           user_data);
 
+/* Whether the client of the page sends nothing, which is said while there is nothing to see. */
+void       soket_diagram_set_receives  (SoketDiagram      *self,
+                                        gboolean           receives);
 /* Where a lifeline stands, in pixels from the left edge; it moves with "lifelines-moved" only. */
 double     soket_diagram_get_lifeline  (SoketDiagram      *self,
                                         SoketSide          side);

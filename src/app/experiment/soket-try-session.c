@@ -4,7 +4,6 @@
 
 #include "app/experiment/soket-try-session.h"
 
-#include "app/caesar/soket-caesar-pane.h"
 #include "net/experiment/soket-try-cast.h"
 #include "net/scan/soket-finds.h"
 
@@ -24,8 +23,7 @@ struct _SoketTrySession
 {
   GObject parent_instance;
 
-  SoketPage *pages[2];
-  guint n_pages;
+  GPtrArray *pages;          /* of SoketPage, which the window owns */
   SoketScannerPage *scanner;
 
   const SoketTry *entry;     /* (nullable) */
@@ -33,7 +31,7 @@ struct _SoketTrySession
   SoketTryCheck *check;
   SoketTryCast *cast;
   GHashTable *former;        /* of GValue by the name of a setting: as they were before the entry */
-  char *former_wire;         /* (nullable): a Caesar request that was written by hand */
+  char *former_request;      /* (nullable): a request that was written by hand */
   gboolean was_running;
   gboolean privileged;
   gboolean wants_to_send;    /* as soon as the silent client has been accepted */
@@ -86,7 +84,7 @@ remember (SoketTrySession *self,
 static void
 remember_all (SoketTrySession *self)
 {
-  const char *const *names = soket_try_get_setting_names ();
+  const char *const *names = soket_try_get_setting_names (self->entry);
 
   if (self->page == NULL)
     {
@@ -137,30 +135,6 @@ set_setting (SoketSetup *setup,
     g_object_set (setup, name, text, NULL);
 }
 
-static SoketWireView *
-get_wire (SoketTrySession *self)
-{
-  SoketClientPane *pane = soket_page_get_client_pane (self->page);
-
-  return SOKET_IS_CAESAR_PANE (pane) ? soket_caesar_pane_get_wire (SOKET_CAESAR_PANE (pane)) : NULL;
-}
-
-static void
-write_request (SoketTrySession *self,
-               const char      *request)
-{
-  SoketWireView *wire = get_wire (self);
-
-  if (wire == NULL)
-    return;
-  soket_wire_view_set_by_hand (wire, request != NULL);
-  if (request == NULL)
-    return;
-  soket_wire_view_set_text (wire, request);
-  /* As if it had been typed: the alphabet follows. */
-  g_signal_emit_by_name (wire, "edited");
-}
-
 /* A port where the entry can be shown: the page's, if nobody else has it. */
 static guint
 choose_port (SoketTrySession *self)
@@ -193,7 +167,7 @@ stop_server (SoketTrySession *self)
 static void
 apply (SoketTrySession *self)
 {
-  const char *const *names = soket_try_get_setting_names ();
+  const char *const *names = soket_try_get_setting_names (self->entry);
   SoketSetup *setup = get_setup (self);
   int errnum;
 
@@ -217,7 +191,7 @@ apply (SoketTrySession *self)
                 "message", soket_try_get_text (self->entry), NULL);
   if (soket_try_get_setting (self->entry, "host") != NULL)
     g_object_set (setup, "host", soket_try_get_setting (self->entry, "host"), "target-port", soket_setup_get_number (setup, "port"), NULL);
-  write_request (self, soket_try_get_request (self->entry));
+  soket_client_pane_write_request (soket_page_get_client_pane (self->page), soket_try_get_request (self->entry));
 
   if (soket_try_get_server (self->entry) == SOKET_TRY_SERVER_TAKEN)
     soket_try_cast_hold_port (self->cast, (guint16) soket_setup_get_number (setup, "port"), TRUE, &errnum);
@@ -383,6 +357,7 @@ soket_try_session_dispose (GObject *object)
   soket_try_session_end (self);
   g_clear_object (&self->cast);
   g_clear_pointer (&self->former, g_hash_table_unref);
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
 
   G_OBJECT_CLASS (soket_try_session_parent_class)->dispose (object);
 }
@@ -399,6 +374,7 @@ soket_try_session_class_init (SoketTrySessionClass *klass)
 static void
 soket_try_session_init (SoketTrySession *self)
 {
+  self->pages = g_ptr_array_new ();
   self->cast = soket_try_cast_new ();
   self->former = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_value);
 }
@@ -423,8 +399,7 @@ soket_try_session_add_tab (SoketTrySession *self,
   if (!SOKET_IS_PAGE (tab))
     return;
 
-  g_return_if_fail (self->n_pages < G_N_ELEMENTS (self->pages));
-  self->pages[self->n_pages++] = SOKET_PAGE (tab);
+  g_ptr_array_add (self->pages, tab);
   g_signal_connect_object (soket_page_get_exchange (SOKET_PAGE (tab)), "changed", G_CALLBACK (exchange_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (soket_page_get_trace (SOKET_PAGE (tab)), "flushed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
 }
@@ -440,9 +415,9 @@ soket_try_session_begin (SoketTrySession *self,
 
   self->entry = entry;
   self->page = NULL;
-  for (guint i = 0; i < self->n_pages; i++)
-    if (g_str_equal (soket_page_get_name (self->pages[i]), soket_try_get_tab (entry)))
-      self->page = self->pages[i];
+  for (guint i = 0; i < self->pages->len; i++)
+    if (g_str_equal (soket_page_get_name (self->pages->pdata[i]), soket_try_get_tab (entry)))
+      self->page = self->pages->pdata[i];
   self->privileged = FALSE;
   self->was_running = FALSE;
   /* The ports that it adds to the list leave it first. */
@@ -451,12 +426,9 @@ soket_try_session_begin (SoketTrySession *self,
   remember_all (self);
   if (self->page != NULL)
     {
-      SoketWireView *wire = get_wire (self);
-
       set_setting (get_setup (self), "transport", soket_try_get_setting (entry, "transport"));
       self->was_running = soket_server_get_active (get_server (self));
-      if (wire != NULL && soket_wire_view_get_by_hand (wire))
-        self->former_wire = g_strdup (soket_wire_view_get_text (wire));
+      self->former_request = g_strdup (soket_client_pane_get_written (soket_page_get_client_pane (self->page)));
     }
 
   apply (self);
@@ -513,16 +485,16 @@ soket_try_session_end (SoketTrySession *self)
     }
   soket_try_cast_dismiss (self->cast);
   if (self->page != NULL)
-    write_request (self, NULL);
+    soket_client_pane_write_request (soket_page_get_client_pane (self->page), NULL);
   put_back (self);
   if (self->page != NULL)
     {
       if (self->was_running)
         run_again (self);
-      if (self->former_wire != NULL)
-        write_request (self, self->former_wire);
+      if (self->former_request != NULL)
+        soket_client_pane_write_request (soket_page_get_client_pane (self->page), self->former_request);
     }
-  g_clear_pointer (&self->former_wire, g_free);
+  g_clear_pointer (&self->former_request, g_free);
   g_clear_pointer (&self->check, soket_try_check_free);
   self->entry = NULL;
   g_signal_emit (self, signals[SIGNAL_ENTRY], 0);

@@ -201,6 +201,13 @@ update_suggested (SoketClientPane *self)
     gtk_widget_remove_css_class (GTK_WIDGET (priv->send), "suggested-action");
 }
 
+/* Whether the client of the shown transport sends nothing. */
+static gboolean
+only_receives (SoketClientPanePrivate *priv)
+{
+  return soket_protocol_speaks_first (priv->protocol, soket_setup_get_transport (priv->setup));
+}
+
 /* One change of the exchange is told in several ways. */
 static void
 update_send (SoketClientPane *self)
@@ -215,6 +222,9 @@ update_send (SoketClientPane *self)
   else if (active)
     /* Translators: the time that is left, in seconds. */
     label = g_strdup_printf (_("_Stop waiting (%u s)"), soket_exchange_get_seconds_left (priv->exchange));
+  else if (only_receives (priv))
+    /* Translators: Verb: connects to a server that speaks without being asked */
+    label = g_strdup (_("_Receive"));
   else
     label = g_strdup (_("_Send"));
 
@@ -228,7 +238,8 @@ update_send (SoketClientPane *self)
 static GBytes *
 soket_client_pane_real_dup_request (SoketClientPane *self)
 {
-  const char *text = soket_setup_get_text (get_private (self)->setup, "message");
+  SoketClientPanePrivate *priv = get_private (self);
+  const char *text = only_receives (priv) ? "" : soket_setup_get_text (priv->setup, "message");
 
   return g_bytes_new (text, strlen (text));
 }
@@ -281,6 +292,11 @@ soket_client_pane_dup_verdict (SoketClientPane *self,
   if (replies == NULL)
     return NULL;
   facts.reply = replies;
+  if (!soket_dialect_is_echo (get_private (self)->protocol->dialects))
+    {
+      *good = TRUE;
+      return soket_format_bytes (facts.n_received);
+    }
 
   return soket_words_verdict (&facts, good);
 }
@@ -405,9 +421,13 @@ dup_too_long (SoketClientPane *self)
 static char *
 soket_client_pane_dup_excuse (SoketClientPane *self)
 {
+  SoketClientPanePrivate *priv = get_private (self);
   SoketHintFacts facts;
 
-  fill_facts (self, soket_exchange_get_message (get_private (self)->exchange), &facts);
+  if (soket_protocol_speaks_first (priv->protocol, soket_exchange_get_transport (priv->exchange)))
+    return NULL;
+
+  fill_facts (self, soket_exchange_get_message (priv->exchange), &facts);
   if (soket_words_hint (&facts) != SOKET_HINT_NOTHING_SENT)
     return NULL;
 
@@ -627,6 +647,18 @@ limit_changed_cb (SoketClientPane *self)
     update_remark (self);
 }
 
+/* Where there is nothing to send there is nothing to write. */
+static void
+transport_changed_cb (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+
+  gtk_widget_set_visible (priv->message, !only_receives (priv));
+  gtk_widget_set_visible (priv->message_caption, !priv->compact && !only_receives (priv));
+  update_send (self);
+  limit_changed_cb (self);
+}
+
 /* Nobody should wonder why a client behaves so oddly: what it does on purpose stands in its head. */
 static void
 update_faults (SoketClientPane *self)
@@ -651,7 +683,9 @@ reset_faults_cb (SoketClientPane *self)
 void
 soket_client_pane_focus_message (SoketClientPane *self)
 {
-  gtk_widget_grab_focus (get_private (self)->message);
+  SoketClientPanePrivate *priv = get_private (self);
+
+  gtk_widget_grab_focus (only_receives (priv) ? GTK_WIDGET (priv->send) : priv->message);
 }
 
 static AdwBin *
@@ -827,7 +861,7 @@ soket_client_pane_attach (SoketClientPane     *self,
   soket_setup_bind (setup, "timeout", priv->timeout, "value");
   soket_setup_bind (setup, "clients", priv->clients, "value");
   soket_setup_bind_choice (setup, "framing", priv->framing);
-  if (soket_protocol_has_framing (protocol, SOKET_FRAMING_NONE))
+  if (soket_protocol_has_framings (protocol))
     soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, priv->framing_row);
   else
     gtk_widget_set_visible (priv->framing_row, FALSE);
@@ -842,7 +876,7 @@ soket_client_pane_attach (SoketClientPane     *self,
   g_signal_connect_object (exchange, "notify::n-replies", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::message", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::host", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (setup, "notify::transport", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_changed_cb), self, G_CONNECT_SWAPPED);
 
   soket_client_faults_attach (priv->faults, setup, protocol);
   soket_gear_attach (priv->gear, setup, SOKET_SIDE_CLIENT, protocol);
@@ -851,6 +885,7 @@ soket_client_pane_attach (SoketClientPane     *self,
   update_target (self);
   update_faults (self);
   exchange_changed_cb (self);
+  transport_changed_cb (self);
 }
 
 void
@@ -871,6 +906,24 @@ soket_client_pane_dup_request (SoketClientPane *self)
   g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
 
   return SOKET_CLIENT_PANE_GET_CLASS (self)->dup_request (self);
+}
+
+void
+soket_client_pane_write_request (SoketClientPane *self,
+                                 const char      *request)
+{
+  g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
+
+  if (SOKET_CLIENT_PANE_GET_CLASS (self)->write_request != NULL)
+    SOKET_CLIENT_PANE_GET_CLASS (self)->write_request (self, request);
+}
+
+const char *
+soket_client_pane_get_written (SoketClientPane *self)
+{
+  g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
+
+  return SOKET_CLIENT_PANE_GET_CLASS (self)->get_written != NULL ? SOKET_CLIENT_PANE_GET_CLASS (self)->get_written (self) : NULL;
 }
 
 void
@@ -926,7 +979,7 @@ soket_client_pane_set_compact (SoketClientPane *self,
   soket_wrap_box_set_stacked (priv->rows, !compact);
   gtk_widget_set_visible (priv->side, !compact);
   gtk_label_set_width_chars (priv->reply, compact ? 7 : -1);
-  gtk_widget_set_visible (priv->message_caption, !compact);
+  gtk_widget_set_visible (priv->message_caption, !compact && !only_receives (priv));
   update_target (self);
   update_parts (self);
   update_rows (self);

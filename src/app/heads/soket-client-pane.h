@@ -23,6 +23,8 @@ G_DECLARE_DERIVABLE_TYPE (SoketClientPane, soket_client_pane, SOKET, CLIENT_PANE
  * @dup_verdict: the line below it, or NULL; says whether it is good
  * @dup_hint: a sentence about the last try or the next one, or NULL; @remedy: the button that adds the missing end, or NULL
  * @dup_excuse: a sentence if no reply is what was to be expected for what was sent, or NULL
+ * @write_request: (nullable): takes @request, or makes it of the settings again for NULL; NULL where a request is the message
+ * @get_written: (nullable): the request that is written by hand, or NULL
  *
  * They are asked after each change of the exchange, and by soket_client_pane_refresh(). The defaults are an echo's.
  * Widgets of a page's own are the properties "tools" (in the first line), "extra" (before Send), "below" (the message) and
@@ -42,6 +44,9 @@ struct _SoketClientPaneClass
   char      *(*dup_hint)    (SoketClientPane  *self,
                              const char      **remedy);
   char      *(*dup_excuse)  (SoketClientPane  *self);
+  void       (*write_request) (SoketClientPane *self,
+                               const char      *request);
+  const char *(*get_written) (SoketClientPane *self);
 };
 
 /* Once. It uses the actions page.send, page.stop-waiting, page.add-terminator and page.start-server. */
@@ -53,6 +58,10 @@ void soket_client_pane_attach        (SoketClientPane     *self,
 void soket_client_pane_set_suggested (SoketClientPane *self,
                                       gboolean         suggested);
 GBytes *soket_client_pane_dup_request (SoketClientPane *self) G_GNUC_WARN_UNUSED_RESULT;
+/* A request that is not the message may be written by hand: NULL for one that is made of the settings. */
+void        soket_client_pane_write_request (SoketClientPane *self,
+                                             const char      *request);
+const char *soket_client_pane_get_written   (SoketClientPane *self);
 /* The end that the server of the last try waits for, if what Send would send lacks it. */
 void soket_client_pane_add_end       (SoketClientPane *self);
 /* The server of the page runs: a sentence that asked for it is done with. */

@@ -108,7 +108,7 @@ counts (SoketSetup          *setup,
 {
   if ((rows[row].sides & 1u << side) == 0 || (rows[row].transports & 1u << soket_setup_get_transport (setup)) == 0)
     return FALSE;
-  if (rows[row].where == WITH_FRAMINGS && !soket_protocol_has_framing (protocol, SOKET_FRAMING_NONE))
+  if (rows[row].where == WITH_FRAMINGS && !soket_protocol_has_framings (protocol))
     return FALSE;
   if (rows[row].where == WITH_DIALECTS && protocol->n_dialects < 2)
     return FALSE;

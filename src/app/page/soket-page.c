@@ -114,11 +114,20 @@ server_active_cb (SoketPage   *self,
 }
 
 static void
+show_transport (SoketPagePrivate *priv)
+{
+  SoketTransport transport = soket_setup_get_transport (priv->setup);
+
+  g_object_set (priv->scene, "transport", (guint) transport, NULL);
+  soket_diagram_set_receives (soket_picture_get_diagram (priv->picture), soket_protocol_speaks_first (priv->protocol, transport));
+}
+
+static void
 transport_cb (SoketPage *self)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
 
-  g_object_set (priv->scene, "transport", (guint) soket_setup_get_transport (priv->setup), NULL);
+  show_transport (priv);
   /* A reply belongs to the transport that brought it. */
   soket_exchange_clear (priv->exchange);
   server_cb (self);
@@ -281,7 +290,7 @@ soket_page_constructed (GObject *object)
   soket_page_add_actions (self);
   soket_replay_bar_add_actions (priv->replay_bar, G_ACTION_MAP (priv->actions));
   g_object_set (priv->stage, "setup", priv->setup, "has-transports", has_udp, NULL);
-  g_object_set (priv->scene, "transport", (guint) soket_setup_get_transport (priv->setup), NULL);
+  show_transport (priv);
   soket_diagram_set_paper (soket_picture_get_diagram (priv->picture), fill_paper, self);
   g_object_set (priv->picture, "scene", priv->scene, NULL);
   g_object_bind_property (priv->setup, "legend", soket_picture_get_diagram (priv->picture), "legend",

@@ -492,7 +492,7 @@ soket_setup_fill_client_options (SoketSetup          *self,
   options->transport = soket_setup_get_transport (self);
   options->host = soket_setup_get_text (self, "host");
   options->port = soket_setup_get_number (self, "target-port");
-  options->framing = soket_setup_get_framing (self);
+  options->framing = soket_protocol_fit_framing (protocol, soket_setup_get_framing (self));
   options->connected = soket_setup_get_flag (self, "connected");
   options->recv_size = soket_setup_get_number (self, "client-recv-size");
   options->max_message = soket_setup_get_number (self, "max-message");
@@ -521,7 +521,7 @@ soket_setup_fill_server_options (SoketSetup          *self,
   options->address = soket_setup_get_text (self, "address");
   options->port = soket_setup_get_number (self, "port");
   options->dialect = soket_protocol_find_dialect (protocol, soket_setup_get_text (self, "dialect"));
-  options->framing = soket_setup_get_framing (self);
+  options->framing = soket_protocol_fit_framing (protocol, soket_setup_get_framing (self));
   options->keep_open = soket_setup_get_flag (self, "keep-open");
   options->closing = g_str_equal (soket_setup_get_text (self, "closing"), "slides") ? SOKET_CLOSING_SLIDES
                                                                                     : SOKET_CLOSING_CAREFUL;

@@ -4,10 +4,12 @@
 
 #include "app/widgets/soket-shortcuts.h"
 
+#include "core/service/soket-protocol.h"
+
 #include <glib/gi18n.h>
 
 /* Keys for the keypad and for another layout do the same as those that are told. */
-static const struct
+typedef struct
 {
   SoketShortcutsPlace place;
   const char *keys;          /* as GtkShortcutTrigger writes them, with | between them */
@@ -15,7 +17,9 @@ static const struct
   const char *action;        /* (nullable): NULL for a widget's own */
   const char *argument;      /* (nullable): a string */
   const char *title;
-} rows[] = {
+} Row;
+
+static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_PAGE, "<Control>Return", NULL, "page.send", NULL, NC_("shortcut window", "Send the message") },
   { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.stop-waiting", NULL, NC_("shortcut window", "Stop waiting for the reply") },
   { SOKET_SHORTCUTS_PAGE, "F5", NULL, "page.toggle-server", NULL, NC_("shortcut window", "Start or stop the server") },
@@ -48,9 +52,6 @@ static const struct
   { SOKET_SHORTCUTS_WIDGET, "<Control>Right", NULL, NULL, NULL, NC_("shortcut window", "Next open port in the picture") },
   { SOKET_SHORTCUTS_WIDGET, "<Control>Left", NULL, NULL, NULL, NC_("shortcut window", "Previous open port in the picture") },
 
-  { SOKET_SHORTCUTS_WINDOW, "<Control>1", "<Alt>1", "win.page", "echo", NC_("shortcut window", "Echo page") },
-  { SOKET_SHORTCUTS_WINDOW, "<Control>2", "<Alt>2", "win.page", "caesar", NC_("shortcut window", "Caesar page") },
-  { SOKET_SHORTCUTS_WINDOW, "<Control>3", "<Alt>3", "win.page", "scanner", NC_("shortcut window", "Scanner page") },
   { SOKET_SHORTCUTS_WINDOW, "F11", NULL, "win.presenter", NULL, NC_("shortcut window", "Present to a class: full screen, large text") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>plus", "<Control>equal|<Control>KP_Add", "win.larger-type", NULL, NC_("shortcut window", "Larger text") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>minus", "<Control>KP_Subtract", "win.smaller-type", NULL, NC_("shortcut window", "Smaller text") },
@@ -75,14 +76,53 @@ static const struct
 };
 
 static void
+add_page (GArray     *rows,
+          const char *name,
+          const char *title)
+{
+  guint number = rows->len + 1;
+  Row row = {
+    .place = SOKET_SHORTCUTS_WINDOW,
+    .keys = g_strdup_printf ("<Control>%u", number),
+    .more = g_strdup_printf ("<Alt>%u", number),
+    .action = "win.page",
+    .argument = name,
+    .title = title,
+  };
+
+  g_array_append_val (rows, row);
+}
+
+/* The pages in the order of their tabs, as many as there are digits, then the others. */
+static const Row *
+get_rows (gsize *n_rows)
+{
+  static GArray *rows;
+  const SoketProtocol *const *services = soket_protocol_list ();
+
+  if (rows == NULL)
+    {
+      rows = g_array_new (FALSE, FALSE, sizeof (Row));
+      for (guint i = 0; services[i] != NULL && i < 8; i++)
+        /* Translators: the title of a service, such as Echo */
+        add_page (rows, services[i]->name, g_strdup_printf (_("%s page"), soket_protocol_get_title (services[i])));
+      add_page (rows, "scanner", NC_("shortcut window", "Scanner page"));
+      g_array_append_vals (rows, fixed_rows, G_N_ELEMENTS (fixed_rows));
+    }
+  *n_rows = rows->len;
+
+  return (const Row *) rows->data;
+}
+
+static void
 add_key (GtkShortcutController *controller,
-         gsize                  i,
+         const Row             *row,
          const char            *keys)
 {
-  GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys), gtk_named_action_new (rows[i].action));
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys), gtk_named_action_new (row->action));
 
-  if (rows[i].argument != NULL)
-    gtk_shortcut_set_arguments (shortcut, g_variant_new_string (rows[i].argument));
+  if (row->argument != NULL)
+    gtk_shortcut_set_arguments (shortcut, g_variant_new_string (row->argument));
   gtk_shortcut_controller_add_shortcut (controller, shortcut);
 }
 
@@ -92,9 +132,11 @@ add_keys (GtkWidget           *widget,
           GtkShortcutScope     scope)
 {
   GtkShortcutController *controller = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
+  gsize n_rows;
+  const Row *rows = get_rows (&n_rows);
 
   gtk_shortcut_controller_set_scope (controller, scope);
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (gsize i = 0; i < n_rows; i++)
     if (rows[i].place == place && rows[i].action != NULL)
       {
         /* GTK's window takes Space to press what has the focus before it comes to this; the window of the program has it otherwise. */
@@ -102,10 +144,10 @@ add_keys (GtkWidget           *widget,
 
         /* A menu shows the key that was added last. */
         if (rows[i].more != NULL)
-          add_key (controller, i, rows[i].more);
+          add_key (controller, &rows[i], rows[i].more);
         for (guint k = g_strv_length (keys); k > 0; k--)
           if (!g_str_equal (keys[k - 1], "space"))
-            add_key (controller, i, keys[k - 1]);
+            add_key (controller, &rows[i], keys[k - 1]);
       }
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (controller));
 }
@@ -125,21 +167,25 @@ soket_shortcuts_add (GtkWidget           *widget,
 void
 soket_shortcuts_set_accels (GtkApplication *application)
 {
+  gsize n_rows;
+  const Row *rows = get_rows (&n_rows);
+
   g_return_if_fail (GTK_IS_APPLICATION (application));
 
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (gsize i = 0; i < n_rows; i++)
     if (rows[i].place == SOKET_SHORTCUTS_APPLICATION)
       gtk_application_set_accels_for_action (application, rows[i].action, (const char *const[]) { rows[i].keys, NULL });
 }
 
 static GtkWidget *
-make_row (gsize i)
+make_row (const Row *told)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  g_auto (GStrv) keys = g_strsplit (rows[i].keys, "|", -1);
+  g_auto (GStrv) keys = g_strsplit (told->keys, "|", -1);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), g_dpgettext2 (NULL, "shortcut window", rows[i].title));
+  /* That of a service is translated. */
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), g_dpgettext2 (NULL, "shortcut window", told->title));
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   for (guint k = 0; keys[k] != NULL; k++)
@@ -161,15 +207,17 @@ static AdwPreferencesPage *
 make_page (void)
 {
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  gsize n_rows;
+  const Row *rows = get_rows (&n_rows);
 
   for (gsize g = 0; g < G_N_ELEMENTS (groups); g++)
     {
       AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
       adw_preferences_group_set_title (group, g_dpgettext2 (NULL, "shortcut window", groups[g].title));
-      for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+      for (gsize i = 0; i < n_rows; i++)
         if ((groups[g].places & 1u << rows[i].place) != 0)
-          adw_preferences_group_add (group, make_row (i));
+          adw_preferences_group_add (group, make_row (&rows[i]));
       adw_preferences_page_add (page, group);
     }
 

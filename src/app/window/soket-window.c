@@ -18,15 +18,12 @@
 
 #include <glib/gi18n.h>
 
-/* In ems. */
-#define WIDE_SWITCHER_WIDTH 52
-
 struct _SoketWindow
 {
   AdwApplicationWindow parent_instance;
 
-  SoketFitBin *fit_bin;
   AdwToastOverlay *toasts;
+  GtkWidget *header;
   AdwViewSwitcher *switcher;
   GtkWidget *leave_button;
   AdwViewStack *stack;
@@ -35,6 +32,8 @@ struct _SoketWindow
   GtkWidget *slides_button;
   GtkWidget *slides_label;
 
+  int wide_width;              /* what the header needs with the names beside the icons, at this size of the type */
+  double type_size;
   SoketPresenter *presenter;
   SoketTrySession *try_session;
   SoketLessonCard *card;       /* (nullable), weak: while it is open */
@@ -258,14 +257,44 @@ lessons_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (get_card (user_data)));
 }
 
+static void
+set_wide (SoketWindow *self,
+          gboolean     wide)
+{
+  adw_view_switcher_set_policy (self->switcher, wide ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
+  gtk_widget_set_visible (self->slides_label, wide);
+}
+
+/* With all that may stand in it: otherwise it would jump where a page has no slides, and where a presentation begins. */
+static int
+measure_wide (SoketWindow *self)
+{
+  gboolean has_slides = gtk_widget_get_visible (self->slides_button);
+  gboolean may_leave = gtk_widget_get_visible (self->leave_button);
+  int width;
+
+  set_wide (self, TRUE);
+  gtk_widget_set_visible (self->slides_button, TRUE);
+  gtk_widget_set_visible (self->leave_button, TRUE);
+  gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_set_visible (self->slides_button, has_slides);
+  gtk_widget_set_visible (self->leave_button, may_leave);
+
+  return width;
+}
+
 /* Where it is narrow the name of a page stands below its icon, and the slides have an icon alone. */
 static void
 fit_cb (SoketWindow *self)
 {
-  gboolean wide = soket_fit_bin_get_width (self->fit_bin) >= WIDE_SWITCHER_WIDTH;
+  double type_size = soket_font_read_size (GTK_WIDGET (self));
 
-  adw_view_switcher_set_policy (self->switcher, wide ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
-  gtk_widget_set_visible (self->slides_label, wide);
+  if (type_size != self->type_size)
+    {
+      self->type_size = type_size;
+      self->wide_width = measure_wide (self);
+    }
+  set_wide (self, gtk_widget_get_width (self->header) >= self->wide_width);
 }
 
 /* --- Try --- */
@@ -423,7 +452,7 @@ soket_window_class_init (SoketWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, SoketWindow, fit_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, header);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, leave_button);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, stack);
@@ -454,6 +483,28 @@ add_presenter (SoketWindow *self)
   g_signal_connect_object (self->presenter, "notify::active", G_CALLBACK (presenting_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* What was stored may be a page of another version. */
+static gboolean
+page_from_setting (GValue   *value,
+                   GVariant *variant,
+                   gpointer  user_data)
+{
+  SoketWindow *self = user_data;
+  const char *name = g_variant_get_string (variant, NULL);
+
+  g_value_set_string (value, adw_view_stack_get_child_by_name (self->stack, name) != NULL ? name : soket_protocol_list ()[0]->name);
+
+  return TRUE;
+}
+
+static GVariant *
+page_to_setting (const GValue       *value,
+                 const GVariantType *type,
+                 gpointer            user_data)
+{
+  return g_variant_new_string (g_value_get_string (value));
+}
+
 static void
 soket_window_init (SoketWindow *self)
 {
@@ -477,7 +528,8 @@ soket_window_init (SoketWindow *self)
 
   if (settings != NULL)
     {
-      g_settings_bind (settings, "page", self->stack, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind_with_mapping (settings, "page", self->stack, "visible-child-name", G_SETTINGS_BIND_DEFAULT, page_from_setting,
+                                    page_to_setting, self, NULL);
       g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "type-scale", self->presenter, "type-scale", G_SETTINGS_BIND_DEFAULT);

@@ -91,8 +91,7 @@ soket_program_normalize (SoketProgramSpec *spec)
 
   if (!soket_protocol_has_transport (spec->protocol, spec->transport))
     spec->transport = SOKET_TRANSPORT_TCP;
-  if (!soket_protocol_has_framing (spec->protocol, spec->framing) || spec->transport == SOKET_TRANSPORT_UDP)
-    spec->framing = SOKET_FRAMING_DOT;
+  spec->framing = spec->transport == SOKET_TRANSPORT_TCP ? soket_protocol_fit_framing (spec->protocol, spec->framing) : SOKET_FRAMING_DOT;
   if (spec->protocol->get_way_back == NULL)
     spec->round_trip = FALSE;
   if (spec->dialect == NULL)
@@ -104,10 +103,15 @@ soket_program_normalize (SoketProgramSpec *spec)
     }
   else
     spec->connected = FALSE;
+  if (soket_protocol_speaks_first (spec->protocol, spec->transport))
+    {
+      spec->message_length = spec->piece_size = 0;
+      spec->keep_open = FALSE;
+    }
+  else if (spec->framing == SOKET_FRAMING_NONE)
+    spec->keep_open = spec->half_close = TRUE;
   if (spec->piece_size == 0)
     spec->pause_ms = 0;
-  if (spec->framing == SOKET_FRAMING_NONE)
-    spec->keep_open = spec->half_close = TRUE;
   if (spec->recv_size == 0)
     spec->recv_size = 4096;
 }

@@ -86,6 +86,7 @@ set_exchange (SoketTemplate          *template,
   soket_template_set_flag (template, "tcp", tcp);
   soket_template_set_flag (template, "udp", !tcp);
   soket_template_set (template, "type", tcp ? "SOCK_STREAM" : "SOCK_DGRAM");
+  soket_template_set_flag (template, "speaks_first", soket_protocol_speaks_first (spec->protocol, spec->transport));
   soket_template_set_flag (template, "none", none);
   soket_template_set_flag (template, "length", spec->framing == SOKET_FRAMING_LENGTH);
   soket_template_set_flag (template, "newline", spec->framing == SOKET_FRAMING_NEWLINE);

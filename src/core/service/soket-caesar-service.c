@@ -7,6 +7,7 @@
 #include "core/service/soket-services.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* How much of a reply stands in its description. */
 #define REPLY_MAX 60
@@ -14,6 +15,7 @@
 static void
 answer_standard (const guint8 *request,
                  gsize         length,
+                 gint64        now,
                  GByteArray   *reply)
 {
   SoketCaesarRequest parsed;
@@ -53,6 +55,7 @@ remark_standard (const guint8 *request,
 static void
 answer_slides (const guint8 *request,
                gsize         length,
+               gint64        now,
                GByteArray   *reply)
 {
   SoketCaesarRequest parsed;
@@ -68,6 +71,27 @@ remark_slides (const guint8 *request,
                gint64       *number)
 {
   return remark_shift (SOKET_CAESAR_SLIDES, request, length, note, number);
+}
+
+enum
+{
+  MODE,
+  SHIFT,
+};
+
+static const SoketServiceSetting settings[] = {
+  [MODE] = { .name = "mode", .choices = "encrypt decrypt", .fallback = "encrypt" },
+  [SHIFT] = { .name = "shift", .minimum = 0, .maximum = 99, .fallback = "10" },
+};
+
+static void
+build (const char *const *values,
+       const char        *message,
+       gsize              length,
+       GByteArray        *request)
+{
+  soket_caesar_request_build (request, strcmp (values[MODE], "decrypt") == 0 ? 'd' : 'e', (guint) g_ascii_strtoull (values[SHIFT], NULL, 10),
+                              message, length);
 }
 
 static char *
@@ -134,6 +158,9 @@ const SoketProtocol soket_service_caesar = {
   .n_dialects = G_N_ELEMENTS (dialects),
   .dialects_summary = N_("Shift modulo 26 and two digits, or whatever the program on the slides does"),
   .message_name = "request",
+  .settings = settings,
+  .n_settings = G_N_ELEMENTS (settings),
+  .build = build,
   .describe = describe,
   .get_way_back = get_way_back,
 };

@@ -127,3 +127,66 @@ soket_protocol_has_framing (const SoketProtocol *protocol,
 
   return (guint) framing < 32 && (protocol->framings & 1u << framing) != 0;
 }
+
+/**
+ * soket_protocol_has_framings:
+ * @protocol: a service
+ *
+ * Returns: whether there is a framing to choose
+ */
+gboolean
+soket_protocol_has_framings (const SoketProtocol *protocol)
+{
+  g_return_val_if_fail (protocol != NULL, FALSE);
+
+  return (protocol->framings & (protocol->framings - 1)) != 0;
+}
+
+/**
+ * soket_protocol_fit_framing:
+ * @protocol: a service
+ * @wanted: a framing
+ *
+ * Returns: @wanted if the service has it, otherwise the first that it has
+ */
+SoketFraming
+soket_protocol_fit_framing (const SoketProtocol *protocol,
+                            SoketFraming         wanted)
+{
+  g_return_val_if_fail (protocol != NULL, wanted);
+
+  if (soket_protocol_has_framing (protocol, wanted) || protocol->framings == 0)
+    return wanted;
+
+  return (SoketFraming) g_bit_nth_lsf (protocol->framings, -1);
+}
+
+/**
+ * soket_protocol_speaks_first:
+ * @protocol: a service
+ * @transport: a transport
+ *
+ * Returns: whether its server speaks before it is asked, as it can over TCP: over UDP it knows of a client by its datagram
+ */
+gboolean
+soket_protocol_speaks_first (const SoketProtocol *protocol,
+                             SoketTransport       transport)
+{
+  g_return_val_if_fail (protocol != NULL, FALSE);
+
+  return protocol->speaks_first && transport == SOKET_TRANSPORT_TCP;
+}
+
+/**
+ * soket_dialect_is_echo:
+ * @dialect: a dialect
+ *
+ * Returns: whether a reply is the request, byte for byte
+ */
+gboolean
+soket_dialect_is_echo (const SoketDialect *dialect)
+{
+  g_return_val_if_fail (dialect != NULL, FALSE);
+
+  return dialect->echoes;
+}

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The table: ROW (name) stands for the value soket_service_name, in the order in which services are listed. */
+/* The table: ROW (name) stands for the value soket_service_name in soket-name-service.c, in the order in which services are listed. */
 #define SOKET_SERVICES(ROW) \
   ROW (echo)                \
   ROW (caesar)

@@ -4,6 +4,8 @@
 
 #include "net/exchange/soket-crowd.h"
 
+#include "net/loop/soket-operation.h"
+
 #include <glib/gi18n-lib.h>
 
 /*
@@ -31,9 +33,7 @@ struct _SoketCrowd
   SoketCrowdSummary    summary;
   guint                n_done;
   guint                serial;       /* of the exchange; what an older one brings is dropped */
-  GTask               *task;
-  GCancellable        *cancellable;  /* of the task: (nullable) */
-  gulong               cancel_id;
+  SoketOperation       sending;
 };
 
 typedef struct
@@ -85,16 +85,6 @@ count (SoketCrowdSummary *summary,
     summary->timed_out++;
   else
     summary->failed++;
-}
-
-static GTask *
-steal_task (SoketCrowd *self)
-{
-  if (self->cancel_id != 0)
-    g_signal_handler_disconnect (self->cancellable, self->cancel_id);
-  self->cancel_id = 0;
-  g_clear_object (&self->cancellable);
-  return g_steal_pointer (&self->task);
 }
 
 static void
@@ -166,7 +156,7 @@ dup_error (SoketCrowd *self)
 static void
 return_result (SoketCrowd *self)
 {
-  g_autoptr (GTask) task = steal_task (self);
+  g_autoptr (GTask) task = soket_operation_end (&self->sending);
   GError *error = dup_error (self);
 
   if (error != NULL)
@@ -197,15 +187,14 @@ sent_cb (GObject      *source,
   self->n_done++;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_DONE]);
   /* Whoever heard that may have closed it. */
-  if (self->task != NULL && self->n_done == self->summary.clients)
+  if (self->sending.task != NULL && self->n_done == self->summary.clients)
     return_result (self);
 }
 
 static void
-cancelled_cb (GCancellable *cancellable,
-              SoketCrowd   *self)
+cancelled_cb (gpointer owner)
 {
-  soket_crowd_close (self);
+  soket_crowd_close (owner);
 }
 
 static void
@@ -339,25 +328,17 @@ soket_crowd_send_async (SoketCrowd                *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, soket_crowd_send_async);
-  if (g_task_return_error_if_cancelled (task))
+  if (!soket_operation_begin (&self->sending, task, cancelled_cb, _("The clients still wait for the replies before.")))
     return;
-  if (self->task != NULL)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("The clients still wait for the replies before."));
-      return;
-    }
 
   end_clients (self);
   g_ptr_array_set_size (self->members, 0);
   self->summary = (SoketCrowdSummary) { .clients = CLAMP (options->clients, 1, SOKET_CROWD_MAX) };
   self->n_done = 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_DONE]);
-  self->task = g_steal_pointer (&task);
-  if (cancellable != NULL)
-    {
-      self->cancellable = g_object_ref (cancellable);
-      self->cancel_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
-    }
+  /* Whoever heard that may have closed it. */
+  if (self->sending.task == NULL)
+    return;
 
   for (guint i = 0; i < self->summary.clients; i++)
     {
@@ -406,7 +387,7 @@ soket_crowd_send_finish (SoketCrowd    *self,
 void
 soket_crowd_close (SoketCrowd *self)
 {
-  g_autoptr (GTask) task = self->task != NULL ? steal_task (self) : NULL;
+  g_autoptr (GTask) task = self->sending.task != NULL ? soket_operation_end (&self->sending) : NULL;
 
   end_clients (self);
   if (task != NULL)

@@ -9,7 +9,7 @@
  * kernel has taken it: otherwise the channel would join them. A program that pauses between two sends, or before it reads, does one thing after
  * the other, so this one reads only then; without any of it the channel reads at once.
  *
- * One owner, who hears the channel's handlers, passes `drained` on and stops the sender before the channel goes.
+ * One owner, who stops it before the channel goes.
  */
 
 struct _SoketSender
@@ -17,9 +17,10 @@ struct _SoketSender
   GObject             parent_instance;
 
   SoketChannel       *channel;
-  SoketSenderOptions  options;
-  GByteArray         *bytes;
+  SoketClientOptions  options;    /* its host is not kept */
+  GBytes             *bytes;      /* what goes out, headers included; NULL once the channel has a copy of all, for a stream may be long */
   gsize               handed;     /* of `bytes`, to the channel */
+  gboolean            half_close;
   gboolean            sequential;
   gboolean            busy;       /* within the loop of pieces, which goes on by itself */
   gboolean            done;       /* with sending */
@@ -52,16 +53,80 @@ static void
 finish (SoketSender *self)
 {
   self->done = TRUE;
-  if (self->options.half_close)
+  if (self->half_close)
     soket_channel_shutdown_write (self->channel);
   if (self->sequential && !self->stopped)
     begin_to_read (self);
 }
 
+/* Sends what can be sent now: called at first, when the channel has drained, and after a pause. */
 static void
-pause_expired (gpointer owner)
+go_on (gpointer owner)
 {
-  soket_sender_go_on (owner);
+  SoketSender *self = owner;
+
+  if (self->stopped || self->done || self->busy || soket_deadline_is_armed (&self->pause))
+    return;
+
+  g_object_ref (self);
+  self->busy = TRUE;
+  while (!self->stopped && !self->done && soket_channel_get_unsent (self->channel) == 0)
+    {
+      gsize length, left = 0;
+      const guint8 *data = self->bytes != NULL ? g_bytes_get_data (self->bytes, &left) : NULL;
+
+      left -= self->handed;
+      length = self->options.pieces > 0 ? MIN (self->options.pieces, left) : left;
+      if (left == 0 || soket_channel_get_write_error (self->channel) != 0)
+        {
+          finish (self);
+          break;
+        }
+      data += self->handed;
+      self->handed += length;
+      soket_channel_send (self->channel, data, length);
+      if (length == left)
+        {
+          g_clear_pointer (&self->bytes, g_bytes_unref);
+          self->handed = 0;
+        }
+      else if (self->options.pause_ms > 0)
+        {
+          soket_deadline_arm (&self->pause, self->options.pause_ms);
+          break;
+        }
+    }
+  self->busy = FALSE;
+  g_object_unref (self);
+}
+
+/* What goes out for @message, and whether this end's stream ends behind it. */
+static void
+set_message (SoketSender *self,
+             GBytes      *message)
+{
+  SoketFraming framing = self->options.framing;
+  SoketSocket *socket = soket_channel_get_socket (self->channel);
+  gsize length, end;
+  const void *data = g_bytes_get_data (message, &length);
+
+  self->half_close = self->options.half_close;
+  if (self->options.silent)
+    return;
+
+  self->half_close |= framing == SOKET_FRAMING_NONE
+                      || (self->options.end_message && !soket_framing_is_terminated (framing, data, length, &end));
+  if (framing != SOKET_FRAMING_NONE)
+    soket_socket_message (socket, FALSE, framing == SOKET_FRAMING_LENGTH ? SOKET_FRAMING_HEADER_SIZE : 0, data, length);
+  if (framing == SOKET_FRAMING_LENGTH)
+    {
+      GByteArray *framed = g_byte_array_new ();
+
+      soket_framing_frame (framing, data, length, framed);
+      self->bytes = g_byte_array_free_to_bytes (framed);
+    }
+  else
+    self->bytes = g_bytes_ref (message);
 }
 
 static void
@@ -72,6 +137,8 @@ soket_sender_dispose (GObject *object)
   soket_sender_stop (self);
   soket_deadline_clear (&self->pause);
   soket_deadline_clear (&self->read_delay);
+  if (self->channel != NULL)
+    soket_channel_set_drained_func (self->channel, NULL, NULL);
   g_clear_object (&self->channel);
   G_OBJECT_CLASS (soket_sender_parent_class)->dispose (object);
 }
@@ -79,7 +146,7 @@ soket_sender_dispose (GObject *object)
 static void
 soket_sender_finalize (GObject *object)
 {
-  g_byte_array_unref (SOKET_SENDER (object)->bytes);
+  g_clear_pointer (&SOKET_SENDER (object)->bytes, g_bytes_unref);
   G_OBJECT_CLASS (soket_sender_parent_class)->finalize (object);
 }
 
@@ -93,15 +160,13 @@ soket_sender_class_init (SoketSenderClass *klass)
 static void
 soket_sender_init (SoketSender *self)
 {
-  self->bytes = g_byte_array_new ();
 }
 
 /**
  * soket_sender_new:
  * @channel: a channel that has not been started; the sender starts it when it is time to read
- * @options: copied
- * @data: what goes out, headers included; copied
- * @length: how many bytes
+ * @options: copied, but for the host
+ * @message: what is sent: with framing `length` a header goes before it, and with @options->silent nothing goes out
  *
  * Makes a sender that does nothing before soket_sender_start().
  *
@@ -109,9 +174,8 @@ soket_sender_init (SoketSender *self)
  */
 SoketSender *
 soket_sender_new (SoketChannel             *channel,
-                  const SoketSenderOptions *options,
-                  const void               *data,
-                  gsize                     length)
+                  const SoketClientOptions *options,
+                  GBytes                   *message)
 {
   SoketSender *self = g_object_new (SOKET_TYPE_SENDER, NULL);
   SoketPoller *poller = soket_socket_get_poller (soket_channel_get_socket (channel));
@@ -119,10 +183,12 @@ soket_sender_new (SoketChannel             *channel,
 
   self->channel = g_object_ref (channel);
   self->options = *options;
-  self->sequential = !options->reads_beside && (pauses || options->read_delay_ms > 0);
-  if (length > 0)
-    g_byte_array_append (self->bytes, data, (guint) length);
-  soket_deadline_init (&self->pause, poller, pause_expired, G_OBJECT (self));
+  self->options.host = NULL;
+  /* A stream of framing `none` comes back as it goes. */
+  self->sequential = options->framing != SOKET_FRAMING_NONE && (pauses || options->read_delay_ms > 0);
+  set_message (self, message);
+  soket_channel_set_drained_func (channel, go_on, self);
+  soket_deadline_init (&self->pause, poller, go_on, G_OBJECT (self));
   soket_deadline_init (&self->read_delay, poller, read_delay_expired, G_OBJECT (self));
   return self;
 }
@@ -137,52 +203,9 @@ void
 soket_sender_start (SoketSender *self)
 {
   g_object_ref (self);
-  soket_sender_go_on (self);
+  go_on (self);
   if (!self->sequential && !self->stopped)
     begin_to_read (self);
-  g_object_unref (self);
-}
-
-/**
- * soket_sender_go_on:
- * @self: a sender
- *
- * Sends what can be sent now: called when the channel has drained.
- */
-void
-soket_sender_go_on (SoketSender *self)
-{
-  if (self->stopped || self->done || self->busy || soket_deadline_is_armed (&self->pause))
-    return;
-
-  g_object_ref (self);
-  self->busy = TRUE;
-  while (!self->stopped && !self->done && soket_channel_get_unsent (self->channel) == 0)
-    {
-      gsize left = self->bytes->len - self->handed;
-      gsize length = self->options.pieces > 0 ? MIN (self->options.pieces, left) : left;
-
-      if (left == 0 || soket_channel_get_write_error (self->channel) != 0)
-        {
-          finish (self);
-          break;
-        }
-      self->handed += length;
-      soket_channel_send (self->channel, self->bytes->data + self->handed - length, length);
-      if (length == left)
-        {
-          /* The channel has its own copy; a stream may be long. */
-          g_byte_array_unref (self->bytes);
-          self->bytes = g_byte_array_new ();
-          self->handed = 0;
-        }
-      if (length < left && self->options.pause_ms > 0)
-        {
-          soket_deadline_arm (&self->pause, self->options.pause_ms);
-          break;
-        }
-    }
-  self->busy = FALSE;
   g_object_unref (self);
 }
 

@@ -6,6 +6,7 @@
 
 #include "net/exchange/soket-crowd.h"
 #include "net/experiment/soket-try-cast.h"
+#include "net/loop/soket-operation.h"
 #include "net/scan/soket-finds.h"
 
 #include <errno.h>
@@ -46,8 +47,7 @@ struct _SoketTryPlayer
   SoketScanner       *scanner;
   GCancellable       *scan_cancellable;
 
-  GTask              *task;
-  gulong              cancel_id;
+  SoketOperation      playing;
   guint               look_id;
   gint64              deadline_us;
   gint64              quiet_us;      /* since when nothing more can come, 0 for not yet */
@@ -80,28 +80,18 @@ clean_up (SoketTryPlayer *self)
   soket_trace_flush (self->trace);
 }
 
-static GTask *
-steal_task (SoketTryPlayer *self)
-{
-  if (self->cancel_id != 0)
-    g_signal_handler_disconnect (g_task_get_cancellable (self->task), self->cancel_id);
-  self->cancel_id = 0;
-
-  return g_steal_pointer (&self->task);
-}
-
 static void
 finish (SoketTryPlayer *self,
         GError         *error)
 {
   g_autoptr (GTask) task = NULL;
 
-  if (self->task == NULL)
+  if (self->playing.task == NULL)
     {
       g_clear_error (&error);
       return;
     }
-  task = steal_task (self);
+  task = soket_operation_end (&self->playing);
   clean_up (self);
   if (error != NULL)
     g_task_return_error (task, error);
@@ -121,7 +111,7 @@ sent_cb (GObject      *source,
   GBytes *reply = NULL;
 
   soket_crowd_send_finish (crowd, result, NULL);
-  if (self->task == NULL)
+  if (self->playing.task == NULL)
     return;
 
   self->over = TRUE;
@@ -151,7 +141,7 @@ scanned_cb (GObject      *source,
   gsize n_results;
 
   soket_scanner_run_finish (scanner, result, NULL);
-  if (self->task == NULL)
+  if (self->playing.task == NULL)
     return;
 
   self->over = TRUE;
@@ -307,10 +297,9 @@ look_cb (gpointer user_data)
 }
 
 static void
-cancelled_cb (GCancellable   *cancellable,
-              SoketTryPlayer *self)
+cancelled_cb (gpointer owner)
 {
-  finish (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
+  finish (owner, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
 }
 
 static void
@@ -397,21 +386,18 @@ soket_try_player_play_async (SoketTryPlayer      *self,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GError) error = NULL;
   gboolean privileged = FALSE;
   guint16 low_port;
 
-  g_return_if_fail (self->task == NULL && self->check == NULL);
+  g_return_if_fail (self->playing.task == NULL && self->check == NULL);
 
-  self->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (self->task, soket_try_player_play_async);
+  g_task_set_source_tag (task, soket_try_player_play_async);
   low_port = soket_try_find_low_port ((guint16) g_random_int_range (LOW_FIRST, LOW_LAST), &privileged);
   self->check = soket_try_check_new (self->entry, self->trace, privileged);
-  if (g_task_return_error_if_cancelled (self->task))
-    {
-      g_clear_object (&self->task);
-      return;
-    }
+  if (!soket_operation_begin (&self->playing, task, cancelled_cb, NULL))
+    return;
 
   if (strcmp (soket_try_get_tab (self->entry), "scanner") == 0)
     {
@@ -437,8 +423,6 @@ soket_try_player_play_async (SoketTryPlayer      *self,
   self->deadline_us = g_get_monotonic_time () + DEADLINE_MS * 1000;
   self->look_id = g_timeout_add (LOOK_MS, look_cb, self);
   g_source_set_name_by_id (self->look_id, "[soket] look for what is promised");
-  if (cancellable != NULL)
-    self->cancel_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
 }
 
 /**

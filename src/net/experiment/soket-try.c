@@ -8,7 +8,6 @@
 #include "core/base/soket-error.h"
 #include "core/base/soket-locale.h"
 #include "core/base/soket-number.h"
-#include "core/service/soket-caesar-request.h"
 #include "net/exchange/soket-crowd.h"
 #include "net/experiment/soket-try-data.h"
 #include "net/loop/soket-limits.h"
@@ -21,7 +20,6 @@
 /* What the window's client and server have where nothing else is said. */
 #define RECV_SIZE  4096u
 #define TIMEOUT_S  5u
-#define SHIFT      10u
 #define REPEAT_MAX 1048576u
 
 struct _SoketTry
@@ -32,9 +30,11 @@ struct _SoketTry
   char           *to_watch;
   char           *to_watch_privileged; /* (nullable) */
   const char     *tab;
+  const SoketProtocol *protocol;       /* (nullable): NULL for a scan */
   SoketTryServer  server;
   gboolean        sends;
   gboolean        has_companion;
+  GPtrArray      *names;      /* of the settings that it may have; ends with NULL */
   GHashTable     *settings;   /* of texts by their names, which are static */
   char           *text;
   char           *request;
@@ -44,39 +44,30 @@ struct _SoketTry
 /* What a setting with these choices is: a numeric address. */
 static const char address_choices[] = "a numeric address";
 
-/* A word of @choices, an address, or else a number. */
-typedef struct
-{
-  const char *name;
-  const char *choices;
-  guint       minimum;
-  guint       maximum;
-} Setting;
-
-static const Setting settings[] = {
-  { "address", address_choices, 0, 0 },
-  { "host", address_choices, 0, 0 },
-  { "transport", "tcp udp", 0, 0 },
-  { "framing", "dot newline length none", 0, 0 },
-  { "keep-open", "true false", 0, 0 },
-  { "closing", "careful slides", 0, 0 },
-  { "server-recv-size", NULL, 1, SOKET_LIMIT_RECV_SIZE },
-  { "client-recv-size", NULL, 1, SOKET_LIMIT_RECV_SIZE },
-  { "backlog", NULL, 0, SOKET_LIMIT_BACKLOG },
-  { "max-connections", NULL, 0, SOKET_LIMIT_CONNECTIONS },
-  { "connected", "true false", 0, 0 },
-  { "timeout", NULL, 1, SOKET_LIMIT_TIMEOUT_MS / 1000 },
-  { "pieces", NULL, 0, SOKET_LIMIT_RECV_SIZE },
-  { "pause", NULL, 0, SOKET_LIMIT_PAUSE_MS },
-  { "half-close", "true false", 0, 0 },
-  { "reset", "true false", 0, 0 },
-  { "read-delay", NULL, 0, SOKET_LIMIT_PAUSE_MS },
-  { "clients", NULL, 1, SOKET_CROWD_MAX },
-  { "stranger", "true false", 0, 0 },
-  { "mode", "encrypt decrypt", 0, 0 },
-  { "shift", NULL, 0, 99 },
-  { "dialect", "standard slides", 0, 0 },
+/* What every service has; a choice may be of addresses, too. */
+static const SoketServiceSetting settings[] = {
+  { "address", address_choices, 0, 0, NULL },
+  { "host", address_choices, 0, 0, NULL },
+  { "transport", "tcp udp", 0, 0, NULL },
+  { "framing", "dot newline length none", 0, 0, NULL },
+  { "keep-open", "true false", 0, 0, NULL },
+  { "closing", "careful slides", 0, 0, NULL },
+  { "server-recv-size", NULL, 1, SOKET_LIMIT_RECV_SIZE, NULL },
+  { "client-recv-size", NULL, 1, SOKET_LIMIT_RECV_SIZE, NULL },
+  { "backlog", NULL, 0, SOKET_LIMIT_BACKLOG, NULL },
+  { "max-connections", NULL, 0, SOKET_LIMIT_CONNECTIONS, NULL },
+  { "connected", "true false", 0, 0, NULL },
+  { "timeout", NULL, 1, SOKET_LIMIT_TIMEOUT_MS / 1000, NULL },
+  { "pieces", NULL, 0, SOKET_LIMIT_RECV_SIZE, NULL },
+  { "pause", NULL, 0, SOKET_LIMIT_PAUSE_MS, NULL },
+  { "half-close", "true false", 0, 0, NULL },
+  { "reset", "true false", 0, 0, NULL },
+  { "read-delay", NULL, 0, SOKET_LIMIT_PAUSE_MS, NULL },
+  { "clients", NULL, 1, SOKET_CROWD_MAX, NULL },
+  { "stranger", "true false", 0, 0, NULL },
 };
+
+static const char dialect_name[] = "dialect";
 
 static const char *const other_keys[] = { "Title", "Do", "Watch", "Watch-privileged", "Tab", "Server", "Client", "Companion", "Promise",
                                           "message", "repeat", "request", NULL };
@@ -89,6 +80,7 @@ soket_try_free (SoketTry *self)
   g_free (self->to_do);
   g_free (self->to_watch);
   g_free (self->to_watch_privileged);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
   g_clear_pointer (&self->settings, g_hash_table_unref);
   g_free (self->text);
   g_free (self->request);
@@ -224,10 +216,10 @@ read_word (Reader      *reader,
 }
 
 static gboolean
-read_setting (Reader         *reader,
-              SoketTry       *self,
-              const Setting  *setting,
-              GError        **error)
+read_setting (Reader                     *reader,
+              SoketTry                   *self,
+              const SoketServiceSetting  *setting,
+              GError                    **error)
 {
   g_autofree char *value = dup_value (reader, setting->name);
   SoketEndpoint endpoint;
@@ -246,6 +238,54 @@ read_setting (Reader         *reader,
   g_hash_table_insert (self->settings, (gpointer) setting->name, g_steal_pointer (&value));
 
   return TRUE;
+}
+
+static gboolean
+read_dialect (Reader    *reader,
+              SoketTry  *self,
+              GError   **error)
+{
+  g_autoptr (GString) choices = g_string_new (NULL);
+  SoketServiceSetting setting = { .name = dialect_name };
+
+  for (guint i = 0; i < self->protocol->n_dialects; i++)
+    g_string_append_printf (choices, "%s%s", i > 0 ? " " : "", self->protocol->dialects[i].name);
+  setting.choices = choices->str;
+
+  return read_setting (reader, self, &setting, error);
+}
+
+/* Those of every service, the entry's dialect, and those of its own. */
+static void
+list_settings (SoketTry *self)
+{
+  self->names = g_ptr_array_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    g_ptr_array_add (self->names, (gpointer) settings[i].name);
+  if (self->protocol != NULL)
+    {
+      g_ptr_array_add (self->names, (gpointer) dialect_name);
+      for (guint i = 0; i < self->protocol->n_settings; i++)
+        g_ptr_array_add (self->names, (gpointer) self->protocol->settings[i].name);
+    }
+  g_ptr_array_add (self->names, NULL);
+}
+
+static gboolean
+read_settings (Reader    *reader,
+               SoketTry  *self,
+               GError   **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (!read_setting (reader, self, &settings[i], error))
+      return FALSE;
+  if (self->protocol == NULL)
+    return TRUE;
+  for (guint i = 0; i < self->protocol->n_settings; i++)
+    if (!read_setting (reader, self, &self->protocol->settings[i], error))
+      return FALSE;
+
+  return read_dialect (reader, self, error);
 }
 
 static gboolean
@@ -285,8 +325,8 @@ read_message (Reader    *reader,
 
   if (!read_bytes (reader, "message", &once, error) || !read_bytes (reader, "request", &self->request, error))
     return FALSE;
-  if (self->request != NULL && (once != NULL || strcmp (self->tab, "caesar") != 0))
-    return fail_at (reader, "request", error, "a request is for the tab caesar, and instead of a message");
+  if (self->request != NULL && (once != NULL || self->protocol == NULL || self->protocol->build == NULL))
+    return fail_at (reader, "request", error, "a request is for a service that makes one of its settings, and instead of a message");
   if (repeat != NULL && (once == NULL || !soket_number_parse (repeat, 1, REPEAT_MAX, &times)))
     return fail_at (reader, "repeat", error, "repeat is a number from 1 to %u beside a message", REPEAT_MAX);
 
@@ -323,18 +363,16 @@ read_promises (Reader    *reader,
 
 /* Texts may have a language behind them: Title[id]. */
 static gboolean
-is_known_key (const char *key)
+is_known_key (const SoketTry *self,
+              const char     *key)
 {
   static const char *const texts[] = { "Title[", "Do[", "Watch[", "Watch-privileged[" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (g_str_has_prefix (key, texts[i]) && g_str_has_suffix (key, "]"))
       return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    if (strcmp (key, settings[i].name) == 0)
-      return TRUE;
 
-  return g_strv_contains (other_keys, key);
+  return g_strv_contains (soket_try_get_setting_names (self), key) || g_strv_contains (other_keys, key);
 }
 
 /* A service, or the scanner. */
@@ -346,15 +384,13 @@ read_tab (Reader    *reader,
   g_autofree char *services = soket_protocol_list_names (" ");
   g_autofree char *tabs = g_strconcat (services, " scanner", NULL);
   g_autofree char *tab = dup_value (reader, "Tab");
-  const SoketProtocol *protocol;
   guint index;
 
   if (tab == NULL)
     return fail_at (reader, "Tab", error, "Tab is missing");
   if (!read_word (reader, "Tab", tabs, &index, error))
     return FALSE;
-  protocol = soket_protocol_lookup (tab);
-  self->tab = protocol != NULL ? protocol->name : "scanner";
+  self->tab = self->protocol != NULL ? self->protocol->name : "scanner";
 
   return TRUE;
 }
@@ -365,12 +401,16 @@ read_entry (Reader  *reader,
 {
   g_autoptr (SoketTry) self = g_new0 (SoketTry, 1);
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, reader->group, NULL, NULL);
+  g_autofree char *tab = dup_value (reader, "Tab");
   guint index;
 
   self->name = g_strdup (reader->group);
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  /* Which keys there are depends on it. */
+  self->protocol = soket_protocol_lookup (tab);
+  list_settings (self);
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    if (!is_known_key (keys[i]))
+    if (!is_known_key (self, keys[i]))
       {
         fail_at (reader, keys[i], error, "there is no key %s", keys[i]);
         return NULL;
@@ -394,10 +434,7 @@ read_entry (Reader  *reader,
     return NULL;
   self->has_companion = index == 1;
 
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    if (!read_setting (reader, self, &settings[i], error))
-      return NULL;
-  if (!read_message (reader, self, error) || !read_promises (reader, self, error))
+  if (!read_settings (reader, self, error) || !read_message (reader, self, error) || !read_promises (reader, self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -628,18 +665,14 @@ soket_try_get_promise (const SoketTry *self,
 
 /**
  * soket_try_get_setting_names:
+ * @self: an entry
  *
- * Returns: (transfer none) (array zero-terminated=1): the settings that an entry may have, by the names that the pages give them
+ * Returns: (transfer none) (array zero-terminated=1): the settings that it may have, by the names that its page gives them
  */
 const char *const *
-soket_try_get_setting_names (void)
+soket_try_get_setting_names (const SoketTry *self)
 {
-  static const char *names[G_N_ELEMENTS (settings) + 1];
-
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    names[i] = settings[i].name;
-
-  return names;
+  return (const char *const *) self->names->pdata;
 }
 
 /**
@@ -672,7 +705,7 @@ soket_try_get_text (const SoketTry *self)
  * soket_try_get_request:
  * @self: an entry
  *
- * Returns: (transfer none) (nullable): the Caesar request that is written by hand
+ * Returns: (transfer none) (nullable): the request that is written by hand
  */
 const char *
 soket_try_get_request (const SoketTry *self)
@@ -702,7 +735,7 @@ get_word (const SoketTry *self,
  * soket_try_dup_message:
  * @self: an entry
  *
- * Gets what the client sends: the text, or on the Caesar page the request made of it.
+ * Gets what the client sends: the text, or the request that the service makes of it.
  *
  * Returns: (transfer full): the bytes
  */
@@ -710,15 +743,25 @@ GBytes *
 soket_try_dup_message (const SoketTry *self)
 {
   g_autoptr (GByteArray) request = NULL;
+  g_autofree const char **values = NULL;
 
   if (self->request != NULL)
     return g_bytes_new (self->request, strlen (self->request));
-  if (strcmp (self->tab, "caesar") != 0)
+  if (self->protocol == NULL || self->protocol->build == NULL)
     return g_bytes_new (self->text, strlen (self->text));
 
+  values = g_new0 (const char *, self->protocol->n_settings);
+  for (guint i = 0; i < self->protocol->n_settings; i++)
+    {
+      const SoketServiceSetting *setting = &self->protocol->settings[i];
+
+      values[i] = soket_try_get_setting (self, setting->name);
+      if (values[i] == NULL)
+        values[i] = setting->fallback;
+    }
   request = g_byte_array_new ();
-  soket_caesar_request_build (request, get_word (self, "mode", "decrypt") ? 'd' : 'e', get_number (self, "shift", SHIFT), self->text,
-                              strlen (self->text));
+  self->protocol->build (values, self->text, strlen (self->text), request);
+
   return g_byte_array_free_to_bytes (g_steal_pointer (&request));
 }
 
@@ -731,7 +774,7 @@ soket_try_dup_message (const SoketTry *self)
 const SoketProtocol *
 soket_try_get_protocol (const SoketTry *self)
 {
-  return soket_protocol_lookup (self->tab);
+  return self->protocol;
 }
 
 static SoketTransport
@@ -749,7 +792,7 @@ get_framing (const SoketTry *self)
   if (name != NULL)
     soket_framing_from_string (name, &framing);
 
-  return framing;
+  return soket_protocol_fit_framing (self->protocol, framing);
 }
 
 /**

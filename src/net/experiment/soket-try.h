@@ -47,11 +47,11 @@ guint                   soket_try_get_n_promises      (const SoketTry      *self
 const SoketObservation *soket_try_get_promise         (const SoketTry      *self,
                                                        guint                index);
 
-/* The settings that an entry may have: names of a page's settings, NULL-terminated. An entry's own as text, NULL for the default. */
-const char *const      *soket_try_get_setting_names   (void);
+/* The settings that an entry may have: names of its page's settings, NULL-terminated. An entry's own as text, NULL for the default. */
+const char *const      *soket_try_get_setting_names   (const SoketTry      *self);
 const char             *soket_try_get_setting         (const SoketTry      *self,
                                                        const char          *name);
-/* What is typed as the message; a Caesar request that is written by hand, or NULL; the bytes that go out. */
+/* What is typed as the message; a request that is written by hand instead, or NULL; the bytes that go out. */
 const char             *soket_try_get_text            (const SoketTry      *self);
 const char             *soket_try_get_request         (const SoketTry      *self);
 GBytes                 *soket_try_dup_message         (const SoketTry      *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,4 +1,4 @@
-/* soket-finds.c - three servers for a scan to find: echo, Caesar, and one over UDP, which it does not find
+/* soket-finds.c - three servers for a scan to find: two over TCP, and one over UDP, which it does not find
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -13,16 +13,25 @@ struct _SoketFinds
 
 G_DEFINE_FINAL_TYPE (SoketFinds, soket_finds, G_TYPE_OBJECT)
 
-static const struct
+static SoketTransport
+get_transport (guint index)
 {
-  const char *name;
-  const char *protocol;
-  SoketTransport transport;
-} kinds[SOKET_FINDS_N] = {
-  { "echo", "echo", SOKET_TRANSPORT_TCP },
-  { "caesar", "caesar", SOKET_TRANSPORT_TCP },
-  [SOKET_FINDS_UDP] = { "udp", "echo", SOKET_TRANSPORT_UDP },
-};
+  return index == SOKET_FINDS_UDP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+}
+
+/* The first services of the table that speak the transport. */
+static const SoketProtocol *
+get_protocol (guint index)
+{
+  const SoketProtocol *const *services = soket_protocol_list ();
+  guint to_pass = index == SOKET_FINDS_UDP ? 0 : index;
+  guint i = 0;
+
+  while (!soket_protocol_has_transport (services[i], get_transport (index)) || to_pass-- > 0)
+    i++;
+
+  return services[i];
+}
 
 static void
 soket_finds_dispose (GObject *object)
@@ -45,9 +54,9 @@ soket_finds_class_init (SoketFindsClass *klass)
 static void
 soket_finds_init (SoketFinds *self)
 {
-  /* Nobody watches their calls: the Echo and Caesar pages are for that. */
+  /* Nobody watches their calls: the pages of the services are for that. */
   for (guint i = 0; i < SOKET_FINDS_N; i++)
-    self->servers[i] = soket_server_new (soket_protocol_lookup (kinds[i].protocol), NULL);
+    self->servers[i] = soket_server_new (get_protocol (i), NULL);
 }
 
 /**
@@ -84,8 +93,8 @@ soket_finds_start (SoketFinds  *self,
 
       if (soket_server_get_active (self->servers[i]))
         continue;
-      soket_server_options_init (&options, soket_protocol_lookup (kinds[i].protocol));
-      options.transport = kinds[i].transport;
+      soket_server_options_init (&options, get_protocol (i));
+      options.transport = get_transport (i);
       options.port = 0;
       if (!soket_server_start (self->servers[i], &options, error))
         {
@@ -142,12 +151,12 @@ soket_finds_get_port (SoketFinds *self,
  * soket_finds_get_name:
  * @index: which, below %SOKET_FINDS_N
  *
- * Returns: what a promise about a scan calls it, `udp`
+ * Returns: what a promise about a scan calls it: the service, or `udp`
  */
 const char *
 soket_finds_get_name (guint index)
 {
   g_return_val_if_fail (index < SOKET_FINDS_N, NULL);
 
-  return kinds[index].name;
+  return index == SOKET_FINDS_UDP ? "udp" : get_protocol (index)->name;
 }

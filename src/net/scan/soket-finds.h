@@ -1,4 +1,4 @@
-/* soket-finds.h - three servers for a scan to find: echo, Caesar, and one over UDP, which it does not find
+/* soket-finds.h - three servers for a scan to find: two over TCP, and one over UDP, which it does not find
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

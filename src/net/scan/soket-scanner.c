@@ -6,6 +6,7 @@
 
 #include "net/exchange/soket-resolve.h"
 #include "net/loop/soket-limits.h"
+#include "net/loop/soket-operation.h"
 #include "net/scan/soket-probe.h"
 
 #include <errno.h>
@@ -44,8 +45,7 @@ struct _SoketScanner
   SoketScanOptions options;       /* host and ports are not kept here */
   SoketEndpoint    target;
   GArray          *addresses;     /* of the name, of SoketEndpoint: (nullable) */
-  GTask           *task;
-  gulong           cancel_id;
+  SoketOperation   scanning;
   GCancellable    *lookup;
   SoketPoller     *poller;
   SoketDeadline    pump;
@@ -192,11 +192,8 @@ static void
 finish (SoketScanner *self,
         GError       *error)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  g_autoptr (GTask) task = soket_operation_end (&self->scanning);
 
-  if (self->cancel_id != 0)
-    g_signal_handler_disconnect (g_task_get_cancellable (task), self->cancel_id);
-  self->cancel_id = 0;
   self->ended_us = g_get_monotonic_time ();
   let_go (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
@@ -397,7 +394,7 @@ begin (SoketScanner *self)
   self->next = 0;
   self->began_us = g_get_monotonic_time ();
   g_signal_emit (self, target_signal, 0);
-  if (self->task != NULL)
+  if (self->scanning.task != NULL)
     soket_deadline_arm (&self->pump, 0);
 }
 
@@ -428,10 +425,9 @@ resolved_cb (GObject      *source,
 }
 
 static void
-cancelled_cb (GCancellable *cancellable,
-              SoketScanner *self)
+cancelled_cb (gpointer owner)
 {
-  finish (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The scan was cancelled.")));
+  finish (owner, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The scan was cancelled.")));
 }
 
 static void
@@ -594,13 +590,8 @@ soket_scanner_run_async (SoketScanner           *self,
   g_return_if_fail (options->n_ports > 0);
 
   g_task_set_source_tag (task, soket_scanner_run_async);
-  if (g_task_return_error_if_cancelled (task))
+  if (!soket_operation_begin (&self->scanning, task, cancelled_cb, _("The scanner still scans.")))
     return;
-  if (self->task != NULL)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("The scanner still scans."));
-      return;
-    }
 
   clear_results (self);
   self->options = *options;
@@ -623,9 +614,6 @@ soket_scanner_run_async (SoketScanner           *self,
   self->poller = soket_poller_ref_default ();
   soket_deadline_init (&self->pump, self->poller, pump, G_OBJECT (self));
   soket_deadline_init (&self->ramp, self->poller, widen, G_OBJECT (self));
-  self->task = g_steal_pointer (&task);
-  if (cancellable != NULL)
-    self->cancel_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), self);
   self->lookup = g_cancellable_new ();
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
   soket_resolve_async (options->host, 0, options->family, self->lookup, resolved_cb, g_object_ref (self));
@@ -654,7 +642,7 @@ soket_scanner_run_finish (SoketScanner  *self,
 gboolean
 soket_scanner_get_active (SoketScanner *self)
 {
-  return self->task != NULL;
+  return self->scanning.task != NULL;
 }
 
 /**

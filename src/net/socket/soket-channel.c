@@ -36,6 +36,8 @@ struct _SoketChannel
   SoketChannelOptions  options;
   SoketChannelHandlers handlers;
   gpointer             user_data;
+  SoketDrainedFunc     drained_func;
+  gpointer             drained_data;
   SoketFramer         *framer;
   Phase                phase;
   SoketChannelEnd      end;
@@ -385,8 +387,8 @@ write_on (SoketChannel *self)
         take_sent (self, &result);
     }
   after_sending (self);
-  if (self->handlers.drained != NULL && self->phase <= PHASE_OPEN && soket_channel_get_unsent (self) == 0)
-    self->handlers.drained (self, self->user_data);
+  if (self->drained_func != NULL && self->phase <= PHASE_OPEN && soket_channel_get_unsent (self) == 0)
+    self->drained_func (self->drained_data);
 }
 
 static void
@@ -551,6 +553,23 @@ soket_channel_abort (SoketChannel *self)
   soket_deadline_disarm (&self->idle);
   soket_deadline_disarm (&self->drain);
   close_socket (self);
+}
+
+/**
+ * soket_channel_set_drained_func:
+ * @self: a channel
+ * @func: (nullable): called each time that all is out; %NULL to hear no more of it
+ * @user_data: for @func
+ *
+ * Tells who hands the channel its bytes bit by bit, who need not be its owner.
+ */
+void
+soket_channel_set_drained_func (SoketChannel     *self,
+                                SoketDrainedFunc  func,
+                                gpointer          user_data)
+{
+  self->drained_func = func;
+  self->drained_data = user_data;
 }
 
 /**

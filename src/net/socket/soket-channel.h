@@ -47,7 +47,6 @@ typedef enum
  * @message: a message is complete (with framing `none`: bytes came); the bytes are good until it returns
  * @ended: the peer ends its stream; what came before is a message already
  * @refused: what comes is no message (%SOKET_CHANNEL_TOO_LONG, %SOKET_CHANNEL_TRUNCATED); the channel finishes. (nullable)
- * @drained: all that was given to be sent is out, or never will be (soket_channel_get_write_error()); more may be sent. (nullable)
  * @closed: it is closed; called once, unless soket_channel_abort() closed it. @call and @errnum: with %SOKET_CHANNEL_FAILED
  */
 typedef struct
@@ -61,14 +60,15 @@ typedef struct
   void (*refused) (SoketChannel    *channel,
                    SoketChannelEnd  end,
                    gpointer         user_data);
-  void (*drained) (SoketChannel    *channel,
-                   gpointer         user_data);
   void (*closed)  (SoketChannel    *channel,
                    SoketChannelEnd  end,
                    SoketCallName    call,
                    int              errnum,
                    gpointer         user_data);
 } SoketChannelHandlers;
+
+/* All that was given to be sent is out, or never will be (soket_channel_get_write_error()); more may be sent. */
+typedef void (*SoketDrainedFunc) (gpointer user_data);
 
 SoketChannel *soket_channel_new            (SoketSocket                *socket,
                                             const SoketChannelOptions  *options,
@@ -81,6 +81,10 @@ void          soket_channel_send           (SoketChannel               *self,
 void          soket_channel_shutdown_write (SoketChannel               *self);
 void          soket_channel_finish         (SoketChannel               *self);
 void          soket_channel_abort          (SoketChannel               *self);
+/* Who sends in turns hears when the next one is due; @func may be %NULL. */
+void          soket_channel_set_drained_func (SoketChannel             *self,
+                                            SoketDrainedFunc            func,
+                                            gpointer                    user_data);
 /* Whose the calls of recv () are from now on: the program's at first. */
 void          soket_channel_set_origin     (SoketChannel               *self,
                                             SoketOrigin                 origin);

@@ -271,6 +271,36 @@ test_scanner (Fixture       *fixture,
   check (fixture, "code");
 }
 
+/* Whether the names of the pages stand beside their icons depends on how many there are: nothing in the header is cut at any width. */
+static void
+test_header (void)
+{
+  static const char *const titles[] = { NULL, "Daytime", "Uppercase" };
+  gboolean was_wide = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    for (int width = 640; width <= 1240; width += 40)
+      {
+        GtkWidget *window = GTK_WIDGET (soket_window_new (NULL));
+        GtkWidget *switcher = GTK_WIDGET (gtk_widget_get_template_child (window, SOKET_TYPE_WINDOW, "switcher"));
+        AdwViewStack *stack = ADW_VIEW_STACK (gtk_widget_get_template_child (window, SOKET_TYPE_WINDOW, "stack"));
+        GtkWidget *header = GTK_WIDGET (gtk_widget_get_template_child (window, SOKET_TYPE_WINDOW, "header"));
+        g_autofree char *state = g_strdup_printf ("%d wide, another page %s", width, titles[i]);
+
+        if (titles[i] != NULL)
+          adw_view_stack_add_titled_with_icon (stack, adw_bin_new (), titles[i], titles[i], "network-server-symbolic");
+        gtk_window_set_default_size (GTK_WINDOW (window), width, 600);
+        gtk_window_present (GTK_WINDOW (window));
+        app_test_wait_frames (window, 5);
+        check_buttons (header, NULL, state);
+        if (gtk_widget_get_width (window) > width)
+          g_error ("%s: the window is %d wide", state, gtk_widget_get_width (window));
+        was_wide = adw_view_switcher_get_policy (ADW_VIEW_SWITCHER (switcher)) == ADW_VIEW_SWITCHER_POLICY_WIDE;
+        gtk_window_destroy (GTK_WINDOW (window));
+      }
+  g_assert_true (was_wide);
+}
+
 /* What opens beside the window. */
 static void
 test_dialogs (Fixture       *fixture,
@@ -330,6 +360,7 @@ main (int   argc,
 
   monitor = g_list_model_get_item (gdk_display_get_monitors (gdk_display_get_default ()), 0);
   gdk_monitor_get_geometry (monitor, &screen);
+  g_test_add_func ("/fit/header", test_header);
   for (guint page = 0; page < G_N_ELEMENTS (pages); page++)
     {
       for (guint size = 0; size < G_N_ELEMENTS (sizes); size++)

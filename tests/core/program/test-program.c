@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "core/program/soket-program.h"
+#include "lib/soket-greeter.h"
 
 #include <string.h>
 
@@ -456,6 +457,7 @@ test_answers (void)
         python = soket_program_new (&spec, SOKET_LANGUAGE_PYTHON);
         c = soket_program_new (&spec, SOKET_LANGUAGE_C);
         answers = strstr (soket_program_get_text (python), "\ndef answer(request):\n") != NULL;
+        g_assert_cmpint (answers, ==, !spec.dialect->echoes);
         g_assert_cmpint (answers, ==, strstr (soket_program_get_text (c), "\nstatic size_t answer(char *request, size_t length)\n") != NULL);
         if (spec.dialect->program_comment != NULL)
           g_assert_nonnull (strstr (soket_program_get_text (python), spec.dialect->program_comment));
@@ -615,6 +617,60 @@ test_refused (void)
   assert_refused (&spec);
 }
 
+static guint
+count_marks (const SoketProgram *program,
+             SoketCallName       call)
+{
+  guint n_marks, n = 0;
+  const SoketProgramMark *marks = soket_program_get_marks (program, &n_marks);
+
+  for (guint i = 0; i < n_marks; i++)
+    n += marks[i].call == call && marks[i].origin == SOKET_ORIGIN_PROGRAM;
+
+  return n;
+}
+
+/* The client sends nothing over TCP, and the server reads nothing. */
+static void
+test_speaks_first (void)
+{
+  SoketProgramSpec spec;
+  g_autofree char *line = NULL;
+
+  soket_program_spec_init (&spec);
+  spec.protocol = &soket_greeter;
+  spec.piece_size = 3;
+  set_message (&spec, "Isi pesan.");
+  for (SoketLanguage language = SOKET_LANGUAGE_PYTHON; language <= SOKET_LANGUAGE_C; language++)
+    {
+      g_autoptr (SoketProgram) client = NULL;
+      g_autoptr (SoketProgram) server = NULL;
+      g_autoptr (SoketProgram) datagram = NULL;
+
+      spec.side = SOKET_SIDE_CLIENT;
+      client = soket_program_new (&spec, language);
+      g_assert_null (strstr (soket_program_get_text (client), "Isi"));
+      g_assert_null (strstr (soket_program_get_text (client), "send"));
+      g_assert_null (strstr (soket_program_get_text (client), "shutdown"));
+      g_assert_cmpuint (count_marks (client, SOKET_CALL_RECV), ==, 1);
+
+      spec.side = SOKET_SIDE_SERVER;
+      server = soket_program_new (&spec, language);
+      g_assert_cmpuint (count_marks (server, SOKET_CALL_SEND), ==, 1);
+      g_assert_cmpuint (count_marks (server, SOKET_CALL_RECV), ==, 0);
+
+      spec.side = SOKET_SIDE_CLIENT;
+      spec.transport = SOKET_TRANSPORT_UDP;
+      datagram = soket_program_new (&spec, language);
+      g_assert_nonnull (strstr (soket_program_get_text (datagram), "Isi pesan."));
+      spec.transport = SOKET_TRANSPORT_TCP;
+    }
+
+  line = soket_program_connect_line (&spec, SOKET_LANGUAGE_PYTHON);
+  g_assert_null (strstr (line, "send"));
+  assert_program (&spec, SOKET_LANGUAGE_SHELL, "ncat --recv-only 127.0.0.1 5555\n");
+}
+
 static void
 test_names (void)
 {
@@ -686,6 +742,7 @@ main (int    argc,
   g_test_add_func ("/program/find-line", test_find_line);
   g_test_add_func ("/program/find-line-without-drain", test_find_line_without_drain);
   g_test_add_func ("/program/refused", test_refused);
+  g_test_add_func ("/program/speaks-first", test_speaks_first);
   g_test_add_func ("/program/names", test_names);
   g_test_add_func ("/program/connect-line", test_connect_line);
   return g_test_run ();

@@ -22,7 +22,7 @@ assert_answer (SoketCaesarDialect  dialect,
   g_test_message ("%s: %s", NAME (dialect), shown);
   /* Appended, as a service does it. */
   g_byte_array_append (answer, (const guint8 *) ">", 1);
-  soket_protocol_find_dialect (soket_protocol_lookup ("caesar"), NAME (dialect))->answer (request, length, answer);
+  soket_protocol_find_dialect (soket_protocol_lookup ("caesar"), NAME (dialect))->answer (request, length, 0, answer);
   g_assert_cmpmem (answer->data + 1, answer->len - 1, reply, reply_length);
   g_assert_cmpuint (answer->data[0], ==, '>');
 }

@@ -60,6 +60,8 @@ test_table (void)
       g_assert_cmpuint (service->n_dialects, >, 0);
       g_assert_nonnull (service->message_name);
       g_assert_true ((service->dialects_summary != NULL) == (service->n_dialects > 1));
+      g_assert_true ((service->build != NULL) == (service->n_settings > 0));
+      g_assert_true (!service->speaks_first || service->framings == 1u << SOKET_FRAMING_NONE);
       for (guint j = 0; j < service->n_dialects; j++)
         {
           g_assert_true (soket_protocol_find_dialect (service, service->dialects[j].name) == &service->dialects[j]);
@@ -68,6 +70,30 @@ test_table (void)
       g_assert_null (soket_protocol_find_dialect (service, NULL));
       g_assert_null (soket_protocol_find_dialect (service, "Slides"));
     }
+}
+
+/* What a service does not have is the first that it has. */
+static void
+test_fit_framing (void)
+{
+  const SoketProtocol row = { .framings = 1u << SOKET_FRAMING_NEWLINE | 1u << SOKET_FRAMING_NONE };
+
+  g_assert_cmpint (soket_protocol_fit_framing (&row, SOKET_FRAMING_DOT), ==, SOKET_FRAMING_NEWLINE);
+  g_assert_cmpint (soket_protocol_fit_framing (&row, SOKET_FRAMING_NONE), ==, SOKET_FRAMING_NONE);
+  g_assert_cmpint (soket_protocol_fit_framing (soket_protocol_lookup ("caesar"), SOKET_FRAMING_NONE), ==, SOKET_FRAMING_DOT);
+}
+
+/* Over UDP a server hears of a client by a datagram. */
+static void
+test_speaks_first (void)
+{
+  const SoketProtocol row = { .speaks_first = TRUE };
+
+  g_assert_true (soket_protocol_speaks_first (&row, SOKET_TRANSPORT_TCP));
+  g_assert_false (soket_protocol_speaks_first (&row, SOKET_TRANSPORT_UDP));
+  g_assert_false (soket_protocol_speaks_first (soket_protocol_lookup ("echo"), SOKET_TRANSPORT_TCP));
+  g_assert_true (soket_dialect_is_echo (soket_protocol_lookup ("echo")->dialects));
+  g_assert_false (soket_dialect_is_echo (soket_protocol_lookup ("caesar")->dialects));
 }
 
 static void
@@ -89,14 +115,14 @@ test_echo_answer (void)
   for (guint i = 0; i < G_N_ELEMENTS (every_byte); i++)
     every_byte[i] = (guint8) i;
 
-  echo->dialects->answer (NULL, 0, reply);
+  echo->dialects->answer (NULL, 0, 0, reply);
   g_assert_cmpuint (reply->len, ==, 0);
 
-  echo->dialects->answer (every_byte, sizeof every_byte, reply);
+  echo->dialects->answer (every_byte, sizeof every_byte, 0, reply);
   g_assert_cmpmem (reply->data, reply->len, every_byte, sizeof every_byte);
 
   /* Appended: many replies may share an array. */
-  echo->dialects->answer ((const guint8 *) "abc.", 4, reply);
+  echo->dialects->answer ((const guint8 *) "abc.", 4, 0, reply);
   g_assert_cmpuint (reply->len, ==, sizeof every_byte + 4);
   g_assert_cmpmem (reply->data + sizeof every_byte, 4, "abc.", 4);
 }
@@ -110,6 +136,8 @@ main (int    argc,
   g_test_add_func ("/protocol/echo/row", test_echo_row);
   g_test_add_func ("/protocol/echo/answer", test_echo_answer);
   g_test_add_func ("/protocol/bits", test_bits);
+  g_test_add_func ("/protocol/fit-framing", test_fit_framing);
+  g_test_add_func ("/protocol/speaks-first", test_speaks_first);
   g_test_add_func ("/protocol/table", test_table);
   g_test_add_func ("/protocol/unknown", test_unknown);
 

@@ -273,8 +273,25 @@ test_parse_errors (void)
   assert_wrong (HEAD "Tab=echo\nmessage=a\\xff\nPromise=reply;\n", 6, "UTF-8");
   assert_wrong (HEAD "Tab=echo\nrepeat=5\nPromise=reply;\n", 6, "repeat");
   assert_wrong (HEAD "Tab=echo\nrequest=e03abc.\nPromise=reply;\n", 6, "request");
+  /* A setting of another service, and a dialect that this one has not. */
+  assert_wrong (HEAD "Tab=echo\nshift=3\nPromise=reply;\n", 6, "shift");
+  assert_wrong (HEAD "Tab=echo\ndialect=slides\nPromise=reply;\n", 6, "slides");
+  assert_wrong (HEAD "Tab=caesar\nshift=100\nPromise=reply;\n", 6, "100");
+  assert_wrong (HEAD "Tab=caesar\nmode=crack\nPromise=reply;\n", 6, "crack");
   assert_wrong ("[first]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n\n[second]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nclients=0\nPromise=reply;\n",
                 13, "second");
+}
+
+/* What a client sends is made by the service of its settings. */
+static void
+assert_message (const char *lines,
+                const char *wanted)
+{
+  g_autofree char *text = g_strconcat (HEAD, lines, "\n", NULL);
+  g_autoptr (GPtrArray) entries = soket_try_parse (text, strlen (text), NULL);
+  g_autoptr (GBytes) message = soket_try_dup_message (g_ptr_array_index (entries, 0));
+
+  g_assert_cmpmem (g_bytes_get_data (message, NULL), g_bytes_get_size (message), wanted, strlen (wanted));
 }
 
 static void
@@ -297,6 +314,9 @@ test_settings (void)
   g_assert_cmpuint (server.backlog, ==, 1);
   g_assert_cmpuint (server.max_connections, ==, 1);
 
+  assert_message ("Tab=caesar\nmessage=abc.\nPromise=reply;", "e10abc.");
+  assert_message ("Tab=caesar\nmessage=abc.\nmode=decrypt\nshift=3\nPromise=reply;", "d03abc.");
+  assert_message ("Tab=caesar\nrequest=x3.\nPromise=reply;", "x3.");
   message = soket_try_dup_message (soket_try_lookup ("datagram-too-large"));
   g_assert_cmpuint (g_bytes_get_size (message), ==, 65508);
 }

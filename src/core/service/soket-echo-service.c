@@ -1,4 +1,4 @@
-/* soket-echo.c - the service Echo
+/* soket-echo-service.c - the service Echo
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -9,6 +9,7 @@
 static void
 answer_echo (const guint8 *request,
              gsize         length,
+             gint64        now,
              GByteArray   *reply)
 {
   g_return_if_fail (length <= G_MAXUINT);
@@ -20,6 +21,7 @@ static const SoketDialect dialects[] = {
   {
     .name = "standard",
     .answer = answer_echo,
+    .echoes = TRUE,
   },
 };
 
