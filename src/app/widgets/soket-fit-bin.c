@@ -11,6 +11,7 @@ struct _SoketFitBin
   AdwBin parent_instance;
 
   double width, height; /* as last told */
+  int floor;            /* in pixels, 0 for none */
   guint tick;           /* 0 if there is none */
 };
 
@@ -48,6 +49,18 @@ tick_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
+static int
+get_child_minimum (SoketFitBin *self)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (self));
+  int minimum = 0;
+
+  if (child != NULL && gtk_widget_should_layout (child))
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+
+  return minimum;
+}
+
 static GtkSizeRequestMode
 soket_fit_bin_get_request_mode (GtkWidget *widget)
 {
@@ -63,11 +76,17 @@ soket_fit_bin_measure (GtkWidget      *widget,
                        int            *minimum_baseline,
                        int            *natural_baseline)
 {
+  SoketFitBin *self = SOKET_FIT_BIN (widget);
   GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
 
   *minimum = *natural = 0;
-  if (child != NULL && gtk_widget_should_layout (child))
-    gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
+  if (child == NULL || !gtk_widget_should_layout (child))
+    return;
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    for_size = MAX (for_size, get_child_minimum (self));
+  gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && self->floor > 0)
+    *minimum = MIN (*minimum, self->floor);
 }
 
 static void
@@ -81,7 +100,7 @@ soket_fit_bin_size_allocate (GtkWidget *widget,
   double em = soket_font_read_size (widget);
 
   if (child != NULL && gtk_widget_should_layout (child))
-    gtk_widget_allocate (child, width, height, baseline, NULL);
+    gtk_widget_allocate (child, MAX (width, get_child_minimum (self)), height, baseline, NULL);
   if (self->tick == 0 && (width / em != self->width || soket_fit_bin_get_height (self) != self->height))
     self->tick = gtk_widget_add_tick_callback (widget, tick_cb, NULL, NULL);
 }
@@ -132,4 +151,14 @@ soket_fit_bin_get_height (SoketFitBin *self)
   g_return_val_if_fail (SOKET_IS_FIT_BIN (self), 0);
 
   return get_shown_height (self) / soket_font_read_size (GTK_WIDGET (self));
+}
+
+void
+soket_fit_bin_set_floor (SoketFitBin *self,
+                         int          width)
+{
+  g_return_if_fail (SOKET_IS_FIT_BIN (self));
+
+  self->floor = width;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

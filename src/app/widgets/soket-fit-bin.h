@@ -14,5 +14,8 @@ G_DECLARE_FINAL_TYPE (SoketFitBin, soket_fit_bin, SOKET, FIT_BIN, AdwBin)
 /* In ems: heights of the type, so that larger type needs more room. */
 double soket_fit_bin_get_width  (SoketFitBin *self);
 double soket_fit_bin_get_height (SoketFitBin *self);
+/* What the child needs once "fit" has made it narrower, in pixels: it may be given less than it needs now, and is cut until then. */
+void   soket_fit_bin_set_floor  (SoketFitBin *self,
+                                 int          width);
 
 G_END_DECLS

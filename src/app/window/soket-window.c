@@ -23,6 +23,7 @@ struct _SoketWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  SoketFitBin *header_bin;
   GtkWidget *header;
   AdwViewSwitcher *switcher;
   GtkWidget *leave_button;
@@ -266,21 +267,22 @@ set_wide (SoketWindow *self,
 }
 
 /* With all that may stand in it: otherwise it would jump where a page has no slides, and where a presentation begins. */
-static int
-measure_wide (SoketWindow *self)
+static void
+measure_header (SoketWindow *self)
 {
   gboolean has_slides = gtk_widget_get_visible (self->slides_button);
   gboolean may_leave = gtk_widget_get_visible (self->leave_button);
-  int width;
+  int floor;
 
   set_wide (self, TRUE);
   gtk_widget_set_visible (self->slides_button, TRUE);
   gtk_widget_set_visible (self->leave_button, TRUE);
-  gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &self->wide_width, NULL, NULL);
+  set_wide (self, FALSE);
+  gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1, &floor, NULL, NULL, NULL);
   gtk_widget_set_visible (self->slides_button, has_slides);
   gtk_widget_set_visible (self->leave_button, may_leave);
-
-  return width;
+  soket_fit_bin_set_floor (self->header_bin, floor);
 }
 
 /* Where it is narrow the name of a page stands below its icon, and the slides have an icon alone. */
@@ -292,9 +294,9 @@ fit_cb (SoketWindow *self)
   if (type_size != self->type_size)
     {
       self->type_size = type_size;
-      self->wide_width = measure_wide (self);
+      measure_header (self);
     }
-  set_wide (self, gtk_widget_get_width (self->header) >= self->wide_width);
+  set_wide (self, gtk_widget_get_width (GTK_WIDGET (self->header_bin)) >= self->wide_width);
 }
 
 /* --- Try --- */
@@ -452,6 +454,7 @@ soket_window_class_init (SoketWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, header_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, header);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, leave_button);
