@@ -23,15 +23,6 @@ static const SoketDialect dialects[] = {
   {
     .name = "standard",
     .answer = answer,
-    .lines = {
-      .python = "def answer(request):\n"
-                "    return b'%d bytes, now\\r\\n' % len(request)",
-      .c = "static size_t answer(char *request, size_t length)\n"
-           "{\n"
-           "    return sprintf(request, \"%zu bytes, now\\r\\n\", length);\n"
-           "}",
-      .shell_stream = "EXEC:date",
-    },
   },
 };
 

@@ -1,74 +1,63 @@
-/* soket-program-python.c - what client and server in Python 3 have in common
+/* soket-program-python.c - programs in Python 3: how it says a message and a list of ports
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "core/program/soket-program-python.h"
+#include "core/program/soket-program-private.h"
 
-#include <glib/gi18n-lib.h>
+#include <string.h>
 
-/* ('127.0.0.1', 5555) */
-char *
-soket_program_python_dup_address (const SoketProgramSpec *spec,
-                                  const char             *port)
+/* b'Isi pesan.', in brackets if it takes several lines */
+static char *
+dup_literal (const SoketProgramText *text)
 {
-  g_autofree char *host = soket_program_dup_host (spec);
+  g_autofree char *lines = soket_quote_lines (soket_quote_python, text->head, text->head_length);
 
-  if (spec->endpoint.scope != 0)
-    return g_strdup_printf ("('%s', %s, 0, %u)", host, port, spec->endpoint.scope);
-  return g_strdup_printf ("('%s', %s)", host, port);
+  return strchr (lines, '\n') != NULL ? g_strdup_printf ("(\n    %s)", lines) : g_steal_pointer (&lines);
 }
 
-/* with socket.socket(...) as s: it opens the socket, and closes it. */
-void
-soket_program_python_socket (SoketProgram           *self,
-                             const SoketProgramSpec *spec,
-                             gboolean                listener)
+/* b'head' + b'x' * 70000 + b'tail' */
+static char *
+dup_repetition (const SoketProgramText *text)
 {
-  g_autofree char *comment = g_strdup_printf (_("%s at the end"), "s.close()");
+  g_autofree char *head = soket_quote_python (text->head, text->head_length);
+  g_autofree char *fill = soket_quote_python (&text->fill, 1);
+  g_autofree char *tail = soket_quote_python (text->tail, text->tail_length);
 
-  soket_program_add_call (self, SOKET_CALL_SOCKET, "with socket.socket(socket.%s, socket.%s) as s:  # %s",
-                          soket_program_family (spec), spec->transport == SOKET_TRANSPORT_TCP ? "SOCK_STREAM" : "SOCK_DGRAM", comment);
-  soket_program_mark (self, SOKET_CALL_CLOSE)->listener = listener;
-  soket_program_indent (self, 1);
+  return g_strdup_printf ("%s%s%s * %" G_GSIZE_FORMAT "%s%s", text->head_length > 0 ? head : "", text->head_length > 0 ? " + " : "", fill, text->run,
+                          text->tail_length > 0 ? " + " : "", text->tail_length > 0 ? tail : "");
 }
 
-/* --- receiving one message: the same for both sides --- */
-
-void
-soket_program_python_receive_until (SoketProgram           *self,
-                                    const SoketProgramSpec *spec,
-                                    const char             *socket)
+static void
+set_message (SoketTemplate          *template,
+             const SoketProgramSpec *spec)
 {
-  g_autofree char *limit = spec->max_message > 0 ? g_strdup_printf ("len(data) <= %u and ", spec->max_message) : g_strdup ("");
+  SoketProgramText text;
+  g_autofree char *literal = NULL;
+  g_autofree char *rest = NULL;
 
-  soket_program_add (self, "data = b''");
-  /* Translators: a comment in a Python program; b'' is code */
-  soket_program_add_call (self, SOKET_CALL_RECV, "while b'%s' not in data and %s(more := %s.recv(%u)):  # %s",
-                          soket_program_terminator (spec), limit, socket, spec->recv_size, _("b'' is the end of the stream"));
-  soket_program_add (self, "    data += more");
+  soket_program_set_cut (template, spec, &text);
+  literal = text.run > 0 ? dup_repetition (&text) : dup_literal (&text);
+  rest = text.cut && text.tail_length > 0 ? soket_quote_python (text.tail, text.tail_length) : NULL;
+  soket_template_set (template, "literal", literal);
+  soket_template_set (template, "rest", rest);
 }
 
-void
-soket_program_python_receive_length (SoketProgram           *self,
-                                     const SoketProgramSpec *spec,
-                                     const char             *socket)
-{
-  g_autofree char *limit = spec->max_message > 0 ? g_strdup_printf (" <= 4 + %u", spec->max_message) : g_strdup ("");
-
-  soket_program_add (self, "data, length = b'', 4");
-  soket_program_add_call (self, SOKET_CALL_RECV, "while len(data) < length%s and (more := %s.recv(%u)):  # %s",
-                          limit, socket, spec->recv_size, _("b'' is the end of the stream"));
-  soket_program_add (self, "    data += more");
-  soket_program_add (self, "    if len(data) >= 4:");
-  soket_program_add (self, "        length = 4 + int.from_bytes(data[:4], 'big')");
-}
-
-void
-soket_program_write_python (SoketProgram           *self,
+const char *
+soket_program_write_python (SoketTemplate          *template,
                             const SoketProgramSpec *spec)
 {
-  if (spec->side == SOKET_SIDE_SERVER)
-    soket_program_write_python_server (self, spec);
+  if (spec->protocol == NULL)
+    {
+      soket_program_set_ports (template, spec, "A", "*range(A, C)", ", ", "\n         ");
+      soket_template_write (template, "scan.py");
+    }
+  else if (spec->side == SOKET_SIDE_SERVER)
+    soket_template_write (template, "server.py");
   else
-    soket_program_write_python_client (self, spec);
+    {
+      set_message (template, spec);
+      soket_program_set_way_back (template, spec, soket_quote_python);
+      soket_template_write (template, "client.py");
+    }
+  return NULL;
 }

@@ -11,6 +11,8 @@
  * Escapes of C and printf are octal with three digits, which no digit behind them can make longer (hexadecimal ones of C have no end).
  */
 
+#define COLUMNS 72
+
 static gboolean
 is_plain (guint8 byte)
 {
@@ -120,41 +122,39 @@ soket_quote_printf (const void *data,
   return g_string_free (text, FALSE);
 }
 
-GPtrArray *
-soket_quote_pieces (char       *(*quote) (const void *data, gsize length),
-                    const void *data,
-                    gsize       length,
-                    gsize       columns)
+char *
+soket_quote_lines (char       *(*quote) (const void *data, gsize length),
+                   const void *data,
+                   gsize       length)
 {
   const guint8 *bytes = data;
-  GPtrArray *pieces = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *whole = quote (data, length);
+  GString *lines;
+  char *whole = quote (data, length);
 
-  if (strlen (whole) <= columns)
-    {
-      g_ptr_array_add (pieces, g_steal_pointer (&whole));
-      return pieces;
-    }
+  if (strlen (whole) <= COLUMNS)
+    return whole;
 
+  g_free (whole);
+  lines = g_string_new (NULL);
   while (length > 0)
     {
-      gsize n = MIN (length, columns);
+      gsize n = MIN (length, COLUMNS);
       const guint8 *feed = memchr (bytes, '\n', n);
       g_autofree char *piece = NULL;
 
       if (feed != NULL)
         n = (gsize) (feed - bytes) + 1;
       piece = quote (bytes, n);
-      while (n > 1 && strlen (piece) > columns)
+      while (n > 1 && strlen (piece) > COLUMNS)
         {
           /* No byte takes more than four characters. */
-          n -= MAX ((strlen (piece) - columns) / 4, 1);
+          n -= MAX ((strlen (piece) - COLUMNS) / 4, 1);
           g_free (piece);
           piece = quote (bytes, n);
         }
-      g_ptr_array_add (pieces, g_steal_pointer (&piece));
+      g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n    " : "", piece);
       bytes += n;
       length -= n;
     }
-  return pieces;
+  return g_string_free (lines, FALSE);
 }

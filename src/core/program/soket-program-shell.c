@@ -1,4 +1,4 @@
-/* soket-program-shell.c - client and server as a line with ncat or socat, and what connects to a server
+/* soket-program-shell.c - programs as a line of a shell: how it says a message, what ncat and socat cannot do, and what connects to a server
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -11,7 +11,7 @@
 /* More pieces make no line that anybody reads. */
 #define PIECES_MAX 8
 
-/* Where no time is set: the longest that may be. */
+/* Where no time is set: the longest that may be. Behind the end of its input socat listens for as long as it is told. */
 #define TIMEOUT_MAX_MS 600000
 
 static void
@@ -24,121 +24,102 @@ append_printf (GString    *line,
   g_string_append_printf (line, "printf %s", literal);
 }
 
-static void
-append_seconds (GString    *line,
-                const char *command,
-                guint       milliseconds)
+/* For a format whose quotes are the template's */
+static char *
+quote_within (const void *data,
+              gsize       length)
 {
-  char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *literal = soket_quote_printf (data, length);
 
-  g_ascii_formatd (seconds, sizeof seconds, "%g", milliseconds / 1000.0);
-  g_string_append_printf (line, "%s %s", command, seconds);
+  return g_strndup (literal + 1, strlen (literal) - 2);
 }
 
 /* The commands that write the message, as one command of a pipe. */
 static void
 append_message (GString                *line,
-                const SoketProgramSpec *spec,
                 const SoketProgramText *text)
 {
-  if (text->run > 0)
+  if (text->run == 0 && text->tail_length == 0)
     {
-      g_string_append (line, "{ ");
-      if (text->head_length > 0)
-        {
-          append_printf (line, text->head, text->head_length);
-          g_string_append (line, "; ");
-        }
-      g_string_append_printf (line, "head -c %" G_GSIZE_FORMAT " /dev/zero | tr '\\0' '\\%03o'; ", text->run, text->fill);
-      if (text->tail_length > 0)
-        {
-          append_printf (line, text->tail, text->tail_length);
-          g_string_append (line, "; ");
-        }
-      g_string_append_c (line, '}');
+      append_printf (line, text->head, text->head_length);
       return;
     }
 
-  if (text->tail_length > 0)
+  g_string_append (line, "{ ");
+  if (text->head_length > 0)
     {
-      g_string_append (line, "{ ");
       append_printf (line, text->head, text->head_length);
       g_string_append (line, "; ");
-      append_printf (line, text->tail, text->tail_length);
-      g_string_append (line, "; }");
     }
-  else
-    append_printf (line, text->head, text->head_length);
+  if (text->run > 0)
+    g_string_append_printf (line, "head -c %" G_GSIZE_FORMAT " /dev/zero | tr '\\0' '\\%03o'; ", text->run, text->fill);
+  if (text->tail_length > 0)
+    {
+      append_printf (line, text->tail, text->tail_length);
+      g_string_append (line, "; ");
+    }
+  g_string_append_c (line, '}');
 }
 
 /* One printf a piece. */
 static void
 append_pieces (GString                *line,
                const SoketProgramSpec *spec,
-               const guint8           *data,
-               gsize                   length)
+               const GByteArray       *data)
 {
+  char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (seconds, sizeof seconds, "%g", spec->pause_ms / 1000.0);
   g_string_append (line, "{ ");
-  for (gsize start = 0; start < length; start += spec->piece_size)
+  for (gsize start = 0; start < data->len; start += spec->piece_size)
     {
       if (start > 0)
-        {
-          append_seconds (line, "sleep", spec->pause_ms);
-          g_string_append (line, "; ");
-        }
-      append_printf (line, data + start, MIN (spec->piece_size, length - start));
+        g_string_append_printf (line, "sleep %s; ", seconds);
+      append_printf (line, data->data + start, MIN (spec->piece_size, data->len - start));
       g_string_append (line, "; ");
     }
   g_string_append_c (line, '}');
 }
 
 static char *
-dup_bracketed (const SoketProgramSpec *spec)
+dup_message (const SoketProgramSpec *spec,
+             const SoketProgramText *text)
 {
-  g_autofree char *host = soket_endpoint_address_string (&spec->endpoint);
+  GString *line = g_string_new (NULL);
+  g_autoptr (GByteArray) framed = g_byte_array_new ();
 
-  return spec->endpoint.family == AF_INET6 ? g_strdup_printf ("[%s]", host) : g_steal_pointer (&host);
+  if (spec->piece_size > 0 && (spec->message_length > 0 || spec->framing == SOKET_FRAMING_LENGTH))
+    {
+      soket_framing_frame (spec->framing, spec->message, spec->message_length, framed);
+      append_pieces (line, spec, framed);
+    }
+  else if (spec->framing == SOKET_FRAMING_LENGTH && text->run == 0)
+    {
+      /* What is cut tells the length that it has. */
+      soket_framing_frame (spec->framing, text->head, text->head_length, framed);
+      append_printf (line, framed->data, framed->len);
+    }
+  else if (spec->framing == SOKET_FRAMING_LENGTH)
+    {
+      guint32 size = GUINT32_TO_BE ((guint32) spec->message_length);
+
+      g_string_append (line, "{ ");
+      append_printf (line, &size, sizeof size);
+      g_string_append (line, "; ");
+      append_message (line, text);
+      g_string_append (line, "; }");
+    }
+  else
+    append_message (line, text);
+  return g_string_free (line, FALSE);
 }
 
-/* --- clients --- */
-
-static void
-write_udp_client (SoketProgram           *self,
-                  const SoketProgramSpec *spec)
-{
-  SoketProgramText text;
-  g_autoptr (GString) line = g_string_new (NULL);
-  g_autofree char *cut = NULL;
-  g_autofree char *host = dup_bracketed (spec);
-  int version = spec->endpoint.family == AF_INET6 ? 6 : 4;
-
-  if (spec->message_length == 0)
-    {
-      soket_program_refuse (self, _("ncat and socat send no empty datagram; Python and C do."));
-      return;
-    }
-  if (spec->read_delay_ms > 0)
-    {
-      soket_program_refuse (self, _("ncat and socat cannot wait before they read; Python and C can."));
-      return;
-    }
-
-  soket_program_split_text (spec, &text);
-  cut = soket_program_dup_cut (spec, &text);
-  if (cut != NULL)
-    soket_program_add (self, "# %s", cut);
-  append_message (line, spec, &text);
-  /* Behind the end of its input socat listens for as long as it is told. */
-  g_string_append (line, " | socat -b 65536");
-  append_seconds (line, " -t", spec->timeout_ms > 0 ? spec->timeout_ms : TIMEOUT_MAX_MS);
-  /* An unconnected socket takes what anybody sends, as ours does. */
-  soket_program_add (self, "%s - UDP%d%s:%s:%u", line->str, version, spec->connected ? "" : "-DATAGRAM", host, spec->endpoint.port);
-}
-
-/* Those that ncat plays, too. */
+/* What neither ncat nor socat can do of it, as a sentence, or NULL */
 static const char *
 find_obstacle (const SoketProgramSpec *spec)
 {
+  if (spec->transport == SOKET_TRANSPORT_UDP && spec->message_length == 0)
+    return _("ncat and socat send no empty datagram; Python and C do.");
   if (spec->reset)
     return _("ncat does not close with a reset; Python and C can.");
   if (spec->read_delay_ms > 0)
@@ -150,133 +131,54 @@ find_obstacle (const SoketProgramSpec *spec)
   return NULL;
 }
 
-static void
-write_round_trip (SoketProgram           *self,
-                  const SoketProgramSpec *spec,
-                  const char             *request,
-                  const char             *ncat)
-{
-  guint8 header[SOKET_WAY_BACK_MAX];
-  gsize header_length = soket_program_way_back (spec, header);
-  g_autofree char *way = soket_quote_printf (header, header_length);
-
-  /* '%s' is the last of the format, within its quotes. */
-  way[strlen (way) - 1] = '\0';
-  soket_program_add (self, "printf %s%%s' \"$(%s | %s)\" | %s", way, request, ncat, ncat);
-}
-
-static void
-write_tcp_client (SoketProgram           *self,
-                  const SoketProgramSpec *spec)
+static const char *
+write_client (SoketTemplate          *template,
+              const SoketProgramSpec *spec)
 {
   SoketProgramText text;
-  g_autoptr (GString) line = g_string_new (NULL);
-  g_autofree char *cut = NULL;
-  g_autofree char *host = soket_endpoint_address_string (&spec->endpoint);
-  g_autofree char *ncat = NULL;
   const char *obstacle = find_obstacle (spec);
-  gboolean ends;
+  g_autofree char *message = NULL;
   gsize end;
 
   if (obstacle != NULL)
-    {
-      soket_program_refuse (self, obstacle);
-      return;
-    }
+    return obstacle;
 
-  if (spec->protocol->speaks_first)
-    {
-      soket_program_add (self, "ncat --recv-only %s %u", host, spec->endpoint.port);
-      return;
-    }
-
+  soket_program_set_cut (template, spec, &text);
+  message = dup_message (spec, &text);
+  soket_template_set (template, "message", message);
+  soket_template_set_seconds (template, "timeout", spec->timeout_ms > 0 ? spec->timeout_ms : TIMEOUT_MAX_MS);
+  soket_program_set_way_back (template, spec, quote_within);
   /* At the end of its input ncat shuts down writing, which would end a message that has no end of its own. */
-  ends = spec->half_close || soket_framing_is_terminated (spec->framing, spec->message, spec->message_length, &end)
-         || soket_framing_terminator (spec->framing) < 0;
-  ncat = g_strdup_printf ("ncat %s%s %u", ends ? "" : "--no-shutdown ", host, spec->endpoint.port);
-
-  soket_program_split_text (spec, &text);
-  cut = soket_program_dup_cut (spec, &text);
-  if (cut != NULL)
-    soket_program_add (self, "# %s", cut);
-
-  if (spec->piece_size > 0 && (spec->message_length > 0 || spec->framing == SOKET_FRAMING_LENGTH))
-    {
-      g_autoptr (GByteArray) framed = g_byte_array_new ();
-
-      soket_framing_frame (spec->framing, spec->message, spec->message_length, framed);
-      append_pieces (line, spec, framed->data, framed->len);
-    }
-  else if (spec->framing == SOKET_FRAMING_LENGTH && text.run == 0)
-    {
-      g_autoptr (GByteArray) framed = g_byte_array_new ();
-
-      /* What is cut tells the length that it has. */
-      soket_framing_frame (spec->framing, text.head, text.head_length, framed);
-      append_printf (line, framed->data, framed->len);
-    }
-  else if (spec->framing == SOKET_FRAMING_LENGTH)
-    {
-      guint32 size = GUINT32_TO_BE ((guint32) spec->message_length);
-
-      g_string_append (line, "{ ");
-      append_printf (line, &size, sizeof size);
-      g_string_append (line, "; ");
-      append_message (line, spec, &text);
-      g_string_append (line, "; }");
-    }
-  else
-    append_message (line, spec, &text);
-
-  if (spec->round_trip)
-    write_round_trip (self, spec, line->str, ncat);
-  else if (spec->framing == SOKET_FRAMING_LENGTH)
-    soket_program_add (self, "%s | %s | tail -c +5", line->str, ncat);
-  else
-    soket_program_add (self, "%s | %s", line->str, ncat);
+  soket_template_set_flag (template, "ends", spec->half_close || soket_framing_terminator (spec->framing) < 0
+                           || soket_framing_is_terminated (spec->framing, spec->message, spec->message_length, &end));
+  soket_template_write (template, "client.sh");
+  return NULL;
 }
 
-/* --- servers --- */
-
-static void
-write_server (SoketProgram           *self,
-              const SoketProgramSpec *spec)
-{
-  g_autofree char *host = dup_bracketed (spec);
-  g_autofree char *backlog = spec->backlog > 0 ? g_strdup_printf (",backlog=%u", spec->backlog) : g_strdup ("");
-  int version = spec->endpoint.family == AF_INET6 ? 6 : 4;
-  const SoketServiceLines *lines = &spec->dialect->lines;
-  const char *command = NULL;
-
-  if (spec->transport == SOKET_TRANSPORT_UDP)
-    command = lines->shell_datagram;
-  else if (spec->framing == SOKET_FRAMING_NONE)
-    command = lines->shell_stream;
-  else if (spec->framing == SOKET_FRAMING_NEWLINE)
-    command = spec->keep_open ? lines->shell_lines : lines->shell_line;
-
-  if (command != NULL && spec->transport == SOKET_TRANSPORT_UDP)
-    soket_program_add (self, "socat -b 65536 UDP%d-RECVFROM:%u,bind=%s,fork %s", version, spec->endpoint.port, host, command);
-  else if (command != NULL)
-    /* ncat would drop what its command still writes behind the end of the stream. */
-    soket_program_add (self, "socat -t 5 TCP%d-LISTEN:%u,bind=%s,reuseaddr,fork%s %s", version, spec->endpoint.port, host, backlog, command);
-  else
-    soket_program_refuse (self, _("ncat and socat cannot tell where such a message ends; choose Python or C."));
-}
-
-void
-soket_program_write_shell (SoketProgram           *self,
+/* Returns why there is no program, or NULL. */
+const char *
+soket_program_write_shell (SoketTemplate          *template,
                            const SoketProgramSpec *spec)
 {
-  if (spec->side == SOKET_SIDE_SERVER)
-    write_server (self, spec);
-  else if (spec->transport == SOKET_TRANSPORT_UDP)
-    write_udp_client (self, spec);
-  else
-    write_tcp_client (self, spec);
-}
+  gboolean six = spec->endpoint.family == AF_INET6;
+  g_autofree char *host = soket_endpoint_address_string (&spec->endpoint);
 
-/* --- to connect --- */
+  soket_template_set (template, "version", six ? "6" : "4");
+  soket_template_set_printf (template, "bracketed", six ? "[%s]" : "%s", host);
+  if (spec->protocol == NULL)
+    {
+      soket_program_set_ports (template, spec, "A", "$(seq A B)", " ", " ");
+      soket_template_set_number (template, "timeout", spec->timeout_ms);
+      soket_template_write (template, "scan.sh");
+      return NULL;
+    }
+  if (spec->side == SOKET_SIDE_CLIENT)
+    return write_client (template, spec);
+
+  soket_template_set (template, "command", NULL);
+  soket_template_write (template, "server.sh");
+  return template->n_lines == 0 ? _("ncat and socat cannot tell where such a message ends; choose Python or C.") : NULL;
+}
 
 /* From anywhere a server that takes all addresses is at the loopback one. */
 static void
@@ -289,29 +191,20 @@ find_server (SoketProgramSpec *spec)
 static char *
 dup_python_line (const SoketProgramSpec *spec)
 {
+  g_autoptr (SoketTemplate) template = soket_template_new ("shell");
   g_autoptr (GByteArray) framed = g_byte_array_new ();
   g_autofree char *literal = NULL;
-  g_autofree char *host = soket_endpoint_address_string (&spec->endpoint);
-  const char *family = soket_program_family (spec);
   gsize length = MIN (spec->message_length, SOKET_PROGRAM_MESSAGE_MAX);
-
-  if (soket_protocol_speaks_first (spec->protocol, spec->transport))
-    return g_strdup_printf ("python3 -c 'import socket; print(socket.create_connection((\"%s\", %u)).makefile(\"rb\").read())'",
-                            host, spec->endpoint.port);
 
   if (spec->transport == SOKET_TRANSPORT_TCP)
     soket_framing_frame (spec->framing, spec->message, length, framed);
   else if (length > 0)
     g_byte_array_append (framed, spec->message, (guint) length);
   literal = soket_quote_python_in_shell (framed->data, framed->len);
-
-  if (spec->transport == SOKET_TRANSPORT_UDP)
-    return g_strdup_printf ("python3 -c 'import socket; s = socket.socket(socket.%s, socket.SOCK_DGRAM); "
-                            "s.sendto(%s, (\"%s\", %u)); print(s.recvfrom(65536))'",
-                            family, literal, host, spec->endpoint.port);
-  return g_strdup_printf ("python3 -c 'import socket; s = socket.create_connection((\"%s\", %u)); "
-                          "s.sendall(%s); s.shutdown(socket.SHUT_WR); print(s.makefile(\"rb\").read())'",
-                          host, spec->endpoint.port, literal);
+  soket_program_set_values (template, spec);
+  soket_template_set (template, "message", literal);
+  soket_template_write (template, "connect.sh");
+  return g_strndup (template->text->str, template->text->len - 1);
 }
 
 /**
@@ -338,7 +231,7 @@ soket_program_connect_line (const SoketProgramSpec *spec,
 
   client = *spec;
   client.side = SOKET_SIDE_CLIENT;
-  soket_program_normalize_service (&client);
+  soket_program_normalize (&client);
   find_server (&client);
   if (language == SOKET_LANGUAGE_PYTHON)
     return dup_python_line (&client);

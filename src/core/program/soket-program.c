@@ -5,371 +5,56 @@
 #include "core/program/soket-program-private.h"
 #include "core/program/soket-program.h"
 
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
 /*
  * The programs make the calls that the engine makes, in its order, so that the picture, the list and the code tell the same story; a
- * mark says which line makes which call. The generators write line by line, one file for each language.
+ * mark says which line makes which call. They are templates in data/programs; the file of a language gives them its values.
  */
 
 struct _SoketProgram
 {
-  SoketLanguage language;
-  SoketSide     side;
+  SoketLanguage  language;
+  SoketSide      side;
   SoketTransport transport;
-  GString      *text;
-  GArray       *marks;      /* of SoketProgramMark */
-  char         *reason;
-  char         *file_name;
-  guint         n_lines;
-  guint         level;
+  SoketTemplate *template;  /* filled in */
+  char          *reason;
+  char          *file_name;
 };
 
-static void G_GNUC_PRINTF (2, 0)
-add_line (SoketProgram *self,
-          const char   *format,
-          va_list       arguments)
+/* @write fills in the templates of @folder; it returns why there is no such program, a sentence, or NULL. */
+static const struct
 {
-  g_autofree char *line = g_strdup_vprintf (format, arguments);
-
-  if (*line != '\0')
-    for (guint i = 0; i < self->level; i++)
-      g_string_append (self->text, "    ");
-  g_string_append (self->text, line);
-  g_string_append_c (self->text, '\n');
-  self->n_lines++;
-}
-
-void
-soket_program_add (SoketProgram *self,
-                   const char   *format,
-                   ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  add_line (self, format, arguments);
-  va_end (arguments);
-}
-
-void
-soket_program_add_call (SoketProgram  *self,
-                        SoketCallName  call,
-                        const char    *format,
-                        ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  add_line (self, format, arguments);
-  va_end (arguments);
-  soket_program_mark (self, call);
-}
-
-void
-soket_program_add_lines (SoketProgram *self,
-                         const char   *lines)
-{
-  g_auto (GStrv) each = g_strsplit (lines, "\n", -1);
-
-  for (char **line = each; *line != NULL; line++)
-    soket_program_add (self, "%s", *line);
-}
-
-void
-soket_program_add_service_lines (SoketProgram            *self,
-                                 const SoketServiceLines *service,
-                                 const char              *lines)
-{
-  g_auto (GStrv) parts = g_strsplit (lines, "{comment}", -1);
-  g_autofree char *commented = g_strjoinv (service->comment != NULL ? _(service->comment) : "", parts);
-
-  soket_program_add_lines (self, commented);
-}
-
-SoketProgramMark *
-soket_program_mark (SoketProgram  *self,
-                    SoketCallName  call)
-{
-  SoketProgramMark mark = { .line = self->n_lines, .call = call };
-
-  g_array_append_val (self->marks, mark);
-  return &g_array_index (self->marks, SoketProgramMark, self->marks->len - 1);
-}
-
-void
-soket_program_indent (SoketProgram *self,
-                      int           levels)
-{
-  g_assert (levels >= 0 || self->level >= (guint) -levels);
-  self->level += levels;
-}
-
-void
-soket_program_refuse (SoketProgram *self,
-                      const char   *reason)
-{
-  g_free (self->reason);
-  self->reason = g_strdup (reason);
-}
-
-const char *
-soket_program_terminator (const SoketProgramSpec *spec)
-{
-  switch (soket_framing_terminator (spec->framing))
-    {
-    case '.':
-      return ".";
-    case '\n':
-      return "\\n";
-    default:
-      return NULL;
-    }
-}
-
-char *
-soket_program_dup_host (const SoketProgramSpec *spec)
-{
-  SoketEndpoint endpoint = spec->endpoint;
-
-  endpoint.scope = 0;
-  return soket_endpoint_address_string (&endpoint);
-}
-
-gsize
-soket_program_way_back (const SoketProgramSpec *spec,
-                        guint8                  header[SOKET_WAY_BACK_MAX])
-{
-  return spec->protocol->get_way_back (spec->message, spec->message_length, header);
-}
-
-void
-soket_program_foreach_range (const SoketProgramSpec *spec,
-                             void                  (*range) (guint first, guint last, gpointer user_data),
-                             gpointer                user_data)
-{
-  gsize start = 0;
-
-  for (gsize i = 1; i <= spec->n_ports; i++)
-    if (i == spec->n_ports || spec->ports[i] != spec->ports[i - 1] + 1)
-      {
-        range (spec->ports[start], spec->ports[i - 1], user_data);
-        start = i;
-      }
-}
-
-/* --- the message --- */
-
-/* A shorter run is no pattern worth saying. */
-#define RUN_MIN 64
-#define BESIDE_RUN_MAX 64
-
-static void
-find_run (const guint8     *message,
-          gsize             length,
-          SoketProgramText *text)
-{
-  gsize start = 0;
-
-  for (gsize i = 1; i <= length; i++)
-    if (i == length || message[i] != message[start])
-      {
-        if (i - start > text->run)
-          {
-            text->run = i - start;
-            text->fill = message[start];
-            text->head_length = start;
-          }
-        start = i;
-      }
-}
-
-void
-soket_program_split_text (const SoketProgramSpec *spec,
-                          SoketProgramText       *text)
-{
-  const guint8 *message = spec->message;
-  gsize length = spec->message_length;
-  int terminator = spec->transport == SOKET_TRANSPORT_TCP ? soket_framing_terminator (spec->framing) : -1;
-
-  memset (text, 0, sizeof *text);
-  text->head = message;
-  find_run (message, length, text);
-  text->tail_length = length - text->head_length - text->run;
-  if (text->run >= RUN_MIN && text->head_length <= BESIDE_RUN_MAX && text->tail_length <= BESIDE_RUN_MAX)
-    {
-      text->tail = message + text->head_length + text->run;
-      return;
-    }
-
-  text->run = 0;
-  text->tail_length = 0;
-  text->head_length = length;
-  if (length <= SOKET_PROGRAM_MESSAGE_MAX)
-    return;
-
-  /* Without its end the message would never be answered. */
-  text->cut = TRUE;
-  text->head_length = SOKET_PROGRAM_MESSAGE_MAX;
-  if (terminator >= 0 && memchr (message, terminator, SOKET_PROGRAM_MESSAGE_MAX) == NULL)
-    {
-      const guint8 *end = memchr (message, terminator, length);
-
-      if (end != NULL)
-        {
-          text->head_length--;
-          text->tail = end;
-          text->tail_length = 1;
-        }
-    }
-}
-
-char *
-soket_program_dup_cut (const SoketProgramSpec *spec,
-                       const SoketProgramText *text)
-{
-  g_autofree char *all = g_strdup_printf ("%" G_GSIZE_FORMAT, spec->message_length);
-  g_autofree char *kept = g_strdup_printf ("%" G_GSIZE_FORMAT, text->head_length);
-
-  if (!text->cut)
-    return NULL;
-  if (text->tail_length > 0)
-    /* Translators: a comment in a program; both are numbers */
-    return g_strdup_printf (_("Cut: of %s bytes only the first %s stand here, and the one that ends the message."), all, kept);
-  return g_strdup_printf (_("Cut: of %s bytes only the first %s stand here."), all, kept);
-}
-
-/* --- the program --- */
-
-static const char *
-get_extension (SoketLanguage language)
-{
-  switch (language)
-    {
-    case SOKET_LANGUAGE_C:
-      return "c";
-    case SOKET_LANGUAGE_SHELL:
-      return "sh";
-    case SOKET_LANGUAGE_PYTHON:
-    default:
-      return "py";
-    }
-}
+  const char *title;
+  const char *folder;
+  const char *extension;
+  const char *(*write) (SoketTemplate          *template,
+                        const SoketProgramSpec *spec);
+} languages[SOKET_N_LANGUAGES] = {
+  [SOKET_LANGUAGE_PYTHON] = { "Python 3", "python", "py", soket_program_write_python },
+  [SOKET_LANGUAGE_C] = { "C", "c", "c", soket_program_write_c },
+  [SOKET_LANGUAGE_SHELL] = { "ncat, socat", "shell", "sh", soket_program_write_shell },
+};
 
 static char *
 dup_file_name (const SoketProgramSpec *spec,
                SoketLanguage           language)
 {
   if (spec->protocol == NULL)
-    return g_strdup_printf ("scan.%s", get_extension (language));
+    return g_strdup_printf ("scan.%s", languages[language].extension);
   return g_strdup_printf ("%s%s-%s.%s",
                           spec->protocol->name,
                           spec->transport == SOKET_TRANSPORT_UDP ? "-udp" : "",
-                          soket_side_to_string (spec->side), get_extension (language));
+                          soket_side_to_string (spec->side), languages[language].extension);
 }
 
-/* Overwrites settings that the service does not offer. */
-void
-soket_program_normalize_service (SoketProgramSpec *spec)
-{
-  if (!soket_protocol_has_transport (spec->protocol, spec->transport))
-    spec->transport = SOKET_TRANSPORT_TCP;
-  spec->framing = soket_protocol_fit_framing (spec->protocol, spec->framing);
-  if (soket_protocol_speaks_first (spec->protocol, spec->transport))
-    spec->message_length = spec->piece_size = 0;
-  if (spec->protocol->get_way_back == NULL)
-    spec->round_trip = FALSE;
-  if (spec->dialect == NULL)
-    spec->dialect = spec->protocol->dialects;
-}
-
-static void
-normalize (SoketProgramSpec *spec)
-{
-  if (spec->protocol != NULL)
-    {
-      soket_program_normalize_service (spec);
-    }
-  else
-    {
-      spec->transport = SOKET_TRANSPORT_TCP;
-      spec->side = SOKET_SIDE_CLIENT;
-    }
-  if (spec->framing == SOKET_FRAMING_NONE)
-    spec->keep_open = TRUE;
-  if (spec->recv_size == 0)
-    spec->recv_size = 4096;
-}
-
-/**
- * soket_program_spec_init:
- * @spec: (out caller-allocates): a spec
- *
- * Fills in an echo client over TCP to 127.0.0.1, port 5555, with the window's defaults, and no message.
- */
-void
-soket_program_spec_init (SoketProgramSpec *spec)
-{
-  g_return_if_fail (spec != NULL);
-
-  memset (spec, 0, sizeof *spec);
-  spec->protocol = soket_protocol_lookup ("echo");
-  soket_endpoint_parse ("127.0.0.1", 5555, &spec->endpoint);
-  spec->recv_size = 4096;
-  spec->careful = TRUE;
-  spec->timeout_ms = 5000;
-}
-
+/* A service without lines of its own sends the request back. */
 static gboolean
-same_data (gconstpointer a,
-           gconstpointer b,
-           gsize         length)
+has_answer (SoketTemplate          *template,
+            const SoketProgramSpec *spec,
+            SoketLanguage           language)
 {
-  return length == 0 || a == b || memcmp (a, b, length) == 0;
-}
+  g_autofree char *file = spec->protocol != NULL ? g_strdup_printf ("%s.%s", spec->protocol->name, languages[language].extension) : NULL;
 
-/**
- * soket_program_spec_equal:
- * @a: a spec
- * @b: another
- *
- * Compares field by field: what lies between them in memory is nobody's.
- *
- * Returns: whether the programs of both are the same
- */
-gboolean
-soket_program_spec_equal (const SoketProgramSpec *a,
-                          const SoketProgramSpec *b)
-{
-  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
-
-  return a->protocol == b->protocol
-         && a->side == b->side
-         && a->transport == b->transport
-         && a->framing == b->framing
-         && soket_endpoint_equal (&a->endpoint, &b->endpoint)
-         && a->endpoint.scope == b->endpoint.scope
-         && a->recv_size == b->recv_size
-         && a->max_message == b->max_message
-         && a->keep_open == b->keep_open
-         && a->careful == b->careful
-         && a->backlog == b->backlog
-         && a->dialect == b->dialect
-         && a->message_length == b->message_length
-         && same_data (a->message, b->message, a->message_length)
-         && a->connected == b->connected
-         && a->round_trip == b->round_trip
-         && a->timeout_ms == b->timeout_ms
-         && a->piece_size == b->piece_size
-         && a->pause_ms == b->pause_ms
-         && a->half_close == b->half_close
-         && a->reset == b->reset
-         && a->read_delay_ms == b->read_delay_ms
-         && a->n_ports == b->n_ports
-         && same_data (a->ports, b->ports, a->n_ports * sizeof *a->ports)
-         && a->concurrent == b->concurrent
-         && a->parallel == b->parallel;
+  return file != NULL && soket_template_has_file (template, file);
 }
 
 /**
@@ -391,36 +76,24 @@ soket_program_new (const SoketProgramSpec *spec,
 {
   SoketProgram *self;
   SoketProgramSpec normal;
-  gboolean scans;
 
   g_return_val_if_fail (spec != NULL, NULL);
+  g_return_val_if_fail ((guint) language < SOKET_N_LANGUAGES, NULL);
   g_return_val_if_fail (spec->message != NULL || spec->message_length == 0, NULL);
   g_return_val_if_fail (spec->ports != NULL || spec->n_ports == 0, NULL);
 
   normal = *spec;
-  normalize (&normal);
-  scans = normal.protocol == NULL;
+  soket_program_normalize (&normal);
 
   self = g_new0 (SoketProgram, 1);
   self->language = language;
   self->side = normal.side;
   self->transport = normal.transport;
-  self->text = g_string_new (NULL);
-  self->marks = g_array_new (FALSE, TRUE, sizeof (SoketProgramMark));
   self->file_name = dup_file_name (&normal, language);
-
-  switch (language)
-    {
-    case SOKET_LANGUAGE_C:
-      (scans ? soket_program_write_c_scan : soket_program_write_c) (self, &normal);
-      break;
-    case SOKET_LANGUAGE_SHELL:
-      (scans ? soket_program_write_shell_scan : soket_program_write_shell) (self, &normal);
-      break;
-    case SOKET_LANGUAGE_PYTHON:
-    default:
-      (scans ? soket_program_write_python_scan : soket_program_write_python) (self, &normal);
-    }
+  self->template = soket_template_new (languages[language].folder);
+  soket_program_set_values (self->template, &normal);
+  soket_template_set_flag (self->template, "answers", has_answer (self->template, &normal, language));
+  self->reason = g_strdup (languages[language].write (self->template, &normal));
 
   return self;
 }
@@ -436,8 +109,7 @@ soket_program_free (SoketProgram *self)
 {
   if (self == NULL)
     return;
-  g_string_free (self->text, TRUE);
-  g_array_unref (self->marks);
+  soket_template_free (self->template);
   g_free (self->reason);
   g_free (self->file_name);
   g_free (self);
@@ -468,7 +140,7 @@ soket_program_get_text (const SoketProgram *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->reason == NULL ? self->text->str : NULL;
+  return self->reason == NULL ? self->template->text->str : NULL;
 }
 
 /**
@@ -515,8 +187,8 @@ soket_program_get_marks (const SoketProgram *self,
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (n_marks != NULL, NULL);
 
-  *n_marks = self->reason == NULL ? self->marks->len : 0;
-  return (const SoketProgramMark *) (gpointer) self->marks->data;
+  *n_marks = self->reason == NULL ? self->template->marks->len : 0;
+  return (const SoketProgramMark *) (gpointer) self->template->marks->data;
 }
 
 /* Over TCP the listening socket has no peer, a connection has one. */
@@ -547,9 +219,9 @@ soket_program_find_line (const SoketProgram *self,
   if (self->reason != NULL || record->kind != SOKET_RECORD_CALL || record->side != self->side || record->transport != self->transport)
     return 0;
 
-  for (guint i = 0; i < self->marks->len; i++)
+  for (guint i = 0; i < self->template->marks->len; i++)
     {
-      const SoketProgramMark *mark = &g_array_index (self->marks, SoketProgramMark, i);
+      const SoketProgramMark *mark = &g_array_index (self->template->marks, SoketProgramMark, i);
 
       if (mark->call != record->call)
         continue;
@@ -577,14 +249,7 @@ soket_program_find_line (const SoketProgram *self,
 const char *
 soket_language_get_title (SoketLanguage language)
 {
-  switch (language)
-    {
-    case SOKET_LANGUAGE_C:
-      return "C";
-    case SOKET_LANGUAGE_SHELL:
-      return "ncat, socat";
-    case SOKET_LANGUAGE_PYTHON:
-    default:
-      return "Python 3";
-    }
+  g_return_val_if_fail ((guint) language < SOKET_N_LANGUAGES, NULL);
+
+  return languages[language].title;
 }

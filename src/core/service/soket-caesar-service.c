@@ -131,28 +131,6 @@ get_way_back (const guint8 *message,
   return 1 + request.field_length;
 }
 
-#define PYTHON_BEGIN "LETTERS = b'abcdefghijklmnopqrstuvwxyz'\n" \
-                     "\n" \
-                     "\n" \
-                     "def answer(request):\n"
-#define PYTHON_MODE  "    if request[:1] == b'd':\n" \
-                     "        shift = -shift\n"
-#define PYTHON_END   "    shifted = LETTERS[shift:] + LETTERS[:shift]\n" \
-                     "    return request[3:].translate(bytes.maketrans(LETTERS, shifted))"
-
-#define C_BEGIN "static size_t answer(char *request, size_t length)\n" \
-                "{\n" \
-                "    if (length < 4)\n" \
-                "        return 0;\n" \
-                "    char field[3] = { request[1], request[2] };\n"
-#define C_END   "    if (request[0] == 'd')\n" \
-                "        shift = -shift;\n" \
-                "    for (size_t i = 3; i < length; i++)\n" \
-                "        if (request[i] >= 'a' && request[i] <= 'z')\n" \
-                "            request[i] = 'a' + (request[i] - 'a' + shift + 26) % 26;\n" \
-                "    return length - 3;\n" \
-                "}"
-
 static const SoketDialect dialects[] = {
   {
     .name = "standard",
@@ -160,16 +138,6 @@ static const SoketDialect dialects[] = {
     .title = N_("standard"),
     .answer = answer_standard,
     .remark = remark_standard,
-    .lines = {
-      .python = PYTHON_BEGIN
-                "    shift = int(request[1:3]) % 26 if request[1:3].isdigit() else 0\n"
-                PYTHON_MODE
-                PYTHON_END,
-      .c = C_BEGIN
-           "    int shift = strspn(field, \"0123456789\") == 2 ? atoi(field) % 26 : 0;\n"
-           C_END,
-      .c_offset = SOKET_CAESAR_HEADER_SIZE,
-    },
   },
   /* The same as the slides' "Caesar cipher server" answers it, with its oddities. */
   {
@@ -177,26 +145,8 @@ static const SoketDialect dialects[] = {
     .title = N_("as in the slides"),
     .answer = answer_slides,
     .remark = remark_slides,
-    .lines = {
-      .python = PYTHON_BEGIN
-                "    try:\n"
-                "        shift = int(request[1:3])\n"
-                "    except ValueError:\n"
-                "        shift = 0\n"
-                PYTHON_MODE
-                "    # {comment}\n"
-                PYTHON_END,
-      .c = C_BEGIN
-           "    char *end;\n"
-           "    int shift = strtol(field, &end, 10);\n"
-           "    end += strspn(end, \" \\t\\n\\v\\f\\r\");\n"
-           "    if (end != field + 2 || shift >= 26)  /* {comment} */\n"
-           "        shift = 0;\n"
-           C_END,
-      .c_offset = SOKET_CAESAR_HEADER_SIZE,
-      /* Translators: a comment in a program of the slides: LETTERS[26:] + LETTERS[:26] is LETTERS */
-      .comment = N_("as in the slides: a shift of 26 or more changes nothing"),
-    },
+    /* Translators: a comment in a program of the slides: LETTERS[26:] + LETTERS[:26] is LETTERS */
+    .program_comment = N_("as in the slides: a shift of 26 or more changes nothing"),
   },
 };
 

@@ -21,12 +21,7 @@ static const SoketDialect dialects[] = {
   {
     .name = "standard",
     .answer = answer_echo,
-    .lines = {
-      .shell_stream = "EXEC:cat",
-      .shell_line = "EXEC:'sed -u q'",
-      .shell_lines = "EXEC:'sed -u n'",
-      .shell_datagram = "PIPE",
-    },
+    .echoes = TRUE,
   },
 };
 

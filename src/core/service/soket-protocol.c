@@ -188,5 +188,5 @@ soket_dialect_is_echo (const SoketDialect *dialect)
 {
   g_return_val_if_fail (dialect != NULL, FALSE);
 
-  return dialect->lines.python == NULL;
+  return dialect->echoes;
 }

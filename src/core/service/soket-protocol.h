@@ -11,39 +11,14 @@
 G_BEGIN_DECLS
 
 /**
- * SoketServiceLines:
- * @python: (nullable): lines that define `answer(request)`, which returns the reply; %NULL where the reply is the request
- * @c: (nullable): lines that define `static size_t answer(char *request, size_t length)`, which writes the reply in place of the request and
- *   returns its length; %NULL where the reply is the request
- * @c_offset: how many bytes behind the request's beginning the reply begins
- * @comment: (nullable): stands in place of `{comment}` in @python and @c, marked for translation
- * @shell_stream: (nullable): how socat answers a whole stream; %NULL, here and in the next ones, where it cannot
- * @shell_line: (nullable): how it answers one line
- * @shell_lines: (nullable): how it answers each line
- * @shell_datagram: (nullable): how it answers a datagram
- *
- * What is the service's own in the programs that a server is written as: see soket_program_new().
- */
-typedef struct
-{
-  const char *python;
-  const char *c;
-  guint       c_offset;
-  const char *comment;
-  const char *shell_stream;
-  const char *shell_line;
-  const char *shell_lines;
-  const char *shell_datagram;
-} SoketServiceLines;
-
-/**
  * SoketDialect:
  * @name: on the command line and in settings, `slides`
  * @title: (nullable): for people, marked for translation; %NULL where there is but one
  * @answer: appends the reply to @reply; called for each whole message. @now is the time in seconds since 1970, for those that tell it
  * @remark: (nullable): what the server does to a request between receiving and sending, as a note and its number, or %NULL if that is
  *   nothing worth a note; may return %FALSE, too
- * @lines: the same in the languages of programs
+ * @echoes: whether a reply is the request, byte for byte; then its programs need no answer in data/programs
+ * @program_comment: (nullable): `@comment@` in the service's lines in data/programs, marked for translation
  *
  * One of the sets of rules by which the service's servers answer.
  */
@@ -59,7 +34,8 @@ typedef struct
                              gsize         length,
                              SoketNote    *note,
                              gint64       *number);
-  SoketServiceLines lines;
+  gboolean          echoes;
+  const char       *program_comment;
 } SoketDialect;
 
 /**

@@ -1,0 +1,4 @@
+#: message.py - what the client sends
+# @cut@
+@message@ = @literal@
+@message@ += @rest@
