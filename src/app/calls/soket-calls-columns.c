@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/calls/soket-calls-row.h"
+#include "app/calls/soket-calls-columns.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
