@@ -31,6 +31,9 @@ void       soket_diagram_set_describe  (SoketDiagram      *self,
                                         SoketDescribeFunc  describe,
                                         gpointer           user_data);
 
+/* The actions, for a menu elsewhere. */
+GActionGroup *soket_diagram_get_actions (SoketDiagram     *self);
+
 /* Where a lifeline stands, in pixels from the left edge; it moves with "lifelines-moved" only. */
 double     soket_diagram_get_lifeline  (SoketDiagram      *self,
                                         SoketSide          side);
