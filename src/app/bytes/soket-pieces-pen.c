@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "app/base/soket-format.h"
+#include "app/bytes/soket-pieces-find.h"
 #include "app/bytes/soket-stream-words.h"
 #include "app/drawing/soket-font.h"
 #include "app/drawing/soket-palette.h"
@@ -352,6 +353,37 @@ soket_pieces_pen_row_y (SoketPiecesPen *pen,
   return row_y (get_geometry (pen), direction, row);
 }
 
+gboolean
+soket_pieces_pen_find_place (SoketPiecesPen       *pen,
+                             SoketStream          *stream,
+                             double                x,
+                             double                y,
+                             double                scroll_x,
+                             double                scroll_y,
+                             SoketStreamDirection *direction,
+                             SoketPiecesRow       *row,
+                             guint64              *offset)
+{
+  const SoketPiecesGeometry *geometry = get_geometry (pen);
+
+  if (x < geometry->gutter)
+    return FALSE;
+
+  x += scroll_x - geometry->gutter;
+  y += scroll_y;
+  for (guint d = 0; d < SOKET_STREAM_N_DIRECTIONS; d++)
+    for (guint r = SOKET_PIECES_SENT; r < SOKET_PIECES_N_ROWS; r++)
+      if (y >= row_y (geometry, d, r) && y < row_y (geometry, d, r) + geometry->row)
+        {
+          *direction = d;
+          *row = r;
+          *offset = soket_stream_get_start (stream, d) + (guint64) (x / geometry->cell);
+          return *offset < soket_stream_get_end (stream, d);
+        }
+
+  return FALSE;
+}
+
 guint
 soket_pieces_pen_draw (SoketPiecesPen *pen,
                        GtkSnapshot    *snapshot,
@@ -385,15 +417,4 @@ soket_pieces_pen_reset (SoketPiecesPen *pen)
   for (guint i = 0; i < G_N_ELEMENTS (pen->layouts); i++)
     g_clear_object (&pen->layouts[i]);
   pen->measured = FALSE;
-}
-
-gboolean
-soket_pieces_is_covered (SoketStream *stream,
-                         guint        direction,
-                         guint64      offset)
-{
-  const SoketPiece *sent = soket_stream_find_piece (stream, direction, SOKET_PIECE_SENT, offset);
-  const SoketPiece *received = soket_stream_find_piece (stream, direction, SOKET_PIECE_RECEIVED, offset);
-
-  return (sent != NULL && sent->length > 0) || (received != NULL && received->length > 0);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/bytes/soket-pieces-find.h"
 #include "app/bytes/soket-pieces-pen.h"
 #include "app/bytes/soket-stream-words.h"
 #include "app/drawing/soket-palette.h"
@@ -61,27 +62,13 @@ count_cells (SoketPiecesView *self)
   return n;
 }
 
-static gboolean
-find_chosen (SoketPiecesView       *self,
-             SoketStreamDirection  *direction,
-             const SoketPiece     **piece)
+static const SoketPiece *
+find_chosen (SoketPiecesView      *self,
+             SoketStreamDirection *direction)
 {
-  for (guint d = 0; self->stream != NULL && d < SOKET_STREAM_N_DIRECTIONS; d++)
-    for (guint kind = 0; kind < SOKET_PIECE_N_KINDS; kind++)
-      {
-        guint n;
-        const SoketPiece *pieces = soket_stream_get_pieces (self->stream, d, kind, &n);
+  SoketPieceKind kind;
 
-        for (guint i = 0; i < n; i++)
-          if (pieces[i].number == self->chosen)
-            {
-              *direction = d;
-              *piece = &pieces[i];
-              return TRUE;
-            }
-      }
-
-  return FALSE;
+  return self->stream != NULL ? soket_pieces_find (self->stream, self->chosen, direction, &kind) : NULL;
 }
 
 /* The horizontal value that shows the beginning of the chosen piece, and as much of it as fits. */
@@ -92,10 +79,10 @@ compute_reveal (SoketPiecesView *self,
 {
   const SoketPiecesGeometry *geometry = soket_pieces_pen_get_geometry (&self->pen);
   SoketStreamDirection direction;
-  const SoketPiece *piece;
+  const SoketPiece *piece = find_chosen (self, &direction);
   double first, last;
 
-  if (!find_chosen (self, &direction, &piece))
+  if (piece == NULL)
     return value;
 
   first = (double) (piece->offset - MIN (soket_stream_get_start (self->stream, direction), piece->offset)) * geometry->cell;
@@ -116,10 +103,9 @@ compute_reveal_down (SoketPiecesView *self,
 {
   const SoketPiecesGeometry *geometry = soket_pieces_pen_get_geometry (&self->pen);
   SoketStreamDirection direction;
-  const SoketPiece *piece;
   int y;
 
-  if (!find_chosen (self, &direction, &piece))
+  if (find_chosen (self, &direction) == NULL)
     return value;
 
   y = soket_pieces_pen_row_y (&self->pen, direction, SOKET_PIECES_RULER);
@@ -254,27 +240,12 @@ find_place (SoketPiecesView      *self,
             double                x,
             double                y,
             SoketStreamDirection *direction,
-            SoketPiecesRow                  *row,
+            SoketPiecesRow       *row,
             guint64              *offset)
 {
-  const SoketPiecesGeometry *geometry = soket_pieces_pen_get_geometry (&self->pen);
-
-  if (self->stream == NULL || x < geometry->gutter)
-    return FALSE;
-
-  x += get_scroll (self, GTK_ORIENTATION_HORIZONTAL) - geometry->gutter;
-  y += get_scroll (self, GTK_ORIENTATION_VERTICAL);
-  for (guint d = 0; d < SOKET_STREAM_N_DIRECTIONS; d++)
-    for (guint r = SOKET_PIECES_SENT; r < SOKET_PIECES_N_ROWS; r++)
-      if (y >= soket_pieces_pen_row_y (&self->pen, d, r) && y < soket_pieces_pen_row_y (&self->pen, d, r) + geometry->row)
-        {
-          *direction = d;
-          *row = r;
-          *offset = soket_stream_get_start (self->stream, d) + (guint64) (x / geometry->cell);
-          return *offset < soket_stream_get_end (self->stream, d);
-        }
-
-  return FALSE;
+  return self->stream != NULL
+         && soket_pieces_pen_find_place (&self->pen, self->stream, x, y, get_scroll (self, GTK_ORIENTATION_HORIZONTAL),
+                                         get_scroll (self, GTK_ORIENTATION_VERTICAL), direction, row, offset);
 }
 
 static const SoketPiece *
@@ -358,33 +329,17 @@ pressed_cb (GtkGestureClick *gesture,
     g_signal_emit (self, activated_signal, 0, number);
 }
 
-/* The piece whose record comes next after the chosen one, or before it; of all, not of one row: time goes on in all of them. */
+/* To the piece whose record comes next after the chosen one, or before it. */
 static gboolean
 walk_cb (GtkWidget *widget,
          GVariant  *arguments,
          gpointer   user_data)
 {
   SoketPiecesView *self = SOKET_PIECES_VIEW (widget);
-  gboolean forward = g_variant_get_boolean (arguments);
-  guint64 best = 0;
+  guint64 next = self->stream != NULL ? soket_pieces_find_next (self->stream, self->chosen, g_variant_get_boolean (arguments)) : 0;
 
-  for (guint direction = 0; self->stream != NULL && direction < SOKET_STREAM_N_DIRECTIONS; direction++)
-    for (guint kind = 0; kind <= SOKET_PIECE_RECEIVED; kind++)
-      {
-        guint n;
-        const SoketPiece *pieces = soket_stream_get_pieces (self->stream, direction, kind, &n);
-
-        for (guint i = 0; i < n; i++)
-          {
-            guint64 number = pieces[i].number;
-
-            if (forward ? number > self->chosen && (best == 0 || number < best) : number < self->chosen && number > best)
-              best = number;
-          }
-      }
-
-  if (best != 0)
-    g_signal_emit (self, activated_signal, 0, best);
+  if (next != 0)
+    g_signal_emit (self, activated_signal, 0, next);
   return TRUE;
 }
 
@@ -533,23 +488,18 @@ soket_pieces_view_init (SoketPiecesView *self)
 static void
 say_chosen (SoketPiecesView *self)
 {
+  SoketStreamDirection direction;
+  SoketPieceKind kind;
+  const SoketPiece *piece = self->stream != NULL ? soket_pieces_find (self->stream, self->chosen, &direction, &kind) : NULL;
   g_autofree char *words = NULL;
 
   self->said = self->chosen;
-  for (guint direction = 0; self->stream != NULL && words == NULL && direction < SOKET_STREAM_N_DIRECTIONS; direction++)
-    for (guint kind = 0; words == NULL && kind <= SOKET_PIECE_RECEIVED; kind++)
-      {
-        guint n;
-        const SoketPiece *pieces = soket_stream_get_pieces (self->stream, direction, kind, &n);
+  if (piece != NULL && kind != SOKET_PIECE_MESSAGE)
+    {
+      g_autofree char *place = soket_stream_words_piece (self->stream, kind, piece);
 
-        for (guint i = 0; i < n && words == NULL; i++)
-          if (pieces[i].number == self->chosen)
-            {
-              g_autofree char *piece = soket_stream_words_piece (self->stream, kind, &pieces[i]);
-
-              words = g_strdup_printf ("%s, %s", soket_stream_words_row (direction, kind), piece);
-            }
-      }
+      words = g_strdup_printf ("%s, %s", soket_stream_words_row (direction, kind), place);
+    }
   soket_spoken_row (GTK_WIDGET (self), words);
 }
 
