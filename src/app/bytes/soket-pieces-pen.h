@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
+#include "app/drawing/soket-texts.h"
 #include "net/trace/soket-stream.h"
 
 G_BEGIN_DECLS
@@ -48,7 +47,7 @@ typedef struct
   GtkWidget           *widget;
   gboolean             measured;
   SoketPiecesGeometry  geometry;
-  PangoLayout         *layouts[257];  /* of each byte, and of one that is not known */
+  SoketTexts          *texts;
 } SoketPiecesPen;
 
 const SoketPiecesGeometry *soket_pieces_pen_get_geometry (SoketPiecesPen            *pen);

@@ -7,9 +7,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/base/soket-settle.h"
 #include "app/bytes/soket-pieces-find.h"
 #include "app/bytes/soket-pieces-pen.h"
 #include "app/bytes/soket-stream-words.h"
+#include "app/drawing/soket-frame.h"
 #include "app/drawing/soket-palette.h"
 #include "app/speech/soket-spoken.h"
 
@@ -27,7 +29,7 @@ struct _SoketPiecesView
 
   GtkAdjustment *adjustments[2]; /* by GtkOrientation */
   GtkScrollablePolicy policies[2];
-  guint tick;                    /* settles what an allocation has found */
+  SoketSettle settle;
   SoketPiecesPen pen;
 };
 
@@ -113,10 +115,11 @@ compute_reveal_down (SoketPiecesView *self,
 }
 
 static void
-configure_adjustments (SoketPiecesView *self)
+configure_adjustments (GtkWidget *widget)
 {
+  SoketPiecesView *self = SOKET_PIECES_VIEW (widget);
   const SoketPiecesGeometry *geometry = soket_pieces_pen_get_geometry (&self->pen);
-  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   double upper = geometry->gutter + (double) count_cells (self) * geometry->cell + SOKET_PIECES_PAD;
   double value;
 
@@ -138,26 +141,6 @@ configure_adjustments (SoketPiecesView *self)
                             height);
 }
 
-static gboolean
-settle_cb (GtkWidget     *widget,
-           GdkFrameClock *clock,
-           gpointer       user_data)
-{
-  SoketPiecesView *self = SOKET_PIECES_VIEW (widget);
-
-  self->tick = 0;
-  configure_adjustments (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* A scrollbar that comes or goes asks for a new layout; in the middle of one it would be drawn without its place. */
-static void
-settle_soon (SoketPiecesView *self)
-{
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), settle_cb, NULL, NULL);
-}
-
 static void
 set_adjustment (SoketPiecesView *self,
                 GtkOrientation   orientation,
@@ -173,7 +156,7 @@ set_adjustment (SoketPiecesView *self,
   g_clear_object (&self->adjustments[orientation]);
   self->adjustments[orientation] = g_object_ref_sink (adjustment);
   g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (gtk_widget_queue_draw), self);
-  settle_soon (self);
+  soket_settle_soon (&self->settle, GTK_WIDGET (self), configure_adjustments);
 }
 
 static void
@@ -192,12 +175,9 @@ soket_pieces_view_snapshot (GtkWidget   *widget,
   if (gtk_widget_has_visible_focus (widget))
     {
       SoketPalette palette;
-      GskRoundedRect box;
 
       soket_palette_read (&palette, widget);
-      gsk_rounded_rect_init_from_rect (&box, &GRAPHENE_RECT_INIT (0, 0, width, height), 0);
-      gtk_snapshot_append_border (snapshot, &box, (float[4]) { 2, 2, 2, 2 },
-                                  (GdkRGBA[4]) { palette.focus, palette.focus, palette.focus, palette.focus });
+      soket_frame_draw (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height), 0, 2, &palette.focus);
     }
 }
 
@@ -231,7 +211,7 @@ soket_pieces_view_size_allocate (GtkWidget *widget,
                                  int        height,
                                  int        baseline)
 {
-  settle_soon (SOKET_PIECES_VIEW (widget));
+  soket_settle_soon (&SOKET_PIECES_VIEW (widget)->settle, widget, configure_adjustments);
 }
 
 /* Which row of which direction is at a point, and which offset. */
@@ -414,9 +394,7 @@ soket_pieces_view_dispose (GObject *object)
   SoketPiecesView *self = SOKET_PIECES_VIEW (object);
 
   self->stream = NULL;
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  soket_settle_clear (&self->settle, GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (self->adjustments); i++)
     {
       if (self->adjustments[i] != NULL)
@@ -519,7 +497,7 @@ soket_pieces_view_set_stream (SoketPiecesView *self,
   soket_spoken_describe (GTK_WIDGET (self), description);
   if (self->said != chosen)
     say_chosen (self);
-  configure_adjustments (self);
+  configure_adjustments (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -2,14 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "app/drawing/soket-texts.h"
 
 G_BEGIN_DECLS
 
 /**
  * SoketCallsMetrics:
  * @base: the widget's font, which the others come from
- * @plain, @mono, @small: fonts of words, of calls and of numbers
+ * @texts: the rows', laid out
+ * @plain, @mono, @small: looks of words, of calls and of numbers
  * @plain_width, @mono_width, @small_width: how wide a character of them is, in pixels
  * @side_width: the wider of the two sides' words, in @plain
  * @stranger_width: the word for a third one, which is longer in some languages and seldom there
@@ -22,9 +23,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   PangoFontDescription *base;
-  PangoFontDescription *plain;
-  PangoFontDescription *mono;
-  PangoFontDescription *small;
+  SoketTexts           *texts;
+  SoketTextLook         plain;
+  SoketTextLook         mono;
+  SoketTextLook         small;
   double                plain_width;
   double                mono_width;
   double                small_width;

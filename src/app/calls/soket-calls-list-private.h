@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/base/soket-settle.h"
 #include "app/calls/soket-calls-columns.h"
 #include "app/calls/soket-calls-list.h"
 
@@ -38,7 +39,7 @@ struct _SoketCallsList
   gboolean selected_waits;     /* it is looked for again when it has returned */
   gboolean unsaid;             /* a screen reader is told of it when its row is filled */
   gboolean configuring;
-  guint tick;                  /* settles what an allocation has found */
+  SoketSettle settle;
 };
 
 guint    soket_calls_list_get_n_items   (SoketCallsList *self);

@@ -10,6 +10,7 @@
 #include "app/calls/soket-calls-line.h"
 #include "app/calls/soket-calls-row.h"
 #include "app/calls/soket-calls-search.h"
+#include "app/drawing/soket-frame.h"
 #include "app/drawing/soket-palette.h"
 #include "app/speech/soket-spoken.h"
 
@@ -185,23 +186,18 @@ count_wanted_rows (SoketCallsList *self)
   return MIN (soket_calls_list_get_n_items (self), (guint) ceil (soket_calls_list_get_page (self)) + 1);
 }
 
-/* The frame after an allocation: what would ask for another one in the middle of it, which GTK forgets. */
-static gboolean
-settle_cb (GtkWidget     *widget,
-           GdkFrameClock *clock,
-           gpointer       user_data)
+static void
+settle (GtkWidget *widget)
 {
   SoketCallsList *self = SOKET_CALLS_LIST (widget);
   guint n = soket_calls_list_get_n_items (self);
   double page = soket_calls_list_get_page (self);
 
-  self->tick = 0;
   ensure_rows (self, count_wanted_rows (self));
   self->configuring = TRUE;
   gtk_adjustment_configure (self->adjustment, soket_calls_list_get_value (self), 0, MAX (n, page),
                             1, MAX (floor (page) - 1, 1), page);
   self->configuring = FALSE;
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -305,8 +301,7 @@ soket_calls_list_size_allocate (GtkWidget *widget,
       gtk_widget_size_allocate (row, &(GtkAllocation) { 0, header_height - offset + (int) i * row_height, width, row_height }, -1);
     }
 
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (widget, settle_cb, NULL, NULL);
+  soket_settle_soon (&self->settle, widget, settle);
 }
 
 static void
@@ -342,7 +337,6 @@ draw_focus (SoketCallsList *self,
   graphene_rect_t box = GRAPHENE_RECT_INIT (0, header_height, gtk_widget_get_width (widget),
                                             gtk_widget_get_height (widget) - header_height);
   SoketPalette palette;
-  GskRoundedRect outline;
 
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -356,9 +350,7 @@ draw_focus (SoketCallsList *self,
         }
     }
   soket_palette_read (&palette, widget);
-  gsk_rounded_rect_init_from_rect (&outline, &box, 0);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 },
-                              (GdkRGBA[4]) { palette.focus, palette.focus, palette.focus, palette.focus });
+  soket_frame_draw (snapshot, &box, 0, 2, &palette.focus);
 }
 
 static void
@@ -377,6 +369,7 @@ soket_calls_list_snapshot (GtkWidget   *widget,
   if (gtk_widget_has_visible_focus (widget))
     draw_focus (self, snapshot);
   gtk_snapshot_pop (snapshot);
+  soket_texts_sweep (self->metrics.texts);
 }
 
 static void
@@ -384,9 +377,9 @@ reread_metrics (SoketCallsList *self)
 {
   soket_calls_metrics_read (&self->metrics, GTK_WIDGET (self));
   if (self->header != NULL)
-    soket_calls_row_relayout (SOKET_CALLS_ROW (self->header));
+    gtk_widget_queue_resize (self->header);
   for (guint i = 0; i < self->rows->len; i++)
-    soket_calls_row_relayout (g_ptr_array_index (self->rows, i));
+    gtk_widget_queue_resize (g_ptr_array_index (self->rows, i));
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -460,6 +453,7 @@ soket_calls_list_dispose (GObject *object)
 {
   SoketCallsList *self = SOKET_CALLS_LIST (object);
 
+  soket_settle_clear (&self->settle, GTK_WIDGET (self));
   soket_calls_list_set_model (self, NULL);
   ensure_rows (self, 0);
   g_clear_pointer (&self->header, gtk_widget_unparent);

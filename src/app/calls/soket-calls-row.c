@@ -16,14 +16,13 @@
 #define WAITING_MARK 28
 
 /* A row has no child widgets: laying out and styling six labels in each of twenty rows, for every frame of a flood,
- * is what makes tables slow.  Its texts are made when a record is set, its layouts when they are first drawn. */
+ * is what makes tables slow.  Its texts are made when a record is set, and laid out once for all rows of the list. */
 struct _SoketCallsRow
 {
   GtkWidget parent_instance;
 
   const SoketCallsMetrics *metrics;
   SoketCallsLine line;
-  PangoLayout *layouts[SOKET_CALLS_N_TEXTS];
   gboolean is_header;
   gboolean is_set;
   gboolean is_selected;
@@ -31,102 +30,74 @@ struct _SoketCallsRow
 
 G_DEFINE_FINAL_TYPE (SoketCallsRow, soket_calls_row, GTK_TYPE_WIDGET)
 
-static void
-drop_layouts (SoketCallsRow *self)
+static SoketTextLook
+get_look (SoketCallsRow      *self,
+          SoketCallsText      text,
+          const SoketPalette *palette)
 {
-  for (int i = 0; i < SOKET_CALLS_N_TEXTS; i++)
-    g_clear_object (&self->layouts[i]);
-}
-
-/* The result of a failed call is its errno name. */
-static void
-add_result_attributes (SoketCallsRow      *self,
-                       PangoAttrList      *attributes,
-                       const SoketPalette *palette)
-{
-  gsize whole = strlen (self->line.texts[SOKET_CALLS_CALL]);
-  gsize result = strlen (self->line.texts[SOKET_CALLS_RESULT]);
-  PangoAttribute *attribute;
-
-  if (self->line.record.error == 0 || result > whole)
-    return;
-
-  attribute = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
-  attribute->start_index = (guint) (whole - result);
-  pango_attr_list_insert (attributes, attribute);
-  attribute = pango_attr_foreground_new ((guint16) (palette->error.red * 65535), (guint16) (palette->error.green * 65535),
-                                         (guint16) (palette->error.blue * 65535));
-  attribute->start_index = (guint) (whole - result);
-  pango_attr_list_insert (attributes, attribute);
-}
-
-static PangoLayout *
-ensure_layout (SoketCallsRow      *self,
-               SoketCallsText text,
-               const SoketPalette *palette)
-{
-  g_autoptr (PangoAttrList) attributes = NULL;
   gboolean is_sentence = soket_calls_line_is_sentence (&self->line), is_waiting = soket_calls_line_is_waiting (&self->line);
-  const PangoFontDescription *font = self->metrics->plain;
-  PangoLayout *layout;
+  SoketTextLook look = self->metrics->plain;
 
-  if (self->layouts[text] != NULL)
-    return self->layouts[text];
-  if (self->line.texts[text] == NULL || self->line.texts[text][0] == '\0')
-    return NULL;
+  if (self->is_header)
+    return look;
 
-  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->line.texts[text]);
-  attributes = pango_attr_list_new ();
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_ellipsize (layout, text == SOKET_CALLS_CALL ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
-  if (!self->is_header)
+  if (text == SOKET_CALLS_TIME || text == SOKET_CALLS_CONVERSATION || text == SOKET_CALLS_ROUTE)
+    look = self->metrics->small;
+  else if ((text == SOKET_CALLS_DATA && !self->line.has_meaning) || (text == SOKET_CALLS_CALL && !is_sentence))
+    look = self->metrics->mono;
+  if (text == SOKET_CALLS_RESULT || (text == SOKET_CALLS_CALL && (is_sentence || is_waiting)))
+    look.style = PANGO_STYLE_ITALIC;
+  if (text == SOKET_CALLS_SIDE)
+    look.weight = PANGO_WEIGHT_BOLD;
+  /* The result of a failed call is its errno name. */
+  if (text == SOKET_CALLS_CALL && !is_sentence && !is_waiting && self->line.record.error != 0)
     {
-      if (text == SOKET_CALLS_TIME || text == SOKET_CALLS_CONVERSATION || text == SOKET_CALLS_ROUTE)
-        font = self->metrics->small;
-      else if ((text == SOKET_CALLS_DATA && !self->line.has_meaning) || (text == SOKET_CALLS_CALL && !is_sentence))
-        font = self->metrics->mono;
-      if (text == SOKET_CALLS_CALL && (is_sentence || is_waiting))
-        pango_attr_list_insert (attributes, pango_attr_style_new (PANGO_STYLE_ITALIC));
-      if (text == SOKET_CALLS_RESULT)
-        pango_attr_list_insert (attributes, pango_attr_style_new (PANGO_STYLE_ITALIC));
-      if (text == SOKET_CALLS_SIDE)
-        pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-      if (text == SOKET_CALLS_CALL && !is_sentence && !is_waiting)
-        add_result_attributes (self, attributes, palette);
+      gsize result = strlen (self->line.texts[SOKET_CALLS_RESULT]);
+
+      look.tail = result <= strlen (self->line.texts[SOKET_CALLS_CALL]) ? result : 0;
+      look.tail_colour = palette->error;
     }
-  pango_layout_set_font_description (layout, font);
-  pango_layout_set_attributes (layout, attributes);
-  self->layouts[text] = layout;
-  return layout;
+  return look;
+}
+
+static gboolean
+has_text (SoketCallsRow  *self,
+          SoketCallsText  text)
+{
+  return self->line.texts[text] != NULL && self->line.texts[text][0] != '\0';
 }
 
 /* Returns how wide the text was drawn. */
 static float
 draw_text (SoketCallsRow      *self,
            GtkSnapshot        *snapshot,
-           SoketCallsText text,
+           SoketCallsText      text,
            float               x,
            float               width,
            gboolean            from_right,
            const SoketPalette *palette,
            const GdkRGBA      *colour)
 {
-  PangoLayout *layout = ensure_layout (self, text, palette);
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
-  PangoRectangle extents;
+  int height = gtk_widget_get_height (GTK_WIDGET (self)), whole;
+  SoketTextLook look = get_look (self, text, palette);
+  const SoketText *shown;
 
-  if (layout == NULL || width < 1)
+  if (!has_text (self, text) || width < 1)
     return 0;
 
-  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
-  pango_layout_get_pixel_extents (layout, NULL, &extents);
+  /* Whole where it fits; not where it is read from the right, as its place then depends on the width. */
+  shown = soket_texts_get (self->metrics->texts, &look, self->line.texts[text]);
+  pango_layout_get_size (shown->layout, &whole, NULL);
+  if (whole > (int) (width * PANGO_SCALE) || pango_layout_get_direction (shown->layout, 0) == PANGO_DIRECTION_RTL)
+    {
+      look.width = (int) (width * PANGO_SCALE);
+      look.ellipsize = text == SOKET_CALLS_CALL ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END;
+      shown = soket_texts_get (self->metrics->texts, &look, self->line.texts[text]);
+    }
   if (from_right)
-    x += width - extents.width - extents.x;
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (roundf (x), floorf ((height - extents.height) / 2.0f)));
-  gtk_snapshot_append_layout (snapshot, layout, colour);
-  gtk_snapshot_restore (snapshot);
-  return extents.x + extents.width;
+    x += width - shown->width - shown->x;
+  soket_text_draw (shown, snapshot, roundf (x), floorf ((height - shown->height) / 2.0f), colour);
+  return shown->x + shown->width;
 }
 
 static void
@@ -151,17 +122,16 @@ draw_background (SoketCallsRow      *self,
 
 static float
 natural_width (SoketCallsRow      *self,
-               SoketCallsText text,
+               SoketCallsText      text,
                const SoketPalette *palette)
 {
-  PangoLayout *layout = ensure_layout (self, text, palette);
-  PangoRectangle extents;
+  SoketTextLook look = get_look (self, text, palette);
+  const SoketText *shown;
 
-  if (layout == NULL)
+  if (!has_text (self, text))
     return 0;
-  pango_layout_set_width (layout, -1);
-  pango_layout_get_pixel_extents (layout, NULL, &extents);
-  return extents.x + extents.width + 2;
+  shown = soket_texts_get (self->metrics->texts, &look, self->line.texts[text]);
+  return shown->x + shown->width + 2;
 }
 
 /* The mark and the word, which is longer in some languages than in others. */
@@ -327,8 +297,6 @@ soket_calls_row_css_changed (GtkWidget         *widget,
                              GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (soket_calls_row_parent_class)->css_changed (widget, change);
-  /* The colour of an error is part of its layout. */
-  drop_layouts (SOKET_CALLS_ROW (widget));
   gtk_widget_queue_draw (widget);
 }
 
@@ -337,7 +305,6 @@ soket_calls_row_finalize (GObject *object)
 {
   SoketCallsRow *self = SOKET_CALLS_ROW (object);
 
-  drop_layouts (self);
   soket_calls_line_clear (&self->line);
   G_OBJECT_CLASS (soket_calls_row_parent_class)->finalize (object);
 }
@@ -425,7 +392,6 @@ soket_calls_row_set_record (SoketCallsRow     *self,
   if (soket_calls_row_shows (self, record))
     return;
 
-  drop_layouts (self);
   self->is_set = TRUE;
   soket_calls_line_set (&self->line, record, meaning);
   words = soket_calls_line_dup_words (&self->line);
@@ -453,7 +419,6 @@ soket_calls_row_reset (SoketCallsRow *self)
   g_free (self->line.texts[SOKET_CALLS_DATA]);
   /* Translators: headings of a column: what the bytes of a call mean, or the bytes */
   self->line.texts[SOKET_CALLS_DATA] = g_strdup (self->metrics->has_meaning ? _("Meaning") : _("Data"));
-  drop_layouts (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -477,13 +442,4 @@ soket_calls_row_get_selected (SoketCallsRow *self)
   g_return_val_if_fail (SOKET_IS_CALLS_ROW (self), FALSE);
 
   return self->is_selected;
-}
-
-void
-soket_calls_row_relayout (SoketCallsRow *self)
-{
-  g_return_if_fail (SOKET_IS_CALLS_ROW (self));
-
-  drop_layouts (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -31,7 +31,5 @@ void       soket_calls_row_reset      (SoketCallsRow           *self);
 void       soket_calls_row_set_selected (SoketCallsRow         *self,
                                        gboolean                selected);
 gboolean   soket_calls_row_get_selected (SoketCallsRow         *self);
-/* Forgets what was laid out, after the metrics have changed. */
-void       soket_calls_row_relayout   (SoketCallsRow           *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "app/diagram/soket-diagram-labels.h"
+#include "app/drawing/soket-frame.h"
 
 double
 soket_diagram_paint_get_y (const SoketDiagramPaint *paint,
@@ -49,17 +50,12 @@ soket_diagram_paint_text (const SoketDiagramPaint *paint,
                           double                   y,
                           const GdkRGBA           *colour)
 {
-  PangoLayout *layout;
-  int height;
+  const SoketText *shown;
 
   if (*text == '\0')
     return;
-  layout = soket_diagram_texts_get (paint->texts, style, text);
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (roundf ((float) x), roundf ((float) (y - height / 2.0))));
-  gtk_snapshot_append_layout (snapshot, layout, colour);
-  gtk_snapshot_restore (snapshot);
+  shown = soket_diagram_texts_get (paint->texts, style, text);
+  soket_text_draw (shown, snapshot, roundf ((float) x), roundf ((float) (y - shown->height / 2.0)), colour);
 }
 
 static void
@@ -207,13 +203,9 @@ soket_diagram_paint_rows (const SoketDiagramPaint *paint,
       draw_texts (paint, snapshot, labels);
     }
   if (paint->focus && paint->selected < paint->layout->n_rows)
-    {
-      const GdkRGBA *colour = &paint->palette.focus;
-      GskRoundedRect outline;
-
-      gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (1, (float) (soket_diagram_paint_get_y (paint, paint->selected) - paint->layout->row / 2),
-                                                                     width - 2, (float) paint->layout->row), 4);
-      gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 }, (GdkRGBA[4]) { *colour, *colour, *colour, *colour });
-    }
+    soket_frame_draw (snapshot,
+                      &GRAPHENE_RECT_INIT (1, (float) (soket_diagram_paint_get_y (paint, paint->selected) - paint->layout->row / 2), width - 2,
+                                           (float) paint->layout->row),
+                      4, 2, &paint->palette.focus);
   gtk_snapshot_pop (snapshot);
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/base/soket-settle.h"
 #include "app/diagram/soket-diagram-paint.h"
 #include "app/diagram/soket-diagram.h"
 
@@ -33,7 +34,7 @@ struct _SoketDiagram
   double anchor;
   guint wanted;                /* a row to bring into sight, G_MAXUINT for none */
   gboolean configuring;
-  guint tick;                  /* settles what an allocation has found */
+  SoketSettle settle;
 
   /* The scene knows the selected call only; a call that waited has two rows, and the keys must get past both. */
   guint cursor;

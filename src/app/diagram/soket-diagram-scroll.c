@@ -100,16 +100,12 @@ reveal (SoketDiagram *self,
     soket_diagram_scroll_to (self, bottom - self->layout.height);
 }
 
-/* The frame after an allocation: what would ask for another one in the middle of it, which GTK forgets. */
-static gboolean
-settle_cb (GtkWidget     *widget,
-           GdkFrameClock *clock,
-           gpointer       user_data)
+static void
+settle (GtkWidget *widget)
 {
   SoketDiagram *self = SOKET_DIAGRAM (widget);
   guint wanted = self->wanted;
 
-  self->tick = 0;
   self->wanted = G_MAXUINT;
   if (wanted != G_MAXUINT)
     reveal (self, wanted);
@@ -127,12 +123,10 @@ settle_cb (GtkWidget     *widget,
       self->told_lines[1] = self->layout.lines[1];
       g_signal_emit_by_name (self, "lifelines-moved");
     }
-  return G_SOURCE_REMOVE;
 }
 
 void
 soket_diagram_settle_later (SoketDiagram *self)
 {
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), settle_cb, NULL, NULL);
+  soket_settle_soon (&self->settle, GTK_WIDGET (self), settle);
 }

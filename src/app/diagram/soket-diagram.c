@@ -234,9 +234,7 @@ soket_diagram_dispose (GObject *object)
   soket_diagram_set_scene (self, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", NULL);
   g_clear_object (&self->actions);
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  soket_settle_clear (&self->settle, GTK_WIDGET (self));
   g_clear_handle_id (&self->description_timeout, g_source_remove);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->scrollbar, gtk_widget_unparent);
@@ -461,5 +459,5 @@ soket_diagram_get_n_texts (SoketDiagram *self)
 {
   g_return_val_if_fail (SOKET_IS_DIAGRAM (self), 0);
 
-  return self->texts != NULL ? soket_diagram_texts_get_n_kept (self->texts) : 0;
+  return self->texts != NULL ? soket_diagram_texts_get_n_used (self->texts) : 0;
 }

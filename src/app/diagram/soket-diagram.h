@@ -45,7 +45,7 @@ gboolean   soket_diagram_locate_row    (SoketDiagram      *self,
                                         guint              row,
                                         double            *x,
                                         double            *y);
-/* How many texts are laid out at this moment. */
+/* How many texts were drawn or measured in the last frame. */
 guint      soket_diagram_get_n_texts   (SoketDiagram      *self);
 
 /* "echo-tcp-isi-pesan-2026-11-29.svg"; @what (nullable) stands before the date. */
