@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 typedef void (*SoketSettleFunc) (GtkWidget *widget);
 
-/* Part of the widget, zero at first. What would ask for another allocation in the middle of one (a scroll bar that comes or goes, a child that is
- * shown) is forgotten by GTK: it is done at the next frame instead. */
+/* Part of the widget, zero at first. What would ask for another allocation in the middle of one (a scroll bar that comes or
+ * goes, a child that is shown) is forgotten by GTK: it is done at the next frame instead. */
 typedef struct
 {
   SoketSettleFunc func;

@@ -21,8 +21,8 @@
 /* For the name of a file. */
 #define NAME_DATA_MAX 40
 
-/* Four views of one call. Two of them show its conversation as the trace has it: gathered when the call is chosen, added to once a frame
- * while they are seen. */
+/* Four views of one call. Two of them show its conversation as the trace has it: gathered when the call is chosen, added to
+ * once a frame while they are seen. */
 struct _SoketBytesView
 {
   GtkWidget parent_instance;
@@ -146,7 +146,8 @@ tick_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
-/* Nobody reads more of the trace than the eye can see: nothing while the view is hidden, and one bounded piece a frame otherwise. */
+/* Nobody reads more of the trace than the eye can see: nothing while the view is hidden, and one bounded piece a frame
+ * otherwise. */
 static void
 flushed_cb (SoketBytesView *self)
 {
@@ -349,7 +350,8 @@ save_action (GSimpleAction *action,
     return;
   record = soket_call_get_record (self->call);
   data = soket_record_dup_data (record, NAME_DATA_MAX);
-  name = soket_save_dup_name ("bin", soket_transport_to_string (record->transport), record->side == SOKET_SIDE_CLIENT ? "client" : "server",
+  name = soket_save_dup_name ("bin", soket_transport_to_string (record->transport),
+                              record->side == SOKET_SIDE_CLIENT ? "client" : "server",
                               soket_call_name_to_string (record->call), data, NULL);
   soket_save_ask (GTK_WIDGET (self), _("Save the bytes"), name, soket_call_get_payload (self->call));
 }

@@ -13,8 +13,8 @@
 #include "app/drawing/soket-frame.h"
 #include "app/drawing/soket-palette.h"
 
-/* One byte is one cell, so the pieces above and below stand where their bytes are. Only the cells that are seen are looked at: a stream may
- * have 80 KiB, which is a strip of two million pixels. */
+/* One byte is one cell, so the pieces above and below stand where their bytes are. Only the cells that are seen are looked
+ * at: a stream may have 80 KiB, which is a strip of two million pixels. */
 
 #define SMALLEST_PX 15.0
 #define RULER_STEP  10
@@ -124,7 +124,8 @@ draw_box (const Drawing *drawing,
           const GdkRGBA *fill,
           const GdkRGBA *outline)
 {
-  graphene_rect_t area = GRAPHENE_RECT_INIT ((float) x + 1, (float) drawing->y + 1, (float) width - 2, (float) drawing->geometry->row - 2);
+  graphene_rect_t area =
+    GRAPHENE_RECT_INIT ((float) x + 1, (float) drawing->y + 1, (float) width - 2, (float) drawing->geometry->row - 2);
 
   gtk_snapshot_append_color (drawing->snapshot, fill, &area);
   soket_frame_draw (drawing->snapshot, &area, 0, line, outline);
@@ -228,13 +229,15 @@ draw_bytes (Drawing *drawing)
 
       drawing->n_drawn++;
       text = get_byte_text (drawing->pen, byte);
-      gtk_snapshot_append_color (drawing->snapshot, &line, &GRAPHENE_RECT_INIT ((float) cell_x (drawing, offset + 1) - 1, (float) drawing->y + 3,
+      gtk_snapshot_append_color (drawing->snapshot, &line,
+                                 &GRAPHENE_RECT_INIT ((float) cell_x (drawing, offset + 1) - 1, (float) drawing->y + 3,
                                                                                 1, (float) geometry->row - 6));
       draw_text (drawing, text, cell_x (drawing, offset) + (geometry->cell - text->width) / 2.0,
                  drawing->y + (geometry->row - text->height) / 2.0, &drawing->palette.text);
     }
 
-  for (guint i = find_first (messages, n, drawing->first > 0 ? drawing->first - 1 : 0); i < n && messages[i].offset <= drawing->last; i++)
+  for (guint i = find_first (messages, n, drawing->first > 0 ? drawing->first - 1 : 0);
+       i < n && messages[i].offset <= drawing->last; i++)
     {
       const guint64 borders[] = { messages[i].offset, messages[i].offset + messages[i].length };
 
@@ -284,11 +287,12 @@ draw_direction (Drawing *drawing,
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       drawing->y = row_y (geometry, direction, rows[i]) - drawing->down;
-      draw_text (drawing, get_text (pen, NULL, PANGO_WEIGHT_NORMAL, soket_stream_words_row (direction, kinds[i])), SOKET_PIECES_PAD,
-                 drawing->y + 3, &drawing->palette.sides[side_of (direction, kinds[i])]);
+      draw_text (drawing, get_text (pen, NULL, PANGO_WEIGHT_NORMAL, soket_stream_words_row (direction, kinds[i])),
+                 SOKET_PIECES_PAD, drawing->y + 3, &drawing->palette.sides[side_of (direction, kinds[i])]);
     }
 
-  gtk_snapshot_push_clip (drawing->snapshot, &GRAPHENE_RECT_INIT (geometry->gutter - 2, 0, MAX (width - geometry->gutter + 2, 0), height));
+  gtk_snapshot_push_clip (drawing->snapshot,
+                          &GRAPHENE_RECT_INIT (geometry->gutter - 2, 0, MAX (width - geometry->gutter + 2, 0), height));
   drawing->y = row_y (geometry, direction, SOKET_PIECES_RULER) - drawing->down;
   draw_ruler (drawing);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

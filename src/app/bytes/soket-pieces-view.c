@@ -43,7 +43,8 @@ enum
 
 static guint activated_signal;
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (SoketPiecesView, soket_pieces_view, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+G_DEFINE_FINAL_TYPE_WITH_CODE (SoketPiecesView, soket_pieces_view, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
 static double
 get_scroll (SoketPiecesView *self,
@@ -130,15 +131,15 @@ configure_adjustments (GtkWidget *widget)
   if (self->reveal)
     value = compute_reveal (self, value, width);
   upper = MAX (upper, width);
-  gtk_adjustment_configure (self->adjustments[GTK_ORIENTATION_HORIZONTAL], CLAMP (value, 0, upper - width), 0, upper, 3 * geometry->cell,
-                            MAX (width - geometry->gutter, geometry->cell), width);
+  gtk_adjustment_configure (self->adjustments[GTK_ORIENTATION_HORIZONTAL], CLAMP (value, 0, upper - width), 0, upper,
+                            3 * geometry->cell, MAX (width - geometry->gutter, geometry->cell), width);
   upper = MAX (SOKET_PIECES_PAD + 2 * geometry->block + SOKET_PIECES_BLOCK_GAP, height);
   value = gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_VERTICAL]);
   if (self->reveal)
     value = compute_reveal_down (self, value, height);
   self->reveal = FALSE;
-  gtk_adjustment_configure (self->adjustments[GTK_ORIENTATION_VERTICAL], CLAMP (value, 0, upper - height), 0, upper, geometry->row, height,
-                            height);
+  gtk_adjustment_configure (self->adjustments[GTK_ORIENTATION_VERTICAL], CLAMP (value, 0, upper - height), 0, upper,
+                            geometry->row, height, height);
 }
 
 static void
@@ -170,7 +171,8 @@ soket_pieces_view_snapshot (GtkWidget   *widget,
   if (self->stream == NULL)
     return;
 
-  self->n_drawn = soket_pieces_pen_draw (&self->pen, snapshot, self->stream, self->chosen, get_scroll (self, GTK_ORIENTATION_HORIZONTAL),
+  self->n_drawn = soket_pieces_pen_draw (&self->pen, snapshot, self->stream, self->chosen,
+                                         get_scroll (self, GTK_ORIENTATION_HORIZONTAL),
                                          get_scroll (self, GTK_ORIENTATION_VERTICAL));
   if (gtk_widget_has_visible_focus (widget))
     {
@@ -276,7 +278,8 @@ soket_pieces_view_query_tooltip (GtkWidget  *widget,
       g_autofree char *byte = NULL;
       g_autofree char *of_message = NULL;
 
-      if (soket_stream_get_byte (self->stream, direction, offset) < 0 && !soket_pieces_is_covered (self->stream, direction, offset))
+      if (soket_stream_get_byte (self->stream, direction, offset) < 0
+          && !soket_pieces_is_covered (self->stream, direction, offset))
         return FALSE;
       byte = soket_stream_words_byte (self->stream, direction, offset);
       if (message != NULL)
@@ -316,7 +319,8 @@ walk_cb (GtkWidget *widget,
          gpointer   user_data)
 {
   SoketPiecesView *self = SOKET_PIECES_VIEW (widget);
-  guint64 next = self->stream != NULL ? soket_pieces_find_next (self->stream, self->chosen, g_variant_get_boolean (arguments)) : 0;
+  guint64 next = self->stream != NULL
+                 ? soket_pieces_find_next (self->stream, self->chosen, g_variant_get_boolean (arguments)) : 0;
 
   if (next != 0)
     g_signal_emit (self, activated_signal, 0, next);
@@ -435,8 +439,8 @@ soket_pieces_view_class_init (SoketPiecesViewClass *klass)
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
 
-  activated_signal = g_signal_new ("call-activated", SOKET_TYPE_PIECES_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                   G_TYPE_UINT64);
+  activated_signal = g_signal_new ("call-activated", SOKET_TYPE_PIECES_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_UINT64);
 
   add_walk (widget_class, GDK_KEY_Left, FALSE);
   add_walk (widget_class, GDK_KEY_KP_Left, FALSE);

@@ -112,8 +112,8 @@ draw_cipher_letters (SoketAlphabet               *self,
       column -= N * floor (column / N);
       for (; column > -1; column -= N)
         if (column > first_column - 1 && column < first_column + n_columns)
-          draw_letter (self, snapshot, geometry, PANGO_WEIGHT_BOLD, letter, geometry->x + geometry->cell * ((float) column + 0.5f),
-                       geometry->cipher_y, colour);
+          draw_letter (self, snapshot, geometry, PANGO_WEIGHT_BOLD, letter,
+                       geometry->x + geometry->cell * ((float) column + 0.5f), geometry->cipher_y, colour);
     }
   gtk_snapshot_pop (snapshot);
 }
@@ -168,7 +168,8 @@ soket_alphabet_snapshot (GtkWidget   *widget,
 
   soket_alphabet_read_geometry (self, &geometry);
 
-  soket_frame_draw (snapshot, &GRAPHENE_RECT_INIT (geometry.x - 2, geometry.cipher_y, geometry.cell * N + 4, geometry.line_height), 5, 1, &line);
+  soket_frame_draw (snapshot, &GRAPHENE_RECT_INIT (geometry.x - 2, geometry.cipher_y, geometry.cell * N + 4,
+                                                   geometry.line_height), 5, 1, &line);
   draw_cipher_letters (self, snapshot, &geometry, 0, N, &cipher);
   if (letter >= 0)
     letters |= 1u << letter;
@@ -193,6 +194,7 @@ soket_alphabet_snapshot (GtkWidget   *widget,
   if (letter >= 0 && geometry.sentence_x > 0)
     draw_sentence (self, snapshot, &geometry, &palette, letter);
   if (gtk_widget_has_visible_focus (widget))
-    soket_frame_draw (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)), 6, 2, &palette.focus);
+    soket_frame_draw (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)), 6,
+                      2, &palette.focus);
   soket_texts_sweep (self->texts);
 }

@@ -106,7 +106,8 @@ read_geometry (SoketLetterBars *self,
   if (letter->width * 1.1 > geometry->cell)
     geometry->letter_px = MAX (SMALLEST_PX, geometry->letter_px * geometry->cell / (letter->width * 1.1));
 
-  geometry->label_drop = measure_ascent (self, "monospace", geometry->letter_px) - measure_ascent (self, NULL, geometry->label_px);
+  geometry->label_drop =
+    measure_ascent (self, "monospace", geometry->letter_px) - measure_ascent (self, NULL, geometry->label_px);
   geometry->label_height = percent->height;
   geometry->letter_height = MAX (percent->height, letter->height);
   geometry->top = geometry->compact ? 2 * percent->height : GAP + 1.5f * percent->height;
@@ -179,7 +180,8 @@ draw_legend (SoketLetterBars    *self,
   x += LEGEND_BOX + GAP;
   x += draw_text (soket_texts_get (self->texts, &look, _("This text")), snapshot, x, 0, 0, &palette->text) + 3 * GAP;
   draw_outline (snapshot, x, roundf (middle - LEGEND_BOX / 2), LEGEND_BOX, LEGEND_BOX, 2, &palette->text);
-  gtk_snapshot_append_color (snapshot, &palette->text, &GRAPHENE_RECT_INIT (x, roundf (middle - LEGEND_BOX / 2) + LEGEND_BOX - 2, LEGEND_BOX, 2));
+  gtk_snapshot_append_color (snapshot, &palette->text,
+                             &GRAPHENE_RECT_INIT (x, roundf (middle - LEGEND_BOX / 2) + LEGEND_BOX - 2, LEGEND_BOX, 2));
   x += LEGEND_BOX + GAP;
   /* Translators: legend of a bar chart: the letter frequencies of a language, as in "Usual in English" */
   language = g_strdup_printf (_("Usual in %s"), soket_caesar_language_get_title (self->language));
@@ -201,7 +203,8 @@ draw_scale (SoketLetterBars    *self,
   /* Where there is no room for all lines, the highest one tells the scale. */
   if (geometry->compact || height / (highest / step) < geometry->label_height)
     step = highest;
-  gtk_snapshot_append_color (snapshot, &palette->muted, &GRAPHENE_RECT_INIT (geometry->x, geometry->bottom, geometry->cell * N, 1));
+  gtk_snapshot_append_color (snapshot, &palette->muted,
+                             &GRAPHENE_RECT_INIT (geometry->x, geometry->bottom, geometry->cell * N, 1));
   for (double value = step; value <= highest + 0.01; value += step)
     {
       float y = roundf (geometry->bottom - (float) (value / highest) * height);
@@ -238,7 +241,8 @@ draw_letters (SoketLetterBars    *self,
       char lower[] = { (char) ('a' + (plain + self->shift) % N), '\0' };
       float middle = geometry->x + geometry->cell * (plain + 0.5f);
 
-      draw_text (get_text (self, "monospace", geometry->letter_px, PANGO_WEIGHT_NORMAL, upper), snapshot, middle, plain_y, 0.5f, &palette->text);
+      draw_text (get_text (self, "monospace", geometry->letter_px, PANGO_WEIGHT_NORMAL, upper), snapshot, middle, plain_y,
+                 0.5f, &palette->text);
       draw_text (get_text (self, "monospace", geometry->letter_px, PANGO_WEIGHT_BOLD, lower), snapshot, middle, cipher_y, 0.5f,
                  &palette->sides[SOKET_SIDE_SERVER]);
     }
@@ -287,7 +291,8 @@ soket_letter_bars_snapshot (GtkWidget   *widget,
       if (bar > expected)
         gtk_snapshot_append_color (snapshot, &halo, &GRAPHENE_RECT_INIT (left + inset, geometry.bottom - expected - 1,
                                                                          right - left - 2 * inset, 4));
-      draw_outline (snapshot, left + 1, geometry.bottom - expected, right - left - 2, expected, geometry.cell >= 16 ? 2 : 1.5f, &palette.text);
+      draw_outline (snapshot, left + 1, geometry.bottom - expected, right - left - 2, expected,
+                    geometry.cell >= 16 ? 2 : 1.5f, &palette.text);
     }
   draw_letters (self, snapshot, &geometry, &palette);
   soket_texts_sweep (self->texts);
@@ -348,7 +353,8 @@ soket_letter_bars_query_tooltip (GtkWidget  *widget,
   count = soket_format_number (self->counts[(plain + self->shift) % N]);
   share = dup_share (get_share (self, plain));
   expected = dup_share (get_expected (self, plain));
-  /* Translators: a letter of the cipher, how often it stands in the text, its share (12%), the plain letter, its share in a language */
+  /* Translators: a letter of the cipher, how often it stands in the text, its share (12%), the plain letter, its share in a
+   * language */
   text = g_strdup_printf (_("%c: %s times, %s\n%c in %s: %s"), 'a' + (plain + self->shift) % N, count, share, 'a' + plain,
                           soket_caesar_language_get_title (self->language), expected);
   gtk_tooltip_set_text (tooltip, text);

@@ -49,7 +49,8 @@ soket_calls_line_set (SoketCallsLine    *line,
   if (record->conversation != 0)
     texts[SOKET_CALLS_CONVERSATION] = g_strdup_printf ("#%u", record->conversation);
   texts[SOKET_CALLS_RESULT] = soket_record_dup_result (record);
-  texts[SOKET_CALLS_CALL] = soket_record_is_waiting (record) ? soket_record_dup_invocation (record) : soket_record_dup_call (record);
+  texts[SOKET_CALLS_CALL] = soket_record_is_waiting (record) ? soket_record_dup_invocation (record)
+                            : soket_record_dup_call (record);
   if (record->kind == SOKET_RECORD_CALL)
     {
       texts[SOKET_CALLS_ROUTE] = soket_format_route (&record->local, &record->peer);
@@ -67,8 +68,9 @@ soket_calls_line_set (SoketCallsLine    *line,
 char *
 soket_calls_line_dup_words (const SoketCallsLine *line)
 {
-  static const SoketCallsText order[] = { SOKET_CALLS_SIDE, SOKET_CALLS_CALL, SOKET_CALLS_RESULT, SOKET_CALLS_ROUTE, SOKET_CALLS_STATE,
-                                          SOKET_CALLS_DATA };
+  static const SoketCallsText order[] = {
+    SOKET_CALLS_SIDE, SOKET_CALLS_CALL, SOKET_CALLS_RESULT, SOKET_CALLS_ROUTE, SOKET_CALLS_STATE, SOKET_CALLS_DATA,
+  };
   g_autoptr (GString) words = g_string_new (NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (order); i++)

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /* A list whose rows are all of one height and which has only as many of them as fit.
  *
  * It is no GtkListView: that one keeps two hundred rows, lays out what nobody sees and cannot be told where to stand while
- * its model loses rows in front and gains them behind.  Here the place is a record's number, so nothing moves under the reader whatever
- * the trace forgets, and a frame costs the same whether one record came or fifteen hundred.
+ * its model loses rows in front and gains them behind.  Here the place is a record's number, so nothing moves under the
+ * reader whatever the trace forgets, and a frame costs the same whether one record came or fifteen hundred.
  *
  * Following, the last row stands at the lower edge.  Otherwise @anchor_number is the record at the upper edge and @anchor_part
  * how much of it is scrolled out.  Everything is worked out in size_allocate, thus once a frame and not at all while hidden. */

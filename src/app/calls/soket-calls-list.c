@@ -179,7 +179,8 @@ ensure_rows (SoketCallsList *self,
     }
 }
 
-/* As many as can be seen at once, in part or whole.  Rows come and go outside of allocation only, since both ask for a new one. */
+/* As many as can be seen at once, in part or whole.  Rows come and go outside of allocation only, since both ask for a new
+ * one. */
 static guint
 count_wanted_rows (SoketCallsList *self)
 {
@@ -298,7 +299,8 @@ soket_calls_list_size_allocate (GtkWidget *widget,
       if (!gtk_widget_get_child_visible (row))
         continue;
       gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &minimum, NULL, NULL, NULL);
-      gtk_widget_size_allocate (row, &(GtkAllocation) { 0, header_height - offset + (int) i * row_height, width, row_height }, -1);
+      gtk_widget_size_allocate (row,
+                                &(GtkAllocation) { 0, header_height - offset + (int) i * row_height, width, row_height }, -1);
     }
 
   soket_settle_soon (&self->settle, widget, settle);

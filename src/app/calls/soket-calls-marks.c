@@ -32,8 +32,8 @@ soket_calls_mark_draw_side (GtkSnapshot   *snapshot,
 
       graphene_rect_inset (&box, -2, -2);
       cr = gtk_snapshot_append_cairo (snapshot, &box);
-      soket_mark_draw (cr, soket_mark_of_side (side), box.origin.x + box.size.width / 2, box.origin.y + box.size.height / 2, MARK / 2,
-                       colour, colour);
+      soket_mark_draw (cr, soket_mark_of_side (side), box.origin.x + box.size.width / 2, box.origin.y + box.size.height / 2,
+                       MARK / 2, colour, colour);
       cairo_destroy (cr);
       return;
     }

@@ -165,7 +165,8 @@ draw_header (SoketCallsRow      *self,
 
   soket_calls_columns_fit (&columns, self->metrics, width, 0);
   draw_text (self, snapshot, SOKET_CALLS_TIME, columns.time.x, columns.time.width, TRUE, palette, &palette->muted);
-  draw_text (self, snapshot, SOKET_CALLS_SIDE, columns.side.x, columns.side.width + columns.conversation.width, FALSE, palette, &palette->muted);
+  draw_text (self, snapshot, SOKET_CALLS_SIDE, columns.side.x, columns.side.width + columns.conversation.width, FALSE,
+             palette, &palette->muted);
   draw_text (self, snapshot, SOKET_CALLS_CALL, columns.call.x, columns.call.width, FALSE, palette, &palette->muted);
   draw_text (self, snapshot, SOKET_CALLS_ROUTE, columns.route.x, columns.route.width, FALSE, palette, &palette->muted);
   draw_text (self, snapshot, SOKET_CALLS_STATE, columns.state.x, columns.state.width, FALSE, palette, &palette->muted);
@@ -225,9 +226,11 @@ soket_calls_row_snapshot (GtkWidget   *widget,
       const GdkRGBA *side = &palette.sides[self->line.record.side];
 
       soket_calls_mark_draw_side (snapshot, self->line.record.side, columns.side.x, middle, side);
-      draw_text (self, snapshot, SOKET_CALLS_SIDE, columns.side.x + SOKET_CALLS_MARK + 7, columns.side.width, FALSE, &palette, side);
+      draw_text (self, snapshot, SOKET_CALLS_SIDE, columns.side.x + SOKET_CALLS_MARK + 7, columns.side.width, FALSE,
+                 &palette, side);
     }
-  draw_text (self, snapshot, SOKET_CALLS_CONVERSATION, columns.conversation.x, columns.conversation.width, FALSE, &palette, &palette.muted);
+  draw_text (self, snapshot, SOKET_CALLS_CONVERSATION, columns.conversation.x, columns.conversation.width, FALSE, &palette,
+             &palette.muted);
 
   if (soket_calls_line_is_sentence (&self->line))
     {

@@ -19,7 +19,8 @@ GtkWidget *soket_calls_row_new_header (const SoketCallsMetrics *metrics) G_GNUC_
 /* Whether @record is what the row shows already. */
 gboolean   soket_calls_row_shows      (SoketCallsRow           *self,
                                        const SoketRecord       *record);
-/* Copies what is shown.  @previous_us: when the call above happened, -1 for none; @meaning: what stands in place of the data, or NULL. */
+/* Copies what is shown.  @previous_us: when the call above happened, -1 for none; @meaning: what stands in place of the
+ * data, or NULL. */
 void       soket_calls_row_set_record (SoketCallsRow           *self,
                                        const SoketRecord       *record,
                                        gint64                   previous_us,

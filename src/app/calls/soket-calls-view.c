@@ -11,8 +11,8 @@
 #include "app/speech/soket-names.h"
 #include "net/trace/soket-export.h"
 
-/* A bar above the list: which side, which text, and what is done with the whole.  The view owns the filtered model of its trace and
- * never flushes the trace: the page does, once a frame. */
+/* A bar above the list: which side, which text, and what is done with the whole.  The view owns the filtered model of its
+ * trace and never flushes the trace: the page does, once a frame. */
 struct _SoketCallsView
 {
   GtkWidget parent_instance;
@@ -323,7 +323,8 @@ soket_calls_view_class_init (SoketCallsViewClass *klass)
     g_param_spec_boolean ("empty", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_FOLLOWING] =
     g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_AFTER] = g_param_spec_uint64 ("after", NULL, NULL, 0, G_MAXUINT64, 0, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_AFTER] =
+    g_param_spec_uint64 ("after", NULL, NULL, 0, G_MAXUINT64, 0, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (SOKET_TYPE_CALLS_LIST);

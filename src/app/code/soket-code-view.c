@@ -330,12 +330,18 @@ soket_code_view_class_init (SoketCodeViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-code-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketCodeView, top);
   gtk_widget_class_bind_template_child (widget_class, SoketCodeView, sides);
-  gtk_widget_class_bind_template_child_full (widget_class, "client_title", FALSE, G_STRUCT_OFFSET (SoketCodeView, titles[SOKET_SIDE_CLIENT]));
-  gtk_widget_class_bind_template_child_full (widget_class, "server_title", FALSE, G_STRUCT_OFFSET (SoketCodeView, titles[SOKET_SIDE_SERVER]));
-  gtk_widget_class_bind_template_child_full (widget_class, "client_tools", FALSE, G_STRUCT_OFFSET (SoketCodeView, tools[SOKET_SIDE_CLIENT]));
-  gtk_widget_class_bind_template_child_full (widget_class, "server_tools", FALSE, G_STRUCT_OFFSET (SoketCodeView, tools[SOKET_SIDE_SERVER]));
-  gtk_widget_class_bind_template_child_full (widget_class, "client_pane", FALSE, G_STRUCT_OFFSET (SoketCodeView, panes[SOKET_SIDE_CLIENT]));
-  gtk_widget_class_bind_template_child_full (widget_class, "server_pane", FALSE, G_STRUCT_OFFSET (SoketCodeView, panes[SOKET_SIDE_SERVER]));
+  gtk_widget_class_bind_template_child_full (widget_class, "client_title", FALSE,
+                                             G_STRUCT_OFFSET (SoketCodeView, titles[SOKET_SIDE_CLIENT]));
+  gtk_widget_class_bind_template_child_full (widget_class, "server_title", FALSE,
+                                             G_STRUCT_OFFSET (SoketCodeView, titles[SOKET_SIDE_SERVER]));
+  gtk_widget_class_bind_template_child_full (widget_class, "client_tools", FALSE,
+                                             G_STRUCT_OFFSET (SoketCodeView, tools[SOKET_SIDE_CLIENT]));
+  gtk_widget_class_bind_template_child_full (widget_class, "server_tools", FALSE,
+                                             G_STRUCT_OFFSET (SoketCodeView, tools[SOKET_SIDE_SERVER]));
+  gtk_widget_class_bind_template_child_full (widget_class, "client_pane", FALSE,
+                                             G_STRUCT_OFFSET (SoketCodeView, panes[SOKET_SIDE_CLIENT]));
+  gtk_widget_class_bind_template_child_full (widget_class, "server_pane", FALSE,
+                                             G_STRUCT_OFFSET (SoketCodeView, panes[SOKET_SIDE_SERVER]));
   gtk_widget_class_set_css_name (widget_class, "codeview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -453,7 +459,8 @@ soket_code_view_set_progress (SoketCodeView             *self,
   /* The program that the call is of. Another one may be looked at until the next call. */
   for (guint i = 0; i < n_records && current != self->current; i++)
     if (records[i]->number == current && records[i]->side <= SOKET_SIDE_SERVER)
-      g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "side", g_variant_new_string (get_side_word (records[i]->side)));
+      g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "side",
+                                          g_variant_new_string (get_side_word (records[i]->side)));
   self->current = current;
   show_lines (self);
 }

@@ -121,7 +121,8 @@ soket_diagram_update_actions (SoketDiagram *self)
 
   soket_diagram_get_rows (self, &n_rows);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    g_simple_action_set_enabled (get_action (self, names[i]), n_rows > 0 || (self->scene != NULL && soket_scene_is_replaying (self->scene)));
+    g_simple_action_set_enabled (get_action (self, names[i]), n_rows > 0
+                                 || (self->scene != NULL && soket_scene_is_replaying (self->scene)));
   g_simple_action_set_enabled (get_action (self, "follow"), self->scene != NULL);
   g_simple_action_set_state (get_action (self, "legend"), g_variant_new_boolean (self->legend));
 }

@@ -160,7 +160,8 @@ lay_out (Picture *picture,
   for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     add_settings (picture, side, picture->layout.width);
   picture->width = ceil (picture->layout.width + 2 * MARGIN);
-  picture->height = ceil (picture->layout.height + 2 * MARGIN + get_title_height (picture) + text * (picture->n_cut > 0 ? 8.5 : 6.5));
+  picture->height = ceil (picture->layout.height + 2 * MARGIN + get_title_height (picture)
+                          + text * (picture->n_cut > 0 ? 8.5 : 6.5));
 }
 
 static void
@@ -222,8 +223,8 @@ draw_parts (Picture     *picture,
   translate (picture, snapshot, -MARGIN, -MARGIN);
 }
 
-/* Signs go straight to the file: in a node they would be a recording, which cairo's SVG copies and does not free. What else is said while
- * they are drawn is thrown away. */
+/* Signs go straight to the file: in a node they would be a recording, which cairo's SVG copies and does not free. What else
+ * is said while they are drawn is thrown away. */
 static void
 draw_on (Picture         *picture,
          cairo_surface_t *surface,

@@ -106,7 +106,8 @@ soket_diagram_size_allocate (GtkWidget *widget,
       gtk_widget_get_preferred_size (self->follow_button, NULL, &size);
       gtk_widget_size_allocate (self->follow_button,
                                 /* At the edge, over the legend: not over the calls that one has scrolled up to. */
-                                &(GtkAllocation) { (width - size.width) / 2, MAX (height - size.height - 2, 0), size.width, size.height }, -1);
+                                &(GtkAllocation) { (width - size.width) / 2, MAX (height - size.height - 2, 0), size.width,
+                                                   size.height }, -1);
     }
   gtk_popover_present (GTK_POPOVER (self->popover));
   soket_diagram_settle_later (self);

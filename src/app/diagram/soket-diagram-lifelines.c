@@ -126,7 +126,8 @@ soket_diagram_paint_foreign (const SoketDiagramPaint *paint,
 
   if (!soket_ladder_get_lifeline (soket_scene_get_ladder (paint->scene), side)->foreign)
     return;
-  words = soket_foreign_dup_words (side, soket_ladder_get_sign (soket_scene_get_ladder (paint->scene), side), soket_foreign_find_service (paint->scene, side));
+  words = soket_foreign_dup_words (side, soket_ladder_get_sign (soket_scene_get_ladder (paint->scene), side),
+                                   soket_foreign_find_service (paint->scene, side));
   soket_diagram_layout_label (paint->layout, side, &left, &right);
   layout = pango_layout_copy (soket_diagram_texts_get (paint->texts, SOKET_TEXT_WORDS, words)->layout);
   pango_layout_set_single_paragraph_mode (layout, FALSE);

@@ -65,7 +65,8 @@ draw_row_background (const SoketDiagramPaint *paint,
                      const GdkRGBA           *colour)
 {
   if (row < paint->layout->n_rows)
-    soket_diagram_paint_rectangle (snapshot, colour, 0, soket_diagram_paint_get_y (paint, row) - paint->layout->row / 2, paint->layout->width, paint->layout->row);
+    soket_diagram_paint_rectangle (snapshot, colour, 0, soket_diagram_paint_get_y (paint, row) - paint->layout->row / 2,
+                                   paint->layout->width, paint->layout->row);
 }
 
 /* Where rows are narrow the arrow above comes near: bytes are read before lines. */
@@ -85,7 +86,8 @@ draw_halo (const SoketDiagramPaint *paint,
     soket_diagram_paint_rectangle (snapshot, &colour, x - 2, y - half, width + 4, 2 * half);
 }
 
-/* Where along its arrow the middle of its text is, 0 at the sender. A refusal comes back from where the request ends: it is named where they are apart. */
+/* Where along its arrow the middle of its text is, 0 at the sender. A refusal comes back from where the request ends: it is
+ * named where they are apart. */
 static double
 place_text (const SoketLadderArrow *arrow)
 {
@@ -113,7 +115,8 @@ draw_arrow_text (const SoketDiagramPaint *paint,
   soket_diagram_paint_text (paint, snapshot, label.style, label.text, x, y,
                             label.style == SOKET_TEXT_DATA ? &paint->palette.text : &paint->palette.muted);
   if (label.length != NULL)
-    soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, label.length, x + label.width + label.gap, y, &paint->palette.muted);
+    soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, label.length, x + label.width + label.gap, y,
+                              &paint->palette.muted);
   if (arrow->end == SOKET_ARROW_OPEN)
     soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_DATA, arrow->n_held > 0 ? "…" : "?",
                               line.x1 + (line.x1 > line.x0 ? 6 : -16) * paint->layout->unit, line.y1,
@@ -204,7 +207,8 @@ soket_diagram_paint_rows (const SoketDiagramPaint *paint,
     }
   if (paint->focus && paint->selected < paint->layout->n_rows)
     soket_frame_draw (snapshot,
-                      &GRAPHENE_RECT_INIT (1, (float) (soket_diagram_paint_get_y (paint, paint->selected) - paint->layout->row / 2), width - 2,
+                      &GRAPHENE_RECT_INIT (1, (float) (soket_diagram_paint_get_y (paint, paint->selected)
+                                                       - paint->layout->row / 2), width - 2,
                                            (float) paint->layout->row),
                       4, 2, &paint->palette.focus);
   gtk_snapshot_pop (snapshot);

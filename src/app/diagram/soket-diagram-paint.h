@@ -58,7 +58,8 @@ typedef struct
 /* Draws what is seen of the content between 0 and the layout's height. */
 void  soket_diagram_paint_rows        (const SoketDiagramPaint *paint,
                                        GtkSnapshot             *snapshot);
-/* Its parts: the line of @side; a third party's; the words for an end without calls; the signs of the rows from @first to @end. */
+/* Its parts: the line of @side; a third party's; the words for an end without calls; the signs of the rows from @first to
+ * @end. */
 void  soket_diagram_paint_lifeline    (const SoketDiagramPaint *paint,
                                        GtkSnapshot             *snapshot,
                                        SoketSide                side);

@@ -69,7 +69,8 @@ void                  soket_diagram_size_allocate    (GtkWidget         *widget,
                                                       int                height,
                                                       int                baseline);
 
-/* soket-diagram-scroll.c: how many pixels of the content are out of sight above; stands at @value pixels of the content as it is now */
+/* soket-diagram-scroll.c: how many pixels of the content are out of sight above; stands at @value pixels of the content as
+ * it is now */
 double                soket_diagram_get_offset       (SoketDiagram      *self);
 void                  soket_diagram_scroll_to        (SoketDiagram      *self,
                                                       double             value);

@@ -23,7 +23,8 @@ draw_block (const SoketDiagramPaint *paint,
 
   if (arrow->end != SOKET_ARROW_ARRIVES || arrow->length == 0
       || (arrow->kind != SOKET_ARROW_DATA && arrow->kind != SOKET_ARROW_DATAGRAM)
-      || !soket_ladder_get_lifeline (soket_scene_get_ladder (paint->scene), to)->seen || y1 < -SOKET_DIAGRAM_OVERLAP || y0 > height + SOKET_DIAGRAM_OVERLAP)
+      || !soket_ladder_get_lifeline (soket_scene_get_ladder (paint->scene), to)->seen || y1 < -SOKET_DIAGRAM_OVERLAP
+      || y0 > height + SOKET_DIAGRAM_OVERLAP)
     return;
   soket_diagram_layout_strip (paint->layout, to, &left, &right);
   soket_mark_draw_block (cr, left, right, MAX (y0, -SOKET_DIAGRAM_OVERLAP), MIN (y1, height + SOKET_DIAGRAM_OVERLAP), arrow->lost,
@@ -59,9 +60,11 @@ draw_bar (const SoketDiagramPaint *paint,
 
   if (row->wait_from < 0 || y0 > height + SOKET_DIAGRAM_OVERLAP)
     return;
-  y1 = row->waiting ? soket_diagram_paint_get_y (paint, paint->layout->n_rows - 0.5) + paint->layout->row * 0.6 : soket_diagram_paint_get_y (paint, index) - gap;
+  y1 = row->waiting ? soket_diagram_paint_get_y (paint, paint->layout->n_rows - 0.5) + paint->layout->row * 0.6
+       : soket_diagram_paint_get_y (paint, index) - gap;
   y0 += gap;
-  soket_mark_draw_hatch (cr, paint->layout->lines[row->side], MAX (y0, -SOKET_DIAGRAM_OVERLAP), MIN (y1, height + SOKET_DIAGRAM_OVERLAP), SOKET_MARK_BAR * unit,
+  soket_mark_draw_hatch (cr, paint->layout->lines[row->side], MAX (y0, -SOKET_DIAGRAM_OVERLAP),
+                         MIN (y1, height + SOKET_DIAGRAM_OVERLAP), SOKET_MARK_BAR * unit,
                          &paint->palette.sides[row->side], &paint->palette.background);
 }
 

@@ -23,7 +23,8 @@ soket_diagram_say_row (SoketDiagram *self,
   if (row < n_rows)
     {
       sentence = soket_scene_dup_sentence (self->scene, row);
-      /* Translators: for screen readers, as one walks the diagram: the row, how many there are, client or server, what the call did */
+      /* Translators: for screen readers, as one walks the diagram: the row, how many there are, client or server, what the
+       * call did */
       words = g_strdup_printf (_("row %u of %u: %s, %s"), row + 1, n_rows, soket_format_side (rows[row].side), sentence);
     }
   soket_spoken_row (GTK_WIDGET (self), words);

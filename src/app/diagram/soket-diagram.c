@@ -8,10 +8,12 @@
 
 #include "app/diagram/soket-diagram-menu.h"
 
-/* The ladder of a scene, drawn by hand: only what is in sight is read, laid out and drawn, so that ten thousand calls cost what ten cost.
+/* The ladder of a scene, drawn by hand: only what is in sight is read, laid out and drawn, so that ten thousand calls cost
+ * what ten cost.
  *
- * Following, the end stays in sight. Scrolled up, @anchor rows are out of sight above, and the scene is frozen, so that nothing moves under
- * the reader. Where everything stands is worked out in size_allocate, thus once a frame and not at all while hidden. */
+ * Following, the end stays in sight. Scrolled up, @anchor rows are out of sight above, and the scene is frozen, so that
+ * nothing moves under the reader. Where everything stands is worked out in size_allocate, thus once a frame and not at all
+ * while hidden. */
 
 enum
 {

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_DIAGRAM (soket_diagram_get_type ())
 G_DECLARE_FINAL_TYPE (SoketDiagram, soket_diagram, SOKET, DIAGRAM, GtkWidget)
 
-/* Properties: "scene" (SoketScene), "legend" (boolean: a line that explains the marks), "following" (boolean, readable: the end is in sight
- * and stays so).
+/* Properties: "scene" (SoketScene), "legend" (boolean: a line that explains the marks), "following" (boolean, readable: the
+ * end is in sight and stays so).
  * Signal: "lifelines-moved".
  * Actions: diagram.copy, diagram.save-svg, diagram.save-png, diagram.save-markdown, diagram.legend, diagram.follow. */
 

@@ -168,7 +168,8 @@ soket_mark_draw_implied (cairo_t                *cr,
                          gboolean                crossed,
                          const GdkRGBA          *colour)
 {
-  const SoketMarkDashes look = { .width = IMPLIED_WIDTH * unit, .on = 7 * unit, .off = 4 * unit, .head = HEAD * 0.85 * unit, .spread = 0.42 };
+  const SoketMarkDashes look =
+    { .width = IMPLIED_WIDTH * unit, .on = 7 * unit, .off = 4 * unit, .head = HEAD * 0.85 * unit, .spread = 0.42 };
   double angle = atan2 (line->y1 - line->y0, line->x1 - line->x0);
 
   draw_dashes (cr, line, &look, colour);

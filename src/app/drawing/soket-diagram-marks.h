@@ -26,7 +26,8 @@ typedef struct
   double y1;
 } SoketDiagramLine;
 
-/* How thick a dashed line is, how long its dashes and gaps are, how long its open head is and how wide: in pixels, and as an angle. */
+/* How thick a dashed line is, how long its dashes and gaps are, how long its open head is and how wide: in pixels, and as an
+ * angle. */
 typedef struct
 {
   double width;

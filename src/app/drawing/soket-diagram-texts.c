@@ -13,8 +13,8 @@
 /* Adwaita's 11 points at 96 dpi. */
 #define SIZE_NORMAL 14.67
 
-/* A row is at most so high for the size of its text. Some fonts (Noto Sans Mono: 1.36) keep room for letters that names of functions do not have; a
- * conversation would need so much of it that the legend goes. */
+/* A row is at most so high for the size of its text. Some fonts (Noto Sans Mono: 1.36) keep room for letters that names of
+ * functions do not have; a conversation would need so much of it that the legend goes. */
 #define ROW_EMS 1.2
 
 struct _SoketDiagramTexts
@@ -44,7 +44,8 @@ soket_diagram_texts_new (GtkWidget *widget)
   for (int i = 0; i < SOKET_TEXT_N_STYLES; i++)
     self->looks[i] = (SoketTextLook) { .px = self->size, .weight = PANGO_WEIGHT_NORMAL };
   self->looks[SOKET_TEXT_CALL].family = self->looks[SOKET_TEXT_DATA].family = "monospace";
-  self->looks[SOKET_TEXT_DATA].weight = self->looks[SOKET_TEXT_STRONG].weight = self->looks[SOKET_TEXT_HINT].weight = PANGO_WEIGHT_BOLD;
+  self->looks[SOKET_TEXT_DATA].weight = self->looks[SOKET_TEXT_STRONG].weight = self->looks[SOKET_TEXT_HINT].weight =
+    PANGO_WEIGHT_BOLD;
   self->looks[SOKET_TEXT_WORDS].style = PANGO_STYLE_ITALIC;
   self->looks[SOKET_TEXT_HINT].px = self->size * 1.5;
 

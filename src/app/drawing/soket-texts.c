@@ -9,11 +9,12 @@
 /* So many are kept for another frame, beside those that a frame needs. */
 #define KEPT_MAX 256
 
-/* Laid-out texts by what they say, not by which call they belong to: so they survive whatever happens to the trace, and "recv () = 10" is
- * laid out once for a whole screen of them.
+/* Laid-out texts by what they say, not by which call they belong to: so they survive whatever happens to the trace, and
+ * "recv () = 10" is laid out once for a whole screen of them.
  *
- * There are two tables. What is asked for is in @recent, or comes there. When that is full, it becomes @former, and what was in there and was not
- * asked for in the meantime goes. Both cost nothing per frame, and no text of the frame that is drawn is ever dropped, however many it has. */
+ * There are two tables. What is asked for is in @recent, or comes there. When that is full, it becomes @former, and what was
+ * in there and was not asked for in the meantime goes. Both cost nothing per frame, and no text of the frame that is drawn
+ * is ever dropped, however many it has. */
 struct _SoketTexts
 {
   GtkWidget *widget;
@@ -115,7 +116,8 @@ lay_out (SoketTexts          *self,
       const GdkRGBA *colour = &look->tail_colour;
       PangoAttribute *tail[] = {
         pango_attr_weight_new (PANGO_WEIGHT_BOLD),
-        pango_attr_foreground_new ((guint16) (colour->red * 65535), (guint16) (colour->green * 65535), (guint16) (colour->blue * 65535)),
+        pango_attr_foreground_new ((guint16) (colour->red * 65535), (guint16) (colour->green * 65535),
+                                   (guint16) (colour->blue * 65535)),
       };
 
       for (gsize i = 0; i < G_N_ELEMENTS (tail); i++)

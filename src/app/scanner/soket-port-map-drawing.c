@@ -8,7 +8,8 @@
 
 #define LEADING 3     /* nothing is drawn there above a digit */
 
-/* Where cells are small, an open port is pinned: it is to be seen from the last row. More pins than that would hide each other. */
+/* Where cells are small, an open port is pinned: it is to be seen from the last row. More pins than that would hide each
+ * other. */
 #define PIN_BELOW 9
 #define PIN_SIZE  13
 #define PINS_MAX  400
@@ -174,7 +175,8 @@ draw_pins (SoketPortMap *self,
       soket_port_map_get_cell (self, g_array_index (self->open, guint, i), &cell);
       if (cell.y > -PIN_SIZE && cell.y < height + PIN_SIZE)
         gtk_snapshot_append_texture (snapshot, self->pin,
-                                     &GRAPHENE_RECT_INIT (cell.x + (cell.width - PIN_SIZE) / 2, MAX (cell.y + (cell.height - PIN_SIZE) / 2, 0),
+                                     &GRAPHENE_RECT_INIT (cell.x + (cell.width - PIN_SIZE) / 2,
+                                                          MAX (cell.y + (cell.height - PIN_SIZE) / 2, 0),
                                                           PIN_SIZE, PIN_SIZE));
     }
 }
@@ -200,7 +202,8 @@ draw_frame (SoketPortMap  *self,
       cell.x += (cell.width - PIN_SIZE) / 2;
       cell.y = MAX (cell.y + (cell.height - PIN_SIZE) / 2, 0);
     }
-  soket_frame_draw (snapshot, &GRAPHENE_RECT_INIT (cell.x - margin, cell.y - margin, width + 2 * margin, height + 2 * margin), 3, thickness,
+  soket_frame_draw (snapshot,
+                    &GRAPHENE_RECT_INIT (cell.x - margin, cell.y - margin, width + 2 * margin, height + 2 * margin), 3, thickness,
                     colour);
 }
 

@@ -31,8 +31,8 @@ soket_port_map_read_font (SoketPortMap *self)
   self->line_height = widest->height;
 }
 
-/* Rows are as long as people count: the numbers beside them are round. The largest cell that lets the whole list be seen wins; where even the
- * smallest does not, the picture scrolls. */
+/* Rows are as long as people count: the numbers beside them are round. The largest cell that lets the whole list be seen
+ * wins; where even the smallest does not, the picture scrolls. */
 static void
 choose_cells (SoketPortMap *self,
               int           width,
@@ -101,7 +101,8 @@ configure_adjustments (GtkWidget *widget)
   double content = self->n_rows * self->cell_height + 2 * TOP;
 
   if (self->vadjustment != NULL)
-    gtk_adjustment_configure (self->vadjustment, CLAMP (gtk_adjustment_get_value (self->vadjustment), 0, MAX (content - height, 0)), 0,
+    gtk_adjustment_configure (self->vadjustment,
+                              CLAMP (gtk_adjustment_get_value (self->vadjustment), 0, MAX (content - height, 0)), 0,
                               MAX (content, height), self->line_height, height * 0.9, height);
   if (self->hadjustment != NULL)
     gtk_adjustment_configure (self->hadjustment, 0, 0, width, 1, width, width);

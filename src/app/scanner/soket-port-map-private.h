@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 #define TOP 4     /* room for the frame of a cell in the first row */
 #define GAP 8
 
-/* The picture is cut into bands of some rows. Each has its pixels, into which a cell's stamp is copied when its state changes, and a texture,
- * which is made anew when the band is drawn after that. GTK compares textures by identity, so only the bands that have changed are painted. */
+/* The picture is cut into bands of some rows. Each has its pixels, into which a cell's stamp is copied when its state
+ * changes, and a texture, which is made anew when the band is drawn after that. GTK compares textures by identity, so only
+ * the bands that have changed are painted. */
 typedef struct
 {
   guint32 *pixels;

@@ -222,8 +222,8 @@ soket_port_map_class_init (SoketPortMapClass *klass)
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
 
-  describe_signal = g_signal_new ("describe", SOKET_TYPE_PORT_MAP, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_first_wins, NULL, NULL,
-                                  G_TYPE_STRING, 1, G_TYPE_UINT);
+  describe_signal = g_signal_new ("describe", SOKET_TYPE_PORT_MAP, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_first_wins,
+                                  NULL, NULL, G_TYPE_STRING, 1, G_TYPE_UINT);
 
   soket_port_map_class_add_bindings (widget_class);
   gtk_widget_class_set_css_name (widget_class, "portmap");

@@ -61,8 +61,8 @@ is_forbidden (SoketScanLadder *self)
   return self->state == SOKET_SCAN_FILTERED && self->errnum != 0;
 }
 
-/* A router's ICMP, or this kernel's own question for the hardware address, which nobody answered (arp(7)): then no SYN went out. connect () returns the
- * same for both. The other errno values of an answer that forbids are ICMP's alone. */
+/* A router's ICMP, or this kernel's own question for the hardware address, which nobody answered (arp(7)): then no SYN went
+ * out. connect () returns the same for both. The other errno values of an answer that forbids are ICMP's alone. */
 static gboolean
 is_ambiguous (SoketScanLadder *self)
 {
@@ -136,7 +136,8 @@ static const char *
 get_words (SoketScanLadder *self)
 {
   if (is_ambiguous (self))
-    return _("connect () fails with EHOSTUNREACH: as a rule a router answered “unreachable” (ICMP); in the own network nobody answered this "
+    return _("connect () fails with EHOSTUNREACH: as a rule a router answered “unreachable” (ICMP); in the own network "
+             "nobody answered this "
              "computer's question for the address (ARP), and no SYN went out. Which of the two is not seen here.");
   if (is_forbidden (self))
     return _("SYN goes out, “unreachable” comes back (ICMP): connect () fails and says why.");
@@ -307,13 +308,15 @@ soket_scan_ladder_snapshot (GtkWidget   *widget,
   if (n_rungs == 0)
     {
       text = get_text (self, TEXT_WORDS, get_words_between (self));
-      soket_text_draw (text, snapshot, (width - text->width) / 2.0f, (float) (top + bottom - self->line_height) / 2, &palette.text);
+      soket_text_draw (text, snapshot, (width - text->width) / 2.0f, (float) (top + bottom - self->line_height) / 2,
+                       &palette.text);
     }
   if (is_silent (self))
     {
       soket_text_draw (get_text (self, TEXT_TITLE, "?"), snapshot, server_x - 22, top + step * 0.35, &palette.muted);
       /* Translators: connect () waits for an answer */
-      soket_text_draw (get_text (self, TEXT_WORDS, _("waiting")), snapshot, client_x + 12, bottom - self->line_height, &palette.text);
+      soket_text_draw (get_text (self, TEXT_WORDS, _("waiting")), snapshot, client_x + 12, bottom - self->line_height,
+                       &palette.text);
     }
   soket_texts_sweep (self->texts);
 }
@@ -390,7 +393,8 @@ soket_scan_ladder_class_init (SoketScanLadderClass *klass)
 
   properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, SOKET_SCAN_N_STATES - 1, SOKET_SCAN_UNTRIED,
                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_LIT] = g_param_spec_boolean ("lit", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LIT] =
+    g_param_spec_boolean ("lit", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "scanladder");

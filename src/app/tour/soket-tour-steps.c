@@ -84,7 +84,8 @@ send_message (SoketTourVisit *visit)
   gtk_widget_activate_action (GTK_WIDGET (soket_tour_visit_get_page (visit)), "page.send", NULL);
 }
 
-/* Where other programs have the processors, the client's seconds may pass before it came to do anything; @action then asks again, with patience. */
+/* Where other programs have the processors, the client's seconds may pass before it came to do anything; @action then asks
+ * again, with patience. */
 static gboolean
 asks_again (SoketTourVisit *visit,
             const char     *action)
@@ -252,7 +253,8 @@ go_to_caesar (SoketTourVisit *visit)
   go_light (visit);
   visit->page = "caesar";
   soket_window_show_page (window, visit->page);
-  g_object_set (soket_page_get_setup (soket_tour_visit_get_page (visit)), "mode", "encrypt", "shift", 10, "message", CAESAR_MESSAGE, NULL);
+  g_object_set (soket_page_get_setup (soket_tour_visit_get_page (visit)), "mode", "encrypt", "shift", 10, "message",
+                CAESAR_MESSAGE, NULL);
 }
 
 static SoketRoundTrip *
@@ -272,7 +274,8 @@ tell_caesar (SoketTourVisit *visit)
 {
   GBytes *reply = soket_exchange_get_reply (soket_page_get_exchange (soket_tour_visit_get_page (visit)));
 
-  return say_bytes (visit, soket_exchange_get_message (soket_page_get_exchange (soket_tour_visit_get_page (visit))), reply, CAESAR_REPLY);
+  return say_bytes (visit, soket_exchange_get_message (soket_page_get_exchange (soket_tour_visit_get_page (visit))), reply,
+                    CAESAR_REPLY);
 }
 
 static void
@@ -309,7 +312,8 @@ start_crack (SoketTourVisit *visit)
 static gboolean
 tell_crack (SoketTourVisit *visit)
 {
-  GObject *crack = gtk_widget_get_template_child (GTK_WIDGET (soket_tour_visit_get_page (visit)), SOKET_TYPE_CAESAR_PAGE, "crack");
+  GObject *crack = gtk_widget_get_template_child (GTK_WIDGET (soket_tour_visit_get_page (visit)), SOKET_TYPE_CAESAR_PAGE,
+                                                  "crack");
   const SoketCaesarCrack *result = soket_crack_view_get_result (SOKET_CRACK_VIEW (crack));
 
   g_print (_("%s: cracked \"%s\": the shift is %d"), get_title (visit),

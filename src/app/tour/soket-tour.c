@@ -12,8 +12,9 @@
 #include <glib/gstdio.h>
 
 #define TICK_MS 20
-/* All of it takes some seconds, and 30 at most, where nothing else goes on. It must also come to its end where the processors are busy and draw the
- * window themselves, so 30 s without any progress end it: what stands still has stopped, what is slow has not. Whoever waits for it waits so long at most. */
+/* All of it takes some seconds, and 30 at most, where nothing else goes on. It must also come to its end where the
+ * processors are busy and draw the window themselves, so 30 s without any progress end it: what stands still has stopped,
+ * what is slow has not. Whoever waits for it waits so long at most. */
 #define STALL_MS 30000
 #define TOUR_MS 180000
 G_STATIC_ASSERT (SOKET_TOUR_PATIENCE_S * 1000 < STALL_MS && STALL_MS < TOUR_MS);
@@ -130,7 +131,8 @@ shows_newest (SoketTour *self)
   SoketScene *scene = soket_page_get_scene (get_page (self));
   guint32 conversation = 0;
 
-  return !soket_roster_find_newest (soket_scene_get_roster (scene), soket_setup_get_transport (soket_page_get_setup (get_page (self))), 0,
+  return !soket_roster_find_newest (soket_scene_get_roster (scene),
+                                    soket_setup_get_transport (soket_page_get_setup (get_page (self))), 0,
                                     &conversation, NULL)
          || conversation == soket_scene_get_conversation (scene);
 }
