@@ -231,7 +231,7 @@ draw_bytes (Drawing *drawing)
       text = get_byte_text (drawing->pen, byte);
       gtk_snapshot_append_color (drawing->snapshot, &line,
                                  &GRAPHENE_RECT_INIT ((float) cell_x (drawing, offset + 1) - 1, (float) drawing->y + 3,
-                                                                                1, (float) geometry->row - 6));
+                                                      1, (float) geometry->row - 6));
       draw_text (drawing, text, cell_x (drawing, offset) + (geometry->cell - text->width) / 2.0,
                  drawing->y + (geometry->row - text->height) / 2.0, &drawing->palette.text);
     }
