@@ -53,7 +53,8 @@ write_in_thread (GTask        *task,
   GError *error = NULL;
   gboolean written;
 
-  /* Other computers' files are replaced by those who know how. No backup, no etag: what is replaced was confirmed in the dialog. */
+  /* Other computers' files are replaced by those who know how. No backup, no etag: what is replaced was confirmed in the
+   * dialog. */
   if (path != NULL)
     written = soket_file_write (path, task_data, &error);
   else

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 typedef void (*SoketSaveFailed) (GtkWidget  *widget,
                                  const char *message);
 
-/* Asks for a file in a dialog over @widget's window and writes @bytes there. A toast of @widget says how it went, if the widget still lives. */
+/* Asks for a file in a dialog over @widget's window and writes @bytes there. A toast of @widget says how it went, if the
+ * widget still lives. */
 void soket_save_ask  (GtkWidget       *widget,
                       const char      *title,
                       const char      *file_name,

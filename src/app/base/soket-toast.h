@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Shows @toast over @widget, in the nearest AdwToastOverlay above it, in place of the toast before; without an overlay it is let go. */
+/* Shows @toast over @widget, in the nearest AdwToastOverlay above it, in place of the toast before; without an overlay it is
+ * let go. */
 void soket_toast_show (GtkWidget  *widget,
                        AdwToast   *toast);
 /* A sentence, not markup. */

@@ -32,17 +32,17 @@ G_DEFINE_FINAL_TYPE (SoketEncapsulationView, soket_encapsulation_view, GTK_TYPE_
 static const char *
 explain_frame (void)
 {
-  return _("The frame of the link: from which network card to which, and what is inside: 14 bytes over Ethernet, and over loopback, which imitates it. "
-           "A real card adds 4 more behind, a checksum.");
+  return _("The frame of the link: from which network card to which, and what is inside: 14 bytes over Ethernet, and over "
+           "loopback, which imitates it. A real card adds 4 more behind, a checksum.");
 }
 
 static const char *
 explain_ip (SoketEncapsulationView *self)
 {
-  return self->ipv6 ? _("The IPv6 header says from which address to which, how long it is, what is inside, and how many hops it may take: "
-                        "40 bytes.")
-                    : _("The IPv4 header says from which address to which, how long it is, what is inside, and how many hops it may take: "
-                        "20 bytes without options.");
+  return self->ipv6 ? _("The IPv6 header says from which address to which, how long it is, what is inside, and how many "
+                        "hops it may take: 40 bytes.")
+                    : _("The IPv4 header says from which address to which, how long it is, what is inside, and how many "
+                        "hops it may take: 20 bytes without options.");
 }
 
 static const char *
@@ -50,10 +50,10 @@ explain_segment (SoketEncapsulationView *self)
 {
   if (self->transport == SOKET_TRANSPORT_TCP)
     return self->transport_header == SOKET_ENCAPSULATION_TCP_STAMPED
-             ? _("The TCP header says from which port to which, where in the stream its bytes belong, and what has arrived: 20 bytes, and 12 for "
-                 "the timestamps that this connection uses.")
-             : _("The TCP header says from which port to which, where in the stream its bytes belong, and what has arrived: 20 bytes; this connection "
-                 "uses no timestamps.");
+             ? _("The TCP header says from which port to which, where in the stream its bytes belong, and what has "
+                 "arrived: 20 bytes, and 12 for the timestamps that this connection uses.")
+             : _("The TCP header says from which port to which, where in the stream its bytes belong, and what has "
+                 "arrived: 20 bytes; this connection uses no timestamps.");
   return _("The UDP header says from which port to which, how long the datagram is, and its checksum: 8 bytes.");
 }
 

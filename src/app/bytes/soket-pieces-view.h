@@ -11,9 +11,11 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_PIECES_VIEW (soket_pieces_view_get_type ())
 G_DECLARE_FINAL_TYPE (SoketPiecesView, soket_pieces_view, SOKET, PIECES_VIEW, GtkWidget)
 
-/* A GtkScrollable.  Signal: "call-activated" (guint64: the record of the piece that was clicked or walked to with the arrow keys). */
+/* A GtkScrollable.  Signal: "call-activated" (guint64: the record of the piece that was clicked or walked to with the arrow
+ * keys). */
 
-/* @stream is borrowed until the next call, and must not be freed before; tell it anew whenever it has changed. @chosen: a record's number. */
+/* @stream is borrowed until the next call, and must not be freed before; tell it anew whenever it has changed. @chosen: a
+ * record's number. */
 void     soket_pieces_view_set_stream (SoketPiecesView *self,
                                        SoketStream     *stream,
                                        guint64          chosen);

@@ -207,7 +207,8 @@ append_datagrams (Dump *dump)
 
   while (i < n_sent || j < n_received)
     {
-      const SoketPiece *datagram = j >= n_received || (i < n_sent && sent[i].offset <= received[j].offset) ? &sent[i] : &received[j];
+      const SoketPiece *datagram = j >= n_received || (i < n_sent && sent[i].offset <= received[j].offset) ? &sent[i]
+                                   : &received[j];
 
       append_border (dump, BORDER_DATAGRAM, datagram->length);
       append_bytes (dump, MIN (datagram->offset, end), MIN (datagram->offset + datagram->length, end), 0);
@@ -268,7 +269,8 @@ soket_stream_view_init (SoketStreamView *self)
   self->heading = gtk_text_buffer_create_tag (buffer, NULL, "weight", PANGO_WEIGHT_BOLD, "family", "sans", NULL);
   self->border = gtk_text_buffer_create_tag (buffer, NULL, "style", PANGO_STYLE_ITALIC, "family", "sans", NULL);
   /* Told by weight and line, so it needs no colour of its own. */
-  self->chosen = gtk_text_buffer_create_tag (buffer, NULL, "weight", PANGO_WEIGHT_BOLD, "underline", PANGO_UNDERLINE_SINGLE, NULL);
+  self->chosen = gtk_text_buffer_create_tag (buffer, NULL, "weight", PANGO_WEIGHT_BOLD, "underline", PANGO_UNDERLINE_SINGLE,
+                                             NULL);
 }
 
 void

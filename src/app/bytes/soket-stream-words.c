@@ -115,10 +115,12 @@ soket_stream_words_cut (SoketStream *stream)
       g_string_append (text, text->len > 0 ? " " : "");
       if (soket_stream_get_transport (stream) == SOKET_TRANSPORT_UDP)
         /* Translators: a direction, such as Client → server */
-        g_string_append_printf (text, _("%s: only the first datagrams from the selected call on."), soket_stream_words_direction (direction));
+        g_string_append_printf (text, _("%s: only the first datagrams from the selected call on."),
+                                soket_stream_words_direction (direction));
       else if (cut_after)
         /* Translators: a direction, such as Client → server, and two positions */
-        g_string_append_printf (text, _("%s: only offset %s–%s; there is more."), soket_stream_words_direction (direction), from, to);
+        g_string_append_printf (text, _("%s: only offset %s–%s; there is more."), soket_stream_words_direction (direction),
+                                from, to);
       else
         /* Translators: a direction, such as Client → server, and a position */
         g_string_append_printf (text, _("%s: only from offset %s on."), soket_stream_words_direction (direction), from);
@@ -192,8 +194,8 @@ soket_stream_words_cutting (const SoketEncapsulation *encapsulation,
 
   if (encapsulation->n_ethernet == 1 && transport == SOKET_TRANSPORT_TCP)
     /* Translators: two numbers of bytes */
-    return g_strdup_printf (_("It fits in one segment, which holds up to %s bytes of it over Ethernet, %s over loopback."), ethernet_part,
-                            loopback_part);
+    return g_strdup_printf (_("It fits in one segment, which holds up to %s bytes of it over Ethernet, %s over loopback."),
+                            ethernet_part, loopback_part);
   if (encapsulation->n_ethernet == 1)
     return g_strdup (_("It fits in one packet, over Ethernet (1,500 bytes) and over loopback."));
   if (transport == SOKET_TRANSPORT_TCP)

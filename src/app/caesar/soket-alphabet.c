@@ -12,10 +12,11 @@
 /* Two rows of letters, drawn by hand: the upper one stands, the lower one is a strip that slides beneath it.  A column is lit
  * by a box, bold letters and an arrow from where the letter comes to where it goes.
  *
- * The strip follows the finger: to the left means a larger shift, as the next letter comes under the a.  Right is the next shift for the
- * keyboard, as with every slider; the wheel adds upwards, as with every number in an entry.
+ * The strip follows the finger: to the left means a larger shift, as the next letter comes under the a.  Right is the next
+ * shift for the keyboard, as with every slider; the wheel adds upwards, as with every number in an entry.
  *
- * What is lit is, in this order: the letter under the pointer; the chosen one while the keyboard is here; what "highlight" says. */
+ * What is lit is, in this order: the letter under the pointer; the chosen one while the keyboard is here; what "highlight"
+ * says. */
 
 #define SLIDE_MS 180
 
@@ -110,7 +111,7 @@ soket_alphabet_finalize (GObject *object)
 {
   SoketAlphabet *self = SOKET_ALPHABET (object);
 
-  soket_alphabet_drop_layouts (self);
+  g_clear_pointer (&self->texts, soket_texts_free);
   g_free (self->highlight);
   G_OBJECT_CLASS (soket_alphabet_parent_class)->finalize (object);
 }

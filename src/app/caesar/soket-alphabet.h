@@ -14,8 +14,9 @@ G_DECLARE_FINAL_TYPE (SoketAlphabet, soket_alphabet, SOKET, ALPHABET, GtkWidget)
 /* Properties: "shift" (0 to 99; drawn modulo 26), "decrypt" (letters go from the lower row to the upper one), "highlight" (the
  * letters to light, of the row they come from; anything but a-z is passed over).
  *
- * Keys: Right and Left add and take one (25 and 0 are neighbours), Home is 0, End 25; a letter, Up and Down choose the letter that
- * is lit. So do the actions alphabet.step (i), alphabet.set (i), alphabet.letter (i, from 0) and alphabet.move-letter (i). */
+ * Keys: Right and Left add and take one (25 and 0 are neighbours), Home is 0, End 25; a letter, Up and Down choose the
+ * letter that is lit. So do the actions alphabet.step (i), alphabet.set (i), alphabet.letter (i, from 0) and
+ * alphabet.move-letter (i). */
 
 void        soket_alphabet_set_shift     (SoketAlphabet *self,
                                           int            shift);

@@ -126,7 +126,8 @@ active_cb (SoketCaesarPage *self)
 {
   GAction *action = g_action_map_lookup_action (soket_page_get_actions (SOKET_PAGE (self)), "round-trip");
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), !soket_exchange_get_active (soket_page_get_exchange (SOKET_PAGE (self))));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                               !soket_exchange_get_active (soket_page_get_exchange (SOKET_PAGE (self))));
 }
 
 static void

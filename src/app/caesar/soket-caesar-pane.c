@@ -16,7 +16,8 @@
 /* Two sentences are read, three are not. */
 #define SENTENCES_MAX 2
 
-/* Mode, shift and message make the request. Edited by hand the request makes them, as far as it can: what is odd about it is in itself alone. */
+/* Mode, shift and message make the request. Edited by hand the request makes them, as far as it can: what is odd about it is
+ * in itself alone. */
 struct _SoketCaesarPane
 {
   SoketClientPane parent_instance;
@@ -43,7 +44,8 @@ build_request (SoketCaesarPane *self)
   gboolean decrypt = g_str_equal (soket_setup_get_text (self->setup, "mode"), "decrypt");
   g_autoptr (GByteArray) request = g_byte_array_new ();
 
-  soket_caesar_request_build (request, decrypt ? 'd' : 'e', soket_setup_get_number (self->setup, "shift"), message, strlen (message));
+  soket_caesar_request_build (request, decrypt ? 'd' : 'e', soket_setup_get_number (self->setup, "shift"), message,
+                              strlen (message));
   if (strchr (message, '.') == NULL)
     g_byte_array_append (request, (const guint8 *) ".", 1);
 
@@ -412,7 +414,8 @@ soket_caesar_pane_get_request (SoketCaesarPane    *self,
     dialect = soket_server_get_options (server)->dialect->name;
   else
     dialect = soket_setup_get_text (self->setup, "dialect");
-  soket_caesar_request_parse (request, g_str_equal (dialect, "slides") ? SOKET_CAESAR_SLIDES : SOKET_CAESAR_STANDARD, text, strlen (text));
+  soket_caesar_request_parse (request, g_str_equal (dialect, "slides") ? SOKET_CAESAR_SLIDES : SOKET_CAESAR_STANDARD, text,
+                              strlen (text));
 }
 
 void

@@ -189,8 +189,9 @@ update (SoketCrackView *self)
   gboolean found = soket_caesar_crack (&self->crack, self->text, strlen (self->text));
 
   gtk_stack_set_visible_child_name (self->stack, found ? "found" : "nothing");
-  gtk_label_set_label (self->nothing, *self->text != '\0' ? _("There is no letter in the text.")
-                                                          : _("Send a message or paste a text: its most frequent letters give the shift away."));
+  gtk_label_set_label (self->nothing,
+                       *self->text != '\0' ? _("There is no letter in the text.")
+                                           : _("Send a message or paste a text: its most frequent letters give the shift away."));
   if (!found)
     {
       show_bars (self);

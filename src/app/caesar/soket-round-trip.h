@@ -22,7 +22,8 @@ void            soket_round_trip_start         (SoketRoundTrip *self,
                                                 GBytes         *request);
 void            soket_round_trip_stop          (SoketRoundTrip *self);
 
-/* NULL as long as there is none: the request it began with, the reply to it, the request that carries it back, the reply to that. */
+/* NULL as long as there is none: the request it began with, the reply to it, the request that carries it back, the reply to
+ * that. */
 GBytes         *soket_round_trip_get_request   (SoketRoundTrip *self);
 GBytes         *soket_round_trip_get_reply     (SoketRoundTrip *self);
 GBytes         *soket_round_trip_get_back      (SoketRoundTrip *self);

@@ -14,8 +14,10 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_CALLS_VIEW (soket_calls_view_get_type ())
 G_DECLARE_FINAL_TYPE (SoketCallsView, soket_calls_view, SOKET, CALLS_VIEW, GtkWidget)
 
-/* Properties: "trace", "selected" (SoketCall, nullable), "n-items", "empty", "following"; "after" (uint64, write-only): hides what has a number up to it.
- * Actions: calls.copy, .copy-row, .copy-hex, .save-text, .save-json, .follow and .messages (boolean); page.clear is the page's. */
+/* Properties: "trace", "selected" (SoketCall, nullable), "n-items", "empty", "following"; "after" (uint64, write-only):
+ * hides what has a number up to it.
+ * Actions: calls.copy, .copy-row, .copy-hex, .save-text, .save-json, .follow and .messages (boolean); page.clear is the
+ * page's. */
 
 void            soket_calls_view_set_trace    (SoketCallsView *self,
                                                SoketTrace     *trace);
@@ -42,5 +44,6 @@ char           *soket_calls_view_dup_text     (SoketCallsView *self) G_GNUC_WARN
 /* What the name of a saved file begins with: "echo". */
 void            soket_calls_view_set_name     (SoketCallsView *self,
                                                const char     *name);
+const char     *soket_calls_view_get_name     (SoketCallsView *self);
 
 G_END_DECLS

@@ -44,7 +44,8 @@ soket_code_gutter_query_data (GtkSourceGutterRenderer *renderer,
       g_autofree char *markup = NULL;
 
       soket_palette_read (&palette, GTK_WIDGET (gtk_source_gutter_renderer_get_view (renderer)));
-      colour = g_strdup_printf ("#%02x%02x%02x", (guint) (palette.sides[self->side].red * 255), (guint) (palette.sides[self->side].green * 255),
+      colour = g_strdup_printf ("#%02x%02x%02x", (guint) (palette.sides[self->side].red * 255),
+                                (guint) (palette.sides[self->side].green * 255),
                                 (guint) (palette.sides[self->side].blue * 255));
       markup = g_strdup_printf ("<span foreground=\"%s\" weight=\"bold\">%s</span>", colour, mark);
       gtk_source_gutter_renderer_text_set_markup (text, markup, -1);
@@ -90,7 +91,8 @@ static void
 soket_code_gutter_init (SoketCodeGutter *self)
 {
   gtk_source_gutter_renderer_set_xpad (GTK_SOURCE_GUTTER_RENDERER (self), 4);
-  gtk_source_gutter_renderer_set_alignment_mode (GTK_SOURCE_GUTTER_RENDERER (self), GTK_SOURCE_GUTTER_RENDERER_ALIGNMENT_MODE_FIRST);
+  gtk_source_gutter_renderer_set_alignment_mode (GTK_SOURCE_GUTTER_RENDERER (self),
+                                                 GTK_SOURCE_GUTTER_RENDERER_ALIGNMENT_MODE_FIRST);
 }
 
 GtkSourceGutterRenderer *

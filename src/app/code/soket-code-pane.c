@@ -58,7 +58,8 @@ add_styles (void)
 {
   const char *folder = g_getenv ("SOKET_STYLES");
 
-  gtk_source_style_scheme_manager_append_search_path (gtk_source_style_scheme_manager_get_default (), folder != NULL ? folder : STYLES_DIR);
+  gtk_source_style_scheme_manager_append_search_path (gtk_source_style_scheme_manager_get_default (),
+                                                      folder != NULL ? folder : STYLES_DIR);
 }
 
 static void
@@ -130,7 +131,8 @@ scroll_to_lit (SoketCodePane *self)
   gtk_text_buffer_get_iter_at_line (GTK_TEXT_BUFFER (self->buffer), &iter, (int) self->lit - 1);
   gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (self->buffer), &iter);
   /* A mark, as an iter could be scrolled to only when the lines above have their heights. */
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (self->buffer)), 0.2, FALSE, 0, 0);
+  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (self->buffer)), 0.2,
+                                FALSE, 0, 0);
 }
 
 static gboolean
@@ -143,7 +145,8 @@ scroll_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Within a frame the view would scroll while it is laid out, and GTK warn of a scroll bar without a place: it waits until the frame is over. */
+/* Within a frame the view would scroll while it is laid out, and GTK warn of a scroll bar without a place: it waits until
+ * the frame is over. */
 static void
 scroll_soon (SoketCodePane *self)
 {
@@ -164,7 +167,8 @@ soket_code_pane_constructed (GObject *object)
                                   self->side == SOKET_SIDE_CLIENT ? _("The client's program") : _("The server's program"), -1);
   style_cb (self);
   /* The line that runs stays in sight whatever becomes of the room and the size of the type. */
-  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), "notify::page-size", G_CALLBACK (scroll_soon), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), "notify::page-size",
+                           G_CALLBACK (scroll_soon), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -259,8 +263,11 @@ soket_code_pane_set_program (SoketCodePane      *self,
     return;
   self->lit = 0;
   if (program != NULL)
-    gtk_source_buffer_set_language (self->buffer,
-                                    gtk_source_language_manager_get_language (languages, get_language_id (soket_program_get_language (program))));
+    {
+      const char *id = get_language_id (soket_program_get_language (program));
+
+      gtk_source_buffer_set_language (self->buffer, gtk_source_language_manager_get_language (languages, id));
+    }
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), shown, -1);
   gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self->buffer), &start);
   gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (self->buffer), &start);

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* @target: (nullable): whom the client asked, where that is known; otherwise the options' address, and 127.0.0.1 for a name that nobody has
- * looked up. @message: (nullable): what was typed, or the request made of it; it must outlive @spec. */
+/* @target: (nullable): whom the client asked, where that is known; otherwise the options' address, and 127.0.0.1 for a name
+ * that nobody has looked up. @message: (nullable): what was typed, or the request made of it; it must outlive @spec. */
 void soket_code_specs_fill_client (SoketProgramSpec         *spec,
                                    const SoketProtocol      *protocol,
                                    const SoketClientOptions *options,

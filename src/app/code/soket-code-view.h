@@ -16,21 +16,23 @@ G_DECLARE_FINAL_TYPE (SoketCodeView, soket_code_view, SOKET, CODE_VIEW, GtkWidge
  * code.copy and code.save (string parameter: "client" or "server"). */
 GtkWidget          *soket_code_view_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Nothing of the specs is kept. Either may be NULL: then there is no such program (a scan has a client alone). Cheap, and nothing moves, if
- * the programs stay the same; what is lit goes out if they do not. */
+/* Nothing of the specs is kept. Either may be NULL: then there is no such program (a scan has a client alone). Cheap, and
+ * nothing moves, if the programs stay the same; what is lit goes out if they do not. */
 void                soket_code_view_set_specs    (SoketCodeView             *self,
                                                   const SoketProgramSpec    *client,
                                                   const SoketProgramSpec    *server);
 
-/* What has run so far: @records are the calls up to now, in their order, of both sides; nothing of them is kept. A call that returned gives
- * its line a tick; one that waits lights it. The record with the number @current (0 for none) lights its line, too: the selected or
- * replayed one. At most one line a side is lit: the current one's, otherwise that of the last call that waits. */
+/* What has run so far: @records are the calls up to now, in their order, of both sides; nothing of them is kept. A call that
+ * returned gives its line a tick; one that waits lights it. The record with the number @current (0 for none) lights its
+ * line, too: the selected or replayed one. At most one line a side is lit: the current one's, otherwise that of the last
+ * call that waits. */
 void                soket_code_view_set_progress (SoketCodeView             *self,
                                                   const SoketRecord * const *records,
                                                   guint                      n_records,
                                                   guint64                    current);
 
-/* In the language that is shown: the program, NULL if there is none; the line that is lit, from 1, or 0; whether a line has its tick. */
+/* In the language that is shown: the program, NULL if there is none; the line that is lit, from 1, or 0; whether a line has
+ * its tick. */
 const SoketProgram *soket_code_view_get_program  (SoketCodeView             *self,
                                                   SoketSide                  side);
 guint               soket_code_view_get_lit      (SoketCodeView             *self,

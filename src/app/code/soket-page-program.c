@@ -7,7 +7,8 @@
 #include "app/code/soket-code-specs.h"
 #include "core/framing/soket-framer.h"
 
-/* The settings may be others by the time somebody looks at a conversation: so many of the last sends and starts are remembered. */
+/* The settings may be others by the time somebody looks at a conversation: so many of the last sends and starts are
+ * remembered. */
 #define REMEMBERED 32
 #define REMEMBERED_BYTES (8u << 20)
 
@@ -291,7 +292,8 @@ show_programs (SoketPageProgram *self)
 static guint
 get_kind (const SoketRecord *record)
 {
-  return (record->call * 2u + record->side) * 4 + (soket_endpoint_is_set (&record->peer) ? 2 : 0) + (record->origin == SOKET_ORIGIN_ENGINE ? 1 : 0);
+  return (record->call * 2u + record->side) * 4 + (soket_endpoint_is_set (&record->peer) ? 2 : 0)
+         + (record->origin == SOKET_ORIGIN_ENGINE ? 1 : 0);
 }
 
 /* Of thousands of calls a program needs each kind once, whatever waits, and the current one. */
@@ -486,8 +488,8 @@ soket_page_program_queue (SoketPageProgram *self)
   if (self->update != 0 || self->view == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->view)))
     return;
 
-  /* Between two frames, not in one: a text view that gets its text in a frame finds its height only while it is drawn, and its scroll bar is
-   * then drawn without a place. Before the next frame is drawn it is done. */
+  /* Between two frames, not in one: a text view that gets its text in a frame finds its height only while it is drawn, and
+   * its scroll bar is then drawn without a place. Before the next frame is drawn it is done. */
   self->update = g_idle_add_full (GTK_PRIORITY_RESIZE, update_cb, self, NULL);
   g_source_set_name_by_id (self->update, "[soket] page program");
 }

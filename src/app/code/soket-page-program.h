@@ -14,8 +14,9 @@ G_DECLARE_FINAL_TYPE (SoketPageProgram, soket_page_program, SOKET, PAGE_PROGRAM,
 /* (transfer full): what Send would send now. */
 typedef GBytes *(*SoketRequestFunc) (gpointer user_data);
 
-/* The view shows the programs of the conversation that the scene shows, as it was asked for and served; before there is one, of what the page is
- * set to. Calls are lit as the scene has come. All of it happens at most once a frame, and while the view is seen. */
+/* The view shows the programs of the conversation that the scene shows, as it was asked for and served; before there is one,
+ * of what the page is set to. Calls are lit as the scene has come. All of it happens at most once a frame, and while the
+ * view is seen. */
 SoketPageProgram *soket_page_program_new         (SoketCodeView            *view,
                                                   SoketSetup               *setup,
                                                   SoketScene               *scene,

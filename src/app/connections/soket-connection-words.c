@@ -10,66 +10,6 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 
-/* What it does now is told by a phase where that says more than the kernel's state. */
-static char *
-dup_fate (const SoketRosterEntry *entry,
-          const SoketLane        *lane)
-{
-  gboolean udp = entry->transport == SOKET_TRANSPORT_UDP;
-  SoketSide seen = entry->sockets[SOKET_SIDE_CLIENT] != 0 ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
-  SoketLanePhase phase = soket_lane_get_phase (lane);
-
-  switch (entry->error)
-    {
-    case 0:
-      break;
-
-    case ECONNREFUSED:
-      /* Translators: what became of a connection: the server's kernel said no */
-      return g_strdup (_("refused"));
-
-    case ECONNRESET:
-    case EPIPE:
-      /* Translators: what became of a connection: the other side broke it (RST) */
-      return g_strdup (_("reset"));
-
-    default:
-      return g_strdup (soket_errno_name (entry->error));
-    }
-
-  if (entry->ending == SOKET_ENDING_TIMED_OUT)
-    return g_strdup (_("timed out"));
-  if (entry->ending == SOKET_ENDING_CANCELLED)
-    /* Translators: what became of a connection: the user ended it */
-    return g_strdup (_("cancelled"));
-
-  /* A server's UDP socket outlives its conversations. */
-  if (entry->closed[seen] && (udp || entry->sockets[!seen] == 0 || entry->closed[!seen]))
-    /* Translators: what became of a connection: it ended as it should */
-    return g_strdup (_("closed"));
-  if (phase == SOKET_LANE_CONNECTING || phase == SOKET_LANE_WAITS || phase == SOKET_LANE_SERVED)
-    return g_strdup (soket_connection_words_get_phase (phase));
-  if (udp || entry->state[seen] == SOKET_TCP_STATE_UNKNOWN)
-    return NULL;
-
-  return g_strdup (soket_tcp_state_to_string (entry->state[seen]));
-}
-
-char *
-soket_connection_words_dup_entry (const SoketRosterEntry *entry,
-                                  const SoketLane        *lane)
-{
-  g_autofree char *client = NULL;
-  g_autofree char *fate = NULL;
-
-  g_return_val_if_fail (entry != NULL && lane != NULL, NULL);
-
-  client = soket_endpoint_is_set (&entry->client) ? soket_endpoint_to_string (&entry->client) : g_strdup (_("unknown address"));
-  fate = dup_fate (entry, lane);
-
-  return g_strconcat (client, fate != NULL ? " · " : "", fate, NULL);
-}
-
 const char *
 soket_connection_words_get_phase (SoketLanePhase phase)
 {
@@ -104,14 +44,18 @@ soket_connection_words_get_end (SoketLaneEnd end)
     case SOKET_LANE_OPEN:
       return _("goes on");
     case SOKET_LANE_CLOSED:
+      /* Translators: what became of a connection: it ended as it should */
       return _("closed");
     case SOKET_LANE_REFUSED:
+      /* Translators: what became of a connection: the server's kernel said no */
       return _("refused");
     case SOKET_LANE_RESET:
+      /* Translators: what became of a connection: the other side broke it (RST) */
       return _("reset");
     case SOKET_LANE_TIMED_OUT:
       return _("timed out");
     case SOKET_LANE_CANCELLED:
+      /* Translators: what became of a connection: the user ended it */
       return _("cancelled");
     case SOKET_LANE_UNKNOWN:
       return _("end not known");
@@ -120,6 +64,62 @@ soket_connection_words_get_end (SoketLaneEnd end)
       /* Translators: what became of a connection: a call of it had another error */
       return _("failed");
     }
+}
+
+/* What it does now is told by a phase where that says more than the kernel's state. */
+static char *
+dup_fate (const SoketRosterEntry *entry,
+          const SoketLane        *lane)
+{
+  gboolean udp = entry->transport == SOKET_TRANSPORT_UDP;
+  SoketSide seen = entry->sockets[SOKET_SIDE_CLIENT] != 0 ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
+  SoketLanePhase phase = soket_lane_get_phase (lane);
+
+  switch (entry->error)
+    {
+    case 0:
+      break;
+
+    case ECONNREFUSED:
+      return g_strdup (soket_connection_words_get_end (SOKET_LANE_REFUSED));
+
+    case ECONNRESET:
+    case EPIPE:
+      return g_strdup (soket_connection_words_get_end (SOKET_LANE_RESET));
+
+    default:
+      return g_strdup (soket_errno_name (entry->error));
+    }
+
+  if (entry->ending == SOKET_ENDING_TIMED_OUT)
+    return g_strdup (soket_connection_words_get_end (SOKET_LANE_TIMED_OUT));
+  if (entry->ending == SOKET_ENDING_CANCELLED)
+    return g_strdup (soket_connection_words_get_end (SOKET_LANE_CANCELLED));
+
+  /* A server's UDP socket outlives its conversations. */
+  if (entry->closed[seen] && (udp || entry->sockets[!seen] == 0 || entry->closed[!seen]))
+    return g_strdup (soket_connection_words_get_end (SOKET_LANE_CLOSED));
+  if (phase == SOKET_LANE_CONNECTING || phase == SOKET_LANE_WAITS || phase == SOKET_LANE_SERVED)
+    return g_strdup (soket_connection_words_get_phase (phase));
+  if (udp || entry->state[seen] == SOKET_TCP_STATE_UNKNOWN)
+    return NULL;
+
+  return g_strdup (soket_tcp_state_to_string (entry->state[seen]));
+}
+
+char *
+soket_connection_words_dup_entry (const SoketRosterEntry *entry,
+                                  const SoketLane        *lane)
+{
+  g_autofree char *client = NULL;
+  g_autofree char *fate = NULL;
+
+  g_return_val_if_fail (entry != NULL && lane != NULL, NULL);
+
+  client = soket_endpoint_is_set (&entry->client) ? soket_endpoint_to_string (&entry->client) : g_strdup (_("unknown address"));
+  fate = dup_fate (entry, lane);
+
+  return g_strconcat (client, fate != NULL ? " · " : "", fate, NULL);
 }
 
 char *

@@ -176,7 +176,8 @@ walk (SoketDiagram *self,
       return;
     }
   /* With nothing selected the keys begin at what is in sight. */
-  soket_diagram_layout_range (&self->layout, soket_diagram_get_offset (self), soket_diagram_get_offset (self) + self->layout.height, &first, &end);
+  soket_diagram_layout_range (&self->layout, soket_diagram_get_offset (self),
+                              soket_diagram_get_offset (self) + self->layout.height, &first, &end);
   select_row (self, find_call (self, step > 0 ? (gint64) first : (gint64) end - 1, step));
 }
 

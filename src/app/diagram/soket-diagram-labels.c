@@ -56,7 +56,8 @@ dup_meaning (const SoketDiagramPaint *paint,
 {
   SoketRecord record;
 
-  if (row->kind != SOKET_LADDER_MESSAGE || paint->describe == NULL || !soket_scene_read_record (paint->scene, row->record, &record))
+  if (row->kind != SOKET_LADDER_MESSAGE || paint->describe == NULL
+      || !soket_scene_read_record (paint->scene, row->record, &record))
     return NULL;
   return soket_meaning_dup (soket_scene_get_trace (paint->scene), &record, paint->describe, paint->describe_data);
 }
@@ -100,7 +101,8 @@ get_words (const SoketLadderRow *row)
 static char *
 dup_count (const SoketLadderRow *row)
 {
-  return row->kind == SOKET_LADDER_SETUP && soket_label_get_fold (row) == SOKET_FOLD_CLOSED ? soket_format_number (row->n_calls) : NULL;
+  return row->kind == SOKET_LADDER_SETUP && soket_label_get_fold (row) == SOKET_FOLD_CLOSED
+         ? soket_format_number (row->n_calls) : NULL;
 }
 
 /* What belongs to a label beside its text; words give way where there is no room. */
@@ -185,7 +187,8 @@ place_gap (const SoketDiagramPaint *paint,
   label->x = (paint->layout->width - label->width) / 2;
 }
 
-/* What waited says how long; everything else how long after the call above it returned. A call that was given up has said so in its label. */
+/* What waited says how long; everything else how long after the call above it returned. A call that was given up has said so
+ * in its label. */
 static char *
 dup_time (const SoketDiagramPaint *paint,
           const SoketLadderRow    *row,
@@ -326,7 +329,8 @@ soket_labels_measure (const SoketDiagramPaint *paint,
       double wanted;
 
       /* Sentences, and the bytes beside a run, take what there is; so does a third party between both. */
-      if (side == SOKET_SIDE_STRANGER || rows[i].kind == SOKET_LADDER_MESSAGE || rows[i].kind == SOKET_LADDER_NOTE || rows[i].kind == SOKET_LADDER_GAP
+      if (side == SOKET_SIDE_STRANGER || rows[i].kind == SOKET_LADDER_MESSAGE || rows[i].kind == SOKET_LADDER_NOTE
+          || rows[i].kind == SOKET_LADDER_GAP
           || rows[i].kind == SOKET_LADDER_RUN)
         continue;
       text = dup_text (paint, &rows[i], i, &style);
@@ -353,7 +357,8 @@ dup_length (const SoketLadderArrow *arrow)
   if (arrow->n_held == 0)
     return g_steal_pointer (&length);
   held = soket_format_number (arrow->n_held);
-  /* Translators: on an arrow: how many bytes, and how many of them are still in the sender's kernel: "10 bytes, 7 not sent yet" */
+  /* Translators: on an arrow: how many bytes, and how many of them are still in the sender's kernel: "10 bytes, 7 not sent
+   * yet" */
   return g_strdup_printf (_("%s, %s not sent yet"), length, held);
 }
 

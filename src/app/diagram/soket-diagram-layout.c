@@ -12,7 +12,8 @@
 #define MOST  0.36
 
 #define ROW_MAX 34.0
-/* Rows get as narrow as this, in heights of a line of text, to be seen all at once; where they would be narrower they scroll, at ease. */
+/* Rows get as narrow as this, in heights of a line of text, to be seen all at once; where they would be narrower they
+ * scroll, at ease. */
 #define TIGHT 0.95
 #define FEW 14
 #define EASY  1.3
@@ -45,7 +46,8 @@ soket_diagram_layout_fit (SoketDiagramLayout      *layout,
 
   layout->lines[SOKET_SIDE_STRANGER] = round ((layout->lines[SOKET_SIDE_CLIENT] + layout->lines[SOKET_SIDE_SERVER]) / 2);
 
-  /* Whole pixels, so that a text looks the same in every row. What has to scroll takes its ease, unless little would be seen of it. */
+  /* Whole pixels, so that a text looks the same in every row. What has to scroll takes its ease, unless little would be seen
+   * of it. */
   if (floor (row) < TIGHT * text)
     row = height < FEW * EASY * text ? ceil (TIGHT * text) : EASY * text;
   layout->row = floor (MIN (row, ROW_MAX * unit));

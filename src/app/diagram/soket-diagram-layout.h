@@ -89,8 +89,8 @@ double   soket_diagram_layout_block_end  (const SoketDiagramLayout *layout,
 typedef double (*SoketDiagramMeasure) (const char *text,
                                        gpointer    user_data);
 
-/* @label as it is where it fits into @room; otherwise with its addresses shortened to "…:41122", then without the parentheses, then cut with
- * an ellipsis. A new string. */
+/* @label as it is where it fits into @room; otherwise with its addresses shortened to "…:41122", then without the
+ * parentheses, then cut with an ellipsis. A new string. */
 char    *soket_diagram_fit_label         (const char               *label,
                                           double                    room,
                                           SoketDiagramMeasure       measure,

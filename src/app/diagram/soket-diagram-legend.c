@@ -29,8 +29,8 @@ soket_diagram_paint_hint (const SoketDiagramPaint *paint,
         break;
     }
   i = MIN (i, G_N_ELEMENTS (styles) - 1);
-  soket_diagram_paint_text (paint, snapshot, styles[i], text, MAX ((paint->layout->width - width) / 2, 4), paint->layout->height / 2,
-                            &paint->palette.text);
+  soket_diagram_paint_text (paint, snapshot, styles[i], text, MAX ((paint->layout->width - width) / 2, 4),
+                            paint->layout->height / 2, &paint->palette.text);
 }
 
 typedef enum
@@ -78,7 +78,8 @@ get_words (Part part)
   return _(words[part]);
 }
 
-/* A socket that listens is TCP's; the calls that Soket makes of itself, a third party, and what nobody takes are in few pictures. */
+/* A socket that listens is TCP's; the calls that Soket makes of itself, a third party, and what nobody takes are in few
+ * pictures. */
 static void
 find_parts (const SoketDiagramPaint *paint,
             gboolean                *shown)
@@ -120,13 +121,16 @@ draw_legend_sign (const SoketDiagramPaint *paint,
   switch (part)
     {
     case PART_CLIENT:
-      soket_mark_draw (cr, SOKET_MARK_CLIENT, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[0], &palette->background);
+      soket_mark_draw (cr, SOKET_MARK_CLIENT, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[0],
+                       &palette->background);
       break;
     case PART_SERVER:
-      soket_mark_draw (cr, SOKET_MARK_SERVER, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[1], &palette->background);
+      soket_mark_draw (cr, SOKET_MARK_SERVER, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[1],
+                       &palette->background);
       break;
     case PART_LISTENER:
-      soket_mark_draw (cr, SOKET_MARK_LISTENER, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[1], &palette->background);
+      soket_mark_draw (cr, SOKET_MARK_LISTENER, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[1],
+                       &palette->background);
       break;
     case PART_DATA:
       soket_mark_draw_data (cr, &line, unit * 0.85, SOKET_ARROW_ARRIVES, &palette->text);
@@ -135,14 +139,17 @@ draw_legend_sign (const SoketDiagramPaint *paint,
       soket_mark_draw_implied (cr, &line, unit, TRUE, FALSE, &palette->text);
       break;
     case PART_WAITING:
-      soket_mark_draw_hatch (cr, x + 12 * unit, y - 7 * unit, y + 7 * unit, SOKET_MARK_BAR * unit, &palette->text, &palette->background);
+      soket_mark_draw_hatch (cr, x + 12 * unit, y - 7 * unit, y + 7 * unit, SOKET_MARK_BAR * unit, &palette->text,
+                             &palette->background);
       break;
     case PART_BLOCK:
       soket_mark_draw_block (cr, x + 5 * unit, x + 19 * unit, y - 7 * unit, y + 7 * unit, FALSE, &palette->text);
       break;
     case PART_MUTED:
-      soket_mark_draw (cr, SOKET_MARK_CLIENT, x + 5 * unit, y, 0.75 * SOKET_DIAGRAM_MARK * unit, &palette->sides[0], &palette->background);
-      soket_mark_draw (cr, SOKET_MARK_SERVER, x + 19 * unit, y, 0.75 * SOKET_DIAGRAM_MARK * unit, &palette->sides[1], &palette->background);
+      soket_mark_draw (cr, SOKET_MARK_CLIENT, x + 5 * unit, y, 0.75 * SOKET_DIAGRAM_MARK * unit, &palette->sides[0],
+                       &palette->background);
+      soket_mark_draw (cr, SOKET_MARK_SERVER, x + 19 * unit, y, 0.75 * SOKET_DIAGRAM_MARK * unit, &palette->sides[1],
+                       &palette->background);
       break;
     case PART_STRANGER:
       soket_mark_draw (cr, SOKET_MARK_STRANGER, x + 12 * unit, y, SOKET_DIAGRAM_MARK * unit, &palette->sides[SOKET_SIDE_STRANGER],
@@ -174,7 +181,8 @@ static double
 get_part_width (const SoketDiagramPaint *paint,
                 Part                     part)
 {
-  return get_sign_width (paint, part) + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, get_words (part)) + 14 * paint->layout->unit;
+  return get_sign_width (paint, part) + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN,
+                                                                       get_words (part)) + 14 * paint->layout->unit;
 }
 
 void
@@ -186,8 +194,8 @@ soket_diagram_paint_legend (const SoketDiagramPaint *paint,
 {
   /* What explains itself first goes first where there is no room. */
   static const Part dropped[] = {
-    PART_DATA, PART_CLIENT, PART_SERVER, PART_LISTENER, PART_WAITING, PART_TIME, PART_IMPLIED, PART_STRANGER, PART_MUTED, PART_REFUSED,
-    PART_LOST,
+    PART_DATA, PART_CLIENT, PART_SERVER, PART_LISTENER, PART_WAITING, PART_TIME, PART_IMPLIED, PART_STRANGER, PART_MUTED,
+    PART_REFUSED, PART_LOST,
   };
   double unit = paint->layout->unit, gap = 14 * unit, total = 0;
   gboolean shown[N_PARTS];

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_DIAGRAM (soket_diagram_get_type ())
 G_DECLARE_FINAL_TYPE (SoketDiagram, soket_diagram, SOKET, DIAGRAM, GtkWidget)
 
-/* Properties: "scene" (SoketScene), "legend" (boolean: a line that explains the marks), "following" (boolean, readable: the end is in sight
- * and stays so).
+/* Properties: "scene" (SoketScene), "legend" (boolean: a line that explains the marks), "following" (boolean, readable: the
+ * end is in sight and stays so).
  * Signal: "lifelines-moved".
  * Actions: diagram.copy, diagram.save-svg, diagram.save-png, diagram.save-markdown, diagram.legend, diagram.follow. */
 
@@ -34,6 +34,9 @@ void       soket_diagram_set_describe  (SoketDiagram      *self,
 /* Whether the client of the page sends nothing, which is said while there is nothing to see. */
 void       soket_diagram_set_receives  (SoketDiagram      *self,
                                         gboolean           receives);
+/* The actions, for a menu elsewhere. */
+GActionGroup *soket_diagram_get_actions (SoketDiagram     *self);
+
 /* Where a lifeline stands, in pixels from the left edge; it moves with "lifelines-moved" only. */
 double     soket_diagram_get_lifeline  (SoketDiagram      *self,
                                         SoketSide          side);
@@ -45,7 +48,7 @@ gboolean   soket_diagram_locate_row    (SoketDiagram      *self,
                                         guint              row,
                                         double            *x,
                                         double            *y);
-/* How many texts are laid out at this moment. */
+/* How many texts were drawn or measured in the last frame. */
 guint      soket_diagram_get_n_texts   (SoketDiagram      *self);
 
 /* "echo-tcp-isi-pesan-2026-11-29.svg"; @what (nullable) stands before the date. */

@@ -12,11 +12,12 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_REPLAY_BAR (soket_replay_bar_get_type ())
 G_DECLARE_FINAL_TYPE (SoketReplayBar, soket_replay_bar, SOKET, REPLAY_BAR, GtkWidget)
 
-/* Properties: "scene" (SoketScene, nullable), "setup" (SoketSetup, nullable: it remembers the pace), "pace" (string: "slow", "normal" or "fast"),
- * "playing" (boolean: it steps by itself). */
+/* Properties: "scene" (SoketScene, nullable), "setup" (SoketSetup, nullable: it remembers the pace), "pace" (string: "slow",
+ * "normal" or "fast"), "playing" (boolean: it steps by itself). */
 
-/* Once, for the group that its buttons and the page's keys call `page`: next-call (the first time it starts the replay with the first call),
- * previous-call, first-call, play, stop-replay, and pace (string state). They are enabled where they would do something. */
+/* Once, for the group that its buttons and the page's keys call `page`: next-call (the first time it starts the replay with
+ * the first call), previous-call, first-call, play, stop-replay, and pace (string state). They are enabled where they would
+ * do something. */
 void soket_replay_bar_add_actions (SoketReplayBar *self,
                                    GActionMap     *actions);
 

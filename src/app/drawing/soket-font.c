@@ -28,7 +28,8 @@ soket_font_derive (GtkWidget   *widget,
                    double       size,
                    PangoWeight  weight)
 {
-  PangoFontDescription *font = pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
+  PangoFontDescription *font =
+    pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
 
   if (family != NULL)
     pango_font_description_set_family (font, family);
@@ -37,22 +38,10 @@ soket_font_derive (GtkWidget   *widget,
   return font;
 }
 
-void
-soket_font_measure (GtkWidget                  *widget,
-                    const PangoFontDescription *font,
-                    const char                 *text,
-                    int                        *width,
-                    int                        *height)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
-
-  pango_layout_set_font_description (layout, font);
-  pango_layout_get_pixel_size (layout, width, height);
-}
-
-/* GTK from 4.16 on takes the metrics of fonts as they are and hints the letters themselves. The cairo renderer, which GTK takes where there is no
- * GPU, then cuts the upper row of pixels off capitals wherever a mask is in play: in a card with round corners, and where slanted letters overlap.
- * cairo 1.18 makes the mask as high as the metrics say. With metrics that are hinted as well it is high enough, as it was before. */
+/* GTK from 4.16 on takes the metrics of fonts as they are and hints the letters themselves. The cairo renderer, which GTK
+ * takes where there is no GPU, then cuts the upper row of pixels off capitals wherever a mask is in play: in a card with
+ * round corners, and where slanted letters overlap. cairo 1.18 makes the mask as high as the metrics say. With metrics that
+ * are hinted as well it is high enough, as it was before. */
 void
 soket_font_settle (GtkWindow *window)
 {

@@ -13,12 +13,6 @@ PangoFontDescription *soket_font_derive    (GtkWidget   *widget,
                                             const char  *family,
                                             double       size,
                                             PangoWeight  weight) G_GNUC_WARN_UNUSED_RESULT;
-/* How wide and high one line of text is. */
-void                  soket_font_measure   (GtkWidget                  *widget,
-                                            const PangoFontDescription *font,
-                                            const char                 *text,
-                                            int                        *width,
-                                            int                        *height);
 /* Once @window has its renderer: letters are drawn whole, whatever draws them. */
 void                  soket_font_settle    (GtkWindow   *window);
 

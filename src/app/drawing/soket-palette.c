@@ -59,8 +59,10 @@ fill (SoketPalette *palette,
   static const GdkRGBA accent = { 0.208f, 0.518f, 0.894f, 1 };
   static const GdkRGBA amber = { 1.000f, 0.780f, 0.200f, 1 };
   /* As in style-hc.css and style-hc-dark.css. */
-  static const GdkRGBA strong_light[] = { { 0.043f, 0.184f, 0.400f, 1 }, { 0.369f, 0.129f, 0.000f, 1 }, { 0.431f, 0.059f, 0.094f, 1 } };
-  static const GdkRGBA strong_dark[] = { { 0.812f, 0.890f, 1.000f, 1 }, { 1.000f, 0.867f, 0.690f, 1 }, { 1.000f, 0.788f, 0.773f, 1 } };
+  static const GdkRGBA strong_light[] =
+    { { 0.043f, 0.184f, 0.400f, 1 }, { 0.369f, 0.129f, 0.000f, 1 }, { 0.431f, 0.059f, 0.094f, 1 } };
+  static const GdkRGBA strong_dark[] =
+    { { 0.812f, 0.890f, 1.000f, 1 }, { 1.000f, 0.867f, 0.690f, 1 }, { 1.000f, 0.788f, 0.773f, 1 } };
   const GdkRGBA *set = high_contrast ? (is_dark ? strong_dark : strong_light) : (is_dark ? dark : light);
 
   palette->sides[SOKET_SIDE_CLIENT] = set[0];

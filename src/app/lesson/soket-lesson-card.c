@@ -8,8 +8,8 @@
 
 #include <glib/gi18n.h>
 
-/* The list has a row for each lesson, in their order. What is known of the call counts for the error that it had; the others are explained in
- * general. */
+/* The list has a row for each lesson, in their order. What is known of the call counts for the error that it had; the others
+ * are explained in general. */
 struct _SoketLessonCard
 {
   AdwWindow parent_instance;
@@ -87,7 +87,8 @@ focus_cb (GtkWidget     *widget,
   gtk_widget_grab_focus (row);
   /* The focus alone does not move the list if it was there before. */
   if (gtk_widget_translate_coordinates (row, GTK_WIDGET (self->list), 0, 0, &x, &y))
-    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), y, y + gtk_widget_get_height (row));
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), y,
+                               y + gtk_widget_get_height (row));
 
   return G_SOURCE_REMOVE;
 }

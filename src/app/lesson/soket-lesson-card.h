@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (SoketLessonCard, soket_lesson_card, SOKET, LESSON_CARD, Ad
 
 /* A window over @parent that lists all errors and explains the chosen one; not yet presented. */
 SoketLessonCard *soket_lesson_card_new        (GtkWindow       *parent);
-/* Explains @errnum, which has come of @call; SOKET_CALL_NONE where it has not come at all. Nothing where there is no such lesson. */
+/* Explains @errnum, which has come of @call; SOKET_CALL_NONE where it has not come at all. Nothing where there is no such
+ * lesson. */
 void             soket_lesson_card_explain    (SoketLessonCard *self,
                                                int              errnum,
                                                SoketCallName    call,

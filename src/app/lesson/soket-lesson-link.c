@@ -87,5 +87,6 @@ soket_lesson_link_open (GtkWidget         *widget,
 
   if (soket_lesson_link_has_card (record))
     gtk_widget_activate_action_variant (widget, "win.lesson",
-                                        make_target (record->error, (SoketCallName) record->call, (SoketTransport) record->transport));
+                                        make_target (record->error, (SoketCallName) record->call,
+                                                     (SoketTransport) record->transport));
 }

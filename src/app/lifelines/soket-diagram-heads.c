@@ -95,7 +95,8 @@ read_now (SoketDiagramHeads *self)
       self->signs[side] = facts.sign;
       soket_lifeline_head_show (SOKET_LIFELINE_HEAD (self->heads[side]), &facts);
       if (side == SOKET_SIDE_SERVER)
-        soket_connection_menu_set_queued (self->menu, facts.has_listener && !facts.recorded ? facts.listener.state.receive_queue : 0);
+        soket_connection_menu_set_queued (self->menu,
+                                          facts.has_listener && !facts.recorded ? facts.listener.state.receive_queue : 0);
       milliseconds = soket_lifeline_facts_get_wait (&facts);
       if (milliseconds != 0 && (next == 0 || milliseconds < next))
         next = milliseconds;
@@ -149,8 +150,8 @@ is_stale (SoketDiagramHeads *self)
   return FALSE;
 }
 
-/* The diagram draws the new ladder in this frame: heads that said something else would contradict it, so they change at once. Reading the kernel
- * for what the ladder does not tell can wait. */
+/* The diagram draws the new ladder in this frame: heads that said something else would contradict it, so they change at
+ * once. Reading the kernel for what the ladder does not tell can wait. */
 static void
 scene_cb (SoketDiagramHeads *self)
 {
@@ -212,8 +213,8 @@ measure_widths (GtkWidget *widget,
     gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, minimum, natural, NULL, NULL);
 }
 
-/* Each head stands over its line as far as the edge and the middle let it. The middle takes what the addresses leave it, but has its least; the
- * states then wrap. */
+/* Each head stands over its line as far as the edge and the middle let it. The middle takes what the addresses leave it, but
+ * has its least; the states then wrap. */
 static void
 lay_out (SoketDiagramHeads *self,
          int                width,
@@ -278,8 +279,8 @@ soket_diagram_heads_measure (GtkWidget      *widget,
       return;
     }
 
-  /* Without a width each is as wide as it likes. That is the least height there is, as GTK wants it: at its natural width this widget would give
-   * a head less than the head's own, because the heads stand over their lines. */
+  /* Without a width each is as wide as it likes. That is the least height there is, as GTK wants it: at its natural width
+   * this widget would give a head less than the head's own, because the heads stand over their lines. */
   if (for_size >= 0)
     lay_out (self, for_size, xs, widths);
   else
@@ -362,7 +363,8 @@ soket_diagram_heads_class_init (SoketDiagramHeadsClass *klass)
   widget_class->size_allocate = soket_diagram_heads_size_allocate;
 
   properties[PROP_SCENE] =
-    g_param_spec_object ("scene", NULL, NULL, SOKET_TYPE_SCENE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+    g_param_spec_object ("scene", NULL, NULL, SOKET_TYPE_SCENE,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "diagramheads");
@@ -377,12 +379,13 @@ soket_diagram_heads_init (SoketDiagramHeads *self)
   self->lines[SOKET_SIDE_CLIENT] = CLIENT_LINE;
   self->lines[SOKET_SIDE_SERVER] = SERVER_LINE;
   self->menu = g_object_new (SOKET_TYPE_CONNECTION_MENU, "halign", GTK_ALIGN_CENTER, NULL);
-  self->recorded = g_object_new (GTK_TYPE_LABEL, "label", _("Replay: nothing is sent again; states as recorded"), "visible", FALSE, "wrap", TRUE,
+  self->recorded = g_object_new (GTK_TYPE_LABEL, "label", _("Replay: nothing is sent again; states as recorded"),
+                                 "visible", FALSE, "wrap", TRUE,
                                  "lines", 2, "ellipsize", PANGO_ELLIPSIZE_END, "justify", GTK_JUSTIFY_CENTER, "width-chars", 10,
                                  "max-width-chars", 26, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->recorded), "recorded");
-  self->actions = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "has-frame", FALSE, "valign", GTK_ALIGN_CENTER,
-                                "tooltip-text", _("Save or set the picture"), NULL);
+  self->actions = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "has-frame", FALSE,
+                                "valign", GTK_ALIGN_CENTER, "tooltip-text", _("Save or set the picture"), NULL);
   /* Translators: a menu: what can be done with the diagram */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->actions), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Picture"), -1);
   self->middle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_DIAGRAM_HEADS (soket_diagram_heads_get_type ())
 G_DECLARE_FINAL_TYPE (SoketDiagramHeads, soket_diagram_heads, SOKET, DIAGRAM_HEADS, GtkWidget)
 
-/* Property: "scene" (SoketScene, nullable). While it is mapped it reads what the kernel says after each change of the scene, at most ten times a
- * second, and as often as something may change by itself. */
+/* Property: "scene" (SoketScene, nullable). While it is mapped it reads what the kernel says after each change of the scene,
+ * at most ten times a second, and as often as something may change by itself. */
 
 GtkWidget         *soket_diagram_heads_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -109,8 +109,8 @@ soket_gauge_init (SoketGauge *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 6);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
 
-  self->bar = g_object_new (GTK_TYPE_DRAWING_AREA, "content-width", BAR_WIDTH, "content-height", BAR_HEIGHT, "valign", GTK_ALIGN_CENTER,
-                            "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->bar = g_object_new (GTK_TYPE_DRAWING_AREA, "content-width", BAR_WIDTH, "content-height", BAR_HEIGHT,
+                            "valign", GTK_ALIGN_CENTER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->bar), draw_cb, self, NULL);
   gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
 
@@ -151,9 +151,10 @@ soket_gauge_set (SoketGauge *self,
     gtk_widget_queue_draw (self->bar);
   self->fraction = fraction;
   self->value = (guint) MIN (value, G_MAXUINT);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double) MAX (capacity, value), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
-                                  (double) value, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double) MAX (capacity, value),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, (double) value, -1);
 }
 
 void
@@ -161,6 +162,8 @@ soket_gauge_set_seats (SoketGauge *self,
                        guint       n_seats,
                        guint       n_outside)
 {
+  guint outside;
+
   g_return_if_fail (SOKET_IS_GAUGE (self));
 
   n_seats = n_seats <= SEATS_MAX ? n_seats : 0;
@@ -170,7 +173,8 @@ soket_gauge_set_seats (SoketGauge *self,
 
   self->n_seats = n_seats;
   self->n_outside = n_outside;
+  outside = n_outside > 0 ? n_outside * SEAT + SEAT / 2 : 0;
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->bar),
-                                      n_seats > 0 ? (int) (n_seats * SEAT + (n_outside > 0 ? n_outside * SEAT + SEAT / 2 : 0)) : BAR_WIDTH);
+                                      n_seats > 0 ? (int) (n_seats * SEAT + outside) : BAR_WIDTH);
   gtk_widget_queue_draw (self->bar);
 }

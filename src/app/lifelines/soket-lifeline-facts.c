@@ -30,18 +30,21 @@ read_connection (SoketLifelineFacts *facts,
                  const SoketLadder  *ladder)
 {
   const SoketLifeline *line = &facts->line;
-  const SoketLifeline *other = soket_ladder_get_lifeline (ladder, facts->side == SOKET_SIDE_CLIENT ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT);
+  const SoketLifeline *other =
+    soket_ladder_get_lifeline (ladder, facts->side == SOKET_SIDE_CLIENT ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT);
 
   if (line->socket != 0)
     {
       facts->has_connection = TRUE;
       if (facts->recorded)
         use_record (&facts->connection, &line->state, FALSE);
-      else if (!soket_kernel_read_now (line->closed ? -1 : line->fd, facts->transport, &line->local, &line->peer, FALSE, &facts->connection))
+      else if (!soket_kernel_read_now (line->closed ? -1 : line->fd, facts->transport, &line->local, &line->peer, FALSE,
+                                       &facts->connection))
         use_record (&facts->connection, &line->state, line->closed);
     }
   /* A connection that waits for accept is the kernel's alone: the client knows its ends. */
-  else if (facts->has_listener && !facts->recorded && soket_endpoint_is_set (&other->local) && soket_endpoint_is_set (&other->peer))
+  else if (facts->has_listener && !facts->recorded && soket_endpoint_is_set (&other->local)
+           && soket_endpoint_is_set (&other->peer))
     {
       facts->has_connection =
         soket_kernel_read_now (-1, facts->transport, &other->peer, &other->local, FALSE, &facts->connection)
@@ -102,7 +105,8 @@ soket_lifeline_facts_read (SoketLifelineFacts *facts,
       facts->has_listener = TRUE;
       if (facts->recorded || line->listener_closed)
         use_record (&facts->listener, &line->listener_state, line->listener_closed);
-      else if (!soket_kernel_read_now (line->listener_fd, facts->transport, &line->listener_local, &nobody, TRUE, &facts->listener))
+      else if (!soket_kernel_read_now (line->listener_fd, facts->transport, &line->listener_local, &nobody, TRUE,
+                                       &facts->listener))
         use_record (&facts->listener, &line->listener_state, FALSE);
       if (line->listener_closed)
         facts->listener.state = (SoketKernelState) { .tcp_state = SOKET_TCP_STATE_CLOSED };
@@ -138,7 +142,8 @@ char *
 soket_lifeline_facts_dup_title (const SoketLifelineFacts *facts)
 {
   const SoketLifeline *line = &facts->line;
-  const SoketEndpoint *own = line->listener != 0 && soket_endpoint_is_set (&line->listener_local) ? &line->listener_local : &line->local;
+  const SoketEndpoint *own = line->listener != 0 && soket_endpoint_is_set (&line->listener_local) ? &line->listener_local
+                             : &line->local;
   /* A socket that was not bound yet has no port, whatever the system says of its address. */
   g_autofree char *address = own->port != 0 ? soket_format_endpoint (own) : g_strdup ("");
 
@@ -206,7 +211,8 @@ append_meaning (GString              *text,
   const char *meaning = now->known ? soket_explain_state (now->state.tcp_state) : "";
 
   if (*meaning != '\0')
-    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", soket_tcp_state_to_string (now->state.tcp_state), meaning);
+    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", soket_tcp_state_to_string (now->state.tcp_state),
+                            meaning);
 }
 
 /* "127.0.0.1:41122, 127.0.0.1:41124: wait for accept" */
@@ -257,7 +263,8 @@ dup_accept_queue (const SoketLifelineFacts *facts,
 
   if (is_full (facts) || facts->n_connecting > 0)
     {
-      g_autofree char *waiting = g_strdup_printf (ngettext ("full: %s waits for accept", "full: %s wait for accept", soket_number_plural (value)), number);
+      g_autofree char *waiting =
+        g_strdup_printf (ngettext ("full: %s waits for accept", "full: %s wait for accept", soket_number_plural (value)), number);
       g_autofree char *connecting = soket_format_number (facts->n_connecting);
       g_autofree char *trying = NULL;
 
@@ -270,7 +277,8 @@ dup_accept_queue (const SoketLifelineFacts *facts,
   if (capacity == 0)
     return g_strdup_printf (ngettext ("%s waits for accept", "%s wait for accept", soket_number_plural (value)), number);
   /* Translators: connections that wait, and how many may. */
-  return g_strdup_printf (ngettext ("%s of %s waits for accept", "%s of %s wait for accept", soket_number_plural (value)), number, of);
+  return g_strdup_printf (ngettext ("%s of %s waits for accept", "%s of %s wait for accept", soket_number_plural (value)),
+                          number, of);
 }
 
 char *
@@ -303,16 +311,19 @@ soket_lifeline_facts_dup_queue (const SoketLifelineFacts *facts,
 
     case SOKET_QUEUE_RECEIVE:
       *capacity = now->receive_buffer;
-      return g_strdup_printf (ngettext ("%s byte waits to be read", "%s bytes wait to be read", soket_number_plural (*value)), number);
+      return g_strdup_printf (ngettext ("%s byte waits to be read", "%s bytes wait to be read",
+                                        soket_number_plural (*value)), number);
 
     case SOKET_QUEUE_SEND:
       *capacity = now->send_buffer;
-      return g_strdup_printf (ngettext ("%s byte is not acknowledged yet", "%s bytes are not acknowledged yet", soket_number_plural (*value)), number);
+      return g_strdup_printf (ngettext ("%s byte is not acknowledged yet", "%s bytes are not acknowledged yet",
+                                        soket_number_plural (*value)), number);
 
     case SOKET_QUEUE_DROPS:
     case SOKET_N_QUEUES:
     default:
-      return g_strdup_printf (ngettext ("%s datagram thrown away: the buffer was full", "%s datagrams thrown away: the buffer was full",
+      return g_strdup_printf (ngettext ("%s datagram thrown away: the buffer was full",
+                                        "%s datagrams thrown away: the buffer was full",
                                         soket_number_plural (*value)), number);
     }
 }

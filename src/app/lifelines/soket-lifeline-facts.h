@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  * @has_connection, @connection: the connected (TCP) or only (UDP) socket, and what the kernel says of it
  * @has_listener, @listener: the socket that listens
  * @queued: over TCP: the connection is finished, and waits for accept
- * @n_waiting, @waiting, @n_connecting, @connecting: clients of this program that wait for accept, and those that find the queue full; the first of them
+ * @n_waiting, @waiting, @n_connecting, @connecting: clients of this program that wait for accept, and those that find the
+ *   queue full; the first of them
  */
 typedef struct
 {
@@ -65,7 +66,8 @@ typedef enum
   SOKET_N_QUEUES,
 } SoketQueue;
 
-/* "2 of 5 wait for accept", "the queue is full: 2 wait for accept, 2 connecting"; NULL while it is empty. @capacity is 0 where it is not known. */
+/* "2 of 5 wait for accept", "the queue is full: 2 wait for accept, 2 connecting"; NULL while it is empty. @capacity is 0
+ * where it is not known. */
 char *soket_lifeline_facts_dup_queue   (const SoketLifelineFacts *facts,
                                         SoketQueue                queue,
                                         guint64                  *value,

@@ -126,8 +126,8 @@ tell (SoketLifelineHead        *self,
     return;
 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), said);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  said, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, said, -1);
   g_free (self->said);
   self->said = g_steal_pointer (&said);
 }

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_PORT_MAP (soket_port_map_get_type ())
 G_DECLARE_FINAL_TYPE (SoketPortMap, soket_port_map, SOKET, PORT_MAP, GtkWidget)
 
-/* It is a GtkScrollable. Properties, notified: "selected" (uint, a position or GTK_INVALID_LIST_POSITION), by a click or the arrow keys;
- * "pointed" (uint, read only): the cell under the pointer.
- * Signal "describe" (uint position): returns a port in words, for the tooltip and for who cannot see the picture. */
+/* It is a GtkScrollable. Properties, notified: "selected" (uint, a position or GTK_INVALID_LIST_POSITION), by a click or the
+ * arrow keys; "pointed" (uint, read only): the cell under the pointer. Signal "describe" (uint position): returns a port in
+ * words, for the tooltip and for who cannot see the picture. */
 
 /* Every port is untried then. @ports is copied. */
 void       soket_port_map_set_ports      (SoketPortMap   *self,

@@ -43,7 +43,8 @@ static void
 show_program (SoketScanCode *self)
 {
   g_autoptr (GArray) ports =
-    self->ports != NULL ? g_array_ref (self->ports) : soket_services_parse_ports (soket_setup_get_text (self->setup, "ports"), NULL);
+    self->ports != NULL ? g_array_ref (self->ports)
+                        : soket_services_parse_ports (soket_setup_get_text (self->setup, "ports"), NULL);
   SoketProgramSpec spec;
 
   soket_program_spec_init (&spec);

@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (SoketScanLadder, soket_scan_ladder, SOKET, SCAN_LADDER, Gt
 
 /* Properties: "state" (uint, a SoketScanState: open, closed or filtered), "lit" (boolean). */
 
-/* The card of what does not answer: why this port did not. %SOKET_SCAN_FILTERED with ETIMEDOUT or 0 is silence, with another errno an answer that
- * forbids; %SOKET_SCAN_ERROR is a port that could not be asked. */
+/* The card of what does not answer: why this port did not. %SOKET_SCAN_FILTERED with ETIMEDOUT or 0 is silence, with another
+ * errno an answer that forbids; %SOKET_SCAN_ERROR is a port that could not be asked. */
 void     soket_scan_ladder_set_reason (SoketScanLadder *self,
                                        SoketScanState   state,
                                        int              errnum);

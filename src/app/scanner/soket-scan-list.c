@@ -16,7 +16,8 @@
 
 #define BANNER_SHOWN 80
 
-/* A cell that shows a row now; the list knows them all, some hundred whatever the scan's size, and writes them anew when results change. */
+/* A cell that shows a row now; the list knows them all, some hundred whatever the scan's size, and writes them anew when
+ * results change. */
 typedef struct
 {
   GtkListItem *item;
@@ -136,7 +137,8 @@ write_cell (SoketScanList *self,
       if (cell->key == SOKET_SCAN_KEY_STATE)
         name_row (self, result, GTK_WIDGET (cell->label));
       if (cell->key == SOKET_SCAN_KEY_STATE)
-        (result->state == SOKET_SCAN_OPEN ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (cell->label), "heading");
+        (result->state == SOKET_SCAN_OPEN ? gtk_widget_add_css_class
+                                          : gtk_widget_remove_css_class) (GTK_WIDGET (cell->label), "heading");
     }
   if (g_strcmp0 (gtk_label_get_text (cell->label), text != NULL ? text : "") != 0)
     gtk_label_set_text (cell->label, text != NULL ? text : "");
@@ -179,8 +181,8 @@ unbind_cb (GtkListItemFactory *factory,
   g_hash_table_remove (probe->list->cells, item);
 }
 
-/* Sorting 65,535 objects would hold the window, so the rows are sorted as numbers, and a column's sorter only tells that it was asked: the view
- * asks the first column of its order first, and turns the answer round where it descends. */
+/* Sorting 65,535 objects would hold the window, so the rows are sorted as numbers, and a column's sorter only tells that it
+ * was asked: the view asks the first column of its order first, and turns the answer round where it descends. */
 static int
 probe_cb (gconstpointer a,
           gconstpointer b,
@@ -256,7 +258,8 @@ add_columns (SoketScanList *self)
 static void
 follow_selected (SoketScanList *self)
 {
-  guint row = self->selected != GTK_INVALID_LIST_POSITION ? soket_scan_rows_find (self->rows, self->selected) : GTK_INVALID_LIST_POSITION;
+  guint row = self->selected != GTK_INVALID_LIST_POSITION ? soket_scan_rows_find (self->rows, self->selected)
+              : GTK_INVALID_LIST_POSITION;
 
   self->choosing = TRUE;
   gtk_single_selection_set_selected (self->selection, row);
@@ -271,7 +274,8 @@ scroll_to_selected (SoketScanList *self)
   if (row == GTK_INVALID_LIST_POSITION)
     return;
   /* gtk_column_view_scroll_to() is younger than the floor; the list inside has this action. */
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_LIST_VIEW (child))
       gtk_widget_activate_action (child, "list.scroll-to-item", "u", row);
 }
@@ -302,16 +306,19 @@ update_count (SoketScanList *self)
 static void
 shown_cb (SoketScanList *self)
 {
-  static const char *const names[] = { N_("Open ports"), N_("Closed ports"), N_("Ports that do not answer"), N_("Ports with an error"), N_("All ports") };
+  static const char *const names[] =
+    { N_("Open ports"), N_("Closed ports"), N_("Ports that do not answer"), N_("Ports with an error"), N_("All ports") };
   guint index = gtk_drop_down_get_selected (self->shown);
 
   if (self->rows == NULL || index >= G_N_ELEMENTS (names))
     return;
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _(names[index]), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self->view))), GTK_ACCESSIBLE_PROPERTY_LABEL, _(names[index]), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self->view))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _(names[index]), -1);
   /* The header, and the list that has the focus. */
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     /* Translators: the headers of a list, for screen readers */
     gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     GTK_IS_LIST_VIEW (child) ? _(names[index]) : _("Columns"), -1);
@@ -448,7 +455,8 @@ soket_scan_list_refresh (SoketScanList *self)
 guint
 soket_scan_list_get_states (SoketScanList *self)
 {
-  static const guint states[] = { 1u << SOKET_SCAN_OPEN, 1u << SOKET_SCAN_CLOSED, 1u << SOKET_SCAN_FILTERED, 1u << SOKET_SCAN_ERROR,
+  static const guint states[] =
+    { 1u << SOKET_SCAN_OPEN, 1u << SOKET_SCAN_CLOSED, 1u << SOKET_SCAN_FILTERED, 1u << SOKET_SCAN_ERROR,
                                   (1u << SOKET_SCAN_N_STATES) - 1 };
   guint index;
 

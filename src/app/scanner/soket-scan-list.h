@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketScanList, soket_scan_list, SOKET, SCAN_LIST, AdwBin)
 
 /* Once. It uses the actions page.copy, page.save-csv and page.save-json.
- * Property "selected" (uint), notified: a position in the results, or GTK_INVALID_LIST_POSITION; also of a port that is not shown. */
+ * Property "selected" (uint), notified: a position in the results, or GTK_INVALID_LIST_POSITION; also of a port that is not
+ * shown. */
 void  soket_scan_list_attach       (SoketScanList *self,
                                     SoketSetup    *setup,
                                     SoketScanner  *scanner);

@@ -154,17 +154,23 @@ soket_scan_words_verdict (const SoketScanResult *result,
       return g_strdup (_("connect () returned 0: the SYN was answered with SYN-ACK; somebody listens there."));
     case SOKET_SCAN_CLOSED:
       /* Translators: an errno name */
-      return g_strdup_printf (_("connect () returned -1, %s: the SYN was refused, as a rule with RST; nobody listens there, or a firewall says no."), name);
+      return g_strdup_printf (_("connect () returned -1, %s: the SYN was refused, as a rule with RST; nobody listens "
+                                "there, or a firewall says no."), name);
     case SOKET_SCAN_FILTERED:
       if (result->error == ETIMEDOUT)
-        return g_strdup_printf (_("connect () got no answer in time (%s): a firewall may have dropped its SYN, or nobody is at this address."), name);
+        return g_strdup_printf (_("connect () got no answer in time (%s): a firewall may have dropped its SYN, or nobody "
+                                  "is at this address."), name);
       /* In the own network no SYN goes out before somebody has answered for the address. */
       if (result->error == EHOSTUNREACH)
-        return g_strdup_printf (_("connect () returned -1, %s: as a rule a router or a firewall answered “unreachable” (ICMP); in the own network nobody answered this computer's question for the address (ARP)."), name);
-      return g_strdup_printf (_("connect () returned -1, %s: the answer to the SYN was “unreachable”; nobody is at this address, or a firewall forbids it."), name);
+        return g_strdup_printf (_("connect () returned -1, %s: as a rule a router or a firewall answered “unreachable” "
+                                  "(ICMP); in the own network nobody answered this computer's question for the address "
+                                  "(ARP)."), name);
+      return g_strdup_printf (_("connect () returned -1, %s: the answer to the SYN was “unreachable”; nobody is at this "
+                                "address, or a firewall forbids it."), name);
     case SOKET_SCAN_ERROR:
       if (is_missing_route (result->error))
-        return g_strdup_printf (_("connect () returned -1, %s, and nothing was sent: this computer has no route to that address."), name);
+        return g_strdup_printf (_("connect () returned -1, %s, and nothing was sent: this computer has no route to that "
+                                  "address."), name);
       return g_strdup_printf (_("connect () could not be tried (%s): this says nothing about the port."), name);
     case SOKET_SCAN_ASKED:
       return g_strdup (active ? _("connect () was called; it waits for SYN-ACK, RST, or the end of its time.")
@@ -259,7 +265,8 @@ soket_scan_words_summary (const SoketScanFacts *facts,
   if (partial)
     /* Translators: a time with its unit; how many of how many ports of a host had answered, and how many of those are open */
     return g_strdup_printf (ngettext ("Cancelled after %1$s: %2$s of %3$s port of %4$s had answered, %5$s open.",
-                                      "Cancelled after %1$s: %2$s of %3$s ports of %4$s had answered, %5$s open.", facts->n_ports),
+                                      "Cancelled after %1$s: %2$s of %3$s ports of %4$s had answered, %5$s open.",
+                                      facts->n_ports),
                             time, answered, all, host, open);
 
   if (facts->silence != NULL)
@@ -272,12 +279,14 @@ soket_scan_words_summary (const SoketScanFacts *facts,
 
       /* Translators: a host, how many of how many ports, a time with its unit */
       return g_strdup_printf (ngettext ("Nothing open was found on %1$s, but %2$s of %3$s port told nothing (%4$s).",
-                                        "Nothing open was found on %1$s, but %2$s of %3$s ports told nothing (%4$s).", facts->n_ports),
+                                        "Nothing open was found on %1$s, but %2$s of %3$s ports told nothing (%4$s).",
+                                        facts->n_ports),
                               host, silent, all, time);
     }
   if (n_open == 0)
     /* Translators: a host, how many ports, a time with its unit */
-    return g_strdup_printf (ngettext ("%1$s has nothing open: %2$s port in %3$s.", "%1$s has nothing open: %2$s ports in %3$s.", facts->n_ports),
+    return g_strdup_printf (ngettext ("%1$s has nothing open: %2$s port in %3$s.",
+                                      "%1$s has nothing open: %2$s ports in %3$s.", facts->n_ports),
                             host, all, time);
 
   /* Translators: a host, how many of how many ports are open, a time with its unit */

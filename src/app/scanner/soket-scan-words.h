@@ -35,8 +35,8 @@ const char *soket_scan_words_state    (SoketScanState         state);
 /* Of a port: "unreachable", too; "no answer before the end" where a scan that is over asked it. */
 const char *soket_scan_words_result   (const SoketScanResult *result,
                                        gboolean               active);
-/* What a port is for: what this program serves there if the scanned address is @target (nullable: not known), else the system's name; NULL if
- * nobody knows. */
+/* What a port is for: what this program serves there if the scanned address is @target (nullable: not known), else the
+ * system's name; NULL if nobody knows. */
 char       *soket_scan_words_service  (guint16                port,
                                        const SoketEndpoint   *target) G_GNUC_WARN_UNUSED_RESULT;
 /* "Port 22 (ssh): open · 0.05 ms · connect () = 0" */

@@ -44,7 +44,8 @@ soket_scanner_page_update (SoketScannerPage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->scan), active ? "page.cancel" : "page.scan");
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->scan), "suggested-action");
   gtk_button_set_label (self->finds_button, finds ? _("Stop practice ser_vers") : _("Start three practice ser_vers"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->finds_button), finds ? "page.stop-practice-servers" : "page.start-practice-servers");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->finds_button),
+                                  finds ? "page.stop-practice-servers" : "page.start-practice-servers");
   soket_scan_code_refresh (self->code);
 }
 
@@ -103,8 +104,9 @@ change_code (GSimpleAction *action,
 {
   SoketScannerPage *self = user_data;
 
-  gtk_stack_set_visible_child (self->findings, g_variant_get_boolean (value) ? GTK_WIDGET (self->code)
-                                                                             : gtk_widget_get_first_child (GTK_WIDGET (self->findings)));
+  gtk_stack_set_visible_child (self->findings,
+                               g_variant_get_boolean (value) ? GTK_WIDGET (self->code)
+                                                             : gtk_widget_get_first_child (GTK_WIDGET (self->findings)));
   g_simple_action_set_state (action, value);
 }
 
@@ -114,7 +116,8 @@ dup_shown (SoketScannerPage *self,
 {
   soket_scan_list_refresh (self->list);
   return soket_scan_export_dup_text (self->scanner, format, soket_scan_list_get_states (self->list) & SOKET_SCAN_ANY_VERDICT,
-                                     soket_scan_list_get_order (self->list), self->host != NULL ? self->host : "", self->partial || soket_scanner_get_active (self->scanner),
+                                     soket_scan_list_get_order (self->list), self->host != NULL ? self->host : "",
+                                     self->partial || soket_scanner_get_active (self->scanner),
                                      soket_setup_get_flag (self->setup, "banner"));
 }
 

@@ -32,7 +32,8 @@ has_port (const GArray *ports,
   return low < ports->len && g_array_index (ports, guint16, low) == port;
 }
 
-/* A server of this window that answers at the address, and that a scan of this list would miss: of several the one with the lowest port. */
+/* A server of this window that answers at the address, and that a scan of this list would miss: of several the one with the
+ * lowest port. */
 static SoketServer *
 find_missed (SoketScannerPage *self,
              const GArray     *ports)
@@ -98,7 +99,8 @@ soket_scanner_page_tell_udp (SoketScannerPage *self)
   for (gsize i = 0; i < n_results; i++)
     if (results[i].port == port && results[i].state == SOKET_SCAN_CLOSED)
       {
-        sentence = g_strdup_printf (_("The UDP server on port %u runs, too, but this scan asks over TCP, and there the port is closed."), port);
+        sentence = g_strdup_printf (_("The UDP server on port %u runs, too, but this scan asks over TCP, and there the "
+                                      "port is closed."), port);
         soket_remark_say (self->remark, SOKET_REMARK_HINT, sentence);
       }
 }
@@ -189,7 +191,8 @@ toggle_finds_action (GSimpleAction *action,
 {
   SoketScannerPage *self = user_data;
 
-  gtk_widget_activate_action (GTK_WIDGET (self), soket_finds_get_active (self->finds) ? "page.stop-practice-servers" : "page.start-practice-servers", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), soket_finds_get_active (self->finds) ? "page.stop-practice-servers"
+                              : "page.start-practice-servers", NULL);
 }
 
 /* For the other pages: the server that holds a port stops, and its two companions with it. */

@@ -13,7 +13,8 @@
 #include <ifaddrs.h>
 #include <netinet/in.h>
 
-/* Once a frame the page takes what the scanner has found since; its texts follow a few times a second, so that they can be read. */
+/* Once a frame the page takes what the scanner has found since; its texts follow a few times a second, so that they can be
+ * read. */
 #define TEXTS_US (100 * 1000)
 #define LIST_US  (300 * 1000)
 
@@ -39,7 +40,8 @@ is_own_address (const SoketEndpoint *endpoint)
       if (i->ifa_addr == NULL || (i->ifa_addr->sa_family != AF_INET && i->ifa_addr->sa_family != AF_INET6))
         continue;
       soket_endpoint_from_sockaddr (&own, i->ifa_addr,
-                                    i->ifa_addr->sa_family == AF_INET ? sizeof (struct sockaddr_in) : sizeof (struct sockaddr_in6));
+                                    i->ifa_addr->sa_family == AF_INET ? sizeof (struct sockaddr_in)
+                                                                      : sizeof (struct sockaddr_in6));
       found = soket_endpoint_same_address (&own, endpoint);
     }
   freeifaddrs (interfaces);
@@ -253,7 +255,8 @@ soket_scanner_page_start (SoketScannerPage *self)
 
   ports = soket_services_parse_ports (soket_setup_get_text (self->setup, "ports"), &error);
   if (*host == '\0')
-    soket_remark_say (self->remark, SOKET_REMARK_ERROR, _("Write the name or address of the computer to scan, such as 127.0.0.1."));
+    soket_remark_say (self->remark, SOKET_REMARK_ERROR,
+                      _("Write the name or address of the computer to scan, such as 127.0.0.1."));
   else if (soket_host_split (host, &alone, &port))
     {
       /* Translators: a host and a port that were both written as the target. */

@@ -69,7 +69,8 @@ speed_cb (SoketScannerPage *self)
 
   if (g_str_equal (soket_setup_get_text (self->setup, "speed"), "slides"))
     soket_remark_say (self->remark, SOKET_REMARK_HINT,
-                      _("As in the slides, each port has 10 ms to answer: of a computer that is farther away than that, nothing is found."));
+                      _("As in the slides, each port has 10 ms to answer: of a computer that is farther away than that, "
+                        "nothing is found."));
   else if (!gtk_widget_has_css_class (GTK_WIDGET (self->ports), "error"))
     soket_remark_clear (self->remark);
 }
@@ -182,7 +183,8 @@ soket_scanner_page_finalize (GObject *object)
 static void
 fit_cb (SoketScannerPage *self)
 {
-  self->compact = soket_fit_bin_get_height (self->fit_bin) < LEGEND_HEIGHT || soket_fit_bin_get_width (self->fit_bin) < LEGEND_WIDTH;
+  self->compact = soket_fit_bin_get_height (self->fit_bin) < LEGEND_HEIGHT
+                  || soket_fit_bin_get_width (self->fit_bin) < LEGEND_WIDTH;
   gtk_widget_set_visible (self->legend, !self->compact);
   soket_scanner_page_show_note (self);
 }
@@ -266,8 +268,10 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, map);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, list);
   gtk_widget_class_bind_template_child_full (widget_class, "ladder_open", FALSE, G_STRUCT_OFFSET (SoketScannerPage, ladders[0]));
-  gtk_widget_class_bind_template_child_full (widget_class, "ladder_closed", FALSE, G_STRUCT_OFFSET (SoketScannerPage, ladders[1]));
-  gtk_widget_class_bind_template_child_full (widget_class, "ladder_silent", FALSE, G_STRUCT_OFFSET (SoketScannerPage, ladders[2]));
+  gtk_widget_class_bind_template_child_full (widget_class, "ladder_closed", FALSE,
+                                             G_STRUCT_OFFSET (SoketScannerPage, ladders[1]));
+  gtk_widget_class_bind_template_child_full (widget_class, "ladder_silent", FALSE,
+                                             G_STRUCT_OFFSET (SoketScannerPage, ladders[2]));
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, verdict);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, foot);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, findings);

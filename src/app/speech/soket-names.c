@@ -14,7 +14,8 @@ unname_cb (GtkButton *button)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
-/* Within the button an item only shows what is chosen: a screen reader does not go there. In the list it is named by its label. */
+/* Within the button an item only shows what is chosen: a screen reader does not go there. In the list it is named by its
+ * label. */
 static void
 name_items (GtkWidget *widget,
             GtkWidget *item)
@@ -24,7 +25,8 @@ name_items (GtkWidget *widget,
       GtkWidget *inner = g_str_equal (G_OBJECT_TYPE_NAME (child), "GtkListItemWidget") ? child : item;
 
       if (GTK_IS_LABEL (child) && inner != NULL)
-        gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (child)), -1);
+        gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                        gtk_label_get_text (GTK_LABEL (child)), -1);
       name_items (child, inner);
     }
 }
@@ -47,14 +49,16 @@ mapped_cb (GtkWidget *widget)
   name_items (widget, NULL);
 }
 
-/* A label for @whole is one for the @button that is focused in its place; what is not labelled has its own name, which the button takes. */
+/* A label for @whole is one for the @button that is focused in its place; what is not labelled has its own name, which the
+ * button takes. */
 static void
 name_inner (GtkWidget *whole,
             GtkWidget *button)
 {
   g_autoptr (GList) labels = gtk_widget_list_mnemonic_labels (whole);
 
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, labels != NULL ? labels->data : whole, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  labels != NULL ? labels->data : whole, NULL, -1);
 }
 
 void
@@ -87,7 +91,8 @@ soket_names_settle (GtkWidget *root)
       return;
     }
   if (GTK_IS_EXPANDER (root))
-    gtk_accessible_update_relation (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_RELATION_LABELLED_BY, gtk_expander_get_label_widget (GTK_EXPANDER (root)), NULL, -1);
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                    gtk_expander_get_label_widget (GTK_EXPANDER (root)), NULL, -1);
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
     soket_names_settle (child);
 }

@@ -51,7 +51,8 @@ static void
 say (GtkWidget *widget,
      Spoken    *spoken)
 {
-  const char *text = spoken->row != NULL ? spoken->row : spoken->whole != NULL ? spoken->whole : gtk_widget_get_tooltip_text (widget);
+  const char *text = spoken->row != NULL ? spoken->row : spoken->whole != NULL ? spoken->whole
+                     : gtk_widget_get_tooltip_text (widget);
 
   if (g_strcmp0 (text, spoken->said) == 0)
     return;

@@ -4,6 +4,7 @@
 
 #include "app/widgets/soket-fit-bin.h"
 
+#include "app/base/soket-settle.h"
 #include "app/drawing/soket-font.h"
 
 struct _SoketFitBin
@@ -12,7 +13,7 @@ struct _SoketFitBin
 
   double width, height; /* as last told */
   int floor;            /* in pixels, 0 for none */
-  guint tick;           /* 0 if there is none */
+  SoketSettle settle;
 };
 
 enum
@@ -35,18 +36,14 @@ get_shown_height (SoketFitBin *self)
   return scroller != NULL ? MIN (height, gtk_widget_get_height (scroller)) : height;
 }
 
-static gboolean
-tick_cb (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       user_data)
+static void
+settle (GtkWidget *widget)
 {
   SoketFitBin *self = SOKET_FIT_BIN (widget);
 
-  self->tick = 0;
   self->width = soket_fit_bin_get_width (self);
   self->height = soket_fit_bin_get_height (self);
   g_signal_emit (self, signals[FIT], 0);
-  return G_SOURCE_REMOVE;
 }
 
 static int
@@ -101,18 +98,14 @@ soket_fit_bin_size_allocate (GtkWidget *widget,
 
   if (child != NULL && gtk_widget_should_layout (child))
     gtk_widget_allocate (child, MAX (width, get_child_minimum (self)), height, baseline, NULL);
-  if (self->tick == 0 && (width / em != self->width || soket_fit_bin_get_height (self) != self->height))
-    self->tick = gtk_widget_add_tick_callback (widget, tick_cb, NULL, NULL);
+  if (width / em != self->width || soket_fit_bin_get_height (self) != self->height)
+    soket_settle_soon (&self->settle, widget, settle);
 }
 
 static void
 soket_fit_bin_dispose (GObject *object)
 {
-  SoketFitBin *self = SOKET_FIT_BIN (object);
-
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  soket_settle_clear (&SOKET_FIT_BIN (object)->settle, GTK_WIDGET (object));
 
   G_OBJECT_CLASS (soket_fit_bin_parent_class)->dispose (object);
 }
