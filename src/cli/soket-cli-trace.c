@@ -5,6 +5,7 @@
 #include "cli/soket-cli-trace.h"
 
 #include "cli/soket-cli.h"
+#include "core/record/soket-record-line.h"
 
 #include <unistd.h>
 

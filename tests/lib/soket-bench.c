@@ -63,7 +63,7 @@ soket_bench_free (SoketBench *self)
   soket_server_stop (self->server);
   g_assert_cmpuint (soket_server_get_n_peers (self->server), ==, 0);
   if (self->trace != NULL)
-    g_assert_cmpuint (soket_trace_get_n_waiting (self->trace), ==, 0);
+    g_assert_cmpuint (soket_test_count_waiting (self->trace), ==, 0);
   g_assert_finalize_object (self->server);
   if (self->trace != NULL)
     g_assert_finalize_object (self->trace);

@@ -187,6 +187,12 @@ soket_test_record (SoketCallName call,
   };
 }
 
+guint
+soket_test_count_waiting (SoketTrace *trace)
+{
+  return g_list_length (soket_trace_peek_waiting (trace));
+}
+
 /* What was said before in another language is looked up anew. */
 static void
 speak (const char *locale,

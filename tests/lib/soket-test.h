@@ -6,6 +6,7 @@
 
 #include "core/address/soket-endpoint.h"
 #include "core/record/soket-record.h"
+#include "net/trace/soket-trace.h"
 
 G_BEGIN_DECLS
 
@@ -55,5 +56,7 @@ gboolean      soket_test_unshare_network (void);
 /* A call of the program, on a client's socket over TCP, that returned; number 0, no endpoints. */
 SoketRecord   soket_test_record      (SoketCallName        call,
                                       gint64               result);
+/* How many calls wait. */
+guint         soket_test_count_waiting (SoketTrace        *trace);
 
 G_END_DECLS

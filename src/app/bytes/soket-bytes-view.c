@@ -16,6 +16,7 @@
 #include "app/speech/soket-names.h"
 #include "core/base/soket-bytes.h"
 #include "core/framing/soket-framing.h"
+#include "core/record/soket-record-words.h"
 
 /* What one call keeps fits; a note or a later kind of record is cut here. */
 #define SHOWN_MAX 65536

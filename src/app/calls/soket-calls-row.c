@@ -10,6 +10,8 @@
 #include "app/base/soket-format.h"
 #include "app/drawing/soket-diagram-marks.h"
 #include "app/drawing/soket-palette.h"
+#include "core/record/soket-record-line.h"
+#include "core/record/soket-record-words.h"
 
 #define DATA_CHARACTERS 200
 #define BAND 5

@@ -12,6 +12,7 @@
 #include "app/lesson/soket-lesson-link.h"
 #include "app/speech/soket-names.h"
 #include "core/base/soket-bytes.h"
+#include "core/record/soket-record-line.h"
 #include "net/trace/soket-export.h"
 
 /* A bar above the list: which side, which text, and what is done with the whole.  The view owns the filtered model of its trace and

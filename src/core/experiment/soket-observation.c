@@ -404,6 +404,12 @@ soket_observation_parse_list (const char  *text,
   return g_steal_pointer (&list);
 }
 
+/**
+ * soket_observation_free:
+ * @self: (transfer full): an observation
+ *
+ * Frees it with its text.
+ */
 void
 soket_observation_free (SoketObservation *self)
 {

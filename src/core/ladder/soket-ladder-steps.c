@@ -432,6 +432,12 @@ soket_ladder_plan_init (SoketLadderPlan          *self,
   g_free (planner.done);
 }
 
+/**
+ * soket_ladder_plan_clear:
+ * @self: a plan
+ *
+ * Frees its moments. The records and options are the caller's. May run twice.
+ */
 void
 soket_ladder_plan_clear (SoketLadderPlan *self)
 {

@@ -7,6 +7,9 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+/* Which send the bytes of a recv are of is told by their offsets in the stream alone; see soket-pairing.h. What is kept in an arrow besides (how much of it
+ * was taken, has not left, or was lost) is of the picture, so that a list of pairs would say it a second time. */
+
 static gboolean
 is_recv (const SoketRecord *record)
 {

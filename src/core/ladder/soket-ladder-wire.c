@@ -271,6 +271,12 @@ soket_wire_new (SoketLadderPlan *plan,
   return self;
 }
 
+/**
+ * soket_wire_free:
+ * @self: (transfer full) (nullable): a wire
+ *
+ * Frees it with its arrows. The plan is not its.
+ */
 void
 soket_wire_free (SoketWire *self)
 {

@@ -160,6 +160,12 @@ soket_ladder_new (const SoketRecord        *records,
   return self;
 }
 
+/**
+ * soket_ladder_free:
+ * @self: (transfer full) (nullable): a ladder
+ *
+ * Frees it with its rows and arrows.
+ */
 void
 soket_ladder_free (SoketLadder *self)
 {

@@ -278,6 +278,12 @@ soket_lane_axis_new (const SoketLane *lanes,
   return self;
 }
 
+/**
+ * soket_lane_axis_free:
+ * @self: (transfer full): an axis
+ *
+ * Frees it.
+ */
 void
 soket_lane_axis_free (SoketLaneAxis *self)
 {

@@ -42,6 +42,12 @@ soket_pairing_new (void)
   return self;
 }
 
+/**
+ * soket_pairing_free:
+ * @self: (transfer full) (nullable): a pairing
+ *
+ * Frees it with what was sent and not received.
+ */
 void
 soket_pairing_free (SoketPairing *self)
 {

@@ -8,8 +8,11 @@
 
 G_BEGIN_DECLS
 
-/* Datagrams to one end, in the order in which they were sent and received. Picture and bytes both pair them here, so that they cannot tell
- * different stories of a lost one. */
+/* Datagrams to one end, in the order in which they were sent and received. Picture (soket-ladder-udp.c) and bytes (soket-stream.c) both pair them
+ * here, so that they cannot tell different stories of a lost one.
+ *
+ * The bytes of a stream need no search: TCP numbers each of them (RFC 9293, 3.4), and the @offset of a record is their number, the same at both ends.
+ * Picture and bytes compare offsets; tests/net/trace/test-agrees.c holds them together. */
 typedef struct _SoketPairing SoketPairing;
 
 SoketPairing *soket_pairing_new  (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,6 +6,7 @@
 
 #include "core/address/soket-endpoint.h"
 #include "core/address/soket-transport.h"
+#include "core/record/soket-note.h"
 
 G_BEGIN_DECLS
 
@@ -61,24 +62,6 @@ typedef enum
 } SoketCallName;
 
 #define SOKET_N_CALL_NAMES (SOKET_CALL_CLOSE + 1)
-
-typedef enum
-{
-  SOKET_NOTE_NONE,
-  SOKET_NOTE_MESSAGE_TOO_LONG,    /* @argument: the limit in bytes */
-  SOKET_NOTE_TRUNCATED,           /* end of stream inside a message that tells its length */
-  SOKET_NOTE_IDLE,                /* @argument: seconds without a byte; closed */
-  SOKET_NOTE_LOOP,                /* @argument: equal datagrams in a row; one dropped */
-  SOKET_NOTE_OWN_SERVER,          /* a datagram from one of this program's UDP servers is not answered */
-  SOKET_NOTE_RESERVED_PORT,       /* a datagram from port 0, 7, 13, 17, 19 or 37 is not answered */
-  SOKET_NOTE_BROADCAST,           /* a datagram from a broadcast or multicast source is not answered */
-  SOKET_NOTE_DESCRIPTORS_OUT,     /* the listener pauses; @error */
-  SOKET_NOTE_CONNECTION_LIMIT,    /* @argument: connections; the listener pauses, the rest wait in the backlog */
-  SOKET_NOTE_STRANGER,            /* the reply came from @peer, not from whom was asked */
-  SOKET_NOTE_UNASKED,             /* the socket of a third party that answers a client which did not ask it */
-  SOKET_NOTE_SHIFT,               /* @argument: by how many letters, with its sign, a Caesar server moves the text */
-  SOKET_NOTE_TRIED,               /* the payload lists the other addresses of the name: see soket_record_dup_tried() */
-} SoketNote;
 
 /* The values of the kernel's TCP_INFO, RFC 9293, 3.3.2. */
 typedef enum
@@ -188,27 +171,11 @@ const char *soket_tcp_state_to_string (SoketTcpState      state);
 /* Whether the other end has sent FIN. */
 gboolean    soket_tcp_state_tells_fin (SoketTcpState      state);
 const char *soket_ending_to_string    (SoketEnding        ending);
-const char *soket_note_to_string      (SoketNote          note);
 
 gboolean    soket_record_is_waiting   (const SoketRecord *record);
 /* It waited, and was given up. */
 gboolean    soket_record_is_given_up  (const SoketRecord *record);
 /* A call that returned without an error. */
 gboolean    soket_record_succeeded    (const SoketRecord *record);
-
-/* "recv (4096) = 10", "connect (127.0.0.1:5555): ECONNREFUSED", a message's or note's words */
-char       *soket_record_dup_call     (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
-/* "recv (4096)" and "10": the two halves of the above; the result is "waiting" while it is waited for */
-char       *soket_record_dup_invocation (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
-char       *soket_record_dup_result   (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
-/* "ESTABLISHED", "LISTEN", with queues that are not empty; "" where unknown */
-char       *soket_record_dup_state    (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
-/* The payload, escaped, at most @max_characters */
-char       *soket_record_dup_data     (const SoketRecord *record,
-                                       gsize              max_characters) G_GNUC_WARN_UNUSED_RESULT;
-/* "127.0.0.66 (no answer), ::1 (ECONNREFUSED)" for the list "127.0.0.66, ::1 ECONNREFUSED" of addresses that did not work */
-char       *soket_record_dup_tried    (const char        *list) G_GNUC_WARN_UNUSED_RESULT;
-/* One line with time, side, socket, call, addresses, state and data: what `--trace` prints, without the line feed */
-char       *soket_record_dup_line     (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

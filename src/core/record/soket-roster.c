@@ -4,9 +4,6 @@
 
 #include "core/record/soket-roster.h"
 
-/* Servers that are remembered, the newest first to stay. */
-#define MAX_SERVERS 32
-
 /* Client sockets that have no conversation yet: as many as may be between their creation and their connect. */
 #define MAX_UNBOUND 256
 
@@ -28,8 +25,7 @@ struct _SoketRoster
   guint32            forgotten;   /* the highest number of those that the ring gave up */
   GHashTable        *slots;       /* conversation -> entry */
 
-  SoketRosterServer  servers[MAX_SERVERS];
-  guint              n_servers;
+  SoketRosterServers *servers;
 
   Unbound            unbound[MAX_UNBOUND];
   guint              n_unbound;
@@ -54,16 +50,24 @@ soket_roster_new (guint max_entries)
   self->max_entries = max_entries;
   self->entries = g_new0 (SoketRosterEntry, max_entries);
   self->slots = g_hash_table_new (NULL, NULL);
+  self->servers = soket_roster_servers_new ();
 
   return self;
 }
 
+/**
+ * soket_roster_free:
+ * @self: (transfer full): a roster
+ *
+ * Frees it with its conversations and servers.
+ */
 void
 soket_roster_free (SoketRoster *self)
 {
   g_return_if_fail (self != NULL);
 
   g_hash_table_unref (self->slots);
+  soket_roster_servers_free (self->servers);
   g_free (self->entries);
   g_free (self);
 }
@@ -73,23 +77,6 @@ find_entry (const SoketRoster *self,
             guint32            conversation)
 {
   return g_hash_table_lookup (self->slots, GUINT_TO_POINTER (conversation));
-}
-
-static SoketRosterServer *
-find_server (const SoketRoster *self,
-             guint32            socket)
-{
-  guint length = MIN (self->n_servers, MAX_SERVERS);
-
-  for (guint i = 1; i <= length; i++)
-    {
-      const SoketRosterServer *server = &self->servers[(self->n_servers - i) % MAX_SERVERS];
-
-      if (server->socket == socket)
-        return (SoketRosterServer *) server;
-    }
-
-  return NULL;
 }
 
 static guint64
@@ -127,48 +114,15 @@ static void
 add_apart (SoketRoster       *self,
            const SoketRecord *record)
 {
-  SoketRosterServer *server = NULL;
-
   if (record->socket == 0)
     return;
 
-  if (record->side != SOKET_SIDE_SERVER)
-    {
-      if (record->call == SOKET_CALL_CLOSE)
-        take_unbound (self, record->socket);
-      else if (record->call == SOKET_CALL_SOCKET && record->number != 0)
-        put_unbound (self, record);
-      return;
-    }
-
-  server = find_server (self, record->socket);
-  if (record->number == 0)
-    {
-      /* A server that was bound to port 0 tells the one it got only by the call that it waits in. */
-      if (server != NULL && record->local.port != 0)
-        server->local = record->local;
-      return;
-    }
-  if (server == NULL)
-    {
-      server = &self->servers[self->n_servers++ % MAX_SERVERS];
-      *server = (SoketRosterServer) { .socket = record->socket, .transport = record->transport };
-    }
-  if (record->local.port != 0)
-    server->local = record->local;
-  if (record->call == SOKET_CALL_CLOSE)
-    server->closed = TRUE;
-  if (server->n_setup < SOKET_ROSTER_SETUP_MAX || server->closed)
-    {
-      /* Whatever else there was, its end is kept. */
-      SoketRecord *kept = &server->setup[MIN (server->n_setup, SOKET_ROSTER_SETUP_MAX - 1)];
-
-      server->n_setup = MIN (server->n_setup + 1, SOKET_ROSTER_SETUP_MAX);
-
-      *kept = *record;
-      kept->payload = NULL;
-      kept->payload_length = 0;
-    }
+  if (record->side == SOKET_SIDE_SERVER)
+    soket_roster_servers_add (self->servers, record);
+  else if (record->call == SOKET_CALL_CLOSE)
+    take_unbound (self, record->socket);
+  else if (record->call == SOKET_CALL_SOCKET && record->number != 0)
+    put_unbound (self, record);
 }
 
 static SoketRosterEntry *
@@ -441,7 +395,7 @@ soket_roster_lookup_server (const SoketRoster *self,
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return socket != 0 ? find_server (self, socket) : NULL;
+  return socket != 0 ? soket_roster_servers_lookup (self->servers, socket) : NULL;
 }
 
 /**
@@ -490,23 +444,20 @@ const SoketRosterServer *
 soket_roster_find_server (const SoketRoster      *self,
                           const SoketRosterEntry *entry)
 {
+  const SoketRosterServer *server;
   guint32 socket;
 
   g_return_val_if_fail (self != NULL && entry != NULL, NULL);
 
   socket = entry->listener != 0 ? entry->listener : entry->sockets[SOKET_SIDE_SERVER];
   if (socket != 0)
-    return find_server (self, socket);
+    return soket_roster_servers_lookup (self->servers, socket);
   if (!soket_endpoint_is_set (&entry->server) || entry->server.port == 0)
     return NULL;
 
-  for (guint i = 1; i <= MIN (self->n_servers, MAX_SERVERS); i++)
-    {
-      const SoketRosterServer *server = &self->servers[(self->n_servers - i) % MAX_SERVERS];
-
-      if (server->transport == entry->transport && was_there (server, entry))
-        return server;
-    }
+  for (guint i = 0; (server = soket_roster_servers_peek (self->servers, i)) != NULL; i++)
+    if (server->transport == entry->transport && was_there (server, entry))
+      return server;
 
   return NULL;
 }
@@ -572,7 +523,7 @@ soket_roster_find_newest (const SoketRoster *self,
                           guint32           *server)
 {
   const SoketRosterEntry *newest = NULL;
-  const SoketRosterServer *newest_server = NULL;
+  const SoketRosterServer *newest_server = NULL, *candidate;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (conversation != NULL, FALSE);
@@ -585,9 +536,8 @@ soket_roster_find_newest (const SoketRoster *self,
       if (entry->transport == transport && (entry->last > after || entry->last == 0))
         newest = entry;
     }
-  for (guint i = 1; i <= MIN (self->n_servers, MAX_SERVERS) && newest_server == NULL; i++)
+  for (guint i = 0; newest_server == NULL && (candidate = soket_roster_servers_peek (self->servers, i)) != NULL; i++)
     {
-      const SoketRosterServer *candidate = &self->servers[(self->n_servers - i) % MAX_SERVERS];
       guint64 last = candidate->n_setup > 0 ? candidate->setup[candidate->n_setup - 1].number : 0;
 
       if (candidate->transport == transport && (!candidate->closed || last > after))

@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#include "core/record/soket-record.h"
+#include "core/record/soket-roster-server.h"
 
 G_BEGIN_DECLS
 
@@ -50,28 +50,6 @@ typedef struct
   guint64       sent[2];
   guint64       received[2];
 } SoketRosterEntry;
-
-/* The calls that made a server's socket, and its close: so many of the first are kept, so that the picture of a late conversation has them. */
-#define SOKET_ROSTER_SETUP_MAX 8
-
-/**
- * SoketRosterServer:
- * @socket: the listener (TCP) or only (UDP) socket
- * @transport: TCP or UDP
- * @closed: whether it was closed
- * @local: its address, once a port is known
- * @setup: its records that belong to no conversation, without payload
- * @n_setup: how many
- */
-typedef struct
-{
-  guint32        socket;
-  SoketTransport transport;
-  gboolean       closed;
-  SoketEndpoint  local;
-  SoketRecord    setup[SOKET_ROSTER_SETUP_MAX];
-  guint          n_setup;
-} SoketRosterServer;
 
 typedef struct _SoketRoster SoketRoster;
 

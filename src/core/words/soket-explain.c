@@ -5,6 +5,7 @@
 #include "core/words/soket-explain.h"
 
 #include "core/base/soket-number.h"
+#include "core/record/soket-record-words.h"
 #include "core/words/soket-lesson.h"
 
 #include <errno.h>

@@ -7,6 +7,7 @@
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
 #include "core/framing/soket-framing.h"
+#include "core/record/soket-record-words.h"
 #include "core/words/soket-explain.h"
 
 #include <glib/gi18n-lib.h>

@@ -5,6 +5,7 @@
 #include "model/handout/soket-handout.h"
 
 #include "core/base/soket-number.h"
+#include "core/record/soket-record-words.h"
 #include "core/words/soket-explain.h"
 
 #include <glib/gi18n-lib.h>

@@ -4,6 +4,14 @@
 
 #include "net/base/soket-json.h"
 
+/**
+ * soket_json_add_string:
+ * @builder: a builder inside of an object
+ * @name: the member's name
+ * @value: (nullable): UTF-8
+ *
+ * Adds a member to the object: a string, or null for %NULL.
+ */
 void
 soket_json_add_string (JsonBuilder *builder,
                        const char  *name,
@@ -16,6 +24,14 @@ soket_json_add_string (JsonBuilder *builder,
     json_builder_add_null_value (builder);
 }
 
+/**
+ * soket_json_add_number:
+ * @builder: a builder inside of an object
+ * @name: the member's name
+ * @value: a number
+ *
+ * Adds a member to the object: a whole number.
+ */
 void
 soket_json_add_number (JsonBuilder *builder,
                        const char  *name,
@@ -25,6 +41,14 @@ soket_json_add_number (JsonBuilder *builder,
   json_builder_add_int_value (builder, value);
 }
 
+/**
+ * soket_json_add_boolean:
+ * @builder: a builder inside of an object
+ * @name: the member's name
+ * @value: a truth value
+ *
+ * Adds a member to the object: true or false.
+ */
 void
 soket_json_add_boolean (JsonBuilder *builder,
                         const char  *name,

@@ -288,7 +288,7 @@ soket_connector_get_target (SoketConnector *self)
  *
  * Lists the addresses that were tried and did not work, each with its errno; one without did not answer.
  *
- * Returns: (transfer full) (nullable): such as "127.0.0.66, ::1 ECONNREFUSED", which soket_record_dup_tried() puts in words, or %NULL where there
+ * Returns: (transfer full) (nullable): such as "127.0.0.66, ::1 ECONNREFUSED", which soket_note_dup_tried() puts in words, or %NULL where there
  *   is nothing to tell apart: the only address, or the first one worked
  */
 char *

@@ -413,7 +413,7 @@ void
 soket_remedy_add_tried (GError     *error,
                         const char *tried)
 {
-  g_autofree char *words = soket_record_dup_tried (tried);
+  g_autofree char *words = soket_note_dup_tried (tried);
   g_autofree char *list = NULL;
   g_autofree char *sentence = error->message;
 

@@ -153,6 +153,12 @@ soket_try_check_new (const SoketTry *entry,
   return self;
 }
 
+/**
+ * soket_try_check_free:
+ * @self: (transfer full): a check
+ *
+ * Frees it, and lets go of the trace.
+ */
 void
 soket_try_check_free (SoketTryCheck *self)
 {
@@ -272,6 +278,13 @@ soket_try_check_end (SoketTryCheck *self,
       set_state (self, i, SOKET_PROMISE_BROKEN);
 }
 
+/**
+ * soket_try_check_get_state:
+ * @self: a check
+ * @index: of a promise, from 0
+ *
+ * Returns: whether the promise is kept, broken or still open, as of the last update
+ */
 SoketPromiseState
 soket_try_check_get_state (const SoketTryCheck *self,
                            guint                index)

@@ -4,7 +4,6 @@
 
 #include "net/kernel/soket-kernel-private.h"
 
-#ifdef __linux__
 #include <errno.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
@@ -246,7 +245,6 @@ get_netlink (SoketTransport transport)
     }
   return works[index] ? netlink : -1;
 }
-#endif
 
 /**
  * soket_kernel_ask_diag:
@@ -261,68 +259,62 @@ gboolean
 soket_kernel_ask_diag (const SoketKernelQuestion *question,
                        SoketKernelNow            *now)
 {
+  Answer answer = { 0, };
+  SoketEndpoint here;
+  SoketEndpoint there;
+  int netlink = -1;
+  int error = 0;
+
   soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_NONE);
 
-#ifdef __linux__
-  {
-    Answer answer = { 0, };
-    SoketEndpoint here;
-    SoketEndpoint there;
-    int netlink = -1;
-    int error = 0;
+  /* A socket that has a peer has no wildcard for its own address any more, and this way finds nothing but exact addresses. */
+  if (question->local.port == 0 || (soket_endpoint_is_any (&question->local) && soket_endpoint_is_set (&question->peer)))
+    return FALSE;
 
-    /* A socket that has a peer has no wildcard for its own address any more, and this way finds nothing but exact addresses. */
-    if (question->local.port == 0 || (soket_endpoint_is_any (&question->local) && soket_endpoint_is_set (&question->peer)))
-      return FALSE;
+  netlink = get_netlink (question->transport);
+  if (netlink < 0)
+    return FALSE;
 
-    netlink = get_netlink (question->transport);
-    if (netlink < 0)
-      return FALSE;
+  error = ask_tuple (netlink, question->local.family, question, &answer);
+  /* A connection that a dual-stack listener accepted may be kept as IPv6. */
+  if (error == ENOENT && question->local.family == AF_INET)
+    error = ask_tuple (netlink, AF_INET6, question, &answer);
+  if (error != 0 && error != ENOENT)
+    return FALSE;
 
-    error = ask_tuple (netlink, question->local.family, question, &answer);
-    /* A connection that a dual-stack listener accepted may be kept as IPv6. */
-    if (error == ENOENT && question->local.family == AF_INET)
-      error = ask_tuple (netlink, AF_INET6, question, &answer);
-    if (error != 0 && error != ENOENT)
-      return FALSE;
+  get_diag_address (answer.message.idiag_family, answer.message.id.idiag_sport, answer.message.id.idiag_src, &here);
+  get_diag_address (answer.message.idiag_family, answer.message.id.idiag_dport, answer.message.id.idiag_dst, &there);
+  soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_SOCK_DIAG);
 
-    get_diag_address (answer.message.idiag_family, answer.message.id.idiag_sport, answer.message.id.idiag_src, &here);
-    get_diag_address (answer.message.idiag_family, answer.message.id.idiag_dport, answer.message.id.idiag_dst, &there);
-    soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_SOCK_DIAG);
+  /* Where a connection is gone the kernel finds the listener that still has its local end; where a listener is gone, one of all
+   * addresses. */
+  if (error == ENOENT
+      || (question->transport == SOKET_TRANSPORT_TCP && (answer.message.idiag_state == SOKET_TCP_STATE_LISTEN) != question->listener)
+      || !soket_kernel_question_matches (question, &here, &there))
+    {
+      /* A UDP socket that is connected to somebody else is not found by this question. */
+      if (question->transport == SOKET_TRANSPORT_UDP)
+        {
+          soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_NONE);
+          return FALSE;
+        }
+      now->state.tcp_state = SOKET_TCP_STATE_CLOSED;
+      return TRUE;
+    }
 
-    /* Where a connection is gone the kernel finds the listener that still has its local end; where a listener is gone, one of all
-     * addresses. */
-    if (error == ENOENT
-        || (question->transport == SOKET_TRANSPORT_TCP && (answer.message.idiag_state == SOKET_TCP_STATE_LISTEN) != question->listener)
-        || !soket_kernel_question_matches (question, &here, &there))
-      {
-        /* A UDP socket that is connected to somebody else is not found by this question. */
-        if (question->transport == SOKET_TRANSPORT_UDP)
-          {
-            soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_NONE);
-            return FALSE;
-          }
-        now->state.tcp_state = SOKET_TCP_STATE_CLOSED;
-        return TRUE;
-      }
+  soket_kernel_set_memory (now, question->transport, answer.memory, answer.memory_size);
+  if (question->transport == SOKET_TRANSPORT_UDP)
+    {
+      now->receive_memory = answer.message.idiag_rqueue;
+      now->send_memory = answer.message.idiag_wqueue;
+      return TRUE;
+    }
 
-    soket_kernel_set_memory (now, question->transport, answer.memory, answer.memory_size);
-    if (question->transport == SOKET_TRANSPORT_UDP)
-      {
-        now->receive_memory = answer.message.idiag_rqueue;
-        now->send_memory = answer.message.idiag_wqueue;
-        return TRUE;
-      }
-
-    now->state.tcp_state = (guint8) soket_kernel_state_from_number (answer.message.idiag_state);
-    soket_kernel_set_queues (&now->state, answer.message.idiag_rqueue, answer.message.idiag_wqueue);
-    if (now->state.tcp_state != SOKET_TCP_STATE_LISTEN)
-      soket_kernel_set_unsent (&now->state, answer.info.tcpi_notsent_bytes);
-    if (answer.message.idiag_timer == TIMER_TIME_WAIT)
-      now->expires_ms = answer.message.idiag_expires;
-    return TRUE;
-  }
-#else
-  return FALSE;
-#endif
+  now->state.tcp_state = (guint8) soket_kernel_state_from_number (answer.message.idiag_state);
+  soket_kernel_set_queues (&now->state, answer.message.idiag_rqueue, answer.message.idiag_wqueue);
+  if (now->state.tcp_state != SOKET_TCP_STATE_LISTEN)
+    soket_kernel_set_unsent (&now->state, answer.info.tcpi_notsent_bytes);
+  if (answer.message.idiag_timer == TIMER_TIME_WAIT)
+    now->expires_ms = answer.message.idiag_expires;
+  return TRUE;
 }

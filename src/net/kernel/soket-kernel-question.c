@@ -4,11 +4,8 @@
 
 #include "net/kernel/soket-kernel-private.h"
 
-#include <string.h>
-
-#ifdef __linux__
 #include <linux/sock_diag.h>
-#endif
+#include <string.h>
 
 /* The kernel's own number for a request that has become no socket yet (TCP_NEW_SYN_RECV). */
 #define NEW_SYN_RECEIVED 12
@@ -198,7 +195,6 @@ soket_kernel_set_memory (SoketKernelNow *now,
                          const guint32  *values,
                          gsize           size)
 {
-#ifdef __linux__
   guint count = (guint) (size / sizeof *values);
   guint sent = transport == SOKET_TRANSPORT_TCP ? SK_MEMINFO_WMEM_QUEUED : SK_MEMINFO_WMEM_ALLOC;
 
@@ -211,5 +207,4 @@ soket_kernel_set_memory (SoketKernelNow *now,
     }
   if (count > SK_MEMINFO_DROPS)
     now->drops = values[SK_MEMINFO_DROPS];
-#endif
 }

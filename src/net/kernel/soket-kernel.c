@@ -5,21 +5,17 @@
 #include "net/kernel/soket-kernel-private.h"
 
 #include <ifaddrs.h>
+#include <linux/sock_diag.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
-#ifdef __linux__
-#include <linux/sock_diag.h>
-#include <linux/sockios.h>
-#include <netinet/tcp.h>
-#endif
-
 /* How old the list of this machine's addresses may be. */
 #define OWN_ADDRESSES_US (5 * G_USEC_PER_SEC)
 
-#ifdef __linux__
 static guint32
 read_queue (int           fd,
             unsigned long request)
@@ -80,7 +76,6 @@ is_that_socket (const SoketKernelQuestion *question,
     }
   return soket_kernel_question_matches (question, &here, &there);
 }
-#endif
 
 /**
  * soket_kernel_ask_descriptor:
@@ -97,26 +92,20 @@ soket_kernel_ask_descriptor (const SoketKernelQuestion *question,
                              int                        fd,
                              SoketKernelNow            *now)
 {
+  guint32 memory[SK_MEMINFO_VARS] = { 0, };
+  socklen_t length = sizeof memory;
+  SoketKernelState state;
+
   soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_NONE);
 
-#ifdef __linux__
-  {
-    guint32 memory[SK_MEMINFO_VARS] = { 0, };
-    socklen_t length = sizeof memory;
-    SoketKernelState state;
+  if (fd < 0 || !is_that_socket (question, fd) || !soket_kernel_read (fd, question->transport, TRUE, &state))
+    return FALSE;
 
-    if (fd < 0 || !is_that_socket (question, fd) || !soket_kernel_read (fd, question->transport, TRUE, &state))
-      return FALSE;
-
-    soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_DESCRIPTOR);
-    now->state = state;
-    if (getsockopt (fd, SOL_SOCKET, SO_MEMINFO, memory, &length) == 0)
-      soket_kernel_set_memory (now, question->transport, memory, length);
-    return TRUE;
-  }
-#else
-  return FALSE;
-#endif
+  soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_DESCRIPTOR);
+  now->state = state;
+  if (getsockopt (fd, SOL_SOCKET, SO_MEMINFO, memory, &length) == 0)
+    soket_kernel_set_memory (now, question->transport, memory, length);
+  return TRUE;
 }
 
 /**
@@ -142,7 +131,6 @@ soket_kernel_read (int               fd,
 
   *state = (SoketKernelState) { 0, };
 
-#ifdef __linux__
   if (transport == SOKET_TRANSPORT_TCP)
     {
       struct tcp_info info = { 0, };
@@ -180,9 +168,6 @@ soket_kernel_read (int               fd,
       state->receive_queue = received;
     }
   return TRUE;
-#else
-  return FALSE;
-#endif
 }
 
 /**

@@ -46,11 +46,22 @@ count_open (guint limit)
   return count;
 }
 
+/* How many descriptors may still be opened. Of the free ones a reserve is kept back for everything that is no connection. This reads a directory: it is for
+ * the start of a server or a scan, not for each connection. */
+static guint
+get_free (void)
+{
+  guint limit = get_limit ();
+  guint used = count_open (limit) + MIN (RESERVE_MAX, limit / 4);
+
+  return limit > used ? limit - used : 0;
+}
+
 static guint
 clamp (guint wanted,
        guint most)
 {
-  guint available = MIN (soket_limits_get_free (), most);
+  guint available = MIN (get_free (), most);
 
   if (wanted == 0 || wanted > available)
     wanted = available;
@@ -73,25 +84,6 @@ soket_limits_raise (void)
   limit.rlim_cur = limit.rlim_max;
   if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
     g_debug ("The limit of open descriptors stays as it is: %s", g_strerror (errno));
-}
-
-/**
- * soket_limits_get_free:
- *
- * Counts the descriptors that may still be opened. Of the free ones a reserve is kept back for everything that is no connection: 64, or a
- * quarter of the limit where that is less.
- *
- * This reads a directory: ask when a server or a scan starts, not for each connection.
- *
- * Returns: the number of descriptors
- */
-guint
-soket_limits_get_free (void)
-{
-  guint limit = get_limit ();
-  guint used = count_open (limit) + MIN (RESERVE_MAX, limit / 4);
-
-  return limit > used ? limit - used : 0;
 }
 
 /**

@@ -22,9 +22,8 @@ G_BEGIN_DECLS
 
 /* Once at start: the soft limit of open descriptors becomes the hard one. */
 void  soket_limits_raise             (void);
-/* Descriptors that may still be opened, the reserve of min (64, limit / 4) kept back. */
-guint soket_limits_get_free          (void);
-/* @wanted (0: as many as possible) lowered to what the descriptors leave, at least 1, at most SOKET_LIMIT_CONNECTIONS. */
+/* @wanted (0: as many as possible) lowered to what the descriptors leave, with a reserve of min (64, limit / 4) kept back, at least 1, at most
+ * SOKET_LIMIT_CONNECTIONS and SOKET_LIMIT_PROBES. */
 guint soket_limits_clamp_connections (guint wanted);
 guint soket_limits_clamp_probes      (guint wanted);
 

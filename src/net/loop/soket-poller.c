@@ -6,18 +6,14 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include <glib-unix.h>
 
-#ifdef HAVE_SYS_EPOLL_H
-#include <sys/epoll.h>
-#endif
-
 /*
  * One GSource for each socket would make every turn of the main loop cost as much as there are sockets. Here the
- * kernel keeps the list (epoll, level-triggered), and GLib polls one descriptor. Where there is no epoll the same GSource polls
- * the descriptors through GLib; nobody above notices.
+ * kernel keeps the list (epoll, level-triggered), and GLib polls one descriptor.
  *
  * A turn (dispatch) serves what an earlier one fetched and had no time for, then fetches once, and stops between two watches when its
  * time is up. What is left stays in the queue, so that one busy socket cannot starve the others. Deadlines expire only after
@@ -42,12 +38,6 @@ typedef struct
   guint32     generation;
 } Slot;
 
-struct _SoketDeadlineQueue
-{
-  guint  duration_ms;
-  GQueue deadlines;
-};
-
 typedef struct
 {
   GSource      source;
@@ -59,21 +49,18 @@ struct _SoketPoller
   int           ref_count;
   GMainContext *context;
   GSource      *source;
-  int           epoll_fd;      /* -1: GLib polls */
+  int           epoll_fd;      /* -1 while there is no descriptor for it */
   gpointer      epoll_tag;
-  guint         n_tags;        /* watches that GLib polls */
   GArray       *slots;         /* of Slot */
   GArray       *free_slots;    /* of guint32 */
   Event         events[FETCH];
   guint         next_event;
   guint         n_events;
-  guint         fallback_slot; /* where GLib's polling goes on, so that all get their turn */
   gint64        fetched_us;
   gint64        prepared_us;
   guint64       look;
   guint64       turn;
-  guint64       n_wakeups;
-  GPtrArray    *queues;        /* of SoketDeadlineQueue; as many as there are durations */
+  SoketDeadlines deadlines;
   guint8       *scratch;
   gsize         scratch_size;
 };
@@ -83,7 +70,6 @@ struct _SoketWatch
   SoketPoller   *poller;
   SoketWatchFunc func;
   GObject       *owner;        /* it frees the watch */
-  gpointer       tag;          /* where GLib polls it */
   int            fd;
   guint32        slot;
   GIOCondition   wanted;
@@ -94,131 +80,55 @@ struct _SoketWatch
 static GMutex default_lock;
 static GHashTable *default_pollers; /* GMainContext to SoketPoller, nothing owned */
 
-#ifdef HAVE_SYS_EPOLL_H
 /* GIOCondition and EPOLL* have the values of poll () alike. */
 G_STATIC_ASSERT ((int) G_IO_IN == (int) EPOLLIN);
 G_STATIC_ASSERT ((int) G_IO_OUT == (int) EPOLLOUT);
 G_STATIC_ASSERT ((int) G_IO_ERR == (int) EPOLLERR);
 G_STATIC_ASSERT ((int) G_IO_HUP == (int) EPOLLHUP);
-#endif
-
-/* GLib polls a watch where there is no epoll, or where epoll does not take its descriptor. */
-static void
-arm_tag (SoketWatch *watch)
-{
-  SoketPoller *self = watch->poller;
-
-  if (watch->tag != NULL && watch->wanted == 0)
-    {
-      g_source_remove_unix_fd (self->source, g_steal_pointer (&watch->tag));
-      self->n_tags--;
-    }
-  else if (watch->tag != NULL)
-    g_source_modify_unix_fd (self->source, watch->tag, watch->wanted);
-  else
-    {
-      watch->tag = g_source_add_unix_fd (self->source, watch->fd, watch->wanted);
-      self->n_tags++;
-    }
-}
 
 static void
 arm_watch (SoketWatch *watch)
 {
+  SoketPoller *self = watch->poller;
+  struct epoll_event event = { 0 };
+  int operation = EPOLL_CTL_MOD;
+
   if (watch->armed == watch->wanted)
     return;
 
-#ifdef HAVE_SYS_EPOLL_H
-  if (watch->poller->epoll_fd >= 0 && watch->tag == NULL)
-    {
-      SoketPoller *self = watch->poller;
-      struct epoll_event event = { 0 };
-      int operation = EPOLL_CTL_MOD;
+  /* Without interest a watch leaves the set: a socket that was reset reports HUP for ever. */
+  if (watch->wanted == 0)
+    operation = EPOLL_CTL_DEL;
+  else if (watch->armed == 0)
+    operation = EPOLL_CTL_ADD;
 
-      /* Without interest a watch leaves the set: a socket that was reset reports HUP for ever. */
-      if (watch->wanted == 0)
-        operation = EPOLL_CTL_DEL;
-      else if (watch->armed == 0)
-        operation = EPOLL_CTL_ADD;
+  event.events = watch->wanted;
+  event.data.u64 = (guint64) g_array_index (self->slots, Slot, watch->slot).generation << 32 | watch->slot;
 
-      event.events = watch->wanted;
-      event.data.u64 = (guint64) g_array_index (self->slots, Slot, watch->slot).generation << 32 | watch->slot;
-
-      if (epoll_ctl (self->epoll_fd, operation, watch->fd, &event) == 0 || operation != EPOLL_CTL_ADD)
-        {
-          watch->armed = watch->wanted;
-          return;
-        }
-      /* The system's limit on watches, or a descriptor that is no socket. */
-      g_debug ("epoll_ctl: %s", g_strerror (errno));
-    }
-#endif
-
-  arm_tag (watch);
-  watch->armed = watch->wanted;
-}
-
-static GIOCondition
-query_tag (SoketPoller *self,
-           const Slot  *slot)
-{
-  if (slot->watch == NULL || slot->watch->tag == NULL)
-    return 0;
-  return g_source_query_unix_fd (self->source, slot->watch->tag);
-}
-
-static void
-fetch_tags (SoketPoller *self,
-            guint        max)
-{
-  guint first = self->fallback_slot;
-
-  if (self->n_tags == 0)
-    return;
-  for (guint i = 0; i < self->slots->len && self->n_events < max; i++)
-    {
-      guint index = (first + i) % self->slots->len;
-      Slot *slot = &g_array_index (self->slots, Slot, index);
-      GIOCondition condition = query_tag (self, slot);
-
-      if (condition == 0)
-        continue;
-      self->events[self->n_events++] = (Event) { index, slot->generation, condition };
-      if (self->n_events == max)
-        self->fallback_slot = index + 1;
-    }
+  if (soket_poller_open (self) == 0 && (epoll_ctl (self->epoll_fd, operation, watch->fd, &event) == 0 || operation != EPOLL_CTL_ADD))
+    watch->armed = watch->wanted;
+  else
+    /* No memory or descriptor is left, or the user watches more than /proc/sys/fs/epoll/max_user_watches, some hundred thousand. The watch waits until
+     * its owner says again what it waits for, or a deadline passes. */
+    g_warning ("epoll: %s", g_strerror (errno));
 }
 
 static void
 fetch (SoketPoller *self)
 {
+  struct epoll_event events[FETCH];
+  int n = self->epoll_fd >= 0 ? epoll_wait (self->epoll_fd, events, FETCH, 0) : 0;
+
   self->next_event = 0;
-  self->n_events = 0;
+  self->n_events = (guint) MAX (n, 0);
   self->fetched_us = g_get_monotonic_time ();
   self->look++;
-
-#ifdef HAVE_SYS_EPOLL_H
-  if (self->epoll_fd >= 0)
-    {
-      struct epoll_event events[FETCH];
-      int n;
-
-      /* Neither kind may take all the places. */
-      fetch_tags (self, FETCH / 2);
-      n = epoll_wait (self->epoll_fd, events, FETCH - (int) self->n_events, 0);
-      for (int i = 0; i < n; i++)
-        self->events[self->n_events++] = (Event) {
-          .slot = (guint32) events[i].data.u64,
-          .generation = (guint32) (events[i].data.u64 >> 32),
-          .condition = events[i].events,
-        };
-      return;
-    }
-#endif
-
-  /* GLib has looked before. */
-  self->look++;
-  fetch_tags (self, FETCH);
+  for (guint i = 0; i < self->n_events; i++)
+    self->events[i] = (Event) {
+      .slot = (guint32) events[i].data.u64,
+      .generation = (guint32) (events[i].data.u64 >> 32),
+      .condition = events[i].events,
+    };
 }
 
 static void
@@ -236,7 +146,6 @@ serve (SoketPoller *self,
   if (condition == 0)
     return;
 
-  self->n_wakeups++;
   owner = g_object_ref (watch->owner);
   watch->in_call = TRUE;
   watch->func (owner, condition);
@@ -251,50 +160,6 @@ serve (SoketPoller *self,
   g_object_unref (owner);
 }
 
-/* Of all queues the deadline that passes first; each queue is in order by itself. */
-static SoketDeadline *
-first_deadline (SoketPoller *self)
-{
-  SoketDeadline *first = NULL;
-
-  for (guint i = 0; i < self->queues->len; i++)
-    {
-      SoketDeadlineQueue *queue = g_ptr_array_index (self->queues, i);
-      SoketDeadline *deadline = queue->deadlines.head != NULL ? queue->deadlines.head->data : NULL;
-
-      if (deadline != NULL && (first == NULL || deadline->at_us < first->at_us))
-        first = deadline;
-    }
-  return first;
-}
-
-static gboolean
-expire (SoketPoller *self,
-        gint64       end_us)
-{
-  SoketDeadline *deadline;
-
-  while ((deadline = first_deadline (self)) != NULL && deadline->at_us <= self->fetched_us)
-    {
-      GObject *owner = g_object_ref (deadline->owner);
-
-      soket_deadline_disarm (deadline);
-      deadline->func (owner);
-      g_object_unref (owner);
-      if (g_get_monotonic_time () >= end_us)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gint64
-next_deadline (SoketPoller *self)
-{
-  SoketDeadline *first = first_deadline (self);
-
-  return first != NULL ? first->at_us : G_MAXINT64;
-}
-
 static gboolean
 poller_prepare (GSource *source,
                 int     *timeout_ms)
@@ -307,7 +172,7 @@ poller_prepare (GSource *source,
   if (self->next_event < self->n_events)
     return TRUE;
 
-  next = next_deadline (self);
+  next = soket_deadlines_get_next (&self->deadlines);
   if (next == G_MAXINT64)
     return FALSE;
   now = g_source_get_time (source);
@@ -322,11 +187,10 @@ poller_check (GSource *source)
 {
   SoketPoller *self = ((PollerSource *) source)->poller;
 
-  if (self->epoll_tag != NULL
-      && (g_source_query_unix_fd (source, self->epoll_tag) == 0 || g_get_monotonic_time () - self->prepared_us >= BLOCKED_US))
+  if (self->epoll_tag == NULL || g_source_query_unix_fd (source, self->epoll_tag) == 0 || g_get_monotonic_time () - self->prepared_us >= BLOCKED_US)
     self->look++;
   /* Where a descriptor is ready GLib dispatches all the same. */
-  return self->next_event < self->n_events || next_deadline (self) <= g_source_get_time (source);
+  return self->next_event < self->n_events || soket_deadlines_get_next (&self->deadlines) <= g_source_get_time (source);
 }
 
 static gboolean
@@ -349,11 +213,11 @@ poller_dispatch (GSource     *source,
           if (g_get_monotonic_time () >= end_us)
             {
               if (self->next_event >= self->n_events)
-                expire (self, end_us);
+                soket_deadlines_expire (&self->deadlines, self->fetched_us, end_us);
               return G_SOURCE_CONTINUE;
             }
         }
-      if (!expire (self, end_us) || fetched)
+      if (!soket_deadlines_expire (&self->deadlines, self->fetched_us, end_us) || fetched)
         return G_SOURCE_CONTINUE;
       fetch (self);
       fetched = TRUE;
@@ -367,26 +231,32 @@ static GSourceFuncs poller_funcs =
   .dispatch = poller_dispatch,
 };
 
-static void
-queue_free (gpointer data)
+/**
+ * soket_poller_open:
+ * @self: a poller
+ *
+ * Makes the epoll set, if there was no descriptor for it before. A watch needs it: whoever opens a socket asks first, since a socket that nobody can
+ * watch is of no use.
+ *
+ * Returns: 0, or an errno value
+ */
+int
+soket_poller_open (SoketPoller *self)
 {
-  g_free (data);
+  if (self->epoll_fd >= 0)
+    return 0;
+
+  self->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
+  if (self->epoll_fd < 0)
+    return errno;
+
+  self->epoll_tag = g_source_add_unix_fd (self->source, self->epoll_fd, G_IO_IN);
+  return 0;
 }
 
-/**
- * soket_poller_new:
- * @context: (nullable): the main context in which watches and deadlines are served
- * @use_epoll: %FALSE polls through GLib even where there is epoll
- *
- * Makes a poller of its own. Everybody but a test takes soket_poller_ref_default().
- *
- * The source has the priority %G_PRIORITY_DEFAULT_IDLE: GTK paints at 120, and a socket above that would starve it.
- *
- * Returns: (transfer full): the poller
- */
-SoketPoller *
-soket_poller_new (GMainContext *context,
-                  gboolean      use_epoll)
+/* The priority is G_PRIORITY_DEFAULT_IDLE: GTK paints at 120, and a socket above that would starve it. */
+static SoketPoller *
+poller_new (GMainContext *context)
 {
   SoketPoller *self = g_new0 (SoketPoller, 1);
 
@@ -394,12 +264,8 @@ soket_poller_new (GMainContext *context,
   self->context = context;
   self->slots = g_array_new (FALSE, TRUE, sizeof (Slot));
   self->free_slots = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->queues = g_ptr_array_new_with_free_func (queue_free);
+  soket_deadlines_init (&self->deadlines);
   self->epoll_fd = -1;
-#ifdef HAVE_SYS_EPOLL_H
-  if (use_epoll)
-    self->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
-#endif
 
   self->source = g_source_new (&poller_funcs, sizeof (PollerSource));
   ((PollerSource *) self->source)->poller = self;
@@ -408,8 +274,7 @@ soket_poller_new (GMainContext *context,
   /* Otherwise GLib takes the descriptor out of its set around each dispatch, and wakes itself up by three system calls for it. A loop that runs
    * within a callback is served too: what is fetched is taken one by one. */
   g_source_set_can_recurse (self->source, TRUE);
-  if (self->epoll_fd >= 0)
-    self->epoll_tag = g_source_add_unix_fd (self->source, self->epoll_fd, G_IO_IN);
+  soket_poller_open (self);
   g_source_attach (self->source, context);
   return self;
 }
@@ -438,7 +303,7 @@ soket_poller_ref_default (void)
     soket_poller_ref (self);
   else
     {
-      self = soket_poller_new (context, TRUE);
+      self = poller_new (context);
       g_hash_table_insert (default_pollers, context, self);
     }
   g_mutex_unlock (&default_lock);
@@ -485,7 +350,7 @@ soket_poller_unref (SoketPoller *self)
     close (self->epoll_fd);
   g_array_unref (self->slots);
   g_array_unref (self->free_slots);
-  g_ptr_array_unref (self->queues);
+  soket_deadlines_clear (&self->deadlines);
   g_free (self->scratch);
   g_free (self);
 }
@@ -517,18 +382,6 @@ guint64
 soket_poller_get_look (SoketPoller *self)
 {
   return self->look;
-}
-
-/**
- * soket_poller_get_n_wakeups:
- * @self: a poller
- *
- * Returns: how often a watch was called
- */
-guint64
-soket_poller_get_n_wakeups (SoketPoller *self)
-{
-  return self->n_wakeups;
 }
 
 /**
@@ -634,11 +487,6 @@ soket_watch_free_closed (SoketWatch *self)
   SoketPoller *poller = self->poller;
   Slot *slot = &g_array_index (poller->slots, Slot, self->slot);
 
-  if (self->tag != NULL)
-    {
-      self->wanted = 0;
-      arm_watch (self);
-    }
   slot->watch = NULL;
   slot->generation++;
   g_array_append_val (poller->free_slots, self->slot);
@@ -664,77 +512,9 @@ soket_deadline_init (SoketDeadline     *self,
   memset (self, 0, sizeof *self);
   self->link.data = self;
   self->poller = soket_poller_ref (poller);
+  self->all = &poller->deadlines;
   self->func = func;
   self->owner = owner;
-}
-
-/**
- * soket_deadline_arm:
- * @self: a deadline
- * @duration_ms: from now
- *
- * Arms it, or moves it. Durations are few (an option each), deadlines may be many.
- */
-void
-soket_deadline_arm (SoketDeadline *self,
-                    guint          duration_ms)
-{
-  GPtrArray *queues = self->poller->queues;
-
-  if (self->queue == NULL || self->queue->duration_ms != duration_ms)
-    {
-      SoketDeadlineQueue *queue = NULL;
-
-      soket_deadline_disarm (self);
-      for (guint i = 0; i < queues->len && queue == NULL; i++)
-        {
-          SoketDeadlineQueue *each = g_ptr_array_index (queues, i);
-
-          if (each->duration_ms == duration_ms)
-            queue = each;
-        }
-      /* An empty queue takes on another duration, so that options changed a thousand times leave nothing behind. */
-      for (guint i = 0; i < queues->len && queue == NULL; i++)
-        {
-          SoketDeadlineQueue *each = g_ptr_array_index (queues, i);
-
-          if (each->deadlines.length == 0)
-            queue = each;
-        }
-      if (queue == NULL)
-        {
-          queue = g_new0 (SoketDeadlineQueue, 1);
-          g_ptr_array_add (queues, queue);
-        }
-      queue->duration_ms = duration_ms;
-      self->queue = queue;
-    }
-  else
-    g_queue_unlink (&self->queue->deadlines, &self->link);
-
-  self->at_us = g_get_monotonic_time () + (gint64) duration_ms * 1000;
-  g_queue_push_tail_link (&self->queue->deadlines, &self->link);
-}
-
-/**
- * soket_deadline_disarm:
- * @self: a deadline
- *
- * Disarms it; no harm if it is not armed.
- */
-void
-soket_deadline_disarm (SoketDeadline *self)
-{
-  if (self->queue == NULL)
-    return;
-  g_queue_unlink (&self->queue->deadlines, &self->link);
-  self->queue = NULL;
-}
-
-gboolean
-soket_deadline_is_armed (SoketDeadline *self)
-{
-  return self->queue != NULL;
 }
 
 /**
@@ -747,5 +527,6 @@ void
 soket_deadline_clear (SoketDeadline *self)
 {
   soket_deadline_disarm (self);
-  g_clear_pointer (&self->poller, soket_poller_unref);
+  if (self->poller != NULL)
+    soket_poller_unref (g_steal_pointer (&self->poller));
 }

@@ -2,13 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "net/loop/soket-deadline.h"
 
 G_BEGIN_DECLS
 
 typedef struct _SoketPoller SoketPoller;
 typedef struct _SoketWatch SoketWatch;
-typedef struct _SoketDeadlineQueue SoketDeadlineQueue;
 
 /* Work per dispatch, and what one watch may do of it: the window paints between two dispatches. */
 #define SOKET_POLLER_BUDGET_US         2000
@@ -16,18 +15,15 @@ typedef struct _SoketDeadlineQueue SoketDeadlineQueue;
 #define SOKET_POLLER_QUANTUM_DATAGRAMS 64u
 #define SOKET_POLLER_QUANTUM_ACCEPTS   64u
 
-typedef void (*SoketWatchFunc)    (gpointer     owner,
-                                   GIOCondition condition);
-typedef void (*SoketDeadlineFunc) (gpointer     owner);
+typedef void (*SoketWatchFunc) (gpointer     owner,
+                                GIOCondition condition);
 
 SoketPoller *soket_poller_ref_default    (void) G_GNUC_WARN_UNUSED_RESULT;
-SoketPoller *soket_poller_new            (GMainContext      *context,
-                                          gboolean           use_epoll) G_GNUC_WARN_UNUSED_RESULT;
+int          soket_poller_open           (SoketPoller       *self);
 SoketPoller *soket_poller_ref            (SoketPoller       *self);
 void         soket_poller_unref          (SoketPoller       *self);
 guint64      soket_poller_get_turn       (SoketPoller       *self);
 guint64      soket_poller_get_look       (SoketPoller       *self);
-guint64      soket_poller_get_n_wakeups  (SoketPoller       *self);
 guint8      *soket_poller_get_scratch    (SoketPoller       *self,
                                           gsize              size);
 
@@ -41,30 +37,10 @@ void         soket_watch_free            (SoketWatch        *self);
 /* For a descriptor that was closed just now. */
 void         soket_watch_free_closed     (SoketWatch        *self);
 
-/**
- * SoketDeadline:
- *
- * A moment at which something has taken too long. It is a field of its owner, armed and disarmed at no cost worth naming: deadlines of
- * one duration are a queue in the order in which they were armed.
- */
-typedef struct
-{
-  GList               link;
-  gint64              at_us;
-  SoketPoller        *poller;
-  SoketDeadlineQueue *queue;
-  SoketDeadlineFunc   func;
-  GObject            *owner;
-} SoketDeadline;
-
 void         soket_deadline_init         (SoketDeadline     *self,
                                           SoketPoller       *poller,
                                           SoketDeadlineFunc  func,
                                           GObject           *owner);
-void         soket_deadline_arm          (SoketDeadline     *self,
-                                          guint              duration_ms);
-void         soket_deadline_disarm       (SoketDeadline     *self);
-gboolean     soket_deadline_is_armed     (SoketDeadline     *self);
 void         soket_deadline_clear        (SoketDeadline     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketPoller, soket_poller_unref)

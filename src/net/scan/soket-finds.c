@@ -122,6 +122,12 @@ soket_finds_stop (SoketFinds *self)
       soket_server_stop (self->servers[i]);
 }
 
+/**
+ * soket_finds_get_active:
+ * @self: the servers to find
+ *
+ * Returns: whether they run
+ */
 gboolean
 soket_finds_get_active (SoketFinds *self)
 {

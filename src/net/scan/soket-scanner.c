@@ -549,6 +549,12 @@ soket_scanner_run_finish (SoketScanner  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * soket_scanner_get_active:
+ * @self: a scanner
+ *
+ * Returns: whether a scan runs
+ */
 gboolean
 soket_scanner_get_active (SoketScanner *self)
 {

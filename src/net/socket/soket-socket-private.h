@@ -4,11 +4,22 @@
 
 #include "net/socket/soket-socket.h"
 
+#include <errno.h>
+
 G_BEGIN_DECLS
 
-typedef struct
+typedef struct _SoketOperation SoketOperation;
+
+/* Makes the system call: FALSE if it would block, otherwise *result is filled. */
+typedef gboolean (*SoketAttemptFunc) (SoketSocket    *socket,
+                                      SoketOperation *operation,
+                                      SoketResult    *result);
+
+/* A call that may wait. */
+struct _SoketOperation
 {
   SoketCallName        call;       /* SOKET_CALL_NONE: nothing is pending */
+  SoketAttemptFunc     attempt;
   SoketOrigin          origin;
   gint64               started_us;
   gboolean             untried;    /* nobody has asked the kernel yet whether it has to wait */
@@ -20,7 +31,7 @@ typedef struct
   SoketDoneFunc        done;
   gpointer             user_data;
   SoketPendingCall    *waiting;    /* with a trace */
-} SoketOperation;
+};
 
 typedef struct
 {
@@ -57,27 +68,50 @@ struct _SoketSocket
   SoketOperation writing;
 };
 
-/* soket-socket.c */
-SoketSocket *soket_socket_adopt       (SoketSocket         *listener,
-                                       int                  fd,
-                                       const SoketEndpoint *peer) G_GNUC_WARN_UNUSED_RESULT;
-int          soket_socket_read_local  (SoketSocket         *self);
+/* From the bottom up: each file calls those before it. */
 
 /* soket-socket-record.c */
-gint64       soket_socket_now         (SoketSocket         *self);
-SoketRecord  soket_socket_new_record  (SoketSocket         *self,
-                                       SoketCallName        call,
-                                       gint64               started_us);
-void         soket_socket_set_payload (SoketRecord         *record,
-                                       const void          *data,
-                                       gsize                length);
-void         soket_socket_push        (SoketSocket         *self,
-                                       SoketRecord         *record,
-                                       int                  state_fd);
-void         soket_socket_push_call   (SoketSocket         *self,
-                                       SoketCallName        call,
-                                       gint64               started_us,
-                                       gint64               argument,
-                                       int                  error);
+gint64       soket_socket_now           (SoketSocket         *self);
+int          soket_socket_read_local    (SoketSocket         *self);
+void         soket_socket_register      (SoketSocket         *self,
+                                         const SoketEndpoint *peer);
+void         soket_socket_unregister    (SoketSocket         *self,
+                                         const SoketEndpoint *peer);
+SoketRecord  soket_socket_new_record    (SoketSocket         *self,
+                                         SoketCallName        call,
+                                         gint64               started_us);
+void         soket_socket_set_payload   (SoketRecord         *record,
+                                         const void          *data,
+                                         gsize                length);
+void         soket_socket_push          (SoketSocket         *self,
+                                         SoketRecord         *record,
+                                         int                  state_fd);
+void         soket_socket_push_call     (SoketSocket         *self,
+                                         SoketCallName        call,
+                                         gint64               started_us,
+                                         gint64               argument,
+                                         int                  error);
+
+/* soket-socket-operation.c */
+gboolean     soket_socket_start_reading (SoketSocket         *self,
+                                         SoketOperation       operation,
+                                         gsize                quantum,
+                                         SoketResult         *result);
+gboolean     soket_socket_start_writing (SoketSocket         *self,
+                                         SoketOperation       operation,
+                                         SoketResult         *result);
+void         soket_socket_wait_to_write (SoketSocket         *self,
+                                         SoketOperation       operation);
+
+/* soket-socket.c */
+SoketSocket *soket_socket_adopt         (SoketSocket         *listener,
+                                         int                  fd,
+                                         const SoketEndpoint *peer) G_GNUC_WARN_UNUSED_RESULT;
+
+static inline gboolean
+soket_socket_would_block (int error)
+{
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
 
 G_END_DECLS

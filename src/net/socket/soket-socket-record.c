@@ -7,7 +7,9 @@
 #include "net/kernel/soket-kernel.h"
 #include "net/trace/soket-conversation.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /**
  * soket_socket_now:
@@ -19,6 +21,59 @@ gint64
 soket_socket_now (SoketSocket *self)
 {
   return self->trace != NULL ? soket_trace_now (self->trace) : 0;
+}
+
+/**
+ * soket_socket_read_local:
+ * @self: an open socket
+ *
+ * Asks the kernel for the socket's own address, without a record.
+ *
+ * Returns: 0, or an errno value
+ */
+int
+soket_socket_read_local (SoketSocket *self)
+{
+  struct sockaddr_storage storage;
+  socklen_t length = sizeof storage;
+
+  /* Plain: g_socket_get_local_address () makes IPv4 of an IPv4-mapped address. */
+  if (getsockname (self->fd, (struct sockaddr *) &storage, &length) < 0)
+    return errno;
+  soket_endpoint_from_sockaddr (&self->local, (struct sockaddr *) &storage, length);
+  return 0;
+}
+
+/**
+ * soket_socket_register:
+ * @self: a client's socket, which has its port by now
+ * @peer: whom it asks
+ *
+ * Begins an exchange, whose number its records have from here on.
+ */
+void
+soket_socket_register (SoketSocket         *self,
+                       const SoketEndpoint *peer)
+{
+  if (self->trace == NULL)
+    return;
+  soket_socket_read_local (self);
+  self->conversation = soket_conversation_register (self->trace, self->transport, &self->local, peer);
+}
+
+/**
+ * soket_socket_unregister:
+ * @self: a client's socket
+ * @peer: whom it asked
+ *
+ * Nothing of the exchange has come to a server, nor will: whoever has the port later is somebody else. Its own records keep the number.
+ */
+void
+soket_socket_unregister (SoketSocket         *self,
+                         const SoketEndpoint *peer)
+{
+  if (self->trace != NULL)
+    soket_conversation_unregister (self->trace, self->transport, &self->local, peer, self->conversation);
 }
 
 /**
@@ -209,7 +264,7 @@ soket_socket_note (SoketSocket         *self,
 /**
  * soket_socket_note_tried:
  * @self: a socket
- * @list: addresses, as soket_record_dup_tried() reads them
+ * @list: addresses, as soket_note_dup_tried() reads them
  *
  * Records which other addresses of the name did not work.
  */

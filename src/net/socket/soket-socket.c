@@ -16,7 +16,8 @@
  * as the call set it, and errno is what is recorded: the codes of G_IO_ERROR fold EPIPE and ECONNRESET into one. tests/net/socket/test-errno.c notices
  * a GLib that does otherwise. A plain call stays where GSocket's function does something else besides; the reason stands beside it.
  *
- * The calls that may wait are in soket-socket-wait.c, what is recorded of them all in soket-socket-record.c.
+ * Here are the calls that return at once. Those that may wait are above it, in soket-socket-stream.c and soket-socket-datagram.c; below it are
+ * soket-socket-operation.c, how they wait, and soket-socket-record.c, what is recorded of them all.
  */
 
 G_DEFINE_FINAL_TYPE (SoketSocket, soket_socket, G_TYPE_OBJECT)
@@ -107,27 +108,6 @@ soket_socket_adopt (SoketSocket         *listener,
   return self;
 }
 
-/**
- * soket_socket_read_local:
- * @self: an open socket
- *
- * Asks the kernel for the socket's own address, without a record.
- *
- * Returns: 0, or an errno value
- */
-int
-soket_socket_read_local (SoketSocket *self)
-{
-  struct sockaddr_storage storage;
-  socklen_t length = sizeof storage;
-
-  /* Plain: g_socket_get_local_address () makes IPv4 of an IPv4-mapped address. */
-  if (getsockname (self->fd, (struct sockaddr *) &storage, &length) < 0)
-    return errno;
-  soket_endpoint_from_sockaddr (&self->local, (struct sockaddr *) &storage, length);
-  return 0;
-}
-
 static SoketSocket *
 open_in (SoketTransport transport,
          int            family,
@@ -154,9 +134,12 @@ open_in (SoketTransport transport,
 
   started_us = soket_socket_now (self);
   self->local.family = (guint8) family;
-  self->gsocket = g_socket_new ((GSocketFamily) family, type, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  /* Where there is no descriptor to watch sockets with, there is none for a socket. */
+  error = soket_poller_open (self->poller);
+  if (error == 0)
+    self->gsocket = g_socket_new ((GSocketFamily) family, type, G_SOCKET_PROTOCOL_DEFAULT, NULL);
   if (self->gsocket == NULL)
-    error = errno;
+    error = error != 0 ? error : errno;
   else
     {
       g_socket_set_blocking (self->gsocket, FALSE);
@@ -433,18 +416,6 @@ soket_socket_get_fd (SoketSocket *self)
 }
 
 /**
- * soket_socket_get_number:
- * @self: a socket
- *
- * Returns: its number in the trace; 0 without a trace
- */
-guint32
-soket_socket_get_number (SoketSocket *self)
-{
-  return self->number;
-}
-
-/**
  * soket_socket_get_poller:
  * @self: a socket
  *
@@ -454,32 +425,6 @@ SoketPoller *
 soket_socket_get_poller (SoketSocket *self)
 {
   return self->poller;
-}
-
-/**
- * soket_socket_get_trace:
- * @self: a socket
- *
- * Returns: (transfer none) (nullable): where its calls are recorded
- */
-SoketTrace *
-soket_socket_get_trace (SoketSocket *self)
-{
-  return self->trace;
-}
-
-/**
- * soket_socket_get_gsocket:
- * @self: a socket
- *
- * What is done with it directly is not recorded.
- *
- * Returns: (transfer none) (nullable): the GSocket that it is, %NULL once it is closed
- */
-GSocket *
-soket_socket_get_gsocket (SoketSocket *self)
-{
-  return self->gsocket;
 }
 
 /**
@@ -509,7 +454,10 @@ soket_socket_get_peer (SoketSocket *self)
 /**
  * soket_socket_get_n_open:
  *
- * Returns: how many sockets of this kind are open in the process
+ * Counts the sockets of this kind that are open in the process. The program does not ask; a test that ends with more than it began with has found
+ * one that is not let go.
+ *
+ * Returns: how many
  */
 guint
 soket_socket_get_n_open (void)

@@ -135,10 +135,7 @@ void                 soket_socket_note_tried       (SoketSocket         *self,
                                                     const char          *list);
 
 int                  soket_socket_get_fd           (SoketSocket         *self);
-guint32              soket_socket_get_number       (SoketSocket         *self);
 SoketPoller         *soket_socket_get_poller       (SoketSocket         *self);
-SoketTrace          *soket_socket_get_trace        (SoketSocket         *self);
-GSocket             *soket_socket_get_gsocket      (SoketSocket         *self);
 const SoketEndpoint *soket_socket_get_local        (SoketSocket         *self);
 const SoketEndpoint *soket_socket_get_peer         (SoketSocket         *self);
 guint                soket_socket_get_n_open       (void);

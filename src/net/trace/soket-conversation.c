@@ -6,7 +6,10 @@
 
 /* A client announces whom it asks before its server can see it; the server's end looks the mirrored entry up and takes the same number. An
  * entry is used once. Entries are found by their two ports; the addresses decide among the few that share both, because either may be a
- * wildcard: an unbound UDP socket has the local address 0.0.0.0, and sending to 0.0.0.0 reaches loopback. */
+ * wildcard: an unbound UDP socket has the local address 0.0.0.0, and sending to 0.0.0.0 reaches loopback.
+ *
+ * This pairs ends by their addresses, when each begins; what they send is paired within a conversation, by its bytes: see soket-pairing.h. The number has
+ * to be known before the first record is, and a foreign peer of a server has one, too, though nothing that it sent is seen. */
 
 #define CLIENTS_MAX 4096u
 #define PAIRS_MAX   4096u
@@ -73,6 +76,13 @@ clients_free (gpointer data)
     }
 }
 
+/**
+ * soket_conversation_book_new:
+ *
+ * Makes an empty book, for the trace that owns it.
+ *
+ * Returns: (transfer full): the book
+ */
 SoketConversationBook *
 soket_conversation_book_new (void)
 {
@@ -85,6 +95,12 @@ soket_conversation_book_new (void)
   return book;
 }
 
+/**
+ * soket_conversation_book_free:
+ * @book: (transfer full): a book
+ *
+ * Frees it with the ends that nobody has asked for.
+ */
 void
 soket_conversation_book_free (SoketConversationBook *book)
 {

@@ -6,6 +6,8 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "core/record/soket-record-line.h"
+#include "core/record/soket-record-words.h"
 #include "net/base/soket-json.h"
 
 #include <string.h>

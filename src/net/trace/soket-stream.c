@@ -73,6 +73,15 @@ kind_of (const SoketRecord *record)
   return is_incoming (record) ? SOKET_PIECE_RECEIVED : SOKET_PIECE_SENT;
 }
 
+/* Which way the bytes of a call that moves some, or of a message, go. */
+static SoketStreamDirection
+get_direction (const SoketRecord *record)
+{
+  gboolean from_client = (record->side == SOKET_SIDE_CLIENT) != is_incoming (record);
+
+  return from_client ? SOKET_STREAM_TO_SERVER : SOKET_STREAM_TO_CLIENT;
+}
+
 /* Copies what was kept of a piece to where the bytes of its direction are. */
 static void
 copy_bytes (Direction    *direction,
@@ -188,6 +197,25 @@ add_datagram (Direction         *direction,
   return added;
 }
 
+/* What does not belong to the conversation, or moves no bytes, changes nothing. */
+static gboolean
+add_record (SoketStream       *self,
+            const SoketRecord *record)
+{
+  Direction *direction;
+
+  if (record->kind == SOKET_RECORD_GAP && !self->has_gap)
+    {
+      self->has_gap = TRUE;
+      return TRUE;
+    }
+  if (record->conversation != self->conversation || record->transport != self->transport || !moves_bytes (record))
+    return FALSE;
+
+  direction = &self->directions[get_direction (record)];
+  return self->transport == SOKET_TRANSPORT_UDP ? add_datagram (direction, record) : add_piece (direction, record, record->offset);
+}
+
 /* Where to begin: so that at most SOKET_STREAM_BYTES_BACK bytes of a direction, counted once sent and once received, and PIECES_BACK of its
  * pieces come before the chosen call. */
 static guint
@@ -213,7 +241,7 @@ search_start (SoketStream *self,
         continue;
       if (moves_bytes (record))
         {
-          sum = &bytes[soket_stream_direction_of (record)][kind_of (record)];
+          sum = &bytes[get_direction (record)][kind_of (record)];
           *sum += record->length;
           n_pieces++;
           if (*sum > SOKET_STREAM_BYTES_BACK || n_pieces > PIECES_BACK)
@@ -328,7 +356,7 @@ soket_stream_update (SoketStream *self,
       if (record == NULL)
         break;
       if ((record->conversation == self->conversation || record->kind == SOKET_RECORD_GAP) && soket_trace_peek (trace, position, &whole))
-        changed |= soket_stream_add (self, &whole);
+        changed |= add_record (self, &whole);
       self->next++;
     }
   self->behind = !is_full (self) && self->next < forgotten + n_records;
@@ -349,36 +377,6 @@ soket_stream_is_behind (SoketStream *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   return self->behind;
-}
-
-/**
- * soket_stream_add:
- * @self: a stream
- * @record: the next record of a trace, whatever it is; its payload is copied
- *
- * Takes one record. What does not belong to the conversation, or moves no bytes, changes nothing.
- *
- * Returns: whether the stream has changed
- */
-gboolean
-soket_stream_add (SoketStream       *self,
-                  const SoketRecord *record)
-{
-  Direction *direction;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (record != NULL, FALSE);
-
-  if (record->kind == SOKET_RECORD_GAP && !self->has_gap)
-    {
-      self->has_gap = TRUE;
-      return TRUE;
-    }
-  if (record->conversation != self->conversation || record->transport != self->transport || !moves_bytes (record))
-    return FALSE;
-
-  direction = &self->directions[soket_stream_direction_of (record)];
-  return self->transport == SOKET_TRANSPORT_UDP ? add_datagram (direction, record) : add_piece (direction, record, record->offset);
 }
 
 /**
@@ -596,23 +594,4 @@ soket_stream_has_gap (SoketStream *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   return self->has_gap;
-}
-
-/**
- * soket_stream_direction_of:
- * @record: a call that moves bytes, or a message
- *
- * Tells which way its bytes go.
- *
- * Returns: the direction
- */
-SoketStreamDirection
-soket_stream_direction_of (const SoketRecord *record)
-{
-  gboolean from_client;
-
-  g_return_val_if_fail (record != NULL, SOKET_STREAM_TO_SERVER);
-
-  from_client = (record->side == SOKET_SIDE_CLIENT) != is_incoming (record);
-  return from_client ? SOKET_STREAM_TO_SERVER : SOKET_STREAM_TO_CLIENT;
 }

@@ -53,12 +53,10 @@ void              soket_stream_free             (SoketStream          *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketStream, soket_stream_free)
 
-/* The two ways to fill it: from a trace, as far as it has come, or record by record. */
+/* Fills it from a trace, as far as that has come. */
 gboolean          soket_stream_update           (SoketStream          *self,
                                                  SoketTrace           *trace);
 gboolean          soket_stream_is_behind        (SoketStream          *self);
-gboolean          soket_stream_add              (SoketStream          *self,
-                                                 const SoketRecord    *record);
 
 guint32           soket_stream_get_conversation (SoketStream          *self);
 SoketTransport    soket_stream_get_transport    (SoketStream          *self);
@@ -83,7 +81,5 @@ int               soket_stream_get_byte         (SoketStream          *self,
 gboolean          soket_stream_is_cut_after     (SoketStream          *self,
                                                  SoketStreamDirection  direction);
 gboolean          soket_stream_has_gap          (SoketStream          *self);
-
-SoketStreamDirection soket_stream_direction_of  (const SoketRecord    *record);
 
 G_END_DECLS

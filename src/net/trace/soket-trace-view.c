@@ -4,6 +4,8 @@
 
 #include "net/trace/soket-trace-view.h"
 
+#include "core/record/soket-record-words.h"
+
 #include <string.h>
 
 /* What matches is remembered as its place: how many records were published before it. The trace forgets at the front only, so a place stays
@@ -487,8 +489,8 @@ soket_trace_view_set_messages (SoketTraceView *self,
  * @self: a view
  * @number: the last number to hide, 0 for none
  *
- * Hides every record, of whatever kind, up to a number; what waits stays. Clearing is setting the newest number, undo is setting what
- * soket_trace_view_get_after() gave before.
+ * Hides every record, of whatever kind, up to a number; what waits stays. Clearing is setting the newest number, undo is setting the
+ * number of before.
  */
 void
 soket_trace_view_set_after (SoketTraceView *self,
@@ -501,22 +503,6 @@ soket_trace_view_set_after (SoketTraceView *self,
 
   self->after = number;
   refilter (self);
-}
-
-/**
- * soket_trace_view_get_after:
- * @self: a view
- *
- * Gets the last number that is hidden.
- *
- * Returns: the number, or 0
- */
-guint64
-soket_trace_view_get_after (SoketTraceView *self)
-{
-  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (self), 0);
-
-  return self->after;
 }
 
 /**

@@ -36,7 +36,6 @@ void            soket_trace_view_set_messages   (SoketTraceView  *self,
 /* Hides what has a number up to @number: clearing is this, and undo is the former value. */
 void            soket_trace_view_set_after      (SoketTraceView  *self,
                                                  guint64          number);
-guint64         soket_trace_view_get_after      (SoketTraceView  *self);
 /* How many of the items are records (the others wait). */
 guint           soket_trace_view_get_n_records  (SoketTraceView  *self);
 gboolean        soket_trace_view_peek           (SoketTraceView  *self,

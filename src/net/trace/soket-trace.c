@@ -6,8 +6,7 @@
 
 #include "net/trace/soket-call.h"
 #include "net/trace/soket-conversation.h"
-
-#include <string.h>
+#include "net/trace/soket-trace-store.h"
 
 /* Three stores, each bounded. A record is pushed into the staging; a flush moves the staging to the end of the ring, which is the list
  * that others see; the bytes of both lie in the arena. So a flood costs its listeners one change of the list for each frame that is drawn,
@@ -23,42 +22,16 @@
 #define RING_RECORDS      100000u
 #define STAGING_RECORDS   16384u
 #define ARENA_BYTES       ((gsize) 32 * 1024 * 1024)
-#define CHUNK_RECORDS     1024u
 #define READINGS_PER_FLUSH 256u
-
-/* @record.payload is not used: the payload starts at the virtual position @position of the arena. */
-typedef struct
-{
-  SoketRecord record;
-  guint64     position;
-} Element;
-
-/* A ring of elements whose memory comes in chunks when they are first reached. */
-typedef struct
-{
-  Element **chunks;
-  guint     capacity;
-  guint     first;
-  guint     length;
-} Store;
-
-/* A ring of bytes. Positions are virtual: they only grow, and modulo @size they are places in @bytes. The bytes from @head - @size on are
- * alive. */
-typedef struct
-{
-  guint8  *bytes;
-  gsize    size;
-  guint64  head;
-} Arena;
 
 struct _SoketTrace
 {
   GObject     parent_instance;
 
   gint64      created_us;
-  Store       ring;
-  Store       staging;
-  Arena       arena;
+  SoketStore  ring;
+  SoketStore  staging;
+  SoketArena  arena;
 
   guint64     n_pushed;
   guint64     n_dropped;
@@ -90,93 +63,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SoketTrace, soket_trace, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, soket_trace_list_model_init))
 
 static void
-store_init (Store *store,
-            guint  capacity)
-{
-  store->chunks = g_new0 (Element *, (capacity + CHUNK_RECORDS - 1) / CHUNK_RECORDS);
-  store->capacity = capacity;
-}
-
-static void
-store_clear (Store *store)
-{
-  for (guint i = 0; i < (store->capacity + CHUNK_RECORDS - 1) / CHUNK_RECORDS; i++)
-    g_free (store->chunks[i]);
-  g_clear_pointer (&store->chunks, g_free);
-}
-
-static Element *
-store_at (Store *store,
-          guint  index)
-{
-  guint slot = store->first + index;
-
-  if (slot >= store->capacity)
-    slot -= store->capacity;
-  return &store->chunks[slot / CHUNK_RECORDS][slot % CHUNK_RECORDS];
-}
-
-/* The place of a new last element; the caller fills it. */
-static Element *
-store_append (Store *store)
-{
-  guint slot = store->first + store->length;
-  Element **chunk = NULL;
-
-  g_assert (store->length < store->capacity);
-
-  if (slot >= store->capacity)
-    slot -= store->capacity;
-  chunk = &store->chunks[slot / CHUNK_RECORDS];
-  if (*chunk == NULL)
-    *chunk = g_new (Element, MIN (CHUNK_RECORDS, store->capacity));
-  store->length++;
-  return &(*chunk)[slot % CHUNK_RECORDS];
-}
-
-static void
-store_drop_first (Store *store,
-                  guint  count)
-{
-  g_assert (count <= store->length);
-
-  store->length -= count;
-  store->first = (store->first + count) % store->capacity;
-  /* A store that was emptied begins anew, so that little traffic touches little memory. */
-  if (store->length == 0)
-    store->first = 0;
-}
-
-/* A payload lies in one piece: if it does not fit before the end of the bytes, it starts at their beginning. */
-static guint64
-arena_add (Arena      *arena,
-           const void *data,
-           gsize       length)
-{
-  gsize place = 0;
-
-  if (arena->bytes == NULL)
-    arena->bytes = g_malloc (arena->size);
-
-  place = arena->head % arena->size;
-  if (length > arena->size - place)
-    {
-      arena->head += arena->size - place;
-      place = 0;
-    }
-  memcpy (arena->bytes + place, data, length);
-  arena->head += length;
-  return arena->head - length;
-}
-
-static gboolean
-arena_has (const Arena *arena,
-           guint64      position)
-{
-  return arena->head - position <= arena->size;
-}
-
-static void
 want_flush (SoketTrace *self)
 {
   if (self->flush_wanted)
@@ -190,9 +76,9 @@ want_flush (SoketTrace *self)
 static void
 widen_gap (SoketTrace *self)
 {
-  SoketRecord gap = store_at (&self->staging, 0)->record;
+  SoketRecord gap = soket_store_at (&self->staging, 0)->record;
   const SoketRecord *lost = NULL;
-  Element *front = NULL;
+  SoketStored *front = NULL;
 
   if (gap.kind != SOKET_RECORD_GAP)
     {
@@ -207,13 +93,13 @@ widen_gap (SoketTrace *self)
       self->n_dropped++;
     }
 
-  lost = &store_at (&self->staging, 1)->record;
+  lost = &soket_store_at (&self->staging, 1)->record;
   gap.result++;
   gap.returned_us = MAX (gap.returned_us, lost->returned_us);
   self->n_dropped++;
 
-  store_drop_first (&self->staging, 1);
-  front = store_at (&self->staging, 0);
+  soket_store_drop_first (&self->staging, 1);
+  front = soket_store_at (&self->staging, 0);
   front->record = gap;
   front->position = 0;
 }
@@ -285,9 +171,9 @@ soket_trace_finalize (GObject *object)
   g_hash_table_unref (self->calls);
   soket_conversation_book_free (self->book);
 
-  store_clear (&self->ring);
-  store_clear (&self->staging);
-  g_free (self->arena.bytes);
+  soket_store_clear (&self->ring);
+  soket_store_clear (&self->staging);
+  soket_arena_clear (&self->arena);
 
   G_OBJECT_CLASS (soket_trace_parent_class)->finalize (object);
 }
@@ -358,8 +244,8 @@ soket_trace_new_sized (guint ring,
   g_return_val_if_fail (staging >= 2 && staging <= G_MAXUINT / 2, NULL);
 
   self = g_object_new (SOKET_TYPE_TRACE, NULL);
-  store_init (&self->ring, ring);
-  store_init (&self->staging, staging);
+  soket_store_init (&self->ring, ring);
+  soket_store_init (&self->staging, staging);
   self->arena.size = arena;
   return self;
 }
@@ -411,7 +297,7 @@ guint64
 soket_trace_push (SoketTrace        *self,
                   const SoketRecord *record)
 {
-  Element *element = NULL;
+  SoketStored *element = NULL;
   guint64 number = 0;
 
   g_return_val_if_fail (SOKET_IS_TRACE (self), 0);
@@ -421,7 +307,7 @@ soket_trace_push (SoketTrace        *self,
     widen_gap (self);
 
   number = ++self->n_pushed;
-  element = store_append (&self->staging);
+  element = soket_store_append (&self->staging);
   element->record = *record;
   element->record.number = number;
   element->record.payload = NULL;
@@ -434,7 +320,7 @@ soket_trace_push (SoketTrace        *self,
 
       if (length <= self->arena.size)
         {
-          element->position = arena_add (&self->arena, record->payload, length);
+          element->position = soket_arena_add (&self->arena, record->payload, length);
           element->record.payload_length = length;
         }
       else
@@ -475,13 +361,13 @@ soket_trace_flush (SoketTrace *self)
 
   /* More than the ring holds: the rest would be forgotten in the same moment. */
   if (self->staging.length > self->ring.capacity)
-    store_drop_first (&self->staging, self->staging.length - self->ring.capacity);
+    soket_store_drop_first (&self->staging, self->staging.length - self->ring.capacity);
 
   fresh = self->staging.length;
   if (fresh > self->ring.capacity - self->ring.length)
     {
       excess = fresh - (self->ring.capacity - self->ring.length);
-      store_drop_first (&self->ring, excess);
+      soket_store_drop_first (&self->ring, excess);
       self->n_forgotten += excess;
       g_list_model_items_changed (G_LIST_MODEL (self), 0, excess, 0);
     }
@@ -493,8 +379,8 @@ soket_trace_flush (SoketTrace *self)
       guint position = self->ring.length;
 
       for (guint i = 0; i < fresh; i++)
-        *store_append (&self->ring) = *store_at (&self->staging, i);
-      store_drop_first (&self->staging, fresh);
+        *soket_store_append (&self->ring) = *soket_store_at (&self->staging, i);
+      soket_store_drop_first (&self->staging, fresh);
       g_list_model_items_changed (G_LIST_MODEL (self), position, 0, fresh);
     }
 
@@ -519,7 +405,7 @@ soket_trace_peek (SoketTrace  *self,
                   guint        position,
                   SoketRecord *record)
 {
-  const Element *element = NULL;
+  const SoketStored *element = NULL;
 
   g_return_val_if_fail (SOKET_IS_TRACE (self), FALSE);
   g_return_val_if_fail (record != NULL, FALSE);
@@ -527,15 +413,12 @@ soket_trace_peek (SoketTrace  *self,
   if (position >= self->ring.length)
     return FALSE;
 
-  element = store_at (&self->ring, position);
+  element = soket_store_at (&self->ring, position);
   *record = element->record;
   if (record->payload_length > 0)
     {
-      if (arena_has (&self->arena, element->position))
-        {
-          record->payload = self->arena.bytes + element->position % self->arena.size;
-        }
-      else
+      record->payload = soket_arena_get (&self->arena, element->position);
+      if (record->payload == NULL)
         {
           record->payload_length = 0;
           record->payload_lost = TRUE;
@@ -563,7 +446,7 @@ soket_trace_borrow (SoketTrace *self,
   if (position >= self->ring.length)
     return NULL;
 
-  return &store_at (&self->ring, position)->record;
+  return &soket_store_at (&self->ring, position)->record;
 }
 
 /**
@@ -590,7 +473,7 @@ soket_trace_find_after (SoketTrace *self,
     {
       guint middle = first + (end - first) / 2;
 
-      if (store_at (&self->ring, middle)->record.number <= number)
+      if (soket_store_at (&self->ring, middle)->record.number <= number)
         first = middle + 1;
       else
         end = middle;
@@ -623,7 +506,7 @@ soket_trace_find (SoketTrace *self,
   if (after == 0)
     return FALSE;
 
-  record = &store_at (&self->ring, after - 1)->record;
+  record = &soket_store_at (&self->ring, after - 1)->record;
   if (number - record->number >= (record->kind == SOKET_RECORD_GAP ? (guint64) record->result : 1))
     return FALSE;
 
@@ -734,22 +617,6 @@ soket_trace_end_wait (SoketTrace       *self,
   g_queue_unlink (&self->waiting, &call->link);
   call->link.data = NULL;
   want_flush (self);
-}
-
-/**
- * soket_trace_get_n_waiting:
- * @self: a trace
- *
- * Counts the calls that wait.
- *
- * Returns: the number of calls
- */
-guint
-soket_trace_get_n_waiting (SoketTrace *self)
-{
-  g_return_val_if_fail (SOKET_IS_TRACE (self), 0);
-
-  return g_queue_get_length (&self->waiting);
 }
 
 /**

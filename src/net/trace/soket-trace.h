@@ -59,7 +59,6 @@ void               soket_trace_begin_wait     (SoketTrace        *self,
                                                SoketPendingCall  *call);
 void               soket_trace_end_wait       (SoketTrace        *self,
                                                SoketPendingCall  *call);
-guint              soket_trace_get_n_waiting  (SoketTrace        *self);
 /* The waiting calls, newest first, as a list of SoketPendingCall; borrowed until the main loop runs again. */
 GList             *soket_trace_peek_waiting   (SoketTrace        *self);
 

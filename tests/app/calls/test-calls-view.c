@@ -6,6 +6,7 @@
 #include "app/calls/soket-calls-row.h"
 #include "app/calls/soket-calls-view.h"
 #include "app/drawing/soket-palette.h"
+#include "core/record/soket-record-line.h"
 #include "lib/app-test.h"
 
 #include <errno.h>

@@ -338,7 +338,7 @@ test_selected (Fixture       *fixture,
   act (fixture, "page.send");
   app_test_wait_until (soket_code_view_get_lit (fixture->code, SOKET_SIDE_CLIENT) > 0
                        && strstr (get_text (fixture, SOKET_SIDE_CLIENT), "b'no end'") != NULL);
-  app_test_wait_until (soket_trace_get_n_waiting (trace) >= 2);
+  app_test_wait_until (soket_test_count_waiting (trace) >= 2);
   record.side = SOKET_SIDE_CLIENT;
   record.call = SOKET_CALL_RECV;
   program = soket_code_view_get_program (fixture->code, SOKET_SIDE_CLIENT);

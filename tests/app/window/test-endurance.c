@@ -200,7 +200,7 @@ test_start_stop (Fixture       *fixture,
     }
   app_test_wait_until (soket_socket_get_n_open () == 0);
   g_assert_cmpuint (n_open, <=, 2);
-  g_assert_cmpuint (soket_trace_get_n_waiting (soket_page_get_trace (fixture->page)), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (soket_page_get_trace (fixture->page)), ==, 0);
 }
 
 static void

@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "core/base/soket-error.h"
+#include "core/record/soket-record-line.h"
+#include "core/record/soket-record-words.h"
 #include "core/record/soket-record.h"
 
 #include <errno.h>

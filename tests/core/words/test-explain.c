@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/record/soket-record-words.h"
 #include "core/words/soket-explain.h"
 
 #include <errno.h>

@@ -354,7 +354,7 @@ oracle_run_free (OracleRun *run)
   oracle_foreign_clear (run);
   oracle_own_clear (run);
   soket_test_drain ();
-  g_assert_cmpuint (soket_trace_get_n_waiting (run->trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (run->trace), ==, 0);
   g_assert_finalize_object (run->scene);
   g_assert_finalize_object (run->trace);
   g_array_unref (run->waits);

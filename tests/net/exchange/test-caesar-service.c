@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/record/soket-record-line.h"
+#include "core/record/soket-record-words.h"
 #include "core/service/soket-caesar.h"
 #include "lib/soket-bench.h"
 #include "net/loop/soket-limits.h"

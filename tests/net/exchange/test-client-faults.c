@@ -122,7 +122,7 @@ peer_clear (Peer *peer)
   soket_reply_clear (&peer->reply);
   g_assert_cmpint (soket_client_get_state (peer->client), ==, SOKET_CLIENT_IDLE);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
-  g_assert_cmpuint (soket_trace_get_n_waiting (peer->trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (peer->trace), ==, 0);
   g_assert_finalize_object (peer->client);
   g_assert_finalize_object (peer->trace);
   if (peer->fd >= 0)
@@ -272,7 +272,7 @@ test_pause (void)
   soket_test_drain ();
   g_assert_true (peer_hears_nothing (&peer));
   g_assert_cmpuint (count_calls (peer.trace, SOKET_SIDE_CLIENT, SOKET_CALL_SEND), ==, 1);
-  g_assert_cmpuint (soket_trace_get_n_waiting (peer.trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (peer.trace), ==, 0);
   soket_client_close (peer.client);
   assert_failed (&peer.reply, G_IO_ERROR_CANCELLED);
   soket_peer_expect (peer.fd, "", 0);
@@ -478,7 +478,7 @@ test_read_delay (void)
   soket_test_drain ();
   g_assert_false (peer.reply.done);
   g_assert_cmpuint (count_calls (peer.trace, SOKET_SIDE_CLIENT, SOKET_CALL_RECV), ==, 0);
-  g_assert_cmpuint (soket_trace_get_n_waiting (peer.trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (peer.trace), ==, 0);
   soket_client_close (peer.client);
   assert_failed (&peer.reply, G_IO_ERROR_CANCELLED);
   peer_clear (&peer);

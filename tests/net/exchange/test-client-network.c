@@ -54,7 +54,7 @@ test_rejected (void)
       g_assert_nonnull (socket);
       g_assert_true (soket_socket_connect (socket, &peer, &result, never_cb, NULL));
       g_assert_cmpint (result.error, ==, rows[i / 2].error);
-      g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
+      g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
       soket_trace_flush (trace);
       g_assert_true (soket_trace_peek (trace, soket_trace_get_n_records (trace) - 1, &record));
       g_assert_cmpint (record.call, ==, SOKET_CALL_CONNECT);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "core/base/soket-error.h"
+#include "core/record/soket-record-words.h"
 #include "core/words/soket-lesson.h"
 #include "lib/soket-bench.h"
 #include "net/loop/soket-limits.h"
@@ -61,7 +62,7 @@ peer_clear (Peer *peer)
   soket_reply_clear (&peer->reply);
   g_assert_cmpint (soket_client_get_state (peer->client), ==, SOKET_CLIENT_IDLE);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
-  g_assert_cmpuint (soket_trace_get_n_waiting (peer->trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (peer->trace), ==, 0);
   g_assert_finalize_object (peer->client);
   g_assert_finalize_object (peer->trace);
   if (peer->fd >= 0)
@@ -490,7 +491,7 @@ test_connect_late (gconstpointer refused)
   peer_begin (&peer, TEXT, -1);
   soket_test_wait_until (soket_client_get_state (peer.client) == SOKET_CLIENT_CONNECTING);
   soket_test_drain ();
-  g_assert_cmpuint (soket_trace_get_n_waiting (peer.trace), ==, 1);
+  g_assert_cmpuint (soket_test_count_waiting (peer.trace), ==, 1);
   if (refused != NULL)
     {
       close (peer.listener);
@@ -1395,7 +1396,7 @@ test_udp_close (void)
 
       soket_reply_begin (&peer.reply, peer.client, &peer.options, TEXT, -1, cancellable);
       soket_test_wait_until (soket_client_get_state (peer.client) == SOKET_CLIENT_WAITING);
-      g_assert_cmpuint (soket_trace_get_n_waiting (peer.trace), ==, 1);
+      g_assert_cmpuint (soket_test_count_waiting (peer.trace), ==, 1);
       g_cancellable_cancel (cancellable);
       assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_CANCELLED, NULL);
       peer_clear (&peer);

@@ -118,7 +118,7 @@ run_clear (Run *run)
     g_assert_finalize_object (run->connector);
   g_clear_object (&run->socket);
   soket_test_drain ();
-  g_assert_cmpuint (soket_trace_get_n_waiting (run->trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (run->trace), ==, 0);
   g_assert_finalize_object (run->trace);
   g_array_unref (run->addresses);
   for (guint i = 0; i < run->fds->len; i++)
@@ -205,7 +205,7 @@ run_silent_first (guint timeout_ms)
   listen_at (&run, SILENT, TRUE);
   run.timeout_ms = timeout_ms;
   run_start (&run, (const char *[]) { SILENT, HERE, CLOSED, NULL });
-  g_assert_cmpuint (soket_trace_get_n_waiting (run.trace), ==, 1);
+  g_assert_cmpuint (soket_test_count_waiting (run.trace), ==, 1);
   soket_test_wait_until (run.n_connected == 1);
   assert_connects (&run, SILENT " closed, " HERE " 0");
   for (guint i = 0; soket_trace_peek (run.trace, i, &record); i++)
@@ -273,7 +273,7 @@ test_first_wins_late (void)
   listener = listen_at (&run, SILENT, TRUE);
   listen_at (&run, SILENT_TOO, TRUE);
   run_start (&run, (const char *[]) { SILENT, SILENT_TOO, NULL });
-  soket_test_wait_until (soket_trace_get_n_waiting (run.trace) == 2);
+  soket_test_wait_until (soket_test_count_waiting (run.trace) == 2);
   assert_target (&run, SILENT_TOO);
   /* The kernel tries again after a second: by then there is room. */
   close (soket_test_accept (listener));
@@ -321,7 +321,7 @@ test_given_up (gconstpointer ending)
   soket_test_wait_until (soket_connector_get_target (run.connector)->address[3] == 68);
   soket_test_drain ();
   g_assert_cmpuint (run.n_failed + run.n_connected, ==, 0);
-  g_assert_cmpuint (soket_trace_get_n_waiting (run.trace), ==, 1);
+  g_assert_cmpuint (soket_test_count_waiting (run.trace), ==, 1);
   assert_tried (&run, SILENT ", " CLOSED " ECONNREFUSED");
   soket_connector_close (run.connector, GPOINTER_TO_INT (ending));
   soket_connector_close (run.connector, SOKET_ENDING_CLOSED);

@@ -1109,7 +1109,7 @@ test_descriptors_out (void)
   SoketBench *bench = NULL;
   g_autoptr (SoketPoller) poller = NULL;
   struct rlimit limit, former;
-  guint64 wakeups, turns;
+  guint64 turns;
   gint64 began_us;
   int fds[MANY];
 
@@ -1138,10 +1138,8 @@ test_descriptors_out (void)
 
   /* Half a second in which nothing can be done: a try every 100 ms, and no more. */
   began_us = g_get_monotonic_time ();
-  wakeups = soket_poller_get_n_wakeups (poller);
   turns = soket_poller_get_turn (poller);
   soket_test_wait_until (g_get_monotonic_time () - began_us > G_USEC_PER_SEC / 2);
-  g_assert_cmpuint (soket_poller_get_n_wakeups (poller) - wakeups, <, 20);
   g_assert_cmpuint (soket_poller_get_turn (poller) - turns, <, 50);
   g_assert_cmpuint (bench->problems->len, ==, 1);
 

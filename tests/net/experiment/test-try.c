@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "core/base/soket-error.h"
+#include "core/record/soket-record-line.h"
 #include "lib/soket-bench.h"
 #include "net/experiment/soket-try-cast.h"
 #include "net/experiment/soket-try-player.h"
@@ -48,7 +49,7 @@ assert_nothing_left (SoketTrace *trace,
 {
   soket_test_drain ();
   g_assert_cmpuint (soket_socket_get_n_open (), ==, n_open);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
 }
 
 /* Plays and tells which promises are kept, as a text of K, B, O and N. */

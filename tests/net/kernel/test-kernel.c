@@ -7,12 +7,10 @@
 #include "net/kernel/soket-kernel.h"
 
 #include <glib/gstdio.h>
-#ifdef __linux__
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <sys/ioctl.h>
-#endif
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -67,17 +65,6 @@ skip_if_lost (const SoketEndpoint *local,
   return TRUE;
 }
 
-static gboolean
-skip_without_kernel (void)
-{
-#ifdef __linux__
-  return FALSE;
-#else
-  g_test_skip ("this system does not tell");
-  return TRUE;
-#endif
-}
-
 /* Some sandboxes have no sock_diag. */
 static gboolean
 skip_without_diag (void)
@@ -99,9 +86,6 @@ test_listen (void)
   int listener = -1;
   int first = -1;
   int second = -1;
-
-  if (skip_without_kernel ())
-    return;
 
   listener = soket_test_listen ("127.0.0.1", 5);
   g_assert_cmpint (state_of (listener), ==, SOKET_TCP_STATE_LISTEN);
@@ -128,9 +112,6 @@ test_established (void)
   SoketKernelState state;
   SoketTestPair pair;
 
-  if (skip_without_kernel ())
-    return;
-
   soket_test_pair_open (&pair, "127.0.0.1", "127.0.0.1");
   g_assert_cmpint (state_of (pair.client), ==, SOKET_TCP_STATE_ESTABLISHED);
   g_assert_cmpint (send (pair.client, "Isi pesan.", 10, MSG_NOSIGNAL), ==, 10);
@@ -151,9 +132,6 @@ test_half_closed (void)
 {
   SoketTestPair pair;
 
-  if (skip_without_kernel ())
-    return;
-
   soket_test_pair_open (&pair, "127.0.0.1", "127.0.0.1");
   g_assert_no_errno (shutdown (pair.client, SHUT_WR));
   soket_test_wait_until (state_of (pair.server) == SOKET_TCP_STATE_CLOSE_WAIT);
@@ -165,9 +143,6 @@ static void
 test_not_connected (void)
 {
   int fd = -1;
-
-  if (skip_without_kernel ())
-    return;
 
   fd = soket_test_bind (SOCK_STREAM, "127.0.0.1");
   g_assert_cmpint (state_of (fd), ==, SOKET_TCP_STATE_CLOSED);
@@ -181,9 +156,6 @@ test_udp (void)
   SoketEndpoint target;
   int server = -1;
   int client = -1;
-
-  if (skip_without_kernel ())
-    return;
 
   server = soket_test_bind (SOCK_DGRAM, "127.0.0.1");
   target = soket_test_local (server);
@@ -200,7 +172,6 @@ test_udp (void)
 static void
 test_udp_send_queue (void)
 {
-#ifdef __linux__
   const int cork = 1;
   SoketEndpoint target;
   SoketKernelState state;
@@ -219,9 +190,6 @@ test_udp_send_queue (void)
   g_assert_cmpuint (state.send_queue, ==, 0);
   close (client);
   close (server);
-#else
-  g_test_skip ("this system does not tell");
-#endif
 }
 
 /* What is no socket gives nothing, and nothing of it is left in the answer. */

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "lib/soket-test.h"
-#include "net/socket/soket-socket.h"
+#include "net/socket/soket-socket-private.h"
 
 #include <errno.h>
 #include <string.h>
@@ -34,7 +34,7 @@ assert_recorded (SoketSocket   *socket,
                  SoketCallName  call,
                  int            error)
 {
-  SoketTrace *trace = soket_socket_get_trace (socket);
+  SoketTrace *trace = socket->trace;
   SoketRecord record;
 
   soket_trace_flush (trace);
@@ -184,7 +184,7 @@ test_socket (void)
   for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
     {
       set_descriptors_out (TRUE);
-      g_assert_null (soket_socket_open (transport, AF_INET, SOKET_SIDE_CLIENT, soket_socket_get_trace (other), &error));
+      g_assert_null (soket_socket_open (transport, AF_INET, SOKET_SIDE_CLIENT, other->trace, &error));
       set_descriptors_out (FALSE);
       g_assert_cmpint (error, ==, EMFILE);
       assert_recorded (other, SOKET_CALL_SOCKET, EMFILE);
@@ -226,7 +226,7 @@ test_bind (void)
 
       g_assert_cmpint (soket_socket_setsockopt (bound, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", reuse), ==, 0);
       assert_bind (bound, &any, 0);
-      g_assert_true (g_socket_get_option (soket_socket_get_gsocket (bound), SOL_SOCKET, SO_REUSEADDR, &value, NULL));
+      g_assert_true (g_socket_get_option (bound->gsocket, SOL_SOCKET, SO_REUSEADDR, &value, NULL));
       g_assert_cmpint (value, ==, reuse);
       assert_bind (bound, &any, EINVAL);
     }
@@ -454,7 +454,7 @@ static void
 test_closed (void)
 {
   SoketSocket *socket = open_socket (SOKET_TRANSPORT_TCP);
-  g_autoptr (GSocket) gsocket = g_object_ref (soket_socket_get_gsocket (socket));
+  g_autoptr (GSocket) gsocket = g_object_ref (socket->gsocket);
 
   soket_socket_close (socket);
   assert_recorded (socket, SOKET_CALL_CLOSE, 0);

@@ -8,7 +8,7 @@
 #include "net/loop/soket-poller.h"
 #include "net/socket/soket-channel.h"
 #include "net/socket/soket-datagram.h"
-#include "net/socket/soket-socket.h"
+#include "net/socket/soket-socket-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -77,22 +77,22 @@ test_new (void)
   int fd = soket_socket_get_fd (socket);
 
   g_assert_cmpint (fd, >=, 0);
-  g_assert_cmpuint (soket_socket_get_number (socket), ==, 1);
-  g_assert_true (soket_socket_get_trace (socket) == trace);
-  g_assert_cmpint (g_socket_get_fd (soket_socket_get_gsocket (socket)), ==, fd);
+  g_assert_cmpuint (socket->number, ==, 1);
+  g_assert_true (socket->trace == trace);
+  g_assert_cmpint (g_socket_get_fd (socket->gsocket), ==, fd);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 1);
   g_assert_false (soket_endpoint_is_set (soket_socket_get_peer (socket)));
   soket_socket_close (socket);
   g_assert_cmpint (soket_socket_get_fd (socket), ==, -1);
   g_assert_cmpint (fcntl (fd, F_GETFD), ==, -1);
-  g_assert_null (soket_socket_get_gsocket (socket));
+  g_assert_null (socket->gsocket);
   soket_socket_close (socket);
   g_assert_cmpuint (soket_trace_get_n_pushed (trace), ==, 2);
   g_assert_finalize_object (socket);
 
   /* Dropped: closed. */
   socket = open_socket (SOKET_TRANSPORT_UDP, NULL);
-  g_assert_cmpuint (soket_socket_get_number (socket), ==, 0);
+  g_assert_cmpuint (socket->number, ==, 0);
   g_assert_finalize_object (socket);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
 }
@@ -138,18 +138,18 @@ test_recv_in_flight (void)
   SoketSocket *socket = open_connected (trace, &other);
 
   g_assert_false (soket_socket_recv (socket, 10, SOKET_ORIGIN_PROGRAM, &result, done_cb, &done));
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 1);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 1);
   g_assert_cmpint (send (other, "abc", 3, 0), ==, 3);
   soket_test_wait_until (done.n == 1);
   g_assert_cmpint (done.value, ==, 3);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
 
   /* Cancelled while it waits, and with bytes that have come but were not seen yet: they are there for the next. */
   g_assert_false (soket_socket_recv (socket, 10, SOKET_ORIGIN_PROGRAM, &result, done_cb, &done));
   g_assert_cmpint (send (other, "def", 3, 0), ==, 3);
   soket_socket_cancel_reading (socket);
   soket_socket_cancel_reading (socket);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
   soket_test_drain ();
   g_assert_cmpuint (done.n, ==, 1);
   g_assert_true (soket_socket_recv (socket, 10, SOKET_ORIGIN_PROGRAM, &result, done_cb, &done));
@@ -168,7 +168,7 @@ test_recv_in_flight (void)
   socket = open_connected (trace, &other);
   g_assert_false (soket_socket_recv (socket, 10, SOKET_ORIGIN_PROGRAM, &result, done_cb, &done));
   g_assert_finalize_object (socket);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
   close (other);
   soket_test_drain ();
   g_assert_cmpuint (done.n, ==, 0);
@@ -229,7 +229,7 @@ test_send_in_flight (void)
     }
   /* One that reads and one that writes at a time. */
   g_assert_false (soket_socket_recv (socket, 10, SOKET_ORIGIN_PROGRAM, &result, done_cb, &reads));
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 2);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 2);
   g_assert_cmpint (send (other, "x", 1, 0), ==, 1);
   soket_test_wait_until (reads.n == 1);
   while (writes.n == 0)
@@ -243,7 +243,7 @@ test_send_in_flight (void)
     ;
   soket_socket_cancel_writing (socket);
   soket_socket_cancel_writing (socket);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
   while (soket_socket_send (socket, bulk, BULK, &result, done_cb, &writes))
     ;
   g_assert_finalize_object (socket);
@@ -276,8 +276,8 @@ test_accept_in_flight (void)
   /* It lives without its listener. */
   g_assert_false (soket_socket_accept (listener, &result, done_cb, &done));
   g_assert_finalize_object (listener);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
-  g_assert_cmpint (g_socket_get_fd (soket_socket_get_gsocket (done.accepted)), ==, soket_socket_get_fd (done.accepted));
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
+  g_assert_cmpint (g_socket_get_fd (done.accepted->gsocket), ==, soket_socket_get_fd (done.accepted));
   g_assert_finalize_object (done.accepted);
   g_assert_cmpint (recv (fd, &local, 1, 0), ==, 0);
   close (fd);
@@ -344,16 +344,16 @@ test_connect_in_flight (void)
   Done done = { 0 };
 
   g_assert_false (soket_socket_connect (socket, &endpoint, &result, done_cb, &done));
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 1);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 1);
   soket_test_drain ();
   soket_socket_cancel_writing (socket);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
   g_assert_finalize_object (socket);
 
   socket = open_socket (SOKET_TRANSPORT_TCP, trace);
   g_assert_false (soket_socket_connect (socket, &endpoint, &result, done_cb, &done));
   g_assert_finalize_object (socket);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
   soket_test_drain ();
   g_assert_cmpuint (done.n, ==, 0);
   close (filler);
@@ -680,10 +680,10 @@ test_datagram_port (void)
   /* Closed with a receive in flight. */
   open_port (&receiver, trace);
   soket_datagram_port_start (receiver.port);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 1);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 1);
   soket_datagram_port_close (receiver.port);
   soket_datagram_port_close (receiver.port);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
   port = g_steal_pointer (&receiver.port);
   g_assert_finalize_object (port);
 

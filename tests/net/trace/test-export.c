@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/record/soket-record-line.h"
 #include "lib/soket-test.h"
 #include "net/trace/soket-export.h"
 

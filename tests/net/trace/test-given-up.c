@@ -123,7 +123,7 @@ assert_n_given_up (SoketTrace *trace,
   for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
     found += soket_record_is_given_up (&record);
   g_assert_cmpuint (found, ==, n);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 0);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
 }
 
 /* --- clients, and servers that are plain sockets --- */

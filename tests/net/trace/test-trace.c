@@ -577,7 +577,7 @@ test_waiting (void)
   g_assert_cmpuint (n_wanted, ==, 1);
   soket_trace_begin_wait (trace, &recv_call);
   g_assert_cmpuint (n_wanted, ==, 1);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 2);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 2);
 
   waiting = soket_trace_peek_waiting (trace);
   g_assert_true (waiting->data == &recv_call);
@@ -586,7 +586,7 @@ test_waiting (void)
   soket_trace_flush (trace);
   soket_trace_end_wait (trace, &accept_call);
   g_assert_cmpuint (n_wanted, ==, 2);
-  g_assert_cmpuint (soket_trace_get_n_waiting (trace), ==, 1);
+  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 1);
 
   /* The same place waits again. */
   soket_trace_begin_wait (trace, &accept_call);
