@@ -4,26 +4,19 @@
 
 #include "net/exchange/soket-client.h"
 
-#include "core/base/soket-error.h"
 #include "core/words/soket-lesson.h"
-#include "net/exchange/soket-connector.h"
-#include "net/exchange/soket-udp-exchange.h"
 #include "net/exchange/soket-remedy.h"
 #include "net/exchange/soket-resolve.h"
-#include "net/exchange/soket-sender.h"
-#include "net/loop/soket-limits.h"
+#include "net/exchange/soket-tcp-exchange.h"
+#include "net/exchange/soket-udp-exchange.h"
 #include "net/loop/soket-operation.h"
-#include "net/socket/soket-channel.h"
-#include "net/socket/soket-socket.h"
-
-#include <errno.h>
-#include <sys/socket.h>
+#include "net/loop/soket-poller.h"
 
 #include <glib/gi18n-lib.h>
 
 /*
- * One exchange: resolve the name, connect (over TCP to one of its addresses), send the message, read the reply, close. The
- * task returns as soon as the reply is complete; the window's client then reads on for the end of the stream, which a class wants to see.
+ * Resolves the name, lets an exchange over TCP or UDP do the rest, bounds the time of both, and keeps what came of it. The task returns as soon as
+ * the reply is complete, or with the reason why there is none.
  */
 
 struct _SoketClient
@@ -38,22 +31,19 @@ struct _SoketClient
   char                *host;
   GBytes              *message;
   SoketOperation       sending;      /* until the reply or an error is returned */
-  GCancellable        *lookup;       /* of the name */
-  SoketConnector      *connector;    /* TCP, until it has connected or failed */
-  SoketSocket         *socket;
-  SoketChannel        *channel;      /* TCP, connected */
-  SoketSender         *sender;
-  SoketUdpExchange    *udp;
-  GByteArray          *reply;        /* framing none: as far as it came */
-  GByteArray          *further;      /* replies behind the first, which a server that keeps the connection open sends: max_message bytes */
-  guint64              n_further;    /* bytes of them, kept or not */
-  guint                n_replies;
   SoketDeadline        timeout;
-  SoketDeadline        read_on;
+  GCancellable        *lookup;       /* of the name */
+  SoketTcpExchange    *tcp;          /* one of the two, once the name has an address */
+  SoketUdpExchange    *udp;
+
+  /* Of the last exchange: */
   SoketEndpoint        target;
   SoketEndpoint        answerer;
   gboolean             stranger;
-  int                  errnum;       /* of the last exchange, and the call that gave it */
+  guint                n_replies;
+  GByteArray          *further;      /* replies behind the first, which a server that keeps the connection open sends: max_message bytes */
+  guint64              n_further;    /* bytes of them, kept or not */
+  int                  errnum;       /* that it failed with, and the call that gave it */
   SoketCallName        failed_call;
 };
 
@@ -78,6 +68,16 @@ set_state (SoketClient      *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+static void
+close_exchange (SoketClient *self,
+                SoketEnding  ending)
+{
+  if (self->tcp != NULL)
+    soket_tcp_exchange_close (self->tcp, ending);
+  if (self->udp != NULL)
+    soket_udp_exchange_close (self->udp, ending);
+}
+
 /* Whatever is open is closed, whatever is pending is cancelled. */
 static void
 let_go (SoketClient *self)
@@ -86,423 +86,165 @@ let_go (SoketClient *self)
     g_cancellable_cancel (self->lookup);
   g_clear_object (&self->lookup);
   soket_deadline_clear (&self->timeout);
-  soket_deadline_clear (&self->read_on);
-  if (self->connector != NULL)
-    soket_connector_close (self->connector, SOKET_ENDING_CLOSED);
-  if (self->sender != NULL)
-    soket_sender_stop (self->sender);
-  if (self->channel != NULL)
-    soket_channel_abort (self->channel);
-  if (self->udp != NULL)
-    soket_udp_exchange_close (self->udp);
-  if (self->socket != NULL)
-    soket_socket_close (self->socket);
-  g_clear_object (&self->sender);
-  g_clear_object (&self->channel);
+  close_exchange (self, SOKET_ENDING_CLOSED);
+  g_clear_object (&self->tcp);
   g_clear_object (&self->udp);
-  g_clear_object (&self->socket);
-  g_clear_object (&self->connector);
-}
-
-/* What still waits is given up, for this reason. */
-static void
-give_up (SoketClient *self,
-         SoketEnding  ending)
-{
-  if (self->connector != NULL)
-    soket_connector_close (self->connector, ending);
-  if (self->socket != NULL)
-    soket_socket_set_ending (self->socket, ending);
-}
-
-/* Of a name with several addresses the sentence tells what came of each. */
-static void
-add_tried (SoketConnector *connector,
-           GError         *error)
-{
-  g_autofree char *tried = soket_connector_dup_tried (connector);
-  g_autofree char *words = NULL;
-  g_autofree char *list = NULL;
-  g_autofree char *whole = NULL;
-
-  if (tried == NULL)
-    return;
-  words = soket_record_dup_tried (tried);
-  /* Translators: behind a sentence: the addresses of a name, such as "Tried: 127.0.0.66 (no answer), ::1 (ECONNREFUSED)." */
-  list = g_strdup_printf (_("Tried: %s."), words);
-  whole = g_strdup_printf ("%s %s", error->message, list);
-  g_free (error->message);
-  error->message = g_steal_pointer (&whole);
 }
 
 static void
-fail (SoketClient *self,
-      GError      *error)
+fail (SoketClient   *self,
+      SoketCallName  call,
+      int            errnum,
+      GError        *error)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = soket_operation_end (&self->sending);
 
-  if (self->sending.task == NULL)
+  self->failed_call = call;
+  self->errnum = errnum;
+  if (self->tcp != NULL)
     {
-      g_error_free (error);
-      return;
+      g_autofree char *tried = soket_tcp_exchange_dup_tried (self->tcp);
+
+      self->target = *soket_tcp_exchange_get_target (self->tcp);
+      if (tried != NULL)
+        soket_remedy_add_tried (error, tried);
     }
-  task = soket_operation_end (&self->sending);
-  if (self->connector != NULL)
-    {
-      self->target = *soket_connector_get_target (self->connector);
-      add_tried (self->connector, error);
-    }
+  else if (self->udp != NULL)
+    self->target = *soket_udp_exchange_get_target (self->udp);
   let_go (self);
   set_state (self, SOKET_CLIENT_IDLE);
   g_task_return_error (task, error);
 }
 
 static void
-fail_with_call (SoketClient   *self,
-                SoketCallName  call,
-                int            errnum,
-                GError        *error)
+cancel (gpointer owner)
 {
-  self->errnum = errnum;
-  self->failed_call = call;
-  fail (self, error);
-}
+  SoketClient *self = owner;
 
-static void
-fail_with_errno (SoketClient   *self,
-                 SoketCallName  call,
-                 int            errnum)
-{
-  SoketSituation situation = call == SOKET_CALL_SOCKET || call == SOKET_CALL_CONNECT ? SOKET_SITUATION_CONNECT : SOKET_SITUATION_EXCHANGE;
-
-  fail_with_call (self, call, errnum, soket_remedy_for_errno (situation, errnum, self->options.transport, self->host, self->options.port));
-}
-
-static void
-succeed (SoketClient  *self,
-         const guint8 *data,
-         gsize         length)
-{
-  g_autoptr (GTask) task = soket_operation_end (&self->sending);
-
-  soket_deadline_disarm (&self->timeout);
-  self->n_replies = 1;
-  if (self->channel != NULL && self->options.read_on_ms > 0 && !self->options.reset)
-    {
-      /* What is not out yet would be sent to nobody. */
-      soket_sender_stop (self->sender);
-      set_state (self, SOKET_CLIENT_FINISHING);
-      /* A program that has its reply would close now. */
-      soket_channel_set_origin (self->channel, SOKET_ORIGIN_ENGINE);
-      soket_deadline_arm (&self->read_on, self->options.read_on_ms);
-    }
-  else
-    {
-      let_go (self);
-      set_state (self, SOKET_CLIENT_IDLE);
-    }
-  g_task_return_pointer (task, g_bytes_new (data, length), (GDestroyNotify) g_bytes_unref);
-}
-
-static void
-finished (SoketClient *self)
-{
-  let_go (self);
-  set_state (self, SOKET_CLIENT_IDLE);
+  close_exchange (self, SOKET_ENDING_CANCELLED);
+  fail (self, SOKET_CALL_NONE, 0, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
 }
 
 static void
 timeout_expired (gpointer owner)
 {
   SoketClient *self = owner;
-  gboolean connected = self->state == SOKET_CLIENT_WAITING;
-  gboolean delayed = (self->sender != NULL && soket_sender_is_delayed (self->sender))
+  const SoketClientOptions *options = &self->options;
+  gboolean delayed = (self->tcp != NULL && soket_tcp_exchange_is_delayed (self->tcp))
                      || (self->udp != NULL && soket_udp_exchange_is_delayed (self->udp));
+  gboolean connected = self->state == SOKET_CLIENT_WAITING;
 
   /* Nothing was sent, nor anybody asked, before the name had an address. */
   if (self->state == SOKET_CLIENT_RESOLVING)
     {
       g_autoptr (GError) late = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "");
 
-      fail_with_call (self, SOKET_CALL_NONE, SOKET_LESSON_NAME_RESOLUTION, soket_remedy_for_name (self->host, late));
+      fail (self, SOKET_CALL_NONE, SOKET_LESSON_NAME_RESOLUTION, soket_remedy_for_name (self->host, late));
       return;
     }
-  give_up (self, SOKET_ENDING_TIMED_OUT);
+  close_exchange (self, SOKET_ENDING_TIMED_OUT);
   if (delayed)
-    fail (self, soket_remedy_for_read_delay (self->options.transport, self->options.read_delay_ms, self->options.timeout_ms));
+    fail (self, SOKET_CALL_NONE, 0, soket_remedy_for_read_delay (options->transport, options->read_delay_ms, options->timeout_ms));
   else
-    fail (self, soket_remedy_for_timeout (self->options.transport, connected, self->host, self->options.port, self->options.timeout_ms));
+    fail (self, SOKET_CALL_NONE, 0,
+          soket_remedy_for_timeout (options->transport, connected, self->host, options->port, options->timeout_ms));
 }
 
-static void
-read_on_expired (gpointer owner)
-{
-  SoketClient *self = owner;
-
-  give_up (self, SOKET_ENDING_TIMED_OUT);
-  finished (self);
-}
-
-/* --- TCP --- */
+/* --- what the exchange tells --- */
 
 static void
-message_cb (SoketChannel *channel,
-            const guint8 *data,
-            gsize         length,
-            gpointer      user_data)
+opened_cb (const SoketEndpoint *target,
+           gpointer             user_data)
 {
   SoketClient *self = user_data;
 
+  self->target = *target;
+  set_state (self, SOKET_CLIENT_WAITING);
+}
+
+static void
+finished_cb (gpointer user_data)
+{
+  SoketClient *self = user_data;
+
+  let_go (self);
+  set_state (self, SOKET_CLIENT_IDLE);
+}
+
+static void
+add_further (SoketClient              *self,
+             const SoketExchangeReply *reply)
+{
+  gsize room = self->options.max_message - MIN (self->options.max_message, self->further->len);
+
+  g_byte_array_append (self->further, reply->data, (guint) MIN (room, reply->length));
+  self->n_further += reply->length;
+  self->n_replies++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_REPLIES]);
+}
+
+static void
+replied_cb (const SoketExchangeReply *reply,
+            gpointer                  user_data)
+{
+  SoketClient *self = user_data;
+  g_autoptr (GTask) task = NULL;
+  GBytes *bytes;
+
   if (self->state == SOKET_CLIENT_FINISHING)
     {
-      gsize room = self->options.max_message - MIN (self->options.max_message, self->further->len);
-
-      g_byte_array_append (self->further, data, (guint) MIN (room, length));
-      self->n_further += length;
-      self->n_replies++;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_REPLIES]);
+      add_further (self, reply);
       return;
     }
-  if (self->state != SOKET_CLIENT_WAITING)
-    return;
-  if (self->options.framing == SOKET_FRAMING_NONE)
-    g_byte_array_append (self->reply, data, (guint) length);
+  task = soket_operation_end (&self->sending);
+  bytes = g_bytes_new (reply->data, reply->length);
+  soket_deadline_disarm (&self->timeout);
+  self->answerer = reply->answerer;
+  self->stranger = reply->stranger;
+  self->n_replies = 1;
+  if (reply->last)
+    finished_cb (self);
   else
-    {
-      self->answerer = self->target;
-      succeed (self, data, length);
-    }
+    set_state (self, SOKET_CLIENT_FINISHING);
+  g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
 }
 
 static void
-no_reply (SoketClient *self)
+failed_cb (SoketCallName  call,
+           int            errnum,
+           GError        *error,
+           gpointer       user_data)
 {
-  int errnum = soket_channel_get_write_error (self->channel);
-  g_autofree char *where = soket_endpoint_format (self->host, self->options.port);
-
-  if (errnum != 0)
-    fail_with_errno (self, SOKET_CALL_SEND, errnum);
-  else
-    fail (self, g_error_new (SOKET_ERROR, SOKET_ERROR_NO_REPLY,
-                             _("The server at %s closed the connection without a reply; check how it wants a message to end."), where));
+  fail (user_data, call, errnum, error);
 }
 
-static void
-ended_cb (SoketChannel *channel,
-          gpointer      user_data)
-{
-  SoketClient *self = user_data;
-
-  if (self->state == SOKET_CLIENT_FINISHING)
-    finished (self);
-  else if (self->reply->len > 0 && soket_channel_get_write_error (channel) == 0)
-    {
-      g_autoptr (GByteArray) reply = g_steal_pointer (&self->reply);
-
-      self->reply = g_byte_array_new ();
-      self->options.read_on_ms = 0;
-      self->answerer = self->target;
-      succeed (self, reply->data, reply->len);
-    }
-  else
-    no_reply (self);
-}
-
-static void
-closed_cb (SoketChannel    *channel,
-           SoketChannelEnd  end,
-           SoketCallName    call,
-           int              errnum,
-           gpointer         user_data)
-{
-  SoketClient *self = user_data;
-  g_autofree char *where = soket_endpoint_format (self->host, self->options.port);
-
-  if (self->state == SOKET_CLIENT_FINISHING)
-    {
-      finished (self);
-      return;
-    }
-  switch (end)
-    {
-    case SOKET_CHANNEL_TOO_LONG:
-      fail (self, g_error_new (SOKET_ERROR, SOKET_ERROR_MESSAGE_TOO_LONG,
-                               _("The reply of %s is longer than the limit of %u bytes."), where, self->options.max_message));
-      break;
-    case SOKET_CHANNEL_TRUNCATED:
-      fail (self, g_error_new (SOKET_ERROR, SOKET_ERROR_TRUNCATED,
-                               _("The server at %s closed the connection in the middle of its reply."), where));
-      break;
-    case SOKET_CHANNEL_FAILED:
-      fail_with_errno (self, call, errnum);
-      break;
-    case SOKET_CHANNEL_CLOSED:
-    case SOKET_CHANNEL_IDLE:
-    default:
-      no_reply (self);
-    }
-}
-
-static const SoketChannelHandlers channel_handlers = {
-  .message = message_cb,
-  .ended = ended_cb,
-  .closed = closed_cb,
+static const SoketExchangeHandlers exchange_handlers = {
+  .opened = opened_cb,
+  .replied = replied_cb,
+  .failed = failed_cb,
+  .finished = finished_cb,
 };
 
 static void
-talk (SoketClient *self)
+begin_exchange (SoketClient *self,
+                GArray      *addresses)
 {
-  SoketChannelOptions options = {
-    .framing = self->options.framing,
-    .recv_size = CLAMP (self->options.recv_size, 1, SOKET_LIMIT_RECV_SIZE),
-    .max_message = MAX (self->options.max_message, 1),
-    .reads_while_writing = TRUE,
-    .resets = self->options.reset,
-  };
-  g_autoptr (SoketSender) sender = NULL;
-
-  soket_socket_getsockname (self->socket);
-  /* The kernel may give the very port that is asked: then two SYNs of one socket meet (RFC 9293, 3.5), and it would hear itself. */
-  if (soket_endpoint_equal (soket_socket_get_local (self->socket), soket_socket_get_peer (self->socket)))
+  if (self->options.transport == SOKET_TRANSPORT_TCP)
     {
-      fail (self, soket_remedy_for_self (&self->target));
-      return;
+      g_autoptr (SoketTcpExchange) tcp = soket_tcp_exchange_new (&self->options, self->trace, &exchange_handlers, self);
+
+      self->tcp = g_object_ref (tcp);
+      set_state (self, SOKET_CLIENT_CONNECTING);
+      /* Whoever heard that may have closed it. */
+      if (self->tcp == tcp)
+        soket_tcp_exchange_start (tcp, addresses, self->message);
     }
-  set_state (self, SOKET_CLIENT_WAITING);
-  self->channel = soket_channel_new (self->socket, &options, &channel_handlers, self);
-  sender = soket_sender_new (self->channel, &self->options, self->message);
-  self->sender = g_object_ref (sender);
-  soket_sender_start (sender);
-}
-
-static void
-connected_cb (SoketConnector *connector,
-              SoketSocket    *socket,
-              gpointer        user_data)
-{
-  /* Whoever hears how it went may drop the client. */
-  g_autoptr (SoketClient) self = g_object_ref (SOKET_CLIENT (user_data));
-  g_autofree char *tried = soket_connector_dup_tried (connector);
-
-  self->target = *soket_connector_get_target (connector);
-  self->socket = g_object_ref (socket);
-  g_clear_object (&self->connector);
-  if (tried != NULL)
-    soket_socket_note_tried (socket, tried);
-  talk (self);
-}
-
-static void
-connect_failed_cb (SoketConnector *connector,
-                   SoketCallName   call,
-                   int             errnum,
-                   gpointer        user_data)
-{
-  g_autoptr (SoketClient) self = g_object_ref (SOKET_CLIENT (user_data));
-
-  fail_with_errno (self, call, errnum);
-}
-
-static const SoketConnectorHandlers connector_handlers = { .connected = connected_cb, .failed = connect_failed_cb };
-
-static void
-connect_to (SoketClient *self,
-            GArray      *addresses)
-{
-  g_autoptr (SoketConnector) connector = soket_connector_new (addresses, self->options.timeout_ms, self->trace, &connector_handlers,
-                                                                  self);
-
-  self->connector = g_object_ref (connector);
-  set_state (self, SOKET_CLIENT_CONNECTING);
-  /* Whoever heard that may have closed it. */
-  if (self->connector == connector)
-    soket_connector_start (connector);
-}
-
-/* --- UDP --- */
-
-static void
-answered_cb (SoketUdpExchange    *exchange,
-             const SoketDatagram *datagram,
-             gboolean             stranger,
-             gpointer             user_data)
-{
-  SoketClient *self = user_data;
-
-  if (self->state != SOKET_CLIENT_WAITING)
-    return;
-  self->answerer = datagram->peer;
-  self->stranger = stranger;
-  succeed (self, datagram->data, datagram->length);
-}
-
-static void
-failed_cb (SoketUdpExchange *exchange,
-           SoketCallName     call,
-           int               errnum,
-           gpointer          user_data)
-{
-  SoketClient *self = user_data;
-  gsize length = g_bytes_get_size (self->message);
-  gboolean ipv6 = self->target.family == AF_INET6;
-
-  if (self->state != SOKET_CLIENT_WAITING)
-    return;
-  if (errnum == EMSGSIZE && length > (ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4))
-    fail_with_call (self, call, errnum, soket_remedy_for_datagram (length, ipv6));
   else
-    fail_with_errno (self, call, errnum);
+    {
+      self->udp = soket_udp_exchange_new (&self->options, self->trace, &exchange_handlers, self);
+      soket_udp_exchange_start (self->udp, addresses, self->message);
+    }
 }
-
-static const SoketUdpExchangeHandlers udp_handlers = { .answered = answered_cb, .failed = failed_cb };
-
-static void
-send_datagram (SoketClient *self,
-               GArray      *addresses)
-{
-  const SoketEndpoint *address = &g_array_index (addresses, SoketEndpoint, 0);
-  gsize length;
-  const void *data = g_bytes_get_data (self->message, &length);
-  const SoketUdpExchangeOptions options = { .read_delay_ms = self->options.read_delay_ms, .stranger = self->options.stranger };
-  g_autoptr (SoketUdpExchange) exchange = NULL;
-  int errnum;
-
-  /* What does not fit into a datagram is the kernel's to refuse, as it would be for any program; what no message may be is not tried. */
-  if (length > SOKET_LIMIT_MESSAGE)
-    {
-      fail (self, soket_remedy_for_message (length));
-      return;
-    }
-
-  for (guint i = 0; i < addresses->len && address->family != AF_INET; i++)
-    if (g_array_index (addresses, SoketEndpoint, i).family == AF_INET)
-      address = &g_array_index (addresses, SoketEndpoint, i);
-
-  self->target = *address;
-  self->socket = soket_socket_open (SOKET_TRANSPORT_UDP, address->family, SOKET_SIDE_CLIENT, self->trace, &errnum);
-  if (self->socket == NULL)
-    {
-      fail_with_errno (self, SOKET_CALL_SOCKET, errnum);
-      return;
-    }
-  if (self->options.connected)
-    {
-      SoketResult result;
-
-      /* Over UDP connect () never waits: nothing is sent. */
-      if (soket_socket_connect (self->socket, address, &result, NULL, NULL) && result.error != 0)
-        {
-          fail_with_errno (self, SOKET_CALL_CONNECT, result.error);
-          return;
-        }
-    }
-  set_state (self, SOKET_CLIENT_WAITING);
-  exchange = soket_udp_exchange_new (self->socket, address, &options, &udp_handlers, self);
-  self->udp = g_object_ref (exchange);
-  soket_udp_exchange_start (exchange, data, length);
-}
-
-/* --- the exchange --- */
 
 static void
 resolved_cb (GObject      *source,
@@ -517,25 +259,10 @@ resolved_cb (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->lookup);
-  if (addresses == NULL)
-    {
-      self->errnum = SOKET_LESSON_NAME_RESOLUTION;
-      fail (self, g_steal_pointer (&error));
-      return;
-    }
-  if (self->options.transport == SOKET_TRANSPORT_TCP)
-    connect_to (self, addresses);
+  if (addresses != NULL)
+    begin_exchange (self, addresses);
   else
-    send_datagram (self, addresses);
-}
-
-static void
-cancelled_cb (gpointer owner)
-{
-  SoketClient *self = owner;
-
-  give_up (self, SOKET_ENDING_CANCELLED);
-  fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
+    fail (self, SOKET_CALL_NONE, SOKET_LESSON_NAME_RESOLUTION, g_steal_pointer (&error));
 }
 
 static void
@@ -571,7 +298,6 @@ soket_client_finalize (GObject *object)
 
   g_free (self->host);
   g_clear_pointer (&self->message, g_bytes_unref);
-  g_byte_array_unref (self->reply);
   g_byte_array_unref (self->further);
   G_OBJECT_CLASS (soket_client_parent_class)->finalize (object);
 }
@@ -605,7 +331,6 @@ soket_client_class_init (SoketClientClass *klass)
 static void
 soket_client_init (SoketClient *self)
 {
-  self->reply = g_byte_array_new ();
   self->further = g_byte_array_new ();
 }
 
@@ -653,17 +378,16 @@ soket_client_send_async (SoketClient               *self,
   g_autoptr (SoketPoller) poller = NULL;
 
   g_task_set_source_tag (task, soket_client_send_async);
-  if (!soket_operation_begin (&self->sending, task, cancelled_cb, _("The client still waits for the reply before.")))
+  if (!soket_operation_begin (&self->sending, task, cancel, _("The client still waits for the reply before.")))
     return;
 
   let_go (self);
-  self->options = *options;
-  self->options.host = NULL;
   g_free (self->host);
   self->host = g_strdup (options->host != NULL ? options->host : "127.0.0.1");
+  self->options = *options;
+  self->options.host = self->host;
   g_clear_pointer (&self->message, g_bytes_unref);
   self->message = g_bytes_ref (message);
-  g_byte_array_set_size (self->reply, 0);
   g_byte_array_set_size (self->further, 0);
   self->n_further = 0;
   self->n_replies = 0;
@@ -675,7 +399,6 @@ soket_client_send_async (SoketClient               *self,
 
   poller = soket_poller_ref_default ();
   soket_deadline_init (&self->timeout, poller, timeout_expired, G_OBJECT (self));
-  soket_deadline_init (&self->read_on, poller, read_on_expired, G_OBJECT (self));
   soket_deadline_arm (&self->timeout, MAX (options->timeout_ms, 1));
   self->lookup = g_cancellable_new ();
   set_state (self, SOKET_CLIENT_RESOLVING);
@@ -713,12 +436,9 @@ void
 soket_client_close (SoketClient *self)
 {
   if (self->sending.task != NULL)
-    {
-      give_up (self, SOKET_ENDING_CANCELLED);
-      fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The exchange was cancelled.")));
-    }
+    cancel (self);
   else
-    finished (self);
+    finished_cb (self);
 }
 
 SoketClientState

@@ -8,6 +8,7 @@
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
 #include "core/base/soket-number.h"
+#include "core/record/soket-record.h"
 #include "core/words/soket-lesson.h"
 #include "net/exchange/soket-registry.h"
 #include "net/kernel/soket-kernel.h"
@@ -399,4 +400,24 @@ soket_remedy_for_message (gsize length)
   return g_error_new (G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
                       _("A message may have at most %'u bytes, and this one has %'lu; over TCP a stream has no such limit."),
                       SOKET_LIMIT_MESSAGE, (unsigned long) length);
+}
+
+/**
+ * soket_remedy_add_tried:
+ * @error: why nobody was reached
+ * @tried: what soket_connector_dup_tried() listed
+ *
+ * Of a name with several addresses the sentence tells what came of each.
+ */
+void
+soket_remedy_add_tried (GError     *error,
+                        const char *tried)
+{
+  g_autofree char *words = soket_record_dup_tried (tried);
+  g_autofree char *list = NULL;
+  g_autofree char *sentence = error->message;
+
+  /* Translators: behind a sentence: the addresses of a name, such as "Tried: 127.0.0.66 (no answer), ::1 (ECONNREFUSED)." */
+  list = g_strdup_printf (_("Tried: %s."), words);
+  error->message = g_strdup_printf ("%s %s", sentence, list);
 }

@@ -42,5 +42,8 @@ GError *soket_remedy_for_datagram (gsize           length,
 /* The message is longer than any may be. */
 GError *soket_remedy_for_message (gsize            length) G_GNUC_WARN_UNUSED_RESULT;
 GError *soket_remedy_for_self    (const SoketEndpoint *target) G_GNUC_WARN_UNUSED_RESULT;
+/* Adds to the sentence what came of each address of the name. */
+void    soket_remedy_add_tried   (GError         *error,
+                                  const char     *tried);
 
 G_END_DECLS
