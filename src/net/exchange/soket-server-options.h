@@ -43,4 +43,8 @@ typedef struct
 void soket_server_options_init (SoketServerOptions  *options,
                                 const SoketProtocol *protocol);
 
+/* Something that the server's user should know went wrong, in one translated sentence. It may drop the server. */
+typedef void (*SoketProblemFunc) (const char *sentence,
+                                  gpointer    user_data);
+
 G_END_DECLS
