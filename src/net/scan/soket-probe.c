@@ -4,7 +4,7 @@
 
 #include "net/scan/soket-probe.h"
 
-#include "net/scan/soket-scanner.h"
+#include "net/scan/soket-scan-options.h"
 
 #include <errno.h>
 #include <netinet/in.h>

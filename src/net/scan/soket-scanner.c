@@ -9,7 +9,6 @@
 #include "net/loop/soket-operation.h"
 #include "net/scan/soket-probe.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -496,65 +495,6 @@ soket_scanner_init (SoketScanner *self)
   self->again = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->flights = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
   self->idle_probes = g_ptr_array_new_with_free_func (g_object_unref);
-}
-
-/**
- * soket_scan_state_to_string:
- * @state: a state
- *
- * Returns: (transfer none): `open`, `closed`, `filtered`, `error`, `untried` or `asked`, never translated
- */
-const char *
-soket_scan_state_to_string (SoketScanState state)
-{
-  static const char * const names[] = { "untried", "open", "closed", "filtered", "error", "asked" };
-
-  g_return_val_if_fail (state < G_N_ELEMENTS (names), "error");
-
-  return names[state];
-}
-
-/**
- * soket_scan_result_get_state:
- * @result: a result
- *
- * Tells a port that waits for its answer from one that was not asked yet.
- *
- * Returns: its verdict; without one %SOKET_SCAN_ASKED or %SOKET_SCAN_UNTRIED
- */
-SoketScanState
-soket_scan_result_get_state (const SoketScanResult *result)
-{
-  if (result->state == SOKET_SCAN_UNTRIED && result->asked)
-    return SOKET_SCAN_ASKED;
-
-  return (SoketScanState) result->state;
-}
-
-/**
- * soket_scan_result_is_unreachable:
- * @result: a result
- *
- * Tells an answer that forbids from silence; both are %SOKET_SCAN_FILTERED.
- *
- * Returns: whether it was said that nobody is to be reached there, by ICMP as a rule
- */
-gboolean
-soket_scan_result_is_unreachable (const SoketScanResult *result)
-{
-  return result->state == SOKET_SCAN_FILTERED && result->error != ETIMEDOUT;
-}
-
-/**
- * soket_scan_options_init:
- * @options: (out caller-allocates): options
- *
- * Fills in the defaults: 1 s, one retry, as many in flight as the limits leave, no banner.
- */
-void
-soket_scan_options_init (SoketScanOptions *options)
-{
-  *options = (SoketScanOptions) { .timeout_ms = 1000, .retries = 1 };
 }
 
 /**
