@@ -363,7 +363,7 @@ soket_crowd_send_async (SoketCrowd                *self,
  * @result: what the callback was given
  * @error: return location for an error
  *
- * Ends an exchange of all. What each of them got is soket_crowd_get_reply() and soket_crowd_get_error().
+ * Ends an exchange of all. What each of them got is soket_crowd_get_reply().
  *
  * Returns: whether every client was answered; otherwise @error has the code of the first one's and a message that is true of all who were not,
  *   or it is %G_IO_ERROR_CANCELLED or %G_IO_ERROR_PENDING
@@ -432,22 +432,6 @@ soket_crowd_get_reply (SoketCrowd *self,
   Member *member = get_member (self, index);
 
   return member != NULL ? member->reply : NULL;
-}
-
-/**
- * soket_crowd_get_error:
- * @self: a crowd
- * @index: of a client, from 0
- *
- * Returns: (transfer none) (nullable): why it got none
- */
-const GError *
-soket_crowd_get_error (SoketCrowd *self,
-                       guint       index)
-{
-  Member *member = get_member (self, index);
-
-  return member != NULL ? member->error : NULL;
 }
 
 /**

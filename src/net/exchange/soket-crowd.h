@@ -61,8 +61,6 @@ guint                    soket_crowd_get_n_done  (SoketCrowd                *sel
 /* Of the client @index: NULL where there is none. */
 GBytes                  *soket_crowd_get_reply   (SoketCrowd                *self,
                                                   guint                      index);
-const GError            *soket_crowd_get_error   (SoketCrowd                *self,
-                                                  guint                      index);
 SoketClient             *soket_crowd_get_client  (SoketCrowd                *self,
                                                   guint                      index);
 

@@ -113,7 +113,6 @@ test_new (void)
   assert_summary (crowd, (SoketCrowdSummary) { 0 });
   g_assert_cmpuint (soket_crowd_get_n_done (crowd), ==, 0);
   g_assert_null (soket_crowd_get_reply (crowd, 0));
-  g_assert_null (soket_crowd_get_error (crowd, 0));
   g_assert_null (soket_crowd_get_client (crowd, 0));
   soket_crowd_close (crowd);
   g_assert_finalize_object (crowd);
@@ -163,7 +162,6 @@ test_all_answered (void)
             GBytes *reply = soket_crowd_get_reply (crowd, j);
 
             g_assert_cmpmem (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply), TEXT, strlen (TEXT));
-            g_assert_null (soket_crowd_get_error (crowd, j));
             g_assert_nonnull (soket_crowd_get_client (crowd, j));
           }
         g_assert_null (soket_crowd_get_reply (crowd, n));
@@ -181,6 +179,7 @@ test_backlog_one (void)
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
   SoketCrowd *crowd = bench_crowd (bench);
   const SoketCrowdSummary *summary;
+  guint n_replies = 0;
   Run run;
 
   bench->options.backlog = 1;
@@ -195,7 +194,8 @@ test_backlog_one (void)
   g_assert_cmpuint (summary->answered + summary->timed_out, ==, SOKET_CROWD_MAX);
   g_assert_cmpint (run.all, ==, summary->answered == SOKET_CROWD_MAX);
   for (guint i = 0; i < SOKET_CROWD_MAX; i++)
-    g_assert_true ((soket_crowd_get_reply (crowd, i) != NULL) != (soket_crowd_get_error (crowd, i) != NULL));
+    n_replies += soket_crowd_get_reply (crowd, i) != NULL;
+  g_assert_cmpuint (n_replies, ==, summary->answered);
   g_clear_error (&run.error);
   g_assert_finalize_object (crowd);
   soket_bench_free (bench);
@@ -208,7 +208,6 @@ test_nobody_accepts (void)
   SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
   int listener = soket_test_listen ("127.0.0.1", 1);
   g_autofree char *expected = NULL;
-  guint connected = 0;
   SoketClientOptions options;
   Run run;
 
@@ -224,9 +223,6 @@ test_nobody_accepts (void)
   g_assert_cmpstr (run.error->message, ==, expected);
   run_fails (&run, G_IO_ERROR_TIMED_OUT);
   assert_summary (crowd, (SoketCrowdSummary) { .clients = 10, .timed_out = 10 });
-  for (guint i = 0; i < 10; i++)
-    connected += g_str_has_prefix (soket_crowd_get_error (crowd, i)->message, "Connected");
-  g_assert_cmpuint (connected, ==, 2);
   g_assert_finalize_object (crowd);
   close (listener);
 }
