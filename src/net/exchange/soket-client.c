@@ -447,53 +447,24 @@ soket_client_get_state (SoketClient *self)
   return self->state;
 }
 
-/**
- * soket_client_get_target:
- * @self: a client
- *
- * Returns: (transfer none): whom the last exchange asked: over TCP the address that worked, or the last that was tried
- */
 const SoketEndpoint *
 soket_client_get_target (SoketClient *self)
 {
   return &self->target;
 }
 
-/**
- * soket_client_get_answerer:
- * @self: a client
- *
- * Returns: (transfer none): who answered the last exchange; unset where nobody did
- */
 const SoketEndpoint *
 soket_client_get_answerer (SoketClient *self)
 {
   return &self->answerer;
 }
 
-/**
- * soket_client_was_stranger:
- * @self: a client
- *
- * An unconnected UDP socket takes a datagram from anyone (slide "Echo Client UDP": not only from the server).
- *
- * Returns: whether the last reply came from somebody else than was asked
- */
 gboolean
 soket_client_was_stranger (SoketClient *self)
 {
   return self->stranger;
 }
 
-/**
- * soket_client_get_errnum:
- * @self: a client
- * @call: (out) (optional): the call that failed, %SOKET_CALL_NONE where none did
- *
- * Gets the errno behind the last exchange's error, for whoever wants to explain more than its sentence does.
- *
- * Returns: an errno value; %SOKET_LESSON_NAME_RESOLUTION if the name had no address; 0 if there was no error, or one without an errno
- */
 int
 soket_client_get_errnum (SoketClient   *self,
                          SoketCallName *call)
@@ -505,13 +476,6 @@ soket_client_get_errnum (SoketClient   *self,
   return self->errnum;
 }
 
-/**
- * soket_client_get_n_replies:
- * @self: a client
- *
- * Returns: how many replies the last exchange has brought so far: a server that keeps the connection open answers each message of a request,
- *   and the client that reads on for the end of the stream sees them come
- */
 guint
 soket_client_get_n_replies (SoketClient *self)
 {
@@ -520,16 +484,6 @@ soket_client_get_n_replies (SoketClient *self)
   return self->n_replies;
 }
 
-/**
- * soket_client_get_further:
- * @self: a client
- * @data: (out) (transfer none): the replies behind the first, one after the other, borrowed until the next one comes
- * @length: (out): how many bytes of them were kept, at most the longest message's
- *
- * Gets what came behind the reply while the client read on.
- *
- * Returns: how many bytes came, kept or not
- */
 guint64
 soket_client_get_further (SoketClient   *self,
                           const guint8 **data,

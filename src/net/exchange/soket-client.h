@@ -23,8 +23,8 @@ typedef enum
 #define SOKET_TYPE_CLIENT (soket_client_get_type ())
 G_DECLARE_FINAL_TYPE (SoketClient, soket_client, SOKET, CLIENT, GObject)
 
-/* Properties, read only and notified: "state" (uint, SoketClientState); "n-replies" (uint), from the second reply on. One exchange at a time: sending again while FINISHING ends
- * the former one; while it waits the new one fails with G_IO_ERROR_PENDING. */
+/* Properties, read only and notified: "state" (uint, SoketClientState); "n-replies" (uint), from the second reply on. One exchange at a time:
+ * sending again while FINISHING ends the former one; while it waits the new one fails with G_IO_ERROR_PENDING. */
 SoketClient         *soket_client_new            (const SoketProtocol       *protocol,
                                                   SoketTrace                *trace) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -43,16 +43,19 @@ GBytes              *soket_client_send_finish    (SoketClient               *sel
 void                 soket_client_close          (SoketClient               *self);
 
 SoketClientState     soket_client_get_state      (SoketClient               *self);
-/* Of the last exchange: whom it asked (the address that worked), who answered, whether that is somebody else. */
+/* Of the last exchange: whom it asked (over TCP the address that worked, or the last that was tried), who answered (unset where nobody did), and
+ * whether that is somebody else: an unconnected UDP socket takes a datagram from anyone (slide "Echo Client UDP"). */
 const SoketEndpoint *soket_client_get_target     (SoketClient               *self);
 const SoketEndpoint *soket_client_get_answerer   (SoketClient               *self);
 gboolean             soket_client_was_stranger   (SoketClient               *self);
-/* How many replies came, and the bytes of those behind the first: all, and as many as were kept. */
+/* How many replies came: a server that keeps the connection open answers each message of a request. And how many bytes those behind the first have:
+ * all of them; @data and @length: as many as were kept, at most the longest message's, until the next one comes. */
 guint                soket_client_get_n_replies  (SoketClient               *self);
 guint64              soket_client_get_further    (SoketClient               *self,
                                                   const guint8             **data,
                                                   gsize                     *length);
-/* And the errno that it failed with, or SOKET_LESSON_NAME_RESOLUTION; 0 for none. */
+/* And the errno that it failed with, or SOKET_LESSON_NAME_RESOLUTION, for whoever explains more than the error's sentence does; 0 for none.
+ * @call (optional): which call gave it. */
 int                  soket_client_get_errnum     (SoketClient               *self,
                                                   SoketCallName             *call);
 

@@ -300,24 +300,12 @@ soket_server_get_active (SoketServer *self)
   return self->active;
 }
 
-/**
- * soket_server_get_port:
- * @self: a server
- *
- * Returns: the port it listens on, 0 while it does not
- */
 guint16
 soket_server_get_port (SoketServer *self)
 {
   return self->active ? self->endpoint.port : 0;
 }
 
-/**
- * soket_server_get_endpoint:
- * @self: a server
- *
- * Returns: (transfer none): where it listens; unset while it does not
- */
 const SoketEndpoint *
 soket_server_get_endpoint (SoketServer *self)
 {
@@ -326,86 +314,42 @@ soket_server_get_endpoint (SoketServer *self)
   return self->active ? &self->endpoint : &unset;
 }
 
-/**
- * soket_server_get_transport:
- * @self: a server
- *
- * Returns: the transport of its last start
- */
 SoketTransport
 soket_server_get_transport (SoketServer *self)
 {
   return self->options.transport;
 }
 
-/**
- * soket_server_get_options:
- * @self: a server
- *
- * Tells how it runs, which is not what its user has set meanwhile. The address is %NULL: see soket_server_get_endpoint().
- *
- * Returns: (transfer none): the options of its last start, within their limits
- */
 const SoketServerOptions *
 soket_server_get_options (SoketServer *self)
 {
   return &self->options;
 }
 
-/**
- * soket_server_get_protocol:
- * @self: a server
- *
- * Returns: (transfer none): what it answers
- */
 const SoketProtocol *
 soket_server_get_protocol (SoketServer *self)
 {
   return self->protocol;
 }
 
-/**
- * soket_server_get_n_peers:
- * @self: a server
- *
- * Returns: how many connections are open; always 0 over UDP
- */
 guint
 soket_server_get_n_peers (SoketServer *self)
 {
   return self->tcp != NULL ? soket_tcp_server_get_n_peers (self->tcp) : 0;
 }
 
-/**
- * soket_server_is_held_up:
- * @self: a server
- *
- * Returns: whether new clients wait in the backlog now, since there are as many as may be, or the system gives no more
- */
 gboolean
 soket_server_is_held_up (SoketServer *self)
 {
   return self->tcp != NULL && soket_tcp_server_is_held_up (self->tcp);
 }
 
-/**
- * soket_server_get_n_accepted:
- * @self: a server
- *
- * Returns: connections accepted since the last start
- */
 guint64
 soket_server_get_n_accepted (SoketServer *self)
 {
   return self->tcp != NULL ? soket_tcp_server_get_n_accepted (self->tcp) : 0;
 }
 
-/**
- * soket_server_get_n_answered:
- * @self: a server
- *
- * Returns: messages answered since the last start; with framing `none` connections that came to their end
- */
 guint64
 soket_server_get_n_answered (SoketServer *self)
 {
@@ -414,27 +358,12 @@ soket_server_get_n_answered (SoketServer *self)
   return self->udp != NULL ? soket_udp_server_get_n_answered (self->udp) : 0;
 }
 
-/**
- * soket_server_get_n_dropped:
- * @self: a server
- *
- * Returns: datagrams that were not answered on purpose since the last start
- */
 guint64
 soket_server_get_n_dropped (SoketServer *self)
 {
   return self->udp != NULL ? soket_udp_server_get_n_dropped (self->udp) : 0;
 }
 
-/**
- * soket_server_get_errnum:
- * @self: a server
- * @call: (out) (optional): the call that failed
- *
- * Gets the errno behind the last start's error, for whoever wants to explain more than its sentence does.
- *
- * Returns: an errno value, 0 if the last start went well or failed without one
- */
 int
 soket_server_get_errnum (SoketServer   *self,
                          SoketCallName *call)

@@ -31,9 +31,10 @@ guint16             soket_server_get_port        (SoketServer               *sel
 /* Where it listens; unset while it does not. */
 const SoketEndpoint *soket_server_get_endpoint   (SoketServer               *self);
 SoketTransport      soket_server_get_transport   (SoketServer               *self);
-/* How it runs: the options of its last start; the address is NULL. */
+/* How it runs, which is not what its user has set meanwhile: the options of its last start, within their limits; the address is NULL. */
 const SoketServerOptions *soket_server_get_options (SoketServer         *self);
 const SoketProtocol *soket_server_get_protocol   (SoketServer               *self);
+/* Connections that are open. */
 guint               soket_server_get_n_peers     (SoketServer               *self);
 /* New clients wait in the backlog now: a "problem" that told it holds as long. */
 gboolean            soket_server_is_held_up      (SoketServer               *self);
@@ -42,7 +43,7 @@ gboolean            soket_server_is_held_up      (SoketServer               *sel
 guint64             soket_server_get_n_accepted  (SoketServer               *self);
 guint64             soket_server_get_n_answered  (SoketServer               *self);
 guint64             soket_server_get_n_dropped   (SoketServer               *self);
-/* The errno that the last start failed with, and of which call; 0 for none. */
+/* The errno that the last start failed with, for whoever explains more than the error's sentence does, and of which call; 0 for none. */
 int                 soket_server_get_errnum      (SoketServer               *self,
                                                   SoketCallName             *call);
 
