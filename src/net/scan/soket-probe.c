@@ -38,7 +38,7 @@ struct _SoketProbe
   SoketPoller    *poller;
   SoketWatch     *watch;
   SoketDeadline   timeout;
-  SoketDeadline   hush;         /* of the banner */
+  SoketDeadline   banner_timeout;
   guint           timeout_ms;
   gboolean        banner;
   SoketProbeFunc  func;
@@ -58,7 +58,7 @@ drop (SoketProbe *self)
 {
   g_clear_pointer (&self->watch, soket_watch_free);
   soket_deadline_disarm (&self->timeout);
-  soket_deadline_disarm (&self->hush);
+  soket_deadline_disarm (&self->banner_timeout);
   if (self->fd >= 0)
     close (self->fd);
   self->fd = -1;
@@ -258,7 +258,7 @@ settle (SoketProbe        *self,
   else if (*verdict == SOKET_PROBE_OPEN && self->banner && self->fd >= 0)
     {
       self->phase = PHASE_READING;
-      soket_deadline_arm (&self->hush, SOKET_SCAN_BANNER_MS);
+      soket_deadline_arm (&self->banner_timeout, SOKET_SCAN_BANNER_MS);
       wait_for (self, G_IO_IN);
       return FALSE;
     }
@@ -322,7 +322,7 @@ timed_out (gpointer owner)
 }
 
 static void
-said_nothing (gpointer owner)
+no_banner (gpointer owner)
 {
   SoketProbe *self = owner;
 
@@ -337,7 +337,7 @@ soket_probe_dispose (GObject *object)
 
   drop (self);
   soket_deadline_clear (&self->timeout);
-  soket_deadline_clear (&self->hush);
+  soket_deadline_clear (&self->banner_timeout);
   g_clear_pointer (&self->poller, soket_poller_unref);
   G_OBJECT_CLASS (soket_probe_parent_class)->dispose (object);
 }
@@ -381,7 +381,7 @@ soket_probe_new (SoketPoller    *poller,
   self->func = func;
   self->user_data = user_data;
   soket_deadline_init (&self->timeout, poller, timed_out, G_OBJECT (self));
-  soket_deadline_init (&self->hush, poller, said_nothing, G_OBJECT (self));
+  soket_deadline_init (&self->banner_timeout, poller, no_banner, G_OBJECT (self));
   return self;
 }
 

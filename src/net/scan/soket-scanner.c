@@ -8,8 +8,8 @@
 #include "net/loop/soket-limits.h"
 #include "net/loop/soket-operation.h"
 #include "net/scan/soket-probe.h"
+#include "net/scan/soket-scan-table.h"
 
-#include <string.h>
 #include <sys/socket.h>
 
 #include <glib/gi18n-lib.h>
@@ -50,16 +50,13 @@ struct _SoketScanner
   SoketDeadline    pump;
   SoketDeadline    ramp;
 
-  SoketScanResult *results;
-  gsize            n_results;
+  SoketScanTable  *table;
+  gsize            n_ports;
   gint64          *started_us;    /* of each port's first try, while it runs */
   guint16         *n_tries;       /* of each port that did not answer; with AVOID_SELF */
   guint32          next;          /* the first that was never begun */
   GArray          *again;         /* of guint32: a queue, read from `again_head` */
   guint            again_head;
-  GArray          *finished;      /* of guint32 */
-  guint            counts[SOKET_SCAN_N_STATES];
-  guint            n_unreachable;
 
   GHashTable      *flights;       /* SoketProbe to Flight */
   GPtrArray       *idle_probes;
@@ -89,23 +86,10 @@ static void verdict_cb (SoketProbe        *probe,
                         GBytes            *banner,
                         gpointer           user_data);
 
-static void
-clear_results (SoketScanner *self)
-{
-  for (gsize i = 0; i < self->n_results; i++)
-    g_clear_pointer (&self->results[i].banner, g_bytes_unref);
-  g_clear_pointer (&self->results, g_free);
-  self->n_results = 0;
-  self->next = 0;
-  g_array_set_size (self->finished, 0);
-  memset (self->counts, 0, sizeof self->counts);
-  self->n_unreachable = 0;
-}
-
 static gboolean
 has_work (SoketScanner *self)
 {
-  return self->next < self->n_results || self->again_head < self->again->len;
+  return self->next < self->n_ports || self->again_head < self->again->len;
 }
 
 static guint32
@@ -114,7 +98,7 @@ take_position (SoketScanner *self)
   guint32 position;
 
   /* New ports first: a port that did not answer gets its second try when the network has rested. */
-  if (self->next < self->n_results)
+  if (self->next < self->n_ports)
     return self->next++;
   position = g_array_index (self->again, guint32, self->again_head++);
   /* A long shortage goes round in circles. */
@@ -146,20 +130,10 @@ conclude (SoketScanner   *self,
           int             errnum,
           GBytes         *banner)
 {
-  SoketScanResult *result = &self->results[position];
   gint64 started_us = self->started_us[position];
   gint64 elapsed_us = started_us != 0 ? soket_probe_get_answered_us (probe) - started_us : 0;
 
-  result->state = (guint8) state;
-  result->error = state == SOKET_SCAN_OPEN ? 0 : errnum;
-  result->elapsed_us = (guint32) CLAMP (elapsed_us, 0, G_MAXUINT32);
-  result->banner = banner;
-  self->counts[state]++;
-  if (result->asked)
-    self->counts[SOKET_SCAN_ASKED]--;
-  if (soket_scan_result_is_unreachable (result))
-    self->n_unreachable++;
-  g_array_append_val (self->finished, position);
+  soket_scan_table_conclude (self->table, position, state, errnum, elapsed_us, banner);
 }
 
 static void
@@ -277,6 +251,7 @@ launch (SoketScanner *self)
   g_autoptr (SoketProbe) probe = NULL;
   SoketProbeVerdict verdict;
   gboolean is_first, done;
+  gsize n_results;
   int errnum;
 
   if (self->idle_probes->len > 0)
@@ -289,15 +264,13 @@ launch (SoketScanner *self)
 
   if ((self->n_tries[position] & AVOID_SELF) != 0)
     soket_probe_avoid_self (probe);
-  endpoint.port = self->results[position].port;
+  endpoint.port = soket_scan_table_get_results (self->table, &n_results)[position].port;
   if (!soket_probe_try (probe, &endpoint, is_near (self), &verdict, &errnum))
     {
       Flight *flight = g_new (Flight, 1);
 
       self->n_far++;
-      if (!self->results[position].asked)
-        self->counts[SOKET_SCAN_ASKED]++;
-      self->results[position].asked = TRUE;
+      soket_scan_table_set_asked (self->table, position);
       *flight = (Flight) { probe, position };
       g_hash_table_insert (self->flights, g_object_ref (probe), flight);
       return TRUE;
@@ -453,9 +426,8 @@ soket_scanner_finalize (GObject *object)
 {
   SoketScanner *self = SOKET_SCANNER (object);
 
-  clear_results (self);
+  soket_scan_table_free (self->table);
   g_clear_pointer (&self->addresses, g_array_unref);
-  g_array_unref (self->finished);
   g_array_unref (self->again);
   g_hash_table_unref (self->flights);
   g_ptr_array_unref (self->idle_probes);
@@ -491,7 +463,7 @@ soket_scanner_class_init (SoketScannerClass *klass)
 static void
 soket_scanner_init (SoketScanner *self)
 {
-  self->finished = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->table = soket_scan_table_new (NULL, 0);
   self->again = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->flights = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
   self->idle_probes = g_ptr_array_new_with_free_func (g_object_unref);
@@ -533,19 +505,17 @@ soket_scanner_run_async (SoketScanner           *self,
   if (!soket_operation_begin (&self->scanning, task, cancelled_cb, _("The scanner still scans.")))
     return;
 
-  clear_results (self);
   self->options = *options;
   self->options.timeout_ms = MAX (options->timeout_ms, 1);
   self->options.retries = MIN (options->retries, AVOID_SELF - 2);
   self->options.host = NULL;
   self->options.ports = NULL;
-  self->n_results = options->n_ports;
-  self->results = g_new0 (SoketScanResult, self->n_results);
-  self->started_us = g_new0 (gint64, self->n_results);
-  self->n_tries = g_new0 (guint16, self->n_results);
-  for (gsize i = 0; i < self->n_results; i++)
-    self->results[i].port = options->ports[i];
-  self->counts[SOKET_SCAN_UNTRIED] = (guint) self->n_results;
+  soket_scan_table_free (self->table);
+  self->table = soket_scan_table_new (options->ports, options->n_ports);
+  self->n_ports = options->n_ports;
+  self->started_us = g_new0 (gint64, self->n_ports);
+  self->n_tries = g_new0 (guint16, self->n_ports);
+  self->next = 0;
   self->target = (SoketEndpoint) { 0 };
   g_clear_pointer (&self->addresses, g_array_unref);
   self->began_us = g_get_monotonic_time ();
@@ -585,26 +555,12 @@ soket_scanner_get_active (SoketScanner *self)
   return self->scanning.task != NULL;
 }
 
-/**
- * soket_scanner_get_target:
- * @self: a scanner
- *
- * Returns: (transfer none): the address that is scanned, or was; unset until the name is resolved
- */
 const SoketEndpoint *
 soket_scanner_get_target (SoketScanner *self)
 {
   return &self->target;
 }
 
-/**
- * soket_scanner_dup_others:
- * @self: a scanner
- *
- * Lists the addresses that the name has beside the one that is scanned; with a family in the options those of that family.
- *
- * Returns: (transfer full) (nullable): such as "127.0.0.4, ::1", or %NULL if there are none
- */
 char *
 soket_scanner_dup_others (SoketScanner *self)
 {
@@ -624,86 +580,39 @@ soket_scanner_dup_others (SoketScanner *self)
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
-/**
- * soket_scanner_get_results:
- * @self: a scanner
- * @n_results: (out): how many
- *
- * Returns: (transfer none) (array length=n_results): a result for each port, in the order of the ports, until the next scan begins
- */
 const SoketScanResult *
 soket_scanner_get_results (SoketScanner *self,
                            gsize        *n_results)
 {
-  *n_results = self->n_results;
-  return self->results;
+  return soket_scan_table_get_results (self->table, n_results);
 }
 
-/**
- * soket_scanner_get_finished:
- * @self: a scanner
- * @n_finished: (out): how many
- *
- * Tells which ports have their verdict. A reader that keeps how many it has read sees each once.
- *
- * Returns: (transfer none) (array length=n_finished): positions in the results, in the order of the verdicts
- */
 const guint32 *
 soket_scanner_get_finished (SoketScanner *self,
                             gsize        *n_finished)
 {
-  *n_finished = self->finished->len;
-  return (const guint32 *) (gpointer) self->finished->data;
+  return soket_scan_table_get_finished (self->table, n_finished);
 }
 
-/**
- * soket_scanner_get_n_begun:
- * @self: a scanner
- *
- * Returns: how many of the first positions in the results have been begun with
- */
 guint32
 soket_scanner_get_n_begun (SoketScanner *self)
 {
   return self->next;
 }
 
-/**
- * soket_scanner_get_n_unreachable:
- * @self: a scanner
- *
- * Returns: how many of the ports that are %SOKET_SCAN_FILTERED were told to be unreachable
- */
 guint
 soket_scanner_get_n_unreachable (SoketScanner *self)
 {
-  return self->n_unreachable;
+  return soket_scan_table_get_n_unreachable (self->table);
 }
 
-/**
- * soket_scanner_get_count:
- * @self: a scanner
- * @state: a state
- *
- * Returns: how many ports have it; those that are %SOKET_SCAN_ASKED count as %SOKET_SCAN_UNTRIED, too
- */
 guint
 soket_scanner_get_count (SoketScanner   *self,
                          SoketScanState  state)
 {
-  g_return_val_if_fail (state < SOKET_SCAN_N_STATES, 0);
-
-  if (state == SOKET_SCAN_UNTRIED)
-    return (guint) (self->n_results - self->finished->len);
-  return self->counts[state];
+  return soket_scan_table_get_count (self->table, state);
 }
 
-/**
- * soket_scanner_get_elapsed_us:
- * @self: a scanner
- *
- * Returns: how long the scan takes, or took, µs
- */
 guint64
 soket_scanner_get_elapsed_us (SoketScanner *self)
 {
@@ -712,12 +621,6 @@ soket_scanner_get_elapsed_us (SoketScanner *self)
   return self->began_us != 0 ? (guint64) (end_us - self->began_us) : 0;
 }
 
-/**
- * soket_scanner_get_in_flight:
- * @self: a scanner
- *
- * Returns: how many probes wait for an answer
- */
 guint
 soket_scanner_get_in_flight (SoketScanner *self)
 {

@@ -29,9 +29,9 @@ gboolean               soket_scanner_run_finish    (SoketScanner            *sel
 gboolean               soket_scanner_get_active    (SoketScanner            *self);
 /* The address that is scanned; unset until the name is resolved. Its port is 0. */
 const SoketEndpoint   *soket_scanner_get_target    (SoketScanner            *self);
-/* "127.0.0.4, ::1": the other addresses of the name; NULL if there are none. */
+/* "127.0.0.4, ::1": the other addresses of the name, with a family in the options those of that family; NULL if there are none. */
 char                  *soket_scanner_dup_others    (SoketScanner            *self) G_GNUC_WARN_UNUSED_RESULT;
-/* Of the last scan, in the order of its ports; borrowed until the next scan begins. */
+/* Of the last scan, in the order of its ports; here and below borrowed until the next scan begins. */
 const SoketScanResult *soket_scanner_get_results   (SoketScanner            *self,
                                                     gsize                   *n_results);
 /* The positions in the results in the order of their verdicts: a reader keeps how many it has read. */
@@ -44,6 +44,7 @@ guint                  soket_scanner_get_count     (SoketScanner            *sel
                                                     SoketScanState           state);
 /* Of the FILTERED ones those that were told to be unreachable. */
 guint                  soket_scanner_get_n_unreachable (SoketScanner        *self);
+/* How long the scan takes, or took. */
 guint64                soket_scanner_get_elapsed_us (SoketScanner           *self);
 /* Probes that wait for an answer, which is what SoketScanOptions.parallel bounds: a test watches that it does. */
 guint                  soket_scanner_get_in_flight (SoketScanner            *self);
