@@ -149,6 +149,21 @@ open_socket (SoketUdpExchange *self)
 }
 
 static void
+talk (SoketUdpExchange *self,
+      GBytes           *message)
+{
+  self->handlers.opened (&self->target, self->user_data);
+  if (!self->closed)
+    soket_datagram_port_send (self->port, &self->target, g_bytes_get_data (message, NULL), self->length);
+  if (!self->closed && self->options.stranger)
+    let_stranger_speak (self);
+  if (!self->closed && self->options.read_delay_ms > 0)
+    soket_deadline_arm (&self->read_delay, self->options.read_delay_ms);
+  else if (!self->closed)
+    soket_datagram_port_start (self->port);
+}
+
+static void
 soket_udp_exchange_dispose (GObject *object)
 {
   SoketUdpExchange *self = SOKET_UDP_EXCHANGE (object);
@@ -215,28 +230,15 @@ soket_udp_exchange_start (SoketUdpExchange *self,
                           GArray           *addresses,
                           GBytes           *message)
 {
-  g_autoptr (SoketUdpExchange) alive = g_object_ref (self);
-  const void *data = g_bytes_get_data (message, &self->length);
-
+  g_object_ref (self);
+  self->length = g_bytes_get_size (message);
+  self->target = *choose_address (addresses);
   /* What does not fit into a datagram is the kernel's to refuse, as it would be for any program; what no message may be is not tried. */
   if (self->length > SOKET_LIMIT_MESSAGE)
-    {
-      fail (self, SOKET_CALL_NONE, 0, soket_remedy_for_message (self->length));
-      return;
-    }
-
-  self->target = *choose_address (addresses);
-  if (!open_socket (self))
-    return;
-  self->handlers.opened (&self->target, self->user_data);
-  if (!self->closed)
-    soket_datagram_port_send (self->port, &self->target, data, self->length);
-  if (!self->closed && self->options.stranger)
-    let_stranger_speak (self);
-  if (!self->closed && self->options.read_delay_ms > 0)
-    soket_deadline_arm (&self->read_delay, self->options.read_delay_ms);
-  else if (!self->closed)
-    soket_datagram_port_start (self->port);
+    fail (self, SOKET_CALL_NONE, 0, soket_remedy_for_message (self->length));
+  else if (open_socket (self))
+    talk (self, message);
+  g_object_unref (self);
 }
 
 /**
