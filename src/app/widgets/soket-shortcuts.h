@@ -10,7 +10,7 @@ typedef enum
 {
   SOKET_SHORTCUTS_APPLICATION, /* in each of its windows */
   SOKET_SHORTCUTS_WINDOW,
-  SOKET_SHORTCUTS_PAGE,        /* of Echo and Caesar */
+  SOKET_SHORTCUTS_PAGE,        /* of a service */
   SOKET_SHORTCUTS_SCANNER,
   SOKET_SHORTCUTS_WIDGET       /* of what has the focus: its class binds them */
 } SoketShortcutsPlace;

@@ -214,7 +214,7 @@ soket_try_check_set_outcome (SoketTryCheck *self,
 /**
  * soket_try_check_set_scanned:
  * @self: a check
- * @server: `echo`, `caesar` or `udp`: whose port
+ * @server: a service, or `udp`: whose port
  * @state: how a scan found it
  *
  * Tells a verdict of the scan.

@@ -136,6 +136,7 @@ void                 soket_socket_note_tried       (SoketSocket         *self,
 
 int                  soket_socket_get_fd           (SoketSocket         *self);
 SoketPoller         *soket_socket_get_poller       (SoketSocket         *self);
+SoketTrace          *soket_socket_get_trace        (SoketSocket         *self);
 const SoketEndpoint *soket_socket_get_local        (SoketSocket         *self);
 const SoketEndpoint *soket_socket_get_peer         (SoketSocket         *self);
 SoketTrace          *soket_socket_get_trace        (SoketSocket         *self);

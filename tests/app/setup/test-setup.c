@@ -109,6 +109,34 @@ test_schema (void)
       g_error ("%s is in no schema", properties[i]->name);
 }
 
+/* What a service's client is set to is a row with the same default. */
+static void
+test_services (void)
+{
+  const SoketProtocol *const *services = soket_protocol_list ();
+  g_autoptr (SoketSetup) setup = soket_setup_new (NULL);
+
+  for (guint i = 0; services[i] != NULL; i++)
+    for (guint j = 0; j < services[i]->n_settings; j++)
+      {
+        const SoketServiceSetting *setting = &services[i]->settings[j];
+        GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (setup), setting->name);
+        g_autofree char *number = NULL;
+
+        g_test_message ("%s: %s", services[i]->name, setting->name);
+        g_assert_nonnull (pspec);
+        if (setting->choices != NULL)
+          {
+            g_assert_cmpstr (soket_setup_get_text (setup, setting->name), ==, setting->fallback);
+            continue;
+          }
+        number = g_strdup_printf ("%u", soket_setup_get_number (setup, setting->name));
+        g_assert_cmpstr (number, ==, setting->fallback);
+        g_assert_cmpuint (G_PARAM_SPEC_UINT (pspec)->minimum, ==, setting->minimum);
+        g_assert_cmpuint (G_PARAM_SPEC_UINT (pspec)->maximum, ==, setting->maximum);
+      }
+}
+
 /* A page that nobody has touched asks and serves as the command line does, but for what is set on purpose. */
 static void
 test_options (void)
@@ -189,6 +217,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/setup/schema", test_schema);
+  g_test_add_func ("/setup/services", test_services);
   g_test_add_func ("/setup/options", test_options);
   g_test_add_func ("/setup/control", test_control);
 
