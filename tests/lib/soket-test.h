@@ -23,6 +23,10 @@ void          soket_test_turn        (gint64               deadline_us,
                                       int                  line,
                                       const char          *condition);
 
+/* @func is called after each turn of the main loop that a test waits in; NULL for none. */
+void          soket_test_on_turn     (GFunc                func,
+                                      gpointer             data);
+
 /* Serves everything that is ready, without waiting. */
 void          soket_test_drain       (void);
 

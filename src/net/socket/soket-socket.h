@@ -96,6 +96,8 @@ gboolean             soket_socket_send             (SoketSocket         *self,
                                                     SoketResult         *result,
                                                     SoketDoneFunc        done,
                                                     gpointer             user_data);
+void                 soket_socket_move_pending     (SoketSocket         *self,
+                                                    const void          *data);
 gboolean             soket_socket_recv             (SoketSocket         *self,
                                                     gsize                size,
                                                     SoketOrigin          origin,
