@@ -236,3 +236,26 @@ soket_test_speak_english (void)
 {
   speak ("C.UTF-8", "en");
 }
+
+void
+soket_test_exported_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  GBytes **bytes = user_data;
+  g_autoptr (GError) error = NULL;
+
+  *bytes = soket_export_finish (SOKET_TRACE_VIEW (source), result, &error);
+  g_assert_no_error (error);
+}
+
+GBytes *
+soket_test_export (SoketTraceView    *view,
+                   SoketExportFormat  format)
+{
+  GBytes *bytes = NULL;
+
+  soket_export_async (view, format, NULL, soket_test_exported_cb, &bytes);
+  soket_test_wait_until (bytes != NULL);
+  return bytes;
+}

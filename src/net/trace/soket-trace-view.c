@@ -640,6 +640,29 @@ soket_trace_view_get_n_records (SoketTraceView *self)
 }
 
 /**
+ * soket_trace_view_has_tested:
+ * @self: a view
+ * @number: a record's number
+ *
+ * Returns: whether the filter has looked at every published record up to @number, so that all of them that match are in the list
+ */
+gboolean
+soket_trace_view_has_tested (SoketTraceView *self,
+                             guint64         number)
+{
+  guint64 forgotten;
+  SoketRecord record;
+
+  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (self), TRUE);
+
+  if (self->idle == NULL)
+    return TRUE;
+  forgotten = soket_trace_get_n_forgotten (self->trace);
+  return self->candidates == NULL && soket_trace_peek (self->trace, (guint) (MAX (self->seen, forgotten) - forgotten), &record) &&
+         record.number > number;
+}
+
+/**
  * soket_trace_view_peek:
  * @self: a view
  * @position: a position in the list

@@ -379,8 +379,8 @@ check_exports (OracleCheck *check)
   guint n;
 
   soket_trace_view_set_messages (view, TRUE);
-  text = soket_export_text (view);
-  json = soket_export_json (view);
+  text = soket_test_export (view, SOKET_EXPORT_TEXT);
+  json = soket_test_export (view, SOKET_EXPORT_JSON);
   json_text = dup_text (json);
   lines = split_lines (text);
   root = json_from_string (json_text, NULL);
