@@ -6,9 +6,9 @@
 
 #include <glib/gi18n.h>
 
-#include "app/base/soket-format.h"
 #include "app/base/soket-save.h"
 #include "app/base/soket-toast.h"
+#include "app/bytes/soket-bytes-words.h"
 #include "app/bytes/soket-encapsulation-view.h"
 #include "app/bytes/soket-pieces-view.h"
 #include "app/bytes/soket-stream-view.h"
@@ -17,8 +17,6 @@
 #include "core/base/soket-bytes.h"
 #include "core/framing/soket-framing.h"
 
-/* What one call keeps fits; a note or a later kind of record is cut here. */
-#define SHOWN_MAX 65536
 #define TEXT_CHARACTERS 1000
 /* For the name of a file. */
 #define NAME_DATA_MAX 40
@@ -79,78 +77,6 @@ get_bytes (SoketBytesView *self,
   if (self->call != NULL)
     data = g_bytes_get_data (soket_call_get_payload (self->call), length);
   return data;
-}
-
-static gboolean
-is_incoming (const SoketRecord *record)
-{
-  return record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM;
-}
-
-/* Which stream the bytes belong to, or which datagram they are. */
-static void
-append_place (GString           *text,
-              const SoketRecord *record)
-{
-  gboolean from_client = (record->side == SOKET_SIDE_CLIENT) != is_incoming (record);
-  g_autofree char *first = NULL;
-  g_autofree char *last = NULL;
-
-  if (record->transport == SOKET_TRANSPORT_UDP)
-    {
-      g_string_append (text, " · ");
-      g_string_append (text, from_client ? _("a datagram of the client to the server")
-                                         : _("a datagram of the server to the client"));
-      return;
-    }
-  if (record->length == 0)
-    return;
-  first = soket_format_number (record->offset);
-  last = soket_format_number (record->offset + record->length - 1);
-  g_string_append (text, " · ");
-  if (from_client)
-    /* Translators: the positions of the first and the last byte */
-    g_string_append_printf (text, _("offset %s–%s of the client's stream to the server"), first, last);
-  else
-    g_string_append_printf (text, _("offset %s–%s of the server's stream to the client"), first, last);
-}
-
-static gboolean
-moves_bytes (const SoketRecord *record)
-{
-  return record->kind == SOKET_RECORD_MESSAGE
-         || (record->kind == SOKET_RECORD_CALL && record->error == 0 && !soket_record_is_waiting (record)
-             && (record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_SENDTO
-                 || record->call == SOKET_CALL_RECVFROM));
-}
-
-/* Why less is shown than there was, or nothing at all. */
-static char *
-dup_remark (SoketCall *call)
-{
-  const SoketRecord *record = soket_call_get_record (call);
-  gsize kept = MIN (g_bytes_get_size (soket_call_get_payload (call)), SHOWN_MAX);
-
-  if (record->payload_lost)
-    return g_strdup (_("These bytes are no longer kept: newer ones took their place."));
-  if (soket_record_is_waiting (record))
-    return g_strdup (_("The call is still waiting."));
-  if (!moves_bytes (record))
-    return g_strdup (kept > 0 ? "" : _("This moves no bytes."));
-  if (record->length == 0 && record->transport == SOKET_TRANSPORT_UDP)
-    return g_strdup (_("An empty datagram."));
-  if (record->length == 0 && record->call == SOKET_CALL_RECV)
-    return g_strdup (_("0 bytes: the end of the stream. The other side will send no more."));
-  if (record->length == 0)
-    return g_strdup (_("No bytes."));
-  if (kept < record->length)
-    {
-      g_autofree char *some = soket_format_number (kept);
-      g_autofree char *all = soket_format_number (record->length);
-
-      return g_strdup_printf (_("Only the first %s of %s bytes are kept."), some, all);
-    }
-  return g_strdup ("");
 }
 
 static void
@@ -242,7 +168,7 @@ update_stream (SoketBytesView *self)
 
   if (self->stream != NULL
       && (soket_stream_get_conversation (self->stream) != record->conversation
-          || (moves_bytes (record) && !soket_stream_has (self->stream, record->number))))
+          || (soket_bytes_words_moves_bytes (record) && !soket_stream_has (self->stream, record->number))))
     drop_stream (self);
   if (self->stream == NULL)
     {
@@ -261,7 +187,7 @@ update_encapsulation (SoketBytesView *self)
   const SoketEndpoint *endpoint = soket_endpoint_is_set (&record->peer) ? &record->peer : &record->local;
   SoketEncapsulation encapsulation;
 
-  if (!moves_bytes (record) || (record->length == 0 && record->transport == SOKET_TRANSPORT_TCP))
+  if (!soket_bytes_words_moves_bytes (record) || (record->length == 0 && record->transport == SOKET_TRANSPORT_TCP))
     return FALSE;
 
   soket_encapsulation_compute (&encapsulation, record->transport, endpoint->family == AF_INET6,
@@ -331,13 +257,13 @@ update (SoketBytesView *self)
   set_enabled (self, "copy-hex", length > 0);
   set_enabled (self, "copy-text", length > 0);
   set_enabled (self, "save", length > 0);
-  length = MIN (length, SHOWN_MAX);
+  length = MIN (length, SOKET_BYTES_SHOWN_MAX);
   if (self->call != NULL)
     {
       const SoketRecord *record = soket_call_get_record (self->call);
 
-      description = soket_bytes_view_describe (self->call);
-      remark = dup_remark (self->call);
+      description = soket_bytes_words_describe (self->call);
+      remark = soket_bytes_words_dup_remark (self->call);
       text = soket_framing_escape (data, length, record->length, TEXT_CHARACTERS);
       dump = soket_bytes_hex_dump (data, length, record->transport == SOKET_TRANSPORT_TCP ? record->offset : 0);
       g_strchomp (dump);
@@ -553,30 +479,4 @@ soket_bytes_view_set_call (SoketBytesView *self,
     return;
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CALL]);
-}
-
-char *
-soket_bytes_view_describe (SoketCall *call)
-{
-  g_autoptr (GString) text = NULL;
-  g_autofree char *words = NULL;
-  g_autofree char *size = NULL;
-  const SoketRecord *record;
-
-  g_return_val_if_fail (SOKET_IS_CALL (call), NULL);
-
-  record = soket_call_get_record (call);
-  words = soket_record_dup_call (record);
-  text = g_string_new (words);
-  if (moves_bytes (record))
-    {
-      /* A message's words tell its length already. */
-      if (record->kind == SOKET_RECORD_CALL)
-        {
-          size = soket_format_bytes (record->length);
-          g_string_append_printf (text, " · %s", size);
-        }
-      append_place (text, record);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
 }

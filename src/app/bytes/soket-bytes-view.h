@@ -18,7 +18,4 @@ G_DECLARE_FINAL_TYPE (SoketBytesView, soket_bytes_view, SOKET, BYTES_VIEW, GtkWi
 void       soket_bytes_view_set_call (SoketBytesView *self,
                                       SoketCall      *call);
 
-/* "recv (4096) = 10 · 10 bytes · offset 0–9 of the client's stream to the server" */
-char      *soket_bytes_view_describe (SoketCall      *call) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

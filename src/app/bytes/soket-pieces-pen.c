@@ -7,8 +7,10 @@
 #include <math.h>
 
 #include "app/base/soket-format.h"
+#include "app/bytes/soket-pieces-find.h"
 #include "app/bytes/soket-stream-words.h"
 #include "app/drawing/soket-font.h"
+#include "app/drawing/soket-frame.h"
 #include "app/drawing/soket-palette.h"
 
 /* One byte is one cell, so the pieces above and below stand where their bytes are. Only the cells that are seen are looked at: a stream may
@@ -24,40 +26,37 @@ side_of (guint          direction,
   return (direction == SOKET_STREAM_TO_SERVER) == (kind == SOKET_PIECE_SENT) ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
 }
 
-static void
-measure_text (SoketPiecesPen  *pen,
-              const char      *family,
-              double           px,
-              const char      *text,
-              int             *width,
-              int             *height)
+static const SoketText *
+get_text (SoketPiecesPen *pen,
+          const char     *family,
+          PangoWeight     weight,
+          const char     *text)
 {
-  PangoFontDescription *font = soket_font_derive (pen->widget, family, px, PANGO_WEIGHT_NORMAL);
-
-  soket_font_measure (pen->widget, font, text, width, height);
-  pango_font_description_free (font);
+  if (pen->texts == NULL)
+    pen->texts = soket_texts_new (pen->widget);
+  return soket_texts_get (pen->texts, &(SoketTextLook) { .family = family, .px = pen->geometry.px, .weight = weight }, text);
 }
 
 static const SoketPiecesGeometry *
 get_geometry (SoketPiecesPen *pen)
 {
   SoketPiecesGeometry *geometry = &pen->geometry;
-  int width, height;
+  const SoketText *text;
 
   if (pen->measured)
     return geometry;
 
   geometry->px = MAX (SMALLEST_PX, soket_font_read_size (pen->widget));
-  measure_text (pen, "monospace", geometry->px, "00", &geometry->cell, &height);
-  geometry->cell += 6;
-  geometry->row = height + 6;
-  measure_text (pen, NULL, geometry->px, "0", &width, &geometry->ruler);
+  text = get_text (pen, "monospace", PANGO_WEIGHT_NORMAL, "00");
+  geometry->cell = text->width + 6;
+  geometry->row = text->height + 6;
+  geometry->ruler = get_text (pen, NULL, PANGO_WEIGHT_NORMAL, "0")->height;
   geometry->gutter = 0;
   for (guint direction = 0; direction < SOKET_STREAM_N_DIRECTIONS; direction++)
     for (guint kind = 0; kind <= SOKET_PIECE_RECEIVED; kind++)
       {
-        measure_text (pen, NULL, geometry->px, soket_stream_words_row (direction, kind), &width, &height);
-        geometry->gutter = MAX (geometry->gutter, width + 2 * SOKET_PIECES_PAD);
+        text = get_text (pen, NULL, PANGO_WEIGHT_NORMAL, soket_stream_words_row (direction, kind));
+        geometry->gutter = MAX (geometry->gutter, text->width + 2 * SOKET_PIECES_PAD);
       }
   geometry->block = geometry->ruler + 3 * geometry->row;
   pen->measured = TRUE;
@@ -75,47 +74,12 @@ row_y (const SoketPiecesGeometry *geometry,
   return row == SOKET_PIECES_RULER ? y : y + geometry->ruler + ((int) row - SOKET_PIECES_SENT) * geometry->row;
 }
 
-static void
-append_layout (GtkSnapshot   *snapshot,
-               PangoLayout   *layout,
-               double         x,
-               double         y,
-               const GdkRGBA *colour)
-{
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) round (x), (float) round (y)));
-  gtk_snapshot_append_layout (snapshot, layout, colour);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-append_text (SoketPiecesPen  *pen,
-             GtkSnapshot     *snapshot,
-             double           px,
-             const char      *text,
-             double           x,
-             double           y,
-             const GdkRGBA   *colour)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (pen->widget, text);
-  PangoFontDescription *font = soket_font_derive (pen->widget, NULL, px, PANGO_WEIGHT_NORMAL);
-
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  append_layout (snapshot, layout, x, y, colour);
-}
-
 /* A character of ASCII where there is one, otherwise two hexadecimal digits: whatever a peer sent, it cannot spoil the cells. */
-static PangoLayout *
-get_byte_layout (SoketPiecesPen  *pen,
-                 int              byte)
+static const SoketText *
+get_byte_text (SoketPiecesPen *pen,
+               int             byte)
 {
-  guint index = byte < 0 ? 256 : (guint) byte;
-  PangoFontDescription *font;
   char text[5] = "?";
-
-  if (pen->layouts[index] != NULL)
-    return pen->layouts[index];
 
   if (byte >= 0 && g_ascii_isgraph ((char) byte))
     text[0] = (char) byte;
@@ -123,12 +87,7 @@ get_byte_layout (SoketPiecesPen  *pen,
     g_strlcpy (text, "␣", sizeof text);
   else if (byte >= 0)
     g_snprintf (text, sizeof text, "%02x", (guint) byte);
-  font = soket_font_derive (pen->widget, "monospace", get_geometry (pen)->px,
-                            byte >= 0 && text[1] == '\0' ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pen->layouts[index] = gtk_widget_create_pango_layout (pen->widget, text);
-  pango_layout_set_font_description (pen->layouts[index], font);
-  pango_font_description_free (font);
-  return pen->layouts[index];
+  return get_text (pen, "monospace", byte >= 0 && text[1] == '\0' ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, text);
 }
 
 typedef struct
@@ -165,13 +124,20 @@ draw_box (const Drawing *drawing,
           const GdkRGBA *fill,
           const GdkRGBA *outline)
 {
-  GskRoundedRect box;
   graphene_rect_t area = GRAPHENE_RECT_INIT ((float) x + 1, (float) drawing->y + 1, (float) width - 2, (float) drawing->geometry->row - 2);
 
   gtk_snapshot_append_color (drawing->snapshot, fill, &area);
-  gsk_rounded_rect_init_from_rect (&box, &area, 0);
-  gtk_snapshot_append_border (drawing->snapshot, &box, (float[4]) { line, line, line, line },
-                              (GdkRGBA[4]) { *outline, *outline, *outline, *outline });
+  soket_frame_draw (drawing->snapshot, &area, 0, line, outline);
+}
+
+static void
+draw_text (const Drawing   *drawing,
+           const SoketText *text,
+           double           x,
+           double           y,
+           const GdkRGBA   *colour)
+{
+  soket_text_draw (text, drawing->snapshot, round (x), round (y), colour);
 }
 
 /* As much as fits: "send () = 10", "10", nothing. */
@@ -187,13 +153,12 @@ draw_label (const Drawing    *drawing,
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      int width, height;
+      const SoketText *text = get_text (drawing->pen, NULL, PANGO_WEIGHT_NORMAL, texts[i]);
 
-      measure_text (drawing->pen, NULL, drawing->geometry->px, texts[i], &width, &height);
-      if (width + 4 > right - left)
+      if (text->width + 4 > right - left)
         continue;
-      append_text (drawing->pen, drawing->snapshot, drawing->geometry->px, texts[i], (left + right - width) / 2,
-                   drawing->y + (drawing->geometry->row - height) / 2.0, &drawing->palette.text);
+      draw_text (drawing, text, (left + right - text->width) / 2, drawing->y + (drawing->geometry->row - text->height) / 2.0,
+                 &drawing->palette.text);
       return;
     }
 }
@@ -256,19 +221,17 @@ draw_bytes (Drawing *drawing)
   for (guint64 offset = drawing->first; offset < drawing->last; offset++)
     {
       int byte = soket_stream_get_byte (drawing->stream, drawing->direction, offset);
-      PangoLayout *layout;
-      int width, height;
+      const SoketText *text;
 
       if (byte < 0 && !soket_pieces_is_covered (drawing->stream, drawing->direction, offset))
         continue;
 
       drawing->n_drawn++;
-      layout = get_byte_layout (drawing->pen, byte);
-      pango_layout_get_pixel_size (layout, &width, &height);
+      text = get_byte_text (drawing->pen, byte);
       gtk_snapshot_append_color (drawing->snapshot, &line, &GRAPHENE_RECT_INIT ((float) cell_x (drawing, offset + 1) - 1, (float) drawing->y + 3,
                                                                                 1, (float) geometry->row - 6));
-      append_layout (drawing->snapshot, layout, cell_x (drawing, offset) + (geometry->cell - width) / 2.0,
-                     drawing->y + (geometry->row - height) / 2.0, &drawing->palette.text);
+      draw_text (drawing, text, cell_x (drawing, offset) + (geometry->cell - text->width) / 2.0,
+                 drawing->y + (geometry->row - text->height) / 2.0, &drawing->palette.text);
     }
 
   for (guint i = find_first (messages, n, drawing->first > 0 ? drawing->first - 1 : 0); i < n && messages[i].offset <= drawing->last; i++)
@@ -296,8 +259,8 @@ draw_ruler (Drawing *drawing)
       g_autofree char *number = soket_format_number (offset);
 
       if (offset >= drawing->first)
-        append_text (drawing->pen, drawing->snapshot, drawing->geometry->px, number, cell_x (drawing, offset) + 2, drawing->y,
-                     &drawing->palette.muted);
+        draw_text (drawing, get_text (drawing->pen, NULL, PANGO_WEIGHT_NORMAL, number), cell_x (drawing, offset) + 2, drawing->y,
+                   &drawing->palette.muted);
     }
 }
 
@@ -321,8 +284,8 @@ draw_direction (Drawing *drawing,
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       drawing->y = row_y (geometry, direction, rows[i]) - drawing->down;
-      append_text (pen, drawing->snapshot, geometry->px, soket_stream_words_row (direction, kinds[i]), SOKET_PIECES_PAD, drawing->y + 3,
-                   &drawing->palette.sides[side_of (direction, kinds[i])]);
+      draw_text (drawing, get_text (pen, NULL, PANGO_WEIGHT_NORMAL, soket_stream_words_row (direction, kinds[i])), SOKET_PIECES_PAD,
+                 drawing->y + 3, &drawing->palette.sides[side_of (direction, kinds[i])]);
     }
 
   gtk_snapshot_push_clip (drawing->snapshot, &GRAPHENE_RECT_INIT (geometry->gutter - 2, 0, MAX (width - geometry->gutter + 2, 0), height));
@@ -352,6 +315,37 @@ soket_pieces_pen_row_y (SoketPiecesPen *pen,
   return row_y (get_geometry (pen), direction, row);
 }
 
+gboolean
+soket_pieces_pen_find_place (SoketPiecesPen       *pen,
+                             SoketStream          *stream,
+                             double                x,
+                             double                y,
+                             double                scroll_x,
+                             double                scroll_y,
+                             SoketStreamDirection *direction,
+                             SoketPiecesRow       *row,
+                             guint64              *offset)
+{
+  const SoketPiecesGeometry *geometry = get_geometry (pen);
+
+  if (x < geometry->gutter)
+    return FALSE;
+
+  x += scroll_x - geometry->gutter;
+  y += scroll_y;
+  for (guint d = 0; d < SOKET_STREAM_N_DIRECTIONS; d++)
+    for (guint r = SOKET_PIECES_SENT; r < SOKET_PIECES_N_ROWS; r++)
+      if (y >= row_y (geometry, d, r) && y < row_y (geometry, d, r) + geometry->row)
+        {
+          *direction = d;
+          *row = r;
+          *offset = soket_stream_get_start (stream, d) + (guint64) (x / geometry->cell);
+          return *offset < soket_stream_get_end (stream, d);
+        }
+
+  return FALSE;
+}
+
 guint
 soket_pieces_pen_draw (SoketPiecesPen *pen,
                        GtkSnapshot    *snapshot,
@@ -376,24 +370,13 @@ soket_pieces_pen_draw (SoketPiecesPen *pen,
   for (guint direction = 0; direction < SOKET_STREAM_N_DIRECTIONS; direction++)
     draw_direction (&drawing, direction);
   gtk_snapshot_pop (snapshot);
+  soket_texts_sweep (pen->texts);
   return drawing.n_drawn;
 }
 
 void
 soket_pieces_pen_reset (SoketPiecesPen *pen)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (pen->layouts); i++)
-    g_clear_object (&pen->layouts[i]);
+  g_clear_pointer (&pen->texts, soket_texts_free);
   pen->measured = FALSE;
-}
-
-gboolean
-soket_pieces_is_covered (SoketStream *stream,
-                         guint        direction,
-                         guint64      offset)
-{
-  const SoketPiece *sent = soket_stream_find_piece (stream, direction, SOKET_PIECE_SENT, offset);
-  const SoketPiece *received = soket_stream_find_piece (stream, direction, SOKET_PIECE_RECEIVED, offset);
-
-  return (sent != NULL && sent->length > 0) || (received != NULL && received->length > 0);
 }

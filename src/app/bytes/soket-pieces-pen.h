@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
+#include "app/drawing/soket-texts.h"
 #include "net/trace/soket-stream.h"
 
 G_BEGIN_DECLS
@@ -48,7 +47,7 @@ typedef struct
   GtkWidget           *widget;
   gboolean             measured;
   SoketPiecesGeometry  geometry;
-  PangoLayout         *layouts[257];  /* of each byte, and of one that is not known */
+  SoketTexts          *texts;
 } SoketPiecesPen;
 
 const SoketPiecesGeometry *soket_pieces_pen_get_geometry (SoketPiecesPen            *pen);
@@ -56,6 +55,16 @@ const SoketPiecesGeometry *soket_pieces_pen_get_geometry (SoketPiecesPen        
 int                        soket_pieces_pen_row_y        (SoketPiecesPen            *pen,
                                                           guint                      direction,
                                                           SoketPiecesRow             row);
+/* Which row of which direction is at a point, and which offset; FALSE where no byte is. */
+gboolean                   soket_pieces_pen_find_place   (SoketPiecesPen            *pen,
+                                                          SoketStream               *stream,
+                                                          double                     x,
+                                                          double                     y,
+                                                          double                     scroll_x,
+                                                          double                     scroll_y,
+                                                          SoketStreamDirection      *direction,
+                                                          SoketPiecesRow            *row,
+                                                          guint64                   *offset);
 /* Returns how many bytes were drawn: those that are seen. */
 guint                      soket_pieces_pen_draw         (SoketPiecesPen            *pen,
                                                           GtkSnapshot               *snapshot,
@@ -65,10 +74,5 @@ guint                      soket_pieces_pen_draw         (SoketPiecesPen        
                                                           double                     scroll_y);
 /* The font has changed, or the widget goes. */
 void                       soket_pieces_pen_reset        (SoketPiecesPen            *pen);
-
-/* Whether a place has a byte that was sent or received, known or not; between datagrams it has none. */
-gboolean                   soket_pieces_is_covered       (SoketStream               *stream,
-                                                          guint                      direction,
-                                                          guint64                    offset);
 
 G_END_DECLS

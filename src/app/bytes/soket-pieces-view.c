@@ -7,8 +7,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/base/soket-settle.h"
+#include "app/bytes/soket-pieces-find.h"
 #include "app/bytes/soket-pieces-pen.h"
 #include "app/bytes/soket-stream-words.h"
+#include "app/drawing/soket-frame.h"
 #include "app/drawing/soket-palette.h"
 #include "app/speech/soket-spoken.h"
 
@@ -26,7 +29,7 @@ struct _SoketPiecesView
 
   GtkAdjustment *adjustments[2]; /* by GtkOrientation */
   GtkScrollablePolicy policies[2];
-  guint tick;                    /* settles what an allocation has found */
+  SoketSettle settle;
   SoketPiecesPen pen;
 };
 
@@ -61,27 +64,13 @@ count_cells (SoketPiecesView *self)
   return n;
 }
 
-static gboolean
-find_chosen (SoketPiecesView       *self,
-             SoketStreamDirection  *direction,
-             const SoketPiece     **piece)
+static const SoketPiece *
+find_chosen (SoketPiecesView      *self,
+             SoketStreamDirection *direction)
 {
-  for (guint d = 0; self->stream != NULL && d < SOKET_STREAM_N_DIRECTIONS; d++)
-    for (guint kind = 0; kind < SOKET_PIECE_N_KINDS; kind++)
-      {
-        guint n;
-        const SoketPiece *pieces = soket_stream_get_pieces (self->stream, d, kind, &n);
+  SoketPieceKind kind;
 
-        for (guint i = 0; i < n; i++)
-          if (pieces[i].number == self->chosen)
-            {
-              *direction = d;
-              *piece = &pieces[i];
-              return TRUE;
-            }
-      }
-
-  return FALSE;
+  return self->stream != NULL ? soket_pieces_find (self->stream, self->chosen, direction, &kind) : NULL;
 }
 
 /* The horizontal value that shows the beginning of the chosen piece, and as much of it as fits. */
@@ -92,10 +81,10 @@ compute_reveal (SoketPiecesView *self,
 {
   const SoketPiecesGeometry *geometry = soket_pieces_pen_get_geometry (&self->pen);
   SoketStreamDirection direction;
-  const SoketPiece *piece;
+  const SoketPiece *piece = find_chosen (self, &direction);
   double first, last;
 
-  if (!find_chosen (self, &direction, &piece))
+  if (piece == NULL)
     return value;
 
   first = (double) (piece->offset - MIN (soket_stream_get_start (self->stream, direction), piece->offset)) * geometry->cell;
@@ -116,10 +105,9 @@ compute_reveal_down (SoketPiecesView *self,
 {
   const SoketPiecesGeometry *geometry = soket_pieces_pen_get_geometry (&self->pen);
   SoketStreamDirection direction;
-  const SoketPiece *piece;
   int y;
 
-  if (!find_chosen (self, &direction, &piece))
+  if (find_chosen (self, &direction) == NULL)
     return value;
 
   y = soket_pieces_pen_row_y (&self->pen, direction, SOKET_PIECES_RULER);
@@ -127,10 +115,11 @@ compute_reveal_down (SoketPiecesView *self,
 }
 
 static void
-configure_adjustments (SoketPiecesView *self)
+configure_adjustments (GtkWidget *widget)
 {
+  SoketPiecesView *self = SOKET_PIECES_VIEW (widget);
   const SoketPiecesGeometry *geometry = soket_pieces_pen_get_geometry (&self->pen);
-  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   double upper = geometry->gutter + (double) count_cells (self) * geometry->cell + SOKET_PIECES_PAD;
   double value;
 
@@ -152,26 +141,6 @@ configure_adjustments (SoketPiecesView *self)
                             height);
 }
 
-static gboolean
-settle_cb (GtkWidget     *widget,
-           GdkFrameClock *clock,
-           gpointer       user_data)
-{
-  SoketPiecesView *self = SOKET_PIECES_VIEW (widget);
-
-  self->tick = 0;
-  configure_adjustments (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* A scrollbar that comes or goes asks for a new layout; in the middle of one it would be drawn without its place. */
-static void
-settle_soon (SoketPiecesView *self)
-{
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), settle_cb, NULL, NULL);
-}
-
 static void
 set_adjustment (SoketPiecesView *self,
                 GtkOrientation   orientation,
@@ -187,7 +156,7 @@ set_adjustment (SoketPiecesView *self,
   g_clear_object (&self->adjustments[orientation]);
   self->adjustments[orientation] = g_object_ref_sink (adjustment);
   g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (gtk_widget_queue_draw), self);
-  settle_soon (self);
+  soket_settle_soon (&self->settle, GTK_WIDGET (self), configure_adjustments);
 }
 
 static void
@@ -206,12 +175,9 @@ soket_pieces_view_snapshot (GtkWidget   *widget,
   if (gtk_widget_has_visible_focus (widget))
     {
       SoketPalette palette;
-      GskRoundedRect box;
 
       soket_palette_read (&palette, widget);
-      gsk_rounded_rect_init_from_rect (&box, &GRAPHENE_RECT_INIT (0, 0, width, height), 0);
-      gtk_snapshot_append_border (snapshot, &box, (float[4]) { 2, 2, 2, 2 },
-                                  (GdkRGBA[4]) { palette.focus, palette.focus, palette.focus, palette.focus });
+      soket_frame_draw (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height), 0, 2, &palette.focus);
     }
 }
 
@@ -245,7 +211,7 @@ soket_pieces_view_size_allocate (GtkWidget *widget,
                                  int        height,
                                  int        baseline)
 {
-  settle_soon (SOKET_PIECES_VIEW (widget));
+  soket_settle_soon (&SOKET_PIECES_VIEW (widget)->settle, widget, configure_adjustments);
 }
 
 /* Which row of which direction is at a point, and which offset. */
@@ -254,27 +220,12 @@ find_place (SoketPiecesView      *self,
             double                x,
             double                y,
             SoketStreamDirection *direction,
-            SoketPiecesRow                  *row,
+            SoketPiecesRow       *row,
             guint64              *offset)
 {
-  const SoketPiecesGeometry *geometry = soket_pieces_pen_get_geometry (&self->pen);
-
-  if (self->stream == NULL || x < geometry->gutter)
-    return FALSE;
-
-  x += get_scroll (self, GTK_ORIENTATION_HORIZONTAL) - geometry->gutter;
-  y += get_scroll (self, GTK_ORIENTATION_VERTICAL);
-  for (guint d = 0; d < SOKET_STREAM_N_DIRECTIONS; d++)
-    for (guint r = SOKET_PIECES_SENT; r < SOKET_PIECES_N_ROWS; r++)
-      if (y >= soket_pieces_pen_row_y (&self->pen, d, r) && y < soket_pieces_pen_row_y (&self->pen, d, r) + geometry->row)
-        {
-          *direction = d;
-          *row = r;
-          *offset = soket_stream_get_start (self->stream, d) + (guint64) (x / geometry->cell);
-          return *offset < soket_stream_get_end (self->stream, d);
-        }
-
-  return FALSE;
+  return self->stream != NULL
+         && soket_pieces_pen_find_place (&self->pen, self->stream, x, y, get_scroll (self, GTK_ORIENTATION_HORIZONTAL),
+                                         get_scroll (self, GTK_ORIENTATION_VERTICAL), direction, row, offset);
 }
 
 static const SoketPiece *
@@ -358,33 +309,17 @@ pressed_cb (GtkGestureClick *gesture,
     g_signal_emit (self, activated_signal, 0, number);
 }
 
-/* The piece whose record comes next after the chosen one, or before it; of all, not of one row: time goes on in all of them. */
+/* To the piece whose record comes next after the chosen one, or before it. */
 static gboolean
 walk_cb (GtkWidget *widget,
          GVariant  *arguments,
          gpointer   user_data)
 {
   SoketPiecesView *self = SOKET_PIECES_VIEW (widget);
-  gboolean forward = g_variant_get_boolean (arguments);
-  guint64 best = 0;
+  guint64 next = self->stream != NULL ? soket_pieces_find_next (self->stream, self->chosen, g_variant_get_boolean (arguments)) : 0;
 
-  for (guint direction = 0; self->stream != NULL && direction < SOKET_STREAM_N_DIRECTIONS; direction++)
-    for (guint kind = 0; kind <= SOKET_PIECE_RECEIVED; kind++)
-      {
-        guint n;
-        const SoketPiece *pieces = soket_stream_get_pieces (self->stream, direction, kind, &n);
-
-        for (guint i = 0; i < n; i++)
-          {
-            guint64 number = pieces[i].number;
-
-            if (forward ? number > self->chosen && (best == 0 || number < best) : number < self->chosen && number > best)
-              best = number;
-          }
-      }
-
-  if (best != 0)
-    g_signal_emit (self, activated_signal, 0, best);
+  if (next != 0)
+    g_signal_emit (self, activated_signal, 0, next);
   return TRUE;
 }
 
@@ -459,9 +394,7 @@ soket_pieces_view_dispose (GObject *object)
   SoketPiecesView *self = SOKET_PIECES_VIEW (object);
 
   self->stream = NULL;
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  soket_settle_clear (&self->settle, GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (self->adjustments); i++)
     {
       if (self->adjustments[i] != NULL)
@@ -533,23 +466,18 @@ soket_pieces_view_init (SoketPiecesView *self)
 static void
 say_chosen (SoketPiecesView *self)
 {
+  SoketStreamDirection direction;
+  SoketPieceKind kind;
+  const SoketPiece *piece = self->stream != NULL ? soket_pieces_find (self->stream, self->chosen, &direction, &kind) : NULL;
   g_autofree char *words = NULL;
 
   self->said = self->chosen;
-  for (guint direction = 0; self->stream != NULL && words == NULL && direction < SOKET_STREAM_N_DIRECTIONS; direction++)
-    for (guint kind = 0; words == NULL && kind <= SOKET_PIECE_RECEIVED; kind++)
-      {
-        guint n;
-        const SoketPiece *pieces = soket_stream_get_pieces (self->stream, direction, kind, &n);
+  if (piece != NULL && kind != SOKET_PIECE_MESSAGE)
+    {
+      g_autofree char *place = soket_stream_words_piece (self->stream, kind, piece);
 
-        for (guint i = 0; i < n && words == NULL; i++)
-          if (pieces[i].number == self->chosen)
-            {
-              g_autofree char *piece = soket_stream_words_piece (self->stream, kind, &pieces[i]);
-
-              words = g_strdup_printf ("%s, %s", soket_stream_words_row (direction, kind), piece);
-            }
-      }
+      words = g_strdup_printf ("%s, %s", soket_stream_words_row (direction, kind), place);
+    }
   soket_spoken_row (GTK_WIDGET (self), words);
 }
 
@@ -569,7 +497,7 @@ soket_pieces_view_set_stream (SoketPiecesView *self,
   soket_spoken_describe (GTK_WIDGET (self), description);
   if (self->said != chosen)
     say_chosen (self);
-  configure_adjustments (self);
+  configure_adjustments (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -7,40 +7,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "app/drawing/soket-font.h"
+#include "app/drawing/soket-frame.h"
 #include "app/drawing/soket-palette.h"
-
-void
-soket_alphabet_drop_layouts (SoketAlphabet *self)
-{
-  for (int style = 0; style < N_STYLES; style++)
-    for (int letter = 0; letter < N; letter++)
-      g_clear_object (&self->letters[style][letter]);
-}
-
-static void
-make_layouts (SoketAlphabet *self,
-              double         px)
-{
-  if (self->letters[0][0] != NULL && self->layouts_px == px)
-    return;
-  soket_alphabet_drop_layouts (self);
-  self->layouts_px = px;
-  for (int style = 0; style < N_STYLES; style++)
-    {
-      PangoFontDescription *font = soket_font_derive (GTK_WIDGET (self), "monospace", px,
-                                                      style == STYLE_BOLD ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-
-      for (int letter = 0; letter < N; letter++)
-        {
-          char text[] = { (char) ('a' + letter), '\0' };
-
-          self->letters[style][letter] = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-          pango_layout_set_font_description (self->letters[style][letter], font);
-        }
-      pango_font_description_free (font);
-    }
-}
 
 /* The one letter that is spoken of, or -1. */
 static int
@@ -57,66 +25,30 @@ get_lit_letter (SoketAlphabet *self)
 }
 
 static void
-draw_layout (GtkSnapshot   *snapshot,
-             PangoLayout   *layout,
-             float          x,
-             float          y,
-             float          height,
-             const GdkRGBA *colour)
+draw_text (GtkSnapshot     *snapshot,
+           const SoketText *text,
+           float            x,
+           float            y,
+           float            height,
+           const GdkRGBA   *colour)
 {
-  int layout_height;
-
-  pango_layout_get_pixel_size (layout, NULL, &layout_height);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y + floorf ((height - layout_height) / 2.0f)));
-  gtk_snapshot_append_layout (snapshot, layout, colour);
-  gtk_snapshot_restore (snapshot);
+  soket_text_draw (text, snapshot, x, y + floorf ((height - text->height) / 2.0f), colour);
 }
 
 static void
-draw_text (SoketAlphabet        *self,
-           GtkSnapshot          *snapshot,
-           PangoFontDescription *font,
-           const char           *text,
-           float                 x,
-           float                 y,
-           float                 height,
-           const GdkRGBA        *colour)
+draw_letter (SoketAlphabet               *self,
+             GtkSnapshot                 *snapshot,
+             const SoketAlphabetGeometry *geometry,
+             PangoWeight                  weight,
+             int                          letter,
+             float                        middle,
+             float                        y,
+             const GdkRGBA               *colour)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  const char name[] = { (char) ('a' + letter), '\0' };
+  const SoketText *text = soket_alphabet_get_letter (self, geometry->letter_px, weight, name);
 
-  pango_layout_set_font_description (layout, font);
-  draw_layout (snapshot, layout, x, y, height, colour);
-}
-
-static void
-draw_letter (SoketAlphabet *self,
-             GtkSnapshot   *snapshot,
-             Style          style,
-             int            letter,
-             float          middle,
-             float          y,
-             float          height,
-             const GdkRGBA *colour)
-{
-  int width;
-
-  pango_layout_get_pixel_size (self->letters[style][letter], &width, NULL);
-  draw_layout (snapshot, self->letters[style][letter], roundf (middle - width / 2.0f), y, height, colour);
-}
-
-static void
-draw_frame (GtkSnapshot           *snapshot,
-            const graphene_rect_t *box,
-            float                  radius,
-            float                  width,
-            const GdkRGBA         *colour)
-{
-  GskRoundedRect frame;
-
-  gsk_rounded_rect_init_from_rect (&frame, box, radius);
-  gtk_snapshot_append_border (snapshot, &frame, (float[4]) { width, width, width, width },
-                              (GdkRGBA[4]) { *colour, *colour, *colour, *colour });
+  draw_text (snapshot, text, roundf (middle - text->width / 2.0f), y, geometry->line_height, colour);
 }
 
 static void
@@ -156,7 +88,7 @@ draw_lit_column (SoketAlphabet               *self,
   gtk_snapshot_push_rounded_clip (snapshot, &rounded);
   gtk_snapshot_append_color (snapshot, &yellow, &box);
   gtk_snapshot_pop (snapshot);
-  draw_frame (snapshot, &box, 4, is_spoken_of ? 2 : 1, is_spoken_of ? &palette->text : &palette->muted);
+  soket_frame_draw (snapshot, &box, 4, is_spoken_of ? 2 : 1, is_spoken_of ? &palette->text : &palette->muted);
   draw_arrow (snapshot, (left + right) / 2, geometry->plain_y + geometry->line_height, self->decrypt, ink);
 }
 
@@ -180,8 +112,8 @@ draw_cipher_letters (SoketAlphabet               *self,
       column -= N * floor (column / N);
       for (; column > -1; column -= N)
         if (column > first_column - 1 && column < first_column + n_columns)
-          draw_letter (self, snapshot, STYLE_BOLD, letter, geometry->x + geometry->cell * ((float) column + 0.5f),
-                       geometry->cipher_y, geometry->line_height, colour);
+          draw_letter (self, snapshot, geometry, PANGO_WEIGHT_BOLD, letter, geometry->x + geometry->cell * ((float) column + 0.5f),
+                       geometry->cipher_y, colour);
     }
   gtk_snapshot_pop (snapshot);
 }
@@ -193,13 +125,12 @@ draw_labels (SoketAlphabet               *self,
              const SoketPalette          *palette,
              const GdkRGBA               *cipher_colour)
 {
-  PangoFontDescription *font = soket_alphabet_derive_label_font (self);
   g_autofree char *shift = g_strdup_printf (_("shift %d"), self->shift);
 
-  draw_text (self, snapshot, font, C_("alphabet row", "plain"), PAD, geometry->plain_y, geometry->line_height, &palette->text);
-  pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  draw_text (self, snapshot, font, shift, PAD, geometry->cipher_y, geometry->line_height, cipher_colour);
-  pango_font_description_free (font);
+  draw_text (snapshot, soket_alphabet_get_label (self, PANGO_WEIGHT_NORMAL, C_("alphabet row", "plain")), PAD, geometry->plain_y,
+             geometry->line_height, &palette->text);
+  draw_text (snapshot, soket_alphabet_get_label (self, PANGO_WEIGHT_BOLD, shift), PAD, geometry->cipher_y, geometry->line_height,
+             cipher_colour);
 }
 
 static void
@@ -209,12 +140,10 @@ draw_sentence (SoketAlphabet               *self,
                const SoketPalette          *palette,
                int                          letter)
 {
-  PangoFontDescription *font = soket_alphabet_derive_sentence_font (self);
   g_autofree char *text = soket_alphabet_dup_arrow (self, letter);
 
-  draw_text (self, snapshot, font, text, geometry->sentence_x, geometry->plain_y,
+  draw_text (snapshot, soket_alphabet_get_sentence (self, text), geometry->sentence_x, geometry->plain_y,
              geometry->cipher_y + geometry->line_height - geometry->plain_y, &palette->text);
-  pango_font_description_free (font);
 }
 
 void
@@ -238,9 +167,8 @@ soket_alphabet_snapshot (GtkWidget   *widget,
   line = soket_palette_get_line (&palette, 0.45f);
 
   soket_alphabet_read_geometry (self, &geometry);
-  make_layouts (self, geometry.letter_px);
 
-  draw_frame (snapshot, &GRAPHENE_RECT_INIT (geometry.x - 2, geometry.cipher_y, geometry.cell * N + 4, geometry.line_height), 5, 1, &line);
+  soket_frame_draw (snapshot, &GRAPHENE_RECT_INIT (geometry.x - 2, geometry.cipher_y, geometry.cell * N + 4, geometry.line_height), 5, 1, &line);
   draw_cipher_letters (self, snapshot, &geometry, 0, N, &cipher);
   if (letter >= 0)
     letters |= 1u << letter;
@@ -258,12 +186,13 @@ soket_alphabet_snapshot (GtkWidget   *widget,
     {
       gboolean is_lit = columns & (1u << i);
 
-      draw_letter (self, snapshot, is_lit ? STYLE_BOLD : STYLE_PLAIN, i, geometry.x + geometry.cell * (i + 0.5f), geometry.plain_y,
-                   geometry.line_height, is_lit ? &ink : &palette.text);
+      draw_letter (self, snapshot, &geometry, is_lit ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, i,
+                   geometry.x + geometry.cell * (i + 0.5f), geometry.plain_y, is_lit ? &ink : &palette.text);
     }
   draw_labels (self, snapshot, &geometry, &palette, &cipher);
   if (letter >= 0 && geometry.sentence_x > 0)
     draw_sentence (self, snapshot, &geometry, &palette, letter);
   if (gtk_widget_has_visible_focus (widget))
-    draw_frame (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)), 6, 2, &palette.focus);
+    soket_frame_draw (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)), 6, 2, &palette.focus);
+  soket_texts_sweep (self->texts);
 }

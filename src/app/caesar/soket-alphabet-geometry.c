@@ -81,16 +81,28 @@ soket_alphabet_result_of_letter (SoketAlphabet *self,
   return soket_alphabet_wrap (letter + (self->decrypt ? -self->shift : self->shift));
 }
 
-PangoFontDescription *
-soket_alphabet_derive_label_font (SoketAlphabet *self)
+const SoketText *
+soket_alphabet_get_letter (SoketAlphabet *self,
+                           double         px,
+                           PangoWeight    weight,
+                           const char    *letter)
 {
-  return soket_font_derive (GTK_WIDGET (self), NULL, MAX (LABEL_PX, self->text_px), PANGO_WEIGHT_NORMAL);
+  return soket_texts_get (self->texts, &(SoketTextLook) { .family = "monospace", .px = px, .weight = weight }, letter);
 }
 
-PangoFontDescription *
-soket_alphabet_derive_sentence_font (SoketAlphabet *self)
+const SoketText *
+soket_alphabet_get_label (SoketAlphabet *self,
+                          PangoWeight    weight,
+                          const char    *label)
 {
-  return soket_font_derive (GTK_WIDGET (self), "monospace", self->letter_px * 1.15, PANGO_WEIGHT_BOLD);
+  return soket_texts_get (self->texts, &(SoketTextLook) { .px = MAX (LABEL_PX, self->text_px), .weight = weight }, label);
+}
+
+const SoketText *
+soket_alphabet_get_sentence (SoketAlphabet *self,
+                             const char    *sentence)
+{
+  return soket_alphabet_get_letter (self, self->letter_px * 1.15, PANGO_WEIGHT_BOLD, sentence);
 }
 
 void
@@ -98,29 +110,21 @@ soket_alphabet_read_metrics (SoketAlphabet *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   g_autofree char *widest = g_strdup_printf (_("shift %d"), SOKET_ALPHABET_SHIFT_MAXIMUM);
-  PangoFontDescription *font;
-  int plain_width, shift_width, label_height;
+  const SoketText *letter, *plain, *shift;
 
+  g_clear_pointer (&self->texts, soket_texts_free);
+  self->texts = soket_texts_new (widget);
   self->text_px = soket_font_read_size (widget);
   self->letter_px = MAX (LETTER_PX, self->text_px * LETTER_SCALE);
 
-  font = soket_font_derive (widget, "monospace", self->letter_px, PANGO_WEIGHT_BOLD);
-  soket_font_measure (widget, font, "w", &self->letter_width, &self->line_height);
-  pango_font_description_free (font);
+  letter = soket_alphabet_get_letter (self, self->letter_px, PANGO_WEIGHT_BOLD, "w");
+  plain = soket_alphabet_get_label (self, PANGO_WEIGHT_NORMAL, C_("alphabet row", "plain"));
+  shift = soket_alphabet_get_label (self, PANGO_WEIGHT_BOLD, widest);
+  self->letter_width = letter->width;
+  self->label_width = MAX (plain->width, shift->width);
+  self->line_height = MAX (letter->height, plain->height) + 2 * LINE_PAD;
+  self->sentence_width = soket_alphabet_get_sentence (self, "w → w")->width;
 
-  font = soket_alphabet_derive_label_font (self);
-  soket_font_measure (widget, font, C_("alphabet row", "plain"), &plain_width, &label_height);
-  pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  soket_font_measure (widget, font, widest, &shift_width, NULL);
-  pango_font_description_free (font);
-  self->label_width = MAX (plain_width, shift_width);
-  self->line_height = MAX (self->line_height, label_height) + 2 * LINE_PAD;
-
-  font = soket_alphabet_derive_sentence_font (self);
-  soket_font_measure (widget, font, "w → w", &self->sentence_width, NULL);
-  pango_font_description_free (font);
-
-  soket_alphabet_drop_layouts (self);
   gtk_widget_queue_resize (widget);
 }
 

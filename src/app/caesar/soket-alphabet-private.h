@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "app/drawing/soket-texts.h"
 #include "core/service/soket-caesar.h"
 
 G_BEGIN_DECLS
@@ -14,13 +15,6 @@ G_BEGIN_DECLS
 
 #define PAD 6
 #define GAP 10
-
-typedef enum
-{
-  STYLE_PLAIN,
-  STYLE_BOLD,
-  N_STYLES,
-} Style;
 
 struct _SoketAlphabet
 {
@@ -44,8 +38,7 @@ struct _SoketAlphabet
   int line_height;
   int label_width;
   int sentence_width;
-  PangoLayout *letters[N_STYLES][N];
-  double layouts_px;           /* the size of the letters' layouts: smaller where the width does not suffice */
+  SoketTexts *texts;
 };
 
 /* Where everything is, for the width that there is. */
@@ -74,8 +67,16 @@ int                   soket_alphabet_letter_in_column     (SoketAlphabet        
                                                            int                          column);
 int                   soket_alphabet_result_of_letter     (SoketAlphabet               *self,
                                                            int                          letter);
-PangoFontDescription *soket_alphabet_derive_label_font    (SoketAlphabet               *self);
-PangoFontDescription *soket_alphabet_derive_sentence_font (SoketAlphabet               *self);
+/* A letter of the rows, @px high; what stands before the rows; the sentence at the end. */
+const SoketText      *soket_alphabet_get_letter           (SoketAlphabet               *self,
+                                                           double                       px,
+                                                           PangoWeight                  weight,
+                                                           const char                  *letter);
+const SoketText      *soket_alphabet_get_label            (SoketAlphabet               *self,
+                                                           PangoWeight                  weight,
+                                                           const char                  *label);
+const SoketText      *soket_alphabet_get_sentence         (SoketAlphabet               *self,
+                                                           const char                  *sentence);
 void                  soket_alphabet_read_metrics         (SoketAlphabet               *self);
 void                  soket_alphabet_measure              (GtkWidget                   *widget,
                                                            GtkOrientation               orientation,
@@ -97,7 +98,6 @@ gboolean              soket_alphabet_query_tooltip        (GtkWidget            
                                                            GtkTooltip                  *tooltip);
 
 /* soket-alphabet-drawing.c */
-void                  soket_alphabet_drop_layouts         (SoketAlphabet               *self);
 void                  soket_alphabet_snapshot             (GtkWidget                   *widget,
                                                            GtkSnapshot                 *snapshot);
 

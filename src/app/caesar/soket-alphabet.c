@@ -110,7 +110,7 @@ soket_alphabet_finalize (GObject *object)
 {
   SoketAlphabet *self = SOKET_ALPHABET (object);
 
-  soket_alphabet_drop_layouts (self);
+  g_clear_pointer (&self->texts, soket_texts_free);
   g_free (self->highlight);
   G_OBJECT_CLASS (soket_alphabet_parent_class)->finalize (object);
 }

@@ -11,6 +11,7 @@
 #include "app/base/soket-format.h"
 #include "app/drawing/soket-font.h"
 #include "app/drawing/soket-palette.h"
+#include "app/drawing/soket-texts.h"
 
 /* The bars stand in the order of the plain alphabet, so that a wrong shift is seen at once: its bars miss the outlines. Below
  * stands the alphabet as the shift has it: each bar counts the lower letter and stands where the upper one is expected. */
@@ -35,6 +36,7 @@ struct _SoketLetterBars
   guint64 n_letters;
   int shift;
   SoketCaesarLanguage language;
+  SoketTexts *texts;
 };
 
 G_DEFINE_FINAL_TYPE (SoketLetterBars, soket_letter_bars, GTK_TYPE_WIDGET)
@@ -59,20 +61,14 @@ read_label_size (SoketLetterBars *self)
   return MAX (LABEL_PX, soket_font_read_size (GTK_WIDGET (self)));
 }
 
-static int
-measure_text (SoketLetterBars *self,
-              const char      *family,
-              double           px,
-              PangoWeight      weight,
-              const char      *text,
-              int             *height)
+static const SoketText *
+get_text (SoketLetterBars *self,
+          const char      *family,
+          double           px,
+          PangoWeight      weight,
+          const char      *text)
 {
-  PangoFontDescription *font = soket_font_derive (GTK_WIDGET (self), family, px, weight);
-  int width;
-
-  soket_font_measure (GTK_WIDGET (self), font, text, &width, height);
-  pango_font_description_free (font);
-  return width;
+  return soket_texts_get (self->texts, &(SoketTextLook) { .family = family, .px = px, .weight = weight }, text);
 }
 
 static float
@@ -94,25 +90,26 @@ read_geometry (SoketLetterBars *self,
                Geometry        *geometry)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  int label_height, letter_height, left, letter_width;
+  const SoketText *percent, *letter;
+  int left;
 
   geometry->label_px = read_label_size (self);
   geometry->letter_px = MAX (LETTER_PX, geometry->label_px * 1.05);
-  left = measure_text (self, NULL, geometry->label_px, PANGO_WEIGHT_NORMAL, "100%", &label_height);
-  left = MAX (left, measure_text (self, NULL, geometry->label_px, PANGO_WEIGHT_NORMAL, C_("alphabet row", "plain"), NULL));
-  left = MAX (left, measure_text (self, NULL, geometry->label_px, PANGO_WEIGHT_BOLD, C_("alphabet row", "cipher"), NULL));
+  percent = get_text (self, NULL, geometry->label_px, PANGO_WEIGHT_NORMAL, "100%");
+  left = MAX (percent->width, get_text (self, NULL, geometry->label_px, PANGO_WEIGHT_NORMAL, C_("alphabet row", "plain"))->width);
+  left = MAX (left, get_text (self, NULL, geometry->label_px, PANGO_WEIGHT_BOLD, C_("alphabet row", "cipher"))->width);
 
-  letter_width = measure_text (self, "monospace", geometry->letter_px, PANGO_WEIGHT_BOLD, "w", &letter_height);
-  geometry->compact = width - PAD - left - GAP - PAD < N * letter_width;
+  letter = get_text (self, "monospace", geometry->letter_px, PANGO_WEIGHT_BOLD, "w");
+  geometry->compact = width - PAD - left - GAP - PAD < N * letter->width;
   geometry->x = geometry->compact ? PAD : PAD + left + GAP;
   geometry->cell = MAX (width - geometry->x - PAD, N) / (float) N;
-  if (letter_width * 1.1 > geometry->cell)
-    geometry->letter_px = MAX (SMALLEST_PX, geometry->letter_px * geometry->cell / (letter_width * 1.1));
+  if (letter->width * 1.1 > geometry->cell)
+    geometry->letter_px = MAX (SMALLEST_PX, geometry->letter_px * geometry->cell / (letter->width * 1.1));
 
   geometry->label_drop = measure_ascent (self, "monospace", geometry->letter_px) - measure_ascent (self, NULL, geometry->label_px);
-  geometry->label_height = label_height;
-  geometry->letter_height = MAX (label_height, letter_height);
-  geometry->top = geometry->compact ? 2 * label_height : GAP + 1.5f * label_height;
+  geometry->label_height = percent->height;
+  geometry->letter_height = MAX (percent->height, letter->height);
+  geometry->top = geometry->compact ? 2 * percent->height : GAP + 1.5f * percent->height;
   geometry->bottom = height - PAD - 2 * geometry->letter_height - 2;
 }
 
@@ -137,36 +134,17 @@ choose_step (double highest)
   return highest <= 20 ? 5 : highest <= 40 ? 10 : 25;
 }
 
+/* Returns how wide it is. */
 static float
-draw_text (SoketLetterBars *self,
+draw_text (const SoketText *text,
            GtkSnapshot     *snapshot,
-           const char      *family,
-           double           px,
-           PangoWeight      weight,
-           const char      *text,
            float            x,
            float            y,
            float            xalign,
-           int              width_maximum,
            const GdkRGBA   *colour)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  PangoFontDescription *font = soket_font_derive (GTK_WIDGET (self), family, px, weight);
-  int width;
-
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  if (width_maximum > 0)
-    {
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-      pango_layout_set_width (layout, width_maximum * PANGO_SCALE);
-    }
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (roundf (x - width * xalign), roundf (y)));
-  gtk_snapshot_append_layout (snapshot, layout, colour);
-  gtk_snapshot_restore (snapshot);
-  return width;
+  soket_text_draw (text, snapshot, roundf (x - text->width * xalign), roundf (y), colour);
+  return text->width;
 }
 
 static void
@@ -193,18 +171,20 @@ draw_legend (SoketLetterBars    *self,
 {
   float middle = geometry->label_height / 2, x = geometry->x;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
+  SoketTextLook look = { .px = geometry->label_px, .weight = PANGO_WEIGHT_NORMAL, .ellipsize = PANGO_ELLIPSIZE_END };
   g_autofree char *language = NULL;
 
   gtk_snapshot_append_color (snapshot, &palette->sides[SOKET_SIDE_CLIENT],
                              &GRAPHENE_RECT_INIT (x, roundf (middle - LEGEND_BOX / 2), LEGEND_BOX, LEGEND_BOX));
   x += LEGEND_BOX + GAP;
-  x += draw_text (self, snapshot, NULL, geometry->label_px, PANGO_WEIGHT_NORMAL, _("This text"), x, 0, 0, 0, &palette->text) + 3 * GAP;
+  x += draw_text (soket_texts_get (self->texts, &look, _("This text")), snapshot, x, 0, 0, &palette->text) + 3 * GAP;
   draw_outline (snapshot, x, roundf (middle - LEGEND_BOX / 2), LEGEND_BOX, LEGEND_BOX, 2, &palette->text);
   gtk_snapshot_append_color (snapshot, &palette->text, &GRAPHENE_RECT_INIT (x, roundf (middle - LEGEND_BOX / 2) + LEGEND_BOX - 2, LEGEND_BOX, 2));
   x += LEGEND_BOX + GAP;
   /* Translators: legend of a bar chart: the letter frequencies of a language, as in "Usual in English" */
   language = g_strdup_printf (_("Usual in %s"), soket_caesar_language_get_title (self->language));
-  draw_text (self, snapshot, NULL, geometry->label_px, PANGO_WEIGHT_NORMAL, language, x, 0, 0, MAX (width - (int) x, 1), &palette->text);
+  look.width = MAX (width - (int) x, 1) * PANGO_SCALE;
+  draw_text (soket_texts_get (self->texts, &look, language), snapshot, x, 0, 0, &palette->text);
 }
 
 static void
@@ -226,14 +206,14 @@ draw_scale (SoketLetterBars    *self,
     {
       float y = roundf (geometry->bottom - (float) (value / highest) * height);
       g_autofree char *label = g_strdup_printf ("%.0f%%", value);
+      const SoketText *text;
 
       gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (geometry->x, y, geometry->cell * N, 1));
+      text = get_text (self, NULL, geometry->label_px, PANGO_WEIGHT_NORMAL, label);
       if (geometry->compact)
-        draw_text (self, snapshot, NULL, geometry->label_px, PANGO_WEIGHT_NORMAL, label, geometry->x + geometry->cell * N,
-                   y - geometry->label_height, 1, 0, &palette->muted);
+        draw_text (text, snapshot, geometry->x + geometry->cell * N, y - geometry->label_height, 1, &palette->muted);
       else
-        draw_text (self, snapshot, NULL, geometry->label_px, PANGO_WEIGHT_NORMAL, label, geometry->x - GAP,
-                   y - geometry->label_height / 2, 1, 0, &palette->muted);
+        draw_text (text, snapshot, geometry->x - GAP, y - geometry->label_height / 2, 1, &palette->muted);
     }
 }
 
@@ -247,10 +227,10 @@ draw_letters (SoketLetterBars    *self,
 
   if (!geometry->compact)
     {
-      draw_text (self, snapshot, NULL, geometry->label_px, PANGO_WEIGHT_NORMAL, C_("alphabet row", "plain"), PAD,
-                 plain_y + geometry->label_drop, 0, 0, &palette->text);
-      draw_text (self, snapshot, NULL, geometry->label_px, PANGO_WEIGHT_BOLD, C_("alphabet row", "cipher"), PAD,
-                 cipher_y + geometry->label_drop, 0, 0, &palette->sides[SOKET_SIDE_SERVER]);
+      draw_text (get_text (self, NULL, geometry->label_px, PANGO_WEIGHT_NORMAL, C_("alphabet row", "plain")), snapshot, PAD,
+                 plain_y + geometry->label_drop, 0, &palette->text);
+      draw_text (get_text (self, NULL, geometry->label_px, PANGO_WEIGHT_BOLD, C_("alphabet row", "cipher")), snapshot, PAD,
+                 cipher_y + geometry->label_drop, 0, &palette->sides[SOKET_SIDE_SERVER]);
     }
   for (int plain = 0; plain < N; plain++)
     {
@@ -258,8 +238,8 @@ draw_letters (SoketLetterBars    *self,
       char lower[] = { (char) ('a' + (plain + self->shift) % N), '\0' };
       float middle = geometry->x + geometry->cell * (plain + 0.5f);
 
-      draw_text (self, snapshot, "monospace", geometry->letter_px, PANGO_WEIGHT_NORMAL, upper, middle, plain_y, 0.5f, 0, &palette->text);
-      draw_text (self, snapshot, "monospace", geometry->letter_px, PANGO_WEIGHT_BOLD, lower, middle, cipher_y, 0.5f, 0,
+      draw_text (get_text (self, "monospace", geometry->letter_px, PANGO_WEIGHT_NORMAL, upper), snapshot, middle, plain_y, 0.5f, &palette->text);
+      draw_text (get_text (self, "monospace", geometry->letter_px, PANGO_WEIGHT_BOLD, lower), snapshot, middle, cipher_y, 0.5f,
                  &palette->sides[SOKET_SIDE_SERVER]);
     }
 }
@@ -310,6 +290,7 @@ soket_letter_bars_snapshot (GtkWidget   *widget,
       draw_outline (snapshot, left + 1, geometry.bottom - expected, right - left - 2, expected, geometry.cell >= 16 ? 2 : 1.5f, &palette.text);
     }
   draw_letters (self, snapshot, &geometry, &palette);
+  soket_texts_sweep (self->texts);
 }
 
 static void
@@ -322,9 +303,8 @@ soket_letter_bars_measure (GtkWidget      *widget,
                            int            *natural_baseline)
 {
   SoketLetterBars *self = SOKET_LETTER_BARS (widget);
-  int line_height;
+  int line_height = get_text (self, NULL, read_label_size (self) * 1.05, PANGO_WEIGHT_NORMAL, "w")->height;
 
-  measure_text (self, NULL, read_label_size (self) * 1.05, PANGO_WEIGHT_NORMAL, "w", &line_height);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = 11 * N;
@@ -394,10 +374,19 @@ soket_letter_bars_system_setting_changed (GtkWidget        *widget,
 }
 
 static void
+soket_letter_bars_finalize (GObject *object)
+{
+  soket_texts_free (SOKET_LETTER_BARS (object)->texts);
+
+  G_OBJECT_CLASS (soket_letter_bars_parent_class)->finalize (object);
+}
+
+static void
 soket_letter_bars_class_init (SoketLetterBarsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = soket_letter_bars_finalize;
   widget_class->snapshot = soket_letter_bars_snapshot;
   widget_class->measure = soket_letter_bars_measure;
   widget_class->query_tooltip = soket_letter_bars_query_tooltip;
@@ -410,6 +399,7 @@ soket_letter_bars_class_init (SoketLetterBarsClass *klass)
 static void
 soket_letter_bars_init (SoketLetterBars *self)
 {
+  self->texts = soket_texts_new (GTK_WIDGET (self));
   /* What is drawn has one order in every language. */
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);

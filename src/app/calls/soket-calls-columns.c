@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/calls/soket-calls-row.h"
+#include "app/calls/soket-calls-columns.h"
 
 #include <math.h>
-#include <pango/pangocairo.h>
 
 #include "app/base/soket-format.h"
+#include "app/drawing/soket-font.h"
 
 /* The least sizes that are read from the last row of a classroom; a larger font of the desktop wins. */
 #define MONO_PX  15.5
@@ -25,76 +25,49 @@
 #define DATA_CHARS     10.0f
 #define MEANING_CHARS  30.0f
 
-static PangoFontDescription *
-derive_font (const PangoFontDescription *base,
-             const char                 *family,
-             double                      px)
-{
-  PangoFontDescription *font = pango_font_description_copy (base);
-
-  if (family != NULL)
-    pango_font_description_set_family (font, family);
-  pango_font_description_set_absolute_size (font, px * PANGO_SCALE);
-  return font;
-}
-
 static double
-measure_char (PangoContext               *context,
-              const PangoFontDescription *font,
-              int                        *height)
+measure_char (GtkWidget           *widget,
+              const SoketTextLook *look,
+              int                 *height)
 {
-  PangoFontMetrics *font_metrics = pango_context_get_metrics (context, font, NULL);
-  double width = pango_font_metrics_get_approximate_digit_width (font_metrics) / (double) PANGO_SCALE;
+  g_autoptr (PangoFontDescription) font = soket_font_derive (widget, look->family, look->px, look->weight);
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), font, NULL);
+  double width = pango_font_metrics_get_approximate_digit_width (metrics) / (double) PANGO_SCALE;
 
-  *height = (int) ceil (pango_font_metrics_get_height (font_metrics) / (double) PANGO_SCALE);
-  pango_font_metrics_unref (font_metrics);
+  *height = (int) ceil (pango_font_metrics_get_height (metrics) / (double) PANGO_SCALE);
+  pango_font_metrics_unref (metrics);
   return width;
 }
 
 /* In bold, as the side's word is drawn. */
 static double
-measure_word (PangoContext               *context,
-              const PangoFontDescription *font,
-              const char                 *word)
+measure_side (SoketCallsMetrics *metrics,
+              SoketSide          side)
 {
-  g_autoptr (PangoFontDescription) bold = pango_font_description_copy (font);
-  g_autoptr (PangoLayout) layout = pango_layout_new (context);
-  int width;
+  SoketTextLook look = metrics->plain;
 
-  pango_font_description_set_weight (bold, PANGO_WEIGHT_BOLD);
-  pango_layout_set_font_description (layout, bold);
-  pango_layout_set_text (layout, word, -1);
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  return width;
+  look.weight = PANGO_WEIGHT_BOLD;
+  return soket_texts_get (metrics->texts, &look, soket_format_side (side))->width;
 }
 
 void
 soket_calls_metrics_read (SoketCallsMetrics *metrics,
                           GtkWidget         *widget)
 {
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  const PangoFontDescription *base = pango_context_get_font_description (context);
-  double px = pango_font_description_get_size (base) / (double) PANGO_SCALE;
+  double px = soket_font_read_size (widget);
   int plain_height, mono_height, small_height;
 
-  if (!pango_font_description_get_size_is_absolute (base))
-    {
-      double dpi = pango_cairo_context_get_resolution (context);
-
-      px *= (dpi > 0 ? dpi : 96) / 72;
-    }
-
   soket_calls_metrics_clear (metrics);
-  metrics->base = pango_font_description_copy (base);
-  metrics->plain = derive_font (base, NULL, MAX (PLAIN_PX, px));
-  metrics->mono = derive_font (base, "monospace", MAX (MONO_PX, px * 1.05));
-  metrics->small = derive_font (base, "monospace", MAX (SMALL_PX, px * 0.9));
-  metrics->plain_width = measure_char (context, metrics->plain, &plain_height);
-  metrics->mono_width = measure_char (context, metrics->mono, &mono_height);
-  metrics->small_width = measure_char (context, metrics->small, &small_height);
-  metrics->side_width = MAX (measure_word (context, metrics->plain, soket_format_side (SOKET_SIDE_CLIENT)),
-                             measure_word (context, metrics->plain, soket_format_side (SOKET_SIDE_SERVER)));
-  metrics->stranger_width = measure_word (context, metrics->plain, soket_format_side (SOKET_SIDE_STRANGER));
+  metrics->base = pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
+  metrics->texts = soket_texts_new (widget);
+  metrics->plain = (SoketTextLook) { .px = MAX (PLAIN_PX, px), .weight = PANGO_WEIGHT_NORMAL };
+  metrics->mono = (SoketTextLook) { .family = "monospace", .px = MAX (MONO_PX, px * 1.05), .weight = PANGO_WEIGHT_NORMAL };
+  metrics->small = (SoketTextLook) { .family = "monospace", .px = MAX (SMALL_PX, px * 0.9), .weight = PANGO_WEIGHT_NORMAL };
+  metrics->plain_width = measure_char (widget, &metrics->plain, &plain_height);
+  metrics->mono_width = measure_char (widget, &metrics->mono, &mono_height);
+  metrics->small_width = measure_char (widget, &metrics->small, &small_height);
+  metrics->side_width = MAX (measure_side (metrics, SOKET_SIDE_CLIENT), measure_side (metrics, SOKET_SIDE_SERVER));
+  metrics->stranger_width = measure_side (metrics, SOKET_SIDE_STRANGER);
   metrics->row_height = MAX (28, MAX (mono_height, plain_height) + 8);
   metrics->header_height = plain_height + 6;
 }
@@ -112,9 +85,7 @@ void
 soket_calls_metrics_clear (SoketCallsMetrics *metrics)
 {
   g_clear_pointer (&metrics->base, pango_font_description_free);
-  g_clear_pointer (&metrics->plain, pango_font_description_free);
-  g_clear_pointer (&metrics->mono, pango_font_description_free);
-  g_clear_pointer (&metrics->small, pango_font_description_free);
+  g_clear_pointer (&metrics->texts, soket_texts_free);
 }
 
 static float

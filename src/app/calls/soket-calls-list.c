@@ -2,48 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/calls/soket-calls-list.h"
+#include "app/calls/soket-calls-list-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/calls/soket-calls-line.h"
 #include "app/calls/soket-calls-row.h"
+#include "app/calls/soket-calls-search.h"
+#include "app/drawing/soket-frame.h"
 #include "app/drawing/soket-palette.h"
 #include "app/speech/soket-spoken.h"
-
-/* A list whose rows are all of one height and which has only as many of them as fit.
- *
- * It is no GtkListView: that one keeps two hundred rows, lays out what nobody sees and cannot be told where to stand while
- * its model loses rows in front and gains them behind.  Here the place is a record's number, so nothing moves under the reader whatever
- * the trace forgets, and a frame costs the same whether one record came or fifteen hundred.
- *
- * Following, the last row stands at the lower edge.  Otherwise @anchor_number is the record at the upper edge and @anchor_part
- * how much of it is scrolled out.  Everything is worked out in size_allocate, thus once a frame and not at all while hidden. */
-struct _SoketCallsList
-{
-  GtkWidget parent_instance;
-
-  SoketTraceView *model;
-  GtkAdjustment *adjustment;
-  SoketCallsMetrics metrics;
-  GtkWidget *header;
-  GPtrArray *rows;             /* of SoketCallsRow, in their order on the screen */
-  guint first;                 /* the position that rows[0] shows */
-
-  gboolean following;
-  guint64 anchor_number;
-  double anchor_part;
-  guint64 newest_seen;
-
-  SoketDescribeFunc describe;
-  gpointer describe_data;
-
-  SoketCall *selected;
-  gboolean selected_waits;     /* it is looked for again when it has returned */
-  gboolean unsaid;             /* a screen reader is told of it when its row is filled */
-  gboolean configuring;
-  guint tick;                  /* settles what an allocation has found */
-};
 
 enum
 {
@@ -55,71 +24,23 @@ enum
 
 static GParamSpec *properties[N_PROPERTIES];
 
-/* How far back a call that waited is looked for once it has returned. */
-#define RETURNED_SEARCH 4096
-#define WHEEL_ROWS 3
 
 G_DEFINE_FINAL_TYPE (SoketCallsList, soket_calls_list, GTK_TYPE_WIDGET)
 
-static guint
-get_n_items (SoketCallsList *self)
+guint
+soket_calls_list_get_n_items (SoketCallsList *self)
 {
   return self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
 }
 
-/* @holder keeps what @record points to. */
-static gboolean
-peek (SoketCallsList  *self,
-      guint            position,
-      SoketRecord     *record,
-      SoketCall      **holder)
-{
-  g_clear_object (holder);
-  if (self->model == NULL)
-    return FALSE;
-  if (soket_trace_view_peek (self->model, position, record))
-    return TRUE;
-  *holder = g_list_model_get_item (G_LIST_MODEL (self->model), position);
-  if (*holder == NULL)
-    return FALSE;
-  *record = *soket_call_get_record (*holder);
-  return TRUE;
-}
-
-static gboolean
-is_same_call (const SoketRecord *a,
-              const SoketRecord *b)
-{
-  if (a->number != 0 || b->number != 0)
-    return a->number == b->number;
-  return a->started_us == b->started_us && a->socket == b->socket && a->call == b->call;
-}
-
 /* Where the selected call stands, or %GTK_INVALID_LIST_POSITION. */
-static guint
-find_selected (SoketCallsList *self)
+guint
+soket_calls_list_find_selected (SoketCallsList *self)
 {
-  g_autoptr (SoketCall) holder = NULL;
-  const SoketRecord *wanted;
-  SoketRecord record;
-  guint position, n = get_n_items (self);
-
-  if (self->selected == NULL || n == 0)
+  if (self->selected == NULL || self->model == NULL)
     return GTK_INVALID_LIST_POSITION;
 
-  wanted = soket_call_get_record (self->selected);
-  if (wanted->number != 0)
-    {
-      position = soket_calls_list_find (self->model, wanted->number);
-      if (position < soket_trace_view_get_n_records (self->model) && peek (self, position, &record, &holder)
-          && record.number == wanted->number)
-        return position;
-      return GTK_INVALID_LIST_POSITION;
-    }
-  for (position = soket_trace_view_get_n_records (self->model); position < n; position++)
-    if (peek (self, position, &record, &holder) && is_same_call (&record, wanted))
-      return position;
-  return GTK_INVALID_LIST_POSITION;
+  return soket_calls_find (self->model, soket_call_get_record (self->selected));
 }
 
 static void
@@ -141,32 +62,18 @@ static void
 renew_selected (SoketCallsList *self)
 {
   g_autoptr (SoketCall) returned = NULL;
-  const SoketRecord *wanted;
-  SoketRecord record;
-  guint n_records, tried = 0;
 
-  if (!self->selected_waits || self->model == NULL || find_selected (self) != GTK_INVALID_LIST_POSITION)
+  if (!self->selected_waits || self->model == NULL || soket_calls_list_find_selected (self) != GTK_INVALID_LIST_POSITION)
     return;
 
-  wanted = soket_call_get_record (self->selected);
-  n_records = soket_trace_view_get_n_records (self->model);
-  for (guint i = n_records; i > 0 && tried < RETURNED_SEARCH; i--, tried++)
-    {
-      if (!soket_trace_view_peek (self->model, i - 1, &record))
-        break;
-      if (record.kind == SOKET_RECORD_CALL && record.started_us == wanted->started_us && record.socket == wanted->socket
-          && record.call == wanted->call)
-        {
-          returned = g_list_model_get_item (G_LIST_MODEL (self->model), i - 1);
-          take_selected (self, returned);
-          return;
-        }
-    }
   /* Given up or hidden: it stays selected as what it was. */
+  returned = soket_calls_dup_returned (self->model, soket_call_get_record (self->selected));
+  if (returned != NULL)
+    take_selected (self, returned);
 }
 
-static double
-get_page (SoketCallsList *self)
+double
+soket_calls_list_get_page (SoketCallsList *self)
 {
   int height = gtk_widget_get_height (GTK_WIDGET (self)) - self->metrics.header_height;
 
@@ -196,12 +103,12 @@ set_following (SoketCallsList *self,
 }
 
 /* Stands at @value, counted in rows of the model as it is now. */
-static void
-scroll_to (SoketCallsList *self,
-           double          value)
+void
+soket_calls_list_scroll_to (SoketCallsList *self,
+                            double          value)
 {
   g_autoptr (SoketCall) holder = NULL;
-  double end = get_n_items (self) - get_page (self);
+  double end = soket_calls_list_get_n_items (self) - soket_calls_list_get_page (self);
   SoketRecord record;
 
   if (value >= end - 0.01)
@@ -216,7 +123,7 @@ scroll_to (SoketCallsList *self,
       position = (guint) value;
       set_following (self, FALSE);
       self->anchor_part = value - position;
-      if (position < soket_trace_view_get_n_records (self->model) && peek (self, position, &record, &holder))
+      if (position < soket_trace_view_get_n_records (self->model) && soket_calls_peek (self->model, position, &record, &holder))
         self->anchor_number = record.number;
       else
         self->anchor_number = G_MAXUINT64;
@@ -224,16 +131,16 @@ scroll_to (SoketCallsList *self,
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-static double
-compute_value (SoketCallsList *self,
-               double          end)
+double
+soket_calls_list_get_value (SoketCallsList *self)
 {
+  double end = soket_calls_list_get_n_items (self) - soket_calls_list_get_page (self);
   guint position;
 
   if (self->following || end <= 0)
     return MAX (end, 0);
 
-  position = soket_calls_list_find (self->model, self->anchor_number);
+  position = soket_calls_find_number (self->model, self->anchor_number);
   return CLAMP (position + self->anchor_part, 0, end);
 }
 
@@ -241,15 +148,15 @@ static void
 reveal (SoketCallsList *self,
         guint           position)
 {
-  double page = get_page (self), value;
+  double page = soket_calls_list_get_page (self), value;
 
   if (position == GTK_INVALID_LIST_POSITION || page <= 0)
     return;
-  value = compute_value (self, get_n_items (self) - page);
+  value = soket_calls_list_get_value (self);
   if (position < value)
-    scroll_to (self, position);
+    soket_calls_list_scroll_to (self, position);
   else if (position + 1 > value + page)
-    scroll_to (self, position + 1 - page);
+    soket_calls_list_scroll_to (self, position + 1 - page);
 }
 
 static void
@@ -276,26 +183,21 @@ ensure_rows (SoketCallsList *self,
 static guint
 count_wanted_rows (SoketCallsList *self)
 {
-  return MIN (get_n_items (self), (guint) ceil (get_page (self)) + 1);
+  return MIN (soket_calls_list_get_n_items (self), (guint) ceil (soket_calls_list_get_page (self)) + 1);
 }
 
-/* The frame after an allocation: what would ask for another one in the middle of it, which GTK forgets. */
-static gboolean
-settle_cb (GtkWidget     *widget,
-           GdkFrameClock *clock,
-           gpointer       user_data)
+static void
+settle (GtkWidget *widget)
 {
   SoketCallsList *self = SOKET_CALLS_LIST (widget);
-  guint n = get_n_items (self);
-  double page = get_page (self);
+  guint n = soket_calls_list_get_n_items (self);
+  double page = soket_calls_list_get_page (self);
 
-  self->tick = 0;
   ensure_rows (self, count_wanted_rows (self));
   self->configuring = TRUE;
-  gtk_adjustment_configure (self->adjustment, compute_value (self, n - page), 0, MAX (n, page),
+  gtk_adjustment_configure (self->adjustment, soket_calls_list_get_value (self), 0, MAX (n, page),
                             1, MAX (floor (page) - 1, 1), page);
   self->configuring = FALSE;
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -338,7 +240,7 @@ say_row (SoketCallsList *self,
 {
   g_autofree char *line = soket_calls_row_dup_words (row);
   /* Translators: for screen readers, as one walks the list: the row, how many there are, what stands in it */
-  g_autofree char *words = g_strdup_printf (_("row %u of %u: %s"), position + 1, get_n_items (self), line);
+  g_autofree char *words = g_strdup_printf (_("row %u of %u: %s"), position + 1, soket_calls_list_get_n_items (self), line);
 
   self->unsaid = FALSE;
   soket_spoken_row (GTK_WIDGET (self), words);
@@ -348,24 +250,24 @@ static void
 fill_rows (SoketCallsList *self)
 {
   g_autoptr (SoketCall) holder = NULL;
-  guint selected = find_selected (self);
+  guint selected = soket_calls_list_find_selected (self);
   SoketRecord record;
   gint64 previous_us = -1;
 
-  if (self->first > 0 && peek (self, self->first - 1, &record, &holder))
-    previous_us = soket_calls_row_time (&record);
+  if (self->first > 0 && soket_calls_peek (self->model, self->first - 1, &record, &holder))
+    previous_us = soket_calls_line_time (&record);
 
   for (guint i = 0; i < self->rows->len; i++)
     {
       GtkWidget *row = g_ptr_array_index (self->rows, i);
 
-      show_row (row, peek (self, self->first + i, &record, &holder));
+      show_row (row, soket_calls_peek (self->model, self->first + i, &record, &holder));
       if (!gtk_widget_get_child_visible (row))
         continue;
       fill_row (self, SOKET_CALLS_ROW (row), &record, previous_us);
       if (record.side == SOKET_SIDE_STRANGER && !self->metrics.has_stranger)
         note_stranger (self);
-      previous_us = soket_calls_row_time (&record);
+      previous_us = soket_calls_line_time (&record);
       soket_calls_row_set_selected (SOKET_CALLS_ROW (row), self->first + i == selected);
       if (self->unsaid && self->first + i == selected)
         say_row (self, SOKET_CALLS_ROW (row), selected);
@@ -380,11 +282,9 @@ soket_calls_list_size_allocate (GtkWidget *widget,
 {
   SoketCallsList *self = SOKET_CALLS_LIST (widget);
   int row_height = self->metrics.row_height, header_height = self->metrics.header_height;
-  guint n = get_n_items (self);
-  double page = get_page (self), end = n - page, value;
+  double value = soket_calls_list_get_value (self);
   int minimum, offset;
 
-  value = compute_value (self, end);
   self->first = (guint) value;
   offset = (int) round ((value - self->first) * row_height);
   fill_rows (self);
@@ -401,8 +301,7 @@ soket_calls_list_size_allocate (GtkWidget *widget,
       gtk_widget_size_allocate (row, &(GtkAllocation) { 0, header_height - offset + (int) i * row_height, width, row_height }, -1);
     }
 
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (widget, settle_cb, NULL, NULL);
+  soket_settle_soon (&self->settle, widget, settle);
 }
 
 static void
@@ -438,7 +337,6 @@ draw_focus (SoketCallsList *self,
   graphene_rect_t box = GRAPHENE_RECT_INIT (0, header_height, gtk_widget_get_width (widget),
                                             gtk_widget_get_height (widget) - header_height);
   SoketPalette palette;
-  GskRoundedRect outline;
 
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -452,9 +350,7 @@ draw_focus (SoketCallsList *self,
         }
     }
   soket_palette_read (&palette, widget);
-  gsk_rounded_rect_init_from_rect (&outline, &box, 0);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 },
-                              (GdkRGBA[4]) { palette.focus, palette.focus, palette.focus, palette.focus });
+  soket_frame_draw (snapshot, &box, 0, 2, &palette.focus);
 }
 
 static void
@@ -473,6 +369,7 @@ soket_calls_list_snapshot (GtkWidget   *widget,
   if (gtk_widget_has_visible_focus (widget))
     draw_focus (self, snapshot);
   gtk_snapshot_pop (snapshot);
+  soket_texts_sweep (self->metrics.texts);
 }
 
 static void
@@ -480,9 +377,9 @@ reread_metrics (SoketCallsList *self)
 {
   soket_calls_metrics_read (&self->metrics, GTK_WIDGET (self));
   if (self->header != NULL)
-    soket_calls_row_relayout (SOKET_CALLS_ROW (self->header));
+    gtk_widget_queue_resize (self->header);
   for (guint i = 0; i < self->rows->len; i++)
-    soket_calls_row_relayout (g_ptr_array_index (self->rows, i));
+    gtk_widget_queue_resize (g_ptr_array_index (self->rows, i));
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -518,7 +415,7 @@ value_changed_cb (GtkAdjustment  *adjustment,
                   SoketCallsList *self)
 {
   if (!self->configuring)
-    scroll_to (self, gtk_adjustment_get_value (adjustment));
+    soket_calls_list_scroll_to (self, gtk_adjustment_get_value (adjustment));
 }
 
 static void
@@ -528,37 +425,20 @@ items_changed_cb (GListModel     *model,
                   guint           added,
                   SoketCallsList *self)
 {
-  guint n = get_n_items (self);
+  guint n = soket_calls_list_get_n_items (self);
 
   renew_selected (self);
   /* With everything in sight there is nothing to be scrolled away from. */
-  if (n <= get_page (self))
+  if (n <= soket_calls_list_get_page (self))
     set_following (self, TRUE);
-  if (get_page (self) > 0)
+  if (soket_calls_list_get_page (self) > 0)
     ensure_rows (self, count_wanted_rows (self));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-static gboolean
-scroll_cb (GtkEventControllerScroll *controller,
-           double                    dx,
-           double                    dy,
-           SoketCallsList           *self)
-{
-  double rows = dy * WHEEL_ROWS;
-
-  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE)
-    rows = dy / self->metrics.row_height;
-  if (get_n_items (self) <= get_page (self))
-    return GDK_EVENT_PROPAGATE;
-  /* Not by the adjustment, which is behind the model until the next allocation. */
-  scroll_to (self, compute_value (self, get_n_items (self) - get_page (self)) + rows);
-  return GDK_EVENT_STOP;
-}
-
-static void
-select_position (SoketCallsList *self,
-                 guint           position)
+void
+soket_calls_list_select (SoketCallsList *self,
+                         guint           position)
 {
   g_autoptr (SoketCall) call = self->model != NULL ? g_list_model_get_item (G_LIST_MODEL (self->model), position) : NULL;
 
@@ -569,71 +449,11 @@ select_position (SoketCallsList *self,
 }
 
 static void
-pressed_cb (GtkGestureClick *gesture,
-            int              n_press,
-            double           x,
-            double           y,
-            SoketCallsList  *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  for (guint i = 0; y >= self->metrics.header_height && i < self->rows->len; i++)
-    {
-      graphene_rect_t box;
-
-      if (gtk_widget_get_child_visible (g_ptr_array_index (self->rows, i))
-          && gtk_widget_compute_bounds (g_ptr_array_index (self->rows, i), GTK_WIDGET (self), &box)
-          && y >= box.origin.y && y < box.origin.y + box.size.height)
-        {
-          select_position (self, self->first + i);
-          return;
-        }
-    }
-}
-
-typedef enum
-{
-  WALK_ROWS,
-  WALK_PAGES,
-  WALK_ENDS
-} Walk;
-
-/* Moves the selection by so many of them; without rows the key is somebody else's. */
-static gboolean
-walk_cb (GtkWidget *widget,
-         GVariant  *arguments,
-         gpointer   user_data)
-{
-  SoketCallsList *self = SOKET_CALLS_LIST (widget);
-  guint n = get_n_items (self), now = find_selected (self);
-  gint64 page = (gint64) MAX (floor (get_page (self)) - 1, 1), position;
-  int unit, step;
-
-  if (n == 0)
-    return FALSE;
-  g_variant_get (arguments, "(ii)", &unit, &step);
-  /* With nothing selected the keys begin at what is seen last. */
-  position = now != GTK_INVALID_LIST_POSITION ? now : MIN ((gint64) self->first + self->rows->len, n);
-  position += step * (unit == WALK_ENDS ? (gint64) n : unit == WALK_PAGES ? page : 1);
-  select_position (self, (guint) CLAMP (position, 0, (gint64) n - 1));
-  return TRUE;
-}
-
-static void
-bind_key (GtkWidgetClass *widget_class,
-          guint           key,
-          guint           keypad_key,
-          Walk            unit,
-          int             step)
-{
-  gtk_widget_class_add_binding (widget_class, key, 0, walk_cb, "(ii)", unit, step);
-  gtk_widget_class_add_binding (widget_class, keypad_key, 0, walk_cb, "(ii)", unit, step);
-}
-
-static void
 soket_calls_list_dispose (GObject *object)
 {
   SoketCallsList *self = SOKET_CALLS_LIST (object);
 
+  soket_settle_clear (&self->settle, GTK_WIDGET (self));
   soket_calls_list_set_model (self, NULL);
   ensure_rows (self, 0);
   g_clear_pointer (&self->header, gtk_widget_unparent);
@@ -715,13 +535,7 @@ soket_calls_list_class_init (SoketCallsListClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
-  bind_key (widget_class, GDK_KEY_Up, GDK_KEY_KP_Up, WALK_ROWS, -1);
-  bind_key (widget_class, GDK_KEY_Down, GDK_KEY_KP_Down, WALK_ROWS, 1);
-  bind_key (widget_class, GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, WALK_PAGES, -1);
-  bind_key (widget_class, GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, WALK_PAGES, 1);
-  bind_key (widget_class, GDK_KEY_Home, GDK_KEY_KP_Home, WALK_ENDS, -1);
-  bind_key (widget_class, GDK_KEY_End, GDK_KEY_KP_End, WALK_ENDS, 1);
-
+  soket_calls_list_class_add_bindings (widget_class);
   gtk_widget_class_set_css_name (widget_class, "callslist");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 }
@@ -730,7 +544,6 @@ static void
 soket_calls_list_init (SoketCallsList *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *controller;
 
   self->rows = g_ptr_array_new ();
   self->following = TRUE;
@@ -745,14 +558,7 @@ soket_calls_list_init (SoketCallsList *self)
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   /* Translators: the list of socket calls */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Calls"), -1);
-
-  controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  g_signal_connect (controller, "scroll", G_CALLBACK (scroll_cb), self);
-  gtk_widget_add_controller (widget, controller);
-  controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (controller), 0);
-  g_signal_connect (controller, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (widget, controller);
+  soket_calls_list_add_controllers (self);
 }
 
 void
@@ -826,7 +632,7 @@ soket_calls_list_get_n_new (SoketCallsList *self)
 
   if (self->following || self->model == NULL)
     return 0;
-  return soket_trace_view_get_n_records (self->model) - soket_calls_list_find (self->model, self->newest_seen + 1);
+  return soket_trace_view_get_n_records (self->model) - soket_calls_find_number (self->model, self->newest_seen + 1);
 }
 
 SoketCall *
@@ -845,27 +651,5 @@ soket_calls_list_set_selected (SoketCallsList *self,
   g_return_if_fail (call == NULL || SOKET_IS_CALL (call));
 
   take_selected (self, call);
-  reveal (self, find_selected (self));
-}
-
-guint
-soket_calls_list_find (SoketTraceView *model,
-                       guint64         number)
-{
-  guint low = 0, high;
-  SoketRecord record;
-
-  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (model), 0);
-
-  high = soket_trace_view_get_n_records (model);
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (soket_trace_view_peek (model, middle, &record) && record.number < number)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
+  reveal (self, soket_calls_list_find_selected (self));
 }

@@ -30,8 +30,4 @@ SoketCall      *soket_calls_list_get_selected   (SoketCallsList *self);
 void            soket_calls_list_set_selected   (SoketCallsList *self,
                                                  SoketCall      *call);
 
-/* The position of the first record with at least @number, n_records if there is none. */
-guint           soket_calls_list_find           (SoketTraceView *model,
-                                                 guint64         number);
-
 G_END_DECLS

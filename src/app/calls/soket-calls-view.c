@@ -6,12 +6,9 @@
 
 #include <glib/gi18n.h>
 
-#include "app/base/soket-save.h"
-#include "app/base/soket-toast.h"
+#include "app/calls/soket-calls-actions.h"
 #include "app/calls/soket-calls-list.h"
-#include "app/lesson/soket-lesson-link.h"
 #include "app/speech/soket-names.h"
-#include "core/base/soket-bytes.h"
 #include "net/trace/soket-export.h"
 
 /* A bar above the list: which side, which text, and what is done with the whole.  The view owns the filtered model of its trace and
@@ -54,13 +51,9 @@ static GParamSpec *properties[N_PROPERTIES];
 G_DEFINE_FINAL_TYPE (SoketCallsView, soket_calls_view, GTK_TYPE_WIDGET)
 
 static void
-set_enabled (SoketCallsView *self,
-             const char     *name,
-             gboolean        enabled)
+update_actions (SoketCallsView *self)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  soket_calls_actions_update (G_ACTION_MAP (self->actions), self->n_items > 0, soket_calls_list_get_selected (self->list));
 }
 
 static void
@@ -111,9 +104,7 @@ update_items (SoketCallsView *self)
   if (was_empty == (n_items == 0))
     return;
 
-  set_enabled (self, "copy", n_items > 0);
-  set_enabled (self, "save-text", n_items > 0);
-  set_enabled (self, "save-json", n_items > 0);
+  update_actions (self);
   update_empty_label (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EMPTY]);
 }
@@ -144,11 +135,7 @@ stop_search_cb (SoketCallsView *self)
 static void
 selected_changed_cb (SoketCallsView *self)
 {
-  SoketCall *call = soket_calls_list_get_selected (self->list);
-
-  set_enabled (self, "copy-row", call != NULL);
-  set_enabled (self, "copy-hex", call != NULL && g_bytes_get_size (soket_call_get_payload (call)) > 0);
-  set_enabled (self, "explain", call != NULL && soket_lesson_link_has_card (soket_call_get_record (call)));
+  update_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
@@ -168,95 +155,6 @@ adjustment_changed_cb (SoketCallsView *self,
 
   gtk_widget_set_opacity (GTK_WIDGET (self->scrollbar), needed ? 1 : 0);
   gtk_widget_set_can_target (GTK_WIDGET (self->scrollbar), needed);
-}
-
-static void
-copy_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  SoketCallsView *self = user_data;
-  g_autofree char *text = soket_calls_view_dup_text (self);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  soket_toast_say (GTK_WIDGET (self), _("The calls shown were copied"));
-}
-
-static void
-copy_row_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       user_data)
-{
-  SoketCallsView *self = user_data;
-  SoketCall *call = soket_calls_list_get_selected (self->list);
-  g_autofree char *line = NULL;
-
-  if (call == NULL)
-    return;
-  line = soket_record_dup_line (soket_call_get_record (call));
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), line);
-  soket_toast_say (GTK_WIDGET (self), _("The call was copied"));
-}
-
-static void
-copy_hex_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       user_data)
-{
-  SoketCallsView *self = user_data;
-  SoketCall *call = soket_calls_list_get_selected (self->list);
-  g_autofree char *hex = NULL;
-  gconstpointer data;
-  gsize length;
-
-  if (call == NULL)
-    return;
-  data = g_bytes_get_data (soket_call_get_payload (call), &length);
-  hex = soket_bytes_to_hex (data, length, " ");
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), hex);
-  soket_toast_say (GTK_WIDGET (self), _("The bytes were copied as hex"));
-}
-
-static void
-explain_action (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       user_data)
-{
-  SoketCallsView *self = user_data;
-  SoketCall *call = soket_calls_list_get_selected (self->list);
-
-  if (call != NULL)
-    soket_lesson_link_open (GTK_WIDGET (self), soket_call_get_record (call));
-}
-
-static void
-save_text_action (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       user_data)
-{
-  SoketCallsView *self = user_data;
-  g_autofree char *name = soket_save_dup_name ("txt", self->name, "calls", NULL);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (self->model == NULL)
-    return;
-  bytes = soket_export_text (self->model);
-  soket_save_ask (GTK_WIDGET (self), _("Save the calls as text"), name, bytes);
-}
-
-static void
-save_json_action (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       user_data)
-{
-  SoketCallsView *self = user_data;
-  g_autofree char *name = soket_save_dup_name ("json", self->name, "calls", NULL);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (self->model == NULL)
-    return;
-  bytes = soket_export_json (self->model);
-  soket_save_ask (GTK_WIDGET (self), _("Save the calls as JSON"), name, bytes);
 }
 
 static void
@@ -464,23 +362,15 @@ static void
 soket_calls_view_init (SoketCallsView *self)
 {
   const GActionEntry entries[] = {
-    { .name = "copy", .activate = copy_action },
-    { .name = "copy-row", .activate = copy_row_action },
-    { .name = "copy-hex", .activate = copy_hex_action },
-    { .name = "explain", .activate = explain_action },
-    { .name = "save-text", .activate = save_text_action },
-    { .name = "save-json", .activate = save_json_action },
     { .name = "follow", .activate = follow_action },
     { .name = "messages", .state = "false", .change_state = messages_action },
   };
-  const char *idle[] = { "copy", "copy-row", "copy-hex", "explain", "save-text", "save-json" };
   GtkGesture *gesture;
 
   self->name = "";
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-  for (gsize i = 0; i < G_N_ELEMENTS (idle); i++)
-    set_enabled (self, idle[i], FALSE);
+  soket_calls_actions_add (G_ACTION_MAP (self->actions), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
@@ -607,4 +497,12 @@ soket_calls_view_set_name (SoketCallsView *self,
   g_return_if_fail (name != NULL);
 
   self->name = g_intern_string (name);
+}
+
+const char *
+soket_calls_view_get_name (SoketCallsView *self)
+{
+  g_return_val_if_fail (SOKET_IS_CALLS_VIEW (self), NULL);
+
+  return self->name;
 }

@@ -42,5 +42,6 @@ char           *soket_calls_view_dup_text     (SoketCallsView *self) G_GNUC_WARN
 /* What the name of a saved file begins with: "echo". */
 void            soket_calls_view_set_name     (SoketCallsView *self,
                                                const char     *name);
+const char     *soket_calls_view_get_name     (SoketCallsView *self);
 
 G_END_DECLS

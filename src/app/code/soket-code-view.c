@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/base/soket-save.h"
+#include "app/base/soket-settle.h"
 #include "app/base/soket-toast.h"
 #include "app/code/soket-code-pane.h"
 #include "app/drawing/soket-font.h"
@@ -33,7 +34,7 @@ struct _SoketCodeView
   SoketSide side;          /* which one a narrow view shows */
   guint64 current;         /* the number of the record that a replay has come to, or 0 */
   gboolean narrow;
-  guint narrow_tick;
+  SoketSettle settle;
   GSimpleActionGroup *actions;
 
   GtkWidget *top;
@@ -210,17 +211,13 @@ save_action (GSimpleAction *action,
 
 /* --- the widget --- */
 
-static gboolean
-narrow_tick_cb (GtkWidget     *widget,
-                GdkFrameClock *clock,
-                gpointer       user_data)
+static void
+settle (GtkWidget *widget)
 {
   SoketCodeView *self = SOKET_CODE_VIEW (widget);
 
-  self->narrow_tick = 0;
   self->narrow = gtk_widget_get_width (widget) < NARROW_EMS * soket_font_read_size (widget);
   arrange (self);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -254,14 +251,13 @@ soket_code_view_size_allocate (GtkWidget *widget,
                                int        baseline)
 {
   SoketCodeView *self = SOKET_CODE_VIEW (widget);
-
   int minimum;
 
   gtk_widget_measure (self->top, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   gtk_widget_allocate (self->top, MAX (width, minimum), height, baseline, NULL);
   /* Children come and go between frames, never while they are given their places. */
-  if (self->narrow != (width < NARROW_EMS * soket_font_read_size (widget)) && self->narrow_tick == 0)
-    self->narrow_tick = gtk_widget_add_tick_callback (widget, narrow_tick_cb, NULL, NULL);
+  if (self->narrow != (width < NARROW_EMS * soket_font_read_size (widget)))
+    soket_settle_soon (&self->settle, widget, settle);
 }
 
 static void
@@ -269,9 +265,7 @@ soket_code_view_dispose (GObject *object)
 {
   SoketCodeView *self = SOKET_CODE_VIEW (object);
 
-  if (self->narrow_tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->narrow_tick);
-  self->narrow_tick = 0;
+  soket_settle_clear (&self->settle, GTK_WIDGET (self));
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_CODE_VIEW);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (soket_code_view_parent_class)->dispose (object);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/diagram/soket-diagram-export.h"
+#include "app/diagram/soket-diagram-private.h"
 
 #include <cairo-svg.h>
 #include <glib/gi18n.h>
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/base/soket-format.h"
+#include "app/base/soket-save.h"
 #include "app/diagram/soket-diagram-labels.h"
 #include "app/drawing/soket-diagram-marks.h"
 
@@ -22,12 +23,18 @@
 #define HEIGHT_MAX 30000.0
 #define ROW 28.0
 
+/* More rows are not drawn, and the picture says how many. */
+#define SVG_ROWS 1200
+#define PNG_ROWS 500
+/* Folds of more calls stay folded: a thousand recv (1) are one row on paper as well. */
+#define FOLD_MAX 64
+
 typedef struct
 {
   SoketDiagramPaint paint;
   SoketDiagramLayout layout;
   SoketDiagramTexts *texts;
-  const SoketPaper *paper;
+  SoketPaper *paper;
   GPtrArray *lines;     /* of char *: what is set otherwise than by default */
   guint n_cut;
   double width;
@@ -242,30 +249,27 @@ draw_on (Picture         *picture,
   cairo_destroy (cr);
 }
 
+/* The diagram lends its fonts. */
 static void
-picture_init (Picture           *picture,
-              SoketScene        *scene,
-              const SoketPaper  *paper,
-              GtkWidget         *widget,
-              SoketDescribeFunc  describe,
-              gpointer           user_data)
+picture_init (Picture      *picture,
+              SoketDiagram *diagram)
 {
   *picture = (Picture) {
-    .texts = soket_diagram_texts_new (widget),
-    .paper = paper,
+    .texts = soket_diagram_texts_new (GTK_WIDGET (diagram)),
+    .paper = soket_paper_new (diagram->scene, diagram->paper, diagram->paper_data),
     .lines = g_ptr_array_new_with_free_func (g_free),
     .paint = {
-      .scene = scene,
+      .scene = diagram->scene,
       .layout = &picture->layout,
-      .describe = describe,
-      .describe_data = user_data,
+      .describe = diagram->describe,
+      .describe_data = diagram->describe_data,
       .selected = G_MAXUINT,
       .current = G_MAXUINT,
     },
   };
   picture->paint.texts = picture->texts;
   soket_palette_read_paper (&picture->paint.palette);
-  soket_scene_unfold (scene, SOKET_EXPORT_FOLD_MAX);
+  soket_scene_unfold (diagram->scene, FOLD_MAX);
 }
 
 static void
@@ -273,6 +277,7 @@ picture_clear (Picture *picture)
 {
   soket_scene_fold_back (picture->paint.scene);
   soket_diagram_texts_free (picture->texts);
+  soket_paper_free (picture->paper);
   g_ptr_array_unref (picture->lines);
 }
 
@@ -314,45 +319,56 @@ add_words (GByteArray       *svg,
   return g_byte_array_free_to_bytes (whole);
 }
 
-GBytes *
-soket_diagram_write_svg (SoketScene        *scene,
-                         const SoketPaper  *paper,
-                         GtkWidget         *widget,
-                         SoketDescribeFunc  describe,
-                         gpointer           user_data)
+char *
+soket_diagram_dup_file_name (SoketDiagram *self,
+                             const char   *what,
+                             const char   *extension)
 {
-  GByteArray *svg = g_byte_array_new ();
-  GBytes *bytes = NULL;
+  g_autoptr (SoketPaper) paper = NULL;
+
+  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
+
+  paper = soket_paper_new (self->scene, self->paper, self->paper_data);
+  return soket_save_dup_name (extension, paper->file_parts[0], paper->file_parts[1], paper->file_parts[2], what, NULL);
+}
+
+GBytes *
+soket_diagram_export_svg (SoketDiagram *self)
+{
+  GByteArray *svg;
+  GBytes *bytes;
   cairo_surface_t *surface;
   Picture picture;
 
-  picture_init (&picture, scene, paper, widget, describe, user_data);
-  lay_out (&picture, SOKET_EXPORT_SVG_ROWS);
+  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
+
+  svg = g_byte_array_new ();
+  picture_init (&picture, self);
+  lay_out (&picture, SVG_ROWS);
   surface = cairo_svg_surface_create_for_stream (write_cb, svg, picture.width, picture.height);
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
   draw_on (&picture, surface, 1);
   cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
   /* While what is unfolded in the picture is unfolded for the words, too. */
-  bytes = add_words (svg, scene, paper);
+  bytes = add_words (svg, self->scene, picture.paper);
   picture_clear (&picture);
   return bytes;
 }
 
 GBytes *
-soket_diagram_write_png (SoketScene        *scene,
-                         const SoketPaper  *paper,
-                         GtkWidget         *widget,
-                         SoketDescribeFunc  describe,
-                         gpointer           user_data)
+soket_diagram_export_png (SoketDiagram *self)
 {
-  GByteArray *png = g_byte_array_new ();
+  GByteArray *png;
   cairo_surface_t *surface;
   Picture picture;
   double scale;
 
-  picture_init (&picture, scene, paper, widget, describe, user_data);
-  lay_out (&picture, SOKET_EXPORT_PNG_ROWS);
+  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
+
+  png = g_byte_array_new ();
+  picture_init (&picture, self);
+  lay_out (&picture, PNG_ROWS);
   scale = picture.layout.n_rows <= SCALED_ROWS ? SCALE : 1;
   surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (picture.width * scale), (int) (picture.height * scale));
   draw_on (&picture, surface, scale);

@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* What is out of sight above and below is not drawn; a line may end there. */
+#define SOKET_DIAGRAM_OVERLAP 24.0
+
 /* What is drawn over what. */
 typedef enum
 {
@@ -55,6 +58,20 @@ typedef struct
 /* Draws what is seen of the content between 0 and the layout's height. */
 void  soket_diagram_paint_rows        (const SoketDiagramPaint *paint,
                                        GtkSnapshot             *snapshot);
+/* Its parts: the line of @side; a third party's; the words for an end without calls; the signs of the rows from @first to @end. */
+void  soket_diagram_paint_lifeline    (const SoketDiagramPaint *paint,
+                                       GtkSnapshot             *snapshot,
+                                       SoketSide                side);
+void  soket_diagram_paint_stranger    (const SoketDiagramPaint *paint,
+                                       GtkSnapshot             *snapshot);
+void  soket_diagram_paint_foreign     (const SoketDiagramPaint *paint,
+                                       GtkSnapshot             *snapshot,
+                                       SoketSide                side);
+void  soket_diagram_paint_signs       (const SoketDiagramPaint *paint,
+                                       GtkSnapshot             *snapshot,
+                                       GArray                  *labels,
+                                       guint                    first,
+                                       guint                    end);
 /* One line of explained marks in @width; what has no room is left out. */
 void  soket_diagram_paint_legend      (const SoketDiagramPaint *paint,
                                        GtkSnapshot             *snapshot,
@@ -67,6 +84,15 @@ void  soket_diagram_paint_hint        (const SoketDiagramPaint *paint,
 /* Where the signs in that rectangle are drawn; to be destroyed. */
 cairo_t *soket_diagram_paint_begin_signs (const SoketDiagramPaint *paint,
                                        GtkSnapshot             *snapshot,
+                                       double                   x,
+                                       double                   y,
+                                       double                   width,
+                                       double                   height);
+/* Where the row at @position has its middle. */
+double soket_diagram_paint_get_y      (const SoketDiagramPaint *paint,
+                                       double                   position);
+void  soket_diagram_paint_rectangle   (GtkSnapshot             *snapshot,
+                                       const GdkRGBA           *colour,
                                        double                   x,
                                        double                   y,
                                        double                   width,

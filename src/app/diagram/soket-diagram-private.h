@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/base/soket-settle.h"
 #include "app/diagram/soket-diagram-paint.h"
 #include "app/diagram/soket-diagram.h"
 
@@ -16,6 +17,7 @@ struct _SoketDiagram
   gpointer describe_data;
   SoketPaperFunc paper;
   gpointer paper_data;
+  GSimpleActionGroup *actions;
 
   SoketDiagramTexts *texts;
   SoketDiagramLayout layout;
@@ -32,7 +34,7 @@ struct _SoketDiagram
   double anchor;
   guint wanted;                /* a row to bring into sight, G_MAXUINT for none */
   gboolean configuring;
-  guint tick;                  /* settles what an allocation has found */
+  SoketSettle settle;
 
   /* The scene knows the selected call only; a call that waited has two rows, and the keys must get past both. */
   guint cursor;
@@ -46,30 +48,53 @@ struct _SoketDiagram
   gint64 described_us;
 };
 
-const SoketLadderRow *soket_diagram_get_rows        (SoketDiagram      *self,
-                                                     guint             *n_rows);
-/* How many pixels of the content are out of sight above. */
-double                soket_diagram_get_offset      (SoketDiagram      *self);
+const SoketLadderRow *soket_diagram_get_rows         (SoketDiagram      *self,
+                                                      guint             *n_rows);
 /* The selected row, as the user sees it. */
-guint                 soket_diagram_get_selected    (SoketDiagram      *self);
-void                  soket_diagram_prepare         (SoketDiagram      *self,
-                                                     SoketDiagramPaint *paint);
-void                  soket_diagram_redraw          (SoketDiagram      *self);
-/* Stands at @value pixels of the content as it is now. */
-void                  soket_diagram_scroll_to       (SoketDiagram      *self,
-                                                     double             value);
+guint                 soket_diagram_get_selected     (SoketDiagram      *self);
+void                  soket_diagram_prepare          (SoketDiagram      *self,
+                                                      SoketDiagramPaint *paint);
+void                  soket_diagram_redraw           (SoketDiagram      *self);
 
-/* Tells a screen reader of @row, while the diagram has the focus. */
-void                  soket_diagram_say_row         (SoketDiagram      *self,
-                                                     guint              row);
+/* soket-diagram-fit.c */
+void                  soket_diagram_measure          (GtkWidget         *widget,
+                                                      GtkOrientation     orientation,
+                                                      int                for_size,
+                                                      int               *minimum,
+                                                      int               *natural,
+                                                      int               *minimum_baseline,
+                                                      int               *natural_baseline);
+void                  soket_diagram_size_allocate    (GtkWidget         *widget,
+                                                      int                width,
+                                                      int                height,
+                                                      int                baseline);
+
+/* soket-diagram-scroll.c: how many pixels of the content are out of sight above; stands at @value pixels of the content as it is now */
+double                soket_diagram_get_offset       (SoketDiagram      *self);
+void                  soket_diagram_scroll_to        (SoketDiagram      *self,
+                                                      double             value);
+void                  soket_diagram_set_following    (SoketDiagram      *self,
+                                                      gboolean           following);
+void                  soket_diagram_update_follow_button (SoketDiagram  *self);
+/* What an allocation has found is told in the frame after it. */
+void                  soket_diagram_settle_later     (SoketDiagram      *self);
+
+/* soket-diagram-speech.c: tells a screen reader of @row, while the diagram has the focus; and of the whole */
+void                  soket_diagram_say_row          (SoketDiagram      *self,
+                                                      guint              row);
+void                  soket_diagram_describe_soon    (SoketDiagram      *self);
+
+/* soket-diagram-actions.c */
+void                  soket_diagram_add_actions      (SoketDiagram      *self);
+void                  soket_diagram_update_actions   (SoketDiagram      *self);
 
 /* soket-diagram-input.c */
-void                  soket_diagram_class_add_bindings (GtkWidgetClass *widget_class);
-void                  soket_diagram_add_controllers (SoketDiagram      *self);
-gboolean              soket_diagram_query_tooltip   (GtkWidget         *widget,
-                                                     int                x,
-                                                     int                y,
-                                                     gboolean           keyboard,
-                                                     GtkTooltip        *tooltip);
+void                  soket_diagram_class_add_bindings (GtkWidgetClass  *widget_class);
+void                  soket_diagram_add_controllers  (SoketDiagram      *self);
+gboolean              soket_diagram_query_tooltip    (GtkWidget         *widget,
+                                                      int                x,
+                                                      int                y,
+                                                      gboolean           keyboard,
+                                                      GtkTooltip        *tooltip);
 
 G_END_DECLS

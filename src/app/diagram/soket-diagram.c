@@ -5,14 +5,8 @@
 #include "app/diagram/soket-diagram-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
-#include "app/base/soket-format.h"
-#include "app/base/soket-save.h"
-#include "app/diagram/soket-diagram-export.h"
-#include "app/diagram/soket-diagram-labels.h"
 #include "app/diagram/soket-diagram-menu.h"
-#include "app/speech/soket-spoken.h"
 
 /* The ladder of a scene, drawn by hand: only what is in sight is read, laid out and drawn, so that ten thousand calls cost what ten cost.
  *
@@ -36,29 +30,14 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-#define SCROLLBAR_ROOM 14
-#define DESCRIBE_EVERY_US G_USEC_PER_SEC
-/* The legend goes before the last rows do. */
-#define LEGEND_ROWS 6
-
 G_DEFINE_FINAL_TYPE (SoketDiagram, soket_diagram, GTK_TYPE_WIDGET)
 
 const SoketLadderRow *
 soket_diagram_get_rows (SoketDiagram *self,
-          guint        *n_rows)
+                        guint        *n_rows)
 {
   *n_rows = 0;
   return self->scene != NULL ? soket_ladder_get_rows (soket_scene_get_ladder (self->scene), n_rows) : NULL;
-}
-
-double
-soket_diagram_get_offset (SoketDiagram *self)
-{
-  double end = self->layout.content - self->layout.height;
-
-  if (end <= 0 || !soket_diagram_layout_scrolls (&self->layout))
-    return 0;
-  return self->following ? round (end) : round (CLAMP (self->anchor * self->layout.row, 0, end));
 }
 
 /* The selected row, as the user sees it. */
@@ -79,7 +58,7 @@ soket_diagram_get_selected (SoketDiagram *self)
 
 void
 soket_diagram_prepare (SoketDiagram      *self,
-         SoketDiagramPaint *paint)
+                       SoketDiagramPaint *paint)
 {
   *paint = (SoketDiagramPaint) {
     .scene = self->scene,
@@ -103,250 +82,6 @@ soket_diagram_redraw (SoketDiagram *self)
 {
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-update_follow_button (SoketDiagram *self)
-{
-  guint n_new = self->scene != NULL ? soket_scene_get_n_unseen (self->scene) : 0;
-  g_autofree char *label = NULL;
-
-  if (self->following || self->scene == NULL || soket_scene_is_replaying (self->scene))
-    {
-      gtk_widget_set_visible (self->follow_button, FALSE);
-      return;
-    }
-  if (n_new > 0)
-    label = g_strdup_printf (ngettext ("%'u new call ↓", "%'u new calls ↓", n_new), n_new);
-  else
-    label = g_strdup (_("To the newest ↓"));
-  if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->follow_button)), label) != 0)
-    gtk_button_set_label (GTK_BUTTON (self->follow_button), label);
-  gtk_widget_set_visible (self->follow_button, TRUE);
-}
-
-static void
-set_following (SoketDiagram *self,
-               gboolean      following)
-{
-  guint n_rows, n_after;
-
-  if (self->following == following)
-    return;
-  self->following = following;
-  /* A replay does not grow by itself: there is nothing to be frozen. */
-  if (self->scene != NULL && !soket_scene_is_replaying (self->scene))
-    {
-      soket_diagram_get_rows (self, &n_rows);
-      soket_scene_set_live (self->scene, following);
-      /* A frozen scene has the earlier calls, too: what was in sight stays there. */
-      soket_diagram_get_rows (self, &n_after);
-      if (!following && n_after > n_rows)
-        self->anchor += n_after - n_rows;
-    }
-  update_follow_button (self);
-  soket_diagram_redraw (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
-}
-
-/* Stands at @value pixels of the content as it is now. */
-void
-soket_diagram_scroll_to (SoketDiagram *self,
-           double        value)
-{
-  double end = self->layout.content - self->layout.height;
-
-  /* Half a row is a slip of the hand. */
-  if (!soket_diagram_layout_scrolls (&self->layout) || value >= end - self->layout.row / 2)
-    {
-      set_following (self, TRUE);
-    }
-  else
-    {
-      self->anchor = MAX (value, 0) / self->layout.row;
-      set_following (self, FALSE);
-    }
-  soket_diagram_redraw (self);
-}
-
-/* Works out where to stand so that @row is in sight; the last row means the end, which is followed. */
-static void
-reveal (SoketDiagram *self,
-        guint         row)
-{
-  double offset = soket_diagram_get_offset (self), top, bottom;
-
-  if (row >= self->layout.n_rows || !soket_diagram_layout_scrolls (&self->layout))
-    return;
-  top = soket_diagram_layout_y (&self->layout, row) - self->layout.row;
-  bottom = top + 2 * self->layout.row;
-  if (row + 1 == self->layout.n_rows)
-    soket_diagram_scroll_to (self, self->layout.content);
-  else if (top < offset)
-    soket_diagram_scroll_to (self, top);
-  else if (bottom > offset + self->layout.height)
-    soket_diagram_scroll_to (self, bottom - self->layout.height);
-}
-
-static void
-ensure_texts (SoketDiagram *self)
-{
-  if (self->texts != NULL && soket_diagram_texts_are_fresh (self->texts))
-    return;
-  g_clear_pointer (&self->texts, soket_diagram_texts_free);
-  self->texts = soket_diagram_texts_new (GTK_WIDGET (self));
-  self->needs = (SoketDiagramNeeds) { { 0, 0 } };
-}
-
-static double
-get_legend_height (SoketDiagram *self,
-                   double        height)
-{
-  double text = soket_diagram_texts_get_height (self->texts);
-
-  if (!self->legend || height < (LEGEND_ROWS + 2) * text)
-    return 0;
-  return ceil (text + 6);
-}
-
-static void
-fit (SoketDiagram *self,
-     int           width,
-     int           height)
-{
-  double text = soket_diagram_texts_get_height (self->texts), unit = soket_diagram_texts_get_unit (self->texts);
-  double legend = get_legend_height (self, height);
-  guint n_rows;
-
-  self->legend_height = legend;
-
-  soket_diagram_get_rows (self, &n_rows);
-  if (self->scene == NULL || !soket_scene_is_replaying (self->scene))
-    self->n_fitted = n_rows;
-  soket_diagram_layout_fit (&self->layout, width, height - legend, text, unit, n_rows, self->n_fitted, &self->needs);
-  if (!soket_diagram_layout_scrolls (&self->layout))
-    return;
-
-  /* Rows need the room more than what explains them. */
-  self->legend_height = 0;
-  soket_diagram_layout_fit (&self->layout, width, height, text, unit, n_rows, self->n_fitted, &self->needs);
-  if (soket_diagram_layout_scrolls (&self->layout))
-    soket_diagram_layout_fit (&self->layout, width - SCROLLBAR_ROOM, height, text, unit, n_rows, self->n_fitted, &self->needs);
-}
-
-/* Labels of one conversation push the lifelines inwards and never let them back, so that they do not swing. */
-static void
-fit_labels (SoketDiagram *self,
-            int           width,
-            int           height)
-{
-  SoketDiagramPaint paint;
-  guint first, end;
-
-  fit (self, width, height);
-  if (self->scene == NULL)
-    return;
-  if (soket_scene_get_conversation (self->scene) != self->conversation)
-    {
-      self->conversation = soket_scene_get_conversation (self->scene);
-      self->needs = (SoketDiagramNeeds) { { 0, 0 } };
-      fit (self, width, height);
-    }
-  soket_diagram_prepare (self, &paint);
-  soket_diagram_layout_range (&self->layout, paint.offset, paint.offset + self->layout.height, &first, &end);
-  if (soket_labels_measure (&paint, first, end, &self->needs))
-    fit (self, width, height);
-}
-
-/* The frame after an allocation: what would ask for another one in the middle of it, which GTK forgets. */
-static gboolean
-settle_cb (GtkWidget     *widget,
-           GdkFrameClock *clock,
-           gpointer       user_data)
-{
-  SoketDiagram *self = SOKET_DIAGRAM (widget);
-  guint wanted = self->wanted;
-
-  self->tick = 0;
-  self->wanted = G_MAXUINT;
-  if (wanted != G_MAXUINT)
-    reveal (self, wanted);
-
-  self->configuring = TRUE;
-  gtk_adjustment_configure (self->adjustment, soket_diagram_get_offset (self), 0, MAX (self->layout.content, self->layout.height),
-                            self->layout.row, MAX (self->layout.height - 2 * self->layout.row, self->layout.row),
-                            self->layout.height);
-  self->configuring = FALSE;
-  update_follow_button (self);
-
-  if (self->layout.lines[0] != self->told_lines[0] || self->layout.lines[1] != self->told_lines[1])
-    {
-      self->told_lines[0] = self->layout.lines[0];
-      self->told_lines[1] = self->layout.lines[1];
-      g_signal_emit (self, signals[SIGNAL_LIFELINES_MOVED], 0);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-settle_later (SoketDiagram *self)
-{
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), settle_cb, NULL, NULL);
-}
-
-static void
-soket_diagram_size_allocate (GtkWidget *widget,
-                             int        width,
-                             int        height,
-                             int        baseline)
-{
-  SoketDiagram *self = SOKET_DIAGRAM (widget);
-  GtkRequisition size;
-  gboolean scrolls;
-  int bar;
-
-  ensure_texts (self);
-  fit_labels (self, width, height);
-
-  scrolls = soket_diagram_layout_scrolls (&self->layout);
-  gtk_widget_set_child_visible (self->scrollbar, scrolls);
-  gtk_widget_measure (self->scrollbar, GTK_ORIENTATION_HORIZONTAL, -1, &bar, NULL, NULL, NULL);
-  if (scrolls)
-    gtk_widget_size_allocate (self->scrollbar, &(GtkAllocation) { width - bar, 0, bar, MAX ((int) self->layout.height, 1) }, -1);
-  if (gtk_widget_get_visible (self->follow_button))
-    {
-      gtk_widget_get_preferred_size (self->follow_button, NULL, &size);
-      gtk_widget_size_allocate (self->follow_button,
-                                /* At the edge, over the legend: not over the calls that one has scrolled up to. */
-                                &(GtkAllocation) { (width - size.width) / 2, MAX (height - size.height - 2, 0), size.width, size.height }, -1);
-    }
-  gtk_popover_present (GTK_POPOVER (self->popover));
-  settle_later (self);
-}
-
-static void
-soket_diagram_measure (GtkWidget      *widget,
-                       GtkOrientation  orientation,
-                       int             for_size,
-                       int            *minimum,
-                       int            *natural,
-                       int            *minimum_baseline,
-                       int            *natural_baseline)
-{
-  SoketDiagram *self = SOKET_DIAGRAM (widget);
-
-  ensure_texts (self);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = 300;
-      *natural = 980;
-    }
-  else
-    {
-      *minimum = (int) ceil (2.5 * soket_diagram_texts_get_height (self->texts));
-      *natural = (int) ceil (16 * soket_diagram_texts_get_height (self->texts));
-    }
 }
 
 static gboolean
@@ -414,76 +149,10 @@ soket_diagram_state_flags_changed (GtkWidget     *widget,
   gtk_widget_queue_draw (widget);
 }
 
-void
-soket_diagram_say_row (SoketDiagram *self,
-                       guint         row)
-{
-  guint n_rows;
-  const SoketLadderRow *rows = soket_diagram_get_rows (self, &n_rows);
-  g_autofree char *sentence = NULL;
-  g_autofree char *words = NULL;
-
-  if (row < n_rows)
-    {
-      sentence = soket_scene_dup_sentence (self->scene, row);
-      /* Translators: for screen readers, as one walks the diagram: the row, how many there are, client or server, what the call did */
-      words = g_strdup_printf (_("row %u of %u: %s, %s"), row + 1, n_rows, soket_format_side (rows[row].side), sentence);
-    }
-  soket_spoken_row (GTK_WIDGET (self), words);
-}
-
-static guint
-find_newest (SoketDiagram *self)
-{
-  guint n_rows;
-
-  soket_diagram_get_rows (self, &n_rows);
-  return n_rows > 0 ? n_rows - 1 : G_MAXUINT;
-}
-
-static void
-describe (SoketDiagram *self)
-{
-  g_autofree char *description = self->scene != NULL ? soket_scene_dup_description (self->scene) : g_strdup ("");
-
-  self->described_us = g_get_monotonic_time ();
-  /* Who listens is told of the newest row, not of the whole picture again. */
-  if (gtk_widget_is_focus (GTK_WIDGET (self)) && self->scene != NULL && soket_diagram_get_selected (self) == G_MAXUINT
-      && !soket_scene_is_replaying (self->scene))
-    soket_diagram_say_row (self, find_newest (self));
-  soket_spoken_describe (GTK_WIDGET (self), description);
-}
-
-static gboolean
-describe_cb (gpointer user_data)
-{
-  SoketDiagram *self = user_data;
-
-  self->description_timeout = 0;
-  describe (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* At once where it can be, and not more often than once a second. */
-static void
-describe_soon (SoketDiagram *self)
-{
-  gint64 wait_us = self->described_us + DESCRIBE_EVERY_US - g_get_monotonic_time ();
-
-  if (self->description_timeout != 0)
-    return;
-  if (gtk_widget_is_focus (GTK_WIDGET (self)))
-    wait_us = DESCRIBE_EVERY_US;
-  if (self->described_us == 0 || wait_us <= 0)
-    describe (self);
-  else
-    self->description_timeout = g_timeout_add ((guint) (wait_us / 1000 + 1), describe_cb, self);
-}
-
 static void
 follow (SoketDiagram *self)
 {
-  set_following (self, TRUE);
+  soket_diagram_set_following (self, TRUE);
   soket_diagram_redraw (self);
 }
 
@@ -501,7 +170,8 @@ changed_cb (SoketScene   *scene,
       self->wanted = soket_ladder_get_current (soket_scene_get_ladder (scene));
       soket_diagram_say_row (self, self->wanted);
     }
-  describe_soon (self);
+  soket_diagram_update_actions (self);
+  soket_diagram_describe_soon (self);
   soket_diagram_redraw (self);
 }
 
@@ -522,7 +192,7 @@ replaying_cb (SoketScene   *scene,
               SoketDiagram *self)
 {
   self->following = TRUE;
-  update_follow_button (self);
+  soket_diagram_update_follow_button (self);
   soket_diagram_redraw (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
 }
@@ -545,7 +215,7 @@ flushed_cb (SoketTrace   *trace,
             SoketDiagram *self)
 {
   if (!self->following)
-    update_follow_button (self);
+    soket_diagram_update_follow_button (self);
 }
 
 static void
@@ -563,9 +233,8 @@ soket_diagram_dispose (GObject *object)
 
   soket_diagram_set_scene (self, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", NULL);
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  g_clear_object (&self->actions);
+  soket_settle_clear (&self->settle, GTK_WIDGET (self));
   g_clear_handle_id (&self->description_timeout, g_source_remove);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->scrollbar, gtk_widget_unparent);
@@ -585,6 +254,7 @@ set_legend (SoketDiagram *self,
   if (self->legend == legend)
     return;
   self->legend = legend;
+  soket_diagram_update_actions (self);
   soket_diagram_redraw (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEGEND]);
 }
@@ -688,7 +358,7 @@ soket_diagram_init (SoketDiagram *self)
   gtk_widget_set_child_visible (self->scrollbar, FALSE);
   gtk_widget_set_parent (self->scrollbar, widget);
 
-  soket_diagram_menu_install (self);
+  soket_diagram_add_actions (self);
   self->follow_button = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->follow_button, "pill");
   gtk_widget_add_css_class (self->follow_button, "suggested-action");
@@ -736,8 +406,8 @@ soket_diagram_set_scene (SoketDiagram *self,
       g_signal_connect_after (soket_scene_get_trace (scene), "flushed", G_CALLBACK (flushed_cb), self);
       g_object_set (scene, "messages", self->describe != NULL, NULL);
     }
-  soket_diagram_menu_set_scene (self, scene);
-  describe_soon (self);
+  soket_diagram_update_actions (self);
+  soket_diagram_describe_soon (self);
   soket_diagram_redraw (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
 }
@@ -767,6 +437,14 @@ soket_diagram_set_paper (SoketDiagram   *self,
   self->paper_data = user_data;
 }
 
+GActionGroup *
+soket_diagram_get_actions (SoketDiagram *self)
+{
+  g_return_val_if_fail (SOKET_IS_DIAGRAM (self), NULL);
+
+  return G_ACTION_GROUP (self->actions);
+}
+
 double
 soket_diagram_get_lifeline (SoketDiagram *self,
                             SoketSide     side)
@@ -781,40 +459,5 @@ soket_diagram_get_n_texts (SoketDiagram *self)
 {
   g_return_val_if_fail (SOKET_IS_DIAGRAM (self), 0);
 
-  return self->texts != NULL ? soket_diagram_texts_get_n_kept (self->texts) : 0;
-}
-
-char *
-soket_diagram_dup_file_name (SoketDiagram *self,
-                             const char   *what,
-                             const char   *extension)
-{
-  g_autoptr (SoketPaper) paper = NULL;
-
-  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
-
-  paper = soket_paper_new (self->scene, self->paper, self->paper_data);
-  return soket_save_dup_name (extension, paper->file_parts[0], paper->file_parts[1], paper->file_parts[2], what, NULL);
-}
-
-GBytes *
-soket_diagram_export_svg (SoketDiagram *self)
-{
-  g_autoptr (SoketPaper) paper = NULL;
-
-  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
-
-  paper = soket_paper_new (self->scene, self->paper, self->paper_data);
-  return soket_diagram_write_svg (self->scene, paper, GTK_WIDGET (self), self->describe, self->describe_data);
-}
-
-GBytes *
-soket_diagram_export_png (SoketDiagram *self)
-{
-  g_autoptr (SoketPaper) paper = NULL;
-
-  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
-
-  paper = soket_paper_new (self->scene, self->paper, self->paper_data);
-  return soket_diagram_write_png (self->scene, paper, GTK_WIDGET (self), self->describe, self->describe_data);
+  return self->texts != NULL ? soket_diagram_texts_get_n_used (self->texts) : 0;
 }

@@ -31,6 +31,9 @@ void       soket_diagram_set_describe  (SoketDiagram      *self,
                                         SoketDescribeFunc  describe,
                                         gpointer           user_data);
 
+/* The actions, for a menu elsewhere. */
+GActionGroup *soket_diagram_get_actions (SoketDiagram     *self);
+
 /* Where a lifeline stands, in pixels from the left edge; it moves with "lifelines-moved" only. */
 double     soket_diagram_get_lifeline  (SoketDiagram      *self,
                                         SoketSide          side);
@@ -42,7 +45,7 @@ gboolean   soket_diagram_locate_row    (SoketDiagram      *self,
                                         guint              row,
                                         double            *x,
                                         double            *y);
-/* How many texts are laid out at this moment. */
+/* How many texts were drawn or measured in the last frame. */
 guint      soket_diagram_get_n_texts   (SoketDiagram      *self);
 
 /* "echo-tcp-isi-pesan-2026-11-29.svg"; @what (nullable) stands before the date. */

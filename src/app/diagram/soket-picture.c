@@ -127,7 +127,7 @@ soket_picture_init (SoketPicture *self)
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->heads));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->diagram));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", soket_diagram_menu_get_actions (self->diagram));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", soket_diagram_get_actions (self->diagram));
   soket_diagram_heads_set_menu (self->heads, menu);
 
   g_signal_connect_object (self->diagram, "lifelines-moved", G_CALLBACK (lifelines_moved_cb), self, G_CONNECT_SWAPPED);

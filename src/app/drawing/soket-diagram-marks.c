@@ -120,6 +120,46 @@ soket_mark_draw_data (cairo_t                *cr,
   cairo_fill (cr);
 }
 
+static void
+draw_open_head (cairo_t                *cr,
+                const SoketDiagramLine *line,
+                const SoketMarkDashes  *look)
+{
+  double angle = atan2 (line->y1 - line->y0, line->x1 - line->x0);
+
+  cairo_move_to (cr, line->x1 - cos (angle - look->spread) * look->head, line->y1 - sin (angle - look->spread) * look->head);
+  cairo_line_to (cr, line->x1, line->y1);
+  cairo_line_to (cr, line->x1 - cos (angle + look->spread) * look->head, line->y1 - sin (angle + look->spread) * look->head);
+  cairo_stroke (cr);
+}
+
+static void
+draw_dashes (cairo_t                *cr,
+             const SoketDiagramLine *line,
+             const SoketMarkDashes  *look,
+             const GdkRGBA          *colour)
+{
+  const double dashes[] = { look->on, look->off };
+
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_set_line_width (cr, look->width);
+  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
+  cairo_move_to (cr, line->x0, line->y0);
+  cairo_line_to (cr, line->x1, line->y1);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+}
+
+void
+soket_mark_draw_dashed (cairo_t                *cr,
+                        const SoketDiagramLine *line,
+                        const SoketMarkDashes  *look,
+                        const GdkRGBA          *colour)
+{
+  draw_dashes (cr, line, look, colour);
+  draw_open_head (cr, line, look);
+}
+
 void
 soket_mark_draw_implied (cairo_t                *cr,
                          const SoketDiagramLine *line,
@@ -128,26 +168,14 @@ soket_mark_draw_implied (cairo_t                *cr,
                          gboolean                crossed,
                          const GdkRGBA          *colour)
 {
-  const double dashes[] = { 7 * unit, 4 * unit };
+  const SoketMarkDashes look = { .width = IMPLIED_WIDTH * unit, .on = 7 * unit, .off = 4 * unit, .head = HEAD * 0.85 * unit, .spread = 0.42 };
   double angle = atan2 (line->y1 - line->y0, line->x1 - line->x0);
-  double head = HEAD * 0.85 * unit, spread = 0.42;
 
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_set_line_width (cr, IMPLIED_WIDTH * unit);
-  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
-  cairo_move_to (cr, line->x0, line->y0);
-  cairo_line_to (cr, line->x1, line->y1);
-  cairo_stroke (cr);
-  cairo_set_dash (cr, NULL, 0, 0);
+  draw_dashes (cr, line, &look, colour);
   if (crossed)
-    draw_cross (cr, line->x1 - cos (angle) * head / 2, line->y1 - sin (angle) * head / 2, unit);
+    draw_cross (cr, line->x1 - cos (angle) * look.head / 2, line->y1 - sin (angle) * look.head / 2, unit);
   else if (arrives)
-    {
-      cairo_move_to (cr, line->x1 - cos (angle - spread) * head, line->y1 - sin (angle - spread) * head);
-      cairo_line_to (cr, line->x1, line->y1);
-      cairo_line_to (cr, line->x1 - cos (angle + spread) * head, line->y1 - sin (angle + spread) * head);
-      cairo_stroke (cr);
-    }
+    draw_open_head (cr, line, &look);
 }
 
 void

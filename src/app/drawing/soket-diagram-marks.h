@@ -26,6 +26,16 @@ typedef struct
   double y1;
 } SoketDiagramLine;
 
+/* How thick a dashed line is, how long its dashes and gaps are, how long its open head is and how wide: in pixels, and as an angle. */
+typedef struct
+{
+  double width;
+  double on;
+  double off;
+  double head;
+  double spread;
+} SoketMarkDashes;
+
 /* Of a waiting call's bar. */
 #define SOKET_MARK_BAR 10.0
 
@@ -43,7 +53,12 @@ void soket_mark_draw_data  (cairo_t                *cr,
                             double                  unit,
                             SoketArrowEnd           end,
                             const GdkRGBA          *colour);
-/* A thin dashed line with an open head, or a cross. */
+/* A thin dashed line with an open head, in sizes of its own. */
+void soket_mark_draw_dashed (cairo_t               *cr,
+                            const SoketDiagramLine *line,
+                            const SoketMarkDashes  *look,
+                            const GdkRGBA          *colour);
+/* The same as the diagram has it, which may arrive, or end in a cross. */
 void soket_mark_draw_implied (cairo_t              *cr,
                             const SoketDiagramLine *line,
                             double                  unit,

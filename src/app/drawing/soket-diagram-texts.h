@@ -1,8 +1,8 @@
-/* soket-diagram-texts.h - the texts of a drawing, laid out once while they are seen
+/* soket-diagram-texts.h - the texts of the sequence diagram, in its sizes
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "app/drawing/soket-texts.h"
 
 G_BEGIN_DECLS
 
@@ -30,16 +30,16 @@ gboolean           soket_diagram_texts_are_fresh   (SoketDiagramTexts *self);
 double             soket_diagram_texts_get_unit    (SoketDiagramTexts *self);
 double             soket_diagram_texts_get_height  (SoketDiagramTexts *self);
 
-/* One line; borrowed until two sweeps later. */
-PangoLayout       *soket_diagram_texts_get         (SoketDiagramTexts *self,
+/* Borrowed until the next sweep. */
+const SoketText   *soket_diagram_texts_get         (SoketDiagramTexts *self,
                                                     SoketTextStyle     style,
                                                     const char        *text);
 double             soket_diagram_texts_get_width   (SoketDiagramTexts *self,
                                                     SoketTextStyle     style,
                                                     const char        *text);
-/* Forgets what was not asked for since the last sweep. */
+/* At the end of a frame. */
 void               soket_diagram_texts_sweep       (SoketDiagramTexts *self);
-/* How many are kept. */
-guint              soket_diagram_texts_get_n_kept  (SoketDiagramTexts *self);
+/* How many the last frame had. */
+guint              soket_diagram_texts_get_n_used  (SoketDiagramTexts *self);
 
 G_END_DECLS

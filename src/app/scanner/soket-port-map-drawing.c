@@ -4,6 +4,8 @@
 
 #include "app/scanner/soket-port-map-private.h"
 
+#include "app/drawing/soket-frame.h"
+
 #define LEADING 3     /* nothing is drawn there above a digit */
 
 /* Where cells are small, an open port is pinned: it is to be seen from the last row. More pins than that would hide each other. */
@@ -17,18 +19,6 @@ soket_port_map_read_look (SoketPortMap *self)
   soket_palette_read (&self->palette, GTK_WIDGET (self));
   soket_port_stamps_clear (&self->stamps);
   g_clear_object (&self->pin);
-}
-
-void
-soket_port_map_free_bands (SoketPortMap *self)
-{
-  for (guint i = 0; i < self->n_bands; i++)
-    {
-      g_free (self->bands[i].pixels);
-      g_clear_object (&self->bands[i].texture);
-    }
-  g_clear_pointer (&self->bands, g_free);
-  self->n_bands = 0;
 }
 
 static gsize
@@ -137,7 +127,7 @@ draw_numbers (SoketPortMap *self,
     {
       int y = TOP + (int) row * self->cell_height - soket_port_map_get_offset (self);
       g_autofree char *number = NULL;
-      int width;
+      const SoketText *text;
 
       /* Beside its row; the first is whole at the upper edge, and the next keeps away from it. */
       y += (self->cell_height - 1 - self->line_height) / 2;
@@ -147,12 +137,8 @@ draw_numbers (SoketPortMap *self,
         continue;
       free_y = y + self->line_height;
       number = g_strdup_printf ("%u", self->ports[row * self->columns]);
-      pango_layout_set_text (self->layout, number, -1);
-      pango_layout_get_pixel_size (self->layout, &width, NULL);
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (self->left - GAP - width, y));
-      gtk_snapshot_append_layout (snapshot, self->layout, &self->palette.muted);
-      gtk_snapshot_restore (snapshot);
+      text = soket_texts_get (self->texts, &self->look, number);
+      soket_text_draw (text, snapshot, self->left - GAP - text->width, y, &self->palette.muted);
     }
 }
 
@@ -200,10 +186,7 @@ draw_frame (SoketPortMap  *self,
             float          thickness,
             const GdkRGBA *colour)
 {
-  float widths[] = { thickness, thickness, thickness, thickness };
-  GdkRGBA colours[] = { *colour, *colour, *colour, *colour };
   GdkRectangle cell;
-  GskRoundedRect frame;
   gboolean pinned = MIN (self->cell_width, self->cell_height) < PIN_BELOW;
   float margin = thickness + 1, width, height;
 
@@ -217,8 +200,8 @@ draw_frame (SoketPortMap  *self,
       cell.x += (cell.width - PIN_SIZE) / 2;
       cell.y = MAX (cell.y + (cell.height - PIN_SIZE) / 2, 0);
     }
-  gsk_rounded_rect_init_from_rect (&frame, &GRAPHENE_RECT_INIT (cell.x - margin, cell.y - margin, width + 2 * margin, height + 2 * margin), 3);
-  gtk_snapshot_append_border (snapshot, &frame, widths, colours);
+  soket_frame_draw (snapshot, &GRAPHENE_RECT_INIT (cell.x - margin, cell.y - margin, width + 2 * margin, height + 2 * margin), 3, thickness,
+                    colour);
 }
 
 void
@@ -253,4 +236,5 @@ soket_port_map_snapshot (GtkWidget   *widget,
     draw_frame (self, snapshot, self->pointed, 1, &self->palette.text);
   if (self->selected != GTK_INVALID_LIST_POSITION)
     draw_frame (self, snapshot, self->selected, gtk_widget_has_focus (widget) ? 3 : 2, &self->palette.focus);
+  soket_texts_sweep (self->texts);
 }

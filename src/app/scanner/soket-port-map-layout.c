@@ -4,6 +4,8 @@
 
 #include "app/scanner/soket-port-map-private.h"
 
+#include "app/drawing/soket-font.h"
+
 #define CELL_MIN    2
 #define CELL_MAX    26
 #define BAND_HEIGHT 64
@@ -18,20 +20,15 @@ soket_port_map_get_offset (SoketPortMap *self)
 void
 soket_port_map_read_font (SoketPortMap *self)
 {
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  PangoFontDescription *font = pango_font_description_copy (pango_context_get_font_description (context));
-  double dpi = pango_cairo_context_get_resolution (context);
-  double size = pango_font_description_get_size (font) / (double) PANGO_SCALE;
+  GtkWidget *widget = GTK_WIDGET (self);
+  const SoketText *widest;
 
-  if (!pango_font_description_get_size_is_absolute (font))
-    size *= (dpi > 0 ? dpi : 96) / 72;
-  pango_font_description_set_absolute_size (font, MAX (size, TEXT_PX) * PANGO_SCALE);
-  g_clear_object (&self->layout);
-  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "65535");
-  pango_layout_set_font_description (self->layout, font);
-  pango_font_description_free (font);
-  pango_layout_get_pixel_size (self->layout, &self->left, &self->line_height);
-  self->left += GAP;
+  g_clear_pointer (&self->texts, soket_texts_free);
+  self->texts = soket_texts_new (widget);
+  self->look = (SoketTextLook) { .px = MAX (soket_font_read_size (widget), TEXT_PX), .weight = PANGO_WEIGHT_NORMAL };
+  widest = soket_texts_get (self->texts, &self->look, "65535");
+  self->left = widest->width + GAP;
+  self->line_height = widest->height;
 }
 
 /* Rows are as long as people count: the numbers beside them are round. The largest cell that lets the whole list be seen wins; where even the
@@ -97,9 +94,10 @@ soket_port_map_measure (GtkWidget      *widget,
 }
 
 static void
-configure_adjustments (SoketPortMap *self)
+configure_adjustments (GtkWidget *widget)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  SoketPortMap *self = SOKET_PORT_MAP (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   double content = self->n_rows * self->cell_height + 2 * TOP;
 
   if (self->vadjustment != NULL)
@@ -107,18 +105,6 @@ configure_adjustments (SoketPortMap *self)
                               MAX (content, height), self->line_height, height * 0.9, height);
   if (self->hadjustment != NULL)
     gtk_adjustment_configure (self->hadjustment, 0, 0, width, 1, width, width);
-}
-
-static gboolean
-settle_cb (GtkWidget     *widget,
-           GdkFrameClock *clock,
-           gpointer       user_data)
-{
-  SoketPortMap *self = SOKET_PORT_MAP (widget);
-
-  self->tick = 0;
-  configure_adjustments (self);
-  return G_SOURCE_REMOVE;
 }
 
 void
@@ -140,9 +126,7 @@ soket_port_map_size_allocate (GtkWidget *widget,
       self->n_bands = (self->n_rows + self->band_rows - 1) / self->band_rows;
       self->bands = g_new0 (SoketPortMapBand, MAX (self->n_bands, 1));
     }
-  /* A scrollbar that comes or goes asks for a new layout; in the middle of one it would be drawn without its place. */
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (widget, settle_cb, NULL, NULL);
+  soket_settle_soon (&self->settle, widget, configure_adjustments);
 }
 
 gboolean

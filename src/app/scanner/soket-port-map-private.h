@@ -4,7 +4,9 @@
 
 #include "app/scanner/soket-port-map.h"
 
+#include "app/base/soket-settle.h"
 #include "app/drawing/soket-palette.h"
+#include "app/drawing/soket-texts.h"
 #include "app/scanner/soket-port-stamps.h"
 
 G_BEGIN_DECLS
@@ -26,7 +28,7 @@ struct _SoketPortMap
 
   GtkAdjustment *hadjustment;
   GtkAdjustment *vadjustment;
-  guint tick;                /* settles what an allocation has found */
+  SoketSettle settle;
   GtkScrollablePolicy policies[2];
 
   guint16 *ports;
@@ -49,7 +51,8 @@ struct _SoketPortMap
   GdkTexture *pin;
 
   SoketPalette palette;
-  PangoLayout *layout;
+  SoketTexts *texts;
+  SoketTextLook look;    /* of the numbers beside the rows */
 
   guint selected;
   guint pointed;
@@ -78,9 +81,8 @@ void      soket_port_map_size_allocate   (GtkWidget      *widget,
                                           int             height,
                                           int             baseline);
 
-/* soket-port-map-drawing.c: after a change of the style; of the layout; of a cell's state */
+/* soket-port-map-drawing.c: after a change of the style; of a cell's state */
 void      soket_port_map_read_look       (SoketPortMap   *self);
-void      soket_port_map_free_bands      (SoketPortMap   *self);
 void      soket_port_map_draw_cell       (SoketPortMap   *self,
                                           guint           position);
 void      soket_port_map_snapshot        (GtkWidget      *widget,
@@ -98,7 +100,9 @@ gboolean  soket_port_map_query_tooltip   (GtkWidget      *widget,
                                           gboolean        keyboard,
                                           GtkTooltip     *tooltip);
 
-/* soket-port-map.c: a port in words, by the signal; NULL for none */
+/* soket-port-map.c: what was drawn of another layout goes */
+void      soket_port_map_free_bands      (SoketPortMap   *self);
+/* A port in words, by the signal; NULL for none. */
 char     *soket_port_map_describe_port   (SoketPortMap   *self,
                                           guint           position);
 void      soket_port_map_set_pointed     (SoketPortMap   *self,

@@ -77,6 +77,18 @@ soket_port_map_state_flags_changed (GtkWidget     *widget,
   gtk_widget_queue_draw (widget);
 }
 
+void
+soket_port_map_free_bands (SoketPortMap *self)
+{
+  for (guint i = 0; i < self->n_bands; i++)
+    {
+      g_free (self->bands[i].pixels);
+      g_clear_object (&self->bands[i].texture);
+    }
+  g_clear_pointer (&self->bands, g_free);
+  self->n_bands = 0;
+}
+
 static void
 set_adjustment (SoketPortMap   *self,
                 GtkAdjustment **held,
@@ -159,12 +171,10 @@ soket_port_map_dispose (GObject *object)
   SoketPortMap *self = SOKET_PORT_MAP (object);
 
   g_clear_handle_id (&self->words_source, g_source_remove);
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  soket_settle_clear (&self->settle, GTK_WIDGET (self));
   set_adjustment (self, &self->hadjustment, NULL);
   set_adjustment (self, &self->vadjustment, NULL);
-  g_clear_object (&self->layout);
+  g_clear_pointer (&self->texts, soket_texts_free);
   g_clear_object (&self->pin);
 
   G_OBJECT_CLASS (soket_port_map_parent_class)->dispose (object);

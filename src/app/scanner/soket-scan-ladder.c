@@ -5,13 +5,16 @@
 #include "app/scanner/soket-scan-ladder.h"
 
 #include "app/drawing/soket-diagram-marks.h"
+#include "app/drawing/soket-font.h"
+#include "app/drawing/soket-frame.h"
+#include "app/drawing/soket-palette.h"
+#include "app/drawing/soket-texts.h"
 #include "app/scanner/soket-port-stamps.h"
 #include "app/scanner/soket-scan-words.h"
 #include "core/base/soket-error.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
 #define MARGIN     10
 #define MARK       14
@@ -35,7 +38,8 @@ struct _SoketScanLadder
   SoketScanState state;
   int errnum;              /* of the port that lights it: what did not answer has several reasons; 0 for the usual one */
   gboolean lit;
-  PangoLayout *layout;
+  SoketTexts *texts;
+  double px;
   int line_height;
 };
 
@@ -170,47 +174,36 @@ update_words (SoketScanLadder *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), get_words (self));
 }
 
-static void
-set_font (SoketScanLadder *self,
-          const char      *family,
-          PangoWeight      weight,
-          PangoStyle       style)
+typedef enum
 {
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  PangoFontDescription *font = pango_font_description_copy (pango_context_get_font_description (context));
-  double dpi = pango_cairo_context_get_resolution (context);
-  double size = pango_font_description_get_size (font) / (double) PANGO_SCALE;
+  TEXT_PLAIN,
+  TEXT_TITLE,
+  TEXT_OUTCOME,
+  TEXT_WORDS,
+} TextKind;
 
-  if (!pango_font_description_get_size_is_absolute (font))
-    size *= (dpi > 0 ? dpi : 96) / 72;
-  pango_font_description_set_absolute_size (font, MAX (size, TEXT_PX) * PANGO_SCALE);
-  pango_font_description_set_weight (font, weight);
-  pango_font_description_set_style (font, style);
-  if (family != NULL)
-    pango_font_description_set_family (font, family);
-  pango_layout_set_font_description (self->layout, font);
-  pango_font_description_free (font);
+static const SoketText *
+get_text (SoketScanLadder *self,
+          TextKind         kind,
+          const char      *text)
+{
+  return soket_texts_get (self->texts,
+                          &(SoketTextLook) {
+                            .family = kind == TEXT_OUTCOME ? "monospace" : NULL,
+                            .px = self->px,
+                            .weight = kind == TEXT_TITLE ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
+                            .style = kind == TEXT_WORDS ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL,
+                          },
+                          text);
 }
 
 static void
 read_font (SoketScanLadder *self)
 {
-  g_clear_object (&self->layout);
-  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "SYN");
-  set_font (self, NULL, PANGO_WEIGHT_NORMAL, PANGO_STYLE_NORMAL);
-  pango_layout_get_pixel_size (self->layout, NULL, &self->line_height);
-}
-
-static int
-text_width (SoketScanLadder *self,
-            const char      *text)
-{
-  int width;
-
-  pango_layout_set_text (self->layout, text, -1);
-  pango_layout_get_pixel_size (self->layout, &width, NULL);
-
-  return width;
+  g_clear_pointer (&self->texts, soket_texts_free);
+  self->texts = soket_texts_new (GTK_WIDGET (self));
+  self->px = MAX (soket_font_read_size (GTK_WIDGET (self)), TEXT_PX);
+  self->line_height = get_text (self, TEXT_PLAIN, "SYN")->height;
 }
 
 static void
@@ -227,10 +220,8 @@ soket_scan_ladder_measure (GtkWidget      *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       /* Its title in full, in every language. */
-      set_font (self, NULL, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL);
-      *minimum = 2 * MARGIN + MARK + 6 + text_width (self, get_title (self)) + 12;
-      set_font (self, "monospace", PANGO_WEIGHT_NORMAL, PANGO_STYLE_NORMAL);
-      *minimum += text_width (self, get_outcome (self));
+      *minimum = 2 * MARGIN + MARK + 6 + get_text (self, TEXT_TITLE, get_title (self))->width + 12;
+      *minimum += get_text (self, TEXT_OUTCOME, get_outcome (self))->width;
       *natural = *minimum;
     }
   else
@@ -244,62 +235,17 @@ soket_scan_ladder_measure (GtkWidget      *widget,
 }
 
 static void
-put_text (SoketScanLadder *self,
-          GtkSnapshot     *snapshot,
-          const char      *text,
-          float            x,
-          float            y,
-          const GdkRGBA   *colour)
-{
-  pango_layout_set_text (self->layout, text, -1);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_snapshot_append_layout (snapshot, self->layout, colour);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-set_colour (cairo_t       *cairo,
-            const GdkRGBA *colour)
-{
-  cairo_set_source_rgba (cairo, colour->red, colour->green, colour->blue, colour->alpha);
-}
-
-/* What the kernel sends is dashed: no call of the program did it. */
-static void
-draw_arrow (cairo_t       *cairo,
-            const GdkRGBA *colour,
-            double         from_x,
-            double         from_y,
-            double         to_x,
-            double         to_y)
-{
-  static const double dashes[] = { 6, 4 };
-  double angle = atan2 (to_y - from_y, to_x - from_x);
-
-  set_colour (cairo, colour);
-  cairo_set_line_width (cairo, ARROW);
-  cairo_set_dash (cairo, dashes, G_N_ELEMENTS (dashes), 0);
-  cairo_move_to (cairo, from_x, from_y);
-  cairo_line_to (cairo, to_x, to_y);
-  cairo_stroke (cairo);
-  cairo_set_dash (cairo, NULL, 0, 0);
-  cairo_move_to (cairo, to_x - HEAD * cos (angle - 0.5), to_y - HEAD * sin (angle - 0.5));
-  cairo_line_to (cairo, to_x, to_y);
-  cairo_line_to (cairo, to_x - HEAD * cos (angle + 0.5), to_y - HEAD * sin (angle + 0.5));
-  cairo_stroke (cairo);
-}
-
-static void
 soket_scan_ladder_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot)
 {
+  static const SoketMarkDashes arrow = { .width = ARROW, .on = 6, .off = 4, .head = HEAD, .spread = 0.5 };
   SoketScanLadder *self = SOKET_SCAN_LADDER (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   double client_x = MARGIN + 6, server_x = width - MARGIN - 6;
   double top = self->line_height + 10, bottom = height - 6;
   double step, end_x;
   SoketPalette palette;
+  const SoketText *text;
   const Rung *rungs;
   guint n_rungs;
   cairo_t *cairo;
@@ -310,69 +256,66 @@ soket_scan_ladder_snapshot (GtkWidget   *widget,
 
   if (self->lit)
     {
-      float widths[] = { 3, 3, 3, 3 };
-      GdkRGBA colours[] = { palette.focus, palette.focus, palette.focus, palette.focus };
       GskRoundedRect frame;
 
       gsk_rounded_rect_init_from_rect (&frame, &GRAPHENE_RECT_INIT (0, 0, width, height), 10);
       gtk_snapshot_push_rounded_clip (snapshot, &frame);
       gtk_snapshot_append_color (snapshot, &palette.selection, &GRAPHENE_RECT_INIT (0, 0, width, height));
       gtk_snapshot_pop (snapshot);
-      gtk_snapshot_append_border (snapshot, &frame, widths, colours);
+      soket_frame_draw (snapshot, &frame.bounds, 10, 3, &palette.focus);
     }
 
   cairo = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   soket_port_stamps_paint (cairo, &palette, self->state, MARGIN, 6 + (self->line_height - MARK) / 2.0, MARK, MARK);
-  set_colour (cairo, &palette.sides[SOKET_SIDE_CLIENT]);
+  gdk_cairo_set_source_rgba (cairo, &palette.sides[SOKET_SIDE_CLIENT]);
   cairo_rectangle (cairo, client_x - LINE / 2.0, top - 2, LINE, bottom - top + 4);
   cairo_fill (cairo);
-  set_colour (cairo, &palette.sides[SOKET_SIDE_SERVER]);
+  gdk_cairo_set_source_rgba (cairo, &palette.sides[SOKET_SIDE_SERVER]);
   cairo_rectangle (cairo, server_x - LINE / 2.0, top - 2, LINE, bottom - top + 4);
   cairo_fill (cairo);
   for (guint i = 0; i < n_rungs; i++)
     {
       double y = top + i * step + step * 0.45;
       gboolean lost = is_silent (self);
+      SoketDiagramLine line;
 
       end_x = lost ? client_x + (server_x - client_x) * 0.6 : server_x - LINE / 2.0;
       if (rungs[i].back)
-        draw_arrow (cairo, &palette.sides[SOKET_SIDE_SERVER], server_x - LINE / 2.0, y, client_x + LINE / 2.0 + 1, y + step * 0.35);
+        line = (SoketDiagramLine) { server_x - LINE / 2.0, y, client_x + LINE / 2.0 + 1, y + step * 0.35 };
       else
-        draw_arrow (cairo, &palette.sides[SOKET_SIDE_CLIENT], client_x + LINE / 2.0, y, end_x - 1, y + step * (lost ? 0.2 : 0.35));
+        line = (SoketDiagramLine) { client_x + LINE / 2.0, y, end_x - 1, y + step * (lost ? 0.2 : 0.35) };
+      /* What the kernel sends is dashed: no call of the program did it. */
+      soket_mark_draw_dashed (cairo, &line, &arrow, &palette.sides[rungs[i].back ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT]);
     }
   if (is_silent (self))
     soket_mark_draw_hatch (cairo, client_x, top + step * 0.75, bottom, 10, &palette.port_marks[SOKET_SCAN_FILTERED], NULL);
   cairo_destroy (cairo);
 
-  set_font (self, NULL, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL);
-  put_text (self, snapshot, get_title (self), MARGIN + MARK + 6, 5, &palette.text);
-  set_font (self, "monospace", PANGO_WEIGHT_NORMAL, PANGO_STYLE_NORMAL);
-  put_text (self, snapshot, get_outcome (self), width - MARGIN - text_width (self, get_outcome (self)), 5, &palette.text);
+  soket_text_draw (get_text (self, TEXT_TITLE, get_title (self)), snapshot, MARGIN + MARK + 6, 5, &palette.text);
+  text = get_text (self, TEXT_OUTCOME, get_outcome (self));
+  soket_text_draw (text, snapshot, width - MARGIN - text->width, 5, &palette.text);
 
-  set_font (self, NULL, PANGO_WEIGHT_NORMAL, PANGO_STYLE_ITALIC);
   for (guint i = 0; i < n_rungs; i++)
     {
       double y = top + i * step + step * 0.45;
 
       /* Above its line, on the side where the line is lower. */
-      put_text (self, snapshot, rungs[i].name, (width - text_width (self, rungs[i].name)) / 2.0f + (rungs[i].back ? -width * 0.12f : width * 0.12f),
-                y + step * 0.08 - self->line_height + 2, &palette.text);
+      text = get_text (self, TEXT_WORDS, rungs[i].name);
+      soket_text_draw (text, snapshot, (width - text->width) / 2.0f + (rungs[i].back ? -width * 0.12f : width * 0.12f),
+                       y + step * 0.08 - self->line_height + 2, &palette.text);
     }
   if (n_rungs == 0)
     {
-      const char *words = get_words_between (self);
-
-      set_font (self, NULL, PANGO_WEIGHT_NORMAL, PANGO_STYLE_ITALIC);
-      put_text (self, snapshot, words, (width - text_width (self, words)) / 2.0f, (float) (top + bottom - self->line_height) / 2, &palette.text);
+      text = get_text (self, TEXT_WORDS, get_words_between (self));
+      soket_text_draw (text, snapshot, (width - text->width) / 2.0f, (float) (top + bottom - self->line_height) / 2, &palette.text);
     }
   if (is_silent (self))
     {
-      set_font (self, NULL, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL);
-      put_text (self, snapshot, "?", server_x - 22, top + step * 0.35, &palette.muted);
-      set_font (self, NULL, PANGO_WEIGHT_NORMAL, PANGO_STYLE_ITALIC);
+      soket_text_draw (get_text (self, TEXT_TITLE, "?"), snapshot, server_x - 22, top + step * 0.35, &palette.muted);
       /* Translators: connect () waits for an answer */
-      put_text (self, snapshot, _("waiting"), client_x + 12, bottom - self->line_height, &palette.text);
+      soket_text_draw (get_text (self, TEXT_WORDS, _("waiting")), snapshot, client_x + 12, bottom - self->line_height, &palette.text);
     }
+  soket_texts_sweep (self->texts);
 }
 
 static void
@@ -427,7 +370,7 @@ soket_scan_ladder_set_property (GObject      *object,
 static void
 soket_scan_ladder_dispose (GObject *object)
 {
-  g_clear_object (&SOKET_SCAN_LADDER (object)->layout);
+  g_clear_pointer (&SOKET_SCAN_LADDER (object)->texts, soket_texts_free);
 
   G_OBJECT_CLASS (soket_scan_ladder_parent_class)->dispose (object);
 }

@@ -4,6 +4,7 @@
 
 #include "app/base/soket-save.h"
 #include "app/bytes/soket-bytes-view.h"
+#include "app/bytes/soket-bytes-words.h"
 #include "app/bytes/soket-pieces-view.h"
 #include "app/bytes/soket-stream-view.h"
 #include "app/bytes/soket-stream-words.h"
@@ -74,7 +75,7 @@ test_describe (void)
 {
   SoketRecord record = make_record (SOKET_SIDE_SERVER, SOKET_CALL_RECV, "Isi pesan.", 10);
   g_autoptr (SoketCall) received = soket_call_new (&record);
-  g_autofree char *of_received = soket_bytes_view_describe (received);
+  g_autofree char *of_received = soket_bytes_words_describe (received);
   g_autoptr (SoketCall) answered = NULL;
   g_autoptr (SoketCall) datagram = NULL;
   g_autofree char *of_answered = NULL;
@@ -86,12 +87,12 @@ test_describe (void)
   record.argument = 10;
   record.offset = 10;
   answered = soket_call_new (&record);
-  of_answered = soket_bytes_view_describe (answered);
+  of_answered = soket_bytes_words_describe (answered);
   g_assert_cmpstr (of_answered, ==, "send (10) = 10 · 10 bytes · offset 10–19 of the server's stream to the client");
 
   record.transport = SOKET_TRANSPORT_UDP;
   datagram = soket_call_new (&record);
-  of_datagram = soket_bytes_view_describe (datagram);
+  of_datagram = soket_bytes_words_describe (datagram);
   g_assert_nonnull (strstr (of_datagram, "a datagram of the server to the client"));
   g_assert_null (strstr (of_datagram, "offset"));
 }

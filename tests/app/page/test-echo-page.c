@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "app/calls/soket-calls-view.h"
-#include "app/diagram/soket-diagram-menu.h"
+#include "app/diagram/soket-diagram.h"
 #include "app/diagram/soket-picture.h"
 #include "app/lesson/soket-remark.h"
 #include "app/page/soket-service-page.h"
@@ -602,7 +602,7 @@ assert_enabled (Fixture  *fixture,
   g_assert_true (g_action_group_get_action_enabled (actions, "clear") == clear);
   g_assert_true (g_action_group_get_action_enabled (actions, "undo-clear") == undo);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_assert_true (g_action_group_get_action_enabled (soket_diagram_menu_get_actions (its), names[i]) == diagram);
+    g_assert_true (g_action_group_get_action_enabled (soket_diagram_get_actions (its), names[i]) == diagram);
 }
 
 static void

@@ -1,0 +1,127 @@
+/* soket-diagram-actions.c - what can be done with the diagram: copy, save, show more
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/diagram/soket-diagram-private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/base/soket-save.h"
+#include "app/base/soket-toast.h"
+#include "model/handout/soket-handout.h"
+
+/* As a picture for slides, and in words for everything else. */
+static void
+copy_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  SoketDiagram *self = user_data;
+  g_autoptr (GBytes) png = soket_diagram_export_png (self);
+  g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, NULL);
+  g_autofree char *words = soket_scene_dup_description (self->scene);
+  GdkContentProvider *providers[] = {
+    gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture),
+    gdk_content_provider_new_typed (G_TYPE_STRING, words),
+  };
+  g_autoptr (GdkContentProvider) both = gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
+
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), both);
+  soket_toast_say (GTK_WIDGET (self), _("The diagram was copied, as a picture and in words"));
+}
+
+static void
+save_svg_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SoketDiagram *self = user_data;
+  g_autoptr (GBytes) bytes = soket_diagram_export_svg (self);
+  g_autofree char *name = soket_diagram_dup_file_name (self, NULL, "svg");
+
+  soket_save_ask (GTK_WIDGET (self), _("Save the diagram as SVG"), name, bytes);
+}
+
+static void
+save_png_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SoketDiagram *self = user_data;
+  g_autoptr (GBytes) bytes = soket_diagram_export_png (self);
+  g_autofree char *name = soket_diagram_dup_file_name (self, NULL, "png");
+
+  soket_save_ask (GTK_WIDGET (self), _("Save the diagram as PNG"), name, bytes);
+}
+
+static void
+save_markdown_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  SoketDiagram *self = user_data;
+  char *markdown = soket_handout_dup_markdown (self->scene);
+  g_autofree char *name = soket_diagram_dup_file_name (self, "handout", "md");
+  g_autoptr (GBytes) bytes = g_bytes_new_take (markdown, strlen (markdown));
+
+  soket_save_ask (GTK_WIDGET (self), _("Save the diagram as Markdown"), name, bytes);
+}
+
+static void
+follow_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  SoketDiagram *self = user_data;
+
+  soket_scene_set_live (self->scene, TRUE);
+}
+
+static void
+legend_action (GSimpleAction *action,
+               GVariant      *state,
+               gpointer       user_data)
+{
+  g_object_set (user_data, "legend", g_variant_get_boolean (state), NULL);
+}
+
+/* No GPropertyAction for what is the diagram's own: it would hold the diagram, which holds it. */
+void
+soket_diagram_add_actions (SoketDiagram *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "copy", .activate = copy_action },
+    { .name = "save-svg", .activate = save_svg_action },
+    { .name = "save-png", .activate = save_png_action },
+    { .name = "save-markdown", .activate = save_markdown_action },
+    { .name = "follow", .activate = follow_action },
+    { .name = "legend", .state = "true", .change_state = legend_action },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", G_ACTION_GROUP (self->actions));
+  soket_diagram_update_actions (self);
+}
+
+static GSimpleAction *
+get_action (SoketDiagram *self,
+            const char   *name)
+{
+  return G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name));
+}
+
+/* An empty picture is nothing to copy or save. */
+void
+soket_diagram_update_actions (SoketDiagram *self)
+{
+  static const char *const names[] = { "copy", "save-svg", "save-png", "save-markdown" };
+  guint n_rows;
+
+  soket_diagram_get_rows (self, &n_rows);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_simple_action_set_enabled (get_action (self, names[i]), n_rows > 0 || (self->scene != NULL && soket_scene_is_replaying (self->scene)));
+  g_simple_action_set_enabled (get_action (self, "follow"), self->scene != NULL);
+  g_simple_action_set_state (get_action (self, "legend"), g_variant_new_boolean (self->legend));
+}
