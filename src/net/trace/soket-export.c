@@ -124,11 +124,24 @@ clear_record (gpointer data)
   g_free ((gpointer) record->payload);
 }
 
-static void
-copy_free (Copy *copy)
+static Copy *
+copy_ref (Copy *copy)
 {
+  return g_atomic_rc_box_acquire (copy);
+}
+
+static void
+copy_clear (gpointer data)
+{
+  Copy *copy = data;
+
   g_array_unref (copy->records);
-  g_free (copy);
+}
+
+static void
+copy_unref (Copy *copy)
+{
+  g_atomic_rc_box_release_full (copy, copy_clear);
 }
 
 /* The first item of @view that is a record with a number above @number: numbers grow, places in the view move when the trace forgets. */
@@ -220,7 +233,7 @@ write_json (GString           *text,
 
 static void
 write_in_thread (GTask        *task,
-                 gpointer      view,
+                 gpointer      source,
                  gpointer      task_data,
                  GCancellable *cancellable)
 {
@@ -249,17 +262,37 @@ write_in_thread (GTask        *task,
   g_task_return_pointer (task, g_string_free_to_bytes (text), (GDestroyNotify) g_bytes_unref);
 }
 
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GBytes *bytes = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (bytes != NULL)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 static gboolean
 copy_cb (gpointer user_data)
 {
   GTask *task = user_data;
+  g_autoptr (GTask) writing = NULL;
 
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
   if (copy_some (g_task_get_task_data (task), g_task_get_source_object (task)))
     return G_SOURCE_CONTINUE;
 
-  g_task_run_in_thread (task, write_in_thread);
+  /* A task of its own: the thread may drop the last reference, and the view must not go there. */
+  writing = g_task_new (NULL, g_task_get_cancellable (task), written_cb, g_object_ref (task));
+  g_task_set_source_tag (writing, copy_cb);
+  g_task_set_task_data (writing, copy_ref (g_task_get_task_data (task)), (GDestroyNotify) copy_unref);
+  g_task_run_in_thread (writing, write_in_thread);
   return G_SOURCE_REMOVE;
 }
 
@@ -284,7 +317,7 @@ soket_export_async (SoketTraceView      *view,
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GSource) source = g_idle_source_new ();
-  Copy *copy = g_new0 (Copy, 1);
+  Copy *copy = g_atomic_rc_box_new0 (Copy);
 
   g_return_if_fail (SOKET_IS_TRACE_VIEW (view));
 
@@ -296,7 +329,7 @@ soket_export_async (SoketTraceView      *view,
   task = g_task_new (view, cancellable, callback, user_data);
   g_task_set_source_tag (task, soket_export_async);
   g_task_set_priority (task, G_PRIORITY_DEFAULT_IDLE);
-  g_task_set_task_data (task, copy, (GDestroyNotify) copy_free);
+  g_task_set_task_data (task, copy, (GDestroyNotify) copy_unref);
   g_task_attach_source (task, source, copy_cb);
 }
 

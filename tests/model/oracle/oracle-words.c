@@ -7,7 +7,7 @@
 #include "core/base/soket-error.h"
 #include "core/words/soket-encapsulation.h"
 #include "model/handout/soket-handout.h"
-#include "net/trace/soket-export.h"
+#include "lib/soket-test.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
