@@ -4,6 +4,7 @@
 
 #include "cli/soket-cli-serve.h"
 
+#include "cli/soket-cli-errors.h"
 #include "cli/soket-cli-limiter.h"
 #include "cli/soket-cli-options.h"
 #include "cli/soket-cli-stop.h"
@@ -111,6 +112,7 @@ serve (const SoketProtocol      *protocol,
 
   g_signal_connect_swapped (soket_cli_stop_get_cancellable (stop), "cancelled", G_CALLBACK (g_main_loop_quit), loop);
   g_signal_connect (server, "problem", G_CALLBACK (problem_cb), limiter);
+  soket_cli_errors_start ();
 
   if (soket_server_start (server, options, &error))
     {
@@ -125,6 +127,7 @@ serve (const SoketProtocol      *protocol,
     status = soket_cli_fail_at (error, options->address, options->port);
 
   g_signal_handlers_disconnect_by_data (server, limiter);
+  soket_cli_errors_stop ();
   return status;
 }
 

@@ -4,13 +4,11 @@
 
 #include "cli/soket-cli-trace.h"
 
-#include "cli/soket-cli.h"
+#include "cli/soket-cli-errors.h"
 #include "core/record/soket-record-line.h"
 
-#include <unistd.h>
-
-/* Lines are handed to the kernel in pieces of about this size: one write a line would cost more than the call it tells of. */
-#define PIECE_SIZE 65536
+/* As many lines are made in one turn of the loop: between them the service goes on. */
+#define LINES_PER_TURN 1024
 
 struct _SoketCliTrace
 {
@@ -20,35 +18,47 @@ struct _SoketCliTrace
   guint       idle_id;
 };
 
-void
-soket_cli_trace_print (SoketCliTrace *self)
+/* FALSE when nothing is left. What comes meanwhile stays staged, where too much of it becomes a gap that is told. */
+static gboolean
+print_some (SoketCliTrace *self)
 {
   g_autoptr (GString) lines = NULL;
   SoketRecord record;
+  guint first = soket_trace_find_after (self->trace, self->printed);
+  guint i;
 
-  if (self == NULL)
-    return;
-
-  soket_trace_flush (self->trace);
-  if (!self->prints)
-    return;
+  if (!soket_trace_peek (self->trace, first, &record))
+    {
+      soket_trace_flush (self->trace);
+      first = soket_trace_find_after (self->trace, self->printed);
+    }
 
   lines = g_string_new (NULL);
-  for (guint i = soket_trace_find_after (self->trace, self->printed); soket_trace_peek (self->trace, i, &record); i++)
+  for (i = first; i - first < LINES_PER_TURN && soket_trace_peek (self->trace, i, &record); i++)
     {
       g_autofree char *line = soket_record_dup_line (&record);
 
       g_string_append (lines, line);
       g_string_append_c (lines, '\n');
       self->printed = record.number;
-
-      if (lines->len >= PIECE_SIZE)
-        {
-          soket_cli_write_text (STDERR_FILENO, lines->str, NULL);
-          g_string_truncate (lines, 0);
-        }
     }
-  soket_cli_write_text (STDERR_FILENO, lines->str, NULL);
+  if (lines->len > 0)
+    soket_cli_errors_write (lines->str);
+
+  return i > first;
+}
+
+void
+soket_cli_trace_print (SoketCliTrace *self)
+{
+  if (self == NULL)
+    return;
+
+  if (!self->prints)
+    soket_trace_flush (self->trace);
+  else
+    while (print_some (self))
+      ;
 }
 
 static gboolean
@@ -56,8 +66,12 @@ print_cb (gpointer user_data)
 {
   SoketCliTrace *self = user_data;
 
+  if (!self->prints)
+    soket_trace_flush (self->trace);
+  else if (print_some (self))
+    return G_SOURCE_CONTINUE;
+
   self->idle_id = 0;
-  soket_cli_trace_print (self);
   return G_SOURCE_REMOVE;
 }
 

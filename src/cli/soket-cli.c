@@ -4,6 +4,7 @@
 
 #include "cli/soket-cli.h"
 
+#include "cli/soket-cli-errors.h"
 #include "core/address/soket-endpoint.h"
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
@@ -79,21 +80,25 @@ soket_cli_write (int          fd,
   return TRUE;
 }
 
-/* Texts are UTF-8 inside; where the locale is not, what it cannot say becomes a question mark. */
+char *
+soket_cli_encode (const char *text)
+{
+  char *encoded = NULL;
+  const char *charset = NULL;
+
+  if (!g_get_charset (&charset))
+    encoded = g_convert_with_fallback (text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  return encoded != NULL ? encoded : g_strdup (text);
+}
+
 gboolean
 soket_cli_write_text (int          fd,
                       const char  *text,
                       GError     **error)
 {
-  g_autofree char *converted = NULL;
-  const char *charset = NULL;
+  g_autofree char *encoded = soket_cli_encode (text);
 
-  if (!g_get_charset (&charset))
-    converted = g_convert_with_fallback (text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
-  if (converted != NULL)
-    text = converted;
-
-  return soket_cli_write (fd, text, strlen (text), error);
+  return soket_cli_write (fd, encoded, strlen (encoded), error);
 }
 
 static gboolean
@@ -211,8 +216,7 @@ soket_cli_say (const char *sentence)
     escaped = soket_bytes_escape (sentence, strlen (sentence), SENTENCE_MAX);
 
   line = g_strdup_printf ("soket: %s\n", escaped != NULL ? escaped : sentence);
-  /* Nobody is left to hear that standard error failed. */
-  soket_cli_write_text (STDERR_FILENO, line, NULL);
+  soket_cli_errors_write (line);
 }
 
 void

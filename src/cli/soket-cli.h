@@ -28,6 +28,8 @@ gboolean       soket_cli_write        (int           fd,
                                        const void   *data,
                                        gsize         length,
                                        GError      **error);
+/* UTF-8 text in the locale's encoding; what that cannot say becomes a question mark. */
+char          *soket_cli_encode       (const char   *text) G_GNUC_WARN_UNUSED_RESULT;
 /* UTF-8 text, in the locale's encoding. */
 gboolean       soket_cli_write_text   (int           fd,
                                        const char   *text,

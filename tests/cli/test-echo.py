@@ -10,7 +10,7 @@ import socket
 import struct
 import time
 
-from soket_test import (SOKET, Program, Skip, case, check, clean, connect, echoes, equal, expect_failure, indonesia, later, main,
+from soket_test import (DEADLINE, SOKET, Program, Skip, case, check, clean, connect, echoes, equal, expect_failure, indonesia, later, main,
                         read_exactly, read_to_end, reset, run, send, serve, udp_socket, wait_until)
 
 
@@ -618,6 +618,43 @@ def reader_of_errors_gone():
     s = connect(server)
     s.sendall(b'ab.')
     equal(read_to_end(s), (b'ab.', False))
+    equal(server.stop(), 0)
+
+
+@case
+def reader_of_errors_stalls():
+    # Twice what a pipe and what waits for it hold, and nobody reads: everybody is served, and what was left out is counted.
+    reader, writer = os.pipe()
+    later(lambda: os.close(reader))
+    server = serve('--trace', '--keep-open', '--recv-size', '1', stderr=writer)
+    os.close(writer)
+    n_records = 0
+    s = connect(server)
+    for _ in range(80):
+        message = b'x' * 499 + b'.'
+        s.sendall(message)
+        equal(read_exactly(s, 500), message)
+        # 500 times recv (), the message, and send ().
+        n_records += 502
+    text = b''
+    while b'left out' not in text:
+        check(select.select([reader], [], [], DEADLINE)[0], 'nothing more comes:', text[-200:])
+        text += os.read(reader, 65536)
+    lines = text.decode().split('\n')
+    left_out = [int(re.search(r'(\d+) lines', line)[1]) for line in lines if 'left out' in line]
+    equal(len(left_out), 1)
+    check(left_out[0] > 1000, left_out)
+    # Read again, it goes on, with every line; once more nobody reads, and the server ends all the same.
+    s.sendall(b'again.')
+    equal(read_exactly(s, 6), b'again.')
+    while text.count(b'"again."\n') < 2:
+        check(select.select([reader], [], [], DEADLINE)[0], 'nothing more comes:', text[-200:])
+        text += os.read(reader, 65536)
+    lines = [line for line in text.decode().split('\n') if re.search(r'\brecv \(|\bsend \(|\bmessage, ', line)]
+    equal(len(lines) + left_out[0], n_records + 8)
+    for _ in range(80):
+        s.sendall(b'x' * 499 + b'.')
+        read_exactly(s, 500)
     equal(server.stop(), 0)
 
 

@@ -21,12 +21,42 @@ problem_cb (SoketServer *server,
   g_ptr_array_add (self->problems, g_strdup (sentence));
 }
 
+/*
+ * A turn ends after 2 ms, which is as many calls as this machine makes in them, and may go over by what one socket does at a time. Counted in
+ * things, as a time would fail where the machine is busy: a turn that does all that is there does ten times this.
+ */
+#define TURN_MAX 6000
+
+static void
+turn_cb (gpointer data,
+         gpointer user_data)
+{
+  SoketBench *self = data;
+  guint64 n_pushed = self->trace != NULL ? soket_trace_get_n_pushed (self->trace) : 0;
+  guint64 n_answered = soket_server_get_n_answered (self->server);
+
+  /* A server that was started again counts from 0. */
+  if (n_answered >= self->n_answered)
+    g_assert_cmpuint (n_answered - self->n_answered, <=, TURN_MAX);
+  g_assert_cmpuint (n_pushed - self->n_pushed, <=, TURN_MAX);
+  self->n_answered = n_answered;
+  self->n_pushed = n_pushed;
+}
+
 SoketBench *
 soket_bench_new (SoketTransport transport,
                  gboolean       traced)
 {
+  return soket_bench_new_service ("echo", transport, traced);
+}
+
+SoketBench *
+soket_bench_new_service (const char     *service,
+                         SoketTransport  transport,
+                         gboolean        traced)
+{
   SoketBench *self = g_new0 (SoketBench, 1);
-  const SoketProtocol *protocol = soket_protocol_lookup ("echo");
+  const SoketProtocol *protocol = soket_protocol_lookup (service);
 
   self->n_open = soket_socket_get_n_open ();
   self->trace = traced ? soket_trace_new () : NULL;
@@ -42,6 +72,7 @@ soket_bench_new (SoketTransport transport,
   self->send.end_message = FALSE;
   self->send.read_on_ms = 1000;
   g_signal_connect (self->server, "problem", G_CALLBACK (problem_cb), self);
+  soket_test_on_turn (turn_cb, self);
   return self;
 }
 
@@ -60,6 +91,7 @@ soket_bench_start (SoketBench *self)
 void
 soket_bench_free (SoketBench *self)
 {
+  soket_test_on_turn (NULL, NULL);
   soket_server_stop (self->server);
   g_assert_cmpuint (soket_server_get_n_peers (self->server), ==, 0);
   if (self->trace != NULL)

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @problems: of char *: what the server's "problem" signal said
  * @send: a client's options for this server: recv (4096), the window's way: no shutting down, reads on for a second
  *
- * Echo on loopback.
+ * Echo on loopback. While a test waits, no turn of the main loop may do more than a bounded number of things; see soket-bench.c.
  */
 typedef struct
 {
@@ -26,10 +26,16 @@ typedef struct
   GPtrArray          *problems;
   SoketClientOptions  send;
   guint               n_open;    /* sockets of others */
+  guint64             n_pushed;  /* records, before the turn that is on */
+  guint64             n_answered;
 } SoketBench;
 
 SoketBench *soket_bench_new     (SoketTransport  transport,
                                  gboolean        traced) G_GNUC_WARN_UNUSED_RESULT;
+/* Another service than Echo. */
+SoketBench *soket_bench_new_service (const char    *service,
+                                     SoketTransport transport,
+                                     gboolean       traced) G_GNUC_WARN_UNUSED_RESULT;
 void        soket_bench_start   (SoketBench     *self);
 /* Stops the server; nothing of it may be left. */
 void        soket_bench_free    (SoketBench     *self);

@@ -33,6 +33,9 @@ soket_test_deadline (void)
   return g_get_monotonic_time () + DEADLINE_US;
 }
 
+static GFunc turn_func;
+static gpointer turn_data;
+
 void
 soket_test_turn (gint64      deadline_us,
                  const char *file,
@@ -49,13 +52,24 @@ soket_test_turn (gint64      deadline_us,
   g_main_context_iteration (NULL, TRUE);
   if (!woken)
     g_source_remove (source);
+  if (turn_func != NULL)
+    turn_func (turn_data, NULL);
+}
+
+void
+soket_test_on_turn (GFunc    func,
+                    gpointer data)
+{
+  turn_func = func;
+  turn_data = data;
 }
 
 void
 soket_test_drain (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
-    ;
+    if (turn_func != NULL)
+      turn_func (turn_data, NULL);
 }
 
 SoketEndpoint
@@ -227,4 +241,27 @@ void
 soket_test_speak_english (void)
 {
   speak ("C.UTF-8", "en");
+}
+
+void
+soket_test_exported_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  GBytes **bytes = user_data;
+  g_autoptr (GError) error = NULL;
+
+  *bytes = soket_export_finish (SOKET_TRACE_VIEW (source), result, &error);
+  g_assert_no_error (error);
+}
+
+GBytes *
+soket_test_export (SoketTraceView    *view,
+                   SoketExportFormat  format)
+{
+  GBytes *bytes = NULL;
+
+  soket_export_async (view, format, NULL, soket_test_exported_cb, &bytes);
+  soket_test_wait_until (bytes != NULL);
+  return bytes;
 }

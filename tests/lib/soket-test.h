@@ -6,7 +6,7 @@
 
 #include "core/address/soket-endpoint.h"
 #include "core/record/soket-record.h"
-#include "net/trace/soket-trace.h"
+#include "net/trace/soket-export.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +23,10 @@ void          soket_test_turn        (gint64               deadline_us,
                                       const char          *file,
                                       int                  line,
                                       const char          *condition);
+
+/* @func is called after each turn of the main loop that a test waits in; NULL for none. */
+void          soket_test_on_turn     (GFunc                func,
+                                      gpointer             data);
 
 /* Serves everything that is ready, without waiting. */
 void          soket_test_drain       (void);
@@ -52,6 +56,14 @@ void          soket_test_speak_english    (void);
 
 /* From now on this process has a network of its own, with loopback up. There is no way back. FALSE where the system does not allow it. */
 gboolean      soket_test_unshare_network (void);
+
+/* What soket_export_async () makes of @view. */
+GBytes       *soket_test_export      (SoketTraceView      *view,
+                                      SoketExportFormat    format);
+/* Puts it into the GBytes * that @user_data points at. */
+void          soket_test_exported_cb (GObject             *source,
+                                      GAsyncResult        *result,
+                                      gpointer             user_data);
 
 /* A call of the program, on a client's socket over TCP, that returned; number 0, no endpoints. */
 SoketRecord   soket_test_record      (SoketCallName        call,

@@ -471,25 +471,6 @@ soket_calls_view_get_actions (SoketCallsView *self)
   return G_ACTION_GROUP (self->actions);
 }
 
-static char *
-take_text (GBytes *bytes)
-{
-  gsize length;
-  const char *data = g_bytes_get_data (bytes, &length);
-  char *text = g_utf8_make_valid (data != NULL ? data : "", (gssize) length);
-
-  g_bytes_unref (bytes);
-  return text;
-}
-
-char *
-soket_calls_view_dup_text (SoketCallsView *self)
-{
-  g_return_val_if_fail (SOKET_IS_CALLS_VIEW (self), NULL);
-
-  return self->model != NULL ? take_text (soket_export_text (self->model)) : g_strdup ("");
-}
-
 void
 soket_calls_view_set_name (SoketCallsView *self,
                            const char     *name)

@@ -39,8 +39,6 @@ void            soket_calls_view_focus_search (SoketCallsView *self);
 /* The actions "calls.…". */
 GActionGroup   *soket_calls_view_get_actions  (SoketCallsView *self);
 
-char           *soket_calls_view_dup_text     (SoketCallsView *self) G_GNUC_WARN_UNUSED_RESULT;
-
 /* What the name of a saved file begins with: "echo". */
 void            soket_calls_view_set_name     (SoketCallsView *self,
                                                const char     *name);

@@ -508,6 +508,22 @@ page_to_setting (const GValue       *value,
   return g_variant_new_string (g_value_get_string (value));
 }
 
+/* Icons grow with the type, but are 16 pixels at its usual size: in that size a theme may have them as PNG, and librsvg stays unloaded. */
+static void
+dpi_cb (SoketWindow *self,
+        GParamSpec  *pspec,
+        GtkSettings *settings)
+{
+  const int usual = 96 * PANGO_SCALE;
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  if (dpi > usual + usual / 10)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "large-type");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "large-type");
+}
+
 static void
 soket_window_init (SoketWindow *self)
 {
@@ -520,6 +536,8 @@ soket_window_init (SoketWindow *self)
   g_autoptr (GPropertyAction) page = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi", G_CALLBACK (dpi_cb), self, G_CONNECT_SWAPPED);
+  dpi_cb (self, NULL, gtk_widget_get_settings (GTK_WIDGET (self)));
   add_tabs (self);
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_WINDOW);
   soket_names_settle (GTK_WIDGET (self));

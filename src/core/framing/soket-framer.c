@@ -9,8 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* A buffer that grew beyond this is given back once the stream is quiet again: ten thousand idle connections count. */
-#define KEPT_CAPACITY 65536
+/* A buffer that grew beyond this is given back by soket_framer_trim (): ten thousand idle connections count. */
+#define KEPT_CAPACITY 4096
 
 #define SMALLEST_CAPACITY 64
 
@@ -47,15 +47,7 @@ make_room (SoketFramer *self,
   gsize needed;
 
   if (pending == 0)
-    {
-      self->start = self->searched = self->end = 0;
-
-      if (self->capacity > KEPT_CAPACITY && length < self->capacity / 8)
-        {
-          g_clear_pointer (&self->buffer, g_free);
-          self->capacity = 0;
-        }
-    }
+    self->start = self->searched = self->end = 0;
 
   if (length <= self->capacity - self->end)
     return;
@@ -247,6 +239,26 @@ soket_framer_push (SoketFramer *self,
   make_room (self, length);
   memcpy (self->buffer + self->end, data, length);
   self->end += length;
+}
+
+/**
+ * soket_framer_trim:
+ * @self: a framer
+ *
+ * Gives back the memory of a long message, where no bytes are pending: for a stream that may be quiet for long. The message that
+ * was handed out last is gone.
+ */
+void
+soket_framer_trim (SoketFramer *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->start < self->end || self->capacity <= KEPT_CAPACITY)
+    return;
+
+  g_clear_pointer (&self->buffer, g_free);
+  self->capacity = 0;
+  self->start = self->searched = self->end = 0;
 }
 
 /**

@@ -14,6 +14,7 @@ SoketFramer *soket_framer_new            (SoketFraming   framing,
                                           gsize          limit) G_GNUC_WARN_UNUSED_RESULT;
 void         soket_framer_free           (SoketFramer   *self);
 
+void         soket_framer_trim           (SoketFramer   *self);
 void         soket_framer_push           (SoketFramer   *self,
                                           const void    *data,
                                           gsize          length);

@@ -11,6 +11,14 @@
 #include <sys/socket.h>
 
 /*
+ * As many messages are handed out in one turn of the loop. 64 KiB, which one recv () brings, are 65,536 messages where each is a dot.
+ */
+#define MESSAGES_PER_TURN 256
+
+/* What a long message has grown is given back when it is out, as thousands of connections may stay open and idle. */
+#define KEPT_OUTGOING 4096
+
+/*
  * A small machine: it reads through the framer and hands out messages; what is sent goes out in order, a partial send keeps the rest.
  * soket_channel_finish() lets the rest go out and closes. Closing carefully means: shut down writing, read and throw away what the
  * peer still sends (at most 1 MiB for at most 2 s), close. Without that, close () with unread input resets the connection, and the
@@ -57,6 +65,9 @@ struct _SoketChannel
   gsize                sent;           /* of `outgoing` */
   GByteArray          *queued;         /* comes after `outgoing` */
   gsize                drained;
+  guint64              turn;           /* of the poller, in which @n_handed_out messages were handed out */
+  guint                n_handed_out;
+  SoketDeadline        next_turn;      /* messages wait in the framer for it */
   SoketDeadline        idle;
   SoketDeadline        drain;
 };
@@ -81,6 +92,7 @@ close_now (SoketChannel    *self,
   if (self->phase == PHASE_CLOSED)
     return;
   self->phase = PHASE_CLOSED;
+  soket_deadline_disarm (&self->next_turn);
   soket_deadline_disarm (&self->idle);
   soket_deadline_disarm (&self->drain);
   close_socket (self);
@@ -185,10 +197,26 @@ hand_out (SoketChannel *self,
   self->handlers.message (self, message, length, self->user_data);
 }
 
+/* No more is handed out for now: what was sent is not out, or the turn's share of messages is used up. */
 static gboolean
 is_held_up (SoketChannel *self)
 {
-  return !self->options.reads_while_writing && soket_channel_get_unsent (self) > 0;
+  return soket_deadline_is_armed (&self->next_turn) ||
+         (!self->options.reads_while_writing && soket_channel_get_unsent (self) > 0);
+}
+
+static void
+count_message (SoketChannel *self)
+{
+  guint64 turn = soket_poller_get_turn (soket_socket_get_poller (self->socket));
+
+  if (self->turn != turn)
+    {
+      self->turn = turn;
+      self->n_handed_out = 0;
+    }
+  if (++self->n_handed_out >= MESSAGES_PER_TURN && self->phase == PHASE_OPEN)
+    soket_deadline_arm (&self->next_turn, 0);
 }
 
 static void
@@ -201,11 +229,16 @@ take_messages (SoketChannel *self)
   while (self->phase == PHASE_OPEN && !is_held_up (self))
     {
       if (soket_framer_pop (self->framer, &message, &length, &error))
-        hand_out (self, message, length);
+        {
+          hand_out (self, message, length);
+          count_message (self);
+        }
       else
         {
           if (error != NULL)
             fail_message (self, error);
+          else
+            soket_framer_trim (self->framer);
           return;
         }
     }
@@ -252,7 +285,10 @@ take (SoketChannel      *self,
   else
     {
       touch (self);
-      if (self->phase == PHASE_OPEN)
+      /* Without messages nothing has to be kept. */
+      if (self->phase == PHASE_OPEN && self->options.framing == SOKET_FRAMING_NONE)
+        hand_out (self, result->data, (gsize) result->value);
+      else if (self->phase == PHASE_OPEN)
         {
           soket_framer_push (self->framer, result->data, (gsize) result->value);
           take_messages (self);
@@ -338,6 +374,28 @@ after_sending (SoketChannel *self)
     wind_up (self);
 }
 
+/* What held the reading up is over: messages may wait in the framer, or the end of the stream behind them. */
+static void
+go_on (SoketChannel *self)
+{
+  if (self->phase != PHASE_OPEN || is_held_up (self) || self->in_read)
+    return;
+
+  self->in_read = TRUE;
+  if (self->peer_ended)
+    take_end (self);
+  else
+    take_messages (self);
+  self->in_read = FALSE;
+  read_on (self);
+}
+
+static void
+next_turn_cb (gpointer owner)
+{
+  go_on (owner);
+}
+
 static void
 send_cb (SoketSocket       *socket,
          const SoketResult *result,
@@ -349,18 +407,19 @@ send_cb (SoketSocket       *socket,
   self->sending = FALSE;
   take_sent (self, result);
   write_on (self);
-  /* What held the reading up is out: messages may wait in the framer, or the end of the stream behind them. */
-  if (self->phase == PHASE_OPEN && !is_held_up (self) && !self->in_read)
-    {
-      self->in_read = TRUE;
-      if (self->peer_ended)
-        take_end (self);
-      else
-        take_messages (self);
-      self->in_read = FALSE;
-      read_on (self);
-    }
+  go_on (self);
   g_object_unref (self);
+}
+
+/* Takes @bytes and gives them, or others, without any. */
+static GByteArray *
+empty_out (GByteArray *bytes)
+{
+  if (bytes->len <= KEPT_OUTGOING)
+    return g_byte_array_set_size (bytes, 0);
+
+  g_byte_array_unref (bytes);
+  return g_byte_array_new ();
 }
 
 static void
@@ -376,9 +435,8 @@ write_on (SoketChannel *self)
 
           if (self->queued->len == 0)
             break;
-          g_byte_array_set_size (empty, 0);
           self->outgoing = self->queued;
-          self->queued = empty;
+          self->queued = empty_out (empty);
           self->sent = 0;
         }
       if (!soket_socket_send (self->socket, self->outgoing->data + self->sent, self->outgoing->len - self->sent, &result, send_cb, self))
@@ -386,9 +444,46 @@ write_on (SoketChannel *self)
       else
         take_sent (self, &result);
     }
+  if (!self->sending && self->sent == self->outgoing->len)
+    {
+      self->outgoing = empty_out (self->outgoing);
+      self->sent = 0;
+    }
   after_sending (self);
   if (self->drained_func != NULL && self->phase <= PHASE_OPEN && soket_channel_get_unsent (self) == 0)
     self->drained_func (self->drained_data);
+}
+
+/* Nothing is on its way: only what the kernel does not take now is kept. */
+static void
+send_at_once (SoketChannel *self,
+              const guint8 *data,
+              gsize         length)
+{
+  SoketResult result;
+
+  g_byte_array_set_size (self->outgoing, 0);
+  self->sent = 0;
+  while (length > 0 && !self->sending)
+    {
+      if (!soket_socket_send (self->socket, data, length, &result, send_cb, self))
+        self->sending = TRUE;
+      else if (result.value < 0)
+        {
+          take_sent (self, &result);
+          return;
+        }
+      else
+        {
+          touch (self);
+          data += result.value;
+          length -= (gsize) result.value;
+        }
+    }
+
+  g_byte_array_append (self->outgoing, data, (guint) length);
+  if (self->sending)
+    soket_socket_move_pending (self->socket, self->outgoing->data);
 }
 
 static void
@@ -397,6 +492,7 @@ soket_channel_dispose (GObject *object)
   SoketChannel *self = SOKET_CHANNEL (object);
 
   soket_channel_abort (self);
+  soket_deadline_clear (&self->next_turn);
   soket_deadline_clear (&self->idle);
   soket_deadline_clear (&self->drain);
   g_clear_object (&self->socket);
@@ -453,6 +549,7 @@ soket_channel_new (SoketSocket                *socket,
   self->handlers = *handlers;
   self->user_data = user_data;
   self->framer = soket_framer_new (options->framing, options->max_message);
+  soket_deadline_init (&self->next_turn, poller, next_turn_cb, G_OBJECT (self));
   soket_deadline_init (&self->idle, poller, idle_expired, G_OBJECT (self));
   soket_deadline_init (&self->drain, poller, drain_expired, G_OBJECT (self));
   return self;
@@ -477,7 +574,7 @@ soket_channel_start (SoketChannel *self)
 /**
  * soket_channel_send:
  * @self: a channel that is not finishing
- * @data: bytes, copied
+ * @data: bytes; what the kernel does not take at once is copied
  * @length: how many
  *
  * Sends, after what was sent before.
@@ -487,20 +584,15 @@ soket_channel_send (SoketChannel *self,
                     const void   *data,
                     gsize         length)
 {
-  GByteArray *target = self->queued;
-
   if (self->phase >= PHASE_FINISHING || self->write_failed || length == 0)
     return;
 
-  /* A send that is pending reads `outgoing`, which must not move meanwhile. */
-  if (!self->sending && soket_channel_get_unsent (self) == 0)
-    {
-      target = self->outgoing;
-      g_byte_array_set_size (target, 0);
-      self->sent = 0;
-    }
-  g_byte_array_append (target, data, (guint) length);
   g_object_ref (self);
+  /* A send that is pending reads `outgoing`, which must not move meanwhile. */
+  if (self->sending || soket_channel_get_unsent (self) > 0)
+    g_byte_array_append (self->queued, data, (guint) length);
+  else
+    send_at_once (self, data, length);
   write_on (self);
   g_object_unref (self);
 }
@@ -550,6 +642,7 @@ soket_channel_abort (SoketChannel *self)
   if (self->phase == PHASE_CLOSED)
     return;
   self->phase = PHASE_CLOSED;
+  soket_deadline_disarm (&self->next_turn);
   soket_deadline_disarm (&self->idle);
   soket_deadline_disarm (&self->drain);
   close_socket (self);

@@ -278,6 +278,22 @@ soket_socket_send (SoketSocket  *self,
 }
 
 /**
+ * soket_socket_move_pending:
+ * @self: a TCP socket with a send that is pending
+ * @data: the same bytes in another place, untouched until it is done
+ *
+ * Lets the caller send from a buffer that it does not keep, and copy only what has to wait.
+ */
+void
+soket_socket_move_pending (SoketSocket *self,
+                           const void  *data)
+{
+  g_return_if_fail (self->writing.call == SOKET_CALL_SEND);
+
+  self->writing.data = data;
+}
+
+/**
  * soket_socket_recv:
  * @self: a connected TCP socket
  * @size: bytes to ask for

@@ -428,18 +428,6 @@ soket_socket_get_poller (SoketSocket *self)
 }
 
 /**
- * soket_socket_get_trace:
- * @self: a socket
- *
- * Returns: (transfer none) (nullable): where its calls are recorded
- */
-SoketTrace *
-soket_socket_get_trace (SoketSocket *self)
-{
-  return self->trace;
-}
-
-/**
  * soket_socket_get_local:
  * @self: a socket
  *

@@ -96,6 +96,8 @@ gboolean             soket_socket_send             (SoketSocket         *self,
                                                     SoketResult         *result,
                                                     SoketDoneFunc        done,
                                                     gpointer             user_data);
+void                 soket_socket_move_pending     (SoketSocket         *self,
+                                                    const void          *data);
 gboolean             soket_socket_recv             (SoketSocket         *self,
                                                     gsize                size,
                                                     SoketOrigin          origin,
@@ -136,7 +138,6 @@ void                 soket_socket_note_tried       (SoketSocket         *self,
 
 int                  soket_socket_get_fd           (SoketSocket         *self);
 SoketPoller         *soket_socket_get_poller       (SoketSocket         *self);
-SoketTrace          *soket_socket_get_trace        (SoketSocket         *self);
 const SoketEndpoint *soket_socket_get_local        (SoketSocket         *self);
 const SoketEndpoint *soket_socket_get_peer         (SoketSocket         *self);
 SoketTrace          *soket_socket_get_trace        (SoketSocket         *self);

@@ -102,62 +102,253 @@ add_record (JsonBuilder       *builder,
   json_builder_end_object (builder);
 }
 
-/**
- * soket_export_text:
- * @view: a view
- *
- * Writes what the view shows as text, a line for each item as `--trace` prints it.
- *
- * Returns: (transfer full): the text in UTF-8; every line ends with a line feed
+/* What is copied in one turn of the loop: records, and bytes of theirs. The text is made by a thread. */
+#define COPIED_PER_TURN 2048u
+#define BYTES_PER_TURN (1024u * 1024u)
+
+/*
+ * A copy of what a view shows. It is taken in several turns, as a ring of 100,000 records and 32 MiB would hold the loop up; what is forgotten
+ * before its turn comes is missing, as it is in the view by then.
  */
-GBytes *
-soket_export_text (SoketTraceView *view)
+typedef struct
 {
-  GString *text = NULL;
+  SoketExportFormat format;
+  GArray           *records;    /* of SoketRecord, whose payloads are this copy's */
+  guint64           last;       /* the newest record when it began */
+  guint64           n_dropped;
+} Copy;
+
+static void
+clear_record (gpointer data)
+{
+  SoketRecord *record = data;
+
+  g_free ((gpointer) record->payload);
+}
+
+static Copy *
+copy_ref (Copy *copy)
+{
+  return g_atomic_rc_box_acquire (copy);
+}
+
+static void
+copy_clear (gpointer data)
+{
+  Copy *copy = data;
+
+  g_array_unref (copy->records);
+}
+
+static void
+copy_unref (Copy *copy)
+{
+  g_atomic_rc_box_release_full (copy, copy_clear);
+}
+
+/* The first item of @view that is a record with a number above @number: numbers grow, places in the view move when the trace forgets. */
+static guint
+find_after (SoketTraceView *view,
+            guint64         number)
+{
+  guint low = 0;
+  guint high = soket_trace_view_get_n_records (view);
   SoketRecord record;
 
-  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (view), NULL);
-
-  text = g_string_new (NULL);
-  for (guint i = 0; soket_trace_view_peek (view, i, &record); i++)
+  while (low < high)
     {
-      g_autofree char *line = soket_record_dup_line (&record);
+      guint middle = low + (high - low) / 2;
 
-      g_string_append (text, line);
-      g_string_append_c (text, '\n');
+      if (!soket_trace_view_peek (view, middle, &record) || record.number <= number)
+        low = middle + 1;
+      else
+        high = middle;
     }
-  return g_string_free_to_bytes (text);
+  return low;
+}
+
+static void
+add_copy (Copy              *copy,
+          const SoketRecord *record)
+{
+  SoketRecord own = *record;
+
+  own.payload = g_memdup2 (record->payload, record->payload_length);
+  g_array_append_val (copy->records, own);
+}
+
+/* FALSE when everything is copied. */
+static gboolean
+copy_some (Copy           *copy,
+           SoketTraceView *view)
+{
+  guint n = copy->records->len;
+  guint64 number = n > 0 ? g_array_index (copy->records, SoketRecord, n - 1).number : 0;
+  guint n_records = soket_trace_view_get_n_records (view);
+  gsize n_bytes = 0;
+  SoketRecord record;
+  guint i;
+
+  for (i = find_after (view, number); i < n_records && copy->records->len - n < COPIED_PER_TURN && n_bytes < BYTES_PER_TURN; i++)
+    {
+      if (!soket_trace_view_peek (view, i, &record) || record.number > copy->last)
+        break;
+      add_copy (copy, &record);
+      n_bytes += record.payload_length;
+    }
+  if (i < n_records && soket_trace_view_peek (view, i, &record) && record.number <= copy->last)
+    return TRUE;
+  /* A filter that is still at work has not found everything that it will show. */
+  if (!soket_trace_view_has_tested (view, copy->last))
+    return TRUE;
+
+  /* What waits comes last, as in the view. */
+  for (i = n_records; soket_trace_view_peek (view, i, &record); i++)
+    add_copy (copy, &record);
+  copy->n_dropped = soket_trace_get_n_dropped (soket_trace_view_get_trace (view));
+  return FALSE;
+}
+
+static void
+write_text (GString           *text,
+            const SoketRecord *record)
+{
+  g_autofree char *line = soket_record_dup_line (record);
+
+  g_string_append (text, line);
+  g_string_append_c (text, '\n');
+}
+
+static void
+write_json (GString           *text,
+            const SoketRecord *record)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *object = NULL;
+
+  add_record (builder, record);
+  root = json_builder_get_root (builder);
+  object = json_to_string (root, FALSE);
+  g_string_append (text, object);
+}
+
+static void
+write_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  Copy *copy = task_data;
+  GString *text = g_string_new (copy->format == SOKET_EXPORT_JSON ? "{\"records\":[\n" : NULL);
+
+  for (guint i = 0; i < copy->records->len; i++)
+    {
+      if (g_task_return_error_if_cancelled (task))
+        {
+          g_string_free (text, TRUE);
+          return;
+        }
+      if (copy->format == SOKET_EXPORT_TEXT)
+        {
+          write_text (text, &g_array_index (copy->records, SoketRecord, i));
+          continue;
+        }
+      if (i > 0)
+        g_string_append (text, ",\n");
+      write_json (text, &g_array_index (copy->records, SoketRecord, i));
+    }
+  if (copy->format == SOKET_EXPORT_JSON)
+    g_string_append_printf (text, "\n],\"dropped\":%" G_GUINT64_FORMAT "}\n", copy->n_dropped);
+
+  g_task_return_pointer (task, g_string_free_to_bytes (text), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GBytes *bytes = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (bytes != NULL)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+copy_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  g_autoptr (GTask) writing = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return G_SOURCE_REMOVE;
+  if (copy_some (g_task_get_task_data (task), g_task_get_source_object (task)))
+    return G_SOURCE_CONTINUE;
+
+  /* A task of its own: the thread may drop the last reference, and the view must not go there. */
+  writing = g_task_new (NULL, g_task_get_cancellable (task), written_cb, g_object_ref (task));
+  g_task_set_source_tag (writing, copy_cb);
+  g_task_set_task_data (writing, copy_ref (g_task_get_task_data (task)), (GDestroyNotify) copy_unref);
+  g_task_run_in_thread (writing, write_in_thread);
+  return G_SOURCE_REMOVE;
 }
 
 /**
- * soket_export_json:
+ * soket_export_async:
  * @view: a view
+ * @format: as what
+ * @cancellable: (nullable): cancels it
+ * @callback: called when it is done
+ * @user_data: for @callback
  *
- * Writes what the view shows as JSON for programs: an object with `records` and with `dropped`, the number of records that the trace lost
- * because too many came at once. Times are µs since the trace began; what is not known, or does not apply, is null; `data` are the kept bytes
- * escaped, `hex` the same as hexadecimal digits. Nothing is translated but `text`, the words of what is no call.
+ * Writes what the view shows now, waiting calls included, as text in UTF-8. In JSON times are µs since the trace began; what is not known, or does
+ * not apply, is null; `data` are the kept bytes escaped, `hex` the same as hexadecimal digits; `dropped` is the number of records that the
+ * trace lost because too many came at once. Nothing is translated but `text`, the words of what is no call.
+ */
+void
+soket_export_async (SoketTraceView      *view,
+                    SoketExportFormat    format,
+                    GCancellable        *cancellable,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GSource) source = g_idle_source_new ();
+  Copy *copy = g_atomic_rc_box_new0 (Copy);
+
+  g_return_if_fail (SOKET_IS_TRACE_VIEW (view));
+
+  copy->format = format;
+  copy->last = soket_trace_get_n_pushed (soket_trace_view_get_trace (view));
+  copy->records = g_array_sized_new (FALSE, FALSE, sizeof (SoketRecord), soket_trace_view_get_n_records (view));
+  g_array_set_clear_func (copy->records, clear_record);
+
+  task = g_task_new (view, cancellable, callback, user_data);
+  g_task_set_source_tag (task, soket_export_async);
+  g_task_set_priority (task, G_PRIORITY_DEFAULT_IDLE);
+  g_task_set_task_data (task, copy, (GDestroyNotify) copy_unref);
+  g_task_attach_source (task, source, copy_cb);
+}
+
+/**
+ * soket_export_finish:
+ * @view: the view
+ * @result: of soket_export_async ()
+ * @error: return location for an error
  *
- * Returns: (transfer full): the JSON in UTF-8, ending with a line feed
+ * Returns: (transfer full): the text; %NULL with @error where it was cancelled
  */
 GBytes *
-soket_export_json (SoketTraceView *view)
+soket_export_finish (SoketTraceView  *view,
+                     GAsyncResult    *result,
+                     GError         **error)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
-  char *text = NULL;
-  SoketRecord record;
+  g_return_val_if_fail (g_task_is_valid (result, view), NULL);
 
-  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (view), NULL);
-
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "records");
-  json_builder_begin_array (builder);
-  for (guint i = 0; soket_trace_view_peek (view, i, &record); i++)
-    add_record (builder, &record);
-  json_builder_end_array (builder);
-  soket_json_add_number (builder, "dropped", (gint64) soket_trace_get_n_dropped (soket_trace_view_get_trace (view)));
-  json_builder_end_object (builder);
-
-  text = soket_json_dup_text (builder);
-  return g_bytes_new_take (text, strlen (text));
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -6,8 +6,19 @@
 
 G_BEGIN_DECLS
 
-/* What the view shows, waiting calls included. */
-GBytes *soket_export_text (SoketTraceView *view) G_GNUC_WARN_UNUSED_RESULT;
-GBytes *soket_export_json (SoketTraceView *view) G_GNUC_WARN_UNUSED_RESULT;
+typedef enum
+{
+  SOKET_EXPORT_TEXT,  /* a line for each item, as `--trace` prints it; every line ends with a line feed */
+  SOKET_EXPORT_JSON,  /* for programs: an object with `records`, a line each, and with `dropped` */
+} SoketExportFormat;
+
+void    soket_export_async  (SoketTraceView       *view,
+                             SoketExportFormat     format,
+                             GCancellable         *cancellable,
+                             GAsyncReadyCallback   callback,
+                             gpointer              user_data);
+GBytes *soket_export_finish (SoketTraceView       *view,
+                             GAsyncResult         *result,
+                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

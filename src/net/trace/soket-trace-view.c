@@ -18,6 +18,11 @@
 
 #define PLACES_AT_FIRST 64u
 
+/* In one go so many records are looked at, or so few of them searched for a text, which costs 5 to 10 µs each: the rest waits for an idle
+ * loop, as a ring of 100,000 would otherwise hold a typed letter up for a second. */
+#define RECORDS_PER_TURN 16384u
+#define SEARCHED_PER_TURN 128u
+
 /* How much of the bytes the text is searched in, in characters as they are shown. */
 #define DATA_MAX_CHARACTERS 512
 
@@ -28,7 +33,10 @@ struct _SoketTraceView
   SoketTrace    *trace;
   GArray        *places;        /* of guint64; those before @first are gone */
   guint          first;
-  guint64        seen;          /* the place of the next record to test */
+  guint64        seen;          /* the place of the next record to test, where there are no @candidates */
+  GArray        *candidates;    /* of guint64, or NULL: places before @seen that matched a shorter text; those before @next are tested */
+  guint          next;
+  GSource       *idle;          /* while there is more to test */
   GPtrArray     *waiting;       /* of SoketCall, oldest first */
 
   SoketViewSide  side;
@@ -126,24 +134,45 @@ count_records (SoketTraceView *self)
   return self->places->len - self->first;
 }
 
-/* Tests the trace's records that were not tested yet; returns how many match. */
-static guint
-append_new (SoketTraceView *self)
+static gboolean
+test_place (SoketTraceView *self,
+            guint64         place,
+            guint64         forgotten)
+{
+  SoketRecord record;
+
+  return place >= forgotten && soket_trace_peek (self->trace, (guint) (place - forgotten), &record) && matches (self, &record);
+}
+
+/* Tests a turn's share of the records that were not tested yet; FALSE when there is nothing left. */
+static gboolean
+append_some (SoketTraceView *self)
 {
   guint64 forgotten = soket_trace_get_n_forgotten (self->trace);
-  guint n_records = soket_trace_get_n_records (self->trace);
-  guint before = self->places->len;
+  guint64 end = forgotten + soket_trace_get_n_records (self->trace);
+  guint left = self->folded != NULL ? SEARCHED_PER_TURN : RECORDS_PER_TURN;
+
+  for (; self->candidates != NULL && left > 0; left--)
+    {
+      guint64 place;
+
+      if (self->next >= self->candidates->len)
+        {
+          g_clear_pointer (&self->candidates, g_array_unref);
+          break;
+        }
+      place = g_array_index (self->candidates, guint64, self->next++);
+      if (test_place (self, place, forgotten))
+        g_array_append_val (self->places, place);
+    }
+  if (self->candidates != NULL)
+    return TRUE;
 
   self->seen = MAX (self->seen, forgotten);
-  while (self->seen < forgotten + n_records)
-    {
-      SoketRecord record;
-
-      if (soket_trace_peek (self->trace, (guint) (self->seen - forgotten), &record) && matches (self, &record))
-        g_array_append_val (self->places, self->seen);
-      self->seen++;
-    }
-  return self->places->len - before;
+  for (; self->seen < end && left > 0; self->seen++, left--)
+    if (test_place (self, self->seen, forgotten))
+      g_array_append_val (self->places, self->seen);
+  return self->seen < end;
 }
 
 /* Drops what the trace has forgotten; returns how many of it matched. */
@@ -266,36 +295,99 @@ update_waiting (SoketTraceView *self)
   emit_difference (self, places, n_records, old_waiting);
 }
 
+static gboolean go_on_cb (gpointer user_data);
+
 static void
-refilter (SoketTraceView *self)
+stop_idle (SoketTraceView *self)
+{
+  if (self->idle == NULL)
+    return;
+  g_source_destroy (self->idle);
+  g_clear_pointer (&self->idle, g_source_unref);
+}
+
+/* Tests a share now, and the rest when the loop is idle. */
+static void
+append_new (SoketTraceView *self)
+{
+  if (!append_some (self))
+    {
+      stop_idle (self);
+      return;
+    }
+  if (self->idle != NULL)
+    return;
+
+  self->idle = g_idle_source_new ();
+  g_source_set_priority (self->idle, G_PRIORITY_DEFAULT_IDLE);
+  g_source_set_static_name (self->idle, "[soket] filter of the calls");
+  g_source_set_callback (self->idle, go_on_cb, self, NULL);
+  g_source_attach (self->idle, g_main_context_get_thread_default ());
+}
+
+static void
+append_and_tell (SoketTraceView *self)
+{
+  guint before = count_records (self);
+  guint added;
+
+  append_new (self);
+  added = count_records (self) - before;
+  if (added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, added);
+}
+
+static gboolean
+go_on_cb (gpointer user_data)
+{
+  SoketTraceView *self = user_data;
+
+  append_and_tell (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* @narrower: whatever matches now has matched before. Then only that is tested again, and what was not tested yet. */
+static void
+refilter (SoketTraceView *self,
+          gboolean        narrower)
 {
   g_autoptr (GArray) old_places = g_steal_pointer (&self->places);
   g_autoptr (GPtrArray) old_waiting = g_steal_pointer (&self->waiting);
   guint old_first = self->first;
+  const guint64 *old = (const guint64 *) (gpointer) old_places->data + old_first;
+  guint n_old = old_places->len - old_first;
+  g_autoptr (GArray) candidates = NULL;
+
+  if (narrower)
+    {
+      candidates = g_array_sized_new (FALSE, FALSE, sizeof (guint64), n_old);
+      if (n_old > 0)
+        g_array_append_vals (candidates, old, n_old);
+      if (self->candidates != NULL && self->next < self->candidates->len)
+        g_array_append_vals (candidates, (const guint64 *) (gpointer) self->candidates->data + self->next, self->candidates->len - self->next);
+    }
+  else
+    self->seen = 0;
+  g_clear_pointer (&self->candidates, g_array_unref);
+  self->candidates = g_steal_pointer (&candidates);
+  self->next = 0;
 
   self->places = g_array_sized_new (FALSE, FALSE, sizeof (guint64), PLACES_AT_FIRST);
   self->first = 0;
-  self->seen = 0;
   append_new (self);
   self->waiting = collect_waiting (self, old_waiting);
 
-  emit_difference (self, (const guint64 *) (gpointer) old_places->data + old_first, old_places->len - old_first, old_waiting);
+  emit_difference (self, old, n_old, old_waiting);
 }
 
 static void
 items_changed_cb (SoketTraceView *self)
 {
   guint dropped = drop_forgotten (self);
-  guint before = 0;
-  guint added = 0;
 
   if (dropped > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, dropped, 0);
-
-  before = count_records (self);
-  added = append_new (self);
-  if (added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, added);
+  append_and_tell (self);
 }
 
 static GType
@@ -350,8 +442,10 @@ soket_trace_view_finalize (GObject *object)
 {
   SoketTraceView *self = SOKET_TRACE_VIEW (object);
 
+  stop_idle (self);
   g_object_unref (self->trace);
   g_array_unref (self->places);
+  g_clear_pointer (&self->candidates, g_array_unref);
   g_ptr_array_unref (self->waiting);
   g_free (self->text);
   g_free (self->folded);
@@ -430,7 +524,7 @@ soket_trace_view_set_side (SoketTraceView *self,
     return;
 
   self->side = side;
-  refilter (self);
+  refilter (self, FALSE);
 }
 
 /**
@@ -439,12 +533,16 @@ soket_trace_view_set_side (SoketTraceView *self,
  * @text: (nullable): what to look for, as a person types it; %NULL or "" matches everything
  *
  * Shows only calls and messages in whose words, addresses, state or data (escaped, its first 512 characters) @text is found, upper and lower
- * case alike. Notes and gaps are shown whatever the text.
+ * case alike. Notes and gaps are shown whatever the text. In a long trace what is found comes while the main loop is idle; a letter that
+ * is added looks among what was found.
  */
 void
 soket_trace_view_set_text (SoketTraceView *self,
                            const char     *text)
 {
+  g_autofree char *folded = NULL;
+  gboolean narrower;
+
   g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
 
   if (text != NULL && *text == '\0')
@@ -452,17 +550,20 @@ soket_trace_view_set_text (SoketTraceView *self,
   if (g_strcmp0 (self->text, text) == 0)
     return;
 
-  g_clear_pointer (&self->text, g_free);
-  g_clear_pointer (&self->folded, g_free);
+  g_free (self->text);
+  self->text = g_strdup (text);
   if (text != NULL)
     {
       g_autofree char *valid = g_utf8_make_valid (text, -1);
 
-      self->text = g_strdup (text);
-      self->folded = g_utf8_casefold (valid, -1);
-      self->folded_ascii = g_str_is_ascii (self->folded);
+      folded = g_utf8_casefold (valid, -1);
     }
-  refilter (self);
+  narrower = folded != NULL &&
+             (self->folded == NULL || (self->folded_ascii == g_str_is_ascii (folded) && strstr (folded, self->folded) != NULL));
+  g_free (self->folded);
+  self->folded = g_steal_pointer (&folded);
+  self->folded_ascii = self->folded != NULL && g_str_is_ascii (self->folded);
+  refilter (self, narrower);
 }
 
 /**
@@ -481,7 +582,7 @@ soket_trace_view_set_messages (SoketTraceView *self,
     return;
 
   self->show_messages = show_messages;
-  refilter (self);
+  refilter (self, FALSE);
 }
 
 /**
@@ -496,13 +597,16 @@ void
 soket_trace_view_set_after (SoketTraceView *self,
                             guint64         number)
 {
+  gboolean narrower;
+
   g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
 
   if (self->after == number)
     return;
 
+  narrower = number > self->after;
   self->after = number;
-  refilter (self);
+  refilter (self, narrower);
 }
 
 /**
@@ -519,6 +623,29 @@ soket_trace_view_get_n_records (SoketTraceView *self)
   g_return_val_if_fail (SOKET_IS_TRACE_VIEW (self), 0);
 
   return count_records (self);
+}
+
+/**
+ * soket_trace_view_has_tested:
+ * @self: a view
+ * @number: a record's number
+ *
+ * Returns: whether the filter has looked at every published record up to @number, so that all of them that match are in the list
+ */
+gboolean
+soket_trace_view_has_tested (SoketTraceView *self,
+                             guint64         number)
+{
+  guint64 forgotten;
+  SoketRecord record;
+
+  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (self), TRUE);
+
+  if (self->idle == NULL)
+    return TRUE;
+  forgotten = soket_trace_get_n_forgotten (self->trace);
+  return self->candidates == NULL && soket_trace_peek (self->trace, (guint) (MAX (self->seen, forgotten) - forgotten), &record) &&
+         record.number > number;
 }
 
 /**

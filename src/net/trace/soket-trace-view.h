@@ -38,6 +38,8 @@ void            soket_trace_view_set_after      (SoketTraceView  *self,
                                                  guint64          number);
 /* How many of the items are records (the others wait). */
 guint           soket_trace_view_get_n_records  (SoketTraceView  *self);
+gboolean        soket_trace_view_has_tested     (SoketTraceView  *self,
+                                                 guint64          number);
 gboolean        soket_trace_view_peek           (SoketTraceView  *self,
                                                  guint            position,
                                                  SoketRecord     *record);

@@ -7,7 +7,7 @@
 #include "core/base/soket-error.h"
 #include "core/words/soket-encapsulation.h"
 #include "model/handout/soket-handout.h"
-#include "net/trace/soket-export.h"
+#include "lib/soket-test.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -379,8 +379,8 @@ check_exports (OracleCheck *check)
   guint n;
 
   soket_trace_view_set_messages (view, TRUE);
-  text = soket_export_text (view);
-  json = soket_export_json (view);
+  text = soket_test_export (view, SOKET_EXPORT_TEXT);
+  json = soket_test_export (view, SOKET_EXPORT_JSON);
   json_text = dup_text (json);
   lines = split_lines (text);
   root = json_from_string (json_text, NULL);

@@ -76,7 +76,7 @@ test_text (void)
   g_autofree char *text = NULL;
   SoketRecord record;
 
-  bytes = soket_export_text (view);
+  bytes = soket_test_export (view, SOKET_EXPORT_TEXT);
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   lines = g_strsplit (text, "\n", -1);
 
@@ -118,7 +118,7 @@ test_json (void)
   g_autofree char *text = NULL;
   JsonObject *object = NULL;
 
-  bytes = soket_export_json (view);
+  bytes = soket_test_export (view, SOKET_EXPORT_JSON);
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_assert_true (g_str_has_suffix (text, "}\n"));
   g_assert_true (g_utf8_validate (text, -1, NULL));
@@ -205,7 +205,7 @@ test_dropped (void)
     soket_trace_push (trace, &record);
   soket_trace_flush (trace);
 
-  bytes = soket_export_json (view);
+  bytes = soket_test_export (view, SOKET_EXPORT_JSON);
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   root = json_from_string (text, NULL);
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "dropped"), ==, 7);
@@ -222,14 +222,91 @@ test_empty (void)
 {
   g_autoptr (SoketTrace) trace = soket_trace_new ();
   g_autoptr (SoketTraceView) view = soket_trace_view_new (trace);
-  g_autoptr (GBytes) text = soket_export_text (view);
-  g_autoptr (GBytes) json = soket_export_json (view);
+  g_autoptr (GBytes) text = soket_test_export (view, SOKET_EXPORT_TEXT);
+  g_autoptr (GBytes) json = soket_test_export (view, SOKET_EXPORT_JSON);
   g_autofree char *json_text = g_strndup (g_bytes_get_data (json, NULL), g_bytes_get_size (json));
   g_autoptr (JsonNode) root = json_from_string (json_text, NULL);
 
   g_assert_cmpuint (g_bytes_get_size (text), ==, 0);
   g_assert_nonnull (root);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (root), "records")), ==, 0);
+}
+
+/* While calls come and a person types into the filter: each turn copies its share, and what was shown when it began is there once. */
+static void
+test_flood (void)
+{
+  enum { MANY = 30000 };
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketTraceView) view = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  SoketRecord record = soket_test_record (SOKET_CALL_RECV, 6);
+  JsonArray *records = NULL;
+  guint64 last;
+
+  record.payload = (const guint8 *) "pesan.";
+  record.payload_length = 6;
+  record.length = 6;
+  for (guint i = 0; i < MANY; i++)
+    {
+      record.call = i % 2 == 0 ? SOKET_CALL_SEND : SOKET_CALL_RECV;
+      soket_trace_push (trace, &record);
+      if (i % 10000 == 0)
+        soket_trace_flush (trace);
+    }
+  soket_trace_flush (trace);
+  last = soket_trace_get_n_pushed (trace);
+  view = soket_trace_view_new (trace);
+  soket_trace_view_set_text (view, "send");
+
+  soket_export_async (view, SOKET_EXPORT_JSON, NULL, soket_test_exported_cb, &bytes);
+  for (gint64 deadline_us = soket_test_deadline (); bytes == NULL;)
+    {
+      for (guint i = 0; i < 50; i++)
+        soket_trace_push (trace, &record);
+      soket_trace_flush (trace);
+      soket_test_turn (deadline_us, __FILE__, __LINE__, "the export");
+    }
+
+  root = json_from_string (g_bytes_get_data (bytes, NULL), NULL);
+  g_assert_nonnull (root);
+  records = json_object_get_array_member (json_node_get_object (root), "records");
+  g_assert_cmpuint (json_array_get_length (records), ==, MANY / 2);
+  for (guint i = 0; i < MANY / 2; i++)
+    {
+      g_assert_cmpint (json_object_get_int_member (record_at (root, i), "number"), ==, 2 * i + 1);
+      g_assert_cmpstr (json_object_get_string_member (record_at (root, i), "data"), ==, "pesan.");
+    }
+  g_assert_cmpint (json_object_get_int_member (record_at (root, MANY / 2 - 1), "number"), <=, (gint64) last);
+}
+
+static void
+cancelled_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (soket_export_finish (SOKET_TRACE_VIEW (source), result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketTraceView *view = soket_trace_view_new (trace);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  SoketPendingCall *waiting = fill (trace);
+  gboolean done = FALSE;
+
+  soket_export_async (view, SOKET_EXPORT_TEXT, cancellable, cancelled_cb, &done);
+  g_cancellable_cancel (cancellable);
+  soket_test_wait_until (done);
+  empty (trace, waiting);
+  g_assert_finalize_object (view);
 }
 
 int
@@ -242,6 +319,8 @@ main (int    argc,
   g_test_add_func ("/export/json", test_json);
   g_test_add_func ("/export/dropped", test_dropped);
   g_test_add_func ("/export/empty", test_empty);
+  g_test_add_func ("/export/flood", test_flood);
+  g_test_add_func ("/export/cancel", test_cancel);
 
   return g_test_run ();
 }

@@ -266,6 +266,113 @@ test_random (void)
   mirror_clear (&mirror);
 }
 
+/* A person types, erases and switches while the filter is at work and calls come: each turn does its share, and in the end all is right. */
+static void
+test_slices (void)
+{
+  enum { SHARE = 128 };
+  static const char * const words[] = { "established", "isi pesan", "4000", "recv", "z\xc3\xa4hler" };
+  g_autoptr (SoketTrace) trace = soket_trace_new_sized (3000, 3000, 16 * 1024 * 1024);
+  g_autoptr (SoketTraceView) view = soket_trace_view_new (trace);
+  g_autoptr (GString) typed = g_string_new (NULL);
+  Settings settings = { .side = SOKET_VIEW_BOTH };
+  const char *word = words[0];
+  guint n_slices = 0;
+  Mirror mirror;
+
+  mirror_init (&mirror, G_LIST_MODEL (view));
+  for (guint round = 0; round < 300; round++)
+    {
+      for (int i = g_test_rand_int_range (0, 400); i > 0; i--)
+        push_random (trace);
+      soket_trace_flush (trace);
+
+      switch (g_test_rand_int_range (0, 6))
+        {
+        case 0:
+          settings.side = (SoketViewSide) g_test_rand_int_range (0, 3);
+          soket_trace_view_set_side (view, settings.side);
+          break;
+
+        case 1:
+          settings.after = soket_trace_get_n_pushed (trace) - MIN (soket_trace_get_n_pushed (trace), (guint64) g_test_rand_int_range (0, 5000));
+          soket_trace_view_set_after (view, settings.after);
+          break;
+
+        case 2:
+          word = words[g_test_rand_int_range (0, G_N_ELEMENTS (words))];
+          g_string_truncate (typed, 0);
+          soket_trace_view_set_text (view, NULL);
+          break;
+
+        default:
+          /* A letter more; of two bytes where it has two. */
+          if (typed->len == strlen (word))
+            break;
+          do
+            g_string_append_c (typed, word[typed->len]);
+          while (((guchar) word[typed->len] & 0xc0) == 0x80);
+          soket_trace_view_set_text (view, typed->str);
+          break;
+        }
+      settings.text = typed->len > 0 ? typed->str : NULL;
+      mirror_compare (&mirror);
+
+      for (int i = g_test_rand_int_range (0, 12); i > 0; i--)
+        {
+          guint before = soket_trace_view_get_n_records (view);
+
+          if (!g_main_context_iteration (NULL, FALSE))
+            break;
+          n_slices++;
+          if (settings.text != NULL)
+            g_assert_cmpuint (soket_trace_view_get_n_records (view), <=, before + SHARE);
+        }
+      if (round % 5 == 0)
+        {
+          soket_test_drain ();
+          mirror_compare (&mirror);
+          assert_shows (view, &settings);
+        }
+    }
+  g_assert_cmpuint (n_slices, >, 300);
+  mirror_clear (&mirror);
+}
+
+/* One more letter looks among what the letters before it have found. */
+static void
+test_narrower (void)
+{
+  enum { MANY = 20000, SHARE = 128 };
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketTraceView) view = NULL;
+  SoketRecord record = soket_test_record (SOKET_CALL_RECV, 1);
+  guint n_turns;
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      record.call = i % 100 == 0 ? SOKET_CALL_SEND : SOKET_CALL_RECV;
+      soket_trace_push (trace, &record);
+      if (i % 10000 == 0)
+        soket_trace_flush (trace);
+    }
+  soket_trace_flush (trace);
+  view = soket_trace_view_new (trace);
+  soket_test_drain ();
+  g_assert_cmpuint (soket_trace_view_get_n_records (view), ==, MANY);
+
+  soket_trace_view_set_text (view, "s");
+  for (n_turns = 0; g_main_context_iteration (NULL, FALSE); n_turns++)
+    ;
+  g_assert_cmpuint (n_turns, >=, MANY / SHARE - 1);
+  g_assert_cmpuint (soket_trace_view_get_n_records (view), ==, MANY / 100);
+  soket_trace_view_set_text (view, "se");
+  for (n_turns = 0; g_main_context_iteration (NULL, FALSE); n_turns++)
+    ;
+  g_assert_cmpuint (n_turns, <=, MANY / 100 / SHARE + 1);
+  g_assert_cmpuint (soket_trace_view_get_n_records (view), ==, MANY / 100);
+}
+
 static void
 test_text (void)
 {
@@ -516,6 +623,8 @@ main (int    argc,
   g_test_add_func ("/trace-view/new", test_new);
   g_test_add_func ("/trace-view/default", test_default);
   g_test_add_func ("/trace-view/random", test_random);
+  g_test_add_func ("/trace-view/slices", test_slices);
+  g_test_add_func ("/trace-view/narrower", test_narrower);
   g_test_add_func ("/trace-view/text", test_text);
   g_test_add_func ("/trace-view/after", test_after);
   g_test_add_func ("/trace-view/waiting", test_waiting);
