@@ -218,7 +218,7 @@ view_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  soket_stage_press_view (soket_page_get_private (user_data)->stage, g_variant_get_string (parameter, NULL));
+  soket_scaffold_press_view (soket_page_get_private (user_data)->scaffold, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -228,7 +228,7 @@ find_action (GSimpleAction *action,
 {
   SoketPagePrivate *priv = soket_page_get_private (user_data);
 
-  g_object_set (priv->stage, "drawer-view", "calls", "drawer-open", TRUE, NULL);
+  g_object_set (priv->scaffold, "drawer-view", "calls", "drawer-open", TRUE, NULL);
   soket_calls_view_focus_search (priv->calls_view);
 }
 
@@ -241,7 +241,7 @@ soket_page_update_view_action (SoketPage *self)
   g_autofree char *view = NULL;
   gboolean open;
 
-  g_object_get (priv->stage, "drawer-open", &open, "drawer-view", &view, NULL);
+  g_object_get (priv->scaffold, "drawer-open", &open, "drawer-view", &view, NULL);
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (open && view != NULL ? view : ""));
 }
 
@@ -269,8 +269,8 @@ soket_page_add_actions (SoketPage *self)
   SoketPagePrivate *priv = soket_page_get_private (self);
   g_autoptr (GAction) slides = soket_slides_new_action (priv->setup, priv->protocol);
   g_autoptr (GPropertyAction) transport = g_property_action_new ("transport", priv->setup, "transport");
-  g_autoptr (GPropertyAction) other = g_property_action_new ("other", priv->stage, "other-shown");
-  g_autoptr (GPropertyAction) drawer = g_property_action_new ("drawer", priv->stage, "drawer-open");
+  g_autoptr (GPropertyAction) other = g_property_action_new ("other", priv->scaffold, "other-shown");
+  g_autoptr (GPropertyAction) drawer = g_property_action_new ("drawer", priv->scaffold, "drawer-open");
 
   g_action_map_add_action_entries (G_ACTION_MAP (priv->actions), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (priv->actions), slides);

@@ -9,14 +9,14 @@
 #include "app/diagram/soket-picture.h"
 #include "app/diagram/soket-replay-bar.h"
 #include "app/page/soket-flusher.h"
-#include "app/page/soket-stage.h"
+#include "app/page/soket-scaffold.h"
 
 G_BEGIN_DECLS
 
 /* The page owns the models and has the actions; the heads and views show the models and activate the actions. */
 typedef struct
 {
-  SoketStage *stage;
+  SoketScaffold *scaffold;
   SoketServerPane *server_pane;
   SoketPicture *picture;
   SoketReplayBar *replay_bar;

@@ -25,7 +25,7 @@ enum
   N_PROPS
 };
 
-/* The stage has them under the same names. */
+/* The scaffold has them under the same names. */
 static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other", "presenting" };
 
 static GParamSpec *properties[N_PROPS];
@@ -93,7 +93,7 @@ server_changed_cb (SoketPage      *self,
   SoketPagePrivate *priv = soket_page_get_private (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)
-    soket_stage_set_running (priv->stage, i, priv->servers[i] != NULL && soket_performer_get_active (priv->servers[i]));
+    soket_scaffold_set_running (priv->scaffold, i, priv->servers[i] != NULL && soket_performer_get_active (priv->servers[i]));
   /* While it runs its settings may change. What another program does is not in a program of ours. */
   if (SOKET_IS_SERVER (server) && soket_performer_get_active (server))
     soket_page_program_note_server (priv->program, SOKET_SERVER (server));
@@ -191,7 +191,7 @@ describe (SoketPage *self)
     {
       sentence = call != NULL ? soket_explain_record (soket_call_get_record (call)) : NULL;
     }
-  g_object_set (priv->stage, "description", sentence, NULL);
+  g_object_set (priv->scaffold, "description", sentence, NULL);
 }
 
 static void
@@ -235,7 +235,7 @@ compact_cb (SoketPage *self)
   SoketPagePrivate *priv = soket_page_get_private (self);
   gboolean compact;
 
-  g_object_get (priv->stage, "compact", &compact, NULL);
+  g_object_get (priv->scaffold, "compact", &compact, NULL);
   soket_client_pane_set_compact (soket_page_get_client_pane (self), compact);
   soket_server_pane_set_compact (priv->server_pane, compact);
 }
@@ -267,7 +267,7 @@ soket_page_constructed (GObject *object)
 
   soket_page_add_actions (self);
   soket_replay_bar_add_actions (priv->replay_bar, G_ACTION_MAP (priv->actions));
-  g_object_set (priv->stage, "setup", priv->setup, "has-transports", has_udp, NULL);
+  g_object_set (priv->scaffold, "setup", priv->setup, "has-transports", has_udp, NULL);
   show_transport (priv);
   soket_diagram_set_paper (soket_picture_get_diagram (priv->picture), fill_paper, self);
   g_object_set (priv->picture, "scene", priv->scene, NULL);
@@ -305,9 +305,9 @@ soket_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->stage, "notify::compact", G_CALLBACK (compact_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->stage, "notify::drawer-open", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->stage, "notify::drawer-view", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->scaffold, "notify::compact", G_CALLBACK (compact_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->scaffold, "notify::drawer-open", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->scaffold, "notify::drawer-view", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::port", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::address", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
@@ -328,7 +328,7 @@ soket_page_get_property (GObject    *object,
   if (id == PROP_SERVICE)
     g_value_set_static_string (value, priv->protocol != NULL ? priv->protocol->name : NULL);
   else
-    g_object_get_property (G_OBJECT (priv->stage), stage_properties[id], value);
+    g_object_get_property (G_OBJECT (priv->scaffold), stage_properties[id], value);
 }
 
 static void
@@ -342,7 +342,7 @@ soket_page_set_property (GObject      *object,
   if (id == PROP_SERVICE)
     priv->protocol = soket_protocol_lookup (g_value_get_string (value));
   else
-    g_object_set_property (G_OBJECT (priv->stage), stage_properties[id], value);
+    g_object_set_property (G_OBJECT (priv->scaffold), stage_properties[id], value);
 }
 
 static void
@@ -445,7 +445,7 @@ soket_page_class_init (SoketPageClass *klass)
                                                   G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (SOKET_TYPE_STAGE);
+  g_type_ensure (SOKET_TYPE_SCAFFOLD);
   g_type_ensure (SOKET_TYPE_SERVER_PANE);
   g_type_ensure (SOKET_TYPE_PICTURE);
   g_type_ensure (SOKET_TYPE_REPLAY_BAR);
@@ -455,7 +455,7 @@ soket_page_class_init (SoketPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-page.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, stage);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, scaffold);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, server_pane);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, picture);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, replay_bar);
@@ -559,7 +559,7 @@ soket_page_get_client_pane (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return SOKET_CLIENT_PANE (soket_stage_get_client (soket_page_get_private (self)->stage));
+  return SOKET_CLIENT_PANE (soket_scaffold_get_client (soket_page_get_private (self)->scaffold));
 }
 
 SoketServerPane *

@@ -28,7 +28,7 @@ G_DECLARE_DERIVABLE_TYPE (SoketPage, soket_page, SOKET, PAGE, AdwBin)
  *
  * "service" (string, construct only): the service's name; also of the page's folder of settings and of its group of actions in the window.
  * "presenting" (boolean): its heads are compact.
- * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", and an "other" view: see SoketStage.
+ * A page's template has a "client" (SoketClientPane), and may have a "strip", "tools", and an "other" view: see SoketScaffold.
  */
 struct _SoketPageClass
 {

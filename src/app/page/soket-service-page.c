@@ -39,7 +39,7 @@ soket_service_page_class_init (SoketServicePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->constructed = soket_service_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = soket_service_page_dispose;
-  SOKET_PAGE_CLASS (klass)->schema = "io.github.soketlab.Soket.stage";
+  SOKET_PAGE_CLASS (klass)->schema = "io.github.soketlab.Soket.scaffold";
 
   g_type_ensure (SOKET_TYPE_CLIENT_PANE);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass), "/io/github/soketlab/Soket/soket-service-page.ui");

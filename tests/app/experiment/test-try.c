@@ -249,7 +249,7 @@ test_put_back (Fixture       *fixture,
 static char *
 dup_stored (const char *page)
 {
-  g_autofree char *schema_id = g_strdup_printf ("io.github.soketlab.Soket.%s", g_str_equal (page, "echo") ? "stage" : page);
+  g_autofree char *schema_id = g_strdup_printf ("io.github.soketlab.Soket.%s", g_str_equal (page, "echo") ? "scaffold" : page);
   g_autofree char *path = g_strdup_printf ("/io/github/soketlab/Soket/%s/", page);
   g_autoptr (GSettings) settings = soket_settings_new (schema_id, path);
   g_autoptr (GSettingsSchema) schema = NULL;

@@ -11,7 +11,7 @@
 #include "app/lesson/soket-lesson-link.h"
 #include "app/lesson/soket-remark.h"
 #include "app/main/soket-application.h"
-#include "app/page/soket-stage.h"
+#include "app/page/soket-scaffold.h"
 #include "app/window/soket-window.h"
 #include "core/words/soket-lesson.h"
 #include "lib/app-test.h"
@@ -243,7 +243,7 @@ test_refused (void)
   SoketExchange *exchange;
   SoketCallsView *calls;
   SoketTraceView *model;
-  GtkWidget *link, *stage, *foot_link;
+  GtkWidget *link, *scaffold, *foot_link;
   SoketCallName failed;
   guint failed_row = GTK_INVALID_LIST_POSITION;
   int closed;
@@ -259,8 +259,8 @@ test_refused (void)
   page = soket_window_get_page (SOKET_WINDOW (window), "echo");
   exchange = soket_page_get_exchange (page);
   calls = soket_page_get_calls_view (page);
-  stage = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_PAGE, "stage"));
-  foot_link = GTK_WIDGET (gtk_widget_get_template_child (stage, SOKET_TYPE_STAGE, "lesson_link"));
+  scaffold = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_PAGE, "scaffold"));
+  foot_link = GTK_WIDGET (gtk_widget_get_template_child (scaffold, SOKET_TYPE_SCAFFOLD, "lesson_link"));
   g_object_set (soket_page_get_setup (page), "transport", "tcp", "framing", "dot", "message", "Isi pesan.", "follow-server", FALSE,
                 "host", "127.0.0.1", "target-port", ntohs (address.sin_port), "timeout", 5, NULL);
   gtk_window_present (window);

@@ -9,7 +9,7 @@
 #include "app/diagram/soket-picture.h"
 #include "app/lesson/soket-remark.h"
 #include "app/page/soket-service-page.h"
-#include "app/page/soket-stage.h"
+#include "app/page/soket-scaffold.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 #include "lib/soket-test.h"
@@ -215,9 +215,9 @@ static void
 test_both_transports (Fixture       *fixture,
                       gconstpointer  data)
 {
-  GtkWidget *stage = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->page), SOKET_TYPE_PAGE, "stage"));
-  GtkWidget *tcp = GTK_WIDGET (gtk_widget_get_template_child (stage, SOKET_TYPE_STAGE, "tcp_button"));
-  GtkWidget *udp = GTK_WIDGET (gtk_widget_get_template_child (stage, SOKET_TYPE_STAGE, "udp_button"));
+  GtkWidget *scaffold = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->page), SOKET_TYPE_PAGE, "scaffold"));
+  GtkWidget *tcp = GTK_WIDGET (gtk_widget_get_template_child (scaffold, SOKET_TYPE_SCAFFOLD, "tcp_button"));
+  GtkWidget *udp = GTK_WIDGET (gtk_widget_get_template_child (scaffold, SOKET_TYPE_SCAFFOLD, "udp_button"));
   guint port = start_server (fixture);
 
   g_object_set (fixture->setup, "port", port, NULL);
@@ -663,13 +663,13 @@ test_drawer_view (Fixture       *fixture,
                   gconstpointer  data)
 {
   GActionGroup *actions = G_ACTION_GROUP (soket_page_get_actions (fixture->page));
-  GObject *stage = page_child (fixture, "stage");
+  GObject *scaffold = page_child (fixture, "scaffold");
   GtkWidget *bytes = GTK_WIDGET (page_child (fixture, "bytes_view"));
-  GtkWidget *button = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (stage), SOKET_TYPE_STAGE, "bytes_button"));
-  GtkWidget *code = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (stage), SOKET_TYPE_STAGE, "code_button"));
+  GtkWidget *button = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (scaffold), SOKET_TYPE_SCAFFOLD, "bytes_button"));
+  GtkWidget *code = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (scaffold), SOKET_TYPE_SCAFFOLD, "code_button"));
 
   GtkWidget *calls = GTK_WIDGET (page_child (fixture, "calls_view"));
-  GtkWidget *other = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (stage), SOKET_TYPE_STAGE, "calls_button"));
+  GtkWidget *other = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (scaffold), SOKET_TYPE_SCAFFOLD, "calls_button"));
 
   g_assert_true (gtk_widget_get_visible (code));
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
@@ -696,7 +696,7 @@ test_drawer_view (Fixture       *fixture,
 
   /* A view that the page does not have changes nothing. */
   g_action_group_activate_action (actions, "view", g_variant_new_string ("nonsense"));
-  g_object_set (stage, "drawer-view", "nonsense", NULL);
+  g_object_set (scaffold, "drawer-view", "nonsense", NULL);
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "drawer-view"), ==, "bytes");
 }
 

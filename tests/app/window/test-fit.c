@@ -108,7 +108,7 @@ is_drawer_open (Fixture *fixture)
 
   if (!SOKET_IS_PAGE (fixture->page))
     return FALSE;
-  g_object_get (gtk_widget_get_template_child (fixture->page, SOKET_TYPE_PAGE, "stage"), "drawer-open", &open, NULL);
+  g_object_get (gtk_widget_get_template_child (fixture->page, SOKET_TYPE_PAGE, "scaffold"), "drawer-open", &open, NULL);
   return open;
 }
 

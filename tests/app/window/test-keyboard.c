@@ -172,7 +172,7 @@ test_in_use (Fixture       *fixture,
   static const char *const views[] = { "calls", "bytes", "code" };
   SoketPage *page = SOKET_PAGE (fixture->page);
   SoketExchange *exchange = soket_page_get_exchange (page);
-  GObject *stage = gtk_widget_get_template_child (fixture->page, SOKET_TYPE_PAGE, "stage");
+  GObject *scaffold = gtk_widget_get_template_child (fixture->page, SOKET_TYPE_PAGE, "scaffold");
   gboolean active = TRUE;
 
   g_object_set (soket_page_get_setup (page), "port", 0, "address", "127.0.0.1", "follow-server", TRUE, NULL);
@@ -186,7 +186,7 @@ test_in_use (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
       g_test_message ("%s", views[i]);
-      g_object_set (stage, "drawer-view", views[i], "drawer-open", TRUE, NULL);
+      g_object_set (scaffold, "drawer-view", views[i], "drawer-open", TRUE, NULL);
       app_test_wait_frames (GTK_WIDGET (fixture->window), 3);
       check_all (fixture, GTK_DIR_TAB_FORWARD);
       check_all (fixture, GTK_DIR_TAB_BACKWARD);

@@ -72,7 +72,7 @@ replay (GtkWidget  *window,
 {
   static const char *const names[] = { "start-server", "send", "next-call" };
   g_autofree char *path = g_strdup_printf ("/io/github/soketlab/Soket/%s/", page);
-  g_autoptr (GSettings) settings = g_settings_new_with_path ("io.github.soketlab.Soket.stage", path);
+  g_autoptr (GSettings) settings = g_settings_new_with_path ("io.github.soketlab.Soket.scaffold", path);
 
   /* Whatever else runs here: a free port. */
   g_settings_set_uint (settings, "port", 0);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/page/soket-stage.h"
+#include "app/page/soket-scaffold.h"
 #include "app/window/soket-presenter.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
@@ -11,7 +11,7 @@ typedef struct
 {
   GtkWindow *window;
   SoketPage *page;
-  GtkWidget *stage;
+  GtkWidget *scaffold;
   GtkWidget *leave_button;
   int dpi;
 } Fixture;
@@ -38,7 +38,7 @@ fixture_set_up (Fixture       *fixture,
   g_object_set (soket_page_get_setup (fixture->page), "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.",
                 "framing", "dot", "timeout", 5, "follow-server", TRUE, NULL);
   page = GTK_WIDGET (fixture->page);
-  fixture->stage = GTK_WIDGET (gtk_widget_get_template_child (page, SOKET_TYPE_PAGE, "stage"));
+  fixture->scaffold = GTK_WIDGET (gtk_widget_get_template_child (page, SOKET_TYPE_PAGE, "scaffold"));
   fixture->leave_button = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "leave_button"));
   gtk_window_present (fixture->window);
   app_test_wait_until (gtk_widget_get_mapped (page));
@@ -79,7 +79,7 @@ is_compact (Fixture *fixture)
 {
   gboolean compact;
 
-  g_object_get (fixture->stage, "compact", &compact, NULL);
+  g_object_get (fixture->scaffold, "compact", &compact, NULL);
   return compact;
 }
 
@@ -94,8 +94,8 @@ test_folds (Fixture       *fixture,
     GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (client), SOKET_TYPE_CLIENT_PANE, "message")),
     GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (client), SOKET_TYPE_CLIENT_PANE, "send")),
     GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (server), SOKET_TYPE_SERVER_PANE, "start")),
-    GTK_WIDGET (gtk_widget_get_template_child (fixture->stage, SOKET_TYPE_STAGE, "transports")),
-    GTK_WIDGET (gtk_widget_get_template_child (fixture->stage, SOKET_TYPE_STAGE, "code_button")),
+    GTK_WIDGET (gtk_widget_get_template_child (fixture->scaffold, SOKET_TYPE_SCAFFOLD, "transports")),
+    GTK_WIDGET (gtk_widget_get_template_child (fixture->scaffold, SOKET_TYPE_SCAFFOLD, "code_button")),
     GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "try_button")),
     fixture->leave_button,
   };
@@ -103,13 +103,13 @@ test_folds (Fixture       *fixture,
 
   gtk_window_set_default_size (fixture->window, 1024, 640);
   app_test_wait_until (!is_compact (fixture));
-  app_test_wait_frames (fixture->stage, 2);
+  app_test_wait_frames (fixture->scaffold, 2);
   before = gtk_widget_get_height (GTK_WIDGET (client));
   g_assert_false (gtk_widget_get_mapped (fixture->leave_button));
 
   act (fixture, "win.presenter");
   app_test_wait_until (is_compact (fixture));
-  app_test_wait_frames (fixture->stage, 2);
+  app_test_wait_frames (fixture->scaffold, 2);
   g_assert_true (get_presenting (fixture));
   for (guint i = 0; i < G_N_ELEMENTS (at_hand); i++)
     g_assert_true (gtk_widget_get_mapped (at_hand[i]));
@@ -261,7 +261,7 @@ static void
 test_caption (Fixture       *fixture,
               gconstpointer  data)
 {
-  GtkLabel *sentence = GTK_LABEL (gtk_widget_get_template_child (fixture->stage, SOKET_TYPE_STAGE, "description"));
+  GtkLabel *sentence = GTK_LABEL (gtk_widget_get_template_child (fixture->scaffold, SOKET_TYPE_SCAFFOLD, "description"));
   SoketExchange *exchange = soket_page_get_exchange (fixture->page);
   SoketScene *scene = soket_page_get_scene (fixture->page);
   GtkWidget *diagram = GTK_WIDGET (soket_page_get_diagram (fixture->page));
@@ -274,7 +274,7 @@ test_caption (Fixture       *fixture,
     {
       int height = 0;
 
-      g_object_set (fixture->stage, "presenting", presents == 1, NULL);
+      g_object_set (fixture->scaffold, "presenting", presents == 1, NULL);
       act (fixture, "page.next-call");
       g_assert_true (gtk_widget_is_visible (GTK_WIDGET (sentence)));
       while (soket_scene_get_step (scene) < soket_scene_get_n_steps (scene))

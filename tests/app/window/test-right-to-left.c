@@ -113,7 +113,7 @@ test_compact (void)
   gboolean compact;
 
   send_message (page);
-  g_object_get (gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_PAGE, "stage"), "compact", &compact, NULL);
+  g_object_get (gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_PAGE, "scaffold"), "compact", &compact, NULL);
   g_assert_true (compact);
   assert_sides (page);
   gtk_window_destroy (GTK_WINDOW (window));

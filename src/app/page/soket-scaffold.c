@@ -1,8 +1,8 @@
-/* soket-stage.c - the scaffold of a page: two heads, the middle, the foot with its drawer
+/* soket-scaffold.c - the scaffold of a page: two heads, the middle, the foot with its drawer
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/page/soket-stage.h"
+#include "app/page/soket-scaffold.h"
 
 #include "app/lesson/soket-lesson-link.h"
 #include "app/page/soket-drawer.h"
@@ -24,7 +24,7 @@
 #define CAPTION_HEIGHT 12
 #define DRAWER_HEIGHT 14
 
-struct _SoketStage
+struct _SoketScaffold
 {
   AdwBin parent_instance;
 
@@ -83,7 +83,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (SoketStage, soket_stage, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (SoketScaffold, soket_scaffold, ADW_TYPE_BIN)
 
 static gboolean
 has_child (AdwBin *bin)
@@ -93,20 +93,20 @@ has_child (AdwBin *bin)
 
 /* The client's line has more to say than the server's. */
 static void
-show_heads (SoketStage *self)
+show_heads (SoketScaffold *self)
 {
   g_object_set (self->heads, "even", gtk_widget_get_visible (self->transports) && !self->compact, NULL);
 }
 
 /* It goes where there is little room: cut, it would tell nobody anything. */
 static void
-show_hint (SoketStage *self)
+show_hint (SoketScaffold *self)
 {
   gtk_label_set_text (self->hint, gtk_widget_get_visible (self->caption) || self->compact ? "" : _("Select a call to see what it did"));
 }
 
 static void
-set_compact (SoketStage *self,
+set_compact (SoketScaffold *self,
              gboolean    compact)
 {
   if (self->compact == compact)
@@ -123,7 +123,7 @@ set_compact (SoketStage *self,
 
 /* For heads that are not compact. */
 static gboolean
-has_room (SoketStage *self,
+has_room (SoketScaffold *self,
           gboolean    with_drawer)
 {
   double height = HEADS_HEIGHT;
@@ -137,7 +137,7 @@ has_room (SoketStage *self,
 
 /* Where there is little room it goes before the rows, the drawer and the sentence do. */
 static void
-show_strip (SoketStage *self)
+show_strip (SoketScaffold *self)
 {
   gboolean room = !soket_drawer_get_open (self->drawer) && soket_fit_bin_get_height (self->fit_bin)
                   >= STRIP_COMPACT_HEIGHT + (gtk_widget_get_visible (self->caption) ? CAPTION_HEIGHT : 0);
@@ -146,7 +146,7 @@ show_strip (SoketStage *self)
 }
 
 static void
-fit (SoketStage *self)
+fit (SoketScaffold *self)
 {
   gboolean open = soket_drawer_fit (self->drawer, has_room (self, TRUE));
 
@@ -155,7 +155,7 @@ fit (SoketStage *self)
 }
 
 static void
-set_drawer_open (SoketStage *self,
+set_drawer_open (SoketScaffold *self,
                  gboolean    open)
 {
   if (soket_drawer_get_open (self->drawer) == open)
@@ -166,19 +166,19 @@ set_drawer_open (SoketStage *self,
 }
 
 static void
-drawer_open_cb (SoketStage *self)
+drawer_open_cb (SoketScaffold *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_OPEN]);
 }
 
 static void
-drawer_view_cb (SoketStage *self)
+drawer_view_cb (SoketScaffold *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAWER_VIEW]);
 }
 
 static AdwBin *
-get_bin (SoketStage *self,
+get_bin (SoketScaffold *self,
          guint       id)
 {
   switch (id)
@@ -203,7 +203,7 @@ get_bin (SoketStage *self,
 
 /* A part that a page does not have takes no room. */
 static void
-set_part (SoketStage *self,
+set_part (SoketScaffold *self,
           guint       id,
           GtkWidget  *widget)
 {
@@ -216,7 +216,7 @@ set_part (SoketStage *self,
 
 /* Likewise of its button. */
 static void
-set_view (SoketStage *self,
+set_view (SoketScaffold *self,
           guint       id,
           GtkWidget  *widget)
 {
@@ -227,13 +227,13 @@ set_view (SoketStage *self,
 }
 
 static gboolean
-is_other_shown (SoketStage *self)
+is_other_shown (SoketScaffold *self)
 {
   return gtk_stack_get_visible_child (self->views) == GTK_WIDGET (self->other_bin);
 }
 
 static void
-set_other_shown (SoketStage *self,
+set_other_shown (SoketScaffold *self,
                  gboolean    shown)
 {
   if (is_other_shown (self) == shown)
@@ -244,7 +244,7 @@ set_other_shown (SoketStage *self,
 }
 
 static void
-set_presenting (SoketStage *self,
+set_presenting (SoketScaffold *self,
                 gboolean    presenting)
 {
   if (self->presenting == presenting)
@@ -257,12 +257,12 @@ set_presenting (SoketStage *self,
 }
 
 static void
-soket_stage_get_property (GObject    *object,
-                          guint       id,
-                          GValue     *value,
-                          GParamSpec *pspec)
+soket_scaffold_get_property (GObject    *object,
+                             guint       id,
+                             GValue     *value,
+                             GParamSpec *pspec)
 {
-  SoketStage *self = SOKET_STAGE (object);
+  SoketScaffold *self = SOKET_SCAFFOLD (object);
 
   switch (id)
     {
@@ -310,7 +310,7 @@ soket_stage_get_property (GObject    *object,
 }
 
 static void
-set_lesson (SoketStage *self,
+set_lesson (SoketScaffold *self,
             SoketCall  *call)
 {
   const SoketRecord *record = call != NULL ? soket_call_get_record (call) : NULL;
@@ -323,7 +323,7 @@ set_lesson (SoketStage *self,
 
 /* The sentence of a call is the lesson: it stands whole, over the full width. */
 static void
-set_description (SoketStage *self,
+set_description (SoketScaffold *self,
                  const char *text)
 {
   gtk_label_set_text (self->description, text != NULL ? text : "");
@@ -333,12 +333,12 @@ set_description (SoketStage *self,
 }
 
 static void
-soket_stage_set_property (GObject      *object,
-                          guint         id,
-                          const GValue *value,
-                          GParamSpec   *pspec)
+soket_scaffold_set_property (GObject      *object,
+                             guint         id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
 {
-  SoketStage *self = SOKET_STAGE (object);
+  SoketScaffold *self = SOKET_SCAFFOLD (object);
 
   switch (id)
     {
@@ -391,28 +391,28 @@ soket_stage_set_property (GObject      *object,
 }
 
 static void
-soket_stage_dispose (GObject *object)
+soket_scaffold_dispose (GObject *object)
 {
-  SoketStage *self = SOKET_STAGE (object);
+  SoketScaffold *self = SOKET_SCAFFOLD (object);
 
   /* AdwBin keeps its own pointer to the child: it must let go first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_STAGE);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SCAFFOLD);
   g_clear_object (&self->setup);
 
-  G_OBJECT_CLASS (soket_stage_parent_class)->dispose (object);
+  G_OBJECT_CLASS (soket_scaffold_parent_class)->dispose (object);
 }
 
 static void
-soket_stage_class_init (SoketStageClass *klass)
+soket_scaffold_class_init (SoketScaffoldClass *klass)
 {
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = soket_stage_get_property;
-  object_class->set_property = soket_stage_set_property;
-  object_class->dispose = soket_stage_dispose;
+  object_class->get_property = soket_scaffold_get_property;
+  object_class->set_property = soket_scaffold_set_property;
+  object_class->dispose = soket_scaffold_dispose;
 
   properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_SERVER] = g_param_spec_object ("server", NULL, NULL, GTK_TYPE_WIDGET, flags);
@@ -446,53 +446,53 @@ soket_stage_class_init (SoketStageClass *klass)
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
   g_type_ensure (SOKET_TYPE_LESSON_LINK);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-stage.ui");
-  gtk_widget_class_set_css_name (widget_class, "stage");
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, fit_bin);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, client_bin);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, server_bin);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, strip_bin);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, content_bin);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, other_bin);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, tools_bin);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, views);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, transports);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, heads);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, transport_caption);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, transport_switch);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, tcp_button);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, udp_button);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, drawer);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, replay_bin);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, calls_button);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, bytes_button);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, code_button);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, caption);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, description);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, hint);
-  gtk_widget_class_bind_template_child (widget_class, SoketStage, lesson_link);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-scaffold.ui");
+  gtk_widget_class_set_css_name (widget_class, "scaffold");
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, fit_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, client_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, server_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, strip_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, content_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, other_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, tools_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, views);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, transports);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, heads);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, transport_caption);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, transport_switch);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, tcp_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, udp_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, drawer);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, replay_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, calls_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, bytes_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, code_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, caption);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, description);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, hint);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, lesson_link);
   gtk_widget_class_bind_template_callback (widget_class, drawer_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, drawer_view_cb);
   gtk_widget_class_bind_template_callback (widget_class, fit);
 }
 
 static void
-soket_stage_init (SoketStage *self)
+soket_scaffold_init (SoketScaffold *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
-  soket_stage_set_running (self, SOKET_TRANSPORT_TCP, FALSE);
-  soket_stage_set_running (self, SOKET_TRANSPORT_UDP, FALSE);
+  soket_scaffold_set_running (self, SOKET_TRANSPORT_TCP, FALSE);
+  soket_scaffold_set_running (self, SOKET_TRANSPORT_UDP, FALSE);
   set_description (self, NULL);
 }
 
 void
-soket_stage_press_view (SoketStage *self,
-                        const char *view)
+soket_scaffold_press_view (SoketScaffold *self,
+                           const char *view)
 {
   gboolean shown;
 
-  g_return_if_fail (SOKET_IS_STAGE (self));
+  g_return_if_fail (SOKET_IS_SCAFFOLD (self));
   g_return_if_fail (view != NULL);
 
   if (soket_drawer_peek (self->drawer, view) == NULL)
@@ -503,24 +503,24 @@ soket_stage_press_view (SoketStage *self,
 }
 
 GtkWidget *
-soket_stage_get_client (SoketStage *self)
+soket_scaffold_get_client (SoketScaffold *self)
 {
-  g_return_val_if_fail (SOKET_IS_STAGE (self), NULL);
+  g_return_val_if_fail (SOKET_IS_SCAFFOLD (self), NULL);
 
   return adw_bin_get_child (self->client_bin);
 }
 
 void
-soket_stage_set_running (SoketStage     *self,
-                         SoketTransport  transport,
-                         gboolean        running)
+soket_scaffold_set_running (SoketScaffold     *self,
+                            SoketTransport  transport,
+                            gboolean        running)
 {
   gboolean udp = transport == SOKET_TRANSPORT_UDP;
   const char *about = udp ? _("Datagrams, each on its own (Ctrl+T switches)") : _("A stream of bytes over a connection (Ctrl+T switches)");
   g_autofree char *text = running ? g_strconcat (about, "\n", _("Its server runs"), NULL) : g_strdup (about);
   GtkWidget *button = NULL;
 
-  g_return_if_fail (SOKET_IS_STAGE (self));
+  g_return_if_fail (SOKET_IS_SCAFFOLD (self));
 
   button = udp ? self->udp_button : self->tcp_button;
   (running ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (button, "running");

@@ -1,4 +1,4 @@
-/* soket-stage.h - the scaffold of a page: two heads, the middle, the foot with its drawer
+/* soket-scaffold.h - the scaffold of a page: two heads, the middle, the foot with its drawer
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-#define SOKET_TYPE_STAGE (soket_stage_get_type ())
-G_DECLARE_FINAL_TYPE (SoketStage, soket_stage, SOKET, STAGE, AdwBin)
+#define SOKET_TYPE_SCAFFOLD (soket_scaffold_get_type ())
+G_DECLARE_FINAL_TYPE (SoketScaffold, soket_scaffold, SOKET, SCAFFOLD, AdwBin)
 
 /* Properties for a page's template: "client", "server", "content" (widgets), "description" (the caption, nullable: a sentence above the foot), "lesson"
  * (a SoketCall, write-only: the foot offers to explain its error, if it has one), "calls", "bytes", "code"
@@ -22,14 +22,14 @@ G_DECLARE_FINAL_TYPE (SoketStage, soket_stage, SOKET, STAGE, AdwBin)
  * that is shown, "" while the drawer is closed). */
 
 /* What the button of a view does: opens the drawer on it, or closes the drawer that shows it. */
-void       soket_stage_press_view (SoketStage *self,
-                                   const char *view);
+void       soket_scaffold_press_view (SoketScaffold *self,
+                                      const char *view);
 
 /* Whether a server of @transport runs: its button has a dot then, for who looks at the other transport. */
-void       soket_stage_set_running (SoketStage     *self,
-                                    SoketTransport  transport,
-                                    gboolean        running);
+void       soket_scaffold_set_running (SoketScaffold     *self,
+                                       SoketTransport  transport,
+                                       gboolean        running);
 
-GtkWidget *soket_stage_get_client (SoketStage *self);
+GtkWidget *soket_scaffold_get_client (SoketScaffold *self);
 
 G_END_DECLS
