@@ -39,19 +39,19 @@ append (GString *all,
 
 static void
 append_shown (const SoketCliPicture *self,
-              SoketScene            *scene,
+              SoketSequence            *sequence,
               GString               *words,
               GString               *handout)
 {
   guint n_rows;
 
-  soket_ladder_get_rows (soket_scene_get_ladder (scene), &n_rows);
+  soket_ladder_get_rows (soket_sequence_get_ladder (sequence), &n_rows);
   if (n_rows == 0)
     return;
   if (self->describe)
-    append (words, soket_scene_dup_description (scene));
+    append (words, soket_sequence_dup_description (sequence));
   if (self->handout != NULL)
-    append (handout, soket_handout_dup_markdown (scene));
+    append (handout, soket_handout_dup_markdown (sequence));
 }
 
 static gboolean
@@ -81,7 +81,7 @@ soket_cli_picture_write (const SoketCliPicture *self,
 {
   g_autoptr (GString) words = g_string_new (NULL);
   g_autoptr (GString) handout = g_string_new (NULL);
-  g_autoptr (SoketScene) scene = NULL;
+  g_autoptr (SoketSequence) sequence = NULL;
   SoketRoster *roster;
   gboolean written;
   guint n;
@@ -90,16 +90,16 @@ soket_cli_picture_write (const SoketCliPicture *self,
     return TRUE;
 
   soket_trace_flush (trace);
-  scene = soket_scene_new (trace);
-  g_object_set (scene, "transport", self->transport, "messages", self->messages, NULL);
-  roster = soket_scene_get_roster (scene);
+  sequence = soket_sequence_new (trace);
+  g_object_set (sequence, "transport", self->transport, "messages", self->messages, NULL);
+  roster = soket_sequence_get_roster (sequence);
   n = soket_roster_get_length (roster);
   if (n == 0)
-    append_shown (self, scene, words, handout);
+    append_shown (self, sequence, words, handout);
   for (guint i = 0; i < n; i++)
     {
-      soket_scene_choose (scene, soket_roster_peek (roster, i)->conversation);
-      append_shown (self, scene, words, handout);
+      soket_sequence_choose (sequence, soket_roster_peek (roster, i)->conversation);
+      append_shown (self, sequence, words, handout);
     }
 
   /* Neither is lost where the other cannot be written. */

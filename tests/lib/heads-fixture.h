@@ -9,7 +9,7 @@
 typedef struct
 {
   SoketBench *bench;
-  SoketScene *scene;
+  SoketSequence *sequence;
   SoketDiagramHeads *heads;
   SoketLifelineHead *client;
   SoketLifelineHead *server;
@@ -24,10 +24,10 @@ fixture_set_up (Fixture       *fixture,
   SoketTransport transport = GPOINTER_TO_UINT (data);
 
   fixture->bench = soket_bench_new (transport, TRUE);
-  fixture->scene = soket_scene_new (fixture->bench->trace);
-  g_object_set (fixture->scene, "transport", transport, NULL);
+  fixture->sequence = soket_sequence_new (fixture->bench->trace);
+  g_object_set (fixture->sequence, "transport", transport, NULL);
   fixture->heads = SOKET_DIAGRAM_HEADS (soket_diagram_heads_new ());
-  g_object_set (fixture->heads, "scene", fixture->scene, NULL);
+  g_object_set (fixture->heads, "sequence", fixture->sequence, NULL);
   fixture->client = soket_diagram_heads_get_head (fixture->heads, SOKET_SIDE_CLIENT);
   fixture->server = soket_diagram_heads_get_head (fixture->heads, SOKET_SIDE_SERVER);
   fixture->window = app_test_show (GTK_WIDGET (fixture->heads), 980, 80);
@@ -40,7 +40,7 @@ fixture_tear_down (Fixture       *fixture,
   g_object_add_weak_pointer (G_OBJECT (fixture->heads), (gpointer *) &fixture->heads);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   app_test_wait_until (fixture->heads == NULL);
-  g_assert_finalize_object (fixture->scene);
+  g_assert_finalize_object (fixture->sequence);
   soket_bench_free (fixture->bench);
 }
 

@@ -41,7 +41,7 @@ struct _SoketPageProgram
 
   SoketCodeView *view;       /* (weak) */
   SoketSetup *setup;
-  SoketScene *scene;
+  SoketSequence *sequence;
   const SoketProtocol *protocol;
   SoketRequestFunc dup_request;
   gpointer user_data;
@@ -102,7 +102,7 @@ find_start (SoketPageProgram       *self,
             const SoketRosterEntry *entry)
 {
   const SoketRosterServer *server =
-    soket_roster_lookup_server (soket_scene_get_roster (self->scene),
+    soket_roster_lookup_server (soket_sequence_get_roster (self->sequence),
                                 entry->listener != 0 ? entry->listener : entry->sockets[SOKET_SIDE_SERVER]);
 
   if (server == NULL || server->n_setup == 0)
@@ -149,7 +149,7 @@ read_message (SoketPageProgram *self,
   const guint8 *message;
   gsize length;
 
-  for (guint i = 0; (record = soket_scene_peek_record (self->scene, i)) != NULL && data->len < FOREIGN_MAX; i++)
+  for (guint i = 0; (record = soket_sequence_peek_record (self->sequence, i)) != NULL && data->len < FOREIGN_MAX; i++)
     {
       gboolean sends = record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO;
       gboolean receives = record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM;
@@ -157,7 +157,7 @@ read_message (SoketPageProgram *self,
 
       if (record->kind != SOKET_RECORD_CALL || record->side != side || !(side == SOKET_SIDE_CLIENT ? sends : receives)
           || record->conversation == 0 || record->origin != SOKET_ORIGIN_PROGRAM
-          || !soket_scene_read_record (self->scene, i, &whole) || whole.payload == NULL)
+          || !soket_sequence_read_record (self->sequence, i, &whole) || whole.payload == NULL)
         continue;
       g_byte_array_append (data, whole.payload, MIN (whole.payload_length, FOREIGN_MAX - data->len));
       if (datagrams)
@@ -266,9 +266,9 @@ fill_conversation (SoketPageProgram       *self,
 static void
 show_programs (SoketPageProgram *self)
 {
-  guint32 conversation = soket_scene_get_conversation (self->scene);
+  guint32 conversation = soket_sequence_get_conversation (self->sequence);
   const SoketRosterEntry *entry =
-    conversation != 0 ? soket_roster_lookup (soket_scene_get_roster (self->scene), conversation) : NULL;
+    conversation != 0 ? soket_roster_lookup (soket_sequence_get_roster (self->sequence), conversation) : NULL;
   g_autoptr (GBytes) message = NULL;
   SoketProgramSpec client, server;
 
@@ -300,22 +300,22 @@ get_kind (const SoketRecord *record)
 static void
 show_progress (SoketPageProgram *self)
 {
-  SoketCall *selected = soket_scene_get_selected (self->scene);
+  SoketCall *selected = soket_sequence_get_selected (self->sequence);
   guint64 current = selected != NULL ? soket_call_get_record (selected)->number : 0;
   gboolean met[(SOKET_CALL_CLOSE + 1) * 8] = { FALSE };
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
   g_autoptr (GPtrArray) begun = g_ptr_array_new_with_free_func (g_free);
   guint n_records;
-  g_autofree SoketSceneProgress *progress = soket_scene_dup_progress (self->scene, &n_records);
+  g_autofree SoketSequenceProgress *progress = soket_sequence_dup_progress (self->sequence, &n_records);
 
   for (guint i = 0; i < n_records; i++)
     {
-      const SoketRecord *record = soket_scene_peek_record (self->scene, i);
+      const SoketRecord *record = soket_sequence_peek_record (self->sequence, i);
       gboolean *known = &met[get_kind (record)];
 
-      if (record->kind != SOKET_RECORD_CALL || progress[i] == SOKET_SCENE_AHEAD)
+      if (record->kind != SOKET_RECORD_CALL || progress[i] == SOKET_SEQUENCE_AHEAD)
         continue;
-      if (progress[i] == SOKET_SCENE_WAITING && !soket_record_is_waiting (record))
+      if (progress[i] == SOKET_SEQUENCE_WAITING && !soket_record_is_waiting (record))
         {
           SoketRecord *copy = g_memdup2 (record, sizeof *record);
 
@@ -323,10 +323,10 @@ show_progress (SoketPageProgram *self)
           g_ptr_array_add (begun, copy);
           record = copy;
         }
-      if (*known && progress[i] == SOKET_SCENE_DONE && record->call != SOKET_CALL_SETSOCKOPT
+      if (*known && progress[i] == SOKET_SEQUENCE_DONE && record->call != SOKET_CALL_SETSOCKOPT
           && (current == 0 || record->number != current))
         continue;
-      if (progress[i] == SOKET_SCENE_DONE)
+      if (progress[i] == SOKET_SEQUENCE_DONE)
         *known = TRUE;
       g_ptr_array_add (records, (gpointer) record);
     }
@@ -359,7 +359,7 @@ soket_page_program_dispose (GObject *object)
   g_ptr_array_set_size (self->sends, 0);
   g_ptr_array_set_size (self->starts, 0);
   g_clear_object (&self->setup);
-  g_clear_object (&self->scene);
+  g_clear_object (&self->sequence);
 
   G_OBJECT_CLASS (soket_page_program_parent_class)->dispose (object);
 }
@@ -393,23 +393,23 @@ soket_page_program_init (SoketPageProgram *self)
 SoketPageProgram *
 soket_page_program_new (SoketCodeView       *view,
                         SoketSetup          *setup,
-                        SoketScene          *scene,
+                        SoketSequence          *sequence,
                         const SoketProtocol *protocol,
                         SoketRequestFunc     dup_request,
                         gpointer             user_data)
 {
-  static const char *const scene_signals[] = { "changed", "notify::selected", "notify::replaying", "notify::step" };
+  static const char *const sequence_signals[] = { "changed", "notify::selected", "notify::replaying", "notify::step" };
   SoketPageProgram *self = g_object_new (SOKET_TYPE_PAGE_PROGRAM, NULL);
 
   g_set_weak_pointer (&self->view, view);
   self->setup = g_object_ref (setup);
-  self->scene = g_object_ref (scene);
+  self->sequence = g_object_ref (sequence);
   self->protocol = protocol;
   self->dup_request = dup_request;
   self->user_data = user_data;
 
-  for (guint i = 0; i < G_N_ELEMENTS (scene_signals); i++)
-    g_signal_connect_object (scene, scene_signals[i], G_CALLBACK (soket_page_program_queue), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (sequence_signals); i++)
+    g_signal_connect_object (sequence, sequence_signals[i], G_CALLBACK (soket_page_program_queue), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify", G_CALLBACK (soket_page_program_queue), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "map", G_CALLBACK (soket_page_program_queue), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 
@@ -447,7 +447,7 @@ soket_page_program_note_send (SoketPageProgram         *self,
   g_return_if_fail (options != NULL && message != NULL);
 
   send = g_new0 (Send, 1);
-  send->after = soket_trace_get_n_pushed (soket_scene_get_trace (self->scene));
+  send->after = soket_trace_get_n_pushed (soket_sequence_get_trace (self->sequence));
   send->options = *options;
   send->host = g_strdup (options->host);
   send->options.host = send->host;
@@ -467,7 +467,7 @@ soket_page_program_note_server (SoketPageProgram *self,
   g_return_if_fail (SOKET_IS_SERVER (server));
 
   start = g_new0 (Start, 1);
-  start->upto = soket_trace_get_n_pushed (soket_scene_get_trace (self->scene));
+  start->upto = soket_trace_get_n_pushed (soket_sequence_get_trace (self->sequence));
   start->server = g_object_ref (server);
   soket_setup_fill_server_options (self->setup, soket_server_get_protocol (server), &start->options);
   start->options.transport = soket_server_get_transport (server);

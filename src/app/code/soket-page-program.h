@@ -4,7 +4,7 @@
 
 #include "app/code/soket-code-view.h"
 #include "app/setup/soket-setup.h"
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
 G_BEGIN_DECLS
 
@@ -14,12 +14,12 @@ G_DECLARE_FINAL_TYPE (SoketPageProgram, soket_page_program, SOKET, PAGE_PROGRAM,
 /* (transfer full): what Send would send now. */
 typedef GBytes *(*SoketRequestFunc) (gpointer user_data);
 
-/* The view shows the programs of the conversation that the scene shows, as it was asked for and served; before there is one,
- * of what the page is set to. Calls are lit as the scene has come. All of it happens at most once a frame, and while the
+/* The view shows the programs of the conversation that the sequence shows, as it was asked for and served; before there is one,
+ * of what the page is set to. Calls are lit as the sequence has come. All of it happens at most once a frame, and while the
  * view is seen. */
 SoketPageProgram *soket_page_program_new         (SoketCodeView            *view,
                                                   SoketSetup               *setup,
-                                                  SoketScene               *scene,
+                                                  SoketSequence               *sequence,
                                                   const SoketProtocol      *protocol,
                                                   SoketRequestFunc          dup_request,
                                                   gpointer                  user_data) G_GNUC_WARN_UNUSED_RESULT;

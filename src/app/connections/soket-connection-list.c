@@ -37,7 +37,7 @@ struct _SoketConnectionList
   SoketLaneLegend *legend;
   GtkLabel *more;
 
-  SoketScene *scene;   /* (nullable) */
+  SoketSequence *sequence;   /* (nullable) */
   GtkSizeGroup *columns[2];
   GHashTable *rows;    /* conversation -> SoketConnectionRow, of the list */
   guint timer;         /* until the lanes are drawn anew */
@@ -81,10 +81,10 @@ static void
 collect (SoketConnectionList *self,
          Listing             *listing)
 {
-  SoketRoster *roster = soket_scene_get_roster (self->scene);
-  SoketTransport transport = soket_ladder_get_transport (soket_scene_get_ladder (self->scene));
+  SoketRoster *roster = soket_sequence_get_roster (self->sequence);
+  SoketTransport transport = soket_ladder_get_transport (soket_sequence_get_ladder (self->sequence));
   const char *wanted = gtk_editable_get_text (self->search);
-  gint64 now_us = soket_trace_now (soket_scene_get_trace (self->scene));
+  gint64 now_us = soket_trace_now (soket_sequence_get_trace (self->sequence));
   guint64 place = soket_roster_count (roster, transport);
 
   *listing = (Listing) { .n_rows = 0 };
@@ -141,7 +141,7 @@ fill (SoketConnectionList *self)
 {
   g_autofree Listing *listing = g_new (Listing, 1);
   g_autoptr (SoketLaneAxis) axis = NULL;
-  guint32 shown = soket_scene_get_conversation (self->scene);
+  guint32 shown = soket_sequence_get_conversation (self->sequence);
   gboolean goes_on = FALSE;
 
   collect (self, listing);
@@ -174,7 +174,7 @@ timer_cb (gpointer user_data)
   SoketConnectionList *self = user_data;
 
   self->timer = 0;
-  if (self->scene != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->sequence != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     fill (self);
 
   return G_SOURCE_REMOVE;
@@ -184,7 +184,7 @@ timer_cb (gpointer user_data)
 static void
 focus_shown (SoketConnectionList *self)
 {
-  guint32 shown = soket_scene_get_conversation (self->scene);
+  guint32 shown = soket_sequence_get_conversation (self->sequence);
   GtkWidget *row = g_hash_table_lookup (self->rows, GUINT_TO_POINTER (shown));
 
   if (row == NULL)
@@ -196,7 +196,7 @@ focus_shown (SoketConnectionList *self)
 static void
 search_cb (SoketConnectionList *self)
 {
-  if (self->scene != NULL)
+  if (self->sequence != NULL)
     fill (self);
 }
 
@@ -212,7 +212,7 @@ soket_connection_list_dispose (GObject *object)
 {
   SoketConnectionList *self = SOKET_CONNECTION_LIST (object);
 
-  soket_connection_list_set_scene (self, NULL);
+  soket_connection_list_set_sequence (self, NULL);
   g_hash_table_remove_all (self->rows);
   /* AdwBin keeps its own pointer to the child: it must let go first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -266,13 +266,13 @@ soket_connection_list_init (SoketConnectionList *self)
 }
 
 void
-soket_connection_list_set_scene (SoketConnectionList *self,
-                                 SoketScene          *scene)
+soket_connection_list_set_sequence (SoketConnectionList *self,
+                                    SoketSequence          *sequence)
 {
   g_return_if_fail (SOKET_IS_CONNECTION_LIST (self));
 
-  g_set_object (&self->scene, scene);
-  if (scene == NULL)
+  g_set_object (&self->sequence, sequence);
+  if (sequence == NULL)
     g_clear_handle_id (&self->timer, g_source_remove);
 }
 
@@ -283,9 +283,9 @@ soket_connection_list_open (SoketConnectionList *self)
   guint64 n = 0;
 
   g_return_if_fail (SOKET_IS_CONNECTION_LIST (self));
-  g_return_if_fail (self->scene != NULL);
+  g_return_if_fail (self->sequence != NULL);
 
-  n = soket_roster_count (soket_scene_get_roster (self->scene), soket_ladder_get_transport (soket_scene_get_ladder (self->scene)));
+  n = soket_roster_count (soket_sequence_get_roster (self->sequence), soket_ladder_get_transport (soket_sequence_get_ladder (self->sequence)));
   gtk_widget_set_visible (GTK_WIDGET (self->search), n >= MANY);
   gtk_editable_set_text (self->search, "");
   root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));

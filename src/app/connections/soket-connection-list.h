@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (SoketConnectionList, soket_connection_list, SOKET, CONNECT
 
 /* Signal "chosen" (uint): the conversation whose row was activated. */
 
-void soket_connection_list_set_scene (SoketConnectionList *self,
-                                      SoketScene          *scene);
+void soket_connection_list_set_sequence (SoketConnectionList *self,
+                                         SoketSequence          *sequence);
 /* Lists what there is now, all of it, and gives the focus to what is shown. */
 void soket_connection_list_open      (SoketConnectionList *self);
 /* The list will be as things are then, soon, if it is seen. */

@@ -28,7 +28,7 @@ struct _SoketConnectionMenu
   SoketConnectionList *connections;
   GtkLabel *tally;
 
-  SoketScene *scene;
+  SoketSequence *sequence;
   gboolean updating;   /* the check button is set by us */
   guint focusing;      /* until it has it again */
   GtkWidget *focus;    /* (weak) (nullable): what had it before a key opened the list */
@@ -49,16 +49,16 @@ G_DEFINE_FINAL_TYPE (SoketConnectionMenu, soket_connection_menu, GTK_TYPE_WIDGET
 static SoketTransport
 get_transport (SoketConnectionMenu *self)
 {
-  return soket_ladder_get_transport (soket_scene_get_ladder (self->scene));
+  return soket_ladder_get_transport (soket_sequence_get_ladder (self->sequence));
 }
 
 guint64
-soket_connection_menu_count (SoketScene *scene,
+soket_connection_menu_count (SoketSequence *sequence,
                              guint64    *place)
 {
-  SoketRoster *roster = soket_scene_get_roster (scene);
-  SoketTransport transport = soket_ladder_get_transport (soket_scene_get_ladder (scene));
-  guint32 shown = soket_scene_get_conversation (scene);
+  SoketRoster *roster = soket_sequence_get_roster (sequence);
+  SoketTransport transport = soket_ladder_get_transport (soket_sequence_get_ladder (sequence));
+  guint32 shown = soket_sequence_get_conversation (sequence);
   guint64 n = soket_roster_count (roster, transport);
   guint64 last = n;
 
@@ -83,9 +83,9 @@ update_tally (SoketConnectionMenu *self)
   g_autofree char *text = NULL;
   guint n_in[SOKET_N_LANE_PHASES] = { 0 };
 
-  if (self->scene != NULL && !soket_scene_is_replaying (self->scene) && get_transport (self) == SOKET_TRANSPORT_TCP)
+  if (self->sequence != NULL && !soket_sequence_is_replaying (self->sequence) && get_transport (self) == SOKET_TRANSPORT_TCP)
     {
-      soket_lane_tally (soket_scene_get_roster (self->scene), SOKET_TRANSPORT_TCP, n_in);
+      soket_lane_tally (soket_sequence_get_roster (self->sequence), SOKET_TRANSPORT_TCP, n_in);
       /* The kernel knows of clients that are other programs, too. */
       n_in[SOKET_LANE_WAITS] = MAX (n_in[SOKET_LANE_WAITS], self->n_queued);
       text = soket_connection_words_dup_tally (n_in);
@@ -118,8 +118,8 @@ update (SoketConnectionMenu *self)
   guint64 n = 0, place = 0;
   gboolean udp;
 
-  if (self->scene != NULL)
-    n = soket_connection_menu_count (self->scene, &place);
+  if (self->sequence != NULL)
+    n = soket_connection_menu_count (self->sequence, &place);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
   if (n == 0)
     return;
@@ -152,10 +152,10 @@ popover_cb (SoketConnectionMenu *self)
 {
   gboolean following;
 
-  if (self->scene == NULL)
+  if (self->sequence == NULL)
     return;
 
-  g_object_get (self->scene, "following", &following, NULL);
+  g_object_get (self->sequence, "following", &following, NULL);
   self->updating = TRUE;
   gtk_check_button_set_active (self->follow, following);
   self->updating = FALSE;
@@ -165,17 +165,17 @@ popover_cb (SoketConnectionMenu *self)
 static void
 follow_cb (SoketConnectionMenu *self)
 {
-  if (self->updating || self->scene == NULL)
+  if (self->updating || self->sequence == NULL)
     return;
 
   if (gtk_check_button_get_active (self->follow))
     {
-      soket_scene_follow (self->scene);
+      soket_sequence_follow (self->sequence);
       gtk_popover_popdown (self->popover);
     }
   else
     {
-      soket_scene_choose (self->scene, soket_scene_get_conversation (self->scene));
+      soket_sequence_choose (self->sequence, soket_sequence_get_conversation (self->sequence));
     }
 }
 
@@ -204,29 +204,29 @@ chosen_cb (SoketConnectionMenu *self,
            guint                conversation)
 {
   gtk_popover_popdown (self->popover);
-  soket_scene_choose (self->scene, conversation);
+  soket_sequence_choose (self->sequence, conversation);
 }
 
 static void
-set_scene (SoketConnectionMenu *self,
-           SoketScene          *scene)
+set_sequence (SoketConnectionMenu *self,
+              SoketSequence          *sequence)
 {
-  if (self->scene == scene)
+  if (self->sequence == sequence)
     return;
 
-  if (self->scene != NULL)
+  if (self->sequence != NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->scene, self);
-      g_signal_handlers_disconnect_by_data (soket_scene_get_trace (self->scene), self);
+      g_signal_handlers_disconnect_by_data (self->sequence, self);
+      g_signal_handlers_disconnect_by_data (soket_sequence_get_trace (self->sequence), self);
     }
-  g_set_object (&self->scene, scene);
-  soket_connection_list_set_scene (self->connections, scene);
-  if (scene != NULL)
+  g_set_object (&self->sequence, sequence);
+  soket_connection_list_set_sequence (self->connections, sequence);
+  if (sequence != NULL)
     {
-      g_signal_connect_object (scene, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (scene, "notify::conversation", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "notify::conversation", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       /* Others come while one is looked at. */
-      g_signal_connect_object (soket_scene_get_trace (scene), "flushed", G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+      g_signal_connect_object (soket_sequence_get_trace (sequence), "flushed", G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     }
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
@@ -238,7 +238,7 @@ soket_connection_menu_get_property (GObject    *object,
                                     GValue     *value,
                                     GParamSpec *pspec)
 {
-  g_value_set_object (value, SOKET_CONNECTION_MENU (object)->scene);
+  g_value_set_object (value, SOKET_CONNECTION_MENU (object)->sequence);
 }
 
 static void
@@ -247,7 +247,7 @@ soket_connection_menu_set_property (GObject      *object,
                                     const GValue *value,
                                     GParamSpec   *pspec)
 {
-  set_scene (SOKET_CONNECTION_MENU (object), g_value_get_object (value));
+  set_sequence (SOKET_CONNECTION_MENU (object), g_value_get_object (value));
 }
 
 static void
@@ -260,12 +260,12 @@ soket_connection_menu_dispose (GObject *object)
   /* An open popover with a list that scrolls keeps itself alive in GTK 4.8. */
   if (self->button != NULL)
     gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
-  if (self->scene != NULL)
+  if (self->sequence != NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->scene, self);
-      g_signal_handlers_disconnect_by_data (soket_scene_get_trace (self->scene), self);
+      g_signal_handlers_disconnect_by_data (self->sequence, self);
+      g_signal_handlers_disconnect_by_data (soket_sequence_get_trace (self->sequence), self);
     }
-  g_clear_object (&self->scene);
+  g_clear_object (&self->sequence);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_CONNECTION_MENU);
 
   G_OBJECT_CLASS (soket_connection_menu_parent_class)->dispose (object);
@@ -282,7 +282,7 @@ soket_connection_menu_class_init (SoketConnectionMenuClass *klass)
   object_class->dispose = soket_connection_menu_dispose;
 
   properties[PROP_SCENE] =
-    g_param_spec_object ("scene", NULL, NULL, SOKET_TYPE_SCENE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+    g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_CONNECTION_LIST);

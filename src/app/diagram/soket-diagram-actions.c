@@ -20,7 +20,7 @@ copy_action (GSimpleAction *action,
   SoketDiagram *self = user_data;
   g_autoptr (GBytes) png = soket_diagram_export_png (self);
   g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, NULL);
-  g_autofree char *words = soket_scene_dup_description (self->scene);
+  g_autofree char *words = soket_sequence_dup_description (self->sequence);
   GdkContentProvider *providers[] = {
     gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture),
     gdk_content_provider_new_typed (G_TYPE_STRING, words),
@@ -61,7 +61,7 @@ save_markdown_action (GSimpleAction *action,
                       gpointer       user_data)
 {
   SoketDiagram *self = user_data;
-  char *markdown = soket_handout_dup_markdown (self->scene);
+  char *markdown = soket_handout_dup_markdown (self->sequence);
   g_autofree char *name = soket_diagram_dup_file_name (self, "handout", "md");
   g_autoptr (GBytes) bytes = g_bytes_new_take (markdown, strlen (markdown));
 
@@ -75,7 +75,7 @@ follow_action (GSimpleAction *action,
 {
   SoketDiagram *self = user_data;
 
-  soket_scene_set_live (self->scene, TRUE);
+  soket_sequence_set_live (self->sequence, TRUE);
 }
 
 static void
@@ -122,7 +122,7 @@ soket_diagram_update_actions (SoketDiagram *self)
   soket_diagram_get_rows (self, &n_rows);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_simple_action_set_enabled (get_action (self, names[i]), n_rows > 0
-                                 || (self->scene != NULL && soket_scene_is_replaying (self->scene)));
-  g_simple_action_set_enabled (get_action (self, "follow"), self->scene != NULL);
+                                 || (self->sequence != NULL && soket_sequence_is_replaying (self->sequence)));
+  g_simple_action_set_enabled (get_action (self, "follow"), self->sequence != NULL);
   g_simple_action_set_state (get_action (self, "legend"), g_variant_new_boolean (self->legend));
 }

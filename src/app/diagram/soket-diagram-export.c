@@ -42,10 +42,10 @@ typedef struct
 } Picture;
 
 static char *
-dup_heading (SoketScene *scene,
+dup_heading (SoketSequence *sequence,
              SoketSide   side)
 {
-  const SoketLifeline *lifeline = soket_ladder_get_lifeline (soket_scene_get_ladder (scene), side);
+  const SoketLifeline *lifeline = soket_ladder_get_lifeline (soket_sequence_get_ladder (sequence), side);
   gboolean has_own = soket_endpoint_is_set (&lifeline->local);
   g_autofree char *address = soket_format_endpoint (has_own ? &lifeline->local : &lifeline->listener_local);
 
@@ -60,7 +60,7 @@ draw_heading (Picture     *picture,
 {
   SoketDiagramPaint *paint = &picture->paint;
   const GdkRGBA *colour = &paint->palette.sides[side];
-  g_autofree char *heading = dup_heading (paint->scene, side);
+  g_autofree char *heading = dup_heading (paint->sequence, side);
   double unit = picture->layout.unit, mark = 18 * unit;
   double width = mark + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_STRONG, heading);
   double x = CLAMP (picture->layout.lines[side] - width / 2, 0, MAX (picture->layout.width - width, 0));
@@ -147,7 +147,7 @@ lay_out (Picture *picture,
   double text = soket_diagram_texts_get_height (picture->texts), unit = soket_diagram_texts_get_unit (picture->texts);
   guint n_rows;
 
-  soket_ladder_get_rows (soket_scene_get_ladder (picture->paint.scene), &n_rows);
+  soket_ladder_get_rows (soket_sequence_get_ladder (picture->paint.sequence), &n_rows);
   most = MIN (most, (guint) (HEIGHT_MAX / (ROW * unit)));
   picture->n_cut = n_rows - MIN (n_rows, most);
   n_rows -= picture->n_cut;
@@ -179,7 +179,7 @@ draw_parts (Picture     *picture,
             GtkSnapshot *snapshot)
 {
   SoketDiagramPaint *paint = &picture->paint;
-  const SoketLadder *ladder = soket_scene_get_ladder (paint->scene);
+  const SoketLadder *ladder = soket_sequence_get_ladder (paint->sequence);
   double text = picture->layout.text, top = get_title_height (picture), y = top + text;
   const char *transport = soket_transport_get_title (soket_ladder_get_transport (ladder));
   double width = soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_STRONG, transport);
@@ -257,10 +257,10 @@ picture_init (Picture      *picture,
 {
   *picture = (Picture) {
     .texts = soket_diagram_texts_new (GTK_WIDGET (diagram)),
-    .paper = soket_paper_new (diagram->scene, diagram->paper, diagram->paper_data),
+    .paper = soket_paper_new (diagram->sequence, diagram->paper, diagram->paper_data),
     .lines = g_ptr_array_new_with_free_func (g_free),
     .paint = {
-      .scene = diagram->scene,
+      .sequence = diagram->sequence,
       .layout = &picture->layout,
       .describe = diagram->describe,
       .describe_data = diagram->describe_data,
@@ -270,13 +270,13 @@ picture_init (Picture      *picture,
   };
   picture->paint.texts = picture->texts;
   soket_palette_read_paper (&picture->paint.palette);
-  soket_scene_unfold (diagram->scene, FOLD_MAX);
+  soket_sequence_unfold (diagram->sequence, FOLD_MAX);
 }
 
 static void
 picture_clear (Picture *picture)
 {
-  soket_scene_fold_back (picture->paint.scene);
+  soket_sequence_fold_back (picture->paint.sequence);
   soket_diagram_texts_free (picture->texts);
   soket_paper_free (picture->paper);
   g_ptr_array_unref (picture->lines);
@@ -294,13 +294,13 @@ write_cb (void                *closure,
 /* Cairo writes letters as shapes: the title and the description are what a screen reader, and a search, find. */
 static GBytes *
 add_words (GByteArray       *svg,
-           SoketScene       *scene,
+           SoketSequence       *sequence,
            const SoketPaper *paper)
 {
-  g_autofree char *client = dup_heading (scene, SOKET_SIDE_CLIENT);
-  g_autofree char *server = dup_heading (scene, SOKET_SIDE_SERVER);
+  g_autofree char *client = dup_heading (sequence, SOKET_SIDE_CLIENT);
+  g_autofree char *server = dup_heading (sequence, SOKET_SIDE_SERVER);
   g_autofree char *title = g_markup_printf_escaped ("\n<title>%s: %s – %s</title>\n", paper->title, client, server);
-  g_autofree char *description = soket_scene_dup_description (scene);
+  g_autofree char *description = soket_sequence_dup_description (sequence);
   g_autofree char *words = g_markup_printf_escaped ("<desc>%s</desc>\n", description);
   const char *text = (const char *) svg->data;
   const char *start = g_strstr_len (text, svg->len, "<svg");
@@ -327,9 +327,9 @@ soket_diagram_dup_file_name (SoketDiagram *self,
 {
   g_autoptr (SoketPaper) paper = NULL;
 
-  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
+  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->sequence != NULL, NULL);
 
-  paper = soket_paper_new (self->scene, self->paper, self->paper_data);
+  paper = soket_paper_new (self->sequence, self->paper, self->paper_data);
   return soket_save_dup_name (extension, paper->file_parts[0], paper->file_parts[1], paper->file_parts[2], what, NULL);
 }
 
@@ -341,7 +341,7 @@ soket_diagram_export_svg (SoketDiagram *self)
   cairo_surface_t *surface;
   Picture picture;
 
-  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
+  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->sequence != NULL, NULL);
 
   svg = g_byte_array_new ();
   picture_init (&picture, self);
@@ -352,7 +352,7 @@ soket_diagram_export_svg (SoketDiagram *self)
   cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
   /* While what is unfolded in the picture is unfolded for the words, too. */
-  bytes = add_words (svg, self->scene, picture.paper);
+  bytes = add_words (svg, self->sequence, picture.paper);
   picture_clear (&picture);
   return bytes;
 }
@@ -365,7 +365,7 @@ soket_diagram_export_png (SoketDiagram *self)
   Picture picture;
   double scale;
 
-  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->scene != NULL, NULL);
+  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->sequence != NULL, NULL);
 
   png = g_byte_array_new ();
   picture_init (&picture, self);

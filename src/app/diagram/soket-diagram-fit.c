@@ -45,7 +45,7 @@ fit (SoketDiagram *self,
   self->legend_height = legend;
 
   soket_diagram_get_rows (self, &n_rows);
-  if (self->scene == NULL || !soket_scene_is_replaying (self->scene))
+  if (self->sequence == NULL || !soket_sequence_is_replaying (self->sequence))
     self->n_fitted = n_rows;
   soket_diagram_layout_fit (&self->layout, width, height - legend, text, unit, n_rows, self->n_fitted, &self->needs);
   if (!soket_diagram_layout_scrolls (&self->layout))
@@ -68,11 +68,11 @@ fit_labels (SoketDiagram *self,
   guint first, end;
 
   fit (self, width, height);
-  if (self->scene == NULL)
+  if (self->sequence == NULL)
     return;
-  if (soket_scene_get_conversation (self->scene) != self->conversation)
+  if (soket_sequence_get_conversation (self->sequence) != self->conversation)
     {
-      self->conversation = soket_scene_get_conversation (self->scene);
+      self->conversation = soket_sequence_get_conversation (self->sequence);
       self->needs = (SoketDiagramNeeds) { { 0, 0 } };
       fit (self, width, height);
     }

@@ -41,9 +41,9 @@ select_row (SoketDiagram *self,
   self->cursor_row = rows[row];
   self->cursor_selected = G_MAXUINT;
   self->selecting = TRUE;
-  soket_scene_select_row (self->scene, row);
+  soket_sequence_select_row (self->sequence, row);
   self->selecting = FALSE;
-  self->cursor_selected = soket_scene_get_selected_row (self->scene);
+  self->cursor_selected = soket_sequence_get_selected_row (self->sequence);
   self->wanted = row;
   soket_diagram_redraw (self);
   soket_diagram_say_row (self, row);
@@ -64,7 +64,7 @@ toggle_fold (SoketDiagram *self,
   if (soket_label_get_fold (&rows[row]) == SOKET_FOLD_CLOSED)
     {
       if (may_open)
-        soket_scene_toggle_fold (self->scene, row);
+        soket_sequence_toggle_fold (self->sequence, row);
       return may_open;
     }
   if (!rows[row].open || !may_close)
@@ -73,7 +73,7 @@ toggle_fold (SoketDiagram *self,
     row--;
   if (!rows[row].begins_fold)
     return FALSE;
-  soket_scene_toggle_fold (self->scene, row);
+  soket_sequence_toggle_fold (self->sequence, row);
   return TRUE;
 }
 
@@ -306,9 +306,9 @@ soket_diagram_query_tooltip (GtkWidget  *widget,
   double top;
 
   /* While it is replayed the foot has the sentence, and a tip would lie over the newest row. */
-  if (row >= self->layout.n_rows || soket_scene_is_replaying (self->scene))
+  if (row >= self->layout.n_rows || soket_sequence_is_replaying (self->sequence))
     return FALSE;
-  sentence = soket_scene_dup_sentence (self->scene, row);
+  sentence = soket_sequence_dup_sentence (self->sequence, row);
   if (*sentence == '\0')
     return FALSE;
   top = soket_diagram_layout_y (&self->layout, row) - soket_diagram_get_offset (self) - self->layout.row / 2;
@@ -369,7 +369,7 @@ soket_diagram_pick_row (SoketDiagram *self,
   soket_diagram_get_rows (self, &n_rows);
   if (n_rows == 0 || n_rows != self->layout.n_rows || y < 0 || y > self->layout.height)
     return G_MAXUINT;
-  ladder = soket_scene_get_ladder (self->scene);
+  ladder = soket_sequence_get_ladder (self->sequence);
   offset = soket_diagram_get_offset (self);
   position = soket_diagram_layout_position (&self->layout, y + offset);
   row = position < -0.5 || position > n_rows - 0.5 ? G_MAXUINT : (guint) CLAMP (round (position), 0, n_rows - 1);

@@ -57,9 +57,9 @@ dup_meaning (const SoketDiagramPaint *paint,
   SoketRecord record;
 
   if (row->kind != SOKET_LADDER_MESSAGE || paint->describe == NULL
-      || !soket_scene_read_record (paint->scene, row->record, &record))
+      || !soket_sequence_read_record (paint->sequence, row->record, &record))
     return NULL;
-  return soket_meaning_dup (soket_scene_get_trace (paint->scene), &record, paint->describe, paint->describe_data);
+  return soket_meaning_dup (soket_sequence_get_trace (paint->sequence), &record, paint->describe, paint->describe_data);
 }
 
 /* What stands beside a row before it is fitted; "" for a gap, whose words stand in the middle. */
@@ -76,12 +76,12 @@ dup_text (const SoketDiagramPaint *paint,
   if (row->kind == SOKET_LADDER_MESSAGE || row->kind == SOKET_LADDER_NOTE || row->kind == SOKET_LADDER_GAP)
     *style = SOKET_TEXT_WORDS;
   text = dup_meaning (paint, row);
-  record = soket_scene_peek_record (paint->scene, row->record);
+  record = soket_sequence_peek_record (paint->sequence, row->record);
   /* In a replay what waits has a result already, which is not known yet. */
   if (row->waiting && record != NULL && record->call != SOKET_CALL_NONE)
     text = g_strdup_printf ("%s ()", soket_call_name_to_string (record->call));
   if (text == NULL)
-    text = soket_scene_dup_label (paint->scene, index);
+    text = soket_sequence_dup_label (paint->sequence, index);
   if (g_utf8_strlen (text, -1) > MESSAGE_CHARACTERS)
     return g_utf8_substring (text, 0, MESSAGE_CHARACTERS);
   return g_steal_pointer (&text);
@@ -129,7 +129,7 @@ static const GdkRGBA *
 get_colour (const SoketDiagramPaint *paint,
             const SoketLadderRow    *row)
 {
-  const SoketRecord *record = soket_scene_peek_record (paint->scene, row->record);
+  const SoketRecord *record = soket_sequence_peek_record (paint->sequence, row->record);
 
   if (row->kind == SOKET_LADDER_MESSAGE)
     return &paint->palette.sides[row->side];
@@ -195,7 +195,7 @@ dup_time (const SoketDiagramPaint *paint,
           guint                    index)
 {
   const SoketLadderRow *before = row;
-  const SoketRecord *record = soket_scene_peek_record (paint->scene, row->record);
+  const SoketRecord *record = soket_sequence_peek_record (paint->sequence, row->record);
 
   if (!has_time (row))
     return NULL;
@@ -297,7 +297,7 @@ soket_labels_place (const SoketDiagramPaint *paint,
   guint n_rows;
 
   g_array_set_clear_func (labels, label_clear);
-  rows = soket_ladder_get_rows (soket_scene_get_ladder (paint->scene), &n_rows);
+  rows = soket_ladder_get_rows (soket_sequence_get_ladder (paint->sequence), &n_rows);
   for (guint i = first; i < MIN (end, n_rows); i++)
     {
       SoketLabel label = { .row = i };
@@ -319,7 +319,7 @@ soket_labels_measure (const SoketDiagramPaint *paint,
   guint n_rows;
   double left, right;
 
-  rows = soket_ladder_get_rows (soket_scene_get_ladder (paint->scene), &n_rows);
+  rows = soket_ladder_get_rows (soket_sequence_get_ladder (paint->sequence), &n_rows);
   for (guint i = first; i < MIN (end, n_rows); i++)
     {
       g_autofree char *text = NULL;
@@ -378,7 +378,7 @@ read_data (SoketArrowLabel         *label,
   label->gap = 10 * paint->layout->unit;
   label->length = dup_length (arrow);
   label->length_width = get_width (paint, SOKET_TEXT_PLAIN, label->length);
-  data = soket_scene_dup_arrow_data (paint->scene, arrow, (gsize) most);
+  data = soket_sequence_dup_arrow_data (paint->sequence, arrow, (gsize) most);
   if (arrow->length == 0)
     label->gap = 0;
 

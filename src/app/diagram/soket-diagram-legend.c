@@ -84,7 +84,7 @@ static void
 find_parts (const SoketDiagramPaint *paint,
             gboolean                *shown)
 {
-  const SoketLadder *ladder = soket_scene_get_ladder (paint->scene);
+  const SoketLadder *ladder = soket_sequence_get_ladder (paint->sequence);
   const SoketLadderArrow *arrows;
   const SoketLadderRow *rows;
   guint n_arrows, n_rows;

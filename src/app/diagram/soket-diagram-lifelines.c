@@ -19,17 +19,17 @@ static guint
 find_close (const SoketDiagramPaint *paint,
             SoketSide                side)
 {
-  const SoketLifeline *lifeline = soket_ladder_get_lifeline (soket_scene_get_ladder (paint->scene), side);
+  const SoketLifeline *lifeline = soket_ladder_get_lifeline (soket_sequence_get_ladder (paint->sequence), side);
   const SoketLadderRow *rows;
   guint n_rows;
 
-  rows = soket_ladder_get_rows (soket_scene_get_ladder (paint->scene), &n_rows);
+  rows = soket_ladder_get_rows (soket_sequence_get_ladder (paint->sequence), &n_rows);
   if (!lifeline->closed || (lifeline->listener != 0 && !lifeline->listener_closed))
     return n_rows;
   for (guint i = n_rows; i > 0 && i + CLOSE_SEARCH > n_rows; i--)
     if (rows[i - 1].side == side && rows[i - 1].kind == SOKET_LADDER_CALL)
       {
-        const SoketRecord *record = soket_scene_peek_record (paint->scene, rows[i - 1].record);
+        const SoketRecord *record = soket_sequence_peek_record (paint->sequence, rows[i - 1].record);
 
         if (record != NULL && record->call == SOKET_CALL_CLOSE)
           return i - 1;
@@ -48,9 +48,9 @@ soket_diagram_paint_stranger (const SoketDiagramPaint *paint,
   double half = paint->layout->row / 2, top, bottom;
   guint n_rows, first = 0, last;
 
-  if (!soket_ladder_get_lifeline (soket_scene_get_ladder (paint->scene), SOKET_SIDE_STRANGER)->exists)
+  if (!soket_ladder_get_lifeline (soket_sequence_get_ladder (paint->sequence), SOKET_SIDE_STRANGER)->exists)
     return;
-  rows = soket_ladder_get_rows (soket_scene_get_ladder (paint->scene), &n_rows);
+  rows = soket_ladder_get_rows (soket_sequence_get_ladder (paint->sequence), &n_rows);
   while (first < n_rows && rows[first].side != SOKET_SIDE_STRANGER)
     first++;
   if (first == n_rows)
@@ -68,7 +68,7 @@ soket_diagram_paint_lifeline (const SoketDiagramPaint *paint,
                               GtkSnapshot             *snapshot,
                               SoketSide                side)
 {
-  const SoketLifeline *lifeline = soket_ladder_get_lifeline (soket_scene_get_ladder (paint->scene), side);
+  const SoketLifeline *lifeline = soket_ladder_get_lifeline (soket_sequence_get_ladder (paint->sequence), side);
   double line = SOKET_DIAGRAM_LINE * paint->layout->unit, x = paint->layout->lines[side];
   double height = paint->layout->height, left, right, end;
   GdkRGBA colour = paint->palette.sides[side];
@@ -104,7 +104,7 @@ has_labels (const SoketDiagramPaint *paint,
   const SoketLadderRow *rows;
   guint n_rows, first, end;
 
-  rows = soket_ladder_get_rows (soket_scene_get_ladder (paint->scene), &n_rows);
+  rows = soket_ladder_get_rows (soket_sequence_get_ladder (paint->sequence), &n_rows);
   soket_diagram_layout_range (paint->layout, paint->offset, paint->offset + height, &first, &end);
   for (guint i = first; i < MIN (end, n_rows); i++)
     if (rows[i].side == side)
@@ -124,10 +124,10 @@ soket_diagram_paint_foreign (const SoketDiagramPaint *paint,
   double left, right;
   int height;
 
-  if (!soket_ladder_get_lifeline (soket_scene_get_ladder (paint->scene), side)->foreign)
+  if (!soket_ladder_get_lifeline (soket_sequence_get_ladder (paint->sequence), side)->foreign)
     return;
-  words = soket_foreign_dup_words (side, soket_ladder_get_sign (soket_scene_get_ladder (paint->scene), side),
-                                   soket_foreign_find_service (paint->scene, side));
+  words = soket_foreign_dup_words (side, soket_ladder_get_sign (soket_sequence_get_ladder (paint->sequence), side),
+                                   soket_foreign_find_service (paint->sequence, side));
   soket_diagram_layout_label (paint->layout, side, &left, &right);
   layout = pango_layout_copy (soket_diagram_texts_get (paint->texts, SOKET_TEXT_WORDS, words)->layout);
   pango_layout_set_single_paragraph_mode (layout, FALSE);

@@ -133,8 +133,8 @@ draw_texts (const SoketDiagramPaint *paint,
   const SoketLadderArrow *arrows;
   guint n_arrows;
 
-  arrows = soket_ladder_get_arrows (soket_scene_get_ladder (paint->scene), &n_arrows);
-  for (guint i = soket_ladder_find_arrow (soket_scene_get_ladder (paint->scene), from); i < n_arrows && arrows[i].row <= to; i++)
+  arrows = soket_ladder_get_arrows (soket_sequence_get_ladder (paint->sequence), &n_arrows);
+  for (guint i = soket_ladder_find_arrow (soket_sequence_get_ladder (paint->sequence), from); i < n_arrows && arrows[i].row <= to; i++)
     if (arrows[i].arrival >= from)
       draw_arrow_text (paint, snapshot, &arrows[i]);
   for (guint i = 0; i < labels->len; i++)
@@ -159,7 +159,7 @@ draw_gaps (const SoketDiagramPaint *paint,
            guint                    end)
 {
   guint n_rows;
-  const SoketLadderRow *rows = soket_ladder_get_rows (soket_scene_get_ladder (paint->scene), &n_rows);
+  const SoketLadderRow *rows = soket_ladder_get_rows (soket_sequence_get_ladder (paint->sequence), &n_rows);
   GdkRGBA shade = paint->palette.text;
 
   shade.alpha *= 0.12f;

@@ -8,7 +8,7 @@
 #include "app/drawing/soket-diagram-texts.h"
 #include "app/drawing/soket-palette.h"
 #include "app/setup/soket-meaning.h"
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +26,7 @@ typedef enum
 
 /**
  * SoketDiagramPaint:
- * @scene: what is drawn
+ * @sequence: what is drawn
  * @layout: where it stands
  * @texts: laid-out texts
  * @palette: colours
@@ -41,7 +41,7 @@ typedef enum
  */
 typedef struct
 {
-  SoketScene *scene;
+  SoketSequence *sequence;
   const SoketDiagramLayout *layout;
   SoketDiagramTexts *texts;
   SoketPalette palette;

@@ -14,10 +14,10 @@
 #define MESSAGE_MAX 40
 
 static char *
-dup_title (SoketScene *scene,
+dup_title (SoketSequence *sequence,
            const char *service)
 {
-  gboolean udp = soket_ladder_get_transport (soket_scene_get_ladder (scene)) == SOKET_TRANSPORT_UDP;
+  gboolean udp = soket_ladder_get_transport (soket_sequence_get_ladder (sequence)) == SOKET_TRANSPORT_UDP;
   const char *transport = soket_transport_get_title (udp ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP);
   g_autofree char *what = NULL;
   g_autofree char *number = NULL;
@@ -25,7 +25,7 @@ dup_title (SoketScene *scene,
 
   /* Translators: a service and its transport: "Echo over TCP" */
   what = service != NULL ? g_strdup_printf (_("%s over %s"), service, transport) : g_strdup (transport);
-  soket_connection_menu_count (scene, &place);
+  soket_connection_menu_count (sequence, &place);
   if (place == 0)
     return g_steal_pointer (&what);
 
@@ -36,40 +36,40 @@ dup_title (SoketScene *scene,
 
 /* What the client sent first. */
 static char *
-dup_message (SoketScene *scene)
+dup_message (SoketSequence *sequence)
 {
   guint n_arrows;
-  const SoketLadderArrow *arrows = soket_ladder_get_arrows (soket_scene_get_ladder (scene), &n_arrows);
+  const SoketLadderArrow *arrows = soket_ladder_get_arrows (soket_sequence_get_ladder (sequence), &n_arrows);
 
   for (guint i = 0; i < n_arrows; i++)
     if ((arrows[i].kind == SOKET_ARROW_DATA || arrows[i].kind == SOKET_ARROW_DATAGRAM) && arrows[i].from == SOKET_SIDE_CLIENT)
-      return soket_scene_dup_arrow_data (scene, &arrows[i], MESSAGE_MAX);
+      return soket_sequence_dup_arrow_data (sequence, &arrows[i], MESSAGE_MAX);
 
   return g_strdup ("");
 }
 
 SoketPaper *
-soket_paper_new (SoketScene     *scene,
+soket_paper_new (SoketSequence     *sequence,
                  SoketPaperFunc  func,
                  gpointer        user_data)
 {
-  SoketTransport transport = soket_ladder_get_transport (soket_scene_get_ladder (scene));
+  SoketTransport transport = soket_ladder_get_transport (soket_sequence_get_ladder (sequence));
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H:%M");
-  g_autofree char *message = dup_message (scene);
+  g_autofree char *message = dup_message (sequence);
   SoketPaper *self = g_new0 (SoketPaper, 1);
   SoketPaperSource source = { 0 };
 
   if (func != NULL)
     func (&source, user_data);
-  self->title = dup_title (scene, source.title);
+  self->title = dup_title (sequence, source.title);
   /* Translators: %s is a date and a time: "Saved 2026-11-29 10:15" */
   self->saved = g_strdup_printf (_("Saved %s"), time);
   for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
       SoketLifelineFacts facts;
 
-      soket_lifeline_facts_read (&facts, scene, side);
+      soket_lifeline_facts_read (&facts, sequence, side);
       self->states[side] = soket_lifeline_facts_dup_state (&facts);
       self->settings[side] = source.settings[side];
     }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
 G_BEGIN_DECLS
 
@@ -44,7 +44,7 @@ typedef struct
   char **file_parts;
 } SoketPaper;
 
-SoketPaper *soket_paper_new  (SoketScene     *scene,
+SoketPaper *soket_paper_new  (SoketSequence     *sequence,
                               SoketPaperFunc  func,
                               gpointer        user_data) G_GNUC_WARN_UNUSED_RESULT;
 void        soket_paper_free (SoketPaper     *self);

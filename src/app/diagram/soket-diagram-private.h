@@ -12,7 +12,7 @@ struct _SoketDiagram
 {
   GtkWidget parent_instance;
 
-  SoketScene *scene;
+  SoketSequence *sequence;
   SoketDescribeFunc describe;
   gpointer describe_data;
   SoketPaperFunc paper;
@@ -36,9 +36,9 @@ struct _SoketDiagram
   gboolean configuring;
   SoketSettle settle;
 
-  /* The scene knows the selected call only; a call that waited has two rows, and the keys must get past both. */
+  /* The sequence knows the selected call only; a call that waited has two rows, and the keys must get past both. */
   guint cursor;
-  guint cursor_selected;       /* what the scene said after the cursor was set */
+  guint cursor_selected;       /* what the sequence said after the cursor was set */
   SoketLadderRow cursor_row;
   gboolean selecting;          /* by the keys or the pointer, which say themselves what they chose */
 

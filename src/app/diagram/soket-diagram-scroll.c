@@ -20,10 +20,10 @@ soket_diagram_get_offset (SoketDiagram *self)
 void
 soket_diagram_update_follow_button (SoketDiagram *self)
 {
-  guint n_new = self->scene != NULL ? soket_scene_get_n_unseen (self->scene) : 0;
+  guint n_new = self->sequence != NULL ? soket_sequence_get_n_unseen (self->sequence) : 0;
   g_autofree char *label = NULL;
 
-  if (self->following || self->scene == NULL || soket_scene_is_replaying (self->scene))
+  if (self->following || self->sequence == NULL || soket_sequence_is_replaying (self->sequence))
     {
       gtk_widget_set_visible (self->follow_button, FALSE);
       return;
@@ -47,11 +47,11 @@ soket_diagram_set_following (SoketDiagram *self,
     return;
   self->following = following;
   /* A replay does not grow by itself: there is nothing to be frozen. */
-  if (self->scene != NULL && !soket_scene_is_replaying (self->scene))
+  if (self->sequence != NULL && !soket_sequence_is_replaying (self->sequence))
     {
       soket_diagram_get_rows (self, &n_rows);
-      soket_scene_set_live (self->scene, following);
-      /* A frozen scene has the earlier calls, too: what was in sight stays there. */
+      soket_sequence_set_live (self->sequence, following);
+      /* A frozen sequence has the earlier calls, too: what was in sight stays there. */
       soket_diagram_get_rows (self, &n_after);
       if (!following && n_after > n_rows)
         self->anchor += n_after - n_rows;

@@ -23,7 +23,7 @@ draw_block (const SoketDiagramPaint *paint,
 
   if (arrow->end != SOKET_ARROW_ARRIVES || arrow->length == 0
       || (arrow->kind != SOKET_ARROW_DATA && arrow->kind != SOKET_ARROW_DATAGRAM)
-      || !soket_ladder_get_lifeline (soket_scene_get_ladder (paint->scene), to)->seen || y1 < -SOKET_DIAGRAM_OVERLAP
+      || !soket_ladder_get_lifeline (soket_sequence_get_ladder (paint->sequence), to)->seen || y1 < -SOKET_DIAGRAM_OVERLAP
       || y0 > height + SOKET_DIAGRAM_OVERLAP)
     return;
   soket_diagram_layout_strip (paint->layout, to, &left, &right);
@@ -76,7 +76,7 @@ takes_bytes (const SoketDiagramPaint *paint,
 
   if (row->kind != SOKET_LADDER_CALL && row->kind != SOKET_LADDER_RUN)
     return FALSE;
-  record = soket_scene_peek_record (paint->scene, row->record);
+  record = soket_sequence_peek_record (paint->sequence, row->record);
   return record != NULL && (record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM) && row->length > 0
          && !row->waiting;
 }
@@ -154,7 +154,7 @@ draw_row_signs (const SoketDiagramPaint *paint,
 {
   double unit = paint->layout->unit, y = soket_diagram_paint_get_y (paint, label->row);
   guint n_rows;
-  const SoketLadderRow *row = &soket_ladder_get_rows (soket_scene_get_ladder (paint->scene), &n_rows)[label->row];
+  const SoketLadderRow *row = &soket_ladder_get_rows (soket_sequence_get_ladder (paint->sequence), &n_rows)[label->row];
 
   if (label->fold != SOKET_FOLD_NONE)
     soket_mark_draw_fold (cr, label->fold_x, y, 5 * unit, row->side == SOKET_SIDE_CLIENT ? -1 : 1,
@@ -185,7 +185,7 @@ soket_diagram_paint_signs (const SoketDiagramPaint *paint,
   double height = paint->layout->height;
   double from = soket_diagram_layout_position (paint->layout, paint->offset - SOKET_DIAGRAM_OVERLAP);
   double to = soket_diagram_layout_position (paint->layout, paint->offset + height + SOKET_DIAGRAM_OVERLAP);
-  const SoketLadder *ladder = soket_scene_get_ladder (paint->scene);
+  const SoketLadder *ladder = soket_sequence_get_ladder (paint->sequence);
   const SoketLadderArrow *arrows;
   const SoketLadderRow *rows;
   guint n_arrows, n_rows, first_arrow;

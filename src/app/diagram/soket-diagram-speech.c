@@ -22,7 +22,7 @@ soket_diagram_say_row (SoketDiagram *self,
 
   if (row < n_rows)
     {
-      sentence = soket_scene_dup_sentence (self->scene, row);
+      sentence = soket_sequence_dup_sentence (self->sequence, row);
       /* Translators: for screen readers, as one walks the diagram: the row, how many there are, client or server, what the
        * call did */
       words = g_strdup_printf (_("row %u of %u: %s, %s"), row + 1, n_rows, soket_format_side (rows[row].side), sentence);
@@ -42,12 +42,12 @@ find_newest (SoketDiagram *self)
 static void
 describe (SoketDiagram *self)
 {
-  g_autofree char *description = self->scene != NULL ? soket_scene_dup_description (self->scene) : g_strdup ("");
+  g_autofree char *description = self->sequence != NULL ? soket_sequence_dup_description (self->sequence) : g_strdup ("");
 
   self->described_us = g_get_monotonic_time ();
   /* Who listens is told of the newest row, not of the whole picture again. */
-  if (gtk_widget_is_focus (GTK_WIDGET (self)) && self->scene != NULL && soket_diagram_get_selected (self) == G_MAXUINT
-      && !soket_scene_is_replaying (self->scene))
+  if (gtk_widget_is_focus (GTK_WIDGET (self)) && self->sequence != NULL && soket_diagram_get_selected (self) == G_MAXUINT
+      && !soket_sequence_is_replaying (self->sequence))
     soket_diagram_say_row (self, find_newest (self));
   soket_spoken_describe (GTK_WIDGET (self), description);
 }

@@ -8,10 +8,10 @@
 
 #include "app/diagram/soket-diagram-menu.h"
 
-/* The ladder of a scene, drawn by hand: only what is in sight is read, laid out and drawn, so that ten thousand calls cost
+/* The ladder of a sequence, drawn by hand: only what is in sight is read, laid out and drawn, so that ten thousand calls cost
  * what ten cost.
  *
- * Following, the end stays in sight. Scrolled up, @anchor rows are out of sight above, and the scene is frozen, so that
+ * Following, the end stays in sight. Scrolled up, @anchor rows are out of sight above, and the sequence is frozen, so that
  * nothing moves under the reader. Where everything stands is worked out in size_allocate, thus once a frame and not at all
  * while hidden. */
 
@@ -39,14 +39,14 @@ soket_diagram_get_rows (SoketDiagram *self,
                         guint        *n_rows)
 {
   *n_rows = 0;
-  return self->scene != NULL ? soket_ladder_get_rows (soket_scene_get_ladder (self->scene), n_rows) : NULL;
+  return self->sequence != NULL ? soket_ladder_get_rows (soket_sequence_get_ladder (self->sequence), n_rows) : NULL;
 }
 
 /* The selected row, as the user sees it. */
 guint
 soket_diagram_get_selected (SoketDiagram *self)
 {
-  guint selected = self->scene != NULL ? soket_scene_get_selected_row (self->scene) : G_MAXUINT;
+  guint selected = self->sequence != NULL ? soket_sequence_get_selected_row (self->sequence) : G_MAXUINT;
   guint n_rows;
   const SoketLadderRow *rows = soket_diagram_get_rows (self, &n_rows);
 
@@ -63,7 +63,7 @@ soket_diagram_prepare (SoketDiagram      *self,
                        SoketDiagramPaint *paint)
 {
   *paint = (SoketDiagramPaint) {
-    .scene = self->scene,
+    .sequence = self->sequence,
     .layout = &self->layout,
     .texts = self->texts,
     .describe = self->describe,
@@ -74,8 +74,8 @@ soket_diagram_prepare (SoketDiagram      *self,
     .layers = SOKET_LAYERS_ALL,
     .focus = gtk_widget_has_visible_focus (GTK_WIDGET (self)),
   };
-  if (self->scene != NULL && soket_scene_is_replaying (self->scene))
-    paint->current = soket_ladder_get_current (soket_scene_get_ladder (self->scene));
+  if (self->sequence != NULL && soket_sequence_is_replaying (self->sequence))
+    paint->current = soket_ladder_get_current (soket_sequence_get_ladder (self->sequence));
   soket_palette_read (&paint->palette, GTK_WIDGET (self));
 }
 
@@ -89,7 +89,7 @@ soket_diagram_redraw (SoketDiagram *self)
 static gboolean
 is_empty (SoketDiagram *self)
 {
-  return self->layout.n_rows == 0 && (self->scene == NULL || !soket_scene_is_replaying (self->scene));
+  return self->layout.n_rows == 0 && (self->sequence == NULL || !soket_sequence_is_replaying (self->sequence));
 }
 
 static void
@@ -160,17 +160,17 @@ follow (SoketDiagram *self)
 }
 
 static void
-changed_cb (SoketScene   *scene,
+changed_cb (SoketSequence   *sequence,
             SoketDiagram *self)
 {
-  if (soket_scene_get_conversation (scene) != self->conversation)
+  if (soket_sequence_get_conversation (sequence) != self->conversation)
     {
       self->anchor = 0;
       follow (self);
     }
-  if (soket_scene_is_replaying (scene))
+  if (soket_sequence_is_replaying (sequence))
     {
-      self->wanted = soket_ladder_get_current (soket_scene_get_ladder (scene));
+      self->wanted = soket_ladder_get_current (soket_sequence_get_ladder (sequence));
       soket_diagram_say_row (self, self->wanted);
     }
   soket_diagram_update_actions (self);
@@ -179,7 +179,7 @@ changed_cb (SoketScene   *scene,
 }
 
 static void
-selected_cb (SoketScene   *scene,
+selected_cb (SoketSequence   *sequence,
              GParamSpec   *pspec,
              SoketDiagram *self)
 {
@@ -190,7 +190,7 @@ selected_cb (SoketScene   *scene,
 }
 
 static void
-replaying_cb (SoketScene   *scene,
+replaying_cb (SoketSequence   *sequence,
               GParamSpec   *pspec,
               SoketDiagram *self)
 {
@@ -200,15 +200,15 @@ replaying_cb (SoketScene   *scene,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
 }
 
-/* Somebody else thawed the scene: the end is where it goes on. */
+/* Somebody else thawed the sequence: the end is where it goes on. */
 static void
-live_cb (SoketScene   *scene,
+live_cb (SoketSequence   *sequence,
          GParamSpec   *pspec,
          SoketDiagram *self)
 {
   gboolean live;
 
-  g_object_get (scene, "live", &live, NULL);
+  g_object_get (sequence, "live", &live, NULL);
   if (live)
     follow (self);
 }
@@ -234,7 +234,7 @@ soket_diagram_dispose (GObject *object)
 {
   SoketDiagram *self = SOKET_DIAGRAM (object);
 
-  soket_diagram_set_scene (self, NULL);
+  soket_diagram_set_sequence (self, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", NULL);
   g_clear_object (&self->actions);
   soket_settle_clear (&self->settle, GTK_WIDGET (self));
@@ -273,7 +273,7 @@ soket_diagram_get_property (GObject    *object,
   switch (id)
     {
     case PROP_SCENE:
-      g_value_set_object (value, self->scene);
+      g_value_set_object (value, self->sequence);
       break;
     case PROP_LEGEND:
       g_value_set_boolean (value, self->legend);
@@ -297,7 +297,7 @@ soket_diagram_set_property (GObject      *object,
   switch (id)
     {
     case PROP_SCENE:
-      soket_diagram_set_scene (self, g_value_get_object (value));
+      soket_diagram_set_sequence (self, g_value_get_object (value));
       break;
     case PROP_LEGEND:
       set_legend (self, g_value_get_boolean (value));
@@ -325,7 +325,7 @@ soket_diagram_class_init (SoketDiagramClass *klass)
   widget_class->state_flags_changed = soket_diagram_state_flags_changed;
   widget_class->system_setting_changed = soket_diagram_system_setting_changed;
 
-  properties[PROP_SCENE] = g_param_spec_object ("scene", NULL, NULL, SOKET_TYPE_SCENE, flags);
+  properties[PROP_SCENE] = g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE, flags);
   properties[PROP_LEGEND] = g_param_spec_boolean ("legend", NULL, NULL, TRUE, flags);
   properties[PROP_FOLLOWING] =
     g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -381,33 +381,33 @@ soket_diagram_new (void)
 }
 
 void
-soket_diagram_set_scene (SoketDiagram *self,
-                         SoketScene   *scene)
+soket_diagram_set_sequence (SoketDiagram *self,
+                            SoketSequence   *sequence)
 {
   g_return_if_fail (SOKET_IS_DIAGRAM (self));
-  g_return_if_fail (scene == NULL || SOKET_IS_SCENE (scene));
+  g_return_if_fail (sequence == NULL || SOKET_IS_SEQUENCE (sequence));
 
-  if (self->scene == scene)
+  if (self->sequence == sequence)
     return;
-  if (self->scene != NULL)
+  if (self->sequence != NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->scene, self);
-      g_signal_handlers_disconnect_by_data (soket_scene_get_trace (self->scene), self);
+      g_signal_handlers_disconnect_by_data (self->sequence, self);
+      g_signal_handlers_disconnect_by_data (soket_sequence_get_trace (self->sequence), self);
     }
-  g_set_object (&self->scene, scene);
+  g_set_object (&self->sequence, sequence);
   self->following = TRUE;
   self->cursor = self->wanted = G_MAXUINT;
   self->conversation = 0;
   self->needs = (SoketDiagramNeeds) { { 0, 0 } };
-  if (scene != NULL)
+  if (sequence != NULL)
     {
-      g_signal_connect (scene, "changed", G_CALLBACK (changed_cb), self);
-      g_signal_connect (scene, "notify::selected", G_CALLBACK (selected_cb), self);
-      g_signal_connect (scene, "notify::replaying", G_CALLBACK (replaying_cb), self);
-      g_signal_connect (scene, "notify::live", G_CALLBACK (live_cb), self);
-      /* After the scene, which then already knows how much is new. */
-      g_signal_connect_after (soket_scene_get_trace (scene), "flushed", G_CALLBACK (flushed_cb), self);
-      g_object_set (scene, "messages", self->describe != NULL, NULL);
+      g_signal_connect (sequence, "changed", G_CALLBACK (changed_cb), self);
+      g_signal_connect (sequence, "notify::selected", G_CALLBACK (selected_cb), self);
+      g_signal_connect (sequence, "notify::replaying", G_CALLBACK (replaying_cb), self);
+      g_signal_connect (sequence, "notify::live", G_CALLBACK (live_cb), self);
+      /* After the sequence, which then already knows how much is new. */
+      g_signal_connect_after (soket_sequence_get_trace (sequence), "flushed", G_CALLBACK (flushed_cb), self);
+      g_object_set (sequence, "messages", self->describe != NULL, NULL);
     }
   soket_diagram_update_actions (self);
   soket_diagram_describe_soon (self);
@@ -424,8 +424,8 @@ soket_diagram_set_describe (SoketDiagram      *self,
 
   self->describe = describe_func;
   self->describe_data = user_data;
-  if (self->scene != NULL)
-    g_object_set (self->scene, "messages", describe_func != NULL, NULL);
+  if (self->sequence != NULL)
+    g_object_set (self->sequence, "messages", describe_func != NULL, NULL);
   soket_diagram_redraw (self);
 }
 

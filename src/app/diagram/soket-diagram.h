@@ -6,22 +6,22 @@
 
 #include "app/diagram/soket-diagram-paper.h"
 #include "app/setup/soket-meaning.h"
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
 G_BEGIN_DECLS
 
 #define SOKET_TYPE_DIAGRAM (soket_diagram_get_type ())
 G_DECLARE_FINAL_TYPE (SoketDiagram, soket_diagram, SOKET, DIAGRAM, GtkWidget)
 
-/* Properties: "scene" (SoketScene), "legend" (boolean: a line that explains the marks), "following" (boolean, readable: the
+/* Properties: "sequence" (SoketSequence), "legend" (boolean: a line that explains the marks), "following" (boolean, readable: the
  * end is in sight and stays so).
  * Signal: "lifelines-moved".
  * Actions: diagram.copy, diagram.save-svg, diagram.save-png, diagram.save-markdown, diagram.legend, diagram.follow. */
 
 GtkWidget *soket_diagram_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 
-void       soket_diagram_set_scene     (SoketDiagram      *self,
-                                        SoketScene        *scene);
+void       soket_diagram_set_sequence     (SoketDiagram      *self,
+                                           SoketSequence        *sequence);
 /* What a saved picture says of where it came from. */
 void       soket_diagram_set_paper     (SoketDiagram      *self,
                                         SoketPaperFunc     paper,

@@ -14,7 +14,7 @@ struct _SoketPicture
   GtkWidget *box;
   SoketDiagramHeads *heads;
   SoketDiagram *diagram;
-  SoketScene *scene;
+  SoketSequence *sequence;
 };
 
 enum
@@ -39,14 +39,14 @@ lifelines_moved_cb (SoketPicture *self)
 }
 
 static void
-set_scene (SoketPicture *self,
-           SoketScene   *scene)
+set_sequence (SoketPicture *self,
+              SoketSequence   *sequence)
 {
-  if (!g_set_object (&self->scene, scene))
+  if (!g_set_object (&self->sequence, sequence))
     return;
 
-  g_object_set (self->heads, "scene", scene, NULL);
-  soket_diagram_set_scene (self->diagram, scene);
+  g_object_set (self->heads, "sequence", sequence, NULL);
+  soket_diagram_set_sequence (self->diagram, sequence);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
 }
 
@@ -61,7 +61,7 @@ soket_picture_get_property (GObject    *object,
   switch (id)
     {
     case PROP_SCENE:
-      g_value_set_object (value, self->scene);
+      g_value_set_object (value, self->sequence);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -77,7 +77,7 @@ soket_picture_set_property (GObject      *object,
   switch (id)
     {
     case PROP_SCENE:
-      set_scene (SOKET_PICTURE (object), g_value_get_object (value));
+      set_sequence (SOKET_PICTURE (object), g_value_get_object (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -91,7 +91,7 @@ soket_picture_dispose (GObject *object)
 
   gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_object (&self->scene);
+  g_clear_object (&self->sequence);
 
   G_OBJECT_CLASS (soket_picture_parent_class)->dispose (object);
 }
@@ -107,7 +107,7 @@ soket_picture_class_init (SoketPictureClass *klass)
   object_class->dispose = soket_picture_dispose;
 
   properties[PROP_SCENE] =
-    g_param_spec_object ("scene", NULL, NULL, SOKET_TYPE_SCENE,
+    g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

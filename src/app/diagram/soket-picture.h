@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_PICTURE (soket_picture_get_type ())
 G_DECLARE_FINAL_TYPE (SoketPicture, soket_picture, SOKET, PICTURE, GtkWidget)
 
-/* Property: "scene" (SoketScene, nullable). */
+/* Property: "sequence" (SoketSequence, nullable). */
 
 SoketDiagram      *soket_picture_get_diagram (SoketPicture *self);
 SoketDiagramHeads *soket_picture_get_heads   (SoketPicture *self);

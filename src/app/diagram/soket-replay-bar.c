@@ -39,7 +39,7 @@ static const struct
 
 #define DEFAULT_PACE 1
 
-/* The scene has the replay; the bar drives it, and says where it is. */
+/* The sequence has the replay; the bar drives it, and says where it is. */
 struct _SoketReplayBar
 {
   GtkWidget parent_instance;
@@ -49,7 +49,7 @@ struct _SoketReplayBar
   GtkLabel *position;
   GtkWidget *back;
 
-  SoketScene *scene;
+  SoketSequence *sequence;
   SoketSetup *setup;
   GSimpleAction *actions[N_ACTIONS];
   GSimpleAction *pace_action;
@@ -74,13 +74,13 @@ G_DEFINE_FINAL_TYPE (SoketReplayBar, soket_replay_bar, GTK_TYPE_WIDGET)
 static gboolean
 is_replaying (SoketReplayBar *self)
 {
-  return self->scene != NULL && soket_scene_is_replaying (self->scene);
+  return self->sequence != NULL && soket_sequence_is_replaying (self->sequence);
 }
 
 static gboolean
 is_at_end (SoketReplayBar *self)
 {
-  return is_replaying (self) && soket_scene_get_step (self->scene) >= soket_scene_get_n_steps (self->scene);
+  return is_replaying (self) && soket_sequence_get_step (self->sequence) >= soket_sequence_get_n_steps (self->sequence);
 }
 
 static gboolean
@@ -88,8 +88,8 @@ has_calls (SoketReplayBar *self)
 {
   guint n_rows = 0;
 
-  if (self->scene != NULL && !is_replaying (self))
-    soket_ladder_get_rows (soket_scene_get_ladder (self->scene), &n_rows);
+  if (self->sequence != NULL && !is_replaying (self))
+    soket_ladder_get_rows (soket_sequence_get_ladder (self->sequence), &n_rows);
   return n_rows > 0 || is_replaying (self);
 }
 
@@ -105,8 +105,8 @@ enable (SoketReplayBar *self,
 static void
 show_position (SoketReplayBar *self)
 {
-  g_autofree char *step = soket_format_number (soket_scene_get_step (self->scene));
-  g_autofree char *n_steps = soket_format_number (soket_scene_get_n_steps (self->scene));
+  g_autofree char *step = soket_format_number (soket_sequence_get_step (self->sequence));
+  g_autofree char *n_steps = soket_format_number (soket_sequence_get_n_steps (self->sequence));
   g_autofree char *text = g_strconcat (step, "/", n_steps, NULL);
   /* Translators: two numbers. The replay shows again what was recorded. */
   g_autofree char *whole = g_strdup_printf (_("Step %s of %s · replay: nothing is sent again"), step, n_steps);
@@ -137,8 +137,8 @@ update (SoketReplayBar *self)
   const char *play = self->playing ? _("Pause the replay") : _("Play the recorded calls");
 
   enable (self, ACTION_NEXT, has_calls (self) && !is_at_end (self));
-  enable (self, ACTION_PREVIOUS, replaying && soket_scene_get_step (self->scene) > 0);
-  enable (self, ACTION_FIRST, has_calls (self) && !(replaying && soket_scene_get_step (self->scene) == 0));
+  enable (self, ACTION_PREVIOUS, replaying && soket_sequence_get_step (self->sequence) > 0);
+  enable (self, ACTION_FIRST, has_calls (self) && !(replaying && soket_sequence_get_step (self->sequence) == 0));
   enable (self, ACTION_PLAY, has_calls (self));
   enable (self, ACTION_STOP, replaying);
 
@@ -161,7 +161,7 @@ timer_cb (gpointer user_data)
   SoketReplayBar *self = user_data;
 
   self->timer = 0;
-  soket_scene_set_step (self->scene, soket_scene_get_step (self->scene) + 1);
+  soket_sequence_set_step (self->sequence, soket_sequence_get_step (self->sequence) + 1);
   return G_SOURCE_REMOVE;
 }
 
@@ -201,7 +201,7 @@ step_cb (SoketReplayBar *self)
 
 /* What is live gets its calls one by one; only the first of them, and the last that is cleared, matter here. */
 static void
-scene_changed_cb (SoketReplayBar *self)
+sequence_changed_cb (SoketReplayBar *self)
 {
   if (!is_replaying (self))
     update (self);
@@ -212,8 +212,8 @@ start (SoketReplayBar *self,
        guint           step)
 {
   if (!is_replaying (self))
-    soket_scene_start_replay (self->scene);
-  soket_scene_set_step (self->scene, step);
+    soket_sequence_start_replay (self->sequence);
+  soket_sequence_set_step (self->sequence, step);
 }
 
 static void
@@ -226,7 +226,7 @@ play (SoketReplayBar *self)
     }
 
   /* The first call comes at once: a press that shows nothing for seconds looks like none. */
-  if (!is_replaying (self) || is_at_end (self) || soket_scene_get_step (self->scene) == 0)
+  if (!is_replaying (self) || is_at_end (self) || soket_sequence_get_step (self->sequence) == 0)
     start (self, 1);
   if (is_replaying (self) && !is_at_end (self))
     set_playing (self, TRUE);
@@ -237,37 +237,37 @@ activate_cb (SoketReplayBar *self,
              GVariant       *parameter,
              GSimpleAction  *action)
 {
-  if (self->scene == NULL)
+  if (self->sequence == NULL)
     return;
 
   if (action == self->actions[ACTION_NEXT])
-    start (self, is_replaying (self) ? soket_scene_get_step (self->scene) + 1 : 1);
+    start (self, is_replaying (self) ? soket_sequence_get_step (self->sequence) + 1 : 1);
   else if (action == self->actions[ACTION_PREVIOUS])
-    soket_scene_set_step (self->scene, soket_scene_get_step (self->scene) - 1);
+    soket_sequence_set_step (self->sequence, soket_sequence_get_step (self->sequence) - 1);
   else if (action == self->actions[ACTION_FIRST])
     start (self, 0);
   else if (action == self->actions[ACTION_PLAY])
     play (self);
   else
-    soket_scene_stop_replay (self->scene);
+    soket_sequence_stop_replay (self->sequence);
 }
 
 static void
-set_scene (SoketReplayBar *self,
-           SoketScene     *scene)
+set_sequence (SoketReplayBar *self,
+              SoketSequence     *sequence)
 {
-  if (self->scene == scene)
+  if (self->sequence == sequence)
     return;
 
   set_playing (self, FALSE);
-  if (self->scene != NULL)
-    g_signal_handlers_disconnect_by_data (self->scene, self);
-  g_set_object (&self->scene, scene);
-  if (scene != NULL)
+  if (self->sequence != NULL)
+    g_signal_handlers_disconnect_by_data (self->sequence, self);
+  g_set_object (&self->sequence, sequence);
+  if (sequence != NULL)
     {
-      g_signal_connect_object (scene, "changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (scene, "notify::step", G_CALLBACK (step_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (scene, "notify::replaying", G_CALLBACK (step_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "changed", G_CALLBACK (sequence_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "notify::step", G_CALLBACK (step_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "notify::replaying", G_CALLBACK (step_cb), self, G_CONNECT_SWAPPED);
     }
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
@@ -319,7 +319,7 @@ soket_replay_bar_get_property (GObject    *object,
   switch (id)
     {
     case PROP_SCENE:
-      g_value_set_object (value, self->scene);
+      g_value_set_object (value, self->sequence);
       break;
     case PROP_SETUP:
       g_value_set_object (value, self->setup);
@@ -346,7 +346,7 @@ soket_replay_bar_set_property (GObject      *object,
   switch (id)
     {
     case PROP_SCENE:
-      set_scene (self, g_value_get_object (value));
+      set_sequence (self, g_value_get_object (value));
       break;
     case PROP_SETUP:
       if (g_set_object (&self->setup, g_value_get_object (value)))
@@ -374,9 +374,9 @@ soket_replay_bar_dispose (GObject *object)
   SoketReplayBar *self = SOKET_REPLAY_BAR (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->scene != NULL)
-    g_signal_handlers_disconnect_by_data (self->scene, self);
-  g_clear_object (&self->scene);
+  if (self->sequence != NULL)
+    g_signal_handlers_disconnect_by_data (self->sequence, self);
+  g_clear_object (&self->sequence);
   g_clear_object (&self->setup);
   for (guint i = 0; i < N_ACTIONS; i++)
     g_clear_object (&self->actions[i]);
@@ -398,7 +398,7 @@ soket_replay_bar_class_init (SoketReplayBarClass *klass)
   object_class->dispose = soket_replay_bar_dispose;
   widget_class->unmap = soket_replay_bar_unmap;
 
-  properties[PROP_SCENE] = g_param_spec_object ("scene", NULL, NULL, SOKET_TYPE_SCENE, flags);
+  properties[PROP_SCENE] = g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE, flags);
   properties[PROP_SETUP] = g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags);
   properties[PROP_PACE] = g_param_spec_string ("pace", NULL, NULL, paces[DEFAULT_PACE].name, flags);
   properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);

@@ -5,14 +5,14 @@
 #include <gtk/gtk.h>
 
 #include "app/setup/soket-setup.h"
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
 G_BEGIN_DECLS
 
 #define SOKET_TYPE_REPLAY_BAR (soket_replay_bar_get_type ())
 G_DECLARE_FINAL_TYPE (SoketReplayBar, soket_replay_bar, SOKET, REPLAY_BAR, GtkWidget)
 
-/* Properties: "scene" (SoketScene, nullable), "setup" (SoketSetup, nullable: it remembers the pace), "pace" (string: "slow",
+/* Properties: "sequence" (SoketSequence, nullable), "setup" (SoketSetup, nullable: it remembers the pace), "pace" (string: "slow",
  * "normal" or "fast"), "playing" (boolean: it steps by itself). */
 
 /* Once, for the group that its buttons and the page's keys call `page`: next-call (the first time it starts the replay with

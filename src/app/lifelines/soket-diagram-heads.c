@@ -28,7 +28,7 @@ struct _SoketDiagramHeads
   SoketConnectionMenu *menu;
   GtkLabel *recorded;
 
-  SoketScene *scene;
+  SoketSequence *sequence;
   double lines[2];
   guint tick;
   guint timer;
@@ -90,7 +90,7 @@ read_now (SoketDiagramHeads *self)
       SoketLifelineFacts facts;
       guint milliseconds;
 
-      soket_lifeline_facts_read (&facts, self->scene, side);
+      soket_lifeline_facts_read (&facts, self->sequence, side);
       self->shown[side] = facts.line;
       self->signs[side] = facts.sign;
       soket_lifeline_head_show (SOKET_LIFELINE_HEAD (self->heads[side]), &facts);
@@ -122,11 +122,11 @@ queue_read (SoketDiagramHeads *self)
 {
   gint64 passed_ms = (g_get_monotonic_time () - self->read_us) / 1000;
 
-  if (self->scene == NULL || self->tick != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->sequence == NULL || self->tick != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
 
   /* A replay reads no kernel, and its step is to be seen at once. */
-  if (passed_ms < READ_MS && self->read_us != 0 && !soket_scene_is_replaying (self->scene))
+  if (passed_ms < READ_MS && self->read_us != 0 && !soket_sequence_is_replaying (self->sequence))
     {
       wait (self, (guint) (READ_MS - passed_ms));
       return;
@@ -140,7 +140,7 @@ queue_read (SoketDiagramHeads *self)
 static gboolean
 is_stale (SoketDiagramHeads *self)
 {
-  const SoketLadder *ladder = soket_scene_get_ladder (self->scene);
+  const SoketLadder *ladder = soket_sequence_get_ladder (self->sequence);
 
   for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     if (!soket_lifeline_equal (soket_ladder_get_lifeline (ladder, side), &self->shown[side])
@@ -153,37 +153,37 @@ is_stale (SoketDiagramHeads *self)
 /* The diagram draws the new ladder in this frame: heads that said something else would contradict it, so they change at
  * once. Reading the kernel for what the ladder does not tell can wait. */
 static void
-scene_cb (SoketDiagramHeads *self)
+sequence_cb (SoketDiagramHeads *self)
 {
-  gboolean replaying = self->scene != NULL && soket_scene_is_replaying (self->scene);
+  gboolean replaying = self->sequence != NULL && soket_sequence_is_replaying (self->sequence);
 
   gtk_widget_set_visible (GTK_WIDGET (self->recorded), replaying);
-  self->fresh = self->scene == NULL;
-  if (self->scene != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && (self->read_us == 0 || is_stale (self)))
+  self->fresh = self->sequence == NULL;
+  if (self->sequence != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && (self->read_us == 0 || is_stale (self)))
     read_now (self);
   else
     queue_read (self);
 }
 
 static void
-set_scene (SoketDiagramHeads *self,
-           SoketScene        *scene)
+set_sequence (SoketDiagramHeads *self,
+              SoketSequence        *sequence)
 {
-  if (self->scene == scene)
+  if (self->sequence == sequence)
     return;
 
   stop (self);
-  if (self->scene != NULL)
-    g_signal_handlers_disconnect_by_data (self->scene, self);
-  g_set_object (&self->scene, scene);
+  if (self->sequence != NULL)
+    g_signal_handlers_disconnect_by_data (self->sequence, self);
+  g_set_object (&self->sequence, sequence);
   self->read_us = 0;
-  if (scene != NULL)
+  if (sequence != NULL)
     {
-      g_signal_connect_object (scene, "changed", G_CALLBACK (scene_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (scene, "notify::replaying", G_CALLBACK (scene_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "changed", G_CALLBACK (sequence_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "notify::replaying", G_CALLBACK (sequence_cb), self, G_CONNECT_SWAPPED);
     }
-  g_object_set (self->menu, "scene", scene, NULL);
-  scene_cb (self);
+  g_object_set (self->menu, "sequence", sequence, NULL);
+  sequence_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
 }
 
@@ -319,7 +319,7 @@ soket_diagram_heads_get_property (GObject    *object,
                                   GValue     *value,
                                   GParamSpec *pspec)
 {
-  g_value_set_object (value, SOKET_DIAGRAM_HEADS (object)->scene);
+  g_value_set_object (value, SOKET_DIAGRAM_HEADS (object)->sequence);
 }
 
 static void
@@ -328,7 +328,7 @@ soket_diagram_heads_set_property (GObject      *object,
                                   const GValue *value,
                                   GParamSpec   *pspec)
 {
-  set_scene (SOKET_DIAGRAM_HEADS (object), g_value_get_object (value));
+  set_sequence (SOKET_DIAGRAM_HEADS (object), g_value_get_object (value));
 }
 
 static void
@@ -337,9 +337,9 @@ soket_diagram_heads_dispose (GObject *object)
   SoketDiagramHeads *self = SOKET_DIAGRAM_HEADS (object);
 
   stop (self);
-  if (self->scene != NULL)
-    g_signal_handlers_disconnect_by_data (self->scene, self);
-  g_clear_object (&self->scene);
+  if (self->sequence != NULL)
+    g_signal_handlers_disconnect_by_data (self->sequence, self);
+  g_clear_object (&self->sequence);
   g_clear_pointer (&self->heads[SOKET_SIDE_CLIENT], gtk_widget_unparent);
   g_clear_pointer (&self->heads[SOKET_SIDE_SERVER], gtk_widget_unparent);
   g_clear_pointer (&self->middle, gtk_widget_unparent);
@@ -363,7 +363,7 @@ soket_diagram_heads_class_init (SoketDiagramHeadsClass *klass)
   widget_class->size_allocate = soket_diagram_heads_size_allocate;
 
   properties[PROP_SCENE] =
-    g_param_spec_object ("scene", NULL, NULL, SOKET_TYPE_SCENE,
+    g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

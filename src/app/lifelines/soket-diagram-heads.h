@@ -5,14 +5,14 @@
 #include <gtk/gtk.h>
 
 #include "app/lifelines/soket-lifeline-head.h"
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
 G_BEGIN_DECLS
 
 #define SOKET_TYPE_DIAGRAM_HEADS (soket_diagram_heads_get_type ())
 G_DECLARE_FINAL_TYPE (SoketDiagramHeads, soket_diagram_heads, SOKET, DIAGRAM_HEADS, GtkWidget)
 
-/* Property: "scene" (SoketScene, nullable). While it is mapped it reads what the kernel says after each change of the scene,
+/* Property: "sequence" (SoketSequence, nullable). While it is mapped it reads what the kernel says after each change of the sequence,
  * at most ten times a second, and as often as something may change by itself. */
 
 GtkWidget         *soket_diagram_heads_new       (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -26,7 +26,7 @@ void               soket_diagram_heads_set_menu  (SoketDiagramHeads *self,
                                                   GMenuModel        *menu);
 SoketLifelineHead *soket_diagram_heads_get_head  (SoketDiagramHeads *self,
                                                   SoketSide          side);
-/* FALSE while the kernel has not been asked since the scene changed. */
+/* FALSE while the kernel has not been asked since the sequence changed. */
 gboolean           soket_diagram_heads_is_fresh  (SoketDiagramHeads *self);
 
 /* The list of all connections, if there are several. */

@@ -9,19 +9,19 @@
 #include <glib/gi18n.h>
 
 const SoketProtocol *
-soket_foreign_find_service (SoketScene *scene,
+soket_foreign_find_service (SoketSequence *sequence,
                             SoketSide   side)
 {
-  const SoketLadder *ladder = soket_scene_get_ladder (scene);
+  const SoketLadder *ladder = soket_sequence_get_ladder (sequence);
   const SoketLifeline *line = soket_ladder_get_lifeline (ladder, side);
-  const SoketRecord *first = soket_scene_peek_record (scene, 0);
+  const SoketRecord *first = soket_sequence_peek_record (sequence, 0);
 
   if (side != SOKET_SIDE_SERVER || !line->foreign || !soket_endpoint_is_set (&line->local) || first == NULL)
     return NULL;
 
   /* Records count from the beginning of their trace. */
   return soket_registry_served (soket_ladder_get_transport (ladder), &line->local,
-                                soket_trace_get_created_us (soket_scene_get_trace (scene)) + first->started_us);
+                                soket_trace_get_created_us (soket_sequence_get_trace (sequence)) + first->started_us);
 }
 
 char *

@@ -55,11 +55,11 @@ read_connection (SoketLifelineFacts *facts,
 /* Who waits at the server: what the ladder knows of this connection, and the roster of the others. */
 static void
 read_queue (SoketLifelineFacts *facts,
-            SoketScene         *scene,
+            SoketSequence         *sequence,
             const SoketLadder  *ladder)
 {
   const SoketLifeline *client = soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT);
-  SoketRoster *roster = soket_scene_get_roster (scene);
+  SoketRoster *roster = soket_sequence_get_roster (sequence);
   const SoketRosterServer *server = soket_roster_lookup_server (roster, facts->line.listener);
 
   facts->queued = facts->line.socket == 0 && !facts->line.listener_closed && client->seen && !client->closed
@@ -82,11 +82,11 @@ is_full (const SoketLifelineFacts *facts)
 
 void
 soket_lifeline_facts_read (SoketLifelineFacts *facts,
-                           SoketScene         *scene,
+                           SoketSequence         *sequence,
                            SoketSide           side)
 {
   static const SoketEndpoint nobody;
-  const SoketLadder *ladder = soket_scene_get_ladder (scene);
+  const SoketLadder *ladder = soket_sequence_get_ladder (sequence);
   const SoketLifeline *line = soket_ladder_get_lifeline (ladder, side);
 
   *facts = (SoketLifelineFacts) {
@@ -94,8 +94,8 @@ soket_lifeline_facts_read (SoketLifelineFacts *facts,
     .transport = soket_ladder_get_transport (ladder),
     .line = *line,
     .sign = soket_ladder_get_sign (ladder, side),
-    .service = soket_foreign_find_service (scene, side),
-    .recorded = soket_scene_is_replaying (scene),
+    .service = soket_foreign_find_service (sequence, side),
+    .recorded = soket_sequence_is_replaying (sequence),
   };
   if (line->foreign)
     return;
@@ -113,7 +113,7 @@ soket_lifeline_facts_read (SoketLifelineFacts *facts,
     }
   read_connection (facts, ladder);
   if (facts->has_listener && facts->transport == SOKET_TRANSPORT_TCP)
-    read_queue (facts, scene, ladder);
+    read_queue (facts, sequence, ladder);
 }
 
 static gboolean

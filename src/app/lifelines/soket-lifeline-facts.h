@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/service/soket-protocol.h"
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 #include "net/kernel/soket-kernel.h"
 
 G_BEGIN_DECLS
@@ -45,7 +45,7 @@ typedef struct
 
 /* Asks the kernel, or while it is replayed the records. */
 void  soket_lifeline_facts_read        (SoketLifelineFacts       *facts,
-                                        SoketScene               *scene,
+                                        SoketSequence               *sequence,
                                         SoketSide                 side);
 /* ms until it is worth reading again; 0 if nothing can change without a call. */
 guint soket_lifeline_facts_get_wait    (const SoketLifelineFacts *facts);

@@ -41,15 +41,15 @@ update_clear (SoketPage *self)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
 
-  enable (self, "clear", soket_scene_can_clear (priv->scene));
-  enable (self, "undo-clear", soket_scene_can_undo_clear (priv->scene));
+  enable (self, "clear", soket_sequence_can_clear (priv->sequence));
+  enable (self, "undo-clear", soket_sequence_can_undo_clear (priv->sequence));
 }
 
 /* Whoever sends or starts something wants to see it, and what is pressed next is the picture's: Space is the next call. */
 static void
 show_what_comes (SoketPage *self)
 {
-  soket_scene_follow (soket_page_get_private (self)->scene);
+  soket_sequence_follow (soket_page_get_private (self)->sequence);
   soket_page_focus_picture (self);
 }
 
@@ -198,7 +198,7 @@ clear_action (GSimpleAction *action,
   g_autofree char *undo = g_strconcat (soket_page_get_name (self), ".undo-clear", NULL);
   AdwToast *toast = adw_toast_new (_("The calls were cleared"));
 
-  soket_scene_clear (soket_page_get_private (self)->scene);
+  soket_sequence_clear (soket_page_get_private (self)->sequence);
   /* Translators: verb: brings the cleared calls back */
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, undo);
@@ -210,7 +210,7 @@ undo_clear_action (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
 {
-  soket_scene_undo_clear (soket_page_get_private (user_data)->scene);
+  soket_sequence_undo_clear (soket_page_get_private (user_data)->sequence);
 }
 
 static void
@@ -280,7 +280,7 @@ soket_page_add_actions (SoketPage *self)
     g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (transport));
   else
     enable (self, "toggle-transport", FALSE);
-  g_signal_connect_object (priv->scene, "notify::after", G_CALLBACK (update_clear), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "notify::after", G_CALLBACK (update_clear), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (update_clear), self, G_CONNECT_SWAPPED);
   update_clear (self);
 }

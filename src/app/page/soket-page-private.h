@@ -27,7 +27,7 @@ typedef struct
   const SoketProtocol *protocol;
   SoketSetup *setup;
   SoketTrace *trace;
-  SoketScene *scene;
+  SoketSequence *sequence;
   SoketPerformer *client;
   SoketPerformer *servers[2]; /* by SoketTransport (nullable) */
   SoketPageProgram *program;

@@ -105,7 +105,7 @@ show_transport (SoketPagePrivate *priv)
 {
   SoketTransport transport = soket_setup_get_transport (priv->setup);
 
-  g_object_set (priv->scene, "transport", (guint) transport, NULL);
+  g_object_set (priv->sequence, "transport", (guint) transport, NULL);
   soket_diagram_set_receives (soket_picture_get_diagram (priv->picture), soket_protocol_speaks_first (priv->protocol, transport));
 }
 
@@ -178,14 +178,14 @@ static void
 describe (SoketPage *self)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
-  SoketCall *call = soket_scene_get_selected (priv->scene);
+  SoketCall *call = soket_sequence_get_selected (priv->sequence);
   g_autofree char *sentence = NULL;
 
-  if (soket_scene_is_replaying (priv->scene))
+  if (soket_sequence_is_replaying (priv->sequence))
     {
-      guint row = soket_ladder_get_current (soket_scene_get_ladder (priv->scene));
+      guint row = soket_ladder_get_current (soket_sequence_get_ladder (priv->sequence));
 
-      sentence = row != G_MAXUINT ? soket_scene_dup_sentence (priv->scene, row) : g_strdup (_("Before the first call: press Next call"));
+      sentence = row != G_MAXUINT ? soket_sequence_dup_sentence (priv->sequence, row) : g_strdup (_("Before the first call: press Next call"));
     }
   else
     {
@@ -195,9 +195,9 @@ describe (SoketPage *self)
 }
 
 static void
-scene_changed_cb (SoketPage *self)
+sequence_changed_cb (SoketPage *self)
 {
-  if (soket_scene_is_replaying (soket_page_get_private (self)->scene))
+  if (soket_sequence_is_replaying (soket_page_get_private (self)->sequence))
     describe (self);
 }
 
@@ -263,26 +263,26 @@ soket_page_constructed (GObject *object)
   priv->exchange = soket_exchange_new (client);
   soket_exchange_set_crowd (priv->exchange, crowd);
 
-  priv->program = soket_page_program_new (priv->code_view, priv->setup, priv->scene, priv->protocol, dup_request, self);
+  priv->program = soket_page_program_new (priv->code_view, priv->setup, priv->sequence, priv->protocol, dup_request, self);
 
   soket_page_add_actions (self);
   soket_replay_bar_add_actions (priv->replay_bar, G_ACTION_MAP (priv->actions));
   g_object_set (priv->scaffold, "setup", priv->setup, "has-transports", has_udp, NULL);
   show_transport (priv);
   soket_diagram_set_paper (soket_picture_get_diagram (priv->picture), fill_paper, self);
-  g_object_set (priv->picture, "scene", priv->scene, NULL);
+  g_object_set (priv->picture, "sequence", priv->sequence, NULL);
   g_object_bind_property (priv->setup, "legend", soket_picture_get_diagram (priv->picture), "legend",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  g_object_set (priv->replay_bar, "scene", priv->scene, "setup", priv->setup, NULL);
+  g_object_set (priv->replay_bar, "sequence", priv->sequence, "setup", priv->setup, NULL);
   soket_calls_view_set_name (priv->calls_view, priv->protocol->name);
   g_object_set (priv->calls_view, "trace", priv->trace, NULL);
   g_object_set (priv->bytes_view, "trace", priv->trace, NULL);
   soket_setup_bind (priv->setup, "code-language", priv->code_view, "language");
-  g_object_bind_property (priv->scene, "selected", priv->calls_view, "selected", G_BINDING_BIDIRECTIONAL);
-  g_object_bind_property (priv->scene, "after", priv->calls_view, "after", G_BINDING_DEFAULT);
-  g_signal_connect_object (priv->scene, "notify::selected", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->scene, "notify::replaying", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->scene, "changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (priv->sequence, "selected", priv->calls_view, "selected", G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (priv->sequence, "after", priv->calls_view, "after", G_BINDING_DEFAULT);
+  g_signal_connect_object (priv->sequence, "notify::selected", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "notify::replaying", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "changed", G_CALLBACK (sequence_changed_cb), self, G_CONNECT_SWAPPED);
   for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
     if (soket_protocol_has_transport (priv->protocol, transport))
       {
@@ -370,7 +370,7 @@ soket_page_dispose (GObject *object)
   g_clear_object (&priv->client);
   for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)
     g_clear_object (&priv->servers[i]);
-  g_clear_object (&priv->scene);
+  g_clear_object (&priv->sequence);
   g_clear_object (&priv->trace);
   g_clear_object (&priv->setup);
 
@@ -471,7 +471,7 @@ soket_page_init (SoketPage *self)
   SoketPagePrivate *priv = soket_page_get_private (self);
 
   priv->trace = soket_trace_new ();
-  priv->scene = soket_scene_new (priv->trace);
+  priv->sequence = soket_sequence_new (priv->trace);
   priv->actions = g_simple_action_group_new ();
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (priv->actions));
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_PAGE);
@@ -633,12 +633,12 @@ soket_page_send_part (SoketPage *self,
   soket_performer_start (priv->client, &(SoketPerformerOptions) { .client = &options, .message = message }, NULL);
 }
 
-SoketScene *
-soket_page_get_scene (SoketPage *self)
+SoketSequence *
+soket_page_get_sequence (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return soket_page_get_private (self)->scene;
+  return soket_page_get_private (self)->sequence;
 }
 
 SoketDiagram *

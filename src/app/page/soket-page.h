@@ -10,7 +10,7 @@
 #include "app/heads/soket-client-pane.h"
 #include "app/heads/soket-server-pane.h"
 #include "app/setup/soket-setup.h"
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 #include "net/exchange/soket-exchange.h"
 #include "net/exchange/soket-performer.h"
 #include "net/trace/soket-trace.h"
@@ -59,7 +59,7 @@ void             soket_page_focus_picture   (SoketPage      *self);
 SoketServerPane *soket_page_get_server_pane (SoketPage      *self);
 SoketCallsView  *soket_page_get_calls_view  (SoketPage      *self);
 SoketCodeView   *soket_page_get_code_view   (SoketPage      *self);
-SoketScene      *soket_page_get_scene       (SoketPage      *self);
+SoketSequence      *soket_page_get_sequence       (SoketPage      *self);
 SoketDiagram    *soket_page_get_diagram     (SoketPage      *self);
 /* Chooses the call with a record's number in every view, if the trace still has it. */
 void             soket_page_select          (SoketPage      *self,

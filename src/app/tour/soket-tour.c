@@ -128,13 +128,13 @@ end (SoketTour *self,
 static gboolean
 shows_newest (SoketTour *self)
 {
-  SoketScene *scene = soket_page_get_scene (get_page (self));
+  SoketSequence *sequence = soket_page_get_sequence (get_page (self));
   guint32 conversation = 0;
 
-  return !soket_roster_find_newest (soket_scene_get_roster (scene),
+  return !soket_roster_find_newest (soket_sequence_get_roster (sequence),
                                     soket_setup_get_transport (soket_page_get_setup (get_page (self))), 0,
                                     &conversation, NULL)
-         || conversation == soket_scene_get_conversation (scene);
+         || conversation == soket_sequence_get_conversation (sequence);
 }
 
 /* What stands above the lifelines is read from the kernel a little later than what it belongs to. */

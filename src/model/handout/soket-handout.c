@@ -171,7 +171,7 @@ is_listed (const SoketRecord *record)
 /* Lists them, notes which calls were met, and gives the number that each record has on paper. */
 static guint *
 append_calls (GString    *out,
-              SoketScene *scene,
+              SoketSequence *sequence,
               guint       n_records,
               gboolean    met[])
 {
@@ -184,7 +184,7 @@ append_calls (GString    *out,
     {
       SoketRecord record;
 
-      if (!soket_scene_read_record (scene, i, &record) || !is_listed (&record))
+      if (!soket_sequence_read_record (sequence, i, &record) || !is_listed (&record))
         continue;
       numbers[i] = ++n;
       if (record.kind == SOKET_RECORD_CALL && record.call < SOKET_N_CALL_NAMES)
@@ -322,16 +322,16 @@ append_glossary (GString        *out,
 
 /**
  * soket_handout_dup_markdown:
- * @scene: a scene
+ * @sequence: a sequence
  *
- * Writes what the scene shows as a handout in Markdown (CommonMark): both ends, the calls as a numbered list with their times, bytes, states and
- * meanings, what the kernels sent by themselves, and what each kind of call is for. It has every call that the scene holds, whatever is folded or
+ * Writes what the sequence shows as a handout in Markdown (CommonMark): both ends, the calls as a numbered list with their times, bytes, states and
+ * meanings, what the kernels sent by themselves, and what each kind of call is for. It has every call that the sequence holds, whatever is folded or
  * not yet revealed, up to %SOKET_HANDOUT_CALLS_MAX. Bytes are escaped and stand in code spans that they cannot end. The words are in the user's language.
  *
  * Returns: (transfer full): the text in UTF-8, ending with a line feed
  */
 char *
-soket_handout_dup_markdown (SoketScene *scene)
+soket_handout_dup_markdown (SoketSequence *sequence)
 {
   gboolean met[SOKET_N_CALL_NAMES] = { FALSE };
   g_autofree guint *numbers = NULL;
@@ -339,11 +339,11 @@ soket_handout_dup_markdown (SoketScene *scene)
   GString *out = NULL;
   guint n_records = 0;
 
-  g_return_val_if_fail (SOKET_IS_SCENE (scene), NULL);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (sequence), NULL);
 
-  while (soket_scene_peek_record (scene, n_records) != NULL)
+  while (soket_sequence_peek_record (sequence, n_records) != NULL)
     n_records++;
-  ladder = soket_scene_get_ladder (scene);
+  ladder = soket_sequence_get_ladder (sequence);
 
   out = g_string_new ("# ");
   /* Translators: TCP or UDP. */
@@ -353,7 +353,7 @@ soket_handout_dup_markdown (SoketScene *scene)
   append_end (out, ladder, SOKET_SIDE_SERVER);
   if (soket_ladder_get_lifeline (ladder, SOKET_SIDE_STRANGER)->exists)
     append_end (out, ladder, SOKET_SIDE_STRANGER);
-  numbers = append_calls (out, scene, n_records, met);
+  numbers = append_calls (out, sequence, n_records, met);
   append_implied (out, ladder, numbers, n_records);
   append_states (out, ladder);
   append_glossary (out, met);

@@ -333,7 +333,7 @@ is_said (Fixture    *fixture,
   return words != NULL && strstr (words, part) != NULL;
 }
 
-/* What the page does, with the scene's number. */
+/* What the page does, with the sequence's number. */
 static void
 clear (Fixture *fixture)
 {

@@ -19,7 +19,7 @@ typedef struct
   const char *name;
   SoketPage *page;
   SoketSetup *setup;
-  SoketScene *scene;
+  SoketSequence *sequence;
   SoketCodeView *code;
   guint port;
 } Fixture;
@@ -33,7 +33,7 @@ fixture_set_up (Fixture       *fixture,
   soket_window_show_page (SOKET_WINDOW (fixture->window), data);
   fixture->page = soket_window_get_page (SOKET_WINDOW (fixture->window), data);
   fixture->setup = soket_page_get_setup (fixture->page);
-  fixture->scene = soket_page_get_scene (fixture->page);
+  fixture->sequence = soket_page_get_sequence (fixture->page);
   fixture->code = soket_page_get_code_view (fixture->page);
 
   /* Settings in memory outlive a test. */
@@ -271,7 +271,7 @@ static gboolean
 is_over (Fixture *fixture)
 {
   const SoketRosterEntry *entry =
-    soket_roster_lookup (soket_scene_get_roster (fixture->scene), soket_scene_get_conversation (fixture->scene));
+    soket_roster_lookup (soket_sequence_get_roster (fixture->sequence), soket_sequence_get_conversation (fixture->sequence));
 
   return entry != NULL && entry->closed[SOKET_SIDE_CLIENT] && entry->closed[SOKET_SIDE_SERVER];
 }
@@ -293,16 +293,16 @@ test_replay (Fixture       *fixture,
   act (fixture, "page.next-call");
   app_test_wait_frames (GTK_WIDGET (fixture->code), 2);
   g_assert_cmpuint (soket_code_view_get_lit (fixture->code, SOKET_SIDE_CLIENT), ==, 0);
-  for (guint step = 1; step <= soket_scene_get_n_steps (fixture->scene); step++)
+  for (guint step = 1; step <= soket_sequence_get_n_steps (fixture->sequence); step++)
     {
       const SoketRecord *record;
       const SoketProgram *program;
       guint line;
 
-      soket_scene_set_step (fixture->scene, step);
-      if (soket_scene_get_selected (fixture->scene) == NULL)
+      soket_sequence_set_step (fixture->sequence, step);
+      if (soket_sequence_get_selected (fixture->sequence) == NULL)
         continue;
-      record = soket_call_get_record (soket_scene_get_selected (fixture->scene));
+      record = soket_call_get_record (soket_sequence_get_selected (fixture->sequence));
       program = soket_code_view_get_program (fixture->code, record->side);
       line = soket_program_find_line (program, record);
       if (line == 0)
@@ -319,7 +319,7 @@ test_replay (Fixture       *fixture,
 
   /* Back in the present everything is done, and the server waits for the next one. */
   act (fixture, "page.stop-replay");
-  soket_scene_set_selected (fixture->scene, NULL);
+  soket_sequence_set_selected (fixture->sequence, NULL);
   app_test_wait_until (soket_code_view_get_lit (fixture->code, SOKET_SIDE_CLIENT) == 0);
   g_assert_cmpuint (soket_code_view_get_lit (fixture->code, SOKET_SIDE_SERVER), >, 0);
 }
@@ -486,9 +486,9 @@ test_student (Fixture       *fixture,
   shell = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sh", "-c",
                             soket_connect_button_get_text (button, SOKET_LANGUAGE_PYTHON), NULL);
   g_assert_no_error (error);
-  app_test_wait_until (soket_scene_get_conversation (fixture->scene) != 0
+  app_test_wait_until (soket_sequence_get_conversation (fixture->sequence) != 0
                        && soket_server_get_n_answered (get_server (fixture)) == 1);
-  g_assert_true (soket_ladder_get_lifeline (soket_scene_get_ladder (fixture->scene), SOKET_SIDE_CLIENT)->foreign);
+  g_assert_true (soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_CLIENT)->foreign);
   g_assert_true (g_subprocess_wait_check (shell, NULL, &error));
   g_assert_no_error (error);
 }

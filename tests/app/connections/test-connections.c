@@ -82,7 +82,7 @@ test_menu (Fixture       *fixture,
 
   /* The newest stands first. */
   g_signal_emit_by_name (menu_child (menu, "list"), "row-activated", gtk_list_box_get_row_at_index (GTK_LIST_BOX (menu_child (menu, "list")), 2));
-  g_assert_cmpuint (soket_scene_get_conversation (fixture->scene), ==, 1);
+  g_assert_cmpuint (soket_sequence_get_conversation (fixture->sequence), ==, 1);
   g_assert_cmpstr (gtk_label_get_text (label), ==, "Connection 1 of 3");
   exchange (fixture);
   app_test_wait_until (g_str_equal (gtk_label_get_text (label), "Connection 1 of 4"));
@@ -92,7 +92,7 @@ test_menu (Fixture       *fixture,
   g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (menu_child (menu, "follow"))));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (menu_child (menu, "follow")), TRUE);
   app_test_wait_until (g_str_equal (gtk_label_get_text (label), "Connection 4 of 4"));
-  g_object_get (fixture->scene, "following", &following, NULL);
+  g_object_get (fixture->sequence, "following", &following, NULL);
   g_assert_true (following);
 }
 
@@ -121,7 +121,7 @@ test_menu_many (Fixture       *fixture,
   app_test_wait_until (count_rows (menu) == 1);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (menu_child (menu, "more"))));
   g_signal_emit_by_name (menu_child (menu, "list"), "row-activated", gtk_list_box_get_row_at_index (GTK_LIST_BOX (menu_child (menu, "list")), 0));
-  g_assert_cmpuint (soket_scene_get_conversation (fixture->scene), ==, 7);
+  g_assert_cmpuint (soket_sequence_get_conversation (fixture->sequence), ==, 7);
 }
 
 static void
@@ -261,7 +261,7 @@ test_lanes (Fixture       *fixture,
   /* What is to be seen is explained. */
   g_assert_nonnull (app_test_find_text (GTK_WIDGET (menu_child (menu, "legend")), "cancelled"));
   g_signal_emit_by_name (menu_child (menu, "list"), "activate-cursor-row");
-  g_assert_cmpuint (soket_scene_get_conversation (fixture->scene), ==, soket_connection_row_get_conversation (SOKET_CONNECTION_ROW (focus)));
+  g_assert_cmpuint (soket_sequence_get_conversation (fixture->sequence), ==, soket_connection_row_get_conversation (SOKET_CONNECTION_ROW (focus)));
   app_test_wait_until (!gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
 
   /* Who opened it by its key is back where they were. */

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/diagram/diagram-scenes.h"
+#include "app/diagram/diagram-sequences.h"
 #include "app/diagram/soket-diagram-layout.h"
 #include "app/diagram/soket-diagram.h"
 #include "lib/app-test.h"
@@ -11,7 +11,7 @@
 
 typedef struct
 {
-  DiagramScene *scene;
+  DiagramScene *sequence;
   SoketDiagram *diagram;
   GtkWidget *window;
 } Fixture;
@@ -38,9 +38,9 @@ fixture_init (Fixture    *fixture,
               int         width,
               int         height)
 {
-  fixture->scene = diagram_scene_new (text, "Isi pesan.", "Isi pesan.");
+  fixture->sequence = diagram_scene_new (text, "Isi pesan.", "Isi pesan.");
   fixture->diagram = SOKET_DIAGRAM (soket_diagram_new ());
-  soket_diagram_set_scene (fixture->diagram, fixture->scene->scene);
+  soket_diagram_set_sequence (fixture->diagram, fixture->sequence->sequence);
   fixture->window = app_test_show (GTK_WIDGET (fixture->diagram), width, height);
   app_test_wait_frames (fixture->window, 3);
 }
@@ -55,13 +55,13 @@ fixture_clear (Fixture *fixture)
   while (g_main_context_iteration (NULL, FALSE))
     continue;
   g_assert_null (diagram);
-  diagram_scene_free (fixture->scene);
+  diagram_scene_free (fixture->sequence);
 }
 
 static const SoketLadder *
 get_ladder (Fixture *fixture)
 {
-  return soket_scene_get_ladder (fixture->scene->scene);
+  return soket_sequence_get_ladder (fixture->sequence->sequence);
 }
 
 static guint
@@ -76,7 +76,7 @@ count_rows (Fixture *fixture)
 static guint
 get_selected (Fixture *fixture)
 {
-  return soket_scene_get_selected_row (fixture->scene->scene);
+  return soket_sequence_get_selected_row (fixture->sequence->sequence);
 }
 
 static guint
@@ -85,7 +85,7 @@ find_label (Fixture    *fixture,
 {
   for (guint i = 0; i < count_rows (fixture); i++)
     {
-      g_autofree char *label = soket_scene_dup_label (fixture->scene->scene, i);
+      g_autofree char *label = soket_sequence_dup_label (fixture->sequence->sequence, i);
 
       if (g_str_equal (label, wanted))
         return i;
@@ -163,11 +163,11 @@ test_empty (void)
   g_assert_cmpuint (soket_diagram_get_n_texts (fixture.diagram), ==, 1);
   g_assert_false (press (&fixture, GDK_KEY_Down, 0));
 
-  diagram_scene_push (fixture.scene, DIAGRAM_UDP, "Isi pesan.", "Isi pesan.");
-  g_object_set (fixture.scene->scene, "transport", SOKET_TRANSPORT_UDP, NULL);
+  diagram_scene_push (fixture.sequence, DIAGRAM_UDP, "Isi pesan.", "Isi pesan.");
+  g_object_set (fixture.sequence->sequence, "transport", SOKET_TRANSPORT_UDP, NULL);
   app_test_wait_frames (fixture.window, 3);
   g_assert_cmpuint (soket_diagram_get_n_texts (fixture.diagram), >, 5);
-  soket_diagram_set_scene (fixture.diagram, NULL);
+  soket_diagram_set_sequence (fixture.diagram, NULL);
   app_test_wait_frames (fixture.window, 3);
   fixture_clear (&fixture);
 }
@@ -380,22 +380,22 @@ test_replay (void)
   /* So low that the end is out of sight at first. */
   fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 160);
   n_rows = count_rows (&fixture);
-  soket_scene_start_replay (fixture.scene->scene);
+  soket_sequence_start_replay (fixture.sequence->sequence);
   app_test_wait_frames (fixture.window, 3);
   g_assert_cmpuint (count_rows (&fixture), <, n_rows);
-  for (guint step = 0; step <= soket_scene_get_n_steps (fixture.scene->scene); step++)
+  for (guint step = 0; step <= soket_sequence_get_n_steps (fixture.sequence->sequence); step++)
     {
       guint current;
 
-      soket_scene_set_step (fixture.scene->scene, step);
+      soket_sequence_set_step (fixture.sequence->sequence, step);
       app_test_wait_frames (fixture.window, 5);
       current = soket_ladder_get_current (get_ladder (&fixture));
       if (step > 0)
         g_assert_true (soket_diagram_locate_row (fixture.diagram, current, &x, &y));
     }
-  g_object_get (fixture.scene->scene, "live", &live, NULL);
+  g_object_get (fixture.sequence->sequence, "live", &live, NULL);
   g_assert_true (live);
-  soket_scene_stop_replay (fixture.scene->scene);
+  soket_sequence_stop_replay (fixture.sequence->sequence);
   app_test_wait_frames (fixture.window, 3);
   g_assert_cmpuint (count_rows (&fixture), ==, n_rows);
   fixture_clear (&fixture);
@@ -419,12 +419,12 @@ test_messages (void)
   guint n_asked = 0, n_rows;
 
   fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 500);
-  g_object_get (fixture.scene->scene, "messages", &messages, NULL);
+  g_object_get (fixture.sequence->sequence, "messages", &messages, NULL);
   g_assert_false (messages);
   n_rows = count_rows (&fixture);
   soket_diagram_set_describe (fixture.diagram, words_cb, &n_asked);
   app_test_wait_frames (fixture.window, 3);
-  g_object_get (fixture.scene->scene, "messages", &messages, NULL);
+  g_object_get (fixture.sequence->sequence, "messages", &messages, NULL);
   g_assert_true (messages);
   g_assert_cmpuint (count_rows (&fixture), >, n_rows);
   g_assert_cmpuint (n_asked, >, 0);
@@ -436,7 +436,7 @@ test_messages (void)
 static gboolean
 is_described (Fixture *fixture)
 {
-  g_autofree char *description = soket_scene_dup_description (fixture->scene->scene);
+  g_autofree char *description = soket_sequence_dup_description (fixture->sequence->sequence);
   g_autofree char *wrong =
     gtk_test_accessible_check_property (GTK_ACCESSIBLE (fixture->diagram), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description);
 
@@ -449,8 +449,8 @@ is_said (Fixture *fixture,
          guint    row)
 {
   guint n_rows;
-  const SoketLadderRow *rows = soket_ladder_get_rows (soket_scene_get_ladder (fixture->scene->scene), &n_rows);
-  g_autofree char *sentence = soket_scene_dup_sentence (fixture->scene->scene, row);
+  const SoketLadderRow *rows = soket_ladder_get_rows (soket_sequence_get_ladder (fixture->sequence->sequence), &n_rows);
+  g_autofree char *sentence = soket_sequence_dup_sentence (fixture->sequence->sequence, row);
   g_autofree char *words = g_strdup_printf ("row %u of %u: %s, %s", row + 1, n_rows, rows[row].side == SOKET_SIDE_CLIENT ? "Client" : "Server", sentence);
   g_autofree char *wrong =
     gtk_test_accessible_check_property (GTK_ACCESSIBLE (fixture->diagram), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words);
@@ -465,7 +465,7 @@ test_description (void)
 
   fixture_init (&fixture, NULL, 980, 350);
   g_assert_true (is_described (&fixture));
-  diagram_scene_push (fixture.scene, DIAGRAM_ECHO_TCP, "Isi pesan.", "Isi pesan.");
+  diagram_scene_push (fixture.sequence, DIAGRAM_ECHO_TCP, "Isi pesan.", "Isi pesan.");
   /* Not at once: a flood must not be read aloud; and while it has the focus the newest row, not the whole again. */
   app_test_wait_until (is_said (&fixture, count_rows (&fixture) - 1));
   press (&fixture, GDK_KEY_Home, 0);
@@ -534,8 +534,8 @@ test_tooltip (void)
   g_signal_emit_by_name (fixture.diagram, "query-tooltip", (int) x, 0, FALSE, tooltip, &shown);
   g_assert_false (shown);
   /* Nor over what a replay has just shown. */
-  soket_scene_start_replay (fixture.scene->scene);
-  soket_scene_set_step (fixture.scene->scene, soket_scene_get_n_steps (fixture.scene->scene));
+  soket_sequence_start_replay (fixture.sequence->sequence);
+  soket_sequence_set_step (fixture.sequence->sequence, soket_sequence_get_n_steps (fixture.sequence->sequence));
   for (guint i = 0; soket_diagram_pick_row (fixture.diagram, x, y) == G_MAXUINT && i < 100; i++)
     y++;
   g_signal_emit_by_name (fixture.diagram, "query-tooltip", (int) x, (int) y, FALSE, tooltip, &shown);
@@ -581,31 +581,31 @@ test_many (void)
   double x, y;
 
   fixture_init (&fixture, NULL, 980, 350);
-  diagram_scene_push_many (fixture.scene, 10000);
+  diagram_scene_push_many (fixture.sequence, 10000);
   app_test_wait_frames (fixture.window, 3);
   g_assert_cmpuint (count_rows (&fixture), >=, 4000);
   /* Only what is in sight is laid out. */
   g_assert_cmpuint (soket_diagram_get_n_texts (fixture.diagram), <, 100);
   g_assert_true (soket_diagram_locate_row (fixture.diagram, count_rows (&fixture) - 1, &x, &y));
   g_assert_true (get_flag (fixture.diagram, "following"));
-  g_assert_true (get_flag (fixture.scene->scene, "live"));
+  g_assert_true (get_flag (fixture.sequence->sequence, "live"));
 
   /* Away from the end nothing moves, whatever comes. */
   g_assert_true (press (&fixture, GDK_KEY_Page_Up, GDK_CONTROL_MASK));
   g_assert_false (get_flag (fixture.diagram, "following"));
-  g_assert_false (get_flag (fixture.scene->scene, "live"));
+  g_assert_false (get_flag (fixture.sequence->sequence, "live"));
   g_assert_false (soket_diagram_locate_row (fixture.diagram, count_rows (&fixture) - 1, &x, &y));
   for (guint i = 0; i < 50; i++)
     press (&fixture, GDK_KEY_Page_Up, GDK_CONTROL_MASK);
   g_assert_cmpuint (soket_diagram_get_n_texts (fixture.diagram), <, 100);
-  diagram_scene_push_many (fixture.scene, 12);
+  diagram_scene_push_many (fixture.sequence, 12);
   app_test_wait_frames (fixture.window, 3);
-  g_assert_cmpuint (soket_scene_get_n_unseen (fixture.scene->scene), ==, 12);
+  g_assert_cmpuint (soket_sequence_get_n_unseen (fixture.sequence->sequence), ==, 12);
 
   gtk_widget_activate_action (GTK_WIDGET (fixture.diagram), "diagram.follow", NULL);
   app_test_wait_frames (fixture.window, 3);
   g_assert_true (get_flag (fixture.diagram, "following"));
-  g_assert_true (get_flag (fixture.scene->scene, "live"));
+  g_assert_true (get_flag (fixture.sequence->sequence, "live"));
   g_assert_true (soket_diagram_locate_row (fixture.diagram, count_rows (&fixture) - 1, &x, &y));
 
   /* Home and End take the view with them. */
@@ -797,7 +797,7 @@ test_paper (void)
 
   fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
   soket_diagram_set_paper (fixture.diagram, paper_cb, NULL);
-  paper = soket_paper_new (fixture.scene->scene, paper_cb, NULL);
+  paper = soket_paper_new (fixture.sequence->sequence, paper_cb, NULL);
   g_assert_cmpstr (paper->title, ==, "Echo over TCP, connection 1");
   g_assert_true (g_regex_match_simple ("^Saved [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$", paper->saved, 0, 0));
   g_assert_cmpstr (paper->settings[SOKET_SIDE_CLIENT], ==, "Timeout (seconds): 3\nReceive size (bytes): 1");
@@ -810,9 +810,9 @@ test_paper (void)
   svg = soket_diagram_export_svg (fixture.diagram);
   parse_svg (svg, "Echo over TCP, connection 1: Client 127.0.0.1:41001 – Server 127.0.0.1:5555");
 
-  g_signal_connect_swapped (fixture.scene->scene, "changed", G_CALLBACK (changed_cb), &n_changed);
+  g_signal_connect_swapped (fixture.sequence->sequence, "changed", G_CALLBACK (changed_cb), &n_changed);
   soket_ladder_get_rows (get_ladder (&fixture), &n_folded);
-  soket_scene_unfold (fixture.scene->scene, 64);
+  soket_sequence_unfold (fixture.sequence->sequence, 64);
   rows = soket_ladder_get_rows (get_ladder (&fixture), &n_rows);
   g_assert_cmpuint (n_rows, >, n_folded);
   for (guint i = 0; i < n_rows; i++)
@@ -821,14 +821,14 @@ test_paper (void)
   height = strstr (g_bytes_get_data (svg, NULL), "height=\"");
   g_assert_nonnull (height);
   g_assert_cmpfloat (g_ascii_strtod (height + strlen ("height=\""), NULL), >, 28 * n_rows + 190);
-  soket_scene_fold_back (fixture.scene->scene);
+  soket_sequence_fold_back (fixture.sequence->sequence);
   soket_ladder_get_rows (get_ladder (&fixture), &n_rows);
   g_assert_cmpuint (n_rows, ==, n_folded);
   /* A thousand calls are one row on paper as well. */
-  soket_scene_unfold (fixture.scene->scene, 1);
+  soket_sequence_unfold (fixture.sequence->sequence, 1);
   soket_ladder_get_rows (get_ladder (&fixture), &n_rows);
   g_assert_cmpuint (n_rows, ==, n_folded);
-  soket_scene_fold_back (fixture.scene->scene);
+  soket_sequence_fold_back (fixture.sequence->sequence);
   g_assert_cmpuint (n_changed, ==, 0);
   fixture_clear (&fixture);
 }
@@ -844,7 +844,7 @@ test_export_many (void)
   Fixture fixture;
 
   fixture_init (&fixture, NULL, 980, 350);
-  diagram_scene_push_many (fixture.scene, 10000);
+  diagram_scene_push_many (fixture.sequence, 10000);
   svg = soket_diagram_export_svg (fixture.diagram);
   g_assert_cmpuint (parse_svg (svg, "Client 127.0.0.1:41122"), >, 2000);
   g_assert_cmpuint (g_bytes_get_size (svg), <, 32 << 20);
@@ -868,16 +868,16 @@ test_hostile (void)
   for (guint i = 0; i < 6; i++)
     {
       SoketSide side = i % 2 == 0 ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
-      SoketRecord record = app_test_call (fixture.scene->trace, side, i % 2 == 0 ? SOKET_CALL_SEND : SOKET_CALL_RECV, 1, NULL);
+      SoketRecord record = app_test_call (fixture.sequence->trace, side, i % 2 == 0 ? SOKET_CALL_SEND : SOKET_CALL_RECV, 1, NULL);
 
       record.payload = (const guint8 *) (i < 4 ? hostile : long_text);
       record.payload_length = i < 4 ? sizeof hostile - 1 : 60000;
       record.length = record.payload_length;
       record.result = (gint64) record.length;
       record.offset = i < 2 ? 0 : (i < 4 ? 1 : 2) * (sizeof hostile - 1);
-      soket_trace_push (fixture.scene->trace, &record);
+      soket_trace_push (fixture.sequence->trace, &record);
     }
-  soket_trace_flush (fixture.scene->trace);
+  soket_trace_flush (fixture.sequence->trace);
   app_test_wait_frames (fixture.window, 3);
   texture = draw (&fixture);
   g_assert_cmpuint (count_ink (texture), >, 1000);
@@ -922,13 +922,13 @@ save_pictures (char **arguments,
 
           gtk_widget_grab_focus (GTK_WIDGET (fixture.diagram));
           gtk_window_set_focus_visible (GTK_WINDOW (fixture.window), TRUE);
-          soket_scene_start_replay (fixture.scene->scene);
-          soket_scene_set_step (fixture.scene->scene, soket_scene_get_n_steps (fixture.scene->scene) * 2 / 3);
-          soket_scene_select_row (fixture.scene->scene, 3);
+          soket_sequence_start_replay (fixture.sequence->sequence);
+          soket_sequence_set_step (fixture.sequence->sequence, soket_sequence_get_n_steps (fixture.sequence->sequence) * 2 / 3);
+          soket_sequence_select_row (fixture.sequence->sequence, 3);
           app_test_wait_frames (fixture.window, 3);
           step = draw (&fixture);
           g_assert_true (gdk_texture_save_to_png (step, replayed));
-          soket_scene_stop_replay (fixture.scene->scene);
+          soket_sequence_stop_replay (fixture.sequence->sequence);
         }
       png = soket_diagram_export_png (fixture.diagram);
       g_assert_true (g_file_set_contents (saved, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), NULL));

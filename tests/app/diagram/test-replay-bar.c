@@ -10,7 +10,7 @@
 typedef struct
 {
   SoketTrace *trace;
-  SoketScene *scene;
+  SoketSequence *sequence;
   SoketReplayBar *bar;
   GSimpleActionGroup *actions;
   GtkWidget *window;
@@ -33,8 +33,8 @@ fixture_set_up (Fixture       *fixture,
                 gconstpointer  data)
 {
   fixture->trace = soket_trace_new ();
-  fixture->scene = soket_scene_new (fixture->trace);
-  fixture->bar = g_object_new (SOKET_TYPE_REPLAY_BAR, "scene", fixture->scene, NULL);
+  fixture->sequence = soket_sequence_new (fixture->trace);
+  fixture->bar = g_object_new (SOKET_TYPE_REPLAY_BAR, "sequence", fixture->sequence, NULL);
   fixture->actions = g_simple_action_group_new ();
   soket_replay_bar_add_actions (fixture->bar, G_ACTION_MAP (fixture->actions));
   fixture->window = app_test_show (GTK_WIDGET (fixture->bar), 700, 60);
@@ -51,7 +51,7 @@ fixture_tear_down (Fixture       *fixture,
   /* Whoever still has the actions finds nobody. */
   g_action_group_activate_action (G_ACTION_GROUP (fixture->actions), "next-call", NULL);
   g_assert_finalize_object (fixture->actions);
-  g_assert_finalize_object (fixture->scene);
+  g_assert_finalize_object (fixture->sequence);
   g_assert_finalize_object (fixture->trace);
 }
 
@@ -110,9 +110,9 @@ test_steps (Fixture       *fixture,
 
   push_exchange (fixture->trace);
   act (fixture, "next-call");
-  g_assert_true (soket_scene_is_replaying (fixture->scene));
-  g_assert_cmpuint (soket_scene_get_step (fixture->scene), ==, 1);
-  n_steps = soket_scene_get_n_steps (fixture->scene);
+  g_assert_true (soket_sequence_is_replaying (fixture->sequence));
+  g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, 1);
+  n_steps = soket_sequence_get_n_steps (fixture->sequence);
   g_assert_cmpuint (n_steps, >=, 6);
   {
     g_autofree char *text = g_strdup_printf ("Step 1 of %u · replay: nothing is sent again", n_steps);
@@ -126,22 +126,22 @@ test_steps (Fixture       *fixture,
   g_assert_false (gtk_widget_get_has_tooltip (GTK_WIDGET (bar_child (fixture, "play"))));
 
   act (fixture, "next-call");
-  g_assert_cmpuint (soket_scene_get_step (fixture->scene), ==, 2);
+  g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, 2);
   act (fixture, "previous-call");
   act (fixture, "previous-call");
-  g_assert_cmpuint (soket_scene_get_step (fixture->scene), ==, 0);
+  g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, 0);
   g_assert_false (is_enabled (fixture, "previous-call"));
   g_assert_false (is_enabled (fixture, "first-call"));
 
   for (guint i = 0; i < n_steps; i++)
     act (fixture, "next-call");
-  g_assert_cmpuint (soket_scene_get_step (fixture->scene), ==, n_steps);
+  g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, n_steps);
   g_assert_false (is_enabled (fixture, "next-call"));
   act (fixture, "first-call");
-  g_assert_cmpuint (soket_scene_get_step (fixture->scene), ==, 0);
+  g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, 0);
 
   act (fixture, "stop-replay");
-  g_assert_false (soket_scene_is_replaying (fixture->scene));
+  g_assert_false (soket_sequence_is_replaying (fixture->sequence));
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (bar_child (fixture, "position"))));
   g_assert_true (is_enabled (fixture, "next-call"));
 }
@@ -156,11 +156,11 @@ test_undisturbed (Fixture       *fixture,
   push_exchange (fixture->trace);
   act (fixture, "next-call");
   act (fixture, "next-call");
-  n_steps = soket_scene_get_n_steps (fixture->scene);
+  n_steps = soket_sequence_get_n_steps (fixture->sequence);
   push_exchange (fixture->trace);
-  g_assert_true (soket_scene_is_replaying (fixture->scene));
-  g_assert_cmpuint (soket_scene_get_step (fixture->scene), ==, 2);
-  g_assert_cmpuint (soket_scene_get_n_steps (fixture->scene), ==, n_steps);
+  g_assert_true (soket_sequence_is_replaying (fixture->sequence));
+  g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, 2);
+  g_assert_cmpuint (soket_sequence_get_n_steps (fixture->sequence), ==, n_steps);
 }
 
 static void
@@ -171,24 +171,24 @@ test_play (Fixture       *fixture,
   g_object_set (fixture->bar, "pace", "fast", NULL);
   act (fixture, "play");
   g_assert_true (is_playing (fixture));
-  g_assert_cmpuint (soket_scene_get_step (fixture->scene), ==, 1);
+  g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, 1);
   g_assert_cmpstr (gtk_button_get_icon_name (GTK_BUTTON (bar_child (fixture, "play"))), ==, "media-playback-pause-symbolic");
-  app_test_wait_until (soket_scene_get_step (fixture->scene) == 2);
+  app_test_wait_until (soket_sequence_get_step (fixture->sequence) == 2);
 
   act (fixture, "play");
   g_assert_false (is_playing (fixture));
 
   /* From just before the end it goes to the end, and stops there. */
-  soket_scene_set_step (fixture->scene, soket_scene_get_n_steps (fixture->scene) - 1);
+  soket_sequence_set_step (fixture->sequence, soket_sequence_get_n_steps (fixture->sequence) - 1);
   act (fixture, "play");
   app_test_wait_until (!is_playing (fixture));
-  g_assert_cmpuint (soket_scene_get_step (fixture->scene), ==, soket_scene_get_n_steps (fixture->scene));
-  g_assert_true (soket_scene_is_replaying (fixture->scene));
+  g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, soket_sequence_get_n_steps (fixture->sequence));
+  g_assert_true (soket_sequence_is_replaying (fixture->sequence));
 
   /* From the end it begins again. */
   act (fixture, "play");
   g_assert_true (is_playing (fixture));
-  g_assert_cmpuint (soket_scene_get_step (fixture->scene), ==, 1);
+  g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, 1);
   act (fixture, "stop-replay");
   g_assert_false (is_playing (fixture));
 }
@@ -234,12 +234,12 @@ test_conversation (Fixture       *fixture,
   record.socket = 3;
   soket_trace_push (fixture->trace, &record);
   soket_trace_flush (fixture->trace);
-  soket_scene_choose (fixture->scene, 1);
+  soket_sequence_choose (fixture->sequence, 1);
 
   /* Another conversation ends the replay of this one. */
   act (fixture, "play");
-  soket_scene_choose (fixture->scene, 2);
-  g_assert_false (soket_scene_is_replaying (fixture->scene));
+  soket_sequence_choose (fixture->sequence, 2);
+  g_assert_false (soket_sequence_is_replaying (fixture->sequence));
   g_assert_false (is_playing (fixture));
   g_assert_false (is_enabled (fixture, "stop-replay"));
 }

@@ -208,7 +208,7 @@ assert_lanes (Fixture *fixture,
   GtkListBox *list = GTK_LIST_BOX (app_test_find_id (menu, "list"));
   GtkPopover *popover = GTK_POPOVER (gtk_widget_get_template_child (menu, SOKET_TYPE_CONNECTION_MENU, "popover"));
 
-  soket_test_wait_until (soket_roster_get_length (soket_scene_get_roster (soket_page_get_scene (fixture->page))) == (guint) n_lanes);
+  soket_test_wait_until (soket_roster_get_length (soket_sequence_get_roster (soket_page_get_sequence (fixture->page))) == (guint) n_lanes);
   act (fixture, "page.connections");
   soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (popover)));
   g_assert_nonnull (gtk_list_box_get_row_at_index (list, n_lanes - 1));

@@ -134,11 +134,11 @@ test_other_page (Fixture       *fixture,
 
   soket_server_stop (server);
   g_assert_finalize_object (server);
-  soket_scene_start_replay (fixture->scene);
-  soket_scene_set_step (fixture->scene, soket_scene_get_n_steps (fixture->scene));
+  soket_sequence_start_replay (fixture->sequence);
+  soket_sequence_set_step (fixture->sequence, soket_sequence_get_n_steps (fixture->sequence));
   app_test_wait_frames (GTK_WIDGET (fixture->heads), 3);
   g_assert_cmpstr (soket_lifeline_head_get_state (fixture->server), ==, words);
-  soket_scene_stop_replay (fixture->scene);
+  soket_sequence_stop_replay (fixture->sequence);
 
   /* Who comes to an address later than the conversation had no part in it. */
   if (!tcp)
@@ -165,11 +165,11 @@ test_other_page (Fixture       *fixture,
       g_assert_no_error (error);
       fixture->bench->options.port = 0;
       app_test_wait_frames (GTK_WIDGET (fixture->heads), 3);
-      soket_scene_start_replay (fixture->scene);
-      soket_scene_set_step (fixture->scene, soket_scene_get_n_steps (fixture->scene));
+      soket_sequence_start_replay (fixture->sequence);
+      soket_sequence_set_step (fixture->sequence, soket_sequence_get_n_steps (fixture->sequence));
       app_test_wait_frames (GTK_WIDGET (fixture->heads), 3);
       g_assert_true (says (fixture->server, "nothing has come from here yet"));
-      soket_scene_stop_replay (fixture->scene);
+      soket_sequence_stop_replay (fixture->sequence);
       soket_server_stop (server);
       g_assert_finalize_object (server);
     }
@@ -204,7 +204,7 @@ static void
 painted_cb (GdkFrameClock *clock,
             Fixture       *fixture)
 {
-  const SoketLadder *ladder = soket_scene_get_ladder (fixture->scene);
+  const SoketLadder *ladder = soket_sequence_get_ladder (fixture->sequence);
 
   for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
@@ -212,7 +212,7 @@ painted_cb (GdkFrameClock *clock,
       SoketLifelineFacts facts;
       g_autofree char *title = NULL;
 
-      soket_lifeline_facts_read (&facts, fixture->scene, side);
+      soket_lifeline_facts_read (&facts, fixture->sequence, side);
       title = soket_lifeline_facts_dup_title (&facts);
       g_assert_cmpstr (soket_lifeline_head_get_title (head), ==, title);
       /* The server is ours, accepted or not, and so is the client. */
@@ -248,7 +248,7 @@ test_frames (Fixture       *fixture,
       /* A frame may come before the server could accept: its listener is known all the same. */
       app_test_wait_until (soket_client_get_state (client) == SOKET_CLIENT_WAITING);
       soket_trace_flush (fixture->bench->trace);
-      g_assert_false (soket_ladder_get_lifeline (soket_scene_get_ladder (fixture->scene), SOKET_SIDE_SERVER)->foreign);
+      g_assert_false (soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_SERVER)->foreign);
       while (!reply.done)
         app_test_wait_frames (GTK_WIDGET (fixture->heads), 1);
       soket_assert_reply (&reply, "Isi pesan.");
@@ -287,14 +287,14 @@ test_full_queue (Fixture       *fixture,
   app_test_wait_until (has_gauge (GTK_WIDGET (fixture->server), "full: 2 wait for accept, 2 connecting"));
   /* The newest is shown: it is connecting. */
   g_assert_cmpstr (soket_lifeline_head_get_state (fixture->server), ==, "LISTEN · the queue for accept is full");
-  soket_lifeline_facts_read (&facts, fixture->scene, SOKET_SIDE_SERVER);
+  soket_lifeline_facts_read (&facts, fixture->sequence, SOKET_SIDE_SERVER);
   g_assert_cmpuint (facts.n_waiting, ==, 2);
   g_assert_cmpuint (facts.n_connecting, ==, 2);
   meaning = soket_lifeline_facts_dup_meaning (&facts);
   g_assert_nonnull (strstr (meaning, "connecting: the kernel drops their SYN until there is room"));
 
   /* One that sits. */
-  soket_scene_choose (fixture->scene, soket_roster_peek (soket_scene_get_roster (fixture->scene), 1)->conversation);
+  soket_sequence_choose (fixture->sequence, soket_roster_peek (soket_sequence_get_roster (fixture->sequence), 1)->conversation);
   app_test_wait_until (says (fixture->server, "in the queue, not accepted yet"));
   g_assert_true (says (fixture->client, "ESTABLISHED"));
 
@@ -324,19 +324,19 @@ test_replay (Fixture       *fixture,
   app_test_wait_until (says (fixture->server, "TIME-WAIT, "));
 
   /* What was recorded has no seconds that run, and says that it was recorded. */
-  soket_scene_start_replay (fixture->scene);
+  soket_sequence_start_replay (fixture->sequence);
   app_test_wait_until (has_gauge (GTK_WIDGET (fixture->heads), "states as recorded"));
-  n_steps = soket_scene_get_n_steps (fixture->scene);
-  soket_scene_set_step (fixture->scene, n_steps);
+  n_steps = soket_sequence_get_n_steps (fixture->sequence);
+  soket_sequence_set_step (fixture->sequence, n_steps);
   app_test_wait_until (!says (fixture->server, "TIME-WAIT, "));
   for (guint step = 0; step < n_steps && !says (fixture->client, "ESTABLISHED"); step++)
     {
-      soket_scene_set_step (fixture->scene, step);
+      soket_sequence_set_step (fixture->sequence, step);
       app_test_wait_frames (GTK_WIDGET (fixture->heads), 2);
     }
   g_assert_true (says (fixture->client, "ESTABLISHED"));
 
-  soket_scene_stop_replay (fixture->scene);
+  soket_sequence_stop_replay (fixture->sequence);
   app_test_wait_until (says (fixture->server, "TIME-WAIT, ") && says (fixture->client, "CLOSED"));
 }
 

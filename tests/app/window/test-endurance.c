@@ -95,7 +95,7 @@ close_window (Fixture *fixture)
   gpointer echo = soket_window_get_page (SOKET_WINDOW (window), "echo");
   gpointer caesar = soket_window_get_page (SOKET_WINDOW (window), "caesar");
   gpointer trace = soket_page_get_trace (echo);
-  gpointer scene = soket_page_get_scene (echo);
+  gpointer sequence = soket_page_get_sequence (echo);
   gpointer setup = soket_page_get_setup (echo);
   gpointer exchange = soket_page_get_exchange (echo);
   gpointer server = soket_server_pane_get_server (soket_page_get_server_pane (echo), SOKET_TRANSPORT_TCP);
@@ -105,7 +105,7 @@ close_window (Fixture *fixture)
   gpointer faults = app_test_find_id (pane, "faults");
   gpointer settings = app_test_find_id (soket_page_get_server_pane (echo), "settings");
   gpointer session = soket_window_get_try_session (SOKET_WINDOW (window));
-  gpointer *held[] = { (gpointer *) &fixture->window, &pane, &faults, &settings, &echo, &caesar, &trace, &scene, &setup, &exchange, &server,
+  gpointer *held[] = { (gpointer *) &fixture->window, &pane, &faults, &settings, &echo, &caesar, &trace, &sequence, &setup, &exchange, &server,
                        &scanner, &scan, &session };
 
   for (guint i = 0; i < G_N_ELEMENTS (held); i++)
@@ -622,7 +622,7 @@ static void
 assert_counts (Fixture *fixture)
 {
   SoketTrace *trace = soket_page_get_trace (fixture->page);
-  SoketRoster *roster = soket_scene_get_roster (soket_page_get_scene (fixture->page));
+  SoketRoster *roster = soket_sequence_get_roster (soket_page_get_sequence (fixture->page));
   guint64 in_gaps = 0, n_gaps = 0;
   SoketRecord record;
 

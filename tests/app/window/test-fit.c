@@ -213,7 +213,7 @@ test_page (Fixture       *fixture,
 {
   SoketPage *page = SOKET_PAGE (fixture->page);
   SoketExchange *exchange = soket_page_get_exchange (page);
-  SoketScene *scene = soket_page_get_scene (page);
+  SoketSequence *sequence = soket_page_get_sequence (page);
   static const char *const views[] = { "calls", "bytes", "code" };
 
   g_object_set (soket_page_get_setup (page), "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.", "drawer", "closed",
@@ -239,7 +239,7 @@ test_page (Fixture       *fixture,
       act (fixture, "page.view", views[i]);
       check (fixture, state);
     }
-  for (guint i = 0; i < soket_scene_get_n_steps (scene); i++)
+  for (guint i = 0; i < soket_sequence_get_n_steps (sequence); i++)
     {
       g_autofree char *state = g_strdup_printf ("code, step %u", i);
 

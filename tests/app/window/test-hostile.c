@@ -347,11 +347,11 @@ assert_exact (Fixture *fixture,
 static void
 assert_picture (Fixture *fixture)
 {
-  SoketScene *scene = soket_page_get_scene (fixture->page);
+  SoketSequence *sequence = soket_page_get_sequence (fixture->page);
   SoketDiagram *diagram = soket_page_get_diagram (fixture->page);
   static const GMarkupParser nothing = { 0 };
-  g_autofree char *description = soket_scene_dup_description (scene);
-  g_autofree char *handout = soket_handout_dup_markdown (scene);
+  g_autofree char *description = soket_sequence_dup_description (sequence);
+  g_autofree char *handout = soket_handout_dup_markdown (sequence);
   g_autoptr (GBytes) svg = soket_diagram_export_svg (diagram);
   g_autoptr (GBytes) png = soket_diagram_export_png (diagram);
   g_autofree char *drawn = NULL;
@@ -370,13 +370,13 @@ assert_picture (Fixture *fixture)
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (png), >, 1000);
 
-  soket_ladder_get_rows (soket_scene_get_ladder (scene), &n_rows);
+  soket_ladder_get_rows (soket_sequence_get_ladder (sequence), &n_rows);
   g_assert_cmpuint (n_rows, >, 5);
   for (guint i = 0; i < MIN (n_rows, 40); i++)
     {
-      g_autofree char *label = soket_scene_dup_label (scene, i);
-      g_autofree char *sentence = soket_scene_dup_sentence (scene, i);
-      g_autofree char *bytes = soket_scene_dup_data (scene, i, i, 500);
+      g_autofree char *label = soket_sequence_dup_label (sequence, i);
+      g_autofree char *sentence = soket_sequence_dup_sentence (sequence, i);
+      g_autofree char *bytes = soket_sequence_dup_data (sequence, i, i, 500);
 
       assert_quiet ("label", label);
       assert_quiet ("sentence", sentence);
@@ -430,7 +430,7 @@ static void
 visit_views (Fixture    *fixture,
              const char *name)
 {
-  SoketScene *scene = soket_page_get_scene (fixture->page);
+  SoketSequence *sequence = soket_page_get_sequence (fixture->page);
   GtkWidget *bytes_view = GTK_WIDGET (page_child (fixture, "bytes_view"));
   guint n_rows;
 
@@ -443,22 +443,22 @@ visit_views (Fixture    *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
     {
       gtk_widget_activate_action (bytes_view, "bytes.view", "s", tabs[i]);
-      soket_ladder_get_rows (soket_scene_get_ladder (scene), &n_rows);
+      soket_ladder_get_rows (soket_sequence_get_ladder (sequence), &n_rows);
       for (guint row = 0; row < n_rows; row += MAX (n_rows / 3, 1))
         {
-          soket_scene_select_row (scene, row);
+          soket_sequence_select_row (sequence, row);
           assert_window (fixture, name);
         }
     }
   gtk_widget_activate_action (bytes_view, "bytes.view", "s", "call");
 
-  soket_scene_start_replay (scene);
-  for (guint step = 0; step <= soket_scene_get_n_steps (scene); step += 4 + soket_scene_get_n_steps (scene) / 8)
+  soket_sequence_start_replay (sequence);
+  for (guint step = 0; step <= soket_sequence_get_n_steps (sequence); step += 4 + soket_sequence_get_n_steps (sequence) / 8)
     {
-      soket_scene_set_step (scene, step);
+      soket_sequence_set_step (sequence, step);
       assert_window (fixture, name);
     }
-  soket_scene_stop_replay (scene);
+  soket_sequence_stop_replay (sequence);
 }
 
 static void

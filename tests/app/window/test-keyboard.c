@@ -215,7 +215,7 @@ test_send (Fixture       *fixture,
 {
   SoketPage *page = SOKET_PAGE (fixture->page);
   GtkWidget *diagram = GTK_WIDGET (soket_page_get_diagram (page));
-  SoketScene *scene = soket_page_get_scene (page);
+  SoketSequence *sequence = soket_page_get_sequence (page);
   guint32 first;
   gboolean following, live;
 
@@ -225,24 +225,24 @@ test_send (Fixture       *fixture,
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == diagram);
   press (fixture, "page.send");
   wait_for_exchange (fixture);
-  app_test_wait_until (soket_scene_get_conversation (scene) != 0);
-  first = soket_scene_get_conversation (scene);
+  app_test_wait_until (soket_sequence_get_conversation (sequence) != 0);
+  first = soket_sequence_get_conversation (sequence);
 
-  soket_scene_choose (scene, first);
+  soket_sequence_choose (sequence, first);
   press (fixture, "page.send");
   wait_for_exchange (fixture);
-  app_test_wait_until (soket_scene_get_conversation (scene) > first);
+  app_test_wait_until (soket_sequence_get_conversation (sequence) > first);
 
-  soket_scene_set_live (scene, FALSE);
+  soket_sequence_set_live (sequence, FALSE);
   press (fixture, "page.send");
-  g_object_get (scene, "following", &following, "live", &live, NULL);
+  g_object_get (sequence, "following", &following, "live", &live, NULL);
   g_assert_true (following && live);
   wait_for_exchange (fixture);
 
   press (fixture, "page.next-call");
-  g_assert_true (soket_scene_is_replaying (scene));
+  g_assert_true (soket_sequence_is_replaying (sequence));
   press (fixture, "page.send");
-  g_assert_false (soket_scene_is_replaying (scene));
+  g_assert_false (soket_sequence_is_replaying (sequence));
   wait_for_exchange (fixture);
 }
 

@@ -263,7 +263,7 @@ test_caption (Fixture       *fixture,
 {
   GtkLabel *sentence = GTK_LABEL (gtk_widget_get_template_child (fixture->scaffold, SOKET_TYPE_SCAFFOLD, "description"));
   SoketExchange *exchange = soket_page_get_exchange (fixture->page);
-  SoketScene *scene = soket_page_get_scene (fixture->page);
+  SoketSequence *sequence = soket_page_get_sequence (fixture->page);
   GtkWidget *diagram = GTK_WIDGET (soket_page_get_diagram (fixture->page));
 
   act (fixture, "page.start-server");
@@ -277,7 +277,7 @@ test_caption (Fixture       *fixture,
       g_object_set (fixture->scaffold, "presenting", presents == 1, NULL);
       act (fixture, "page.next-call");
       g_assert_true (gtk_widget_is_visible (GTK_WIDGET (sentence)));
-      while (soket_scene_get_step (scene) < soket_scene_get_n_steps (scene))
+      while (soket_sequence_get_step (sequence) < soket_sequence_get_n_steps (sequence))
         {
           act (fixture, "page.next-call");
           app_test_wait_frames (GTK_WIDGET (fixture->window), 2);

@@ -105,16 +105,16 @@ exchange (SoketBench *bench,
   soket_trace_flush (bench->trace);
 }
 
-/* Each call that the scene has is there, once, in order. */
+/* Each call that the sequence has is there, once, in order. */
 static void
-assert_every_call (SoketScene    *scene,
+assert_every_call (SoketSequence    *sequence,
                    const Reading *reading)
 {
   guint span = 0;
   guint n = 0;
   SoketRecord record;
 
-  for (guint i = 0; soket_scene_read_record (scene, i, &record); i++)
+  for (guint i = 0; soket_sequence_read_record (sequence, i, &record); i++)
     {
       g_autofree char *call = NULL;
 
@@ -152,20 +152,20 @@ static void
 test_tcp (void)
 {
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
-  SoketScene *scene = soket_scene_new (bench->trace);
+  SoketSequence *sequence = soket_sequence_new (bench->trace);
   g_autofree char *markdown = NULL;
   Reading reading;
 
   soket_bench_start (bench);
   exchange (bench, "Isi pesan.");
-  markdown = soket_handout_dup_markdown (scene);
+  markdown = soket_handout_dup_markdown (sequence);
   g_assert_true (g_utf8_validate (markdown, -1, NULL));
   g_assert_true (g_str_has_prefix (markdown, "# A conversation over TCP, call by call\n\n- **Client**: `127.0.0.1:"));
   g_assert_true (g_str_has_suffix (markdown, "\n"));
 
   g_test_message ("%s", markdown);
   read_markdown (&reading, markdown);
-  assert_every_call (scene, &reading);
+  assert_every_call (sequence, &reading);
   g_assert_true (has_span (&reading, "Isi pesan."));
   g_assert_true (has_span (&reading, "accept ()"));
   g_assert_true (has_span (&reading, "TIME-WAIT"));
@@ -176,7 +176,7 @@ test_tcp (void)
   g_assert_nonnull (strstr (reading.rest, "\nEach time is counted from the return of the call above.\n"));
 
   reading_clear (&reading);
-  g_assert_finalize_object (scene);
+  g_assert_finalize_object (sequence);
   soket_bench_free (bench);
 }
 
@@ -184,23 +184,23 @@ static void
 test_udp (void)
 {
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_UDP, TRUE);
-  SoketScene *scene = soket_scene_new (bench->trace);
+  SoketSequence *sequence = soket_sequence_new (bench->trace);
   g_autofree char *markdown = NULL;
   Reading reading;
 
-  g_object_set (scene, "transport", SOKET_TRANSPORT_UDP, NULL);
+  g_object_set (sequence, "transport", SOKET_TRANSPORT_UDP, NULL);
   soket_bench_start (bench);
   exchange (bench, "Isi pesan.");
-  markdown = soket_handout_dup_markdown (scene);
+  markdown = soket_handout_dup_markdown (sequence);
   read_markdown (&reading, markdown);
-  assert_every_call (scene, &reading);
+  assert_every_call (sequence, &reading);
   g_assert_true (has_span (&reading, "sendto ()"));
   g_assert_nonnull (strstr (reading.rest, "Nothing that is known of: UDP has no connection, so only the datagrams themselves are sent."));
   g_assert_nonnull (strstr (reading.rest, "no states"));
   g_assert_null (strstr (reading.rest, "SYN"));
 
   reading_clear (&reading);
-  g_assert_finalize_object (scene);
+  g_assert_finalize_object (sequence);
   soket_bench_free (bench);
 }
 
@@ -208,22 +208,22 @@ static void
 test_replay (void)
 {
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
-  SoketScene *scene = soket_scene_new (bench->trace);
+  SoketSequence *sequence = soket_sequence_new (bench->trace);
   g_autofree char *markdown = NULL;
   Reading reading;
 
   /* A handout is of the whole conversation, however far its replay is. */
   soket_bench_start (bench);
   exchange (bench, "Isi pesan.");
-  soket_scene_start_replay (scene);
-  soket_scene_set_step (scene, 2);
-  markdown = soket_handout_dup_markdown (scene);
+  soket_sequence_start_replay (sequence);
+  soket_sequence_set_step (sequence, 2);
+  markdown = soket_handout_dup_markdown (sequence);
   read_markdown (&reading, markdown);
-  assert_every_call (scene, &reading);
+  assert_every_call (sequence, &reading);
   g_assert_true (has_span (&reading, "Isi pesan."));
 
   reading_clear (&reading);
-  g_assert_finalize_object (scene);
+  g_assert_finalize_object (sequence);
   soket_bench_free (bench);
 }
 
@@ -301,7 +301,7 @@ test_unseen (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       SoketTrace *trace = soket_trace_new ();
-      SoketScene *scene = soket_scene_new (trace);
+      SoketSequence *sequence = soket_sequence_new (trace);
       g_autofree char *markdown = NULL;
 
       push_state (trace, SOKET_CALL_SOCKET, 0, SOKET_TCP_STATE_UNKNOWN);
@@ -310,11 +310,11 @@ test_unseen (void)
         push_state (trace, SOKET_CALL_SHUTDOWN, 0, SOKET_TCP_STATE_TIME_WAIT);
       push_state (trace, SOKET_CALL_RECV, 0, rows[i].shuts_down ? SOKET_TCP_STATE_TIME_WAIT : SOKET_TCP_STATE_CLOSE_WAIT);
       soket_trace_flush (trace);
-      markdown = soket_handout_dup_markdown (scene);
+      markdown = soket_handout_dup_markdown (sequence);
       if (strstr (markdown, rows[i].fin) == NULL)
         g_error ("row %u: no \"%s\" in:\n%s", i, rows[i].fin, markdown);
 
-      g_assert_finalize_object (scene);
+      g_assert_finalize_object (sequence);
       g_assert_finalize_object (trace);
     }
 }
@@ -349,14 +349,14 @@ test_hostile (void)
 #undef row
   };
   SoketTrace *trace = soket_trace_new ();
-  SoketScene *scene = soket_scene_new (trace);
+  SoketSequence *sequence = soket_sequence_new (trace);
   g_autofree char *markdown = NULL;
   Reading reading;
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     push (trace, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, rows[i].bytes, rows[i].length);
   soket_trace_flush (trace);
-  markdown = soket_handout_dup_markdown (scene);
+  markdown = soket_handout_dup_markdown (sequence);
   g_assert_true (g_utf8_validate (markdown, -1, NULL));
   for (const char *c = markdown; *c != '\0'; c++)
     g_assert_true (*c == '\n' || (guchar) *c >= 0x20);
@@ -367,7 +367,7 @@ test_hostile (void)
       SoketRecord record;
       g_autofree char *data = NULL;
 
-      g_assert_true (soket_scene_read_record (scene, i, &record));
+      g_assert_true (soket_sequence_read_record (sequence, i, &record));
       data = soket_record_dup_data (&record, 0);
       if (!has_span (&reading, data))
         g_error ("no code span is %s in:\n%s", data, markdown);
@@ -379,7 +379,7 @@ test_hostile (void)
   g_assert_null (strstr (reading.rest, "bold"));
 
   reading_clear (&reading);
-  g_assert_finalize_object (scene);
+  g_assert_finalize_object (sequence);
   g_assert_finalize_object (trace);
 }
 
@@ -387,17 +387,17 @@ static void
 test_bounded (void)
 {
   SoketTrace *trace = soket_trace_new ();
-  SoketScene *scene = soket_scene_new (trace);
+  SoketSequence *sequence = soket_sequence_new (trace);
   g_autofree char *markdown = NULL;
 
   for (guint i = 0; i < 2 * SOKET_HANDOUT_CALLS_MAX - 1500; i++)
     push (trace, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, "x", 1);
   soket_trace_flush (trace);
-  markdown = soket_handout_dup_markdown (scene);
+  markdown = soket_handout_dup_markdown (sequence);
   g_assert_cmpuint (count_items (markdown), ==, SOKET_HANDOUT_CALLS_MAX);
   g_assert_nonnull (strstr (markdown, "Only the first 2000 of 2500 are listed."));
 
-  g_assert_finalize_object (scene);
+  g_assert_finalize_object (sequence);
   g_assert_finalize_object (trace);
 }
 
@@ -405,13 +405,13 @@ static void
 test_empty (void)
 {
   SoketTrace *trace = soket_trace_new ();
-  SoketScene *scene = soket_scene_new (trace);
-  g_autofree char *markdown = soket_handout_dup_markdown (scene);
+  SoketSequence *sequence = soket_sequence_new (trace);
+  g_autofree char *markdown = soket_handout_dup_markdown (sequence);
 
   g_assert_cmpuint (count_items (markdown), ==, 0);
   g_assert_nonnull (strstr (markdown, "no address known"));
 
-  g_assert_finalize_object (scene);
+  g_assert_finalize_object (sequence);
   g_assert_finalize_object (trace);
 }
 
@@ -419,7 +419,7 @@ static void
 test_indonesian (void)
 {
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
-  SoketScene *scene = soket_scene_new (bench->trace);
+  SoketSequence *sequence = soket_sequence_new (bench->trace);
   g_autofree char *markdown = NULL;
   Reading reading;
 
@@ -427,18 +427,18 @@ test_indonesian (void)
   exchange (bench, "Isi pesan.");
   if (soket_test_speak_indonesian ())
     {
-      markdown = soket_handout_dup_markdown (scene);
+      markdown = soket_handout_dup_markdown (sequence);
       soket_test_speak_english ();
 
       read_markdown (&reading, markdown);
-      assert_every_call (scene, &reading);
+      assert_every_call (sequence, &reading);
       g_assert_true (g_str_has_prefix (markdown, "# Percakapan lewat TCP, panggilan demi panggilan\n"));
       g_assert_nonnull (strstr (reading.rest, "FIN dari: Server"));
       g_assert_null (strstr (reading.rest, "The calls"));
       reading_clear (&reading);
     }
 
-  g_assert_finalize_object (scene);
+  g_assert_finalize_object (sequence);
   soket_bench_free (bench);
 }
 

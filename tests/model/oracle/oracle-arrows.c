@@ -183,7 +183,7 @@ has_begun_to_connect (const OracleCheck *check)
     {
       const SoketRecord *record = oracle_get_record (check, i);
 
-      if (record->call == SOKET_CALL_CONNECT && record->side == SOKET_SIDE_CLIENT && check->picture->progress[i] != SOKET_SCENE_AHEAD)
+      if (record->call == SOKET_CALL_CONNECT && record->side == SOKET_SIDE_CLIENT && check->picture->progress[i] != SOKET_SEQUENCE_AHEAD)
         return TRUE;
     }
   return FALSE;

@@ -244,7 +244,7 @@ oracle_match_datagrams (OracleCheck *check)
 
       check->datagrams[i] = -1;
       if (check->truth->transport != SOKET_TRANSPORT_UDP || (!oracle_is_send (call) && !oracle_is_recv (call)) ||
-          !soket_record_succeeded (call) || !soket_scene_read_record (check->run->scene, i, &record))
+          !soket_record_succeeded (call) || !soket_sequence_read_record (check->run->sequence, i, &record))
         continue;
       check->datagrams[i] = find_datagram (check, &record, oracle_is_send (call), oracle_is_send (call) ? sent : taken);
       if (check->datagrams[i] >= 0 && oracle_is_recv (call))

@@ -128,7 +128,7 @@ check_shown (OracleCheck *check,
              guint        index)
 {
   gboolean shown = check->picture->places[index] != G_MAXUINT;
-  gboolean ended = check->picture->progress[index] == SOKET_SCENE_DONE;
+  gboolean ended = check->picture->progress[index] == SOKET_SEQUENCE_DONE;
   g_autofree char *words = NULL;
 
   if (shown == ended)
@@ -151,7 +151,7 @@ check_rows (OracleCheck *check)
       if (record->number != 0 && (gint64) record->number <= newest)
         oracle_say (check, "records", "record %" G_GUINT64_FORMAT " comes after %" G_GINT64_FORMAT, record->number, newest);
       newest = MAX (newest, (gint64) record->number);
-      if (check->picture->progress[i] == SOKET_SCENE_DONE && may_wait (record))
+      if (check->picture->progress[i] == SOKET_SEQUENCE_DONE && may_wait (record))
         check_wait (check, i);
       check_shown (check, i);
     }

@@ -174,13 +174,13 @@ add_details (OracleCheck *check)
   g_string_append_printf (details, "%s%s", wire, ladder);
 }
 
-/* What the scene shows now. */
+/* What the sequence shows now. */
 static void
 check_picture (OracleCheck *check)
 {
   guint before = check->report->falsehoods->len;
 
-  check->picture = oracle_picture_new (check->run->scene);
+  check->picture = oracle_picture_new (check->run->sequence);
   check->times = g_new (OracleTime, check->picture->n_arrows + 1);
   check->datagrams = g_new (int, check->picture->n_records + 1);
   check->takers = g_new (guint, check->truth->datagrams->len + 1);
@@ -202,21 +202,21 @@ check_picture (OracleCheck *check)
 static void
 replay (OracleCheck *check)
 {
-  SoketScene *scene = check->run->scene;
+  SoketSequence *sequence = check->run->sequence;
   guint n_steps;
 
-  soket_scene_start_replay (scene);
-  n_steps = soket_scene_get_n_steps (scene);
+  soket_sequence_start_replay (sequence);
+  n_steps = soket_sequence_get_n_steps (sequence);
   for (guint step = 1; step <= n_steps; step++)
     {
       if (step > STEPS_MAX / 2 && step + STEPS_MAX / 2 < n_steps && step % (n_steps / STEPS_MAX + 1) != 0)
         continue;
-      soket_scene_set_step (scene, step);
+      soket_sequence_set_step (sequence, step);
       g_free (check->where);
       check->where = g_strdup_printf ("step %u of %u", step, n_steps);
       check_picture (check);
     }
-  soket_scene_stop_replay (scene);
+  soket_sequence_stop_replay (sequence);
 }
 
 /* --- all of them --- */
@@ -280,11 +280,11 @@ compare_conversation (OracleCheck   *check,
   find_ports (check, ports);
   check->truth = oracle_truth_new (check->run->wire, transport, ports, check->run->base_us);
   if (conversation != 0)
-    soket_scene_choose (check->run->scene, conversation);
+    soket_sequence_choose (check->run->sequence, conversation);
   else
     {
-      g_object_set (check->run->scene, "transport", transport, NULL);
-      soket_scene_follow (check->run->scene);
+      g_object_set (check->run->sequence, "transport", transport, NULL);
+      soket_sequence_follow (check->run->sequence);
     }
   g_free (check->where);
   check->where = g_strdup ("live");
@@ -313,7 +313,7 @@ oracle_compare (OracleRun    *run,
 {
   g_autoptr (GArray) returned = NULL;
   OracleCheck check = { .run = run, .report = report };
-  SoketRoster *roster = soket_scene_get_roster (run->scene);
+  SoketRoster *roster = soket_sequence_get_roster (run->sequence);
 
   soket_trace_flush (run->trace);
   oracle_wire_read (run->wire);

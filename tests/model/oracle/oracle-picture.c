@@ -100,35 +100,35 @@ get_begun (const OraclePicture *self,
 {
   if (record->call != SOKET_CALL_CONNECT)
     return record->started_us;
-  return soket_record_is_waiting (record) ? soket_trace_now (soket_scene_get_trace (self->scene)) : record->returned_us;
+  return soket_record_is_waiting (record) ? soket_trace_now (soket_sequence_get_trace (self->sequence)) : record->returned_us;
 }
 
 static void
 find_now (OraclePicture *self)
 {
-  self->now_us = self->replays ? 0 : soket_trace_now (soket_scene_get_trace (self->scene));
+  self->now_us = self->replays ? 0 : soket_trace_now (soket_sequence_get_trace (self->sequence));
   for (guint i = 0; i < self->n_records; i++)
     {
       const SoketRecord *record = oracle_picture_get_record (self, i);
 
-      if (self->progress[i] == SOKET_SCENE_DONE)
+      if (self->progress[i] == SOKET_SEQUENCE_DONE)
         self->now_us = MAX (self->now_us, record->returned_us);
-      else if (self->progress[i] == SOKET_SCENE_WAITING)
+      else if (self->progress[i] == SOKET_SEQUENCE_WAITING)
         self->now_us = MAX (self->now_us, get_begun (self, record));
     }
 }
 
 OraclePicture *
-oracle_picture_new (SoketScene *scene)
+oracle_picture_new (SoketSequence *sequence)
 {
   OraclePicture *self = g_new0 (OraclePicture, 1);
   const SoketLadderArrow *arrows;
 
-  self->scene = scene;
-  self->ladder = soket_scene_get_ladder (scene);
-  self->replays = soket_scene_is_replaying (scene);
+  self->sequence = sequence;
+  self->ladder = soket_sequence_get_ladder (sequence);
+  self->replays = soket_sequence_is_replaying (sequence);
   self->rows = soket_ladder_get_rows (self->ladder, &self->n_rows);
-  self->progress = soket_scene_dup_progress (scene, &self->n_records);
+  self->progress = soket_sequence_dup_progress (sequence, &self->n_records);
   self->places = g_new (guint, (gsize) self->n_records + 1);
   find_places (self);
   find_now (self);
@@ -153,14 +153,14 @@ const SoketRecord *
 oracle_picture_get_record (const OraclePicture *self,
                            guint                record)
 {
-  return soket_scene_peek_record (self->scene, record);
+  return soket_sequence_peek_record (self->sequence, record);
 }
 
 gboolean
 oracle_picture_has_ended (const OraclePicture *self,
                           guint                record)
 {
-  return self->progress[record] == SOKET_SCENE_DONE;
+  return self->progress[record] == SOKET_SEQUENCE_DONE;
 }
 
 double

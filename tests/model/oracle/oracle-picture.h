@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
 G_BEGIN_DECLS
 
@@ -53,7 +53,7 @@ typedef struct
 
 /**
  * OraclePicture:
- * @n_records: of soket_scene_peek_record()
+ * @n_records: of soket_sequence_peek_record()
  * @places: by record: the row that shows its return, or G_MAXUINT
  * @progress: by record
  * @now_us: nothing later than this is shown: the newest revealed moment
@@ -61,7 +61,7 @@ typedef struct
  */
 typedef struct
 {
-  SoketScene           *scene;
+  SoketSequence           *sequence;
   const SoketLadder    *ladder;
   const SoketLadderRow *rows;
   guint                 n_rows;
@@ -69,13 +69,13 @@ typedef struct
   guint                 n_arrows;
   guint                 n_records;
   guint                *places;
-  SoketSceneProgress   *progress;
+  SoketSequenceProgress   *progress;
   gint64                now_us;
   gboolean              replays;
 } OraclePicture;
 
-/* Of what the scene shows now; good until it changes. */
-OraclePicture       *oracle_picture_new           (SoketScene          *scene) G_GNUC_WARN_UNUSED_RESULT;
+/* Of what the sequence shows now; good until it changes. */
+OraclePicture       *oracle_picture_new           (SoketSequence          *sequence) G_GNUC_WARN_UNUSED_RESULT;
 void                 oracle_picture_free          (OraclePicture       *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OraclePicture, oracle_picture_free)
 

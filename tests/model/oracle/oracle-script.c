@@ -340,7 +340,7 @@ oracle_run_new (OracleWire     *wire,
 
       run->base_us = MAX (run->base_us, now_us - soket_trace_now (run->trace));
     }
-  run->scene = soket_scene_new (run->trace);
+  run->sequence = soket_sequence_new (run->trace);
   run->waits = g_array_new (FALSE, FALSE, sizeof (OracleWait));
   run->known = g_array_new (FALSE, FALSE, sizeof (OracleKnown));
   oracle_own_init (run);
@@ -355,7 +355,7 @@ oracle_run_free (OracleRun *run)
   oracle_own_clear (run);
   soket_test_drain ();
   g_assert_cmpuint (soket_test_count_waiting (run->trace), ==, 0);
-  g_assert_finalize_object (run->scene);
+  g_assert_finalize_object (run->sequence);
   g_assert_finalize_object (run->trace);
   g_array_unref (run->waits);
   g_array_unref (run->known);

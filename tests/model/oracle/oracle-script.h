@@ -4,7 +4,7 @@
 
 #include "oracle-wire.h"
 
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 #include "net/exchange/soket-server.h"
 
 G_BEGIN_DECLS
@@ -101,7 +101,7 @@ struct _OracleRun
 {
   OracleWire     *wire;
   SoketTrace     *trace;
-  SoketScene     *scene;
+  SoketSequence     *sequence;
   gint64          base_us;
   SoketEndpoint   target;
   SoketTransport  transport;

@@ -53,7 +53,7 @@ check_row (OracleCheck *check,
 {
   const SoketLadderRow *row = &check->picture->rows[index];
   const SoketRecord *record = row->record != G_MAXUINT ? oracle_get_record (check, row->record) : NULL;
-  g_autofree char *label = soket_scene_dup_label (check->run->scene, index);
+  g_autofree char *label = soket_sequence_dup_label (check->run->sequence, index);
 
   if (strstr (line, label) == NULL)
     oracle_say (check, "description", "row %u is %s, and is told as: %s", index, label, line);
@@ -68,7 +68,7 @@ check_row (OracleCheck *check,
 static void
 check_description (OracleCheck *check)
 {
-  g_autofree char *description = soket_scene_dup_description (check->run->scene);
+  g_autofree char *description = soket_sequence_dup_description (check->run->sequence);
   g_auto (GStrv) lines = g_strsplit (description, "\n", -1);
   guint line = g_strv_length (lines);
 
@@ -138,7 +138,7 @@ is_item (const char *line)
 static void
 check_handout (OracleCheck *check)
 {
-  g_autofree char *handout = soket_handout_dup_markdown (check->run->scene);
+  g_autofree char *handout = soket_handout_dup_markdown (check->run->sequence);
   g_auto (GStrv) lines = g_strsplit (handout, "\n", -1);
   guint line = 0;
 
@@ -171,7 +171,7 @@ check_handout (OracleCheck *check)
 static void
 check_entry (OracleCheck *check)
 {
-  const SoketRosterEntry *entry = soket_roster_lookup (soket_scene_get_roster (check->run->scene), check->conversation);
+  const SoketRosterEntry *entry = soket_roster_lookup (soket_sequence_get_roster (check->run->sequence), check->conversation);
   guint16 shown[] = { entry->client.port, entry->server.port };
   guint64 sent[2] = { 0, 0 };
   guint64 received[2] = { 0, 0 };
@@ -208,7 +208,7 @@ check_entry (OracleCheck *check)
 static void
 check_error (OracleCheck *check)
 {
-  const SoketRosterEntry *entry = soket_roster_lookup (soket_scene_get_roster (check->run->scene), check->conversation);
+  const SoketRosterEntry *entry = soket_roster_lookup (soket_sequence_get_roster (check->run->sequence), check->conversation);
   gboolean met = entry->error == 0;
   gboolean any = FALSE;
 

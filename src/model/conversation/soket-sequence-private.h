@@ -1,18 +1,18 @@
-/* soket-scene-private.h - what the files of the scene share
+/* soket-sequence-private.h - what the files of the sequence share
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
 G_BEGIN_DECLS
 
-/* The scene keeps the numbers of the records that belong to what it shows, and copies of those that make the ladder:
+/* The sequence keeps the numbers of the records that belong to what it shows, and copies of those that make the ladder:
  *
  *     trace -- flushed --> roster (who there is)
  *                      \-> numbers (of the shown conversation) -> records (the newest of them, or all) -> ladder
  *
  * While it replays or is frozen, records and ladder stay as they are; roster and numbers go on. */
-struct _SoketScene
+struct _SoketSequence
 {
   GObject         parent_instance;
 
@@ -65,26 +65,26 @@ enum
   N_PROPS
 };
 
-/* soket-scene.c */
-void               soket_scene_notify_property (SoketScene *self,
-                                                guint       property);
-SoketLadderOptions soket_scene_get_options     (SoketScene *self);
+/* soket-sequence.c */
+void               soket_sequence_notify_property (SoketSequence *self,
+                                                   guint       property);
+SoketLadderOptions soket_sequence_get_options     (SoketSequence *self);
 /* Draws the same records anew; or what the trace has now. */
-void               soket_scene_build           (SoketScene *self);
-void               soket_scene_rebuild         (SoketScene *self);
-void               soket_scene_follow_newest   (SoketScene *self);
+void               soket_sequence_build           (SoketSequence *self);
+void               soket_sequence_rebuild         (SoketSequence *self);
+void               soket_sequence_follow_newest   (SoketSequence *self);
 
-/* soket-scene-collect.c: gathers the numbers of a conversation that was not shown before */
-void               soket_scene_gather          (SoketScene *self);
+/* soket-sequence-collect.c: gathers the numbers of a conversation that was not shown before */
+void               soket_sequence_gather          (SoketSequence *self);
 /* Takes note of what was published since the last time; tells whether the shown conversation got something. */
-gboolean           soket_scene_take            (SoketScene *self);
-void               soket_scene_collect         (SoketScene *self);
+gboolean           soket_sequence_take            (SoketSequence *self);
+void               soket_sequence_collect         (SoketSequence *self);
 /* The waiting calls of the picture, oldest first; and what tells whether they are others than before. */
-guint              soket_scene_collect_waiting (SoketScene *self,
-                                                gboolean    append);
+guint              soket_sequence_collect_waiting (SoketSequence *self,
+                                                   gboolean    append);
 
-/* soket-scene-selection.c, soket-scene-replay.c */
-void               soket_scene_clear_selected  (SoketScene *self);
-void               soket_scene_leave_replay    (SoketScene *self);
+/* soket-sequence-selection.c, soket-sequence-replay.c */
+void               soket_sequence_clear_selected  (SoketSequence *self);
+void               soket_sequence_leave_replay    (SoketSequence *self);
 
 G_END_DECLS

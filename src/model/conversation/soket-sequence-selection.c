@@ -1,49 +1,49 @@
-/* soket-scene-selection.c - the chosen call, and which folds are open
+/* soket-sequence-selection.c - the chosen call, and which folds are open
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "model/conversation/soket-scene-private.h"
+#include "model/conversation/soket-sequence-private.h"
 
 void
-soket_scene_clear_selected (SoketScene *self)
+soket_sequence_clear_selected (SoketSequence *self)
 {
   if (self->selected == NULL)
     return;
 
   g_clear_object (&self->selected);
-  soket_scene_notify_property (self, PROP_SELECTED);
+  soket_sequence_notify_property (self, PROP_SELECTED);
 }
 
 /**
- * soket_scene_get_selected:
- * @self: a scene
+ * soket_sequence_get_selected:
+ * @self: a sequence
  *
  * Gets the call that is selected.
  *
  * Returns: (transfer none) (nullable): the call
  */
 SoketCall *
-soket_scene_get_selected (SoketScene *self)
+soket_sequence_get_selected (SoketSequence *self)
 {
-  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
   return self->selected;
 }
 
 /**
- * soket_scene_set_selected:
- * @self: a scene
+ * soket_sequence_set_selected:
+ * @self: a sequence
  * @call: (nullable): a call of the trace
  *
  * Selects a call; if it is of another conversation, that is shown.
  */
 void
-soket_scene_set_selected (SoketScene *self,
-                          SoketCall  *call)
+soket_sequence_set_selected (SoketSequence *self,
+                             SoketCall  *call)
 {
   const SoketRecord *record = NULL;
 
-  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
   g_return_if_fail (call == NULL || SOKET_IS_CALL (call));
 
   if (!g_set_object (&self->selected, call))
@@ -52,20 +52,20 @@ soket_scene_set_selected (SoketScene *self,
   record = call != NULL ? soket_call_get_record (call) : NULL;
   if (record != NULL && record->conversation != 0 && record->conversation != self->conversation
       && soket_roster_lookup (self->roster, record->conversation) != NULL)
-    soket_scene_choose (self, record->conversation);
-  soket_scene_notify_property (self, PROP_SELECTED);
+    soket_sequence_choose (self, record->conversation);
+  soket_sequence_notify_property (self, PROP_SELECTED);
 }
 
 /**
- * soket_scene_select_row:
- * @self: a scene
+ * soket_sequence_select_row:
+ * @self: a sequence
  * @row: a row of the ladder
  *
  * Selects the call of a row; of several the first.
  */
 void
-soket_scene_select_row (SoketScene *self,
-                        guint       row)
+soket_sequence_select_row (SoketSequence *self,
+                           guint       row)
 {
   const SoketLadderRow *rows = NULL;
   const SoketRecord *record = NULL;
@@ -73,13 +73,13 @@ soket_scene_select_row (SoketScene *self,
   guint n_rows = 0;
   guint position = 0;
 
-  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
   rows = soket_ladder_get_rows (self->ladder, &n_rows);
   if (row >= n_rows)
     return;
 
-  record = soket_scene_peek_record (self, rows[row].record);
+  record = soket_sequence_peek_record (self, rows[row].record);
   if (record == NULL)
     return;
 
@@ -87,23 +87,23 @@ soket_scene_select_row (SoketScene *self,
     call = g_list_model_get_item (G_LIST_MODEL (self->trace), position);
   else
     call = soket_call_new (record);
-  soket_scene_set_selected (self, call);
+  soket_sequence_set_selected (self, call);
 }
 
 /**
- * soket_scene_get_selected_row:
- * @self: a scene
+ * soket_sequence_get_selected_row:
+ * @self: a sequence
  *
  * Finds the row that shows the selected call.
  *
  * Returns: the row, %G_MAXUINT for none
  */
 guint
-soket_scene_get_selected_row (SoketScene *self)
+soket_sequence_get_selected_row (SoketSequence *self)
 {
   const SoketRecord *record = NULL;
 
-  g_return_val_if_fail (SOKET_IS_SCENE (self), G_MAXUINT);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), G_MAXUINT);
 
   if (self->selected == NULL)
     return G_MAXUINT;
@@ -118,7 +118,7 @@ soket_scene_get_selected_row (SoketScene *self)
       guint row = soket_ladder_get_current (self->ladder);
       guint n_rows = 0;
       const SoketLadderRow *rows = soket_ladder_get_rows (self->ladder, &n_rows);
-      const SoketRecord *current = row < n_rows ? soket_scene_peek_record (self, rows[row].record) : NULL;
+      const SoketRecord *current = row < n_rows ? soket_sequence_peek_record (self, rows[row].record) : NULL;
 
       if (current != NULL && record->number != 0 && current->number == record->number)
         return row;
@@ -128,20 +128,20 @@ soket_scene_get_selected_row (SoketScene *self)
 }
 
 /**
- * soket_scene_toggle_fold:
- * @self: a scene
+ * soket_sequence_toggle_fold:
+ * @self: a sequence
  * @row: a row that is folded, or the first of an opened fold
  *
  * Opens what is folded, folds what is open.
  */
 void
-soket_scene_toggle_fold (SoketScene *self,
-                         guint       row)
+soket_sequence_toggle_fold (SoketSequence *self,
+                            guint       row)
 {
   const SoketLadderRow *rows = NULL;
   guint n_rows = 0;
 
-  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
   rows = soket_ladder_get_rows (self->ladder, &n_rows);
   if (row >= n_rows)
@@ -153,31 +153,31 @@ soket_scene_toggle_fold (SoketScene *self,
     if (g_array_index (self->open, guint64, i) == rows[row].number)
       {
         g_array_remove_index_fast (self->open, i);
-        soket_scene_build (self);
+        soket_sequence_build (self);
         return;
       }
 
   g_array_append_val (self->open, rows[row].number);
-  soket_scene_build (self);
+  soket_sequence_build (self);
 }
 
 /**
- * soket_scene_unfold:
- * @self: a scene
+ * soket_sequence_unfold:
+ * @self: a sequence
  * @max_calls: folds of more calls stay as they are
  *
- * Opens the folds of the ladder for the time until soket_scene_fold_back(), without a signal. The main loop must not run meanwhile.
+ * Opens the folds of the ladder for the time until soket_sequence_fold_back(), without a signal. The main loop must not run meanwhile.
  */
 void
-soket_scene_unfold (SoketScene *self,
-                    guint       max_calls)
+soket_sequence_unfold (SoketSequence *self,
+                       guint       max_calls)
 {
   const SoketLadderRow *rows = NULL;
   g_autoptr (GArray) open = NULL;
   SoketLadderOptions options;
   guint n_rows = 0;
 
-  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
   g_return_if_fail (self->folded == NULL);
 
   open = g_array_copy (self->open);
@@ -186,7 +186,7 @@ soket_scene_unfold (SoketScene *self,
     if ((rows[i].kind == SOKET_LADDER_RUN || rows[i].kind == SOKET_LADDER_SETUP) && rows[i].n_calls <= max_calls)
       g_array_append_val (open, rows[i].number);
 
-  options = soket_scene_get_options (self);
+  options = soket_sequence_get_options (self);
   options.open = (const guint64 *) (gpointer) open->data;
   options.n_open = open->len;
   self->folded = self->ladder;
@@ -194,15 +194,15 @@ soket_scene_unfold (SoketScene *self,
 }
 
 /**
- * soket_scene_fold_back:
- * @self: a scene that was unfolded
+ * soket_sequence_fold_back:
+ * @self: a sequence that was unfolded
  *
  * Takes the ladder that was there before.
  */
 void
-soket_scene_fold_back (SoketScene *self)
+soket_sequence_fold_back (SoketSequence *self)
 {
-  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
   g_return_if_fail (self->folded != NULL);
 
   soket_ladder_free (self->ladder);

@@ -1,8 +1,8 @@
-/* soket-scene.c - the conversation that is shown, as a ladder, live or replayed
+/* soket-sequence.c - the conversation that is shown, as a ladder, live or replayed
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "model/conversation/soket-scene-private.h"
+#include "model/conversation/soket-sequence-private.h"
 
 /* Conversations that can be chosen. */
 #define MAX_CONVERSATIONS 512
@@ -20,17 +20,17 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (SoketScene, soket_scene, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (SoketSequence, soket_sequence, G_TYPE_OBJECT)
 
 void
-soket_scene_notify_property (SoketScene *self,
-                             guint       property)
+soket_sequence_notify_property (SoketSequence *self,
+                                guint       property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 SoketLadderOptions
-soket_scene_get_options (SoketScene *self)
+soket_sequence_get_options (SoketSequence *self)
 {
   return (SoketLadderOptions) {
     .messages = self->messages,
@@ -43,9 +43,9 @@ soket_scene_get_options (SoketScene *self)
 
 /* Draws the same records anew. */
 void
-soket_scene_build (SoketScene *self)
+soket_sequence_build (SoketSequence *self)
 {
-  SoketLadderOptions options = soket_scene_get_options (self);
+  SoketLadderOptions options = soket_sequence_get_options (self);
 
   g_clear_pointer (&self->ladder, soket_ladder_free);
   self->ladder = soket_ladder_new ((const SoketRecord *) (gpointer) self->records->data, self->records->len, &options);
@@ -53,20 +53,20 @@ soket_scene_build (SoketScene *self)
 }
 
 void
-soket_scene_rebuild (SoketScene *self)
+soket_sequence_rebuild (SoketSequence *self)
 {
-  soket_scene_collect (self);
-  soket_scene_build (self);
+  soket_sequence_collect (self);
+  soket_sequence_build (self);
 }
 
 static void
-end_hold (SoketScene *self)
+end_hold (SoketSequence *self)
 {
   g_clear_handle_id (&self->hold, g_source_remove);
 }
 
 static void
-show (SoketScene *self,
+show (SoketSequence *self,
       guint32     conversation,
       guint32     server)
 {
@@ -75,32 +75,32 @@ show (SoketScene *self,
   self->conversation = conversation;
   self->server = server;
   self->changed_us = g_get_monotonic_time ();
-  soket_scene_leave_replay (self);
+  soket_sequence_leave_replay (self);
   if (!self->live)
     {
       self->live = TRUE;
-      soket_scene_notify_property (self, PROP_LIVE);
+      soket_sequence_notify_property (self, PROP_LIVE);
     }
   g_array_set_size (self->open, 0);
-  soket_scene_gather (self);
-  soket_scene_rebuild (self);
+  soket_sequence_gather (self);
+  soket_sequence_rebuild (self);
   if (other)
-    soket_scene_notify_property (self, PROP_CONVERSATION);
+    soket_sequence_notify_property (self, PROP_CONVERSATION);
 }
 
 static void
-set_following (SoketScene *self,
+set_following (SoketSequence *self,
                gboolean    following)
 {
   if (self->following == following)
     return;
 
   self->following = following;
-  soket_scene_notify_property (self, PROP_FOLLOWING);
+  soket_sequence_notify_property (self, PROP_FOLLOWING);
 }
 
 static void
-show_newest (SoketScene *self)
+show_newest (SoketSequence *self)
 {
   guint32 conversation = 0;
   guint32 server = 0;
@@ -114,16 +114,16 @@ show_newest (SoketScene *self)
 static gboolean
 hold_cb (gpointer user_data)
 {
-  SoketScene *self = user_data;
+  SoketSequence *self = user_data;
 
   self->hold = 0;
-  soket_scene_follow_newest (self);
+  soket_sequence_follow_newest (self);
 
   return G_SOURCE_REMOVE;
 }
 
 void
-soket_scene_follow_newest (SoketScene *self)
+soket_sequence_follow_newest (SoketSequence *self)
 {
   guint32 conversation = 0;
   guint32 server = 0;
@@ -142,40 +142,40 @@ soket_scene_follow_newest (SoketScene *self)
       if (self->hold == 0)
         {
           self->hold = g_timeout_add ((guint) ((HOLD_US - held_us) / 1000) + 1, hold_cb, self);
-          g_source_set_name_by_id (self->hold, "[soket] scene hold");
+          g_source_set_name_by_id (self->hold, "[soket] sequence hold");
         }
       return;
     }
 
   end_hold (self);
   show (self, conversation, server);
-  soket_scene_clear_selected (self);
+  soket_sequence_clear_selected (self);
 }
 
 static void
-flushed_cb (SoketScene *self)
+flushed_cb (SoketSequence *self)
 {
   guint32 conversation = self->conversation;
   guint32 server = self->server;
-  gboolean news = soket_scene_take (self);
+  gboolean news = soket_sequence_take (self);
 
-  soket_scene_follow_newest (self);
+  soket_sequence_follow_newest (self);
   if (conversation != self->conversation || server != self->server)
     return;
 
-  if (self->live && !self->replaying && (news || soket_scene_collect_waiting (self, FALSE) != self->waiting_hash))
-    soket_scene_rebuild (self);
+  if (self->live && !self->replaying && (news || soket_sequence_collect_waiting (self, FALSE) != self->waiting_hash))
+    soket_sequence_rebuild (self);
   else if (news)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 static void
-soket_scene_get_property (GObject    *object,
-                          guint       id,
-                          GValue     *value,
-                          GParamSpec *pspec)
+soket_sequence_get_property (GObject    *object,
+                             guint       id,
+                             GValue     *value,
+                             GParamSpec *pspec)
 {
-  SoketScene *self = SOKET_SCENE (object);
+  SoketSequence *self = SOKET_SEQUENCE (object);
 
   switch (id)
     {
@@ -215,57 +215,57 @@ soket_scene_get_property (GObject    *object,
 }
 
 static void
-set_messages (SoketScene *self,
+set_messages (SoketSequence *self,
               gboolean    messages)
 {
   if (self->messages == messages)
     return;
 
   self->messages = messages;
-  soket_scene_leave_replay (self);
-  soket_scene_rebuild (self);
-  soket_scene_notify_property (self, PROP_MESSAGES);
+  soket_sequence_leave_replay (self);
+  soket_sequence_rebuild (self);
+  soket_sequence_notify_property (self, PROP_MESSAGES);
 }
 
 static void
-set_transport (SoketScene    *self,
+set_transport (SoketSequence    *self,
                SoketTransport transport)
 {
   if (self->transport == transport)
     return;
 
   self->transport = transport;
-  soket_scene_notify_property (self, PROP_TRANSPORT);
-  soket_scene_follow (self);
+  soket_sequence_notify_property (self, PROP_TRANSPORT);
+  soket_sequence_follow (self);
 }
 
 static void
-soket_scene_set_property (GObject      *object,
-                          guint         id,
-                          const GValue *value,
-                          GParamSpec   *pspec)
+soket_sequence_set_property (GObject      *object,
+                             guint         id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
 {
-  SoketScene *self = SOKET_SCENE (object);
+  SoketSequence *self = SOKET_SEQUENCE (object);
 
   switch (id)
     {
     case PROP_FOLLOWING:
       if (g_value_get_boolean (value))
-        soket_scene_follow (self);
+        soket_sequence_follow (self);
       else
-        soket_scene_choose (self, self->conversation);
+        soket_sequence_choose (self, self->conversation);
       break;
     case PROP_TRANSPORT:
       set_transport (self, g_value_get_uint (value));
       break;
     case PROP_LIVE:
-      soket_scene_set_live (self, g_value_get_boolean (value));
+      soket_sequence_set_live (self, g_value_get_boolean (value));
       break;
     case PROP_SELECTED:
-      soket_scene_set_selected (self, g_value_get_object (value));
+      soket_sequence_set_selected (self, g_value_get_object (value));
       break;
     case PROP_STEP:
-      soket_scene_set_step (self, g_value_get_uint (value));
+      soket_sequence_set_step (self, g_value_get_uint (value));
       break;
     case PROP_MESSAGES:
       set_messages (self, g_value_get_boolean (value));
@@ -276,20 +276,20 @@ soket_scene_set_property (GObject      *object,
 }
 
 static void
-soket_scene_dispose (GObject *object)
+soket_sequence_dispose (GObject *object)
 {
-  SoketScene *self = SOKET_SCENE (object);
+  SoketSequence *self = SOKET_SEQUENCE (object);
 
   end_hold (self);
   g_clear_object (&self->selected);
 
-  G_OBJECT_CLASS (soket_scene_parent_class)->dispose (object);
+  G_OBJECT_CLASS (soket_sequence_parent_class)->dispose (object);
 }
 
 static void
-soket_scene_finalize (GObject *object)
+soket_sequence_finalize (GObject *object)
 {
-  SoketScene *self = SOKET_SCENE (object);
+  SoketSequence *self = SOKET_SEQUENCE (object);
 
   g_clear_object (&self->trace);
   soket_roster_free (self->roster);
@@ -299,20 +299,20 @@ soket_scene_finalize (GObject *object)
   g_array_unref (self->open);
   g_free (self->steps);
 
-  G_OBJECT_CLASS (soket_scene_parent_class)->finalize (object);
+  G_OBJECT_CLASS (soket_sequence_parent_class)->finalize (object);
 }
 
 static void
-soket_scene_class_init (SoketSceneClass *klass)
+soket_sequence_class_init (SoketSequenceClass *klass)
 {
   const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   const GParamFlags write = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = soket_scene_get_property;
-  object_class->set_property = soket_scene_set_property;
-  object_class->dispose = soket_scene_dispose;
-  object_class->finalize = soket_scene_finalize;
+  object_class->get_property = soket_sequence_get_property;
+  object_class->set_property = soket_sequence_set_property;
+  object_class->dispose = soket_sequence_dispose;
+  object_class->finalize = soket_sequence_finalize;
 
   properties[PROP_CONVERSATION] = g_param_spec_uint ("conversation", NULL, NULL, 0, G_MAXUINT, 0, read);
   properties[PROP_FOLLOWING] = g_param_spec_boolean ("following", NULL, NULL, TRUE, write);
@@ -328,16 +328,16 @@ soket_scene_class_init (SoketSceneClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
-   * SoketScene::changed:
+   * SoketSequence::changed:
    *
    * The ladder is another one, or what is to be said of it: all that was borrowed is gone.
    */
   signals[SIGNAL_CHANGED] =
-    g_signal_new ("changed", SOKET_TYPE_SCENE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("changed", SOKET_TYPE_SEQUENCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
-soket_scene_init (SoketScene *self)
+soket_sequence_init (SoketSequence *self)
 {
   SoketLadderOptions options = { .n_steps = G_MAXUINT };
 
@@ -352,21 +352,21 @@ soket_scene_init (SoketScene *self)
 }
 
 /**
- * soket_scene_new:
+ * soket_sequence_new:
  * @trace: what it shows
  *
- * Makes a scene that follows the newest TCP conversation of @trace.
+ * Makes a sequence that follows the newest TCP conversation of @trace.
  *
- * Returns: (transfer full): the scene
+ * Returns: (transfer full): the sequence
  */
-SoketScene *
-soket_scene_new (SoketTrace *trace)
+SoketSequence *
+soket_sequence_new (SoketTrace *trace)
 {
-  SoketScene *self = NULL;
+  SoketSequence *self = NULL;
 
   g_return_val_if_fail (SOKET_IS_TRACE (trace), NULL);
 
-  self = g_object_new (SOKET_TYPE_SCENE, NULL);
+  self = g_object_new (SOKET_TYPE_SEQUENCE, NULL);
   self->trace = g_object_ref (trace);
   g_signal_connect_object (trace, "flushed", G_CALLBACK (flushed_cb), self, G_CONNECT_SWAPPED);
   flushed_cb (self);
@@ -375,81 +375,81 @@ soket_scene_new (SoketTrace *trace)
 }
 
 /**
- * soket_scene_get_trace:
- * @self: a scene
+ * soket_sequence_get_trace:
+ * @self: a sequence
  *
  * Gets what it shows.
  *
  * Returns: (transfer none): the trace
  */
 SoketTrace *
-soket_scene_get_trace (SoketScene *self)
+soket_sequence_get_trace (SoketSequence *self)
 {
-  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
   return self->trace;
 }
 
 /**
- * soket_scene_get_roster:
- * @self: a scene
+ * soket_sequence_get_roster:
+ * @self: a sequence
  *
  * Gets the conversations that can be chosen.
  *
  * Returns: (transfer none): the roster
  */
 SoketRoster *
-soket_scene_get_roster (SoketScene *self)
+soket_sequence_get_roster (SoketSequence *self)
 {
-  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
   return self->roster;
 }
 
 /**
- * soket_scene_get_ladder:
- * @self: a scene
+ * soket_sequence_get_ladder:
+ * @self: a sequence
  *
  * Gets the picture of what is shown.
  *
  * Returns: (transfer none): the ladder, valid until "changed"
  */
 const SoketLadder *
-soket_scene_get_ladder (SoketScene *self)
+soket_sequence_get_ladder (SoketSequence *self)
 {
-  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
   return self->ladder;
 }
 
 /**
- * soket_scene_get_conversation:
- * @self: a scene
+ * soket_sequence_get_conversation:
+ * @self: a sequence
  *
  * Gets which conversation is shown.
  *
  * Returns: its number, or 0 if there is none: a server alone, or nothing
  */
 guint32
-soket_scene_get_conversation (SoketScene *self)
+soket_sequence_get_conversation (SoketSequence *self)
 {
-  g_return_val_if_fail (SOKET_IS_SCENE (self), 0);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), 0);
 
   return self->conversation;
 }
 
 /**
- * soket_scene_choose:
- * @self: a scene
+ * soket_sequence_choose:
+ * @self: a sequence
  * @conversation: its number
  *
- * Shows this conversation, and no other until soket_scene_follow().
+ * Shows this conversation, and no other until soket_sequence_follow().
  */
 void
-soket_scene_choose (SoketScene *self,
-                    guint32     conversation)
+soket_sequence_choose (SoketSequence *self,
+                       guint32     conversation)
 {
-  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
   end_hold (self);
   if (conversation != self->conversation)
@@ -458,18 +458,18 @@ soket_scene_choose (SoketScene *self,
 }
 
 /**
- * soket_scene_follow:
- * @self: a scene
+ * soket_sequence_follow:
+ * @self: a sequence
  *
- * Shows the newest conversation of the scene's transport, and those that come, live.
+ * Shows the newest conversation of the sequence's transport, and those that come, live.
  */
 void
-soket_scene_follow (SoketScene *self)
+soket_sequence_follow (SoketSequence *self)
 {
   guint32 conversation = 0;
   guint32 server = 0;
 
-  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
   soket_roster_find_newest (self->roster, self->transport, self->after, &conversation, &server);
   if (conversation != self->conversation || server != self->server || !self->live || self->replaying)
@@ -482,17 +482,17 @@ soket_scene_follow (SoketScene *self)
 }
 
 /**
- * soket_scene_set_live:
- * @self: a scene
+ * soket_sequence_set_live:
+ * @self: a sequence
  * @live: %FALSE freezes the picture with everything that the trace still has of the conversation
  *
  * Freezes the picture for one who reads, or lets it go on.
  */
 void
-soket_scene_set_live (SoketScene *self,
-                      gboolean    live)
+soket_sequence_set_live (SoketSequence *self,
+                         gboolean    live)
 {
-  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
   live = !!live;
   if (self->live == live)
@@ -500,111 +500,111 @@ soket_scene_set_live (SoketScene *self,
 
   self->live = live;
   self->n_seen = self->numbers->len;
-  soket_scene_notify_property (self, PROP_LIVE);
+  soket_sequence_notify_property (self, PROP_LIVE);
   if (self->replaying)
     return;
 
-  soket_scene_rebuild (self);
+  soket_sequence_rebuild (self);
   if (live)
-    soket_scene_follow_newest (self);
+    soket_sequence_follow_newest (self);
 }
 
 /**
- * soket_scene_set_after:
- * @self: a scene
+ * soket_sequence_set_after:
+ * @self: a sequence
  * @number: of the newest record that is hidden; 0 shows everything again
  *
  * Hides what is there; the trace keeps it.
  */
 void
-soket_scene_set_after (SoketScene *self,
-                       guint64     number)
+soket_sequence_set_after (SoketSequence *self,
+                          guint64     number)
 {
-  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
   if (self->after == number)
     return;
 
   self->after = number;
-  soket_scene_clear_selected (self);
+  soket_sequence_clear_selected (self);
   show_newest (self);
-  soket_scene_notify_property (self, PROP_AFTER);
+  soket_sequence_notify_property (self, PROP_AFTER);
 }
 
 /**
- * soket_scene_can_clear:
- * @self: a scene
+ * soket_sequence_can_clear:
+ * @self: a sequence
  *
- * Returns: whether there is anything that soket_scene_clear() would hide
+ * Returns: whether there is anything that soket_sequence_clear() would hide
  */
 gboolean
-soket_scene_can_clear (SoketScene *self)
+soket_sequence_can_clear (SoketSequence *self)
 {
-  g_return_val_if_fail (SOKET_IS_SCENE (self), FALSE);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), FALSE);
 
   return soket_trace_get_n_pushed (self->trace) > self->after;
 }
 
 /**
- * soket_scene_clear:
- * @self: a scene
+ * soket_sequence_clear:
+ * @self: a sequence
  *
- * Hides all that is there; soket_scene_undo_clear() shows what the last clearing hid.
+ * Hides all that is there; soket_sequence_undo_clear() shows what the last clearing hid.
  */
 void
-soket_scene_clear (SoketScene *self)
+soket_sequence_clear (SoketSequence *self)
 {
-  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
   self->after_before = self->after;
   self->can_undo_clear = TRUE;
-  soket_scene_set_after (self, soket_trace_get_n_pushed (self->trace));
+  soket_sequence_set_after (self, soket_trace_get_n_pushed (self->trace));
 }
 
 /**
- * soket_scene_can_undo_clear:
- * @self: a scene
+ * soket_sequence_can_undo_clear:
+ * @self: a sequence
  *
  * Returns: whether there is a clearing to undo
  */
 gboolean
-soket_scene_can_undo_clear (SoketScene *self)
+soket_sequence_can_undo_clear (SoketSequence *self)
 {
-  g_return_val_if_fail (SOKET_IS_SCENE (self), FALSE);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), FALSE);
 
   return self->can_undo_clear;
 }
 
 /**
- * soket_scene_undo_clear:
- * @self: a scene
+ * soket_sequence_undo_clear:
+ * @self: a sequence
  *
  * Undoes the last clearing, once.
  */
 void
-soket_scene_undo_clear (SoketScene *self)
+soket_sequence_undo_clear (SoketSequence *self)
 {
-  g_return_if_fail (SOKET_IS_SCENE (self));
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
   if (!self->can_undo_clear)
     return;
 
   self->can_undo_clear = FALSE;
-  soket_scene_set_after (self, self->after_before);
+  soket_sequence_set_after (self, self->after_before);
 }
 
 /**
- * soket_scene_get_n_unseen:
- * @self: a scene
+ * soket_sequence_get_n_unseen:
+ * @self: a sequence
  *
  * Counts what came since the picture was frozen.
  *
  * Returns: records of the shown conversation, 0 while it is live
  */
 guint
-soket_scene_get_n_unseen (SoketScene *self)
+soket_sequence_get_n_unseen (SoketSequence *self)
 {
-  g_return_val_if_fail (SOKET_IS_SCENE (self), 0);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), 0);
 
   return self->live || self->numbers->len < self->n_seen ? 0 : self->numbers->len - self->n_seen;
 }

@@ -1,15 +1,15 @@
-/* soket-scene-collect.c - the records that the picture is made of
+/* soket-sequence-collect.c - the records that the picture is made of
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "model/conversation/soket-scene-private.h"
+#include "model/conversation/soket-sequence-private.h"
 
 /* So many records make the ladder of what is live or replayed; one who scrolls up sees all that the trace has. */
 #define LIVE_RECORDS 4096
 
 /* Whether a record is one of those that the picture is made of. Those of the server's making come from the roster. */
 static gboolean
-belongs (SoketScene             *self,
+belongs (SoketSequence             *self,
          const SoketRosterEntry *entry,
          const SoketRecord      *record)
 {
@@ -25,14 +25,14 @@ belongs (SoketScene             *self,
 }
 
 static const SoketRosterEntry *
-get_entry (SoketScene *self)
+get_entry (SoketSequence *self)
 {
   return self->conversation != 0 ? soket_roster_lookup (self->roster, self->conversation) : NULL;
 }
 
 /* The server whose making is shown: of the conversation, or by itself. */
 static const SoketRosterServer *
-get_server (SoketScene *self)
+get_server (SoketSequence *self)
 {
   const SoketRosterEntry *entry = get_entry (self);
 
@@ -44,7 +44,7 @@ get_server (SoketScene *self)
 
 /* Gathers the numbers of a conversation that was not shown before. */
 void
-soket_scene_gather (SoketScene *self)
+soket_sequence_gather (SoketSequence *self)
 {
   const SoketRosterEntry *entry = get_entry (self);
   guint n_records = soket_trace_get_n_records (self->trace);
@@ -68,7 +68,7 @@ soket_scene_gather (SoketScene *self)
 }
 
 static void
-append_record (SoketScene        *self,
+append_record (SoketSequence        *self,
                const SoketRecord *record)
 {
   SoketRecord copy = *record;
@@ -78,7 +78,7 @@ append_record (SoketScene        *self,
 }
 
 static gboolean
-concerns (SoketScene             *self,
+concerns (SoketSequence             *self,
           const SoketRosterEntry *entry,
           const SoketRecord      *waiting)
 {
@@ -94,8 +94,8 @@ concerns (SoketScene             *self,
 
 /* The waiting calls of the picture, oldest first; and what tells whether they are others than before. */
 guint
-soket_scene_collect_waiting (SoketScene *self,
-                             gboolean    append)
+soket_sequence_collect_waiting (SoketSequence *self,
+                                gboolean    append)
 {
   const SoketRosterEntry *entry = get_entry (self);
   guint hash = 5381;
@@ -122,7 +122,7 @@ soket_scene_collect_waiting (SoketScene *self,
 
 /* The server's own records, which belong to no conversation, in their places among those of the conversation. */
 static void
-append_setup (SoketScene              *self,
+append_setup (SoketSequence              *self,
               const SoketRosterServer *server,
               guint                   *next,
               guint64                  before)
@@ -133,7 +133,7 @@ append_setup (SoketScene              *self,
 }
 
 void
-soket_scene_collect (SoketScene *self)
+soket_sequence_collect (SoketSequence *self)
 {
   const SoketRosterServer *server = get_server (self);
   guint next_setup = 0;
@@ -157,12 +157,12 @@ soket_scene_collect (SoketScene *self)
   self->cut = first;
   append_setup (self, server, &next_setup, G_MAXUINT64);
 
-  self->waiting_hash = soket_scene_collect_waiting (self, TRUE);
+  self->waiting_hash = soket_sequence_collect_waiting (self, TRUE);
 }
 
 /* Takes note of conversations of which nothing is known but that somebody waits, and of where servers wait. */
 static void
-take_waiting (SoketScene *self)
+take_waiting (SoketSequence *self)
 {
   for (GList *link = g_list_last (soket_trace_peek_waiting (self->trace)); link != NULL; link = link->prev)
     {
@@ -182,7 +182,7 @@ take_waiting (SoketScene *self)
 
 /* Takes note of what was published since the last time; tells whether the shown conversation got something. */
 static gboolean
-take_published (SoketScene *self)
+take_published (SoketSequence *self)
 {
   guint n_records = soket_trace_get_n_records (self->trace);
   gboolean news = FALSE;
@@ -219,13 +219,13 @@ take_published (SoketScene *self)
 
   /* What the trace has forgotten is of no use. */
   if (self->numbers->len > 2 * n_records + LIVE_RECORDS)
-    soket_scene_gather (self);
+    soket_sequence_gather (self);
 
   return news;
 }
 
 gboolean
-soket_scene_take (SoketScene *self)
+soket_sequence_take (SoketSequence *self)
 {
   gboolean news = take_published (self);
 
@@ -236,8 +236,8 @@ soket_scene_take (SoketScene *self)
 }
 
 /**
- * soket_scene_peek_record:
- * @self: a scene
+ * soket_sequence_peek_record:
+ * @self: a sequence
  * @record: an index that the ladder gave
  *
  * Gets a record of the picture, without its payload.
@@ -245,17 +245,17 @@ soket_scene_take (SoketScene *self)
  * Returns: (transfer none) (nullable): the record, valid until "changed"; %NULL for an index that stands for none
  */
 const SoketRecord *
-soket_scene_peek_record (SoketScene *self,
-                         guint       record)
+soket_sequence_peek_record (SoketSequence *self,
+                            guint       record)
 {
-  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
   return record < self->records->len ? &g_array_index (self->records, SoketRecord, record) : NULL;
 }
 
 /**
- * soket_scene_read_record:
- * @self: a scene
+ * soket_sequence_read_record:
+ * @self: a sequence
  * @record: an index that the ladder gave
  * @with_payload: (out): the record
  *
@@ -264,11 +264,11 @@ soket_scene_peek_record (SoketScene *self,
  * Returns: %FALSE for an index that stands for none
  */
 gboolean
-soket_scene_read_record (SoketScene  *self,
-                         guint        record,
-                         SoketRecord *with_payload)
+soket_sequence_read_record (SoketSequence  *self,
+                            guint        record,
+                            SoketRecord *with_payload)
 {
-  const SoketRecord *kept = soket_scene_peek_record (self, record);
+  const SoketRecord *kept = soket_sequence_peek_record (self, record);
   guint position = 0;
 
   g_return_val_if_fail (with_payload != NULL, FALSE);

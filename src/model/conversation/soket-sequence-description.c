@@ -1,8 +1,8 @@
-/* soket-scene-description.c - the picture of a conversation in words, for who cannot see it
+/* soket-sequence-description.c - the picture of a conversation in words, for who cannot see it
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
 #include "core/words/soket-explain.h"
 
@@ -13,9 +13,9 @@
 #define DATA_MAX 60
 
 static char *
-dup_heading (SoketScene *self)
+dup_heading (SoketSequence *self)
 {
-  const SoketLadder *ladder = soket_scene_get_ladder (self);
+  const SoketLadder *ladder = soket_sequence_get_ladder (self);
   const SoketLifeline *client = soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT);
   const SoketLifeline *server = soket_ladder_get_lifeline (ladder, SOKET_SIDE_SERVER);
   g_autofree char *client_address = soket_endpoint_to_string (&client->local);
@@ -75,13 +75,13 @@ get_fate (const SoketLadderArrow *arrow)
 }
 
 static void
-append_row (SoketScene             *self,
+append_row (SoketSequence             *self,
             GString                *text,
             guint                   row,
             const SoketLadderRow   *shown,
             const SoketLadderArrow *sent)
 {
-  g_autofree char *label = soket_scene_dup_label (self, row);
+  g_autofree char *label = soket_sequence_dup_label (self, row);
   g_autofree char *data = NULL;
   const char *fate = sent != NULL ? get_fate (sent) : NULL;
 
@@ -99,7 +99,7 @@ append_row (SoketScene             *self,
     g_string_append_printf (text, ", %s", _("kept by the kernel"));
   else if (shown->kind == SOKET_LADDER_CALL && shown->length > 0)
     {
-      data = soket_scene_dup_data (self, shown->record, shown->last_record, DATA_MAX);
+      data = soket_sequence_dup_data (self, shown->record, shown->last_record, DATA_MAX);
       g_string_append_printf (text, ", %s", data);
     }
   if (shown->muted)
@@ -132,15 +132,15 @@ is_sent_by_call (const SoketLadderArrow *arrow)
 }
 
 /**
- * soket_scene_dup_description:
- * @self: a scene
+ * soket_sequence_dup_description:
+ * @self: a sequence
  *
  * Tells the picture in words, for a screen reader: who talks, and the last calls in their order, with what the kernels sent between.
  *
  * Returns: (transfer full): lines of text, translated
  */
 char *
-soket_scene_dup_description (SoketScene *self)
+soket_sequence_dup_description (SoketSequence *self)
 {
   const SoketLadder *ladder = NULL;
   const SoketLadderRow *rows = NULL;
@@ -150,9 +150,9 @@ soket_scene_dup_description (SoketScene *self)
   guint n_rows = 0, n_arrows = 0;
   guint first = 0, arrow = 0;
 
-  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
-  ladder = soket_scene_get_ladder (self);
+  ladder = soket_sequence_get_ladder (self);
   rows = soket_ladder_get_rows (ladder, &n_rows);
   arrows = soket_ladder_get_arrows (ladder, &n_arrows);
   if (n_rows == 0)

@@ -1,8 +1,8 @@
-/* soket-scene-words.c - what the picture of a conversation says in words
+/* soket-sequence-words.c - what the picture of a conversation says in words
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
@@ -19,18 +19,18 @@
 #define GATHER_MAX 1024
 
 static const SoketLadderRow *
-get_row (SoketScene *self,
+get_row (SoketSequence *self,
          guint       row)
 {
   guint n_rows = 0;
-  const SoketLadderRow *rows = soket_ladder_get_rows (soket_scene_get_ladder (self), &n_rows);
+  const SoketLadderRow *rows = soket_ladder_get_rows (soket_sequence_get_ladder (self), &n_rows);
 
   return row < n_rows ? &rows[row] : NULL;
 }
 
 /**
- * soket_scene_dup_data:
- * @self: a scene
+ * soket_sequence_dup_data:
+ * @self: a sequence
  * @first: index of a record
  * @last: index of a record, not before @first
  * @max_characters: the longest result
@@ -40,31 +40,31 @@ get_row (SoketScene *self,
  * Returns: (transfer full): the bytes, escaped; where they are no longer kept words that say so
  */
 char *
-soket_scene_dup_data (SoketScene *self,
-                      guint       first,
-                      guint       last,
-                      gsize       max_characters)
+soket_sequence_dup_data (SoketSequence *self,
+                         guint       first,
+                         guint       last,
+                         gsize       max_characters)
 {
   const SoketRecord *one = NULL;
   g_autoptr (GByteArray) bytes = NULL;
 
-  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
-  one = soket_scene_peek_record (self, first);
+  one = soket_sequence_peek_record (self, first);
   if (one == NULL)
     return g_strdup ("");
 
   bytes = g_byte_array_new ();
   for (guint i = first; i <= last && bytes->len < GATHER_MAX; i++)
     {
-      const SoketRecord *record = soket_scene_peek_record (self, i);
+      const SoketRecord *record = soket_sequence_peek_record (self, i);
       SoketRecord whole;
 
       if (record == NULL)
         break;
       if (record->socket != one->socket || record->call != one->call || record->kind != one->kind || record->length == 0)
         continue;
-      if (!soket_scene_read_record (self, i, &whole))
+      if (!soket_sequence_read_record (self, i, &whole))
         continue;
       if (whole.payload_lost || first == last)
         return soket_record_dup_data (&whole, max_characters);
@@ -78,8 +78,8 @@ soket_scene_dup_data (SoketScene *self,
 }
 
 /**
- * soket_scene_dup_arrow_data:
- * @self: a scene
+ * soket_sequence_dup_arrow_data:
+ * @self: a sequence
  * @arrow: an arrow of its ladder
  * @max_characters: the longest result
  *
@@ -88,25 +88,25 @@ soket_scene_dup_data (SoketScene *self,
  * Returns: (transfer full): the bytes, escaped; where they are no longer kept words that say so
  */
 char *
-soket_scene_dup_arrow_data (SoketScene             *self,
-                            const SoketLadderArrow *arrow,
-                            gsize                   max_characters)
+soket_sequence_dup_arrow_data (SoketSequence             *self,
+                               const SoketLadderArrow *arrow,
+                               gsize                   max_characters)
 {
   const SoketRecord *first = NULL;
   g_autoptr (GByteArray) bytes = NULL;
   guint64 end;
 
-  g_return_val_if_fail (SOKET_IS_SCENE (self) && arrow != NULL, NULL);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self) && arrow != NULL, NULL);
 
-  first = soket_scene_peek_record (self, arrow->record);
+  first = soket_sequence_peek_record (self, arrow->record);
   if (first == NULL || !arrow->unseen || arrow->kind != SOKET_ARROW_DATA)
-    return soket_scene_dup_data (self, arrow->record, arrow->record, max_characters);
+    return soket_sequence_dup_data (self, arrow->record, arrow->record, max_characters);
 
   bytes = g_byte_array_new ();
   end = arrow->offset + arrow->n_taken;
   for (guint i = arrow->record; bytes->len < GATHER_MAX; i++)
     {
-      const SoketRecord *record = soket_scene_peek_record (self, i);
+      const SoketRecord *record = soket_sequence_peek_record (self, i);
       SoketRecord whole;
       guint64 from, to;
 
@@ -117,7 +117,7 @@ soket_scene_dup_arrow_data (SoketScene             *self,
         continue;
       if (record->offset >= end)
         break;
-      if (record->length == 0 || !soket_scene_read_record (self, i, &whole))
+      if (record->length == 0 || !soket_sequence_read_record (self, i, &whole))
         continue;
       if (whole.payload_lost)
         return soket_record_dup_data (&whole, max_characters);
@@ -181,11 +181,11 @@ dup_call_label (const SoketRecord *record,
 
 /* "recv (1) × 10 = "Isi pesan."" */
 static char *
-dup_run_label (SoketScene           *self,
+dup_run_label (SoketSequence           *self,
                const SoketLadderRow *row,
                const SoketRecord    *record)
 {
-  g_autofree char *data = soket_scene_dup_data (self, row->record, row->last_record, RUN_DATA_MAX);
+  g_autofree char *data = soket_sequence_dup_data (self, row->record, row->last_record, RUN_DATA_MAX);
 
   return g_strdup_printf ("%s (%" G_GINT64_FORMAT ") × %u = \"%s\"", soket_call_name_to_string (record->call),
                           record->argument, row->n_calls, data);
@@ -193,11 +193,11 @@ dup_run_label (SoketScene           *self,
 
 /* "socket bind"; of more than two the first and the last, with a sign that there are others between: the fold has them all. */
 static char *
-dup_setup_label (SoketScene           *self,
+dup_setup_label (SoketSequence           *self,
                  const SoketLadderRow *row)
 {
-  const SoketRecord *first = soket_scene_peek_record (self, row->record);
-  const SoketRecord *last = soket_scene_peek_record (self, row->last_record);
+  const SoketRecord *first = soket_sequence_peek_record (self, row->record);
+  const SoketRecord *last = soket_sequence_peek_record (self, row->last_record);
 
   if (row->n_calls < 2)
     return g_strdup (soket_call_name_to_string (first->call));
@@ -207,10 +207,10 @@ dup_setup_label (SoketScene           *self,
 
 /* A third party has no head: it is named where it comes in. */
 static char *
-dup_arrival_label (SoketScene           *self,
+dup_arrival_label (SoketSequence           *self,
                    const SoketLadderRow *row)
 {
-  const SoketLifeline *stranger = soket_ladder_get_lifeline (soket_scene_get_ladder (self), SOKET_SIDE_STRANGER);
+  const SoketLifeline *stranger = soket_ladder_get_lifeline (soket_sequence_get_ladder (self), SOKET_SIDE_STRANGER);
   g_autofree char *address = NULL;
 
   if (row->side != SOKET_SIDE_STRANGER)
@@ -229,8 +229,8 @@ dup_gap_label (const SoketLadderRow *row)
 }
 
 /**
- * soket_scene_dup_label:
- * @self: a scene
+ * soket_sequence_dup_label:
+ * @self: a sequence
  * @row: a row of its ladder
  *
  * Gives the words that stand beside a row: the call with its result, without the arguments that the picture shows by itself.
@@ -238,20 +238,20 @@ dup_gap_label (const SoketLadderRow *row)
  * Returns: (transfer full): `send () = 10`, `connect (): ECONNREFUSED`, `recv (1) × 10 = "Isi pesan."`, `TIME-WAIT`, a note's sentence
  */
 char *
-soket_scene_dup_label (SoketScene *self,
-                       guint       row)
+soket_sequence_dup_label (SoketSequence *self,
+                          guint       row)
 {
   const SoketLadderRow *shown = NULL;
   const SoketRecord *record = NULL;
   SoketRecord whole;
 
-  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
   shown = get_row (self, row);
   if (shown == NULL)
     return g_strdup ("");
 
-  record = soket_scene_peek_record (self, shown->record);
+  record = soket_sequence_peek_record (self, shown->record);
   switch ((SoketLadderKind) shown->kind)
     {
     case SOKET_LADDER_GAP:
@@ -274,7 +274,7 @@ soket_scene_dup_label (SoketScene *self,
 
     case SOKET_LADDER_MESSAGE:
     case SOKET_LADDER_NOTE:
-      return soket_scene_read_record (self, shown->record, &whole) ? soket_record_dup_call (&whole) : g_strdup ("");
+      return soket_sequence_read_record (self, shown->record, &whole) ? soket_record_dup_call (&whole) : g_strdup ("");
 
     case SOKET_LADDER_CALL:
     default:
@@ -284,13 +284,13 @@ soket_scene_dup_label (SoketScene *self,
 
 /* What came, with the call that shows it. */
 static char *
-dup_arrival_sentence (SoketScene *self,
+dup_arrival_sentence (SoketSequence *self,
                       guint       row)
 {
   guint n_arrows;
-  const SoketLadderArrow *arrows = soket_ladder_get_arrows (soket_scene_get_ladder (self), &n_arrows);
+  const SoketLadderArrow *arrows = soket_ladder_get_arrows (soket_sequence_get_ladder (self), &n_arrows);
 
-  for (guint i = soket_ladder_find_arrow (soket_scene_get_ladder (self), row); i < n_arrows && arrows[i].row <= row; i++)
+  for (guint i = soket_ladder_find_arrow (soket_sequence_get_ladder (self), row); i < n_arrows && arrows[i].row <= row; i++)
     {
       g_autofree char *words = NULL;
 
@@ -304,8 +304,8 @@ dup_arrival_sentence (SoketScene *self,
 }
 
 /**
- * soket_scene_dup_sentence:
- * @self: a scene
+ * soket_sequence_dup_sentence:
+ * @self: a sequence
  * @row: a row of its ladder
  *
  * Explains a row in one sentence.
@@ -313,33 +313,33 @@ dup_arrival_sentence (SoketScene *self,
  * Returns: (transfer full): the sentence, translated
  */
 char *
-soket_scene_dup_sentence (SoketScene *self,
-                          guint       row)
+soket_sequence_dup_sentence (SoketSequence *self,
+                             guint       row)
 {
   const SoketLadderRow *shown = NULL;
   g_autofree char *label = NULL;
   g_autofree char *sentence = NULL;
   SoketRecord record;
 
-  g_return_val_if_fail (SOKET_IS_SCENE (self), NULL);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
   shown = get_row (self, row);
   if (shown == NULL)
     return g_strdup ("");
 
-  label = soket_scene_dup_label (self, row);
+  label = soket_sequence_dup_label (self, row);
   if (shown->kind == SOKET_LADDER_STATE)
     return g_strconcat (label, ": ", soket_explain_state (SOKET_TCP_STATE_TIME_WAIT), NULL);
   if (shown->kind == SOKET_LADDER_SETUP)
     return g_strconcat (label, ": ",
-                        soket_ladder_get_transport (soket_scene_get_ladder (self)) == SOKET_TRANSPORT_UDP
+                        soket_ladder_get_transport (soket_sequence_get_ladder (self)) == SOKET_TRANSPORT_UDP
                           ? _("the server's socket has an address; datagrams to it wait there")
                           : _("the server's socket has an address and waits for clients"), NULL);
   if (shown->kind == SOKET_LADDER_ARRIVAL)
     return dup_arrival_sentence (self, row);
   if (shown->kind == SOKET_LADDER_RUN)
     return g_strconcat (label, ": ", _("the bytes of one stream, taken in pieces; a stream has no borders"), NULL);
-  if (!soket_scene_read_record (self, shown->record, &record))
+  if (!soket_sequence_read_record (self, shown->record, &record))
     return g_steal_pointer (&label);
 
   sentence = shown->waiting || shown->kind == SOKET_LADDER_BEGIN ? soket_explain_wait (&record) : NULL;

@@ -1,16 +1,16 @@
-/* diagram-scenes.h - conversations made by hand for the tests of the diagram
+/* diagram-sequences.h - conversations made by hand for the tests of the diagram
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "lib/app-test.h"
 #include "lib/ladder-text.h"
-#include "model/conversation/soket-scene.h"
+#include "model/conversation/soket-sequence.h"
 
-/* One scene with what its records need to stay where they are. */
+/* One sequence with what its records need to stay where they are. */
 typedef struct
 {
   SoketTrace *trace;
-  SoketScene *scene;
+  SoketSequence *sequence;
   SoketPendingCall waiting[4];
   guint n_waiting;
   gint64 now_us;
@@ -151,11 +151,11 @@ diagram_scene_new (const char *text,
   DiagramScene *self = g_new0 (DiagramScene, 1);
 
   self->trace = soket_trace_new ();
-  self->scene = soket_scene_new (self->trace);
+  self->sequence = soket_sequence_new (self->trace);
   if (text != NULL)
     {
       if (g_str_has_prefix (text, "udp"))
-        g_object_set (self->scene, "transport", SOKET_TRANSPORT_UDP, NULL);
+        g_object_set (self->sequence, "transport", SOKET_TRANSPORT_UDP, NULL);
       diagram_scene_push (self, text, request, reply);
     }
   return self;
@@ -166,7 +166,7 @@ diagram_scene_free (DiagramScene *self)
 {
   while (self->n_waiting > 0)
     soket_trace_end_wait (self->trace, &self->waiting[--self->n_waiting]);
-  g_assert_finalize_object (self->scene);
+  g_assert_finalize_object (self->sequence);
   g_assert_finalize_object (self->trace);
   g_free (self);
 }
