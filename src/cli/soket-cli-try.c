@@ -8,7 +8,7 @@
 #include "cli/soket-cli-picture.h"
 #include "cli/soket-cli-stop.h"
 #include "cli/soket-cli-trace.h"
-#include "net/experiment/soket-try-cast.h"
+#include "net/experiment/soket-try-peers.h"
 #include "net/experiment/soket-try-player.h"
 
 #include <glib/gi18n.h>

@@ -4,7 +4,7 @@
 
 #include "app/experiment/soket-try-session.h"
 
-#include "net/experiment/soket-try-cast.h"
+#include "net/experiment/soket-try-peers.h"
 #include "net/scan/soket-finds.h"
 
 #include <string.h>
@@ -29,7 +29,7 @@ struct _SoketTrySession
   const SoketTry *entry;     /* (nullable) */
   SoketPage *page;           /* the entry's; NULL for the scanner */
   SoketTryCheck *check;
-  SoketTryCast *cast;
+  SoketTryPeers *peers;
   GHashTable *former;        /* of GValue by the name of a setting: as they were before the entry */
   char *former_request;      /* (nullable): a request that was written by hand */
   gboolean was_running;
@@ -180,7 +180,7 @@ apply (SoketTrySession *self)
     }
 
   soket_exchange_clear (soket_page_get_exchange (self->page));
-  soket_try_cast_dismiss (self->cast);
+  soket_try_peers_dismiss (self->peers);
   set_setting (setup, "transport", soket_try_get_setting (self->entry, "transport"));
   stop_server (self);
   for (guint i = 0; names[i] != NULL; i++)
@@ -194,7 +194,7 @@ apply (SoketTrySession *self)
   soket_client_pane_write_request (soket_page_get_client_pane (self->page), soket_try_get_request (self->entry));
 
   if (soket_try_get_server (self->entry) == SOKET_TRY_SERVER_TAKEN)
-    soket_try_cast_hold_port (self->cast, (guint16) soket_setup_get_number (setup, "port"), TRUE, &errnum);
+    soket_try_peers_hold_port (self->peers, (guint16) soket_setup_get_number (setup, "port"), TRUE, &errnum);
 }
 
 static void
@@ -292,12 +292,12 @@ look_at_server (SoketTrySession *self)
   if (!soket_try_get_has_companion (self->entry))
     return;
 
-  if (soket_server_get_n_accepted (server) == 0 && !soket_try_cast_has_silent (self->cast))
+  if (soket_server_get_n_accepted (server) == 0 && !soket_try_peers_has_silent (self->peers))
     {
       soket_setup_fill_client_options (get_setup (self), soket_try_get_protocol (self->entry), &options);
-      soket_try_cast_be_silent (self->cast, soket_page_get_trace (self->page), &options);
+      soket_try_peers_be_silent (self->peers, soket_page_get_trace (self->page), &options);
     }
-  else if (self->wants_to_send && soket_try_cast_is_silent (self->cast) && soket_server_get_n_accepted (server) > 0)
+  else if (self->wants_to_send && soket_try_peers_is_silent (self->peers) && soket_server_get_n_accepted (server) > 0)
     {
       send_message (self);
     }
@@ -355,7 +355,7 @@ soket_try_session_dispose (GObject *object)
   SoketTrySession *self = SOKET_TRY_SESSION (object);
 
   soket_try_session_end (self);
-  g_clear_object (&self->cast);
+  g_clear_object (&self->peers);
   g_clear_pointer (&self->former, g_hash_table_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
 
@@ -375,7 +375,7 @@ static void
 soket_try_session_init (SoketTrySession *self)
 {
   self->pages = g_ptr_array_new ();
-  self->cast = soket_try_cast_new ();
+  self->peers = soket_try_peers_new ();
   self->former = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_value);
 }
 
@@ -483,7 +483,7 @@ soket_try_session_end (SoketTrySession *self)
     {
       stop_scan (self);
     }
-  soket_try_cast_dismiss (self->cast);
+  soket_try_peers_dismiss (self->peers);
   if (self->page != NULL)
     soket_client_pane_write_request (soket_page_get_client_pane (self->page), NULL);
   put_back (self);

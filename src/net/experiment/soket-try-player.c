@@ -5,7 +5,7 @@
 #include "net/experiment/soket-try-player.h"
 
 #include "net/exchange/soket-crowd.h"
-#include "net/experiment/soket-try-cast.h"
+#include "net/experiment/soket-try-peers.h"
 #include "net/loop/soket-operation.h"
 #include "net/scan/soket-finds.h"
 
@@ -39,7 +39,7 @@ struct _SoketTryPlayer
   const SoketTry     *entry;
   SoketTrace         *trace;
   SoketTryCheck      *check;
-  SoketTryCast       *cast;
+  SoketTryPeers       *peers;
   SoketServer        *server;
   SoketCrowd         *crowd;
   SoketClientOptions  options;
@@ -68,9 +68,9 @@ clean_up (SoketTryPlayer *self)
   if (self->crowd != NULL)
     soket_crowd_close (self->crowd);
   g_clear_object (&self->crowd);
-  if (self->cast != NULL)
-    soket_try_cast_dismiss (self->cast);
-  g_clear_object (&self->cast);
+  if (self->peers != NULL)
+    soket_try_peers_dismiss (self->peers);
+  g_clear_object (&self->peers);
   if (self->server != NULL)
     soket_server_stop (self->server);
   g_clear_object (&self->server);
@@ -232,13 +232,13 @@ set_stage (SoketTryPlayer  *self,
     {
     case SOKET_TRY_SERVER_OFF:
       if (self->options.transport == SOKET_TRANSPORT_TCP)
-        self->options.port = soket_try_cast_hold_port (self->cast, 0, FALSE, &errnum);
+        self->options.port = soket_try_peers_hold_port (self->peers, 0, FALSE, &errnum);
       else
         self->options.port = soket_try_find_nobody (SOKET_TRANSPORT_UDP);
       return self->options.port != 0 || no_port (error, errnum);
 
     case SOKET_TRY_SERVER_TAKEN:
-      port = soket_try_cast_hold_port (self->cast, 0, TRUE, &errnum);
+      port = soket_try_peers_hold_port (self->peers, 0, TRUE, &errnum);
       return port != 0 ? start_server (self, port, error) : no_port (error, errnum);
 
     case SOKET_TRY_SERVER_LOW:
@@ -278,7 +278,7 @@ look_cb (gpointer user_data)
 
   if (!self->begun && soket_try_get_sends (self->entry)
       && (!soket_try_get_has_companion (self->entry)
-          || (soket_try_cast_is_silent (self->cast) && soket_server_get_n_accepted (self->server) > 0)))
+          || (soket_try_peers_is_silent (self->peers) && soket_server_get_n_accepted (self->server) > 0)))
     begin_to_send (self);
 
   if (self->quiet_us == 0 && is_quiet (self))
@@ -331,7 +331,7 @@ soket_try_player_class_init (SoketTryPlayerClass *klass)
 static void
 soket_try_player_init (SoketTryPlayer *self)
 {
-  self->cast = soket_try_cast_new ();
+  self->peers = soket_try_peers_new ();
 }
 
 /**
@@ -417,7 +417,7 @@ soket_try_player_play_async (SoketTryPlayer      *self,
           return;
         }
       if (soket_try_get_has_companion (self->entry))
-        soket_try_cast_be_silent (self->cast, self->trace, &self->options);
+        soket_try_peers_be_silent (self->peers, self->trace, &self->options);
     }
 
   self->deadline_us = g_get_monotonic_time () + DEADLINE_MS * 1000;

@@ -5,7 +5,7 @@
 #include "core/base/soket-error.h"
 #include "core/record/soket-record-line.h"
 #include "lib/soket-bench.h"
-#include "net/experiment/soket-try-cast.h"
+#include "net/experiment/soket-try-peers.h"
 #include "net/experiment/soket-try-player.h"
 #include "net/socket/soket-socket.h"
 
@@ -384,26 +384,26 @@ test_cancel (void)
 }
 
 static void
-test_cast (void)
+test_peers (void)
 {
-  SoketTryCast *cast = soket_try_cast_new ();
+  SoketTryPeers *peers = soket_try_peers_new ();
   SoketEndpoint endpoint;
   guint16 port;
   int errnum, fd;
 
-  port = soket_try_cast_hold_port (cast, 0, TRUE, &errnum);
+  port = soket_try_peers_hold_port (peers, 0, TRUE, &errnum);
   g_assert_cmpint (errnum, ==, 0);
   endpoint = soket_test_endpoint ("127.0.0.1", port);
   fd = soket_test_connect (SOCK_STREAM, &endpoint);
   close (fd);
-  soket_try_cast_dismiss (cast);
+  soket_try_peers_dismiss (peers);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
 
   fd = soket_test_listen ("127.0.0.1", 1);
-  g_assert_cmpuint (soket_try_cast_hold_port (cast, soket_test_local (fd).port, TRUE, &errnum), ==, 0);
+  g_assert_cmpuint (soket_try_peers_hold_port (peers, soket_test_local (fd).port, TRUE, &errnum), ==, 0);
   g_assert_cmpint (errnum, ==, EADDRINUSE);
   close (fd);
-  g_assert_finalize_object (cast);
+  g_assert_finalize_object (peers);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
   g_assert_cmpuint (soket_try_find_nobody (SOKET_TRANSPORT_UDP), >, 0);
 }
@@ -430,6 +430,6 @@ main (int    argc,
   g_test_add_func ("/try/settings", test_settings);
   g_test_add_func ("/try/translated", test_translated);
   g_test_add_func ("/try/cancel", test_cancel);
-  g_test_add_func ("/try/cast", test_cast);
+  g_test_add_func ("/try/peers", test_peers);
   return g_test_run ();
 }

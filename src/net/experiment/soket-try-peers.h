@@ -1,4 +1,4 @@
-/* soket-try-cast.h - who takes part in an entry beside the client and the server
+/* soket-try-peers.h - who takes part in an entry beside the client and the server
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,24 +9,24 @@
 
 G_BEGIN_DECLS
 
-#define SOKET_TYPE_TRY_CAST (soket_try_cast_get_type ())
-G_DECLARE_FINAL_TYPE (SoketTryCast, soket_try_cast, SOKET, TRY_CAST, GObject)
+#define SOKET_TYPE_TRY_PEERS (soket_try_peers_get_type ())
+G_DECLARE_FINAL_TYPE (SoketTryPeers, soket_try_peers, SOKET, TRY_PEERS, GObject)
 
-SoketTryCast *soket_try_cast_new         (void) G_GNUC_WARN_UNUSED_RESULT;
+SoketTryPeers *soket_try_peers_new         (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Somebody else has the port (0: a free one) of 127.0.0.1, and listens or refuses: his port, or 0 with an errno. */
-guint16       soket_try_cast_hold_port   (SoketTryCast             *self,
-                                          guint16                   port,
-                                          gboolean                  listens,
-                                          int                      *errnum);
+guint16       soket_try_peers_hold_port   (SoketTryPeers             *self,
+                                           guint16                   port,
+                                           gboolean                  listens,
+                                           int                      *errnum);
 /* A client that connects to @options' port and says nothing until it is dismissed. */
-void          soket_try_cast_be_silent   (SoketTryCast             *self,
-                                          SoketTrace               *trace,
-                                          const SoketClientOptions *options);
-gboolean      soket_try_cast_has_silent  (SoketTryCast             *self);
-gboolean      soket_try_cast_is_silent   (SoketTryCast             *self);
+void          soket_try_peers_be_silent   (SoketTryPeers             *self,
+                                           SoketTrace               *trace,
+                                           const SoketClientOptions *options);
+gboolean      soket_try_peers_has_silent  (SoketTryPeers             *self);
+gboolean      soket_try_peers_is_silent   (SoketTryPeers             *self);
 /* All of them go. */
-void          soket_try_cast_dismiss     (SoketTryCast             *self);
+void          soket_try_peers_dismiss     (SoketTryPeers             *self);
 
 /* Whether a server could have this port of 127.0.0.1. */
 gboolean      soket_try_is_free          (SoketTransport            transport,

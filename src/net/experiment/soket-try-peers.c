@@ -1,8 +1,8 @@
-/* soket-try-cast.c - who takes part in an entry beside the client and the server
+/* soket-try-peers.c - who takes part in an entry beside the client and the server
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/experiment/soket-try-cast.h"
+#include "net/experiment/soket-try-peers.h"
 
 #include "net/socket/soket-socket.h"
 
@@ -19,7 +19,7 @@
 
 #define LOW_LAST 1023
 
-struct _SoketTryCast
+struct _SoketTryPeers
 {
   GObject      parent_instance;
 
@@ -27,37 +27,37 @@ struct _SoketTryCast
   SoketClient *silent;
 };
 
-G_DEFINE_FINAL_TYPE (SoketTryCast, soket_try_cast, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (SoketTryPeers, soket_try_peers, G_TYPE_OBJECT)
 
 static void
-soket_try_cast_dispose (GObject *object)
+soket_try_peers_dispose (GObject *object)
 {
-  soket_try_cast_dismiss (SOKET_TRY_CAST (object));
-  G_OBJECT_CLASS (soket_try_cast_parent_class)->dispose (object);
+  soket_try_peers_dismiss (SOKET_TRY_PEERS (object));
+  G_OBJECT_CLASS (soket_try_peers_parent_class)->dispose (object);
 }
 
 static void
-soket_try_cast_class_init (SoketTryCastClass *klass)
+soket_try_peers_class_init (SoketTryPeersClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = soket_try_cast_dispose;
+  G_OBJECT_CLASS (klass)->dispose = soket_try_peers_dispose;
 }
 
 static void
-soket_try_cast_init (SoketTryCast *self)
+soket_try_peers_init (SoketTryPeers *self)
 {
 }
 
 /**
- * soket_try_cast_new:
+ * soket_try_peers_new:
  *
- * Makes a cast of nobody.
+ * Makes peers without anybody.
  *
- * Returns: (transfer full): the cast
+ * Returns: (transfer full): the peers
  */
-SoketTryCast *
-soket_try_cast_new (void)
+SoketTryPeers *
+soket_try_peers_new (void)
 {
-  return g_object_new (SOKET_TYPE_TRY_CAST, NULL);
+  return g_object_new (SOKET_TYPE_TRY_PEERS, NULL);
 }
 
 /* Without a trace: nobody watches the calls of another program. */
@@ -84,8 +84,8 @@ bind_port (SoketTransport  transport,
 }
 
 /**
- * soket_try_cast_hold_port:
- * @self: a cast
+ * soket_try_peers_hold_port:
+ * @self: peers
  * @port: a TCP port, or 0 for a free one
  * @listens: whether who has it listens, too; otherwise whoever connects is refused
  * @errnum: (out): 0, or an errno value
@@ -95,10 +95,10 @@ bind_port (SoketTransport  transport,
  * Returns: the port, or 0 with @errnum
  */
 guint16
-soket_try_cast_hold_port (SoketTryCast *self,
-                          guint16       port,
-                          gboolean      listens,
-                          int          *errnum)
+soket_try_peers_hold_port (SoketTryPeers *self,
+                           guint16       port,
+                           gboolean      listens,
+                           int          *errnum)
 {
   g_return_val_if_fail (self->holder == NULL, 0);
 
@@ -109,7 +109,7 @@ soket_try_cast_hold_port (SoketTryCast *self,
     *errnum = soket_socket_listen (self->holder, 1);
   if (*errnum != 0)
     {
-      soket_try_cast_dismiss (self);
+      soket_try_peers_dismiss (self);
       return 0;
     }
   soket_socket_getsockname (self->holder);
@@ -129,17 +129,17 @@ silence_over_cb (GObject      *source,
 }
 
 /**
- * soket_try_cast_be_silent:
- * @self: a cast without a silent client
+ * soket_try_peers_be_silent:
+ * @self: peers without a silent client
  * @trace: (nullable): where its calls are recorded
  * @options: whom it connects to; that it is silent, one client, and for how long is filled in
  *
  * Lets a client connect and say nothing.
  */
 void
-soket_try_cast_be_silent (SoketTryCast             *self,
-                          SoketTrace               *trace,
-                          const SoketClientOptions *options)
+soket_try_peers_be_silent (SoketTryPeers             *self,
+                           SoketTrace               *trace,
+                           const SoketClientOptions *options)
 {
   SoketClientOptions silent = *options;
   g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
@@ -156,37 +156,37 @@ soket_try_cast_be_silent (SoketTryCast             *self,
 }
 
 /**
- * soket_try_cast_has_silent:
- * @self: a cast
+ * soket_try_peers_has_silent:
+ * @self: peers
  *
  * Returns: whether there is a silent client, wherever it has come to
  */
 gboolean
-soket_try_cast_has_silent (SoketTryCast *self)
+soket_try_peers_has_silent (SoketTryPeers *self)
 {
   return self->silent != NULL;
 }
 
 /**
- * soket_try_cast_is_silent:
- * @self: a cast
+ * soket_try_peers_is_silent:
+ * @self: peers
  *
  * Returns: whether there is a silent client, and it is connected
  */
 gboolean
-soket_try_cast_is_silent (SoketTryCast *self)
+soket_try_peers_is_silent (SoketTryPeers *self)
 {
   return self->silent != NULL && soket_client_get_state (self->silent) == SOKET_CLIENT_WAITING;
 }
 
 /**
- * soket_try_cast_dismiss:
- * @self: a cast
+ * soket_try_peers_dismiss:
+ * @self: peers
  *
  * Closes whatever they have open. May run twice.
  */
 void
-soket_try_cast_dismiss (SoketTryCast *self)
+soket_try_peers_dismiss (SoketTryPeers *self)
 {
   if (self->holder != NULL)
     soket_socket_close (self->holder);
