@@ -9,7 +9,7 @@
 #include "cli/soket-cli-stop.h"
 #include "cli/soket-cli-trace.h"
 #include "net/experiment/soket-try-peers.h"
-#include "net/experiment/soket-try-player.h"
+#include "net/experiment/soket-try-runner.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -92,7 +92,7 @@ played_cb (GObject      *source,
 {
   Play *play = user_data;
 
-  soket_try_player_play_finish (SOKET_TRY_PLAYER (source), result, &play->error);
+  soket_try_runner_play_finish (SOKET_TRY_RUNNER (source), result, &play->error);
   g_main_loop_quit (play->loop);
 }
 
@@ -102,7 +102,7 @@ play_entry (const SoketTry        *entry,
             const SoketCliPicture *picture)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (SoketTryPlayer) player = soket_try_player_new (entry, soket_cli_trace_get (trace));
+  g_autoptr (SoketTryRunner) runner = soket_try_runner_new (entry, soket_cli_trace_get (trace));
   g_autoptr (SoketCliStop) stop = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
@@ -117,7 +117,7 @@ play_entry (const SoketTry        *entry,
     return soket_cli_fail (error);
 
   stop = soket_cli_stop_new ();
-  soket_try_player_play_async (player, soket_cli_stop_get_cancellable (stop), played_cb, &play);
+  soket_try_runner_play_async (runner, soket_cli_stop_get_cancellable (stop), played_cb, &play);
   g_main_loop_run (loop);
   soket_cli_stop_leave (stop);
   soket_cli_trace_print (trace);
@@ -135,7 +135,7 @@ play_entry (const SoketTry        *entry,
     }
   else
     {
-      status = print_promises (entry, soket_try_player_get_check (player));
+      status = print_promises (entry, soket_try_runner_get_check (runner));
     }
   if (trace != NULL && !soket_cli_picture_write (picture, soket_cli_trace_get (trace), STDOUT_FILENO, &error))
     return soket_cli_fail (error);

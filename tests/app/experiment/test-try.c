@@ -176,7 +176,7 @@ assert_same_server (const SoketServerOptions *a,
   g_assert_cmpuint (a->backlog, ==, b->backlog);
 }
 
-/* What the player and the window set is the same. */
+/* What the runner and the window set is the same. */
 static void
 test_settings (Fixture       *fixture,
                gconstpointer  data)

@@ -6,7 +6,7 @@
 #include "core/record/soket-record-line.h"
 #include "lib/soket-bench.h"
 #include "net/experiment/soket-try-peers.h"
-#include "net/experiment/soket-try-player.h"
+#include "net/experiment/soket-try-runner.h"
 #include "net/socket/soket-socket.h"
 
 #include <errno.h>
@@ -28,7 +28,7 @@ played_cb (GObject      *source,
   Play *play = user_data;
 
   g_assert_false (play->done);
-  play->played = soket_try_player_play_finish (SOKET_TRY_PLAYER (source), result, &play->error);
+  play->played = soket_try_runner_play_finish (SOKET_TRY_RUNNER (source), result, &play->error);
   play->done = TRUE;
 }
 
@@ -58,19 +58,19 @@ play (const SoketTry *entry,
       gboolean       *kept)
 {
   SoketTrace *trace = soket_trace_new ();
-  SoketTryPlayer *player = soket_try_player_new (entry, trace);
+  SoketTryRunner *runner = soket_try_runner_new (entry, trace);
   guint n_open = soket_socket_get_n_open ();
   GString *states = g_string_new (NULL);
   const SoketTryCheck *check;
   Play result = { 0 };
 
-  soket_try_player_play_async (player, NULL, played_cb, &result);
+  soket_try_runner_play_async (runner, NULL, played_cb, &result);
   wait_for (&result);
   g_assert_no_error (result.error);
   g_assert_true (result.played);
   assert_nothing_left (trace, n_open);
 
-  check = soket_try_player_get_check (player);
+  check = soket_try_runner_get_check (runner);
   for (guint i = 0; i < soket_try_get_n_promises (entry); i++)
     g_string_append_c (states, "OKBN"[soket_try_check_get_state (check, i)]);
   *kept = soket_try_check_is_kept (check);
@@ -85,7 +85,7 @@ play (const SoketTry *entry,
           g_test_message ("%s", line);
         }
     }
-  g_assert_finalize_object (player);
+  g_assert_finalize_object (runner);
   g_assert_finalize_object (trace);
 
   return g_string_free (states, FALSE);
@@ -363,14 +363,14 @@ test_cancel (void)
   for (guint turns = 0; turns < 8; turns++)
     {
       SoketTrace *trace = soket_trace_new ();
-      SoketTryPlayer *player = soket_try_player_new (soket_try_lookup (turns % 2 == 0 ? "backlog" : "scan-own"), trace);
+      SoketTryRunner *runner = soket_try_runner_new (soket_try_lookup (turns % 2 == 0 ? "backlog" : "scan-own"), trace);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       guint n_open = soket_socket_get_n_open ();
       Play result = { 0 };
 
       if (turns < 2)
         g_cancellable_cancel (cancellable);
-      soket_try_player_play_async (player, cancellable, played_cb, &result);
+      soket_try_runner_play_async (runner, cancellable, played_cb, &result);
       for (guint i = 2; i < turns && !result.done; i++)
         g_main_context_iteration (NULL, TRUE);
       g_cancellable_cancel (cancellable);
@@ -378,7 +378,7 @@ test_cancel (void)
       g_assert_true (result.played || g_error_matches (result.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
       g_clear_error (&result.error);
       assert_nothing_left (trace, n_open);
-      g_assert_finalize_object (player);
+      g_assert_finalize_object (runner);
       g_assert_finalize_object (trace);
     }
 }

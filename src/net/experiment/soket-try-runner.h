@@ -1,4 +1,4 @@
-/* soket-try-player.h - plays an entry without a window
+/* soket-try-runner.h - plays an entry without a window
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,22 +9,22 @@
 
 G_BEGIN_DECLS
 
-#define SOKET_TYPE_TRY_PLAYER (soket_try_player_get_type ())
-G_DECLARE_FINAL_TYPE (SoketTryPlayer, soket_try_player, SOKET, TRY_PLAYER, GObject)
+#define SOKET_TYPE_TRY_RUNNER (soket_try_runner_get_type ())
+G_DECLARE_FINAL_TYPE (SoketTryRunner, soket_try_runner, SOKET, TRY_RUNNER, GObject)
 
 /* @trace is where all calls are recorded; NULL for one of its own. An entry is played once. */
-SoketTryPlayer      *soket_try_player_new         (const SoketTry       *entry,
+SoketTryRunner      *soket_try_runner_new         (const SoketTry       *entry,
                                                    SoketTrace           *trace) G_GNUC_WARN_UNUSED_RESULT;
 
-void                 soket_try_player_play_async  (SoketTryPlayer       *self,
+void                 soket_try_runner_play_async  (SoketTryRunner       *self,
                                                    GCancellable         *cancellable,
                                                    GAsyncReadyCallback   callback,
                                                    gpointer              user_data);
 /* FALSE with an error: it could not be played at all. Whether the promises are kept is the check's to tell. */
-gboolean             soket_try_player_play_finish (SoketTryPlayer       *self,
+gboolean             soket_try_runner_play_finish (SoketTryRunner       *self,
                                                    GAsyncResult         *result,
                                                    GError              **error);
 /* Once it is played. */
-const SoketTryCheck *soket_try_player_get_check   (SoketTryPlayer       *self);
+const SoketTryCheck *soket_try_runner_get_check   (SoketTryRunner       *self);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
-/* soket-try-player.c - plays an entry without a window
+/* soket-try-runner.c - plays an entry without a window
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/experiment/soket-try-player.h"
+#include "net/experiment/soket-try-runner.h"
 
 #include "net/exchange/soket-crowd.h"
 #include "net/experiment/soket-try-peers.h"
@@ -32,7 +32,7 @@
 #define LOW_FIRST 600
 #define LOW_LAST  1023
 
-struct _SoketTryPlayer
+struct _SoketTryRunner
 {
   GObject             parent_instance;
 
@@ -55,10 +55,10 @@ struct _SoketTryPlayer
   gboolean            over;          /* they have ended */
 };
 
-G_DEFINE_FINAL_TYPE (SoketTryPlayer, soket_try_player, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (SoketTryRunner, soket_try_runner, G_TYPE_OBJECT)
 
 static void
-clean_up (SoketTryPlayer *self)
+clean_up (SoketTryRunner *self)
 {
   g_clear_handle_id (&self->look_id, g_source_remove);
   if (self->scan_cancellable != NULL)
@@ -81,7 +81,7 @@ clean_up (SoketTryPlayer *self)
 }
 
 static void
-finish (SoketTryPlayer *self,
+finish (SoketTryRunner *self,
         GError         *error)
 {
   g_autoptr (GTask) task = NULL;
@@ -106,7 +106,7 @@ sent_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (SoketTryPlayer) self = user_data;
+  g_autoptr (SoketTryRunner) self = user_data;
   SoketCrowd *crowd = SOKET_CROWD (source);
   GBytes *reply = NULL;
 
@@ -121,7 +121,7 @@ sent_cb (GObject      *source,
 }
 
 static void
-begin_to_send (SoketTryPlayer *self)
+begin_to_send (SoketTryRunner *self)
 {
   g_autoptr (GBytes) message = soket_try_dup_message (self->entry);
 
@@ -135,7 +135,7 @@ scanned_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (SoketTryPlayer) self = user_data;
+  g_autoptr (SoketTryRunner) self = user_data;
   SoketScanner *scanner = SOKET_SCANNER (source);
   const SoketScanResult *results;
   gsize n_results;
@@ -161,7 +161,7 @@ compare_ports (gconstpointer a,
 
 /* A server over TCP and the one over UDP may have the same port: then it is open, and the entry cannot show what it is about. */
 static gboolean
-begin_to_scan (SoketTryPlayer  *self,
+begin_to_scan (SoketTryRunner  *self,
                GError         **error)
 {
   guint16 ports[SOKET_FINDS_N];
@@ -193,7 +193,7 @@ begin_to_scan (SoketTryPlayer  *self,
 
 /* Whether it fails is for the promises to say, unless it has to run. */
 static gboolean
-start_server (SoketTryPlayer  *self,
+start_server (SoketTryRunner  *self,
               guint16          port,
               GError         **error)
 {
@@ -221,7 +221,7 @@ no_port (GError **error,
 }
 
 static gboolean
-set_stage (SoketTryPlayer  *self,
+set_stage (SoketTryRunner  *self,
            guint16          low_port,
            GError         **error)
 {
@@ -253,7 +253,7 @@ set_stage (SoketTryPlayer  *self,
 /* --- what is seen --- */
 
 static gboolean
-is_quiet (SoketTryPlayer *self)
+is_quiet (SoketTryRunner *self)
 {
   if (self->begun && !self->over)
     return FALSE;
@@ -270,7 +270,7 @@ is_quiet (SoketTryPlayer *self)
 static gboolean
 look_cb (gpointer user_data)
 {
-  SoketTryPlayer *self = user_data;
+  SoketTryRunner *self = user_data;
   gint64 now_us = g_get_monotonic_time ();
 
   soket_trace_flush (self->trace);
@@ -303,51 +303,51 @@ cancelled_cb (gpointer owner)
 }
 
 static void
-soket_try_player_dispose (GObject *object)
+soket_try_runner_dispose (GObject *object)
 {
-  SoketTryPlayer *self = SOKET_TRY_PLAYER (object);
+  SoketTryRunner *self = SOKET_TRY_RUNNER (object);
 
   clean_up (self);
-  G_OBJECT_CLASS (soket_try_player_parent_class)->dispose (object);
+  G_OBJECT_CLASS (soket_try_runner_parent_class)->dispose (object);
 }
 
 static void
-soket_try_player_finalize (GObject *object)
+soket_try_runner_finalize (GObject *object)
 {
-  SoketTryPlayer *self = SOKET_TRY_PLAYER (object);
+  SoketTryRunner *self = SOKET_TRY_RUNNER (object);
 
   g_clear_pointer (&self->check, soket_try_check_free);
   g_object_unref (self->trace);
-  G_OBJECT_CLASS (soket_try_player_parent_class)->finalize (object);
+  G_OBJECT_CLASS (soket_try_runner_parent_class)->finalize (object);
 }
 
 static void
-soket_try_player_class_init (SoketTryPlayerClass *klass)
+soket_try_runner_class_init (SoketTryRunnerClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = soket_try_player_dispose;
-  G_OBJECT_CLASS (klass)->finalize = soket_try_player_finalize;
+  G_OBJECT_CLASS (klass)->dispose = soket_try_runner_dispose;
+  G_OBJECT_CLASS (klass)->finalize = soket_try_runner_finalize;
 }
 
 static void
-soket_try_player_init (SoketTryPlayer *self)
+soket_try_runner_init (SoketTryRunner *self)
 {
   self->peers = soket_try_peers_new ();
 }
 
 /**
- * soket_try_player_new:
+ * soket_try_runner_new:
  * @entry: what is played; it must live as long
  * @trace: (nullable): where the calls are recorded
  *
- * Makes a player that has not begun.
+ * Makes a runner that has not begun.
  *
- * Returns: (transfer full): the player
+ * Returns: (transfer full): the runner
  */
-SoketTryPlayer *
-soket_try_player_new (const SoketTry *entry,
+SoketTryRunner *
+soket_try_runner_new (const SoketTry *entry,
                       SoketTrace     *trace)
 {
-  SoketTryPlayer *self = g_object_new (SOKET_TYPE_TRY_PLAYER, NULL);
+  SoketTryRunner *self = g_object_new (SOKET_TYPE_TRY_RUNNER, NULL);
 
   self->entry = entry;
   self->trace = trace != NULL ? g_object_ref (trace) : soket_trace_new ();
@@ -371,8 +371,8 @@ choose_timeout (const SoketTry *entry)
 }
 
 /**
- * soket_try_player_play_async:
- * @self: a player that has not begun
+ * soket_try_runner_play_async:
+ * @self: a runner that has not begun
  * @cancellable: (nullable): ends it
  * @callback: called when everything is closed again
  * @user_data: for @callback
@@ -381,7 +381,7 @@ choose_timeout (const SoketTry *entry)
  * more, for 15 s at the longest.
  */
 void
-soket_try_player_play_async (SoketTryPlayer      *self,
+soket_try_runner_play_async (SoketTryRunner      *self,
                              GCancellable        *cancellable,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
@@ -393,7 +393,7 @@ soket_try_player_play_async (SoketTryPlayer      *self,
 
   g_return_if_fail (self->playing.task == NULL && self->check == NULL);
 
-  g_task_set_source_tag (task, soket_try_player_play_async);
+  g_task_set_source_tag (task, soket_try_runner_play_async);
   low_port = soket_try_find_low_port ((guint16) g_random_int_range (LOW_FIRST, LOW_LAST), &privileged);
   self->check = soket_try_check_new (self->entry, self->trace, privileged);
   if (!soket_operation_begin (&self->playing, task, cancelled_cb, NULL))
@@ -426,17 +426,17 @@ soket_try_player_play_async (SoketTryPlayer      *self,
 }
 
 /**
- * soket_try_player_play_finish:
- * @self: a player
+ * soket_try_runner_play_finish:
+ * @self: a runner
  * @result: what the callback was given
  * @error: return location for an error
  *
  * Ends the play.
  *
- * Returns: %TRUE, and soket_try_player_get_check() tells what was seen; %FALSE with a %G_IO_ERROR if it could not be played
+ * Returns: %TRUE, and soket_try_runner_get_check() tells what was seen; %FALSE with a %G_IO_ERROR if it could not be played
  */
 gboolean
-soket_try_player_play_finish (SoketTryPlayer  *self,
+soket_try_runner_play_finish (SoketTryRunner  *self,
                               GAsyncResult    *result,
                               GError         **error)
 {
@@ -446,13 +446,13 @@ soket_try_player_play_finish (SoketTryPlayer  *self,
 }
 
 /**
- * soket_try_player_get_check:
- * @self: a player that has played
+ * soket_try_runner_get_check:
+ * @self: a runner that has played
  *
  * Returns: (transfer none) (nullable): what became of the promises
  */
 const SoketTryCheck *
-soket_try_player_get_check (SoketTryPlayer *self)
+soket_try_runner_get_check (SoketTryRunner *self)
 {
   return self->check;
 }
