@@ -10,7 +10,7 @@
 #include "cli/soket-cli-trace.h"
 #include "core/address/soket-host.h"
 #include "core/base/soket-bytes.h"
-#include "net/exchange/soket-crowd.h"
+#include "net/exchange/soket-client-group.h"
 #include "net/loop/soket-limits.h"
 
 #include <glib/gi18n.h>
@@ -149,13 +149,13 @@ exchange_message (const SoketProtocol      *protocol,
 }
 
 static void
-crowd_sent_cb (GObject      *source,
+group_sent_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
   Exchange *exchange = user_data;
 
-  soket_crowd_send_finish (SOKET_CROWD (source), result, &exchange->error);
+  soket_client_group_send_finish (SOKET_CLIENT_GROUP (source), result, &exchange->error);
   g_main_loop_quit (exchange->loop);
 }
 
@@ -166,26 +166,26 @@ exchange_many (const SoketProtocol      *protocol,
                SoketCliTrace            *trace)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (SoketCrowd) crowd = soket_crowd_new (protocol, soket_cli_trace_get (trace));
+  g_autoptr (SoketClientGroup) group = soket_client_group_new (protocol, soket_cli_trace_get (trace));
   g_autoptr (SoketCliStop) stop = soket_cli_stop_new ();
   g_autofree char *summary = NULL;
   g_autoptr (GError) error = NULL;
   Exchange exchange = { .loop = loop };
   SoketCliStatus status = SOKET_CLI_OK;
 
-  soket_crowd_send_async (crowd, options, message, soket_cli_stop_get_cancellable (stop), crowd_sent_cb, &exchange);
+  soket_client_group_send_async (group, options, message, soket_cli_stop_get_cancellable (stop), group_sent_cb, &exchange);
   g_main_loop_run (loop);
-  soket_crowd_close (crowd);
+  soket_client_group_close (group);
   soket_cli_stop_leave (stop);
   soket_cli_trace_print (trace);
 
-  for (guint i = 0; i < soket_crowd_get_summary (crowd)->clients; i++)
+  for (guint i = 0; i < soket_client_group_get_summary (group)->clients; i++)
     {
-      GBytes *reply = soket_crowd_get_reply (crowd, i);
+      GBytes *reply = soket_client_group_get_reply (group, i);
 
       if (reply == NULL)
         continue;
-      say_if_stranger (soket_crowd_get_client (crowd, i));
+      say_if_stranger (soket_client_group_get_client (group, i));
       if (!print_line (reply, &error))
         {
           g_clear_error (&exchange.error);
@@ -196,7 +196,7 @@ exchange_many (const SoketProtocol      *protocol,
   error = exchange.error;
   if (error != NULL)
     status = tell_error (error, options, stop);
-  summary = soket_crowd_summary_dup_text (soket_crowd_get_summary (crowd));
+  summary = soket_client_group_summary_dup_text (soket_client_group_get_summary (group));
   soket_cli_say (summary);
   return status;
 }
@@ -277,7 +277,7 @@ build_options (const SoketProtocol *protocol,
   soket_cli_options_add_number (parser, "timeout", _("MS"), _("Milliseconds for the whole exchange (5000)"), 1, SOKET_LIMIT_TIMEOUT_MS,
                                 &options->timeout_ms);
   soket_cli_options_add_number (parser, "clients", _("N"), _("So many clients at once, 1 to 50: a line for each reply (1)"), 1,
-                                SOKET_CROWD_MAX, &options->clients);
+                                SOKET_CLIENT_GROUP_MAX, &options->clients);
   add_faults (parser, protocol, options);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), trace);
   soket_cli_picture_add_options (picture, parser);

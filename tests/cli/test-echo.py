@@ -518,7 +518,7 @@ def connection_limit():
 
 
 @case
-def crowd():
+def group():
     server = serve()
     clients = [connect(server) for _ in range(300)]
     for i, s in enumerate(clients):

@@ -246,7 +246,7 @@ soket_page_constructed (GObject *object)
   SoketPage *self = SOKET_PAGE (object);
   SoketPagePrivate *priv = soket_page_get_private (self);
   g_autoptr (SoketClient) client = NULL;
-  g_autoptr (SoketCrowd) crowd = NULL;
+  g_autoptr (SoketClientGroup) group = NULL;
   gboolean has_udp;
 
   G_OBJECT_CLASS (soket_page_parent_class)->constructed (object);
@@ -259,9 +259,9 @@ soket_page_constructed (GObject *object)
   if (!has_udp)
     g_object_set (priv->setup, "transport", "tcp", NULL);
   client = soket_client_new (priv->protocol, priv->trace);
-  crowd = soket_crowd_new (priv->protocol, priv->trace);
+  group = soket_client_group_new (priv->protocol, priv->trace);
   priv->exchange = soket_exchange_new (client);
-  soket_exchange_set_crowd (priv->exchange, crowd);
+  soket_exchange_set_group (priv->exchange, group);
 
   priv->program = soket_page_program_new (priv->code_view, priv->setup, priv->sequence, priv->protocol, dup_request, self);
 

@@ -4,7 +4,7 @@
 
 #include "app/setup/soket-setup.h"
 
-#include "net/exchange/soket-crowd.h"
+#include "net/exchange/soket-client-group.h"
 #include "net/exchange/soket-registry.h"
 #include "net/loop/soket-limits.h"
 
@@ -42,7 +42,7 @@ static const Row rows[] = {
   FLAG ("half-close", FALSE),
   FLAG ("reset", FALSE),
   NUMBER ("read-delay", 0, 0, SOKET_LIMIT_PAUSE_MS),
-  NUMBER ("clients", 1, 1, SOKET_CROWD_MAX),
+  NUMBER ("clients", 1, 1, SOKET_CLIENT_GROUP_MAX),
   FLAG ("stranger", FALSE),
   TEXT ("address", "127.0.0.1", NULL),
   NUMBER ("port", 5555, 0, 65535),

@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * @read_delay_ms: wait before the first recv, from when the message is out
  * @silent: TCP: connect and send nothing, then wait; so it is where the service's server speaks first
  * @stranger: UDP: another socket sends the client a datagram at once, before the server can have answered
- * @clients: how many at once, 1 to %SOKET_CROWD_MAX: for a #SoketCrowd; one client is one
+ * @clients: how many at once, 1 to %SOKET_CLIENT_GROUP_MAX: for a #SoketClientGroup; one client is one
  *
  * What is waited for on purpose counts for @timeout_ms like everything else.
  */

@@ -17,9 +17,9 @@ struct _SoketExchange
   GObject parent_instance;
 
   SoketClient *client;
-  SoketCrowd *crowd;         /* (nullable) */
-  gboolean crowded;          /* the last start was the crowd's */
-  guint shown;               /* of the crowd: whose reply or error it is */
+  SoketClientGroup *group;         /* (nullable) */
+  gboolean grouped;          /* the last start was the group's */
+  guint shown;               /* of the group: whose reply or error it is */
   GCancellable *cancellable; /* set while an operation runs */
   guint serial;              /* of the operation; what an older one brings is dropped */
   guint countdown;
@@ -95,7 +95,7 @@ forget (SoketExchange *self)
   g_clear_pointer (&self->message, g_bytes_unref);
   g_clear_pointer (&self->reply, g_bytes_unref);
   g_clear_error (&self->error);
-  self->crowded = FALSE;
+  self->grouped = FALSE;
   self->shown = 0;
   self->connected = FALSE;
   self->protocol = NULL;
@@ -131,7 +131,7 @@ note_target (SoketExchange *self)
 static void
 client_state_cb (SoketExchange *self)
 {
-  if (self->cancellable != NULL && !self->crowded && soket_client_get_state (self->client) == SOKET_CLIENT_WAITING)
+  if (self->cancellable != NULL && !self->grouped && soket_client_get_state (self->client) == SOKET_CLIENT_WAITING)
     {
       self->connected = TRUE;
       note_target (self);
@@ -141,7 +141,7 @@ client_state_cb (SoketExchange *self)
 static void
 client_replies_cb (SoketExchange *self)
 {
-  if (self->reply != NULL && !self->crowded)
+  if (self->reply != NULL && !self->grouped)
     soket_performer_progressed (SOKET_PERFORMER (self));
 }
 
@@ -167,7 +167,7 @@ send_cb (GObject      *source,
 }
 
 static void
-crowd_cb (GObject      *source,
+group_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
@@ -178,15 +178,15 @@ crowd_cb (GObject      *source,
   guint i;
 
   g_free (attempt);
-  soket_crowd_send_finish (SOKET_CROWD (source), result, &error);
+  soket_client_group_send_finish (SOKET_CLIENT_GROUP (source), result, &error);
   if (!current)
     return;
 
-  for (i = 0; i < soket_crowd_get_n_done (self->crowd) && soket_crowd_get_reply (self->crowd, i) == NULL; i++)
+  for (i = 0; i < soket_client_group_get_n_done (self->group) && soket_client_group_get_reply (self->group, i) == NULL; i++)
     ;
-  if (soket_crowd_get_reply (self->crowd, i) != NULL)
+  if (soket_client_group_get_reply (self->group, i) != NULL)
     {
-      self->reply = g_bytes_ref (soket_crowd_get_reply (self->crowd, i));
+      self->reply = g_bytes_ref (soket_client_group_get_reply (self->group, i));
       self->shown = i;
     }
   else
@@ -206,7 +206,7 @@ soket_exchange_dispose (GObject *object)
   g_clear_handle_id (&self->countdown, g_source_remove);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->client);
-  g_clear_object (&self->crowd);
+  g_clear_object (&self->group);
 
   G_OBJECT_CLASS (soket_exchange_parent_class)->dispose (object);
 }
@@ -263,17 +263,17 @@ was_connected (SoketExchange *self)
   SoketCallName call;
 
   /* Several clients are watched by nobody; but who was refused was told so by connect (). */
-  if (self->crowded && soket_client_get_errnum (soket_exchange_get_shown_client (self), &call) != 0)
+  if (self->grouped && soket_client_get_errnum (soket_exchange_get_shown_client (self), &call) != 0)
     return call != SOKET_CALL_CONNECT;
 
-  return self->connected || self->crowded || self->reply != NULL;
+  return self->connected || self->grouped || self->reply != NULL;
 }
 
 static SoketAttempt *
 soket_exchange_dup_attempt (SoketPerformer *performer)
 {
   SoketExchange *self = SOKET_EXCHANGE (performer);
-  const SoketCrowdSummary *summary = soket_exchange_get_summary (self);
+  const SoketClientGroupSummary *summary = soket_exchange_get_summary (self);
   SoketClient *client = soket_exchange_get_shown_client (self);
   SoketAttempt *attempt;
 
@@ -306,7 +306,7 @@ soket_exchange_dup_attempt (SoketPerformer *performer)
     }
   if (summary != NULL)
     {
-      attempt->summary = soket_crowd_summary_dup_text (summary);
+      attempt->summary = soket_client_group_summary_dup_text (summary);
       attempt->all_answered = summary->answered == summary->clients;
     }
 
@@ -381,12 +381,12 @@ soket_exchange_new (SoketClient *client)
 }
 
 void
-soket_exchange_set_crowd (SoketExchange *self,
-                          SoketCrowd    *crowd)
+soket_exchange_set_group (SoketExchange *self,
+                          SoketClientGroup    *group)
 {
   g_return_if_fail (SOKET_IS_EXCHANGE (self));
 
-  g_set_object (&self->crowd, crowd);
+  g_set_object (&self->group, group);
 }
 
 void
@@ -418,9 +418,9 @@ soket_exchange_start (SoketExchange            *self,
   self->deadline = g_get_monotonic_time () + (gint64) options->timeout_ms * 1000;
   set_cancellable (self, cancellable);
   soket_performer_changed (SOKET_PERFORMER (self));
-  self->crowded = options->clients > 1 && self->crowd != NULL;
-  if (self->crowded)
-    soket_crowd_send_async (self->crowd, options, message, cancellable, crowd_cb, attempt);
+  self->grouped = options->clients > 1 && self->group != NULL;
+  if (self->grouped)
+    soket_client_group_send_async (self->group, options, message, cancellable, group_cb, attempt);
   else
     soket_client_send_async (self->client, options, message, cancellable, send_cb, attempt);
 }
@@ -435,12 +435,12 @@ soket_exchange_stop (SoketExchange *self)
   self->serial++;
   if (self->client != NULL)
     soket_client_close (self->client);
-  if (self->crowd != NULL)
-    soket_crowd_close (self->crowd);
+  if (self->group != NULL)
+    soket_client_group_close (self->group);
   if (self->cancellable == NULL)
     return;
 
-  self->crowded = FALSE;
+  self->grouped = FALSE;
 
   cancellable = g_object_ref (self->cancellable);
   set_cancellable (self, NULL);
@@ -503,13 +503,13 @@ soket_exchange_get_shown_client (SoketExchange *self)
 {
   g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
 
-  return self->crowded ? soket_crowd_get_client (self->crowd, self->shown) : self->client;
+  return self->grouped ? soket_client_group_get_client (self->group, self->shown) : self->client;
 }
 
-const SoketCrowdSummary *
+const SoketClientGroupSummary *
 soket_exchange_get_summary (SoketExchange *self)
 {
   g_return_val_if_fail (SOKET_IS_EXCHANGE (self), NULL);
 
-  return self->crowded && self->cancellable == NULL ? soket_crowd_get_summary (self->crowd) : NULL;
+  return self->grouped && self->cancellable == NULL ? soket_client_group_get_summary (self->group) : NULL;
 }

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "net/exchange/soket-crowd.h"
+#include "net/exchange/soket-client-group.h"
 #include "net/exchange/soket-server.h"
 
 G_BEGIN_DECLS
@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE (SoketExchange, soket_exchange, SOKET, EXCHANGE, GObject)
 SoketExchange  *soket_exchange_new              (SoketClient              *client) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Who sends where the options ask for several clients; without it there is one. */
-void            soket_exchange_set_crowd        (SoketExchange            *self,
-                                                 SoketCrowd               *crowd);
+void            soket_exchange_set_group        (SoketExchange            *self,
+                                                 SoketClientGroup               *group);
 
 void            soket_exchange_start            (SoketExchange            *self,
                                                  const SoketClientOptions *options,
@@ -37,6 +37,6 @@ const GError   *soket_exchange_get_error        (SoketExchange            *self)
 /* Whose reply or error that is: of several clients the first that was answered, or, where none was, the first. */
 SoketClient    *soket_exchange_get_shown_client (SoketExchange            *self);
 /* What came of several clients, once it has ended; NULL for one. */
-const SoketCrowdSummary *soket_exchange_get_summary (SoketExchange        *self);
+const SoketClientGroupSummary *soket_exchange_get_summary (SoketExchange        *self);
 
 G_END_DECLS

@@ -1,10 +1,10 @@
-/* soket-try-runner.c - plays an entry without a window
+/* soket-try-runner.c - runs an entry without a window
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
 #include "net/experiment/soket-try-runner.h"
 
-#include "net/exchange/soket-crowd.h"
+#include "net/exchange/soket-client-group.h"
 #include "net/experiment/soket-try-peers.h"
 #include "net/loop/soket-operation.h"
 #include "net/scan/soket-finds.h"
@@ -41,7 +41,7 @@ struct _SoketTryRunner
   SoketTryCheck      *check;
   SoketTryPeers       *peers;
   SoketServer        *server;
-  SoketCrowd         *crowd;
+  SoketClientGroup         *group;
   SoketClientOptions  options;
   SoketFinds         *finds;
   SoketScanner       *scanner;
@@ -65,9 +65,9 @@ clean_up (SoketTryRunner *self)
     g_cancellable_cancel (self->scan_cancellable);
   g_clear_object (&self->scan_cancellable);
   g_clear_object (&self->scanner);
-  if (self->crowd != NULL)
-    soket_crowd_close (self->crowd);
-  g_clear_object (&self->crowd);
+  if (self->group != NULL)
+    soket_client_group_close (self->group);
+  g_clear_object (&self->group);
   if (self->peers != NULL)
     soket_try_peers_dismiss (self->peers);
   g_clear_object (&self->peers);
@@ -107,17 +107,17 @@ sent_cb (GObject      *source,
          gpointer      user_data)
 {
   g_autoptr (SoketTryRunner) self = user_data;
-  SoketCrowd *crowd = SOKET_CROWD (source);
+  SoketClientGroup *group = SOKET_CLIENT_GROUP (source);
   GBytes *reply = NULL;
 
-  soket_crowd_send_finish (crowd, result, NULL);
+  soket_client_group_send_finish (group, result, NULL);
   if (self->playing.task == NULL)
     return;
 
   self->over = TRUE;
   for (guint i = 0; reply == NULL && i < self->options.clients; i++)
-    reply = soket_crowd_get_reply (crowd, i);
-  soket_try_check_set_outcome (self->check, reply, soket_client_get_errnum (soket_crowd_get_client (crowd, 0), NULL));
+    reply = soket_client_group_get_reply (group, i);
+  soket_try_check_set_outcome (self->check, reply, soket_client_get_errnum (soket_client_group_get_client (group, 0), NULL));
 }
 
 static void
@@ -126,8 +126,8 @@ begin_to_send (SoketTryRunner *self)
   g_autoptr (GBytes) message = soket_try_dup_message (self->entry);
 
   self->begun = TRUE;
-  self->crowd = soket_crowd_new (soket_try_get_protocol (self->entry), self->trace);
-  soket_crowd_send_async (self->crowd, &self->options, message, NULL, sent_cb, g_object_ref (self));
+  self->group = soket_client_group_new (soket_try_get_protocol (self->entry), self->trace);
+  soket_client_group_send_async (self->group, &self->options, message, NULL, sent_cb, g_object_ref (self));
 }
 
 static void
@@ -260,8 +260,8 @@ is_quiet (SoketTryRunner *self)
   if (!self->begun)
     return !soket_try_get_sends (self->entry);
 
-  for (guint i = 0; self->crowd != NULL && i < self->options.clients; i++)
-    if (soket_client_get_state (soket_crowd_get_client (self->crowd, i)) != SOKET_CLIENT_IDLE)
+  for (guint i = 0; self->group != NULL && i < self->options.clients; i++)
+    if (soket_client_get_state (soket_client_group_get_client (self->group, i)) != SOKET_CLIENT_IDLE)
       return FALSE;
 
   return TRUE;

@@ -1,4 +1,4 @@
-/* soket-try-runner.h - plays an entry without a window
+/* soket-try-runner.h - runs an entry without a window
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

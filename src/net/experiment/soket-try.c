@@ -8,7 +8,7 @@
 #include "core/base/soket-error.h"
 #include "core/base/soket-locale.h"
 #include "core/base/soket-number.h"
-#include "net/exchange/soket-crowd.h"
+#include "net/exchange/soket-client-group.h"
 #include "net/experiment/soket-try-data.h"
 #include "net/loop/soket-limits.h"
 
@@ -63,7 +63,7 @@ static const SoketServiceSetting settings[] = {
   { "half-close", "true false", 0, 0, NULL },
   { "reset", "true false", 0, 0, NULL },
   { "read-delay", NULL, 0, SOKET_LIMIT_PAUSE_MS, NULL },
-  { "clients", NULL, 1, SOKET_CROWD_MAX, NULL },
+  { "clients", NULL, 1, SOKET_CLIENT_GROUP_MAX, NULL },
   { "stranger", "true false", 0, 0, NULL },
 };
 

@@ -268,7 +268,7 @@ begin_waiting_udp (Fixture *fixture)
 }
 
 static void
-begin_crowd (Fixture *fixture)
+begin_group (Fixture *fixture)
 {
   start_server (fixture);
   g_object_set (fixture->setup, "clients", 20, "pieces", 1, "pause", 20, NULL);
@@ -470,7 +470,7 @@ static const struct
   { "/endurance/close/connecting", begin_connecting },
   { "/endurance/close/waiting", begin_waiting },
   { "/endurance/close/waiting-udp", begin_waiting_udp },
-  { "/endurance/close/crowd", begin_crowd },
+  { "/endurance/close/group", begin_group },
   { "/endurance/close/replay", begin_replay },
   { "/endurance/close/scan", begin_scan },
   { "/endurance/close/flood", begin_flood },

@@ -4,7 +4,7 @@
 
 #include "oracle-verbs.h"
 
-#include "net/exchange/soket-crowd.h"
+#include "net/exchange/soket-client-group.h"
 #include "net/socket/soket-socket.h"
 
 #include <netinet/in.h>
@@ -18,7 +18,7 @@
 typedef struct
 {
   SoketClient  *client;
-  SoketCrowd   *crowd;
+  SoketClientGroup   *group;
   GCancellable *cancellable;
   gboolean      done;
 } Ask;
@@ -112,8 +112,8 @@ asked_cb (GObject      *source,
   Ask *ask = user_data;
   g_autoptr (GBytes) reply = NULL;
 
-  if (ask->crowd != NULL)
-    soket_crowd_send_finish (ask->crowd, result, NULL);
+  if (ask->group != NULL)
+    soket_client_group_send_finish (ask->group, result, NULL);
   else
     reply = soket_client_send_finish (ask->client, result, NULL);
   ask->done = TRUE;
@@ -124,8 +124,8 @@ is_idle (const Ask *ask)
 {
   if (ask->client != NULL)
     return soket_client_get_state (ask->client) == SOKET_CLIENT_IDLE;
-  for (guint i = 0; i < soket_crowd_get_summary (ask->crowd)->clients; i++)
-    if (soket_client_get_state (soket_crowd_get_client (ask->crowd, i)) != SOKET_CLIENT_IDLE)
+  for (guint i = 0; i < soket_client_group_get_summary (ask->group)->clients; i++)
+    if (soket_client_get_state (soket_client_group_get_client (ask->group, i)) != SOKET_CLIENT_IDLE)
       return FALSE;
   return TRUE;
 }
@@ -151,8 +151,8 @@ ask_free (gpointer data)
 
   if (ask->client != NULL)
     g_assert_finalize_object (ask->client);
-  if (ask->crowd != NULL)
-    g_assert_finalize_object (ask->crowd);
+  if (ask->group != NULL)
+    g_assert_finalize_object (ask->group);
   g_object_unref (ask->cancellable);
   g_free (ask);
 }
@@ -190,8 +190,8 @@ oracle_do_ask (OracleRun *run,
   g_ptr_array_add (run->asks, ask);
   if (options.clients > 1)
     {
-      ask->crowd = soket_crowd_new (protocol, run->trace);
-      soket_crowd_send_async (ask->crowd, &options, message, ask->cancellable, asked_cb, ask);
+      ask->group = soket_client_group_new (protocol, run->trace);
+      soket_client_group_send_async (ask->group, &options, message, ask->cancellable, asked_cb, ask);
     }
   else
     {

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "lib/soket-bench.h"
-#include "net/exchange/soket-crowd.h"
+#include "net/exchange/soket-client-group.h"
 #include "net/loop/soket-limits.h"
 #include "net/socket/soket-socket.h"
 
@@ -155,13 +155,13 @@ typedef enum
   TIME_OUT,
   CANCEL,
   CLOSE,
-  CROWD_TIME_OUT,
-  CROWD_CANCEL,
-  CROWD_CLOSE,
+  GROUP_TIME_OUT,
+  GROUP_CANCEL,
+  GROUP_CLOSE,
   N_CLIENT_WAYS,
 } ClientWay;
 
-static const char * const client_way_names[] = { "time-out", "cancel", "close", "crowd-time-out", "crowd-cancel", "crowd-close" };
+static const char * const client_way_names[] = { "time-out", "cancel", "close", "group-time-out", "group-cancel", "group-close" };
 
 typedef struct
 {
@@ -175,17 +175,17 @@ typedef struct
 {
   gboolean  done;
   GError   *error;
-} Crowd;
+} Group;
 
 static void
-crowd_cb (GObject      *source,
+group_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  Crowd *crowd = user_data;
+  Group *group = user_data;
 
-  g_assert_false (soket_crowd_send_finish (SOKET_CROWD (source), result, &crowd->error));
-  crowd->done = TRUE;
+  g_assert_false (soket_client_group_send_finish (SOKET_CLIENT_GROUP (source), result, &group->error));
+  group->done = TRUE;
 }
 
 /* A server that accepts nobody, reads nothing and answers nothing. */
@@ -225,9 +225,9 @@ test_client (gconstpointer data)
 {
   const ClientCase *c = data;
   const Wait *wait = &client_waits[c->wait];
-  gboolean crowded = c->way >= CROWD_TIME_OUT;
-  gboolean timed = c->way == TIME_OUT || c->way == CROWD_TIME_OUT;
-  guint n = crowded ? 3 : 1;
+  gboolean grouped = c->way >= GROUP_TIME_OUT;
+  gboolean timed = c->way == TIME_OUT || c->way == GROUP_TIME_OUT;
+  guint n = grouped ? 3 : 1;
   gsize length = c->wait == SEND ? MUCH : strlen (TEXT);
   g_autofree guint8 *message = c->wait == SEND ? soket_peer_pattern (length) : (guint8 *) g_strdup (TEXT);
   g_autoptr (GBytes) bytes = g_bytes_new_static (message, length);
@@ -237,10 +237,10 @@ test_client (gconstpointer data)
   g_autoptr (GArray) beside = NULL;
   const SoketProtocol *protocol = soket_protocol_lookup ("echo");
   SoketClient *client = soket_client_new (protocol, trace);
-  SoketCrowd *crowd = soket_crowd_new (protocol, trace);
+  SoketClientGroup *group = soket_client_group_new (protocol, trace);
   SoketClientOptions options;
   SoketReply reply = { 0 };
-  Crowd all = { 0 };
+  Group all = { 0 };
   GError *error = NULL;
   int filler, server;
 
@@ -249,8 +249,8 @@ test_client (gconstpointer data)
   options.clients = n;
   /* Time enough for the buffers to fill. */
   options.timeout_ms = !timed ? FOR_GOOD_MS : c->wait == SEND ? 10 * SOON_MS : SOON_MS;
-  if (crowded)
-    soket_crowd_send_async (crowd, &options, bytes, cancellable, crowd_cb, &all);
+  if (grouped)
+    soket_client_group_send_async (group, &options, bytes, cancellable, group_cb, &all);
   else
     soket_reply_begin (&reply, client, &options, message, (gssize) length, cancellable);
 
@@ -258,15 +258,15 @@ test_client (gconstpointer data)
   /* A client reads beside while it cannot send: then both are given up. */
   if (c->wait == SEND)
     beside = wait_for (trace, &client_waits[RECV], n);
-  if (c->way == CANCEL || c->way == CROWD_CANCEL)
+  if (c->way == CANCEL || c->way == GROUP_CANCEL)
     g_cancellable_cancel (cancellable);
   else if (c->way == CLOSE)
     soket_client_close (client);
-  else if (c->way == CROWD_CLOSE)
-    soket_crowd_close (crowd);
-  soket_test_wait_until (crowded ? all.done : reply.done);
+  else if (c->way == GROUP_CLOSE)
+    soket_client_group_close (group);
+  soket_test_wait_until (grouped ? all.done : reply.done);
 
-  error = crowded ? all.error : reply.error;
+  error = grouped ? all.error : reply.error;
   g_assert_error (error, G_IO_ERROR, (timed ? G_IO_ERROR_TIMED_OUT : G_IO_ERROR_CANCELLED));
   assert_given_up (trace, wait, waited, timed ? SOKET_ENDING_TIMED_OUT : SOKET_ENDING_CANCELLED);
   if (beside != NULL)
@@ -275,7 +275,7 @@ test_client (gconstpointer data)
 
   g_clear_error (&all.error);
   soket_reply_clear (&reply);
-  g_assert_finalize_object (crowd);
+  g_assert_finalize_object (group);
   g_assert_finalize_object (client);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
   if (filler >= 0)

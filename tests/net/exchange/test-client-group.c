@@ -1,9 +1,9 @@
-/* test-crowd.c - several clients at once
+/* test-client-group.c - several clients at once
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
 #include "lib/soket-bench.h"
-#include "net/exchange/soket-crowd.h"
+#include "net/exchange/soket-client-group.h"
 #include "net/socket/soket-socket.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@ test_summary (void)
 {
   const struct
   {
-    SoketCrowdSummary  summary;
+    SoketClientGroupSummary  summary;
     const char        *text;
   } rows[] = {
     { { .clients = 50, .answered = 50 }, "50 of 50 answered" },
@@ -30,7 +30,7 @@ test_summary (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *text = soket_crowd_summary_dup_text (&rows[i].summary);
+      g_autofree char *text = soket_client_group_summary_dup_text (&rows[i].summary);
 
       g_assert_cmpstr (text, ==, rows[i].text);
     }
@@ -38,7 +38,7 @@ test_summary (void)
 
 typedef struct
 {
-  SoketCrowd *crowd;
+  SoketClientGroup *group;
   gboolean    done;
   gboolean    all;
   GError     *error;
@@ -52,21 +52,21 @@ sent_cb (GObject      *source,
   Run *run = user_data;
 
   g_assert_false (run->done);
-  run->all = soket_crowd_send_finish (SOKET_CROWD (source), result, &run->error);
+  run->all = soket_client_group_send_finish (SOKET_CLIENT_GROUP (source), result, &run->error);
   g_assert_true (run->all == (run->error == NULL));
   run->done = TRUE;
 }
 
 static void
 run_begin (Run                      *run,
-           SoketCrowd               *crowd,
+           SoketClientGroup               *group,
            const SoketClientOptions *options,
            GCancellable             *cancellable)
 {
   g_autoptr (GBytes) message = g_bytes_new_static (TEXT, strlen (TEXT));
 
-  *run = (Run) { .crowd = crowd };
-  soket_crowd_send_async (crowd, options, message, cancellable, sent_cb, run);
+  *run = (Run) { .group = group };
+  soket_client_group_send_async (group, options, message, cancellable, sent_cb, run);
   g_assert_false (run->done);
 }
 
@@ -86,10 +86,10 @@ run_fails (Run *run,
 }
 
 static void
-assert_summary (SoketCrowd        *crowd,
-                SoketCrowdSummary  expected)
+assert_summary (SoketClientGroup        *group,
+                SoketClientGroupSummary  expected)
 {
-  const SoketCrowdSummary *summary = soket_crowd_get_summary (crowd);
+  const SoketClientGroupSummary *summary = soket_client_group_get_summary (group);
 
   g_assert_cmpuint (summary->clients, ==, expected.clients);
   g_assert_cmpuint (summary->answered, ==, expected.answered);
@@ -99,35 +99,35 @@ assert_summary (SoketCrowd        *crowd,
   g_assert_cmpuint (summary->failed, ==, expected.failed);
 }
 
-static SoketCrowd *
-bench_crowd (SoketBench *bench)
+static SoketClientGroup *
+bench_group (SoketBench *bench)
 {
-  return soket_crowd_new (soket_protocol_lookup ("echo"), bench->trace);
+  return soket_client_group_new (soket_protocol_lookup ("echo"), bench->trace);
 }
 
 static void
 test_new (void)
 {
-  SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
+  SoketClientGroup *group = soket_client_group_new (soket_protocol_lookup ("echo"), NULL);
 
-  assert_summary (crowd, (SoketCrowdSummary) { 0 });
-  g_assert_cmpuint (soket_crowd_get_n_done (crowd), ==, 0);
-  g_assert_null (soket_crowd_get_reply (crowd, 0));
-  g_assert_null (soket_crowd_get_client (crowd, 0));
-  soket_crowd_close (crowd);
-  g_assert_finalize_object (crowd);
+  assert_summary (group, (SoketClientGroupSummary) { 0 });
+  g_assert_cmpuint (soket_client_group_get_n_done (group), ==, 0);
+  g_assert_null (soket_client_group_get_reply (group, 0));
+  g_assert_null (soket_client_group_get_client (group, 0));
+  soket_client_group_close (group);
+  g_assert_finalize_object (group);
 }
 
 static void
-n_done_cb (SoketCrowd *crowd,
+n_done_cb (SoketClientGroup *group,
            GParamSpec *pspec,
            gpointer    user_data)
 {
   guint *last = user_data;
   guint n_done = 0;
 
-  g_object_get (crowd, "n-done", &n_done, NULL);
-  g_assert_cmpuint (n_done, ==, soket_crowd_get_n_done (crowd));
+  g_object_get (group, "n-done", &n_done, NULL);
+  g_assert_cmpuint (n_done, ==, soket_client_group_get_n_done (group));
   if (n_done > 0)
     g_assert_cmpuint (n_done, ==, *last + 1);
   *last = n_done;
@@ -137,37 +137,37 @@ n_done_cb (SoketCrowd *crowd,
 static void
 test_all_answered (void)
 {
-  const guint numbers[] = { 1, 2, SOKET_CROWD_MAX, 1000, 0 };
+  const guint numbers[] = { 1, 2, SOKET_CLIENT_GROUP_MAX, 1000, 0 };
 
   for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
     for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
       {
         SoketBench *bench = soket_bench_new (transport, TRUE);
-        SoketCrowd *crowd = bench_crowd (bench);
-        guint n = CLAMP (numbers[i], 1, SOKET_CROWD_MAX);
+        SoketClientGroup *group = bench_group (bench);
+        guint n = CLAMP (numbers[i], 1, SOKET_CLIENT_GROUP_MAX);
         guint last = 0;
         Run run;
 
         soket_bench_start (bench);
         bench->send.clients = numbers[i];
         bench->send.read_on_ms = 0;
-        g_signal_connect (crowd, "notify::n-done", G_CALLBACK (n_done_cb), &last);
-        run_begin (&run, crowd, &bench->send, NULL);
+        g_signal_connect (group, "notify::n-done", G_CALLBACK (n_done_cb), &last);
+        run_begin (&run, group, &bench->send, NULL);
         run_wait (&run);
         g_assert_no_error (run.error);
-        assert_summary (crowd, (SoketCrowdSummary) { .clients = n, .answered = n });
+        assert_summary (group, (SoketClientGroupSummary) { .clients = n, .answered = n });
         g_assert_cmpuint (last, ==, n);
         for (guint j = 0; j < n; j++)
           {
-            GBytes *reply = soket_crowd_get_reply (crowd, j);
+            GBytes *reply = soket_client_group_get_reply (group, j);
 
             g_assert_cmpmem (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply), TEXT, strlen (TEXT));
-            g_assert_nonnull (soket_crowd_get_client (crowd, j));
+            g_assert_nonnull (soket_client_group_get_client (group, j));
           }
-        g_assert_null (soket_crowd_get_reply (crowd, n));
-        g_assert_null (soket_crowd_get_client (crowd, n));
+        g_assert_null (soket_client_group_get_reply (group, n));
+        g_assert_null (soket_client_group_get_client (group, n));
         soket_test_wait_until (soket_server_get_n_answered (bench->server) == n);
-        g_assert_finalize_object (crowd);
+        g_assert_finalize_object (group);
         soket_bench_free (bench);
       }
 }
@@ -177,27 +177,27 @@ static void
 test_backlog_one (void)
 {
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
-  SoketCrowd *crowd = bench_crowd (bench);
-  const SoketCrowdSummary *summary;
+  SoketClientGroup *group = bench_group (bench);
+  const SoketClientGroupSummary *summary;
   guint n_replies = 0;
   Run run;
 
   bench->options.backlog = 1;
   soket_bench_start (bench);
-  bench->send.clients = SOKET_CROWD_MAX;
+  bench->send.clients = SOKET_CLIENT_GROUP_MAX;
   bench->send.timeout_ms = 400;
-  run_begin (&run, crowd, &bench->send, NULL);
+  run_begin (&run, group, &bench->send, NULL);
   run_wait (&run);
-  summary = soket_crowd_get_summary (crowd);
-  g_assert_cmpuint (summary->clients, ==, SOKET_CROWD_MAX);
+  summary = soket_client_group_get_summary (group);
+  g_assert_cmpuint (summary->clients, ==, SOKET_CLIENT_GROUP_MAX);
   g_assert_cmpuint (summary->answered, >=, 1);
-  g_assert_cmpuint (summary->answered + summary->timed_out, ==, SOKET_CROWD_MAX);
-  g_assert_cmpint (run.all, ==, summary->answered == SOKET_CROWD_MAX);
-  for (guint i = 0; i < SOKET_CROWD_MAX; i++)
-    n_replies += soket_crowd_get_reply (crowd, i) != NULL;
+  g_assert_cmpuint (summary->answered + summary->timed_out, ==, SOKET_CLIENT_GROUP_MAX);
+  g_assert_cmpint (run.all, ==, summary->answered == SOKET_CLIENT_GROUP_MAX);
+  for (guint i = 0; i < SOKET_CLIENT_GROUP_MAX; i++)
+    n_replies += soket_client_group_get_reply (group, i) != NULL;
   g_assert_cmpuint (n_replies, ==, summary->answered);
   g_clear_error (&run.error);
-  g_assert_finalize_object (crowd);
+  g_assert_finalize_object (group);
   soket_bench_free (bench);
 }
 
@@ -205,7 +205,7 @@ test_backlog_one (void)
 static void
 test_nobody_accepts (void)
 {
-  SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
+  SoketClientGroup *group = soket_client_group_new (soket_protocol_lookup ("echo"), NULL);
   int listener = soket_test_listen ("127.0.0.1", 1);
   g_autofree char *expected = NULL;
   SoketClientOptions options;
@@ -215,22 +215,22 @@ test_nobody_accepts (void)
   options.port = soket_test_local (listener).port;
   options.clients = 10;
   options.timeout_ms = 200;
-  run_begin (&run, crowd, &options, NULL);
+  run_begin (&run, group, &options, NULL);
   run_wait (&run);
   /* What is said of all is true of each: who never had a connection is not told of one. */
   expected = g_strdup_printf ("2 clients: Connected, but no complete reply came in 200 ms. 8 clients: No answer from 127.0.0.1:%u in 200 ms; "
                               "check the address, and whether a firewall stands between.", options.port);
   g_assert_cmpstr (run.error->message, ==, expected);
   run_fails (&run, G_IO_ERROR_TIMED_OUT);
-  assert_summary (crowd, (SoketCrowdSummary) { .clients = 10, .timed_out = 10 });
-  g_assert_finalize_object (crowd);
+  assert_summary (group, (SoketClientGroupSummary) { .clients = 10, .timed_out = 10 });
+  g_assert_finalize_object (group);
   close (listener);
 }
 
 static void
 test_refused (void)
 {
-  SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
+  SoketClientGroup *group = soket_client_group_new (soket_protocol_lookup ("echo"), NULL);
   int closed = soket_test_bind (SOCK_STREAM, "127.0.0.1");
   SoketClientOptions options;
   Run run;
@@ -238,17 +238,17 @@ test_refused (void)
   soket_client_options_init (&options, soket_protocol_lookup ("echo"));
   options.port = soket_test_local (closed).port;
   options.clients = 7;
-  run_begin (&run, crowd, &options, NULL);
+  run_begin (&run, group, &options, NULL);
   run_fails (&run, G_IO_ERROR_CONNECTION_REFUSED);
-  assert_summary (crowd, (SoketCrowdSummary) { .clients = 7, .refused = 7 });
-  g_assert_finalize_object (crowd);
+  assert_summary (group, (SoketClientGroupSummary) { .clients = 7, .refused = 7 });
+  g_assert_finalize_object (group);
   close (closed);
 }
 
 static void
 test_reset (void)
 {
-  SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
+  SoketClientGroup *group = soket_client_group_new (soket_protocol_lookup ("echo"), NULL);
   int listener = soket_test_listen ("127.0.0.1", 10);
   SoketClientOptions options;
   Run run;
@@ -256,9 +256,9 @@ test_reset (void)
   soket_client_options_init (&options, soket_protocol_lookup ("echo"));
   options.port = soket_test_local (listener).port;
   options.clients = 3;
-  run_begin (&run, crowd, &options, NULL);
+  run_begin (&run, group, &options, NULL);
   for (guint i = 0; i < 3; i++)
-    soket_test_wait_until (soket_client_get_state (soket_crowd_get_client (crowd, i)) == SOKET_CLIENT_WAITING);
+    soket_test_wait_until (soket_client_get_state (soket_client_group_get_client (group, i)) == SOKET_CLIENT_WAITING);
   for (guint i = 0; i < 2; i++)
     soket_peer_reset (soket_test_accept (listener));
   /* The last one is closed without a word, after its message was read. */
@@ -275,8 +275,8 @@ test_reset (void)
   run_wait (&run);
   g_assert_false (run.all);
   g_clear_error (&run.error);
-  assert_summary (crowd, (SoketCrowdSummary) { .clients = 3, .reset = 2, .failed = 1 });
-  g_assert_finalize_object (crowd);
+  assert_summary (group, (SoketClientGroupSummary) { .clients = 3, .reset = 2, .failed = 1 });
+  g_assert_finalize_object (group);
   close (listener);
 }
 
@@ -285,20 +285,20 @@ static void
 test_silent (void)
 {
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
-  SoketCrowd *crowd = bench_crowd (bench);
+  SoketClientGroup *group = bench_group (bench);
   Run run;
 
   soket_bench_start (bench);
   bench->send.clients = 5;
   bench->send.silent = TRUE;
   bench->send.timeout_ms = FOR_GOOD_MS;
-  run_begin (&run, crowd, &bench->send, NULL);
+  run_begin (&run, group, &bench->send, NULL);
   soket_test_wait_until (soket_server_get_n_peers (bench->server) == 5);
   g_assert_false (run.done);
-  soket_crowd_close (crowd);
+  soket_client_group_close (group);
   run_fails (&run, G_IO_ERROR_CANCELLED);
   soket_test_wait_until (soket_server_get_n_peers (bench->server) == 0);
-  g_assert_finalize_object (crowd);
+  g_assert_finalize_object (group);
   soket_bench_free (bench);
 }
 
@@ -306,25 +306,25 @@ static void
 test_pending (void)
 {
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
-  SoketCrowd *crowd = bench_crowd (bench);
+  SoketClientGroup *group = bench_group (bench);
   Run first, second;
 
   soket_bench_start (bench);
   bench->send.clients = 3;
   bench->send.read_on_ms = 0;
-  run_begin (&first, crowd, &bench->send, NULL);
-  run_begin (&second, crowd, &bench->send, NULL);
+  run_begin (&first, group, &bench->send, NULL);
+  run_begin (&second, group, &bench->send, NULL);
   run_fails (&second, G_IO_ERROR_PENDING);
   run_wait (&first);
   g_assert_true (first.all);
 
   /* The next one begins anew. */
   bench->send.clients = 2;
-  run_begin (&first, crowd, &bench->send, NULL);
+  run_begin (&first, group, &bench->send, NULL);
   run_wait (&first);
   g_assert_true (first.all);
-  assert_summary (crowd, (SoketCrowdSummary) { .clients = 2, .answered = 2 });
-  g_assert_finalize_object (crowd);
+  assert_summary (group, (SoketClientGroupSummary) { .clients = 2, .answered = 2 });
+  g_assert_finalize_object (group);
   soket_bench_free (bench);
 }
 
@@ -334,7 +334,7 @@ test_cancelled (gconstpointer way)
 {
   for (guint moment = 0; moment < 3; moment++)
     {
-      SoketCrowd *crowd = soket_crowd_new (soket_protocol_lookup ("echo"), NULL);
+      SoketClientGroup *group = soket_client_group_new (soket_protocol_lookup ("echo"), NULL);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       int listener = soket_test_listen ("127.0.0.1", 10);
       SoketClientOptions options;
@@ -346,19 +346,19 @@ test_cancelled (gconstpointer way)
       options.timeout_ms = FOR_GOOD_MS;
       if (moment == 0)
         g_cancellable_cancel (cancellable);
-      run_begin (&run, crowd, &options, cancellable);
+      run_begin (&run, group, &options, cancellable);
       if (moment == 2)
         for (guint i = 0; i < 4; i++)
-          soket_test_wait_until (soket_client_get_state (soket_crowd_get_client (crowd, i)) == SOKET_CLIENT_WAITING);
+          soket_test_wait_until (soket_client_get_state (soket_client_group_get_client (group, i)) == SOKET_CLIENT_WAITING);
       if (way != NULL)
         g_cancellable_cancel (cancellable);
       else
-        soket_crowd_close (crowd);
+        soket_client_group_close (group);
       run_fails (&run, G_IO_ERROR_CANCELLED);
       g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
-      soket_crowd_close (crowd);
+      soket_client_group_close (group);
       soket_test_drain ();
-      g_assert_finalize_object (crowd);
+      g_assert_finalize_object (group);
       close (listener);
     }
 }
@@ -367,31 +367,31 @@ static void
 test_cancelled_after (void)
 {
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, FALSE);
-  SoketCrowd *crowd = bench_crowd (bench);
+  SoketClientGroup *group = bench_group (bench);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Run run;
 
   soket_bench_start (bench);
   bench->send.clients = 2;
   bench->send.read_on_ms = 0;
-  run_begin (&run, crowd, &bench->send, cancellable);
+  run_begin (&run, group, &bench->send, cancellable);
   run_wait (&run);
   g_assert_true (run.all);
-  run_begin (&run, crowd, &bench->send, NULL);
+  run_begin (&run, group, &bench->send, NULL);
   g_cancellable_cancel (cancellable);
   run_wait (&run);
   g_assert_true (run.all);
-  g_assert_finalize_object (crowd);
+  g_assert_finalize_object (group);
   soket_bench_free (bench);
 }
 
 static void
-close_at_cb (SoketCrowd *crowd,
+close_at_cb (SoketClientGroup *group,
              GParamSpec *pspec,
              gpointer    user_data)
 {
-  if (soket_crowd_get_n_done (crowd) == GPOINTER_TO_UINT (user_data))
-    soket_crowd_close (crowd);
+  if (soket_client_group_get_n_done (group) == GPOINTER_TO_UINT (user_data))
+    soket_client_group_close (group);
 }
 
 /* Who hears that it begins, or that one is done, may end it all. */
@@ -402,17 +402,17 @@ test_close_inside (void)
   for (guint n_done = 0; n_done < 2; n_done++)
     {
       SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
-      SoketCrowd *crowd = bench_crowd (bench);
+      SoketClientGroup *group = bench_group (bench);
       Run run;
 
       soket_bench_start (bench);
       bench->send.clients = 5;
-      g_signal_connect (crowd, "notify::n-done", G_CALLBACK (close_at_cb), GUINT_TO_POINTER (n_done));
-      run_begin (&run, crowd, &bench->send, NULL);
+      g_signal_connect (group, "notify::n-done", G_CALLBACK (close_at_cb), GUINT_TO_POINTER (n_done));
+      run_begin (&run, group, &bench->send, NULL);
       run_fails (&run, G_IO_ERROR_CANCELLED);
-      g_assert_cmpuint (soket_crowd_get_n_done (crowd), ==, n_done);
+      g_assert_cmpuint (soket_client_group_get_n_done (group), ==, n_done);
       soket_test_drain ();
-      g_assert_finalize_object (crowd);
+      g_assert_finalize_object (group);
       soket_bench_free (bench);
     }
 }
@@ -422,18 +422,18 @@ static void
 test_drop (void)
 {
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
-  SoketCrowd *crowd = bench_crowd (bench);
+  SoketClientGroup *group = bench_group (bench);
   Run run;
 
   soket_bench_start (bench);
   bench->send.clients = 5;
-  g_object_add_weak_pointer (G_OBJECT (crowd), (gpointer *) &crowd);
-  run_begin (&run, crowd, &bench->send, NULL);
-  g_object_unref (crowd);
+  g_object_add_weak_pointer (G_OBJECT (group), (gpointer *) &group);
+  run_begin (&run, group, &bench->send, NULL);
+  g_object_unref (group);
   run_wait (&run);
   g_assert_true (run.all);
-  /* The clients would read on for a second: without a crowd they do not. */
-  soket_test_wait_until (crowd == NULL);
+  /* The clients would read on for a second: without a group they do not. */
+  soket_test_wait_until (group == NULL);
   soket_bench_free (bench);
 }
 
@@ -443,20 +443,20 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/crowd/summary", test_summary);
-  g_test_add_func ("/crowd/new", test_new);
-  g_test_add_func ("/crowd/all-answered", test_all_answered);
-  g_test_add_func ("/crowd/backlog-one", test_backlog_one);
-  g_test_add_func ("/crowd/nobody-accepts", test_nobody_accepts);
-  g_test_add_func ("/crowd/refused", test_refused);
-  g_test_add_func ("/crowd/reset", test_reset);
-  g_test_add_func ("/crowd/silent", test_silent);
-  g_test_add_func ("/crowd/pending", test_pending);
-  g_test_add_data_func ("/crowd/close", NULL, test_cancelled);
-  g_test_add_data_func ("/crowd/cancelled", "", test_cancelled);
-  g_test_add_func ("/crowd/cancelled-after", test_cancelled_after);
-  g_test_add_func ("/crowd/close-inside", test_close_inside);
-  g_test_add_func ("/crowd/drop", test_drop);
+  g_test_add_func ("/group/summary", test_summary);
+  g_test_add_func ("/group/new", test_new);
+  g_test_add_func ("/group/all-answered", test_all_answered);
+  g_test_add_func ("/group/backlog-one", test_backlog_one);
+  g_test_add_func ("/group/nobody-accepts", test_nobody_accepts);
+  g_test_add_func ("/group/refused", test_refused);
+  g_test_add_func ("/group/reset", test_reset);
+  g_test_add_func ("/group/silent", test_silent);
+  g_test_add_func ("/group/pending", test_pending);
+  g_test_add_data_func ("/group/close", NULL, test_cancelled);
+  g_test_add_data_func ("/group/cancelled", "", test_cancelled);
+  g_test_add_func ("/group/cancelled-after", test_cancelled_after);
+  g_test_add_func ("/group/close-inside", test_close_inside);
+  g_test_add_func ("/group/drop", test_drop);
 
   return g_test_run ();
 }

@@ -1,8 +1,8 @@
-/* soket-crowd.c - several clients at once with the same message
+/* soket-client-group.c - several clients at once with the same message
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/exchange/soket-crowd.h"
+#include "net/exchange/soket-client-group.h"
 
 #include "net/loop/soket-operation.h"
 
@@ -23,14 +23,14 @@ typedef struct
   GError      *error;
 } Member;
 
-struct _SoketCrowd
+struct _SoketClientGroup
 {
   GObject              parent_instance;
 
   const SoketProtocol *protocol;
   SoketTrace          *trace;
   GPtrArray           *members;      /* of Member */
-  SoketCrowdSummary    summary;
+  SoketClientGroupSummary    summary;
   guint                n_done;
   guint                serial;       /* of the exchange; what an older one brings is dropped */
   SoketOperation       sending;
@@ -38,7 +38,7 @@ struct _SoketCrowd
 
 typedef struct
 {
-  SoketCrowd *crowd;
+  SoketClientGroup *group;
   guint       serial;
   guint       index;
 } Attempt;
@@ -51,7 +51,7 @@ enum
 
 static GParamSpec *properties[N_PROPERTIES];
 
-G_DEFINE_FINAL_TYPE (SoketCrowd, soket_crowd, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (SoketClientGroup, soket_client_group, G_TYPE_OBJECT)
 
 static void
 member_free (gpointer data)
@@ -65,14 +65,14 @@ member_free (gpointer data)
 }
 
 static Member *
-get_member (SoketCrowd *self,
+get_member (SoketClientGroup *self,
             guint       index)
 {
   return index < self->members->len ? g_ptr_array_index (self->members, index) : NULL;
 }
 
 static void
-count (SoketCrowdSummary *summary,
+count (SoketClientGroupSummary *summary,
        const GError      *error)
 {
   if (error == NULL)
@@ -88,7 +88,7 @@ count (SoketCrowdSummary *summary,
 }
 
 static void
-end_clients (SoketCrowd *self)
+end_clients (SoketClientGroup *self)
 {
   /* What they still bring is of an exchange that is over. */
   self->serial++;
@@ -102,7 +102,7 @@ end_clients (SoketCrowd *self)
 
 /* How many clients say the same as @member; 0 if one before it has said so. */
 static guint
-count_same (SoketCrowd   *self,
+count_same (SoketClientGroup   *self,
             const Member *member)
 {
   guint n = 0;
@@ -122,7 +122,7 @@ count_same (SoketCrowd   *self,
 
 /* One sentence where all who failed say the same; otherwise each of them with its number, for none of them is true of all. */
 static GError *
-dup_error (SoketCrowd *self)
+dup_error (SoketClientGroup *self)
 {
   g_autoptr (GString) sentences = g_string_new (NULL);
   const GError *first = NULL;
@@ -154,7 +154,7 @@ dup_error (SoketCrowd *self)
 }
 
 static void
-return_result (SoketCrowd *self)
+return_result (SoketClientGroup *self)
 {
   g_autoptr (GTask) task = soket_operation_end (&self->sending);
   GError *error = dup_error (self);
@@ -171,7 +171,7 @@ sent_cb (GObject      *source,
          gpointer      user_data)
 {
   Attempt *attempt = user_data;
-  g_autoptr (SoketCrowd) self = attempt->crowd;
+  g_autoptr (SoketClientGroup) self = attempt->group;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) reply = soket_client_send_finish (SOKET_CLIENT (source), result, &error);
   gboolean current = attempt->serial == self->serial;
@@ -194,65 +194,65 @@ sent_cb (GObject      *source,
 static void
 cancelled_cb (gpointer owner)
 {
-  soket_crowd_close (owner);
+  soket_client_group_close (owner);
 }
 
 static void
-soket_crowd_get_property (GObject    *object,
-                          guint       property_id,
-                          GValue     *value,
-                          GParamSpec *pspec)
+soket_client_group_get_property (GObject    *object,
+                                 guint       property_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
 {
   if (property_id == PROP_N_DONE)
-    g_value_set_uint (value, SOKET_CROWD (object)->n_done);
+    g_value_set_uint (value, SOKET_CLIENT_GROUP (object)->n_done);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
 }
 
 static void
-soket_crowd_dispose (GObject *object)
+soket_client_group_dispose (GObject *object)
 {
-  SoketCrowd *self = SOKET_CROWD (object);
+  SoketClientGroup *self = SOKET_CLIENT_GROUP (object);
 
   end_clients (self);
   g_ptr_array_set_size (self->members, 0);
   g_clear_object (&self->trace);
-  G_OBJECT_CLASS (soket_crowd_parent_class)->dispose (object);
+  G_OBJECT_CLASS (soket_client_group_parent_class)->dispose (object);
 }
 
 static void
-soket_crowd_finalize (GObject *object)
+soket_client_group_finalize (GObject *object)
 {
-  g_ptr_array_unref (SOKET_CROWD (object)->members);
-  G_OBJECT_CLASS (soket_crowd_parent_class)->finalize (object);
+  g_ptr_array_unref (SOKET_CLIENT_GROUP (object)->members);
+  G_OBJECT_CLASS (soket_client_group_parent_class)->finalize (object);
 }
 
 static void
-soket_crowd_class_init (SoketCrowdClass *klass)
+soket_client_group_class_init (SoketClientGroupClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = soket_crowd_get_property;
-  object_class->dispose = soket_crowd_dispose;
-  object_class->finalize = soket_crowd_finalize;
+  object_class->get_property = soket_client_group_get_property;
+  object_class->dispose = soket_client_group_dispose;
+  object_class->finalize = soket_client_group_finalize;
 
   /**
-   * SoketCrowd:n-done:
+   * SoketClientGroup:n-done:
    *
    * How many of the clients have ended.
    */
-  properties[PROP_N_DONE] = g_param_spec_uint ("n-done", NULL, NULL, 0, SOKET_CROWD_MAX, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_DONE] = g_param_spec_uint ("n-done", NULL, NULL, 0, SOKET_CLIENT_GROUP_MAX, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
-soket_crowd_init (SoketCrowd *self)
+soket_client_group_init (SoketClientGroup *self)
 {
   self->members = g_ptr_array_new_with_free_func (member_free);
 }
 
 /**
- * soket_crowd_summary_dup_text:
+ * soket_client_group_summary_dup_text:
  * @summary: what came of them
  *
  * Says it in words, what did not happen left out.
@@ -260,7 +260,7 @@ soket_crowd_init (SoketCrowd *self)
  * Returns: (transfer full): such as "48 of 50 answered; 2 timed out", translated
  */
 char *
-soket_crowd_summary_dup_text (const SoketCrowdSummary *summary)
+soket_client_group_summary_dup_text (const SoketClientGroupSummary *summary)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *answered = NULL;
@@ -287,19 +287,19 @@ soket_crowd_summary_dup_text (const SoketCrowdSummary *summary)
 }
 
 /**
- * soket_crowd_new:
+ * soket_client_group_new:
  * @protocol: the service they ask
  * @trace: (nullable): where all their calls are recorded
  *
- * Makes a crowd of nobody.
+ * Makes a group of nobody.
  *
- * Returns: (transfer full): the crowd
+ * Returns: (transfer full): the group
  */
-SoketCrowd *
-soket_crowd_new (const SoketProtocol *protocol,
-                 SoketTrace          *trace)
+SoketClientGroup *
+soket_client_group_new (const SoketProtocol *protocol,
+                        SoketTrace          *trace)
 {
-  SoketCrowd *self = g_object_new (SOKET_TYPE_CROWD, NULL);
+  SoketClientGroup *self = g_object_new (SOKET_TYPE_CLIENT_GROUP, NULL);
 
   self->protocol = protocol;
   self->trace = trace != NULL ? g_object_ref (trace) : NULL;
@@ -307,9 +307,9 @@ soket_crowd_new (const SoketProtocol *protocol,
 }
 
 /**
- * soket_crowd_send_async:
- * @self: a crowd
- * @options: every client's; @options->clients says how many, 1 to %SOKET_CROWD_MAX
+ * soket_client_group_send_async:
+ * @self: a group
+ * @options: every client's; @options->clients says how many, 1 to %SOKET_CLIENT_GROUP_MAX
  * @message: what each of them sends
  * @cancellable: (nullable): ends them all
  * @callback: called when the last of them has ended
@@ -318,22 +318,22 @@ soket_crowd_new (const SoketProtocol *protocol,
  * Lets several clients begin an exchange at the same moment. While one goes on another fails with %G_IO_ERROR_PENDING.
  */
 void
-soket_crowd_send_async (SoketCrowd                *self,
-                        const SoketClientOptions  *options,
-                        GBytes                    *message,
-                        GCancellable              *cancellable,
-                        GAsyncReadyCallback        callback,
-                        gpointer                   user_data)
+soket_client_group_send_async (SoketClientGroup                *self,
+                               const SoketClientOptions  *options,
+                               GBytes                    *message,
+                               GCancellable              *cancellable,
+                               GAsyncReadyCallback        callback,
+                               gpointer                   user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, soket_crowd_send_async);
+  g_task_set_source_tag (task, soket_client_group_send_async);
   if (!soket_operation_begin (&self->sending, task, cancelled_cb, _("The clients still wait for the replies before.")))
     return;
 
   end_clients (self);
   g_ptr_array_set_size (self->members, 0);
-  self->summary = (SoketCrowdSummary) { .clients = CLAMP (options->clients, 1, SOKET_CROWD_MAX) };
+  self->summary = (SoketClientGroupSummary) { .clients = CLAMP (options->clients, 1, SOKET_CLIENT_GROUP_MAX) };
   self->n_done = 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_DONE]);
   /* Whoever heard that may have closed it. */
@@ -352,26 +352,26 @@ soket_crowd_send_async (SoketCrowd                *self,
       Member *member = g_ptr_array_index (self->members, i);
       Attempt *attempt = g_new (Attempt, 1);
 
-      *attempt = (Attempt) { .crowd = g_object_ref (self), .serial = self->serial, .index = i };
+      *attempt = (Attempt) { .group = g_object_ref (self), .serial = self->serial, .index = i };
       soket_client_send_async (member->client, options, message, NULL, sent_cb, attempt);
     }
 }
 
 /**
- * soket_crowd_send_finish:
- * @self: a crowd
+ * soket_client_group_send_finish:
+ * @self: a group
  * @result: what the callback was given
  * @error: return location for an error
  *
- * Ends an exchange of all. What each of them got is soket_crowd_get_reply().
+ * Ends an exchange of all. What each of them got is soket_client_group_get_reply().
  *
  * Returns: whether every client was answered; otherwise @error has the code of the first one's and a message that is true of all who were not,
  *   or it is %G_IO_ERROR_CANCELLED or %G_IO_ERROR_PENDING
  */
 gboolean
-soket_crowd_send_finish (SoketCrowd    *self,
-                         GAsyncResult  *result,
-                         GError       **error)
+soket_client_group_send_finish (SoketClientGroup    *self,
+                                GAsyncResult  *result,
+                                GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
@@ -379,13 +379,13 @@ soket_crowd_send_finish (SoketCrowd    *self,
 }
 
 /**
- * soket_crowd_close:
- * @self: a crowd
+ * soket_client_group_close:
+ * @self: a group
  *
  * Ends every client at once: an exchange that waits fails with %G_IO_ERROR_CANCELLED.
  */
 void
-soket_crowd_close (SoketCrowd *self)
+soket_client_group_close (SoketClientGroup *self)
 {
   g_autoptr (GTask) task = self->sending.task != NULL ? soket_operation_end (&self->sending) : NULL;
 
@@ -395,39 +395,39 @@ soket_crowd_close (SoketCrowd *self)
 }
 
 /**
- * soket_crowd_get_summary:
- * @self: a crowd
+ * soket_client_group_get_summary:
+ * @self: a group
  *
  * Returns: (transfer none): what came of the last exchange so far
  */
-const SoketCrowdSummary *
-soket_crowd_get_summary (SoketCrowd *self)
+const SoketClientGroupSummary *
+soket_client_group_get_summary (SoketClientGroup *self)
 {
   return &self->summary;
 }
 
 /**
- * soket_crowd_get_n_done:
- * @self: a crowd
+ * soket_client_group_get_n_done:
+ * @self: a group
  *
  * Returns: how many clients of the last exchange have ended
  */
 guint
-soket_crowd_get_n_done (SoketCrowd *self)
+soket_client_group_get_n_done (SoketClientGroup *self)
 {
   return self->n_done;
 }
 
 /**
- * soket_crowd_get_reply:
- * @self: a crowd
+ * soket_client_group_get_reply:
+ * @self: a group
  * @index: of a client, from 0
  *
  * Returns: (transfer none) (nullable): its reply
  */
 GBytes *
-soket_crowd_get_reply (SoketCrowd *self,
-                       guint       index)
+soket_client_group_get_reply (SoketClientGroup *self,
+                              guint       index)
 {
   Member *member = get_member (self, index);
 
@@ -435,15 +435,15 @@ soket_crowd_get_reply (SoketCrowd *self,
 }
 
 /**
- * soket_crowd_get_client:
- * @self: a crowd
+ * soket_client_group_get_client:
+ * @self: a group
  * @index: from 0
  *
  * Returns: (transfer none) (nullable): one of the clients of the last exchange
  */
 SoketClient *
-soket_crowd_get_client (SoketCrowd *self,
-                        guint       index)
+soket_client_group_get_client (SoketClientGroup *self,
+                               guint       index)
 {
   Member *member = get_member (self, index);
 
