@@ -5,7 +5,7 @@
 #include "app/experiment/soket-try-session.h"
 
 #include "net/experiment/soket-try-peers.h"
-#include "net/scan/soket-finds.h"
+#include "net/scan/soket-practice-servers.h"
 
 #include <string.h>
 
@@ -306,7 +306,7 @@ look_at_server (SoketTrySession *self)
 static void
 look_at_scan (SoketTrySession *self)
 {
-  SoketFinds *finds = soket_scanner_page_get_finds (self->scanner);
+  SoketPracticeServers *practice = soket_scanner_page_get_practice_servers (self->scanner);
   SoketScanner *scanner = soket_scanner_page_get_scanner (self->scanner);
   const SoketScanResult *results;
   gsize n_results;
@@ -319,13 +319,13 @@ look_at_scan (SoketTrySession *self)
       g_action_group_activate_action (G_ACTION_GROUP (soket_scanner_page_get_actions (self->scanner)), "start-practice-servers", NULL);
       return;
     }
-  if (!soket_finds_get_active (finds))
+  if (!soket_practice_servers_get_active (practice))
     return;
   results = soket_scanner_get_results (scanner, &n_results);
   for (gsize i = 0; i < n_results; i++)
-    for (guint j = 0; j < SOKET_FINDS_N; j++)
-      if (results[i].port == soket_finds_get_port (finds, j) && results[i].state != SOKET_SCAN_UNTRIED)
-        soket_try_check_set_scanned (self->check, soket_finds_get_name (j), (SoketScanState) results[i].state);
+    for (guint j = 0; j < SOKET_PRACTICE_SERVERS_N; j++)
+      if (results[i].port == soket_practice_servers_get_port (practice, j) && results[i].state != SOKET_SCAN_UNTRIED)
+        soket_try_check_set_scanned (self->check, soket_practice_servers_get_name (j), (SoketScanState) results[i].state);
 }
 
 static gboolean

@@ -22,14 +22,14 @@ G_DECLARE_FINAL_TYPE (SoketScaffold, soket_scaffold, SOKET, SCAFFOLD, AdwBin)
  * that is shown, "" while the drawer is closed). */
 
 /* What the button of a view does: opens the drawer on it, or closes the drawer that shows it. */
-void       soket_scaffold_press_view (SoketScaffold *self,
-                                      const char *view);
+void       soket_scaffold_press_view  (SoketScaffold *self,
+                                       const char    *view);
 
 /* Whether a server of @transport runs: its button has a dot then, for who looks at the other transport. */
-void       soket_scaffold_set_running (SoketScaffold     *self,
-                                       SoketTransport  transport,
-                                       gboolean        running);
+void       soket_scaffold_set_running (SoketScaffold *self,
+                                       SoketTransport transport,
+                                       gboolean       running);
 
-GtkWidget *soket_scaffold_get_client (SoketScaffold *self);
+GtkWidget *soket_scaffold_get_client  (SoketScaffold *self);
 
 G_END_DECLS

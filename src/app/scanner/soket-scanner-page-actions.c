@@ -27,15 +27,15 @@ void
 soket_scanner_page_update (SoketScannerPage *self)
 {
   gboolean active = soket_scanner_get_active (self->scanner);
-  gboolean finds = soket_finds_get_active (self->finds);
+  gboolean practice = soket_practice_servers_get_active (self->practice);
   gsize n_results;
 
   soket_scanner_get_results (self->scanner, &n_results);
   enable (self, "scan", !active);
   enable (self, "cancel", active);
   enable (self, "add-port", !active);
-  enable (self, "start-practice-servers", !active && !finds);
-  enable (self, "stop-practice-servers", finds);
+  enable (self, "start-practice-servers", !active && !practice);
+  enable (self, "stop-practice-servers", practice);
   enable (self, "copy", n_results > 0);
   enable (self, "save-csv", n_results > 0);
   enable (self, "save-json", n_results > 0);
@@ -43,9 +43,9 @@ soket_scanner_page_update (SoketScannerPage *self)
   gtk_button_set_label (self->scan, active ? _("_Cancel") : _("_Scan"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->scan), active ? "page.cancel" : "page.scan");
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->scan), "suggested-action");
-  gtk_button_set_label (self->finds_button, finds ? _("Stop practice ser_vers") : _("Start three practice ser_vers"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->finds_button),
-                                  finds ? "page.stop-practice-servers" : "page.start-practice-servers");
+  gtk_button_set_label (self->practice_button, practice ? _("Stop practice ser_vers") : _("Start three practice ser_vers"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->practice_button),
+                                  practice ? "page.stop-practice-servers" : "page.start-practice-servers");
   soket_scan_code_refresh (self->code);
 }
 

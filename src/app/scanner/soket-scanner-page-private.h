@@ -31,7 +31,7 @@ struct _SoketScannerPage
   GtkProgressBar *asked_bar;
   GtkLabel *progress;
   GtkLabel *note;
-  GtkButton *finds_button;
+  GtkButton *practice_button;
   SoketLessonLink *lesson_link;
   SoketRemark *remark;
   SoketRemark *offer;
@@ -45,7 +45,7 @@ struct _SoketScannerPage
 
   SoketSetup *setup;
   SoketScanner *scanner;
-  SoketFinds *finds;
+  SoketPracticeServers *practice;
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
   GHashTable *allowed;       /* hosts that may be scanned: asked once a session */
@@ -60,9 +60,9 @@ struct _SoketScannerPage
   gint64 texts_us;           /* when they were written last */
   gint64 list_us;
   guint tick;
-  char *finds_former;        /* (nullable): the list of ports before the three servers' were added */
-  char *finds_list;          /* (nullable): and after */
-  guint16 finds_ports[SOKET_FINDS_N];
+  char *practice_former;        /* (nullable): the list of ports before the three servers' were added */
+  char *practice_list;          /* (nullable): and after */
+  guint16 practice_ports[SOKET_PRACTICE_SERVERS_N];
 };
 
 /* soket-scanner-page-words.c: progress and summary; the list; what is known of a port */
@@ -82,11 +82,11 @@ char    *soket_scanner_page_dup_host           (SoketScannerPage *self);
 /* Of another computer it asks first. */
 void     soket_scanner_page_start              (SoketScannerPage *self);
 
-/* soket-scanner-page-finds.c */
-void     soket_scanner_page_add_finds_actions  (SoketScannerPage *self);
+/* soket-scanner-page-practice.c */
+void     soket_scanner_page_add_practice_actions  (SoketScannerPage *self);
 void     soket_scanner_page_offer_missed       (SoketScannerPage *self);
 void     soket_scanner_page_tell_udp           (SoketScannerPage *self);
-void     soket_scanner_page_forget_finds       (SoketScannerPage *self);
+void     soket_scanner_page_forget_practice_servers       (SoketScannerPage *self);
 
 /* soket-scanner-page-actions.c: once; whenever what runs has changed */
 void     soket_scanner_page_add_actions        (SoketScannerPage *self);

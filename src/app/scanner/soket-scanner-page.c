@@ -149,7 +149,7 @@ soket_scanner_page_dispose (GObject *object)
   if (self->setup != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->setup, self);
-      soket_scanner_page_forget_finds (self);
+      soket_scanner_page_forget_practice_servers (self);
     }
 
   /* An action that a toast or a shortcut still knows must find nobody. */
@@ -158,7 +158,7 @@ soket_scanner_page_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SCANNER_PAGE);
   g_clear_object (&self->actions);
-  g_clear_object (&self->finds);
+  g_clear_object (&self->practice);
   g_clear_object (&self->scanner);
   g_clear_object (&self->setup);
 
@@ -173,8 +173,8 @@ soket_scanner_page_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_hash_table_unref (self->allowed);
   g_free (self->host);
-  g_free (self->finds_former);
-  g_free (self->finds_list);
+  g_free (self->practice_former);
+  g_free (self->practice_list);
 
   G_OBJECT_CLASS (soket_scanner_page_parent_class)->finalize (object);
 }
@@ -261,7 +261,7 @@ soket_scanner_page_class_init (SoketScannerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, asked_bar);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, progress);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, note);
-  gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, finds_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, practice_button);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, lesson_link);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, remark);
   gtk_widget_class_bind_template_child (widget_class, SoketScannerPage, offer);
@@ -291,11 +291,11 @@ soket_scanner_page_init (SoketScannerPage *self)
 
   self->setup = soket_setup_new (settings);
   self->scanner = soket_scanner_new ();
-  self->finds = soket_finds_new ();
+  self->practice = soket_practice_servers_new ();
   self->allowed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->actions = g_simple_action_group_new ();
   soket_scanner_page_add_actions (self);
-  soket_scanner_page_add_finds_actions (self);
+  soket_scanner_page_add_practice_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (self->actions));
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_SCANNER);
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -344,12 +344,12 @@ soket_scanner_page_get_scanner (SoketScannerPage *self)
   return self->scanner;
 }
 
-SoketFinds *
-soket_scanner_page_get_finds (SoketScannerPage *self)
+SoketPracticeServers *
+soket_scanner_page_get_practice_servers (SoketScannerPage *self)
 {
   g_return_val_if_fail (SOKET_IS_SCANNER_PAGE (self), NULL);
 
-  return self->finds;
+  return self->practice;
 }
 
 SoketPortMap *

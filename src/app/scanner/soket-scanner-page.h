@@ -7,7 +7,7 @@
 #include "app/scanner/soket-port-map.h"
 #include "app/scanner/soket-scan-list.h"
 #include "app/setup/soket-setup.h"
-#include "net/scan/soket-finds.h"
+#include "net/scan/soket-practice-servers.h"
 #include "net/scan/soket-scanner.h"
 
 G_BEGIN_DECLS
@@ -20,7 +20,7 @@ GActionMap    *soket_scanner_page_get_actions (SoketScannerPage *self);
 SoketSetup    *soket_scanner_page_get_setup   (SoketScannerPage *self);
 SoketScanner  *soket_scanner_page_get_scanner (SoketScannerPage *self);
 /* The servers of "Start three practice servers". */
-SoketFinds    *soket_scanner_page_get_finds   (SoketScannerPage *self);
+SoketPracticeServers    *soket_scanner_page_get_practice_servers   (SoketScannerPage *self);
 SoketPortMap  *soket_scanner_page_get_map     (SoketScannerPage *self);
 SoketScanList *soket_scanner_page_get_list    (SoketScannerPage *self);
 

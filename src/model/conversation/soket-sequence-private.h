@@ -67,7 +67,7 @@ enum
 
 /* soket-sequence.c */
 void               soket_sequence_notify_property (SoketSequence *self,
-                                                   guint       property);
+                                                   guint          property);
 SoketLadderOptions soket_sequence_get_options     (SoketSequence *self);
 /* Draws the same records anew; or what the trace has now. */
 void               soket_sequence_build           (SoketSequence *self);
@@ -81,7 +81,7 @@ gboolean           soket_sequence_take            (SoketSequence *self);
 void               soket_sequence_collect         (SoketSequence *self);
 /* The waiting calls of the picture, oldest first; and what tells whether they are others than before. */
 guint              soket_sequence_collect_waiting (SoketSequence *self,
-                                                   gboolean    append);
+                                                   gboolean       append);
 
 /* soket-sequence-selection.c, soket-sequence-replay.c */
 void               soket_sequence_clear_selected  (SoketSequence *self);

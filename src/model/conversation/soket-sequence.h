@@ -29,81 +29,81 @@ G_DECLARE_FINAL_TYPE (SoketSequence, soket_sequence, SOKET, SEQUENCE, GObject)
  * "live" (boolean: it grows with the trace; FALSE while it is frozen for one who scrolled up),
  * "selected" (SoketCall, nullable), "replaying" (boolean), "step" and "n-steps" (uint), "messages" (boolean: see SoketLadderOptions).
  * Signal "changed": the ladder, or which of its folds are open, is new. */
-SoketSequence          *soket_sequence_new              (SoketTrace     *trace) G_GNUC_WARN_UNUSED_RESULT;
+SoketSequence         *soket_sequence_new              (SoketTrace             *trace) G_GNUC_WARN_UNUSED_RESULT;
 
-SoketTrace          *soket_sequence_get_trace        (SoketSequence     *self);
-SoketRoster         *soket_sequence_get_roster       (SoketSequence     *self);
+SoketTrace            *soket_sequence_get_trace        (SoketSequence          *self);
+SoketRoster           *soket_sequence_get_roster       (SoketSequence          *self);
 
 /* Never NULL; good until "changed". The indices of its rows are those of soket_sequence_peek_record(). */
-const SoketLadder   *soket_sequence_get_ladder       (SoketSequence     *self);
+const SoketLadder     *soket_sequence_get_ladder       (SoketSequence          *self);
 /* Borrowed, without payload; good until "changed". NULL if there is no such index. */
-const SoketRecord   *soket_sequence_peek_record      (SoketSequence     *self,
-                                                      guint           record);
+const SoketRecord     *soket_sequence_peek_record      (SoketSequence          *self,
+                                                        guint                   record);
 /* A record with its payload, which is valid until the trace is pushed to or flushed. FALSE if the trace has forgotten it. */
-gboolean             soket_sequence_read_record      (SoketSequence     *self,
-                                                      guint           record,
-                                                      SoketRecord    *with_payload);
+gboolean               soket_sequence_read_record      (SoketSequence          *self,
+                                                        guint                   record,
+                                                        SoketRecord            *with_payload);
 /* How far each record is, by the index of soket_sequence_peek_record(). */
-SoketSequenceProgress  *soket_sequence_dup_progress     (SoketSequence     *self,
-                                                         guint          *n_records) G_GNUC_WARN_UNUSED_RESULT;
+SoketSequenceProgress *soket_sequence_dup_progress     (SoketSequence          *self,
+                                                        guint                  *n_records) G_GNUC_WARN_UNUSED_RESULT;
 /* The bytes of the records @first to @last that are on one side and socket as theirs, escaped, at most @max_characters. */
-char                *soket_sequence_dup_data         (SoketSequence     *self,
-                                                      guint           first,
-                                                      guint           last,
-                                                      gsize           max_characters) G_GNUC_WARN_UNUSED_RESULT;
+char                  *soket_sequence_dup_data         (SoketSequence          *self,
+                                                        guint                   first,
+                                                        guint                   last,
+                                                        gsize                   max_characters) G_GNUC_WARN_UNUSED_RESULT;
 /* The bytes that an arrow carries, likewise; of an unseen sender as far as they have been received. */
-char                *soket_sequence_dup_arrow_data   (SoketSequence             *self,
-                                                      const SoketLadderArrow *arrow,
-                                                      gsize                   max_characters) G_GNUC_WARN_UNUSED_RESULT;
+char                  *soket_sequence_dup_arrow_data   (SoketSequence          *self,
+                                                        const SoketLadderArrow *arrow,
+                                                        gsize                   max_characters) G_GNUC_WARN_UNUSED_RESULT;
 /* The label of a row: "send () = 10", "recv (1) × 10", "socket … listen", "accept ()". Short: without the arguments that the picture shows
  * by itself. */
-char                *soket_sequence_dup_label        (SoketSequence     *self,
-                                                      guint           row) G_GNUC_WARN_UNUSED_RESULT;
+char                  *soket_sequence_dup_label        (SoketSequence          *self,
+                                                        guint                   row) G_GNUC_WARN_UNUSED_RESULT;
 /* What the row is, in one sentence: soket_explain_record() of it. */
-char                *soket_sequence_dup_sentence     (SoketSequence     *self,
-                                                      guint           row) G_GNUC_WARN_UNUSED_RESULT;
+char                  *soket_sequence_dup_sentence     (SoketSequence          *self,
+                                                        guint                   row) G_GNUC_WARN_UNUSED_RESULT;
 /* The whole picture in words, for who cannot see it; bounded. */
-char                *soket_sequence_dup_description  (SoketSequence     *self) G_GNUC_WARN_UNUSED_RESULT;
+char                  *soket_sequence_dup_description  (SoketSequence          *self) G_GNUC_WARN_UNUSED_RESULT;
 
-guint32              soket_sequence_get_conversation (SoketSequence     *self);
+guint32                soket_sequence_get_conversation (SoketSequence          *self);
 /* Shows one conversation and stops following; soket_sequence_follow() goes back to the newest. */
-void                 soket_sequence_choose           (SoketSequence     *self,
-                                                      guint32         conversation);
-void                 soket_sequence_follow           (SoketSequence     *self);
-void                 soket_sequence_set_live         (SoketSequence     *self,
-                                                      gboolean        live);
+void                   soket_sequence_choose           (SoketSequence          *self,
+                                                        guint32                 conversation);
+void                   soket_sequence_follow           (SoketSequence          *self);
+void                   soket_sequence_set_live         (SoketSequence          *self,
+                                                        gboolean                live);
 /* Hides what has a number up to @number: see "after" (uint64, read-only). */
-void                 soket_sequence_set_after        (SoketSequence     *self,
-                                                      guint64         number);
-gboolean             soket_sequence_can_clear        (SoketSequence     *self);
-void                 soket_sequence_clear            (SoketSequence     *self);
-gboolean             soket_sequence_can_undo_clear   (SoketSequence     *self);
-void                 soket_sequence_undo_clear       (SoketSequence     *self);
+void                   soket_sequence_set_after        (SoketSequence          *self,
+                                                        guint64                 number);
+gboolean               soket_sequence_can_clear        (SoketSequence          *self);
+void                   soket_sequence_clear            (SoketSequence          *self);
+gboolean               soket_sequence_can_undo_clear   (SoketSequence          *self);
+void                   soket_sequence_undo_clear       (SoketSequence          *self);
 /* How many records of the conversation came since it was frozen. */
-guint                soket_sequence_get_n_unseen     (SoketSequence     *self);
+guint                  soket_sequence_get_n_unseen     (SoketSequence          *self);
 
 /* Selecting shows the conversation of the call. */
-SoketCall           *soket_sequence_get_selected     (SoketSequence     *self);
-void                 soket_sequence_set_selected     (SoketSequence     *self,
-                                                      SoketCall      *call);
-void                 soket_sequence_select_row       (SoketSequence     *self,
-                                                      guint           row);
-guint                soket_sequence_get_selected_row (SoketSequence     *self);
+SoketCall             *soket_sequence_get_selected     (SoketSequence          *self);
+void                   soket_sequence_set_selected     (SoketSequence          *self,
+                                                        SoketCall              *call);
+void                   soket_sequence_select_row       (SoketSequence          *self,
+                                                        guint                   row);
+guint                  soket_sequence_get_selected_row (SoketSequence          *self);
 
-void                 soket_sequence_toggle_fold      (SoketSequence     *self,
-                                                      guint           row);
+void                   soket_sequence_toggle_fold      (SoketSequence          *self,
+                                                        guint                   row);
 /* Paper cannot open a fold: between these two the ladder has those of up to @max_calls calls opened, and nobody is told of it. */
-void                 soket_sequence_unfold           (SoketSequence     *self,
-                                                      guint           max_calls);
-void                 soket_sequence_fold_back        (SoketSequence     *self);
+void                   soket_sequence_unfold           (SoketSequence          *self,
+                                                        guint                   max_calls);
+void                   soket_sequence_fold_back        (SoketSequence          *self);
 
 /* Replay: the recorded conversation from its first call; nothing is sent again. Stepping past the end stays there. */
-void                 soket_sequence_start_replay     (SoketSequence     *self);
-void                 soket_sequence_stop_replay      (SoketSequence     *self);
-gboolean             soket_sequence_is_replaying     (SoketSequence     *self);
-void                 soket_sequence_set_step         (SoketSequence     *self,
-                                                      guint           step);
-guint                soket_sequence_get_step         (SoketSequence     *self);
-guint                soket_sequence_get_n_steps      (SoketSequence     *self);
+void                   soket_sequence_start_replay     (SoketSequence          *self);
+void                   soket_sequence_stop_replay      (SoketSequence          *self);
+gboolean               soket_sequence_is_replaying     (SoketSequence          *self);
+void                   soket_sequence_set_step         (SoketSequence          *self,
+                                                        guint                   step);
+guint                  soket_sequence_get_step         (SoketSequence          *self);
+guint                  soket_sequence_get_n_steps      (SoketSequence          *self);
 
 G_END_DECLS

@@ -32,36 +32,36 @@ typedef struct
 } SoketClientGroupSummary;
 
 /* "48 of 50 answered; 2 timed out" */
-char                    *soket_client_group_summary_dup_text (const SoketClientGroupSummary *summary) G_GNUC_WARN_UNUSED_RESULT;
+char                          *soket_client_group_summary_dup_text (const SoketClientGroupSummary *summary) G_GNUC_WARN_UNUSED_RESULT;
 
 #define SOKET_TYPE_CLIENT_GROUP (soket_client_group_get_type ())
 G_DECLARE_FINAL_TYPE (SoketClientGroup, soket_client_group, SOKET, CLIENT_GROUP, GObject)
 
 /* Property, read only and notified: "n-done" (uint): how many of the clients have ended, well or not. One exchange at a time. */
-SoketClientGroup              *soket_client_group_new         (const SoketProtocol       *protocol,
-                                                               SoketTrace                *trace) G_GNUC_WARN_UNUSED_RESULT;
+SoketClientGroup              *soket_client_group_new              (const SoketProtocol           *protocol,
+                                                                    SoketTrace                    *trace) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All of @options is every client's; options.clients says how many. */
-void                     soket_client_group_send_async  (SoketClientGroup                *self,
-                                                         const SoketClientOptions  *options,
-                                                         GBytes                    *message,
-                                                         GCancellable              *cancellable,
-                                                         GAsyncReadyCallback        callback,
-                                                         gpointer                   user_data);
+void                           soket_client_group_send_async       (SoketClientGroup              *self,
+                                                                    const SoketClientOptions      *options,
+                                                                    GBytes                        *message,
+                                                                    GCancellable                  *cancellable,
+                                                                    GAsyncReadyCallback            callback,
+                                                                    gpointer                       user_data);
 /* FALSE: not all were answered, and @error tells why, for all who were not. */
-gboolean                 soket_client_group_send_finish (SoketClientGroup                *self,
-                                                         GAsyncResult              *result,
-                                                         GError                   **error);
+gboolean                       soket_client_group_send_finish      (SoketClientGroup              *self,
+                                                                    GAsyncResult                  *result,
+                                                                    GError                       **error);
 /* Ends what is going on, now. */
-void                     soket_client_group_close       (SoketClientGroup                *self);
+void                           soket_client_group_close            (SoketClientGroup              *self);
 
 /* Of the last exchange. */
-const SoketClientGroupSummary *soket_client_group_get_summary (SoketClientGroup                *self);
-guint                    soket_client_group_get_n_done  (SoketClientGroup                *self);
+const SoketClientGroupSummary *soket_client_group_get_summary      (SoketClientGroup              *self);
+guint                          soket_client_group_get_n_done       (SoketClientGroup              *self);
 /* Of the client @index: NULL where there is none. */
-GBytes                  *soket_client_group_get_reply   (SoketClientGroup                *self,
-                                                         guint                      index);
-SoketClient             *soket_client_group_get_client  (SoketClientGroup                *self,
-                                                         guint                      index);
+GBytes                        *soket_client_group_get_reply        (SoketClientGroup              *self,
+                                                                    guint                          index);
+SoketClient                   *soket_client_group_get_client       (SoketClientGroup              *self,
+                                                                    guint                          index);
 
 G_END_DECLS

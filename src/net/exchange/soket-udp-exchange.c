@@ -5,9 +5,9 @@
 #include "net/exchange/soket-udp-exchange.h"
 
 #include "net/exchange/soket-remedy.h"
-#include "net/exchange/soket-stranger.h"
+#include "net/exchange/soket-spoofer.h"
 #include "net/loop/soket-limits.h"
-#include "net/socket/soket-datagram.h"
+#include "net/socket/soket-datagram-port.h"
 
 #include <errno.h>
 #include <string.h>
@@ -30,7 +30,7 @@ struct _SoketUdpExchange
   SoketEndpoint          target;
   SoketSocket           *socket;
   SoketDatagramPort     *port;
-  SoketStranger         *intruder;
+  SoketSpoofer         *intruder;
   SoketDeadline          read_delay;
   gboolean               closed;
 };
@@ -112,8 +112,8 @@ let_stranger_speak (SoketUdpExchange *self)
 {
   static const char text[] = "Not from the server.";
 
-  self->intruder = soket_stranger_new (self->socket);
-  soket_stranger_send (self->intruder, text, strlen (text));
+  self->intruder = soket_spoofer_new (self->socket);
+  soket_spoofer_send (self->intruder, text, strlen (text));
 }
 
 /* The first IPv4 address of a name, else its first. */
@@ -262,7 +262,7 @@ soket_udp_exchange_close (SoketUdpExchange *self,
       soket_datagram_port_close (self->port);
     }
   if (self->intruder != NULL)
-    soket_stranger_close (self->intruder);
+    soket_spoofer_close (self->intruder);
 }
 
 /**

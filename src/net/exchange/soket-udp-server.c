@@ -7,7 +7,7 @@
 #include "core/base/soket-error.h"
 #include "net/exchange/soket-datagram-guard.h"
 #include "net/exchange/soket-registry.h"
-#include "net/socket/soket-datagram.h"
+#include "net/socket/soket-datagram-port.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -7,7 +7,7 @@
 #include "net/exchange/soket-client-group.h"
 #include "net/experiment/soket-try-peers.h"
 #include "net/loop/soket-operation.h"
-#include "net/scan/soket-finds.h"
+#include "net/scan/soket-practice-servers.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -43,7 +43,7 @@ struct _SoketTryRunner
   SoketServer        *server;
   SoketClientGroup         *group;
   SoketClientOptions  options;
-  SoketFinds         *finds;
+  SoketPracticeServers         *practice;
   SoketScanner       *scanner;
   GCancellable       *scan_cancellable;
 
@@ -74,9 +74,9 @@ clean_up (SoketTryRunner *self)
   if (self->server != NULL)
     soket_server_stop (self->server);
   g_clear_object (&self->server);
-  if (self->finds != NULL)
-    soket_finds_stop (self->finds);
-  g_clear_object (&self->finds);
+  if (self->practice != NULL)
+    soket_practice_servers_stop (self->practice);
+  g_clear_object (&self->practice);
   soket_trace_flush (self->trace);
 }
 
@@ -147,9 +147,9 @@ scanned_cb (GObject      *source,
   self->over = TRUE;
   results = soket_scanner_get_results (scanner, &n_results);
   for (gsize i = 0; i < n_results; i++)
-    for (guint j = 0; j < SOKET_FINDS_N; j++)
-      if (results[i].port == soket_finds_get_port (self->finds, j))
-        soket_try_check_set_scanned (self->check, soket_finds_get_name (j), (SoketScanState) results[i].state);
+    for (guint j = 0; j < SOKET_PRACTICE_SERVERS_N; j++)
+      if (results[i].port == soket_practice_servers_get_port (self->practice, j))
+        soket_try_check_set_scanned (self->check, soket_practice_servers_get_name (j), (SoketScanState) results[i].state);
 }
 
 static int
@@ -164,25 +164,25 @@ static gboolean
 begin_to_scan (SoketTryRunner  *self,
                GError         **error)
 {
-  guint16 ports[SOKET_FINDS_N];
+  guint16 ports[SOKET_PRACTICE_SERVERS_N];
   SoketScanOptions options;
 
-  self->finds = soket_finds_new ();
+  self->practice = soket_practice_servers_new ();
   do
     {
-      soket_finds_stop (self->finds);
-      if (!soket_finds_start (self->finds, error))
+      soket_practice_servers_stop (self->practice);
+      if (!soket_practice_servers_start (self->practice, error))
         return FALSE;
-      for (guint i = 0; i < SOKET_FINDS_N; i++)
-        ports[i] = soket_finds_get_port (self->finds, i);
+      for (guint i = 0; i < SOKET_PRACTICE_SERVERS_N; i++)
+        ports[i] = soket_practice_servers_get_port (self->practice, i);
     }
-  while (ports[SOKET_FINDS_UDP] == ports[0] || ports[SOKET_FINDS_UDP] == ports[1]);
+  while (ports[SOKET_PRACTICE_SERVERS_UDP] == ports[0] || ports[SOKET_PRACTICE_SERVERS_UDP] == ports[1]);
 
-  qsort (ports, SOKET_FINDS_N, sizeof ports[0], compare_ports);
+  qsort (ports, SOKET_PRACTICE_SERVERS_N, sizeof ports[0], compare_ports);
   soket_scan_options_init (&options);
   options.host = "127.0.0.1";
   options.ports = ports;
-  options.n_ports = SOKET_FINDS_N;
+  options.n_ports = SOKET_PRACTICE_SERVERS_N;
   self->begun = TRUE;
   self->scanner = soket_scanner_new ();
   self->scan_cancellable = g_cancellable_new ();

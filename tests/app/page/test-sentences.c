@@ -231,13 +231,13 @@ static void
 test_holder_of_scanner (Fixture       *fixture,
                         gconstpointer  data)
 {
-  SoketFinds *finds = soket_scanner_page_get_finds (fixture->scanner);
+  SoketPracticeServers *practice = soket_scanner_page_get_practice_servers (fixture->scanner);
 
-  g_assert_true (soket_finds_start (finds, NULL));
-  g_object_set (fixture->setup, "port", (guint) soket_finds_get_port (finds, 1), NULL);
+  g_assert_true (soket_practice_servers_start (practice, NULL));
+  g_object_set (fixture->setup, "port", (guint) soket_practice_servers_get_port (practice, 1), NULL);
   g_assert_nonnull (strstr (said_by_server (fixture->echo), "is used by the Caesar server in this window."));
   act (fixture->echo, "page.stop-holder");
-  g_assert_false (soket_finds_get_active (finds));
+  g_assert_false (soket_practice_servers_get_active (practice));
   g_assert_cmpstr (said_by_server (fixture->echo), ==, "");
 }
 

@@ -245,7 +245,7 @@ static void
 test_finds (Fixture       *fixture,
             gconstpointer  data)
 {
-  GtkButton *button = GTK_BUTTON (page_child (fixture, "finds_button"));
+  GtkButton *button = GTK_BUTTON (page_child (fixture, "practice_button"));
   g_autoptr (GSettings) stored = soket_settings_new ("io.github.soketlab.Soket.scanner", "/io/github/soketlab/Soket/scanner/");
   g_autofree char *ports = NULL;
   g_auto (GStrv) parts = NULL;

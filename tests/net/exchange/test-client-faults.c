@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "lib/soket-bench.h"
-#include "net/exchange/soket-stranger.h"
+#include "net/exchange/soket-spoofer.h"
 #include "net/socket/soket-socket.h"
 
 #include <errno.h>
@@ -676,15 +676,15 @@ test_stranger_alone (void)
 {
   int errnum;
   SoketSocket *socket = soket_socket_open (SOKET_TRANSPORT_UDP, AF_INET, SOKET_SIDE_CLIENT, NULL, &errnum);
-  SoketStranger *stranger = soket_stranger_new (socket);
+  SoketSpoofer *stranger = soket_spoofer_new (socket);
   SoketEndpoint any = soket_test_endpoint ("0.0.0.0", 0);
 
-  g_assert_cmpint (soket_stranger_send (stranger, "", 0), ==, EDESTADDRREQ);
+  g_assert_cmpint (soket_spoofer_send (stranger, "", 0), ==, EDESTADDRREQ);
   g_assert_cmpint (soket_socket_bind (socket, &any), ==, 0);
-  g_assert_cmpint (soket_stranger_send (stranger, "", 0), ==, 0);
+  g_assert_cmpint (soket_spoofer_send (stranger, "", 0), ==, 0);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 2);
-  soket_stranger_close (stranger);
-  soket_stranger_close (stranger);
+  soket_spoofer_close (stranger);
+  soket_spoofer_close (stranger);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 1);
   g_assert_finalize_object (stranger);
   g_assert_finalize_object (socket);

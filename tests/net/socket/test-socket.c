@@ -7,7 +7,7 @@
 #include "net/kernel/soket-kernel.h"
 #include "net/loop/soket-poller.h"
 #include "net/socket/soket-channel.h"
-#include "net/socket/soket-datagram.h"
+#include "net/socket/soket-datagram-port.h"
 #include "net/socket/soket-socket-private.h"
 
 #include <errno.h>

@@ -1,8 +1,8 @@
-/* soket-datagram.c - one UDP socket, either end
+/* soket-datagram-port.c - one UDP socket, either end
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/socket/soket-datagram.h"
+#include "net/socket/soket-datagram-port.h"
 
 /*
  * A datagram is a message by itself. What is sent while a batch is being received goes out with one system call at its end; while

@@ -1,4 +1,4 @@
-/* soket-datagram.h - one UDP socket, either end
+/* soket-datagram-port.h - one UDP socket, either end
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -1,4 +1,4 @@
-/* soket-scanner-page-finds.c - the servers of this window that a scan finds or misses
+/* soket-scanner-page-practice.c - the servers of this window that a scan finds or misses
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -87,7 +87,7 @@ soket_scanner_page_offer_missed (SoketScannerPage *self)
 void
 soket_scanner_page_tell_udp (SoketScannerPage *self)
 {
-  guint16 port = soket_finds_get_port (self->finds, SOKET_FINDS_UDP);
+  guint16 port = soket_practice_servers_get_port (self->practice, SOKET_PRACTICE_SERVERS_UDP);
   SoketEndpoint asked = *soket_scanner_get_target (self->scanner);
   gsize n_results;
   const SoketScanResult *results = soket_scanner_get_results (self->scanner, &n_results);
@@ -107,18 +107,18 @@ soket_scanner_page_tell_udp (SoketScannerPage *self)
 
 /* The three ports are nobody's tomorrow: they leave the list, which is what it was unless it was edited meanwhile. */
 void
-soket_scanner_page_forget_finds (SoketScannerPage *self)
+soket_scanner_page_forget_practice_servers (SoketScannerPage *self)
 {
   const char *text = soket_setup_get_text (self->setup, "ports");
   g_autoptr (GArray) ports = soket_services_parse_ports (text, NULL);
   g_autoptr (GArray) others = NULL;
   g_autofree char *list = NULL;
 
-  if (self->finds_list == NULL)
+  if (self->practice_list == NULL)
     return;
-  if (g_str_equal (self->finds_list, text))
+  if (g_str_equal (self->practice_list, text))
     {
-      g_object_set (self->setup, "ports", self->finds_former, NULL);
+      g_object_set (self->setup, "ports", self->practice_former, NULL);
     }
   else if (ports != NULL)
     {
@@ -127,7 +127,7 @@ soket_scanner_page_forget_finds (SoketScannerPage *self)
         {
           guint16 port = g_array_index (ports, guint16, i);
 
-          if (port != self->finds_ports[0] && port != self->finds_ports[1] && port != self->finds_ports[2])
+          if (port != self->practice_ports[0] && port != self->practice_ports[1] && port != self->practice_ports[2])
             g_array_append_val (others, port);
         }
       if (others->len > 0 && others->len < ports->len)
@@ -137,8 +137,8 @@ soket_scanner_page_forget_finds (SoketScannerPage *self)
         }
     }
   soket_setup_release (self->setup, "ports");
-  g_clear_pointer (&self->finds_list, g_free);
-  g_clear_pointer (&self->finds_former, g_free);
+  g_clear_pointer (&self->practice_list, g_free);
+  g_clear_pointer (&self->practice_former, g_free);
 }
 
 static void
@@ -151,22 +151,22 @@ start_finds_action (GSimpleAction *action,
   g_autofree char *text = NULL;
   g_autoptr (GArray) ports = NULL;
 
-  if (!soket_finds_start (self->finds, &error))
+  if (!soket_practice_servers_start (self->practice, &error))
     {
       soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
       return;
     }
 
-  for (guint i = 0; i < SOKET_FINDS_N; i++)
-    self->finds_ports[i] = soket_finds_get_port (self->finds, i);
-  text = g_strdup_printf (FINDS_PORTS ",%u,%u,%u", self->finds_ports[0], self->finds_ports[1], self->finds_ports[2]);
+  for (guint i = 0; i < SOKET_PRACTICE_SERVERS_N; i++)
+    self->practice_ports[i] = soket_practice_servers_get_port (self->practice, i);
+  text = g_strdup_printf (FINDS_PORTS ",%u,%u,%u", self->practice_ports[0], self->practice_ports[1], self->practice_ports[2]);
   ports = soket_services_parse_ports (text, NULL);
-  soket_scanner_page_forget_finds (self);
-  self->finds_list = soket_ports_to_string ((const guint16 *) (gconstpointer) ports->data, ports->len);
-  self->finds_former = g_strdup (soket_setup_get_text (self->setup, "ports"));
+  soket_scanner_page_forget_practice_servers (self);
+  self->practice_list = soket_ports_to_string ((const guint16 *) (gconstpointer) ports->data, ports->len);
+  self->practice_former = g_strdup (soket_setup_get_text (self->setup, "ports"));
   /* Nor are they stored, however the program ends. */
   soket_setup_hold (self->setup, "ports");
-  g_object_set (self->setup, "target", FINDS_HOST, "ports", self->finds_list, NULL);
+  g_object_set (self->setup, "target", FINDS_HOST, "ports", self->practice_list, NULL);
   soket_scanner_page_update (self);
   soket_scanner_page_start (self);
 }
@@ -178,8 +178,8 @@ stop_finds_action (GSimpleAction *action,
 {
   SoketScannerPage *self = user_data;
 
-  soket_finds_stop (self->finds);
-  soket_scanner_page_forget_finds (self);
+  soket_practice_servers_stop (self->practice);
+  soket_scanner_page_forget_practice_servers (self);
   soket_scanner_page_update (self);
   soket_scanner_page_offer_missed (self);
 }
@@ -191,7 +191,7 @@ toggle_finds_action (GSimpleAction *action,
 {
   SoketScannerPage *self = user_data;
 
-  gtk_widget_activate_action (GTK_WIDGET (self), soket_finds_get_active (self->finds) ? "page.stop-practice-servers"
+  gtk_widget_activate_action (GTK_WIDGET (self), soket_practice_servers_get_active (self->practice) ? "page.stop-practice-servers"
                               : "page.start-practice-servers", NULL);
 }
 
@@ -206,17 +206,17 @@ release_port_action (GSimpleAction *action,
   guint32 port;
 
   g_variant_get (parameter, "(&su)", &transport, &port);
-  for (guint i = 0; i < SOKET_FINDS_N; i++)
+  for (guint i = 0; i < SOKET_PRACTICE_SERVERS_N; i++)
     {
-      SoketTransport its = i == SOKET_FINDS_UDP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+      SoketTransport its = i == SOKET_PRACTICE_SERVERS_UDP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
 
-      if (port != 0 && soket_finds_get_port (self->finds, i) == port && g_str_equal (soket_transport_to_string (its), transport))
+      if (port != 0 && soket_practice_servers_get_port (self->practice, i) == port && g_str_equal (soket_transport_to_string (its), transport))
         stop_finds_action (NULL, NULL, self);
     }
 }
 
 void
-soket_scanner_page_add_finds_actions (SoketScannerPage *self)
+soket_scanner_page_add_practice_actions (SoketScannerPage *self)
 {
   static const GActionEntry entries[] = {
     { .name = "start-practice-servers", .activate = start_finds_action },

@@ -1,8 +1,8 @@
-/* soket-stranger.c - a UDP socket that answers a client which did not ask it
+/* soket-spoofer.c - a UDP socket that answers a client which did not ask it
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/exchange/soket-stranger.h"
+#include "net/exchange/soket-spoofer.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -16,7 +16,7 @@
  * It stays open until it is closed or dropped, as a server would: its end of the conversation is seen as long as the client waits.
  */
 
-struct _SoketStranger
+struct _SoketSpoofer
 {
   GObject        parent_instance;
 
@@ -24,11 +24,11 @@ struct _SoketStranger
   SoketSocket   *socket;
 };
 
-G_DEFINE_FINAL_TYPE (SoketStranger, soket_stranger, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (SoketSpoofer, soket_spoofer, G_TYPE_OBJECT)
 
 /* Where the client can be reached: a client that is bound to no address is reached through loopback. */
 static gboolean
-find_client (SoketStranger *self,
+find_client (SoketSpoofer *self,
              SoketEndpoint *target)
 {
   /* With a trace it is known already, and the client's program does not ask for it. */
@@ -50,45 +50,45 @@ sent_late_cb (SoketSocket       *socket,
 }
 
 static void
-soket_stranger_dispose (GObject *object)
+soket_spoofer_dispose (GObject *object)
 {
-  SoketStranger *self = SOKET_STRANGER (object);
+  SoketSpoofer *self = SOKET_SPOOFER (object);
 
-  soket_stranger_close (self);
+  soket_spoofer_close (self);
   g_clear_object (&self->client);
-  G_OBJECT_CLASS (soket_stranger_parent_class)->dispose (object);
+  G_OBJECT_CLASS (soket_spoofer_parent_class)->dispose (object);
 }
 
 static void
-soket_stranger_class_init (SoketStrangerClass *klass)
+soket_spoofer_class_init (SoketSpooferClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = soket_stranger_dispose;
+  G_OBJECT_CLASS (klass)->dispose = soket_spoofer_dispose;
 }
 
 static void
-soket_stranger_init (SoketStranger *self)
+soket_spoofer_init (SoketSpoofer *self)
 {
 }
 
 /**
- * soket_stranger_new:
+ * soket_spoofer_new:
  * @client: an open UDP socket that has a port: it has sent, or it is connected
  *
- * Makes somebody whom @client did not ask. Nothing is opened before soket_stranger_send().
+ * Makes somebody whom @client did not ask. Nothing is opened before soket_spoofer_send().
  *
  * Returns: (transfer full): the stranger
  */
-SoketStranger *
-soket_stranger_new (SoketSocket *client)
+SoketSpoofer *
+soket_spoofer_new (SoketSocket *client)
 {
-  SoketStranger *self = g_object_new (SOKET_TYPE_STRANGER, NULL);
+  SoketSpoofer *self = g_object_new (SOKET_TYPE_SPOOFER, NULL);
 
   self->client = g_object_ref (client);
   return self;
 }
 
 /**
- * soket_stranger_send:
+ * soket_spoofer_send:
  * @self: a stranger that has not sent
  * @data: the datagram's bytes
  * @length: how many, from 0
@@ -98,9 +98,9 @@ soket_stranger_new (SoketSocket *client)
  * Returns: 0, or an errno value
  */
 int
-soket_stranger_send (SoketStranger *self,
-                     const void    *data,
-                     gsize          length)
+soket_spoofer_send (SoketSpoofer *self,
+                    const void    *data,
+                    gsize          length)
 {
   SoketDatagram datagram = { .data = data, .length = length };
   SoketEndpoint local;
@@ -133,13 +133,13 @@ soket_stranger_send (SoketStranger *self,
 }
 
 /**
- * soket_stranger_close:
+ * soket_spoofer_close:
  * @self: a stranger
  *
  * Closes its socket. May run twice.
  */
 void
-soket_stranger_close (SoketStranger *self)
+soket_spoofer_close (SoketSpoofer *self)
 {
   if (self->socket != NULL)
     soket_socket_close (self->socket);
