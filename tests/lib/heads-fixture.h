@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/lifelines/soket-diagram-heads.h"
+#include "app/lifelines/soket-lifeline-heads.h"
 #include "lib/app-test.h"
 #include "lib/soket-bench.h"
 
@@ -10,7 +10,7 @@ typedef struct
 {
   SoketBench *bench;
   SoketSequence *sequence;
-  SoketDiagramHeads *heads;
+  SoketLifelineHeads *heads;
   SoketLifelineHead *client;
   SoketLifelineHead *server;
   GtkWidget *window;
@@ -26,10 +26,10 @@ fixture_set_up (Fixture       *fixture,
   fixture->bench = soket_bench_new (transport, TRUE);
   fixture->sequence = soket_sequence_new (fixture->bench->trace);
   g_object_set (fixture->sequence, "transport", transport, NULL);
-  fixture->heads = SOKET_DIAGRAM_HEADS (soket_diagram_heads_new ());
+  fixture->heads = SOKET_LIFELINE_HEADS (soket_lifeline_heads_new ());
   g_object_set (fixture->heads, "sequence", fixture->sequence, NULL);
-  fixture->client = soket_diagram_heads_get_head (fixture->heads, SOKET_SIDE_CLIENT);
-  fixture->server = soket_diagram_heads_get_head (fixture->heads, SOKET_SIDE_SERVER);
+  fixture->client = soket_lifeline_heads_get_head (fixture->heads, SOKET_SIDE_CLIENT);
+  fixture->server = soket_lifeline_heads_get_head (fixture->heads, SOKET_SIDE_SERVER);
   fixture->window = app_test_show (GTK_WIDGET (fixture->heads), 980, 80);
 }
 

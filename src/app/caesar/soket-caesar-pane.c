@@ -249,8 +249,8 @@ soket_caesar_pane_dup_hint (SoketClientPane  *pane,
 
   soket_caesar_pane_get_request (self, &request);
   fill_facts (self, &options, &facts);
-  hint = soket_words_hint (&facts);
-  *remedy = soket_words_hint_remedy (hint, &facts);
+  hint = soket_head_words_hint (&facts);
+  *remedy = soket_head_words_hint_remedy (hint, &facts);
 
   /* Before its end nothing is answered. */
   if (request.terminated || facts.half_closes)
@@ -259,11 +259,11 @@ soket_caesar_pane_dup_hint (SoketClientPane  *pane,
       add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, SOKET_CAESAR_ODDITY_TOO_SHORT));
     }
   if (hint == SOKET_HINT_NOT_ENDED)
-    add_sentence (words, &n, soket_words_hint_text (hint, &facts));
+    add_sentence (words, &n, soket_head_words_hint_text (hint, &facts));
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, order[i]));
   if (hint != SOKET_HINT_NOT_ENDED && hint != SOKET_HINT_NOTHING_SENT)
-    add_sentence (words, &n, soket_words_hint_text (hint, &facts));
+    add_sentence (words, &n, soket_head_words_hint_text (hint, &facts));
   if ((request.oddities & SOKET_CAESAR_ODDITY_OTHER_LETTERS) != 0)
     add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, SOKET_CAESAR_ODDITY_OTHER_LETTERS));
   else

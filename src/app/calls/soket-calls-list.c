@@ -220,7 +220,7 @@ fill_row (SoketCallsList    *self,
   g_autofree char *meaning = NULL;
 
   if (self->describe != NULL && record->number != 0 && !soket_calls_row_shows (row, record))
-    meaning = soket_meaning_dup (soket_trace_view_get_trace (self->model), record, self->describe, self->describe_data);
+    meaning = soket_call_meaning_dup (soket_trace_view_get_trace (self->model), record, self->describe, self->describe_data);
   soket_calls_row_set_record (row, record, previous_us, meaning);
 }
 

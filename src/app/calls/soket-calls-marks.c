@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "app/drawing/soket-diagram-marks.h"
+#include "app/drawing/soket-marks.h"
 
 #define MARK SOKET_CALLS_MARK
 

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "app/setup/soket-meaning.h"
+#include "app/setup/soket-call-meaning.h"
 #include "net/trace/soket-call.h"
 #include "net/trace/soket-trace-view.h"
 #include "net/trace/soket-trace.h"

@@ -12,7 +12,7 @@
 #include "app/base/soket-format.h"
 #include "app/base/soket-save.h"
 #include "app/diagram/soket-diagram-labels.h"
-#include "app/drawing/soket-diagram-marks.h"
+#include "app/drawing/soket-marks.h"
 
 #define WIDTH 1000.0
 #define MARGIN 16.0

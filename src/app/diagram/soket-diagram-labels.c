@@ -59,7 +59,7 @@ dup_meaning (const SoketDiagramPaint *paint,
   if (row->kind != SOKET_LADDER_MESSAGE || paint->describe == NULL
       || !soket_sequence_read_record (paint->sequence, row->record, &record))
     return NULL;
-  return soket_meaning_dup (soket_sequence_get_trace (paint->sequence), &record, paint->describe, paint->describe_data);
+  return soket_call_meaning_dup (soket_sequence_get_trace (paint->sequence), &record, paint->describe, paint->describe_data);
 }
 
 /* What stands beside a row before it is fitted; "" for a gap, whose words stand in the middle. */

@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#include "app/drawing/soket-diagram-marks.h"
+#include "app/drawing/soket-marks.h"
 #include "core/ladder/soket-ladder.h"
 
 G_BEGIN_DECLS

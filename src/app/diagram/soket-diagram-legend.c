@@ -6,7 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/drawing/soket-diagram-marks.h"
+#include "app/drawing/soket-marks.h"
 
 /* The sign of a time: as it begins, and its unit, as in "+0.04 ms". */
 #define TIME_SIGN "+ms"

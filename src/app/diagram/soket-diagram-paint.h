@@ -7,7 +7,7 @@
 #include "app/diagram/soket-diagram-layout.h"
 #include "app/drawing/soket-diagram-texts.h"
 #include "app/drawing/soket-palette.h"
-#include "app/setup/soket-meaning.h"
+#include "app/setup/soket-call-meaning.h"
 #include "model/conversation/soket-sequence.h"
 
 G_BEGIN_DECLS

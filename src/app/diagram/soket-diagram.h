@@ -5,7 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "app/diagram/soket-diagram-paper.h"
-#include "app/setup/soket-meaning.h"
+#include "app/setup/soket-call-meaning.h"
 #include "model/conversation/soket-sequence.h"
 
 G_BEGIN_DECLS

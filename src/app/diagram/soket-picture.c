@@ -12,7 +12,7 @@ struct _SoketPicture
   GtkWidget parent_instance;
 
   GtkWidget *box;
-  SoketDiagramHeads *heads;
+  SoketLifelineHeads *heads;
   SoketDiagram *diagram;
   SoketSequence *sequence;
 };
@@ -33,9 +33,9 @@ lifelines_moved_cb (SoketPicture *self)
   double width = gtk_widget_get_width (GTK_WIDGET (self->diagram));
 
   if (width > 0)
-    soket_diagram_heads_set_lines (self->heads,
-                                   soket_diagram_get_lifeline (self->diagram, SOKET_SIDE_CLIENT) / width,
-                                   soket_diagram_get_lifeline (self->diagram, SOKET_SIDE_SERVER) / width);
+    soket_lifeline_heads_set_lines (self->heads,
+                                    soket_diagram_get_lifeline (self->diagram, SOKET_SIDE_CLIENT) / width,
+                                    soket_diagram_get_lifeline (self->diagram, SOKET_SIDE_SERVER) / width);
 }
 
 static void
@@ -121,14 +121,14 @@ soket_picture_init (SoketPicture *self)
   g_autoptr (GMenuModel) menu = soket_diagram_menu_new_model ();
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->heads = SOKET_DIAGRAM_HEADS (soket_diagram_heads_new ());
+  self->heads = SOKET_LIFELINE_HEADS (soket_lifeline_heads_new ());
   self->diagram = SOKET_DIAGRAM (soket_diagram_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->diagram), TRUE);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->heads));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->diagram));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", soket_diagram_get_actions (self->diagram));
-  soket_diagram_heads_set_menu (self->heads, menu);
+  soket_lifeline_heads_set_menu (self->heads, menu);
 
   g_signal_connect_object (self->diagram, "lifelines-moved", G_CALLBACK (lifelines_moved_cb), self, G_CONNECT_SWAPPED);
 }
@@ -141,7 +141,7 @@ soket_picture_get_diagram (SoketPicture *self)
   return self->diagram;
 }
 
-SoketDiagramHeads *
+SoketLifelineHeads *
 soket_picture_get_heads (SoketPicture *self)
 {
   g_return_val_if_fail (SOKET_IS_PICTURE (self), NULL);

@@ -5,7 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "app/diagram/soket-diagram.h"
-#include "app/lifelines/soket-diagram-heads.h"
+#include "app/lifelines/soket-lifeline-heads.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +15,6 @@ G_DECLARE_FINAL_TYPE (SoketPicture, soket_picture, SOKET, PICTURE, GtkWidget)
 /* Property: "sequence" (SoketSequence, nullable). */
 
 SoketDiagram      *soket_picture_get_diagram (SoketPicture *self);
-SoketDiagramHeads *soket_picture_get_heads   (SoketPicture *self);
+SoketLifelineHeads *soket_picture_get_heads   (SoketPicture *self);
 
 G_END_DECLS

@@ -44,7 +44,7 @@ soket_attempt_words_verdict (const SoketAttempt *attempt,
     .n_received = attempt->n_received,
   };
 
-  return soket_words_verdict (&facts, good);
+  return soket_head_words_verdict (&facts, good);
 }
 
 void
@@ -101,7 +101,7 @@ soket_attempt_words_hint (const SoketAttempt  *attempt,
     return elsewhere;
 
   soket_attempt_words_fill_facts (attempt, attempt->message, &facts);
-  hint = soket_words_hint (&facts);
+  hint = soket_head_words_hint (&facts);
   /* It was answered all the same, by a server with other rules. */
   if (attempt->reply != NULL && (hint == SOKET_HINT_NOT_ENDED || (hint == SOKET_HINT_REST_UNKNOWN && attempt->n_replies > 1)))
     return NULL;
@@ -109,11 +109,11 @@ soket_attempt_words_hint (const SoketAttempt  *attempt,
     return NULL;
   /* Of what stands there no more it says nothing that is still worth knowing, and its remedy would change what stands there now. */
   if (current)
-    *remedy = soket_words_hint_remedy (hint, &facts);
+    *remedy = soket_head_words_hint_remedy (hint, &facts);
   else if (!active)
     return NULL;
 
-  return soket_words_hint_text (hint, &facts);
+  return soket_head_words_hint_text (hint, &facts);
 }
 
 char *
@@ -125,10 +125,10 @@ soket_attempt_words_excuse (const SoketAttempt *attempt)
     return NULL;
 
   soket_attempt_words_fill_facts (attempt, attempt->message, &facts);
-  if (soket_words_hint (&facts) != SOKET_HINT_NOTHING_SENT)
+  if (soket_head_words_hint (&facts) != SOKET_HINT_NOTHING_SENT)
     return NULL;
 
-  return soket_words_hint_text (SOKET_HINT_NOTHING_SENT, &facts);
+  return soket_head_words_hint_text (SOKET_HINT_NOTHING_SENT, &facts);
 }
 
 /* Two pages may have a server on the same port by turns. */

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/heads/soket-words.h"
+#include "app/heads/soket-head-words.h"
 #include "net/exchange/soket-attempt.h"
 
 G_BEGIN_DECLS

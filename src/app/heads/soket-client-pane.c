@@ -10,7 +10,7 @@
 #include "app/heads/soket-fault-words.h"
 #include "app/heads/soket-gear.h"
 #include "app/heads/soket-target-button.h"
-#include "app/heads/soket-words.h"
+#include "app/heads/soket-head-words.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
 #include "app/widgets/soket-popover-scroller.h"
@@ -210,12 +210,12 @@ dup_too_long (SoketClientPane *self)
 
   /* A datagram is full before the field is. */
   if (facts.transport != SOKET_TRANSPORT_UDP)
-    return soket_words_field_full (strlen (gtk_editable_get_text (GTK_EDITABLE (priv->message))));
+    return soket_head_words_field_full (strlen (gtk_editable_get_text (GTK_EDITABLE (priv->message))));
   facts.message = g_bytes_get_data (request, &facts.length);
   /* Of a name the IPv4 address is taken. */
   facts.ipv6 = soket_registry_parse_target (facts.transport, soket_setup_get_text (priv->setup, "host"), 0, &target) && target.family == AF_INET6;
 
-  return soket_words_hint_text (soket_words_hint (&facts), &facts);
+  return soket_head_words_hint_text (soket_head_words_hint (&facts), &facts);
 }
 
 static char *
@@ -693,7 +693,7 @@ soket_client_pane_add_end (SoketClientPane *self)
   request = soket_client_pane_dup_request (self);
   read_attempt (self);
   soket_attempt_words_fill_facts (get_private (self)->attempt, request, &facts);
-  end = soket_words_missing_end (soket_words_hint (&facts), &facts);
+  end = soket_head_words_missing_end (soket_head_words_hint (&facts), &facts);
   if (end != NULL)
     SOKET_CLIENT_PANE_GET_CLASS (self)->add_end (self, end);
 }

@@ -9,7 +9,7 @@
 #include "app/heads/soket-port-holder.h"
 #include "app/heads/soket-server-settings.h"
 #include "app/heads/soket-trouble.h"
-#include "app/heads/soket-words.h"
+#include "app/heads/soket-head-words.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
 #include "app/widgets/soket-popover-scroller.h"
@@ -524,9 +524,9 @@ soket_server_pane_refresh (SoketServerPane *self)
   if (self->held_up != facts.held_up)
     update_remark (self);
 
-  state = soket_words_server_state (&facts);
-  waiting = soket_words_server_waiting (&facts);
-  detail = soket_words_server_detail (&facts);
+  state = soket_head_words_server_state (&facts);
+  waiting = soket_head_words_server_waiting (&facts);
+  detail = soket_head_words_server_detail (&facts);
   line = waiting != NULL ? g_strconcat (state, " · ", waiting, NULL) : g_strdup (state);
   text = detail != NULL ? g_strconcat (line, "\n", detail, NULL) : g_strdup (line);
   /* That it runs and where says the port beside it. */

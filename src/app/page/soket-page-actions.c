@@ -186,7 +186,7 @@ connections_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
 {
-  soket_diagram_heads_open_connections (soket_picture_get_heads (soket_page_get_private (user_data)->picture));
+  soket_lifeline_heads_open_connections (soket_picture_get_heads (soket_page_get_private (user_data)->picture));
 }
 
 static void

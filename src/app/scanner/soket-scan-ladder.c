@@ -4,7 +4,7 @@
 
 #include "app/scanner/soket-scan-ladder.h"
 
-#include "app/drawing/soket-diagram-marks.h"
+#include "app/drawing/soket-marks.h"
 #include "app/drawing/soket-font.h"
 #include "app/drawing/soket-frame.h"
 #include "app/drawing/soket-palette.h"

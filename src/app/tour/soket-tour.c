@@ -142,9 +142,9 @@ static gboolean
 heads_are_fresh (SoketTour *self)
 {
   GObject *picture = gtk_widget_get_template_child (GTK_WIDGET (get_page (self)), SOKET_TYPE_PAGE, "picture");
-  SoketDiagramHeads *heads = soket_picture_get_heads (SOKET_PICTURE (picture));
+  SoketLifelineHeads *heads = soket_picture_get_heads (SOKET_PICTURE (picture));
 
-  return !gtk_widget_get_mapped (GTK_WIDGET (heads)) || soket_diagram_heads_is_fresh (heads);
+  return !gtk_widget_get_mapped (GTK_WIDGET (heads)) || soket_lifeline_heads_is_fresh (heads);
 }
 
 /* TRUE once the picture, if the step has one, shows what happened: that takes two frames. */

@@ -265,10 +265,10 @@ test_lanes (Fixture       *fixture,
   app_test_wait_until (!gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
 
   /* Who opened it by its key is back where they were. */
-  focus = GTK_WIDGET (soket_diagram_heads_get_head (fixture->heads, SOKET_SIDE_SERVER));
+  focus = GTK_WIDGET (soket_lifeline_heads_get_head (fixture->heads, SOKET_SIDE_SERVER));
   gtk_widget_set_focusable (focus, TRUE);
   g_assert_true (gtk_widget_grab_focus (focus));
-  soket_diagram_heads_open_connections (fixture->heads);
+  soket_lifeline_heads_open_connections (fixture->heads);
   app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (menu_child (menu, "popover"))));
   gtk_popover_popdown (GTK_POPOVER (menu_child (menu, "popover")));
   app_test_wait_until (gtk_root_get_focus (GTK_ROOT (fixture->window)) == focus);

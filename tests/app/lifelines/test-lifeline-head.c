@@ -63,7 +63,7 @@ test_tcp (Fixture       *fixture,
 
   /* Once the kernel has been asked again, what it said is there. */
   exchange (fixture);
-  app_test_wait_until (soket_diagram_heads_is_fresh (fixture->heads));
+  app_test_wait_until (soket_lifeline_heads_is_fresh (fixture->heads));
   g_assert_true (says (fixture->client, "CLOSED"));
   g_assert_true (g_str_has_prefix (soket_lifeline_head_get_title (fixture->client), "Client 127.0.0.1:"));
 
@@ -391,10 +391,10 @@ test_places (Fixture       *fixture,
 
   g_assert_cmpfloat_with_epsilon (get_center (GTK_WIDGET (fixture->client), heads), 0.27 * width, 2);
   g_assert_cmpfloat_with_epsilon (get_center (GTK_WIDGET (fixture->server), heads), 0.73 * width, 2);
-  soket_diagram_heads_set_lines (fixture->heads, 0.35, 0.65);
+  soket_lifeline_heads_set_lines (fixture->heads, 0.35, 0.65);
   app_test_wait_frames (heads, 2);
   g_assert_cmpfloat_with_epsilon (get_center (GTK_WIDGET (fixture->client), heads), 0.35 * width, 2);
-  soket_diagram_heads_set_lines (fixture->heads, 0.27, 0.73);
+  soket_lifeline_heads_set_lines (fixture->heads, 0.27, 0.73);
 }
 
 static void

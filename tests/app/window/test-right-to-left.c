@@ -11,7 +11,7 @@
 #include "app/calls/soket-calls-list.h"
 #include "app/code/soket-code-pane.h"
 #include "app/heads/soket-server-pane.h"
-#include "app/lifelines/soket-diagram-heads.h"
+#include "app/lifelines/soket-lifeline-heads.h"
 #include "app/lifelines/soket-lifeline-head.h"
 #include "app/page/soket-page.h"
 #include "app/page/soket-service-page.h"
@@ -66,7 +66,7 @@ static void
 assert_sides (SoketPage *page)
 {
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page)));
-  SoketDiagramHeads *heads = SOKET_DIAGRAM_HEADS (find (window, SOKET_TYPE_DIAGRAM_HEADS));
+  SoketLifelineHeads *heads = SOKET_LIFELINE_HEADS (find (window, SOKET_TYPE_LIFELINE_HEADS));
   SoketDiagram *diagram = soket_page_get_diagram (page);
   double panes[2] = { middle_of (GTK_WIDGET (soket_page_get_client_pane (page)), window),
                       middle_of (GTK_WIDGET (soket_page_get_server_pane (page)), window) };
@@ -77,7 +77,7 @@ assert_sides (SoketPage *page)
   for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
       double line = bounds.origin.x + soket_diagram_get_lifeline (diagram, side);
-      GtkWidget *head = GTK_WIDGET (soket_diagram_heads_get_head (heads, side));
+      GtkWidget *head = GTK_WIDGET (soket_lifeline_heads_get_head (heads, side));
 
       g_assert_cmpfloat (fabs (middle_of (head, window) - line), <, 160);
       g_assert_cmpfloat (fabs (panes[side] - line), <, 200);

@@ -1,4 +1,4 @@
-/* soket-diagram-marks.h - the signs of the sequence diagram: dots, heads, hatches, blocks
+/* soket-marks.h - the signs of the sequence diagram: dots, heads, hatches, blocks
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

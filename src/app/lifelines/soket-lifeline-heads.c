@@ -1,8 +1,8 @@
-/* soket-diagram-heads.c - both heads over their lifelines, and between them which connection it is
+/* soket-lifeline-heads.c - both heads over their lifelines, and between them which connection it is
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/lifelines/soket-diagram-heads.h"
+#include "app/lifelines/soket-lifeline-heads.h"
 
 #include "app/connections/soket-connection-menu.h"
 
@@ -18,7 +18,7 @@
 /* At most ten readings a second. */
 #define READ_MS 100
 
-struct _SoketDiagramHeads
+struct _SoketLifelineHeads
 {
   GtkWidget parent_instance;
 
@@ -46,10 +46,10 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (SoketDiagramHeads, soket_diagram_heads, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (SoketLifelineHeads, soket_lifeline_heads, GTK_TYPE_WIDGET)
 
 static void
-stop (SoketDiagramHeads *self)
+stop (SoketLifelineHeads *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   if (self->tick != 0)
@@ -57,12 +57,12 @@ stop (SoketDiagramHeads *self)
   self->tick = 0;
 }
 
-static void queue_read (SoketDiagramHeads *self);
+static void queue_read (SoketLifelineHeads *self);
 
 static gboolean
 timer_cb (gpointer user_data)
 {
-  SoketDiagramHeads *self = user_data;
+  SoketLifelineHeads *self = user_data;
 
   self->timer = 0;
   queue_read (self);
@@ -70,7 +70,7 @@ timer_cb (gpointer user_data)
 }
 
 static void
-wait (SoketDiagramHeads *self,
+wait (SoketLifelineHeads *self,
       guint              milliseconds)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
@@ -79,7 +79,7 @@ wait (SoketDiagramHeads *self,
 }
 
 static void
-read_now (SoketDiagramHeads *self)
+read_now (SoketLifelineHeads *self)
 {
   guint next = 0;
 
@@ -110,7 +110,7 @@ tick_cb (GtkWidget     *widget,
          GdkFrameClock *clock,
          gpointer       user_data)
 {
-  SoketDiagramHeads *self = SOKET_DIAGRAM_HEADS (widget);
+  SoketLifelineHeads *self = SOKET_LIFELINE_HEADS (widget);
 
   self->tick = 0;
   read_now (self);
@@ -118,7 +118,7 @@ tick_cb (GtkWidget     *widget,
 }
 
 static void
-queue_read (SoketDiagramHeads *self)
+queue_read (SoketLifelineHeads *self)
 {
   gint64 passed_ms = (g_get_monotonic_time () - self->read_us) / 1000;
 
@@ -138,7 +138,7 @@ queue_read (SoketDiagramHeads *self)
 
 /* Whether the ladder says of an end what its head does not say yet. */
 static gboolean
-is_stale (SoketDiagramHeads *self)
+is_stale (SoketLifelineHeads *self)
 {
   const SoketLadder *ladder = soket_sequence_get_ladder (self->sequence);
 
@@ -153,7 +153,7 @@ is_stale (SoketDiagramHeads *self)
 /* The diagram draws the new ladder in this frame: heads that said something else would contradict it, so they change at
  * once. Reading the kernel for what the ladder does not tell can wait. */
 static void
-sequence_cb (SoketDiagramHeads *self)
+sequence_cb (SoketLifelineHeads *self)
 {
   gboolean replaying = self->sequence != NULL && soket_sequence_is_replaying (self->sequence);
 
@@ -166,7 +166,7 @@ sequence_cb (SoketDiagramHeads *self)
 }
 
 static void
-set_sequence (SoketDiagramHeads *self,
+set_sequence (SoketLifelineHeads *self,
               SoketSequence        *sequence)
 {
   if (self->sequence == sequence)
@@ -188,19 +188,19 @@ set_sequence (SoketDiagramHeads *self,
 }
 
 static void
-soket_diagram_heads_map (GtkWidget *widget)
+soket_lifeline_heads_map (GtkWidget *widget)
 {
-  GTK_WIDGET_CLASS (soket_diagram_heads_parent_class)->map (widget);
+  GTK_WIDGET_CLASS (soket_lifeline_heads_parent_class)->map (widget);
 
-  queue_read (SOKET_DIAGRAM_HEADS (widget));
+  queue_read (SOKET_LIFELINE_HEADS (widget));
 }
 
 static void
-soket_diagram_heads_unmap (GtkWidget *widget)
+soket_lifeline_heads_unmap (GtkWidget *widget)
 {
-  stop (SOKET_DIAGRAM_HEADS (widget));
+  stop (SOKET_LIFELINE_HEADS (widget));
 
-  GTK_WIDGET_CLASS (soket_diagram_heads_parent_class)->unmap (widget);
+  GTK_WIDGET_CLASS (soket_lifeline_heads_parent_class)->unmap (widget);
 }
 
 static void
@@ -216,7 +216,7 @@ measure_widths (GtkWidget *widget,
 /* Each head stands over its line as far as the edge and the middle let it. The middle takes what the addresses leave it, but
  * has its least; the states then wrap. */
 static void
-lay_out (SoketDiagramHeads *self,
+lay_out (SoketLifelineHeads *self,
          int                width,
          int                xs[3],
          int                widths[3])
@@ -246,21 +246,21 @@ lay_out (SoketDiagramHeads *self,
 }
 
 static GtkSizeRequestMode
-soket_diagram_heads_get_request_mode (GtkWidget *widget)
+soket_lifeline_heads_get_request_mode (GtkWidget *widget)
 {
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
-soket_diagram_heads_measure (GtkWidget      *widget,
-                             GtkOrientation  orientation,
-                             int             for_size,
-                             int            *minimum,
-                             int            *natural,
-                             int            *minimum_baseline,
-                             int            *natural_baseline)
+soket_lifeline_heads_measure (GtkWidget      *widget,
+                              GtkOrientation  orientation,
+                              int             for_size,
+                              int            *minimum,
+                              int            *natural,
+                              int            *minimum_baseline,
+                              int            *natural_baseline)
 {
-  SoketDiagramHeads *self = SOKET_DIAGRAM_HEADS (widget);
+  SoketLifelineHeads *self = SOKET_LIFELINE_HEADS (widget);
   GtkWidget *children[] = { self->heads[SOKET_SIDE_CLIENT], self->heads[SOKET_SIDE_SERVER], self->middle };
   int xs[3], widths[3];
 
@@ -298,12 +298,12 @@ soket_diagram_heads_measure (GtkWidget      *widget,
 }
 
 static void
-soket_diagram_heads_size_allocate (GtkWidget *widget,
-                                   int        width,
-                                   int        height,
-                                   int        baseline)
+soket_lifeline_heads_size_allocate (GtkWidget *widget,
+                                    int        width,
+                                    int        height,
+                                    int        baseline)
 {
-  SoketDiagramHeads *self = SOKET_DIAGRAM_HEADS (widget);
+  SoketLifelineHeads *self = SOKET_LIFELINE_HEADS (widget);
   GtkWidget *children[] = { self->heads[SOKET_SIDE_CLIENT], self->heads[SOKET_SIDE_SERVER], self->middle };
   int xs[3], widths[3];
 
@@ -314,27 +314,27 @@ soket_diagram_heads_size_allocate (GtkWidget *widget,
 }
 
 static void
-soket_diagram_heads_get_property (GObject    *object,
-                                  guint       id,
-                                  GValue     *value,
-                                  GParamSpec *pspec)
+soket_lifeline_heads_get_property (GObject    *object,
+                                   guint       id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
 {
-  g_value_set_object (value, SOKET_DIAGRAM_HEADS (object)->sequence);
+  g_value_set_object (value, SOKET_LIFELINE_HEADS (object)->sequence);
 }
 
 static void
-soket_diagram_heads_set_property (GObject      *object,
-                                  guint         id,
-                                  const GValue *value,
-                                  GParamSpec   *pspec)
+soket_lifeline_heads_set_property (GObject      *object,
+                                   guint         id,
+                                   const GValue *value,
+                                   GParamSpec   *pspec)
 {
-  set_sequence (SOKET_DIAGRAM_HEADS (object), g_value_get_object (value));
+  set_sequence (SOKET_LIFELINE_HEADS (object), g_value_get_object (value));
 }
 
 static void
-soket_diagram_heads_dispose (GObject *object)
+soket_lifeline_heads_dispose (GObject *object)
 {
-  SoketDiagramHeads *self = SOKET_DIAGRAM_HEADS (object);
+  SoketLifelineHeads *self = SOKET_LIFELINE_HEADS (object);
 
   stop (self);
   if (self->sequence != NULL)
@@ -344,23 +344,23 @@ soket_diagram_heads_dispose (GObject *object)
   g_clear_pointer (&self->heads[SOKET_SIDE_SERVER], gtk_widget_unparent);
   g_clear_pointer (&self->middle, gtk_widget_unparent);
 
-  G_OBJECT_CLASS (soket_diagram_heads_parent_class)->dispose (object);
+  G_OBJECT_CLASS (soket_lifeline_heads_parent_class)->dispose (object);
 }
 
 static void
-soket_diagram_heads_class_init (SoketDiagramHeadsClass *klass)
+soket_lifeline_heads_class_init (SoketLifelineHeadsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = soket_diagram_heads_get_property;
-  object_class->set_property = soket_diagram_heads_set_property;
-  object_class->dispose = soket_diagram_heads_dispose;
-  widget_class->map = soket_diagram_heads_map;
-  widget_class->unmap = soket_diagram_heads_unmap;
-  widget_class->get_request_mode = soket_diagram_heads_get_request_mode;
-  widget_class->measure = soket_diagram_heads_measure;
-  widget_class->size_allocate = soket_diagram_heads_size_allocate;
+  object_class->get_property = soket_lifeline_heads_get_property;
+  object_class->set_property = soket_lifeline_heads_set_property;
+  object_class->dispose = soket_lifeline_heads_dispose;
+  widget_class->map = soket_lifeline_heads_map;
+  widget_class->unmap = soket_lifeline_heads_unmap;
+  widget_class->get_request_mode = soket_lifeline_heads_get_request_mode;
+  widget_class->measure = soket_lifeline_heads_measure;
+  widget_class->size_allocate = soket_lifeline_heads_size_allocate;
 
   properties[PROP_SCENE] =
     g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE,
@@ -372,7 +372,7 @@ soket_diagram_heads_class_init (SoketDiagramHeadsClass *klass)
 }
 
 static void
-soket_diagram_heads_init (SoketDiagramHeads *self)
+soket_lifeline_heads_init (SoketLifelineHeads *self)
 {
   GtkWidget *row = NULL;
 
@@ -406,26 +406,26 @@ soket_diagram_heads_init (SoketDiagramHeads *self)
 }
 
 GtkWidget *
-soket_diagram_heads_new (void)
+soket_lifeline_heads_new (void)
 {
-  return g_object_new (SOKET_TYPE_DIAGRAM_HEADS, NULL);
+  return g_object_new (SOKET_TYPE_LIFELINE_HEADS, NULL);
 }
 
 void
-soket_diagram_heads_set_menu (SoketDiagramHeads *self,
-                              GMenuModel        *menu)
+soket_lifeline_heads_set_menu (SoketLifelineHeads *self,
+                               GMenuModel        *menu)
 {
-  g_return_if_fail (SOKET_IS_DIAGRAM_HEADS (self));
+  g_return_if_fail (SOKET_IS_LIFELINE_HEADS (self));
 
   gtk_menu_button_set_menu_model (self->actions, menu);
 }
 
 void
-soket_diagram_heads_set_lines (SoketDiagramHeads *self,
-                               double             client,
-                               double             server)
+soket_lifeline_heads_set_lines (SoketLifelineHeads *self,
+                                double             client,
+                                double             server)
 {
-  g_return_if_fail (SOKET_IS_DIAGRAM_HEADS (self));
+  g_return_if_fail (SOKET_IS_LIFELINE_HEADS (self));
   g_return_if_fail (client > 0 && client < server && server < 1);
 
   if (fabs (self->lines[SOKET_SIDE_CLIENT] - client) < 0.0001 && fabs (self->lines[SOKET_SIDE_SERVER] - server) < 0.0001)
@@ -437,26 +437,26 @@ soket_diagram_heads_set_lines (SoketDiagramHeads *self,
 }
 
 SoketLifelineHead *
-soket_diagram_heads_get_head (SoketDiagramHeads *self,
-                              SoketSide          side)
+soket_lifeline_heads_get_head (SoketLifelineHeads *self,
+                               SoketSide          side)
 {
-  g_return_val_if_fail (SOKET_IS_DIAGRAM_HEADS (self), NULL);
+  g_return_val_if_fail (SOKET_IS_LIFELINE_HEADS (self), NULL);
 
   return SOKET_LIFELINE_HEAD (self->heads[side]);
 }
 
 void
-soket_diagram_heads_open_connections (SoketDiagramHeads *self)
+soket_lifeline_heads_open_connections (SoketLifelineHeads *self)
 {
-  g_return_if_fail (SOKET_IS_DIAGRAM_HEADS (self));
+  g_return_if_fail (SOKET_IS_LIFELINE_HEADS (self));
 
   soket_connection_menu_open (self->menu);
 }
 
 gboolean
-soket_diagram_heads_is_fresh (SoketDiagramHeads *self)
+soket_lifeline_heads_is_fresh (SoketLifelineHeads *self)
 {
-  g_return_val_if_fail (SOKET_IS_DIAGRAM_HEADS (self), FALSE);
+  g_return_val_if_fail (SOKET_IS_LIFELINE_HEADS (self), FALSE);
 
   return self->fresh;
 }

@@ -1,8 +1,8 @@
-/* soket-words.c - the sentences of the heads: pure functions, no widget
+/* soket-head-words.c - the sentences of the heads: pure functions, no widget
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-words.h"
+#include "app/heads/soket-head-words.h"
 
 #include "app/base/soket-format.h"
 #include "core/base/soket-bytes.h"
@@ -50,7 +50,7 @@ peers_text (const SoketServerFacts *facts)
 }
 
 char *
-soket_words_server_state (const SoketServerFacts *facts)
+soket_head_words_server_state (const SoketServerFacts *facts)
 {
   if (!facts->active)
     /* Translators: a state: the server does not run */
@@ -61,7 +61,7 @@ soket_words_server_state (const SoketServerFacts *facts)
 }
 
 const char *
-soket_words_server_waiting (const SoketServerFacts *facts)
+soket_head_words_server_waiting (const SoketServerFacts *facts)
 {
   if (!facts->active)
     return NULL;
@@ -74,7 +74,7 @@ soket_words_server_waiting (const SoketServerFacts *facts)
 }
 
 char *
-soket_words_server_detail (const SoketServerFacts *facts)
+soket_head_words_server_detail (const SoketServerFacts *facts)
 {
   g_autofree char *answered = NULL;
   g_autofree char *peers = NULL;
@@ -126,7 +126,7 @@ find_tail (SoketFraming  framing,
 }
 
 SoketHint
-soket_words_hint (const SoketHintFacts *facts)
+soket_head_words_hint (const SoketHintFacts *facts)
 {
   g_autoptr (GByteArray) framed = NULL;
   SoketFraming framing;
@@ -156,8 +156,8 @@ soket_words_hint (const SoketHintFacts *facts)
 }
 
 char *
-soket_words_hint_text (SoketHint             hint,
-                       const SoketHintFacts *facts)
+soket_head_words_hint_text (SoketHint             hint,
+                            const SoketHintFacts *facts)
 {
   g_autoptr (GByteArray) framed = NULL;
   g_autofree char *rest = NULL;
@@ -220,7 +220,7 @@ lacks_end (SoketHint hint)
 #define CHARACTER_MAX 4
 
 char *
-soket_words_field_full (gsize length)
+soket_head_words_field_full (gsize length)
 {
   g_autofree char *count = NULL;
 
@@ -233,8 +233,8 @@ soket_words_field_full (gsize length)
 }
 
 const char *
-soket_words_missing_end (SoketHint             hint,
-                         const SoketHintFacts *facts)
+soket_head_words_missing_end (SoketHint             hint,
+                              const SoketHintFacts *facts)
 {
   SoketFraming framing = facts->server != NULL ? facts->server->framing : facts->framing;
 
@@ -245,10 +245,10 @@ soket_words_missing_end (SoketHint             hint,
 }
 
 const char *
-soket_words_hint_remedy (SoketHint             hint,
-                         const SoketHintFacts *facts)
+soket_head_words_hint_remedy (SoketHint             hint,
+                              const SoketHintFacts *facts)
 {
-  const char *end = soket_words_missing_end (hint, facts);
+  const char *end = soket_head_words_missing_end (hint, facts);
 
   if (end == NULL)
     return NULL;
@@ -257,8 +257,8 @@ soket_words_hint_remedy (SoketHint             hint,
 }
 
 char *
-soket_words_verdict (const SoketVerdictFacts *facts,
-                     gboolean                *good)
+soket_head_words_verdict (const SoketVerdictFacts *facts,
+                          gboolean                *good)
 {
   gsize asked, kept, common = 0;
   const char *sent = g_bytes_get_data (facts->message, &asked);

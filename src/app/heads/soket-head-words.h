@@ -1,4 +1,4 @@
-/* soket-words.h - the sentences of the heads: pure functions, no widget
+/* soket-head-words.h - the sentences of the heads: pure functions, no widget
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -27,9 +27,9 @@ typedef struct
 } SoketServerFacts;
 
 /* What it is; what it waits for, NULL while it is stopped; how it has fared, likewise. */
-char       *soket_words_server_state   (const SoketServerFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
-const char *soket_words_server_waiting (const SoketServerFacts *facts);
-char       *soket_words_server_detail  (const SoketServerFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+char       *soket_head_words_server_state   (const SoketServerFacts  *facts) G_GNUC_WARN_UNUSED_RESULT;
+const char *soket_head_words_server_waiting (const SoketServerFacts  *facts);
+char       *soket_head_words_server_detail  (const SoketServerFacts  *facts) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * SoketHintFacts:
@@ -63,17 +63,17 @@ typedef enum
   SOKET_HINT_TOO_LONG,        /* no datagram holds so much: the kernel will refuse it */
 } SoketHint;
 
-SoketHint  soket_words_hint           (const SoketHintFacts *facts);
+SoketHint   soket_head_words_hint           (const SoketHintFacts    *facts);
 /* The sentence of a hint, NULL for none. */
-char      *soket_words_hint_text      (SoketHint             hint,
-                                       const SoketHintFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+char       *soket_head_words_hint_text      (SoketHint                hint,
+                                             const SoketHintFacts    *facts) G_GNUC_WARN_UNUSED_RESULT;
 /* If a field with @length bytes takes no more; NULL if it does. */
-char      *soket_words_field_full     (gsize                 length) G_GNUC_WARN_UNUSED_RESULT;
+char       *soket_head_words_field_full     (gsize                    length) G_GNUC_WARN_UNUSED_RESULT;
 /* The end that is missing, and the button that adds it; NULL where none is missing. */
-const char *soket_words_missing_end   (SoketHint             hint,
-                                       const SoketHintFacts *facts);
-const char *soket_words_hint_remedy   (SoketHint             hint,
-                                       const SoketHintFacts *facts);
+const char *soket_head_words_missing_end    (SoketHint                hint,
+                                             const SoketHintFacts    *facts);
+const char *soket_head_words_hint_remedy    (SoketHint                hint,
+                                             const SoketHintFacts    *facts);
 
 /**
  * SoketVerdictFacts:
@@ -95,7 +95,7 @@ typedef struct
 } SoketVerdictFacts;
 
 /* How a reply compares with what was asked: "✓ the same 10 bytes". @good: nothing is wrong with it; a tick only where all came back. */
-char      *soket_words_verdict        (const SoketVerdictFacts *facts,
-                                       gboolean                *good) G_GNUC_WARN_UNUSED_RESULT;
+char       *soket_head_words_verdict        (const SoketVerdictFacts *facts,
+                                             gboolean                *good) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* soket-meaning.h - what a call's message means in the service's words
+/* soket-call-meaning.h - what a call's message means in the service's words
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,9 +13,9 @@ typedef char *(*SoketDescribeFunc) (gboolean      is_request,
                                     gpointer      user_data);
 
 /* What the message means that @record completed; NULL if it completed none. @record is of @trace, which must be published. */
-char *soket_meaning_dup (SoketTrace        *trace,
-                         const SoketRecord *record,
-                         SoketDescribeFunc  describe,
-                         gpointer           user_data) G_GNUC_WARN_UNUSED_RESULT;
+char *soket_call_meaning_dup (SoketTrace        *trace,
+                              const SoketRecord *record,
+                              SoketDescribeFunc  describe,
+                              gpointer           user_data) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

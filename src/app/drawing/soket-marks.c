@@ -1,8 +1,8 @@
-/* soket-diagram-marks.c - the signs of the sequence diagram: dots, heads, hatches, blocks
+/* soket-marks.c - the signs of the sequence diagram: dots, heads, hatches, blocks
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/drawing/soket-diagram-marks.h"
+#include "app/drawing/soket-marks.h"
 
 #include <math.h>
 

@@ -1,8 +1,8 @@
-/* test-words.c - the sentences of the heads
+/* test-head-words.c - the sentences of the heads
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-words.h"
+#include "app/heads/soket-head-words.h"
 
 #include <string.h>
 
@@ -34,9 +34,9 @@ test_server_state (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *state = soket_words_server_state (&rows[i].facts);
-      const char *waiting = soket_words_server_waiting (&rows[i].facts);
-      g_autofree char *detail = soket_words_server_detail (&rows[i].facts);
+      g_autofree char *state = soket_head_words_server_state (&rows[i].facts);
+      const char *waiting = soket_head_words_server_waiting (&rows[i].facts);
+      g_autofree char *detail = soket_head_words_server_detail (&rows[i].facts);
       g_autofree char *all = NULL;
 
       g_assert_true ((waiting != NULL) == rows[i].facts.active && (detail != NULL) == rows[i].facts.active);
@@ -120,12 +120,12 @@ test_hint (void)
       const SoketHintFacts facts = {
         rows[i].transport, rows[i].framing, rows[i].half_closes, get_server (rows[i].server), rows[i].message, strlen (rows[i].message),
       };
-      SoketHint hint = soket_words_hint (&facts);
-      g_autofree char *text = soket_words_hint_text (hint, &facts);
+      SoketHint hint = soket_head_words_hint (&facts);
+      g_autofree char *text = soket_head_words_hint_text (hint, &facts);
 
       g_assert_cmpstr (text, ==, rows[i].text);
-      g_assert_cmpstr (soket_words_missing_end (hint, &facts), ==, rows[i].missing);
-      g_assert_true ((soket_words_hint_remedy (hint, &facts) != NULL) == (rows[i].missing != NULL));
+      g_assert_cmpstr (soket_head_words_missing_end (hint, &facts), ==, rows[i].missing);
+      g_assert_true ((soket_head_words_hint_remedy (hint, &facts) != NULL) == (rows[i].missing != NULL));
     }
 }
 
@@ -152,7 +152,7 @@ test_too_long (void)
       g_autofree char *message = g_strnfill (rows[i].length, 'x');
       SoketHintFacts facts = { .transport = rows[i].transport, .framing = SOKET_FRAMING_NONE, .message = message, .length = rows[i].length,
                                .ipv6 = rows[i].ipv6 };
-      g_autofree char *text = soket_words_hint_text (soket_words_hint (&facts), &facts);
+      g_autofree char *text = soket_head_words_hint_text (soket_head_words_hint (&facts), &facts);
 
       g_assert_cmpstr (text, ==, rows[i].text);
     }
@@ -192,7 +192,7 @@ test_verdict (void)
       g_autoptr (GBytes) reply = g_bytes_new_static (rows[i].reply, strlen (rows[i].reply));
       const SoketVerdictFacts facts = { rows[i].transport, rows[i].framing, message, reply, rows[i].n_replies, strlen (rows[i].reply) };
       gboolean good = !rows[i].good;
-      g_autofree char *text = soket_words_verdict (&facts, &good);
+      g_autofree char *text = soket_head_words_verdict (&facts, &good);
 
       g_assert_cmpstr (text, ==, rows[i].text);
       g_assert_cmpint (good, ==, rows[i].good);
@@ -207,7 +207,7 @@ test_verdict_cut (void)
   g_autoptr (GBytes) kept = g_bytes_new_static ("a.", 2);
   const SoketVerdictFacts facts = { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, message, kept, 2, 4 };
   gboolean good = TRUE;
-  g_autofree char *text = soket_words_verdict (&facts, &good);
+  g_autofree char *text = soket_head_words_verdict (&facts, &good);
 
   g_assert_false (good);
   g_assert_false (g_str_has_prefix (text, "✓"));

@@ -1,8 +1,8 @@
-/* soket-meaning.c - what a call's message means in the service's words
+/* soket-call-meaning.c - what a call's message means in the service's words
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/setup/soket-meaning.h"
+#include "app/setup/soket-call-meaning.h"
 
 /* A message is recorded by the same socket at the same moment as the call that completed it: just before a send, just after a recv. */
 #define BEFORE 4
@@ -34,10 +34,10 @@ find_message (SoketTrace        *trace,
 }
 
 char *
-soket_meaning_dup (SoketTrace        *trace,
-                   const SoketRecord *record,
-                   SoketDescribeFunc  describe,
-                   gpointer           user_data)
+soket_call_meaning_dup (SoketTrace        *trace,
+                        const SoketRecord *record,
+                        SoketDescribeFunc  describe,
+                        gpointer           user_data)
 {
   gboolean sends = record->call == SOKET_CALL_SEND;
   gboolean is_request = (record->side == SOKET_SIDE_CLIENT) == sends;
