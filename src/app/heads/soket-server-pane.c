@@ -6,10 +6,10 @@
 
 #include "app/heads/soket-exposure.h"
 #include "app/heads/soket-gear.h"
+#include "app/heads/soket-head-words.h"
 #include "app/heads/soket-port-holder.h"
 #include "app/heads/soket-server-settings.h"
 #include "app/heads/soket-trouble.h"
-#include "app/heads/soket-head-words.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
 #include "app/widgets/soket-popover-scroller.h"

@@ -4,9 +4,9 @@
 
 #include "app/scanner/soket-scan-ladder.h"
 
-#include "app/drawing/soket-marks.h"
 #include "app/drawing/soket-font.h"
 #include "app/drawing/soket-frame.h"
+#include "app/drawing/soket-marks.h"
 #include "app/drawing/soket-palette.h"
 #include "app/drawing/soket-texts.h"
 #include "app/scanner/soket-port-stamps.h"

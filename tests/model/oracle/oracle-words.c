@@ -6,8 +6,8 @@
 
 #include "core/base/soket-error.h"
 #include "core/words/soket-encapsulation.h"
-#include "model/handout/soket-handout.h"
 #include "lib/soket-test.h"
+#include "model/handout/soket-handout.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
