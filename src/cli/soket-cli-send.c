@@ -40,23 +40,29 @@ warn_of_rest (SoketFraming  framing,
     soket_cli_sayf (_("The message ends at the first dot; \"%s\" will not be answered."), rest);
 }
 
+/* A terminal acts on some bytes; a file or a pipe gets them as they are. */
+static gboolean
+print_bytes (const void  *data,
+             gsize        length,
+             GError     **error)
+{
+  g_autofree char *escaped = NULL;
+
+  if (!isatty (STDOUT_FILENO))
+    return soket_cli_print_bytes (data, length, error);
+
+  escaped = soket_bytes_escape (data, length, 0);
+  return soket_cli_print (escaped, error);
+}
+
 static gboolean
 print_reply (GBytes  *reply,
              GError **error)
 {
   gsize length;
-  const char *data = g_bytes_get_data (reply, &length);
+  const void *data = g_bytes_get_data (reply, &length);
 
-  /* A terminal acts on some bytes; a file or a pipe gets them as they are. */
-  if (isatty (STDOUT_FILENO))
-    {
-      g_autofree char *escaped = soket_bytes_escape (data, length, 0);
-      g_autofree char *line = g_strconcat (escaped, "\n", NULL);
-
-      return soket_cli_print (line, error);
-    }
-
-  return soket_cli_print_bytes (data, length, error);
+  return print_bytes (data, length, error) && (!isatty (STDOUT_FILENO) || soket_cli_print ("\n", error));
 }
 
 static void
@@ -90,9 +96,12 @@ print_line (GBytes  *reply,
 
 typedef struct
 {
-  GMainLoop *loop;
-  GBytes    *reply;
-  GError    *error;
+  GMainLoop   *loop;
+  SoketClient *client;
+  GBytes      *reply;
+  GError      *error;
+  GError      *output_error;  /* standard output takes no more */
+  gboolean     streamed;      /* the reply is printed already */
 } Exchange;
 
 static void
@@ -104,6 +113,19 @@ sent_cb (GObject      *source,
 
   exchange->reply = soket_client_send_finish (SOKET_CLIENT (source), result, &exchange->error);
   g_main_loop_quit (exchange->loop);
+}
+
+/* Without framing a reply may be longer than memory, and never end. */
+static void
+stream_cb (const guint8 *data,
+           gsize         length,
+           gpointer      user_data)
+{
+  Exchange *exchange = user_data;
+
+  exchange->streamed = TRUE;
+  if (!print_bytes (data, length, &exchange->output_error))
+    soket_client_close (exchange->client);
 }
 
 /* What went wrong; that somebody did not want to wait any longer has a status of its own, and no address. */
@@ -129,8 +151,9 @@ exchange_message (const SoketProtocol      *protocol,
   g_autoptr (SoketCliStop) stop = soket_cli_stop_new ();
   g_autoptr (GBytes) reply = NULL;
   g_autoptr (GError) error = NULL;
-  Exchange exchange = { .loop = loop };
+  Exchange exchange = { .loop = loop, .client = client };
 
+  soket_client_set_stream_func (client, stream_cb, &exchange);
   soket_client_send_async (client, options, message, soket_cli_stop_get_cancellable (stop), sent_cb, &exchange);
   g_main_loop_run (loop);
   reply = exchange.reply;
@@ -141,11 +164,19 @@ exchange_message (const SoketProtocol      *protocol,
   soket_cli_stop_leave (stop);
   soket_cli_trace_print (trace);
 
+  if (exchange.output_error != NULL)
+    {
+      g_autoptr (GError) output_error = exchange.output_error;
+
+      return soket_cli_fail (output_error);
+    }
+  if (exchange.streamed && isatty (STDOUT_FILENO))
+    soket_cli_print ("\n", NULL);
   if (reply == NULL)
     return tell_error (error, options, stop);
 
   say_if_stranger (client);
-  return print_reply (reply, &error) ? SOKET_CLI_OK : soket_cli_fail (error);
+  return exchange.streamed || print_reply (reply, &error) ? SOKET_CLI_OK : soket_cli_fail (error);
 }
 
 static void

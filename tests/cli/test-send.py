@@ -137,6 +137,46 @@ def reply_ends_with_the_stream():
 
 
 @case
+def reply_without_end():
+    # Longer than any limit, and printed as it comes: what was printed is there although the end is an error.
+    block = bytes(range(256)) * 256
+    whole = Answerer(lambda c: (read_to_end(c), [c.sendall(block) for _ in range(64)]))
+    result = send(whole.port, '--framing', 'none', 'x')
+    whole.join()
+    equal((result.returncode, result.stderr), (0, b''))
+    check(result.stdout == block * 64, len(result.stdout))
+
+    def stall(c):
+        c.sendall(block)
+        c.recv(10)
+        c.recv(1)
+    stalled = Answerer(stall)
+    process = Program([SOKET, 'send', 'echo', '--port', stalled.port, '--framing', 'none', '--timeout', '600000', 'x'], ready=False)
+    got = b''
+    while len(got) < len(block):
+        check(select.select([process.process.stdout], [], [], DEADLINE)[0], 'nothing more comes', len(got))
+        got += os.read(process.process.stdout.fileno(), 65536)
+    equal(got, block)
+    process.stop()
+
+    # Nobody reads on: it ends.
+    def for_ever(c):
+        try:
+            while True:
+                c.sendall(block)
+        except OSError:
+            pass
+    endless = Answerer(for_ever)
+    reader, writer = os.pipe()
+    process = Program([SOKET, 'send', 'echo', '--port', endless.port, '--framing', 'none', '--timeout', '600000', 'x'], ready=False, stdout=writer)
+    os.close(writer)
+    check(os.read(reader, 10) == block[:10])
+    os.close(reader)
+    equal(process.wait(), 1)
+    check('EPIPE' in process.stderr(), process.stderr())
+
+
+@case
 def no_byte_of_reply():
     expect_failure(exchange(lambda c: c.recv(100), 'x.'))
     expect_failure(exchange(lambda c: c.recv(100), '--framing', 'newline', 'x\n'))

@@ -43,6 +43,8 @@ struct _SoketClient
   guint                n_replies;
   GByteArray          *further;      /* replies behind the first, which a server that keeps the connection open sends: max_message bytes */
   guint64              n_further;    /* bytes of them, kept or not */
+  SoketClientStreamFunc stream_func; /* (nullable) */
+  gpointer             stream_data;
   int                  errnum;       /* that it failed with, and the call that gave it */
   SoketCallName        failed_call;
 };
@@ -202,11 +204,23 @@ replied_cb (const SoketExchangeReply *reply,
   self->answerer = reply->answerer;
   self->stranger = reply->stranger;
   self->n_replies = 1;
+  self->n_further = reply->n_more;
   if (reply->last)
     finished_cb (self);
   else
     set_state (self, SOKET_CLIENT_FINISHING);
   g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+came_cb (const guint8 *data,
+         gsize         length,
+         gpointer      user_data)
+{
+  SoketClient *self = user_data;
+
+  if (self->stream_func != NULL)
+    self->stream_func (data, length, self->stream_data);
 }
 
 static void
@@ -220,6 +234,7 @@ failed_cb (SoketCallName  call,
 
 static const SoketExchangeHandlers exchange_handlers = {
   .opened = opened_cb,
+  .came = came_cb,
   .replied = replied_cb,
   .failed = failed_cb,
   .finished = finished_cb,
@@ -353,6 +368,25 @@ soket_client_new (const SoketProtocol *protocol,
   if (trace != NULL)
     self->trace = g_object_ref (trace);
   return self;
+}
+
+/**
+ * soket_client_set_stream_func:
+ * @self: a client
+ * @func: (nullable): called with the bytes of a reply over TCP without framing, as they come; it may close the client
+ * @user_data: for @func
+ *
+ * The reply itself then is no more than the first `max_message` bytes, as such a server may send for ever.
+ */
+void
+soket_client_set_stream_func (SoketClient           *self,
+                              SoketClientStreamFunc  func,
+                              gpointer               user_data)
+{
+  g_return_if_fail (SOKET_IS_CLIENT (self));
+
+  self->stream_func = func;
+  self->stream_data = user_data;
 }
 
 /**

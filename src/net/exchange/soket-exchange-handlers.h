@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * SoketExchangeReply:
  * @data: its bytes, good until the handler returns
  * @length: how many; an empty datagram is a reply, too
+ * @n_more: framing `none`: how many came behind those, beyond what is kept
  * @answerer: who sent it
  * @stranger: UDP: @answerer is not whom the client asked
  * @last: the exchange is closed; otherwise it reads on, more replies may come, and then `finished`
@@ -19,6 +20,7 @@ typedef struct
 {
   const guint8  *data;
   gsize          length;
+  guint64        n_more;
   SoketEndpoint  answerer;
   gboolean       stranger;
   gboolean       last;
@@ -27,6 +29,7 @@ typedef struct
 /**
  * SoketExchangeHandlers:
  * @opened: the message goes out now, over TCP on a connection to @target
+ * @came: (nullable): framing `none`: bytes of the reply, as they come, good until the handler returns
  * @replied: a reply is complete
  * @failed: there will be no reply, and the exchange is closed: @error (transfer full) says why, and where a call failed so do @call and @errnum
  * @finished: TCP: it has read on to the end after the first reply, and is closed
@@ -36,6 +39,9 @@ typedef struct
 typedef struct
 {
   void (*opened)   (const SoketEndpoint      *target,
+                    gpointer                  user_data);
+  void (*came)     (const guint8             *data,
+                    gsize                     length,
                     gpointer                  user_data);
   void (*replied)  (const SoketExchangeReply *reply,
                     gpointer                  user_data);

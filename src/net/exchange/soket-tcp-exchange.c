@@ -33,6 +33,7 @@ struct _SoketTcpExchange
   SoketSender           *sender;
   SoketEndpoint          target;
   GByteArray            *stream;     /* framing none: the reply, as far as it came */
+  guint64               n_more;       /* bytes of the stream behind those */
   gboolean               replied;    /* it reads on */
   SoketDeadline          read_on;
   gboolean               closed;
@@ -96,7 +97,7 @@ take_reply (SoketTcpExchange *self,
             const guint8     *data,
             gsize             length)
 {
-  SoketExchangeReply reply = { .data = data, .length = length, .answerer = self->target };
+  SoketExchangeReply reply = { .data = data, .length = length, .n_more = self->n_more, .answerer = self->target };
 
   reply.last = self->options.framing == SOKET_FRAMING_NONE || self->options.read_on_ms == 0 || self->options.reset;
   if (reply.last)
@@ -113,6 +114,20 @@ take_reply (SoketTcpExchange *self,
   self->handlers.replied (&reply, self->user_data);
 }
 
+/* A server may send for ever: the first of it is kept, the rest is counted. */
+static void
+take_stream (SoketTcpExchange *self,
+             const guint8     *data,
+             gsize             length)
+{
+  gsize room = self->options.max_message - MIN (self->options.max_message, self->stream->len);
+
+  g_byte_array_append (self->stream, data, (guint) MIN (room, length));
+  self->n_more += length - MIN (room, length);
+  if (self->handlers.came != NULL)
+    self->handlers.came (data, length, self->user_data);
+}
+
 static void
 message_cb (SoketChannel *channel,
             const guint8 *data,
@@ -122,7 +137,7 @@ message_cb (SoketChannel *channel,
   SoketTcpExchange *self = user_data;
 
   if (self->options.framing == SOKET_FRAMING_NONE)
-    g_byte_array_append (self->stream, data, (guint) length);
+    take_stream (self, data, length);
   else
     take_reply (self, data, length);
 }

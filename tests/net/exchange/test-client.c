@@ -1088,6 +1088,43 @@ test_bulk (gconstpointer framing)
   soket_bench_free (bench);
 }
 
+static void
+stream_cb (const guint8 *data,
+           gsize         length,
+           gpointer      user_data)
+{
+  g_byte_array_append (user_data, data, (guint) length);
+}
+
+/* Without framing a reply may never end: the first of it is kept, the rest is counted, and whoever wants all of it gets it as it comes. */
+static void
+test_stream (void)
+{
+  enum { BULK = 1024 * 1024, KEPT = 1000 };
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, FALSE);
+  SoketClient *client = soket_bench_client (bench);
+  g_autofree guint8 *pattern = soket_peer_pattern (BULK);
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  SoketReply reply;
+  const guint8 *further;
+  gsize length;
+
+  bench->options.framing = bench->send.framing = SOKET_FRAMING_NONE;
+  bench->send.max_message = KEPT;
+  soket_bench_start (bench);
+  soket_client_set_stream_func (client, stream_cb, all);
+  soket_reply_begin (&reply, client, &bench->send, pattern, BULK, NULL);
+  soket_reply_wait (&reply);
+  g_assert_no_error (reply.error);
+  g_assert_cmpmem (g_bytes_get_data (reply.reply, NULL), g_bytes_get_size (reply.reply), pattern, KEPT);
+  g_assert_cmpuint (soket_client_get_further (client, &further, &length), ==, BULK - KEPT);
+  g_assert_cmpuint (length, ==, 0);
+  g_assert_cmpmem (all->data, all->len, pattern, BULK);
+  soket_reply_clear (&reply);
+  g_assert_finalize_object (client);
+  soket_bench_free (bench);
+}
+
 /* The server answers before it has read everything, and closes: send () fails, but the reply is there. */
 static void
 test_early_reply (void)
@@ -1459,6 +1496,7 @@ main (int    argc,
   g_test_add_func ("/client/end-message", test_end_message);
   g_test_add_func ("/client/keep-open", test_keep_open);
   g_test_add_func ("/client/further-replies", test_further_replies);
+  g_test_add_func ("/client/stream", test_stream);
   g_test_add_data_func ("/client/bulk/none", GINT_TO_POINTER (SOKET_FRAMING_NONE), test_bulk);
   g_test_add_data_func ("/client/bulk/dot", GINT_TO_POINTER (SOKET_FRAMING_DOT), test_bulk);
   g_test_add_data_func ("/client/bulk/length", GINT_TO_POINTER (SOKET_FRAMING_LENGTH), test_bulk);
