@@ -39,7 +39,7 @@ append (GString *all,
 
 static void
 append_shown (const SoketCliPicture *self,
-              SoketSequence            *sequence,
+              SoketSequence         *sequence,
               GString               *words,
               GString               *handout)
 {

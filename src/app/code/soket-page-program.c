@@ -391,9 +391,8 @@ soket_page_program_init (SoketPageProgram *self)
 }
 
 SoketPageProgram *
-soket_page_program_new (SoketCodeView       *view,
-                        SoketSetup          *setup,
-                        SoketSequence          *sequence,
+soket_page_program_new (SoketSetup          *setup,
+                        SoketSequence       *sequence,
                         const SoketProtocol *protocol,
                         SoketRequestFunc     dup_request,
                         gpointer             user_data)
@@ -401,7 +400,6 @@ soket_page_program_new (SoketCodeView       *view,
   static const char *const sequence_signals[] = { "changed", "notify::selected", "notify::replaying", "notify::step" };
   SoketPageProgram *self = g_object_new (SOKET_TYPE_PAGE_PROGRAM, NULL);
 
-  g_set_weak_pointer (&self->view, view);
   self->setup = g_object_ref (setup);
   self->sequence = g_object_ref (sequence);
   self->protocol = protocol;
@@ -411,9 +409,19 @@ soket_page_program_new (SoketCodeView       *view,
   for (guint i = 0; i < G_N_ELEMENTS (sequence_signals); i++)
     g_signal_connect_object (sequence, sequence_signals[i], G_CALLBACK (soket_page_program_queue), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify", G_CALLBACK (soket_page_program_queue), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "map", G_CALLBACK (soket_page_program_queue), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 
   return self;
+}
+
+void
+soket_page_program_set_view (SoketPageProgram *self,
+                             SoketCodeView    *view)
+{
+  g_return_if_fail (SOKET_IS_PAGE_PROGRAM (self));
+  g_return_if_fail (self->view == NULL);
+
+  g_set_weak_pointer (&self->view, view);
+  g_signal_connect_object (view, "map", G_CALLBACK (soket_page_program_queue), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 /* The last is kept whatever its size. */

@@ -17,12 +17,15 @@ typedef GBytes *(*SoketRequestFunc) (gpointer user_data);
 /* The view shows the programs of the conversation that the sequence shows, as it was asked for and served; before there is one,
  * of what the page is set to. Calls are lit as the sequence has come. All of it happens at most once a frame, and while the
  * view is seen. */
-SoketPageProgram *soket_page_program_new         (SoketCodeView            *view,
-                                                  SoketSetup               *setup,
-                                                  SoketSequence               *sequence,
+SoketPageProgram *soket_page_program_new         (SoketSetup               *setup,
+                                                  SoketSequence            *sequence,
                                                   const SoketProtocol      *protocol,
                                                   SoketRequestFunc          dup_request,
                                                   gpointer                  user_data) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Once, when there is one. */
+void              soket_page_program_set_view    (SoketPageProgram         *self,
+                                                  SoketCodeView            *view);
 
 /* Before it is sent. @request: (nullable): the request of the round trip that @message is a part of. */
 void              soket_page_program_note_send   (SoketPageProgram         *self,

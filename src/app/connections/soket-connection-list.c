@@ -267,7 +267,7 @@ soket_connection_list_init (SoketConnectionList *self)
 
 void
 soket_connection_list_set_sequence (SoketConnectionList *self,
-                                    SoketSequence          *sequence)
+                                    SoketSequence       *sequence)
 {
   g_return_if_fail (SOKET_IS_CONNECTION_LIST (self));
 

@@ -14,10 +14,10 @@ G_DECLARE_FINAL_TYPE (SoketConnectionList, soket_connection_list, SOKET, CONNECT
 /* Signal "chosen" (uint): the conversation whose row was activated. */
 
 void soket_connection_list_set_sequence (SoketConnectionList *self,
-                                         SoketSequence          *sequence);
+                                         SoketSequence       *sequence);
 /* Lists what there is now, all of it, and gives the focus to what is shown. */
-void soket_connection_list_open      (SoketConnectionList *self);
+void soket_connection_list_open         (SoketConnectionList *self);
 /* The list will be as things are then, soon, if it is seen. */
-void soket_connection_list_refresh   (SoketConnectionList *self);
+void soket_connection_list_refresh      (SoketConnectionList *self);
 
 G_END_DECLS

@@ -54,7 +54,7 @@ get_transport (SoketConnectionMenu *self)
 
 guint64
 soket_connection_menu_count (SoketSequence *sequence,
-                             guint64    *place)
+                             guint64       *place)
 {
   SoketRoster *roster = soket_sequence_get_roster (sequence);
   SoketTransport transport = soket_ladder_get_transport (soket_sequence_get_ladder (sequence));
@@ -209,7 +209,7 @@ chosen_cb (SoketConnectionMenu *self,
 
 static void
 set_sequence (SoketConnectionMenu *self,
-              SoketSequence          *sequence)
+              SoketSequence       *sequence)
 {
   if (self->sequence == sequence)
     return;

@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (SoketConnectionMenu, soket_connection_menu, SOKET, CONNECT
 /* Property: "sequence" (SoketSequence, nullable). It is invisible while there is nothing to choose from, and insensitive where there is one. */
 
 /* How many there have been of the shown transport, and the place of the shown one, from 1; 0 for none. */
-guint64 soket_connection_menu_count      (SoketSequence          *sequence,
+guint64 soket_connection_menu_count      (SoketSequence       *sequence,
                                           guint64             *place);
 /* Opens the list, if there is one. */
 void    soket_connection_menu_open       (SoketConnectionMenu *self);

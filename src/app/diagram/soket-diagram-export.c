@@ -43,7 +43,7 @@ typedef struct
 
 static char *
 dup_heading (SoketSequence *sequence,
-             SoketSide   side)
+             SoketSide      side)
 {
   const SoketLifeline *lifeline = soket_ladder_get_lifeline (soket_sequence_get_ladder (sequence), side);
   gboolean has_own = soket_endpoint_is_set (&lifeline->local);
@@ -294,7 +294,7 @@ write_cb (void                *closure,
 /* Cairo writes letters as shapes: the title and the description are what a screen reader, and a search, find. */
 static GBytes *
 add_words (GByteArray       *svg,
-           SoketSequence       *sequence,
+           SoketSequence    *sequence,
            const SoketPaper *paper)
 {
   g_autofree char *client = dup_heading (sequence, SOKET_SIDE_CLIENT);

@@ -56,55 +56,55 @@ typedef struct
 } SoketDiagramPaint;
 
 /* Draws what is seen of the content between 0 and the layout's height. */
-void  soket_diagram_paint_rows        (const SoketDiagramPaint *paint,
-                                       GtkSnapshot             *snapshot);
+void     soket_diagram_paint_rows        (const SoketDiagramPaint *paint,
+                                          GtkSnapshot             *snapshot);
 /* Its parts: the line of @side; a third party's; the words for an end without calls; the signs of the rows from @first to
  * @end. */
-void  soket_diagram_paint_lifeline    (const SoketDiagramPaint *paint,
-                                       GtkSnapshot             *snapshot,
-                                       SoketSide                side);
-void  soket_diagram_paint_stranger    (const SoketDiagramPaint *paint,
-                                       GtkSnapshot             *snapshot);
-void  soket_diagram_paint_foreign     (const SoketDiagramPaint *paint,
-                                       GtkSnapshot             *snapshot,
-                                       SoketSide                side);
-void  soket_diagram_paint_signs       (const SoketDiagramPaint *paint,
-                                       GtkSnapshot             *snapshot,
-                                       GArray                  *labels,
-                                       guint                    first,
-                                       guint                    end);
+void     soket_diagram_paint_lifeline    (const SoketDiagramPaint *paint,
+                                          GtkSnapshot             *snapshot,
+                                          SoketSide                side);
+void     soket_diagram_paint_stranger    (const SoketDiagramPaint *paint,
+                                          GtkSnapshot             *snapshot);
+void     soket_diagram_paint_foreign     (const SoketDiagramPaint *paint,
+                                          GtkSnapshot             *snapshot,
+                                          SoketSide                side);
+void     soket_diagram_paint_signs       (const SoketDiagramPaint *paint,
+                                          GtkSnapshot             *snapshot,
+                                          GArray                  *labels,
+                                          guint                    first,
+                                          guint                    end);
 /* One line of explained marks in @width; what has no room is left out. */
-void  soket_diagram_paint_legend      (const SoketDiagramPaint *paint,
-                                       GtkSnapshot             *snapshot,
-                                       double                   x,
-                                       double                   y,
-                                       double                   width);
-void  soket_diagram_paint_hint        (const SoketDiagramPaint *paint,
-                                       GtkSnapshot             *snapshot,
-                                       const char              *text);
+void     soket_diagram_paint_legend      (const SoketDiagramPaint *paint,
+                                          GtkSnapshot             *snapshot,
+                                          double                   x,
+                                          double                   y,
+                                          double                   width);
+void     soket_diagram_paint_hint        (const SoketDiagramPaint *paint,
+                                          GtkSnapshot             *snapshot,
+                                          const char              *text);
 /* Where the signs in that rectangle are drawn; to be destroyed. */
 cairo_t *soket_diagram_paint_begin_signs (const SoketDiagramPaint *paint,
-                                       GtkSnapshot             *snapshot,
-                                       double                   x,
-                                       double                   y,
-                                       double                   width,
-                                       double                   height);
+                                          GtkSnapshot             *snapshot,
+                                          double                   x,
+                                          double                   y,
+                                          double                   width,
+                                          double                   height);
 /* Where the row at @position has its middle. */
-double soket_diagram_paint_get_y      (const SoketDiagramPaint *paint,
-                                       double                   position);
-void  soket_diagram_paint_rectangle   (GtkSnapshot             *snapshot,
-                                       const GdkRGBA           *colour,
-                                       double                   x,
-                                       double                   y,
-                                       double                   width,
-                                       double                   height);
+double   soket_diagram_paint_get_y       (const SoketDiagramPaint *paint,
+                                          double                   position);
+void     soket_diagram_paint_rectangle   (GtkSnapshot             *snapshot,
+                                          const GdkRGBA           *colour,
+                                          double                   x,
+                                          double                   y,
+                                          double                   width,
+                                          double                   height);
 /* A line of text whose left end is at @x and whose middle is at @y. */
-void  soket_diagram_paint_text        (const SoketDiagramPaint *paint,
-                                       GtkSnapshot             *snapshot,
-                                       SoketTextStyle           style,
-                                       const char              *text,
-                                       double                   x,
-                                       double                   y,
-                                       const GdkRGBA           *colour);
+void     soket_diagram_paint_text        (const SoketDiagramPaint *paint,
+                                          GtkSnapshot             *snapshot,
+                                          SoketTextStyle           style,
+                                          const char              *text,
+                                          double                   x,
+                                          double                   y,
+                                          const GdkRGBA           *colour);
 
 G_END_DECLS

@@ -15,7 +15,7 @@
 
 static char *
 dup_title (SoketSequence *sequence,
-           const char *service)
+           const char    *service)
 {
   gboolean udp = soket_ladder_get_transport (soket_sequence_get_ladder (sequence)) == SOKET_TRANSPORT_UDP;
   const char *transport = soket_transport_get_title (udp ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP);
@@ -49,9 +49,9 @@ dup_message (SoketSequence *sequence)
 }
 
 SoketPaper *
-soket_paper_new (SoketSequence     *sequence,
-                 SoketPaperFunc  func,
-                 gpointer        user_data)
+soket_paper_new (SoketSequence *sequence,
+                 SoketPaperFunc func,
+                 gpointer       user_data)
 {
   SoketTransport transport = soket_ladder_get_transport (soket_sequence_get_ladder (sequence));
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();

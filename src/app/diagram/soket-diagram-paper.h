@@ -44,10 +44,10 @@ typedef struct
   char **file_parts;
 } SoketPaper;
 
-SoketPaper *soket_paper_new  (SoketSequence     *sequence,
-                              SoketPaperFunc  func,
-                              gpointer        user_data) G_GNUC_WARN_UNUSED_RESULT;
-void        soket_paper_free (SoketPaper     *self);
+SoketPaper *soket_paper_new  (SoketSequence *sequence,
+                              SoketPaperFunc func,
+                              gpointer       user_data) G_GNUC_WARN_UNUSED_RESULT;
+void        soket_paper_free (SoketPaper    *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketPaper, soket_paper_free)
 
 G_END_DECLS

@@ -49,54 +49,54 @@ struct _SoketDiagram
   gboolean receives;           /* what is said while it is empty: the client sends nothing */
 };
 
-const SoketLadderRow *soket_diagram_get_rows         (SoketDiagram      *self,
-                                                      guint             *n_rows);
+const SoketLadderRow *soket_diagram_get_rows             (SoketDiagram      *self,
+                                                          guint             *n_rows);
 /* The selected row, as the user sees it. */
-guint                 soket_diagram_get_selected     (SoketDiagram      *self);
-void                  soket_diagram_prepare          (SoketDiagram      *self,
-                                                      SoketDiagramPaint *paint);
-void                  soket_diagram_redraw           (SoketDiagram      *self);
+guint                 soket_diagram_get_selected         (SoketDiagram      *self);
+void                  soket_diagram_prepare              (SoketDiagram      *self,
+                                                          SoketDiagramPaint *paint);
+void                  soket_diagram_redraw               (SoketDiagram      *self);
 
 /* soket-diagram-fit.c */
-void                  soket_diagram_measure          (GtkWidget         *widget,
-                                                      GtkOrientation     orientation,
-                                                      int                for_size,
-                                                      int               *minimum,
-                                                      int               *natural,
-                                                      int               *minimum_baseline,
-                                                      int               *natural_baseline);
-void                  soket_diagram_size_allocate    (GtkWidget         *widget,
-                                                      int                width,
-                                                      int                height,
-                                                      int                baseline);
+void                  soket_diagram_measure              (GtkWidget         *widget,
+                                                          GtkOrientation     orientation,
+                                                          int                for_size,
+                                                          int               *minimum,
+                                                          int               *natural,
+                                                          int               *minimum_baseline,
+                                                          int               *natural_baseline);
+void                  soket_diagram_size_allocate        (GtkWidget         *widget,
+                                                          int                width,
+                                                          int                height,
+                                                          int                baseline);
 
 /* soket-diagram-scroll.c: how many pixels of the content are out of sight above; stands at @value pixels of the content as
  * it is now */
-double                soket_diagram_get_offset       (SoketDiagram      *self);
-void                  soket_diagram_scroll_to        (SoketDiagram      *self,
-                                                      double             value);
-void                  soket_diagram_set_following    (SoketDiagram      *self,
-                                                      gboolean           following);
-void                  soket_diagram_update_follow_button (SoketDiagram  *self);
+double                soket_diagram_get_offset           (SoketDiagram      *self);
+void                  soket_diagram_scroll_to            (SoketDiagram      *self,
+                                                          double             value);
+void                  soket_diagram_set_following        (SoketDiagram      *self,
+                                                          gboolean           following);
+void                  soket_diagram_update_follow_button (SoketDiagram      *self);
 /* What an allocation has found is told in the frame after it. */
-void                  soket_diagram_settle_later     (SoketDiagram      *self);
+void                  soket_diagram_settle_later         (SoketDiagram      *self);
 
 /* soket-diagram-speech.c: tells a screen reader of @row, while the diagram has the focus; and of the whole */
-void                  soket_diagram_say_row          (SoketDiagram      *self,
-                                                      guint              row);
-void                  soket_diagram_describe_soon    (SoketDiagram      *self);
+void                  soket_diagram_say_row              (SoketDiagram      *self,
+                                                          guint              row);
+void                  soket_diagram_describe_soon        (SoketDiagram      *self);
 
 /* soket-diagram-actions.c */
-void                  soket_diagram_add_actions      (SoketDiagram      *self);
-void                  soket_diagram_update_actions   (SoketDiagram      *self);
+void                  soket_diagram_add_actions          (SoketDiagram      *self);
+void                  soket_diagram_update_actions       (SoketDiagram      *self);
 
 /* soket-diagram-input.c */
-void                  soket_diagram_class_add_bindings (GtkWidgetClass  *widget_class);
-void                  soket_diagram_add_controllers  (SoketDiagram      *self);
-gboolean              soket_diagram_query_tooltip    (GtkWidget         *widget,
-                                                      int                x,
-                                                      int                y,
-                                                      gboolean           keyboard,
-                                                      GtkTooltip        *tooltip);
+void                  soket_diagram_class_add_bindings   (GtkWidgetClass    *widget_class);
+void                  soket_diagram_add_controllers      (SoketDiagram      *self);
+gboolean              soket_diagram_query_tooltip        (GtkWidget         *widget,
+                                                          int                x,
+                                                          int                y,
+                                                          gboolean           keyboard,
+                                                          GtkTooltip        *tooltip);
 
 G_END_DECLS

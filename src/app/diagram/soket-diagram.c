@@ -160,8 +160,8 @@ follow (SoketDiagram *self)
 }
 
 static void
-changed_cb (SoketSequence   *sequence,
-            SoketDiagram *self)
+changed_cb (SoketSequence *sequence,
+            SoketDiagram  *self)
 {
   if (soket_sequence_get_conversation (sequence) != self->conversation)
     {
@@ -179,9 +179,9 @@ changed_cb (SoketSequence   *sequence,
 }
 
 static void
-selected_cb (SoketSequence   *sequence,
-             GParamSpec   *pspec,
-             SoketDiagram *self)
+selected_cb (SoketSequence *sequence,
+             GParamSpec    *pspec,
+             SoketDiagram  *self)
 {
   self->wanted = soket_diagram_get_selected (self);
   soket_diagram_redraw (self);
@@ -190,9 +190,9 @@ selected_cb (SoketSequence   *sequence,
 }
 
 static void
-replaying_cb (SoketSequence   *sequence,
-              GParamSpec   *pspec,
-              SoketDiagram *self)
+replaying_cb (SoketSequence *sequence,
+              GParamSpec    *pspec,
+              SoketDiagram  *self)
 {
   self->following = TRUE;
   soket_diagram_update_follow_button (self);
@@ -202,9 +202,9 @@ replaying_cb (SoketSequence   *sequence,
 
 /* Somebody else thawed the sequence: the end is where it goes on. */
 static void
-live_cb (SoketSequence   *sequence,
-         GParamSpec   *pspec,
-         SoketDiagram *self)
+live_cb (SoketSequence *sequence,
+         GParamSpec    *pspec,
+         SoketDiagram  *self)
 {
   gboolean live;
 
@@ -381,8 +381,8 @@ soket_diagram_new (void)
 }
 
 void
-soket_diagram_set_sequence (SoketDiagram *self,
-                            SoketSequence   *sequence)
+soket_diagram_set_sequence (SoketDiagram  *self,
+                            SoketSequence *sequence)
 {
   g_return_if_fail (SOKET_IS_DIAGRAM (self));
   g_return_if_fail (sequence == NULL || SOKET_IS_SEQUENCE (sequence));

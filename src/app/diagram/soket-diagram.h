@@ -18,45 +18,45 @@ G_DECLARE_FINAL_TYPE (SoketDiagram, soket_diagram, SOKET, DIAGRAM, GtkWidget)
  * Signal: "lifelines-moved".
  * Actions: diagram.copy, diagram.save-svg, diagram.save-png, diagram.save-markdown, diagram.legend, diagram.follow. */
 
-GtkWidget *soket_diagram_new           (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget    *soket_diagram_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 
-void       soket_diagram_set_sequence     (SoketDiagram      *self,
-                                           SoketSequence        *sequence);
+void          soket_diagram_set_sequence  (SoketDiagram     *self,
+                                           SoketSequence    *sequence);
 /* What a saved picture says of where it came from. */
-void       soket_diagram_set_paper     (SoketDiagram      *self,
-                                        SoketPaperFunc     paper,
-                                        gpointer           user_data);
+void          soket_diagram_set_paper     (SoketDiagram     *self,
+                                           SoketPaperFunc    paper,
+                                           gpointer          user_data);
 /* What a message means, said in a row of its own; NULL: messages have no rows. */
-void       soket_diagram_set_describe  (SoketDiagram      *self,
-                                        SoketDescribeFunc  describe,
-                                        gpointer           user_data);
+void          soket_diagram_set_describe  (SoketDiagram     *self,
+                                           SoketDescribeFunc describe,
+                                           gpointer          user_data);
 
 /* Whether the client of the page sends nothing, which is said while there is nothing to see. */
-void       soket_diagram_set_receives  (SoketDiagram      *self,
-                                        gboolean           receives);
+void          soket_diagram_set_receives  (SoketDiagram     *self,
+                                           gboolean          receives);
 /* The actions, for a menu elsewhere. */
-GActionGroup *soket_diagram_get_actions (SoketDiagram     *self);
+GActionGroup *soket_diagram_get_actions   (SoketDiagram     *self);
 
 /* Where a lifeline stands, in pixels from the left edge; it moves with "lifelines-moved" only. */
-double     soket_diagram_get_lifeline  (SoketDiagram      *self,
-                                        SoketSide          side);
+double        soket_diagram_get_lifeline  (SoketDiagram     *self,
+                                           SoketSide         side);
 /* The row at a place in the widget, G_MAXUINT for none; and where the middle of a row's mark is. */
-guint      soket_diagram_pick_row      (SoketDiagram      *self,
-                                        double             x,
-                                        double             y);
-gboolean   soket_diagram_locate_row    (SoketDiagram      *self,
-                                        guint              row,
-                                        double            *x,
-                                        double            *y);
+guint         soket_diagram_pick_row      (SoketDiagram     *self,
+                                           double            x,
+                                           double            y);
+gboolean      soket_diagram_locate_row    (SoketDiagram     *self,
+                                           guint             row,
+                                           double           *x,
+                                           double           *y);
 /* How many texts were drawn or measured in the last frame. */
-guint      soket_diagram_get_n_texts   (SoketDiagram      *self);
+guint         soket_diagram_get_n_texts   (SoketDiagram     *self);
 
 /* "echo-tcp-isi-pesan-2026-11-29.svg"; @what (nullable) stands before the date. */
-char      *soket_diagram_dup_file_name (SoketDiagram      *self,
-                                        const char        *what,
-                                        const char        *extension) G_GNUC_WARN_UNUSED_RESULT;
+char         *soket_diagram_dup_file_name (SoketDiagram     *self,
+                                           const char       *what,
+                                           const char       *extension) G_GNUC_WARN_UNUSED_RESULT;
 /* The whole conversation as a file, dark on white, with its folds open; of a very long one the beginning, which says so. */
-GBytes    *soket_diagram_export_svg    (SoketDiagram      *self) G_GNUC_WARN_UNUSED_RESULT;
-GBytes    *soket_diagram_export_png    (SoketDiagram      *self) G_GNUC_WARN_UNUSED_RESULT;
+GBytes       *soket_diagram_export_svg    (SoketDiagram     *self) G_GNUC_WARN_UNUSED_RESULT;
+GBytes       *soket_diagram_export_png    (SoketDiagram     *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

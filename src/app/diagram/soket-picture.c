@@ -39,8 +39,8 @@ lifelines_moved_cb (SoketPicture *self)
 }
 
 static void
-set_sequence (SoketPicture *self,
-              SoketSequence   *sequence)
+set_sequence (SoketPicture  *self,
+              SoketSequence *sequence)
 {
   if (!g_set_object (&self->sequence, sequence))
     return;

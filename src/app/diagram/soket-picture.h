@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (SoketPicture, soket_picture, SOKET, PICTURE, GtkWidget)
 
 /* Property: "sequence" (SoketSequence, nullable). */
 
-SoketDiagram      *soket_picture_get_diagram (SoketPicture *self);
+SoketDiagram       *soket_picture_get_diagram (SoketPicture *self);
 SoketLifelineHeads *soket_picture_get_heads   (SoketPicture *self);
 
 G_END_DECLS

@@ -254,7 +254,7 @@ activate_cb (SoketReplayBar *self,
 
 static void
 set_sequence (SoketReplayBar *self,
-              SoketSequence     *sequence)
+              SoketSequence  *sequence)
 {
   if (self->sequence == sequence)
     return;

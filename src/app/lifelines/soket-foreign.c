@@ -10,7 +10,7 @@
 
 const SoketProtocol *
 soket_foreign_find_service (SoketSequence *sequence,
-                            SoketSide   side)
+                            SoketSide      side)
 {
   const SoketLadder *ladder = soket_sequence_get_ladder (sequence);
   const SoketLifeline *line = soket_ladder_get_lifeline (ladder, side);

@@ -55,7 +55,7 @@ read_connection (SoketLifelineFacts *facts,
 /* Who waits at the server: what the ladder knows of this connection, and the roster of the others. */
 static void
 read_queue (SoketLifelineFacts *facts,
-            SoketSequence         *sequence,
+            SoketSequence      *sequence,
             const SoketLadder  *ladder)
 {
   const SoketLifeline *client = soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT);
@@ -82,7 +82,7 @@ is_full (const SoketLifelineFacts *facts)
 
 void
 soket_lifeline_facts_read (SoketLifelineFacts *facts,
-                           SoketSequence         *sequence,
+                           SoketSequence      *sequence,
                            SoketSide           side)
 {
   static const SoketEndpoint nobody;

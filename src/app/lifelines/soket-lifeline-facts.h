@@ -45,7 +45,7 @@ typedef struct
 
 /* Asks the kernel, or while it is replayed the records. */
 void  soket_lifeline_facts_read        (SoketLifelineFacts       *facts,
-                                        SoketSequence               *sequence,
+                                        SoketSequence            *sequence,
                                         SoketSide                 side);
 /* ms until it is worth reading again; 0 if nothing can change without a call. */
 guint soket_lifeline_facts_get_wait    (const SoketLifelineFacts *facts);

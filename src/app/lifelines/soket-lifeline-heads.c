@@ -71,7 +71,7 @@ timer_cb (gpointer user_data)
 
 static void
 wait (SoketLifelineHeads *self,
-      guint              milliseconds)
+      guint               milliseconds)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   self->timer = g_timeout_add (milliseconds, timer_cb, self);
@@ -167,7 +167,7 @@ sequence_cb (SoketLifelineHeads *self)
 
 static void
 set_sequence (SoketLifelineHeads *self,
-              SoketSequence        *sequence)
+              SoketSequence      *sequence)
 {
   if (self->sequence == sequence)
     return;
@@ -217,9 +217,9 @@ measure_widths (GtkWidget *widget,
  * has its least; the states then wrap. */
 static void
 lay_out (SoketLifelineHeads *self,
-         int                width,
-         int                xs[3],
-         int                widths[3])
+         int                 width,
+         int                 xs[3],
+         int                 widths[3])
 {
   double centers[2] = { self->lines[SOKET_SIDE_CLIENT] * width, self->lines[SOKET_SIDE_SERVER] * width };
   double center = (centers[0] + centers[1]) / 2;
@@ -413,7 +413,7 @@ soket_lifeline_heads_new (void)
 
 void
 soket_lifeline_heads_set_menu (SoketLifelineHeads *self,
-                               GMenuModel        *menu)
+                               GMenuModel         *menu)
 {
   g_return_if_fail (SOKET_IS_LIFELINE_HEADS (self));
 
@@ -422,8 +422,8 @@ soket_lifeline_heads_set_menu (SoketLifelineHeads *self,
 
 void
 soket_lifeline_heads_set_lines (SoketLifelineHeads *self,
-                                double             client,
-                                double             server)
+                                double              client,
+                                double              server)
 {
   g_return_if_fail (SOKET_IS_LIFELINE_HEADS (self));
   g_return_if_fail (client > 0 && client < server && server < 1);
@@ -438,7 +438,7 @@ soket_lifeline_heads_set_lines (SoketLifelineHeads *self,
 
 SoketLifelineHead *
 soket_lifeline_heads_get_head (SoketLifelineHeads *self,
-                               SoketSide          side)
+                               SoketSide           side)
 {
   g_return_val_if_fail (SOKET_IS_LIFELINE_HEADS (self), NULL);
 

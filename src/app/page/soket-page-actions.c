@@ -229,7 +229,7 @@ find_action (GSimpleAction *action,
   SoketPagePrivate *priv = soket_page_get_private (user_data);
 
   g_object_set (priv->scaffold, "drawer-view", "calls", "drawer-open", TRUE, NULL);
-  soket_calls_view_focus_search (priv->calls_view);
+  soket_calls_view_focus_search (soket_page_get_calls_view (user_data));
 }
 
 /* The buttons of the views show what the drawer shows, whoever opened it. */

@@ -4,12 +4,12 @@
 
 #include "app/page/soket-page.h"
 
-#include "app/bytes/soket-bytes-view.h"
 #include "app/code/soket-page-program.h"
 #include "app/diagram/soket-picture.h"
 #include "app/diagram/soket-replay-bar.h"
 #include "app/page/soket-flusher.h"
 #include "app/page/soket-scaffold.h"
+#include "app/widgets/soket-on-demand.h"
 
 G_BEGIN_DECLS
 
@@ -20,9 +20,9 @@ typedef struct
   SoketServerPane *server_pane;
   SoketPicture *picture;
   SoketReplayBar *replay_bar;
-  SoketCallsView *calls_view;
-  SoketBytesView *bytes_view;
-  SoketCodeView *code_view;
+  SoketOnDemand *calls_place;
+  SoketOnDemand *bytes_place;
+  SoketOnDemand *code_place;
 
   const SoketProtocol *protocol;
   SoketSetup *setup;

@@ -213,6 +213,46 @@ fill_paper (SoketPaperSource *source,
     source->settings[side] = soket_gear_dup_words (priv->setup, side, priv->protocol);
 }
 
+static GtkWidget *
+make_calls_view (gpointer user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+  SoketCallsView *view = g_object_new (SOKET_TYPE_CALLS_VIEW, NULL);
+
+  soket_calls_view_set_name (view, priv->protocol->name);
+  if (priv->protocol->describe != NULL)
+    soket_calls_view_set_describe (view, describe_message, (gpointer) priv->protocol);
+  g_object_bind_property (priv->sequence, "after", view, "after", G_BINDING_SYNC_CREATE);
+  g_object_set (view, "trace", priv->trace, NULL);
+  g_object_bind_property (priv->sequence, "selected", view, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+
+  return GTK_WIDGET (view);
+}
+
+static GtkWidget *
+make_bytes_view (gpointer user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+  GtkWidget *view = g_object_new (SOKET_TYPE_BYTES_VIEW, "trace", priv->trace, NULL);
+
+  g_signal_connect_object (view, "call-activated", G_CALLBACK (call_activated_cb), user_data, G_CONNECT_SWAPPED);
+  g_object_bind_property (priv->sequence, "selected", view, "call", G_BINDING_SYNC_CREATE);
+
+  return view;
+}
+
+static GtkWidget *
+make_code_view (gpointer user_data)
+{
+  SoketPagePrivate *priv = soket_page_get_private (user_data);
+  SoketCodeView *view = g_object_new (SOKET_TYPE_CODE_VIEW, NULL);
+
+  soket_setup_bind (priv->setup, "code-language", view, "language");
+  soket_page_program_set_view (priv->program, view);
+
+  return GTK_WIDGET (view);
+}
+
 static GBytes *
 dup_request (gpointer user_data)
 {
@@ -263,7 +303,7 @@ soket_page_constructed (GObject *object)
   priv->exchange = soket_exchange_new (client);
   soket_exchange_set_group (priv->exchange, group);
 
-  priv->program = soket_page_program_new (priv->code_view, priv->setup, priv->sequence, priv->protocol, dup_request, self);
+  priv->program = soket_page_program_new (priv->setup, priv->sequence, priv->protocol, dup_request, self);
 
   soket_page_add_actions (self);
   soket_replay_bar_add_actions (priv->replay_bar, G_ACTION_MAP (priv->actions));
@@ -274,12 +314,10 @@ soket_page_constructed (GObject *object)
   g_object_bind_property (priv->setup, "legend", soket_picture_get_diagram (priv->picture), "legend",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_object_set (priv->replay_bar, "sequence", priv->sequence, "setup", priv->setup, NULL);
-  soket_calls_view_set_name (priv->calls_view, priv->protocol->name);
-  g_object_set (priv->calls_view, "trace", priv->trace, NULL);
-  g_object_set (priv->bytes_view, "trace", priv->trace, NULL);
-  soket_setup_bind (priv->setup, "code-language", priv->code_view, "language");
-  g_object_bind_property (priv->sequence, "selected", priv->calls_view, "selected", G_BINDING_BIDIRECTIONAL);
-  g_object_bind_property (priv->sequence, "after", priv->calls_view, "after", G_BINDING_DEFAULT);
+  soket_on_demand_set_func (priv->calls_place, make_calls_view, self);
+  soket_on_demand_set_func (priv->bytes_place, make_bytes_view, self);
+  soket_on_demand_set_func (priv->code_place, make_code_view, self);
+  g_object_bind_property (priv->sequence, "selected", priv->scaffold, "lesson", G_BINDING_DEFAULT);
   g_signal_connect_object (priv->sequence, "notify::selected", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->sequence, "notify::replaying", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->sequence, "changed", G_CALLBACK (sequence_changed_cb), self, G_CONNECT_SWAPPED);
@@ -291,10 +329,7 @@ soket_page_constructed (GObject *object)
         soket_page_set_server (self, transport, SOKET_PERFORMER (server));
       }
   if (priv->protocol->describe != NULL)
-    {
-      soket_calls_view_set_describe (priv->calls_view, describe_message, (gpointer) priv->protocol);
-      soket_diagram_set_describe (soket_picture_get_diagram (priv->picture), describe_request, (gpointer) priv->protocol);
-    }
+    soket_diagram_set_describe (soket_picture_get_diagram (priv->picture), describe_request, (gpointer) priv->protocol);
   soket_server_pane_attach (priv->server_pane, priv->setup, priv->protocol);
   soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, SOKET_PERFORMER (priv->exchange));
   soket_page_set_client (self, SOKET_PERFORMER (priv->exchange));
@@ -449,9 +484,7 @@ soket_page_class_init (SoketPageClass *klass)
   g_type_ensure (SOKET_TYPE_SERVER_PANE);
   g_type_ensure (SOKET_TYPE_PICTURE);
   g_type_ensure (SOKET_TYPE_REPLAY_BAR);
-  g_type_ensure (SOKET_TYPE_CALLS_VIEW);
-  g_type_ensure (SOKET_TYPE_BYTES_VIEW);
-  g_type_ensure (SOKET_TYPE_CODE_VIEW);
+  g_type_ensure (SOKET_TYPE_ON_DEMAND);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-page.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -459,10 +492,9 @@ soket_page_class_init (SoketPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, server_pane);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, picture);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, replay_bar);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, calls_view);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_view);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, code_view);
-  gtk_widget_class_bind_template_callback (widget_class, call_activated_cb);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, calls_place);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_place);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, code_place);
 }
 
 static void
@@ -575,7 +607,15 @@ soket_page_get_calls_view (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return soket_page_get_private (self)->calls_view;
+  return soket_on_demand_get (soket_page_get_private (self)->calls_place);
+}
+
+SoketBytesView *
+soket_page_get_bytes_view (SoketPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
+
+  return soket_on_demand_get (soket_page_get_private (self)->bytes_place);
 }
 
 void
@@ -591,7 +631,7 @@ soket_page_select (SoketPage *self,
   if (!soket_trace_find (priv->trace, number, &position))
     return;
   call = g_list_model_get_item (G_LIST_MODEL (priv->trace), position);
-  soket_calls_view_set_selected (priv->calls_view, call);
+  g_object_set (priv->sequence, "selected", call, NULL);
 }
 
 SoketCodeView *
@@ -599,7 +639,7 @@ soket_page_get_code_view (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
-  return soket_page_get_private (self)->code_view;
+  return soket_on_demand_get (soket_page_get_private (self)->code_place);
 }
 
 void

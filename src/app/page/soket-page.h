@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "app/bytes/soket-bytes-view.h"
 #include "app/calls/soket-calls-view.h"
 #include "app/code/soket-code-view.h"
 #include "app/diagram/soket-diagram.h"
@@ -58,8 +59,9 @@ SoketClientPane *soket_page_get_client_pane (SoketPage      *self);
 void             soket_page_focus_picture   (SoketPage      *self);
 SoketServerPane *soket_page_get_server_pane (SoketPage      *self);
 SoketCallsView  *soket_page_get_calls_view  (SoketPage      *self);
+SoketBytesView  *soket_page_get_bytes_view  (SoketPage      *self);
 SoketCodeView   *soket_page_get_code_view   (SoketPage      *self);
-SoketSequence      *soket_page_get_sequence       (SoketPage      *self);
+SoketSequence   *soket_page_get_sequence    (SoketPage      *self);
 SoketDiagram    *soket_page_get_diagram     (SoketPage      *self);
 /* Chooses the call with a record's number in every view, if the trace still has it. */
 void             soket_page_select          (SoketPage      *self,

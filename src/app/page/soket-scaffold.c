@@ -107,7 +107,7 @@ show_hint (SoketScaffold *self)
 
 static void
 set_compact (SoketScaffold *self,
-             gboolean    compact)
+             gboolean       compact)
 {
   if (self->compact == compact)
     return;
@@ -124,7 +124,7 @@ set_compact (SoketScaffold *self,
 /* For heads that are not compact. */
 static gboolean
 has_room (SoketScaffold *self,
-          gboolean    with_drawer)
+          gboolean       with_drawer)
 {
   double height = HEADS_HEIGHT;
 
@@ -156,7 +156,7 @@ fit (SoketScaffold *self)
 
 static void
 set_drawer_open (SoketScaffold *self,
-                 gboolean    open)
+                 gboolean       open)
 {
   if (soket_drawer_get_open (self->drawer) == open)
     return;
@@ -179,7 +179,7 @@ drawer_view_cb (SoketScaffold *self)
 
 static AdwBin *
 get_bin (SoketScaffold *self,
-         guint       id)
+         guint          id)
 {
   switch (id)
     {
@@ -204,8 +204,8 @@ get_bin (SoketScaffold *self,
 /* A part that a page does not have takes no room. */
 static void
 set_part (SoketScaffold *self,
-          guint       id,
-          GtkWidget  *widget)
+          guint          id,
+          GtkWidget     *widget)
 {
   AdwBin *bin = get_bin (self, id);
 
@@ -217,8 +217,8 @@ set_part (SoketScaffold *self,
 /* Likewise of its button. */
 static void
 set_view (SoketScaffold *self,
-          guint       id,
-          GtkWidget  *widget)
+          guint          id,
+          GtkWidget     *widget)
 {
   GtkToggleButton *button = id == PROP_CALLS ? self->calls_button : id == PROP_BYTES ? self->bytes_button : self->code_button;
 
@@ -234,7 +234,7 @@ is_other_shown (SoketScaffold *self)
 
 static void
 set_other_shown (SoketScaffold *self,
-                 gboolean    shown)
+                 gboolean       shown)
 {
   if (is_other_shown (self) == shown)
     return;
@@ -245,7 +245,7 @@ set_other_shown (SoketScaffold *self,
 
 static void
 set_presenting (SoketScaffold *self,
-                gboolean    presenting)
+                gboolean       presenting)
 {
   if (self->presenting == presenting)
     return;
@@ -311,7 +311,7 @@ soket_scaffold_get_property (GObject    *object,
 
 static void
 set_lesson (SoketScaffold *self,
-            SoketCall  *call)
+            SoketCall     *call)
 {
   const SoketRecord *record = call != NULL ? soket_call_get_record (call) : NULL;
 
@@ -324,7 +324,7 @@ set_lesson (SoketScaffold *self,
 /* The sentence of a call is the lesson: it stands whole, over the full width. */
 static void
 set_description (SoketScaffold *self,
-                 const char *text)
+                 const char    *text)
 {
   gtk_label_set_text (self->description, text != NULL ? text : "");
   gtk_widget_set_visible (self->caption, text != NULL);
@@ -488,7 +488,7 @@ soket_scaffold_init (SoketScaffold *self)
 
 void
 soket_scaffold_press_view (SoketScaffold *self,
-                           const char *view)
+                           const char    *view)
 {
   gboolean shown;
 
@@ -511,9 +511,9 @@ soket_scaffold_get_client (SoketScaffold *self)
 }
 
 void
-soket_scaffold_set_running (SoketScaffold     *self,
-                            SoketTransport  transport,
-                            gboolean        running)
+soket_scaffold_set_running (SoketScaffold *self,
+                            SoketTransport transport,
+                            gboolean       running)
 {
   gboolean udp = transport == SOKET_TRANSPORT_UDP;
   const char *about = udp ? _("Datagrams, each on its own (Ctrl+T switches)") : _("A stream of bytes over a connection (Ctrl+T switches)");

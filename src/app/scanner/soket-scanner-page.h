@@ -16,12 +16,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketScannerPage, soket_scanner_page, SOKET, SCANNER_PAGE, AdwBin)
 
 /* The actions of the page: `page` inside it, `scanner` in the window. */
-GActionMap    *soket_scanner_page_get_actions (SoketScannerPage *self);
-SoketSetup    *soket_scanner_page_get_setup   (SoketScannerPage *self);
-SoketScanner  *soket_scanner_page_get_scanner (SoketScannerPage *self);
+GActionMap           *soket_scanner_page_get_actions          (SoketScannerPage *self);
+SoketSetup           *soket_scanner_page_get_setup            (SoketScannerPage *self);
+SoketScanner         *soket_scanner_page_get_scanner          (SoketScannerPage *self);
 /* The servers of "Start three practice servers". */
-SoketPracticeServers    *soket_scanner_page_get_practice_servers   (SoketScannerPage *self);
-SoketPortMap  *soket_scanner_page_get_map     (SoketScannerPage *self);
-SoketScanList *soket_scanner_page_get_list    (SoketScannerPage *self);
+SoketPracticeServers *soket_scanner_page_get_practice_servers (SoketScannerPage *self);
+SoketPortMap         *soket_scanner_page_get_map              (SoketScannerPage *self);
+SoketScanList        *soket_scanner_page_get_list             (SoketScannerPage *self);
 
 G_END_DECLS

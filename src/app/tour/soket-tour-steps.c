@@ -180,7 +180,7 @@ show_pieces (SoketTourVisit *visit)
 {
   SoketPage *page = soket_tour_visit_get_page (visit);
   SoketTrace *trace = soket_page_get_trace (page);
-  GObject *bytes = gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_PAGE, "bytes_view");
+  SoketBytesView *bytes = soket_page_get_bytes_view (page);
   SoketRecord record;
   guint64 number = 0;
 

@@ -9,7 +9,7 @@
 
 /* Whether a record is one of those that the picture is made of. Those of the server's making come from the roster. */
 static gboolean
-belongs (SoketSequence             *self,
+belongs (SoketSequence          *self,
          const SoketRosterEntry *entry,
          const SoketRecord      *record)
 {
@@ -68,7 +68,7 @@ soket_sequence_gather (SoketSequence *self)
 }
 
 static void
-append_record (SoketSequence        *self,
+append_record (SoketSequence     *self,
                const SoketRecord *record)
 {
   SoketRecord copy = *record;
@@ -78,7 +78,7 @@ append_record (SoketSequence        *self,
 }
 
 static gboolean
-concerns (SoketSequence             *self,
+concerns (SoketSequence          *self,
           const SoketRosterEntry *entry,
           const SoketRecord      *waiting)
 {
@@ -95,7 +95,7 @@ concerns (SoketSequence             *self,
 /* The waiting calls of the picture, oldest first; and what tells whether they are others than before. */
 guint
 soket_sequence_collect_waiting (SoketSequence *self,
-                                gboolean    append)
+                                gboolean       append)
 {
   const SoketRosterEntry *entry = get_entry (self);
   guint hash = 5381;
@@ -122,7 +122,7 @@ soket_sequence_collect_waiting (SoketSequence *self,
 
 /* The server's own records, which belong to no conversation, in their places among those of the conversation. */
 static void
-append_setup (SoketSequence              *self,
+append_setup (SoketSequence           *self,
               const SoketRosterServer *server,
               guint                   *next,
               guint64                  before)
@@ -246,7 +246,7 @@ soket_sequence_take (SoketSequence *self)
  */
 const SoketRecord *
 soket_sequence_peek_record (SoketSequence *self,
-                            guint       record)
+                            guint          record)
 {
   g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
@@ -264,9 +264,9 @@ soket_sequence_peek_record (SoketSequence *self,
  * Returns: %FALSE for an index that stands for none
  */
 gboolean
-soket_sequence_read_record (SoketSequence  *self,
-                            guint        record,
-                            SoketRecord *with_payload)
+soket_sequence_read_record (SoketSequence *self,
+                            guint          record,
+                            SoketRecord   *with_payload)
 {
   const SoketRecord *kept = soket_sequence_peek_record (self, record);
   guint position = 0;

@@ -75,7 +75,7 @@ get_fate (const SoketLadderArrow *arrow)
 }
 
 static void
-append_row (SoketSequence             *self,
+append_row (SoketSequence          *self,
             GString                *text,
             guint                   row,
             const SoketLadderRow   *shown,

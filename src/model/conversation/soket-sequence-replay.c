@@ -113,7 +113,7 @@ soket_sequence_is_replaying (SoketSequence *self)
  */
 void
 soket_sequence_set_step (SoketSequence *self,
-                         guint       step)
+                         guint          step)
 {
   g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
@@ -194,7 +194,7 @@ settle_hidden (SoketSequence         *self,
  */
 SoketSequenceProgress *
 soket_sequence_dup_progress (SoketSequence *self,
-                             guint      *n_records)
+                             guint         *n_records)
 {
   SoketSequenceProgress *progress;
 

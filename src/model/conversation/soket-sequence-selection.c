@@ -39,7 +39,7 @@ soket_sequence_get_selected (SoketSequence *self)
  */
 void
 soket_sequence_set_selected (SoketSequence *self,
-                             SoketCall  *call)
+                             SoketCall     *call)
 {
   const SoketRecord *record = NULL;
 
@@ -65,7 +65,7 @@ soket_sequence_set_selected (SoketSequence *self,
  */
 void
 soket_sequence_select_row (SoketSequence *self,
-                           guint       row)
+                           guint          row)
 {
   const SoketLadderRow *rows = NULL;
   const SoketRecord *record = NULL;
@@ -136,7 +136,7 @@ soket_sequence_get_selected_row (SoketSequence *self)
  */
 void
 soket_sequence_toggle_fold (SoketSequence *self,
-                            guint       row)
+                            guint          row)
 {
   const SoketLadderRow *rows = NULL;
   guint n_rows = 0;
@@ -170,7 +170,7 @@ soket_sequence_toggle_fold (SoketSequence *self,
  */
 void
 soket_sequence_unfold (SoketSequence *self,
-                       guint       max_calls)
+                       guint          max_calls)
 {
   const SoketLadderRow *rows = NULL;
   g_autoptr (GArray) open = NULL;

@@ -20,7 +20,7 @@
 
 static const SoketLadderRow *
 get_row (SoketSequence *self,
-         guint       row)
+         guint          row)
 {
   guint n_rows = 0;
   const SoketLadderRow *rows = soket_ladder_get_rows (soket_sequence_get_ladder (self), &n_rows);
@@ -41,9 +41,9 @@ get_row (SoketSequence *self,
  */
 char *
 soket_sequence_dup_data (SoketSequence *self,
-                         guint       first,
-                         guint       last,
-                         gsize       max_characters)
+                         guint          first,
+                         guint          last,
+                         gsize          max_characters)
 {
   const SoketRecord *one = NULL;
   g_autoptr (GByteArray) bytes = NULL;
@@ -88,7 +88,7 @@ soket_sequence_dup_data (SoketSequence *self,
  * Returns: (transfer full): the bytes, escaped; where they are no longer kept words that say so
  */
 char *
-soket_sequence_dup_arrow_data (SoketSequence             *self,
+soket_sequence_dup_arrow_data (SoketSequence          *self,
                                const SoketLadderArrow *arrow,
                                gsize                   max_characters)
 {
@@ -181,7 +181,7 @@ dup_call_label (const SoketRecord *record,
 
 /* "recv (1) × 10 = "Isi pesan."" */
 static char *
-dup_run_label (SoketSequence           *self,
+dup_run_label (SoketSequence        *self,
                const SoketLadderRow *row,
                const SoketRecord    *record)
 {
@@ -193,7 +193,7 @@ dup_run_label (SoketSequence           *self,
 
 /* "socket bind"; of more than two the first and the last, with a sign that there are others between: the fold has them all. */
 static char *
-dup_setup_label (SoketSequence           *self,
+dup_setup_label (SoketSequence        *self,
                  const SoketLadderRow *row)
 {
   const SoketRecord *first = soket_sequence_peek_record (self, row->record);
@@ -207,7 +207,7 @@ dup_setup_label (SoketSequence           *self,
 
 /* A third party has no head: it is named where it comes in. */
 static char *
-dup_arrival_label (SoketSequence           *self,
+dup_arrival_label (SoketSequence        *self,
                    const SoketLadderRow *row)
 {
   const SoketLifeline *stranger = soket_ladder_get_lifeline (soket_sequence_get_ladder (self), SOKET_SIDE_STRANGER);
@@ -239,7 +239,7 @@ dup_gap_label (const SoketLadderRow *row)
  */
 char *
 soket_sequence_dup_label (SoketSequence *self,
-                          guint       row)
+                          guint          row)
 {
   const SoketLadderRow *shown = NULL;
   const SoketRecord *record = NULL;
@@ -285,7 +285,7 @@ soket_sequence_dup_label (SoketSequence *self,
 /* What came, with the call that shows it. */
 static char *
 dup_arrival_sentence (SoketSequence *self,
-                      guint       row)
+                      guint          row)
 {
   guint n_arrows;
   const SoketLadderArrow *arrows = soket_ladder_get_arrows (soket_sequence_get_ladder (self), &n_arrows);
@@ -314,7 +314,7 @@ dup_arrival_sentence (SoketSequence *self,
  */
 char *
 soket_sequence_dup_sentence (SoketSequence *self,
-                             guint       row)
+                             guint          row)
 {
   const SoketLadderRow *shown = NULL;
   g_autofree char *label = NULL;

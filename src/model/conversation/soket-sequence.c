@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE (SoketSequence, soket_sequence, G_TYPE_OBJECT)
 
 void
 soket_sequence_notify_property (SoketSequence *self,
-                                guint       property)
+                                guint          property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
@@ -67,8 +67,8 @@ end_hold (SoketSequence *self)
 
 static void
 show (SoketSequence *self,
-      guint32     conversation,
-      guint32     server)
+      guint32        conversation,
+      guint32        server)
 {
   gboolean other = conversation != self->conversation;
 
@@ -90,7 +90,7 @@ show (SoketSequence *self,
 
 static void
 set_following (SoketSequence *self,
-               gboolean    following)
+               gboolean       following)
 {
   if (self->following == following)
     return;
@@ -216,7 +216,7 @@ soket_sequence_get_property (GObject    *object,
 
 static void
 set_messages (SoketSequence *self,
-              gboolean    messages)
+              gboolean       messages)
 {
   if (self->messages == messages)
     return;
@@ -228,7 +228,7 @@ set_messages (SoketSequence *self,
 }
 
 static void
-set_transport (SoketSequence    *self,
+set_transport (SoketSequence *self,
                SoketTransport transport)
 {
   if (self->transport == transport)
@@ -447,7 +447,7 @@ soket_sequence_get_conversation (SoketSequence *self)
  */
 void
 soket_sequence_choose (SoketSequence *self,
-                       guint32     conversation)
+                       guint32        conversation)
 {
   g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
@@ -490,7 +490,7 @@ soket_sequence_follow (SoketSequence *self)
  */
 void
 soket_sequence_set_live (SoketSequence *self,
-                         gboolean    live)
+                         gboolean       live)
 {
   g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
@@ -518,7 +518,7 @@ soket_sequence_set_live (SoketSequence *self,
  */
 void
 soket_sequence_set_after (SoketSequence *self,
-                          guint64     number)
+                          guint64        number)
 {
   g_return_if_fail (SOKET_IS_SEQUENCE (self));
 

@@ -170,10 +170,10 @@ is_listed (const SoketRecord *record)
 
 /* Lists them, notes which calls were met, and gives the number that each record has on paper. */
 static guint *
-append_calls (GString    *out,
+append_calls (GString       *out,
               SoketSequence *sequence,
-              guint       n_records,
-              gboolean    met[])
+              guint          n_records,
+              gboolean       met[])
 {
   guint *numbers = g_new0 (guint, n_records + 1);
   gint64 before_us = 0;

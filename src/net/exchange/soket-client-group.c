@@ -66,7 +66,7 @@ member_free (gpointer data)
 
 static Member *
 get_member (SoketClientGroup *self,
-            guint       index)
+            guint             index)
 {
   return index < self->members->len ? g_ptr_array_index (self->members, index) : NULL;
 }
@@ -102,8 +102,8 @@ end_clients (SoketClientGroup *self)
 
 /* How many clients say the same as @member; 0 if one before it has said so. */
 static guint
-count_same (SoketClientGroup   *self,
-            const Member *member)
+count_same (SoketClientGroup *self,
+            const Member     *member)
 {
   guint n = 0;
 
@@ -318,12 +318,12 @@ soket_client_group_new (const SoketProtocol *protocol,
  * Lets several clients begin an exchange at the same moment. While one goes on another fails with %G_IO_ERROR_PENDING.
  */
 void
-soket_client_group_send_async (SoketClientGroup                *self,
-                               const SoketClientOptions  *options,
-                               GBytes                    *message,
-                               GCancellable              *cancellable,
-                               GAsyncReadyCallback        callback,
-                               gpointer                   user_data)
+soket_client_group_send_async (SoketClientGroup         *self,
+                               const SoketClientOptions *options,
+                               GBytes                   *message,
+                               GCancellable             *cancellable,
+                               GAsyncReadyCallback       callback,
+                               gpointer                  user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
@@ -369,9 +369,9 @@ soket_client_group_send_async (SoketClientGroup                *self,
  *   or it is %G_IO_ERROR_CANCELLED or %G_IO_ERROR_PENDING
  */
 gboolean
-soket_client_group_send_finish (SoketClientGroup    *self,
-                                GAsyncResult  *result,
-                                GError       **error)
+soket_client_group_send_finish (SoketClientGroup *self,
+                                GAsyncResult     *result,
+                                GError          **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
@@ -427,7 +427,7 @@ soket_client_group_get_n_done (SoketClientGroup *self)
  */
 GBytes *
 soket_client_group_get_reply (SoketClientGroup *self,
-                              guint       index)
+                              guint             index)
 {
   Member *member = get_member (self, index);
 
@@ -443,7 +443,7 @@ soket_client_group_get_reply (SoketClientGroup *self,
  */
 SoketClient *
 soket_client_group_get_client (SoketClientGroup *self,
-                               guint       index)
+                               guint             index)
 {
   Member *member = get_member (self, index);
 

@@ -381,8 +381,8 @@ soket_exchange_new (SoketClient *client)
 }
 
 void
-soket_exchange_set_group (SoketExchange *self,
-                          SoketClientGroup    *group)
+soket_exchange_set_group (SoketExchange    *self,
+                          SoketClientGroup *group)
 {
   g_return_if_fail (SOKET_IS_EXCHANGE (self));
 

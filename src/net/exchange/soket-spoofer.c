@@ -28,7 +28,7 @@ G_DEFINE_FINAL_TYPE (SoketSpoofer, soket_spoofer, G_TYPE_OBJECT)
 
 /* Where the client can be reached: a client that is bound to no address is reached through loopback. */
 static gboolean
-find_client (SoketSpoofer *self,
+find_client (SoketSpoofer  *self,
              SoketEndpoint *target)
 {
   /* With a trace it is known already, and the client's program does not ask for it. */
@@ -99,8 +99,8 @@ soket_spoofer_new (SoketSocket *client)
  */
 int
 soket_spoofer_send (SoketSpoofer *self,
-                    const void    *data,
-                    gsize          length)
+                    const void   *data,
+                    gsize         length)
 {
   SoketDatagram datagram = { .data = data, .length = length };
   SoketEndpoint local;

@@ -96,9 +96,9 @@ bind_port (SoketTransport  transport,
  */
 guint16
 soket_try_peers_hold_port (SoketTryPeers *self,
-                           guint16       port,
-                           gboolean      listens,
-                           int          *errnum)
+                           guint16        port,
+                           gboolean       listens,
+                           int           *errnum)
 {
   g_return_val_if_fail (self->holder == NULL, 0);
 
@@ -137,7 +137,7 @@ silence_over_cb (GObject      *source,
  * Lets a client connect and say nothing.
  */
 void
-soket_try_peers_be_silent (SoketTryPeers             *self,
+soket_try_peers_be_silent (SoketTryPeers            *self,
                            SoketTrace               *trace,
                            const SoketClientOptions *options)
 {

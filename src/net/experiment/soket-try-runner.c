@@ -161,8 +161,8 @@ compare_ports (gconstpointer a,
 
 /* A server over TCP and the one over UDP may have the same port: then it is open, and the entry cannot show what it is about. */
 static gboolean
-begin_to_scan (SoketTryRunner  *self,
-               GError         **error)
+begin_to_scan (SoketTryRunner *self,
+               GError        **error)
 {
   guint16 ports[SOKET_PRACTICE_SERVERS_N];
   SoketScanOptions options;
@@ -193,9 +193,9 @@ begin_to_scan (SoketTryRunner  *self,
 
 /* Whether it fails is for the promises to say, unless it has to run. */
 static gboolean
-start_server (SoketTryRunner  *self,
-              guint16          port,
-              GError         **error)
+start_server (SoketTryRunner *self,
+              guint16         port,
+              GError        **error)
 {
   gboolean must_run = soket_try_get_server (self->entry) == SOKET_TRY_SERVER_ON;
   SoketServerOptions options;
@@ -221,9 +221,9 @@ no_port (GError **error,
 }
 
 static gboolean
-set_stage (SoketTryRunner  *self,
-           guint16          low_port,
-           GError         **error)
+set_stage (SoketTryRunner *self,
+           guint16         low_port,
+           GError        **error)
 {
   int errnum = EADDRNOTAVAIL;
   guint16 port;
@@ -381,10 +381,10 @@ choose_timeout (const SoketTry *entry)
  * more, for 15 s at the longest.
  */
 void
-soket_try_runner_play_async (SoketTryRunner      *self,
-                             GCancellable        *cancellable,
-                             GAsyncReadyCallback  callback,
-                             gpointer             user_data)
+soket_try_runner_play_async (SoketTryRunner     *self,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GError) error = NULL;
@@ -436,9 +436,9 @@ soket_try_runner_play_async (SoketTryRunner      *self,
  * Returns: %TRUE, and soket_try_runner_get_check() tells what was seen; %FALSE with a %G_IO_ERROR if it could not be played
  */
 gboolean
-soket_try_runner_play_finish (SoketTryRunner  *self,
-                              GAsyncResult    *result,
-                              GError         **error)
+soket_try_runner_play_finish (SoketTryRunner *self,
+                              GAsyncResult   *result,
+                              GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

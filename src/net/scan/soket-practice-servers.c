@@ -82,8 +82,8 @@ soket_practice_servers_new (void)
  * Returns: %TRUE, or %FALSE with a %G_IO_ERROR and none running
  */
 gboolean
-soket_practice_servers_start (SoketPracticeServers  *self,
-                              GError     **error)
+soket_practice_servers_start (SoketPracticeServers *self,
+                              GError              **error)
 {
   g_return_val_if_fail (SOKET_IS_PRACTICE_SERVERS (self), FALSE);
 
@@ -145,7 +145,7 @@ soket_practice_servers_get_active (SoketPracticeServers *self)
  */
 guint16
 soket_practice_servers_get_port (SoketPracticeServers *self,
-                                 guint       index)
+                                 guint                 index)
 {
   g_return_val_if_fail (SOKET_IS_PRACTICE_SERVERS (self), 0);
   g_return_val_if_fail (index < SOKET_PRACTICE_SERVERS_N, 0);

@@ -183,7 +183,7 @@ test_tcp (Fixture       *fixture,
   soket_test_wait_until (g_str_equal (label_text (state), expected));
   g_assert_cmpstr (said (client_child (fixture, "remark")), ==, "");
 
-  g_object_get (page_child (fixture, "calls_view"), "n-items", &n_items, NULL);
+  g_object_get (soket_page_get_calls_view (SOKET_PAGE (fixture->page)), "n-items", &n_items, NULL);
   g_assert_cmpuint (n_items, >=, 12);
 
   click (server_child (fixture, "start"));
@@ -609,7 +609,7 @@ static void
 test_clear (Fixture       *fixture,
             gconstpointer  data)
 {
-  GObject *calls = page_child (fixture, "calls_view");
+  GObject *calls = G_OBJECT (soket_page_get_calls_view (SOKET_PAGE (fixture->page)));
   guint before, n;
 
   assert_enabled (fixture, FALSE, FALSE, FALSE);
@@ -649,11 +649,11 @@ test_drawer (Fixture       *fixture,
   g_autoptr (GVariant) open = NULL;
 
   g_assert_false (g_variant_get_boolean (closed));
-  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (page_child (fixture, "bytes_view"))));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (soket_page_get_bytes_view (SOKET_PAGE (fixture->page)))));
   act (fixture, "page.drawer");
   open = g_action_group_get_action_state (actions, "drawer");
   g_assert_true (g_variant_get_boolean (open));
-  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (page_child (fixture, "bytes_view"))));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (soket_page_get_bytes_view (SOKET_PAGE (fixture->page)))));
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "drawer"), ==, "open");
 }
 
@@ -664,11 +664,11 @@ test_drawer_view (Fixture       *fixture,
 {
   GActionGroup *actions = G_ACTION_GROUP (soket_page_get_actions (fixture->page));
   GObject *scaffold = page_child (fixture, "scaffold");
-  GtkWidget *bytes = GTK_WIDGET (page_child (fixture, "bytes_view"));
+  GtkWidget *bytes = GTK_WIDGET (soket_page_get_bytes_view (SOKET_PAGE (fixture->page)));
   GtkWidget *button = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (scaffold), SOKET_TYPE_SCAFFOLD, "bytes_button"));
   GtkWidget *code = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (scaffold), SOKET_TYPE_SCAFFOLD, "code_button"));
 
-  GtkWidget *calls = GTK_WIDGET (page_child (fixture, "calls_view"));
+  GtkWidget *calls = GTK_WIDGET (soket_page_get_calls_view (SOKET_PAGE (fixture->page)));
   GtkWidget *other = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (scaffold), SOKET_TYPE_SCAFFOLD, "calls_button"));
 
   g_assert_true (gtk_widget_get_visible (code));
@@ -769,8 +769,8 @@ test_fits (Fixture       *fixture,
            gconstpointer  data)
 {
   GtkWidget *parts[] = {
-    GTK_WIDGET (fixture->client), GTK_WIDGET (fixture->server), GTK_WIDGET (page_child (fixture, "calls_view")),
-    GTK_WIDGET (page_child (fixture, "bytes_view")), GTK_WIDGET (fixture->page),
+    GTK_WIDGET (fixture->client), GTK_WIDGET (fixture->server), GTK_WIDGET (soket_page_get_calls_view (SOKET_PAGE (fixture->page))),
+    GTK_WIDGET (soket_page_get_bytes_view (SOKET_PAGE (fixture->page))), GTK_WIDGET (fixture->page),
   };
   int minimum;
 

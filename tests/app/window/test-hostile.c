@@ -318,7 +318,7 @@ static void
 assert_exact (Fixture *fixture,
               GBytes  *wanted)
 {
-  GtkWidget *view = GTK_WIDGET (page_child (fixture, "bytes_view"));
+  GtkWidget *view = GTK_WIDGET (soket_page_get_bytes_view (SOKET_PAGE (fixture->page)));
   g_autoptr (SoketCall) call = NULL;
   g_autofree char *copied = NULL;
   g_autofree char *hex = NULL;
@@ -431,7 +431,7 @@ visit_views (Fixture    *fixture,
              const char *name)
 {
   SoketSequence *sequence = soket_page_get_sequence (fixture->page);
-  GtkWidget *bytes_view = GTK_WIDGET (page_child (fixture, "bytes_view"));
+  GtkWidget *bytes_view = GTK_WIDGET (soket_page_get_bytes_view (SOKET_PAGE (fixture->page)));
   guint n_rows;
 
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)

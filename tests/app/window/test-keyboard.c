@@ -319,7 +319,7 @@ static void
 test_find (Fixture       *fixture,
            gconstpointer  data)
 {
-  GtkWidget *view = GTK_WIDGET (gtk_widget_get_template_child (fixture->page, SOKET_TYPE_PAGE, "calls_view"));
+  GtkWidget *view = GTK_WIDGET (soket_page_get_calls_view (SOKET_PAGE (fixture->page)));
   GtkWidget *search = GTK_WIDGET (gtk_widget_get_template_child (view, SOKET_TYPE_CALLS_VIEW, "search"));
 
   g_assert_true (gtk_widget_activate_action (fixture->page, "page.view", "s", "code"));

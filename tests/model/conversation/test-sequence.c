@@ -23,7 +23,7 @@ count_rows (SoketSequence *sequence)
 /* Whether a row has this label. */
 static guint
 find_label (SoketSequence *sequence,
-            const char *label)
+            const char    *label)
 {
   guint n_rows = count_rows (sequence);
 
@@ -40,7 +40,7 @@ find_label (SoketSequence *sequence,
 
 static void
 assert_label (SoketSequence *sequence,
-              const char *label)
+              const char    *label)
 {
   g_autofree char *description = soket_sequence_dup_description (sequence);
 
@@ -63,7 +63,7 @@ exchange (SoketBench *bench,
 
 static const SoketRecord *
 row_record (SoketSequence *sequence,
-            guint       row)
+            guint          row)
 {
   guint n_rows = 0;
   const SoketLadderRow *rows = soket_ladder_get_rows (soket_sequence_get_ladder (sequence), &n_rows);
@@ -285,8 +285,8 @@ test_foreign (void)
 
 /* Every step of a replay, forwards and back; what is live goes on behind it. */
 static guint
-count_progress (SoketSequence         *sequence,
-                SoketSequenceProgress  wanted)
+count_progress (SoketSequence        *sequence,
+                SoketSequenceProgress wanted)
 {
   guint n_records;
   g_autofree SoketSequenceProgress *progress = soket_sequence_dup_progress (sequence, &n_records);

@@ -107,7 +107,7 @@ exchange (SoketBench *bench,
 
 /* Each call that the sequence has is there, once, in order. */
 static void
-assert_every_call (SoketSequence    *sequence,
+assert_every_call (SoketSequence *sequence,
                    const Reading *reading)
 {
   guint span = 0;

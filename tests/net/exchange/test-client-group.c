@@ -59,7 +59,7 @@ sent_cb (GObject      *source,
 
 static void
 run_begin (Run                      *run,
-           SoketClientGroup               *group,
+           SoketClientGroup         *group,
            const SoketClientOptions *options,
            GCancellable             *cancellable)
 {
@@ -86,8 +86,8 @@ run_fails (Run *run,
 }
 
 static void
-assert_summary (SoketClientGroup        *group,
-                SoketClientGroupSummary  expected)
+assert_summary (SoketClientGroup       *group,
+                SoketClientGroupSummary expected)
 {
   const SoketClientGroupSummary *summary = soket_client_group_get_summary (group);
 
@@ -120,8 +120,8 @@ test_new (void)
 
 static void
 n_done_cb (SoketClientGroup *group,
-           GParamSpec *pspec,
-           gpointer    user_data)
+           GParamSpec       *pspec,
+           gpointer          user_data)
 {
   guint *last = user_data;
   guint n_done = 0;
@@ -387,8 +387,8 @@ test_cancelled_after (void)
 
 static void
 close_at_cb (SoketClientGroup *group,
-             GParamSpec *pspec,
-             gpointer    user_data)
+             GParamSpec       *pspec,
+             gpointer          user_data)
 {
   if (soket_client_group_get_n_done (group) == GPOINTER_TO_UINT (user_data))
     soket_client_group_close (group);

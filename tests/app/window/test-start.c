@@ -1,0 +1,75 @@
+/* test-start.c - what is not seen when the window opens is not made then
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/main/soket-application.h"
+#include "lib/app-test.h"
+
+static GtkWidget *window;
+
+static void
+window_added_cb (GtkApplication *application,
+                 GtkWindow      *added)
+{
+  window = GTK_WIDGET (added);
+}
+
+/* Where not, any window needs librsvg for its own buttons. */
+static gboolean
+theme_has_pngs (void)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+  g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (theme, "window-close-symbolic", NULL, 16, 1, GTK_TEXT_DIR_LTR, 0);
+  g_autoptr (GFile) file = gtk_icon_paintable_get_file (icon);
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
+
+  return name != NULL && g_str_has_suffix (name, ".png");
+}
+
+/* No time: what a first frame needs is counted in what was made, which is the same on every machine. */
+static void
+test_first_frame (void)
+{
+  static const char *const unseen[] = {
+    "SoketCallsView", "SoketBytesView", "SoketCodeView", "SoketCrackView", "SoketScannerPage", "SoketShortcutsWindow", "SoketLessonCard",
+    "GtkShortcutsWindow", "GtkFileChooserDialog",
+  };
+  g_autoptr (SoketApplication) application = soket_application_new ();
+  g_autofree char *maps = NULL;
+
+  g_application_set_flags (G_APPLICATION (application), g_application_get_flags (G_APPLICATION (application)) | G_APPLICATION_NON_UNIQUE);
+  g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), NULL);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_application_activate (G_APPLICATION (application));
+  g_assert_nonnull (window);
+  app_test_wait_frames (window, 2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (unseen); i++)
+    {
+      GType type = g_type_from_name (unseen[i]);
+
+      g_test_message ("%s", unseen[i]);
+      g_assert_true (type == 0 || g_type_class_peek (type) == NULL);
+    }
+
+  /* 7 MiB that an SVG brings: the icon of the window, or one that is not 16 pixels large where the theme has PNGs of that size. */
+  g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
+  if (theme_has_pngs ())
+    g_assert_null (strstr (maps, "librsvg"));
+  else
+    g_test_message ("The icons of this theme are SVGs.");
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (!app_test_init (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/start/first-frame", test_first_frame);
+
+  return g_test_run ();
+}
