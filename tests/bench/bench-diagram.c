@@ -14,7 +14,7 @@
 
 typedef struct
 {
-  DiagramScene *sequence;
+  DiagramSequence *sequence;
   SoketDiagram *diagram;
   gint64 began_us;
   gint64 last_us;
@@ -76,7 +76,7 @@ frame_cb (GtkWidget     *widget,
       guint wanted = (guint) ((double) (now_us - bench->began_us) * RATE / G_USEC_PER_SEC);
 
       if (wanted > bench->n_pushed)
-        diagram_scene_push_many (bench->sequence, wanted - bench->n_pushed);
+        diagram_sequence_push_many (bench->sequence, wanted - bench->n_pushed);
       bench->n_pushed = wanted;
     }
   return G_SOURCE_CONTINUE;
@@ -134,11 +134,11 @@ main (int    argc,
 
   if (!app_test_init (&argc, &argv))
     return 77;
-  bench.sequence = diagram_scene_new (NULL, "", "");
+  bench.sequence = diagram_sequence_new (NULL, "", "");
   bench.diagram = SOKET_DIAGRAM (soket_diagram_new ());
   soket_diagram_set_sequence (bench.diagram, bench.sequence->sequence);
   window = app_test_show (GTK_WIDGET (bench.diagram), 980, 350);
-  diagram_scene_push_many (bench.sequence, CALLS);
+  diagram_sequence_push_many (bench.sequence, CALLS);
   gtk_widget_add_tick_callback (window, frame_cb, &bench, NULL);
   app_test_wait_until (bench.n_frames > 10);
 

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "app/widgets/soket-on-demand.h"
 #include "app/soket-resources.h"
 #include "net/trace/soket-trace.h"
 
@@ -159,6 +160,8 @@ app_test_peek_id (GtkWidget  *widget,
 
   if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
     return widget;
+  if (SOKET_IS_ON_DEMAND (widget))
+    soket_on_demand_get (SOKET_ON_DEMAND (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
     found = app_test_peek_id (child, id);
 

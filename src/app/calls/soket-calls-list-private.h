@@ -36,7 +36,6 @@ struct _SoketCallsList
   gpointer describe_data;
 
   SoketCall *selected;
-  gboolean selected_waits;     /* it is looked for again when it has returned */
   gboolean unsaid;             /* a screen reader is told of it when its row is filled */
   gboolean configuring;
   SoketSettle settle;

@@ -49,27 +49,11 @@ take_selected (SoketCallsList *self,
 {
   if (!g_set_object (&self->selected, call))
     return;
-  self->selected_waits = call != NULL && soket_call_is_waiting (call);
   self->unsaid = call != NULL;
   if (call == NULL)
     soket_spoken_row (GTK_WIDGET (self), NULL);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
-}
-
-/* A call that waited becomes a record with a number when it returns: the selection goes with it. */
-static void
-renew_selected (SoketCallsList *self)
-{
-  g_autoptr (SoketCall) returned = NULL;
-
-  if (!self->selected_waits || self->model == NULL || soket_calls_list_find_selected (self) != GTK_INVALID_LIST_POSITION)
-    return;
-
-  /* Given up or hidden: it stays selected as what it was. */
-  returned = soket_calls_dup_returned (self->model, soket_call_get_record (self->selected));
-  if (returned != NULL)
-    take_selected (self, returned);
 }
 
 double
@@ -420,6 +404,15 @@ value_changed_cb (GtkAdjustment  *adjustment,
     soket_calls_list_scroll_to (self, gtk_adjustment_get_value (adjustment));
 }
 
+/* With everything in sight there is nothing to be scrolled away from. */
+static void
+follow_where_all_is_seen (SoketCallsList *self)
+{
+  if (soket_calls_list_get_n_items (self) <= soket_calls_list_get_page (self)
+      && (self->model == NULL || soket_trace_view_has_tested (self->model, G_MAXUINT64)))
+    set_following (self, TRUE);
+}
+
 static void
 items_changed_cb (GListModel     *model,
                   guint           position,
@@ -427,12 +420,7 @@ items_changed_cb (GListModel     *model,
                   guint           added,
                   SoketCallsList *self)
 {
-  guint n = soket_calls_list_get_n_items (self);
-
-  renew_selected (self);
-  /* With everything in sight there is nothing to be scrolled away from. */
-  if (n <= soket_calls_list_get_page (self))
-    set_following (self, TRUE);
+  follow_where_all_is_seen (self);
   if (soket_calls_list_get_page (self) > 0)
     ensure_rows (self, count_wanted_rows (self));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -575,7 +563,10 @@ soket_calls_list_set_model (SoketCallsList *self,
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_set_object (&self->model, model);
   if (model != NULL)
-    g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), self);
+    {
+      g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), self);
+      g_signal_connect_swapped (model, "tested", G_CALLBACK (follow_where_all_is_seen), self);
+    }
 
   /* Numbers begin anew in each trace: what the rows show says nothing about the new one. */
   ensure_rows (self, 0);

@@ -17,8 +17,5 @@ guint      soket_calls_find_number  (SoketTraceView    *model,
 /* The position of a call, G_MAXUINT if it is not there. */
 guint      soket_calls_find         (SoketTraceView    *model,
                                      const SoketRecord *wanted);
-/* What a call that waited has become; NULL if it has not returned, or too long ago. */
-SoketCall *soket_calls_dup_returned (SoketTraceView    *model,
-                                     const SoketRecord *waiting) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -82,7 +82,10 @@ update_empty_label (SoketCallsView *self)
   gboolean is_filtered = gtk_drop_down_get_selected (self->side_choice) != SOKET_VIEW_BOTH
                          || *gtk_editable_get_text (self->search) != '\0';
 
-  if (is_filtered && self->trace != NULL && soket_trace_get_n_records (self->trace) > 0)
+  if (self->model != NULL && !soket_trace_view_has_tested (self->model, G_MAXUINT64))
+    /* Translators: the filter of the calls is at work */
+    gtk_label_set_label (self->empty_label, _("Searching…"));
+  else if (is_filtered && self->trace != NULL && soket_trace_get_n_records (self->trace) > 0)
     gtk_label_set_label (self->empty_label, _("No call matches"));
   else
     gtk_label_set_label (self->empty_label, _("No calls yet"));
@@ -413,6 +416,7 @@ soket_calls_view_set_trace (SoketCallsView *self,
       soket_calls_list_set_model (self->list, self->model);
       /* After the list, which then already knows whether it still follows. */
       g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (update_items), self);
+      g_signal_connect_swapped (self->model, "tested", G_CALLBACK (update_empty_label), self);
     }
 
   update_items (self);
@@ -461,14 +465,6 @@ soket_calls_view_focus_search (SoketCallsView *self)
   g_return_if_fail (SOKET_IS_CALLS_VIEW (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
-}
-
-GActionGroup *
-soket_calls_view_get_actions (SoketCallsView *self)
-{
-  g_return_val_if_fail (SOKET_IS_CALLS_VIEW (self), NULL);
-
-  return G_ACTION_GROUP (self->actions);
 }
 
 void

@@ -36,9 +36,6 @@ SoketCall      *soket_calls_view_get_selected (SoketCallsView *self);
 /* To type what a call contains. */
 void            soket_calls_view_focus_search (SoketCallsView *self);
 
-/* The actions "calls.…". */
-GActionGroup   *soket_calls_view_get_actions  (SoketCallsView *self);
-
 /* What the name of a saved file begins with: "echo". */
 void            soket_calls_view_set_name     (SoketCallsView *self,
                                                const char     *name);

@@ -38,7 +38,7 @@ struct _SoketConnectionMenu
 
 enum
 {
-  PROP_SCENE = 1,
+  PROP_SEQUENCE = 1,
   N_PROPS
 };
 
@@ -229,7 +229,7 @@ set_sequence (SoketConnectionMenu *self,
       g_signal_connect_object (soket_sequence_get_trace (sequence), "flushed", G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     }
   update (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEQUENCE]);
 }
 
 static void
@@ -281,7 +281,7 @@ soket_connection_menu_class_init (SoketConnectionMenuClass *klass)
   object_class->set_property = soket_connection_menu_set_property;
   object_class->dispose = soket_connection_menu_dispose;
 
-  properties[PROP_SCENE] =
+  properties[PROP_SEQUENCE] =
     g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

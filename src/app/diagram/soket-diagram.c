@@ -17,7 +17,7 @@
 
 enum
 {
-  PROP_SCENE = 1,
+  PROP_SEQUENCE = 1,
   PROP_LEGEND,
   PROP_FOLLOWING,
   N_PROPS
@@ -272,7 +272,7 @@ soket_diagram_get_property (GObject    *object,
 
   switch (id)
     {
-    case PROP_SCENE:
+    case PROP_SEQUENCE:
       g_value_set_object (value, self->sequence);
       break;
     case PROP_LEGEND:
@@ -296,7 +296,7 @@ soket_diagram_set_property (GObject      *object,
 
   switch (id)
     {
-    case PROP_SCENE:
+    case PROP_SEQUENCE:
       soket_diagram_set_sequence (self, g_value_get_object (value));
       break;
     case PROP_LEGEND:
@@ -325,7 +325,7 @@ soket_diagram_class_init (SoketDiagramClass *klass)
   widget_class->state_flags_changed = soket_diagram_state_flags_changed;
   widget_class->system_setting_changed = soket_diagram_system_setting_changed;
 
-  properties[PROP_SCENE] = g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE, flags);
+  properties[PROP_SEQUENCE] = g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE, flags);
   properties[PROP_LEGEND] = g_param_spec_boolean ("legend", NULL, NULL, TRUE, flags);
   properties[PROP_FOLLOWING] =
     g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -412,7 +412,7 @@ soket_diagram_set_sequence (SoketDiagram  *self,
   soket_diagram_update_actions (self);
   soket_diagram_describe_soon (self);
   soket_diagram_redraw (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEQUENCE]);
 }
 
 void

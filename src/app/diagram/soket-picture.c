@@ -19,7 +19,7 @@ struct _SoketPicture
 
 enum
 {
-  PROP_SCENE = 1,
+  PROP_SEQUENCE = 1,
   N_PROPS
 };
 
@@ -47,7 +47,7 @@ set_sequence (SoketPicture  *self,
 
   g_object_set (self->heads, "sequence", sequence, NULL);
   soket_diagram_set_sequence (self->diagram, sequence);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEQUENCE]);
 }
 
 static void
@@ -60,7 +60,7 @@ soket_picture_get_property (GObject    *object,
 
   switch (id)
     {
-    case PROP_SCENE:
+    case PROP_SEQUENCE:
       g_value_set_object (value, self->sequence);
       break;
     default:
@@ -76,7 +76,7 @@ soket_picture_set_property (GObject      *object,
 {
   switch (id)
     {
-    case PROP_SCENE:
+    case PROP_SEQUENCE:
       set_sequence (SOKET_PICTURE (object), g_value_get_object (value));
       break;
     default:
@@ -106,7 +106,7 @@ soket_picture_class_init (SoketPictureClass *klass)
   object_class->set_property = soket_picture_set_property;
   object_class->dispose = soket_picture_dispose;
 
-  properties[PROP_SCENE] =
+  properties[PROP_SEQUENCE] =
     g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

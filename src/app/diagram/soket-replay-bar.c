@@ -60,7 +60,7 @@ struct _SoketReplayBar
 
 enum
 {
-  PROP_SCENE = 1,
+  PROP_SEQUENCE = 1,
   PROP_SETUP,
   PROP_PACE,
   PROP_PLAYING,
@@ -270,7 +270,7 @@ set_sequence (SoketReplayBar *self,
       g_signal_connect_object (sequence, "notify::replaying", G_CALLBACK (step_cb), self, G_CONNECT_SWAPPED);
     }
   update (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEQUENCE]);
 }
 
 static void
@@ -318,7 +318,7 @@ soket_replay_bar_get_property (GObject    *object,
 
   switch (id)
     {
-    case PROP_SCENE:
+    case PROP_SEQUENCE:
       g_value_set_object (value, self->sequence);
       break;
     case PROP_SETUP:
@@ -345,7 +345,7 @@ soket_replay_bar_set_property (GObject      *object,
 
   switch (id)
     {
-    case PROP_SCENE:
+    case PROP_SEQUENCE:
       set_sequence (self, g_value_get_object (value));
       break;
     case PROP_SETUP:
@@ -398,7 +398,7 @@ soket_replay_bar_class_init (SoketReplayBarClass *klass)
   object_class->dispose = soket_replay_bar_dispose;
   widget_class->unmap = soket_replay_bar_unmap;
 
-  properties[PROP_SCENE] = g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE, flags);
+  properties[PROP_SEQUENCE] = g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE, flags);
   properties[PROP_SETUP] = g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags);
   properties[PROP_PACE] = g_param_spec_string ("pace", NULL, NULL, paces[DEFAULT_PACE].name, flags);
   properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);

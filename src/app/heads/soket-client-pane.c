@@ -13,6 +13,7 @@
 #include "app/heads/soket-target-button.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
+#include "app/widgets/soket-on-demand.h"
 #include "app/widgets/soket-popover-scroller.h"
 #include "app/widgets/soket-wrap-box.h"
 #include "core/base/soket-bytes.h"
@@ -45,7 +46,7 @@ typedef struct
   AdwBin *aside_bin;
 
   GtkWidget *gear;
-  SoketClientSettings *settings;
+  SoketOnDemand *settings_place;
   GtkWidget *faults_row;
   GtkLabel *faults_label;
 
@@ -558,7 +559,7 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_REMARK);
-  g_type_ensure (SOKET_TYPE_CLIENT_SETTINGS);
+  g_type_ensure (SOKET_TYPE_ON_DEMAND);
   g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
   g_type_ensure (SOKET_TYPE_TARGET_BUTTON);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
@@ -582,7 +583,7 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, below_bin);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, aside_bin);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, gear);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, settings);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, settings_place);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults_row);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults_label);
   gtk_widget_class_bind_template_callback (widget_class, reset_faults_cb);
@@ -594,6 +595,17 @@ soket_client_pane_init (SoketClientPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
+}
+
+static GtkWidget *
+make_settings (gpointer user_data)
+{
+  SoketClientPanePrivate *priv = get_private (user_data);
+  SoketClientSettings *settings = g_object_new (SOKET_TYPE_CLIENT_SETTINGS, NULL);
+
+  soket_client_settings_attach (settings, priv->setup, priv->protocol);
+
+  return GTK_WIDGET (settings);
 }
 
 void
@@ -612,7 +624,8 @@ soket_client_pane_attach (SoketClientPane     *self,
 
   soket_setup_bind (setup, "message", priv->message, "text");
   soket_target_button_attach (priv->target_button, setup);
-  soket_client_settings_attach (priv->settings, setup, protocol);
+  soket_on_demand_set_func (priv->settings_place, make_settings, self);
+  soket_on_demand_set_button (priv->settings_place, GTK_MENU_BUTTON (priv->gear));
 
   g_signal_connect_object (setup, "notify::message", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::host", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);

@@ -12,6 +12,7 @@
 #include "app/heads/soket-trouble.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
+#include "app/widgets/soket-on-demand.h"
 #include "app/widgets/soket-popover-scroller.h"
 #include "app/widgets/soket-wrap-box.h"
 #include "core/address/soket-ports.h"
@@ -35,7 +36,7 @@ struct _SoketServerPane
   GtkWidget *gear;
   SoketConnectButton *connect;
   SoketRemark *remark;
-  SoketServerSettings *settings;
+  SoketOnDemand *settings_place;
 
   SoketSetup *setup;
   const SoketProtocol *protocol;
@@ -154,13 +155,20 @@ emphasize (GtkLabel *label,
   gtk_label_set_attributes (label, attributes);
 }
 
+/* There is one for each transport. */
+static SoketTrouble *
+get_trouble_of (SoketServerPane *self,
+                SoketPerformer  *performer)
+{
+  return &self->troubles[performer == self->performers[SOKET_TRANSPORT_TCP] ? SOKET_TRANSPORT_TCP : SOKET_TRANSPORT_UDP];
+}
+
 static void
 problem_cb (SoketServerPane *self,
             const char      *sentence,
             SoketPerformer  *performer)
 {
-  SoketTransport shown = soket_setup_get_transport (self->setup);
-  SoketTrouble *trouble = &self->troubles[performer == self->performers[shown] ? shown : !shown];
+  SoketTrouble *trouble = get_trouble_of (self, performer);
   SoketPerformerFacts facts;
 
   soket_performer_fill_facts (performer, &facts);
@@ -258,13 +266,15 @@ update (SoketServerPane *self)
 
 /* It has started or ended, or has failed by itself, which nobody was told by the start. */
 static void
-changed_cb (SoketServerPane *self)
+changed_cb (SoketServerPane *self,
+            SoketPerformer  *performer)
 {
-  const GError *error = soket_performer_get_error (get_performer (self));
-  SoketTrouble *trouble = get_trouble (self);
+  const GError *error = soket_performer_get_error (performer);
 
-  if (error != NULL && !is_active (self))
+  if (error != NULL && !soket_performer_get_active (performer))
     {
+      SoketTrouble *trouble = get_trouble_of (self, performer);
+
       soket_trouble_forget (trouble);
       trouble->sentence = g_strdup (error->message);
       trouble->at_start = TRUE;
@@ -293,7 +303,7 @@ watch (SoketServerPane *self,
 {
   g_signal_connect_object (performer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (performer, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
-  changed_cb (self);
+  changed_cb (self, performer);
 }
 
 static void
@@ -340,7 +350,7 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
 
   g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
   g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
-  g_type_ensure (SOKET_TYPE_SERVER_SETTINGS);
+  g_type_ensure (SOKET_TYPE_ON_DEMAND);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
   g_type_ensure (SOKET_TYPE_REMARK);
 
@@ -359,7 +369,7 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, gear);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, connect);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, remark);
-  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, settings);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, settings_place);
   gtk_widget_class_bind_template_callback (widget_class, port_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, port_activate_cb);
 }
@@ -387,6 +397,17 @@ soket_server_pane_set_performer (SoketServerPane *self,
     watch (self, performer);
 }
 
+static GtkWidget *
+make_settings (gpointer user_data)
+{
+  SoketServerPane *self = user_data;
+  SoketServerSettings *settings = g_object_new (SOKET_TYPE_SERVER_SETTINGS, NULL);
+
+  soket_server_settings_attach (settings, self->setup, self->protocol);
+
+  return GTK_WIDGET (settings);
+}
+
 void
 soket_server_pane_attach (SoketServerPane     *self,
                           SoketSetup          *setup,
@@ -398,7 +419,8 @@ soket_server_pane_attach (SoketServerPane     *self,
   self->setup = g_object_ref (setup);
   self->protocol = protocol;
 
-  soket_server_settings_attach (self->settings, setup, protocol);
+  soket_on_demand_set_func (self->settings_place, make_settings, self);
+  soket_on_demand_set_button (self->settings_place, GTK_MENU_BUTTON (self->gear));
   soket_gear_attach (self->gear, setup, SOKET_SIDE_SERVER, protocol);
   soket_server_settings_watch (setup, G_CALLBACK (update_remark), G_OBJECT (self));
   g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);

@@ -40,7 +40,7 @@ struct _SoketLifelineHeads
 
 enum
 {
-  PROP_SCENE = 1,
+  PROP_SEQUENCE = 1,
   N_PROPS
 };
 
@@ -184,7 +184,7 @@ set_sequence (SoketLifelineHeads *self,
     }
   g_object_set (self->menu, "sequence", sequence, NULL);
   sequence_cb (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEQUENCE]);
 }
 
 static void
@@ -362,7 +362,7 @@ soket_lifeline_heads_class_init (SoketLifelineHeadsClass *klass)
   widget_class->measure = soket_lifeline_heads_measure;
   widget_class->size_allocate = soket_lifeline_heads_size_allocate;
 
-  properties[PROP_SCENE] =
+  properties[PROP_SEQUENCE] =
     g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

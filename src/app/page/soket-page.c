@@ -26,7 +26,7 @@ enum
 };
 
 /* The scaffold has them under the same names. */
-static const char *const stage_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other", "presenting" };
+static const char *const scaffold_properties[N_PROPS] = { NULL, "client", "strip", "tools", "other", "presenting" };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -222,8 +222,8 @@ make_calls_view (gpointer user_data)
   soket_calls_view_set_name (view, priv->protocol->name);
   if (priv->protocol->describe != NULL)
     soket_calls_view_set_describe (view, describe_message, (gpointer) priv->protocol);
-  g_object_bind_property (priv->sequence, "after", view, "after", G_BINDING_SYNC_CREATE);
   g_object_set (view, "trace", priv->trace, NULL);
+  g_object_bind_property (priv->sequence, "after", view, "after", G_BINDING_SYNC_CREATE);
   g_object_bind_property (priv->sequence, "selected", view, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 
   return GTK_WIDGET (view);
@@ -363,7 +363,7 @@ soket_page_get_property (GObject    *object,
   if (id == PROP_SERVICE)
     g_value_set_static_string (value, priv->protocol != NULL ? priv->protocol->name : NULL);
   else
-    g_object_get_property (G_OBJECT (priv->scaffold), stage_properties[id], value);
+    g_object_get_property (G_OBJECT (priv->scaffold), scaffold_properties[id], value);
 }
 
 static void
@@ -377,7 +377,7 @@ soket_page_set_property (GObject      *object,
   if (id == PROP_SERVICE)
     priv->protocol = soket_protocol_lookup (g_value_get_string (value));
   else
-    g_object_set_property (G_OBJECT (priv->scaffold), stage_properties[id], value);
+    g_object_set_property (G_OBJECT (priv->scaffold), scaffold_properties[id], value);
 }
 
 static void
@@ -474,7 +474,7 @@ soket_page_class_init (SoketPageClass *klass)
   object_class->dispose = soket_page_dispose;
 
   for (guint i = PROP_CLIENT; i < PROP_PRESENTING; i++)
-    properties[i] = g_param_spec_object (stage_properties[i], NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+    properties[i] = g_param_spec_object (scaffold_properties[i], NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PRESENTING] = g_param_spec_boolean ("presenting", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, NULL,
                                                   G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);

@@ -77,7 +77,6 @@ char    *soket_scanner_page_describe_port           (SoketScannerPage *self,
 void     soket_scanner_page_show_port               (SoketScannerPage *self);
 
 /* soket-scanner-page-scan.c: before the name is resolved; what is written there */
-gboolean soket_scanner_page_is_this_computer        (const char       *host);
 char    *soket_scanner_page_dup_host                (SoketScannerPage *self);
 /* Of another computer it asks first. */
 void     soket_scanner_page_start                   (SoketScannerPage *self);

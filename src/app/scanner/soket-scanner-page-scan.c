@@ -49,8 +49,8 @@ is_own_address (const SoketEndpoint *endpoint)
   return found;
 }
 
-gboolean
-soket_scanner_page_is_this_computer (const char *host)
+static gboolean
+is_this_computer (const char *host)
 {
   SoketEndpoint endpoint;
 
@@ -271,7 +271,7 @@ soket_scanner_page_start (SoketScannerPage *self)
     }
   else if (ports == NULL)
     soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
-  else if (!soket_scanner_page_is_this_computer (host) && !g_hash_table_contains (self->allowed, host))
+  else if (!is_this_computer (host) && !g_hash_table_contains (self->allowed, host))
     ask (self, host);
   else
     run (self, host, ports);

@@ -53,6 +53,22 @@ soket_on_demand_set_func (SoketOnDemand *self,
   self->user_data = user_data;
 }
 
+static void
+popup_cb (GtkMenuButton *button,
+          gpointer       user_data)
+{
+  soket_on_demand_get (user_data);
+}
+
+void
+soket_on_demand_set_button (SoketOnDemand *self,
+                            GtkMenuButton *button)
+{
+  g_return_if_fail (SOKET_IS_ON_DEMAND (self));
+
+  gtk_menu_button_set_create_popup_func (button, popup_cb, self, NULL);
+}
+
 gpointer
 soket_on_demand_get (SoketOnDemand *self)
 {

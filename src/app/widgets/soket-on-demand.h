@@ -13,10 +13,13 @@ G_DECLARE_FINAL_TYPE (SoketOnDemand, soket_on_demand, SOKET, ON_DEMAND, AdwBin)
 typedef GtkWidget *(*SoketMakeFunc) (gpointer user_data);
 
 /* @func is not called after @self is disposed of. */
-void       soket_on_demand_set_func (SoketOnDemand *self,
+void     soket_on_demand_set_func   (SoketOnDemand *self,
                                      SoketMakeFunc  func,
                                      gpointer       user_data);
+/* It stands in the popover of @button, which is measured before it is seen. */
+void     soket_on_demand_set_button (SoketOnDemand *self,
+                                     GtkMenuButton *button);
 /* Makes it, if nobody has seen it yet. */
-gpointer   soket_on_demand_get      (SoketOnDemand *self);
+gpointer soket_on_demand_get        (SoketOnDemand *self);
 
 G_END_DECLS

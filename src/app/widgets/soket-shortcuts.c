@@ -111,7 +111,7 @@ get_rows (gsize *n_rows)
     }
   *n_rows = rows->len;
 
-  return (const Row *) rows->data;
+  return (const Row *) (gconstpointer) rows->data;
 }
 
 static void

@@ -301,14 +301,24 @@ write_file (SoketTemplate *self,
           branches[depth] = outer != BRANCH_TAKEN ? BRANCH_DONE : is_true (self, condition) ? BRANCH_TAKEN : BRANCH_WAITS;
         }
       else if ((condition = skip_word (line, "#elif ")) != NULL)
-        branches[depth] = branches[depth] != BRANCH_WAITS ? BRANCH_DONE : is_true (self, condition) ? BRANCH_TAKEN : BRANCH_WAITS;
+        {
+          g_assert (depth > 0);
+          branches[depth] = branches[depth] != BRANCH_WAITS ? BRANCH_DONE : is_true (self, condition) ? BRANCH_TAKEN : BRANCH_WAITS;
+        }
       else if (g_str_equal (line, "#else"))
-        branches[depth] = branches[depth] != BRANCH_WAITS ? BRANCH_DONE : BRANCH_TAKEN;
+        {
+          g_assert (depth > 0);
+          branches[depth] = branches[depth] != BRANCH_WAITS ? BRANCH_DONE : BRANCH_TAKEN;
+        }
       else if (g_str_equal (line, "#endif"))
-        depth--;
+        {
+          g_assert (depth > 0);
+          depth--;
+        }
       else if (branches[depth] == BRANCH_TAKEN && !obey (self, indent + width, line))
         write_line (self, indent + width, line);
     }
+  g_assert (depth == 0);
 }
 
 gboolean

@@ -150,6 +150,22 @@ soket_record_is_given_up (const SoketRecord *record)
 }
 
 /**
+ * soket_record_is_same_call:
+ * @record: a call
+ * @other: another
+ *
+ * A call that waits has no number yet: its socket, its name and when it began tell it.
+ *
+ * Returns: whether both are one call, before or after it returned
+ */
+gboolean
+soket_record_is_same_call (const SoketRecord *record,
+                           const SoketRecord *other)
+{
+  return record->started_us == other->started_us && record->socket == other->socket && record->call == other->call;
+}
+
+/**
  * soket_record_succeeded:
  * @record: a record
  *

@@ -176,6 +176,9 @@ gboolean    soket_record_is_waiting   (const SoketRecord *record);
 /* It waited, and was given up. */
 gboolean    soket_record_is_given_up  (const SoketRecord *record);
 /* A call that returned without an error. */
+/* The same call, whether it still waits in one of them or not. */
+gboolean    soket_record_is_same_call (const SoketRecord *record,
+                                       const SoketRecord *other);
 gboolean    soket_record_succeeded    (const SoketRecord *record);
 
 G_END_DECLS

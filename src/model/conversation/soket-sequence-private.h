@@ -29,8 +29,8 @@ struct _SoketSequence
 
   GArray         *numbers;       /* of guint64 */
   guint64         after;
-  guint64 after_before;   /* the last clearing */
-  gboolean can_undo_clear;
+  guint64         after_before;  /* the last clearing */
+  gboolean        can_undo_clear;
   gboolean        live;
   guint           n_seen;        /* length of numbers when it was frozen */
 
@@ -85,6 +85,8 @@ guint              soket_sequence_collect_waiting (SoketSequence *self,
 
 /* soket-sequence-selection.c, soket-sequence-replay.c */
 void               soket_sequence_clear_selected  (SoketSequence *self);
+/* A call that waited becomes a record with a number when it returns: the selection goes with it. */
+void               soket_sequence_renew_selected  (SoketSequence *self);
 void               soket_sequence_leave_replay    (SoketSequence *self);
 
 G_END_DECLS

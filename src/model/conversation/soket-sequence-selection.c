@@ -14,6 +14,37 @@ soket_sequence_clear_selected (SoketSequence *self)
   soket_sequence_notify_property (self, PROP_SELECTED);
 }
 
+/* How far back a call that waited is looked for once it has returned. */
+#define RETURNED_MAX 4096
+
+/* Given up or hidden it stays selected as what it was. */
+void
+soket_sequence_renew_selected (SoketSequence *self)
+{
+  const SoketRecord *waiting = self->selected != NULL ? soket_call_get_record (self->selected) : NULL;
+  guint n = soket_trace_get_n_records (self->trace);
+  SoketRecord record;
+
+  if (waiting == NULL || waiting->number != 0)
+    return;
+
+  for (GList *l = soket_trace_peek_waiting (self->trace); l != NULL; l = l->next)
+    {
+      const SoketPendingCall *pending = l->data;
+
+      if (soket_record_is_same_call (&pending->record, waiting))
+        return;
+    }
+  for (guint i = 0; i < MIN (n, RETURNED_MAX) && soket_trace_peek (self->trace, n - 1 - i, &record); i++)
+    if (record.kind == SOKET_RECORD_CALL && soket_record_is_same_call (&record, waiting))
+      {
+        g_autoptr (SoketCall) call = g_list_model_get_item (G_LIST_MODEL (self->trace), n - 1 - i);
+
+        soket_sequence_set_selected (self, call);
+        return;
+      }
+}
+
 /**
  * soket_sequence_get_selected:
  * @self: a sequence

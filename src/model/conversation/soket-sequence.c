@@ -159,6 +159,7 @@ flushed_cb (SoketSequence *self)
   guint32 server = self->server;
   gboolean news = soket_sequence_take (self);
 
+  soket_sequence_renew_selected (self);
   soket_sequence_follow_newest (self);
   if (conversation != self->conversation || server != self->server)
     return;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @host: a name or an address, with or without brackets; %NULL is 127.0.0.1
  * @connected: UDP: connect() first, then send() and recv()
  * @recv_size: bytes a recv asks for
- * @max_message: the longest reply, bytes, terminator included; framing `none` has no limit
+ * @max_message: the longest reply, bytes, terminator included; of framing `none` so much is kept
  * @timeout_ms: of the whole exchange, name lookup included
  * @end_message: TCP: a message that does not end by itself is ended by shutting down writing (the command line);
  *   otherwise the client sends as typed and waits (the window). With `none` the client always half-closes.

@@ -217,10 +217,16 @@ came_cb (const guint8 *data,
          gsize         length,
          gpointer      user_data)
 {
-  SoketClient *self = user_data;
+  g_autoptr (SoketClient) self = g_object_ref (SOKET_CLIENT (user_data));
+  gint64 left_us = self->timeout.at_us - g_get_monotonic_time ();
 
-  if (self->stream_func != NULL)
-    self->stream_func (data, length, self->stream_data);
+  if (self->stream_func == NULL)
+    return;
+
+  self->stream_func (data, length, self->stream_data);
+  /* What its user does with the bytes is not the server's delay. */
+  if (soket_deadline_is_armed (&self->timeout))
+    soket_deadline_arm (&self->timeout, (guint) (MAX (left_us, 1000) / 1000));
 }
 
 static void
@@ -376,7 +382,7 @@ soket_client_new (const SoketProtocol *protocol,
  * @func: (nullable): called with the bytes of a reply over TCP without framing, as they come; it may close the client
  * @user_data: for @func
  *
- * The reply itself then is no more than the first `max_message` bytes, as such a server may send for ever.
+ * The reply itself is no more than the first `max_message` bytes, as such a server may send for ever.
  */
 void
 soket_client_set_stream_func (SoketClient           *self,
@@ -410,6 +416,7 @@ soket_client_send_async (SoketClient               *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (SoketPoller) poller = NULL;
+  g_autoptr (GCancellable) lookup = g_cancellable_new ();
 
   g_task_set_source_tag (task, soket_client_send_async);
   if (!soket_operation_begin (&self->sending, task, cancel, _("The client still waits for the reply before.")))
@@ -434,9 +441,11 @@ soket_client_send_async (SoketClient               *self,
   poller = soket_poller_ref_default ();
   soket_deadline_init (&self->timeout, poller, timeout_expired, G_OBJECT (self));
   soket_deadline_arm (&self->timeout, MAX (options->timeout_ms, 1));
-  self->lookup = g_cancellable_new ();
+  self->lookup = g_object_ref (lookup);
   set_state (self, SOKET_CLIENT_RESOLVING);
-  soket_resolve_async (self->host, options->port, 0, self->lookup, resolved_cb, g_object_ref (self));
+  /* Whoever heard that may have closed it. */
+  if (self->lookup == lookup)
+    soket_resolve_async (self->host, options->port, 0, lookup, resolved_cb, g_object_ref (self));
 }
 
 /**

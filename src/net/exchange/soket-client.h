@@ -52,12 +52,14 @@ SoketClientState     soket_client_get_state       (SoketClient              *sel
 const SoketEndpoint *soket_client_get_target      (SoketClient              *self);
 const SoketEndpoint *soket_client_get_answerer    (SoketClient              *self);
 gboolean             soket_client_was_stranger    (SoketClient              *self);
-/* How many replies came: a server that keeps the connection open answers each message of a request. And how many bytes those behind the first have:
- * all of them; @data and @length: as many as were kept, at most the longest message's, until the next one comes. */
-guint                soket_client_get_n_replies   (SoketClient              *self);
+/* For a reply without framing, as it comes. */
 void                 soket_client_set_stream_func (SoketClient              *self,
                                                    SoketClientStreamFunc     func,
                                                    gpointer                  user_data);
+/* How many replies came: a server that keeps the connection open answers each message of a request. And how many bytes those behind the first have:
+ * all of them; @data and @length: as many as were kept, at most the longest message's, until the next one comes. Of a reply
+ * without framing they are what came beyond the limit, and nothing of it is kept. */
+guint                soket_client_get_n_replies   (SoketClient              *self);
 guint64              soket_client_get_further     (SoketClient              *self,
                                                    const guint8            **data,
                                                    gsize                    *length);

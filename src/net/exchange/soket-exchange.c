@@ -407,7 +407,7 @@ soket_exchange_start (SoketExchange            *self,
   self->transport = options->transport;
   self->framing = options->framing;
   self->in_vain = options->connected;
-  self->half_closes = options->half_close || options->framing == SOKET_FRAMING_NONE;
+  self->half_closes = options->half_close || (options->framing == SOKET_FRAMING_NONE && !options->silent);
   if (soket_registry_parse_target (options->transport, options->host, options->port, &endpoint))
     note_server (self, &endpoint);
 
@@ -417,12 +417,12 @@ soket_exchange_start (SoketExchange            *self,
 
   self->deadline = g_get_monotonic_time () + (gint64) options->timeout_ms * 1000;
   set_cancellable (self, cancellable);
-  soket_performer_changed (SOKET_PERFORMER (self));
   self->grouped = options->clients > 1 && self->group != NULL;
   if (self->grouped)
     soket_client_group_send_async (self->group, options, message, cancellable, group_cb, attempt);
   else
     soket_client_send_async (self->client, options, message, cancellable, send_cb, attempt);
+  soket_performer_changed (SOKET_PERFORMER (self));
 }
 
 void

@@ -20,7 +20,7 @@ typedef struct
 } Stay;
 
 static GList *servers; /* of SoketServer, nothing owned */
-static GArray *stays;  /* of Stay, the oldest first; one for each start, which is a person's act */
+static GArray *stays;  /* of Stay, the oldest first; one for each start */
 
 /* `::` takes IPv4, too, where the system allows it (soket_server_start()); 0.0.0.0 is IPv4 alone. */
 static gboolean

@@ -221,7 +221,7 @@ no_port (GError **error,
 }
 
 static gboolean
-set_stage (SoketTryRunner *self,
+prepare_server (SoketTryRunner *self,
            guint16         low_port,
            GError        **error)
 {
@@ -411,7 +411,7 @@ soket_try_runner_play_async (SoketTryRunner     *self,
     {
       soket_try_fill_client_options (self->entry, &self->options);
       self->options.timeout_ms = choose_timeout (self->entry);
-      if (!set_stage (self, low_port, &error))
+      if (!prepare_server (self, low_port, &error))
         {
           finish (self, g_steal_pointer (&error));
           return;

@@ -498,6 +498,7 @@ soket_scanner_run_async (SoketScanner           *self,
                          gpointer                user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GCancellable) lookup = g_cancellable_new ();
 
   g_return_if_fail (options->n_ports > 0);
 
@@ -524,9 +525,11 @@ soket_scanner_run_async (SoketScanner           *self,
   self->poller = soket_poller_ref_default ();
   soket_deadline_init (&self->pump, self->poller, pump, G_OBJECT (self));
   soket_deadline_init (&self->ramp, self->poller, widen, G_OBJECT (self));
-  self->lookup = g_cancellable_new ();
+  self->lookup = g_object_ref (lookup);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
-  soket_resolve_async (options->host, 0, options->family, self->lookup, resolved_cb, g_object_ref (self));
+  /* Whoever heard that may have cancelled it. */
+  if (self->lookup == lookup)
+    soket_resolve_async (options->host, 0, options->family, lookup, resolved_cb, g_object_ref (self));
 }
 
 /**

@@ -7,8 +7,8 @@
 #include <errno.h>
 
 /*
- * It never spins and never goes silent: where descriptors are out it pauses until a connection ends or 100 ms have passed, at the limit until a
- * connection ends. The clients wait in the backlog meanwhile.
+ * Where accept () fails for lack of descriptors, accepting pauses until a connection ends, at most 100 ms: asked again at once, the system would
+ * say the same, and the loop would spin. At the limit it pauses until a connection ends. The clients wait in the backlog meanwhile.
  */
 
 #define PAUSE_MS 100

@@ -23,7 +23,7 @@ static _Thread_local Batch batch;
 /* A record for each datagram: recvmmsg () and sendmmsg () are recvfrom () and sendto () in a bundle. */
 static void
 record_datagram (SoketSocket         *self,
-                 SoketOperation      *operation,
+                 SoketSocketCall     *operation,
                  SoketCallName        plain,
                  SoketCallName        addressed,
                  const SoketDatagram *datagram,
@@ -61,9 +61,9 @@ record_datagram (SoketSocket         *self,
 }
 
 static gboolean
-try_receive_datagrams (SoketSocket    *self,
-                       SoketOperation *operation,
-                       SoketResult    *result)
+try_receive_datagrams (SoketSocket     *self,
+                       SoketSocketCall *operation,
+                       SoketResult     *result)
 {
   guint max = MIN (operation->n_datagrams, SOKET_POLLER_QUANTUM_DATAGRAMS);
   guint8 *scratch = soket_poller_get_scratch (self->poller, (gsize) max * operation->size);
@@ -113,9 +113,9 @@ try_receive_datagrams (SoketSocket    *self,
 }
 
 static gboolean
-try_send_datagrams (SoketSocket    *self,
-                    SoketOperation *operation,
-                    SoketResult    *result)
+try_send_datagrams (SoketSocket     *self,
+                    SoketSocketCall *operation,
+                    SoketResult     *result)
 {
   guint max = MIN (operation->n_datagrams, SOKET_POLLER_QUANTUM_DATAGRAMS);
   int n, error;
@@ -183,7 +183,7 @@ soket_socket_send_datagrams (SoketSocket         *self,
                              SoketDoneFunc        done,
                              gpointer             user_data)
 {
-  SoketOperation operation = {
+  SoketSocketCall operation = {
     .call = self->connected ? SOKET_CALL_SEND : SOKET_CALL_SENDTO,
     .attempt = try_send_datagrams,
     .datagrams = datagrams,
@@ -216,7 +216,7 @@ soket_socket_receive_datagrams (SoketSocket  *self,
                                 SoketDoneFunc done,
                                 gpointer      user_data)
 {
-  SoketOperation operation = {
+  SoketSocketCall operation = {
     .call = self->connected ? SOKET_CALL_RECV : SOKET_CALL_RECVFROM,
     .attempt = try_receive_datagrams,
     .size = 65536,

@@ -8,15 +8,15 @@
 
 G_BEGIN_DECLS
 
-typedef struct _SoketOperation SoketOperation;
+typedef struct _SoketSocketCall SoketSocketCall;
 
 /* Makes the system call: FALSE if it would block, otherwise *result is filled. */
 typedef gboolean (*SoketAttemptFunc) (SoketSocket    *socket,
-                                      SoketOperation *operation,
+                                      SoketSocketCall *operation,
                                       SoketResult    *result);
 
 /* A call that may wait. */
-struct _SoketOperation
+struct _SoketSocketCall
 {
   SoketCallName        call;       /* SOKET_CALL_NONE: nothing is pending */
   SoketAttemptFunc     attempt;
@@ -64,8 +64,8 @@ struct _SoketSocket
   SoketEndpoint  local;
   SoketEndpoint  peer;
   SoketEndpoint  asked;            /* UDP: whom an unconnected client sent to last */
-  SoketOperation reading;
-  SoketOperation writing;
+  SoketSocketCall reading;
+  SoketSocketCall writing;
 };
 
 /* From the bottom up: each file calls those before it. */
@@ -92,16 +92,16 @@ void         soket_socket_push_call     (SoketSocket         *self,
                                          gint64               argument,
                                          int                  error);
 
-/* soket-socket-operation.c */
+/* soket-socket-call.c */
 gboolean     soket_socket_start_reading (SoketSocket         *self,
-                                         SoketOperation       operation,
+                                         SoketSocketCall       operation,
                                          gsize                quantum,
                                          SoketResult         *result);
 gboolean     soket_socket_start_writing (SoketSocket         *self,
-                                         SoketOperation       operation,
+                                         SoketSocketCall       operation,
                                          SoketResult         *result);
 void         soket_socket_wait_to_write (SoketSocket         *self,
-                                         SoketOperation       operation);
+                                         SoketSocketCall       operation);
 
 /* soket-socket.c */
 SoketSocket *soket_socket_adopt         (SoketSocket         *listener,

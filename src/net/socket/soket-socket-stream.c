@@ -8,9 +8,9 @@
 #include <sys/socket.h>
 
 static gboolean
-try_recv (SoketSocket    *self,
-          SoketOperation *operation,
-          SoketResult    *result)
+try_recv (SoketSocket     *self,
+          SoketSocketCall *operation,
+          SoketResult     *result)
 {
   guint8 *scratch = soket_poller_get_scratch (self->poller, MAX (operation->size, 1));
   gssize n = g_socket_receive (self->gsocket, (char *) scratch, operation->size, NULL, NULL);
@@ -45,9 +45,9 @@ try_recv (SoketSocket    *self,
 }
 
 static gboolean
-try_send (SoketSocket    *self,
-          SoketOperation *operation,
-          SoketResult    *result)
+try_send (SoketSocket     *self,
+          SoketSocketCall *operation,
+          SoketResult     *result)
 {
   gssize n = g_socket_send (self->gsocket, operation->data, operation->size, NULL, NULL);
   int error = n < 0 ? errno : 0;
@@ -134,18 +134,18 @@ read_error (SoketSocket *self)
 }
 
 static gboolean
-try_connect (SoketSocket    *self,
-             SoketOperation *operation,
-             SoketResult    *result)
+try_connect (SoketSocket     *self,
+             SoketSocketCall *operation,
+             SoketResult     *result)
 {
   finish_connect (self, operation->started_us, read_error (self), result);
   return TRUE;
 }
 
 static gboolean
-try_accept (SoketSocket    *self,
-            SoketOperation *operation,
-            SoketResult    *result)
+try_accept (SoketSocket     *self,
+            SoketSocketCall *operation,
+            SoketResult     *result)
 {
   struct sockaddr_storage storage;
   socklen_t length = sizeof storage;
@@ -200,7 +200,7 @@ soket_socket_connect (SoketSocket         *self,
                       SoketDoneFunc        done,
                       gpointer             user_data)
 {
-  SoketOperation operation = { .call = SOKET_CALL_CONNECT, .attempt = try_connect, .done = done, .user_data = user_data };
+  SoketSocketCall operation = { .call = SOKET_CALL_CONNECT, .attempt = try_connect, .done = done, .user_data = user_data };
   g_autoptr (GSocketAddress) address = new_address (peer);
   int error;
 
@@ -246,7 +246,7 @@ soket_socket_accept (SoketSocket  *self,
                      SoketDoneFunc done,
                      gpointer      user_data)
 {
-  SoketOperation operation = { .call = SOKET_CALL_ACCEPT, .attempt = try_accept, .done = done, .user_data = user_data };
+  SoketSocketCall operation = { .call = SOKET_CALL_ACCEPT, .attempt = try_accept, .done = done, .user_data = user_data };
 
   return soket_socket_start_reading (self, operation, SOKET_POLLER_QUANTUM_ACCEPTS, result);
 }
@@ -272,7 +272,7 @@ soket_socket_send (SoketSocket  *self,
                    SoketDoneFunc done,
                    gpointer      user_data)
 {
-  SoketOperation operation = { .call = SOKET_CALL_SEND, .attempt = try_send, .data = data, .size = length, .done = done, .user_data = user_data };
+  SoketSocketCall operation = { .call = SOKET_CALL_SEND, .attempt = try_send, .data = data, .size = length, .done = done, .user_data = user_data };
 
   return soket_socket_start_writing (self, operation, result);
 }
@@ -314,7 +314,7 @@ soket_socket_recv (SoketSocket  *self,
                    SoketDoneFunc done,
                    gpointer      user_data)
 {
-  SoketOperation operation = { .call = SOKET_CALL_RECV, .attempt = try_recv, .origin = origin, .size = size, .done = done, .user_data = user_data };
+  SoketSocketCall operation = { .call = SOKET_CALL_RECV, .attempt = try_recv, .origin = origin, .size = size, .done = done, .user_data = user_data };
 
   return soket_socket_start_reading (self, operation, SOKET_POLLER_QUANTUM_BYTES, result);
 }

@@ -17,7 +17,7 @@
  * a GLib that does otherwise. A plain call stays where GSocket's function does something else besides; the reason stands beside it.
  *
  * Here are the calls that return at once. Those that may wait are above it, in soket-socket-stream.c and soket-socket-datagram.c; below it are
- * soket-socket-operation.c, how they wait, and soket-socket-record.c, what is recorded of them all.
+ * soket-socket-call.c, how they wait, and soket-socket-record.c, what is recorded of them all.
  */
 
 G_DEFINE_FINAL_TYPE (SoketSocket, soket_socket, G_TYPE_OBJECT)

@@ -114,6 +114,7 @@ typedef struct
 {
   SoketExportFormat format;
   GArray           *records;    /* of SoketRecord, whose payloads are this copy's */
+  GArray           *waiting;    /* likewise: what waited when it began */
   guint64           last;       /* the newest record when it began */
   guint64           n_dropped;
 } Copy;
@@ -138,6 +139,7 @@ copy_clear (gpointer data)
   Copy *copy = data;
 
   g_array_unref (copy->records);
+  g_array_unref (copy->waiting);
 }
 
 static void
@@ -146,35 +148,14 @@ copy_unref (Copy *copy)
   g_atomic_rc_box_release_full (copy, copy_clear);
 }
 
-/* The first item of @view that is a record with a number above @number: numbers grow, places in the view move when the trace forgets. */
-static guint
-find_after (SoketTraceView *view,
-            guint64         number)
-{
-  guint low = 0;
-  guint high = soket_trace_view_get_n_records (view);
-  SoketRecord record;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (!soket_trace_view_peek (view, middle, &record) || record.number <= number)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 static void
-add_copy (Copy              *copy,
+add_copy (GArray            *records,
           const SoketRecord *record)
 {
   SoketRecord own = *record;
 
   own.payload = g_memdup2 (record->payload, record->payload_length);
-  g_array_append_val (copy->records, own);
+  g_array_append_val (records, own);
 }
 
 /* FALSE when everything is copied. */
@@ -189,11 +170,11 @@ copy_some (Copy           *copy,
   SoketRecord record;
   guint i;
 
-  for (i = find_after (view, number); i < n_records && copy->records->len - n < COPIED_PER_TURN && n_bytes < BYTES_PER_TURN; i++)
+  for (i = soket_trace_view_find_after (view, number); i < n_records && copy->records->len - n < COPIED_PER_TURN && n_bytes < BYTES_PER_TURN; i++)
     {
       if (!soket_trace_view_peek (view, i, &record) || record.number > copy->last)
         break;
-      add_copy (copy, &record);
+      add_copy (copy->records, &record);
       n_bytes += record.payload_length;
     }
   if (i < n_records && soket_trace_view_peek (view, i, &record) && record.number <= copy->last)
@@ -202,9 +183,6 @@ copy_some (Copy           *copy,
   if (!soket_trace_view_has_tested (view, copy->last))
     return TRUE;
 
-  /* What waits comes last, as in the view. */
-  for (i = n_records; soket_trace_view_peek (view, i, &record); i++)
-    add_copy (copy, &record);
   copy->n_dropped = soket_trace_get_n_dropped (soket_trace_view_get_trace (view));
   return FALSE;
 }
@@ -242,8 +220,12 @@ write_in_thread (GTask        *task,
   Copy *copy = task_data;
   GString *text = g_string_new (copy->format == SOKET_EXPORT_JSON ? "{\"records\":[\n" : NULL);
 
-  for (guint i = 0; i < copy->records->len; i++)
+  for (guint i = 0; i < copy->records->len + copy->waiting->len; i++)
     {
+      /* What waited comes last, as in the view. */
+      const SoketRecord *record = i < copy->records->len ? &g_array_index (copy->records, SoketRecord, i)
+                                                         : &g_array_index (copy->waiting, SoketRecord, i - copy->records->len);
+
       if (g_task_return_error_if_cancelled (task))
         {
           g_string_free (text, TRUE);
@@ -251,12 +233,12 @@ write_in_thread (GTask        *task,
         }
       if (copy->format == SOKET_EXPORT_TEXT)
         {
-          write_text (text, &g_array_index (copy->records, SoketRecord, i));
+          write_text (text, record);
           continue;
         }
       if (i > 0)
         g_string_append (text, ",\n");
-      write_json (text, &g_array_index (copy->records, SoketRecord, i));
+      write_json (text, record);
     }
   if (copy->format == SOKET_EXPORT_JSON)
     g_string_append_printf (text, "\n],\"dropped\":%" G_GUINT64_FORMAT "}\n", copy->n_dropped);
@@ -320,13 +302,20 @@ soket_export_async (SoketTraceView      *view,
   g_autoptr (GTask) task = NULL;
   g_autoptr (GSource) source = g_idle_source_new ();
   Copy *copy = g_atomic_rc_box_new0 (Copy);
+  SoketRecord record;
+  guint n_records;
 
   g_return_if_fail (SOKET_IS_TRACE_VIEW (view));
 
   copy->format = format;
   copy->last = soket_trace_get_n_pushed (soket_trace_view_get_trace (view));
-  copy->records = g_array_sized_new (FALSE, FALSE, sizeof (SoketRecord), soket_trace_view_get_n_records (view));
+  n_records = soket_trace_view_get_n_records (view);
+  copy->records = g_array_sized_new (FALSE, FALSE, sizeof (SoketRecord), n_records);
+  copy->waiting = g_array_new (FALSE, FALSE, sizeof (SoketRecord));
   g_array_set_clear_func (copy->records, clear_record);
+  g_array_set_clear_func (copy->waiting, clear_record);
+  for (guint i = n_records; soket_trace_view_peek (view, i, &record); i++)
+    add_copy (copy->waiting, &record);
 
   task = g_task_new (view, cancellable, callback, user_data);
   g_task_set_source_tag (task, soket_export_async);

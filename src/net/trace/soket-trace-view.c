@@ -47,6 +47,14 @@ struct _SoketTraceView
   guint64        after;
 };
 
+enum
+{
+  SIGNAL_TESTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void soket_trace_view_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SoketTraceView, soket_trace_view, G_TYPE_OBJECT,
@@ -330,11 +338,14 @@ append_and_tell (SoketTraceView *self)
 {
   guint before = count_records (self);
   guint added;
+  gboolean filtered = self->idle != NULL;
 
   append_new (self);
   added = count_records (self) - before;
   if (added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), before, 0, added);
+  if (filtered && self->idle == NULL)
+    g_signal_emit (self, signals[SIGNAL_TESTED], 0);
 }
 
 static gboolean
@@ -457,6 +468,13 @@ static void
 soket_trace_view_class_init (SoketTraceViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = soket_trace_view_finalize;
+
+  /**
+   * SoketTraceView::tested:
+   *
+   * The filter has gone through the whole of a long trace.
+   */
+  signals[SIGNAL_TESTED] = g_signal_new ("tested", SOKET_TYPE_TRACE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -623,6 +641,40 @@ soket_trace_view_get_n_records (SoketTraceView *self)
   g_return_val_if_fail (SOKET_IS_TRACE_VIEW (self), 0);
 
   return count_records (self);
+}
+
+/**
+ * soket_trace_view_find_after:
+ * @self: a view
+ * @number: a record's number
+ *
+ * Numbers grow along the list; places move when the trace forgets.
+ *
+ * Returns: the position of the first record with a greater number, or of what follows the records
+ */
+guint
+soket_trace_view_find_after (SoketTraceView *self,
+                             guint64         number)
+{
+  guint low = 0;
+  guint high;
+  SoketRecord record;
+
+  g_return_val_if_fail (SOKET_IS_TRACE_VIEW (self), 0);
+
+  high = count_records (self);
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      /* One that is just forgotten is at the front. */
+      if (!soket_trace_view_peek (self, middle, &record) || record.number <= number)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
 }
 
 /**

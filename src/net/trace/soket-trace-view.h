@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (SoketTraceView, soket_trace_view, SOKET, TRACE_VIEW, GObje
 
 /* A GListModel of SoketCall: the records that match, oldest first (at first the calls of both sides; notes and gaps match any side
  * and text), and after them the calls that wait (the newest 16 that match, oldest first). It changes with the trace's flush only, with at most
- * two items-changed for the records and one for what waits; and with one when a setting changes. */
+ * two items-changed for the records and one for what waits. A filter goes through a long trace in slices, with one items-changed each, while the main
+ * loop is idle; signal "tested" when it has. */
 SoketTraceView *soket_trace_view_new            (SoketTrace      *trace) G_GNUC_WARN_UNUSED_RESULT;
 
 SoketTrace     *soket_trace_view_get_trace      (SoketTraceView  *self);
@@ -38,6 +39,8 @@ void            soket_trace_view_set_after      (SoketTraceView  *self,
                                                  guint64          number);
 /* How many of the items are records (the others wait). */
 guint           soket_trace_view_get_n_records  (SoketTraceView  *self);
+guint           soket_trace_view_find_after     (SoketTraceView  *self,
+                                                 guint64          number);
 gboolean        soket_trace_view_has_tested     (SoketTraceView  *self,
                                                  guint64          number);
 gboolean        soket_trace_view_peek           (SoketTraceView  *self,

@@ -14,7 +14,7 @@ typedef struct
   SoketPendingCall waiting[4];
   guint n_waiting;
   gint64 now_us;
-} DiagramScene;
+} DiagramSequence;
 
 #define DIAGRAM_ECHO_TCP \
   "tcp\n" \
@@ -99,7 +99,7 @@ typedef struct
 
 /* The bytes of a record: where they are in what that direction says. */
 static inline void
-diagram_scene_give_bytes (SoketRecord *record,
+diagram_sequence_give_bytes (SoketRecord *record,
                           const char  *request,
                           const char  *reply)
 {
@@ -119,7 +119,7 @@ diagram_scene_give_bytes (SoketRecord *record,
 }
 
 static inline void
-diagram_scene_push (DiagramScene *self,
+diagram_sequence_push (DiagramSequence *self,
                     const char   *text,
                     const char   *request,
                     const char   *reply)
@@ -130,7 +130,7 @@ diagram_scene_push (DiagramScene *self,
     {
       SoketRecord *record = &g_array_index (records, SoketRecord, i);
 
-      diagram_scene_give_bytes (record, request, reply);
+      diagram_sequence_give_bytes (record, request, reply);
       if (record->number > 0)
         {
           soket_trace_push (self->trace, record);
@@ -143,12 +143,12 @@ diagram_scene_push (DiagramScene *self,
   soket_trace_flush (self->trace);
 }
 
-static inline DiagramScene *
-diagram_scene_new (const char *text,
+static inline DiagramSequence *
+diagram_sequence_new (const char *text,
                    const char *request,
                    const char *reply)
 {
-  DiagramScene *self = g_new0 (DiagramScene, 1);
+  DiagramSequence *self = g_new0 (DiagramSequence, 1);
 
   self->trace = soket_trace_new ();
   self->sequence = soket_sequence_new (self->trace);
@@ -156,13 +156,13 @@ diagram_scene_new (const char *text,
     {
       if (g_str_has_prefix (text, "udp"))
         g_object_set (self->sequence, "transport", SOKET_TRANSPORT_UDP, NULL);
-      diagram_scene_push (self, text, request, reply);
+      diagram_sequence_push (self, text, request, reply);
     }
   return self;
 }
 
 static inline void
-diagram_scene_free (DiagramScene *self)
+diagram_sequence_free (DiagramSequence *self)
 {
   while (self->n_waiting > 0)
     soket_trace_end_wait (self->trace, &self->waiting[--self->n_waiting]);
@@ -173,7 +173,7 @@ diagram_scene_free (DiagramScene *self)
 
 /* A conversation of @n_calls calls: a connection over which "Isi pesan." goes back and forth. */
 static inline void
-diagram_scene_push_many (DiagramScene *self,
+diagram_sequence_push_many (DiagramSequence *self,
                          guint         n_calls)
 {
   static const SoketCallName calls[] = { SOKET_CALL_SEND, SOKET_CALL_RECV, SOKET_CALL_SEND, SOKET_CALL_RECV };

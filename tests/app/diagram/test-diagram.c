@@ -11,7 +11,7 @@
 
 typedef struct
 {
-  DiagramScene *sequence;
+  DiagramSequence *sequence;
   SoketDiagram *diagram;
   GtkWidget *window;
 } Fixture;
@@ -38,7 +38,7 @@ fixture_init (Fixture    *fixture,
               int         width,
               int         height)
 {
-  fixture->sequence = diagram_scene_new (text, "Isi pesan.", "Isi pesan.");
+  fixture->sequence = diagram_sequence_new (text, "Isi pesan.", "Isi pesan.");
   fixture->diagram = SOKET_DIAGRAM (soket_diagram_new ());
   soket_diagram_set_sequence (fixture->diagram, fixture->sequence->sequence);
   fixture->window = app_test_show (GTK_WIDGET (fixture->diagram), width, height);
@@ -55,7 +55,7 @@ fixture_clear (Fixture *fixture)
   while (g_main_context_iteration (NULL, FALSE))
     continue;
   g_assert_null (diagram);
-  diagram_scene_free (fixture->sequence);
+  diagram_sequence_free (fixture->sequence);
 }
 
 static const SoketLadder *
@@ -163,7 +163,7 @@ test_empty (void)
   g_assert_cmpuint (soket_diagram_get_n_texts (fixture.diagram), ==, 1);
   g_assert_false (press (&fixture, GDK_KEY_Down, 0));
 
-  diagram_scene_push (fixture.sequence, DIAGRAM_UDP, "Isi pesan.", "Isi pesan.");
+  diagram_sequence_push (fixture.sequence, DIAGRAM_UDP, "Isi pesan.", "Isi pesan.");
   g_object_set (fixture.sequence->sequence, "transport", SOKET_TRANSPORT_UDP, NULL);
   app_test_wait_frames (fixture.window, 3);
   g_assert_cmpuint (soket_diagram_get_n_texts (fixture.diagram), >, 5);
@@ -465,7 +465,7 @@ test_description (void)
 
   fixture_init (&fixture, NULL, 980, 350);
   g_assert_true (is_described (&fixture));
-  diagram_scene_push (fixture.sequence, DIAGRAM_ECHO_TCP, "Isi pesan.", "Isi pesan.");
+  diagram_sequence_push (fixture.sequence, DIAGRAM_ECHO_TCP, "Isi pesan.", "Isi pesan.");
   /* Not at once: a flood must not be read aloud; and while it has the focus the newest row, not the whole again. */
   app_test_wait_until (is_said (&fixture, count_rows (&fixture) - 1));
   press (&fixture, GDK_KEY_Home, 0);
@@ -581,7 +581,7 @@ test_many (void)
   double x, y;
 
   fixture_init (&fixture, NULL, 980, 350);
-  diagram_scene_push_many (fixture.sequence, 10000);
+  diagram_sequence_push_many (fixture.sequence, 10000);
   app_test_wait_frames (fixture.window, 3);
   g_assert_cmpuint (count_rows (&fixture), >=, 4000);
   /* Only what is in sight is laid out. */
@@ -598,7 +598,7 @@ test_many (void)
   for (guint i = 0; i < 50; i++)
     press (&fixture, GDK_KEY_Page_Up, GDK_CONTROL_MASK);
   g_assert_cmpuint (soket_diagram_get_n_texts (fixture.diagram), <, 100);
-  diagram_scene_push_many (fixture.sequence, 12);
+  diagram_sequence_push_many (fixture.sequence, 12);
   app_test_wait_frames (fixture.window, 3);
   g_assert_cmpuint (soket_sequence_get_n_unseen (fixture.sequence->sequence), ==, 12);
 
@@ -844,7 +844,7 @@ test_export_many (void)
   Fixture fixture;
 
   fixture_init (&fixture, NULL, 980, 350);
-  diagram_scene_push_many (fixture.sequence, 10000);
+  diagram_sequence_push_many (fixture.sequence, 10000);
   svg = soket_diagram_export_svg (fixture.diagram);
   g_assert_cmpuint (parse_svg (svg, "Client 127.0.0.1:41122"), >, 2000);
   g_assert_cmpuint (g_bytes_get_size (svg), <, 32 << 20);

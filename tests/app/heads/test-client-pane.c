@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "app/heads/soket-client-pane.h"
-#include "app/heads/soket-client-settings.h"
 #include "lib/app-test.h"
 #include "lib/soket-greeter.h"
 #include "net/exchange/soket-exchange.h"
@@ -65,7 +64,7 @@ test_message (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (get_child (fixture, "message_caption")));
   g_assert_cmpstr (gtk_button_get_label (get_child (fixture, "send")), ==, "_Receive");
   /* There is no framing to choose. */
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (get_child (fixture, "settings"), SOKET_TYPE_CLIENT_SETTINGS, "framing_row"))));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (app_test_find_id (fixture->pane, "framing_row"))));
 
   g_object_set (fixture->setup, "transport", "udp", NULL);
   datagram = soket_client_pane_dup_request (fixture->pane);

@@ -103,7 +103,7 @@ close_window (Fixture *fixture)
   gpointer scan = scanner_page;
   gpointer pane = soket_page_get_client_pane (echo);
   gpointer faults = app_test_find_id (pane, "faults");
-  gpointer settings = app_test_find_id (soket_page_get_server_pane (echo), "settings");
+  gpointer settings = soket_on_demand_get (app_test_find_id (soket_page_get_server_pane (echo), "settings_place"));
   gpointer session = soket_window_get_try_session (SOKET_WINDOW (window));
   gpointer *held[] = { (gpointer *) &fixture->window, &pane, &faults, &settings, &echo, &caesar, &trace, &sequence, &setup, &exchange, &server,
                        &scanner, &scan, &session };

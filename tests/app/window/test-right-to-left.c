@@ -93,6 +93,9 @@ test_echo (void)
 
   send_message (page);
   assert_sides (page);
+  soket_page_get_bytes_view (page);
+  soket_page_get_code_view (page);
+  soket_page_get_calls_view (page);
   g_assert_cmpint (gtk_widget_get_direction (GTK_WIDGET (soket_page_get_diagram (page))), ==, GTK_TEXT_DIR_LTR);
   calls = find (window, SOKET_TYPE_CALLS_LIST);
   g_assert_cmpint (gtk_widget_get_direction (calls), ==, GTK_TEXT_DIR_LTR);

@@ -319,6 +319,41 @@ test_order (void)
   g_assert_finalize_object (sequence);
 }
 
+/* A call that waited is a record when it has returned: the selection goes with it, whoever looks on. */
+static void
+test_selected_returns (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketSequence *sequence = soket_sequence_new (trace);
+  SoketPendingCall pending = { .record = soket_test_record (SOKET_CALL_ACCEPT, 0) };
+  g_autoptr (SoketCall) waiting = NULL;
+
+  pending.record.socket = 3;
+  pending.record.started_us = 10;
+  pending.record.returned_us = -1;
+  soket_trace_begin_wait (trace, &pending);
+  soket_trace_flush (trace);
+  waiting = soket_call_new (&pending.record);
+  soket_sequence_set_selected (sequence, waiting);
+  soket_trace_flush (trace);
+  g_assert_true (soket_sequence_get_selected (sequence) == waiting);
+
+  soket_trace_end_wait (trace, &pending);
+  pending.record.returned_us = 20;
+  pending.record.result = 5;
+  soket_trace_push (trace, &pending.record);
+  /* The next one waits already. */
+  pending.record.started_us = 30;
+  pending.record.returned_us = -1;
+  soket_trace_begin_wait (trace, &pending);
+  soket_trace_flush (trace);
+  g_assert_true (soket_sequence_get_selected (sequence) != waiting);
+  g_assert_cmpint (soket_call_get_record (soket_sequence_get_selected (sequence))->result, ==, 5);
+
+  soket_trace_end_wait (trace, &pending);
+  g_assert_finalize_object (sequence);
+}
+
 static void
 test_replay (void)
 {
@@ -529,6 +564,7 @@ main (int   argc,
   g_test_add_func ("/sequence/udp", test_udp);
   g_test_add_func ("/sequence/foreign", test_foreign);
   g_test_add_func ("/sequence/order", test_order);
+  g_test_add_func ("/sequence/selected-returns", test_selected_returns);
   g_test_add_func ("/sequence/replay", test_replay);
   g_test_add_func ("/sequence/after", test_after);
   g_test_add_func ("/sequence/long", test_long);

@@ -247,6 +247,7 @@ test_pieces_bulk (void)
   bench->options.framing = bench->send.framing = SOKET_FRAMING_NONE;
   soket_bench_start (bench);
   bench->send.pieces = 777;
+  bench->send.max_message = (guint) length;
   soket_reply_begin (&reply, client, &bench->send, pattern, (gssize) length, NULL);
   soket_reply_wait (&reply);
   g_assert_no_error (reply.error);

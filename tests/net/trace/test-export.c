@@ -243,6 +243,7 @@ test_flood (void)
   g_autoptr (JsonNode) root = NULL;
   SoketRecord record = soket_test_record (SOKET_CALL_RECV, 6);
   JsonArray *records = NULL;
+  gint64 deadline_us;
   guint64 last;
 
   record.payload = (const guint8 *) "pesan.";
@@ -261,7 +262,8 @@ test_flood (void)
   soket_trace_view_set_text (view, "send");
 
   soket_export_async (view, SOKET_EXPORT_JSON, NULL, soket_test_exported_cb, &bytes);
-  for (gint64 deadline_us = soket_test_deadline (); bytes == NULL;)
+  deadline_us = soket_test_deadline ();
+  while (bytes == NULL)
     {
       for (guint i = 0; i < 50; i++)
         soket_trace_push (trace, &record);

@@ -1,4 +1,4 @@
-/* soket-socket-operation.c - a call that waits until the socket is ready
+/* soket-socket-call.c - a call that waits until the socket is ready
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -46,8 +46,8 @@ static void ready_cb (gpointer     owner,
                       GIOCondition condition);
 
 static void
-wait_for (SoketSocket    *self,
-          SoketOperation *operation)
+wait_for (SoketSocket     *self,
+          SoketSocketCall *operation)
 {
   if (self->watch == NULL)
     self->watch = soket_watch_new (self->poller, self->fd, ready_cb, G_OBJECT (self));
@@ -71,8 +71,8 @@ wait_for (SoketSocket    *self,
 
 /* What waited stays: how long, and why it ended. */
 static void
-record_given_up (SoketSocket          *self,
-                 const SoketOperation *operation)
+record_given_up (SoketSocket           *self,
+                 const SoketSocketCall *operation)
 {
   SoketRecord record;
 
@@ -85,20 +85,20 @@ record_given_up (SoketSocket          *self,
 }
 
 static void
-clear_operation (SoketSocket    *self,
-                 SoketOperation *operation)
+clear_operation (SoketSocket     *self,
+                 SoketSocketCall *operation)
 {
   if (operation->waiting != NULL)
     {
       soket_trace_end_wait (self->trace, operation->waiting);
       g_slice_free (SoketPendingCall, operation->waiting);
     }
-  *operation = (SoketOperation) { 0 };
+  *operation = (SoketSocketCall) { 0 };
 }
 
 static void
-complete (SoketSocket    *self,
-          SoketOperation *operation)
+complete (SoketSocket     *self,
+          SoketSocketCall *operation)
 {
   SoketResult result;
   SoketDoneFunc done = operation->done;
@@ -145,10 +145,10 @@ ready_cb (gpointer     owner,
  * Returns: whether it has returned already
  */
 gboolean
-soket_socket_start_reading (SoketSocket   *self,
-                            SoketOperation operation,
-                            gsize          quantum,
-                            SoketResult   *result)
+soket_socket_start_reading (SoketSocket    *self,
+                            SoketSocketCall operation,
+                            gsize           quantum,
+                            SoketResult    *result)
 {
   g_assert (self->reading.call == SOKET_CALL_NONE && self->fd >= 0);
 
@@ -171,8 +171,8 @@ soket_socket_start_reading (SoketSocket   *self,
  * Makes it the pending one that writes.
  */
 void
-soket_socket_wait_to_write (SoketSocket   *self,
-                            SoketOperation operation)
+soket_socket_wait_to_write (SoketSocket    *self,
+                            SoketSocketCall operation)
 {
   self->writing = operation;
   wait_for (self, &self->writing);
@@ -189,9 +189,9 @@ soket_socket_wait_to_write (SoketSocket   *self,
  * Returns: whether it has returned already
  */
 gboolean
-soket_socket_start_writing (SoketSocket   *self,
-                            SoketOperation operation,
-                            SoketResult   *result)
+soket_socket_start_writing (SoketSocket    *self,
+                            SoketSocketCall operation,
+                            SoketResult    *result)
 {
   g_assert (self->writing.call == SOKET_CALL_NONE && self->fd >= 0);
 
