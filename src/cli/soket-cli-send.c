@@ -101,7 +101,8 @@ typedef struct
   GBytes      *reply;
   GError      *error;
   GError      *output_error;  /* standard output takes no more */
-  gboolean     streamed;      /* the reply is printed already */
+  gboolean     streamed;      /* the reply is printed already, but for @piece */
+  GByteArray  *piece;
 } Exchange;
 
 static void
@@ -115,16 +116,34 @@ sent_cb (GObject      *source,
   g_main_loop_quit (exchange->loop);
 }
 
-/* Without framing a reply may be longer than memory, and never end. */
+/* How many bytes at the end of @data are the beginning of a character. */
+static gsize
+count_cut (const guint8 *data,
+           gsize         length)
+{
+  for (gsize n = 1; n <= MIN (length, 3); n++)
+    if ((data[length - n] & 0xc0) != 0x80)
+      return g_utf8_get_char_validated ((const char *) data + length - n, (gssize) n) == (gunichar) -2 ? n : 0;
+  return 0;
+}
+
+/* Without framing a reply may be longer than memory, and never end. A terminal gets whole characters, wherever recv () has cut one. */
 static void
 stream_cb (const guint8 *data,
            gsize         length,
            gpointer      user_data)
 {
   Exchange *exchange = user_data;
+  gsize cut = 0;
+  gboolean printed;
 
   exchange->streamed = TRUE;
-  if (!print_bytes (data, length, &exchange->output_error))
+  g_byte_array_append (exchange->piece, data, (guint) length);
+  if (isatty (STDOUT_FILENO))
+    cut = count_cut (exchange->piece->data, exchange->piece->len);
+  printed = print_bytes (exchange->piece->data, exchange->piece->len - cut, &exchange->output_error);
+  g_byte_array_remove_range (exchange->piece, 0, (guint) (exchange->piece->len - cut));
+  if (!printed)
     soket_client_close (exchange->client);
 }
 
@@ -151,7 +170,8 @@ exchange_message (const SoketProtocol      *protocol,
   g_autoptr (SoketCliStop) stop = soket_cli_stop_new ();
   g_autoptr (GBytes) reply = NULL;
   g_autoptr (GError) error = NULL;
-  Exchange exchange = { .loop = loop, .client = client };
+  g_autoptr (GByteArray) piece = g_byte_array_new ();
+  Exchange exchange = { .loop = loop, .client = client, .piece = piece };
 
   soket_client_set_stream_func (client, stream_cb, &exchange);
   soket_client_send_async (client, options, message, soket_cli_stop_get_cancellable (stop), sent_cb, &exchange);
@@ -171,7 +191,10 @@ exchange_message (const SoketProtocol      *protocol,
       return soket_cli_fail (output_error);
     }
   if (exchange.streamed && isatty (STDOUT_FILENO))
-    soket_cli_print ("\n", NULL);
+    {
+      print_bytes (piece->data, piece->len, NULL);
+      soket_cli_print ("\n", NULL);
+    }
   if (reply == NULL)
     return tell_error (error, options, stop);
 

@@ -12,6 +12,7 @@ import socket
 import struct
 import subprocess
 import tempfile
+import termios
 import threading
 import time
 
@@ -42,6 +43,11 @@ class Answerer:
         self.thread.join(DEADLINE)
         if self.error:
             raise self.error
+
+
+def unacknowledged(c):
+    """Bytes that the peer's kernel has not taken yet (SIOCOUTQ)."""
+    return struct.unpack('i', fcntl.ioctl(c, termios.TIOCOUTQ, b'\0' * 4))[0]
 
 
 def exchange(answer, *words, **kwargs):
@@ -158,6 +164,20 @@ def reply_without_end():
         got += os.read(process.process.stdout.fileno(), 65536)
     equal(got, block)
     process.stop()
+
+    # A terminal gets whole characters, however they come.
+    def slowly(c):
+        read_to_end(c)
+        for piece in [b'a\xc3', b'\xa9b\xf0\x9f', b'\x99\x82', b'\xc3']:
+            c.sendall(piece)
+            wait_until(lambda: unacknowledged(c) == 0, 'the piece to arrive')
+    cut = Answerer(slowly)
+    master, slave = pty.openpty()
+    result = send(cut.port, '--framing', 'none', 'x', stdout=slave)
+    os.close(slave)
+    equal(result.returncode, 0)
+    equal(os.read(master, 100), 'aéb🙂\\xc3\r\n'.encode())
+    os.close(master)
 
     # Nobody reads on: it ends.
     def for_ever(c):

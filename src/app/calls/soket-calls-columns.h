@@ -38,11 +38,11 @@ typedef struct
   gboolean              has_stranger;
 } SoketCallsMetrics;
 
-void soket_calls_metrics_read  (SoketCallsMetrics *metrics,
-                                GtkWidget         *widget);
+void     soket_calls_metrics_read      (SoketCallsMetrics       *metrics,
+                                        GtkWidget               *widget);
 gboolean soket_calls_metrics_are_stale (const SoketCallsMetrics *metrics,
                                         GtkWidget               *widget);
-void soket_calls_metrics_clear (SoketCallsMetrics *metrics);
+void     soket_calls_metrics_clear     (SoketCallsMetrics       *metrics);
 
 typedef struct
 {
@@ -63,9 +63,9 @@ typedef struct
 } SoketCallsColumns;
 
 /* Where the columns stand in a row that is @width wide and whose call takes @call_width. */
-void soket_calls_columns_fit (SoketCallsColumns       *columns,
-                              const SoketCallsMetrics *metrics,
-                              float                    width,
-                              float                    call_width);
+void     soket_calls_columns_fit       (SoketCallsColumns       *columns,
+                                        const SoketCallsMetrics *metrics,
+                                        float                    width,
+                                        float                    call_width);
 
 G_END_DECLS

@@ -38,18 +38,18 @@ typedef struct
 } SoketCallsLine;
 
 /* Copies what is shown; @meaning: what stands in place of the data, or NULL. */
-void   soket_calls_line_set       (SoketCallsLine       *line,
-                                   const SoketRecord    *record,
-                                   const char           *meaning);
-void   soket_calls_line_clear     (SoketCallsLine       *line);
+void     soket_calls_line_set         (SoketCallsLine       *line,
+                                       const SoketRecord    *record,
+                                       const char           *meaning);
+void     soket_calls_line_clear       (SoketCallsLine       *line);
 /* A message or a note, not a call. */
 gboolean soket_calls_line_is_sentence (const SoketCallsLine *line);
-gboolean soket_calls_line_is_waiting (const SoketCallsLine *line);
+gboolean soket_calls_line_is_waiting  (const SoketCallsLine *line);
 /* For a screen reader, and for a tooltip. */
-char  *soket_calls_line_dup_words (const SoketCallsLine *line) G_GNUC_WARN_UNUSED_RESULT;
-char  *soket_calls_line_dup_tip   (const SoketCallsLine *line) G_GNUC_WARN_UNUSED_RESULT;
+char    *soket_calls_line_dup_words   (const SoketCallsLine *line) G_GNUC_WARN_UNUSED_RESULT;
+char    *soket_calls_line_dup_tip     (const SoketCallsLine *line) G_GNUC_WARN_UNUSED_RESULT;
 
 /* When a record stands in the list: the return, or the start while it is waited for. */
-gint64 soket_calls_line_time      (const SoketRecord    *record);
+gint64   soket_calls_line_time        (const SoketRecord    *record);
 
 G_END_DECLS

@@ -39,6 +39,7 @@ struct _SoketCallsList
   gboolean unsaid;             /* a screen reader is told of it when its row is filled */
   gboolean configuring;
   SoketSettle settle;
+  gboolean reveals_later;   /* the selected call, once there is a page */
 };
 
 guint    soket_calls_list_get_n_items   (SoketCallsList *self);

@@ -134,6 +134,8 @@ reveal (SoketCallsList *self,
 {
   double page = soket_calls_list_get_page (self), value;
 
+  /* Chosen before the list was seen: its first layout is to come. */
+  self->reveals_later = page <= 0;
   if (position == GTK_INVALID_LIST_POSITION || page <= 0)
     return;
   value = soket_calls_list_get_value (self);
@@ -183,6 +185,8 @@ settle (GtkWidget *widget)
   gtk_adjustment_configure (self->adjustment, soket_calls_list_get_value (self), 0, MAX (n, page),
                             1, MAX (floor (page) - 1, 1), page);
   self->configuring = FALSE;
+  if (self->reveals_later && page > 0)
+    reveal (self, soket_calls_list_find_selected (self));
 }
 
 static void

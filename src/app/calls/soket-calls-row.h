@@ -13,24 +13,24 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketCallsRow, soket_calls_row, SOKET, CALLS_ROW, GtkWidget)
 
 /* @metrics is the list's and lives as long as the row. */
-GtkWidget *soket_calls_row_new        (const SoketCallsMetrics *metrics) G_GNUC_WARN_UNUSED_RESULT;
-GtkWidget *soket_calls_row_new_header (const SoketCallsMetrics *metrics) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *soket_calls_row_new          (const SoketCallsMetrics *metrics) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *soket_calls_row_new_header   (const SoketCallsMetrics *metrics) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether @record is what the row shows already. */
-gboolean   soket_calls_row_shows      (SoketCallsRow           *self,
-                                       const SoketRecord       *record);
+gboolean   soket_calls_row_shows        (SoketCallsRow           *self,
+                                         const SoketRecord       *record);
 /* Copies what is shown.  @previous_us: when the call above happened, -1 for none; @meaning: what stands in place of the
  * data, or NULL. */
-void       soket_calls_row_set_record (SoketCallsRow           *self,
-                                       const SoketRecord       *record,
-                                       gint64                   previous_us,
-                                       const char              *meaning);
+void       soket_calls_row_set_record   (SoketCallsRow           *self,
+                                         const SoketRecord       *record,
+                                         gint64                   previous_us,
+                                         const char              *meaning);
 /* What a screen reader says for the line. */
-char      *soket_calls_row_dup_words  (SoketCallsRow           *self) G_GNUC_WARN_UNUSED_RESULT;
+char      *soket_calls_row_dup_words    (SoketCallsRow           *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Forgets the record. */
-void       soket_calls_row_reset      (SoketCallsRow           *self);
-void       soket_calls_row_set_selected (SoketCallsRow         *self,
-                                       gboolean                selected);
-gboolean   soket_calls_row_get_selected (SoketCallsRow         *self);
+void       soket_calls_row_reset        (SoketCallsRow           *self);
+void       soket_calls_row_set_selected (SoketCallsRow           *self,
+                                         gboolean                 selected);
+gboolean   soket_calls_row_get_selected (SoketCallsRow           *self);
 
 G_END_DECLS

@@ -40,60 +40,60 @@ typedef struct
 /* Of a waiting call's bar. */
 #define SOKET_MARK_BAR 10.0
 
-void soket_mark_draw       (cairo_t                *cr,
-                            SoketMark               mark,
-                            double                  x,
-                            double                  y,
-                            double                  size,
-                            const GdkRGBA          *colour,
-                            const GdkRGBA          *hole);
-SoketMark soket_mark_of_side (SoketSide              side);
+void      soket_mark_draw             (cairo_t                *cr,
+                                       SoketMark               mark,
+                                       double                  x,
+                                       double                  y,
+                                       double                  size,
+                                       const GdkRGBA          *colour,
+                                       const GdkRGBA          *hole);
+SoketMark soket_mark_of_side          (SoketSide               side);
 /* A strong line with a filled head; with a cross before it where it is thrown away. */
-void soket_mark_draw_data  (cairo_t                *cr,
-                            const SoketDiagramLine *line,
-                            double                  unit,
-                            SoketArrowEnd           end,
-                            const GdkRGBA          *colour);
+void      soket_mark_draw_data        (cairo_t                *cr,
+                                       const SoketDiagramLine *line,
+                                       double                  unit,
+                                       SoketArrowEnd           end,
+                                       const GdkRGBA          *colour);
 /* A thin dashed line with an open head, in sizes of its own. */
-void soket_mark_draw_dashed (cairo_t               *cr,
-                            const SoketDiagramLine *line,
-                            const SoketMarkDashes  *look,
-                            const GdkRGBA          *colour);
+void      soket_mark_draw_dashed      (cairo_t                *cr,
+                                       const SoketDiagramLine *line,
+                                       const SoketMarkDashes  *look,
+                                       const GdkRGBA          *colour);
 /* The same as the diagram has it, which may arrive, or end in a cross. */
-void soket_mark_draw_implied (cairo_t              *cr,
-                            const SoketDiagramLine *line,
-                            double                  unit,
-                            gboolean                arrives,
-                            gboolean                crossed,
-                            const GdkRGBA          *colour);
+void      soket_mark_draw_implied     (cairo_t                *cr,
+                                       const SoketDiagramLine *line,
+                                       double                  unit,
+                                       gboolean                arrives,
+                                       gboolean                crossed,
+                                       const GdkRGBA          *colour);
 /* What waits, wherever it is drawn; @hole: (nullable): what lies behind it is covered with that */
-void soket_mark_draw_hatch (cairo_t                *cr,
-                            double                  x,
-                            double                  y0,
-                            double                  y1,
-                            double                  width,
-                            const GdkRGBA          *colour,
-                            const GdkRGBA          *hole);
-void soket_mark_draw_block (cairo_t                *cr,
-                            double                  left,
-                            double                  right,
-                            double                  y0,
-                            double                  y1,
-                            gboolean                lost,
-                            const GdkRGBA          *colour);
+void      soket_mark_draw_hatch       (cairo_t                *cr,
+                                       double                  x,
+                                       double                  y0,
+                                       double                  y1,
+                                       double                  width,
+                                       const GdkRGBA          *colour,
+                                       const GdkRGBA          *hole);
+void      soket_mark_draw_block       (cairo_t                *cr,
+                                       double                  left,
+                                       double                  right,
+                                       double                  y0,
+                                       double                  y1,
+                                       gboolean                lost,
+                                       const GdkRGBA          *colour);
 /* A triangle that points to @towards (-1 left, 1 right), or down when opened. */
-void soket_mark_draw_fold  (cairo_t                *cr,
-                            double                  x,
-                            double                  y,
-                            double                  size,
-                            int                     towards,
-                            gboolean                opened,
-                            const GdkRGBA          *colour);
+void      soket_mark_draw_fold        (cairo_t                *cr,
+                                       double                  x,
+                                       double                  y,
+                                       double                  size,
+                                       int                     towards,
+                                       gboolean                opened,
+                                       const GdkRGBA          *colour);
 
-double soket_diagram_line_distance (const SoketDiagramLine *line,
-                                    double                  x,
-                                    double                  y);
-double soket_diagram_line_y        (const SoketDiagramLine *line,
-                                    double                  x);
+double    soket_diagram_line_distance (const SoketDiagramLine *line,
+                                       double                  x,
+                                       double                  y);
+double    soket_diagram_line_y        (const SoketDiagramLine *line,
+                                       double                  x);
 
 G_END_DECLS

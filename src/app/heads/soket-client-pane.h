@@ -50,33 +50,33 @@ struct _SoketClientPaneClass
 };
 
 /* Once. It uses the actions page.send, page.stop-waiting, page.add-terminator and page.start-server. */
-void soket_client_pane_attach        (SoketClientPane     *self,
-                                      SoketSetup          *setup,
-                                      const SoketProtocol *protocol,
-                                      SoketPerformer      *client);
+void                soket_client_pane_attach         (SoketClientPane     *self,
+                                                      SoketSetup          *setup,
+                                                      const SoketProtocol *protocol,
+                                                      SoketPerformer      *client);
 /* Who plays the client from now on. */
-void soket_client_pane_set_client    (SoketClientPane     *self,
-                                      SoketPerformer      *client);
+void                soket_client_pane_set_client     (SoketClientPane     *self,
+                                                      SoketPerformer      *client);
 /* Whether Send is what to do next. */
-void soket_client_pane_set_suggested (SoketClientPane *self,
-                                      gboolean         suggested);
-GBytes *soket_client_pane_dup_request (SoketClientPane *self) G_GNUC_WARN_UNUSED_RESULT;
+void                soket_client_pane_set_suggested  (SoketClientPane     *self,
+                                                      gboolean             suggested);
+GBytes             *soket_client_pane_dup_request    (SoketClientPane     *self) G_GNUC_WARN_UNUSED_RESULT;
 /* A request that is not the message may be written by hand: NULL for one that is made of the settings. */
-void        soket_client_pane_write_request (SoketClientPane *self,
-                                             const char      *request);
-const char *soket_client_pane_get_written   (SoketClientPane *self);
+void                soket_client_pane_write_request  (SoketClientPane     *self,
+                                                      const char          *request);
+const char         *soket_client_pane_get_written    (SoketClientPane     *self);
 /* The end that the server of the last try waits for, if what Send would send lacks it. */
-void soket_client_pane_add_end       (SoketClientPane *self);
+void                soket_client_pane_add_end        (SoketClientPane     *self);
 /* The server of the page runs: a sentence that asked for it is done with. */
-void soket_client_pane_server_started (SoketClientPane *self);
+void                soket_client_pane_server_started (SoketClientPane     *self);
 /* For derived panes: what their functions say has changed. */
-void soket_client_pane_refresh       (SoketClientPane *self);
+void                soket_client_pane_refresh        (SoketClientPane     *self);
 /* Whoever types first types the message. Not the pane's grab_focus (): GTK calls that going backwards, and Shift+Tab would end here. */
-void soket_client_pane_focus_message (SoketClientPane *self);
+void                soket_client_pane_focus_message  (SoketClientPane     *self);
 /* All that a lesson needs in one line, or few where it is narrow. */
-void soket_client_pane_set_compact   (SoketClientPane *self,
-                                      gboolean         compact);
+void                soket_client_pane_set_compact    (SoketClientPane     *self,
+                                                      gboolean             compact);
 /* What the last try came to, as far as the pane has heard; NULL where there was none. */
-const SoketAttempt *soket_client_pane_get_attempt (SoketClientPane *self);
+const SoketAttempt *soket_client_pane_get_attempt    (SoketClientPane     *self);
 
 G_END_DECLS

@@ -16,31 +16,31 @@ G_DECLARE_FINAL_TYPE (SoketServerPane, soket_server_pane, SOKET, SERVER_PANE, Ad
 
 
 /* Who plays the server of @transport from now on. The pane shows the one of the setup's transport; the page's must all be there before it is attached. */
-void         soket_server_pane_set_performer (SoketServerPane *self,
-                                              SoketTransport   transport,
-                                              SoketPerformer  *performer);
+void                soket_server_pane_set_performer      (SoketServerPane     *self,
+                                                          SoketTransport       transport,
+                                                          SoketPerformer      *performer);
 /* Once. It uses the actions page.start-server, page.stop-server, page.restart-server, page.use-port (u) and page.stop-holder. */
-void         soket_server_pane_attach        (SoketServerPane     *self,
-                                              SoketSetup          *setup,
-                                              const SoketProtocol *protocol);
+void                soket_server_pane_attach             (SoketServerPane     *self,
+                                                          SoketSetup          *setup,
+                                                          const SoketProtocol *protocol);
 
 /* The shown one. */
-SoketPerformer *soket_server_pane_get_performer (SoketServerPane *self);
+SoketPerformer     *soket_server_pane_get_performer      (SoketServerPane     *self);
 /* Likewise, and that of @transport, where it is a server of this window; NULL where it is not. */
-SoketServer *soket_server_pane_get_shown     (SoketServerPane *self);
-SoketServer *soket_server_pane_get_server    (SoketServerPane *self,
-                                              SoketTransport   transport);
+SoketServer        *soket_server_pane_get_shown          (SoketServerPane     *self);
+SoketServer        *soket_server_pane_get_server         (SoketServerPane     *self,
+                                                          SoketTransport       transport);
 /* Starts the shown server as the setup says; a failure is said in the head. */
-gboolean     soket_server_pane_start     (SoketServerPane *self);
-void         soket_server_pane_stop      (SoketServerPane *self);
+gboolean            soket_server_pane_start              (SoketServerPane     *self);
+void                soket_server_pane_stop               (SoketServerPane     *self);
 /* Stops the server of another page that has this one's port. */
-void         soket_server_pane_stop_holder (SoketServerPane *self);
+void                soket_server_pane_stop_holder        (SoketServerPane     *self);
 /* Reads the counters. */
-void         soket_server_pane_refresh   (SoketServerPane *self);
+void                soket_server_pane_refresh            (SoketServerPane     *self);
 /* Its port, start and stop, and its state in one line, or few where it is narrow. */
-void         soket_server_pane_set_compact (SoketServerPane *self,
-                                            gboolean         compact);
+void                soket_server_pane_set_compact        (SoketServerPane     *self,
+                                                          gboolean             compact);
 /* Enabled while the shown server runs. */
-SoketConnectButton *soket_server_pane_get_connect_button (SoketServerPane *self);
+SoketConnectButton *soket_server_pane_get_connect_button (SoketServerPane     *self);
 
 G_END_DECLS

@@ -66,29 +66,29 @@ struct _SoketScannerPage
 };
 
 /* soket-scanner-page-words.c: progress and summary; the list; what is known of a port */
-void     soket_scanner_page_say_progress            (SoketScannerPage *self,
-                                                     const char       *text,
-                                                     PangoAttrList    *attributes);
-void     soket_scanner_page_write_texts             (SoketScannerPage *self);
-void     soket_scanner_page_show_note               (SoketScannerPage *self);
-void     soket_scanner_page_write_list              (SoketScannerPage *self);
-char    *soket_scanner_page_describe_port           (SoketScannerPage *self,
-                                                     guint             position);
-void     soket_scanner_page_show_port               (SoketScannerPage *self);
+void  soket_scanner_page_say_progress            (SoketScannerPage *self,
+                                                  const char       *text,
+                                                  PangoAttrList    *attributes);
+void  soket_scanner_page_write_texts             (SoketScannerPage *self);
+void  soket_scanner_page_show_note               (SoketScannerPage *self);
+void  soket_scanner_page_write_list              (SoketScannerPage *self);
+char *soket_scanner_page_describe_port           (SoketScannerPage *self,
+                                                  guint             position);
+void  soket_scanner_page_show_port               (SoketScannerPage *self);
 
 /* soket-scanner-page-scan.c: before the name is resolved; what is written there */
-char    *soket_scanner_page_dup_host                (SoketScannerPage *self);
+char *soket_scanner_page_dup_host                (SoketScannerPage *self);
 /* Of another computer it asks first. */
-void     soket_scanner_page_start                   (SoketScannerPage *self);
+void  soket_scanner_page_start                   (SoketScannerPage *self);
 
 /* soket-scanner-page-practice.c */
-void     soket_scanner_page_add_practice_actions    (SoketScannerPage *self);
-void     soket_scanner_page_offer_missed            (SoketScannerPage *self);
-void     soket_scanner_page_tell_udp                (SoketScannerPage *self);
-void     soket_scanner_page_forget_practice_servers (SoketScannerPage *self);
+void  soket_scanner_page_add_practice_actions    (SoketScannerPage *self);
+void  soket_scanner_page_offer_missed            (SoketScannerPage *self);
+void  soket_scanner_page_tell_udp                (SoketScannerPage *self);
+void  soket_scanner_page_forget_practice_servers (SoketScannerPage *self);
 
 /* soket-scanner-page-actions.c: once; whenever what runs has changed */
-void     soket_scanner_page_add_actions             (SoketScannerPage *self);
-void     soket_scanner_page_update                  (SoketScannerPage *self);
+void  soket_scanner_page_add_actions             (SoketScannerPage *self);
+void  soket_scanner_page_update                  (SoketScannerPage *self);
 
 G_END_DECLS

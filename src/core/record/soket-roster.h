@@ -54,46 +54,46 @@ typedef struct
 typedef struct _SoketRoster SoketRoster;
 
 /* Keeps the newest @max_entries conversations. */
-SoketRoster            *soket_roster_new          (guint              max_entries) G_GNUC_WARN_UNUSED_RESULT;
-void                    soket_roster_free         (SoketRoster       *self);
+SoketRoster             *soket_roster_new             (guint                    max_entries) G_GNUC_WARN_UNUSED_RESULT;
+void                     soket_roster_free            (SoketRoster             *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketRoster, soket_roster_free)
 
 /* In the order of their numbers; calls that wait (number 0) may come at any time and again. */
-void                    soket_roster_add          (SoketRoster       *self,
-                                                   const SoketRecord *record);
-guint                   soket_roster_get_length   (const SoketRoster *self);
+void                     soket_roster_add             (SoketRoster             *self,
+                                                       const SoketRecord       *record);
+guint                    soket_roster_get_length      (const SoketRoster       *self);
 /* The same of one transport. */
-guint64                 soket_roster_count        (const SoketRoster *self,
-                                                   SoketTransport     transport);
+guint64                  soket_roster_count           (const SoketRoster       *self,
+                                                       SoketTransport           transport);
 /* 0 is the oldest that is kept. */
-const SoketRosterEntry *soket_roster_peek         (const SoketRoster *self,
-                                                   guint              index);
+const SoketRosterEntry  *soket_roster_peek            (const SoketRoster       *self,
+                                                       guint                    index);
 /* Whether it is kept, or was given up. */
-gboolean                soket_roster_has_met      (const SoketRoster *self,
-                                                   guint32            conversation);
-const SoketRosterEntry *soket_roster_lookup       (const SoketRoster *self,
-                                                   guint32            conversation);
+gboolean                 soket_roster_has_met         (const SoketRoster       *self,
+                                                       guint32                  conversation);
+const SoketRosterEntry  *soket_roster_lookup          (const SoketRoster       *self,
+                                                       guint32                  conversation);
 /* The newest of @transport: a conversation, or 0 for a server that started after it; with @server (nullable) the socket of that server, 0 for
  * none. FALSE if there is neither. What has no number above @after does not count. */
-gboolean                soket_roster_find_newest  (const SoketRoster *self,
-                                                   SoketTransport     transport,
-                                                   guint64            after,
-                                                   guint32           *conversation,
-                                                   guint32           *server);
+gboolean                 soket_roster_find_newest     (const SoketRoster       *self,
+                                                       SoketTransport           transport,
+                                                       guint64                  after,
+                                                       guint32                 *conversation,
+                                                       guint32                 *server);
 /* Bytes that went from @side, told by whichever end is seen. */
-guint64                 soket_roster_entry_get_bytes (const SoketRosterEntry *entry,
-                                                      SoketSide               side);
+guint64                  soket_roster_entry_get_bytes (const SoketRosterEntry  *entry,
+                                                       SoketSide                side);
 /* The server of this program that a conversation is with, though its end may not have been accepted yet. */
-const SoketRosterServer *soket_roster_find_server    (const SoketRoster      *self,
-                                                      const SoketRosterEntry *entry);
+const SoketRosterServer *soket_roster_find_server     (const SoketRoster       *self,
+                                                       const SoketRosterEntry  *entry);
 /* The clients of this program that wait for a server's accept, or with @connecting those whose SYN is not answered: how many, and the first of them. */
-guint                   soket_roster_get_queue       (const SoketRoster       *self,
-                                                      const SoketRosterServer *server,
-                                                      gboolean                 connecting,
-                                                      SoketEndpoint           *clients,
-                                                      guint                    max_clients);
+guint                    soket_roster_get_queue       (const SoketRoster       *self,
+                                                       const SoketRosterServer *server,
+                                                       gboolean                 connecting,
+                                                       SoketEndpoint           *clients,
+                                                       guint                    max_clients);
 /* NULL if it is no server's socket, or too old. */
-const SoketRosterServer *soket_roster_lookup_server (const SoketRoster *self,
-                                                     guint32            socket);
+const SoketRosterServer *soket_roster_lookup_server   (const SoketRoster       *self,
+                                                       guint32                  socket);
 
 G_END_DECLS

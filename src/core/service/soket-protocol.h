@@ -110,12 +110,12 @@ typedef struct
 /* All services in the order of lists; ends with NULL. */
 const SoketProtocol *const *soket_protocol_list (void);
 /* Their names, "echo, caesar". */
-char                *soket_protocol_list_names   (const char          *separator) G_GNUC_WARN_UNUSED_RESULT;
+char                *soket_protocol_list_names    (const char          *separator) G_GNUC_WARN_UNUSED_RESULT;
 
-const SoketProtocol *soket_protocol_lookup       (const char          *name);
-const char          *soket_protocol_get_title    (const SoketProtocol *protocol);
-const SoketDialect  *soket_protocol_find_dialect (const SoketProtocol *protocol,
-                                                  const char          *name);
+const SoketProtocol *soket_protocol_lookup        (const char          *name);
+const char          *soket_protocol_get_title     (const SoketProtocol *protocol);
+const SoketDialect  *soket_protocol_find_dialect  (const SoketProtocol *protocol,
+                                                   const char          *name);
 gboolean             soket_protocol_has_transport (const SoketProtocol *protocol,
                                                    SoketTransport       transport);
 gboolean             soket_protocol_has_framing   (const SoketProtocol *protocol,

@@ -70,26 +70,26 @@ typedef struct
 /* All that was given to be sent is out, or never will be (soket_channel_get_write_error()); more may be sent. */
 typedef void (*SoketDrainedFunc) (gpointer user_data);
 
-SoketChannel *soket_channel_new            (SoketSocket                *socket,
-                                            const SoketChannelOptions  *options,
-                                            const SoketChannelHandlers *handlers,
-                                            gpointer                    user_data) G_GNUC_WARN_UNUSED_RESULT;
-void          soket_channel_start          (SoketChannel               *self);
-void          soket_channel_send           (SoketChannel               *self,
-                                            const void                 *data,
-                                            gsize                       length);
-void          soket_channel_shutdown_write (SoketChannel               *self);
-void          soket_channel_finish         (SoketChannel               *self);
-void          soket_channel_abort          (SoketChannel               *self);
+SoketChannel *soket_channel_new              (SoketSocket                *socket,
+                                              const SoketChannelOptions  *options,
+                                              const SoketChannelHandlers *handlers,
+                                              gpointer                    user_data) G_GNUC_WARN_UNUSED_RESULT;
+void          soket_channel_start            (SoketChannel               *self);
+void          soket_channel_send             (SoketChannel               *self,
+                                              const void                 *data,
+                                              gsize                       length);
+void          soket_channel_shutdown_write   (SoketChannel               *self);
+void          soket_channel_finish           (SoketChannel               *self);
+void          soket_channel_abort            (SoketChannel               *self);
 /* Who sends in turns hears when the next one is due; @func may be %NULL. */
-void          soket_channel_set_drained_func (SoketChannel             *self,
-                                            SoketDrainedFunc            func,
-                                            gpointer                    user_data);
+void          soket_channel_set_drained_func (SoketChannel               *self,
+                                              SoketDrainedFunc            func,
+                                              gpointer                    user_data);
 /* Whose the calls of recv () are from now on: the program's at first. */
-void          soket_channel_set_origin     (SoketChannel               *self,
-                                            SoketOrigin                 origin);
-gsize         soket_channel_get_unsent     (SoketChannel               *self);
-int           soket_channel_get_write_error (SoketChannel              *self);
-SoketSocket  *soket_channel_get_socket     (SoketChannel               *self);
+void          soket_channel_set_origin       (SoketChannel               *self,
+                                              SoketOrigin                 origin);
+gsize         soket_channel_get_unsent       (SoketChannel               *self);
+int           soket_channel_get_write_error  (SoketChannel               *self);
+SoketSocket  *soket_channel_get_socket       (SoketChannel               *self);
 
 G_END_DECLS

@@ -53,94 +53,94 @@ typedef void (*SoketDoneFunc) (SoketSocket       *socket,
                                gpointer           user_data);
 
 /* Calls that are done at once: 0 or an errno value. */
-SoketSocket         *soket_socket_open             (SoketTransport       transport,
-                                                    int                  family,
-                                                    SoketSide            side,
-                                                    SoketTrace          *trace,
-                                                    int                 *errnum) G_GNUC_WARN_UNUSED_RESULT;
+SoketSocket         *soket_socket_open              (SoketTransport       transport,
+                                                     int                  family,
+                                                     SoketSide            side,
+                                                     SoketTrace          *trace,
+                                                     int                 *errnum) G_GNUC_WARN_UNUSED_RESULT;
 /* A second socket in the exchange of @other. */
-SoketSocket         *soket_socket_open_beside      (SoketSocket         *other,
-                                                    SoketSide            side,
-                                                    int                 *errnum) G_GNUC_WARN_UNUSED_RESULT;
-int                  soket_socket_setsockopt       (SoketSocket         *self,
-                                                    int                  level,
-                                                    int                  option,
-                                                    const char          *name,
-                                                    int                  value);
-int                  soket_socket_set_linger       (SoketSocket         *self,
-                                                    guint                seconds);
-int                  soket_socket_bind             (SoketSocket         *self,
-                                                    const SoketEndpoint *local);
-int                  soket_socket_listen           (SoketSocket         *self,
-                                                    int                  backlog);
-int                  soket_socket_getsockname      (SoketSocket         *self);
-int                  soket_socket_shutdown         (SoketSocket         *self,
-                                                    int                  how,
-                                                    SoketOrigin          origin);
-void                 soket_socket_close            (SoketSocket         *self);
+SoketSocket         *soket_socket_open_beside       (SoketSocket         *other,
+                                                     SoketSide            side,
+                                                     int                 *errnum) G_GNUC_WARN_UNUSED_RESULT;
+int                  soket_socket_setsockopt        (SoketSocket         *self,
+                                                     int                  level,
+                                                     int                  option,
+                                                     const char          *name,
+                                                     int                  value);
+int                  soket_socket_set_linger        (SoketSocket         *self,
+                                                     guint                seconds);
+int                  soket_socket_bind              (SoketSocket         *self,
+                                                     const SoketEndpoint *local);
+int                  soket_socket_listen            (SoketSocket         *self,
+                                                     int                  backlog);
+int                  soket_socket_getsockname       (SoketSocket         *self);
+int                  soket_socket_shutdown          (SoketSocket         *self,
+                                                     int                  how,
+                                                     SoketOrigin          origin);
+void                 soket_socket_close             (SoketSocket         *self);
 
 /* Operations that may wait: TRUE, and *result is filled; or FALSE, and done is called once later unless it is cancelled.
  * One that reads and one that writes at a time. What is sent stays the caller's until it is done. */
-gboolean             soket_socket_connect          (SoketSocket         *self,
-                                                    const SoketEndpoint *peer,
-                                                    SoketResult         *result,
-                                                    SoketDoneFunc        done,
-                                                    gpointer             user_data);
-gboolean             soket_socket_accept           (SoketSocket         *self,
-                                                    SoketResult         *result,
-                                                    SoketDoneFunc        done,
-                                                    gpointer             user_data);
-gboolean             soket_socket_send             (SoketSocket         *self,
-                                                    const void          *data,
-                                                    gsize                length,
-                                                    SoketResult         *result,
-                                                    SoketDoneFunc        done,
-                                                    gpointer             user_data);
-void                 soket_socket_move_pending     (SoketSocket         *self,
-                                                    const void          *data);
-gboolean             soket_socket_recv             (SoketSocket         *self,
-                                                    gsize                size,
-                                                    SoketOrigin          origin,
-                                                    SoketResult         *result,
-                                                    SoketDoneFunc        done,
-                                                    gpointer             user_data);
-gboolean             soket_socket_send_datagrams   (SoketSocket         *self,
-                                                    const SoketDatagram *datagrams,
-                                                    guint                n_datagrams,
-                                                    SoketResult         *result,
-                                                    SoketDoneFunc        done,
-                                                    gpointer             user_data);
-gboolean             soket_socket_receive_datagrams (SoketSocket        *self,
-                                                    guint                max_datagrams,
-                                                    SoketResult         *result,
-                                                    SoketDoneFunc        done,
-                                                    gpointer             user_data);
-void                 soket_socket_cancel_reading   (SoketSocket         *self);
-void                 soket_socket_cancel_writing   (SoketSocket         *self);
+gboolean             soket_socket_connect           (SoketSocket         *self,
+                                                     const SoketEndpoint *peer,
+                                                     SoketResult         *result,
+                                                     SoketDoneFunc        done,
+                                                     gpointer             user_data);
+gboolean             soket_socket_accept            (SoketSocket         *self,
+                                                     SoketResult         *result,
+                                                     SoketDoneFunc        done,
+                                                     gpointer             user_data);
+gboolean             soket_socket_send              (SoketSocket         *self,
+                                                     const void          *data,
+                                                     gsize                length,
+                                                     SoketResult         *result,
+                                                     SoketDoneFunc        done,
+                                                     gpointer             user_data);
+void                 soket_socket_move_pending      (SoketSocket         *self,
+                                                     const void          *data);
+gboolean             soket_socket_recv              (SoketSocket         *self,
+                                                     gsize                size,
+                                                     SoketOrigin          origin,
+                                                     SoketResult         *result,
+                                                     SoketDoneFunc        done,
+                                                     gpointer             user_data);
+gboolean             soket_socket_send_datagrams    (SoketSocket         *self,
+                                                     const SoketDatagram *datagrams,
+                                                     guint                n_datagrams,
+                                                     SoketResult         *result,
+                                                     SoketDoneFunc        done,
+                                                     gpointer             user_data);
+gboolean             soket_socket_receive_datagrams (SoketSocket         *self,
+                                                     guint                max_datagrams,
+                                                     SoketResult         *result,
+                                                     SoketDoneFunc        done,
+                                                     gpointer             user_data);
+void                 soket_socket_cancel_reading    (SoketSocket         *self);
+void                 soket_socket_cancel_writing    (SoketSocket         *self);
 /* Why what waits will be given up when it is cancelled or the socket closed; SOKET_ENDING_CLOSED if nobody says so. */
-void                 soket_socket_set_ending       (SoketSocket         *self,
-                                                    SoketEnding          ending);
+void                 soket_socket_set_ending        (SoketSocket         *self,
+                                                     SoketEnding          ending);
 
 
 /* What is no call. */
-void                 soket_socket_message          (SoketSocket         *self,
-                                                    gboolean             received,
-                                                    guint64              offset,
-                                                    const void          *data,
-                                                    gsize                length);
-void                 soket_socket_note             (SoketSocket         *self,
-                                                    SoketNote            note,
-                                                    gint64               argument,
-                                                    int                  error,
-                                                    const SoketEndpoint *peer);
-void                 soket_socket_note_tried       (SoketSocket         *self,
-                                                    const char          *list);
+void                 soket_socket_message           (SoketSocket         *self,
+                                                     gboolean             received,
+                                                     guint64              offset,
+                                                     const void          *data,
+                                                     gsize                length);
+void                 soket_socket_note              (SoketSocket         *self,
+                                                     SoketNote            note,
+                                                     gint64               argument,
+                                                     int                  error,
+                                                     const SoketEndpoint *peer);
+void                 soket_socket_note_tried        (SoketSocket         *self,
+                                                     const char          *list);
 
-int                  soket_socket_get_fd           (SoketSocket         *self);
-SoketPoller         *soket_socket_get_poller       (SoketSocket         *self);
-const SoketEndpoint *soket_socket_get_local        (SoketSocket         *self);
-const SoketEndpoint *soket_socket_get_peer         (SoketSocket         *self);
-SoketTrace          *soket_socket_get_trace        (SoketSocket         *self);
-guint                soket_socket_get_n_open       (void);
+int                  soket_socket_get_fd            (SoketSocket         *self);
+SoketPoller         *soket_socket_get_poller        (SoketSocket         *self);
+const SoketEndpoint *soket_socket_get_local         (SoketSocket         *self);
+const SoketEndpoint *soket_socket_get_peer          (SoketSocket         *self);
+SoketTrace          *soket_socket_get_trace         (SoketSocket         *self);
+guint                soket_socket_get_n_open        (void);
 
 G_END_DECLS

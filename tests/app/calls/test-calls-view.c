@@ -404,6 +404,32 @@ test_selection_forgotten (Fixture       *fixture,
   g_assert_cmpint (soket_call_get_record (soket_calls_view_get_selected (SOKET_CALLS_VIEW (fixture->view)))->result, ==, 2009);
 }
 
+/* A call that was chosen before the list was seen is in sight when it is seen. */
+static void
+test_chosen_before (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  GtkWidget *window = gtk_window_new ();
+  SoketCallsView *view = g_object_new (SOKET_TYPE_CALLS_VIEW, NULL);
+  g_autoptr (SoketCall) call = NULL;
+  GtkWidget *list;
+
+  clear (fixture);
+  push_many (fixture, 200, 1000);
+  flush (fixture);
+  g_object_set (view, "trace", fixture->trace, NULL);
+  call = g_list_model_get_item (G_LIST_MODEL (fixture->trace), g_list_model_get_n_items (G_LIST_MODEL (fixture->trace)) - 150);
+  soket_calls_view_set_selected (view, call);
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 300);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (view));
+  gtk_window_present (GTK_WINDOW (window));
+  app_test_wait_frames (window, 4);
+  list = app_test_find_id (view, "list");
+  g_assert_false (soket_calls_list_get_following (SOKET_CALLS_LIST (list)));
+  g_assert_true (soket_calls_view_get_selected (view) == call);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_clear (Fixture       *fixture,
             gconstpointer  data)
@@ -792,6 +818,7 @@ main (int    argc,
   ADD ("clear", set_up, test_clear);
   ADD ("waiting", set_up, test_waiting);
   ADD ("hostile", set_up, test_hostile);
+  ADD ("chosen-before", set_up, test_chosen_before);
   ADD ("copy", set_up, test_copy);
   ADD ("menu", set_up, test_menu);
   ADD ("traces", set_up, test_traces);
