@@ -49,14 +49,12 @@ build_back (GBytes *request,
             GBytes *reply)
 {
   GByteArray *back = g_byte_array_new ();
-  SoketCaesarRequest parsed;
+  guint8 header[SOKET_WAY_BACK_MAX];
   const guint8 *data;
   gsize length;
 
   data = g_bytes_get_data (request, &length);
-  soket_caesar_request_parse (&parsed, SOKET_CAESAR_STANDARD, data, length);
-  g_byte_array_append (back, (const guint8 *) (parsed.decrypts ? "e" : "d"), 1);
-  g_byte_array_append (back, parsed.field, (guint) parsed.field_length);
+  g_byte_array_append (back, header, (guint) soket_protocol_lookup ("caesar")->get_way_back (data, length, header));
   data = g_bytes_get_data (reply, &length);
   g_byte_array_append (back, data, (guint) length);
 

@@ -19,6 +19,9 @@ typedef struct
   gint64 until_us;
 } Stay;
 
+/* A window that is open for days tries ports all the time. */
+#define STAYS_MAX 1024
+
 static GList *servers; /* of SoketServer, nothing owned */
 static GArray *stays;  /* of Stay, the oldest first; one for each start */
 
@@ -70,6 +73,17 @@ find (SoketTransport        transport,
   return NULL;
 }
 
+static void
+forget_oldest (void)
+{
+  for (guint i = 0; i < stays->len; i++)
+    if (g_array_index (stays, Stay, i).until_us != G_MAXINT64)
+      {
+        g_array_remove_index (stays, i);
+        return;
+      }
+}
+
 /**
  * soket_registry_add:
  * @server: a server that has just begun to listen
@@ -90,6 +104,8 @@ soket_registry_add (SoketServer *server)
 
   if (stays == NULL)
     stays = g_array_new (FALSE, FALSE, sizeof (Stay));
+  if (stays->len >= STAYS_MAX)
+    forget_oldest ();
   g_array_append_val (stays, stay);
   servers = g_list_prepend (servers, server);
 }

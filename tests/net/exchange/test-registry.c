@@ -59,6 +59,24 @@ test_served (void)
   g_assert_null (soket_registry_served (SOKET_TRANSPORT_TCP, &asked, g_get_monotonic_time () + 1));
 }
 
+/* A window that is open for days starts thousands of servers: of the oldest nothing is known any more. */
+static void
+test_bounded (void)
+{
+  SoketServer *lasting = start (SOKET_TRANSPORT_UDP, "127.0.0.1");
+  SoketServer *first = start (SOKET_TRANSPORT_UDP, "127.0.0.1");
+  const SoketEndpoint asked = *soket_server_get_endpoint (first);
+  const gint64 then_us = g_get_monotonic_time ();
+
+  finish (first);
+  g_assert_nonnull (soket_registry_served (SOKET_TRANSPORT_UDP, &asked, then_us));
+  for (guint i = 0; i < 1100; i++)
+    finish (start (SOKET_TRANSPORT_UDP, "127.0.0.1"));
+  g_assert_null (soket_registry_served (SOKET_TRANSPORT_UDP, &asked, then_us));
+  g_assert_nonnull (soket_registry_served (SOKET_TRANSPORT_UDP, soket_server_get_endpoint (lasting), then_us));
+  finish (lasting);
+}
+
 /* Whom a client reaches at an address, and whose socket a bind () to it meets. */
 static void
 test_addresses (void)
@@ -213,6 +231,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/registry/served", test_served);
+  g_test_add_func ("/registry/bounded", test_bounded);
   g_test_add_func ("/registry/addresses", test_addresses);
   g_test_add_func ("/registry/both-families", test_both_families);
   g_test_add_func ("/registry/free-port", test_free_port);
