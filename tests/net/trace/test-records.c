@@ -282,6 +282,7 @@ test_bulk (void)
   SoketRecord record;
 
   bench->options.framing = bench->send.framing = SOKET_FRAMING_NONE;
+  bench->send.max_message = BULK;
   soket_bench_start (bench);
   soket_reply_begin (&reply, client, &bench->send, pattern, BULK, NULL);
   soket_reply_wait (&reply);
