@@ -148,6 +148,47 @@ dup_server_start (int             errnum,
     }
 }
 
+/* Where a server of this program has the port at another address of loopback: who asks ::1 does not reach 127.0.0.1. */
+static char *
+dup_other_address (SoketTransport  transport,
+                   const char     *host,
+                   guint16         port)
+{
+  SoketEndpoint asked;
+
+  if (!soket_registry_parse_host (host, port, &asked) || !soket_endpoint_is_loopback (&asked))
+    return NULL;
+
+  for (GList *l = soket_registry_list (); l != NULL; l = l->next)
+    if (soket_server_get_transport (l->data) == transport && soket_server_get_port (l->data) == port)
+      return soket_endpoint_to_string (soket_server_get_endpoint (l->data));
+
+  return NULL;
+}
+
+static char *
+dup_refused (SoketTransport  transport,
+             const char     *host,
+             const char     *place,
+             guint16         port)
+{
+  g_autofree char *other = NULL;
+
+  if (is_own_server (transport, host, port))
+    return g_strdup_printf (transport == SOKET_TRANSPORT_UDP
+                            ? _("The datagram to %s was refused, though a server of this program receives there; as a rule a firewall does that.")
+                            : _("The connection to %s was refused, though a server of this program listens there; as a rule a firewall does that."),
+                            place);
+
+  other = dup_other_address (transport, host, port);
+  if (other != NULL)
+    /* Translators: two addresses with ports; the first is the one that was asked */
+    return g_strdup_printf (_("Nobody listens on %s; the server of this program is bound to %s and hears nothing else."), place, other);
+  if (transport == SOKET_TRANSPORT_UDP)
+    return g_strdup_printf (_("Nobody receives on %s; the kernel can say so because this socket is connected."), place);
+  return g_strdup_printf (_("Nobody listens on %s; start the server first."), place);
+}
+
 static char *
 dup_client (SoketSituation  situation,
             int             errnum,
@@ -159,14 +200,7 @@ dup_client (SoketSituation  situation,
   switch (errnum)
     {
     case ECONNREFUSED:
-      if (is_own_server (transport, host, port))
-        return g_strdup_printf (transport == SOKET_TRANSPORT_UDP
-                                ? _("The datagram to %s was refused, though a server of this program receives there; as a rule a firewall does that.")
-                                : _("The connection to %s was refused, though a server of this program listens there; as a rule a firewall does that."),
-                                place);
-      if (transport == SOKET_TRANSPORT_UDP)
-        return g_strdup_printf (_("Nobody receives on %s; the kernel can say so because this socket is connected."), place);
-      return g_strdup_printf (_("Nobody listens on %s; start the server first."), place);
+      return dup_refused (transport, host, place, port);
 
     case ECONNRESET:
     case EPIPE:

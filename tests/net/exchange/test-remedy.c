@@ -160,6 +160,33 @@ test_own_server (void)
       }
 }
 
+/* Its server runs, but where nobody asked. */
+static void
+test_other_address (void)
+{
+  const SoketProtocol *protocol = soket_protocol_lookup ("echo");
+  g_autoptr (SoketServer) server = soket_server_new (protocol, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) remote = NULL;
+  g_autofree char *expected = NULL;
+  SoketServerOptions options;
+  guint16 port;
+
+  soket_server_options_init (&options, protocol);
+  options.address = "127.0.0.1";
+  options.port = 0;
+  g_assert_true (soket_server_start (server, &options, NULL));
+  port = soket_server_get_port (server);
+
+  error = soket_remedy_for_errno (SOKET_SITUATION_CONNECT, ECONNREFUSED, SOKET_TRANSPORT_TCP, "::1", port);
+  expected = g_strdup_printf ("Nobody listens on [::1]:%u; the server of this program is bound to 127.0.0.1:%u and hears nothing else.", port, port);
+  g_assert_cmpstr (error->message, ==, expected);
+  /* Of another computer it says nothing. */
+  remote = soket_remedy_for_errno (SOKET_SITUATION_CONNECT, ECONNREFUSED, SOKET_TRANSPORT_TCP, "192.0.2.1", port);
+  g_assert_nonnull (strstr (remote->message, "start the server first"));
+  soket_server_stop (server);
+}
+
 static void
 test_invalid (void)
 {
@@ -278,6 +305,7 @@ main (int    argc,
   g_test_add_func ("/remedy/words", test_words);
   g_test_add_func ("/remedy/every-errno", test_every_errno);
   g_test_add_func ("/remedy/own-server", test_own_server);
+  g_test_add_func ("/remedy/other-address", test_other_address);
   g_test_add_func ("/remedy/invalid", test_invalid);
   g_test_add_func ("/remedy/host-is-escaped", test_host_is_escaped);
   g_test_add_func ("/remedy/timeout", test_timeout);
