@@ -143,20 +143,20 @@ guint64         soket_wire_get_waiting  (const SoketWire   *self,
 
 /* soket-ladder-tcp.c, soket-ladder-close.c */
 void            soket_wire_add_tcp      (SoketWire         *self,
-                                         guint              moment,
+                                         guint              index,
                                          const SoketRecord *record);
 gboolean        soket_wire_is_reset     (const SoketRecord *record);
 void            soket_wire_show_end     (SoketWire         *self,
-                                         guint              moment,
+                                         guint              index,
                                          const SoketRecord *record);
 void            soket_wire_add_fin      (SoketWire         *self,
-                                         guint              moment,
+                                         guint              index,
                                          const SoketRecord *record);
 void            soket_wire_add_close    (SoketWire         *self,
-                                         guint              moment,
+                                         guint              index,
                                          const SoketRecord *record);
 void            soket_wire_add_stop     (SoketWire         *self,
-                                         guint              moment);
+                                         guint              index);
 void            soket_wire_reset        (SoketWire         *self,
                                          guint              from);
 
