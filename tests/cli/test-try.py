@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # test-try.py - the command `soket try`: the list, the plays, what they exit with
 # SPDX-License-Identifier: GPL-3.0-or-later
+import concurrent.futures
 import os
 import pathlib
 import pty
@@ -64,8 +65,11 @@ def list_on_a_terminal():
 
 @case
 def plays_each():
-    for name in NAMES:
-        said = lines(attempt(name))
+    # Most of a play is waiting.
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        plays = list(pool.map(attempt, NAMES))
+    for name, play in zip(NAMES, plays):
+        said = lines(play)
         check(len(said) >= 4, name, said)
         check(all(line.startswith('seen\t') for line in said[3:]), name, said)
 

@@ -11,6 +11,8 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #define DEADLINE_US (10 * G_USEC_PER_SEC)
@@ -107,6 +109,17 @@ soket_test_peer (int fd)
   return endpoint;
 }
 
+/* accept (), recv () and the like of a plain socket would wait for ever for what does not come, until the time limit of the whole program. They fail
+ * with EAGAIN after as long as soket_test_wait_until () waits; what a listener accepts has the limit of the listener. */
+static void
+limit_waiting (int fd)
+{
+  struct timeval limit = { .tv_sec = DEADLINE_US / G_USEC_PER_SEC };
+
+  g_assert_no_errno (setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit));
+  g_assert_no_errno (setsockopt (fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit));
+}
+
 int
 soket_test_bind (int         type,
                  const char *address)
@@ -117,6 +130,7 @@ soket_test_bind (int         type,
   int fd = socket (local.family, type | SOCK_CLOEXEC, 0);
 
   g_assert_no_errno (fd);
+  limit_waiting (fd);
   g_assert_no_errno (bind (fd, (struct sockaddr *) &sockaddr, length));
   return fd;
 }
@@ -140,6 +154,7 @@ soket_test_connect (int                  type,
   int fd = socket (peer->family, type | SOCK_CLOEXEC, 0);
 
   g_assert_no_errno (fd);
+  limit_waiting (fd);
   g_assert_no_errno (connect (fd, (struct sockaddr *) &sockaddr, length));
   return fd;
 }
@@ -147,9 +162,9 @@ soket_test_connect (int                  type,
 int
 soket_test_accept (int listener)
 {
-  int fd = accept (listener, NULL, NULL);
+  int fd;
 
-  g_assert_no_errno (fd);
+  g_assert_no_errno (fd = accept (listener, NULL, NULL));
   return fd;
 }
 

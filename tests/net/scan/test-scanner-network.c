@@ -347,7 +347,8 @@ typedef struct
   int     fd;
   guint   source;
   guint8  answers[65536];
-  guint   n_syns[65536];
+  guint   n_syns[65536];      /* of one port; what the kernel repeats after a second is not one more */
+  guint32 last_syn[65536];    /* its sequence number */
   guint   n_packets;
   gboolean holds;     /* the answers, until they are let go */
   GPtrArray *held;
@@ -441,16 +442,21 @@ far_cb (int          fd,
   while ((n = read (fd, packet, sizeof packet)) > 0)
     {
       guint16 port;
+      guint32 sequence;
+      gboolean is_new;
 
       far->n_packets++;
       if (n < 40 || packet[0] != 0x45 || packet[9] != 6 || (packet[33] & 0x12) != 0x02)
         continue;
       port = (guint16) (packet[22] << 8 | packet[23]);
-      far->n_syns[port]++;
-      if (far->holds)
-        g_ptr_array_add (far->held, g_memdup2 (packet, 40));
-      else
+      memcpy (&sequence, packet + 24, sizeof sequence);
+      is_new = far->n_syns[port] == 0 || far->last_syn[port] != sequence;
+      far->n_syns[port] += is_new;
+      far->last_syn[port] = sequence;
+      if (!far->holds)
         far_answer (far, packet, port);
+      else if (is_new)
+        g_ptr_array_add (far->held, g_memdup2 (packet, 40));
     }
   return G_SOURCE_CONTINUE;
 }
@@ -614,9 +620,9 @@ take_descriptors (ScanRun *run)
 static void
 test_idle_descriptors (void)
 {
-  enum { N = 64 };
+  enum { N = 64, TRIES = 50 };
   Far *far;
-  ScanRun *run;
+  guint n_refused = 0;
 
   if (!scan_in_namespace (has_far))
     return;
@@ -625,25 +631,31 @@ test_idle_descriptors (void)
   memset (far->answers, REFUSES, sizeof far->answers);
   /* The last answer of the first N closes its descriptor; so there is a probe with none before others with one. */
   far->answers[N] = ACCEPTS;
-  far->holds = TRUE;
-  run = scan_run_new ("10.9.0.2");
-  run->options.parallel = N;
-  run->options.timeout_ms = 600000;
-  scan_run_add_range (run, 1, 200);
-  scan_run_begin (run);
-  soket_test_wait_until (far->held->len == N);
-  far_let_go (far);
-  take_descriptors (run);
-  g_clear_handle_id (&far->source, g_source_remove);
-  soket_test_wait_until (soket_scanner_get_count (run->scanner, SOKET_SCAN_OPEN) == 1);
-  take_descriptors (run);
-  far->source = g_unix_fd_add (far->fd, G_IO_IN, far_cb, far);
-  scan_run_wait (run);
-  g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &limit_before));
-  g_assert_cmpuint (scan_calls.n_refused, >, 0);
-  g_assert_cmpuint (soket_scanner_get_count (run->scanner, SOKET_SCAN_ERROR), ==, 0);
-  g_assert_cmpuint (soket_scanner_get_count (run->scanner, SOKET_SCAN_CLOSED), ==, 199);
-  scan_run_free (run);
+  /* On a busy computer that probe may have a descriptor again before they are taken: then nothing is refused, and it is done again. */
+  for (guint i = 0; i < TRIES && n_refused == 0; i++)
+    {
+      ScanRun *run = scan_run_new ("10.9.0.2");
+
+      far->holds = TRUE;
+      run->options.parallel = N;
+      run->options.timeout_ms = 600000;
+      scan_run_add_range (run, 1, 200);
+      scan_run_begin (run);
+      soket_test_wait_until (far->held->len == N);
+      far_let_go (far);
+      take_descriptors (run);
+      g_clear_handle_id (&far->source, g_source_remove);
+      soket_test_wait_until (soket_scanner_get_count (run->scanner, SOKET_SCAN_OPEN) == 1);
+      take_descriptors (run);
+      far->source = g_unix_fd_add (far->fd, G_IO_IN, far_cb, far);
+      scan_run_wait (run);
+      g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &limit_before));
+      n_refused = scan_calls.n_refused;
+      g_assert_cmpuint (soket_scanner_get_count (run->scanner, SOKET_SCAN_ERROR), ==, 0);
+      g_assert_cmpuint (soket_scanner_get_count (run->scanner, SOKET_SCAN_CLOSED), ==, 199);
+      scan_run_free (run);
+    }
+  g_assert_cmpuint (n_refused, >, 0);
   far_free (far);
 }
 
