@@ -31,8 +31,9 @@ static void
 test_first_frame (void)
 {
   static const char *const unseen[] = {
-    "SoketCallsView", "SoketBytesView", "SoketCodeView", "SoketCrackView", "SoketScannerPage", "SoketShortcutsWindow", "SoketLessonCard",
-    "GtkShortcutsWindow", "GtkFileChooserDialog",
+    "SoketCallsView", "SoketBytesView", "SoketCodeView", "SoketCrackView", "SoketCaesarPage", "SoketScannerPage", "SoketShortcutsWindow",
+    "SoketLessonCard", "SoketTryMenu", "SoketServerSettings", "SoketClientSettings", "SoketClientFaults", "SoketTargetEntries",
+    "SoketConnectLines", "SoketConnectionList", "SoketPopoverScroller", "GtkPopoverMenu", "GtkShortcutsWindow", "GtkFileChooserDialog",
   };
   g_autoptr (SoketApplication) application = soket_application_new ();
   g_autofree char *maps = NULL;
