@@ -151,6 +151,18 @@ app_test_find_text (GtkWidget  *widget,
   return found;
 }
 
+/* The popover of @button, which is mapped: made now if nobody has opened it yet. NULL for a button that has none. */
+static inline GtkPopover *
+app_test_get_popover (GtkMenuButton *button)
+{
+  if (gtk_menu_button_get_popover (button) == NULL)
+    {
+      gtk_menu_button_popup (button);
+      gtk_menu_button_popdown (button);
+    }
+  return gtk_menu_button_get_popover (button);
+}
+
 /* The widget below @widget that a template calls @id, in whichever template it is; popovers count. It must be there. */
 static inline GtkWidget *
 app_test_peek_id (GtkWidget  *widget,

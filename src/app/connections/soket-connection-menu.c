@@ -9,6 +9,7 @@
 #include "app/connections/soket-connection-words.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
+#include "app/widgets/soket-on-demand.h"
 #include "core/base/soket-number.h"
 
 #include <glib/gi18n.h>
@@ -25,7 +26,8 @@ struct _SoketConnectionMenu
   GtkLabel *short_label;   /* where there is no room for the other */
   GtkPopover *popover;
   GtkCheckButton *follow;
-  SoketConnectionList *connections;
+  SoketOnDemand *place;
+  SoketConnectionList *connections; /* (nullable): until it is opened first */
   GtkLabel *tally;
 
   SoketSequence *sequence;
@@ -144,7 +146,8 @@ update (SoketConnectionMenu *self)
   /* One that was chosen can be left again. */
   gtk_widget_set_sensitive (self->button, n > 1 || place == 0);
   update_tally (self);
-  soket_connection_list_refresh (self->connections);
+  if (self->connections != NULL)
+    soket_connection_list_refresh (self->connections);
 }
 
 static void
@@ -159,7 +162,7 @@ popover_cb (SoketConnectionMenu *self)
   self->updating = TRUE;
   gtk_check_button_set_active (self->follow, following);
   self->updating = FALSE;
-  soket_connection_list_open (self->connections);
+  soket_connection_list_open (soket_on_demand_get (self->place));
 }
 
 static void
@@ -207,6 +210,18 @@ chosen_cb (SoketConnectionMenu *self,
   soket_sequence_choose (self->sequence, conversation);
 }
 
+static GtkWidget *
+make_list (gpointer user_data)
+{
+  SoketConnectionMenu *self = user_data;
+
+  self->connections = g_object_new (SOKET_TYPE_CONNECTION_LIST, NULL);
+  soket_connection_list_set_sequence (self->connections, self->sequence);
+  g_signal_connect_object (self->connections, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (self->connections);
+}
+
 static void
 set_sequence (SoketConnectionMenu *self,
               SoketSequence       *sequence)
@@ -220,7 +235,8 @@ set_sequence (SoketConnectionMenu *self,
       g_signal_handlers_disconnect_by_data (soket_sequence_get_trace (self->sequence), self);
     }
   g_set_object (&self->sequence, sequence);
-  soket_connection_list_set_sequence (self->connections, sequence);
+  if (self->connections != NULL)
+    soket_connection_list_set_sequence (self->connections, sequence);
   if (sequence != NULL)
     {
       g_signal_connect_object (sequence, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -285,7 +301,7 @@ soket_connection_menu_class_init (SoketConnectionMenuClass *klass)
     g_param_spec_object ("sequence", NULL, NULL, SOKET_TYPE_SEQUENCE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (SOKET_TYPE_CONNECTION_LIST);
+  g_type_ensure (SOKET_TYPE_ON_DEMAND);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-connection-menu.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -295,12 +311,11 @@ soket_connection_menu_class_init (SoketConnectionMenuClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, short_label);
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, popover);
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, follow);
-  gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, connections);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, place);
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionMenu, tally);
   gtk_widget_class_bind_template_callback (widget_class, popover_cb);
   gtk_widget_class_bind_template_callback (widget_class, follow_cb);
   gtk_widget_class_bind_template_callback (widget_class, closed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 
 static void
@@ -308,6 +323,8 @@ soket_connection_menu_init (SoketConnectionMenu *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
+  soket_on_demand_set_func (self->place, make_list, self);
+  soket_on_demand_set_button (self->place, GTK_MENU_BUTTON (self->button));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   update (self);
 }

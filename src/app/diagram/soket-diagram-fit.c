@@ -109,7 +109,8 @@ soket_diagram_size_allocate (GtkWidget *widget,
                                 &(GtkAllocation) { (width - size.width) / 2, MAX (height - size.height - 2, 0), size.width,
                                                    size.height }, -1);
     }
-  gtk_popover_present (GTK_POPOVER (self->popover));
+  if (self->popover != NULL)
+    gtk_popover_present (GTK_POPOVER (self->popover));
   soket_diagram_settle_later (self);
 }
 

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "app/diagram/soket-diagram-labels.h"
+#include "app/diagram/soket-diagram-menu.h"
 
 #define WHEEL_ROWS 3
 /* So near to a line the pointer means it. */
@@ -107,6 +108,20 @@ pressed_cb (GtkGestureClick *gesture,
 }
 
 static void
+present_menu (SoketDiagram *self,
+              double        x,
+              double        y)
+{
+  if (self->popover == NULL)
+    {
+      self->popover = soket_diagram_menu_new ();
+      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static void
 open_menu (SoketDiagram *self,
            double        x,
            double        y)
@@ -116,8 +131,7 @@ open_menu (SoketDiagram *self,
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (row != G_MAXUINT)
     select_row (self, row);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  present_menu (self, x, y);
 }
 
 static void
@@ -145,8 +159,7 @@ popup_menu (SoketDiagram *self)
   double x = self->layout.width / 2, y = self->layout.height / 2;
 
   soket_diagram_locate_row (self, soket_diagram_get_selected (self), &x, &y);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  present_menu (self, x, y);
 }
 
 /* The next row from @row on that is a call; an implied state and a gap of what is not there cannot be chosen. */

@@ -6,7 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#include "app/diagram/soket-diagram-menu.h"
 
 /* The ladder of a sequence, drawn by hand: only what is in sight is read, laid out and drawn, so that ten thousand calls cost
  * what ten cost.
@@ -369,8 +368,6 @@ soket_diagram_init (SoketDiagram *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->follow_button), "diagram.follow");
   gtk_widget_set_visible (self->follow_button, FALSE);
   gtk_widget_set_parent (self->follow_button, widget);
-  self->popover = soket_diagram_menu_new ();
-  gtk_widget_set_parent (self->popover, widget);
   soket_diagram_add_controllers (self);
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/base/soket-format.h"
 #include "app/speech/soket-names.h"
+#include "app/widgets/soket-on-demand.h"
 
 #include <glib/gi18n.h>
 
@@ -46,6 +47,8 @@ struct _SoketReplayBar
 
   GtkWidget *content;
   GtkButton *play;
+  GtkMenuButton *pace_button;
+  GMenuModel *pace_menu;
   GtkLabel *position;
   GtkWidget *back;
 
@@ -410,6 +413,8 @@ soket_replay_bar_class_init (SoketReplayBarClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_bind_template_child (widget_class, SoketReplayBar, content);
   gtk_widget_class_bind_template_child (widget_class, SoketReplayBar, play);
+  gtk_widget_class_bind_template_child (widget_class, SoketReplayBar, pace_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketReplayBar, pace_menu);
   gtk_widget_class_bind_template_child (widget_class, SoketReplayBar, position);
   gtk_widget_class_bind_template_child (widget_class, SoketReplayBar, back);
 }
@@ -419,6 +424,7 @@ soket_replay_bar_init (SoketReplayBar *self)
 {
   self->pace = DEFAULT_PACE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_on_demand_set_menu (self->pace_button, self->pace_menu);
   soket_names_settle (GTK_WIDGET (self));
   update (self);
 }

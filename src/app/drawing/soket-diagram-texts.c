@@ -13,9 +13,12 @@
 /* Adwaita's 11 points at 96 dpi. */
 #define SIZE_NORMAL 14.67
 
-/* A row is at most so high for the size of its text. Some fonts (Noto Sans Mono: 1.36) keep room for letters that names of
- * functions do not have; a conversation would need so much of it that the legend goes. */
+/* A row is so high for the size of its text, whatever the font asks for. Some (Noto Sans Mono: 1.36) keep room for letters that names of
+ * functions do not have; a conversation would need so much of it that the legend goes. And a diagram without a row loads no font for one. */
 #define ROW_EMS 1.2
+
+/* The hint has the font of a reply, as the style sheet says it (.head .reply), to the unit of Pango: the window opens with both. */
+#define HINT_EMS 1.6
 
 struct _SoketDiagramTexts
 {
@@ -26,14 +29,13 @@ struct _SoketDiagramTexts
   double size;
   double dpi_size;
   double height;
-  double advance;   /* of one character of the monospace fonts */
+  double advance;   /* of one character of the monospace fonts, 0 until a width is asked for */
 };
 
 SoketDiagramTexts *
 soket_diagram_texts_new (GtkWidget *widget)
 {
   SoketDiagramTexts *self = g_new0 (SoketDiagramTexts, 1);
-  const SoketText *text;
 
   self->widget = widget;
   self->base = pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
@@ -47,13 +49,8 @@ soket_diagram_texts_new (GtkWidget *widget)
   self->looks[SOKET_TEXT_DATA].weight = self->looks[SOKET_TEXT_STRONG].weight = self->looks[SOKET_TEXT_HINT].weight =
     PANGO_WEIGHT_BOLD;
   self->looks[SOKET_TEXT_WORDS].style = PANGO_STYLE_ITALIC;
-  self->looks[SOKET_TEXT_HINT].px = self->size * 1.5;
-
-  text = soket_texts_get (self->texts, &self->looks[SOKET_TEXT_CALL], "0123456789abcdefg…×");
-  self->advance = text->width / 19.0;
-  self->height = MIN (text->height, ceil (ROW_EMS * self->size));
-  /* What was measured is not drawn. */
-  soket_texts_sweep (self->texts);
+  self->looks[SOKET_TEXT_HINT].px = round (HINT_EMS * self->dpi_size * PANGO_SCALE) / PANGO_SCALE;
+  self->height = ceil (ROW_EMS * self->size);
   return self;
 }
 
@@ -112,6 +109,21 @@ is_counted (SoketTextStyle  style,
   return TRUE;
 }
 
+static double
+get_advance (SoketDiagramTexts *self)
+{
+  if (self->advance == 0)
+    {
+      /* Not among its own: what is measured is not drawn. */
+      SoketTexts *measuring = soket_texts_new (self->widget);
+
+      self->advance = soket_texts_get (measuring, &self->looks[SOKET_TEXT_CALL], "0123456789abcdefg…×")->width / 19.0;
+      soket_texts_free (measuring);
+    }
+
+  return self->advance;
+}
+
 double
 soket_diagram_texts_get_width (SoketDiagramTexts *self,
                                SoketTextStyle     style,
@@ -120,7 +132,7 @@ soket_diagram_texts_get_width (SoketDiagramTexts *self,
   gsize n;
 
   if (is_counted (style, text, &n))
-    return self->advance * (double) n;
+    return get_advance (self) * (double) n;
   return soket_diagram_texts_get (self, style, text)->width;
 }
 

@@ -4,7 +4,6 @@
 
 #include "app/experiment/soket-try-menu.h"
 
-#include "app/widgets/soket-popover-scroller.h"
 #include "net/experiment/soket-try.h"
 
 #include <glib/gi18n.h>
@@ -13,12 +12,12 @@
 /* A list rather than a menu: it is longer than an old projector is high, so it scrolls, and its headings are the pages. */
 struct _SoketTryMenu
 {
-  GtkPopover parent_instance;
+  AdwBin parent_instance;
 
   GtkListBox *list;
 };
 
-G_DEFINE_FINAL_TYPE (SoketTryMenu, soket_try_menu, GTK_TYPE_POPOVER)
+G_DEFINE_FINAL_TYPE (SoketTryMenu, soket_try_menu, ADW_TYPE_BIN)
 
 static const SoketTry *
 get_entry (GtkListBoxRow *row)
@@ -56,7 +55,7 @@ static void
 activated_cb (SoketTryMenu  *self,
               GtkListBoxRow *row)
 {
-  gtk_popover_popdown (GTK_POPOVER (self));
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_POPOVER)));
   gtk_widget_activate_action (GTK_WIDGET (self), "try.begin", "s", soket_try_get_name (get_entry (row)));
 }
 
@@ -94,6 +93,5 @@ soket_try_menu_init (SoketTryMenu *self)
     add_entry (self, g_ptr_array_index (all, i));
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
 
-  gtk_popover_set_child (GTK_POPOVER (self), g_object_new (SOKET_TYPE_POPOVER_SCROLLER, "content", self->list, NULL));
-  gtk_widget_add_css_class (GTK_WIDGET (self), "try-menu");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
 }

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 #define SOKET_TYPE_TRY_MENU (soket_try_menu_get_type ())
-G_DECLARE_FINAL_TYPE (SoketTryMenu, soket_try_menu, SOKET, TRY_MENU, GtkPopover)
+G_DECLARE_FINAL_TYPE (SoketTryMenu, soket_try_menu, SOKET, TRY_MENU, AdwBin)
 
 /* A chosen entry activates try.begin with its name. */
 

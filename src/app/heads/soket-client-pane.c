@@ -560,7 +560,6 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
 
   g_type_ensure (SOKET_TYPE_REMARK);
   g_type_ensure (SOKET_TYPE_ON_DEMAND);
-  g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
   g_type_ensure (SOKET_TYPE_TARGET_BUTTON);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
 
@@ -605,7 +604,7 @@ make_settings (gpointer user_data)
 
   soket_client_settings_attach (settings, priv->setup, priv->protocol);
 
-  return GTK_WIDGET (settings);
+  return g_object_new (SOKET_TYPE_POPOVER_SCROLLER, "content", settings, NULL);
 }
 
 void

@@ -4,17 +4,15 @@
 
 #include "app/heads/soket-connect-button.h"
 
-#include <glib/gi18n.h>
+#include "app/heads/soket-connect-lines.h"
+#include "app/widgets/soket-on-demand.h"
 
 struct _SoketConnectButton
 {
   GtkWidget parent_instance;
 
   GtkMenuButton *button;
-  GtkWidget *rows[SOKET_N_LANGUAGES];
-  GtkLabel *titles[SOKET_N_LANGUAGES];
-  GtkWidget *copies[SOKET_N_LANGUAGES];
-  GtkLabel *texts[SOKET_N_LANGUAGES];
+  SoketOnDemand *place;
 
   char *lines[SOKET_N_LANGUAGES];
 };
@@ -73,31 +71,6 @@ soket_connect_button_finalize (GObject *object)
 }
 
 static void
-bind_row (GtkWidgetClass *widget_class,
-          SoketLanguage   language,
-          const char     *word)
-{
-  const struct
-  {
-    const char *part;
-    gssize offset;
-  } parts[] = {
-    { "row", G_STRUCT_OFFSET (SoketConnectButton, rows) },
-    { "title", G_STRUCT_OFFSET (SoketConnectButton, titles) },
-    { "copy", G_STRUCT_OFFSET (SoketConnectButton, copies) },
-    { "text", G_STRUCT_OFFSET (SoketConnectButton, texts) },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%s_%s", word, parts[i].part);
-
-      gtk_widget_class_bind_template_child_full (widget_class, g_intern_string (name), FALSE,
-                                                 parts[i].offset + (gssize) language * (gssize) sizeof (gpointer));
-    }
-}
-
-static void
 soket_connect_button_class_init (SoketConnectButtonClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -108,15 +81,21 @@ soket_connect_button_class_init (SoketConnectButtonClass *klass)
   signals[SIGNAL_WANTED] = g_signal_new ("wanted", SOKET_TYPE_CONNECT_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_COPIED] = g_signal_new ("copied", SOKET_TYPE_CONNECT_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (SOKET_TYPE_ON_DEMAND);
+
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "connectbutton");
   gtk_widget_class_install_action (widget_class, "connect.copy", "s", copy_cb);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-connect-button.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketConnectButton, button);
-  bind_row (widget_class, SOKET_LANGUAGE_PYTHON, "python");
-  bind_row (widget_class, SOKET_LANGUAGE_C, "c");
-  bind_row (widget_class, SOKET_LANGUAGE_SHELL, "shell");
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectButton, place);
   gtk_widget_class_bind_template_callback (widget_class, show_cb);
+}
+
+static GtkWidget *
+make_lines (gpointer user_data)
+{
+  return g_object_new (SOKET_TYPE_CONNECT_LINES, NULL);
 }
 
 static void
@@ -124,15 +103,8 @@ soket_connect_button_init (SoketConnectButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  for (SoketLanguage language = 0; language < SOKET_N_LANGUAGES; language++)
-    {
-      /* Translators: a language, such as Python 3 */
-      g_autofree char *name = g_strdup_printf (_("Copy for %s"), soket_language_get_title (language));
-
-      gtk_label_set_text (self->titles[language], soket_language_get_title (language));
-      gtk_widget_set_tooltip_text (self->copies[language], name);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->copies[language]), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-    }
+  soket_on_demand_set_func (self->place, make_lines, NULL);
+  soket_on_demand_set_button (self->place, self->button);
 }
 
 void
@@ -146,8 +118,7 @@ soket_connect_button_set_spec (SoketConnectButton     *self,
     {
       g_free (self->lines[language]);
       self->lines[language] = soket_program_connect_line (spec, language);
-      gtk_widget_set_visible (self->rows[language], self->lines[language] != NULL);
-      gtk_label_set_text (self->texts[language], self->lines[language] != NULL ? self->lines[language] : "");
+      soket_connect_lines_show (soket_on_demand_get (self->place), language, self->lines[language]);
     }
 }
 

@@ -349,7 +349,6 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   widget_class->map = soket_server_pane_map;
 
   g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
-  g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
   g_type_ensure (SOKET_TYPE_ON_DEMAND);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
   g_type_ensure (SOKET_TYPE_REMARK);
@@ -405,7 +404,7 @@ make_settings (gpointer user_data)
 
   soket_server_settings_attach (settings, self->setup, self->protocol);
 
-  return GTK_WIDGET (settings);
+  return g_object_new (SOKET_TYPE_POPOVER_SCROLLER, "content", settings, NULL);
 }
 
 void

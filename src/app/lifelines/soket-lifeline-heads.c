@@ -5,6 +5,7 @@
 #include "app/lifelines/soket-lifeline-heads.h"
 
 #include "app/connections/soket-connection-menu.h"
+#include "app/widgets/soket-on-demand.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -417,7 +418,7 @@ soket_lifeline_heads_set_menu (SoketLifelineHeads *self,
 {
   g_return_if_fail (SOKET_IS_LIFELINE_HEADS (self));
 
-  gtk_menu_button_set_menu_model (self->actions, menu);
+  soket_on_demand_set_menu (self->actions, menu);
 }
 
 void

@@ -69,6 +69,23 @@ soket_on_demand_set_button (SoketOnDemand *self,
   gtk_menu_button_set_create_popup_func (button, popup_cb, self, NULL);
 }
 
+static void
+menu_cb (GtkMenuButton *button,
+         gpointer       user_data)
+{
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_menu_model (button, user_data);
+}
+
+void
+soket_on_demand_set_menu (GtkMenuButton *button,
+                          GMenuModel    *menu)
+{
+  g_return_if_fail (GTK_IS_MENU_BUTTON (button));
+
+  gtk_menu_button_set_create_popup_func (button, menu_cb, g_object_ref (menu), g_object_unref);
+}
+
 gpointer
 soket_on_demand_get (SoketOnDemand *self)
 {

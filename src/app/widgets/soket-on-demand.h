@@ -19,6 +19,9 @@ void     soket_on_demand_set_func   (SoketOnDemand *self,
 /* It stands in the popover of @button, which is measured before it is seen. */
 void     soket_on_demand_set_button (SoketOnDemand *self,
                                      GtkMenuButton *button);
+/* A popover with @menu, likewise: GTK would make one with a button for each line at once. */
+void     soket_on_demand_set_menu   (GtkMenuButton *button,
+                                     GMenuModel    *menu);
 /* Makes it, if nobody has seen it yet. */
 gpointer soket_on_demand_get        (SoketOnDemand *self);
 

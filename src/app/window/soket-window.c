@@ -13,6 +13,8 @@
 #include "app/page/soket-tab.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-fit-bin.h"
+#include "app/widgets/soket-on-demand.h"
+#include "app/widgets/soket-popover-scroller.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "app/window/soket-presenter.h"
 
@@ -30,6 +32,9 @@ struct _SoketWindow
   AdwViewStack *stack;
   SoketTryBar *try_bar;
   GtkMenuButton *try_button;
+  SoketOnDemand *try_place;
+  GtkMenuButton *menu_button;
+  GMenuModel *main_menu;
   GtkWidget *slides_button;
   GtkWidget *slides_label;
 
@@ -361,6 +366,12 @@ reset_try_action (GSimpleAction *action,
   page_cb (self);
 }
 
+static GtkWidget *
+make_try_menu (gpointer user_data)
+{
+  return g_object_new (SOKET_TYPE_POPOVER_SCROLLER, "content", g_object_new (SOKET_TYPE_TRY_MENU, NULL), NULL);
+}
+
 static void
 add_try (SoketWindow *self)
 {
@@ -376,6 +387,8 @@ add_try (SoketWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "try", G_ACTION_GROUP (group));
   soket_try_bar_attach (self->try_bar, self->try_session);
+  soket_on_demand_set_func (self->try_place, make_try_menu, NULL);
+  soket_on_demand_set_button (self->try_place, self->try_button);
 }
 
 static void
@@ -449,8 +462,8 @@ soket_window_class_init (SoketWindowClass *klass)
   widget_class->realize = soket_window_realize;
 
   g_type_ensure (SOKET_TYPE_FIT_BIN);
+  g_type_ensure (SOKET_TYPE_ON_DEMAND);
   g_type_ensure (SOKET_TYPE_TRY_BAR);
-  g_type_ensure (SOKET_TYPE_TRY_MENU);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, toasts);
@@ -461,6 +474,9 @@ soket_window_class_init (SoketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_bar);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, try_place);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, slides_button);
   gtk_widget_class_bind_template_child (widget_class, SoketWindow, slides_label);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
@@ -539,6 +555,7 @@ soket_window_init (SoketWindow *self)
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi", G_CALLBACK (dpi_cb), self, G_CONNECT_SWAPPED);
   dpi_cb (self, NULL, gtk_widget_get_settings (GTK_WIDGET (self)));
   add_tabs (self);
+  soket_on_demand_set_menu (self->menu_button, self->main_menu);
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_WINDOW);
   soket_names_settle (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);

@@ -684,9 +684,9 @@ test_menu (void)
   Fixture fixture;
 
   fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
+  g_assert_true (press (&fixture, GDK_KEY_Menu, 0));
   popover = gtk_widget_get_last_child (GTK_WIDGET (fixture.diagram));
   g_assert_true (GTK_IS_POPOVER_MENU (popover));
-  g_assert_true (press (&fixture, GDK_KEY_Menu, 0));
   g_assert_true (gtk_widget_get_visible (popover));
   gtk_popover_popdown (GTK_POPOVER (popover));
 

@@ -407,11 +407,12 @@ test_menu (Fixture       *fixture,
            gconstpointer  data)
 {
   GtkMenuButton *button = GTK_MENU_BUTTON (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "try_button"));
-  GtkListBox *list = GTK_LIST_BOX (find_list (GTK_WIDGET (gtk_menu_button_get_popover (button))));
   GPtrArray *all = soket_try_get_all ();
+  GtkListBox *list = NULL;
   guint n_headings = 0;
 
   gtk_menu_button_popup (button);
+  list = GTK_LIST_BOX (find_list (GTK_WIDGET (gtk_menu_button_get_popover (button))));
   for (guint i = 0; i < all->len; i++)
     {
       const SoketTry *entry = g_ptr_array_index (all, i);

@@ -7,6 +7,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "app/heads/soket-server-settings.h"
 #include "app/lesson/soket-lesson-card.h"
 #include "app/scanner/soket-scanner-page.h"
 #include "app/window/soket-window.h"
@@ -103,7 +104,7 @@ close_window (Fixture *fixture)
   gpointer scan = scanner_page;
   gpointer pane = soket_page_get_client_pane (echo);
   gpointer faults = app_test_find_id (pane, "faults");
-  gpointer settings = soket_on_demand_get (app_test_find_id (soket_page_get_server_pane (echo), "settings_place"));
+  gpointer settings = gtk_widget_get_ancestor (app_test_find_id (soket_page_get_server_pane (echo), "address_note"), SOKET_TYPE_SERVER_SETTINGS);
   gpointer session = soket_window_get_try_session (SOKET_WINDOW (window));
   gpointer *held[] = { (gpointer *) &fixture->window, &pane, &faults, &settings, &echo, &caesar, &trace, &sequence, &setup, &exchange, &server,
                        &scanner, &scan, &session };

@@ -165,12 +165,14 @@ static void
 check_popovers (Fixture   *fixture,
                 GtkWidget *widget)
 {
-  GtkPopover *popover = GTK_IS_MENU_BUTTON (widget) ? gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget)) : NULL;
+  GtkPopover *popover = NULL;
 
   if (!gtk_widget_get_mapped (widget))
     return;
 
-  if (popover != NULL && gtk_widget_is_sensitive (widget))
+  if (GTK_IS_MENU_BUTTON (widget) && gtk_widget_is_sensitive (widget))
+    popover = app_test_get_popover (GTK_MENU_BUTTON (widget));
+  if (popover != NULL)
     {
       int width, height;
 

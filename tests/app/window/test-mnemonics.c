@@ -59,7 +59,7 @@ find_menu_buttons (GtkWidget *widget,
 {
   if (!gtk_widget_get_mapped (widget))
     return;
-  if (GTK_IS_MENU_BUTTON (widget) && gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget)) != NULL)
+  if (GTK_IS_MENU_BUTTON (widget) && app_test_get_popover (GTK_MENU_BUTTON (widget)) != NULL)
     g_ptr_array_add (buttons, widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     find_menu_buttons (child, buttons);
