@@ -6,6 +6,7 @@
 
 #include "app/base/soket-format.h"
 #include "app/page/soket-tab.h"
+#include "app/setup/soket-settings.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "app/widgets/soket-wrap-box.h"

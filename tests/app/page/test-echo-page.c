@@ -10,6 +10,7 @@
 #include "app/lesson/soket-remark.h"
 #include "app/page/soket-scaffold.h"
 #include "app/page/soket-service-page.h"
+#include "app/setup/soket-settings.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 #include "lib/soket-test.h"

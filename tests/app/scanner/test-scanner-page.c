@@ -8,6 +8,7 @@
 
 #include "app/lesson/soket-remark.h"
 #include "app/scanner/soket-scan-ladder.h"
+#include "app/setup/soket-settings.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 #include "lib/soket-test.h"

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "app/page/soket-scaffold.h"
+#include "app/setup/soket-settings.h"
 #include "app/window/soket-presenter.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
