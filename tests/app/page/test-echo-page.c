@@ -819,6 +819,7 @@ test_every_service (void)
       g_object_unref (page);
       soket_window_show_page (SOKET_WINDOW (window), services[i]->name);
       g_assert_cmpstr (soket_page_get_name (soket_window_get_page (SOKET_WINDOW (window), services[i]->name)), ==, services[i]->name);
+      soket_settings_store ();
       /* The first is shown already. */
       stored = g_settings_get_string (settings, "page");
       g_assert_cmpstr (stored, ==, i > 0 ? services[i]->name : "");

@@ -275,6 +275,7 @@ test_finds (Fixture       *fixture,
   g_assert_cmpuint (n_names, ==, 3);
   g_assert_true (g_str_has_prefix (said (fixture, "remark"), "The UDP server on port "));
   /* However the program ends: tomorrow these ports are nobody's. */
+  soket_settings_store ();
   ports = g_settings_get_string (stored, "ports");
   g_assert_cmpstr (ports, ==, "22");
 
@@ -290,6 +291,7 @@ test_finds (Fixture       *fixture,
   g_signal_emit_by_name (button, "clicked");
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "ports"), ==, "5,20-1024");
   g_free (ports);
+  soket_settings_store ();
   ports = g_settings_get_string (stored, "ports");
   g_assert_cmpstr (ports, ==, "5,20-1024");
 }
