@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <dlfcn.h>
+#include <ifaddrs.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -360,6 +362,59 @@ test_cancel (Fixture       *fixture,
   g_assert_true (g_str_has_prefix (text_of (fixture, "progress"), "1005 of 1005 ports"));
 }
 
+static guint n_interfaces;
+
+/* In place of the C library's, which asks the kernel for every interface. */
+int
+getifaddrs (struct ifaddrs **first)
+{
+  int (*real) (struct ifaddrs **) = (int (*) (struct ifaddrs **)) dlsym (RTLD_NEXT, "getifaddrs");
+
+  n_interfaces++;
+
+  return real (first);
+}
+
+/* However many servers of this window listen: with each letter the interfaces are asked for once at most. */
+static void
+test_typed (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char *const typed[][2] = { { "target", "192.0.2.123" }, { "ports", "1-65534,http" } };
+  const SoketProtocol *const *services = soket_protocol_list ();
+  guint n_asked = 0;
+
+  for (guint i = 0; services[i] != NULL; i++)
+    {
+      SoketPage *page = soket_window_get_page (SOKET_WINDOW (fixture->window), services[i]->name);
+
+      g_object_set (soket_page_get_setup (page), "port", 0, "transport", "tcp", "address", "0.0.0.0", NULL);
+      gtk_widget_activate_action (GTK_WIDGET (page), "page.start-server", NULL);
+      g_assert_nonnull (soket_server_pane_get_shown (soket_page_get_server_pane (page)));
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      GtkEditable *entry = GTK_EDITABLE (page_child (fixture, typed[i][0]));
+
+      gtk_editable_set_text (entry, "");
+      for (const char *c = typed[i][1]; *c != '\0'; c++)
+        {
+          int position = -1;
+
+          n_interfaces = 0;
+          gtk_editable_insert_text (entry, c, 1, &position);
+          g_assert_cmpuint (n_interfaces, <=, 1);
+          n_asked += n_interfaces;
+        }
+    }
+  g_assert_cmpuint (n_asked, >, 0);
+
+  for (guint i = 0; services[i] != NULL; i++)
+    g_object_set (soket_page_get_setup (soket_window_get_page (SOKET_WINDOW (fixture->window), services[i]->name)),
+                  "address", "127.0.0.1", NULL);
+}
+
 static AdwMessageDialog *
 find_dialog (void)
 {
@@ -627,6 +682,7 @@ main (int    argc,
   add ("/scanner-page/wrong-ports", test_wrong_ports);
   add ("/scanner-page/three-servers", test_finds);
   add ("/scanner-page/server-outside-the-list", test_missed);
+  add ("/scanner-page/typed", test_typed);
   add ("/scanner-page/cancel", test_cancel);
   add ("/scanner-page/ask-once", test_ask);
   add ("/scanner-page/all-ports", test_all);
