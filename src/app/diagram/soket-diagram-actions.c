@@ -18,8 +18,7 @@ copy_action (GSimpleAction *action,
              gpointer       user_data)
 {
   SoketDiagram *self = user_data;
-  g_autoptr (GBytes) png = soket_diagram_export_png (self);
-  g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, NULL);
+  g_autoptr (GdkTexture) texture = soket_diagram_export_texture (self);
   g_autofree char *words = soket_sequence_dup_description (self->sequence);
   GdkContentProvider *providers[] = {
     gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture),
@@ -31,16 +30,49 @@ copy_action (GSimpleAction *action,
   soket_toast_say (GTK_WIDGET (self), _("The diagram was copied, as a picture and in words"));
 }
 
+typedef struct
+{
+  SoketDiagram *diagram;
+  const char   *title;  /* of the dialog */
+  char         *name;   /* of the file */
+} Destination;
+
+static void
+exported_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  Destination *destination = user_data;
+  g_autoptr (GBytes) bytes = soket_diagram_export_finish (result);
+
+  /* The window may have been closed meanwhile. */
+  if (gtk_widget_get_root (GTK_WIDGET (destination->diagram)) != NULL)
+    soket_save_ask (GTK_WIDGET (destination->diagram), destination->title, destination->name, bytes);
+  g_object_unref (destination->diagram);
+  g_free (destination->name);
+  g_free (destination);
+}
+
+static void
+start_export (SoketDiagram       *self,
+              SoketDiagramFormat  format,
+              const char         *title,
+              const char         *extension)
+{
+  Destination *destination = g_new0 (Destination, 1);
+
+  destination->diagram = g_object_ref (self);
+  destination->title = title;
+  destination->name = soket_diagram_dup_file_name (self, NULL, extension);
+  soket_diagram_export_async (self, format, exported_cb, destination);
+}
+
 static void
 save_svg_action (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  SoketDiagram *self = user_data;
-  g_autoptr (GBytes) bytes = soket_diagram_export_svg (self);
-  g_autofree char *name = soket_diagram_dup_file_name (self, NULL, "svg");
-
-  soket_save_ask (GTK_WIDGET (self), _("Save the diagram as SVG"), name, bytes);
+  start_export (user_data, SOKET_DIAGRAM_SVG, _("Save the diagram as SVG"), "svg");
 }
 
 static void
@@ -48,11 +80,7 @@ save_png_action (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  SoketDiagram *self = user_data;
-  g_autoptr (GBytes) bytes = soket_diagram_export_png (self);
-  g_autofree char *name = soket_diagram_dup_file_name (self, NULL, "png");
-
-  soket_save_ask (GTK_WIDGET (self), _("Save the diagram as PNG"), name, bytes);
+  start_export (user_data, SOKET_DIAGRAM_PNG, _("Save the diagram as PNG"), "png");
 }
 
 static void

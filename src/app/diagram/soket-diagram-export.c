@@ -291,33 +291,53 @@ write_cb (void                *closure,
   return CAIRO_STATUS_SUCCESS;
 }
 
+/* What the main loop has drawn, and what a thread makes a file of: to compress a picture takes ten times as long as to draw it. */
+typedef struct
+{
+  cairo_surface_t *surface;
+  GByteArray *vectors;   /* (nullable): of SVG, which the surface writes to */
+  char *words;           /* (nullable): of SVG */
+} Drawn;
+
+static void
+drawn_free (Drawn *drawn)
+{
+  cairo_surface_destroy (drawn->surface);
+  g_clear_pointer (&drawn->vectors, g_byte_array_unref);
+  g_free (drawn->words);
+  g_free (drawn);
+}
+
 /* Cairo writes letters as shapes: the title and the description are what a screen reader, and a search, find. */
-static GBytes *
-add_words (GByteArray       *svg,
-           SoketSequence    *sequence,
+static char *
+dup_words (SoketSequence    *sequence,
            const SoketPaper *paper)
 {
   g_autofree char *client = dup_heading (sequence, SOKET_SIDE_CLIENT);
   g_autofree char *server = dup_heading (sequence, SOKET_SIDE_SERVER);
-  g_autofree char *title = g_markup_printf_escaped ("\n<title>%s: %s – %s</title>\n", paper->title, client, server);
   g_autofree char *description = soket_sequence_dup_description (sequence);
-  g_autofree char *words = g_markup_printf_escaped ("<desc>%s</desc>\n", description);
+
+  return g_markup_printf_escaped ("\n<title>%s: %s – %s</title>\n<desc>%s</desc>\n", paper->title, client, server, description);
+}
+
+/* Behind the tag that begins the file. */
+static void
+add_words (GByteArray *svg,
+           const char *words)
+{
   const char *text = (const char *) svg->data;
   const char *start = g_strstr_len (text, svg->len, "<svg");
   const char *end = start != NULL ? memchr (start, '>', svg->len - (gsize) (start - text)) : NULL;
-  GByteArray *whole;
-  gsize head;
+  gsize length = strlen (words);
+  gsize head, rest;
 
   if (end == NULL)
-    return g_byte_array_free_to_bytes (svg);
+    return;
   head = (gsize) (end + 1 - text);
-  whole = g_byte_array_new ();
-  g_byte_array_append (whole, svg->data, (guint) head);
-  g_byte_array_append (whole, (const guint8 *) title, (guint) strlen (title));
-  g_byte_array_append (whole, (const guint8 *) words, (guint) strlen (words));
-  g_byte_array_append (whole, svg->data + head, (guint) (svg->len - head));
-  g_byte_array_unref (svg);
-  return g_byte_array_free_to_bytes (whole);
+  rest = svg->len - head;
+  g_byte_array_set_size (svg, svg->len + (guint) length);
+  memmove (svg->data + head + length, svg->data + head, rest);
+  memcpy (svg->data + head, words, length);
 }
 
 char *
@@ -333,48 +353,115 @@ soket_diagram_dup_file_name (SoketDiagram *self,
   return soket_save_dup_name (extension, paper->file_parts[0], paper->file_parts[1], paper->file_parts[2], what, NULL);
 }
 
-GBytes *
-soket_diagram_export_svg (SoketDiagram *self)
+static Drawn *
+draw_vectors (SoketDiagram *self)
 {
-  GByteArray *svg;
-  GBytes *bytes;
-  cairo_surface_t *surface;
+  Drawn *drawn = g_new0 (Drawn, 1);
   Picture picture;
 
-  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->sequence != NULL, NULL);
-
-  svg = g_byte_array_new ();
   picture_init (&picture, self);
   lay_out (&picture, SVG_ROWS);
-  surface = cairo_svg_surface_create_for_stream (write_cb, svg, picture.width, picture.height);
-  cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
-  draw_on (&picture, surface, 1);
-  cairo_surface_finish (surface);
-  cairo_surface_destroy (surface);
+  drawn->vectors = g_byte_array_new ();
+  drawn->surface = cairo_svg_surface_create_for_stream (write_cb, drawn->vectors, picture.width, picture.height);
+  cairo_svg_surface_set_document_unit (drawn->surface, CAIRO_SVG_UNIT_PX);
+  draw_on (&picture, drawn->surface, 1);
   /* While what is unfolded in the picture is unfolded for the words, too. */
-  bytes = add_words (svg, self->sequence, picture.paper);
+  drawn->words = dup_words (self->sequence, picture.paper);
   picture_clear (&picture);
-  return bytes;
+
+  return drawn;
 }
 
-GBytes *
-soket_diagram_export_png (SoketDiagram *self)
+static cairo_surface_t *
+draw_pixels (SoketDiagram   *self,
+             cairo_format_t  format)
 {
-  GByteArray *png;
   cairo_surface_t *surface;
   Picture picture;
   double scale;
 
-  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->sequence != NULL, NULL);
-
-  png = g_byte_array_new ();
   picture_init (&picture, self);
   lay_out (&picture, PNG_ROWS);
   scale = picture.layout.n_rows <= SCALED_ROWS ? SCALE : 1;
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (picture.width * scale), (int) (picture.height * scale));
+  surface = cairo_image_surface_create (format, (int) (picture.width * scale), (int) (picture.height * scale));
   draw_on (&picture, surface, scale);
-  cairo_surface_write_to_png_stream (surface, write_cb, png);
-  cairo_surface_destroy (surface);
   picture_clear (&picture);
-  return g_byte_array_free_to_bytes (png);
+
+  return surface;
+}
+
+/* Nobody else has the surface, nor what it draws with. */
+static void
+write_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  Drawn *drawn = task_data;
+  GByteArray *file = drawn->vectors != NULL ? g_steal_pointer (&drawn->vectors) : g_byte_array_new ();
+
+  if (drawn->words != NULL)
+    {
+      cairo_surface_finish (drawn->surface);
+      add_words (file, drawn->words);
+    }
+  else
+    {
+      cairo_surface_write_to_png_stream (drawn->surface, write_cb, file);
+    }
+  g_task_return_pointer (task, g_byte_array_free_to_bytes (file), (GDestroyNotify) g_bytes_unref);
+}
+
+void
+soket_diagram_export_async (SoketDiagram        *self,
+                            SoketDiagramFormat   format,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Drawn *drawn;
+
+  g_return_if_fail (SOKET_IS_DIAGRAM (self) && self->sequence != NULL);
+
+  if (format == SOKET_DIAGRAM_SVG)
+    {
+      drawn = draw_vectors (self);
+    }
+  else
+    {
+      drawn = g_new0 (Drawn, 1);
+      drawn->surface = draw_pixels (self, CAIRO_FORMAT_RGB24);
+    }
+  /* Not of the diagram: the thread may be the last to let go of the task, and it must not end a widget. */
+  task = g_task_new (NULL, NULL, callback, user_data);
+  g_task_set_source_tag (task, soket_diagram_export_async);
+  g_task_set_task_data (task, drawn, (GDestroyNotify) drawn_free);
+  g_task_run_in_thread (task, write_in_thread);
+}
+
+GBytes *
+soket_diagram_export_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+GdkTexture *
+soket_diagram_export_texture (SoketDiagram *self)
+{
+  cairo_surface_t *surface;
+  g_autoptr (GBytes) bytes = NULL;
+  int stride, height;
+
+  g_return_val_if_fail (SOKET_IS_DIAGRAM (self) && self->sequence != NULL, NULL);
+
+  surface = draw_pixels (self, CAIRO_FORMAT_ARGB32);
+  cairo_surface_flush (surface);
+  stride = cairo_image_surface_get_stride (surface);
+  height = cairo_image_surface_get_height (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) stride * (gsize) height,
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+
+  return gdk_memory_texture_new (cairo_image_surface_get_width (surface), height, GDK_MEMORY_DEFAULT, bytes, (gsize) stride);
 }

@@ -55,8 +55,21 @@ guint         soket_diagram_get_n_texts   (SoketDiagram     *self);
 char         *soket_diagram_dup_file_name (SoketDiagram     *self,
                                            const char       *what,
                                            const char       *extension) G_GNUC_WARN_UNUSED_RESULT;
-/* The whole conversation as a file, dark on white, with its folds open; of a very long one the beginning, which says so. */
-GBytes       *soket_diagram_export_svg    (SoketDiagram     *self) G_GNUC_WARN_UNUSED_RESULT;
-GBytes       *soket_diagram_export_png    (SoketDiagram     *self) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef enum
+{
+  SOKET_DIAGRAM_SVG,
+  SOKET_DIAGRAM_PNG,
+} SoketDiagramFormat;
+
+/* The whole conversation, dark on white, with its folds open; of a very long one the beginning, which says so. It is drawn as it is now; a thread
+ * writes the file. @callback has no source object. */
+void          soket_diagram_export_async  (SoketDiagram        *self,
+                                           SoketDiagramFormat   format,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+GBytes       *soket_diagram_export_finish (GAsyncResult        *result) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for the clipboard: whoever pastes it says as which kind of file. */
+GdkTexture   *soket_diagram_export_texture (SoketDiagram       *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

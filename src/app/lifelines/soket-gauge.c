@@ -22,8 +22,8 @@ struct _SoketGauge
   GtkLabel *label;
 
   SoketSide side;
-  double fraction;
-  guint value;
+  guint64 value;
+  guint64 capacity;
   guint n_seats;
   guint n_outside;
 };
@@ -53,7 +53,7 @@ draw_seats (SoketGauge *self,
     }
 }
 
-/* What is not empty shows, however large the rest is. */
+/* What is not empty shows, however large the rest is; a queue may hold one more than it is said to. */
 static void
 draw_cb (GtkDrawingArea *area,
          cairo_t        *cr,
@@ -63,7 +63,7 @@ draw_cb (GtkDrawingArea *area,
 {
   SoketGauge *self = user_data;
   SoketPalette palette;
-  double full = MAX (2, self->fraction * (width - 2));
+  double full = MAX (2, MIN (1.0, self->value / (double) self->capacity) * (width - 2));
   double top = (height - BAR_HEIGHT) / 2.0;
 
   soket_palette_read (&palette, GTK_WIDGET (area));
@@ -128,33 +128,34 @@ soket_gauge_new (SoketSide side)
   return GTK_WIDGET (self);
 }
 
-void
+gboolean
 soket_gauge_set (SoketGauge *self,
                  guint64     value,
                  guint64     capacity,
                  const char *text)
 {
-  double fraction;
+  g_return_val_if_fail (SOKET_IS_GAUGE (self), FALSE);
 
-  g_return_if_fail (SOKET_IS_GAUGE (self));
+  if (gtk_widget_get_visible (GTK_WIDGET (self)) == (text != NULL)
+      && (text == NULL || (value == self->value && capacity == self->capacity && g_str_equal (gtk_label_get_text (self->label), text))))
+    return FALSE;
 
   gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
   if (text == NULL)
-    return;
+    return TRUE;
 
   gtk_label_set_text (self->label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
   gtk_widget_set_visible (self->bar, capacity > 0);
-  /* A queue may hold one more than it is said to. */
-  fraction = capacity > 0 ? MIN (1.0, value / (double) capacity) : 0;
-  if (fraction != self->fraction || value != self->value)
-    gtk_widget_queue_draw (self->bar);
-  self->fraction = fraction;
-  self->value = (guint) MIN (value, G_MAXUINT);
+  self->value = value;
+  self->capacity = capacity;
+  gtk_widget_queue_draw (self->bar);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double) MAX (capacity, value),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, (double) value, -1);
+
+  return TRUE;
 }
 
 void

@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (SoketGauge, soket_gauge, SOKET, GAUGE, GtkWidget)
 
 GtkWidget *soket_gauge_new (SoketSide    side) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @capacity 0: it is not known, and there is no bar. @text NULL: there is nothing to show, and it takes no room. */
-void       soket_gauge_set (SoketGauge  *self,
+/* @capacity 0: it is not known, and there is no bar. @text NULL: there is nothing to show, and it takes no room. FALSE if that is so already. */
+gboolean   soket_gauge_set (SoketGauge  *self,
                             guint64      value,
                             guint64      capacity,
                             const char  *text);

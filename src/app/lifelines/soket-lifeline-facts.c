@@ -11,8 +11,6 @@
 
 #include <glib/gi18n.h>
 
-/* How often what may change is read; a count of seconds needs no more than one reading each. */
-#define OFTEN_MS 250
 #define SECOND_MS 1000
 
 static void
@@ -123,19 +121,21 @@ is_gone (const SoketKernelNow *now)
 }
 
 guint
-soket_lifeline_facts_get_wait (const SoketLifelineFacts *facts)
+soket_lifeline_facts_get_wait (const SoketLifelineFacts *facts,
+                               guint                     often_ms)
 {
+  gboolean listens = facts->has_listener && !facts->line.listener_closed;
+  guint wait_ms = listens ? often_ms : G_MAXUINT;
+
   if (facts->recorded)
     return 0;
-  if (facts->has_listener && !facts->line.listener_closed)
-    return OFTEN_MS;
   if (!facts->has_connection || (facts->line.closed && (facts->transport == SOKET_TRANSPORT_UDP || is_gone (&facts->connection))))
-    return 0;
+    return listens ? wait_ms : 0;
   /* Just after the second has changed. */
   if (facts->connection.expires_ms >= 0)
-    return (guint) (facts->connection.expires_ms % SECOND_MS) + 5;
+    return MIN (wait_ms, (guint) (facts->connection.expires_ms % SECOND_MS) + 5);
 
-  return OFTEN_MS;
+  return often_ms;
 }
 
 char *

@@ -47,8 +47,9 @@ typedef struct
 void  soket_lifeline_facts_read        (SoketLifelineFacts       *facts,
                                         SoketSequence            *sequence,
                                         SoketSide                 side);
-/* ms until it is worth reading again; 0 if nothing can change without a call. */
-guint soket_lifeline_facts_get_wait    (const SoketLifelineFacts *facts);
+/* ms until it is worth reading again: as often as @often_ms, and when a count of seconds changes; 0 if nothing can change without a call. */
+guint soket_lifeline_facts_get_wait    (const SoketLifelineFacts *facts,
+                                        guint                     often_ms);
 
 /* "Client 127.0.0.1:41122" */
 char *soket_lifeline_facts_dup_title   (const SoketLifelineFacts *facts) G_GNUC_WARN_UNUSED_RESULT;

@@ -107,8 +107,8 @@ show_state (SoketLifelineHead *self,
   gtk_label_set_text (self->state, joined);
 }
 
-/* Seconds that count down are not told again and again. */
-static void
+/* Seconds that count down are not told again and again. FALSE if nothing else is new. */
+static gboolean
 tell (SoketLifelineHead        *self,
       const SoketLifelineFacts *facts,
       const char               *title)
@@ -123,42 +123,49 @@ tell (SoketLifelineHead        *self,
   said = g_strconcat (title, "\n", facts->recorded ? _("as recorded at this step") : "", facts->recorded ? ": " : "", state,
                       meaning != NULL ? "\n" : "", meaning, NULL);
   if (g_strcmp0 (said, self->said) == 0)
-    return;
+    return FALSE;
 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), said);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, said, -1);
   g_free (self->said);
   self->said = g_steal_pointer (&said);
+
+  return TRUE;
 }
 
-void
+gboolean
 soket_lifeline_head_show (SoketLifelineHead        *self,
                           const SoketLifelineFacts *facts)
 {
   g_autofree char *title = NULL;
   g_autofree char *state = NULL;
+  gboolean changed;
 
-  g_return_if_fail (SOKET_IS_LIFELINE_HEAD (self));
+  g_return_val_if_fail (SOKET_IS_LIFELINE_HEAD (self), FALSE);
 
   title = soket_lifeline_facts_dup_title (facts);
   state = soket_lifeline_facts_dup_state (facts);
   if (!g_str_equal (gtk_label_get_text (self->title), title))
     gtk_label_set_text (self->title, title);
   show_state (self, state);
+  changed = tell (self, facts, title);
   for (guint i = 0; i < SOKET_N_QUEUES; i++)
     {
       guint64 value, capacity;
       g_autofree char *text = soket_lifeline_facts_dup_queue (facts, i, &value, &capacity);
 
       /* What is gone by the next reading would only make the heads jump. */
-      soket_gauge_set (self->gauges[i], value, capacity, self->filled[i] || facts->recorded ? text : NULL);
+      if (soket_gauge_set (self->gauges[i], value, capacity, self->filled[i] || facts->recorded ? text : NULL)
+          || self->filled[i] != (text != NULL))
+        changed = TRUE;
       /* Linux lets one more wait than the backlog says. */
       if (i == SOKET_QUEUE_ACCEPT)
         soket_gauge_set_seats (self->gauges[i], capacity > 0 ? (guint) MIN (capacity + 1, G_MAXINT) : 0, facts->n_connecting);
       self->filled[i] = text != NULL;
     }
-  tell (self, facts, title);
+
+  return changed;
 }
 
 int

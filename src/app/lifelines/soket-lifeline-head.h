@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_LIFELINE_HEAD (soket_lifeline_head_get_type ())
 G_DECLARE_FINAL_TYPE (SoketLifelineHead, soket_lifeline_head, SOKET, LIFELINE_HEAD, GtkWidget)
 
-/* It reads nothing by itself: whom it belongs to shows it the facts. */
 GtkWidget  *soket_lifeline_head_new       (SoketSide                 side) G_GNUC_WARN_UNUSED_RESULT;
-void        soket_lifeline_head_show      (SoketLifelineHead        *self,
+/* It reads nothing by itself: whom it belongs to shows it the facts. TRUE if they say anything else than the last ones, but for seconds that count down. */
+gboolean    soket_lifeline_head_show      (SoketLifelineHead        *self,
                                            const SoketLifelineFacts *facts);
 /* How wide it must be to show its address whole. */
 int         soket_lifeline_head_measure_title (SoketLifelineHead    *self);

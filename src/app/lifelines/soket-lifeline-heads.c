@@ -16,8 +16,10 @@
 
 #define GAP 8
 
-/* At most ten readings a second. */
-#define READ_MS 100
+/* At most ten readings a second. Where no call tells of a change they are as far apart as OFTEN_MS, and twice as far after each that said nothing new. */
+#define READ_MS   100
+#define OFTEN_MS  250
+#define SELDOM_MS 1000
 
 struct _SoketLifelineHeads
 {
@@ -33,6 +35,8 @@ struct _SoketLifelineHeads
   double lines[2];
   guint tick;
   guint timer;
+  guint n_readings;
+  guint interval_ms;     /* from this reading to the next */
   gint64 read_us;        /* when the kernel was asked last */
   gboolean fresh;        /* and nothing has changed since */
   SoketLifeline shown[2];
@@ -58,15 +62,16 @@ stop (SoketLifelineHeads *self)
   self->tick = 0;
 }
 
-static void queue_read (SoketLifelineHeads *self);
+static void read_now (SoketLifelineHeads *self);
 
+/* Here and not in a frame: if nothing has changed there is to be none. */
 static gboolean
 timer_cb (gpointer user_data)
 {
   SoketLifelineHeads *self = user_data;
 
   self->timer = 0;
-  queue_read (self);
+  read_now (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -82,23 +87,30 @@ wait (SoketLifelineHeads *self,
 static void
 read_now (SoketLifelineHeads *self)
 {
+  SoketLifelineFacts facts[2];
+  gboolean changed = FALSE;
   guint next = 0;
 
+  self->n_readings++;
   self->read_us = g_get_monotonic_time ();
   self->fresh = TRUE;
   for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
-      SoketLifelineFacts facts;
-      guint milliseconds;
-
-      soket_lifeline_facts_read (&facts, self->sequence, side);
-      self->shown[side] = facts.line;
-      self->signs[side] = facts.sign;
-      soket_lifeline_head_show (SOKET_LIFELINE_HEAD (self->heads[side]), &facts);
+      soket_lifeline_facts_read (&facts[side], self->sequence, side);
+      self->shown[side] = facts[side].line;
+      self->signs[side] = facts[side].sign;
+      if (soket_lifeline_head_show (SOKET_LIFELINE_HEAD (self->heads[side]), &facts[side]))
+        changed = TRUE;
       if (side == SOKET_SIDE_SERVER)
-        soket_connection_menu_set_queued (self->menu,
-                                          facts.has_listener && !facts.recorded ? facts.listener.state.receive_queue : 0);
-      milliseconds = soket_lifeline_facts_get_wait (&facts);
+        soket_connection_menu_set_queued (self->menu, facts[side].has_listener && !facts[side].recorded
+                                                      ? facts[side].listener.state.receive_queue : 0);
+    }
+
+  self->interval_ms = changed ? OFTEN_MS : MIN (2 * self->interval_ms, SELDOM_MS);
+  for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    {
+      guint milliseconds = soket_lifeline_facts_get_wait (&facts[side], self->interval_ms);
+
       if (milliseconds != 0 && (next == 0 || milliseconds < next))
         next = milliseconds;
     }
@@ -160,6 +172,7 @@ sequence_cb (SoketLifelineHeads *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->recorded), replaying);
   self->fresh = self->sequence == NULL;
+  self->interval_ms = OFTEN_MS / 2;
   if (self->sequence != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && (self->read_us == 0 || is_stale (self)))
     read_now (self);
   else
@@ -460,4 +473,12 @@ soket_lifeline_heads_is_fresh (SoketLifelineHeads *self)
   g_return_val_if_fail (SOKET_IS_LIFELINE_HEADS (self), FALSE);
 
   return self->fresh;
+}
+
+guint
+soket_lifeline_heads_get_n_readings (SoketLifelineHeads *self)
+{
+  g_return_val_if_fail (SOKET_IS_LIFELINE_HEADS (self), 0);
+
+  return self->n_readings;
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketLifelineHeads, soket_lifeline_heads, SOKET, LIFELINE_HEADS, GtkWidget)
 
 /* Property: "sequence" (SoketSequence, nullable). While it is mapped it reads what the kernel says after each change of the sequence,
- * at most ten times a second, and as often as something may change by itself. */
+ * at most ten times a second, and less often where something may change by itself. A reading that tells nothing new draws no frame. */
 
 GtkWidget         *soket_lifeline_heads_new              (void) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -28,6 +28,8 @@ SoketLifelineHead *soket_lifeline_heads_get_head         (SoketLifelineHeads *se
                                                           SoketSide           side);
 /* FALSE while the kernel has not been asked since the sequence changed. */
 gboolean           soket_lifeline_heads_is_fresh         (SoketLifelineHeads *self);
+/* How often it has been asked so far. */
+guint              soket_lifeline_heads_get_n_readings   (SoketLifelineHeads *self);
 
 /* The list of all connections, if there are several. */
 void               soket_lifeline_heads_open_connections (SoketLifelineHeads *self);

@@ -4,6 +4,7 @@
 
 #include "app/main/soket-application.h"
 
+#include "app/setup/soket-settings.h"
 #include "app/soket-resources.h"
 #include "app/tour/soket-tour.h"
 #include "app/widgets/soket-shortcuts.h"
@@ -111,6 +112,14 @@ soket_application_startup (GApplication *application)
 }
 
 static void
+soket_application_shutdown (GApplication *application)
+{
+  G_APPLICATION_CLASS (soket_application_parent_class)->shutdown (application);
+
+  soket_settings_store ();
+}
+
+static void
 tour_ended_cb (SoketTour        *tour,
                gboolean          success,
                SoketApplication *self)
@@ -170,6 +179,7 @@ soket_application_class_init (SoketApplicationClass *klass)
   object_class->finalize = soket_application_finalize;
   application_class->handle_local_options = soket_application_handle_local_options;
   application_class->startup = soket_application_startup;
+  application_class->shutdown = soket_application_shutdown;
   application_class->activate = soket_application_activate;
 }
 

@@ -9,6 +9,7 @@
 #include "app/heads/soket-connect-button.h"
 #include "app/heads/soket-gear.h"
 #include "app/page/soket-tab.h"
+#include "app/setup/soket-settings.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "core/words/soket-explain.h"
 

@@ -35,8 +35,7 @@ has_port (const GArray *ports,
 /* A server of this window that answers at the address, and that a scan of this list would miss: of several the one with the
  * lowest port. */
 static SoketServer *
-find_missed (SoketScannerPage *self,
-             const GArray     *ports)
+find_missed (SoketScannerPage *self)
 {
   g_autofree char *host = soket_scanner_page_dup_host (self);
   SoketServer *missed = NULL;
@@ -48,7 +47,7 @@ find_missed (SoketScannerPage *self,
 
       if (soket_registry_parse_host (host, (guint16) port, &asked)
           && soket_registry_reached (SOKET_TRANSPORT_TCP, &asked) == each->data
-          && !has_port (ports, port)
+          && !has_port (self->ports_to_try, port)
           && (missed == NULL || port < soket_server_get_port (missed)))
         missed = each->data;
     }
@@ -59,7 +58,6 @@ find_missed (SoketScannerPage *self,
 void
 soket_scanner_page_offer_missed (SoketScannerPage *self)
 {
-  g_autoptr (GArray) ports = soket_services_parse_ports (soket_setup_get_text (self->setup, "ports"), NULL);
   SoketServer *missed;
   g_autofree char *sentence = NULL;
   g_autofree char *label = NULL;
@@ -67,9 +65,9 @@ soket_scanner_page_offer_missed (SoketScannerPage *self)
   guint port;
 
   soket_remark_clear (self->offer);
-  if (ports == NULL || soket_scanner_get_active (self->scanner))
+  if (self->ports_to_try == NULL || soket_scanner_get_active (self->scanner))
     return;
-  missed = find_missed (self, ports);
+  missed = find_missed (self);
   if (missed == NULL)
     return;
 

@@ -48,6 +48,7 @@ struct _SoketScannerPage
   SoketPracticeServers *practice;
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
+  GArray *ports_to_try;      /* (nullable): of guint16, ascending: what stands in the entry, read once */
   GHashTable *allowed;       /* hosts that may be scanned: asked once a session */
   char *host;                /* of the last scan */
   gboolean partial;          /* it was cancelled */

@@ -7,11 +7,10 @@
 #include "core/address/soket-host.h"
 #include "core/base/soket-bytes.h"
 #include "core/words/soket-lesson.h"
+#include "net/kernel/soket-kernel.h"
 #include "net/scan/soket-services.h"
 
 #include <glib/gi18n.h>
-#include <ifaddrs.h>
-#include <netinet/in.h>
 
 /* Once a frame the page takes what the scanner has found since; its texts follow a few times a second, so that they can be
  * read. */
@@ -23,39 +22,12 @@
 #define SLOW_PAUSE_MS     150
 
 static gboolean
-is_own_address (const SoketEndpoint *endpoint)
-{
-  struct ifaddrs *interfaces = NULL;
-  gboolean found = FALSE;
-
-  if (soket_endpoint_is_loopback (endpoint) || soket_endpoint_is_any (endpoint))
-    return TRUE;
-  if (getifaddrs (&interfaces) != 0)
-    return FALSE;
-
-  for (struct ifaddrs *i = interfaces; i != NULL && !found; i = i->ifa_next)
-    {
-      SoketEndpoint own;
-
-      if (i->ifa_addr == NULL || (i->ifa_addr->sa_family != AF_INET && i->ifa_addr->sa_family != AF_INET6))
-        continue;
-      soket_endpoint_from_sockaddr (&own, i->ifa_addr,
-                                    i->ifa_addr->sa_family == AF_INET ? sizeof (struct sockaddr_in)
-                                                                      : sizeof (struct sockaddr_in6));
-      found = soket_endpoint_same_address (&own, endpoint);
-    }
-  freeifaddrs (interfaces);
-
-  return found;
-}
-
-static gboolean
 is_this_computer (const char *host)
 {
   SoketEndpoint endpoint;
 
   if (soket_endpoint_parse (host, 0, &endpoint))
-    return is_own_address (&endpoint);
+    return soket_endpoint_is_any (&endpoint) || soket_kernel_is_own_address (&endpoint);
 
   return g_ascii_strcasecmp (host, "localhost") == 0 || g_ascii_strcasecmp (host, g_get_host_name ()) == 0;
 }

@@ -6,6 +6,7 @@
 
 #include "app/base/soket-format.h"
 #include "app/page/soket-tab.h"
+#include "app/setup/soket-settings.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "app/widgets/soket-wrap-box.h"
@@ -38,8 +39,11 @@ static void
 setup_changed_cb (SoketScannerPage *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ports = soket_services_parse_ports (soket_setup_get_text (self->setup, "ports"), &error);
+  GArray *ports = soket_services_parse_ports (soket_setup_get_text (self->setup, "ports"), &error);
   gsize n_results;
+
+  g_clear_pointer (&self->ports_to_try, g_array_unref);
+  self->ports_to_try = ports;
 
   if (ports == NULL)
     {
@@ -171,6 +175,7 @@ soket_scanner_page_finalize (GObject *object)
   SoketScannerPage *self = SOKET_SCANNER_PAGE (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->ports_to_try, g_array_unref);
   g_hash_table_unref (self->allowed);
   g_free (self->host);
   g_free (self->practice_former);

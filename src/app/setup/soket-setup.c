@@ -242,25 +242,6 @@ soket_setup_init (SoketSetup *self)
     }
 }
 
-GSettings *
-soket_settings_new (const char *schema_id,
-                    const char *path)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  /* g_settings_new () would end the program. */
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, schema_id, TRUE);
-  if (schema == NULL)
-    {
-      g_message ("The settings schema %s is not installed: settings are not remembered", schema_id);
-      return NULL;
-    }
-
-  return g_settings_new_full (schema, NULL, path);
-}
-
 static gboolean
 is_stored (SoketSetup *self,
            const char *property)

@@ -12,10 +12,6 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_SETUP (soket_setup_get_type ())
 G_DECLARE_FINAL_TYPE (SoketSetup, soket_setup, SOKET, SETUP, GObject)
 
-/* A GSettings of @schema_id, or NULL where the schema is not installed: everything then runs on defaults. */
-GSettings      *soket_settings_new              (const char          *schema_id,
-                                                 const char          *path) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Its properties are the keys of the pages' schemas; those that the schema of @settings has are remembered. @settings is nullable. */
 SoketSetup     *soket_setup_new                 (GSettings           *settings) G_GNUC_WARN_UNUSED_RESULT;
 

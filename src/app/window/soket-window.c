@@ -11,6 +11,7 @@
 #include "app/lesson/soket-lesson-card.h"
 #include "app/page/soket-service-page.h"
 #include "app/page/soket-tab.h"
+#include "app/setup/soket-settings.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-fit-bin.h"
 #include "app/widgets/soket-on-demand.h"

@@ -168,6 +168,23 @@ is_listed (const SoketRecord *record)
   return record->kind != SOKET_RECORD_MESSAGE;
 }
 
+/* Says that of @n only the first are listed. */
+static void
+append_bound (GString *out,
+              guint    n)
+{
+  g_autofree char *listed = soket_number_format (SOKET_HANDOUT_CALLS_MAX);
+  g_autofree char *all = soket_number_format (n);
+
+  if (n <= SOKET_HANDOUT_CALLS_MAX)
+    return;
+
+  g_string_append_c (out, '\n');
+  /* Translators: two numbers. */
+  g_string_append_printf (out, _("Only the first %s of %s are listed."), listed, all);
+  g_string_append_c (out, '\n');
+}
+
 /* Lists them, notes which calls were met, and gives the number that each record has on paper. */
 static guint *
 append_calls (GString       *out,
@@ -195,20 +212,10 @@ append_calls (GString       *out,
         before_us = record.returned_us;
     }
 
-  if (n > SOKET_HANDOUT_CALLS_MAX)
-    {
-      g_autofree char *listed = soket_number_format (SOKET_HANDOUT_CALLS_MAX);
-      g_autofree char *all = soket_number_format (n);
+  append_bound (out, n);
+  if (n == 0)
+    g_string_append_printf (out, "%s\n", _("There were none."));
 
-      g_string_append_c (out, '\n');
-      /* Translators: two numbers. */
-      g_string_append_printf (out, _("Only the first %s of %s are listed."), listed, all);
-      g_string_append_c (out, '\n');
-    }
-  else if (n == 0)
-    {
-      g_string_append_printf (out, "%s\n", _("There were none."));
-    }
   return numbers;
 }
 
@@ -222,7 +229,7 @@ append_implied (GString           *out,
   guint n_arrows, n_rows;
   const SoketLadderArrow *arrows = soket_ladder_get_arrows (ladder, &n_arrows);
   const SoketLadderRow *rows = soket_ladder_get_rows (ladder, &n_rows);
-  gboolean any = FALSE;
+  guint n = 0;
 
   g_string_append_printf (out, "\n## %s\n\n", _("What the kernels sent by themselves"));
   for (guint i = 0; i < n_arrows; i++)
@@ -230,10 +237,9 @@ append_implied (GString           *out,
       g_autofree char *words = NULL;
       guint record = arrows[i].call_row < n_rows ? rows[arrows[i].call_row].record : G_MAXUINT;
 
-      if (arrows[i].kind == SOKET_ARROW_DATA || arrows[i].kind == SOKET_ARROW_DATAGRAM)
+      if (arrows[i].kind == SOKET_ARROW_DATA || arrows[i].kind == SOKET_ARROW_DATAGRAM || ++n > SOKET_HANDOUT_CALLS_MAX)
         continue;
       words = soket_explain_arrow (&arrows[i]);
-      any = TRUE;
       g_string_append_printf (out, "- %s", words);
       if (record < n_records && numbers[record] != 0)
         {
@@ -253,7 +259,8 @@ append_implied (GString           *out,
         }
       g_string_append_c (out, '\n');
     }
-  if (!any)
+  append_bound (out, n);
+  if (n == 0)
     g_string_append_printf (out, "%s\n", soket_ladder_get_transport (ladder) == SOKET_TRANSPORT_UDP
                                            ? _("Nothing that is known of: UDP has no connection, so only the datagrams themselves are sent.")
                                            : _("Nothing."));

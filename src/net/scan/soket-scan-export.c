@@ -9,6 +9,8 @@
 #include "net/base/soket-json.h"
 #include "net/scan/soket-services.h"
 
+#include <string.h>
+
 static const char *
 find_service (const SoketScanResult *result)
 {
@@ -85,54 +87,120 @@ add_port (JsonBuilder           *builder,
   json_builder_end_object (builder);
 }
 
-/* The @i-th result that is written, NULL after the last; of a list that is older than the results what is still there. */
-static const SoketScanResult *
-get_result (SoketScanner *scanner,
-            const GArray *order,
-            gsize         i)
+/* What is written, apart from the scanner, which may begin another scan meanwhile. */
+typedef struct
 {
-  gsize n_results;
-  const SoketScanResult *results = soket_scanner_get_results (scanner, &n_results);
+  SoketScanFormat format;
+  GArray *results;       /* of SoketScanResult, in their order */
+  char *host;
+  char *address;         /* (nullable) */
+  gint64 elapsed_us;
+  gboolean partial;
+  gboolean banner;
+} Copy;
 
-  if (order != NULL)
+static void
+clear_result (gpointer data)
+{
+  g_clear_pointer (&((SoketScanResult *) data)->banner, g_bytes_unref);
+}
+
+static void
+copy_free (Copy *copy)
+{
+  g_array_unref (copy->results);
+  g_free (copy->host);
+  g_free (copy->address);
+  g_free (copy);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Copy, copy_free)
+
+/* Of a list that is older than the results what is still there. */
+static Copy *
+copy_new (SoketScanner    *scanner,
+          SoketScanFormat  format,
+          guint            states,
+          const GArray    *order,
+          const char      *host,
+          gboolean         partial,
+          gboolean         banner)
+{
+  Copy *copy = g_new (Copy, 1);
+  gsize n_results, n;
+  const SoketScanResult *results = soket_scanner_get_results (scanner, &n_results);
+  const SoketEndpoint *target = soket_scanner_get_target (scanner);
+
+  *copy = (Copy) {
+    .format = format,
+    .results = g_array_new (FALSE, FALSE, sizeof (SoketScanResult)),
+    .host = g_strdup (host),
+    .address = soket_endpoint_is_set (target) ? soket_endpoint_address_string (target) : NULL,
+    .elapsed_us = (gint64) soket_scanner_get_elapsed_us (scanner),
+    .partial = partial,
+    .banner = banner,
+  };
+  g_array_set_clear_func (copy->results, clear_result);
+  n = order != NULL ? order->len : n_results;
+  for (gsize i = 0; i < n; i++)
     {
-      if (i >= order->len)
-        return NULL;
-      i = g_array_index (order, guint, i);
+      gsize position = order != NULL ? g_array_index (order, guint, i) : i;
+
+      if (position >= n_results)
+        break;
+      if ((states & SOKET_SCAN_STATE_BIT (results[position].state)) == 0)
+        continue;
+      g_array_append_val (copy->results, results[position]);
+      if (results[position].banner != NULL)
+        g_bytes_ref (results[position].banner);
     }
 
-  return i < n_results ? &results[i] : NULL;
+  return copy;
 }
 
 static char *
-dup_json (SoketScanner *scanner,
-          guint         states,
-          const GArray *order,
-          const char   *host,
-          gboolean      partial,
-          gboolean      banner)
+dup_json (const Copy *copy)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *address = NULL;
-  const SoketScanResult *result;
-
-  if (soket_endpoint_is_set (soket_scanner_get_target (scanner)))
-    address = soket_endpoint_address_string (soket_scanner_get_target (scanner));
 
   json_builder_begin_object (builder);
-  soket_json_add_string (builder, "target", host);
-  soket_json_add_string (builder, "address", address);
-  soket_json_add_number (builder, "elapsed_us", (gint64) soket_scanner_get_elapsed_us (scanner));
-  soket_json_add_boolean (builder, "partial", partial);
+  soket_json_add_string (builder, "target", copy->host);
+  soket_json_add_string (builder, "address", copy->address);
+  soket_json_add_number (builder, "elapsed_us", copy->elapsed_us);
+  soket_json_add_boolean (builder, "partial", copy->partial);
   json_builder_set_member_name (builder, "ports");
   json_builder_begin_array (builder);
-  for (gsize i = 0; (result = get_result (scanner, order, i)) != NULL; i++)
-    if ((states & SOKET_SCAN_STATE_BIT (result->state)) != 0)
-      add_port (builder, result, banner);
+  for (guint i = 0; i < copy->results->len; i++)
+    add_port (builder, &g_array_index (copy->results, SoketScanResult, i), copy->banner);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 
   return soket_json_dup_text (builder);
+}
+
+static char *
+dup_text (const Copy *copy)
+{
+  GString *text = NULL;
+
+  if (copy->format == SOKET_SCAN_EXPORT_JSON)
+    return dup_json (copy);
+
+  text = g_string_new (NULL);
+  if (copy->format == SOKET_SCAN_EXPORT_CSV)
+    g_string_append (text, "port,state,service,elapsed_us,error\n");
+
+  for (guint i = 0; i < copy->results->len; i++)
+    {
+      const SoketScanResult *result = &g_array_index (copy->results, SoketScanResult, i);
+
+      if (copy->format == SOKET_SCAN_EXPORT_CSV)
+        append_row (text, result);
+      else
+        append_line (text, result);
+    }
+
+  return g_string_free (text, FALSE);
 }
 
 /**
@@ -158,27 +226,79 @@ soket_scan_export_dup_text (SoketScanner    *scanner,
                             gboolean         partial,
                             gboolean         banner)
 {
-  const SoketScanResult *result;
-  GString *text = NULL;
+  g_autoptr (Copy) copy = NULL;
 
   g_return_val_if_fail (SOKET_IS_SCANNER (scanner), NULL);
   g_return_val_if_fail (host != NULL, NULL);
 
-  if (format == SOKET_SCAN_EXPORT_JSON)
-    return dup_json (scanner, states, order, host, partial, banner);
+  copy = copy_new (scanner, format, states, order, host, partial, banner);
 
-  text = g_string_new (NULL);
-  if (format == SOKET_SCAN_EXPORT_CSV)
-    g_string_append (text, "port,state,service,elapsed_us,error\n");
+  return dup_text (copy);
+}
 
-  for (gsize i = 0; (result = get_result (scanner, order, i)) != NULL; i++)
-    {
-      if ((states & SOKET_SCAN_STATE_BIT (result->state)) == 0)
-        continue;
-      if (format == SOKET_SCAN_EXPORT_CSV)
-        append_row (text, result);
-      else
-        append_line (text, result);
-    }
-  return g_string_free (text, FALSE);
+static void
+write_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  char *text = dup_text (task_data);
+
+  g_task_return_pointer (task, g_bytes_new_take (text, strlen (text)), (GDestroyNotify) g_bytes_unref);
+}
+
+/**
+ * soket_scan_export_async:
+ * @scanner: a scanner
+ * @format: how
+ * @states: as soket_scan_export_dup_text() has it, like the next four
+ * @order: (nullable): positions
+ * @host: what was asked for
+ * @partial: whether the scan was cut short
+ * @banner: whether it has what the services said first
+ * @cancellable: (nullable): cancels it
+ * @callback: called when it is done, without a source object
+ * @user_data: for @callback
+ *
+ * Writes in a thread what soket_scan_export_dup_text() writes at once: JSON of all ports takes a third of a second. It is what the scanner has
+ * found now.
+ */
+void
+soket_scan_export_async (SoketScanner        *scanner,
+                         SoketScanFormat      format,
+                         guint                states,
+                         const GArray        *order,
+                         const char          *host,
+                         gboolean             partial,
+                         gboolean             banner,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SOKET_IS_SCANNER (scanner));
+  g_return_if_fail (host != NULL);
+
+  /* Not of the scanner: the thread may be the last to let go of the task. */
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, soket_scan_export_async);
+  g_task_set_task_data (task, copy_new (scanner, format, states, order, host, partial, banner), (GDestroyNotify) copy_free);
+  g_task_run_in_thread (task, write_in_thread);
+}
+
+/**
+ * soket_scan_export_finish:
+ * @result: of soket_scan_export_async ()
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the text; %NULL with @error where it was cancelled
+ */
+GBytes *
+soket_scan_export_finish (GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

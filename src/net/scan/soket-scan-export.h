@@ -26,5 +26,18 @@ char *soket_scan_export_dup_text (SoketScanner    *scanner,
                                   const char      *host,
                                   gboolean         partial,
                                   gboolean         banner) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, written by a thread. */
+void    soket_scan_export_async  (SoketScanner        *scanner,
+                                  SoketScanFormat      format,
+                                  guint                states,
+                                  const GArray        *order,
+                                  const char          *host,
+                                  gboolean             partial,
+                                  gboolean             banner,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+GBytes *soket_scan_export_finish (GAsyncResult        *result,
+                                  GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

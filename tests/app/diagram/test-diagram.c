@@ -6,7 +6,9 @@
 #include "app/diagram/soket-diagram-layout.h"
 #include "app/diagram/soket-diagram.h"
 #include "lib/app-test.h"
+#include "lib/diagram-export.h"
 
+#include <dlfcn.h>
 #include <glib/gi18n.h>
 
 typedef struct
@@ -757,10 +759,10 @@ test_export (void)
   Fixture fixture;
 
   fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
-  svg = soket_diagram_export_svg (fixture.diagram);
+  svg = diagram_export (fixture.diagram, SOKET_DIAGRAM_SVG);
   g_assert_cmpuint (parse_svg (svg, "Client 127.0.0.1:41001 – Server 127.0.0.1:5555"), >, 200);
   g_assert_cmpuint (parse_svg (svg, "accept () = 127.0.0.1:41001"), >, 200);
-  png = soket_diagram_export_png (fixture.diagram);
+  png = diagram_export (fixture.diagram, SOKET_DIAGRAM_PNG);
   texture = gdk_texture_new_from_bytes (png, &error);
   g_assert_no_error (error);
   g_assert_cmpint (gdk_texture_get_width (texture), >=, 2000);
@@ -807,7 +809,7 @@ test_paper (void)
   name = soket_diagram_dup_file_name (fixture.diagram, NULL, "svg");
   g_assert_true (g_regex_match_simple ("^echo-tcp-isi-pesan-[0-9]{4}-[0-9]{2}-[0-9]{2}\\.svg$", name, 0, 0));
 
-  svg = soket_diagram_export_svg (fixture.diagram);
+  svg = diagram_export (fixture.diagram, SOKET_DIAGRAM_SVG);
   parse_svg (svg, "Echo over TCP, connection 1: Client 127.0.0.1:41001 – Server 127.0.0.1:5555");
 
   g_signal_connect_swapped (fixture.sequence->sequence, "changed", G_CALLBACK (changed_cb), &n_changed);
@@ -833,6 +835,72 @@ test_paper (void)
   fixture_clear (&fixture);
 }
 
+static GThread *written_by;
+
+/* In place of cairo's: who compresses the picture, and whoever finishes one of vectors. */
+cairo_status_t
+cairo_surface_write_to_png_stream (cairo_surface_t    *surface,
+                                   cairo_write_func_t  write_func,
+                                   void               *closure)
+{
+  cairo_status_t (*real) (cairo_surface_t *, cairo_write_func_t, void *) =
+    (cairo_status_t (*) (cairo_surface_t *, cairo_write_func_t, void *)) dlsym (RTLD_NEXT, "cairo_surface_write_to_png_stream");
+
+  written_by = g_thread_self ();
+
+  return real (surface, write_func, closure);
+}
+
+void
+cairo_surface_finish (cairo_surface_t *surface)
+{
+  void (*real) (cairo_surface_t *) = (void (*) (cairo_surface_t *)) dlsym (RTLD_NEXT, "cairo_surface_finish");
+
+  if (cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_SVG)
+    written_by = g_thread_self ();
+  real (surface);
+}
+
+/* A long picture takes most of a second to compress: the window must not wait for it, and to copy it compresses nothing. */
+static void
+test_export_apart (void)
+{
+  g_autoptr (GBytes) svg = NULL;
+  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GdkTexture) compressed = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  guint8 *pixels[2];
+  gsize stride;
+  Fixture fixture;
+
+  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
+  svg = diagram_export (fixture.diagram, SOKET_DIAGRAM_SVG);
+  g_assert_nonnull (written_by);
+  g_assert_true (written_by != g_thread_self ());
+  written_by = NULL;
+  png = diagram_export (fixture.diagram, SOKET_DIAGRAM_PNG);
+  g_assert_nonnull (written_by);
+  g_assert_true (written_by != g_thread_self ());
+
+  written_by = NULL;
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture.diagram), "diagram.copy", NULL));
+  g_assert_null (written_by);
+  texture = soket_diagram_export_texture (fixture.diagram);
+  compressed = gdk_texture_new_from_bytes (png, NULL);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, gdk_texture_get_width (compressed));
+  g_assert_cmpint (gdk_texture_get_height (texture), ==, gdk_texture_get_height (compressed));
+  stride = 4 * (gsize) gdk_texture_get_width (texture);
+  for (guint i = 0; i < 2; i++)
+    {
+      pixels[i] = g_malloc (stride * (gsize) gdk_texture_get_height (texture));
+      gdk_texture_download (i == 0 ? texture : compressed, pixels[i], stride);
+    }
+  g_assert_cmpmem (pixels[0], stride * (gsize) gdk_texture_get_height (texture), pixels[1], stride * (gsize) gdk_texture_get_height (texture));
+  g_free (pixels[0]);
+  g_free (pixels[1]);
+  fixture_clear (&fixture);
+}
+
 /* A picture of everything would take all memory: the beginning, and how much there is more. */
 static void
 test_export_many (void)
@@ -845,10 +913,10 @@ test_export_many (void)
 
   fixture_init (&fixture, NULL, 980, 350);
   diagram_sequence_push_many (fixture.sequence, 10000);
-  svg = soket_diagram_export_svg (fixture.diagram);
+  svg = diagram_export (fixture.diagram, SOKET_DIAGRAM_SVG);
   g_assert_cmpuint (parse_svg (svg, "Client 127.0.0.1:41122"), >, 2000);
   g_assert_cmpuint (g_bytes_get_size (svg), <, 32 << 20);
-  png = soket_diagram_export_png (fixture.diagram);
+  png = diagram_export (fixture.diagram, SOKET_DIAGRAM_PNG);
   texture = gdk_texture_new_from_bytes (png, &error);
   g_assert_no_error (error);
   g_assert_cmpint (gdk_texture_get_height (texture), <, 32767);
@@ -881,7 +949,7 @@ test_hostile (void)
   app_test_wait_frames (fixture.window, 3);
   texture = draw (&fixture);
   g_assert_cmpuint (count_ink (texture), >, 1000);
-  svg = soket_diagram_export_svg (fixture.diagram);
+  svg = diagram_export (fixture.diagram, SOKET_DIAGRAM_SVG);
   parse_svg (svg, "<b>&amp;");
   fixture_clear (&fixture);
 }
@@ -930,9 +998,9 @@ save_pictures (char **arguments,
           g_assert_true (gdk_texture_save_to_png (step, replayed));
           soket_sequence_stop_replay (fixture.sequence->sequence);
         }
-      png = soket_diagram_export_png (fixture.diagram);
+      png = diagram_export (fixture.diagram, SOKET_DIAGRAM_PNG);
       g_assert_true (g_file_set_contents (saved, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), NULL));
-      vectors = soket_diagram_export_svg (fixture.diagram);
+      vectors = diagram_export (fixture.diagram, SOKET_DIAGRAM_SVG);
       g_assert_true (g_file_set_contents (svg, g_bytes_get_data (vectors, NULL), (gssize) g_bytes_get_size (vectors), NULL));
       fixture_clear (&fixture);
     }
@@ -973,6 +1041,7 @@ main (int    argc,
   g_test_add_func ("/diagram/menu", test_menu);
   g_test_add_func ("/diagram/export", test_export);
   g_test_add_func ("/diagram/paper", test_paper);
+  g_test_add_func ("/diagram/export-apart", test_export_apart);
   g_test_add_func ("/diagram/export-many", test_export_many);
   g_test_add_func ("/diagram/hostile", test_hostile);
   return g_test_run ();

@@ -4,6 +4,7 @@
 
 #include "app/caesar/soket-caesar-pane.h"
 #include "app/experiment/soket-try-bar.h"
+#include "app/setup/soket-settings.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 #include "lib/soket-test.h"

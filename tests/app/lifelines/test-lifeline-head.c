@@ -199,6 +199,70 @@ test_accept_queue (Fixture       *fixture,
   app_test_wait_until (!has_gauge (GTK_WIDGET (fixture->server), "for accept"));
 }
 
+static void
+frame_cb (GdkFrameClock *clock,
+          guint         *n_frames)
+{
+  ++*n_frames;
+}
+
+/* A server that waits is asked now and then how it is; while that is always the same nothing is drawn. What comes without a call is seen all the same. */
+static void
+test_idle (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (fixture->heads));
+  guint n_frames = 0;
+  guint n_readings;
+  gulong frame;
+  int fds[2];
+
+  fixture->bench->options.max_connections = 1;
+  start (fixture);
+  fds[0] = soket_bench_connect (fixture->bench);
+  app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 1);
+  soket_trace_flush (fixture->bench->trace);
+  app_test_wait_until (says (fixture->server, "LISTEN · this connection: ESTABLISHED"));
+  app_test_wait_frames (GTK_WIDGET (fixture->heads), 5);
+
+  n_readings = soket_lifeline_heads_get_n_readings (fixture->heads);
+  frame = g_signal_connect (clock, "after-paint", G_CALLBACK (frame_cb), &n_frames);
+  app_test_wait_until (soket_lifeline_heads_get_n_readings (fixture->heads) >= n_readings + 5);
+  g_signal_handler_disconnect (clock, frame);
+  g_assert_cmpuint (n_frames, ==, 0);
+
+  /* This one waits in the kernel, and no call of ours tells of it. */
+  fds[1] = soket_bench_connect (fixture->bench);
+  app_test_wait_until (has_gauge (GTK_WIDGET (fixture->server), "waits for accept"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    close (fds[i]);
+  app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 0);
+  soket_trace_flush (fixture->bench->trace);
+}
+
+/* The longer nothing changes, the less often it is read; seconds that run are always right. */
+static void
+test_wait (void)
+{
+  SoketLifelineFacts facts = { .has_listener = TRUE };
+
+  g_assert_cmpuint (soket_lifeline_facts_get_wait (&facts, 250), ==, 250);
+  g_assert_cmpuint (soket_lifeline_facts_get_wait (&facts, 1000), ==, 1000);
+  facts.has_connection = TRUE;
+  facts.connection.known = TRUE;
+  facts.connection.expires_ms = 57300;
+  g_assert_cmpuint (soket_lifeline_facts_get_wait (&facts, 250), ==, 250);
+  g_assert_cmpuint (soket_lifeline_facts_get_wait (&facts, 1000), ==, 305);
+  facts.has_listener = FALSE;
+  g_assert_cmpuint (soket_lifeline_facts_get_wait (&facts, 250), ==, 305);
+  facts.connection.expires_ms = -1;
+  g_assert_cmpuint (soket_lifeline_facts_get_wait (&facts, 1000), ==, 1000);
+  facts.line.closed = TRUE;
+  facts.connection.state.tcp_state = SOKET_TCP_STATE_CLOSED;
+  g_assert_cmpuint (soket_lifeline_facts_get_wait (&facts, 250), ==, 0);
+}
+
 /* What is on the screen in this frame: heads and ladder. */
 static void
 painted_cb (GdkFrameClock *clock,
@@ -445,10 +509,12 @@ main (int   argc,
   add ("/lifeline-head/full-queue", SOKET_TRANSPORT_TCP, test_full_queue);
   add ("/lifeline-head/frames/tcp", SOKET_TRANSPORT_TCP, test_frames);
   add ("/lifeline-head/frames/udp", SOKET_TRANSPORT_UDP, test_frames);
+  add ("/lifeline-head/idle", SOKET_TRANSPORT_TCP, test_idle);
   add ("/lifeline-head/replay", SOKET_TRANSPORT_TCP, test_replay);
   add ("/lifeline-head/unmapped", SOKET_TRANSPORT_TCP, test_unmapped);
   add ("/lifeline-head/places", SOKET_TRANSPORT_TCP, test_places);
   add ("/lifeline-head/long", SOKET_TRANSPORT_TCP, test_long);
+  g_test_add_func ("/lifeline-head/wait", test_wait);
   g_test_add_func ("/lifeline-head/drops", test_drops);
 
   return g_test_run ();

@@ -8,8 +8,10 @@
 #include "app/diagram/soket-diagram.h"
 #include "app/diagram/soket-picture.h"
 #include "app/lesson/soket-remark.h"
+#include "app/lifelines/soket-lifeline-heads.h"
 #include "app/page/soket-scaffold.h"
 #include "app/page/soket-service-page.h"
+#include "app/setup/soket-settings.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 #include "lib/soket-test.h"
@@ -799,6 +801,51 @@ test_fits (Fixture       *fixture,
   g_assert_cmpint (minimum, <=, 540);
 }
 
+static SoketLifelineHeads *
+find_heads (GtkWidget *widget)
+{
+  SoketLifelineHeads *found = SOKET_IS_LIFELINE_HEADS (widget) ? SOKET_LIFELINE_HEADS (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_heads (child);
+
+  return found;
+}
+
+static void
+frame_cb (GdkFrameClock *clock,
+          guint         *n_frames)
+{
+  ++*n_frames;
+}
+
+/* A window that has a server and waits draws nothing, though the kernel is asked now and then. */
+static void
+test_idle (Fixture       *fixture,
+           gconstpointer  data)
+{
+  SoketLifelineHeads *heads = find_heads (GTK_WIDGET (fixture->page));
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (fixture->page));
+  guint n_frames = 0;
+  guint n_readings;
+  gulong frame;
+
+  g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
+  act (fixture, "page.start-server");
+  app_test_wait_until (g_str_has_prefix (soket_lifeline_head_get_state (soket_lifeline_heads_get_head (heads, SOKET_SIDE_SERVER)), "LISTEN"));
+  /* What moves in with a server that runs is there. */
+  n_readings = soket_lifeline_heads_get_n_readings (heads);
+  app_test_wait_until (soket_lifeline_heads_get_n_readings (heads) >= n_readings + 2);
+  app_test_wait_frames (GTK_WIDGET (fixture->page), 5);
+
+  n_readings = soket_lifeline_heads_get_n_readings (heads);
+  frame = g_signal_connect (clock, "after-paint", G_CALLBACK (frame_cb), &n_frames);
+  app_test_wait_until (soket_lifeline_heads_get_n_readings (heads) >= n_readings + 4);
+  g_signal_handler_disconnect (clock, frame);
+  g_assert_cmpuint (n_frames, ==, 0);
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-cursor-blink");
+}
+
 /* A service needs no page of its own: its value makes one, and its tab is remembered. */
 static void
 test_every_service (void)
@@ -818,6 +865,7 @@ test_every_service (void)
       g_object_unref (page);
       soket_window_show_page (SOKET_WINDOW (window), services[i]->name);
       g_assert_cmpstr (soket_page_get_name (soket_window_get_page (SOKET_WINDOW (window), services[i]->name)), ==, services[i]->name);
+      soket_settings_store ();
       /* The first is shown already. */
       stored = g_settings_get_string (settings, "page");
       g_assert_cmpstr (stored, ==, i > 0 ? services[i]->name : "");
@@ -869,6 +917,7 @@ main (int    argc,
   add ("udp", test_udp);
   add ("both-transports", test_both_transports);
   add ("enter-sends", test_enter_sends);
+  add ("idle", test_idle);
   add ("markup", test_markup);
   add ("port-in-use", test_port_busy);
   add ("bad-port", test_bad_port);

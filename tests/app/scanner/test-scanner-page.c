@@ -2,15 +2,20 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <dlfcn.h>
+#include <ifaddrs.h>
+#include <json-glib/json-glib.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "app/lesson/soket-remark.h"
 #include "app/scanner/soket-scan-ladder.h"
+#include "app/setup/soket-settings.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 #include "lib/soket-test.h"
+#include "net/scan/soket-scan-export.h"
 
 typedef struct
 {
@@ -275,6 +280,7 @@ test_finds (Fixture       *fixture,
   g_assert_cmpuint (n_names, ==, 3);
   g_assert_true (g_str_has_prefix (said (fixture, "remark"), "The UDP server on port "));
   /* However the program ends: tomorrow these ports are nobody's. */
+  soket_settings_store ();
   ports = g_settings_get_string (stored, "ports");
   g_assert_cmpstr (ports, ==, "22");
 
@@ -290,6 +296,7 @@ test_finds (Fixture       *fixture,
   g_signal_emit_by_name (button, "clicked");
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "ports"), ==, "5,20-1024");
   g_free (ports);
+  soket_settings_store ();
   ports = g_settings_get_string (stored, "ports");
   g_assert_cmpstr (ports, ==, "5,20-1024");
 }
@@ -356,6 +363,59 @@ test_cancel (Fixture       *fixture,
   g_object_set (fixture->setup, "speed", "fast", NULL);
   scan (fixture);
   g_assert_true (g_str_has_prefix (text_of (fixture, "progress"), "1005 of 1005 ports"));
+}
+
+static guint n_interfaces;
+
+/* In place of the C library's, which asks the kernel for every interface. */
+int
+getifaddrs (struct ifaddrs **first)
+{
+  int (*real) (struct ifaddrs **) = (int (*) (struct ifaddrs **)) dlsym (RTLD_NEXT, "getifaddrs");
+
+  n_interfaces++;
+
+  return real (first);
+}
+
+/* However many servers of this window listen: with each letter the interfaces are asked for once at most. */
+static void
+test_typed (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char *const typed[][2] = { { "target", "192.0.2.123" }, { "ports", "1-65534,http" } };
+  const SoketProtocol *const *services = soket_protocol_list ();
+  guint n_asked = 0;
+
+  for (guint i = 0; services[i] != NULL; i++)
+    {
+      SoketPage *page = soket_window_get_page (SOKET_WINDOW (fixture->window), services[i]->name);
+
+      g_object_set (soket_page_get_setup (page), "port", 0, "transport", "tcp", "address", "0.0.0.0", NULL);
+      gtk_widget_activate_action (GTK_WIDGET (page), "page.start-server", NULL);
+      g_assert_nonnull (soket_server_pane_get_shown (soket_page_get_server_pane (page)));
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      GtkEditable *entry = GTK_EDITABLE (page_child (fixture, typed[i][0]));
+
+      gtk_editable_set_text (entry, "");
+      for (const char *c = typed[i][1]; *c != '\0'; c++)
+        {
+          int position = -1;
+
+          n_interfaces = 0;
+          gtk_editable_insert_text (entry, c, 1, &position);
+          g_assert_cmpuint (n_interfaces, <=, 1);
+          n_asked += n_interfaces;
+        }
+    }
+  g_assert_cmpuint (n_asked, >, 0);
+
+  for (guint i = 0; services[i] != NULL; i++)
+    g_object_set (soket_page_get_setup (soket_window_get_page (SOKET_WINDOW (fixture->window), services[i]->name)),
+                  "address", "127.0.0.1", NULL);
 }
 
 static AdwMessageDialog *
@@ -496,13 +556,16 @@ test_all (Fixture       *fixture,
 }
 
 static char *
-read_clipboard (Fixture *fixture)
+dup_copy (Fixture *fixture)
 {
-  GdkContentProvider *content = gdk_clipboard_get_content (gtk_widget_get_clipboard (GTK_WIDGET (fixture->page)));
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->page));
   g_auto (GValue) value = G_VALUE_INIT;
 
+  gdk_clipboard_set_content (clipboard, NULL);
+  act (fixture, "page.copy");
+  soket_test_wait_until (gdk_clipboard_get_content (clipboard) != NULL);
   g_value_init (&value, G_TYPE_STRING);
-  g_assert_true (gdk_content_provider_get_value (content, &value, NULL));
+  g_assert_true (gdk_content_provider_get_value (gdk_clipboard_get_content (clipboard), &value, NULL));
 
   return g_value_dup_string (&value);
 }
@@ -524,10 +587,69 @@ test_copy (Fixture       *fixture,
   scan (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_assert_true (g_action_group_get_action_enabled (actions, names[i]));
-  act (fixture, "page.copy");
-  copied = read_clipboard (fixture);
+  copied = dup_copy (fixture);
   expected = g_strdup_printf ("port %u: OPEN\n", open);
   g_assert_cmpstr (copied, ==, expected);
+  close (listener);
+  close (bound);
+}
+
+static GThread *written_by;
+
+/* In place of the library's: who writes JSON. */
+JsonGenerator *
+json_generator_new (void)
+{
+  JsonGenerator *(*real) (void) = (JsonGenerator *(*) (void)) dlsym (RTLD_NEXT, "json_generator_new");
+
+  written_by = g_thread_self ();
+
+  return real ();
+}
+
+static void
+exported_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(GBytes **) user_data = soket_scan_export_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+/* All ports as JSON take a third of a second: the window must not wait for it, nor need the scan stay as it is. */
+static void
+test_export_apart (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  static const SoketScanFormat formats[] = { SOKET_SCAN_EXPORT_TEXT, SOKET_SCAN_EXPORT_CSV, SOKET_SCAN_EXPORT_JSON };
+  GBytes *written[G_N_ELEMENTS (formats)] = { NULL };
+  char *wanted[G_N_ELEMENTS (formats)];
+  guint16 open, closed;
+  int listener = listen_open (&open), bound = bind_closed (&closed);
+
+  set_ports (fixture, open, closed);
+  scan (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      wanted[i] = soket_scan_export_dup_text (fixture->scanner, formats[i], SOKET_SCAN_ANY_VERDICT, NULL, "here", FALSE, TRUE);
+      soket_scan_export_async (fixture->scanner, formats[i], SOKET_SCAN_ANY_VERDICT, NULL, "here", FALSE, TRUE, NULL, exported_cb, &written[i]);
+    }
+  g_object_set (fixture->setup, "ports", "1-20", NULL);
+  scan (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      soket_test_wait_until (written[i] != NULL);
+      g_assert_cmpmem (g_bytes_get_data (written[i], NULL), g_bytes_get_size (written[i]), wanted[i], strlen (wanted[i]));
+      g_bytes_unref (written[i]);
+      g_free (wanted[i]);
+    }
+
+  written_by = NULL;
+  act (fixture, "page.save-json");
+  soket_test_wait_until (written_by != NULL);
+  g_assert_true (written_by != g_thread_self ());
   close (listener);
   close (bound);
 }
@@ -545,8 +667,7 @@ test_copy_order (Fixture       *fixture,
   set_ports (fixture, a, b);
   scan (fixture);
   gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (list_child (fixture, "view")), get_column (fixture, "Port"), GTK_SORT_DESCENDING);
-  act (fixture, "page.copy");
-  copied = read_clipboard (fixture);
+  copied = dup_copy (fixture);
   expected = g_strdup_printf ("port %u: OPEN\nport %u: OPEN\n", MAX (a, b), MIN (a, b));
   g_assert_cmpstr (copied, ==, expected);
   close (one);
@@ -625,11 +746,13 @@ main (int    argc,
   add ("/scanner-page/wrong-ports", test_wrong_ports);
   add ("/scanner-page/three-servers", test_finds);
   add ("/scanner-page/server-outside-the-list", test_missed);
+  add ("/scanner-page/typed", test_typed);
   add ("/scanner-page/cancel", test_cancel);
   add ("/scanner-page/ask-once", test_ask);
   add ("/scanner-page/all-ports", test_all);
   add ("/scanner-page/copy", test_copy);
   add ("/scanner-page/copy-order", test_copy_order);
+  add ("/scanner-page/export-apart", test_export_apart);
   add ("/scanner-page/presets", test_presets);
   add ("/scanner-page/speed", test_speed);
   add ("/scanner-page/remembered", test_remembered);

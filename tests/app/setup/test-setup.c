@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "app/setup/soket-settings.h"
 #include "app/setup/soket-setup.h"
 #include "net/loop/soket-limits.h"
 #include "net/scan/soket-scanner.h"
@@ -210,6 +211,65 @@ test_control (void)
   g_assert_cmpuint (soket_setup_get_number (setup, "timeout"), ==, 7);
 }
 
+static void
+written_cb (GSettings  *store,
+            const char *key,
+            guint      *n_written)
+{
+  ++*n_written;
+}
+
+static void
+type (SoketSetup *setup,
+      const char *text)
+{
+  for (gsize i = 1; i <= strlen (text); i++)
+    {
+      g_autofree char *typed = g_strndup (text, i);
+
+      g_object_set (setup, "message", typed, NULL);
+    }
+}
+
+/* A letter typed or a pixel dragged is no write, and what was typed last is not lost. */
+static void
+test_stored (void)
+{
+  static const char *const path = "/io/github/soketlab/Soket/echo/";
+  g_autoptr (GSettings) store = g_settings_new_with_path (SCHEMA "scaffold", path);
+  g_autoptr (GSettings) settings = soket_settings_new (SCHEMA "scaffold", path);
+  g_autoptr (SoketSetup) setup = soket_setup_new (settings);
+  g_autofree char *stored = NULL;
+  guint n_written = 0;
+
+  g_signal_connect (store, "changed::message", G_CALLBACK (written_cb), &n_written);
+  type (setup, "Halo, dunia.");
+  g_assert_cmpuint (n_written, ==, 0);
+
+  /* Nobody asks for it. */
+  while (n_written == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_written, ==, 1);
+  stored = g_settings_get_string (store, "message");
+  g_assert_cmpstr (stored, ==, "Halo, dunia.");
+
+  /* The page goes before the second has passed; another one finds what it was left with. */
+  type (setup, "Selamat tinggal.");
+  g_clear_object (&setup);
+  g_clear_object (&settings);
+  g_assert_cmpuint (n_written, ==, 1);
+  settings = soket_settings_new (SCHEMA "scaffold", path);
+  g_assert_cmpuint (n_written, ==, 2);
+  setup = soket_setup_new (settings);
+  g_assert_cmpstr (soket_setup_get_text (setup, "message"), ==, "Selamat tinggal.");
+
+  soket_setup_reset (setup, "message");
+  soket_settings_store ();
+  g_assert_cmpuint (n_written, ==, 3);
+  soket_settings_store ();
+  g_assert_cmpuint (n_written, ==, 3);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -220,6 +280,7 @@ main (int    argc,
   g_test_add_func ("/setup/services", test_services);
   g_test_add_func ("/setup/options", test_options);
   g_test_add_func ("/setup/control", test_control);
+  g_test_add_func ("/setup/stored", test_stored);
 
   return g_test_run ();
 }

@@ -6,7 +6,7 @@
 
 #include "app/lesson/soket-lesson-card.h"
 #include "app/scanner/soket-scanner-page.h"
-#include "app/setup/soket-setup.h"
+#include "app/setup/soket-settings.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "app/window/soket-window.h"
 #include "core/base/soket-locale.h"

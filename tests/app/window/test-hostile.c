@@ -13,6 +13,7 @@
 #include "app/window/soket-window.h"
 #include "core/base/soket-bytes.h"
 #include "lib/app-test.h"
+#include "lib/diagram-export.h"
 #include "lib/soket-test.h"
 #include "model/handout/soket-handout.h"
 
@@ -352,8 +353,8 @@ assert_picture (Fixture *fixture)
   static const GMarkupParser nothing = { 0 };
   g_autofree char *description = soket_sequence_dup_description (sequence);
   g_autofree char *handout = soket_handout_dup_markdown (sequence);
-  g_autoptr (GBytes) svg = soket_diagram_export_svg (diagram);
-  g_autoptr (GBytes) png = soket_diagram_export_png (diagram);
+  g_autoptr (GBytes) svg = diagram_export (diagram, SOKET_DIAGRAM_SVG);
+  g_autoptr (GBytes) png = diagram_export (diagram, SOKET_DIAGRAM_PNG);
   g_autofree char *drawn = NULL;
   g_autoptr (GMarkupParseContext) context = NULL;
   g_autoptr (GError) error = NULL;

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "app/page/soket-scaffold.h"
+#include "app/setup/soket-settings.h"
 #include "app/window/soket-presenter.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
@@ -246,6 +247,7 @@ test_type_remembered (Fixture       *fixture,
   g_assert_nonnull (settings);
   act (fixture, "win.larger-type");
   act (fixture, "win.larger-type");
+  soket_settings_store ();
   g_assert_cmpuint (g_settings_get_uint (settings, "type-scale"), ==, 130);
 
   presenter = soket_presenter_new (fixture->window);
@@ -305,6 +307,7 @@ test_maximized_remembered (Fixture       *fixture,
   window = GTK_WINDOW (soket_window_new (NULL));
   g_object_get (window, "maximized", &maximized, NULL);
   g_assert_true (maximized);
+  soket_settings_store ();
   g_assert_true (g_settings_get_boolean (settings, "window-maximized"));
   gtk_window_destroy (window);
   g_settings_reset (settings, "window-maximized");

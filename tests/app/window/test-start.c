@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "app/main/soket-application.h"
+#include "app/window/soket-window.h"
 #include "lib/app-test.h"
 
 static GtkWidget *window;
@@ -80,6 +81,59 @@ test_first_frame (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+written_cb (GSettings  *store,
+            const char *key,
+            guint      *n_written)
+{
+  ++*n_written;
+}
+
+static gboolean
+leave_cb (gpointer user_data)
+{
+  GApplication *application = g_application_get_default ();
+  GtkWindow *shown = gtk_application_get_active_window (GTK_APPLICATION (application));
+  SoketSetup *setup = soket_page_get_setup (soket_window_get_page (SOKET_WINDOW (shown), "echo"));
+  guint *n_written = user_data;
+
+  *n_written = 0;
+  for (int i = 1; i <= 50; i++)
+    {
+      g_autofree char *typed = g_strnfill (i, 'a');
+
+      gtk_window_set_default_size (shown, 900 + i, 700);
+      g_object_set (setup, "message", typed, NULL);
+    }
+  g_assert_cmpuint (*n_written, ==, 0);
+  g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Control+Q comes before the second in which settings are stored. */
+static void
+test_leave (void)
+{
+  g_autoptr (GSettings) of_window = g_settings_new ("io.github.soketlab.Soket");
+  g_autoptr (GSettings) of_page = g_settings_new_with_path ("io.github.soketlab.Soket.scaffold", "/io/github/soketlab/Soket/echo/");
+  g_autoptr (SoketApplication) application = soket_application_new ();
+  g_autofree char *message = NULL;
+  g_autofree char *wanted = g_strnfill (50, 'a');
+  guint n_written = 0;
+
+  g_signal_connect (of_window, "changed::window-width", G_CALLBACK (written_cb), &n_written);
+  g_signal_connect (of_page, "changed::message", G_CALLBACK (written_cb), &n_written);
+  g_application_set_default (G_APPLICATION (application));
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_idle_add (leave_cb, &n_written);
+  g_application_run (G_APPLICATION (application), 0, NULL);
+  message = g_settings_get_string (of_page, "message");
+  g_assert_cmpstr (message, ==, wanted);
+  g_assert_cmpint (g_settings_get_int (of_window, "window-width"), ==, 950);
+  g_assert_cmpuint (n_written, ==, 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -88,6 +142,7 @@ main (int   argc,
     return 0;
 
   g_test_add_func ("/start/first-frame", test_first_frame);
+  g_test_add_func ("/start/leave", test_leave);
 
   return g_test_run ();
 }

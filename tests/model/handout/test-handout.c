@@ -6,6 +6,7 @@
 #include "lib/soket-bench.h"
 #include "model/handout/soket-handout.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -401,6 +402,35 @@ test_bounded (void)
   g_assert_finalize_object (trace);
 }
 
+/* What no call sent has the same bound: here each connect () is refused by a packet. */
+static void
+test_bounded_packets (void)
+{
+  SoketTrace *trace = soket_trace_new ();
+  SoketSequence *sequence = soket_sequence_new (trace);
+  SoketRecord record = { .kind = SOKET_RECORD_CALL, .call = SOKET_CALL_CONNECT, .result = -1, .error = ECONNREFUSED, .socket = 1, .conversation = 1 };
+  g_autofree char *markdown = NULL;
+  const char *packets, *end;
+  guint n = 0;
+
+  soket_endpoint_parse ("127.0.0.1", 41122, &record.local);
+  soket_endpoint_parse ("127.0.0.1", 5555, &record.peer);
+  for (guint i = 0; i < SOKET_HANDOUT_CALLS_MAX; i++)
+    soket_trace_push (trace, &record);
+  soket_trace_flush (trace);
+  markdown = soket_handout_dup_markdown (sequence);
+  packets = strstr (markdown, "## What the kernels sent by themselves");
+  g_assert_nonnull (packets);
+  end = strstr (packets + 3, "\n## ");
+  for (const char *line = packets; (line = strstr (line, "\n- ")) != NULL && line < end; line++)
+    n++;
+  g_assert_cmpuint (n, ==, SOKET_HANDOUT_CALLS_MAX);
+  g_assert_nonnull (strstr (packets, "Only the first 2000 of 4000 are listed."));
+
+  g_assert_finalize_object (sequence);
+  g_assert_finalize_object (trace);
+}
+
 static void
 test_empty (void)
 {
@@ -455,6 +485,7 @@ main (int   argc,
   g_test_add_func ("/handout/unseen", test_unseen);
   g_test_add_func ("/handout/hostile", test_hostile);
   g_test_add_func ("/handout/bounded", test_bounded);
+  g_test_add_func ("/handout/bounded-packets", test_bounded_packets);
   g_test_add_func ("/handout/empty", test_empty);
   g_test_add_func ("/handout/indonesian", test_indonesian);
 
