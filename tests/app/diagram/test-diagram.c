@@ -551,42 +551,40 @@ test_kept (void)
   fixture_clear (&fixture);
 }
 
-/* Whatever renderer GTK has chosen shows what cairo draws, apart from the edges of letters and signs. */
+/* Whatever renderer GTK has chosen shows what cairo draws, apart from the edges of letters and signs. In the first window of its
+ * process: GTK 4.8 may take what GL has of a node that is gone for that of another at the same address. */
 static void
 test_renderer (void)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (conversations); i++)
-    {
-      g_autoptr (GskRenderNode) node = NULL;
-      g_autoptr (GskRenderer) cairo = gsk_cairo_renderer_new ();
-      g_autoptr (GdkTexture) shown = NULL, wanted = NULL;
-      g_autofree guchar *pixels = NULL;
-      Fixture fixture;
-      gsize size, stride;
-      guint far = 0;
+  g_autoptr (GskRenderer) cairo = gsk_cairo_renderer_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) shown = NULL, wanted = NULL;
+  g_autofree guchar *pixels = NULL;
+  gsize size, stride, far = 0;
+  GskRenderer *renderer;
+  Fixture fixture;
 
-      fixture_init (&fixture, conversations[i].text, 980, 350);
-      g_test_message ("%s: %s", conversations[i].name, G_OBJECT_TYPE_NAME (gtk_native_get_renderer (GTK_NATIVE (fixture.window))));
-      node = take_node (&fixture);
-      shown = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (fixture.window)), node, NULL);
-      g_assert_true (gsk_renderer_realize (cairo, gtk_native_get_surface (GTK_NATIVE (fixture.window)), NULL));
-      wanted = gsk_renderer_render_texture (cairo, node, NULL);
-      g_assert_cmpint (gdk_texture_get_width (shown), ==, gdk_texture_get_width (wanted));
-      g_assert_cmpint (gdk_texture_get_height (shown), ==, gdk_texture_get_height (wanted));
-      stride = (gsize) gdk_texture_get_width (shown) * 4;
-      size = stride * (gsize) gdk_texture_get_height (shown);
-      pixels = g_malloc (2 * size);
-      gdk_texture_download (shown, pixels, stride);
-      gdk_texture_download (wanted, pixels + size, stride);
-      for (gsize j = 0; j < size; j++)
-        far += ABS (pixels[j] - pixels[size + j]) > 96;
-      g_test_message ("%u of %" G_GSIZE_FORMAT " bytes are far from each other", far, size);
-      g_assert_cmpuint (far, <, size / 200);
-      if (conversations[i].text != NULL)
-        g_assert_cmpuint (count_ink (shown), >, 1000);
-      gsk_renderer_unrealize (cairo);
-      fixture_clear (&fixture);
-    }
+  fixture_init (&fixture, DIAGRAM_BYTE_BY_BYTE, 980, 350);
+  renderer = gtk_native_get_renderer (GTK_NATIVE (fixture.window));
+  node = take_node (&fixture);
+  shown = gsk_renderer_render_texture (renderer, node, NULL);
+  g_assert_true (gsk_renderer_realize (cairo, gtk_native_get_surface (GTK_NATIVE (fixture.window)), NULL));
+  wanted = gsk_renderer_render_texture (cairo, node, NULL);
+  gsk_renderer_unrealize (cairo);
+  g_assert_cmpint (gdk_texture_get_width (shown), ==, gdk_texture_get_width (wanted));
+  g_assert_cmpint (gdk_texture_get_height (shown), ==, gdk_texture_get_height (wanted));
+  g_assert_cmpuint (count_ink (shown), >, 1000);
+
+  stride = (gsize) gdk_texture_get_width (shown) * 4;
+  size = stride * (gsize) gdk_texture_get_height (shown);
+  pixels = g_malloc (2 * size);
+  gdk_texture_download (shown, pixels, stride);
+  gdk_texture_download (wanted, pixels + size, stride);
+  for (gsize i = 0; i < size; i++)
+    far += ABS (pixels[i] - pixels[size + i]) > 96;
+  g_test_message ("%s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes differ much", G_OBJECT_TYPE_NAME (renderer), far, size);
+  g_assert_cmpuint (far, <, size / 500);
+  fixture_clear (&fixture);
 }
 
 /* The client stays on the left, whichever way the language goes. */
@@ -1051,8 +1049,8 @@ main (int    argc,
   g_test_add_func ("/diagram/messages", test_messages);
   g_test_add_func ("/diagram/description", test_description);
   g_test_add_func ("/diagram/draws", test_draws);
-  g_test_add_func ("/diagram/renderer/kept", test_kept);
   g_test_add_func ("/diagram/renderer/same", test_renderer);
+  g_test_add_func ("/diagram/renderer/kept", test_kept);
   g_test_add_func ("/diagram/large-type", test_large_type);
   g_test_add_func ("/diagram/right-to-left", test_right_to_left);
   g_test_add_func ("/diagram/tooltip", test_tooltip);
