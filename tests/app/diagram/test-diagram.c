@@ -533,13 +533,16 @@ test_kept (void)
 {
   g_autoptr (GskRenderNode) first = NULL, second = NULL, third = NULL;
   GskRenderNode *signs;
+  GtkWidget *scrollbar;
   Fixture fixture;
 
-  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
+  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 150);
+  scrollbar = gtk_widget_get_first_child (GTK_WIDGET (fixture.diagram));
+  g_assert_true (gtk_widget_get_mapped (scrollbar));
   first = take_node (&fixture);
   signs = find_signs (first);
   g_assert_nonnull (signs);
-  gtk_widget_queue_draw (gtk_widget_get_first_child (GTK_WIDGET (fixture.diagram)));
+  gtk_widget_queue_draw (scrollbar);
   app_test_wait_frames (fixture.window, 2);
   second = take_node (&fixture);
   g_assert_true (find_signs (second) == signs);
