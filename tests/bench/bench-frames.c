@@ -189,14 +189,17 @@ flood (SoketWindow *window,
   gboolean datagrams = g_str_equal (transport, "udp");
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) shown = NULL;
   g_autofree char *port = NULL;
   gboolean over = FALSE;
   double before_us;
   Speed speed;
 
-  g_object_set (soket_page_get_setup (page), "transport", transport, "port", 0, "follow-server", TRUE, "drawer", "open",
-                "drawer-view", view, NULL);
+  g_object_set (soket_page_get_setup (page), "transport", transport, "port", 0, "follow-server", TRUE, NULL);
   soket_window_show_page (window, "echo");
+  gtk_widget_activate_action (GTK_WIDGET (page), "page.view", "s", view);
+  shown = g_action_group_get_action_state (G_ACTION_GROUP (soket_page_get_actions (page)), "view");
+  g_assert_cmpstr (g_variant_get_string (shown, NULL), ==, view);
   gtk_widget_activate_action (GTK_WIDGET (page), "page.start-server", NULL);
   port = g_strdup_printf ("%u", soket_setup_get_number (soket_page_get_setup (page), "target-port"));
 
