@@ -11,7 +11,7 @@
  * draw it costs a third of a processor at 60 frames a second, which the server then lacks. So the next one is published after FLOOD_US, but
  * before the trace, which stages 32,768 records at most, must leave any out: at half of them. The frames go on meanwhile. */
 #define FLOOD_RECORDS 256
-#define FLOOD_US 60000
+#define FLOOD_US 80000
 #define STAGED_RECORDS 16384
 
 static void
