@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # With --bus also on a session bus of its own, which starts the accessibility bus.
-# Its screen has 1280 x 800, or as many as SOKET_TEST_SCREEN says (WxH).
+# Its screen has 1280 x 800, or as many as SOKET_TEST_SCREEN says (WxH).  What is drawn is drawn by cairo, or, with
+# SOKET_TEST_RENDERER=default, by what GTK takes: GL, and cairo where there is none.
 # Where Xvfb is not installed it says so as a skipped test (TAP and exit status 77).
 set -u
 
@@ -56,12 +57,18 @@ fi
 
 # cairo and no GL: without the second, X11 still loads the whole software GL stack.  From GTK 4.16 on it
 # is spelt GDK_DISABLE, and the old way is complained of.  Where the version cannot be asked it is left out.
-if pkg-config --atleast-version=4.16 gtk4 2>/dev/null; then
+if [ "${SOKET_TEST_RENDERER-}" = default ]; then
+  unset GSK_RENDERER GDK_DEBUG GDK_DISABLE
+elif pkg-config --atleast-version=4.16 gtk4 2>/dev/null; then
   GDK_DISABLE=${GDK_DISABLE-gl}
   export GDK_DISABLE
 elif pkg-config --exists gtk4 2>/dev/null; then
   GDK_DEBUG=${GDK_DEBUG-gl-disable}
   export GDK_DEBUG
+fi
+if [ "${SOKET_TEST_RENDERER-}" != default ]; then
+  GSK_RENDERER=${GSK_RENDERER-cairo}
+  export GSK_RENDERER
 fi
 # One family of fonts, the one that build-aux/packages installs: what a text measures, and which letters there
 # are, is then the same on every computer.  Where it is missing they are those of the system.
@@ -85,13 +92,12 @@ esac
 # The rest keeps the run away from what the user has set.
 DISPLAY=":$number"
 GDK_BACKEND=x11
-GSK_RENDERER=${GSK_RENDERER-cairo}
 GSETTINGS_BACKEND=memory
 GIO_USE_VFS=local
 ADW_DISABLE_PORTAL=1
 NO_AT_BRIDGE=1
 XDG_RUNTIME_DIR=$tmp
-export DISPLAY GDK_BACKEND GSK_RENDERER GSETTINGS_BACKEND GIO_USE_VFS ADW_DISABLE_PORTAL NO_AT_BRIDGE XDG_RUNTIME_DIR
+export DISPLAY GDK_BACKEND GSETTINGS_BACKEND GIO_USE_VFS ADW_DISABLE_PORTAL NO_AT_BRIDGE XDG_RUNTIME_DIR
 unset WAYLAND_DISPLAY GTK_THEME GTK_DEBUG GTK_MODULES GTK_IM_MODULE XAUTHORITY
 
 # In the background, so that a signal to this script is acted on at once; standard input is kept.

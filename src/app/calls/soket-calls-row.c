@@ -69,6 +69,19 @@ has_text (SoketCallsRow  *self,
   return self->line.texts[text] != NULL && self->line.texts[text][0] != '\0';
 }
 
+/* Bytes of a flood are others in each row: what surely is wider than its column is not laid out whole, to be measured, as well.
+ * A character of a monospace font is as wide as any other, or nearly. */
+static gboolean
+is_surely_wider (SoketCallsRow       *self,
+                 const SoketTextLook *look,
+                 const char          *text,
+                 float                width)
+{
+  double wide = look->px == self->metrics->mono.px ? self->metrics->mono_width : self->metrics->small_width;
+
+  return look->family != NULL && g_str_is_ascii (text) && (double) strlen (text) * wide > 1.25 * width;
+}
+
 /* Returns how wide the text was drawn. */
 static float
 draw_text (SoketCallsRow      *self,
@@ -81,16 +94,19 @@ draw_text (SoketCallsRow      *self,
            const GdkRGBA      *colour)
 {
   int height = gtk_widget_get_height (GTK_WIDGET (self)), whole;
+  const SoketText *shown = NULL;
   SoketTextLook look = get_look (self, text, palette);
-  const SoketText *shown;
 
   if (!has_text (self, text) || width < 1)
     return 0;
 
   /* Whole where it fits; not where it is read from the right, as its place then depends on the width. */
-  shown = soket_texts_get (self->metrics->texts, &look, self->line.texts[text]);
-  pango_layout_get_size (shown->layout, &whole, NULL);
-  if (whole > (int) (width * PANGO_SCALE) || pango_layout_get_direction (shown->layout, 0) == PANGO_DIRECTION_RTL)
+  if (!is_surely_wider (self, &look, self->line.texts[text], width))
+    {
+      shown = soket_texts_get (self->metrics->texts, &look, self->line.texts[text]);
+      pango_layout_get_size (shown->layout, &whole, NULL);
+    }
+  if (shown == NULL || whole > (int) (width * PANGO_SCALE) || pango_layout_get_direction (shown->layout, 0) == PANGO_DIRECTION_RTL)
     {
       look.width = (int) (width * PANGO_SCALE);
       look.ellipsize = text == SOKET_CALLS_CALL ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END;

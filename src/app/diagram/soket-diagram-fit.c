@@ -95,6 +95,8 @@ soket_diagram_size_allocate (GtkWidget *widget,
 
   ensure_texts (self);
   fit_labels (self, width, height);
+  /* GTK draws what was allocated anew. */
+  g_clear_pointer (&self->drawn, gsk_render_node_unref);
 
   scrolls = soket_diagram_layout_scrolls (&self->layout);
   gtk_widget_set_child_visible (self->scrollbar, scrolls);

@@ -22,6 +22,7 @@ struct _SoketDiagram
   SoketDiagramTexts *texts;
   SoketDiagramLayout layout;
   SoketDiagramNeeds needs;
+  GskRenderNode *drawn;        /* all but the child widgets; NULL where that is to be drawn anew */
   guint n_fitted;              /* rows that the height is shared by: a replay does not squeeze what it has revealed */
   guint32 conversation;        /* what the needs were measured for */
   double told_lines[2];        /* as the last "lifelines-moved" found them */

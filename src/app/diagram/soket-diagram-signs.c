@@ -9,6 +9,24 @@
 #include "app/drawing/soket-marks.h"
 
 #define TICK_STEP 3.0
+/* So far, at normal size, goes what is drawn at a lifeline; and what opens a fold, from its middle. */
+#define LIFELINE_REACH 24.0
+#define FOLD_REACH 9.0
+
+/* A node is rastered, and by GL sent to the graphics, with all that is empty in it: it is as small as its signs. */
+static cairo_t *
+begin (const SoketDiagramPaint *paint,
+       GtkSnapshot             *snapshot,
+       double                   left,
+       double                   top,
+       double                   right,
+       double                   bottom)
+{
+  left = floor (MAX (left, 0));
+  top = floor (MAX (top, 0));
+  return soket_diagram_paint_begin_signs (paint, snapshot, left, top, MAX (ceil (MIN (right, paint->layout->width)) - left, 0),
+                                          MAX (ceil (MIN (bottom, paint->layout->height)) - top, 0));
+}
 
 /* How the bytes of one arrow wait in the kernel of the other side. */
 static void
@@ -147,9 +165,10 @@ draw_mark (const SoketDiagramPaint *paint,
   soket_mark_draw (cr, mark, x, y, size, colour, &paint->palette.background);
 }
 
+/* Beside the lifelines' signs, among the labels. */
 static void
 draw_row_signs (const SoketDiagramPaint *paint,
-                cairo_t                 *cr,
+                GtkSnapshot             *snapshot,
                 const SoketLabel        *label)
 {
   double unit = paint->layout->unit, y = soket_diagram_paint_get_y (paint, label->row);
@@ -157,24 +176,32 @@ draw_row_signs (const SoketDiagramPaint *paint,
   const SoketLadderRow *row = &soket_ladder_get_rows (soket_sequence_get_ladder (paint->sequence), &n_rows)[label->row];
 
   if (label->fold != SOKET_FOLD_NONE)
-    soket_mark_draw_fold (cr, label->fold_x, y, 5 * unit, row->side == SOKET_SIDE_CLIENT ? -1 : 1,
-                          label->fold == SOKET_FOLD_OPENED, &paint->palette.text);
+    {
+      double half = FOLD_REACH * unit;
+      cairo_t *cr = begin (paint, snapshot, label->fold_x - half, y - half, label->fold_x + half, y + half);
+
+      soket_mark_draw_fold (cr, label->fold_x, y, 5 * unit, row->side == SOKET_SIDE_CLIENT ? -1 : 1,
+                            label->fold == SOKET_FOLD_OPENED, &paint->palette.text);
+      cairo_destroy (cr);
+    }
   if (label->is_pill)
     {
-      double height = MIN (paint->layout->text + 1, paint->layout->row - 2), radius = height / 2;
+      double height = MIN (paint->layout->text + 1, paint->layout->row - 2), radius = height / 2, line = 1.5 * unit;
       double x = label->x - SOKET_LABEL_PILL * unit, width = label->width + 2 * SOKET_LABEL_PILL * unit;
+      cairo_t *cr = begin (paint, snapshot, x - line, y - radius - line, x + width + line, y + radius + line);
 
       cairo_new_path (cr);
       cairo_arc (cr, x + radius, y, radius, G_PI / 2, 3 * G_PI / 2);
       cairo_arc (cr, x + width - radius, y, radius, -G_PI / 2, G_PI / 2);
       cairo_close_path (cr);
       gdk_cairo_set_source_rgba (cr, &paint->palette.sides[row->side]);
-      cairo_set_line_width (cr, 1.5 * unit);
+      cairo_set_line_width (cr, line);
       cairo_stroke (cr);
+      cairo_destroy (cr);
     }
 }
 
-/* All lines and signs in one node: there are some dozens of them. */
+/* What stands at the lifelines and between them is one node: there are some dozens of signs, and they cross each other. */
 void
 soket_diagram_paint_signs (const SoketDiagramPaint *paint,
                            GtkSnapshot             *snapshot,
@@ -182,14 +209,15 @@ soket_diagram_paint_signs (const SoketDiagramPaint *paint,
                            guint                    first,
                            guint                    end)
 {
-  double height = paint->layout->height;
+  double height = paint->layout->height, reach = LIFELINE_REACH * paint->layout->unit;
   double from = soket_diagram_layout_position (paint->layout, paint->offset - SOKET_DIAGRAM_OVERLAP);
   double to = soket_diagram_layout_position (paint->layout, paint->offset + height + SOKET_DIAGRAM_OVERLAP);
   const SoketLadder *ladder = soket_sequence_get_ladder (paint->sequence);
   const SoketLadderArrow *arrows;
   const SoketLadderRow *rows;
   guint n_arrows, n_rows, first_arrow;
-  cairo_t *cr = soket_diagram_paint_begin_signs (paint, snapshot, 0, 0, paint->layout->width, height);
+  cairo_t *cr = begin (paint, snapshot, paint->layout->lines[SOKET_SIDE_CLIENT] - reach, 0,
+                       paint->layout->lines[SOKET_SIDE_SERVER] + reach, height);
 
   arrows = soket_ladder_get_arrows (ladder, &n_arrows);
   rows = soket_ladder_get_rows (ladder, &n_rows);
@@ -207,7 +235,7 @@ soket_diagram_paint_signs (const SoketDiagramPaint *paint,
       draw_ticks (paint, cr, &rows[i], i);
       draw_mark (paint, cr, &rows[i], i);
     }
-  for (guint i = 0; i < labels->len; i++)
-    draw_row_signs (paint, cr, &g_array_index (labels, SoketLabel, i));
   cairo_destroy (cr);
+  for (guint i = 0; i < labels->len; i++)
+    draw_row_signs (paint, snapshot, &g_array_index (labels, SoketLabel, i));
 }

@@ -78,11 +78,20 @@ soket_diagram_prepare (SoketDiagram      *self,
   soket_palette_read (&paint->palette, GTK_WIDGET (self));
 }
 
+/* GTK asks for a snapshot when a child changes, too, as the scrollbar does in the frame after each change of the picture: what
+ * was drawn then still holds. */
+static void
+draw_anew (SoketDiagram *self)
+{
+  g_clear_pointer (&self->drawn, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 void
 soket_diagram_redraw (SoketDiagram *self)
 {
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  draw_anew (self);
 }
 
 static gboolean
@@ -91,17 +100,14 @@ is_empty (SoketDiagram *self)
   return self->layout.n_rows == 0 && (self->sequence == NULL || !soket_sequence_is_replaying (self->sequence));
 }
 
-static void
-soket_diagram_snapshot (GtkWidget   *widget,
-                        GtkSnapshot *snapshot)
+static GskRenderNode *
+draw (SoketDiagram *self)
 {
-  SoketDiagram *self = SOKET_DIAGRAM (widget);
-  double height = gtk_widget_get_height (widget), legend = self->legend_height;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
   SoketDiagramPaint paint;
   guint n_rows;
 
-  if (self->texts == NULL)
-    return;
   soket_diagram_prepare (self, &paint);
   soket_diagram_get_rows (self, &n_rows);
   if (is_empty (self))
@@ -109,12 +115,26 @@ soket_diagram_snapshot (GtkWidget   *widget,
                                                                : _("1 Start server · 2 Send · 3 Read downwards"));
   else if (n_rows == self->layout.n_rows)
     soket_diagram_paint_rows (&paint, snapshot);
-  if (legend > 0 && !is_empty (self))
-    soket_diagram_paint_legend (&paint, snapshot, 8, height - legend / 2, gtk_widget_get_width (widget) - 16);
+  if (self->legend_height > 0 && !is_empty (self))
+    soket_diagram_paint_legend (&paint, snapshot, 8, height - self->legend_height / 2, width - 16);
+  soket_diagram_texts_sweep (self->texts);
+  return gtk_snapshot_free_to_node (snapshot);
+}
 
+static void
+soket_diagram_snapshot (GtkWidget   *widget,
+                        GtkSnapshot *snapshot)
+{
+  SoketDiagram *self = SOKET_DIAGRAM (widget);
+
+  if (self->texts == NULL)
+    return;
+  if (self->drawn == NULL)
+    self->drawn = draw (self);
+  if (self->drawn != NULL)
+    gtk_snapshot_append_node (snapshot, self->drawn);
   gtk_widget_snapshot_child (widget, self->scrollbar, snapshot);
   gtk_widget_snapshot_child (widget, self->follow_button, snapshot);
-  soket_diagram_texts_sweep (self->texts);
 }
 
 static void
@@ -126,7 +146,7 @@ soket_diagram_css_changed (GtkWidget         *widget,
   GTK_WIDGET_CLASS (soket_diagram_parent_class)->css_changed (widget, change);
   if (self->texts != NULL && !soket_diagram_texts_are_fresh (self->texts))
     gtk_widget_queue_resize (widget);
-  gtk_widget_queue_draw (widget);
+  draw_anew (self);
 }
 
 static void
@@ -139,6 +159,7 @@ soket_diagram_system_setting_changed (GtkWidget        *widget,
   if (setting == GTK_SYSTEM_SETTING_DISPLAY)
     return;
   g_clear_pointer (&self->texts, soket_diagram_texts_free);
+  g_clear_pointer (&self->drawn, gsk_render_node_unref);
   self->needs = (SoketDiagramNeeds) { { 0, 0 } };
   gtk_widget_queue_resize (widget);
 }
@@ -148,7 +169,7 @@ soket_diagram_state_flags_changed (GtkWidget     *widget,
                                    GtkStateFlags  previous)
 {
   GTK_WIDGET_CLASS (soket_diagram_parent_class)->state_flags_changed (widget, previous);
-  gtk_widget_queue_draw (widget);
+  draw_anew (SOKET_DIAGRAM (widget));
 }
 
 static void
@@ -245,6 +266,7 @@ soket_diagram_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->adjustment, self);
   g_clear_object (&self->adjustment);
   g_clear_pointer (&self->texts, soket_diagram_texts_free);
+  g_clear_pointer (&self->drawn, gsk_render_node_unref);
 
   G_OBJECT_CLASS (soket_diagram_parent_class)->dispose (object);
 }
@@ -444,7 +466,7 @@ soket_diagram_set_receives (SoketDiagram *self,
   g_return_if_fail (SOKET_IS_DIAGRAM (self));
 
   self->receives = receives;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  draw_anew (self);
 }
 
 GActionGroup *

@@ -1,4 +1,4 @@
-/* soket-flusher.h - publishes a trace once a frame
+/* soket-flusher.h - publishes a trace once a frame, a flood more seldom
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -14,6 +14,9 @@ typedef struct
   SoketTrace *trace;
   guint       tick;
   guint       timeout;
+  guint64     n_pushed;    /* until the last flush */
+  gint64      flushed_us;
+  gboolean    is_flood;
 } SoketFlusher;
 
 /* @flusher starts as zeros; it borrows both until soket_flusher_stop(), which may be called twice. */

@@ -137,6 +137,7 @@ soket_sequence_collect (SoketSequence *self)
 {
   const SoketRosterServer *server = get_server (self);
   guint next_setup = 0;
+  guint position = 0;
   guint first = 0;
 
   g_array_set_size (self->records, 0);
@@ -146,11 +147,12 @@ soket_sequence_collect (SoketSequence *self)
   for (guint i = first; i < self->numbers->len; i++)
     {
       guint64 number = g_array_index (self->numbers, guint64, i);
-      guint position = 0;
+      const SoketRecord *record = soket_trace_borrow (self->trace, position);
 
       append_setup (self, server, &next_setup, number);
-      if (soket_trace_find (self->trace, number, &position))
-        append_record (self, soket_trace_borrow (self->trace, position));
+      /* In a flood the conversation has nearly every record of the trace: the next one stands behind the last. */
+      if ((record != NULL && record->number == number) || soket_trace_find (self->trace, number, &position))
+        append_record (self, soket_trace_borrow (self->trace, position++));
       else
         first = i + 1;
     }

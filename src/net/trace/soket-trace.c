@@ -12,7 +12,7 @@
  * that others see; the bytes of both lie in the arena. So a flood costs its listeners one change of the list for each frame that is drawn,
  * whatever was pushed in between.
  *
- *     push -> [staging 16,384] -- flush -> [ring 100,000] -> forgotten
+ *     push -> [staging 32,768] -- flush -> [ring 100,000] -> forgotten
  *                  | full
  *                  v
  *     its oldest become one gap record with their count
@@ -20,7 +20,7 @@
  * The main thread only. */
 
 #define RING_RECORDS      100000u
-#define STAGING_RECORDS   16384u
+#define STAGING_RECORDS   32768u
 #define ARENA_BYTES       ((gsize) 32 * 1024 * 1024)
 #define READINGS_PER_FLUSH 256u
 
@@ -213,7 +213,7 @@ soket_trace_init (SoketTrace *self)
 /**
  * soket_trace_new:
  *
- * Makes an empty trace of the usual size: 100,000 records, 16,384 staged ones, 32 MiB of payload. The memory is taken as it fills.
+ * Makes an empty trace of the usual size: 100,000 records, 32,768 staged ones, 32 MiB of payload. The memory is taken as it fills.
  *
  * Returns: (transfer full): a new trace
  */

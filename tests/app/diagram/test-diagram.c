@@ -123,15 +123,21 @@ click (Fixture *fixture,
   app_test_wait_frames (fixture->window, 3);
 }
 
-static GdkTexture *
-draw (Fixture *fixture)
+static GskRenderNode *
+take_node (Fixture *fixture)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (fixture->window);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
 
   gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (fixture->window), gtk_widget_get_height (fixture->window));
-  node = gtk_snapshot_free_to_node (snapshot);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+static GdkTexture *
+draw (Fixture *fixture)
+{
+  g_autoptr (GskRenderNode) node = take_node (fixture);
+
   return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (fixture->window)), node, NULL);
 }
 
@@ -502,6 +508,88 @@ test_draws (void)
           }
     }
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static GskRenderNode *
+find_signs (GskRenderNode *node)
+{
+  GskRenderNodeType type = gsk_render_node_get_node_type (node);
+  GskRenderNode *found = NULL;
+
+  if (type == GSK_CAIRO_NODE)
+    return node;
+  if (type == GSK_CLIP_NODE)
+    return find_signs (gsk_clip_node_get_child (node));
+  if (type == GSK_ROUNDED_CLIP_NODE)
+    return find_signs (gsk_rounded_clip_node_get_child (node));
+  if (type == GSK_TRANSFORM_NODE)
+    return find_signs (gsk_transform_node_get_child (node));
+  for (guint i = 0; type == GSK_CONTAINER_NODE && i < gsk_container_node_get_n_children (node) && found == NULL; i++)
+    found = find_signs (gsk_container_node_get_child (node, i));
+  return found;
+}
+
+/* What a child of the diagram has to draw is no reason to draw the rows anew; what the rows show is. */
+static void
+test_kept (void)
+{
+  g_autoptr (GskRenderNode) first = NULL, second = NULL, third = NULL;
+  GskRenderNode *signs;
+  GtkWidget *scrollbar;
+  Fixture fixture;
+
+  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 150);
+  scrollbar = gtk_widget_get_first_child (GTK_WIDGET (fixture.diagram));
+  g_assert_true (gtk_widget_get_mapped (scrollbar));
+  first = take_node (&fixture);
+  signs = find_signs (first);
+  g_assert_nonnull (signs);
+  gtk_widget_queue_draw (scrollbar);
+  app_test_wait_frames (fixture.window, 2);
+  second = take_node (&fixture);
+  g_assert_true (find_signs (second) == signs);
+
+  soket_sequence_select_row (fixture.sequence->sequence, 3);
+  app_test_wait_frames (fixture.window, 2);
+  third = take_node (&fixture);
+  g_assert_true (find_signs (third) != signs);
+  fixture_clear (&fixture);
+}
+
+/* Whatever renderer GTK has chosen shows what cairo draws, apart from the edges of letters and signs. In the first window of its
+ * process: GTK 4.8 may take what GL has of a node that is gone for that of another at the same address. */
+static void
+test_renderer (void)
+{
+  g_autoptr (GskRenderer) cairo = gsk_cairo_renderer_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) shown = NULL, wanted = NULL;
+  g_autofree guchar *pixels = NULL;
+  gsize size, stride, far = 0;
+  GskRenderer *renderer;
+  Fixture fixture;
+
+  fixture_init (&fixture, DIAGRAM_BYTE_BY_BYTE, 980, 350);
+  renderer = gtk_native_get_renderer (GTK_NATIVE (fixture.window));
+  node = take_node (&fixture);
+  shown = gsk_renderer_render_texture (renderer, node, NULL);
+  g_assert_true (gsk_renderer_realize (cairo, gtk_native_get_surface (GTK_NATIVE (fixture.window)), NULL));
+  wanted = gsk_renderer_render_texture (cairo, node, NULL);
+  gsk_renderer_unrealize (cairo);
+  g_assert_cmpint (gdk_texture_get_width (shown), ==, gdk_texture_get_width (wanted));
+  g_assert_cmpint (gdk_texture_get_height (shown), ==, gdk_texture_get_height (wanted));
+  g_assert_cmpuint (count_ink (shown), >, 1000);
+
+  stride = (gsize) gdk_texture_get_width (shown) * 4;
+  size = stride * (gsize) gdk_texture_get_height (shown);
+  pixels = g_malloc (2 * size);
+  gdk_texture_download (shown, pixels, stride);
+  gdk_texture_download (wanted, pixels + size, stride);
+  for (gsize i = 0; i < size; i++)
+    far += ABS (pixels[i] - pixels[size + i]) > 96;
+  g_test_message ("%s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes differ much", G_OBJECT_TYPE_NAME (renderer), far, size);
+  g_assert_cmpuint (far, <, size / 500);
+  fixture_clear (&fixture);
 }
 
 /* The client stays on the left, whichever way the language goes. */
@@ -1032,6 +1120,8 @@ main (int    argc,
   g_test_add_func ("/diagram/messages", test_messages);
   g_test_add_func ("/diagram/description", test_description);
   g_test_add_func ("/diagram/draws", test_draws);
+  g_test_add_func ("/diagram/renderer/same", test_renderer);
+  g_test_add_func ("/diagram/renderer/kept", test_kept);
   g_test_add_func ("/diagram/large-type", test_large_type);
   g_test_add_func ("/diagram/right-to-left", test_right_to_left);
   g_test_add_func ("/diagram/tooltip", test_tooltip);

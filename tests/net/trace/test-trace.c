@@ -614,16 +614,16 @@ test_usual_size (void)
 {
   g_autoptr (SoketTrace) trace = soket_trace_new ();
 
-  push (trace, 20000);
-  g_assert_cmpuint (soket_trace_get_n_dropped (trace), ==, 20000 - 16384 + 1);
+  push (trace, 40000);
+  g_assert_cmpuint (soket_trace_get_n_dropped (trace), ==, 40000 - 32768 + 1);
   soket_trace_flush (trace);
   for (guint i = 0; i < 10; i++)
     {
-      push (trace, 16384);
+      push (trace, 32768);
       soket_trace_flush (trace);
     }
   g_assert_cmpuint (soket_trace_get_n_records (trace), ==, 100000);
-  g_assert_cmpuint (number_at (G_LIST_MODEL (trace), 99999), ==, 20000 + 163840);
+  g_assert_cmpuint (number_at (G_LIST_MODEL (trace), 99999), ==, 40000 + 327680);
 
   /* Every one is found, which would not end if it were looked for from the beginning. */
   for (guint i = 0; i < 100000; i++)
