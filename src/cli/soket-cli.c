@@ -19,6 +19,9 @@
 #define WORD_MAX 200
 #define SENTENCE_MAX 2000
 
+/* A message from standard input is held whole, and an input may have no end. */
+#define INPUT_MAX_MIB 256u
+
 static gboolean output_was_closed;
 
 /*
@@ -181,7 +184,14 @@ soket_cli_read_all (GError **error)
   gssize n;
 
   while ((n = soket_cli_read (buffer, 65536, error)) > 0)
-    g_byte_array_append (bytes, buffer, (guint) n);
+    {
+      if (bytes->len + (gsize) n > INPUT_MAX_MIB * 1024 * 1024)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, _("Standard input has more than the %u MiB that are read of it"), INPUT_MAX_MIB);
+          return NULL;
+        }
+      g_byte_array_append (bytes, buffer, (guint) n);
+    }
 
   return n == 0 ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
 }

@@ -19,6 +19,7 @@ import time
 SOKET, LIMIT = sys.argv[1:3]
 TURNS = 5
 N_LISTENERS = 50
+IN_FLIGHT = [4096, 1024]
 
 # Slide "Simple Port Scanner", in Python 3.
 SLIDES = '''
@@ -36,15 +37,13 @@ missed = 0
 
 def compare(what, ratio, goal):
     global missed
+    # Not measured: it has its row nevertheless.
+    if ratio is None:
+        print(f'  {what:<52} {"-":>6}   goal <= {goal:.2f}   not measured', flush=True)
+        return
     met = ratio <= goal
     missed += not met
     print(f'  {what:<52} {ratio:6.2f}   goal <= {goal:.2f}   {"met" if met else "MISSED"}', flush=True)
-
-
-def claim(what, true):
-    global missed
-    missed += not true
-    print(f'  {what:<52} {"yes" if true else "NO"}', flush=True)
 
 
 def race(rivals, turns=TURNS):
@@ -91,16 +90,14 @@ def bench_loopback(first, last):
     full = last - first > 60000
     if not theirs:
         print('  no nmap here: nothing to compare with')
-    elif full:
-        compare('time : the faster nmap', best['soket scan'] / min(theirs), 0.65)
     if full:
-        compare('time : one reused blocking socket', best['soket scan'] / best['one reused blocking socket, in C'], 1.25)
+        compare('time : the faster nmap', best['soket scan'] / min(theirs) if theirs else None, 0.55)
+        compare('time : one reused blocking socket', best['soket scan'] / best['one reused blocking socket, in C'], 1.15)
     print(f'  {"time : the loop of the slides":<52} {best["soket scan"] / best["the loop of the slides, in Python"]:6.2f}')
     mine = {p for p in LISTENERS if first <= p <= last}
-    claim('every listener found in every turn', mine <= common['soket scan'])
+    compare('listeners missed in a turn', len(mine - common['soket scan']), 0)
     # Outside a network of our own, other programs' listeners come and go.
-    if OWN_NETWORK:
-        claim('nothing else found in any turn', found['soket scan'] == mine)
+    compare('ports found that are none', len(found['soket scan'] - mine) if OWN_NETWORK else None, 0)
 
 
 def enter_own_network():
@@ -110,27 +107,35 @@ def enter_own_network():
     return subprocess.run([IP, 'link', 'set', 'lo', 'up']).returncode == 0
 
 
+def silence_row(in_flight, ratio):
+    compare(f'{in_flight} in flight, time : timeouts that must pass', ratio, 1.1)
+
+
 def bench_silence():
     """A neighbour that takes every packet and says nothing."""
     ports, timeout_ms, tries = 10000, 500, 2
     print(f'a host that drops, {ports} ports, {timeout_ms} ms, {tries} tries')
     if not OWN_NETWORK:
-        print('  no ip or no right to make a network namespace: not measured')
+        print('  no ip or no right to make a network namespace')
+        for in_flight in IN_FLIGHT:
+            silence_row(in_flight, None)
         return
     for words in ['link add near type veth peer name far', 'link set near up', 'link set far up',
                   'address add 192.0.2.1/24 dev near', 'neigh add 192.0.2.2 lladdr 02:00:00:00:00:09 dev near']:
         if subprocess.run([IP, *words.split()], stderr=subprocess.PIPE).returncode != 0:
-            print(f'  ip {words} does not work here: not measured')
+            print(f'  ip {words} does not work here')
+            for in_flight in IN_FLIGHT:
+                silence_row(in_flight, None)
             return
-    for in_flight in [4096, 1024]:
+    for in_flight in IN_FLIGHT:
         result = subprocess.run([SOKET, 'scan', '192.0.2.2', '--ports', f'1-{ports}', '--timeout', str(timeout_ms), '--retries', str(tries - 1),
                                  '--parallel', str(in_flight), '--all', '--json'], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         report = json.loads(result.stdout)
         seconds = report['elapsed_us'] / 1e6
         least = math.ceil(ports / in_flight) * timeout_ms / 1000 * tries
         print(f'  {in_flight} in flight{"":<38} {seconds * 1000:10.1f} ms')
-        compare('time : ceil (ports / in flight) x timeout x tries', seconds / least, 1.2)
-        claim('all of them without answer', {p['state'] for p in report['ports']} == {'filtered'} and len(report['ports']) == ports)
+        silence_row(in_flight, seconds / least)
+        compare('ports said to have answered, or left out', ports - [p['state'] for p in report['ports']].count('filtered'), 0)
 
 
 def listen():

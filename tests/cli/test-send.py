@@ -6,6 +6,7 @@ import os
 import pathlib
 import pty
 import re
+import resource
 import select
 import signal
 import socket
@@ -400,6 +401,15 @@ def input_that_cannot_be_read():
     result = send(server.port, stdin=folder)
     os.close(folder)
     expect_failure(result, 'EISDIR')
+
+
+@case
+def input_without_end():
+    server = serve()
+    with open('/dev/zero', 'rb') as zeros:
+        # Without a bound it would have all the memory there is.
+        result = send(server.port, stdin=zeros, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30)))
+    expect_failure(result, 'Standard input', '256 MiB')
 
 
 @case

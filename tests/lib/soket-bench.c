@@ -21,28 +21,6 @@ problem_cb (SoketServer *server,
   g_ptr_array_add (self->problems, g_strdup (sentence));
 }
 
-/*
- * A turn ends after 2 ms, and may go over by what one socket does at a time. Counted in
- * things, as a time would fail where the machine is busy: ten times what this machine does; 64 KiB of one-byte messages are three times as much.
- */
-#define TURN_MAX 20000
-
-static void
-turn_cb (gpointer data,
-         gpointer user_data)
-{
-  SoketBench *self = data;
-  guint64 n_pushed = self->trace != NULL ? soket_trace_get_n_pushed (self->trace) : 0;
-  guint64 n_answered = soket_server_get_n_answered (self->server);
-
-  /* A server that was started again counts from 0. */
-  if (n_answered >= self->n_answered)
-    g_assert_cmpuint (n_answered - self->n_answered, <=, TURN_MAX);
-  g_assert_cmpuint (n_pushed - self->n_pushed, <=, TURN_MAX);
-  self->n_answered = n_answered;
-  self->n_pushed = n_pushed;
-}
-
 SoketBench *
 soket_bench_new (SoketTransport transport,
                  gboolean       traced)
@@ -72,7 +50,6 @@ soket_bench_new_service (const char     *service,
   self->send.end_message = FALSE;
   self->send.read_on_ms = 1000;
   g_signal_connect (self->server, "problem", G_CALLBACK (problem_cb), self);
-  soket_test_on_turn (turn_cb, self);
   return self;
 }
 
@@ -91,7 +68,6 @@ soket_bench_start (SoketBench *self)
 void
 soket_bench_free (SoketBench *self)
 {
-  soket_test_on_turn (NULL, NULL);
   soket_server_stop (self->server);
   g_assert_cmpuint (soket_server_get_n_peers (self->server), ==, 0);
   if (self->trace != NULL)

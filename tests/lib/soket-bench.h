@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @problems: of char *: what the server's "problem" signal said
  * @send: a client's options for this server: recv (4096), the window's way: no shutting down, reads on for a second
  *
- * Echo on loopback. While a test waits, no turn of the main loop may do more than a bounded number of things; see soket-bench.c.
+ * Echo on loopback.
  */
 typedef struct
 {
@@ -26,8 +26,6 @@ typedef struct
   GPtrArray          *problems;
   SoketClientOptions  send;
   guint               n_open;    /* sockets of others */
-  guint64             n_pushed;  /* records, before the turn that is on */
-  guint64             n_answered;
 } SoketBench;
 
 SoketBench *soket_bench_new     (SoketTransport  transport,

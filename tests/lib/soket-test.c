@@ -4,6 +4,8 @@
 
 #include "lib/soket-test.h"
 
+#include "net/loop/soket-work.h"
+
 #include <errno.h>
 #include <libintl.h>
 #include <locale.h>
@@ -20,6 +22,53 @@
 /* A condition may depend on the kernel alone, which wakes no loop: look again this often. */
 #define LOOK_AGAIN_MS 2
 
+/*
+ * Each turn of the main loop of each test is measured: by work, as a time would fail where the machine is busy. What one socket, or one deadline, does at
+ * a time may cost what its peer cannot raise: 256 messages, of each a record that it came, one of what the service said, a system call and one
+ * more record. As many such may follow each other as fit into the 2 ms of a turn, and more on a machine that is faster: ten times what this one does.
+ */
+#define IN_ONE_GO_MAX 1200
+#define IN_A_TURN_MAX 20000
+
+static guint64 turn_began;
+static guint64 longest_since;
+
+static int
+poll_between_turns (GPollFD *fds,
+                    guint    n_fds,
+                    int      timeout_ms)
+{
+  guint64 longest = soket_work_take_longest ();
+  guint64 turn = soket_work_get_done () - turn_began;
+  int n;
+
+  if (longest > IN_ONE_GO_MAX)
+    g_error ("in one go %" G_GUINT64_FORMAT " pieces of work were done; %u are allowed", longest, IN_ONE_GO_MAX);
+  if (turn > IN_A_TURN_MAX)
+    g_error ("in a turn of the main loop %" G_GUINT64_FORMAT " pieces of work were done; %u are allowed", turn, IN_A_TURN_MAX);
+  longest_since = MAX (longest_since, longest);
+  n = g_poll (fds, n_fds, timeout_ms);
+  turn_began = soket_work_get_done ();
+  return n;
+}
+
+/* Before main (): no test can do without. */
+__attribute__ ((constructor)) static void
+measure_turns (void)
+{
+  g_main_context_set_poll_func (NULL, poll_between_turns);
+}
+
+guint
+soket_test_take_most_work (void)
+{
+  guint64 longest = soket_work_take_longest ();
+  guint64 taken = MAX (longest_since, longest);
+
+  longest_since = 0;
+  return (guint) taken;
+}
+
 static gboolean
 wake_up_cb (gpointer user_data)
 {
@@ -34,9 +83,6 @@ soket_test_deadline (void)
 {
   return g_get_monotonic_time () + DEADLINE_US;
 }
-
-static GFunc turn_func;
-static gpointer turn_data;
 
 void
 soket_test_turn (gint64      deadline_us,
@@ -54,24 +100,13 @@ soket_test_turn (gint64      deadline_us,
   g_main_context_iteration (NULL, TRUE);
   if (!woken)
     g_source_remove (source);
-  if (turn_func != NULL)
-    turn_func (turn_data, NULL);
-}
-
-void
-soket_test_on_turn (GFunc    func,
-                    gpointer data)
-{
-  turn_func = func;
-  turn_data = data;
 }
 
 void
 soket_test_drain (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
-    if (turn_func != NULL)
-      turn_func (turn_data, NULL);
+    ;
 }
 
 SoketEndpoint

@@ -24,9 +24,9 @@ void          soket_test_turn        (gint64               deadline_us,
                                       int                  line,
                                       const char          *condition);
 
-/* @func is called after each turn of the main loop that a test waits in; NULL for none. */
-void          soket_test_on_turn     (GFunc                func,
-                                      gpointer             data);
+/* The most that was done in one go since it was asked for last, as soket-work.h counts. Each test fails where that is more than any peer may bring
+ * about; see soket-test.c. */
+guint         soket_test_take_most_work (void);
 
 /* Serves everything that is ready, without waiting. */
 void          soket_test_drain       (void);

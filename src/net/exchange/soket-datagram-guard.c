@@ -12,10 +12,14 @@
  * same bytes over and over without a pause.
  */
 
+/* Of a datagram so much is kept: whole, those of a thousand forged sources would be 64 MiB. What is equal so far, and as long, passes for equal. */
+#define KEPT_BYTES 512u
+
 typedef struct
 {
   SoketEndpoint  endpoint;
-  GByteArray    *last;
+  GByteArray    *last;    /* its beginning */
+  gsize          length;  /* of all of it */
   gint64         last_us;
   guint          n_equal;
   GList          link;    /* in `by_age`, the oldest first */
@@ -138,8 +142,8 @@ soket_datagram_guard_admit (SoketDatagramGuard  *self,
     }
 
   known = find_source (self, source);
-  if (known->n_equal > 0 && known->last->len == length && now_us - known->last_us <= SOKET_GUARD_INTERVAL_US &&
-      (length == 0 || memcmp (known->last->data, data, length) == 0))
+  if (known->n_equal > 0 && known->length == length && now_us - known->last_us <= SOKET_GUARD_INTERVAL_US &&
+      (length == 0 || memcmp (known->last->data, data, known->last->len) == 0))
     {
       known->last_us = now_us;
       if (++known->n_equal <= SOKET_GUARD_EQUAL_DATAGRAMS)
@@ -150,7 +154,8 @@ soket_datagram_guard_admit (SoketDatagramGuard  *self,
     }
 
   g_byte_array_set_size (known->last, 0);
-  g_byte_array_append (known->last, data, (guint) length);
+  g_byte_array_append (known->last, data, (guint) MIN (length, KEPT_BYTES));
+  known->length = length;
   known->last_us = now_us;
   known->n_equal = 1;
   return TRUE;

@@ -13,6 +13,9 @@
 /* RFC 1035, 2.3.4: a name has at most 255 octets. */
 #define NAME_MAX_BYTES 255u
 
+/* Whoever answers for a name may give it thousands of addresses, each of which would be compared with the others, kept, and tried. */
+#define ADDRESSES_MAX 64
+
 /* Of a name with very many addresses no more are listed in a sentence. */
 #define LISTED_MAX 6
 
@@ -115,7 +118,7 @@ looked_up_cb (GObject      *source,
     }
 
   endpoints = g_array_new (FALSE, TRUE, sizeof (SoketEndpoint));
-  for (GList *l = addresses; l != NULL; l = l->next)
+  for (GList *l = addresses; l != NULL && endpoints->len < ADDRESSES_MAX; l = l->next)
     {
       GInetAddress *address = l->data;
       gsize size = g_inet_address_get_native_size (address);

@@ -50,13 +50,24 @@ remark (SoketTcpServer *self,
     soket_socket_note (socket, note, number, 0, NULL);
 }
 
+/* Where the reply is the request, it is not copied: of a server's time on a long stream that was a quarter. */
 static void
 make_answer (SoketTcpServer *self,
              const guint8   *request,
-             gsize           length)
+             gsize           length,
+             const guint8  **reply,
+             gsize          *reply_length)
 {
+  if (soket_dialect_is_echo (self->options.dialect))
+    {
+      *reply = request;
+      *reply_length = length;
+      return;
+    }
   g_byte_array_set_size (self->reply, 0);
   self->options.dialect->answer (request, length, g_get_real_time () / G_USEC_PER_SEC, self->reply);
+  *reply = self->reply->data;
+  *reply_length = self->reply->len;
 }
 
 /* Sends the answer to a message, which is all there is to do on this connection unless it is kept open. */
@@ -67,21 +78,23 @@ answer (SoketTcpServer *self,
         gsize           length)
 {
   SoketFraming framing = self->options.framing;
+  const guint8 *reply;
+  gsize reply_length;
 
-  make_answer (self, request, length);
+  make_answer (self, request, length, &reply, &reply_length);
   if (framing == SOKET_FRAMING_LENGTH)
     {
       g_byte_array_set_size (self->framed, 0);
-      soket_framing_frame (framing, self->reply->data, self->reply->len, self->framed);
+      soket_framing_frame (framing, reply, reply_length, self->framed);
       soket_channel_send (channel, self->framed->data, self->framed->len);
     }
   else
-    soket_channel_send (channel, self->reply->data, self->reply->len);
+    soket_channel_send (channel, reply, reply_length);
 
   if (framing != SOKET_FRAMING_NONE)
     {
       /* A reply without a byte is none: the client sees the end of the stream alone. */
-      if (self->reply->len > 0 || framing == SOKET_FRAMING_LENGTH)
+      if (reply_length > 0 || framing == SOKET_FRAMING_LENGTH)
         self->n_answered++;
       if (!self->options.keep_open)
         soket_channel_finish (channel);
@@ -179,10 +192,12 @@ speak_first (SoketTcpServer *self,
 {
   /* A client that is gone again ends it. */
   g_autoptr (SoketChannel) held G_GNUC_UNUSED = g_object_ref (channel);
+  const guint8 *reply;
+  gsize reply_length;
 
-  make_answer (self, NULL, 0);
+  make_answer (self, NULL, 0, &reply, &reply_length);
   self->n_answered++;
-  soket_channel_send (channel, self->reply->data, self->reply->len);
+  soket_channel_send (channel, reply, reply_length);
   soket_channel_finish (channel);
 }
 

@@ -4,6 +4,8 @@
 
 #include "net/loop/soket-deadline.h"
 
+#include "net/loop/soket-work.h"
+
 /* Durations are few (an option each), deadlines may be many: 16,000 timeout sources of GLib would cost more than half a millisecond in every turn of the
  * main loop. All deadlines of one duration pass in the order in which they were armed, so a queue keeps them sorted by itself, and the next one of
  * all is the first of one of the queues. */
@@ -162,6 +164,7 @@ soket_deadlines_expire (SoketDeadlines *self,
       soket_deadline_disarm (deadline);
       deadline->func (owner);
       g_object_unref (owner);
+      soket_work_mark ();
       if (g_get_monotonic_time () >= end_us)
         return FALSE;
     }

@@ -4,6 +4,8 @@
 
 #include "net/loop/soket-poller.h"
 
+#include "net/loop/soket-work.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -203,6 +205,8 @@ poller_dispatch (GSource     *source,
   gboolean fetched = FALSE;
 
   self->turn++;
+  /* What others did before, a test for instance, is not the poller's. */
+  soket_work_begin ();
   while (TRUE)
     {
       while (self->next_event < self->n_events)
@@ -210,6 +214,7 @@ poller_dispatch (GSource     *source,
           Event event = self->events[self->next_event++];
 
           serve (self, &event);
+          soket_work_mark ();
           if (g_get_monotonic_time () >= end_us)
             {
               if (self->next_event >= self->n_events)

@@ -4,6 +4,7 @@
 
 #include "net/scan/soket-probe.h"
 
+#include "net/loop/soket-work.h"
 #include "net/scan/soket-scan-options.h"
 
 #include <errno.h>
@@ -166,6 +167,7 @@ call_connect (SoketProbe *self)
   struct sockaddr_storage storage;
   socklen_t length = soket_endpoint_to_sockaddr (&self->target, &storage);
 
+  soket_work_add (1);
   return connect (self->fd, (struct sockaddr *) &storage, length) == 0 ? 0 : errno;
 }
 

@@ -7,6 +7,7 @@
 #include "net/exchange/soket-resolve.h"
 #include "net/loop/soket-limits.h"
 #include "net/loop/soket-operation.h"
+#include "net/loop/soket-work.h"
 #include "net/scan/soket-probe.h"
 #include "net/scan/soket-scan-table.h"
 
@@ -315,6 +316,7 @@ pump (gpointer owner)
   while (!is_short && has_work (self) && g_hash_table_size (self->flights) < self->allowed)
     {
       is_short = !launch (self);
+      soket_work_mark ();
       if (self->options.pause_ms > 0 || g_get_monotonic_time () >= end_us)
         break;
     }

@@ -7,6 +7,7 @@
 #include "core/base/soket-error.h"
 #include "core/framing/soket-framer.h"
 #include "net/loop/soket-limits.h"
+#include "net/loop/soket-work.h"
 
 #include <sys/socket.h>
 
@@ -192,6 +193,7 @@ hand_out (SoketChannel *self,
           const guint8 *message,
           gsize         length)
 {
+  soket_work_add (1);
   if (self->options.framing != SOKET_FRAMING_NONE)
     soket_socket_message (self->socket, TRUE, soket_framer_get_offset (self->framer), message, length);
   self->handlers.message (self, message, length, self->user_data);

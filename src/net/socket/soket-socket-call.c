@@ -5,6 +5,7 @@
 #include "net/socket/soket-socket-private.h"
 
 #include "net/kernel/soket-kernel.h"
+#include "net/loop/soket-work.h"
 
 /*
  * EAGAIN and EINPROGRESS are not results: an operation that would block stays its socket's pending call, shown as waiting, until it
@@ -12,6 +13,21 @@
  *
  * In one turn of the poller a socket does no more than its quantum; an operation started beyond it waits for the next turn.
  */
+
+/* Makes the system call, whatever comes of it. */
+static gboolean
+attempt (SoketSocket     *self,
+         SoketSocketCall *operation,
+         SoketResult     *result)
+{
+  soket_work_add (1);
+  if (!operation->attempt (self, operation, result))
+    return FALSE;
+  /* What came is worked on next; of what is sent the kernel takes as much as it has room for, with one call. */
+  if (result->value > 0 && (operation->call == SOKET_CALL_RECV || operation->call == SOKET_CALL_RECVFROM))
+    soket_work_add (self->transport == SOKET_TRANSPORT_UDP ? (gsize) result->value : (gsize) result->value / SOKET_WORK_BYTES);
+  return TRUE;
+}
 
 static gboolean
 may_try (SoketSocket  *self,
@@ -108,7 +124,7 @@ complete (SoketSocket     *self,
   if (operation->untried && soket_poller_get_look (self->poller) <= operation->look + 1)
     operation->started_us = soket_socket_now (self);
   operation->untried = FALSE;
-  if (!operation->attempt (self, operation, &result))
+  if (!attempt (self, operation, &result))
     return;
   clear_operation (self, operation);
   done (self, &result, user_data);
@@ -155,7 +171,7 @@ soket_socket_start_reading (SoketSocket    *self,
   operation.started_us = soket_socket_now (self);
   operation.untried = self->drained || !may_try (self, &self->reads, quantum);
   operation.look = soket_poller_get_look (self->poller);
-  if (!operation.untried && operation.attempt (self, &operation, result))
+  if (!operation.untried && attempt (self, &operation, result))
     return TRUE;
   self->drained = FALSE;
   self->reading = operation;
@@ -196,7 +212,7 @@ soket_socket_start_writing (SoketSocket    *self,
   g_assert (self->writing.call == SOKET_CALL_NONE && self->fd >= 0);
 
   operation.started_us = soket_socket_now (self);
-  if (may_try (self, &self->writes, 16 * SOKET_POLLER_QUANTUM_BYTES) && operation.attempt (self, &operation, result))
+  if (may_try (self, &self->writes, 16 * SOKET_POLLER_QUANTUM_BYTES) && attempt (self, &operation, result))
     return TRUE;
   soket_socket_wait_to_write (self, operation);
   return FALSE;

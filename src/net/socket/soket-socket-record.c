@@ -5,6 +5,7 @@
 #include "net/socket/soket-socket-private.h"
 
 #include "net/kernel/soket-kernel.h"
+#include "net/loop/soket-work.h"
 #include "net/trace/soket-conversation.h"
 
 #include <errno.h>
@@ -162,6 +163,7 @@ soket_socket_push (SoketSocket *self,
             record->state = kept;
         }
     }
+  soket_work_add (1);
   record->returned_us = soket_trace_now (self->trace);
   soket_trace_push (self->trace, record);
 }

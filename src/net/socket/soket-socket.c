@@ -24,6 +24,9 @@ G_DEFINE_FINAL_TYPE (SoketSocket, soket_socket, G_TYPE_OBJECT)
 
 static guint n_open;
 
+/* Of the connections accepted in one turn so many are read from at once, each up to its own share of a turn. */
+#define EAGER_ACCEPTS 4
+
 static int
 record_option (SoketSocket *self,
                gint64       started_us,
@@ -94,8 +97,8 @@ soket_socket_adopt (SoketSocket         *listener,
   g_socket_set_blocking (self->gsocket, FALSE);
   self->poller = soket_poller_ref (listener->poller);
   self->connected = TRUE;
-  /* The client has hardly sent by now: ask the kernel to say when, instead of trying. */
-  self->drained = TRUE;
+  /* A client that has sent by now saves the server a wake-up. Of many that come at once the kernel says who has, so that a turn stays short. */
+  self->drained = listener->trace != NULL || listener->reads.used > EAGER_ACCEPTS;
   self->peer = *peer;
   if (listener->trace != NULL)
     {

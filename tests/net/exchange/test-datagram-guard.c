@@ -5,6 +5,7 @@
 #include "lib/soket-test.h"
 #include "net/exchange/soket-datagram-guard.h"
 
+#include <malloc.h>
 #include <string.h>
 
 #define EQUAL SOKET_GUARD_EQUAL_DATAGRAMS
@@ -227,6 +228,26 @@ test_bound (void)
   g_assert_false (is_remembered (20 * SOKET_GUARD_SOURCES));
 }
 
+/* Sources cost nothing to forge. (With the address sanitizer's malloc this sees nothing.) */
+static void
+test_memory (void)
+{
+  enum { LENGTH = 65000, EACH_MAX = 2048 };
+  SoketDatagramGuard *guard = soket_datagram_guard_new ();
+  g_autofree char *data = g_strnfill (LENGTH, 'x');
+  struct mallinfo2 before = mallinfo2 (), after;
+
+  for (guint i = 0; i < SOKET_GUARD_SOURCES; i++)
+    {
+      SoketEndpoint source = soket_test_endpoint ("127.0.0.1", (guint16) (40000 + i));
+
+      g_assert_cmpint (admit (guard, &source, data, LENGTH, i), ==, -1);
+    }
+  after = mallinfo2 ();
+  g_assert_cmpuint (after.uordblks + after.hblkhd, <, before.uordblks + before.hblkhd + SOKET_GUARD_SOURCES * EACH_MAX);
+  soket_datagram_guard_free (guard);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -240,6 +261,7 @@ main (int    argc,
   g_test_add_func ("/datagram-guard/other-bytes", test_other_bytes);
   g_test_add_func ("/datagram-guard/other-source", test_other_source);
   g_test_add_func ("/datagram-guard/bound", test_bound);
+  g_test_add_func ("/datagram-guard/memory", test_memory);
 
   return g_test_run ();
 }

@@ -55,7 +55,8 @@ test_resolver_lookup_async (GResolver                *resolver,
       return;
     }
   for (guint i = 0; self->addresses[i] != NULL; i++)
-    list = g_list_append (list, g_inet_address_new_from_string (self->addresses[i]));
+    list = g_list_prepend (list, g_inet_address_new_from_string (self->addresses[i]));
+  list = g_list_reverse (list);
   g_task_return_pointer (task, list, free_addresses);
 }
 
@@ -246,6 +247,27 @@ test_names (void)
   g_object_unref (resolver);
 }
 
+/* Whoever answers for a name says how many there are. */
+static void
+test_many_addresses (void)
+{
+  enum { MANY = 10000, MOST = 64 };
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
+  TestResolver *resolver;
+  Answer answer = { 0, };
+
+  for (guint i = 0; i < MANY; i++)
+    g_ptr_array_add (addresses, g_strdup_printf ("10.1.%u.%u", i / 256, i % 256));
+  g_ptr_array_add (addresses, NULL);
+  resolver = install ((const char **) addresses->pdata);
+  ask (&answer, "example.test", 5555, 0);
+  g_assert_cmpuint (answer.endpoints->len, ==, MOST);
+  assert_endpoint (&answer, 0, "10.1.0.0:5555");
+  assert_endpoint (&answer, MOST - 1, "10.1.0.63:5555");
+  answer_clear (&answer);
+  g_object_unref (resolver);
+}
+
 static void
 test_not_found (void)
 {
@@ -328,6 +350,7 @@ main (int    argc,
   g_test_add_func ("/resolve/numeric", test_numeric);
   g_test_add_func ("/resolve/bad-names", test_bad_names);
   g_test_add_func ("/resolve/names", test_names);
+  g_test_add_func ("/resolve/many-addresses", test_many_addresses);
   g_test_add_func ("/resolve/not-found", test_not_found);
   g_test_add_func ("/resolve/cancel", test_cancel);
   g_test_add_func ("/resolve/list", test_list);

@@ -4,6 +4,7 @@
 
 #include "lib/soket-test.h"
 #include "net/kernel/soket-kernel-private.h"
+#include "net/loop/soket-work.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -161,8 +162,10 @@ test_long_list (void)
   g_autofree char *last = dup_row ("127.0.0.1", 5555, "127.0.0.1", 40000,
                                    "01 00000000:0000000A 00:00000000 00000000  1000        0 1215 1 0");
   GString *rows = g_string_new ("  sl  local_address rem_address   st\n");
+  enum { IN_ONE_GO_MAX = 700 };
   SoketKernelNow now;
   Lists lists;
+  guint64 before;
 
   lists_init (&lists);
   for (guint port = 1; port <= 1000; port++)
@@ -187,8 +190,12 @@ test_long_list (void)
                      "   0: 0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000\n");
   write_list (&lists, "tcp", rows->str);
   g_assert_true (ask_lists (&lists, SOKET_TRANSPORT_TCP, "127.0.0.1", 5555, "127.0.0.1", 40000, &now));
+  before = soket_work_get_done ();
   g_assert_false (ask_lists (&lists, SOKET_TRANSPORT_TCP, "127.0.0.1", 5555, "127.0.0.1", 40001, &now));
   g_assert_false (now.known);
+  /* The main loop stands still meanwhile. */
+  g_assert_cmpuint (soket_work_get_done () - before, >, 100);
+  g_assert_cmpuint (soket_work_get_done () - before, <=, IN_ONE_GO_MAX);
 
   /* A line longer than any. */
   g_string_truncate (rows, 0);
