@@ -1,8 +1,8 @@
 /* load-echo.c - many clients of an echo server, as fast as they can
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * load-echo connections|kept|bulk|udp PORT COUNT [CLIENTS]: 64 clients with one message each, 64 kept connections, one stream of COUNT MiB, 64
- * datagrams outstanding. Prints the seconds that it took. */
+ * load-echo connections|kept|bulk|tiny|large|udp PORT COUNT [CLIENTS]: 64 clients with one message each, 64 kept connections, one stream of COUNT MiB,
+ * or of COUNT messages of one byte, or of a MiB, that end with a dot; 64 datagrams outstanding. Prints the seconds that it took. */
 #include "config.h"
 
 #include <arpa/inet.h>
@@ -19,6 +19,7 @@
 #define MAX_CLIENTS 64
 #define MESSAGE "Isi pesan."
 #define SIZE (sizeof MESSAGE - 1)
+#define MEBIBYTE (1024 * 1024)
 
 static char bytes[65536];
 static struct sockaddr_in server = { .sin_family = AF_INET };
@@ -102,21 +103,31 @@ run_streams (long count,
     }
 }
 
+/* A stream of @total bytes, the end of each @message bytes a dot. */
 static void
-run_bulk (long mebibytes)
+run_stream (long total,
+            long message)
 {
-  long total = mebibytes * 1024 * 1024, sent = 0, received = 0;
+  char *one = malloc (MEBIBYTE);
+  long sent = 0, received = 0;
   int fd = open_client (SOCK_STREAM);
 
+  need (one != NULL, "malloc");
+  memset (one, 'x', MEBIBYTE);
+  for (long i = message; message > 0 && i <= MEBIBYTE; i += message)
+    one[i - 1] = '.';
   while (received < total)
     {
-      ssize_t n = sent < total ? send (fd, bytes, sizeof bytes, MSG_DONTWAIT) : 0;
+      long at = sent % MEBIBYTE, left = total - sent < MEBIBYTE - at ? total - sent : MEBIBYTE - at;
+      ssize_t n = sent < total ? send (fd, one + at, (size_t) (left < (long) sizeof bytes ? left : (long) sizeof bytes), MSG_DONTWAIT) : 0;
 
       sent += n > 0 ? n : 0;
       n = recv (fd, bytes, sizeof bytes, sent < total ? MSG_DONTWAIT : 0);
       need (n > 0 || sent < total, "recv");
       received += n > 0 ? n : 0;
     }
+  free (one);
+  close (fd);
 }
 
 static void
@@ -154,7 +165,11 @@ main (int    argc,
   if (strcmp (argv[1], "udp") == 0)
     run_datagrams (atol (argv[3]));
   else if (strcmp (argv[1], "bulk") == 0)
-    run_bulk (atol (argv[3]));
+    run_stream (atol (argv[3]) * MEBIBYTE, 0);
+  else if (strcmp (argv[1], "tiny") == 0)
+    run_stream (atol (argv[3]), 1);
+  else if (strcmp (argv[1], "large") == 0)
+    run_stream (atol (argv[3]) * MEBIBYTE, MEBIBYTE);
   else
     run_streams (atol (argv[3]), strcmp (argv[1], "kept") == 0);
   printf ("%.6f\n", now () - began);
