@@ -658,6 +658,30 @@ soket_watched_program_get_tag (SoketWatchedProgram *self)
   return self->tag;
 }
 
+void
+soket_watched_program_add_facts (SoketWatchedProgram *self,
+                                 SoketPerformerFacts *facts)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, self->sockets);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const SoketWatchedSocket *socket = value;
+
+      if (socket->side != SOKET_SIDE_SERVER || !socket->side_known)
+        continue;
+      if (socket->connected)
+        facts->n_peers++;
+      else if (socket->local.port != 0 && (socket->listening || socket->transport == SOKET_TRANSPORT_UDP) && facts->endpoint.port == 0)
+        {
+          facts->endpoint = socket->local;
+          facts->transport = socket->transport;
+        }
+    }
+}
+
 const char *
 soket_watched_program_get_file (SoketWatchedProgram *self,
                                 guint                number)

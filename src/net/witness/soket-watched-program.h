@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "net/exchange/soket-performer.h"
 #include "net/trace/soket-trace.h"
 #include "witness/soket-witness-wire.h"
 
@@ -33,6 +34,9 @@ void                 soket_watched_program_end        (SoketWatchedProgram      
 
 guint32              soket_watched_program_get_pid    (SoketWatchedProgram       *self);
 const char          *soket_watched_program_get_tag    (SoketWatchedProgram       *self);
+/* Adds where it listens, and who is connected to it. */
+void                 soket_watched_program_add_facts  (SoketWatchedProgram       *self,
+                                                       SoketPerformerFacts       *facts);
 /* The path of a file that it has told; NULL where it has not. */
 const char          *soket_watched_program_get_file   (SoketWatchedProgram       *self,
                                                        guint                      number);

@@ -187,9 +187,9 @@ parent_cb (gpointer owner)
 static int
 side_of_tag (const char *tag)
 {
-  if (g_str_equal (tag, "client"))
+  if (g_str_has_prefix (tag, "client"))
     return SOKET_SIDE_CLIENT;
-  if (g_str_equal (tag, "server"))
+  if (g_str_has_prefix (tag, "server"))
     return SOKET_SIDE_SERVER;
   return -1;
 }
@@ -520,6 +520,20 @@ soket_witness_listener_is_watching (SoketWitnessListener *self,
     if (((Connection *) g_ptr_array_index (self->connections, i))->pid == pid)
       return TRUE;
   return FALSE;
+}
+
+void
+soket_witness_listener_fill_facts (SoketWitnessListener *self,
+                                   const char           *tag,
+                                   SoketPerformerFacts  *facts)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      Connection *connection = g_ptr_array_index (self->connections, i);
+
+      if (connection->program != NULL && g_str_equal (soket_watched_program_get_tag (connection->program), tag))
+        soket_watched_program_add_facts (connection->program, facts);
+    }
 }
 
 gboolean

@@ -30,6 +30,10 @@ void                  soket_witness_listener_reap        (SoketWitnessListener  
 /* Whether more may come from a process. */
 gboolean              soket_witness_listener_is_watching (SoketWitnessListener  *self,
                                                           guint32                pid);
+/* What the programs with this tag do. */
+void                  soket_witness_listener_fill_facts  (SoketWitnessListener  *self,
+                                                          const char            *tag,
+                                                          SoketPerformerFacts   *facts);
 /* Whether nothing waits to be read, of any program. */
 gboolean              soket_witness_listener_is_idle     (SoketWitnessListener  *self);
 /* How many programs have told their calls. */
