@@ -404,7 +404,7 @@ soket_cli_send (const SoketProtocol *protocol,
   picture.messages = protocol->describe != NULL;
   picture.transport = options.transport;
   if (with_trace || soket_cli_picture_is_wanted (&picture))
-    trace = soket_cli_trace_new (with_trace);
+    trace = soket_cli_trace_new (with_trace ? SOKET_CLI_TRACE_TEXT : SOKET_CLI_TRACE_SILENT);
   if (options.transport == SOKET_TRANSPORT_TCP)
     warn_of_rest (options.framing, message);
 

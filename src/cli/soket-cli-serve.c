@@ -281,7 +281,7 @@ soket_cli_serve (const SoketProtocol *protocol,
   set_default (&options.idle_timeout_s, defaults.idle_timeout_s);
   set_default (&options.backlog, defaults.backlog);
   if (with_trace)
-    trace = soket_cli_trace_new (TRUE);
+    trace = soket_cli_trace_new (SOKET_CLI_TRACE_TEXT);
 
   return serve (protocol, &options, trace);
 }

@@ -6,6 +6,7 @@
 
 #include "cli/soket-cli-errors.h"
 #include "core/record/soket-record-line.h"
+#include "net/trace/soket-export.h"
 
 /* As many lines are made in one turn of the loop: between them the service goes on. */
 #define LINES_PER_TURN 1024
@@ -13,7 +14,7 @@
 struct _SoketCliTrace
 {
   SoketTrace *trace;
-  gboolean    prints;
+  SoketCliTraceForm form;
   guint64     printed;  /* the number of the last record that was printed */
   guint       idle_id;
 };
@@ -36,7 +37,7 @@ print_some (SoketCliTrace *self)
   lines = g_string_new (NULL);
   for (i = first; i - first < LINES_PER_TURN && soket_trace_peek (self->trace, i, &record); i++)
     {
-      g_autofree char *line = soket_record_dup_line (&record);
+      g_autofree char *line = self->form == SOKET_CLI_TRACE_JSON ? soket_export_dup_json (&record) : soket_record_dup_line (&record);
 
       g_string_append (lines, line);
       g_string_append_c (lines, '\n');
@@ -54,7 +55,7 @@ soket_cli_trace_print (SoketCliTrace *self)
   if (self == NULL)
     return;
 
-  if (!self->prints)
+  if (self->form == SOKET_CLI_TRACE_SILENT)
     soket_trace_flush (self->trace);
   else
     while (print_some (self))
@@ -66,7 +67,7 @@ print_cb (gpointer user_data)
 {
   SoketCliTrace *self = user_data;
 
-  if (!self->prints)
+  if (self->form == SOKET_CLI_TRACE_SILENT)
     soket_trace_flush (self->trace);
   else if (print_some (self))
     return G_SOURCE_CONTINUE;
@@ -89,11 +90,11 @@ flush_wanted_cb (SoketTrace *trace,
 }
 
 SoketCliTrace *
-soket_cli_trace_new (gboolean prints)
+soket_cli_trace_new (SoketCliTraceForm form)
 {
   SoketCliTrace *self = g_new0 (SoketCliTrace, 1);
 
-  self->prints = prints;
+  self->form = form;
   self->trace = soket_trace_new ();
   g_signal_connect (self->trace, "flush-wanted", G_CALLBACK (flush_wanted_cb), self);
   return self;

@@ -8,8 +8,14 @@ G_BEGIN_DECLS
 
 typedef struct _SoketCliTrace SoketCliTrace;
 
-/* @prints: whether its lines are wanted, or only what else is made of the records. */
-SoketCliTrace *soket_cli_trace_new  (gboolean       prints) G_GNUC_WARN_UNUSED_RESULT;
+typedef enum
+{
+  SOKET_CLI_TRACE_SILENT,  /* what else is made of the records is wanted */
+  SOKET_CLI_TRACE_TEXT,
+  SOKET_CLI_TRACE_JSON,    /* an object a line */
+} SoketCliTraceForm;
+
+SoketCliTrace *soket_cli_trace_new  (SoketCliTraceForm form) G_GNUC_WARN_UNUSED_RESULT;
 /* Prints what is left. */
 void           soket_cli_trace_free (SoketCliTrace *self);
 

@@ -182,7 +182,7 @@ soket_cli_try (const SoketProtocol *protocol,
   picture.messages = soket_try_get_protocol (entry) != NULL && soket_try_get_protocol (entry)->describe != NULL;
   picture.transport = g_strcmp0 (soket_try_get_setting (entry, "transport"), "udp") == 0 ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
   if (with_trace || soket_cli_picture_is_wanted (&picture))
-    trace = soket_cli_trace_new (with_trace);
+    trace = soket_cli_trace_new (with_trace ? SOKET_CLI_TRACE_TEXT : SOKET_CLI_TRACE_SILENT);
 
   return play_entry (entry, trace, &picture);
 }

@@ -3,12 +3,18 @@
 #include "config.h"
 
 #include "core/record/soket-record-line.h"
+
+#include "core/base/soket-bytes.h"
 #include "core/record/soket-record-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* What is shown of a call's bytes, in characters. */
 #define LINE_DATA_MAX 200
+
+/* Of the name of a file. */
+#define LINE_FILE_MAX 60
 
 /* A call that took longer than this, in µs, says so. */
 #define NOTABLE_WAIT_US 1000
@@ -39,6 +45,8 @@ direction (const SoketRecord *record)
     case SOKET_CALL_BIND:
     case SOKET_CALL_LISTEN:
     case SOKET_CALL_GETSOCKNAME:
+    case SOKET_CALL_GETPEERNAME:
+    case SOKET_CALL_OTHER:
     case SOKET_CALL_CLOSE:
     default:
       return "--";
@@ -136,12 +144,27 @@ append_data (GString           *line,
   g_string_append_c (line, '"');
 }
 
+/* The name of the file: the folder is the program's, and long. */
+static void
+append_place (GString           *line,
+              const SoketRecord *record)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (record->file == NULL)
+    return;
+  name = g_path_get_basename (record->file);
+  escaped = soket_bytes_escape ((const guint8 *) name, strlen (name), LINE_FILE_MAX);
+  g_string_append_printf (line, record->line != 0 ? "  [%s:%u]" : "  [%s]", escaped, record->line);
+}
+
 /**
  * soket_record_dup_line:
  * @record: a record, whose payload is valid
  *
  * Puts everything into one line: when it returned (or started, while it is waited for) in seconds since the trace began, side, socket,
- * descriptor and conversation, the call, how long it took if that was long, addresses, state, and its bytes, escaped and cut.
+ * descriptor and conversation, the call, how long it took if that was long, addresses, state, and its bytes, escaped and cut; of a watched program the line of its source.
  *
  * Returns: (transfer full): `     0.123456 server #3 fd 9  recv (4096) = 10  127.0.0.1:5555 <- 127.0.0.1:41122  ESTABLISHED  "Isi pesan."`,
  *   without a line feed, here or inside
@@ -178,6 +201,7 @@ soket_record_dup_line (const SoketRecord *record)
   append_field (line, state);
   append_data (line, record);
 
+  append_place (line, record);
   if (record->origin == SOKET_ORIGIN_ENGINE)
     g_string_append (line, "  [engine]");
 

@@ -81,9 +81,13 @@ dup_arguments (const SoketRecord *record)
     case SOKET_CALL_SHUTDOWN:
       return g_strdup (shutdown_name (record->argument));
 
+    case SOKET_CALL_OTHER:
+      return record->option != NULL ? g_strdup (record->option) : g_strdup_printf ("%" G_GINT64_FORMAT, record->argument);
+
     case SOKET_CALL_NONE:
     case SOKET_CALL_ACCEPT:
     case SOKET_CALL_GETSOCKNAME:
+    case SOKET_CALL_GETPEERNAME:
     case SOKET_CALL_CLOSE:
     default:
       return g_strdup ("");
@@ -116,6 +120,10 @@ dup_returned (const SoketRecord *record)
       endpoint = &record->local;
       break;
 
+    case SOKET_CALL_GETPEERNAME:
+      endpoint = &record->peer;
+      break;
+
     case SOKET_CALL_RECVFROM:
       if (soket_endpoint_is_set (&record->peer))
         {
@@ -134,6 +142,7 @@ dup_returned (const SoketRecord *record)
     case SOKET_CALL_SENDTO:
     case SOKET_CALL_SHUTDOWN:
     case SOKET_CALL_CLOSE:
+    case SOKET_CALL_OTHER:
     default:
       break;
     }
@@ -215,6 +224,10 @@ dup_given_up (const SoketRecord *record)
       /* Translators: how a waiting call ended: the server was stopped after so many seconds */
       return g_strdup_printf (_("stopped after %s"), waited);
 
+    case SOKET_ENDING_EXITED:
+      /* Translators: how a waiting call ended: its program itself ended after so many seconds */
+      return g_strdup_printf (_("the program ended after %s"), waited);
+
     case SOKET_ENDING_RETURNED:
     case SOKET_ENDING_CLOSED:
     default:
@@ -272,8 +285,13 @@ soket_record_dup_invocation (const SoketRecord *record)
   if (record->kind != SOKET_RECORD_CALL)
     return dup_words (record);
 
+  /* The kernel closes what a program leaves open. */
+  if (record->call == SOKET_CALL_CLOSE && record->name != NULL)
+    return record->argument != 0 ? g_strdup_printf (_("closed by the kernel: signal %d ended the program"), (int) record->argument)
+                                 : g_strdup (_("closed by the kernel when the program ended"));
+
   arguments = dup_arguments (record);
-  return g_strdup_printf ("%s (%s)", soket_call_name_to_string (record->call), arguments);
+  return g_strdup_printf ("%s (%s)", record->name != NULL ? record->name : soket_call_name_to_string (record->call), arguments);
 }
 
 /**

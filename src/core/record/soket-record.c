@@ -19,6 +19,8 @@ static const char * const call_names[] = {
   [SOKET_CALL_RECVFROM] = "recvfrom",
   [SOKET_CALL_SHUTDOWN] = "shutdown",
   [SOKET_CALL_CLOSE] = "close",
+  [SOKET_CALL_GETPEERNAME] = "getpeername",
+  [SOKET_CALL_OTHER] = "other",
 };
 
 static const char * const side_names[] = {
@@ -34,6 +36,7 @@ static const char * const ending_names[] = {
   [SOKET_ENDING_CANCELLED] = "cancelled",
   [SOKET_ENDING_STOPPED] = "stopped",
   [SOKET_ENDING_CLOSED] = "closed",
+  [SOKET_ENDING_EXITED] = "exited",
 };
 
 /* As RFC 9293, 3.3.2, writes them. */
@@ -111,7 +114,7 @@ soket_tcp_state_tells_fin (SoketTcpState state)
  * soket_ending_to_string:
  * @ending: how a call ended
  *
- * Returns: (transfer none): `returned`, `timed-out`, `cancelled`, `stopped` or `closed`, the same in every language
+ * Returns: (transfer none): `returned`, `timed-out`, `cancelled`, `stopped`, `closed` or `exited`, the same in every language
  */
 const char *
 soket_ending_to_string (SoketEnding ending)

@@ -41,6 +41,7 @@ typedef enum
   SOKET_ENDING_CANCELLED,  /* the user stopped waiting */
   SOKET_ENDING_STOPPED,    /* the server was stopped */
   SOKET_ENDING_CLOSED,     /* the program had what it wanted, and closed the socket */
+  SOKET_ENDING_EXITED,     /* the watched program ended */
 } SoketEnding;
 
 typedef enum
@@ -59,9 +60,11 @@ typedef enum
   SOKET_CALL_RECVFROM,
   SOKET_CALL_SHUTDOWN,
   SOKET_CALL_CLOSE,
+  SOKET_CALL_GETPEERNAME,
+  SOKET_CALL_OTHER,  /* of a watched program: what no lesson is about; @name says which */
 } SoketCallName;
 
-#define SOKET_N_CALL_NAMES (SOKET_CALL_CLOSE + 1)
+#define SOKET_N_CALL_NAMES (SOKET_CALL_OTHER + 1)
 
 /* The values of the kernel's TCP_INFO, RFC 9293, 3.3.2. */
 typedef enum
@@ -116,6 +119,10 @@ typedef struct
  * @option: setsockopt: a name such as "SO_REUSEADDR" (static), else %NULL
  * @offset: position of the first byte in its direction's stream: of what was sent (send) or received (recv, message)
  * @length: bytes that were transferred, or the message's length
+ * @name: (nullable): what the program called it, where that is another function of the same meaning: "read" for recv (static).
+ *   Of a close that the kernel made when the program ended: "exit", and @argument is the signal that ended it, or 0
+ * @file: (nullable): of a watched program: the path of the source that the call is in (interned); @line: from 1, 0 where unknown
+ * @program: of a watched program: its process; 0 for what this program does itself
  * @payload: (nullable): the first @payload_length of them; valid as its giver says
  * @digest: of all bytes of a datagram, whatever is kept of them: equal datagrams have equal ones; 0 where it was not computed
  * @head: with @digest: the first eight bytes of the datagram, 0 for those that a shorter one does not have
@@ -140,10 +147,14 @@ typedef struct
   guint64          digest;
   guint8           head[8];
   const char      *option;
+  const char      *name;
+  const char      *file;
   const guint8    *payload;
   guint32          payload_length;
   guint32          socket;
   guint32          conversation;
+  guint32          program;
+  guint32          line;
   int              fd;
   int              new_fd;
   int              error;

@@ -43,6 +43,8 @@ static const char * const call_purposes[] = {
   [SOKET_CALL_RECVFROM] = N_("takes one datagram, and tells who sent it"),
   [SOKET_CALL_SHUTDOWN] = N_("ends one direction of a connection, or both"),
   [SOKET_CALL_CLOSE] = N_("gives the socket back to the kernel, which ends the connection"),
+  [SOKET_CALL_GETPEERNAME] = N_("tells which address and port the other end has"),
+  [SOKET_CALL_OTHER] = NULL,
 };
 
 static gboolean
@@ -92,6 +94,8 @@ waiting_meaning (const SoketRecord *record)
     case SOKET_CALL_GETSOCKNAME:
     case SOKET_CALL_SHUTDOWN:
     case SOKET_CALL_CLOSE:
+    case SOKET_CALL_GETPEERNAME:
+    case SOKET_CALL_OTHER:
     default:
       return NULL;
     }
@@ -160,6 +164,8 @@ given_up_meaning (const SoketRecord *record)
     case SOKET_CALL_GETSOCKNAME:
     case SOKET_CALL_SHUTDOWN:
     case SOKET_CALL_CLOSE:
+    case SOKET_CALL_GETPEERNAME:
+    case SOKET_CALL_OTHER:
     default:
       return NULL;
     }
@@ -382,7 +388,11 @@ dup_call_meaning (const SoketRecord *record)
     case SOKET_CALL_CLOSE:
       return g_strdup (close_meaning (record));
 
+    case SOKET_CALL_GETPEERNAME:
+      return g_strdup (_("the address and port of the other end"));
+
     case SOKET_CALL_NONE:
+    case SOKET_CALL_OTHER:
     default:
       return NULL;
     }

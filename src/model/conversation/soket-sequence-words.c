@@ -157,6 +157,7 @@ dup_call_label (const SoketRecord *record,
     case SOKET_CALL_SOCKET:
     case SOKET_CALL_ACCEPT:
     case SOKET_CALL_GETSOCKNAME:
+    case SOKET_CALL_GETPEERNAME:
       result = soket_record_dup_result (record);
       return g_strdup_printf ("%s () = %s", name, result);
 
@@ -174,6 +175,7 @@ dup_call_label (const SoketRecord *record,
     case SOKET_CALL_CONNECT:
     case SOKET_CALL_SHUTDOWN:
     case SOKET_CALL_CLOSE:
+    case SOKET_CALL_OTHER:
     default:
       return g_strdup_printf ("%s ()", name);
     }

@@ -14,6 +14,9 @@
 /* Where /proc is missing every descriptor is tried; beyond this many that would take too long. */
 #define TRIED_MAX 65536u
 
+static struct rlimit before;
+static gboolean raised;
+
 static guint
 get_limit (void)
 {
@@ -81,9 +84,18 @@ soket_limits_raise (void)
   if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
     return;
 
+  before = limit;
   limit.rlim_cur = limit.rlim_max;
-  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+  raised = setrlimit (RLIMIT_NOFILE, &limit) == 0;
+  if (!raised)
     g_debug ("The limit of open descriptors stays as it is: %s", g_strerror (errno));
+}
+
+void
+soket_limits_restore (void)
+{
+  if (raised)
+    setrlimit (RLIMIT_NOFILE, &before);
 }
 
 /**

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
 
 /* Once at start: the soft limit of open descriptors becomes the hard one. */
 void  soket_limits_raise             (void);
+/* In a child before it becomes another program, which is to have the limit that it would have without this one. Safe after fork (). */
+void  soket_limits_restore           (void);
 /* @wanted (0: as many as possible) lowered to what the descriptors leave, with a reserve of min (64, limit / 4) kept back, at least 1, at most
  * SOKET_LIMIT_CONNECTIONS and SOKET_LIMIT_PROBES. */
 guint soket_limits_clamp_connections (guint wanted);

@@ -14,6 +14,10 @@
 #define CLIENTS_MAX 4096u
 #define PAIRS_MAX   4096u
 
+/* Servers' ends that no client of the trace has announced: one of a watched program may still do it. */
+#define UNCLAIMED_MAX 256u
+#define UNCLAIMED_US  (2 * G_USEC_PER_SEC)
+
 /* A client's end that no server has seen yet. */
 typedef struct _Client Client;
 struct _Client
@@ -35,9 +39,21 @@ typedef struct
   GList         link;  /* in SoketConversationBook.pair_order */
 } Pair;
 
+/* A server's end without a client. */
+typedef struct
+{
+  guint32        number;
+  SoketTransport transport;
+  SoketEndpoint  local;
+  SoketEndpoint  peer;
+  gint64         time_us;
+} Unclaimed;
+
 struct _SoketConversationBook
 {
   guint32     last;
+  guint       n_watching;
+  GQueue      unclaimed;   /* of Unclaimed, oldest first */
   GHashTable *clients;     /* ports_key () -> Client, the newest of them */
   GQueue      order;       /* of Client, oldest first */
   GHashTable *pairs;       /* set of Pair */
@@ -92,6 +108,7 @@ soket_conversation_book_new (void)
   g_queue_init (&book->order);
   book->pairs = g_hash_table_new_full (pair_hash, pair_equal, g_free, NULL);
   g_queue_init (&book->pair_order);
+  g_queue_init (&book->unclaimed);
   return book;
 }
 
@@ -112,6 +129,7 @@ soket_conversation_book_free (SoketConversationBook *book)
     clients_free (client);
   g_hash_table_unref (book->clients);
   g_hash_table_unref (book->pairs);
+  g_queue_clear_full (&book->unclaimed, g_free);
   g_free (book);
 }
 
@@ -215,6 +233,54 @@ take_client (SoketConversationBook *book,
       remove_client (book, found);
     }
   return number;
+}
+
+static guint32
+leave_unclaimed (SoketConversationBook *book,
+                 SoketTransport         transport,
+                 const SoketEndpoint   *local,
+                 const SoketEndpoint   *peer,
+                 guint32                number)
+{
+  Unclaimed *unclaimed = NULL;
+
+  if (book->n_watching == 0)
+    return number;
+  if (g_queue_get_length (&book->unclaimed) >= UNCLAIMED_MAX)
+    g_free (g_queue_pop_head (&book->unclaimed));
+  unclaimed = g_new0 (Unclaimed, 1);
+  *unclaimed = (Unclaimed) { number, transport, *local, *peer, g_get_monotonic_time () };
+  g_queue_push_tail (&book->unclaimed, unclaimed);
+  return number;
+}
+
+/* The number of the server's end that answered this client before it was known; 0 for none. */
+static guint32
+claim (SoketConversationBook *book,
+       SoketTransport         transport,
+       const SoketEndpoint   *local,
+       const SoketEndpoint   *peer)
+{
+  const Client client = { .transport = transport, .local = *local, .peer = *peer };
+  gint64 oldest_us = g_get_monotonic_time () - UNCLAIMED_US;
+
+  for (GList *each = book->unclaimed.tail, *next = NULL; each != NULL; each = next)
+    {
+      Unclaimed *unclaimed = each->data;
+      guint32 number = unclaimed->number;
+
+      next = each->prev;
+      if (unclaimed->time_us < oldest_us)
+        return 0;
+      if (unclaimed->transport == transport && unclaimed->peer.port == local->port && unclaimed->local.port == peer->port
+          && source_fits (&client, &unclaimed->peer) && target_fits (&client, &unclaimed->local))
+        {
+          g_queue_delete_link (&book->unclaimed, each);
+          g_free (unclaimed);
+          return number;
+        }
+    }
+  return 0;
 }
 
 static guint32
@@ -401,7 +467,54 @@ soket_conversation_accept (SoketTrace          *trace,
 
   book = soket_trace_get_book (trace);
   number = take_client (book, SOKET_TRANSPORT_TCP, &here, &there);
-  return number != 0 ? number : next_number (book);
+  return number != 0 ? number : leave_unclaimed (book, SOKET_TRANSPORT_TCP, &here, &there, next_number (book));
+}
+
+/**
+ * soket_conversation_watch:
+ * @trace: the trace whose book to use
+ * @watches: whether one more listener watches programs, or one less
+ *
+ * A watched program tells of its connect () when that has returned: by then this program's server may have accepted it.
+ */
+void
+soket_conversation_watch (SoketTrace *trace,
+                          gboolean    watches)
+{
+  SoketConversationBook *book = soket_trace_get_book (trace);
+
+  g_return_if_fail (watches || book->n_watching > 0);
+
+  book->n_watching += watches ? 1 : -1u;
+  if (book->n_watching == 0)
+    g_queue_clear_full (&book->unclaimed, g_free);
+}
+
+/**
+ * soket_conversation_meet:
+ * @trace: the trace whose book to use
+ * @transport: TCP or UDP
+ * @local: the client's own endpoint, with its port
+ * @peer: whom it asks
+ *
+ * A watched program's client's end: of the exchange that a server's end has begun less than two seconds ago, or of a new one.
+ *
+ * Returns: the number of the exchange, from 1
+ */
+guint32
+soket_conversation_meet (SoketTrace          *trace,
+                         SoketTransport       transport,
+                         const SoketEndpoint *local,
+                         const SoketEndpoint *peer)
+{
+  SoketEndpoint here = *local;
+  SoketEndpoint there = *peer;
+  guint32 number;
+
+  soket_endpoint_normalize (&here);
+  soket_endpoint_normalize (&there);
+  number = claim (soket_trace_get_book (trace), transport, &here, &there);
+  return number != 0 ? number : soket_conversation_register (trace, transport, local, peer);
 }
 
 /**
@@ -452,5 +565,7 @@ soket_conversation_datagram (SoketTrace          *trace,
       return pair->number;
     }
 
-  return bind_pair (book, server_socket, &wanted.peer, number != 0 ? number : next_number (book));
+  if (number == 0)
+    number = leave_unclaimed (book, SOKET_TRANSPORT_UDP, &here, &wanted.peer, next_number (book));
+  return bind_pair (book, server_socket, &wanted.peer, number);
 }

@@ -29,6 +29,14 @@ void    soket_conversation_bind       (SoketTrace          *trace,
 guint32 soket_conversation_accept     (SoketTrace          *trace,
                                        const SoketEndpoint *local,
                                        const SoketEndpoint *peer);
+/* While programs are watched, accept () may be seen before the connect () that it answers. */
+void    soket_conversation_watch      (SoketTrace          *trace,
+                                       gboolean             watches);
+/* As soket_conversation_register(), for a watched program: the server's end may have been seen already. */
+guint32 soket_conversation_meet       (SoketTrace          *trace,
+                                       SoketTransport       transport,
+                                       const SoketEndpoint *local,
+                                       const SoketEndpoint *peer);
 guint32 soket_conversation_datagram   (SoketTrace          *trace,
                                        guint32              server_socket,
                                        const SoketEndpoint *local,

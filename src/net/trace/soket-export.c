@@ -66,6 +66,7 @@ add_record (JsonBuilder       *builder,
   g_autofree char *text = is_call ? NULL : soket_record_dup_call (record);
   g_autofree char *data = soket_bytes_escape (record->payload, record->payload_length, 0);
   g_autofree char *hex = soket_bytes_to_hex (record->payload, record->payload_length, "");
+  g_autofree char *file = record->file != NULL ? g_filename_display_name (record->file) : NULL;
 
   json_builder_begin_object (builder);
   soket_json_add_number (builder, "number", (gint64) record->number);
@@ -77,7 +78,11 @@ add_record (JsonBuilder       *builder,
   add_number_if (builder, "fd", record->fd >= 0, record->fd);
   add_number_if (builder, "conversation", record->conversation != 0, record->conversation);
   soket_json_add_string (builder, "call", is_call ? soket_call_name_to_string (record->call) : NULL);
+  soket_json_add_string (builder, "name", record->name);
   soket_json_add_string (builder, "invocation", invocation);
+  add_number_if (builder, "program", record->program != 0, record->program);
+  soket_json_add_string (builder, "file", file);
+  add_number_if (builder, "line", record->line != 0, record->line);
   soket_json_add_number (builder, "started_us", record->started_us);
   add_number_if (builder, "returned_us", !soket_record_is_waiting (record), record->returned_us);
   soket_json_add_string (builder, "ending", is_call && !soket_record_is_waiting (record) ? soket_ending_to_string (record->ending) : NULL);
@@ -197,17 +202,23 @@ write_text (GString           *text,
   g_string_append_c (text, '\n');
 }
 
+char *
+soket_export_dup_json (const SoketRecord *record)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  add_record (builder, record);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
 static void
 write_json (GString           *text,
             const SoketRecord *record)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *object = NULL;
+  g_autofree char *object = soket_export_dup_json (record);
 
-  add_record (builder, record);
-  root = json_builder_get_root (builder);
-  object = json_to_string (root, FALSE);
   g_string_append (text, object);
 }
 

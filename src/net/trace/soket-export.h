@@ -12,6 +12,9 @@ typedef enum
   SOKET_EXPORT_JSON,  /* for programs: an object with `records`, a line each, and with `dropped` */
 } SoketExportFormat;
 
+/* One record as an object, on one line, without a line feed. */
+char   *soket_export_dup_json (const SoketRecord     *record) G_GNUC_WARN_UNUSED_RESULT;
+
 void    soket_export_async  (SoketTraceView       *view,
                              SoketExportFormat     format,
                              GCancellable         *cancellable,

@@ -1,0 +1,179 @@
+/* soket-cli-run.c - the command `soket run`
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/soket-cli-run.h"
+
+#include "cli/soket-cli-errors.h"
+#include "cli/soket-cli-options.h"
+#include "cli/soket-cli-trace.h"
+#include "net/loop/soket-limits.h"
+#include "net/witness/soket-unseen.h"
+#include "net/witness/soket-witness-listener.h"
+
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* As shells have them: found and not to be run, not found, ended by a signal. */
+#define STATUS_NOT_RUN   126
+#define STATUS_NOT_FOUND 127
+#define STATUS_SIGNAL    128
+
+/* What a program and its children have told before it ended is read, for as long at most. */
+#define REST_US (2 * G_USEC_PER_SEC)
+#define LOOK_MS 10
+
+typedef struct
+{
+  SoketWitnessListener *listener;
+  GMainLoop            *loop;
+  GPid                  pid;
+  int                   status;
+  gint64                ended_us;
+  guint                 look_id;
+} Run;
+
+static int
+exit_status (int status)
+{
+  return WIFSIGNALED (status) ? STATUS_SIGNAL + WTERMSIG (status) : WEXITSTATUS (status);
+}
+
+/* A child that goes on, as a service does, is not waited for. */
+static gboolean
+look_cb (gpointer user_data)
+{
+  Run *run = user_data;
+  gboolean is_read = !soket_witness_listener_is_watching (run->listener, (guint32) run->pid) && soket_witness_listener_is_idle (run->listener);
+
+  if (!is_read && g_get_monotonic_time () - run->ended_us < REST_US)
+    return G_SOURCE_CONTINUE;
+  run->look_id = 0;
+  g_main_loop_quit (run->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+exited_cb (GPid     pid,
+           int      status,
+           gpointer user_data)
+{
+  Run *run = user_data;
+
+  run->ended_us = g_get_monotonic_time ();
+  run->status = status;
+  soket_witness_listener_reap (run->listener, (guint32) pid, WIFSIGNALED (status) ? WTERMSIG (status) : 0);
+  run->look_id = g_timeout_add (LOOK_MS, look_cb, run);
+}
+
+/* A program that ends with the terminal's Ctrl+C is told of it by the terminal; what it does then is its own affair, and still watched. */
+static void
+in_child (gpointer user_data)
+{
+  signal (SIGPIPE, SIG_DFL);
+  signal (SIGINT, SIG_DFL);
+  signal (SIGQUIT, SIG_DFL);
+  soket_limits_restore ();
+}
+
+static void
+say_unseen (const char  *name,
+            SoketUnseen  unseen)
+{
+  g_autofree char *quoted = soket_cli_quote (name);
+
+  /* Translators: the first is a program, the second a sentence such as "it is linked statically, so no library can be loaded into it". */
+  soket_cli_sayf (_("The calls of %s cannot be seen: %s."), quoted, soket_unseen_get_words (unseen));
+}
+
+static int
+run (char         **command,
+     SoketCliTrace *trace,
+     gboolean       every_call)
+{
+  g_autoptr (SoketWitnessListener) listener = soket_witness_listener_new (soket_cli_trace_get (trace), every_call);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_find_program_in_path (command[0]);
+  g_autofree char *quoted = soket_cli_quote (command[0]);
+  g_auto (GStrv) environment = g_get_environ ();
+  Run running = { .listener = listener, .loop = loop };
+  SoketUnseen unseen;
+  guint64 n_lost;
+
+  if (path == NULL)
+    {
+      soket_cli_sayf (_("There is no program %s that can be run."), quoted);
+      return g_file_test (command[0], G_FILE_TEST_EXISTS) ? STATUS_NOT_RUN : STATUS_NOT_FOUND;
+    }
+  unseen = soket_unseen_find (path);
+  if (unseen != SOKET_UNSEEN_NONE)
+    say_unseen (command[0], unseen);
+  if (!soket_witness_listener_open (listener, &error))
+    return soket_cli_fail (error);
+
+  environment = soket_witness_listener_set_environ (listener, g_steal_pointer (&environment), "", FALSE);
+  signal (SIGINT, SIG_IGN);
+  signal (SIGQUIT, SIG_IGN);
+  if (!g_spawn_async (NULL, command, environment, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN, in_child, NULL,
+                      &running.pid, &error))
+    {
+      soket_cli_fail (error);
+      return STATUS_NOT_RUN;
+    }
+  soket_witness_listener_expect (listener, (guint32) running.pid);
+  g_child_watch_add (running.pid, exited_cb, &running);
+  soket_cli_errors_start ();
+  g_main_loop_run (loop);
+
+  soket_cli_trace_print (trace);
+  soket_cli_errors_stop ();
+  n_lost = soket_witness_listener_get_n_lost (listener);
+  if (n_lost > 0)
+    soket_cli_sayf (ngettext ("%u call came too fast and is not shown.", "%u calls came too fast and are not shown.", (gulong) MIN (n_lost, G_MAXUINT)),
+                    (guint) MIN (n_lost, G_MAXUINT));
+  if (soket_witness_listener_get_n_seen (listener) == 0 && unseen == SOKET_UNSEEN_NONE)
+    soket_cli_sayf (_("%s made no Internet socket."), quoted);
+  return exit_status (running.status);
+}
+
+SoketCliStatus
+soket_cli_run (const SoketProtocol *protocol,
+               char               **arguments)
+{
+  g_autoptr (SoketCliOptions) parser = NULL;
+  g_autoptr (SoketCliTrace) trace = NULL;
+  g_autoptr (GPtrArray) own = g_ptr_array_new ();
+  gboolean json = FALSE;
+  gboolean every_call = FALSE;
+  SoketCliStatus status;
+  char **command = arguments;
+
+  parser = soket_cli_options_new ("soket run", _("COMMAND [ARGUMENT…]"),
+                                  _("Runs a program, unchanged, and prints its socket calls on standard error, with the line of its source that\n"
+                                    "each is on. Its output, its input and its exit status are its own."));
+  soket_cli_options_add_flag (parser, "json", _("Print each call as a JSON object on a line of its own"), &json);
+  soket_cli_options_add_flag (parser, "every-call", _("Print what its library calls, too, such as the poll of a time-out"), &every_call);
+
+  /* What follows the name of the program is the program's. */
+  for (; *command != NULL && (*command)[0] == '-'; command++)
+    {
+      if (g_str_equal (*command, "--"))
+        {
+          command++;
+          break;
+        }
+      g_ptr_array_add (own, *command);
+    }
+  g_ptr_array_add (own, NULL);
+  if (!soket_cli_options_parse (parser, (char **) own->pdata, 0, NULL, &status))
+    return status;
+  if (*command == NULL)
+    return soket_cli_wrong_usage ("soket run", _("A program to run is missing"));
+
+  trace = soket_cli_trace_new (json ? SOKET_CLI_TRACE_JSON : SOKET_CLI_TRACE_TEXT);
+  return (SoketCliStatus) run (command, trace, every_call);
+}

@@ -1,0 +1,178 @@
+/* soket-source-lines.c - the line of source of an address in a compiled program
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/witness/soket-source-lines.h"
+
+#include <string.h>
+
+/* The output of addr2line is a line for each address; what takes longer has symbols of a size that no lesson has. */
+#define PATIENCE_S 3
+/* Places in programs; a program of a lesson has a dozen. */
+#define PLACES_MAX 4096u
+
+typedef struct
+{
+  const char *module;  /* interned */
+  guint64     address;
+  const char *file;    /* interned */
+  guint32     line;
+} Place;
+
+static GHashTable *places;
+
+static guint
+place_hash (gconstpointer key)
+{
+  const Place *place = key;
+
+  return g_direct_hash (place->module) ^ g_int64_hash (&place->address);
+}
+
+static gboolean
+place_equal (gconstpointer a,
+             gconstpointer b)
+{
+  const Place *first = a;
+  const Place *second = b;
+
+  return first->module == second->module && first->address == second->address;
+}
+
+static void
+keep (const char *module,
+      guint64     address,
+      const char *file,
+      guint32     line)
+{
+  Place *place = g_new0 (Place, 1);
+
+  if (places == NULL)
+    places = g_hash_table_new_full (place_hash, place_equal, g_free, NULL);
+  /* A program that is compiled anew has other lines at the same addresses: old ones are of no use for long. */
+  if (g_hash_table_size (places) >= PLACES_MAX)
+    g_hash_table_remove_all (places);
+  place->module = g_intern_string (module);
+  place->address = address;
+  place->file = g_intern_string (file);
+  place->line = line;
+  g_hash_table_add (places, place);
+}
+
+gboolean
+soket_source_lines_find (const char  *module,
+                         guint64      address,
+                         const char **file,
+                         guint32     *line)
+{
+  Place wanted = { .module = g_intern_string (module), .address = address };
+  const Place *place = places != NULL ? g_hash_table_lookup (places, &wanted) : NULL;
+
+  if (place == NULL)
+    return FALSE;
+  *file = place->file != NULL ? place->file : place->module;
+  *line = place->line;
+  return TRUE;
+}
+
+typedef struct
+{
+  char        *module;
+  guint64      address;
+  GSubprocess *process;
+  guint        patience_id;
+} Ask;
+
+static void
+ask_free (gpointer data)
+{
+  Ask *ask = data;
+
+  g_clear_handle_id (&ask->patience_id, g_source_remove);
+  g_clear_object (&ask->process);
+  g_free (ask->module);
+  g_free (ask);
+}
+
+/* "/home/siti/client.c:12 (discriminator 1)"; "??:0" where it does not know. */
+static void
+read_answer (const Ask  *ask,
+             const char *answer)
+{
+  const char *end = answer != NULL ? strchr (answer, '\n') : NULL;
+  g_autofree char *first = end != NULL ? g_strndup (answer, (gsize) (end - answer)) : g_strdup (answer != NULL ? answer : "");
+  char *colon = strrchr (first, ':');
+  guint64 line = colon != NULL ? g_ascii_strtoull (colon + 1, NULL, 10) : 0;
+
+  if (line > 0 && line <= G_MAXINT32 && first[0] != '?')
+    {
+      *colon = '\0';
+      keep (ask->module, ask->address, first, (guint32) line);
+    }
+  else
+    keep (ask->module, ask->address, NULL, 0);
+}
+
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autofree char *answer = NULL;
+
+  g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, &answer, NULL, NULL);
+  read_answer (g_task_get_task_data (task), answer);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+late_cb (gpointer user_data)
+{
+  Ask *ask = user_data;
+
+  ask->patience_id = 0;
+  g_subprocess_force_exit (ask->process);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * soket_source_lines_ask_async:
+ * @module: the path of a program or shared object
+ * @address: an address in it, as its file has it
+ * @cancellable: (nullable): ends the waiting
+ * @callback: called once
+ * @user_data: for @callback
+ *
+ * Asks which line of source an address belongs to. Where addr2line is missing, or the program was compiled without -g, the answer is that nobody knows.
+ */
+void
+soket_source_lines_ask_async (const char          *module,
+                              guint64              address,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autofree char *number = g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", address);
+  Ask *ask = g_new0 (Ask, 1);
+
+  ask->module = g_strdup (module);
+  ask->address = address;
+  g_task_set_task_data (task, ask, ask_free);
+  ask->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "addr2line", "-e", module, number, NULL);
+  if (ask->process == NULL)
+    {
+      keep (module, address, NULL, 0);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  ask->patience_id = g_timeout_add_seconds (PATIENCE_S, late_cb, ask);
+  g_subprocess_communicate_utf8_async (ask->process, NULL, cancellable, answered_cb, g_steal_pointer (&task));
+}
+
+gboolean
+soket_source_lines_ask_finish (GAsyncResult *result)
+{
+  return g_task_propagate_boolean (G_TASK (result), NULL);
+}

@@ -1,0 +1,158 @@
+/* soket-witness-message.c - reads what a watched program tells, which may be anything
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/witness/soket-witness-message.h"
+
+#include <netinet/tcp.h>
+#include <string.h>
+
+#define FILES_MAX 64
+
+/* A call that its own function makes has the name of that; another of the same meaning tells which it was. */
+static const struct
+{
+  SoketCallName call;
+  const char   *name;
+} calls[SOKET_WITNESS_N_CALLS] = {
+  [SOKET_WITNESS_SOCKET] = { SOKET_CALL_SOCKET, NULL },
+  [SOKET_WITNESS_BIND] = { SOKET_CALL_BIND, NULL },
+  [SOKET_WITNESS_LISTEN] = { SOKET_CALL_LISTEN, NULL },
+  [SOKET_WITNESS_ACCEPT] = { SOKET_CALL_ACCEPT, NULL },
+  [SOKET_WITNESS_CONNECT] = { SOKET_CALL_CONNECT, NULL },
+  [SOKET_WITNESS_SEND] = { SOKET_CALL_SEND, NULL },
+  [SOKET_WITNESS_SENDTO] = { SOKET_CALL_SENDTO, NULL },
+  [SOKET_WITNESS_SENDMSG] = { SOKET_CALL_SEND, "sendmsg" },
+  [SOKET_WITNESS_RECV] = { SOKET_CALL_RECV, NULL },
+  [SOKET_WITNESS_RECVFROM] = { SOKET_CALL_RECVFROM, NULL },
+  [SOKET_WITNESS_RECVMSG] = { SOKET_CALL_RECV, "recvmsg" },
+  [SOKET_WITNESS_READ] = { SOKET_CALL_RECV, "read" },
+  [SOKET_WITNESS_WRITE] = { SOKET_CALL_SEND, "write" },
+  [SOKET_WITNESS_READV] = { SOKET_CALL_RECV, "readv" },
+  [SOKET_WITNESS_WRITEV] = { SOKET_CALL_SEND, "writev" },
+  [SOKET_WITNESS_SENDFILE] = { SOKET_CALL_SEND, "sendfile" },
+  [SOKET_WITNESS_SHUTDOWN] = { SOKET_CALL_SHUTDOWN, NULL },
+  [SOKET_WITNESS_CLOSE] = { SOKET_CALL_CLOSE, NULL },
+  [SOKET_WITNESS_SETSOCKOPT] = { SOKET_CALL_SETSOCKOPT, NULL },
+  [SOKET_WITNESS_GETSOCKOPT] = { SOKET_CALL_OTHER, "getsockopt" },
+  [SOKET_WITNESS_GETSOCKNAME] = { SOKET_CALL_GETSOCKNAME, NULL },
+  [SOKET_WITNESS_GETPEERNAME] = { SOKET_CALL_GETPEERNAME, NULL },
+  [SOKET_WITNESS_POLL] = { SOKET_CALL_OTHER, "poll" },
+  [SOKET_WITNESS_DUP] = { SOKET_CALL_OTHER, "dup" },
+  [SOKET_WITNESS_NONBLOCK] = { SOKET_CALL_OTHER, "O_NONBLOCK" },
+};
+
+static const struct
+{
+  int         level;
+  int         option;
+  const char *name;
+} options[] = {
+  { SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR" },
+  { SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT" },
+  { SOL_SOCKET, SO_ERROR, "SO_ERROR" },
+  { SOL_SOCKET, SO_TYPE, "SO_TYPE" },
+  { SOL_SOCKET, SO_BROADCAST, "SO_BROADCAST" },
+  { SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE" },
+  { SOL_SOCKET, SO_LINGER, "SO_LINGER" },
+  { SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF" },
+  { SOL_SOCKET, SO_SNDBUF, "SO_SNDBUF" },
+  { SOL_SOCKET, SO_RCVTIMEO, "SO_RCVTIMEO" },
+  { SOL_SOCKET, SO_SNDTIMEO, "SO_SNDTIMEO" },
+  { IPPROTO_TCP, TCP_NODELAY, "TCP_NODELAY" },
+  { IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY" },
+};
+
+static gboolean
+is_address (const SoketWitnessAddress *address)
+{
+  return address->family == AF_UNSPEC || address->family == AF_INET || address->family == AF_INET6;
+}
+
+/**
+ * soket_witness_message_read:
+ * @message: (out): the message
+ * @payload: (out): what lies behind it, @message->payload_length bytes of @packet
+ * @packet: one packet, of @size bytes
+ *
+ * Every field is looked at: a program may write what it likes.
+ *
+ * Returns: whether it is a message
+ */
+gboolean
+soket_witness_message_read (SoketWitnessMessage  *message,
+                            const guint8        **payload,
+                            const void           *packet,
+                            gsize                 size)
+{
+  gboolean is_call;
+
+  if (size < sizeof *message)
+    return FALSE;
+  memcpy (message, packet, sizeof *message);
+  *payload = (const guint8 *) packet + sizeof *message;
+  is_call = message->kind == SOKET_WITNESS_BEGIN || message->kind == SOKET_WITNESS_END;
+
+  if (message->version != SOKET_WITNESS_VERSION || message->kind < SOKET_WITNESS_HELLO || message->kind >= SOKET_WITNESS_N_KINDS
+      || message->payload_length != size - sizeof *message || message->payload_length > SOKET_WITNESS_PAYLOAD_MAX
+      || message->file > FILES_MAX || message->line > G_MAXINT32 || message->tcp_state > SOKET_TCP_STATE_CLOSING
+      || message->started_ns < 0 || message->time_ns < message->started_ns || !is_address (&message->local) || !is_address (&message->peer))
+    return FALSE;
+  if (message->kind == SOKET_WITNESS_HELLO)
+    return message->payload_length <= SOKET_WITNESS_TAG_MAX;
+  if (message->kind == SOKET_WITNESS_FILE)
+    return message->file > 0 && message->payload_length > 0 && message->payload_length < SOKET_WITNESS_FILE_MAX
+           && memchr (*payload, '\0', message->payload_length) == NULL;
+  if (!is_call)
+    return message->payload_length == 0 && message->result >= 0;
+  return message->call > 0 && message->call < SOKET_WITNESS_N_CALLS && message->fd >= -1 && message->payload_length <= message->length
+         && message->length <= G_MAXINT64 && (message->error == 0) == (message->result >= 0) && message->error >= 0 && message->error < 4096
+         && (message->length == 0 || (gint64) message->length == message->result);
+}
+
+/**
+ * soket_witness_message_get_call:
+ * @message: a call
+ * @name: (out) (nullable): what it was, where that is not the call's own function
+ *
+ * Returns: the call as records have it. What sends and receives datagrams with an address is sendto () and recvfrom ()
+ */
+SoketCallName
+soket_witness_message_get_call (const SoketWitnessMessage  *message,
+                                const char                **name)
+{
+  SoketCallName call = calls[message->call].call;
+  gboolean addressed = (message->flags & SOKET_WITNESS_DATAGRAM) != 0 && message->peer.family != AF_UNSPEC;
+
+  *name = calls[message->call].name;
+  if (addressed && call == SOKET_CALL_SEND)
+    return SOKET_CALL_SENDTO;
+  if (addressed && call == SOKET_CALL_RECV)
+    return SOKET_CALL_RECVFROM;
+  /* Over TCP the address of sendto () means nothing. */
+  if ((message->flags & SOKET_WITNESS_DATAGRAM) == 0 && (call == SOKET_CALL_SENDTO || call == SOKET_CALL_RECVFROM))
+    {
+      *name = soket_call_name_to_string (call);
+      return call == SOKET_CALL_SENDTO ? SOKET_CALL_SEND : SOKET_CALL_RECV;
+    }
+  return call;
+}
+
+const char *
+soket_witness_option_name (gint64 extra)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    if ((extra >> 16) == options[i].level && (extra & 0xffff) == options[i].option)
+      return options[i].name;
+  return NULL;
+}
+
+void
+soket_witness_endpoint (SoketEndpoint             *endpoint,
+                        const SoketWitnessAddress *address)
+{
+  if (address->family == AF_INET)
+    soket_endpoint_from_sockaddr (endpoint, (const struct sockaddr *) &address->in, sizeof address->in);
+  else if (address->family == AF_INET6)
+    soket_endpoint_from_sockaddr (endpoint, (const struct sockaddr *) &address->in6, sizeof address->in6);
+}

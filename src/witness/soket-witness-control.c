@@ -1,0 +1,272 @@
+/* soket-witness-control.c - the way from the program to the listener
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "witness/soket-witness-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Far from the numbers that the program's own descriptors have: a lesson depends on those. */
+#define FIRST_FD 500
+/* Where the limit of descriptors is lower. */
+#define LOW_FD 200
+
+enum
+{
+  NOT_OPEN,
+  OPENING,
+  OPEN,
+  GONE,  /* nobody listens, or not any more: the program runs as if it were not watched */
+};
+
+static int      state;
+static int      control = -1;
+static int      held;
+static pid_t    process;
+static pid_t    parent;
+static uint64_t sequence;
+static uint64_t n_lost;
+
+static __thread pid_t thread __attribute__ ((tls_model ("initial-exec")));
+
+int64_t
+witness_now_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (int64_t) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int
+witness_is_process (void)
+{
+  return process == 0 || (pid_t) syscall (SYS_getpid) == process;
+}
+
+int
+witness_owns (int fd)
+{
+  return fd >= 0 && __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN && fd == control;
+}
+
+int
+witness_get_fd (void)
+{
+  return __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN ? control : -1;
+}
+
+int
+witness_is_held (void)
+{
+  return __atomic_load_n (&held, __ATOMIC_RELAXED);
+}
+
+static void
+fill (SoketWitnessMessage *message)
+{
+  if (thread == 0)
+    thread = (pid_t) syscall (SYS_gettid);
+  message->version = SOKET_WITNESS_VERSION;
+  message->pid = (uint32_t) process;
+  message->tid = (uint32_t) thread;
+  message->sequence = __atomic_add_fetch (&sequence, 1, __ATOMIC_RELAXED);
+  message->time_ns = witness_now_ns ();
+}
+
+/* Never waits: 0 where it could not be sent now. By the kernel's own call, as the library's may be ours. */
+static int
+put (SoketWitnessMessage *message,
+     const struct iovec  *payload,
+     int                  n_payload)
+{
+  struct iovec parts[17];
+  struct msghdr packet = { .msg_iov = parts };
+  size_t left = message->payload_length;
+  long sent;
+
+  parts[0] = (struct iovec) { .iov_base = message, .iov_len = sizeof *message };
+  packet.msg_iovlen = 1;
+  for (int i = 0; i < n_payload && left > 0 && packet.msg_iovlen < sizeof parts / sizeof *parts; i++)
+    {
+      size_t length = payload[i].iov_len < left ? payload[i].iov_len : left;
+
+      parts[packet.msg_iovlen++] = (struct iovec) { .iov_base = payload[i].iov_base, .iov_len = length };
+      left -= length;
+    }
+  message->payload_length -= (uint32_t) left;
+
+  do
+    sent = syscall (SYS_sendmsg, control, &packet, MSG_DONTWAIT | MSG_NOSIGNAL);
+  while (sent < 0 && errno == EINTR);
+  if (sent < 0 && errno != EAGAIN && errno != ENOBUFS)
+    {
+      __atomic_store_n (&held, 0, __ATOMIC_RELAXED);
+      __atomic_store_n (&state, GONE, __ATOMIC_RELEASE);
+    }
+  return sent >= 0;
+}
+
+static void
+say_hello (void)
+{
+  const char *tag = getenv (SOKET_WITNESS_TAG);
+  SoketWitnessMessage hello = { .kind = SOKET_WITNESS_HELLO, .fd = -1, .result = parent };
+  struct iovec payload = { .iov_base = (void *) tag, .iov_len = tag != NULL ? strnlen (tag, SOKET_WITNESS_TAG_MAX) : 0 };
+
+  hello.payload_length = (uint32_t) payload.iov_len;
+  fill (&hello);
+  put (&hello, &payload, 1);
+}
+
+static int
+open_control (void)
+{
+  const char *path = getenv (SOKET_WITNESS_PATH);
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd, high;
+
+  if (path == NULL || strlen (path) >= sizeof address.sun_path)
+    return 0;
+  memcpy (address.sun_path, path, strlen (path));
+  fd = (int) syscall (SYS_socket, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return 0;
+  high = (int) syscall (SYS_fcntl, fd, F_DUPFD_CLOEXEC, FIRST_FD);
+  if (high < 0)
+    high = (int) syscall (SYS_fcntl, fd, F_DUPFD_CLOEXEC, LOW_FD);
+  syscall (SYS_close, fd);
+  if (high < 0)
+    return 0;
+  if (syscall (SYS_connect, high, &address, sizeof address) < 0)
+    {
+      syscall (SYS_close, high);
+      return 0;
+    }
+  control = high;
+  process = (pid_t) syscall (SYS_getpid);
+  held = getenv (SOKET_WITNESS_HOLD) != NULL;
+  return 1;
+}
+
+/* Whether somebody listens. The connection is made at the first socket. */
+int
+witness_is_wanted (void)
+{
+  int expected = NOT_OPEN;
+  int saved = errno;
+
+  if (__atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN)
+    return 1;
+  if (!__atomic_compare_exchange_n (&state, &expected, OPENING, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    return 0;
+
+  if (open_control ())
+    {
+      __atomic_store_n (&state, OPEN, __ATOMIC_RELEASE);
+      say_hello ();
+    }
+  else
+    __atomic_store_n (&state, GONE, __ATOMIC_RELEASE);
+  errno = saved;
+  return __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN;
+}
+
+/* What does not fit is counted, and told with the next message that does. */
+int
+witness_send (SoketWitnessMessage *message,
+              const struct iovec  *payload,
+              int                  n_payload,
+              uint64_t             payload_length)
+{
+  uint64_t lost;
+
+  if (__atomic_load_n (&state, __ATOMIC_ACQUIRE) != OPEN)
+    return 0;
+
+  lost = __atomic_exchange_n (&n_lost, 0, __ATOMIC_RELAXED);
+  if (lost > 0)
+    {
+      SoketWitnessMessage told = { .kind = SOKET_WITNESS_LOST, .fd = -1, .result = (int64_t) lost };
+
+      fill (&told);
+      if (!put (&told, NULL, 0))
+        {
+          __atomic_add_fetch (&n_lost, lost + 1, __ATOMIC_RELAXED);
+          return 0;
+        }
+    }
+  fill (message);
+  message->payload_length = (uint32_t) (payload_length < SOKET_WITNESS_PAYLOAD_MAX ? payload_length : SOKET_WITNESS_PAYLOAD_MAX);
+  if (put (message, payload, n_payload))
+    return 1;
+  __atomic_add_fetch (&n_lost, 1, __ATOMIC_RELAXED);
+  return 0;
+}
+
+/* All threads read from one connection: each takes what is its own, and looks again in a moment where the first is another's. */
+void
+witness_hold (WitnessCall *call)
+{
+  static const struct timespec moment = { .tv_nsec = 1000000 };
+
+  while (witness_is_held () && __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN)
+    {
+      SoketWitnessGo go = { 0 };
+      long length = syscall (SYS_recvfrom, control, &go, sizeof go, MSG_PEEK, NULL, NULL);
+
+      if (length < 0 && errno == EINTR)
+        continue;
+      if (length != sizeof go)
+        {
+          /* The listener has ended: what it held goes on. */
+          __atomic_store_n (&held, 0, __ATOMIC_RELAXED);
+          return;
+        }
+      if (go.tid != (uint32_t) thread)
+        {
+          syscall (SYS_nanosleep, &moment, NULL);
+          continue;
+        }
+      syscall (SYS_recvfrom, control, &go, sizeof go, 0, NULL, NULL);
+      if (go.is_free)
+        __atomic_store_n (&held, 0, __ATOMIC_RELAXED);
+      call->limit = go.limit;
+      call->denied = go.error;
+      return;
+    }
+}
+
+void
+witness_forked (void)
+{
+  int fd = control;
+
+  if (__atomic_load_n (&state, __ATOMIC_ACQUIRE) == NOT_OPEN)
+    return;
+  parent = process;
+  control = -1;
+  process = 0;
+  thread = 0;
+  sequence = n_lost = 0;
+  witness_forget_told ();
+  if (fd >= 0)
+    syscall (SYS_close, fd);
+  __atomic_store_n (&state, NOT_OPEN, __ATOMIC_RELEASE);
+}
+
+/* exit () and the end of main (); a program that is killed, or calls _exit (), tells nothing. */
+__attribute__ ((destructor)) static void
+say_bye (void)
+{
+  SoketWitnessMessage bye = { .kind = SOKET_WITNESS_BYE, .fd = -1 };
+
+  if (witness_is_process ())
+    witness_send (&bye, NULL, 0, 0);
+}

@@ -1,0 +1,511 @@
+#!/usr/bin/python3
+# test-run.py - soket run: programs as they are, and what is told of their calls
+# SPDX-License-Identifier: GPL-3.0-or-later
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+
+from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, later, main, run, serve, wait_until
+
+CC = shutil.which('cc') or shutil.which('gcc')
+DUMP = os.environ['PROGRAM_DUMP']
+# What the text calls, by what the call is named.
+SPOKEN = {'recv': 'recv|read', 'send': 'send|write', 'close': 'close|with|shutdown', 'socket': 'socket', 'accept': 'accept', 'connect': 'connect'}
+
+
+class Folder:
+    def __init__(self):
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix='soket-run-'))
+        later(lambda: shutil.rmtree(self.path))
+        self.env = {'XDG_RUNTIME_DIR': str(self.path)}
+
+    def write(self, name, text):
+        path = self.path / name
+        path.write_text(textwrap.dedent(text))
+        return path
+
+    def compile(self, text, *flags, name='program'):
+        if CC is None:
+            raise Skip('there is no C compiler')
+        source = self.write(f'{name}.c', text)
+        result = run([CC, '-g', '-o', self.path / name, source, *flags])
+        if result.returncode != 0 and flags:
+            raise Skip(f'this compiler does not know {flags}')
+        equal((result.returncode, result.stderr), (0, b''), 'the compiler')
+        return self.path / name
+
+    def watch(self, *argv, options=(), **kwargs):
+        """The result, and the records of its calls."""
+        result = run([SOKET, 'run', '--json', *options, '--', *argv], env={**self.env, **kwargs.pop('env', {})}, **kwargs)
+        records, said = split(result.stderr)
+        return result, records, said
+
+    def left(self):
+        folder = self.path / 'soket'
+        return list(folder.iterdir()) if folder.exists() else []
+
+
+def split(stderr):
+    records, said = [], []
+    for line in stderr.decode(errors='replace').splitlines():
+        if line.startswith('{"number"'):
+            records.append(json.loads(line))
+        else:
+            said.append(line)
+    return records, said
+
+
+def calls(records, side=None):
+    return [r['name'] or r['call'] for r in records if side in (None, r['side'])]
+
+
+def check_lines(records):
+    """Each call's line of source has the call in it."""
+    texts = {}
+    for r in records:
+        if r['name'] == 'exit' or r['file'] is None:
+            continue
+        check(r['line'], 'no line:', r)
+        lines = texts.setdefault(r['file'], pathlib.Path(r['file']).read_text().splitlines())
+        text = lines[r['line'] - 1]
+        check(re.search(SPOKEN.get(r['call'], r['call']), text), r['invocation'], 'is not on line', r['line'], text)
+
+
+ECHO_SERVER = '''
+    import socket
+    s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(('127.0.0.1', 0))
+    s.listen(1)
+    print('listening on %s:%d (tcp)' % s.getsockname(), flush=True)
+    sc, sockname = s.accept()
+    message = sc.recv(4096)
+    sc.sendall(message)
+    sc.close()
+    s.close()
+'''
+
+ECHO_CLIENT = '''
+    import socket, sys
+    s = socket.socket()
+    s.settimeout(10)
+    s.connect(('127.0.0.1', int(sys.argv[1])))
+    s.sendall(b'Isi pesan.')
+    print(s.recv(4096))
+    s.close()
+'''
+
+
+@case
+def both_ends():
+    folder = Folder()
+    server = Program([SOKET, 'run', '--json', sys.executable, folder.write('server.py', ECHO_SERVER)], env=folder.env)
+    result, client, said = folder.watch(sys.executable, folder.write('client.py', ECHO_CLIENT), server.port)
+    equal((result.returncode, result.stdout, said), (0, b"b'Isi pesan.'\n", []), 'the client')
+    equal(server.wait(), 0, 'the server')
+    served, said = split(server.stderr().encode())
+    equal(said, [], 'what is said beside')
+    equal(calls(served), ['socket', 'setsockopt', 'bind', 'listen', 'getsockname', 'accept', 'recv', 'send', 'close', 'close'], 'the server')
+    # Its time-out makes poll () and getsockopt () of one call; they are not the program's.
+    equal(calls(client), ['socket', 'connect', 'send', 'recv', 'close'], 'the client')
+    check_lines(served + client)
+    equal({r['side'] for r in served}, {'server'}, 'sides')
+    equal({r['side'] for r in client}, {'client'}, 'sides')
+    connected = client[1]
+    accepted = served[5]
+    equal((connected['local'], connected['peer'], connected['state']), (accepted['peer'], f'127.0.0.1:{server.port}', 'ESTABLISHED'), 'the ends')
+    equal([(r['data'], r['length'], r['offset']) for r in client[2:4]], [('Isi pesan.', 10, 0)] * 2, 'the bytes')
+    check({r['state'] for r in served + client if r['call'] == 'close'} <= {'TIME-WAIT', 'CLOSED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'LAST-ACK'}, 'states')
+    equal(folder.left(), [], 'left behind')
+
+
+@case
+def text():
+    folder = Folder()
+    server = serve()
+    result = run([SOKET, 'run', sys.executable, folder.write('client.py', ECHO_CLIENT), server.port], env=folder.env)
+    equal((result.returncode, result.stdout), (0, b"b'Isi pesan.'\n"), 'the client')
+    lines = result.stderr.decode().splitlines()
+    equal(len(lines), 5, lines)
+    check(re.fullmatch(rf' +\d+\.\d{{6}} client #1 fd 3 c1  connect \(127\.0\.0\.1:{server.port}\).*  ESTABLISHED  \[client\.py:5\]', lines[1]), lines[1])
+    check(lines[3].endswith('"Isi pesan."  [client.py:7]'), lines[3])
+
+
+@case
+def slides():
+    """The deck's programs, unchanged, one with the other."""
+    for name, transport in (('tcp_echo', 'tcp'), ('udp_echo', 'udp')):
+        folder = Folder()
+        server = Program([SOKET, 'run', '--json', sys.executable, PEERS / f'{name}_server.py', 0], env=folder.env)
+        result, client, said = folder.watch(sys.executable, PEERS / f'{name}_client.py', server.port, 'Isi pesan.')
+        equal((result.returncode, said), (0, []), result.stderr)
+        served = wait_until(lambda: (lambda r: r if any(c['call'] in ('send', 'sendto') for c in r) else None)(split(server.stderr().encode())[0]),
+                            'the server\'s calls')
+        equal({r['transport'] for r in served + client}, {transport}, 'transports')
+        check_lines(served + client)
+        data = [r['data'] for r in client if r['call'] in ('send', 'sendto')]
+        check(''.join(data).startswith('Isi pesan'), name, data)
+
+
+@case
+def one_exchange_of_two_programs():
+    """A program and its child, both ends of one connection: one conversation."""
+    folder = Folder()
+    program = folder.write('pair.py', '''
+        import os, socket, sys
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(5)
+        if os.fork() == 0:
+            c = socket.create_connection(s.getsockname())
+            c.sendall(b'halo')
+            print(c.recv(10).decode(), flush=True)
+            c.close()
+            os._exit(0)
+        a, _ = s.accept()
+        if os.fork() == 0:
+            a.sendall(a.recv(10).upper())
+            a.close()
+            os._exit(0)
+        a.close()
+        s.close()
+        os.wait()
+        os.wait()
+        sys.exit(7)
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal((result.returncode, result.stdout, said), (7, b'HALO\n', []), 'the program')
+    # The listener that the first child has a copy of is closed when that ends.
+    equal(sorted(calls(records, 'client')), ['close', 'connect', 'recv', 'send', 'socket'], 'the client')
+    equal({r['conversation'] for r in records if r['conversation']}, {1}, 'conversations')
+    equal(len({r['program'] for r in records}), 3, 'processes')
+    sent = [(r['side'], r['data']) for r in records if r['call'] == 'send']
+    equal(sorted(sent), [('client', 'halo'), ('server', 'HALO')], 'sent')
+    check_lines(records)
+
+
+@case
+def datagrams():
+    folder = Folder()
+    program = folder.write('udp.py', '''
+        import socket, threading
+        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        s.bind(('127.0.0.1', 0))
+        def serve():
+            for i in range(3):
+                data, peer = s.recvfrom(100)
+                s.sendto(data.upper(), peer)
+        t = threading.Thread(target=serve)
+        t.start()
+        c = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        for m in (b'satu', b'', b'tiga'):
+            c.sendto(m, s.getsockname())
+            print(c.recvfrom(50)[0])
+        t.join()
+        c.close()
+        s.close()
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal((result.returncode, result.stdout, said), (0, b"b'SATU'\nb''\nb'TIGA'\n", []), 'the program')
+    equal(calls(records, 'client'), ['socket'] + ['sendto', 'recvfrom'] * 3 + ['close'], 'the client')
+    equal([c for c in calls(records, 'server') if c != 'getsockname'], ['socket', 'bind'] + ['recvfrom', 'sendto'] * 3 + ['close'], 'the server')
+    equal({r['conversation'] for r in records if r['call'] in ('sendto', 'recvfrom')}, {1}, 'conversations')
+    check_lines(records)
+
+
+@case
+def unchanged():
+    """Output, exit status, standard input, and the numbers of descriptors are what they are without."""
+    folder = Folder()
+    program = folder.write('self.py', '''
+        import os, resource, signal, socket, subprocess, sys
+        s = [socket.socket() for i in range(3)]
+        print([x.fileno() for x in s], sys.stdin.read(), resource.getrlimit(resource.RLIMIT_NOFILE), signal.getsignal(signal.SIGINT))
+        s[1].close()
+        print(socket.socket().fileno(), os.open('/dev/null', os.O_RDONLY))
+        os.closerange(3, 1024)
+        print(socket.socket().fileno(), subprocess.run(['echo', 'anak'], capture_output=True).stdout)
+        print('salah', file=sys.stderr)
+        sys.exit(42)
+    ''')
+    plain = run([sys.executable, program], stdin=b'masukan\x00')
+    result, records, said = folder.watch(sys.executable, program, stdin=b'masukan\x00')
+    equal((result.returncode, result.stdout), (plain.returncode, plain.stdout), 'the program')
+    equal(said, ['salah'], 'standard error')
+    check(len(records) >= 5, 'calls:', calls(records))
+
+
+THREADED = '''
+    import socketserver, socket, threading
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self):
+            self.request.sendall(self.request.recv(100))
+    with socketserver.%s(('127.0.0.1', 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for i in range(5):
+            with socket.create_connection(server.server_address) as s:
+                s.sendall(b'%%d' %% i)
+                print(s.recv(100))
+        server.shutdown()
+'''
+
+ASYNC = '''
+    import asyncio
+    async def serve(reader, writer):
+        writer.write(await reader.readline())
+        await writer.drain()
+        writer.close()
+    async def main():
+        server = await asyncio.start_server(serve, '127.0.0.1', 0)
+        for i in range(3):
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.write(b'baris %d\\n' % i)
+            print(await reader.readline())
+            writer.close()
+        server.close()
+    asyncio.run(main())
+'''
+
+
+@case
+def other_ways():
+    """socketserver, in threads and with fork (), and asyncio: the same output, and every byte is seen."""
+    for text, wanted in ((THREADED % 'ThreadingTCPServer', 5), (THREADED % 'ForkingTCPServer', 5), (ASYNC, 3)):
+        folder = Folder()
+        program = folder.write('program.py', text)
+        plain = run([sys.executable, program])
+        result, records, said = folder.watch(sys.executable, program)
+        equal((result.returncode, result.stdout, said), (plain.returncode, plain.stdout, []), text)
+        equal(len({r['conversation'] for r in records if r['call'] == 'accept' and r['new_fd']}), wanted, 'conversations')
+        for side in ('client', 'server'):
+            equal(len([r for r in records if r['side'] == side and r['call'] == 'send']), wanted, f'{side} sends')
+
+
+@case
+def other_programs():
+    for name, argv in (('ncat', ['ncat', '127.0.0.1']), ('socat', ['socat', '-'])):
+        if shutil.which(name) is None:
+            continue
+        folder = Folder()
+        server = serve()
+        words = argv + ([server.port] if name == 'ncat' else [f'tcp:127.0.0.1:{server.port}'])
+        plain = run(words, stdin=b'halo.')
+        result, records, said = folder.watch(*words, stdin=b'halo.')
+        equal((result.returncode, result.stdout, said), (plain.returncode, plain.stdout, []), name)
+        equal(''.join(r['data'] for r in records if r['call'] == 'send'), 'halo.', name)
+        equal(''.join(r['data'] for r in records if r['call'] == 'recv'), 'halo.', name)
+
+
+C_CLIENT = '''
+    #include <arpa/inet.h>
+    #include <stdio.h>
+    #include <stdlib.h>
+    #include <sys/socket.h>
+    #include <unistd.h>
+
+    int
+    main (int argc, char **argv)
+    {
+      char buffer[100];
+      struct sockaddr_in server = { .sin_family = AF_INET };
+      int s = socket (AF_INET, SOCK_STREAM, 0);
+      ssize_t n;
+
+      server.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+      server.sin_port = htons ((unsigned short) atoi (argv[1]));
+      if (connect (s, (struct sockaddr *) &server, sizeof server) < 0)
+        return 1;
+      if (write (s, "halo.", 5) != 5)
+        return 2;
+      n = recv (s, buffer, (size_t) atoi (argv[2]), 0);
+      printf ("%d %.*s\\n", s, (int) n, buffer);
+      return close (s);
+    }
+'''
+
+
+@case
+def compiled():
+    for flags in ((), ('-O2', '-D_FORTIFY_SOURCE=3', '-U_FORTIFY_SOURCE', '-D_FORTIFY_SOURCE=2'), ('-fsanitize=address',)):
+        folder = Folder()
+        program = folder.compile(C_CLIENT, *flags)
+        server = serve()
+        result, records, said = folder.watch(program, server.port, 100)
+        equal((result.returncode, result.stdout, said), (0, b'3 halo.\n', []), flags)
+        equal(calls(records), ['socket', 'connect', 'write', 'recv', 'close'], flags)
+        if shutil.which('addr2line'):
+            check_lines(records)
+
+
+@case
+def written_programs():
+    """The programs that are shown for what ran, run: each call of the lesson, once, on its line."""
+    folder = Folder()
+    server = serve('--keep-open')
+    lines = []
+    names = []
+    for language in ('python', 'c'):
+        for framing in ('dot', 'none'):
+            name = f'{language}-{framing}.{dict(python="py", c="c")[language]}'
+            names.append(name)
+            lines.append(f'{folder.path / name} {language} port={server.port} framing={framing} message={b"Isi pesan.".hex()}')
+    result = run([DUMP], stdin='\n'.join(lines).encode())
+    equal((result.returncode, result.stderr), (0, b''), 'the writing')
+    for name in names:
+        argv = [sys.executable, folder.path / name]
+        if name.endswith('.c'):
+            argv = [folder.compile((folder.path / name).read_text(), name=name[:-2])]
+        result, records, said = folder.watch(*argv)
+        equal((result.returncode, said), (0, []), name)
+        told = calls(records)
+        equal(told[:2] + told[-1:], ['socket', 'connect', 'close'], name)
+        check(set(told) <= {'socket', 'connect', 'getsockname', 'send', 'recv', 'shutdown', 'close'}, name, told)
+        check(not any(r['errno'] for r in records), name, [r['invocation'] for r in records if r['errno']])
+        if name.endswith('.py') or shutil.which('addr2line'):
+            check_lines(records)
+
+
+@case
+def killed_in_a_call():
+    folder = Folder()
+    program = folder.write('waits.py', '''
+        import os, signal, socket, threading
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(1)
+        threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
+        s.accept()
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal((result.returncode, said), (128 + signal.SIGKILL, []), 'the end')
+    equal([(r['call'], r['ending']) for r in records[-2:]], [('accept', 'exited'), ('close', 'returned')], 'the end')
+    check('signal 9' in records[-1]['invocation'], records[-1]['invocation'])
+
+
+@case
+def left_open():
+    folder = Folder()
+    server = serve()
+    program = folder.compile(C_CLIENT.replace('return close (s);', 'return 0;'))
+    result, records, said = folder.watch(program, server.port, 2)
+    equal(calls(records)[-1], 'exit', 'the last call')
+    check('closed by the kernel when the program ended' in records[-1]['invocation'], records[-1])
+
+
+@case
+def watcher_dies():
+    """What is watched goes on when nobody watches any more."""
+    folder = Folder()
+    program = folder.write('on.py', '''
+        import os, socket, sys, time
+        s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(1)
+        print(os.getpid(), flush=True)
+        sys.stdin.readline()
+        for i in range(1000):
+            c = socket.create_connection(s.getsockname()); a = s.accept()[0]
+            c.sendall(b'x' * 100); assert len(a.recv(100)) == 100
+            c.close(); a.close()
+        open(sys.argv[1], 'w').write('done')
+    ''')
+    done = folder.path / 'done'
+    watcher = Program([SOKET, 'run', sys.executable, program, done], ready=False, env=folder.env, stdin=subprocess.PIPE)
+    pid = int(watcher.read_line())
+    watcher.process.kill()
+    watcher.process.wait()
+    watcher.process.stdin.write(b'\n')
+    watcher.process.stdin.close()
+    wait_until(done.exists, f'process {pid} to end')
+
+
+@case
+def flooded():
+    """A program is not held up by who watches it; what comes too fast is counted."""
+    folder = Folder()
+    program = folder.write('flood.py', '''
+        import socket
+        a, b = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        b.bind(('127.0.0.1', 0))
+        a.connect(b.getsockname())
+        for i in range(20000):
+            a.send(b'%08d' % i)
+            b.recv(100)
+        print('done')
+    ''')
+    result = run([SOKET, 'run', sys.executable, program], env=folder.env)
+    equal((result.returncode, result.stdout), (0, b'done\n'), 'the program')
+    told = result.stderr.decode().splitlines()
+    lost = [int(m[1].replace(',', '')) for line in told for m in [re.match(r'soket: (\d+) calls? came too fast', line)] if m]
+    check(len(told) + sum(lost) > 1000, 'lines:', len(told), lost)
+
+
+@case
+def every_call():
+    folder = Folder()
+    server = serve()
+    result, records, said = folder.watch(sys.executable, folder.write('client.py', ECHO_CLIENT), server.port, options=['--every-call'])
+    equal((result.returncode, result.stdout), (0, b"b'Isi pesan.'\n"), 'the client')
+    told = calls(records)
+    for name in ('connect', 'poll', 'getsockopt', 'send', 'recv'):
+        check(name in told, 'no', name, 'in', told)
+    check(any(r['errno'] == 'EINPROGRESS' for r in records), told)
+
+
+@case
+def cannot_be_seen():
+    folder = Folder()
+    program = folder.compile(C_CLIENT, '-static', name='still')
+    server = serve()
+    result, records, said = folder.watch(program, server.port, 100)
+    equal((result.returncode, result.stdout, records), (0, b'3 halo.\n', []), 'the program')
+    equal(len(said), 1, said)
+    check('linked statically' in said[0], said)
+    if os.path.exists('/usr/bin/mount') and os.stat('/usr/bin/mount').st_mode & 0o4000:
+        result, records, said = folder.watch('mount', '--version')
+        check('other rights' in said[0], said)
+
+
+@case
+def slips():
+    folder = Folder()
+    result, records, said = folder.watch('no-such-program-here')
+    equal((result.returncode, said), (127, ['soket: There is no program no-such-program-here that can be run.']), 'missing')
+    not_run = folder.write('data.txt', 'no program')
+    result, records, said = folder.watch(not_run)
+    equal(result.returncode, 126, said)
+    result, records, said = folder.watch('true')
+    equal((result.returncode, said), (0, ['soket: true made no Internet socket.']), 'no socket')
+    result = run([SOKET, 'run'])
+    equal(result.returncode, 2, result.stderr)
+    check(b'A program to run is missing' in result.stderr, result.stderr)
+    result = run([SOKET, 'run', '--what', 'true'])
+    equal(result.returncode, 2, result.stderr)
+    result = run([SOKET, 'run', 'true'], env={**folder.env, 'SOKET_WITNESS_LIBRARY': str(folder.path / 'none.so')})
+    equal(result.returncode, 1, result.stderr)
+    check(b'is missing' in result.stderr, result.stderr)
+    long = folder.path / ('d' * 120)
+    long.mkdir()
+    result = run([SOKET, 'run', 'true'], env={'XDG_RUNTIME_DIR': str(long)})
+    equal(result.returncode, 1, result.stderr)
+    check(b'too long a name' in result.stderr, result.stderr)
+
+
+@case
+def hostile_names():
+    """A file's name is shown as text, whatever is in it."""
+    folder = Folder()
+    server = serve()
+    program = folder.write('a\x1b[31m\n"b.py', ECHO_CLIENT)
+    result = run([SOKET, 'run', sys.executable, program, server.port], env=folder.env)
+    equal(result.returncode, 0, result.stderr)
+    equal(len(result.stderr.splitlines()), 5, result.stderr)
+    check(b'\x1b' not in result.stderr, result.stderr)
+
+
+main()

@@ -1,0 +1,251 @@
+/* test-watched-process.c - another program plays a side
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/soket-test.h"
+#include "net/witness/soket-watched-process.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+
+typedef struct
+{
+  char                 *folder;
+  SoketTrace           *trace;
+  SoketWitnessListener *listener;
+  SoketWatchedProcess  *process;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("soket-process-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->trace = soket_trace_new ();
+  fixture->listener = soket_witness_listener_new (fixture->trace, FALSE);
+  g_assert_true (soket_witness_listener_open (fixture->listener, &error));
+  fixture->process = soket_watched_process_new (fixture->listener, SOKET_SIDE_SERVER);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+
+  g_clear_object (&fixture->process);
+  g_assert_finalize_object (fixture->listener);
+  g_assert_finalize_object (fixture->trace);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static void
+give (Fixture    *fixture,
+      const char *name,
+      const char *text)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+  soket_watched_process_set_command (fixture->process, path, NULL);
+}
+
+static gboolean
+start (Fixture *fixture,
+        GError **error)
+{
+  return soket_performer_start (SOKET_PERFORMER (fixture->process), &(SoketPerformerOptions) { 0 }, error);
+}
+
+static void
+start_well (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  start (fixture, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_active (Fixture *fixture)
+{
+  return soket_performer_get_active (SOKET_PERFORMER (fixture->process));
+}
+
+static gboolean
+has_printed (Fixture    *fixture,
+             const char *text)
+{
+  g_autoptr (GBytes) output = soket_watched_process_get_output (fixture->process);
+  gsize length;
+  const char *data = g_bytes_get_data (output, &length);
+
+  return data != NULL && g_strstr_len (data, (gssize) length, text) != NULL;
+}
+
+static void
+assert_ending (Fixture    *fixture,
+               const char *wanted)
+{
+  g_autofree char *ending = soket_watched_process_dup_ending (fixture->process);
+
+  g_assert_cmpstr (ending, ==, wanted);
+}
+
+/* What it prints, on both, what it reads, its folder, and how it ends. */
+static void
+test_python (Fixture      *fixture,
+             gconstpointer user_data)
+{
+  give (fixture, "reads.py", "import os, sys\nprint('folder', os.getcwd())\nprint('salah', file=sys.stderr)\nprint('read', input())\nsys.exit(3)\n");
+  start_well (fixture);
+  g_assert_true (is_active (fixture));
+  soket_test_wait_until (has_printed (fixture, "salah"));
+  g_assert_true (has_printed (fixture, fixture->folder));
+  soket_watched_process_write_line (fixture->process, "satu baris");
+  soket_test_wait_until (has_printed (fixture, "read satu baris"));
+  soket_test_wait_until (!is_active (fixture));
+  assert_ending (fixture, "It ended with status 3.");
+
+  /* Once more: the output is that of this run. */
+  start_well (fixture);
+  assert_ending (fixture, NULL);
+  soket_test_wait_until (has_printed (fixture, "salah"));
+  g_assert_false (has_printed (fixture, "satu baris"));
+}
+
+static void
+test_listens (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  SoketPerformerFacts facts = { 0 };
+
+  give (fixture, "server.py", "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 0))\ns.listen(1)\ns.accept()\n");
+  start_well (fixture);
+  soket_test_wait_until ((soket_performer_fill_facts (SOKET_PERFORMER (fixture->process), &facts), facts.endpoint.port != 0));
+  g_assert_true (soket_endpoint_is_loopback (&facts.endpoint));
+  soket_performer_stop (SOKET_PERFORMER (fixture->process));
+  soket_test_wait_until (!is_active (fixture));
+  assert_ending (fixture, "It was ended by signal 15.");
+}
+
+/* One that does not end when it is asked to. */
+static void
+test_ignores_term (Fixture      *fixture,
+                   gconstpointer user_data)
+{
+  give (fixture, "deaf.py", "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('deaf')\ntime.sleep(1000)\n");
+  start_well (fixture);
+  soket_test_wait_until (has_printed (fixture, "deaf"));
+  soket_performer_stop (SOKET_PERFORMER (fixture->process));
+  soket_test_wait_until (!is_active (fixture));
+  assert_ending (fixture, "It was ended by signal 9.");
+}
+
+/* Who throws the performer away ends the program, and what that has started. */
+static void
+test_thrown_away (Fixture      *fixture,
+                  gconstpointer user_data)
+{
+  g_autoptr (GBytes) output = NULL;
+  g_autofree char *text = NULL;
+  int pid = 0, child = 0;
+
+  give (fixture, "group.py", "import os, time\nchild = os.fork()\nif child == 0:\n    time.sleep(1000)\nprint(os.getpid(), child, 'there')\ntime.sleep(1000)\n");
+  start_well (fixture);
+  soket_test_wait_until (has_printed (fixture, "there"));
+  output = soket_watched_process_get_output (fixture->process);
+  text = g_strndup (g_bytes_get_data (output, NULL), g_bytes_get_size (output));
+  g_assert_cmpint (sscanf (text, "%d %d", &pid, &child), ==, 2);
+  g_assert_finalize_object (g_steal_pointer (&fixture->process));
+  soket_test_wait_until (kill (pid, 0) < 0);
+}
+
+static void
+test_endless_output (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  give (fixture, "loud.py", "import os\nos.write(1, b'first')\nfor i in range(100):\n    os.write(1, b'x' * 65536)\nos.write(1, b'last')\n");
+  start_well (fixture);
+  soket_test_wait_until (has_printed (fixture, "last"));
+  {
+    g_autoptr (GBytes) output = soket_watched_process_get_output (fixture->process);
+
+    g_assert_cmpuint (g_bytes_get_size (output), ==, 65536);
+  }
+  g_assert_false (has_printed (fixture, "first"));
+}
+
+static void
+test_c (Fixture      *fixture,
+        gconstpointer user_data)
+{
+  g_autofree char *cc = g_find_program_in_path ("cc");
+
+  if (cc == NULL)
+    {
+      g_test_skip ("there is no C compiler");
+      return;
+    }
+  give (fixture, "program.c", "#include <stdio.h>\n#include <sys/socket.h>\nint main (void) { printf (\"%d\\n\", socket (AF_INET, SOCK_STREAM, 0)); return 7; }\n");
+  start_well (fixture);
+  soket_test_wait_until (!is_active (fixture));
+  assert_ending (fixture, "It ended with status 7.");
+  soket_test_wait_until (has_printed (fixture, "3\n"));
+  soket_test_wait_until (soket_trace_get_n_pushed (fixture->trace) >= 2);
+
+  give (fixture, "wrong.c", "int main (void) { return nothing; }\n");
+  start_well (fixture);
+  soket_test_wait_until (!is_active (fixture));
+  g_assert_nonnull (soket_performer_get_error (SOKET_PERFORMER (fixture->process)));
+  soket_test_wait_until (has_printed (fixture, "nothing"));
+}
+
+static void
+test_missing (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  soket_watched_process_set_command (fixture->process, "/nothing/here.py", NULL);
+  g_assert_false (start (fixture, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_false (is_active (fixture));
+  g_clear_error (&error);
+
+  give (fixture, "data", "no program\n");
+  g_assert_false (start (fixture, &error));
+  g_assert_nonnull (error);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define ADD(name, function) g_test_add ("/watched-process/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("python", test_python);
+  ADD ("listens", test_listens);
+  ADD ("ignores-term", test_ignores_term);
+  ADD ("thrown-away", test_thrown_away);
+  ADD ("endless-output", test_endless_output);
+  ADD ("c", test_c);
+  ADD ("missing", test_missing);
+
+  return g_test_run ();
+}
