@@ -452,10 +452,11 @@ soket_watched_process_set_command (SoketWatchedProcess *self,
                                    const char          *path,
                                    const char *const   *arguments)
 {
-  g_autofree char *former = self->path;
-  g_auto (GStrv) words = self->arguments;
+  char *former = self->path;
 
   self->path = g_canonicalize_filename (path, NULL);
+  g_free (former);
+  g_strfreev (self->arguments);
   self->arguments = g_strdupv ((char **) arguments);
 }
 
