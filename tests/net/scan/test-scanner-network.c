@@ -557,7 +557,9 @@ test_drops (void)
       g_assert_cmpuint (scan_calls.n_tries[port], ==, 2);
       g_assert_cmpuint (far->n_syns[port], <=, 2);
     }
-  g_assert_cmpuint (run->max_in_flight, ==, MIN (PARALLEL, soket_limits_clamp_probes (PARALLEL)));
+  /* As many as may be, where they can be started within the time of one; a busy machine starts fewer. */
+  g_assert_cmpuint (run->max_in_flight, <=, soket_limits_clamp_probes (PARALLEL));
+  g_assert_cmpuint (run->max_in_flight, >=, soket_limits_clamp_probes (PARALLEL) / 4);
   rounds = (double) soket_scanner_get_elapsed_us (run->scanner) / (250 * 1000);
   g_test_message ("%.2f rounds, of at least %u", rounds, 2 * N / PARALLEL);
   g_assert_cmpfloat (rounds, >=, 1.0 * 2 * N / run->max_in_flight);
