@@ -25,6 +25,9 @@
 /* A poll () of GLib that took longer had nothing ready when it began. */
 #define BLOCKED_US 500
 
+/* How long after the kernel had no room for a watch it is asked again. */
+#define REARM_US (100 * G_TIME_SPAN_MILLISECOND)
+
 typedef struct
 {
   guint32 slot;
@@ -61,6 +64,7 @@ struct _SoketPoller
   guint64       look;
   guint64       turn;
   SoketDeadlines deadlines;
+  gint64        rearm_us;      /* when watches are armed that could not be; G_MAXINT64: there are none */
   guint8       *scratch;
   gsize         scratch_size;
 };
@@ -86,12 +90,20 @@ G_STATIC_ASSERT ((int) G_IO_OUT == (int) EPOLLOUT);
 G_STATIC_ASSERT ((int) G_IO_ERR == (int) EPOLLERR);
 G_STATIC_ASSERT ((int) G_IO_HUP == (int) EPOLLHUP);
 
+/* No memory or descriptor is left, or the user watches more than /proc/sys/fs/epoll/max_user_watches, some hundred thousand: until others end. */
+static gboolean
+is_shortage (int error)
+{
+  return error == ENOMEM || error == ENOSPC || error == EMFILE || error == ENFILE;
+}
+
 static void
 arm_watch (SoketWatch *watch)
 {
   SoketPoller *self = watch->poller;
   struct epoll_event event = { 0 };
   int operation = EPOLL_CTL_MOD;
+  int error;
 
   if (watch->armed == watch->wanted)
     return;
@@ -105,12 +117,37 @@ arm_watch (SoketWatch *watch)
   event.events = watch->wanted;
   event.data.u64 = (guint64) g_array_index (self->slots, Slot, watch->slot).generation << 32 | watch->slot;
 
-  if (soket_poller_open (self) == 0 && (epoll_ctl (self->epoll_fd, operation, watch->fd, &event) == 0 || operation != EPOLL_CTL_ADD))
+  error = soket_poller_open (self);
+  if (error == 0 && epoll_ctl (self->epoll_fd, operation, watch->fd, &event) < 0 && operation == EPOLL_CTL_ADD)
+    error = errno;
+  if (error == 0)
     watch->armed = watch->wanted;
+  else if (is_shortage (error))
+    {
+      g_debug ("epoll: %s", g_strerror (error));
+      self->rearm_us = g_get_monotonic_time () + REARM_US;
+    }
   else
-    /* No memory or descriptor is left, or the user watches more than /proc/sys/fs/epoll/max_user_watches, some hundred thousand. The watch waits until
-     * its owner says again what it waits for, or a deadline passes. */
-    g_warning ("epoll: %s", g_strerror (errno));
+    g_warning ("epoll: %s", g_strerror (error));
+}
+
+static void
+rearm_watches (SoketPoller *self)
+{
+  self->rearm_us = G_MAXINT64;
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      SoketWatch *watch = g_array_index (self->slots, Slot, i).watch;
+
+      if (watch != NULL && !watch->in_call)
+        arm_watch (watch);
+    }
+}
+
+static gint64
+get_next_time (SoketPoller *self)
+{
+  return MIN (soket_deadlines_get_next (&self->deadlines), self->rearm_us);
 }
 
 static void
@@ -172,7 +209,7 @@ poller_prepare (GSource *source,
   if (self->next_event < self->n_events)
     return TRUE;
 
-  next = soket_deadlines_get_next (&self->deadlines);
+  next = get_next_time (self);
   if (next == G_MAXINT64)
     return FALSE;
   now = g_source_get_time (source);
@@ -190,7 +227,7 @@ poller_check (GSource *source)
   if (self->epoll_tag == NULL || g_source_query_unix_fd (source, self->epoll_tag) == 0 || g_get_monotonic_time () - self->prepared_us >= BLOCKED_US)
     self->look++;
   /* Where a descriptor is ready GLib dispatches all the same. */
-  return self->next_event < self->n_events || soket_deadlines_get_next (&self->deadlines) <= g_source_get_time (source);
+  return self->next_event < self->n_events || get_next_time (self) <= g_source_get_time (source);
 }
 
 static gboolean
@@ -203,6 +240,8 @@ poller_dispatch (GSource     *source,
   gboolean fetched = FALSE;
 
   self->turn++;
+  if (self->rearm_us <= g_source_get_time (source))
+    rearm_watches (self);
   while (TRUE)
     {
       while (self->next_event < self->n_events)
@@ -265,6 +304,7 @@ poller_new (GMainContext *context)
   self->slots = g_array_new (FALSE, TRUE, sizeof (Slot));
   self->free_slots = g_array_new (FALSE, FALSE, sizeof (guint32));
   soket_deadlines_init (&self->deadlines);
+  self->rearm_us = G_MAXINT64;
   self->epoll_fd = -1;
 
   self->source = g_source_new (&poller_funcs, sizeof (PollerSource));
