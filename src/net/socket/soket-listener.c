@@ -51,6 +51,28 @@ say_held_up (SoketListener *self,
   self->handlers.held_up (self, errnum, self->user_data);
 }
 
+/* It has befallen the connection that was to be taken, which is gone: accept(2) lists them, and EPERM is a firewall's. */
+static gboolean
+is_of_connection (int error)
+{
+  switch (error)
+    {
+    case ECONNABORTED:
+    case EPROTO:
+    case EPERM:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case EHOSTDOWN:
+    case EHOSTUNREACH:
+    case ENONET:
+    case ENOPROTOOPT:
+    case EOPNOTSUPP:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static void
 pause_over (gpointer owner)
 {
@@ -71,7 +93,7 @@ take (SoketListener     *self,
       self->n_connections++;
       self->handlers.accepted (self, socket, self->user_data);
     }
-  else if (result->error != ECONNABORTED && result->error != EPROTO)
+  else if (!is_of_connection (result->error))
     {
       self->paused = TRUE;
       soket_deadline_arm (&self->pause, PAUSE_MS);
