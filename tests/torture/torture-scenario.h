@@ -19,6 +19,7 @@ typedef struct
   gboolean    udp;
   gboolean    traces;      /* has lines on standard error that are no sentences */
   gboolean    sums_up;     /* ends with a sentence on how it went */
+  gboolean    plays;       /* an experiment: what was promised hangs on when things happen */
   gboolean    may_differ;  /* what it found may be another thing: it says so on standard output */
 } TortureScenario;
 
