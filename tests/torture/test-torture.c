@@ -51,6 +51,7 @@ static const char *const found[] = {
   "serve-tcp accept 1 ECONNABORTED",
   "serve-tcp accept 1 EPERM",
   "serve-tcp accept 1 EMFILE onwards",
+  "serve-slides accept 3 EMFILE onwards",
   "serve-trace getsockname 1 ENOBUFS",
   "serve-udp recvmmsg 1 ENOMEM onwards",
   /* After the clients' own. */

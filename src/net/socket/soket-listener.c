@@ -28,7 +28,7 @@ struct _SoketListener
   gboolean              in_accept;
   gboolean              paused;
   SoketDeadline         pause;
-  gint64                held_up_us;   /* when it last was */
+  gint64                held_up_us[2]; /* when it last was: at the limit, for want of descriptors or memory */
 };
 
 G_DEFINE_FINAL_TYPE (SoketListener, soket_listener, G_TYPE_OBJECT)
@@ -41,9 +41,10 @@ say_held_up (SoketListener *self,
              int            errnum)
 {
   gint64 now_us = g_get_monotonic_time ();
-  gboolean is_new = self->held_up_us == 0 || now_us - self->held_up_us > QUIET_US;
+  gint64 *last_us = &self->held_up_us[errnum != 0];
+  gboolean is_new = *last_us == 0 || now_us - *last_us > QUIET_US;
 
-  self->held_up_us = now_us;
+  *last_us = now_us;
   if (!is_new)
     return;
   soket_socket_note (self->socket, errnum != 0 ? SOKET_NOTE_DESCRIPTORS_OUT : SOKET_NOTE_CONNECTION_LIMIT,
