@@ -42,7 +42,7 @@ static gboolean shows;
 
 /* What went wrong once, whatever else is in the sample; * is each time that the call is made. */
 static const char *const found[] = {
-  "serve-tcp epoll_ctl 1 ENOSPC",
+  "serve-tcp epoll_ctl 1 ENOSPC onwards",
   "send-tcp send 1 EPERM",
   "send-handout close * EINTR",
   "send-caesar errors 1 EIO",

@@ -99,7 +99,7 @@ torture_error_passes (TortureCall call,
   /* The connection that was to be taken has gone, or its client waits a little. */
   if (call == TORTURE_ACCEPT)
     return TRUE;
-  /* It is tried again. */
+  /* GLib polls the descriptor then, however often. */
   if (call == TORTURE_EPOLL_CTL)
     return TRUE;
   /* It is asked for by the way. */
