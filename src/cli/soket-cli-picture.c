@@ -9,6 +9,7 @@
 #include "net/base/soket-file.h"
 
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 void
 soket_cli_picture_add_options (SoketCliPicture *self,
@@ -104,6 +105,8 @@ soket_cli_picture_write (const SoketCliPicture *self,
 
   /* Neither is lost where the other cannot be written. */
   written = soket_cli_write_text (fd, words->str, error);
+  if (!written)
+    g_prefix_error (error, "%s", fd == STDERR_FILENO ? _("Cannot write to standard error: ") : _("Cannot write to standard output: "));
   if (self->handout != NULL && !write_handout (self->handout, handout, written ? error : NULL))
     written = FALSE;
 

@@ -109,12 +109,14 @@ serve (const SoketProtocol      *protocol,
   /* Before the ready line: who waits for it may send the signal at once. */
   g_autoptr (SoketCliStop) stop = soket_cli_stop_new ();
   SoketCliStatus status = SOKET_CLI_OK;
+  gboolean started;
 
   g_signal_connect_swapped (soket_cli_stop_get_cancellable (stop), "cancelled", G_CALLBACK (g_main_loop_quit), loop);
   g_signal_connect (server, "problem", G_CALLBACK (problem_cb), limiter);
   soket_cli_errors_start ();
 
-  if (soket_server_start (server, options, &error))
+  started = soket_server_start (server, options, &error);
+  if (started)
     {
       warn_if_reachable (soket_server_get_endpoint (server));
       if (print_ready_line (server, &error))
@@ -123,7 +125,9 @@ serve (const SoketProtocol      *protocol,
     }
   /* The calls first, then what they came to. */
   soket_cli_trace_print (trace);
-  if (error != NULL)
+  if (error != NULL && started)
+    status = soket_cli_fail (error);
+  else if (error != NULL)
     status = soket_cli_fail_at (error, options->address, options->port);
 
   g_signal_handlers_disconnect_by_data (server, limiter);

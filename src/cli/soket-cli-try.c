@@ -58,12 +58,12 @@ get_mark (SoketPromiseState state)
   return state == SOKET_PROMISE_KEPT ? _("seen") : _("not seen");
 }
 
-static SoketCliStatus
+static void
 print_promises (const SoketTry      *entry,
-                const SoketTryCheck *check)
+                const SoketTryCheck *check,
+                GError             **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < soket_try_get_n_promises (entry); i++)
     {
@@ -73,10 +73,7 @@ print_promises (const SoketTry      *entry,
       if (state != SOKET_PROMISE_NOT_HERE)
         g_string_append_printf (text, "%s%s%s\n", get_mark (state), isatty (STDOUT_FILENO) ? " " : "\t", words);
     }
-  if (!soket_cli_print (text->str, &error))
-    return soket_cli_fail (error);
-
-  return soket_try_check_is_kept (check) ? SOKET_CLI_OK : SOKET_CLI_FAILED;
+  soket_cli_print (text->str, error);
 }
 
 typedef struct
@@ -135,12 +132,16 @@ play_entry (const SoketTry        *entry,
     }
   else
     {
-      status = print_promises (entry, soket_try_runner_get_check (runner));
-    }
-  if (trace != NULL && !soket_cli_picture_write (picture, soket_cli_trace_get (trace), STDOUT_FILENO, &error))
-    return soket_cli_fail (error);
+      const SoketTryCheck *check = soket_try_runner_get_check (runner);
 
-  return status;
+      print_promises (entry, check, &error);
+      status = soket_try_check_is_kept (check) ? SOKET_CLI_OK : SOKET_CLI_FAILED;
+    }
+  /* The handout is written all the same where standard output has failed, which is said once. */
+  if (trace != NULL)
+    soket_cli_picture_write (picture, soket_cli_trace_get (trace), STDOUT_FILENO, error == NULL ? &error : NULL);
+
+  return error == NULL ? status : soket_cli_fail (error);
 }
 
 SoketCliStatus

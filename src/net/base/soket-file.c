@@ -94,7 +94,8 @@ soket_file_write (const char  *path,
     return fail (errno, error);
   if (!write_all (fd, bytes) || (exists && fchmod (fd, former.st_mode & 07777) != 0))
     errnum = errno;
-  if (close (fd) != 0 && errnum == 0)
+  /* Linux has closed it then, and fsync () has said that all is there. */
+  if (close (fd) != 0 && errno != EINTR && errnum == 0)
     errnum = errno;
   if (errnum == 0 && rename (new_file, target) != 0)
     errnum = errno;

@@ -135,6 +135,7 @@ timeout_expired (gpointer owner)
   gboolean delayed = (self->tcp != NULL && soket_tcp_exchange_is_delayed (self->tcp))
                      || (self->udp != NULL && soket_udp_exchange_is_delayed (self->udp));
   gboolean connected = self->state == SOKET_CLIENT_WAITING;
+  int unsent = self->tcp != NULL ? soket_tcp_exchange_get_write_error (self->tcp) : 0;
 
   /* Nothing was sent, nor anybody asked, before the name had an address. */
   if (self->state == SOKET_CLIENT_RESOLVING)
@@ -145,7 +146,11 @@ timeout_expired (gpointer owner)
       return;
     }
   close_exchange (self, SOKET_ENDING_TIMED_OUT);
-  if (delayed)
+  /* It read on for a reply that might have been there, and what was to be answered never went out. */
+  if (unsent != 0)
+    fail (self, SOKET_CALL_SEND, unsent,
+          soket_remedy_for_errno (SOKET_SITUATION_EXCHANGE, unsent, options->transport, self->host, options->port));
+  else if (delayed)
     fail (self, SOKET_CALL_NONE, 0, soket_remedy_for_read_delay (options->transport, options->read_delay_ms, options->timeout_ms));
   else
     fail (self, SOKET_CALL_NONE, 0,

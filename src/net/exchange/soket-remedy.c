@@ -119,6 +119,10 @@ dup_server_start (int             errnum,
   switch (errnum)
     {
     case EADDRINUSE:
+      /* Where any port would do, none is free. */
+      if (port == 0)
+        return g_strdup_printf (_("%s: %s (%s)."), place, soket_lesson_explain_errno (EADDRNOTAVAIL, SOKET_CALL_CONNECT, transport),
+                                soket_errno_name (errnum));
       return g_strdup_printf (_("Port %u is used by another program; choose another."), port);
 
     case EACCES:
@@ -126,7 +130,7 @@ dup_server_start (int             errnum,
       {
         guint start = get_unprivileged_port_start ();
 
-        if (port < start)
+        if (port > 0 && port < start)
           return g_strdup_printf (_("Ports below %u need administrator rights; choose %u or higher."), start, start);
       }
       return g_strdup_printf (_("The system does not allow a server on %s (%s); choose another port."),

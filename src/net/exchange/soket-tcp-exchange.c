@@ -396,3 +396,9 @@ soket_tcp_exchange_is_delayed (SoketTcpExchange *self)
 {
   return self->sender != NULL && soket_sender_is_delayed (self->sender);
 }
+
+int
+soket_tcp_exchange_get_write_error (SoketTcpExchange *self)
+{
+  return self->channel != NULL ? soket_channel_get_write_error (self->channel) : 0;
+}

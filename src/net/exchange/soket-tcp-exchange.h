@@ -28,5 +28,7 @@ const SoketEndpoint *soket_tcp_exchange_get_target (SoketTcpExchange            
 char                *soket_tcp_exchange_dup_tried  (SoketTcpExchange            *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether it waits to read. */
 gboolean             soket_tcp_exchange_is_delayed (SoketTcpExchange            *self);
+/* The errno of the send that failed, or 0: a reply may come all the same. */
+int                  soket_tcp_exchange_get_write_error (SoketTcpExchange       *self);
 
 G_END_DECLS

@@ -7,8 +7,10 @@
 #include "core/base/soket-error.h"
 #include "net/exchange/soket-datagram-guard.h"
 #include "net/exchange/soket-registry.h"
+#include "net/exchange/soket-remedy.h"
 #include "net/socket/soket-datagram-port.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 /*
@@ -27,6 +29,7 @@ struct _SoketUdpServer
   SoketDatagramPort  *port;        /* until it is stopped */
   SoketDatagramGuard *guard;
   gboolean            loop_said;
+  gboolean            shortage_said;
   GByteArray         *reply;
   guint64             n_answered;
   guint64             n_dropped;
@@ -75,12 +78,30 @@ received_cb (SoketDatagramPort   *port,
   self->n_answered++;
 }
 
+/* Datagrams are lost while it lasts, whoever sent them. */
+static void
+say_shortage (SoketUdpServer *self,
+              int             errnum)
+{
+  const SoketEndpoint *local = soket_socket_get_local (self->socket);
+  g_autofree char *address = soket_endpoint_address_string (local);
+  g_autoptr (GError) error = NULL;
+
+  if (self->shortage_said)
+    return;
+  self->shortage_said = TRUE;
+  error = soket_remedy_for_errno (SOKET_SITUATION_EXCHANGE, errnum, SOKET_TRANSPORT_UDP, address, local->port);
+  self->problem (error->message, self->user_data);
+}
+
 static void
 failed_cb (SoketDatagramPort *port,
            SoketCallName      call,
            int                errnum,
            gpointer           user_data)
 {
+  if (errnum == ENOBUFS || errnum == ENOMEM)
+    say_shortage (user_data, errnum);
   g_debug ("UDP: %s: %s", soket_call_name_to_string (call), soket_errno_name (errnum));
 }
 

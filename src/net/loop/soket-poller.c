@@ -63,6 +63,7 @@ struct _SoketPoller
   guint64       look;
   guint64       turn;
   SoketDeadlines deadlines;
+  GPtrArray    *polled;        /* of SoketWatch, not owned: those that the set has no room for */
   guint8       *scratch;
   gsize         scratch_size;
 };
@@ -76,6 +77,7 @@ struct _SoketWatch
   guint32        slot;
   GIOCondition   wanted;
   GIOCondition   armed;
+  gpointer       tag;          /* the source's, of one that is polled */
   gboolean       in_call;
 };
 
@@ -88,15 +90,50 @@ G_STATIC_ASSERT ((int) G_IO_OUT == (int) EPOLLOUT);
 G_STATIC_ASSERT ((int) G_IO_ERR == (int) EPOLLERR);
 G_STATIC_ASSERT ((int) G_IO_HUP == (int) EPOLLHUP);
 
+/* No memory or descriptor is left, or the user watches more than /proc/sys/fs/epoll/max_user_watches, some hundred thousand. */
+static gboolean
+is_shortage (int error)
+{
+  return error == ENOMEM || error == ENOSPC || error == EMFILE || error == ENFILE;
+}
+
+/* Where the set has no room GLib polls the descriptor, which costs it something in every turn, and needs nothing of the kernel's. */
+static void
+start_polling (SoketWatch *watch)
+{
+  watch->tag = g_source_add_unix_fd (watch->poller->source, watch->fd, watch->wanted);
+  g_ptr_array_add (watch->poller->polled, watch);
+}
+
+static void
+stop_polling (SoketWatch *watch)
+{
+  if (watch->tag == NULL)
+    return;
+  g_source_remove_unix_fd (watch->poller->source, g_steal_pointer (&watch->tag));
+  g_ptr_array_remove_fast (watch->poller->polled, watch);
+}
+
 static void
 arm_watch (SoketWatch *watch)
 {
   SoketPoller *self = watch->poller;
   struct epoll_event event = { 0 };
   int operation = EPOLL_CTL_MOD;
+  int error;
 
   if (watch->armed == watch->wanted)
     return;
+
+  if (watch->tag != NULL)
+    {
+      watch->armed = watch->wanted;
+      if (watch->wanted == 0)
+        stop_polling (watch);
+      else
+        g_source_modify_unix_fd (self->source, watch->tag, watch->wanted);
+      return;
+    }
 
   /* Without interest a watch leaves the set: a socket that was reset reports HUP for ever. */
   if (watch->wanted == 0)
@@ -107,26 +144,49 @@ arm_watch (SoketWatch *watch)
   event.events = watch->wanted;
   event.data.u64 = (guint64) g_array_index (self->slots, Slot, watch->slot).generation << 32 | watch->slot;
 
-  if (soket_poller_open (self) == 0 && (epoll_ctl (self->epoll_fd, operation, watch->fd, &event) == 0 || operation != EPOLL_CTL_ADD))
-    watch->armed = watch->wanted;
-  else
-    /* No memory or descriptor is left, or the user watches more than /proc/sys/fs/epoll/max_user_watches, some hundred thousand. The watch waits until
-     * its owner says again what it waits for, or a deadline passes. */
-    g_warning ("epoll: %s", g_strerror (errno));
+  error = soket_poller_open (self);
+  if (error == 0 && epoll_ctl (self->epoll_fd, operation, watch->fd, &event) < 0 && operation == EPOLL_CTL_ADD)
+    error = errno;
+  if (is_shortage (error))
+    start_polling (watch);
+  else if (error != 0)
+    {
+      g_warning ("epoll: %s", g_strerror (error));
+      return;
+    }
+  watch->armed = watch->wanted;
+}
+
+/* What GLib has found ready: at most half of what is fetched, and not the same ones each time. */
+static guint
+fetch_polled (SoketPoller *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->polled->len && n < FETCH / 2; i++)
+    {
+      SoketWatch *watch = g_ptr_array_index (self->polled, (guint) ((self->turn + i) % self->polled->len));
+      GIOCondition condition = g_source_query_unix_fd (self->source, watch->tag);
+
+      if (condition != 0)
+        self->events[n++] = (Event) { watch->slot, g_array_index (self->slots, Slot, watch->slot).generation, condition };
+    }
+  return n;
 }
 
 static void
 fetch (SoketPoller *self)
 {
   struct epoll_event events[FETCH];
-  int n = self->epoll_fd >= 0 ? epoll_wait (self->epoll_fd, events, FETCH, 0) : 0;
+  guint n_polled = fetch_polled (self);
+  int n = self->epoll_fd >= 0 ? epoll_wait (self->epoll_fd, events, (int) (FETCH - n_polled), 0) : 0;
 
   self->next_event = 0;
-  self->n_events = (guint) MAX (n, 0);
+  self->n_events = n_polled + (guint) MAX (n, 0);
   self->fetched_us = g_get_monotonic_time ();
   self->look++;
-  for (guint i = 0; i < self->n_events; i++)
-    self->events[i] = (Event) {
+  for (int i = 0; i < n; i++)
+    self->events[n_polled + (guint) i] = (Event) {
       .slot = (guint32) events[i].data.u64,
       .generation = (guint32) (events[i].data.u64 >> 32),
       .condition = events[i].events,
@@ -270,6 +330,7 @@ poller_new (GMainContext *context)
   self->slots = g_array_new (FALSE, TRUE, sizeof (Slot));
   self->free_slots = g_array_new (FALSE, FALSE, sizeof (guint32));
   soket_deadlines_init (&self->deadlines);
+  self->polled = g_ptr_array_new ();
   self->epoll_fd = -1;
 
   self->source = g_source_new (&poller_funcs, sizeof (PollerSource));
@@ -355,6 +416,7 @@ soket_poller_unref (SoketPoller *self)
     close (self->epoll_fd);
   g_array_unref (self->slots);
   g_array_unref (self->free_slots);
+  g_ptr_array_unref (self->polled);
   soket_deadlines_clear (&self->deadlines);
   g_free (self->scratch);
   g_free (self);
@@ -492,6 +554,7 @@ soket_watch_free_closed (SoketWatch *self)
   SoketPoller *poller = self->poller;
   Slot *slot = &g_array_index (poller->slots, Slot, self->slot);
 
+  stop_polling (self);
   slot->watch = NULL;
   slot->generation++;
   g_array_append_val (poller->free_slots, self->slot);

@@ -9,6 +9,9 @@
  * something is not out nothing is received, so that the queue stays as short as a batch.
  */
 
+/* After a receive that failed: where memory is out, asked again at once, the system would say the same, and the loop would spin. */
+#define PAUSE_MS 100
+
 typedef struct
 {
   gsize         offset;  /* in `bytes` */
@@ -29,6 +32,7 @@ struct _SoketDatagramPort
   gboolean              in_batch;
   gboolean              receiving;  /* pending */
   gboolean              sending;    /* pending: `bytes` must stay where it is */
+  SoketDeadline         pause;      /* armed: nothing is received */
   GByteArray           *bytes;
   GArray               *queue;      /* of Outgoing */
   GArray               *batch;      /* of SoketDatagram: what the socket is given */
@@ -46,6 +50,7 @@ take_received (SoketDatagramPort *self,
 {
   if (result->value < 0)
     {
+      soket_deadline_arm (&self->pause, PAUSE_MS);
       if (self->handlers.failed != NULL)
         self->handlers.failed (self, result->call, result->error, self->user_data);
       return;
@@ -77,7 +82,7 @@ receive_on (SoketDatagramPort *self)
   SoketResult result;
 
   g_object_ref (self);
-  while (self->started && !self->closed && !self->receiving && !self->sending && !self->in_batch)
+  while (self->started && !self->closed && !self->receiving && !self->sending && !self->in_batch && !soket_deadline_is_armed (&self->pause))
     {
       if (!soket_socket_receive_datagrams (self->socket, self->max_datagrams, &result, receive_cb, self))
         self->receiving = TRUE;
@@ -85,6 +90,12 @@ receive_on (SoketDatagramPort *self)
         take_received (self, &result);
     }
   g_object_unref (self);
+}
+
+static void
+pause_over (gpointer owner)
+{
+  receive_on (owner);
 }
 
 static void
@@ -164,6 +175,7 @@ soket_datagram_port_dispose (GObject *object)
   SoketDatagramPort *self = SOKET_DATAGRAM_PORT (object);
 
   soket_datagram_port_close (self);
+  soket_deadline_clear (&self->pause);
   g_clear_object (&self->socket);
   G_OBJECT_CLASS (soket_datagram_port_parent_class)->dispose (object);
 }
@@ -217,6 +229,7 @@ soket_datagram_port_new (SoketSocket                 *socket,
   self->max_datagrams = max_datagrams;
   self->handlers = *handlers;
   self->user_data = user_data;
+  soket_deadline_init (&self->pause, soket_socket_get_poller (socket), pause_over, G_OBJECT (self));
   return self;
 }
 
@@ -274,5 +287,6 @@ soket_datagram_port_close (SoketDatagramPort *self)
   if (self->closed)
     return;
   self->closed = TRUE;
+  soket_deadline_disarm (&self->pause);
   soket_socket_close (self->socket);
 }

@@ -28,7 +28,7 @@ struct _SoketListener
   gboolean              in_accept;
   gboolean              paused;
   SoketDeadline         pause;
-  gint64                held_up_us;   /* when it last was */
+  gint64                held_up_us[2]; /* when it last was: at the limit, for want of descriptors or memory */
 };
 
 G_DEFINE_FINAL_TYPE (SoketListener, soket_listener, G_TYPE_OBJECT)
@@ -41,14 +41,37 @@ say_held_up (SoketListener *self,
              int            errnum)
 {
   gint64 now_us = g_get_monotonic_time ();
-  gboolean is_new = self->held_up_us == 0 || now_us - self->held_up_us > QUIET_US;
+  gint64 *last_us = &self->held_up_us[errnum != 0];
+  gboolean is_new = *last_us == 0 || now_us - *last_us > QUIET_US;
 
-  self->held_up_us = now_us;
+  *last_us = now_us;
   if (!is_new)
     return;
   soket_socket_note (self->socket, errnum != 0 ? SOKET_NOTE_DESCRIPTORS_OUT : SOKET_NOTE_CONNECTION_LIMIT,
                      errnum != 0 ? 0 : self->max_connections, errnum, NULL);
   self->handlers.held_up (self, errnum, self->user_data);
+}
+
+/* It has befallen the connection that was to be taken, which is gone: accept(2) lists them, and EPERM is a firewall's. */
+static gboolean
+is_of_connection (int error)
+{
+  switch (error)
+    {
+    case ECONNABORTED:
+    case EPROTO:
+    case EPERM:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case EHOSTDOWN:
+    case EHOSTUNREACH:
+    case ENONET:
+    case ENOPROTOOPT:
+    case EOPNOTSUPP:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 static void
@@ -71,7 +94,7 @@ take (SoketListener     *self,
       self->n_connections++;
       self->handlers.accepted (self, socket, self->user_data);
     }
-  else if (result->error != ECONNABORTED && result->error != EPROTO)
+  else if (!is_of_connection (result->error))
     {
       self->paused = TRUE;
       soket_deadline_arm (&self->pause, PAUSE_MS);

@@ -106,7 +106,8 @@ void         soket_socket_wait_to_write (SoketSocket         *self,
 /* soket-socket.c */
 SoketSocket *soket_socket_adopt         (SoketSocket         *listener,
                                          int                  fd,
-                                         const SoketEndpoint *peer) G_GNUC_WARN_UNUSED_RESULT;
+                                         const SoketEndpoint *peer,
+                                         int                 *errnum) G_GNUC_WARN_UNUSED_RESULT;
 
 static inline gboolean
 soket_socket_would_block (int error)

@@ -162,7 +162,9 @@ try_accept (SoketSocket     *self,
   if (fd >= 0)
     {
       soket_endpoint_from_sockaddr (&peer, (struct sockaddr *) &storage, length);
-      accepted = soket_socket_adopt (self, fd, &peer);
+      accepted = soket_socket_adopt (self, fd, &peer, &error);
+      if (accepted == NULL)
+        fd = -1;
     }
   if (self->trace != NULL)
     {

@@ -8,8 +8,10 @@
 #include "net/trace/soket-conversation.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /*
  * A socket is a GSocket, not blocking: each function is the GSocket function that makes this one system call. Without a GError GSocket leaves errno
@@ -76,24 +78,36 @@ soket_socket_init (SoketSocket *self)
  * @listener: the socket that accepted
  * @fd: (transfer full): the descriptor
  * @peer: the client
+ * @errnum: (out): an errno value where %NULL is returned
  *
  * Makes a socket of an accepted connection.
  *
- * Returns: (transfer full): the socket
+ * Returns: (transfer full) (nullable): the socket
  */
 SoketSocket *
 soket_socket_adopt (SoketSocket         *listener,
                     int                  fd,
-                    const SoketEndpoint *peer)
+                    const SoketEndpoint *peer,
+                    int                 *errnum)
 {
-  SoketSocket *self = g_object_new (SOKET_TYPE_SOCKET, NULL);
+  /* Six system calls: GSocket reads the type, both addresses, SO_KEEPALIVE and the flags, and sets the flags. */
+  GSocket *gsocket = g_socket_new_from_fd (fd, NULL);
+  SoketSocket *self;
 
+  if (gsocket == NULL)
+    {
+      *errnum = errno;
+      /* It is the caller's to close by the documentation, and GLib 2.74 has closed it. */
+      if (fcntl (fd, F_GETFD) != -1)
+        close (fd);
+      return NULL;
+    }
+  self = g_object_new (SOKET_TYPE_SOCKET, NULL);
   self->transport = listener->transport;
   self->side = listener->side;
   self->family = listener->family;
   self->fd = fd;
-  /* Six system calls: GSocket reads the type, both addresses, SO_KEEPALIVE and the flags, and sets the flags. No socket makes it fail. */
-  self->gsocket = g_socket_new_from_fd (fd, NULL);
+  self->gsocket = gsocket;
   g_socket_set_blocking (self->gsocket, FALSE);
   self->poller = soket_poller_ref (listener->poller);
   self->connected = TRUE;
@@ -248,7 +262,7 @@ soket_socket_set_linger (SoketSocket *self,
  *
  * Calls bind () (slide "Socket Object").
  *
- * Returns: 0, or an errno value
+ * Returns: 0, or an errno value; of getsockname () where that could not tell which port was taken
  */
 int
 soket_socket_bind (SoketSocket         *self,
@@ -263,7 +277,13 @@ soket_socket_bind (SoketSocket         *self,
   self->local = *local;
   soket_socket_push_call (self, SOKET_CALL_BIND, started_us, 0, error);
   if (error == 0)
-    soket_socket_read_local (self);
+    {
+      int unread = soket_socket_read_local (self);
+
+      /* Nobody could be told where to find it. */
+      if (local->port == 0)
+        error = unread;
+    }
   if (error == 0 && self->transport == SOKET_TRANSPORT_UDP && self->side == SOKET_SIDE_SERVER)
     soket_conversation_bind (self->trace, &self->local);
   return error;

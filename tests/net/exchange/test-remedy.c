@@ -27,6 +27,11 @@ static const Row rows[] = {
     "Port 5555 is used by another program; choose another." },
   { SOKET_SITUATION_SERVER_START, EACCES, SOKET_TRANSPORT_TCP, "127.0.0.1", 80,
     "Ports below 1024 need administrator rights; choose 1024 or higher." },
+  /* Any port would do: it is not a low one, and not another program's. */
+  { SOKET_SITUATION_SERVER_START, EADDRINUSE, SOKET_TRANSPORT_TCP, "127.0.0.1", 0,
+    "127.0.0.1:0: no free port is left for this; wait a minute and try again (EADDRINUSE)." },
+  { SOKET_SITUATION_SERVER_START, EACCES, SOKET_TRANSPORT_TCP, "127.0.0.1", 0,
+    "The system does not allow a server on 127.0.0.1:0 (EACCES); choose another port." },
   { SOKET_SITUATION_SERVER_START, EADDRNOTAVAIL, SOKET_TRANSPORT_TCP, "192.0.2.1", 5555,
     "192.0.2.1 is not an address of this computer; use 127.0.0.1, or 0.0.0.0 for all of its addresses." },
   { SOKET_SITUATION_CONNECT, ECONNREFUSED, SOKET_TRANSPORT_TCP, "127.0.0.1", 5555,

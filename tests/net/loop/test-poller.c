@@ -556,7 +556,82 @@ test_no_descriptor (void)
   g_assert_finalize_object (owner);
 }
 
-/* epoll takes no regular file, as it takes no socket beyond the system's limit: that is said, and the other watches are served. */
+/* No descriptor is left from here on. poll () wants as many allowed as it is given. */
+static void
+use_up_descriptors (void)
+{
+  struct rlimit limit;
+  int next = dup (STDERR_FILENO);
+
+  g_assert_no_errno (next);
+  g_assert_no_errno (close (next));
+  g_assert_no_errno (getrlimit (RLIMIT_NOFILE, &limit));
+  limit.rlim_cur = (rlim_t) next;
+  g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &limit));
+}
+
+/* Watches that have no room in the kernel's set, or where there is no set, are served by GLib's poll (), more of them than are fetched at a time, too;
+ * those that come when there is room again are in the set. */
+static void
+test_polled (void)
+{
+  g_autoptr (SoketPoller) poller = NULL;
+  Owner *owners[300];
+  struct rlimit limit;
+  guint n_ready = 0;
+
+  g_assert_no_errno (getrlimit (RLIMIT_NOFILE, &limit));
+  g_main_context_default ();
+  use_up_descriptors ();
+  poller = soket_poller_ref_default ();
+  g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &limit));
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    owners[i] = owner_new (poller);
+  use_up_descriptors ();
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    soket_watch_set_interest (owners[i]->watch, G_IO_IN);
+  assert_quiet (poller);
+
+  /* They stay ready: those that were served do not keep the others waiting. */
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    make_ready (owners[i]);
+  for (guint turn = 0; turn < 1000 && n_ready < G_N_ELEMENTS (owners); turn++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      n_ready = 0;
+      for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+        n_ready += owners[i]->n_ready > 0;
+    }
+  g_assert_cmpuint (n_ready, ==, G_N_ELEMENTS (owners));
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    owners[i]->ready = i == 0 ? take_byte : lose_interest;
+  assert_quiet (poller);
+
+  /* Another interest, and none while it is ready. */
+  owners[0]->ready = lose_interest;
+  soket_watch_set_interest (owners[0]->watch, G_IO_IN | G_IO_OUT);
+  soket_test_wait_until ((owners[0]->condition & G_IO_OUT) != 0);
+  make_ready (owners[0]);
+  assert_quiet (poller);
+
+  /* Gone while it is ready, and its descriptor with it. */
+  soket_watch_set_interest (owners[1]->watch, G_IO_OUT);
+  g_assert_no_errno (close (owners[1]->fd));
+  owners[1]->fd = -1;
+  soket_watch_free_closed (g_steal_pointer (&owners[1]->watch));
+  assert_quiet (poller);
+
+  g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &limit));
+  owners[2]->n_ready = 0;
+  make_ready (owners[2]);
+  soket_watch_set_interest (owners[2]->watch, G_IO_IN);
+  soket_test_wait_until (owners[2]->n_ready == 1);
+  assert_quiet (poller);
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    g_assert_finalize_object (owners[i]);
+}
+
+/* epoll takes no regular file: that is said, and the other watches are served. */
 static void
 test_refused_by_epoll (void)
 {
@@ -861,6 +936,7 @@ main (int    argc,
   g_test_add_func ("/poller/owner-held", test_owner_held);
   g_test_add_func ("/poller/poller-gone", test_poller_gone);
   g_test_add_func ("/poller/no-descriptor", test_no_descriptor);
+  g_test_add_func ("/poller/polled", test_polled);
   g_test_add_func ("/poller/refused-by-epoll", test_refused_by_epoll);
   g_test_add_func ("/poller/deadline/order", test_deadline_order);
   g_test_add_func ("/poller/deadline/time", test_deadline_time);
