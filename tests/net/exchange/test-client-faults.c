@@ -769,6 +769,29 @@ test_again (void)
   soket_bench_free (bench);
 }
 
+/* Framing none: the peer breaks the connection while the message still goes out. What of the echo had come is no reply. */
+static void
+test_half_an_echo (void)
+{
+  enum { LONG = 32 * 1024 * 1024 };
+  g_autofree guint8 *bulk = g_malloc0 (LONG);
+  Peer peer;
+
+  peer_init (&peer, SOKET_TRANSPORT_TCP);
+  peer.options.framing = SOKET_FRAMING_NONE;
+  soket_reply_begin (&peer.reply, peer.client, &peer.options, bulk, LONG, NULL);
+  peer_accept (&peer);
+  soket_peer_send (peer.fd, "half", -1);
+  soket_test_wait_until (count_calls (peer.trace, SOKET_SIDE_CLIENT, SOKET_CALL_RECV) > 0);
+  soket_peer_reset (peer.fd);
+  peer.fd = -1;
+  soket_reply_wait (&peer.reply);
+  g_assert_null (peer.reply.reply);
+  g_assert_nonnull (peer.reply.error);
+  g_assert_false (g_error_matches (peer.reply.error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT));
+  peer_clear (&peer);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -785,6 +808,7 @@ main (int   argc,
   g_test_add_func ("/client-faults/half-close", test_half_close);
   g_test_add_func ("/client-faults/reset", test_reset);
   g_test_add_func ("/client-faults/reset-without-reply", test_reset_without_reply);
+  g_test_add_func ("/client-faults/half-an-echo", test_half_an_echo);
   g_test_add_func ("/client-faults/read-delay", test_read_delay);
   g_test_add_func ("/client-faults/read-delay-timeout", test_read_delay_timeout);
   g_test_add_func ("/client-faults/read-delay-udp", test_read_delay_udp);
