@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "lib/soket-bench.h"
+#include "lib/soket-faults.h"
 #include "net/exchange/soket-spoofer.h"
 #include "net/socket/soket-socket.h"
 
@@ -769,27 +770,33 @@ test_again (void)
   soket_bench_free (bench);
 }
 
-/* Framing none: the peer breaks the connection while the message still goes out. What of the echo had come is no reply. */
+/* Framing none: the message cannot be sent to its end, and the peer ends its stream. What of the echo had come is no reply. */
 static void
 test_half_an_echo (void)
 {
-  enum { LONG = 32 * 1024 * 1024 };
-  g_autofree guint8 *bulk = g_malloc0 (LONG);
   Peer peer;
 
+  soket_faults = (SoketFaults) { 0 };
   peer_init (&peer, SOKET_TRANSPORT_TCP);
   peer.options.framing = SOKET_FRAMING_NONE;
-  soket_reply_begin (&peer.reply, peer.client, &peer.options, bulk, LONG, NULL);
+  peer.options.pieces = 4;
+  peer.options.pause_ms = FOR_GOOD_MS;
+  peer.options.timeout_ms = 3 * FOR_GOOD_MS;
+  peer_begin (&peer, NULL);
   peer_accept (&peer);
-  soket_peer_send (peer.fd, "half", -1);
+  peer_expect_bytes (&peer, "Isi ");
+  soket_peer_send (peer.fd, "Isi ", -1);
   soket_test_wait_until (count_calls (peer.trace, SOKET_SIDE_CLIENT, SOKET_CALL_RECV) > 0);
-  soket_peer_reset (peer.fd);
-  peer.fd = -1;
+  soket_faults.send_error = EPIPE;
+  soket_faults_pass (FOR_GOOD_MS);
+  g_assert_true (has_result (peer.trace, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, -1, EPIPE));
+  g_assert_false (peer.reply.done);
+  g_assert_no_errno (shutdown (peer.fd, SHUT_WR));
   soket_reply_wait (&peer.reply);
   g_assert_null (peer.reply.reply);
-  g_assert_nonnull (peer.reply.error);
-  g_assert_false (g_error_matches (peer.reply.error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT));
+  g_assert_error (peer.reply.error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
   peer_clear (&peer);
+  soket_faults = (SoketFaults) { 0 };
 }
 
 int
