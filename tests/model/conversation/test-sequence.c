@@ -342,7 +342,14 @@ test_selected_returns (void)
   pending.record.returned_us = 20;
   pending.record.result = 5;
   soket_trace_push (trace, &pending.record);
-  /* The next one waits already. */
+  /* Others have come behind it, and the next one waits already. */
+  for (guint i = 0; i < 3; i++)
+    {
+      SoketRecord other = soket_test_record (SOKET_CALL_SEND, 7);
+
+      other.socket = 9;
+      soket_trace_push (trace, &other);
+    }
   pending.record.started_us = 30;
   pending.record.returned_us = -1;
   soket_trace_begin_wait (trace, &pending);
