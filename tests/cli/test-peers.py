@@ -7,7 +7,7 @@ import sys
 import threading
 
 from soket_test import (PEERS, Program, Skip, case, check, connect, echoes, equal, expect_reply, have_ipv6, later, listener, main,
-                        peer, port_of, read_exactly, read_to_end, run, send, serve, udp_socket)
+                        peer, port_of, read_exactly, read_to_end, run, send, serve, udp_socket, wait_until)
 
 
 def client(name, server):
@@ -161,7 +161,8 @@ def both_families():
     for transport in ['tcp', 'udp']:
         server = serve('--address', '::', '--transport', transport)
         equal(server.line, f'listening on [::]:{server.port} ({transport})')
-        check('Other computers can reach this server at ' in server.stderr(), server.stderr())
+        # A thread of its own writes to standard error: the ready line may be there first.
+        wait_until(lambda: 'Other computers can reach this server at ' in server.stderr(), 'the warning')
         for host in ['127.0.0.1', '::1']:
             result = send(server.port, '--transport', transport, '--host', host, 'Isi.')
             equal((result.returncode, result.stdout, result.stderr), (0, b'Isi.', b''), f'{transport} {host}')

@@ -639,6 +639,8 @@ def unreachable():
         result = scan('192.0.2.1', '--ports', '20-39', '--all', '--json')
         expect_states(result, wanted, status=1)
         check(b'0 no answer, 20 could not be tried' in result.stderr and b'no network leads there' in result.stderr, result.stderr)
+        result = scan('192.0.2.1', '--ports', '20', '--all')
+        check(b'0 no answer, 1 could not be tried' in result.stderr, result.stderr)
         result = scan('192.0.2.1', '--ports', '20-21', '--all', '--csv')
         check(b'20,error,ftp-data,' in result.stdout and result.stdout.count(b',ENETUNREACH\n') == 2, result.stdout)
         tool('ip', 'route', 'add', 'unreachable', '192.0.2.0/24')

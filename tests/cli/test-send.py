@@ -13,7 +13,6 @@ import socket
 import struct
 import subprocess
 import tempfile
-import termios
 import threading
 import time
 
@@ -44,11 +43,6 @@ class Answerer:
         self.thread.join(DEADLINE)
         if self.error:
             raise self.error
-
-
-def unacknowledged(c):
-    """Bytes that the peer's kernel has not taken yet (SIOCOUTQ)."""
-    return struct.unpack('i', fcntl.ioctl(c, termios.TIOCOUTQ, b'\0' * 4))[0]
 
 
 def exchange(answer, *words, **kwargs):
@@ -166,18 +160,22 @@ def reply_without_end():
     equal(got, block)
     process.stop()
 
-    # A terminal gets whole characters, however they come.
+    # A terminal gets whole characters, however they come: each piece by itself, as the one before has been shown.
+    master, slave = pty.openpty()
+    shown = bytearray()
+
     def slowly(c):
         read_to_end(c)
-        for piece in [b'a\xc3', b'\xa9b\xf0\x9f', b'\x99\x82', b'\xc3']:
+        for piece, so_far in [(b'a\xc3', 'a'), (b'\xa9b\xf0\x9f', 'aéb'), (b'\x99\x82', 'aéb🙂'), (b'\xc3', 'aéb🙂')]:
             c.sendall(piece)
-            wait_until(lambda: unacknowledged(c) == 0, 'the piece to arrive')
+            while len(shown) < len(so_far.encode()):
+                wait_until(lambda: select.select([master], [], [], 0)[0], 'the piece to be shown')
+                shown.extend(os.read(master, 100))
     cut = Answerer(slowly)
-    master, slave = pty.openpty()
     result = send(cut.port, '--framing', 'none', 'x', stdout=slave)
     os.close(slave)
     equal(result.returncode, 0)
-    equal(os.read(master, 100), 'aéb🙂\\xc3\r\n'.encode())
+    equal(bytes(shown) + os.read(master, 100), 'aéb🙂\\xc3\r\n'.encode())
     os.close(master)
 
     # Nobody reads on: it ends.

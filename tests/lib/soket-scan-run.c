@@ -51,6 +51,13 @@ __wrap_connect (int                    fd,
     scan_calls.n_tries[peer.port]++;
   else if (result < 0 && errno == EADDRNOTAVAIL)
     scan_calls.n_short++;
+  if (result < 0 && errno == EINPROGRESS && scan_calls.greeter > 0)
+    {
+      scan_calls.greeted = soket_test_accept (scan_calls.greeter);
+      g_assert_cmpint (send (scan_calls.greeted, "hello\n", 6, MSG_NOSIGNAL), ==, 6);
+      scan_calls.greeter = 0;
+      errno = EINPROGRESS;
+    }
   return result;
 }
 

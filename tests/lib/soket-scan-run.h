@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @n_sockets: descriptors that were made
  * @n_refused: times there was no descriptor
  * @connect_error: what connect () to @connect_port gives instead of trying, for as long as @n_connect_errors lasts
+ * @greeter: a listener that accepts @greeted and greets it within the connect (), so that the greeting is there before the probe looks; 0 for none
+ * @greeted: see @greeter
  * @socket_error: what socket () gives instead of a descriptor; 0: nothing
  *
  * What the whole program calls: the linker puts the functions of this file before the system's (--wrap). Tries are counted, not timed.
@@ -32,6 +34,8 @@ typedef struct
   int     connect_error;
   guint   n_connect_errors;
   int     socket_error;
+  int     greeter;
+  int     greeted;
 } ScanCalls;
 
 extern ScanCalls scan_calls;

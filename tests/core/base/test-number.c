@@ -56,6 +56,29 @@ test_wrong (void)
   g_assert_false (soket_number_parse ("184467440737095516150", 0, G_MAXUINT64, &number));
 }
 
+/* What is too large for ngettext () keeps its last digits, which the plural forms of every language go by, and is no small number. */
+static void
+test_plural (void)
+{
+  static const struct
+  {
+    guint64 number;
+    gulong  plural;
+  } rows[] = {
+    { 0, 0 },
+    { 1, 1 },
+    { 1000001, 1000001 },
+    { G_MAXINT, G_MAXINT },
+    { (guint64) G_MAXINT + 1, 1483648 },
+    { G_GUINT64_CONSTANT (5000000000), 1000000 },
+    { G_GUINT64_CONSTANT (5000000001), 1000001 },
+    { G_MAXUINT64, 1551615 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpuint (soket_number_plural (rows[i].number), ==, rows[i].plural);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -64,6 +87,7 @@ main (int    argc,
 
   g_test_add_func ("/number/right", test_right);
   g_test_add_func ("/number/wrong", test_wrong);
+  g_test_add_func ("/number/plural", test_plural);
 
   return g_test_run ();
 }

@@ -60,7 +60,7 @@ test_wrong (void)
 {
   static const char *const rows[] = {
     "", "no", "client", "client fly", "client connect ENOTHING", "client recv (x)", "client recv () 1", "client recv 1 2", "server recv x",
-    "server recv x 0", "server recv x 99999999", "server recv waits x", "peer recv", "note", "note nothing", "note shift", "note shift 4",
+    "server recv x 0", "server recv x 10001", "server recv x 99999999", "server recv waits x", "peer recv", "note", "note nothing", "note shift", "note shift 4",
     "note shift +26", "reply \"open", "reply \"\\q\"", "reply x 2", "no reply \"a\"", "no error EPIPE", "no client recv waits",
     "no client recv x 2", "error", "error 5", "scan", "scan echo", "scan web open", "scan echo ajar", "queue", "queue accept",
     "queue accept 0", "queue send 1", "client send if", "client send if rich", "client send if privileged now", "client recv -1",
@@ -75,6 +75,17 @@ test_wrong (void)
       g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
     }
+}
+
+/* As often as it may be asked for, and once. */
+static void
+test_times (void)
+{
+  g_autoptr (SoketObservation) most = parse ("server recv x 10000");
+  g_autoptr (SoketObservation) once = parse ("server recv x 1");
+
+  g_assert_cmpuint (most->times, ==, 10000);
+  g_assert_cmpuint (once->times, ==, 1);
 }
 
 static void
@@ -221,6 +232,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/observation/text", test_text);
   g_test_add_func ("/observation/wrong", test_wrong);
+  g_test_add_func ("/observation/times", test_times);
   g_test_add_func ("/observation/list", test_list);
   g_test_add_func ("/observation/calls", test_calls);
   g_test_add_func ("/observation/notes", test_notes);

@@ -4,6 +4,7 @@
 
 #include "lib/ladder-text.h"
 
+#include <errno.h>
 #include <string.h>
 
 typedef struct
@@ -158,6 +159,148 @@ test_prefixes (gconstpointer data)
       else if (steps[n - 1].record != G_MAXUINT)
         g_assert_cmpuint (soket_ladder_find_row (ladder, first[steps[n - 1].record].number, 0, SOKET_CALL_NONE), ==, current);
     }
+}
+
+/* As the trace has @record while it waits: nobody knows yet what will come of it. */
+static SoketRecord
+make_waiting (const SoketRecord *record)
+{
+  SoketRecord waiting = *record;
+
+  waiting.number = 0;
+  waiting.returned_us = -1;
+  waiting.result = waiting.error = waiting.new_fd = waiting.ending = 0;
+  waiting.length = 0;
+  /* The kernel is asked when the waiting begins: then there is no connection yet. */
+  waiting.state = (SoketKernelState) { 0 };
+  if (record->call == SOKET_CALL_CONNECT && record->state.tcp_state != SOKET_TCP_STATE_UNKNOWN)
+    waiting.state.tcp_state = SOKET_TCP_STATE_SYN_SENT;
+  waiting.state_before = waiting.peer_state = SOKET_TCP_STATE_UNKNOWN;
+  return waiting;
+}
+
+/* The records as they were after the first @n steps: what had returned; then what had begun, for @all, or what never returns. */
+static GArray *
+cut_records (const GArray          *records,
+             const SoketLadderStep *steps,
+             guint                  n,
+             gboolean               all)
+{
+  GArray *cut = g_array_new (FALSE, FALSE, sizeof (SoketRecord));
+  g_autofree guint8 *returned = g_new0 (guint8, records->len + 1);
+
+  for (guint i = 0; i < n; i++)
+    if (!steps[i].begins)
+      returned[steps[i].record] = TRUE;
+  for (guint i = 0; i < records->len; i++)
+    if (returned[i])
+      g_array_append_val (cut, g_array_index (records, SoketRecord, i));
+  for (guint i = 0; i < n; i++)
+    {
+      const SoketRecord *record = &g_array_index (records, SoketRecord, steps[i].record);
+      SoketRecord waiting = make_waiting (record);
+
+      if (steps[i].begins && !returned[steps[i].record] && (all || soket_record_is_waiting (record)))
+        g_array_append_val (cut, waiting);
+    }
+  return cut;
+}
+
+/* The ladder of @records without the states that the kernel keeps behind them. */
+static SoketLadder *
+build_cut (const GArray       *records,
+           SoketLadderOptions  options)
+{
+  const SoketRecord *first = (const SoketRecord *) (gpointer) records->data;
+  g_autofree SoketLadderStep *steps = soket_ladder_list_steps (first, records->len, &options, &options.n_steps);
+
+  while (options.n_steps > 0 && steps[options.n_steps - 1].record == G_MAXUINT)
+    options.n_steps--;
+  return soket_ladder_new (first, records->len, &options);
+}
+
+/* Replay knows from the beginning whose calls it will see and who is outside of the program, so it can be compared from when both are known. */
+static gboolean
+is_comparable (const SoketLadder *replayed,
+               const SoketLadder *live)
+{
+  for (guint side = 0; side < SOKET_N_SIDES; side++)
+    {
+      const SoketLifeline *one = soket_ladder_get_lifeline (replayed, side);
+      const SoketLifeline *other = soket_ladder_get_lifeline (live, side);
+
+      if (one->seen != other->seen || one->foreign != other->foreign)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* An arrow does not change because of what comes: who hears of a reset later has been reset from the beginning. */
+static char *
+write_ends (const SoketLadder *ladder,
+            const SoketRecord *records,
+            gboolean           resets)
+{
+  char *text = ladder_write (ladder, records);
+
+  for (char *at = text; resets && (at = strstr (at, " rst ")) != NULL;)
+    memcpy (at, " fin ", 5);
+  return text;
+}
+
+static gboolean
+hears_of_reset (const GArray          *records,
+                const SoketLadderStep *steps,
+                guint                  from,
+                guint                  n_steps)
+{
+  for (guint i = from; i < n_steps; i++)
+    if (steps[i].record != G_MAXUINT && g_array_index (records, SoketRecord, steps[i].record).error == ECONNRESET)
+      return TRUE;
+  return FALSE;
+}
+
+/* Replay shows each moment as it was: the ladder of the first steps is that of the records as they were then. */
+static void
+test_moments (gconstpointer data)
+{
+  const Case *each = data;
+  const SoketRecord *first = (const SoketRecord *) (gpointer) each->records->data;
+  SoketLadderOptions options = each->options;
+  g_autofree SoketLadderStep *steps = NULL;
+  guint n_steps, n_compared = 0;
+
+  steps = soket_ladder_list_steps (first, each->records->len, &options, &n_steps);
+  for (guint n = 1; n <= n_steps && steps[n - 1].record != G_MAXUINT; n++)
+    {
+      g_autoptr (GArray) begun = cut_records (each->records, steps, n, TRUE);
+      g_autoptr (GArray) returned = cut_records (each->records, steps, n, FALSE);
+      gboolean resets = hears_of_reset (each->records, steps, n, n_steps);
+      g_autoptr (SoketLadder) replayed = NULL;
+      g_autoptr (SoketLadder) live = build_cut (begun, each->options);
+      g_autoptr (SoketLadder) past = build_cut (returned, each->options);
+
+      options.n_steps = n;
+      replayed = soket_ladder_new (first, each->records->len, &options);
+      if (is_comparable (replayed, live))
+        {
+          g_autofree char *replayed_text = write_ends (replayed, first, resets);
+          g_autofree char *live_text = write_ends (live, (const SoketRecord *) (gpointer) begun->data, resets);
+
+          g_assert_cmpstr (replayed_text, ==, live_text);
+          g_assert_cmpuint (soket_ladder_get_current (replayed), ==, soket_ladder_get_current (live));
+          n_compared++;
+        }
+      /* Above the lifelines stands what has returned: of a call that waits is known only that its SYN is out. */
+      for (guint side = 0; side < SOKET_N_SIDES && is_comparable (replayed, past); side++)
+        {
+          SoketLifeline lifeline = *soket_ladder_get_lifeline (past, side);
+
+          lifeline.state.tcp_state = soket_ladder_get_lifeline (live, side)->state.tcp_state;
+          g_assert_true (soket_lifeline_equal (soket_ladder_get_lifeline (replayed, side), &lifeline));
+        }
+    }
+  g_assert_true (n_compared > 0 || n_steps == 0);
 }
 
 /* What is folded is on the row of its fold; what waits has no number. */
@@ -323,6 +466,20 @@ test_states (void)
                 "8 s3 1 send(9) =9 state=CLOSED q=0\n"
                 "9 s3 1 close before=CLOSED state=CLOSED\n",
                 no_dot);
+  static const char *const slow[][2] = {
+    { "CLOSED", "" },
+    /* What it comes to is not known yet. */
+    { "SYN-SENT", "" },
+    { "SYN-SENT", "" },
+    { "ESTABLISHED", "" },
+    { NULL, NULL },
+  };
+
+  check_states ("tcp\n"
+                "1 c1 0 socket state=CLOSED\n"
+                "2 c1 1 note\n"
+                "3 c1 1 connect @1 state=ESTABLISHED\n",
+                slow);
   check_states ("tcp\n"
                 "1 c1 0 socket state=CLOSED\n"
                 "2 c1 1 connect !ECONNREFUSED state=SYN-SENT\n"
@@ -437,11 +594,12 @@ main (int    argc,
     {
       Case *each = g_ptr_array_index (cases, i);
       g_autofree char *path = g_strconcat ("/ladder/", each->name, NULL);
-
       g_autofree char *prefixes = g_strconcat (path, "/prefixes", NULL);
+      g_autofree char *moments = g_strconcat (path, "/moments", NULL);
 
       g_test_add_data_func (path, each, test_case);
       g_test_add_data_func (prefixes, each, test_prefixes);
+      g_test_add_data_func (moments, each, test_moments);
     }
   g_test_add_func ("/ladder/find-row", test_find_row);
   g_test_add_func ("/ladder/lifelines", test_lifelines);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "core/program/soket-program.h"
+#include "core/program/soket-program-private.h"
 #include "lib/soket-greeter.h"
 
 #include <string.h>
@@ -509,9 +509,95 @@ test_equal (void)
   c.ports = ports;
   c.n_ports = G_N_ELEMENTS (ports);
   g_assert_false (soket_program_spec_equal (&a, &c));
-  c = a;
-  c.parallel = 7;
-  g_assert_false (soket_program_spec_equal (&a, &c));
+
+  /* Each setting by itself makes another program. */
+#define ASSERT_COUNTS(field_) \
+  G_STMT_START { \
+    c = a; \
+    c.field_ = !a.field_; \
+    g_assert_false (soket_program_spec_equal (&a, &c)); \
+  } G_STMT_END
+  ASSERT_COUNTS (side);
+  ASSERT_COUNTS (transport);
+  ASSERT_COUNTS (framing);
+  ASSERT_COUNTS (recv_size);
+  ASSERT_COUNTS (max_message);
+  ASSERT_COUNTS (keep_open);
+  ASSERT_COUNTS (careful);
+  ASSERT_COUNTS (backlog);
+  ASSERT_COUNTS (connected);
+  ASSERT_COUNTS (round_trip);
+  ASSERT_COUNTS (timeout_ms);
+  ASSERT_COUNTS (piece_size);
+  ASSERT_COUNTS (pause_ms);
+  ASSERT_COUNTS (half_close);
+  ASSERT_COUNTS (reset);
+  ASSERT_COUNTS (read_delay_ms);
+  ASSERT_COUNTS (concurrent);
+  ASSERT_COUNTS (parallel);
+#undef ASSERT_COUNTS
+}
+
+/* What a service or a transport does not offer is overwritten, and what is missing has its usual value; the rest stays. */
+static void
+test_normalize (void)
+{
+  SoketProgramSpec spec;
+
+  soket_program_spec_init (&spec);
+  spec.protocol = NULL;
+  spec.side = SOKET_SIDE_SERVER;
+  spec.transport = SOKET_TRANSPORT_UDP;
+  spec.timeout_ms = spec.parallel = 0;
+  soket_program_normalize (&spec);
+  g_assert_cmpint (spec.side, ==, SOKET_SIDE_CLIENT);
+  g_assert_cmpint (spec.transport, ==, SOKET_TRANSPORT_TCP);
+  g_assert_cmpuint (spec.timeout_ms, ==, 1000);
+  g_assert_cmpuint (spec.parallel, ==, 64);
+  spec.timeout_ms = spec.parallel = 1;
+  soket_program_normalize (&spec);
+  g_assert_cmpuint (spec.timeout_ms, ==, 1);
+  g_assert_cmpuint (spec.parallel, ==, 1);
+
+  soket_program_spec_init (&spec);
+  spec.connected = spec.half_close = spec.reset = spec.round_trip = TRUE;
+  spec.piece_size = spec.pause_ms = 3;
+  spec.recv_size = 0;
+  soket_program_normalize (&spec);
+  g_assert_false (spec.connected || spec.round_trip);
+  g_assert_true (spec.half_close && spec.reset);
+  g_assert_cmpuint (spec.piece_size, ==, 3);
+  g_assert_cmpuint (spec.pause_ms, ==, 3);
+  g_assert_cmpuint (spec.recv_size, ==, 4096);
+  g_assert_true (spec.dialect == spec.protocol->dialects);
+  spec.recv_size = 1;
+  spec.piece_size = 0;
+  spec.half_close = FALSE;
+  soket_program_normalize (&spec);
+  g_assert_cmpuint (spec.recv_size, ==, 1);
+  g_assert_cmpuint (spec.pause_ms, ==, 0);
+  g_assert_false (spec.keep_open || spec.half_close);
+  spec.framing = SOKET_FRAMING_NONE;
+  soket_program_normalize (&spec);
+  g_assert_true (spec.keep_open && spec.half_close);
+
+  soket_program_spec_init (&spec);
+  spec.transport = SOKET_TRANSPORT_UDP;
+  spec.framing = SOKET_FRAMING_LENGTH;
+  spec.connected = spec.half_close = spec.reset = TRUE;
+  spec.piece_size = spec.pause_ms = 3;
+  soket_program_normalize (&spec);
+  g_assert_cmpint (spec.framing, ==, SOKET_FRAMING_DOT);
+  g_assert_true (spec.connected);
+  g_assert_false (spec.half_close || spec.reset);
+  g_assert_cmpuint (spec.piece_size, ==, 0);
+  g_assert_cmpuint (spec.pause_ms, ==, 0);
+
+  soket_program_spec_init (&spec);
+  spec.protocol = soket_protocol_lookup ("caesar");
+  spec.round_trip = TRUE;
+  soket_program_normalize (&spec);
+  g_assert_true (spec.round_trip);
 }
 
 static void
@@ -739,6 +825,7 @@ main (int    argc,
   g_test_add_func ("/program/marks", test_marks);
   g_test_add_func ("/program/answers", test_answers);
   g_test_add_func ("/program/equal", test_equal);
+  g_test_add_func ("/program/normalize", test_normalize);
   g_test_add_func ("/program/find-line", test_find_line);
   g_test_add_func ("/program/find-line-without-drain", test_find_line_without_drain);
   g_test_add_func ("/program/refused", test_refused);

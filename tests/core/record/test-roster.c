@@ -190,6 +190,28 @@ test_bounded (void)
   g_assert_cmpuint (soket_roster_lookup_server (roster, 10999)->n_setup, ==, SOKET_ROSTER_SETUP_MAX);
 }
 
+/* Of more sockets without a conversation than are kept the oldest are forgotten, not the newest. */
+static void
+test_unbound (void)
+{
+  enum { KEPT = 256 };
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+
+  n_records = 0;
+  for (guint32 i = 1; i <= KEPT + 1; i++)
+    add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, i, 0, 7);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, KEPT + 1, 1, 0);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 2, 0);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 1, 3, 0);
+  g_assert_cmpuint (soket_roster_lookup (roster, 1)->first, ==, KEPT + 1);
+  g_assert_cmpuint (soket_roster_lookup (roster, 2)->first, ==, 2);
+  g_assert_cmpuint (soket_roster_lookup (roster, 3)->first, ==, n_records);
+  /* What was closed is no socket any more. */
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 3, 0, 0);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 3, 4, 0);
+  g_assert_cmpuint (soket_roster_lookup (roster, 4)->first, ==, n_records);
+}
+
 static void
 test_no_calls (void)
 {
@@ -406,6 +428,7 @@ main (int   argc,
   g_test_add_func ("/roster/newest", test_newest);
   g_test_add_func ("/roster/waiting", test_waiting);
   g_test_add_func ("/roster/bounded", test_bounded);
+  g_test_add_func ("/roster/unbound", test_unbound);
   g_test_add_func ("/roster/no-calls", test_no_calls);
   g_test_add_func ("/roster/server", test_server);
   g_test_add_func ("/roster/server-at-all-addresses", test_server_at_all_addresses);

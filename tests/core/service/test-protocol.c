@@ -37,6 +37,9 @@ test_bits (void)
   g_assert_false (soket_protocol_has_framing (&row, SOKET_FRAMING_NEWLINE));
   g_assert_false (soket_protocol_has_framing (&row, SOKET_FRAMING_LENGTH));
   g_assert_true (soket_protocol_has_framing (&row, SOKET_FRAMING_NONE));
+  /* What has no bit is none of them. */
+  g_assert_false (soket_protocol_has_transport (&row, (SoketTransport) 32));
+  g_assert_false (soket_protocol_has_framing (&row, (SoketFraming) 32));
 }
 
 /* What a row must have, so that every list of services and every program over them may rely on it. */

@@ -342,7 +342,14 @@ test_selected_returns (void)
   pending.record.returned_us = 20;
   pending.record.result = 5;
   soket_trace_push (trace, &pending.record);
-  /* The next one waits already. */
+  /* Others have come behind it, and the next one waits already. */
+  for (guint i = 0; i < 3; i++)
+    {
+      SoketRecord other = soket_test_record (SOKET_CALL_SEND, 7);
+
+      other.socket = 9;
+      soket_trace_push (trace, &other);
+    }
   pending.record.started_us = 30;
   pending.record.returned_us = -1;
   soket_trace_begin_wait (trace, &pending);
@@ -412,6 +419,50 @@ test_replay (void)
 
   g_assert_finalize_object (sequence);
   soket_bench_free (bench);
+}
+
+/* A message has no step of its own in the replay of a page without them: it has happened when its socket has gone on. */
+static void
+test_replay_hidden (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketSequence *sequence = soket_sequence_new (trace);
+  SoketRecord records[] = {
+    soket_test_record (SOKET_CALL_CONNECT, 0), soket_test_record (SOKET_CALL_SEND, 3),
+    soket_test_record (SOKET_CALL_NONE, 3), soket_test_record (SOKET_CALL_RECV, 3),
+  };
+  const SoketSequenceProgress wanted[][4] = {
+    { SOKET_SEQUENCE_AHEAD, SOKET_SEQUENCE_AHEAD, SOKET_SEQUENCE_AHEAD, SOKET_SEQUENCE_AHEAD },
+    { SOKET_SEQUENCE_DONE, SOKET_SEQUENCE_AHEAD, SOKET_SEQUENCE_AHEAD, SOKET_SEQUENCE_AHEAD },
+    { SOKET_SEQUENCE_DONE, SOKET_SEQUENCE_DONE, SOKET_SEQUENCE_AHEAD, SOKET_SEQUENCE_AHEAD },
+    { SOKET_SEQUENCE_DONE, SOKET_SEQUENCE_DONE, SOKET_SEQUENCE_DONE, SOKET_SEQUENCE_DONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (records); i++)
+    {
+      records[i].conversation = 1;
+      records[i].started_us = records[i].returned_us = 10 * (gint64) i;
+      records[i].length = i > 0 ? 3 : 0;
+      if (records[i].call == SOKET_CALL_NONE)
+        records[i].kind = SOKET_RECORD_MESSAGE;
+      soket_trace_push (trace, &records[i]);
+    }
+  soket_trace_flush (trace);
+  soket_sequence_choose (sequence, 1);
+  soket_sequence_start_replay (sequence);
+  g_assert_cmpuint (soket_sequence_get_n_steps (sequence), ==, 3);
+  for (guint step = 0; step <= 3; step++)
+    {
+      guint n_records;
+      g_autofree SoketSequenceProgress *progress = NULL;
+
+      soket_sequence_set_step (sequence, step);
+      progress = soket_sequence_dup_progress (sequence, &n_records);
+      g_assert_cmpuint (n_records, ==, 4);
+      for (guint i = 0; i < 4; i++)
+        g_assert_cmpint (progress[i], ==, wanted[step][i]);
+    }
+  g_assert_finalize_object (sequence);
 }
 
 /* Cleared: the server alone is left, as long as it waits. */
@@ -566,6 +617,7 @@ main (int   argc,
   g_test_add_func ("/sequence/order", test_order);
   g_test_add_func ("/sequence/selected-returns", test_selected_returns);
   g_test_add_func ("/sequence/replay", test_replay);
+  g_test_add_func ("/sequence/replay-hidden", test_replay_hidden);
   g_test_add_func ("/sequence/after", test_after);
   g_test_add_func ("/sequence/long", test_long);
   g_test_add_func ("/sequence/forgotten", test_forgotten);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "lib/soket-bench.h"
+#include "lib/soket-faults.h"
 #include "net/exchange/soket-spoofer.h"
 #include "net/socket/soket-socket.h"
 
@@ -769,6 +770,35 @@ test_again (void)
   soket_bench_free (bench);
 }
 
+/* Framing none: the message cannot be sent to its end, and the peer ends its stream. What of the echo had come is no reply. */
+static void
+test_half_an_echo (void)
+{
+  Peer peer;
+
+  soket_faults = (SoketFaults) { 0 };
+  peer_init (&peer, SOKET_TRANSPORT_TCP);
+  peer.options.framing = SOKET_FRAMING_NONE;
+  peer.options.pieces = 4;
+  peer.options.pause_ms = FOR_GOOD_MS;
+  peer.options.timeout_ms = 3 * FOR_GOOD_MS;
+  peer_begin (&peer, NULL);
+  peer_accept (&peer);
+  peer_expect_bytes (&peer, "Isi ");
+  soket_peer_send (peer.fd, "Isi ", -1);
+  soket_test_wait_until (count_calls (peer.trace, SOKET_SIDE_CLIENT, SOKET_CALL_RECV) > 0);
+  soket_faults.send_error = EPIPE;
+  soket_faults_pass (FOR_GOOD_MS);
+  g_assert_true (has_result (peer.trace, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, -1, EPIPE));
+  g_assert_false (peer.reply.done);
+  g_assert_no_errno (shutdown (peer.fd, SHUT_WR));
+  soket_reply_wait (&peer.reply);
+  g_assert_null (peer.reply.reply);
+  g_assert_error (peer.reply.error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+  peer_clear (&peer);
+  soket_faults = (SoketFaults) { 0 };
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -785,6 +815,7 @@ main (int   argc,
   g_test_add_func ("/client-faults/half-close", test_half_close);
   g_test_add_func ("/client-faults/reset", test_reset);
   g_test_add_func ("/client-faults/reset-without-reply", test_reset_without_reply);
+  g_test_add_func ("/client-faults/half-an-echo", test_half_an_echo);
   g_test_add_func ("/client-faults/read-delay", test_read_delay);
   g_test_add_func ("/client-faults/read-delay-timeout", test_read_delay_timeout);
   g_test_add_func ("/client-faults/read-delay-udp", test_read_delay_udp);

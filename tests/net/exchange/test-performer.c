@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "lib/soket-bench.h"
+#include "lib/soket-faults.h"
 #include "net/exchange/soket-exchange.h"
 #include "net/exchange/soket-performer.h"
 
@@ -125,6 +126,93 @@ test_reply (Fixture       *fixture,
   g_assert_false (soket_performer_get_active (fixture->server));
 }
 
+/* All replies to one message, as far as they are kept, and how much came. */
+static void
+test_further_replies (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr (SoketAttempt) attempt = NULL;
+
+  fixture->bench->options.keep_open = TRUE;
+  fixture->bench->send.max_message = 6;
+  fixture->bench->send.read_on_ms = 60000;
+  start_server (fixture);
+  send_text (fixture, "a.bbbbb.ccccc.");
+  soket_test_wait_until (soket_client_get_n_replies (soket_exchange_get_client (SOKET_EXCHANGE (fixture->client))) == 3);
+  /* Waiting, and two replies behind the first. */
+  g_assert_cmpuint (fixture->n_progressed, >=, 2);
+  attempt = soket_performer_dup_attempt (fixture->client);
+  g_assert_cmpmem (g_bytes_get_data (attempt->reply, NULL), g_bytes_get_size (attempt->reply), "a.bbbbb.", 8);
+  g_assert_cmpuint (attempt->n_received, ==, 14);
+  g_assert_cmpuint (attempt->n_replies, ==, 3);
+  g_assert_false (attempt->half_closes);
+  g_assert_null (attempt->summary);
+}
+
+/* Of several clients the first that was answered is shown. */
+static void
+test_group (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (SoketClientGroup) group = soket_client_group_new (soket_protocol_lookup ("echo"), fixture->bench->trace);
+  g_autoptr (SoketAttempt) attempt = NULL;
+
+  soket_exchange_set_group (SOKET_EXCHANGE (fixture->client), group);
+  start_server (fixture);
+  fixture->bench->send.clients = 3;
+  fixture->bench->send.read_on_ms = 0;
+  send_text (fixture, "Isi pesan.");
+  g_assert_null (soket_exchange_get_summary (SOKET_EXCHANGE (fixture->client)));
+  soket_test_wait_until (!soket_performer_get_active (fixture->client));
+  attempt = soket_performer_dup_attempt (fixture->client);
+  g_assert_cmpmem (g_bytes_get_data (attempt->reply, NULL), g_bytes_get_size (attempt->reply), "Isi pesan.", 10);
+  g_assert_cmpuint (attempt->n_received, ==, 10);
+  g_assert_true (attempt->connected);
+  g_assert_nonnull (attempt->summary);
+  g_assert_true (attempt->all_answered);
+  g_assert_true (attempt->protocol == soket_protocol_lookup ("echo"));
+  g_assert_true (soket_exchange_get_shown_client (SOKET_EXCHANGE (fixture->client)) == soket_client_group_get_client (group, 0));
+  g_clear_pointer (&attempt, soket_attempt_free);
+
+  /* Nobody listens any more: the first one's error. */
+  soket_performer_stop (fixture->server);
+  send_text (fixture, "Isi pesan.");
+  soket_test_wait_until (!soket_performer_get_active (fixture->client));
+  attempt = soket_performer_dup_attempt (fixture->client);
+  g_assert_null (attempt->reply);
+  g_assert_cmpint (attempt->errnum, ==, ECONNREFUSED);
+  g_assert_false (attempt->connected);
+  g_assert_false (attempt->all_answered);
+  soket_performer_clear (fixture->client);
+  g_assert_null (soket_exchange_get_summary (SOKET_EXCHANGE (fixture->client)));
+}
+
+/* The seconds that are left are counted down, rounded up, and said when they are others. */
+static void
+test_countdown (Fixture       *fixture,
+                gconstpointer  data)
+{
+  guint seconds, n_progressed;
+
+  start_server (fixture);
+  fixture->bench->send.timeout_ms = 10000;
+  send_text (fixture, "Isi pesan");
+  g_assert_true (soket_performer_get_waiting (fixture->client, &seconds));
+  g_assert_cmpuint (seconds, ==, 10);
+  soket_test_wait_until (fixture->n_progressed > 0);
+  n_progressed = fixture->n_progressed;
+  soket_faults.later_us = 5500 * 1000;
+  soket_test_wait_until (fixture->n_progressed > n_progressed);
+  g_assert_true (soket_performer_get_waiting (fixture->client, &seconds));
+  g_assert_cmpuint (seconds, <=, 5);
+  g_assert_cmpuint (seconds, >, 0);
+  g_assert_true (soket_performer_get_active (fixture->client));
+  soket_performer_stop (fixture->client);
+  g_assert_false (soket_performer_get_waiting (fixture->client, &seconds));
+  g_assert_cmpuint (seconds, ==, 0);
+  soket_faults.later_us = 0;
+}
+
 static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
@@ -192,6 +280,9 @@ main (int    argc,
 
   g_test_add ("/performer/reply/tcp", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_reply, fixture_tear_down);
   g_test_add ("/performer/reply/udp", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_UDP), fixture_set_up, test_reply, fixture_tear_down);
+  g_test_add ("/performer/further-replies", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_further_replies, fixture_tear_down);
+  g_test_add ("/performer/group", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_group, fixture_tear_down);
+  g_test_add ("/performer/countdown", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_countdown, fixture_tear_down);
   g_test_add ("/performer/refused", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_refused, fixture_tear_down);
   g_test_add ("/performer/stop", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_stop, fixture_tear_down);
   g_test_add ("/performer/port-in-use", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_port_in_use, fixture_tear_down);

@@ -322,6 +322,23 @@ test_cancel (void)
   g_object_unref (resolver);
 }
 
+/* The longest name there may be is asked for. */
+static void
+test_longest_name (void)
+{
+  const char *addresses[] = { "192.0.2.1", NULL };
+  TestResolver *resolver = install (addresses);
+  Answer answer = { 0, };
+  g_autofree char *longest = g_strnfill (255, 'a');
+
+  ask (&answer, longest, 80, 0);
+  g_assert_no_error (answer.error);
+  assert_endpoint (&answer, 0, "192.0.2.1:80");
+  g_assert_cmpuint (resolver->n_lookups, ==, 1);
+  answer_clear (&answer);
+  g_object_unref (resolver);
+}
+
 /* A sentence holds so many, and says that there are more. */
 static void
 test_list (void)
@@ -349,6 +366,7 @@ main (int    argc,
 
   g_test_add_func ("/resolve/numeric", test_numeric);
   g_test_add_func ("/resolve/bad-names", test_bad_names);
+  g_test_add_func ("/resolve/longest-name", test_longest_name);
   g_test_add_func ("/resolve/names", test_names);
   g_test_add_func ("/resolve/many-addresses", test_many_addresses);
   g_test_add_func ("/resolve/not-found", test_not_found);

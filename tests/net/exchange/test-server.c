@@ -1391,6 +1391,38 @@ test_stop_udp (void)
   soket_bench_free (bench);
 }
 
+/* A server that is started again counts from nothing: what it dropped, what it answered, whom it accepted. */
+static void
+test_counts_anew (void)
+{
+  SoketBench *bench = start_udp ("127.0.0.1");
+  struct sockaddr_storage storage;
+  socklen_t length = soket_endpoint_to_sockaddr (soket_server_get_endpoint (bench->server), &storage);
+
+  assert_alive (bench);
+  g_assert_cmpint (sendto (find_descriptor (bench->send.port), "loop", 4, 0, (struct sockaddr *) &storage, length), ==, 4);
+  soket_test_wait_until (soket_server_get_n_dropped (bench->server) == 1);
+  g_assert_cmpuint (soket_server_get_n_answered (bench->server), ==, 1);
+  soket_server_stop (bench->server);
+  soket_bench_start (bench);
+  g_assert_cmpuint (soket_server_get_n_dropped (bench->server), ==, 0);
+  g_assert_cmpuint (soket_server_get_n_answered (bench->server), ==, 0);
+  assert_alive (bench);
+  g_assert_cmpuint (soket_server_get_n_answered (bench->server), ==, 1);
+  soket_bench_free (bench);
+
+  bench = start_tcp ();
+  ask (bench, TEXT, TEXT);
+  wait_for_nobody (bench);
+  g_assert_cmpuint (soket_server_get_n_answered (bench->server), ==, 1);
+  g_assert_cmpuint (soket_server_get_n_accepted (bench->server), ==, 1);
+  soket_server_stop (bench->server);
+  soket_bench_start (bench);
+  g_assert_cmpuint (soket_server_get_n_answered (bench->server), ==, 0);
+  g_assert_cmpuint (soket_server_get_n_accepted (bench->server), ==, 0);
+  soket_bench_free (bench);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -1441,6 +1473,7 @@ main (int    argc,
   g_test_add_func ("/server/datagrams/loop", test_loop);
   g_test_add_func ("/server/datagrams/peer-gone", test_peer_gone);
   g_test_add_func ("/server/datagrams/stop", test_stop_udp);
+  g_test_add_func ("/server/counts-anew", test_counts_anew);
 
   return g_test_run ();
 }

@@ -330,6 +330,29 @@ test_fin (void)
   scan_sockets_close (sockets);
 }
 
+/* What nobody asked for is there before the probe closes: unread, it would make a reset of the close. */
+static void
+test_fin_of_greeted (void)
+{
+  GArray *sockets = scan_sockets_new ();
+  guint16 port = scan_open_port (sockets, LOCALHOST);
+  ScanRun *run = scan_run_new (LOCALHOST);
+
+  scan_calls.greeter = g_array_index (sockets, int, 0);
+  run->n_descriptors++;
+  scan_run_add (run, port);
+  scan_run_whole (run);
+  scan_assert_result (run, port, SOKET_SCAN_OPEN, 0);
+  g_assert_cmpint (scan_calls.greeted, >, 0);
+  soket_peer_unblock (scan_calls.greeted);
+  soket_peer_expect (scan_calls.greeted, "", 0);
+  /* The server's next send () would hear of it. */
+  g_assert_cmpint (send (scan_calls.greeted, "again\n", 6, MSG_NOSIGNAL), ==, 6);
+  scan_run_free (run);
+  close (scan_calls.greeted);
+  scan_sockets_close (sockets);
+}
+
 /* In the child; only system calls. */
 static int
 greet_each (GArray *sockets)
@@ -403,6 +426,7 @@ main (int   argc,
   g_test_add_func ("/scanner-banner/cancel", test_cancel);
   g_test_add_func ("/scanner-banner/many", test_many);
   g_test_add_func ("/scanner-banner/fin", test_fin);
+  g_test_add_func ("/scanner-banner/fin-of-greeted", test_fin_of_greeted);
   g_test_add_func ("/scanner-banner/fin-race", test_fin_race);
 
   return g_test_run ();

@@ -661,6 +661,37 @@ test_idle_descriptors (void)
   far_free (far);
 }
 
+/* The socket that was bound elsewhere for it is of no use for the next try, of a port that does not answer: that gets one whose port the kernel gives. */
+static void
+test_self_and_silent (void)
+{
+  GArray *sockets;
+  ScanRun *run;
+  guint16 filtered;
+
+  if (!scan_in_namespace (may_set_sources))
+    return;
+  sockets = scan_sockets_new ();
+  /* Behind the other in the list, and so in its second try. */
+  do
+    filtered = scan_filtered_port (sockets, LOCALHOST);
+  while (filtered <= 40000);
+  g_assert_true (scan_set_sources (40000, 40000));
+  run = scan_run_new (LOCALHOST);
+  run->options.parallel = 1;
+  run->options.retries = 1;
+  scan_run_add (run, 40000);
+  scan_run_add (run, filtered);
+  scan_run_whole (run);
+  scan_assert_result (run, 40000, SOKET_SCAN_CLOSED, ECONNREFUSED);
+  scan_assert_result (run, filtered, SOKET_SCAN_FILTERED, ETIMEDOUT);
+  g_assert_cmpuint (scan_calls.n_tries[40000], ==, 2);
+  g_assert_cmpuint (scan_calls.n_tries[filtered], ==, 2);
+  g_assert_cmpuint (scan_calls.n_sockets, ==, 4);
+  scan_run_free (run);
+  scan_sockets_close (sockets);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -670,6 +701,7 @@ main (int   argc,
 
   g_test_add_func ("/scanner-network/all-ports", test_all_ports);
   g_test_add_func ("/scanner-network/self", test_self);
+  g_test_add_func ("/scanner-network/self-and-silent", test_self_and_silent);
   g_test_add_func ("/scanner-network/self-ipv6", test_self_ipv6);
   g_test_add_func ("/scanner-network/narrow", test_narrow);
   g_test_add_func ("/scanner-network/ports-stay-free", test_ports_stay_free);

@@ -502,6 +502,26 @@ test_short_for_a_moment (void)
   scan_sockets_close (sockets);
 }
 
+/* What a port waits before anything goes out for it is no time of its own. */
+static void
+test_short_is_not_counted (void)
+{
+  enum { SHORT_MS = 20, N = 5 };
+  GArray *sockets = scan_sockets_new ();
+  guint16 closed = scan_closed_port (sockets, LOCALHOST);
+  ScanRun *run = scan_run_new (LOCALHOST);
+
+  scan_calls.connect_port = closed;
+  scan_calls.connect_error = EADDRNOTAVAIL;
+  scan_calls.n_connect_errors = N;
+  scan_run_add (run, closed);
+  scan_run_whole (run);
+  g_assert_cmpuint (scan_calls.n_connect_errors, ==, 0);
+  g_assert_cmpint (scan_run_get (run, closed)->elapsed_us + N * SHORT_MS * 1000, <=, soket_scanner_get_elapsed_us (run->scanner));
+  scan_run_free (run);
+  scan_sockets_close (sockets);
+}
+
 /* Short a second time, long after the first: the patience begins anew. */
 static void
 test_short_again (void)
@@ -1001,6 +1021,7 @@ main (int   argc,
   g_test_add_func ("/scanner/second-try", test_second_try);
   g_test_add_func ("/scanner/errors", test_errors);
   g_test_add_func ("/scanner/short-for-a-moment", test_short_for_a_moment);
+  g_test_add_func ("/scanner/short-is-not-counted", test_short_is_not_counted);
   g_test_add_func ("/scanner/short-again", test_short_again);
   g_test_add_func ("/scanner/short-for-ever", test_short_for_ever);
   g_test_add_func ("/scanner/few-descriptors", test_few_descriptors);

@@ -1,13 +1,11 @@
-/* test-socket.c - one socket, a connection, a datagram port: with operations in flight
+/* test-socket.c - one socket, with operations in flight
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "lib/soket-faults.h"
 #include "lib/soket-test-pair.h"
-#include "lib/soket-test.h"
 #include "net/kernel/soket-kernel.h"
 #include "net/loop/soket-poller.h"
-#include "net/socket/soket-channel.h"
-#include "net/socket/soket-datagram-port.h"
 #include "net/socket/soket-socket-private.h"
 
 #include <errno.h>
@@ -40,40 +38,11 @@ done_cb (SoketSocket       *socket,
     soket_socket_close (done->close_inside);
 }
 
-static SoketSocket *
-open_socket (SoketTransport  transport,
-             SoketTrace     *trace)
-{
-  int error = -1;
-  SoketSocket *socket = soket_socket_open (transport, AF_INET, SOKET_SIDE_CLIENT, trace, &error);
-
-  g_assert_nonnull (socket);
-  g_assert_cmpint (error, ==, 0);
-  return socket;
-}
-
-/* A client's socket, and the plain socket at the other end. */
-static SoketSocket *
-open_connected (SoketTrace *trace,
-                int        *other)
-{
-  int listener = soket_test_listen ("127.0.0.1", 5);
-  SoketEndpoint endpoint = soket_test_local (listener);
-  SoketSocket *socket = open_socket (SOKET_TRANSPORT_TCP, trace);
-  SoketResult result;
-
-  g_assert_true (soket_socket_connect (socket, &endpoint, &result, NULL, NULL));
-  g_assert_cmpint (result.error, ==, 0);
-  *other = soket_test_accept (listener);
-  close (listener);
-  return socket;
-}
-
 static void
 test_new (void)
 {
   g_autoptr (SoketTrace) trace = soket_trace_new ();
-  SoketSocket *socket = open_socket (SOKET_TRANSPORT_TCP, trace);
+  SoketSocket *socket = soket_test_open (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, trace);
   int fd = soket_socket_get_fd (socket);
 
   g_assert_cmpint (fd, >=, 0);
@@ -91,7 +60,7 @@ test_new (void)
   g_assert_finalize_object (socket);
 
   /* Dropped: closed. */
-  socket = open_socket (SOKET_TRANSPORT_UDP, NULL);
+  socket = soket_test_open (SOKET_TRANSPORT_UDP, SOKET_SIDE_CLIENT, NULL);
   g_assert_cmpuint (socket->number, ==, 0);
   g_assert_finalize_object (socket);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
@@ -101,7 +70,7 @@ static void
 test_errors (void)
 {
   g_autoptr (SoketTrace) trace = soket_trace_new ();
-  SoketSocket *socket = open_socket (SOKET_TRANSPORT_TCP, trace);
+  SoketSocket *socket = soket_test_open (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, trace);
   SoketEndpoint foreign = soket_test_endpoint ("192.0.2.1", 0);
   SoketResult result;
   SoketRecord record;
@@ -135,7 +104,7 @@ test_recv_in_flight (void)
   SoketResult result;
   Done done = { 0 };
   int other;
-  SoketSocket *socket = open_connected (trace, &other);
+  SoketSocket *socket = soket_test_open_connected (trace, &other);
 
   g_assert_false (soket_socket_recv (socket, 10, SOKET_ORIGIN_PROGRAM, &result, done_cb, &done));
   g_assert_cmpuint (soket_test_count_waiting (trace), ==, 1);
@@ -165,7 +134,7 @@ test_recv_in_flight (void)
   close (other);
 
   done = (Done) { 0 };
-  socket = open_connected (trace, &other);
+  socket = soket_test_open_connected (trace, &other);
   g_assert_false (soket_socket_recv (socket, 10, SOKET_ORIGIN_PROGRAM, &result, done_cb, &done));
   g_assert_finalize_object (socket);
   g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
@@ -186,7 +155,7 @@ test_recv_end (void)
   Done done = { 0 };
   char byte;
   int other;
-  SoketSocket *socket = open_connected (trace, &other);
+  SoketSocket *socket = soket_test_open_connected (trace, &other);
   SoketEndpoint nobody = soket_test_endpoint ("127.0.0.1", 1);
 
   soket_test_lost_time_waits ();
@@ -218,7 +187,7 @@ test_send_in_flight (void)
   SoketResult result;
   Done reads = { 0 }, writes = { 0 };
   int other;
-  SoketSocket *socket = open_connected (trace, &other);
+  SoketSocket *socket = soket_test_open_connected (trace, &other);
   guint8 buffer[4096];
 
   /* Until the kernel takes no more. */
@@ -257,7 +226,7 @@ test_accept_in_flight (void)
 {
   g_autoptr (SoketTrace) trace = soket_trace_new ();
   SoketEndpoint local = soket_test_endpoint ("127.0.0.1", 0);
-  SoketSocket *listener = open_socket (SOKET_TRANSPORT_TCP, trace);
+  SoketSocket *listener = soket_test_open (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, trace);
   SoketResult result;
   Done done = { 0 };
   int fd;
@@ -291,7 +260,7 @@ test_late (gconstpointer data)
   gboolean loop_is_late = GPOINTER_TO_INT (data);
   g_autoptr (SoketTrace) trace = soket_trace_new ();
   SoketEndpoint local = soket_test_endpoint ("127.0.0.1", 0);
-  SoketSocket *listener = open_socket (SOKET_TRANSPORT_TCP, trace);
+  SoketSocket *listener = soket_test_open (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, trace);
   SoketResult result;
   SoketRecord record;
   Done done = { 0 };
@@ -339,7 +308,7 @@ test_connect_in_flight (void)
   int listener = soket_test_listen ("127.0.0.1", 0);
   SoketEndpoint endpoint = soket_test_local (listener);
   int filler = soket_test_connect (SOCK_STREAM, &endpoint);
-  SoketSocket *socket = open_socket (SOKET_TRANSPORT_TCP, trace);
+  SoketSocket *socket = soket_test_open (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, trace);
   SoketResult result;
   Done done = { 0 };
 
@@ -350,7 +319,7 @@ test_connect_in_flight (void)
   g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
   g_assert_finalize_object (socket);
 
-  socket = open_socket (SOKET_TRANSPORT_TCP, trace);
+  socket = soket_test_open (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, trace);
   g_assert_false (soket_socket_connect (socket, &endpoint, &result, done_cb, &done));
   g_assert_finalize_object (socket);
   g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
@@ -368,7 +337,7 @@ test_quantum (void)
   Done done = { 0 };
   gsize received = 0;
   int other;
-  SoketSocket *socket = open_connected (NULL, &other);
+  SoketSocket *socket = soket_test_open_connected (NULL, &other);
   SoketPoller *poller = soket_socket_get_poller (socket);
   g_autofree guint8 *bulk = g_malloc0 (1024 * 1024);
   gssize sent = send (other, bulk, 1024 * 1024, MSG_DONTWAIT);
@@ -384,336 +353,6 @@ test_quantum (void)
   g_assert_cmpint (done.value, ==, 4096);
   g_assert_finalize_object (socket);
   close (other);
-}
-
-/* --- a connection --- */
-
-typedef struct
-{
-  SoketChannel    *channel;
-  GString         *messages;
-  guint            n_ended;
-  guint            n_closed;
-  SoketChannelEnd  end;
-  SoketCallName    call;
-  int              errnum;
-  gboolean         drop_at_message;
-} Listener;
-
-static void
-message_cb (SoketChannel *channel,
-            const guint8 *data,
-            gsize         length,
-            gpointer      user_data)
-{
-  Listener *listener = user_data;
-
-  g_string_append_len (listener->messages, (const char *) data, (gssize) length);
-  g_string_append_c (listener->messages, '|');
-  if (listener->drop_at_message)
-    {
-      soket_channel_abort (channel);
-      g_clear_object (&listener->channel);
-    }
-}
-
-static void
-ended_cb (SoketChannel *channel,
-          gpointer      user_data)
-{
-  ((Listener *) user_data)->n_ended++;
-}
-
-static void
-closed_cb (SoketChannel    *channel,
-           SoketChannelEnd  end,
-           SoketCallName    call,
-           int              errnum,
-           gpointer         user_data)
-{
-  Listener *listener = user_data;
-
-  listener->n_closed++;
-  listener->end = end;
-  listener->call = call;
-  listener->errnum = errnum;
-  g_clear_object (&listener->channel);
-}
-
-static const SoketChannelHandlers channel_handlers = { .message = message_cb, .ended = ended_cb, .closed = closed_cb };
-
-static int
-open_channel (Listener *listener,
-              gboolean  careful)
-{
-  SoketChannelOptions options = { .framing = SOKET_FRAMING_DOT, .recv_size = 100, .max_message = 50, .careful = careful };
-  int other;
-  g_autoptr (SoketSocket) socket = open_connected (NULL, &other);
-
-  *listener = (Listener) { .messages = g_string_new (NULL) };
-  listener->channel = soket_channel_new (socket, &options, &channel_handlers, listener);
-  return other;
-}
-
-static void
-close_channel (Listener *listener,
-               int       other)
-{
-  g_clear_object (&listener->channel);
-  g_string_free (listener->messages, TRUE);
-  close (other);
-  g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
-}
-
-static void
-test_channel (void)
-{
-  Listener listener;
-  SoketChannel *channel;
-  char buffer[100];
-  int other = open_channel (&listener, TRUE);
-
-  /* New, never started. */
-  channel = g_steal_pointer (&listener.channel);
-  g_assert_cmpuint (soket_channel_get_unsent (channel), ==, 0);
-  g_assert_cmpint (soket_channel_get_write_error (channel), ==, 0);
-  g_assert_finalize_object (channel);
-  g_assert_cmpuint (listener.n_closed, ==, 0);
-  close_channel (&listener, other);
-
-  /* Messages, the end of the stream, and an end in order. */
-  other = open_channel (&listener, TRUE);
-  soket_channel_start (listener.channel);
-  g_assert_cmpint (send (other, "one.two.thr", 11, 0), ==, 11);
-  g_assert_no_errno (shutdown (other, SHUT_WR));
-  soket_test_wait_until (listener.n_ended == 1);
-  g_assert_cmpstr (listener.messages->str, ==, "one.|two.|thr|");
-  soket_channel_send (listener.channel, "bye", 3);
-  soket_channel_finish (listener.channel);
-  soket_test_wait_until (listener.n_closed == 1);
-  g_assert_cmpint (listener.end, ==, SOKET_CHANNEL_CLOSED);
-  g_assert_cmpint (recv (other, buffer, sizeof buffer, 0), ==, 3);
-  g_assert_cmpint (recv (other, buffer, sizeof buffer, 0), ==, 0);
-  close_channel (&listener, other);
-
-  /* Aborted: nobody is told. */
-  other = open_channel (&listener, TRUE);
-  soket_channel_start (listener.channel);
-  g_assert_cmpint (send (other, "half", 4, 0), ==, 4);
-  soket_channel_abort (listener.channel);
-  soket_channel_abort (listener.channel);
-  soket_channel_send (listener.channel, "x", 1);
-  soket_channel_finish (listener.channel);
-  soket_test_drain ();
-  g_assert_cmpuint (listener.n_closed, ==, 0);
-  close_channel (&listener, other);
-
-  /* Aborted and dropped at a message: the next one is not handed out. */
-  other = open_channel (&listener, TRUE);
-  listener.drop_at_message = TRUE;
-  soket_channel_start (listener.channel);
-  g_assert_cmpint (send (other, "one.two.three.", 14, 0), ==, 14);
-  soket_test_wait_until (listener.channel == NULL);
-  soket_test_drain ();
-  g_assert_cmpstr (listener.messages->str, ==, "one.|");
-  g_assert_cmpuint (listener.n_closed, ==, 0);
-  close_channel (&listener, other);
-
-  /* Dropped while it drains. */
-  other = open_channel (&listener, TRUE);
-  soket_channel_start (listener.channel);
-  soket_channel_finish (listener.channel);
-  g_assert_cmpint (recv (other, buffer, sizeof buffer, 0), ==, 0);
-  g_assert_cmpuint (listener.n_closed, ==, 0);
-  channel = g_steal_pointer (&listener.channel);
-  g_assert_finalize_object (channel);
-  g_assert_cmpuint (listener.n_closed, ==, 0);
-  close_channel (&listener, other);
-
-  /* Not careful: closed at once. */
-  other = open_channel (&listener, FALSE);
-  soket_channel_start (listener.channel);
-  soket_channel_finish (listener.channel);
-  g_assert_cmpuint (listener.n_closed, ==, 1);
-  close_channel (&listener, other);
-}
-
-static void
-test_channel_fails (void)
-{
-  struct linger linger = { 1, 0 };
-  Listener listener;
-  int other = open_channel (&listener, TRUE);
-
-  soket_channel_start (listener.channel);
-  g_assert_no_errno (setsockopt (other, SOL_SOCKET, SO_LINGER, &linger, sizeof linger));
-  close (other);
-  soket_test_wait_until (listener.n_closed == 1);
-  g_assert_cmpint (listener.end, ==, SOKET_CHANNEL_FAILED);
-  g_assert_cmpint (listener.call, ==, SOKET_CALL_RECV);
-  g_assert_cmpint (listener.errnum, ==, ECONNRESET);
-  close_channel (&listener, -1);
-
-  /* The same errno, of another call: one that does not read yet hears of it when it sends. */
-  other = open_channel (&listener, TRUE);
-  g_assert_no_errno (setsockopt (other, SOL_SOCKET, SO_LINGER, &linger, sizeof linger));
-  close (other);
-  soket_channel_send (listener.channel, "x", 1);
-  soket_test_wait_until (listener.n_closed == 1);
-  g_assert_cmpint (listener.end, ==, SOKET_CHANNEL_FAILED);
-  g_assert_cmpint (listener.call, ==, SOKET_CALL_SEND);
-  g_assert_cmpint (listener.errnum, ==, ECONNRESET);
-  close_channel (&listener, -1);
-}
-
-/* What is sent in many pieces arrives in order, whatever the kernel takes at once. */
-static void
-test_channel_order (void)
-{
-  enum { MANY = 20000 };
-  Listener listener;
-  int other = open_channel (&listener, TRUE);
-  g_autoptr (GString) expected = g_string_new (NULL);
-  gsize received = 0;
-
-  soket_channel_start (listener.channel);
-  for (guint i = 0; i < MANY; i++)
-    {
-      g_autofree char *piece = g_strdup_printf ("%0*u;", 1 + (int) (i % 1000), i);
-
-      g_string_append (expected, piece);
-      soket_channel_send (listener.channel, piece, strlen (piece));
-    }
-  g_assert_cmpuint (soket_channel_get_unsent (listener.channel), >, 0);
-  soket_channel_finish (listener.channel);
-  while (TRUE)
-    {
-      char buffer[65536];
-      gssize n = recv (other, buffer, sizeof buffer, MSG_DONTWAIT);
-
-      if (n == 0)
-        break;
-      if (n > 0)
-        {
-          g_assert_cmpuint (received + (gsize) n, <=, expected->len);
-          g_assert_cmpint (memcmp (buffer, expected->str + received, (gsize) n), ==, 0);
-          received += (gsize) n;
-        }
-      else
-        g_assert_cmpint (errno, ==, EAGAIN);
-      soket_test_drain ();
-    }
-  g_assert_cmpuint (received, ==, expected->len);
-  close (other);
-  soket_test_wait_until (listener.n_closed == 1);
-  close_channel (&listener, -1);
-}
-
-/* --- a datagram port --- */
-
-typedef struct
-{
-  SoketDatagramPort *port;
-  guint              n;
-  guint              n_failed;
-  SoketCallName      call;
-  int                errnum;
-  gboolean           close_inside;
-} Receiver;
-
-static void
-received_cb (SoketDatagramPort   *port,
-             const SoketDatagram *datagram,
-             gpointer             user_data)
-{
-  Receiver *receiver = user_data;
-
-  receiver->n++;
-  if (receiver->close_inside)
-    {
-      soket_datagram_port_close (port);
-      g_clear_object (&receiver->port);
-    }
-}
-
-static void
-failed_cb (SoketDatagramPort *port,
-           SoketCallName      call,
-           int                errnum,
-           gpointer           user_data)
-{
-  Receiver *receiver = user_data;
-
-  receiver->n_failed++;
-  receiver->call = call;
-  receiver->errnum = errnum;
-}
-
-static const SoketDatagramHandlers datagram_handlers = { .received = received_cb, .failed = failed_cb };
-
-static SoketEndpoint
-open_port (Receiver   *receiver,
-           SoketTrace *trace)
-{
-  g_autoptr (SoketSocket) socket = open_socket (SOKET_TRANSPORT_UDP, trace);
-  SoketEndpoint local = soket_test_endpoint ("127.0.0.1", 0);
-
-  g_assert_cmpint (soket_socket_bind (socket, &local), ==, 0);
-  receiver->port = soket_datagram_port_new (socket, SOKET_POLLER_QUANTUM_DATAGRAMS, &datagram_handlers, receiver);
-  return *soket_socket_get_local (socket);
-}
-
-static void
-test_datagram_port (void)
-{
-  g_autoptr (SoketTrace) trace = soket_trace_new ();
-  Receiver receiver = { 0 };
-  SoketDatagramPort *port;
-  SoketEndpoint local;
-  int fd;
-
-  /* New, and never started. */
-  open_port (&receiver, trace);
-  port = g_steal_pointer (&receiver.port);
-  g_assert_finalize_object (port);
-
-  /* Closed with a receive in flight. */
-  open_port (&receiver, trace);
-  soket_datagram_port_start (receiver.port);
-  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 1);
-  soket_datagram_port_close (receiver.port);
-  soket_datagram_port_close (receiver.port);
-  g_assert_cmpuint (soket_test_count_waiting (trace), ==, 0);
-  port = g_steal_pointer (&receiver.port);
-  g_assert_finalize_object (port);
-
-  /* Closed and dropped within a batch: the rest of it is not handed out. */
-  local = open_port (&receiver, trace);
-  fd = soket_test_connect (SOCK_DGRAM, &local);
-  for (guint i = 0; i < 10; i++)
-    g_assert_cmpint (send (fd, "x", 1, 0), ==, 1);
-  receiver.close_inside = TRUE;
-  soket_datagram_port_start (receiver.port);
-  soket_test_wait_until (receiver.port == NULL);
-  g_assert_cmpuint (receiver.n, ==, 1);
-  close (fd);
-
-  /* A datagram that cannot be sent does not hold up the next. */
-  receiver = (Receiver) { 0 };
-  local = open_port (&receiver, trace);
-  {
-    g_autofree guint8 *huge = g_malloc0 (70000);
-
-    soket_datagram_port_send (receiver.port, &local, huge, 70000);
-  }
-  g_assert_cmpuint (receiver.n_failed, ==, 1);
-  g_assert_cmpint (receiver.call, ==, SOKET_CALL_SENDTO);
-  g_assert_cmpint (receiver.errnum, ==, EMSGSIZE);
-  soket_datagram_port_send (receiver.port, &local, "to myself", 9);
-  soket_datagram_port_start (receiver.port);
-  soket_test_wait_until (receiver.n == 1);
-  g_clear_object (&receiver.port);
-  g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
 }
 
 int
@@ -732,10 +371,6 @@ main (int    argc,
   g_test_add_data_func ("/socket/late/loop", GINT_TO_POINTER (TRUE), test_late);
   g_test_add_func ("/socket/connect-in-flight", test_connect_in_flight);
   g_test_add_func ("/socket/quantum", test_quantum);
-  g_test_add_func ("/channel/life", test_channel);
-  g_test_add_func ("/channel/fails", test_channel_fails);
-  g_test_add_func ("/channel/order", test_channel_order);
-  g_test_add_func ("/datagram-port/life", test_datagram_port);
 
   return g_test_run ();
 }

@@ -256,6 +256,20 @@ test_datagrams (void)
   g_assert_null (soket_stream_find_piece (stream, TO_SERVER, SENT, 3));
 }
 
+/* The first of a direction has its place, too, though nothing is in it. */
+static void
+test_empty_first (void)
+{
+  g_autoptr (SoketStream) stream = new_stream (SOKET_TRANSPORT_UDP);
+
+  udp (stream, CLIENT, SENDTO, "");
+  udp (stream, SERVER, RECVFROM, "");
+  assert_pieces (stream, TO_SERVER, SENT, "0+0");
+  assert_pieces (stream, TO_SERVER, RECEIVED, "0+0");
+  udp (stream, CLIENT, SENDTO, "one");
+  assert_pieces (stream, TO_SERVER, SENT, "0+0 2+3");
+}
+
 /* Each stays within its bounds, and says so. */
 static void
 test_bounds (void)
@@ -405,6 +419,7 @@ main (int    argc,
   g_test_add_func ("/stream/unknown", test_unknown);
   g_test_add_func ("/stream/foreign-peer", test_foreign_peer);
   g_test_add_func ("/stream/datagrams", test_datagrams);
+  g_test_add_func ("/stream/empty-first", test_empty_first);
   g_test_add_func ("/stream/bounds", test_bounds);
   g_test_add_func ("/stream/middle", test_middle);
   g_test_add_func ("/stream/update", test_update);

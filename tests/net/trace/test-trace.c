@@ -228,6 +228,28 @@ test_full_staging (void)
   mirror_clear (&mirror);
 }
 
+/* A gap lasts from the first of what it stands for to the last. */
+static void
+test_gap_times (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new_sized (100, 8, 0);
+  SoketRecord record;
+
+  for (gint64 i = 0; i < 20; i++)
+    {
+      record = soket_test_record (SOKET_CALL_SEND, 1);
+      record.started_us = 100 * i;
+      record.returned_us = 100 * i + 10;
+      soket_trace_push (trace, &record);
+    }
+  soket_trace_flush (trace);
+  g_assert_true (soket_trace_peek (trace, 0, &record));
+  g_assert_cmpint (record.kind, ==, SOKET_RECORD_GAP);
+  g_assert_cmpint (record.result, ==, 13);
+  g_assert_cmpint (record.started_us, ==, 0);
+  g_assert_cmpint (record.returned_us, ==, 1210);
+}
+
 static void
 check_not_found (SoketTrace *trace,
                  guint64     number)
@@ -645,6 +667,7 @@ main (int    argc,
   g_test_add_func ("/trace/silent-until-flush", test_silent_until_flush);
   g_test_add_func ("/trace/full-ring", test_full_ring);
   g_test_add_func ("/trace/full-staging", test_full_staging);
+  g_test_add_func ("/trace/gap-times", test_gap_times);
   g_test_add_func ("/trace/find", test_find);
   g_test_add_func ("/trace/borrow", test_borrow);
   g_test_add_func ("/trace/random", test_random);

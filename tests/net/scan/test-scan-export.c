@@ -1,0 +1,174 @@
+/* test-scan-export.c - what a scan found, in each form
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/soket-scan-run.h"
+#include "net/scan/soket-scan-export.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define LOCALHOST "127.0.0.1"
+
+typedef struct
+{
+  GArray  *sockets;
+  ScanRun *run;
+  guint16  open;
+  guint16  closed;
+  guint16  filtered;
+  guint16  failing;
+} Fixture;
+
+/* One port of each kind. */
+static void
+setup (Fixture       *fixture,
+       gconstpointer  data)
+{
+  fixture->sockets = scan_sockets_new ();
+  fixture->open = scan_open_port (fixture->sockets, LOCALHOST);
+  fixture->closed = scan_closed_port (fixture->sockets, LOCALHOST);
+  fixture->filtered = scan_filtered_port (fixture->sockets, LOCALHOST);
+  fixture->failing = scan_closed_port (fixture->sockets, LOCALHOST);
+  fixture->run = scan_run_new (LOCALHOST);
+  fixture->run->options.retries = 0;
+  scan_calls.connect_port = fixture->failing;
+  scan_calls.connect_error = EACCES;
+  scan_calls.n_connect_errors = G_MAXUINT;
+  scan_run_add (fixture->run, fixture->open);
+  scan_run_add (fixture->run, fixture->closed);
+  scan_run_add (fixture->run, fixture->filtered);
+  scan_run_add (fixture->run, fixture->failing);
+  scan_run_whole (fixture->run);
+}
+
+static void
+teardown (Fixture       *fixture,
+          gconstpointer  data)
+{
+  scan_run_free (fixture->run);
+  scan_sockets_close (fixture->sockets);
+}
+
+static char *
+export (Fixture         *fixture,
+        SoketScanFormat  format,
+        guint            states,
+        const GArray    *order)
+{
+  return soket_scan_export_dup_text (fixture->run->scanner, format, states, order, "there", FALSE, TRUE);
+}
+
+/* What is said of @port; ports of this computer's own may have a service's name. */
+static void
+assert_line (const char *text,
+             guint16     port,
+             const char *beginning,
+             const char *word)
+{
+  g_autofree char *line = g_strdup_printf ("%s%u%s", beginning, port, word);
+
+  if (strstr (text, line) == NULL)
+    g_error ("no “%s” in:\n%s", line, text);
+}
+
+static guint
+count_lines (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  g_assert_cmpstr (lines[g_strv_length (lines) - 1], ==, "");
+  return g_strv_length (lines) - 1;
+}
+
+static void
+test_text (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *all = export (fixture, SOKET_SCAN_EXPORT_TEXT, SOKET_SCAN_ANY_VERDICT, NULL);
+  g_autofree char *some = export (fixture, SOKET_SCAN_EXPORT_TEXT, SOKET_SCAN_STATE_BIT (SOKET_SCAN_OPEN), NULL);
+  g_autofree char *none = export (fixture, SOKET_SCAN_EXPORT_TEXT, 0, NULL);
+
+  g_assert_cmpuint (count_lines (all), ==, 4);
+  assert_line (all, fixture->open, "port ", ": OPEN");
+  assert_line (all, fixture->closed, "port ", ": CLOSED");
+  assert_line (all, fixture->filtered, "port ", ": NO ANSWER");
+  assert_line (all, fixture->failing, "port ", ": ERROR (EACCES)");
+  g_assert_null (strstr (all, "ETIMEDOUT"));
+  g_assert_cmpuint (count_lines (some), ==, 1);
+  assert_line (some, fixture->open, "port ", ": OPEN");
+  g_assert_cmpstr (none, ==, "");
+}
+
+static void
+test_csv (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autofree char *text = export (fixture, SOKET_SCAN_EXPORT_CSV, SOKET_SCAN_ANY_VERDICT, NULL);
+
+  g_assert_cmpuint (count_lines (text), ==, 5);
+  g_assert_true (g_str_has_prefix (text, "port,state,service,elapsed_us,error\n"));
+  assert_line (text, fixture->open, "\n", ",open,");
+  assert_line (text, fixture->closed, "\n", ",closed,");
+  g_assert_nonnull (strstr (text, ",ECONNREFUSED\n"));
+  g_assert_nonnull (strstr (text, ",ETIMEDOUT\n"));
+  g_assert_nonnull (strstr (text, ",EACCES\n"));
+}
+
+static void
+test_json (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *text = export (fixture, SOKET_SCAN_EXPORT_JSON, SOKET_SCAN_ANY_VERDICT, NULL);
+
+  g_assert_nonnull (strstr (text, "\"target\" : \"there\""));
+  g_assert_nonnull (strstr (text, "\"address\" : \"127.0.0.1\""));
+  g_assert_nonnull (strstr (text, "\"partial\" : false"));
+  assert_line (text, fixture->open, "\"port\" : ", ",\n      \"state\" : \"open\"");
+  assert_line (text, fixture->failing, "\"port\" : ", ",\n      \"state\" : \"error\"");
+  g_assert_nonnull (strstr (text, "\"error\" : \"EACCES\""));
+  g_assert_nonnull (strstr (text, "\"banner\" : null"));
+}
+
+/* In the order that is given; a list that is older than the results ends where they do. */
+static void
+test_order (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const guint positions[] = { 3, 0 };
+  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (guint));
+  const guint beyond = 4;
+  gsize n_results;
+  const SoketScanResult *results = soket_scanner_get_results (fixture->run->scanner, &n_results);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_array_append_vals (order, positions, G_N_ELEMENTS (positions));
+  g_array_append_val (order, beyond);
+  text = export (fixture, SOKET_SCAN_EXPORT_TEXT, SOKET_SCAN_ANY_VERDICT, order);
+  g_assert_cmpuint (count_lines (text), ==, 2);
+  lines = g_strsplit (text, "\n", -1);
+  assert_line (lines[0], results[3].port, "port ", ":");
+  assert_line (lines[1], results[0].port, "port ", ":");
+}
+
+static void
+add (const char *path,
+     void      (*func) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, setup, func, teardown);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("/scan-export/text", test_text);
+  add ("/scan-export/csv", test_csv);
+  add ("/scan-export/json", test_json);
+  add ("/scan-export/order", test_order);
+
+  return g_test_run ();
+}
