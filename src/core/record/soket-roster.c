@@ -4,6 +4,8 @@
 
 #include "core/record/soket-roster.h"
 
+#include <string.h>
+
 /* Client sockets that have no conversation yet: as many as may be between their creation and their connect. */
 #define MAX_UNBOUND 256
 
@@ -79,6 +81,7 @@ find_entry (const SoketRoster *self,
   return g_hash_table_lookup (self->slots, GUINT_TO_POINTER (conversation));
 }
 
+/* The rest keeps its order, in which the oldest is forgotten. */
 static guint64
 take_unbound (SoketRoster *self,
               guint32      socket)
@@ -88,7 +91,8 @@ take_unbound (SoketRoster *self,
       {
         guint64 number = self->unbound[i].number;
 
-        self->unbound[i] = self->unbound[--self->n_unbound];
+        self->n_unbound--;
+        memmove (&self->unbound[i], &self->unbound[i + 1], (self->n_unbound - i) * sizeof self->unbound[0]);
         return number;
       }
 
@@ -102,9 +106,8 @@ put_unbound (SoketRoster       *self,
   /* Sockets whose conversation never came: the oldest go. */
   if (self->n_unbound == MAX_UNBOUND)
     {
-      for (guint i = 1; i < MAX_UNBOUND; i++)
-        self->unbound[i - 1] = self->unbound[i];
       self->n_unbound--;
+      memmove (self->unbound, self->unbound + 1, self->n_unbound * sizeof self->unbound[0]);
     }
   self->unbound[self->n_unbound++] = (Unbound) { .socket = record->socket, .number = record->number };
 }

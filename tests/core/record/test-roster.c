@@ -212,6 +212,25 @@ test_unbound (void)
   g_assert_cmpuint (soket_roster_lookup (roster, 4)->first, ==, n_records);
 }
 
+/* Where one was taken out of their midst, too. */
+static void
+test_unbound_order (void)
+{
+  enum { KEPT = 256 };
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+
+  n_records = 0;
+  for (guint32 i = 1; i <= KEPT; i++)
+    add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, i, 0, 7);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 1, 0, 0);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, KEPT + 1, 0, 7);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, KEPT + 2, 0, 7);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, KEPT, 1, 0);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 2, 0);
+  g_assert_cmpuint (soket_roster_lookup (roster, 1)->first, ==, KEPT);
+  g_assert_cmpuint (soket_roster_lookup (roster, 2)->first, ==, n_records);
+}
+
 static void
 test_no_calls (void)
 {
@@ -429,6 +448,7 @@ main (int   argc,
   g_test_add_func ("/roster/waiting", test_waiting);
   g_test_add_func ("/roster/bounded", test_bounded);
   g_test_add_func ("/roster/unbound", test_unbound);
+  g_test_add_func ("/roster/unbound-order", test_unbound_order);
   g_test_add_func ("/roster/no-calls", test_no_calls);
   g_test_add_func ("/roster/server", test_server);
   g_test_add_func ("/roster/server-at-all-addresses", test_server_at_all_addresses);
