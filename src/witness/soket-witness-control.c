@@ -243,13 +243,13 @@ witness_hold (WitnessCall *call)
     }
 }
 
+/* Says hello at once: until then nobody knows whether the child has become another program, which has none of these sockets. */
 void
 witness_forked (void)
 {
   int fd = control;
+  int was_open = __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN;
 
-  if (__atomic_load_n (&state, __ATOMIC_ACQUIRE) == NOT_OPEN)
-    return;
   parent = process;
   control = -1;
   process = 0;
@@ -259,6 +259,8 @@ witness_forked (void)
   if (fd >= 0)
     syscall (SYS_close, fd);
   __atomic_store_n (&state, NOT_OPEN, __ATOMIC_RELEASE);
+  if (was_open)
+    witness_is_wanted ();
 }
 
 /* exit () and the end of main (); a program that is killed, or calls _exit (), tells nothing. */

@@ -242,6 +242,26 @@ def unchanged():
     check(len(records) >= 5, 'calls:', calls(records))
 
 
+@case
+def another_program():
+    """A child that becomes another program has none of the sockets: each is closed once."""
+    folder = Folder()
+    program = folder.write('spawn.py', '''
+        import os, socket, subprocess
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        if os.fork() == 0:
+            os.execvp('true', ['true'])
+        os.wait()
+        subprocess.run(['true'])
+        subprocess.run(['true'], preexec_fn=lambda: None)
+        s.close()
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal((result.returncode, said), (0, []), 'the program')
+    equal(calls(records), ['socket', 'bind', 'close'], 'calls')
+
+
 THREADED = '''
     import socketserver, socket, threading
     class Handler(socketserver.BaseRequestHandler):

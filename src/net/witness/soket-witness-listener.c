@@ -24,6 +24,9 @@
 #define BYTES_PER_TURN (256u * 1024u)
 /* A call whose meaning the next one tells is told as it is after so long. */
 #define SETTLE_MS 50
+/* A child that does not say hello has become another program. */
+#define FORK_US (2 * G_USEC_PER_SEC)
+#define FORKS_MAX 256u
 /* A child whose parent does not tell of the fork () is taken as a program of its own. */
 #define PARENT_MS 1000
 
@@ -46,6 +49,7 @@ struct _Connection
   SoketWatch           *watch;
   SoketWatchedProgram  *program;   /* NULL before its hello */
   SoketDeadline         settle;
+  gboolean              has_waited; /* for its parent, or does now */
   SoketDeadline         parent;    /* waits for the process that it was forked from to tell of it */
   Stalled              *stalled;   /* a message that waits for its line of source, or for the parent; nothing is read behind it */
   GCancellable         *cancellable;
@@ -60,6 +64,13 @@ typedef struct
   int      signal;
 } Child;
 
+/* What a process has at the moment of a fork (), and so the child. */
+typedef struct
+{
+  SoketWatchedProgram *sockets;
+  gint64               time_us;
+} Fork;
+
 struct _SoketWitnessListener
 {
   GObject      parent_instance;
@@ -71,7 +82,8 @@ struct _SoketWitnessListener
   SoketWatch  *watch;
   GPtrArray   *connections;
   GHashTable  *children;    /* process to Child */
-  GHashTable  *forks;       /* process to SoketWatchedProgram: a child's sockets, until it says hello */
+  GHashTable  *forks;       /* process to Fork, until it says hello */
+  guint        forget_id;
   guint        n_seen;
   guint64      n_lost;
 };
@@ -107,6 +119,8 @@ end_program (Connection *self,
   if (listener == NULL)
     return;
   g_object_ref (self);
+  if (self->at_end)
+    g_hash_table_remove (listener->children, GUINT_TO_POINTER (self->pid));
   g_ptr_array_remove (listener->connections, self);
   self->listener = NULL;
   if (self->program != NULL)
@@ -201,26 +215,54 @@ take_hello (Connection                *self,
 {
   SoketWitnessListener *listener = self->listener;
   g_autofree char *tag = g_strndup (payload != NULL ? (const char *) payload : "", message->payload_length);
-  SoketWatchedProgram *sockets = g_hash_table_lookup (listener->forks, GUINT_TO_POINTER (self->pid));
+  const Fork *fork = g_hash_table_lookup (listener->forks, GUINT_TO_POINTER (self->pid));
 
-  if (message->result != 0 && sockets == NULL && !soket_deadline_is_armed (&self->parent) && self->stalled == NULL && self->program == NULL
-      && self->parent.func != NULL)
+  if (message->result != 0 && fork == NULL && !self->has_waited)
     {
+      self->has_waited = TRUE;
       stall (self, message, payload);
       soket_deadline_arm (&self->parent, PARENT_MS);
-      /* The next time it is taken as it is. */
-      self->parent.func = NULL;
       return;
     }
   soket_deadline_disarm (&self->parent);
   self->program = soket_watched_program_new (listener->trace, self->pid, tag, side_of_tag (tag), listener->every_call);
-  if (sockets != NULL)
+  if (fork != NULL)
     {
-      soket_watched_program_copy_to (sockets, self->program);
+      soket_watched_program_copy_to (fork->sockets, self->program);
       g_hash_table_remove (listener->forks, GUINT_TO_POINTER (self->pid));
     }
   listener->n_seen++;
   g_signal_emit (listener, signals[APPEARED], 0, self->program);
+}
+
+static void
+fork_free (gpointer data)
+{
+  Fork *fork = data;
+
+  g_object_unref (fork->sockets);
+  g_free (fork);
+}
+
+static gboolean
+is_old (gpointer key,
+        gpointer value,
+        gpointer user_data)
+{
+  return ((const Fork *) value)->time_us < *(const gint64 *) user_data;
+}
+
+static gboolean
+forget_cb (gpointer user_data)
+{
+  SoketWitnessListener *self = user_data;
+  gint64 oldest_us = g_get_monotonic_time () - FORK_US;
+
+  g_hash_table_foreach_remove (self->forks, is_old, &oldest_us);
+  if (g_hash_table_size (self->forks) > 0)
+    return G_SOURCE_CONTINUE;
+  self->forget_id = 0;
+  return G_SOURCE_REMOVE;
 }
 
 /* The sockets that a child has from now on, whatever this process closes. */
@@ -229,12 +271,17 @@ take_fork (Connection                *self,
            const SoketWitnessMessage *message)
 {
   SoketWitnessListener *listener = self->listener;
-  SoketWatchedProgram *child = soket_watched_program_new (listener->trace, (guint32) message->result, "", -1, FALSE);
+  Fork *fork = NULL;
 
-  soket_watched_program_copy_to (self->program, child);
-  if (g_hash_table_size (listener->forks) < CONNECTIONS_MAX * 8)
-    g_hash_table_replace (listener->forks, GUINT_TO_POINTER ((guint32) message->result), g_object_ref (child));
-  g_object_unref (child);
+  if (g_hash_table_size (listener->forks) >= FORKS_MAX)
+    return;
+  fork = g_new0 (Fork, 1);
+  fork->sockets = soket_watched_program_new (listener->trace, (guint32) message->result, "", -1, FALSE);
+  fork->time_us = g_get_monotonic_time ();
+  soket_watched_program_copy_to (self->program, fork->sockets);
+  g_hash_table_replace (listener->forks, GUINT_TO_POINTER ((guint32) message->result), fork);
+  if (listener->forget_id == 0)
+    listener->forget_id = g_timeout_add (FORK_US / 1000, forget_cb, listener);
   for (guint i = 0; i < listener->connections->len; i++)
     {
       Connection *other = g_ptr_array_index (listener->connections, i);
@@ -484,10 +531,21 @@ soket_witness_listener_set_environ (SoketWitnessListener  *self,
   return held ? g_environ_setenv (environment, SOKET_WITNESS_HOLD, "1", TRUE) : g_environ_unsetenv (environment, SOKET_WITNESS_HOLD);
 }
 
+static gboolean
+has_ended (gpointer key,
+           gpointer value,
+           gpointer user_data)
+{
+  return ((const Child *) value)->has_ended;
+}
+
 void
 soket_witness_listener_expect (SoketWitnessListener *self,
                                guint32               pid)
 {
+  /* How one ended that has told nothing will not be asked for any more. */
+  if (g_hash_table_size (self->children) >= CONNECTIONS_MAX)
+    g_hash_table_foreach_remove (self->children, has_ended, NULL);
   g_hash_table_insert (self->children, GUINT_TO_POINTER (pid), g_new0 (Child, 1));
 }
 
@@ -581,6 +639,7 @@ soket_witness_listener_finalize (GObject *object)
   SoketWitnessListener *self = SOKET_WITNESS_LISTENER (object);
 
   soket_witness_listener_close (self);
+  g_clear_handle_id (&self->forget_id, g_source_remove);
   g_ptr_array_unref (self->connections);
   g_hash_table_unref (self->children);
   g_hash_table_unref (self->forks);
@@ -607,5 +666,5 @@ soket_witness_listener_init (SoketWitnessListener *self)
   soket_poller_open (self->poller);
   self->connections = g_ptr_array_new_with_free_func (g_object_unref);
   self->children = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  self->forks = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->forks = g_hash_table_new_full (NULL, NULL, NULL, fork_free);
 }
