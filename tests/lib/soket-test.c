@@ -7,6 +7,7 @@
 #include "net/loop/soket-work.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <libintl.h>
 #include <locale.h>
 #include <net/if.h>
@@ -52,11 +53,39 @@ poll_between_turns (GPollFD *fds,
   return n;
 }
 
-/* Before main (): no test can do without. */
+/* Before main (): no test can do without. Only one that runs everything in children of fork () must: they would have one main context, and so one
+ * descriptor to be woken by, in common. */
 __attribute__ ((constructor)) static void
 measure_turns (void)
 {
-  g_main_context_set_poll_func (NULL, poll_between_turns);
+  if (&soket_test_forks == NULL)
+    g_main_context_set_poll_func (NULL, poll_between_turns);
+}
+
+char *
+soket_test_take_folders (void)
+{
+  g_autoptr (GError) error = NULL;
+  char *folder = g_dir_make_tmp ("soket-test-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  g_setenv ("XDG_RUNTIME_DIR", folder, TRUE);
+  g_setenv ("XDG_CACHE_HOME", folder, TRUE);
+  return folder;
+}
+
+void
+soket_test_remove_folders (char *folder)
+{
+  static const char *const below[] = { "soket/programs", "soket", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (below); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, below[i], NULL);
+
+      g_rmdir (path);
+    }
+  g_free (folder);
 }
 
 guint

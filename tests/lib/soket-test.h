@@ -27,6 +27,13 @@ void          soket_test_turn        (gint64               deadline_us,
 /* The most that was done in one go since it was asked for last, as soket-work.h counts. Each test fails where that is more than any peer may bring
  * about; see soket-test.c. */
 guint         soket_test_take_most_work (void);
+/* Defined by a test that runs everything in children of fork (): its turns are not measured. */
+extern const gboolean soket_test_forks __attribute__ ((weak));
+
+/* Before g_test_init(): the folders of the user that the program writes to are below one of the test's own (G_TEST_OPTION_ISOLATE_DIRS leaks). What is
+ * empty in the end goes. */
+char         *soket_test_take_folders (void);
+void          soket_test_remove_folders (char       *folder);
 
 /* Serves everything that is ready, without waiting. */
 void          soket_test_drain       (void);

@@ -307,6 +307,8 @@ test_scenario (gconstpointer data)
   torture_clean_clear (&clean);
 }
 
+const gboolean soket_test_forks = TRUE;
+
 int
 main (int    argc,
       char **argv)

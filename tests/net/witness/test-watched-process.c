@@ -39,6 +39,8 @@ tear_down (Fixture      *fixture,
   const char *name;
 
   g_clear_object (&fixture->process);
+  /* What was cancelled, and who was ended, is told by the loop. */
+  soket_test_drain ();
   g_assert_finalize_object (fixture->listener);
   g_assert_finalize_object (fixture->trace);
   while ((name = g_dir_read_name (dir)) != NULL)
@@ -236,7 +238,10 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  char *folder = soket_test_take_folders ();
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, function) g_test_add ("/watched-process/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("python", test_python);
@@ -247,5 +252,7 @@ main (int   argc,
   ADD ("c", test_c);
   ADD ("missing", test_missing);
 
-  return g_test_run ();
+  status = g_test_run ();
+  soket_test_remove_folders (folder);
+  return status;
 }

@@ -234,7 +234,10 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  char *folder = soket_test_take_folders ();
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, function) g_test_add ("/witness-listener/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("program", test_program);
@@ -243,5 +246,7 @@ main (int   argc,
   ADD ("many", test_many);
   ADD ("flood", test_flood);
 
-  return g_test_run ();
+  status = g_test_run ();
+  soket_test_remove_folders (folder);
+  return status;
 }
