@@ -280,6 +280,22 @@ compiled_cb (GObject      *source,
     soket_performer_changed (SOKET_PERFORMER (self));
 }
 
+static gboolean
+has_program (const char *name)
+{
+  g_autofree char *path = g_find_program_in_path (name);
+
+  return path != NULL;
+}
+
+static void
+forget_binary (SoketWatchedProcess *self)
+{
+  if (self->binary != NULL)
+    g_unlink (self->binary);
+  g_clear_pointer (&self->binary, g_free);
+}
+
 /* Into a folder of the user's own: a source in a folder that cannot be written to is compiled all the same. */
 static gboolean
 compile (SoketWatchedProcess  *self,
@@ -289,7 +305,7 @@ compile (SoketWatchedProcess  *self,
   g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->path, -1);
   g_autofree char *name = g_strdup_printf ("%s-%.16s", soket_side_to_string (self->side), sum);
 
-  if (g_find_program_in_path ("cc") == NULL)
+  if (!has_program ("cc"))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no C compiler; in Debian and Ubuntu: sudo apt install gcc"));
       return FALSE;
@@ -299,7 +315,7 @@ compile (SoketWatchedProcess  *self,
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The program cannot be written to %s."), folder);
       return FALSE;
     }
-  g_free (self->binary);
+  forget_binary (self);
   self->binary = g_build_filename (folder, name, NULL);
   self->compiler = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, error, "cc", "-g", "-O0", "-Wall", "-o",
                                      self->binary, self->path, NULL);
@@ -337,7 +353,7 @@ start (SoketPerformer               *performer,
     }
   else if (g_str_has_suffix (self->path, ".c"))
     started = compile (self, &self->error);
-  else if (g_str_has_suffix (self->path, ".py") && g_find_program_in_path ("python3") == NULL)
+  else if (g_str_has_suffix (self->path, ".py") && !has_program ("python3"))
     {
       g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no Python; in Debian and Ubuntu: sudo apt install python3"));
       started = FALSE;
@@ -559,9 +575,7 @@ soket_watched_process_finalize (GObject *object)
 {
   SoketWatchedProcess *self = SOKET_WATCHED_PROCESS (object);
 
-  if (self->binary != NULL)
-    g_unlink (self->binary);
-  g_free (self->binary);
+  forget_binary (self);
   g_free (self->tag);
   g_free (self->path);
   g_strfreev (self->arguments);
