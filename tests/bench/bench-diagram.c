@@ -105,7 +105,7 @@ measure (Bench      *bench,
   g_print ("%s: %.1f frames a second, worst gap %.1f ms\n", what, rate, (double) bench->worst_us / 1000);
   if (idle > 0)
     {
-      goal ("frames : idle", rate / idle, 0.85, FALSE);
+      goal ("frames : idle", rate / idle, 0.95, FALSE);
       goal ("worst gap, ms", (double) bench->worst_us / 1000, 50, TRUE);
     }
   return rate;

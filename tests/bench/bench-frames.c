@@ -132,7 +132,7 @@ measure_scan (SoketWindow *window,
       app_test_wait_until (!soket_scanner_get_active (scanner));
     }
   g_print ("scan of 127.0.0.1:1-65535 in the window, %d times\n", SCANS);
-  goal ("frames : idle", rate (frames) / idle, 0.85, FALSE);
+  goal ("frames : idle", rate (frames) / idle, 0.95, FALSE);
   goal ("worst gap, ms", (double) frames->worst_us / 1000, 50, TRUE);
 }
 
