@@ -95,16 +95,32 @@ def look(node, where, problems, roles):
             look(child, path[-110:], problems, roles)
 
 
-def check_tree(text):
+def find_problems(seconds):
     # What opens is named when it is there: what stays wrong counts.
-    end = time.monotonic() + 10
+    end = time.monotonic() + seconds
     while True:
         problems = set()
         look(root, '', problems, {})
         if not problems or time.monotonic() > end:
-            break
+            return problems
         turn()
+
+
+def check_tree(text):
+    check(sorted(find_problems(10)), text)
+
+
+def check_menu(text, node):
+    click(node)
+    problems = find_problems(5)
+    # On a busy computer GTK 4.18 leaves the items of a menu that opens for the first time without their labels' words, all of them, until it
+    # opens again.
+    if problems and all(problem.startswith('no name: menu item') for problem in problems):
+        click(node)
+        click(node)
+        problems = find_problems(10)
     check(sorted(problems), text)
+    click(node)
 
 
 def role_of(node):
@@ -184,10 +200,7 @@ try:
     roles = roles_of(root)
     check([f'alert: {name}' for name, kinds in roles.items() if 'alert' in kinds], 'a tip is no alert')
     for name in ('Main menu', 'Try'):
-        node = find(name, 'push button', root)
-        click(node)
-        check_tree(name)
-        click(node)
+        check_menu(name, find(name, 'push button', root))
     check([] if program.poll() is None else ['it has ended'], 'the program lives')
     print(f'1..{number}')
 finally:
