@@ -439,10 +439,12 @@ def loop_of_two_servers():
     left, right = udp_socket(first), udp_socket(second)
     left.send(b'ping')
     rounds = 0
-    # Nothing comes where it was broken, and where this computer does something else.
-    while not (first.stderr() or second.stderr()):
+    while True:
         readable, _, _ = select.select([left, right], [], [], DEADLINE if rounds == 0 else 0.25)
         check(rounds > 0 or readable, 'nothing came back')
+        # Nothing comes where it was broken, and where this computer does something else.
+        if not readable and (first.stderr() or second.stderr()):
+            break
         for s in readable:
             rounds += 1
             (right if s is left else left).send(s.recv(65536))
