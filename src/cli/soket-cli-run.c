@@ -136,7 +136,7 @@ run (char         **command,
     soket_cli_sayf (ngettext ("%u call came too fast and is not shown.", "%u calls came too fast and are not shown.", (gulong) MIN (n_lost, G_MAXUINT)),
                     (guint) MIN (n_lost, G_MAXUINT));
   if (soket_witness_listener_get_n_seen (listener) == 0 && unseen == SOKET_UNSEEN_NONE)
-    soket_cli_sayf (_("%s made no Internet socket."), quoted);
+    soket_cli_sayf (_("No Internet socket of %s was seen. What calls the kernel by itself, as Go does, cannot be watched."), quoted);
   return exit_status (running.status);
 }
 

@@ -193,3 +193,60 @@ soket_save_dup_name (const char *extension,
 
   return soket_file_name_join ((const char *const *) parts->pdata, extension);
 }
+
+struct _SoketDelivery
+{
+  GtkWidget *widget;
+  char      *title;      /* of the dialog; NULL: to the clipboard */
+  char      *file_name;
+  char      *said;
+};
+
+SoketDelivery *
+soket_delivery_to_file (GtkWidget  *widget,
+                        const char *title,
+                        char       *file_name)
+{
+  SoketDelivery *self = g_new0 (SoketDelivery, 1);
+
+  self->widget = g_object_ref (widget);
+  self->title = g_strdup (title);
+  self->file_name = file_name;
+  return self;
+}
+
+SoketDelivery *
+soket_delivery_to_clipboard (GtkWidget  *widget,
+                             const char *said)
+{
+  SoketDelivery *self = g_new0 (SoketDelivery, 1);
+
+  self->widget = g_object_ref (widget);
+  self->said = g_strdup (said);
+  return self;
+}
+
+void
+soket_delivery_take (SoketDelivery *self,
+                     GBytes        *bytes)
+{
+  if (bytes != NULL && gtk_widget_get_root (self->widget) != NULL)
+    {
+      if (self->title != NULL)
+        soket_save_ask (self->widget, self->title, self->file_name, bytes);
+      else
+        {
+          gsize length;
+          const char *data = g_bytes_get_data (bytes, &length);
+          g_autofree char *text = g_strndup (data != NULL ? data : "", length);
+
+          gdk_clipboard_set_text (gtk_widget_get_clipboard (self->widget), text);
+          soket_toast_say (self->widget, self->said);
+        }
+    }
+  g_object_unref (self->widget);
+  g_free (self->title);
+  g_free (self->file_name);
+  g_free (self->said);
+  g_free (self);
+}

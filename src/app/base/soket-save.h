@@ -16,6 +16,17 @@ void soket_save_ask  (GtkWidget       *widget,
                       const char      *title,
                       const char      *file_name,
                       GBytes          *bytes);
+/* Where goes what a thread is making: it is @widget's, which is kept, and thrown away if the window is closed meanwhile. */
+typedef struct _SoketDelivery SoketDelivery;
+SoketDelivery *soket_delivery_to_file      (GtkWidget     *widget,
+                                            const char    *title,
+                                            char          *file_name) G_GNUC_WARN_UNUSED_RESULT;
+/* Text; @said is the toast. */
+SoketDelivery *soket_delivery_to_clipboard (GtkWidget     *widget,
+                                            const char    *said) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends it. @bytes: (nullable): NULL where nothing was made. */
+void           soket_delivery_take         (SoketDelivery *self,
+                                            GBytes        *bytes);
 /* The parts up to NULL and today's date, as soket_file_name_join() writes them: "echo-calls-2026-11-29.txt". */
 char *soket_save_dup_name (const char    *extension,
                            const char    *part,

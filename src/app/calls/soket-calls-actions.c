@@ -13,61 +13,28 @@
 #include "core/record/soket-record-line.h"
 #include "net/trace/soket-export.h"
 
-/* Where the text of the calls goes once a thread has made it. */
-typedef struct
-{
-  SoketCallsView *view;
-  const char     *title;  /* of the dialog that asks for a file; NULL: to the clipboard */
-  char           *name;   /* of the file */
-} Destination;
-
 static void
 exported_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  Destination *destination = user_data;
-  GtkWidget *widget = GTK_WIDGET (destination->view);
   g_autoptr (GBytes) bytes = soket_export_finish (SOKET_TRACE_VIEW (source), result, NULL);
 
-  /* The window may have been closed meanwhile. */
-  if (gtk_widget_get_root (widget) == NULL)
-    ;
-  else if (destination->title != NULL)
-    soket_save_ask (widget, destination->title, destination->name, bytes);
-  else
-    {
-      gsize length;
-      const char *data = g_bytes_get_data (bytes, &length);
-      g_autofree char *text = g_strndup (data != NULL ? data : "", length);
-
-      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-      soket_toast_say (widget, _("The calls shown were copied"));
-    }
-
-  g_object_unref (destination->view);
-  g_free (destination->name);
-  g_free (destination);
+  soket_delivery_take (user_data, bytes);
 }
 
 static void
-start_export (SoketCallsView    *view,
-              SoketExportFormat  format,
-              const char        *title,
-              const char        *extension)
+save (SoketCallsView    *view,
+      SoketExportFormat  format,
+      const char        *title,
+      const char        *extension)
 {
   SoketTraceView *model = soket_calls_view_get_model (view);
-  Destination *destination;
 
-  if (model == NULL)
-    return;
-
-  destination = g_new0 (Destination, 1);
-  destination->view = g_object_ref (view);
-  destination->title = title;
-  if (extension != NULL)
-    destination->name = soket_save_dup_name (extension, soket_calls_view_get_name (view), "calls", NULL);
-  soket_export_async (model, format, NULL, exported_cb, destination);
+  if (model != NULL)
+    soket_export_async (model, format, NULL, exported_cb,
+                        soket_delivery_to_file (GTK_WIDGET (view), title,
+                                                soket_save_dup_name (extension, soket_calls_view_get_name (view), "calls", NULL)));
 }
 
 static void
@@ -75,7 +42,10 @@ copy_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  start_export (user_data, SOKET_EXPORT_TEXT, NULL, NULL);
+  SoketTraceView *model = soket_calls_view_get_model (user_data);
+
+  if (model != NULL)
+    soket_export_async (model, SOKET_EXPORT_TEXT, NULL, exported_cb, soket_delivery_to_clipboard (user_data, _("The calls shown were copied")));
 }
 
 static void
@@ -130,7 +100,7 @@ save_text_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  start_export (user_data, SOKET_EXPORT_TEXT, _("Save the calls as text"), "txt");
+  save (user_data, SOKET_EXPORT_TEXT, _("Save the calls as text"), "txt");
 }
 
 static void
@@ -138,7 +108,7 @@ save_json_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  start_export (user_data, SOKET_EXPORT_JSON, _("Save the calls as JSON"), "json");
+  save (user_data, SOKET_EXPORT_JSON, _("Save the calls as JSON"), "json");
 }
 
 static void

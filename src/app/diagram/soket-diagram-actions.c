@@ -30,41 +30,24 @@ copy_action (GSimpleAction *action,
   soket_toast_say (GTK_WIDGET (self), _("The diagram was copied, as a picture and in words"));
 }
 
-typedef struct
-{
-  SoketDiagram *diagram;
-  const char   *title;  /* of the dialog */
-  char         *name;   /* of the file */
-} Destination;
-
 static void
 exported_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  Destination *destination = user_data;
   g_autoptr (GBytes) bytes = soket_diagram_export_finish (result);
 
-  /* The window may have been closed meanwhile. */
-  if (gtk_widget_get_root (GTK_WIDGET (destination->diagram)) != NULL)
-    soket_save_ask (GTK_WIDGET (destination->diagram), destination->title, destination->name, bytes);
-  g_object_unref (destination->diagram);
-  g_free (destination->name);
-  g_free (destination);
+  soket_delivery_take (user_data, bytes);
 }
 
 static void
-start_export (SoketDiagram       *self,
-              SoketDiagramFormat  format,
-              const char         *title,
-              const char         *extension)
+save (SoketDiagram       *self,
+      SoketDiagramFormat  format,
+      const char         *title,
+      const char         *extension)
 {
-  Destination *destination = g_new0 (Destination, 1);
-
-  destination->diagram = g_object_ref (self);
-  destination->title = title;
-  destination->name = soket_diagram_dup_file_name (self, NULL, extension);
-  soket_diagram_export_async (self, format, exported_cb, destination);
+  soket_diagram_export_async (self, format, exported_cb,
+                              soket_delivery_to_file (GTK_WIDGET (self), title, soket_diagram_dup_file_name (self, NULL, extension)));
 }
 
 static void
@@ -72,7 +55,7 @@ save_svg_action (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  start_export (user_data, SOKET_DIAGRAM_SVG, _("Save the diagram as SVG"), "svg");
+  save (user_data, SOKET_DIAGRAM_SVG, _("Save the diagram as SVG"), "svg");
 }
 
 static void
@@ -80,7 +63,7 @@ save_png_action (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  start_export (user_data, SOKET_DIAGRAM_PNG, _("Save the diagram as PNG"), "png");
+  save (user_data, SOKET_DIAGRAM_PNG, _("Save the diagram as PNG"), "png");
 }
 
 static void

@@ -110,58 +110,26 @@ change_code (GSimpleAction *action,
   g_simple_action_set_state (action, value);
 }
 
-/* Where the text of the ports goes once a thread has made it. */
-typedef struct
-{
-  SoketScannerPage *page;
-  const char       *title;  /* of the dialog that asks for a file; NULL: to the clipboard */
-  char             *name;   /* of the file */
-} Destination;
-
 static void
 exported_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  Destination *destination = user_data;
-  GtkWidget *widget = GTK_WIDGET (destination->page);
   g_autoptr (GBytes) bytes = soket_scan_export_finish (result, NULL);
 
-  /* The window may have been closed meanwhile. */
-  if (gtk_widget_get_root (widget) == NULL)
-    ;
-  else if (destination->title != NULL)
-    soket_save_ask (widget, destination->title, destination->name, bytes);
-  else
-    {
-      gsize length;
-      const char *data = g_bytes_get_data (bytes, &length);
-      g_autofree char *text = g_strndup (data != NULL ? data : "", length);
-
-      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-      soket_toast_say (widget, _("The ports shown were copied"));
-    }
-
-  g_object_unref (destination->page);
-  g_free (destination->name);
-  g_free (destination);
+  soket_delivery_take (user_data, bytes);
 }
 
-/* Takes over @name. */
 static void
 start_export (SoketScannerPage *self,
               SoketScanFormat   format,
-              const char       *title,
-              char             *name)
+              SoketDelivery    *delivery)
 {
-  Destination *destination = g_new (Destination, 1);
-
-  *destination = (Destination) { g_object_ref (self), title, name };
   soket_scan_list_refresh (self->list);
   soket_scan_export_async (self->scanner, format, soket_scan_list_get_states (self->list) & SOKET_SCAN_ANY_VERDICT,
                            soket_scan_list_get_order (self->list), self->host != NULL ? self->host : "",
                            self->partial || soket_scanner_get_active (self->scanner),
-                           soket_setup_get_flag (self->setup, "banner"), NULL, exported_cb, destination);
+                           soket_setup_get_flag (self->setup, "banner"), NULL, exported_cb, delivery);
 }
 
 static void
@@ -169,7 +137,7 @@ copy_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  start_export (user_data, SOKET_SCAN_EXPORT_TEXT, NULL, NULL);
+  start_export (user_data, SOKET_SCAN_EXPORT_TEXT, soket_delivery_to_clipboard (user_data, _("The ports shown were copied")));
 }
 
 static void
@@ -180,9 +148,11 @@ save (SoketScannerPage *self,
   /* What a service says is no value for a spreadsheet, which may take it for a formula. */
   gboolean without = format == SOKET_SCAN_EXPORT_CSV && soket_setup_get_flag (self->setup, "banner");
 
-  start_export (self, format, without ? _("Save the ports shown, without their banners (JSON has them)") : _("Save the ports shown"),
-                soket_save_dup_name (extension, "scan", self->host != NULL ? self->host : "",
-                                     soket_setup_get_text (self->setup, "ports"), NULL));
+  start_export (self, format,
+                soket_delivery_to_file (GTK_WIDGET (self),
+                                        without ? _("Save the ports shown, without their banners (JSON has them)") : _("Save the ports shown"),
+                                        soket_save_dup_name (extension, "scan", self->host != NULL ? self->host : "",
+                                                             soket_setup_get_text (self->setup, "ports"), NULL)));
 }
 
 static void

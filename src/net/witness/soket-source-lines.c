@@ -21,6 +21,28 @@ typedef struct
 
 static GHashTable *places;
 
+/* Records have a path as long as they live: it is never freed. */
+#define PATHS_MAX 4096u
+
+const char *
+soket_source_path_intern (const char *path)
+{
+  static GHashTable *paths;
+  const char *known = NULL;
+
+  if (path == NULL)
+    return NULL;
+  if (paths == NULL)
+    paths = g_hash_table_new (g_str_hash, g_str_equal);
+  known = g_hash_table_lookup (paths, path);
+  if (known == NULL && g_hash_table_size (paths) < PATHS_MAX)
+    {
+      known = g_intern_string (path);
+      g_hash_table_insert (paths, (gpointer) known, (gpointer) known);
+    }
+  return known;
+}
+
 static guint
 place_hash (gconstpointer key)
 {
@@ -52,9 +74,9 @@ keep (const char *module,
   /* A program that is compiled anew has other lines at the same addresses: old ones are of no use for long. */
   if (g_hash_table_size (places) >= PLACES_MAX)
     g_hash_table_remove_all (places);
-  place->module = g_intern_string (module);
+  place->module = soket_source_path_intern (module);
   place->address = address;
-  place->file = g_intern_string (file);
+  place->file = soket_source_path_intern (file);
   place->line = line;
   g_hash_table_add (places, place);
 }
@@ -65,7 +87,7 @@ soket_source_lines_find (const char  *module,
                          const char **file,
                          guint32     *line)
 {
-  Place wanted = { .module = g_intern_string (module), .address = address };
+  Place wanted = { .module = soket_source_path_intern (module), .address = address };
   const Place *place = places != NULL ? g_hash_table_lookup (places, &wanted) : NULL;
 
   if (place == NULL)

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+/* The same string for equal paths, for ever; NULL for one more than are kept, as programs tell them and may tell anything. */
+const char *soket_source_path_intern     (const char          *path);
 /* FALSE as long as it has not been asked for. @file: interned; the module, and line 0, where nobody knows. */
 gboolean soket_source_lines_find         (const char          *module,
                                           guint64              address,

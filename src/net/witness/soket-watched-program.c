@@ -547,7 +547,7 @@ soket_watched_program_take (SoketWatchedProgram       *self,
       if (self->files[message->file] != NULL)
         return FALSE;
       path = g_strndup ((const char *) payload, message->payload_length);
-      self->files[message->file] = g_intern_string (path);
+      self->files[message->file] = soket_source_path_intern (path);
       return TRUE;
 
     case SOKET_WITNESS_BEGIN:
