@@ -1,12 +1,16 @@
 #!/usr/bin/python3
 # test-run.py - soket run: programs as they are, and what is told of their calls
 # SPDX-License-Identifier: GPL-3.0-or-later
+import errno
 import json
 import os
 import pathlib
 import re
+import select
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -489,6 +493,69 @@ def cannot_be_seen():
     if os.path.exists('/usr/bin/mount') and os.stat('/usr/bin/mount').st_mode & 0o4000:
         result, records, said = folder.watch('mount', '--version')
         check('other rights' in said[0], said)
+
+
+# As soket-witness-wire.h has them.
+MESSAGE = struct.Struct('HHIIIQqqIiqqqiIQIIQIIII')
+GO = struct.Struct('IIQiI')
+BEGIN, END, HELD = 3, 4, 16
+RECV = 9
+
+
+@case
+def held():
+    """Before each call a held program waits until it may go on: with fewer bytes than it asked for, with an error, or free."""
+    folder = Folder()
+    program = folder.write('held.py', '''
+        import socket
+        a, b = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        b.bind(('127.0.0.1', 0))
+        a.sendto(b'Isi pesan.', b.getsockname())
+        print(b.recv(100))
+        try:
+            b.recv(100)
+        except OSError as e:
+            print(e.errno)
+        a.close()
+        b.close()
+        print('end')
+    ''')
+    path = str(folder.path / 'here')
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    later(listener.close)
+    listener.bind(path)
+    listener.listen(1)
+    listener.settimeout(20)
+    child = Program([sys.executable, program], ready=False, env={
+        'LD_PRELOAD': os.environ['SOKET_WITNESS_LIBRARY'], 'SOKET_WITNESS': path, 'SOKET_WITNESS_HOLD': '1', 'PYTHONUNBUFFERED': '1'})
+    s, _ = listener.accept()
+    later(s.close)
+    s.settimeout(20)
+    n_held = n_received = 0
+    while True:
+        packet = s.recv(1 << 17)
+        if not packet:
+            break
+        fields = MESSAGE.unpack_from(packet)
+        kind, tid, call, result, error, flags = fields[1], fields[4], fields[8], fields[12], fields[13], fields[14]
+        if kind == END and call == RECV:
+            n_received += 1
+            equal((result, error), (4, 0) if n_received == 1 else (-1, errno.ECONNRESET), 'a recv')
+        if kind != BEGIN or not flags & HELD:
+            continue
+        n_held += 1
+        # It waits: nothing comes behind.
+        check(not select.select([s], [], [], 0.02)[0], 'it does not wait')
+        if call != RECV:
+            s.send(GO.pack(tid, 0, 0, 0, 0))
+        elif n_received == 0:
+            s.send(GO.pack(tid, 0, 4, 0, 0))
+        else:
+            s.send(GO.pack(tid, 1, 0, errno.ECONNRESET, 0))
+    equal(child.wait(), 0, child.stderr())
+    equal(child.rest_of_output(), b"b'Isi '\n104\nend\n", 'what it printed')
+    # socket, socket, bind, getsockname, sendto, recv, recv; then it is free.
+    equal(n_held, 7, 'calls that were held')
 
 
 @case
