@@ -96,7 +96,7 @@ static void
 fail (SoketWatchedProcess *self,
       GError              *error)
 {
-  forget_run (self);
+  /* What the compiler has said is still to be read: that ends by itself. */
   g_clear_error (&self->error);
   self->error = error;
   soket_performer_changed (SOKET_PERFORMER (self));
