@@ -4,6 +4,8 @@
 
 #include "app/heads/soket-connect-button.h"
 
+#include "app/widgets/soket-popover-scroller.h"
+
 #include <glib/gi18n.h>
 
 struct _SoketConnectButton
@@ -15,6 +17,12 @@ struct _SoketConnectButton
   GtkLabel *titles[SOKET_N_LANGUAGES];
   GtkWidget *copies[SOKET_N_LANGUAGES];
   GtkLabel *texts[SOKET_N_LANGUAGES];
+  GtkWidget *intro;
+  GtkWidget *watch_row;
+  GtkLabel *watch_words;
+  GtkWidget *watch_copy;
+  GtkWidget *watch_line;
+  GtkLabel *watch_text;
 
   char *lines[SOKET_N_LANGUAGES];
 };
@@ -23,6 +31,7 @@ enum
 {
   SIGNAL_WANTED,
   SIGNAL_COPIED,
+  SIGNAL_WATCH_COPIED,
   N_SIGNALS
 };
 
@@ -37,6 +46,16 @@ show_cb (SoketConnectButton *self)
 }
 
 static void
+copy (SoketConnectButton *self,
+      const char         *text,
+      guint               signal)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gtk_menu_button_popdown (self->button);
+  g_signal_emit (self, signals[signal], 0);
+}
+
+static void
 copy_cb (GtkWidget  *widget,
          const char *action,
          GVariant   *parameter)
@@ -46,11 +65,9 @@ copy_cb (GtkWidget  *widget,
 
   for (guint i = 0; i < SOKET_N_LANGUAGES; i++)
     if (g_str_equal (g_variant_get_string (parameter, NULL), words[i]) && self->lines[i] != NULL)
-      {
-        gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->lines[i]);
-        gtk_menu_button_popdown (self->button);
-        g_signal_emit (self, signals[SIGNAL_COPIED], 0);
-      }
+      copy (self, self->lines[i], SIGNAL_COPIED);
+  if (g_str_equal (g_variant_get_string (parameter, NULL), "watch"))
+    copy (self, gtk_label_get_text (self->watch_text), SIGNAL_WATCH_COPIED);
 }
 
 static void
@@ -107,12 +124,20 @@ soket_connect_button_class_init (SoketConnectButtonClass *klass)
 
   signals[SIGNAL_WANTED] = g_signal_new ("wanted", SOKET_TYPE_CONNECT_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_COPIED] = g_signal_new ("copied", SOKET_TYPE_CONNECT_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_WATCH_COPIED] = g_signal_new ("watch-copied", SOKET_TYPE_CONNECT_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "connectbutton");
   gtk_widget_class_install_action (widget_class, "connect.copy", "s", copy_cb);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-connect-button.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketConnectButton, button);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectButton, intro);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectButton, watch_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectButton, watch_words);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectButton, watch_copy);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectButton, watch_line);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectButton, watch_text);
   bind_row (widget_class, SOKET_LANGUAGE_PYTHON, "python");
   bind_row (widget_class, SOKET_LANGUAGE_C, "c");
   bind_row (widget_class, SOKET_LANGUAGE_SHELL, "shell");
@@ -140,15 +165,30 @@ soket_connect_button_set_spec (SoketConnectButton     *self,
                                const SoketProgramSpec *spec)
 {
   g_return_if_fail (SOKET_IS_CONNECT_BUTTON (self));
-  g_return_if_fail (spec != NULL);
 
+  gtk_widget_set_visible (self->intro, spec != NULL);
   for (SoketLanguage language = 0; language < SOKET_N_LANGUAGES; language++)
     {
       g_free (self->lines[language]);
-      self->lines[language] = soket_program_connect_line (spec, language);
+      self->lines[language] = spec != NULL ? soket_program_connect_line (spec, language) : NULL;
       gtk_widget_set_visible (self->rows[language], self->lines[language] != NULL);
       gtk_label_set_text (self->texts[language], self->lines[language] != NULL ? self->lines[language] : "");
     }
+}
+
+void
+soket_connect_button_set_watch (SoketConnectButton *self,
+                                SoketSide           side,
+                                const GError       *error)
+{
+  g_return_if_fail (SOKET_IS_CONNECT_BUTTON (self));
+
+  gtk_widget_set_visible (self->watch_copy, error == NULL);
+  gtk_widget_set_visible (self->watch_line, error == NULL);
+  gtk_label_set_text (self->watch_text, side == SOKET_SIDE_CLIENT ? "soket run --window -- python3 client.py"
+                                                                  : "soket run --window -- python3 server.py");
+  gtk_label_set_text (self->watch_words, error != NULL ? error->message
+                      : _("Your program runs as it is, and this window shows its socket calls, each with its line of source."));
 }
 
 const char *
@@ -159,4 +199,12 @@ soket_connect_button_get_text (SoketConnectButton *self,
   g_return_val_if_fail (language < SOKET_N_LANGUAGES, NULL);
 
   return self->lines[language];
+}
+
+const char *
+soket_connect_button_get_watch (SoketConnectButton *self)
+{
+  g_return_val_if_fail (SOKET_IS_CONNECT_BUTTON (self), NULL);
+
+  return gtk_label_get_text (self->watch_text);
 }
