@@ -199,7 +199,9 @@ describe (SoketPage *self)
     }
   else
     {
-      sentence = call != NULL ? soket_explain_record (soket_call_get_record (call)) : NULL;
+      const SoketRecord *record = call != NULL ? soket_call_get_record (call) : NULL;
+
+      sentence = record != NULL ? soket_explain_place (record, soket_explain_record (record)) : NULL;
     }
   g_object_set (priv->scaffold, "description", sentence, NULL);
 }

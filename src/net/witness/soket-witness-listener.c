@@ -216,6 +216,8 @@ take_hello (Connection                *self,
     }
   soket_deadline_disarm (&self->parent);
   self->program = soket_watched_program_new (listener->trace, self->pid, tag, side_of_tag (tag), listener->every_call);
+  if (strlen (tag) + 1 < message->payload_length)
+    soket_watched_program_learn_name (self->program, (const char *) payload + strlen (tag) + 1, message->payload_length - strlen (tag) - 1);
   if (sockets != NULL)
     {
       soket_watched_program_copy_to (sockets, self->program);

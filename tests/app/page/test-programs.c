@@ -4,6 +4,7 @@
 
 #include "lib/app-test.h"
 
+#include "app/lifelines/soket-lifeline-facts.h"
 #include "app/page/soket-page.h"
 #include "app/window/soket-window.h"
 
@@ -102,6 +103,21 @@ get_port (Fixture *fixture)
   return facts.endpoint.port;
 }
 
+/* Who it is stands above its lifeline, and what the kernel says, which is asked by the addresses: its descriptors are numbers of another program. */
+static void
+assert_head (Fixture    *fixture,
+             SoketSide   side,
+             const char *begins)
+{
+  SoketLifelineFacts facts;
+  g_autofree char *state = NULL;
+
+  soket_lifeline_facts_read (&facts, fixture->sequence, side);
+  state = soket_lifeline_facts_dup_state (&facts);
+  g_test_message ("%s", state);
+  g_assert_true (g_str_has_prefix (state, begins));
+}
+
 /* A client of the user's own with the server of this window: both lifelines have calls. */
 static void
 test_client (Fixture       *fixture,
@@ -120,6 +136,8 @@ test_client (Fixture       *fixture,
   g_assert_true (get_line (fixture, SOKET_SIDE_CLIENT)->seen);
   g_assert_false (get_line (fixture, SOKET_SIDE_CLIENT)->foreign);
   g_assert_true (get_line (fixture, SOKET_SIDE_SERVER)->seen);
+  assert_head (fixture, SOKET_SIDE_CLIENT, "python3 client.py ");
+  assert_head (fixture, SOKET_SIDE_SERVER, "LISTEN ");
   g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
   g_action_group_activate_action (G_ACTION_GROUP (soket_page_get_actions (fixture->page)), "stop-server", NULL);
 }
@@ -141,6 +159,7 @@ test_both (Fixture       *fixture,
   app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed && get_line (fixture, SOKET_SIDE_SERVER)->closed);
   g_assert_true (get_line (fixture, SOKET_SIDE_CLIENT)->seen);
   g_assert_true (get_line (fixture, SOKET_SIDE_SERVER)->seen);
+  assert_head (fixture, SOKET_SIDE_SERVER, "python3 server.py (");
   g_assert_true (g_subprocess_wait_check (client, NULL, NULL));
   g_assert_true (g_subprocess_wait_check (server, NULL, NULL));
 }
