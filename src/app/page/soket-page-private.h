@@ -27,7 +27,7 @@ typedef struct
   const SoketProtocol *protocol;
   SoketSetup *setup;
   SoketTrace *trace;
-  SoketWitnessListener *listener;
+  SoketWitnessListener *listener;  /* NULL before the page was shown */
   SoketSequence *sequence;
   SoketPerformer *client;
   SoketPerformer *servers[2]; /* by SoketTransport (nullable) */

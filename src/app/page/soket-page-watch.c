@@ -11,6 +11,8 @@ soket_page_watch_touch (SoketPage  *self,
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
 
+  if (priv->listener == NULL)
+    priv->listener = soket_witness_listener_new (priv->trace, FALSE);
   if (!soket_witness_listener_is_open (priv->listener) && !soket_witness_listener_open (priv->listener, "window", error))
     return FALSE;
   soket_witness_listener_touch (priv->listener);
@@ -61,5 +63,6 @@ soket_page_get_listener (SoketPage *self)
 {
   g_return_val_if_fail (SOKET_IS_PAGE (self), NULL);
 
+  soket_page_watch_touch (self, NULL);
   return soket_page_get_private (self)->listener;
 }

@@ -534,7 +534,6 @@ soket_page_init (SoketPage *self)
   SoketPagePrivate *priv = soket_page_get_private (self);
 
   priv->trace = soket_trace_new ();
-  priv->listener = soket_witness_listener_new (priv->trace, FALSE);
   priv->sequence = soket_sequence_new (priv->trace);
   priv->actions = g_simple_action_group_new ();
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (priv->actions));

@@ -47,7 +47,7 @@ const char      *soket_page_get_name        (SoketPage      *self);
 
 SoketSetup      *soket_page_get_setup       (SoketPage      *self);
 SoketTrace      *soket_page_get_trace       (SoketPage      *self);
-/* What programs of the page tell their calls to; it listens once the page was shown. */
+/* What programs of the page tell their calls to; from now on it listens, where it can. */
 SoketWitnessListener *soket_page_get_listener (SoketPage    *self);
 /* The engine of this window, which plays the client unless somebody else was chosen. */
 SoketExchange   *soket_page_get_exchange    (SoketPage      *self);

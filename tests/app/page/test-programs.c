@@ -41,6 +41,18 @@ typedef struct
   char          *folder;
 } Fixture;
 
+static guint
+count_sockets (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("XDG_RUNTIME_DIR"), "soket", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -52,7 +64,9 @@ set_up (Fixture       *fixture,
   fixture->page = soket_window_get_page (fixture->window, "echo");
   fixture->sequence = soket_page_get_sequence (fixture->page);
   g_object_set (soket_page_get_setup (fixture->page), "port", 0, NULL);
-  app_test_wait_until (soket_witness_listener_is_open (soket_page_get_listener (fixture->page)));
+  /* Once its first frame is painted. */
+  g_assert_cmpuint (count_sockets (), ==, 0);
+  app_test_wait_until (count_sockets () == 1);
 }
 
 static void
@@ -162,18 +176,6 @@ test_both (Fixture       *fixture,
   assert_head (fixture, SOKET_SIDE_SERVER, "python3 server.py (");
   g_assert_true (g_subprocess_wait_check (client, NULL, NULL));
   g_assert_true (g_subprocess_wait_check (server, NULL, NULL));
-}
-
-static guint
-count_sockets (void)
-{
-  g_autofree char *folder = g_build_filename (g_getenv ("XDG_RUNTIME_DIR"), "soket", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  guint n = 0;
-
-  while (dir != NULL && g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
 }
 
 /* The page that is shown has the socket, and with the window it goes. */

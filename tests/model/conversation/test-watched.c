@@ -37,6 +37,21 @@ static const char client_text[] =
   "s.recv(4096)\n"
   "s.close()\n";
 
+static const char udp_server_text[] =
+  "import socket\n"
+  "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+  "s.bind(('127.0.0.1', 0))\n"
+  "while True:\n"
+  "    message, name = s.recvfrom(65536)\n"
+  "    s.sendto(message, name)\n";
+
+static const char udp_client_text[] =
+  "import socket, sys\n"
+  "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+  "s.sendto(b'" TEXT "', ('127.0.0.1', int(sys.argv[1])))\n"
+  "s.recvfrom(65536)\n"
+  "s.close()\n";
+
 /* It ends with its socket open. */
 static const char leaving_text[] =
   "import os, socket, sys\n"
@@ -53,6 +68,14 @@ static const char waiting_text[] =
   "s.connect(('127.0.0.1', int(sys.argv[1])))\n"
   "s.recv(4096)\n";
 
+/* Who is watched, and over what. */
+enum
+{
+  CLIENT = 1,
+  SERVER = 2,
+  UDP = 4,
+};
+
 typedef struct
 {
   char                 *folder;
@@ -68,13 +91,15 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  user_data)
 {
+  SoketTransport transport = (GPOINTER_TO_UINT (user_data) & UDP) != 0 ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
   g_autoptr (GError) error = NULL;
 
   fixture->folder = g_dir_make_tmp ("soket-watched-XXXXXX", &error);
   g_assert_no_error (error);
-  fixture->bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  fixture->bench = soket_bench_new (transport, TRUE);
   fixture->bench->options.closing = SOKET_CLOSING_SLIDES;
   fixture->sequence = soket_sequence_new (fixture->bench->trace);
+  g_object_set (fixture->sequence, "transport", transport, NULL);
   fixture->listener = soket_witness_listener_new (fixture->bench->trace, FALSE);
   g_assert_true (soket_witness_listener_open (fixture->listener, "witness", &error));
 }
@@ -152,15 +177,28 @@ waits (Fixture       *fixture,
 }
 
 static guint
-count_closes (Fixture *fixture)
+count_calls (Fixture       *fixture,
+             SoketCallName  call)
 {
   SoketRecord record;
   guint n = 0;
 
   soket_trace_flush (fixture->bench->trace);
   for (guint i = 0; soket_trace_peek (fixture->bench->trace, i, &record); i++)
-    n += record.call == SOKET_CALL_CLOSE;
+    n += record.call == call;
   return n;
+}
+
+static gboolean
+is_udp (Fixture *fixture)
+{
+  return fixture->bench->options.transport == SOKET_TRANSPORT_UDP;
+}
+
+static gboolean
+waits_for_anybody (Fixture *fixture)
+{
+  return waits (fixture, SOKET_SIDE_SERVER, is_udp (fixture) ? SOKET_CALL_RECVFROM : SOKET_CALL_ACCEPT);
 }
 
 static void
@@ -169,8 +207,8 @@ start_server (Fixture  *fixture,
 {
   if (watched)
     {
-      fixture->server = run (fixture, SOKET_SIDE_SERVER, server_text);
-      soket_test_wait_until (knows_port (fixture) && waits (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT));
+      fixture->server = run (fixture, SOKET_SIDE_SERVER, is_udp (fixture) ? udp_server_text : server_text);
+      soket_test_wait_until (knows_port (fixture) && waits_for_anybody (fixture));
       fixture->bench->send.port = (guint16) fixture->port;
     }
   else
@@ -186,7 +224,7 @@ exchange (Fixture  *fixture,
 {
   if (watched)
     {
-      fixture->client = run (fixture, SOKET_SIDE_CLIENT, client_text);
+      fixture->client = run (fixture, SOKET_SIDE_CLIENT, is_udp (fixture) ? udp_client_text : client_text);
       soket_test_wait_until (is_done (fixture->client));
     }
   else
@@ -199,7 +237,9 @@ exchange (Fixture  *fixture,
       soket_test_wait_until (soket_client_get_state (client) == SOKET_CLIENT_IDLE);
       g_assert_finalize_object (client);
     }
-  soket_test_wait_until (count_closes (fixture) == 2 && waits (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT));
+  soket_test_wait_until ((is_udp (fixture) ? count_calls (fixture, SOKET_CALL_CLOSE) == 1 && count_calls (fixture, SOKET_CALL_SENDTO) == 2
+                                            : count_calls (fixture, SOKET_CALL_CLOSE) == 2)
+                         && waits_for_anybody (fixture));
 }
 
 static GArray *
@@ -233,6 +273,7 @@ write_picture (Fixture *fixture)
   g_autoptr (GString) arrows = g_string_new (NULL);
 
   g_test_message ("%s", text);
+  g_assert_cmpuint (records->len, >, 0);
   ladder_check (ladder, records->len);
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -248,31 +289,25 @@ write_picture (Fixture *fixture)
 }
 
 static char *
-picture_of_ours (void)
+picture_of_ours (gconstpointer user_data)
 {
   Fixture fixture = { 0 };
   char *picture;
 
-  set_up (&fixture, NULL);
+  set_up (&fixture, user_data);
   start_server (&fixture, FALSE);
   exchange (&fixture, FALSE);
   picture = write_picture (&fixture);
-  tear_down (&fixture, NULL);
+  tear_down (&fixture, user_data);
   return picture;
 }
-
-enum
-{
-  CLIENT = 1,
-  SERVER = 2,
-};
 
 static void
 test_exchange (Fixture       *fixture,
                gconstpointer  user_data)
 {
   guint watched = GPOINTER_TO_UINT (user_data);
-  g_autofree char *ours = picture_of_ours ();
+  g_autofree char *ours = picture_of_ours (user_data);
   g_autofree char *picture = NULL;
   g_autofree char *client = NULL;
   start_server (fixture, (watched & SERVER) != 0);
@@ -286,7 +321,7 @@ test_exchange (Fixture       *fixture,
       const SoketLifeline *line = soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), side);
       gboolean is_watched = (watched & (side == SOKET_SIDE_CLIENT ? CLIENT : SERVER)) != 0;
 
-      g_assert_true (line->seen && !line->foreign && line->closed);
+      g_assert_true (line->seen && !line->foreign && line->closed == (side == SOKET_SIDE_CLIENT || !is_udp (fixture)));
       g_assert_cmpint (line->program != 0, ==, is_watched);
       g_assert_cmpstr (soket_trace_get_program (fixture->bench->trace, line->program), ==,
                        !is_watched ? NULL : side == SOKET_SIDE_CLIENT ? client : "python3 server.py 0");
@@ -354,7 +389,7 @@ test_leaving (Fixture       *fixture,
 {
   start_server (fixture, FALSE);
   fixture->client = run (fixture, SOKET_SIDE_CLIENT, leaving_text);
-  soket_test_wait_until (is_done (fixture->client) && count_closes (fixture) == 2);
+  soket_test_wait_until (is_done (fixture->client) && count_calls (fixture, SOKET_CALL_CLOSE) == 2);
   assert_sentence (fixture, find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE), "", "closed by the kernel when the program ended");
   g_assert_true (soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_CLIENT)->closed);
 }
@@ -370,7 +405,7 @@ test_killed (Fixture       *fixture,
   fixture->client = run (fixture, SOKET_SIDE_CLIENT, waiting_text);
   soket_test_wait_until (waits (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV));
   soket_performer_stop (SOKET_PERFORMER (fixture->client));
-  soket_test_wait_until (is_done (fixture->client) && count_closes (fixture) == 2);
+  soket_test_wait_until (is_done (fixture->client) && count_calls (fixture, SOKET_CALL_CLOSE) == 2);
   row = find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV);
   assert_sentence (fixture, row, "client.py:4 · recv (4096)", "the program ended after");
   g_assert_true (!row->waiting && row->wait_from >= 0);
@@ -387,6 +422,9 @@ main (int    argc,
   g_test_add ("/watched/client", Fixture, GUINT_TO_POINTER (CLIENT), set_up, test_exchange, tear_down);
   g_test_add ("/watched/server", Fixture, GUINT_TO_POINTER (SERVER), set_up, test_exchange, tear_down);
   g_test_add ("/watched/both", Fixture, GUINT_TO_POINTER (CLIENT | SERVER), set_up, test_exchange, tear_down);
+  g_test_add ("/watched/udp/client", Fixture, GUINT_TO_POINTER (UDP | CLIENT), set_up, test_exchange, tear_down);
+  g_test_add ("/watched/udp/server", Fixture, GUINT_TO_POINTER (UDP | SERVER), set_up, test_exchange, tear_down);
+  g_test_add ("/watched/udp/both", Fixture, GUINT_TO_POINTER (UDP | CLIENT | SERVER), set_up, test_exchange, tear_down);
   g_test_add ("/watched/words", Fixture, NULL, set_up, test_words, tear_down);
   g_test_add ("/watched/leaving", Fixture, NULL, set_up, test_leaving, tear_down);
   g_test_add ("/watched/killed", Fixture, NULL, set_up, test_killed, tear_down);
