@@ -4,6 +4,24 @@
 
 #include "app/page/soket-page-private.h"
 
+#include "app/base/soket-toast.h"
+
+#include <glib/gi18n.h>
+
+/* A program does not wait for who shows its calls: of one that is too fast some are missing, which its picture cannot tell. */
+static void
+ended_cb (SoketPage           *self,
+          SoketWatchedProgram *program)
+{
+  guint n_lost = (guint) MIN (soket_watched_program_get_n_lost (program), G_MAXUINT);
+  g_autofree char *sentence = NULL;
+
+  if (n_lost == 0)
+    return;
+  sentence = g_strdup_printf (ngettext ("%u call came too fast and is not shown.", "%u calls came too fast and are not shown.", n_lost), n_lost);
+  soket_toast_say (GTK_WIDGET (self), sentence);
+}
+
 /* `soket run --window` hands its program to the socket that was touched last: to the page that was shown last, in the window that was used last. */
 gboolean
 soket_page_watch_touch (SoketPage  *self,
@@ -12,7 +30,10 @@ soket_page_watch_touch (SoketPage  *self,
   SoketPagePrivate *priv = soket_page_get_private (self);
 
   if (priv->listener == NULL)
-    priv->listener = soket_witness_listener_new (priv->trace, FALSE);
+    {
+      priv->listener = soket_witness_listener_new (priv->trace, FALSE);
+      g_signal_connect_object (priv->listener, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+    }
   if (!soket_witness_listener_is_open (priv->listener) && !soket_witness_listener_open (priv->listener, "window", error))
     return FALSE;
   soket_witness_listener_touch (priv->listener);

@@ -416,6 +416,9 @@ soket_page_dispose (GObject *object)
 
   /* Stopping makes records, and records want to be flushed: by nobody any more. */
   soket_flusher_stop (&priv->flusher);
+  if (priv->listener != NULL)
+    g_signal_handlers_disconnect_by_data (priv->listener, self);
+  g_clear_object (&priv->listener);
   if (priv->client != NULL)
     soket_performer_stop (priv->client);
   for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)
@@ -434,7 +437,6 @@ soket_page_dispose (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)
     g_clear_object (&priv->servers[i]);
   g_clear_object (&priv->sequence);
-  g_clear_object (&priv->listener);
   g_clear_object (&priv->trace);
   g_clear_object (&priv->setup);
 
