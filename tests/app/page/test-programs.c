@@ -4,11 +4,13 @@
 
 #include "lib/app-test.h"
 
+#include "app/code/soket-source-file.h"
 #include "app/lifelines/soket-lifeline-facts.h"
 #include "app/page/soket-page.h"
 #include "app/window/soket-window.h"
 
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 
 static const char server_text[] =
   "import socket\n"
@@ -132,6 +134,38 @@ assert_head (Fixture    *fixture,
   g_assert_true (g_str_has_prefix (state, begins));
 }
 
+static gboolean
+shows (Fixture    *fixture,
+       SoketSide   side,
+       const char *text)
+{
+  const SoketProgram *program = soket_code_view_get_program (soket_page_get_code_view (fixture->page), side);
+
+  return program != NULL && strstr (soket_program_get_text (program), text) != NULL;
+}
+
+/* The program that ran is what is shown, as it is on disk, with its lines. */
+static void
+assert_code (Fixture    *fixture,
+             const char *path)
+{
+  SoketCodeView *code = soket_page_get_code_view (fixture->page);
+  g_autofree char *other = g_strconcat (client_text, "# halo\033\n", NULL);
+
+  g_action_group_activate_action (G_ACTION_GROUP (soket_page_get_actions (fixture->page)), "view", g_variant_new_string ("code"));
+  app_test_wait_until (shows (fixture, SOKET_SIDE_CLIENT, client_text));
+  g_assert_cmpstr (soket_program_get_file_name (soket_code_view_get_program (code, SOKET_SIDE_CLIENT)), ==, "client.py");
+  app_test_wait_until (soket_code_view_is_done (code, SOKET_SIDE_CLIENT, 6));
+  for (guint line = 2; line <= 6; line++)
+    g_assert_true (soket_code_view_is_done (code, SOKET_SIDE_CLIENT, line));
+  g_assert_false (soket_code_view_is_done (code, SOKET_SIDE_CLIENT, 1));
+  /* That of the server, which this window plays, is ours. */
+  g_assert_false (shows (fixture, SOKET_SIDE_SERVER, "message.endswith"));
+
+  g_assert_true (g_file_set_contents (path, other, -1, NULL));
+  app_test_wait_until (shows (fixture, SOKET_SIDE_CLIENT, "# halo\357\277\275"));
+}
+
 /* A client of the user's own with the server of this window: both lifelines have calls. */
 static void
 test_client (Fixture       *fixture,
@@ -152,6 +186,7 @@ test_client (Fixture       *fixture,
   g_assert_true (get_line (fixture, SOKET_SIDE_SERVER)->seen);
   assert_head (fixture, SOKET_SIDE_CLIENT, "python3 client.py ");
   assert_head (fixture, SOKET_SIDE_SERVER, "LISTEN ");
+  assert_code (fixture, path);
   g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
   g_action_group_activate_action (G_ACTION_GROUP (soket_page_get_actions (fixture->page)), "stop-server", NULL);
 }
@@ -176,6 +211,44 @@ test_both (Fixture       *fixture,
   assert_head (fixture, SOKET_SIDE_SERVER, "python3 server.py (");
   g_assert_true (g_subprocess_wait_check (client, NULL, NULL));
   g_assert_true (g_subprocess_wait_check (server, NULL, NULL));
+}
+
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+static void
+assert_source (const char *path,
+               gboolean    readable)
+{
+  g_autoptr (SoketSourceFile) file = soket_source_file_new (path);
+  guint n = 0;
+  gsize length;
+
+  g_signal_connect_swapped (file, "changed", G_CALLBACK (count_cb), &n);
+  app_test_wait_until (n > 0);
+  g_assert_cmpint (soket_source_file_get_text (file, &length) != NULL, ==, readable);
+}
+
+/* A program may say that its source is whatever it likes. */
+static void
+test_source (void)
+{
+  g_autofree char *large = g_strnfill (1024 * 1024 + 1, 'a');
+  g_autofree char *path = write_program ("client.py", large);
+  g_autofree char *pipe = g_build_filename (g_getenv ("XDG_RUNTIME_DIR"), "pipe", NULL);
+
+  assert_source (path, FALSE);
+  g_assert_true (g_file_set_contents (path, large, 1024 * 1024, NULL));
+  assert_source (path, TRUE);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  assert_source (pipe, FALSE);
+  g_unlink (pipe);
+  assert_source (pipe, FALSE);
+  assert_source ("/dev/zero", FALSE);
+  assert_source ("/", FALSE);
 }
 
 /* The page that is shown has the socket, and with the window it goes. */
@@ -203,6 +276,7 @@ main (int    argc,
     return 0;
 
   g_test_add_func ("/programs/socket", test_socket);
+  g_test_add_func ("/programs/source", test_source);
   g_test_add ("/programs/client", Fixture, NULL, set_up, test_client, tear_down);
   g_test_add ("/programs/both", Fixture, NULL, set_up, test_both, tear_down);
 
