@@ -267,7 +267,14 @@ soket_sequence_order (GArray *records)
   keep_own_order (&order);
   qsort (order.places, order.n_records, sizeof *order.places, compare_places);
   for (guint i = 0; i < order.n_records; i++)
-    g_array_index (records, SoketRecord, i) = told[order.places[i].index];
+    {
+      SoketRecord *record = &g_array_index (records, SoketRecord, i);
+
+      /* Where it stands it has returned, for all that comes behind it. */
+      *record = told[order.places[i].index];
+      if (order.places[i].key < 2 * record->returned_us)
+        record->returned_us = MAX (record->started_us, (order.places[i].key + 1) / 2);
+    }
   g_free (order.places);
   correct_states (records);
 }

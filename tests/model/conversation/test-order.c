@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/ladder/soket-ladder.h"
 #include "model/conversation/soket-sequence-order.h"
 
 typedef struct
@@ -101,11 +102,15 @@ test_ours (Fixture       *fixture,
   assert_order (fixture, "s1 c2");
 }
 
-/* The send returned behind what it brought about. */
+/* The send returned behind what it brought about. No send has waited, though the other side went on meanwhile. */
 static void
 test_send (Fixture       *fixture,
            gconstpointer  data)
 {
+  g_autoptr (SoketLadder) ladder = NULL;
+  const SoketLadderRow *rows;
+  guint n_rows;
+
   tell (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 10, 11, 3);
   tell (fixture, SOKET_SIDE_SERVER, SOKET_CALL_RECV, 5, 12, 3);
   tell (fixture, SOKET_SIDE_SERVER, SOKET_CALL_RECV, 13, 20, 4)->offset = 3;
@@ -113,6 +118,16 @@ test_send (Fixture       *fixture,
   tell (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 15, 30, 4)->offset = 3;
   tell (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV, 31, 32, 7);
   assert_order (fixture, "c1 s2 c5 s3 s4 c6");
+  /* It has returned by then: what the other side does next does not begin before it. */
+  g_assert_cmpint (g_array_index (fixture->records, SoketRecord, 2).returned_us, ==, 20);
+  ladder = soket_ladder_new ((const SoketRecord *) (gpointer) fixture->records->data, fixture->records->len, NULL);
+  rows = soket_ladder_get_rows (ladder, &n_rows);
+  for (guint i = 0; i < n_rows; i++)
+    {
+      const SoketRecord *record = &g_array_index (fixture->records, SoketRecord, rows[i].record);
+
+      g_assert_cmpint (rows[i].wait_from >= 0, ==, record->number == 2 || record->number == 3);
+    }
 }
 
 /* What came first does not become the cause of what could not know of it. */
