@@ -87,6 +87,7 @@ read_program (SoketLifelineFacts *facts,
   const char *name = soket_trace_get_program (soket_sequence_get_trace (sequence), facts->line.program);
 
   if (facts->line.program != 0)
+    /* Translators: in place of a program's name, where that is not known; the number of its process follows */
     g_snprintf (facts->program, sizeof facts->program, "%s (%u)", name != NULL ? name : _("program"), facts->line.program);
 }
 
