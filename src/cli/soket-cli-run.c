@@ -9,8 +9,10 @@
 #include "cli/soket-cli-trace.h"
 #include "net/loop/soket-limits.h"
 #include "net/witness/soket-unseen.h"
+#include "net/witness/soket-witness-address.h"
 #include "net/witness/soket-witness-listener.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <signal.h>
 #include <string.h>
@@ -89,6 +91,89 @@ say_unseen (const char  *name,
   soket_cli_sayf (_("The calls of %s cannot be seen: %s."), quoted, soket_unseen_get_words (unseen));
 }
 
+/* The program of a command, and what can be seen of it; otherwise the status to leave with. */
+static char *
+find_program (const char  *command,
+              SoketUnseen *unseen,
+              int         *status)
+{
+  g_autofree char *path = g_find_program_in_path (command);
+  g_autofree char *quoted = soket_cli_quote (command);
+
+  if (path == NULL)
+    {
+      soket_cli_sayf (_("There is no program %s that can be run."), quoted);
+      *status = g_file_test (command, G_FILE_TEST_EXISTS) ? STATUS_NOT_RUN : STATUS_NOT_FOUND;
+      return NULL;
+    }
+  *unseen = soket_unseen_find (path);
+  if (*unseen != SOKET_UNSEEN_NONE)
+    say_unseen (command, *unseen);
+  return g_steal_pointer (&path);
+}
+
+static char *
+find_window (void)
+{
+  g_autoptr (GError) error = NULL;
+  char *window = NULL;
+
+  if (!soket_witness_check_library (&error))
+    {
+      soket_cli_fail (error);
+      return NULL;
+    }
+  window = soket_witness_find ("window-");
+  if (window == NULL)
+    soket_cli_say (_("No window of Soket is open that could show the calls: open Soket first."));
+  return window;
+}
+
+/* This program becomes the command: its output, its input and how it ends are its own, and the window watches it. */
+static int
+run_for_window (char **command)
+{
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autofree char *window = find_window ();
+  g_autofree char *path = NULL;
+  SoketUnseen unseen;
+  int status = SOKET_CLI_FAILED;
+
+  if (window == NULL)
+    return SOKET_CLI_FAILED;
+  path = find_program (command[0], &unseen, &status);
+  if (path == NULL)
+    return status;
+
+  environment = soket_witness_set_environ (g_steal_pointer (&environment), window, "", FALSE);
+  in_child (NULL);
+  execve (path, command, environment);
+  soket_cli_sayf ("%s: %s", path, g_strerror (errno));
+  return STATUS_NOT_RUN;
+}
+
+/* For a whole terminal. In single quotes nothing has a meaning but a single quote. */
+static int
+print_environment (void)
+{
+  static const char *const names[] = { "LD_PRELOAD", "ASAN_OPTIONS", SOKET_WITNESS_PATH, SOKET_WITNESS_TAG };
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autofree char *window = find_window ();
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (window == NULL)
+    return SOKET_CLI_FAILED;
+  environment = soket_witness_set_environ (g_steal_pointer (&environment), window, "", FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *quoted = g_shell_quote (g_environ_getenv (environment, names[i]));
+
+      g_string_append_printf (lines, "export %s=%s\n", names[i], quoted);
+    }
+  return soket_cli_print_bytes (lines->str, lines->len, &error) ? SOKET_CLI_OK : soket_cli_fail (error);
+}
+
 static int
 run (char         **command,
      SoketCliTrace *trace,
@@ -97,22 +182,18 @@ run (char         **command,
   g_autoptr (SoketWitnessListener) listener = soket_witness_listener_new (soket_cli_trace_get (trace), every_call);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_find_program_in_path (command[0]);
+  g_autofree char *path = NULL;
   g_autofree char *quoted = soket_cli_quote (command[0]);
   g_auto (GStrv) environment = g_get_environ ();
   Run running = { .listener = listener, .loop = loop };
   SoketUnseen unseen;
   guint64 n_lost;
+  int status = SOKET_CLI_FAILED;
 
+  path = find_program (command[0], &unseen, &status);
   if (path == NULL)
-    {
-      soket_cli_sayf (_("There is no program %s that can be run."), quoted);
-      return g_file_test (command[0], G_FILE_TEST_EXISTS) ? STATUS_NOT_RUN : STATUS_NOT_FOUND;
-    }
-  unseen = soket_unseen_find (path);
-  if (unseen != SOKET_UNSEEN_NONE)
-    say_unseen (command[0], unseen);
-  if (!soket_witness_listener_open (listener, &error))
+    return status;
+  if (!soket_witness_listener_open (listener, "witness", &error))
     return soket_cli_fail (error);
 
   environment = soket_witness_listener_set_environ (listener, g_steal_pointer (&environment), "", FALSE);
@@ -149,6 +230,8 @@ soket_cli_run (const SoketProtocol *protocol,
   g_autoptr (GPtrArray) own = g_ptr_array_new ();
   gboolean json = FALSE;
   gboolean every_call = FALSE;
+  gboolean window = FALSE;
+  gboolean print_env = FALSE;
   SoketCliStatus status;
   char **command = arguments;
 
@@ -157,6 +240,9 @@ soket_cli_run (const SoketProtocol *protocol,
                                     "each is on. Its output, its input and its exit status are its own."));
   soket_cli_options_add_flag (parser, "json", _("Print each call as a JSON object on a line of its own"), &json);
   soket_cli_options_add_flag (parser, "every-call", _("Print what its library calls, too, such as the poll of a time-out"), &every_call);
+  soket_cli_options_add_flag (parser, "window", _("Show its calls in the open window of Soket, instead of printing them"), &window);
+  soket_cli_options_add_flag (parser, "print-env", _("Print what makes the open window show all programs of a terminal: eval \"$(soket run --print-env)\""),
+                              &print_env);
 
   /* What follows the name of the program is the program's. */
   for (; *command != NULL && (*command)[0] == '-'; command++)
@@ -171,8 +257,17 @@ soket_cli_run (const SoketProtocol *protocol,
   g_ptr_array_add (own, NULL);
   if (!soket_cli_options_parse (parser, (char **) own->pdata, 0, NULL, &status))
     return status;
+  if ((window || print_env) && (json || every_call))
+    return soket_cli_wrong_usage ("soket run", _("--json and --every-call are about what is printed, and the window shows it"));
+  if (print_env && *command != NULL)
+    return soket_cli_wrong_usage ("soket run", _("--print-env runs no program"));
+  if (print_env)
+    return (SoketCliStatus) print_environment ();
   if (*command == NULL)
     return soket_cli_wrong_usage ("soket run", _("A program to run is missing"));
+
+  if (window)
+    return (SoketCliStatus) run_for_window (command);
 
   trace = soket_cli_trace_new (json ? SOKET_CLI_TRACE_JSON : SOKET_CLI_TRACE_TEXT);
   return (SoketCliStatus) run (command, trace, every_call);

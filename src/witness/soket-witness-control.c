@@ -113,16 +113,34 @@ put (SoketWitnessMessage *message,
   return sent >= 0;
 }
 
+/* How the program was started. Who listens could ask for it, too, but a short program has ended by then. */
+static size_t
+read_words (char *words)
+{
+  int fd = (int) syscall (SYS_openat, AT_FDCWD, "/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+  ssize_t length;
+
+  if (fd < 0)
+    return 0;
+  length = syscall (SYS_read, fd, words, SOKET_WITNESS_WORDS_MAX);
+  syscall (SYS_close, fd);
+  return length > 0 ? (size_t) length : 0;
+}
+
 static void
 say_hello (void)
 {
   const char *tag = getenv (SOKET_WITNESS_TAG);
+  char words[1 + SOKET_WITNESS_WORDS_MAX] = "";
   SoketWitnessMessage hello = { .kind = SOKET_WITNESS_HELLO, .fd = -1, .result = parent };
-  struct iovec payload = { .iov_base = (void *) tag, .iov_len = tag != NULL ? strnlen (tag, SOKET_WITNESS_TAG_MAX) : 0 };
+  struct iovec payload[] = {
+    { .iov_base = (void *) tag, .iov_len = tag != NULL ? strnlen (tag, SOKET_WITNESS_TAG_MAX) : 0 },
+    { .iov_base = words, .iov_len = 1 + read_words (words + 1) },
+  };
 
-  hello.payload_length = (uint32_t) payload.iov_len;
+  hello.payload_length = (uint32_t) (payload[0].iov_len + payload[1].iov_len);
   fill (&hello);
-  put (&hello, &payload, 1);
+  put (&hello, payload, 2);
 }
 
 static int

@@ -20,10 +20,11 @@
 #define SOKET_WITNESS_PAYLOAD_MAX 65536
 #define SOKET_WITNESS_FILE_MAX    1024
 #define SOKET_WITNESS_TAG_MAX     64
+#define SOKET_WITNESS_WORDS_MAX   512
 
 typedef enum
 {
-  SOKET_WITNESS_HELLO = 1, /* first of each connection; payload: the tag; @result: the process that it was forked from, or 0 */
+  SOKET_WITNESS_HELLO = 1, /* first of each connection; payload: the tag, and behind a zero the words of its command line, zeros between them; @result: the process that it was forked from, or 0 */
   SOKET_WITNESS_FILE,      /* payload: the path of file number @file */
   SOKET_WITNESS_BEGIN,     /* a call begins */
   SOKET_WITNESS_END,       /* it has returned; payload: the bytes that it transferred */

@@ -595,4 +595,82 @@ def hostile_names():
     check(b'\x1b' not in result.stderr, result.stderr)
 
 
+class Window:
+    """What the workbench has: a socket that programs tell their calls to."""
+
+    def __init__(self, folder, name, age=0):
+        self.path = folder.path / 'soket' / name
+        self.path.parent.mkdir(mode=0o700, exist_ok=True)
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        later(self.socket.close)
+        self.socket.bind(str(self.path))
+        self.socket.listen(8)
+        self.socket.settimeout(10)
+        now = self.path.stat().st_mtime
+        os.utime(self.path, (now - age, now - age))
+
+    def told(self):
+        """What the first program says that says anything; who only looks whether there is a window says nothing."""
+        while True:
+            program, _ = self.socket.accept()
+            program.settimeout(10)
+            message = program.recv(1 << 17)
+            if message:
+                program.close()
+                return message
+
+    def is_asked(self):
+        return bool(select.select([self.socket], [], [], 0)[0])
+
+
+@case
+def window():
+    folder = Folder()
+    server = serve()
+    old = Window(folder, 'window-1-0', age=100)
+    new = Window(folder, 'window-1-1', age=50)
+    # Another program's, and one whose owner was killed.
+    other = Window(folder, 'witness-1-2')
+    gone = Window(folder, 'window-2-0')
+    gone.socket.close()
+    client = folder.write('client.py', ECHO_CLIENT)
+    result = run([SOKET, 'run', '--window', '--', sys.executable, client, server.port], env=folder.env)
+    equal((result.returncode, result.stdout, result.stderr), (0, b"b'Isi pesan.'\n", b''), 'the client')
+    check(new.told())
+    check(not old.is_asked() and not other.is_asked(), 'another was told')
+    result = run([SOKET, 'run', '--window', '--', 'sh', '-c', 'echo out; echo err >&2; exit 7'], env=folder.env)
+    equal((result.returncode, result.stdout, result.stderr), (7, b'out\n', b'err\n'), 'its own')
+    result = run([SOKET, 'run', '--window', '--', './no-such-program'], env=folder.env)
+    equal((result.returncode, result.stdout), (127, b''), 'no program')
+
+
+@case
+def terminal():
+    folder = Folder()
+    server = serve()
+    window = Window(folder, 'window-1-0')
+    folder.write('client.py', ECHO_CLIENT)
+    asan = "a='b"
+    result = run(['sh', '-c', f'eval "$({SOKET} run --print-env)" && eval "$({SOKET} run --print-env)" && {sys.executable} client.py {server.port} &&'
+                  ' echo "$LD_PRELOAD" "$ASAN_OPTIONS"'], env={**folder.env, 'ASAN_OPTIONS': asan}, cwd=folder.path)
+    library = os.environ['SOKET_WITNESS_LIBRARY']
+    equal((result.returncode, result.stdout.decode(), result.stderr),
+          (0, f"b'Isi pesan.'\n{library} {asan}:verify_asan_link_order=0\n", b''), 'the terminal')
+    check(window.told())
+    result = run([SOKET, 'run', '--print-env'], env=folder.env)
+    equal(result.returncode, 0, 'status')
+    check(all(re.fullmatch(r"export [A-Z_]+='[^']*'", line) for line in result.stdout.decode().splitlines()), result.stdout)
+
+
+@case
+def no_window():
+    folder = Folder()
+    for words in (['--window', '--', 'true'], ['--print-env']):
+        result = run([SOKET, 'run', *words], env=folder.env)
+        equal((result.returncode, result.stdout, result.stderr),
+              (1, b'', b'soket: No window of Soket is open that could show the calls: open Soket first.\n'), words)
+    for words in (['--window', '--json', 'true'], ['--print-env', 'true'], ['--window']):
+        equal(run([SOKET, 'run', *words], env=folder.env).returncode, 2, words)
+
+
 main()

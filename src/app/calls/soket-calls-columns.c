@@ -19,6 +19,7 @@
 #define MARK      18.0f
 #define TIME_CHARS     9.5f
 #define TAG_CHARS      4.0f
+#define PLACE_CHARS    13.0f
 #define CALL_CHARS     27.3f
 #define ROUTE_CHARS    24.3f
 #define STATE_CHARS    11.6f
@@ -110,6 +111,7 @@ soket_calls_columns_fit (SoketCallsColumns       *columns,
   float time = TIME_CHARS * (float) metrics->small_width;
   float side = MARK + (float) (metrics->has_stranger ? MAX (metrics->side_width, metrics->stranger_width) : metrics->side_width);
   float tag = TAG_CHARS * (float) metrics->small_width;
+  float line = PLACE_CHARS * (float) metrics->small_width;
   float usual = CALL_CHARS * (float) metrics->mono_width;
   float x = BAND + 6, right = MAX (width - 8, 0), rest;
   gboolean has_route, has_state;
@@ -124,6 +126,8 @@ soket_calls_columns_fit (SoketCallsColumns       *columns,
   x = place (&columns->side, x, side);
   if (rest >= 0)
     x = place (&columns->conversation, x - GAP / 2, tag);
+  if (metrics->has_place && rest >= line + GAP)
+    x = place (&columns->place, x, line);
 
   /* What goes first is decided for the usual call, so that the columns stand in line; */
   rest = right - x - usual - GAP;

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @stranger_width: the word for a third one, which is longer in some languages and seldom there
  * @row_height, @header_height: in pixels
  * @has_meaning: whether the last column says what the data means
+ * @has_place: whether there is a call of a watched program, whose line of source is known
  * @has_stranger: whether there is a call of a stranger
  *
  * What all rows of one list share.  It follows the widget's font, and thus text scaling.
@@ -36,6 +37,7 @@ typedef struct
   int                   header_height;
   gboolean              has_meaning;
   gboolean              has_stranger;
+  gboolean              has_place;
 } SoketCallsMetrics;
 
 void     soket_calls_metrics_read      (SoketCallsMetrics       *metrics,
@@ -56,6 +58,7 @@ typedef struct
   SoketCallsColumn time;
   SoketCallsColumn side;
   SoketCallsColumn conversation;
+  SoketCallsColumn place;
   SoketCallsColumn call;
   SoketCallsColumn route;
   SoketCallsColumn state;

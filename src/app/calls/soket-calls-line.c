@@ -50,6 +50,7 @@ soket_calls_line_set (SoketCallsLine    *line,
     texts[SOKET_CALLS_SIDE] = g_strdup (soket_format_side (record->side));
   if (record->conversation != 0)
     texts[SOKET_CALLS_CONVERSATION] = g_strdup_printf ("#%u", record->conversation);
+  texts[SOKET_CALLS_PLACE] = soket_record_dup_place (record);
   texts[SOKET_CALLS_RESULT] = soket_record_dup_result (record);
   texts[SOKET_CALLS_CALL] = soket_record_is_waiting (record) ? soket_record_dup_invocation (record)
                             : soket_record_dup_call (record);
@@ -71,7 +72,7 @@ char *
 soket_calls_line_dup_words (const SoketCallsLine *line)
 {
   static const SoketCallsText order[] = {
-    SOKET_CALLS_SIDE, SOKET_CALLS_CALL, SOKET_CALLS_RESULT, SOKET_CALLS_ROUTE, SOKET_CALLS_STATE, SOKET_CALLS_DATA,
+    SOKET_CALLS_SIDE, SOKET_CALLS_PLACE, SOKET_CALLS_CALL, SOKET_CALLS_RESULT, SOKET_CALLS_ROUTE, SOKET_CALLS_STATE, SOKET_CALLS_DATA,
   };
   g_autoptr (GString) words = g_string_new (NULL);
 

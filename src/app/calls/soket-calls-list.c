@@ -212,11 +212,18 @@ fill_row (SoketCallsList    *self,
   soket_calls_row_set_record (row, record, previous_us, meaning);
 }
 
-/* The columns make room for a stranger when one is seen first. */
+/* The columns make room for a stranger, and for lines of source, when one is seen first. */
 static void
-note_stranger (SoketCallsList *self)
+note_columns (SoketCallsList    *self,
+              const SoketRecord *record)
 {
-  self->metrics.has_stranger = TRUE;
+  gboolean is_stranger = record->side == SOKET_SIDE_STRANGER && !self->metrics.has_stranger;
+  gboolean has_place = record->file != NULL && !self->metrics.has_place;
+
+  if (!is_stranger && !has_place)
+    return;
+  self->metrics.has_stranger |= is_stranger;
+  self->metrics.has_place |= has_place;
   gtk_widget_queue_draw (self->header);
   for (guint i = 0; i < self->rows->len; i++)
     gtk_widget_queue_draw (g_ptr_array_index (self->rows, i));
@@ -254,8 +261,7 @@ fill_rows (SoketCallsList *self)
       if (!gtk_widget_get_child_visible (row))
         continue;
       fill_row (self, SOKET_CALLS_ROW (row), &record, previous_us);
-      if (record.side == SOKET_SIDE_STRANGER && !self->metrics.has_stranger)
-        note_stranger (self);
+      note_columns (self, &record);
       previous_us = soket_calls_line_time (&record);
       soket_calls_row_set_selected (SOKET_CALLS_ROW (row), self->first + i == selected);
       if (self->unsaid && self->first + i == selected)
@@ -575,6 +581,7 @@ soket_calls_list_set_model (SoketCallsList *self,
   /* Numbers begin anew in each trace: what the rows show says nothing about the new one. */
   ensure_rows (self, 0);
   self->metrics.has_stranger = FALSE;
+  self->metrics.has_place = FALSE;
   gtk_widget_queue_draw (self->header);
   take_selected (self, NULL);
   set_following (self, TRUE);

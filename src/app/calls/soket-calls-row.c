@@ -43,7 +43,7 @@ get_look (SoketCallsRow      *self,
   if (self->is_header)
     return look;
 
-  if (text == SOKET_CALLS_TIME || text == SOKET_CALLS_CONVERSATION || text == SOKET_CALLS_ROUTE)
+  if (text == SOKET_CALLS_TIME || text == SOKET_CALLS_CONVERSATION || text == SOKET_CALLS_PLACE || text == SOKET_CALLS_ROUTE)
     look = self->metrics->small;
   else if ((text == SOKET_CALLS_DATA && !self->line.has_meaning) || (text == SOKET_CALLS_CALL && !is_sentence))
     look = self->metrics->mono;
@@ -109,7 +109,7 @@ draw_text (SoketCallsRow      *self,
   if (shown == NULL || whole > (int) (width * PANGO_SCALE) || pango_layout_get_direction (shown->layout, 0) == PANGO_DIRECTION_RTL)
     {
       look.width = (int) (width * PANGO_SCALE);
-      look.ellipsize = text == SOKET_CALLS_CALL ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END;
+      look.ellipsize = text == SOKET_CALLS_PLACE ? PANGO_ELLIPSIZE_START : text == SOKET_CALLS_CALL ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END;
       shown = soket_texts_get (self->metrics->texts, &look, self->line.texts[text]);
     }
   if (from_right)
@@ -185,6 +185,7 @@ draw_header (SoketCallsRow      *self,
   draw_text (self, snapshot, SOKET_CALLS_TIME, columns.time.x, columns.time.width, TRUE, palette, &palette->muted);
   draw_text (self, snapshot, SOKET_CALLS_SIDE, columns.side.x, columns.side.width + columns.conversation.width, FALSE,
              palette, &palette->muted);
+  draw_text (self, snapshot, SOKET_CALLS_PLACE, columns.place.x, columns.place.width, FALSE, palette, &palette->muted);
   draw_text (self, snapshot, SOKET_CALLS_CALL, columns.call.x, columns.call.width, FALSE, palette, &palette->muted);
   draw_text (self, snapshot, SOKET_CALLS_ROUTE, columns.route.x, columns.route.width, FALSE, palette, &palette->muted);
   draw_text (self, snapshot, SOKET_CALLS_STATE, columns.state.x, columns.state.width, FALSE, palette, &palette->muted);
@@ -249,6 +250,7 @@ soket_calls_row_snapshot (GtkWidget   *widget,
     }
   draw_text (self, snapshot, SOKET_CALLS_CONVERSATION, columns.conversation.x, columns.conversation.width, FALSE, &palette,
              &palette.muted);
+  draw_text (self, snapshot, SOKET_CALLS_PLACE, columns.place.x, columns.place.width, FALSE, &palette, &palette.muted);
 
   if (soket_calls_line_is_sentence (&self->line))
     {
@@ -378,6 +380,8 @@ soket_calls_row_new_header (const SoketCallsMetrics *metrics)
   self->line.texts[SOKET_CALLS_TIME] = g_strdup (_("Time, ms"));
   /* Translators: heading of a column: client or server */
   self->line.texts[SOKET_CALLS_SIDE] = g_strdup (_("Side"));
+  /* Translators: heading of a column: a line of a program's source, such as client.py:7 */
+  self->line.texts[SOKET_CALLS_PLACE] = g_strdup (_("Line"));
   /* Translators: heading of a column: a socket call */
   self->line.texts[SOKET_CALLS_CALL] = g_strdup (_("Call"));
   self->line.texts[SOKET_CALLS_ROUTE] = g_strdup (_("Own address → other"));

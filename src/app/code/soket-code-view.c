@@ -30,6 +30,7 @@ struct _SoketCodeView
   GtkWidget parent_instance;
 
   Shown shown[2][SOKET_N_LANGUAGES];
+  Shown sources[2];       /* shown in their place where there are any */
   SoketLanguage language;
   SoketSide side;          /* which one a narrow view shows */
   guint64 current;         /* the number of the record that a replay has come to, or 0 */
@@ -67,7 +68,7 @@ static Shown *
 get_shown (SoketCodeView *self,
            SoketSide      side)
 {
-  return &self->shown[side][self->language];
+  return self->sources[side].program != NULL ? &self->sources[side] : &self->shown[side][self->language];
 }
 
 static void
@@ -277,6 +278,11 @@ soket_code_view_finalize (GObject *object)
   SoketCodeView *self = SOKET_CODE_VIEW (object);
 
   for (guint side = 0; side < 2; side++)
+    {
+      clear_progress (&self->sources[side]);
+      soket_program_free (self->sources[side].program);
+    }
+  for (guint side = 0; side < 2; side++)
     for (guint language = 0; language < SOKET_N_LANGUAGES; language++)
       {
         clear_progress (&self->shown[side][language]);
@@ -409,6 +415,17 @@ soket_code_view_set_specs (SoketCodeView          *self,
     show_programs (self);
 }
 
+void
+soket_code_view_set_source (SoketCodeView *self,
+                            SoketSide      side,
+                            SoketProgram  *program)
+{
+  g_return_if_fail (SOKET_IS_CODE_VIEW (self));
+
+  if (take_program (&self->sources[side], program))
+    show_programs (self);
+}
+
 static void
 follow (Shown                     *shown,
         const SoketRecord * const *records,
@@ -453,6 +470,8 @@ soket_code_view_set_progress (SoketCodeView             *self,
   g_return_if_fail (SOKET_IS_CODE_VIEW (self));
   g_return_if_fail (records != NULL || n_records == 0);
 
+  for (guint side = 0; side < 2; side++)
+    follow (&self->sources[side], records, n_records, current);
   for (guint side = 0; side < 2; side++)
     for (guint language = 0; language < SOKET_N_LANGUAGES; language++)
       follow (&self->shown[side][language], records, n_records, current);

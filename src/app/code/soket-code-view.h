@@ -22,6 +22,12 @@ void                soket_code_view_set_specs    (SoketCodeView             *sel
                                                   const SoketProgramSpec    *client,
                                                   const SoketProgramSpec    *server);
 
+/* The program that plays a side where somebody has written it: it is shown in place of those of the specs, whatever the language. (transfer full)
+ * (nullable). */
+void                soket_code_view_set_source   (SoketCodeView             *self,
+                                                  SoketSide                  side,
+                                                  SoketProgram              *program);
+
 /* What has run so far: @records are the calls up to now, in their order, of both sides; nothing of them is kept. A call that
  * returned gives its line a tick; one that waits lights it. The record with the number @current (0 for none) lights its
  * line, too: the selected or replayed one. At most one line a side is lit: the current one's, otherwise that of the last

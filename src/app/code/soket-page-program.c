@@ -5,6 +5,7 @@
 #include "app/code/soket-page-program.h"
 
 #include "app/code/soket-code-specs.h"
+#include "app/code/soket-source-file.h"
 #include "core/framing/soket-framer.h"
 
 /* The settings may be others by the time somebody looks at a conversation: so many of the last sends and starts are
@@ -53,6 +54,9 @@ struct _SoketPageProgram
   SoketProgramSpec shown[2]; /* their messages are in: */
   GBytes *shown_message;
   gboolean has_shown;
+
+  SoketSourceFile *sources[2]; /* of the watched programs that are shown; NULL for none */
+  gboolean source_is_new[2];
 };
 
 G_DEFINE_FINAL_TYPE (SoketPageProgram, soket_page_program, G_TYPE_OBJECT)
@@ -264,6 +268,57 @@ fill_conversation (SoketPageProgram       *self,
 }
 
 static void
+source_cb (SoketPageProgram *self,
+           SoketSourceFile  *file)
+{
+  for (guint side = 0; side < 2; side++)
+    self->source_is_new[side] |= self->sources[side] == file;
+  soket_page_program_queue (self);
+}
+
+/* Where a watched program's calls are: the file of its first. */
+static const char *
+find_source (SoketPageProgram *self,
+             SoketSide         side)
+{
+  const SoketRecord *record;
+
+  for (guint i = 0; (record = soket_sequence_peek_record (self->sequence, i)) != NULL; i++)
+    if (record->side == side && record->file != NULL && g_path_is_absolute (record->file))
+      return record->file;
+  return NULL;
+}
+
+static void
+show_sources (SoketPageProgram *self)
+{
+  for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    {
+      const char *path = find_source (self, side);
+      const char *text;
+      gsize length;
+
+      if (g_strcmp0 (path, self->sources[side] != NULL ? soket_source_file_get_path (self->sources[side]) : NULL) != 0)
+        {
+          if (self->sources[side] != NULL)
+            g_signal_handlers_disconnect_by_data (self->sources[side], self);
+          g_clear_object (&self->sources[side]);
+          if (path != NULL)
+            {
+              self->sources[side] = soket_source_file_new (path);
+              g_signal_connect_object (self->sources[side], "changed", G_CALLBACK (source_cb), self, G_CONNECT_SWAPPED);
+            }
+          self->source_is_new[side] = TRUE;
+        }
+      if (!self->source_is_new[side])
+        continue;
+      self->source_is_new[side] = FALSE;
+      text = self->sources[side] != NULL ? soket_source_file_get_text (self->sources[side], &length) : NULL;
+      soket_code_view_set_source (self->view, side, text != NULL ? soket_program_new_source (side, path, text, length) : NULL);
+    }
+}
+
+static void
 show_programs (SoketPageProgram *self)
 {
   guint32 conversation = soket_sequence_get_conversation (self->sequence);
@@ -302,7 +357,8 @@ show_progress (SoketPageProgram *self)
 {
   SoketCall *selected = soket_sequence_get_selected (self->sequence);
   guint64 current = selected != NULL ? soket_call_get_record (selected)->number : 0;
-  gboolean met[(SOKET_CALL_CLOSE + 1) * 8] = { FALSE };
+  gboolean met[(SOKET_N_CALL_NAMES + 1) * 8] = { FALSE };
+  g_autoptr (GHashTable) lines = g_hash_table_new (NULL, NULL);
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
   g_autoptr (GPtrArray) begun = g_ptr_array_new_with_free_func (g_free);
   guint n_records;
@@ -322,6 +378,12 @@ show_progress (SoketPageProgram *self)
           copy->returned_us = -1;
           g_ptr_array_add (begun, copy);
           record = copy;
+        }
+      if (record->file != NULL && progress[i] == SOKET_SEQUENCE_DONE && (current == 0 || record->number != current))
+        {
+          if (g_hash_table_add (lines, GUINT_TO_POINTER (record->line * 2u + record->side)))
+            g_ptr_array_add (records, (gpointer) record);
+          continue;
         }
       if (*known && progress[i] == SOKET_SEQUENCE_DONE && record->call != SOKET_CALL_SETSOCKOPT
           && (current == 0 || record->number != current))
@@ -343,6 +405,7 @@ update_cb (gpointer user_data)
   if (self->view != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->view)))
     {
       show_programs (self);
+      show_sources (self);
       show_progress (self);
     }
 
@@ -358,6 +421,8 @@ soket_page_program_dispose (GObject *object)
   g_clear_weak_pointer (&self->view);
   g_ptr_array_set_size (self->sends, 0);
   g_ptr_array_set_size (self->starts, 0);
+  g_clear_object (&self->sources[SOKET_SIDE_CLIENT]);
+  g_clear_object (&self->sources[SOKET_SIDE_SERVER]);
   g_clear_object (&self->setup);
   g_clear_object (&self->sequence);
 

@@ -15,12 +15,14 @@ struct _SoketConnectButton
   SoketOnDemand *place;
 
   char *lines[SOKET_N_LANGUAGES];
+  const char *watch;
 };
 
 enum
 {
   SIGNAL_WANTED,
   SIGNAL_COPIED,
+  SIGNAL_WATCH_COPIED,
   N_SIGNALS
 };
 
@@ -35,6 +37,16 @@ show_cb (SoketConnectButton *self)
 }
 
 static void
+copy (SoketConnectButton *self,
+      const char         *text,
+      guint               signal)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gtk_menu_button_popdown (self->button);
+  g_signal_emit (self, signals[signal], 0);
+}
+
+static void
 copy_cb (GtkWidget  *widget,
          const char *action,
          GVariant   *parameter)
@@ -44,11 +56,9 @@ copy_cb (GtkWidget  *widget,
 
   for (guint i = 0; i < SOKET_N_LANGUAGES; i++)
     if (g_str_equal (g_variant_get_string (parameter, NULL), words[i]) && self->lines[i] != NULL)
-      {
-        gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->lines[i]);
-        gtk_menu_button_popdown (self->button);
-        g_signal_emit (self, signals[SIGNAL_COPIED], 0);
-      }
+      copy (self, self->lines[i], SIGNAL_COPIED);
+  if (g_str_equal (g_variant_get_string (parameter, NULL), "watch"))
+    copy (self, soket_connect_button_get_watch (self), SIGNAL_WATCH_COPIED);
 }
 
 static void
@@ -80,6 +90,7 @@ soket_connect_button_class_init (SoketConnectButtonClass *klass)
 
   signals[SIGNAL_WANTED] = g_signal_new ("wanted", SOKET_TYPE_CONNECT_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_COPIED] = g_signal_new ("copied", SOKET_TYPE_CONNECT_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_WATCH_COPIED] = g_signal_new ("watch-copied", SOKET_TYPE_CONNECT_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SOKET_TYPE_ON_DEMAND);
 
@@ -112,14 +123,25 @@ soket_connect_button_set_spec (SoketConnectButton     *self,
                                const SoketProgramSpec *spec)
 {
   g_return_if_fail (SOKET_IS_CONNECT_BUTTON (self));
-  g_return_if_fail (spec != NULL);
 
   for (SoketLanguage language = 0; language < SOKET_N_LANGUAGES; language++)
     {
       g_free (self->lines[language]);
-      self->lines[language] = soket_program_connect_line (spec, language);
+      self->lines[language] = spec != NULL ? soket_program_connect_line (spec, language) : NULL;
       soket_connect_lines_show (soket_on_demand_get (self->place), language, self->lines[language]);
     }
+  soket_connect_lines_show_intro (soket_on_demand_get (self->place), spec != NULL);
+}
+
+void
+soket_connect_button_set_watch (SoketConnectButton *self,
+                                SoketSide           side,
+                                const GError       *error)
+{
+  g_return_if_fail (SOKET_IS_CONNECT_BUTTON (self));
+
+  self->watch = side == SOKET_SIDE_CLIENT ? "soket run --window -- python3 client.py" : "soket run --window -- python3 server.py";
+  soket_connect_lines_show_watch (soket_on_demand_get (self->place), self->watch, error);
 }
 
 const char *
@@ -130,4 +152,12 @@ soket_connect_button_get_text (SoketConnectButton *self,
   g_return_val_if_fail (language < SOKET_N_LANGUAGES, NULL);
 
   return self->lines[language];
+}
+
+const char *
+soket_connect_button_get_watch (SoketConnectButton *self)
+{
+  g_return_val_if_fail (SOKET_IS_CONNECT_BUTTON (self), NULL);
+
+  return self->watch;
 }

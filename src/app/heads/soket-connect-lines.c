@@ -4,6 +4,8 @@
 
 #include "app/heads/soket-connect-lines.h"
 
+#include "app/widgets/soket-popover-scroller.h"
+
 #include <glib/gi18n.h>
 
 struct _SoketConnectLines
@@ -14,6 +16,11 @@ struct _SoketConnectLines
   GtkLabel *titles[SOKET_N_LANGUAGES];
   GtkWidget *copies[SOKET_N_LANGUAGES];
   GtkLabel *texts[SOKET_N_LANGUAGES];
+  GtkWidget *intro;
+  GtkLabel *watch_words;
+  GtkWidget *watch_copy;
+  GtkWidget *watch_line;
+  GtkLabel *watch_text;
 };
 
 G_DEFINE_FINAL_TYPE (SoketConnectLines, soket_connect_lines, ADW_TYPE_BIN)
@@ -60,10 +67,16 @@ soket_connect_lines_class_init (SoketConnectLinesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = soket_connect_lines_dispose;
 
+  g_type_ensure (SOKET_TYPE_POPOVER_SCROLLER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-connect-lines.ui");
   bind_row (widget_class, SOKET_LANGUAGE_PYTHON, "python");
   bind_row (widget_class, SOKET_LANGUAGE_C, "c");
   bind_row (widget_class, SOKET_LANGUAGE_SHELL, "shell");
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectLines, intro);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectLines, watch_words);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectLines, watch_copy);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectLines, watch_line);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectLines, watch_text);
 }
 
 static void
@@ -92,4 +105,27 @@ soket_connect_lines_show (SoketConnectLines *self,
 
   gtk_widget_set_visible (self->rows[language], line != NULL);
   gtk_label_set_text (self->texts[language], line != NULL ? line : "");
+}
+
+void
+soket_connect_lines_show_intro (SoketConnectLines *self,
+                                gboolean           shown)
+{
+  g_return_if_fail (SOKET_IS_CONNECT_LINES (self));
+
+  gtk_widget_set_visible (self->intro, shown);
+}
+
+void
+soket_connect_lines_show_watch (SoketConnectLines *self,
+                                const char        *line,
+                                const GError      *error)
+{
+  g_return_if_fail (SOKET_IS_CONNECT_LINES (self));
+
+  gtk_widget_set_visible (self->watch_copy, error == NULL);
+  gtk_widget_set_visible (self->watch_line, error == NULL);
+  gtk_label_set_text (self->watch_text, line);
+  gtk_label_set_text (self->watch_words, error != NULL ? error->message
+                      : _("Your program runs as it is, and this window shows its socket calls, each with its line of source."));
 }

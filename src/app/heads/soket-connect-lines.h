@@ -11,9 +11,16 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_CONNECT_LINES (soket_connect_lines_get_type ())
 G_DECLARE_FINAL_TYPE (SoketConnectLines, soket_connect_lines, SOKET, CONNECT_LINES, AdwBin)
 
-/* Its buttons activate connect.copy with the name of the language. @line: NULL where there is none. */
+/* Its buttons activate connect.copy with the name of the language, or "watch". @line: NULL where there is none. */
 void soket_connect_lines_show (SoketConnectLines *self,
                                SoketLanguage      language,
                                const char        *line);
+/* The sentence above those lines. */
+void soket_connect_lines_show_intro (SoketConnectLines *self,
+                                     gboolean           shown);
+/* The command that shows a program of the user's own; @error: (nullable) why none can be shown. */
+void soket_connect_lines_show_watch (SoketConnectLines *self,
+                                     const char        *line,
+                                     const GError      *error);
 
 G_END_DECLS

@@ -254,8 +254,6 @@ update (SoketServerPane *self)
   gboolean active = is_active (self);
 
   update_port (self);
-  /* What there is to type is known of a server of this window only. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self->connect), active && SOKET_IS_SERVER (get_performer (self)));
   gtk_button_set_label (self->start, active ? _("S_top server") : _("S_tart server"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), active ? "page.stop-server" : "page.start-server");
   (active ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (self->start), "suggested-action");

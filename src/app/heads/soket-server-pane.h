@@ -40,7 +40,7 @@ void                soket_server_pane_refresh            (SoketServerPane     *s
 /* Its port, start and stop, and its state in one line, or few where it is narrow. */
 void                soket_server_pane_set_compact        (SoketServerPane     *self,
                                                           gboolean             compact);
-/* Enabled while the shown server runs. */
+/* What there is to type, whether the server runs or not. */
 SoketConnectButton *soket_server_pane_get_connect_button (SoketServerPane     *self);
 
 G_END_DECLS

@@ -36,7 +36,7 @@ read_connection (SoketLifelineFacts *facts,
       facts->has_connection = TRUE;
       if (facts->recorded)
         use_record (&facts->connection, &line->state, FALSE);
-      else if (!soket_kernel_read_now (line->closed ? -1 : line->fd, facts->transport, &line->local, &line->peer, FALSE,
+      else if (!soket_kernel_read_now (line->closed || line->program != 0 ? -1 : line->fd, facts->transport, &line->local, &line->peer, FALSE,
                                        &facts->connection))
         use_record (&facts->connection, &line->state, line->closed);
     }
@@ -78,6 +78,17 @@ is_full (const SoketLifelineFacts *facts)
   return facts->listener.known && state->has_queues && state->send_queue > 0 && state->receive_queue > state->send_queue;
 }
 
+static void
+read_program (SoketLifelineFacts *facts,
+              SoketSequence      *sequence)
+{
+  const char *name = soket_trace_get_program (soket_sequence_get_trace (sequence), facts->line.program);
+
+  if (facts->line.program != 0)
+    /* Translators: in place of a program's name, where that is not known; the number of its process follows */
+    g_snprintf (facts->program, sizeof facts->program, "%s (%u)", name != NULL ? name : _("program"), facts->line.program);
+}
+
 void
 soket_lifeline_facts_read (SoketLifelineFacts *facts,
                            SoketSequence      *sequence,
@@ -98,12 +109,14 @@ soket_lifeline_facts_read (SoketLifelineFacts *facts,
   if (line->foreign)
     return;
 
+  read_program (facts, sequence);
   if (line->listener != 0)
     {
       facts->has_listener = TRUE;
       if (facts->recorded || line->listener_closed)
         use_record (&facts->listener, &line->listener_state, line->listener_closed);
-      else if (!soket_kernel_read_now (line->listener_fd, facts->transport, &line->listener_local, &nobody, TRUE,
+      /* What another program's descriptor is, is something else here. */
+      else if (!soket_kernel_read_now (line->program != 0 ? -1 : line->listener_fd, facts->transport, &line->listener_local, &nobody, TRUE,
                                        &facts->listener))
         use_record (&facts->listener, &line->listener_state, FALSE);
       if (line->listener_closed)
@@ -167,16 +180,18 @@ dup_state_name (const SoketKernelNow *now)
 }
 
 static char *
-dup_state_with_meaning (const SoketKernelNow *now)
+dup_state_with_meaning (const SoketLifelineFacts *facts,
+                        const SoketKernelNow     *now)
 {
-  const char *meaning = now->known ? soket_explain_state (now->state.tcp_state) : "";
+  /* A program's name takes its place. */
+  const char *meaning = now->known && facts->program[0] == '\0' ? soket_explain_state (now->state.tcp_state) : "";
   g_autofree char *name = dup_state_name (now);
 
   return g_strconcat (name, *meaning != '\0' ? " · " : "", meaning, NULL);
 }
 
-char *
-soket_lifeline_facts_dup_state (const SoketLifelineFacts *facts)
+static char *
+dup_states (const SoketLifelineFacts *facts)
 {
   g_autofree char *listener = NULL;
   g_autofree char *connection = NULL;
@@ -188,7 +203,7 @@ soket_lifeline_facts_dup_state (const SoketLifelineFacts *facts)
   if (facts->transport == SOKET_TRANSPORT_UDP)
     return g_strdup (facts->line.closed ? _("closed") : _("no connection: UDP has no states"));
   if (!facts->has_listener)
-    return dup_state_with_meaning (&facts->connection);
+    return dup_state_with_meaning (facts, &facts->connection);
   listener = dup_state_name (&facts->listener);
   if (facts->queued)
     /* Translators: %s is the state LISTEN */
@@ -197,11 +212,19 @@ soket_lifeline_facts_dup_state (const SoketLifelineFacts *facts)
     /* Translators: %s is the state LISTEN */
     return g_strdup_printf (_("%s · the queue for accept is full"), listener);
   if (!facts->has_connection)
-    return dup_state_with_meaning (&facts->listener);
+    return dup_state_with_meaning (facts, &facts->listener);
 
   connection = dup_state_name (&facts->connection);
   /* Translators: two states: of the socket that listens, and of the connection that is shown. */
   return g_strdup_printf (_("%s · this connection: %s"), listener, connection);
+}
+
+char *
+soket_lifeline_facts_dup_state (const SoketLifelineFacts *facts)
+{
+  g_autofree char *states = dup_states (facts);
+
+  return facts->program[0] != '\0' ? g_strconcat (facts->program, " · ", states, NULL) : g_steal_pointer (&states);
 }
 
 static void

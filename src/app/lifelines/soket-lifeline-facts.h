@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /* So many clients of a queue are named. */
 #define SOKET_LIFELINE_QUEUED_MAX 8
+#define SOKET_LIFELINE_PROGRAM_MAX 320
 
 /**
  * SoketLifelineFacts:
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @transport: TCP or UDP
  * @line: what the ladder knows
  * @service: of a server that belongs to another page of this window; %NULL for any other end
+ * @program: of an end that a watched program has: "python3 client.py (4711)"; otherwise empty
  * @recorded: it is replayed: the states are those of the shown step
  * @has_connection, @connection: the connected (TCP) or only (UDP) socket, and what the kernel says of it
  * @has_listener, @listener: the socket that listens
@@ -31,6 +33,7 @@ typedef struct
   SoketLifeline  line;
   SoketLadderSign sign;
   const SoketProtocol *service;
+  char           program[SOKET_LIFELINE_PROGRAM_MAX];
   gboolean       recorded;
   gboolean       has_connection;
   SoketKernelNow connection;
@@ -53,7 +56,7 @@ guint soket_lifeline_facts_get_wait    (const SoketLifelineFacts *facts,
 
 /* "Client 127.0.0.1:41122" */
 char *soket_lifeline_facts_dup_title   (const SoketLifelineFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
-/* "LISTEN · this connection: TIME-WAIT, 57 s" */
+/* "LISTEN · this connection: TIME-WAIT, 57 s"; "python3 client.py (4711) · ESTABLISHED" */
 char *soket_lifeline_facts_dup_state   (const SoketLifelineFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 /* What the states in it mean, a line each; NULL for nothing. */
 char *soket_lifeline_facts_dup_meaning (const SoketLifelineFacts *facts) G_GNUC_WARN_UNUSED_RESULT;

@@ -27,6 +27,7 @@ typedef struct
   const SoketProtocol *protocol;
   SoketSetup *setup;
   SoketTrace *trace;
+  SoketWitnessListener *listener;  /* NULL before the page was shown */
   SoketSequence *sequence;
   SoketPerformer *client;
   SoketPerformer *servers[2]; /* by SoketTransport (nullable) */
@@ -42,5 +43,11 @@ SoketPagePrivate *soket_page_get_private        (SoketPage *self);
 void              soket_page_add_actions        (SoketPage *self);
 void              soket_page_update_actions     (SoketPage *self);
 void              soket_page_update_view_action (SoketPage *self);
+
+/* soket-page-watch.c: the page is mapped, or no longer; and when its programs are wanted */
+void              soket_page_watch_shown        (SoketPage *self);
+void              soket_page_watch_hidden       (SoketPage *self);
+gboolean          soket_page_watch_touch        (SoketPage *self,
+                                                 GError   **error);
 
 G_END_DECLS

@@ -157,14 +157,24 @@ connect_wanted_cb (SoketPage          *self,
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
   SoketServer *server = soket_server_pane_get_shown (priv->server_pane);
+  gboolean active = soket_performer_get_active (soket_server_pane_get_performer (priv->server_pane));
+  /* What there is to type is known of a server of this window only. */
+  gboolean is_ours = server != NULL && active;
   g_autoptr (GBytes) message = NULL;
+  g_autoptr (GError) error = NULL;
   SoketProgramSpec spec;
 
-  if (server == NULL)
-    return;
+  if (is_ours)
+    message = soket_page_program_fill_server (priv->program, server, &spec);
+  soket_connect_button_set_spec (button, is_ours ? &spec : NULL);
+  soket_page_watch_touch (self, &error);
+  soket_connect_button_set_watch (button, active ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER, error);
+}
 
-  message = soket_page_program_fill_server (priv->program, server, &spec);
-  soket_connect_button_set_spec (button, &spec);
+static void
+watch_copied_cb (SoketPage *self)
+{
+  soket_toast_say (GTK_WIDGET (self), _("Copied: run it, and look at the diagram"));
 }
 
 static void
@@ -190,7 +200,9 @@ describe (SoketPage *self)
     }
   else
     {
-      sentence = call != NULL ? soket_explain_record (soket_call_get_record (call)) : NULL;
+      const SoketRecord *record = call != NULL ? soket_call_get_record (call) : NULL;
+
+      sentence = record != NULL ? soket_explain_place (record, soket_explain_record (record)) : NULL;
     }
   g_object_set (priv->scaffold, "description", sentence, NULL);
 }
@@ -339,6 +351,8 @@ soket_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (soket_server_pane_get_connect_button (priv->server_pane), "copied", G_CALLBACK (connect_copied_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (soket_server_pane_get_connect_button (priv->server_pane), "watch-copied", G_CALLBACK (watch_copied_cb), self,
+                           G_CONNECT_SWAPPED);
   soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->scaffold, "notify::compact", G_CALLBACK (compact_cb), self, G_CONNECT_SWAPPED);
@@ -351,6 +365,20 @@ soket_page_constructed (GObject *object)
 
   describe (self);
   server_cb (self);
+}
+
+static void
+soket_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (soket_page_parent_class)->map (widget);
+  soket_page_watch_shown (SOKET_PAGE (widget));
+}
+
+static void
+soket_page_unmap (GtkWidget *widget)
+{
+  soket_page_watch_hidden (SOKET_PAGE (widget));
+  GTK_WIDGET_CLASS (soket_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -389,6 +417,9 @@ soket_page_dispose (GObject *object)
 
   /* Stopping makes records, and records want to be flushed: by nobody any more. */
   soket_flusher_stop (&priv->flusher);
+  if (priv->listener != NULL)
+    g_signal_handlers_disconnect_by_data (priv->listener, self);
+  g_clear_object (&priv->listener);
   if (priv->client != NULL)
     soket_performer_stop (priv->client);
   for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)
@@ -473,6 +504,8 @@ soket_page_class_init (SoketPageClass *klass)
   object_class->get_property = soket_page_get_property;
   object_class->set_property = soket_page_set_property;
   object_class->dispose = soket_page_dispose;
+  widget_class->map = soket_page_map;
+  widget_class->unmap = soket_page_unmap;
 
   for (guint i = PROP_CLIENT; i < PROP_PRESENTING; i++)
     properties[i] = g_param_spec_object (scaffold_properties[i], NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

@@ -67,6 +67,7 @@ fill_lifeline (SoketLifeline     *lifeline,
   if (known->any == G_MAXUINT)
     return;
   lifeline->socket = records[known->any].socket;
+  lifeline->program = records[known->any].program;
   if (records[known->any].call == SOKET_CALL_ACCEPT)
     lifeline->socket = (guint32) records[known->any].result;
   if (known->fd != G_MAXUINT)
@@ -90,6 +91,8 @@ fill_listener (SoketLifeline     *lifeline,
   if (known->any == G_MAXUINT)
     return;
   lifeline->listener = records[known->any].socket;
+  if (lifeline->program == 0)
+    lifeline->program = records[known->any].program;
   if (known->fd != G_MAXUINT)
     lifeline->listener_fd = records[known->fd].fd;
   if (known->local != G_MAXUINT)
@@ -181,7 +184,7 @@ soket_lifeline_equal (const SoketLifeline *a,
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
 
   return a->seen == b->seen && a->exists == b->exists && a->foreign == b->foreign && a->closed == b->closed && a->socket == b->socket
-         && a->fd == b->fd && a->listener == b->listener && a->listener_fd == b->listener_fd && a->listener_closed == b->listener_closed
+         && a->program == b->program && a->fd == b->fd && a->listener == b->listener && a->listener_fd == b->listener_fd && a->listener_closed == b->listener_closed
          && a->state.tcp_state == b->state.tcp_state && a->listener_state.tcp_state == b->listener_state.tcp_state
          && soket_endpoint_equal (&a->local, &b->local) && soket_endpoint_equal (&a->peer, &b->peer)
          && soket_endpoint_equal (&a->listener_local, &b->listener_local);

@@ -238,6 +238,16 @@ waits_for_stranger (const Planner     *self,
   return is_recv (record) || is_send (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT;
 }
 
+/* Of two programs each goes on while the other makes a call: that one waited is certain only of those that wait for the other, and of a send that
+ * took long. */
+static gboolean
+may_wait (const SoketRecord *record)
+{
+  if (record->program == 0 || is_recv (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT)
+    return TRUE;
+  return is_send (record) && record->returned_us - record->started_us >= STRANGER_US;
+}
+
 /* Where a call began to wait, if it did. */
 static void
 put_beginning (Planner *self,
@@ -250,7 +260,7 @@ put_beginning (Planner *self,
   guint slot;
 
   /* A server that waited for the next client did so all the time, and it is of no matter here. */
-  if (record->kind != SOKET_RECORD_CALL || (given_up && event->anybody && came))
+  if (record->kind != SOKET_RECORD_CALL || (given_up && event->anybody && came) || (!given_up && !may_wait (record)))
     return;
   slot = find_start (self, record, event->role);
   if (slot < self->n_shown || given_up || waits_for_stranger (self, record))

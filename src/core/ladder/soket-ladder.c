@@ -9,11 +9,22 @@
 /* After this many arrows without a sign of the peer the search ends, and it is assumed to be there. */
 #define SIGN_ARROWS 64
 
+static int
+compare_places (const void *a,
+                const void *b)
+{
+  const SoketLadderPlace *first = a, *second = b;
+
+  return (first->number > second->number) - (first->number < second->number);
+}
+
+/* Of watched programs the numbers are not in the order of time. */
 static void
 add_places (SoketLadder           *self,
             const SoketLadderPlan *plan)
 {
   guint *rows = g_new (guint, (gsize) plan->n_records + 1);
+  gboolean ascends = TRUE;
 
   for (guint i = 0; i < plan->n_records; i++)
     rows[i] = G_MAXUINT;
@@ -28,8 +39,13 @@ add_places (SoketLadder           *self,
   self->places = g_new (SoketLadderPlace, (gsize) self->n_revealed + 1);
   for (guint i = 0; i < plan->n_records; i++)
     if (rows[i] != G_MAXUINT)
-      self->places[self->n_places++] = (SoketLadderPlace) { .number = plan->records[i].number, .row = rows[i] };
+      {
+        ascends &= self->n_places == 0 || self->places[self->n_places - 1].number <= plan->records[i].number;
+        self->places[self->n_places++] = (SoketLadderPlace) { .number = plan->records[i].number, .row = rows[i] };
+      }
   g_free (rows);
+  if (!ascends)
+    qsort (self->places, self->n_places, sizeof *self->places, compare_places);
 }
 
 static void

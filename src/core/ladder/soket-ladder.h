@@ -123,6 +123,7 @@ typedef struct
  * @foreign: the conversation exists, and this end is outside of the program: its calls cannot be seen
  * @closed: its socket was closed
  * @socket, @fd: the connected (TCP) or only (UDP) socket; 0 and -1 while there is none
+ * @program: of an end that a watched program has: its process; otherwise 0
  * @local, @peer: its addresses, as far as known; for a foreign end what the other end knows
  * @state: what the kernel said of it last, moved on by what has happened since: a FIN that arrives makes CLOSE-WAIT of ESTABLISHED. Over TCP the
  *   receive queue is what has arrived and was not taken
@@ -135,6 +136,7 @@ typedef struct
   gboolean         foreign;
   gboolean         closed;
   guint32          socket;
+  guint32          program;
   int              fd;
   SoketEndpoint    local;
   SoketEndpoint    peer;

@@ -2,13 +2,20 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/base/soket-bytes.h"
 #include "core/program/soket-program-private.h"
 #include "core/program/soket-program.h"
+
+#include <string.h>
 
 /*
  * The programs make the calls that the engine makes, in its order, so that the picture, the list and the code tell the same story; a
  * mark says which line makes which call. They are templates in data/programs; the file of a language gives them its values.
  */
+
+/* Of a source that somebody has written: characters in a line, and of its name. */
+#define COLUMNS_MAX 1000
+#define NAME_CHARACTERS 60
 
 struct _SoketProgram
 {
@@ -18,6 +25,8 @@ struct _SoketProgram
   SoketTemplate *template;  /* filled in */
   char          *reason;
   char          *file_name;
+  char          *path;      /* of a source that somebody has written; otherwise NULL */
+  guint          n_lines;   /* of that */
 };
 
 /* @write fills in the templates of @folder; it returns why there is no such program, a sentence, or NULL. */
@@ -98,6 +107,80 @@ soket_program_new (const SoketProgramSpec *spec,
   return self;
 }
 
+static gboolean
+is_plain (gunichar c)
+{
+  /* What would turn the text round it. */
+  if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029)
+    return FALSE;
+  return c == '\t' || !g_unichar_iscntrl (c);
+}
+
+/* Text that can be shown, with the lines that it has: in whatever else it is, signs stand that say that something is there. */
+static void
+add_source (SoketProgram *self,
+            const char   *text,
+            gsize         length)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) length);
+  GString *out = self->template->text;
+  guint column = 0;
+
+  self->n_lines = 1;
+  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      if (character == '\r' && c[1] == '\n')
+        continue;
+      if (character == '\n')
+        {
+          g_string_append_c (out, '\n');
+          self->n_lines++;
+          column = 0;
+          continue;
+        }
+      if (column++ < COLUMNS_MAX)
+        g_string_append_unichar (out, is_plain (character) ? character : 0xfffd);
+      else if (column == COLUMNS_MAX + 1)
+        g_string_append (out, "…");
+    }
+}
+
+/**
+ * soket_program_new_source:
+ * @side: which end it plays
+ * @path: where its source lies, as the system names it
+ * @text: the source; it need not be UTF-8
+ * @length: its bytes
+ *
+ * Makes a program of a source that somebody has written. Control characters are shown as signs, and very long lines are cut.
+ *
+ * Returns: (transfer full): the program
+ */
+SoketProgram *
+soket_program_new_source (SoketSide   side,
+                          const char *path,
+                          const char *text,
+                          gsize       length)
+{
+  SoketProgram *self = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (path != NULL && text != NULL, NULL);
+
+  self = g_new0 (SoketProgram, 1);
+  self->side = side;
+  self->path = g_strdup (path);
+  self->language = g_str_has_suffix (path, ".c") || g_str_has_suffix (path, ".h") ? SOKET_LANGUAGE_C
+                   : g_str_has_suffix (path, ".sh") ? SOKET_LANGUAGE_SHELL : SOKET_LANGUAGE_PYTHON;
+  name = g_path_get_basename (path);
+  self->file_name = soket_bytes_escape (name, strlen (name), NAME_CHARACTERS);
+  self->template = soket_template_new (languages[self->language].folder);
+  add_source (self, text, length);
+  return self;
+}
+
 /**
  * soket_program_free:
  * @self: (nullable): a program
@@ -112,6 +195,7 @@ soket_program_free (SoketProgram *self)
   soket_template_free (self->template);
   g_free (self->reason);
   g_free (self->file_name);
+  g_free (self->path);
   g_free (self);
 }
 
@@ -216,6 +300,9 @@ soket_program_find_line (const SoketProgram *self,
   g_return_val_if_fail (self != NULL, 0);
   g_return_val_if_fail (record != NULL, 0);
 
+  if (self->path != NULL)
+    return record->kind == SOKET_RECORD_CALL && record->side == self->side && record->line <= self->n_lines
+           && g_strcmp0 (record->file, self->path) == 0 ? record->line : 0;
   if (self->reason != NULL || record->kind != SOKET_RECORD_CALL || record->side != self->side || record->transport != self->transport)
     return 0;
 

@@ -108,6 +108,11 @@ gboolean                soket_program_spec_equal    (const SoketProgramSpec *a,
 
 SoketProgram           *soket_program_new           (const SoketProgramSpec *spec,
                                                      SoketLanguage           language) G_GNUC_WARN_UNUSED_RESULT;
+/* One that somebody has written: the source @text, @length bytes of whatever it is, which lies at @path. Its lines are those that watched programs tell. */
+SoketProgram           *soket_program_new_source    (SoketSide               side,
+                                                     const char             *path,
+                                                     const char             *text,
+                                                     gsize                   length) G_GNUC_WARN_UNUSED_RESULT;
 void                    soket_program_free          (SoketProgram           *self);
 
 SoketLanguage           soket_program_get_language  (const SoketProgram     *self);

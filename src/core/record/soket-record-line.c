@@ -4,17 +4,12 @@
 
 #include "core/record/soket-record-line.h"
 
-#include "core/base/soket-bytes.h"
 #include "core/record/soket-record-words.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /* What is shown of a call's bytes, in characters. */
 #define LINE_DATA_MAX 200
-
-/* Of the name of a file. */
-#define LINE_FILE_MAX 60
 
 /* A call that took longer than this, in µs, says so. */
 #define NOTABLE_WAIT_US 1000
@@ -144,19 +139,14 @@ append_data (GString           *line,
   g_string_append_c (line, '"');
 }
 
-/* The name of the file: the folder is the program's, and long. */
 static void
 append_place (GString           *line,
               const SoketRecord *record)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *escaped = NULL;
+  g_autofree char *place = soket_record_dup_place (record);
 
-  if (record->file == NULL)
-    return;
-  name = g_path_get_basename (record->file);
-  escaped = soket_bytes_escape ((const guint8 *) name, strlen (name), LINE_FILE_MAX);
-  g_string_append_printf (line, record->line != 0 ? "  [%s:%u]" : "  [%s]", escaped, record->line);
+  if (place != NULL)
+    g_string_append_printf (line, "  [%s]", place);
 }
 
 /**

@@ -9,9 +9,13 @@
 #include "core/record/soket-record-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Of a list of addresses, in characters. */
 #define LIST_MAX 400
+
+/* Of the name of a file. */
+#define FILE_CHARACTERS 60
 
 static const char *
 family_name (const SoketRecord *record)
@@ -408,4 +412,28 @@ soket_record_dup_data (const SoketRecord *record,
 
   data = soket_framing_escape (record->payload, record->payload_length, record->length, max_characters != 0 ? max_characters - 1 : 0);
   return g_str_has_suffix (data, "…") ? g_steal_pointer (&data) : g_strconcat (data, "…", NULL);
+}
+
+/**
+ * soket_record_dup_place:
+ * @record: a record
+ *
+ * Says where the call stands in the source of a watched program, as short as it is to be found.
+ *
+ * Returns: (transfer full) (nullable): `client.py:7`, or `client.py` where the line is not known; %NULL where nothing is
+ */
+char *
+soket_record_dup_place (const SoketRecord *record)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *escaped = NULL;
+
+  g_return_val_if_fail (record != NULL, NULL);
+
+  if (record->file == NULL)
+    return NULL;
+
+  name = g_path_get_basename (record->file);
+  escaped = soket_bytes_escape ((const guint8 *) name, strlen (name), FILE_CHARACTERS);
+  return record->line != 0 ? g_strdup_printf ("%s:%u", escaped, record->line) : g_steal_pointer (&escaped);
 }

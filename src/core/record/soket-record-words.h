@@ -16,5 +16,7 @@ char *soket_record_dup_state      (const SoketRecord *record) G_GNUC_WARN_UNUSED
 /* The payload, escaped, at most @max_characters */
 char *soket_record_dup_data       (const SoketRecord *record,
                                    gsize              max_characters) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a watched program's call: "client.py:7", the file without its folder, escaped and cut; NULL where it is not known */
+char *soket_record_dup_place      (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

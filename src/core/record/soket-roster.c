@@ -259,7 +259,8 @@ soket_roster_add (SoketRoster       *self,
     {
       guint64 number = take_unbound (self, record->socket);
 
-      if (number != 0)
+      /* A watched program may tell of its socket behind the server's accept. */
+      if (number != 0 && (entry->first == 0 || number < entry->first))
         entry->first = number;
     }
   if (entry->first == 0)

@@ -466,6 +466,28 @@ soket_explain_record (const SoketRecord *record)
 }
 
 /**
+ * soket_explain_place:
+ * @record: a record
+ * @sentence: (transfer full): what is said of it
+ *
+ * Begins with where a watched program's call stands in its source.
+ *
+ * Returns: (transfer full): `client.py:7 · recv (4096) = 10: …`, or @sentence where that is not known
+ */
+char *
+soket_explain_place (const SoketRecord *record,
+                     char              *sentence)
+{
+  g_autofree char *place = NULL;
+  g_autofree char *text = sentence;
+
+  g_return_val_if_fail (record != NULL && sentence != NULL, NULL);
+
+  place = soket_record_dup_place (record);
+  return place != NULL ? g_strconcat (place, " · ", text, NULL) : g_steal_pointer (&text);
+}
+
+/**
  * soket_explain_wait:
  * @record: a record
  *

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 char       *soket_explain_record (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
 /* "recv (4096): waits until bytes come, or the other side closes", also where the call has returned since. NULL where @record never waits */
 char       *soket_explain_wait   (const SoketRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+/* @sentence (transfer full) with the place of a watched program's call before it: "client.py:7 · recv (4096) = 0: …" */
+char       *soket_explain_place  (const SoketRecord *record,
+                                  char              *sentence) G_GNUC_WARN_UNUSED_RESULT;
 /* "takes the next connection that waits, and gives a new socket for it" */
 const char *soket_explain_call   (SoketCallName      call);
 /* "waiting for clients": short enough to stand behind the state's name; "" where it is unknown */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "model/conversation/soket-sequence-order.h"
 #include "model/conversation/soket-sequence-private.h"
 
 /* So many records make the ladder of what is live or replayed; one who scrolls up sees all that the trace has. */
@@ -159,6 +160,7 @@ soket_sequence_collect (SoketSequence *self)
   self->cut = first;
   append_setup (self, server, &next_setup, G_MAXUINT64);
 
+  soket_sequence_order (self->records);
   self->waiting_hash = soket_sequence_collect_waiting (self, TRUE);
 }
 
@@ -182,11 +184,20 @@ take_waiting (SoketSequence *self)
     }
 }
 
+static gboolean
+knows_client (SoketSequence *self)
+{
+  const SoketRosterEntry *entry = get_entry (self);
+
+  return entry != NULL && entry->sockets[SOKET_SIDE_CLIENT] != 0;
+}
+
 /* Takes note of what was published since the last time; tells whether the shown conversation got something. */
 static gboolean
 take_published (SoketSequence *self)
 {
   guint n_records = soket_trace_get_n_records (self->trace);
+  gboolean knew_client = knows_client (self);
   gboolean news = FALSE;
   guint position = 0;
 
@@ -219,8 +230,9 @@ take_published (SoketSequence *self)
         }
     }
 
-  /* What the trace has forgotten is of no use. */
-  if (self->numbers->len > 2 * n_records + LIVE_RECORDS)
+  /* A watched program's connect may be told behind the accept: then it is known only now which socket it made. What the trace has forgotten is of
+   * no use. */
+  if ((!knew_client && knows_client (self)) || self->numbers->len > 2 * n_records + LIVE_RECORDS)
     soket_sequence_gather (self);
 
   return news;

@@ -131,14 +131,24 @@ soket_sequence_dup_arrow_data (SoketSequence          *self,
                                  : soket_bytes_escape (bytes->data, bytes->len, max_characters);
 }
 
+/* As the program has it: read () for recv (). */
+static const char *
+get_name (const SoketRecord *record)
+{
+  return record->name != NULL ? record->name : soket_call_name_to_string (record->call);
+}
+
 /* In a replay a call may not have returned yet whose record tells how it did. */
 static char *
 dup_call_label (const SoketRecord *record,
                 gboolean           waiting)
 {
-  const char *name = soket_call_name_to_string (record->call);
+  const char *name = get_name (record);
   g_autofree char *result = NULL;
 
+  /* No call: the kernel closed it. */
+  if (record->call == SOKET_CALL_CLOSE && record->name != NULL)
+    return soket_record_dup_invocation (record);
   if (waiting || record->returned_us < 0)
     return g_strdup_printf ("%s ()", name);
   if (soket_record_is_given_up (record))
@@ -189,7 +199,7 @@ dup_run_label (SoketSequence        *self,
 {
   g_autofree char *data = soket_sequence_dup_data (self, row->record, row->last_record, RUN_DATA_MAX);
 
-  return g_strdup_printf ("%s (%" G_GINT64_FORMAT ") × %u = \"%s\"", soket_call_name_to_string (record->call),
+  return g_strdup_printf ("%s (%" G_GINT64_FORMAT ") × %u = \"%s\"", get_name (record),
                           record->argument, row->n_calls, data);
 }
 
@@ -272,7 +282,7 @@ soket_sequence_dup_label (SoketSequence *self,
       return dup_run_label (self, shown, record);
 
     case SOKET_LADDER_BEGIN:
-      return g_strdup_printf ("%s ()", soket_call_name_to_string (record->call));
+      return g_strdup_printf ("%s ()", get_name (record));
 
     case SOKET_LADDER_MESSAGE:
     case SOKET_LADDER_NOTE:
@@ -321,6 +331,7 @@ soket_sequence_dup_sentence (SoketSequence *self,
   const SoketLadderRow *shown = NULL;
   g_autofree char *label = NULL;
   g_autofree char *sentence = NULL;
+  const SoketRecord *first;
   SoketRecord record;
 
   g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
@@ -330,6 +341,7 @@ soket_sequence_dup_sentence (SoketSequence *self,
     return g_strdup ("");
 
   label = soket_sequence_dup_label (self, row);
+  first = soket_sequence_peek_record (self, shown->record);
   if (shown->kind == SOKET_LADDER_STATE)
     return g_strconcat (label, ": ", soket_explain_state (SOKET_TCP_STATE_TIME_WAIT), NULL);
   if (shown->kind == SOKET_LADDER_SETUP)
@@ -340,10 +352,14 @@ soket_sequence_dup_sentence (SoketSequence *self,
   if (shown->kind == SOKET_LADDER_ARRIVAL)
     return dup_arrival_sentence (self, row);
   if (shown->kind == SOKET_LADDER_RUN)
-    return g_strconcat (label, ": ", _("the bytes of one stream, taken in pieces; a stream has no borders"), NULL);
+    {
+      char *run = g_strconcat (label, ": ", _("the bytes of one stream, taken in pieces; a stream has no borders"), NULL);
+
+      return first != NULL ? soket_explain_place (first, run) : run;
+    }
   if (!soket_sequence_read_record (self, shown->record, &record))
     return g_steal_pointer (&label);
 
   sentence = shown->waiting || shown->kind == SOKET_LADDER_BEGIN ? soket_explain_wait (&record) : NULL;
-  return sentence != NULL ? g_steal_pointer (&sentence) : soket_explain_record (&record);
+  return soket_explain_place (&record, sentence != NULL ? g_steal_pointer (&sentence) : soket_explain_record (&record));
 }

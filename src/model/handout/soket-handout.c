@@ -77,12 +77,14 @@ get_foreign_words (const SoketLadder *ladder,
 }
 
 static void
-append_end (GString           *out,
-            const SoketLadder *ladder,
-            SoketSide          side)
+append_end (GString       *out,
+            SoketSequence *sequence,
+            SoketSide      side)
 {
+  const SoketLadder *ladder = soket_sequence_get_ladder (sequence);
   const SoketLifeline *line = soket_ladder_get_lifeline (ladder, side);
   const SoketEndpoint *own = line->listener != 0 && soket_endpoint_is_set (&line->listener_local) ? &line->listener_local : &line->local;
+  const char *program = soket_trace_get_program (soket_sequence_get_trace (sequence), line->program);
 
   g_string_append_printf (out, "- **%s**: ", soket_explain_side (side));
   if (soket_endpoint_is_set (own))
@@ -97,6 +99,11 @@ append_end (GString           *out,
     }
   if (line->foreign)
     g_string_append_printf (out, ", %s", get_foreign_words (ladder, side));
+  if (program != NULL)
+    {
+      g_string_append (out, ", ");
+      append_code (out, program);
+    }
   g_string_append_c (out, '\n');
 }
 
@@ -124,6 +131,7 @@ append_item (GString           *out,
   gboolean waiting = soket_record_is_waiting (record);
   g_autofree char *call = waiting ? soket_record_dup_invocation (record) : soket_record_dup_call (record);
   g_autofree char *meaning = dup_meaning (record, call);
+  g_autofree char *place = soket_record_dup_place (record);
   g_autofree char *data = soket_record_dup_data (record, DATA_MAX);
 
   g_string_append_printf (out, "%u. ", number);
@@ -133,6 +141,11 @@ append_item (GString           *out,
     append_code (out, call);
   else
     append_words (out, call);
+  if (place != NULL)
+    {
+      g_string_append_c (out, ' ');
+      append_code (out, place);
+    }
   if (waiting)
     g_string_append_printf (out, " (%s)", _("waiting"));
   else if (number > 1)
@@ -356,10 +369,10 @@ soket_handout_dup_markdown (SoketSequence *sequence)
   /* Translators: TCP or UDP. */
   g_string_append_printf (out, _("A conversation over %s, call by call"), soket_transport_get_title (soket_ladder_get_transport (ladder)));
   g_string_append (out, "\n\n");
-  append_end (out, ladder, SOKET_SIDE_CLIENT);
-  append_end (out, ladder, SOKET_SIDE_SERVER);
+  append_end (out, sequence, SOKET_SIDE_CLIENT);
+  append_end (out, sequence, SOKET_SIDE_SERVER);
   if (soket_ladder_get_lifeline (ladder, SOKET_SIDE_STRANGER)->exists)
-    append_end (out, ladder, SOKET_SIDE_STRANGER);
+    append_end (out, sequence, SOKET_SIDE_STRANGER);
   numbers = append_calls (out, sequence, n_records, met);
   append_implied (out, ladder, numbers, n_records);
   append_states (out, ladder);

@@ -24,6 +24,9 @@
 #define ARENA_BYTES       ((gsize) 32 * 1024 * 1024)
 #define READINGS_PER_FLUSH 256u
 
+/* Names of programs that are kept. */
+#define PROGRAMS_MAX 4096u
+
 struct _SoketTrace
 {
   GObject     parent_instance;
@@ -43,6 +46,7 @@ struct _SoketTrace
   GHashTable *calls;         /* number (inside the call) -> SoketCall, weak */
 
   SoketConversationBook *book;
+  GHashTable *programs;      /* process -> its name; NULL before the first */
 
   gboolean    flush_wanted;
   gboolean    flushing;
@@ -170,6 +174,7 @@ soket_trace_finalize (GObject *object)
     g_object_weak_unref (call, call_gone_cb, self);
   g_hash_table_unref (self->calls);
   soket_conversation_book_free (self->book);
+  g_clear_pointer (&self->programs, g_hash_table_unref);
 
   soket_store_clear (&self->ring);
   soket_store_clear (&self->staging);
@@ -683,4 +688,29 @@ soket_trace_get_book (SoketTrace *self)
   g_return_val_if_fail (SOKET_IS_TRACE (self), NULL);
 
   return self->book;
+}
+
+void
+soket_trace_name_program (SoketTrace *self,
+                          guint32     program,
+                          const char *name)
+{
+  g_return_if_fail (SOKET_IS_TRACE (self));
+  g_return_if_fail (name != NULL);
+
+  if (self->programs == NULL)
+    self->programs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  /* Whoever starts so many has no use for the names of the first. */
+  if (g_hash_table_size (self->programs) >= PROGRAMS_MAX)
+    g_hash_table_remove_all (self->programs);
+  g_hash_table_insert (self->programs, GUINT_TO_POINTER (program), g_strdup (name));
+}
+
+const char *
+soket_trace_get_program (SoketTrace *self,
+                         guint32     program)
+{
+  g_return_val_if_fail (SOKET_IS_TRACE (self), NULL);
+
+  return self->programs != NULL ? g_hash_table_lookup (self->programs, GUINT_TO_POINTER (program)) : NULL;
 }

@@ -72,4 +72,11 @@ SoketConversationBook *soket_trace_get_book   (SoketTrace        *self);
 /* Numbers for sockets and conversations, from 1, never reused. */
 guint32            soket_trace_next_socket    (SoketTrace        *self);
 
+/* How a watched program is called, "python3 client.py", by its process; NULL where nobody said. */
+void               soket_trace_name_program   (SoketTrace        *self,
+                                               guint32            program,
+                                               const char        *name);
+const char        *soket_trace_get_program    (SoketTrace        *self,
+                                               guint32            program);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "net/witness/soket-watched-program.h"
 
+#include "core/base/soket-bytes.h"
 #include "core/record/soket-pairing.h"
 #include "net/kernel/soket-kernel.h"
 #include "net/trace/soket-conversation.h"
@@ -19,6 +20,9 @@
 #define SOCKETS_MAX 1024u
 #define FILES_MAX 64
 
+/* What is shown of the words that a program was started with. */
+#define NAME_CHARACTERS 60
+
 /* A thread's call that has not returned. */
 typedef struct
 {
@@ -33,6 +37,7 @@ struct _SoketWatchedProgram
   SoketTrace      *trace;
   guint32          pid;
   char            *tag;
+  char            *name;
   int              side;
   SoketFold       *fold;
   GHashTable      *sockets;   /* descriptor to SoketWatchedSocket */
@@ -73,6 +78,7 @@ soket_watched_program_finalize (GObject *object)
   g_hash_table_unref (self->waits);
   g_object_unref (self->trace);
   g_free (self->tag);
+  g_free (self->name);
   G_OBJECT_CLASS (soket_watched_program_parent_class)->finalize (object);
 }
 
@@ -650,6 +656,35 @@ guint32
 soket_watched_program_get_pid (SoketWatchedProgram *self)
 {
   return self->pid;
+}
+
+/* Without the folders that they lie in. What a process says of itself is not to be trusted. */
+void
+soket_watched_program_learn_name (SoketWatchedProgram *self,
+                                  const char          *words,
+                                  gsize                length)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  for (gsize i = 0; i < length;)
+    {
+      g_autofree char *word = g_strndup (words + i, length - i);
+      const char *slash = word[0] == '/' ? strrchr (word, '/') : NULL;
+
+      if (i > 0)
+        g_string_append_c (name, ' ');
+      g_string_append (name, slash != NULL && slash[1] != '\0' ? slash + 1 : word);
+      i += strlen (word) + 1;
+    }
+  g_free (self->name);
+  self->name = soket_bytes_escape ((const guint8 *) name->str, name->len, NAME_CHARACTERS);
+  soket_trace_name_program (self->trace, self->pid, self->name);
+}
+
+char *
+soket_watched_program_dup_name (SoketWatchedProgram *self)
+{
+  return g_strdup (self->name);
 }
 
 const char *

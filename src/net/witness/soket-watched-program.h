@@ -33,6 +33,12 @@ void                 soket_watched_program_end        (SoketWatchedProgram      
                                                        int                        signal);
 
 guint32              soket_watched_program_get_pid    (SoketWatchedProgram       *self);
+/* @words: of its command line, zeros between them; the trace is told. */
+void                 soket_watched_program_learn_name (SoketWatchedProgram       *self,
+                                                       const char                *words,
+                                                       gsize                      length);
+/* "python3 client.py", escaped and cut; NULL while that is not known. */
+char                *soket_watched_program_dup_name   (SoketWatchedProgram       *self) G_GNUC_WARN_UNUSED_RESULT;
 const char          *soket_watched_program_get_tag    (SoketWatchedProgram       *self);
 /* Adds where it listens, and who is connected to it. */
 void                 soket_watched_program_add_facts  (SoketWatchedProgram       *self,

@@ -7,15 +7,17 @@
 #include "net/loop/soket-poller.h"
 #include "net/trace/soket-conversation.h"
 #include "net/witness/soket-source-lines.h"
+#include "net/witness/soket-witness-address.h"
 #include "net/witness/soket-witness-message.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define CONNECTIONS_MAX 32u
@@ -226,6 +228,8 @@ take_hello (Connection                *self,
     }
   soket_deadline_disarm (&self->parent);
   self->program = soket_watched_program_new (listener->trace, self->pid, tag, side_of_tag (tag), listener->every_call);
+  if (strlen (tag) + 1 < message->payload_length)
+    soket_watched_program_learn_name (self->program, (const char *) payload + strlen (tag) + 1, message->payload_length - strlen (tag) - 1);
   if (fork != NULL)
     {
       soket_watched_program_copy_to (fork->sockets, self->program);
@@ -435,18 +439,10 @@ soket_witness_listener_new (SoketTrace *trace,
   return self;
 }
 
-/* From the build folder, where that is where this program runs from. */
-static const char *
-get_library (void)
-{
-  const char *path = g_getenv ("SOKET_WITNESS_LIBRARY");
-
-  return path != NULL ? path : WITNESS_LIBRARY;
-}
-
 /**
  * soket_witness_listener_open:
  * @self: a listener
+ * @prefix: what the socket's name begins with: "witness", and of one that other programs look for "window"
  * @error: set on failure
  *
  * Makes the socket that programs tell their calls to, in a folder that only this user may enter.
@@ -455,27 +451,25 @@ get_library (void)
  */
 gboolean
 soket_witness_listener_open (SoketWitnessListener  *self,
+                             const char            *prefix,
                              GError               **error)
 {
   static guint n_opened;
-  g_autofree char *folder = g_build_filename (g_get_user_runtime_dir (), "soket", NULL);
-  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  g_autofree char *folder = soket_witness_dup_folder ();
+  struct sockaddr_un address;
   int errnum;
 
   g_return_val_if_fail (self->fd < 0, FALSE);
 
-  if (!g_file_test (get_library (), G_FILE_TEST_IS_REGULAR))
+  if (!soket_witness_check_library (error))
+    return FALSE;
+  self->path = g_strdup_printf ("%s/%s-%d-%u", folder, prefix, (int) getpid (), n_opened++);
+  if (!soket_witness_fill_name (&address, self->path))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("Programs cannot be watched: %s is missing."), get_library ());
-      return FALSE;
-    }
-  self->path = g_strdup_printf ("%s/witness-%d-%u", folder, (int) getpid (), n_opened++);
-  if (strlen (self->path) >= sizeof address.sun_path)
-    {
+      g_clear_pointer (&self->path, g_free);
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FILENAME_TOO_LONG, _("The folder for running programs has too long a name: %s"), folder);
       return FALSE;
     }
-  memcpy (address.sun_path, self->path, strlen (self->path));
   if (g_mkdir_with_parents (folder, 0700) == 0)
     {
       g_unlink (self->path);
@@ -518,17 +512,20 @@ soket_witness_listener_set_environ (SoketWitnessListener  *self,
                                     const char            *tag,
                                     gboolean               held)
 {
-  const char *preloaded = g_environ_getenv (environment, "LD_PRELOAD");
-  const char *sanitizer = g_environ_getenv (environment, "ASAN_OPTIONS");
-  g_autofree char *preload = preloaded != NULL ? g_strdup_printf ("%s %s", get_library (), preloaded) : g_strdup (get_library ());
-  /* A program with the address sanitizer wants to be the first library, and is content with being the second. */
-  g_autofree char *options = sanitizer != NULL ? g_strdup_printf ("%s:verify_asan_link_order=0", sanitizer) : g_strdup ("verify_asan_link_order=0");
+  return soket_witness_set_environ (environment, self->path, tag, held);
+}
 
-  environment = g_environ_setenv (environment, "LD_PRELOAD", preload, TRUE);
-  environment = g_environ_setenv (environment, "ASAN_OPTIONS", options, TRUE);
-  environment = g_environ_setenv (environment, SOKET_WITNESS_PATH, self->path, TRUE);
-  environment = g_environ_setenv (environment, SOKET_WITNESS_TAG, tag, TRUE);
-  return held ? g_environ_setenv (environment, SOKET_WITNESS_HOLD, "1", TRUE) : g_environ_unsetenv (environment, SOKET_WITNESS_HOLD);
+gboolean
+soket_witness_listener_is_open (SoketWitnessListener *self)
+{
+  return self->fd >= 0;
+}
+
+void
+soket_witness_listener_touch (SoketWitnessListener *self)
+{
+  if (self->path != NULL)
+    utimensat (AT_FDCWD, self->path, NULL, AT_SYMLINK_NOFOLLOW);
 }
 
 static gboolean

@@ -14,8 +14,12 @@ SoketWitnessListener *soket_witness_listener_new         (SoketTrace            
                                                           gboolean               every_call) G_GNUC_WARN_UNUSED_RESULT;
 /* In a folder of the user's own. */
 gboolean              soket_witness_listener_open        (SoketWitnessListener  *self,
+                                                          const char            *prefix,
                                                           GError               **error);
 void                  soket_witness_listener_close       (SoketWitnessListener  *self);
+gboolean              soket_witness_listener_is_open     (SoketWitnessListener  *self);
+/* It is the newest for soket_witness_find() from now on. */
+void                  soket_witness_listener_touch       (SoketWitnessListener  *self);
 /* What a program's environment has to have, to be watched from its first socket on; see g_environ_setenv(). */
 char                **soket_witness_listener_set_environ (SoketWitnessListener  *self,
                                                           char                 **environment,

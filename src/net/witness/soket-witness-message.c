@@ -99,7 +99,7 @@ soket_witness_message_read (SoketWitnessMessage  *message,
       || message->started_ns < 0 || message->time_ns < message->started_ns || !is_address (&message->local) || !is_address (&message->peer))
     return FALSE;
   if (message->kind == SOKET_WITNESS_HELLO)
-    return message->payload_length <= SOKET_WITNESS_TAG_MAX;
+    return message->payload_length <= SOKET_WITNESS_TAG_MAX + 1 + SOKET_WITNESS_WORDS_MAX;
   if (message->kind == SOKET_WITNESS_FILE)
     return message->file > 0 && message->payload_length > 0 && message->payload_length < SOKET_WITNESS_FILE_MAX
            && memchr (*payload, '\0', message->payload_length) == NULL;

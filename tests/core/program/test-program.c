@@ -809,6 +809,39 @@ test_connect_line (void)
                    "s.sendto(b\"it\\x27s \\\"so\\\".\", (\"::1\", 5555)); print(s.recvfrom(65536))'");
 }
 
+/* A source that somebody has written: shown as text, whatever is in it, with the lines that a watched program tells. */
+static void
+test_source (void)
+{
+  static const char text[] = "a\tb\r\n\033[31m \377 \342\200\256 x\0y\nlast";
+  g_autofree char *path = g_strconcat ("/tmp/folder/", "a\033<b>.c", NULL);
+  g_autoptr (SoketProgram) program = soket_program_new_source (SOKET_SIDE_SERVER, path, text, sizeof text - 1);
+  g_autofree char *wide = g_strnfill (5000, 'w');
+  g_autoptr (SoketProgram) other = soket_program_new_source (SOKET_SIDE_CLIENT, "/x.py", wide, 5000);
+  SoketRecord record = { .kind = SOKET_RECORD_CALL, .side = SOKET_SIDE_SERVER, .call = SOKET_CALL_RECV, .file = path, .line = 3 };
+  guint n_marks;
+
+  g_assert_cmpstr (soket_program_get_text (program), ==, "a\tb\n\357\277\275[31m \357\277\275 \357\277\275 x\357\277\275y\nlast");
+  g_assert_cmpstr (soket_program_get_file_name (program), ==, "a\\x1b<b>.c");
+  g_assert_cmpint (soket_program_get_language (program), ==, SOKET_LANGUAGE_C);
+  soket_program_get_marks (program, &n_marks);
+  g_assert_cmpuint (n_marks, ==, 0);
+  g_assert_cmpuint (g_utf8_strlen (soket_program_get_text (other), -1), ==, 1001);
+  g_assert_cmpint (soket_program_get_language (other), ==, SOKET_LANGUAGE_PYTHON);
+
+  g_assert_cmpuint (soket_program_find_line (program, &record), ==, 3);
+  g_assert_cmpuint (soket_program_find_line (other, &record), ==, 0);
+  record.line = 4;
+  g_assert_cmpuint (soket_program_find_line (program, &record), ==, 0);
+  record.line = G_MAXUINT32;
+  g_assert_cmpuint (soket_program_find_line (program, &record), ==, 0);
+  record.line = 1;
+  record.file = "/tmp/folder/other.c";
+  g_assert_cmpuint (soket_program_find_line (program, &record), ==, 0);
+  record.file = NULL;
+  g_assert_cmpuint (soket_program_find_line (program, &record), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -832,5 +865,6 @@ main (int    argc,
   g_test_add_func ("/program/speaks-first", test_speaks_first);
   g_test_add_func ("/program/names", test_names);
   g_test_add_func ("/program/connect-line", test_connect_line);
+  g_test_add_func ("/program/source", test_source);
   return g_test_run ();
 }

@@ -27,7 +27,7 @@ set_up (Fixture      *fixture,
   g_assert_no_error (error);
   fixture->trace = soket_trace_new ();
   fixture->listener = soket_witness_listener_new (fixture->trace, FALSE);
-  g_assert_true (soket_witness_listener_open (fixture->listener, &error));
+  g_assert_true (soket_witness_listener_open (fixture->listener, "witness", &error));
   fixture->process = soket_watched_process_new (fixture->listener, SOKET_SIDE_SERVER);
 }
 

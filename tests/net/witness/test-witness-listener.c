@@ -40,7 +40,7 @@ set_up (Fixture      *fixture,
   fixture->trace = soket_trace_new ();
   fixture->listener = soket_witness_listener_new (fixture->trace, FALSE);
   fixture->n_ended = 0;
-  g_assert_true (soket_witness_listener_open (fixture->listener, &error));
+  g_assert_true (soket_witness_listener_open (fixture->listener, "witness", &error));
   g_assert_no_error (error);
   g_signal_connect (fixture->listener, "ended", G_CALLBACK (ended_cb), fixture);
   environment = soket_witness_listener_set_environ (fixture->listener, g_steal_pointer (&environment), "server-1", FALSE);
