@@ -488,8 +488,8 @@ test_student (Fixture       *fixture,
     }
 
   start_server (fixture);
-  gtk_menu_button_popup (GTK_MENU_BUTTON (gtk_widget_get_first_child (GTK_WIDGET (button))));
-  app_test_wait_until (soket_connect_button_get_text (button, SOKET_LANGUAGE_PYTHON) != NULL);
+  /* As its popover does when it opens; one that goes while GTK 4.8 waits to show a tooltip in it makes it complain. */
+  g_signal_emit_by_name (button, "wanted");
   shell = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sh", "-c",
                             soket_connect_button_get_text (button, SOKET_LANGUAGE_PYTHON), NULL);
   g_assert_no_error (error);
@@ -498,9 +498,6 @@ test_student (Fixture       *fixture,
   g_assert_true (soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_CLIENT)->foreign);
   g_assert_true (g_subprocess_wait_check (shell, NULL, &error));
   g_assert_no_error (error);
-  /* GTK 4.8 asks where the pointer is in a popover that goes with its window. */
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (gtk_widget_get_first_child (GTK_WIDGET (button))));
-  app_test_wait_until (!gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (gtk_widget_get_first_child (GTK_WIDGET (button)))))));
 }
 
 /* --- the scan --- */

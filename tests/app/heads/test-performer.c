@@ -346,6 +346,7 @@ test_server (Fixture       *fixture,
   SoketPerformer *performer = SOKET_PERFORMER (fake);
   SoketServer *other = soket_server_new (soket_protocol_lookup ("echo"), NULL);
   GtkWidget *port = app_test_find_id (fixture->server, "port");
+  SoketConnectButton *connect = soket_server_pane_get_connect_button (soket_page_get_server_pane (fixture->page));
 
   g_object_set (fixture->setup, "transport", soket_transport_to_string (transport), NULL);
   soket_page_set_server (fixture->page, transport, performer);
@@ -367,7 +368,9 @@ test_server (Fixture       *fixture,
   g_assert_cmpuint (soket_setup_get_number (fixture->setup, "target-port"), ==, 40123);
   g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (app_test_find_id (fixture->server, "state"))), "40123"));
   /* What there is to type to reach it is known of this window's own server only. */
-  g_assert_false (gtk_widget_get_sensitive (app_test_find_id (fixture->server, "connect")));
+  g_signal_emit_by_name (connect, "wanted");
+  for (SoketLanguage language = 0; language < SOKET_N_LANGUAGES; language++)
+    g_assert_null (soket_connect_button_get_text (connect, language));
 
   fake->facts.n_answered = 42;
   soket_server_pane_refresh (soket_page_get_server_pane (fixture->page));
