@@ -260,6 +260,7 @@ test_parse_errors (void)
   assert_wrong ("Title=x\n", 1, "");
   assert_wrong ("[entry]\nDo=x\n", 1, "Title");
   assert_wrong ("[entry]\nTitle=\nDo=x\n", 2, "Title");
+  assert_wrong ("\f[entry]\r\n \fTitle=\nDo=x\n", 2, "Title");
   assert_wrong (HEAD "Promise=reply;\n", 1, "Tab");
   assert_wrong (HEAD "Tab=web\nPromise=reply;\n", 5, "web");
   assert_wrong (HEAD "Tab=echo\n", 1, "Promise");
@@ -273,6 +274,8 @@ test_parse_errors (void)
   assert_wrong (HEAD "Tab=echo\nmessage=a\\q\nPromise=reply;\n", 6, "\\q");
   assert_wrong (HEAD "Tab=echo\nmessage=a\\xff\nPromise=reply;\n", 6, "UTF-8");
   assert_wrong (HEAD "Tab=echo\nrepeat=5\nPromise=reply;\n", 6, "repeat");
+  assert_wrong (HEAD "Tab=echo\nrepeat=524289\nmessage=ab\nPromise=reply;\n", 6, "1048576");
+  assert_wrong (HEAD "Tab=echo\nDo[id]=\xff\nPromise=reply;\n", 6, "UTF-8");
   assert_wrong (HEAD "Tab=echo\nrequest=e03abc.\nPromise=reply;\n", 6, "request");
   /* A setting of another service, and a dialect that this one has not. */
   assert_wrong (HEAD "Tab=echo\nshift=3\nPromise=reply;\n", 6, "shift");
