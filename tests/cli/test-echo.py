@@ -594,7 +594,8 @@ def ready_line_that_cannot_be_written():
     with open('/dev/full', 'wb') as full:
         result = run([SOKET, 'serve', 'echo', '--port', '0'], stdout=full)
     equal(result.returncode, 1)
-    check(b'ENOSPC' in result.stderr and result.stderr.count(b'\n') == 1, result.stderr)
+    # That has nothing to do with the address.
+    check(b'ENOSPC' in result.stderr and result.stderr.count(b'\n') == 1 and b'127.0.0.1' not in result.stderr, result.stderr)
     reader, writer = os.pipe()
     os.close(reader)
     result = run([SOKET, 'serve', 'echo', '--port', '0'], stdout=writer)

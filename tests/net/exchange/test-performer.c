@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "lib/soket-bench.h"
 #include "lib/soket-faults.h"
@@ -272,6 +273,47 @@ test_port_in_use (Fixture       *fixture,
   g_assert_cmpint (facts.call, ==, SOKET_CALL_BIND);
 }
 
+static gboolean
+is_held_up (Fixture             *fixture,
+            SoketPerformerFacts *facts)
+{
+  soket_performer_fill_facts (fixture->server, facts);
+  return facts->held_up;
+}
+
+/* By its user's limit, or by the system. */
+static void
+test_held_up (Fixture       *fixture,
+              gconstpointer  data)
+{
+  SoketPerformerFacts facts;
+  int first, second;
+  guint seconds;
+
+  fixture->bench->options.max_connections = 1;
+  start_server (fixture);
+  g_assert_false (is_held_up (fixture, &facts) || facts.limited);
+  first = soket_bench_connect (fixture->bench);
+  soket_test_wait_until (is_held_up (fixture, &facts));
+  g_assert_true (facts.limited);
+  g_assert_cmpuint (facts.n_peers, ==, 1);
+  g_assert_false (soket_performer_get_waiting (fixture->server, &seconds));
+  close (first);
+  soket_test_wait_until (!is_held_up (fixture, &facts));
+  g_assert_false (facts.limited);
+  soket_performer_stop (fixture->server);
+
+  fixture->bench->options.max_connections = 0;
+  start_server (fixture);
+  soket_faults.accept_errors[0] = EMFILE;
+  second = soket_bench_connect (fixture->bench);
+  soket_test_wait_until (is_held_up (fixture, &facts));
+  g_assert_false (facts.limited);
+  soket_test_wait_until (!is_held_up (fixture, &facts));
+  close (second);
+  soket_test_wait_until (soket_performer_get_waiting (fixture->server, &seconds));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -285,6 +327,7 @@ main (int    argc,
   g_test_add ("/performer/countdown", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_countdown, fixture_tear_down);
   g_test_add ("/performer/refused", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_refused, fixture_tear_down);
   g_test_add ("/performer/stop", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_stop, fixture_tear_down);
+  g_test_add ("/performer/held-up", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_held_up, fixture_tear_down);
   g_test_add ("/performer/port-in-use", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_port_in_use, fixture_tear_down);
 
   return g_test_run ();

@@ -4,6 +4,7 @@
 
 #include "lib/soket-test.h"
 #include "net/witness/soket-witness-listener.h"
+#include "net/witness/soket-witness-message.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -188,6 +189,153 @@ test_wrong (Fixture      *fixture,
   g_assert_cmpuint (soket_trace_get_n_records (fixture->trace), ==, 0);
 }
 
+/* --- one message --- */
+
+typedef struct
+{
+  SoketWitnessMessage message;
+  guint8              payload[SOKET_WITNESS_PAYLOAD_MAX + 1];
+} Packet;
+
+static gboolean
+is_read (const SoketWitnessMessage *message)
+{
+  g_autofree Packet *packet = g_new0 (Packet, 1);
+  gsize size = sizeof *message + message->payload_length;
+  SoketWitnessMessage got;
+  const guint8 *payload;
+  gboolean read;
+
+  packet->message = *message;
+  memset (packet->payload, 'x', message->payload_length);
+  read = soket_witness_message_read (&got, &payload, packet, size);
+  if (read)
+    {
+      g_assert_cmpmem (&got, sizeof got, message, sizeof *message);
+      g_assert_true (payload == (const guint8 *) packet + sizeof *message);
+    }
+  g_assert_false (soket_witness_message_read (&got, &payload, packet, size + 1));
+  g_assert_false (soket_witness_message_read (&got, &payload, packet, sizeof *message - 1));
+  return read;
+}
+
+/* Whether @base is read with its field of that value. */
+#define WITH(base, field, value) ({ SoketWitnessMessage with_ = (base); with_.field = (value); is_read (&with_); })
+
+/* The last value of each field that may be, and the first that may not. */
+static void
+test_message (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  SoketWitnessMessage end = message_of (SOKET_WITNESS_END, SOKET_WITNESS_RECV, 7, 0);
+  SoketWitnessMessage begin = message_of (SOKET_WITNESS_BEGIN, SOKET_WITNESS_RECV, 7, 0);
+  SoketWitnessMessage failed = message_of (SOKET_WITNESS_END, SOKET_WITNESS_RECV, 7, -1);
+  SoketWitnessMessage hello = message_of (SOKET_WITNESS_HELLO, 0, -1, 0);
+  SoketWitnessMessage file = message_of (SOKET_WITNESS_FILE, 0, 0, 0);
+  SoketWitnessMessage received = end, partly, whole;
+
+  g_assert_true (is_read (&end) && is_read (&begin) && is_read (&hello));
+  g_assert_false (WITH (end, version, SOKET_WITNESS_VERSION + 1));
+  g_assert_false (WITH (end, version, 0));
+  g_assert_false (WITH (end, kind, 0));
+  g_assert_false (WITH (end, kind, SOKET_WITNESS_N_KINDS));
+  g_assert_true (WITH (end, file, 64) && !WITH (end, file, 65));
+  g_assert_true (WITH (end, line, G_MAXINT32) && !WITH (end, line, (guint32) G_MAXINT32 + 1));
+  g_assert_true (WITH (end, tcp_state, SOKET_TCP_STATE_CLOSING) && !WITH (end, tcp_state, SOKET_TCP_STATE_CLOSING + 1));
+  g_assert_true (WITH (end, started_ns, end.time_ns) && !WITH (end, started_ns, end.time_ns + 1));
+  g_assert_true (WITH (end, started_ns, 0) && !WITH (end, started_ns, -1));
+  g_assert_true (WITH (end, local.family, AF_INET) && WITH (end, local.family, AF_INET6) && !WITH (end, local.family, AF_UNIX));
+  g_assert_true (WITH (end, peer.family, AF_INET) && WITH (end, peer.family, AF_INET6) && !WITH (end, peer.family, AF_UNIX));
+
+  g_assert_true (WITH (hello, payload_length, SOKET_WITNESS_TAG_MAX) && !WITH (hello, payload_length, SOKET_WITNESS_TAG_MAX + 1));
+  file.file = 1;
+  g_assert_true (WITH (file, payload_length, 1) && !WITH (file, payload_length, 0));
+  g_assert_true (WITH (file, payload_length, SOKET_WITNESS_FILE_MAX - 1) && !WITH (file, payload_length, SOKET_WITNESS_FILE_MAX));
+  file.payload_length = 5;
+  g_assert_false (WITH (file, file, 0));
+
+  for (guint kind = SOKET_WITNESS_LOST; kind < SOKET_WITNESS_N_KINDS; kind++)
+    {
+      SoketWitnessMessage other = message_of (kind, 0, 0, 5);
+
+      g_assert_true (is_read (&other) && WITH (other, result, 0));
+      g_assert_false (WITH (other, result, -1) || WITH (other, payload_length, 1));
+    }
+
+  for (guint i = 0; i < 2; i++)
+    {
+      SoketWitnessMessage call = i == 0 ? begin : end;
+
+      g_assert_true (WITH (call, call, 1) && !WITH (call, call, 0));
+      g_assert_true (WITH (call, call, SOKET_WITNESS_N_CALLS - 1) && !WITH (call, call, SOKET_WITNESS_N_CALLS));
+      g_assert_true (WITH (call, fd, 0) && WITH (call, fd, -1) && !WITH (call, fd, -2));
+      g_assert_false (WITH (call, payload_length, 1) || WITH (call, length, 1) || WITH (call, error, 1) || WITH (call, error, -1));
+    }
+
+  failed.error = 4095;
+  g_assert_true (is_read (&failed) && WITH (failed, error, 1));
+  g_assert_false (WITH (failed, error, 4096) || WITH (failed, error, 0) || WITH (failed, error, -1) || WITH (failed, length, 1));
+
+  /* Of what was transferred the beginning, at most. */
+  received.result = 9;
+  g_assert_true (is_read (&received));
+  partly = received;
+  partly.length = 9;
+  partly.payload_length = 5;
+  g_assert_true (is_read (&partly) && WITH (partly, payload_length, 9));
+  g_assert_false (WITH (partly, payload_length, 10) || WITH (partly, length, 8) || WITH (partly, length, 10));
+  whole = partly;
+  whole.result = whole.length = whole.payload_length = SOKET_WITNESS_PAYLOAD_MAX;
+  g_assert_true (is_read (&whole));
+  whole.result = whole.length = whole.payload_length = SOKET_WITNESS_PAYLOAD_MAX + 1;
+  g_assert_false (is_read (&whole));
+}
+
+/* What a call is in the records: with an address, and without. */
+static void
+test_message_call (Fixture      *fixture,
+                   gconstpointer user_data)
+{
+  static const struct
+  {
+    SoketWitnessCallName called;
+    gboolean             datagram, has_peer;
+    SoketCallName        call;
+    const char          *name;
+  } rows[] = {
+    { SOKET_WITNESS_SEND, FALSE, FALSE, SOKET_CALL_SEND, NULL },
+    { SOKET_WITNESS_SEND, FALSE, TRUE, SOKET_CALL_SEND, NULL },
+    { SOKET_WITNESS_SEND, TRUE, FALSE, SOKET_CALL_SEND, NULL },
+    { SOKET_WITNESS_SENDMSG, TRUE, TRUE, SOKET_CALL_SENDTO, "sendmsg" },
+    { SOKET_WITNESS_SENDMSG, FALSE, FALSE, SOKET_CALL_SEND, "sendmsg" },
+    { SOKET_WITNESS_RECVMSG, TRUE, TRUE, SOKET_CALL_RECVFROM, "recvmsg" },
+    { SOKET_WITNESS_RECVMSG, TRUE, FALSE, SOKET_CALL_RECV, "recvmsg" },
+    { SOKET_WITNESS_SENDTO, TRUE, TRUE, SOKET_CALL_SENDTO, NULL },
+    { SOKET_WITNESS_SENDTO, TRUE, FALSE, SOKET_CALL_SENDTO, NULL },
+    { SOKET_WITNESS_SENDTO, FALSE, FALSE, SOKET_CALL_SEND, "sendto" },
+    { SOKET_WITNESS_RECVFROM, FALSE, TRUE, SOKET_CALL_RECV, "recvfrom" },
+    { SOKET_WITNESS_RECVFROM, TRUE, TRUE, SOKET_CALL_RECVFROM, NULL },
+    { SOKET_WITNESS_CLOSE, FALSE, FALSE, SOKET_CALL_CLOSE, NULL },
+    { SOKET_WITNESS_DUP, TRUE, TRUE, SOKET_CALL_OTHER, "dup" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketWitnessMessage message = message_of (SOKET_WITNESS_END, rows[i].called, 7, 0);
+      const char *name = "";
+
+      message.flags = rows[i].datagram ? SOKET_WITNESS_DATAGRAM : 0;
+      message.peer.family = rows[i].has_peer ? AF_INET : AF_UNSPEC;
+      g_assert_cmpint (soket_witness_message_get_call (&message, &name), ==, rows[i].call);
+      g_assert_cmpstr (name, ==, rows[i].name);
+    }
+
+  g_assert_cmpstr (soket_witness_option_name ((gint64) SOL_SOCKET << 16 | SO_REUSEADDR), ==, "SO_REUSEADDR");
+  g_assert_cmpstr (soket_witness_option_name ((gint64) IPPROTO_IPV6 << 16 | IPV6_V6ONLY), ==, "IPV6_V6ONLY");
+  g_assert_null (soket_witness_option_name ((gint64) IPPROTO_IPV6 << 16 | SO_REUSEADDR));
+  g_assert_null (soket_witness_option_name ((gint64) SOL_SOCKET << 16 | 0xffff));
+}
+
 static void
 test_many (Fixture      *fixture,
            gconstpointer user_data)
@@ -245,6 +393,8 @@ main (int   argc,
   ADD ("wrong", test_wrong);
   ADD ("many", test_many);
   ADD ("flood", test_flood);
+  ADD ("message", test_message);
+  ADD ("message-call", test_message_call);
 
   status = g_test_run ();
   soket_test_remove_folders (folder);
