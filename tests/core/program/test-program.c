@@ -509,6 +509,16 @@ test_equal (void)
   c.ports = ports;
   c.n_ports = G_N_ELEMENTS (ports);
   g_assert_false (soket_program_spec_equal (&a, &c));
+  {
+    guint16 others[G_N_ELEMENTS (ports)];
+    SoketProgramSpec d = c;
+
+    memcpy (others, ports, sizeof others);
+    d.ports = others;
+    g_assert_true (soket_program_spec_equal (&c, &d));
+    others[G_N_ELEMENTS (ports) - 1]++;
+    g_assert_false (soket_program_spec_equal (&c, &d));
+  }
 
   /* Each setting by itself makes another program. */
 #define ASSERT_COUNTS(field_) \
@@ -809,6 +819,15 @@ test_connect_line (void)
                    "s.sendto(b\"it\\x27s \\\"so\\\".\", (\"::1\", 5555)); print(s.recvfrom(65536))'");
 }
 
+static void
+test_titles (void)
+{
+  for (guint i = 0; i < SOKET_N_LANGUAGES; i++)
+    for (guint j = 0; j <= i; j++)
+      g_assert_true ((i == j) == g_str_equal (soket_language_get_title ((SoketLanguage) i), soket_language_get_title ((SoketLanguage) j)));
+  g_assert_cmpstr (soket_language_get_title (SOKET_LANGUAGE_C), ==, "C");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -832,5 +851,7 @@ main (int    argc,
   g_test_add_func ("/program/speaks-first", test_speaks_first);
   g_test_add_func ("/program/names", test_names);
   g_test_add_func ("/program/connect-line", test_connect_line);
+  g_test_add_func ("/program/titles", test_titles);
+
   return g_test_run ();
 }

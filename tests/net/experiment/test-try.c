@@ -411,6 +411,94 @@ test_peers (void)
   g_assert_cmpuint (soket_try_find_nobody (SOKET_TRANSPORT_UDP), >, 0);
 }
 
+/* Which port a server could have now: over UDP one that is shared is not. */
+static void
+test_free_port (void)
+{
+  const int on = 1;
+  SoketTryPeers *peers = soket_try_peers_new ();
+  SoketEndpoint local, end;
+  gboolean privileged;
+  int errnum, fd, other;
+  guint16 port;
+
+  fd = soket_test_bind (SOCK_DGRAM, "127.0.0.1");
+  port = soket_test_local (fd).port;
+  g_assert_no_errno (setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on));
+  g_assert_false (soket_try_is_free (SOKET_TRANSPORT_UDP, port));
+  close (fd);
+  g_assert_true (soket_try_is_free (SOKET_TRANSPORT_UDP, port));
+
+  /* Over TCP what is left of a connection that was closed here is no hindrance; who listens is one. */
+  fd = soket_test_listen ("127.0.0.1", 1);
+  g_assert_no_errno (setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on));
+  local = soket_test_local (fd);
+  other = soket_test_connect (SOCK_STREAM, &local);
+  {
+    int accepted = soket_test_accept (fd);
+
+    close (accepted);
+    soket_test_drain ();
+    close (other);
+  }
+  g_assert_false (soket_try_is_free (SOKET_TRANSPORT_TCP, local.port));
+  close (fd);
+  g_assert_true (soket_try_is_free (SOKET_TRANSPORT_TCP, local.port));
+
+  /* Held without listening it refuses. */
+  port = soket_try_peers_hold_port (peers, 0, FALSE, &errnum);
+  g_assert_cmpint (errnum, ==, 0);
+  end = soket_test_endpoint ("127.0.0.1", port);
+  fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  {
+    struct sockaddr_storage sockaddr;
+    socklen_t length = soket_endpoint_to_sockaddr (&end, &sockaddr);
+
+    g_assert_cmpint (connect (fd, (struct sockaddr *) &sockaddr, length), ==, -1);
+    g_assert_cmpint (errno, ==, ECONNREFUSED);
+  }
+  close (fd);
+  soket_try_peers_dismiss (peers);
+
+  /* A low one, where that is allowed: the one that is asked for, or another when somebody has it. */
+  port = soket_try_find_low_port (81, &privileged);
+  g_assert_cmpuint (port, <, 1024);
+  if (privileged && port == 81)
+    {
+      g_assert_cmpuint (soket_try_peers_hold_port (peers, 81, TRUE, &errnum), ==, 81);
+      port = soket_try_find_low_port (81, &privileged);
+      g_assert_true (privileged);
+      g_assert_cmpuint (port, !=, 81);
+      g_assert_cmpuint (port, >, 512);
+      g_assert_cmpuint (port, <, 1024);
+      g_assert_true (soket_try_is_free (SOKET_TRANSPORT_TCP, port));
+      soket_try_peers_dismiss (peers);
+    }
+  g_assert_finalize_object (peers);
+  g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
+}
+
+static void
+test_silent_peer (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketTryPeers *peers = soket_try_peers_new ();
+
+  soket_bench_start (bench);
+  bench->options.port = soket_server_get_port (bench->server);
+  g_assert_false (soket_try_peers_has_silent (peers) || soket_try_peers_is_silent (peers));
+  bench->send.port = bench->options.port;
+  soket_try_peers_be_silent (peers, bench->trace, &bench->send);
+  g_assert_true (soket_try_peers_has_silent (peers));
+  soket_test_wait_until (soket_try_peers_is_silent (peers) && soket_server_get_n_peers (bench->server) == 1);
+  soket_try_peers_dismiss (peers);
+  g_assert_false (soket_try_peers_has_silent (peers) || soket_try_peers_is_silent (peers));
+  soket_try_peers_dismiss (peers);
+  soket_test_wait_until (soket_server_get_n_peers (bench->server) == 0);
+  g_assert_finalize_object (peers);
+  soket_bench_free (bench);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -434,5 +522,7 @@ main (int    argc,
   g_test_add_func ("/try/translated", test_translated);
   g_test_add_func ("/try/cancel", test_cancel);
   g_test_add_func ("/try/peers", test_peers);
+  g_test_add_func ("/try/free-port", test_free_port);
+  g_test_add_func ("/try/silent-peer", test_silent_peer);
   return g_test_run ();
 }
