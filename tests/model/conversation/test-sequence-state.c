@@ -26,6 +26,12 @@ notify_cb (GObject    *object,
 }
 
 static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+static void
 changed_cb (SoketSequence *sequence,
             Fixture       *fixture)
 {
@@ -440,6 +446,214 @@ test_clear (Fixture      *fixture,
   g_assert_cmpuint (get_after (fixture), ==, cleared);
 }
 
+/* --- which records the picture is made of --- */
+
+static SoketRecord
+make (guint32        conversation,
+      SoketSide      side,
+      guint32        socket,
+      SoketCallName  call)
+{
+  SoketRecord record = soket_test_record (call, 0);
+
+  record.side = side;
+  record.socket = socket;
+  record.conversation = conversation;
+  return record;
+}
+
+/* The calls of the picture, each as its name with the socket's number: "connect 2". */
+static char *
+list_calls (SoketSequence *sequence)
+{
+  GString *list = g_string_new (NULL);
+  SoketRecord record;
+
+  for (guint i = 0; soket_sequence_read_record (sequence, i, &record); i++)
+    g_string_append_printf (list, "%s%s%s %u", i > 0 ? ", " : "", soket_record_is_waiting (&record) ? "waits: " : "",
+                            record.kind == SOKET_RECORD_NOTE ? "note" : soket_call_name_to_string (record.call), record.socket);
+  return g_string_free (list, FALSE);
+}
+
+static void
+assert_calls (SoketSequence *sequence,
+              const char    *wanted)
+{
+  g_autofree char *calls = list_calls (sequence);
+
+  g_assert_cmpstr (calls, ==, wanted);
+}
+
+/* What a client's socket did before it had a conversation belongs to it; what others did does not. */
+static void
+test_early_calls (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketRecord records[] = {
+    make (0, SOKET_SIDE_CLIENT, 5, SOKET_CALL_SOCKET),  make (0, SOKET_SIDE_CLIENT, 6, SOKET_CALL_SOCKET), make (0, SOKET_SIDE_CLIENT, 0, SOKET_CALL_NONE),
+    make (1, SOKET_SIDE_CLIENT, 5, SOKET_CALL_CONNECT), make (2, SOKET_SIDE_CLIENT, 6, SOKET_CALL_CONNECT), make (0, SOKET_SIDE_CLIENT, 5, SOKET_CALL_CLOSE),
+  };
+  g_autoptr (SoketSequence) sequence = NULL;
+
+  records[2].kind = SOKET_RECORD_NOTE;
+  for (guint i = 0; i < G_N_ELEMENTS (records); i++)
+    soket_trace_push (trace, &records[i]);
+  soket_trace_flush (trace);
+  sequence = soket_sequence_new (trace);
+  soket_sequence_choose (sequence, 1);
+  assert_calls (sequence, "socket 5, connect 5, close 5");
+  soket_sequence_choose (sequence, 2);
+  assert_calls (sequence, "socket 6, connect 6");
+
+  /* What is hidden, to the record. */
+  soket_sequence_set_after (sequence, 3);
+  soket_sequence_choose (sequence, 1);
+  assert_calls (sequence, "connect 5, close 5");
+  soket_sequence_set_after (sequence, 4);
+  soket_sequence_choose (sequence, 1);
+  assert_calls (sequence, "close 5");
+}
+
+/* Of a client that cannot be seen no socket is known: what has none is not its. */
+static void
+test_foreign_client (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketRecord note = make (0, SOKET_SIDE_CLIENT, 0, SOKET_CALL_NONE);
+  SoketRecord recv = make (1, SOKET_SIDE_SERVER, 3, SOKET_CALL_RECV);
+  g_autoptr (SoketSequence) sequence = NULL;
+
+  soket_trace_push (trace, &recv);
+  note.kind = SOKET_RECORD_NOTE;
+  soket_trace_push (trace, &note);
+  soket_trace_flush (trace);
+  sequence = soket_sequence_new (trace);
+  soket_sequence_choose (sequence, 1);
+  assert_calls (sequence, "recv 3");
+}
+
+/* The server's making stands in its place, and where it waits it is seen: that of this conversation's server, not of another. */
+static void
+test_servers (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketSequence) sequence = soket_sequence_new (trace);
+  SoketPendingCall waiting[3] = { 0 };
+  SoketRecord accept, recv;
+  guint n_changed = 0;
+
+  for (guint32 socket = 8; socket <= 9; socket++)
+    for (SoketCallName call = SOKET_CALL_BIND; call <= SOKET_CALL_LISTEN; call++)
+      {
+        SoketRecord record = make (0, SOKET_SIDE_SERVER, socket, call);
+
+        record.local = soket_test_endpoint ("127.0.0.1", (guint16) (5550 + socket));
+        soket_trace_push (trace, &record);
+      }
+  accept = make (1, SOKET_SIDE_SERVER, 9, SOKET_CALL_ACCEPT);
+  accept.local = soket_test_endpoint ("127.0.0.1", 5559);
+  accept.result = 3;
+  soket_trace_push (trace, &accept);
+  recv = make (1, SOKET_SIDE_SERVER, 3, SOKET_CALL_RECV);
+  recv.local = accept.local;
+  soket_trace_push (trace, &recv);
+  for (guint i = 0; i < G_N_ELEMENTS (waiting); i++)
+    {
+      waiting[i].record = make (i == 2 ? 1 : 0, SOKET_SIDE_SERVER, i == 2 ? 3 : 8 + i, i == 2 ? SOKET_CALL_SEND : SOKET_CALL_ACCEPT);
+      waiting[i].record.local = soket_test_endpoint ("127.0.0.1", i == 0 ? 5558 : 5559);
+      soket_trace_begin_wait (trace, &waiting[i]);
+    }
+  soket_trace_flush (trace);
+  soket_sequence_choose (sequence, 1);
+  assert_calls (sequence, "bind 9, listen 9, accept 9, recv 3, waits: accept 9, waits: send 3");
+
+  /* Who waits and who does not is news by itself, where it is of this picture. */
+  g_signal_connect_swapped (sequence, "changed", G_CALLBACK (count_cb), &n_changed);
+  soket_trace_flush (trace);
+  g_assert_cmpuint (n_changed, ==, 0);
+  soket_trace_end_wait (trace, &waiting[0]);
+  soket_trace_flush (trace);
+  g_assert_cmpuint (n_changed, ==, 0);
+  soket_trace_end_wait (trace, &waiting[2]);
+  soket_trace_flush (trace);
+  g_assert_cmpuint (n_changed, ==, 1);
+  assert_calls (sequence, "bind 9, listen 9, accept 9, recv 3, waits: accept 9");
+  waiting[2].record.started_us++;
+  soket_trace_begin_wait (trace, &waiting[2]);
+  soket_trace_flush (trace);
+  g_assert_cmpuint (n_changed, ==, 2);
+  soket_trace_end_wait (trace, &waiting[1]);
+  soket_trace_end_wait (trace, &waiting[2]);
+
+  /* What the listening socket does later is news, too. */
+  accept = make (0, SOKET_SIDE_SERVER, 9, SOKET_CALL_CLOSE);
+  soket_trace_push (trace, &accept);
+  soket_trace_flush (trace);
+  g_assert_cmpuint (n_changed, ==, 3);
+  assert_calls (sequence, "bind 9, listen 9, accept 9, recv 3, close 9");
+}
+
+/* Live it has so many records, and says how many more there are. */
+static void
+test_cut (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketSequence) sequence = soket_sequence_new (trace);
+  SoketRecord send = make (1, SOKET_SIDE_CLIENT, 5, SOKET_CALL_SEND);
+  const SoketLadderRow *rows;
+  guint n_rows;
+
+  for (guint i = 0; i < 4096; i++)
+    soket_trace_push (trace, &send);
+  soket_trace_flush (trace);
+  rows = soket_ladder_get_rows (soket_sequence_get_ladder (sequence), &n_rows);
+  g_assert_cmpuint (n_rows, ==, 4096);
+  g_assert_cmpint (rows[0].kind, ==, SOKET_LADDER_CALL);
+  for (guint i = 0; i < 3; i++)
+    soket_trace_push (trace, &send);
+  soket_trace_flush (trace);
+  rows = soket_ladder_get_rows (soket_sequence_get_ladder (sequence), &n_rows);
+  g_assert_cmpuint (n_rows, ==, 4097);
+  g_assert_cmpint (rows[0].kind, ==, SOKET_LADDER_GAP);
+  g_assert_cmpuint (rows[0].n_calls, ==, 3);
+}
+
+/* What the trace has forgotten meanwhile has no bytes any more, and says so. */
+static void
+test_forgotten (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new_sized (16, 16, 1024);
+  g_autoptr (SoketSequence) sequence = soket_sequence_new (trace);
+  SoketRecord send = make (1, SOKET_SIDE_CLIENT, 5, SOKET_CALL_SEND);
+  SoketRecord connect = make (1, SOKET_SIDE_CLIENT, 5, SOKET_CALL_CONNECT);
+  SoketRecord got;
+  g_autofree char *data = NULL;
+
+  soket_trace_push (trace, &connect);
+  send.payload = (const guint8 *) "Isi";
+  send.payload_length = send.length = 3;
+  soket_trace_push (trace, &send);
+  soket_trace_flush (trace);
+  g_assert_true (soket_sequence_read_record (sequence, 1, &got));
+  g_assert_cmpmem (got.payload, got.payload_length, "Isi", 3);
+  soket_sequence_set_live (sequence, FALSE);
+  connect.conversation = 2;
+  for (guint i = 0; i < 40; i++)
+    {
+      soket_trace_push (trace, &connect);
+      soket_trace_flush (trace);
+    }
+  g_assert_true (soket_sequence_read_record (sequence, 0, &got));
+  g_assert_false (got.payload_lost);
+  g_assert_true (soket_sequence_read_record (sequence, 1, &got));
+  g_assert_true (got.payload_lost);
+  g_assert_cmpuint (got.payload_length, ==, 0);
+  data = soket_sequence_dup_data (sequence, 1, 1, 100);
+  g_assert_null (strstr (data, "Isi"));
+  g_assert_cmpstr (data, !=, "");
+  g_assert_false (soket_sequence_read_record (sequence, 2, &got));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -456,6 +670,11 @@ main (int   argc,
   ADD ("unfold", test_unfold);
   ADD ("clear", test_clear);
 #undef ADD
+  g_test_add_func ("/sequence-state/early-calls", test_early_calls);
+  g_test_add_func ("/sequence-state/foreign-client", test_foreign_client);
+  g_test_add_func ("/sequence-state/servers", test_servers);
+  g_test_add_func ("/sequence-state/cut", test_cut);
+  g_test_add_func ("/sequence-state/forgotten", test_forgotten);
 
   return g_test_run ();
 }
