@@ -328,6 +328,28 @@ test_replay (Fixture      *fixture,
   g_assert_cmpuint (soket_sequence_get_conversation (fixture->sequence), ==, 2);
 }
 
+/* Afterwards the newest is shown at once, and nothing is chosen any more. */
+static void
+test_stop_replay (Fixture      *fixture,
+                  gconstpointer data)
+{
+  gint64 began_us;
+
+  soket_sequence_start_replay (fixture->sequence);
+  soket_sequence_set_step (fixture->sequence, 2);
+  push_conversation (fixture, 2);
+  /* Longer than a conversation is held. */
+  began_us = g_get_monotonic_time ();
+  soket_test_wait_until (g_get_monotonic_time () - began_us > G_USEC_PER_SEC / 2);
+  g_ptr_array_set_size (fixture->told, 0);
+  fixture->n_changed = 0;
+  soket_sequence_stop_replay (fixture->sequence);
+  g_assert_cmpuint (soket_sequence_get_conversation (fixture->sequence), ==, 2);
+  g_assert_null (soket_sequence_get_selected (fixture->sequence));
+  g_assert_false (soket_sequence_is_replaying (fixture->sequence));
+  assert_told (fixture, "conversation n-steps replaying selected step", 2);
+}
+
 static void
 test_selected (Fixture      *fixture,
                gconstpointer data)
@@ -444,6 +466,35 @@ test_clear (Fixture      *fixture,
   g_assert_false (soket_sequence_can_undo_clear (fixture->sequence));
   soket_sequence_undo_clear (fixture->sequence);
   g_assert_cmpuint (get_after (fixture), ==, cleared);
+}
+
+/* A call that waited is looked for among so many newest ones. */
+static void
+test_returned_long_ago (void)
+{
+  for (guint n_others = 4094; n_others <= 4097; n_others++)
+    {
+      g_autoptr (SoketTrace) trace = soket_trace_new ();
+      g_autoptr (SoketSequence) sequence = soket_sequence_new (trace);
+      SoketPendingCall pending = { .record = soket_test_record (SOKET_CALL_ACCEPT, 0) };
+      SoketRecord other = soket_test_record (SOKET_CALL_SEND, 0);
+      g_autoptr (SoketCall) waiting = NULL;
+
+      pending.record.returned_us = -1;
+      pending.record.started_us = 10;
+      other.socket = 9;
+      soket_trace_begin_wait (trace, &pending);
+      soket_trace_flush (trace);
+      waiting = soket_call_new (&pending.record);
+      soket_sequence_set_selected (sequence, waiting);
+      soket_trace_end_wait (trace, &pending);
+      pending.record.returned_us = 20;
+      soket_trace_push (trace, &pending.record);
+      for (guint i = 0; i < n_others; i++)
+        soket_trace_push (trace, &other);
+      soket_trace_flush (trace);
+      g_assert_true ((soket_sequence_get_selected (sequence) == waiting) == (n_others >= 4096));
+    }
 }
 
 /* --- which records the picture is made of --- */
@@ -666,10 +717,12 @@ main (int   argc,
   ADD ("hold", test_hold);
   ADD ("messages", test_messages);
   ADD ("replay", test_replay);
+  ADD ("stop-replay", test_stop_replay);
   ADD ("selected", test_selected);
   ADD ("unfold", test_unfold);
   ADD ("clear", test_clear);
 #undef ADD
+  g_test_add_func ("/sequence-state/returned-long-ago", test_returned_long_ago);
   g_test_add_func ("/sequence-state/early-calls", test_early_calls);
   g_test_add_func ("/sequence-state/foreign-client", test_foreign_client);
   g_test_add_func ("/sequence-state/servers", test_servers);
