@@ -17,6 +17,12 @@
 
 typedef struct
 {
+  SoketWitnessMessage message;
+  guint8              payload[SOKET_WITNESS_PAYLOAD_MAX + 1];
+} Packet;
+
+typedef struct
+{
   SoketTrace           *trace;
   SoketWitnessListener *listener;
   char                 *path;
@@ -189,13 +195,201 @@ test_wrong (Fixture      *fixture,
   g_assert_cmpuint (soket_trace_get_n_records (fixture->trace), ==, 0);
 }
 
-/* --- one message --- */
-
-typedef struct
+/* How many were lost is told while the program runs and after it, of all of them. */
+static void
+test_lost (Fixture      *fixture,
+           gconstpointer user_data)
 {
-  SoketWitnessMessage message;
-  guint8              payload[SOKET_WITNESS_PAYLOAD_MAX + 1];
-} Packet;
+  int fds[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      fds[i] = dial (fixture);
+      tell (fds[i], message_of (SOKET_WITNESS_HELLO, 0, -1, 0));
+      tell (fds[i], message_of (SOKET_WITNESS_LOST, 0, 0, 5 + i));
+    }
+  soket_test_wait_until (soket_witness_listener_get_n_lost (fixture->listener) == 11);
+  g_assert_cmpuint (soket_witness_listener_get_n_seen (fixture->listener), ==, 2);
+  close (fds[0]);
+  soket_test_wait_until (fixture->n_ended == 1);
+  g_assert_cmpuint (soket_witness_listener_get_n_lost (fixture->listener), ==, 11);
+  close (fds[1]);
+  soket_test_wait_until (fixture->n_ended == 2);
+  g_assert_cmpuint (soket_witness_listener_get_n_lost (fixture->listener), ==, 11);
+}
+
+/* What ended a child is told by who waited for it, before or after its connection is at its end. */
+static void
+test_child (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  for (guint early = 0; early < 2; early++)
+    {
+      guint n_ended = fixture->n_ended;
+      SoketRecord record;
+      int fd = dial (fixture);
+
+      soket_witness_listener_expect (fixture->listener, (guint32) getpid ());
+      g_assert_false (soket_witness_listener_is_watching (fixture->listener, (guint32) getpid () + 1));
+      tell (fd, message_of (SOKET_WITNESS_HELLO, 0, -1, 0));
+      tell (fd, message_of (SOKET_WITNESS_END, SOKET_WITNESS_SOCKET, -1, 7));
+      soket_test_wait_until (soket_witness_listener_is_watching (fixture->listener, (guint32) getpid ()) && soket_witness_listener_is_idle (fixture->listener));
+      /* Of a process that nobody expects nothing is known. */
+      soket_witness_listener_reap (fixture->listener, (guint32) getpid () + 1, 11);
+      if (early == 1)
+        soket_witness_listener_reap (fixture->listener, (guint32) getpid (), 9);
+      g_assert_cmpuint (fixture->n_ended, ==, n_ended);
+      close (fd);
+      if (early == 0)
+        {
+          soket_test_wait_until (!soket_witness_listener_is_idle (fixture->listener));
+          soket_test_drain ();
+          g_assert_cmpuint (fixture->n_ended, ==, n_ended);
+          g_assert_true (soket_witness_listener_is_watching (fixture->listener, (guint32) getpid ()));
+          soket_witness_listener_reap (fixture->listener, (guint32) getpid (), 9);
+        }
+      soket_test_wait_until (fixture->n_ended == n_ended + 1);
+      g_assert_false (soket_witness_listener_is_watching (fixture->listener, (guint32) getpid ()));
+      soket_trace_flush (fixture->trace);
+      g_assert_true (soket_trace_peek (fixture->trace, soket_trace_get_n_records (fixture->trace) - 1, &record));
+      g_assert_cmpint (record.call, ==, SOKET_CALL_CLOSE);
+      g_assert_cmpstr (record.name, ==, "exit");
+      g_assert_cmpint (record.argument, ==, 9);
+    }
+}
+
+/* A child has what its parent had open when it was made: its close () ends nothing as long as the parent has it. */
+static void
+test_fork (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  static const SoketCallName calls[] = { SOKET_CALL_SOCKET, SOKET_CALL_LISTEN, SOKET_CALL_CLOSE };
+  SoketRecord record;
+  int parent = dial (fixture), child = dial (fixture);
+
+  tell (parent, message_of (SOKET_WITNESS_HELLO, 0, -1, 0));
+  tell (parent, message_of (SOKET_WITNESS_END, SOKET_WITNESS_SOCKET, -1, 7));
+  soket_test_wait_until (soket_witness_listener_get_n_seen (fixture->listener) == 1);
+  /* The child was first. */
+  tell (child, message_of (SOKET_WITNESS_HELLO, 0, -1, getpid ()));
+  soket_test_drain ();
+  g_assert_false (soket_witness_listener_is_idle (fixture->listener));
+  tell (parent, message_of (SOKET_WITNESS_FORK, 0, 0, getpid ()));
+  soket_test_wait_until (soket_witness_listener_get_n_seen (fixture->listener) == 2);
+  tell (child, message_of (SOKET_WITNESS_END, SOKET_WITNESS_CLOSE, 7, 0));
+  close (child);
+  soket_test_wait_until (fixture->n_ended == 1);
+  tell (parent, message_of (SOKET_WITNESS_END, SOKET_WITNESS_LISTEN, 7, 0));
+  close (parent);
+  soket_test_wait_until (fixture->n_ended == 2);
+  soket_trace_flush (fixture->trace);
+  g_assert_cmpuint (soket_trace_get_n_records (fixture->trace), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_true (soket_trace_peek (fixture->trace, i, &record));
+      g_assert_cmpint (record.call, ==, calls[i]);
+      g_assert_cmpint (record.fd, ==, 7);
+    }
+}
+
+/* Who stops listening tells of those that still ran; and may listen again. */
+static void
+test_close (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) environment = g_strdupv ((char *[]) { NULL });
+  int fds[2] = { dial (fixture), dial (fixture) };
+
+  for (guint i = 0; i < 2; i++)
+    tell (fds[i], message_of (SOKET_WITNESS_HELLO, 0, -1, 0));
+  soket_test_wait_until (soket_witness_listener_get_n_seen (fixture->listener) == 2);
+  soket_witness_listener_close (fixture->listener);
+  g_assert_cmpuint (fixture->n_ended, ==, 2);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+  soket_witness_listener_close (fixture->listener);
+  for (guint i = 0; i < 2; i++)
+    {
+      soket_test_wait_until (is_closed (fds[i]));
+      close (fds[i]);
+    }
+  g_assert_true (soket_witness_listener_open (fixture->listener, &error));
+  environment = soket_witness_listener_set_environ (fixture->listener, g_steal_pointer (&environment), "", FALSE);
+  g_free (fixture->path);
+  fixture->path = g_strdup (g_environ_getenv (environment, SOKET_WITNESS_PATH));
+}
+
+/* What its environment had stays in it. */
+static void
+test_environ (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  static const char *const before[] = { "LD_PRELOAD=other.so", "ASAN_OPTIONS=a=1", "HOME=/x", NULL };
+  g_auto (GStrv) environment = g_strdupv ((char **) before);
+  g_autofree char *preload = NULL;
+
+  environment = soket_witness_listener_set_environ (fixture->listener, g_steal_pointer (&environment), "client-3", TRUE);
+  g_assert_true (g_str_has_suffix (g_environ_getenv (environment, "LD_PRELOAD"), "libsoket-witness.so other.so"));
+  g_assert_cmpstr (g_environ_getenv (environment, "ASAN_OPTIONS"), ==, "a=1:verify_asan_link_order=0");
+  g_assert_cmpstr (g_environ_getenv (environment, "HOME"), ==, "/x");
+  g_assert_cmpstr (g_environ_getenv (environment, SOKET_WITNESS_HOLD), ==, "1");
+  g_assert_cmpstr (g_environ_getenv (environment, SOKET_WITNESS_TAG), ==, "client-3");
+  environment = soket_witness_listener_set_environ (fixture->listener, g_steal_pointer (&environment), "server-1", FALSE);
+  g_assert_null (g_environ_getenv (environment, SOKET_WITNESS_HOLD));
+}
+
+static void
+say_hello (int         fd,
+           const char *tag)
+{
+  Packet packet = { .message = message_of (SOKET_WITNESS_HELLO, 0, -1, 0) };
+
+  packet.message.payload_length = (guint32) strlen (tag);
+  memcpy (packet.payload, tag, strlen (tag));
+  g_assert_cmpint (send (fd, &packet, sizeof packet.message + strlen (tag), MSG_NOSIGNAL), ==, sizeof packet.message + strlen (tag));
+}
+
+/* Whose side a program plays its tag says, as long as its calls do not. */
+static void
+test_tags (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  static const struct
+  {
+    const char *tag;
+    SoketSide side;
+  } rows[] = { { "client-1", SOKET_SIDE_CLIENT }, { "server-1", SOKET_SIDE_SERVER } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketPerformerFacts facts = { 0 }, others = { 0 };
+      SoketWitnessMessage bound = message_of (SOKET_WITNESS_END, SOKET_WITNESS_BIND, 7, 0);
+      SoketRecord record;
+      int fd = dial (fixture);
+
+      say_hello (fd, rows[i].tag);
+      tell (fd, message_of (SOKET_WITNESS_END, SOKET_WITNESS_SOCKET, -1, 7));
+      bound.local.in.sin_family = AF_INET;
+      bound.local.in.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+      bound.local.in.sin_port = htons (5555);
+      tell (fd, bound);
+      soket_test_wait_until (soket_trace_get_n_pushed (fixture->trace) >= 3 * i + 1);
+      if (rows[i].side == SOKET_SIDE_SERVER)
+        tell (fd, message_of (SOKET_WITNESS_END, SOKET_WITNESS_LISTEN, 7, 0));
+      soket_test_wait_until (soket_witness_listener_is_idle (fixture->listener));
+      soket_witness_listener_fill_facts (fixture->listener, rows[i].tag, &facts);
+      soket_witness_listener_fill_facts (fixture->listener, "other", &others);
+      g_assert_cmpuint (facts.endpoint.port, ==, rows[i].side == SOKET_SIDE_SERVER ? 5555 : 0);
+      g_assert_cmpuint (others.endpoint.port, ==, 0);
+      close (fd);
+      soket_test_wait_until (fixture->n_ended == i + 1);
+      soket_trace_flush (fixture->trace);
+      g_assert_true (soket_trace_peek (fixture->trace, soket_trace_get_n_records (fixture->trace) - 1, &record));
+      g_assert_cmpint (record.side, ==, rows[i].side);
+    }
+}
+
+/* --- one message --- */
 
 static gboolean
 is_read (const SoketWitnessMessage *message)
@@ -393,6 +587,12 @@ main (int   argc,
   ADD ("wrong", test_wrong);
   ADD ("many", test_many);
   ADD ("flood", test_flood);
+  ADD ("lost", test_lost);
+  ADD ("child", test_child);
+  ADD ("fork", test_fork);
+  ADD ("close", test_close);
+  ADD ("environ", test_environ);
+  ADD ("tags", test_tags);
   ADD ("message", test_message);
   ADD ("message-call", test_message_call);
 
