@@ -139,6 +139,7 @@ test_further_replies (Fixture       *fixture,
                       gconstpointer  data)
 {
   g_autoptr (SoketAttempt) attempt = NULL;
+  guint n_replies, state;
 
   fixture->bench->options.keep_open = TRUE;
   fixture->bench->send.max_message = 6;
@@ -152,6 +153,9 @@ test_further_replies (Fixture       *fixture,
   g_assert_cmpmem (g_bytes_get_data (attempt->reply, NULL), g_bytes_get_size (attempt->reply), "a.bbbbb.", 8);
   g_assert_cmpuint (attempt->n_received, ==, 14);
   g_assert_cmpuint (attempt->n_replies, ==, 3);
+  g_object_get (soket_exchange_get_client (SOKET_EXCHANGE (fixture->client)), "n-replies", &n_replies, "state", &state, NULL);
+  g_assert_cmpuint (n_replies, ==, 3);
+  g_assert_cmpint (state, ==, soket_client_get_state (soket_exchange_get_client (SOKET_EXCHANGE (fixture->client))));
   g_assert_false (attempt->half_closes);
   g_assert_null (attempt->summary);
 }

@@ -173,6 +173,7 @@ test_async (Fixture       *fixture,
             gconstpointer  data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  gboolean active = TRUE;
   g_autofree char *wanted = export (fixture, SOKET_SCAN_EXPORT_JSON, SOKET_SCAN_ANY_VERDICT, NULL);
 
   for (guint cancelled = 0; cancelled < 2; cancelled++)
@@ -199,6 +200,8 @@ test_async (Fixture       *fixture,
     }
   /* Each port was begun, and none runs. */
   g_assert_cmpuint (soket_scanner_get_n_begun (fixture->run->scanner), ==, 4);
+  g_object_get (fixture->run->scanner, "active", &active, NULL);
+  g_assert_false (active);
   g_assert_cmpuint (soket_scanner_get_in_flight (fixture->run->scanner), ==, 0);
 }
 
