@@ -321,8 +321,82 @@ test_settings (void)
   assert_message ("Tab=caesar\nmessage=abc.\nPromise=reply;", "e10abc.");
   assert_message ("Tab=caesar\nmessage=abc.\nmode=decrypt\nshift=3\nPromise=reply;", "d03abc.");
   assert_message ("Tab=caesar\nrequest=x3.\nPromise=reply;", "x3.");
+  g_assert_null (soket_try_get_request (backlog));
+  {
+    g_autoptr (GPtrArray) entries = parse (HEAD "Tab=caesar\nrequest=x3.\nServer=taken\nClient=off\nPromise=reply;\n" "[other]\nTitle=x\nDo=x\nWatch=x\n"
+                                           "Tab=scanner\nServer=low\nPromise=scan echo open;");
+    const SoketTry *first = g_ptr_array_index (entries, 0);
+    const SoketTry *second = g_ptr_array_index (entries, 1);
+
+    g_assert_cmpstr (soket_try_get_name (first), ==, "entry");
+    g_assert_cmpstr (soket_try_get_title (first), ==, "Title");
+    g_assert_cmpstr (soket_try_get_do (first), ==, "Do.");
+    g_assert_cmpstr (soket_try_get_watch (first, TRUE), ==, "Watch.");
+    g_assert_cmpstr (soket_try_get_request (first), ==, "x3.");
+    g_assert_cmpint (soket_try_get_server (first), ==, SOKET_TRY_SERVER_TAKEN);
+    g_assert_false (soket_try_get_sends (first) || soket_try_get_sends (second) || soket_try_get_has_companion (first));
+    g_assert_true (soket_try_get_protocol (first) == soket_protocol_lookup ("caesar"));
+    g_assert_null (soket_try_get_protocol (second));
+    g_assert_cmpint (soket_try_get_server (second), ==, SOKET_TRY_SERVER_LOW);
+    g_assert_cmpuint (soket_try_get_n_promises (second), ==, 1);
+  }
   message = soket_try_dup_message (soket_try_lookup ("datagram-too-large"));
   g_assert_cmpuint (g_bytes_get_size (message), ==, 65508);
+}
+
+/* Every setting by itself, and what is there without any. */
+static void
+test_options (void)
+{
+  g_autoptr (GPtrArray) all = parse (HEAD "Tab=caesar\naddress=127.0.0.2\nhost=127.0.0.3\nkeep-open=true\nclosing=slides\nserver-recv-size=7\n"
+                                     "client-recv-size=8\nbacklog=9\nmax-connections=10\ntimeout=11\npieces=12\npause=13\nhalf-close=true\nreset=true\n"
+                                     "read-delay=14\nclients=15\ndialect=slides\nPromise=reply;\n"
+                                     "[udp]\nTitle=x\nDo=x\nWatch=x\nTab=echo\ntransport=udp\nframing=length\nconnected=true\nstranger=true\nPromise=reply;\n"
+                                     "[none]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n");
+  SoketClientOptions client;
+  SoketServerOptions server;
+
+  soket_try_fill_client_options (g_ptr_array_index (all, 0), &client);
+  g_assert_cmpint (client.transport, ==, SOKET_TRANSPORT_TCP);
+  g_assert_cmpstr (client.host, ==, "127.0.0.3");
+  g_assert_cmpuint (client.recv_size, ==, 8);
+  g_assert_cmpuint (client.timeout_ms, ==, 11000);
+  g_assert_cmpuint (client.pieces, ==, 12);
+  g_assert_cmpuint (client.pause_ms, ==, 13);
+  g_assert_true (client.half_close && client.reset && !client.connected && !client.stranger && !client.end_message && !client.silent);
+  g_assert_cmpuint (client.read_delay_ms, ==, 14);
+  g_assert_cmpuint (client.clients, ==, 15);
+  g_assert_cmpuint (client.read_on_ms, ==, 1000);
+  soket_try_fill_server_options (g_ptr_array_index (all, 0), &server);
+  g_assert_cmpstr (server.address, ==, "127.0.0.2");
+  g_assert_cmpstr (server.dialect->name, ==, "slides");
+  g_assert_true (server.keep_open);
+  g_assert_cmpint (server.closing, ==, SOKET_CLOSING_SLIDES);
+  g_assert_cmpuint (server.recv_size, ==, 7);
+  g_assert_cmpuint (server.max_connections, ==, 10);
+  g_assert_cmpuint (server.backlog, ==, 9);
+
+  soket_try_fill_client_options (g_ptr_array_index (all, 1), &client);
+  soket_try_fill_server_options (g_ptr_array_index (all, 1), &server);
+  g_assert_cmpint (client.transport, ==, SOKET_TRANSPORT_UDP);
+  g_assert_cmpint (server.transport, ==, SOKET_TRANSPORT_UDP);
+  g_assert_cmpint (client.framing, ==, SOKET_FRAMING_LENGTH);
+  g_assert_cmpint (server.framing, ==, SOKET_FRAMING_LENGTH);
+  g_assert_true (client.connected && client.stranger && !client.half_close && !client.reset);
+
+  soket_try_fill_client_options (g_ptr_array_index (all, 2), &client);
+  soket_try_fill_server_options (g_ptr_array_index (all, 2), &server);
+  g_assert_cmpint (client.transport, ==, SOKET_TRANSPORT_TCP);
+  g_assert_cmpint (client.framing, ==, SOKET_FRAMING_DOT);
+  g_assert_cmpuint (client.recv_size, ==, 4096);
+  g_assert_cmpuint (client.timeout_ms, ==, 5000);
+  g_assert_cmpuint (client.clients, ==, 1);
+  g_assert_cmpuint (client.pieces + client.pause_ms + client.read_delay_ms, ==, 0);
+  g_assert_cmpint (server.framing, ==, SOKET_FRAMING_DOT);
+  g_assert_cmpuint (server.recv_size, ==, 4096);
+  g_assert_cmpint (server.closing, ==, SOKET_CLOSING_CAREFUL);
+  g_assert_false (server.keep_open);
+  g_assert_cmpuint (server.max_connections + server.backlog, ==, 0);
 }
 
 /* Each text is there in both languages; only what is sent to the letter may be the same. */
@@ -519,6 +593,7 @@ main (int    argc,
   g_test_add_func ("/try/check/ring", test_check_ring);
   g_test_add_func ("/try/parse-errors", test_parse_errors);
   g_test_add_func ("/try/settings", test_settings);
+  g_test_add_func ("/try/options", test_options);
   g_test_add_func ("/try/translated", test_translated);
   g_test_add_func ("/try/cancel", test_cancel);
   g_test_add_func ("/try/peers", test_peers);
