@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import struct
+import subprocess
 import time
 
 from soket_test import (DEADLINE, SOKET, Program, Skip, case, check, clean, connect, echoes, equal, expect_failure, indonesia, later, main,
@@ -589,12 +590,43 @@ def closed_streams():
     equal(server.stop(), 0)
 
 
+NETWORK = 'ip link set lo up && ip link add v0 type veth peer name v1 && ip link set v1 up && {setup} && exec "$@"'
+
+
+@case
+def address_for_others():
+    addresses = 'ip link set v0 up && ip address add 192.0.2.7/24 dev v0'
+    addresses_6 = 'ip link set v0 up && ip address add 2001:db8::7/64 dev v0 nodad'
+    cases = [
+        (addresses, '0.0.0.0', '192.0.2.7'),
+        (addresses, '192.0.2.7', '192.0.2.7'),
+        (addresses, '::', '192.0.2.7'),
+        (addresses_6, '::', '[2001:db8::7]'),
+        # The shorter one to type, whatever their order; of one address family a socket of the other can say nothing.
+        (f'{addresses_6} && {addresses}', '::', '192.0.2.7'),
+        (f'{addresses_6}', '0.0.0.0', '0.0.0.0'),
+        # One that is down, and one of a cable alone.
+        ('ip address add 192.0.2.7/24 dev v0', '0.0.0.0', '0.0.0.0'),
+        ('ip link set v0 up', '::', '[::]'),
+        (addresses, '127.0.0.2', None),
+        (addresses, '::1', None),
+    ]
+    for setup, address, shown in cases:
+        if subprocess.run(['unshare', '-rn', 'sh', '-c', NETWORK.format(setup=setup), 'sh', 'true'], stderr=subprocess.DEVNULL, check=False).returncode:
+            raise Skip('there is no network of its own with addresses')
+        server = Program(['unshare', '-rn', 'sh', '-c', NETWORK.format(setup=setup), 'sh', SOKET, 'serve', 'echo', '--port', 0, '--address', address])
+        equal(server.stop(), 0)
+        wanted = '' if shown is None else f'soket: Other computers can reach this server at {shown}:{server.port}.\n'
+        equal(server.stderr(), wanted, (setup, address))
+
+
 @case
 def ready_line_that_cannot_be_written():
     with open('/dev/full', 'wb') as full:
         result = run([SOKET, 'serve', 'echo', '--port', '0'], stdout=full)
     equal(result.returncode, 1)
-    check(b'ENOSPC' in result.stderr and result.stderr.count(b'\n') == 1, result.stderr)
+    # That has nothing to do with the address.
+    check(b'ENOSPC' in result.stderr and result.stderr.count(b'\n') == 1 and b'127.0.0.1' not in result.stderr, result.stderr)
     reader, writer = os.pipe()
     os.close(reader)
     result = run([SOKET, 'serve', 'echo', '--port', '0'], stdout=writer)

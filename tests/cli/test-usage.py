@@ -193,6 +193,27 @@ def wrong_usage():
         check(clean(result.stderr) and len(text) < 1000, f'{arguments}:', text)
 
 
+# What each option takes.
+RANGES = {
+    ('serve', 'echo'): {'port': (0, 65535), 'recv-size': (1, 1048576), 'max-message': (1, 2147483647), 'max-connections': (1, 2147483647),
+                        'idle-timeout': (0, 4294967), 'backlog': (1, 2147483647)},
+    ('send', 'echo'): {'port': (1, 65535), 'pieces': (1, 1048576), 'pause': (0, 600000), 'read-delay': (0, 600000), 'timeout': (1, 600000),
+                       'clients': (1, 50)},
+    ('scan', '127.0.0.1'): {'timeout': (1, 600000), 'retries': (0, 10000), 'parallel': (1, 2147483647)},
+    ('caesar', 'encrypt'): {'shift': (-99, 99)},
+}
+
+
+@case
+def ranges():
+    for words, options in RANGES.items():
+        for option, (lowest, highest) in options.items():
+            for value in ['x', lowest - 1, highest + 1]:
+                result = run([SOKET, *words, f'--{option}={value}'])
+                equal(result.returncode, 2, (words, option, value))
+                check(f'--{option} takes a number from {lowest} to {highest} in decimal digits, not "{value}"' in result.stderr.decode(), result.stderr)
+
+
 @case
 def numbers_with_zeros_in_front():
     # 080 is 80, neither octal nor out of range: it goes on to connect, where nobody listens.

@@ -94,16 +94,24 @@ soket_bench_connect (SoketBench *self)
 }
 
 gboolean
+soket_bench_find_note (SoketBench  *self,
+                       SoketNote    note,
+                       SoketRecord *record)
+{
+  soket_trace_flush (self->trace);
+  for (guint i = 0; soket_trace_peek (self->trace, i, record); i++)
+    if (record->kind == SOKET_RECORD_NOTE && record->note == note)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 soket_bench_has_note (SoketBench *self,
                       SoketNote   note)
 {
   SoketRecord record;
 
-  soket_trace_flush (self->trace);
-  for (guint i = 0; soket_trace_peek (self->trace, i, &record); i++)
-    if (record.kind == SOKET_RECORD_NOTE && record.note == note)
-      return TRUE;
-  return FALSE;
+  return soket_bench_find_note (self, note, &record);
 }
 
 SoketClient *

@@ -40,7 +40,10 @@ void        soket_bench_free    (SoketBench     *self);
 
 /* A plain socket that is connected to the server and does not block. */
 int         soket_bench_connect (SoketBench     *self);
-/* Whether the trace has such a note; flushes. */
+/* The first such note of the trace, if there is one; flushes. */
+gboolean    soket_bench_find_note (SoketBench   *self,
+                                   SoketNote     note,
+                                   SoketRecord  *record);
 gboolean    soket_bench_has_note (SoketBench    *self,
                                   SoketNote      note);
 

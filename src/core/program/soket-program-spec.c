@@ -53,7 +53,6 @@ soket_program_spec_equal (const SoketProgramSpec *a,
          && a->transport == b->transport
          && a->framing == b->framing
          && soket_endpoint_equal (&a->endpoint, &b->endpoint)
-         && a->endpoint.scope == b->endpoint.scope
          && a->recv_size == b->recv_size
          && a->max_message == b->max_message
          && a->keep_open == b->keep_open

@@ -22,6 +22,9 @@
 #define TIMEOUT_S  5u
 #define REPEAT_MAX 1048576u
 
+/* What GKeyFile passes over at the beginning of a line. */
+#define BLANKS " \t\f\r"
+
 struct _SoketTry
 {
   char           *name;
@@ -109,7 +112,7 @@ find_line (char       **lines,
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      const char *line = lines[i] + strspn (lines[i], " \t");
+      const char *line = lines[i] + strspn (lines[i], BLANKS);
       gsize length = strcspn (line, "=]");
 
       if (*line == '[')
@@ -156,7 +159,7 @@ find_bad_line (char **lines)
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      const char *line = lines[i] + strspn (lines[i], " \t");
+      const char *line = lines[i] + strspn (lines[i], BLANKS);
 
       if (*line == '[' && strchr (line, ']') != NULL)
         inside = TRUE;
@@ -329,6 +332,8 @@ read_message (Reader    *reader,
     return fail_at (reader, "request", error, "a request is for a service that makes one of its settings, and instead of a message");
   if (repeat != NULL && (once == NULL || !soket_number_parse (repeat, 1, REPEAT_MAX, &times)))
     return fail_at (reader, "repeat", error, "repeat is a number from 1 to %u beside a message", REPEAT_MAX);
+  if (times > 1 && strlen (once) * times > REPEAT_MAX)
+    return fail_at (reader, "repeat", error, "the message would be longer than %u bytes", REPEAT_MAX);
 
   if (once == NULL)
     {
@@ -462,7 +467,18 @@ soket_try_parse (const char  *text,
   g_autofree char *copy = g_strndup (text, length);
   g_auto (GStrv) lines = g_strsplit (copy, "\n", -1);
   g_auto (GStrv) groups = NULL;
+  const char *end = NULL;
 
+  /* GKeyFile takes other bytes, and reads on behind a zero, where there are no lines to name. */
+  if (!g_utf8_validate_len (text, length, &end))
+    {
+      guint line = 1;
+
+      for (const char *at = text; at < end; at++)
+        line += *at == '\n';
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u: it is not UTF-8 without zeros", line);
+      return NULL;
+    }
   if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, &why))
     {
       g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u: %s", find_bad_line (lines), why->message);

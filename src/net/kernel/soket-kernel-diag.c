@@ -22,14 +22,6 @@
 /* In an answer: the timer of a connection that the kernel keeps after both ends are done with it. */
 #define TIMER_TIME_WAIT 3
 
-typedef struct
-{
-  struct inet_diag_msg message;
-  guint32              memory[SK_MEMINFO_VARS];
-  gsize                memory_size;
-  struct tcp_info      info;      /* as much as an older kernel has */
-} Answer;
-
 static void
 set_diag_address (const SoketEndpoint *endpoint,
                   gboolean             mapped,
@@ -58,39 +50,136 @@ get_diag_address (int            family,
   memcpy (endpoint->address, address, family == AF_INET ? 4 : 16);
 }
 
+/* Puts the attributes behind the message into @now. */
 static void
-take_answer (const guint8 *bytes,
-             gsize         length,
-             Answer       *answer)
+take_attributes (const SoketKernelQuestion *question,
+                 const guint8              *bytes,
+                 gsize                      length,
+                 SoketKernelNow            *now)
 {
-  gsize place = NLMSG_SPACE (sizeof answer->message);
+  guint32 memory[SK_MEMINFO_VARS];
+  gsize place = NLMSG_SPACE (sizeof (struct inet_diag_msg));
 
-  memcpy (&answer->message, bytes + NLMSG_HDRLEN, sizeof answer->message);
-  answer->memory_size = 0;
-  memset (&answer->info, 0, sizeof answer->info);
   while (place + sizeof (struct rtattr) <= length)
     {
       struct rtattr attribute;
+      gsize size = 0;
 
       memcpy (&attribute, bytes + place, sizeof attribute);
       if (attribute.rta_len < sizeof attribute || attribute.rta_len > length - place)
         break;
+      size = attribute.rta_len - RTA_LENGTH (0);
       if (attribute.rta_type == INET_DIAG_SKMEMINFO)
         {
-          answer->memory_size = MIN (attribute.rta_len - RTA_LENGTH (0), sizeof answer->memory);
-          memcpy (answer->memory, bytes + place + RTA_LENGTH (0), answer->memory_size);
+          size = MIN (size, sizeof memory);
+          memcpy (memory, bytes + place + RTA_LENGTH (0), size);
+          soket_kernel_set_memory (now, question->transport, memory, size);
         }
-      else if (attribute.rta_type == INET_DIAG_INFO)
-        memcpy (&answer->info, bytes + place + RTA_LENGTH (0), MIN (attribute.rta_len - RTA_LENGTH (0), sizeof answer->info));
+      else if (attribute.rta_type == INET_DIAG_INFO && question->transport == SOKET_TRANSPORT_TCP && !question->listener)
+        {
+          struct tcp_info info = { 0, };
+
+          /* As much as an older kernel has. */
+          memcpy (&info, bytes + place + RTA_LENGTH (0), MIN (size, sizeof info));
+          soket_kernel_set_unsent (&now->state, info.tcpi_notsent_bytes);
+        }
       place += RTA_ALIGN (attribute.rta_len);
     }
 }
 
-/* Asks for one socket. 0 with @answer, or an errno value: ENOENT where there is none. */
+/* Where there is no such socket: a UDP socket that is connected to somebody else is not found by this question. */
+static void
+set_gone (const SoketKernelQuestion *question,
+          SoketKernelNow            *now)
+{
+  if (question->transport == SOKET_TRANSPORT_UDP)
+    {
+      soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_NONE);
+      return;
+    }
+  soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_SOCK_DIAG);
+  now->state.tcp_state = SOKET_TCP_STATE_CLOSED;
+}
+
+/**
+ * soket_kernel_read_answer:
+ * @question: which socket
+ * @sequence: the number that the question had
+ * @bytes: (array length=length): a datagram of sock_diag
+ * @length: its length in bytes
+ * @error: (out): 0, or an errno value: ENOENT where there is no such socket
+ * @now: (out caller-allocates): what the kernel says, unless @error is another than ENOENT; not known where it is of no use
+ *
+ * Reads an answer.
+ *
+ * Returns: whether it is one, and to this question
+ */
+gboolean
+soket_kernel_read_answer (const SoketKernelQuestion *question,
+                          guint32                    sequence,
+                          const guint8              *bytes,
+                          gsize                      length,
+                          int                       *error,
+                          SoketKernelNow            *now)
+{
+  struct nlmsghdr header;
+  struct inet_diag_msg message;
+  SoketEndpoint here;
+  SoketEndpoint there;
+
+  if (length < sizeof header)
+    return FALSE;
+  memcpy (&header, bytes, sizeof header);
+  if (header.nlmsg_len > length || header.nlmsg_seq != sequence)
+    return FALSE;
+
+  if (header.nlmsg_type == NLMSG_ERROR && header.nlmsg_len >= NLMSG_LENGTH (sizeof *error))
+    {
+      memcpy (error, bytes + NLMSG_HDRLEN, sizeof *error);
+      *error = *error < 0 && *error >= -G_MAXINT ? -*error : ENOENT;
+      set_gone (question, now);
+      return TRUE;
+    }
+  if (header.nlmsg_type != SOCK_DIAG_BY_FAMILY || header.nlmsg_len < NLMSG_LENGTH (sizeof message))
+    return FALSE;
+
+  *error = 0;
+  memcpy (&message, bytes + NLMSG_HDRLEN, sizeof message);
+  get_diag_address (message.idiag_family, message.id.idiag_sport, message.id.idiag_src, &here);
+  get_diag_address (message.idiag_family, message.id.idiag_dport, message.id.idiag_dst, &there);
+
+  /* Where a connection is gone the kernel finds the listener that still has its local end; where a listener is gone, one of all
+   * addresses. */
+  if ((question->transport == SOKET_TRANSPORT_TCP && (message.idiag_state == SOKET_TCP_STATE_LISTEN) != question->listener)
+      || !soket_kernel_question_matches (question, &here, &there))
+    {
+      set_gone (question, now);
+      return TRUE;
+    }
+
+  soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_SOCK_DIAG);
+  if (question->transport == SOKET_TRANSPORT_TCP)
+    {
+      now->state.tcp_state = (guint8) soket_kernel_state_from_number (message.idiag_state);
+      soket_kernel_set_queues (&now->state, message.idiag_rqueue, message.idiag_wqueue);
+      if (message.idiag_timer == TIMER_TIME_WAIT)
+        now->expires_ms = message.idiag_expires;
+    }
+  take_attributes (question, bytes, header.nlmsg_len, now);
+  if (question->transport == SOKET_TRANSPORT_UDP)
+    {
+      now->receive_memory = message.idiag_rqueue;
+      now->send_memory = message.idiag_wqueue;
+    }
+  return TRUE;
+}
+
+/* Asks for one socket. 0 with @now, or an errno value. */
 static int
 ask_diag (int                            netlink,
           const struct inet_diag_req_v2 *request,
-          Answer                        *answer)
+          const SoketKernelQuestion     *question,
+          SoketKernelNow                *now)
 {
   static guint32 sequence = 0;
   struct
@@ -99,11 +188,7 @@ ask_diag (int                            netlink,
     struct inet_diag_req_v2 request;
   } message = { 0, };
   const struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
-  union
-  {
-    struct nlmsghdr header;
-    guint8          bytes[8192];
-  } buffer;
+  guint8 bytes[8192];
   gint64 deadline_us = g_get_monotonic_time () + ANSWER_MS * 1000;
 
   message.header.nlmsg_len = sizeof message;
@@ -116,7 +201,8 @@ ask_diag (int                            netlink,
 
   for (;;)
     {
-      ssize_t received = recv (netlink, &buffer, sizeof buffer, 0);
+      ssize_t received = recv (netlink, bytes, sizeof bytes, 0);
+      int error = 0;
 
       if (received < 0)
         {
@@ -132,23 +218,8 @@ ask_diag (int                            netlink,
         }
 
       /* One answer a datagram. What has another number came too late for its own question. */
-      if ((gsize) received < sizeof buffer.header
-          || buffer.header.nlmsg_len > (gsize) received
-          || buffer.header.nlmsg_seq != sequence)
-        continue;
-
-      if (buffer.header.nlmsg_type == NLMSG_ERROR && buffer.header.nlmsg_len >= NLMSG_LENGTH (sizeof (int)))
-        {
-          int error = 0;
-
-          memcpy (&error, NLMSG_DATA (&buffer.header), sizeof error);
-          return error != 0 ? -error : ENOENT;
-        }
-      if (buffer.header.nlmsg_type == SOCK_DIAG_BY_FAMILY && buffer.header.nlmsg_len >= NLMSG_LENGTH (sizeof answer->message))
-        {
-          take_answer (buffer.bytes, buffer.header.nlmsg_len, answer);
-          return 0;
-        }
+      if (soket_kernel_read_answer (question, sequence, bytes, (gsize) received, &error, now))
+        return error;
     }
 }
 
@@ -156,7 +227,7 @@ static int
 ask_tuple (int                        netlink,
            int                        family,
            const SoketKernelQuestion *question,
-           Answer                    *answer)
+           SoketKernelNow            *now)
 {
   struct inet_diag_req_v2 request = { 0, };
   struct inet_diag_sockid *id = &request.id;
@@ -182,7 +253,7 @@ ask_tuple (int                        netlink,
       set_diag_address (&question->peer, mapped, &id->idiag_sport, id->idiag_src);
       set_diag_address (&question->local, mapped, &id->idiag_dport, id->idiag_dst);
     }
-  return ask_diag (netlink, &request, answer);
+  return ask_diag (netlink, &request, question, now);
 }
 
 /* "No such socket" and "no such diagnosis in this kernel" have the same errno, so ask once for a socket that is known to be there. */
@@ -190,12 +261,12 @@ static gboolean
 diag_works (int            netlink,
             SoketTransport transport)
 {
-  SoketKernelQuestion question = { .transport = transport };
+  SoketKernelQuestion question = { .transport = transport, .listener = transport == SOKET_TRANSPORT_TCP };
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
   socklen_t length = sizeof address;
   gboolean stream = transport == SOKET_TRANSPORT_TCP;
   gboolean works = FALSE;
-  Answer answer;
+  SoketKernelNow now;
   int fd = socket (AF_INET, (stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC, 0);
 
   if (fd < 0)
@@ -206,9 +277,8 @@ diag_works (int            netlink,
       && getsockname (fd, (struct sockaddr *) &address, &length) == 0)
     {
       soket_endpoint_from_sockaddr (&question.local, (struct sockaddr *) &address, length);
-      works = ask_tuple (netlink, AF_INET, &question, &answer) == 0
-              && answer.message.id.idiag_sport == address.sin_port
-              && (!stream || answer.message.idiag_state == SOKET_TCP_STATE_LISTEN);
+      works = ask_tuple (netlink, AF_INET, &question, &now) == 0
+              && now.known && now.state.tcp_state == (stream ? SOKET_TCP_STATE_LISTEN : SOKET_TCP_STATE_UNKNOWN);
     }
   close (fd);
   return works;
@@ -259,9 +329,6 @@ gboolean
 soket_kernel_ask_diag (const SoketKernelQuestion *question,
                        SoketKernelNow            *now)
 {
-  Answer answer = { 0, };
-  SoketEndpoint here;
-  SoketEndpoint there;
   int netlink = -1;
   int error = 0;
 
@@ -275,46 +342,11 @@ soket_kernel_ask_diag (const SoketKernelQuestion *question,
   if (netlink < 0)
     return FALSE;
 
-  error = ask_tuple (netlink, question->local.family, question, &answer);
+  error = ask_tuple (netlink, question->local.family, question, now);
   /* A connection that a dual-stack listener accepted may be kept as IPv6. */
   if (error == ENOENT && question->local.family == AF_INET)
-    error = ask_tuple (netlink, AF_INET6, question, &answer);
+    error = ask_tuple (netlink, AF_INET6, question, now);
   if (error != 0 && error != ENOENT)
-    return FALSE;
-
-  get_diag_address (answer.message.idiag_family, answer.message.id.idiag_sport, answer.message.id.idiag_src, &here);
-  get_diag_address (answer.message.idiag_family, answer.message.id.idiag_dport, answer.message.id.idiag_dst, &there);
-  soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_SOCK_DIAG);
-
-  /* Where a connection is gone the kernel finds the listener that still has its local end; where a listener is gone, one of all
-   * addresses. */
-  if (error == ENOENT
-      || (question->transport == SOKET_TRANSPORT_TCP && (answer.message.idiag_state == SOKET_TCP_STATE_LISTEN) != question->listener)
-      || !soket_kernel_question_matches (question, &here, &there))
-    {
-      /* A UDP socket that is connected to somebody else is not found by this question. */
-      if (question->transport == SOKET_TRANSPORT_UDP)
-        {
-          soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_NONE);
-          return FALSE;
-        }
-      now->state.tcp_state = SOKET_TCP_STATE_CLOSED;
-      return TRUE;
-    }
-
-  soket_kernel_set_memory (now, question->transport, answer.memory, answer.memory_size);
-  if (question->transport == SOKET_TRANSPORT_UDP)
-    {
-      now->receive_memory = answer.message.idiag_rqueue;
-      now->send_memory = answer.message.idiag_wqueue;
-      return TRUE;
-    }
-
-  now->state.tcp_state = (guint8) soket_kernel_state_from_number (answer.message.idiag_state);
-  soket_kernel_set_queues (&now->state, answer.message.idiag_rqueue, answer.message.idiag_wqueue);
-  if (now->state.tcp_state != SOKET_TCP_STATE_LISTEN)
-    soket_kernel_set_unsent (&now->state, answer.info.tcpi_notsent_bytes);
-  if (answer.message.idiag_timer == TIMER_TIME_WAIT)
-    now->expires_ms = answer.message.idiag_expires;
-  return TRUE;
+    soket_kernel_now_init (now, SOKET_KERNEL_SOURCE_NONE);
+  return now->known;
 }

@@ -50,4 +50,17 @@ gboolean      soket_kernel_ask_proc_in      (const SoketKernelQuestion *question
                                              const char                *directory,
                                              SoketKernelNow            *now);
 
+/* What they read, as functions of bytes: lines of such a list; a datagram of sock_diag. */
+gboolean      soket_kernel_find_row         (const SoketKernelQuestion *question,
+                                             char                      *text,
+                                             gsize                      length,
+                                             gsize                     *n_read,
+                                             SoketKernelNow            *now);
+gboolean      soket_kernel_read_answer      (const SoketKernelQuestion *question,
+                                             guint32                    sequence,
+                                             const guint8              *bytes,
+                                             gsize                      length,
+                                             int                       *error,
+                                             SoketKernelNow            *now);
+
 G_END_DECLS

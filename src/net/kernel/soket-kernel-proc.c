@@ -107,6 +107,43 @@ row_answers (const SoketKernelQuestion *question,
   return soket_kernel_question_matches (question, &row->local, &row->peer);
 }
 
+/**
+ * soket_kernel_find_row:
+ * @question: which socket
+ * @text: (array length=length): part of such a list, from the beginning of a line; the ends of its lines become zeros
+ * @length: its length in bytes
+ * @n_read: (out): the bytes of whole lines that were read
+ * @now: (out caller-allocates): what a row says; left alone where none is the socket's
+ *
+ * Looks for the socket in the rows of a list, as many as are whole.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+soket_kernel_find_row (const SoketKernelQuestion *question,
+                       char                      *text,
+                       gsize                      length,
+                       gsize                     *n_read,
+                       SoketKernelNow            *now)
+{
+  char *line = text;
+  char *end = NULL;
+  gboolean found = FALSE;
+
+  while (!found && (end = memchr (line, '\n', (gsize) (text + length - line))) != NULL)
+    {
+      Row row;
+
+      *end = '\0';
+      found = parse_row (line, &row) && row_answers (question, &row);
+      if (found)
+        take_row (question, &row, now);
+      line = end + 1;
+    }
+  *n_read = (gsize) (line - text);
+  return found;
+}
+
 /* 0 with @now where the socket is in the list, ENOENT where it is not, another errno value where the list could not be read to its end. */
 static int
 search_list (const SoketKernelQuestion *question,
@@ -126,9 +163,8 @@ search_list (const SoketKernelQuestion *question,
 
   for (;;)
     {
-      ssize_t received = read (fd, buffer + filled, sizeof buffer - 1 - filled);
-      char *line = buffer;
-      char *end = NULL;
+      ssize_t received = read (fd, buffer + filled, sizeof buffer - filled);
+      gsize n_read = 0;
 
       if (received < 0 && errno == EINTR)
         continue;
@@ -140,24 +176,15 @@ search_list (const SoketKernelQuestion *question,
       soket_work_add ((gsize) received / SOKET_WORK_BYTES + 1);
       filled += (gsize) received;
       total += (gsize) received;
-      buffer[filled] = '\0';
-      while ((end = memchr (line, '\n', (gsize) (buffer + filled - line))) != NULL)
+      if (soket_kernel_find_row (question, buffer, filled, &n_read, now))
         {
-          Row row;
-
-          *end = '\0';
-          if (parse_row (line, &row) && row_answers (question, &row))
-            {
-              take_row (question, &row, now);
-              close (fd);
-              return 0;
-            }
-          line = end + 1;
+          error = 0;
+          break;
         }
 
-      filled = (gsize) (buffer + filled - line);
-      memmove (buffer, line, filled);
-      if (filled == sizeof buffer - 1 || total > LIST_BYTES)
+      filled -= n_read;
+      memmove (buffer, buffer + n_read, filled);
+      if (filled == sizeof buffer || total > LIST_BYTES)
         {
           error = EFBIG;
           break;

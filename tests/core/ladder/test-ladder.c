@@ -303,6 +303,39 @@ test_moments (gconstpointer data)
   g_assert_true (n_compared > 0 || n_steps == 0);
 }
 
+/* A head above the lifeline is another with each of these; queues are not compared. */
+static void
+test_lifeline_equal (void)
+{
+  const SoketLifeline one = { .exists = TRUE, .fd = 3, .listener_fd = 4 };
+  SoketLifeline other = one;
+
+  g_assert_true (soket_lifeline_equal (&one, &other));
+  other.state.receive_queue = other.listener_state.receive_queue = 7;
+  g_assert_true (soket_lifeline_equal (&one, &other));
+#define ASSERT_COUNTS(field_) \
+  G_STMT_START { \
+    other = one; \
+    other.field_ ^= 1; \
+    g_assert_false (soket_lifeline_equal (&one, &other)); \
+  } G_STMT_END
+  ASSERT_COUNTS (seen);
+  ASSERT_COUNTS (exists);
+  ASSERT_COUNTS (foreign);
+  ASSERT_COUNTS (closed);
+  ASSERT_COUNTS (socket);
+  ASSERT_COUNTS (fd);
+  ASSERT_COUNTS (listener);
+  ASSERT_COUNTS (listener_fd);
+  ASSERT_COUNTS (listener_closed);
+  ASSERT_COUNTS (state.tcp_state);
+  ASSERT_COUNTS (listener_state.tcp_state);
+  ASSERT_COUNTS (local.port);
+  ASSERT_COUNTS (peer.port);
+  ASSERT_COUNTS (listener_local.port);
+#undef ASSERT_COUNTS
+}
+
 /* What is folded is on the row of its fold; what waits has no number. */
 static void
 test_find_row (void)
@@ -602,6 +635,7 @@ main (int    argc,
       g_test_add_data_func (moments, each, test_moments);
     }
   g_test_add_func ("/ladder/find-row", test_find_row);
+  g_test_add_func ("/ladder/lifeline-equal", test_lifeline_equal);
   g_test_add_func ("/ladder/lifelines", test_lifelines);
   g_test_add_func ("/ladder/states", test_states);
   g_test_add_func ("/ladder/remark", test_remark);

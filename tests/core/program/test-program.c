@@ -509,6 +509,16 @@ test_equal (void)
   c.ports = ports;
   c.n_ports = G_N_ELEMENTS (ports);
   g_assert_false (soket_program_spec_equal (&a, &c));
+  {
+    guint16 others[G_N_ELEMENTS (ports)];
+    SoketProgramSpec d = c;
+
+    memcpy (others, ports, sizeof others);
+    d.ports = others;
+    g_assert_true (soket_program_spec_equal (&c, &d));
+    others[G_N_ELEMENTS (ports) - 1]++;
+    g_assert_false (soket_program_spec_equal (&c, &d));
+  }
 
   /* Each setting by itself makes another program. */
 #define ASSERT_COUNTS(field_) \
@@ -842,6 +852,125 @@ test_source (void)
   g_assert_cmpuint (soket_program_find_line (program, &record), ==, 0);
 }
 
+/* What the Python client sends of so many bytes of head, of the same byte, and of tail. */
+static char *
+dup_message (gsize      head,
+             gsize      run,
+             gsize      tail,
+             gboolean   udp,
+             char     **comment)
+{
+  g_autoptr (GByteArray) message = g_byte_array_new ();
+  g_autoptr (SoketProgram) program = NULL;
+  g_auto (GStrv) lines = NULL;
+  SoketProgramSpec spec;
+  char *found = NULL;
+
+  for (gsize i = 0; i < head; i++)
+    g_byte_array_append (message, (const guint8 *) &"abcdefghij"[i % 10], 1);
+  for (gsize i = 0; i < run; i++)
+    g_byte_array_append (message, (const guint8 *) "x", 1);
+  for (gsize i = 0; i < tail; i++)
+    g_byte_array_append (message, (const guint8 *) (i + 1 < tail ? &"ABCDEFGHIJ"[i % 10] : "."), 1);
+  soket_program_spec_init (&spec);
+  spec.message = message->data;
+  spec.message_length = message->len;
+  spec.transport = udp ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+  program = soket_program_new (&spec, SOKET_LANGUAGE_PYTHON);
+  lines = g_strsplit (soket_program_get_text (program), "\n", -1);
+  *comment = NULL;
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "message = "))
+      found = g_strdup (lines[i] + strlen ("message = "));
+    else if (g_strcmp0 (found, "(") == 0)
+      {
+        /* In several lines: as if it were one. */
+        GString *whole = g_string_new ("b'");
+        gboolean last = FALSE;
+
+        while (!last)
+          {
+            const char *line = g_strstrip (lines[i++]);
+
+            last = g_str_has_suffix (line, ")");
+            g_string_append_len (whole, line + 2, strrchr (line, '\'') - (line + 2));
+          }
+        g_string_append_c (whole, '\'');
+        g_free (found);
+        found = g_string_free (whole, FALSE);
+      }
+    else if (g_str_has_prefix (lines[i], "# Cut: "))
+      *comment = g_strdup (lines[i] + 2);
+  g_assert_nonnull (found);
+  return found;
+}
+
+/* A run of 64 is written as one, with up to 64 bytes at either side; everything else byte for byte. */
+static void
+test_runs (void)
+{
+  static const struct
+  {
+    gsize    head, run, tail;
+    gboolean is_run;
+  } rows[] = {
+    { 0, 64, 0, TRUE },  { 0, 63, 0, FALSE },  { 4, 64, 1, TRUE },    { 4, 63, 1, FALSE },   { 64, 64, 1, TRUE },
+    { 65, 64, 1, FALSE }, { 4, 64, 64, TRUE }, { 4, 64, 65, FALSE }, { 0, 5000, 1, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *comment = NULL;
+      g_autofree char *message = dup_message (rows[i].head, rows[i].run, rows[i].tail, FALSE, &comment);
+      g_autofree char *run = g_strdup_printf ("b'x' * %" G_GSIZE_FORMAT, rows[i].run);
+
+      g_assert_null (comment);
+      g_assert_true ((strstr (message, run) != NULL) == rows[i].is_run);
+      g_assert_true ((strchr (message, '*') != NULL) == rows[i].is_run);
+      g_assert_true ((rows[i].head > 0) == g_str_has_prefix (message, "b'abcd"));
+      g_assert_true ((rows[i].tail > 0) == (strstr (message, ".'") != NULL));
+      if (rows[i].head == 4 && rows[i].run == 64 && rows[i].tail == 1)
+        g_assert_cmpstr (message, ==, "b'abcd' + b'x' * 64 + b'.'");
+      if (!rows[i].is_run)
+        g_assert_cmpuint (strlen (message), ==, strlen ("b''") + rows[i].head + rows[i].run + rows[i].tail);
+    }
+}
+
+/* What is too long is cut, and ends as it would. */
+static void
+test_cut (void)
+{
+  for (gsize length = 4095; length <= 4098; length++)
+    for (guint udp = 0; udp < 2; udp++)
+      {
+        g_autofree char *comment = NULL;
+        g_autofree char *message = dup_message (length, 0, 1, udp == 1, &comment);
+        g_autofree char *wanted = NULL;
+
+        if (length + 1 <= 4096)
+          {
+            g_assert_null (comment);
+            g_assert_cmpuint (strlen (message), ==, strlen ("b''") + length + 1);
+            continue;
+          }
+        if (udp == 1)
+          wanted = g_strdup_printf ("Cut: of %" G_GSIZE_FORMAT " bytes only the first 4096 stand here.", length + 1);
+        else
+          wanted = g_strdup_printf ("Cut: of %" G_GSIZE_FORMAT " bytes only the first 4095 stand here, and the one that ends the message.", length + 1);
+        g_assert_cmpstr (comment, ==, wanted);
+        g_assert_cmpuint (strlen (message), ==, strlen ("b''") + (udp == 1 ? 4096 : 4095));
+      }
+}
+
+static void
+test_titles (void)
+{
+  for (guint i = 0; i < SOKET_N_LANGUAGES; i++)
+    for (guint j = 0; j <= i; j++)
+      g_assert_true ((i == j) == g_str_equal (soket_language_get_title ((SoketLanguage) i), soket_language_get_title ((SoketLanguage) j)));
+  g_assert_cmpstr (soket_language_get_title (SOKET_LANGUAGE_C), ==, "C");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -866,5 +995,9 @@ main (int    argc,
   g_test_add_func ("/program/names", test_names);
   g_test_add_func ("/program/connect-line", test_connect_line);
   g_test_add_func ("/program/source", test_source);
+  g_test_add_func ("/program/runs", test_runs);
+  g_test_add_func ("/program/cut", test_cut);
+  g_test_add_func ("/program/titles", test_titles);
+
   return g_test_run ();
 }

@@ -292,6 +292,19 @@ test_axis (void)
   g_assert_cmpfloat_with_epsilon (soket_lane_axis_place (cut, 90000000), soket_lane_axis_get_cut (cut, 0), 1e-9);
   g_assert_cmpfloat_with_epsilon (soket_lane_axis_place (cut, 90001000), 1, 1e-9);
 
+  /* How long that is does not depend on how many were there at a time, and a time of just an eighth is shown. */
+  for (gint64 gap_us = 249; gap_us <= 251; gap_us++)
+    {
+      SoketLane many[9];
+      g_autoptr (SoketLaneAxis) two = NULL;
+
+      for (guint i = 0; i < 8; i++)
+        many[i] = make_lane (0, 1000);
+      many[8] = make_lane (1000 + gap_us, 2000 + gap_us);
+      two = soket_lane_axis_new (many, G_N_ELEMENTS (many));
+      g_assert_cmpuint (soket_lane_axis_n_cuts (two), ==, gap_us > 250 ? 1 : 0);
+    }
+
   g_assert_cmpfloat_with_epsilon (soket_lane_axis_place (point, 7), 0, 1e-9);
   g_assert_cmpuint (soket_lane_axis_n_cuts (empty), ==, 0);
   g_assert_cmpfloat_with_epsilon (soket_lane_axis_place (empty, 7), 0, 1e-9);

@@ -115,6 +115,21 @@ get_digest (const void *data,
   return record.digest;
 }
 
+/* A record that is used again has the head of the new datagram alone. */
+static void
+test_head (void)
+{
+  SoketRecord record = { 0 };
+
+  soket_pairing_sum (&record, "abcdefghij", 10);
+  g_assert_cmpmem (record.head, sizeof record.head, "abcdefgh", 8);
+  soket_pairing_sum (&record, "xyz", 3);
+  g_assert_cmpmem (record.head, sizeof record.head, "xyz\0\0\0\0\0", 8);
+  soket_pairing_sum (&record, NULL, 0);
+  g_assert_cmpmem (record.head, sizeof record.head, "\0\0\0\0\0\0\0\0", 8);
+  g_assert_cmpuint (record.digest, !=, 0);
+}
+
 static void
 test_digest (void)
 {
@@ -208,6 +223,7 @@ main (int    argc,
   g_test_add_func ("/pairing/length", test_length);
   g_test_add_func ("/pairing/cut", test_cut);
   g_test_add_func ("/pairing/lost", test_lost);
+  g_test_add_func ("/pairing/head", test_head);
   g_test_add_func ("/pairing/digest", test_digest);
   g_test_add_func ("/pairing/random", test_random);
   return g_test_run ();

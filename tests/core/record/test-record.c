@@ -318,6 +318,60 @@ test_errno_name (void)
   g_assert_cmpstr (soket_errno_name (99999), ==, "errno");
 }
 
+/* One call before and after it returned: by its socket, its name and when it began. */
+static void
+test_same_call (void)
+{
+  const SoketRecord one = { .call = SOKET_CALL_RECV, .socket = 3, .started_us = 10, .returned_us = -1 };
+  SoketRecord other = one;
+
+  other.returned_us = 20;
+  other.result = 5;
+  other.number = 7;
+  g_assert_true (soket_record_is_same_call (&one, &other));
+  other.started_us++;
+  g_assert_false (soket_record_is_same_call (&one, &other));
+  other = one;
+  other.socket++;
+  g_assert_false (soket_record_is_same_call (&one, &other));
+  other = one;
+  other.call = SOKET_CALL_SEND;
+  g_assert_false (soket_record_is_same_call (&one, &other));
+}
+
+/* Waiting, given up, returned well or not: each is one of them. */
+static void
+test_outcome (void)
+{
+  static const struct
+  {
+    SoketRecordKind kind;
+    gint64 returned_us;
+    SoketEnding ending;
+    int error;
+    gboolean waits, given_up, succeeded;
+  } rows[] = {
+    { SOKET_RECORD_CALL, 0, SOKET_ENDING_RETURNED, 0, FALSE, FALSE, TRUE },
+    { SOKET_RECORD_CALL, 5, SOKET_ENDING_RETURNED, 0, FALSE, FALSE, TRUE },
+    { SOKET_RECORD_CALL, 5, SOKET_ENDING_RETURNED, ECONNRESET, FALSE, FALSE, FALSE },
+    { SOKET_RECORD_CALL, 0, SOKET_ENDING_TIMED_OUT, 0, FALSE, TRUE, FALSE },
+    { SOKET_RECORD_CALL, 5, SOKET_ENDING_CLOSED, 0, FALSE, TRUE, FALSE },
+    { SOKET_RECORD_CALL, -1, SOKET_ENDING_RETURNED, 0, TRUE, FALSE, FALSE },
+    { SOKET_RECORD_MESSAGE, 5, SOKET_ENDING_RETURNED, 0, FALSE, FALSE, FALSE },
+    { SOKET_RECORD_NOTE, 5, SOKET_ENDING_TIMED_OUT, 0, FALSE, FALSE, FALSE },
+    { SOKET_RECORD_NOTE, -1, SOKET_ENDING_RETURNED, 0, FALSE, FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketRecord record = { .kind = rows[i].kind, .returned_us = rows[i].returned_us, .ending = rows[i].ending, .error = rows[i].error };
+
+      g_assert_true (soket_record_is_waiting (&record) == rows[i].waits);
+      g_assert_true (soket_record_is_given_up (&record) == rows[i].given_up);
+      g_assert_true (soket_record_succeeded (&record) == rows[i].succeeded);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -334,6 +388,8 @@ main (int    argc,
   g_test_add_func ("/record/line", test_line);
   g_test_add_func ("/record/line/any-bytes", test_line_any_bytes);
   g_test_add_func ("/error/errno-name", test_errno_name);
+  g_test_add_func ("/record/same-call", test_same_call);
+  g_test_add_func ("/record/outcome", test_outcome);
 
   return g_test_run ();
 }

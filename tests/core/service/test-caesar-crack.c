@@ -132,6 +132,25 @@ test_candidates (void)
   g_assert_cmpuint (seen, ==, (1u << SOKET_CAESAR_LETTERS) - 1);
 }
 
+/* From twenty letters on it may say that it can tell. */
+static void
+test_few_letters (void)
+{
+  const char text[] = "dro cobfob gksdc pyb k mvsoxd, boknc exdsv dro nyd";
+  guint n_letters = 0;
+
+  for (gsize length = 1; length < sizeof text; length++)
+    {
+      SoketCaesarCrack crack;
+
+      n_letters += g_ascii_islower (text[length - 1]) != 0;
+      g_assert_true (soket_caesar_crack (&crack, text, length));
+      g_assert_cmpuint (crack.n_letters, ==, n_letters);
+      g_assert_true (crack.few_letters == (n_letters < 20));
+      g_assert_true (crack.is_too_short || !crack.few_letters);
+    }
+}
+
 static void
 test_decrypt (void)
 {
@@ -285,6 +304,7 @@ main (int    argc,
   g_test_add_data_func ("/caesar-crack/indonesian", "sentences-id.txt", test_language);
   g_test_add_func ("/caesar-crack/too-short", test_too_short);
   g_test_add_func ("/caesar-crack/candidates", test_candidates);
+  g_test_add_func ("/caesar-crack/few-letters", test_few_letters);
   g_test_add_func ("/caesar-crack/decrypt", test_decrypt);
   g_test_add_func ("/caesar-crack/capitals", test_capitals);
   g_test_add_func ("/caesar-crack/mixed", test_mixed);

@@ -81,10 +81,19 @@ test_table (void)
 static void
 test_fit_framing (void)
 {
+  const SoketProtocol one = { .framings = 1u << SOKET_FRAMING_LENGTH };
+  const SoketProtocol none = { .framings = 0 };
   const SoketProtocol row = { .framings = 1u << SOKET_FRAMING_NEWLINE | 1u << SOKET_FRAMING_NONE };
 
   g_assert_cmpint (soket_protocol_fit_framing (&row, SOKET_FRAMING_DOT), ==, SOKET_FRAMING_NEWLINE);
   g_assert_cmpint (soket_protocol_fit_framing (&row, SOKET_FRAMING_NONE), ==, SOKET_FRAMING_NONE);
+  g_assert_true (soket_protocol_has_framings (&row));
+  g_assert_true (soket_protocol_has_framings (soket_protocol_lookup ("echo")));
+  g_assert_false (soket_protocol_has_framings (&one));
+  g_assert_cmpint (soket_protocol_fit_framing (&one, SOKET_FRAMING_DOT), ==, SOKET_FRAMING_LENGTH);
+  /* Where there is none to choose, it is as it was asked for. */
+  g_assert_false (soket_protocol_has_framings (&none));
+  g_assert_cmpint (soket_protocol_fit_framing (&none, SOKET_FRAMING_LENGTH), ==, SOKET_FRAMING_LENGTH);
   g_assert_cmpint (soket_protocol_fit_framing (soket_protocol_lookup ("caesar"), SOKET_FRAMING_NONE), ==, SOKET_FRAMING_DOT);
 }
 

@@ -428,6 +428,181 @@ test_refused (void)
   g_assert_nonnull (strstr (by_icmp, "ICMP"));
 }
 
+/* --- each sentence, with how many records of a grid have it --- */
+
+static void
+count_sentence (GHashTable        *counts,
+                const SoketRecord *record)
+{
+  g_autofree char *words = soket_record_dup_call (record);
+  g_autofree char *invocation = soket_record_dup_invocation (record);
+  g_autofree char *sentence = soket_explain_record (record);
+  const char *meaning = sentence;
+
+  /* The call itself is another each time. */
+  if (g_str_has_prefix (sentence, words))
+    meaning += strlen (words);
+  else if (g_str_has_prefix (sentence, invocation))
+    meaning += strlen (invocation);
+  meaning = g_str_has_prefix (meaning, ": ") ? meaning + 2 : "-";
+  g_hash_table_insert (counts, g_strdup (meaning), GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, meaning)) + 1));
+}
+
+/* What the ends of a connection can be for the kernel. */
+static void
+count_states (GHashTable  *counts,
+              SoketRecord  record)
+{
+  for (guint8 state = SOKET_TCP_STATE_UNKNOWN; state <= SOKET_TCP_STATE_CLOSING; state++)
+    for (guint bits = 0; bits < 8; bits++)
+      {
+        record.state = (SoketKernelState) { .tcp_state = state, .has_queues = (bits & 1) != 0, .receive_queue = (bits >> 1) & 1, .unsent = bits >> 2 };
+        record.state_before = SOKET_TCP_STATE_UNKNOWN;
+        record.peer_state = SOKET_TCP_STATE_UNKNOWN;
+        count_sentence (counts, &record);
+        if (record.call != SOKET_CALL_CLOSE)
+          continue;
+        for (guint8 before = SOKET_TCP_STATE_ESTABLISHED; before <= SOKET_TCP_STATE_CLOSING; before++)
+          {
+            record.state_before = before;
+            record.peer_state = before % 2 == 0 ? SOKET_TCP_STATE_UNKNOWN : SOKET_TCP_STATE_TIME_WAIT;
+            count_sentence (counts, &record);
+          }
+      }
+}
+
+static void
+count_call (GHashTable  *counts,
+            SoketRecord  record)
+{
+  static const char *const options[] = { NULL, "SO_REUSEADDR", "SO_LINGER", "IPV6_V6ONLY" };
+  static const char *const locals[] = { NULL, "127.0.0.1", "0.0.0.0", "::" };
+
+  for (gint64 argument = 0; argument < 4; argument++)
+    for (gint64 result = 0; result < 4; result++)
+      {
+        record.argument = argument;
+        record.result = result;
+        count_states (counts, record);
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    for (guint port = 0; port < 2; port++)
+      {
+        record.option = options[i];
+        record.argument = port;
+        soket_endpoint_parse (locals[i] != NULL ? locals[i] : "127.0.0.1", port == 0 ? 0 : 5555, &record.local);
+        memset (&record.peer, 0, sizeof record.peer);
+        count_sentence (counts, &record);
+      }
+  record.result = -1;
+  record.ending = SOKET_ENDING_TIMED_OUT;
+  count_states (counts, record);
+  record.ending = SOKET_ENDING_RETURNED;
+  record.returned_us = -1;
+  count_states (counts, record);
+}
+
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (strchr (*(char *const *) a, '\t'), strchr (*(char *const *) b, '\t'));
+}
+
+/* A sentence that more records have than in explanations.txt, or fewer, is said where it is not true. */
+static void
+test_all (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "core", "explanations.txt", NULL);
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *wanted = NULL;
+  g_autofree char *text = NULL;
+  GHashTableIter iter;
+  gpointer meaning, count;
+
+  for (int side = 0; side < SOKET_N_SIDES; side++)
+    for (int transport = TCP; transport <= UDP; transport++)
+      for (int origin = SOKET_ORIGIN_PROGRAM; origin <= SOKET_ORIGIN_ENGINE; origin++)
+        for (int call = SOKET_CALL_NONE; call <= SOKET_CALL_OTHER; call++)
+          {
+            SoketRecord record = make_call ((SoketSide) side, (SoketTransport) transport, (SoketCallName) call, 0, 0, 0);
+
+            record.origin = (guint8) origin;
+            record.kind = SOKET_RECORD_MESSAGE;
+            count_sentence (counts, &record);
+            record.kind = SOKET_RECORD_GAP;
+            count_sentence (counts, &record);
+            record.kind = SOKET_RECORD_CALL;
+            count_call (counts, record);
+          }
+
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &meaning, &count))
+    g_ptr_array_add (lines, g_strdup_printf ("%u\t%s\n", GPOINTER_TO_UINT (count), (const char *) meaning));
+  g_ptr_array_sort (lines, compare_lines);
+  g_ptr_array_add (lines, NULL);
+  text = g_strjoinv ("", (char **) lines->pdata);
+  g_file_get_contents (path, &wanted, NULL, &error);
+  g_assert_no_error (error);
+  if (!g_str_equal (text, wanted))
+    {
+      g_auto (GStrv) known = g_strsplit (wanted, "\n", -1);
+
+      for (guint i = 0; i + 1 < lines->len; i++)
+        {
+          char *line = g_strchomp (g_ptr_array_index (lines, i));
+
+          if (!g_strv_contains ((const char *const *) known, line))
+            g_test_message ("now: %s", line);
+        }
+      g_test_fail ();
+    }
+}
+
+static void
+test_words (void)
+{
+  for (int call = SOKET_CALL_SOCKET; call < SOKET_CALL_OTHER; call++)
+    for (int other = SOKET_CALL_SOCKET; other <= call; other++)
+      g_assert_true ((other == call) == g_str_equal (soket_explain_call ((SoketCallName) call), soket_explain_call ((SoketCallName) other)));
+  g_assert_cmpstr (soket_explain_call (SOKET_CALL_NONE), ==, "");
+  g_assert_cmpstr (soket_explain_call (SOKET_CALL_OTHER), ==, "");
+  g_assert_cmpstr (soket_explain_side (SOKET_SIDE_CLIENT), ==, "Client");
+  g_assert_cmpstr (soket_explain_side (SOKET_SIDE_SERVER), ==, "Server");
+  g_assert_cmpstr (soket_explain_side (SOKET_SIDE_STRANGER), ==, "Stranger");
+}
+
+static void
+test_arrow (void)
+{
+  static const struct
+  {
+    SoketArrowKind kind;
+    SoketSide from;
+    guint64 length;
+    const char *words;
+  } rows[] = {
+    { SOKET_ARROW_HANDSHAKE, CLIENT, 0, "the handshake: SYN, SYN-ACK, ACK" },
+    { SOKET_ARROW_SYN, CLIENT, 0, "SYN from: Client" },
+    { SOKET_ARROW_FIN, SERVER, 0, "FIN from: Server" },
+    { SOKET_ARROW_RST, SERVER, 0, "RST from: Server" },
+    { SOKET_ARROW_ICMP, SERVER, 0, "ICMP (port unreachable) from: Server" },
+    { SOKET_ARROW_DATA, CLIENT, 1, "1 byte from: Client" },
+    { SOKET_ARROW_DATA, SERVER, 2, "2 bytes from: Server" },
+    { SOKET_ARROW_DATAGRAM, SOKET_SIDE_STRANGER, 0, "0 bytes from: Stranger" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketLadderArrow arrow = { .kind = rows[i].kind, .from = rows[i].from, .length = rows[i].length };
+      g_autofree char *words = soket_explain_arrow (&arrow);
+
+      g_assert_cmpstr (words, ==, rows[i].words);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -448,6 +623,9 @@ main (int    argc,
   g_test_add_func ("/explain/unknown-error", test_unknown_error);
   g_test_add_func ("/explain/no-call", test_no_call);
   g_test_add_func ("/explain/state", test_state);
+  g_test_add_func ("/explain/all", test_all);
+  g_test_add_func ("/explain/words", test_words);
+  g_test_add_func ("/explain/arrow", test_arrow);
 
   return g_test_run ();
 }

@@ -280,6 +280,69 @@ test_reset (void)
   close (listener);
 }
 
+static guint
+count_parts (const char *text,
+             const char *part)
+{
+  g_auto (GStrv) parts = g_strsplit (text, part, -1);
+
+  return g_strv_length (parts) - 1;
+}
+
+/* Each ends in another way: so many sentences, and a sign that there are more. */
+static void
+test_kinds (void)
+{
+  for (guint n_kinds = 1; n_kinds <= 4; n_kinds++)
+    {
+      SoketClientGroup *group = soket_client_group_new (soket_protocol_lookup ("echo"), NULL);
+      int listener = soket_test_listen ("127.0.0.1", 10);
+      SoketClientOptions options;
+      int waits = -1;
+      Run run;
+
+      soket_client_options_init (&options, soket_protocol_lookup ("echo"));
+      options.port = soket_test_local (listener).port;
+      options.max_message = 20;
+      /* The first two end alike. */
+      options.clients = n_kinds + 1;
+      options.timeout_ms = 2500;
+      run_begin (&run, group, &options, NULL);
+      for (guint i = 0; i < options.clients; i++)
+        soket_test_wait_until (soket_client_get_state (soket_client_group_get_client (group, i)) == SOKET_CLIENT_WAITING);
+      for (guint i = 0; i < options.clients; i++)
+        {
+          g_autoptr (GByteArray) received = NULL;
+          int fd = soket_test_accept (listener);
+          int error;
+
+          soket_peer_unblock (fd);
+          received = soket_peer_recv (fd, strlen (TEXT), &error);
+          if (i < 2)
+            soket_peer_reset (fd);
+          else if (i == 2)
+            close (fd);
+          else if (i == 3)
+            waits = fd;
+          else
+            {
+              soket_peer_send (fd, "a reply that is longer than it may be", -1);
+              close (fd);
+            }
+        }
+      run_wait (&run);
+      g_test_message ("%s", run.error->message);
+      g_assert_cmpuint (count_parts (run.error->message, "2 clients: "), ==, n_kinds > 1 ? 1 : 0);
+      g_assert_cmpuint (count_parts (run.error->message, "1 client: "), ==, MIN (n_kinds, 3) - 1);
+      g_assert_true (g_str_has_suffix (run.error->message, " …") == (n_kinds > 3));
+      run_fails (&run, G_IO_ERROR_CONNECTION_CLOSED);
+      g_assert_finalize_object (group);
+      if (waits >= 0)
+        close (waits);
+      close (listener);
+    }
+}
+
 /* Everybody is silent: each holds a connection and sends nothing. */
 static void
 test_silent (void)
@@ -450,6 +513,7 @@ main (int   argc,
   g_test_add_func ("/group/nobody-accepts", test_nobody_accepts);
   g_test_add_func ("/group/refused", test_refused);
   g_test_add_func ("/group/reset", test_reset);
+  g_test_add_func ("/group/kinds", test_kinds);
   g_test_add_func ("/group/silent", test_silent);
   g_test_add_func ("/group/pending", test_pending);
   g_test_add_data_func ("/group/close", NULL, test_cancelled);

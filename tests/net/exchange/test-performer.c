@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "lib/soket-bench.h"
 #include "lib/soket-faults.h"
@@ -117,11 +118,17 @@ test_reply (Fixture       *fixture,
   g_assert_false (soket_endpoint_is_set (&attempt->source));
   g_assert_cmpint (attempt->errnum, ==, 0);
 
+  g_assert_true (g_bytes_equal (soket_exchange_get_message (SOKET_EXCHANGE (fixture->client)), attempt->message));
+  g_assert_true (g_bytes_equal (soket_exchange_get_reply (SOKET_EXCHANGE (fixture->client)), attempt->reply));
+  g_assert_no_error (soket_exchange_get_error (SOKET_EXCHANGE (fixture->client)));
+
   soket_performer_fill_facts (fixture->server, &facts);
   g_assert_cmpuint (facts.n_answered, ==, 1);
 
   soket_performer_clear (fixture->client);
   g_assert_null (soket_performer_dup_attempt (fixture->client));
+  g_assert_null (soket_exchange_get_message (SOKET_EXCHANGE (fixture->client)));
+  g_assert_null (soket_exchange_get_reply (SOKET_EXCHANGE (fixture->client)));
   soket_performer_stop (fixture->server);
   g_assert_false (soket_performer_get_active (fixture->server));
 }
@@ -132,6 +139,7 @@ test_further_replies (Fixture       *fixture,
                       gconstpointer  data)
 {
   g_autoptr (SoketAttempt) attempt = NULL;
+  guint n_replies, state;
 
   fixture->bench->options.keep_open = TRUE;
   fixture->bench->send.max_message = 6;
@@ -145,6 +153,9 @@ test_further_replies (Fixture       *fixture,
   g_assert_cmpmem (g_bytes_get_data (attempt->reply, NULL), g_bytes_get_size (attempt->reply), "a.bbbbb.", 8);
   g_assert_cmpuint (attempt->n_received, ==, 14);
   g_assert_cmpuint (attempt->n_replies, ==, 3);
+  g_object_get (soket_exchange_get_client (SOKET_EXCHANGE (fixture->client)), "n-replies", &n_replies, "state", &state, NULL);
+  g_assert_cmpuint (n_replies, ==, 3);
+  g_assert_cmpint (state, ==, soket_client_get_state (soket_exchange_get_client (SOKET_EXCHANGE (fixture->client))));
   g_assert_false (attempt->half_closes);
   g_assert_null (attempt->summary);
 }
@@ -272,6 +283,76 @@ test_port_in_use (Fixture       *fixture,
   g_assert_cmpint (facts.call, ==, SOKET_CALL_BIND);
 }
 
+static gboolean
+is_held_up (Fixture             *fixture,
+            SoketPerformerFacts *facts)
+{
+  soket_performer_fill_facts (fixture->server, facts);
+  return facts->held_up;
+}
+
+/* By its user's limit, or by the system. */
+static void
+test_held_up (Fixture       *fixture,
+              gconstpointer  data)
+{
+  SoketPerformerFacts facts;
+  int first, second;
+  guint seconds;
+
+  fixture->bench->options.max_connections = 1;
+  start_server (fixture);
+  g_assert_false (is_held_up (fixture, &facts) || facts.limited);
+  first = soket_bench_connect (fixture->bench);
+  soket_test_wait_until (is_held_up (fixture, &facts));
+  g_assert_true (facts.limited);
+  g_assert_cmpuint (facts.n_peers, ==, 1);
+  g_assert_false (soket_performer_get_waiting (fixture->server, &seconds));
+  close (first);
+  soket_test_wait_until (!is_held_up (fixture, &facts));
+  g_assert_false (facts.limited);
+  soket_performer_stop (fixture->server);
+
+  fixture->bench->options.max_connections = 0;
+  start_server (fixture);
+  soket_faults.accept_errors[0] = EMFILE;
+  second = soket_bench_connect (fixture->bench);
+  soket_test_wait_until (is_held_up (fixture, &facts));
+  g_assert_false (facts.limited);
+  soket_test_wait_until (!is_held_up (fixture, &facts));
+  close (second);
+  soket_test_wait_until (soket_performer_get_waiting (fixture->server, &seconds));
+}
+
+/* What the system has no memory for is told once, and only that. */
+static void
+test_shortage (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const struct
+  {
+    int   errnum;
+    guint n_told;
+  } rows[] = { { ECONNREFUSED, 0 }, { ENOBUFS, 1 }, { ENOMEM, 1 } };
+  g_autoptr (GByteArray) reply = NULL;
+  int peer, errnum;
+
+  start_server (fixture);
+  peer = soket_bench_connect (fixture->bench);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      soket_faults.receive_error = rows[i].errnum;
+      soket_peer_send (peer, "Isi pesan.", -1);
+      g_clear_pointer (&reply, g_byte_array_unref);
+      reply = soket_peer_recv (peer, 10, &errnum);
+      g_assert_cmpmem (reply->data, reply->len, "Isi pesan.", 10);
+      g_assert_cmpint (soket_faults.receive_error, ==, 0);
+      g_assert_cmpuint (fixture->bench->problems->len, ==, rows[i].n_told);
+    }
+  close (peer);
+  g_assert_nonnull (strstr (g_ptr_array_index (fixture->bench->problems, 0), "ENOBUFS"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -285,6 +366,8 @@ main (int    argc,
   g_test_add ("/performer/countdown", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_countdown, fixture_tear_down);
   g_test_add ("/performer/refused", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_refused, fixture_tear_down);
   g_test_add ("/performer/stop", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_stop, fixture_tear_down);
+  g_test_add ("/performer/shortage", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_UDP), fixture_set_up, test_shortage, fixture_tear_down);
+  g_test_add ("/performer/held-up", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_held_up, fixture_tear_down);
   g_test_add ("/performer/port-in-use", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), fixture_set_up, test_port_in_use, fixture_tear_down);
 
   return g_test_run ();

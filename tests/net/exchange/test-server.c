@@ -655,6 +655,31 @@ test_drain_deadline (void)
   soket_bench_free (bench);
 }
 
+/* What the engine notes of the server: with this argument and this errno, and of no peer unless it is a datagram's. */
+static void
+assert_note (SoketBench *bench,
+             SoketNote   note,
+             gint64      argument,
+             int         error,
+             guint16     peer_port)
+{
+  SoketRecord record;
+
+  g_assert_true (soket_bench_find_note (bench, note, &record));
+  g_assert_cmpint (record.argument, ==, argument);
+  g_assert_cmpint (record.error, ==, error);
+  g_assert_cmpint (record.call, ==, SOKET_CALL_NONE);
+  g_assert_cmpint (record.side, ==, SOKET_SIDE_SERVER);
+  g_assert_cmpint (record.origin, ==, SOKET_ORIGIN_ENGINE);
+  g_assert_cmpint (record.transport, ==, bench->options.transport);
+  g_assert_cmpuint (record.length, ==, 0);
+  if (bench->options.transport == SOKET_TRANSPORT_UDP)
+    {
+      g_assert_cmpuint (record.peer.port, ==, peer_port);
+      g_assert_cmpuint (record.conversation, >, 0);
+    }
+}
+
 /* --- limits --- */
 
 static void
@@ -692,6 +717,8 @@ test_limit (void)
         ask (bench, rows[i].request, "");
       wait_for_nobody (bench);
       g_assert_cmpint (soket_bench_has_note (bench, SOKET_NOTE_MESSAGE_TOO_LONG), ==, !rows[i].answered);
+      if (!rows[i].answered)
+        assert_note (bench, SOKET_NOTE_MESSAGE_TOO_LONG, 10, 0, 0);
       g_assert_cmpuint (soket_server_get_n_answered (bench->server), ==, rows[i].answered ? 1 : 0);
       if (rows[i].answered)
         g_assert_cmpuint (bench->problems->len, ==, 0);
@@ -769,7 +796,7 @@ test_idle (void)
   soket_peer_expect (fd, "", 0);
   close (fd);
   assert_problem (bench, "silent for 1 s");
-  g_assert_true (soket_bench_has_note (bench, SOKET_NOTE_IDLE));
+  assert_note (bench, SOKET_NOTE_IDLE, 1, 0, 0);
   assert_alive (bench);
   soket_bench_free (bench);
 }
@@ -812,7 +839,7 @@ test_max_connections (void)
   soket_peer_send (second, TEXT, -1);
   soket_test_wait_until (bench->problems->len > 0);
   assert_problem (bench, "1 connection is the limit");
-  g_assert_true (soket_bench_has_note (bench, SOKET_NOTE_CONNECTION_LIMIT));
+  assert_note (bench, SOKET_NOTE_CONNECTION_LIMIT, 1, 0, 0);
   g_assert_cmpuint (soket_server_get_n_accepted (bench->server), ==, 1);
 
   soket_peer_send (first, "first.", -1);
@@ -954,6 +981,8 @@ test_length (void)
       close (fd);
       wait_for_nobody (bench);
       g_assert_cmpint (soket_bench_has_note (bench, SOKET_NOTE_TRUNCATED), ==, rows[i].truncated);
+      if (rows[i].truncated)
+        assert_note (bench, SOKET_NOTE_TRUNCATED, 0, 0, 0);
       g_assert_cmpuint (soket_server_get_n_answered (bench->server), ==, rows[i].reply_length > 0 ? 1 : 0);
       soket_bench_free (bench);
     }
@@ -1133,7 +1162,7 @@ test_descriptors_out (void)
 
   soket_test_wait_until (bench->problems->len > 0);
   assert_problem (bench, "EMFILE");
-  g_assert_true (soket_bench_has_note (bench, SOKET_NOTE_DESCRIPTORS_OUT));
+  assert_note (bench, SOKET_NOTE_DESCRIPTORS_OUT, 0, EMFILE, 0);
   g_assert_cmpuint (soket_server_get_n_peers (bench->server), ==, 10);
 
   /* Half a second in which nothing can be done: a try every 100 ms, and no more. */
@@ -1313,7 +1342,7 @@ test_own_server (void)
 
       g_assert_cmpint (sendto (find_descriptor (other->send.port), "loop", 4, 0, (struct sockaddr *) &storage, length), ==, 4);
       soket_test_wait_until (soket_server_get_n_dropped (bench->server) == 1);
-      g_assert_true (soket_bench_has_note (bench, SOKET_NOTE_OWN_SERVER));
+      assert_note (bench, SOKET_NOTE_OWN_SERVER, 0, 0, other->send.port);
       assert_alive (bench);
       g_assert_cmpuint (soket_server_get_n_answered (bench->server), ==, 1);
       g_assert_cmpuint (soket_server_get_n_answered (other->server), ==, 0);
@@ -1330,7 +1359,7 @@ test_own_server (void)
 static void
 test_loop (void)
 {
-  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_UDP, FALSE);
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_UDP, TRUE);
   guint64 rounds = 0;
   guint8 buffer[10];
   int fd;
@@ -1350,6 +1379,7 @@ test_loop (void)
     }
   g_assert_cmpuint (rounds, ==, 16384);
   assert_problem (bench, "16384 equal datagrams");
+  assert_note (bench, SOKET_NOTE_LOOP, 16384, 0, soket_test_local (fd).port);
   assert_alive (bench);
   close (fd);
   soket_bench_free (bench);

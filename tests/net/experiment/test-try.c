@@ -260,6 +260,7 @@ test_parse_errors (void)
   assert_wrong ("Title=x\n", 1, "");
   assert_wrong ("[entry]\nDo=x\n", 1, "Title");
   assert_wrong ("[entry]\nTitle=\nDo=x\n", 2, "Title");
+  assert_wrong ("\f[entry]\r\n \fTitle=\nDo=x\n", 2, "Title");
   assert_wrong (HEAD "Promise=reply;\n", 1, "Tab");
   assert_wrong (HEAD "Tab=web\nPromise=reply;\n", 5, "web");
   assert_wrong (HEAD "Tab=echo\n", 1, "Promise");
@@ -273,6 +274,8 @@ test_parse_errors (void)
   assert_wrong (HEAD "Tab=echo\nmessage=a\\q\nPromise=reply;\n", 6, "\\q");
   assert_wrong (HEAD "Tab=echo\nmessage=a\\xff\nPromise=reply;\n", 6, "UTF-8");
   assert_wrong (HEAD "Tab=echo\nrepeat=5\nPromise=reply;\n", 6, "repeat");
+  assert_wrong (HEAD "Tab=echo\nrepeat=524289\nmessage=ab\nPromise=reply;\n", 6, "1048576");
+  assert_wrong (HEAD "Tab=echo\nDo[id]=\xff\nPromise=reply;\n", 6, "UTF-8");
   assert_wrong (HEAD "Tab=echo\nrequest=e03abc.\nPromise=reply;\n", 6, "request");
   /* A setting of another service, and a dialect that this one has not. */
   assert_wrong (HEAD "Tab=echo\nshift=3\nPromise=reply;\n", 6, "shift");
@@ -318,8 +321,82 @@ test_settings (void)
   assert_message ("Tab=caesar\nmessage=abc.\nPromise=reply;", "e10abc.");
   assert_message ("Tab=caesar\nmessage=abc.\nmode=decrypt\nshift=3\nPromise=reply;", "d03abc.");
   assert_message ("Tab=caesar\nrequest=x3.\nPromise=reply;", "x3.");
+  g_assert_null (soket_try_get_request (backlog));
+  {
+    g_autoptr (GPtrArray) entries = parse (HEAD "Tab=caesar\nrequest=x3.\nServer=taken\nClient=off\nPromise=reply;\n" "[other]\nTitle=x\nDo=x\nWatch=x\n"
+                                           "Tab=scanner\nServer=low\nPromise=scan echo open;");
+    const SoketTry *first = g_ptr_array_index (entries, 0);
+    const SoketTry *second = g_ptr_array_index (entries, 1);
+
+    g_assert_cmpstr (soket_try_get_name (first), ==, "entry");
+    g_assert_cmpstr (soket_try_get_title (first), ==, "Title");
+    g_assert_cmpstr (soket_try_get_do (first), ==, "Do.");
+    g_assert_cmpstr (soket_try_get_watch (first, TRUE), ==, "Watch.");
+    g_assert_cmpstr (soket_try_get_request (first), ==, "x3.");
+    g_assert_cmpint (soket_try_get_server (first), ==, SOKET_TRY_SERVER_TAKEN);
+    g_assert_false (soket_try_get_sends (first) || soket_try_get_sends (second) || soket_try_get_has_companion (first));
+    g_assert_true (soket_try_get_protocol (first) == soket_protocol_lookup ("caesar"));
+    g_assert_null (soket_try_get_protocol (second));
+    g_assert_cmpint (soket_try_get_server (second), ==, SOKET_TRY_SERVER_LOW);
+    g_assert_cmpuint (soket_try_get_n_promises (second), ==, 1);
+  }
   message = soket_try_dup_message (soket_try_lookup ("datagram-too-large"));
   g_assert_cmpuint (g_bytes_get_size (message), ==, 65508);
+}
+
+/* Every setting by itself, and what is there without any. */
+static void
+test_options (void)
+{
+  g_autoptr (GPtrArray) all = parse (HEAD "Tab=caesar\naddress=127.0.0.2\nhost=127.0.0.3\nkeep-open=true\nclosing=slides\nserver-recv-size=7\n"
+                                     "client-recv-size=8\nbacklog=9\nmax-connections=10\ntimeout=11\npieces=12\npause=13\nhalf-close=true\nreset=true\n"
+                                     "read-delay=14\nclients=15\ndialect=slides\nPromise=reply;\n"
+                                     "[udp]\nTitle=x\nDo=x\nWatch=x\nTab=echo\ntransport=udp\nframing=length\nconnected=true\nstranger=true\nPromise=reply;\n"
+                                     "[none]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n");
+  SoketClientOptions client;
+  SoketServerOptions server;
+
+  soket_try_fill_client_options (g_ptr_array_index (all, 0), &client);
+  g_assert_cmpint (client.transport, ==, SOKET_TRANSPORT_TCP);
+  g_assert_cmpstr (client.host, ==, "127.0.0.3");
+  g_assert_cmpuint (client.recv_size, ==, 8);
+  g_assert_cmpuint (client.timeout_ms, ==, 11000);
+  g_assert_cmpuint (client.pieces, ==, 12);
+  g_assert_cmpuint (client.pause_ms, ==, 13);
+  g_assert_true (client.half_close && client.reset && !client.connected && !client.stranger && !client.end_message && !client.silent);
+  g_assert_cmpuint (client.read_delay_ms, ==, 14);
+  g_assert_cmpuint (client.clients, ==, 15);
+  g_assert_cmpuint (client.read_on_ms, ==, 1000);
+  soket_try_fill_server_options (g_ptr_array_index (all, 0), &server);
+  g_assert_cmpstr (server.address, ==, "127.0.0.2");
+  g_assert_cmpstr (server.dialect->name, ==, "slides");
+  g_assert_true (server.keep_open);
+  g_assert_cmpint (server.closing, ==, SOKET_CLOSING_SLIDES);
+  g_assert_cmpuint (server.recv_size, ==, 7);
+  g_assert_cmpuint (server.max_connections, ==, 10);
+  g_assert_cmpuint (server.backlog, ==, 9);
+
+  soket_try_fill_client_options (g_ptr_array_index (all, 1), &client);
+  soket_try_fill_server_options (g_ptr_array_index (all, 1), &server);
+  g_assert_cmpint (client.transport, ==, SOKET_TRANSPORT_UDP);
+  g_assert_cmpint (server.transport, ==, SOKET_TRANSPORT_UDP);
+  g_assert_cmpint (client.framing, ==, SOKET_FRAMING_LENGTH);
+  g_assert_cmpint (server.framing, ==, SOKET_FRAMING_LENGTH);
+  g_assert_true (client.connected && client.stranger && !client.half_close && !client.reset);
+
+  soket_try_fill_client_options (g_ptr_array_index (all, 2), &client);
+  soket_try_fill_server_options (g_ptr_array_index (all, 2), &server);
+  g_assert_cmpint (client.transport, ==, SOKET_TRANSPORT_TCP);
+  g_assert_cmpint (client.framing, ==, SOKET_FRAMING_DOT);
+  g_assert_cmpuint (client.recv_size, ==, 4096);
+  g_assert_cmpuint (client.timeout_ms, ==, 5000);
+  g_assert_cmpuint (client.clients, ==, 1);
+  g_assert_cmpuint (client.pieces + client.pause_ms + client.read_delay_ms, ==, 0);
+  g_assert_cmpint (server.framing, ==, SOKET_FRAMING_DOT);
+  g_assert_cmpuint (server.recv_size, ==, 4096);
+  g_assert_cmpint (server.closing, ==, SOKET_CLOSING_CAREFUL);
+  g_assert_false (server.keep_open);
+  g_assert_cmpuint (server.max_connections + server.backlog, ==, 0);
 }
 
 /* Each text is there in both languages; only what is sent to the letter may be the same. */
@@ -408,6 +485,94 @@ test_peers (void)
   g_assert_cmpuint (soket_try_find_nobody (SOKET_TRANSPORT_UDP), >, 0);
 }
 
+/* Which port a server could have now: over UDP one that is shared is not. */
+static void
+test_free_port (void)
+{
+  const int on = 1;
+  SoketTryPeers *peers = soket_try_peers_new ();
+  SoketEndpoint local, end;
+  gboolean privileged;
+  int errnum, fd, other;
+  guint16 port;
+
+  fd = soket_test_bind (SOCK_DGRAM, "127.0.0.1");
+  port = soket_test_local (fd).port;
+  g_assert_no_errno (setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on));
+  g_assert_false (soket_try_is_free (SOKET_TRANSPORT_UDP, port));
+  close (fd);
+  g_assert_true (soket_try_is_free (SOKET_TRANSPORT_UDP, port));
+
+  /* Over TCP what is left of a connection that was closed here is no hindrance; who listens is one. */
+  fd = soket_test_listen ("127.0.0.1", 1);
+  g_assert_no_errno (setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on));
+  local = soket_test_local (fd);
+  other = soket_test_connect (SOCK_STREAM, &local);
+  {
+    int accepted = soket_test_accept (fd);
+
+    close (accepted);
+    soket_test_drain ();
+    close (other);
+  }
+  g_assert_false (soket_try_is_free (SOKET_TRANSPORT_TCP, local.port));
+  close (fd);
+  g_assert_true (soket_try_is_free (SOKET_TRANSPORT_TCP, local.port));
+
+  /* Held without listening it refuses. */
+  port = soket_try_peers_hold_port (peers, 0, FALSE, &errnum);
+  g_assert_cmpint (errnum, ==, 0);
+  end = soket_test_endpoint ("127.0.0.1", port);
+  fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  {
+    struct sockaddr_storage sockaddr;
+    socklen_t length = soket_endpoint_to_sockaddr (&end, &sockaddr);
+
+    g_assert_cmpint (connect (fd, (struct sockaddr *) &sockaddr, length), ==, -1);
+    g_assert_cmpint (errno, ==, ECONNREFUSED);
+  }
+  close (fd);
+  soket_try_peers_dismiss (peers);
+
+  /* A low one, where that is allowed: the one that is asked for, or another when somebody has it. */
+  port = soket_try_find_low_port (81, &privileged);
+  g_assert_cmpuint (port, <, 1024);
+  if (privileged && port == 81)
+    {
+      g_assert_cmpuint (soket_try_peers_hold_port (peers, 81, TRUE, &errnum), ==, 81);
+      port = soket_try_find_low_port (81, &privileged);
+      g_assert_true (privileged);
+      g_assert_cmpuint (port, !=, 81);
+      g_assert_cmpuint (port, >, 512);
+      g_assert_cmpuint (port, <, 1024);
+      g_assert_true (soket_try_is_free (SOKET_TRANSPORT_TCP, port));
+      soket_try_peers_dismiss (peers);
+    }
+  g_assert_finalize_object (peers);
+  g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
+}
+
+static void
+test_silent_peer (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketTryPeers *peers = soket_try_peers_new ();
+
+  soket_bench_start (bench);
+  bench->options.port = soket_server_get_port (bench->server);
+  g_assert_false (soket_try_peers_has_silent (peers) || soket_try_peers_is_silent (peers));
+  bench->send.port = bench->options.port;
+  soket_try_peers_be_silent (peers, bench->trace, &bench->send);
+  g_assert_true (soket_try_peers_has_silent (peers));
+  soket_test_wait_until (soket_try_peers_is_silent (peers) && soket_server_get_n_peers (bench->server) == 1);
+  soket_try_peers_dismiss (peers);
+  g_assert_false (soket_try_peers_has_silent (peers) || soket_try_peers_is_silent (peers));
+  soket_try_peers_dismiss (peers);
+  soket_test_wait_until (soket_server_get_n_peers (bench->server) == 0);
+  g_assert_finalize_object (peers);
+  soket_bench_free (bench);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -428,8 +593,11 @@ main (int    argc,
   g_test_add_func ("/try/check/ring", test_check_ring);
   g_test_add_func ("/try/parse-errors", test_parse_errors);
   g_test_add_func ("/try/settings", test_settings);
+  g_test_add_func ("/try/options", test_options);
   g_test_add_func ("/try/translated", test_translated);
   g_test_add_func ("/try/cancel", test_cancel);
   g_test_add_func ("/try/peers", test_peers);
+  g_test_add_func ("/try/free-port", test_free_port);
+  g_test_add_func ("/try/silent-peer", test_silent_peer);
   return g_test_run ();
 }

@@ -45,6 +45,10 @@ raise_child (void)
 
   /* Twice is harmless. */
   soket_limits_raise ();
+  /* What is started gets what this program had. */
+  soket_limits_restore ();
+  g_assert_no_errno (getrlimit (RLIMIT_NOFILE, &limit));
+  g_assert_cmpuint (limit.rlim_cur, ==, 200);
 }
 
 static void

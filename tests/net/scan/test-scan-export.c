@@ -159,6 +159,52 @@ add (const char *path,
   g_test_add (path, Fixture, NULL, setup, func, teardown);
 }
 
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* In a thread it is the same text; cancelled it is none. */
+static void
+test_async (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  gboolean active = TRUE;
+  g_autofree char *wanted = export (fixture, SOKET_SCAN_EXPORT_JSON, SOKET_SCAN_ANY_VERDICT, NULL);
+
+  for (guint cancelled = 0; cancelled < 2; cancelled++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) text = NULL;
+
+      if (cancelled == 1)
+        g_cancellable_cancel (cancellable);
+      soket_scan_export_async (fixture->run->scanner, SOKET_SCAN_EXPORT_JSON, SOKET_SCAN_ANY_VERDICT, NULL, "there", FALSE, TRUE, cancellable, written_cb, &result);
+      soket_test_wait_until (result != NULL);
+      text = soket_scan_export_finish (result, &error);
+      if (cancelled == 1)
+        {
+          g_assert_null (text);
+          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+        }
+      else
+        {
+          g_assert_no_error (error);
+          g_assert_cmpmem (g_bytes_get_data (text, NULL), g_bytes_get_size (text), wanted, strlen (wanted));
+        }
+    }
+  /* Each port was begun, and none runs. */
+  g_assert_cmpuint (soket_scanner_get_n_begun (fixture->run->scanner), ==, 4);
+  g_object_get (fixture->run->scanner, "active", &active, NULL);
+  g_assert_false (active);
+  g_assert_cmpuint (soket_scanner_get_in_flight (fixture->run->scanner), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -169,6 +215,7 @@ main (int   argc,
   add ("/scan-export/csv", test_csv);
   add ("/scan-export/json", test_json);
   add ("/scan-export/order", test_order);
+  add ("/scan-export/async", test_async);
 
   return g_test_run ();
 }

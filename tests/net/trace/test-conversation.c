@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "lib/soket-faults.h"
 #include "lib/soket-test.h"
 #include "net/trace/soket-conversation.h"
 
@@ -272,6 +273,108 @@ test_bounds (void)
   g_assert_cmpuint (datagram_at (trace, 7, "127.0.0.1", 5555, "127.0.0.1", 1), >, numbers[5000]);
 }
 
+/* Ends with the same ports are kept one behind the other: whichever goes, the others are found. */
+static void
+test_same_ports (void)
+{
+  static const char *const addresses[] = { "127.0.0.1", "127.0.0.2", "127.0.0.3" };
+
+  for (guint gone = 0; gone < G_N_ELEMENTS (addresses); gone++)
+    {
+      g_autoptr (SoketTrace) trace = soket_trace_new ();
+      guint32 numbers[G_N_ELEMENTS (addresses)];
+      SoketEndpoint here = soket_test_endpoint (addresses[gone], 40001);
+      SoketEndpoint there = soket_test_endpoint ("127.0.0.1", 5555);
+
+      for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+        numbers[i] = register_at (trace, SOKET_TRANSPORT_TCP, addresses[i], 40001, "127.0.0.1", 5555);
+      soket_conversation_unregister (trace, SOKET_TRANSPORT_TCP, &here, &there, numbers[gone]);
+      for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+        if (i == gone)
+          g_assert_cmpuint (accept_at (trace, "127.0.0.1", 5555, addresses[i], 40001), >, numbers[2]);
+        else
+          g_assert_cmpuint (accept_at (trace, "127.0.0.1", 5555, addresses[i], 40001), ==, numbers[i]);
+    }
+}
+
+static guint32
+meet_at (SoketTrace     *trace,
+         SoketTransport  transport,
+         const char     *local,
+         guint16         local_port,
+         const char     *peer,
+         guint16         peer_port)
+{
+  SoketEndpoint here = soket_test_endpoint (local, local_port);
+  SoketEndpoint there = soket_test_endpoint (peer, peer_port);
+
+  return soket_conversation_meet (trace, transport, &here, &there);
+}
+
+/* A watched program's client that the server has heard before it is told of: once, soon, and of the same ends. */
+static void
+test_meet (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  guint32 number, other;
+
+  /* Nobody watches programs. */
+  number = accept_at (trace, "127.0.0.1", 5555, "127.0.0.1", 40001);
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40001, "127.0.0.1", 5555), >, number);
+  soket_conversation_watch (trace, TRUE);
+  soket_conversation_watch (trace, TRUE);
+  soket_conversation_watch (trace, FALSE);
+  /* That one is the client's end, which the server has not heard yet. */
+  g_assert_cmpuint (accept_at (trace, "127.0.0.1", 5555, "127.0.0.1", 40001), ==, number + 1);
+
+  number = accept_at (trace, "::ffff:127.0.0.1", 5555, "127.0.0.1", 40002);
+  other = datagram_at (trace, 7, "127.0.0.1", 5555, "127.0.0.1", 40002);
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40003, "127.0.0.1", 5555), >, other);
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40002, "127.0.0.1", 5556), >, other);
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.2", 40002, "127.0.0.1", 5555), >, other);
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40002, "127.0.0.2", 5555), >, other);
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_UDP, "0.0.0.0", 40002, "127.0.0.1", 5555), ==, other);
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40002, "127.0.0.1", 5555), ==, number);
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40002, "127.0.0.1", 5555), >, other);
+
+  /* Two that are alike: the newer one first. */
+  number = accept_at (trace, "127.0.0.1", 6000, "127.0.0.1", 40004);
+  other = accept_at (trace, "127.0.0.1", 6000, "127.0.0.1", 40004);
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40004, "127.0.0.1", 6000), ==, other);
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40004, "127.0.0.1", 6000), ==, number);
+
+  number = accept_at (trace, "127.0.0.1", 6000, "127.0.0.1", 40005);
+  soket_faults.later_us = G_USEC_PER_SEC;
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40005, "127.0.0.1", 6000), ==, number);
+  number = accept_at (trace, "127.0.0.1", 6000, "127.0.0.1", 40006);
+  soket_faults.later_us = 4 * G_USEC_PER_SEC;
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40006, "127.0.0.1", 6000), >, number);
+  soket_faults.later_us = 0;
+
+  /* Whoever stops watching waits for nobody. */
+  number = accept_at (trace, "127.0.0.1", 6000, "127.0.0.1", 40007);
+  soket_conversation_watch (trace, FALSE);
+  soket_conversation_watch (trace, TRUE);
+  g_assert_cmpuint (meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", 40007, "127.0.0.1", 6000), >, number);
+}
+
+static void
+test_meet_bounds (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  guint32 numbers[258];
+
+  soket_conversation_watch (trace, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    numbers[i] = accept_at (trace, "127.0.0.1", 5555, "127.0.0.1", (guint16) (40000 + i));
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      guint32 met = meet_at (trace, SOKET_TRANSPORT_TCP, "127.0.0.1", (guint16) (40000 + i), "127.0.0.1", 5555);
+
+      g_assert_true ((met == numbers[i]) == (i >= 2));
+    }
+}
+
 static void
 test_no_trace (void)
 {
@@ -297,6 +400,9 @@ main (int    argc,
   g_test_add_func ("/conversation/mapped", test_mapped);
   g_test_add_func ("/conversation/wildcard-target", test_wildcard_target);
   g_test_add_func ("/conversation/client-gone", test_client_gone);
+  g_test_add_func ("/conversation/same-ports", test_same_ports);
+  g_test_add_func ("/conversation/meet", test_meet);
+  g_test_add_func ("/conversation/meet-bounds", test_meet_bounds);
   g_test_add_func ("/conversation/udp", test_udp);
   g_test_add_func ("/conversation/udp-wildcard", test_udp_wildcard);
   g_test_add_func ("/conversation/bounds", test_bounds);

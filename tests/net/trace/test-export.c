@@ -95,6 +95,89 @@ test_text (void)
   empty (trace, waiting);
 }
 
+/* Every field, where it says something and where it does not. */
+static void
+test_json_fields (void)
+{
+  SoketRecord call = soket_test_record (SOKET_CALL_RECV, 3);
+  SoketRecord close = soket_test_record (SOKET_CALL_CLOSE, 0);
+  SoketRecord message = soket_test_record (SOKET_CALL_RECV, 3);
+  SoketRecord gap = soket_test_record (SOKET_CALL_NONE, 7);
+  SoketRecord waits = soket_test_record (SOKET_CALL_RECV, 0);
+  SoketRecord given_up = soket_test_record (SOKET_CALL_ACCEPT, -1);
+  const struct
+  {
+    SoketRecord *record;
+    const char  *json;
+  } rows[] = {
+    { &call,
+      "{\"number\":1,\"kind\":\"call\",\"origin\":\"program\",\"side\":\"server\",\"transport\":\"udp\",\"socket\":1,\"fd\":9,\"conversation\":1,"
+      "\"call\":\"recv\",\"name\":\"read\",\"invocation\":\"read (8)\",\"program\":1,\"file\":\"/tmp/client.c\",\"line\":1,\"started_us\":4,"
+      "\"returned_us\":5,\"ending\":\"returned\",\"result\":3,\"new_fd\":1,\"errno\":null,\"local\":\"127.0.0.1:5555\",\"peer\":\"[::1]:40000\","
+      "\"offset\":6,\"length\":3,\"state\":null,\"state_before\":null,\"peer_state\":null,\"receive_queue\":8,\"send_queue\":null,\"unsent\":null,"
+      "\"data\":\"abc\",\"hex\":\"616263\",\"payload_lost\":false,\"note\":null,\"text\":null}" },
+    { &close,
+      "{\"number\":0,\"kind\":\"call\",\"origin\":\"engine\",\"side\":\"client\",\"transport\":\"tcp\",\"socket\":null,\"fd\":0,\"conversation\":null,"
+      "\"call\":\"close\",\"name\":null,\"invocation\":\"close ()\",\"program\":null,\"file\":null,\"line\":null,\"started_us\":0,"
+      "\"returned_us\":0,\"ending\":\"returned\",\"result\":0,\"new_fd\":null,\"errno\":\"EIO\",\"local\":null,\"peer\":null,"
+      "\"offset\":0,\"length\":0,\"state\":\"TIME-WAIT\",\"state_before\":\"ESTABLISHED\",\"peer_state\":\"TIME-WAIT\",\"receive_queue\":1,\"send_queue\":2,"
+      "\"unsent\":3,\"data\":\"\",\"hex\":\"\",\"payload_lost\":true,\"note\":null,\"text\":null}" },
+    { &message,
+      "{\"number\":0,\"kind\":\"message\",\"origin\":\"program\",\"side\":\"client\",\"transport\":\"tcp\",\"socket\":1,\"fd\":null,\"conversation\":null,"
+      "\"call\":null,\"name\":null,\"invocation\":null,\"program\":null,\"file\":null,\"line\":null,\"started_us\":0,"
+      "\"returned_us\":0,\"ending\":null,\"result\":3,\"new_fd\":null,\"errno\":null,\"local\":null,\"peer\":null,"
+      "\"offset\":0,\"length\":3,\"state\":null,\"state_before\":null,\"peer_state\":null,\"receive_queue\":null,\"send_queue\":null,\"unsent\":null,"
+      "\"data\":\"\",\"hex\":\"\",\"payload_lost\":false,\"note\":null,\"text\":\"message, 3 bytes\"}" },
+  };
+
+  call.number = call.conversation = call.program = call.line = 1;
+  call.new_fd = 1;
+  call.side = SOKET_SIDE_SERVER;
+  call.transport = SOKET_TRANSPORT_UDP;
+  call.name = "read";
+  call.file = "/tmp/client.c";
+  call.argument = 8;
+  call.started_us = 4;
+  call.returned_us = 5;
+  call.local = soket_test_endpoint ("127.0.0.1", 5555);
+  call.peer = soket_test_endpoint ("::1", 40000);
+  call.offset = 6;
+  call.length = call.payload_length = 3;
+  call.payload = (const guint8 *) "abc";
+  call.state = (SoketKernelState) { .has_queues = TRUE, .receive_queue = 8, .send_queue = 9, .unsent = 10 };
+  close.origin = SOKET_ORIGIN_ENGINE;
+  close.socket = 0;
+  close.fd = 0;
+  close.error = EIO;
+  close.state = (SoketKernelState) { .tcp_state = SOKET_TCP_STATE_TIME_WAIT, .has_queues = TRUE, .receive_queue = 1, .send_queue = 2, .unsent = 3 };
+  close.state_before = SOKET_TCP_STATE_ESTABLISHED;
+  close.peer_state = SOKET_TCP_STATE_TIME_WAIT;
+  close.payload_lost = TRUE;
+  message.kind = SOKET_RECORD_MESSAGE;
+  message.fd = -1;
+  message.length = 3;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *json = soket_export_dup_json (rows[i].record);
+
+      g_assert_cmpstr (json, ==, rows[i].json);
+    }
+
+  gap.kind = SOKET_RECORD_GAP;
+  waits.returned_us = -1;
+  given_up.ending = SOKET_ENDING_TIMED_OUT;
+  {
+    g_autofree char *lost = soket_export_dup_json (&gap);
+    g_autofree char *waiting = soket_export_dup_json (&waits);
+    g_autofree char *timed_out = soket_export_dup_json (&given_up);
+
+    g_assert_nonnull (strstr (lost, "\"kind\":\"gap\""));
+    g_assert_nonnull (strstr (lost, "\"result\":7"));
+    g_assert_nonnull (strstr (waiting, "\"returned_us\":null,\"ending\":null,\"result\":null"));
+    g_assert_nonnull (strstr (timed_out, "\"returned_us\":0,\"ending\":\"timed-out\",\"result\":null"));
+  }
+}
+
 static JsonObject *
 record_at (JsonNode *root,
            guint     index)
@@ -319,6 +402,7 @@ main (int    argc,
 
   g_test_add_func ("/export/text", test_text);
   g_test_add_func ("/export/json", test_json);
+  g_test_add_func ("/export/json-fields", test_json_fields);
   g_test_add_func ("/export/dropped", test_dropped);
   g_test_add_func ("/export/empty", test_empty);
   g_test_add_func ("/export/flood", test_flood);

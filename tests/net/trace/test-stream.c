@@ -206,6 +206,65 @@ test_messages (void)
   g_assert_cmpuint (soket_stream_find_piece (stream, TO_SERVER, MESSAGE, 4)->number, ==, 1);
 }
 
+/* A stream that is seen from its middle on: what comes late lies in its place, and what ends before the beginning is no part of it. */
+static void
+test_late (void)
+{
+  g_autoptr (SoketStream) stream = new_stream (SOKET_TRANSPORT_TCP);
+  SoketRecord message = make (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 100, "abc", 3);
+
+  g_assert_true (tcp (stream, CLIENT, SEND, 100, "0123456789"));
+  g_assert_true (tcp (stream, CLIENT, SEND, 120, "xyz"));
+  g_assert_true (tcp (stream, CLIENT, SEND, 110, "ABCDEFGHIJ"));
+  assert_pieces (stream, TO_SERVER, SENT, "100+10 110+10 120+3");
+  assert_bytes (stream, TO_SERVER, "0123456789ABCDEFGHIJxyz");
+  g_assert_cmpuint (soket_stream_get_start (stream, TO_SERVER), ==, 100);
+  g_assert_false (tcp (stream, SERVER, RECV, 90, "before"));
+  g_assert_false (tcp (stream, SERVER, RECV, 90, "ten bytes."));
+  /* Of one that begins before it the rest. */
+  g_assert_true (tcp (stream, SERVER, RECV, 98, "__0123"));
+  assert_pieces (stream, TO_SERVER, RECEIVED, "98+6");
+  g_assert_cmpint (soket_stream_get_byte (stream, TO_SERVER, 99), ==, -1);
+  g_assert_cmpint (soket_stream_get_byte (stream, TO_SERVER, 100), ==, '0');
+  g_assert_cmpuint (soket_stream_get_end (stream, TO_SERVER), ==, 123);
+
+  /* Others between them do not hide that a message is known. */
+  message.kind = SOKET_RECORD_MESSAGE;
+  g_assert_true (add_record (stream, &message));
+  message.offset = 103;
+  g_assert_true (add_record (stream, &message));
+  message.length = 4;
+  g_assert_true (add_record (stream, &message));
+  message.offset = 100;
+  message.length = 3;
+  g_assert_false (add_record (stream, &message));
+  assert_pieces (stream, TO_SERVER, MESSAGE, "100+3 103+3 103+4");
+}
+
+/* No more than so many pieces of a kind. */
+static void
+test_many_pieces (void)
+{
+  g_autoptr (SoketStream) stream = new_stream (SOKET_TRANSPORT_TCP);
+  guint n;
+
+  for (guint i = 0; i < SOKET_STREAM_PIECES_MAX + 2; i++)
+    {
+      SoketRecord record = make (SOKET_TRANSPORT_TCP, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, i, "x", 1);
+
+      soket_trace_push (filled, &record);
+      if (i == SOKET_STREAM_PIECES_MAX - 1 || i == SOKET_STREAM_PIECES_MAX + 1)
+        {
+          soket_trace_flush (filled);
+          while (soket_stream_update (stream, filled) || soket_stream_is_behind (stream))
+            ;
+          soket_stream_get_pieces (stream, TO_SERVER, SENT, &n);
+          g_assert_cmpuint (n, ==, SOKET_STREAM_PIECES_MAX);
+          g_assert_true (soket_stream_is_cut_after (stream, TO_SERVER) == (i >= SOKET_STREAM_PIECES_MAX));
+        }
+    }
+}
+
 /* What was not kept of a large piece is not known; what the other end kept of it is. */
 static void
 test_unknown (void)
@@ -416,6 +475,8 @@ main (int    argc,
   g_test_add_func ("/stream/merge-and-split", test_merge_and_split);
   g_test_add_func ("/stream/nothing-to-add", test_nothing_to_add);
   g_test_add_func ("/stream/messages", test_messages);
+  g_test_add_func ("/stream/late", test_late);
+  g_test_add_func ("/stream/many-pieces", test_many_pieces);
   g_test_add_func ("/stream/unknown", test_unknown);
   g_test_add_func ("/stream/foreign-peer", test_foreign_peer);
   g_test_add_func ("/stream/datagrams", test_datagrams);

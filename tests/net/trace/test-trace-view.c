@@ -590,6 +590,42 @@ change_filter_cb (SoketTrace      *trace,
   soket_trace_view_set_side (*view, g_test_rand_int_range (0, 2) == 0 ? SOKET_VIEW_CLIENT : SOKET_VIEW_BOTH);
 }
 
+/* What a text is looked for in: each of these by itself. */
+static void
+test_where (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketTraceView) view = soket_trace_view_new (trace);
+  static const struct
+  {
+    const char *text;
+    guint n;
+  } rows[] = {
+    { "connect", 1 }, { "CONNECT", 1 }, { "127.0.0.5", 1 }, { ":41000", 1 },   { "127.0.0.6", 1 }, { ":41001", 1 }, { "established", 1 },
+    { "queue", 0 },   { "Isi", 1 },     { "isi PESAN", 1 }, { "pesan.x", 0 },  { "send (10)", 1 }, { "", 2 },       { "Ist", 0 },
+  };
+  SoketRecord connect = soket_test_record (SOKET_CALL_CONNECT, 0);
+  SoketRecord send = soket_test_record (SOKET_CALL_SEND, 10);
+
+  /* No word of the one is in the other. */
+  connect.local = soket_test_endpoint ("127.0.0.5", 41000);
+  connect.peer = soket_test_endpoint ("127.0.0.6", 41001);
+  connect.state.tcp_state = SOKET_TCP_STATE_ESTABLISHED;
+  soket_trace_push (trace, &connect);
+  send.argument = 10;
+  send.payload = (const guint8 *) "Isi pesan.";
+  send.payload_length = send.length = 10;
+  soket_trace_push (trace, &send);
+  soket_trace_flush (trace);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      soket_trace_view_set_text (view, rows[i].text);
+      soket_test_drain ();
+      g_test_message ("%s", rows[i].text);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (view)), ==, rows[i].n);
+    }
+}
+
 /* Another handler of the trace may come first and change the filter while the view has not heard of the trace's change yet. */
 static void
 test_filter_in_handler (void)
@@ -630,6 +666,7 @@ main (int    argc,
   g_test_add_func ("/trace-view/waiting", test_waiting);
   g_test_add_func ("/trace-view/waiting-many", test_waiting_many);
   g_test_add_func ("/trace-view/filter-in-handler", test_filter_in_handler);
+  g_test_add_func ("/trace-view/where", test_where);
 
   return g_test_run ();
 }

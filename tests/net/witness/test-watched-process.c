@@ -3,11 +3,14 @@
 #include "config.h"
 
 #include "lib/soket-test.h"
+#include "net/witness/soket-unseen.h"
 #include "net/witness/soket-watched-process.h"
 
 #include <glib/gstdio.h>
+#include <link.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -255,6 +258,192 @@ test_missing (Fixture      *fixture,
   g_assert_nonnull (error);
 }
 
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+/* What it was started with, what it is called while it runs, and that nothing of it is left when it is cleared. */
+static void
+test_state (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  static const char *const arguments[] = { "satu", "dua kata", NULL };
+  SoketPerformer *performer = SOKET_PERFORMER (fixture->process);
+  g_autofree char *path = g_build_filename (fixture->folder, "state.py", NULL);
+  g_autofree char *unusual = g_build_filename (fixture->folder, "..", "state.py", NULL);
+  g_autofree char *none = soket_watched_process_dup_name (fixture->process);
+  g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_changed = 0, n_output = 0;
+
+  g_assert_null (none);
+  give (fixture, "state.py", "import os, sys\nprint(sys.argv[1:], 'SOKET_WITNESS_HOLD' in os.environ)\nprint(input())\n");
+  soket_watched_process_set_command (fixture->process, unusual, NULL);
+  g_assert_null (strstr (soket_watched_process_get_path (fixture->process), ".."));
+  soket_watched_process_set_command (fixture->process, path, arguments);
+  g_assert_cmpstr (soket_watched_process_get_path (fixture->process), ==, path);
+  g_signal_connect_swapped (fixture->process, "changed", G_CALLBACK (count_cb), &n_changed);
+  g_signal_connect_swapped (fixture->process, "output", G_CALLBACK (count_cb), &n_output);
+  /* Nobody reads it yet. */
+  soket_watched_process_write_line (fixture->process, "too early");
+  start_well (fixture);
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_assert_cmpuint (n_output, >, 0);
+  name = soket_watched_process_dup_name (fixture->process);
+  g_assert_true (g_str_has_prefix (name, "python3 state.py ("));
+  soket_test_wait_until (has_printed (fixture, "['satu', 'dua kata'] False\n"));
+  for (guint i = 0; i < 200; i++)
+    soket_watched_process_write_line (fixture->process, "baris");
+  soket_test_wait_until (!is_active (fixture) && has_printed (fixture, "baris"));
+  g_assert_false (has_printed (fixture, "too early"));
+  assert_ending (fixture, "It ended with status 0.");
+  g_assert_no_error (soket_performer_get_error (performer));
+  g_assert_null (soket_watched_process_dup_name (fixture->process));
+
+  n_changed = n_output = 0;
+  soket_performer_clear (performer);
+  g_assert_cmpuint (n_changed, >, 0);
+  g_assert_cmpuint (n_output, >, 0);
+  g_assert_false (has_printed (fixture, "satu"));
+  assert_ending (fixture, NULL);
+
+  /* Held before each call, and cleared while it runs. */
+  soket_watched_process_set_held (fixture->process, TRUE);
+  start_well (fixture);
+  soket_test_wait_until (has_printed (fixture, "True\n"));
+  soket_performer_clear (performer);
+  soket_test_wait_until (!is_active (fixture));
+
+  g_unlink (path);
+  g_assert_false (start (fixture, &error));
+  g_assert_nonnull (soket_performer_get_error (performer));
+  soket_performer_clear (performer);
+  g_assert_no_error (soket_performer_get_error (performer));
+}
+
+/* Its facts are those of a server of it, as far as its calls tell. */
+static void
+test_facts (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  SoketPerformer *performer = SOKET_PERFORMER (fixture->process);
+  SoketPerformerFacts facts = { 0 };
+  int client;
+
+  give (fixture, "server.py", "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 0))\ns.listen(1)\nc = s.accept()[0]\nc.recv(9)\nc.close()\ninput()\n");
+  start_well (fixture);
+  soket_test_wait_until ((soket_performer_fill_facts (performer, &facts), facts.endpoint.port != 0));
+  g_assert_cmpint (facts.transport, ==, SOKET_TRANSPORT_TCP);
+  g_assert_cmpuint (facts.n_peers, ==, 0);
+  client = soket_test_connect (SOCK_STREAM, &facts.endpoint);
+  soket_test_wait_until ((soket_performer_fill_facts (performer, &facts), facts.n_peers == 1));
+  g_assert_cmpint (send (client, "x", 1, MSG_NOSIGNAL), ==, 1);
+  soket_test_wait_until ((soket_performer_fill_facts (performer, &facts), facts.n_peers == 0));
+  close (client);
+  soket_performer_stop (performer);
+  soket_test_wait_until (!is_active (fixture));
+  soket_performer_fill_facts (performer, &facts);
+  g_assert_cmpuint (facts.endpoint.port, ==, 0);
+}
+
+static void
+test_stop_compiler (Fixture      *fixture,
+                    gconstpointer user_data)
+{
+  g_autofree char *cc = g_find_program_in_path ("cc");
+  guint n_changed = 0;
+
+  if (cc == NULL)
+    {
+      g_test_skip ("there is no C compiler");
+      return;
+    }
+  give (fixture, "program.c", "int main (void) { return 7; }\n");
+  start_well (fixture);
+  g_assert_null (soket_watched_process_dup_name (fixture->process));
+  g_signal_connect_swapped (fixture->process, "changed", G_CALLBACK (count_cb), &n_changed);
+  soket_performer_stop (SOKET_PERFORMER (fixture->process));
+  g_assert_false (is_active (fixture));
+  g_assert_cmpuint (n_changed, ==, 1);
+  soket_test_wait_until (!has_children ());
+  soket_test_drain ();
+  assert_ending (fixture, NULL);
+  g_assert_no_error (soket_performer_get_error (SOKET_PERFORMER (fixture->process)));
+}
+
+static SoketUnseen
+find_unseen (Fixture    *fixture,
+             const void *data,
+             gsize       length,
+             int         mode)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "program", NULL);
+  SoketUnseen unseen;
+
+  g_assert_true (g_file_set_contents (path, data, (gssize) length, NULL));
+  g_assert_no_errno (g_chmod (path, mode));
+  unseen = soket_unseen_find (path);
+  g_unlink (path);
+  return unseen;
+}
+
+/* Why a program cannot be seen: by its first bytes, those of its interpreter, and its rights. */
+static void
+test_unseen (Fixture      *fixture,
+             gconstpointer user_data)
+{
+  struct
+  {
+    ElfW (Ehdr) header;
+    ElfW (Phdr) parts[2];
+  } elf = { .header = { .e_phoff = sizeof elf.header, .e_phnum = 2, .e_phentsize = sizeof elf.parts[0] } };
+  g_autofree char *interpreter = g_build_filename (fixture->folder, "static", NULL);
+  const struct
+  {
+    const char *text;
+    gboolean    is_static;
+  } scripts[] = {
+    { "#!%s\n", TRUE }, { "#! %s -u\nprint ()\n", TRUE }, { "#!/usr/bin/env %s\n", TRUE }, { "# %s\n", FALSE }, { "!#%s\n", FALSE }, { "#!/nothing%s\n", FALSE },
+  };
+
+  memcpy (elf.header.e_ident, ELFMAG, SELFMAG);
+  elf.header.e_ident[EI_CLASS] = sizeof (void *) == 8 ? ELFCLASS64 : ELFCLASS32;
+  g_assert_cmpint (find_unseen (fixture, &elf, sizeof elf, 0700), ==, SOKET_UNSEEN_STATIC);
+  g_assert_cmpint (find_unseen (fixture, &elf, sizeof elf, 04700), ==, SOKET_UNSEEN_STATIC);
+  /* One that is cut is none. */
+  g_assert_cmpint (find_unseen (fixture, &elf, sizeof elf - 1, 0700), ==, SOKET_UNSEEN_NONE);
+  g_assert_cmpint (find_unseen (fixture, &elf, sizeof elf.header - 1, 0700), ==, SOKET_UNSEEN_NONE);
+  elf.parts[1].p_type = PT_INTERP;
+  g_assert_cmpint (find_unseen (fixture, &elf, sizeof elf, 0700), ==, SOKET_UNSEEN_NONE);
+  g_assert_cmpint (find_unseen (fixture, &elf, sizeof elf, 04700), ==, SOKET_UNSEEN_SET_USER);
+  g_assert_cmpint (find_unseen (fixture, &elf, sizeof elf, 02700), ==, SOKET_UNSEEN_SET_USER);
+  elf.parts[1].p_type = PT_LOAD;
+  elf.header.e_ident[EI_CLASS] = sizeof (void *) == 8 ? ELFCLASS32 : ELFCLASS64;
+  g_assert_cmpint (find_unseen (fixture, &elf, sizeof elf, 0700), ==, SOKET_UNSEEN_WORD_SIZE);
+  elf.header.e_ident[0]++;
+  g_assert_cmpint (find_unseen (fixture, &elf, sizeof elf, 0700), ==, SOKET_UNSEEN_NONE);
+  g_assert_cmpint (soket_unseen_find ("/nothing/here"), ==, SOKET_UNSEEN_NONE);
+
+  elf.header.e_ident[0]--;
+  elf.header.e_ident[EI_CLASS] = sizeof (void *) == 8 ? ELFCLASS64 : ELFCLASS32;
+  g_assert_true (g_file_set_contents (interpreter, (const char *) &elf, sizeof elf, NULL));
+  g_assert_no_errno (g_chmod (interpreter, 0700));
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_auto (GStrv) halves = g_strsplit (scripts[i].text, "%s", 2);
+      g_autofree char *script = g_strconcat (halves[0], interpreter, halves[1], NULL);
+
+      g_assert_cmpint (find_unseen (fixture, script, strlen (script), 0700), ==, scripts[i].is_static ? SOKET_UNSEEN_STATIC : SOKET_UNSEEN_NONE);
+    }
+
+  g_assert_null (soket_unseen_get_words (SOKET_UNSEEN_NONE));
+  g_assert_nonnull (strstr (soket_unseen_get_words (SOKET_UNSEEN_STATIC), "statically"));
+  g_assert_nonnull (strstr (soket_unseen_get_words (SOKET_UNSEEN_SET_USER), "rights"));
+  g_assert_nonnull (strstr (soket_unseen_get_words (SOKET_UNSEEN_WORD_SIZE), "word size"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -272,6 +461,10 @@ main (int   argc,
   ADD ("endless-output", test_endless_output);
   ADD ("c", test_c);
   ADD ("missing", test_missing);
+  ADD ("state", test_state);
+  ADD ("facts", test_facts);
+  ADD ("stop-compiler", test_stop_compiler);
+  ADD ("unseen", test_unseen);
 
   status = g_test_run ();
   soket_test_remove_folders (folder);

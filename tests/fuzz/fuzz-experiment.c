@@ -1,0 +1,119 @@
+/* fuzz-experiment.c - any text as a file of experiments
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "fuzz.h"
+
+#include "core/base/soket-error.h"
+#include "net/experiment/soket-try.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HEAD "[entry]\nTitle=Title\nTitle[id]=Judul\nDo=Do.\nWatch=Watch.\n"
+
+const FuzzSeed fuzz_seeds[] = {
+  FUZZ_SEED ("\0" HEAD "Tab=echo\nPromise=client send 10;\n"),
+  FUZZ_SEED ("\0" HEAD "Tab=caesar\nmessage=abc.\nshift=3\nmode=decrypt\ndialect=slides\nPromise=note shift +3;\n"),
+  FUZZ_SEED ("\0" HEAD "Tab=caesar\nrequest=e99abc.\\n\nPromise=reply;\n"),
+  FUZZ_SEED ("\0" HEAD "Tab=echo\nServer=low\nClient=off\nCompanion=silent\nWatch-privileged=Watch.\nPromise=note reserved-port if privileged;\n"),
+  FUZZ_SEED ("\0" HEAD "Tab=scanner\nPromise=scan echo open; scan udp closed;\n"),
+  FUZZ_SEED ("\0" HEAD "Tab=echo\ntransport=udp\nmessage=x\\u{e9}\nrepeat=65508\nPromise=error EMSGSIZE;\n"),
+  FUZZ_SEED ("\0" HEAD "Tab=echo\nhost=::1\naddress=0.0.0.0\nframing=none\nclosing=slides\nclients=2\nPromise=reply;\n"),
+  FUZZ_SEED ("\0" HEAD "Tab=echo\nPromise=client send 10;\n" HEAD),
+  FUZZ_SEED ("\0# nothing\n\n"),
+  FUZZ_SEED ("\0key=value\n"),
+  { NULL, 0 },
+};
+
+const FuzzSeed fuzz_pieces[] = {
+  FUZZ_SEED (HEAD),
+  FUZZ_SEED (HEAD "Tab=echo\nPromise=reply;\n"),
+  FUZZ_SEED ("Tab=caesar\n"),
+  FUZZ_SEED ("Tab=scanner\n"),
+  FUZZ_SEED ("Promise=no client send; queue accept 2;\n"),
+  FUZZ_SEED ("Server=taken\n"),
+  FUZZ_SEED ("message="),
+  FUZZ_SEED ("request="),
+  FUZZ_SEED ("repeat="),
+  FUZZ_SEED ("1048576"),
+  FUZZ_SEED ("shift="),
+  FUZZ_SEED ("timeout="),
+  FUZZ_SEED ("dialect=slides\n"),
+  FUZZ_SEED ("host="),
+  FUZZ_SEED ("127.0.0.1"),
+  FUZZ_SEED ("Watch[id]="),
+  FUZZ_SEED ("["),
+  FUZZ_SEED ("]"),
+  FUZZ_SEED ("="),
+  FUZZ_SEED ("\n"),
+  FUZZ_SEED (" "),
+  FUZZ_SEED ("\\x"),
+  FUZZ_SEED ("\\"),
+  FUZZ_SEED ("#"),
+  FUZZ_SEED ("9"),
+  FUZZ_SEED ("\303\251"),
+  FUZZ_SEED ("\377"),
+  { NULL, 0 },
+};
+
+static void
+check_entry (const SoketTry *entry)
+{
+  const char *const *names = soket_try_get_setting_names (entry);
+  g_autoptr (GBytes) message = soket_try_dup_message (entry);
+  SoketClientOptions client;
+  SoketServerOptions server;
+
+  g_assert_cmpuint (g_bytes_get_size (message), <=, 2 << 20);
+  g_assert_cmpuint (soket_try_get_n_promises (entry), >, 0);
+  g_assert_true (g_utf8_validate (soket_try_get_title (entry), -1, NULL));
+  g_assert_true (g_utf8_validate (soket_try_get_watch (entry, TRUE), -1, NULL));
+  g_assert_true (g_utf8_validate (soket_try_get_text (entry), -1, NULL));
+  for (guint i = 0; names[i] != NULL; i++)
+    if (soket_try_get_setting (entry, names[i]) != NULL)
+      g_assert_cmpint (*soket_try_get_setting (entry, names[i]), !=, '\0');
+  g_assert_true ((soket_try_get_protocol (entry) == NULL) == (strcmp (soket_try_get_tab (entry), "scanner") == 0));
+  if (soket_try_get_protocol (entry) == NULL)
+    return;
+
+  soket_try_fill_client_options (entry, &client);
+  soket_try_fill_server_options (entry, &server);
+  g_assert_cmpint (client.transport, ==, server.transport);
+  g_assert_cmpint (client.framing, ==, server.framing);
+  g_assert_cmpuint (client.clients, >, 0);
+  g_assert_cmpuint (client.timeout_ms, >, 0);
+}
+
+/* Byte 0: how many bytes are left out, so that random inputs may begin with a piece; then the text. */
+int
+LLVMFuzzerTestOneInput (const uint8_t *data,
+                        size_t         size)
+{
+  gsize left_out = size > 0 ? MIN ((gsize) data[0] % 5 + 1, size) : 0;
+  const char *text = (const char *) data + left_out;
+  gsize length = size - left_out;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+  guint line = 0;
+
+  entries = soket_try_parse (text, length, &error);
+  if (entries == NULL)
+    {
+      guint n_lines = 1;
+
+      g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
+      for (gsize i = 0; i < length; i++)
+        n_lines += text[i] == '\n';
+      g_assert_cmpint (sscanf (error->message, "line %u", &line), ==, 1);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_assert_cmpuint (line, >, 0);
+      g_assert_cmpuint (line, <=, n_lines);
+      return 0;
+    }
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < entries->len; i++)
+    check_entry (g_ptr_array_index (entries, i));
+  return 0;
+}
