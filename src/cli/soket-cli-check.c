@@ -173,7 +173,11 @@ find_program (char           **command,
 
   if (path != NULL)
     return TRUE;
-  soket_cli_sayf (_("There is no program %s that can be run."), quoted);
+  if (g_file_test (command[0], G_FILE_TEST_IS_REGULAR))
+    /* Translators: twice the name of a file */
+    soket_cli_sayf (_("%s is no program that can be run; if it is in Python, write python3 %s."), quoted, quoted);
+  else
+    soket_cli_sayf (_("There is no program %s that can be run."), quoted);
   *status = SOKET_CLI_FAILED;
   return FALSE;
 }

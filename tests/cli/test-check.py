@@ -173,7 +173,7 @@ class Verdict:
 def together(*functions):
     """Most of a check is waiting."""
     signal.alarm(PATIENCE)
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
         for done in [pool.submit(function) for function in functions]:
             done.result()
 
@@ -485,7 +485,8 @@ def ports_and_commands():
     for command in ['no-such-program', '/etc/passwd', './nothing', '']:
         result = attempt('server', 'echo', '--port', port, '--', command)
         equal((result.returncode, result.stdout), (1, b''), command)
-        check(b'There is no program' in result.stderr, result.stderr)
+        check(b'no program' in result.stderr, result.stderr)
+        equal(b'write python3 /etc/passwd' in result.stderr, command == '/etc/passwd', result.stderr)
 
 
 @case
