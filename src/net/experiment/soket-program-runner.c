@@ -406,8 +406,7 @@ settle_server (SoketProgramRunner *self)
       judge (self, soket_try_process_get_status (self->program.process) != 0 ? SOKET_TRY_OUTCOME_ENDED : SOKET_TRY_OUTCOME_STUCK, "%s", ending);
     }
   else if (!self->answers)
-    judge (self, SOKET_TRY_OUTCOME_STUCK, _("The next client got no answer in %u s."),
-           PROBE_MS / 1000);
+    judge (self, SOKET_TRY_OUTCOME_STUCK, _("The next client got no answer."));
   finish (self, NULL);
 }
 
