@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "cli/soket-cli-caesar.h"
+#include "cli/soket-cli-check.h"
 #include "cli/soket-cli-run.h"
 #include "cli/soket-cli-scan.h"
 #include "cli/soket-cli-send.h"
@@ -31,6 +32,7 @@ static const Command commands[] = {
   { "scan", N_("Find the open ports of a host"), soket_cli_scan, N_("HOST") },
   { "caesar", N_("Encrypt, decrypt or crack a text, without a server"), soket_cli_caesar, "encrypt|decrypt|crack" },
   { "run", N_("Run a program and print its socket calls"), soket_cli_run, N_("COMMAND [ARGUMENT…]") },
+  { "check", N_("Put your own server or client to the test"), soket_cli_check, N_("server|client SERVICE") },
   { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, N_("[NAME]") },
 };
 

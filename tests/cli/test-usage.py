@@ -9,7 +9,7 @@ from soket_test import SOKET, case, check, clean, equal, indonesia, main, run
 
 # Arguments, and a word that the one line must have.
 WRONG = [
-    ([], 'serve, send, scan, caesar, run, try'),
+    ([], 'serve, send, scan, caesar, run, check, try'),
     (['frobnicate'], 'frobnicate'),
     (['frobnicate'], 'serve, send'),
     ([''], 'serve, send'),

@@ -248,6 +248,37 @@ parse_scan (SoketObservation  *self,
   return TRUE;
 }
 
+/* What another program does. */
+static gboolean
+parse_program (SoketObservation  *self,
+               GPtrArray         *words,
+               guint             *next,
+               GError           **error)
+{
+  const char *word = word_at (words, (*next)++);
+
+  if (g_strcmp0 (word, "ends") == 0)
+    self->kind = SOKET_OBSERVATION_ENDS;
+  else if (g_strcmp0 (word, "fails") == 0)
+    self->kind = SOKET_OBSERVATION_FAILS;
+  else if (g_strcmp0 (word, "prints") == 0 && is_word (words, *next, "answer"))
+    {
+      self->kind = SOKET_OBSERVATION_PRINTS;
+      ++*next;
+    }
+  else if (g_strcmp0 (word, "prints") == 0)
+    {
+      gboolean parsed = parse_reply (self, words, next, error);
+
+      self->kind = SOKET_OBSERVATION_PRINTS;
+      return parsed && (self->text != NULL || fail (error, "text that is printed", word_at (words, *next)));
+    }
+  else
+    return fail (error, "observation of a program", word);
+
+  return TRUE;
+}
+
 static gboolean
 parse_what (SoketObservation  *self,
             GPtrArray         *words,
@@ -269,6 +300,13 @@ parse_what (SoketObservation  *self,
     return parse_reply (self, words, next, error);
   if (g_strcmp0 (word, "scan") == 0)
     return parse_scan (self, words, next, error);
+  if (g_strcmp0 (word, "program") == 0)
+    return parse_program (self, words, next, error);
+  if (g_strcmp0 (word, "answer") == 0)
+    {
+      self->kind = SOKET_OBSERVATION_ANSWER;
+      return TRUE;
+    }
   if (g_strcmp0 (word, "error") == 0)
     {
       self->kind = SOKET_OBSERVATION_ERROR;
@@ -347,7 +385,8 @@ soket_observation_parse (const char  *text,
   if (!parse_what (self, words, &next, error) || !parse_rest (self, words, &next, error))
     return NULL;
   if (self->absent && self->kind != SOKET_OBSERVATION_CALL && self->kind != SOKET_OBSERVATION_NOTE
-      && self->kind != SOKET_OBSERVATION_SHIFT && self->kind != SOKET_OBSERVATION_REPLY)
+      && self->kind != SOKET_OBSERVATION_SHIFT && self->kind != SOKET_OBSERVATION_REPLY && self->kind != SOKET_OBSERVATION_FAILS
+      && self->kind != SOKET_OBSERVATION_PRINTS)
     {
       fail (error, "observation that can be absent", text);
       return NULL;
@@ -527,6 +566,22 @@ dup_reply_text (const SoketObservation *self)
   return g_strdup_printf (_("reply \"%s\""), escaped);
 }
 
+/* What a program of somebody else's does is told as it is written, like a call. */
+static char *
+dup_printed_text (const SoketObservation *self)
+{
+  g_autofree char *escaped = NULL;
+  const char *data;
+  gsize length;
+
+  if (self->text == NULL)
+    return g_strdup ("program prints answer");
+  data = g_bytes_get_data (self->text, &length);
+  escaped = soket_bytes_escape (data, length, TEXT_MAX);
+
+  return g_strdup_printf ("program prints \"%s\"", escaped);
+}
+
 static char *
 dup_scan_text (const SoketObservation *self)
 {
@@ -557,6 +612,14 @@ dup_what (const SoketObservation *self)
     case SOKET_OBSERVATION_QUEUE:
       /* Translators: how many connections wait for accept () */
       return g_strdup_printf (_("%d in the queue for accept ()"), (int) self->number);
+    case SOKET_OBSERVATION_ANSWER:
+      return g_strdup ("answer");
+    case SOKET_OBSERVATION_ENDS:
+      return g_strdup ("program ends");
+    case SOKET_OBSERVATION_FAILS:
+      return g_strdup ("program fails");
+    case SOKET_OBSERVATION_PRINTS:
+      return dup_printed_text (self);
     case SOKET_OBSERVATION_CALL:
     default:
       return dup_call_text (self);

@@ -17,6 +17,10 @@ typedef enum
   SOKET_OBSERVATION_ERROR,  /* number: the errno that the client failed with */
   SOKET_OBSERVATION_SCAN,   /* text: whose port; open */
   SOKET_OBSERVATION_QUEUE,  /* number: connections that wait for accept */
+  SOKET_OBSERVATION_ANSWER, /* the client got what the service answers, to each of its requests */
+  SOKET_OBSERVATION_ENDS,   /* another program that plays a side ends */
+  SOKET_OBSERVATION_FAILS,  /* and its exit status says that it failed */
+  SOKET_OBSERVATION_PRINTS, /* text, or what the service answered */
 } SoketObservationKind;
 
 typedef enum
@@ -41,7 +45,7 @@ typedef enum
  * @times: at least so often, from 1
  * @has_argument, @argument: of the call, as in its record
  * @number: result or errno of a call; shift; errno; length of the queue
- * @text: (nullable): of a reply, its bytes; of a scan, the server
+ * @text: (nullable): of a reply, its bytes; of a scan, the server; of what a program prints, its bytes, %NULL for the service's answer
  * @open: whether the scan finds the port open, or closed
  */
 typedef struct

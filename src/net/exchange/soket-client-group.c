@@ -435,6 +435,22 @@ soket_client_group_get_reply (SoketClientGroup *self,
 }
 
 /**
+ * soket_client_group_get_error:
+ * @self: a group
+ * @index: of a client, from 0
+ *
+ * Returns: (transfer none) (nullable): why it has no reply
+ */
+const GError *
+soket_client_group_get_error (SoketClientGroup *self,
+                              guint             index)
+{
+  Member *member = get_member (self, index);
+
+  return member != NULL ? member->error : NULL;
+}
+
+/**
  * soket_client_group_get_client:
  * @self: a group
  * @index: from 0

@@ -61,6 +61,8 @@ guint                          soket_client_group_get_n_done       (SoketClientG
 /* Of the client @index: NULL where there is none. */
 GBytes                        *soket_client_group_get_reply        (SoketClientGroup              *self,
                                                                     guint                          index);
+const GError                  *soket_client_group_get_error        (SoketClientGroup              *self,
+                                                                    guint                          index);
 SoketClient                   *soket_client_group_get_client       (SoketClientGroup              *self,
                                                                     guint                          index);
 

@@ -22,6 +22,7 @@ struct _SoketSender
   gsize               handed;     /* of `bytes`, to the channel */
   gboolean            half_close;
   gboolean            sequential;
+  gboolean            only_sends; /* reading is not its business */
   gboolean            busy;       /* within the loop of pieces, which goes on by itself */
   gboolean            done;       /* with sending */
   gboolean            stopped;
@@ -43,6 +44,8 @@ read_delay_expired (gpointer owner)
 static void
 begin_to_read (SoketSender *self)
 {
+  if (self->only_sends)
+    return;
   if (self->options.read_delay_ms > 0)
     soket_deadline_arm (&self->read_delay, self->options.read_delay_ms);
   else
@@ -191,6 +194,18 @@ soket_sender_new (SoketChannel             *channel,
   soket_deadline_init (&self->pause, poller, go_on, G_OBJECT (self));
   soket_deadline_init (&self->read_delay, poller, read_delay_expired, G_OBJECT (self));
   return self;
+}
+
+/**
+ * soket_sender_leave_reading:
+ * @self: a new sender
+ *
+ * Makes it a server's, whose channel reads already.
+ */
+void
+soket_sender_leave_reading (SoketSender *self)
+{
+  self->only_sends = TRUE;
 }
 
 /**

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (SoketSender, soket_sender, SOKET, SENDER, GObject)
 SoketSender *soket_sender_new        (SoketChannel             *channel,
                                       const SoketClientOptions *options,
                                       GBytes                   *message) G_GNUC_WARN_UNUSED_RESULT;
+/* The channel reads already, or is not to: the sender only sends. */
+void         soket_sender_leave_reading (SoketSender           *self);
 void         soket_sender_start      (SoketSender              *self);
 void         soket_sender_stop       (SoketSender              *self);
 /* Whether it waits to read. */

@@ -12,6 +12,18 @@ typedef enum
   SOKET_CLOSING_SLIDES,   /* close at once, as the deck does */
 } SoketClosing;
 
+/* What a server does wrong on purpose instead of its reply. */
+typedef enum
+{
+  SOKET_REPLY_WHOLE,
+  SOKET_REPLY_CUT,    /* its first half, and closes */
+  SOKET_REPLY_NONE,   /* nothing, and keeps the connection open */
+  SOKET_REPLY_MORE,   /* the whole, and SOKET_REPLY_MORE_TEXT right behind it */
+  SOKET_REPLY_RESET,  /* closes with RST (SO_LINGER 0) */
+} SoketReplyFault;
+
+#define SOKET_REPLY_MORE_TEXT "Sisa."
+
 /**
  * SoketServerOptions:
  * @address: numeric, with or without brackets; %NULL is 127.0.0.1
@@ -23,6 +35,9 @@ typedef enum
  * @max_connections: 0 is as many as the descriptors leave
  * @idle_timeout_s: 0 is never
  * @backlog: 0 is SOMAXCONN
+ * @reply_fault: TCP: what is wrong with the reply, on purpose
+ * @reply_pieces: TCP: bytes of each send of a reply, 0 for the whole reply at once; in pieces one message a connection is answered
+ * @reply_pause_ms: TCP: wait between two pieces
  */
 typedef struct
 {
@@ -39,6 +54,9 @@ typedef struct
   guint               max_connections;
   guint               idle_timeout_s;
   guint               backlog;
+  SoketReplyFault     reply_fault;
+  guint               reply_pieces;
+  guint               reply_pause_ms;
 } SoketServerOptions;
 
 /* The command line's defaults: TCP, 127.0.0.1, the protocol's port, dot, careful, 65,536, the limits of soket-limits.h. */

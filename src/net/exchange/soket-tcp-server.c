@@ -5,11 +5,13 @@
 #include "net/exchange/soket-tcp-server.h"
 
 #include "core/base/soket-error.h"
+#include "net/exchange/soket-sender.h"
 #include "net/loop/soket-limits.h"
 #include "net/socket/soket-channel.h"
 #include "net/socket/soket-listener.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /*
  * An event machine (slide "Echo Server TCP"): a listener that accepts in batches, and a channel for each connection. What it answers is the dialect's.
@@ -24,7 +26,7 @@ struct _SoketTcpServer
   gpointer            user_data;
   SoketSocket        *socket;
   SoketListener      *listener;    /* until it is stopped */
-  GHashTable         *channels;    /* set of SoketChannel, owned */
+  GHashTable         *channels;    /* of SoketChannel, owned; a reply in pieces is sent by its SoketSender, otherwise it has none */
   GByteArray         *reply;
   GByteArray         *framed;
   guint64             n_accepted;
@@ -70,6 +72,74 @@ make_answer (SoketTcpServer *self,
   *reply_length = self->reply->len;
 }
 
+/* In pieces: the sender ends the stream behind the last one, and the client's end closes the connection. */
+static void
+answer_in_pieces (SoketTcpServer *self,
+                  SoketChannel   *channel,
+                  const guint8   *reply,
+                  gsize           length)
+{
+  SoketClientOptions options = {
+    .framing = self->options.framing,
+    .pieces = self->options.reply_pieces,
+    .pause_ms = self->options.reply_pause_ms,
+    .half_close = TRUE,
+  };
+  g_autoptr (GBytes) bytes = NULL;
+  SoketSender *sender;
+
+  if (g_hash_table_lookup (self->channels, channel) != NULL)
+    return;
+  bytes = g_bytes_new (reply, length);
+  sender = soket_sender_new (channel, &options, bytes);
+  g_hash_table_insert (self->channels, g_object_ref (channel), sender);
+  soket_sender_leave_reading (sender);
+  soket_sender_start (sender);
+}
+
+/* Wrong on purpose; whether there is nothing more to do. */
+static gboolean
+answer_wrongly (SoketTcpServer *self,
+                SoketChannel   *channel,
+                const guint8   *reply,
+                gsize           length)
+{
+  switch (self->options.reply_fault)
+    {
+    case SOKET_REPLY_CUT:
+      soket_channel_send (channel, reply, length / 2);
+      soket_channel_finish (channel);
+      return TRUE;
+
+    case SOKET_REPLY_NONE:
+      return TRUE;
+
+    case SOKET_REPLY_MORE:
+      {
+        g_autoptr (GByteArray) more = g_byte_array_new ();
+
+        /* In one send (), so that one recv () can bring both. */
+        g_byte_array_append (more, reply, (guint) length);
+        g_byte_array_append (more, (const guint8 *) SOKET_REPLY_MORE_TEXT, strlen (SOKET_REPLY_MORE_TEXT));
+        soket_channel_send (channel, more->data, more->len);
+        soket_channel_finish (channel);
+        return TRUE;
+      }
+
+    case SOKET_REPLY_RESET:
+      /* The channel's options say that it resets. */
+      soket_channel_finish (channel);
+      return TRUE;
+
+    case SOKET_REPLY_WHOLE:
+    default:
+      if (self->options.reply_pieces == 0)
+        return FALSE;
+      answer_in_pieces (self, channel, reply, length);
+      return TRUE;
+    }
+}
+
 /* Sends the answer to a message, which is all there is to do on this connection unless it is kept open. */
 static void
 answer (SoketTcpServer *self,
@@ -82,6 +152,8 @@ answer (SoketTcpServer *self,
   gsize reply_length;
 
   make_answer (self, request, length, &reply, &reply_length);
+  if (answer_wrongly (self, channel, reply, reply_length))
+    return;
   if (framing == SOKET_FRAMING_LENGTH)
     {
       g_byte_array_set_size (self->framed, 0);
@@ -215,12 +287,13 @@ accepted_cb (SoketListener *listener,
     .recv_size = options->recv_size,
     .max_message = options->max_message,
     .idle_ms = options->idle_timeout_s * 1000,
-    .careful = options->closing == SOKET_CLOSING_CAREFUL,
+    .careful = options->closing == SOKET_CLOSING_CAREFUL && options->reply_fault != SOKET_REPLY_RESET,
+    .resets = options->reply_fault == SOKET_REPLY_RESET,
   };
   SoketChannel *channel = soket_channel_new (socket, &channel_options, &channel_handlers, self);
 
   self->n_accepted++;
-  g_hash_table_add (self->channels, channel);
+  g_hash_table_insert (self->channels, channel, NULL);
   if (options->speaks_first)
     speak_first (self, channel);
   else
@@ -246,6 +319,13 @@ held_up_cb (SoketListener *listener,
 }
 
 static const SoketListenerHandlers listener_handlers = { .accepted = accepted_cb, .held_up = held_up_cb };
+
+/* It stops before its channel goes. */
+static void
+clear_sender (gpointer sender)
+{
+  g_clear_object (&sender);
+}
 
 static void
 soket_tcp_server_dispose (GObject *object)
@@ -278,7 +358,7 @@ soket_tcp_server_class_init (SoketTcpServerClass *klass)
 static void
 soket_tcp_server_init (SoketTcpServer *self)
 {
-  self->channels = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->channels = g_hash_table_new_full (NULL, NULL, g_object_unref, clear_sender);
   self->reply = g_byte_array_new ();
   self->framed = g_byte_array_new ();
 }

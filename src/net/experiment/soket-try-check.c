@@ -234,6 +234,85 @@ soket_try_check_set_scanned (SoketTryCheck  *self,
     }
 }
 
+static void
+set_kind (SoketTryCheck        *self,
+          SoketObservationKind  kind,
+          gboolean              is_so)
+{
+  for (guint i = 0; i < self->n_promises; i++)
+    if (get_observation (self, i)->kind == kind)
+      set_state (self, i, is_so != get_observation (self, i)->absent ? SOKET_PROMISE_KEPT : SOKET_PROMISE_BROKEN);
+}
+
+/**
+ * soket_try_check_set_answered:
+ * @self: a check
+ * @answered: whether each request of this program's clients got what the service answers
+ *
+ * Tells what came of an exchange with another program's server.
+ */
+void
+soket_try_check_set_answered (SoketTryCheck *self,
+                              gboolean       answered)
+{
+  set_kind (self, SOKET_OBSERVATION_ANSWER, answered);
+}
+
+/**
+ * soket_try_check_set_program:
+ * @self: a check
+ * @ended: whether another program's client ended by itself
+ * @failed: and its exit status is not 0
+ *
+ * Tells how it ended.
+ */
+void
+soket_try_check_set_program (SoketTryCheck *self,
+                             gboolean       ended,
+                             gboolean       failed)
+{
+  set_kind (self, SOKET_OBSERVATION_ENDS, ended);
+  set_kind (self, SOKET_OBSERVATION_FAILS, failed);
+}
+
+static gboolean
+has_bytes (GBytes *haystack,
+           GBytes *needle)
+{
+  gsize length, needle_length;
+  const char *data = g_bytes_get_data (haystack, &length);
+  const char *wanted = g_bytes_get_data (needle, &needle_length);
+
+  return needle_length == 0 || (length > 0 && memmem (data, length, wanted, needle_length) != NULL);
+}
+
+/**
+ * soket_try_check_set_printed:
+ * @self: a check
+ * @printed: (nullable): all that another program printed; %NULL where that tells nothing, and whatever is promised of it is kept
+ * @answer: (nullable): what the service answered it
+ *
+ * Tells what another program's client printed.
+ */
+void
+soket_try_check_set_printed (SoketTryCheck *self,
+                             GBytes        *printed,
+                             GBytes        *answer)
+{
+  for (guint i = 0; i < self->n_promises; i++)
+    {
+      const SoketObservation *observation = get_observation (self, i);
+      GBytes *wanted = observation->text != NULL ? observation->text : answer;
+
+      if (observation->kind != SOKET_OBSERVATION_PRINTS)
+        continue;
+      if (printed == NULL || (wanted != NULL && has_bytes (printed, wanted) != observation->absent))
+        set_state (self, i, SOKET_PROMISE_KEPT);
+      else
+        set_state (self, i, SOKET_PROMISE_BROKEN);
+    }
+}
+
 /**
  * soket_try_check_update:
  * @self: a check

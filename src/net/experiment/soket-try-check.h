@@ -34,6 +34,16 @@ void               soket_try_check_set_scanned  (SoketTryCheck       *self,
                                                  const char          *server,
                                                  SoketScanState       state);
 
+/* Of another program: whether its client was answered as the service answers; how it ended, and what it printed. */
+void               soket_try_check_set_answered (SoketTryCheck       *self,
+                                                 gboolean             answered);
+void               soket_try_check_set_program  (SoketTryCheck       *self,
+                                                 gboolean             ended,
+                                                 gboolean             failed);
+void               soket_try_check_set_printed  (SoketTryCheck       *self,
+                                                 GBytes              *printed,
+                                                 GBytes              *answer);
+
 /* Reads the records that have been published since, and what is waiting: TRUE if a promise has another state. */
 gboolean           soket_try_check_update       (SoketTryCheck       *self);
 /* Nothing more will come: what was to be absent is, and what is still open is broken if @all. */

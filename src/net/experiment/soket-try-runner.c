@@ -245,6 +245,7 @@ prepare_server (SoketTryRunner *self,
       return start_server (self, low_port, error);
 
     case SOKET_TRY_SERVER_ON:
+    case SOKET_TRY_SERVER_RESTARTED:
     default:
       return start_server (self, 0, error);
     }

@@ -15,12 +15,13 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define RESOURCE "/io/github/soketlab/Soket/try.ini"
+#define RESOURCE_FOLDER "/io/github/soketlab/Soket/"
 
 /* What the window's client and server have where nothing else is said. */
 #define RECV_SIZE  4096u
 #define TIMEOUT_S  5u
 #define REPEAT_MAX 1048576u
+#define REQUESTS_MAX 100u
 
 /* What GKeyFile passes over at the beginning of a line. */
 #define BLANKS " \t\f\r"
@@ -37,10 +38,18 @@ struct _SoketTry
   SoketTryServer  server;
   gboolean        sends;
   gboolean        has_companion;
+  SoketTryProgram program;
+  SoketReplyFault reply_fault;
+  char           *sentences[SOKET_N_TRY_OUTCOMES]; /* with a program: of each outcome, (nullable) but for the general one, which is that of KEPT */
+  char           *remedies[SOKET_N_TRY_OUTCOMES];
+  gboolean        infos[SOKET_N_TRY_OUTCOMES];
   GPtrArray      *names;      /* of the settings that it may have; ends with NULL */
   GHashTable     *settings;   /* of texts by their names, which are static */
-  char           *text;
+  char           *text;       /* ends with a zero */
+  gsize           text_length;
   char           *request;
+  guint           n_requests;
+  guint           leave_ms;   /* 0 for a client that stays */
   GPtrArray      *promises;   /* of SoketObservation */
 };
 
@@ -75,6 +84,29 @@ static const char dialect_name[] = "dialect";
 static const char *const other_keys[] = { "Title", "Do", "Watch", "Watch-privileged", "Tab", "Server", "Client", "Companion", "Promise",
                                           "message", "repeat", "request", NULL };
 
+/* What entries have whose program is another one: keys, and texts. */
+static const char *const program_keys[] = { "Program", "Reply", "tail", "requests", "leave", NULL };
+
+static const char *const outcome_names[SOKET_N_TRY_OUTCOMES] = {
+  [SOKET_TRY_OUTCOME_SILENT] = "silent",
+  [SOKET_TRY_OUTCOME_CLOSED] = "closed",
+  [SOKET_TRY_OUTCOME_CUT] = "cut",
+  [SOKET_TRY_OUTCOME_WRONG] = "wrong",
+  [SOKET_TRY_OUTCOME_RESET] = "reset",
+  [SOKET_TRY_OUTCOME_ANSWERED] = "answered",
+  [SOKET_TRY_OUTCOME_STUCK] = "stuck",
+  [SOKET_TRY_OUTCOME_ENDED] = "ended",
+  [SOKET_TRY_OUTCOME_ABSENT] = "absent",
+  [SOKET_TRY_OUTCOME_UNASKED] = "unasked",
+  [SOKET_TRY_OUTCOME_HANGS] = "hangs",
+  [SOKET_TRY_OUTCOME_CRASHED] = "crashed",
+  [SOKET_TRY_OUTCOME_FAILS] = "fails",
+  [SOKET_TRY_OUTCOME_SUCCEEDS] = "succeeds",
+  [SOKET_TRY_OUTCOME_UNPRINTED] = "unprinted",
+  [SOKET_TRY_OUTCOME_EXTRA] = "extra",
+  [SOKET_TRY_OUTCOME_TRACEBACK] = "traceback",
+};
+
 static void
 soket_try_free (SoketTry *self)
 {
@@ -87,6 +119,11 @@ soket_try_free (SoketTry *self)
   g_clear_pointer (&self->settings, g_hash_table_unref);
   g_free (self->text);
   g_free (self->request);
+  for (guint i = 0; i < SOKET_N_TRY_OUTCOMES; i++)
+    {
+      g_free (self->sentences[i]);
+      g_free (self->remedies[i]);
+    }
   g_clear_pointer (&self->promises, g_ptr_array_unref);
   g_free (self);
 }
@@ -291,10 +328,12 @@ read_settings (Reader    *reader,
   return read_dialect (reader, self, error);
 }
 
+/* @text_length: NULL for what is typed into an entry. */
 static gboolean
 read_bytes (Reader      *reader,
             const char  *key,
             char       **text,
+            gsize       *text_length,
             GError     **error)
 {
   g_autofree char *value = dup_value (reader, key);
@@ -309,12 +348,30 @@ read_bytes (Reader      *reader,
   if (bytes == NULL)
     return fail_at (reader, key, error, "%s", why->message);
   data = g_bytes_get_data (bytes, &length);
-  /* It is typed into an entry. */
-  if (length > 0 && !g_utf8_validate_len (data, length, NULL))
+  if (text_length == NULL && length > 0 && !g_utf8_validate_len (data, length, NULL))
     return fail_at (reader, key, error, "%s is not UTF-8 without zeros", key);
-  *text = g_strndup (length > 0 ? data : "", length);
+  *text = g_malloc0 (length + 1);
+  if (length > 0)
+    memcpy (*text, data, length);
+  if (text_length != NULL)
+    *text_length = length;
 
   return TRUE;
+}
+
+static gboolean
+read_number (Reader      *reader,
+             const char  *key,
+             guint        minimum,
+             guint        maximum,
+             guint64     *number,
+             GError     **error)
+{
+  g_autofree char *value = dup_value (reader, key);
+
+  *number = 1;
+  return value == NULL || soket_number_parse (value, minimum, maximum, number)
+         || fail_at (reader, key, error, "%s is a number from %u to %u, not \"%s\"", key, minimum, maximum, value);
 }
 
 static gboolean
@@ -322,30 +379,67 @@ read_message (Reader    *reader,
               SoketTry  *self,
               GError   **error)
 {
-  g_autofree char *repeat = dup_value (reader, "repeat");
+  gboolean any_bytes = self->program != SOKET_TRY_PROGRAM_NONE;
   g_autofree char *once = NULL;
-  guint64 times = 1;
+  g_autofree char *tail = NULL;
+  g_autoptr (GString) whole = g_string_new (NULL);
+  gsize length = 0, tail_length = 0;
+  guint64 times, n_requests, leave_ms;
 
-  if (!read_bytes (reader, "message", &once, error) || !read_bytes (reader, "request", &self->request, error))
+  if (!read_bytes (reader, "message", &once, any_bytes ? &length : NULL, error) || !read_bytes (reader, "request", &self->request, NULL, error)
+      || !read_bytes (reader, "tail", &tail, &tail_length, error) || !read_number (reader, "requests", 0, REQUESTS_MAX, &n_requests, error))
     return FALSE;
   if (self->request != NULL && (once != NULL || self->protocol == NULL || self->protocol->build == NULL))
     return fail_at (reader, "request", error, "a request is for a service that makes one of its settings, and instead of a message");
-  if (repeat != NULL && (once == NULL || !soket_number_parse (repeat, 1, REPEAT_MAX, &times)))
+  if (once == NULL && g_key_file_has_key (reader->file, reader->group, "repeat", NULL))
     return fail_at (reader, "repeat", error, "repeat is a number from 1 to %u beside a message", REPEAT_MAX);
-  if (times > 1 && strlen (once) * times > REPEAT_MAX)
+  if (!read_number (reader, "repeat", 1, REPEAT_MAX, &times, error))
+    return FALSE;
+  if (once != NULL && !any_bytes)
+    length = strlen (once);
+  if (times > 1 && length * times > REPEAT_MAX)
     return fail_at (reader, "repeat", error, "the message would be longer than %u bytes", REPEAT_MAX);
 
+  for (guint64 i = 0; once != NULL && i < times; i++)
+    g_string_append_len (whole, once, (gssize) length);
   if (once == NULL)
-    {
-      self->text = g_strdup ("Isi pesan.");
-    }
-  else
-    {
-      GString *whole = g_string_new (NULL);
+    g_string_assign (whole, "Isi pesan.");
+  g_string_append_len (whole, tail, (gssize) tail_length);
+  self->n_requests = (guint) n_requests;
+  if (!read_number (reader, "leave", 1, SOKET_LIMIT_PAUSE_MS, &leave_ms, error))
+    return FALSE;
+  if (g_key_file_has_key (reader->file, reader->group, "leave", NULL))
+    self->leave_ms = (guint) leave_ms;
+  self->text_length = whole->len;
+  self->text = g_string_free (g_steal_pointer (&whole), FALSE);
 
-      for (guint64 i = 0; i < times; i++)
-        g_string_append (whole, once);
-      self->text = g_string_free (whole, FALSE);
+  return TRUE;
+}
+
+/* What is said of each outcome: a sentence of its own needs a remedy of its own, or the general one. */
+static gboolean
+read_words (Reader    *reader,
+            SoketTry  *self,
+            GError   **error)
+{
+  if (!read_text (reader, "Fail", &self->sentences[0], error) || !read_text (reader, "Remedy", &self->remedies[0], error))
+    return FALSE;
+  for (guint i = 1; i < SOKET_N_TRY_OUTCOMES; i++)
+    {
+      g_autofree char *fails = g_strconcat ("Fail-", outcome_names[i], NULL);
+      g_autofree char *info = g_strconcat ("Info-", outcome_names[i], NULL);
+      g_autofree char *remedy = g_strconcat ("Remedy-", outcome_names[i], NULL);
+
+      self->infos[i] = g_key_file_has_key (reader->file, reader->group, info, NULL);
+      if (self->infos[i] && g_key_file_has_key (reader->file, reader->group, fails, NULL))
+        return fail_at (reader, fails, error, "%s and %s are of the same outcome", fails, info);
+      if ((self->infos[i] || g_key_file_has_key (reader->file, reader->group, fails, NULL))
+          && !read_text (reader, self->infos[i] ? info : fails, &self->sentences[i], error))
+        return FALSE;
+      if (g_key_file_has_key (reader->file, reader->group, remedy, NULL) && !read_text (reader, remedy, &self->remedies[i], error))
+        return FALSE;
+      if (self->remedies[i] != NULL && self->sentences[i] == NULL)
+        return fail_at (reader, remedy, error, "%s is for an outcome without a sentence", remedy);
     }
 
   return TRUE;
@@ -366,6 +460,28 @@ read_promises (Reader    *reader,
   return self->promises != NULL || fail_at (reader, "Promise", error, "%s", why->message);
 }
 
+/* Whether @key is one of those of an entry with a program; a language behind it, as in Fail[id], does not count. */
+static gboolean
+is_program_key (const char *key)
+{
+  static const char *const kinds[] = { "Fail", "Info", "Remedy" };
+  gsize length = strcspn (key, "[");
+
+  if (g_strv_contains (program_keys, key))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    for (guint j = 0; j < SOKET_N_TRY_OUTCOMES; j++)
+      {
+        g_autofree char *name = outcome_names[j] != NULL ? g_strconcat (kinds[i], "-", outcome_names[j], NULL) : g_strdup (kinds[i]);
+
+        /* There is no general thing to know. */
+        if (strlen (name) == length && strncmp (name, key, length) == 0 && !g_str_equal (name, "Info"))
+          return TRUE;
+      }
+
+  return FALSE;
+}
+
 /* Texts may have a language behind them: Title[id]. */
 static gboolean
 is_known_key (const SoketTry *self,
@@ -377,42 +493,76 @@ is_known_key (const SoketTry *self,
     if (g_str_has_prefix (key, texts[i]) && g_str_has_suffix (key, "]"))
       return TRUE;
 
-  return g_strv_contains (soket_try_get_setting_names (self), key) || g_strv_contains (other_keys, key);
+  return g_strv_contains (soket_try_get_setting_names (self), key) || g_strv_contains (other_keys, key)
+         || (self->program != SOKET_TRY_PROGRAM_NONE && is_program_key (key)) || g_str_equal (key, "Program");
 }
 
-/* A service, or the scanner. */
+/* A service, or the scanner. Where another program plays a side the entry may be for several services. */
 static gboolean
-read_tab (Reader    *reader,
-          SoketTry  *self,
-          GError   **error)
+read_tab (Reader      *reader,
+          SoketTry    *self,
+          const char  *tab,
+          GError     **error)
 {
   g_autofree char *services = soket_protocol_list_names (" ");
-  g_autofree char *tabs = g_strconcat (services, " scanner", NULL);
-  g_autofree char *tab = dup_value (reader, "Tab");
-  guint index;
 
   if (tab == NULL)
     return fail_at (reader, "Tab", error, "Tab is missing");
-  if (!read_word (reader, "Tab", tabs, &index, error))
-    return FALSE;
+  if (self->protocol == NULL && strcmp (tab, "scanner") != 0)
+    return fail_at (reader, "Tab", error, "Tab is one of %s scanner, not \"%s\"", services, tab);
+  if (self->protocol == NULL && self->program != SOKET_TRY_PROGRAM_NONE)
+    return fail_at (reader, "Tab", error, "no program plays a side of a scan");
   self->tab = self->protocol != NULL ? self->protocol->name : "scanner";
 
   return TRUE;
 }
 
+/* Words that mean something with a program alone, and the other way round. */
+static gboolean
+read_sides (Reader    *reader,
+            SoketTry  *self,
+            GError   **error)
+{
+  guint index;
+
+  if (!read_word (reader, "Server", "on off taken low restarted", &index, error))
+    return FALSE;
+  self->server = (SoketTryServer) index;
+  if (self->program == SOKET_TRY_PROGRAM_SERVER && self->server != SOKET_TRY_SERVER_ON && self->server != SOKET_TRY_SERVER_RESTARTED)
+    return fail_at (reader, "Server", error, "another program's server is on or restarted");
+  if (self->program == SOKET_TRY_PROGRAM_CLIENT && self->server > SOKET_TRY_SERVER_OFF)
+    return fail_at (reader, "Server", error, "the server of another program's client is on or off");
+  if (self->program == SOKET_TRY_PROGRAM_NONE && self->server == SOKET_TRY_SERVER_RESTARTED)
+    return fail_at (reader, "Server", error, "no server but another program's is restarted");
+  if (!read_word (reader, "Client", "send off", &index, error))
+    return FALSE;
+  self->sends = index == 0 && strcmp (self->tab, "scanner") != 0;
+  if (!read_word (reader, "Companion", "none silent", &index, error))
+    return FALSE;
+  self->has_companion = index == 1;
+  if (!read_word (reader, "Reply", "whole cut none more reset", &index, error))
+    return FALSE;
+  self->reply_fault = (SoketReplyFault) index;
+
+  return TRUE;
+}
+
 static SoketTry *
-read_entry (Reader  *reader,
-            GError **error)
+read_entry (Reader      *reader,
+            const char  *tab,
+            GError     **error)
 {
   g_autoptr (SoketTry) self = g_new0 (SoketTry, 1);
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, reader->group, NULL, NULL);
-  g_autofree char *tab = dup_value (reader, "Tab");
   guint index;
 
   self->name = g_strdup (reader->group);
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  /* Which keys there are depends on it. */
+  /* Which keys there are depends on both. */
   self->protocol = soket_protocol_lookup (tab);
+  if (!read_word (reader, "Program", "none server client", &index, error))
+    return NULL;
+  self->program = (SoketTryProgram) index;
   list_settings (self);
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     if (!is_known_key (self, keys[i]))
@@ -427,17 +577,10 @@ read_entry (Reader  *reader,
   if (g_key_file_has_key (reader->file, reader->group, "Watch-privileged", NULL)
       && !read_text (reader, "Watch-privileged", &self->to_watch_privileged, error))
     return NULL;
-  if (!read_tab (reader, self, error))
+  if (!read_tab (reader, self, tab, error) || !read_sides (reader, self, error))
     return NULL;
-  if (!read_word (reader, "Server", "on off taken low", &index, error))
+  if (self->program != SOKET_TRY_PROGRAM_NONE && !read_words (reader, self, error))
     return NULL;
-  self->server = (SoketTryServer) index;
-  if (!read_word (reader, "Client", "send off", &index, error))
-    return NULL;
-  self->sends = index == 0 && strcmp (self->tab, "scanner") != 0;
-  if (!read_word (reader, "Companion", "none silent", &index, error))
-    return NULL;
-  self->has_companion = index == 1;
 
   if (!read_settings (reader, self, error) || !read_message (reader, self, error) || !read_promises (reader, self, error))
     return NULL;
@@ -489,14 +632,47 @@ soket_try_parse (const char  *text,
   for (guint i = 0; groups[i] != NULL; i++)
     {
       Reader reader = { file, lines, groups[i] };
-      SoketTry *entry = read_entry (&reader, error);
+      g_autofree char *tabs = dup_value (&reader, "Tab");
+      g_auto (GStrv) list = g_strsplit (tabs != NULL ? tabs : "", " ", -1);
 
-      if (entry == NULL)
-        return NULL;
-      g_ptr_array_add (entries, entry);
+      for (guint j = 0; j == 0 || list[j] != NULL; j++)
+        {
+          SoketTry *entry = read_entry (&reader, tabs != NULL ? list[j] : NULL, error);
+
+          if (entry == NULL)
+            return NULL;
+          g_ptr_array_add (entries, entry);
+          if (entry->program == SOKET_TRY_PROGRAM_NONE && list[0] != NULL && list[1] != NULL)
+            {
+              fail_at (&reader, "Tab", error, "only what another program is put through is for several services");
+              return NULL;
+            }
+          if (list[0] == NULL)
+            break;
+        }
     }
 
   return g_steal_pointer (&entries);
+}
+
+static GPtrArray *
+load (const char *name)
+{
+  g_autofree char *path = g_strconcat (RESOURCE_FOLDER, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (soket_try_data_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+  gsize length;
+  const char *text;
+  GPtrArray *entries;
+
+  if (bytes == NULL)
+    g_error ("%s", error->message);
+  text = g_bytes_get_data (bytes, &length);
+  entries = soket_try_parse (text, length, &error);
+  if (entries == NULL)
+    g_error ("%s, %s", name, error->message);
+
+  return entries;
 }
 
 /**
@@ -514,17 +690,29 @@ soket_try_get_all (void)
 
   if (g_once_init_enter (&initialized))
     {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) bytes = g_resource_lookup_data (soket_try_data_get_resource (), RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
-      gsize length;
-      const char *text;
+      all = load ("try.ini");
+      g_once_init_leave (&initialized, 1);
+    }
 
-      if (bytes == NULL)
-        g_error ("%s", error->message);
-      text = g_bytes_get_data (bytes, &length);
-      all = soket_try_parse (text, length, &error);
-      if (all == NULL)
-        g_error ("try.ini, %s", error->message);
+  return all;
+}
+
+/**
+ * soket_try_get_checks:
+ *
+ * Gets what other programs are put through, `data/check.ini`, likewise. An entry for several services is there once for each of them.
+ *
+ * Returns: (transfer none): an array of #SoketTry
+ */
+GPtrArray *
+soket_try_get_checks (void)
+{
+  static gsize initialized;
+  static GPtrArray *all;
+
+  if (g_once_init_enter (&initialized))
+    {
+      all = load ("check.ini");
       g_once_init_leave (&initialized, 1);
     }
 
@@ -729,6 +917,58 @@ soket_try_get_request (const SoketTry *self)
   return self->request;
 }
 
+/**
+ * soket_try_get_program:
+ * @self: an entry
+ *
+ * Returns: which side another program plays, and is put to the test
+ */
+SoketTryProgram
+soket_try_get_program (const SoketTry *self)
+{
+  return self->program;
+}
+
+/**
+ * soket_try_get_words:
+ * @self: an entry in which another program plays a side
+ * @outcome: what it did
+ * @sentence: (out) (transfer none): what is wrong with that, in the user's language
+ * @remedy: (out) (transfer none): what to change in the program
+ * @info: (out): whether it is worth knowing, and no failure
+ *
+ * Tells what the entry has to say.
+ *
+ * Returns: whether that is about this very outcome; otherwise it is the entry's general sentence
+ */
+gboolean
+soket_try_get_words (const SoketTry   *self,
+                     SoketTryOutcome   outcome,
+                     const char      **sentence,
+                     const char      **remedy,
+                     gboolean         *info)
+{
+  gboolean own = self->sentences[outcome] != NULL;
+
+  *sentence = own ? self->sentences[outcome] : self->sentences[0];
+  *remedy = self->remedies[outcome] != NULL ? self->remedies[outcome] : self->remedies[0];
+  *info = self->infos[outcome];
+
+  return own;
+}
+
+/**
+ * soket_try_outcome_to_string:
+ * @outcome: what a program did
+ *
+ * Returns: a word for programs, as behind Fail in `data/check.ini`
+ */
+const char *
+soket_try_outcome_to_string (SoketTryOutcome outcome)
+{
+  return outcome_names[outcome] != NULL ? outcome_names[outcome] : "kept";
+}
+
 static guint
 get_number (const SoketTry *self,
             const char     *name,
@@ -758,25 +998,32 @@ get_word (const SoketTry *self,
 GBytes *
 soket_try_dup_message (const SoketTry *self)
 {
-  g_autoptr (GByteArray) request = NULL;
+  g_autoptr (GByteArray) request = g_byte_array_new ();
   g_autofree const char **values = NULL;
+  gsize length;
 
   if (self->request != NULL)
-    return g_bytes_new (self->request, strlen (self->request));
-  if (self->protocol == NULL || self->protocol->build == NULL)
-    return g_bytes_new (self->text, strlen (self->text));
-
-  values = g_new0 (const char *, self->protocol->n_settings);
-  for (guint i = 0; i < self->protocol->n_settings; i++)
+    g_byte_array_append (request, (const guint8 *) self->request, (guint) strlen (self->request));
+  else if (self->protocol == NULL || self->protocol->build == NULL)
+    g_byte_array_append (request, (const guint8 *) self->text, (guint) self->text_length);
+  else
     {
-      const SoketServiceSetting *setting = &self->protocol->settings[i];
+      values = g_new0 (const char *, self->protocol->n_settings);
+      for (guint i = 0; i < self->protocol->n_settings; i++)
+        {
+          const SoketServiceSetting *setting = &self->protocol->settings[i];
 
-      values[i] = soket_try_get_setting (self, setting->name);
-      if (values[i] == NULL)
-        values[i] = setting->fallback;
+          values[i] = soket_try_get_setting (self, setting->name);
+          if (values[i] == NULL)
+            values[i] = setting->fallback;
+        }
+      self->protocol->build (values, self->text, self->text_length, request);
     }
-  request = g_byte_array_new ();
-  self->protocol->build (values, self->text, strlen (self->text), request);
+
+  length = request->len;
+  g_byte_array_set_size (request, (guint) length * self->n_requests);
+  for (guint i = 1; i < self->n_requests; i++)
+    memcpy (request->data + length * i, request->data, length);
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&request));
 }
@@ -828,7 +1075,7 @@ soket_try_fill_client_options (const SoketTry     *self,
   options->framing = get_framing (self);
   options->connected = get_word (self, "connected", "true");
   options->recv_size = get_number (self, "client-recv-size", RECV_SIZE);
-  options->timeout_ms = get_number (self, "timeout", TIMEOUT_S) * 1000;
+  options->timeout_ms = self->leave_ms > 0 ? self->leave_ms : get_number (self, "timeout", TIMEOUT_S) * 1000;
   /* As the window does. */
   options->end_message = FALSE;
   options->read_on_ms = SOKET_LIMIT_READ_ON_MS;
@@ -862,4 +1109,11 @@ soket_try_fill_server_options (const SoketTry     *self,
   options->recv_size = get_number (self, "server-recv-size", RECV_SIZE);
   options->max_connections = get_number (self, "max-connections", 0);
   options->backlog = get_number (self, "backlog", 0);
+  options->reply_fault = self->reply_fault;
+  /* The pieces are those of this program's side. */
+  if (self->program == SOKET_TRY_PROGRAM_CLIENT)
+    {
+      options->reply_pieces = get_number (self, "pieces", 0);
+      options->reply_pause_ms = get_number (self, "pause", 0);
+    }
 }

@@ -17,7 +17,41 @@ typedef enum
   SOKET_TRY_SERVER_OFF,    /* nobody listens */
   SOKET_TRY_SERVER_TAKEN,  /* a socket of this program has the port */
   SOKET_TRY_SERVER_LOW,    /* on a port below 1024 */
+  SOKET_TRY_SERVER_RESTARTED,  /* another program that is ended, and started again at once, before the client sends */
 } SoketTryServer;
+
+/* Who plays both sides: this program, or another one, whose own conduct is then what is tried. */
+typedef enum
+{
+  SOKET_TRY_PROGRAM_NONE,
+  SOKET_TRY_PROGRAM_SERVER,
+  SOKET_TRY_PROGRAM_CLIENT,
+} SoketTryProgram;
+
+/* What another program did instead of what is promised; of the first eight it was the server, of the others the client. */
+typedef enum
+{
+  SOKET_TRY_OUTCOME_KEPT,      /* all that is promised */
+  SOKET_TRY_OUTCOME_SILENT,    /* no answer, or not all of it, in time */
+  SOKET_TRY_OUTCOME_CLOSED,    /* closed without an answer */
+  SOKET_TRY_OUTCOME_CUT,       /* the answer's beginning, and closed */
+  SOKET_TRY_OUTCOME_WRONG,     /* something else */
+  SOKET_TRY_OUTCOME_RESET,     /* RST, before the answer or behind it */
+  SOKET_TRY_OUTCOME_ANSWERED,  /* where no reply is promised */
+  SOKET_TRY_OUTCOME_STUCK,     /* the next client was not answered */
+  SOKET_TRY_OUTCOME_ENDED,     /* it is gone */
+  SOKET_TRY_OUTCOME_ABSENT,    /* it did not connect */
+  SOKET_TRY_OUTCOME_UNASKED,   /* it connected and sent no whole message */
+  SOKET_TRY_OUTCOME_HANGS,     /* it did not end in time */
+  SOKET_TRY_OUTCOME_CRASHED,   /* a signal of a fault ended it */
+  SOKET_TRY_OUTCOME_FAILS,     /* its status says so where all went well */
+  SOKET_TRY_OUTCOME_SUCCEEDS,  /* its status says so where something went wrong */
+  SOKET_TRY_OUTCOME_UNPRINTED, /* the answer is not in what it printed */
+  SOKET_TRY_OUTCOME_EXTRA,     /* it printed what does not belong to the answer */
+  SOKET_TRY_OUTCOME_TRACEBACK, /* it ended as promised, with a traceback of Python */
+} SoketTryOutcome;
+
+#define SOKET_N_TRY_OUTCOMES 18
 
 /* A value: it never changes. */
 typedef struct _SoketTry SoketTry;
@@ -25,6 +59,8 @@ typedef struct _SoketTry SoketTry;
 /* The entries of data/try.ini in its order, as an array of SoketTry that is the program's and lives as long. */
 GPtrArray              *soket_try_get_all             (void);
 const SoketTry         *soket_try_lookup              (const char          *name);
+/* Those of data/check.ini likewise: what another program is put through. Some are there for several services, each with a tab of its own. */
+GPtrArray              *soket_try_get_checks          (void);
 /* The same of any text; errors name the line. */
 GPtrArray              *soket_try_parse               (const char          *text,
                                                        gsize                length,
@@ -46,6 +82,17 @@ gboolean                soket_try_get_has_companion   (const SoketTry      *self
 guint                   soket_try_get_n_promises      (const SoketTry      *self);
 const SoketObservation *soket_try_get_promise         (const SoketTry      *self,
                                                        guint                index);
+
+/* Which side another program plays. What it did is told by a sentence and a remedy, in the user's language; *info: it is worth knowing, no failure.
+ * FALSE: the entry says nothing of this outcome in particular, and the sentence is its general one. */
+SoketTryProgram         soket_try_get_program         (const SoketTry      *self);
+gboolean                soket_try_get_words           (const SoketTry      *self,
+                                                       SoketTryOutcome      outcome,
+                                                       const char         **sentence,
+                                                       const char         **remedy,
+                                                       gboolean            *info);
+/* "silent", "cut"; "kept" for what is as promised */
+const char             *soket_try_outcome_to_string   (SoketTryOutcome      outcome);
 
 /* The settings that an entry may have: names of its page's settings, NULL-terminated. An entry's own as text, NULL for the default. */
 const char *const      *soket_try_get_setting_names   (const SoketTry      *self);

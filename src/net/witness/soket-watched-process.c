@@ -7,6 +7,8 @@
 #include "net/loop/soket-limits.h"
 #include "net/witness/soket-unseen.h"
 
+#include <fcntl.h>
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -194,10 +196,14 @@ exited_cb (GObject      *source,
   soket_performer_changed (SOKET_PERFORMER (self));
 }
 
-/* Between fork () and exec (). */
+/* Between fork () and exec (). GSubprocess knows the number of a process only until it has ended, which may be at once. */
 static void
 in_child (gpointer user_data)
 {
+  guint32 pid = (guint32) getpid ();
+
+  if (write (GPOINTER_TO_INT (user_data), &pid, sizeof pid) < 0)
+    _exit (127);
   setpgid (0, 0);
   signal (SIGPIPE, SIG_DFL);
   soket_limits_restore ();
@@ -211,19 +217,25 @@ run (SoketWatchedProcess  *self,
 {
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_auto (GStrv) environment = g_get_environ ();
+  int pipe_fds[2];
 
+  if (!g_unix_open_pipe (pipe_fds, FD_CLOEXEC, error))
+    return FALSE;
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   environment = soket_witness_listener_set_environ (self->listener, g_steal_pointer (&environment), self->tag, self->held);
   /* What it prints is to be seen when it prints it, though a pipe is no terminal. */
   environment = g_environ_setenv (environment, "PYTHONUNBUFFERED", "1", FALSE);
   g_subprocess_launcher_set_environ (launcher, environment);
   g_subprocess_launcher_set_cwd (launcher, folder);
-  g_subprocess_launcher_set_child_setup (launcher, in_child, NULL, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, in_child, GINT_TO_POINTER (pipe_fds[1]), NULL);
   self->process = g_subprocess_launcher_spawnv (launcher, argv, error);
+  if (self->process != NULL && read (pipe_fds[0], &self->pid, sizeof self->pid) < 0)
+    self->pid = 0;
+  close (pipe_fds[0]);
+  close (pipe_fds[1]);
   if (self->process == NULL)
     return FALSE;
 
-  self->pid = (guint32) g_ascii_strtoull (g_subprocess_get_identifier (self->process), NULL, 10);
   soket_witness_listener_expect (self->listener, self->pid);
   read_output (self, self->process);
   g_subprocess_wait_async (self->process, NULL, exited_cb, weak_new (self));

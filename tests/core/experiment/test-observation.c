@@ -44,6 +44,11 @@ test_text (void)
     { "scan udp closed", "port of the udp server closed" },
     { "scan echo open", "port of the echo server open" },
     { "queue accept 2", "2 in the queue for accept ()" },
+    { "answer", "answer" },
+    { "program ends", "program ends" },
+    { "no program fails", "no program fails" },
+    { "program prints answer", "program prints answer" },
+    { "no program prints \"a\\x00.\"", "no program prints \"a\\x00.\"" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -64,6 +69,8 @@ test_wrong (void)
     "note shift +26", "reply \"open", "reply \"\\q\"", "reply x 2", "no reply \"a\"", "no error EPIPE", "no client recv waits",
     "no client recv x 2", "error", "error 5", "scan", "scan echo", "scan web open", "scan echo ajar", "queue", "queue accept",
     "queue accept 0", "queue send 1", "client send if", "client send if rich", "client send if privileged now", "client recv -1",
+    "no answer", "answer x 2", "answer now", "program", "program flies", "no program ends", "program fails x 2", "program prints",
+    "program prints reply", "program prints \"open",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

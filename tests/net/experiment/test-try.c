@@ -282,6 +282,27 @@ test_parse_errors (void)
   assert_wrong (HEAD "Tab=echo\ndialect=slides\nPromise=reply;\n", 6, "slides");
   assert_wrong (HEAD "Tab=caesar\nshift=100\nPromise=reply;\n", 6, "100");
   assert_wrong (HEAD "Tab=caesar\nmode=crack\nPromise=reply;\n", 6, "crack");
+  /* What belongs to another program, with one and without. */
+#define PROGRAM HEAD "Tab=echo\nProgram=server\nFail=Fail.\nRemedy=Remedy.\n"
+  assert_wrong (HEAD "Tab=echo\nProgram=peer\nPromise=reply;\n", 6, "peer");
+  assert_wrong (HEAD "Tab=echo\nFail=x\nPromise=reply;\n", 6, "Fail");
+  assert_wrong (HEAD "Tab=echo\nReply=cut\nPromise=reply;\n", 6, "Reply");
+  assert_wrong (HEAD "Tab=echo\nServer=restarted\nPromise=reply;\n", 6, "restarted");
+  assert_wrong (HEAD "Tab=echo caesar\nPromise=reply;\n", 5, "several");
+  assert_wrong (HEAD "Tab=\nPromise=reply;\n", 5, "Tab");
+  assert_wrong (HEAD "Tab=scanner\nProgram=server\nPromise=reply;\n", 5, "scan");
+  assert_wrong (HEAD "Tab=echo\nProgram=server\nRemedy=x\nPromise=reply;\n", 1, "Fail");
+  assert_wrong (PROGRAM "Fail-asleep=x\nPromise=answer;\n", 9, "Fail-asleep");
+  assert_wrong (PROGRAM "Info=x\nPromise=answer;\n", 9, "Info");
+  assert_wrong (PROGRAM "Fail-cut=x\nInfo-cut=x\nPromise=answer;\n", 9, "same outcome");
+  assert_wrong (PROGRAM "Remedy-cut=x\nPromise=answer;\n", 9, "without a sentence");
+  assert_wrong (PROGRAM "Fail-cut=\nPromise=answer;\n", 9, "Fail-cut");
+  assert_wrong (PROGRAM "Server=off\nPromise=answer;\n", 9, "on or restarted");
+  assert_wrong (PROGRAM "Reply=nothing\nPromise=answer;\n", 9, "nothing");
+  assert_wrong (PROGRAM "requests=101\nPromise=answer;\n", 9, "101");
+  assert_wrong (PROGRAM "leave=0\nPromise=answer;\n", 9, "leave");
+  assert_wrong (PROGRAM "tail=\\q\nPromise=answer;\n", 9, "\\q");
+  assert_wrong (HEAD "Tab=echo\nProgram=client\nFail=x\nRemedy=x\nServer=low\nPromise=answer;\n", 9, "on or off");
   assert_wrong ("[first]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n\n[second]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nclients=0\nPromise=reply;\n",
                 13, "second");
 }
@@ -397,6 +418,80 @@ test_options (void)
   g_assert_cmpint (server.closing, ==, SOKET_CLOSING_CAREFUL);
   g_assert_false (server.keep_open);
   g_assert_cmpuint (server.max_connections + server.backlog, ==, 0);
+}
+
+/* An entry for another program: one for each service, with the words of its outcomes. */
+static void
+test_program (void)
+{
+  g_autoptr (GPtrArray) entries = parse ("[entry]\nTitle=Title\nDo=Do.\nWatch=Watch.\nTab=echo caesar\nProgram=client\nFail=Fail.\nRemedy=Remedy.\n"
+                                         "Fail-cut=Cut.\nInfo-succeeds=Succeeds.\nRemedy-succeeds=End.\nReply=more\npieces=2\npause=30\n"
+                                         "message=\\x00\\xff\nrepeat=2\ntail=.\nrequests=2\nPromise=program ends;");
+  const SoketTry *echo = g_ptr_array_index (entries, 0);
+  const SoketTry *caesar = g_ptr_array_index (entries, 1);
+  g_autoptr (GBytes) echoed = soket_try_dup_message (echo);
+  g_autoptr (GBytes) encrypted = soket_try_dup_message (caesar);
+  SoketServerOptions server;
+  const char *sentence, *remedy;
+  gboolean info;
+
+  g_assert_cmpuint (entries->len, ==, 2);
+  g_assert_cmpstr (soket_try_get_tab (echo), ==, "echo");
+  g_assert_cmpstr (soket_try_get_tab (caesar), ==, "caesar");
+  g_assert_cmpint (soket_try_get_program (caesar), ==, SOKET_TRY_PROGRAM_CLIENT);
+  g_assert_cmpmem (g_bytes_get_data (echoed, NULL), g_bytes_get_size (echoed), "\0\xff\0\xff.\0\xff\0\xff.", 10);
+  g_assert_cmpmem (g_bytes_get_data (encrypted, NULL), g_bytes_get_size (encrypted), "e10\0\xff\0\xff.e10\0\xff\0\xff.", 16);
+
+  soket_try_fill_server_options (echo, &server);
+  g_assert_cmpint (server.reply_fault, ==, SOKET_REPLY_MORE);
+  g_assert_cmpuint (server.reply_pieces, ==, 2);
+  g_assert_cmpuint (server.reply_pause_ms, ==, 30);
+
+  g_assert_true (soket_try_get_words (echo, SOKET_TRY_OUTCOME_CUT, &sentence, &remedy, &info));
+  g_assert_cmpstr (sentence, ==, "Cut.");
+  g_assert_cmpstr (remedy, ==, "Remedy.");
+  g_assert_false (info);
+  g_assert_true (soket_try_get_words (echo, SOKET_TRY_OUTCOME_SUCCEEDS, &sentence, &remedy, &info));
+  g_assert_cmpstr (sentence, ==, "Succeeds.");
+  g_assert_cmpstr (remedy, ==, "End.");
+  g_assert_true (info);
+  g_assert_false (soket_try_get_words (echo, SOKET_TRY_OUTCOME_HANGS, &sentence, &remedy, &info));
+  g_assert_cmpstr (sentence, ==, "Fail.");
+  g_assert_false (info);
+}
+
+/* Each text of data/check.ini is there in both languages, and each case has its first of both sides and services. */
+static void
+test_checks_translated (void)
+{
+  static const char *const kinds[] = { "Title", "Do", "Watch", "Fail", "Info", "Remedy" };
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "check.ini", NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) groups = NULL;
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_TRANSLATIONS, &error);
+  g_assert_no_error (error);
+  groups = g_key_file_get_groups (file, NULL);
+  for (gsize i = 0; groups[i] != NULL; i++)
+    {
+      g_auto (GStrv) keys = g_key_file_get_keys (file, groups[i], NULL, NULL);
+
+      for (gsize j = 0; keys[j] != NULL; j++)
+        for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+          if (g_str_has_prefix (keys[j], kinds[k]) && strchr (keys[j], '[') == NULL)
+            {
+              g_autofree char *key = g_strconcat (keys[j], "[id]", NULL);
+              g_autofree char *english = g_key_file_get_string (file, groups[i], keys[j], NULL);
+              g_autofree char *indonesian = g_key_file_get_string (file, groups[i], key, NULL);
+
+              if (indonesian == NULL || *indonesian == '\0')
+                g_error ("%s: no %s", groups[i], key);
+              g_assert_cmpstr (english, !=, indonesian);
+              g_assert_cmpint (g_str_has_suffix (english, "."), ==, g_str_has_suffix (indonesian, "."));
+              g_assert_cmpint (g_str_has_suffix (english, "."), ==, k > 0);
+            }
+    }
 }
 
 /* Each text is there in both languages; only what is sent to the letter may be the same. */
@@ -594,7 +689,9 @@ main (int    argc,
   g_test_add_func ("/try/parse-errors", test_parse_errors);
   g_test_add_func ("/try/settings", test_settings);
   g_test_add_func ("/try/options", test_options);
+  g_test_add_func ("/try/program", test_program);
   g_test_add_func ("/try/translated", test_translated);
+  g_test_add_func ("/try/checks-translated", test_checks_translated);
   g_test_add_func ("/try/cancel", test_cancel);
   g_test_add_func ("/try/peers", test_peers);
   g_test_add_func ("/try/free-port", test_free_port);

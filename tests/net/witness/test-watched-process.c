@@ -241,6 +241,22 @@ test_c (Fixture      *fixture,
   soket_test_wait_until (has_printed (fixture, "nothing"));
 }
 
+/* One that has ended before anybody can ask for its number. */
+static void
+test_ends_at_once (Fixture      *fixture,
+                   gconstpointer user_data)
+{
+  g_autofree char *program = g_find_program_in_path ("true");
+
+  soket_watched_process_set_command (fixture->process, program, NULL);
+  for (guint i = 0; i < 50; i++)
+    {
+      start_well (fixture);
+      soket_test_wait_until (!is_active (fixture));
+      assert_ending (fixture, "It ended with status 0.");
+    }
+}
+
 static void
 test_missing (Fixture      *fixture,
               gconstpointer user_data)
@@ -460,6 +476,7 @@ main (int   argc,
   ADD ("thrown-away", test_thrown_away);
   ADD ("endless-output", test_endless_output);
   ADD ("c", test_c);
+  ADD ("ends-at-once", test_ends_at_once);
   ADD ("missing", test_missing);
   ADD ("state", test_state);
   ADD ("facts", test_facts);

@@ -313,7 +313,7 @@ test_close (Fixture      *fixture,
       soket_test_wait_until (is_closed (fds[i]));
       close (fds[i]);
     }
-  g_assert_true (soket_witness_listener_open (fixture->listener, &error));
+  g_assert_true (soket_witness_listener_open (fixture->listener, "witness", &error));
   environment = soket_witness_listener_set_environ (fixture->listener, g_steal_pointer (&environment), "", FALSE);
   g_free (fixture->path);
   fixture->path = g_strdup (g_environ_getenv (environment, SOKET_WITNESS_PATH));
@@ -326,7 +326,6 @@ test_environ (Fixture      *fixture,
 {
   static const char *const before[] = { "LD_PRELOAD=other.so", "ASAN_OPTIONS=a=1", "HOME=/x", NULL };
   g_auto (GStrv) environment = g_strdupv ((char **) before);
-  g_autofree char *preload = NULL;
 
   environment = soket_witness_listener_set_environ (fixture->listener, g_steal_pointer (&environment), "client-3", TRUE);
   g_assert_true (g_str_has_suffix (g_environ_getenv (environment, "LD_PRELOAD"), "libsoket-witness.so other.so"));
@@ -441,7 +440,8 @@ test_message (Fixture      *fixture,
   g_assert_true (WITH (end, local.family, AF_INET) && WITH (end, local.family, AF_INET6) && !WITH (end, local.family, AF_UNIX));
   g_assert_true (WITH (end, peer.family, AF_INET) && WITH (end, peer.family, AF_INET6) && !WITH (end, peer.family, AF_UNIX));
 
-  g_assert_true (WITH (hello, payload_length, SOKET_WITNESS_TAG_MAX) && !WITH (hello, payload_length, SOKET_WITNESS_TAG_MAX + 1));
+  g_assert_true (WITH (hello, payload_length, SOKET_WITNESS_TAG_MAX + 1 + SOKET_WITNESS_WORDS_MAX)
+                 && !WITH (hello, payload_length, SOKET_WITNESS_TAG_MAX + 1 + SOKET_WITNESS_WORDS_MAX + 1));
   file.file = 1;
   g_assert_true (WITH (file, payload_length, 1) && !WITH (file, payload_length, 0));
   g_assert_true (WITH (file, payload_length, SOKET_WITNESS_FILE_MAX - 1) && !WITH (file, payload_length, SOKET_WITNESS_FILE_MAX));

@@ -1,0 +1,544 @@
+#!/usr/bin/python3
+# test-check.py - the command `soket check`: the deck's programs fail what they are known to fail, careful ones nothing, and any program is survived
+# SPDX-License-Identifier: GPL-3.0-or-later
+import concurrent.futures
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, indonesia, later, main, run, serve, wait_until
+
+DUMP = os.environ['PROGRAM_DUMP']
+CC = shutil.which('cc') or shutil.which('gcc')
+# What is waited for is bounded by the cases; the machine may be busy.
+PATIENCE = 150
+
+SERVER_CASES = ['one-message', 'byte-by-byte', 'two-at-once', 'connect-and-close', 'reset', 'half-close', 'binary', 'long-message', 'silent-neighbour',
+                'five-at-once', 'never-reads', 'restarted']
+CLIENT_CASES = ['whole-reply', 'reply-byte-by-byte', 'more-than-the-reply', 'cut-reply', 'reply-reset', 'nobody-there', 'silent-server']
+
+# A server that does all of it right: a thread and a time-out for each client, no RST, and an answer only to what ends with a dot.
+CAREFUL = '''
+import socket, sys, threading
+def serve(conn):
+    try:
+        with conn:
+            conn.settimeout(30)
+            data = bytearray()
+            while b'.' not in data and len(data) <= 1048576 and (more := conn.recv(65536)):
+                data += more
+            message, dot, rest = data.partition(b'.')
+            if dot:
+                conn.sendall(message + dot)
+            conn.shutdown(socket.SHUT_WR)
+            while conn.recv(65536):
+                pass
+    except OSError:
+        pass
+with socket.socket() as s:
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(('127.0.0.1', int(sys.argv[1])))
+    s.listen(64)
+    while True:
+        threading.Thread(target=serve, args=[s.accept()[0]], daemon=True).start()
+'''
+
+# What serves one client with the connection conn; until() reads to the dot.
+SERVER = '''
+import os, socket, sys, time
+def until(conn):
+    data = b''
+    while b'.' not in data and (more := conn.recv(4096)):
+        data += more
+    return data
+s = socket.socket()
+%(option)s
+s.bind(('127.0.0.1', int(sys.argv[1])))
+s.listen(5)
+while True:
+    conn = s.accept()[0]
+    conn.settimeout(6)
+    try:
+%(body)s
+        conn.shutdown(socket.SHUT_WR)
+        while conn.recv(65536):
+            pass
+    except OSError:
+        pass
+    conn.close()
+'''
+REUSE = 's.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)'
+
+CLIENT = '''
+import os, signal, socket, sys, time
+s = socket.socket()
+s.settimeout(3)
+def until():
+    data = b''
+    while b'.' not in data and (more := s.recv(4096)):
+        data += more
+    return data
+try:
+%s
+except OSError as error:
+    sys.exit('failed: %%s' %% error)
+'''
+
+
+def free_port():
+    """Outside of the range that the system gives to clients."""
+    while True:
+        port = random.randrange(12000, 30000)
+        with socket.socket() as s:
+            try:
+                s.bind(('127.0.0.1', port))
+                return port
+            except OSError:
+                pass
+
+
+def folder():
+    path = pathlib.Path(tempfile.mkdtemp(prefix='soket-check-'))
+    later(lambda: shutil.rmtree(path))
+    return path
+
+
+def indent(text, by):
+    return '\n'.join(by * ' ' + line for line in text.strip().splitlines())
+
+
+def write(path, text):
+    path.write_text(text)
+    return path
+
+
+def attempt(*words, **kwargs):
+    kwargs.setdefault('stdin', subprocess.DEVNULL)
+    kwargs.setdefault('env', {})
+    env = {**os.environ, **kwargs.pop('env')}
+    return subprocess.run([str(word) for word in [SOKET, 'check', *words]], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE, env=env, **kwargs)
+
+
+class Verdict:
+    """What `soket check --json` says of a program; the last word of its command is the port."""
+
+    def __init__(self, side, service, *command, port=None, with_port=True):
+        self.port = port or free_port()
+        words = ['--', *command, *([self.port] if with_port else [])] if command else []
+        self.result = attempt(side, service, '--port', self.port, '--json', *words)
+        check(self.result.stdout, 'nothing was printed:', self.result.stderr)
+        said = json.loads(self.result.stdout)
+        self.cases = {each['case']: each for each in said['cases']}
+        equal(list(self.cases), SERVER_CASES if side == 'server' else CLIENT_CASES, 'the cases')
+        equal((said['side'], said['service'], said['port']), (side, service, self.port))
+        equal((said['passed'], said['failed']), (len(self.having('passed')), len(self.having('failed'))), 'the counts')
+        equal((self.result.returncode, self.result.stderr), (1 if said['failed'] else 0, b''), 'the status')
+        for each in said['cases']:
+            equal(each['sentence'] is None, each['state'] == 'passed', each)
+            check(each['state'] == 'passed' or each['remedy'] or 'Not played' in each['sentence'], 'no remedy:', each)
+
+    def having(self, state):
+        return {name for name, each in self.cases.items() if each['state'] == state}
+
+    def expect(self, failed, info=()):
+        shown = [each for each in self.cases.values() if each['state'] != 'passed']
+        equal(self.having('failed'), set(failed), f'failed ({shown})')
+        equal(self.having('info'), set(info), f'worth knowing ({shown})')
+
+    def expect_first(self, outcome, *parts):
+        """Nothing was played behind the first case, which failed."""
+        first, *others = self.cases.values()
+        equal((first['state'], first['outcome']), ('failed', outcome), first)
+        for each in others:
+            equal(each['state'], 'info', each)
+            check('Not played' in each['sentence'], each)
+        self.expect_words(first['case'], *parts)
+
+    def expect_words(self, name, *parts):
+        each = self.cases[name]
+        text = ' '.join(each[key] or '' for key in ['seen', 'sentence', 'remedy'])
+        for part in parts:
+            check(part in text, f'no "{part}" in:', text)
+
+
+def together(*functions):
+    """Most of a check is waiting."""
+    signal.alarm(PATIENCE)
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(function) for function in functions]:
+            done.result()
+
+
+def to_the_letter(path, name):
+    """The deck's server without what the port to Python 3 adds to survive scans."""
+    text = (PEERS / f'{name}.py').read_text()
+    text = re.sub(r'    # Not in the slides.*\n', '', text)
+    shorter = text.replace('    try:\n        msg = recv_until(sc)\n        sc.sendall(msg)\n    except ConnectionError:\n        pass\n',
+                           '    msg = recv_until(sc)\n    sc.sendall(msg)\n')
+    shorter = shorter.replace("    try:\n        msg = recv_until(sc)\n    except ConnectionResetError:\n        msg = b''\n"
+                              "    if not msg:\n        sc.close()\n        continue\n", '    msg = recv_until(sc)\n')
+    check(shorter != text, 'the peer is another one:', text)
+    for other in ['recv.py', 'caesar.py']:
+        shutil.copy(PEERS / other, path)
+    return write(path / f'{name}.py', shorter)
+
+
+DECK_FAILS = {'two-at-once', 'long-message', 'silent-neighbour'}
+
+
+@case
+def servers_of_the_deck():
+    def ported(service, name, *more):
+        verdict = Verdict('server', service, sys.executable, PEERS / f'{name}.py')
+        verdict.expect(DECK_FAILS | set(more), ['half-close'])
+        verdict.expect_words('two-at-once', 'RST', 'SHUT_WR')
+        verdict.expect_words('silent-neighbour', 'holds up', 'thread')
+        verdict.expect_words('half-close', 'slides', 'dot')
+
+    # The port of Caesar's server survives what recv () tells, and not what send () does.
+    together(lambda: ported('echo', 'tcp_echo_server'), lambda: ported('caesar', 'caesar_server', 'never-reads'))
+
+
+# As in the slides to the letter: whoever breaks a connection, and of Caesar whoever says nothing, ends the server.
+@case
+def servers_of_the_deck_to_the_letter():
+    path = folder()
+
+    def literal(service, name, *more):
+        verdict = Verdict('server', service, sys.executable, to_the_letter(path, name))
+        verdict.expect(DECK_FAILS | {'reset', 'never-reads', *more}, ['half-close'])
+        verdict.expect_words('reset', 'ConnectionResetError', 'ends the server', 'accept ()')
+        for each in more:
+            verdict.expect_words(each, 'IndexError', 'ends the server')
+
+    together(lambda: literal('echo', 'tcp_echo_server'), lambda: literal('caesar', 'caesar_server', 'connect-and-close'))
+
+
+def generate(path, *lines):
+    result = run([DUMP], stdin='\n'.join(lines).encode(), cwd=path)
+    equal((result.returncode, result.stderr), (0, b''), 'the writing')
+    for source in path.glob('*.c'):
+        if CC:
+            result = run([CC, '-o', source.with_suffix(''), source])
+            equal((result.returncode, result.stderr), (0, b''), 'the compiler')
+
+
+# They serve one client after the other, as their first comment says.
+@case
+def servers_that_are_generated():
+    path = folder()
+    ports = [free_port() for _ in range(6)]
+    keys = 'side=server careful=1 max-message=1048576'
+    generate(path, f'0.py python {keys} port={ports[0]}', f'1.py python {keys} keep-open=1 port={ports[1]}',
+             f'2.py python {keys} service=caesar port={ports[2]}',
+             *([f'3.c c {keys} port={ports[3]}', f'4.c c {keys} keep-open=1 port={ports[4]}', f'5.c c {keys} service=caesar port={ports[5]}'] if CC else []))
+
+    def generated(number):
+        command = [sys.executable, path / f'{number}.py'] if number < 3 else [path / str(number)]
+        verdict = Verdict('server', 'caesar' if number in [2, 5] else 'echo', *command, port=ports[number], with_port=False)
+        verdict.expect(['silent-neighbour'], ['half-close'])
+
+    together(*[lambda number=number: generated(number) for number in range(6 if CC else 3)])
+
+
+@case
+def servers_that_are_careful():
+    path = folder()
+
+    def own(service, *options):
+        port = free_port()
+        Verdict('server', service, SOKET, 'serve', service, '--port', port, *options, port=port, with_port=False).expect([], ['half-close'])
+
+    together(lambda: Verdict('server', 'echo', sys.executable, write(path / 'careful.py', CAREFUL)).expect([]),
+             lambda: own('echo'), lambda: own('echo', '--keep-open'), lambda: own('caesar'))
+
+
+@case
+def other_servers():
+    def ncat(verdict):
+        """It writes to cat and waits, while cat may wait for ncat to read: a long message can stop both."""
+        check(verdict.having('failed') <= {'long-message'}, verdict.cases)
+
+    jobs = []
+    if shutil.which('ncat'):
+        jobs.append(lambda port: ncat(Verdict('server', 'echo', 'ncat', '-lk', '-e', '/bin/cat', '127.0.0.1', port=port)))
+    if shutil.which('socat'):
+        jobs.append(lambda port: Verdict('server', 'echo', 'socat', f'TCP-LISTEN:{port},fork,reuseaddr', 'EXEC:cat', port=port, with_port=False)
+                    .expect([], ['half-close']))
+    if not jobs:
+        raise Skip('neither ncat nor socat is installed')
+    together(*[lambda job=job: job(free_port()) for job in jobs])
+
+
+# One that somebody else has started; what ends is told, and cannot be started again.
+@case
+def server_that_runs_already():
+    server = serve()
+    verdict = Verdict('server', 'echo', port=server.port)
+    verdict.expect([], ['half-close', 'restarted'])
+    verdict.expect_words('restarted', 'Not played', '--')
+
+    path = folder()
+    deck = Program([sys.executable, to_the_letter(path, 'caesar_server'), 0])
+    verdict = Verdict('server', 'caesar', port=deck.port)
+    equal(verdict.cases['connect-and-close']['outcome'], 'ended')
+    equal(verdict.having('failed'), {'two-at-once', 'connect-and-close'})
+    check('answers no more' in verdict.cases['reset']['sentence'], verdict.cases['reset'])
+    equal(deck.wait(), 1)
+
+
+# Each with what fails, its outcome, and what its words must name.
+BUGS = [
+    ('conn.sendall(conn.recv(4096))', 'byte-by-byte', None, ['does not wait for the dot', 'loop']),
+    ('data = b""\nwhile True:\n    char = conn.recv(1)\n    data += char\n    if char == ".":\n        break', 'one-message', 'silent', ["b'.', not '.'"]),
+    ('data = b""\nwhile more := conn.recv(4096):\n    data += more\nconn.sendall(data)', 'one-message', 'silent', ['end of the stream']),
+    ('conn.sendall(until(conn).decode())', 'one-message', 'ended', ['TypeError', 'encode ()']),
+    ('conn.sendall(until(conn).decode().encode())', 'binary', 'ended', ['UnicodeDecodeError', 'no decode ()']),
+    ('conn.sendall(until(conn).strip(b"\\0"))', 'binary', 'wrong', ['changes bytes', '\\x00']),
+    ('conn.sendall(until(conn) + b"\\n")', 'one-message', 'wrong', ['"\\n"', 'nothing before or behind']),
+    ('until(conn)', 'one-message', 'closed', ['without an answer', 'before close ()']),
+    ('conn.sendall(until(conn))\nsys.exit()', 'one-message', 'stuck', ['no other', 'while True']),
+    ('conn.sendall(until(conn)[:100000])', 'long-message', 'cut', ['100000', 'sendall ()']),
+    ('data = b""\nwhile b"." not in data:\n    data += conn.recv(4096)\nconn.sendall(data)', 'half-close', 'silent', ['before its dot', '0 bytes']),
+    ('conn.sendall(until(conn))\nopen_ones = globals().setdefault("open_ones", [])\nopen_ones.append(conn)\ncontinue', 'half-close', 'silent',
+     ['not closed']),
+    ('while data := until(conn):\n    conn.sendall(data.partition(b".")[0] + b".")', 'two-at-once', 'silent', ['threw the second message away']),
+]
+
+
+@case
+def bugs_of_servers():
+    path = folder()
+
+    def buggy(number):
+        body, name, outcome, parts = BUGS[number]
+        text = SERVER % dict(option=REUSE, body=indent(body, 8))
+        verdict = Verdict('server', 'echo', sys.executable, write(path / f'{number}.py', text))
+        check(name in verdict.having('failed'), body, verdict.cases[name])
+        check(outcome is None or verdict.cases[name]['outcome'] == outcome, body, verdict.cases[name])
+        verdict.expect_words(name, *parts)
+
+    together(*[lambda number=number: buggy(number) for number in range(len(BUGS))])
+
+
+@case
+def bug_of_a_restart():
+    path = folder()
+    text = SERVER % dict(option='', body=indent('data = until(conn)\nif b"." in data:\n    conn.sendall(data)', 8))
+    verdict = Verdict('server', 'echo', sys.executable, write(path / 'server.py', text))
+    equal(verdict.cases['restarted']['outcome'], 'ended', verdict.cases['restarted'])
+    verdict.expect_words('restarted', 'Address already in use', 'SO_REUSEADDR', 'TIME-WAIT')
+
+    # Once more at once: it cannot listen at all.
+    result = attempt('server', 'echo', '--port', verdict.port, '--', sys.executable, path / 'server.py', verdict.port)
+    equal((result.returncode, result.stdout), (1, b''))
+    check(b'SO_REUSEADDR' in result.stderr, result.stderr)
+
+    # One that is ended by a case cannot come back for the others.
+    text = SERVER % dict(option='', body=indent('data = until(conn)\nconn.sendall(data) if data else sys.exit("nothing came")', 8))
+    verdict = Verdict('server', 'echo', sys.executable, write(path / 'server.py', text))
+    verdict.expect_words('connect-and-close', 'nothing came')
+    check('could not be started again' in verdict.cases['reset']['sentence'], verdict.cases['reset'])
+    equal(verdict.cases['restarted']['state'], 'failed')
+
+
+@case
+def clients():
+    path = folder()
+    ports = [free_port() for _ in range(3)]
+    message = b'Isi pesan.'.hex()
+    generate(path, f'0.py python port={ports[0]} timeout=2000 message={message}',
+             f'1.py python service=caesar port={ports[1]} timeout=2000 message={b"e10abc.".hex()}',
+             *([f'2.c c port={ports[2]} timeout=2000 message={message}'] if CC else []))
+
+    def deck(service, name):
+        """That of Caesar sends back what it has got of the reply, without a dot, and waits."""
+        verdict = Verdict('client', service, sys.executable, PEERS / f'{name}.py')
+        fails = ['silent-server'] if service == 'echo' else ['silent-server', 'cut-reply']
+        verdict.expect(fails, {'cut-reply', 'reply-reset', 'nobody-there'} - set(fails))
+        verdict.expect_words('silent-server', 'without end', 'settimeout')
+        verdict.expect_words('nobody-there', 'ConnectionRefusedError', 'start the server first')
+
+    def generated(number):
+        command = [sys.executable, path / f'{number}.py'] if number < 2 else [path / '2']
+        Verdict('client', 'caesar' if number == 1 else 'echo', *command, port=ports[number], with_port=False).expect(
+            [], ['cut-reply', 'reply-reset', 'nobody-there'] if number < 2 else ['cut-reply'])
+
+    def own():
+        port = free_port()
+        verdict = Verdict('client', 'echo', SOKET, 'send', 'echo', '--port', port, '--timeout', 2000, 'Isi pesan.', port=port, with_port=False)
+        verdict.expect([], ['cut-reply'])
+
+    together(lambda: deck('echo', 'tcp_echo_client'), lambda: deck('caesar', 'caesar_client'), own,
+             *[lambda number=number: generated(number) for number in range(3 if CC else 2)])
+
+
+CONNECT = "s.connect(('127.0.0.1', int(sys.argv[1])))\n"
+SEND = CONNECT + "s.sendall(b'Isi pesan.')\n"
+
+CLIENT_BUGS = [
+    (SEND + 'print(s.recv(4096))', 'reply-byte-by-byte', 'unprinted', ['does not wait for the dot', 'loop']),
+    (SEND + 'print(s.recv(4096))', 'more-than-the-reply', 'extra', ['behind its dot', 'first dot']),
+    (SEND + 's.settimeout(None)\ndata = b""\nwhile not data.endswith(b"."):\n    data += s.recv(1)\nprint(data)', 'cut-reply', 'hangs', ['goes on waiting']),
+    (SEND + 's.settimeout(None)\nprint(until())', 'silent-server', 'hangs', ['without end', 'settimeout']),
+    (CONNECT + 's.sendall(b"Isi pesan")\ns.settimeout(None)\nprint(until())', 'whole-reply', 'unasked', ['ends with a dot', 'sendall']),
+    (CONNECT + 's.sendall("Isi pesan.")', 'whole-reply', 'unasked', ['TypeError']),
+    (SEND + 'print(until() + "!")', 'whole-reply', 'fails', ['TypeError', 'encode ()']),
+    ('sys.exit(0)', 'whole-reply', 'absent', ['Nobody connected', '--port']),
+    ('time.sleep(1000)', 'whole-reply', 'absent', ['Nobody connected']),
+    (SEND + 'os.kill(os.getpid(), signal.SIGSEGV)', 'whole-reply', 'crashed', ['signal 11']),
+]
+
+
+@case
+def bugs_of_clients():
+    path = folder()
+
+    def buggy(number):
+        body, name, outcome, parts = CLIENT_BUGS[number]
+        verdict = Verdict('client', 'echo', sys.executable, write(path / f'{number}.py', CLIENT % indent(body, 4)))
+        equal((verdict.cases[name]['state'], verdict.cases[name]['outcome']), ('failed', outcome), body + repr(verdict.cases[name]))
+        verdict.expect_words(name, *parts)
+
+    def asks_for_its_message():
+        """And catches all errors; what it prints is not the reply, which is learned once."""
+        body = CONNECT + 's.sendall(input().encode())\nuntil()'
+        verdict = Verdict('client', 'echo', sys.executable, write(path / 'input.py', CLIENT % indent(body, 4)))
+        verdict.expect([], ['whole-reply', 'cut-reply'])
+        equal(verdict.cases['whole-reply']['outcome'], 'unprinted')
+
+    together(asks_for_its_message, *[lambda number=number: buggy(number) for number in range(len(CLIENT_BUGS))])
+
+
+def expect_sentence(result, *parts):
+    """Nothing could be played: one sentence says why."""
+    equal((result.returncode, result.stdout), (1, b''), result.stderr)
+    lines = result.stderr.decode().splitlines()
+    equal(len(lines), 1, lines)
+    for part in parts:
+        check(part in lines[0], f'no "{part}" in:', lines[0])
+
+
+def alive(marker):
+    """The processes whose command has this word."""
+    found = []
+    for entry in pathlib.Path('/proc').iterdir():
+        try:
+            if entry.name.isdigit() and marker.encode() in (entry / 'cmdline').read_bytes() and (entry / 'stat').read_text().split(') ')[1][0] != 'Z':
+                found.append(entry.name)
+        except OSError:
+            pass
+    return found
+
+
+# Whatever a program does, the check ends in time, says so, and leaves nothing behind.
+@case
+def programs_that_misbehave():
+    path = folder()
+    good = indent('data = until(conn)\nif b"." in data:\n    conn.sendall(data.partition(b".")[0] + b".")', 8)
+    texts = {
+        'ends': 'import sys\nprint("first line")\nsys.exit("the last\\x1b[31m line")',
+        'never': 'import time\ntime.sleep(1000)',
+        'prints': 'import os\nwhile True:\n    os.write(1, b"x" * 1048576)',
+        'forks': 'import os\nif os.fork():\n    os._exit(0)\n' + SERVER % dict(option=REUSE, body=good),
+        'children': 'import os, time\nif os.fork() == 0:\n    time.sleep(1000)\n' + SERVER % dict(option=REUSE, body=good),
+        'ignores': 'import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n' + SERVER % dict(option=REUSE, body=good),
+        'shouts': 'import os, threading\ndef shout():\n    while True:\n        os.write(1, b"x" * 1048576)\nthreading.Thread(target=shout, daemon=True).start()\n'
+                  + SERVER % dict(option=REUSE, body=good),
+    }
+    marker = f'misbehaves-{os.getpid()}'
+
+    def play(name):
+        port = free_port()
+        return attempt('server', 'echo', '--port', port, '--', sys.executable, write(path / f'{name}.py', texts[name]), port, marker)
+
+    def judged(name):
+        result = play(name)
+        equal((result.returncode, result.stderr), (0, b''), result.stdout)
+        check(result.stdout.endswith(b'\n12 passed, 0 failed\n'), result.stdout)
+
+    together(lambda: expect_sentence(play('ends'), 'status 1', 'the last\\x1b[31m line', 'before it listened'),
+             lambda: expect_sentence(play('never'), 'does not listen', '--port'),
+             lambda: expect_sentence(play('prints'), 'does not listen', '--port'),
+             lambda: expect_sentence(play('forks'), 'background', 'foreground'),
+             lambda: judged('children'), lambda: judged('ignores'), lambda: judged('shouts'))
+    wait_until(lambda: not alive(marker), 'the programs and their children to end')
+
+
+@case
+def ports_and_commands():
+    server = serve()
+    for side in ['server', 'client']:
+        expect_sentence(attempt(side, 'echo', '--port', server.port, '--', sys.executable, '-c', ''),
+                        f'Port {server.port} is used by soket ({server.pid})', '--port')
+    port = free_port()
+    expect_sentence(attempt('server', 'echo', '--port', port), f'Nobody listens on 127.0.0.1:{port}', 'start the server')
+    for command in ['no-such-program', '/etc/passwd', './nothing', '']:
+        result = attempt('server', 'echo', '--port', port, '--', command)
+        equal((result.returncode, result.stdout), (1, b''), command)
+        check(b'no program' in result.stderr, result.stderr)
+        equal(b'write python3 /etc/passwd' in result.stderr, command == '/etc/passwd', result.stderr)
+
+
+@case
+def wrong_usage():
+    for words, part in [([], 'server, client'), (['peer', 'echo'], 'peer'), (['server'], 'echo, caesar'), (['server', 'ftp'], 'ftp'),
+                        (['server', 'echo', 'x'], 'x'), (['server', 'echo', '--'], '--'), (['client', 'echo'], '--'), (['server', 'echo', '--port', '0'], '--port'),
+                        (['server', 'echo', '--port', '65536'], '65536'), (['server', 'echo', '--frobnicate'], '--frobnicate'),
+                        (['server', 'echo', '--json=1'], '--json'), (['server', 'a\x1b[31m'], '\\x1b'), (['--port', '5', '--', 'true'], 'server, client')]:
+        result = attempt(*words)
+        equal((result.returncode, result.stdout), (2, b''), words)
+        check(part in result.stderr.decode(), words, result.stderr.decode())
+        equal(len(result.stderr.decode().splitlines()), 1, words)
+    result = attempt('--help')
+    equal((result.returncode, result.stderr), (0, b''))
+    check(b'soket check' in result.stdout and b'--json' in result.stdout, result.stdout)
+
+
+@case
+def stopped_by_a_signal():
+    path = folder()
+    for number, status in [(signal.SIGINT, 130), (signal.SIGTERM, 143)]:
+        port = free_port()
+        marker = f'stopped-{os.getpid()}-{status}'
+        program = Program([SOKET, 'check', 'server', 'echo', '--port', port, '--', sys.executable, write(path / 'careful.py', CAREFUL), port, marker],
+                          ready=False)
+        equal(program.read_line(), 'passed\tOne message')
+        equal(program.stop(number), status, program.stderr())
+        equal(program.stderr(), 'soket: The exchange was cancelled.\n')
+        check('failed' not in program.rest_of_output().decode(), 'the rest was judged')
+        wait_until(lambda: not alive(marker), 'the program to end')
+
+
+# For people: a line for each case, what was seen, what it means, what to change, and the sum.
+@case
+def text_for_people():
+    path = folder()
+    port = free_port()
+    text = write(path / 'server.py', SERVER % dict(option=REUSE, body=indent('conn.sendall(until(conn) + b"\\n")', 8)))
+    result = attempt('server', 'echo', '--port', port, '--trace', '--', sys.executable, text, port)
+    lines = result.stdout.decode().splitlines()
+    equal(lines[0], 'failed\tOne message')
+    equal([line[:1] for line in lines[1:4]], ['\t'] * 3, lines)
+    check(lines[3].startswith('\t→ '), lines)
+    equal(lines[-1], '0 passed, 1 failed')
+    equal(sum('Not played' in line for line in lines), 1, lines)
+    check(b'connect (' in result.stderr and b'recv (' in result.stderr, result.stderr)
+
+    result = attempt('server', 'echo', '--port', port, '--', sys.executable, text, port, env=indonesia())
+    lines = result.stdout.decode().splitlines()
+    equal(lines[0], 'gagal\tSatu pesan')
+    equal(lines[-1], '0 lulus, 1 gagal')
+    check('Tidak dimainkan' in result.stdout.decode(), lines)
+
+
+main()
