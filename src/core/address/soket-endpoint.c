@@ -121,22 +121,24 @@ soket_endpoint_from_sockaddr (SoketEndpoint         *endpoint,
 {
   struct sockaddr_in in4;
   struct sockaddr_in6 in6;
+  sa_family_t family;
 
   g_return_if_fail (endpoint != NULL);
 
   memset (endpoint, 0, sizeof *endpoint);
-  if (sockaddr == NULL || length < (socklen_t) (G_STRUCT_OFFSET (struct sockaddr, sa_family) + sizeof sockaddr->sa_family))
+  if (sockaddr == NULL || length < (socklen_t) (G_STRUCT_OFFSET (struct sockaddr, sa_family) + sizeof family))
     return;
 
   /* Copied, because a caller's buffer need not be aligned. */
-  if (sockaddr->sa_family == AF_INET && length >= (socklen_t) sizeof in4)
+  memcpy (&family, (const char *) sockaddr + G_STRUCT_OFFSET (struct sockaddr, sa_family), sizeof family);
+  if (family == AF_INET && length >= (socklen_t) sizeof in4)
     {
       memcpy (&in4, sockaddr, sizeof in4);
       memcpy (endpoint->address, &in4.sin_addr, 4);
       endpoint->port = g_ntohs (in4.sin_port);
       endpoint->family = AF_INET;
     }
-  else if (sockaddr->sa_family == AF_INET6 && length >= (socklen_t) sizeof in6)
+  else if (family == AF_INET6 && length >= (socklen_t) sizeof in6)
     {
       memcpy (&in6, sockaddr, sizeof in6);
       memcpy (endpoint->address, &in6.sin6_addr, 16);
