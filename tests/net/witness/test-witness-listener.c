@@ -326,7 +326,6 @@ test_environ (Fixture      *fixture,
 {
   static const char *const before[] = { "LD_PRELOAD=other.so", "ASAN_OPTIONS=a=1", "HOME=/x", NULL };
   g_auto (GStrv) environment = g_strdupv ((char **) before);
-  g_autofree char *preload = NULL;
 
   environment = soket_witness_listener_set_environ (fixture->listener, g_steal_pointer (&environment), "client-3", TRUE);
   g_assert_true (g_str_has_suffix (g_environ_getenv (environment, "LD_PRELOAD"), "libsoket-witness.so other.so"));
