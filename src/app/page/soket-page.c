@@ -225,7 +225,10 @@ fill_paper (SoketPaperSource *source,
   source->name = priv->protocol->name;
   source->title = soket_protocol_get_title (priv->protocol);
   for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
-    source->settings[side] = soket_gear_dup_words (priv->setup, side, priv->protocol);
+    {
+      source->settings[side] = soket_gear_dup_words (priv->setup, side, priv->protocol);
+      source->programs[side] = soket_page_program_dup_text (priv->program, side);
+    }
 }
 
 static GtkWidget *
