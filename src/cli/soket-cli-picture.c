@@ -6,9 +6,11 @@
 
 #include "cli/soket-cli.h"
 #include "model/handout/soket-handout.h"
+#include "model/handout/soket-worksheet.h"
 #include "net/base/soket-file.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include <unistd.h>
 
 void
@@ -17,12 +19,13 @@ soket_cli_picture_add_options (SoketCliPicture *self,
 {
   soket_cli_options_add_flag (parser, "describe", _("Say in words what the window's diagram would show"), &self->describe);
   soket_cli_options_add_word (parser, "handout", _("FILE"), _("Write the handout, in Markdown, to FILE"), &self->handout);
+  soket_cli_options_add_word (parser, "worksheet", _("FILE"), _("Write a worksheet, in HTML, to FILE"), &self->worksheet);
 }
 
 gboolean
 soket_cli_picture_is_wanted (const SoketCliPicture *self)
 {
-  return self->describe || self->handout != NULL;
+  return self->describe || self->handout != NULL || self->worksheet != NULL;
 }
 
 static void
@@ -42,7 +45,8 @@ static void
 append_shown (const SoketCliPicture *self,
               SoketSequence         *sequence,
               GString               *words,
-              GString               *handout)
+              GString               *handout,
+              GString               *worksheet)
 {
   guint n_rows;
 
@@ -53,14 +57,17 @@ append_shown (const SoketCliPicture *self,
     append (words, soket_sequence_dup_description (sequence));
   if (self->handout != NULL)
     append (handout, soket_handout_dup_markdown (sequence));
+  /* What ran is not known here: the worksheet has no programs. */
+  if (self->worksheet != NULL)
+    soket_worksheet_add (worksheet, sequence, NULL);
 }
 
 static gboolean
-write_handout (const char  *path,
-               GString     *handout,
-               GError     **error)
+write_paper (const char  *path,
+             const char  *text,
+             GError     **error)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (handout->str, handout->len);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (GError) why = NULL;
   g_autofree char *name = NULL;
 
@@ -82,6 +89,8 @@ soket_cli_picture_write (const SoketCliPicture *self,
 {
   g_autoptr (GString) words = g_string_new (NULL);
   g_autoptr (GString) handout = g_string_new (NULL);
+  GString *worksheet = NULL;
+  g_autofree char *html = NULL;
   g_autoptr (SoketSequence) sequence = NULL;
   SoketRoster *roster;
   gboolean written;
@@ -91,23 +100,27 @@ soket_cli_picture_write (const SoketCliPicture *self,
     return TRUE;
 
   soket_trace_flush (trace);
+  worksheet = soket_worksheet_new ();
   sequence = soket_sequence_new (trace);
   g_object_set (sequence, "transport", self->transport, "messages", self->messages, NULL);
   roster = soket_sequence_get_roster (sequence);
   n = soket_roster_get_length (roster);
   if (n == 0)
-    append_shown (self, sequence, words, handout);
+    append_shown (self, sequence, words, handout, worksheet);
   for (guint i = 0; i < n; i++)
     {
       soket_sequence_choose (sequence, soket_roster_peek (roster, i)->conversation);
-      append_shown (self, sequence, words, handout);
+      append_shown (self, sequence, words, handout, worksheet);
     }
 
   /* Neither is lost where the other cannot be written. */
   written = soket_cli_write_text (fd, words->str, error);
   if (!written)
     g_prefix_error (error, "%s", fd == STDERR_FILENO ? _("Cannot write to standard error: ") : _("Cannot write to standard output: "));
-  if (self->handout != NULL && !write_handout (self->handout, handout, written ? error : NULL))
+  if (self->handout != NULL && !write_paper (self->handout, handout->str, written ? error : NULL))
+    written = FALSE;
+  html = soket_worksheet_end (worksheet);
+  if (self->worksheet != NULL && !write_paper (self->worksheet, html, written ? error : NULL))
     written = FALSE;
 
   return written;
@@ -117,4 +130,5 @@ void
 soket_cli_picture_clear (SoketCliPicture *self)
 {
   g_clear_pointer (&self->handout, g_free);
+  g_clear_pointer (&self->worksheet, g_free);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * SoketCliPicture:
  * @describe: say in words what the diagram shows
  * @handout: (nullable): the file that the handout goes to
+ * @worksheet: (nullable): the file that the worksheet goes to
  * @messages: the requests of a service have rows of their own
  * @transport: which server is shown where nobody came
  */
@@ -18,6 +19,7 @@ typedef struct
 {
   gboolean       describe;
   char          *handout;
+  char          *worksheet;
   gboolean       messages;
   SoketTransport transport;
 } SoketCliPicture;

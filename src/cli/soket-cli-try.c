@@ -166,7 +166,7 @@ soket_cli_try (const SoketProtocol *protocol,
     return status;
 
   if ((rest == NULL || rest[0] == NULL) && soket_cli_picture_is_wanted (&picture))
-    return soket_cli_wrong_usage (COMMAND, _("--describe and --handout need the NAME of an entry"));
+    return soket_cli_wrong_usage (COMMAND, _("--describe, --handout and --worksheet need the NAME of an entry"));
   if (rest == NULL || rest[0] == NULL)
     return print_list ();
 
@@ -179,7 +179,7 @@ soket_cli_try (const SoketProtocol *protocol,
       return soket_cli_wrong_usage (COMMAND, sentence);
     }
   if (g_str_equal (soket_try_get_tab (entry), "scanner") && soket_cli_picture_is_wanted (&picture))
-    return soket_cli_wrong_usage (COMMAND, _("A scan has no diagram: --describe and --handout do not apply"));
+    return soket_cli_wrong_usage (COMMAND, _("A scan has no diagram: --describe, --handout and --worksheet do not apply"));
   picture.messages = soket_try_get_protocol (entry) != NULL && soket_try_get_protocol (entry)->describe != NULL;
   picture.transport = g_strcmp0 (soket_try_get_setting (entry, "transport"), "udp") == 0 ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
   if (with_trace || soket_cli_picture_is_wanted (&picture))

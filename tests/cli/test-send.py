@@ -470,6 +470,11 @@ def describes_the_picture():
         equal((result.returncode, result.stdout, result.stderr), (0, b'Isi pesan.', b''))
         with open(path, encoding='utf-8') as file:
             check('its calls cannot be seen here' in file.read())
+        result = send(server.port, '--worksheet', path, 'Isi pesan.')
+        equal((result.returncode, result.stdout, result.stderr), (0, b'Isi pesan.', b''))
+        with open(path, encoding='utf-8') as file:
+            questions, answers = file.read().split('<section class="answers">')
+            check('ESTABLISHED' in answers and 'ESTABLISHED' not in questions and 'send (…)' in questions)
         result = send(server.port, '--handout', os.path.join(folder, 'no', 'where'), 'Isi pesan.')
         equal((result.returncode, result.stdout), (1, b'Isi pesan.'))
 

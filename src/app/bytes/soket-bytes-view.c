@@ -31,6 +31,7 @@ struct _SoketBytesView
   SoketCall *call;
   SoketTrace *trace;
   SoketStream *stream;       /* (nullable): of the call's conversation, once a view needs it */
+  guint64 until;             /* while one guesses what comes: the last record that may be shown */
   guint tick;                /* 0 if the stream is not behind */
   GSimpleActionGroup *actions;
 
@@ -53,6 +54,7 @@ enum
   PROP_0,
   PROP_CALL,
   PROP_TRACE,
+  PROP_UNTIL,
   N_PROPERTIES,
 };
 
@@ -215,10 +217,12 @@ update_view (SoketBytesView *self)
     nothing = _("Select a call to see its bytes");
   else if (g_str_equal (view, "wrapped"))
     nothing = update_encapsulation (self) ? NULL : _("This moves no bytes.");
+  else if (!g_str_equal (view, "call") && self->until != G_MAXUINT64)
+    nothing = _("While you guess, the bytes of the whole conversation are not shown.");
   else if (!g_str_equal (view, "call"))
     nothing = update_stream (self) ? NULL : _("This call belongs to no conversation.");
 
-  if (self->call == NULL || g_str_equal (view, "call") || g_str_equal (view, "wrapped"))
+  if (self->call == NULL || g_str_equal (view, "call") || g_str_equal (view, "wrapped") || self->until != G_MAXUINT64)
     drop_stream (self);
   if (nothing != NULL)
     gtk_label_set_label (self->nothing, nothing);
@@ -405,6 +409,10 @@ soket_bytes_view_set_property (GObject      *object,
     case PROP_TRACE:
       set_trace (SOKET_BYTES_VIEW (object), g_value_get_object (value));
       break;
+    case PROP_UNTIL:
+      SOKET_BYTES_VIEW (object)->until = g_value_get_uint64 (value);
+      update_view (SOKET_BYTES_VIEW (object));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -427,6 +435,8 @@ soket_bytes_view_class_init (SoketBytesViewClass *klass)
   properties[PROP_TRACE] =
     g_param_spec_object ("trace", NULL, NULL, SOKET_TYPE_TRACE,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_UNTIL] =
+    g_param_spec_uint64 ("until", NULL, NULL, 0, G_MAXUINT64, G_MAXUINT64, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[SIGNAL_CALL_ACTIVATED] = g_signal_new ("call-activated", SOKET_TYPE_BYTES_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -462,6 +472,7 @@ soket_bytes_view_init (SoketBytesView *self)
     { .name = "view", .parameter_type = "s", .state = "'call'", .change_state = view_action },
   };
 
+  self->until = G_MAXUINT64;
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_init_template (GTK_WIDGET (self));

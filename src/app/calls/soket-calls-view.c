@@ -21,6 +21,7 @@ struct _SoketCallsView
   SoketTraceView *model;
   GSimpleActionGroup *actions;
   gboolean show_messages;
+  guint64 until;
   guint n_items;
   const char *name;       /* of saved files */
 
@@ -43,6 +44,7 @@ enum
   PROP_EMPTY,
   PROP_FOLLOWING,
   PROP_AFTER,
+  PROP_UNTIL,
   N_PROPERTIES,
 };
 
@@ -87,6 +89,8 @@ update_empty_label (SoketCallsView *self)
     gtk_label_set_label (self->empty_label, _("Searching…"));
   else if (is_filtered && self->trace != NULL && soket_trace_get_n_records (self->trace) > 0)
     gtk_label_set_label (self->empty_label, _("No call matches"));
+  else if (self->until != G_MAXUINT64)
+    gtk_label_set_label (self->empty_label, _("While you guess, the calls come one by one"));
   else
     gtk_label_set_label (self->empty_label, _("No calls yet"));
   gtk_widget_set_visible (GTK_WIDGET (self->empty_label), self->n_items == 0);
@@ -299,6 +303,12 @@ soket_calls_view_set_property (GObject      *object,
     case PROP_AFTER:
       hide_until (self, g_value_get_uint64 (value));
       break;
+    case PROP_UNTIL:
+      self->until = g_value_get_uint64 (value);
+      if (self->model != NULL)
+        soket_trace_view_set_until (self->model, self->until);
+      update_empty_label (self);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -328,6 +338,8 @@ soket_calls_view_class_init (SoketCallsViewClass *klass)
     g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_AFTER] =
     g_param_spec_uint64 ("after", NULL, NULL, 0, G_MAXUINT64, 0, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_UNTIL] =
+    g_param_spec_uint64 ("until", NULL, NULL, 0, G_MAXUINT64, G_MAXUINT64, G_PARAM_WRITABLE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (SOKET_TYPE_CALLS_LIST);
@@ -413,6 +425,7 @@ soket_calls_view_set_trace (SoketCallsView *self,
       soket_trace_view_set_side (self->model, (SoketViewSide) gtk_drop_down_get_selected (self->side_choice));
       soket_trace_view_set_text (self->model, gtk_editable_get_text (self->search));
       soket_trace_view_set_messages (self->model, self->show_messages);
+      soket_trace_view_set_until (self->model, self->until);
       soket_calls_list_set_model (self->list, self->model);
       /* After the list, which then already knows whether it still follows. */
       g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (update_items), self);

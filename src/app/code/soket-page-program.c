@@ -585,3 +585,33 @@ soket_page_program_fill_server (SoketPageProgram *self,
 
   return message;
 }
+
+char *
+soket_page_program_dup_text (SoketPageProgram *self,
+                             SoketSide         side)
+{
+  guint32 conversation = soket_sequence_get_conversation (self->sequence);
+  const SoketRosterEntry *entry = conversation != 0 ? soket_roster_lookup (soket_sequence_get_roster (self->sequence), conversation) : NULL;
+  gboolean is_c = g_str_equal (soket_setup_get_text (self->setup, "code-language"), "c");
+  g_autoptr (GBytes) message = NULL;
+  g_autoptr (SoketProgram) program = NULL;
+  SoketProgramSpec specs[2];
+
+  g_return_val_if_fail (SOKET_IS_PAGE_PROGRAM (self), NULL);
+  g_return_val_if_fail (side == SOKET_SIDE_CLIENT || side == SOKET_SIDE_SERVER, NULL);
+
+  /* Somebody else's program is read once the view shows it. */
+  if (find_source (self, side) != NULL)
+    {
+      gsize length = 0;
+      const char *text = self->sources[side] != NULL ? soket_source_file_get_text (self->sources[side], &length) : NULL;
+
+      return text != NULL ? g_utf8_make_valid (text, (gssize) length) : NULL;
+    }
+
+  message = entry != NULL ? fill_conversation (self, entry, &specs[SOKET_SIDE_CLIENT], &specs[SOKET_SIDE_SERVER])
+                          : fill_settings (self, &specs[SOKET_SIDE_CLIENT], &specs[SOKET_SIDE_SERVER]);
+  specs[SOKET_SIDE_CLIENT].dialect = specs[SOKET_SIDE_SERVER].dialect;
+  program = soket_program_new (&specs[side], is_c ? SOKET_LANGUAGE_C : SOKET_LANGUAGE_PYTHON);
+  return g_strdup (soket_program_get_text (program));
+}

@@ -42,5 +42,8 @@ void              soket_page_program_queue       (SoketPageProgram         *self
 GBytes           *soket_page_program_fill_server (SoketPageProgram         *self,
                                                   SoketServer              *server,
                                                   SoketProgramSpec         *spec) G_GNUC_WARN_UNUSED_RESULT;
+/* The program of a side as the view shows it, or would show it, for paper; where it is a command for a terminal, in Python. NULL for none. */
+char             *soket_page_program_dup_text    (SoketPageProgram         *self,
+                                                  SoketSide                 side) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

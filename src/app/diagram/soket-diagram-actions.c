@@ -9,7 +9,9 @@
 
 #include "app/base/soket-save.h"
 #include "app/base/soket-toast.h"
+#include "app/diagram/soket-diagram-paper.h"
 #include "model/handout/soket-handout.h"
+#include "model/handout/soket-worksheet.h"
 
 /* As a picture for slides, and in words for everything else. */
 static void
@@ -79,6 +81,46 @@ save_markdown_action (GSimpleAction *action,
   soket_save_ask (GTK_WIDGET (self), _("Save the diagram as Markdown"), name, bytes);
 }
 
+typedef struct
+{
+  GString *html;
+  SoketDelivery *delivery;
+} Worksheet;
+
+static void
+worksheet_drawn_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autofree Worksheet *worksheet = user_data;
+  g_autoptr (GBytes) svg = soket_diagram_export_finish (result);
+  g_autoptr (GBytes) bytes = NULL;
+  char *html;
+
+  if (svg != NULL)
+    soket_worksheet_add_picture (worksheet->html, svg);
+  html = soket_worksheet_end (worksheet->html);
+  bytes = g_bytes_new_take (html, strlen (html));
+  soket_delivery_take (worksheet->delivery, bytes);
+}
+
+static void
+save_worksheet_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  SoketDiagram *self = user_data;
+  g_autoptr (SoketPaper) paper = soket_paper_new (self->sequence, self->paper, self->paper_data);
+  Worksheet *worksheet = g_new0 (Worksheet, 1);
+
+  /* What is shown may be something else by the time the picture is there. */
+  worksheet->html = soket_worksheet_new ();
+  soket_worksheet_add (worksheet->html, self->sequence, (const char *const *) paper->programs);
+  worksheet->delivery = soket_delivery_to_file (GTK_WIDGET (self), _("Save the diagram as a worksheet"),
+                                                soket_diagram_dup_file_name (self, "worksheet", "html"));
+  soket_diagram_export_async (self, SOKET_DIAGRAM_SVG, worksheet_drawn_cb, worksheet);
+}
+
 static void
 follow_action (GSimpleAction *action,
                GVariant      *parameter,
@@ -106,6 +148,7 @@ soket_diagram_add_actions (SoketDiagram *self)
     { .name = "save-svg", .activate = save_svg_action },
     { .name = "save-png", .activate = save_png_action },
     { .name = "save-markdown", .activate = save_markdown_action },
+    { .name = "save-worksheet", .activate = save_worksheet_action },
     { .name = "follow", .activate = follow_action },
     { .name = "legend", .state = "true", .change_state = legend_action },
   };
@@ -127,7 +170,7 @@ get_action (SoketDiagram *self,
 void
 soket_diagram_update_actions (SoketDiagram *self)
 {
-  static const char *const names[] = { "copy", "save-svg", "save-png", "save-markdown" };
+  static const char *const names[] = { "copy", "save-svg", "save-png", "save-markdown", "save-worksheet" };
   guint n_rows;
 
   soket_diagram_get_rows (self, &n_rows);

@@ -20,6 +20,7 @@ soket_diagram_menu_new_model (void)
   g_menu_append (save, _("Save as _SVG…"), "diagram.save-svg");
   g_menu_append (save, _("Save as _PNG…"), "diagram.save-png");
   g_menu_append (save, _("Save as _Markdown…"), "diagram.save-markdown");
+  g_menu_append (save, _("Save as _Worksheet…"), "diagram.save-worksheet");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (save));
   /* Translators: shows or hides what explains the marks of the diagram */
   g_menu_append (show, _("_Legend"), "diagram.legend");

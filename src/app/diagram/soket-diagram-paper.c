@@ -72,6 +72,7 @@ soket_paper_new (SoketSequence *sequence,
       soket_lifeline_facts_read (&facts, sequence, side);
       self->states[side] = soket_lifeline_facts_dup_state (&facts);
       self->settings[side] = source.settings[side];
+      self->programs[side] = source.programs[side];
     }
   self->file_parts = g_strdupv ((char *[]) { (char *) (source.name != NULL ? source.name : "diagram"),
                                              (char *) soket_transport_to_string (transport), message, NULL });
@@ -88,6 +89,7 @@ soket_paper_free (SoketPaper *self)
     {
       g_free (self->settings[side]);
       g_free (self->states[side]);
+      g_free (self->programs[side]);
     }
   g_strfreev (self->file_parts);
   g_free (self);

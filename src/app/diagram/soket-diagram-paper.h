@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @name: the service's, for the file's name
  * @title: and for people
  * @settings: by #SoketSide: what is no default, a line each; %NULL for nothing
+ * @programs: by #SoketSide: their texts; %NULL for none
  *
  * What the diagram's owner knows; empty of a diagram that has none.
  */
@@ -19,6 +20,7 @@ typedef struct
   const char *name;
   const char *title;
   char       *settings[2];
+  char       *programs[2];
 } SoketPaperSource;
 
 /* Fills what is zero. */
@@ -31,6 +33,7 @@ typedef void (*SoketPaperFunc) (SoketPaperSource *source,
  * @saved: when
  * @settings: by #SoketSide; %NULL for nothing
  * @states: by #SoketSide: what the heads say
+ * @programs: by #SoketSide; %NULL for none
  * @file_parts: for soket_file_name_join()
  *
  * All of it is in words, and owned.
@@ -41,6 +44,7 @@ typedef struct
   char  *saved;
   char  *settings[2];
   char  *states[2];
+  char  *programs[2];
   char **file_parts;
 } SoketPaper;
 

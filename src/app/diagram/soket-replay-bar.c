@@ -5,8 +5,10 @@
 #include "app/diagram/soket-replay-bar.h"
 
 #include "app/base/soket-format.h"
+#include "app/base/soket-toast.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-on-demand.h"
+#include "core/base/soket-number.h"
 
 #include <glib/gi18n.h>
 
@@ -56,6 +58,8 @@ struct _SoketReplayBar
   SoketSetup *setup;
   GSimpleAction *actions[N_ACTIONS];
   GSimpleAction *pace_action;
+  GSimpleAction *guess_action;    /* an answer */
+  GSimpleAction *guessing_action;
   guint pace;
   guint timer;
   gboolean playing;
@@ -144,6 +148,8 @@ update (SoketReplayBar *self)
   enable (self, ACTION_FIRST, has_calls (self) && !(replaying && soket_sequence_get_step (self->sequence) == 0));
   enable (self, ACTION_PLAY, has_calls (self));
   enable (self, ACTION_STOP, replaying);
+  if (self->guess_action != NULL)
+    g_simple_action_set_enabled (self->guess_action, replaying && soket_sequence_get_question (self->sequence) != NULL);
 
   gtk_button_set_icon_name (self->play, self->playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), play);
@@ -164,7 +170,10 @@ timer_cb (gpointer user_data)
   SoketReplayBar *self = user_data;
 
   self->timer = 0;
-  soket_sequence_set_step (self->sequence, soket_sequence_get_step (self->sequence) + 1);
+  soket_sequence_next (self->sequence);
+  /* It waits for an answer. */
+  if (soket_sequence_get_question (self->sequence) != NULL)
+    set_playing (self, FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -220,6 +229,14 @@ start (SoketReplayBar *self,
 }
 
 static void
+next (SoketReplayBar *self)
+{
+  if (!is_replaying (self))
+    soket_sequence_start_replay (self->sequence);
+  soket_sequence_next (self->sequence);
+}
+
+static void
 play (SoketReplayBar *self)
 {
   if (self->playing)
@@ -229,10 +246,57 @@ play (SoketReplayBar *self)
     }
 
   /* The first call comes at once: a press that shows nothing for seconds looks like none. */
-  if (!is_replaying (self) || is_at_end (self) || soket_sequence_get_step (self->sequence) == 0)
-    start (self, 1);
-  if (is_replaying (self) && !is_at_end (self))
+  if (is_at_end (self))
+    start (self, 0);
+  if (!is_replaying (self) || soket_sequence_get_step (self->sequence) == 0 || soket_sequence_get_question (self->sequence) != NULL)
+    next (self);
+  if (is_replaying (self) && !is_at_end (self) && soket_sequence_get_question (self->sequence) == NULL)
     set_playing (self, TRUE);
+}
+
+/* Whoever starts over guesses anew. */
+static void
+start_over (SoketReplayBar *self)
+{
+  soket_sequence_forget_guesses (self->sequence);
+  start (self, 0);
+}
+
+static void
+guess_cb (SoketReplayBar *self,
+          GVariant       *choice)
+{
+  guint64 number;
+
+  if (self->sequence != NULL && soket_number_parse (g_variant_get_string (choice, NULL), 1, SOKET_GUESS_CHOICES_MAX, &number))
+    soket_sequence_guess (self->sequence, (guint) number - 1);
+}
+
+static void
+guessing_cb (SoketReplayBar *self,
+             GVariant       *state)
+{
+  gboolean guessing = g_variant_get_boolean (state);
+  AdwToast *toast;
+
+  if (self->sequence == NULL)
+    return;
+  g_object_set (self->sequence, "guessing", guessing, NULL);
+  /* Nothing else shows it before the next call; it must have gone before the choices are there, which are below it. */
+  toast = adw_toast_new (guessing ? _("Guess first is on: the replay asks before it shows") : _("Guess first is off"));
+  adw_toast_set_timeout (toast, 1);
+  soket_toast_show (GTK_WIDGET (self), toast);
+}
+
+static void
+show_guessing (SoketReplayBar *self)
+{
+  gboolean guessing = FALSE;
+
+  if (self->sequence != NULL)
+    g_object_get (self->sequence, "guessing", &guessing, NULL);
+  if (self->guessing_action != NULL)
+    g_simple_action_set_state (self->guessing_action, g_variant_new_boolean (guessing));
 }
 
 static void
@@ -244,11 +308,11 @@ activate_cb (SoketReplayBar *self,
     return;
 
   if (action == self->actions[ACTION_NEXT])
-    start (self, is_replaying (self) ? soket_sequence_get_step (self->sequence) + 1 : 1);
+    next (self);
   else if (action == self->actions[ACTION_PREVIOUS])
     soket_sequence_set_step (self->sequence, soket_sequence_get_step (self->sequence) - 1);
   else if (action == self->actions[ACTION_FIRST])
-    start (self, 0);
+    start_over (self);
   else if (action == self->actions[ACTION_PLAY])
     play (self);
   else
@@ -271,7 +335,10 @@ set_sequence (SoketReplayBar *self,
       g_signal_connect_object (sequence, "changed", G_CALLBACK (sequence_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (sequence, "notify::step", G_CALLBACK (step_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (sequence, "notify::replaying", G_CALLBACK (step_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "notify::asking", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "notify::guessing", G_CALLBACK (show_guessing), self, G_CONNECT_SWAPPED);
     }
+  show_guessing (self);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEQUENCE]);
 }
@@ -384,6 +451,8 @@ soket_replay_bar_dispose (GObject *object)
   for (guint i = 0; i < N_ACTIONS; i++)
     g_clear_object (&self->actions[i]);
   g_clear_object (&self->pace_action);
+  g_clear_object (&self->guess_action);
+  g_clear_object (&self->guessing_action);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_REPLAY_BAR);
 
   G_OBJECT_CLASS (soket_replay_bar_parent_class)->dispose (object);
@@ -447,5 +516,12 @@ soket_replay_bar_add_actions (SoketReplayBar *self,
   self->pace_action = g_simple_action_new_stateful ("pace", G_VARIANT_TYPE_STRING, g_variant_new_string (paces[self->pace].name));
   g_signal_connect_object (self->pace_action, "change-state", G_CALLBACK (pace_cb), self, G_CONNECT_SWAPPED);
   g_action_map_add_action (actions, G_ACTION (self->pace_action));
+  self->guess_action = g_simple_action_new ("guess", G_VARIANT_TYPE_STRING);
+  g_signal_connect_object (self->guess_action, "activate", G_CALLBACK (guess_cb), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action (actions, G_ACTION (self->guess_action));
+  self->guessing_action = g_simple_action_new_stateful ("guess-first", NULL, g_variant_new_boolean (FALSE));
+  g_signal_connect_object (self->guessing_action, "change-state", G_CALLBACK (guessing_cb), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action (actions, G_ACTION (self->guessing_action));
+  show_guessing (self);
   update (self);
 }

@@ -5,6 +5,7 @@
 #include "app/page/soket-page.h"
 
 #include "app/code/soket-page-program.h"
+#include "app/diagram/soket-guess-bar.h"
 #include "app/diagram/soket-picture.h"
 #include "app/diagram/soket-replay-bar.h"
 #include "app/page/soket-flusher.h"
@@ -20,6 +21,7 @@ typedef struct
   SoketServerPane *server_pane;
   SoketPicture *picture;
   SoketReplayBar *replay_bar;
+  SoketGuessBar *guess_bar;
   SoketOnDemand *calls_place;
   SoketOnDemand *bytes_place;
   SoketOnDemand *code_place;

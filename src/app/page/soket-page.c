@@ -196,7 +196,9 @@ describe (SoketPage *self)
     {
       guint row = soket_ladder_get_current (soket_sequence_get_ladder (priv->sequence));
 
-      sentence = row != G_MAXUINT ? soket_sequence_dup_sentence (priv->sequence, row) : g_strdup (_("Before the first call: press Next call"));
+      sentence = soket_sequence_dup_guess_words (priv->sequence);
+      if (sentence == NULL)
+        sentence = row != G_MAXUINT ? soket_sequence_dup_sentence (priv->sequence, row) : g_strdup (_("Before the first call: press Next call"));
     }
   else
     {
@@ -223,7 +225,10 @@ fill_paper (SoketPaperSource *source,
   source->name = priv->protocol->name;
   source->title = soket_protocol_get_title (priv->protocol);
   for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
-    source->settings[side] = soket_gear_dup_words (priv->setup, side, priv->protocol);
+    {
+      source->settings[side] = soket_gear_dup_words (priv->setup, side, priv->protocol);
+      source->programs[side] = soket_page_program_dup_text (priv->program, side);
+    }
 }
 
 static GtkWidget *
@@ -237,6 +242,7 @@ make_calls_view (gpointer user_data)
     soket_calls_view_set_describe (view, describe_message, (gpointer) priv->protocol);
   g_object_set (view, "trace", priv->trace, NULL);
   g_object_bind_property (priv->sequence, "after", view, "after", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (priv->sequence, "until", view, "until", G_BINDING_SYNC_CREATE);
   g_object_bind_property (priv->sequence, "selected", view, "selected", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 
   return GTK_WIDGET (view);
@@ -249,7 +255,8 @@ make_bytes_view (gpointer user_data)
   GtkWidget *view = g_object_new (SOKET_TYPE_BYTES_VIEW, "trace", priv->trace, NULL);
 
   g_signal_connect_object (view, "call-activated", G_CALLBACK (call_activated_cb), user_data, G_CONNECT_SWAPPED);
-  g_object_bind_property (priv->sequence, "selected", view, "call", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (priv->sequence, "until", view, "until", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (priv->sequence, "told", view, "call", G_BINDING_SYNC_CREATE);
 
   return view;
 }
@@ -327,13 +334,17 @@ soket_page_constructed (GObject *object)
   g_object_bind_property (priv->setup, "legend", soket_picture_get_diagram (priv->picture), "legend",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_object_set (priv->replay_bar, "sequence", priv->sequence, "setup", priv->setup, NULL);
+  g_object_set (priv->guess_bar, "sequence", priv->sequence, NULL);
+  soket_setup_bind (priv->setup, "guess-first", priv->sequence, "guessing");
   soket_on_demand_set_func (priv->calls_place, make_calls_view, self);
   soket_on_demand_set_func (priv->bytes_place, make_bytes_view, self);
   soket_on_demand_set_func (priv->code_place, make_code_view, self);
-  g_object_bind_property (priv->sequence, "selected", priv->scaffold, "lesson", G_BINDING_DEFAULT);
+  g_object_bind_property (priv->sequence, "told", priv->scaffold, "lesson", G_BINDING_DEFAULT);
   g_signal_connect_object (priv->sequence, "notify::selected", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->sequence, "notify::replaying", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->sequence, "changed", G_CALLBACK (sequence_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "notify::asking", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "notify::guessing", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
     if (soket_protocol_has_transport (priv->protocol, transport))
       {
@@ -517,6 +528,7 @@ soket_page_class_init (SoketPageClass *klass)
   g_type_ensure (SOKET_TYPE_SCAFFOLD);
   g_type_ensure (SOKET_TYPE_SERVER_PANE);
   g_type_ensure (SOKET_TYPE_PICTURE);
+  g_type_ensure (SOKET_TYPE_GUESS_BAR);
   g_type_ensure (SOKET_TYPE_REPLAY_BAR);
   g_type_ensure (SOKET_TYPE_ON_DEMAND);
 
@@ -526,6 +538,7 @@ soket_page_class_init (SoketPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, server_pane);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, picture);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, replay_bar);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketPage, guess_bar);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, calls_place);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, bytes_place);
   gtk_widget_class_bind_template_child_private (widget_class, SoketPage, code_place);

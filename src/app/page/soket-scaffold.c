@@ -36,6 +36,7 @@ struct _SoketScaffold
   AdwBin *other_bin;
   AdwBin *replay_bin;
   AdwBin *tools_bin;
+  AdwBin *guess_bin;
   GtkStack *views;
   SoketDrawer *drawer;
   GtkToggleButton *calls_button;
@@ -69,6 +70,7 @@ enum
   PROP_CODE,
   PROP_REPLAY,
   PROP_TOOLS,
+  PROP_GUESS,
   PROP_OTHER_SHOWN,
   PROP_HAS_TRANSPORTS,
   PROP_DESCRIPTION,
@@ -195,6 +197,8 @@ get_bin (SoketScaffold *self,
       return self->other_bin;
     case PROP_REPLAY:
       return self->replay_bin;
+    case PROP_GUESS:
+      return self->guess_bin;
     case PROP_TOOLS:
     default:
       return self->tools_bin;
@@ -273,6 +277,7 @@ soket_scaffold_get_property (GObject    *object,
     case PROP_OTHER:
     case PROP_REPLAY:
     case PROP_TOOLS:
+    case PROP_GUESS:
       g_value_set_object (value, adw_bin_get_child (get_bin (self, id)));
       break;
     case PROP_CALLS:
@@ -349,6 +354,7 @@ soket_scaffold_set_property (GObject      *object,
     case PROP_OTHER:
     case PROP_REPLAY:
     case PROP_TOOLS:
+    case PROP_GUESS:
       set_part (self, id, g_value_get_object (value));
       break;
     case PROP_CALLS:
@@ -420,6 +426,7 @@ soket_scaffold_class_init (SoketScaffoldClass *klass)
   properties[PROP_STRIP] = g_param_spec_object ("strip", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_OTHER] = g_param_spec_object ("other", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_TOOLS] = g_param_spec_object ("tools", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_GUESS] = g_param_spec_object ("guess", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_OTHER_SHOWN] =
     g_param_spec_boolean ("other-shown", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_HAS_TRANSPORTS] = g_param_spec_boolean ("has-transports", NULL, NULL, TRUE, flags);
@@ -455,6 +462,7 @@ soket_scaffold_class_init (SoketScaffoldClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, content_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, other_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, tools_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, guess_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, views);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, transports);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, heads);

@@ -69,6 +69,7 @@ static const Row rows[] = {
   TEXT ("drawer", "auto", "auto open closed"),
   NUMBER ("drawer-height", 180, 0, 4096),
   FLAG ("legend", TRUE),
+  FLAG ("guess-first", FALSE),
   TEXT ("drawer-view", "calls", "calls bytes code"),
   TEXT ("code-language", "python", "python c shell"),
 };

@@ -7,6 +7,7 @@
 #include "core/service/soket-protocol.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* Keys for the keypad and for another layout do the same as those that are told. */
 typedef struct
@@ -15,7 +16,7 @@ typedef struct
   const char *keys;          /* as GtkShortcutTrigger writes them, with | between them */
   const char *more;          /* (nullable): not told */
   const char *action;        /* (nullable): NULL for a widget's own */
-  const char *argument;      /* (nullable): a string */
+  const char *argument;      /* (nullable): a string; an empty one: the digit of the key */
   const char *title;
 } Row;
 
@@ -34,6 +35,8 @@ static const Row fixed_rows[] = {
   /* Space comes to the window when whatever has the focus has not used it. */
   { SOKET_SHORTCUTS_PAGE, "Page_Down|space", "KP_Page_Down", "page.next-call", NULL, NC_("shortcut window", "Next call") },
   { SOKET_SHORTCUTS_PAGE, "Page_Up", "KP_Page_Up", "page.previous-call", NULL, NC_("shortcut window", "Previous call") },
+  { SOKET_SHORTCUTS_PAGE, "g", NULL, "page.guess-first", NULL, NC_("shortcut window", "Guess first: the replay asks before it shows") },
+  { SOKET_SHORTCUTS_PAGE, "1|2|3|4", "KP_1|KP_2|KP_3|KP_4", "page.guess", "", NC_("shortcut window", "Guess") },
   { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.stop-replay", NULL, NC_("shortcut window", "Back to live") },
 
   { SOKET_SHORTCUTS_SCANNER, "<Control>Return", NULL, "page.scan", NULL, NC_("shortcut window", "Scan") },
@@ -122,7 +125,7 @@ add_key (GtkShortcutController *controller,
   GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys), gtk_named_action_new (row->action));
 
   if (row->argument != NULL)
-    gtk_shortcut_set_arguments (shortcut, g_variant_new_string (row->argument));
+    gtk_shortcut_set_arguments (shortcut, g_variant_new_string (*row->argument != '\0' ? row->argument : keys + strlen (keys) - 1));
   gtk_shortcut_controller_add_shortcut (controller, shortcut);
 }
 
@@ -141,10 +144,11 @@ add_keys (GtkWidget           *widget,
       {
         /* GTK's window takes Space to press what has the focus before it comes to this; the window of the program has it otherwise. */
         g_auto (GStrv) keys = g_strsplit (rows[i].keys, "|", -1);
+        g_auto (GStrv) more = rows[i].more != NULL ? g_strsplit (rows[i].more, "|", -1) : NULL;
 
         /* A menu shows the key that was added last. */
-        if (rows[i].more != NULL)
-          add_key (controller, &rows[i], rows[i].more);
+        for (guint k = 0; more != NULL && more[k] != NULL; k++)
+          add_key (controller, &rows[i], more[k]);
         for (guint k = g_strv_length (keys); k > 0; k--)
           if (!g_str_equal (keys[k - 1], "space"))
             add_key (controller, &rows[i], keys[k - 1]);

@@ -48,6 +48,13 @@ struct _SoketSequence
   guint           step;
   guint           n_steps;
   SoketLadderStep *steps;        /* (nullable): of the replay */
+
+  gboolean        guessing;
+  gboolean        asking;
+  SoketGuess      question;      /* while it asks, about the next step */
+  SoketGuessBefore before;
+  GHashTable     *guesses;
+  guint64         until;
 };
 
 enum
@@ -62,6 +69,10 @@ enum
   PROP_N_STEPS,
   PROP_MESSAGES,
   PROP_AFTER,
+  PROP_GUESSING,
+  PROP_ASKING,
+  PROP_TOLD,
+  PROP_UNTIL,
   N_PROPS
 };
 
@@ -88,5 +99,10 @@ void               soket_sequence_clear_selected  (SoketSequence *self);
 /* A call that waited becomes a record with a number when it returns: the selection goes with it. */
 void               soket_sequence_renew_selected  (SoketSequence *self);
 void               soket_sequence_leave_replay    (SoketSequence *self);
+
+/* soket-sequence-guess.c: whenever the step, the selection or what is replayed has changed */
+void               soket_sequence_update_guess    (SoketSequence *self);
+void               soket_sequence_set_guessing    (SoketSequence *self,
+                                                   gboolean       guessing);
 
 G_END_DECLS

@@ -13,6 +13,7 @@ soket_sequence_leave_replay (SoketSequence *self)
   self->replaying = FALSE;
   self->step = self->n_steps = 0;
   g_clear_pointer (&self->steps, g_free);
+  soket_sequence_update_guess (self);
   soket_sequence_notify_property (self, PROP_REPLAYING);
   soket_sequence_notify_property (self, PROP_N_STEPS);
   soket_sequence_notify_property (self, PROP_STEP);
@@ -60,6 +61,7 @@ soket_sequence_start_replay (SoketSequence *self)
 
   self->steps = steps;
   self->n_steps = n_steps;
+  soket_sequence_update_guess (self);
   soket_sequence_build (self);
   soket_sequence_clear_selected (self);
   soket_sequence_notify_property (self, PROP_REPLAYING);
@@ -122,6 +124,7 @@ soket_sequence_set_step (SoketSequence *self,
     return;
 
   self->step = step;
+  soket_sequence_update_guess (self);
   soket_sequence_build (self);
   select_current (self);
   soket_sequence_notify_property (self, PROP_STEP);

@@ -207,6 +207,18 @@ soket_sequence_get_property (GObject    *object,
     case PROP_AFTER:
       g_value_set_uint64 (value, self->after);
       break;
+    case PROP_GUESSING:
+      g_value_set_boolean (value, self->guessing);
+      break;
+    case PROP_ASKING:
+      g_value_set_boolean (value, self->asking);
+      break;
+    case PROP_TOLD:
+      g_value_set_object (value, soket_sequence_get_told (self));
+      break;
+    case PROP_UNTIL:
+      g_value_set_uint64 (value, self->until);
+      break;
     case PROP_MESSAGES:
       g_value_set_boolean (value, self->messages);
       break;
@@ -271,6 +283,9 @@ soket_sequence_set_property (GObject      *object,
     case PROP_MESSAGES:
       set_messages (self, g_value_get_boolean (value));
       break;
+    case PROP_GUESSING:
+      soket_sequence_set_guessing (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -299,6 +314,7 @@ soket_sequence_finalize (GObject *object)
   g_array_unref (self->records);
   g_array_unref (self->open);
   g_free (self->steps);
+  g_hash_table_unref (self->guesses);
 
   G_OBJECT_CLASS (soket_sequence_parent_class)->finalize (object);
 }
@@ -326,6 +342,10 @@ soket_sequence_class_init (SoketSequenceClass *klass)
   properties[PROP_N_STEPS] = g_param_spec_uint ("n-steps", NULL, NULL, 0, G_MAXUINT, 0, read);
   properties[PROP_AFTER] = g_param_spec_uint64 ("after", NULL, NULL, 0, G_MAXUINT64, 0, read);
   properties[PROP_MESSAGES] = g_param_spec_boolean ("messages", NULL, NULL, FALSE, write);
+  properties[PROP_GUESSING] = g_param_spec_boolean ("guessing", NULL, NULL, FALSE, write);
+  properties[PROP_ASKING] = g_param_spec_boolean ("asking", NULL, NULL, FALSE, read);
+  properties[PROP_TOLD] = g_param_spec_object ("told", NULL, NULL, SOKET_TYPE_CALL, read);
+  properties[PROP_UNTIL] = g_param_spec_uint64 ("until", NULL, NULL, 0, G_MAXUINT64, G_MAXUINT64, read);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -350,6 +370,8 @@ soket_sequence_init (SoketSequence *self)
   self->following = TRUE;
   self->live = TRUE;
   self->next = 1;
+  self->guesses = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->until = G_MAXUINT64;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "core/ladder/soket-ladder.h"
 #include "core/record/soket-roster.h"
+#include "core/words/soket-guess.h"
 #include "net/trace/soket-call.h"
 #include "net/trace/soket-trace.h"
 
@@ -27,7 +28,10 @@ G_DECLARE_FINAL_TYPE (SoketSequence, soket_sequence, SOKET, SEQUENCE, GObject)
  * Properties: "conversation" (uint, 0: only a server, nobody came), "following" (boolean: the newest is shown),
  * "transport" (SoketTransport as uint: which is shown while following; another transport's conversation is not followed),
  * "live" (boolean: it grows with the trace; FALSE while it is frozen for one who scrolled up),
- * "selected" (SoketCall, nullable), "replaying" (boolean), "step" and "n-steps" (uint), "messages" (boolean: see SoketLadderOptions).
+ * "selected" (SoketCall, nullable), "replaying" (boolean), "step" and "n-steps" (uint), "messages" (boolean: see SoketLadderOptions),
+ * "guessing" (boolean: the replay asks before it shows), "asking" (boolean, read-only: a question waits for its answer),
+ * "told" (SoketCall, nullable, read-only: the selected call, once the replay has come to its result; the same as "selected" unless one guesses),
+ * "until" (uint64, read-only: the number of the last record that a list may show while one guesses; otherwise G_MAXUINT64).
  * Signal "changed": the ladder, or which of its folds are open, is new. */
 SoketSequence         *soket_sequence_new              (SoketTrace             *trace) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -105,5 +109,19 @@ void                   soket_sequence_set_step         (SoketSequence          *
                                                         guint                   step);
 guint                  soket_sequence_get_step         (SoketSequence          *self);
 guint                  soket_sequence_get_n_steps      (SoketSequence          *self);
+/* The next step; or, while "guessing", the question that comes before it. */
+void                   soket_sequence_next             (SoketSequence          *self);
+
+/* Guess first: what will the next call do? The guesses are kept with the calls of each conversation. */
+const SoketGuess      *soket_sequence_get_question     (SoketSequence          *self);
+void                   soket_sequence_guess            (SoketSequence          *self,
+                                                        guint                   choice);
+void                   soket_sequence_forget_guesses   (SoketSequence          *self);
+/* The question, or "Yes: it waits; nothing has come yet." of the last step; "5 of 7"; of a call "guessed: waits (right)". NULL for none. */
+char                  *soket_sequence_dup_guess_words  (SoketSequence          *self) G_GNUC_WARN_UNUSED_RESULT;
+char                  *soket_sequence_dup_score        (SoketSequence          *self) G_GNUC_WARN_UNUSED_RESULT;
+char                  *soket_sequence_dup_guess        (SoketSequence          *self,
+                                                        guint                   record) G_GNUC_WARN_UNUSED_RESULT;
+SoketCall             *soket_sequence_get_told         (SoketSequence          *self);
 
 G_END_DECLS

@@ -125,7 +125,8 @@ static void
 append_item (GString           *out,
              guint              number,
              const SoketRecord *record,
-             gint64             before_us)
+             gint64             before_us,
+             const char        *guess)
 {
   gboolean is_call = record->kind == SOKET_RECORD_CALL;
   gboolean waiting = soket_record_is_waiting (record);
@@ -173,6 +174,12 @@ append_item (GString           *out,
       append_words (out, meaning);
       g_string_append (out, ".\n");
     }
+  if (guess != NULL)
+    {
+      g_string_append (out, "    *");
+      append_words (out, guess);
+      g_string_append (out, "*\n");
+    }
 }
 
 static gboolean
@@ -212,15 +219,17 @@ append_calls (GString       *out,
   g_string_append_printf (out, "\n## %s\n\n%s\n\n", _("Calls"), _("Each time is counted from the return of the call above."));
   for (guint i = 0; i < n_records; i++)
     {
+      g_autofree char *guess = NULL;
       SoketRecord record;
 
       if (!soket_sequence_read_record (sequence, i, &record) || !is_listed (&record))
         continue;
       numbers[i] = ++n;
+      guess = soket_sequence_dup_guess (sequence, i);
       if (record.kind == SOKET_RECORD_CALL && record.call < SOKET_N_CALL_NAMES)
         met[record.call] = TRUE;
       if (n <= SOKET_HANDOUT_CALLS_MAX)
-        append_item (out, n, &record, before_us);
+        append_item (out, n, &record, before_us, guess);
       if (!soket_record_is_waiting (&record))
         before_us = record.returned_us;
     }
@@ -346,7 +355,7 @@ append_glossary (GString        *out,
  *
  * Writes what the sequence shows as a handout in Markdown (CommonMark): both ends, the calls as a numbered list with their times, bytes, states and
  * meanings, what the kernels sent by themselves, and what each kind of call is for. It has every call that the sequence holds, whatever is folded or
- * not yet revealed, up to %SOKET_HANDOUT_CALLS_MAX. Bytes are escaped and stand in code spans that they cannot end. The words are in the user's language.
+ * not yet revealed, up to %SOKET_HANDOUT_CALLS_MAX, and what was guessed of them. Bytes are escaped and stand in code spans that they cannot end. The words are in the user's language.
  *
  * Returns: (transfer full): the text in UTF-8, ending with a line feed
  */

@@ -45,6 +45,7 @@ struct _SoketTraceView
   gboolean       folded_ascii;
   gboolean       show_messages;
   guint64        after;
+  guint64        until;
 };
 
 enum
@@ -117,7 +118,7 @@ static gboolean
 matches (SoketTraceView    *self,
          const SoketRecord *record)
 {
-  if (record->number <= self->after)
+  if (record->number <= self->after || record->number > self->until)
     return FALSE;
 
   switch ((SoketRecordKind) record->kind)
@@ -234,7 +235,7 @@ collect_waiting (SoketTraceView *self,
   guint n_seen = 0;
 
   for (GList *l = soket_trace_peek_waiting (self->trace);
-       l != NULL && waiting->len < WAITING_MAX && n_seen < WAITING_SEEN;
+       l != NULL && self->until == G_MAXUINT64 && waiting->len < WAITING_MAX && n_seen < WAITING_SEEN;
        l = l->next)
     {
       const SoketPendingCall *pending = l->data;
@@ -482,6 +483,7 @@ soket_trace_view_init (SoketTraceView *self)
 {
   self->places = g_array_sized_new (FALSE, FALSE, sizeof (guint64), PLACES_AT_FIRST);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->until = G_MAXUINT64;
 }
 
 /**
@@ -624,6 +626,29 @@ soket_trace_view_set_after (SoketTraceView *self,
 
   narrower = number > self->after;
   self->after = number;
+  refilter (self, narrower);
+}
+
+/**
+ * soket_trace_view_set_until:
+ * @self: a view
+ * @number: the last number to show, %G_MAXUINT64 for all
+ *
+ * Hides every record, of whatever kind, behind a number, and what waits: a replay has not come to it.
+ */
+void
+soket_trace_view_set_until (SoketTraceView *self,
+                            guint64         number)
+{
+  gboolean narrower;
+
+  g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
+
+  if (self->until == number)
+    return;
+
+  narrower = number < self->until;
+  self->until = number;
   refilter (self, narrower);
 }
 

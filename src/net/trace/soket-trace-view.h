@@ -37,6 +37,9 @@ void            soket_trace_view_set_messages   (SoketTraceView  *self,
 /* Hides what has a number up to @number: clearing is this, and undo is the former value. */
 void            soket_trace_view_set_after      (SoketTraceView  *self,
                                                  guint64          number);
+/* Hides what comes after @number, and what waits; G_MAXUINT64 hides nothing. */
+void            soket_trace_view_set_until      (SoketTraceView  *self,
+                                                 guint64          number);
 /* How many of the items are records (the others wait). */
 guint           soket_trace_view_get_n_records  (SoketTraceView  *self);
 guint           soket_trace_view_find_after     (SoketTraceView  *self,

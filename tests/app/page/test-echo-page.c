@@ -597,7 +597,7 @@ assert_enabled (Fixture  *fixture,
                 gboolean  undo,
                 gboolean  diagram)
 {
-  static const char *const names[] = { "copy", "save-svg", "save-png", "save-markdown" };
+  static const char *const names[] = { "copy", "save-svg", "save-png", "save-markdown", "save-worksheet" };
   SoketDiagram *its = soket_picture_get_diagram (SOKET_PICTURE (page_child (fixture, "picture")));
   GActionGroup *actions = G_ACTION_GROUP (soket_page_get_actions (fixture->page));
 

@@ -282,7 +282,7 @@ test_replay (Fixture      *fixture,
   g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, 0);
 
   soket_sequence_start_replay (fixture->sequence);
-  assert_told (fixture, "n-steps replaying step", 1);
+  assert_told (fixture, "n-steps replaying step told", 1);
   assert_same (fixture);
   n_steps = soket_sequence_get_n_steps (fixture->sequence);
   g_assert_cmpuint (n_steps, >, 3);
@@ -296,7 +296,7 @@ test_replay (Fixture      *fixture,
       g_object_set (fixture->sequence, "step", step, NULL);
       g_assert_nonnull (soket_sequence_get_selected (fixture->sequence));
       /* Where a call begins and returns it is the same one. */
-      assert_told (fixture, soket_sequence_get_selected (fixture->sequence) != before ? "selected step" : "step", 1);
+      assert_told (fixture, soket_sequence_get_selected (fixture->sequence) != before ? "selected step told" : "step told", 1);
       assert_same (fixture);
       row = soket_sequence_get_selected_row (fixture->sequence);
       g_assert_cmpuint (row, ==, soket_ladder_get_current (soket_sequence_get_ladder (fixture->sequence)));
@@ -305,7 +305,7 @@ test_replay (Fixture      *fixture,
   g_object_set (fixture->sequence, "step", n_steps + 1, NULL);
   assert_told (fixture, "", 0);
   g_object_set (fixture->sequence, "step", 0, NULL);
-  assert_told (fixture, "selected step", 1);
+  assert_told (fixture, "selected step told", 1);
   g_assert_null (soket_sequence_get_selected (fixture->sequence));
 
   /* What comes meanwhile is not shown, and not another conversation either. */
@@ -317,7 +317,7 @@ test_replay (Fixture      *fixture,
   assert_told (fixture, "live", 0);
   /* From its beginning once more. */
   soket_sequence_set_step (fixture->sequence, 2);
-  assert_told (fixture, "selected step", 1);
+  assert_told (fixture, "selected step told", 1);
   soket_sequence_start_replay (fixture->sequence);
   g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, 0);
   g_assert_cmpuint (soket_sequence_get_n_steps (fixture->sequence), ==, n_steps);

@@ -228,6 +228,32 @@ test_replay (void)
   soket_bench_free (bench);
 }
 
+/* What was guessed of a call stands beside it. */
+static void
+test_guesses (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
+  SoketSequence *sequence = soket_sequence_new (bench->trace);
+  g_autofree char *before = NULL;
+  g_autofree char *markdown = NULL;
+
+  soket_bench_start (bench);
+  exchange (bench, "Isi pesan.");
+  g_object_set (sequence, "guessing", TRUE, NULL);
+  soket_sequence_start_replay (sequence);
+  before = soket_handout_dup_markdown (sequence);
+  g_assert_null (strstr (before, "guessed"));
+  while (soket_sequence_get_question (sequence) == NULL)
+    soket_sequence_next (sequence);
+  soket_sequence_guess (sequence, 1);
+  soket_sequence_stop_replay (sequence);
+  markdown = soket_handout_dup_markdown (sequence);
+  g_assert_nonnull (strstr (markdown, "\n    *guessed: waits ("));
+
+  g_assert_finalize_object (sequence);
+  soket_bench_free (bench);
+}
+
 static void
 push (SoketTrace    *trace,
       SoketSide      side,
@@ -482,6 +508,7 @@ main (int   argc,
   g_test_add_func ("/handout/tcp", test_tcp);
   g_test_add_func ("/handout/udp", test_udp);
   g_test_add_func ("/handout/replay", test_replay);
+  g_test_add_func ("/handout/guesses", test_guesses);
   g_test_add_func ("/handout/unseen", test_unseen);
   g_test_add_func ("/handout/hostile", test_hostile);
   g_test_add_func ("/handout/bounded", test_bounded);

@@ -1,0 +1,573 @@
+/* soket-guess.c - a question about what a call will do, and its answer
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/words/soket-guess.h"
+
+#include "core/base/soket-number.h"
+#include "core/record/soket-record-words.h"
+#include "core/words/soket-explain.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Of the questions about a number of bytes, one in so many asks what happens instead: else that question would tell that no number comes. */
+#define FATE_EVERY 3
+
+static gboolean
+is_send (guint8 call)
+{
+  return call == SOKET_CALL_SEND || call == SOKET_CALL_SENDTO;
+}
+
+static gboolean
+is_recv (guint8 call)
+{
+  return call == SOKET_CALL_RECV || call == SOKET_CALL_RECVFROM;
+}
+
+/* Whether a call that was given up failed for its program: what the user ended tells nothing. */
+static gboolean
+has_answer (const SoketRecord *record,
+            gboolean           begins)
+{
+  return begins || (record->returned_us >= 0 && (record->ending == SOKET_ENDING_RETURNED || record->ending == SOKET_ENDING_TIMED_OUT));
+}
+
+/* Which calls can go on, wait or fail for a reason that the lesson is about. A waiting accept () goes on when a client connects, which has been
+ * seen by then. */
+static gboolean
+is_asked_about (guint8   call,
+                gboolean waited)
+{
+  switch ((SoketCallName) call)
+    {
+    case SOKET_CALL_BIND:
+    case SOKET_CALL_CONNECT:
+    case SOKET_CALL_SEND:
+    case SOKET_CALL_SENDTO:
+    case SOKET_CALL_RECV:
+    case SOKET_CALL_RECVFROM:
+      return TRUE;
+
+    case SOKET_CALL_ACCEPT:
+      return !waited;
+
+    case SOKET_CALL_NONE:
+    case SOKET_CALL_SOCKET:
+    case SOKET_CALL_SETSOCKOPT:
+    case SOKET_CALL_LISTEN:
+    case SOKET_CALL_GETSOCKNAME:
+    case SOKET_CALL_SHUTDOWN:
+    case SOKET_CALL_CLOSE:
+    case SOKET_CALL_GETPEERNAME:
+    case SOKET_CALL_OTHER:
+    default:
+      return FALSE;
+    }
+}
+
+/* What the other side sent and this one has taken, as far as the steps tell. */
+typedef struct
+{
+  GArray  *lengths;   /* of guint64: the datagrams */
+  guint64  sent;
+  guint64  taken;
+  guint    n_taken;
+  guint64  message;
+} Traffic;
+
+static void
+count (Traffic           *traffic,
+       const SoketRecord *asked,
+       const SoketRecord *record)
+{
+  guint64 length = (guint64) record->result;
+
+  if (record->kind != SOKET_RECORD_CALL || !soket_record_succeeded (record))
+    return;
+
+  if (record->side == asked->side && is_recv (record->call))
+    {
+      traffic->taken += length;
+      traffic->n_taken++;
+    }
+  else if (record->side == asked->side && is_send (record->call))
+    {
+      traffic->message = 0;
+    }
+  else if (record->side != asked->side && is_send (record->call))
+    {
+      traffic->sent += length;
+      traffic->message = asked->transport == SOKET_TRANSPORT_UDP ? length : traffic->message + length;
+      g_array_append_val (traffic->lengths, length);
+    }
+}
+
+static gint64
+get_queued (const Traffic  *traffic,
+            SoketTransport  transport)
+{
+  if (transport == SOKET_TRANSPORT_UDP)
+    return traffic->n_taken < traffic->lengths->len ? (gint64) g_array_index (traffic->lengths, guint64, traffic->n_taken) : 0;
+
+  return traffic->sent > traffic->taken ? (gint64) (traffic->sent - traffic->taken) : 0;
+}
+
+/**
+ * soket_guess_read_before:
+ * @before: (out): what is known
+ * @records: (array length=n_records): the records of a conversation
+ * @n_records: how many
+ * @steps: its steps, from soket_ladder_list_steps()
+ * @step: which of them is asked about
+ *
+ * Reads what the steps before @step tell of the call of @step, as one knows it who has seen them.
+ *
+ * Returns: whether @step is a call that can be asked about
+ */
+gboolean
+soket_guess_read_before (SoketGuessBefore      *before,
+                         const SoketRecord     *records,
+                         guint                  n_records,
+                         const SoketLadderStep *steps,
+                         guint                  step)
+{
+  const SoketRecord *asked, *last = NULL;
+  g_autoptr (GArray) lengths = NULL;
+  Traffic traffic = { 0 };
+  gboolean seen = FALSE;
+
+  g_return_val_if_fail (before != NULL && steps != NULL, FALSE);
+
+  *before = (SoketGuessBefore) { .queued = SOKET_GUESS_UNKNOWN, .message = SOKET_GUESS_UNKNOWN };
+  if (steps[step].record >= n_records)
+    return FALSE;
+  asked = &records[steps[step].record];
+  if (asked->kind != SOKET_RECORD_CALL || asked->origin != SOKET_ORIGIN_PROGRAM)
+    return FALSE;
+
+  lengths = g_array_new (FALSE, FALSE, sizeof (guint64));
+  traffic.lengths = lengths;
+  for (guint i = 0; i < step; i++)
+    {
+      const SoketRecord *record = steps[i].record < n_records ? &records[steps[i].record] : NULL;
+
+      before->waited = before->waited || record == asked;
+      if (record == NULL || steps[i].begins)
+        continue;
+      count (&traffic, asked, record);
+      if (record->kind == SOKET_RECORD_CALL && record->socket == asked->socket)
+        last = record;
+    }
+  for (guint i = 0; i < n_records && !seen; i++)
+    seen = records[i].kind == SOKET_RECORD_CALL && records[i].side != asked->side;
+
+  before->call = asked->call;
+  before->transport = asked->transport;
+  before->asked = asked->argument;
+  if (seen)
+    {
+      before->queued = get_queued (&traffic, (SoketTransport) asked->transport);
+      before->message = (gint64) traffic.message;
+    }
+  before->again = is_recv (asked->call) && asked->transport == SOKET_TRANSPORT_TCP && last != NULL && last->call == asked->call
+                  && last->argument == asked->argument && last->argument > 0 && last->result == last->argument && before->queued >= before->asked;
+
+  return is_asked_about (before->call, before->waited);
+}
+
+static void
+add_number (SoketGuess *self,
+            gint64      number)
+{
+  if ((number < 0 && number != SOKET_GUESS_OTHER) || self->n_choices == SOKET_GUESS_CHOICES_MAX)
+    return;
+  for (guint i = 0; i < self->n_choices; i++)
+    if (self->choices[i] == number)
+      return;
+  self->choices[self->n_choices++] = number;
+}
+
+/* Another number stands last. */
+static void
+shuffle (SoketGuess *self,
+         guint32     seed)
+{
+  guint n = self->n_choices;
+
+  if (n > 0 && self->choices[n - 1] == SOKET_GUESS_OTHER)
+    n--;
+  for (guint i = n; i > 1; i--)
+    {
+      guint other;
+      gint64 choice = self->choices[i - 1];
+
+      seed = seed * 1664525u + 1013904223u;
+      other = (seed >> 16) % i;
+      self->choices[i - 1] = self->choices[other];
+      self->choices[other] = choice;
+    }
+}
+
+static void
+ask_fate (SoketGuess *self)
+{
+  *self = (SoketGuess) { .kind = SOKET_GUESS_FATE, .n_choices = 3, .choices = { SOKET_GUESS_GOES_ON, SOKET_GUESS_WAITS, SOKET_GUESS_FAILS } };
+}
+
+/* FALSE where there is but one number to choose. */
+static gboolean
+ask_number (SoketGuess             *self,
+            const SoketGuessBefore *before,
+            gint64                  answer,
+            guint32                 seed)
+{
+  *self = (SoketGuess) { .kind = SOKET_GUESS_NUMBER };
+  add_number (self, answer);
+  add_number (self, 0);
+  add_number (self, before->asked);
+  add_number (self, before->queued);
+  add_number (self, before->message);
+  if (answer == SOKET_GUESS_UNKNOWN)
+    {
+      self->n_choices = MIN (self->n_choices, SOKET_GUESS_CHOICES_MAX - 1);
+      add_number (self, SOKET_GUESS_OTHER);
+    }
+  shuffle (self, seed);
+
+  return self->n_choices > 1;
+}
+
+/**
+ * soket_guess_ask:
+ * @self: (out): the question
+ * @before: what is known before the call
+ * @kind: %SOKET_GUESS_FATE, or %SOKET_GUESS_NUMBER of a call that moves bytes
+ * @seed: the order of the numbers
+ *
+ * Makes a question of what is known before the call has done anything. Where a number is asked for, the last choice is another number than those before it, so that
+ * whatever the call returns one choice is right. soket_guess_judge() tells which, once the call has begun to wait or returned.
+ *
+ * Returns: whether it is worth asking
+ */
+gboolean
+soket_guess_ask (SoketGuess             *self,
+                 const SoketGuessBefore *before,
+                 SoketGuessKind          kind,
+                 guint32                 seed)
+{
+  g_return_val_if_fail (self != NULL && before != NULL, FALSE);
+
+  *self = (SoketGuess) { .kind = SOKET_GUESS_NONE };
+  if (before->again || !is_asked_about (before->call, before->waited))
+    return FALSE;
+
+  if (kind == SOKET_GUESS_NUMBER && (is_send (before->call) || is_recv (before->call)))
+    return ask_number (self, before, SOKET_GUESS_UNKNOWN, seed);
+  ask_fate (self);
+  return TRUE;
+}
+
+/**
+ * soket_guess_ask_recorded:
+ * @self: (out): the question
+ * @before: what is known before the call
+ * @record: the call
+ * @begins: whether it is seen to begin to wait; otherwise it returns
+ * @seed: the order of the numbers, and which questions are asked
+ *
+ * Makes a question whose answer is recorded: one that its choices have. Whether it is asked depends on @before alone: that it is asked gives nothing away.
+ *
+ * Returns: whether it is worth asking
+ */
+gboolean
+soket_guess_ask_recorded (SoketGuess             *self,
+                          const SoketGuessBefore *before,
+                          const SoketRecord      *record,
+                          gboolean                begins,
+                          guint32                 seed)
+{
+  g_return_val_if_fail (self != NULL && before != NULL && record != NULL, FALSE);
+
+  if (!soket_guess_ask (self, before, SOKET_GUESS_FATE, seed) || !has_answer (record, begins))
+    {
+      self->kind = SOKET_GUESS_NONE;
+      return FALSE;
+    }
+  if (begins || !soket_record_succeeded (record) || !(is_send (record->call) || is_recv (record->call))
+      || (seed * 2654435761u >> 16) % FATE_EVERY == 0 || !ask_number (self, before, record->result, seed))
+    ask_fate (self);
+
+  return TRUE;
+}
+
+static gint64
+get_fate (const SoketRecord *record,
+          gboolean           begins)
+{
+  if (begins || soket_record_is_waiting (record))
+    return SOKET_GUESS_WAITS;
+  return soket_record_succeeded (record) ? SOKET_GUESS_GOES_ON : SOKET_GUESS_FAILS;
+}
+
+/**
+ * soket_guess_judge:
+ * @self: a question
+ * @record: what its call did
+ * @begins: whether it began to wait; otherwise it has returned
+ *
+ * Returns: the choice that is right, or %G_MAXUINT where none is: the call did not come to return a number
+ */
+guint
+soket_guess_judge (const SoketGuess  *self,
+                   const SoketRecord *record,
+                   gboolean           begins)
+{
+  gint64 answer;
+  guint other = G_MAXUINT;
+
+  g_return_val_if_fail (self != NULL && record != NULL, G_MAXUINT);
+
+  if (!has_answer (record, begins))
+    return G_MAXUINT;
+  if (self->kind == SOKET_GUESS_NUMBER && (begins || !soket_record_succeeded (record)))
+    return G_MAXUINT;
+
+  answer = self->kind == SOKET_GUESS_NUMBER ? record->result : get_fate (record, begins);
+  for (guint i = 0; i < self->n_choices; i++)
+    {
+      if (self->choices[i] == answer)
+        return i;
+      if (self->choices[i] == SOKET_GUESS_OTHER)
+        other = i;
+    }
+
+  return other;
+}
+
+/**
+ * soket_guess_dup_question:
+ * @self: a question
+ * @record: its call, of which the invocation alone is told
+ *
+ * Returns: (transfer full): `Server: recv (4096). What happens?`
+ */
+char *
+soket_guess_dup_question (const SoketGuess  *self,
+                          const SoketRecord *record)
+{
+  g_autofree char *call = NULL;
+  const char *side;
+
+  g_return_val_if_fail (self != NULL && record != NULL, NULL);
+
+  call = soket_record_dup_invocation (record);
+  side = soket_explain_side ((SoketSide) record->side);
+  if (self->kind == SOKET_GUESS_NUMBER)
+    /* Translators: a question before the call is shown: the side, and its call: "Server: recv (4096). How many…" */
+    return g_strdup_printf (_("%s: %s. How many bytes does it return?"), side, call);
+  /* Translators: a question before the call is shown: the side, and its call: "Client: connect (127.0.0.1:5555). What…". The answers are: goes on,
+   * waits, fails */
+  return g_strdup_printf (_("%s: %s. What happens?"), side, call);
+}
+
+/**
+ * soket_guess_dup_choice:
+ * @self: a question
+ * @choice: which of its choices
+ *
+ * Returns: (transfer full): `goes on`, or a number
+ */
+char *
+soket_guess_dup_choice (const SoketGuess *self,
+                        guint             choice)
+{
+  g_return_val_if_fail (self != NULL && choice < self->n_choices, NULL);
+
+  if (self->kind == SOKET_GUESS_NUMBER)
+    return self->choices[choice] == SOKET_GUESS_OTHER ? g_strdup (_("another number")) : soket_number_format ((guint64) self->choices[choice]);
+
+  switch ((SoketGuessFate) self->choices[choice])
+    {
+    case SOKET_GUESS_GOES_ON:
+      /* Translators: what a call does, as an answer to "What happens?": it returns at once, without an error */
+      return g_strdup (_("goes on"));
+    case SOKET_GUESS_WAITS:
+      /* Translators: what a call does, as an answer to "What happens?" */
+      return g_strdup (_("waits"));
+    case SOKET_GUESS_FAILS:
+    default:
+      /* Translators: what a call does, as an answer to "What happens?" */
+      return g_strdup (_("fails"));
+    }
+}
+
+static char *
+dup_waits (const SoketRecord *record)
+{
+  switch ((SoketCallName) record->call)
+    {
+    case SOKET_CALL_ACCEPT:
+      return g_strdup (_("it waits; no client has connected yet"));
+    case SOKET_CALL_CONNECT:
+      return g_strdup (_("it waits; no answer to its SYN has come yet"));
+    case SOKET_CALL_RECV:
+    case SOKET_CALL_RECVFROM:
+      return g_strdup (record->transport == SOKET_TRANSPORT_UDP ? _("it waits; no datagram has come yet") : _("it waits; nothing has come yet"));
+    case SOKET_CALL_SEND:
+    case SOKET_CALL_SENDTO:
+      return g_strdup (_("it waits; the kernel has no room for more yet"));
+    case SOKET_CALL_NONE:
+    case SOKET_CALL_SOCKET:
+    case SOKET_CALL_SETSOCKOPT:
+    case SOKET_CALL_BIND:
+    case SOKET_CALL_LISTEN:
+    case SOKET_CALL_GETSOCKNAME:
+    case SOKET_CALL_SHUTDOWN:
+    case SOKET_CALL_CLOSE:
+    case SOKET_CALL_GETPEERNAME:
+    case SOKET_CALL_OTHER:
+    default:
+      return g_strdup (_("it waits"));
+    }
+}
+
+/* A longer datagram than was asked for is cut (POSIX, recvfrom): that is known where its sender is seen. */
+static char *
+dup_datagram_taken (const SoketGuessBefore *before,
+                    const SoketRecord      *record,
+                    const char             *number)
+{
+  if (record->result == 0)
+    return g_strdup_printf (_("it returned %s: an empty datagram; over UDP 0 bytes are a message, not the end"), number);
+  if (before->queued > record->result && record->result == record->argument)
+    return g_strdup_printf (_("it returned %s: the datagram was longer and was cut; the rest is lost"), number);
+  if (before->queued == record->result || record->result < record->argument)
+    return g_strdup_printf (_("it returned %s: one datagram, whole, however much was asked for"), number);
+
+  return g_strdup_printf (_("it returned %s: one datagram"), number);
+}
+
+static char *
+dup_bytes_taken (const SoketRecord *record,
+                 const char        *number)
+{
+  if (record->result == 0 && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
+    return g_strdup_printf (_("it returned %s: the connection is over"), number);
+  if (record->result == 0 && record->argument != 0)
+    return g_strdup_printf (_("it returned %s: the other side has closed"), number);
+  if (record->result < record->argument)
+    return g_strdup_printf (_("it returned %s, less than asked: TCP keeps no borders"), number);
+
+  return g_strdup_printf (_("it returned %s, as much as asked; more may be waiting in the kernel"), number);
+}
+
+static char *
+dup_returned (const SoketGuessBefore *before,
+              const SoketRecord      *record)
+{
+  gboolean udp = record->transport == SOKET_TRANSPORT_UDP;
+  g_autofree char *number = soket_number_format ((guint64) MAX (record->result, 0));
+
+  switch ((SoketCallName) record->call)
+    {
+    case SOKET_CALL_BIND:
+      return g_strdup (_("it goes on; nobody else had this address and port"));
+    case SOKET_CALL_ACCEPT:
+      return g_strdup (_("it goes on; a client has connected"));
+    case SOKET_CALL_CONNECT:
+      return g_strdup (udp ? _("it goes on; over UDP connect () sends nothing, it only remembers the address")
+                           : _("it goes on; the kernels have shaken hands, whether accept () was called or not"));
+    case SOKET_CALL_SEND:
+    case SOKET_CALL_SENDTO:
+      if (udp)
+        return g_strdup_printf (_("it returned %s: one datagram was sent; UDP does not tell whether anyone receives it"), number);
+      if (record->result < record->argument)
+        return g_strdup_printf (_("it returned %s: the kernel had room for this part only; the rest must be sent again"), number);
+      return g_strdup_printf (_("it returned %s: the kernel has copied all of it; that is not to say that the other side has it"), number);
+
+    case SOKET_CALL_RECV:
+    case SOKET_CALL_RECVFROM:
+      return udp ? dup_datagram_taken (before, record, number) : dup_bytes_taken (record, number);
+
+    case SOKET_CALL_NONE:
+    case SOKET_CALL_SOCKET:
+    case SOKET_CALL_SETSOCKOPT:
+    case SOKET_CALL_LISTEN:
+    case SOKET_CALL_GETSOCKNAME:
+    case SOKET_CALL_SHUTDOWN:
+    case SOKET_CALL_CLOSE:
+    case SOKET_CALL_GETPEERNAME:
+    case SOKET_CALL_OTHER:
+    default:
+      return g_strdup (_("it goes on"));
+    }
+}
+
+/* What the explanation says behind the call's own words. */
+static char *
+dup_failed (const SoketRecord *record)
+{
+  g_autofree char *call = soket_record_dup_call (record);
+  g_autofree char *sentence = soket_explain_record (record);
+  const char *meaning = g_str_has_prefix (sentence, call) && g_str_has_prefix (sentence + strlen (call), ": ")
+                        ? sentence + strlen (call) + 2 : "";
+  g_autofree char *name = soket_record_dup_result (record);
+
+  if (*meaning == '\0')
+    /* Translators: %s is the name of an error, such as ECONNREFUSED */
+    return g_strdup_printf (_("it failed: %s"), name);
+  /* Translators: the name of an error, such as ECONNREFUSED, and what it means */
+  return g_strdup_printf (_("it failed: %s; %s"), name, meaning);
+}
+
+/**
+ * soket_guess_dup_reveal:
+ * @before: what was known before
+ * @record: what the call did
+ * @begins: whether it began to wait; otherwise it has returned
+ * @right: whether that was guessed
+ *
+ * Says whether the guess was right, and what happened, in agreement with soket_explain_record().
+ *
+ * Returns: (transfer full): `No: it returned 4, less than asked: TCP keeps no borders.`
+ */
+char *
+soket_guess_dup_reveal (const SoketGuessBefore *before,
+                        const SoketRecord      *record,
+                        gboolean                begins,
+                        gboolean                right)
+{
+  g_autofree char *happened = NULL;
+
+  g_return_val_if_fail (before != NULL && record != NULL, NULL);
+
+  if (begins || soket_record_is_waiting (record))
+    happened = dup_waits (record);
+  else if (soket_record_succeeded (record))
+    happened = dup_returned (before, record);
+  else
+    happened = dup_failed (record);
+
+  /* Translators: the guess was right or wrong; %s says what happened: "it waits; nothing has come yet" */
+  return g_strdup_printf (right ? _("Yes: %s.") : _("No: %s."), happened);
+}
+
+/**
+ * soket_guess_dup_score:
+ * @n_right: so many guesses were right
+ * @n_guessed: of so many
+ *
+ * Returns: (transfer full): `5 of 7`
+ */
+char *
+soket_guess_dup_score (guint n_right,
+                       guint n_guessed)
+{
+  g_autofree char *right = soket_number_format (n_right);
+  g_autofree char *all = soket_number_format (n_guessed);
+
+  /* Translators: right guesses, and how many there were: "5 of 7" */
+  return g_strdup_printf (_("%s of %s"), right, all);
+}
