@@ -29,6 +29,7 @@ typedef struct
   SoketSetup *setup;
   SoketTrace *trace;
   SoketWitnessListener *listener;  /* NULL before the page was shown */
+  GPtrArray *guests;               /* of SoketWatchedProgram: that were started elsewhere and have not ended */
   SoketSequence *sequence;
   SoketPerformer *client;
   SoketPerformer *servers[2]; /* by SoketTransport (nullable) */
@@ -60,5 +61,7 @@ void              soket_page_performers_set_up  (SoketPage *self);
 void              soket_page_performers_dispose (SoketPage *self);
 SoketChosenProgram *soket_page_get_program      (SoketPage *self,
                                                  SoketSide  side);
+/* What it prints stands below its code, where there is a view of that. */
+void              soket_page_show_output        (SoketPage *self);
 
 G_END_DECLS
