@@ -80,6 +80,13 @@ ask (SoketSequence *self)
   return TRUE;
 }
 
+void
+soket_sequence_update_told (SoketSequence *self)
+{
+  if (g_set_object (&self->told, soket_sequence_get_told (self)))
+    soket_sequence_notify_property (self, PROP_TOLD);
+}
+
 /* What the replay has not come to, and what is said of it: whoever guesses must not see it elsewhere. */
 void
 soket_sequence_update_guess (SoketSequence *self)
@@ -104,7 +111,7 @@ soket_sequence_update_guess (SoketSequence *self)
       self->until = until;
       soket_sequence_notify_property (self, PROP_UNTIL);
     }
-  soket_sequence_notify_property (self, PROP_TOLD);
+  soket_sequence_update_told (self);
 }
 
 void

@@ -43,6 +43,7 @@ struct _SoketSequence
   SoketLadder    *folded;        /* (nullable): the ladder while it is unfolded */
 
   SoketCall      *selected;
+  SoketCall      *told;           /* as it was notified last */
 
   gboolean        replaying;
   guint           step;
@@ -102,6 +103,7 @@ void               soket_sequence_leave_replay    (SoketSequence *self);
 
 /* soket-sequence-guess.c: whenever the step, the selection or what is replayed has changed */
 void               soket_sequence_update_guess    (SoketSequence *self);
+void               soket_sequence_update_told     (SoketSequence *self);
 void               soket_sequence_set_guessing    (SoketSequence *self,
                                                    gboolean       guessing);
 

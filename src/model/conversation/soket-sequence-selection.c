@@ -12,7 +12,7 @@ soket_sequence_clear_selected (SoketSequence *self)
 
   g_clear_object (&self->selected);
   soket_sequence_notify_property (self, PROP_SELECTED);
-  soket_sequence_notify_property (self, PROP_TOLD);
+  soket_sequence_update_told (self);
 }
 
 /* How far back a call that waited is looked for once it has returned. */
@@ -86,7 +86,7 @@ soket_sequence_set_selected (SoketSequence *self,
       && soket_roster_lookup (self->roster, record->conversation) != NULL)
     soket_sequence_choose (self, record->conversation);
   soket_sequence_notify_property (self, PROP_SELECTED);
-  soket_sequence_notify_property (self, PROP_TOLD);
+  soket_sequence_update_told (self);
 }
 
 /**

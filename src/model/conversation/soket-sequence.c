@@ -298,6 +298,7 @@ soket_sequence_dispose (GObject *object)
 
   end_hold (self);
   g_clear_object (&self->selected);
+  g_clear_object (&self->told);
 
   G_OBJECT_CLASS (soket_sequence_parent_class)->dispose (object);
 }

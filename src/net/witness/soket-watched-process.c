@@ -7,12 +7,12 @@
 #include "net/loop/soket-limits.h"
 #include "net/witness/soket-unseen.h"
 
-#include <fcntl.h>
-#include <glib-unix.h>
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define OUTPUT_MAX 65536u
@@ -41,6 +41,7 @@ struct _SoketWatchedProcess
   guint                 kill_id;
   GError               *error;
   char                 *ending;
+  gboolean              has_failed;
 };
 
 static void process_init_performer (SoketPerformerInterface *iface);
@@ -185,6 +186,7 @@ exited_cb (GObject      *source,
     return;
   soket_witness_listener_reap (self->listener, self->pid, killed ? g_subprocess_get_term_sig (process) : 0);
   g_free (self->ending);
+  self->has_failed = !known || !g_subprocess_get_successful (process);
   if (killed)
     self->ending = g_strdup_printf (_("It was ended by signal %d."), g_subprocess_get_term_sig (process));
   else
@@ -196,14 +198,11 @@ exited_cb (GObject      *source,
   soket_performer_changed (SOKET_PERFORMER (self));
 }
 
-/* Between fork () and exec (). GSubprocess knows the number of a process only until it has ended, which may be at once. */
+/* Between fork () and exec (). @user_data: memory in common with the parent. */
 static void
 in_child (gpointer user_data)
 {
-  guint32 pid = (guint32) getpid ();
-
-  if (write (GPOINTER_TO_INT (user_data), &pid, sizeof pid) < 0)
-    _exit (127);
+  *(guint32 *) user_data = (guint32) getpid ();
   setpgid (0, 0);
   signal (SIGPIPE, SIG_DFL);
   soket_limits_restore ();
@@ -217,22 +216,24 @@ run (SoketWatchedProcess  *self,
 {
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_auto (GStrv) environment = g_get_environ ();
-  int pipe_fds[2];
+  /* GSubprocess does not tell it of one that has ended already. */
+  guint32 *pid = mmap (NULL, sizeof *pid, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-  if (!g_unix_open_pipe (pipe_fds, FD_CLOEXEC, error))
-    return FALSE;
+  if (pid == MAP_FAILED)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      return FALSE;
+    }
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   environment = soket_witness_listener_set_environ (self->listener, g_steal_pointer (&environment), self->tag, self->held);
   /* What it prints is to be seen when it prints it, though a pipe is no terminal. */
   environment = g_environ_setenv (environment, "PYTHONUNBUFFERED", "1", FALSE);
   g_subprocess_launcher_set_environ (launcher, environment);
   g_subprocess_launcher_set_cwd (launcher, folder);
-  g_subprocess_launcher_set_child_setup (launcher, in_child, GINT_TO_POINTER (pipe_fds[1]), NULL);
+  g_subprocess_launcher_set_child_setup (launcher, in_child, pid, NULL);
   self->process = g_subprocess_launcher_spawnv (launcher, argv, error);
-  if (self->process != NULL && read (pipe_fds[0], &self->pid, sizeof self->pid) < 0)
-    self->pid = 0;
-  close (pipe_fds[0]);
-  close (pipe_fds[1]);
+  self->pid = self->process != NULL ? *pid : 0;
+  munmap (pid, sizeof *pid);
   if (self->process == NULL)
     return FALSE;
 
@@ -303,31 +304,38 @@ has_program (const char *name)
 static void
 forget_binary (SoketWatchedProcess *self)
 {
+  g_autofree char *folder = self->binary != NULL ? g_path_get_dirname (self->binary) : NULL;
+
   if (self->binary != NULL)
-    g_unlink (self->binary);
+    {
+      g_unlink (self->binary);
+      g_rmdir (folder);
+    }
   g_clear_pointer (&self->binary, g_free);
 }
 
-/* Into a folder of the user's own: a source in a folder that cannot be written to is compiled all the same. */
+/* Under the source's name, which heads and lists show, in a folder of the user's own: a source in a folder that cannot be written to is compiled all the same. */
 static gboolean
 compile (SoketWatchedProcess  *self,
          GError              **error)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "soket", "programs", NULL);
   g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->path, -1);
-  g_autofree char *name = g_strdup_printf ("%s-%.16s", soket_side_to_string (self->side), sum);
+  g_autofree char *place = g_strdup_printf ("%s-%.16s", soket_side_to_string (self->side), sum);
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "soket", "programs", place, NULL);
+  g_autofree char *name = g_path_get_basename (self->path);
 
   if (!has_program ("cc"))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no C compiler; in Debian and Ubuntu: sudo apt install gcc"));
       return FALSE;
     }
+  forget_binary (self);
   if (g_mkdir_with_parents (folder, 0700) < 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The program cannot be written to %s."), folder);
       return FALSE;
     }
-  forget_binary (self);
+  name[strlen (name) - strlen (".c")] = '\0';
   self->binary = g_build_filename (folder, name, NULL);
   self->compiler = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, error, "cc", "-g", "-O0", "-Wall", "-o",
                                      self->binary, self->path, NULL);
@@ -343,13 +351,20 @@ start (SoketPerformer               *performer,
        const SoketPerformerOptions  *options,
        GError                      **error)
 {
+  static guint n_started;
   SoketWatchedProcess *self = SOKET_WATCHED_PROCESS (performer);
   gboolean started;
 
   g_return_val_if_fail (!is_active (self) && self->path != NULL, FALSE);
 
+  /* The listener takes the side from its beginning. Each run has one of its own: what the last run told may still be read when this one begins, and
+   * where that listened is not where this one does. */
+  g_free (self->tag);
+  self->tag = g_strdup_printf ("%s-%u", soket_side_to_string (self->side), n_started++);
+
   g_clear_error (&self->error);
   g_clear_pointer (&self->ending, g_free);
+  self->has_failed = FALSE;
   g_byte_array_set_size (self->output, 0);
   g_signal_emit (self, output_signal, 0);
   g_cancellable_cancel (self->cancellable);
@@ -422,6 +437,7 @@ clear (SoketPerformer *performer)
   stop (performer);
   g_clear_error (&self->error);
   g_clear_pointer (&self->ending, g_free);
+  self->has_failed = FALSE;
   g_byte_array_set_size (self->output, 0);
   g_signal_emit (self, output_signal, 0);
   soket_performer_changed (performer);
@@ -465,13 +481,10 @@ SoketWatchedProcess *
 soket_watched_process_new (SoketWitnessListener *listener,
                            SoketSide             side)
 {
-  static guint n_made;
   SoketWatchedProcess *self = g_object_new (SOKET_TYPE_WATCHED_PROCESS, NULL);
 
   self->listener = g_object_ref (listener);
   self->side = side;
-  /* The listener takes the side from its beginning. */
-  self->tag = g_strdup_printf ("%s-%u", soket_side_to_string (side), n_made++);
   return self;
 }
 
@@ -570,6 +583,12 @@ char *
 soket_watched_process_dup_ending (SoketWatchedProcess *self)
 {
   return g_strdup (self->ending);
+}
+
+gboolean
+soket_watched_process_has_failed (SoketWatchedProcess *self)
+{
+  return self->has_failed;
 }
 
 static void

@@ -282,7 +282,7 @@ test_replay (Fixture      *fixture,
   g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, 0);
 
   soket_sequence_start_replay (fixture->sequence);
-  assert_told (fixture, "n-steps replaying step told", 1);
+  assert_told (fixture, "n-steps replaying step", 1);
   assert_same (fixture);
   n_steps = soket_sequence_get_n_steps (fixture->sequence);
   g_assert_cmpuint (n_steps, >, 3);
@@ -296,7 +296,7 @@ test_replay (Fixture      *fixture,
       g_object_set (fixture->sequence, "step", step, NULL);
       g_assert_nonnull (soket_sequence_get_selected (fixture->sequence));
       /* Where a call begins and returns it is the same one. */
-      assert_told (fixture, soket_sequence_get_selected (fixture->sequence) != before ? "selected step told" : "step told", 1);
+      assert_told (fixture, soket_sequence_get_selected (fixture->sequence) != before ? "selected step told" : "step", 1);
       assert_same (fixture);
       row = soket_sequence_get_selected_row (fixture->sequence);
       g_assert_cmpuint (row, ==, soket_ladder_get_current (soket_sequence_get_ladder (fixture->sequence)));
@@ -347,7 +347,7 @@ test_stop_replay (Fixture      *fixture,
   g_assert_cmpuint (soket_sequence_get_conversation (fixture->sequence), ==, 2);
   g_assert_null (soket_sequence_get_selected (fixture->sequence));
   g_assert_false (soket_sequence_is_replaying (fixture->sequence));
-  assert_told (fixture, "conversation n-steps replaying selected step", 2);
+  assert_told (fixture, "conversation n-steps replaying selected step told", 2);
 }
 
 static void
