@@ -6,7 +6,6 @@
 
 #include "core/base/soket-bytes.h"
 #include "net/witness/soket-watched-records.h"
-#include "net/witness/soket-watched-socket.h"
 #include "net/witness/soket-witness-fold.h"
 #include "net/witness/soket-witness-message.h"
 
@@ -16,14 +15,6 @@
 
 /* What is shown of the words that a program was started with. */
 #define NAME_CHARACTERS 60
-
-/* A thread's call that has not returned. */
-typedef struct
-{
-  SoketPendingCall    pending;
-  SoketWatchedSocket *socket;
-  gboolean            shown;
-} Wait;
 
 struct _SoketWatchedProgram
 {
@@ -35,12 +26,15 @@ struct _SoketWatchedProgram
   SoketFold           *fold;
   SoketWatchedRecords *records;
   GHashTable          *sockets;   /* descriptor to SoketWatchedSocket */
-  GHashTable          *waits;     /* thread to Wait */
+  SoketWatchedThreads *threads;
+  int                  side;
   guint64              n_lost;
   gboolean             ended;
 };
 
 G_DEFINE_FINAL_TYPE (SoketWatchedProgram, soket_watched_program, G_TYPE_OBJECT)
+
+static guint stepped_signal;
 
 static void
 forget_socket (gpointer data)
@@ -52,15 +46,6 @@ forget_socket (gpointer data)
 }
 
 static void
-wait_free (gpointer data)
-{
-  Wait *wait = data;
-
-  soket_watched_socket_unref (wait->socket);
-  g_free (wait);
-}
-
-static void
 soket_watched_program_finalize (GObject *object)
 {
   SoketWatchedProgram *self = SOKET_WATCHED_PROGRAM (object);
@@ -69,7 +54,7 @@ soket_watched_program_finalize (GObject *object)
   soket_fold_free (self->fold);
   soket_watched_records_free (self->records);
   g_hash_table_unref (self->sockets);
-  g_hash_table_unref (self->waits);
+  soket_watched_threads_free (self->threads);
   g_object_unref (self->trace);
   g_free (self->tag);
   g_free (self->name);
@@ -80,13 +65,13 @@ static void
 soket_watched_program_class_init (SoketWatchedProgramClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = soket_watched_program_finalize;
+  stepped_signal = g_signal_new ("stepped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 soket_watched_program_init (SoketWatchedProgram *self)
 {
   self->sockets = g_hash_table_new_full (NULL, NULL, NULL, forget_socket);
-  self->waits = g_hash_table_new_full (NULL, NULL, NULL, wait_free);
 }
 
 static void
@@ -101,33 +86,19 @@ add_socket (SoketWatchedProgram *self,
 }
 
 static void
-stop_waiting (SoketWatchedProgram *self,
-              guint32              tid)
-{
-  Wait *wait = g_hash_table_lookup (self->waits, GUINT_TO_POINTER (tid));
-
-  if (wait == NULL)
-    return;
-  soket_trace_end_wait (self->trace, &wait->pending);
-  g_hash_table_remove (self->waits, GUINT_TO_POINTER (tid));
-}
-
-static void
 start_waiting (SoketWatchedProgram       *self,
                SoketWatchedSocket        *socket,
-               const SoketWitnessMessage *message)
+               const SoketWitnessMessage *message,
+               gboolean                   held)
 {
-  Wait *wait = g_new0 (Wait, 1);
+  SoketRecord record = soket_watched_records_begin (self->records, socket, message);
   SoketEndpoint peer = { 0 };
 
-  wait->socket = soket_watched_socket_ref (socket);
-  wait->pending.record = soket_watched_records_begin (self->records, socket, message);
   soket_witness_endpoint (&peer, &message->peer);
   soket_endpoint_normalize (&peer);
   if (soket_endpoint_is_set (&peer))
-    wait->pending.record.peer = peer;
-  g_hash_table_insert (self->waits, GUINT_TO_POINTER (message->tid), wait);
-  soket_trace_begin_wait (self->trace, &wait->pending);
+    record.peer = peer;
+  soket_watched_threads_begin (self->threads, message->tid, socket, &record, held);
 }
 
 static void
@@ -149,18 +120,27 @@ folded_cb (const SoketWitnessMessage *message,
            gpointer                   user_data)
 {
   SoketWatchedProgram *self = user_data;
+  const SoketThreadCall *call = soket_watched_threads_find (self->threads, message->tid);
   g_autoptr (SoketWatchedSocket) socket = NULL;
 
-  if (phase != SOKET_FOLD_WAITS)
-    stop_waiting (self, message->tid);
+  if (message->call == SOKET_WITNESS_SOCKET && call != NULL && call->pending.record.call == SOKET_CALL_SOCKET)
+    socket = soket_watched_socket_ref (call->socket);
+  if (phase != SOKET_FOLD_WAITS && phase != SOKET_FOLD_HELD)
+    soket_watched_threads_end (self->threads, message->tid);
   if (phase == SOKET_FOLD_DROPPED)
     return;
 
   if (message->call == SOKET_WITNESS_SOCKET)
     {
-      if (phase != SOKET_FOLD_RETURNED)
+      if (phase != SOKET_FOLD_RETURNED && phase != SOKET_FOLD_HELD)
         return;
-      socket = soket_watched_records_new_socket (self->records, message);
+      if (socket == NULL)
+        socket = soket_watched_records_new_socket (self->records, message);
+      if (phase == SOKET_FOLD_HELD)
+        {
+          start_waiting (self, socket, message, TRUE);
+          return;
+        }
       if (message->result >= 0)
         {
           socket->fd = (int) message->result;
@@ -186,10 +166,9 @@ folded_cb (const SoketWitnessMessage *message,
       return;
     }
   soket_watched_records_learn_side (self->records, socket, message);
-  if (phase == SOKET_FOLD_WAITS)
+  if (phase == SOKET_FOLD_WAITS || phase == SOKET_FOLD_HELD)
     {
-      stop_waiting (self, message->tid);
-      start_waiting (self, socket, message);
+      start_waiting (self, socket, message, phase == SOKET_FOLD_HELD);
       return;
     }
   if (phase == SOKET_FOLD_TIMED_OUT || phase == SOKET_FOLD_CLOSED)
@@ -224,7 +203,9 @@ soket_watched_program_new (SoketTrace *trace,
   self->trace = g_object_ref (trace);
   self->pid = pid;
   self->tag = g_strdup (tag);
+  self->side = side;
   self->records = soket_watched_records_new (trace, pid, side);
+  self->threads = soket_watched_threads_new (trace);
   self->fold = soket_fold_new (every_call, folded_cb, self);
   return self;
 }
@@ -258,6 +239,10 @@ soket_watched_program_take (SoketWatchedProgram       *self,
     case SOKET_WITNESS_BEGIN:
     case SOKET_WITNESS_END:
       soket_fold_take (self->fold, message, payload);
+      if (message->kind == SOKET_WITNESS_BEGIN && (message->flags & SOKET_WITNESS_HELD) != 0)
+        soket_watched_threads_hold (self->threads, message);
+      if (soket_watched_threads_is_stepped (self->threads))
+        g_signal_emit (self, stepped_signal, 0);
       return TRUE;
 
     case SOKET_WITNESS_LOST:
@@ -304,6 +289,7 @@ void
 soket_watched_program_end (SoketWatchedProgram *self,
                            int                  signal)
 {
+  g_autoptr (GPtrArray) calls = NULL;
   GHashTableIter iter;
   gpointer key = NULL, value = NULL;
   gint64 now_us;
@@ -311,21 +297,25 @@ soket_watched_program_end (SoketWatchedProgram *self,
   if (self->ended)
     return;
   self->ended = TRUE;
+  soket_watched_threads_set_control (self->threads, -1);
   soket_fold_settle (self->fold);
+  calls = soket_watched_threads_list (self->threads);
   now_us = soket_trace_now (self->trace);
 
-  g_hash_table_iter_init (&iter, self->waits);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  for (guint i = 0; i < calls->len; i++)
     {
-      Wait *wait = value;
-      SoketRecord record = wait->pending.record;
+      SoketThreadCall *call = calls->pdata[i];
+      SoketRecord record = call->pending.record;
 
-      soket_trace_end_wait (self->trace, &wait->pending);
-      record.returned_us = MAX (now_us, record.started_us);
-      record.ending = SOKET_ENDING_EXITED;
-      record.result = -1;
-      soket_watched_socket_push (wait->socket, self->trace, &record);
-      g_hash_table_iter_remove (&iter);
+      /* One that it was held before was never made. */
+      if (!call->held)
+        {
+          record.returned_us = MAX (now_us, record.started_us);
+          record.ending = SOKET_ENDING_EXITED;
+          record.result = -1;
+          soket_watched_socket_push (call->socket, self->trace, &record);
+        }
+      soket_watched_threads_end (self->threads, call->thread);
     }
 
   g_hash_table_iter_init (&iter, self->sockets);
@@ -337,6 +327,18 @@ soket_watched_program_end (SoketWatchedProgram *self,
         soket_watched_records_exit (self->records, socket, GPOINTER_TO_INT (key), signal);
       g_hash_table_iter_remove (&iter);
     }
+}
+
+SoketWatchedThreads *
+soket_watched_program_get_threads (SoketWatchedProgram *self)
+{
+  return self->threads;
+}
+
+int
+soket_watched_program_get_side (SoketWatchedProgram *self)
+{
+  return self->side;
 }
 
 guint32

@@ -139,6 +139,7 @@ take_hello (SoketWitnessConnection    *self,
       return;
     }
   soket_deadline_disarm (&self->parent);
+  soket_watched_threads_set_control (soket_watched_program_get_threads (self->program), self->fd);
   if (strlen (tag) + 1 < message->payload_length)
     soket_watched_program_learn_name (self->program, (const char *) payload + strlen (tag) + 1, message->payload_length - strlen (tag) - 1);
   self->funcs->appeared (self, self->owner);
@@ -214,6 +215,8 @@ soket_witness_connection_finalize (GObject *object)
   soket_deadline_clear (&self->settle);
   soket_deadline_clear (&self->parent);
   g_clear_pointer (&self->stalled, stalled_free);
+  if (self->program != NULL)
+    soket_watched_threads_set_control (soket_watched_program_get_threads (self->program), -1);
   g_clear_object (&self->program);
   g_object_unref (self->cancellable);
   close (self->fd);
