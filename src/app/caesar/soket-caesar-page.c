@@ -7,6 +7,7 @@
 #include "app/caesar/soket-alphabet.h"
 #include "app/caesar/soket-caesar-pane.h"
 #include "app/caesar/soket-crack-view.h"
+#include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
 
 #include <string.h>
@@ -127,7 +128,8 @@ active_cb (SoketCaesarPage *self)
   GAction *action = g_action_map_lookup_action (soket_page_get_actions (SOKET_PAGE (self)), "round-trip");
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
-                               !soket_exchange_get_active (soket_page_get_exchange (SOKET_PAGE (self))));
+                               !soket_exchange_get_active (soket_page_get_exchange (SOKET_PAGE (self)))
+                               && soket_performer_kind_get (soket_page_get_setup (SOKET_PAGE (self)), SOKET_SIDE_CLIENT) == SOKET_PERFORMER_WINDOW);
 }
 
 static void
@@ -164,6 +166,9 @@ soket_caesar_page_constructed (GObject *object)
   add_actions (self);
   g_signal_connect_object (soket_page_get_exchange (page), "changed", G_CALLBACK (exchange_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (soket_page_get_exchange (page), "changed", G_CALLBACK (active_cb), self, G_CONNECT_SWAPPED);
+  /* There and back again is what this window's client does. */
+  g_signal_connect_object (soket_page_get_setup (page), "notify::client-performer", G_CALLBACK (active_cb), self, G_CONNECT_SWAPPED);
+  active_cb (self);
   g_signal_connect_object (self->pane, "request-changed", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
   soket_caesar_pane_set_up (self->pane, soket_page_get_setup (page), self->round_trip);
 }

@@ -6,7 +6,10 @@
 
 #include "app/code/soket-code-specs.h"
 #include "app/code/soket-source-file.h"
+#include "app/setup/soket-performer-kind.h"
 #include "core/framing/soket-framer.h"
+
+#include <glib/gi18n.h>
 
 /* The settings may be others by the time somebody looks at a conversation: so many of the last sends and starts are
  * remembered. */
@@ -57,6 +60,7 @@ struct _SoketPageProgram
 
   SoketSourceFile *sources[2]; /* of the watched programs that are shown; NULL for none */
   gboolean source_is_new[2];
+  SoketPerformerKind kinds[2]; /* who was chosen when the sources were shown last */
 };
 
 G_DEFINE_FINAL_TYPE (SoketPageProgram, soket_page_program, G_TYPE_OBJECT)
@@ -212,7 +216,9 @@ fill_settings (SoketPageProgram *self,
 
   soket_setup_fill_client_options (self->setup, self->protocol, &options);
   soket_code_specs_fill_client (client, self->protocol, &options, NULL, message);
-  fill_server (self, find_running (self, transport), transport, NULL, server);
+  /* Of a program that somebody starts next a server that runs already tells nothing. */
+  fill_server (self, soket_performer_kind_get (self->setup, SOKET_SIDE_SERVER) == SOKET_PERFORMER_WINDOW ? find_running (self, transport) : NULL,
+               transport, NULL, server);
 
   return g_steal_pointer (&message);
 }
@@ -276,8 +282,8 @@ source_cb (SoketPageProgram *self,
   soket_page_program_queue (self);
 }
 
-/* Where a watched program's calls are: the file of its first. */
-static const char *
+/* Where a watched program's calls are: the file of its first; before there are any, the program that the user has chosen. */
+static char *
 find_source (SoketPageProgram *self,
              SoketSide         side)
 {
@@ -285,8 +291,18 @@ find_source (SoketPageProgram *self,
 
   for (guint i = 0; (record = soket_sequence_peek_record (self->sequence, i)) != NULL; i++)
     if (record->side == side && record->file != NULL && g_path_is_absolute (record->file))
-      return record->file;
-  return NULL;
+      return g_strdup (record->file);
+  return self->kinds[side] == SOKET_PERFORMER_OWN ? soket_performer_kind_dup_path (self->setup, side) : NULL;
+}
+
+/* What was chosen to run is shown whatever language is looked at, as it would be written now. */
+static SoketProgram *
+dup_chosen (SoketPageProgram *self,
+            SoketSide         side)
+{
+  if (self->kinds[side] != SOKET_PERFORMER_PYTHON && self->kinds[side] != SOKET_PERFORMER_C)
+    return NULL;
+  return soket_page_program_dup_program (self, side, self->kinds[side] == SOKET_PERFORMER_C ? SOKET_LANGUAGE_C : SOKET_LANGUAGE_PYTHON, NULL);
 }
 
 static void
@@ -294,9 +310,14 @@ show_sources (SoketPageProgram *self)
 {
   for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
-      const char *path = find_source (self, side);
+      SoketPerformerKind kind = soket_performer_kind_get (self->setup, side);
+      g_autofree char *path = NULL;
       const char *text;
       gsize length;
+
+      self->source_is_new[side] |= kind != self->kinds[side];
+      self->kinds[side] = kind;
+      path = find_source (self, side);
 
       if (g_strcmp0 (path, self->sources[side] != NULL ? soket_source_file_get_path (self->sources[side]) : NULL) != 0)
         {
@@ -310,11 +331,13 @@ show_sources (SoketPageProgram *self)
             }
           self->source_is_new[side] = TRUE;
         }
-      if (!self->source_is_new[side])
-        continue;
-      self->source_is_new[side] = FALSE;
       text = self->sources[side] != NULL ? soket_source_file_get_text (self->sources[side], &length) : NULL;
-      soket_code_view_set_source (self->view, side, text != NULL ? soket_program_new_source (side, path, text, length) : NULL);
+      /* A view that gets the same again does nothing. */
+      if (text == NULL && kind != SOKET_PERFORMER_WINDOW)
+        soket_code_view_set_source (self->view, side, dup_chosen (self, side));
+      else if (self->source_is_new[side])
+        soket_code_view_set_source (self->view, side, text != NULL ? soket_program_new_source (side, path, text, length) : NULL);
+      self->source_is_new[side] = FALSE;
     }
 }
 
@@ -565,6 +588,37 @@ soket_page_program_queue (SoketPageProgram *self)
    * its scroll bar is then drawn without a place. Before the next frame is drawn it is done. */
   self->update = g_idle_add_full (GTK_PRIORITY_RESIZE, update_cb, self, NULL);
   g_source_set_name_by_id (self->update, "[soket] page program");
+}
+
+SoketProgram *
+soket_page_program_dup_program (SoketPageProgram  *self,
+                                SoketSide          side,
+                                SoketLanguage      language,
+                                GError           **error)
+{
+  const char *host = soket_setup_get_text (self->setup, "host");
+  g_autoptr (GBytes) message = NULL;
+  g_autoptr (SoketProgram) program = NULL;
+  SoketProgramSpec client, server;
+  SoketEndpoint endpoint;
+
+  g_return_val_if_fail (SOKET_IS_PAGE_PROGRAM (self), NULL);
+
+  /* The programs do not look up names: one would ask somebody else than it says. */
+  if (side == SOKET_SIDE_CLIENT && !soket_endpoint_parse (host, 1, &endpoint) && g_ascii_strcasecmp (host, "localhost") != 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("The program asks an address; write one in place of the name %s."), host);
+      return NULL;
+    }
+  message = fill_settings (self, &client, &server);
+  client.dialect = server.dialect;
+  program = soket_program_new (side == SOKET_SIDE_CLIENT ? &client : &server, language);
+  if (soket_program_get_text (program) == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, soket_program_get_reason (program));
+      return NULL;
+    }
+  return g_steal_pointer (&program);
 }
 
 GBytes *

@@ -38,6 +38,12 @@ void              soket_page_program_note_server (SoketPageProgram         *self
 /* What Send would send is new. */
 void              soket_page_program_queue       (SoketPageProgram         *self);
 
+/* The program of a side as the page is set now, with what Send would send; NULL with an error where there is none. */
+SoketProgram     *soket_page_program_dup_program (SoketPageProgram         *self,
+                                                  SoketSide                 side,
+                                                  SoketLanguage             language,
+                                                  GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Of a server that runs, and of what Send would send to it: returns the message, which must outlive @spec. */
 GBytes           *soket_page_program_fill_server (SoketPageProgram         *self,
                                                   SoketServer              *server,

@@ -16,7 +16,8 @@
 #define LOW_PORT 80
 
 /* What an entry changes beside its settings. */
-static const char *const others[] = { "message", "address", "port", "follow-server", "host", "target-port", "max-message", "idle-timeout" };
+static const char *const others[] = { "message", "address", "port", "follow-server", "host", "target-port", "max-message", "idle-timeout",
+                                      "client-performer", "server-performer" };
 static const char *const scan_settings[] = { "target", "ports", "speed", "parallel", "timeout-ms", "retries" };
 
 struct _SoketTrySession
@@ -179,6 +180,8 @@ apply (SoketTrySession *self)
       return;
     }
 
+  /* What it promises this window's own client and server do. */
+  g_object_set (setup, "client-performer", "window", "server-performer", "window", NULL);
   soket_exchange_clear (soket_page_get_exchange (self->page));
   soket_try_peers_dismiss (self->peers);
   set_setting (setup, "transport", soket_try_get_setting (self->entry, "transport"));
@@ -427,7 +430,7 @@ soket_try_session_begin (SoketTrySession *self,
   if (self->page != NULL)
     {
       set_setting (get_setup (self), "transport", soket_try_get_setting (entry, "transport"));
-      self->was_running = soket_server_get_active (get_server (self));
+      self->was_running = get_server (self) != NULL && soket_server_get_active (get_server (self));
       self->former_request = g_strdup (soket_client_pane_get_written (soket_page_get_client_pane (self->page)));
     }
 

@@ -10,7 +10,9 @@
 #include "app/heads/soket-fault-words.h"
 #include "app/heads/soket-gear.h"
 #include "app/heads/soket-head-words.h"
+#include "app/heads/soket-performer-chooser.h"
 #include "app/heads/soket-target-button.h"
+#include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
 #include "app/widgets/soket-on-demand.h"
@@ -29,6 +31,7 @@
 
 typedef struct
 {
+  SoketPerformerChooser *chooser;
   SoketTargetButton *target_button;
   GtkWidget *message;
   GtkButton *send;
@@ -96,11 +99,24 @@ update_suggested (SoketClientPane *self)
     gtk_widget_remove_css_class (GTK_WIDGET (priv->send), "suggested-action");
 }
 
+static SoketPerformerKind
+get_kind (SoketClientPanePrivate *priv)
+{
+  return soket_performer_kind_get (priv->setup, SOKET_SIDE_CLIENT);
+}
+
 /* Whether the client of the shown transport sends nothing. */
 static gboolean
 only_receives (SoketClientPanePrivate *priv)
 {
   return soket_protocol_speaks_first (priv->protocol, soket_setup_get_transport (priv->setup));
+}
+
+/* A program of the user's own takes nothing from the head. */
+static gboolean
+takes_message (SoketClientPanePrivate *priv)
+{
+  return !only_receives (priv) && get_kind (priv) != SOKET_PERFORMER_OWN;
 }
 
 static void
@@ -111,7 +127,10 @@ update_send (SoketClientPane *self)
   g_autofree char *label = NULL;
   guint seconds_left;
 
-  if (!active && only_receives (priv))
+  if (!active && get_kind (priv) != SOKET_PERFORMER_WINDOW)
+    /* Translators: Verb: starts a program */
+    label = g_strdup (_("_Run"));
+  else if (!active && only_receives (priv))
     /* Translators: Verb: connects to a server that speaks without being asked */
     label = g_strdup (_("_Receive"));
   else if (!active)
@@ -281,21 +300,24 @@ static void
 show_reply (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  gboolean good = TRUE, current;
-  g_autofree char *text = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_reply (self);
-  g_autofree char *verdict = dup_verdict (self, &good, &current);
+  const gboolean is_program = get_kind (priv) != SOKET_PERFORMER_WINDOW;
+  const char *caption = is_program ? _("Output") : _("Reply");
+  gboolean good = TRUE, current = TRUE;
+  g_autofree char *text = is_program ? soket_performer_dup_output (priv->client) : SOKET_CLIENT_PANE_GET_CLASS (self)->dup_reply (self);
+  g_autofree char *verdict = is_program ? soket_performer_dup_status (priv->client) : dup_verdict (self, &good, &current);
   g_autofree char *news = NULL;
 
+  gtk_label_set_text (GTK_LABEL (priv->reply_caption), caption);
   gtk_label_set_text (priv->reply, text != NULL ? text : "");
   gtk_label_set_text (priv->verdict, verdict != NULL ? verdict : "");
   set_tooltip (priv->reply, text);
   set_tooltip (priv->verdict, verdict);
   /* A new text becomes the label's accessible name. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->reply),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reply"),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, caption,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
   if (current && text != NULL)
-    news = g_strconcat (_("Reply"), ": ", text, verdict != NULL ? ", " : "", verdict, NULL);
+    news = g_strconcat (caption, ": ", text, verdict != NULL ? ", " : "", verdict, NULL);
   soket_spoken_tell (GTK_WIDGET (priv->reply), news);
   (current ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->reply), "former");
   (good ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->verdict), "differs");
@@ -344,8 +366,9 @@ update_remark (SoketClientPane *self)
   gboolean replied = priv->attempt != NULL && priv->attempt->reply != NULL;
   const GError *error = soket_performer_get_error (priv->client);
   const char *remedy = NULL;
-  g_autofree char *sentence = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &remedy);
-  g_autofree char *too_long = dup_too_long (self);
+  const gboolean is_own = get_kind (priv) == SOKET_PERFORMER_OWN;
+  g_autofree char *sentence = is_own ? NULL : SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &remedy);
+  g_autofree char *too_long = is_own ? NULL : dup_too_long (self);
   g_autofree char *other = soket_attempt_words_other_service (priv->attempt, priv->protocol);
   g_autofree char *stranger = soket_attempt_words_stranger (priv->attempt);
 
@@ -407,6 +430,8 @@ client_progressed_cb (SoketClientPane *self)
   guint n_replies = priv->attempt != NULL ? priv->attempt->n_replies : 0;
 
   read_attempt (self);
+  if (get_kind (priv) != SOKET_PERFORMER_WINDOW)
+    show_reply (self);
   if (priv->attempt != NULL && priv->attempt->n_replies != n_replies)
     client_changed_cb (self);
   else
@@ -429,8 +454,8 @@ transport_changed_cb (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
 
-  gtk_widget_set_visible (priv->message, !only_receives (priv));
-  gtk_widget_set_visible (priv->message_caption, !priv->compact && !only_receives (priv));
+  gtk_widget_set_visible (priv->message, takes_message (priv));
+  gtk_widget_set_visible (priv->message_caption, !priv->compact && takes_message (priv));
   update_send (self);
   limit_changed_cb (self);
 }
@@ -447,7 +472,24 @@ update_faults (SoketClientPane *self)
   words = soket_fault_words (&options);
   gtk_label_set_text (priv->faults_label, words != NULL ? words : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (priv->faults_label), words);
-  gtk_widget_set_visible (priv->faults_row, words != NULL);
+  gtk_widget_set_visible (priv->faults_row, words != NULL && get_kind (priv) != SOKET_PERFORMER_OWN);
+}
+
+static void update_parts (SoketClientPane *self);
+
+/* What a program of the user's own asks and how it does that only it knows. */
+static void
+performer_cb (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  const gboolean is_own = get_kind (priv) == SOKET_PERFORMER_OWN;
+
+  gtk_widget_set_visible (GTK_WIDGET (priv->target_button), !is_own);
+  gtk_widget_set_sensitive (priv->gear, !is_own);
+  update_parts (self);
+  update_faults (self);
+  transport_changed_cb (self);
+  client_changed_cb (self);
 }
 
 static void
@@ -461,7 +503,7 @@ soket_client_pane_focus_message (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
 
-  gtk_widget_grab_focus (only_receives (priv) ? GTK_WIDGET (priv->send) : priv->message);
+  gtk_widget_grab_focus (takes_message (priv) ? priv->message : GTK_WIDGET (priv->send));
 }
 
 static AdwBin *
@@ -500,9 +542,12 @@ update_parts (SoketClientPane *self)
   SoketClientPanePrivate *priv = get_private (self);
   AdwBin *const bins[] = { priv->tools_bin, priv->extra_bin, priv->below_bin, priv->aside_bin };
 
+  /* A page's own parts make the message. */
+  const gboolean is_own = priv->setup != NULL && get_kind (priv) == SOKET_PERFORMER_OWN;
+
   for (guint i = 0; i < G_N_ELEMENTS (bins); i++)
     gtk_widget_set_visible (GTK_WIDGET (bins[i]),
-                            adw_bin_get_child (bins[i]) != NULL
+                            adw_bin_get_child (bins[i]) != NULL && !is_own
                             && !(priv->compact && (bins[i] == priv->below_bin || bins[i] == priv->aside_bin)));
 }
 
@@ -524,7 +569,10 @@ soket_client_pane_dispose (GObject *object)
 
   /* An open popover with a list that scrolls keeps itself alive in GTK 4.8. */
   if (adw_bin_get_child (ADW_BIN (self)) != NULL)
-    gtk_menu_button_popdown (GTK_MENU_BUTTON (priv->gear));
+    {
+      gtk_menu_button_popdown (GTK_MENU_BUTTON (priv->gear));
+      soket_performer_chooser_popdown (priv->chooser);
+    }
   /* No gtk_widget_dispose_template () in a class that others derive from: see soket_page_dispose(). */
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&priv->client);
@@ -560,12 +608,14 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
 
   g_type_ensure (SOKET_TYPE_REMARK);
   g_type_ensure (SOKET_TYPE_ON_DEMAND);
+  g_type_ensure (SOKET_TYPE_PERFORMER_CHOOSER);
   g_type_ensure (SOKET_TYPE_TARGET_BUTTON);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-client-pane.ui");
   gtk_widget_class_set_css_name (widget_class, "clientpane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, chooser);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, target_button);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, message);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, send);
@@ -622,6 +672,7 @@ soket_client_pane_attach (SoketClientPane     *self,
   priv->protocol = protocol;
 
   soket_setup_bind (setup, "message", priv->message, "text");
+  soket_performer_chooser_attach (priv->chooser, setup, SOKET_SIDE_CLIENT);
   soket_target_button_attach (priv->target_button, setup);
   soket_on_demand_set_func (priv->settings_place, make_settings, self);
   soket_on_demand_set_button (priv->settings_place, GTK_MENU_BUTTON (priv->gear));
@@ -633,9 +684,9 @@ soket_client_pane_attach (SoketClientPane     *self,
   soket_gear_attach (priv->gear, setup, SOKET_SIDE_CLIENT, protocol);
   soket_setup_watch_faults (setup, G_CALLBACK (update_faults), G_OBJECT (self));
 
-  update_faults (self);
   soket_client_pane_set_client (self, client);
-  transport_changed_cb (self);
+  performer_cb (self);
+  g_signal_connect_object (setup, "notify::client-performer", G_CALLBACK (performer_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -747,7 +798,8 @@ soket_client_pane_set_compact (SoketClientPane *self,
   soket_wrap_box_set_stacked (priv->rows, !compact);
   gtk_widget_set_visible (priv->side, !compact);
   gtk_label_set_width_chars (priv->reply, compact ? 7 : -1);
-  gtk_widget_set_visible (priv->message_caption, !compact && !only_receives (priv));
+  gtk_widget_set_visible (priv->message_caption, !compact && takes_message (priv));
+  soket_performer_chooser_set_compact (priv->chooser, compact);
   soket_target_button_set_compact (priv->target_button, compact);
   update_parts (self);
   update_rows (self);

@@ -55,6 +55,9 @@ soket_head_words_server_state (const SoketServerFacts *facts)
   if (!facts->active)
     /* Translators: a state: the server does not run */
     return g_strdup (_("Stopped"));
+  /* It may not have come to that yet, or be no server at all. */
+  if (facts->program != NULL && facts->port == 0)
+    return g_strdup (facts->program);
 
   /* Translators: the transport (TCP or UDP) and the port. */
   return g_strdup_printf (_("Running on %s port %u"), soket_transport_get_title (facts->transport), facts->port);
@@ -63,7 +66,8 @@ soket_head_words_server_state (const SoketServerFacts *facts)
 const char *
 soket_head_words_server_waiting (const SoketServerFacts *facts)
 {
-  if (!facts->active)
+  /* What a program does when nothing comes only its calls tell. */
+  if (!facts->active || facts->program != NULL)
     return NULL;
   if (facts->transport == SOKET_TRANSPORT_UDP)
     return _("waiting for a datagram");
@@ -79,6 +83,8 @@ soket_head_words_server_detail (const SoketServerFacts *facts)
   g_autofree char *answered = NULL;
   g_autofree char *peers = NULL;
 
+  if (facts->program != NULL)
+    return !facts->active || facts->port != 0 ? g_strdup (facts->program) : NULL;
   if (!facts->active)
     return NULL;
   answered = answered_text (facts);

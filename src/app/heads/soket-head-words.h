@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * SoketServerFacts:
  * @active: whether it runs; the rest counts only then
  * @held_up: it accepts nobody until somebody has gone
+ * @program: (nullable): another program that it is, and how that fares, in words; whether it runs or not
  *
  * What a server's state in words is made of.
  */
@@ -24,6 +25,7 @@ typedef struct
   guint64        n_answered;
   guint64        n_dropped;
   gboolean       held_up;
+  const char    *program;
 } SoketServerFacts;
 
 /* What it is; what it waits for, NULL while it is stopped; how it has fared, likewise. */

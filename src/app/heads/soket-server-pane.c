@@ -7,9 +7,11 @@
 #include "app/heads/soket-exposure.h"
 #include "app/heads/soket-gear.h"
 #include "app/heads/soket-head-words.h"
+#include "app/heads/soket-performer-chooser.h"
 #include "app/heads/soket-port-holder.h"
 #include "app/heads/soket-server-settings.h"
 #include "app/heads/soket-trouble.h"
+#include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
 #include "app/widgets/soket-on-demand.h"
@@ -25,6 +27,7 @@ struct _SoketServerPane
   AdwBin parent_instance;
 
   GtkEditable *port;
+  SoketPerformerChooser *chooser;
   GtkWidget *head;
   SoketWrapBox *rows;
   GtkWidget *side;
@@ -54,6 +57,13 @@ static SoketPerformer *
 get_performer (SoketServerPane *self)
 {
   return self->performers[soket_setup_get_transport (self->setup)];
+}
+
+/* Whether a program of the user's own plays: what the page is set to it does not know. */
+static gboolean
+is_own (SoketServerPane *self)
+{
+  return soket_performer_kind_get (self->setup, SOKET_SIDE_SERVER) == SOKET_PERFORMER_OWN;
 }
 
 static gboolean
@@ -112,7 +122,7 @@ update_remark (SoketServerPane *self)
       soket_trouble_say (trouble, self->setup, self->remark, self->protocol);
     }
   /* A running server keeps the settings it was started with. */
-  else if (active && g_strcmp0 (settings, self->started_with[transport]) != 0)
+  else if (active && !is_own (self) && g_strcmp0 (settings, self->started_with[transport]) != 0)
     {
       soket_remark_say (self->remark, SOKET_REMARK_HINT, _("The server runs with its former settings until it starts again."));
       soket_remark_offer (self->remark, _("Restart server"), "page.restart-server");
@@ -241,7 +251,7 @@ update_port (SoketServerPane *self)
   if (active && soket_endpoint_is_set (&facts.endpoint))
     port = facts.endpoint.port;
   text = g_strdup_printf ("%u", port);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->port), !active);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->port), !active && !is_own (self));
   show_port (self);
   if (!g_str_equal (gtk_editable_get_text (self->port), text)
       && (active || !gtk_widget_has_css_class (GTK_WIDGET (self->port), "error")))
@@ -272,10 +282,14 @@ changed_cb (SoketServerPane *self,
   if (error != NULL && !soket_performer_get_active (performer))
     {
       SoketTrouble *trouble = get_trouble_of (self, performer);
+      SoketPerformerFacts facts;
 
+      soket_performer_fill_facts (performer, &facts);
       soket_trouble_forget (trouble);
       trouble->sentence = g_strdup (error->message);
       trouble->at_start = TRUE;
+      trouble->errnum = facts.errnum;
+      trouble->call = facts.call;
     }
   update (self);
 }
@@ -284,6 +298,13 @@ static void
 transport_cb (SoketServerPane *self)
 {
   gtk_widget_remove_css_class (GTK_WIDGET (self->port), "error");
+  update (self);
+}
+
+static void
+performer_cb (SoketServerPane *self)
+{
+  gtk_widget_set_sensitive (self->gear, !is_own (self));
   update (self);
 }
 
@@ -311,7 +332,10 @@ soket_server_pane_dispose (GObject *object)
 
   /* An open popover with a list that scrolls keeps itself alive in GTK 4.8. */
   if (adw_bin_get_child (ADW_BIN (self)) != NULL)
-    gtk_menu_button_popdown (GTK_MENU_BUTTON (self->gear));
+    {
+      gtk_menu_button_popdown (GTK_MENU_BUTTON (self->gear));
+      soket_performer_chooser_popdown (self->chooser);
+    }
   /* AdwBin keeps its own pointer to the child: it must let go first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SERVER_PANE);
@@ -348,12 +372,14 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
 
   g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
   g_type_ensure (SOKET_TYPE_ON_DEMAND);
+  g_type_ensure (SOKET_TYPE_PERFORMER_CHOOSER);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
   g_type_ensure (SOKET_TYPE_REMARK);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-server-pane.ui");
   gtk_widget_class_set_css_name (widget_class, "serverpane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_bind_template_child (widget_class, SoketServerPane, chooser);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, head);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, rows);
   gtk_widget_class_bind_template_child (widget_class, SoketServerPane, side);
@@ -419,13 +445,16 @@ soket_server_pane_attach (SoketServerPane     *self,
   soket_on_demand_set_func (self->settings_place, make_settings, self);
   soket_on_demand_set_button (self->settings_place, GTK_MENU_BUTTON (self->gear));
   soket_gear_attach (self->gear, setup, SOKET_SIDE_SERVER, protocol);
+  soket_performer_chooser_attach (self->chooser, setup, SOKET_SIDE_SERVER);
   soket_server_settings_watch (setup, G_CALLBACK (update_remark), G_OBJECT (self));
   g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::port", G_CALLBACK (setup_port_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::address", G_CALLBACK (forget_failed_start), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::server-performer", G_CALLBACK (performer_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (self->performers); i++)
     if (self->performers[i] != NULL)
       watch (self, self->performers[i]);
+  performer_cb (self);
 }
 
 SoketPerformer *
@@ -525,9 +554,12 @@ soket_server_pane_refresh (SoketServerPane *self)
   g_autofree char *text = NULL;
   g_autofree char *shown = NULL;
   g_autofree char *news = NULL;
+  g_autofree char *program = NULL;
   const char *waiting;
 
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+
+  program = soket_performer_dup_status (get_performer (self));
 
   soket_performer_fill_facts (get_performer (self), &told);
   facts = (SoketServerFacts) {
@@ -538,6 +570,7 @@ soket_server_pane_refresh (SoketServerPane *self)
     .n_answered = told.n_answered,
     .n_dropped = told.n_dropped,
     .held_up = told.held_up,
+    .program = program,
   };
   /* "until others have gone": they have, or they wait again. */
   if (self->held_up != facts.held_up)
@@ -577,6 +610,7 @@ soket_server_pane_set_compact (SoketServerPane *self,
   soket_wrap_box_set_stacked (self->rows, !compact);
   gtk_widget_set_visible (self->side, !compact);
   gtk_widget_set_visible (self->gap, !compact);
+  soket_performer_chooser_set_compact (self->chooser, compact);
   gtk_widget_set_visible (self->port_caption, !compact);
   /* Its two lines stay two. */
   gtk_label_set_wrap (self->state, !compact);

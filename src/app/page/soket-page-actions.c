@@ -111,7 +111,10 @@ restart_server_action (GSimpleAction *action,
   SoketPagePrivate *priv = soket_page_get_private (user_data);
 
   soket_server_pane_stop (priv->server_pane);
-  soket_server_pane_start (priv->server_pane);
+  /* A program takes its time to end. */
+  priv->restarts = soket_performer_get_active (soket_server_pane_get_performer (priv->server_pane));
+  if (!priv->restarts)
+    soket_server_pane_start (priv->server_pane);
 }
 
 static void
@@ -158,6 +161,10 @@ release_port_action (GSimpleAction *action,
       soket_performer_fill_facts (priv->servers[i], &facts);
       if (facts.endpoint.port == port)
         soket_performer_stop (priv->servers[i]);
+      /* This window's own may run while a program has taken its place. */
+      if (priv->own_servers[i] != NULL && soket_server_get_active (priv->own_servers[i])
+          && soket_server_get_endpoint (priv->own_servers[i])->port == port)
+        soket_server_stop (priv->own_servers[i]);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "app/code/soket-page-program.h"
 #include "app/diagram/soket-picture.h"
 #include "app/diagram/soket-replay-bar.h"
+#include "app/page/soket-chosen-program.h"
 #include "app/page/soket-flusher.h"
 #include "app/page/soket-scaffold.h"
 #include "app/widgets/soket-on-demand.h"
@@ -33,6 +34,10 @@ typedef struct
   SoketPerformer *servers[2]; /* by SoketTransport (nullable) */
   SoketPageProgram *program;
   SoketExchange *exchange;    /* the client of this window */
+  SoketServer *own_servers[2]; /* the servers of this window, by SoketTransport (nullable) */
+  SoketChosenProgram *client_program;     /* NULL before one was chosen */
+  SoketChosenProgram *server_programs[2]; /* likewise, by SoketTransport */
+  gboolean restarts;          /* the server starts again as soon as it has ended */
   GSimpleActionGroup *actions;
   SoketFlusher flusher;
 } SoketPagePrivate;
@@ -49,5 +54,11 @@ void              soket_page_watch_shown        (SoketPage *self);
 void              soket_page_watch_hidden       (SoketPage *self);
 gboolean          soket_page_watch_touch        (SoketPage *self,
                                                  GError   **error);
+
+/* soket-page-performers.c: once there are this window's own; when the page goes, and with it its programs; and who was chosen, NULL for this window */
+void              soket_page_performers_set_up  (SoketPage *self);
+void              soket_page_performers_dispose (SoketPage *self);
+SoketChosenProgram *soket_page_get_program      (SoketPage *self,
+                                                 SoketSide  side);
 
 G_END_DECLS

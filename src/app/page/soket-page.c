@@ -99,6 +99,11 @@ server_changed_cb (SoketPage      *self,
   if (SOKET_IS_SERVER (server) && soket_performer_get_active (server))
     soket_page_program_note_server (priv->program, SOKET_SERVER (server));
   server_cb (self);
+  if (priv->restarts && !soket_performer_get_active (server))
+    {
+      priv->restarts = FALSE;
+      soket_server_pane_start (priv->server_pane);
+    }
 }
 
 static void
@@ -337,15 +342,15 @@ soket_page_constructed (GObject *object)
   for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
     if (soket_protocol_has_transport (priv->protocol, transport))
       {
-        g_autoptr (SoketServer) server = soket_server_new (priv->protocol, priv->trace);
-
-        soket_page_set_server (self, transport, SOKET_PERFORMER (server));
+        priv->own_servers[transport] = soket_server_new (priv->protocol, priv->trace);
+        soket_page_set_server (self, transport, SOKET_PERFORMER (priv->own_servers[transport]));
       }
   if (priv->protocol->describe != NULL)
     soket_diagram_set_describe (soket_picture_get_diagram (priv->picture), describe_request, (gpointer) priv->protocol);
   soket_server_pane_attach (priv->server_pane, priv->setup, priv->protocol);
   soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, SOKET_PERFORMER (priv->exchange));
   soket_page_set_client (self, SOKET_PERFORMER (priv->exchange));
+  soket_page_performers_set_up (self);
 
   g_signal_connect_object (soket_server_pane_get_connect_button (priv->server_pane), "wanted", G_CALLBACK (connect_wanted_cb), self,
                            G_CONNECT_SWAPPED);
@@ -425,6 +430,7 @@ soket_page_dispose (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)
     if (priv->servers[i] != NULL)
       soket_performer_stop (priv->servers[i]);
+  soket_page_performers_dispose (self);
 
   /* An action that a toast or a shortcut still knows must find nobody. */
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);

@@ -71,6 +71,12 @@ static const Row rows[] = {
   FLAG ("legend", TRUE),
   TEXT ("drawer-view", "calls", "calls bytes code"),
   TEXT ("code-language", "python", "python c shell"),
+  TEXT ("client-performer", "window", "window python c own"),
+  TEXT ("client-program", "", NULL),
+  TEXT ("client-arguments", "", NULL),
+  TEXT ("server-performer", "window", "window python c own"),
+  TEXT ("server-program", "", NULL),
+  TEXT ("server-arguments", "", NULL),
 };
 
 /* What makes a client fail on purpose. */

@@ -154,6 +154,34 @@ soket_performer_fill_facts (SoketPerformer      *self,
     SOKET_PERFORMER_GET_IFACE (self)->fill_facts (self, facts);
 }
 
+/**
+ * soket_performer_dup_status:
+ * @self: a performer
+ *
+ * Returns: (transfer full) (nullable): who it is and how it fares, of one that is another program
+ */
+char *
+soket_performer_dup_status (SoketPerformer *self)
+{
+  g_return_val_if_fail (SOKET_IS_PERFORMER (self), NULL);
+
+  return SOKET_PERFORMER_GET_IFACE (self)->dup_status != NULL ? SOKET_PERFORMER_GET_IFACE (self)->dup_status (self) : NULL;
+}
+
+/**
+ * soket_performer_dup_output:
+ * @self: a performer
+ *
+ * Returns: (transfer full) (nullable): the last line that it has printed, escaped
+ */
+char *
+soket_performer_dup_output (SoketPerformer *self)
+{
+  g_return_val_if_fail (SOKET_IS_PERFORMER (self), NULL);
+
+  return SOKET_PERFORMER_GET_IFACE (self)->dup_output != NULL ? SOKET_PERFORMER_GET_IFACE (self)->dup_output (self) : NULL;
+}
+
 void
 soket_performer_changed (SoketPerformer *self)
 {

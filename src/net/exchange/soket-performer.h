@@ -63,6 +63,8 @@ G_DECLARE_INTERFACE (SoketPerformer, soket_performer, SOKET, PERFORMER, GObject)
  * @get_error: (nullable): why the last start came to nothing
  * @dup_attempt: (nullable): a client's result so far; %NULL where nothing was tried
  * @fill_facts: (nullable): a server's result so far; the facts are zero before
+ * @dup_status: (nullable): who it is and how it fares, in words: "python3 client.py (4711)", "It ended with status 1."
+ * @dup_output: (nullable): the last line that it has printed, as text; what it says beside its calls
  *
  * What a function that is %NULL would tell is not known.
  *
@@ -86,6 +88,8 @@ struct _SoketPerformerInterface
   SoketAttempt *(*dup_attempt) (SoketPerformer               *self);
   void          (*fill_facts)  (SoketPerformer               *self,
                                 SoketPerformerFacts          *facts);
+  char         *(*dup_status)  (SoketPerformer               *self);
+  char         *(*dup_output)  (SoketPerformer               *self);
 };
 
 gboolean      soket_performer_start       (SoketPerformer               *self,
@@ -100,6 +104,8 @@ const GError *soket_performer_get_error   (SoketPerformer               *self);
 SoketAttempt *soket_performer_dup_attempt (SoketPerformer               *self) G_GNUC_WARN_UNUSED_RESULT;
 void          soket_performer_fill_facts  (SoketPerformer               *self,
                                            SoketPerformerFacts          *facts);
+char         *soket_performer_dup_status  (SoketPerformer               *self) G_GNUC_WARN_UNUSED_RESULT;
+char         *soket_performer_dup_output  (SoketPerformer               *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For those who implement it: the signals. */
 void          soket_performer_changed     (SoketPerformer               *self);

@@ -39,6 +39,7 @@ struct _SoketWatchedProcess
   guint                 kill_id;
   GError               *error;
   char                 *ending;
+  gboolean              has_failed;
 };
 
 static void process_init_performer (SoketPerformerInterface *iface);
@@ -183,6 +184,7 @@ exited_cb (GObject      *source,
     return;
   soket_witness_listener_reap (self->listener, self->pid, killed ? g_subprocess_get_term_sig (process) : 0);
   g_free (self->ending);
+  self->has_failed = !known || !g_subprocess_get_successful (process);
   if (killed)
     self->ending = g_strdup_printf (_("It was ended by signal %d."), g_subprocess_get_term_sig (process));
   else
@@ -331,13 +333,20 @@ start (SoketPerformer               *performer,
        const SoketPerformerOptions  *options,
        GError                      **error)
 {
+  static guint n_started;
   SoketWatchedProcess *self = SOKET_WATCHED_PROCESS (performer);
   gboolean started;
 
   g_return_val_if_fail (!is_active (self) && self->path != NULL, FALSE);
 
+  /* The listener takes the side from its beginning. Each run has one of its own: what the last run told may still be read when this one begins, and
+   * where that listened is not where this one does. */
+  g_free (self->tag);
+  self->tag = g_strdup_printf ("%s-%u", soket_side_to_string (self->side), n_started++);
+
   g_clear_error (&self->error);
   g_clear_pointer (&self->ending, g_free);
+  self->has_failed = FALSE;
   g_byte_array_set_size (self->output, 0);
   g_signal_emit (self, output_signal, 0);
   g_cancellable_cancel (self->cancellable);
@@ -410,6 +419,7 @@ clear (SoketPerformer *performer)
   stop (performer);
   g_clear_error (&self->error);
   g_clear_pointer (&self->ending, g_free);
+  self->has_failed = FALSE;
   g_byte_array_set_size (self->output, 0);
   g_signal_emit (self, output_signal, 0);
   soket_performer_changed (performer);
@@ -453,13 +463,10 @@ SoketWatchedProcess *
 soket_watched_process_new (SoketWitnessListener *listener,
                            SoketSide             side)
 {
-  static guint n_made;
   SoketWatchedProcess *self = g_object_new (SOKET_TYPE_WATCHED_PROCESS, NULL);
 
   self->listener = g_object_ref (listener);
   self->side = side;
-  /* The listener takes the side from its beginning. */
-  self->tag = g_strdup_printf ("%s-%u", soket_side_to_string (side), n_made++);
   return self;
 }
 
@@ -558,6 +565,12 @@ char *
 soket_watched_process_dup_ending (SoketWatchedProcess *self)
 {
   return g_strdup (self->ending);
+}
+
+gboolean
+soket_watched_process_has_failed (SoketWatchedProcess *self)
+{
+  return self->has_failed;
 }
 
 static void

@@ -32,5 +32,7 @@ void                 soket_watched_process_write_line  (SoketWatchedProcess   *s
 char                *soket_watched_process_dup_name    (SoketWatchedProcess   *self) G_GNUC_WARN_UNUSED_RESULT;
 /* How it ended, in words: "It ended with status 1."; NULL while it runs, and before. */
 char                *soket_watched_process_dup_ending  (SoketWatchedProcess   *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether it has ended, with another status than 0 or by a signal. */
+gboolean             soket_watched_process_has_failed  (SoketWatchedProcess   *self);
 
 G_END_DECLS
