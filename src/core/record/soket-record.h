@@ -127,7 +127,6 @@ typedef struct
  * @digest: of all bytes of a datagram, whatever is kept of them: equal datagrams have equal ones; 0 where it was not computed
  * @head: with @digest: the first eight bytes of the datagram, 0 for those that a shorter one does not have
  * @payload_lost: whether there was a payload that has been overwritten since
- * @held: of a watched program's call that is waited for: whether it has not been made, since the program is held before it
  * @state: what the kernel said of the socket after the call; of a close the queues are those before it, as bytes that it leaves unread make it
  *   send RST (RFC 9293, 3.6)
  * @state_before: close over TCP: what the kernel said just before, a #SoketTcpState; otherwise %SOKET_TCP_STATE_UNKNOWN
@@ -172,7 +171,6 @@ typedef struct
   guint8           state_before;
   guint8           peer_state;
   guint8           payload_lost;
-  guint8           held;
 } SoketRecord;
 
 /* One send or recv keeps at most this much of its bytes, so that every datagram is kept whole. */

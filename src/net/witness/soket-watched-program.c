@@ -308,7 +308,7 @@ soket_watched_program_end (SoketWatchedProgram *self,
       SoketRecord record = call->pending.record;
 
       /* One that it was held before was never made. */
-      if (!call->held)
+      if (call->begun)
         {
           record.returned_us = MAX (now_us, record.started_us);
           record.ending = SOKET_ENDING_EXITED;

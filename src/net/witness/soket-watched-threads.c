@@ -69,10 +69,11 @@ soket_watched_threads_begin (SoketWatchedThreads *self,
   call->order = self->n_calls++;
   call->socket = soket_watched_socket_ref (socket);
   call->pending.record = *record;
-  call->pending.record.held = (guint8) held;
   soket_watched_threads_end (self, thread);
   g_hash_table_insert (self->calls, GUINT_TO_POINTER (thread), call);
-  soket_trace_begin_wait (self->trace, &call->pending);
+  /* Nobody waits in a call that has not been made. */
+  if (call->begun)
+    soket_trace_begin_wait (self->trace, &call->pending);
 }
 
 void
@@ -83,7 +84,8 @@ soket_watched_threads_end (SoketWatchedThreads *self,
 
   if (call == NULL)
     return;
-  soket_trace_end_wait (self->trace, &call->pending);
+  if (call->begun)
+    soket_trace_end_wait (self->trace, &call->pending);
   g_hash_table_remove (self->calls, GUINT_TO_POINTER (thread));
 }
 
@@ -166,11 +168,7 @@ soket_watched_threads_go (SoketWatchedThreads  *self,
 
   if (call == NULL || !call->held)
     return FALSE;
-  soket_trace_end_wait (self->trace, &call->pending);
   call->held = FALSE;
-  call->pending.record.held = FALSE;
-  call->pending.record.started_us = soket_trace_now (self->trace);
-  soket_trace_begin_wait (self->trace, &call->pending);
   if (limit != NULL && call->guessed)
     g_hash_table_replace (self->limits, GUINT_TO_POINTER (thread), g_memdup2 (limit, sizeof *limit));
   send_go (self, thread, call->guessed ? NULL : limit);
