@@ -21,6 +21,7 @@ struct _SoketPageStep
   SoketStepper    *stepper;
   SoketStepLine   *lines[N_SIDES];
   SoketSourceFile *sources[N_SIDES];
+  GAction         *next_call;  /* the replay's, while it steps aside */
   int              asked;  /* the side that was asked to go on and could not: why is said while it cannot; else negative */
 };
 
@@ -49,6 +50,7 @@ enable (SoketPage  *self,
 }
 
 static void update (SoketPage *self);
+static void turn_cb (SoketPage *self);
 
 /* The text of the line that a call is on, once the file is read. */
 static char *
@@ -85,17 +87,43 @@ show_sides (SoketPage *self)
     {
       SoketStep next;
       g_autofree char *source = NULL;
+      g_autofree char *call = NULL;
 
       soket_stepper_get_step (step->stepper, side, &next);
       if (next.state == SOKET_STEP_HELD)
         {
           source = dup_source (self, side, &next.call);
+          call = soket_step_words_dup_call (&next.call);
           if (step->asked == (int) side)
             step->asked = -1;
         }
       soket_step_line_show (step->lines[side], &next, source, turn == (int) side);
       soket_page_program_set_next (priv->program, side, next.state == SOKET_STEP_HELD ? &next.call : NULL);
+      soket_diagram_set_next (soket_picture_get_diagram (priv->picture), side, call);
     }
+}
+
+/* Page Down is the next call, of a program or of the replay. */
+static void
+take_next_call (SoketPage *self,
+                gboolean   steps)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  GActionMap *map = G_ACTION_MAP (priv->actions);
+  g_autoptr (GSimpleAction) action = NULL;
+
+  if (steps == (priv->step->next_call != NULL))
+    return;
+  if (!steps)
+    {
+      g_action_map_add_action (map, priv->step->next_call);
+      g_clear_object (&priv->step->next_call);
+      return;
+    }
+  priv->step->next_call = g_object_ref (g_action_map_lookup_action (map, "next-call"));
+  action = g_simple_action_new ("next-call", NULL);
+  g_signal_connect_object (action, "activate", G_CALLBACK (turn_cb), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action (map, G_ACTION (action));
 }
 
 static void
@@ -121,12 +149,16 @@ update (SoketPage *self)
 
   for (SoketSide side = 0; side < N_SIDES; side++)
     soket_stepper_set_performer (priv->step->stepper, side, SOKET_PERFORMER (soket_page_get_program (self, side)));
+  take_next_call (self, on && !replays);
   soket_scaffold_show_step (priv->scaffold, on && plays[SOKET_SIDE_CLIENT], on && plays[SOKET_SIDE_SERVER], on && !replays);
   if (on)
     show_sides (self);
   else
     for (SoketSide side = 0; side < N_SIDES; side++)
-      soket_page_program_set_next (priv->program, side, NULL);
+      {
+        soket_page_program_set_next (priv->program, side, NULL);
+        soket_diagram_set_next (soket_picture_get_diagram (priv->picture), side, NULL);
+      }
   soket_page_describe (self);
 }
 
@@ -241,17 +273,22 @@ get_turn (SoketPage *self)
 }
 
 static void
-turn_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
+turn_cb (SoketPage *self)
 {
-  SoketPage *self = user_data;
   SoketSequence *sequence = soket_page_get_private (self)->sequence;
 
   if (soket_sequence_is_replaying (sequence))
     soket_sequence_stop_replay (sequence);
   else
     go (self, get_turn (self), FALSE, NULL);
+}
+
+static void
+turn_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  turn_cb (user_data);
 }
 
 static void
@@ -347,6 +384,7 @@ soket_page_step_dispose (SoketPage *self)
         g_signal_handlers_disconnect_by_data (priv->step->sources[i], self);
       g_clear_object (&priv->step->sources[i]);
     }
+  g_clear_object (&priv->step->next_call);
   g_clear_pointer (&priv->step, g_free);
 }
 

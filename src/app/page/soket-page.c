@@ -209,6 +209,12 @@ soket_page_describe (SoketPage *self)
 
       sentence = record != NULL ? soket_explain_place (record, soket_explain_record (record)) : soket_page_step_dup_sentence (self);
     }
+  if (soket_sequence_is_replaying (priv->sequence) && soket_page_step_is_on (self))
+    {
+      g_autofree char *row = g_steal_pointer (&sentence);
+
+      sentence = g_strconcat (_("Looking back; the sockets stay where they are. Space returns to now."), " ", row, NULL);
+    }
   g_object_set (priv->scaffold, "description", sentence, NULL);
 }
 

@@ -4,9 +4,10 @@
 
 #include "app/page/soket-step-line.h"
 
-#include "core/record/soket-record-words.h"
+#include "app/page/soket-step-words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _SoketStepLine
 {
@@ -110,7 +111,7 @@ dup_caption (const SoketStep *step)
       return g_strdup_printf (_("next: line %u"), step->call.line);
 
     case SOKET_STEP_WAITS:
-      call = soket_record_dup_invocation (&step->call);
+      call = soket_step_words_dup_call (&step->call);
       if (step->call.line == 0)
         return g_strdup_printf (_("waits in %s"), call);
       return g_strdup_printf (_("waits in %s, line %u"), call, step->call.line);
@@ -131,11 +132,16 @@ soket_step_line_show (SoketStepLine   *self,
                       gboolean         is_turn)
 {
   g_autofree char *caption = dup_caption (step);
-  g_autofree char *call = step->state == SOKET_STEP_HELD ? soket_record_dup_invocation (&step->call) : NULL;
-  const char *text = step->state != SOKET_STEP_HELD ? "" : source != NULL ? source : call;
+  g_autofree char *call = step->state == SOKET_STEP_HELD ? soket_step_words_dup_call (&step->call) : NULL;
+  g_autofree char *text = NULL;
 
+  /* A line may make a call that it does not name: "with" closes at its end. */
+  if (source != NULL && strstr (source, soket_call_name_to_string ((SoketCallName) step->call.call)) == NULL)
+    text = g_strdup_printf ("%s · %s", call, source);
+  else if (step->state == SOKET_STEP_HELD)
+    text = g_strdup (source != NULL ? source : call);
   gtk_label_set_text (self->caption, caption);
-  gtk_label_set_text (self->source, text);
+  gtk_label_set_text (self->source, text != NULL ? text : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->source), text);
   gtk_widget_set_visible (self->turn, is_turn);
   (is_turn ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->next), "suggested-action");

@@ -13,12 +13,22 @@
 /* More of a line does not fit a head. */
 #define LINE_MAX_CHARACTERS 120
 
+char *
+soket_step_words_dup_call (const SoketRecord *call)
+{
+  gboolean transfers = call->call == SOKET_CALL_SEND || call->call == SOKET_CALL_SENDTO || call->call == SOKET_CALL_RECV || call->call == SOKET_CALL_RECVFROM;
+
+  if (transfers && call->argument == 0)
+    return g_strdup_printf ("%s ()", call->name != NULL ? call->name : soket_call_name_to_string ((SoketCallName) call->call));
+  return soket_record_dup_invocation (call);
+}
+
 static char *
 dup_waiting (SoketSide          side,
              const SoketRecord *record)
 {
   const gboolean is_client = side == SOKET_SIDE_CLIENT;
-  g_autofree char *call = soket_record_dup_invocation (record);
+  g_autofree char *call = soket_step_words_dup_call (record);
 
   switch ((SoketCallName) record->call)
     {

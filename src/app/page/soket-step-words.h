@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+/* "recv (4096)"; where only a poll () has told what comes its size is not known: "recv ()". */
+char *soket_step_words_dup_call (const SoketRecord *call) G_GNUC_WARN_UNUSED_RESULT;
 /* Of a side that is not held; @other_is_held: whether the other one is. NULL where it is held. */
 char *soket_step_words_dup_why  (SoketSide        side,
                                  const SoketStep *step,

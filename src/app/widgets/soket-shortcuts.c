@@ -32,9 +32,8 @@ static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_PAGE, "<Control><Shift>b", NULL, "page.view", "bytes", NC_("shortcut window", "Bytes in the drawer") },
   { SOKET_SHORTCUTS_PAGE, "<Control><Shift>e", NULL, "page.view", "code", NC_("shortcut window", "Code in the drawer") },
   /* Space comes to the window when whatever has the focus has not used it. */
-  { SOKET_SHORTCUTS_PAGE, "Page_Down|space", "KP_Page_Down", "page.step-turn", NULL, NC_("shortcut window", "Step: the side whose turn it is") },
-  { SOKET_SHORTCUTS_PAGE, "<Shift>space", NULL, "page.step-other", NULL, NC_("shortcut window", "Step: the other side") },
   { SOKET_SHORTCUTS_PAGE, "Page_Down|space", "KP_Page_Down", "page.next-call", NULL, NC_("shortcut window", "Next call") },
+  { SOKET_SHORTCUTS_PAGE, "<Shift>space", NULL, "page.step-other", NULL, NC_("shortcut window", "Next call of the other side") },
   { SOKET_SHORTCUTS_PAGE, "Page_Up", "KP_Page_Up", "page.previous-call", NULL, NC_("shortcut window", "Previous call") },
   { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.stop-replay", NULL, NC_("shortcut window", "Back to live") },
 
