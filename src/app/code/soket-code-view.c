@@ -11,7 +11,9 @@
 #include "app/base/soket-settle.h"
 #include "app/base/soket-toast.h"
 #include "app/code/soket-code-pane.h"
+#include "app/code/soket-output-view.h"
 #include "app/drawing/soket-font.h"
+#include "app/widgets/soket-on-demand.h"
 
 /* Narrower than so many times the height of its text, the view shows one program at a time. */
 #define NARROW_EMS 52
@@ -43,7 +45,9 @@ struct _SoketCodeView
   GtkWidget *sides;
   GtkWidget *titles[2];
   GtkWidget *tools[2];
+  GtkWidget *boxes[2];
   SoketCodePane *panes[2];
+  SoketOnDemand *outputs[2];
 };
 
 enum
@@ -109,7 +113,7 @@ arrange (SoketCodeView *self)
       gtk_widget_set_visible (self->titles[side], seen && !tabs);
       gtk_widget_set_visible (self->tools[side], seen);
       gtk_widget_set_sensitive (self->tools[side], has_text (self, side));
-      gtk_widget_set_visible (GTK_WIDGET (self->panes[side]), seen);
+      gtk_widget_set_visible (self->boxes[side], seen);
     }
 }
 
@@ -334,6 +338,7 @@ soket_code_view_class_init (SoketCodeViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (SOKET_TYPE_CODE_PANE);
+  g_type_ensure (SOKET_TYPE_ON_DEMAND);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-code-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketCodeView, top);
   gtk_widget_class_bind_template_child (widget_class, SoketCodeView, sides);
@@ -345,12 +350,32 @@ soket_code_view_class_init (SoketCodeViewClass *klass)
                                              G_STRUCT_OFFSET (SoketCodeView, tools[SOKET_SIDE_CLIENT]));
   gtk_widget_class_bind_template_child_full (widget_class, "server_tools", FALSE,
                                              G_STRUCT_OFFSET (SoketCodeView, tools[SOKET_SIDE_SERVER]));
+  gtk_widget_class_bind_template_child_full (widget_class, "client_box", FALSE,
+                                             G_STRUCT_OFFSET (SoketCodeView, boxes[SOKET_SIDE_CLIENT]));
+  gtk_widget_class_bind_template_child_full (widget_class, "client_output", FALSE,
+                                             G_STRUCT_OFFSET (SoketCodeView, outputs[SOKET_SIDE_CLIENT]));
   gtk_widget_class_bind_template_child_full (widget_class, "client_pane", FALSE,
                                              G_STRUCT_OFFSET (SoketCodeView, panes[SOKET_SIDE_CLIENT]));
+  gtk_widget_class_bind_template_child_full (widget_class, "server_box", FALSE,
+                                             G_STRUCT_OFFSET (SoketCodeView, boxes[SOKET_SIDE_SERVER]));
+  gtk_widget_class_bind_template_child_full (widget_class, "server_output", FALSE,
+                                             G_STRUCT_OFFSET (SoketCodeView, outputs[SOKET_SIDE_SERVER]));
   gtk_widget_class_bind_template_child_full (widget_class, "server_pane", FALSE,
                                              G_STRUCT_OFFSET (SoketCodeView, panes[SOKET_SIDE_SERVER]));
   gtk_widget_class_set_css_name (widget_class, "codeview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static GtkWidget *
+make_client_output (gpointer user_data)
+{
+  return soket_output_view_new (SOKET_SIDE_CLIENT);
+}
+
+static GtkWidget *
+make_server_output (gpointer user_data)
+{
+  return soket_output_view_new (SOKET_SIDE_SERVER);
 }
 
 static void
@@ -366,6 +391,8 @@ soket_code_view_init (SoketCodeView *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_on_demand_set_func (self->outputs[SOKET_SIDE_CLIENT], make_client_output, NULL);
+  soket_on_demand_set_func (self->outputs[SOKET_SIDE_SERVER], make_server_output, NULL);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "code", G_ACTION_GROUP (self->actions));
   show_programs (self);
@@ -425,6 +452,18 @@ soket_code_view_set_source (SoketCodeView *self,
 
   if (take_program (&self->sources[side], program))
     show_programs (self);
+}
+
+void
+soket_code_view_set_process (SoketCodeView       *self,
+                             SoketSide            side,
+                             SoketWatchedProcess *process)
+{
+  g_return_if_fail (SOKET_IS_CODE_VIEW (self));
+
+  if (process != NULL)
+    soket_output_view_set_process (soket_on_demand_get (self->outputs[side]), process);
+  gtk_widget_set_visible (GTK_WIDGET (self->outputs[side]), process != NULL);
 }
 
 static void

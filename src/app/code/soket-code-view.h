@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "core/program/soket-program.h"
+#include "net/witness/soket-watched-process.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,11 @@ void                soket_code_view_set_specs    (SoketCodeView             *sel
 void                soket_code_view_set_source   (SoketCodeView             *self,
                                                   SoketSide                  side,
                                                   SoketProgram              *program);
+
+/* The program that runs for a side, whose output stands below its code; NULL for none. */
+void                soket_code_view_set_process  (SoketCodeView             *self,
+                                                  SoketSide                  side,
+                                                  SoketWatchedProcess       *process);
 
 /* What has run so far: @records are the calls up to now, in their order, of both sides; nothing of them is kept. A call that
  * returned gives its line a tick; one that waits lights it. The record with the number @current (0 for none) lights its

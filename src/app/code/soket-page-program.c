@@ -10,6 +10,7 @@
 #include "core/framing/soket-framer.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* The settings may be others by the time somebody looks at a conversation: so many of the last sends and starts are
  * remembered. */
@@ -296,11 +297,19 @@ find_source (SoketPageProgram *self,
   return self->kinds[side] == SOKET_PERFORMER_OWN ? soket_performer_kind_dup_path (self->setup, side) : NULL;
 }
 
-/* What was chosen to run is shown whatever language is looked at, as it would be written now. */
+/* What was chosen to run is shown whatever language is looked at, as it would be written now. Of one that has no source here the page's own is not shown
+ * in its place. */
 static SoketProgram *
 dup_chosen (SoketPageProgram *self,
             SoketSide         side)
 {
+  if (self->kinds[side] == SOKET_PERFORMER_OWN)
+    {
+      const char *sentence = _("There is no source to show: the file is no text, is too large, or is gone.");
+      g_autofree char *path = soket_performer_kind_dup_path (self->setup, side);
+
+      return soket_program_new_source (side, path, sentence, strlen (sentence));
+    }
   if (self->kinds[side] != SOKET_PERFORMER_PYTHON && self->kinds[side] != SOKET_PERFORMER_C)
     return NULL;
   return soket_page_program_dup_program (self, side, self->kinds[side] == SOKET_PERFORMER_C ? SOKET_LANGUAGE_C : SOKET_LANGUAGE_PYTHON, NULL);
@@ -333,6 +342,8 @@ show_sources (SoketPageProgram *self)
           self->source_is_new[side] = TRUE;
         }
       text = self->sources[side] != NULL ? soket_source_file_get_text (self->sources[side], &length) : NULL;
+      if (text != NULL && strlen (text) < length)
+        text = NULL;
       /* A view that gets the same again does nothing. */
       if (text == NULL && kind != SOKET_PERFORMER_WINDOW)
         soket_code_view_set_source (self->view, side, dup_chosen (self, side));

@@ -5,6 +5,7 @@
 #include "app/heads/soket-client-faults.h"
 
 #include "app/heads/soket-fault-words.h"
+#include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
 
 /* Folded until something of it is on, so that who does not look for it is not led astray. */
@@ -112,6 +113,7 @@ soket_client_faults_attach (SoketClientFaults   *self,
   soket_setup_bind (setup, "reset", self->reset, "active");
   soket_setup_bind (setup, "read-delay", self->read_delay, "value");
   soket_setup_bind (setup, "stranger", self->stranger, "active");
+  soket_performer_kind_bind (setup, SOKET_SIDE_CLIENT, self->stranger);
   soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, self->pieces_row);
   soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, self->pause_row);
   soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, self->half_close_row);

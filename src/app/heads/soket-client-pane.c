@@ -486,6 +486,9 @@ performer_cb (SoketClientPane *self)
 
   gtk_widget_set_visible (GTK_WIDGET (priv->target_button), !is_own);
   gtk_widget_set_sensitive (priv->gear, !is_own);
+  /* It stays where it is when the message goes. */
+  gtk_widget_set_hexpand (GTK_WIDGET (priv->send), is_own);
+  gtk_widget_set_halign (GTK_WIDGET (priv->send), is_own ? GTK_ALIGN_END : GTK_ALIGN_FILL);
   update_parts (self);
   update_faults (self);
   transport_changed_cb (self);

@@ -5,6 +5,7 @@
 #include "app/heads/soket-client-settings.h"
 
 #include "app/heads/soket-client-faults.h"
+#include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
 
 struct _SoketClientSettings
@@ -73,6 +74,7 @@ soket_client_settings_attach (SoketClientSettings *self,
   soket_setup_bind (setup, "connected", self->connected, "active");
   soket_setup_bind (setup, "timeout", self->timeout, "value");
   soket_setup_bind (setup, "clients", self->clients, "value");
+  soket_performer_kind_bind (setup, SOKET_SIDE_CLIENT, self->clients);
   soket_setup_bind_choice (setup, "framing", self->framing);
   if (soket_protocol_has_framings (protocol))
     soket_setup_bind_visible (setup, SOKET_TRANSPORT_TCP, self->framing_row);

@@ -36,7 +36,8 @@ update (SoketPerformerChooser *self)
 
   gtk_label_set_text (self->title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->title), !is_window && !self->compact);
-  (is_window ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (self->button, "changed");
+  /* Where there is no room for its name, a dot tells that it is another one. */
+  (self->compact && !is_window ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->button, "changed");
   gtk_widget_set_tooltip_text (self->button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

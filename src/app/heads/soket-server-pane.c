@@ -47,6 +47,8 @@ struct _SoketServerPane
   char *started_with[2];    /* by SoketTransport: the settings of the last start, to tell when they have changed since */
   SoketTrouble troubles[2]; /* by SoketTransport */
   char *said;               /* its state, as a screen reader has it */
+  char *guest;              /* (nullable): a watched program that was started elsewhere */
+  SoketPerformerFacts guest_facts;
   gboolean compact;
   gboolean held_up;         /* whether the shown server was, when the remark was written */
 };
@@ -352,6 +354,7 @@ soket_server_pane_finalize (GObject *object)
   SoketServerPane *self = SOKET_SERVER_PANE (object);
 
   g_free (self->said);
+  g_free (self->guest);
   for (guint i = 0; i < G_N_ELEMENTS (self->started_with); i++)
     {
       g_free (self->started_with[i]);
@@ -572,6 +575,13 @@ soket_server_pane_refresh (SoketServerPane *self)
     .held_up = told.held_up,
     .program = program,
   };
+  if (!facts.active && self->guest != NULL && self->guest_facts.transport == facts.transport)
+    {
+      facts.active = TRUE;
+      facts.port = self->guest_facts.endpoint.port;
+      facts.n_peers = self->guest_facts.n_peers;
+      facts.program = self->guest;
+    }
   /* "until others have gone": they have, or they wait again. */
   if (self->held_up != facts.held_up)
     update_remark (self);
@@ -627,4 +637,21 @@ soket_server_pane_get_connect_button (SoketServerPane *self)
   g_return_val_if_fail (SOKET_IS_SERVER_PANE (self), NULL);
 
   return self->connect;
+}
+
+void
+soket_server_pane_set_guest (SoketServerPane           *self,
+                             const char                *name,
+                             const SoketPerformerFacts *facts)
+{
+  g_return_if_fail (SOKET_IS_SERVER_PANE (self));
+
+  if (name == NULL && self->guest == NULL)
+    return;
+  g_free (self->guest);
+  /* Translators: the command line of a program */
+  self->guest = name != NULL ? g_strdup_printf (_("%s, started in a terminal"), name) : NULL;
+  if (name != NULL)
+    self->guest_facts = *facts;
+  soket_server_pane_refresh (self);
 }

@@ -43,4 +43,10 @@ void                soket_server_pane_set_compact        (SoketServerPane     *s
 /* What there is to type, whether the server runs or not. */
 SoketConnectButton *soket_server_pane_get_connect_button (SoketServerPane     *self);
 
+/* A watched program that nobody has started here: @name, (nullable) for none, and what it does. While the shown server is stopped the head says that this
+ * one listens. */
+void                soket_server_pane_set_guest          (SoketServerPane           *self,
+                                                          const char                *name,
+                                                          const SoketPerformerFacts *facts);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "app/heads/soket-server-settings.h"
 
 #include "app/heads/soket-exposure.h"
+#include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
 #include "core/base/soket-bytes.h"
 
@@ -225,6 +226,8 @@ soket_server_settings_attach (SoketServerSettings *self,
 
   g_signal_connect_object (setup, "notify::address", G_CALLBACK (setup_address_cb), self, G_CONNECT_SWAPPED);
   setup_address_cb (self);
+  soket_performer_kind_bind (setup, SOKET_SIDE_SERVER, self->idle_timeout);
+  soket_performer_kind_bind (setup, SOKET_SIDE_SERVER, self->max_connections);
 }
 
 char *

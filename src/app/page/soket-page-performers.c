@@ -9,13 +9,26 @@
 
 #include <glib/gi18n.h>
 
+void
+soket_page_show_output (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  GtkWidget *view = adw_bin_get_child (ADW_BIN (priv->code_place));
+
+  for (SoketSide side = SOKET_SIDE_CLIENT; view != NULL && side <= SOKET_SIDE_SERVER; side++)
+    soket_code_view_set_process (SOKET_CODE_VIEW (view), side, soket_page_get_process (self, side));
+}
+
 static SoketPerformer *
 get_program (SoketPage           *self,
              SoketSide            side,
              SoketChosenProgram **program)
 {
   if (*program == NULL)
-    *program = soket_chosen_program_new (self, side);
+    {
+      *program = soket_chosen_program_new (self, side);
+      g_signal_connect_object (*program, "changed", G_CALLBACK (soket_page_show_output), self, G_CONNECT_SWAPPED);
+    }
   return SOKET_PERFORMER (*program);
 }
 
@@ -36,6 +49,7 @@ take_client (SoketPage *self)
   soket_performer_clear (priv->client);
   clear_program (priv->client_program);
   soket_page_set_client (self, is_window ? SOKET_PERFORMER (priv->exchange) : get_program (self, SOKET_SIDE_CLIENT, &priv->client_program));
+  soket_page_show_output (self);
 }
 
 /* The server of this window runs on: that it has the port is said in the head, with a button that stops it. */
@@ -54,6 +68,7 @@ take_server (SoketPage *self)
                              is_window ? SOKET_PERFORMER (priv->own_servers[transport])
                                        : get_program (self, SOKET_SIDE_SERVER, &priv->server_programs[transport]));
     }
+  soket_page_show_output (self);
 }
 
 /* Where a program listens it does not tell by itself. */
@@ -104,6 +119,7 @@ soket_page_performers_set_up (SoketPage *self)
   g_signal_connect_object (priv->setup, "notify::client-program", G_CALLBACK (take_client), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::server-performer", G_CALLBACK (take_server), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::server-program", G_CALLBACK (take_server), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->setup, "notify::transport", G_CALLBACK (soket_page_show_output), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (flushed_cb), self, G_CONNECT_SWAPPED);
   if (soket_performer_kind_get (priv->setup, SOKET_SIDE_CLIENT) != SOKET_PERFORMER_WINDOW)
     take_client (self);
@@ -145,4 +161,13 @@ soket_page_get_program (SoketPage *self,
 
   performer = side == SOKET_SIDE_CLIENT ? priv->client : soket_server_pane_get_performer (priv->server_pane);
   return SOKET_IS_CHOSEN_PROGRAM (performer) ? SOKET_CHOSEN_PROGRAM (performer) : NULL;
+}
+
+SoketWatchedProcess *
+soket_page_get_process (SoketPage *self,
+                        SoketSide  side)
+{
+  SoketChosenProgram *program = soket_page_get_program (self, side);
+
+  return program != NULL ? soket_chosen_program_get_process (program) : NULL;
 }

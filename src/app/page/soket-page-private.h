@@ -31,6 +31,7 @@ typedef struct
   SoketSetup *setup;
   SoketTrace *trace;
   SoketWitnessListener *listener;  /* NULL before the page was shown */
+  GPtrArray *guests;               /* of SoketWatchedProgram: that were started elsewhere and have not ended */
   SoketSequence *sequence;
   SoketPerformer *client;
   SoketPerformer *servers[2]; /* by SoketTransport (nullable) */
@@ -66,6 +67,8 @@ void              soket_page_performers_set_up  (SoketPage *self);
 void              soket_page_performers_dispose (SoketPage *self);
 SoketChosenProgram *soket_page_get_program      (SoketPage *self,
                                                  SoketSide  side);
+/* What it prints stands below its code, where there is a view of that. */
+void              soket_page_show_output        (SoketPage *self);
 
 /* soket-page-step.c: once there are the setup and the performers; whether programs that start are held before their calls; and what a side that was asked
  * for its next call says, NULL for nothing */

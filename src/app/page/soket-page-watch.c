@@ -8,6 +8,38 @@
 
 #include <glib/gi18n.h>
 
+/* The first of them that listens, where the shown server would. */
+static void
+show_guest (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  SoketTransport transport = soket_setup_get_transport (priv->setup);
+
+  for (guint i = 0; i < priv->guests->len; i++)
+    {
+      SoketWatchedProgram *guest = g_ptr_array_index (priv->guests, i);
+      g_autofree char *name = soket_watched_program_dup_name (guest);
+      SoketPerformerFacts facts = { 0 };
+
+      soket_watched_program_add_facts (guest, &facts);
+      if (name != NULL && soket_endpoint_is_set (&facts.endpoint) && facts.transport == transport)
+        {
+          soket_server_pane_set_guest (priv->server_pane, name, &facts);
+          return;
+        }
+    }
+  soket_server_pane_set_guest (priv->server_pane, NULL, NULL);
+}
+
+/* Those that a head has started have a tag. */
+static void
+appeared_cb (SoketPage           *self,
+             SoketWatchedProgram *program)
+{
+  if (*soket_watched_program_get_tag (program) == '\0')
+    g_ptr_array_add (soket_page_get_private (self)->guests, g_object_ref (program));
+}
+
 /* A program does not wait for who shows its calls: of one that is too fast some are missing, which its picture cannot tell. */
 static void
 ended_cb (SoketPage           *self,
@@ -16,6 +48,8 @@ ended_cb (SoketPage           *self,
   guint n_lost = (guint) MIN (soket_watched_program_get_n_lost (program), G_MAXUINT);
   g_autofree char *sentence = NULL;
 
+  g_ptr_array_remove (soket_page_get_private (self)->guests, program);
+  show_guest (self);
   if (n_lost == 0)
     return;
   sentence = g_strdup_printf (ngettext ("%u call came too fast and is not shown.", "%u calls came too fast and are not shown.", n_lost), n_lost);
@@ -32,7 +66,11 @@ soket_page_watch_touch (SoketPage  *self,
   if (priv->listener == NULL)
     {
       priv->listener = soket_witness_listener_new (priv->trace, FALSE);
+      priv->guests = g_ptr_array_new_with_free_func (g_object_unref);
+      g_signal_connect_object (priv->listener, "appeared", G_CALLBACK (appeared_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (priv->listener, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (show_guest), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (priv->setup, "notify::transport", G_CALLBACK (show_guest), self, G_CONNECT_SWAPPED);
     }
   if (!soket_witness_listener_is_open (priv->listener) && !soket_witness_listener_open (priv->listener, "window", error))
     return FALSE;

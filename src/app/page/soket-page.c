@@ -273,6 +273,8 @@ make_code_view (gpointer user_data)
 
   soket_setup_bind (priv->setup, "code-language", view, "language");
   soket_page_program_set_view (priv->program, view);
+  for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    soket_code_view_set_process (view, side, soket_page_get_process (user_data, side));
 
   return GTK_WIDGET (view);
 }
@@ -432,6 +434,11 @@ soket_page_dispose (GObject *object)
   if (priv->listener != NULL)
     g_signal_handlers_disconnect_by_data (priv->listener, self);
   g_clear_object (&priv->listener);
+  if (priv->guests != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (priv->trace, self);
+      g_clear_pointer (&priv->guests, g_ptr_array_unref);
+    }
   if (priv->client != NULL)
     soket_performer_stop (priv->client);
   for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)

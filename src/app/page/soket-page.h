@@ -16,6 +16,7 @@
 #include "net/exchange/soket-performer.h"
 #include "net/trace/soket-trace.h"
 #include "net/witness/soket-stepper.h"
+#include "net/witness/soket-watched-process.h"
 #include "net/witness/soket-witness-listener.h"
 
 G_BEGIN_DECLS
@@ -60,6 +61,9 @@ void             soket_page_set_client      (SoketPage      *self,
 void             soket_page_set_server      (SoketPage      *self,
                                              SoketTransport  transport,
                                              SoketPerformer *server);
+/* The program that was chosen to play a side of the shown transport; NULL while this window or somebody else plays, and before its first start. */
+SoketWatchedProcess *soket_page_get_process (SoketPage      *self,
+                                             SoketSide       side);
 SoketClientPane *soket_page_get_client_pane (SoketPage      *self);
 /* Gives it the focus, where it is shown; else nothing has it: what is pressed next is the replay's. */
 void             soket_page_focus_picture   (SoketPage      *self);

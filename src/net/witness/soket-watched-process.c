@@ -7,10 +7,12 @@
 #include "net/loop/soket-limits.h"
 #include "net/witness/soket-unseen.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define OUTPUT_MAX 65536u
@@ -196,10 +198,11 @@ exited_cb (GObject      *source,
   soket_performer_changed (SOKET_PERFORMER (self));
 }
 
-/* Between fork () and exec (). */
+/* Between fork () and exec (). @user_data: memory in common with the parent. */
 static void
 in_child (gpointer user_data)
 {
+  *(guint32 *) user_data = (guint32) getpid ();
   setpgid (0, 0);
   signal (SIGPIPE, SIG_DFL);
   soket_limits_restore ();
@@ -213,19 +216,27 @@ run (SoketWatchedProcess  *self,
 {
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_auto (GStrv) environment = g_get_environ ();
+  /* GSubprocess does not tell it of one that has ended already. */
+  guint32 *pid = mmap (NULL, sizeof *pid, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
+  if (pid == MAP_FAILED)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      return FALSE;
+    }
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   environment = soket_witness_listener_set_environ (self->listener, g_steal_pointer (&environment), self->tag, self->held);
   /* What it prints is to be seen when it prints it, though a pipe is no terminal. */
   environment = g_environ_setenv (environment, "PYTHONUNBUFFERED", "1", FALSE);
   g_subprocess_launcher_set_environ (launcher, environment);
   g_subprocess_launcher_set_cwd (launcher, folder);
-  g_subprocess_launcher_set_child_setup (launcher, in_child, NULL, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, in_child, pid, NULL);
   self->process = g_subprocess_launcher_spawnv (launcher, argv, error);
+  self->pid = self->process != NULL ? *pid : 0;
+  munmap (pid, sizeof *pid);
   if (self->process == NULL)
     return FALSE;
 
-  self->pid = (guint32) g_ascii_strtoull (g_subprocess_get_identifier (self->process), NULL, 10);
   soket_witness_listener_expect (self->listener, self->pid);
   read_output (self, self->process);
   g_subprocess_wait_async (self->process, NULL, exited_cb, weak_new (self));
@@ -293,31 +304,38 @@ has_program (const char *name)
 static void
 forget_binary (SoketWatchedProcess *self)
 {
+  g_autofree char *folder = self->binary != NULL ? g_path_get_dirname (self->binary) : NULL;
+
   if (self->binary != NULL)
-    g_unlink (self->binary);
+    {
+      g_unlink (self->binary);
+      g_rmdir (folder);
+    }
   g_clear_pointer (&self->binary, g_free);
 }
 
-/* Into a folder of the user's own: a source in a folder that cannot be written to is compiled all the same. */
+/* Under the source's name, which heads and lists show, in a folder of the user's own: a source in a folder that cannot be written to is compiled all the same. */
 static gboolean
 compile (SoketWatchedProcess  *self,
          GError              **error)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "soket", "programs", NULL);
   g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->path, -1);
-  g_autofree char *name = g_strdup_printf ("%s-%.16s", soket_side_to_string (self->side), sum);
+  g_autofree char *place = g_strdup_printf ("%s-%.16s", soket_side_to_string (self->side), sum);
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "soket", "programs", place, NULL);
+  g_autofree char *name = g_path_get_basename (self->path);
 
   if (!has_program ("cc"))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no C compiler; in Debian and Ubuntu: sudo apt install gcc"));
       return FALSE;
     }
+  forget_binary (self);
   if (g_mkdir_with_parents (folder, 0700) < 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The program cannot be written to %s."), folder);
       return FALSE;
     }
-  forget_binary (self);
+  name[strlen (name) - strlen (".c")] = '\0';
   self->binary = g_build_filename (folder, name, NULL);
   self->compiler = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, error, "cc", "-g", "-O0", "-Wall", "-o",
                                      self->binary, self->path, NULL);

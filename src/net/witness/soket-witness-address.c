@@ -6,7 +6,9 @@
 
 #include "witness/soket-witness-wire.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -89,21 +91,69 @@ soket_witness_set_environ (char       **environment,
 }
 
 /* A file that a killed program left has nobody behind it. */
+static int
+try_to_connect (const char *path)
+{
+  struct sockaddr_un address;
+  int fd, errnum;
+
+  if (!soket_witness_fill_name (&address, path))
+    return ENAMETOOLONG;
+  fd = socket (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd < 0)
+    return errno;
+  errnum = connect (fd, (struct sockaddr *) &address, sizeof address) == 0 ? 0 : errno;
+  close (fd);
+  return errnum;
+}
+
 static gboolean
 answers (const char *path)
 {
-  struct sockaddr_un address;
-  int fd;
-  gboolean connected;
+  return try_to_connect (path) == 0;
+}
 
-  if (!soket_witness_fill_name (&address, path))
-    return FALSE;
-  fd = socket (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (fd < 0)
-    return FALSE;
-  connected = connect (fd, (struct sockaddr *) &address, sizeof address) == 0;
-  close (fd);
-  return connected;
+/* The process in "window-4711-0"; 0 where there is none. */
+static pid_t
+get_owner (const char *name)
+{
+  const char *first = strchr (name, '-');
+  guint64 pid;
+  char *end;
+
+  if (first == NULL || !g_ascii_isdigit (first[1]))
+    return 0;
+  pid = g_ascii_strtoull (first + 1, &end, 10);
+  return *end == '-' && g_ascii_isdigit (end[1]) && pid <= G_MAXINT ? (pid_t) pid : 0;
+}
+
+/* Both must say so: the process may be of another container with the same folder, which is not seen, and one that has bound its socket may be about to
+ * listen. */
+static gboolean
+is_left_over (const char *name,
+              const char *path)
+{
+  pid_t owner = get_owner (name);
+  struct stat status;
+
+  return owner != 0 && kill (owner, 0) < 0 && errno == ESRCH && lstat (path, &status) == 0 && S_ISSOCK (status.st_mode) && status.st_uid == getuid ()
+         && try_to_connect (path) == ECONNREFUSED;
+}
+
+void
+soket_witness_tidy (void)
+{
+  g_autofree char *folder = soket_witness_dup_folder ();
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  for (guint i = 0; dir != NULL && i < NAMES_MAX && (name = g_dir_read_name (dir)) != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (is_left_over (name, path))
+        unlink (path);
+    }
 }
 
 char *

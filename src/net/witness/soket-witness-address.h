@@ -20,6 +20,8 @@ char      **soket_witness_set_environ   (char               **environment,
                                          const char          *path,
                                          const char          *tag,
                                          gboolean             held) G_GNUC_WARN_UNUSED_RESULT;
+/* Removes the sockets in that folder whose process has gone: of programs that were killed. */
+void        soket_witness_tidy          (void);
 /* The socket in that folder whose name begins with @prefix, that somebody answers at, and that was touched last; NULL for none. */
 char       *soket_witness_find          (const char          *prefix) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -282,6 +282,7 @@ soket_witness_listener_open (SoketWitnessListener  *self,
     }
   if (g_mkdir_with_parents (folder, 0700) == 0)
     {
+      soket_witness_tidy ();
       g_unlink (self->path);
       self->fd = socket (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     }

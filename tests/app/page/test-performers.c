@@ -5,6 +5,7 @@
 #include "lib/app-test.h"
 
 #include "app/page/soket-page.h"
+#include "app/code/soket-output-view.h"
 #include "app/setup/soket-performer-kind.h"
 #include "app/window/soket-window.h"
 
@@ -204,6 +205,313 @@ test_all (Fixture       *fixture,
     }
 }
 
+/* A program of the user's own plays the client, and starts. */
+static SoketWatchedProcess *
+run_own (Fixture    *fixture,
+         const char *text)
+{
+  g_autofree char *path = write_program ("own.py", text);
+
+  soket_performer_kind_set_path (fixture->setup, SOKET_SIDE_CLIENT, path);
+  g_object_set (fixture->setup, "client-arguments", "", NULL);
+  g_assert_null (soket_page_get_process (fixture->page, SOKET_SIDE_CLIENT));
+  act (fixture, "page.send");
+  return soket_page_get_process (fixture->page, SOKET_SIDE_CLIENT);
+}
+
+static SoketOutputView *
+open_output (Fixture *fixture)
+{
+  GtkWidget *code = GTK_WIDGET (soket_page_get_code_view (fixture->page));
+  gpointer view;
+
+  g_action_group_activate_action (G_ACTION_GROUP (soket_page_get_actions (fixture->page)), "view", g_variant_new_string ("code"));
+  view = adw_bin_get_child (ADW_BIN (app_test_find_id (code, "client_output")));
+  return view;
+}
+
+static gboolean
+shows (SoketOutputView *view,
+       const char      *text)
+{
+  g_autofree char *shown = soket_output_view_dup_text (view);
+
+  return strstr (shown, text) != NULL;
+}
+
+/* What is printed is seen, and harmless; what is typed below it is read. */
+static void
+test_output (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SoketWatchedProcess *process = run_own (fixture, "import sys\nprint('\\033[31mred')\nline = input()\nprint('got', line)\nsys.exit(3)\n");
+  SoketOutputView *view = open_output (fixture);
+  GtkWidget *input = app_test_find_id (GTK_WIDGET (view), "input");
+  g_autofree char *name = soket_watched_process_dup_name (process);
+
+  g_assert_true (g_str_has_prefix (name, "python3 own.py ("));
+  g_assert_cmpstr (get_text (fixture->client, "verdict"), ==, name);
+  app_test_wait_until (shows (view, "\\x1b[31mred"));
+  app_test_wait_until (gtk_widget_get_mapped (input));
+  gtk_editable_set_text (GTK_EDITABLE (input), "halo");
+  g_signal_emit_by_name (input, "activate");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (input)), ==, "");
+  app_test_wait_until (shows (view, "\ngot halo"));
+  app_test_wait_until (can (fixture, "send"));
+  app_test_wait_until (!gtk_widget_get_mapped (input));
+  g_assert_cmpstr (get_text (fixture->client, "reply"), ==, "got halo");
+  g_assert_cmpstr (get_remark (fixture->client), ==, "It ended with status 3. got halo");
+
+  /* What another one has printed is not this window's. */
+  soket_performer_kind_set (fixture->setup, SOKET_SIDE_CLIENT, SOKET_PERFORMER_WINDOW);
+  app_test_wait_until (!gtk_widget_get_visible (gtk_widget_get_parent (GTK_WIDGET (view))));
+  g_assert_cmpstr (get_remark (fixture->client), ==, NULL);
+}
+
+static gboolean
+has_code (Fixture    *fixture,
+          const char *text)
+{
+  const SoketProgram *program = soket_code_view_get_program (soket_page_get_code_view (fixture->page), SOKET_SIDE_CLIENT);
+
+  return program != NULL && soket_program_get_text (program) != NULL && strstr (soket_program_get_text (program), text) != NULL;
+}
+
+/* What is shown is what runs, whatever language is looked at. */
+static void
+test_code (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (folder, "soket", "programs", "tcp", "echo-client.c", NULL);
+  g_autofree char *own = write_program ("own.py", "print('mine')\n");
+  g_autofree char *written = NULL;
+  g_autofree char *shown = NULL;
+
+  g_object_set (fixture->setup, "code-language", "python", "message", "Isi lain.", NULL);
+  open_output (fixture);
+  app_test_wait_until (has_code (fixture, "import socket"));
+  choose (fixture, SOKET_SIDE_CLIENT, SOKET_PERFORMER_C);
+  app_test_wait_until (has_code (fixture, "#include") && has_code (fixture, "Isi lain."));
+  shown = g_strdup (soket_program_get_text (soket_code_view_get_program (soket_page_get_code_view (fixture->page), SOKET_SIDE_CLIENT)));
+  act (fixture, "page.send");
+  app_test_wait_until (can (fixture, "send"));
+  g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
+  g_assert_cmpstr (written, ==, shown);
+  act (fixture, "page.clear");
+
+  soket_performer_kind_set_path (fixture->setup, SOKET_SIDE_CLIENT, own);
+  app_test_wait_until (has_code (fixture, "mine"));
+  g_assert_true (g_file_set_contents (own, "print('other')\n", -1, NULL));
+  app_test_wait_until (has_code (fixture, "other"));
+  g_assert_true (g_file_set_contents (own, "a\0b", 3, NULL));
+  app_test_wait_until (has_code (fixture, "no source to show"));
+  g_object_set (fixture->setup, "message", "Isi pesan.", NULL);
+}
+
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+/* The window goes on, and looks at the output now and then. */
+static void
+test_endless (Fixture       *fixture,
+              gconstpointer  data)
+{
+  SoketWatchedProcess *process = run_own (fixture, "import sys\nwhile True:\n    sys.stdout.write('x' * 99 + '\\n')\n");
+  SoketOutputView *view = open_output (fixture);
+  g_autofree char *shown = NULL;
+  guint n = 0;
+
+  g_signal_connect_swapped (process, "output", G_CALLBACK (count_cb), &n);
+  app_test_wait_until (n > 1000);
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 10);
+  app_test_wait_until (soket_output_view_get_n_shown (view) > 0);
+  g_test_message ("%u read, %u shown", n, soket_output_view_get_n_shown (view));
+  g_assert_cmpuint (soket_output_view_get_n_shown (view), <, n / 4);
+  shown = soket_output_view_dup_text (view);
+  g_assert_cmpuint (strlen (shown), <=, 17 * 1024);
+  act (fixture, "page.stop-waiting");
+  app_test_wait_until (can (fixture, "send"));
+}
+
+/* One that does not end when it is asked to is ended; and that is no error. */
+static void
+test_stubborn (Fixture       *fixture,
+               gconstpointer  data)
+{
+  SoketWatchedProcess *process = run_own (fixture, "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('ready')\nwhile True:\n    signal.pause()\n");
+  g_autofree char *status = NULL;
+
+  app_test_wait_until (g_str_equal (get_text (fixture->client, "reply"), "ready"));
+  act (fixture, "page.stop-waiting");
+  app_test_wait_until (can (fixture, "send"));
+  status = soket_watched_process_dup_ending (process);
+  g_assert_cmpstr (status, ==, "It was ended by signal 9.");
+  g_assert_cmpstr (get_text (fixture->client, "verdict"), ==, status);
+  g_assert_cmpstr (get_remark (fixture->client), ==, NULL);
+}
+
+/* What went wrong is said with what helps: here the server. */
+static void
+test_refused (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_object_set (fixture->setup, "follow-server", FALSE, "host", "127.0.0.1", "target-port", 9, NULL);
+  for (SoketPerformerKind kind = SOKET_PERFORMER_PYTHON; kind <= SOKET_PERFORMER_C; kind++)
+    {
+      choose (fixture, SOKET_SIDE_CLIENT, kind);
+      act (fixture, "page.send");
+      app_test_wait_until (can (fixture, "send") && get_remark (fixture->client) != NULL
+                           && strstr (get_remark (fixture->client), "Connection refused") != NULL);
+    }
+  /* A name is no address. */
+  g_object_set (fixture->setup, "host", "server.example", NULL);
+  act (fixture, "page.send");
+  g_assert_nonnull (strstr (get_remark (fixture->client), "server.example"));
+  g_object_set (fixture->setup, "host", "127.0.0.1", "follow-server", TRUE, NULL);
+}
+
+static void
+test_gone (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *path = write_program ("gone.py", "print(1)\n");
+
+  soket_performer_kind_set_path (fixture->setup, SOKET_SIDE_CLIENT, path);
+  g_assert_cmpstr (get_text (fixture->client, "title"), ==, "gone.py");
+  g_unlink (path);
+  act (fixture, "page.send");
+  g_assert_nonnull (strstr (get_remark (fixture->client), "There is no file"));
+  g_assert_true (can (fixture, "send"));
+
+  g_object_set (fixture->setup, "client-arguments", "'", NULL);
+  act (fixture, "page.send");
+  g_assert_nonnull (strstr (get_remark (fixture->client), "quotation mark"));
+  g_object_set (fixture->setup, "client-arguments", "", NULL);
+}
+
+/* Where there is no Python the choice says so, and whoever has made it before. */
+static void
+test_missing (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *path = g_strdup (g_getenv ("PATH"));
+  GtkWidget *button = app_test_find_id (app_test_find_id (fixture->client, "chooser"), "button");
+  GtkWidget *python;
+
+  choose (fixture, SOKET_SIDE_CLIENT, SOKET_PERFORMER_PYTHON);
+  g_setenv ("PATH", folder, TRUE);
+  act (fixture, "page.send");
+  g_assert_nonnull (strstr (get_remark (fixture->client), "apt install python3"));
+  choose (fixture, SOKET_SIDE_CLIENT, SOKET_PERFORMER_C);
+  act (fixture, "page.send");
+  g_assert_nonnull (strstr (get_remark (fixture->client), "apt install gcc"));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  python = app_test_find_id (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), "python");
+  app_test_wait_until (gtk_widget_get_mapped (python));
+  g_assert_false (gtk_widget_get_sensitive (python));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  g_setenv ("PATH", path, TRUE);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  app_test_wait_until (gtk_widget_get_mapped (python));
+  g_assert_true (gtk_widget_get_sensitive (python));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (python), TRUE);
+  g_assert_cmpint (soket_performer_kind_get (fixture->setup, SOKET_SIDE_CLIENT), ==, SOKET_PERFORMER_PYTHON);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (app_test_find_id (fixture->client, "send"))), ==, "_Run");
+  g_assert_cmpstr (get_remark (fixture->client), ==, NULL);
+}
+
+/* This window's server has the port: that is said before the program starts, and one press helps. */
+static void
+test_holder (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SoketServer *server = soket_server_pane_get_shown (soket_page_get_server_pane (fixture->page));
+  g_autofree char *sentence = NULL;
+  guint port;
+
+  start_server (fixture);
+  port = get_port (fixture);
+  sentence = g_strdup_printf ("Port %u is used by the Echo server in this window.", port);
+  g_object_set (fixture->setup, "port", port, NULL);
+  choose (fixture, SOKET_SIDE_SERVER, SOKET_PERFORMER_PYTHON);
+  g_assert_true (soket_server_get_active (server));
+  g_assert_cmpstr (get_remark (fixture->server), ==, sentence);
+  /* Whoever does not listen is told again by the program. */
+  act (fixture, "page.start-server");
+  app_test_wait_until (can (fixture, "start-server") && g_strcmp0 (get_remark (fixture->server), sentence) == 0);
+
+  act (fixture, "page.stop-holder");
+  g_assert_false (soket_server_get_active (server));
+  g_assert_cmpstr (get_remark (fixture->server), ==, NULL);
+  act (fixture, "page.start-server");
+  app_test_wait_until (get_port (fixture) == port);
+  g_assert_nonnull (strstr (get_text (fixture->server, "state"), "python3 echo-server.py ("));
+
+  /* Back again: the program ends. */
+  choose (fixture, SOKET_SIDE_SERVER, SOKET_PERFORMER_WINDOW);
+  g_assert_true (get_server (fixture) == SOKET_PERFORMER (server));
+}
+
+/* A program takes its time to end: it starts again when it has. */
+static void
+test_restart (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *before = NULL;
+
+  choose (fixture, SOKET_SIDE_SERVER, SOKET_PERFORMER_PYTHON);
+  start_server (fixture);
+  before = soket_performer_dup_status (get_server (fixture));
+  act (fixture, "page.restart-server");
+  app_test_wait_until (!can (fixture, "start-server") && get_port (fixture) != 0);
+  g_assert_cmpstr (get_text (fixture->server, "state"), !=, before);
+}
+
+/* An experiment is played by this window; behind it everybody is back. */
+static void
+test_experiment (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  choose (fixture, SOKET_SIDE_SERVER, SOKET_PERFORMER_PYTHON);
+  choose (fixture, SOKET_SIDE_CLIENT, SOKET_PERFORMER_C);
+  start_server (fixture);
+  g_object_set (fixture->setup, "port", 5555, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "try.begin", "s", "no-dot");
+  g_assert_cmpint (soket_performer_kind_get (fixture->setup, SOKET_SIDE_SERVER), ==, SOKET_PERFORMER_WINDOW);
+  g_assert_cmpint (soket_performer_kind_get (fixture->setup, SOKET_SIDE_CLIENT), ==, SOKET_PERFORMER_WINDOW);
+  g_assert_true (SOKET_IS_SERVER (get_server (fixture)));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "try.play", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "try.reset", NULL);
+  g_assert_cmpint (soket_performer_kind_get (fixture->setup, SOKET_SIDE_SERVER), ==, SOKET_PERFORMER_PYTHON);
+  g_assert_cmpint (soket_performer_kind_get (fixture->setup, SOKET_SIDE_CLIENT), ==, SOKET_PERFORMER_C);
+  /* What had run does not run again by itself. */
+  app_test_wait_until (can (fixture, "start-server"));
+}
+
+/* With the window its programs end. */
+static void
+test_closed (void)
+{
+  Fixture fixture = { 0 };
+  SoketWatchedProcess *process;
+  g_autofree char *name = NULL;
+  pid_t pid;
+
+  set_up (&fixture, NULL);
+  process = run_own (&fixture, "import time\nprint('ready')\ntime.sleep(1000)\n");
+  app_test_wait_until (g_str_equal (get_text (fixture.client, "reply"), "ready"));
+  name = soket_watched_process_dup_name (process);
+  pid = (pid_t) g_ascii_strtoull (strchr (name, '(') + 1, NULL, 10);
+  g_assert_cmpint (kill (pid, 0), ==, 0);
+  tear_down (&fixture, NULL);
+  app_test_wait_until (kill (pid, 0) < 0 && errno == ESRCH);
+}
+
 static void
 remove_folder (const char *path)
 {
@@ -236,6 +544,17 @@ main (int    argc,
 
   g_test_add ("/performers/all/tcp", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_TCP), set_up, test_all, tear_down);
   g_test_add ("/performers/all/udp", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_UDP), set_up, test_all, tear_down);
+  g_test_add ("/performers/output", Fixture, NULL, set_up, test_output, tear_down);
+  g_test_add ("/performers/code", Fixture, NULL, set_up, test_code, tear_down);
+  g_test_add ("/performers/endless", Fixture, NULL, set_up, test_endless, tear_down);
+  g_test_add ("/performers/stubborn", Fixture, NULL, set_up, test_stubborn, tear_down);
+  g_test_add ("/performers/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/performers/gone", Fixture, NULL, set_up, test_gone, tear_down);
+  g_test_add ("/performers/missing", Fixture, NULL, set_up, test_missing, tear_down);
+  g_test_add ("/performers/holder", Fixture, NULL, set_up, test_holder, tear_down);
+  g_test_add ("/performers/experiment", Fixture, NULL, set_up, test_experiment, tear_down);
+  g_test_add ("/performers/restart", Fixture, NULL, set_up, test_restart, tear_down);
+  g_test_add_func ("/performers/closed", test_closed);
 
   status = g_test_run ();
   remove_folder (folder);

@@ -10,7 +10,10 @@
 #include "app/window/soket-window.h"
 
 #include <glib/gstdio.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 static const char server_text[] =
   "import socket\n"
@@ -134,6 +137,12 @@ assert_head (Fixture    *fixture,
   g_assert_true (g_str_has_prefix (state, begins));
 }
 
+static const char *
+get_state (Fixture *fixture)
+{
+  return gtk_label_get_text (GTK_LABEL (app_test_find_id (GTK_WIDGET (soket_page_get_server_pane (fixture->page)), "state")));
+}
+
 static gboolean
 shows (Fixture    *fixture,
        SoketSide   side,
@@ -204,6 +213,9 @@ test_both (Fixture       *fixture,
   g_autofree char *port = g_data_input_stream_read_line (output, NULL, NULL, NULL);
 
   g_assert_nonnull (port);
+  /* Whoever looks at the head sees that there is a server. */
+  app_test_wait_until (strstr (get_state (fixture), port) != NULL);
+  g_assert_nonnull (strstr (get_state (fixture), "python3 server.py, started in a terminal"));
   client = run_program (G_SUBPROCESS_FLAGS_NONE, client_path, port);
   app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed && get_line (fixture, SOKET_SIDE_SERVER)->closed);
   g_assert_true (get_line (fixture, SOKET_SIDE_CLIENT)->seen);
@@ -211,6 +223,7 @@ test_both (Fixture       *fixture,
   assert_head (fixture, SOKET_SIDE_SERVER, "python3 server.py (");
   g_assert_true (g_subprocess_wait_check (client, NULL, NULL));
   g_assert_true (g_subprocess_wait_check (server, NULL, NULL));
+  app_test_wait_until (g_str_equal (get_state (fixture), "Stopped"));
 }
 
 static void
@@ -264,6 +277,50 @@ test_socket (void)
   g_assert_cmpuint (count_sockets (), ==, 0);
 }
 
+static void
+leave_socket (int         type,
+              const char *path)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, type, 0);
+
+  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+  close (fd);
+}
+
+/* What a killed window leaves goes when the next one opens; what may be somebody's stays. */
+static void
+test_left_over (void)
+{
+  Fixture fixture = { 0 };
+  g_autofree char *sockets = g_build_filename (g_getenv ("XDG_RUNTIME_DIR"), "soket", NULL);
+  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "true", NULL);
+  g_autofree char *pid = g_strdup (g_subprocess_get_identifier (process));
+  g_autofree char *left_name = g_strdup_printf ("window-%s-0", pid);
+  g_autofree char *file_name = g_strdup_printf ("window-%s-1", pid);
+  g_autofree char *ours_name = g_strdup_printf ("window-%d-99", (int) getpid ());
+  g_autofree char *left = g_build_filename (sockets, left_name, NULL);
+  g_autofree char *file = g_build_filename (sockets, file_name, NULL);
+  g_autofree char *ours = g_build_filename (sockets, ours_name, NULL);
+
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (sockets, 0700), ==, 0);
+  leave_socket (SOCK_SEQPACKET, left);
+  leave_socket (SOCK_SEQPACKET, ours);
+  g_assert_true (g_file_set_contents (file, "", 0, NULL));
+
+  fixture.window = g_object_ref_sink (soket_window_new (NULL));
+  gtk_window_present (GTK_WINDOW (fixture.window));
+  soket_window_show_page (fixture.window, "echo");
+  app_test_wait_until (!g_file_test (left, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (ours, G_FILE_TEST_EXISTS));
+  tear_down (&fixture, NULL);
+  g_unlink (file);
+  g_unlink (ours);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -276,6 +333,7 @@ main (int    argc,
     return 0;
 
   g_test_add_func ("/programs/socket", test_socket);
+  g_test_add_func ("/programs/left-over", test_left_over);
   g_test_add_func ("/programs/source", test_source);
   g_test_add ("/programs/client", Fixture, NULL, set_up, test_client, tear_down);
   g_test_add ("/programs/both", Fixture, NULL, set_up, test_both, tear_down);

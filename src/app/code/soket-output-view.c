@@ -1,0 +1,214 @@
+/* soket-output-view.c - what a program prints, and a line for it to read
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/code/soket-output-view.h"
+
+#include "app/speech/soket-names.h"
+#include "core/base/soket-bytes.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* The end of the output that is shown, and how long one line of it may be. */
+#define SHOWN_MAX (16u * 1024u)
+#define LINE_MAX_CHARACTERS 1024
+/* A program may print without end: it is looked at so often. */
+#define SHOW_MS 100
+
+struct _SoketOutputView
+{
+  AdwBin parent_instance;
+
+  SoketSide side;
+  SoketWatchedProcess *process;   /* (nullable) */
+  guint show_id;
+  guint n_shown;
+
+  GtkTextView *text;
+  GtkWidget *input_row;
+  GtkEditable *input;
+};
+
+G_DEFINE_FINAL_TYPE (SoketOutputView, soket_output_view, ADW_TYPE_BIN)
+
+char *
+soket_output_view_dup_text (SoketOutputView *self)
+{
+  GtkTextBuffer *buffer = NULL;
+  GtkTextIter start, end;
+
+  g_return_val_if_fail (SOKET_IS_OUTPUT_VIEW (self), NULL);
+
+  buffer = gtk_text_view_get_buffer (self->text);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+/* Line by line, each escaped: what would move a terminal's cursor or colour it shows as what it is. */
+static char *
+dup_shown (GBytes *output)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+  gsize length;
+  const char *data = g_bytes_get_data (output, &length);
+  const char *end = data + length;
+
+  if (length > SHOWN_MAX)
+    {
+      const char *next = memchr (end - SHOWN_MAX, '\n', SHOWN_MAX);
+
+      data = next != NULL ? next + 1 : end - SHOWN_MAX;
+      g_string_append (shown, "…\n");
+    }
+  while (data < end)
+    {
+      const char *next = memchr (data, '\n', (gsize) (end - data));
+      gsize line = (gsize) ((next != NULL ? next : end) - data);
+      g_autofree char *escaped = soket_bytes_escape (data, line, LINE_MAX_CHARACTERS);
+
+      g_string_append (shown, escaped);
+      if (next != NULL && next + 1 < end)
+        g_string_append_c (shown, '\n');
+      data += line + (next != NULL ? 1 : 0);
+    }
+  return g_string_free (g_steal_pointer (&shown), FALSE);
+}
+
+static void
+show (SoketOutputView *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
+  gboolean active = self->process != NULL && soket_performer_get_active (SOKET_PERFORMER (self->process));
+  g_autoptr (GBytes) output = self->process != NULL ? soket_watched_process_get_output (self->process) : g_bytes_new (NULL, 0);
+  g_autofree char *new_text = dup_shown (output);
+  g_autofree char *old_text = soket_output_view_dup_text (self);
+  GtkTextIter end;
+
+  if (!g_str_equal (new_text, old_text))
+    {
+      self->n_shown++;
+      /* What is read already stays where it is. */
+      if (g_str_has_prefix (new_text, old_text))
+        {
+          gtk_text_buffer_get_end_iter (buffer, &end);
+          gtk_text_buffer_insert (buffer, &end, new_text + strlen (old_text), -1);
+        }
+      else
+        {
+          gtk_text_buffer_set_text (buffer, new_text, -1);
+        }
+      gtk_text_buffer_get_end_iter (buffer, &end);
+      gtk_text_buffer_place_cursor (buffer, &end);
+      gtk_text_view_scroll_mark_onscreen (self->text, gtk_text_buffer_get_insert (buffer));
+    }
+  gtk_widget_set_visible (self->input_row, active);
+  gtk_widget_set_visible (GTK_WIDGET (self), active || *new_text != '\0');
+}
+
+static gboolean
+show_cb (gpointer user_data)
+{
+  SoketOutputView *self = user_data;
+
+  self->show_id = 0;
+  show (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not in a frame, where the view would scroll while it is laid out. */
+static void
+show_soon (SoketOutputView *self)
+{
+  if (self->show_id == 0)
+    self->show_id = g_timeout_add (SHOW_MS, show_cb, self);
+}
+
+static void
+activate_cb (SoketOutputView *self)
+{
+  if (self->process == NULL)
+    return;
+  soket_watched_process_write_line (self->process, gtk_editable_get_text (self->input));
+  gtk_editable_set_text (self->input, "");
+}
+
+static void
+soket_output_view_dispose (GObject *object)
+{
+  SoketOutputView *self = SOKET_OUTPUT_VIEW (object);
+
+  g_clear_handle_id (&self->show_id, g_source_remove);
+  if (self->process != NULL)
+    g_signal_handlers_disconnect_by_data (self->process, self);
+  g_clear_object (&self->process);
+  /* AdwBin keeps its own pointer to the child: it must let go first. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_OUTPUT_VIEW);
+
+  G_OBJECT_CLASS (soket_output_view_parent_class)->dispose (object);
+}
+
+static void
+soket_output_view_class_init (SoketOutputViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = soket_output_view_dispose;
+
+  gtk_widget_class_set_css_name (widget_class, "outputview");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-output-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, SoketOutputView, text);
+  gtk_widget_class_bind_template_child (widget_class, SoketOutputView, input_row);
+  gtk_widget_class_bind_template_child (widget_class, SoketOutputView, input);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+}
+
+static void
+soket_output_view_init (SoketOutputView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->text), GTK_TEXT_DIR_LTR);
+}
+
+GtkWidget *
+soket_output_view_new (SoketSide side)
+{
+  SoketOutputView *self = g_object_new (SOKET_TYPE_OUTPUT_VIEW, NULL);
+  gboolean is_client = side == SOKET_SIDE_CLIENT;
+
+  self->side = side;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  is_client ? _("Output of the client's program") : _("Output of the server's program"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  is_client ? _("Input for the client's program") : _("Input for the server's program"), -1);
+  return GTK_WIDGET (self);
+}
+
+void
+soket_output_view_set_process (SoketOutputView     *self,
+                               SoketWatchedProcess *process)
+{
+  g_return_if_fail (SOKET_IS_OUTPUT_VIEW (self));
+
+  if (self->process == process)
+    return;
+  if (self->process != NULL)
+    g_signal_handlers_disconnect_by_data (self->process, self);
+  g_set_object (&self->process, process);
+  if (process != NULL)
+    {
+      g_signal_connect_object (process, "changed", G_CALLBACK (show_soon), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (process, "output", G_CALLBACK (show_soon), self, G_CONNECT_SWAPPED);
+    }
+  show_soon (self);
+}
+
+guint
+soket_output_view_get_n_shown (SoketOutputView *self)
+{
+  g_return_val_if_fail (SOKET_IS_OUTPUT_VIEW (self), 0);
+
+  return self->n_shown;
+}
