@@ -375,8 +375,8 @@ soket_page_step_dispose (SoketPage *self)
 
   if (priv->step == NULL)
     return;
+  /* The page ends its programs. */
   g_signal_handlers_disconnect_by_data (priv->step->stepper, self);
-  soket_stepper_let_go (priv->step->stepper);
   g_clear_object (&priv->step->stepper);
   for (guint i = 0; i < N_SIDES; i++)
     {

@@ -584,6 +584,8 @@ soket_scaffold_set_can_step (SoketScaffold *self,
 {
   g_return_if_fail (SOKET_IS_SCAFFOLD (self));
 
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->step_button), tooltip) == 0)
+    return;
   self->can_step = can_step;
   show_transports (self);
   gtk_widget_set_tooltip_text (self->step_button, tooltip);

@@ -346,12 +346,15 @@ test_limit (Fixture       *fixture,
   switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_WINDOW);
   act (fixture, "page.start-server");
   act (fixture, "page.send");
-  while (!is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV) || get_step (fixture, SOKET_SIDE_CLIENT).would_wait)
+  do
     {
-      app_test_wait_until (get_turn (fixture) == SOKET_SIDE_CLIENT);
+      app_test_wait_until (get_turn (fixture) == SOKET_SIDE_CLIENT
+                           && (!is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV) || !get_step (fixture, SOKET_SIDE_CLIENT).would_wait));
       if (!is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV))
         press_space (fixture);
     }
+  while (!is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV));
+  app_test_wait_until (!get_step (fixture, SOKET_SIDE_CLIENT).would_wait);
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.step-limit", "(su)", "client", 4);
   app_test_wait_until (has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV));
   for (guint i = 0; (record = soket_sequence_peek_record (soket_page_get_sequence (fixture->page), i)) != NULL; i++)

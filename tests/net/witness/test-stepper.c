@@ -56,6 +56,26 @@ static const char udp_client_text[] =
   "s.recvfrom(100)\n"
   "s.close()\n";
 
+/* A child for each client, and two threads in it. */
+static const char fork_text[] =
+  "import os, socket, threading\n"
+  "s = socket.socket()\n"
+  "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n"
+  "s.bind(('127.0.0.1', %u))\n"
+  "s.listen(1)\n"
+  "sc, name = s.accept()\n"
+  "if os.fork() == 0:\n"
+  "    other = threading.Thread(target=socket.socket)\n"
+  "    other.start()\n"
+  "    sc.sendall(sc.recv(100))\n"
+  "    other.join()\n"
+  "    sc.close()\n"
+  "    print('child done')\n"
+  "    os._exit(0)\n"
+  "sc.close()\n"
+  "os.wait()\n"
+  "print('done')\n";
+
 static const char c_text[] =
   "#include <arpa/inet.h>\n"
   "#include <unistd.h>\n"
@@ -405,6 +425,26 @@ test_c (Fixture      *fixture,
   soket_test_wait_until (have_ended (fixture));
 }
 
+/* Whatever thread or child is held, each is stepped. */
+static void
+test_fork (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  start (fixture, SOKET_SIDE_SERVER, fork_text, ".py");
+  start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
+  while (!has_printed (fixture, SOKET_SIDE_SERVER, "child done\ndone") || !has_printed (fixture, SOKET_SIDE_CLIENT, "read b'halo.'"))
+    {
+      int turn = soket_stepper_get_turn (fixture->stepper);
+
+      if (turn >= 0)
+        g_assert_true (soket_stepper_next (fixture->stepper, turn, NULL));
+      else
+        soket_test_wait_until (soket_stepper_get_turn (fixture->stepper) >= 0 || have_ended (fixture));
+      if (have_ended (fixture))
+        soket_test_wait_until (has_printed (fixture, SOKET_SIDE_SERVER, "child done\ndone"));
+    }
+}
+
 /* Nobody steps any more: it goes on, also what it starts to do later. */
 static void
 test_let_go (Fixture      *fixture,
@@ -454,6 +494,7 @@ main (int   argc,
   ADD ("limit", test_limit);
   ADD ("udp", test_udp);
   ADD ("c", test_c);
+  ADD ("fork", test_fork);
   ADD ("let-go", test_let_go);
   ADD ("closed", test_closed);
 
