@@ -36,7 +36,7 @@ soket_diagram_paint_next (const SoketDiagramPaint *paint,
                           SoketSide                side)
 {
   const double size = 13 * paint->layout->unit, gap = 14 * paint->layout->unit;
-  double x = paint->layout->lines[side], y = soket_diagram_paint_get_y (paint, paint->layout->n_rows);
+  double x = paint->layout->lines[side], y = soket_diagram_paint_get_y (paint, paint->layout->n_rows - 0.2);
   const SoketText *text;
   cairo_t *cr;
 

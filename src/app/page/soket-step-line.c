@@ -117,6 +117,7 @@ dup_caption (const SoketStep *step)
       return g_strdup_printf (_("waits in %s, line %u"), call, step->call.line);
 
     case SOKET_STEP_RUNS:
+      /* Translators: a program, between two of its calls */
       return g_strdup (_("runs"));
 
     case SOKET_STEP_ABSENT:

@@ -431,6 +431,9 @@ test_fork (Fixture      *fixture,
            gconstpointer user_data)
 {
   start (fixture, SOKET_SIDE_SERVER, fork_text, ".py");
+  wait_for_held (fixture, SOKET_SIDE_SERVER);
+  make_steps (fixture, "s2 s3 s4 s5 s6");
+  soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).state == SOKET_STEP_WAITS);
   start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
   while (!has_printed (fixture, SOKET_SIDE_SERVER, "child done\ndone") || !has_printed (fixture, SOKET_SIDE_CLIENT, "read b'halo.'"))
     {
