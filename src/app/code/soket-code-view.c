@@ -43,6 +43,7 @@ struct _SoketCodeView
 
   GtkWidget *top;
   GtkWidget *sides;
+  GtkWidget *languages;
   GtkWidget *titles[2];
   GtkWidget *tools[2];
   GtkWidget *boxes[2];
@@ -106,6 +107,8 @@ arrange (SoketCodeView *self)
   gboolean tabs = self->narrow && both;
 
   gtk_widget_set_visible (self->sides, tabs);
+  /* What somebody has written, or what was chosen to run, is in one language. */
+  gtk_widget_set_visible (self->languages, self->sources[SOKET_SIDE_CLIENT].program == NULL || self->sources[SOKET_SIDE_SERVER].program == NULL);
   for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
       gboolean seen = has_program (self, side) && (!tabs || side == self->side);
@@ -342,6 +345,7 @@ soket_code_view_class_init (SoketCodeViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-code-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketCodeView, top);
   gtk_widget_class_bind_template_child (widget_class, SoketCodeView, sides);
+  gtk_widget_class_bind_template_child (widget_class, SoketCodeView, languages);
   gtk_widget_class_bind_template_child_full (widget_class, "client_title", FALSE,
                                              G_STRUCT_OFFSET (SoketCodeView, titles[SOKET_SIDE_CLIENT]));
   gtk_widget_class_bind_template_child_full (widget_class, "server_title", FALSE,

@@ -30,8 +30,11 @@ update (SoketTargetButton *self)
   g_autofree char *endpoint = port != 0 ? soket_endpoint_format (host, port) : g_strdup (host);
   g_autofree char *target = g_strconcat ("→ ", endpoint, NULL);
 
+  gboolean follows = self->compact && soket_setup_get_flag (self->setup, "follow-server");
+
   /* The server that it follows stands beside it. */
-  gtk_label_set_text (self->target, self->compact && soket_setup_get_flag (self->setup, "follow-server") ? "→" : target);
+  gtk_label_set_text (self->target, follows ? "→" : target);
+  gtk_label_set_width_chars (self->target, follows ? 1 : 7);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, target, -1);
 }
 
