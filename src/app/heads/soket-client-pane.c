@@ -301,6 +301,7 @@ show_reply (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
   const gboolean is_program = get_kind (priv) != SOKET_PERFORMER_WINDOW;
+  /* Translators: noun: the last line that a program has printed, in the place of the reply */
   const char *caption = is_program ? _("Output") : _("Reply");
   gboolean good = TRUE, current = TRUE;
   g_autofree char *text = is_program ? soket_performer_dup_output (priv->client) : SOKET_CLIENT_PANE_GET_CLASS (self)->dup_reply (self);
