@@ -179,6 +179,8 @@ witness_prepare (WitnessCall           *call,
       witness_hold (call);
       message->started_ns = witness_now_ns ();
       message->flags &= ~SOKET_WITNESS_HELD;
+      /* That it goes on is told as of any call: by a BEGIN, or by the END of one that is over at once. */
+      call->is_told = 0;
     }
   errno = saved;
 }

@@ -35,6 +35,7 @@ struct _SoketCodeView
   Shown sources[2];       /* shown in their place where there are any */
   SoketLanguage language;
   SoketSide side;          /* which one a narrow view shows */
+  SoketRecord next[2];     /* the calls that come next; SOKET_CALL_NONE for none */
   guint64 current;         /* the number of the record that a replay has come to, or 0 */
   gboolean narrow;
   SoketSettle settle;
@@ -473,7 +474,8 @@ static void
 follow (Shown                     *shown,
         const SoketRecord * const *records,
         guint                      n_records,
-        guint64                    current)
+        guint64                    current,
+        const SoketRecord         *next)
 {
   guint current_line = 0;
 
@@ -502,6 +504,8 @@ follow (Shown                     *shown,
     }
   if (current_line != 0)
     shown->lit = current_line;
+  if (next->call != SOKET_CALL_NONE && soket_program_find_line (shown->program, next) != 0)
+    shown->lit = soket_program_find_line (shown->program, next);
 }
 
 void
@@ -514,10 +518,10 @@ soket_code_view_set_progress (SoketCodeView             *self,
   g_return_if_fail (records != NULL || n_records == 0);
 
   for (guint side = 0; side < 2; side++)
-    follow (&self->sources[side], records, n_records, current);
+    follow (&self->sources[side], records, n_records, current, &self->next[side]);
   for (guint side = 0; side < 2; side++)
     for (guint language = 0; language < SOKET_N_LANGUAGES; language++)
-      follow (&self->shown[side][language], records, n_records, current);
+      follow (&self->shown[side][language], records, n_records, current, &self->next[side]);
   /* The program that the call is of. Another one may be looked at until the next call. */
   for (guint i = 0; i < n_records && current != self->current; i++)
     if (records[i]->number == current && records[i]->side <= SOKET_SIDE_SERVER)
@@ -525,6 +529,16 @@ soket_code_view_set_progress (SoketCodeView             *self,
                                           g_variant_new_string (get_side_word (records[i]->side)));
   self->current = current;
   show_lines (self);
+}
+
+void
+soket_code_view_set_next (SoketCodeView     *self,
+                          SoketSide          side,
+                          const SoketRecord *call)
+{
+  g_return_if_fail (SOKET_IS_CODE_VIEW (self));
+
+  self->next[side] = call != NULL ? *call : (SoketRecord) { .call = SOKET_CALL_NONE };
 }
 
 const SoketProgram *

@@ -43,6 +43,11 @@ void                soket_code_view_set_progress (SoketCodeView             *sel
                                                   guint                      n_records,
                                                   guint64                    current);
 
+/* With the next progress: the call that comes next on this side, whose line is lit in place of any other; NULL for none. */
+void                soket_code_view_set_next     (SoketCodeView             *self,
+                                                  SoketSide                  side,
+                                                  const SoketRecord         *call);
+
 /* In the language that is shown: the program, NULL if there is none; the line that is lit, from 1, or 0; whether a line has
  * its tick. */
 const SoketProgram *soket_code_view_get_program  (SoketCodeView             *self,

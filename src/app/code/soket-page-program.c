@@ -59,6 +59,7 @@ struct _SoketPageProgram
   GBytes *shown_message;
   gboolean has_shown;
 
+  SoketRecord next[2];         /* the calls before which programs are held; SOKET_CALL_NONE for none */
   SoketSourceFile *sources[2]; /* of the watched programs that are shown; NULL for none */
   gboolean source_is_new[2];
   SoketPerformerKind kinds[2]; /* who was chosen when the sources were shown last */
@@ -427,6 +428,8 @@ show_progress (SoketPageProgram *self)
       g_ptr_array_add (records, (gpointer) record);
     }
 
+  for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    soket_code_view_set_next (self->view, side, self->next[side].call != SOKET_CALL_NONE && !soket_sequence_is_replaying (self->sequence) ? &self->next[side] : NULL);
   soket_code_view_set_progress (self->view, (const SoketRecord *const *) records->pdata, records->len, current);
 }
 
@@ -599,6 +602,17 @@ soket_page_program_queue (SoketPageProgram *self)
    * its scroll bar is then drawn without a place. Before the next frame is drawn it is done. */
   self->update = g_idle_add_full (GTK_PRIORITY_RESIZE, update_cb, self, NULL);
   g_source_set_name_by_id (self->update, "[soket] page program");
+}
+
+void
+soket_page_program_set_next (SoketPageProgram  *self,
+                             SoketSide          side,
+                             const SoketRecord *call)
+{
+  g_return_if_fail (SOKET_IS_PAGE_PROGRAM (self));
+
+  self->next[side] = call != NULL ? *call : (SoketRecord) { .call = SOKET_CALL_NONE };
+  soket_page_program_queue (self);
 }
 
 SoketProgram *

@@ -35,6 +35,10 @@ void              soket_page_program_note_send   (SoketPageProgram         *self
 /* Once it listens. */
 void              soket_page_program_note_server (SoketPageProgram         *self,
                                                   SoketServer              *server);
+/* The call before which the program of a side is held: its line is lit; NULL for none. */
+void              soket_page_program_set_next    (SoketPageProgram         *self,
+                                                  SoketSide                 side,
+                                                  const SoketRecord        *call);
 /* What Send would send is new. */
 void              soket_page_program_queue       (SoketPageProgram         *self);
 

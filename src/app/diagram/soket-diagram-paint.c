@@ -204,6 +204,8 @@ soket_diagram_paint_rows (const SoketDiagramPaint *paint,
       soket_diagram_paint_foreign (paint, snapshot, SOKET_SIDE_CLIENT);
       soket_diagram_paint_foreign (paint, snapshot, SOKET_SIDE_SERVER);
       draw_texts (paint, snapshot, labels);
+      soket_diagram_paint_next (paint, snapshot, SOKET_SIDE_CLIENT);
+      soket_diagram_paint_next (paint, snapshot, SOKET_SIDE_SERVER);
     }
   if (paint->focus && paint->selected < paint->layout->n_rows)
     soket_frame_draw (snapshot,

@@ -35,6 +35,7 @@ typedef enum
  * @selected, @current: rows that are marked, %G_MAXUINT for none
  * @focus: whether the selected row has the keyboard
  * @layers: what is drawn
+ * @next: (nullable): of the client and the server: the call that comes next, below the rows
  * @signs: (nullable): where signs are drawn, from the origin of the snapshot; %NULL: into the snapshot
  *
  * All of it is borrowed for the time of drawing.
@@ -52,6 +53,7 @@ typedef struct
   guint current;
   gboolean focus;
   SoketDiagramLayers layers;
+  const char *next[2];
   cairo_t *signs;
 } SoketDiagramPaint;
 
@@ -73,6 +75,9 @@ void     soket_diagram_paint_signs       (const SoketDiagramPaint *paint,
                                           GArray                  *labels,
                                           guint                    first,
                                           guint                    end);
+void     soket_diagram_paint_next        (const SoketDiagramPaint *paint,
+                                          GtkSnapshot             *snapshot,
+                                          SoketSide                side);
 /* One line of explained marks in @width; what has no room is left out. */
 void     soket_diagram_paint_legend      (const SoketDiagramPaint *paint,
                                           GtkSnapshot             *snapshot,

@@ -47,6 +47,7 @@ struct _SoketDiagram
   double legend_height;        /* 0 while it is not drawn */
   guint description_timeout;
   gint64 described_us;
+  char *next[2];               /* what comes next, as words; NULL for nothing */
   gboolean receives;           /* what is said while it is empty: the client sends nothing */
 };
 

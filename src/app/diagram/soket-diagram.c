@@ -73,6 +73,9 @@ soket_diagram_prepare (SoketDiagram      *self,
     .layers = SOKET_LAYERS_ALL,
     .focus = gtk_widget_has_visible_focus (GTK_WIDGET (self)),
   };
+  if (self->sequence == NULL || !soket_sequence_is_replaying (self->sequence))
+    for (guint i = 0; i < G_N_ELEMENTS (paint->next); i++)
+      paint->next[i] = self->next[i];
   if (self->sequence != NULL && soket_sequence_is_replaying (self->sequence))
     paint->current = soket_ladder_get_current (soket_sequence_get_ladder (self->sequence));
   soket_palette_read (&paint->palette, GTK_WIDGET (self));
@@ -267,6 +270,8 @@ soket_diagram_dispose (GObject *object)
   g_clear_object (&self->adjustment);
   g_clear_pointer (&self->texts, soket_diagram_texts_free);
   g_clear_pointer (&self->drawn, gsk_render_node_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (self->next); i++)
+    g_clear_pointer (&self->next[i], g_free);
 
   G_OBJECT_CLASS (soket_diagram_parent_class)->dispose (object);
 }
@@ -492,4 +497,19 @@ soket_diagram_get_n_texts (SoketDiagram *self)
   g_return_val_if_fail (SOKET_IS_DIAGRAM (self), 0);
 
   return self->texts != NULL ? soket_diagram_texts_get_n_used (self->texts) : 0;
+}
+
+void
+soket_diagram_set_next (SoketDiagram *self,
+                        SoketSide     side,
+                        const char   *call)
+{
+  g_return_if_fail (SOKET_IS_DIAGRAM (self));
+  g_return_if_fail (side < G_N_ELEMENTS (self->next));
+
+  if (g_strcmp0 (self->next[side], call) == 0)
+    return;
+  g_free (self->next[side]);
+  self->next[side] = g_strdup (call);
+  draw_anew (self);
 }

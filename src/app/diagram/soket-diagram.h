@@ -72,4 +72,9 @@ GBytes       *soket_diagram_export_finish (GAsyncResult        *result) G_GNUC_W
 /* The same for the clipboard: whoever pastes it says as which kind of file. */
 GdkTexture   *soket_diagram_export_texture (SoketDiagram       *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The call that comes next on the client's or the server's side, "send (10)": below what has happened, hollow; NULL for none. */
+void           soket_diagram_set_next        (SoketDiagram       *self,
+                                              SoketSide           side,
+                                              const char         *call);
+
 G_END_DECLS

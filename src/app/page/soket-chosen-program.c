@@ -214,7 +214,7 @@ start (SoketPerformer               *performer,
           g_signal_connect_object (self->process, "output", G_CALLBACK (output_soon), self, G_CONNECT_SWAPPED);
           g_signal_connect_object (self->process, "problem", G_CALLBACK (soket_performer_problem), self, G_CONNECT_SWAPPED);
         }
-      soket_watched_process_set_held (self->process, self->held);
+      soket_watched_process_set_held (self->process, self->held || soket_page_step_is_on (self->page));
       if (set_command (self, &failure) && soket_performer_start (get_process (self), options, &failure))
         return TRUE;
     }

@@ -15,6 +15,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _SoketPageStep SoketPageStep;
+
 /* The page owns the models and has the actions; the heads and views show the models and activate the actions. */
 typedef struct
 {
@@ -40,12 +42,16 @@ typedef struct
   SoketServer *own_servers[2]; /* the servers of this window, by SoketTransport (nullable) */
   SoketChosenProgram *client_program;     /* NULL before one was chosen */
   SoketChosenProgram *server_programs[2]; /* likewise, by SoketTransport */
+  SoketPageStep *step;        /* NULL before it was switched on first */
   gboolean restarts;          /* the server starts again as soon as it has ended */
   GSimpleActionGroup *actions;
   SoketFlusher flusher;
 } SoketPagePrivate;
 
 SoketPagePrivate *soket_page_get_private        (SoketPage *self);
+
+/* soket-page.c: the caption says what it has to say now */
+void              soket_page_describe           (SoketPage *self);
 
 /* soket-page-actions.c: once; whenever what runs has changed; when another view of the drawer is shown */
 void              soket_page_add_actions        (SoketPage *self);
@@ -65,5 +71,12 @@ SoketChosenProgram *soket_page_get_program      (SoketPage *self,
                                                  SoketSide  side);
 /* What it prints stands below its code, where there is a view of that. */
 void              soket_page_show_output        (SoketPage *self);
+
+/* soket-page-step.c: once there are the setup and the performers; whether programs that start are held before their calls; and what a side that was asked
+ * for its next call says, NULL for nothing */
+void              soket_page_step_set_up        (SoketPage *self);
+void              soket_page_step_dispose       (SoketPage *self);
+gboolean          soket_page_step_is_on         (SoketPage *self);
+char             *soket_page_step_dup_sentence  (SoketPage *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -190,8 +190,8 @@ call_activated_cb (SoketPage *self,
 }
 
 /* The caption: what the replay has come to, or the chosen call. */
-static void
-describe (SoketPage *self)
+void
+soket_page_describe (SoketPage *self)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
   SoketCall *call = soket_sequence_get_selected (priv->sequence);
@@ -209,7 +209,13 @@ describe (SoketPage *self)
     {
       const SoketRecord *record = call != NULL ? soket_call_get_record (call) : NULL;
 
-      sentence = record != NULL ? soket_explain_place (record, soket_explain_record (record)) : NULL;
+      sentence = record != NULL ? soket_explain_place (record, soket_explain_record (record)) : soket_page_step_dup_sentence (self);
+    }
+  if (soket_sequence_is_replaying (priv->sequence) && soket_page_step_is_on (self))
+    {
+      g_autofree char *row = g_steal_pointer (&sentence);
+
+      sentence = g_strconcat (_("Looking back; the sockets stay where they are. Space returns to now."), " ", row, NULL);
     }
   g_object_set (priv->scaffold, "description", sentence, NULL);
 }
@@ -218,7 +224,7 @@ static void
 sequence_changed_cb (SoketPage *self)
 {
   if (soket_sequence_is_replaying (soket_page_get_private (self)->sequence))
-    describe (self);
+    soket_page_describe (self);
 }
 
 static void
@@ -347,11 +353,11 @@ soket_page_constructed (GObject *object)
   soket_on_demand_set_func (priv->bytes_place, make_bytes_view, self);
   soket_on_demand_set_func (priv->code_place, make_code_view, self);
   g_object_bind_property (priv->sequence, "told", priv->scaffold, "lesson", G_BINDING_DEFAULT);
-  g_signal_connect_object (priv->sequence, "notify::selected", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->sequence, "notify::replaying", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "notify::selected", G_CALLBACK (soket_page_describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "notify::replaying", G_CALLBACK (soket_page_describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->sequence, "changed", G_CALLBACK (sequence_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->sequence, "notify::asking", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->sequence, "notify::guessing", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "notify::asking", G_CALLBACK (soket_page_describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "notify::guessing", G_CALLBACK (soket_page_describe), self, G_CONNECT_SWAPPED);
   for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
     if (soket_protocol_has_transport (priv->protocol, transport))
       {
@@ -364,6 +370,7 @@ soket_page_constructed (GObject *object)
   soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, SOKET_PERFORMER (priv->exchange));
   soket_page_set_client (self, SOKET_PERFORMER (priv->exchange));
   soket_page_performers_set_up (self);
+  soket_page_step_set_up (self);
 
   g_signal_connect_object (soket_server_pane_get_connect_button (priv->server_pane), "wanted", G_CALLBACK (connect_wanted_cb), self,
                            G_CONNECT_SWAPPED);
@@ -381,7 +388,7 @@ soket_page_constructed (GObject *object)
   g_signal_connect_object (priv->setup, "notify::address", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::follow-server", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
 
-  describe (self);
+  soket_page_describe (self);
   server_cb (self);
 }
 
@@ -448,6 +455,7 @@ soket_page_dispose (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (priv->servers); i++)
     if (priv->servers[i] != NULL)
       soket_performer_stop (priv->servers[i]);
+  soket_page_step_dispose (self);
   soket_page_performers_dispose (self);
 
   /* An action that a toast or a shortcut still knows must find nobody. */

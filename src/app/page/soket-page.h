@@ -15,6 +15,7 @@
 #include "net/exchange/soket-exchange.h"
 #include "net/exchange/soket-performer.h"
 #include "net/trace/soket-trace.h"
+#include "net/witness/soket-stepper.h"
 #include "net/witness/soket-watched-process.h"
 #include "net/witness/soket-witness-listener.h"
 
@@ -50,6 +51,8 @@ SoketSetup      *soket_page_get_setup       (SoketPage      *self);
 SoketTrace      *soket_page_get_trace       (SoketPage      *self);
 /* What programs of the page tell their calls to; from now on it listens, where it can. */
 SoketWitnessListener *soket_page_get_listener (SoketPage    *self);
+/* What steps the page's programs; NULL before that was switched on: page.step. */
+SoketStepper    *soket_page_get_stepper     (SoketPage      *self);
 /* The engine of this window, which plays the client unless somebody else was chosen. */
 SoketExchange   *soket_page_get_exchange    (SoketPage      *self);
 /* Who plays the client, and the server of @transport, from now on. The former one is let go as it is. */

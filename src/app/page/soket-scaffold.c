@@ -35,6 +35,9 @@ struct _SoketScaffold
   AdwBin *content_bin;
   AdwBin *other_bin;
   AdwBin *replay_bin;
+  AdwBin *step_bin;
+  AdwBin *client_step_bin;
+  AdwBin *server_step_bin;
   AdwBin *tools_bin;
   AdwBin *guess_bin;
   GtkStack *views;
@@ -48,12 +51,15 @@ struct _SoketScaffold
   GtkOrientable *transport_switch;
   GtkWidget *tcp_button;
   GtkWidget *udp_button;
+  GtkWidget *step_button;
   GtkWidget *caption;
   GtkLabel *description;
   GtkLabel *hint;
   SoketLessonLink *lesson_link;
 
   SoketSetup *setup;
+  gboolean has_transports;
+  gboolean can_step;
   gboolean presenting;
   gboolean compact;
 };
@@ -100,6 +106,16 @@ show_heads (SoketScaffold *self)
   g_object_set (self->heads, "even", gtk_widget_get_visible (self->transports) && !self->compact, NULL);
 }
 
+/* Without a choice of transports the column is there for a page that can be stepped. */
+static void
+show_transports (SoketScaffold *self)
+{
+  gtk_widget_set_visible (self->transports, self->has_transports || self->can_step);
+  gtk_widget_set_visible (self->transport_caption, self->has_transports && !self->compact);
+  gtk_widget_set_visible (GTK_WIDGET (self->transport_switch), self->has_transports);
+  show_heads (self);
+}
+
 /* It goes where there is little room: cut, it would tell nobody anything. */
 static void
 show_hint (SoketScaffold *self)
@@ -116,7 +132,8 @@ set_compact (SoketScaffold *self,
 
   self->compact = compact;
   (compact ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self), "compact");
-  gtk_widget_set_visible (self->transport_caption, !compact);
+  gtk_widget_set_visible (self->transport_caption, !compact && self->has_transports);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->transports), compact ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_orientable_set_orientation (self->transport_switch, compact ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   show_heads (self);
   show_hint (self);
@@ -289,7 +306,7 @@ soket_scaffold_get_property (GObject    *object,
       g_value_set_boolean (value, is_other_shown (self));
       break;
     case PROP_HAS_TRANSPORTS:
-      g_value_set_boolean (value, gtk_widget_get_visible (self->transports));
+      g_value_set_boolean (value, self->has_transports);
       break;
     case PROP_DESCRIPTION:
       g_value_set_string (value, gtk_label_get_text (self->description));
@@ -366,8 +383,8 @@ soket_scaffold_set_property (GObject      *object,
       set_other_shown (self, g_value_get_boolean (value));
       break;
     case PROP_HAS_TRANSPORTS:
-      gtk_widget_set_visible (self->transports, g_value_get_boolean (value));
-      show_heads (self);
+      self->has_transports = g_value_get_boolean (value);
+      show_transports (self);
       break;
     case PROP_DESCRIPTION:
       set_description (self, g_value_get_string (value));
@@ -471,6 +488,10 @@ soket_scaffold_class_init (SoketScaffoldClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, tcp_button);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, udp_button);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, drawer);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, step_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, step_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, client_step_bin);
+  gtk_widget_class_bind_template_child (widget_class, SoketScaffold, server_step_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, replay_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, calls_button);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, bytes_button);
@@ -487,6 +508,7 @@ soket_scaffold_class_init (SoketScaffoldClass *klass)
 static void
 soket_scaffold_init (SoketScaffold *self)
 {
+  self->has_transports = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
   soket_scaffold_set_running (self, SOKET_TRANSPORT_TCP, FALSE);
@@ -534,4 +556,46 @@ soket_scaffold_set_running (SoketScaffold *self,
   (running ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (button, "running");
   gtk_widget_set_tooltip_text (button, text);
   soket_spoken_describe (button, text);
+}
+
+void
+soket_scaffold_set_step (SoketScaffold *self,
+                         GtkWidget     *client,
+                         GtkWidget     *server,
+                         GtkWidget     *bar)
+{
+  g_return_if_fail (SOKET_IS_SCAFFOLD (self));
+
+  adw_bin_set_child (self->client_step_bin, client);
+  adw_bin_set_child (self->server_step_bin, server);
+  adw_bin_set_child (self->step_bin, bar);
+}
+
+void
+soket_scaffold_show_step (SoketScaffold *self,
+                          gboolean       client,
+                          gboolean       server,
+                          gboolean       bar)
+{
+  g_return_if_fail (SOKET_IS_SCAFFOLD (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->client_step_bin), client);
+  gtk_widget_set_visible (GTK_WIDGET (self->server_step_bin), server);
+  gtk_widget_set_visible (GTK_WIDGET (self->step_bin), bar);
+  gtk_widget_set_visible (GTK_WIDGET (self->replay_bin), !bar && has_child (self->replay_bin));
+}
+
+void
+soket_scaffold_set_can_step (SoketScaffold *self,
+                             gboolean       can_step,
+                             const char    *tooltip)
+{
+  g_return_if_fail (SOKET_IS_SCAFFOLD (self));
+
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->step_button), tooltip) == 0)
+    return;
+  self->can_step = can_step;
+  show_transports (self);
+  gtk_widget_set_tooltip_text (self->step_button, tooltip);
+  soket_spoken_describe (self->step_button, tooltip);
 }

@@ -32,4 +32,18 @@ void       soket_scaffold_set_running (SoketScaffold *self,
 
 GtkWidget *soket_scaffold_get_client  (SoketScaffold *self);
 
+/* What stepping needs: a line for each head, and a bar that stands for the replay's; and which of them are seen. */
+void       soket_scaffold_set_step     (SoketScaffold *self,
+                                        GtkWidget     *client,
+                                        GtkWidget     *server,
+                                        GtkWidget     *bar);
+void       soket_scaffold_show_step    (SoketScaffold *self,
+                                        gboolean       client,
+                                        gboolean       server,
+                                        gboolean       bar);
+/* Whether a program plays a side, and what is said of the button that steps it: page.step (boolean state). */
+void       soket_scaffold_set_can_step (SoketScaffold *self,
+                                        gboolean       can_step,
+                                        const char    *tooltip);
+
 G_END_DECLS

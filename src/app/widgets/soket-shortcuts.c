@@ -34,6 +34,7 @@ static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_PAGE, "<Control><Shift>e", NULL, "page.view", "code", NC_("shortcut window", "Code in the drawer") },
   /* Space comes to the window when whatever has the focus has not used it. */
   { SOKET_SHORTCUTS_PAGE, "Page_Down|space", "KP_Page_Down", "page.next-call", NULL, NC_("shortcut window", "Next call") },
+  { SOKET_SHORTCUTS_PAGE, "<Shift>space", NULL, "page.step-other", NULL, NC_("shortcut window", "Next call of the other side") },
   { SOKET_SHORTCUTS_PAGE, "Page_Up", "KP_Page_Up", "page.previous-call", NULL, NC_("shortcut window", "Previous call") },
   { SOKET_SHORTCUTS_PAGE, "g", NULL, "page.guess-first", NULL, NC_("shortcut window", "Guess first: the replay asks before it shows") },
   { SOKET_SHORTCUTS_PAGE, "1|2|3|4", "KP_1|KP_2|KP_3|KP_4", "page.guess", "", NC_("shortcut window", "Guess") },
@@ -150,7 +151,7 @@ add_keys (GtkWidget           *widget,
         for (guint k = 0; more != NULL && more[k] != NULL; k++)
           add_key (controller, &rows[i], more[k]);
         for (guint k = g_strv_length (keys); k > 0; k--)
-          if (!g_str_equal (keys[k - 1], "space"))
+          if (!g_str_has_suffix (keys[k - 1], "space"))
             add_key (controller, &rows[i], keys[k - 1]);
       }
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (controller));

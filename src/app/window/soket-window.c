@@ -163,15 +163,22 @@ presenting_cb (SoketWindow *self)
 /* What a remote sends beside Page Down. No shortcut of the page: before it comes to that, GTK's window takes Space to press what has the focus.
  * Here it arrives when the text, button or list with the focus has not used it. */
 static gboolean
-replay_next (SoketWindow *self)
+make_next (SoketWindow *self,
+           gboolean     shifted)
 {
+  static const char *const actions[] = { "step-turn", "next-call" };
   SoketTab *tab = get_shown (self);
 
-  if (!soket_tab_can (tab, "next-call"))
-    return GDK_EVENT_PROPAGATE;
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      const char *action = shifted ? "step-other" : actions[i];
 
-  g_action_group_activate_action (soket_tab_get_actions (tab), "next-call", NULL);
-  return GDK_EVENT_STOP;
+      if (!soket_tab_can (tab, action))
+        continue;
+      g_action_group_activate_action (soket_tab_get_actions (tab), action, NULL);
+      return GDK_EVENT_STOP;
+    }
+  return GDK_EVENT_PROPAGATE;
 }
 
 static gboolean
@@ -181,10 +188,13 @@ key_cb (SoketWindow           *self,
         GdkModifierType        modifiers,
         GtkEventControllerKey *controller)
 {
-  if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
+  const gboolean is_space = key == GDK_KEY_space || key == GDK_KEY_KP_Space;
+
+  modifiers &= gtk_accelerator_get_default_mod_mask ();
+  if (is_space && (modifiers == 0 || modifiers == GDK_SHIFT_MASK))
+    return make_next (self, modifiers != 0);
+  if (modifiers != 0)
     return GDK_EVENT_PROPAGATE;
-  if (key == GDK_KEY_space || key == GDK_KEY_KP_Space)
-    return replay_next (self);
 
   /* A page that has something to stop takes Escape first. */
   if (!is_presenting (self) || key != GDK_KEY_Escape || soket_tab_can_stop (get_shown (self)))

@@ -5,49 +5,36 @@
 #include "net/witness/soket-watched-program.h"
 
 #include "core/base/soket-bytes.h"
-#include "core/record/soket-pairing.h"
-#include "net/kernel/soket-kernel.h"
-#include "net/trace/soket-conversation.h"
-#include "net/witness/soket-source-lines.h"
-#include "net/witness/soket-watched-socket.h"
+#include "net/witness/soket-watched-records.h"
 #include "net/witness/soket-witness-fold.h"
 #include "net/witness/soket-witness-message.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #define SOCKETS_MAX 1024u
-#define FILES_MAX 64
 
 /* What is shown of the words that a program was started with. */
 #define NAME_CHARACTERS 60
 
-/* A thread's call that has not returned. */
-typedef struct
-{
-  SoketPendingCall    pending;
-  SoketWatchedSocket *socket;
-  gboolean            shown;
-} Wait;
-
 struct _SoketWatchedProgram
 {
-  GObject          parent_instance;
-  SoketTrace      *trace;
-  guint32          pid;
-  char            *tag;
-  char            *name;
-  int              side;
-  SoketFold       *fold;
-  GHashTable      *sockets;   /* descriptor to SoketWatchedSocket */
-  GHashTable      *waits;     /* thread to Wait */
-  const char      *files[FILES_MAX + 1];
-  guint64          n_lost;
-  gboolean         ended;
+  GObject              parent_instance;
+  SoketTrace          *trace;
+  guint32              pid;
+  char                *tag;
+  char                *name;
+  SoketFold           *fold;
+  SoketWatchedRecords *records;
+  GHashTable          *sockets;   /* descriptor to SoketWatchedSocket */
+  SoketWatchedThreads *threads;
+  int                  side;
+  guint64              n_lost;
+  gboolean             ended;
 };
 
 G_DEFINE_FINAL_TYPE (SoketWatchedProgram, soket_watched_program, G_TYPE_OBJECT)
+
+static guint stepped_signal;
 
 static void
 forget_socket (gpointer data)
@@ -59,23 +46,15 @@ forget_socket (gpointer data)
 }
 
 static void
-wait_free (gpointer data)
-{
-  Wait *wait = data;
-
-  soket_watched_socket_unref (wait->socket);
-  g_free (wait);
-}
-
-static void
 soket_watched_program_finalize (GObject *object)
 {
   SoketWatchedProgram *self = SOKET_WATCHED_PROGRAM (object);
 
   soket_watched_program_end (self, 0);
   soket_fold_free (self->fold);
+  soket_watched_records_free (self->records);
   g_hash_table_unref (self->sockets);
-  g_hash_table_unref (self->waits);
+  soket_watched_threads_free (self->threads);
   g_object_unref (self->trace);
   g_free (self->tag);
   g_free (self->name);
@@ -86,21 +65,13 @@ static void
 soket_watched_program_class_init (SoketWatchedProgramClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = soket_watched_program_finalize;
+  stepped_signal = g_signal_new ("stepped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 soket_watched_program_init (SoketWatchedProgram *self)
 {
   self->sockets = g_hash_table_new_full (NULL, NULL, NULL, forget_socket);
-  self->waits = g_hash_table_new_full (NULL, NULL, NULL, wait_free);
-}
-
-/* The clock of records counts from the beginning of the trace. */
-static gint64
-to_us (SoketWatchedProgram *self,
-       gint64               time_ns)
-{
-  return CLAMP (time_ns / 1000 - soket_trace_get_created_us (self->trace), 0, soket_trace_now (self->trace));
 }
 
 static void
@@ -114,252 +85,20 @@ add_socket (SoketWatchedProgram *self,
   g_hash_table_insert (self->sockets, GINT_TO_POINTER (fd), soket_watched_socket_ref (socket));
 }
 
-static SoketWatchedSocket *
-new_socket (SoketWatchedProgram       *self,
-            const SoketWitnessMessage *message)
-{
-  gboolean datagram = (message->flags & SOKET_WITNESS_DATAGRAM) != 0;
-  SoketWatchedSocket *socket = soket_watched_socket_new (self->trace, datagram ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP,
-                                                         (message->flags & SOKET_WITNESS_INET6) != 0);
-
-  if (self->side >= 0)
-    soket_watched_socket_decide (socket, self->trace, (SoketSide) self->side);
-  return socket;
-}
-
-static void
-fill_state (SoketKernelState          *state,
-            const SoketWitnessMessage *message)
-{
-  if ((message->flags & SOKET_WITNESS_STATE) == 0)
-    return;
-  state->tcp_state = (guint8) message->tcp_state;
-  state->has_queues = TRUE;
-  state->receive_queue = message->receive_queue;
-  state->send_queue = message->send_queue;
-  state->unsent = message->unsent;
-  state->has_stamps = (message->flags & SOKET_WITNESS_STAMPS) != 0;
-}
-
-static SoketRecord
-new_record (SoketWatchedProgram       *self,
-            SoketWatchedSocket        *socket,
-            const SoketWitnessMessage *message)
-{
-  SoketRecord record = { 0 };
-
-  record.kind = SOKET_RECORD_CALL;
-  record.origin = SOKET_ORIGIN_PROGRAM;
-  record.side = (guint8) socket->side;
-  record.transport = (guint8) socket->transport;
-  record.call = (guint8) soket_witness_message_get_call (message, &record.name);
-  record.socket = socket->number;
-  record.fd = message->fd;
-  record.conversation = socket->conversation;
-  record.program = self->pid;
-  record.argument = message->argument;
-  record.started_us = to_us (self, message->started_ns);
-  record.returned_us = -1;
-  record.local = socket->local;
-  record.peer = socket->peer;
-  record.file = self->files[message->file];
-  record.line = message->line;
-  if ((message->flags & SOKET_WITNESS_NATIVE) != 0 && record.file != NULL)
-    soket_source_lines_find (self->files[message->file], message->address, &record.file, &record.line);
-  if (message->call == SOKET_WITNESS_SETSOCKOPT || message->call == SOKET_WITNESS_GETSOCKOPT)
-    record.option = soket_witness_option_name (message->extra);
-  return record;
-}
-
-/* Which end a socket is, as far as this call tells it. */
-static void
-learn_side (SoketWatchedProgram       *self,
-            SoketWatchedSocket        *socket,
-            const SoketWitnessMessage *message)
-{
-  const char *name;
-
-  switch (soket_witness_message_get_call (message, &name))
-    {
-    case SOKET_CALL_LISTEN:
-    case SOKET_CALL_ACCEPT:
-      if (!socket->side_known || socket->side != SOKET_SIDE_SERVER)
-        soket_watched_socket_decide (socket, self->trace, SOKET_SIDE_SERVER);
-      break;
-
-    case SOKET_CALL_CONNECT:
-    case SOKET_CALL_SEND:
-    case SOKET_CALL_SENDTO:
-      if (!socket->side_known)
-        soket_watched_socket_decide (socket, self->trace, SOKET_SIDE_CLIENT);
-      break;
-
-    case SOKET_CALL_RECV:
-    case SOKET_CALL_RECVFROM:
-      /* Who receives before it has sent is a server. */
-      if (!socket->side_known)
-        soket_watched_socket_decide (socket, self->trace, SOKET_SIDE_SERVER);
-      break;
-
-    case SOKET_CALL_SHUTDOWN:
-    case SOKET_CALL_CLOSE:
-      if (!socket->side_known)
-        soket_watched_socket_decide (socket, self->trace, SOKET_SIDE_CLIENT);
-      break;
-
-    case SOKET_CALL_NONE:
-    case SOKET_CALL_SOCKET:
-    case SOKET_CALL_SETSOCKOPT:
-    case SOKET_CALL_BIND:
-    case SOKET_CALL_GETSOCKNAME:
-    case SOKET_CALL_GETPEERNAME:
-    case SOKET_CALL_OTHER:
-    default:
-      break;
-    }
-}
-
-static void
-learn_addresses (SoketWatchedSocket        *socket,
-                 const SoketWitnessMessage *message)
-{
-  /* An accepted socket's are its own, not the listener's. */
-  if (message->call == SOKET_WITNESS_ACCEPT)
-    return;
-  soket_witness_endpoint (&socket->local, &message->local);
-  soket_endpoint_normalize (&socket->local);
-  if (message->call == SOKET_WITNESS_CONNECT || message->call == SOKET_WITNESS_GETPEERNAME)
-    {
-      soket_witness_endpoint (&socket->peer, &message->peer);
-      soket_endpoint_normalize (&socket->peer);
-    }
-}
-
-static void
-stop_waiting (SoketWatchedProgram *self,
-              guint32              tid)
-{
-  Wait *wait = g_hash_table_lookup (self->waits, GUINT_TO_POINTER (tid));
-
-  if (wait == NULL)
-    return;
-  soket_trace_end_wait (self->trace, &wait->pending);
-  g_hash_table_remove (self->waits, GUINT_TO_POINTER (tid));
-}
-
 static void
 start_waiting (SoketWatchedProgram       *self,
                SoketWatchedSocket        *socket,
-               const SoketWitnessMessage *message)
+               const SoketWitnessMessage *message,
+               gboolean                   held)
 {
-  Wait *wait = g_new0 (Wait, 1);
+  SoketRecord record = soket_watched_records_begin (self->records, socket, message);
   SoketEndpoint peer = { 0 };
 
-  wait->socket = soket_watched_socket_ref (socket);
-  wait->pending.record = new_record (self, socket, message);
   soket_witness_endpoint (&peer, &message->peer);
   soket_endpoint_normalize (&peer);
   if (soket_endpoint_is_set (&peer))
-    wait->pending.record.peer = peer;
-  g_hash_table_insert (self->waits, GUINT_TO_POINTER (message->tid), wait);
-  soket_trace_begin_wait (self->trace, &wait->pending);
-}
-
-/* The exchange that a client's end has, once it has its port. */
-static void
-join_as_client (SoketWatchedProgram       *self,
-                SoketWatchedSocket        *socket,
-                const SoketWitnessMessage *message,
-                SoketRecord               *record)
-{
-  SoketEndpoint to = { 0 };
-  gboolean fails = message->result < 0 && message->error != EINPROGRESS;
-
-  soket_witness_endpoint (&to, &message->peer);
-  soket_endpoint_normalize (&to);
-  if (!soket_endpoint_is_set (&to))
-    to = socket->peer;
-  if (socket->local.port == 0 || !soket_endpoint_is_set (&to) || fails || soket_endpoint_equal (&socket->asked, &to))
-    return;
-  socket->asked = to;
-  socket->conversation = soket_conversation_meet (self->trace, socket->transport, &socket->local, &to);
-  record->conversation = socket->conversation;
-}
-
-static void
-fill_transfer (SoketWatchedProgram       *self,
-               SoketWatchedSocket        *socket,
-               const SoketWitnessMessage *message,
-               const guint8              *payload,
-               SoketRecord               *record)
-{
-  gboolean sends = record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO;
-  guint64 *offset = sends ? &socket->sent : &socket->received;
-  SoketEndpoint other = { 0 };
-
-  soket_witness_endpoint (&other, &message->peer);
-  soket_endpoint_normalize (&other);
-  if (socket->transport == SOKET_TRANSPORT_UDP && soket_endpoint_is_set (&other))
-    record->peer = other;
-  record->offset = *offset;
-  record->length = message->length;
-  record->payload = payload;
-  record->payload_length = payload != NULL ? message->payload_length : 0;
-  *offset += message->length;
-
-  if (socket->transport == SOKET_TRANSPORT_UDP)
-    {
-      if (message->result >= 0 && message->payload_length == message->length)
-        soket_pairing_sum (record, payload, message->payload_length);
-      if (socket->side == SOKET_SIDE_SERVER && soket_endpoint_is_set (&record->peer) && message->result >= 0)
-        record->conversation = soket_conversation_datagram (self->trace, socket->number, &socket->local, &record->peer);
-      else if (sends)
-        join_as_client (self, socket, message, record);
-    }
-}
-
-static void
-accepted (SoketWatchedProgram       *self,
-          SoketWatchedSocket        *listener,
-          const SoketWitnessMessage *message,
-          SoketRecord               *record)
-{
-  SoketWatchedSocket *socket = NULL;
-
-  soket_witness_endpoint (&record->peer, &message->peer);
-  soket_endpoint_normalize (&record->peer);
-  socket = new_socket (self, message);
-  soket_watched_socket_decide (socket, self->trace, SOKET_SIDE_SERVER);
-  socket->fd = (int) message->result;
-  socket->connected = TRUE;
-  socket->peer = record->peer;
-  socket->local = listener->local;
-  soket_witness_endpoint (&socket->local, &message->local);
-  soket_endpoint_normalize (&socket->local);
-  socket->conversation = soket_conversation_accept (self->trace, &socket->local, &socket->peer);
-  record->conversation = socket->conversation;
-  record->new_fd = socket->fd;
-  record->result = socket->number;
-  add_socket (self, socket->fd, socket);
-  soket_watched_socket_unref (socket);
-}
-
-/* The connection outlives its descriptors: who closed first keeps TIME-WAIT. */
-static void
-read_after_close (SoketWatchedSocket *socket,
-                  SoketRecord        *record)
-{
-  SoketKernelState after, other;
-
-  record->state_before = record->state.tcp_state;
-  record->state.tcp_state = SOKET_TCP_STATE_UNKNOWN;
-  if (socket->listening)
-    record->state = (SoketKernelState) { .tcp_state = SOKET_TCP_STATE_CLOSED };
-  else if (socket->connected && soket_kernel_lookup (&socket->local, &socket->peer, &after))
-    record->state.tcp_state = after.tcp_state;
-  if (socket->connected && record->state.tcp_state == SOKET_TCP_STATE_CLOSED && soket_kernel_lookup (&socket->peer, &socket->local, &other)
-      && other.tcp_state == SOKET_TCP_STATE_TIME_WAIT)
-    record->peer_state = SOKET_TCP_STATE_TIME_WAIT;
+    record.peer = peer;
+  soket_watched_threads_begin (self->threads, message->tid, socket, &record, held);
 }
 
 static void
@@ -368,76 +107,10 @@ returned (SoketWatchedProgram       *self,
           const SoketWitnessMessage *message,
           const guint8              *payload)
 {
-  SoketRecord record;
+  g_autoptr (SoketWatchedSocket) made = soket_watched_records_return (self->records, socket, message, payload);
 
-  learn_addresses (socket, message);
-  record = new_record (self, socket, message);
-  record.returned_us = MAX (to_us (self, message->time_ns), record.started_us);
-  record.result = message->result;
-  record.error = message->error;
-  fill_state (&record.state, message);
-
-  switch ((SoketCallName) record.call)
-    {
-    case SOKET_CALL_CONNECT:
-      socket->connected = message->error == 0;
-      if (message->error == 0)
-        join_as_client (self, socket, message, &record);
-      else
-        soket_conversation_unregister (self->trace, socket->transport, &socket->local, &socket->peer, socket->conversation);
-      break;
-
-    case SOKET_CALL_LISTEN:
-      socket->listening = message->result == 0;
-      break;
-
-    case SOKET_CALL_BIND:
-      if (message->result == 0 && socket->transport == SOKET_TRANSPORT_UDP)
-        soket_conversation_bind (self->trace, &socket->local);
-      break;
-
-    case SOKET_CALL_ACCEPT:
-      if (message->result >= 0)
-        accepted (self, socket, message, &record);
-      break;
-
-    case SOKET_CALL_SEND:
-    case SOKET_CALL_SENDTO:
-    case SOKET_CALL_RECV:
-    case SOKET_CALL_RECVFROM:
-      fill_transfer (self, socket, message, payload, &record);
-      break;
-
-    case SOKET_CALL_CLOSE:
-      if (socket->n_fds == 1 && socket->transport == SOKET_TRANSPORT_TCP)
-        read_after_close (socket, &record);
-      break;
-
-    case SOKET_CALL_NONE:
-    case SOKET_CALL_SOCKET:
-    case SOKET_CALL_SETSOCKOPT:
-    case SOKET_CALL_GETSOCKNAME:
-    case SOKET_CALL_GETPEERNAME:
-    case SOKET_CALL_SHUTDOWN:
-    case SOKET_CALL_OTHER:
-    default:
-      break;
-    }
-  soket_watched_socket_push (socket, self->trace, &record);
-}
-
-static void
-given_up (SoketWatchedProgram       *self,
-          SoketWatchedSocket        *socket,
-          const SoketWitnessMessage *message,
-          SoketEnding                ending)
-{
-  SoketRecord record = new_record (self, socket, message);
-
-  record.returned_us = MAX (to_us (self, message->time_ns), record.started_us);
-  record.ending = (guint8) ending;
-  record.result = -1;
-  soket_watched_socket_push (socket, self->trace, &record);
+  if (made != NULL)
+    add_socket (self, made->fd, made);
 }
 
 static void
@@ -447,18 +120,27 @@ folded_cb (const SoketWitnessMessage *message,
            gpointer                   user_data)
 {
   SoketWatchedProgram *self = user_data;
+  const SoketThreadCall *call = soket_watched_threads_find (self->threads, message->tid);
   g_autoptr (SoketWatchedSocket) socket = NULL;
 
-  if (phase != SOKET_FOLD_WAITS)
-    stop_waiting (self, message->tid);
+  if (message->call == SOKET_WITNESS_SOCKET && call != NULL && call->pending.record.call == SOKET_CALL_SOCKET)
+    socket = soket_watched_socket_ref (call->socket);
+  if (phase != SOKET_FOLD_WAITS && phase != SOKET_FOLD_HELD)
+    soket_watched_threads_end (self->threads, message->tid);
   if (phase == SOKET_FOLD_DROPPED)
     return;
 
   if (message->call == SOKET_WITNESS_SOCKET)
     {
-      if (phase != SOKET_FOLD_RETURNED)
+      if (phase != SOKET_FOLD_RETURNED && phase != SOKET_FOLD_HELD)
         return;
-      socket = new_socket (self, message);
+      if (socket == NULL)
+        socket = soket_watched_records_new_socket (self->records, message);
+      if (phase == SOKET_FOLD_HELD)
+        {
+          start_waiting (self, socket, message, TRUE);
+          return;
+        }
       if (message->result >= 0)
         {
           socket->fd = (int) message->result;
@@ -483,16 +165,15 @@ folded_cb (const SoketWitnessMessage *message,
         add_socket (self, (int) message->result, socket);
       return;
     }
-  learn_side (self, socket, message);
-  if (phase == SOKET_FOLD_WAITS)
+  soket_watched_records_learn_side (self->records, socket, message);
+  if (phase == SOKET_FOLD_WAITS || phase == SOKET_FOLD_HELD)
     {
-      stop_waiting (self, message->tid);
-      start_waiting (self, socket, message);
+      start_waiting (self, socket, message, phase == SOKET_FOLD_HELD);
       return;
     }
   if (phase == SOKET_FOLD_TIMED_OUT || phase == SOKET_FOLD_CLOSED)
     {
-      given_up (self, socket, message, phase == SOKET_FOLD_TIMED_OUT ? SOKET_ENDING_TIMED_OUT : SOKET_ENDING_CLOSED);
+      soket_watched_records_give_up (self->records, socket, message, phase == SOKET_FOLD_TIMED_OUT ? SOKET_ENDING_TIMED_OUT : SOKET_ENDING_CLOSED);
       return;
     }
 
@@ -523,6 +204,8 @@ soket_watched_program_new (SoketTrace *trace,
   self->pid = pid;
   self->tag = g_strdup (tag);
   self->side = side;
+  self->records = soket_watched_records_new (trace, pid, side);
+  self->threads = soket_watched_threads_new (trace);
   self->fold = soket_fold_new (every_call, folded_cb, self);
   return self;
 }
@@ -550,15 +233,16 @@ soket_watched_program_take (SoketWatchedProgram       *self,
   switch ((SoketWitnessKind) message->kind)
     {
     case SOKET_WITNESS_FILE:
-      if (self->files[message->file] != NULL)
-        return FALSE;
       path = g_strndup ((const char *) payload, message->payload_length);
-      self->files[message->file] = soket_source_path_intern (path);
-      return TRUE;
+      return soket_watched_records_learn_file (self->records, message->file, path);
 
     case SOKET_WITNESS_BEGIN:
     case SOKET_WITNESS_END:
       soket_fold_take (self->fold, message, payload);
+      if (message->kind == SOKET_WITNESS_BEGIN && (message->flags & SOKET_WITNESS_HELD) != 0)
+        soket_watched_threads_hold (self->threads, message);
+      if (soket_watched_threads_is_stepped (self->threads))
+        g_signal_emit (self, stepped_signal, 0);
       return TRUE;
 
     case SOKET_WITNESS_LOST:
@@ -605,6 +289,7 @@ void
 soket_watched_program_end (SoketWatchedProgram *self,
                            int                  signal)
 {
+  g_autoptr (GPtrArray) calls = NULL;
   GHashTableIter iter;
   gpointer key = NULL, value = NULL;
   gint64 now_us;
@@ -612,44 +297,48 @@ soket_watched_program_end (SoketWatchedProgram *self,
   if (self->ended)
     return;
   self->ended = TRUE;
+  soket_watched_threads_set_control (self->threads, -1);
   soket_fold_settle (self->fold);
+  calls = soket_watched_threads_list (self->threads);
   now_us = soket_trace_now (self->trace);
 
-  g_hash_table_iter_init (&iter, self->waits);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  for (guint i = 0; i < calls->len; i++)
     {
-      Wait *wait = value;
-      SoketRecord record = wait->pending.record;
+      SoketThreadCall *call = calls->pdata[i];
+      SoketRecord record = call->pending.record;
 
-      soket_trace_end_wait (self->trace, &wait->pending);
-      record.returned_us = MAX (now_us, record.started_us);
-      record.ending = SOKET_ENDING_EXITED;
-      record.result = -1;
-      soket_watched_socket_push (wait->socket, self->trace, &record);
-      g_hash_table_iter_remove (&iter);
+      /* One that it was held before was never made. */
+      if (call->begun)
+        {
+          record.returned_us = MAX (now_us, record.started_us);
+          record.ending = SOKET_ENDING_EXITED;
+          record.result = -1;
+          soket_watched_socket_push (call->socket, self->trace, &record);
+        }
+      soket_watched_threads_end (self->threads, call->thread);
     }
 
   g_hash_table_iter_init (&iter, self->sockets);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
       SoketWatchedSocket *socket = value;
-      SoketWitnessMessage close = { .call = SOKET_WITNESS_CLOSE, .fd = GPOINTER_TO_INT (key) };
 
       if (socket->n_fds == 1)
-        {
-          SoketRecord record = new_record (self, socket, &close);
-
-          record.started_us = record.returned_us = now_us;
-          record.name = "exit";
-          record.argument = signal;
-          if (socket->transport == SOKET_TRANSPORT_TCP)
-            read_after_close (socket, &record);
-          if (!socket->side_known)
-            soket_watched_socket_decide (socket, self->trace, SOKET_SIDE_CLIENT);
-          soket_watched_socket_push (socket, self->trace, &record);
-        }
+        soket_watched_records_exit (self->records, socket, GPOINTER_TO_INT (key), signal);
       g_hash_table_iter_remove (&iter);
     }
+}
+
+SoketWatchedThreads *
+soket_watched_program_get_threads (SoketWatchedProgram *self)
+{
+  return self->threads;
+}
+
+int
+soket_watched_program_get_side (SoketWatchedProgram *self)
+{
+  return self->side;
 }
 
 guint32
@@ -721,9 +410,7 @@ const char *
 soket_watched_program_get_file (SoketWatchedProgram *self,
                                 guint                number)
 {
-  g_return_val_if_fail (number <= FILES_MAX, NULL);
-
-  return self->files[number];
+  return soket_watched_records_get_file (self->records, number);
 }
 
 guint64

@@ -4,6 +4,7 @@
 
 #include "net/exchange/soket-performer.h"
 #include "net/trace/soket-trace.h"
+#include "net/witness/soket-watched-threads.h"
 #include "witness/soket-witness-wire.h"
 
 G_BEGIN_DECLS
@@ -11,7 +12,8 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_WATCHED_PROGRAM (soket_watched_program_get_type ())
 G_DECLARE_FINAL_TYPE (SoketWatchedProgram, soket_watched_program, SOKET, WATCHED_PROGRAM, GObject)
 
-/* @side: of its sockets as long as their calls do not tell it; negative: not known. */
+/* Signal "stepped": of a program that is held before its calls: it is held before another one, or a call of it has returned.
+ * @side: of its sockets as long as their calls do not tell it; negative: not known. */
 SoketWatchedProgram *soket_watched_program_new        (SoketTrace                *trace,
                                                        guint32                    pid,
                                                        const char                *tag,
@@ -32,6 +34,10 @@ void                 soket_watched_program_copy_to    (SoketWatchedProgram      
 void                 soket_watched_program_end        (SoketWatchedProgram       *self,
                                                        int                        signal);
 
+/* What its threads are in, or held before. */
+SoketWatchedThreads *soket_watched_program_get_threads (SoketWatchedProgram      *self);
+/* As it was started for; negative: not known. */
+int                  soket_watched_program_get_side   (SoketWatchedProgram       *self);
 guint32              soket_watched_program_get_pid    (SoketWatchedProgram       *self);
 /* @words: of its command line, zeros between them; the trace is told. */
 void                 soket_watched_program_learn_name (SoketWatchedProgram       *self,

@@ -207,6 +207,49 @@ guess (SoketFold                 *self,
   return datagram ? SOKET_WITNESS_RECVFROM : SOKET_WITNESS_RECV;
 }
 
+/* What a poll () is the beginning of. */
+static SoketWitnessMessage
+guess_call (SoketFold                 *self,
+            const SoketWitnessMessage *message)
+{
+  SoketWitnessMessage call = *message;
+
+  call.call = guess (self, message);
+  call.argument = call.extra = 0;
+  return call;
+}
+
+static gboolean
+goes_on (Thread                    *thread,
+         const SoketWitnessMessage *message)
+{
+  return thread->awaits && thread->shown.fd == message->fd && are_alike (thread->shown.call, message->call);
+}
+
+/* Whoever steps a program steps from one call of its text to the next. */
+static void
+hold (SoketFold                 *self,
+      Thread                    *thread,
+      const SoketWitnessMessage *message)
+{
+  SoketWitnessMessage call = *message;
+
+  if (message->call == SOKET_WITNESS_POLL)
+    {
+      if (message->extra == 0 || (thread->holds && thread->held.fd == message->fd)
+          || (thread->waits && thread->awaits && thread->shown.fd == message->fd))
+        return;
+      call = guess_call (self, message);
+    }
+  else if (goes_on (thread, message) || (asks_for_error (message) && g_hash_table_contains (self->connecting, GINT_TO_POINTER (message->fd))))
+    {
+      return;
+    }
+  let_go (self, thread);
+  stop_waiting (self, thread);
+  tell (self, &call, NULL, SOKET_FOLD_HELD);
+}
+
 static void
 begin_poll (SoketFold                 *self,
             Thread                    *thread,
@@ -229,9 +272,7 @@ begin_poll (SoketFold                 *self,
   if (message->extra == 0)
     return;
 
-  thread->shown = *message;
-  thread->shown.call = guess (self, message);
-  thread->shown.argument = thread->shown.extra = 0;
+  thread->shown = guess_call (self, message);
   thread->shown.started_ns = started_ns;
   thread->waits = thread->awaits = TRUE;
   tell (self, &thread->shown, NULL, SOKET_FOLD_WAITS);
@@ -242,15 +283,15 @@ begin (SoketFold                 *self,
        Thread                    *thread,
        const SoketWitnessMessage *message)
 {
-  gboolean goes_on = thread->awaits && thread->shown.fd == message->fd && are_alike (thread->shown.call, message->call);
-  gint64 started_ns = goes_on ? thread->shown.started_ns : message->started_ns;
+  gboolean continues = goes_on (thread, message);
+  gint64 started_ns = continues ? thread->shown.started_ns : message->started_ns;
 
   let_go (self, thread);
   if (asks_for_error (message) && g_hash_table_contains (self->connecting, GINT_TO_POINTER (message->fd)))
     return;
-  if (!goes_on)
+  if (!continues)
     stop_waiting (self, thread);
-  if (!may_wait (message->call) && (message->flags & SOKET_WITNESS_HELD) == 0)
+  if (!may_wait (message->call))
     return;
 
   thread->shown = *message;
@@ -360,7 +401,8 @@ end (SoketFold                 *self,
       g_hash_table_remove (self->connecting, GINT_TO_POINTER (message->fd));
       g_hash_table_remove (self->listening, GINT_TO_POINTER (message->fd));
     }
-  if (thread->waits && !thread->awaits)
+  /* One that is over at once has not told that it begins. */
+  if (thread->waits && (!thread->awaits || goes_on (thread, message)))
     stop_waiting (self, thread);
   tell (self, &told, payload, SOKET_FOLD_RETURNED);
 }
@@ -378,11 +420,12 @@ soket_fold_take (SoketFold                 *self,
                  const SoketWitnessMessage *message,
                  const guint8              *payload)
 {
+  gboolean is_held = message->kind == SOKET_WITNESS_BEGIN && (message->flags & SOKET_WITNESS_HELD) != 0;
   Thread *thread = NULL;
 
   if (self->every_call)
     {
-      tell (self, message, payload, message->kind == SOKET_WITNESS_BEGIN ? SOKET_FOLD_WAITS : SOKET_FOLD_RETURNED);
+      tell (self, message, payload, is_held ? SOKET_FOLD_HELD : message->kind == SOKET_WITNESS_BEGIN ? SOKET_FOLD_WAITS : SOKET_FOLD_RETURNED);
       return;
     }
   if (is_hidden (self, message) && !(asks_for_error (message) && g_hash_table_contains (self->connecting, GINT_TO_POINTER (message->fd))))
@@ -396,7 +439,9 @@ soket_fold_take (SoketFold                 *self,
   if (thread == NULL)
     return;
 
-  if (message->call == SOKET_WITNESS_POLL && message->kind == SOKET_WITNESS_BEGIN)
+  if (is_held)
+    hold (self, thread, message);
+  else if (message->call == SOKET_WITNESS_POLL && message->kind == SOKET_WITNESS_BEGIN)
     begin_poll (self, thread, message);
   else if (message->call == SOKET_WITNESS_POLL)
     end_poll (self, thread, message);

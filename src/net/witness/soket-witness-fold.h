@@ -15,6 +15,7 @@ typedef enum
   SOKET_FOLD_RETURNED,   /* the call has returned */
   SOKET_FOLD_TIMED_OUT,  /* the program's own time-out came first */
   SOKET_FOLD_CLOSED,     /* its socket was closed meanwhile */
+  SOKET_FOLD_HELD,       /* the thread is held before this call; what goes with a call that has begun is not told, and is to go on */
 } SoketFoldPhase;
 
 typedef void (*SoketFoldFunc) (const SoketWitnessMessage *message,

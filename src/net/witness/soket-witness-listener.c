@@ -6,9 +6,8 @@
 
 #include "net/loop/soket-poller.h"
 #include "net/trace/soket-conversation.h"
-#include "net/witness/soket-source-lines.h"
 #include "net/witness/soket-witness-address.h"
-#include "net/witness/soket-witness-message.h"
+#include "net/witness/soket-witness-connection.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,44 +20,9 @@
 #include <unistd.h>
 
 #define CONNECTIONS_MAX 32u
-/* What one program may have handled in one turn. */
-#define MESSAGES_PER_TURN 256u
-#define BYTES_PER_TURN (256u * 1024u)
-/* A call whose meaning the next one tells is told as it is after so long. */
-#define SETTLE_MS 50
 /* A child that does not say hello has become another program. */
 #define FORK_US (2 * G_USEC_PER_SEC)
 #define FORKS_MAX 256u
-/* A child whose parent does not tell of the fork () is taken as a program of its own. */
-#define PARENT_MS 1000
-
-typedef struct
-{
-  SoketWitnessMessage message;
-  guint8             *payload;
-} Stalled;
-
-#define TYPE_CONNECTION (connection_get_type ())
-G_DECLARE_FINAL_TYPE (Connection, connection, SOKET, CONNECTION, GObject)
-
-/* One process. */
-struct _Connection
-{
-  GObject               parent_instance;
-  SoketWitnessListener *listener;  /* not owned: NULL once it is taken off its list */
-  int                   fd;
-  guint32               pid;
-  SoketWatch           *watch;
-  SoketWatchedProgram  *program;   /* NULL before its hello */
-  SoketDeadline         settle;
-  gboolean              has_waited; /* for its parent, or does now */
-  SoketDeadline         parent;    /* waits for the process that it was forked from to tell of it */
-  Stalled              *stalled;   /* a message that waits for its line of source, or for the parent; nothing is read behind it */
-  GCancellable         *cancellable;
-  gboolean              at_end;
-};
-
-G_DEFINE_FINAL_TYPE (Connection, connection, G_TYPE_OBJECT)
 
 typedef struct
 {
@@ -82,7 +46,7 @@ struct _SoketWitnessListener
   int          fd;
   char        *path;
   SoketWatch  *watch;
-  GPtrArray   *connections;
+  GPtrArray   *connections; /* of SoketWitnessConnection */
   GHashTable  *children;    /* process to Child */
   GHashTable  *forks;       /* process to Fork, until it says hello */
   guint        forget_id;
@@ -101,105 +65,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SoketWitnessListener, soket_witness_listener, G_TYPE_OBJECT)
 
-static void take_message (Connection                *self,
-                          const SoketWitnessMessage *message,
-                          const guint8              *payload);
-
-static void
-stalled_free (Stalled *stalled)
-{
-  g_free (stalled->payload);
-  g_free (stalled);
-}
-
-static void
-end_program (Connection *self,
-             int         signal)
-{
-  SoketWitnessListener *listener = self->listener;
-
-  if (listener == NULL)
-    return;
-  g_object_ref (self);
-  if (self->at_end)
-    g_hash_table_remove (listener->children, GUINT_TO_POINTER (self->pid));
-  g_ptr_array_remove (listener->connections, self);
-  self->listener = NULL;
-  if (self->program != NULL)
-    {
-      soket_watched_program_end (self->program, signal);
-      listener->n_lost += soket_watched_program_get_n_lost (self->program);
-      g_signal_emit (listener, signals[ENDED], 0, self->program);
-    }
-  g_object_unref (self);
-}
-
-/* Nothing more comes from it. Of a child its end is waited for, which tells what ended it. */
-static void
-finish (Connection *self)
-{
-  Child *child = NULL;
-
-  self->at_end = TRUE;
-  g_clear_pointer (&self->watch, soket_watch_free);
-  if (self->listener == NULL)
-    return;
-  child = g_hash_table_lookup (self->listener->children, GUINT_TO_POINTER (self->pid));
-  if (child == NULL || child->has_ended)
-    end_program (self, child != NULL ? child->signal : 0);
-}
-
-static void
-settle_cb (gpointer owner)
-{
-  Connection *self = owner;
-
-  if (self->program != NULL)
-    soket_watched_program_settle (self->program);
-}
-
-static void
-stall (Connection                *self,
-       const SoketWitnessMessage *message,
-       const guint8              *payload)
-{
-  self->stalled = g_new0 (Stalled, 1);
-  self->stalled->message = *message;
-  self->stalled->payload = g_memdup2 (payload, message->payload_length);
-  soket_watch_set_interest (self->watch, 0);
-}
-
-static void
-go_on (Connection *self)
-{
-  Stalled *stalled = g_steal_pointer (&self->stalled);
-
-  if (stalled == NULL)
-    return;
-  if (self->watch != NULL)
-    soket_watch_set_interest (self->watch, G_IO_IN);
-  take_message (self, &stalled->message, stalled->payload);
-  stalled_free (stalled);
-}
-
-static void
-found_line_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (Connection) self = user_data;
-
-  if (soket_source_lines_ask_finish (result))
-    go_on (self);
-}
-
-/* Nobody told of the fork (): it has no sockets that are known. */
-static void
-parent_cb (gpointer owner)
-{
-  go_on (owner);
-}
-
 static int
 side_of_tag (const char *tag)
 {
@@ -208,35 +73,6 @@ side_of_tag (const char *tag)
   if (g_str_has_prefix (tag, "server"))
     return SOKET_SIDE_SERVER;
   return -1;
-}
-
-static void
-take_hello (Connection                *self,
-            const SoketWitnessMessage *message,
-            const guint8              *payload)
-{
-  SoketWitnessListener *listener = self->listener;
-  g_autofree char *tag = g_strndup (payload != NULL ? (const char *) payload : "", message->payload_length);
-  const Fork *fork = g_hash_table_lookup (listener->forks, GUINT_TO_POINTER (self->pid));
-
-  if (message->result != 0 && fork == NULL && !self->has_waited)
-    {
-      self->has_waited = TRUE;
-      stall (self, message, payload);
-      soket_deadline_arm (&self->parent, PARENT_MS);
-      return;
-    }
-  soket_deadline_disarm (&self->parent);
-  self->program = soket_watched_program_new (listener->trace, self->pid, tag, side_of_tag (tag), listener->every_call);
-  if (strlen (tag) + 1 < message->payload_length)
-    soket_watched_program_learn_name (self->program, (const char *) payload + strlen (tag) + 1, message->payload_length - strlen (tag) - 1);
-  if (fork != NULL)
-    {
-      soket_watched_program_copy_to (fork->sockets, self->program);
-      g_hash_table_remove (listener->forks, GUINT_TO_POINTER (self->pid));
-    }
-  listener->n_seen++;
-  g_signal_emit (listener, signals[APPEARED], 0, self->program);
 }
 
 static void
@@ -269,123 +105,104 @@ forget_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+end_program (SoketWitnessConnection *connection,
+             int                     signal)
+{
+  SoketWitnessListener *self = soket_witness_connection_get_owner (connection);
+  SoketWatchedProgram *program = soket_witness_connection_get_program (connection);
+
+  if (self == NULL)
+    return;
+  g_object_ref (connection);
+  if (soket_witness_connection_is_at_end (connection))
+    g_hash_table_remove (self->children, GUINT_TO_POINTER (soket_witness_connection_get_pid (connection)));
+  g_ptr_array_remove (self->connections, connection);
+  soket_witness_connection_disown (connection);
+  if (program != NULL)
+    {
+      soket_watched_program_end (program, signal);
+      self->n_lost += soket_watched_program_get_n_lost (program);
+      g_signal_emit (self, signals[ENDED], 0, program);
+    }
+  g_object_unref (connection);
+}
+
+/* Of a child its end is waited for, which tells what ended it. */
+static void
+finished_cb (SoketWitnessConnection *connection,
+             gpointer                owner)
+{
+  SoketWitnessListener *self = owner;
+  const Child *child = g_hash_table_lookup (self->children, GUINT_TO_POINTER (soket_witness_connection_get_pid (connection)));
+
+  if (child == NULL || child->has_ended)
+    end_program (connection, child != NULL ? child->signal : 0);
+}
+
+static SoketWatchedProgram *
+hello_cb (SoketWitnessConnection *connection,
+          const char             *tag,
+          gboolean                is_child,
+          gpointer                owner)
+{
+  SoketWitnessListener *self = owner;
+  gpointer pid = GUINT_TO_POINTER (soket_witness_connection_get_pid (connection));
+  const Fork *fork = g_hash_table_lookup (self->forks, pid);
+  SoketWatchedProgram *program = NULL;
+
+  if (is_child && fork == NULL)
+    return NULL;
+  program = soket_watched_program_new (self->trace, GPOINTER_TO_UINT (pid), tag, side_of_tag (tag), self->every_call);
+  if (fork != NULL)
+    {
+      soket_watched_program_copy_to (fork->sockets, program);
+      g_hash_table_remove (self->forks, pid);
+    }
+  return program;
+}
+
+static void
+appeared_cb (SoketWitnessConnection *connection,
+             gpointer                owner)
+{
+  SoketWitnessListener *self = owner;
+
+  self->n_seen++;
+  g_signal_emit (self, signals[APPEARED], 0, soket_witness_connection_get_program (connection));
+}
+
 /* The sockets that a child has from now on, whatever this process closes. */
 static void
-take_fork (Connection                *self,
-           const SoketWitnessMessage *message)
+forked_cb (SoketWitnessConnection *connection,
+           guint32                 child,
+           gpointer                owner)
 {
-  SoketWitnessListener *listener = self->listener;
+  SoketWitnessListener *self = owner;
   Fork *fork = NULL;
 
-  if (g_hash_table_size (listener->forks) >= FORKS_MAX)
+  if (g_hash_table_size (self->forks) >= FORKS_MAX)
     return;
   fork = g_new0 (Fork, 1);
-  fork->sockets = soket_watched_program_new (listener->trace, (guint32) message->result, "", -1, FALSE);
+  fork->sockets = soket_watched_program_new (self->trace, child, "", -1, FALSE);
   fork->time_us = g_get_monotonic_time ();
-  soket_watched_program_copy_to (self->program, fork->sockets);
-  g_hash_table_replace (listener->forks, GUINT_TO_POINTER ((guint32) message->result), fork);
-  if (listener->forget_id == 0)
-    listener->forget_id = g_timeout_add (FORK_US / 1000, forget_cb, listener);
-  for (guint i = 0; i < listener->connections->len; i++)
+  soket_watched_program_copy_to (soket_witness_connection_get_program (connection), fork->sockets);
+  g_hash_table_replace (self->forks, GUINT_TO_POINTER (child), fork);
+  if (self->forget_id == 0)
+    self->forget_id = g_timeout_add (FORK_US / 1000, forget_cb, self);
+  for (guint i = 0; i < self->connections->len; i++)
     {
-      Connection *other = g_ptr_array_index (listener->connections, i);
+      SoketWitnessConnection *other = g_ptr_array_index (self->connections, i);
 
-      if (other->pid == (guint32) message->result && other->program == NULL && other->stalled != NULL)
+      if (soket_witness_connection_get_pid (other) == child && soket_witness_connection_get_program (other) == NULL)
         {
-          go_on (other);
+          soket_witness_connection_go_on (other);
           return;
         }
     }
 }
 
-static void
-take_message (Connection                *self,
-              const SoketWitnessMessage *message,
-              const guint8              *payload)
-{
-  const char *module = NULL, *file;
-  guint32 line;
-
-  if (message->kind == SOKET_WITNESS_HELLO && self->program == NULL)
-    {
-      take_hello (self, message, payload);
-      return;
-    }
-  if (self->program == NULL || message->pid != self->pid)
-    {
-      finish (self);
-      return;
-    }
-  if (message->kind == SOKET_WITNESS_FORK)
-    take_fork (self, message);
-
-  module = (message->flags & SOKET_WITNESS_NATIVE) != 0 ? soket_watched_program_get_file (self->program, message->file) : NULL;
-  if (module != NULL && !soket_source_lines_find (module, message->address, &file, &line))
-    {
-      stall (self, message, payload);
-      soket_source_lines_ask_async (module, message->address, self->cancellable, found_line_cb, g_object_ref (self));
-      return;
-    }
-  if (!soket_watched_program_take (self->program, message, payload))
-    finish (self);
-  else if (soket_watched_program_holds (self->program) && !soket_deadline_is_armed (&self->settle))
-    soket_deadline_arm (&self->settle, SETTLE_MS);
-}
-
-static void
-readable_cb (gpointer     owner,
-             GIOCondition condition)
-{
-  g_autoptr (Connection) self = g_object_ref (owner);
-  guint8 *scratch = soket_poller_get_scratch (self->listener->poller, sizeof (SoketWitnessMessage) + SOKET_WITNESS_PAYLOAD_MAX);
-  gsize n_bytes = 0;
-
-  for (guint i = 0; i < MESSAGES_PER_TURN && n_bytes < BYTES_PER_TURN && self->watch != NULL && self->stalled == NULL; i++)
-    {
-      gssize size = recv (self->fd, scratch, sizeof (SoketWitnessMessage) + SOKET_WITNESS_PAYLOAD_MAX, MSG_DONTWAIT | MSG_TRUNC);
-      SoketWitnessMessage message;
-      const guint8 *payload;
-
-      if (size < 0 && (errno == EAGAIN || errno == EINTR))
-        return;
-      if (size <= 0 || !soket_witness_message_read (&message, &payload, scratch, (gsize) size))
-        {
-          finish (self);
-          return;
-        }
-      n_bytes += (gsize) size;
-      take_message (self, &message, payload);
-    }
-}
-
-static void
-connection_finalize (GObject *object)
-{
-  Connection *self = SOKET_CONNECTION (object);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_pointer (&self->watch, soket_watch_free);
-  soket_deadline_clear (&self->settle);
-  soket_deadline_clear (&self->parent);
-  g_clear_pointer (&self->stalled, stalled_free);
-  g_clear_object (&self->program);
-  g_object_unref (self->cancellable);
-  close (self->fd);
-  G_OBJECT_CLASS (connection_parent_class)->finalize (object);
-}
-
-static void
-connection_class_init (ConnectionClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = connection_finalize;
-}
-
-static void
-connection_init (Connection *self)
-{
-  self->fd = -1;
-  self->cancellable = g_cancellable_new ();
-}
+static const SoketWitnessConnectionFuncs funcs = { hello_cb, appeared_cb, forked_cb, finished_cb };
 
 /* Of the same user: the folder lets in nobody else, and this makes sure. */
 static gboolean
@@ -407,7 +224,7 @@ accept_cb (gpointer     owner,
 {
   SoketWitnessListener *self = owner;
   int fd = accept4 (self->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-  Connection *connection = NULL;
+  SoketWitnessConnection *connection = NULL;
   guint32 pid;
 
   if (fd < 0)
@@ -417,14 +234,7 @@ accept_cb (gpointer     owner,
       close (fd);
       return;
     }
-  connection = g_object_new (TYPE_CONNECTION, NULL);
-  connection->listener = self;
-  connection->fd = fd;
-  connection->pid = pid;
-  soket_deadline_init (&connection->settle, self->poller, settle_cb, G_OBJECT (connection));
-  soket_deadline_init (&connection->parent, self->poller, parent_cb, G_OBJECT (connection));
-  connection->watch = soket_watch_new (self->poller, fd, readable_cb, G_OBJECT (connection));
-  soket_watch_set_interest (connection->watch, G_IO_IN);
+  connection = soket_witness_connection_new (self->poller, fd, pid, &funcs, self);
   g_ptr_array_add (self->connections, connection);
 }
 
@@ -560,10 +370,10 @@ soket_witness_listener_reap (SoketWitnessListener *self,
   child->signal = signal;
   for (guint i = self->connections->len; i-- > 0;)
     {
-      Connection *connection = g_ptr_array_index (self->connections, i);
+      SoketWitnessConnection *connection = g_ptr_array_index (self->connections, i);
 
       /* What it has told before is read first. */
-      if (connection->pid == pid && connection->at_end)
+      if (soket_witness_connection_get_pid (connection) == pid && soket_witness_connection_is_at_end (connection))
         end_program (connection, signal);
     }
 }
@@ -573,7 +383,7 @@ soket_witness_listener_is_watching (SoketWitnessListener *self,
                                     guint32               pid)
 {
   for (guint i = 0; i < self->connections->len; i++)
-    if (((Connection *) g_ptr_array_index (self->connections, i))->pid == pid)
+    if (soket_witness_connection_get_pid (g_ptr_array_index (self->connections, i)) == pid)
       return TRUE;
   return FALSE;
 }
@@ -585,10 +395,10 @@ soket_witness_listener_fill_facts (SoketWitnessListener *self,
 {
   for (guint i = 0; i < self->connections->len; i++)
     {
-      Connection *connection = g_ptr_array_index (self->connections, i);
+      SoketWatchedProgram *program = soket_witness_connection_get_program (g_ptr_array_index (self->connections, i));
 
-      if (connection->program != NULL && g_str_equal (soket_watched_program_get_tag (connection->program), tag))
-        soket_watched_program_add_facts (connection->program, facts);
+      if (program != NULL && g_str_equal (soket_watched_program_get_tag (program), tag))
+        soket_watched_program_add_facts (program, facts);
     }
 }
 
@@ -600,13 +410,8 @@ soket_witness_listener_is_idle (SoketWitnessListener *self)
   if (poll (&waiting, 1, 0) > 0)
     return FALSE;
   for (guint i = 0; i < self->connections->len; i++)
-    {
-      Connection *connection = g_ptr_array_index (self->connections, i);
-
-      waiting.fd = connection->fd;
-      if (connection->stalled != NULL || connection->at_end || poll (&waiting, 1, 0) > 0)
-        return FALSE;
-    }
+    if (!soket_witness_connection_is_idle (g_ptr_array_index (self->connections, i)))
+      return FALSE;
   return TRUE;
 }
 
@@ -623,10 +428,10 @@ soket_witness_listener_get_n_lost (SoketWitnessListener *self)
 
   for (guint i = 0; i < self->connections->len; i++)
     {
-      Connection *connection = g_ptr_array_index (self->connections, i);
+      SoketWatchedProgram *program = soket_witness_connection_get_program (g_ptr_array_index (self->connections, i));
 
-      if (connection->program != NULL)
-        n_lost += soket_watched_program_get_n_lost (connection->program);
+      if (program != NULL)
+        n_lost += soket_watched_program_get_n_lost (program);
     }
   return n_lost;
 }

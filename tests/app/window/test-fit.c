@@ -259,6 +259,13 @@ test_page (Fixture       *fixture,
   check (fixture, "waiting");
   act (fixture, "page.stop-waiting", NULL);
   check (fixture, "given up");
+
+  /* A line more in each head, and other buttons in the foot. */
+  g_object_set (soket_page_get_setup (page), "client-performer", "python", "server-performer", "python", NULL);
+  act (fixture, "page.step", NULL);
+  check (fixture, "stepped");
+  act (fixture, "page.step", NULL);
+  g_object_set (soket_page_get_setup (page), "client-performer", "window", "server-performer", "window", NULL);
 }
 
 static void

@@ -358,7 +358,7 @@ test_selected (Fixture      *fixture,
   g_autoptr (SoketCall) other = NULL;
 
   g_object_set (fixture->sequence, "selected", first, NULL);
-  assert_told (fixture, "selected", 0);
+  assert_told (fixture, "selected told", 0);
   assert_same (fixture);
   g_assert_cmpuint (soket_sequence_get_selected_row (fixture->sequence), ==, 0);
   g_object_set (fixture->sequence, "selected", first, NULL);
@@ -369,17 +369,17 @@ test_selected (Fixture      *fixture,
   assert_told (fixture, "", 0);
   g_assert_true (soket_sequence_get_selected (fixture->sequence) == first);
   soket_sequence_select_row (fixture->sequence, 1);
-  assert_told (fixture, "selected", 0);
+  assert_told (fixture, "selected told", 0);
   g_assert_cmpuint (soket_sequence_get_selected_row (fixture->sequence), ==, 1);
   g_object_set (fixture->sequence, "selected", NULL, NULL);
-  assert_told (fixture, "selected", 0);
+  assert_told (fixture, "selected told", 0);
   g_assert_cmpuint (soket_sequence_get_selected_row (fixture->sequence), ==, G_MAXUINT);
 
   /* Another conversation's call shows that, and is no row of this one. */
   push_conversation (fixture, 2);
   other = g_list_model_get_item (G_LIST_MODEL (fixture->trace), g_list_model_get_n_items (G_LIST_MODEL (fixture->trace)) - 2);
   soket_sequence_set_selected (fixture->sequence, other);
-  assert_told (fixture, "conversation following selected", 1);
+  assert_told (fixture, "conversation following selected told", 1);
   g_assert_cmpuint (soket_sequence_get_conversation (fixture->sequence), ==, 2);
   soket_sequence_choose (fixture->sequence, 1);
   g_assert_true (soket_sequence_get_selected (fixture->sequence) == other);

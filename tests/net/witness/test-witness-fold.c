@@ -13,7 +13,7 @@ static const char *const call_names[] = {
   "sendfile", "shutdown", "close", "setsockopt", "getsockopt", "getsockname", "getpeername", "poll", "dup", "nonblock",
 };
 
-static const char *const phase_names[] = { "waits", "dropped", "", "timed-out", "closed" };
+static const char *const phase_names[] = { "waits", "dropped", "", "timed-out", "closed", "held" };
 
 typedef struct
 {
@@ -279,6 +279,55 @@ test_again (Fixture      *fixture,
   g_assert_false (soket_fold_holds (fixture->fold));
 }
 
+/* A call that is over at once tells no beginning: the next one waits all the same. */
+static void
+test_poll_again (Fixture      *fixture,
+                 gconstpointer every_call)
+{
+  poll_for (fixture, 3, POLLIN, 3000, 1);
+  end (fixture, message_of (fixture, SOKET_WITNESS_RECV, 3, 1, 0), 1);
+  assert_told ("recv(3):waits@1 recv(3):dropped@1 recv(3)=1@1");
+  poll_for (fixture, 3, POLLIN, 3000, 1);
+  assert_told ("recv(3):waits@5");
+}
+
+/* Who steps is told of each call once, before anything of it is made. */
+static void
+test_held (Fixture      *fixture,
+           gconstpointer every_call)
+{
+  begin (fixture, SOKET_WITNESS_SOCKET, -1, 0, 0, SOKET_WITNESS_HELD);
+  make (fixture, SOKET_WITNESS_SOCKET, -1, 0, 3);
+  assert_told ("socket(-1):held@1 socket(-1)=3@2");
+
+  begin (fixture, SOKET_WITNESS_CONNECT, 3, 0, 0, SOKET_WITNESS_HELD);
+  make (fixture, SOKET_WITNESS_CONNECT, 3, 0, -EINPROGRESS);
+  begin (fixture, SOKET_WITNESS_POLL, 3, POLLOUT, 3000, SOKET_WITNESS_HELD);
+  poll_for (fixture, 3, POLLOUT, 3000, 1);
+  begin (fixture, SOKET_WITNESS_GETSOCKOPT, 3, 0, ((gint64) SOL_SOCKET << 16) | SO_ERROR, SOKET_WITNESS_HELD);
+  ask_error (fixture, 3, 0);
+  assert_told ("connect(3):held@4 connect(3):waits@5 connect(3):dropped@5 connect(3)=0@5");
+
+  begin (fixture, SOKET_WITNESS_POLL, 3, POLLIN, 3000, SOKET_WITNESS_HELD);
+  assert_told ("recv(3):held@13");
+  poll_for (fixture, 3, POLLIN, 3000, 1);
+  begin (fixture, SOKET_WITNESS_RECV, 3, 1, 0, SOKET_WITNESS_HELD);
+  end (fixture, message_of (fixture, SOKET_WITNESS_RECV, 3, 1, 0), 1);
+  assert_told ("recv(3):waits@14 recv(3):dropped@14 recv(3)=1@14");
+
+  begin (fixture, SOKET_WITNESS_RECV, 3, 1, 0, SOKET_WITNESS_HELD);
+  end (fixture, message_of (fixture, SOKET_WITNESS_RECV, 3, 1, 0), -EAGAIN);
+  begin (fixture, SOKET_WITNESS_POLL, 3, POLLIN, 3000, SOKET_WITNESS_HELD);
+  poll_for (fixture, 3, POLLIN, 3000, 1);
+  begin (fixture, SOKET_WITNESS_RECV, 3, 1, 0, SOKET_WITNESS_HELD);
+  make (fixture, SOKET_WITNESS_RECV, 3, 1, 1);
+  assert_told ("recv(3):held@19 recv(3):waits@20 recv(3):waits@20 recv(3):dropped@20 recv(3)=1@20");
+
+  begin (fixture, SOKET_WITNESS_GETSOCKNAME, 3, 0, 0, SOKET_WITNESS_HELD | SOKET_WITNESS_LIBRARY);
+  begin (fixture, SOKET_WITNESS_POLL, 3, POLLIN, 0, SOKET_WITNESS_HELD);
+  assert_told ("");
+}
+
 /* The interpreter's library asks for itself; the program may ask, too. */
 static void
 test_library (Fixture      *fixture,
@@ -353,6 +402,8 @@ main (int   argc,
   ADD ("poll-late", NULL, test_poll_late);
   ADD ("poll-other", NULL, test_poll_other);
   ADD ("again", NULL, test_again);
+  ADD ("poll-again", NULL, test_poll_again);
+  ADD ("held", NULL, test_held);
   ADD ("library", NULL, test_library);
   ADD ("threads", NULL, test_threads);
   ADD ("many-threads", NULL, test_many_threads);

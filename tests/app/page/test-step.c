@@ -1,0 +1,442 @@
+/* test-step.c - the page's programs, stepped call by call
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/app-test.h"
+
+#include "app/page/soket-page.h"
+#include "app/setup/soket-performer-kind.h"
+#include "app/window/soket-window.h"
+
+#include <arpa/inet.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static char *folder;
+
+typedef struct
+{
+  SoketWindow *window;
+  SoketPage   *page;
+  SoketSetup  *setup;
+} Fixture;
+
+static guint
+find_port (int type)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  socklen_t length = sizeof address;
+  int fd = socket (AF_INET, type, 0);
+
+  g_assert_no_errno (bind (fd, (struct sockaddr *) &address, sizeof address));
+  g_assert_no_errno (getsockname (fd, (struct sockaddr *) &address, &length));
+  g_close (fd, NULL);
+  return ntohs (address.sin_port);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->window = g_object_ref_sink (soket_window_new (NULL));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1100, 760);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  soket_window_show_page (fixture->window, "echo");
+  fixture->page = soket_window_get_page (fixture->window, "echo");
+  fixture->setup = soket_page_get_setup (fixture->page);
+  g_object_set (fixture->setup, "transport", "tcp", "port", find_port (SOCK_STREAM), "follow-server", TRUE, "client-performer", "window", "server-performer",
+                "window", NULL);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_clear_object (&fixture->window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+act (Fixture    *fixture,
+     const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), action, NULL));
+}
+
+static gboolean
+can (Fixture    *fixture,
+     const char *action)
+{
+  return g_action_get_enabled (g_action_map_lookup_action (soket_page_get_actions (fixture->page), action));
+}
+
+static void
+switch_on (Fixture            *fixture,
+           SoketPerformerKind  client,
+           SoketPerformerKind  server)
+{
+  g_assert_false (can (fixture, "step"));
+  soket_performer_kind_set (fixture->setup, SOKET_SIDE_CLIENT, client);
+  soket_performer_kind_set (fixture->setup, SOKET_SIDE_SERVER, server);
+  g_assert_true (can (fixture, "step"));
+  act (fixture, "page.step");
+  g_assert_true (can (fixture, "step-turn"));
+}
+
+static SoketStep
+get_step (Fixture   *fixture,
+          SoketSide  side)
+{
+  SoketStep step;
+
+  soket_stepper_get_step (soket_page_get_stepper (fixture->page), side, &step);
+  return step;
+}
+
+static int
+get_turn (Fixture *fixture)
+{
+  return soket_stepper_get_turn (soket_page_get_stepper (fixture->page));
+}
+
+static gboolean
+is_held (Fixture       *fixture,
+         SoketSide      side,
+         SoketCallName  call)
+{
+  SoketStep step = get_step (fixture, side);
+
+  return step.state == SOKET_STEP_HELD && step.call.call == call;
+}
+
+static gboolean
+waits (Fixture       *fixture,
+       SoketSide      side,
+       SoketCallName  call)
+{
+  SoketStep step = get_step (fixture, side);
+
+  return step.state == SOKET_STEP_WAITS && step.call.call == call;
+}
+
+static const SoketLifeline *
+get_line (Fixture   *fixture,
+          SoketSide  side)
+{
+  return soket_ladder_get_lifeline (soket_sequence_get_ladder (soket_page_get_sequence (fixture->page)), side);
+}
+
+/* As the window hears it when nobody with the focus has used it. */
+static void
+press (Fixture         *fixture,
+       GdkModifierType  modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->window));
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_space, 0, modifiers, &taken);
+    }
+  g_assert_true (taken);
+}
+
+static void
+press_space (Fixture *fixture)
+{
+  press (fixture, 0);
+}
+
+/* A step line's words. */
+static char *
+dup_words (Fixture   *fixture,
+           SoketSide  side)
+{
+  GtkWidget *bin = app_test_find_id (GTK_WIDGET (fixture->page), side == SOKET_SIDE_CLIENT ? "client_step_bin" : "server_step_bin");
+
+  return g_strdup_printf ("%s %s", gtk_label_get_text (GTK_LABEL (app_test_find_id (bin, "caption"))),
+                          gtk_label_get_text (GTK_LABEL (app_test_find_id (bin, "source"))));
+}
+
+static gboolean
+says (Fixture    *fixture,
+      SoketSide   side,
+      const char *wanted)
+{
+  g_autofree char *words = dup_words (fixture, side);
+
+  return strstr (words, wanted) != NULL;
+}
+
+static gboolean
+caption_says (Fixture    *fixture,
+              const char *wanted)
+{
+  g_autofree char *caption = NULL;
+
+  g_object_get (app_test_find_id (GTK_WIDGET (fixture->page), "scaffold"), "description", &caption, NULL);
+  return strstr (caption, wanted) != NULL;
+}
+
+static gboolean
+has_row (Fixture       *fixture,
+         SoketSide      side,
+         SoketCallName  call)
+{
+  const SoketRecord *record;
+
+  for (guint i = 0; (record = soket_sequence_peek_record (soket_page_get_sequence (fixture->page), i)) != NULL; i++)
+    if (record->side == side && record->call == call && !soket_record_is_waiting (record))
+      return TRUE;
+  return FALSE;
+}
+
+/* Space, until nobody is held any more. One press is one call. */
+static guint
+step_to_end (Fixture *fixture)
+{
+  guint n_presses = 0;
+
+  for (;;)
+    {
+      app_test_wait_until (get_turn (fixture) >= 0
+                           || (get_step (fixture, SOKET_SIDE_CLIENT).state == SOKET_STEP_ABSENT
+                               && get_step (fixture, SOKET_SIDE_SERVER).state != SOKET_STEP_RUNS));
+      if (get_turn (fixture) < 0)
+        return n_presses;
+      press_space (fixture);
+      n_presses++;
+    }
+}
+
+/* Server first: it goes on until it waits. */
+static void
+test_server_first (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const SoketPerformerKind kind = GPOINTER_TO_UINT (data);
+  SoketCodeView *code = soket_page_get_code_view (fixture->page);
+  guint line;
+
+  if (soket_performer_kind_get_lack (kind) != NULL)
+    {
+      g_test_skip (soket_performer_kind_get_lack (kind));
+      return;
+    }
+  g_action_group_activate_action (G_ACTION_GROUP (soket_page_get_actions (fixture->page)), "view", g_variant_new_string ("code"));
+  switch_on (fixture, kind, kind);
+  act (fixture, "page.start-server");
+  app_test_wait_until (is_held (fixture, SOKET_SIDE_SERVER, SOKET_CALL_SOCKET));
+  g_assert_cmpint (get_turn (fixture), ==, SOKET_SIDE_SERVER);
+  line = get_step (fixture, SOKET_SIDE_SERVER).call.line;
+  g_assert_cmpuint (line, >, 0);
+  app_test_wait_until (says (fixture, SOKET_SIDE_SERVER, "socket"));
+  app_test_wait_until (soket_code_view_get_lit (code, SOKET_SIDE_SERVER) == line);
+  while (!waits (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT))
+    {
+      app_test_wait_until (get_turn (fixture) == SOKET_SIDE_SERVER || waits (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT));
+      if (get_turn (fixture) == SOKET_SIDE_SERVER)
+        press_space (fixture);
+    }
+
+  /* It is not its turn, and says why. */
+  press_space (fixture);
+  app_test_wait_until (caption_says (fixture, "The server waits in accept (); it goes on when a client connects."));
+  g_assert_false (caption_says (fixture, "Step the client."));
+  act (fixture, "page.send");
+  app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
+  press (fixture, GDK_SHIFT_MASK);
+  app_test_wait_until (caption_says (fixture, "Step the client."));
+  app_test_wait_until (says (fixture, SOKET_SIDE_SERVER, "waits in accept (), line"));
+
+  g_assert_cmpuint (step_to_end (fixture), >, 8);
+  app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed && has_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE));
+  g_assert_true (has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
+  g_assert_true (has_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT));
+  act (fixture, "page.stop-server");
+  app_test_wait_until (can (fixture, "start-server"));
+}
+
+/* The client's connect () before the server's accept (), one side by its button, the other by Shift and Space. */
+static void
+test_client_first (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_PYTHON);
+  act (fixture, "page.start-server");
+  while (!is_held (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT))
+    {
+      app_test_wait_until (get_turn (fixture) == SOKET_SIDE_SERVER);
+      if (!is_held (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT))
+        press_space (fixture);
+    }
+  act (fixture, "page.send");
+  app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
+  press (fixture, GDK_SHIFT_MASK);
+  app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
+  g_assert_true (get_step (fixture, SOKET_SIDE_SERVER).would_wait);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.step-next", "s", "client");
+  app_test_wait_until (get_step (fixture, SOKET_SIDE_CLIENT).state == SOKET_STEP_HELD && !is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
+  g_assert_false (get_step (fixture, SOKET_SIDE_SERVER).would_wait);
+  step_to_end (fixture);
+  app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
+  act (fixture, "page.stop-server");
+  app_test_wait_until (can (fixture, "start-server"));
+}
+
+/* Without a server: the error and the traceback are real. Then from the beginning. */
+static void
+test_refused (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *pane = GTK_WIDGET (soket_page_get_client_pane (fixture->page));
+
+  switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_WINDOW);
+  act (fixture, "page.send");
+  app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
+  step_to_end (fixture);
+  app_test_wait_until (strstr (gtk_label_get_text (GTK_LABEL (app_test_find_id (pane, "reply"))), "ConnectionRefusedError") != NULL);
+
+  /* The server that this window plays goes on by itself. */
+  act (fixture, "page.start-server");
+  act (fixture, "page.step-over");
+  app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
+  step_to_end (fixture);
+  app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed && get_line (fixture, SOKET_SIDE_SERVER)->seen);
+  act (fixture, "page.stop-server");
+}
+
+static void
+test_udp (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_object_set (fixture->setup, "transport", "udp", "port", find_port (SOCK_DGRAM), NULL);
+  switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_PYTHON);
+  act (fixture, "page.start-server");
+  while (!waits (fixture, SOKET_SIDE_SERVER, SOKET_CALL_RECVFROM))
+    {
+      app_test_wait_until (get_turn (fixture) == SOKET_SIDE_SERVER || waits (fixture, SOKET_SIDE_SERVER, SOKET_CALL_RECVFROM));
+      if (get_turn (fixture) == SOKET_SIDE_SERVER)
+        press_space (fixture);
+    }
+  press_space (fixture);
+  app_test_wait_until (caption_says (fixture, "goes on when a datagram comes."));
+  act (fixture, "page.send");
+  app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
+  step_to_end (fixture);
+  app_test_wait_until (has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECVFROM));
+  act (fixture, "page.stop-server");
+  app_test_wait_until (can (fixture, "start-server"));
+}
+
+/* A short read: the program gets fewer bytes than have come. */
+static void
+test_limit (Fixture       *fixture,
+            gconstpointer  data)
+{
+  guint64 length = 0;
+  const SoketRecord *record;
+
+  switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_WINDOW);
+  act (fixture, "page.start-server");
+  act (fixture, "page.send");
+  do
+    {
+      app_test_wait_until (get_turn (fixture) == SOKET_SIDE_CLIENT
+                           && (!is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV) || !get_step (fixture, SOKET_SIDE_CLIENT).would_wait));
+      if (!is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV))
+        press_space (fixture);
+    }
+  while (!is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV));
+  app_test_wait_until (!get_step (fixture, SOKET_SIDE_CLIENT).would_wait);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.step-limit", "(su)", "client", 4);
+  app_test_wait_until (has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV));
+  for (guint i = 0; (record = soket_sequence_peek_record (soket_page_get_sequence (fixture->page), i)) != NULL; i++)
+    if (record->side == SOKET_SIDE_CLIENT && record->call == SOKET_CALL_RECV && length == 0)
+      length = record->length;
+  g_assert_cmpuint (length, ==, 4);
+  act (fixture, "page.step-run");
+  app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
+  act (fixture, "page.stop-server");
+}
+
+/* Looking back moves no socket; Space comes back to now. Who leaves lets go. */
+static void
+test_back (Fixture       *fixture,
+           gconstpointer  data)
+{
+  SoketSequence *sequence = soket_page_get_sequence (fixture->page);
+
+  switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_WINDOW);
+  act (fixture, "page.start-server");
+  act (fixture, "page.send");
+  while (!has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT))
+    {
+      app_test_wait_until (get_turn (fixture) == SOKET_SIDE_CLIENT || has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
+      if (!has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT))
+        press_space (fixture);
+    }
+  app_test_wait_until (get_turn (fixture) == SOKET_SIDE_CLIENT);
+  act (fixture, "page.step-back");
+  g_assert_true (soket_sequence_is_replaying (sequence));
+  g_assert_cmpint (get_turn (fixture), ==, SOKET_SIDE_CLIENT);
+  press_space (fixture);
+  g_assert_false (soket_sequence_is_replaying (sequence));
+  g_assert_cmpint (get_turn (fixture), ==, SOKET_SIDE_CLIENT);
+
+  act (fixture, "page.step");
+  app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
+  g_assert_false (can (fixture, "step-turn"));
+  act (fixture, "page.stop-server");
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        remove_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  folder = g_dir_make_tmp ("soket-step-XXXXXX", NULL);
+  g_setenv ("XDG_RUNTIME_DIR", folder, TRUE);
+  g_setenv ("XDG_CACHE_HOME", folder, TRUE);
+  if (!app_test_init (&argc, &argv))
+    return 0;
+
+#define ADD(name, data, function) g_test_add ("/step/" name, Fixture, data, set_up, function, tear_down)
+  ADD ("server-first/python", GUINT_TO_POINTER (SOKET_PERFORMER_PYTHON), test_server_first);
+  ADD ("server-first/c", GUINT_TO_POINTER (SOKET_PERFORMER_C), test_server_first);
+  ADD ("client-first", NULL, test_client_first);
+  ADD ("refused", NULL, test_refused);
+  ADD ("udp", NULL, test_udp);
+  ADD ("limit", NULL, test_limit);
+  ADD ("back", NULL, test_back);
+
+  status = g_test_run ();
+  remove_folder (folder);
+  g_free (folder);
+  return status;
+}
