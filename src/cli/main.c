@@ -7,6 +7,7 @@
 #include "cli/soket-cli-scan.h"
 #include "cli/soket-cli-send.h"
 #include "cli/soket-cli-serve.h"
+#include "cli/soket-cli-show.h"
 #include "cli/soket-cli-try.h"
 #include "cli/soket-cli.h"
 #include "core/base/soket-locale.h"
@@ -31,6 +32,7 @@ static const Command commands[] = {
   { "scan", N_("Find the open ports of a host"), soket_cli_scan, N_("HOST") },
   { "caesar", N_("Encrypt, decrypt or crack a text, without a server"), soket_cli_caesar, "encrypt|decrypt|crack" },
   { "run", N_("Run a program and print its socket calls"), soket_cli_run, N_("COMMAND [ARGUMENT…]") },
+  { "show", N_("Print the calls that were saved in a file"), soket_cli_show, N_("FILE") },
   { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, N_("[NAME]") },
 };
 

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 #define SOKET_TRACE_FILE_SUFFIX    ".soket"
 #define SOKET_TRACE_FILE_MIME_TYPE "application/x-soket-trace"
 
+/* Every such file begins with it. */
+#define SOKET_TRACE_FILE_START "{\"format\":\"soket-trace\","
+
 /* No file has more than a trace holds. */
 #define SOKET_TRACE_FILE_RECORDS_MAX  100000u
 #define SOKET_TRACE_FILE_WAITING_MAX  16384u

@@ -6,6 +6,7 @@
 
 #include "core/record/soket-record-line.h"
 #include "core/tracefile/soket-record-json.h"
+#include "net/trace/soket-saved-trace.h"
 
 /* What is copied in one turn of the loop: records, and bytes of theirs. The text is made by a thread. */
 #define COPIED_PER_TURN 2048u
@@ -18,19 +19,10 @@
 typedef struct
 {
   SoketExportFormat format;
-  GArray           *records;    /* of SoketRecord, whose payloads are this copy's */
-  GArray           *waiting;    /* likewise: what waited when it began */
+  SoketTraceFile   *file;
+  SoketTraceFile   *waiting;    /* what waited when it began */
   guint64           last;       /* the newest record when it began */
-  guint64           n_dropped;
 } Copy;
-
-static void
-clear_record (gpointer data)
-{
-  SoketRecord *record = data;
-
-  g_free ((gpointer) record->payload);
-}
 
 static Copy *
 copy_ref (Copy *copy)
@@ -43,8 +35,8 @@ copy_clear (gpointer data)
 {
   Copy *copy = data;
 
-  g_array_unref (copy->records);
-  g_array_unref (copy->waiting);
+  soket_trace_file_free (copy->file);
+  soket_trace_file_free (copy->waiting);
 }
 
 static void
@@ -53,33 +45,24 @@ copy_unref (Copy *copy)
   g_atomic_rc_box_release_full (copy, copy_clear);
 }
 
-static void
-add_copy (GArray            *records,
-          const SoketRecord *record)
-{
-  SoketRecord own = *record;
-
-  own.payload = g_memdup2 (record->payload, record->payload_length);
-  g_array_append_val (records, own);
-}
-
 /* FALSE when everything is copied. */
 static gboolean
 copy_some (Copy           *copy,
            SoketTraceView *view)
 {
-  guint n = copy->records->len;
-  guint64 number = n > 0 ? g_array_index (copy->records, SoketRecord, n - 1).number : 0;
+  GArray *records = copy->file->records;
+  guint n = records->len;
+  guint64 number = n > 0 ? g_array_index (records, SoketRecord, n - 1).number : 0;
   guint n_records = soket_trace_view_get_n_records (view);
   gsize n_bytes = 0;
   SoketRecord record;
   guint i;
 
-  for (i = soket_trace_view_find_after (view, number); i < n_records && copy->records->len - n < COPIED_PER_TURN && n_bytes < BYTES_PER_TURN; i++)
+  for (i = soket_trace_view_find_after (view, number); i < n_records && records->len - n < COPIED_PER_TURN && n_bytes < BYTES_PER_TURN; i++)
     {
       if (!soket_trace_view_peek (view, i, &record) || record.number > copy->last)
         break;
-      add_copy (copy->records, &record);
+      soket_trace_file_add_record (copy->file, &record);
       n_bytes += record.payload_length;
     }
   if (i < n_records && soket_trace_view_peek (view, i, &record) && record.number <= copy->last)
@@ -88,7 +71,10 @@ copy_some (Copy           *copy,
   if (!soket_trace_view_has_tested (view, copy->last))
     return TRUE;
 
-  copy->n_dropped = soket_trace_get_n_dropped (soket_trace_view_get_trace (view));
+  /* What waited comes last, as in the view. */
+  for (i = 0; i < copy->waiting->records->len; i++)
+    soket_trace_file_add_record (copy->file, &g_array_index (copy->waiting->records, SoketRecord, i));
+  soket_saved_trace_fill (copy->file, soket_trace_view_get_trace (view));
   return FALSE;
 }
 
@@ -118,13 +104,18 @@ write_in_thread (GTask        *task,
                  GCancellable *cancellable)
 {
   Copy *copy = task_data;
-  GString *text = g_string_new (copy->format == SOKET_EXPORT_JSON ? "{\"records\":[\n" : NULL);
+  GString *text = NULL;
 
-  for (guint i = 0; i < copy->records->len + copy->waiting->len; i++)
+  if (copy->format == SOKET_EXPORT_FILE)
     {
-      /* What waited comes last, as in the view. */
-      const SoketRecord *record = i < copy->records->len ? &g_array_index (copy->records, SoketRecord, i)
-                                                         : &g_array_index (copy->waiting, SoketRecord, i - copy->records->len);
+      g_task_return_pointer (task, soket_trace_file_write (copy->file), (GDestroyNotify) g_bytes_unref);
+      return;
+    }
+
+  text = g_string_new (copy->format == SOKET_EXPORT_JSON ? "{\"records\":[\n" : NULL);
+  for (guint i = 0; i < copy->file->records->len; i++)
+    {
+      const SoketRecord *record = &g_array_index (copy->file->records, SoketRecord, i);
 
       if (g_task_return_error_if_cancelled (task))
         {
@@ -141,7 +132,7 @@ write_in_thread (GTask        *task,
       soket_record_json_append (text, record, SOKET_RECORD_JSON_WHOLE);
     }
   if (copy->format == SOKET_EXPORT_JSON)
-    g_string_append_printf (text, "\n],\"dropped\":%" G_GUINT64_FORMAT "}\n", copy->n_dropped);
+    g_string_append_printf (text, "\n],\"dropped\":%" G_GUINT64_FORMAT "}\n", copy->file->n_dropped);
 
   g_task_return_pointer (task, g_string_free_to_bytes (text), (GDestroyNotify) g_bytes_unref);
 }
@@ -210,12 +201,14 @@ soket_export_async (SoketTraceView      *view,
   copy->format = format;
   copy->last = soket_trace_get_n_pushed (soket_trace_view_get_trace (view));
   n_records = soket_trace_view_get_n_records (view);
-  copy->records = g_array_sized_new (FALSE, FALSE, sizeof (SoketRecord), n_records);
-  copy->waiting = g_array_new (FALSE, FALSE, sizeof (SoketRecord));
-  g_array_set_clear_func (copy->records, clear_record);
-  g_array_set_clear_func (copy->waiting, clear_record);
-  for (guint i = n_records; soket_trace_view_peek (view, i, &record); i++)
-    add_copy (copy->waiting, &record);
+  copy->file = soket_trace_file_new ();
+  copy->file->saved_us = soket_trace_now (soket_trace_view_get_trace (view));
+  copy->waiting = soket_trace_file_new ();
+  if (format == SOKET_EXPORT_FILE)
+    soket_saved_trace_add_waiting (copy->waiting, soket_trace_view_get_trace (view));
+  else
+    for (guint i = n_records; soket_trace_view_peek (view, i, &record); i++)
+      soket_trace_file_add_record (copy->waiting, &record);
 
   task = g_task_new (view, cancellable, callback, user_data);
   g_task_set_source_tag (task, soket_export_async);

@@ -10,6 +10,7 @@ typedef enum
 {
   SOKET_EXPORT_TEXT,  /* a line for each item, as `--trace` prints it; every line ends with a line feed */
   SOKET_EXPORT_JSON,  /* for programs: an object with `records`, a line each, and with `dropped` */
+  SOKET_EXPORT_FILE,  /* for Soket: see soket-trace-file.h */
 } SoketExportFormat;
 
 /* One record as an object, on one line, without a line feed. */
