@@ -91,6 +91,16 @@ def failures_are_saved():
 
 
 @case
+def both_ends_of_an_experiment():
+    path = folder()
+    for name in ('no-dot', 'stranger', 'three-at-once', 'shift-30'):
+        result = run([SOKET, 'try', name, '--trace', '--describe', '--save', path / name])
+        equal(result.returncode, 0, result.stderr)
+        equal(shown(path / name), result.stderr.decode())
+        check(result.stdout.decode().endswith(shown(path / name, '--describe')), result.stdout, shown(path / name, '--describe'))
+
+
+@case
 def watched_program():
     path = folder()
     (path / 'client.py').write_text('import socket\ns = socket.socket()\ns.bind(("127.0.0.1", 0))\nprint("done")\nraise SystemExit(3)\n')
@@ -174,7 +184,7 @@ def output_that_fails():
 @case
 def usage():
     for words, wanted in [(['show'], 'file'), (['show', 'a', 'b'], 'b'), (['show', 'a', '--json', '--describe'], '--describe'),
-                          (['run', '--window', '--save', 'x', 'true'], '--save'), (['send', 'echo', '--save'], '--save')]:
+                          (['run', '--window', '--save', 'x', 'true'], '--save'), (['try', '--save', 'x'], 'NAME'), (['try', 'scan-own', '--save', 'x'], '--save'), (['send', 'echo', '--save'], '--save')]:
         result = run([SOKET, *words])
         equal((result.returncode, result.stdout), (2, b''), f'{words}')
         check(wanted in result.stderr.decode() and '--help' in result.stderr.decode(), result.stderr)
