@@ -171,6 +171,40 @@ copy_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+start (SoketTraceView      *view,
+       SoketExportFormat    format,
+       const char          *service,
+       GCancellable        *cancellable,
+       GAsyncReadyCallback  callback,
+       gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GSource) source = g_idle_source_new ();
+  Copy *copy = g_atomic_rc_box_new0 (Copy);
+  SoketRecord record;
+  guint n_records;
+
+  copy->format = format;
+  copy->last = soket_trace_get_n_pushed (soket_trace_view_get_trace (view));
+  n_records = soket_trace_view_get_n_records (view);
+  copy->file = soket_trace_file_new ();
+  soket_trace_file_set_service (copy->file, service);
+  copy->file->saved_us = soket_trace_now (soket_trace_view_get_trace (view));
+  copy->waiting = soket_trace_file_new ();
+  if (format == SOKET_EXPORT_FILE)
+    soket_saved_trace_add_waiting (copy->waiting, soket_trace_view_get_trace (view));
+  else
+    for (guint i = n_records; soket_trace_view_peek (view, i, &record); i++)
+      soket_trace_file_add_record (copy->waiting, &record);
+
+  task = g_task_new (view, cancellable, callback, user_data);
+  g_task_set_source_tag (task, start);
+  g_task_set_priority (task, G_PRIORITY_DEFAULT_IDLE);
+  g_task_set_task_data (task, copy, (GDestroyNotify) copy_unref);
+  g_task_attach_source (task, source, copy_cb);
+}
+
 /**
  * soket_export_async:
  * @view: a view
@@ -190,31 +224,35 @@ soket_export_async (SoketTraceView      *view,
                     GAsyncReadyCallback  callback,
                     gpointer             user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GSource) source = g_idle_source_new ();
-  Copy *copy = g_atomic_rc_box_new0 (Copy);
-  SoketRecord record;
-  guint n_records;
-
   g_return_if_fail (SOKET_IS_TRACE_VIEW (view));
 
-  copy->format = format;
-  copy->last = soket_trace_get_n_pushed (soket_trace_view_get_trace (view));
-  n_records = soket_trace_view_get_n_records (view);
-  copy->file = soket_trace_file_new ();
-  copy->file->saved_us = soket_trace_now (soket_trace_view_get_trace (view));
-  copy->waiting = soket_trace_file_new ();
-  if (format == SOKET_EXPORT_FILE)
-    soket_saved_trace_add_waiting (copy->waiting, soket_trace_view_get_trace (view));
-  else
-    for (guint i = n_records; soket_trace_view_peek (view, i, &record); i++)
-      soket_trace_file_add_record (copy->waiting, &record);
+  start (view, format, NULL, cancellable, callback, user_data);
+}
 
-  task = g_task_new (view, cancellable, callback, user_data);
-  g_task_set_source_tag (task, soket_export_async);
-  g_task_set_priority (task, G_PRIORITY_DEFAULT_IDLE);
-  g_task_set_task_data (task, copy, (GDestroyNotify) copy_unref);
-  g_task_attach_source (task, source, copy_cb);
+/**
+ * soket_export_file_async:
+ * @trace: a trace
+ * @service: (nullable): what its conversations are of
+ * @after: a record's number: what was before is left out
+ * @cancellable: (nullable): cancels it
+ * @callback: called when it is done, with a view as its source
+ * @user_data: for @callback
+ *
+ * Makes the file of soket-trace-file.h, with everything that any view would show.
+ */
+void
+soket_export_file_async (SoketTrace          *trace,
+                         const char          *service,
+                         guint64              after,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr (SoketTraceView) view = soket_trace_view_new (trace);
+
+  soket_trace_view_set_messages (view, TRUE);
+  soket_trace_view_set_after (view, after);
+  start (view, SOKET_EXPORT_FILE, service, cancellable, callback, user_data);
 }
 
 /**

@@ -21,6 +21,13 @@ void    soket_export_async  (SoketTraceView       *view,
                              GCancellable         *cancellable,
                              GAsyncReadyCallback   callback,
                              gpointer              user_data);
+/* All of @trace that has a number above @after, and what waits, as a file of @service. */
+void    soket_export_file_async (SoketTrace          *trace,
+                                 const char          *service,
+                                 guint64              after,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
 GBytes *soket_export_finish (SoketTraceView       *view,
                              GAsyncResult         *result,
                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
