@@ -21,7 +21,8 @@ append_member (GString                 *line,
                SoketRecordJsonForm      form)
 {
   gboolean known = member->known == NULL || member->known (record);
-  g_autofree char *text = known && !(form == SOKET_RECORD_JSON_BRIEF && member->type == SOKET_MEMBER_WORDS) ? soket_record_member_dup_text (member, record) : NULL;
+  gboolean wanted = known && (form == SOKET_RECORD_JSON_WHOLE || member->type != SOKET_MEMBER_WORDS);
+  g_autofree char *text = wanted ? soket_record_member_dup_text (member, record) : NULL;
   gboolean usual = soket_record_member_is_usual (member, record, text);
   gint64 number;
 
