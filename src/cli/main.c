@@ -8,6 +8,7 @@
 #include "cli/soket-cli-scan.h"
 #include "cli/soket-cli-send.h"
 #include "cli/soket-cli-serve.h"
+#include "cli/soket-cli-show.h"
 #include "cli/soket-cli-try.h"
 #include "cli/soket-cli.h"
 #include "core/base/soket-locale.h"
@@ -33,6 +34,7 @@ static const Command commands[] = {
   { "caesar", N_("Encrypt, decrypt or crack a text, without a server"), soket_cli_caesar, "encrypt|decrypt|crack" },
   { "run", N_("Run a program and print its socket calls"), soket_cli_run, N_("COMMAND [ARGUMENT…]") },
   { "check", N_("Put your own server or client to the test"), soket_cli_check, N_("server|client SERVICE") },
+  { "show", N_("Print the calls that were saved in a file"), soket_cli_show, N_("FILE") },
   { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, N_("[NAME]") },
 };
 

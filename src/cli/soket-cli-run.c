@@ -6,6 +6,7 @@
 
 #include "cli/soket-cli-errors.h"
 #include "cli/soket-cli-options.h"
+#include "cli/soket-cli-save.h"
 #include "cli/soket-cli-trace.h"
 #include "net/loop/soket-limits.h"
 #include "net/witness/soket-unseen.h"
@@ -177,7 +178,8 @@ print_environment (void)
 static int
 run (char         **command,
      SoketCliTrace *trace,
-     gboolean       every_call)
+     gboolean       every_call,
+     const char    *save)
 {
   g_autoptr (SoketWitnessListener) listener = soket_witness_listener_new (soket_cli_trace_get (trace), every_call);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
@@ -218,7 +220,10 @@ run (char         **command,
                     (guint) MIN (n_lost, G_MAXUINT));
   if (soket_witness_listener_get_n_seen (listener) == 0 && unseen == SOKET_UNSEEN_NONE)
     soket_cli_sayf (_("No Internet socket of %s was seen. What calls the kernel by itself, as Go does, cannot be watched."), quoted);
-  return exit_status (running.status);
+  status = exit_status (running.status);
+  if (!soket_cli_save_write (save, soket_cli_trace_get (trace), NULL, &error))
+    return MAX (status, (int) soket_cli_fail (error));
+  return status;
 }
 
 SoketCliStatus
@@ -232,6 +237,8 @@ soket_cli_run (const SoketProtocol *protocol,
   gboolean every_call = FALSE;
   gboolean window = FALSE;
   gboolean print_env = FALSE;
+  g_autofree char *save = NULL;
+  g_autoptr (GError) error = NULL;
   SoketCliStatus status;
   char **command = arguments;
 
@@ -243,6 +250,7 @@ soket_cli_run (const SoketProtocol *protocol,
   soket_cli_options_add_flag (parser, "window", _("Show its calls in the open window of Soket, instead of printing them"), &window);
   soket_cli_options_add_flag (parser, "print-env", _("Print what makes the open window show all programs of a terminal: eval \"$(soket run --print-env)\""),
                               &print_env);
+  soket_cli_save_add_option (parser, &save);
 
   /* What follows the name of the program is the program's. */
   for (; *command != NULL && (*command)[0] == '-'; command++)
@@ -253,12 +261,16 @@ soket_cli_run (const SoketProtocol *protocol,
           break;
         }
       g_ptr_array_add (own, *command);
+      if (g_str_equal (*command, "--save") && command[1] != NULL)
+        g_ptr_array_add (own, *++command);
     }
   g_ptr_array_add (own, NULL);
   if (!soket_cli_options_parse (parser, (char **) own->pdata, 0, NULL, &status))
     return status;
   if ((window || print_env) && (json || every_call))
     return soket_cli_wrong_usage ("soket run", _("--json and --every-call are about what is printed, and the window shows it"));
+  if ((window || print_env) && save != NULL)
+    return soket_cli_wrong_usage ("soket run", _("--save does not apply to calls that the window shows; the window saves them"));
   if (print_env && *command != NULL)
     return soket_cli_wrong_usage ("soket run", _("--print-env runs no program"));
   if (print_env)
@@ -269,6 +281,8 @@ soket_cli_run (const SoketProtocol *protocol,
   if (window)
     return (SoketCliStatus) run_for_window (command);
 
+  if (!soket_cli_save_check (save, &error))
+    return (SoketCliStatus) soket_cli_fail (error);
   trace = soket_cli_trace_new (json ? SOKET_CLI_TRACE_JSON : SOKET_CLI_TRACE_TEXT);
-  return (SoketCliStatus) run (command, trace, every_call);
+  return (SoketCliStatus) run (command, trace, every_call, save);
 }

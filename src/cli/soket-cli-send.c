@@ -6,6 +6,7 @@
 
 #include "cli/soket-cli-options.h"
 #include "cli/soket-cli-picture.h"
+#include "cli/soket-cli-save.h"
 #include "cli/soket-cli-stop.h"
 #include "cli/soket-cli-trace.h"
 #include "core/address/soket-host.h"
@@ -302,6 +303,7 @@ build_options (const SoketProtocol *protocol,
                guint               *port,
                gboolean            *framing_given,
                gboolean            *trace,
+               char               **save,
                SoketCliPicture     *picture)
 {
   g_autofree char *summary = NULL;
@@ -334,6 +336,7 @@ build_options (const SoketProtocol *protocol,
                                 SOKET_CLIENT_GROUP_MAX, &options->clients);
   add_faults (parser, protocol, options);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), trace);
+  soket_cli_save_add_option (parser, save);
   soket_cli_picture_add_options (picture, parser);
   return parser;
 }
@@ -346,6 +349,7 @@ soket_cli_send (const SoketProtocol *protocol,
   g_autofree char *host = NULL;
   g_autofree char *alone = NULL;
   g_autofree char *trimmed = NULL;
+  g_autofree char *save = NULL;
   g_autoptr (SoketCliOptions) parser = NULL;
   g_autoptr (SoketCliTrace) trace = NULL;
   g_autoptr (GBytes) message = NULL;
@@ -364,7 +368,7 @@ soket_cli_send (const SoketProtocol *protocol,
   soket_client_options_init (&options, protocol);
   port = 0;
 
-  parser = build_options (protocol, command, &options, &host, &port, &framing_given, &with_trace, &picture);
+  parser = build_options (protocol, command, &options, &host, &port, &framing_given, &with_trace, &save, &picture);
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
     return status;
 
@@ -388,6 +392,8 @@ soket_cli_send (const SoketProtocol *protocol,
       port = asked;
     }
 
+  if (!soket_cli_save_check (save, &error))
+    return soket_cli_fail (error);
   /* An empty word is an empty message, not a missing one. */
   if (message_given)
     message = g_bytes_new (rest[0], strlen (rest[0]));
@@ -403,7 +409,7 @@ soket_cli_send (const SoketProtocol *protocol,
     options.port = (guint16) port;
   picture.messages = protocol->describe != NULL;
   picture.transport = options.transport;
-  if (with_trace || soket_cli_picture_is_wanted (&picture))
+  if (with_trace || save != NULL || soket_cli_picture_is_wanted (&picture))
     trace = soket_cli_trace_new (with_trace ? SOKET_CLI_TRACE_TEXT : SOKET_CLI_TRACE_SILENT);
   if (options.transport == SOKET_TRANSPORT_TCP)
     warn_of_rest (options.framing, message);
@@ -412,6 +418,9 @@ soket_cli_send (const SoketProtocol *protocol,
     status = exchange_many (protocol, &options, message, trace);
   else
     status = exchange_message (protocol, &options, message, trace);
+  if (!soket_cli_save_write (save, soket_cli_trace_get (trace), protocol->name, &error))
+    status = soket_cli_fail (error);
+  g_clear_error (&error);
   /* Standard output is the reply's alone. */
   if (trace != NULL && !soket_cli_picture_write (&picture, soket_cli_trace_get (trace), STDERR_FILENO, &error))
     return soket_cli_fail (error);

@@ -7,6 +7,7 @@
 #include "cli/soket-cli-errors.h"
 #include "cli/soket-cli-limiter.h"
 #include "cli/soket-cli-options.h"
+#include "cli/soket-cli-save.h"
 #include "cli/soket-cli-stop.h"
 #include "cli/soket-cli-trace.h"
 #include "net/exchange/soket-server.h"
@@ -193,7 +194,8 @@ build_options (const SoketProtocol *protocol,
                int                 *closing,
                int                 *dialect,
                gboolean            *framing_given,
-               gboolean            *trace)
+               gboolean            *trace,
+               char               **save)
 {
   g_autofree char *summary = NULL;
   g_autofree char *port_text = NULL;
@@ -233,6 +235,7 @@ build_options (const SoketProtocol *protocol,
   soket_cli_options_add_number (parser, "backlog", "N", _("Connections that may wait for accept (as many as the system allows)"), 1,
                                 SIZE_MAXIMUM, &options->backlog);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), trace);
+  soket_cli_save_add_option (parser, save);
   return parser;
 }
 
@@ -242,6 +245,8 @@ soket_cli_serve (const SoketProtocol *protocol,
 {
   g_autofree char *command = g_strdup_printf ("soket serve %s", protocol->name);
   g_autofree char *address = NULL;
+  g_autofree char *save = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (SoketCliOptions) parser = NULL;
   g_autoptr (SoketCliTrace) trace = NULL;
   gboolean framing_given = FALSE;
@@ -260,7 +265,7 @@ soket_cli_serve (const SoketProtocol *protocol,
   unset_numbers (&options);
   port = options.port;
 
-  parser = build_options (protocol, command, &options, &address, &port, &closing, &dialect, &framing_given, &with_trace);
+  parser = build_options (protocol, command, &options, &address, &port, &closing, &dialect, &framing_given, &with_trace, &save);
   if (!soket_cli_options_parse (parser, arguments, 0, NULL, &status))
     return status;
 
@@ -284,8 +289,11 @@ soket_cli_serve (const SoketProtocol *protocol,
   set_default (&options.max_connections, defaults.max_connections);
   set_default (&options.idle_timeout_s, defaults.idle_timeout_s);
   set_default (&options.backlog, defaults.backlog);
-  if (with_trace)
-    trace = soket_cli_trace_new (SOKET_CLI_TRACE_TEXT);
+  if (!soket_cli_save_check (save, &error))
+    return soket_cli_fail (error);
+  if (with_trace || save != NULL)
+    trace = soket_cli_trace_new (with_trace ? SOKET_CLI_TRACE_TEXT : SOKET_CLI_TRACE_SILENT);
 
-  return serve (protocol, &options, trace);
+  status = serve (protocol, &options, trace);
+  return soket_cli_save_write (save, soket_cli_trace_get (trace), protocol->name, &error) ? status : soket_cli_fail (error);
 }

@@ -6,6 +6,7 @@
 
 #include "cli/soket-cli-options.h"
 #include "cli/soket-cli-picture.h"
+#include "cli/soket-cli-save.h"
 #include "cli/soket-cli-stop.h"
 #include "cli/soket-cli-trace.h"
 #include "net/experiment/soket-try-peers.h"
@@ -96,7 +97,8 @@ played_cb (GObject      *source,
 static SoketCliStatus
 play_entry (const SoketTry        *entry,
             SoketCliTrace         *trace,
-            const SoketCliPicture *picture)
+            const SoketCliPicture *picture,
+            const char            *save)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (SoketTryRunner) runner = soket_try_runner_new (entry, soket_cli_trace_get (trace));
@@ -140,6 +142,7 @@ play_entry (const SoketTry        *entry,
   /* The handout is written all the same where standard output has failed, which is said once. */
   if (trace != NULL)
     soket_cli_picture_write (picture, soket_cli_trace_get (trace), STDOUT_FILENO, error == NULL ? &error : NULL);
+  soket_cli_save_write (save, soket_cli_trace_get (trace), soket_try_get_tab (entry), error == NULL ? &error : NULL);
 
   return error == NULL ? status : soket_cli_fail (error);
 }
@@ -152,6 +155,8 @@ soket_cli_try (const SoketProtocol *protocol,
   g_autoptr (SoketCliTrace) trace = NULL;
   g_auto (SoketCliPicture) picture = { 0 };
   g_auto (GStrv) rest = NULL;
+  g_autofree char *save = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean with_trace = FALSE;
   SoketCliStatus status;
   const SoketTry *entry;
@@ -161,12 +166,15 @@ soket_cli_try (const SoketProtocol *protocol,
                                     "Says what to watch for and whether it was seen; status 1 if not all of it was.\n"
                                     "Without NAME all entries are listed: name, page, title."));
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), &with_trace);
+  soket_cli_save_add_option (parser, &save);
   soket_cli_picture_add_options (&picture, parser);
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
     return status;
 
   if ((rest == NULL || rest[0] == NULL) && soket_cli_picture_is_wanted (&picture))
     return soket_cli_wrong_usage (COMMAND, _("--describe, --handout and --worksheet need the NAME of an entry"));
+  if ((rest == NULL || rest[0] == NULL) && save != NULL)
+    return soket_cli_wrong_usage (COMMAND, _("--save needs the NAME of an entry"));
   if (rest == NULL || rest[0] == NULL)
     return print_list ();
 
@@ -180,10 +188,14 @@ soket_cli_try (const SoketProtocol *protocol,
     }
   if (g_str_equal (soket_try_get_tab (entry), "scanner") && soket_cli_picture_is_wanted (&picture))
     return soket_cli_wrong_usage (COMMAND, _("A scan has no diagram: --describe, --handout and --worksheet do not apply"));
+  if (g_str_equal (soket_try_get_tab (entry), "scanner") && save != NULL)
+    return soket_cli_wrong_usage (COMMAND, _("A scan has no calls that could be saved: --save does not apply"));
+  if (!soket_cli_save_check (save, &error))
+    return soket_cli_fail (error);
   picture.messages = soket_try_get_protocol (entry) != NULL && soket_try_get_protocol (entry)->describe != NULL;
   picture.transport = g_strcmp0 (soket_try_get_setting (entry, "transport"), "udp") == 0 ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
-  if (with_trace || soket_cli_picture_is_wanted (&picture))
+  if (with_trace || save != NULL || soket_cli_picture_is_wanted (&picture))
     trace = soket_cli_trace_new (with_trace ? SOKET_CLI_TRACE_TEXT : SOKET_CLI_TRACE_SILENT);
 
-  return play_entry (entry, trace, &picture);
+  return play_entry (entry, trace, &picture, save);
 }

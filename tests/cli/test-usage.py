@@ -9,7 +9,7 @@ from soket_test import SOKET, case, check, clean, equal, indonesia, main, run
 
 # Arguments, and a word that the one line must have.
 WRONG = [
-    ([], 'serve, send, scan, caesar, run, check, try'),
+    ([], 'serve, send, scan, caesar, run, check, show, try'),
     (['frobnicate'], 'frobnicate'),
     (['frobnicate'], 'serve, send'),
     ([''], 'serve, send'),
@@ -234,7 +234,7 @@ def version():
 
 @case
 def help_everywhere():
-    for words, wanted in [([], ['serve', 'send', 'scan HOST', 'caesar', '--version']),
+    for words, wanted in [([], ['serve', 'send', 'scan HOST', 'caesar', 'show FILE', '--version']),
                           (['serve'], ['echo', 'caesar']),
                           (['send'], ['echo', 'caesar']),
                           (['caesar'], ['encrypt', 'decrypt', 'crack', '--shift', '--capitals', 'TEXT']),

@@ -38,6 +38,7 @@ static const TortureScenario scenarios[] = {
   { .name = "send-refused", .command = SEND "--port={closed} Isi_pesan.", .status = 1 },
   { .name = "send-caesar", .command = "soket send caesar --timeout=1500 --port={caesar} --describe e10isi_pesan.", .traces = TRUE },
   { .name = "send-handout", .command = SEND "--port={echo} --handout={dir}/handout.md Isi_pesan." },
+  { .name = "send-save", .command = SEND "--port={echo} --save={dir}/echo.soket Isi_pesan." },
   { .name = "serve-tcp", .command = "soket serve echo --port=0", .serves = TRUE },
   { .name = "serve-slides", .command = "soket serve echo --port=0 --close=slides --max-connections=1", .serves = TRUE, .sums_up = TRUE },
   { .name = "serve-trace", .command = "soket serve echo --port=0 --keep-open --trace", .serves = TRUE, .traces = TRUE },

@@ -4,6 +4,8 @@
 
 #include "app/base/soket-open.h"
 
+#include <glib/gi18n.h>
+
 typedef struct
 {
   GWeakRef widget;
@@ -39,11 +41,25 @@ root_destroyed_cb (GtkNativeDialog *dialog)
   g_object_unref (dialog);
 }
 
+static void
+add_filter (GtkFileChooser *chooser,
+            const char     *name,
+            const char     *pattern)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  gtk_file_filter_add_pattern (filter, pattern);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
 /* GtkFileDialog is younger than the floor. */
 void
 soket_open_ask (GtkWidget     *widget,
                 const char    *title,
                 const char    *path,
+                const char    *kind,
+                const char    *suffix,
                 SoketOpenFunc  func,
                 gpointer       user_data)
 {
@@ -62,6 +78,14 @@ soket_open_ask (GtkWidget     *widget,
       g_autoptr (GFile) file = g_file_new_for_path (path);
 
       gtk_file_chooser_set_file (GTK_FILE_CHOOSER (dialog), file, NULL);
+    }
+  if (kind != NULL)
+    {
+      g_autofree char *pattern = g_strconcat ("*", suffix, NULL);
+
+      add_filter (GTK_FILE_CHOOSER (dialog), kind, pattern);
+      /* Translators: in a dialog that opens a file: which files it lists */
+      add_filter (GTK_FILE_CHOOSER (dialog), _("All files"), "*");
     }
   open = g_new0 (Open, 1);
   g_weak_ref_init (&open->widget, widget);

@@ -53,6 +53,7 @@ struct _SoketReplayBar
   GMenuModel *pace_menu;
   GtkLabel *position;
   GtkWidget *back;
+  GtkLabel *back_label;
 
   SoketSequence *sequence;
   SoketSetup *setup;
@@ -330,6 +331,9 @@ set_sequence (SoketReplayBar *self,
   if (self->sequence != NULL)
     g_signal_handlers_disconnect_by_data (self->sequence, self);
   g_set_object (&self->sequence, sequence);
+  if (sequence != NULL && soket_trace_is_past (soket_sequence_get_trace (sequence)))
+    /* Translators: verb: ends the replay, and shows the whole conversation of a file, which is over; the underscore as in Back to li_ve */
+    gtk_label_set_label (self->back_label, _("Show _all"));
   if (sequence != NULL)
     {
       g_signal_connect_object (sequence, "changed", G_CALLBACK (sequence_changed_cb), self, G_CONNECT_SWAPPED);
@@ -486,6 +490,7 @@ soket_replay_bar_class_init (SoketReplayBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketReplayBar, pace_menu);
   gtk_widget_class_bind_template_child (widget_class, SoketReplayBar, position);
   gtk_widget_class_bind_template_child (widget_class, SoketReplayBar, back);
+  gtk_widget_class_bind_template_child (widget_class, SoketReplayBar, back_label);
 }
 
 static void

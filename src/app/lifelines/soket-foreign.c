@@ -16,7 +16,9 @@ soket_foreign_find_service (SoketSequence *sequence,
   const SoketLifeline *line = soket_ladder_get_lifeline (ladder, side);
   const SoketRecord *first = soket_sequence_peek_record (sequence, 0);
 
-  if (side != SOKET_SIDE_SERVER || !line->foreign || !soket_endpoint_is_set (&line->local) || first == NULL)
+  /* What listens here now has nothing to do with what is over. */
+  if (soket_trace_is_past (soket_sequence_get_trace (sequence)) || side != SOKET_SIDE_SERVER || !line->foreign
+      || !soket_endpoint_is_set (&line->local) || first == NULL)
     return NULL;
 
   /* Records count from the beginning of their trace. */

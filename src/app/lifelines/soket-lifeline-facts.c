@@ -104,7 +104,7 @@ soket_lifeline_facts_read (SoketLifelineFacts *facts,
     .line = *line,
     .sign = soket_ladder_get_sign (ladder, side),
     .service = soket_foreign_find_service (sequence, side),
-    .recorded = soket_sequence_is_replaying (sequence),
+    .recorded = soket_sequence_is_replaying (sequence) || soket_trace_is_past (soket_sequence_get_trace (sequence)),
   };
   if (line->foreign)
     return;

@@ -8,6 +8,7 @@
 #include "app/soket-resources.h"
 #include "app/tour/soket-tour.h"
 #include "app/widgets/soket-shortcuts.h"
+#include "app/window/soket-saved-window.h"
 #include "app/window/soket-window.h"
 #include "net/loop/soket-limits.h"
 
@@ -152,6 +153,33 @@ soket_application_activate (GApplication *application)
 }
 
 static void
+opened_cb (GtkApplication *application,
+           const char     *message)
+{
+  GtkWindow *window = find_window (SOKET_APPLICATION (application));
+
+  if (message == NULL)
+    return;
+  if (window == NULL)
+    {
+      g_application_activate (G_APPLICATION (application));
+      window = find_window (SOKET_APPLICATION (application));
+    }
+  if (window != NULL)
+    soket_window_say (SOKET_WINDOW (window), message);
+}
+
+static void
+soket_application_open (GApplication  *application,
+                        GFile        **files,
+                        int            n_files,
+                        const char    *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    soket_saved_window_open (GTK_APPLICATION (application), files[i], opened_cb);
+}
+
+static void
 soket_application_dispose (GObject *object)
 {
   g_clear_object (&SOKET_APPLICATION (object)->tour);
@@ -181,6 +209,7 @@ soket_application_class_init (SoketApplicationClass *klass)
   application_class->startup = soket_application_startup;
   application_class->shutdown = soket_application_shutdown;
   application_class->activate = soket_application_activate;
+  application_class->open = soket_application_open;
 }
 
 static void
@@ -201,7 +230,7 @@ soket_application_new (void)
 {
   return g_object_new (SOKET_TYPE_APPLICATION,
                        "application-id", APP_ID,
-                       "flags", G_APPLICATION_DEFAULT_FLAGS,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
                        NULL);
 }
 

@@ -4,6 +4,9 @@
 
 #include "app/window/soket-window.h"
 
+#include "app/base/soket-open.h"
+#include "app/base/soket-save.h"
+#include "app/base/soket-toast.h"
 #include "app/caesar/soket-caesar-page.h"
 #include "app/drawing/soket-font.h"
 #include "app/experiment/soket-try-bar.h"
@@ -18,6 +21,8 @@
 #include "app/widgets/soket-popover-scroller.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "app/window/soket-presenter.h"
+#include "core/tracefile/soket-trace-file.h"
+#include "net/trace/soket-export.h"
 
 #include <glib/gi18n.h>
 
@@ -145,6 +150,8 @@ page_cb (SoketWindow *self)
 
   tab = get_shown (self);
   update_slides (self);
+  /* A scan has no calls. */
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "save-calls")), SOKET_IS_PAGE (tab));
   soket_tab_set_presenting (tab, is_presenting (self));
   if (!is_presenting (self))
     soket_tab_focus_first (tab);
@@ -272,6 +279,63 @@ lessons_action (GSimpleAction *action,
                 gpointer       user_data)
 {
   gtk_window_present (GTK_WINDOW (get_card (user_data)));
+}
+
+/* --- Files --- */
+
+static void
+chosen_cb (GtkWidget *widget,
+           GFile     *file,
+           gpointer   user_data)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (widget));
+
+  if (application != NULL)
+    g_application_open (G_APPLICATION (application), &file, 1, "");
+}
+
+static void
+open_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  soket_open_ask (user_data, _("Open saved calls"), NULL, _("Calls of Soket"), SOKET_TRACE_FILE_SUFFIX, chosen_cb, NULL);
+}
+
+static void
+exported_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GBytes) bytes = soket_export_finish (SOKET_TRACE_VIEW (source), result, NULL);
+
+  soket_delivery_take (user_data, bytes);
+}
+
+/* All of the page but what was cleared, whatever the list shows of it. */
+static void
+save_calls_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  SoketTab *tab = get_shown (user_data);
+  const char *name = soket_tab_get_name (tab);
+  guint64 after;
+
+  if (!SOKET_IS_PAGE (tab))
+    return;
+  g_object_get (soket_page_get_sequence (SOKET_PAGE (tab)), "after", &after, NULL);
+  soket_export_file_async (soket_page_get_trace (SOKET_PAGE (tab)), name, after, NULL, exported_cb,
+                           soket_delivery_to_file (GTK_WIDGET (tab), _("Save the calls"), soket_save_dup_name (&SOKET_TRACE_FILE_SUFFIX[1], name, NULL)));
+}
+
+void
+soket_window_say (SoketWindow *self,
+                  const char  *sentence)
+{
+  g_return_if_fail (SOKET_IS_WINDOW (self));
+
+  soket_toast_say (GTK_WIDGET (self->stack), sentence);
 }
 
 static void
@@ -558,6 +622,8 @@ soket_window_init (SoketWindow *self)
     { .name = "lesson", .activate = lesson_action, .parameter_type = "(iuu)" },
     { .name = "shortcuts", .activate = shortcuts_action },
     { .name = "lessons", .activate = lessons_action },
+    { .name = "open", .activate = open_action },
+    { .name = "save-calls", .activate = save_calls_action },
   };
   g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
   g_autoptr (GPropertyAction) page = NULL;

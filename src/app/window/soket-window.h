@@ -21,6 +21,9 @@ SoketPage   *soket_window_get_page      (SoketWindow    *self,
 /* Remembered for the next window. */
 void         soket_window_show_page     (SoketWindow    *self,
                                          const char     *name);
+/* A toast: plain text, which may come from a file. */
+void         soket_window_say           (SoketWindow    *self,
+                                         const char     *sentence);
 SoketTrySession  *soket_window_get_try_session  (SoketWindow    *self);
 SoketScannerPage *soket_window_get_scanner_page (SoketWindow *self);
 

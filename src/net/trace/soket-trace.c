@@ -48,6 +48,9 @@ struct _SoketTrace
   SoketConversationBook *book;
   GHashTable *programs;      /* process -> its name; NULL before the first */
 
+  gint64      stands_at_us;  /* of what is over: now; otherwise -1 */
+  GQueue      past_waiting;  /* of SoketPendingCall that nobody else holds */
+
   gboolean    flush_wanted;
   gboolean    flushing;
 };
@@ -166,6 +169,13 @@ soket_trace_finalize (GObject *object)
   GHashTableIter iter;
   gpointer call = NULL;
 
+  while (!g_queue_is_empty (&self->past_waiting))
+    {
+      SoketPendingCall *waiting = g_queue_pop_head (&self->past_waiting);
+
+      g_queue_unlink (&self->waiting, &waiting->link);
+      g_free (waiting);
+    }
   /* Sockets hold their trace, so nothing can wait any more. */
   g_warn_if_fail (g_queue_is_empty (&self->waiting));
 
@@ -211,7 +221,9 @@ soket_trace_init (SoketTrace *self)
   self->created_us = g_get_monotonic_time ();
   self->book = soket_conversation_book_new ();
   self->n_readings = READINGS_PER_FLUSH;
+  self->stands_at_us = -1;
   g_queue_init (&self->waiting);
+  g_queue_init (&self->past_waiting);
   self->calls = g_hash_table_new (g_int64_hash, g_int64_equal);
 }
 
@@ -268,7 +280,7 @@ soket_trace_now (SoketTrace *self)
 {
   g_return_val_if_fail (SOKET_IS_TRACE (self), 0);
 
-  return g_get_monotonic_time () - self->created_us;
+  return self->stands_at_us >= 0 ? self->stands_at_us : g_get_monotonic_time () - self->created_us;
 }
 
 /**
@@ -713,4 +725,69 @@ soket_trace_get_program (SoketTrace *self,
   g_return_val_if_fail (SOKET_IS_TRACE (self), NULL);
 
   return self->programs != NULL ? g_hash_table_lookup (self->programs, GUINT_TO_POINTER (program)) : NULL;
+}
+
+/**
+ * soket_trace_stand:
+ * @self: a new trace
+ * @now_us: where its clock stands from now on
+ * @n_dropped: how many records were lost in gaps, those that it has and those that were forgotten
+ *
+ * Makes it a trace of what is over.
+ */
+void
+soket_trace_stand (SoketTrace *self,
+                   gint64      now_us,
+                   guint64     n_dropped)
+{
+  g_return_if_fail (SOKET_IS_TRACE (self));
+  g_return_if_fail (now_us >= 0 && self->n_pushed == 0);
+
+  self->stands_at_us = now_us;
+  self->n_dropped = n_dropped;
+}
+
+/**
+ * soket_trace_push_past:
+ * @self: a trace of what is over
+ * @record: a record with a number above all others, or a call that waits
+ *
+ * As soket_trace_push(), but the record keeps its number; a gap's number is that of the first record in it.
+ */
+void
+soket_trace_push_past (SoketTrace        *self,
+                       const SoketRecord *record)
+{
+  SoketPendingCall *waiting = NULL;
+
+  g_return_if_fail (soket_trace_is_past (self));
+
+  if (!soket_record_is_waiting (record))
+    {
+      g_return_if_fail (record->number > self->n_pushed);
+
+      /* Nothing is lost once more. */
+      if (self->staging.length == self->staging.capacity)
+        soket_trace_flush (self);
+      self->n_pushed = record->number - 1;
+      soket_trace_push (self, record);
+      if (record->kind == SOKET_RECORD_GAP)
+        self->n_pushed += (guint64) record->result - 1;
+      return;
+    }
+
+  waiting = g_new0 (SoketPendingCall, 1);
+  waiting->record = *record;
+  waiting->record.payload = NULL;
+  waiting->record.payload_length = 0;
+  g_queue_push_head (&self->past_waiting, waiting);
+  soket_trace_begin_wait (self, waiting);
+}
+
+gboolean
+soket_trace_is_past (SoketTrace *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRACE (self), FALSE);
+
+  return self->stands_at_us >= 0;
 }

@@ -79,4 +79,12 @@ void               soket_trace_name_program   (SoketTrace        *self,
 const char        *soket_trace_get_program    (SoketTrace        *self,
                                                guint32            program);
 
+/* A trace of what is over: its clock stands, and its records keep their numbers, which rise. What waits in it waits for ever. */
+void               soket_trace_stand          (SoketTrace        *self,
+                                               gint64             now_us,
+                                               guint64            n_dropped);
+void               soket_trace_push_past      (SoketTrace        *self,
+                                               const SoketRecord *record);
+gboolean           soket_trace_is_past        (SoketTrace        *self);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "core/words/soket-encapsulation.h"
 #include "lib/soket-test.h"
 #include "model/handout/soket-handout.h"
+#include "net/trace/soket-saved-trace.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -365,6 +366,39 @@ split_lines (GBytes *bytes)
   return g_strsplit (text, "\n", -1);
 }
 
+/* Whoever opens the file of a trace sees what was to be seen. */
+static void
+check_saved (OracleCheck *check)
+{
+  g_autoptr (SoketTraceFile) taken = soket_saved_trace_take (check->run->trace);
+  g_autoptr (GBytes) bytes = soket_trace_file_write (taken);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SoketTraceFile) file = soket_trace_file_read (bytes, &error);
+  g_autoptr (SoketTrace) past = file != NULL ? soket_saved_trace_open (file) : NULL;
+  g_autoptr (SoketSequence) sequence = soket_sequence_new (check->run->trace);
+  g_autoptr (SoketSequence) past_sequence = past != NULL ? soket_sequence_new (past) : NULL;
+  SoketRoster *roster = soket_sequence_get_roster (sequence);
+
+  if (past == NULL)
+    {
+      oracle_say (check, "file", "%s", error->message);
+      return;
+    }
+  for (guint i = 0; i < soket_roster_get_length (roster); i++)
+    {
+      guint32 conversation = soket_roster_peek (roster, i)->conversation;
+      g_autofree char *shown = NULL;
+      g_autofree char *past_shown = NULL;
+
+      soket_sequence_choose (sequence, conversation);
+      soket_sequence_choose (past_sequence, conversation);
+      shown = soket_sequence_dup_description (sequence);
+      past_shown = soket_sequence_dup_description (past_sequence);
+      if (!g_str_equal (shown, past_shown))
+        oracle_say (check, "file", "conversation %u was\n%s\nand is\n%s", conversation, shown, past_shown);
+    }
+}
+
 static void
 check_exports (OracleCheck *check)
 {
@@ -444,4 +478,5 @@ oracle_check_trace (OracleCheck *check)
   check_waits (check);
   check_known (check);
   check_exports (check);
+  check_saved (check);
 }
