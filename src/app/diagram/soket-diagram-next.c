@@ -4,7 +4,7 @@
 
 #include "app/diagram/soket-diagram-paint.h"
 
-#include <math.h>
+#include <string.h>
 
 /* A hollow mark: there is nothing in it yet. */
 static void
@@ -37,6 +37,9 @@ soket_diagram_paint_next (const SoketDiagramPaint *paint,
 {
   const double size = 13 * paint->layout->unit, gap = 14 * paint->layout->unit;
   double x = paint->layout->lines[side], y = soket_diagram_paint_get_y (paint, paint->layout->n_rows - 0.2);
+  const double room = side == SOKET_SIDE_CLIENT ? x - gap : paint->layout->width - x - gap;
+  g_autofree char *name = NULL;
+  const char *call = paint->next[side];
   const SoketText *text;
   cairo_t *cr;
 
@@ -45,7 +48,14 @@ soket_diagram_paint_next (const SoketDiagramPaint *paint,
   cr = soket_diagram_paint_begin_signs (paint, snapshot, x - size, y - size, 2 * size, 2 * size);
   draw_mark (cr, side, x, y, size, &paint->palette.sides[side], &paint->palette.background);
   cairo_destroy (cr);
-  text = soket_diagram_texts_get (paint->texts, SOKET_TEXT_WORDS, paint->next[side]);
-  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_WORDS, paint->next[side], side == SOKET_SIDE_CLIENT ? x - gap - text->width : x + gap, y,
+  text = soket_diagram_texts_get (paint->texts, SOKET_TEXT_WORDS, call);
+  if (text->width > room)
+    {
+      /* Its arguments are in the head. */
+      name = g_strdup_printf ("%.*s()", (int) strcspn (call, "("), call);
+      call = name;
+      text = soket_diagram_texts_get (paint->texts, SOKET_TEXT_WORDS, call);
+    }
+  soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_WORDS, call, side == SOKET_SIDE_CLIENT ? x - gap - text->width : x + gap, y,
                             &paint->palette.text);
 }

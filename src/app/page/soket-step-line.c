@@ -136,8 +136,8 @@ soket_step_line_show (SoketStepLine   *self,
   g_autofree char *call = step->state == SOKET_STEP_HELD ? soket_step_words_dup_call (&step->call) : NULL;
   g_autofree char *text = NULL;
 
-  /* A line may make a call that it does not name: "with" closes at its end. */
-  if (source != NULL && strstr (source, soket_call_name_to_string ((SoketCallName) step->call.call)) == NULL)
+  /* A line may make a call that it does not name but in a comment: "with" closes at its end. */
+  if (source != NULL && g_strstr_len (source, (gssize) strcspn (source, "#"), soket_call_name_to_string ((SoketCallName) step->call.call)) == NULL)
     text = g_strdup_printf ("%s · %s", call, source);
   else if (step->state == SOKET_STEP_HELD)
     text = g_strdup (source != NULL ? source : call);
