@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "cli/soket-cli-caesar.h"
+#include "cli/soket-cli-numbers.h"
 #include "cli/soket-cli-run.h"
 #include "cli/soket-cli-scan.h"
 #include "cli/soket-cli-send.h"
@@ -32,6 +33,7 @@ static const Command commands[] = {
   { "caesar", N_("Encrypt, decrypt or crack a text, without a server"), soket_cli_caesar, "encrypt|decrypt|crack" },
   { "run", N_("Run a program and print its socket calls"), soket_cli_run, N_("COMMAND [ARGUMENT…]") },
   { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, N_("[NAME]") },
+  { "numbers", N_("Show addresses, ports and numbers as the network has them"), soket_cli_numbers, N_("TOPIC [VALUE]") },
 };
 
 static SoketCliStatus

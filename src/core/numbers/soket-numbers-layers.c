@@ -48,17 +48,17 @@ soket_numbers_add_layers (SoketNumbersSheet        *self,
   SoketEncapsulation encapsulation;
 
   soket_encapsulation_compute (&encapsulation, value->transport, value->ipv6, system->stamps, value->number);
-  soket_numbers_sheet_add_number (self, "message",
+  soket_numbers_sheet_add_bytes (self, "message",
                                   /* Translators: what a program sends */
                                   _("Message"), encapsulation.message, g_strdup (_("what the program sends")));
-  soket_numbers_sheet_add_number (self, value->transport == SOKET_TRANSPORT_TCP ? "tcp" : "udp", soket_transport_get_title (value->transport),
+  soket_numbers_sheet_add_bytes (self, value->transport == SOKET_TRANSPORT_TCP ? "tcp" : "udp", soket_transport_get_title (value->transport),
                                   encapsulation.transport_header, dup_transport_note (value, system));
-  soket_numbers_sheet_add_number (self, value->ipv6 ? "ipv6" : "ipv4", value->ipv6 ? "IPv6" : "IPv4", encapsulation.ip_header,
+  soket_numbers_sheet_add_bytes (self, value->ipv6 ? "ipv6" : "ipv4", value->ipv6 ? "IPv6" : "IPv4", encapsulation.ip_header,
                                   g_strdup (value->ipv6 ? _("both addresses, hop limit (RFC 8200)") : _("both addresses, time to live, checksum (RFC 791)")));
-  soket_numbers_sheet_add_number (self, "ethernet", "Ethernet", encapsulation.frame_header,
+  soket_numbers_sheet_add_bytes (self, "ethernet", "Ethernet", encapsulation.frame_header,
                                   g_strdup (_("both hardware addresses and a type; 4 bytes of checksum follow")));
   if (encapsulation.n_ethernet == 1)
-    soket_numbers_sheet_add_number (self, "total",
+    soket_numbers_sheet_add_bytes (self, "total",
                                     /* Translators: a sum of bytes */
                                     _("Together"), encapsulation.total + encapsulation.frame_header, NULL);
   soket_numbers_sheet_set_sentence (self, dup_sentence (&encapsulation, value));

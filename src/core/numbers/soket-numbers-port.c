@@ -68,7 +68,7 @@ soket_numbers_add_port (SoketNumbersSheet        *self,
       soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, "ephemeral", _("Given to clients"),
                                g_strdup_printf ("%u-%u", system->first_ephemeral, system->last_ephemeral),
                                g_strdup_printf ("%u–%u", system->first_ephemeral, system->last_ephemeral),
-                               g_strdup (inside ? _("this kernel may give it to any client") : _("this kernel gives its clients others")));
+                               g_strdup (inside ? _("this kernel may give it to any client") : _("this kernel gives its clients other ports")));
     }
   soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, "allowed", _("Who may bind to it"),
                            g_strdup (port != 0 && port < system->first_free ? "administrator" : "everybody"),

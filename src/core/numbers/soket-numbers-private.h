@@ -14,8 +14,8 @@ SoketNumbersRow *soket_numbers_sheet_add (SoketNumbersSheet *self,
                                           char              *value,
                                           char              *text,
                                           char              *note);
-/* The same of a number, which people read with separators. */
-SoketNumbersRow *soket_numbers_sheet_add_number   (SoketNumbersSheet *self,
+/* The same of a number of bytes. */
+SoketNumbersRow *soket_numbers_sheet_add_bytes    (SoketNumbersSheet *self,
                                                    const char        *name,
                                                    const char        *title,
                                                    guint64            number,

@@ -6,7 +6,11 @@
 
 #include "core/base/soket-number.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* The bits of an IPv6 address push no other note to the right. */
+#define VALUE_WIDTH_MAX 48
 
 struct _SoketNumbersSheet
 {
@@ -114,14 +118,16 @@ soket_numbers_sheet_add (SoketNumbersSheet *self,
 }
 
 SoketNumbersRow *
-soket_numbers_sheet_add_number (SoketNumbersSheet *self,
-                                const char        *name,
-                                const char        *title,
-                                guint64            number,
-                                char              *note)
+soket_numbers_sheet_add_bytes (SoketNumbersSheet *self,
+                               const char        *name,
+                               const char        *title,
+                               guint64            number,
+                               char              *note)
 {
+  g_autofree char *text = soket_number_format (number);
+
   return soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_NUMBER, name, title, g_strdup_printf ("%" G_GUINT64_FORMAT, number),
-                                  soket_number_format (number), note);
+                                  g_strdup_printf (ngettext ("%s byte", "%s bytes", soket_number_plural (number)), text), note);
 }
 
 void
@@ -167,8 +173,36 @@ append_padded (GString    *text,
     g_string_append_c (text, ' ');
 }
 
-/* What is wider than this pushes no other note to the right. */
-#define VALUE_WIDTH_MAX 36
+/* The cells of all rows below each other. */
+static char *
+dup_aligned (const SoketNumbersSheet *self,
+             const SoketNumbersRow   *row)
+{
+  g_auto (GStrv) cells = NULL;
+  GString *text = NULL;
+
+  if (row->form != SOKET_NUMBERS_FORM_CELLS)
+    return g_strdup (row->text);
+
+  cells = g_strsplit (row->text, " ", -1);
+  text = g_string_new (NULL);
+  for (guint i = 0; cells[i] != NULL; i++)
+    {
+      gsize width = 0;
+
+      for (guint j = 0; cells[i + 1] != NULL && j < self->rows->len; j++)
+        {
+          const SoketNumbersRow *other = g_ptr_array_index (self->rows, j);
+          g_auto (GStrv) others = g_strsplit (other->text, " ", -1);
+
+          if (other->form == SOKET_NUMBERS_FORM_CELLS && g_strv_length (others) > i)
+            width = MAX (width, (gsize) g_utf8_strlen (others[i], -1) + 1);
+        }
+      append_padded (text, cells[i], width);
+    }
+
+  return g_string_free (text, FALSE);
+}
 
 char *
 soket_numbers_sheet_dup_text (const SoketNumbersSheet *self)
@@ -181,7 +215,8 @@ soket_numbers_sheet_dup_text (const SoketNumbersSheet *self)
   for (guint i = 0; i < self->rows->len; i++)
     {
       const SoketNumbersRow *row = g_ptr_array_index (self->rows, i);
-      gsize width = (gsize) g_utf8_strlen (row->text, -1);
+      g_autofree char *value = dup_aligned (self, row);
+      gsize width = (gsize) g_utf8_strlen (value, -1);
 
       titles = MAX (titles, (gsize) g_utf8_strlen (row->title, -1));
       if (width <= VALUE_WIDTH_MAX)
@@ -190,15 +225,17 @@ soket_numbers_sheet_dup_text (const SoketNumbersSheet *self)
   for (guint i = 0; i < self->rows->len; i++)
     {
       const SoketNumbersRow *row = g_ptr_array_index (self->rows, i);
+      g_autofree char *value = dup_aligned (self, row);
 
-      append_padded (text, row->title, titles + 2);
+      append_padded (text, row->title, titles);
+      g_string_append (text, "  ");
       if (row->note != NULL)
         {
-          append_padded (text, row->text, values + 2);
-          g_string_append (text, row->note);
+          append_padded (text, value, values);
+          g_string_append_printf (text, "  %s", row->note);
         }
       else
-        g_string_append (text, row->text);
+        g_string_append (text, value);
       g_string_append_c (text, '\n');
     }
   if (self->sentence != NULL)

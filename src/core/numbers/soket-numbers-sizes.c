@@ -19,7 +19,7 @@ soket_numbers_add_sizes (SoketNumbersSheet        *self,
     gsize       size;
     guint       smallest;  /* 0: always the same */
   } sizes[] = {
-    { "char", sizeof (char), 1 },
+    { "char", sizeof (char), 0 },
     { "short", sizeof (short), 2 },
     { "int", sizeof (int), 2 },
     { "long", sizeof (long), 4 },
@@ -35,7 +35,7 @@ soket_numbers_add_sizes (SoketNumbersSheet        *self,
       char *note = sizes[i].smallest == 0 ? g_strdup (_("everywhere the same"))
                                           : g_strdup_printf (ngettext ("C allows %u byte and more", "C allows %u bytes and more", sizes[i].smallest), sizes[i].smallest);
 
-      soket_numbers_sheet_add_number (self, sizes[i].name, sizes[i].name, sizes[i].size, note);
+      soket_numbers_sheet_add_bytes (self, sizes[i].name, sizes[i].name, sizes[i].size, note);
     }
   soket_numbers_sheet_set_sentence (self, g_strdup (_("The slide’s 2, 4 and 8 bytes are the fewest that C allows for int, long and long long; the numbers above are those of this computer.")));
 }

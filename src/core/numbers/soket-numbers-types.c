@@ -17,7 +17,7 @@ get_result (int      result,
             gboolean for_people)
 {
   if (result == SOKET_NUMBERS_UNTRIED)
-    return "–";
+    return for_people ? "–" : "untried";
   if (result != 0)
     return soket_errno_name (result);
   /* Translators: a socket of this type can be made; one word */
