@@ -6,8 +6,6 @@
 
 #include "cli/soket-cli-options.h"
 #include "cli/soket-cli-stop.h"
-#include "core/record/soket-record-words.h"
-#include "core/words/soket-explain.h"
 #include "net/base/soket-json.h"
 #include "net/numbers/soket-numbers-system.h"
 #include "net/numbers/soket-numbers-try.h"
@@ -74,30 +72,6 @@ tried_cb (GObject      *source,
   g_main_loop_quit (attempt->loop);
 }
 
-/* Both ends are told apart; a call that has one end needs no name for it. */
-static char *
-dup_calls (SoketTrace *trace)
-{
-  GString *calls = g_string_new (NULL);
-  gboolean both = FALSE;
-  SoketRecord record;
-
-  for (guint i = 1; i < soket_trace_get_n_records (trace); i++)
-    both = both || soket_trace_borrow (trace, i)->side != soket_trace_borrow (trace, 0)->side;
-  for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
-    {
-      g_autofree char *call = soket_record_dup_call (&record);
-
-      if (record.kind == SOKET_RECORD_MESSAGE || (record.kind == SOKET_RECORD_CALL && record.origin == SOKET_ORIGIN_ENGINE))
-        continue;
-      if (both)
-        g_string_append_printf (calls, "%s: ", soket_explain_side (record.side));
-      g_string_append_printf (calls, "%s\n", call);
-    }
-
-  return g_string_free (calls, FALSE);
-}
-
 static SoketCliStatus
 print_text (const SoketNumbersValue *value,
             const SoketNumbersSheet *sheet,
@@ -113,7 +87,7 @@ print_text (const SoketNumbersValue *value,
   g_string_append_printf (text, "\n%s", rows);
   if (attempt != NULL)
     {
-      g_autofree char *calls = dup_calls (attempt->trace);
+      g_autofree char *calls = soket_numbers_dup_calls (attempt->trace);
 
       g_string_append_printf (text, "\n%s%s\n", calls, attempt->sentence);
     }

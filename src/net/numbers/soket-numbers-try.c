@@ -6,6 +6,8 @@
 
 #include "core/base/soket-error.h"
 #include "core/base/soket-number.h"
+#include "core/record/soket-record-words.h"
+#include "core/words/soket-explain.h"
 #include "net/exchange/soket-client.h"
 #include "net/exchange/soket-registry.h"
 #include "net/exchange/soket-remedy.h"
@@ -403,4 +405,27 @@ soket_numbers_try_finish (GAsyncResult        *result,
   *system = self->system;
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+char *
+soket_numbers_dup_calls (SoketTrace *trace)
+{
+  GString *calls = g_string_new (NULL);
+  gboolean both = FALSE;
+  SoketRecord record;
+
+  for (guint i = 1; i < soket_trace_get_n_records (trace); i++)
+    both = both || soket_trace_borrow (trace, i)->side != soket_trace_borrow (trace, 0)->side;
+  for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
+    {
+      g_autofree char *call = soket_record_dup_call (&record);
+
+      if (record.kind == SOKET_RECORD_MESSAGE || (record.kind == SOKET_RECORD_CALL && record.origin == SOKET_ORIGIN_ENGINE))
+        continue;
+      if (both)
+        g_string_append_printf (calls, "%s: ", soket_explain_side (record.side));
+      g_string_append_printf (calls, "%s\n", call);
+    }
+
+  return g_string_free (calls, FALSE);
 }

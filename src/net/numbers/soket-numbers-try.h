@@ -17,5 +17,7 @@ void  soket_numbers_try_async  (const SoketNumbersValue *value,
 char *soket_numbers_try_finish (GAsyncResult            *result,
                                 SoketNumbersSystem      *system,
                                 GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The calls of @trace in words, a line each; where both ends made some, whose they are. */
+char *soket_numbers_dup_calls  (SoketTrace              *trace) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
