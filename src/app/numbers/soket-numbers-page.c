@@ -7,6 +7,7 @@
 #include "app/base/soket-settle.h"
 #include "app/lesson/soket-remark.h"
 #include "app/numbers/soket-numbers-rows.h"
+#include "app/numbers/soket-port-line.h"
 #include "app/page/soket-tab.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
@@ -29,6 +30,7 @@ struct _SoketNumbersPage
   GtkWidget *widths;
   GtkWidget *carriers;
   SoketRemark *remark;
+  SoketPortLine *port_line;
   SoketNumbersRows *rows;
   GtkLabel *sentence;
   GtkWidget *call;
@@ -82,6 +84,8 @@ show_sheet (SoketNumbersPage         *self,
   const char *sentence = soket_numbers_sheet_get_sentence (sheet);
 
   soket_numbers_rows_show (self->rows, sheet);
+  gtk_widget_set_visible (GTK_WIDGET (self->port_line), self->topic == SOKET_NUMBERS_PORT);
+  soket_port_line_show (self->port_line, (guint) self->values[SOKET_NUMBERS_PORT].number, system->first_ephemeral, system->last_ephemeral);
   gtk_label_set_label (self->sentence, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->sentence), sentence != NULL);
   soket_spoken_describe (GTK_WIDGET (self->scroller), words);
@@ -108,6 +112,7 @@ refuse (SoketNumbersPage *self,
 {
   forget_call (self);
   soket_numbers_rows_show (self->rows, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->port_line), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->sentence), FALSE);
   soket_spoken_describe (GTK_WIDGET (self->scroller), sentence);
   gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
@@ -377,6 +382,7 @@ soket_numbers_page_class_init (SoketNumbersPageClass *klass)
   object_class->dispose = soket_numbers_page_dispose;
 
   g_type_ensure (SOKET_TYPE_NUMBERS_ROWS);
+  g_type_ensure (SOKET_TYPE_PORT_LINE);
   g_type_ensure (SOKET_TYPE_REMARK);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
 
@@ -391,6 +397,7 @@ soket_numbers_page_class_init (SoketNumbersPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketNumbersPage, widths);
   gtk_widget_class_bind_template_child (widget_class, SoketNumbersPage, carriers);
   gtk_widget_class_bind_template_child (widget_class, SoketNumbersPage, remark);
+  gtk_widget_class_bind_template_child (widget_class, SoketNumbersPage, port_line);
   gtk_widget_class_bind_template_child (widget_class, SoketNumbersPage, rows);
   gtk_widget_class_bind_template_child (widget_class, SoketNumbersPage, sentence);
   gtk_widget_class_bind_template_child (widget_class, SoketNumbersPage, call);

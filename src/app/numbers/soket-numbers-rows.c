@@ -59,7 +59,8 @@ static GtkWidget *
 new_cells (const SoketNumbersRow *row,
            Columns               *columns)
 {
-  GtkWidget *box = g_object_new (SOKET_TYPE_WRAP_BOX, "spacing", 8, "line-spacing", 4, NULL);
+  gboolean is_short = g_utf8_strlen (row->text, -1) <= SHORT_VALUE_CHARS;
+  GtkWidget *box = is_short ? gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8) : g_object_new (SOKET_TYPE_WRAP_BOX, "spacing", 8, "line-spacing", 4, NULL);
   g_auto (GStrv) cells = g_strsplit (row->text, " ", -1);
 
   /* Bytes and bits are written from left to right everywhere. */
@@ -79,7 +80,10 @@ new_cells (const SoketNumbersRow *row,
         gtk_widget_add_css_class (label, "word");
       if (i < COLUMNS_MAX)
         gtk_size_group_add_widget (columns->cells[i], label);
-      gtk_widget_set_parent (label, box);
+      if (is_short)
+        gtk_box_append (GTK_BOX (box), label);
+      else
+        gtk_widget_set_parent (label, box);
     }
 
   return box;
@@ -118,6 +122,9 @@ new_value (const SoketNumbersRow *row,
     return new_cells (row, columns);
 
   label = new_label (row->text, "value", -1);
+  /* A short one stays in one piece. */
+  if (g_utf8_strlen (row->text, -1) <= SHORT_VALUE_CHARS)
+    gtk_label_set_wrap (GTK_LABEL (label), FALSE);
   if (row->form != SOKET_NUMBERS_FORM_BITS)
     return label;
 
@@ -137,7 +144,7 @@ new_row (const SoketNumbersRow *row,
          Columns               *columns)
 {
   GtkWidget *box = g_object_new (SOKET_TYPE_WRAP_BOX, "spacing", 18, "line-spacing", 2, NULL);
-  GtkWidget *title = new_label (row->title, "title", -1);
+  GtkWidget *title = new_label (row->title, "title", (int) MIN (g_utf8_strlen (row->title, -1), TITLE_CHARS));
   GtkWidget *value = new_value (row, columns);
   GtkWidget *note = NULL;
 

@@ -220,6 +220,25 @@ test_layers (Fixture       *fixture,
   assert_shown (fixture, "10 bytes went to a server and came back.");
 }
 
+/* The line of all ports stands over the rows of a port, and nowhere else. */
+static void
+test_port (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkWidget *line = app_test_find_id (fixture->page, "port_line");
+
+  g_assert_false (gtk_widget_get_mapped (line));
+  show (fixture, "port");
+  app_test_wait_frames (fixture->page, 2);
+  g_assert_true (gtk_widget_get_mapped (line));
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entry), "0");
+  make_call (fixture);
+  assert_shown (fixture, "The kernel chose port ");
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entry), "65536");
+  app_test_wait_frames (fixture->page, 2);
+  g_assert_false (gtk_widget_get_mapped (line));
+}
+
 /* Closing in the middle of an exchange, and another topic meanwhile. */
 static void
 test_leave (Fixture       *fixture,
@@ -262,6 +281,7 @@ main (int    argc,
   ADD ("/numbers-page/address", test_address);
   ADD ("/numbers-page/bits", test_bits);
   ADD ("/numbers-page/wrong", test_wrong);
+  ADD ("/numbers-page/port", test_port);
   ADD ("/numbers-page/byte-order", test_byte_order);
   ADD ("/numbers-page/descriptors", test_descriptors);
   ADD ("/numbers-page/types", test_types);
