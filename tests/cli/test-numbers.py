@@ -5,6 +5,7 @@ import errno
 import ipaddress
 import json
 import os
+import resource
 import socket
 import struct
 
@@ -164,6 +165,16 @@ def the_lowest_descriptor_again():
     # Whatever this process has open beside them.
     with open('/dev/null', 'rb') as extra:
         equal(list(facts('descriptors', pass_fds=[extra.fileno()])), ['0', '1', '2'])
+
+
+@case
+def no_descriptor_to_report_through():
+    def limit():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+    result = numbers('descriptors', '--try', preexec_fn=limit)
+    equal((result.returncode, result.stdout), (1, b''))
+    check(b'EMFILE' in result.stderr, result.stderr)
 
 
 @case

@@ -21,8 +21,8 @@
  * _exit () the child calls nothing but what signal handlers may call, too (signal-safety(7)).
  */
 
-/* Its end of the pipe lies far above the descriptors that the lesson is about. */
-#define REPORT_FD 500
+/* Its end of the pipe lies far above the descriptors that the lesson is about, and below the least limit of a shell. */
+#define REPORT_FD 100
 
 /* How long the helper is waited for; it takes less than a millisecond. */
 #define HELPER_MS 2000
@@ -93,7 +93,7 @@ close_others (void)
   if (syscall (SYS_close_range, 3, REPORT_FD - 1, 0) == 0 && syscall (SYS_close_range, REPORT_FD + 1, ~0U, 0) == 0)
     return;
 #endif
-  for (int fd = 3; fd < 4 * REPORT_FD; fd++)
+  for (int fd = 3; fd < 20 * REPORT_FD; fd++)
     if (fd != REPORT_FD)
       close (fd);
 }
@@ -203,6 +203,7 @@ soket_numbers_helper_run (int                  to_close,
                           GError             **error)
 {
   gint64 deadline_us = g_get_monotonic_time () + HELPER_MS * 1000;
+  gboolean reported = FALSE;
   Report report;
   int pipe_fds[2];
   pid_t child;
@@ -224,6 +225,7 @@ soket_numbers_helper_run (int                  to_close,
     *reopened = -1;
   while (read_report (pipe_fds[0], deadline_us, &report))
     {
+      reported = TRUE;
       if (report.call == SOKET_CALL_SOCKET && reopened != NULL)
         *reopened = report.fd;
       if (report.call != SOKET_CALL_NONE && trace != NULL)
@@ -241,6 +243,10 @@ soket_numbers_helper_run (int                  to_close,
   kill (child, SIGKILL);
   while (waitpid (child, NULL, 0) < 0 && errno == EINTR)
     ;
+  if (reported)
+    return TRUE;
 
-  return TRUE;
+  /* It could not have even the descriptor that it reports through. */
+  errno = EMFILE;
+  return fail (error);
 }
