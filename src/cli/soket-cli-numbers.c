@@ -117,6 +117,8 @@ add_facts (JsonBuilder             *builder,
         }
       else if (row->form == SOKET_NUMBERS_FORM_NUMBER)
         json_builder_add_int_value (builder, g_ascii_strtoll (row->value, NULL, 10));
+      else if (*row->value == '\0')
+        json_builder_add_null_value (builder);
       else
         json_builder_add_string_value (builder, row->value);
     }

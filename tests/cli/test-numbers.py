@@ -94,6 +94,7 @@ def byte_order_as_python_has_it():
 def ports_and_services():
     equal(facts('port', '5555')['class'], 'registered')
     equal(facts('port', '0080')['class'], 'well-known')
+    equal((facts('port', '0')['tcp'], facts('port', '0')['udp']), (None, None))
     with open('/proc/sys/net/ipv4/ip_local_port_range', encoding='ascii') as file:
         equal(facts('port')['ephemeral'], '-'.join(file.read().split()))
     try:
