@@ -4,6 +4,7 @@
 
 #include "cli/soket-cli-caesar.h"
 #include "cli/soket-cli-check.h"
+#include "cli/soket-cli-numbers.h"
 #include "cli/soket-cli-run.h"
 #include "cli/soket-cli-scan.h"
 #include "cli/soket-cli-send.h"
@@ -36,6 +37,7 @@ static const Command commands[] = {
   { "check", N_("Put your own server or client to the test"), soket_cli_check, N_("server|client SERVICE") },
   { "show", N_("Print the calls that were saved in a file"), soket_cli_show, N_("FILE") },
   { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, N_("[NAME]") },
+  { "numbers", N_("Show addresses, ports and numbers as the network has them"), soket_cli_numbers, N_("TOPIC [VALUE]") },
 };
 
 static SoketCliStatus

@@ -12,6 +12,7 @@
 #include "app/experiment/soket-try-bar.h"
 #include "app/experiment/soket-try-menu.h"
 #include "app/lesson/soket-lesson-card.h"
+#include "app/numbers/soket-numbers-page.h"
 #include "app/page/soket-service-page.h"
 #include "app/page/soket-tab.h"
 #include "app/setup/soket-settings.h"
@@ -76,7 +77,7 @@ find_look (const char *service)
   return look;
 }
 
-/* A tab for each service, and the scanner. */
+/* A tab for each service, the scanner, and the numbers. */
 static void
 add_tabs (SoketWindow *self)
 {
@@ -86,6 +87,8 @@ add_tabs (SoketWindow *self)
     adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), services[i]->name, soket_protocol_get_title (services[i]),
                                          looks[find_look (services[i]->name)].icon_name);
   adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), "scanner", _("Scanner"), "system-search-symbolic");
+  /* Translators: a page on addresses, ports and bytes */
+  adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), "numbers", _("Numbers"), "view-list-ordered-symbolic");
 }
 
 /* A page is made when it is first wanted: the window is there sooner, and a class that only scans pays for one page. */
@@ -102,7 +105,7 @@ ensure_tab (SoketWindow *self,
   if (soket_protocol_lookup (name) != NULL)
     tab = g_object_new (looks[find_look (name)].get_type (), "service", name, NULL);
   else
-    tab = g_object_new (SOKET_TYPE_SCANNER_PAGE, NULL);
+    tab = g_object_new (g_str_equal (name, "numbers") ? SOKET_TYPE_NUMBERS_PAGE : SOKET_TYPE_SCANNER_PAGE, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), name, soket_tab_get_actions (SOKET_TAB (tab)));
   soket_try_session_add_tab (self->try_session, SOKET_TAB (tab));
   adw_bin_set_child (bin, tab);

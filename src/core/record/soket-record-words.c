@@ -60,6 +60,8 @@ dup_arguments (const SoketRecord *record)
   switch ((SoketCallName) record->call)
     {
     case SOKET_CALL_SOCKET:
+      if (record->option != NULL)
+        return g_strdup (record->option);
       return g_strdup_printf ("%s, %s", family_name (record),
                               record->transport == SOKET_TRANSPORT_UDP ? "SOCK_DGRAM" : "SOCK_STREAM");
 
@@ -88,11 +90,13 @@ dup_arguments (const SoketRecord *record)
     case SOKET_CALL_OTHER:
       return record->option != NULL ? g_strdup (record->option) : g_strdup_printf ("%" G_GINT64_FORMAT, record->argument);
 
+    case SOKET_CALL_CLOSE:
+      return g_strdup (record->option != NULL ? record->option : "");
+
     case SOKET_CALL_NONE:
     case SOKET_CALL_ACCEPT:
     case SOKET_CALL_GETSOCKNAME:
     case SOKET_CALL_GETPEERNAME:
-    case SOKET_CALL_CLOSE:
     default:
       return g_strdup ("");
     }

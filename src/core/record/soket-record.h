@@ -116,7 +116,7 @@ typedef struct
  * @result: what the call returned (-1 with @error); for accept the accepted socket's @socket number; for a gap the number of lost records
  * @error: an errno value, or 0
  * @argument: recv: size asked for; listen: backlog; shutdown: how; setsockopt: the value (SO_REUSEADDR = option in @option)
- * @option: setsockopt: a name such as "SO_REUSEADDR" (static), else %NULL
+ * @option: setsockopt: a name such as "SO_REUSEADDR"; socket, close: (nullable): the arguments, where a lesson is about them; else %NULL. Static
  * @offset: position of the first byte in its direction's stream: of what was sent (send) or received (recv, message)
  * @length: bytes that were transferred, or the message's length
  * @name: (nullable): what the program called it, where that is another function of the same meaning: "read" for recv (static).

@@ -43,7 +43,19 @@ typedef struct
 {
   GHashTable *names;  /* by port and transport */
   GHashTable *ports;  /* by name in lower case, over TCP */
+  GHashTable *all[2]; /* by name or alias in lower case, by transport */
 } Database;
+
+static void
+add_name (GHashTable *ports,
+          const char *name,
+          guint16     port)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  if (is_name (name) && !g_hash_table_contains (ports, lower))
+    g_hash_table_insert (ports, g_steal_pointer (&lower), GUINT_TO_POINTER (port));
+}
 
 static Database *
 read_database (void)
@@ -52,7 +64,9 @@ read_database (void)
   GHashTable *names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   const struct servent *entry;
 
-  *database = (Database) { names, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  *database = (Database) { .names = names, .ports = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  for (guint i = 0; i < G_N_ELEMENTS (database->all); i++)
+    database->all[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   setservent (0);
   for (guint i = 0; i < MAX_ENTRIES && (entry = getservent ()) != NULL; i++)
     {
@@ -64,18 +78,16 @@ read_database (void)
       if (port == 0 || !soket_transport_from_string (entry->s_proto, &transport) || !is_name (entry->s_name))
         continue;
 
+      add_name (database->all[transport], entry->s_name, port);
+      for (char **alias = entry->s_aliases; *alias != NULL; alias++)
+        add_name (database->all[transport], *alias, port);
       /* An alias or a second line does not rename a port. */
       key = make_key (transport, port);
       if (g_hash_table_contains (names, key))
         continue;
       g_hash_table_insert (names, key, g_strdup (entry->s_name));
       if (transport == SOKET_TRANSPORT_TCP)
-        {
-          g_autofree char *lower = g_ascii_strdown (entry->s_name, -1);
-
-          if (!g_hash_table_contains (database->ports, lower))
-            g_hash_table_insert (database->ports, g_steal_pointer (&lower), GUINT_TO_POINTER (port));
-        }
+        add_name (database->ports, entry->s_name, port);
     }
   endservent ();
   return database;
@@ -120,6 +132,26 @@ find_port (const char *name,
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
   *port = (guint16) GPOINTER_TO_UINT (g_hash_table_lookup (get_database ()->ports, lower));
+
+  return *port != 0;
+}
+
+/**
+ * soket_services_find:
+ * @name: the name of a service, or one of its other names; letter case means nothing
+ * @port: (out): its port
+ *
+ * Returns: whether the system's database has it
+ */
+gboolean
+soket_services_find (const char *name,
+                     guint16    *port)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  *port = 0;
+  for (guint i = 0; *port == 0 && i < G_N_ELEMENTS (get_database ()->all); i++)
+    *port = (guint16) GPOINTER_TO_UINT (g_hash_table_lookup (get_database ()->all[i], lower));
 
   return *port != 0;
 }

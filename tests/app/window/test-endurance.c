@@ -53,7 +53,7 @@ show_page (Fixture    *fixture,
            const char *name)
 {
   soket_window_show_page (SOKET_WINDOW (fixture->window), name);
-  if (g_str_equal (name, "scanner"))
+  if (g_str_equal (name, "scanner") || g_str_equal (name, "numbers"))
     return;
 
   fixture->page = soket_window_get_page (SOKET_WINDOW (fixture->window), name);
@@ -210,13 +210,13 @@ static void
 test_switching (Fixture       *fixture,
                 gconstpointer  data)
 {
-  static const char *const pages[] = { "echo", "caesar", "scanner" };
+  static const char *const pages[] = { "echo", "caesar", "scanner", "numbers" };
   static const char *const views[] = { "calls", "bytes", "code" };
 
   for (guint i = 0; i < SWITCHES; i++)
     {
       show_page (fixture, pages[i % G_N_ELEMENTS (pages)]);
-      if (i % G_N_ELEMENTS (pages) == 2)
+      if (i % G_N_ELEMENTS (pages) >= 2)
         continue;
       if (i % 2 == 0 && g_str_equal (soket_page_get_name (fixture->page), "echo"))
         act (fixture, "page.toggle-transport");
@@ -357,6 +357,14 @@ begin_popovers_scanner (Fixture *fixture)
 }
 
 static void
+begin_numbers (Fixture *fixture)
+{
+  show_page (fixture, "numbers");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "numbers.topic", "s", "byte-order"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "numbers.try", NULL));
+}
+
+static void
 begin_card (Fixture *fixture)
 {
   int closed = soket_test_bind (SOCK_STREAM, "127.0.0.1");
@@ -478,6 +486,7 @@ static const struct
   { "/endurance/close/popovers", begin_popovers },
   { "/endurance/close/popovers-caesar", begin_popovers_caesar },
   { "/endurance/close/popovers-scanner", begin_popovers_scanner },
+  { "/endurance/close/numbers", begin_numbers },
   { "/endurance/close/card", begin_card },
   { "/endurance/close/try", begin_try },
   { "/endurance/close/lookup", begin_lookup },

@@ -5,6 +5,8 @@
 #include <errno.h>
 
 #include "app/lesson/soket-lesson-card.h"
+#include "app/numbers/soket-numbers-page.h"
+#include "app/page/soket-tab.h"
 #include "app/scanner/soket-scanner-page.h"
 #include "app/setup/soket-settings.h"
 #include "app/widgets/soket-shortcuts.h"
@@ -53,7 +55,7 @@ fixture_set_up (Fixture       *fixture,
   soket_window_show_page (SOKET_WINDOW (fixture->window), fixture->input->page);
   gtk_window_present (fixture->window);
   fixture->page = gtk_widget_get_ancestor (gtk_window_get_focus (fixture->window), ADW_TYPE_BIN);
-  while (!SOKET_IS_PAGE (fixture->page) && !SOKET_IS_SCANNER_PAGE (fixture->page))
+  while (!SOKET_IS_TAB (fixture->page))
     fixture->page = gtk_widget_get_parent (fixture->page);
   fixture->scroller = GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (fixture->page, GTK_TYPE_SCROLLED_WINDOW));
   g_assert_nonnull (fixture->scroller);
@@ -280,6 +282,32 @@ test_scanner (Fixture       *fixture,
   check (fixture, "code");
 }
 
+/* Every topic, with what its call came to, and the longest address. */
+static void
+test_numbers (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkEditable *entry = app_test_find_id (fixture->page, "entry");
+
+  for (guint i = 0; i < SOKET_N_NUMBERS_TOPICS; i++)
+    {
+      const char *name = soket_numbers_topic_to_string ((SoketNumbersTopic) i);
+
+      act (fixture, "page.topic", name);
+      if (soket_numbers_topic_get_call ((SoketNumbersTopic) i) != NULL)
+        {
+          act (fixture, "page.try", NULL);
+          app_test_wait_until (*soket_numbers_page_get_result (SOKET_NUMBERS_PAGE (fixture->page)) != '\0');
+        }
+      check (fixture, name);
+    }
+  act (fixture, "page.topic", "address");
+  gtk_editable_set_text (entry, "2404:6800:4003:802:ffff:ffff:ffff:1007");
+  check (fixture, "IPv6");
+  gtk_editable_set_text (entry, "74.125.135.");
+  check (fixture, "no address");
+}
+
 /* Whether the names of the pages stand beside their icons depends on how many there are: nothing in the header is cut at any width. */
 static void
 test_header (void)
@@ -362,7 +390,7 @@ main (int   argc,
   } sizes[] = {
     { 640, 480, 100 }, { 683, 728, 100 }, { 1024, 600, 100 }, { 1024, 600, 150 }, { 1024, 600, 200 }, { 1366, 768, 150 }, { 1366, 768, 200 },
   };
-  static const char *const pages[] = { "echo", "caesar", "scanner" };
+  static const char *const pages[] = { "echo", "caesar", "scanner", "numbers" };
   static const int scales[] = { 100, 150, 200 };
   g_autoptr (GdkMonitor) monitor = NULL;
   GdkRectangle screen;
@@ -382,14 +410,14 @@ main (int   argc,
           Case input = { pages[page], sizes[size].width, sizes[size].height, sizes[size].percent, FALSE };
           g_autofree char *path = g_strdup_printf ("/fit/%s/%dx%d/%d", pages[page], input.width, input.height, input.percent);
 
-          add (path, &input, page == 2 ? test_scanner : test_page);
+          add (path, &input, page == 3 ? test_numbers : page == 2 ? test_scanner : test_page);
         }
       for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
         {
           Case input = { pages[page], screen.width, screen.height, scales[i], TRUE };
           g_autofree char *path = g_strdup_printf ("/fit/presenting/%s-%d", pages[page], input.percent);
 
-          add (path, &input, page == 2 ? test_scanner : test_page);
+          add (path, &input, page == 3 ? test_numbers : page == 2 ? test_scanner : test_page);
         }
     }
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++)

@@ -72,6 +72,7 @@ test_code (void)
   check ("dialog-password-symbolic", "soket-window.c");
   check ("network-server-symbolic", "soket-window.c");
   check ("system-search-symbolic", "soket-window.c");
+  check ("view-list-ordered-symbolic", "soket-window.c");
 }
 
 int

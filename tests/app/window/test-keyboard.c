@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "app/calls/soket-calls-view.h"
+#include "app/page/soket-tab.h"
 #include "app/scanner/soket-scanner-page.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "app/window/soket-window.h"
@@ -26,7 +27,7 @@ fixture_set_up (Fixture       *fixture,
   soket_window_show_page (fixture->window, name);
   gtk_window_present (GTK_WINDOW (fixture->window));
   fixture->page = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), ADW_TYPE_BIN);
-  while (fixture->page != NULL && !SOKET_IS_PAGE (fixture->page) && !SOKET_IS_SCANNER_PAGE (fixture->page))
+  while (fixture->page != NULL && !SOKET_IS_TAB (fixture->page))
     fixture->page = gtk_widget_get_parent (fixture->page);
   g_assert_nonnull (fixture->page);
   app_test_wait_until (gtk_widget_get_mapped (fixture->page));
@@ -342,6 +343,7 @@ main (int   argc,
   add ("/keyboard/around/echo", "echo", test_around);
   add ("/keyboard/around/caesar", "caesar", test_around);
   add ("/keyboard/around/scanner", "scanner", test_around);
+  add ("/keyboard/around/numbers", "numbers", test_around);
   add ("/keyboard/shortcuts", "echo", test_shortcuts);
   add ("/keyboard/keys/echo", "echo", test_keys);
   add ("/keyboard/keys/scanner", "scanner", test_keys);

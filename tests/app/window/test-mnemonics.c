@@ -93,6 +93,7 @@ test_unique (void)
     { "echo", { "calls", "bytes", "code", NULL } },
     { "caesar", { "calls", "bytes", "code", NULL } },
     { "scanner", { NULL } },
+    { "numbers", { NULL } },
   };
   GtkWidget *window = GTK_WIDGET (soket_window_new (NULL));
   guint n_twice = 0;

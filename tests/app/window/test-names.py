@@ -197,6 +197,7 @@ try:
     check_roles(roles, 'Port picture', 'image')
     # The program stands in the place of the picture.
     page('Scanner', ['Code'], [])
+    page('Numbers', ['Byte order', 'Types', 'Layers'], [])
     roles = roles_of(root)
     check([f'alert: {name}' for name, kinds in roles.items() if 'alert' in kinds], 'a tip is no alert')
     for name in ('Main menu', 'Try'):

@@ -15,6 +15,7 @@
 #include "app/lifelines/soket-lifeline-heads.h"
 #include "app/page/soket-page.h"
 #include "app/page/soket-service-page.h"
+#include "app/numbers/soket-numbers-page.h"
 #include "app/scanner/soket-port-map.h"
 #include "app/scanner/soket-scanner-page.h"
 #include "lib/app-test.h"
@@ -169,6 +170,17 @@ test_scanner (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* An address and its bytes are written from left to right everywhere. */
+static void
+test_numbers (void)
+{
+  GtkWidget *window = show_page (g_object_new (SOKET_TYPE_NUMBERS_PAGE, NULL));
+
+  g_assert_cmpint (gtk_widget_get_direction (gtk_widget_get_parent (app_test_find_text (window, "125"))), ==, GTK_TEXT_DIR_LTR);
+  g_assert_cmpint (gtk_widget_get_direction (app_test_find_text (window, "01001010")), ==, GTK_TEXT_DIR_LTR);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -182,6 +194,7 @@ main (int    argc,
   g_test_add_func ("/right-to-left/target", test_target);
   g_test_add_func ("/right-to-left/caesar", test_caesar);
   g_test_add_func ("/right-to-left/scanner", test_scanner);
+  g_test_add_func ("/right-to-left/numbers", test_numbers);
 
   return g_test_run ();
 }

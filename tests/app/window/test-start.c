@@ -44,7 +44,7 @@ static void
 test_first_frame (void)
 {
   static const char *const unseen[] = {
-    "SoketCallsView", "SoketBytesView", "SoketCodeView", "SoketCrackView", "SoketCaesarPage", "SoketScannerPage", "SoketShortcutsWindow",
+    "SoketCallsView", "SoketBytesView", "SoketCodeView", "SoketCrackView", "SoketCaesarPage", "SoketScannerPage", "SoketNumbersPage", "SoketShortcutsWindow",
     "SoketLessonCard", "SoketTryMenu", "SoketServerSettings", "SoketClientSettings", "SoketClientFaults", "SoketTargetEntries",
     "SoketConnectLines", "SoketPerformerChoices", "SoketOutputView", "SoketConnectionList", "SoketPopoverScroller", "GtkPopoverMenu", "GtkShortcutsWindow", "GtkFileChooserDialog",
   };

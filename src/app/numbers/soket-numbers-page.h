@@ -1,0 +1,20 @@
+/* soket-numbers-page.h - the Numbers tab
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "core/numbers/soket-numbers-topic.h"
+
+G_BEGIN_DECLS
+
+#define SOKET_TYPE_NUMBERS_PAGE (soket_numbers_page_get_type ())
+G_DECLARE_FINAL_TYPE (SoketNumbersPage, soket_numbers_page, SOKET, NUMBERS_PAGE, AdwBin)
+
+/* A SoketTab. Its action "topic" (string) shows another one. */
+SoketNumbersTopic  soket_numbers_page_get_topic    (SoketNumbersPage *self);
+/* What the call of the topic came to; "" while it has not been made. */
+const char        *soket_numbers_page_get_result   (SoketNumbersPage *self);
+GActionMap        *soket_numbers_page_get_actions  (SoketNumbersPage *self);
+
+G_END_DECLS
