@@ -112,22 +112,22 @@ test_json_fields (void)
   } rows[] = {
     { &call,
       "{\"number\":1,\"kind\":\"call\",\"origin\":\"program\",\"side\":\"server\",\"transport\":\"udp\",\"socket\":1,\"fd\":9,\"conversation\":1,"
-      "\"call\":\"recv\",\"name\":\"read\",\"invocation\":\"read (8)\",\"program\":1,\"file\":\"/tmp/client.c\",\"line\":1,\"started_us\":4,"
+      "\"call\":\"recv\",\"name\":\"read\",\"invocation\":\"read (8)\",\"argument\":8,\"option\":null,\"program\":1,\"file\":\"/tmp/client.c\",\"line\":1,\"started_us\":4,"
       "\"returned_us\":5,\"ending\":\"returned\",\"result\":3,\"new_fd\":1,\"errno\":null,\"local\":\"127.0.0.1:5555\",\"peer\":\"[::1]:40000\","
-      "\"offset\":6,\"length\":3,\"state\":null,\"state_before\":null,\"peer_state\":null,\"receive_queue\":8,\"send_queue\":null,\"unsent\":null,"
-      "\"data\":\"abc\",\"hex\":\"616263\",\"payload_lost\":false,\"note\":null,\"text\":null}" },
+      "\"offset\":6,\"length\":3,\"state\":null,\"state_before\":null,\"peer_state\":null,\"receive_queue\":8,\"send_queue\":null,\"unsent\":null,\"timestamps\":null,"
+      "\"data\":\"abc\",\"hex\":\"616263\",\"payload_lost\":false,\"digest\":null,\"head\":null,\"note\":null,\"text\":null}" },
     { &close,
       "{\"number\":0,\"kind\":\"call\",\"origin\":\"engine\",\"side\":\"client\",\"transport\":\"tcp\",\"socket\":null,\"fd\":0,\"conversation\":null,"
-      "\"call\":\"close\",\"name\":null,\"invocation\":\"close ()\",\"program\":null,\"file\":null,\"line\":null,\"started_us\":0,"
+      "\"call\":\"close\",\"name\":null,\"invocation\":\"close ()\",\"argument\":0,\"option\":null,\"program\":null,\"file\":null,\"line\":null,\"started_us\":0,"
       "\"returned_us\":0,\"ending\":\"returned\",\"result\":0,\"new_fd\":null,\"errno\":\"EIO\",\"local\":null,\"peer\":null,"
       "\"offset\":0,\"length\":0,\"state\":\"TIME-WAIT\",\"state_before\":\"ESTABLISHED\",\"peer_state\":\"TIME-WAIT\",\"receive_queue\":1,\"send_queue\":2,"
-      "\"unsent\":3,\"data\":\"\",\"hex\":\"\",\"payload_lost\":true,\"note\":null,\"text\":null}" },
+      "\"unsent\":3,\"timestamps\":false,\"data\":\"\",\"hex\":\"\",\"payload_lost\":true,\"digest\":null,\"head\":null,\"note\":null,\"text\":null}" },
     { &message,
       "{\"number\":0,\"kind\":\"message\",\"origin\":\"program\",\"side\":\"client\",\"transport\":\"tcp\",\"socket\":1,\"fd\":null,\"conversation\":null,"
-      "\"call\":null,\"name\":null,\"invocation\":null,\"program\":null,\"file\":null,\"line\":null,\"started_us\":0,"
+      "\"call\":\"recv\",\"name\":null,\"invocation\":null,\"argument\":0,\"option\":null,\"program\":null,\"file\":null,\"line\":null,\"started_us\":0,"
       "\"returned_us\":0,\"ending\":null,\"result\":3,\"new_fd\":null,\"errno\":null,\"local\":null,\"peer\":null,"
-      "\"offset\":0,\"length\":3,\"state\":null,\"state_before\":null,\"peer_state\":null,\"receive_queue\":null,\"send_queue\":null,\"unsent\":null,"
-      "\"data\":\"\",\"hex\":\"\",\"payload_lost\":false,\"note\":null,\"text\":\"message, 3 bytes\"}" },
+      "\"offset\":0,\"length\":3,\"state\":null,\"state_before\":null,\"peer_state\":null,\"receive_queue\":null,\"send_queue\":null,\"unsent\":null,\"timestamps\":null,"
+      "\"data\":\"\",\"hex\":\"\",\"payload_lost\":false,\"digest\":null,\"head\":null,\"note\":null,\"text\":\"message, 3 bytes\"}" },
   };
 
   call.number = call.conversation = call.program = call.line = 1;
