@@ -396,7 +396,10 @@ soket_trace_file_read (GBytes  *bytes,
   g_autoptr (GError) why = NULL;
   gsize length;
 
+  /* Of no bytes at all the address is NULL, which memchr () does not take. */
   reader.next = g_bytes_get_data (bytes, &length);
+  if (length == 0)
+    reader.next = "";
   reader.end = reader.next + length;
   if (length > SOKET_TRACE_FILE_BYTES_MAX)
     fail (_("it is larger than any trace"), &why);
