@@ -315,7 +315,8 @@ test_header (void)
   static const char *const titles[] = { NULL, "Daytime", "Uppercase" };
 
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    for (int width = 640; width <= 1240; width += 40)
+    /* A fifth page in the smallest window is more than newer versions of libadwaita have room for. */
+    for (int width = titles[i] != NULL ? 720 : 640; width <= 1240; width += 40)
       {
         GtkWidget *window = GTK_WIDGET (soket_window_new (NULL));
         GtkWidget *header = GTK_WIDGET (gtk_widget_get_template_child (window, SOKET_TYPE_WINDOW, "header"));
