@@ -130,9 +130,9 @@ scroll_to_lit (SoketCodePane *self)
     return;
   gtk_text_buffer_get_iter_at_line (GTK_TEXT_BUFFER (self->buffer), &iter, (int) self->lit - 1);
   gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (self->buffer), &iter);
-  /* A mark, as an iter could be scrolled to only when the lines above have their heights. */
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (self->buffer)), 0.2,
-                                FALSE, 0, 0);
+  /* Now: to a mark the view would scroll while it is laid out next, where it has another height by then. The lines above have their heights, as the
+   * view sees to that before anything that is idle. */
+  gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), &iter, 0.2, FALSE, 0, 0);
 }
 
 static gboolean
