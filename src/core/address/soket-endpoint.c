@@ -122,6 +122,7 @@ soket_endpoint_from_sockaddr (SoketEndpoint         *endpoint,
   struct sockaddr_in in4;
   struct sockaddr_in6 in6;
   sa_family_t family;
+  const char *bytes = (const char *) sockaddr;
 
   g_return_if_fail (endpoint != NULL);
 
@@ -129,18 +130,18 @@ soket_endpoint_from_sockaddr (SoketEndpoint         *endpoint,
   if (sockaddr == NULL || length < (socklen_t) (G_STRUCT_OFFSET (struct sockaddr, sa_family) + sizeof family))
     return;
 
-  /* Copied, because a caller's buffer need not be aligned. */
-  memcpy (&family, (const char *) sockaddr + G_STRUCT_OFFSET (struct sockaddr, sa_family), sizeof family);
+  /* Copied, and as bytes, because a caller's buffer need not be aligned. */
+  memcpy (&family, bytes + G_STRUCT_OFFSET (struct sockaddr, sa_family), sizeof family);
   if (family == AF_INET && length >= (socklen_t) sizeof in4)
     {
-      memcpy (&in4, sockaddr, sizeof in4);
+      memcpy (&in4, bytes, sizeof in4);
       memcpy (endpoint->address, &in4.sin_addr, 4);
       endpoint->port = g_ntohs (in4.sin_port);
       endpoint->family = AF_INET;
     }
   else if (family == AF_INET6 && length >= (socklen_t) sizeof in6)
     {
-      memcpy (&in6, sockaddr, sizeof in6);
+      memcpy (&in6, bytes, sizeof in6);
       memcpy (endpoint->address, &in6.sin6_addr, 16);
       endpoint->port = g_ntohs (in6.sin6_port);
       endpoint->scope = is_link_local (endpoint->address) ? in6.sin6_scope_id : 0;
