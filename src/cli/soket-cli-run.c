@@ -14,6 +14,7 @@
 #include "net/witness/soket-witness-listener.h"
 
 #include <errno.h>
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <signal.h>
 #include <string.h>
@@ -70,6 +71,17 @@ exited_cb (GPid     pid,
   run->status = status;
   soket_witness_listener_reap (run->listener, (guint32) pid, WIFSIGNALED (status) ? WTERMSIG (status) : 0);
   run->look_id = g_timeout_add (LOOK_MS, look_cb, run);
+}
+
+/* What is asked to end is the program: its calls until then are still to be printed, and nothing is to be left behind. */
+static gboolean
+terminate_cb (gpointer user_data)
+{
+  const Run *run = user_data;
+
+  if (run->ended_us == 0)
+    kill (run->pid, SIGTERM);
+  return G_SOURCE_CONTINUE;
 }
 
 /* A program that ends with the terminal's Ctrl+C is told of it by the terminal; what it does then is its own affair, and still watched. */
@@ -190,6 +202,7 @@ run (char         **command,
   Run running = { .listener = listener, .loop = loop };
   SoketUnseen unseen;
   guint64 n_lost;
+  guint terminate_id;
   int status = SOKET_CLI_FAILED;
 
   path = find_program (command[0], &unseen, &status);
@@ -209,8 +222,10 @@ run (char         **command,
     }
   soket_witness_listener_expect (listener, (guint32) running.pid);
   g_child_watch_add (running.pid, exited_cb, &running);
+  terminate_id = g_unix_signal_add (SIGTERM, terminate_cb, &running);
   soket_cli_errors_start ();
   g_main_loop_run (loop);
+  g_source_remove (terminate_id);
 
   soket_cli_trace_print (trace);
   soket_cli_errors_stop ();

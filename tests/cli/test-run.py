@@ -157,6 +157,27 @@ def slides():
         check_lines(served + client)
         data = [r['data'] for r in client if r['call'] in ('send', 'sendto')]
         check(''.join(data).startswith('Isi pesan'), name, data)
+        equal(server.stop(), 128 + signal.SIGTERM, 'the status of the server')
+
+
+@case
+def asked_to_end():
+    """SIGTERM is for the program: it ends as it wants to, what it has called is printed, and nobody is left."""
+    folder = Folder()
+    program = folder.write('waits.py', '''
+        import os, signal, socket, sys
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(1)
+        print(os.getpid(), flush=True)
+        s.accept()
+    ''')
+    watched = Program([SOKET, 'run', sys.executable, program], ready=False, env=folder.env)
+    pid = int(watched.read_line())
+    equal(watched.stop(), 7, 'the status')
+    check(not pathlib.Path(f'/proc/{pid}').exists(), 'the program is left')
+    check('accept ()' in watched.stderr(), watched.stderr())
 
 
 @case
