@@ -24,7 +24,6 @@ struct _SoketChosenProgram
   SoketPage           *page;       /* not owned; NULL when it has gone */
   SoketSide            side;
   SoketWatchedProcess *process;    /* NULL before the first start */
-  gboolean             held;
   gboolean             stopped;    /* by its user: how it ends then is no error */
   GError              *error;
   SoketEndpoint        endpoint;   /* where it listened when it was looked at last */
@@ -214,7 +213,7 @@ start (SoketPerformer               *performer,
           g_signal_connect_object (self->process, "output", G_CALLBACK (output_soon), self, G_CONNECT_SWAPPED);
           g_signal_connect_object (self->process, "problem", G_CALLBACK (soket_performer_problem), self, G_CONNECT_SWAPPED);
         }
-      soket_watched_process_set_held (self->process, self->held || soket_page_step_is_on (self->page));
+      soket_watched_process_set_held (self->process, soket_page_step_is_on (self->page));
       if (set_command (self, &failure) && soket_performer_start (get_process (self), options, &failure))
         return TRUE;
     }
@@ -327,15 +326,6 @@ soket_chosen_program_get_process (SoketChosenProgram *self)
   g_return_val_if_fail (SOKET_IS_CHOSEN_PROGRAM (self), NULL);
 
   return self->process;
-}
-
-void
-soket_chosen_program_set_held (SoketChosenProgram *self,
-                               gboolean            held)
-{
-  g_return_if_fail (SOKET_IS_CHOSEN_PROGRAM (self));
-
-  self->held = held;
 }
 
 void

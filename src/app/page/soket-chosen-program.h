@@ -17,9 +17,6 @@ SoketChosenProgram  *soket_chosen_program_new         (SoketPage          *page,
 void                 soket_chosen_program_forget_page (SoketChosenProgram *self);
 /* What runs it: the same from the first start on; NULL before. */
 SoketWatchedProcess *soket_chosen_program_get_process (SoketChosenProgram *self);
-/* Whether it is held before each call; from the next start on. */
-void                 soket_chosen_program_set_held    (SoketChosenProgram *self,
-                                                       gboolean            held);
 /* It listens elsewhere, or no longer: tells that it has changed. For who knows that calls came. */
 void                 soket_chosen_program_look        (SoketChosenProgram *self);
 
