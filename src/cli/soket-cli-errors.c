@@ -7,12 +7,14 @@
 #include "cli/soket-cli.h"
 
 #include <glib/gi18n.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
 #define WAITING_MAX (1024 * 1024)
-/* One write: small, so that a reader that is slow but lives is seen to take something. */
+/* One write: small, so that a reader that is slow but lives is seen to take something; a pipe takes as much, PIPE_BUF, whole or not at all. */
 #define PIECE_SIZE 4096
+G_STATIC_ASSERT (PIECE_SIZE <= PIPE_BUF);
 #define STALLED_US G_USEC_PER_SEC
 
 static struct
@@ -53,16 +55,35 @@ say_left_out (void)
   errors.n_left_out = 0;
 }
 
+/*
+ * As many whole lines as fit. Other programs write into the same standard error, the one that "soket run" watches for one: a line that
+ * two writes make would have theirs in its middle. Only a line that is longer than a piece is cut.
+ */
+static gsize
+measure_piece (const char *text,
+               gsize       length)
+{
+  const char *end;
+
+  if (length <= PIECE_SIZE)
+    return length;
+
+  end = memrchr (text, '\n', PIECE_SIZE);
+  return end != NULL ? (gsize) (end + 1 - text) : PIECE_SIZE;
+}
+
 /* The locale's encoding is made of whole lines; what a piece cuts are the bytes that come of it. */
 static void
 write_pieces (const char *text)
 {
   g_autofree char *encoded = soket_cli_encode (text);
   gsize length = strlen (encoded);
+  gsize size;
 
-  for (gsize at = 0; at < length; at += PIECE_SIZE)
+  for (gsize at = 0; at < length; at += size)
     {
-      soket_cli_write (STDERR_FILENO, encoded + at, MIN (PIECE_SIZE, length - at), NULL);
+      size = measure_piece (encoded + at, length - at);
+      soket_cli_write (STDERR_FILENO, encoded + at, size, NULL);
 
       g_mutex_lock (&errors.mutex);
       errors.n_written++;
