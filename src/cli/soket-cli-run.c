@@ -231,7 +231,7 @@ run (char         **command,
   soket_cli_errors_stop ();
   n_lost = soket_witness_listener_get_n_lost (listener);
   if (n_lost > 0)
-    soket_cli_sayf (ngettext ("%u call came too fast and is not shown.", "%u calls came too fast and are not shown.", (gulong) MIN (n_lost, G_MAXUINT)),
+    soket_cli_sayf (ngettext ("%u call is not shown: it came too fast, or was made on one socket too many.", "%u calls are not shown: they came too fast, or were made on more than 1,024 sockets.", (gulong) MIN (n_lost, G_MAXUINT)),
                     (guint) MIN (n_lost, G_MAXUINT));
   if (soket_witness_listener_get_n_seen (listener) == 0 && unseen == SOKET_UNSEEN_NONE)
     soket_cli_sayf (_("No Internet socket of %s was seen. What calls the kernel by itself, as Go does, cannot be watched."), quoted);

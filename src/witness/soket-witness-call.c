@@ -175,7 +175,8 @@ witness_prepare (WitnessCall           *call,
   if (witness_is_held () && ((message->flags & SOKET_WITNESS_LIBRARY) == 0 || message->file != 0))
     {
       message->flags |= SOKET_WITNESS_HELD;
-      witness_tell_begin (call);
+      while (!witness_send (message, NULL, 0, 0) && witness_is_held () && witness_get_fd () >= 0)
+        witness_wait_for_room (NULL);
       witness_hold (call);
       message->started_ns = witness_now_ns ();
       message->flags &= ~SOKET_WITNESS_HELD;

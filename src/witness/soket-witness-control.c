@@ -196,7 +196,7 @@ witness_is_wanted (void)
   return __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN;
 }
 
-/* What does not fit is counted, and told with the next message that does. */
+/* A call whose END does not fit is counted, and told with the next message that does. Its BEGIN, and a file, can do without. */
 int
 witness_send (SoketWitnessMessage *message,
               const struct iovec  *payload,
@@ -204,6 +204,7 @@ witness_send (SoketWitnessMessage *message,
               uint64_t             payload_length)
 {
   uint64_t lost;
+  uint64_t n_calls = message->kind == SOKET_WITNESS_END && message->call != SOKET_WITNESS_POLL && !soket_witness_is_aside (message);
 
   if (__atomic_load_n (&state, __ATOMIC_ACQUIRE) != OPEN)
     return 0;
@@ -216,7 +217,7 @@ witness_send (SoketWitnessMessage *message,
       fill (&told);
       if (!put (&told, NULL, 0))
         {
-          __atomic_add_fetch (&n_lost, lost + 1, __ATOMIC_RELAXED);
+          __atomic_add_fetch (&n_lost, lost + n_calls, __ATOMIC_RELAXED);
           return 0;
         }
     }
@@ -224,8 +225,17 @@ witness_send (SoketWitnessMessage *message,
   message->payload_length = (uint32_t) (payload_length < SOKET_WITNESS_PAYLOAD_MAX ? payload_length : SOKET_WITNESS_PAYLOAD_MAX);
   if (put (message, payload, n_payload))
     return 1;
-  __atomic_add_fetch (&n_lost, 1, __ATOMIC_RELAXED);
+  __atomic_add_fetch (&n_lost, n_calls, __ATOMIC_RELAXED);
   return 0;
+}
+
+void
+witness_wait_for_room (const struct timespec *limit)
+{
+  struct pollfd room = { .fd = control, .events = POLLOUT };
+  struct timespec left = limit != NULL ? *limit : (struct timespec) { 0 };
+
+  syscall (SYS_ppoll, &room, 1, limit != NULL ? &left : NULL, NULL, 0);
 }
 
 /* All threads read from one connection: each takes what is its own, and looks again in a moment where the first is another's. */
@@ -285,8 +295,12 @@ witness_forked (void)
 __attribute__ ((destructor)) static void
 say_bye (void)
 {
+  static const struct timespec limit = { .tv_sec = 1 };
   SoketWitnessMessage bye = { .kind = SOKET_WITNESS_BYE, .fd = -1 };
 
-  if (witness_is_process ())
-    witness_send (&bye, NULL, 0, 0);
+  if (!witness_is_process () || witness_get_fd () < 0 || witness_send (&bye, NULL, 0, 0))
+    return;
+  /* Its calls have all returned: here the program may wait a moment, so that what was lost is counted to the end. */
+  witness_wait_for_room (&limit);
+  witness_send (&bye, NULL, 0, 0);
 }

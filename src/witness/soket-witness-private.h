@@ -55,6 +55,8 @@ int      witness_send         (SoketWitnessMessage *message,
                                const struct iovec  *payload,
                                int                  n_payload,
                                uint64_t             payload_length);
+/* Until the next message fits, or @limit has passed (NULL: none). Only a program that is held, or has ended, may wait. */
+void     witness_wait_for_room (const struct timespec *limit);
 /* Until the listener lets the thread go on. */
 void     witness_hold         (WitnessCall         *call);
 int      witness_is_held      (void);

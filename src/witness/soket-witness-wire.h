@@ -28,7 +28,7 @@ typedef enum
   SOKET_WITNESS_FILE,      /* payload: the path of file number @file */
   SOKET_WITNESS_BEGIN,     /* a call begins */
   SOKET_WITNESS_END,       /* it has returned; payload: the bytes that it transferred */
-  SOKET_WITNESS_LOST,      /* @result messages could not be sent */
+  SOKET_WITNESS_LOST,      /* of @result calls the END could not be sent */
   SOKET_WITNESS_BYE,       /* the program calls exit (); its sockets that are still open are closed by the kernel */
   SOKET_WITNESS_FORK,      /* fork () has made process @result, which has the same sockets and says HELLO itself */
   SOKET_WITNESS_N_KINDS,
@@ -127,6 +127,15 @@ typedef struct
   SoketWitnessAddress local;
   SoketWitnessAddress peer;
 } SoketWitnessMessage;
+
+/* What the interpreter's library does by itself, and what only prepares the calls that are told: no call of the lesson. */
+static inline int
+soket_witness_is_aside (const SoketWitnessMessage *message)
+{
+  return message->call == SOKET_WITNESS_NONBLOCK || message->call == SOKET_WITNESS_DUP
+         || ((message->call == SOKET_WITNESS_GETSOCKOPT || message->call == SOKET_WITNESS_GETSOCKNAME || message->call == SOKET_WITNESS_GETPEERNAME)
+             && (message->flags & SOKET_WITNESS_LIBRARY) != 0);
+}
 
 /**
  * SoketWitnessGo:

@@ -67,6 +67,16 @@ def split(stderr):
     return records, said
 
 
+def count_lost(lines):
+    """In what was said of calls that could not be shown, and nothing else was said."""
+    n = 0
+    for line in lines:
+        match = re.fullmatch(r'soket: (\d+) calls? (is|are) not shown: (it|they) came too fast, or .*\.', line)
+        check(match, 'said:', line)
+        n += int(match[1])
+    return n
+
+
 def calls(records, side=None):
     return [r['name'] or r['call'] for r in records if side in (None, r['side'])]
 
@@ -266,6 +276,22 @@ def unchanged():
     equal((result.returncode, result.stdout), (plain.returncode, plain.stdout), 'the program')
     equal(said, ['salah'], 'standard error')
     check(len(records) >= 5, 'calls:', calls(records))
+
+
+@case
+def whole_lines():
+    """What the program writes to standard error stands between the lines of its calls, never in one."""
+    folder = Folder()
+    program = folder.write('speaks.py', '''
+        import os, socket
+        for i in range(2000):
+            os.write(2, b'kata\\n')
+            socket.socket().close()
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    lost = [line for line in said if line != 'kata']
+    equal((result.returncode, len(said) - len(lost)), (0, 2000), 'the program')
+    equal(sum(r['name'] != 'exit' for r in records) + count_lost(lost), 4000, 'calls')
 
 
 @case
@@ -488,11 +514,26 @@ def flooded():
             b.recv(100)
         print('done')
     ''')
-    result = run([SOKET, 'run', sys.executable, program], env=folder.env)
+    result, records, said = folder.watch(sys.executable, program)
     equal((result.returncode, result.stdout), (0, b'done\n'), 'the program')
-    told = result.stderr.decode().splitlines()
-    lost = [int(m[1].replace(',', '')) for line in told for m in [re.match(r'soket: (\d+) calls? came too fast', line)] if m]
-    check(len(told) + sum(lost) > 1000, 'lines:', len(told), lost)
+    equal(sum(r['name'] != 'exit' for r in records) + count_lost(said), 40007, 'calls')
+
+
+@case
+def many_sockets():
+    """So many are followed; what is done with more is counted."""
+    folder = Folder()
+    program = folder.write('many.py', '''
+        import resource, socket
+        resource.setrlimit(resource.RLIMIT_NOFILE, (2000, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+        sockets = [socket.socket() for i in range(1100)]
+        for s in sockets:
+            s.bind(('127.0.0.1', 0))
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal(result.returncode, 0, 'the program')
+    check(count_lost(said) >= 2 * (1100 - 1024), 'said:', said)
+    equal(sum(r['name'] != 'exit' for r in records) + count_lost(said), 3 * 1100, 'calls')
 
 
 @case

@@ -79,8 +79,18 @@ add_socket (SoketWatchedProgram *self,
             int                  fd,
             SoketWatchedSocket  *socket)
 {
-  if (g_hash_table_size (self->sockets) >= SOCKETS_MAX && !g_hash_table_contains (self->sockets, GINT_TO_POINTER (fd)))
-    return;
+  SoketWatchedSocket *before = g_hash_table_lookup (self->sockets, GINT_TO_POINTER (fd));
+  gboolean is_full = before == NULL && g_hash_table_size (self->sockets) >= SOCKETS_MAX;
+
+  /* Its close was lost: no call will tell its side. */
+  if (before != NULL && before != socket && before->n_fds == 1 && !before->side_known)
+    soket_watched_socket_decide (before, self->trace, SOKET_SIDE_CLIENT);
+  if (is_full)
+    {
+      if (socket->n_fds == 0 && !socket->side_known)
+        soket_watched_socket_decide (socket, self->trace, SOKET_SIDE_CLIENT);
+      return;
+    }
   socket->n_fds++;
   g_hash_table_insert (self->sockets, GINT_TO_POINTER (fd), soket_watched_socket_ref (socket));
 }
@@ -153,9 +163,12 @@ folded_cb (const SoketWitnessMessage *message,
     {
       SoketWatchedSocket *known = g_hash_table_lookup (self->sockets, GINT_TO_POINTER (message->fd));
 
-      /* Made before the program was watched, or beyond the limit. */
+      /* Beyond the limit; or the call that made it was lost, and with it is what is done with it. */
       if (known == NULL)
-        return;
+        {
+          self->n_lost += phase == SOKET_FOLD_RETURNED;
+          return;
+        }
       socket = soket_watched_socket_ref (known);
     }
 

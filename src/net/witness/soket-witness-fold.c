@@ -145,48 +145,6 @@ are_alike (guint call,
   return call == other || (receives (call) && receives (other)) || (sends (call) && sends (other));
 }
 
-/* What the interpreter's library does by itself, and what only prepares the calls that are told. */
-static gboolean
-is_hidden (SoketFold                 *self,
-           const SoketWitnessMessage *message)
-{
-  switch ((SoketWitnessCallName) message->call)
-    {
-    case SOKET_WITNESS_NONBLOCK:
-    case SOKET_WITNESS_DUP:
-      return TRUE;
-
-    case SOKET_WITNESS_GETSOCKOPT:
-    case SOKET_WITNESS_GETSOCKNAME:
-    case SOKET_WITNESS_GETPEERNAME:
-      return (message->flags & SOKET_WITNESS_LIBRARY) != 0;
-
-    case SOKET_WITNESS_SOCKET:
-    case SOKET_WITNESS_BIND:
-    case SOKET_WITNESS_LISTEN:
-    case SOKET_WITNESS_ACCEPT:
-    case SOKET_WITNESS_CONNECT:
-    case SOKET_WITNESS_SEND:
-    case SOKET_WITNESS_SENDTO:
-    case SOKET_WITNESS_SENDMSG:
-    case SOKET_WITNESS_RECV:
-    case SOKET_WITNESS_RECVFROM:
-    case SOKET_WITNESS_RECVMSG:
-    case SOKET_WITNESS_READ:
-    case SOKET_WITNESS_WRITE:
-    case SOKET_WITNESS_READV:
-    case SOKET_WITNESS_WRITEV:
-    case SOKET_WITNESS_SENDFILE:
-    case SOKET_WITNESS_SHUTDOWN:
-    case SOKET_WITNESS_CLOSE:
-    case SOKET_WITNESS_SETSOCKOPT:
-    case SOKET_WITNESS_POLL:
-    case SOKET_WITNESS_N_CALLS:
-    default:
-      return FALSE;
-    }
-}
-
 static gboolean
 asks_for_error (const SoketWitnessMessage *message)
 {
@@ -428,7 +386,7 @@ soket_fold_take (SoketFold                 *self,
       tell (self, message, payload, is_held ? SOKET_FOLD_HELD : message->kind == SOKET_WITNESS_BEGIN ? SOKET_FOLD_WAITS : SOKET_FOLD_RETURNED);
       return;
     }
-  if (is_hidden (self, message) && !(asks_for_error (message) && g_hash_table_contains (self->connecting, GINT_TO_POINTER (message->fd))))
+  if (soket_witness_is_aside (message) && !(asks_for_error (message) && g_hash_table_contains (self->connecting, GINT_TO_POINTER (message->fd))))
     {
       /* A copy is told all the same: it is the socket's other number. */
       if (message->kind == SOKET_WITNESS_END && message->call == SOKET_WITNESS_DUP)
