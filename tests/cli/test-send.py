@@ -598,4 +598,20 @@ def second_signal_ends_at_once():
     equal(waits.stop(signal.SIGINT), -signal.SIGINT)
 
 
+@case
+def escapes():
+    """Bytes that cannot be typed, in the words of the experiments; without --escapes a backslash is a backslash."""
+    server = serve('--framing', 'none')
+    for typed, sent in [(r'satu\r\n', b'satu\r\n'), (r'\0\xff\t\\', b'\0\xff\t\\')]:
+        result = send(server.port, '--framing', 'none', '--half-close', '--escapes', typed)
+        equal((result.returncode, result.stdout), (0, sent), typed)
+    result = send(server.port, '--framing', 'none', '--half-close', r'\n')
+    equal((result.returncode, result.stdout), (0, rb'\n'))
+    result = send(server.port, '--escapes', r'a\q')
+    equal((result.returncode, result.stdout, result.stderr.count(b'\n')), (2, b'', 1))
+    check(b'--escapes' in result.stderr and b'"q"' in result.stderr, result.stderr)
+    result = send(server.port, '--escapes', stdin=b'x.')
+    equal((result.returncode, result.stdout, result.stderr.count(b'\n')), (2, b'', 1))
+
+
 main()
