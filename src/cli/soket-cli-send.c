@@ -80,6 +80,17 @@ say_if_stranger (SoketClient *client)
   soket_cli_sayf (_("The reply came from %s, not from %s, which was asked."), answered, asked);
 }
 
+/* Which of a name's addresses it was: beside the calls, where the others do not stand. */
+static void
+say_addresses (SoketClient *client)
+{
+  g_autofree char *target = soket_endpoint_address_string (soket_client_get_target (client));
+  g_autofree char *others = soket_client_dup_others (client);
+
+  if (others != NULL && soket_endpoint_is_set (soket_client_get_target (client)))
+    soket_cli_sayf (_("Of its addresses %s was asked last; it also has %s."), target, others);
+}
+
 /* Several replies are told apart by their lines. */
 static gboolean
 print_line (GBytes  *reply,
@@ -184,6 +195,8 @@ exchange_message (const SoketProtocol      *protocol,
   soket_client_close (client);
   soket_cli_stop_leave (stop);
   soket_cli_trace_print (trace);
+  if (trace != NULL)
+    say_addresses (client);
 
   if (exchange.output_error != NULL)
     {

@@ -614,4 +614,18 @@ def escapes():
     equal((result.returncode, result.stdout, result.stderr.count(b'\n')), (2, b'', 1))
 
 
+@case
+def addresses_of_a_name():
+    """Which of them it was, and which there are besides, where the calls are shown."""
+    told = run([SOKET, 'scan', 'localhost', '--ports', '1']).stderr
+    if b'(127.0.0.1; not scanned: ::1)' not in told:
+        raise Skip(f'localhost is another here: {told.decode()}')
+    server = serve()
+    result = send(server.port, '--host', 'localhost', '--trace', 'x.')
+    equal((result.returncode, result.stdout), (0, b'x.'))
+    check(b'Of its addresses 127.0.0.1 was asked last; it also has ::1.' in result.stderr, result.stderr)
+    for words in (['--host', 'localhost'], ['--trace']):
+        check(b'addresses' not in send(server.port, *words, 'x.').stderr, words)
+
+
 main()

@@ -409,9 +409,12 @@ static void
 read_attempt (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
+  g_autofree char *addresses = NULL;
 
   g_clear_pointer (&priv->attempt, soket_attempt_free);
   priv->attempt = soket_performer_dup_attempt (priv->client);
+  addresses = soket_attempt_words_addresses (priv->attempt);
+  soket_target_button_say (priv->target_button, addresses);
 }
 
 static void
