@@ -11,6 +11,18 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Where only a poll () has told what comes its size is not known. */
+static char *
+dup_call (const SoketRecord *record)
+{
+  gboolean transfers = record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO || record->call == SOKET_CALL_RECV
+                       || record->call == SOKET_CALL_RECVFROM;
+
+  if (transfers && record->argument == 0 && soket_record_is_waiting (record))
+    return g_strdup_printf ("%s ()", record->name != NULL ? record->name : soket_call_name_to_string ((SoketCallName) record->call));
+  return soket_record_dup_invocation (record);
+}
+
 /**
  * soket_guess_dup_question:
  * @self: a question
@@ -27,7 +39,7 @@ soket_guess_dup_question (const SoketGuess  *self,
 
   g_return_val_if_fail (self != NULL && record != NULL, NULL);
 
-  call = soket_record_dup_invocation (record);
+  call = dup_call (record);
   side = soket_explain_side ((SoketSide) record->side);
   if (self->kind == SOKET_GUESS_NUMBER)
     /* Translators: a question before the call is shown: the side, and its call: "Server: recv (4096). How many…" */
@@ -187,6 +199,17 @@ dup_failed (const SoketRecord *record)
   return g_strdup_printf (_("it failed: %s; %s"), name, meaning);
 }
 
+static char *
+dup_happened (const SoketGuessBefore *before,
+              const SoketRecord      *record,
+              gboolean                begins)
+{
+  if (begins || soket_record_is_waiting (record))
+    return dup_waits (record);
+
+  return soket_record_succeeded (record) ? dup_returned (before, record) : dup_failed (record);
+}
+
 /**
  * soket_guess_dup_reveal:
  * @before: what was known before
@@ -208,15 +231,33 @@ soket_guess_dup_reveal (const SoketGuessBefore *before,
 
   g_return_val_if_fail (before != NULL && record != NULL, NULL);
 
-  if (begins || soket_record_is_waiting (record))
-    happened = dup_waits (record);
-  else if (soket_record_succeeded (record))
-    happened = dup_returned (before, record);
-  else
-    happened = dup_failed (record);
-
+  happened = dup_happened (before, record, begins);
   /* Translators: the guess was right or wrong; %s says what happened: "it waits; nothing has come yet" */
   return g_strdup_printf (right ? _("Yes: %s.") : _("No: %s."), happened);
+}
+
+/**
+ * soket_guess_dup_uncounted:
+ * @before: what was known before
+ * @record: what the call did
+ * @begins: whether it began to wait; otherwise it has returned
+ *
+ * Says what happened where nothing was chosen, or no choice is right.
+ *
+ * Returns: (transfer full): `Not counted: it returned 4, less than asked: TCP keeps no borders.`
+ */
+char *
+soket_guess_dup_uncounted (const SoketGuessBefore *before,
+                           const SoketRecord      *record,
+                           gboolean                begins)
+{
+  g_autofree char *happened = NULL;
+
+  g_return_val_if_fail (before != NULL && record != NULL, NULL);
+
+  happened = dup_happened (before, record, begins);
+  /* Translators: nothing was guessed, or nothing that can be right or wrong; %s says what happened: "it waits; nothing has come yet" */
+  return g_strdup_printf (_("Not counted: %s."), happened);
 }
 
 /**

@@ -107,6 +107,42 @@ get_queued (const Traffic  *traffic,
   return traffic->sent > traffic->taken ? (gint64) (traffic->sent - traffic->taken) : 0;
 }
 
+static gboolean
+sees_other (const SoketRecord *records,
+            guint              n_records,
+            const SoketRecord *asked)
+{
+  for (guint i = 0; i < n_records; i++)
+    if (records[i].kind == SOKET_RECORD_CALL && records[i].side != asked->side)
+      return TRUE;
+  return FALSE;
+}
+
+/* @seen: whether the calls of the other side are. */
+static void
+know (SoketGuessBefore  *before,
+      const SoketRecord *asked,
+      const Traffic     *traffic,
+      gboolean           seen)
+{
+  before->call = asked->call;
+  before->transport = asked->transport;
+  before->asked = asked->argument;
+  if (seen)
+    {
+      before->queued = get_queued (traffic, (SoketTransport) asked->transport);
+      before->message = (gint64) traffic->message;
+    }
+}
+
+static gboolean
+is_again (const SoketGuessBefore *before,
+          const SoketRecord      *last)
+{
+  return is_recv (before->call) && before->transport == SOKET_TRANSPORT_TCP && last != NULL && last->call == before->call
+         && last->argument == before->asked && last->argument > 0 && last->result == last->argument && before->queued >= before->asked;
+}
+
 /**
  * soket_guess_read_before:
  * @before: (out): what is known
@@ -129,7 +165,6 @@ soket_guess_read_before (SoketGuessBefore      *before,
   const SoketRecord *asked, *last = NULL;
   g_autoptr (GArray) lengths = NULL;
   Traffic traffic = { 0 };
-  gboolean seen = FALSE;
 
   g_return_val_if_fail (before != NULL && steps != NULL, FALSE);
 
@@ -153,19 +188,68 @@ soket_guess_read_before (SoketGuessBefore      *before,
       if (record->kind == SOKET_RECORD_CALL && record->socket == asked->socket)
         last = record;
     }
-  for (guint i = 0; i < n_records && !seen; i++)
-    seen = records[i].kind == SOKET_RECORD_CALL && records[i].side != asked->side;
+  know (before, asked, &traffic, sees_other (records, n_records, asked));
+  before->again = is_again (before, last);
 
-  before->call = asked->call;
-  before->transport = asked->transport;
-  before->asked = asked->argument;
-  if (seen)
+  return is_asked_about (before->call, before->waited);
+}
+
+/* Where only a poll () has told what comes, its size is that of the same line before. */
+static gint64
+find_size (const SoketRecord *call,
+           const SoketRecord *last)
+{
+  if (call->argument != 0)
+    return call->argument;
+  if (last != NULL && last->call == call->call && last->line != 0 && last->line == call->line && last->file == call->file)
+    return last->argument;
+
+  return SOKET_GUESS_UNKNOWN;
+}
+
+/**
+ * soket_guess_read_held:
+ * @before: (out): what is known
+ * @records: (array length=n_records): the records of its conversation
+ * @n_records: how many
+ * @call: a call that has not been made
+ * @queued: bytes that wait for it in the kernel; %SOKET_GUESS_UNKNOWN where that is not known
+ *
+ * Reads what is known of a call that a program is held before.
+ *
+ * Returns: whether it can be asked about
+ */
+gboolean
+soket_guess_read_held (SoketGuessBefore  *before,
+                       const SoketRecord *records,
+                       guint              n_records,
+                       const SoketRecord *call,
+                       gint64             queued)
+{
+  const SoketRecord *last = NULL;
+  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (guint64));
+  Traffic traffic = { .lengths = lengths };
+
+  g_return_val_if_fail (before != NULL && call != NULL, FALSE);
+
+  *before = (SoketGuessBefore) { .queued = SOKET_GUESS_UNKNOWN, .message = SOKET_GUESS_UNKNOWN };
+  if (call->kind != SOKET_RECORD_CALL || call->origin != SOKET_ORIGIN_PROGRAM)
+    return FALSE;
+
+  for (guint i = 0; i < n_records; i++)
     {
-      before->queued = get_queued (&traffic, (SoketTransport) asked->transport);
-      before->message = (gint64) traffic.message;
+      if (soket_record_is_waiting (&records[i]))
+        continue;
+      count (&traffic, call, &records[i]);
+      if (records[i].kind == SOKET_RECORD_CALL && records[i].socket == call->socket)
+        last = &records[i];
     }
-  before->again = is_recv (asked->call) && asked->transport == SOKET_TRANSPORT_TCP && last != NULL && last->call == asked->call
-                  && last->argument == asked->argument && last->argument > 0 && last->result == last->argument && before->queued >= before->asked;
+  know (before, call, &traffic, sees_other (records, n_records, call));
+  if (is_recv (call->call) || is_send (call->call))
+    before->asked = find_size (call, last);
+  if (queued != SOKET_GUESS_UNKNOWN)
+    before->queued = queued;
+  before->again = is_again (before, last);
 
   return is_asked_about (before->call, before->waited);
 }
@@ -201,6 +285,12 @@ shuffle (SoketGuess *self,
       self->choices[i - 1] = self->choices[other];
       self->choices[other] = choice;
     }
+}
+
+static gboolean
+asks_fate (guint32 seed)
+{
+  return (seed * 2654435761u >> 16) % FATE_EVERY == 0;
 }
 
 static void
@@ -263,6 +353,34 @@ soket_guess_ask (SoketGuess             *self,
 }
 
 /**
+ * soket_guess_ask_held:
+ * @self: (out): the question
+ * @before: what is known before the call
+ * @would_wait: whether it would wait as things are now
+ * @seed: the order of the numbers, and which questions are asked
+ *
+ * Makes a question about a call that a program is held before, as soket_guess_ask_recorded() does of one that is recorded: how many bytes, or what happens where that
+ * would tell nothing, and now and then.
+ *
+ * Returns: whether it is worth asking
+ */
+gboolean
+soket_guess_ask_held (SoketGuess             *self,
+                      const SoketGuessBefore *before,
+                      gboolean                would_wait,
+                      guint32                 seed)
+{
+  g_return_val_if_fail (self != NULL && before != NULL, FALSE);
+
+  /* Beside another number at least two are worth a choice. */
+  if (!would_wait && !asks_fate (seed) && soket_guess_ask (self, before, SOKET_GUESS_NUMBER, seed)
+      && (self->kind == SOKET_GUESS_FATE || self->n_choices > 2))
+    return TRUE;
+
+  return soket_guess_ask (self, before, SOKET_GUESS_FATE, seed);
+}
+
+/**
  * soket_guess_ask_recorded:
  * @self: (out): the question
  * @before: what is known before the call
@@ -289,7 +407,7 @@ soket_guess_ask_recorded (SoketGuess             *self,
       return FALSE;
     }
   if (begins || !soket_record_succeeded (record) || !(is_send (record->call) || is_recv (record->call))
-      || (seed * 2654435761u >> 16) % FATE_EVERY == 0 || !ask_number (self, before, record->result, seed))
+      || asks_fate (seed) || !ask_number (self, before, record->result, seed))
     ask_fate (self);
 
   return TRUE;
