@@ -69,7 +69,7 @@ soket_guess_dup_choice (const SoketGuess *self,
     {
     case SOKET_GUESS_GOES_ON:
       /* Translators: what a call does, as an answer to "What happens?": it returns at once, without an error */
-      return g_strdup (_("goes on"));
+      return g_strdup (C_("guess", "goes on"));
     case SOKET_GUESS_WAITS:
       /* Translators: what a call does, as an answer to "What happens?" */
       return g_strdup (_("waits"));
