@@ -36,8 +36,9 @@ static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_PAGE, "Page_Down|space", "KP_Page_Down", "page.next-call", NULL, NC_("shortcut window", "Next call") },
   { SOKET_SHORTCUTS_PAGE, "<Shift>space", NULL, "page.step-other", NULL, NC_("shortcut window", "Next call of the other side") },
   { SOKET_SHORTCUTS_PAGE, "Page_Up", "KP_Page_Up", "page.previous-call", NULL, NC_("shortcut window", "Previous call") },
-  { SOKET_SHORTCUTS_PAGE, "g", NULL, "page.guess-first", NULL, NC_("shortcut window", "Guess first: the replay asks before it shows") },
+  { SOKET_SHORTCUTS_PAGE, "g", NULL, "page.guess-first", NULL, NC_("shortcut window", "Guess first: say what the next call does before you see it") },
   { SOKET_SHORTCUTS_PAGE, "1|2|3|4", "KP_1|KP_2|KP_3|KP_4", "page.guess", "", NC_("shortcut window", "Guess") },
+  { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.drop-question", NULL, NC_("shortcut window", "Take the question away") },
   { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.stop-replay", NULL, NC_("shortcut window", "Back to live") },
 
   { SOKET_SHORTCUTS_SCANNER, "<Control>Return", NULL, "page.scan", NULL, NC_("shortcut window", "Scan") },

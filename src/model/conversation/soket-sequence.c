@@ -15,6 +15,8 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_GUESSED,
+  SIGNAL_REVEALED,
   N_SIGNALS
 };
 
@@ -27,6 +29,19 @@ soket_sequence_notify_property (SoketSequence *self,
                                 guint          property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+void
+soket_sequence_emit_guessed (SoketSequence *self,
+                             SoketSide      side)
+{
+  g_signal_emit (self, signals[SIGNAL_GUESSED], 0, (guint) side);
+}
+
+void
+soket_sequence_emit_revealed (SoketSequence *self)
+{
+  g_signal_emit (self, signals[SIGNAL_REVEALED], 0);
 }
 
 SoketLadderOptions
@@ -153,7 +168,7 @@ soket_sequence_follow_newest (SoketSequence *self)
 }
 
 static void
-flushed_cb (SoketSequence *self)
+take_flushed (SoketSequence *self)
 {
   guint32 conversation = self->conversation;
   guint32 server = self->server;
@@ -168,6 +183,13 @@ flushed_cb (SoketSequence *self)
     soket_sequence_rebuild (self);
   else if (news)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+flushed_cb (SoketSequence *self)
+{
+  take_flushed (self);
+  soket_sequence_tell_held (self);
 }
 
 static void
@@ -315,6 +337,7 @@ soket_sequence_finalize (GObject *object)
   g_array_unref (self->records);
   g_array_unref (self->open);
   g_free (self->steps);
+  g_free (self->reveal);
   g_hash_table_unref (self->guesses);
 
   G_OBJECT_CLASS (soket_sequence_parent_class)->finalize (object);
@@ -356,6 +379,23 @@ soket_sequence_class_init (SoketSequenceClass *klass)
    */
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", SOKET_TYPE_SEQUENCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SoketSequence::guessed:
+   * @side: a #SoketSide
+   *
+   * What the held call of that side does was guessed: it is to be made.
+   */
+  signals[SIGNAL_GUESSED] =
+    g_signal_new ("guessed", SOKET_TYPE_SEQUENCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  /**
+   * SoketSequence::revealed:
+   *
+   * What is said of held calls, or the score, may be new.
+   */
+  signals[SIGNAL_REVEALED] =
+    g_signal_new ("revealed", SOKET_TYPE_SEQUENCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -6,6 +6,8 @@
 
 #include "net/kernel/soket-kernel.h"
 
+#include <string.h>
+
 #define N_SIDES 2
 
 typedef enum
@@ -55,19 +57,24 @@ tell (SoketStepper *self)
     self->tell_id = g_idle_add (tell_cb, self);
 }
 
-/* Whether a call that is made, or would be made, now has nothing to return yet. What the kernel does not tell is taken as it mostly is. */
+/* Whether a call that is made, or would be made, now has nothing to return yet. What the kernel does not tell is taken as it mostly is.
+ * @queued: (out): bytes that wait for it, negative where that is not known. */
 static gboolean
-has_to_wait (const SoketRecord *call)
+has_to_wait (const SoketRecord *call,
+             gint64            *queued)
 {
   gboolean accepts = call->call == SOKET_CALL_ACCEPT;
   SoketKernelNow now;
 
+  *queued = -1;
   if (!accepts && call->call != SOKET_CALL_RECV && call->call != SOKET_CALL_RECVFROM)
     return FALSE;
   if (!soket_kernel_read_now (-1, (SoketTransport) call->transport, &call->local, accepts ? NULL : &call->peer, accepts, &now))
     return TRUE;
   if (call->transport == SOKET_TRANSPORT_UDP)
     return now.receive_memory == 0;
+  if (!accepts && now.state.has_queues)
+    *queued = now.state.receive_queue;
   if (now.state.tcp_state == SOKET_TCP_STATE_CLOSED || soket_tcp_state_tells_fin ((SoketTcpState) now.state.tcp_state))
     return FALSE;
   return now.state.receive_queue == 0;
@@ -205,8 +212,9 @@ find_step (SoketStepper *self,
         {
           const SoketThreadCall *call = calls->pdata[j];
           const SoketRecord *record = &call->pending.record;
-          SoketStep other = { .state = SOKET_STEP_RUNS, .call = *record, .would_wait = has_to_wait (record) };
+          SoketStep other = { .state = SOKET_STEP_RUNS, .call = *record };
 
+          other.would_wait = has_to_wait (record, &other.queued);
           if (call->held)
             other.state = SOKET_STEP_HELD;
           else if (call->begun && (other.would_wait || record->call == SOKET_CALL_CONNECT || record->call == SOKET_CALL_SEND))
@@ -231,6 +239,45 @@ soket_stepper_get_step (SoketStepper *self,
   g_return_if_fail (side < N_SIDES);
 
   find_step (self, side, step, &thread);
+}
+
+/* The third word of its stat, behind its name, which may have any. */
+static gboolean
+is_asleep (guint32 process,
+           guint32 thread)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%u/task/%u/stat", process, thread);
+  g_autofree char *stat = NULL;
+  const char *name_end;
+
+  if (!g_file_get_contents (path, &stat, NULL, NULL))
+    return FALSE;
+  name_end = strrchr (stat, ')');
+  return name_end != NULL && g_str_has_prefix (name_end, ") S");
+}
+
+/**
+ * soket_stepper_sleeps:
+ * @self: a stepper
+ * @side: a side
+ * @step: (out): where it is
+ *
+ * A call that has begun may have returned, and have taken what waited for it, without having told so yet. A thread that sleeps waits in its call if it has told nothing
+ * else by the next turn of the main loop.
+ *
+ * Returns: whether the side is in a call, and its thread sleeps
+ */
+gboolean
+soket_stepper_sleeps (SoketStepper *self,
+                      SoketSide     side,
+                      SoketStep    *step)
+{
+  guint32 thread = 0;
+
+  g_return_val_if_fail (side < N_SIDES, FALSE);
+
+  find_step (self, side, step, &thread);
+  return step->state == SOKET_STEP_WAITS && is_asleep (step->call.program, thread);
 }
 
 /**

@@ -20,6 +20,7 @@ typedef enum
  * @state: where the side is
  * @call: of %SOKET_STEP_HELD the call that comes next, of %SOKET_STEP_WAITS that in which it is
  * @would_wait: of a held call: whether it would wait as things are now
+ * @queued: of a call that takes bytes of a stream: how many wait for it; negative where that is not known
  *
  * Of a side with several threads or processes: of one that can go on, where there is one.
  */
@@ -28,6 +29,7 @@ typedef struct
   SoketStepState state;
   SoketRecord    call;
   gboolean       would_wait;
+  gint64         queued;
 } SoketStep;
 
 #define SOKET_TYPE_STEPPER (soket_stepper_get_type ())
@@ -42,6 +44,10 @@ void          soket_stepper_set_performer (SoketStepper         *self,
                                            SoketPerformer       *performer);
 
 void          soket_stepper_get_step      (SoketStepper         *self,
+                                           SoketSide             side,
+                                           SoketStep            *step);
+/* Likewise; whether it is in a call, and sleeps. */
+gboolean      soket_stepper_sleeps        (SoketStepper         *self,
                                            SoketSide             side,
                                            SoketStep            *step);
 /* The side whose turn it is: the server until it waits, then the client; negative where none is held. */

@@ -292,6 +292,8 @@ static void
 test_waits (Fixture      *fixture,
             gconstpointer user_data)
 {
+  SoketStep step;
+
   start (fixture, SOKET_SIDE_SERVER, server_text, ".py");
   for (guint i = 0; i < 4; i++)
     {
@@ -319,12 +321,18 @@ test_waits (Fixture      *fixture,
   g_assert_cmpuint (get_step (fixture, SOKET_SIDE_SERVER).call.line, ==, 10);
   g_assert_true (get_step (fixture, SOKET_SIDE_SERVER).would_wait);
   g_assert_true (soket_stepper_next (fixture->stepper, SOKET_SIDE_SERVER, NULL));
-  soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).state == SOKET_STEP_WAITS);
+  /* Held it is not in the call, whether it sleeps or not. */
+  g_assert_false (soket_stepper_sleeps (fixture->stepper, SOKET_SIDE_CLIENT, &step));
+  g_assert_cmpint (step.state, ==, SOKET_STEP_HELD);
+  soket_test_wait_until (soket_stepper_sleeps (fixture->stepper, SOKET_SIDE_SERVER, &step));
+  g_assert_cmpint (step.state, ==, SOKET_STEP_WAITS);
   g_assert_false (soket_stepper_next (fixture->stepper, SOKET_SIDE_SERVER, NULL));
   g_assert_cmpint (soket_stepper_get_turn (fixture->stepper), ==, SOKET_SIDE_CLIENT);
   g_assert_true (soket_stepper_next (fixture->stepper, SOKET_SIDE_CLIENT, NULL));
   wait_for_held (fixture, SOKET_SIDE_SERVER);
   g_assert_false (get_step (fixture, SOKET_SIDE_SERVER).would_wait);
+  /* It has taken the first byte of five. */
+  g_assert_cmpint (get_step (fixture, SOKET_SIDE_SERVER).queued, ==, 4);
 }
 
 static void
