@@ -238,7 +238,8 @@ witness_wait_for_room (const struct timespec *limit)
   syscall (SYS_ppoll, &room, 1, limit != NULL ? &left : NULL, NULL, 0);
 }
 
-/* All threads read from one connection: each takes what is its own, and looks again in a moment where the first is another's. */
+/* All threads read from one connection: each takes what is its own, and looks again in a moment where the first is another's. They wait in poll (),
+ * which wakes all of them: of those that wait in recv () the kernel wakes one, and that need not be the one that is meant. */
 void
 witness_hold (WitnessCall *call)
 {
@@ -247,9 +248,12 @@ witness_hold (WitnessCall *call)
   while (witness_is_held () && __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN)
     {
       SoketWitnessGo go = { 0 };
-      long length = syscall (SYS_recvfrom, control, &go, sizeof go, MSG_PEEK, NULL, NULL);
+      struct pollfd readable = { .fd = control, .events = POLLIN };
+      long length;
 
-      if (length < 0 && errno == EINTR)
+      syscall (SYS_ppoll, &readable, 1, NULL, NULL, 0);
+      length = syscall (SYS_recvfrom, control, &go, sizeof go, MSG_PEEK | MSG_DONTWAIT, NULL, NULL);
+      if (length < 0 && (errno == EINTR || errno == EAGAIN))
         continue;
       if (length != sizeof go)
         {

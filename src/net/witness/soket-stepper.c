@@ -11,7 +11,7 @@
 typedef enum
 {
   STEPS,
-  LOOPS,  /* while it is the same call on the same line */
+  LOOPS,  /* one thread, while it is the same call on the same line */
   RUNS,
 } Mode;
 
@@ -19,7 +19,8 @@ typedef struct
 {
   SoketPerformer *performer;
   Mode            mode;
-  SoketRecord     loop;  /* the call of LOOPS */
+  SoketRecord     loop;         /* the call of LOOPS */
+  guint32         loop_thread;  /* which makes it */
 } Side;
 
 struct _SoketStepper
@@ -93,6 +94,8 @@ stepped_cb (SoketStepper        *self,
       const SoketThreadCall *call = calls->pdata[i];
 
       if (!call->held)
+        continue;
+      if (side->mode == LOOPS && call->thread != side->loop_thread)
         continue;
       if (side->mode == LOOPS && !is_same_line (&call->pending.record, &side->loop))
         side->mode = STEPS;
@@ -270,6 +273,7 @@ go (SoketStepper         *self,
     return FALSE;
   self->sides[side].mode = mode;
   self->sides[side].loop = step.call;
+  self->sides[side].loop_thread = thread;
   soket_watched_threads_go (soket_watched_program_get_threads (program), thread, limit);
   tell (self);
   return TRUE;

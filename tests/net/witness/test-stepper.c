@@ -76,6 +76,22 @@ static const char fork_text[] =
   "os.wait()\n"
   "print('done')\n";
 
+/* A thread for each client, while the main one goes back to accept (). */
+static const char thread_text[] =
+  "import socket, threading\n"
+  "def serve(sc):\n"
+  "    message = b''\n"
+  "    while not message.endswith(b'.'):\n"
+  "        message += sc.recv(1)\n"
+  "    sc.sendall(message)\n"
+  "    sc.close()\n"
+  "s = socket.socket()\n"
+  "s.bind(('127.0.0.1', %u))\n"
+  "s.listen(1)\n"
+  "while True:\n"
+  "    sc, name = s.accept()\n"
+  "    threading.Thread(target=serve, args=(sc,), daemon=True).start()\n";
+
 static const char c_text[] =
   "#include <arpa/inet.h>\n"
   "#include <unistd.h>\n"
@@ -376,6 +392,26 @@ test_loop (Fixture      *fixture,
   assert_calls (fixture, SOKET_SIDE_SERVER, "socket setsockopt bind listen accept recv=1 recv=1 recv=1 recv=1 recv=1");
 }
 
+/* Of the one thread that is in it: what another thread is held before does not end it, and stays held. */
+static void
+test_loop_of_a_thread (Fixture      *fixture,
+                       gconstpointer user_data)
+{
+  start (fixture, SOKET_SIDE_SERVER, thread_text, ".py");
+  start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
+  make_steps (fixture, "s8 s9 s10 s12");
+  for (guint line = 2; line <= 5; line += line == 2 ? 2 : 1)
+    {
+      soket_test_wait_until (get_step (fixture, SOKET_SIDE_CLIENT).state == SOKET_STEP_HELD && get_step (fixture, SOKET_SIDE_CLIENT).call.line == line);
+      g_assert_true (soket_stepper_next (fixture->stepper, SOKET_SIDE_CLIENT, NULL));
+    }
+  wait_for_held (fixture, SOKET_SIDE_CLIENT);
+  soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).state == SOKET_STEP_HELD && get_step (fixture, SOKET_SIDE_SERVER).call.line == 5);
+  g_assert_true (soket_stepper_run_loop (fixture->stepper, SOKET_SIDE_SERVER));
+  soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).call.line == 6);
+  g_assert_cmpint (get_step (fixture, SOKET_SIDE_SERVER).state, ==, SOKET_STEP_HELD);
+}
+
 /* A short read, with the bytes that have come; the interpreter makes a call again that was interrupted. */
 static void
 test_limit (Fixture      *fixture,
@@ -494,6 +530,7 @@ main (int   argc,
   ADD ("refused", test_refused);
   ADD ("start-over", test_start_over);
   ADD ("loop", test_loop);
+  ADD ("loop-of-a-thread", test_loop_of_a_thread);
   ADD ("limit", test_limit);
   ADD ("udp", test_udp);
   ADD ("c", test_c);
