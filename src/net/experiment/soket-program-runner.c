@@ -146,7 +146,13 @@ judge (SoketProgramRunner *self,
 
 /* --- answers --- */
 
-/* What the service answers to the first request of some bytes; @length: how many those are. NULL where there is none. */
+static gboolean
+is_udp (SoketProgramRunner *self)
+{
+  return soket_try_get_transport (self->entry) == SOKET_TRANSPORT_UDP;
+}
+
+/* What the service answers to the first request of some bytes; @length: how many those are. NULL where there is none. A datagram is a request. */
 static GBytes *
 make_answer (SoketProgramRunner *self,
              const guint8       *data,
@@ -157,9 +163,10 @@ make_answer (SoketProgramRunner *self,
   GByteArray *answer;
 
   *length = size;
-  if (size == 0)
+  if (size == 0 && !is_udp (self))
     return NULL;
-  soket_framing_is_terminated (self->options.framing, data, size, length);
+  if (!is_udp (self))
+    soket_framing_is_terminated (self->options.framing, data, size, length);
   answer = g_byte_array_new ();
   protocol->dialects[0].answer (data, *length, g_get_real_time () / G_USEC_PER_SEC, answer);
 
@@ -213,6 +220,8 @@ judge_failure (SoketProgramRunner *self,
 
   if (errnum == ECONNRESET || errnum == EPIPE)
     judge (self, SOKET_TRY_OUTCOME_RESET, _("The connection was broken (RST) before the whole answer had come."));
+  else if (errnum == ECONNREFUSED && is_udp (self))
+    judge (self, SOKET_TRY_OUTCOME_STUCK, _("The datagram was refused: nobody receives on port %u."), self->program.port);
   else if (errnum == ECONNREFUSED)
     judge (self, SOKET_TRY_OUTCOME_STUCK, _("The connection was refused: nobody listens on port %u."), self->program.port);
   else if (g_error_matches (error, SOKET_ERROR, SOKET_ERROR_NO_REPLY))
@@ -375,7 +384,8 @@ probed_cb (GObject      *source,
     {
       g_clear_pointer (&self->seen, g_free);
       self->outcome = SOKET_TRY_OUTCOME_KEPT;
-      judge (self, SOKET_TRY_OUTCOME_ENDED, _("Nobody listens on port %u any more."), self->program.port);
+      judge (self, SOKET_TRY_OUTCOME_ENDED, is_udp (self) ? _("Nobody receives on port %u any more.") : _("Nobody listens on port %u any more."),
+             self->program.port);
     }
 }
 
@@ -390,6 +400,8 @@ begin_probe (SoketProgramRunner *self)
   soket_client_options_init (&options, soket_try_get_protocol (self->entry));
   options.port = self->program.port;
   options.timeout_ms = PROBE_MS;
+  options.transport = self->options.transport;
+  options.connected = self->options.connected;
   self->prober = soket_client_new (soket_try_get_protocol (self->entry), self->trace);
   soket_client_send_async (self->prober, &options, self->program.probe, NULL, probed_cb, g_object_ref (self));
 }
@@ -483,7 +495,10 @@ read_request (SoketProgramRunner *self)
 
   soket_trace_flush (self->trace);
   for (guint i = soket_trace_find_after (self->trace, self->first); soket_trace_peek (self->trace, i, &record); i++)
-    if (record.kind == SOKET_RECORD_MESSAGE && record.side == SOKET_SIDE_SERVER)
+    if (record.side == SOKET_SIDE_SERVER
+        && (is_udp (self) ? record.kind == SOKET_RECORD_CALL && record.call == SOKET_CALL_RECVFROM && record.result >= 0
+                            && record.ending == SOKET_ENDING_RETURNED
+                          : record.kind == SOKET_RECORD_MESSAGE))
       {
         gsize length;
 
@@ -551,7 +566,9 @@ judge_client (SoketProgramRunner *self)
 
   if (is_fault (status))
     judge (self, SOKET_TRY_OUTCOME_CRASHED, "%s", ending);
-  if (self->server != NULL && n_accepted == 0)
+  if (self->server != NULL && is_udp (self) && self->answer == NULL)
+    judge (self, SOKET_TRY_OUTCOME_ABSENT, self->hung ? _("No datagram came to port %u.") : _("No datagram came to port %u. %s"), self->program.port, ending);
+  if (self->server != NULL && !is_udp (self) && n_accepted == 0)
     judge (self, SOKET_TRY_OUTCOME_ABSENT, self->hung ? _("Nobody connected to port %u.") : _("Nobody connected to port %u. %s"), self->program.port,
            ending);
   if (self->server != NULL && self->answer == NULL)
@@ -617,9 +634,10 @@ start_side (SoketProgramRunner  *self,
     }
 
   enter (self, PHASE_PROGRAM);
+  /* Who held a UDP port would receive. */
   if (soket_try_get_server (self->entry) == SOKET_TRY_SERVER_OFF)
     {
-      if (soket_try_peers_hold_port (self->peers, self->program.port, FALSE, &errnum) == 0)
+      if (!is_udp (self) && soket_try_peers_hold_port (self->peers, self->program.port, FALSE, &errnum) == 0)
         {
           g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errnum), _("Port %u cannot be had (%s)."), self->program.port, g_strerror (errnum));
           return FALSE;

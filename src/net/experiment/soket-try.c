@@ -540,7 +540,7 @@ read_sides (Reader    *reader,
   if (!read_word (reader, "Companion", "none silent", &index, error))
     return FALSE;
   self->has_companion = index == 1;
-  if (!read_word (reader, "Reply", "whole cut none more reset", &index, error))
+  if (!read_word (reader, "Reply", "whole cut none more reset stranger", &index, error))
     return FALSE;
   self->reply_fault = (SoketReplyFault) index;
 
@@ -1040,8 +1040,14 @@ soket_try_get_protocol (const SoketTry *self)
   return self->protocol;
 }
 
-static SoketTransport
-get_transport (const SoketTry *self)
+/**
+ * soket_try_get_transport:
+ * @self: an entry
+ *
+ * Returns: over which transport its client asks; TCP of a scan
+ */
+SoketTransport
+soket_try_get_transport (const SoketTry *self)
 {
   return get_word (self, "transport", "udp") ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
 }
@@ -1070,7 +1076,7 @@ soket_try_fill_client_options (const SoketTry     *self,
                                SoketClientOptions *options)
 {
   soket_client_options_init (options, soket_try_get_protocol (self));
-  options->transport = get_transport (self);
+  options->transport = soket_try_get_transport (self);
   options->host = soket_try_get_setting (self, "host");
   options->framing = get_framing (self);
   options->connected = get_word (self, "connected", "true");
@@ -1100,7 +1106,7 @@ soket_try_fill_server_options (const SoketTry     *self,
                                SoketServerOptions *options)
 {
   soket_server_options_init (options, soket_try_get_protocol (self));
-  options->transport = get_transport (self);
+  options->transport = soket_try_get_transport (self);
   options->address = soket_try_get_setting (self, "address");
   options->dialect = soket_protocol_find_dialect (soket_try_get_protocol (self), soket_try_get_setting (self, "dialect"));
   options->framing = get_framing (self);

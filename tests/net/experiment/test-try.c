@@ -446,6 +446,7 @@ test_program (void)
   g_assert_cmpint (server.reply_fault, ==, SOKET_REPLY_MORE);
   g_assert_cmpuint (server.reply_pieces, ==, 2);
   g_assert_cmpuint (server.reply_pause_ms, ==, 30);
+  g_assert_cmpint (soket_try_get_transport (echo), ==, SOKET_TRANSPORT_TCP);
 
   g_assert_true (soket_try_get_words (echo, SOKET_TRY_OUTCOME_CUT, &sentence, &remedy, &info));
   g_assert_cmpstr (sentence, ==, "Cut.");
