@@ -504,6 +504,71 @@ test_let_go (Fixture      *fixture,
   soket_test_wait_until (has_printed (fixture, SOKET_SIDE_CLIENT, "read b'halo.'") && has_printed (fixture, SOKET_SIDE_SERVER, "done"));
 }
 
+/* It ran free, and stops at its next call; so does what it forks then. Let go again it is not held any more, nor is a child. */
+static void
+test_hold (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  soket_stepper_let_go (fixture->stepper);
+  soket_watched_process_set_held (fixture->processes[SOKET_SIDE_SERVER], FALSE);
+  start (fixture, SOKET_SIDE_SERVER, fork_text, ".py");
+  soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).state == SOKET_STEP_WAITS);
+  soket_stepper_hold (fixture->stepper);
+  g_assert_cmpint (soket_stepper_get_turn (fixture->stepper), ==, -1);
+  start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
+  make_steps (fixture, "c2 c4");
+  wait_for_held (fixture, SOKET_SIDE_SERVER);
+  soket_stepper_let_go (fixture->stepper);
+  soket_test_wait_until (has_printed (fixture, SOKET_SIDE_CLIENT, "read b'halo.'") && has_printed (fixture, SOKET_SIDE_SERVER, "child done\ndone"));
+}
+
+/* Held at its start, let go, and held again: each time from the next call on. */
+static void
+test_hold_again (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  start (fixture, SOKET_SIDE_SERVER, server_text, ".py");
+  wait_for_held (fixture, SOKET_SIDE_SERVER);
+  soket_stepper_let_go (fixture->stepper);
+  soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).state == SOKET_STEP_WAITS);
+  soket_stepper_hold (fixture->stepper);
+  start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
+  make_steps (fixture, "c2 c4 s10 c5 s10 s10 s10 s10 s12 s13 s14 c6 c7 c9");
+  soket_test_wait_until (have_ended (fixture));
+}
+
+/* A child that is forked while its program runs free is not held, whatever the program was started with. */
+static void
+test_let_go_of_children (Fixture      *fixture,
+                         gconstpointer user_data)
+{
+  start (fixture, SOKET_SIDE_SERVER, fork_text, ".py");
+  make_steps (fixture, "s2 s3 s4 s5 s6");
+  soket_stepper_let_go (fixture->stepper);
+  start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
+  soket_test_wait_until (has_printed (fixture, SOKET_SIDE_CLIENT, "read b'halo.'") && has_printed (fixture, SOKET_SIDE_SERVER, "child done\ndone"));
+}
+
+/* A call is made so much later, and gets what has come by then. */
+static void
+test_delay (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  gint64 begin_us;
+
+  start (fixture, SOKET_SIDE_SERVER, server_text, ".py");
+  start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
+  make_steps (fixture, "s2 s3 s4");
+  wait_for_held (fixture, SOKET_SIDE_SERVER);
+  begin_us = g_get_monotonic_time ();
+  g_assert_true (soket_stepper_next (fixture->stepper, SOKET_SIDE_SERVER, &(SoketStepLimit) { .delay_ms = 300 }));
+  soket_test_wait_until (is_turn (fixture, "s6"));
+  g_assert_cmpint (g_get_monotonic_time () - begin_us, >=, 300 * 1000);
+  assert_calls (fixture, SOKET_SIDE_SERVER, "socket setsockopt bind listen");
+  soket_stepper_let_go (fixture->stepper);
+  soket_test_wait_until (have_ended (fixture));
+}
+
 /* Likewise where the socket that they tell their calls to is gone. */
 static void
 test_closed (Fixture      *fixture,
@@ -536,6 +601,10 @@ main (int   argc,
   ADD ("c", test_c);
   ADD ("fork", test_fork);
   ADD ("let-go", test_let_go);
+  ADD ("hold", test_hold);
+  ADD ("hold-again", test_hold_again);
+  ADD ("let-go-of-children", test_let_go_of_children);
+  ADD ("delay", test_delay);
   ADD ("closed", test_closed);
 
   status = g_test_run ();
