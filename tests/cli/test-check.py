@@ -640,6 +640,19 @@ def stopped_by_a_signal():
         wait_until(lambda: not alive(marker), 'the program to end')
 
 
+# Killed it ends nobody, and yet what it had started ends.
+@case
+def killed():
+    path = folder()
+    port = free_port()
+    marker = f'killed-{os.getpid()}'
+    program = Program([SOKET, 'check', 'server', 'echo', '--port', port, '--', sys.executable, write(path / 'careful.py', CAREFUL), port, marker], ready=False)
+    equal(program.read_line(), 'passed\tOne message')
+    program.process.kill()
+    program.process.wait()
+    wait_until(lambda: not alive(marker), 'the program to end')
+
+
 # For people: a line for each case, what was seen, what it means, what to change, and the sum.
 @case
 def text_for_people():
