@@ -28,6 +28,7 @@ enum
 static int      state;
 static int      control = -1;
 static int      held;
+static int      has_side;   /* only a program that plays a side is stepped: the others need not look whether they are to be held */
 static int      listening;  /* one thread reads what came while nobody is held */
 static pid_t    process;
 static pid_t    parent;
@@ -149,6 +150,7 @@ static int
 open_control (void)
 {
   const char *path = getenv (SOKET_WITNESS_PATH);
+  const char *tag = getenv (SOKET_WITNESS_TAG);
   struct sockaddr_un address = { .sun_family = AF_UNIX };
   int fd, high;
 
@@ -171,6 +173,7 @@ open_control (void)
     }
   control = high;
   process = (pid_t) syscall (SYS_getpid);
+  has_side = tag != NULL && *tag != '\0';
   /* A child is held where its parent was at that moment, whatever that was started with. */
   if (parent == 0)
     held = getenv (SOKET_WITNESS_HOLD) != NULL;
@@ -265,7 +268,7 @@ listen_to_hold (void)
 int
 witness_has_to_hold (void)
 {
-  if (!witness_is_held ())
+  if (has_side && !witness_is_held ())
     listen_to_hold ();
   return witness_is_held ();
 }

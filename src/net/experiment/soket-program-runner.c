@@ -27,38 +27,30 @@ G_DEFINE_FINAL_TYPE (SoketProgramRunner, soket_program_runner, G_TYPE_OBJECT)
 static void
 dismiss (SoketProgramRunner *self)
 {
-  if (self->group != NULL)
-    soket_client_group_close (self->group);
-  g_clear_object (&self->group);
+  g_clear_pointer (&self->group, soket_try_end_group);
   if (self->prober != NULL)
     soket_client_close (self->prober);
   g_clear_object (&self->prober);
   if (self->peers != NULL)
     soket_try_peers_dismiss (self->peers);
-  if (self->server != NULL)
-    soket_server_stop (self->server);
-  g_clear_object (&self->server);
+  g_clear_pointer (&self->server, soket_try_end_server);
   soket_trace_flush (self->trace);
+}
+
+static void
+clean_up (gpointer owner)
+{
+  SoketProgramRunner *self = owner;
+
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  dismiss (self);
 }
 
 static void
 finish (SoketProgramRunner *self,
         GError             *error)
 {
-  g_autoptr (GTask) task = NULL;
-
-  if (self->playing.task == NULL)
-    {
-      g_clear_error (&error);
-      return;
-    }
-  task = soket_operation_end (&self->playing);
-  g_clear_handle_id (&self->look_id, g_source_remove);
-  dismiss (self);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+  soket_operation_finish (&self->playing, clean_up, error);
 }
 
 static void
@@ -325,8 +317,7 @@ soket_program_runner_dispose (GObject *object)
 {
   SoketProgramRunner *self = SOKET_PROGRAM_RUNNER (object);
 
-  g_clear_handle_id (&self->look_id, g_source_remove);
-  dismiss (self);
+  clean_up (self);
   g_clear_object (&self->peers);
   g_clear_object (&self->program.process);
   G_OBJECT_CLASS (soket_program_runner_parent_class)->dispose (object);

@@ -278,3 +278,17 @@ soket_try_find_low_port (guint16   first,
 
   return first;
 }
+
+void
+soket_try_end_group (SoketClientGroup *group)
+{
+  soket_client_group_close (group);
+  g_object_unref (group);
+}
+
+void
+soket_try_end_server (SoketServer *server)
+{
+  soket_server_stop (server);
+  g_object_unref (server);
+}
