@@ -471,6 +471,22 @@ read_sides (Reader    *reader,
   return TRUE;
 }
 
+/* A datagram is not cut off or broken, and nobody else has a part in a connection. */
+static gboolean
+check_reply (Reader    *reader,
+             SoketTry  *self,
+             GError   **error)
+{
+  gboolean udp = soket_try_get_transport (self) == SOKET_TRANSPORT_UDP;
+
+  if (udp && self->reply_fault != SOKET_REPLY_WHOLE && self->reply_fault != SOKET_REPLY_NONE && self->reply_fault != SOKET_REPLY_STRANGER)
+    return fail_at (reader, "Reply", error, "over UDP Reply is one of whole none stranger");
+  if (!udp && self->reply_fault == SOKET_REPLY_STRANGER)
+    return fail_at (reader, "Reply", error, "a stranger answers over UDP alone");
+
+  return TRUE;
+}
+
 static SoketTry *
 read_entry (Reader      *reader,
             const char  *tab,
@@ -506,7 +522,8 @@ read_entry (Reader      *reader,
   if (self->program != SOKET_TRY_PROGRAM_NONE && !read_words (reader, self, error))
     return NULL;
 
-  if (!read_settings (reader, self, error) || !read_message (reader, self, error) || !read_promises (reader, self, error))
+  if (!read_settings (reader, self, error) || !check_reply (reader, self, error) || !read_message (reader, self, error)
+      || !read_promises (reader, self, error))
     return NULL;
 
   return g_steal_pointer (&self);
