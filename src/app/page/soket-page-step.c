@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 
 #define N_SIDES 2
+#define DELAY_MS 2000
 
 /* Made when it is switched on first. */
 struct _SoketPageStep
@@ -25,7 +26,7 @@ struct _SoketPageStep
   int              asked;  /* the side that was asked to go on and could not: why is said while it cannot; else negative */
 };
 
-static const char *const actions_on[] = { "step-next", "step-turn", "step-other", "step-loop", "step-limit", "step-interrupt", "step-over", "step-run" };
+static const char *const actions_on[] = { "step-next", "step-turn", "step-other", "step-loop", "step-limit", "step-interrupt", "step-delay", "step-over", "step-run" };
 
 static gboolean
 is_on (SoketPage *self)
@@ -140,7 +141,7 @@ update (SoketPage *self)
   can = plays[SOKET_SIDE_CLIENT] || plays[SOKET_SIDE_SERVER];
   enable (self, "step", can);
   soket_scaffold_set_can_step (priv->scaffold, can,
-                               can ? _("Programs are stopped before each call; from their next start on")
+                               can ? _("Programs are stopped before each call; one that runs, before its next one")
                                    : _("Only programs are stepped: choose one for the client or the server first"));
   on = can && soket_page_step_is_on (self);
   for (guint i = 0; i < G_N_ELEMENTS (actions_on); i++)
@@ -166,6 +167,17 @@ update (SoketPage *self)
   soket_page_describe (self);
 }
 
+/* The picture begins anew with the programs; what it showed comes back as after Clear. */
+static void
+starts_over_cb (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  soket_trace_flush (priv->trace);
+  if (soket_sequence_can_clear (priv->sequence))
+    g_action_group_activate_action (G_ACTION_GROUP (priv->actions), "clear", NULL);
+}
+
 static void
 make (SoketPage *self)
 {
@@ -180,6 +192,7 @@ make (SoketPage *self)
   soket_scaffold_set_step (priv->scaffold, GTK_WIDGET (step->lines[SOKET_SIDE_CLIENT]), GTK_WIDGET (step->lines[SOKET_SIDE_SERVER]),
                            g_object_new (SOKET_TYPE_STEP_BAR, NULL));
   g_signal_connect_object (step->stepper, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (step->stepper, "starts-over", G_CALLBACK (starts_over_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -196,9 +209,8 @@ change_step (GSimpleAction *action,
   if (priv->step != NULL)
     {
       priv->step->asked = -1;
-      /* Nobody is there any more to let them go. */
-      if (!g_variant_get_boolean (state))
-        soket_stepper_let_go (priv->step->stepper);
+      /* Switched off, nobody is there any more to let them go. */
+      (g_variant_get_boolean (state) ? soket_stepper_hold : soket_stepper_let_go) (priv->step->stepper);
     }
   update (self);
 }
@@ -301,6 +313,14 @@ interrupt_action (GSimpleAction *action,
   go (user_data, side_of (g_variant_get_string (parameter, NULL)), FALSE, &(SoketStepLimit) { .error = EINTR });
 }
 
+static void
+delay_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  go (user_data, side_of (g_variant_get_string (parameter, NULL)), FALSE, &(SoketStepLimit) { .delay_ms = DELAY_MS });
+}
+
 /* Where it is nobody's turn the side that waits says why; the client's is not asked for where this window plays it. */
 static SoketSide
 get_turn (SoketPage *self)
@@ -393,6 +413,7 @@ soket_page_step_set_up (SoketPage *self)
     { .name = "step-loop", .activate = loop_action, .parameter_type = "s" },
     { .name = "step-limit", .activate = limit_action, .parameter_type = "(su)" },
     { .name = "step-interrupt", .activate = interrupt_action, .parameter_type = "s" },
+    { .name = "step-delay", .activate = delay_action, .parameter_type = "s" },
     { .name = "step-over", .activate = over_action },
     { .name = "step-run", .activate = run_action },
     { .name = "step-back", .activate = back_action },

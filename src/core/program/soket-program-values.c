@@ -14,6 +14,12 @@ static const struct { const char *name, *text; } comments[] = {
   /* Translators: a comment in a C program, where 0 comes from recv() */
   { "zero_is_end", N_("0 is the end of the stream, which ends the last message") },
   { "one_by_one", N_("one client after the other; the next ones wait in the queue") },
+  /* Translators: a comment in a Python program */
+  { "thread_each", N_("a thread for each client: one that says nothing holds up no other") },
+  /* Translators: a comment in a C program, above fork() */
+  { "process_each", N_("a process for each client: one that says nothing holds up no other") },
+  /* Translators: a comment in a C program, after signal(SIGCHLD, SIG_IGN) */
+  { "no_zombies", N_("nobody waits for the end of these processes") },
   { "comes_back", N_("so long a message comes back while it is written") },
   { "from_anybody", N_("from anybody, not only from the server") },
   /* Translators: a comment in a program; close() is a function */

@@ -34,7 +34,7 @@ typedef enum
  * @recv_size: TCP: bytes a recv asks for
  * @max_message: TCP: the longest message in bytes, terminator included; 0 for a program that does not look (in C a buffer of 1 MiB)
  * @keep_open: server: many messages a connection
- * @careful: server: shut down writing and drain before closing; otherwise as in the slides
+ * @careful: server: TCP: each client in a thread or process of its own; shut down writing and drain before closing; otherwise as in the slides
  * @backlog: server: 0 is SOMAXCONN
  * @dialect: (nullable): one of the service's; %NULL is its first
  * @message: (nullable) (array length=message_length): client: what is sent, without the header of framing `length`; borrowed

@@ -28,6 +28,7 @@ struct _SoketProgramCheck
 
   const SoketProtocol *protocol;
   SoketSide            side;
+  SoketTransport       transport;
   guint16              port;
   SoketTryProcess     *process;   /* NULL for a server that somebody else has started */
   GArray              *cases;     /* of SoketCase */
@@ -173,7 +174,8 @@ give_up (SoketProgramCheck *self,
 
 /* Where an entry has nothing of its own to say of these, its general sentence would be about something else. */
 static void
-get_general_words (SoketTryOutcome   outcome,
+get_general_words (SoketTransport    transport,
+                   SoketTryOutcome   outcome,
                    const char      **sentence,
                    const char      **remedy)
 {
@@ -182,6 +184,7 @@ get_general_words (SoketTryOutcome   outcome,
     SoketTryOutcome  outcome;
     const char      *sentence;
     const char      *remedy;
+    SoketTransport   transport;
   } rows[] = {
     { SOKET_TRY_OUTCOME_ENDED, N_("The server ended, and with it the service for all other clients."),
       N_("Handle the error for this one connection, close it, and go on with accept (): in Python try … except around what serves a client.") },
@@ -193,10 +196,16 @@ get_general_words (SoketTryOutcome   outcome,
       N_("Send the whole message with its dot: in Python sendall (b'Isi pesan.').") },
     { SOKET_TRY_OUTCOME_CRASHED, N_("The program crashed."),
       N_("Look at what recv () returned before you use the bytes: it may be 0, or -1, and the bytes end with no zero.") },
+    { SOKET_TRY_OUTCOME_ENDED, N_("The server ended, and with it the service for all other clients."),
+      N_("Handle the error for this one datagram, and go on with recvfrom (): in Python try … except around what answers it."), SOKET_TRANSPORT_UDP },
+    { SOKET_TRY_OUTCOME_STUCK, N_("The server did not come back to answer the next client."),
+      N_("Call recvfrom () again after each datagram: while True around recvfrom () and sendto (); wait for nothing else."), SOKET_TRANSPORT_UDP },
+    { SOKET_TRY_OUTCOME_ABSENT, N_("The program sends no datagram to this port."),
+      N_("Let it send to 127.0.0.1 and this port, or give the port that it uses with --port."), SOKET_TRANSPORT_UDP },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (rows[i].outcome == outcome)
+    if (rows[i].outcome == outcome && (rows[i].transport == transport || outcome == SOKET_TRY_OUTCOME_CRASHED))
       {
         *sentence = _(rows[i].sentence);
         *remedy = _(rows[i].remedy);
@@ -223,7 +232,7 @@ say (SoketProgramCheck *self,
       return;
     }
   if (!own)
-    get_general_words (outcome, &sentence, &remedy);
+    get_general_words (self->transport, outcome, &sentence, &remedy);
   each->seen = g_strdup (seen);
   each->sentence = g_strdup (sentence);
   each->remedy = g_strdup (remedy);
@@ -318,11 +327,17 @@ not_restarted (SoketProgramCheck *self)
 }
 
 static gboolean
+is_port_used (SoketProgramCheck *self)
+{
+  return self->transport == SOKET_TRANSPORT_UDP ? soket_port_is_received (self->port) : soket_port_is_listened (self->port);
+}
+
+static gboolean
 listens_cb (gpointer user_data)
 {
   SoketProgramCheck *self = user_data;
   /* Not what a child of it does that goes on without it. */
-  gboolean listens = !soket_try_process_has_exited (self->process) && soket_port_is_listened (self->port);
+  gboolean listens = !soket_try_process_has_exited (self->process) && is_port_used (self);
   gboolean ended = !soket_try_process_is_running (self->process);
 
   self->n_listening = listens ? self->n_listening + 1 : 0;
@@ -341,7 +356,9 @@ listens_cb (gpointer user_data)
     {
       g_autofree char *ending = soket_try_process_dup_ending (self->process);
 
-      if (soket_port_is_in_time_wait (self->port))
+      if (self->transport == SOKET_TRANSPORT_UDP)
+        fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, _("The program ended before it received on UDP port %u. %s"), self->port, ending));
+      else if (soket_port_is_in_time_wait (self->port))
         fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
                                  _("The program ended before it listened on port %u, which is still in TIME-WAIT: set SO_REUSEADDR before bind (), or wait "
                                    "a minute. %s"), self->port, ending));
@@ -352,6 +369,10 @@ listens_cb (gpointer user_data)
       else
         fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, _("The program ended before it listened on port %u. %s"), self->port, ending));
     }
+  else if (self->transport == SOKET_TRANSPORT_UDP)
+    fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                             _("The program does not receive on UDP port %u after %u s; give the port that it uses with --port."), self->port,
+                             LISTEN_MS / 1000));
   else
     fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                              _("The program does not listen on port %u after %u s; give the port that it uses with --port."), self->port,
@@ -366,9 +387,9 @@ check_port (SoketProgramCheck  *self,
 {
   g_autofree char *owner = NULL;
 
-  if (!soket_port_is_listened (self->port))
+  if (!is_port_used (self))
     return TRUE;
-  owner = soket_port_dup_owner (self->port);
+  owner = self->transport == SOKET_TRANSPORT_UDP ? soket_port_dup_receiver (self->port) : soket_port_dup_owner (self->port);
   if (owner != NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, _("Port %u is used by %s; end that program, or choose another port with --port."),
                  self->port, owner);
@@ -475,15 +496,37 @@ soket_program_check_init (SoketProgramCheck *self)
  * @port: of 127.0.0.1, where its server listens, or which its client asks
  * @command: (nullable) (array zero-terminated=1): the program and its arguments; a client needs it
  *
- * Makes a check with the cases of that side, none of them played.
+ * Makes a check over TCP, as soket_program_check_new_full() does.
  *
- * Returns: (transfer full): the check; dropping the last reference ends the program
+ * Returns: (transfer full): the check
  */
 SoketProgramCheck *
 soket_program_check_new (const SoketProtocol *protocol,
                          SoketSide            side,
                          guint16              port,
                          const char *const   *command)
+{
+  return soket_program_check_new_full (protocol, side, SOKET_TRANSPORT_TCP, port, command);
+}
+
+/**
+ * soket_program_check_new_full:
+ * @protocol: the service that the program serves, or asks for
+ * @side: the program's
+ * @transport: over which it does so; the service has it
+ * @port: of 127.0.0.1, where its server listens or receives, or which its client asks
+ * @command: (nullable) (array zero-terminated=1): the program and its arguments; a client needs it
+ *
+ * Makes a check with the cases of that side and transport, none of them played.
+ *
+ * Returns: (transfer full): the check; dropping the last reference ends the program
+ */
+SoketProgramCheck *
+soket_program_check_new_full (const SoketProtocol *protocol,
+                              SoketSide            side,
+                              SoketTransport       transport,
+                              guint16              port,
+                              const char *const   *command)
 {
   SoketProgramCheck *self;
   SoketTryProgram program = side == SOKET_SIDE_SERVER ? SOKET_TRY_PROGRAM_SERVER : SOKET_TRY_PROGRAM_CLIENT;
@@ -494,6 +537,7 @@ soket_program_check_new (const SoketProtocol *protocol,
   self = g_object_new (SOKET_TYPE_PROGRAM_CHECK, NULL);
   self->protocol = protocol;
   self->side = side;
+  self->transport = transport;
   self->port = port;
   self->prints = TRUE;
   if (command != NULL)
@@ -502,7 +546,8 @@ soket_program_check_new (const SoketProtocol *protocol,
     {
       SoketCase each = { .entry = g_ptr_array_index (entries, i) };
 
-      if (soket_try_get_protocol (each.entry) == protocol && soket_try_get_program (each.entry) == program)
+      if (soket_try_get_protocol (each.entry) == protocol && soket_try_get_program (each.entry) == program
+          && soket_try_get_transport (each.entry) == transport)
         g_array_append_val (self->cases, each);
     }
   if (self->cases->len > 0)
@@ -582,7 +627,10 @@ soket_program_check_play_async (SoketProgramCheck   *self,
       case_clear (case_at (self, i));
       g_signal_emit (self, changed_signal, 0, i);
     }
-  if (self->side == SOKET_SIDE_SERVER && self->process == NULL && !soket_port_is_listened (self->port))
+  if (self->side == SOKET_SIDE_SERVER && self->process == NULL && !is_port_used (self) && self->transport == SOKET_TRANSPORT_UDP)
+    error = g_error_new (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED,
+                         _("Nobody receives on 127.0.0.1:%u over UDP; start the server first, or give its command behind --."), self->port);
+  else if (self->side == SOKET_SIDE_SERVER && self->process == NULL && !is_port_used (self))
     error = g_error_new (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED,
                          _("Nobody listens on 127.0.0.1:%u; start the server first, or give its command behind --."), self->port);
   else if (self->side == SOKET_SIDE_CLIENT)

@@ -5,6 +5,7 @@
 #include "net/experiment/soket-try-process.h"
 
 #include "core/base/soket-bytes.h"
+#include "net/loop/soket-child.h"
 #include "net/loop/soket-limits.h"
 
 #include <gio/gunixinputstream.h>
@@ -182,6 +183,7 @@ written_cb (GObject      *source,
 static void
 in_child (gpointer user_data)
 {
+  soket_child_end_with (GPOINTER_TO_INT (user_data));
   setpgid (0, 0);
   dup2 (STDOUT_FILENO, STDERR_FILENO);
   signal (SIGPIPE, SIG_DFL);
@@ -267,8 +269,8 @@ soket_try_process_start (SoketTryProcess  *self,
   g_byte_array_set_size (self->output, 0);
   self->exited = FALSE;
   self->status = 0;
-  if (!g_spawn_async_with_pipes (NULL, self->command, environment, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, in_child, NULL, &self->group,
-                                 input != NULL ? &stdin_fd : NULL, &stdout_fd, NULL, error))
+  if (!g_spawn_async_with_pipes (NULL, self->command, environment, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, in_child,
+                                 GINT_TO_POINTER (getpid ()), &self->group, input != NULL ? &stdin_fd : NULL, &stdout_fd, NULL, error))
     return FALSE;
 
   self->cancellable = g_cancellable_new ();

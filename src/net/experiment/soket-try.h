@@ -105,6 +105,7 @@ GBytes                 *soket_try_dup_message         (const SoketTry      *self
 
 /* The entry's protocol, of the server or of the client; NULL for a scan. */
 const SoketProtocol    *soket_try_get_protocol        (const SoketTry      *self);
+SoketTransport          soket_try_get_transport       (const SoketTry      *self);
 /* Addresses and ports are the caller's to fill in. */
 void                    soket_try_fill_client_options (const SoketTry      *self,
                                                        SoketClientOptions  *options);

@@ -35,7 +35,8 @@ typedef struct
 #define SOKET_TYPE_STEPPER (soket_stepper_get_type ())
 G_DECLARE_FINAL_TYPE (SoketStepper, soket_stepper, SOKET, STEPPER, GObject)
 
-/* Signal "changed": what is next, or whose turn it is, may be other than before; once for many. */
+/* What runs already is held from its next call on. Signals: "changed": what is next, or whose turn it is, may be other than before; once for many.
+ * "starts-over": the programs have ended, and are started again now. */
 SoketStepper *soket_stepper_new           (SoketWitnessListener *listener,
                                            SoketTrace           *trace) G_GNUC_WARN_UNUSED_RESULT;
 /* Who plays a side, so that it can be started over; NULL: no program. */
@@ -65,7 +66,8 @@ void          soket_stepper_run           (SoketStepper         *self);
 gboolean      soket_stepper_is_running    (SoketStepper         *self);
 /* Both programs are ended, and started again when they have ended. */
 void          soket_stepper_start_over    (SoketStepper         *self);
-/* Nothing of what runs now is held any more. */
+/* Nothing is held any more; or what runs is held again, from its next call on. */
+void          soket_stepper_hold          (SoketStepper         *self);
 void          soket_stepper_let_go        (SoketStepper         *self);
 
 G_END_DECLS

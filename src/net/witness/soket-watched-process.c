@@ -4,6 +4,7 @@
 
 #include "net/witness/soket-watched-process.h"
 
+#include "net/loop/soket-child.h"
 #include "net/loop/soket-limits.h"
 #include "net/witness/soket-unseen.h"
 
@@ -198,11 +199,14 @@ exited_cb (GObject      *source,
   soket_performer_changed (SOKET_PERFORMER (self));
 }
 
-/* Between fork () and exec (). @user_data: memory in common with the parent. */
+/* Between fork () and exec (). @user_data: memory in common with the parent, whose number it holds until the child's own is there. */
 static void
 in_child (gpointer user_data)
 {
+  pid_t parent = (pid_t) *(guint32 *) user_data;
+
   *(guint32 *) user_data = (guint32) getpid ();
+  soket_child_end_with (parent);
   setpgid (0, 0);
   signal (SIGPIPE, SIG_DFL);
   soket_limits_restore ();
@@ -224,6 +228,7 @@ run (SoketWatchedProcess  *self,
       g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
       return FALSE;
     }
+  *pid = (guint32) getpid ();
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   environment = soket_witness_listener_set_environ (self->listener, g_steal_pointer (&environment), self->tag, self->held);
   /* What it prints is to be seen when it prints it, though a pipe is no terminal. */

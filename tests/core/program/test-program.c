@@ -626,18 +626,18 @@ test_find_line (void)
 
 #define SERVER(call, ...) find (server, SOKET_SIDE_SERVER, SOKET_CALL_ ## call, __VA_ARGS__)
 #define CLIENT(call) find (client, SOKET_SIDE_CLIENT, SOKET_CALL_ ## call, SOKET_ORIGIN_PROGRAM, NULL, TRUE)
-  g_assert_cmpuint (SERVER (SOCKET, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 4);
-  g_assert_cmpuint (SERVER (SETSOCKOPT, SOKET_ORIGIN_PROGRAM, "SO_REUSEADDR", FALSE), ==, 5);
+  g_assert_cmpuint (SERVER (SOCKET, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 19);
+  g_assert_cmpuint (SERVER (SETSOCKOPT, SOKET_ORIGIN_PROGRAM, "SO_REUSEADDR", FALSE), ==, 20);
   g_assert_cmpuint (SERVER (SETSOCKOPT, SOKET_ORIGIN_PROGRAM, "SO_LINGER", FALSE), ==, 0);
-  g_assert_cmpuint (SERVER (BIND, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 6);
-  g_assert_cmpuint (SERVER (LISTEN, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 7);
-  g_assert_cmpuint (SERVER (ACCEPT, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 10);
-  g_assert_cmpuint (SERVER (RECV, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 13);
-  g_assert_cmpuint (SERVER (SEND, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 16);
-  g_assert_cmpuint (SERVER (SHUTDOWN, SOKET_ORIGIN_ENGINE, NULL, TRUE), ==, 17);
-  g_assert_cmpuint (SERVER (RECV, SOKET_ORIGIN_ENGINE, NULL, TRUE), ==, 19);
-  g_assert_cmpuint (SERVER (CLOSE, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 11);
-  g_assert_cmpuint (SERVER (CLOSE, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 4);
+  g_assert_cmpuint (SERVER (BIND, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 21);
+  g_assert_cmpuint (SERVER (LISTEN, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 22);
+  g_assert_cmpuint (SERVER (ACCEPT, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 25);
+  g_assert_cmpuint (SERVER (RECV, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 9);
+  g_assert_cmpuint (SERVER (SEND, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 12);
+  g_assert_cmpuint (SERVER (SHUTDOWN, SOKET_ORIGIN_ENGINE, NULL, TRUE), ==, 13);
+  g_assert_cmpuint (SERVER (RECV, SOKET_ORIGIN_ENGINE, NULL, TRUE), ==, 15);
+  g_assert_cmpuint (SERVER (CLOSE, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 7);
+  g_assert_cmpuint (SERVER (CLOSE, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 19);
   g_assert_cmpuint (SERVER (CONNECT, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 0);
   g_assert_cmpuint (CLIENT (SOCKET), ==, 5);
   g_assert_cmpuint (CLIENT (CONNECT), ==, 7);
@@ -649,9 +649,27 @@ test_find_line (void)
   g_assert_cmpuint (find (client, SOKET_SIDE_SERVER, SOKET_CALL_RECV, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 0);
   g_assert_cmpuint (soket_program_find_line (server, &record), ==, 0);
   record.kind = SOKET_RECORD_CALL;
-  g_assert_cmpuint (soket_program_find_line (server, &record), ==, 13);
+  g_assert_cmpuint (soket_program_find_line (server, &record), ==, 9);
   record.transport = SOKET_TRANSPORT_UDP;
   g_assert_cmpuint (soket_program_find_line (server, &record), ==, 0);
+}
+
+/* One client after the other, as in the slides. */
+static void
+test_find_line_slides (void)
+{
+  SoketProgramSpec spec;
+  g_autoptr (SoketProgram) server = NULL;
+
+  soket_program_spec_init (&spec);
+  spec.side = SOKET_SIDE_SERVER;
+  spec.careful = FALSE;
+  server = soket_program_new (&spec, SOKET_LANGUAGE_PYTHON);
+  g_assert_cmpuint (SERVER (ACCEPT, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 10);
+  g_assert_cmpuint (SERVER (CLOSE, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 11);
+  g_assert_cmpuint (SERVER (RECV, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 13);
+  g_assert_cmpuint (SERVER (SEND, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 16);
+  g_assert_null (strstr (soket_program_get_text (server), "thread"));
 }
 
 /* A program without a drain has one line for every recv. */
@@ -989,6 +1007,7 @@ main (int    argc,
   g_test_add_func ("/program/equal", test_equal);
   g_test_add_func ("/program/normalize", test_normalize);
   g_test_add_func ("/program/find-line", test_find_line);
+  g_test_add_func ("/program/find-line-slides", test_find_line_slides);
   g_test_add_func ("/program/find-line-without-drain", test_find_line_without_drain);
   g_test_add_func ("/program/refused", test_refused);
   g_test_add_func ("/program/speaks-first", test_speaks_first);

@@ -227,6 +227,36 @@ test_port_taken (void)
   g_assert_null (soket_port_dup_owner (port));
 }
 
+/* Who takes datagrams is found in another list, and nobody else's port is. */
+static void
+test_udp_port_taken (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_UDP, FALSE);
+  const char *const command[] = { "false", NULL };
+  g_autofree char *pid = g_strdup_printf ("(%d)", (int) getpid ());
+  g_autofree char *owner = NULL;
+  SoketProgramCheck *check;
+  Play result;
+  guint16 port;
+
+  soket_bench_start (bench);
+  port = soket_server_get_port (bench->server);
+  g_assert_true (soket_port_is_received (port));
+  owner = soket_port_dup_receiver (port);
+  g_assert_true (g_str_has_suffix (owner, pid));
+  check = soket_program_check_new_full (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, SOKET_TRANSPORT_UDP, port, command);
+  for (guint i = 0; i < soket_program_check_get_n_cases (check); i++)
+    g_assert_cmpint (soket_try_get_transport (soket_program_check_get_case (check, i)->entry), ==, SOKET_TRANSPORT_UDP);
+  play (check, 0, G_MAXUINT, NULL, &result);
+  g_assert_error (result.error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
+  g_assert_nonnull (strstr (result.error->message, pid));
+  g_clear_error (&result.error);
+  g_assert_finalize_object (check);
+  soket_bench_free (bench);
+  g_assert_false (soket_port_is_received (port));
+  g_assert_null (soket_port_dup_receiver (port));
+}
+
 /* It ends before it does anything. */
 static void
 test_absent (void)
@@ -296,6 +326,7 @@ main (int    argc,
   g_test_add_func ("/program-check/failed", test_failed);
   g_test_add_func ("/program-check/nobody", test_nobody);
   g_test_add_func ("/program-check/port-taken", test_port_taken);
+  g_test_add_func ("/program-check/udp-port-taken", test_udp_port_taken);
   g_test_add_func ("/program-check/absent", test_absent);
   g_test_add_func ("/program-check/cancel", test_cancel);
 

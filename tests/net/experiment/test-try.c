@@ -299,6 +299,8 @@ test_parse_errors (void)
   assert_wrong (PROGRAM "Fail-cut=\nPromise=answer;\n", 9, "Fail-cut");
   assert_wrong (PROGRAM "Server=off\nPromise=answer;\n", 9, "on or restarted");
   assert_wrong (PROGRAM "Reply=nothing\nPromise=answer;\n", 9, "nothing");
+  assert_wrong (PROGRAM "Reply=stranger\nPromise=answer;\n", 9, "UDP");
+  assert_wrong (PROGRAM "Reply=cut\ntransport=udp\nPromise=answer;\n", 9, "UDP");
   assert_wrong (PROGRAM "requests=101\nPromise=answer;\n", 9, "101");
   assert_wrong (PROGRAM "leave=0\nPromise=answer;\n", 9, "leave");
   assert_wrong (PROGRAM "tail=\\q\nPromise=answer;\n", 9, "not before \"q\"");
@@ -446,6 +448,7 @@ test_program (void)
   g_assert_cmpint (server.reply_fault, ==, SOKET_REPLY_MORE);
   g_assert_cmpuint (server.reply_pieces, ==, 2);
   g_assert_cmpuint (server.reply_pause_ms, ==, 30);
+  g_assert_cmpint (soket_try_get_transport (echo), ==, SOKET_TRANSPORT_TCP);
 
   g_assert_true (soket_try_get_words (echo, SOKET_TRY_OUTCOME_CUT, &sentence, &remedy, &info));
   g_assert_cmpstr (sentence, ==, "Cut.");
