@@ -207,7 +207,7 @@ get_general_words (SoketProgramCheck *self,
         *remedy = _(rows[i].remedy);
       }
   if (self->in_window && outcome == SOKET_TRY_OUTCOME_ABSENT)
-    *remedy = _("Let it connect to 127.0.0.1 and this port, or set the port that it uses in the client's head.");
+    *remedy = _("Let it connect to 127.0.0.1 and this port, or write the port that it uses into Port below.");
 }
 
 static void
@@ -366,7 +366,7 @@ listens_cb (gpointer user_data)
   else
     fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                              self->in_window
-                               ? _("The program does not listen on port %u after %u s; set the port that it uses in the server's head.")
+                               ? _("The program does not listen on port %u after %u s; write the port that it uses into Port below.")
                                : _("The program does not listen on port %u after %u s; give the port that it uses with --port."),
                              self->port, LISTEN_MS / 1000));
   return G_SOURCE_REMOVE;
