@@ -511,6 +511,8 @@ soket_server_pane_start (SoketServerPane *self)
   if (!soket_performer_start (get_performer (self), &(SoketPerformerOptions) { .server = &options }, &error))
     {
       soket_performer_fill_facts (get_performer (self), &facts);
+      /* It may have told so itself. */
+      soket_trouble_forget (trouble);
       trouble->sentence = g_strdup (error->message);
       trouble->at_start = TRUE;
       trouble->errnum = facts.errnum;
