@@ -34,6 +34,12 @@ soket_check_plan_dup_obstacle (const SoketCheckPlan *plan)
   return NULL;
 }
 
+gboolean
+soket_check_plan_can_stop (const SoketCheckPlan *plan)
+{
+  return plan->kind == SOKET_PERFORMER_OWN && plan->transport == SOKET_TRANSPORT_TCP && (plan->performs || plan->holder != NULL || plan->program_holds);
+}
+
 /* A word that is a port, as learners' programs take it; 0 for another one. */
 static guint
 read_port (const char *word)

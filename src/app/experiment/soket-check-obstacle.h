@@ -35,6 +35,8 @@ typedef struct
 /* A sentence or two; NULL where nothing is in the way as far as this window knows. */
 char *soket_check_plan_dup_obstacle (const SoketCheckPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether what is in the way is something of this window that can be stopped. */
+gboolean soket_check_plan_can_stop  (const SoketCheckPlan *plan);
 /* The port that a program seems to use that is started with @arguments, a line of words; where nothing tells it is @usual. */
 guint soket_check_plan_guess_port   (const char           *arguments,
                                      guint                 usual);

@@ -9,6 +9,7 @@
 #include "app/experiment/soket-check-folder.h"
 #include "app/experiment/soket-check-obstacle.h"
 #include "app/experiment/soket-check-row.h"
+#include "app/heads/soket-port-holder.h"
 #include "app/lesson/soket-remark.h"
 #include "app/page/soket-chosen-command.h"
 #include "app/speech/soket-names.h"
@@ -288,15 +289,17 @@ has_server_on (SoketCheckWindow *self,
   return facts.endpoint.port == port;
 }
 
-static char *
-dup_obstacle (SoketCheckWindow *self)
+static void
+look_for_obstacles (SoketCheckWindow *self,
+                    SoketCheckPlan   *plan)
 {
   SoketSetup *setup = soket_page_get_setup (self->page);
   SoketWatchedProcess *process = soket_page_get_process (self->page, self->side);
   SoketServerOptions options;
   SoketEndpoint wanted;
   SoketServer *holder;
-  SoketCheckPlan plan = {
+
+  *plan = (SoketCheckPlan) {
     .side = self->side,
     .kind = soket_performer_kind_get (setup, self->side),
     .transport = soket_setup_get_transport (setup),
@@ -305,14 +308,12 @@ dup_obstacle (SoketCheckWindow *self)
   };
 
   soket_setup_fill_server_options (setup, soket_protocol_lookup (soket_page_get_name (self->page)), &options);
-  plan.framing = options.framing;
-  soket_endpoint_parse ("127.0.0.1", plan.port, &wanted);
+  plan->framing = options.framing;
+  soket_endpoint_parse ("127.0.0.1", plan->port, &wanted);
   holder = soket_registry_holder (SOKET_TRANSPORT_TCP, &wanted);
   if (holder != NULL)
-    plan.holder = soket_protocol_get_title (soket_server_get_protocol (holder));
-  plan.program_holds = has_server_on (self, plan.port);
-
-  return soket_check_plan_dup_obstacle (&plan);
+    plan->holder = soket_protocol_get_title (soket_server_get_protocol (holder));
+  plan->program_holds = has_server_on (self, plan->port);
 }
 
 /* A file of the user's has a port that it was written for, or is given. */
@@ -385,12 +386,14 @@ begin (SoketCheckWindow *self)
 {
   g_autofree char *obstacle = NULL;
   g_autoptr (GError) error = NULL;
+  SoketCheckPlan plan;
 
   if (soket_check_window_is_busy (self))
     return;
   gtk_spin_button_update (self->port_button);
   guess_port (self);
-  obstacle = dup_obstacle (self);
+  look_for_obstacles (self, &plan);
+  obstacle = soket_check_plan_dup_obstacle (&plan);
   /* One that never began has none before it that is forgotten. */
   if (self->check != NULL)
     g_set_object (&self->former, self->check);
@@ -405,7 +408,11 @@ begin (SoketCheckWindow *self)
   self->port = 0;
   update_title (self);
   if (obstacle != NULL)
-    soket_remark_say (self->remark, SOKET_REMARK_ERROR, obstacle);
+    {
+      soket_remark_say (self->remark, SOKET_REMARK_ERROR, obstacle);
+      if (soket_check_plan_can_stop (&plan))
+        soket_remark_offer (self->remark, _("Stop it"), "check.stop-holder");
+    }
   else if (!prepare (self, &error))
     soket_remark_say (self->remark, SOKET_REMARK_ERROR, error->message);
   update_buttons (self);
@@ -434,6 +441,22 @@ stop_action (GSimpleAction *action,
   g_cancellable_cancel (self->cancellable);
   /* What comes of it finds another one, or none. */
   end (self, error);
+}
+
+/* What the obstacle offers. A program takes its time to end, so that the check is begun by its user. */
+static void
+stop_holder_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  SoketCheckWindow *self = user_data;
+  SoketWatchedProcess *process = soket_page_get_process (self->page, self->side);
+
+  if (process != NULL)
+    soket_performer_stop (SOKET_PERFORMER (process));
+  soket_port_holder_release (GTK_WIDGET (self->page), SOKET_TRANSPORT_TCP, (guint) gtk_spin_button_get_value_as_int (self->port_button));
+  gtk_widget_grab_focus (self->start);
+  soket_remark_clear (self->remark);
 }
 
 /* Escape ends the innermost thing. */
@@ -582,6 +605,7 @@ soket_check_window_init (SoketCheckWindow *self)
     { .name = "start", .activate = start_action },
     { .name = "stop", .activate = stop_action },
     { .name = "leave", .activate = leave_action },
+    { .name = "stop-holder", .activate = stop_holder_action },
   };
 
   self->shown = g_hash_table_new (NULL, NULL);

@@ -61,6 +61,9 @@ soket_chosen_command_find (SoketPage    *page,
           return FALSE;
         }
       *path = soket_performer_kind_dup_path (setup, side);
+      /* Of settings that somebody else has written. */
+      if (*path == NULL)
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("The program's file is not known; choose it again."));
     }
   else if (soket_performer_kind_get_lack (kind) != NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, soket_performer_kind_get_lack (kind));

@@ -41,6 +41,7 @@ test_none (void)
       g_autofree char *sentence = soket_check_plan_dup_obstacle (&free_ways[i]);
 
       g_assert_cmpstr (sentence, ==, NULL);
+      g_assert_false (soket_check_plan_can_stop (&free_ways[i]));
     }
 }
 
@@ -53,6 +54,7 @@ test_sentences (void)
 
       g_test_message ("%u: %s", i, sentence);
       g_assert_nonnull (sentence);
+      g_assert_cmpint (soket_check_plan_can_stop (&obstacles[i].plan), ==, strstr (sentence, "stop it first") != NULL);
       for (guint j = 0; j < G_N_ELEMENTS (obstacles[i].parts) && obstacles[i].parts[j] != NULL; j++)
         g_assert_nonnull (strstr (sentence, obstacles[i].parts[j]));
     }

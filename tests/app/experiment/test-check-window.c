@@ -7,6 +7,7 @@
 
 #include "app/experiment/soket-check-row.h"
 #include "app/experiment/soket-check-window.h"
+#include "app/heads/soket-port-holder.h"
 #include "app/setup/soket-performer-kind.h"
 #include "app/window/soket-window.h"
 #include "net/experiment/soket-try-peers.h"
@@ -518,7 +519,7 @@ test_obstacles (Fixture       *fixture,
                 gconstpointer  data)
 {
   SoketServerPane *pane = soket_page_get_server_pane (fixture->page);
-  g_autofree char *path = NULL;
+  g_autofree char *path = g_build_filename (folder, "server.py", NULL);
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.start-server", NULL));
   app_test_wait_until (soket_performer_get_active (soket_server_pane_get_performer (pane)));
@@ -529,7 +530,18 @@ test_obstacles (Fixture       *fixture,
   choose_own (fixture, SOKET_SIDE_SERVER, careful);
   act (fixture, "check.start");
   g_assert_nonnull (strstr (get_remark (fixture), "used by the Echo server in this window"));
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.stop-holder", NULL));
+  g_assert_nonnull (app_test_find_text (GTK_WIDGET (fixture->check), "Stop it"));
+  act (fixture, "check.stop-holder");
+  g_assert_cmpstr (get_remark (fixture), ==, NULL);
+  g_assert_null (soket_port_holder_find (fixture->setup));
+
+  /* It plays the server itself. */
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.start-server", NULL));
+  app_test_wait_until (read_pid () != 0);
+  act (fixture, "check.start");
+  g_assert_nonnull (strstr (get_remark (fixture), "runs as the server of this page"));
+  act (fixture, "check.stop-holder");
+  app_test_wait_until (!soket_performer_get_active (soket_server_pane_get_performer (pane)));
 
   g_object_set (fixture->setup, "transport", "udp", NULL);
   act (fixture, "check.start");
@@ -550,12 +562,20 @@ test_obstacles (Fixture       *fixture,
   act (fixture, "check.stop");
   g_assert_true (gtk_widget_is_sensitive (get_child (fixture, "port_button")));
 
+  /* Settings that somebody else has written. */
+  g_object_set (fixture->setup, "server-program", "no file", NULL);
+  act (fixture, "check.start");
+  g_assert_nonnull (strstr (get_remark (fixture), "choose it again"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.start-server", NULL));
+  g_assert_false (soket_performer_get_active (soket_server_pane_get_performer (pane)));
+  soket_performer_kind_set_path (fixture->setup, SOKET_SIDE_SERVER, path);
+
   /* What the engine finds is no option of a command either. */
-  path = soket_performer_kind_dup_path (fixture->setup, SOKET_SIDE_SERVER);
   g_object_set (fixture->setup, "server-arguments", "", NULL);
   act (fixture, "check.start");
   wait_for_end (fixture);
-  g_assert_nonnull (strstr (get_remark (fixture), "IndexError"));
+  g_assert_nonnull (strstr (get_remark (fixture), "ended before it listened"));
+  g_assert_null (strstr (get_remark (fixture), "--port"));
   g_assert_cmpstr (get_verdict (fixture), ==, "");
   assert_rows (fixture, "playing", "");
   g_unlink (path);
