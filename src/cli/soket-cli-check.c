@@ -275,7 +275,7 @@ soket_cli_check (const SoketProtocol *protocol,
     port = protocol->port;
   if (with_trace)
     trace = soket_cli_trace_new (SOKET_CLI_TRACE_TEXT);
-  check = soket_program_check_new_full (protocol, side, transport, (guint16) port, *command != NULL ? (const char *const *) command : NULL);
+  check = soket_program_check_new (protocol, side, transport, (guint16) port, *command != NULL ? (const char *const *) command : NULL);
 
   return run (check, protocol, side, transport, port, json, trace);
 }

@@ -312,7 +312,7 @@ dup_chosen (SoketPageProgram *self,
     }
   if (self->kinds[side] != SOKET_PERFORMER_PYTHON && self->kinds[side] != SOKET_PERFORMER_C)
     return NULL;
-  return soket_page_program_dup_program (self, side, self->kinds[side] == SOKET_PERFORMER_C ? SOKET_LANGUAGE_C : SOKET_LANGUAGE_PYTHON, NULL);
+  return soket_page_program_dup_program (self, side, self->kinds[side] == SOKET_PERFORMER_C ? SOKET_LANGUAGE_C : SOKET_LANGUAGE_PYTHON, 0, NULL);
 }
 
 static void
@@ -619,6 +619,7 @@ SoketProgram *
 soket_page_program_dup_program (SoketPageProgram  *self,
                                 SoketSide          side,
                                 SoketLanguage      language,
+                                guint16            port,
                                 GError           **error)
 {
   const char *host = soket_setup_get_text (self->setup, "host");
@@ -630,13 +631,18 @@ soket_page_program_dup_program (SoketPageProgram  *self,
   g_return_val_if_fail (SOKET_IS_PAGE_PROGRAM (self), NULL);
 
   /* The programs do not look up names: one would ask somebody else than it says. */
-  if (side == SOKET_SIDE_CLIENT && !soket_endpoint_parse (host, 1, &endpoint) && g_ascii_strcasecmp (host, "localhost") != 0)
+  if (side == SOKET_SIDE_CLIENT && port == 0 && !soket_endpoint_parse (host, 1, &endpoint) && g_ascii_strcasecmp (host, "localhost") != 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("The program asks an address; write one in place of the name %s."), host);
       return NULL;
     }
   message = fill_settings (self, &client, &server);
   client.dialect = server.dialect;
+  if (port != 0)
+    {
+      soket_endpoint_parse ("127.0.0.1", port, &endpoint);
+      client.endpoint = server.endpoint = endpoint;
+    }
   program = soket_program_new (side == SOKET_SIDE_CLIENT ? &client : &server, language);
   if (soket_program_get_text (program) == NULL)
     {

@@ -9,6 +9,7 @@
 #include "app/base/soket-toast.h"
 #include "app/caesar/soket-caesar-page.h"
 #include "app/drawing/soket-font.h"
+#include "app/experiment/soket-check-window.h"
 #include "app/experiment/soket-try-bar.h"
 #include "app/experiment/soket-try-menu.h"
 #include "app/lesson/soket-lesson-card.h"
@@ -50,6 +51,7 @@ struct _SoketWindow
   SoketPresenter *presenter;
   SoketTrySession *try_session;
   SoketLessonCard *card;       /* (nullable), weak: while it is open */
+  SoketCheckWindow *check;     /* likewise */
 };
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -284,6 +286,33 @@ lessons_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (get_card (user_data)));
 }
 
+static void
+close_check (SoketWindow *self)
+{
+  if (self->check != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->check));
+  g_clear_weak_pointer (&self->check);
+}
+
+/* One is enough: what a program is put through takes a computer's whole attention, and a reader's. */
+static void
+check_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  SoketWindow *self = user_data;
+  SoketTab *tab = get_shown (self);
+  SoketSide side = g_str_equal (g_variant_get_string (parameter, NULL), "server") ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
+
+  if (!SOKET_IS_PAGE (tab))
+    return;
+  if (self->check != NULL && !soket_check_window_is_of (self->check, SOKET_PAGE (tab), side))
+    close_check (self);
+  if (self->check == NULL)
+    g_set_weak_pointer (&self->check, soket_check_window_new (GTK_WINDOW (self), SOKET_PAGE (tab), side));
+  gtk_window_present (GTK_WINDOW (self->check));
+}
+
 /* --- Files --- */
 
 static void
@@ -504,6 +533,7 @@ soket_window_dispose (GObject *object)
   g_autoptr (GtkSelectionModel) tabs = self->stack != NULL ? adw_view_stack_get_pages (self->stack) : NULL;
   g_autoptr (GPtrArray) bins = g_ptr_array_new_with_free_func (g_object_unref);
 
+  close_check (self);
   /* The pages get their settings back before they go. */
   if (self->try_session != NULL)
     soket_try_session_end (self->try_session);
@@ -625,6 +655,7 @@ soket_window_init (SoketWindow *self)
     { .name = "lesson", .activate = lesson_action, .parameter_type = "(iuu)" },
     { .name = "shortcuts", .activate = shortcuts_action },
     { .name = "lessons", .activate = lessons_action },
+    { .name = "check", .activate = check_action, .parameter_type = "s" },
     { .name = "open", .activate = open_action },
     { .name = "save-calls", .activate = save_calls_action },
   };

@@ -45,6 +45,7 @@ struct _SoketProgramCheck
   gint64               since_us;
   guint                n_listening;
   gboolean             prints;
+  gboolean             in_window;
 };
 
 G_DEFINE_FINAL_TYPE (SoketProgramCheck, soket_program_check, G_TYPE_OBJECT)
@@ -68,6 +69,9 @@ case_clear (SoketCase *self)
   g_clear_pointer (&self->remedy, g_free);
   self->outcome = SOKET_TRY_OUTCOME_KEPT;
   self->state = SOKET_CASE_OPEN;
+  self->first = 0;
+  self->last = 0;
+  self->conversation = 0;
 }
 
 static void
@@ -174,10 +178,10 @@ give_up (SoketProgramCheck *self,
 
 /* Where an entry has nothing of its own to say of these, its general sentence would be about something else. */
 static void
-get_general_words (SoketTransport    transport,
-                   SoketTryOutcome   outcome,
-                   const char      **sentence,
-                   const char      **remedy)
+get_general_words (SoketProgramCheck *self,
+                   SoketTryOutcome    outcome,
+                   const char       **sentence,
+                   const char       **remedy)
 {
   static const struct
   {
@@ -205,11 +209,15 @@ get_general_words (SoketTransport    transport,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (rows[i].outcome == outcome && (rows[i].transport == transport || outcome == SOKET_TRY_OUTCOME_CRASHED))
+    if (rows[i].outcome == outcome && (rows[i].transport == self->transport || outcome == SOKET_TRY_OUTCOME_CRASHED))
       {
         *sentence = _(rows[i].sentence);
         *remedy = _(rows[i].remedy);
       }
+  if (self->in_window && outcome == SOKET_TRY_OUTCOME_ABSENT && self->transport == SOKET_TRANSPORT_UDP)
+    *remedy = _("Let it send to 127.0.0.1 and this port, or write the port that it uses into Port below.");
+  else if (self->in_window && outcome == SOKET_TRY_OUTCOME_ABSENT)
+    *remedy = _("Let it connect to 127.0.0.1 and this port, or write the port that it uses into Port below.");
 }
 
 static void
@@ -232,7 +240,7 @@ say (SoketProgramCheck *self,
       return;
     }
   if (!own)
-    get_general_words (self->transport, outcome, &sentence, &remedy);
+    get_general_words (self, outcome, &sentence, &remedy);
   each->seen = g_strdup (seen);
   each->sentence = g_strdup (sentence);
   each->remedy = g_strdup (remedy);
@@ -275,6 +283,9 @@ played_cb (GObject      *source,
       return;
     }
   each = case_at (self, self->index);
+  soket_trace_flush (self->trace);
+  each->last = soket_trace_get_n_pushed (self->trace);
+  each->conversation = soket_program_runner_get_conversation (runner);
   say (self, soket_program_runner_get_outcome (runner), soket_program_runner_get_seen (runner));
   /* Whoever heard that may have cancelled it. */
   if (self->playing.task == NULL)
@@ -302,6 +313,7 @@ play_case (SoketProgramCheck *self)
   SoketCase *each = case_at (self, self->index);
   SoketProgramRunnerOptions options = { .port = self->port, .process = self->process, .probe = self->probe, .prints = self->prints };
 
+  each->first = soket_trace_get_n_pushed (self->trace) + 1;
   self->cancellable = g_cancellable_new ();
   self->runner = soket_program_runner_new (each->entry, self->trace, &options);
   soket_program_runner_play_async (self->runner, self->cancellable, played_cb, g_object_ref (self));
@@ -371,12 +383,16 @@ listens_cb (gpointer user_data)
     }
   else if (self->transport == SOKET_TRANSPORT_UDP)
     fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                             _("The program does not receive on UDP port %u after %u s; give the port that it uses with --port."), self->port,
-                             LISTEN_MS / 1000));
+                             self->in_window
+                               ? _("The program does not receive on UDP port %u after %u s; write the port that it uses into Port below.")
+                               : _("The program does not receive on UDP port %u after %u s; give the port that it uses with --port."),
+                             self->port, LISTEN_MS / 1000));
   else
     fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                             _("The program does not listen on port %u after %u s; give the port that it uses with --port."), self->port,
-                             LISTEN_MS / 1000));
+                             self->in_window
+                               ? _("The program does not listen on port %u after %u s; write the port that it uses into Port below.")
+                               : _("The program does not listen on port %u after %u s; give the port that it uses with --port."),
+                             self->port, LISTEN_MS / 1000));
   return G_SOURCE_REMOVE;
 }
 
@@ -391,11 +407,13 @@ check_port (SoketProgramCheck  *self,
     return TRUE;
   owner = self->transport == SOKET_TRANSPORT_UDP ? soket_port_dup_receiver (self->port) : soket_port_dup_owner (self->port);
   if (owner != NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, _("Port %u is used by %s; end that program, or choose another port with --port."),
-                 self->port, owner);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+                 self->in_window ? _("Port %u is used by %s; end that program, or choose another port.")
+                                 : _("Port %u is used by %s; end that program, or choose another port with --port."), self->port, owner);
   else
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, _("Port %u is used by another program; end it, or choose another port with --port."),
-                 self->port);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+                 self->in_window ? _("Port %u is used by another program; end it, or choose another port.")
+                                 : _("Port %u is used by another program; end it, or choose another port with --port."), self->port);
   return FALSE;
 }
 
@@ -490,27 +508,38 @@ soket_program_check_init (SoketProgramCheck *self)
 }
 
 /**
- * soket_program_check_new:
- * @protocol: the service that the program serves, or asks for
- * @side: the program's
- * @port: of 127.0.0.1, where its server listens, or which its client asks
- * @command: (nullable) (array zero-terminated=1): the program and its arguments; a client needs it
+ * soket_program_check_list:
+ * @protocol: a service
+ * @side: which one another program plays
+ * @transport: over which it does so
  *
- * Makes a check over TCP, as soket_program_check_new_full() does.
+ * Lists what such a program is put through.
  *
- * Returns: (transfer full): the check
+ * Returns: (transfer container) (element-type SoketTry): the entries in their order, empty where there are none for the service
  */
-SoketProgramCheck *
-soket_program_check_new (const SoketProtocol *protocol,
-                         SoketSide            side,
-                         guint16              port,
-                         const char *const   *command)
+GPtrArray *
+soket_program_check_list (const SoketProtocol *protocol,
+                          SoketSide            side,
+                          SoketTransport       transport)
 {
-  return soket_program_check_new_full (protocol, side, SOKET_TRANSPORT_TCP, port, command);
+  SoketTryProgram program = side == SOKET_SIDE_SERVER ? SOKET_TRY_PROGRAM_SERVER : SOKET_TRY_PROGRAM_CLIENT;
+  GPtrArray *all = soket_try_get_checks ();
+  GPtrArray *entries = g_ptr_array_new ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const SoketTry *entry = g_ptr_array_index (all, i);
+
+      if (soket_try_get_protocol (entry) == protocol && soket_try_get_program (entry) == program
+          && soket_try_get_transport (entry) == transport)
+        g_ptr_array_add (entries, (gpointer) entry);
+    }
+
+  return entries;
 }
 
 /**
- * soket_program_check_new_full:
+ * soket_program_check_new:
  * @protocol: the service that the program serves, or asks for
  * @side: the program's
  * @transport: over which it does so; the service has it
@@ -522,15 +551,14 @@ soket_program_check_new (const SoketProtocol *protocol,
  * Returns: (transfer full): the check; dropping the last reference ends the program
  */
 SoketProgramCheck *
-soket_program_check_new_full (const SoketProtocol *protocol,
-                              SoketSide            side,
-                              SoketTransport       transport,
-                              guint16              port,
-                              const char *const   *command)
+soket_program_check_new (const SoketProtocol *protocol,
+                         SoketSide            side,
+                         SoketTransport       transport,
+                         guint16              port,
+                         const char *const   *command)
 {
   SoketProgramCheck *self;
-  SoketTryProgram program = side == SOKET_SIDE_SERVER ? SOKET_TRY_PROGRAM_SERVER : SOKET_TRY_PROGRAM_CLIENT;
-  GPtrArray *entries = soket_try_get_checks ();
+  g_autoptr (GPtrArray) entries = soket_program_check_list (protocol, side, transport);
 
   g_return_val_if_fail (side == SOKET_SIDE_SERVER || command != NULL, NULL);
 
@@ -546,14 +574,67 @@ soket_program_check_new_full (const SoketProtocol *protocol,
     {
       SoketCase each = { .entry = g_ptr_array_index (entries, i) };
 
-      if (soket_try_get_protocol (each.entry) == protocol && soket_try_get_program (each.entry) == program
-          && soket_try_get_transport (each.entry) == transport)
-        g_array_append_val (self->cases, each);
+      g_array_append_val (self->cases, each);
     }
   if (self->cases->len > 0)
     self->probe = soket_try_dup_message (case_at (self, 0)->entry);
 
   return self;
+}
+
+/**
+ * soket_program_check_set_folder:
+ * @self: a check with a command, which does not play
+ * @folder: where it is started
+ *
+ * A program may read files that lie beside it.
+ */
+void
+soket_program_check_set_folder (SoketProgramCheck *self,
+                                const char        *folder)
+{
+  g_return_if_fail (self->process != NULL);
+
+  soket_try_process_set_folder (self->process, folder);
+}
+
+/**
+ * soket_program_check_set_in_window:
+ * @self: a check
+ * @in_window: whether a window shows it
+ *
+ * Where to set a port is another place there than on the command line.
+ */
+void
+soket_program_check_set_in_window (SoketProgramCheck *self,
+                                   gboolean           in_window)
+{
+  self->in_window = in_window;
+}
+
+/**
+ * soket_program_check_is_running:
+ * @self: a check
+ *
+ * Returns: whether the program runs, or has not ended yet
+ */
+gboolean
+soket_program_check_is_running (SoketProgramCheck *self)
+{
+  return self->process != NULL && soket_try_process_is_running (self->process);
+}
+
+/**
+ * soket_program_check_kill:
+ * @self: a check that does not play any more
+ *
+ * Ends the program now. Whoever still holds the check, as an operation does that was cancelled, would keep a program that does not listen to SIGTERM.
+ */
+void
+soket_program_check_kill (SoketProgramCheck *self)
+{
+  if (self->process != NULL)
+    soket_try_process_kill (self->process);
 }
 
 guint

@@ -39,6 +39,7 @@ struct _SoketProgramRunner
 
   SoketOperation      playing;
   guint64             first;      /* record of this entry */
+  guint64             exchange;   /* the last record before its exchange begins */
   guint               look_id;
   gint64              since_us;   /* the phase's begin */
   Phase               phase;

@@ -91,6 +91,7 @@ static void
 begin_exchange (SoketProgramRunner *self)
 {
   enter (self, PHASE_EXCHANGE);
+  self->exchange = soket_trace_get_n_pushed (self->trace);
   self->group = soket_client_group_new (soket_try_get_protocol (self->entry), self->trace);
   soket_client_group_send_async (self->group, &self->options, self->message, NULL, sent_cb, g_object_ref (self));
 }
@@ -406,6 +407,7 @@ soket_program_runner_play_async (SoketProgramRunner  *self,
   g_task_set_source_tag (task, soket_program_runner_play_async);
   soket_trace_flush (self->trace);
   self->first = soket_trace_get_n_pushed (self->trace);
+  self->exchange = self->first;
   self->check = soket_try_check_new (self->entry, self->trace, FALSE);
   if (!soket_operation_begin (&self->playing, task, cancelled_cb, NULL))
     return;
@@ -479,4 +481,26 @@ gboolean
 soket_program_runner_still_answers (SoketProgramRunner *self)
 {
   return self->answers;
+}
+
+/**
+ * soket_program_runner_get_conversation:
+ * @self: a runner that has played
+ *
+ * Returns: the number of the first conversation of the exchange itself: not that of a companion before it, or of the client behind it; 0 where
+ *   nobody connected, or the trace has forgotten it
+ */
+guint32
+soket_program_runner_get_conversation (SoketProgramRunner *self)
+{
+  SoketSide side = soket_try_get_program (self->entry) == SOKET_TRY_PROGRAM_SERVER ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
+  const SoketRecord *record;
+
+  for (guint i = soket_trace_find_after (self->trace, self->exchange); (record = soket_trace_borrow (self->trace, i)) != NULL; i++)
+    /* A companion's connection may end meanwhile. */
+    if (record->side == side && record->conversation != 0
+        && (side == SOKET_SIDE_SERVER || record->call == SOKET_CALL_CONNECT || soket_program_runner_is_udp (self)))
+      return record->conversation;
+
+  return 0;
 }

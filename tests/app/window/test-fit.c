@@ -4,10 +4,12 @@
 
 #include <errno.h>
 
+#include "app/experiment/soket-check-window.h"
 #include "app/lesson/soket-lesson-card.h"
 #include "app/numbers/soket-numbers-page.h"
 #include "app/page/soket-tab.h"
 #include "app/scanner/soket-scanner-page.h"
+#include "app/setup/soket-performer-kind.h"
 #include "app/setup/soket-settings.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "app/window/soket-window.h"
@@ -349,11 +351,16 @@ static void
 test_dialogs (Fixture       *fixture,
               gconstpointer  data)
 {
-  GtkWindow *const dialogs[] = {
+  GtkWindow *dialogs[] = {
     GTK_WINDOW (soket_lesson_card_new (fixture->window)),
     GTK_WINDOW (soket_shortcuts_window_new (fixture->window)),
+    NULL,
   };
 
+  /* A program that is not there: a sentence of two lines, and a port to write. */
+  soket_performer_kind_set_path (soket_page_get_setup (SOKET_PAGE (fixture->page)), SOKET_SIDE_SERVER, "/nowhere/a-server-with-a-long-name.py");
+  dialogs[2] = GTK_WINDOW (soket_check_window_new (fixture->window, SOKET_PAGE (fixture->page), SOKET_SIDE_SERVER));
+  app_test_wait_until (!soket_check_window_is_busy (SOKET_CHECK_WINDOW (dialogs[2])));
   soket_lesson_card_explain (SOKET_LESSON_CARD (dialogs[0]), ECONNREFUSED, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP);
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     {
@@ -371,6 +378,7 @@ test_dialogs (Fixture       *fixture,
       check_buttons (dialog, NULL, "dialog");
       gtk_window_destroy (dialogs[i]);
     }
+  g_object_set (soket_page_get_setup (SOKET_PAGE (fixture->page)), "server-performer", "window", NULL);
 }
 
 static void
