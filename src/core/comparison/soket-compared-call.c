@@ -67,6 +67,32 @@ fill_address (SoketComparedCall *self,
   self->address.scope = 0;
 }
 
+/* In which of the states of an open or a closed connection it is depends on when the other end's FIN and ACK come. As far as it does not, calls tell it:
+ * who has read recv () = 0 has closed second, and the other has TIME-WAIT. Open, closed, listening and connecting are what is left. */
+static guint8
+get_phase (guint8 tcp_state)
+{
+  switch ((SoketTcpState) tcp_state)
+    {
+    case SOKET_TCP_STATE_CLOSE_WAIT:
+      return SOKET_TCP_STATE_ESTABLISHED;
+    case SOKET_TCP_STATE_FIN_WAIT_1:
+    case SOKET_TCP_STATE_FIN_WAIT_2:
+    case SOKET_TCP_STATE_CLOSING:
+    case SOKET_TCP_STATE_TIME_WAIT:
+    case SOKET_TCP_STATE_LAST_ACK:
+      return SOKET_TCP_STATE_CLOSED;
+    case SOKET_TCP_STATE_UNKNOWN:
+    case SOKET_TCP_STATE_ESTABLISHED:
+    case SOKET_TCP_STATE_SYN_SENT:
+    case SOKET_TCP_STATE_SYN_RECEIVED:
+    case SOKET_TCP_STATE_CLOSED:
+    case SOKET_TCP_STATE_LISTEN:
+    default:
+      return tcp_state;
+    }
+}
+
 static gboolean
 returns_descriptor (guint8 call)
 {
@@ -111,9 +137,8 @@ soket_compared_call_fill (SoketComparedCall *self,
   sum_bytes (self, record);
   if (is_call)
     {
-      self->tcp_state = record->state.tcp_state;
-      self->has_unread = record->state.has_queues
-                         && (record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM || record->call == SOKET_CALL_CLOSE);
+      self->tcp_state = get_phase (record->state.tcp_state);
+      self->has_unread = record->state.has_queues && record->call == SOKET_CALL_CLOSE;
       self->unread = self->has_unread ? record->state.receive_queue : 0;
     }
 }

@@ -20,7 +20,8 @@ typedef enum
 #define SOKET_N_DIFFERS 6
 
 /* Times, ports, and numbers of descriptors are not among it: they differ between any two runs of one program. Of the queues that the kernel tells only
- * what recv () and close () leave unread is, as the others depend on who was faster. */
+ * what close ()
+ * leaves unread is, and of TCP's states whether it is open: the rest depends on who was faster. */
 typedef struct
 {
   gint64        argument;
@@ -40,7 +41,7 @@ typedef struct
   guint8        ending;
   guint8        family;    /* socket () has it as an argument */
   guint8        transport;
-  guint8        tcp_state;
+  guint8        tcp_state; /* as far as it does not depend on when packets came */
   guint8        waiting;
   guint8        has_unread;
   guint8        bytes_unknown;

@@ -152,6 +152,28 @@ soket_comparison_dup_sentence (const SoketComparisonRow *row,
 }
 
 char *
+soket_comparison_dup_more (const SoketComparisonRow *row,
+                           const SoketRecord        *record)
+{
+  g_autofree char *data = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *quoted = NULL;
+
+  g_return_val_if_fail (row != NULL && record != NULL, NULL);
+
+  if (row->differs & SOKET_DIFFERS_BYTES)
+    data = soket_record_dup_data (record, QUOTE_CHARACTERS);
+  if (data != NULL && *data != '\0')
+    quoted = record->payload_lost ? g_steal_pointer (&data) : g_strconcat ("“", data, "”", NULL);
+  if (row->differs & SOKET_DIFFERS_STATE)
+    state = soket_record_dup_state (record);
+  if (state == NULL || *state == '\0')
+    return g_steal_pointer (&quoted);
+
+  return quoted != NULL ? g_strconcat (quoted, " · ", state, NULL) : g_steal_pointer (&state);
+}
+
+char *
 soket_comparison_dup_counts (const SoketComparisonCounts *counts)
 {
   const guint numbers[] = { counts->same, counts->different, counts->only[0], counts->only[1] };
@@ -166,7 +188,7 @@ soket_comparison_dup_counts (const SoketComparisonCounts *counts)
       if (i > 0)
         g_string_append (all, ", ");
       if (i == 0)
-        g_string_append_printf (all, ngettext ("%s call is the same", "%s calls are the same", numbers[i]), number);
+        g_string_append_printf (all, ngettext ("%s row is the same", "%s rows are the same", numbers[i]), number);
       else if (i == 1)
         g_string_append_printf (all, ngettext ("%s differs", "%s differ", numbers[i]), number);
       else if (i == 2)

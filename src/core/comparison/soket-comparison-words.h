@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 char       *soket_comparison_dup_sentence (const SoketComparisonRow    *row,
                                            const SoketRecord           *a,
                                            const SoketRecord           *b) G_GNUC_WARN_UNUSED_RESULT;
-/* "5 calls are the same, 2 differ, 1 is in A only, 3 are in B only" */
+/* Of a call whose bytes or state differ what soket_record_dup_call() does not say: "“Isi.” · CLOSE-WAIT". NULL for nothing. */
+char       *soket_comparison_dup_more     (const SoketComparisonRow    *row,
+                                           const SoketRecord           *record) G_GNUC_WARN_UNUSED_RESULT;
+/* "5 rows are the same, 2 differ, 1 is in A only, 3 are in B only" */
 char       *soket_comparison_dup_counts   (const SoketComparisonCounts *counts) G_GNUC_WARN_UNUSED_RESULT;
 /* What is to be known of how it was compared: bytes that are not kept, a bounded search, records that were not kept. NULL for nothing. */
 char       *soket_comparison_dup_limits   (const SoketComparison       *self,

@@ -205,8 +205,10 @@ static void change_number (SoketRecord *r) { r->number++; r->conversation++; r->
 static void change_port (SoketRecord *r) { r->local.port++; r->peer.port++; }
 static void change_send_queue (SoketRecord *r) { r->state.send_queue++; r->state.unsent++; }
 static void lose_state (SoketRecord *r) { r->state.tcp_state = SOKET_TCP_STATE_UNKNOWN; }
-static void change_state (SoketRecord *r) { r->state.tcp_state = SOKET_TCP_STATE_CLOSE_WAIT; }
+static void see_fin (SoketRecord *r) { r->state.tcp_state = SOKET_TCP_STATE_CLOSE_WAIT; }
+static void change_state (SoketRecord *r) { r->state.tcp_state = SOKET_TCP_STATE_FIN_WAIT_2; }
 static void change_unread (SoketRecord *r) { r->state.receive_queue++; }
+static void see_close (SoketRecord *r) { r->state.tcp_state = SOKET_TCP_STATE_LAST_ACK; }
 static void change_argument (SoketRecord *r) { r->argument++; }
 static void change_result (SoketRecord *r) { r->result++; }
 static void change_address (SoketRecord *r) { r->peer.address[3]++; }
@@ -235,7 +237,10 @@ test_what_matters (void)
     { SOKET_CALL_RECV, lose_state, 0 },
     { SOKET_CALL_SEND, change_unread, 0 },
     { SOKET_CALL_SEND, change_address, 0 },
-    { SOKET_CALL_RECV, change_state, SOKET_DIFFERS_STATE },
+    { SOKET_CALL_RECV, see_fin, 0 },
+    { SOKET_CALL_RECV, change_unread, 0 },
+    { SOKET_CALL_SEND, see_close, SOKET_DIFFERS_STATE },
+    { SOKET_CALL_SHUTDOWN, change_state, SOKET_DIFFERS_STATE },
     { SOKET_CALL_CLOSE, change_unread, SOKET_DIFFERS_STATE },
     { SOKET_CALL_LISTEN, change_argument, SOKET_DIFFERS_ARGUMENTS },
     { SOKET_CALL_SETSOCKOPT, change_option, SOKET_DIFFERS_ARGUMENTS },
