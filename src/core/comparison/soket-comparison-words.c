@@ -33,8 +33,9 @@ get_side (guint8 side)
 static char *
 dup_name (const SoketRecord *record)
 {
+  /* Translators: as in: the client’s message has other bytes */
   if (record->kind != SOKET_RECORD_CALL)
-    return soket_record_dup_invocation (record);
+    return g_strdup (C_("whose call", "message"));
 
   return g_strdup_printf ("%s ()", record->name != NULL ? record->name : soket_call_name_to_string (record->call));
 }
@@ -87,12 +88,17 @@ dup_pair (const SoketComparisonRow *row,
   g_autofree char *in_a = NULL;
   g_autofree char *in_b = NULL;
 
+  if (a->kind == SOKET_RECORD_NOTE || (a->kind != SOKET_RECORD_CALL && a->length != b->length))
+    {
+      in_a = soket_record_dup_invocation (a);
+      in_b = soket_record_dup_invocation (b);
+      /* Translators: client or server, and what is no call: of the client there is “message, 10 bytes” in A, “message, 4 bytes” in B */
+      return g_strdup_printf (_("The first difference: of the %s there is “%s” in A, “%s” in B."), side, in_a, in_b);
+    }
   if (row->differs & (SOKET_DIFFERS_CALL | SOKET_DIFFERS_ARGUMENTS))
     {
       in_a = soket_record_dup_invocation (a);
       in_b = soket_record_dup_invocation (b);
-      if (a->kind != SOKET_RECORD_CALL)
-        return g_strdup_printf (_("The first difference: of the %s there is “%s” in A, “%s” in B."), side, in_a, in_b);
       /* Translators: client or server, and two calls with their arguments */
       return g_strdup_printf (_("The first difference: the %s calls %s in A, %s in B."), side, in_a, in_b);
     }
@@ -215,7 +221,7 @@ soket_comparison_dup_limits (const SoketComparison *self,
     }
   if (soket_comparison_is_bounded (self))
     {
-      g_autofree char *number = soket_number_format (SOKET_COMPARISON_WINDOW / 2);
+      g_autofree char *number = soket_number_format (SOKET_COMPARISON_SPAN / 2);
 
       if (all->len > 0)
         g_string_append_c (all, ' ');

@@ -7,8 +7,8 @@
 /* The calls of each side are aligned by their longest common subsequence (Hunt and McIlroy 1976, as diff does), in a window that moves along both
  * conversations: what is committed is the first half of it, so that a call finds its like within half a window, whatever the length. Two that are the
  * same and next in turn are taken at once, which no alignment can better, and which makes equal conversations cheap. */
-#define HALF (SOKET_COMPARISON_WINDOW / 2)
-#define EDGE (SOKET_COMPARISON_WINDOW + 1)
+#define HALF (SOKET_COMPARISON_SPAN / 2)
+#define EDGE (SOKET_COMPARISON_SPAN + 1)
 
 /* Most pairs count first; of as many those that are the same, or at least the same function. */
 #define PAIR_SCORE      0x10000u
@@ -27,6 +27,7 @@ struct _SoketComparison
   guint next[2];                    /* of the calls of that side */
   guint merged[SOKET_N_SIDES];      /* rows of each */
   guint first;
+  gboolean cut;                     /* the window ends before they do */
   gboolean bounded;
   SoketComparisonCounts counts;
 };
@@ -124,6 +125,8 @@ take (SoketComparison *self,
   for (guint which = 0; which < 2; which++)
     row.calls[which] = takes[which] ? g_array_index (self->of_side[self->side][which], guint, self->next[which]++) : SOKET_COMPARISON_NONE;
   g_array_append_val (self->aligned[self->side], row);
+  /* What found no like may have one beyond the window. */
+  self->bounded |= self->cut && !(first && second);
 }
 
 static void
@@ -213,10 +216,10 @@ align_window (SoketComparison *self)
 
   for (guint which = 0; which < 2; which++)
     {
-      n[which] = MIN (count_left (self, which), SOKET_COMPARISON_WINDOW);
+      n[which] = MIN (count_left (self, which), SOKET_COMPARISON_SPAN);
       cut[which] = count_left (self, which) > n[which];
     }
-  self->bounded |= cut[0] || cut[1];
+  self->cut = cut[0] || cut[1];
   fill_scores (self, n[0], n[1]);
   while ((!cut[0] || at[0] < HALF) && (!cut[1] || at[1] < HALF))
     {
@@ -262,7 +265,7 @@ align (SoketComparison *self,
   if (count_left (self, 0) == 0 && count_left (self, 1) == 0)
     return FALSE;
 
-  *budget -= MIN (*budget, MIN (count_left (self, 0), SOKET_COMPARISON_WINDOW) * MIN (count_left (self, 1), SOKET_COMPARISON_WINDOW) + 1);
+  *budget -= MIN (*budget, MIN (count_left (self, 0), SOKET_COMPARISON_SPAN) * MIN (count_left (self, 1), SOKET_COMPARISON_SPAN) + 1);
   align_window (self);
   return TRUE;
 }

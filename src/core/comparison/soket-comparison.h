@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* How far apart calls of one side are looked for: what lies between is in one conversation alone. */
-#define SOKET_COMPARISON_WINDOW 256
+#define SOKET_COMPARISON_SPAN 256
 
 /* No call on this side of a row. */
 #define SOKET_COMPARISON_NONE G_MAXUINT

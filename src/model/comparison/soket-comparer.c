@@ -13,10 +13,14 @@
 /* As much is looked at before the clock is: records, bytes of them, pairs of calls. */
 #define RECORDS_AT_ONCE 512u
 #define BYTES_AT_ONCE   131072u
-#define PAIRS_AT_ONCE   8192u
+#define PAIRS_AT_ONCE   32768u
 
-/* So many pairs take as long as a record. */
+/* To pass over so many records of others takes as long as to take one. */
+#define OTHERS_IN_A_PIECE 16u
+
+/* So many pairs take as long as a record; a window of them is looked at in one go. */
 #define PAIRS_IN_A_PIECE 128u
+#define PIECES_AT_ONCE   (SOKET_COMPARISON_SPAN * SOKET_COMPARISON_SPAN / PAIRS_IN_A_PIECE)
 
 /* Of a turn of the main loop. */
 #define BUDGET_US 2000
@@ -189,17 +193,19 @@ collect_some (SoketComparer *self)
   SoketTrace *trace = soket_sequence_get_trace (source->sequence);
   guint position = soket_trace_find_after (trace, source->next - 1);
   gsize n_bytes = 0;
+  guint n_pieces = 0;
 
-  for (guint n = 0; n < RECORDS_AT_ONCE && n_bytes < BYTES_AT_ONCE; n++, position++)
+  for (guint n = 1; n_pieces < RECORDS_AT_ONCE && n_bytes < BYTES_AT_ONCE; n++, position++)
     {
       const SoketRecord *borrowed = source->next <= source->until ? soket_trace_borrow (trace, position) : NULL;
       SoketRecord record;
 
-      soket_work_add (1);
+      if (n % OTHERS_IN_A_PIECE == 0)
+        n_pieces++;
       if (borrowed == NULL || borrowed->number > source->until)
         {
           finish_collecting (self, source);
-          return;
+          break;
         }
       source->next = borrowed->number + 1;
       source->lost |= borrowed->kind == SOKET_RECORD_GAP && borrowed->number < source->last;
@@ -208,9 +214,10 @@ collect_some (SoketComparer *self)
       add_setup (self, source, record.number);
       soket_comparison_add (self->comparison, self->collecting, &record);
       g_array_append_val (source->calls, record.number);
-      soket_work_add (record.payload_length / SOKET_WORK_BYTES);
       n_bytes += record.payload_length;
+      n_pieces++;
     }
+  soket_work_add (n_pieces + n_bytes / SOKET_WORK_BYTES);
 }
 
 gboolean
@@ -228,7 +235,7 @@ soket_comparer_work (SoketComparer *self)
     }
   else
     {
-      soket_work_add (PAIRS_AT_ONCE / PAIRS_IN_A_PIECE);
+      soket_work_add (PIECES_AT_ONCE);
       self->done = !soket_comparison_work (self->comparison, PAIRS_AT_ONCE);
     }
   soket_work_mark ();
