@@ -144,8 +144,6 @@ update (SoketConnectionMenu *self)
       gtk_label_set_text (self->short_label, short_text);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
     }
-  /* One that was chosen can be left again. */
-  gtk_widget_set_sensitive (self->button, n > 1 || place == 0);
   update_tally (self);
   if (self->connections != NULL)
     soket_connection_list_refresh (self->connections);

@@ -330,6 +330,7 @@ soket_page_constructed (GObject *object)
   if (priv->protocol == NULL)
     priv->protocol = soket_protocol_lookup (SOKET_PAGE_GET_CLASS (self)->name);
   g_assert (priv->protocol != NULL);
+  soket_sequence_set_title (priv->sequence, soket_protocol_get_title (priv->protocol));
   priv->setup = make_setup (self);
   has_udp = soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP);
   if (!has_udp)

@@ -28,6 +28,7 @@ static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_PAGE, "<Control>f", NULL, "page.find", NULL, NC_("shortcut window", "Find a call") },
   { SOKET_SHORTCUTS_PAGE, "<Control>l", NULL, "page.clear", NULL, NC_("shortcut window", "Clear the calls") },
   { SOKET_SHORTCUTS_PAGE, "F7", NULL, "page.connections", NULL, NC_("shortcut window", "All connections over time") },
+  { SOKET_SHORTCUTS_PAGE, "<Control>d", NULL, "page.compare", NULL, NC_("shortcut window", "Compare two conversations") },
   { SOKET_SHORTCUTS_PAGE, "F9", NULL, "page.drawer", NULL, NC_("shortcut window", "Open or close the drawer") },
   { SOKET_SHORTCUTS_PAGE, "<Control><Shift>c", NULL, "page.view", "calls", NC_("shortcut window", "Calls in the drawer") },
   { SOKET_SHORTCUTS_PAGE, "<Control><Shift>b", NULL, "page.view", "bytes", NC_("shortcut window", "Bytes in the drawer") },

@@ -28,6 +28,7 @@ struct _SoketSequence
 
   SoketTrace     *trace;
   SoketRoster    *roster;
+  char           *title;
   guint64         next;          /* number of the first record that the roster has not seen */
 
   guint32         conversation;

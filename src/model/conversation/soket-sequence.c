@@ -331,6 +331,7 @@ soket_sequence_finalize (GObject *object)
   SoketSequence *self = SOKET_SEQUENCE (object);
 
   g_clear_object (&self->trace);
+  g_free (self->title);
   soket_roster_free (self->roster);
   soket_ladder_free (self->ladder);
   g_array_unref (self->numbers);
@@ -452,6 +453,24 @@ soket_sequence_get_trace (SoketSequence *self)
   g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
   return self->trace;
+}
+
+void
+soket_sequence_set_title (SoketSequence *self,
+                          const char    *title)
+{
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
+
+  g_free (self->title);
+  self->title = g_strdup (title);
+}
+
+const char *
+soket_sequence_get_title (SoketSequence *self)
+{
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), "");
+
+  return self->title != NULL ? self->title : "";
 }
 
 /**

@@ -37,6 +37,10 @@ G_DECLARE_FINAL_TYPE (SoketSequence, soket_sequence, SOKET, SEQUENCE, GObject)
 SoketSequence         *soket_sequence_new              (SoketTrace             *trace) G_GNUC_WARN_UNUSED_RESULT;
 
 SoketTrace            *soket_sequence_get_trace        (SoketSequence          *self);
+/* What its conversations are called where there are others, too: the page, or the file. "" until it is set. */
+void                   soket_sequence_set_title        (SoketSequence          *self,
+                                                        const char             *title);
+const char            *soket_sequence_get_title        (SoketSequence          *self);
 SoketRoster           *soket_sequence_get_roster       (SoketSequence          *self);
 
 /* Never NULL; good until "changed". The indices of its rows are those of soket_sequence_peek_record(). */

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "app/comparison/soket-comparison-window.h"
 #include "app/experiment/soket-check-window.h"
 #include "app/lesson/soket-lesson-card.h"
 #include "app/numbers/soket-numbers-page.h"
@@ -346,6 +347,33 @@ test_header (void)
       }
 }
 
+/* Two conversations that differ in all that there are words for. */
+static GtkWindow *
+make_comparison (Fixture *fixture)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketSequence) sequence = NULL;
+  g_autoptr (SoketComparisonEnd) a = NULL;
+  g_autoptr (SoketComparisonEnd) b = NULL;
+
+  for (guint32 conversation = 1; conversation <= 2; conversation++)
+    for (guint side = 0; side < SOKET_N_SIDES; side++)
+      {
+        SoketRecord record = app_test_call (trace, side, SOKET_CALL_RECVFROM, 10 * conversation, conversation == 1 ? "Isi pesan." : "Isi pesan yang lain.");
+
+        record.conversation = conversation;
+        record.state.tcp_state = conversation == 1 ? SOKET_TCP_STATE_ESTABLISHED : SOKET_TCP_STATE_FIN_WAIT_1;
+        record.argument = conversation * 10000;
+        soket_trace_push (trace, &record);
+      }
+  soket_trace_flush (trace);
+  sequence = soket_sequence_new (trace);
+  soket_sequence_set_title (sequence, "a-rather-long-name-of-a-file.soket");
+  a = soket_comparison_end_new (fixture->page, sequence, 1);
+  b = soket_comparison_end_new (fixture->page, sequence, 2);
+  return GTK_WINDOW (soket_comparison_window_new (fixture->window, a, b));
+}
+
 /* What opens beside the window. */
 static void
 test_dialogs (Fixture       *fixture,
@@ -355,6 +383,7 @@ test_dialogs (Fixture       *fixture,
     GTK_WINDOW (soket_lesson_card_new (fixture->window)),
     GTK_WINDOW (soket_shortcuts_window_new (fixture->window)),
     NULL,
+    make_comparison (fixture),
   };
 
   /* A program that is not there: a sentence of two lines, and a port to write. */

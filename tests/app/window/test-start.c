@@ -46,7 +46,7 @@ test_first_frame (void)
   static const char *const unseen[] = {
     "SoketCallsView", "SoketBytesView", "SoketCodeView", "SoketCrackView", "SoketCaesarPage", "SoketScannerPage", "SoketNumbersPage", "SoketShortcutsWindow",
     "SoketLessonCard", "SoketTryMenu", "SoketServerSettings", "SoketClientSettings", "SoketClientFaults", "SoketTargetEntries",
-    "SoketConnectLines", "SoketPerformerChoices", "SoketOutputView", "SoketConnectionList", "SoketPopoverScroller", "GtkPopoverMenu", "GtkShortcutsWindow", "GtkFileChooserDialog",
+    "SoketConnectLines", "SoketPerformerChoices", "SoketOutputView", "SoketConnectionList", "SoketComparisonWindow", "SoketComparisonMarks", "SoketPopoverScroller", "GtkPopoverMenu", "GtkShortcutsWindow", "GtkFileChooserDialog",
   };
   g_autoptr (SoketApplication) application = soket_application_new ();
   g_autoptr (GHashTable) fonts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
