@@ -520,6 +520,12 @@ soket_page_tab_set_presenting (SoketTab *tab,
   g_object_set (tab, "presenting", presenting, NULL);
 }
 
+static SoketSequence *
+soket_page_tab_get_sequence (SoketTab *tab)
+{
+  return soket_page_get_sequence (SOKET_PAGE (tab));
+}
+
 static void
 soket_page_tab_init (SoketTabInterface *iface)
 {
@@ -529,6 +535,7 @@ soket_page_tab_init (SoketTabInterface *iface)
   iface->focus_first = soket_page_tab_focus_first;
   iface->focus_picture = soket_page_tab_focus_picture;
   iface->set_presenting = soket_page_tab_set_presenting;
+  iface->get_sequence = soket_page_tab_get_sequence;
 }
 
 static void

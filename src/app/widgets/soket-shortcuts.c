@@ -109,10 +109,11 @@ get_rows (gsize *n_rows)
   if (rows == NULL)
     {
       rows = g_array_new (FALSE, FALSE, sizeof (Row));
-      for (guint i = 0; services[i] != NULL && i < 7; i++)
+      for (guint i = 0; services[i] != NULL && i < 6; i++)
         /* Translators: the title of a service, such as Echo */
         add_page (rows, services[i]->name, g_strdup_printf (_("%s page"), soket_protocol_get_title (services[i])));
       add_page (rows, "scanner", NC_("shortcut window", "Scanner page"));
+      add_page (rows, "stream", NC_("shortcut window", "Stream page"));
       add_page (rows, "numbers", NC_("shortcut window", "Numbers page"));
       g_array_append_vals (rows, fixed_rows, G_N_ELEMENTS (fixed_rows));
     }

@@ -18,6 +18,7 @@
 #include "app/page/soket-tab.h"
 #include "app/setup/soket-settings.h"
 #include "app/speech/soket-names.h"
+#include "app/stream/soket-stream-page.h"
 #include "app/widgets/soket-fit-bin.h"
 #include "app/widgets/soket-on-demand.h"
 #include "app/widgets/soket-popover-scroller.h"
@@ -79,7 +80,7 @@ find_look (const char *service)
   return look;
 }
 
-/* A tab for each service, the scanner, and the numbers. */
+/* A tab for each service, and those that are about something else. */
 static void
 add_tabs (SoketWindow *self)
 {
@@ -89,6 +90,8 @@ add_tabs (SoketWindow *self)
     adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), services[i]->name, soket_protocol_get_title (services[i]),
                                          looks[find_look (services[i]->name)].icon_name);
   adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), "scanner", _("Scanner"), "system-search-symbolic");
+  /* Translators: a page on what send and recv return over a stream of bytes */
+  adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), "stream", _("Stream"), "media-seek-forward-symbolic");
   /* Translators: a page on addresses, ports and bytes */
   adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), "numbers", _("Numbers"), "view-list-ordered-symbolic");
 }
@@ -107,7 +110,8 @@ ensure_tab (SoketWindow *self,
   if (soket_protocol_lookup (name) != NULL)
     tab = g_object_new (looks[find_look (name)].get_type (), "service", name, NULL);
   else
-    tab = g_object_new (g_str_equal (name, "numbers") ? SOKET_TYPE_NUMBERS_PAGE : SOKET_TYPE_SCANNER_PAGE, NULL);
+    tab = g_object_new (g_str_equal (name, "numbers") ? SOKET_TYPE_NUMBERS_PAGE
+                        : g_str_equal (name, "stream") ? SOKET_TYPE_STREAM_PAGE : SOKET_TYPE_SCANNER_PAGE, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), name, soket_tab_get_actions (SOKET_TAB (tab)));
   soket_try_session_add_tab (self->try_session, SOKET_TAB (tab));
   adw_bin_set_child (bin, tab);
@@ -155,8 +159,8 @@ page_cb (SoketWindow *self)
 
   tab = get_shown (self);
   update_slides (self);
-  /* A scan has no calls. */
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "save-calls")), SOKET_IS_PAGE (tab));
+  /* A scan has no conversation. */
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "save-calls")), soket_tab_get_sequence (tab) != NULL);
   soket_tab_set_presenting (tab, is_presenting (self));
   if (!is_presenting (self))
     soket_tab_focus_first (tab);
@@ -352,12 +356,13 @@ save_calls_action (GSimpleAction *action,
 {
   SoketTab *tab = get_shown (user_data);
   const char *name = soket_tab_get_name (tab);
+  SoketSequence *sequence = soket_tab_get_sequence (tab);
   guint64 after;
 
-  if (!SOKET_IS_PAGE (tab))
+  if (sequence == NULL)
     return;
-  g_object_get (soket_page_get_sequence (SOKET_PAGE (tab)), "after", &after, NULL);
-  soket_export_file_async (soket_page_get_trace (SOKET_PAGE (tab)), name, after, NULL, exported_cb,
+  g_object_get (sequence, "after", &after, NULL);
+  soket_export_file_async (soket_sequence_get_trace (sequence), name, after, NULL, exported_cb,
                            soket_delivery_to_file (GTK_WIDGET (tab), _("Save the calls"), soket_save_dup_name (&SOKET_TRACE_FILE_SUFFIX[1], name, NULL)));
 }
 

@@ -126,6 +126,26 @@ set_scan (SoketTemplate          *template,
   soket_template_set_printf (template, "behind", "%u", last + 1);
 }
 
+/* The alphabet is what is sent, again and again. */
+static void
+set_stream (SoketTemplate          *template,
+            const SoketProgramSpec *spec)
+{
+  gboolean tcp = spec->transport == SOKET_TRANSPORT_TCP;
+
+  soket_template_set_flag (template, "tcp", tcp);
+  soket_template_set_flag (template, "udp", !tcp);
+  soket_template_set (template, "type", tcp ? "SOCK_STREAM" : "SOCK_DGRAM");
+  soket_template_set_number (template, "recv_size", spec->recv_size);
+  soket_template_set_number (template, "send_size", spec->send_size);
+  soket_template_set_number (template, "repeats", spec->send_size / 26 + 1);
+  soket_template_set_number (template, "buffer", spec->buffer_size);
+  soket_template_set_flag (template, "send_all", spec->send_all);
+  soket_template_set_flag (template, "non_blocking", spec->non_blocking);
+  if (spec->timeout_ms > 0)
+    soket_template_set_printf (template, "timeout_parts", "%u, %u", spec->timeout_ms / 1000, spec->timeout_ms % 1000 * 1000);
+}
+
 /* In seconds, as Python and the shell count */
 static void
 set_times (SoketTemplate          *template,
@@ -151,6 +171,11 @@ soket_program_set_values (SoketTemplate          *template,
   set_comments (template);
   set_address (template, spec);
   set_times (template, spec);
+  if (spec->stream)
+    {
+      set_stream (template, spec);
+      return;
+    }
   if (spec->protocol == NULL)
     {
       set_scan (template, spec);

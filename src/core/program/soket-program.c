@@ -47,6 +47,9 @@ static char *
 dup_file_name (const SoketProgramSpec *spec,
                SoketLanguage           language)
 {
+  if (spec->stream)
+    return g_strdup_printf ("%s%s.%s", spec->side == SOKET_SIDE_SERVER ? "receiver" : "sender", spec->transport == SOKET_TRANSPORT_UDP ? "-udp" : "",
+                            languages[language].extension);
   if (spec->protocol == NULL)
     return g_strdup_printf ("scan.%s", languages[language].extension);
   return g_strdup_printf ("%s%s-%s.%s",

@@ -26,7 +26,7 @@ typedef enum
 
 /**
  * SoketProgramSpec:
- * @protocol: (nullable): what is served or asked for; %NULL is a scan
+ * @protocol: (nullable): what is served or asked for; %NULL is a scan, or an end of a stream
  * @side: which program of the two; a scan is a client
  * @transport: where the service has it; a scan is TCP always
  * @framing: TCP: how a message ends, where the service has it
@@ -49,6 +49,11 @@ typedef enum
  * @ports: (nullable) (array length=n_ports): scan: ascending, each once; borrowed
  * @concurrent: scan: many probes at a time instead of the slides' loop
  * @parallel: scan: how many, 0 is 64
+ * @stream: an end of a stream that is worked by hand, the client the sender, the server the receiver; @timeout_ms is how long a call may wait
+ * @send_size: sender: bytes of each send
+ * @send_all: sender over TCP: the slides' loop
+ * @non_blocking: stream: no call waits
+ * @buffer_size: stream: of the kernel's buffers, 0 for the system's
  *
  * All that a program depends on, as a value.
  */
@@ -79,6 +84,11 @@ typedef struct
   gsize                n_ports;
   gboolean             concurrent;
   guint                parallel;
+  gboolean             stream;
+  guint                send_size;
+  gboolean             send_all;
+  gboolean             non_blocking;
+  guint                buffer_size;
 } SoketProgramSpec;
 
 /**

@@ -50,6 +50,7 @@ struct _SoketSequence
   guint           waiting_hash;
   GArray         *open;          /* of guint64: folds */
   gboolean        messages;
+  gboolean        sizes;
   SoketLadder    *ladder;
   SoketLadder    *folded;        /* (nullable): the ladder while it is unfolded */
 

@@ -49,6 +49,7 @@ soket_sequence_get_options (SoketSequence *self)
 {
   return (SoketLadderOptions) {
     .messages = self->messages,
+    .singles = self->sizes,
     .cut = self->cut,
     .open = (const guint64 *) (gpointer) self->open->data,
     .n_open = self->open->len,
@@ -690,4 +691,18 @@ soket_sequence_get_n_unseen (SoketSequence *self)
   g_return_val_if_fail (SOKET_IS_SEQUENCE (self), 0);
 
   return self->live || self->numbers->len < self->n_seen ? 0 : self->numbers->len - self->n_seen;
+}
+
+/**
+ * soket_sequence_tell_sizes:
+ * @self: a sequence
+ *
+ * Lets soket_sequence_dup_label() tell what send and recv were asked for, and gives each recv a row of its own.
+ */
+void
+soket_sequence_tell_sizes (SoketSequence *self)
+{
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
+
+  self->sizes = TRUE;
 }

@@ -68,6 +68,9 @@ char                  *soket_sequence_dup_arrow_data   (SoketSequence          *
  * by itself. */
 char                  *soket_sequence_dup_label        (SoketSequence          *self,
                                                         guint                   row) G_GNUC_WARN_UNUSED_RESULT;
+/* From now on labels tell what was asked for, too: "send (3000) = 2048", and each recv has its row, since the page is about that. Once, before there is
+ * one. */
+void                   soket_sequence_tell_sizes       (SoketSequence          *self);
 /* What the row is, in one sentence: soket_explain_record() of it. */
 char                  *soket_sequence_dup_sentence     (SoketSequence          *self,
                                                         guint                   row) G_GNUC_WARN_UNUSED_RESULT;

@@ -96,6 +96,7 @@ test_unique (void)
     { "caesar", { "calls", "bytes", "code", NULL } },
     { "scanner", { NULL } },
     { "numbers", { NULL } },
+    { "stream", { NULL } },
   };
   GtkWidget *window = GTK_WIDGET (soket_window_new (NULL));
   guint n_twice = 0;

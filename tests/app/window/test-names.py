@@ -240,6 +240,7 @@ try:
     # The program stands in the place of the picture.
     page('Scanner', ['Code'], [])
     page('Numbers', ['Byte order', 'Types', 'Layers'], [])
+    page('Stream', ['Calls', 'Bytes'], ['Stream settings'])
     roles = roles_of(root)
     check([f'alert: {name}' for name, kinds in roles.items() if 'alert' in kinds], 'a tip is no alert')
     for name in ('Main menu', 'Try'):

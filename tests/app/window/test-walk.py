@@ -184,6 +184,22 @@ def scanner(page):
     check(True, f'Scanner: {text_of(progress)}')
 
 
+def stream(page):
+    for name in ('Sender', 'Receiver', 'Bytes', 'How the sender waits', 'Queues', 'Outcomes', 'Diagram'):
+        check(find(page, name) is not None, f'there is {name}')
+    do(find(page, 'Receive', 'push button'), 'click')
+    wait('a recv that waits', lambda: find(page, 'recv: waits: seen 1 time'))
+    check(find(page, 'Stop Waiting', 'push button') is not None, 'it can be stopped')
+    do(find(page, 'Send', 'push button'), 'click')
+    for name in ('send: all taken: seen 1 time', 'recv: as asked: seen 1 time'):
+        wait(name, lambda: find(page, name))
+        check(True, name)
+    check(find(page, 'recv: 0, closed: not seen yet') is not None, 'nothing has ended yet')
+    queues = find(page, 'Queues')
+    wait('the queues in words', lambda: 'receive queue 2000' in queues.description.replace(',', ''))
+    check(True, f'the queues: {queues.description}')
+
+
 def start(**settings):
     """The program, and its root; the page Echo has these settings."""
     env = dict(os.environ)
@@ -219,6 +235,9 @@ try:
 
     do(wait('Scanner', lambda: find(root, 'Scanner', 'page tab')), 'click')
     scanner(wait('Scanner page', lambda: find(root, 'Scanner page')))
+
+    do(wait('Stream', lambda: find(root, 'Stream', 'page tab')), 'click')
+    stream(wait('Stream page', lambda: find(root, 'Stream page')))
     check(program.poll() is None, 'the program lives')
     program.terminate()
     program.wait(10)
