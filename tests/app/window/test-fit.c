@@ -9,6 +9,7 @@
 #include "app/page/soket-tab.h"
 #include "app/scanner/soket-scanner-page.h"
 #include "app/setup/soket-settings.h"
+#include "app/main/soket-about.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "app/window/soket-window.h"
 #include "core/base/soket-locale.h"
@@ -352,6 +353,7 @@ test_dialogs (Fixture       *fixture,
   GtkWindow *const dialogs[] = {
     GTK_WINDOW (soket_lesson_card_new (fixture->window)),
     GTK_WINDOW (soket_shortcuts_window_new (fixture->window)),
+    soket_about_new (fixture->window),
   };
 
   soket_lesson_card_explain (SOKET_LESSON_CARD (dialogs[0]), ECONNREFUSED, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP);
