@@ -33,6 +33,8 @@ struct _SoketSavedWindow
   SoketBytesView *bytes;
   GtkLabel *description;
   GtkWidget *leave_button;
+  GtkWidget *views;
+  GtkWidget *views_switcher;
 
   const SoketProtocol *protocol;  /* (nullable) */
   SoketTrace *trace;
@@ -235,7 +237,22 @@ soket_saved_window_class_init (SoketSavedWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketSavedWindow, bytes);
   gtk_widget_class_bind_template_child (widget_class, SoketSavedWindow, description);
   gtk_widget_class_bind_template_child (widget_class, SoketSavedWindow, leave_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketSavedWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, SoketSavedWindow, views_switcher);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
+}
+
+/* A class looks at the picture; what goes must not have the focus, or GTK would look for somebody else to have it. */
+static void
+presenting_cb (SoketSavedWindow *self)
+{
+  gboolean active;
+
+  g_object_get (self->presenter, "active", &active, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (soket_picture_get_diagram (self->picture)));
+  gtk_widget_set_visible (self->leave_button, active);
+  gtk_widget_set_visible (self->views, !active);
+  gtk_widget_set_visible (self->views_switcher, !active);
 }
 
 /* Its size is that of the file's window before; others of them that are open keep theirs. */
@@ -275,7 +292,7 @@ soket_saved_window_init (SoketSavedWindow *self)
   soket_names_settle (GTK_WIDGET (self));
   self->presenter = soket_presenter_new (GTK_WINDOW (self));
   soket_presenter_add_actions (self->presenter, G_ACTION_MAP (self));
-  g_object_bind_property (self->presenter, "active", self->leave_button, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->presenter, "notify::active", G_CALLBACK (presenting_cb), self, G_CONNECT_SWAPPED);
   remember (self);
 }
 

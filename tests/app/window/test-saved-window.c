@@ -155,12 +155,13 @@ test_presents (void)
   g_autoptr (GtkApplication) application = make_application ();
   g_autoptr (SoketTraceFile) file = make_file ();
   g_autofree char *path = save (file);
-  GtkWidget *window, *leave_button;
+  GtkWidget *window, *leave_button, *views;
   int dpi = read_dpi ();
 
   g_assert_null (open_path (application, path));
   window = gtk_application_get_windows (application)->data;
   leave_button = GTK_WIDGET (gtk_widget_get_template_child (window, SOKET_TYPE_SAVED_WINDOW, "leave_button"));
+  views = GTK_WIDGET (gtk_widget_get_template_child (window, SOKET_TYPE_SAVED_WINDOW, "views"));
   app_test_wait_until (gtk_widget_get_mapped (window));
   g_assert_true (app_test_press (window, GDK_KEY_plus, GDK_CONTROL_MASK));
   g_assert_cmpint (read_dpi (), ==, dpi * 115 / 100);
@@ -170,10 +171,12 @@ test_presents (void)
   g_assert_false (gtk_widget_get_visible (leave_button));
   g_assert_true (app_test_press (window, GDK_KEY_F11, 0));
   g_assert_true (gtk_widget_get_visible (leave_button));
+  g_assert_false (gtk_widget_get_visible (views));
   g_assert_cmpint (read_dpi (), >, dpi);
   app_test_wait_frames (window, 3);
   g_assert_true (app_test_press (window, GDK_KEY_F11, 0));
   g_assert_false (gtk_widget_get_visible (leave_button));
+  g_assert_true (gtk_widget_get_visible (views));
   g_assert_cmpint (read_dpi (), ==, dpi);
 
   /* Closed while it is presented it takes its type with it. */
