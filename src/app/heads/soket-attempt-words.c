@@ -152,7 +152,7 @@ soket_attempt_words_other_service (const SoketAttempt  *attempt,
     return NULL;
 
   /* Translators: two services, such as Echo and Caesar. */
-  return g_strdup_printf (_("This reply is from the %s server of this window, not from the one of %s."),
+  return g_strdup_printf (_("This reply is from the %s server of Soket, not from the one of %s."),
                           soket_protocol_get_title (attempt->protocol), soket_protocol_get_title (protocol));
 }
 

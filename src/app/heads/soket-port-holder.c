@@ -1,4 +1,4 @@
-/* soket-port-holder.c - who in this window has the port that a server wants, and what can be done about it
+/* soket-port-holder.c - which server of this program has the port that a server wants, and what can be done about it
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -10,6 +10,25 @@
 
 /* How many ports are tried for a free one. */
 #define PORTS_TRIED 32
+
+/* The widget whose server it is. It stops its servers before it goes, and one that has stopped is no holder. */
+#define OWNER "soket-port-holder-owner"
+
+void
+soket_port_holder_claim (SoketServer *server,
+                         GtkWidget   *owner)
+{
+  g_object_set_data (G_OBJECT (server), OWNER, owner);
+}
+
+static gboolean
+is_in_window_of (SoketServer *server,
+                 GtkWidget   *widget)
+{
+  GtkWidget *owner = g_object_get_data (G_OBJECT (server), OWNER);
+
+  return owner == NULL || gtk_widget_get_root (owner) == gtk_widget_get_root (widget);
+}
 
 static guint16
 get_free_port (SoketSetup          *setup,
@@ -72,13 +91,19 @@ soket_port_holder_say (SoketServer         *holder,
                        const SoketProtocol *wanted)
 {
   guint port = soket_setup_get_number (setup, "port");
-  /* Translators: the port and the service, such as Echo. */
-  g_autofree char *sentence = g_strdup_printf (_("Port %u is used by the %s server in this window."), port,
-                                               soket_protocol_get_title (soket_server_get_protocol (holder)));
+  gboolean is_here = is_in_window_of (holder, GTK_WIDGET (remark));
+  g_autofree char *sentence = g_strdup_printf (is_here
+                                               /* Translators: the port and the service, such as Echo. */
+                                               ? _("Port %u is used by the %s server in this window.")
+                                               /* Translators: the port and the service, such as Echo. */
+                                               : _("Port %u is used by the %s server in another window of Soket."),
+                                               port, soket_protocol_get_title (soket_server_get_protocol (holder)));
 
   soket_remark_say (remark, kind, sentence);
   soket_port_holder_offer_port (setup, remark, wanted, port + 1);
-  soket_remark_offer (remark, _("Stop it"), "page.stop-holder");
+  /* What is stopped is seen. */
+  if (is_here)
+    soket_remark_offer (remark, _("Stop it"), "page.stop-holder");
 }
 
 static void

@@ -1,4 +1,4 @@
-/* soket-port-holder.h - who in this window has the port that a server wants, and what can be done about it
+/* soket-port-holder.h - which server of this program has the port that a server wants, and what can be done about it
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -7,9 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* The server in this window whose socket is in the way of the one that @setup would start; NULL for none. */
+/* Says that @owner, a page, has @server, and stops it before it goes itself: which window a holder is in is known by that. */
+void         soket_port_holder_claim      (SoketServer         *server,
+                                           GtkWidget           *owner);
+/* The server of this program whose socket is in the way of the one that @setup would start; NULL for none. */
 SoketServer *soket_port_holder_find       (SoketSetup          *setup);
-/* Says whose it is, and offers a free port and to stop the holder. */
+/* Says whose it is, and offers a free port, and to stop the holder where it is in the window of @remark. */
 void         soket_port_holder_say        (SoketServer         *holder,
                                            SoketSetup          *setup,
                                            SoketRemark         *remark,

@@ -144,14 +144,31 @@ update_remark (SoketServerPane *self)
     }
 }
 
+/* The server of another page, or window, may have started or stopped meanwhile. */
+static void
+looked_at_cb (SoketServerPane *self)
+{
+  if (self->setup != NULL)
+    update_remark (self);
+}
+
 static void
 soket_server_pane_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (soket_server_pane_parent_class)->map (widget);
 
-  /* The other page's server may have started or stopped meanwhile. */
-  if (SOKET_SERVER_PANE (widget)->setup != NULL)
-    update_remark (SOKET_SERVER_PANE (widget));
+  if (GTK_IS_WINDOW (gtk_widget_get_root (widget)))
+    g_signal_connect_object (gtk_widget_get_root (widget), "notify::is-active", G_CALLBACK (looked_at_cb), widget, G_CONNECT_SWAPPED);
+  looked_at_cb (SOKET_SERVER_PANE (widget));
+}
+
+static void
+soket_server_pane_unmap (GtkWidget *widget)
+{
+  if (gtk_widget_get_root (widget) != NULL)
+    g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), looked_at_cb, widget);
+
+  GTK_WIDGET_CLASS (soket_server_pane_parent_class)->unmap (widget);
 }
 
 /* What the server is comes first and bold; the rest is how it fares. */
@@ -372,6 +389,7 @@ soket_server_pane_class_init (SoketServerPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = soket_server_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = soket_server_pane_finalize;
   widget_class->map = soket_server_pane_map;
+  widget_class->unmap = soket_server_pane_unmap;
 
   g_type_ensure (SOKET_TYPE_CONNECT_BUTTON);
   g_type_ensure (SOKET_TYPE_ON_DEMAND);

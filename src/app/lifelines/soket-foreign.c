@@ -35,7 +35,7 @@ soket_foreign_dup_words (SoketSide            side,
     return g_strdup (_("nobody listens here"));
   if (service != NULL)
     /* Translators: an end of a conversation; a service that is a name, such as Echo */
-    return g_strdup_printf (_("the %s server of this window · its calls are not on this page"),
+    return g_strdup_printf (_("the %s server of Soket · its calls are not on this page"),
                             soket_protocol_get_title (service));
   if (sign != SOKET_SIGN_SEEN)
     return g_strdup (_("nothing has come from here yet"));

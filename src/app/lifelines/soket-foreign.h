@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The service of this window's server that the client of the conversation asked, which has its own trace; NULL for any other
+/* The service of this program's server that the client of the conversation asked, which has its own trace; NULL for any other
  * end. */
 const SoketProtocol *soket_foreign_find_service (SoketSequence       *sequence,
                                                  SoketSide            side);

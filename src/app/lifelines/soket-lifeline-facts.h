@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @side: whose end
  * @transport: TCP or UDP
  * @line: what the ladder knows
- * @service: of a server that belongs to another page of this window; %NULL for any other end
+ * @service: of a server that belongs to another page or window of this program; %NULL for any other end
  * @program: of an end that a watched program has: "python3 client.py (4711)"; otherwise empty
  * @recorded: it is replayed: the states are those of the shown step
  * @hidden: it is guessed what a call does: what the kernel says would tell

@@ -4,6 +4,8 @@
 
 #include "app/main/soket-application.h"
 
+#include "app/base/soket-help.h"
+#include "app/main/soket-about.h"
 #include "app/setup/soket-settings.h"
 #include "app/soket-resources.h"
 #include "app/tour/soket-tour.h"
@@ -19,13 +21,14 @@ struct _SoketApplication
   AdwApplication parent_instance;
 
   char *tour_directory;
+  char *page;              /* (nullable): of the first window, from the command line */
   SoketTour *tour;
   int status;
 };
 
 G_DEFINE_FINAL_TYPE (SoketApplication, soket_application, ADW_TYPE_APPLICATION)
 
-/* A card over the window is a window of the application, too. */
+/* The one that was used last. A card over the window is a window of the application, too. */
 static GtkWindow *
 find_window (SoketApplication *self)
 {
@@ -43,30 +46,87 @@ about_action (GSimpleAction *action,
 {
   SoketApplication *self = user_data;
 
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
-                         "application-name", _("Soket"),
-                         "application-icon", APP_ID,
-                         "version", PACKAGE_VERSION,
-                         "developer-name", _("The Soket authors"),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments", _("Watch what sockets do, call by call, on both sides."),
-                         /* Translators: put your names here, one a line. */
-                         "translator-credits", _("translator-credits"),
-                         NULL);
+  gtk_window_present (soket_about_new (gtk_application_get_active_window (GTK_APPLICATION (self))));
 }
 
+/* Closing lets each window save what it remembers. */
 static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  GtkWindow *window = find_window (user_data);
+  GtkApplication *application = user_data;
+  g_autoptr (GPtrArray) windows = g_ptr_array_new_with_free_func (g_object_unref);
 
-  /* Closing lets the window save what it remembers. */
-  if (window != NULL)
-    gtk_window_close (window);
-  else
-    g_application_quit (G_APPLICATION (user_data));
+  for (GList *each = gtk_application_get_windows (application); each != NULL; each = each->next)
+    g_ptr_array_add (windows, g_object_ref (each->data));
+  for (guint i = 0; i < windows->len; i++)
+    /* A window's card goes with it. */
+    if (gtk_window_get_application (windows->pdata[i]) == application)
+      gtk_window_close (windows->pdata[i]);
+  if (windows->len == 0)
+    g_application_quit (G_APPLICATION (application));
+}
+
+static GtkWindow *
+make_window (SoketApplication *self)
+{
+  return GTK_WINDOW (soket_window_new (GTK_APPLICATION (self)));
+}
+
+static void
+new_window_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  gtk_window_present (make_window (user_data));
+}
+
+static void
+open_page (SoketApplication *self,
+           const char       *name)
+{
+  GtkWindow *window = find_window (self);
+
+  if (window == NULL)
+    window = make_window (self);
+  if (!soket_window_show_page (SOKET_WINDOW (window), name))
+    {
+      /* Translators: the name of a page, such as echo, that was asked for and does not exist */
+      g_autofree char *sentence = g_strdup_printf (_("There is no page “%s”."), name);
+
+      soket_window_say (SOKET_WINDOW (window), sentence);
+    }
+  gtk_window_present (window);
+}
+
+static void
+open_page_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  open_page (user_data, g_variant_get_string (parameter, NULL));
+}
+
+/* An action of the desktop file has no parameter. */
+static void
+scanner_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  open_page (user_data, "scanner");
+}
+
+static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  SoketApplication *self = user_data;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  /* The window of a file has help, too. */
+  soket_help_open (GTK_WIDGET (window != NULL ? window : find_window (self)));
 }
 
 static int
@@ -74,6 +134,7 @@ soket_application_handle_local_options (GApplication *application,
                                         GVariantDict *options)
 {
   SoketApplication *self = SOKET_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
 
   if (g_variant_dict_contains (options, "version"))
     {
@@ -88,7 +149,25 @@ soket_application_handle_local_options (GApplication *application,
       g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
       /* If the window goes early, the tour did not do what it says. */
       self->status = 1;
+      return -1;
     }
+
+  /* Where the program runs already it does what is asked for, and shows the window then, as it does without an option. Where it does not, a new window is
+   * what comes anyway. */
+  g_variant_dict_lookup (options, "page", "s", &self->page);
+  if (self->page == NULL && !g_variant_dict_contains (options, "new-window"))
+    return -1;
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("soket-workbench: %s\n", error->message);
+      return 1;
+    }
+  if (!g_application_get_is_remote (application))
+    return -1;
+  if (g_variant_dict_contains (options, "new-window"))
+    g_action_group_activate_action (G_ACTION_GROUP (application), "new-window", NULL);
+  if (self->page != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "open-page", g_variant_new_string (self->page));
 
   return -1;
 }
@@ -98,6 +177,10 @@ soket_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "about", .activate = about_action },
+    { .name = "help", .activate = help_action },
+    { .name = "new-window", .activate = new_window_action },
+    { .name = "open-page", .activate = open_page_action, .parameter_type = "s" },
+    { .name = "scanner", .activate = scanner_action },
     { .name = "quit", .activate = quit_action },
   };
 
@@ -141,7 +224,10 @@ soket_application_activate (GApplication *application)
   GtkWindow *window = find_window (self);
 
   if (window == NULL)
-    window = GTK_WINDOW (soket_window_new (GTK_APPLICATION (application)));
+    window = make_window (self);
+  if (self->page != NULL)
+    open_page (self, self->page);
+  g_clear_pointer (&self->page, g_free);
   gtk_window_present (window);
 
   if (self->tour_directory != NULL && self->tour == NULL)
@@ -192,6 +278,7 @@ soket_application_finalize (GObject *object)
 {
   SoketApplication *self = SOKET_APPLICATION (object);
 
+  g_clear_pointer (&self->page, g_free);
   g_clear_pointer (&self->tour_directory, g_free);
 
   G_OBJECT_CLASS (soket_application_parent_class)->finalize (object);
@@ -216,6 +303,8 @@ static void
 soket_application_init (SoketApplication *self)
 {
   static const GOptionEntry options[] = {
+    { "new-window", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Open a new window, also where one is open"), NULL },
+    { "page", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Show the page NAME, such as echo, caesar or scanner"), N_("NAME") },
     { "tour", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL,
       N_("Play the window by itself and save pictures of it in DIR"), N_("DIR") },
     { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Show the version and leave"), NULL },

@@ -8,6 +8,7 @@
 #include "app/code/soket-code-view.h"
 #include "app/heads/soket-connect-button.h"
 #include "app/heads/soket-gear.h"
+#include "app/heads/soket-port-holder.h"
 #include "app/page/soket-tab.h"
 #include "app/setup/soket-settings.h"
 #include "app/widgets/soket-shortcuts.h"
@@ -367,6 +368,7 @@ soket_page_constructed (GObject *object)
     if (soket_protocol_has_transport (priv->protocol, transport))
       {
         priv->own_servers[transport] = soket_server_new (priv->protocol, priv->trace);
+        soket_port_holder_claim (priv->own_servers[transport], GTK_WIDGET (self));
         soket_page_set_server (self, transport, SOKET_PERFORMER (priv->own_servers[transport]));
       }
   if (priv->protocol->describe != NULL)

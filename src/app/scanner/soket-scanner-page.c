@@ -5,6 +5,7 @@
 #include "app/scanner/soket-scanner-page-private.h"
 
 #include "app/base/soket-format.h"
+#include "app/heads/soket-port-holder.h"
 #include "app/page/soket-tab.h"
 #include "app/setup/soket-settings.h"
 #include "app/speech/soket-names.h"
@@ -297,6 +298,8 @@ soket_scanner_page_init (SoketScannerPage *self)
   self->setup = soket_setup_new (settings);
   self->scanner = soket_scanner_new ();
   self->practice = soket_practice_servers_new ();
+  for (guint i = 0; i < SOKET_PRACTICE_SERVERS_N; i++)
+    soket_port_holder_claim (soket_practice_servers_get_server (self->practice, i), GTK_WIDGET (self));
   self->allowed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->actions = g_simple_action_group_new ();
   soket_scanner_page_add_actions (self);

@@ -4,12 +4,16 @@
 
 #include "app/setup/soket-settings.h"
 
+#define G_SETTINGS_ENABLE_BACKEND
+#include <gio/gsettingsbackend.h>
+
 /* A message that is typed sets a key with every letter, a pane or a window that is dragged with every pixel. Each would be a message to dconf and a
  * write to its file; so they are written together, once in this time. */
 #define STORE_MS 1000
 
 static GPtrArray *waiting; /* (nullable): of GSettings, each once; kept until its changes are stored */
 static guint timer;
+static gboolean copies;
 
 static gboolean
 timer_cb (gpointer user_data)
@@ -36,6 +40,32 @@ unapplied_cb (GSettings *settings)
     }
 }
 
+static GSettings *
+make_copy (GSettings       *stored,
+           GSettingsSchema *schema,
+           const char      *path)
+{
+  g_autoptr (GSettingsBackend) backend = g_memory_settings_backend_new ();
+  g_auto (GStrv) keys = g_settings_schema_list_keys (schema);
+  GSettings *copy = g_settings_new_full (schema, backend, path);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      g_autoptr (GVariant) value = g_settings_get_user_value (stored, keys[i]);
+
+      if (value != NULL)
+        g_settings_set_value (copy, keys[i], value);
+    }
+
+  return copy;
+}
+
+void
+soket_settings_set_copying (gboolean copying)
+{
+  copies = copying;
+}
+
 GSettings *
 soket_settings_new (const char *schema_id,
                     const char *path)
@@ -56,6 +86,13 @@ soket_settings_new (const char *schema_id,
   /* It reads what is stored: another one of the same path may have more. */
   soket_settings_store ();
   settings = g_settings_new_full (schema, NULL, path);
+  if (copies)
+    {
+      GSettings *copy = make_copy (settings, schema, path);
+
+      g_object_unref (settings);
+      return copy;
+    }
   g_settings_delay (settings);
   g_signal_connect (settings, "notify::has-unapplied", G_CALLBACK (unapplied_cb), NULL);
 

@@ -62,9 +62,11 @@ static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_WINDOW, "<Control>plus", "<Control>equal|<Control>KP_Add", "win.larger-type", NULL, NC_("shortcut window", "Larger text") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>minus", "<Control>KP_Subtract", "win.smaller-type", NULL, NC_("shortcut window", "Smaller text") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>0", "<Control>KP_0", "win.normal-type", NULL, NC_("shortcut window", "Normal text size") },
-  { SOKET_SHORTCUTS_WINDOW, "<Control>question", "F1|<Control>slash", "win.shortcuts", NULL, NC_("shortcut window", "Keyboard shortcuts") },
+  { SOKET_SHORTCUTS_APPLICATION, "F1", NULL, "app.help", NULL, NC_("shortcut window", "Help") },
+  { SOKET_SHORTCUTS_WINDOW, "<Control>question", "<Control>slash", "win.shortcuts", NULL, NC_("shortcut window", "Keyboard shortcuts") },
   /* A GtkMenuButton that is the primary one. */
   { SOKET_SHORTCUTS_WIDGET, "F10", NULL, NULL, NULL, NC_("shortcut window", "Main menu") },
+  { SOKET_SHORTCUTS_APPLICATION, "<Control>n", NULL, "app.new-window", NULL, NC_("shortcut window", "New window") },
   { SOKET_SHORTCUTS_APPLICATION, "<Control>w", NULL, "window.close", NULL, NC_("shortcut window", "Close the window") },
   { SOKET_SHORTCUTS_APPLICATION, "<Control>q", NULL, "app.quit", NULL, NC_("shortcut window", "Quit") },
 };

@@ -17,14 +17,14 @@
 static const guint steps[] = { 100, 115, 130, 150, 175, 200 };
 
 /* All type follows the resolution that GTK sets fonts with, the theme's and what is drawn by hand alike; a size in the style sheet would miss
- * the sizes that the theme gives in points. */
+ * the sizes that the theme gives in points. GTK has one for all windows of a program: so the windows have their type's size in common, and while one is
+ * presented the others are as large. */
 struct _SoketPresenter
 {
   GObject parent_instance;
 
   GtkWindow *window;      /* (weak) */
   GtkSettings *settings;
-  int dpi;                /* the desktop's, while ours is set; 0 otherwise */
   guint type_scale;
   gboolean active;
   gboolean is_full;       /* the window has come to fill the screen */
@@ -39,6 +39,9 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+static GList *presenters;  /* of SoketPresenter, one for each window; nothing owned */
+static int desktop_dpi;    /* the desktop's, while ours is set; 0 otherwise */
 
 G_DEFINE_FINAL_TYPE (SoketPresenter, soket_presenter, G_TYPE_OBJECT)
 
@@ -65,31 +68,33 @@ get_percent (SoketPresenter *self)
 }
 
 static void
-reset_type (SoketPresenter *self)
+reset_type (GtkSettings *settings)
 {
-  if (self->dpi != 0)
-    gtk_settings_reset_property (self->settings, "gtk-xft-dpi");
-  self->dpi = 0;
+  if (desktop_dpi != 0)
+    gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  desktop_dpi = 0;
 }
 
 static void
-apply_type (SoketPresenter *self)
+apply_type (GtkSettings *settings)
 {
-  guint percent = get_percent (self);
+  guint percent = 100;
 
+  for (GList *each = presenters; each != NULL; each = each->next)
+    percent = MAX (percent, get_percent (each->data));
   if (percent == 100)
     {
-      reset_type (self);
+      reset_type (settings);
       return;
     }
 
-  if (self->dpi == 0)
+  if (desktop_dpi == 0)
     {
-      g_object_get (self->settings, "gtk-xft-dpi", &self->dpi, NULL);
-      if (self->dpi <= 0)
-        self->dpi = DEFAULT_DPI;
+      g_object_get (settings, "gtk-xft-dpi", &desktop_dpi, NULL);
+      if (desktop_dpi <= 0)
+        desktop_dpi = DEFAULT_DPI;
     }
-  g_object_set (self->settings, "gtk-xft-dpi", (int) (self->dpi * (gint64) percent / 100), NULL);
+  g_object_set (settings, "gtk-xft-dpi", (int) (desktop_dpi * (gint64) percent / 100), NULL);
 }
 
 static void
@@ -105,7 +110,7 @@ set_active (SoketPresenter *self,
     gtk_window_fullscreen (self->window);
   else
     gtk_window_unfullscreen (self->window);
-  apply_type (self);
+  apply_type (self->settings);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TYPE_PERCENT]);
 }
@@ -140,10 +145,14 @@ set_type_scale (SoketPresenter *self,
   if (self->type_scale == scale)
     return;
 
-  self->type_scale = scale;
-  apply_type (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TYPE_SCALE]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TYPE_PERCENT]);
+  for (GList *each = presenters; each != NULL; each = each->next)
+    SOKET_PRESENTER (each->data)->type_scale = scale;
+  apply_type (self->settings);
+  for (GList *each = presenters; each != NULL; each = each->next)
+    {
+      g_object_notify_by_pspec (each->data, properties[PROP_TYPE_SCALE]);
+      g_object_notify_by_pspec (each->data, properties[PROP_TYPE_PERCENT]);
+    }
 }
 
 static void
@@ -196,8 +205,9 @@ soket_presenter_dispose (GObject *object)
 {
   SoketPresenter *self = SOKET_PRESENTER (object);
 
+  presenters = g_list_remove (presenters, self);
   if (self->settings != NULL)
-    reset_type (self);
+    apply_type (self->settings);
   g_clear_object (&self->settings);
   g_clear_weak_pointer (&self->window);
 
@@ -223,7 +233,8 @@ soket_presenter_class_init (SoketPresenterClass *klass)
 static void
 soket_presenter_init (SoketPresenter *self)
 {
-  self->type_scale = 100;
+  self->type_scale = presenters != NULL ? SOKET_PRESENTER (presenters->data)->type_scale : 100;
+  presenters = g_list_prepend (presenters, self);
 }
 
 SoketPresenter *
@@ -256,4 +267,55 @@ soket_presenter_step_type (SoketPresenter *self,
   else if (direction == 0)
     step = 0;
   set_type_scale (self, steps[step]);
+}
+
+static void
+larger_type_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_presenter_step_type (user_data, 1);
+}
+
+static void
+smaller_type_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  soket_presenter_step_type (user_data, -1);
+}
+
+static void
+normal_type_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_presenter_step_type (user_data, 0);
+}
+
+static const GActionEntry type_actions[] = {
+  { .name = "larger-type", .activate = larger_type_action },
+  { .name = "smaller-type", .activate = smaller_type_action },
+  { .name = "normal-type", .activate = normal_type_action },
+};
+
+void
+soket_presenter_add_actions (SoketPresenter *self,
+                             GActionMap     *map)
+{
+  g_autoptr (GPropertyAction) presenter = NULL;
+
+  g_return_if_fail (SOKET_IS_PRESENTER (self));
+
+  presenter = g_property_action_new ("presenter", self, "active");
+  g_action_map_add_action (map, G_ACTION (presenter));
+  g_action_map_add_action_entries (map, type_actions, G_N_ELEMENTS (type_actions), self);
+}
+
+void
+soket_presenter_remove_actions (GActionMap *map)
+{
+  g_action_map_remove_action (map, "presenter");
+  for (guint i = 0; i < G_N_ELEMENTS (type_actions); i++)
+    g_action_map_remove_action (map, type_actions[i].name);
 }

@@ -11,9 +11,11 @@
 #include "app/diagram/soket-replay-bar.h"
 #include "app/drawing/soket-font.h"
 #include "app/lesson/soket-lesson-card.h"
+#include "app/setup/soket-settings.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "app/widgets/soket-wrap-box.h"
+#include "app/window/soket-presenter.h"
 #include "core/words/soket-explain.h"
 #include "net/trace/soket-saved-trace.h"
 
@@ -31,11 +33,15 @@ struct _SoketSavedWindow
   SoketCallsView *calls;
   SoketBytesView *bytes;
   GtkLabel *description;
+  GtkWidget *leave_button;
+  GtkWidget *views;
+  GtkWidget *views_switcher;
 
   const SoketProtocol *protocol;  /* (nullable) */
   SoketTrace *trace;
   SoketSequence *sequence;
   GSimpleActionGroup *actions;    /* page, as the replay bar and the keys call it */
+  SoketPresenter *presenter;
   SoketLessonCard *card;          /* (nullable), weak: while it is open */
 };
 
@@ -117,6 +123,12 @@ key_cb (SoketSavedWindow      *self,
 {
   GActionGroup *actions = G_ACTION_GROUP (self->actions);
 
+  /* The replay takes Escape first. */
+  if (key == GDK_KEY_Escape && gtk_widget_get_visible (self->leave_button) && !soket_sequence_is_replaying (self->sequence))
+    {
+      g_object_set (self->presenter, "active", FALSE, NULL);
+      return GDK_EVENT_STOP;
+    }
   if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0 || (key != GDK_KEY_space && key != GDK_KEY_KP_Space)
       || !g_action_group_get_action_enabled (actions, "next-call"))
     return GDK_EVENT_PROPAGATE;
@@ -208,6 +220,8 @@ soket_saved_window_dispose (GObject *object)
   SoketSavedWindow *self = SOKET_SAVED_WINDOW (object);
 
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);
+  soket_presenter_remove_actions (G_ACTION_MAP (self));
+  g_clear_object (&self->presenter);
   g_clear_weak_pointer (&self->card);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_SAVED_WINDOW);
@@ -240,7 +254,37 @@ soket_saved_window_class_init (SoketSavedWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketSavedWindow, calls);
   gtk_widget_class_bind_template_child (widget_class, SoketSavedWindow, bytes);
   gtk_widget_class_bind_template_child (widget_class, SoketSavedWindow, description);
+  gtk_widget_class_bind_template_child (widget_class, SoketSavedWindow, leave_button);
+  gtk_widget_class_bind_template_child (widget_class, SoketSavedWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, SoketSavedWindow, views_switcher);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
+}
+
+/* A class looks at the picture; what goes must not have the focus, or GTK would look for somebody else to have it. */
+static void
+presenting_cb (SoketSavedWindow *self)
+{
+  gboolean active;
+
+  g_object_get (self->presenter, "active", &active, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (soket_picture_get_diagram (self->picture)));
+  gtk_widget_set_visible (self->leave_button, active);
+  gtk_widget_set_visible (self->views, !active);
+  gtk_widget_set_visible (self->views_switcher, !active);
+}
+
+/* Its size is that of the file's window before; others of them that are open keep theirs. */
+static void
+remember (SoketSavedWindow *self)
+{
+  const GSettingsBindFlags once = G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES;
+  g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+
+  if (settings == NULL)
+    return;
+  g_settings_bind (settings, "type-scale", self->presenter, "type-scale", once);
+  g_settings_bind (settings, "saved-window-width", self, "default-width", once);
+  g_settings_bind (settings, "saved-window-height", self, "default-height", once);
 }
 
 static void
@@ -266,6 +310,10 @@ soket_saved_window_init (SoketSavedWindow *self)
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_PAGE);
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_WINDOW);
   soket_names_settle (GTK_WIDGET (self));
+  self->presenter = soket_presenter_new (GTK_WINDOW (self));
+  soket_presenter_add_actions (self->presenter, G_ACTION_MAP (self));
+  g_signal_connect_object (self->presenter, "notify::active", G_CALLBACK (presenting_cb), self, G_CONNECT_SWAPPED);
+  remember (self);
 }
 
 /* The first conversation, or the server that nobody came to. */

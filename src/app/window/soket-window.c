@@ -47,6 +47,7 @@ struct _SoketWindow
   GtkWidget *slides_button;
   GtkWidget *slides_label;
 
+  gboolean keeps;              /* its settings are stored */
   int wide_width;              /* what the header needs with the names beside the icons, at this size of the type */
   double type_size;
   SoketPresenter *presenter;
@@ -56,6 +57,10 @@ struct _SoketWindow
 };
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Of several windows the first is remembered; each begins as it is, and goes its own way. Two that stored under one name would change each other's
+ * pages, messages and ports. */
+static SoketWindow *keeper;  /* (nullable) */
 
 /* How a service is shown; the last row is for those that have none of their own. */
 static const struct
@@ -107,11 +112,13 @@ ensure_tab (SoketWindow *self,
   if (tab != NULL)
     return SOKET_TAB (tab);
 
+  soket_settings_set_copying (!self->keeps);
   if (soket_protocol_lookup (name) != NULL)
     tab = g_object_new (looks[find_look (name)].get_type (), "service", name, NULL);
   else
     tab = g_object_new (g_str_equal (name, "numbers") ? SOKET_TYPE_NUMBERS_PAGE
                         : g_str_equal (name, "stream") ? SOKET_TYPE_STREAM_PAGE : SOKET_TYPE_SCANNER_PAGE, NULL);
+  soket_settings_set_copying (FALSE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), name, soket_tab_get_actions (SOKET_TAB (tab)));
   soket_try_session_add_tab (self->try_session, SOKET_TAB (tab));
   adw_bin_set_child (bin, tab);
@@ -218,30 +225,6 @@ key_cb (SoketWindow           *self,
 
   g_object_set (self->presenter, "active", FALSE, NULL);
   return GDK_EVENT_STOP;
-}
-
-static void
-larger_type_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       user_data)
-{
-  soket_presenter_step_type (SOKET_WINDOW (user_data)->presenter, 1);
-}
-
-static void
-smaller_type_action (GSimpleAction *action,
-                     GVariant      *parameter,
-                     gpointer       user_data)
-{
-  soket_presenter_step_type (SOKET_WINDOW (user_data)->presenter, -1);
-}
-
-static void
-normal_type_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       user_data)
-{
-  soket_presenter_step_type (SOKET_WINDOW (user_data)->presenter, 0);
 }
 
 /* One is enough. It belongs to the application, so that the application's shortcuts work in it. */
@@ -520,11 +503,23 @@ soket_window_map (GtkWidget *widget)
   page_cb (SOKET_WINDOW (widget));
 }
 
+static GSettings *
+new_settings (SoketWindow *self)
+{
+  GSettings *settings;
+
+  soket_settings_set_copying (!self->keeps);
+  settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+  soket_settings_set_copying (FALSE);
+
+  return settings;
+}
+
 /* The window sets this property itself, to FALSE, when it is constructed: bound before, that would be stored. */
 static void
 soket_window_constructed (GObject *object)
 {
-  g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+  g_autoptr (GSettings) settings = new_settings (SOKET_WINDOW (object));
 
   G_OBJECT_CLASS (soket_window_parent_class)->constructed (object);
   if (settings != NULL)
@@ -552,8 +547,10 @@ soket_window_dispose (GObject *object)
       g_ptr_array_add (bins, g_object_ref (adw_view_stack_page_get_child (tab)));
     }
   g_action_map_remove_action (G_ACTION_MAP (self), "page");
-  g_action_map_remove_action (G_ACTION_MAP (self), "presenter");
+  soket_presenter_remove_actions (G_ACTION_MAP (self));
   g_clear_object (&self->presenter);
+  if (keeper == self)
+    keeper = NULL;
   g_clear_weak_pointer (&self->card);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
   /* GTK may still hold what a page stands in, for the focus of a next frame. */
@@ -600,17 +597,8 @@ soket_window_class_init (SoketWindowClass *klass)
 static void
 add_presenter (SoketWindow *self)
 {
-  static const GActionEntry actions[] = {
-    { .name = "larger-type", .activate = larger_type_action },
-    { .name = "smaller-type", .activate = smaller_type_action },
-    { .name = "normal-type", .activate = normal_type_action },
-  };
-  g_autoptr (GPropertyAction) presenter = NULL;
-
   self->presenter = soket_presenter_new (GTK_WINDOW (self));
-  presenter = g_property_action_new ("presenter", self->presenter, "active");
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (presenter));
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  soket_presenter_add_actions (self->presenter, G_ACTION_MAP (self));
   /* Before the heads fold: GTK would look for another widget to have their focus. */
   g_signal_connect_object (self->presenter, "notify::active", G_CALLBACK (presenting_cb), self, G_CONNECT_SWAPPED);
 }
@@ -664,9 +652,13 @@ soket_window_init (SoketWindow *self)
     { .name = "open", .activate = open_action },
     { .name = "save-calls", .activate = save_calls_action },
   };
-  g_autoptr (GSettings) settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
+  g_autoptr (GSettings) settings = NULL;
   g_autoptr (GPropertyAction) page = NULL;
 
+  self->keeps = keeper == NULL;
+  if (self->keeps)
+    keeper = self;
+  settings = new_settings (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi", G_CALLBACK (dpi_cb), self, G_CONNECT_SWAPPED);
   dpi_cb (self, NULL, gtk_widget_get_settings (GTK_WIDGET (self)));
@@ -706,13 +698,17 @@ soket_window_get_page (SoketWindow *self,
   return SOKET_PAGE (ensure_tab (self, name));
 }
 
-void
+gboolean
 soket_window_show_page (SoketWindow *self,
                         const char  *name)
 {
-  g_return_if_fail (SOKET_IS_WINDOW (self));
+  g_return_val_if_fail (SOKET_IS_WINDOW (self), FALSE);
 
+  if (adw_view_stack_get_child_by_name (self->stack, name) == NULL)
+    return FALSE;
   adw_view_stack_set_visible_child_name (self->stack, name);
+
+  return TRUE;
 }
 
 SoketTrySession *

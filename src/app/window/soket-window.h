@@ -18,8 +18,8 @@ SoketWindow *soket_window_new           (GtkApplication *application);
 /* The page of a service, by its name */
 SoketPage   *soket_window_get_page      (SoketWindow    *self,
                                          const char     *name);
-/* Remembered for the next window. */
-void         soket_window_show_page     (SoketWindow    *self,
+/* Remembered for the next window. FALSE where there is no page of that name. */
+gboolean     soket_window_show_page     (SoketWindow    *self,
                                          const char     *name);
 /* A toast: plain text, which may come from a file. */
 void         soket_window_say           (SoketWindow    *self,

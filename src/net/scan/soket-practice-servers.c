@@ -166,3 +166,20 @@ soket_practice_servers_get_name (guint index)
 
   return index == SOKET_PRACTICE_SERVERS_UDP ? "udp" : get_protocol (index)->name;
 }
+
+/**
+ * soket_practice_servers_get_server:
+ * @self: the servers
+ * @index: which, below %SOKET_PRACTICE_SERVERS_N
+ *
+ * Returns: (transfer none): the server, whether it runs or not
+ */
+SoketServer *
+soket_practice_servers_get_server (SoketPracticeServers *self,
+                                   guint                 index)
+{
+  g_return_val_if_fail (SOKET_IS_PRACTICE_SERVERS (self), NULL);
+  g_return_val_if_fail (index < SOKET_PRACTICE_SERVERS_N, NULL);
+
+  return self->servers[index];
+}

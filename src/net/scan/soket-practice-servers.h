@@ -24,5 +24,7 @@ gboolean              soket_practice_servers_get_active (SoketPracticeServers *s
 guint16               soket_practice_servers_get_port   (SoketPracticeServers *self,
                                                          guint                 index);
 const char           *soket_practice_servers_get_name   (guint                 index);
+SoketServer          *soket_practice_servers_get_server (SoketPracticeServers *self,
+                                                         guint                 index);
 
 G_END_DECLS

@@ -118,7 +118,7 @@ static void
 test_other_page (Fixture       *fixture,
                  gconstpointer  data)
 {
-  static const char *const words = "the Echo server of this window · its calls are not on this page";
+  static const char *const words = "the Echo server of Soket · its calls are not on this page";
   const gboolean tcp = fixture->bench->send.transport == SOKET_TRANSPORT_TCP;
   SoketServer *server = soket_server_new (soket_protocol_lookup ("echo"), NULL);
   g_autoptr (SoketClient) client = soket_bench_client (fixture->bench);

@@ -545,7 +545,7 @@ test_other_service (Fixture       *fixture,
   g_object_set (soket_page_get_setup (fixture->caesar), "port", port, NULL);
   act (fixture->caesar, "page.send");
   soket_test_wait_until (has_reply (fixture->caesar, "e10isi pesan."));
-  g_assert_cmpstr (said_by_client (fixture->caesar), ==, "This reply is from the Echo server of this window, not from the one of Caesar.");
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, "This reply is from the Echo server of Soket, not from the one of Caesar.");
 
   /* Over TCP a name may mean somebody else at ::1: who it was is known once the client has its target. */
   g_object_set (soket_page_get_setup (fixture->caesar), "follow-server", FALSE, "host", "127.0.0.1", "target-port", port, NULL);
@@ -555,7 +555,7 @@ test_other_service (Fixture       *fixture,
   soket_test_wait_until (is_idle (fixture->caesar));
   act (fixture->caesar, "page.send");
   soket_test_wait_until (has_reply (fixture->caesar, "e10isi pesan."));
-  g_assert_cmpstr (said_by_client (fixture->caesar), ==, "This reply is from the Echo server of this window, not from the one of Caesar.");
+  g_assert_cmpstr (said_by_client (fixture->caesar), ==, "This reply is from the Echo server of Soket, not from the one of Caesar.");
 
   send_text (fixture->echo, "satu.");
   soket_test_wait_until (has_reply (fixture->echo, "satu."));

@@ -8,6 +8,7 @@
 #include "app/diagram/soket-picture.h"
 #include "app/experiment/soket-check-window.h"
 #include "app/lesson/soket-lesson-card.h"
+#include "app/main/soket-about.h"
 #include "app/numbers/soket-numbers-page.h"
 #include "app/page/soket-tab.h"
 #include "app/scanner/soket-scanner-page.h"
@@ -420,6 +421,7 @@ test_dialogs (Fixture       *fixture,
     GTK_WINDOW (soket_shortcuts_window_new (fixture->window)),
     NULL,
     make_comparison (fixture),
+    soket_about_new (fixture->window),
   };
 
   /* A program that is not there: a sentence of two lines, and a port to write. */

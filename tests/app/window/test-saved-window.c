@@ -230,6 +230,55 @@ test_menu (void)
   g_object_unref (window);
 }
 
+static int
+read_dpi (void)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return dpi;
+}
+
+/* A file is shown to a class, too. */
+static void
+test_presents (void)
+{
+  g_autoptr (GtkApplication) application = make_application ();
+  g_autoptr (SoketTraceFile) file = make_file ();
+  g_autofree char *path = save (file);
+  GtkWidget *window, *leave_button, *views;
+  int dpi = read_dpi ();
+
+  g_assert_null (open_path (application, path));
+  window = gtk_application_get_windows (application)->data;
+  leave_button = GTK_WIDGET (gtk_widget_get_template_child (window, SOKET_TYPE_SAVED_WINDOW, "leave_button"));
+  views = GTK_WIDGET (gtk_widget_get_template_child (window, SOKET_TYPE_SAVED_WINDOW, "views"));
+  app_test_wait_until (gtk_widget_get_mapped (window));
+  g_assert_true (app_test_press (window, GDK_KEY_plus, GDK_CONTROL_MASK));
+  g_assert_cmpint (read_dpi (), ==, dpi * 115 / 100);
+  g_assert_true (app_test_press (window, GDK_KEY_0, GDK_CONTROL_MASK));
+  g_assert_cmpint (read_dpi (), ==, dpi);
+
+  g_assert_false (gtk_widget_get_visible (leave_button));
+  g_assert_true (app_test_press (window, GDK_KEY_F11, 0));
+  g_assert_true (gtk_widget_get_visible (leave_button));
+  g_assert_false (gtk_widget_get_visible (views));
+  g_assert_cmpint (read_dpi (), >, dpi);
+  app_test_wait_frames (window, 3);
+  g_assert_true (app_test_press (window, GDK_KEY_F11, 0));
+  g_assert_false (gtk_widget_get_visible (leave_button));
+  g_assert_true (gtk_widget_get_visible (views));
+  g_assert_cmpint (read_dpi (), ==, dpi);
+
+  /* Closed while it is presented it takes its type with it. */
+  g_assert_true (app_test_press (window, GDK_KEY_F11, 0));
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_test_wait_until (window == NULL);
+  g_assert_cmpint (read_dpi (), ==, dpi);
+  g_unlink (path);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -242,6 +291,7 @@ main (int    argc,
   folder = g_dir_make_tmp ("soket-saved-XXXXXX", NULL);
   g_test_add_func ("/saved-window/opens", test_opens);
   g_test_add_func ("/saved-window/compares", test_compares);
+  g_test_add_func ("/saved-window/presents", test_presents);
   g_test_add_func ("/saved-window/refuses", test_refuses);
   g_test_add_func ("/saved-window/menu", test_menu);
   status = g_test_run ();
