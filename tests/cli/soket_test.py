@@ -286,10 +286,15 @@ def _alarm(number, frame):
 
 
 def main():
-    """All cases, or of so many equal parts one: 2/3 is the second of three."""
+    """All cases; of so many equal parts one (2/3 is the second of three); or those that are named."""
     failed = 0
-    part, parts = map(int, sys.argv[1].split('/')) if len(sys.argv) > 1 else (1, 1)
-    cases = _cases[part - 1::parts]
+    cases = _cases
+    if len(sys.argv) == 2 and '/' in sys.argv[1]:
+        part, parts = map(int, sys.argv[1].split('/'))
+        cases = _cases[part - 1::parts]
+    elif len(sys.argv) > 1:
+        named = {function.__name__.replace('_', '-'): function for function in _cases}
+        cases = [named[name] for name in sys.argv[1:]]
     signal.signal(signal.SIGALRM, _alarm)
     print(f'1..{len(cases)}', flush=True)
     for number, function in enumerate(cases, 1):

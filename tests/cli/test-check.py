@@ -356,14 +356,7 @@ def bug_of_a_restart():
 
 
 @case
-def clients():
-    path = folder()
-    ports = [free_port() for _ in range(3)]
-    message = b'Isi pesan.'.hex()
-    generate(path, f'0.py python port={ports[0]} timeout=2000 message={message}',
-             f'1.py python service=caesar port={ports[1]} timeout=2000 message={b"e10abc.".hex()}',
-             *([f'2.c c port={ports[2]} timeout=2000 message={message}'] if CC else []))
-
+def clients_of_the_deck():
     def deck(service, name):
         """That of Caesar sends back what it has got of the reply, without a dot, and waits."""
         verdict = Verdict('client', service, sys.executable, PEERS / f'{name}.py')
@@ -371,6 +364,18 @@ def clients():
         verdict.expect(fails, {'cut-reply', 'reply-reset', 'nobody-there'} - set(fails))
         verdict.expect_words('silent-server', 'without end', 'settimeout')
         verdict.expect_words('nobody-there', 'ConnectionRefusedError', 'start the server first')
+
+    together(lambda: deck('echo', 'tcp_echo_client'), lambda: deck('caesar', 'caesar_client'))
+
+
+@case
+def clients():
+    path = folder()
+    ports = [free_port() for _ in range(3)]
+    message = b'Isi pesan.'.hex()
+    generate(path, f'0.py python port={ports[0]} timeout=2000 message={message}',
+             f'1.py python service=caesar port={ports[1]} timeout=2000 message={b"e10abc.".hex()}',
+             *([f'2.c c port={ports[2]} timeout=2000 message={message}'] if CC else []))
 
     def generated(number):
         command = [sys.executable, path / f'{number}.py'] if number < 2 else [path / '2']
@@ -382,8 +387,7 @@ def clients():
         verdict = Verdict('client', 'echo', SOKET, 'send', 'echo', '--port', port, '--timeout', 2000, 'Isi pesan.', port=port, with_port=False)
         verdict.expect([], ['cut-reply'])
 
-    together(lambda: deck('echo', 'tcp_echo_client'), lambda: deck('caesar', 'caesar_client'), own,
-             *[lambda number=number: generated(number) for number in range(3 if CC else 2)])
+    together(own, *[lambda number=number: generated(number) for number in range(3 if CC else 2)])
 
 
 CONNECT = "s.connect(('127.0.0.1', int(sys.argv[1])))\n"

@@ -326,7 +326,7 @@ test_many_open (void)
 {
   enum { N = 300 };
   GArray *sockets = scan_sockets_new ();
-  ScanRun *run;
+  ScanRun *run = NULL;
   guint16 open[N];
 
   for (guint i = 0; i < N; i++)
