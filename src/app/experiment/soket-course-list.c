@@ -219,3 +219,19 @@ soket_course_list_new (SoketCourse *course,
 
   return GTK_WIDGET (self);
 }
+
+void
+soket_course_list_focus (SoketCourseList *self,
+                         const SoketTry  *entry)
+{
+  GtkListBoxRow *row = NULL;
+
+  g_return_if_fail (SOKET_IS_COURSE_LIST (self));
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (entry != NULL ? get_entry (row) == entry : soket_course_get_state (self->course, get_entry (row)) == SOKET_COURSE_OPEN)
+      {
+        gtk_widget_grab_focus (GTK_WIDGET (row));
+        return;
+      }
+}

@@ -15,4 +15,8 @@ G_DECLARE_FINAL_TYPE (SoketCourseList, soket_course_list, SOKET, COURSE_LIST, Ad
 GtkWidget *soket_course_list_new (SoketCourse *course,
                                   const char  *action) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The first step that was not played, or @entry where that is a step of it. */
+void       soket_course_list_focus (SoketCourseList *self,
+                                    const SoketTry  *entry);
+
 G_END_DECLS

@@ -98,7 +98,7 @@ begin (SoketTryActions *self,
   soket_try_session_begin (self->session, entry);
   update (self);
   if (self->menu != NULL)
-    soket_try_menu_show (self->menu, course);
+    soket_try_menu_show (self->menu, course, entry);
   soket_try_bar_focus_play (self->bar);
 }
 
@@ -175,6 +175,8 @@ end (SoketTryActions *self)
   soket_try_session_end (self->session);
   self->current = NULL;
   soket_try_bar_set_course (self->bar, NULL);
+  if (self->menu != NULL)
+    soket_try_menu_show (self->menu, NULL, NULL);
   update (self);
 }
 
@@ -299,8 +301,7 @@ soket_try_actions_make_menu (SoketTryActions *self)
     {
       g_set_weak_pointer (&self->menu, SOKET_TRY_MENU (soket_try_menu_new (self->course)));
       soket_try_menu_set_lesson (self->menu, self->lesson);
-      if (get_entry (self) != NULL)
-        soket_try_menu_show (self->menu, self->current);
+      soket_try_menu_show (self->menu, self->current, get_entry (self));
     }
 
   return GTK_WIDGET (self->menu);

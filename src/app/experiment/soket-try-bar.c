@@ -24,6 +24,7 @@ struct _SoketTryBar
   GtkGrid *list;
   GtkWidget *play;
   GtkWidget *next;
+  GtkLabel *score;
   SoketTryQuestion *question;
 
   SoketCourse *course;       /* (nullable) */
@@ -193,6 +194,24 @@ show_question (SoketTryBar    *self,
   soket_spoken_tell (GTK_WIDGET (self), text);
 }
 
+/* As a replay that is guessed has it. */
+static void
+show_score (SoketTryBar *self)
+{
+  g_autofree char *score = self->course != NULL ? soket_course_dup_score (self->course) : NULL;
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->score), score != NULL);
+  if (score == NULL)
+    return;
+
+  /* Translators: "5 of 7" */
+  words = g_strdup_printf (_("Right guesses: %s"), score);
+  gtk_label_set_text (self->score, score);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->score), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->score), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 /* A step that was played leads on. */
 static void
 update_course (SoketTryBar *self)
@@ -203,6 +222,7 @@ update_course (SoketTryBar *self)
   if (entry == NULL)
     return;
   show_question (self, entry);
+  show_score (self);
   (over ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->next, "suggested-action");
   (over ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (self->play, "suggested-action");
 }
@@ -273,6 +293,7 @@ soket_try_bar_class_init (SoketTryBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketTryBar, play);
   gtk_widget_class_bind_template_child (widget_class, SoketTryBar, next);
   gtk_widget_class_bind_template_child (widget_class, SoketTryBar, question);
+  gtk_widget_class_bind_template_child (widget_class, SoketTryBar, score);
 }
 
 static void

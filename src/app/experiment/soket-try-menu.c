@@ -4,6 +4,7 @@
 
 #include "app/experiment/soket-try-menu.h"
 
+#include "app/base/soket-settle.h"
 #include "app/experiment/soket-course-list.h"
 #include "net/experiment/soket-try.h"
 
@@ -20,6 +21,8 @@ struct _SoketTryMenu
   GtkListBox *list;
   GtkWidget *lesson;   /* (nullable): the list of a lesson of one's own */
   SoketCourse *course;
+  const SoketTry *entry;  /* (nullable): the one that is on */
+  SoketSettle settle;
 };
 
 G_DEFINE_FINAL_TYPE (SoketTryMenu, soket_try_menu, ADW_TYPE_BIN)
@@ -100,14 +103,35 @@ make_list (SoketTryMenu *self)
 static void
 soket_try_menu_dispose (GObject *object)
 {
+  soket_settle_clear (&SOKET_TRY_MENU (object)->settle, GTK_WIDGET (object));
   g_clear_object (&SOKET_TRY_MENU (object)->course);
   G_OBJECT_CLASS (soket_try_menu_parent_class)->dispose (object);
+}
+
+/* Where one goes on. */
+static void
+focus_step (GtkWidget *widget)
+{
+  SoketTryMenu *self = SOKET_TRY_MENU (widget);
+  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
+
+  if (SOKET_IS_COURSE_LIST (shown))
+    soket_course_list_focus (SOKET_COURSE_LIST (shown), self->entry);
+}
+
+/* When it is there the popover gives the focus to its first button, and its rows have no place yet to be scrolled to. */
+static void
+soket_try_menu_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (soket_try_menu_parent_class)->map (widget);
+  soket_settle_soon (&SOKET_TRY_MENU (widget)->settle, widget, focus_step);
 }
 
 static void
 soket_try_menu_class_init (SoketTryMenuClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = soket_try_menu_dispose;
+  GTK_WIDGET_CLASS (klass)->map = soket_try_menu_map;
 }
 
 static void
@@ -118,7 +142,6 @@ soket_try_menu_init (SoketTryMenu *self)
 
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
-  gtk_stack_add_titled (self->stack, make_list (self), "experiments", _("Experiments"));
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
   /* Translators: verb: a menu of experiments */
   gtk_accessible_update_property (GTK_ACCESSIBLE (switcher), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Try"), -1);
@@ -135,7 +158,7 @@ soket_try_menu_new (SoketCourse *course)
   self->course = g_object_ref (course);
   /* Translators: noun: lessons that follow the slides */
   gtk_stack_add_titled (self->stack, soket_course_list_new (course, "try.begin"), "course", _("Course"));
-  gtk_stack_set_visible_child_name (self->stack, "course");
+  gtk_stack_add_titled (self->stack, make_list (self), "experiments", _("Experiments"));
 
   return GTK_WIDGET (self);
 }
@@ -158,11 +181,15 @@ soket_try_menu_set_lesson (SoketTryMenu *self,
 }
 
 void
-soket_try_menu_show (SoketTryMenu *self,
-                     SoketCourse  *course)
+soket_try_menu_show (SoketTryMenu   *self,
+                     SoketCourse    *course,
+                     const SoketTry *entry)
 {
   g_return_if_fail (SOKET_IS_TRY_MENU (self));
 
+  self->entry = entry;
+  if (entry == NULL)
+    return;
   if (course == NULL)
     gtk_stack_set_visible_child_name (self->stack, "experiments");
   else if (course == self->course)

@@ -15,8 +15,9 @@ G_DECLARE_FINAL_TYPE (SoketTryMenu, soket_try_menu, SOKET, TRY_MENU, AdwBin)
 GtkWidget *soket_try_menu_new        (SoketCourse  *course) G_GNUC_WARN_UNUSED_RESULT;
 void       soket_try_menu_set_lesson (SoketTryMenu *self,
                                       SoketCourse  *lesson);
-/* Of whom an entry is on: that list is what is seen first. NULL for an experiment. */
-void       soket_try_menu_show       (SoketTryMenu *self,
-                                      SoketCourse  *course);
+/* Which entry is on, NULL for none, and of whom, NULL for an experiment: that list is what is seen first. */
+void       soket_try_menu_show       (SoketTryMenu   *self,
+                                      SoketCourse    *course,
+                                      const SoketTry *entry);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* soket-try-question.c - the choices of a lesson's question, and how many were right
+/* soket-try-question.c - the choices of a lesson's question, and its answer
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -13,7 +13,6 @@ struct _SoketTryQuestion
   AdwBin parent_instance;
 
   GtkWidget *choices;
-  GtkLabel *score;
 };
 
 G_DEFINE_FINAL_TYPE (SoketTryQuestion, soket_try_question, ADW_TYPE_BIN)
@@ -39,25 +38,6 @@ show_choices (SoketTryQuestion     *self,
       (chosen ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (button, "chosen");
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
     }
-  gtk_widget_set_visible (self->choices, lesson != NULL);
-}
-
-static void
-show_score (SoketTryQuestion *self,
-            SoketCourse      *course)
-{
-  g_autofree char *score = course != NULL ? soket_course_dup_score (course) : NULL;
-  g_autofree char *words = NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->score), score != NULL);
-  if (score == NULL)
-    return;
-
-  /* Translators: "5 of 7" */
-  words = g_strdup_printf (_("Right guesses: %s"), score);
-  gtk_label_set_text (self->score, score);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->score), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->score), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
 static void
@@ -79,7 +59,6 @@ soket_try_question_class_init (SoketTryQuestionClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-try-question.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_bind_template_child (widget_class, SoketTryQuestion, choices);
-  gtk_widget_class_bind_template_child (widget_class, SoketTryQuestion, score);
 }
 
 static void
@@ -94,14 +73,12 @@ soket_try_question_show (SoketTryQuestion *self,
                          const SoketTry   *entry)
 {
   const SoketTryLesson *lesson = entry != NULL ? soket_try_get_lesson (entry) : NULL;
-  gboolean asks = course != NULL && lesson != NULL && lesson->question != NULL;
-  gboolean played = asks && soket_course_get_played (course, entry);
+  gboolean asks = course != NULL && lesson != NULL && lesson->question != NULL && !soket_course_get_played (course, entry);
 
   g_return_if_fail (SOKET_IS_TRY_QUESTION (self));
 
-  show_choices (self, asks && !played ? lesson : NULL, asks ? soket_course_get_guess (course, entry) : SOKET_COURSE_NO_GUESS);
-  show_score (self, asks ? course : NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self), asks && (!played || gtk_widget_get_visible (GTK_WIDGET (self->score))));
+  show_choices (self, asks ? lesson : NULL, asks ? soket_course_get_guess (course, entry) : SOKET_COURSE_NO_GUESS);
+  gtk_widget_set_visible (GTK_WIDGET (self), asks);
 }
 
 char *
@@ -117,7 +94,7 @@ soket_try_question_dup_answer (SoketCourse    *course,
     verdict = _("Right");
   else if (state == SOKET_COURSE_WRONG)
     /* Translators: of a guess; the answer follows behind a colon */
-    verdict = _("Not right");
+    verdict = _("Not right; the answer");
   else
     /* Translators: noun: the right choice follows behind a colon */
     verdict = _("Answer");

@@ -1,4 +1,4 @@
-/* soket-try-question.h - the choices of a lesson's question, and how many were right
+/* soket-try-question.h - the choices of a lesson's question, and its answer
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,8 +11,7 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_TRY_QUESTION (soket_try_question_get_type ())
 G_DECLARE_FINAL_TYPE (SoketTryQuestion, soket_try_question, SOKET, TRY_QUESTION, AdwBin)
 
-/* The choices while there is something to guess, each with its action try.guess ('1' to '4'); the score when it was played. Nothing without a
- * question. */
+/* While there is something to guess its choices are there, each with the action try.guess ('1' to '4'). */
 void  soket_try_question_show      (SoketTryQuestion *self,
                                     SoketCourse      *course,
                                     const SoketTry   *entry);
