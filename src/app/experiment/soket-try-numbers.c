@@ -10,16 +10,16 @@ gboolean
 soket_try_numbers_begin (SoketTryNumbers *self,
                          const SoketTry  *entry)
 {
-  SoketNumbersValue value;
-
-  if (self->page == NULL || !soket_try_get_numbers (entry, &value, NULL))
+  if (self->page == NULL || !soket_try_get_numbers (entry, &self->value, NULL))
     return FALSE;
 
   self->active = TRUE;
   self->played = FALSE;
   self->former_topic = soket_numbers_page_get_topic (self->page);
-  self->former = *soket_numbers_page_get_value (self->page, value.topic);
-  soket_numbers_page_show (self->page, &value);
+  self->former = *soket_numbers_page_get_value (self->page, self->value.topic);
+  soket_numbers_page_show (self->page, &self->value);
+  if (soket_try_get_lesson (entry)->question != NULL)
+    soket_numbers_page_cover (self->page);
 
   return TRUE;
 }
@@ -28,7 +28,8 @@ void
 soket_try_numbers_play (SoketTryNumbers *self)
 {
   self->played = TRUE;
-  if (soket_numbers_topic_get_call (soket_numbers_page_get_topic (self->page)) != NULL)
+  soket_numbers_page_show (self->page, &self->value);
+  if (soket_numbers_topic_get_call (self->value.topic) != NULL)
     g_action_group_activate_action (G_ACTION_GROUP (soket_numbers_page_get_actions (self->page)), "try", NULL);
 }
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @page: (nullable): borrowed
  * @active: an entry is on
  * @played: its call was made, or what there is to see was looked at
+ * @value: what the entry is about
  * @former_topic: the topic before the entry
  * @former: what was asked about the entry's topic before
  *
@@ -22,11 +23,12 @@ typedef struct
   SoketNumbersPage  *page;
   gboolean           active;
   gboolean           played;
+  SoketNumbersValue  value;
   SoketNumbersTopic  former_topic;
   SoketNumbersValue  former;
 } SoketTryNumbers;
 
-/* Shows the entry's topic; FALSE where it is not about the numbers. */
+/* Shows the entry's topic; what is to be guessed is seen when it is played. FALSE where it is not about the numbers. */
 gboolean soket_try_numbers_begin    (SoketTryNumbers *self,
                                      const SoketTry  *entry);
 void     soket_try_numbers_play     (SoketTryNumbers *self);

@@ -87,6 +87,7 @@ show_sheet (SoketNumbersPage         *self,
   g_clear_pointer (&self->sheet, soket_numbers_sheet_free);
   self->sheet = sheet;
   soket_numbers_rows_show (self->rows, sheet);
+  gtk_widget_set_visible (GTK_WIDGET (self->rows), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->port_line), self->topic == SOKET_NUMBERS_PORT);
   soket_port_line_show (self->port_line, (guint) self->values[SOKET_NUMBERS_PORT].number, system->first_ephemeral, system->last_ephemeral);
   gtk_label_set_label (self->sentence, sentence != NULL ? sentence : "");
@@ -454,6 +455,17 @@ soket_numbers_page_show (SoketNumbersPage        *self,
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "topic")),
                              g_variant_new_string (soket_numbers_topic_to_string (value->topic)));
   show_topic (self);
+}
+
+void
+soket_numbers_page_cover (SoketNumbersPage *self)
+{
+  g_return_if_fail (SOKET_IS_NUMBERS_PAGE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->rows), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->port_line), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence), FALSE);
+  soket_spoken_describe (GTK_WIDGET (self->scroller), NULL);
 }
 
 const SoketNumbersValue *

@@ -17,6 +17,8 @@ SoketNumbersTopic  soket_numbers_page_get_topic    (SoketNumbersPage *self);
 /* Shows its topic, and what it is about. */
 void               soket_numbers_page_show         (SoketNumbersPage        *self,
                                                     const SoketNumbersValue *value);
+/* Hides what there is to see until something is asked, tried or shown: it may be what somebody is to guess. */
+void               soket_numbers_page_cover        (SoketNumbersPage        *self);
 const SoketNumbersValue *soket_numbers_page_get_value (SoketNumbersPage     *self,
                                                     SoketNumbersTopic        topic);
 /* What there is to see, NULL where the value is none; the calls that were made, NULL for none yet; whether they are being made. */

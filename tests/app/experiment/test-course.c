@@ -350,6 +350,10 @@ test_numbers (Fixture       *fixture,
   g_assert_cmpint (soket_numbers_page_get_topic (page), ==, SOKET_NUMBERS_ADDRESS);
   value = soket_numbers_page_get_value (page, SOKET_NUMBERS_ADDRESS);
   g_assert_cmpuint (value->endpoint.address[0], ==, 255);
+  /* What is to be guessed is not there to be read. */
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_NUMBERS_PAGE, "rows"))));
+  act (fixture, "try.play");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_NUMBERS_PAGE, "rows"))));
   act (fixture, "try.reset");
   g_assert_cmpuint (value->endpoint.address[0], ==, 74);
   g_assert_cmpuint (soket_numbers_page_get_value (page, SOKET_NUMBERS_PORT)->number, ==, 5555);
