@@ -168,7 +168,7 @@ find_line (char       **lines,
   for (guint i = 0; lines[i] != NULL; i++)
     {
       const char *line = lines[i] + strspn (lines[i], BLANKS);
-      gsize length = strcspn (line, "=]");
+      gsize length = strcspn (line, "=");
 
       if (*line == '[')
         {

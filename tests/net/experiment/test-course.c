@@ -337,7 +337,8 @@ test_translated (void)
           g_error ("%s: no %s", groups[i], key);
         if (!g_str_equal (kinds[k], "Title") && !g_str_equal (kinds[k], "Choices"))
           g_assert_cmpstr (english, !=, indonesian);
-        g_assert_cmpint (english[strlen (english) - 1], ==, indonesian[strlen (indonesian) - 1]);
+        if (!g_str_equal (kinds[k], "Title"))
+          g_assert_cmpint (english[strlen (english) - 1], ==, indonesian[strlen (indonesian) - 1]);
         /* A step in its own language is as bounded as in English. */
         g_assert_cmpuint (strlen (indonesian), <=, g_str_equal (kinds[k], "Title") ? SOKET_TRY_TITLE_MAX : SOKET_TRY_TEXT_MAX);
       }
