@@ -416,6 +416,7 @@ refuse_lesson (SoketWindow  *self,
   g_autofree char *heading = g_strdup_printf (_("%s is no lesson"), name);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, error->message);
 
+  /* Translators: verb: closes a message */
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }

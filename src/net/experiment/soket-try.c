@@ -620,8 +620,8 @@ read_sides (Reader    *reader,
   self->companion = (SoketTryCompanionKind) index;
   if (self->companion > SOKET_TRY_COMPANION_SILENT && self->program != SOKET_TRY_PROGRAM_NONE)
     return fail_at (reader, "Companion", error, "another program's companion is silent");
-  if (self->companion != SOKET_TRY_COMPANION_NONE && (self->protocol == NULL || self->server != SOKET_TRY_SERVER_ON))
-    return fail_at (reader, "Companion", error, "a companion is for a server that is on");
+  if (self->companion > SOKET_TRY_COMPANION_SILENT && (self->protocol == NULL || self->server != SOKET_TRY_SERVER_ON))
+    return fail_at (reader, "Companion", error, "a companion that makes calls is for a server that is on");
   if (!read_word (reader, "Reply", "whole cut none more reset", &index, error))
     return FALSE;
   self->reply_fault = (SoketReplyFault) index;
