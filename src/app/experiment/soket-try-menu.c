@@ -6,10 +6,14 @@
 
 #include "app/base/soket-settle.h"
 #include "app/experiment/soket-course-list.h"
+#include "core/base/soket-bytes.h"
 #include "net/experiment/soket-try.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/* Of a file's name, in characters: its button stands beside two others. */
+#define TITLE_MAX 24
 
 /* Lists rather than a menu: they are longer than an old projector is high, so they scroll. The headings of the course are slides, those of the
  * experiments pages. */
@@ -167,6 +171,8 @@ void
 soket_try_menu_set_lesson (SoketTryMenu *self,
                            SoketCourse  *lesson)
 {
+  g_autofree char *title = NULL;
+
   g_return_if_fail (SOKET_IS_TRY_MENU (self));
 
   if (self->lesson != NULL)
@@ -176,7 +182,8 @@ soket_try_menu_set_lesson (SoketTryMenu *self,
     return;
 
   self->lesson = soket_course_list_new (lesson, "try.begin-own");
-  gtk_stack_add_titled (self->stack, self->lesson, "lesson", soket_course_get_title (lesson));
+  title = soket_bytes_escape (soket_course_get_title (lesson), strlen (soket_course_get_title (lesson)), TITLE_MAX);
+  gtk_stack_add_titled (self->stack, self->lesson, "lesson", title);
   gtk_stack_set_visible_child (self->stack, self->lesson);
 }
 

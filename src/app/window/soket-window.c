@@ -413,7 +413,7 @@ refuse_lesson (SoketWindow  *self,
   g_autofree char *base = g_file_get_basename (file);
   g_autofree char *name = g_filename_display_name (base != NULL ? base : "");
   /* Translators: a file name */
-  g_autofree char *heading = g_strdup_printf (_("%s is no lesson"), name);
+  g_autofree char *heading = g_strdup_printf (_("Cannot open %s"), name);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, error->message);
 
   /* Translators: verb: closes a message */
