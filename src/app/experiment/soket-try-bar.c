@@ -217,7 +217,8 @@ static void
 update_course (SoketTryBar *self)
 {
   const SoketTry *entry = self->session != NULL ? soket_try_session_get_entry (self->session) : NULL;
-  gboolean over = entry != NULL && self->course != NULL && soket_course_get_played (self->course, entry);
+  gboolean over = entry != NULL && self->course != NULL && soket_course_get_played (self->course, entry)
+                  && soket_course_get_next (self->course, entry) != NULL;
 
   if (entry == NULL)
     return;
