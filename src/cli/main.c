@@ -4,6 +4,7 @@
 
 #include "cli/soket-cli-caesar.h"
 #include "cli/soket-cli-check.h"
+#include "cli/soket-cli-meant.h"
 #include "cli/soket-cli-numbers.h"
 #include "cli/soket-cli-run.h"
 #include "cli/soket-cli-scan.h"
@@ -104,6 +105,23 @@ too_many (const char *where,
   return soket_cli_wrong_usage (where, sentence);
 }
 
+/* What there is instead of @word: the nearest, or all of @names. */
+static char *
+dup_instead (const char        *word,
+             const char *const *names)
+{
+  const char *meant = soket_cli_meant_find (word, names);
+  g_autofree char *list = NULL;
+
+  if (meant != NULL)
+    /* Translators: what stands before it is a sentence such as 'There is no command "sned"'. */
+    return g_strdup_printf (_("; \"%s\" may be meant"), meant);
+
+  list = g_strjoinv (", ", (char **) names);
+  /* Translators: what stands before it is a sentence such as 'There is no command "x"'. */
+  return g_strdup_printf (_("; there are: %s"), list);
+}
+
 static SoketCliStatus
 run_command (const Command  *command,
              char          **words)
@@ -112,7 +130,9 @@ run_command (const Command  *command,
   g_autofree char *help = NULL;
   g_autofree char *list = NULL;
   g_autofree char *quoted = NULL;
+  g_autofree char *instead = NULL;
   g_autofree char *sentence = NULL;
+  g_auto (GStrv) names = NULL;
 
   if (command->parameters != NULL)
     return command->run (NULL, words);
@@ -137,17 +157,44 @@ run_command (const Command  *command,
   else
     {
       quoted = soket_cli_quote (words[0]);
-      /* Translators: the first is what was typed, the second a list of services such as "echo, caesar". */
-      sentence = g_strdup_printf (_("There is no service \"%s\"; there are: %s"), quoted, list);
+      names = g_strsplit (list, ", ", -1);
+      instead = dup_instead (words[0], (const char *const *) names);
+      /* Translators: the first is what was typed, the second goes on with what there is instead. */
+      sentence = g_strdup_printf (_("There is no service \"%s\"%s"), quoted, instead);
     }
   return soket_cli_wrong_usage (where, sentence);
+}
+
+static SoketCliStatus
+no_command (const char *word)
+{
+  static const char *const options[] = { "help", "version", NULL };
+  g_autofree char *quoted = soket_cli_quote (word);
+  g_autofree char *instead = NULL;
+  g_autofree char *sentence = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  const char *letters = word + strspn (word, "-");
+  const char *meant;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_ptr_array_add (names, (gpointer) commands[i].name);
+  g_ptr_array_add (names, NULL);
+
+  /* "help" and "-V" are what others call them. */
+  meant = letters == word && soket_cli_meant_find (word, (const char *const *) names->pdata) != NULL ? NULL : soket_cli_meant_find (letters, options);
+  if (meant != NULL)
+    instead = g_strdup_printf (_("; \"%s\" may be meant"), meant[0] == 'h' ? "--help" : "--version");
+  else
+    instead = dup_instead (word, (const char *const *) names->pdata);
+  /* Translators: the first is what was typed, the second goes on with what there is instead. */
+  sentence = g_strdup_printf (_("There is no command \"%s\"%s"), quoted, instead);
+  return soket_cli_wrong_usage ("soket", sentence);
 }
 
 static SoketCliStatus
 run (char **words)
 {
   g_autofree char *text = NULL;
-  g_autofree char *quoted = NULL;
   g_autofree char *sentence = NULL;
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
@@ -164,22 +211,15 @@ run (char **words)
       text = is_help (words[0]) ? build_help () : g_strdup ("soket " PACKAGE_VERSION "\n");
       return print_and_leave (text);
     }
+  if (words[0] != NULL)
+    return no_command (words[0]);
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     g_ptr_array_add (names, (gpointer) commands[i].name);
   g_ptr_array_add (names, NULL);
   text = g_strjoinv (", ", (char **) names->pdata);
-  if (words[0] == NULL)
-    {
-      /* Translators: a list of commands such as "serve, send". */
-      sentence = g_strdup_printf (_("A command is missing; there are: %s"), text);
-    }
-  else
-    {
-      quoted = soket_cli_quote (words[0]);
-      /* Translators: the first is what was typed, the second a list of commands such as "serve, send". */
-      sentence = g_strdup_printf (_("There is no command \"%s\"; there are: %s"), quoted, text);
-    }
+  /* Translators: a list of commands such as "serve, send". */
+  sentence = g_strdup_printf (_("A command is missing; there are: %s"), text);
   return soket_cli_wrong_usage ("soket", sentence);
 }
 

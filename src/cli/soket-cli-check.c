@@ -84,6 +84,7 @@ static char *
 dup_json (SoketProgramCheck   *program_check,
           const SoketProtocol *protocol,
           SoketSide            side,
+          SoketTransport       transport,
           guint                port)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -91,6 +92,7 @@ dup_json (SoketProgramCheck   *program_check,
   json_builder_begin_object (builder);
   soket_json_add_string (builder, "side", soket_side_to_string (side));
   soket_json_add_string (builder, "service", protocol->name);
+  soket_json_add_string (builder, "transport", soket_transport_to_string (transport));
   soket_json_add_number (builder, "port", port);
   soket_json_add_number (builder, "passed", soket_program_check_count (program_check, SOKET_CASE_PASSED));
   soket_json_add_number (builder, "failed", soket_program_check_count (program_check, SOKET_CASE_FAILED));
@@ -120,6 +122,7 @@ static SoketCliStatus
 run (SoketProgramCheck   *program_check,
      const SoketProtocol *protocol,
      SoketSide            side,
+     SoketTransport       transport,
      guint                port,
      gboolean             json,
      SoketCliTrace       *trace)
@@ -146,7 +149,7 @@ run (SoketProgramCheck   *program_check,
     status = soket_program_check_count (program_check, SOKET_CASE_FAILED) == 0 ? SOKET_CLI_OK : SOKET_CLI_FAILED;
 
   if (check.error == NULL && json)
-    text = dup_json (program_check, protocol, side, port);
+    text = dup_json (program_check, protocol, side, transport, port);
   else if (check.error == NULL)
     text = g_strdup_printf (_("%u passed, %u failed\n"), soket_program_check_count (program_check, SOKET_CASE_PASSED),
                             soket_program_check_count (program_check, SOKET_CASE_FAILED));
@@ -228,17 +231,21 @@ soket_cli_check (const SoketProtocol *protocol,
   gboolean json = FALSE;
   gboolean with_trace = FALSE;
   guint port = 0;
+  SoketTransport transport = SOKET_TRANSPORT_TCP;
   char **command = arguments;
   SoketCliStatus status;
   SoketSide side;
 
   parser = soket_cli_options_new (COMMAND, _("server|client SERVICE [-- COMMAND…]"),
                                   _("Checks another program, in any language: plays the peer that does to it what peers do, and says what it does wrong\n"
-                                    "and what to change. The program uses 127.0.0.1 and the port; its messages end with a dot.\n"
+                                    "and what to change. The program uses 127.0.0.1 and the port; its messages end with a dot,\n"
+                                    "over UDP each is a datagram.\n"
                                     "A client is started for each case and reads a message on its standard input if it wants one; a server is started\n"
                                     "once, and again where it has ended. Without COMMAND a server that runs already is checked.\n"
                                     "Status 1 if it fails a case."));
   soket_cli_options_add_number (parser, "port", _("PORT"), _("Port of the program; otherwise that of the service"), 1, G_MAXUINT16, &port);
+  /* Echo has all of them; which service it is only the words tell. */
+  soket_cli_options_add_transport (parser, soket_protocol_lookup ("echo"), &transport);
   soket_cli_options_add_flag (parser, "json", _("Print the result as JSON"), &json);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), &with_trace);
 
@@ -251,6 +258,12 @@ soket_cli_check (const SoketProtocol *protocol,
   protocol = read_words (rest, &side, &status);
   if (protocol == NULL)
     return status;
+  if (!soket_protocol_has_transport (protocol, transport))
+    {
+      g_autofree char *sentence = g_strdup_printf (_("The service %s has no %s"), protocol->name, "UDP");
+
+      return soket_cli_wrong_usage (COMMAND, sentence);
+    }
   if (*command != NULL && *++command == NULL)
     return soket_cli_wrong_usage (COMMAND, _("A program to run is missing behind --"));
   if (*command == NULL && side == SOKET_SIDE_CLIENT)
@@ -262,7 +275,7 @@ soket_cli_check (const SoketProtocol *protocol,
     port = protocol->port;
   if (with_trace)
     trace = soket_cli_trace_new (SOKET_CLI_TRACE_TEXT);
-  check = soket_program_check_new (protocol, side, (guint16) port, *command != NULL ? (const char *const *) command : NULL);
+  check = soket_program_check_new (protocol, side, transport, (guint16) port, *command != NULL ? (const char *const *) command : NULL);
 
-  return run (check, protocol, side, port, json, trace);
+  return run (check, protocol, side, transport, port, json, trace);
 }

@@ -4,6 +4,8 @@
 
 #include "cli/soket-cli-options.h"
 
+#include "cli/soket-cli-meant.h"
+#include "core/address/soket-ports.h"
 #include "core/base/soket-number.h"
 
 #include <glib/gi18n.h>
@@ -420,6 +422,88 @@ find_flag_with_value (SoketCliOptions  *self,
   return NULL;
 }
 
+static const Option *
+find_option (SoketCliOptions *self,
+             const char      *name)
+{
+  for (guint i = 0; i < self->options->len; i++)
+    {
+      const Option *option = g_ptr_array_index (self->options, i);
+
+      if (strcmp (option->name, name) == 0)
+        return option;
+    }
+
+  return NULL;
+}
+
+/* The option that takes @word for its value, as --udp is meant for --transport udp. */
+static const Option *
+find_choice (SoketCliOptions *self,
+             const char      *word)
+{
+  for (guint i = 0; i < self->options->len; i++)
+    {
+      const Option *option = g_ptr_array_index (self->options, i);
+
+      if (option->choices != NULL && g_strv_contains ((const char *const *) option->choices, word))
+        return option;
+    }
+
+  return NULL;
+}
+
+/* What was meant by the option that GLib complains of; NULL where that is not known. */
+static char *
+dup_meant_option (SoketCliOptions  *self,
+                  char            **arguments,
+                  const char       *complaint)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  const Option *choice;
+  const char *meant;
+
+  for (guint i = 0; i < self->options->len; i++)
+    g_ptr_array_add (names, ((const Option *) g_ptr_array_index (self->options, i))->name);
+  g_ptr_array_add (names, (gpointer) "help");
+  g_ptr_array_add (names, NULL);
+
+  for (guint i = 0; arguments[i] != NULL && strcmp (arguments[i], "--") != 0; i++)
+    {
+      g_autofree char *word = g_strndup (arguments[i], strcspn (arguments[i], "="));
+      const char *letters = word + strspn (word, "-");
+
+      if (letters == word || *letters == '\0' || strstr (complaint, word) == NULL)
+        continue;
+      choice = find_choice (self, letters);
+      if (choice != NULL)
+        return g_strdup_printf ("--%s %s", choice->name, letters);
+      meant = soket_cli_meant_find (letters, (const char *const *) names->pdata);
+      return meant != NULL ? g_strdup_printf ("--%s", meant) : NULL;
+    }
+
+  return NULL;
+}
+
+/* netcat and nmap take address and port as they come: "localhost 5555". NULL where nothing of that kind was typed. */
+static char *
+dup_meant_words (SoketCliOptions  *self,
+                 char            **words,
+                 guint             max_rest)
+{
+  const Option *port = find_option (self, "port");
+  const Option *ports = find_option (self, "ports");
+  g_autoptr (GArray) list = NULL;
+  guint64 number;
+
+  if (port != NULL && find_option (self, "host") != NULL && words[1] != NULL && soket_number_parse (words[1], 1, G_MAXUINT16, &number))
+    return g_strdup_printf ("--host %s --port %s", words[0], words[1]);
+  if (port != NULL && soket_number_parse (words[max_rest], 0, G_MAXUINT16, &number))
+    return g_strdup_printf ("--port %s", words[max_rest]);
+  list = ports != NULL ? soket_ports_parse (words[max_rest], NULL) : NULL;
+  return list != NULL ? g_strdup_printf ("--ports %s", words[max_rest]) : NULL;
+}
+
 static SoketCliStatus
 print_help (GOptionContext *context)
 {
@@ -464,7 +548,16 @@ soket_cli_options_parse (SoketCliOptions  *self,
   if (!g_option_context_parse_strv (context, &argv, &error))
     {
       g_autofree char *quoted = soket_cli_quote (error->message);
+      g_autofree char *meant = error->code == G_OPTION_ERROR_UNKNOWN_OPTION ? dup_meant_option (self, arguments, error->message) : NULL;
 
+      if (meant != NULL)
+        {
+          /* Translators: the first is a sentence such as "Unknown option -p", the second an option. */
+          g_autofree char *sentence = g_strdup_printf (_("%s; %s may be meant"), quoted, meant);
+
+          *status = soket_cli_wrong_usage (self->command, sentence);
+          return FALSE;
+        }
       /* Sentences of this file are clean; GLib's carry what was typed as it is. */
       *status = soket_cli_wrong_usage (self->command,
                                        error->code == G_OPTION_ERROR_UNKNOWN_OPTION ? quoted : error->message);
@@ -480,7 +573,11 @@ soket_cli_options_parse (SoketCliOptions  *self,
   if (left != NULL && g_strv_length (left) > max_rest)
     {
       g_autofree char *quoted = soket_cli_quote (left[max_rest]);
-      g_autofree char *sentence = g_strdup_printf (_("Unexpected argument \"%s\""), quoted);
+      g_autofree char *meant = dup_meant_words (self, left, max_rest);
+      g_autofree char *clean = meant != NULL ? soket_cli_quote (meant) : NULL;
+      /* Translators: the first is a word that was typed, the second the options that say it, such as --port 5555. */
+      g_autofree char *sentence = clean != NULL ? g_strdup_printf (_("Unexpected argument \"%s\"; %s may be meant"), quoted, clean)
+                                                : g_strdup_printf (_("Unexpected argument \"%s\""), quoted);
 
       *status = soket_cli_wrong_usage (self->command, sentence);
       return FALSE;

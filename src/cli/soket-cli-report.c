@@ -16,12 +16,13 @@ char *
 soket_cli_report_dup_text (const SoketCliReport *self,
                            SoketScanner         *scanner,
                            const char           *host,
+                           const GArray         *order,
                            gboolean              partial)
 {
   /* A port that has no verdict, in a scan that was cut short, is in no report: nothing was found out about it. */
-  guint states = self->all ? SOKET_SCAN_ANY_VERDICT : SOKET_SCAN_STATE_BIT (SOKET_SCAN_OPEN);
+  guint states = self->all || order != NULL ? SOKET_SCAN_ANY_VERDICT : SOKET_SCAN_STATE_BIT (SOKET_SCAN_OPEN);
 
-  return soket_scan_export_dup_text (scanner, self->format, states, NULL, host, partial, self->banner);
+  return soket_scan_export_dup_text (scanner, self->format, states, order, host, partial, self->banner);
 }
 
 char *
@@ -94,7 +95,7 @@ dup_counts (SoketScanner *scanner,
 char *
 soket_cli_report_dup_summary (SoketScanner           *scanner,
                               const SoketScanOptions *options,
-                              gboolean                partial)
+                              SoketCliReportEnding    ending)
 {
   g_autofree char *target = dup_target (scanner, options->host);
   g_autofree char *ports = NULL;
@@ -103,7 +104,12 @@ soket_cli_report_dup_summary (SoketScanner           *scanner,
   gsize n_finished;
 
   soket_scanner_get_finished (scanner, &n_finished);
-  if (partial)
+  if (ending == SOKET_CLI_REPORT_FIRST)
+    /* Translators: the beginning of a summary: a host, how many of how many ports, the time. */
+    ports = g_strdup_printf (ngettext ("%s: ended at the first that is open, after %'u of %'u port in %.3f s",
+                                       "%s: ended at the first that is open, after %'u of %'u ports in %.3f s", n_ports),
+                             target, (guint) n_finished, n_ports, elapsed_s);
+  else if (ending == SOKET_CLI_REPORT_INTERRUPTED)
     /* Translators: the beginning of a summary: a host, how many of how many ports, the time. */
     ports = g_strdup_printf (ngettext ("%s: interrupted after %'u of %'u port in %.3f s", "%s: interrupted after %'u of %'u ports in %.3f s",
                                        n_ports), target, (guint) n_finished, n_ports, elapsed_s);

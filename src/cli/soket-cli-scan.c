@@ -10,27 +10,45 @@
 #include "core/address/soket-host.h"
 #include "core/address/soket-ports.h"
 #include "core/base/soket-bytes.h"
+#include "net/base/soket-file.h"
 #include "net/loop/soket-limits.h"
+#include "net/scan/soket-scan-since.h"
 #include "net/scan/soket-scanner.h"
 #include "net/scan/soket-services.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include <unistd.h>
 
 #define RETRIES_MAXIMUM 10000
 #define PARALLEL_MAXIMUM ((guint) G_MAXINT32)
 
 #define PROGRESS_MS 100
+#define LOOK_MS 20
+
+/* What is wanted of a scan beside its report. */
+typedef struct
+{
+  gboolean        first;        /* the first open port is enough */
+  gboolean        expect_open;  /* fails where there is none */
+  SoketScanSince *since;        /* (nullable): what has changed is wanted alone */
+} Wishes;
 
 typedef struct
 {
-  SoketScanner *scanner;
-  GMainLoop    *loop;
-  SoketCliStop *stop;
-  guint         n_ports;
-  gboolean      complete;
-  gboolean      progress_shown;
-  GError       *error;
+  SoketScanner           *scanner;
+  const SoketScanOptions *options;
+  const SoketCliReport   *format;
+  const Wishes           *wishes;
+  GMainLoop              *loop;
+  SoketCliStop           *stop;
+  gsize                   n_looked;      /* of the finished ports, looked at for an open one */
+  GArray                 *found;         /* positions of the open ones among them, as they were found */
+  guint                   n_printed;     /* of these */
+  gboolean                complete;
+  gboolean                progress_shown;
+  GError                 *error;
+  GError                 *output_error;
 } Scan;
 
 static void
@@ -44,12 +62,74 @@ finished_cb (GObject      *source,
   g_main_loop_quit (scan->loop);
 }
 
+static void
+clear_progress (Scan *scan)
+{
+  if (scan->progress_shown)
+    soket_cli_write_text (STDERR_FILENO, "\r\x1b[K", NULL);
+  scan->progress_shown = FALSE;
+}
+
+/* Lines that are printed while the scan goes on are those of the open ports; all else is a report of the whole. */
+static gboolean
+prints_lines (const Scan *scan)
+{
+  return scan->format->format == SOKET_SCAN_EXPORT_TEXT && !scan->format->all && scan->wishes->since == NULL;
+}
+
+static gboolean
+print_found (Scan    *scan,
+             guint    n,
+             GError **error)
+{
+  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *text = NULL;
+
+  g_array_append_vals (order, &g_array_index (scan->found, guint, scan->n_printed), n);
+  scan->n_printed += n;
+  text = soket_cli_report_dup_text (scan->format, scan->scanner, scan->options->host, order, TRUE);
+  clear_progress (scan);
+  return soket_cli_print_result (text, TRUE, error);
+}
+
+/* Whoever reads slowly must not hold up the scan: what does not fit now is printed later, or at the end. */
+static gboolean
+output_takes_some (void)
+{
+  GPollFD poll_fd = { .fd = STDOUT_FILENO, .events = G_IO_OUT };
+
+  return g_poll (&poll_fd, 1, 0) == 1;
+}
+
+static gboolean
+look (gpointer user_data)
+{
+  Scan *scan = user_data;
+  gsize n_finished, n_results;
+  const guint32 *finished = soket_scanner_get_finished (scan->scanner, &n_finished);
+  const SoketScanResult *results = soket_scanner_get_results (scan->scanner, &n_results);
+
+  for (; scan->n_looked < n_finished; scan->n_looked++)
+    {
+      guint position = finished[scan->n_looked];
+
+      if (results[position].state == SOKET_SCAN_OPEN && !(scan->wishes->first && scan->found->len > 0))
+        g_array_append_val (scan->found, position);
+    }
+
+  while (prints_lines (scan) && scan->output_error == NULL && scan->n_printed < scan->found->len && output_takes_some ())
+    print_found (scan, 1, &scan->output_error);
+  if (scan->output_error != NULL || (scan->wishes->first && scan->found->len > 0))
+    g_cancellable_cancel (soket_cli_stop_get_cancellable (scan->stop));
+  return G_SOURCE_CONTINUE;
+}
+
 /* One line that is written over, for eyes only: a terminal clears the rest of it. */
 static gboolean
 progress_cb (gpointer user_data)
 {
   Scan *scan = user_data;
-  g_autofree char *line = soket_cli_report_dup_progress (scan->scanner, scan->n_ports);
+  g_autofree char *line = soket_cli_report_dup_progress (scan->scanner, (guint) scan->options->n_ports);
   g_autofree char *shown = g_strdup_printf ("\r%s\x1b[K", line);
 
   soket_cli_write_text (STDERR_FILENO, shown, NULL);
@@ -58,82 +138,151 @@ progress_cb (gpointer user_data)
 }
 
 static void
-clear_progress (const Scan *scan)
+run (Scan *scan)
 {
-  if (scan->progress_shown)
-    soket_cli_write_text (STDERR_FILENO, "\r\x1b[K", NULL);
-}
+  guint look_id = g_timeout_add (LOOK_MS, look, scan);
+  guint progress_id = isatty (STDERR_FILENO) ? g_timeout_add (PROGRESS_MS, progress_cb, scan) : 0;
 
-static void
-run (Scan                   *scan,
-     const SoketScanOptions *options)
-{
-  guint progress_id = 0;
-
-  if (isatty (STDERR_FILENO))
-    progress_id = g_timeout_add (PROGRESS_MS, progress_cb, scan);
-
-  soket_scanner_run_async (scan->scanner, options, soket_cli_stop_get_cancellable (scan->stop), finished_cb, scan);
+  soket_scanner_run_async (scan->scanner, scan->options, soket_cli_stop_get_cancellable (scan->stop), finished_cb, scan);
   g_main_loop_run (scan->loop);
 
-  if (progress_id != 0)
-    g_source_remove (progress_id);
+  g_source_remove (look_id);
+  g_clear_handle_id (&progress_id, g_source_remove);
   soket_cli_stop_leave (scan->stop);
+  look (scan);
   clear_progress (scan);
+}
+
+static gboolean
+print_report (Scan          *scan,
+              const GArray  *changes,
+              GError       **error)
+{
+  g_autofree char *text = NULL;
+
+  if (scan->output_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&scan->output_error));
+      return FALSE;
+    }
+  if (prints_lines (scan))
+    return print_found (scan, scan->found->len - scan->n_printed, error);
+
+  text = soket_cli_report_dup_text (scan->format, scan->scanner, scan->options->host,
+                                    changes != NULL ? changes : scan->wishes->first ? scan->found : NULL, !scan->complete);
+  return soket_cli_print_result (text, scan->format->format == SOKET_SCAN_EXPORT_TEXT, error);
+}
+
+/* A host under another name may be the same; whoever compares two hosts knows it. */
+static void
+say_changes (const Scan *scan,
+             guint       n_changes,
+             guint       n_opened)
+{
+  const char *before = soket_scan_since_get_host (scan->wishes->since);
+
+  if (before != NULL && strcmp (before, scan->options->host) != 0)
+    {
+      g_autofree char *quoted = soket_cli_quote (before);
+
+      soket_cli_sayf (_("The scan that was saved is of %s."), quoted);
+    }
+  soket_cli_sayf (_("Since then %'u opened and %'u closed."), n_opened, n_changes - n_opened);
 }
 
 /* A scan that was cut short has found something, too; the summary, or "partial" in JSON, says that it is not all. */
 static SoketCliStatus
-report (const Scan             *scan,
-        const SoketScanOptions *options,
-        const SoketCliReport   *format)
+report (Scan *scan)
 {
-  g_autofree char *text = soket_cli_report_dup_text (format, scan->scanner, options->host, !scan->complete);
-  g_autofree char *summary = soket_cli_report_dup_summary (scan->scanner, options, !scan->complete);
-  g_autofree char *advice = soket_cli_report_dup_advice (scan->scanner, options, !scan->complete);
+  gboolean at_first = !scan->complete && scan->wishes->first && scan->found->len > 0;
+  SoketCliReportEnding ending = scan->complete ? SOKET_CLI_REPORT_WHOLE : at_first ? SOKET_CLI_REPORT_FIRST : SOKET_CLI_REPORT_INTERRUPTED;
+  guint n_opened = 0;
+  g_autoptr (GArray) changes = scan->wishes->since != NULL ? soket_scan_since_find (scan->wishes->since, scan->scanner, &n_opened) : NULL;
+  g_autofree char *summary = soket_cli_report_dup_summary (scan->scanner, scan->options, ending);
+  g_autofree char *advice = soket_cli_report_dup_advice (scan->scanner, scan->options, !scan->complete);
   g_autoptr (GError) error = NULL;
-  gboolean printed = soket_cli_print_result (text, format->format == SOKET_SCAN_EXPORT_TEXT, &error);
+  gboolean printed = print_report (scan, changes, &error);
+
+  /* Who has read enough does not wait for the summary. */
+  if (!printed && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    return soket_cli_fail (error);
 
   soket_cli_say (summary);
   if (advice != NULL)
     soket_cli_say (advice);
-  if (format->banner && format->format == SOKET_SCAN_EXPORT_CSV)
+  if (changes != NULL)
+    say_changes (scan, changes->len, n_opened);
+  if (scan->format->banner && scan->format->format == SOKET_SCAN_EXPORT_CSV)
     soket_cli_say (_("CSV has no column for what the services said; --json shows it."));
 
   if (!printed)
     {
       SoketCliStatus status = soket_cli_fail (error);
 
-      return scan->complete ? status : soket_cli_stop_get_status (scan->stop);
+      return scan->complete || at_first ? status : soket_cli_stop_get_status (scan->stop);
     }
-  if (!scan->complete)
+  if (!scan->complete && !at_first)
     return soket_cli_stop_get_status (scan->stop);
+  if (scan->wishes->expect_open && soket_scanner_get_count (scan->scanner, SOKET_SCAN_OPEN) == 0)
+    return SOKET_CLI_FAILED;
   return soket_scanner_get_count (scan->scanner, SOKET_SCAN_ERROR) == 0 ? SOKET_CLI_OK : SOKET_CLI_FAILED;
 }
 
 static SoketCliStatus
 scan_host (const SoketScanOptions *options,
-           const SoketCliReport   *format)
+           const SoketCliReport   *format,
+           const Wishes           *wishes)
 {
   g_autoptr (SoketScanner) scanner = soket_scanner_new ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (SoketCliStop) stop = soket_cli_stop_new ();
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GError) error = NULL;
-  Scan scan = { .scanner = scanner, .loop = loop, .stop = stop, .n_ports = (guint) options->n_ports };
+  Scan scan = { .scanner = scanner, .options = options, .format = format, .wishes = wishes, .loop = loop, .stop = stop, .found = found };
+  SoketCliStatus status;
 
-  run (&scan, options);
+  run (&scan);
   error = scan.error;
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return soket_cli_fail (error);
+    status = soket_cli_fail (error);
+  else
+    status = report (&scan);
+  g_clear_error (&scan.output_error);
+  return status;
+}
 
-  return report (&scan, options, format);
+/* NULL with @status where it cannot be read. */
+static SoketScanSince *
+read_since (const char     *path,
+            SoketCliStatus *status)
+{
+  g_autofree char *quoted = soket_cli_quote (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = soket_file_read (path, SOKET_SCAN_SINCE_MAX + 1, &error);
+  SoketScanSince *since = NULL;
+  gsize length;
+  const char *text;
+
+  if (bytes != NULL)
+    {
+      text = g_bytes_get_data (bytes, &length);
+      since = soket_scan_since_new (text != NULL ? text : "", length, &error);
+    }
+  if (since == NULL)
+    {
+      g_prefix_error (&error, "--since %s: ", quoted);
+      *status = soket_cli_fail (error);
+    }
+  return since;
 }
 
 static SoketCliOptions *
 build_options (const char       *command,
                SoketScanOptions *options,
                SoketCliReport   *format,
+               Wishes           *wishes,
                char            **ports,
+               char            **since,
                gboolean         *json,
                gboolean         *csv,
                gboolean         *ipv4,
@@ -144,9 +293,9 @@ build_options (const char       *command,
   SoketCliOptions *parser = NULL;
 
   parser = soket_cli_options_new (command, _("HOST"),
-                                  _("Tries to connect to each port of a host and prints those that are open. Scan only computers that you may\n"
-                                    "scan. With --banner, what a service says first stands behind a tab (in JSON as \"banner\"), with backslash\n"
-                                    "escapes for all that is no printable text."));
+                                  _("Tries to connect to each port of a host and prints those that are open, as they are found. Scan only\n"
+                                    "computers that you may scan. With --banner, what a service says first stands behind a tab (in JSON as\n"
+                                    "\"banner\"), with backslash escapes for all that is no printable text."));
   /* Translators: a list of words such as "deck, well-known". */
   ports_text = g_strdup_printf (_("Ports such as 22,80,8000-8010, or %s (deck: 20-1024)"), presets);
   soket_cli_options_add_word (parser, "ports", _("PORTS"), ports_text, ports);
@@ -158,11 +307,27 @@ build_options (const char       *command,
                                 &options->parallel);
   soket_cli_options_add_flag (parser, "banner", _("Read what an open port says first"), &options->banner);
   soket_cli_options_add_flag (parser, "all", _("Print every port, not the open ones alone"), &format->all);
+  soket_cli_options_add_flag (parser, "first", _("Stop at the first open port, and print it alone"), &wishes->first);
+  soket_cli_options_add_flag (parser, "expect-open", _("Exit with 1 if no port is open"), &wishes->expect_open);
+  soket_cli_options_add_word (parser, "since", _("FILE"), _("Print only what has opened or closed since a scan that was saved with --json"), since);
   soket_cli_options_add_flag (parser, "json", _("Print JSON"), json);
   soket_cli_options_add_flag (parser, "csv", _("Print CSV"), csv);
   soket_cli_options_add_flag (parser, "ipv4", _("Scan the IPv4 address of a name (the default where it has one)"), ipv4);
   soket_cli_options_add_flag (parser, "ipv6", _("Scan the IPv6 address of a name"), ipv6);
   return parser;
+}
+
+/* "127.0.0.1:1-1024"; an IPv6 address has more colons than one. */
+static gboolean
+has_ports (const char *host)
+{
+  const char *colon = strchr (host, ':');
+  g_autoptr (GArray) ports = NULL;
+
+  if (colon == NULL || strchr (colon + 1, ':') != NULL)
+    return FALSE;
+  ports = soket_ports_parse (colon + 1, NULL);
+  return ports != NULL;
 }
 
 SoketCliStatus
@@ -175,6 +340,9 @@ soket_cli_scan (const SoketProtocol *protocol,
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) rest = NULL;
   g_autofree char *list = NULL;
+  g_autofree char *since_path = NULL;
+  g_autoptr (SoketScanSince) since = NULL;
+  Wishes wishes = { 0 };
   gboolean json = FALSE, csv = FALSE, ipv4 = FALSE, ipv6 = FALSE;
   SoketCliReport format = { .format = SOKET_SCAN_EXPORT_TEXT };
   g_autofree char *host = NULL;
@@ -183,12 +351,16 @@ soket_cli_scan (const SoketProtocol *protocol,
   SoketCliStatus status;
 
   soket_scan_options_init (&options);
-  parser = build_options (command, &options, &format, &list, &json, &csv, &ipv4, &ipv6);
+  parser = build_options (command, &options, &format, &wishes, &list, &since_path, &json, &csv, &ipv4, &ipv6);
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
     return status;
 
   if (json && csv)
     return soket_cli_wrong_usage (command, _("--json and --csv exclude each other"));
+  if (since_path != NULL && (format.all || wishes.first))
+    return soket_cli_wrong_usage (command, _("--since prints what has changed: it excludes --all and --first"));
+  if (wishes.first && format.all)
+    return soket_cli_wrong_usage (command, _("--first and --all exclude each other"));
   if (ipv4 && ipv6)
     return soket_cli_wrong_usage (command, _("--ipv4 and --ipv6 exclude each other"));
   if (rest == NULL || rest[0] == NULL)
@@ -202,7 +374,7 @@ soket_cli_scan (const SoketProtocol *protocol,
       return soket_cli_wrong_usage (command, sentence);
     }
 
-  if (soket_host_split (rest[0], &host, NULL) || soket_host_is_ports (rest[0]))
+  if (soket_host_split (rest[0], &host, NULL) || soket_host_is_ports (rest[0]) || has_ports (rest[0]))
     return soket_cli_wrong_usage (command, _("HOST is a name or an address alone; ports are given with --ports"));
 
   ports = soket_services_parse_ports (list != NULL ? list : "deck", &error);
@@ -212,11 +384,19 @@ soket_cli_scan (const SoketProtocol *protocol,
       return soket_cli_wrong_usage (command, error->message);
     }
 
+  if (since_path != NULL)
+    {
+      since = read_since (since_path, &status);
+      if (since == NULL)
+        return status;
+      wishes.since = since;
+    }
+
   options.host = host;
   options.family = ipv4 ? AF_INET : ipv6 ? AF_INET6 : 0;
   options.ports = (const guint16 *) (gpointer) ports->data;
   options.n_ports = ports->len;
   format.format = json ? SOKET_SCAN_EXPORT_JSON : csv ? SOKET_SCAN_EXPORT_CSV : SOKET_SCAN_EXPORT_TEXT;
   format.banner = options.banner;
-  return scan_host (&options, &format);
+  return scan_host (&options, &format, &wishes);
 }

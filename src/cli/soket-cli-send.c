@@ -80,6 +80,17 @@ say_if_stranger (SoketClient *client)
   soket_cli_sayf (_("The reply came from %s, not from %s, which was asked."), answered, asked);
 }
 
+/* Which of a name's addresses it was: beside the calls, where the others do not stand. */
+static void
+say_addresses (SoketClient *client)
+{
+  g_autofree char *target = soket_endpoint_address_string (soket_client_get_target (client));
+  g_autofree char *others = soket_client_dup_others (client);
+
+  if (others != NULL && soket_endpoint_is_set (soket_client_get_target (client)))
+    soket_cli_sayf (_("Of its addresses %s was asked last; it also has %s."), target, others);
+}
+
 /* Several replies are told apart by their lines. */
 static gboolean
 print_line (GBytes  *reply,
@@ -184,6 +195,8 @@ exchange_message (const SoketProtocol      *protocol,
   soket_client_close (client);
   soket_cli_stop_leave (stop);
   soket_cli_trace_print (trace);
+  if (trace != NULL)
+    say_addresses (client);
 
   if (exchange.output_error != NULL)
     {
@@ -276,8 +289,11 @@ static const char *
 find_misuse (const SoketProtocol      *protocol,
              const SoketClientOptions *options,
              gboolean                  framing_given,
-             gboolean                  message_given)
+             gboolean                  message_given,
+             gboolean                  escapes)
 {
+  if (escapes && !message_given)
+    return _("--escapes applies to MESSAGE; standard input is sent as it is");
   if (soket_protocol_speaks_first (protocol, options->transport) && (message_given || options->pieces > 0))
     return _("MESSAGE and --pieces do not apply over TCP: the server speaks first, and nothing is sent");
   if (options->pause_ms > 0 && options->pieces == 0)
@@ -302,6 +318,7 @@ build_options (const SoketProtocol *protocol,
                char               **host,
                guint               *port,
                gboolean            *framing_given,
+               gboolean            *escapes,
                gboolean            *trace,
                char               **save,
                SoketCliPicture     *picture)
@@ -335,6 +352,7 @@ build_options (const SoketProtocol *protocol,
   soket_cli_options_add_number (parser, "clients", _("N"), _("So many clients at once, 1 to 50: a line for each reply (1)"), 1,
                                 SOKET_CLIENT_GROUP_MAX, &options->clients);
   add_faults (parser, protocol, options);
+  soket_cli_options_add_flag (parser, "escapes", _("Read \\n, \\r, \\t, \\0, \\xHH and \\\\ in MESSAGE as bytes"), escapes);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), trace);
   soket_cli_save_add_option (parser, save);
   soket_cli_picture_add_options (picture, parser);
@@ -358,6 +376,7 @@ soket_cli_send (const SoketProtocol *protocol,
   g_auto (GStrv) rest = NULL;
   gboolean framing_given = FALSE;
   gboolean message_given;
+  gboolean escapes = FALSE;
   gboolean with_trace = FALSE;
   SoketClientOptions options;
   SoketCliStatus status;
@@ -368,12 +387,12 @@ soket_cli_send (const SoketProtocol *protocol,
   soket_client_options_init (&options, protocol);
   port = 0;
 
-  parser = build_options (protocol, command, &options, &host, &port, &framing_given, &with_trace, &save, &picture);
+  parser = build_options (protocol, command, &options, &host, &port, &framing_given, &escapes, &with_trace, &save, &picture);
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
     return status;
 
   message_given = rest != NULL && rest[0] != NULL;
-  misuse = find_misuse (protocol, &options, framing_given, message_given);
+  misuse = find_misuse (protocol, &options, framing_given, message_given, escapes);
   if (misuse != NULL)
     return soket_cli_wrong_usage (command, misuse);
   trimmed = host != NULL ? soket_trim (host) : NULL;
@@ -395,12 +414,19 @@ soket_cli_send (const SoketProtocol *protocol,
   if (!soket_cli_save_check (save, &error))
     return soket_cli_fail (error);
   /* An empty word is an empty message, not a missing one. */
-  if (message_given)
+  if (message_given && escapes)
+    message = soket_bytes_unescape (rest[0], &error);
+  else if (message_given)
     message = g_bytes_new (rest[0], strlen (rest[0]));
   else if (protocol->speaks_first)
     message = g_bytes_new (NULL, 0);
   else
     message = soket_cli_read_all (&error);
+  if (message == NULL && escapes)
+    {
+      g_prefix_error (&error, "--escapes: ");
+      return soket_cli_wrong_usage (command, error->message);
+    }
   if (message == NULL)
     return soket_cli_fail (error);
 

@@ -23,6 +23,7 @@
 #define INPUT_MAX_MIB 256u
 
 static gboolean output_was_closed;
+static gboolean reader_has_left;
 
 /*
  * A program may be started with its standard streams closed. The next descriptor that is opened would then be 0, 1 or 2, and what is
@@ -108,9 +109,12 @@ static gboolean
 prefix_output_error (gboolean   written,
                      GError   **error)
 {
-  if (!written)
-    g_prefix_error (error, "%s", _("Cannot write to standard output: "));
-  return written;
+  if (written)
+    return TRUE;
+
+  reader_has_left = error != NULL && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+  g_prefix_error (error, "%s", _("Cannot write to standard output: "));
+  return FALSE;
 }
 
 gboolean
@@ -246,6 +250,10 @@ soket_cli_sayf (const char *format,
 SoketCliStatus
 soket_cli_fail (const GError *error)
 {
+  /* As "soket scan … | head" has read enough, there is nothing to complain of. */
+  if (reader_has_left && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    return SOKET_CLI_NO_READER;
+
   soket_cli_say (error->message);
   return SOKET_CLI_FAILED;
 }
@@ -258,7 +266,7 @@ soket_cli_fail_at (const GError *error,
   g_autofree char *quoted = soket_cli_quote (host != NULL ? host : "127.0.0.1");
   g_autofree char *where = soket_endpoint_format (quoted, port);
 
-  if (strstr (error->message, where) != NULL)
+  if (strstr (error->message, where) != NULL || reader_has_left)
     return soket_cli_fail (error);
   soket_cli_sayf ("%s: %s", where, error->message);
   return SOKET_CLI_FAILED;

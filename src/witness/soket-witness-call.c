@@ -172,7 +172,7 @@ witness_prepare (WitnessCall           *call,
     read_state (message, fd);
   message->started_ns = witness_now_ns ();
   /* A call of the interpreter's library by itself is no step of the lesson. */
-  if (witness_is_held () && ((message->flags & SOKET_WITNESS_LIBRARY) == 0 || message->file != 0))
+  if (witness_has_to_hold () && ((message->flags & SOKET_WITNESS_LIBRARY) == 0 || message->file != 0))
     {
       message->flags |= SOKET_WITNESS_HELD;
       while (!witness_send (message, NULL, 0, 0) && witness_is_held () && witness_get_fd () >= 0)

@@ -28,6 +28,8 @@ enum
 static int      state;
 static int      control = -1;
 static int      held;
+static int      has_side;   /* only a program that plays a side is stepped: the others need not look whether they are to be held */
+static int      listening;  /* one thread reads what came while nobody is held */
 static pid_t    process;
 static pid_t    parent;
 static uint64_t sequence;
@@ -138,6 +140,7 @@ say_hello (void)
     { .iov_base = words, .iov_len = 1 + read_words (words + 1) },
   };
 
+  hello.flags = held ? SOKET_WITNESS_HELD : 0;
   hello.payload_length = (uint32_t) (payload[0].iov_len + payload[1].iov_len);
   fill (&hello);
   put (&hello, payload, 2);
@@ -147,6 +150,7 @@ static int
 open_control (void)
 {
   const char *path = getenv (SOKET_WITNESS_PATH);
+  const char *tag = getenv (SOKET_WITNESS_TAG);
   struct sockaddr_un address = { .sun_family = AF_UNIX };
   int fd, high;
 
@@ -169,7 +173,10 @@ open_control (void)
     }
   control = high;
   process = (pid_t) syscall (SYS_getpid);
-  held = getenv (SOKET_WITNESS_HOLD) != NULL;
+  has_side = tag != NULL && *tag != '\0';
+  /* A child is held where its parent was at that moment, whatever that was started with. */
+  if (parent == 0)
+    held = getenv (SOKET_WITNESS_HOLD) != NULL;
   return 1;
 }
 
@@ -238,7 +245,45 @@ witness_wait_for_room (const struct timespec *limit)
   syscall (SYS_ppoll, &room, 1, limit != NULL ? &left : NULL, NULL, 0);
 }
 
-/* All threads read from one connection: each takes what is its own, and looks again in a moment where the first is another's. */
+/* What is left for threads that had gone on already is passed over. One thread at a time: another would take what is meant for who is held by then. */
+static void
+listen_to_hold (void)
+{
+  int expected = 0;
+
+  if (!__atomic_compare_exchange_n (&listening, &expected, 1, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    return;
+  while (!witness_is_held () && __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN)
+    {
+      SoketWitnessGo go;
+
+      if (syscall (SYS_recvfrom, control, &go, sizeof go, MSG_DONTWAIT, NULL, NULL) != sizeof go)
+        break;
+      if (go.tid == 0)
+        __atomic_store_n (&held, 1, __ATOMIC_RELAXED);
+    }
+  __atomic_store_n (&listening, 0, __ATOMIC_RELEASE);
+}
+
+int
+witness_has_to_hold (void)
+{
+  if (has_side && !witness_is_held ())
+    listen_to_hold ();
+  return witness_is_held ();
+}
+
+static void
+sleep_ms (uint32_t ms)
+{
+  struct timespec left = { .tv_sec = ms / 1000, .tv_nsec = (long) (ms % 1000) * 1000000 };
+
+  while (syscall (SYS_nanosleep, &left, &left) < 0 && errno == EINTR)
+    continue;
+}
+
+/* All threads read from one connection: each takes what is its own, and looks again in a moment where the first is another's. They wait in poll (),
+ * which wakes all of them: of those that wait in recv () the kernel wakes one, and that need not be the one that is meant. */
 void
 witness_hold (WitnessCall *call)
 {
@@ -247,9 +292,12 @@ witness_hold (WitnessCall *call)
   while (witness_is_held () && __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN)
     {
       SoketWitnessGo go = { 0 };
-      long length = syscall (SYS_recvfrom, control, &go, sizeof go, MSG_PEEK, NULL, NULL);
+      struct pollfd readable = { .fd = control, .events = POLLIN };
+      long length;
 
-      if (length < 0 && errno == EINTR)
+      syscall (SYS_ppoll, &readable, 1, NULL, NULL, 0);
+      length = syscall (SYS_recvfrom, control, &go, sizeof go, MSG_PEEK | MSG_DONTWAIT, NULL, NULL);
+      if (length < 0 && (errno == EINTR || errno == EAGAIN))
         continue;
       if (length != sizeof go)
         {
@@ -267,6 +315,7 @@ witness_hold (WitnessCall *call)
         __atomic_store_n (&held, 0, __ATOMIC_RELAXED);
       call->limit = go.limit;
       call->denied = go.error;
+      sleep_ms (go.delay_ms);
       return;
     }
 }
@@ -283,6 +332,7 @@ witness_forked (void)
   process = 0;
   thread = 0;
   sequence = n_lost = 0;
+  listening = 0;
   witness_forget_told ();
   if (fd >= 0)
     syscall (SYS_close, fd);

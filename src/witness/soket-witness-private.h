@@ -60,6 +60,8 @@ void     witness_wait_for_room (const struct timespec *limit);
 /* Until the listener lets the thread go on. */
 void     witness_hold         (WitnessCall         *call);
 int      witness_is_held      (void);
+/* Whether it is to be held from now on, which may have been asked for meanwhile. Never waits. */
+int      witness_has_to_hold  (void);
 int      witness_owns         (int                  fd);
 int      witness_get_fd       (void);
 int64_t  witness_now_ns       (void);

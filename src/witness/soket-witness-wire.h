@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One message is one packet of an AF_UNIX SOCK_SEQPACKET connection, in the byte order of this computer. The program sends SoketWitnessMessage with its
- * payload behind it, and is sent SoketWitnessGo while it is held. */
+ * payload behind it, and is sent SoketWitnessGo while it is held, or is to be. */
 #pragma once
 
 #include <netinet/in.h>
@@ -24,7 +24,7 @@
 
 typedef enum
 {
-  SOKET_WITNESS_HELLO = 1, /* first of each connection; payload: the tag, and behind a zero the words of its command line, zeros between them; @result: the process that it was forked from, or 0 */
+  SOKET_WITNESS_HELLO = 1, /* first of each connection; payload: the tag, and behind a zero the words of its command line, zeros between them; @result: the process that it was forked from, or 0; %SOKET_WITNESS_HELD: it is held from the beginning */
   SOKET_WITNESS_FILE,      /* payload: the path of file number @file */
   SOKET_WITNESS_BEGIN,     /* a call begins */
   SOKET_WITNESS_END,       /* it has returned; payload: the bytes that it transferred */
@@ -139,10 +139,11 @@ soket_witness_is_aside (const SoketWitnessMessage *message)
 
 /**
  * SoketWitnessGo:
- * @tid: which thread may go on
+ * @tid: which thread may go on; 0: the process is held from its next call on, and nothing else counts
  * @is_free: whether the process is not held from now on
  * @limit: at most so many bytes for this call; 0: as many as it asked for
  * @error: an errno value that the call gives, without being made; 0: it is made
+ * @delay_ms: how much later the call is made
  */
 typedef struct
 {
@@ -150,5 +151,5 @@ typedef struct
   uint32_t is_free;
   uint64_t limit;
   int32_t  error;
-  uint32_t reserved;
+  uint32_t delay_ms;
 } SoketWitnessGo;

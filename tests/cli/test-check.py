@@ -24,6 +24,9 @@ PATIENCE = 150
 
 SERVER_CASES = ['one-message', 'byte-by-byte', 'two-at-once', 'connect-and-close', 'reset', 'half-close', 'binary', 'long-message', 'silent-neighbour',
                 'five-at-once', 'never-reads', 'restarted']
+UDP_SERVER_CASES = ['one-datagram', 'datagram-without-a-dot', 'empty-datagram', 'binary-datagram', 'largest-datagram', 'another-port', 'five-ports',
+                    'gone-already']
+UDP_CLIENT_CASES = ['one-answer', 'a-stranger-first', 'lost-answer', 'no-receiver']
 CLIENT_CASES = ['whole-reply', 'reply-byte-by-byte', 'more-than-the-reply', 'cut-reply', 'reply-reset', 'nobody-there', 'silent-server']
 
 # A server that does all of it right: a thread and a time-out for each client, no RST, and an answer only to what ends with a dot.
@@ -94,11 +97,11 @@ except OSError as error:
 '''
 
 
-def free_port():
+def free_port(kind=socket.SOCK_STREAM):
     """Outside of the range that the system gives to clients."""
     while True:
         port = random.randrange(12000, 30000)
-        with socket.socket() as s:
+        with socket.socket(socket.AF_INET, kind) as s:
             try:
                 s.bind(('127.0.0.1', port))
                 return port
@@ -131,15 +134,16 @@ def attempt(*words, **kwargs):
 class Verdict:
     """What `soket check --json` says of a program; the last word of its command is the port."""
 
-    def __init__(self, side, service, *command, port=None, with_port=True):
-        self.port = port or free_port()
+    def __init__(self, side, service, *command, port=None, with_port=True, udp=False):
+        self.port = port or free_port(socket.SOCK_DGRAM if udp else socket.SOCK_STREAM)
         words = ['--', *command, *([self.port] if with_port else [])] if command else []
-        self.result = attempt(side, service, '--port', self.port, '--json', *words)
+        self.result = attempt(side, service, '--port', self.port, '--json', *(['--transport', 'udp'] if udp else []), *words)
         check(self.result.stdout, 'nothing was printed:', self.result.stderr)
         said = json.loads(self.result.stdout)
         self.cases = {each['case']: each for each in said['cases']}
-        equal(list(self.cases), SERVER_CASES if side == 'server' else CLIENT_CASES, 'the cases')
-        equal((said['side'], said['service'], said['port']), (side, service, self.port))
+        cases = {('server', False): SERVER_CASES, ('client', False): CLIENT_CASES, ('server', True): UDP_SERVER_CASES, ('client', True): UDP_CLIENT_CASES}
+        equal(list(self.cases), cases[side, udp], 'the cases')
+        equal((said['side'], said['service'], said['transport'], said['port']), (side, service, 'udp' if udp else 'tcp', self.port))
         equal((said['passed'], said['failed']), (len(self.having('passed')), len(self.having('failed'))), 'the counts')
         equal((self.result.returncode, self.result.stderr), (1 if said['failed'] else 0, b''), 'the status')
         for each in said['cases']:
@@ -232,7 +236,7 @@ def generate(path, *lines):
             equal((result.returncode, result.stderr), (0, b''), 'the compiler')
 
 
-# They serve one client after the other, as their first comment says.
+# Each client has a thread, in C a process, of its own.
 @case
 def servers_that_are_generated():
     path = folder()
@@ -245,7 +249,7 @@ def servers_that_are_generated():
     def generated(number):
         command = [sys.executable, path / f'{number}.py'] if number < 3 else [path / str(number)]
         verdict = Verdict('server', 'caesar' if number in [2, 5] else 'echo', *command, port=ports[number], with_port=False)
-        verdict.expect(['silent-neighbour'], ['half-close'])
+        verdict.expect([], ['half-close'])
 
     together(*[lambda number=number: generated(number) for number in range(6 if CC else 3)])
 
@@ -419,6 +423,123 @@ def bugs_of_clients():
     together(asks_for_its_message, *[lambda number=number: buggy(number) for number in range(len(CLIENT_BUGS))])
 
 
+# The slides' server does all of it right; both clients wait for ever, and the one that is not connected takes what anybody sends.
+@case
+def datagrams_of_the_deck():
+    def client(name, *fails):
+        verdict = Verdict('client', 'echo', sys.executable, PEERS / f'{name}.py', udp=True)
+        verdict.expect(fails)
+        verdict.expect_words('lost-answer', 'without end', 'settimeout')
+        return verdict
+
+    def unconnected():
+        verdict = client('udp_echo_client', 'a-stranger-first', 'lost-answer', 'no-receiver')
+        verdict.expect_words('a-stranger-first', 'connect ()', 'anybody')
+        verdict.expect_words('no-receiver', 'ECONNREFUSED')
+
+    together(lambda: Verdict('server', 'echo', sys.executable, PEERS / 'udp_echo_server.py', udp=True).expect([]), unconnected,
+             lambda: client('udp_echo_client_connected', 'lost-answer'))
+
+
+# An unconnected client takes what anybody sends, as its comment says; a connected one is careful.
+@case
+def datagrams_of_what_is_generated():
+    path = folder()
+    languages = {'python': 'py', 'c': 'c'} if CC else {'python': 'py'}
+    jobs = []
+
+    def play(side, name, language, port, fails):
+        command = [sys.executable, path / f'{name}.py'] if language == 'python' else [path / name]
+        Verdict(side, 'echo', *command, port=port, with_port=False, udp=True).expect(fails)
+
+    for language, extension in languages.items():
+        for number, (side, keys, fails) in enumerate([('server', '', []), ('client', 'connected=1', []), ('client', '', ['a-stranger-first'])]):
+            port = free_port(socket.SOCK_DGRAM)
+            name = f'{language}-{number}'
+            keys = f'{keys} timeout=2000 message={b"Isi pesan.".hex()}'.strip() if side == 'client' else 'careful=1'
+            generate(path, f'{name}.{extension} {language} transport=udp side={side} port={port} {keys}')
+            jobs.append(lambda args=(side, name, language, port, fails): play(*args))
+
+    def own():
+        port = free_port(socket.SOCK_DGRAM)
+        Verdict('server', 'echo', SOKET, 'serve', 'echo', '--transport', 'udp', '--port', port, port=port, with_port=False, udp=True).expect([])
+
+    def own_client():
+        port = free_port(socket.SOCK_DGRAM)
+        Verdict('client', 'echo', SOKET, 'send', 'echo', '--transport', 'udp', '--connected', '--timeout', 2000, '--port', port, 'Isi pesan.', port=port,
+                with_port=False, udp=True).expect([])
+
+    together(own, own_client, *jobs)
+
+
+UDP_SERVER = '''
+import socket, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(('127.0.0.1', int(sys.argv[1])))
+last = None
+while True:
+    data, address = s.recvfrom(65535)
+%s
+'''
+
+UDP_BUGS = [
+    ('s.sendto(data[:4096], address)', {'largest-datagram': ('cut', ['4096', '65535'])}),
+    ('if not data:\n    sys.exit("empty")\ns.sendto(data, address)', {'empty-datagram': ('ended', ['empty', '0 bytes'])}),
+    ('if data:\n    s.sendto(data, address)', {'empty-datagram': ('silent', ['empty datagram'])}),
+    ('while b"." not in data:\n    data += s.recvfrom(65535)[0]\ns.sendto(data, address)',
+     {'datagram-without-a-dot': ('silent', ['waits for a dot']), 'empty-datagram': ('silent', []), 'largest-datagram': ('silent', []),
+      'another-port': ('silent', ['another one'])}),
+    ('s.sendto(data.decode().encode(), address)', {'binary-datagram': ('ended', ['UnicodeDecodeError'])}),
+    ('s.sendto(data.replace(b"\\0", b""), address)', {'binary-datagram': ('wrong', ['changes bytes'])}),
+    ('if address == last:\n    continue\nlast = address\ns.sendto(data, address)\ns.recvfrom(65535)', {'one-datagram': ('stuck', ['one datagram and no other'])}),
+    ('last = last or address\ns.sendto(data, last)', {'one-datagram': ('stuck', ['one datagram and no other'])}),
+    ('s.connect(address)\ns.send(data)', {'one-datagram': ('stuck', [])}),
+    ('socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(data, address)', {'one-datagram': ('silent', ['the port that was asked', 'sendto ()'])}),
+    ('s.sendto(data.decode(), address)', {'one-datagram': ('ended', ['TypeError', 'encode ()'])}),
+    ('s.sendto(data + b"\\n", address)', {'one-datagram': ('wrong', ['\\n'])}),
+    ('sys.exit()', {'one-datagram': ('stuck', [])}),
+]
+
+
+@case
+def bugs_of_datagrams():
+    path = folder()
+
+    def buggy(number):
+        body, wanted = UDP_BUGS[number]
+        verdict = Verdict('server', 'echo', sys.executable, write(path / f'udp{number}.py', UDP_SERVER % indent(body, 4)), udp=True)
+        equal(verdict.having('failed'), set(wanted), f'{body} failed ({verdict.cases})')
+        for name, (outcome, parts) in wanted.items():
+            equal(verdict.cases[name]['outcome'], outcome, f'{body} {name} {verdict.cases[name]}')
+            verdict.expect_words(name, *parts)
+
+    def client(body, outcome, *parts):
+        text = ('import socket, sys\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.settimeout(3)\nto = ("127.0.0.1", int(sys.argv[1]))\n' + body)
+        verdict = Verdict('client', 'echo', sys.executable, write(path / f'udp-{outcome}.py', text), udp=True)
+        verdict.expect_first(outcome, *parts)
+
+    together(lambda: client('', 'absent', 'No datagram came', '--port'),
+             lambda: client('s.sendto("Isi pesan.", to)', 'absent', 'TypeError'),
+             lambda: client('s.sendto(b"Isi pesan.", to)\nprint(s.recvfrom(100)[0].decode() + 1)', 'fails', 'TypeError'),
+             *[lambda number=number: buggy(number) for number in range(len(UDP_BUGS))])
+
+
+@case
+def datagram_ports():
+    server = serve('--transport', 'udp')
+    for side in ['server', 'client']:
+        expect_sentence(attempt(side, 'echo', '--transport', 'udp', '--port', server.port, '--', sys.executable, '-c', ''),
+                        f'Port {server.port} is used by soket ({server.pid})', '--port')
+    Verdict('server', 'echo', port=server.port, udp=True).expect([])
+    port = free_port(socket.SOCK_DGRAM)
+    expect_sentence(attempt('server', 'echo', '--transport', 'udp', '--port', port), f'Nobody receives on 127.0.0.1:{port} over UDP', 'start the server')
+    path = write(folder() / 'ends.py', 'raise SystemExit("the last line")')
+    expect_sentence(attempt('server', 'echo', '--transport', 'udp', '--port', port, '--', sys.executable, path), 'the last line', f'UDP port {port}')
+    result = attempt('server', 'caesar', '--transport', 'udp')
+    equal((result.returncode, result.stdout), (2, b''))
+    check(b'caesar' in result.stderr and b'UDP' in result.stderr, result.stderr)
+
+
 def expect_sentence(result, *parts):
     """Nothing could be played: one sentence says why."""
     equal((result.returncode, result.stdout), (1, b''), result.stderr)
@@ -517,6 +638,19 @@ def stopped_by_a_signal():
         equal(program.stderr(), 'soket: The exchange was cancelled.\n')
         check('failed' not in program.rest_of_output().decode(), 'the rest was judged')
         wait_until(lambda: not alive(marker), 'the program to end')
+
+
+# Killed it ends nobody, and yet what it had started ends.
+@case
+def killed():
+    path = folder()
+    port = free_port()
+    marker = f'killed-{os.getpid()}'
+    program = Program([SOKET, 'check', 'server', 'echo', '--port', port, '--', sys.executable, write(path / 'careful.py', CAREFUL), port, marker], ready=False)
+    equal(program.read_line(), 'passed\tOne message')
+    program.process.kill()
+    program.process.wait()
+    wait_until(lambda: not alive(marker), 'the program to end')
 
 
 # For people: a line for each case, what was seen, what it means, what to change, and the sum.

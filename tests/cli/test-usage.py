@@ -7,6 +7,46 @@ import subprocess
 
 from soket_test import SOKET, case, check, clean, equal, indonesia, main, run
 
+# Slips, and what the one line says was meant, or nothing.
+MEANT = [
+    (['sned', 'echo'], '"send"'),
+    (['scann'], '"scan"'),
+    (['serv', 'echo'], '"serve"'),
+    (['shwo', 'x'], '"show"'),
+    (['n'], '"numbers"'),
+    (['help'], '"--help"'),
+    (['help', 'send'], '"--help"'),
+    (['-V'], '"--version"'),
+    (['-v'], '"--version"'),
+    (['version'], '"--version"'),
+    (['--versoin'], '"--version"'),
+    (['se'], None),
+    (['sendserve'], None),
+    (['x' * 100], None),
+    (['-x'], None),
+    (['-'], None),
+    (['send', 'ehco'], '"echo"'),
+    (['serve', 'caesr'], '"caesar"'),
+    (['serve', 'discard'], None),
+    (['serve', 'echo', '-p', '5555'], '--port'),
+    (['serve', 'echo', '-P', '5555'], '--port'),
+    (['serve', 'echo', '--porrt=5555'], '--port'),
+    (['serve', 'echo', '--udp'], '--transport udp'),
+    (['serve', 'echo', '5555'], '--port 5555'),
+    (['serve', 'echo', 'halo.'], None),
+    (['serve', 'echo', '-x'], None),
+    (['send', 'echo', 'localhost', '5555', 'halo.'], '--host localhost --port 5555'),
+    (['send', 'echo', 'localhost', '5555'], '--host localhost --port 5555'),
+    (['send', 'echo', 'halo.', '65536'], None),
+    (['send', 'echo', 'halo.', 'x'], None),
+    (['scan', '--port', '80', 'h'], '--ports'),
+    (['scan', '-p', '80', 'h'], '--ports'),
+    (['scan', 'h', '80-90'], '--ports 80-90'),
+    (['scan', 'h', 'x'], None),
+    (['scan', 'h', '--xml'], None),
+    (['scan', 'h', '--jsno'], '--json'),
+]
+
 # Arguments, and a word that the one line must have.
 WRONG = [
     ([], 'serve, send, scan, caesar, run, check, show, try, numbers'),
@@ -35,6 +75,7 @@ WRONG = [
     (['scan', 'h', '--ports', 'no-such-service'], 'no-such-service'),
     (['scan', '127.0.0.1:80'], '--ports'),
     (['scan', '9990-10000'], '--ports'),
+    (['scan', '127.0.0.1:80-90'], '--ports'),
     (['scan', ' '], 'HOST'),
     (['send', 'echo', '--host', '127.0.0.1:1', '--port', '2', 'x.'], '--port'),
     (['scan', 'h', '--ports', '+22'], '+22'),
@@ -52,6 +93,9 @@ WRONG = [
     (['scan', 'h', '--parallel', '1e3'], '1e3'),
     (['scan', 'h', '--json', '--csv'], '--csv'),
     (['scan', 'h', '--ipv4', '--ipv6'], '--ipv6'),
+    (['scan', 'h', '--first', '--all'], '--all'),
+    (['scan', 'h', '--since', 'x', '--all'], '--all'),
+    (['scan', 'h', '--since', 'x', '--first'], '--first'),
     (['scan', 'h', '--all=yes'], '--all'),
     (['scan', 'h', '--xml'], '--xml'),
     (['scan', 'h', '-p', '22'], '-p'),
@@ -193,6 +237,16 @@ WRONG = [
     (['send', 'echo', b'--\xff'], '\\xff'),
     (['send', 'echo', '--port', 'x' * 100000], 'xxx'),
 ]
+
+
+@case
+def slips():
+    for words, meant in MEANT:
+        result = run([SOKET, *words])
+        line = result.stderr.decode()
+        equal((result.returncode, result.stdout, line.count('\n')), (2, b'', 1), words)
+        told = line.split('; ', 1)[1].removesuffix(' may be meant. ' + line.rsplit('. ', 1)[1]) if 'may be meant' in line else None
+        equal(told, meant, words)
 
 
 @case

@@ -4,6 +4,7 @@
 
 #include "fuzz.h"
 
+#include "core/comparison/soket-comparison-words.h"
 #include "core/ladder/soket-ladder.h"
 #include "core/record/soket-record-line.h"
 #include "core/record/soket-roster.h"
@@ -79,6 +80,49 @@ show (const SoketTraceFile *file)
   ladder_check (ladder, file->records->len);
 }
 
+static void
+check_sentence (const char *text)
+{
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  for (const char *at = text; *at != '\0'; at++)
+    g_assert_false (g_ascii_iscntrl (*at));
+}
+
+/* With itself there is no difference; without its first and its last record each of the others is still in one row, which can be said. */
+static void
+compare (const SoketTraceFile *file,
+         guint                 n_left_out)
+{
+  const SoketRecord *records = (const SoketRecord *) (const void *) file->records->data;
+  g_autoptr (SoketComparison) comparison = soket_comparison_new ();
+  const SoketComparisonCounts *counts;
+  guint n = file->records->len;
+
+  for (guint i = 0; i < n; i++)
+    soket_comparison_add (comparison, 0, &records[i]);
+  for (guint i = n_left_out; i + n_left_out < n; i++)
+    soket_comparison_add (comparison, 1, &records[i]);
+  while (soket_comparison_work (comparison, 64))
+    ;
+  counts = soket_comparison_peek_counts (comparison);
+  g_assert_cmpuint (counts->same + counts->different + counts->only[0], ==, n);
+  if (n_left_out == 0)
+    g_assert_cmpuint (soket_comparison_get_first (comparison), ==, SOKET_COMPARISON_NONE);
+  for (guint i = 0; i < soket_comparison_get_n_rows (comparison); i++)
+    {
+      const SoketComparisonRow *row = soket_comparison_peek_row (comparison, i);
+      const SoketRecord *a = row->calls[0] != SOKET_COMPARISON_NONE ? &records[row->calls[0]] : NULL;
+      const SoketRecord *b = row->calls[1] != SOKET_COMPARISON_NONE ? &records[row->calls[1] + n_left_out] : NULL;
+      g_autofree char *sentence = soket_comparison_row_is_same (row) ? NULL : soket_comparison_dup_sentence (row, a, b);
+      g_autofree char *more = soket_comparison_dup_more (row, a != NULL ? a : b);
+
+      if (sentence != NULL)
+        check_sentence (sentence);
+      if (more != NULL)
+        check_sentence (more);
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
@@ -99,6 +143,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
     }
 
   show (file);
+  compare (file, 0);
+  compare (file, 1);
   bytes_again = soket_trace_file_write (file);
   again = soket_trace_file_read (bytes_again, NULL);
   g_assert_nonnull (again);

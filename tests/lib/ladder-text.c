@@ -25,6 +25,7 @@ static const struct
   { "EADDRINUSE", EADDRINUSE },
   { "EADDRNOTAVAIL", EADDRNOTAVAIL },
   { "ENOTCONN", ENOTCONN },
+  { "EAGAIN", EAGAIN },
 };
 
 static int
@@ -81,6 +82,11 @@ read_call (SoketRecord *record,
     record->kind = SOKET_RECORD_MESSAGE;
   else if (g_str_equal (parts[0], "note"))
     record->kind = SOKET_RECORD_NOTE;
+  else if (g_str_equal (parts[0], "dropped"))
+    {
+      record->kind = SOKET_RECORD_NOTE;
+      record->note = SOKET_NOTE_DROPPED;
+    }
   else if (g_str_equal (parts[0], "gap"))
     record->kind = SOKET_RECORD_GAP;
   else

@@ -1,5 +1,8 @@
 //: server.c - a server in C with POSIX
 #include <arpa/inet.h>
+#if tcp && careful
+#include <signal.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,24 +57,29 @@ int main(void)
     printf("listening on port %d\n", ntohs(server.s@in@_port));
     fflush(stdout);
 
-    #if tcp
+    #if tcp && careful
+    signal(SIGCHLD, SIG_IGN);  /* @no_zombies@ */
+    for (;;) {
+    #elif tcp
     for (;;) {  /* @one_by_one@ */
+    #endif
+    #if tcp
         int conn = accept(s, NULL, NULL);  //: accept
         if (conn == -1)
             die("accept");
 
-        #if speaks_first
-        #set size length
-        size_t length = answer(data, 0);
-        ssize_t n = 0;
-        #include "reply.c"
-        #include "end.c"
-        #elif keep_open
-        #include "serve-many.c"
-        #else
-        #include "serve-one.c"
+        #if careful
+        if (fork() != 0) {  /* @process_each@ */
+            close(conn);
+            continue;
+        }
+        close(s);
         #endif
+        #include "serve.c"
         close(conn);  //: close
+        #if careful
+        _exit(0);
+        #endif
     }
     #else
     for (;;) {

@@ -2,12 +2,25 @@
 #include "address.py"
 #set peer conn
 import socket
+#if tcp && careful
+import threading
+#endif
 #if tcp
 from contextlib import suppress
 #endif
 
 #if answers
 #include "@service@.py"
+
+
+#endif
+#if tcp && careful
+#if !answers
+
+#endif
+def serve(conn):
+    with conn, suppress(OSError):  # @conn_close_at_end@  #: close
+        #include "serve.py"
 
 
 #endif
@@ -25,19 +38,16 @@ with socket.socket(socket.@family@, socket.@type@) as s:  # @close_at_end@  #: s
     s.listen(socket.SOMAXCONN)  #: listen
     #endif
     print('listening on', s.getsockname(), flush=True)  #: getsockname
-    #if tcp
+    #if tcp && careful
+    while True:
+        conn, peer = s.accept()  #: accept
+        # @thread_each@
+        threading.Thread(target=serve, args=(conn,), daemon=True).start()
+    #elif tcp
     while True:  # @one_by_one@
         conn, peer = s.accept()  #: accept
         with conn, suppress(OSError):  # @conn_close_at_end@  #: close
-            #if speaks_first
-            #set request b''
-            #include "reply.py"
-            #include "end.py"
-            #elif keep_open
-            #include "serve-many.py"
-            #else
-            #include "serve-one.py"
-            #endif
+            #include "serve.py"
     #else
     while True:
         message, peer = s.recvfrom(65536)  #: recvfrom

@@ -4,6 +4,7 @@
 
 #include "app/code/soket-page-program.h"
 
+#include "app/code/soket-code-progress.h"
 #include "app/code/soket-code-specs.h"
 #include "app/code/soket-source-file.h"
 #include "app/setup/soket-performer-kind.h"
@@ -312,7 +313,7 @@ dup_chosen (SoketPageProgram *self,
     }
   if (self->kinds[side] != SOKET_PERFORMER_PYTHON && self->kinds[side] != SOKET_PERFORMER_C)
     return NULL;
-  return soket_page_program_dup_program (self, side, self->kinds[side] == SOKET_PERFORMER_C ? SOKET_LANGUAGE_C : SOKET_LANGUAGE_PYTHON, NULL);
+  return soket_page_program_dup_program (self, side, self->kinds[side] == SOKET_PERFORMER_C ? SOKET_LANGUAGE_C : SOKET_LANGUAGE_PYTHON, 0, NULL);
 }
 
 static void
@@ -378,59 +379,12 @@ show_programs (SoketPageProgram *self)
 
 /* --- how far it has come --- */
 
-/* Calls that a program makes at the same line are the same here. */
-static guint
-get_kind (const SoketRecord *record)
-{
-  return (record->call * 2u + record->side) * 4 + (soket_endpoint_is_set (&record->peer) ? 2 : 0)
-         + (record->origin == SOKET_ORIGIN_ENGINE ? 1 : 0);
-}
-
-/* Of thousands of calls a program needs each kind once, whatever waits, and the current one. */
 static void
 show_progress (SoketPageProgram *self)
 {
-  SoketCall *selected = soket_sequence_get_selected (self->sequence);
-  guint64 current = selected != NULL ? soket_call_get_record (selected)->number : 0;
-  gboolean met[(SOKET_N_CALL_NAMES + 1) * 8] = { FALSE };
-  g_autoptr (GHashTable) lines = g_hash_table_new (NULL, NULL);
-  g_autoptr (GPtrArray) records = g_ptr_array_new ();
-  g_autoptr (GPtrArray) begun = g_ptr_array_new_with_free_func (g_free);
-  guint n_records;
-  g_autofree SoketSequenceProgress *progress = soket_sequence_dup_progress (self->sequence, &n_records);
-
-  for (guint i = 0; i < n_records; i++)
-    {
-      const SoketRecord *record = soket_sequence_peek_record (self->sequence, i);
-      gboolean *known = &met[get_kind (record)];
-
-      if (record->kind != SOKET_RECORD_CALL || progress[i] == SOKET_SEQUENCE_AHEAD)
-        continue;
-      if (progress[i] == SOKET_SEQUENCE_WAITING && !soket_record_is_waiting (record))
-        {
-          SoketRecord *copy = g_memdup2 (record, sizeof *record);
-
-          copy->returned_us = -1;
-          g_ptr_array_add (begun, copy);
-          record = copy;
-        }
-      if (record->file != NULL && progress[i] == SOKET_SEQUENCE_DONE && (current == 0 || record->number != current))
-        {
-          if (g_hash_table_add (lines, GUINT_TO_POINTER (record->line * 2u + record->side)))
-            g_ptr_array_add (records, (gpointer) record);
-          continue;
-        }
-      if (*known && progress[i] == SOKET_SEQUENCE_DONE && record->call != SOKET_CALL_SETSOCKOPT
-          && (current == 0 || record->number != current))
-        continue;
-      if (progress[i] == SOKET_SEQUENCE_DONE)
-        *known = TRUE;
-      g_ptr_array_add (records, (gpointer) record);
-    }
-
   for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     soket_code_view_set_next (self->view, side, self->next[side].call != SOKET_CALL_NONE && !soket_sequence_is_replaying (self->sequence) ? &self->next[side] : NULL);
-  soket_code_view_set_progress (self->view, (const SoketRecord *const *) records->pdata, records->len, current);
+  soket_code_progress_show (self->view, self->sequence);
 }
 
 static gboolean
@@ -619,6 +573,7 @@ SoketProgram *
 soket_page_program_dup_program (SoketPageProgram  *self,
                                 SoketSide          side,
                                 SoketLanguage      language,
+                                guint16            port,
                                 GError           **error)
 {
   const char *host = soket_setup_get_text (self->setup, "host");
@@ -630,13 +585,18 @@ soket_page_program_dup_program (SoketPageProgram  *self,
   g_return_val_if_fail (SOKET_IS_PAGE_PROGRAM (self), NULL);
 
   /* The programs do not look up names: one would ask somebody else than it says. */
-  if (side == SOKET_SIDE_CLIENT && !soket_endpoint_parse (host, 1, &endpoint) && g_ascii_strcasecmp (host, "localhost") != 0)
+  if (side == SOKET_SIDE_CLIENT && port == 0 && !soket_endpoint_parse (host, 1, &endpoint) && g_ascii_strcasecmp (host, "localhost") != 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("The program asks an address; write one in place of the name %s."), host);
       return NULL;
     }
   message = fill_settings (self, &client, &server);
   client.dialect = server.dialect;
+  if (port != 0)
+    {
+      soket_endpoint_parse ("127.0.0.1", port, &endpoint);
+      client.endpoint = server.endpoint = endpoint;
+    }
   program = soket_program_new (side == SOKET_SIDE_CLIENT ? &client : &server, language);
   if (soket_program_get_text (program) == NULL)
     {

@@ -5,6 +5,8 @@
 #include "app/connections/soket-connection-list.h"
 
 #include "app/base/soket-format.h"
+#include "app/comparison/soket-comparison-marks.h"
+#include "app/comparison/soket-comparison-window.h"
 #include "app/connections/soket-connection-row.h"
 #include "app/connections/soket-connection-words.h"
 #include "app/connections/soket-lane-legend.h"
@@ -23,7 +25,7 @@
 #define REFRESH_MS 250
 
 /* What stands above and below the list in the popover, and how high the list is at most. */
-#define AROUND_LIST 220
+#define AROUND_LIST 260
 #define LIST_MIN 110
 #define LIST_MAX 420
 
@@ -36,6 +38,8 @@ struct _SoketConnectionList
   GtkListBox *list;
   SoketLaneLegend *legend;
   GtkLabel *more;
+  GtkLabel *marks;
+  GtkWidget *compare;
 
   SoketSequence *sequence;   /* (nullable) */
   GtkSizeGroup *columns[2];
@@ -136,6 +140,70 @@ keep_rows (SoketConnectionList *self,
       }
 }
 
+/* What is marked, here or in another window, and what is to be done. */
+static void
+show_marks (SoketConnectionList *self)
+{
+  SoketComparisonMarks *marks = soket_comparison_marks_get ();
+  guint n = soket_comparison_marks_count (marks);
+  g_autofree char *first = n > 0 ? soket_comparison_end_dup_title (soket_comparison_marks_peek (marks, 0)) : NULL;
+  g_autofree char *second = n > 1 ? soket_comparison_end_dup_title (soket_comparison_marks_peek (marks, 1)) : NULL;
+  g_autofree char *text = NULL;
+  GHashTableIter iter;
+  gpointer conversation, row;
+
+  if (n == 2)
+    text = g_strdup_printf ("A: %s\nB: %s", first, second);
+  else if (n == 1)
+    /* Translators: a connection: "Echo · TCP connection 2" */
+    text = g_strdup_printf (_("A: %s; mark another one here, of another transport, page or file"), first);
+  else
+    text = g_strdup (_("Mark two conversations to compare them"));
+  gtk_label_set_text (self->marks, text);
+  gtk_widget_set_sensitive (self->compare, n == 2);
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &conversation, &row))
+    soket_connection_row_set_marked (row, soket_comparison_marks_has (marks, self->sequence, GPOINTER_TO_UINT (conversation)));
+}
+
+static void
+marked_cb (SoketConnectionList *self,
+           gboolean             marked,
+           SoketConnectionRow  *row)
+{
+  soket_comparison_marks_set (soket_comparison_marks_get (), GTK_WIDGET (self), self->sequence, soket_connection_row_get_conversation (row), marked);
+}
+
+static void
+marks_cb (SoketConnectionList *self)
+{
+  if (self->sequence != NULL)
+    show_marks (self);
+}
+
+static void
+compare_cb (SoketConnectionList *self)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_POPOVER);
+
+  if (self->sequence == NULL)
+    return;
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+  soket_comparison_window_compare (GTK_WIDGET (self), self->sequence);
+}
+
+/* Ctrl+Space, by which the list would choose the row. */
+static void
+toggle_cb (SoketConnectionList *self)
+{
+  GtkWidget *row = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  g_signal_stop_emission_by_name (self->list, "toggle-cursor-row");
+  if (row != NULL && SOKET_IS_CONNECTION_ROW (row))
+    soket_connection_row_toggle (SOKET_CONNECTION_ROW (row));
+}
+
 static void
 fill (SoketConnectionList *self)
 {
@@ -155,6 +223,7 @@ fill (SoketConnectionList *self)
       if (row == NULL)
         {
           row = soket_connection_row_new (conversation, self->columns);
+          g_signal_connect_object (row, "marked", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
           g_hash_table_insert (self->rows, GUINT_TO_POINTER (conversation), row);
           gtk_list_box_insert (self->list, row, (int) i);
         }
@@ -162,6 +231,7 @@ fill (SoketConnectionList *self)
                                  &listing->lanes[i], axis);
       goes_on |= listing->lanes[i].n_parts > 0 && listing->lanes[i].end == SOKET_LANE_OPEN;
     }
+  show_marks (self);
   soket_lane_legend_show (self->legend, listing->lanes, listing->n_rows);
   show_more (self, listing->n_rows, listing->n_found, listing->n_forgotten);
   if (goes_on)
@@ -251,8 +321,12 @@ soket_connection_list_class_init (SoketConnectionListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionList, list);
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionList, legend);
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionList, more);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectionList, marks);
+  gtk_widget_class_bind_template_child (widget_class, SoketConnectionList, compare);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, toggle_cb);
+  gtk_widget_class_bind_template_callback (widget_class, compare_cb);
 }
 
 static void
@@ -263,6 +337,7 @@ soket_connection_list_init (SoketConnectionList *self)
     self->columns[i] = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
+  g_signal_connect_object (soket_comparison_marks_get (), "changed", G_CALLBACK (marks_cb), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -78,14 +78,15 @@ soket_connection_menu_count (SoketSequence *sequence,
   return n;
 }
 
-/* Who is served, who waits and who is connecting, while there are several. */
+/* Who is served, who waits and who is connecting, while there are several, and nobody guesses. */
 static void
 update_tally (SoketConnectionMenu *self)
 {
   g_autofree char *text = NULL;
   guint n_in[SOKET_N_LANE_PHASES] = { 0 };
 
-  if (self->sequence != NULL && !soket_sequence_is_replaying (self->sequence) && get_transport (self) == SOKET_TRANSPORT_TCP)
+  if (self->sequence != NULL && !soket_sequence_is_replaying (self->sequence) && soket_sequence_get_question (self->sequence) == NULL
+      && get_transport (self) == SOKET_TRANSPORT_TCP)
     {
       soket_lane_tally (soket_sequence_get_roster (self->sequence), SOKET_TRANSPORT_TCP, n_in);
       /* The kernel knows of clients that are other programs, too. */
@@ -143,8 +144,6 @@ update (SoketConnectionMenu *self)
       gtk_label_set_text (self->short_label, short_text);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
     }
-  /* One that was chosen can be left again. */
-  gtk_widget_set_sensitive (self->button, n > 1 || place == 0);
   update_tally (self);
   if (self->connections != NULL)
     soket_connection_list_refresh (self->connections);
@@ -241,6 +240,7 @@ set_sequence (SoketConnectionMenu *self,
     {
       g_signal_connect_object (sequence, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (sequence, "notify::conversation", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "notify::asking", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       /* Others come while one is looked at. */
       g_signal_connect_object (soket_sequence_get_trace (sequence), "flushed", G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     }

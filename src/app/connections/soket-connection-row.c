@@ -20,10 +20,14 @@ struct _SoketConnectionRow
   GtkLabel *label;
   SoketLaneView *lane;
   GtkLabel *bytes;
+  GtkWidget *check;   /* marked to be compared */
 
   guint32 conversation;
   char *said;      /* its accessible name */
+  gboolean updating;   /* the check button is set by us */
 };
+
+static guint marked_signal;
 
 G_DEFINE_FINAL_TYPE (SoketConnectionRow, soket_connection_row, GTK_TYPE_LIST_BOX_ROW)
 
@@ -39,6 +43,15 @@ static void
 soket_connection_row_class_init (SoketConnectionRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = soket_connection_row_finalize;
+
+  marked_signal = g_signal_new ("marked", SOKET_TYPE_CONNECTION_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+}
+
+static void
+toggled_cb (SoketConnectionRow *self)
+{
+  if (!self->updating)
+    g_signal_emit (self, marked_signal, 0, gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check)));
 }
 
 static GtkLabel *
@@ -73,6 +86,10 @@ soket_connection_row_init (SoketConnectionRow *self)
   gtk_label_set_ellipsize (self->bytes, PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (self->bytes, 10);
   gtk_label_set_max_width_chars (self->bytes, 20);
+  self->check = gtk_check_button_new ();
+  gtk_widget_set_tooltip_text (self->check, _("Mark for comparison (Ctrl+Space)"));
+  g_signal_connect_object (self->check, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), self->check);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
 }
 
@@ -134,10 +151,33 @@ soket_connection_row_show (SoketConnectionRow     *self,
   /* It is shown anew several times a second: the same name again would be read out again. */
   if (g_strcmp0 (said, self->said) != 0)
     {
+      /* Translators: the number of a connection in the list */
+      g_autofree char *check = g_strdup_printf (_("Mark %s for comparison"), number);
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, check, -1);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
       g_free (self->said);
       self->said = g_steal_pointer (&said);
     }
   /* Translators: of a row in a list of connections: its connection is the one in the picture. */
   soket_spoken_describe (GTK_WIDGET (self), shown ? _("shown") : NULL);
+}
+
+void
+soket_connection_row_set_marked (SoketConnectionRow *self,
+                                 gboolean            marked)
+{
+  g_return_if_fail (SOKET_IS_CONNECTION_ROW (self));
+
+  self->updating = TRUE;
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), marked);
+  self->updating = FALSE;
+}
+
+void
+soket_connection_row_toggle (SoketConnectionRow *self)
+{
+  g_return_if_fail (SOKET_IS_CONNECTION_ROW (self));
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), !gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check)));
 }

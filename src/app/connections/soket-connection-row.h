@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_CONNECTION_ROW (soket_connection_row_get_type ())
 G_DECLARE_FINAL_TYPE (SoketConnectionRow, soket_connection_row, SOKET, CONNECTION_ROW, GtkListBoxRow)
 
-/* Rows with the same @columns, one of each for the words before and behind the lanes, have their lanes below one another. */
+/* Signal "marked" (boolean): the user marked it to be compared, or no longer.
+ *
+ * Rows with the same @columns, one of each for the words before and behind the lanes, have their lanes below one another. */
 GtkWidget *soket_connection_row_new              (guint32                 conversation,
                                                   GtkSizeGroup           *columns[2]) G_GNUC_WARN_UNUSED_RESULT;
 guint32    soket_connection_row_get_conversation (SoketConnectionRow     *self);
@@ -22,5 +24,9 @@ void       soket_connection_row_show             (SoketConnectionRow     *self,
                                                   gboolean                shown,
                                                   const SoketLane        *lane,
                                                   const SoketLaneAxis    *axis);
+void       soket_connection_row_set_marked       (SoketConnectionRow     *self,
+                                                  gboolean                marked);
+/* As if its check button was pressed. */
+void       soket_connection_row_toggle           (SoketConnectionRow     *self);
 
 G_END_DECLS

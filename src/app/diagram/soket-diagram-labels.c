@@ -75,11 +75,10 @@ dup_text (const SoketDiagramPaint *paint,
   *style = SOKET_TEXT_CALL;
   if (row->kind == SOKET_LADDER_MESSAGE || row->kind == SOKET_LADDER_NOTE || row->kind == SOKET_LADDER_GAP)
     *style = SOKET_TEXT_WORDS;
-  text = dup_meaning (paint, row);
   record = soket_sequence_peek_record (paint->sequence, row->record);
   /* In a replay what waits has a result already, which is not known yet. */
-  if (row->waiting && record != NULL && record->call != SOKET_CALL_NONE)
-    text = g_strdup_printf ("%s ()", soket_call_name_to_string (record->call));
+  if (!row->waiting || record == NULL || record->call == SOKET_CALL_NONE)
+    text = dup_meaning (paint, row);
   if (text == NULL)
     text = soket_sequence_dup_label (paint->sequence, index);
   if (g_utf8_strlen (text, -1) > MESSAGE_CHARACTERS)

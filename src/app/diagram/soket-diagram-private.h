@@ -49,6 +49,7 @@ struct _SoketDiagram
   gint64 described_us;
   char *next[2];               /* what comes next, as words; NULL for nothing */
   gboolean receives;           /* what is said while it is empty: the client sends nothing */
+  const char *hint;           /* (nullable): while there is nothing to see */
 };
 
 const SoketLadderRow *soket_diagram_get_rows             (SoketDiagram      *self,

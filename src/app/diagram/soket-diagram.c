@@ -114,8 +114,9 @@ draw (SoketDiagram *self)
   soket_diagram_prepare (self, &paint);
   soket_diagram_get_rows (self, &n_rows);
   if (is_empty (self))
-    soket_diagram_paint_hint (&paint, snapshot, self->receives ? _("1 Start server · 2 Receive · 3 Read downwards")
-                                                               : _("1 Start server · 2 Send · 3 Read downwards"));
+    soket_diagram_paint_hint (&paint, snapshot, self->hint != NULL ? self->hint
+                                                : self->receives ? _("1 Start server · 2 Receive · 3 Read downwards")
+                                                                 : _("1 Start server · 2 Send · 3 Read downwards"));
   else if (n_rows == self->layout.n_rows)
     soket_diagram_paint_rows (&paint, snapshot);
   if (self->legend_height > 0 && !is_empty (self))
@@ -471,6 +472,16 @@ soket_diagram_set_receives (SoketDiagram *self,
   g_return_if_fail (SOKET_IS_DIAGRAM (self));
 
   self->receives = receives;
+  draw_anew (self);
+}
+
+void
+soket_diagram_set_hint (SoketDiagram *self,
+                        const char   *hint)
+{
+  g_return_if_fail (SOKET_IS_DIAGRAM (self));
+
+  self->hint = hint;
   draw_anew (self);
 }
 

@@ -34,6 +34,9 @@ void          soket_diagram_set_describe  (SoketDiagram     *self,
 /* Whether the client of the page sends nothing, which is said while there is nothing to see. */
 void          soket_diagram_set_receives  (SoketDiagram     *self,
                                            gboolean          receives);
+/* What is said then by a page without such a client; static, NULL for the usual. */
+void          soket_diagram_set_hint      (SoketDiagram     *self,
+                                           const char       *hint);
 /* The actions, for a menu elsewhere. */
 GActionGroup *soket_diagram_get_actions   (SoketDiagram     *self);
 

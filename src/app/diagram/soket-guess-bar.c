@@ -49,7 +49,7 @@ show_choices (SoketGuessBar    *self,
   gtk_widget_set_visible (self->choices, question != NULL);
 }
 
-/* The score goes with the guesses; a replay without them has none. */
+/* The score goes with the guesses; a replay, or steps, without them have none. */
 static void
 show_score (SoketGuessBar *self)
 {
@@ -57,7 +57,7 @@ show_score (SoketGuessBar *self)
   g_autofree char *score = NULL;
   g_autofree char *words = NULL;
 
-  if (self->sequence != NULL && soket_sequence_is_replaying (self->sequence))
+  if (self->sequence != NULL && (soket_sequence_is_replaying (self->sequence) || soket_sequence_is_stepping (self->sequence)))
     g_object_get (self->sequence, "guessing", &guessing, NULL);
   if (guessing)
     score = soket_sequence_dup_score (self->sequence);
@@ -122,6 +122,8 @@ set_sequence (SoketGuessBar *self,
       g_signal_connect_object (sequence, "notify::guessing", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (sequence, "notify::step", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (sequence, "notify::replaying", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "notify::conversation", G_CALLBACK (show_score), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "revealed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
     }
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEQUENCE]);

@@ -60,6 +60,7 @@ struct _SoketReplayBar
   GSimpleAction *actions[N_ACTIONS];
   GSimpleAction *pace_action;
   GSimpleAction *guess_action;    /* an answer */
+  GSimpleAction *drop_action;     /* the question goes */
   GSimpleAction *guessing_action;
   guint pace;
   guint timer;
@@ -150,7 +151,12 @@ update (SoketReplayBar *self)
   enable (self, ACTION_PLAY, has_calls (self));
   enable (self, ACTION_STOP, replaying);
   if (self->guess_action != NULL)
-    g_simple_action_set_enabled (self->guess_action, replaying && soket_sequence_get_question (self->sequence) != NULL);
+    {
+      gboolean asks = self->sequence != NULL && soket_sequence_get_question (self->sequence) != NULL;
+
+      g_simple_action_set_enabled (self->guess_action, asks);
+      g_simple_action_set_enabled (self->drop_action, asks);
+    }
 
   gtk_button_set_icon_name (self->play, self->playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), play);
@@ -274,6 +280,13 @@ guess_cb (SoketReplayBar *self,
 }
 
 static void
+drop_cb (SoketReplayBar *self)
+{
+  if (self->sequence != NULL)
+    soket_sequence_drop_question (self->sequence);
+}
+
+static void
 guessing_cb (SoketReplayBar *self,
              GVariant       *state)
 {
@@ -284,7 +297,7 @@ guessing_cb (SoketReplayBar *self,
     return;
   g_object_set (self->sequence, "guessing", guessing, NULL);
   /* Nothing else shows it before the next call; it must have gone before the choices are there, which are below it. */
-  toast = adw_toast_new (guessing ? _("Guess first is on: the replay asks before it shows") : _("Guess first is off"));
+  toast = adw_toast_new (guessing ? _("Guess first is on: say what the next call does before you see it") : _("Guess first is off"));
   adw_toast_set_timeout (toast, 1);
   soket_toast_show (GTK_WIDGET (self), toast);
 }
@@ -456,6 +469,7 @@ soket_replay_bar_dispose (GObject *object)
     g_clear_object (&self->actions[i]);
   g_clear_object (&self->pace_action);
   g_clear_object (&self->guess_action);
+  g_clear_object (&self->drop_action);
   g_clear_object (&self->guessing_action);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_REPLAY_BAR);
 
@@ -524,6 +538,9 @@ soket_replay_bar_add_actions (SoketReplayBar *self,
   self->guess_action = g_simple_action_new ("guess", G_VARIANT_TYPE_STRING);
   g_signal_connect_object (self->guess_action, "activate", G_CALLBACK (guess_cb), self, G_CONNECT_SWAPPED);
   g_action_map_add_action (actions, G_ACTION (self->guess_action));
+  self->drop_action = g_simple_action_new ("drop-question", NULL);
+  g_signal_connect_object (self->drop_action, "activate", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action (actions, G_ACTION (self->drop_action));
   self->guessing_action = g_simple_action_new_stateful ("guess-first", NULL, g_variant_new_boolean (FALSE));
   g_signal_connect_object (self->guessing_action, "change-state", G_CALLBACK (guessing_cb), self, G_CONNECT_SWAPPED);
   g_action_map_add_action (actions, G_ACTION (self->guessing_action));

@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (SoketReplayBar, soket_replay_bar, SOKET, REPLAY_BAR, GtkWi
  * "normal" or "fast"), "playing" (boolean: it steps by itself). */
 
 /* Once, for the group that its buttons and the page's keys call `page`: next-call (the first time it starts the replay with
- * the first call), previous-call, first-call, play, stop-replay, pace (string state), guess-first (boolean state) and guess (a
- * string: "1" is the first choice). They are enabled where they would do something. */
+ * the first call), previous-call, first-call, play, stop-replay, pace (string state), guess-first (boolean state), guess (a
+ * string: "1" is the first choice) and drop-question: these also where the question is about a program that is stepped. They are enabled where they would do something. */
 void soket_replay_bar_add_actions (SoketReplayBar *self,
                                    GActionMap     *actions);
 

@@ -47,6 +47,18 @@ soket_attempt_words_verdict (const SoketAttempt *attempt,
   return soket_head_words_verdict (&facts, good);
 }
 
+char *
+soket_attempt_words_addresses (const SoketAttempt *attempt)
+{
+  g_autofree char *target = NULL;
+
+  if (attempt == NULL || attempt->others == NULL || !soket_endpoint_is_set (&attempt->target))
+    return NULL;
+  target = soket_endpoint_address_string (&attempt->target);
+  /* Translators: an address, and a list of addresses. */
+  return g_strdup_printf (_("Of its addresses %s was asked last; it also has %s."), target, attempt->others);
+}
+
 void
 soket_attempt_words_fill_facts (const SoketAttempt *attempt,
                                 GBytes             *request,

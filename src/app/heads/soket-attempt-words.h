@@ -14,6 +14,8 @@ char    *soket_attempt_words_reply         (const SoketAttempt  *attempt) G_GNUC
 /* An echo compared with what was sent. */
 char    *soket_attempt_words_verdict       (const SoketAttempt  *attempt,
                                             gboolean            *good) G_GNUC_WARN_UNUSED_RESULT;
+/* Which address of a name was asked, and which there are besides. */
+char    *soket_attempt_words_addresses     (const SoketAttempt  *attempt) G_GNUC_WARN_UNUSED_RESULT;
 /* What is odd about what was sent. @current: it is what Send would send now; @active: it is not over; @remedy: the button that adds the missing
  * end, or NULL. */
 char    *soket_attempt_words_hint          (const SoketAttempt  *attempt,

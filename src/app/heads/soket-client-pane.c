@@ -409,9 +409,12 @@ static void
 read_attempt (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
+  g_autofree char *addresses = NULL;
 
   g_clear_pointer (&priv->attempt, soket_attempt_free);
   priv->attempt = soket_performer_dup_attempt (priv->client);
+  addresses = soket_attempt_words_addresses (priv->attempt);
+  soket_target_button_say (priv->target_button, addresses);
 }
 
 static void
@@ -676,7 +679,7 @@ soket_client_pane_attach (SoketClientPane     *self,
   priv->protocol = protocol;
 
   soket_setup_bind (setup, "message", priv->message, "text");
-  soket_performer_chooser_attach (priv->chooser, setup, SOKET_SIDE_CLIENT);
+  soket_performer_chooser_attach (priv->chooser, setup, SOKET_SIDE_CLIENT, protocol);
   soket_target_button_attach (priv->target_button, setup);
   soket_on_demand_set_func (priv->settings_place, make_settings, self);
   soket_on_demand_set_button (priv->settings_place, GTK_MENU_BUTTON (priv->gear));

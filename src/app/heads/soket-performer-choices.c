@@ -6,6 +6,7 @@
 
 #include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
+#include "net/experiment/soket-program-check.h"
 
 #define N_KINDS (SOKET_PERFORMER_OWN + 1)
 
@@ -18,9 +19,11 @@ struct _SoketPerformerChoices
   GtkWidget *arguments_row;
   GtkWidget *arguments;
   GtkWidget *choose;
+  GtkWidget *check;
 
   SoketSetup *setup;
   SoketSide side;
+  gboolean has_cases;
 };
 
 G_DEFINE_FINAL_TYPE (SoketPerformerChoices, soket_performer_choices, ADW_TYPE_BIN)
@@ -37,6 +40,7 @@ update (SoketPerformerChoices *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->choices[SOKET_PERFORMER_OWN]), path);
   gtk_widget_set_visible (GTK_WIDGET (self->choices[SOKET_PERFORMER_OWN]), path != NULL);
   gtk_widget_set_visible (self->arguments_row, path != NULL);
+  gtk_widget_set_visible (self->check, self->has_cases && kind != SOKET_PERFORMER_WINDOW);
 }
 
 static void
@@ -107,6 +111,7 @@ soket_performer_choices_class_init (SoketPerformerChoicesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketPerformerChoices, arguments_row);
   gtk_widget_class_bind_template_child (widget_class, SoketPerformerChoices, arguments);
   gtk_widget_class_bind_template_child (widget_class, SoketPerformerChoices, choose);
+  gtk_widget_class_bind_template_child (widget_class, SoketPerformerChoices, check);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
@@ -119,13 +124,17 @@ soket_performer_choices_init (SoketPerformerChoices *self)
 }
 
 GtkWidget *
-soket_performer_choices_new (SoketSetup *setup,
-                             SoketSide   side)
+soket_performer_choices_new (SoketSetup          *setup,
+                             SoketSide            side,
+                             const SoketProtocol *protocol)
 {
   SoketPerformerChoices *self = g_object_new (SOKET_TYPE_PERFORMER_CHOICES, NULL);
   const gboolean is_client = side == SOKET_SIDE_CLIENT;
+  g_autoptr (GPtrArray) cases = soket_program_check_list (protocol, side, soket_setup_get_transport (setup));
 
   self->side = side;
+  self->has_cases = cases->len > 0;
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->check), "s", is_client ? "client" : "server");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->choose), "s", is_client ? "client" : "server");
   soket_setup_bind (setup, is_client ? "client-arguments" : "server-arguments", self->arguments, "text");
   g_signal_connect_object (setup, is_client ? "notify::client-performer" : "notify::server-performer", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

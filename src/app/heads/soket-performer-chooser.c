@@ -21,6 +21,7 @@ struct _SoketPerformerChooser
 
   SoketSetup *setup;
   SoketSide side;
+  const SoketProtocol *protocol;
   gboolean compact;
 };
 
@@ -85,13 +86,14 @@ make_choices (gpointer user_data)
 {
   SoketPerformerChooser *self = user_data;
 
-  return soket_performer_choices_new (self->setup, self->side);
+  return soket_performer_choices_new (self->setup, self->side, self->protocol);
 }
 
 void
 soket_performer_chooser_attach (SoketPerformerChooser *self,
                                 SoketSetup            *setup,
-                                SoketSide              side)
+                                SoketSide              side,
+                                const SoketProtocol   *protocol)
 {
   const char *const program = side == SOKET_SIDE_CLIENT ? "notify::client-program" : "notify::server-program";
   g_autofree char *performer = g_strconcat ("notify::", soket_performer_kind_property (side), NULL);
@@ -101,6 +103,7 @@ soket_performer_chooser_attach (SoketPerformerChooser *self,
 
   self->setup = g_object_ref (setup);
   self->side = side;
+  self->protocol = protocol;
   soket_on_demand_set_func (self->place, make_choices, self);
   soket_on_demand_set_button (self->place, GTK_MENU_BUTTON (self->button));
   g_signal_connect_object (setup, performer, G_CALLBACK (update), self, G_CONNECT_SWAPPED);

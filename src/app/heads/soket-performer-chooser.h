@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (SoketPerformerChooser, soket_performer_chooser, SOKET, PER
 /* Once. */
 void soket_performer_chooser_attach      (SoketPerformerChooser *self,
                                           SoketSetup            *setup,
-                                          SoketSide              side);
+                                          SoketSide              side,
+                                          const SoketProtocol   *protocol);
 /* Where there is little room it is a mark alone. */
 void soket_performer_chooser_set_compact (SoketPerformerChooser *self,
                                           gboolean               compact);

@@ -82,26 +82,33 @@ soket_port_holder_say (SoketServer         *holder,
 }
 
 static void
-release_port (GtkWidget  *widget,
-              SoketSetup *setup,
-              const char *page)
+release_port (GtkWidget      *widget,
+              const char     *page,
+              SoketTransport  transport,
+              guint           port)
 {
   g_autofree char *action = g_strconcat (page, ".release-port", NULL);
 
-  gtk_widget_activate_action (widget, action, "(su)", soket_setup_get_text (setup, "transport"), soket_setup_get_number (setup, "port"));
+  gtk_widget_activate_action (widget, action, "(su)", soket_transport_to_string (transport), port);
+}
+
+void
+soket_port_holder_release (GtkWidget      *widget,
+                           SoketTransport  transport,
+                           guint           port)
+{
+  const SoketProtocol *const *services = soket_protocol_list ();
+
+  /* Each page knows its own servers by transport and port. */
+  for (guint i = 0; services[i] != NULL; i++)
+    release_port (widget, services[i]->name, transport, port);
+  release_port (widget, "scanner", transport, port);
 }
 
 void
 soket_port_holder_stop (GtkWidget  *widget,
                         SoketSetup *setup)
 {
-  const SoketProtocol *const *services = soket_protocol_list ();
-
-  if (soket_port_holder_find (setup) == NULL)
-    return;
-
-  /* Each page knows its own servers by transport and port. */
-  for (guint i = 0; services[i] != NULL; i++)
-    release_port (widget, setup, services[i]->name);
-  release_port (widget, setup, "scanner");
+  if (soket_port_holder_find (setup) != NULL)
+    soket_port_holder_release (widget, soket_setup_get_transport (setup), soket_setup_get_number (setup, "port"));
 }

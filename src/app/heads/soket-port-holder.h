@@ -21,6 +21,10 @@ void         soket_port_holder_offer_port (SoketSetup          *setup,
                                            const SoketProtocol *protocol,
                                            guint                first);
 /* Asks every page of @widget's window to let go of the port. */
+void         soket_port_holder_release    (GtkWidget           *widget,
+                                           SoketTransport       transport,
+                                           guint                port);
+/* Likewise, of the one in @setup's way; nothing where there is none. */
 void         soket_port_holder_stop       (GtkWidget           *widget,
                                            SoketSetup          *setup);
 

@@ -448,7 +448,7 @@ soket_server_pane_attach (SoketServerPane     *self,
   soket_on_demand_set_func (self->settings_place, make_settings, self);
   soket_on_demand_set_button (self->settings_place, GTK_MENU_BUTTON (self->gear));
   soket_gear_attach (self->gear, setup, SOKET_SIDE_SERVER, protocol);
-  soket_performer_chooser_attach (self->chooser, setup, SOKET_SIDE_SERVER);
+  soket_performer_chooser_attach (self->chooser, setup, SOKET_SIDE_SERVER, protocol);
   soket_server_settings_watch (setup, G_CALLBACK (update_remark), G_OBJECT (self));
   g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::port", G_CALLBACK (setup_port_cb), self, G_CONNECT_SWAPPED);
@@ -511,6 +511,8 @@ soket_server_pane_start (SoketServerPane *self)
   if (!soket_performer_start (get_performer (self), &(SoketPerformerOptions) { .server = &options }, &error))
     {
       soket_performer_fill_facts (get_performer (self), &facts);
+      /* It may have told so itself. */
+      soket_trouble_forget (trouble);
       trouble->sentence = g_strdup (error->message);
       trouble->at_start = TRUE;
       trouble->errnum = facts.errnum;

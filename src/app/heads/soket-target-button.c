@@ -17,6 +17,8 @@ struct _SoketTargetButton
   SoketOnDemand *place;
 
   SoketSetup *setup;
+  SoketTargetEntries *entries;  /* (nullable) weak */
+  char *addresses;              /* (nullable) */
   gboolean compact;
 };
 
@@ -46,7 +48,9 @@ soket_target_button_dispose (GObject *object)
   /* An open popover outlives its button, and what stands in it has the setup. */
   if (self->place != NULL)
     adw_bin_set_child (ADW_BIN (self->place), NULL);
+  g_clear_weak_pointer (&self->entries);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_TARGET_BUTTON);
+  g_clear_pointer (&self->addresses, g_free);
   g_clear_object (&self->setup);
 
   G_OBJECT_CLASS (soket_target_button_parent_class)->dispose (object);
@@ -81,7 +85,20 @@ soket_target_button_init (SoketTargetButton *self)
 static GtkWidget *
 make_entries (gpointer user_data)
 {
-  return soket_target_entries_new (SOKET_TARGET_BUTTON (user_data)->setup);
+  SoketTargetButton *self = user_data;
+  GtkWidget *entries = soket_target_entries_new (self->setup);
+
+  g_set_weak_pointer (&self->entries, SOKET_TARGET_ENTRIES (entries));
+  soket_target_entries_say (self->entries, self->addresses);
+  return entries;
+}
+
+/* The name is another one. */
+static void
+host_changed_cb (SoketTargetButton *self)
+{
+  soket_target_button_say (self, NULL);
+  update (self);
 }
 
 void
@@ -94,7 +111,7 @@ soket_target_button_attach (SoketTargetButton *self,
   self->setup = g_object_ref (setup);
   soket_on_demand_set_func (self->place, make_entries, self);
   soket_on_demand_set_button (self->place, GTK_MENU_BUTTON (self->button));
-  g_signal_connect_object (setup, "notify::host", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::host", G_CALLBACK (host_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::target-port", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::follow-server", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
@@ -108,4 +125,16 @@ soket_target_button_set_compact (SoketTargetButton *self,
 
   self->compact = compact;
   update (self);
+}
+
+void
+soket_target_button_say (SoketTargetButton *self,
+                         const char        *addresses)
+{
+  g_return_if_fail (SOKET_IS_TARGET_BUTTON (self));
+
+  g_free (self->addresses);
+  self->addresses = g_strdup (addresses);
+  if (self->entries != NULL)
+    soket_target_entries_say (self->entries, addresses);
 }

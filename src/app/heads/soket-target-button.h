@@ -17,5 +17,8 @@ void soket_target_button_attach      (SoketTargetButton *self,
 /* A target that follows the server is then an arrow alone: the server stands beside it. */
 void soket_target_button_set_compact (SoketTargetButton *self,
                                       gboolean           compact);
+/* What is known of the name that was asked for: a sentence, or NULL. It stands in the popover, until another is asked for. */
+void soket_target_button_say         (SoketTargetButton *self,
+                                      const char        *addresses);
 
 G_END_DECLS

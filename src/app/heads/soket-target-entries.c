@@ -18,6 +18,7 @@ struct _SoketTargetEntries
   GtkEditable *host;
   GtkEditable *port;
   GtkLabel *problem;
+  GtkLabel *addresses;
   GtkWidget *follow;
 
   SoketSetup *setup;
@@ -133,6 +134,7 @@ soket_target_entries_class_init (SoketTargetEntriesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketTargetEntries, host);
   gtk_widget_class_bind_template_child (widget_class, SoketTargetEntries, port);
   gtk_widget_class_bind_template_child (widget_class, SoketTargetEntries, problem);
+  gtk_widget_class_bind_template_child (widget_class, SoketTargetEntries, addresses);
   gtk_widget_class_bind_template_child (widget_class, SoketTargetEntries, follow);
   gtk_widget_class_bind_template_callback (widget_class, host_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, port_changed_cb);
@@ -162,4 +164,14 @@ soket_target_entries_new (SoketSetup *setup)
   update (self);
 
   return GTK_WIDGET (self);
+}
+
+void
+soket_target_entries_say (SoketTargetEntries *self,
+                          const char         *addresses)
+{
+  g_return_if_fail (SOKET_IS_TARGET_ENTRIES (self));
+
+  gtk_label_set_text (self->addresses, addresses != NULL ? addresses : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->addresses), addresses != NULL);
 }

@@ -105,6 +105,7 @@ soket_lifeline_facts_read (SoketLifelineFacts *facts,
     .sign = soket_ladder_get_sign (ladder, side),
     .service = soket_foreign_find_service (sequence, side),
     .recorded = soket_sequence_is_replaying (sequence) || soket_trace_is_past (soket_sequence_get_trace (sequence)),
+    .hidden = soket_sequence_get_question (sequence) != NULL,
   };
   if (line->foreign)
     return;
@@ -198,6 +199,8 @@ dup_states (const SoketLifelineFacts *facts)
 
   if (facts->line.foreign)
     return soket_foreign_dup_words (facts->side, facts->sign, facts->service);
+  if (facts->hidden)
+    return g_strdup ("…");
   if (!facts->has_connection && !facts->has_listener)
     return g_strdup (_("no socket"));
   if (facts->transport == SOKET_TRANSPORT_UDP)
@@ -263,7 +266,7 @@ soket_lifeline_facts_dup_meaning (const SoketLifelineFacts *facts)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (facts->transport == SOKET_TRANSPORT_UDP || facts->line.foreign)
+  if (facts->transport == SOKET_TRANSPORT_UDP || facts->line.foreign || facts->hidden)
     return NULL;
 
   if (facts->has_listener)
@@ -314,7 +317,7 @@ soket_lifeline_facts_dup_queue (const SoketLifelineFacts *facts,
   g_autofree char *number = NULL;
 
   *value = *capacity = 0;
-  if (!(queue == SOKET_QUEUE_ACCEPT ? facts->has_listener : facts->has_connection))
+  if (facts->hidden || !(queue == SOKET_QUEUE_ACCEPT ? facts->has_listener : facts->has_connection))
     return NULL;
 
   /* Over TCP a segment that is thrown away is no datagram, and is sent again. */

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @service: of a server that belongs to another page of this window; %NULL for any other end
  * @program: of an end that a watched program has: "python3 client.py (4711)"; otherwise empty
  * @recorded: it is replayed: the states are those of the shown step
+ * @hidden: it is guessed what a call does: what the kernel says would tell
  * @has_connection, @connection: the connected (TCP) or only (UDP) socket, and what the kernel says of it
  * @has_listener, @listener: the socket that listens
  * @queued: over TCP: the connection is finished, and waits for accept
@@ -35,6 +36,7 @@ typedef struct
   const SoketProtocol *service;
   char           program[SOKET_LIFELINE_PROGRAM_MAX];
   gboolean       recorded;
+  gboolean       hidden;
   gboolean       has_connection;
   SoketKernelNow connection;
   gboolean       has_listener;
@@ -56,7 +58,7 @@ guint soket_lifeline_facts_get_wait    (const SoketLifelineFacts *facts,
 
 /* "Client 127.0.0.1:41122" */
 char *soket_lifeline_facts_dup_title   (const SoketLifelineFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
-/* "LISTEN · this connection: TIME-WAIT, 57 s"; "python3 client.py (4711) · ESTABLISHED" */
+/* "LISTEN · this connection: TIME-WAIT, 57 s"; "python3 client.py (4711) · ESTABLISHED"; "…" while it is hidden */
 char *soket_lifeline_facts_dup_state   (const SoketLifelineFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 /* What the states in it mean, a line each; NULL for nothing. */
 char *soket_lifeline_facts_dup_meaning (const SoketLifelineFacts *facts) G_GNUC_WARN_UNUSED_RESULT;

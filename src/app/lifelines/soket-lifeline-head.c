@@ -161,7 +161,8 @@ soket_lifeline_head_show (SoketLifelineHead        *self,
         changed = TRUE;
       /* Linux lets one more wait than the backlog says. */
       if (i == SOKET_QUEUE_ACCEPT)
-        soket_gauge_set_seats (self->gauges[i], capacity > 0 ? (guint) MIN (capacity + 1, G_MAXINT) : 0, facts->n_connecting);
+        soket_gauge_set_seats (self->gauges[i], capacity > 0 ? (guint) MIN (capacity + 1, G_MAXINT) : 0,
+                               facts->hidden ? 0 : facts->n_connecting);
       self->filled[i] = text != NULL;
     }
 

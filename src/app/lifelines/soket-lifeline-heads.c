@@ -102,7 +102,7 @@ read_now (SoketLifelineHeads *self)
       if (soket_lifeline_head_show (SOKET_LIFELINE_HEAD (self->heads[side]), &facts[side]))
         changed = TRUE;
       if (side == SOKET_SIDE_SERVER)
-        soket_connection_menu_set_queued (self->menu, facts[side].has_listener && !facts[side].recorded
+        soket_connection_menu_set_queued (self->menu, facts[side].has_listener && !facts[side].recorded && !facts[side].hidden
                                                       ? facts[side].listener.state.receive_queue : 0);
     }
 
@@ -179,6 +179,14 @@ sequence_cb (SoketLifelineHeads *self)
     queue_read (self);
 }
 
+/* With the question what the kernel says goes, and comes again with its answer. */
+static void
+asking_cb (SoketLifelineHeads *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    read_now (self);
+}
+
 static void
 set_sequence (SoketLifelineHeads *self,
               SoketSequence      *sequence)
@@ -195,6 +203,7 @@ set_sequence (SoketLifelineHeads *self,
     {
       g_signal_connect_object (sequence, "changed", G_CALLBACK (sequence_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (sequence, "notify::replaying", G_CALLBACK (sequence_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sequence, "notify::asking", G_CALLBACK (asking_cb), self, G_CONNECT_SWAPPED);
     }
   g_object_set (self->menu, "sequence", sequence, NULL);
   sequence_cb (self);

@@ -4,13 +4,12 @@
 
 #include "app/page/soket-chosen-program.h"
 
+#include "app/page/soket-chosen-command.h"
 #include "app/page/soket-page-private.h"
-#include "app/setup/soket-performer-kind.h"
 #include "core/base/soket-bytes.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 /* More of a line does not fit a head. */
@@ -133,60 +132,16 @@ output_soon (SoketChosenProgram *self)
 /* --- What is run --- */
 
 /* Into a folder of the user's own, under the same name again: a page has so many programs as it has sides, transports and languages. */
-static char *
-write_program (SoketChosenProgram  *self,
-               SoketLanguage        language,
-               GError             **error)
-{
-  SoketPagePrivate *priv = soket_page_get_private (self->page);
-  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "soket", "programs",
-                                              soket_transport_to_string (soket_setup_get_transport (priv->setup)), NULL);
-  g_autoptr (SoketProgram) program = soket_page_program_dup_program (priv->program, self->side, language, error);
-  g_autofree char *path = NULL;
-
-  if (program == NULL)
-    return NULL;
-  path = g_build_filename (folder, soket_program_get_file_name (program), NULL);
-  if (g_mkdir_with_parents (folder, 0700) < 0
-      || !g_file_set_contents_full (path, soket_program_get_text (program), -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The program cannot be written to %s."), folder);
-      return NULL;
-    }
-  return g_steal_pointer (&path);
-}
-
 static gboolean
 set_command (SoketChosenProgram  *self,
              GError             **error)
 {
-  SoketSetup *setup = soket_page_get_setup (self->page);
-  SoketPerformerKind kind = soket_performer_kind_get (setup, self->side);
-  g_auto (GStrv) arguments = NULL;
+  SoketTransport transport = soket_setup_get_transport (soket_page_get_setup (self->page));
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "soket", "programs", soket_transport_to_string (transport), NULL);
   g_autofree char *path = NULL;
-  g_autoptr (GError) failure = NULL;
+  g_auto (GStrv) arguments = NULL;
 
-  if (kind == SOKET_PERFORMER_OWN)
-    {
-      const char *line = soket_setup_get_text (setup, self->side == SOKET_SIDE_CLIENT ? "client-arguments" : "server-arguments");
-
-      path = soket_performer_kind_dup_path (setup, self->side);
-      /* Split as a shell does, without one. */
-      if (!g_shell_parse_argv (line, NULL, &arguments, &failure) && !g_error_matches (failure, G_SHELL_ERROR, G_SHELL_ERROR_EMPTY_STRING))
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("The arguments cannot be read: a quotation mark is not closed."));
-          return FALSE;
-        }
-    }
-  else if (soket_performer_kind_get_lack (kind) != NULL)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, soket_performer_kind_get_lack (kind));
-    }
-  else
-    {
-      path = write_program (self, kind == SOKET_PERFORMER_C ? SOKET_LANGUAGE_C : SOKET_LANGUAGE_PYTHON, error);
-    }
-  if (path == NULL)
+  if (!soket_chosen_command_find (self->page, self->side, folder, 0, &path, &arguments, error))
     return FALSE;
   soket_watched_process_set_command (self->process, path, (const char *const *) arguments);
   return TRUE;

@@ -5,6 +5,7 @@
 #include "app/page/soket-page-private.h"
 
 #include "app/base/soket-toast.h"
+#include "app/comparison/soket-comparison-window.h"
 #include "app/setup/soket-slides.h"
 
 #include <glib/gi18n.h>
@@ -197,6 +198,29 @@ connections_action (GSimpleAction *action,
 }
 
 static void
+compare_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  if (!soket_comparison_window_compare (user_data, soket_page_get_private (user_data)->sequence))
+    connections_action (NULL, NULL, user_data);
+}
+
+/* Somewhere else a call of this page was asked for. */
+static void
+present_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  SoketPage *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", soket_page_get_name (self));
+  if (GTK_IS_WINDOW (root))
+    gtk_window_present (GTK_WINDOW (root));
+}
+
+static void
 clear_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -268,6 +292,8 @@ soket_page_add_actions (SoketPage *self)
     { .name = "stop-holder", .activate = stop_holder_action },
     { .name = "toggle-transport", .activate = toggle_transport_action },
     { .name = "connections", .activate = connections_action },
+    { .name = "compare", .activate = compare_action },
+    { .name = "present", .activate = present_action },
     { .name = "clear", .activate = clear_action },
     { .name = "undo-clear", .activate = undo_clear_action },
     { .name = "find", .activate = find_action },

@@ -16,6 +16,7 @@
 G_BEGIN_DECLS
 
 typedef struct _SoketPageStep SoketPageStep;
+typedef struct _SoketPageGuess SoketPageGuess;
 
 /* The page owns the models and has the actions; the heads and views show the models and activate the actions. */
 typedef struct
@@ -43,6 +44,7 @@ typedef struct
   SoketChosenProgram *client_program;     /* NULL before one was chosen */
   SoketChosenProgram *server_programs[2]; /* likewise, by SoketTransport */
   SoketPageStep *step;        /* NULL before it was switched on first */
+  SoketPageGuess *guess;      /* NULL before a step was asked about */
   gboolean restarts;          /* the server starts again as soon as it has ended */
   GSimpleActionGroup *actions;
   SoketFlusher flusher;
@@ -78,5 +80,12 @@ void              soket_page_step_set_up        (SoketPage *self);
 void              soket_page_step_dispose       (SoketPage *self);
 gboolean          soket_page_step_is_on         (SoketPage *self);
 char             *soket_page_step_dup_sentence  (SoketPage *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* soket-page-guess.c: whether the next call of a side is asked about, so that it is not made yet; an answered call was let go; what is held, or shown, has changed */
+gboolean          soket_page_guess_ask          (SoketPage *self,
+                                                 SoketSide  side);
+void              soket_page_guess_watch        (SoketPage *self);
+void              soket_page_guess_check        (SoketPage *self);
+void              soket_page_guess_dispose      (SoketPage *self);
 
 G_END_DECLS

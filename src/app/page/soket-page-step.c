@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 
 #define N_SIDES 2
+#define DELAY_MS 2000
 
 /* Made when it is switched on first. */
 struct _SoketPageStep
@@ -25,7 +26,7 @@ struct _SoketPageStep
   int              asked;  /* the side that was asked to go on and could not: why is said while it cannot; else negative */
 };
 
-static const char *const actions_on[] = { "step-next", "step-turn", "step-other", "step-loop", "step-limit", "step-interrupt", "step-over", "step-run" };
+static const char *const actions_on[] = { "step-next", "step-turn", "step-other", "step-loop", "step-limit", "step-interrupt", "step-delay", "step-over", "step-run" };
 
 static gboolean
 is_on (SoketPage *self)
@@ -82,6 +83,7 @@ show_sides (SoketPage *self)
   SoketPagePrivate *priv = soket_page_get_private (self);
   SoketPageStep *step = priv->step;
   int turn = soket_stepper_get_turn (step->stepper);
+  gboolean asks = soket_sequence_get_question (priv->sequence) != NULL;
 
   for (SoketSide side = 0; side < N_SIDES; side++)
     {
@@ -99,7 +101,8 @@ show_sides (SoketPage *self)
         }
       soket_step_line_show (step->lines[side], &next, source, turn == (int) side);
       soket_page_program_set_next (priv->program, side, next.state == SOKET_STEP_HELD ? &next.call : NULL);
-      soket_diagram_set_next (soket_picture_get_diagram (priv->picture), side, call);
+      /* While it is guessed the picture has nothing but what has happened. */
+      soket_diagram_set_next (soket_picture_get_diagram (priv->picture), side, call != NULL && asks ? "…" : call);
     }
 }
 
@@ -138,7 +141,7 @@ update (SoketPage *self)
   can = plays[SOKET_SIDE_CLIENT] || plays[SOKET_SIDE_SERVER];
   enable (self, "step", can);
   soket_scaffold_set_can_step (priv->scaffold, can,
-                               can ? _("Programs are stopped before each call; from their next start on")
+                               can ? _("Programs are stopped before each call; one that runs, before its next one")
                                    : _("Only programs are stepped: choose one for the client or the server first"));
   on = can && soket_page_step_is_on (self);
   for (guint i = 0; i < G_N_ELEMENTS (actions_on); i++)
@@ -149,6 +152,8 @@ update (SoketPage *self)
 
   for (SoketSide side = 0; side < N_SIDES; side++)
     soket_stepper_set_performer (priv->step->stepper, side, SOKET_PERFORMER (soket_page_get_program (self, side)));
+  soket_sequence_set_stepping (priv->sequence, on);
+  soket_page_guess_check (self);
   take_next_call (self, on && !replays);
   soket_scaffold_show_step (priv->scaffold, on && plays[SOKET_SIDE_CLIENT], on && plays[SOKET_SIDE_SERVER], on && !replays);
   if (on)
@@ -160,6 +165,17 @@ update (SoketPage *self)
         soket_diagram_set_next (soket_picture_get_diagram (priv->picture), side, NULL);
       }
   soket_page_describe (self);
+}
+
+/* The picture begins anew with the programs; what it showed comes back as after Clear. */
+static void
+starts_over_cb (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  soket_trace_flush (priv->trace);
+  if (soket_sequence_can_clear (priv->sequence))
+    g_action_group_activate_action (G_ACTION_GROUP (priv->actions), "clear", NULL);
 }
 
 static void
@@ -176,6 +192,7 @@ make (SoketPage *self)
   soket_scaffold_set_step (priv->scaffold, GTK_WIDGET (step->lines[SOKET_SIDE_CLIENT]), GTK_WIDGET (step->lines[SOKET_SIDE_SERVER]),
                            g_object_new (SOKET_TYPE_STEP_BAR, NULL));
   g_signal_connect_object (step->stepper, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (step->stepper, "starts-over", G_CALLBACK (starts_over_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -192,9 +209,8 @@ change_step (GSimpleAction *action,
   if (priv->step != NULL)
     {
       priv->step->asked = -1;
-      /* Nobody is there any more to let them go. */
-      if (!g_variant_get_boolean (state))
-        soket_stepper_let_go (priv->step->stepper);
+      /* Switched off, nobody is there any more to let them go. */
+      (g_variant_get_boolean (state) ? soket_stepper_hold : soket_stepper_let_go) (priv->step->stepper);
     }
   update (self);
 }
@@ -205,7 +221,19 @@ side_of (const char *word)
   return g_str_equal (word, "server") ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
 }
 
-/* What is asked for is to be seen; a side that cannot go on says why. */
+/* What is asked for is to be seen, with all that has come before it. */
+static void
+show_now (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
+  soket_trace_flush (priv->trace);
+  if (soket_sequence_get_selected (priv->sequence) != NULL)
+    g_object_set (priv->sequence, "selected", NULL, NULL);
+  soket_sequence_follow (priv->sequence);
+}
+
+/* A side that cannot go on says why. A question that stands goes. */
 static void
 go (SoketPage            *self,
     SoketSide             side,
@@ -215,14 +243,38 @@ go (SoketPage            *self,
   SoketPagePrivate *priv = soket_page_get_private (self);
   SoketStepper *stepper = priv->step->stepper;
 
-  if (soket_sequence_get_selected (priv->sequence) != NULL)
-    g_object_set (priv->sequence, "selected", NULL, NULL);
-  soket_sequence_follow (priv->sequence);
+  show_now (self);
+  soket_sequence_drop_question (priv->sequence);
   if (loop ? soket_stepper_run_loop (stepper, side) : soket_stepper_next (stepper, side, limit))
     priv->step->asked = -1;
   else
     priv->step->asked = (int) side;
+  soket_page_guess_watch (self);
   update (self);
+}
+
+/* The first press asks what the call will do, where that is guessed; its answer, or the next press, makes it. */
+static void
+go_next (SoketPage *self,
+         SoketSide  side)
+{
+  show_now (self);
+  if (soket_page_guess_ask (self, side))
+    {
+      soket_page_get_private (self)->step->asked = -1;
+      update (self);
+    }
+  else
+    {
+      go (self, side, FALSE, NULL);
+    }
+}
+
+static void
+guessed_cb (SoketPage *self,
+            guint      side)
+{
+  go (self, (SoketSide) side, FALSE, NULL);
 }
 
 static void
@@ -230,7 +282,7 @@ next_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  go (user_data, side_of (g_variant_get_string (parameter, NULL)), FALSE, NULL);
+  go_next (user_data, side_of (g_variant_get_string (parameter, NULL)));
 }
 
 static void
@@ -261,6 +313,14 @@ interrupt_action (GSimpleAction *action,
   go (user_data, side_of (g_variant_get_string (parameter, NULL)), FALSE, &(SoketStepLimit) { .error = EINTR });
 }
 
+static void
+delay_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  go (user_data, side_of (g_variant_get_string (parameter, NULL)), FALSE, &(SoketStepLimit) { .delay_ms = DELAY_MS });
+}
+
 /* Where it is nobody's turn the side that waits says why; the client's is not asked for where this window plays it. */
 static SoketSide
 get_turn (SoketPage *self)
@@ -280,7 +340,7 @@ turn_cb (SoketPage *self)
   if (soket_sequence_is_replaying (sequence))
     soket_sequence_stop_replay (sequence);
   else
-    go (self, get_turn (self), FALSE, NULL);
+    go_next (self, get_turn (self));
 }
 
 static void
@@ -299,7 +359,7 @@ other_action (GSimpleAction *action,
   SoketSide side = get_turn (user_data) == SOKET_SIDE_CLIENT ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
 
   if (soket_page_get_program (user_data, side) != NULL)
-    go (user_data, side, FALSE, NULL);
+    go_next (user_data, side);
 }
 
 static void
@@ -311,6 +371,7 @@ over_action (GSimpleAction *action,
 
   priv->step->asked = -1;
   soket_sequence_follow (priv->sequence);
+  soket_sequence_drop_question (priv->sequence);
   soket_page_focus_picture (user_data);
   soket_stepper_start_over (priv->step->stepper);
 }
@@ -323,6 +384,7 @@ run_action (GSimpleAction *action,
   SoketPagePrivate *priv = soket_page_get_private (user_data);
 
   soket_sequence_follow (priv->sequence);
+  soket_sequence_drop_question (priv->sequence);
   soket_stepper_run (priv->step->stepper);
   update (user_data);
 }
@@ -351,6 +413,7 @@ soket_page_step_set_up (SoketPage *self)
     { .name = "step-loop", .activate = loop_action, .parameter_type = "s" },
     { .name = "step-limit", .activate = limit_action, .parameter_type = "(su)" },
     { .name = "step-interrupt", .activate = interrupt_action, .parameter_type = "s" },
+    { .name = "step-delay", .activate = delay_action, .parameter_type = "s" },
     { .name = "step-over", .activate = over_action },
     { .name = "step-run", .activate = run_action },
     { .name = "step-back", .activate = back_action },
@@ -365,6 +428,8 @@ soket_page_step_set_up (SoketPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     g_signal_connect_object (priv->setup, settings[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (priv->sequence, "notify::replaying", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "notify::asking", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "guessed", G_CALLBACK (guessed_cb), self, G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -373,6 +438,7 @@ soket_page_step_dispose (SoketPage *self)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
 
+  soket_page_guess_dispose (self);
   if (priv->step == NULL)
     return;
   /* The page ends its programs. */

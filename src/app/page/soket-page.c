@@ -189,7 +189,7 @@ call_activated_cb (SoketPage *self,
   soket_page_select (self, number);
 }
 
-/* The caption: what the replay has come to, or the chosen call. */
+/* The caption: what the replay or a step has come to, or asks, or the chosen call. */
 void
 soket_page_describe (SoketPage *self)
 {
@@ -209,7 +209,10 @@ soket_page_describe (SoketPage *self)
     {
       const SoketRecord *record = call != NULL ? soket_call_get_record (call) : NULL;
 
-      sentence = record != NULL ? soket_explain_place (record, soket_explain_record (record)) : soket_page_step_dup_sentence (self);
+      if (soket_sequence_get_question (priv->sequence) == NULL)
+        sentence = record != NULL ? soket_explain_place (record, soket_explain_record (record)) : soket_page_step_dup_sentence (self);
+      if (sentence == NULL)
+        sentence = soket_sequence_dup_guess_words (priv->sequence);
     }
   if (soket_sequence_is_replaying (priv->sequence) && soket_page_step_is_on (self))
     {
@@ -327,6 +330,7 @@ soket_page_constructed (GObject *object)
   if (priv->protocol == NULL)
     priv->protocol = soket_protocol_lookup (SOKET_PAGE_GET_CLASS (self)->name);
   g_assert (priv->protocol != NULL);
+  soket_sequence_set_title (priv->sequence, soket_protocol_get_title (priv->protocol));
   priv->setup = make_setup (self);
   has_udp = soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP);
   if (!has_udp)
@@ -358,6 +362,7 @@ soket_page_constructed (GObject *object)
   g_signal_connect_object (priv->sequence, "changed", G_CALLBACK (sequence_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->sequence, "notify::asking", G_CALLBACK (soket_page_describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->sequence, "notify::guessing", G_CALLBACK (soket_page_describe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->sequence, "revealed", G_CALLBACK (soket_page_describe), self, G_CONNECT_SWAPPED);
   for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
     if (soket_protocol_has_transport (priv->protocol, transport))
       {
@@ -491,7 +496,7 @@ soket_page_tab_get_actions (SoketTab *tab)
 static const char *const *
 soket_page_tab_get_stops (SoketTab *tab)
 {
-  static const char *const stops[] = { "stop-waiting", "stop-replay", NULL };
+  static const char *const stops[] = { "stop-waiting", "drop-question", "stop-replay", NULL };
 
   return stops;
 }
@@ -515,6 +520,12 @@ soket_page_tab_set_presenting (SoketTab *tab,
   g_object_set (tab, "presenting", presenting, NULL);
 }
 
+static SoketSequence *
+soket_page_tab_get_sequence (SoketTab *tab)
+{
+  return soket_page_get_sequence (SOKET_PAGE (tab));
+}
+
 static void
 soket_page_tab_init (SoketTabInterface *iface)
 {
@@ -524,6 +535,7 @@ soket_page_tab_init (SoketTabInterface *iface)
   iface->focus_first = soket_page_tab_focus_first;
   iface->focus_picture = soket_page_tab_focus_picture;
   iface->set_presenting = soket_page_tab_set_presenting;
+  iface->get_sequence = soket_page_tab_get_sequence;
 }
 
 static void

@@ -532,6 +532,15 @@ soket_scaffold_press_view (SoketScaffold *self,
   set_drawer_open (self, !shown);
 }
 
+void
+soket_scaffold_set_has_step (SoketScaffold *self,
+                             gboolean       has_step)
+{
+  g_return_if_fail (SOKET_IS_SCAFFOLD (self));
+
+  gtk_widget_set_visible (self->step_button, has_step);
+}
+
 GtkWidget *
 soket_scaffold_get_client (SoketScaffold *self)
 {

@@ -41,6 +41,9 @@ void       soket_scaffold_show_step    (SoketScaffold *self,
                                         gboolean       client,
                                         gboolean       server,
                                         gboolean       bar);
+/* Whether there is that button at all; there is until somebody says otherwise. */
+void       soket_scaffold_set_has_step  (SoketScaffold *self,
+                                         gboolean       has_step);
 /* Whether a program plays a side, and what is said of the button that steps it: page.step (boolean state). */
 void       soket_scaffold_set_can_step (SoketScaffold *self,
                                         gboolean       can_step,

@@ -79,6 +79,8 @@ make_menu (const char *side)
     }
   /* Translators: EINTR: a signal has interrupted the call */
   append (limits, _("Interrupted once (EINTR)"), "page.step-interrupt", g_variant_new_string (side));
+  /* Translators: the program makes its next call so much later */
+  append (limits, _("Two seconds later"), "page.step-delay", g_variant_new_string (side));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (limits));
   return G_MENU_MODEL (menu);
 }

@@ -74,3 +74,11 @@ soket_tab_set_presenting (SoketTab *self,
   if (SOKET_TAB_GET_IFACE (self)->set_presenting != NULL)
     SOKET_TAB_GET_IFACE (self)->set_presenting (self, presenting);
 }
+
+SoketSequence *
+soket_tab_get_sequence (SoketTab *self)
+{
+  g_return_val_if_fail (SOKET_IS_TAB (self), NULL);
+
+  return SOKET_TAB_GET_IFACE (self)->get_sequence != NULL ? SOKET_TAB_GET_IFACE (self)->get_sequence (self) : NULL;
+}

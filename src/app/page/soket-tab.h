@@ -4,6 +4,8 @@
 
 #include <gtk/gtk.h>
 
+#include "model/conversation/soket-sequence.h"
+
 G_BEGIN_DECLS
 
 #define SOKET_TYPE_TAB (soket_tab_get_type ())
@@ -17,6 +19,7 @@ G_DECLARE_INTERFACE (SoketTab, soket_tab, SOKET, TAB, GtkWidget)
  * @focus_first: gives the focus to what one types into first
  * @focus_picture: (nullable): gives the focus to what Space, Page Down and a remote control step through
  * @set_presenting: (nullable): shows it to a class, or no more
+ * @get_sequence: (nullable): the conversation that it shows, with the trace of all its calls
  */
 struct _SoketTabInterface
 {
@@ -29,6 +32,7 @@ struct _SoketTabInterface
   void                (*focus_picture)  (SoketTab *self);
   void                (*set_presenting) (SoketTab *self,
                                          gboolean  presenting);
+  SoketSequence      *(*get_sequence)   (SoketTab *self);
 };
 
 const char   *soket_tab_get_name       (SoketTab   *self);
@@ -41,5 +45,7 @@ void          soket_tab_focus_first    (SoketTab   *self);
 void          soket_tab_focus_picture  (SoketTab   *self);
 void          soket_tab_set_presenting (SoketTab   *self,
                                         gboolean    presenting);
+/* NULL for a tab whose calls are no conversation. */
+SoketSequence *soket_tab_get_sequence  (SoketTab   *self);
 
 G_END_DECLS

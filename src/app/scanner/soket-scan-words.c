@@ -27,6 +27,9 @@ dup_host (const SoketScanFacts *facts)
   if (facts->address == NULL || g_str_equal (facts->address, facts->host))
     return g_strdup (facts->host);
 
+  if (facts->others != NULL)
+    /* Translators: a name, the address of it that was scanned, and a list of its other addresses. */
+    return g_strdup_printf (_("%s (%s; not scanned: %s)"), facts->host, facts->address, facts->others);
   return g_strdup_printf ("%s (%s)", facts->host, facts->address);
 }
 

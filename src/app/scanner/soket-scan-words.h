@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @n_waiting: of the untried ones those that wait for their answer
  * @silence: (nullable): what is to be said of a host of which not one port answered
  * @elapsed_us: so far, or of it all
+ * @others: (nullable): the other addresses of the name, which are not scanned
  *
  * What the sentences about a scan are made of.
  */
@@ -28,6 +29,7 @@ typedef struct
   guint       n_waiting;
   const char *silence;
   guint64     elapsed_us;
+  const char *others;
 } SoketScanFacts;
 
 /* "open", "closed", "no answer", "error", "not tried", "waiting" */

@@ -12,7 +12,8 @@
 static void
 read_facts (SoketScannerPage  *self,
             SoketScanFacts    *facts,
-            char             **address)
+            char             **address,
+            char             **others)
 {
   const SoketEndpoint *target = soket_scanner_get_target (self->scanner);
   gsize n_results;
@@ -21,6 +22,8 @@ read_facts (SoketScannerPage  *self,
   *address = soket_endpoint_is_set (target) ? soket_endpoint_address_string (target) : NULL;
   facts->host = self->host != NULL ? self->host : "";
   facts->address = *address;
+  *others = soket_scanner_dup_others (self->scanner);
+  facts->others = *others;
   facts->n_ports = (guint) n_results;
   facts->elapsed_us = soket_scanner_get_elapsed_us (self->scanner);
   for (guint state = 0; state < SOKET_SCAN_N_STATES; state++)
@@ -138,13 +141,14 @@ soket_scanner_page_write_texts (SoketScannerPage *self)
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
   g_autofree char *address = NULL;
+  g_autofree char *others = NULL;
   g_autofree char *progress = NULL;
   g_autofree char *note = NULL;
   g_autofree char *silence = NULL;
   SoketScanFacts facts;
 
   self->texts_us = g_get_monotonic_time ();
-  read_facts (self, &facts, &address);
+  read_facts (self, &facts, &address, &others);
   progress = soket_scan_words_progress (&facts, &bold->start_index, &bold->end_index);
   pango_attr_list_insert (attributes, bold);
   soket_scanner_page_say_progress (self, progress, attributes);

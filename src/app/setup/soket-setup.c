@@ -7,6 +7,7 @@
 #include "net/exchange/soket-client-group.h"
 #include "net/exchange/soket-registry.h"
 #include "net/loop/soket-limits.h"
+#include "net/pair/soket-pair.h"
 
 #include <gtk/gtk.h>
 
@@ -65,6 +66,12 @@ static const Row rows[] = {
   NUMBER ("retries", 1, 0, 10),
   FLAG ("banner", FALSE),
   TEXT ("shown", "open", "open closed filtered error all"),
+  NUMBER ("send-size", 3000, 1, SOKET_PAIR_SIZE_MAX),
+  TEXT ("sender-waiting", "blocking", "blocking non-blocking timeout"),
+  NUMBER ("receive-size", 1000, 1, SOKET_PAIR_SIZE_MAX),
+  TEXT ("receiver-waiting", "blocking", "blocking non-blocking timeout"),
+  NUMBER ("wait-ms", 2000, 100, 60000),
+  TEXT ("buffers", "class", "class system"),
   TEXT ("pace", "normal", "slow normal fast"),
   TEXT ("drawer", "auto", "auto open closed"),
   NUMBER ("drawer-height", 180, 0, 4096),

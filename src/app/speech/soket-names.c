@@ -14,6 +14,18 @@ unname_cb (GtkButton *button)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
+/* No label names it: it would be read as it is written, with its underscore. */
+static void
+rename_cb (GtkCheckButton *button)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (button));
+
+  while (child != NULL && !GTK_IS_LABEL (child))
+    child = gtk_widget_get_next_sibling (child);
+  if (child != NULL && gtk_check_button_get_use_underline (button))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (child)), -1);
+}
+
 /* Within the button an item only shows what is chosen: a screen reader does not go there. In the list it is named by its
  * label. */
 static void
@@ -75,6 +87,13 @@ soket_names_settle (GtkWidget *root)
       g_object_set_data (G_OBJECT (root), "soket-names", GINT_TO_POINTER (TRUE));
       g_signal_connect (root, "notify::label", G_CALLBACK (unname_cb), NULL);
       unname_cb (GTK_BUTTON (root));
+      return;
+    }
+  if (GTK_IS_CHECK_BUTTON (root))
+    {
+      g_object_set_data (G_OBJECT (root), "soket-names", GINT_TO_POINTER (TRUE));
+      g_signal_connect (root, "notify::label", G_CALLBACK (rename_cb), NULL);
+      rename_cb (GTK_CHECK_BUTTON (root));
       return;
     }
   if (GTK_IS_DROP_DOWN (root))

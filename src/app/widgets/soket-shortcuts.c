@@ -28,6 +28,7 @@ static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_PAGE, "<Control>f", NULL, "page.find", NULL, NC_("shortcut window", "Find a call") },
   { SOKET_SHORTCUTS_PAGE, "<Control>l", NULL, "page.clear", NULL, NC_("shortcut window", "Clear the calls") },
   { SOKET_SHORTCUTS_PAGE, "F7", NULL, "page.connections", NULL, NC_("shortcut window", "All connections over time") },
+  { SOKET_SHORTCUTS_PAGE, "<Control>d", NULL, "page.compare", NULL, NC_("shortcut window", "Compare two conversations") },
   { SOKET_SHORTCUTS_PAGE, "F9", NULL, "page.drawer", NULL, NC_("shortcut window", "Open or close the drawer") },
   { SOKET_SHORTCUTS_PAGE, "<Control><Shift>c", NULL, "page.view", "calls", NC_("shortcut window", "Calls in the drawer") },
   { SOKET_SHORTCUTS_PAGE, "<Control><Shift>b", NULL, "page.view", "bytes", NC_("shortcut window", "Bytes in the drawer") },
@@ -36,8 +37,9 @@ static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_PAGE, "Page_Down|space", "KP_Page_Down", "page.next-call", NULL, NC_("shortcut window", "Next call") },
   { SOKET_SHORTCUTS_PAGE, "<Shift>space", NULL, "page.step-other", NULL, NC_("shortcut window", "Next call of the other side") },
   { SOKET_SHORTCUTS_PAGE, "Page_Up", "KP_Page_Up", "page.previous-call", NULL, NC_("shortcut window", "Previous call") },
-  { SOKET_SHORTCUTS_PAGE, "g", NULL, "page.guess-first", NULL, NC_("shortcut window", "Guess first: the replay asks before it shows") },
+  { SOKET_SHORTCUTS_PAGE, "g", NULL, "page.guess-first", NULL, NC_("shortcut window", "Guess first: say what the next call does before you see it") },
   { SOKET_SHORTCUTS_PAGE, "1|2|3|4", "KP_1|KP_2|KP_3|KP_4", "page.guess", "", NC_("shortcut window", "Guess") },
+  { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.drop-question", NULL, NC_("shortcut window", "Take the question away") },
   { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.stop-replay", NULL, NC_("shortcut window", "Back to live") },
 
   { SOKET_SHORTCUTS_SCANNER, "<Control>Return", NULL, "page.scan", NULL, NC_("shortcut window", "Scan") },
@@ -108,10 +110,11 @@ get_rows (gsize *n_rows)
   if (rows == NULL)
     {
       rows = g_array_new (FALSE, FALSE, sizeof (Row));
-      for (guint i = 0; services[i] != NULL && i < 7; i++)
+      for (guint i = 0; services[i] != NULL && i < 6; i++)
         /* Translators: the title of a service, such as Echo */
         add_page (rows, services[i]->name, g_strdup_printf (_("%s page"), soket_protocol_get_title (services[i])));
       add_page (rows, "scanner", NC_("shortcut window", "Scanner page"));
+      add_page (rows, "stream", NC_("shortcut window", "Stream page"));
       add_page (rows, "numbers", NC_("shortcut window", "Numbers page"));
       g_array_append_vals (rows, fixed_rows, G_N_ELEMENTS (fixed_rows));
     }

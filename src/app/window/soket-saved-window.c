@@ -6,6 +6,7 @@
 
 #include "app/bytes/soket-bytes-view.h"
 #include "app/calls/soket-calls-view.h"
+#include "app/comparison/soket-comparison-window.h"
 #include "app/diagram/soket-picture.h"
 #include "app/diagram/soket-replay-bar.h"
 #include "app/drawing/soket-font.h"
@@ -141,6 +142,23 @@ connections_action (GSimpleAction *action,
 }
 
 static void
+compare_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  if (!soket_comparison_window_compare (user_data, SOKET_SAVED_WINDOW (user_data)->sequence))
+    connections_action (NULL, NULL, user_data);
+}
+
+static void
+present_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  gtk_window_present (user_data);
+}
+
+static void
 lesson_action (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
@@ -231,6 +249,8 @@ soket_saved_window_init (SoketSavedWindow *self)
   static const GActionEntry page_actions[] = {
     { .name = "find", .activate = find_action },
     { .name = "connections", .activate = connections_action },
+    { .name = "compare", .activate = compare_action },
+    { .name = "present", .activate = present_action },
   };
   static const GActionEntry window_actions[] = {
     { .name = "lesson", .activate = lesson_action, .parameter_type = "(iuu)" },
@@ -269,6 +289,7 @@ take_trace (SoketSavedWindow *self,
 
   self->trace = g_object_ref (trace);
   self->sequence = soket_sequence_new (trace);
+  soket_sequence_set_title (self->sequence, adw_window_title_get_title (self->title));
   if (self->protocol != NULL && self->protocol->describe != NULL)
     {
       soket_diagram_set_describe (diagram, describe_request, (gpointer) self->protocol);

@@ -9,6 +9,7 @@
 #include "app/base/soket-toast.h"
 #include "app/caesar/soket-caesar-page.h"
 #include "app/drawing/soket-font.h"
+#include "app/experiment/soket-check-window.h"
 #include "app/experiment/soket-lesson-file.h"
 #include "app/experiment/soket-try-actions.h"
 #include "app/lesson/soket-lesson-card.h"
@@ -17,6 +18,7 @@
 #include "app/page/soket-tab.h"
 #include "app/setup/soket-settings.h"
 #include "app/speech/soket-names.h"
+#include "app/stream/soket-stream-page.h"
 #include "app/widgets/soket-fit-bin.h"
 #include "app/widgets/soket-on-demand.h"
 #include "app/widgets/soket-popover-scroller.h"
@@ -51,6 +53,7 @@ struct _SoketWindow
   SoketPresenter *presenter;
   SoketTryActions *try_actions;
   SoketLessonCard *card;       /* (nullable), weak: while it is open */
+  SoketCheckWindow *check;     /* likewise */
 };
 
 G_DEFINE_FINAL_TYPE (SoketWindow, soket_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -78,7 +81,7 @@ find_look (const char *service)
   return look;
 }
 
-/* A tab for each service, the scanner, and the numbers. */
+/* A tab for each service, and those that are about something else. */
 static void
 add_tabs (SoketWindow *self)
 {
@@ -88,6 +91,8 @@ add_tabs (SoketWindow *self)
     adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), services[i]->name, soket_protocol_get_title (services[i]),
                                          looks[find_look (services[i]->name)].icon_name);
   adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), "scanner", _("Scanner"), "system-search-symbolic");
+  /* Translators: a page on what send and recv return over a stream of bytes */
+  adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), "stream", _("Stream"), "media-seek-forward-symbolic");
   /* Translators: a page on addresses, ports and bytes */
   adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), "numbers", _("Numbers"), "view-list-ordered-symbolic");
 }
@@ -106,7 +111,8 @@ ensure_tab (SoketWindow *self,
   if (soket_protocol_lookup (name) != NULL)
     tab = g_object_new (looks[find_look (name)].get_type (), "service", name, NULL);
   else
-    tab = g_object_new (g_str_equal (name, "numbers") ? SOKET_TYPE_NUMBERS_PAGE : SOKET_TYPE_SCANNER_PAGE, NULL);
+    tab = g_object_new (g_str_equal (name, "numbers") ? SOKET_TYPE_NUMBERS_PAGE
+                        : g_str_equal (name, "stream") ? SOKET_TYPE_STREAM_PAGE : SOKET_TYPE_SCANNER_PAGE, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), name, soket_tab_get_actions (SOKET_TAB (tab)));
   soket_try_session_add_tab (soket_try_actions_get_session (self->try_actions), SOKET_TAB (tab));
   adw_bin_set_child (bin, tab);
@@ -154,8 +160,8 @@ page_cb (SoketWindow *self)
 
   tab = get_shown (self);
   update_slides (self);
-  /* A scan has no calls. */
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "save-calls")), SOKET_IS_PAGE (tab));
+  /* A scan has no conversation. */
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "save-calls")), soket_tab_get_sequence (tab) != NULL);
   soket_tab_set_presenting (tab, is_presenting (self));
   if (!is_presenting (self))
     soket_tab_focus_first (tab);
@@ -285,6 +291,33 @@ lessons_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (get_card (user_data)));
 }
 
+static void
+close_check (SoketWindow *self)
+{
+  if (self->check != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->check));
+  g_clear_weak_pointer (&self->check);
+}
+
+/* One is enough: what a program is put through takes a computer's whole attention, and a reader's. */
+static void
+check_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  SoketWindow *self = user_data;
+  SoketTab *tab = get_shown (self);
+  SoketSide side = g_str_equal (g_variant_get_string (parameter, NULL), "server") ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
+
+  if (!SOKET_IS_PAGE (tab))
+    return;
+  if (self->check != NULL && !soket_check_window_is_of (self->check, SOKET_PAGE (tab), side))
+    close_check (self);
+  if (self->check == NULL)
+    g_set_weak_pointer (&self->check, soket_check_window_new (GTK_WINDOW (self), SOKET_PAGE (tab), side));
+  gtk_window_present (GTK_WINDOW (self->check));
+}
+
 /* --- Files --- */
 
 static void
@@ -324,12 +357,13 @@ save_calls_action (GSimpleAction *action,
 {
   SoketTab *tab = get_shown (user_data);
   const char *name = soket_tab_get_name (tab);
+  SoketSequence *sequence = soket_tab_get_sequence (tab);
   guint64 after;
 
-  if (!SOKET_IS_PAGE (tab))
+  if (sequence == NULL)
     return;
-  g_object_get (soket_page_get_sequence (SOKET_PAGE (tab)), "after", &after, NULL);
-  soket_export_file_async (soket_page_get_trace (SOKET_PAGE (tab)), name, after, NULL, exported_cb,
+  g_object_get (sequence, "after", &after, NULL);
+  soket_export_file_async (soket_sequence_get_trace (sequence), name, after, NULL, exported_cb,
                            soket_delivery_to_file (GTK_WIDGET (tab), _("Save the calls"), soket_save_dup_name (&SOKET_TRACE_FILE_SUFFIX[1], name, NULL)));
 }
 
@@ -500,6 +534,7 @@ soket_window_dispose (GObject *object)
   g_autoptr (GtkSelectionModel) tabs = self->stack != NULL ? adw_view_stack_get_pages (self->stack) : NULL;
   g_autoptr (GPtrArray) bins = g_ptr_array_new_with_free_func (g_object_unref);
 
+  close_check (self);
   /* The pages get their settings back before they go. */
   if (self->try_actions != NULL)
     g_object_run_dispose (G_OBJECT (self->try_actions));
@@ -621,6 +656,7 @@ soket_window_init (SoketWindow *self)
     { .name = "lesson", .activate = lesson_action, .parameter_type = "(iuu)" },
     { .name = "shortcuts", .activate = shortcuts_action },
     { .name = "lessons", .activate = lessons_action },
+    { .name = "check", .activate = check_action, .parameter_type = "s" },
     { .name = "open", .activate = open_action },
     { .name = "open-lesson", .activate = open_lesson_action },
     { .name = "save-calls", .activate = save_calls_action },

@@ -6,6 +6,7 @@
 
 #include "core/base/soket-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* More combining marks than this on one base are no writing of any language; they paint over the lines above and below. */
@@ -15,6 +16,9 @@
 #define TOKEN_SIZE 16
 
 #define ELLIPSIS "…"
+
+/* So many characters of what is no escape are quoted. */
+#define ESCAPE_SHOWN 10
 
 #define HEX_DUMP_WIDTH 16
 
@@ -219,8 +223,8 @@ static gsize
 read_escape (const char *escape,
              GByteArray *bytes)
 {
-  static const char letters[] = "nrt\\";
-  static const guint8 values[] = { '\n', '\r', '\t', '\\' };
+  static const char letters[] = "nrt0\\";
+  static const guint8 values[] = { '\n', '\r', '\t', '\0', '\\' };
   const char *letter = *escape != '\0' ? strchr (letters, *escape) : NULL;
 
   if (letter != NULL)
@@ -257,7 +261,7 @@ read_escape (const char *escape,
 
 /**
  * soket_bytes_unescape:
- * @text: text with `\n`, `\r`, `\t`, `\\`, `\xHH` and `\u{HHHH}` for bytes
+ * @text: text with `\n`, `\r`, `\t`, `\0`, `\\`, `\xHH` and `\u{HHHH}` for bytes
  * @error: return location for an error
  *
  * Reads back what soket_bytes_escape() shows, so that what was copied from a window can be typed.
@@ -285,7 +289,11 @@ soket_bytes_unescape (const char  *text,
       length = read_escape (text + 1, bytes);
       if (length == 0)
         {
-          g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "%s is no escape", text);
+          g_autofree char *quoted = soket_bytes_escape (text + 1, strlen (text + 1), ESCAPE_SHOWN);
+
+          g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE,
+                       /* Translators: what stands behind a backslash. */
+                       _("a backslash stands before n, r, t, 0, x and two hexadecimal digits, or another backslash, not before \"%s\""), quoted);
           return NULL;
         }
       text += 1 + length;

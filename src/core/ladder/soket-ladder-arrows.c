@@ -62,6 +62,18 @@ place (const SoketLadder     *ladder,
   return arrow;
 }
 
+/* Bytes of a stream do not overtake each other: where those before have come in late, since part of them had not left, those behind come no sooner. */
+static void
+keep_order (SoketLadderArrow *arrow,
+            double           *last)
+{
+  if (arrow->kind != SOKET_ARROW_DATA || arrow->end != SOKET_ARROW_ARRIVES)
+    return;
+  if (arrow->taken < 0 || last[arrow->from] <= arrow->taken)
+    arrow->arrival = MAX (arrow->arrival, last[arrow->from]);
+  last[arrow->from] = MAX (last[arrow->from], arrow->arrival);
+}
+
 static int
 compare_rows (gconstpointer a,
               gconstpointer b)
@@ -85,11 +97,14 @@ soket_ladder_add_arrows (SoketLadder           *self,
                          const SoketLadderPlan *plan,
                          const SoketWire       *wire)
 {
+  double last[SOKET_N_SIDES] = { 0 };
+
   self->arrows = g_array_sized_new (FALSE, FALSE, sizeof (SoketLadderArrow), wire->arrows->len);
   for (guint i = 0; i < wire->arrows->len; i++)
     {
       SoketLadderArrow arrow = place (self, plan, soket_wire_get_arrow (wire, i));
 
+      keep_order (&arrow, last);
       g_array_append_val (self->arrows, arrow);
     }
   g_array_sort (self->arrows, compare_rows);

@@ -55,6 +55,8 @@ take_datagram (SoketWire         *self,
   if (self->pairings[side] != NULL && soket_pairing_take (self->pairings[side], record, &id))
     {
       arrow = soket_wire_get_arrow (self, id);
+      /* Not this one was thrown away, as it turns out. */
+      arrow->arrow.end = SOKET_ARROW_ARRIVES;
       soket_wire_take (arrow, index);
       self->ends[arrow->arrow.from].last = MAX (self->ends[arrow->arrow.from].last, (int) id);
       return;
@@ -115,6 +117,30 @@ refuse (SoketWire *self,
           soket_wire_add_answer (self, SOKET_ARROW_ICMP, i);
         }
       return;
+    }
+}
+
+/**
+ * soket_wire_drop:
+ * @self: a wire over UDP
+ * @to: the receiver
+ * @n_dropped: how many datagrams its kernel has thrown away just now
+ *
+ * The buffer was full: what came last found no room.
+ */
+void
+soket_wire_drop (SoketWire *self,
+                 guint      to,
+                 gint64     n_dropped)
+{
+  for (guint i = self->arrows->len; i-- > 0 && n_dropped > 0;)
+    {
+      SoketWireArrow *arrow = soket_wire_get_arrow (self, i);
+
+      if (arrow->arrow.to != to || !soket_wire_is_pending (arrow))
+        continue;
+      arrow->arrow.end = SOKET_ARROW_REFUSED;
+      n_dropped--;
     }
 }
 

@@ -197,6 +197,9 @@ void            soket_wire_join_runs    (SoketWire         *self);
 void            soket_wire_add_udp      (SoketWire         *self,
                                          guint              moment,
                                          const SoketRecord *record);
+void            soket_wire_drop         (SoketWire         *self,
+                                         guint              to,
+                                         gint64             n_dropped);
 void            soket_wire_finish_udp   (SoketWire         *self);
 
 G_END_DECLS

@@ -164,6 +164,7 @@ typedef struct
 /**
  * SoketLadderOptions:
  * @messages: rows for the requests: what a server has received whole; its remarks on them (SOKET_NOTE_SHIFT) have none then
+ * @singles: each recv has a row of its own; otherwise those that follow each other share one
  * @cut: so many earlier records of the conversation were left out of the input; 0 for none
  * @open: numbers of the folds that are opened, in any order
  * @n_open: how many
@@ -172,6 +173,7 @@ typedef struct
 typedef struct
 {
   gboolean       messages;
+  gboolean       singles;
   guint64        cut;
   const guint64 *open;
   guint          n_open;

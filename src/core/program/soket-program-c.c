@@ -64,6 +64,12 @@ const char *
 soket_program_write_c (SoketTemplate          *template,
                        const SoketProgramSpec *spec)
 {
+  if (spec->stream)
+    {
+      set_time (template, "timeout", spec->timeout_ms, 1000000);
+      soket_template_write (template, spec->side == SOKET_SIDE_SERVER ? "receiver.c" : "sender.c");
+      return NULL;
+    }
   if (spec->protocol == NULL)
     {
       soket_program_set_ports (template, spec, "{ A, A }", "{ A, B }", ", ", "\n");

@@ -46,7 +46,9 @@ const char *
 soket_program_write_python (SoketTemplate          *template,
                             const SoketProgramSpec *spec)
 {
-  if (spec->protocol == NULL)
+  if (spec->stream)
+    soket_template_write (template, spec->side == SOKET_SIDE_SERVER ? "receiver.py" : "sender.py");
+  else if (spec->protocol == NULL)
     {
       soket_program_set_ports (template, spec, "A", "*range(A, C)", ", ", "\n         ");
       soket_template_write (template, "scan.py");

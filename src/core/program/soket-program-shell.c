@@ -163,6 +163,8 @@ soket_program_write_shell (SoketTemplate          *template,
   gboolean six = spec->endpoint.family == AF_INET6;
   g_autofree char *host = soket_endpoint_address_string (&spec->endpoint);
 
+  if (spec->stream)
+    return _("ncat and socat send and receive by themselves, and do not tell what a call returned; choose Python or C.");
   soket_template_set (template, "version", six ? "6" : "4");
   soket_template_set_printf (template, "bracketed", six ? "[%s]" : "%s", host);
   if (spec->protocol == NULL)

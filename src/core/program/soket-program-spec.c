@@ -72,13 +72,27 @@ soket_program_spec_equal (const SoketProgramSpec *a,
          && a->n_ports == b->n_ports
          && same_data (a->ports, b->ports, a->n_ports * sizeof *a->ports)
          && a->concurrent == b->concurrent
-         && a->parallel == b->parallel;
+         && a->parallel == b->parallel
+         && a->stream == b->stream
+         && a->send_size == b->send_size
+         && a->send_all == b->send_all
+         && a->non_blocking == b->non_blocking
+         && a->buffer_size == b->buffer_size;
 }
 
 /* Overwrites settings that the service or the transport does not offer, and those that follow from others. */
 void
 soket_program_normalize (SoketProgramSpec *spec)
 {
+  if (spec->stream)
+    {
+      spec->protocol = NULL;
+      spec->recv_size = MAX (spec->recv_size, 1);
+      spec->send_size = MAX (spec->send_size, 1);
+      spec->send_all = spec->send_all && spec->transport == SOKET_TRANSPORT_TCP;
+      spec->timeout_ms = spec->non_blocking ? 0 : spec->timeout_ms;
+      return;
+    }
   if (spec->protocol == NULL)
     {
       spec->transport = SOKET_TRANSPORT_TCP;

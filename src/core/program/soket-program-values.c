@@ -14,6 +14,12 @@ static const struct { const char *name, *text; } comments[] = {
   /* Translators: a comment in a C program, where 0 comes from recv() */
   { "zero_is_end", N_("0 is the end of the stream, which ends the last message") },
   { "one_by_one", N_("one client after the other; the next ones wait in the queue") },
+  /* Translators: a comment in a Python program */
+  { "thread_each", N_("a thread for each client: one that says nothing holds up no other") },
+  /* Translators: a comment in a C program, above fork() */
+  { "process_each", N_("a process for each client: one that says nothing holds up no other") },
+  /* Translators: a comment in a C program, after signal(SIGCHLD, SIG_IGN) */
+  { "no_zombies", N_("nobody waits for the end of these processes") },
   { "comes_back", N_("so long a message comes back while it is written") },
   { "from_anybody", N_("from anybody, not only from the server") },
   /* Translators: a comment in a program; close() is a function */
@@ -120,6 +126,26 @@ set_scan (SoketTemplate          *template,
   soket_template_set_printf (template, "behind", "%u", last + 1);
 }
 
+/* The alphabet is what is sent, again and again. */
+static void
+set_stream (SoketTemplate          *template,
+            const SoketProgramSpec *spec)
+{
+  gboolean tcp = spec->transport == SOKET_TRANSPORT_TCP;
+
+  soket_template_set_flag (template, "tcp", tcp);
+  soket_template_set_flag (template, "udp", !tcp);
+  soket_template_set (template, "type", tcp ? "SOCK_STREAM" : "SOCK_DGRAM");
+  soket_template_set_number (template, "recv_size", spec->recv_size);
+  soket_template_set_number (template, "send_size", spec->send_size);
+  soket_template_set_number (template, "repeats", spec->send_size / 26 + 1);
+  soket_template_set_number (template, "buffer", spec->buffer_size);
+  soket_template_set_flag (template, "send_all", spec->send_all);
+  soket_template_set_flag (template, "non_blocking", spec->non_blocking);
+  if (spec->timeout_ms > 0)
+    soket_template_set_printf (template, "timeout_parts", "%u, %u", spec->timeout_ms / 1000, spec->timeout_ms % 1000 * 1000);
+}
+
 /* In seconds, as Python and the shell count */
 static void
 set_times (SoketTemplate          *template,
@@ -145,6 +171,11 @@ soket_program_set_values (SoketTemplate          *template,
   set_comments (template);
   set_address (template, spec);
   set_times (template, spec);
+  if (spec->stream)
+    {
+      set_stream (template, spec);
+      return;
+    }
   if (spec->protocol == NULL)
     {
       set_scan (template, spec);

@@ -47,6 +47,9 @@ static char *
 dup_file_name (const SoketProgramSpec *spec,
                SoketLanguage           language)
 {
+  if (spec->stream)
+    return g_strdup_printf ("%s%s.%s", spec->side == SOKET_SIDE_SERVER ? "receiver" : "sender", spec->transport == SOKET_TRANSPORT_UDP ? "-udp" : "",
+                            languages[language].extension);
   if (spec->protocol == NULL)
     return g_strdup_printf ("scan.%s", languages[language].extension);
   return g_strdup_printf ("%s%s-%s.%s",
@@ -75,7 +78,8 @@ has_answer (SoketTemplate          *template,
  * runs it. Bytes of the message stand in it as escaped literals, never as code; a message over %SOKET_PROGRAM_MESSAGE_MAX that is no
  * repetition of one byte is cut, and a comment says so. Comments are translated, the rest is the same in every language.
  *
- * Where the engine serves many clients at once, these servers take one after the other, as the slides' do.
+ * A server that closes carefully serves each client in a thread of its own, in C in a process of its own, as the engine serves many at once; the
+ * other takes one after the other, as the slides' do.
  *
  * Returns: (transfer full): the program; without a text where the language has none
  */

@@ -26,7 +26,7 @@ typedef enum
 
 /**
  * SoketProgramSpec:
- * @protocol: (nullable): what is served or asked for; %NULL is a scan
+ * @protocol: (nullable): what is served or asked for; %NULL is a scan, or an end of a stream
  * @side: which program of the two; a scan is a client
  * @transport: where the service has it; a scan is TCP always
  * @framing: TCP: how a message ends, where the service has it
@@ -34,7 +34,7 @@ typedef enum
  * @recv_size: TCP: bytes a recv asks for
  * @max_message: TCP: the longest message in bytes, terminator included; 0 for a program that does not look (in C a buffer of 1 MiB)
  * @keep_open: server: many messages a connection
- * @careful: server: shut down writing and drain before closing; otherwise as in the slides
+ * @careful: server: TCP: each client in a thread or process of its own; shut down writing and drain before closing; otherwise as in the slides
  * @backlog: server: 0 is SOMAXCONN
  * @dialect: (nullable): one of the service's; %NULL is its first
  * @message: (nullable) (array length=message_length): client: what is sent, without the header of framing `length`; borrowed
@@ -49,6 +49,11 @@ typedef enum
  * @ports: (nullable) (array length=n_ports): scan: ascending, each once; borrowed
  * @concurrent: scan: many probes at a time instead of the slides' loop
  * @parallel: scan: how many, 0 is 64
+ * @stream: an end of a stream that is worked by hand, the client the sender, the server the receiver; @timeout_ms is how long a call may wait
+ * @send_size: sender: bytes of each send
+ * @send_all: sender over TCP: the slides' loop
+ * @non_blocking: stream: no call waits
+ * @buffer_size: stream: of the kernel's buffers, 0 for the system's
  *
  * All that a program depends on, as a value.
  */
@@ -79,6 +84,11 @@ typedef struct
   gsize                n_ports;
   gboolean             concurrent;
   guint                parallel;
+  gboolean             stream;
+  guint                send_size;
+  gboolean             send_all;
+  gboolean             non_blocking;
+  guint                buffer_size;
 } SoketProgramSpec;
 
 /**

@@ -25,6 +25,8 @@ static const char * const note_names[] = {
   [SOKET_NOTE_UNASKED] = "unasked",
   [SOKET_NOTE_SHIFT] = "shift",
   [SOKET_NOTE_TRIED] = "tried",
+  [SOKET_NOTE_CUT] = "cut",
+  [SOKET_NOTE_DROPPED] = "dropped",
 };
 
 /**
@@ -151,6 +153,14 @@ soket_note_dup_words (SoketNote            note,
       tried = soket_note_dup_tried (list);
       /* Translators: addresses of a name that did not work: "Also tried: 127.0.0.66 (no answer)" */
       return g_strdup_printf (_("Also tried: %s"), tried);
+
+    case SOKET_NOTE_CUT:
+      return g_strdup_printf (ngettext ("Less was asked for than the datagram had: %s byte of it is lost",
+                                        "Less was asked for than the datagram had: %s bytes of it are lost", n), count);
+
+    case SOKET_NOTE_DROPPED:
+      return g_strdup_printf (ngettext ("The receive buffer was full: the kernel threw %s datagram away, and told nobody",
+                                        "The receive buffer was full: the kernel threw %s datagrams away, and told nobody", n), count);
 
     case SOKET_NOTE_NONE:
     default:

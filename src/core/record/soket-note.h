@@ -25,6 +25,8 @@ typedef enum
   SOKET_NOTE_UNASKED,             /* the socket of a third party that answers a client which did not ask it */
   SOKET_NOTE_SHIFT,               /* @argument: by how many letters, with its sign, a Caesar server moves the text */
   SOKET_NOTE_TRIED,               /* the payload lists the other addresses of the name: see soket_note_dup_tried() */
+  SOKET_NOTE_CUT,                 /* @argument: bytes of a datagram that were thrown away, since less was asked for */
+  SOKET_NOTE_DROPPED,             /* @argument: datagrams that the kernel threw away, since the receive buffer was full */
 } SoketNote;
 
 /* For programs; soket_note_dup_words() is for people. */

@@ -61,7 +61,7 @@ typedef enum
   SOKET_CALL_SHUTDOWN,
   SOKET_CALL_CLOSE,
   SOKET_CALL_GETPEERNAME,
-  SOKET_CALL_OTHER,  /* of a watched program: what no lesson is about; @name says which */
+  SOKET_CALL_OTHER,  /* what has no name of its own here; @name says which */
 } SoketCallName;
 
 #define SOKET_N_CALL_NAMES (SOKET_CALL_OTHER + 1)

@@ -12,6 +12,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* A call that is not to wait never takes so long. */
+#define TIMED_US (G_USEC_PER_SEC / 10)
+
 static const char * const state_meanings[] = {
   [SOKET_TCP_STATE_UNKNOWN] = NULL,
   [SOKET_TCP_STATE_ESTABLISHED] = N_("data can flow both ways"),
@@ -178,6 +181,10 @@ error_meaning (const SoketRecord *record)
   if (record->error == ECONNREFUSED && record->call == SOKET_CALL_CONNECT && record->state.tcp_state == SOKET_TCP_STATE_SYN_SENT)
     return _("the SYN was answered with ICMP, as a firewall does it; whether somebody listens behind it is not known");
 
+  /* The kernel has one number for both: the socket does not wait, and has waited long enough. */
+  if (record->error == EAGAIN && record->returned_us - record->started_us >= TIMED_US)
+    return _("nothing changed while it waited, and the time-out that the socket was given is over");
+
   return soket_lesson_explain_errno (record->error, (SoketCallName) record->call, (SoketTransport) record->transport);
 }
 
@@ -190,6 +197,11 @@ option_meaning (const SoketRecord *record)
     return _("close () will break the connection (RST) instead of ending it (FIN)");
   if (g_strcmp0 (record->option, "IPV6_V6ONLY") == 0 && record->argument == 0)
     return _("this IPv6 socket takes IPv4 clients, too");
+  if (g_strcmp0 (record->option, "SO_SNDBUF") == 0 || g_strcmp0 (record->option, "SO_RCVBUF") == 0)
+    return _("the size of the kernel's buffer; Linux takes twice as much, since its own memory counts, too");
+  if (g_strcmp0 (record->option, "SO_SNDTIMEO") == 0 || g_strcmp0 (record->option, "SO_RCVTIMEO") == 0)
+    return record->argument != 0 ? _("how many milliseconds a call may wait; then it returns with what it has done, or with EAGAIN")
+                                 : _("a call may wait as long as it takes");
 
   return NULL;
 }
@@ -378,6 +390,9 @@ dup_call_meaning (const SoketRecord *record)
       return g_strdup (recv_meaning (record));
 
     case SOKET_CALL_RECVFROM:
+      /* A buffer that is full may not have held all of it. */
+      if (record->result > 0 && record->result == record->argument)
+        return g_strdup (_("one datagram, as much of it as was asked for: if it was longer, the rest is lost"));
       return g_strdup (record->result == 0 ? _("an empty datagram; over UDP 0 bytes are a message, not the end")
                        : is_server (record) ? _("one datagram, whole, and the address of the client, where the reply goes")
                                             : _("one datagram, whole, from whoever sent it: the address tells who that was"));
@@ -391,8 +406,13 @@ dup_call_meaning (const SoketRecord *record)
     case SOKET_CALL_GETPEERNAME:
       return g_strdup (_("the address and port of the other end"));
 
-    case SOKET_CALL_NONE:
     case SOKET_CALL_OTHER:
+      if (g_strcmp0 (record->name, "O_NONBLOCK") == 0)
+        return g_strdup (record->argument != 0 ? _("from now on no call on this socket waits: what cannot be done at once fails with EAGAIN")
+                                               : _("from now on a call on this socket waits until it can be done"));
+      return NULL;
+
+    case SOKET_CALL_NONE:
     default:
       return NULL;
     }

@@ -4,13 +4,6 @@
 
 #include "core/words/soket-guess.h"
 
-#include "core/base/soket-number.h"
-#include "core/record/soket-record-words.h"
-#include "core/words/soket-explain.h"
-
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
 /* Of the questions about a number of bytes, one in so many asks what happens instead: else that question would tell that no number comes. */
 #define FATE_EVERY 3
 
@@ -114,6 +107,42 @@ get_queued (const Traffic  *traffic,
   return traffic->sent > traffic->taken ? (gint64) (traffic->sent - traffic->taken) : 0;
 }
 
+static gboolean
+sees_other (const SoketRecord *records,
+            guint              n_records,
+            const SoketRecord *asked)
+{
+  for (guint i = 0; i < n_records; i++)
+    if (records[i].kind == SOKET_RECORD_CALL && records[i].side != asked->side)
+      return TRUE;
+  return FALSE;
+}
+
+/* @seen: whether the calls of the other side are. */
+static void
+know (SoketGuessBefore  *before,
+      const SoketRecord *asked,
+      const Traffic     *traffic,
+      gboolean           seen)
+{
+  before->call = asked->call;
+  before->transport = asked->transport;
+  before->asked = asked->argument;
+  if (seen)
+    {
+      before->queued = get_queued (traffic, (SoketTransport) asked->transport);
+      before->message = (gint64) traffic->message;
+    }
+}
+
+static gboolean
+is_again (const SoketGuessBefore *before,
+          const SoketRecord      *last)
+{
+  return is_recv (before->call) && before->transport == SOKET_TRANSPORT_TCP && last != NULL && last->call == before->call
+         && last->argument == before->asked && last->argument > 0 && last->result == last->argument && before->queued >= before->asked;
+}
+
 /**
  * soket_guess_read_before:
  * @before: (out): what is known
@@ -136,7 +165,6 @@ soket_guess_read_before (SoketGuessBefore      *before,
   const SoketRecord *asked, *last = NULL;
   g_autoptr (GArray) lengths = NULL;
   Traffic traffic = { 0 };
-  gboolean seen = FALSE;
 
   g_return_val_if_fail (before != NULL && steps != NULL, FALSE);
 
@@ -160,19 +188,68 @@ soket_guess_read_before (SoketGuessBefore      *before,
       if (record->kind == SOKET_RECORD_CALL && record->socket == asked->socket)
         last = record;
     }
-  for (guint i = 0; i < n_records && !seen; i++)
-    seen = records[i].kind == SOKET_RECORD_CALL && records[i].side != asked->side;
+  know (before, asked, &traffic, sees_other (records, n_records, asked));
+  before->again = is_again (before, last);
 
-  before->call = asked->call;
-  before->transport = asked->transport;
-  before->asked = asked->argument;
-  if (seen)
+  return is_asked_about (before->call, before->waited);
+}
+
+/* Where only a poll () has told what comes, its size is that of the same line before. */
+static gint64
+find_size (const SoketRecord *call,
+           const SoketRecord *last)
+{
+  if (call->argument != 0)
+    return call->argument;
+  if (last != NULL && last->call == call->call && last->line != 0 && last->line == call->line && last->file == call->file)
+    return last->argument;
+
+  return SOKET_GUESS_UNKNOWN;
+}
+
+/**
+ * soket_guess_read_held:
+ * @before: (out): what is known
+ * @records: (array length=n_records): the records of its conversation
+ * @n_records: how many
+ * @call: a call that has not been made
+ * @queued: bytes that wait for it in the kernel; %SOKET_GUESS_UNKNOWN where that is not known
+ *
+ * Reads what is known of a call that a program is held before.
+ *
+ * Returns: whether it can be asked about
+ */
+gboolean
+soket_guess_read_held (SoketGuessBefore  *before,
+                       const SoketRecord *records,
+                       guint              n_records,
+                       const SoketRecord *call,
+                       gint64             queued)
+{
+  const SoketRecord *last = NULL;
+  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (guint64));
+  Traffic traffic = { .lengths = lengths };
+
+  g_return_val_if_fail (before != NULL && call != NULL, FALSE);
+
+  *before = (SoketGuessBefore) { .queued = SOKET_GUESS_UNKNOWN, .message = SOKET_GUESS_UNKNOWN };
+  if (call->kind != SOKET_RECORD_CALL || call->origin != SOKET_ORIGIN_PROGRAM)
+    return FALSE;
+
+  for (guint i = 0; i < n_records; i++)
     {
-      before->queued = get_queued (&traffic, (SoketTransport) asked->transport);
-      before->message = (gint64) traffic.message;
+      if (soket_record_is_waiting (&records[i]))
+        continue;
+      count (&traffic, call, &records[i]);
+      if (records[i].kind == SOKET_RECORD_CALL && records[i].socket == call->socket)
+        last = &records[i];
     }
-  before->again = is_recv (asked->call) && asked->transport == SOKET_TRANSPORT_TCP && last != NULL && last->call == asked->call
-                  && last->argument == asked->argument && last->argument > 0 && last->result == last->argument && before->queued >= before->asked;
+  know (before, call, &traffic, sees_other (records, n_records, call));
+  if (is_recv (call->call) || is_send (call->call))
+    before->asked = find_size (call, last);
+  if (queued != SOKET_GUESS_UNKNOWN)
+    before->queued = queued;
+  before->again = is_again (before, last);
 
   return is_asked_about (before->call, before->waited);
 }
@@ -208,6 +285,12 @@ shuffle (SoketGuess *self,
       self->choices[i - 1] = self->choices[other];
       self->choices[other] = choice;
     }
+}
+
+static gboolean
+asks_fate (guint32 seed)
+{
+  return (seed * 2654435761u >> 16) % FATE_EVERY == 0;
 }
 
 static void
@@ -270,6 +353,34 @@ soket_guess_ask (SoketGuess             *self,
 }
 
 /**
+ * soket_guess_ask_held:
+ * @self: (out): the question
+ * @before: what is known before the call
+ * @would_wait: whether it would wait as things are now
+ * @seed: the order of the numbers, and which questions are asked
+ *
+ * Makes a question about a call that a program is held before, as soket_guess_ask_recorded() does of one that is recorded: how many bytes, or what happens where that
+ * would tell nothing, and now and then.
+ *
+ * Returns: whether it is worth asking
+ */
+gboolean
+soket_guess_ask_held (SoketGuess             *self,
+                      const SoketGuessBefore *before,
+                      gboolean                would_wait,
+                      guint32                 seed)
+{
+  g_return_val_if_fail (self != NULL && before != NULL, FALSE);
+
+  /* Beside another number at least two are worth a choice. */
+  if (!would_wait && !asks_fate (seed) && soket_guess_ask (self, before, SOKET_GUESS_NUMBER, seed)
+      && (self->kind == SOKET_GUESS_FATE || self->n_choices > 2))
+    return TRUE;
+
+  return soket_guess_ask (self, before, SOKET_GUESS_FATE, seed);
+}
+
+/**
  * soket_guess_ask_recorded:
  * @self: (out): the question
  * @before: what is known before the call
@@ -296,7 +407,7 @@ soket_guess_ask_recorded (SoketGuess             *self,
       return FALSE;
     }
   if (begins || !soket_record_succeeded (record) || !(is_send (record->call) || is_recv (record->call))
-      || (seed * 2654435761u >> 16) % FATE_EVERY == 0 || !ask_number (self, before, record->result, seed))
+      || asks_fate (seed) || !ask_number (self, before, record->result, seed))
     ask_fate (self);
 
   return TRUE;
@@ -344,230 +455,4 @@ soket_guess_judge (const SoketGuess  *self,
     }
 
   return other;
-}
-
-/**
- * soket_guess_dup_question:
- * @self: a question
- * @record: its call, of which the invocation alone is told
- *
- * Returns: (transfer full): `Server: recv (4096). What happens?`
- */
-char *
-soket_guess_dup_question (const SoketGuess  *self,
-                          const SoketRecord *record)
-{
-  g_autofree char *call = NULL;
-  const char *side;
-
-  g_return_val_if_fail (self != NULL && record != NULL, NULL);
-
-  call = soket_record_dup_invocation (record);
-  side = soket_explain_side ((SoketSide) record->side);
-  if (self->kind == SOKET_GUESS_NUMBER)
-    /* Translators: a question before the call is shown: the side, and its call: "Server: recv (4096). How many…" */
-    return g_strdup_printf (_("%s: %s. How many bytes does it return?"), side, call);
-  /* Translators: a question before the call is shown: the side, and its call: "Client: connect (127.0.0.1:5555). What…". The answers are: goes on,
-   * waits, fails */
-  return g_strdup_printf (_("%s: %s. What happens?"), side, call);
-}
-
-/**
- * soket_guess_dup_choice:
- * @self: a question
- * @choice: which of its choices
- *
- * Returns: (transfer full): `goes on`, or a number
- */
-char *
-soket_guess_dup_choice (const SoketGuess *self,
-                        guint             choice)
-{
-  g_return_val_if_fail (self != NULL && choice < self->n_choices, NULL);
-
-  if (self->kind == SOKET_GUESS_NUMBER)
-    return self->choices[choice] == SOKET_GUESS_OTHER ? g_strdup (_("another number")) : soket_number_format ((guint64) self->choices[choice]);
-
-  switch ((SoketGuessFate) self->choices[choice])
-    {
-    case SOKET_GUESS_GOES_ON:
-      /* Translators: what a call does, as an answer to "What happens?": it returns at once, without an error */
-      return g_strdup (_("goes on"));
-    case SOKET_GUESS_WAITS:
-      /* Translators: what a call does, as an answer to "What happens?" */
-      return g_strdup (_("waits"));
-    case SOKET_GUESS_FAILS:
-    default:
-      /* Translators: what a call does, as an answer to "What happens?" */
-      return g_strdup (_("fails"));
-    }
-}
-
-static char *
-dup_waits (const SoketRecord *record)
-{
-  switch ((SoketCallName) record->call)
-    {
-    case SOKET_CALL_ACCEPT:
-      return g_strdup (_("it waits; no client has connected yet"));
-    case SOKET_CALL_CONNECT:
-      return g_strdup (_("it waits; no answer to its SYN has come yet"));
-    case SOKET_CALL_RECV:
-    case SOKET_CALL_RECVFROM:
-      return g_strdup (record->transport == SOKET_TRANSPORT_UDP ? _("it waits; no datagram has come yet") : _("it waits; nothing has come yet"));
-    case SOKET_CALL_SEND:
-    case SOKET_CALL_SENDTO:
-      return g_strdup (_("it waits; the kernel has no room for more yet"));
-    case SOKET_CALL_NONE:
-    case SOKET_CALL_SOCKET:
-    case SOKET_CALL_SETSOCKOPT:
-    case SOKET_CALL_BIND:
-    case SOKET_CALL_LISTEN:
-    case SOKET_CALL_GETSOCKNAME:
-    case SOKET_CALL_SHUTDOWN:
-    case SOKET_CALL_CLOSE:
-    case SOKET_CALL_GETPEERNAME:
-    case SOKET_CALL_OTHER:
-    default:
-      return g_strdup (_("it waits"));
-    }
-}
-
-/* A longer datagram than was asked for is cut (POSIX, recvfrom): that is known where its sender is seen. */
-static char *
-dup_datagram_taken (const SoketGuessBefore *before,
-                    const SoketRecord      *record,
-                    const char             *number)
-{
-  if (record->result == 0)
-    return g_strdup_printf (_("it returned %s: an empty datagram; over UDP 0 bytes are a message, not the end"), number);
-  if (before->queued > record->result && record->result == record->argument)
-    return g_strdup_printf (_("it returned %s: the datagram was longer and was cut; the rest is lost"), number);
-  if (before->queued == record->result || record->result < record->argument)
-    return g_strdup_printf (_("it returned %s: one datagram, whole, however much was asked for"), number);
-
-  return g_strdup_printf (_("it returned %s: one datagram"), number);
-}
-
-static char *
-dup_bytes_taken (const SoketRecord *record,
-                 const char        *number)
-{
-  if (record->result == 0 && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
-    return g_strdup_printf (_("it returned %s: the connection is over"), number);
-  if (record->result == 0 && record->argument != 0)
-    return g_strdup_printf (_("it returned %s: the other side has closed"), number);
-  if (record->result < record->argument)
-    return g_strdup_printf (_("it returned %s, less than asked: TCP keeps no borders"), number);
-
-  return g_strdup_printf (_("it returned %s, as much as asked; more may be waiting in the kernel"), number);
-}
-
-static char *
-dup_returned (const SoketGuessBefore *before,
-              const SoketRecord      *record)
-{
-  gboolean udp = record->transport == SOKET_TRANSPORT_UDP;
-  g_autofree char *number = soket_number_format ((guint64) MAX (record->result, 0));
-
-  switch ((SoketCallName) record->call)
-    {
-    case SOKET_CALL_BIND:
-      return g_strdup (_("it goes on; nobody else had this address and port"));
-    case SOKET_CALL_ACCEPT:
-      return g_strdup (_("it goes on; a client has connected"));
-    case SOKET_CALL_CONNECT:
-      return g_strdup (udp ? _("it goes on; over UDP connect () sends nothing, it only remembers the address")
-                           : _("it goes on; the kernels have shaken hands, whether accept () was called or not"));
-    case SOKET_CALL_SEND:
-    case SOKET_CALL_SENDTO:
-      if (udp)
-        return g_strdup_printf (_("it returned %s: one datagram was sent; UDP does not tell whether anyone receives it"), number);
-      if (record->result < record->argument)
-        return g_strdup_printf (_("it returned %s: the kernel had room for this part only; the rest must be sent again"), number);
-      return g_strdup_printf (_("it returned %s: the kernel has copied all of it; that is not to say that the other side has it"), number);
-
-    case SOKET_CALL_RECV:
-    case SOKET_CALL_RECVFROM:
-      return udp ? dup_datagram_taken (before, record, number) : dup_bytes_taken (record, number);
-
-    case SOKET_CALL_NONE:
-    case SOKET_CALL_SOCKET:
-    case SOKET_CALL_SETSOCKOPT:
-    case SOKET_CALL_LISTEN:
-    case SOKET_CALL_GETSOCKNAME:
-    case SOKET_CALL_SHUTDOWN:
-    case SOKET_CALL_CLOSE:
-    case SOKET_CALL_GETPEERNAME:
-    case SOKET_CALL_OTHER:
-    default:
-      return g_strdup (_("it goes on"));
-    }
-}
-
-/* What the explanation says behind the call's own words. */
-static char *
-dup_failed (const SoketRecord *record)
-{
-  g_autofree char *call = soket_record_dup_call (record);
-  g_autofree char *sentence = soket_explain_record (record);
-  const char *meaning = g_str_has_prefix (sentence, call) && g_str_has_prefix (sentence + strlen (call), ": ")
-                        ? sentence + strlen (call) + 2 : "";
-  g_autofree char *name = soket_record_dup_result (record);
-
-  if (*meaning == '\0')
-    /* Translators: %s is the name of an error, such as ECONNREFUSED */
-    return g_strdup_printf (_("it failed: %s"), name);
-  /* Translators: the name of an error, such as ECONNREFUSED, and what it means */
-  return g_strdup_printf (_("it failed: %s; %s"), name, meaning);
-}
-
-/**
- * soket_guess_dup_reveal:
- * @before: what was known before
- * @record: what the call did
- * @begins: whether it began to wait; otherwise it has returned
- * @right: whether that was guessed
- *
- * Says whether the guess was right, and what happened, in agreement with soket_explain_record().
- *
- * Returns: (transfer full): `No: it returned 4, less than asked: TCP keeps no borders.`
- */
-char *
-soket_guess_dup_reveal (const SoketGuessBefore *before,
-                        const SoketRecord      *record,
-                        gboolean                begins,
-                        gboolean                right)
-{
-  g_autofree char *happened = NULL;
-
-  g_return_val_if_fail (before != NULL && record != NULL, NULL);
-
-  if (begins || soket_record_is_waiting (record))
-    happened = dup_waits (record);
-  else if (soket_record_succeeded (record))
-    happened = dup_returned (before, record);
-  else
-    happened = dup_failed (record);
-
-  /* Translators: the guess was right or wrong; %s says what happened: "it waits; nothing has come yet" */
-  return g_strdup_printf (right ? _("Yes: %s.") : _("No: %s."), happened);
-}
-
-/**
- * soket_guess_dup_score:
- * @n_right: so many guesses were right
- * @n_guessed: of so many
- *
- * Returns: (transfer full): `5 of 7`
- */
-char *
-soket_guess_dup_score (guint n_right,
-                       guint n_guessed)
-{
-  g_autofree char *right = soket_number_format (n_right);
-  g_autofree char *all = soket_number_format (n_guessed);
-
-  /* Translators: right guesses, and how many there were: "5 of 7" */
-  return g_strdup_printf (_("%s of %s"), right, all);
 }

@@ -34,7 +34,7 @@ typedef enum
  * SoketGuessBefore:
  * @call, @transport: what is called
  * @waited: it is known to wait already: how it ends is what can be asked
- * @asked: recv: the size asked for; send: how many bytes it is given
+ * @asked: recv: the size asked for; send: how many bytes it is given; %SOKET_GUESS_UNKNOWN where a call that is held does not tell
  * @queued: bytes that wait to be received: over UDP of the next datagram; %SOKET_GUESS_UNKNOWN where the other end is not seen
  * @message: bytes that the other side has sent since this one last sent, over UDP with the last datagram; %SOKET_GUESS_UNKNOWN likewise
  * @again: the call before it on its socket was the same, and both find all that they ask for: the answer has been seen
@@ -66,10 +66,20 @@ gboolean soket_guess_read_before  (SoketGuessBefore       *before,
                                    guint                   n_records,
                                    const SoketLadderStep  *steps,
                                    guint                   step);
+/* What the records of the conversation tell of a call that a program is held before; likewise. */
+gboolean soket_guess_read_held    (SoketGuessBefore       *before,
+                                   const SoketRecord      *records,
+                                   guint                   n_records,
+                                   const SoketRecord      *call,
+                                   gint64                  queued);
 /* A question from what is known before alone, judged afterwards; FALSE where it is not worth asking. */
 gboolean soket_guess_ask          (SoketGuess             *self,
                                    const SoketGuessBefore *before,
                                    SoketGuessKind          kind,
+                                   guint32                 seed);
+gboolean soket_guess_ask_held     (SoketGuess             *self,
+                                   const SoketGuessBefore *before,
+                                   gboolean                would_wait,
                                    guint32                 seed);
 /* A question whose answer is known: it is among the choices. */
 gboolean soket_guess_ask_recorded (SoketGuess             *self,
@@ -93,6 +103,10 @@ char    *soket_guess_dup_reveal   (const SoketGuessBefore *before,
                                    const SoketRecord      *record,
                                    gboolean                begins,
                                    gboolean                right) G_GNUC_WARN_UNUSED_RESULT;
+/* "Not counted: it waits; nothing has come yet.": where nothing was chosen, or no choice is right. */
+char    *soket_guess_dup_uncounted (const SoketGuessBefore *before,
+                                   const SoketRecord      *record,
+                                   gboolean                begins) G_GNUC_WARN_UNUSED_RESULT;
 /* "5 of 7" */
 char    *soket_guess_dup_score    (guint                   n_right,
                                    guint                   n_guessed) G_GNUC_WARN_UNUSED_RESULT;

@@ -218,6 +218,7 @@ take_published (SoketSequence *self)
 
       self->next = record->number + 1;
       soket_roster_add (self->roster, record);
+      soket_sequence_settle_held (self, record);
       if (belongs (self, get_entry (self), record))
         {
           g_array_append_val (self->numbers, record->number);

@@ -1,4 +1,4 @@
-/* soket-sequence-guess.c - what the next call of a replay will do is guessed before it is shown
+/* soket-sequence-guess.c - what the next call will do is guessed before it is shown: the guesses, and those of a replay
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -52,15 +52,50 @@ find_step (SoketSequence *self,
   return step < self->n_steps ? find_guessed (self, get_step_record (self, step), self->steps[step].begins) : NULL;
 }
 
-static void
-set_asking (SoketSequence *self,
-            gboolean       asking)
+void
+soket_sequence_set_asking (SoketSequence *self,
+                           gboolean       asking)
 {
   if (self->asking == asking)
     return;
 
   self->asking = asking;
   soket_sequence_notify_property (self, PROP_ASKING);
+}
+
+void
+soket_sequence_keep_guess (SoketSequence          *self,
+                           const SoketRecord      *record,
+                           gboolean                begins,
+                           const SoketGuess       *question,
+                           const SoketGuessBefore *before,
+                           guint                   choice)
+{
+  Guessed *guessed = g_new0 (Guessed, 1);
+  guint64 *key = g_new (guint64, 1);
+
+  if (g_hash_table_size (self->guesses) >= GUESSES_MAX)
+    g_hash_table_remove_all (self->guesses);
+  guessed->question = *question;
+  guessed->before = *before;
+  guessed->choice = choice;
+  guessed->right = soket_guess_judge (question, record, begins) == choice;
+  *key = get_key (record, begins);
+  g_hash_table_insert (self->guesses, key, guessed);
+}
+
+void
+soket_sequence_number_guess (SoketSequence     *self,
+                             const SoketRecord *record)
+{
+  SoketRecord waiting = { .socket = record->socket, .call = record->call };
+  guint64 key = get_key (&waiting, TRUE);
+  gpointer old = NULL, guessed = NULL;
+
+  if (record->number == 0 || !g_hash_table_steal_extended (self->guesses, &key, &old, &guessed))
+    return;
+  *(guint64 *) old = get_key (record, TRUE);
+  g_hash_table_insert (self->guesses, old, guessed);
 }
 
 static gboolean
@@ -76,7 +111,7 @@ ask (SoketSequence *self)
                                  (guint32) get_key (record, self->steps[self->step].begins)))
     return FALSE;
 
-  set_asking (self, TRUE);
+  soket_sequence_set_asking (self, TRUE);
   return TRUE;
 }
 
@@ -94,7 +129,8 @@ soket_sequence_update_guess (SoketSequence *self)
   gboolean covered = self->guessing && self->replaying && self->step < self->n_steps;
   guint64 until = G_MAXUINT64;
 
-  set_asking (self, FALSE);
+  soket_sequence_set_asking (self, FALSE);
+  g_clear_pointer (&self->reveal, g_free);
   for (guint i = self->step; covered && i < self->n_steps; i++)
     {
       const SoketRecord *record = get_step_record (self, i);
@@ -123,6 +159,8 @@ soket_sequence_set_guessing (SoketSequence *self,
     return;
 
   self->guessing = guessing;
+  if (!guessing)
+    soket_sequence_clear_held (self);
   soket_sequence_update_guess (self);
   soket_sequence_notify_property (self, PROP_GUESSING);
 }
@@ -148,34 +186,27 @@ soket_sequence_next (SoketSequence *self)
  * @self: a sequence that asks
  * @choice: which of the question's choices
  *
- * Answers the question: keeps the guess, and shows what happened.
+ * Answers the question: keeps the guess, and shows what happened; of a held call when it has been made, for which "guessed" asks.
  */
 void
 soket_sequence_guess (SoketSequence *self,
                       guint          choice)
 {
   const SoketRecord *record = NULL;
-  gboolean begins;
-  Guessed *guessed;
-  guint64 *key;
 
   g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
   if (!self->asking || choice >= self->question.n_choices)
     return;
+  if (!self->replaying)
+    {
+      soket_sequence_await_held (self, choice);
+      soket_sequence_emit_guessed (self, (SoketSide) self->held.side);
+      return;
+    }
 
   record = get_step_record (self, self->step);
-  begins = self->steps[self->step].begins;
-  if (g_hash_table_size (self->guesses) >= GUESSES_MAX)
-    g_hash_table_remove_all (self->guesses);
-  guessed = g_new0 (Guessed, 1);
-  guessed->question = self->question;
-  guessed->before = self->before;
-  guessed->choice = choice;
-  guessed->right = soket_guess_judge (&self->question, record, begins) == choice;
-  key = g_new (guint64, 1);
-  *key = get_key (record, begins);
-  g_hash_table_insert (self->guesses, key, guessed);
+  soket_sequence_keep_guess (self, record, self->steps[self->step].begins, &self->question, &self->before, choice);
   soket_sequence_set_step (self, self->step + 1);
 }
 
@@ -218,7 +249,7 @@ soket_sequence_get_question (SoketSequence *self)
  * soket_sequence_dup_guess_words:
  * @self: a sequence
  *
- * Says the question that is asked, or whether the guess of what was shown last was right.
+ * Says the question that is asked, or whether the guess of what was shown or made last was right.
  *
  * Returns: (transfer full) (nullable): a sentence, or %NULL where nothing is asked and nothing was guessed
  */
@@ -231,8 +262,10 @@ soket_sequence_dup_guess_words (SoketSequence *self)
   g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
   if (self->asking)
-    return soket_guess_dup_question (&self->question, get_step_record (self, self->step));
-  if (!self->guessing || !self->replaying || self->step == 0)
+    return soket_guess_dup_question (&self->question, self->replaying ? get_step_record (self, self->step) : &self->held);
+  if (!self->replaying)
+    return g_strdup (self->reveal);
+  if (!self->guessing || self->step == 0)
     return NULL;
 
   guessed = find_step (self, self->step - 1);

@@ -6,6 +6,16 @@
 
 G_BEGIN_DECLS
 
+/* A guess about a call that a program was held before, until it is known what that did. */
+typedef struct
+{
+  gboolean         awaits;
+  SoketRecord      call;
+  SoketGuess       question;
+  SoketGuessBefore before;
+  guint            choice;     /* G_MAXUINT: none */
+} SoketHeldGuess;
+
 /* The sequence keeps the numbers of the records that belong to what it shows, and copies of those that make the ladder:
  *
  *     trace -- flushed --> roster (who there is)
@@ -18,6 +28,7 @@ struct _SoketSequence
 
   SoketTrace     *trace;
   SoketRoster    *roster;
+  char           *title;
   guint64         next;          /* number of the first record that the roster has not seen */
 
   guint32         conversation;
@@ -39,6 +50,7 @@ struct _SoketSequence
   guint           waiting_hash;
   GArray         *open;          /* of guint64: folds */
   gboolean        messages;
+  gboolean        sizes;
   SoketLadder    *ladder;
   SoketLadder    *folded;        /* (nullable): the ladder while it is unfolded */
 
@@ -52,10 +64,16 @@ struct _SoketSequence
 
   gboolean        guessing;
   gboolean        asking;
-  SoketGuess      question;      /* while it asks, about the next step */
+  SoketGuess      question;      /* while it asks, about the next step, or about the held call */
   SoketGuessBefore before;
   GHashTable     *guesses;
   guint64         until;
+
+  gboolean        stepping;
+  SoketRecord     held;          /* while it asks and does not replay */
+  SoketHeldGuess  awaited[2];    /* by side: a held call that was let go */
+  char           *reveal;        /* (nullable): what was said of the last of them */
+  gboolean        reveals;       /* that is still to be told */
 };
 
 enum
@@ -86,6 +104,10 @@ void               soket_sequence_build           (SoketSequence *self);
 void               soket_sequence_rebuild         (SoketSequence *self);
 void               soket_sequence_follow_newest   (SoketSequence *self);
 
+void               soket_sequence_emit_guessed    (SoketSequence *self,
+                                                   SoketSide      side);
+void               soket_sequence_emit_revealed   (SoketSequence *self);
+
 /* soket-sequence-collect.c: gathers the numbers of a conversation that was not shown before */
 void               soket_sequence_gather          (SoketSequence *self);
 /* Takes note of what was published since the last time; tells whether the shown conversation got something. */
@@ -106,5 +128,24 @@ void               soket_sequence_update_guess    (SoketSequence *self);
 void               soket_sequence_update_told     (SoketSequence *self);
 void               soket_sequence_set_guessing    (SoketSequence *self,
                                                    gboolean       guessing);
+void               soket_sequence_set_asking      (SoketSequence *self,
+                                                   gboolean       asking);
+void               soket_sequence_keep_guess      (SoketSequence          *self,
+                                                   const SoketRecord      *record,
+                                                   gboolean                begins,
+                                                   const SoketGuess       *question,
+                                                   const SoketGuessBefore *before,
+                                                   guint                   choice);
+/* What was guessed of a call's waiting stays with its record. */
+void               soket_sequence_number_guess    (SoketSequence     *self,
+                                                   const SoketRecord *record);
+
+/* soket-sequence-held.c: a record was published; tells what came of it, where nobody borrows anything; nothing is awaited any more */
+void               soket_sequence_settle_held     (SoketSequence     *self,
+                                                   const SoketRecord *record);
+void               soket_sequence_tell_held       (SoketSequence *self);
+void               soket_sequence_clear_held      (SoketSequence *self);
+void               soket_sequence_await_held      (SoketSequence *self,
+                                                   guint          choice);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "model/conversation/soket-sequence.h"
+#include "model/conversation/soket-sequence-private.h"
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
@@ -191,6 +191,22 @@ dup_call_label (const SoketRecord *record,
     }
 }
 
+/* Of a page that is about them the sizes are told, too: "send (3000) = 2048" for "send () = 2048". */
+static char *
+add_size (SoketSequence     *self,
+          const SoketRecord *record,
+          char              *label)
+{
+  g_autofree char *plain = label;
+  g_autofree char *empty = g_strdup_printf ("%s ()", get_name (record));
+  gboolean has_size = record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO || record->call == SOKET_CALL_RECV
+                      || record->call == SOKET_CALL_RECVFROM || record->call == SOKET_CALL_OTHER;
+
+  if (!self->sizes || !has_size || !g_str_has_prefix (plain, empty))
+    return g_steal_pointer (&plain);
+  return g_strdup_printf ("%s (%" G_GINT64_FORMAT ")%s", get_name (record), record->argument, plain + strlen (empty));
+}
+
 /* "recv (1) × 10 = "Isi pesan."" */
 static char *
 dup_run_label (SoketSequence        *self,
@@ -282,7 +298,7 @@ soket_sequence_dup_label (SoketSequence *self,
       return dup_run_label (self, shown, record);
 
     case SOKET_LADDER_BEGIN:
-      return g_strdup_printf ("%s ()", get_name (record));
+      return add_size (self, record, g_strdup_printf ("%s ()", get_name (record)));
 
     case SOKET_LADDER_MESSAGE:
     case SOKET_LADDER_NOTE:
@@ -290,7 +306,7 @@ soket_sequence_dup_label (SoketSequence *self,
 
     case SOKET_LADDER_CALL:
     default:
-      return record != NULL ? dup_call_label (record, shown->waiting) : g_strdup ("");
+      return record != NULL ? add_size (self, record, dup_call_label (record, shown->waiting)) : g_strdup ("");
     }
 }
 

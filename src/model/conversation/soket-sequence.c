@@ -15,6 +15,8 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_GUESSED,
+  SIGNAL_REVEALED,
   N_SIGNALS
 };
 
@@ -29,11 +31,25 @@ soket_sequence_notify_property (SoketSequence *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
+void
+soket_sequence_emit_guessed (SoketSequence *self,
+                             SoketSide      side)
+{
+  g_signal_emit (self, signals[SIGNAL_GUESSED], 0, (guint) side);
+}
+
+void
+soket_sequence_emit_revealed (SoketSequence *self)
+{
+  g_signal_emit (self, signals[SIGNAL_REVEALED], 0);
+}
+
 SoketLadderOptions
 soket_sequence_get_options (SoketSequence *self)
 {
   return (SoketLadderOptions) {
     .messages = self->messages,
+    .singles = self->sizes,
     .cut = self->cut,
     .open = (const guint64 *) (gpointer) self->open->data,
     .n_open = self->open->len,
@@ -153,7 +169,7 @@ soket_sequence_follow_newest (SoketSequence *self)
 }
 
 static void
-flushed_cb (SoketSequence *self)
+take_flushed (SoketSequence *self)
 {
   guint32 conversation = self->conversation;
   guint32 server = self->server;
@@ -168,6 +184,13 @@ flushed_cb (SoketSequence *self)
     soket_sequence_rebuild (self);
   else if (news)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+flushed_cb (SoketSequence *self)
+{
+  take_flushed (self);
+  soket_sequence_tell_held (self);
 }
 
 static void
@@ -309,12 +332,14 @@ soket_sequence_finalize (GObject *object)
   SoketSequence *self = SOKET_SEQUENCE (object);
 
   g_clear_object (&self->trace);
+  g_free (self->title);
   soket_roster_free (self->roster);
   soket_ladder_free (self->ladder);
   g_array_unref (self->numbers);
   g_array_unref (self->records);
   g_array_unref (self->open);
   g_free (self->steps);
+  g_free (self->reveal);
   g_hash_table_unref (self->guesses);
 
   G_OBJECT_CLASS (soket_sequence_parent_class)->finalize (object);
@@ -356,6 +381,23 @@ soket_sequence_class_init (SoketSequenceClass *klass)
    */
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", SOKET_TYPE_SEQUENCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SoketSequence::guessed:
+   * @side: a #SoketSide
+   *
+   * What the held call of that side does was guessed: it is to be made.
+   */
+  signals[SIGNAL_GUESSED] =
+    g_signal_new ("guessed", SOKET_TYPE_SEQUENCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  /**
+   * SoketSequence::revealed:
+   *
+   * What is said of held calls, or the score, may be new.
+   */
+  signals[SIGNAL_REVEALED] =
+    g_signal_new ("revealed", SOKET_TYPE_SEQUENCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -412,6 +454,24 @@ soket_sequence_get_trace (SoketSequence *self)
   g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
   return self->trace;
+}
+
+void
+soket_sequence_set_title (SoketSequence *self,
+                          const char    *title)
+{
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
+
+  g_free (self->title);
+  self->title = g_strdup (title);
+}
+
+const char *
+soket_sequence_get_title (SoketSequence *self)
+{
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), "");
+
+  return self->title != NULL ? self->title : "";
 }
 
 /**
@@ -631,4 +691,18 @@ soket_sequence_get_n_unseen (SoketSequence *self)
   g_return_val_if_fail (SOKET_IS_SEQUENCE (self), 0);
 
   return self->live || self->numbers->len < self->n_seen ? 0 : self->numbers->len - self->n_seen;
+}
+
+/**
+ * soket_sequence_tell_sizes:
+ * @self: a sequence
+ *
+ * Lets soket_sequence_dup_label() tell what send and recv were asked for, and gives each recv a row of its own.
+ */
+void
+soket_sequence_tell_sizes (SoketSequence *self)
+{
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
+
+  self->sizes = TRUE;
 }

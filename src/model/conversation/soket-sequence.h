@@ -29,13 +29,18 @@ G_DECLARE_FINAL_TYPE (SoketSequence, soket_sequence, SOKET, SEQUENCE, GObject)
  * "transport" (SoketTransport as uint: which is shown while following; another transport's conversation is not followed),
  * "live" (boolean: it grows with the trace; FALSE while it is frozen for one who scrolled up),
  * "selected" (SoketCall, nullable), "replaying" (boolean), "step" and "n-steps" (uint), "messages" (boolean: see SoketLadderOptions),
- * "guessing" (boolean: the replay asks before it shows), "asking" (boolean, read-only: a question waits for its answer),
+ * "guessing" (boolean: it is asked before a call is shown), "asking" (boolean, read-only: a question waits for its answer),
  * "told" (SoketCall, nullable, read-only: the selected call, once the replay has come to its result; the same as "selected" unless one guesses),
  * "until" (uint64, read-only: the number of the last record that a list may show while one guesses; otherwise G_MAXUINT64).
- * Signal "changed": the ladder, or which of its folds are open, is new. */
+ * Signals: "changed": the ladder, or which of its folds are open, is new; "guessed" (SoketSide as uint): the question about a held call of that side has been answered,
+ * and the call is to be made; "revealed": what soket_sequence_dup_guess_words() or soket_sequence_dup_score() says of held calls may be new. */
 SoketSequence         *soket_sequence_new              (SoketTrace             *trace) G_GNUC_WARN_UNUSED_RESULT;
 
 SoketTrace            *soket_sequence_get_trace        (SoketSequence          *self);
+/* What its conversations are called where there are others, too: the page, or the file. "" until it is set. */
+void                   soket_sequence_set_title        (SoketSequence          *self,
+                                                        const char             *title);
+const char            *soket_sequence_get_title        (SoketSequence          *self);
 SoketRoster           *soket_sequence_get_roster       (SoketSequence          *self);
 
 /* Never NULL; good until "changed". The indices of its rows are those of soket_sequence_peek_record(). */
@@ -63,6 +68,9 @@ char                  *soket_sequence_dup_arrow_data   (SoketSequence          *
  * by itself. */
 char                  *soket_sequence_dup_label        (SoketSequence          *self,
                                                         guint                   row) G_GNUC_WARN_UNUSED_RESULT;
+/* From now on labels tell what was asked for, too: "send (3000) = 2048", and each recv has its row, since the page is about that. Once, before there is
+ * one. */
+void                   soket_sequence_tell_sizes       (SoketSequence          *self);
 /* What the row is, in one sentence: soket_explain_record() of it. */
 char                  *soket_sequence_dup_sentence     (SoketSequence          *self,
                                                         guint                   row) G_GNUC_WARN_UNUSED_RESULT;
@@ -116,6 +124,7 @@ void                   soket_sequence_next             (SoketSequence          *
 const SoketGuess      *soket_sequence_get_question     (SoketSequence          *self);
 void                   soket_sequence_guess            (SoketSequence          *self,
                                                         guint                   choice);
+void                   soket_sequence_drop_question    (SoketSequence          *self);
 void                   soket_sequence_forget_guesses   (SoketSequence          *self);
 /* The question, or "Yes: it waits; nothing has come yet." of the last step; "5 of 7"; of a call "guessed: waits (right)". NULL for none. */
 char                  *soket_sequence_dup_guess_words  (SoketSequence          *self) G_GNUC_WARN_UNUSED_RESULT;
@@ -123,5 +132,21 @@ char                  *soket_sequence_dup_score        (SoketSequence          *
 char                  *soket_sequence_dup_guess        (SoketSequence          *self,
                                                         guint                   record) G_GNUC_WARN_UNUSED_RESULT;
 SoketCall             *soket_sequence_get_told         (SoketSequence          *self);
+
+/* Of a call that a program is held before the answer comes when it has been made: with its record, or when it is seen to wait. */
+void                   soket_sequence_set_stepping     (SoketSequence          *self,
+                                                        gboolean                stepping);
+gboolean               soket_sequence_is_stepping      (SoketSequence          *self);
+gboolean               soket_sequence_ask_held         (SoketSequence          *self,
+                                                        const SoketRecord      *call,
+                                                        gint64                  queued,
+                                                        gboolean                would_wait);
+gboolean               soket_sequence_asks_about       (SoketSequence          *self,
+                                                        const SoketRecord      *call);
+void                   soket_sequence_pass_held        (SoketSequence          *self);
+gboolean               soket_sequence_awaits_held      (SoketSequence          *self,
+                                                        SoketSide               side);
+gboolean               soket_sequence_note_held_waits  (SoketSequence          *self,
+                                                        const SoketRecord      *call);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* soket-file.c - writes a file whole, or leaves the former one as it is
+/* soket-file.c - reads a file, and writes one whole or leaves the former one as it is
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -21,6 +21,54 @@ fail (int      errnum,
   g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errnum), g_strerror (errnum));
 
   return FALSE;
+}
+
+/**
+ * soket_file_read:
+ * @path: a file's name
+ * @at_most: bytes; who asks for one more than is wanted sees that a file is too large
+ * @error: return location for an error, with the words for its errno
+ *
+ * Reads the beginning of a regular file, or all of it; what it has grown by meanwhile is left. What blocks or has no end, such as a pipe or a device,
+ * is refused.
+ *
+ * Returns: (transfer full): its bytes; %NULL with @error, %G_IO_ERROR_NOT_FOUND where there is nothing
+ */
+GBytes *
+soket_file_read (const char  *path,
+                 gsize        at_most,
+                 GError     **error)
+{
+  int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  struct stat status = { 0 };
+  g_autofree char *data = NULL;
+  gsize size, length = 0;
+  gssize got = 1;
+  int errnum = 0;
+
+  if (fd < 0)
+    return fail (errno, error), NULL;
+  if (fstat (fd, &status) != 0)
+    errnum = errno;
+  else if (!S_ISREG (status.st_mode))
+    errnum = S_ISDIR (status.st_mode) ? EISDIR : ENOTSUP;
+  size = MIN ((gsize) status.st_size, at_most);
+  data = errnum == 0 ? g_malloc (size + 1) : NULL;
+
+  while (errnum == 0 && length < size && got > 0)
+    {
+      got = read (fd, data + length, size - length);
+      if (got >= 0)
+        length += (gsize) got;
+      else if (errno == EINTR)
+        got = 1;
+      else
+        errnum = errno;
+    }
+  close (fd);
+  if (errnum != 0)
+    return fail (errnum, error), NULL;
+  return g_bytes_new_take (g_steal_pointer (&data), length);
 }
 
 static gboolean

@@ -9,6 +9,7 @@ soket_attempt_free (SoketAttempt *self)
 {
   g_clear_pointer (&self->message, g_bytes_unref);
   g_clear_pointer (&self->reply, g_bytes_unref);
+  g_free (self->others);
   g_free (self->summary);
   g_free (self);
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @errnum: the errno that it failed with, or SOKET_LESSON_NAME_RESOLUTION; 0 for none
  * @call: whose that is
  * @target: whom it asked: the address that worked
+ * @others: (nullable): the other addresses of the name that was asked for
  * @answerer: who answered
  * @stranger: that is somebody else
  * @protocol: (nullable): what the server of this program that was asked serves; %NULL if it is none, or none that is known yet
@@ -43,6 +44,7 @@ typedef struct
   int                  errnum;
   SoketCallName        call;
   SoketEndpoint        target;
+  char                *others;
   SoketEndpoint        answerer;
   gboolean             stranger;
   const SoketProtocol *protocol;

@@ -37,6 +37,7 @@ struct _SoketClient
   SoketUdpExchange    *udp;
 
   /* Of the last exchange: */
+  GArray              *addresses;    /* (nullable): of the name, once it has some */
   SoketEndpoint        target;
   SoketEndpoint        answerer;
   gboolean             stranger;
@@ -286,7 +287,10 @@ resolved_cb (GObject      *source,
     return;
   g_clear_object (&self->lookup);
   if (addresses != NULL)
-    begin_exchange (self, addresses);
+    {
+      self->addresses = g_array_ref (addresses);
+      begin_exchange (self, addresses);
+    }
   else
     fail (self, SOKET_CALL_NONE, SOKET_LESSON_NAME_RESOLUTION, g_steal_pointer (&error));
 }
@@ -323,6 +327,7 @@ soket_client_finalize (GObject *object)
   SoketClient *self = SOKET_CLIENT (object);
 
   g_free (self->host);
+  g_clear_pointer (&self->addresses, g_array_unref);
   g_clear_pointer (&self->message, g_bytes_unref);
   g_byte_array_unref (self->further);
   G_OBJECT_CLASS (soket_client_parent_class)->finalize (object);
@@ -438,6 +443,7 @@ soket_client_send_async (SoketClient               *self,
   self->n_further = 0;
   self->n_replies = 0;
   self->target = (SoketEndpoint) { 0 };
+  g_clear_pointer (&self->addresses, g_array_unref);
   self->answerer = (SoketEndpoint) { 0 };
   self->stranger = FALSE;
   self->errnum = 0;
@@ -499,6 +505,13 @@ const SoketEndpoint *
 soket_client_get_target (SoketClient *self)
 {
   return &self->target;
+}
+
+/* "::1": what the name that was asked for stands for as well; NULL where that is nothing. */
+char *
+soket_client_dup_others (SoketClient *self)
+{
+  return soket_resolve_dup_others (self->addresses, &self->target);
 }
 
 const SoketEndpoint *

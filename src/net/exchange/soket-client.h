@@ -50,6 +50,8 @@ SoketClientState     soket_client_get_state       (SoketClient              *sel
 /* Of the last exchange: whom it asked (over TCP the address that worked, or the last that was tried), who answered (unset where nobody did), and
  * whether that is somebody else: an unconnected UDP socket takes a datagram from anyone (slide "Echo Client UDP"). */
 const SoketEndpoint *soket_client_get_target      (SoketClient              *self);
+/* "::1": the other addresses of the name that was asked for; NULL where there is none. */
+char                *soket_client_dup_others      (SoketClient              *self) G_GNUC_WARN_UNUSED_RESULT;
 const SoketEndpoint *soket_client_get_answerer    (SoketClient              *self);
 gboolean             soket_client_was_stranger    (SoketClient              *self);
 /* For a reply without framing, as it comes. */

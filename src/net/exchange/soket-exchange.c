@@ -296,6 +296,7 @@ soket_exchange_dup_attempt (SoketPerformer *performer)
   if (self->error != NULL)
     attempt->errnum = soket_client_get_errnum (client, &attempt->call);
   attempt->target = *soket_client_get_target (client);
+  attempt->others = soket_client_dup_others (client);
   attempt->protocol = self->protocol;
   if (self->protocol != NULL)
     {

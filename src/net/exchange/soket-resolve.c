@@ -263,3 +263,23 @@ soket_resolve_list_address (GString             *list,
 
   return TRUE;
 }
+
+char *
+soket_resolve_dup_others (const GArray        *addresses,
+                          const SoketEndpoint *used)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_listed = 0;
+
+  for (guint i = 0; addresses != NULL && i < addresses->len; i++)
+    {
+      const SoketEndpoint *each = &g_array_index (addresses, SoketEndpoint, i);
+
+      if (soket_endpoint_equal (each, used))
+        continue;
+      if (!soket_resolve_list_address (text, &n_listed, each))
+        break;
+    }
+
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}

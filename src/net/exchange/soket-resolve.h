@@ -22,5 +22,8 @@ GArray *soket_resolve_finish (GAsyncResult         *result,
 gboolean soket_resolve_list_address (GString             *list,
                                      guint               *n_listed,
                                      const SoketEndpoint *address);
+/* "::1": those of @addresses (nullable) that are not @used; NULL where there is none. */
+char    *soket_resolve_dup_others   (const GArray        *addresses,
+                                     const SoketEndpoint *used) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

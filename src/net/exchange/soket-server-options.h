@@ -20,9 +20,11 @@ typedef enum
   SOKET_REPLY_NONE,   /* nothing, and keeps the connection open */
   SOKET_REPLY_MORE,   /* the whole, and SOKET_REPLY_MORE_TEXT right behind it */
   SOKET_REPLY_RESET,  /* closes with RST (SO_LINGER 0) */
+  SOKET_REPLY_STRANGER,  /* UDP: the whole, and before it SOKET_REPLY_STRANGER_TEXT from another socket */
 } SoketReplyFault;
 
 #define SOKET_REPLY_MORE_TEXT "Sisa."
+#define SOKET_REPLY_STRANGER_TEXT "Bukan dari server."
 
 /**
  * SoketServerOptions:
@@ -35,7 +37,7 @@ typedef enum
  * @max_connections: 0 is as many as the descriptors leave
  * @idle_timeout_s: 0 is never
  * @backlog: 0 is SOMAXCONN
- * @reply_fault: TCP: what is wrong with the reply, on purpose
+ * @reply_fault: what is wrong with the reply, on purpose; over UDP none or a stranger's, all else is a whole reply
  * @reply_pieces: TCP: bytes of each send of a reply, 0 for the whole reply at once; in pieces one message a connection is answered
  * @reply_pause_ms: TCP: wait between two pieces
  */

@@ -132,6 +132,7 @@ answer_wrongly (SoketTcpServer *self,
       return TRUE;
 
     case SOKET_REPLY_WHOLE:
+    case SOKET_REPLY_STRANGER:
     default:
       if (self->options.reply_pieces == 0)
         return FALSE;

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /*
  * One socket for all clients (slide "Echo Server UDP"). What it answers is the dialect's; what two servers would send to and fro for ever is not
@@ -53,6 +54,34 @@ say_loop (SoketUdpServer      *self,
 }
 
 static void
+sent_late_cb (SoketSocket       *socket,
+              const SoketResult *result,
+              gpointer           user_data)
+{
+}
+
+/* What a client that looks at who answers passes over. Where it cannot be sent the client only gets its reply. */
+static void
+let_stranger_speak (SoketUdpServer      *self,
+                    const SoketEndpoint *client)
+{
+  SoketDatagram datagram = {
+    .peer = *client, .data = (const guint8 *) SOKET_REPLY_STRANGER_TEXT, .length = strlen (SOKET_REPLY_STRANGER_TEXT),
+  };
+  SoketResult result;
+  int errnum;
+  g_autoptr (SoketSocket) stranger = soket_socket_open_beside (self->socket, SOKET_SIDE_STRANGER, &errnum);
+
+  if (stranger == NULL)
+    return;
+  soket_socket_note (stranger, SOKET_NOTE_UNASKED, 0, 0, NULL);
+  /* The bytes are static, but nobody would wait for a socket that is closed now. */
+  if (!soket_socket_send_datagrams (stranger, &datagram, 1, &result, sent_late_cb, NULL))
+    soket_socket_cancel_writing (stranger);
+  soket_socket_close (stranger);
+}
+
+static void
 received_cb (SoketDatagramPort   *port,
              const SoketDatagram *datagram,
              gpointer             user_data)
@@ -72,6 +101,10 @@ received_cb (SoketDatagramPort   *port,
       return;
     }
 
+  if (self->options.reply_fault == SOKET_REPLY_NONE)
+    return;
+  if (self->options.reply_fault == SOKET_REPLY_STRANGER)
+    let_stranger_speak (self, &datagram->peer);
   g_byte_array_set_size (self->reply, 0);
   self->options.dialect->answer (datagram->data, datagram->length, g_get_real_time () / G_USEC_PER_SEC, self->reply);
   soket_datagram_port_send (port, &datagram->peer, self->reply->data, self->reply->len);

@@ -28,6 +28,7 @@ struct _SoketProgramCheck
 
   const SoketProtocol *protocol;
   SoketSide            side;
+  SoketTransport       transport;
   guint16              port;
   SoketTryProcess     *process;   /* NULL for a server that somebody else has started */
   GArray              *cases;     /* of SoketCase */
@@ -44,6 +45,7 @@ struct _SoketProgramCheck
   gint64               since_us;
   guint                n_listening;
   gboolean             prints;
+  gboolean             in_window;
 };
 
 G_DEFINE_FINAL_TYPE (SoketProgramCheck, soket_program_check, G_TYPE_OBJECT)
@@ -67,6 +69,9 @@ case_clear (SoketCase *self)
   g_clear_pointer (&self->remedy, g_free);
   self->outcome = SOKET_TRY_OUTCOME_KEPT;
   self->state = SOKET_CASE_OPEN;
+  self->first = 0;
+  self->last = 0;
+  self->conversation = 0;
 }
 
 static void
@@ -173,15 +178,17 @@ give_up (SoketProgramCheck *self,
 
 /* Where an entry has nothing of its own to say of these, its general sentence would be about something else. */
 static void
-get_general_words (SoketTryOutcome   outcome,
-                   const char      **sentence,
-                   const char      **remedy)
+get_general_words (SoketProgramCheck *self,
+                   SoketTryOutcome    outcome,
+                   const char       **sentence,
+                   const char       **remedy)
 {
   static const struct
   {
     SoketTryOutcome  outcome;
     const char      *sentence;
     const char      *remedy;
+    SoketTransport   transport;
   } rows[] = {
     { SOKET_TRY_OUTCOME_ENDED, N_("The server ended, and with it the service for all other clients."),
       N_("Handle the error for this one connection, close it, and go on with accept (): in Python try … except around what serves a client.") },
@@ -193,14 +200,24 @@ get_general_words (SoketTryOutcome   outcome,
       N_("Send the whole message with its dot: in Python sendall (b'Isi pesan.').") },
     { SOKET_TRY_OUTCOME_CRASHED, N_("The program crashed."),
       N_("Look at what recv () returned before you use the bytes: it may be 0, or -1, and the bytes end with no zero.") },
+    { SOKET_TRY_OUTCOME_ENDED, N_("The server ended, and with it the service for all other clients."),
+      N_("Handle the error for this one datagram, and go on with recvfrom (): in Python try … except around what answers it."), SOKET_TRANSPORT_UDP },
+    { SOKET_TRY_OUTCOME_STUCK, N_("The server did not come back to answer the next client."),
+      N_("Call recvfrom () again after each datagram: while True around recvfrom () and sendto (); wait for nothing else."), SOKET_TRANSPORT_UDP },
+    { SOKET_TRY_OUTCOME_ABSENT, N_("The program sends no datagram to this port."),
+      N_("Let it send to 127.0.0.1 and this port, or give the port that it uses with --port."), SOKET_TRANSPORT_UDP },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (rows[i].outcome == outcome)
+    if (rows[i].outcome == outcome && (rows[i].transport == self->transport || outcome == SOKET_TRY_OUTCOME_CRASHED))
       {
         *sentence = _(rows[i].sentence);
         *remedy = _(rows[i].remedy);
       }
+  if (self->in_window && outcome == SOKET_TRY_OUTCOME_ABSENT && self->transport == SOKET_TRANSPORT_UDP)
+    *remedy = _("Let it send to 127.0.0.1 and this port, or write the port that it uses into Port below.");
+  else if (self->in_window && outcome == SOKET_TRY_OUTCOME_ABSENT)
+    *remedy = _("Let it connect to 127.0.0.1 and this port, or write the port that it uses into Port below.");
 }
 
 static void
@@ -223,7 +240,7 @@ say (SoketProgramCheck *self,
       return;
     }
   if (!own)
-    get_general_words (outcome, &sentence, &remedy);
+    get_general_words (self, outcome, &sentence, &remedy);
   each->seen = g_strdup (seen);
   each->sentence = g_strdup (sentence);
   each->remedy = g_strdup (remedy);
@@ -266,6 +283,9 @@ played_cb (GObject      *source,
       return;
     }
   each = case_at (self, self->index);
+  soket_trace_flush (self->trace);
+  each->last = soket_trace_get_n_pushed (self->trace);
+  each->conversation = soket_program_runner_get_conversation (runner);
   say (self, soket_program_runner_get_outcome (runner), soket_program_runner_get_seen (runner));
   /* Whoever heard that may have cancelled it. */
   if (self->playing.task == NULL)
@@ -293,6 +313,7 @@ play_case (SoketProgramCheck *self)
   SoketCase *each = case_at (self, self->index);
   SoketProgramRunnerOptions options = { .port = self->port, .process = self->process, .probe = self->probe, .prints = self->prints };
 
+  each->first = soket_trace_get_n_pushed (self->trace) + 1;
   self->cancellable = g_cancellable_new ();
   self->runner = soket_program_runner_new (each->entry, self->trace, &options);
   soket_program_runner_play_async (self->runner, self->cancellable, played_cb, g_object_ref (self));
@@ -318,11 +339,17 @@ not_restarted (SoketProgramCheck *self)
 }
 
 static gboolean
+is_port_used (SoketProgramCheck *self)
+{
+  return self->transport == SOKET_TRANSPORT_UDP ? soket_port_is_received (self->port) : soket_port_is_listened (self->port);
+}
+
+static gboolean
 listens_cb (gpointer user_data)
 {
   SoketProgramCheck *self = user_data;
   /* Not what a child of it does that goes on without it. */
-  gboolean listens = !soket_try_process_has_exited (self->process) && soket_port_is_listened (self->port);
+  gboolean listens = !soket_try_process_has_exited (self->process) && is_port_used (self);
   gboolean ended = !soket_try_process_is_running (self->process);
 
   self->n_listening = listens ? self->n_listening + 1 : 0;
@@ -341,7 +368,9 @@ listens_cb (gpointer user_data)
     {
       g_autofree char *ending = soket_try_process_dup_ending (self->process);
 
-      if (soket_port_is_in_time_wait (self->port))
+      if (self->transport == SOKET_TRANSPORT_UDP)
+        fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, _("The program ended before it received on UDP port %u. %s"), self->port, ending));
+      else if (soket_port_is_in_time_wait (self->port))
         fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
                                  _("The program ended before it listened on port %u, which is still in TIME-WAIT: set SO_REUSEADDR before bind (), or wait "
                                    "a minute. %s"), self->port, ending));
@@ -352,10 +381,18 @@ listens_cb (gpointer user_data)
       else
         fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, _("The program ended before it listened on port %u. %s"), self->port, ending));
     }
+  else if (self->transport == SOKET_TRANSPORT_UDP)
+    fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                             self->in_window
+                               ? _("The program does not receive on UDP port %u after %u s; write the port that it uses into Port below.")
+                               : _("The program does not receive on UDP port %u after %u s; give the port that it uses with --port."),
+                             self->port, LISTEN_MS / 1000));
   else
     fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                             _("The program does not listen on port %u after %u s; give the port that it uses with --port."), self->port,
-                             LISTEN_MS / 1000));
+                             self->in_window
+                               ? _("The program does not listen on port %u after %u s; write the port that it uses into Port below.")
+                               : _("The program does not listen on port %u after %u s; give the port that it uses with --port."),
+                             self->port, LISTEN_MS / 1000));
   return G_SOURCE_REMOVE;
 }
 
@@ -366,15 +403,17 @@ check_port (SoketProgramCheck  *self,
 {
   g_autofree char *owner = NULL;
 
-  if (!soket_port_is_listened (self->port))
+  if (!is_port_used (self))
     return TRUE;
-  owner = soket_port_dup_owner (self->port);
+  owner = self->transport == SOKET_TRANSPORT_UDP ? soket_port_dup_receiver (self->port) : soket_port_dup_owner (self->port);
   if (owner != NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, _("Port %u is used by %s; end that program, or choose another port with --port."),
-                 self->port, owner);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+                 self->in_window ? _("Port %u is used by %s; end that program, or choose another port.")
+                                 : _("Port %u is used by %s; end that program, or choose another port with --port."), self->port, owner);
   else
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, _("Port %u is used by another program; end it, or choose another port with --port."),
-                 self->port);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+                 self->in_window ? _("Port %u is used by another program; end it, or choose another port.")
+                                 : _("Port %u is used by another program; end it, or choose another port with --port."), self->port);
   return FALSE;
 }
 
@@ -469,31 +508,64 @@ soket_program_check_init (SoketProgramCheck *self)
 }
 
 /**
+ * soket_program_check_list:
+ * @protocol: a service
+ * @side: which one another program plays
+ * @transport: over which it does so
+ *
+ * Lists what such a program is put through.
+ *
+ * Returns: (transfer container) (element-type SoketTry): the entries in their order, empty where there are none for the service
+ */
+GPtrArray *
+soket_program_check_list (const SoketProtocol *protocol,
+                          SoketSide            side,
+                          SoketTransport       transport)
+{
+  SoketTryProgram program = side == SOKET_SIDE_SERVER ? SOKET_TRY_PROGRAM_SERVER : SOKET_TRY_PROGRAM_CLIENT;
+  GPtrArray *all = soket_try_get_checks ();
+  GPtrArray *entries = g_ptr_array_new ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const SoketTry *entry = g_ptr_array_index (all, i);
+
+      if (soket_try_get_protocol (entry) == protocol && soket_try_get_program (entry) == program
+          && soket_try_get_transport (entry) == transport)
+        g_ptr_array_add (entries, (gpointer) entry);
+    }
+
+  return entries;
+}
+
+/**
  * soket_program_check_new:
  * @protocol: the service that the program serves, or asks for
  * @side: the program's
- * @port: of 127.0.0.1, where its server listens, or which its client asks
+ * @transport: over which it does so; the service has it
+ * @port: of 127.0.0.1, where its server listens or receives, or which its client asks
  * @command: (nullable) (array zero-terminated=1): the program and its arguments; a client needs it
  *
- * Makes a check with the cases of that side, none of them played.
+ * Makes a check with the cases of that side and transport, none of them played.
  *
  * Returns: (transfer full): the check; dropping the last reference ends the program
  */
 SoketProgramCheck *
 soket_program_check_new (const SoketProtocol *protocol,
                          SoketSide            side,
+                         SoketTransport       transport,
                          guint16              port,
                          const char *const   *command)
 {
   SoketProgramCheck *self;
-  SoketTryProgram program = side == SOKET_SIDE_SERVER ? SOKET_TRY_PROGRAM_SERVER : SOKET_TRY_PROGRAM_CLIENT;
-  GPtrArray *entries = soket_try_get_checks ();
+  g_autoptr (GPtrArray) entries = soket_program_check_list (protocol, side, transport);
 
   g_return_val_if_fail (side == SOKET_SIDE_SERVER || command != NULL, NULL);
 
   self = g_object_new (SOKET_TYPE_PROGRAM_CHECK, NULL);
   self->protocol = protocol;
   self->side = side;
+  self->transport = transport;
   self->port = port;
   self->prints = TRUE;
   if (command != NULL)
@@ -502,13 +574,67 @@ soket_program_check_new (const SoketProtocol *protocol,
     {
       SoketCase each = { .entry = g_ptr_array_index (entries, i) };
 
-      if (soket_try_get_protocol (each.entry) == protocol && soket_try_get_program (each.entry) == program)
-        g_array_append_val (self->cases, each);
+      g_array_append_val (self->cases, each);
     }
   if (self->cases->len > 0)
     self->probe = soket_try_dup_message (case_at (self, 0)->entry);
 
   return self;
+}
+
+/**
+ * soket_program_check_set_folder:
+ * @self: a check with a command, which does not play
+ * @folder: where it is started
+ *
+ * A program may read files that lie beside it.
+ */
+void
+soket_program_check_set_folder (SoketProgramCheck *self,
+                                const char        *folder)
+{
+  g_return_if_fail (self->process != NULL);
+
+  soket_try_process_set_folder (self->process, folder);
+}
+
+/**
+ * soket_program_check_set_in_window:
+ * @self: a check
+ * @in_window: whether a window shows it
+ *
+ * Where to set a port is another place there than on the command line.
+ */
+void
+soket_program_check_set_in_window (SoketProgramCheck *self,
+                                   gboolean           in_window)
+{
+  self->in_window = in_window;
+}
+
+/**
+ * soket_program_check_is_running:
+ * @self: a check
+ *
+ * Returns: whether the program runs, or has not ended yet
+ */
+gboolean
+soket_program_check_is_running (SoketProgramCheck *self)
+{
+  return self->process != NULL && soket_try_process_is_running (self->process);
+}
+
+/**
+ * soket_program_check_kill:
+ * @self: a check that does not play any more
+ *
+ * Ends the program now. Whoever still holds the check, as an operation does that was cancelled, would keep a program that does not listen to SIGTERM.
+ */
+void
+soket_program_check_kill (SoketProgramCheck *self)
+{
+  if (self->process != NULL)
+    soket_try_process_kill (self->process);
 }
 
 guint
@@ -582,7 +708,10 @@ soket_program_check_play_async (SoketProgramCheck   *self,
       case_clear (case_at (self, i));
       g_signal_emit (self, changed_signal, 0, i);
     }
-  if (self->side == SOKET_SIDE_SERVER && self->process == NULL && !soket_port_is_listened (self->port))
+  if (self->side == SOKET_SIDE_SERVER && self->process == NULL && !is_port_used (self) && self->transport == SOKET_TRANSPORT_UDP)
+    error = g_error_new (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED,
+                         _("Nobody receives on 127.0.0.1:%u over UDP; start the server first, or give its command behind --."), self->port);
+  else if (self->side == SOKET_SIDE_SERVER && self->process == NULL && !is_port_used (self))
     error = g_error_new (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED,
                          _("Nobody listens on 127.0.0.1:%u; start the server first, or give its command behind --."), self->port);
   else if (self->side == SOKET_SIDE_CLIENT)

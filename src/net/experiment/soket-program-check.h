@@ -25,6 +25,9 @@ typedef enum
  * @seen: (nullable): what was seen of it, a sentence
  * @sentence: (nullable): what is wrong, or worth knowing; %NULL where it passed, and before
  * @remedy: (nullable): what to change
+ * @first: number of its first record in the trace, once it was played; 0 before
+ * @last: number of its last one; less than @first where it has none
+ * @conversation: what to look at in that trace: the exchange itself, not who comes beside or behind it; 0 where nobody connected
  *
  * In the user's language.
  */
@@ -36,18 +39,33 @@ typedef struct
   char            *seen;
   char            *sentence;
   char            *remedy;
+  guint64          first;
+  guint64          last;
+  guint32          conversation;
 } SoketCase;
 
 #define SOKET_TYPE_PROGRAM_CHECK (soket_program_check_get_type ())
 G_DECLARE_FINAL_TYPE (SoketProgramCheck, soket_program_check, SOKET, PROGRAM_CHECK, GObject)
 
 /* Signal "changed" (uint index): a case has another state.
- * @side: which one the program plays. @command: (nullable) how it is started, no shell; without it a server that runs already. */
+ * @side: which one the program plays, over TCP where nothing else is said. @command: (nullable) how it is started, no shell; without it a server that runs already. */
 SoketProgramCheck *soket_program_check_new         (const SoketProtocol *protocol,
                                                     SoketSide            side,
+                                                    SoketTransport       transport,
                                                     guint16              port,
                                                     const char *const   *command) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The folder in which @command is started; otherwise that of this program. */
+void               soket_program_check_set_folder  (SoketProgramCheck   *self,
+                                                    const char          *folder);
+/* It is played in a window: a remedy is something to do there, no option of a command. */
+void               soket_program_check_set_in_window (SoketProgramCheck *self,
+                                                    gboolean             in_window);
+
+/* The entries of that side and transport, in their order; none where the service has none. (element-type SoketTry) */
+GPtrArray         *soket_program_check_list        (const SoketProtocol *protocol,
+                                                    SoketSide            side,
+                                                    SoketTransport       transport) G_GNUC_WARN_UNUSED_RESULT;
 guint              soket_program_check_get_n_cases (SoketProgramCheck   *self);
 const SoketCase   *soket_program_check_get_case    (SoketProgramCheck   *self,
                                                     guint                index);
@@ -66,6 +84,11 @@ void               soket_program_check_play_async  (SoketProgramCheck   *self,
 gboolean           soket_program_check_play_finish (SoketProgramCheck   *self,
                                                     GAsyncResult        *result,
                                                     GError             **error);
+
+/* Until the program has ended: one that was cancelled may take two seconds for that. */
+gboolean           soket_program_check_is_running  (SoketProgramCheck   *self);
+/* Ends the program at once: for who goes away, when the play is cancelled. */
+void               soket_program_check_kill        (SoketProgramCheck   *self);
 
 /* "passed", "failed", "info": the same in every language */
 const char        *soket_case_state_to_string      (SoketCaseState       state);

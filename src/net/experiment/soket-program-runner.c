@@ -2,21 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/experiment/soket-program-runner.h"
+#include "net/experiment/soket-program-runner-private.h"
 
-#include "core/base/soket-bytes.h"
-#include "core/base/soket-error.h"
-#include "net/exchange/soket-client-group.h"
-#include "net/experiment/soket-try-peers.h"
 #include "net/kernel/soket-port-owner.h"
-#include "net/loop/soket-limits.h"
-#include "net/loop/soket-operation.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/wait.h>
 
 /*
  * The other side is this program's: its clients with what they do wrong on purpose, or its server. Behind a server's entry one more client asks as it
@@ -30,85 +21,36 @@
 #define PROBE_MS  5000
 /* Between the end of a connection and the end of the program that it ended. */
 #define SETTLE_MS 500
-#define TEXT_MAX  40
-
-typedef enum
-{
-  PHASE_COMPANION,  /* the silent client connects */
-  PHASE_STOP,
-  PHASE_LISTEN,
-  PHASE_EXCHANGE,
-  PHASE_PROBE,
-  PHASE_SETTLE,
-  PHASE_PROGRAM,    /* a client of somebody else */
-} Phase;
-
-struct _SoketProgramRunner
-{
-  GObject             parent_instance;
-
-  const SoketTry     *entry;
-  SoketTrace         *trace;
-  SoketProgramRunnerOptions program;  /* with references of its own */
-  SoketTryCheck      *check;
-  SoketTryPeers      *peers;
-  SoketServer        *server;
-  SoketClientGroup   *group;
-  SoketClient        *prober;
-  SoketClientOptions  options;
-  GBytes             *message;
-  GBytes             *answer;     /* (nullable) to the first request of the message, or of the program's */
-  GBytes             *next;       /* (nullable) to the second */
-
-  SoketOperation      playing;
-  guint64             first;      /* record of this entry */
-  guint               look_id;
-  gint64              since_us;   /* the phase's begin */
-  Phase               phase;
-  gboolean            over;       /* the exchange */
-  gboolean            hung;       /* a client had to be ended */
-  SoketTryOutcome     outcome;
-  char               *seen;
-  gboolean            answers;
-};
 
 G_DEFINE_FINAL_TYPE (SoketProgramRunner, soket_program_runner, G_TYPE_OBJECT)
 
 static void
 dismiss (SoketProgramRunner *self)
 {
-  if (self->group != NULL)
-    soket_client_group_close (self->group);
-  g_clear_object (&self->group);
+  g_clear_pointer (&self->group, soket_try_end_group);
   if (self->prober != NULL)
     soket_client_close (self->prober);
   g_clear_object (&self->prober);
   if (self->peers != NULL)
     soket_try_peers_dismiss (self->peers);
-  if (self->server != NULL)
-    soket_server_stop (self->server);
-  g_clear_object (&self->server);
+  g_clear_pointer (&self->server, soket_try_end_server);
   soket_trace_flush (self->trace);
+}
+
+static void
+clean_up (gpointer owner)
+{
+  SoketProgramRunner *self = owner;
+
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  dismiss (self);
 }
 
 static void
 finish (SoketProgramRunner *self,
         GError             *error)
 {
-  g_autoptr (GTask) task = NULL;
-
-  if (self->playing.task == NULL)
-    {
-      g_clear_error (&error);
-      return;
-    }
-  task = soket_operation_end (&self->playing);
-  g_clear_handle_id (&self->look_id, g_source_remove);
-  dismiss (self);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+  soket_operation_finish (&self->playing, clean_up, error);
 }
 
 static void
@@ -126,53 +68,6 @@ lasts (SoketProgramRunner *self,
   return g_get_monotonic_time () - self->since_us > (gint64) ms * 1000;
 }
 
-/* The first outcome counts. */
-static void G_GNUC_PRINTF (3, 4)
-judge (SoketProgramRunner *self,
-       SoketTryOutcome     outcome,
-       const char         *format,
-       ...)
-{
-  va_list arguments;
-
-  if (self->outcome != SOKET_TRY_OUTCOME_KEPT)
-    return;
-  self->outcome = outcome;
-  g_free (self->seen);
-  va_start (arguments, format);
-  self->seen = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-}
-
-/* --- answers --- */
-
-/* What the service answers to the first request of some bytes; @length: how many those are. NULL where there is none. */
-static GBytes *
-make_answer (SoketProgramRunner *self,
-             const guint8       *data,
-             gsize               size,
-             gsize              *length)
-{
-  const SoketProtocol *protocol = soket_try_get_protocol (self->entry);
-  GByteArray *answer;
-
-  *length = size;
-  if (size == 0)
-    return NULL;
-  soket_framing_is_terminated (self->options.framing, data, size, length);
-  answer = g_byte_array_new ();
-  protocol->dialects[0].answer (data, *length, g_get_real_time () / G_USEC_PER_SEC, answer);
-
-  return g_byte_array_free_to_bytes (answer);
-}
-
-static char *
-dup_shown (const void *data,
-           gsize       length)
-{
-  return soket_bytes_escape (data, length, TEXT_MAX);
-}
-
 static gboolean
 has_program_ended (SoketProgramRunner *self)
 {
@@ -180,149 +75,6 @@ has_program_ended (SoketProgramRunner *self)
 }
 
 /* --- a server of somebody else --- */
-
-/* Whether the server closed, or broke, a connection; and how many bytes came over all of them. */
-static guint64
-count_received (SoketProgramRunner *self,
-                gboolean           *ended)
-{
-  guint64 n_received = 0;
-  SoketRecord record;
-
-  *ended = FALSE;
-  for (guint i = soket_trace_find_after (self->trace, self->first); soket_trace_peek (self->trace, i, &record); i++)
-    if (record.kind == SOKET_RECORD_CALL && record.side == SOKET_SIDE_CLIENT && record.call == SOKET_CALL_RECV
-        && record.ending == SOKET_ENDING_RETURNED)
-      {
-        n_received += record.result > 0 ? (guint64) record.result : 0;
-        *ended |= record.result <= 0;
-      }
-
-  return n_received;
-}
-
-static void
-judge_failure (SoketProgramRunner *self,
-               SoketClient        *client,
-               const GError       *error)
-{
-  guint seconds = self->options.timeout_ms / 1000;
-  gboolean ended;
-  guint64 n_received = count_received (self, &ended);
-  int errnum = soket_client_get_errnum (client, NULL);
-
-  if (errnum == ECONNRESET || errnum == EPIPE)
-    judge (self, SOKET_TRY_OUTCOME_RESET, _("The connection was broken (RST) before the whole answer had come."));
-  else if (errnum == ECONNREFUSED)
-    judge (self, SOKET_TRY_OUTCOME_STUCK, _("The connection was refused: nobody listens on port %u."), self->program.port);
-  else if (g_error_matches (error, SOKET_ERROR, SOKET_ERROR_NO_REPLY))
-    judge (self, SOKET_TRY_OUTCOME_CLOSED, _("The connection was closed without an answer."));
-  else if (g_error_matches (error, SOKET_ERROR, SOKET_ERROR_MESSAGE_TOO_LONG))
-    judge (self, SOKET_TRY_OUTCOME_WRONG, _("The answer went on without its dot."));
-  else if (n_received > 0 && self->options.clients == 1)
-    judge (self, SOKET_TRY_OUTCOME_SILENT,
-           _("In %u s only %u bytes of the answer came."), seconds, (guint) MIN (n_received, G_MAXUINT));
-  else
-    judge (self, SOKET_TRY_OUTCOME_SILENT, _("No answer came in %u s."), seconds);
-}
-
-/* All that came, against all that should have come. */
-static void
-judge_reply (SoketProgramRunner *self,
-             SoketClient        *client,
-             GBytes             *reply)
-{
-  gsize length, wanted_length, n_further;
-  const char *data = g_bytes_get_data (reply, &length);
-  const char *wanted = g_bytes_get_data (self->answer, &wanted_length);
-  const guint8 *further;
-  g_autofree char *shown = dup_shown (data, length);
-  g_autofree char *shown_wanted = dup_shown (wanted, wanted_length);
-  gboolean ended;
-
-  soket_client_get_further (client, &further, &n_further);
-  if (length < wanted_length && memcmp (data, wanted, length) == 0 && wanted_length > TEXT_MAX)
-    judge (self, SOKET_TRY_OUTCOME_CUT, _("The answer has %u bytes instead of %u: it is cut off."), (guint) length, (guint) wanted_length);
-  else if (length < wanted_length && memcmp (data, wanted, length) == 0)
-    judge (self, SOKET_TRY_OUTCOME_CUT, _("The answer was \"%s\" instead of \"%s\": it is cut off."), shown, shown_wanted);
-  else if (!g_bytes_equal (reply, self->answer))
-    judge (self, SOKET_TRY_OUTCOME_WRONG, _("The answer was \"%s\" instead of \"%s\"."), shown, shown_wanted);
-  else if (self->next != NULL && n_further == 0)
-    {
-      /* Closing behind the first message is as good as answering them all, but not to wait for more of what is there already. */
-      count_received (self, &ended);
-      if (!ended)
-        judge (self, SOKET_TRY_OUTCOME_SILENT, _("The first message was answered, the second one not, and the connection stayed open."));
-    }
-  else if (n_further > 0 && (self->next == NULL || g_bytes_get_size (self->next) != n_further
-                             || memcmp (further, g_bytes_get_data (self->next, NULL), n_further) != 0))
-    {
-      g_autofree char *more = dup_shown (further, n_further);
-
-      judge (self, SOKET_TRY_OUTCOME_WRONG, _("Behind the answer \"%s\" came \"%s\", which does not belong to it."), shown, more);
-    }
-}
-
-/* Which promise is broken beside the answer. */
-static void
-judge_promises (SoketProgramRunner *self,
-                GBytes             *reply)
-{
-  SoketClient *client = soket_client_group_get_client (self->group, 0);
-  guint seconds = self->options.timeout_ms / 1000;
-  gsize length = 0;
-  const char *data = reply != NULL ? g_bytes_get_data (reply, &length) : NULL;
-  g_autofree char *shown = dup_shown (data, length);
-  gboolean ended;
-
-  count_received (self, &ended);
-  for (guint i = 0; i < soket_try_get_n_promises (self->entry); i++)
-    {
-      const SoketObservation *promise = soket_try_get_promise (self->entry, i);
-
-      if (soket_try_check_get_state (self->check, i) != SOKET_PROMISE_BROKEN)
-        continue;
-      if (promise->kind == SOKET_OBSERVATION_CALL && promise->absent)
-        judge (self, SOKET_TRY_OUTCOME_RESET, _("Behind the answer the connection was broken (RST)."));
-      /* The client that has a reply reads on, which is not the program's recv (). */
-      else if (promise->kind == SOKET_OBSERVATION_CALL && !ended)
-        judge (self, SOKET_TRY_OUTCOME_SILENT, _("The connection was not closed in %u s."),
-               seconds);
-      else if (reply != NULL)
-        judge (self, SOKET_TRY_OUTCOME_ANSWERED, _("It answered \"%s\"."), shown);
-      else if (soket_client_get_errnum (client, NULL) != 0)
-        judge_failure (self, client, soket_client_group_get_error (self->group, 0));
-    }
-}
-
-static void
-judge_server (SoketProgramRunner *self)
-{
-  GBytes *first = NULL;
-  gboolean promises_answer = FALSE;
-
-  for (guint i = 0; i < soket_try_get_n_promises (self->entry); i++)
-    promises_answer |= soket_try_get_promise (self->entry, i)->kind == SOKET_OBSERVATION_ANSWER;
-  for (guint i = 0; first == NULL && i < self->options.clients; i++)
-    first = soket_client_group_get_reply (self->group, i);
-
-  soket_trace_flush (self->trace);
-  soket_try_check_update (self->check);
-  soket_try_check_set_outcome (self->check, first, 0);
-  for (guint i = 0; promises_answer && i < self->options.clients; i++)
-    {
-      SoketClient *client = soket_client_group_get_client (self->group, i);
-      GBytes *reply = soket_client_group_get_reply (self->group, i);
-
-      if (reply != NULL)
-        judge_reply (self, client, reply);
-      else
-        judge_failure (self, client, soket_client_group_get_error (self->group, i));
-    }
-  soket_try_check_set_answered (self->check, self->outcome == SOKET_TRY_OUTCOME_KEPT);
-  soket_try_check_end (self->check, TRUE);
-  judge_promises (self, first);
-}
 
 static void
 sent_cb (GObject      *source,
@@ -339,6 +91,7 @@ static void
 begin_exchange (SoketProgramRunner *self)
 {
   enter (self, PHASE_EXCHANGE);
+  self->exchange = soket_trace_get_n_pushed (self->trace);
   self->group = soket_client_group_new (soket_try_get_protocol (self->entry), self->trace);
   soket_client_group_send_async (self->group, &self->options, self->message, NULL, sent_cb, g_object_ref (self));
 }
@@ -368,14 +121,16 @@ probed_cb (GObject      *source,
 
   if (self->playing.task == NULL || self->phase != PHASE_PROBE)
     return;
-  wanted = make_answer (self, data, size, &length);
+  wanted = soket_program_runner_make_answer (self, data, size, &length);
   self->answers = reply != NULL && g_bytes_equal (reply, wanted);
   enter (self, PHASE_SETTLE);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) && self->program.process == NULL)
     {
       g_clear_pointer (&self->seen, g_free);
       self->outcome = SOKET_TRY_OUTCOME_KEPT;
-      judge (self, SOKET_TRY_OUTCOME_ENDED, _("Nobody listens on port %u any more."), self->program.port);
+      soket_program_runner_judge (self, SOKET_TRY_OUTCOME_ENDED,
+                                  soket_program_runner_is_udp (self) ? _("Nobody receives on port %u any more.") : _("Nobody listens on port %u any more."),
+                                  self->program.port);
     }
 }
 
@@ -390,6 +145,8 @@ begin_probe (SoketProgramRunner *self)
   soket_client_options_init (&options, soket_try_get_protocol (self->entry));
   options.port = self->program.port;
   options.timeout_ms = PROBE_MS;
+  options.transport = self->options.transport;
+  options.connected = self->options.connected;
   self->prober = soket_client_new (soket_try_get_protocol (self->entry), self->trace);
   soket_client_send_async (self->prober, &options, self->program.probe, NULL, probed_cb, g_object_ref (self));
 }
@@ -403,10 +160,10 @@ settle_server (SoketProgramRunner *self)
 
       /* Whatever the client saw, this is why; one that ends with status 0 means to. */
       self->outcome = SOKET_TRY_OUTCOME_KEPT;
-      judge (self, soket_try_process_get_status (self->program.process) != 0 ? SOKET_TRY_OUTCOME_ENDED : SOKET_TRY_OUTCOME_STUCK, "%s", ending);
+      soket_program_runner_judge (self, soket_try_process_get_status (self->program.process) != 0 ? SOKET_TRY_OUTCOME_ENDED : SOKET_TRY_OUTCOME_STUCK, "%s", ending);
     }
   else if (!self->answers)
-    judge (self, SOKET_TRY_OUTCOME_STUCK, _("The next client got no answer."));
+    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_STUCK, _("The next client got no answer."));
   finish (self, NULL);
 }
 
@@ -445,7 +202,8 @@ look_at_server (SoketProgramRunner *self)
         settle_server (self);
       else if (lasts (self, LISTEN_MS))
         {
-          judge (self, SOKET_TRY_OUTCOME_STUCK, _("It does not listen on port %u after %u s."), self->program.port, LISTEN_MS / 1000);
+          soket_program_runner_judge (self, SOKET_TRY_OUTCOME_STUCK,
+                                      _("It does not listen on port %u after %u s."), self->program.port, LISTEN_MS / 1000);
           finish (self, NULL);
         }
       return;
@@ -453,7 +211,7 @@ look_at_server (SoketProgramRunner *self)
     case PHASE_EXCHANGE:
       if (!is_exchange_over (self))
         return;
-      judge_server (self);
+      soket_program_runner_judge_server (self);
       /* One that still waits is ended next, where that can be done. */
       if (self->outcome == SOKET_TRY_OUTCOME_SILENT && self->program.process != NULL && !has_program_ended (self))
         finish (self, NULL);
@@ -475,110 +233,19 @@ look_at_server (SoketProgramRunner *self)
 
 /* --- a client of somebody else --- */
 
-/* What it asked first; NULL where no whole message has come. */
-static void
-read_request (SoketProgramRunner *self)
-{
-  SoketRecord record;
-
-  soket_trace_flush (self->trace);
-  for (guint i = soket_trace_find_after (self->trace, self->first); soket_trace_peek (self->trace, i, &record); i++)
-    if (record.kind == SOKET_RECORD_MESSAGE && record.side == SOKET_SIDE_SERVER)
-      {
-        gsize length;
-
-        self->answer = make_answer (self, record.payload, record.payload_length, &length);
-        return;
-      }
-}
-
-static gboolean
-is_fault (int status)
-{
-  if (!WIFSIGNALED (status))
-    return FALSE;
-
-  switch (WTERMSIG (status))
-    {
-    case SIGSEGV:
-    case SIGBUS:
-    case SIGFPE:
-    case SIGILL:
-    case SIGABRT:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static void
-judge_broken_promise (SoketProgramRunner     *self,
-                      const SoketObservation *promise,
-                      const char             *ending)
-{
-  if (promise->kind == SOKET_OBSERVATION_FAILS)
-    judge (self, promise->absent ? SOKET_TRY_OUTCOME_FAILS : SOKET_TRY_OUTCOME_SUCCEEDS, "%s", ending);
-  else if (promise->kind == SOKET_OBSERVATION_PRINTS && promise->absent)
-    judge (self, SOKET_TRY_OUTCOME_EXTRA, _("It printed more than the answer."));
-  else
-    {
-      gsize length = 0;
-      const char *data = self->answer != NULL ? g_bytes_get_data (self->answer, &length) : NULL;
-      g_autofree char *shown = dup_shown (data, length);
-
-      judge (self, SOKET_TRY_OUTCOME_UNPRINTED, _("The answer \"%s\" is not in what it printed."), shown);
-    }
-}
-
-static void
-judge_client (SoketProgramRunner *self)
-{
-  static const char traceback[] = "Traceback (most recent call last):";
-  int status = soket_try_process_get_status (self->program.process);
-  guint64 n_accepted = self->server != NULL ? soket_server_get_n_accepted (self->server) : 0;
-  guint seconds = self->options.timeout_ms / 1000;
-  g_autoptr (GBytes) output = soket_try_process_get_output (self->program.process);
-  g_autofree char *ending = soket_try_process_dup_ending (self->program.process);
-  gsize length;
-  const char *data = g_bytes_get_data (output, &length);
-
-  if (!self->hung)
-    read_request (self);
-  soket_try_check_update (self->check);
-  soket_try_check_set_program (self->check, !self->hung, !WIFEXITED (status) || WEXITSTATUS (status) != 0);
-  soket_try_check_set_printed (self->check, self->program.prints ? output : NULL, self->answer);
-  soket_try_check_end (self->check, TRUE);
-
-  if (is_fault (status))
-    judge (self, SOKET_TRY_OUTCOME_CRASHED, "%s", ending);
-  if (self->server != NULL && n_accepted == 0)
-    judge (self, SOKET_TRY_OUTCOME_ABSENT, self->hung ? _("Nobody connected to port %u.") : _("Nobody connected to port %u. %s"), self->program.port,
-           ending);
-  if (self->server != NULL && self->answer == NULL)
-    judge (self, SOKET_TRY_OUTCOME_UNASKED, self->hung ? _("It connected, but no whole message came.") : _("It connected, but no whole message came. %s"),
-           ending);
-  if (self->hung)
-    judge (self, SOKET_TRY_OUTCOME_HANGS, _("It had not ended after %u s."), seconds);
-  for (guint i = 0; i < soket_try_get_n_promises (self->entry); i++)
-    if (soket_try_check_get_state (self->check, i) == SOKET_PROMISE_BROKEN)
-      judge_broken_promise (self, soket_try_get_promise (self->entry, i), ending);
-  if (length > 0 && memmem (data, length, traceback, sizeof traceback - 1) != NULL)
-    judge (self, SOKET_TRY_OUTCOME_TRACEBACK, "%s", ending);
-}
-
 static void
 look_at_client (SoketProgramRunner *self)
 {
   if (has_program_ended (self))
     {
-      judge_client (self);
+      soket_program_runner_judge_client (self);
       finish (self, NULL);
     }
   else if (!self->hung && lasts (self, self->options.timeout_ms))
     {
       self->hung = TRUE;
       /* The end of its stream would end a message, too. */
-      read_request (self);
+      soket_program_runner_read_request (self);
       soket_try_process_stop (self->program.process);
     }
 }
@@ -617,9 +284,10 @@ start_side (SoketProgramRunner  *self,
     }
 
   enter (self, PHASE_PROGRAM);
+  /* Who held a UDP port would receive. */
   if (soket_try_get_server (self->entry) == SOKET_TRY_SERVER_OFF)
     {
-      if (soket_try_peers_hold_port (self->peers, self->program.port, FALSE, &errnum) == 0)
+      if (!soket_program_runner_is_udp (self) && soket_try_peers_hold_port (self->peers, self->program.port, FALSE, &errnum) == 0)
         {
           g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errnum), _("Port %u cannot be had (%s)."), self->program.port, g_strerror (errnum));
           return FALSE;
@@ -650,8 +318,7 @@ soket_program_runner_dispose (GObject *object)
 {
   SoketProgramRunner *self = SOKET_PROGRAM_RUNNER (object);
 
-  g_clear_handle_id (&self->look_id, g_source_remove);
-  dismiss (self);
+  clean_up (self);
   g_clear_object (&self->peers);
   g_clear_object (&self->program.process);
   G_OBJECT_CLASS (soket_program_runner_parent_class)->dispose (object);
@@ -740,6 +407,7 @@ soket_program_runner_play_async (SoketProgramRunner  *self,
   g_task_set_source_tag (task, soket_program_runner_play_async);
   soket_trace_flush (self->trace);
   self->first = soket_trace_get_n_pushed (self->trace);
+  self->exchange = self->first;
   self->check = soket_try_check_new (self->entry, self->trace, FALSE);
   if (!soket_operation_begin (&self->playing, task, cancelled_cb, NULL))
     return;
@@ -752,9 +420,9 @@ soket_program_runner_play_async (SoketProgramRunner  *self,
     {
       gsize rest;
 
-      self->answer = make_answer (self, data, size, &length);
+      self->answer = soket_program_runner_make_answer (self, data, size, &length);
       if (size > length)
-        self->next = make_answer (self, data + length, size - length, &rest);
+        self->next = soket_program_runner_make_answer (self, data + length, size - length, &rest);
     }
   if (!start_side (self, &error))
     {
@@ -813,4 +481,26 @@ gboolean
 soket_program_runner_still_answers (SoketProgramRunner *self)
 {
   return self->answers;
+}
+
+/**
+ * soket_program_runner_get_conversation:
+ * @self: a runner that has played
+ *
+ * Returns: the number of the first conversation of the exchange itself: not that of a companion before it, or of the client behind it; 0 where
+ *   nobody connected, or the trace has forgotten it
+ */
+guint32
+soket_program_runner_get_conversation (SoketProgramRunner *self)
+{
+  SoketSide side = soket_try_get_program (self->entry) == SOKET_TRY_PROGRAM_SERVER ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
+  const SoketRecord *record;
+
+  for (guint i = soket_trace_find_after (self->trace, self->exchange); (record = soket_trace_borrow (self->trace, i)) != NULL; i++)
+    /* A companion's connection may end meanwhile. */
+    if (record->side == side && record->conversation != 0
+        && (side == SOKET_SIDE_SERVER || record->call == SOKET_CALL_CONNECT || soket_program_runner_is_udp (self)))
+      return record->conversation;
+
+  return 0;
 }

@@ -45,5 +45,7 @@ gboolean            soket_program_runner_play_finish   (SoketProgramRunner      
 SoketTryOutcome     soket_program_runner_get_outcome   (SoketProgramRunner              *self);
 const char         *soket_program_runner_get_seen      (SoketProgramRunner              *self);
 gboolean            soket_program_runner_still_answers (SoketProgramRunner              *self);
+/* The exchange that the entry is about, in the trace; 0 where nobody connected. */
+guint32             soket_program_runner_get_conversation (SoketProgramRunner           *self);
 
 G_END_DECLS

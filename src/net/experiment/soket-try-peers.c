@@ -7,6 +7,7 @@
 #include "net/socket/soket-socket.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/socket.h>
 
 /* The silent client stays until it is dismissed. */
@@ -135,7 +136,7 @@ silence_over_cb (GObject      *source,
  * @trace: (nullable): where its calls are recorded
  * @options: whom it connects to; that it is silent, one client, and for how long is filled in
  *
- * Lets a client connect and say nothing.
+ * Lets a client connect and say nothing; over UDP, where nobody would know of it, it sends a datagram of its own and reads nothing.
  */
 void
 soket_try_peers_be_silent (SoketTryPeers            *self,
@@ -143,7 +144,8 @@ soket_try_peers_be_silent (SoketTryPeers            *self,
                            const SoketClientOptions *options)
 {
   SoketClientOptions silent = *options;
-  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+  gboolean tcp = options->transport == SOKET_TRANSPORT_TCP;
+  g_autoptr (GBytes) said = g_bytes_new_static ("Dari port lain", tcp ? 0 : strlen ("Dari port lain"));
 
   g_return_if_fail (self->silent == NULL);
 
@@ -152,8 +154,9 @@ soket_try_peers_be_silent (SoketTryPeers            *self,
   silent.end_message = FALSE;
   silent.clients = 1;
   silent.timeout_ms = SILENCE_MS;
+  silent.read_delay_ms = tcp ? options->read_delay_ms : SILENCE_MS;
   self->silent = soket_client_new (soket_protocol_lookup ("echo"), trace);
-  soket_client_send_async (self->silent, &silent, nothing, NULL, silence_over_cb, NULL);
+  soket_client_send_async (self->silent, &silent, said, NULL, silence_over_cb, NULL);
 }
 
 /**
@@ -316,4 +319,18 @@ soket_try_find_low_port (guint16   first,
     }
 
   return first;
+}
+
+void
+soket_try_end_group (SoketClientGroup *group)
+{
+  soket_client_group_close (group);
+  g_object_unref (group);
+}
+
+void
+soket_try_end_server (SoketServer *server)
+{
+  soket_server_stop (server);
+  g_object_unref (server);
 }

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "net/exchange/soket-client.h"
+#include "net/exchange/soket-client-group.h"
 #include "net/experiment/soket-try-companion.h"
 #include "net/experiment/soket-try.h"
 
@@ -20,7 +20,7 @@ guint16        soket_try_peers_hold_port  (SoketTryPeers            *self,
                                            guint16                   port,
                                            gboolean                  listens,
                                            int                      *errnum);
-/* A client that connects to @options' port and says nothing until it is dismissed. */
+/* A client that connects to @options' port and says nothing until it is dismissed; over UDP it sends a datagram of its own, and reads nothing. */
 void           soket_try_peers_be_silent  (SoketTryPeers            *self,
                                            SoketTrace               *trace,
                                            const SoketClientOptions *options);
@@ -43,5 +43,9 @@ guint16        soket_try_find_nobody      (SoketTransport            transport);
 /* A port below 1024 to try: @first if nobody has it, else another; and whether this program may bind it. */
 guint16        soket_try_find_low_port    (guint16                   first,
                                            gboolean                 *privileged);
+
+/* What plays an entry is closed, and dropped: for g_clear_pointer(). */
+void           soket_try_end_group             (SoketClientGroup         *group);
+void           soket_try_end_server            (SoketServer              *server);
 
 G_END_DECLS

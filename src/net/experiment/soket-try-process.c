@@ -5,6 +5,7 @@
 #include "net/experiment/soket-try-process.h"
 
 #include "core/base/soket-bytes.h"
+#include "net/loop/soket-child.h"
 #include "net/loop/soket-limits.h"
 
 #include <gio/gunixinputstream.h>
@@ -33,6 +34,7 @@ struct _SoketTryProcess
   GObject        parent_instance;
 
   char         **command;
+  char          *folder;       /* (nullable) */
   GInputStream  *printed;      /* until it has ended and its output is read */
   GPid           group;        /* 0 once it has been told to go for good */
   GCancellable  *cancellable;  /* of what reads and waits for this run */
@@ -182,6 +184,7 @@ written_cb (GObject      *source,
 static void
 in_child (gpointer user_data)
 {
+  soket_child_end_with (GPOINTER_TO_INT (user_data));
   setpgid (0, 0);
   dup2 (STDOUT_FILENO, STDERR_FILENO);
   signal (SIGPIPE, SIG_DFL);
@@ -207,6 +210,7 @@ soket_try_process_finalize (GObject *object)
   SoketTryProcess *self = SOKET_TRY_PROCESS (object);
 
   g_strfreev (self->command);
+  g_free (self->folder);
   g_byte_array_unref (self->output);
   G_OBJECT_CLASS (soket_try_process_parent_class)->finalize (object);
 }
@@ -242,6 +246,21 @@ soket_try_process_new (const char *const *command)
 }
 
 /**
+ * soket_try_process_set_folder:
+ * @self: a process that does not run
+ * @folder: (nullable): a folder
+ *
+ * Sets where it is started from now on.
+ */
+void
+soket_try_process_set_folder (SoketTryProcess *self,
+                              const char      *folder)
+{
+  g_free (self->folder);
+  self->folder = g_strdup (folder);
+}
+
+/**
  * soket_try_process_start:
  * @self: a process that does not run
  * @input: (nullable): what stands in its standard input; the end comes behind it
@@ -267,8 +286,10 @@ soket_try_process_start (SoketTryProcess  *self,
   g_byte_array_set_size (self->output, 0);
   self->exited = FALSE;
   self->status = 0;
-  if (!g_spawn_async_with_pipes (NULL, self->command, environment, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, in_child, NULL, &self->group,
-                                 input != NULL ? &stdin_fd : NULL, &stdout_fd, NULL, error))
+  /* Nor is anything left in its folder that would not be there without the check. */
+  environment = g_environ_setenv (environment, "PYTHONDONTWRITEBYTECODE", "1", FALSE);
+  if (!g_spawn_async_with_pipes (self->folder, self->command, environment, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, in_child,
+                                 GINT_TO_POINTER (getpid ()), &self->group, input != NULL ? &stdin_fd : NULL, &stdout_fd, NULL, error))
     return FALSE;
 
   self->cancellable = g_cancellable_new ();
@@ -313,6 +334,18 @@ soket_try_process_stop (SoketTryProcess *self)
   signal_group (self, SIGTERM);
   signal_group (self, SIGCONT);
   self->kill_id = g_timeout_add (PATIENCE_MS, kill_cb, self);
+}
+
+/**
+ * soket_try_process_kill:
+ * @self: a process
+ *
+ * Ends it now, and all that it has started. For who goes away and waits for nothing; no harm if it does not run.
+ */
+void
+soket_try_process_kill (SoketTryProcess *self)
+{
+  signal_group (self, SIGKILL);
 }
 
 gboolean

@@ -12,12 +12,17 @@ G_DECLARE_FINAL_TYPE (SoketTryProcess, soket_try_process, SOKET, TRY_PROCESS, GO
 /* @command: the program and its arguments, as no shell sees them. Dropping the last reference ends it. */
 SoketTryProcess *soket_try_process_new           (const char *const *command) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Where it is started; otherwise where this program was. */
+void             soket_try_process_set_folder    (SoketTryProcess    *self,
+                                                  const char         *folder);
 /* @input: (nullable) what it can read from its standard input. It may be started again once it has ended. */
 gboolean         soket_try_process_start         (SoketTryProcess   *self,
                                                   GBytes            *input,
                                                   GError           **error);
 /* Asks it and all it has started to end (SIGTERM), and ends them after two seconds (SIGKILL). */
 void             soket_try_process_stop          (SoketTryProcess   *self);
+/* The same at once (SIGKILL). */
+void             soket_try_process_kill          (SoketTryProcess   *self);
 /* Until it has ended and what it printed is read. */
 gboolean         soket_try_process_is_running    (SoketTryProcess   *self);
 /* Whether it has ended, though what it printed may still be read. */

@@ -62,8 +62,10 @@ struct _SoketTryRunner
 G_DEFINE_FINAL_TYPE (SoketTryRunner, soket_try_runner, G_TYPE_OBJECT)
 
 static void
-clean_up (SoketTryRunner *self)
+clean_up (gpointer owner)
 {
+  SoketTryRunner *self = owner;
+
   g_clear_handle_id (&self->look_id, g_source_remove);
   if (self->scan_cancellable != NULL)
     g_cancellable_cancel (self->scan_cancellable);
@@ -72,15 +74,11 @@ clean_up (SoketTryRunner *self)
   if (self->count_cancellable != NULL)
     g_cancellable_cancel (self->count_cancellable);
   g_clear_object (&self->count_cancellable);
-  if (self->group != NULL)
-    soket_client_group_close (self->group);
-  g_clear_object (&self->group);
+  g_clear_pointer (&self->group, soket_try_end_group);
   if (self->peers != NULL)
     soket_try_peers_dismiss (self->peers);
   g_clear_object (&self->peers);
-  if (self->server != NULL)
-    soket_server_stop (self->server);
-  g_clear_object (&self->server);
+  g_clear_pointer (&self->server, soket_try_end_server);
   if (self->practice != NULL)
     soket_practice_servers_stop (self->practice);
   g_clear_object (&self->practice);
@@ -91,19 +89,7 @@ static void
 finish (SoketTryRunner *self,
         GError         *error)
 {
-  g_autoptr (GTask) task = NULL;
-
-  if (self->playing.task == NULL)
-    {
-      g_clear_error (&error);
-      return;
-    }
-  task = soket_operation_end (&self->playing);
-  clean_up (self);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+  soket_operation_finish (&self->playing, clean_up, error);
 }
 
 /* --- what is done --- */

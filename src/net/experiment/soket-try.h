@@ -127,6 +127,7 @@ GBytes                 *soket_try_dup_message         (const SoketTry      *self
 
 /* The entry's protocol, of the server or of the client; NULL for a scan, or a number. */
 const SoketProtocol    *soket_try_get_protocol        (const SoketTry      *self);
+SoketTransport          soket_try_get_transport       (const SoketTry      *self);
 /* The topic of the numbers and what it is asked about; FALSE for any other entry. */
 gboolean                soket_try_get_numbers         (const SoketTry      *self,
                                                        SoketNumbersValue   *value,

@@ -58,6 +58,14 @@ find_socket (guint16        port,
   return find_in_list ("/proc/net/tcp", port, state, inode) || find_in_list ("/proc/net/tcp6", port, state, inode);
 }
 
+/* A UDP socket that takes datagrams from anybody has the number of a closed one. */
+static gboolean
+find_receiver (guint16  port,
+               guint64 *inode)
+{
+  return find_in_list ("/proc/net/udp", port, SOKET_TCP_STATE_CLOSED, inode) || find_in_list ("/proc/net/udp6", port, SOKET_TCP_STATE_CLOSED, inode);
+}
+
 /* Of the programs of other users the descriptors are not shown. */
 static gboolean
 has_socket (const char *process,
@@ -125,25 +133,13 @@ soket_port_is_in_time_wait (guint16 port)
   return find_socket (port, SOKET_TCP_STATE_TIME_WAIT, &inode);
 }
 
-/**
- * soket_port_dup_owner:
- * @port: a TCP port
- *
- * Finds the program that listens there.
- *
- * Returns: (transfer full) (nullable): its name and process, escaped
- */
-char *
-soket_port_dup_owner (guint16 port)
+static char *
+dup_owner_of (guint64 inode)
 {
   g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
-  g_autofree char *wanted = NULL;
+  g_autofree char *wanted = g_strdup_printf ("socket:[%" G_GUINT64_FORMAT "]", inode);
   const char *process;
-  guint64 inode;
 
-  if (!find_socket (port, SOKET_TCP_STATE_LISTEN, &inode))
-    return NULL;
-  wanted = g_strdup_printf ("socket:[%" G_GUINT64_FORMAT "]", inode);
   while (processes != NULL && (process = g_dir_read_name (processes)) != NULL)
     if (g_ascii_isdigit (process[0]) && has_socket (process, wanted))
       {
@@ -159,4 +155,50 @@ soket_port_dup_owner (guint16 port)
       }
 
   return NULL;
+}
+
+/**
+ * soket_port_dup_owner:
+ * @port: a TCP port
+ *
+ * Finds the program that listens there.
+ *
+ * Returns: (transfer full) (nullable): its name and process, escaped
+ */
+char *
+soket_port_dup_owner (guint16 port)
+{
+  guint64 inode;
+
+  return find_socket (port, SOKET_TCP_STATE_LISTEN, &inode) ? dup_owner_of (inode) : NULL;
+}
+
+/**
+ * soket_port_is_received:
+ * @port: a UDP port
+ *
+ * Returns: whether a program that is connected to nobody takes datagrams at this port of 127.0.0.1
+ */
+gboolean
+soket_port_is_received (guint16 port)
+{
+  guint64 inode;
+
+  return find_receiver (port, &inode);
+}
+
+/**
+ * soket_port_dup_receiver:
+ * @port: a UDP port
+ *
+ * Finds the program that takes them.
+ *
+ * Returns: (transfer full) (nullable): its name and process, escaped
+ */
+char *
+soket_port_dup_receiver (guint16 port)
+{
+  guint64 inode;
+
+  return find_receiver (port, &inode) ? dup_owner_of (inode) : NULL;
 }

@@ -12,5 +12,8 @@ gboolean  soket_port_is_listened     (guint16 port);
 gboolean  soket_port_is_in_time_wait (guint16 port);
 /* "python3 (4711)", or NULL where nobody listens, or it is not told who. */
 char     *soket_port_dup_owner       (guint16 port) G_GNUC_WARN_UNUSED_RESULT;
+/* The same over UDP. */
+gboolean  soket_port_is_received     (guint16 port);
+char     *soket_port_dup_receiver    (guint16 port) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

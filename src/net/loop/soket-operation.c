@@ -56,3 +56,31 @@ soket_operation_end (SoketOperation *self)
   self->cancel_id = 0;
   return g_steal_pointer (&self->task);
 }
+
+/**
+ * soket_operation_finish:
+ * @self: an operation
+ * @clean_up: called with the owner before its task returns
+ * @error: (nullable) (transfer full): why it could not be done
+ *
+ * Ends an operation whose task returns a boolean: %TRUE, or @error. Where none goes on @error is dropped.
+ */
+void
+soket_operation_finish (SoketOperation     *self,
+                        SoketCancelledFunc  clean_up,
+                        GError             *error)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->task == NULL)
+    {
+      g_clear_error (&error);
+      return;
+    }
+  task = soket_operation_end (self);
+  clean_up (g_task_get_source_object (task));
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}

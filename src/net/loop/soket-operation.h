@@ -21,10 +21,14 @@ typedef struct
   gulong  cancel_id;
 } SoketOperation;
 
-gboolean  soket_operation_begin (SoketOperation     *self,
-                                 GTask              *task,
-                                 SoketCancelledFunc  cancelled,
-                                 const char         *pending);
-GTask    *soket_operation_end   (SoketOperation     *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  soket_operation_begin  (SoketOperation     *self,
+                                  GTask              *task,
+                                  SoketCancelledFunc  cancelled,
+                                  const char         *pending);
+GTask    *soket_operation_end    (SoketOperation     *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Of one whose result is whether it could be done; @error: (nullable) (transfer full). It does nothing where none goes on. */
+void      soket_operation_finish (SoketOperation     *self,
+                                  SoketCancelledFunc  clean_up,
+                                  GError             *error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "net/scan/soket-scan-export.h"
 
+#include "core/address/soket-ports.h"
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
 #include "net/base/soket-json.h"
@@ -94,6 +95,7 @@ typedef struct
   GArray *results;       /* of SoketScanResult, in their order */
   char *host;
   char *address;         /* (nullable) */
+  char *scanned;         /* the ports that have a verdict */
   gint64 elapsed_us;
   gboolean partial;
   gboolean banner;
@@ -111,10 +113,24 @@ copy_free (Copy *copy)
   g_array_unref (copy->results);
   g_free (copy->host);
   g_free (copy->address);
+  g_free (copy->scanned);
   g_free (copy);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Copy, copy_free)
+
+/* As a list such as "20-1024": what is not among the ports that are written was closed, or not asked for. */
+static char *
+dup_scanned (const SoketScanResult *results,
+             gsize                  n_results)
+{
+  g_autoptr (GArray) ports = g_array_new (FALSE, FALSE, sizeof (guint16));
+
+  for (gsize i = 0; i < n_results; i++)
+    if ((SOKET_SCAN_ANY_VERDICT & SOKET_SCAN_STATE_BIT (results[i].state)) != 0)
+      g_array_append_val (ports, results[i].port);
+  return soket_ports_to_string ((const guint16 *) (gpointer) ports->data, ports->len);
+}
 
 /* Of a list that is older than the results what is still there. */
 static Copy *
@@ -136,6 +152,7 @@ copy_new (SoketScanner    *scanner,
     .results = g_array_new (FALSE, FALSE, sizeof (SoketScanResult)),
     .host = g_strdup (host),
     .address = soket_endpoint_is_set (target) ? soket_endpoint_address_string (target) : NULL,
+    .scanned = dup_scanned (results, n_results),
     .elapsed_us = (gint64) soket_scanner_get_elapsed_us (scanner),
     .partial = partial,
     .banner = banner,
@@ -168,6 +185,7 @@ dup_json (const Copy *copy)
   soket_json_add_string (builder, "address", copy->address);
   soket_json_add_number (builder, "elapsed_us", copy->elapsed_us);
   soket_json_add_boolean (builder, "partial", copy->partial);
+  soket_json_add_string (builder, "scanned", copy->scanned);
   json_builder_set_member_name (builder, "ports");
   json_builder_begin_array (builder);
   for (guint i = 0; i < copy->results->len; i++)

@@ -575,20 +575,7 @@ soket_scanner_get_target (SoketScanner *self)
 char *
 soket_scanner_dup_others (SoketScanner *self)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint n_listed = 0;
-
-  for (guint i = 0; self->addresses != NULL && i < self->addresses->len; i++)
-    {
-      const SoketEndpoint *each = &g_array_index (self->addresses, SoketEndpoint, i);
-
-      if (soket_endpoint_equal (each, &self->target))
-        continue;
-      if (!soket_resolve_list_address (text, &n_listed, each))
-        break;
-    }
-
-  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+  return soket_resolve_dup_others (self->addresses, &self->target);
 }
 
 const SoketScanResult *

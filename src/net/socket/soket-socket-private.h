@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 typedef struct _SoketSocketCall SoketSocketCall;
+typedef struct _SoketPlainCall SoketPlainCall;
 
 /* Makes the system call: FALSE if it would block, otherwise *result is filled. */
 typedef gboolean (*SoketAttemptFunc) (SoketSocket    *socket,
@@ -66,6 +67,10 @@ struct _SoketSocket
   SoketEndpoint  asked;            /* UDP: whom an unconnected client sent to last */
   SoketSocketCall reading;
   SoketSocketCall writing;
+  SoketWaiting   waiting;          /* of its plain calls */
+  guint          plain_timeout_ms;
+  SoketPlainCall *plain_reading;   /* (nullable): while it goes on */
+  SoketPlainCall *plain_writing;
 };
 
 /* From the bottom up: each file calls those before it. */
@@ -91,6 +96,15 @@ void         soket_socket_push_call     (SoketSocket         *self,
                                          gint64               started_us,
                                          gint64               argument,
                                          int                  error);
+
+void         soket_socket_push_option   (SoketSocket         *self,
+                                         gint64               started_us,
+                                         const char          *name,
+                                         gint64               value,
+                                         int                  error);
+
+/* soket-socket-plain.c */
+void         soket_socket_end_plainly   (SoketSocket         *self);
 
 /* soket-socket-call.c */
 gboolean     soket_socket_start_reading (SoketSocket         *self,

@@ -141,7 +141,7 @@ is_turning_point (const SoketRecord *record)
  * @record: what happened; it returned now
  * @state_fd: the descriptor whose state is worth reading, or -1
  *
- * Records it, with what the kernel says.
+ * Records it, with what the kernel says; @record gets its number.
  */
 void
 soket_socket_push (SoketSocket *self,
@@ -165,7 +165,7 @@ soket_socket_push (SoketSocket *self,
     }
   soket_work_add (1);
   record->returned_us = soket_trace_now (self->trace);
-  soket_trace_push (self->trace, record);
+  record->number = soket_trace_push (self->trace, record);
 }
 
 /**
@@ -191,6 +191,35 @@ soket_socket_push_call (SoketSocket  *self,
     return;
   record = soket_socket_new_record (self, call, started_us);
   record.argument = argument;
+  record.error = error;
+  record.result = error == 0 ? 0 : -1;
+  soket_socket_push (self, &record, self->fd);
+}
+
+/**
+ * soket_socket_push_option:
+ * @self: a socket
+ * @started_us: when it began
+ * @name: the option's name, static
+ * @value: what it was set to
+ * @error: an errno value, or 0
+ *
+ * Records a setsockopt (). Nothing without a trace.
+ */
+void
+soket_socket_push_option (SoketSocket *self,
+                          gint64       started_us,
+                          const char  *name,
+                          gint64       value,
+                          int          error)
+{
+  SoketRecord record;
+
+  if (self->trace == NULL)
+    return;
+  record = soket_socket_new_record (self, SOKET_CALL_SETSOCKOPT, started_us);
+  record.option = name;
+  record.argument = value;
   record.error = error;
   record.result = error == 0 ? 0 : -1;
   soket_socket_push (self, &record, self->fd);
@@ -249,7 +278,8 @@ soket_socket_note (SoketSocket         *self,
   record = soket_socket_new_record (self, SOKET_CALL_NONE, soket_socket_now (self));
   record.kind = SOKET_RECORD_NOTE;
   /* A program of the deck would say it, too, or is what it is about. */
-  record.origin = note == SOKET_NOTE_SHIFT || note == SOKET_NOTE_UNASKED ? SOKET_ORIGIN_PROGRAM : SOKET_ORIGIN_ENGINE;
+  record.origin = note == SOKET_NOTE_SHIFT || note == SOKET_NOTE_UNASKED || note == SOKET_NOTE_CUT || note == SOKET_NOTE_DROPPED
+                  ? SOKET_ORIGIN_PROGRAM : SOKET_ORIGIN_ENGINE;
   record.note = note;
   record.argument = argument;
   record.error = error;

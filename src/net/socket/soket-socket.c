@@ -29,26 +29,6 @@ static guint n_open;
 /* Of the connections accepted in one turn so many are read from at once, each up to its own share of a turn. */
 #define EAGER_ACCEPTS 4
 
-static int
-record_option (SoketSocket *self,
-               gint64       started_us,
-               const char  *name,
-               gint64       value,
-               int          error)
-{
-  if (self->trace != NULL)
-    {
-      SoketRecord record = soket_socket_new_record (self, SOKET_CALL_SETSOCKOPT, started_us);
-
-      record.option = name;
-      record.argument = value;
-      record.error = error;
-      record.result = error == 0 ? 0 : -1;
-      soket_socket_push (self, &record, self->fd);
-    }
-  return error;
-}
-
 static void
 soket_socket_dispose (GObject *object)
 {
@@ -230,7 +210,8 @@ soket_socket_setsockopt (SoketSocket *self,
   gint64 started_us = soket_socket_now (self);
   int error = g_socket_set_option (self->gsocket, level, option, value, NULL) ? 0 : errno;
 
-  return record_option (self, started_us, name, value, error);
+  soket_socket_push_option (self, started_us, name, value, error);
+  return error;
 }
 
 /**
@@ -252,7 +233,8 @@ soket_socket_set_linger (SoketSocket *self,
   /* Plain: g_socket_set_option () sets whole numbers only. */
   int error = setsockopt (self->fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger) < 0 ? errno : 0;
 
-  return record_option (self, started_us, "SO_LINGER", seconds, error);
+  soket_socket_push_option (self, started_us, "SO_LINGER", seconds, error);
+  return error;
 }
 
 /**
@@ -399,6 +381,7 @@ soket_socket_close (SoketSocket *self)
 
   /* Taken away first: that nothing is pending any more need not be told to the kernel. */
   watch = g_steal_pointer (&self->watch);
+  soket_socket_end_plainly (self);
   soket_socket_cancel_reading (self);
   soket_socket_cancel_writing (self);
 

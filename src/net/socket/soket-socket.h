@@ -52,6 +52,23 @@ typedef void (*SoketDoneFunc) (SoketSocket       *socket,
                                const SoketResult *result,
                                gpointer           user_data);
 
+/* What a plain call does that cannot be done at once: it waits, fails with EAGAIN, or waits for so long. */
+typedef enum
+{
+  SOKET_WAITING_FOREVER,
+  SOKET_WAITING_NEVER,
+  SOKET_WAITING_TIMED,
+} SoketWaiting;
+
+typedef void (*SoketPlainWaits) (SoketSocket       *socket,
+                                 SoketCallName      call,
+                                 gpointer           user_data);
+/* @record is the call as it was recorded; @cut bytes of a datagram are lost, since less was asked for. */
+typedef void (*SoketPlainDone)  (SoketSocket       *socket,
+                                 const SoketRecord *record,
+                                 gsize              cut,
+                                 gpointer           user_data);
+
 /* Calls that are done at once: 0 or an errno value. */
 SoketSocket         *soket_socket_open              (SoketTransport       transport,
                                                      int                  family,
@@ -122,6 +139,22 @@ void                 soket_socket_cancel_writing    (SoketSocket         *self);
 void                 soket_socket_set_ending        (SoketSocket         *self,
                                                      SoketEnding          ending);
 
+/* Plain calls: the system call itself, once, in a thread where it may wait. */
+int                  soket_socket_set_waiting       (SoketSocket         *self,
+                                                     SoketWaiting         waiting,
+                                                     guint                timeout_ms);
+void                 soket_socket_call_plainly      (SoketSocket         *self,
+                                                     SoketCallName        call,
+                                                     const void          *data,
+                                                     gsize                size,
+                                                     const SoketEndpoint *to,
+                                                     SoketPlainWaits      waits,
+                                                     SoketPlainDone       done,
+                                                     gpointer             user_data);
+gboolean             soket_socket_is_calling        (SoketSocket         *self,
+                                                     gboolean             sends);
+void                 soket_socket_interrupt         (SoketSocket         *self,
+                                                     gboolean             sends);
 
 /* What is no call. */
 void                 soket_socket_message           (SoketSocket         *self,

@@ -142,6 +142,22 @@ next_number (SoketConversationBook *book)
   return book->last;
 }
 
+/**
+ * soket_conversation_next:
+ * @trace: the trace whose book to use
+ *
+ * Takes a number for an exchange whose ends are known already: nobody else comes to have it.
+ *
+ * Returns: a number of an exchange, from 1
+ */
+guint32
+soket_conversation_next (SoketTrace *trace)
+{
+  g_return_val_if_fail (SOKET_IS_TRACE (trace), 0);
+
+  return next_number (soket_trace_get_book (trace));
+}
+
 /* Two ports and the transport fit even a 32-bit pointer nearly: what does not, shares a chain. */
 static gpointer
 ports_key (SoketTransport transport,

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 SoketConversationBook *soket_conversation_book_new  (void) G_GNUC_WARN_UNUSED_RESULT;
 void                   soket_conversation_book_free (SoketConversationBook *book);
 
+/* For an exchange that is over. */
+guint32 soket_conversation_next       (SoketTrace          *trace);
 /* The book is the trace's: ends that do not share a trace are foreign to each other. */
 guint32 soket_conversation_register   (SoketTrace          *trace,
                                        SoketTransport       transport,

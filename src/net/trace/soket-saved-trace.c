@@ -4,12 +4,10 @@
 
 #include "net/trace/soket-saved-trace.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include "net/base/soket-file.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 void
 soket_saved_trace_add_waiting (SoketTraceFile *file,
@@ -61,77 +59,13 @@ soket_saved_trace_take (SoketTrace *trace)
   return file;
 }
 
-static gboolean
-fail_errno (int      errnum,
-            GError **error)
-{
-  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errnum), g_strerror (errnum));
-  return FALSE;
-}
-
-/* What blocks or has no end is not opened. -1 with @error; with @is_missing where there is nothing. */
-static int
-open_regular (const char  *path,
-              gsize       *size,
-              gboolean    *is_missing,
-              GError     **error)
-{
-  int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-  int errnum = errno;
-  struct stat status = { 0 };
-
-  *is_missing = fd < 0 && errnum == ENOENT;
-  if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
-    {
-      *size = (gsize) status.st_size;
-      return fd;
-    }
-  if (fd >= 0)
-    {
-      close (fd);
-      errnum = S_ISDIR (status.st_mode) ? EISDIR : ENOTSUP;
-    }
-  fail_errno (errnum, error);
-  return -1;
-}
-
-/* As much as there is, up to @size; what the file has grown by meanwhile is left. */
-static GBytes *
-read_bytes (int      fd,
-            gsize    size,
-            GError **error)
-{
-  g_autofree char *data = g_malloc (size + 1);
-  gsize length = 0;
-  gssize got = 1;
-
-  while (length < size && got > 0)
-    {
-      got = read (fd, data + length, size - length);
-      if (got < 0 && errno == EINTR)
-        got = 1;
-      else if (got < 0)
-        return fail_errno (errno, error), NULL;
-      else
-        length += (gsize) got;
-    }
-  return g_bytes_new_take (g_steal_pointer (&data), length);
-}
-
 SoketTraceFile *
 soket_saved_trace_read (const char  *path,
                         GError     **error)
 {
-  g_autoptr (GBytes) bytes = NULL;
-  gboolean is_missing;
-  gsize size = 0;
-  int fd = open_regular (path, &size, &is_missing, error);
-
-  if (fd < 0)
-    return NULL;
   /* One byte more says that it is too large. */
-  bytes = read_bytes (fd, MIN (size, SOKET_TRACE_FILE_BYTES_MAX + 1), error);
-  close (fd);
+  g_autoptr (GBytes) bytes = soket_file_read (path, SOKET_TRACE_FILE_BYTES_MAX + 1, error);
+
   return bytes != NULL ? soket_trace_file_read (bytes, error) : NULL;
 }
 
@@ -182,19 +116,11 @@ soket_saved_trace_may_replace (const char  *path,
                                GError     **error)
 {
   static const char start[] = SOKET_TRACE_FILE_START;
-  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) why = NULL;
-  gboolean is_missing;
-  gsize size = 0;
-  int fd = open_regular (path, &size, &is_missing, &why);
+  g_autoptr (GBytes) bytes = soket_file_read (path, sizeof start - 1, &why);
 
-  if (is_missing)
+  if (g_error_matches (why, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     return TRUE;
-  if (fd >= 0)
-    {
-      bytes = read_bytes (fd, MIN (size, sizeof start - 1), &why);
-      close (fd);
-    }
   if (bytes == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&why));

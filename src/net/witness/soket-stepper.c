@@ -6,12 +6,14 @@
 
 #include "net/kernel/soket-kernel.h"
 
+#include <string.h>
+
 #define N_SIDES 2
 
 typedef enum
 {
   STEPS,
-  LOOPS,  /* while it is the same call on the same line */
+  LOOPS,  /* one thread, while it is the same call on the same line */
   RUNS,
 } Mode;
 
@@ -19,7 +21,8 @@ typedef struct
 {
   SoketPerformer *performer;
   Mode            mode;
-  SoketRecord     loop;  /* the call of LOOPS */
+  SoketRecord     loop;         /* the call of LOOPS */
+  guint32         loop_thread;  /* which makes it */
 } Side;
 
 struct _SoketStepper
@@ -29,13 +32,19 @@ struct _SoketStepper
   SoketTrace           *trace;
   GPtrArray            *programs;  /* of SoketWatchedProgram, those whose side is known */
   Side                  sides[N_SIDES];
+  gboolean              holds;     /* programs are held, those too that come */
   gboolean              starts_over;
+  guint                 patience_id;
   guint                 tell_id;
 };
 
 G_DEFINE_FINAL_TYPE (SoketStepper, soket_stepper, G_TYPE_OBJECT)
 
 static guint changed_signal;
+static guint starts_over_signal;
+
+/* What has ended may have told more than has been read: so long it is waited for. */
+#define PATIENCE_MS 1000
 
 static gboolean
 tell_cb (gpointer user_data)
@@ -55,19 +64,24 @@ tell (SoketStepper *self)
     self->tell_id = g_idle_add (tell_cb, self);
 }
 
-/* Whether a call that is made, or would be made, now has nothing to return yet. What the kernel does not tell is taken as it mostly is. */
+/* Whether a call that is made, or would be made, now has nothing to return yet. What the kernel does not tell is taken as it mostly is.
+ * @queued: (out): bytes that wait for it, negative where that is not known. */
 static gboolean
-has_to_wait (const SoketRecord *call)
+has_to_wait (const SoketRecord *call,
+             gint64            *queued)
 {
   gboolean accepts = call->call == SOKET_CALL_ACCEPT;
   SoketKernelNow now;
 
+  *queued = -1;
   if (!accepts && call->call != SOKET_CALL_RECV && call->call != SOKET_CALL_RECVFROM)
     return FALSE;
   if (!soket_kernel_read_now (-1, (SoketTransport) call->transport, &call->local, accepts ? NULL : &call->peer, accepts, &now))
     return TRUE;
   if (call->transport == SOKET_TRANSPORT_UDP)
     return now.receive_memory == 0;
+  if (!accepts && now.state.has_queues)
+    *queued = now.state.receive_queue;
   if (now.state.tcp_state == SOKET_TCP_STATE_CLOSED || soket_tcp_state_tells_fin ((SoketTcpState) now.state.tcp_state))
     return FALSE;
   return now.state.receive_queue == 0;
@@ -94,6 +108,8 @@ stepped_cb (SoketStepper        *self,
 
       if (!call->held)
         continue;
+      if (side->mode == LOOPS && call->thread != side->loop_thread)
+        continue;
       if (side->mode == LOOPS && !is_same_line (&call->pending.record, &side->loop))
         side->mode = STEPS;
       else
@@ -112,15 +128,8 @@ appeared_cb (SoketStepper        *self,
     return;
   g_ptr_array_add (self->programs, g_object_ref (program));
   g_signal_connect_object (program, "stepped", G_CALLBACK (stepped_cb), self, G_CONNECT_SWAPPED);
-  tell (self);
-}
-
-static void
-ended_cb (SoketStepper        *self,
-          SoketWatchedProgram *program)
-{
-  g_signal_handlers_disconnect_by_func (program, stepped_cb, self);
-  g_ptr_array_remove (self->programs, program);
+  /* It was started, or forked, before that was decided. */
+  (self->holds ? soket_watched_threads_set_held : soket_watched_threads_set_free) (soket_watched_program_get_threads (program));
   tell (self);
 }
 
@@ -131,18 +140,44 @@ is_active (SoketStepper *self,
   return self->sides[side].performer != NULL && soket_performer_get_active (self->sides[side].performer);
 }
 
+static gboolean
+start_again_cb (gpointer user_data)
+{
+  g_autoptr (SoketStepper) self = g_object_ref (SOKET_STEPPER (user_data));
+
+  self->patience_id = 0;
+  self->starts_over = FALSE;
+  g_signal_emit (self, starts_over_signal, 0);
+  /* A failure is told by the performer. */
+  for (SoketSide side = N_SIDES; side-- > 0;)
+    if (self->sides[side].performer != NULL)
+      soket_performer_start (self->sides[side].performer, &(SoketPerformerOptions) { 0 }, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 performer_cb (SoketStepper *self)
 {
   if (self->starts_over && !is_active (self, SOKET_SIDE_CLIENT) && !is_active (self, SOKET_SIDE_SERVER))
     {
-      self->starts_over = FALSE;
-      /* A failure is told by the performer. */
-      for (SoketSide side = N_SIDES; side-- > 0;)
-        if (self->sides[side].performer != NULL)
-          soket_performer_start (self->sides[side].performer, &(SoketPerformerOptions) { 0 }, NULL);
+      if (self->programs->len == 0)
+        {
+          g_clear_handle_id (&self->patience_id, g_source_remove);
+          start_again_cb (self);
+        }
+      else if (self->patience_id == 0)
+        self->patience_id = g_timeout_add (PATIENCE_MS, start_again_cb, self);
     }
   tell (self);
+}
+
+static void
+ended_cb (SoketStepper        *self,
+          SoketWatchedProgram *program)
+{
+  g_signal_handlers_disconnect_by_func (program, stepped_cb, self);
+  g_ptr_array_remove (self->programs, program);
+  performer_cb (self);
 }
 
 void
@@ -205,8 +240,9 @@ find_step (SoketStepper *self,
         {
           const SoketThreadCall *call = calls->pdata[j];
           const SoketRecord *record = &call->pending.record;
-          SoketStep other = { .state = SOKET_STEP_RUNS, .call = *record, .would_wait = has_to_wait (record) };
+          SoketStep other = { .state = SOKET_STEP_RUNS, .call = *record };
 
+          other.would_wait = has_to_wait (record, &other.queued);
           if (call->held)
             other.state = SOKET_STEP_HELD;
           else if (call->begun && (other.would_wait || record->call == SOKET_CALL_CONNECT || record->call == SOKET_CALL_SEND))
@@ -231,6 +267,45 @@ soket_stepper_get_step (SoketStepper *self,
   g_return_if_fail (side < N_SIDES);
 
   find_step (self, side, step, &thread);
+}
+
+/* The third word of its stat, behind its name, which may have any. */
+static gboolean
+is_asleep (guint32 process,
+           guint32 thread)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%u/task/%u/stat", process, thread);
+  g_autofree char *stat = NULL;
+  const char *name_end;
+
+  if (!g_file_get_contents (path, &stat, NULL, NULL))
+    return FALSE;
+  name_end = strrchr (stat, ')');
+  return name_end != NULL && g_str_has_prefix (name_end, ") S");
+}
+
+/**
+ * soket_stepper_sleeps:
+ * @self: a stepper
+ * @side: a side
+ * @step: (out): where it is
+ *
+ * A call that has begun may have returned, and have taken what waited for it, without having told so yet. A thread that sleeps waits in its call if it has told nothing
+ * else by the next turn of the main loop.
+ *
+ * Returns: whether the side is in a call, and its thread sleeps
+ */
+gboolean
+soket_stepper_sleeps (SoketStepper *self,
+                      SoketSide     side,
+                      SoketStep    *step)
+{
+  guint32 thread = 0;
+
+  g_return_val_if_fail (side < N_SIDES, FALSE);
+
+  find_step (self, side, step, &thread);
+  return step->state == SOKET_STEP_WAITS && is_asleep (step->call.program, thread);
 }
 
 /**
@@ -270,6 +345,7 @@ go (SoketStepper         *self,
     return FALSE;
   self->sides[side].mode = mode;
   self->sides[side].loop = step.call;
+  self->sides[side].loop_thread = thread;
   soket_watched_threads_go (soket_watched_program_get_threads (program), thread, limit);
   tell (self);
   return TRUE;
@@ -323,8 +399,20 @@ soket_stepper_start_over (SoketStepper *self)
 }
 
 void
+soket_stepper_hold (SoketStepper *self)
+{
+  self->holds = TRUE;
+  for (SoketSide side = 0; side < N_SIDES; side++)
+    self->sides[side].mode = STEPS;
+  for (guint i = 0; i < self->programs->len; i++)
+    soket_watched_threads_set_held (soket_watched_program_get_threads (self->programs->pdata[i]));
+  tell (self);
+}
+
+void
 soket_stepper_let_go (SoketStepper *self)
 {
+  self->holds = FALSE;
   for (guint i = 0; i < self->programs->len; i++)
     soket_watched_threads_set_free (soket_watched_program_get_threads (self->programs->pdata[i]));
   tell (self);
@@ -336,6 +424,7 @@ soket_stepper_finalize (GObject *object)
   SoketStepper *self = SOKET_STEPPER (object);
 
   g_clear_handle_id (&self->tell_id, g_source_remove);
+  g_clear_handle_id (&self->patience_id, g_source_remove);
   for (guint i = 0; i < N_SIDES; i++)
     g_clear_object (&self->sides[i].performer);
   g_ptr_array_unref (self->programs);
@@ -349,6 +438,7 @@ soket_stepper_class_init (SoketStepperClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = soket_stepper_finalize;
   changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  starts_over_signal = g_signal_new ("starts-over", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -362,6 +452,7 @@ soket_stepper_new (SoketWitnessListener *listener,
                    SoketTrace           *trace)
 {
   SoketStepper *self = g_object_new (SOKET_TYPE_STEPPER, NULL);
+  g_autoptr (GPtrArray) programs = soket_witness_listener_list_programs (listener);
 
   self->listener = g_object_ref (listener);
   self->trace = g_object_ref (trace);
@@ -369,5 +460,8 @@ soket_stepper_new (SoketWitnessListener *listener,
   g_signal_connect_object (listener, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
   /* What this window plays itself changes what a held call would do. */
   g_signal_connect_object (trace, "flushed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
+  self->holds = TRUE;
+  for (guint i = 0; i < programs->len; i++)
+    appeared_cb (self, programs->pdata[i]);
   return self;
 }

@@ -20,6 +20,7 @@ typedef enum
  * @state: where the side is
  * @call: of %SOKET_STEP_HELD the call that comes next, of %SOKET_STEP_WAITS that in which it is
  * @would_wait: of a held call: whether it would wait as things are now
+ * @queued: of a call that takes bytes of a stream: how many wait for it; negative where that is not known
  *
  * Of a side with several threads or processes: of one that can go on, where there is one.
  */
@@ -28,12 +29,14 @@ typedef struct
   SoketStepState state;
   SoketRecord    call;
   gboolean       would_wait;
+  gint64         queued;
 } SoketStep;
 
 #define SOKET_TYPE_STEPPER (soket_stepper_get_type ())
 G_DECLARE_FINAL_TYPE (SoketStepper, soket_stepper, SOKET, STEPPER, GObject)
 
-/* Signal "changed": what is next, or whose turn it is, may be other than before; once for many. */
+/* What runs already is held from its next call on. Signals: "changed": what is next, or whose turn it is, may be other than before; once for many.
+ * "starts-over": the programs have ended, and are started again now. */
 SoketStepper *soket_stepper_new           (SoketWitnessListener *listener,
                                            SoketTrace           *trace) G_GNUC_WARN_UNUSED_RESULT;
 /* Who plays a side, so that it can be started over; NULL: no program. */
@@ -42,6 +45,10 @@ void          soket_stepper_set_performer (SoketStepper         *self,
                                            SoketPerformer       *performer);
 
 void          soket_stepper_get_step      (SoketStepper         *self,
+                                           SoketSide             side,
+                                           SoketStep            *step);
+/* Likewise; whether it is in a call, and sleeps. */
+gboolean      soket_stepper_sleeps        (SoketStepper         *self,
                                            SoketSide             side,
                                            SoketStep            *step);
 /* The side whose turn it is: the server until it waits, then the client; negative where none is held. */
@@ -59,7 +66,8 @@ void          soket_stepper_run           (SoketStepper         *self);
 gboolean      soket_stepper_is_running    (SoketStepper         *self);
 /* Both programs are ended, and started again when they have ended. */
 void          soket_stepper_start_over    (SoketStepper         *self);
-/* Nothing of what runs now is held any more. */
+/* Nothing is held any more; or what runs is held again, from its next call on. */
+void          soket_stepper_hold          (SoketStepper         *self);
 void          soket_stepper_let_go        (SoketStepper         *self);
 
 G_END_DECLS

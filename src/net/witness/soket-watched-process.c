@@ -4,12 +4,13 @@
 
 #include "net/witness/soket-watched-process.h"
 
+#include "net/loop/soket-child.h"
 #include "net/loop/soket-limits.h"
+#include "net/witness/soket-program-file.h"
 #include "net/witness/soket-unseen.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -198,11 +199,14 @@ exited_cb (GObject      *source,
   soket_performer_changed (SOKET_PERFORMER (self));
 }
 
-/* Between fork () and exec (). @user_data: memory in common with the parent. */
+/* Between fork () and exec (). @user_data: memory in common with the parent, whose number it holds until the child's own is there. */
 static void
 in_child (gpointer user_data)
 {
+  pid_t parent = (pid_t) *(guint32 *) user_data;
+
   *(guint32 *) user_data = (guint32) getpid ();
+  soket_child_end_with (parent);
   setpgid (0, 0);
   signal (SIGPIPE, SIG_DFL);
   soket_limits_restore ();
@@ -224,6 +228,7 @@ run (SoketWatchedProcess  *self,
       g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
       return FALSE;
     }
+  *pid = (guint32) getpid ();
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   environment = soket_witness_listener_set_environ (self->listener, g_steal_pointer (&environment), self->tag, self->held);
   /* What it prints is to be seen when it prints it, though a pipe is no terminal. */
@@ -245,30 +250,23 @@ run (SoketWatchedProcess  *self,
 
 static gboolean
 start_program (SoketWatchedProcess  *self,
-               const char           *program,
-               const char           *script,
                GError              **error)
 {
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_auto (GStrv) command = soket_program_file_dup_command (self->path, soket_program_file_is_c (self->path) ? self->binary : NULL,
+                                                           (const char *const *) self->arguments);
   g_autofree char *folder = g_path_get_dirname (self->path);
-  g_autofree char *found = g_find_program_in_path (program);
+  g_autofree char *found = g_find_program_in_path (command[0]);
   SoketUnseen unseen = found != NULL ? soket_unseen_find (found) : SOKET_UNSEEN_NONE;
 
   if (unseen != SOKET_UNSEEN_NONE)
     {
-      g_autofree char *name = g_path_get_basename (program);
+      g_autofree char *name = g_path_get_basename (command[0]);
       g_autofree char *shown = g_filename_display_name (name);
       g_autofree char *sentence = g_strdup_printf (_("The calls of %s cannot be seen: %s."), shown, soket_unseen_get_words (unseen));
 
       soket_performer_problem (SOKET_PERFORMER (self), sentence);
     }
-  g_ptr_array_add (argv, (gpointer) program);
-  if (script != NULL)
-    g_ptr_array_add (argv, (gpointer) script);
-  for (guint i = 0; self->arguments != NULL && self->arguments[i] != NULL; i++)
-    g_ptr_array_add (argv, self->arguments[i]);
-  g_ptr_array_add (argv, NULL);
-  return run (self, (const char *const *) argv->pdata, folder, error);
+  return run (self, (const char *const *) command, folder, error);
 }
 
 static void
@@ -286,35 +284,21 @@ compiled_cb (GObject      *source,
   if (!done || !g_subprocess_get_successful (G_SUBPROCESS (source)))
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The C compiler does not accept the program; what it says is in the program's output."));
   else
-    start_program (self, self->binary, NULL, &error);
+    start_program (self, &error);
   if (error != NULL)
     fail (self, error);
   else
     soket_performer_changed (SOKET_PERFORMER (self));
 }
 
-static gboolean
-has_program (const char *name)
-{
-  g_autofree char *path = g_find_program_in_path (name);
-
-  return path != NULL;
-}
-
 static void
 forget_binary (SoketWatchedProcess *self)
 {
-  g_autofree char *folder = self->binary != NULL ? g_path_get_dirname (self->binary) : NULL;
-
   if (self->binary != NULL)
-    {
-      g_unlink (self->binary);
-      g_rmdir (folder);
-    }
+    soket_program_file_forget (self->binary);
   g_clear_pointer (&self->binary, g_free);
 }
 
-/* Under the source's name, which heads and lists show, in a folder of the user's own: a source in a folder that cannot be written to is compiled all the same. */
 static gboolean
 compile (SoketWatchedProcess  *self,
          GError              **error)
@@ -322,23 +306,9 @@ compile (SoketWatchedProcess  *self,
   g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->path, -1);
   g_autofree char *place = g_strdup_printf ("%s-%.16s", soket_side_to_string (self->side), sum);
   g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "soket", "programs", place, NULL);
-  g_autofree char *name = g_path_get_basename (self->path);
 
-  if (!has_program ("cc"))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no C compiler; in Debian and Ubuntu: sudo apt install gcc"));
-      return FALSE;
-    }
   forget_binary (self);
-  if (g_mkdir_with_parents (folder, 0700) < 0)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The program cannot be written to %s."), folder);
-      return FALSE;
-    }
-  name[strlen (name) - strlen (".c")] = '\0';
-  self->binary = g_build_filename (folder, name, NULL);
-  self->compiler = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, error, "cc", "-g", "-O0", "-Wall", "-o",
-                                     self->binary, self->path, NULL);
+  self->compiler = soket_program_file_compile (self->path, folder, &self->binary, error);
   if (self->compiler == NULL)
     return FALSE;
   read_output (self, self->compiler);
@@ -371,24 +341,9 @@ start (SoketPerformer               *performer,
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
 
-  if (!g_file_test (self->path, G_FILE_TEST_IS_REGULAR))
-    {
-      g_autofree char *shown = g_filename_display_name (self->path);
-
-      g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no file %s any more."), shown);
-      started = FALSE;
-    }
-  else if (g_str_has_suffix (self->path, ".c"))
-    started = compile (self, &self->error);
-  else if (g_str_has_suffix (self->path, ".py") && !has_program ("python3"))
-    {
-      g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no Python; in Debian and Ubuntu: sudo apt install python3"));
-      started = FALSE;
-    }
-  else if (g_str_has_suffix (self->path, ".py"))
-    started = start_program (self, "python3", self->path, &self->error);
-  else
-    started = start_program (self, self->path, NULL, &self->error);
+  started = soket_program_file_check (self->path, &self->error);
+  if (started)
+    started = soket_program_file_is_c (self->path) ? compile (self, &self->error) : start_program (self, &self->error);
 
   if (!started)
     {
@@ -416,7 +371,7 @@ stop (SoketPerformer *performer)
 
   if (self->compiler != NULL)
     {
-      g_subprocess_force_exit (self->compiler);
+      soket_program_file_stop_compiler (self->compiler);
       forget_run (self);
       soket_performer_changed (performer);
     }

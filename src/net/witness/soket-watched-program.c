@@ -108,6 +108,12 @@ start_waiting (SoketWatchedProgram       *self,
   soket_endpoint_normalize (&peer);
   if (soket_endpoint_is_set (&peer))
     record.peer = peer;
+  /* The address that a bind () asks for: it has none yet. */
+  if (message->call == SOKET_WITNESS_BIND)
+    {
+      soket_witness_endpoint (&record.local, &message->local);
+      soket_endpoint_normalize (&record.local);
+    }
   soket_watched_threads_begin (self->threads, message->tid, socket, &record, held);
 }
 

@@ -14,7 +14,8 @@ struct _SoketWatchedThreads
   GHashTable *limits;   /* thread to SoketStepLimit: of a call that has yet to come, behind its poll () */
   guint64     n_calls;
   gboolean    stepped;
-  gboolean    is_free;
+  gboolean    holds;    /* as the program knows: it stops before each call */
+  gboolean    is_free;  /* as it is to be, and is told when it stops next */
 };
 
 static void
@@ -132,7 +133,10 @@ send_go (SoketWatchedThreads  *self,
     {
       go.limit = limit->size;
       go.error = limit->error;
+      go.delay_ms = limit->delay_ms;
     }
+  if (self->is_free)
+    self->holds = FALSE;
   if (self->control >= 0)
     send (self->control, &go, sizeof go, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
@@ -146,6 +150,7 @@ soket_watched_threads_hold (SoketWatchedThreads       *self,
                      && message->call != SOKET_WITNESS_GETPEERNAME;
 
   self->stepped = TRUE;
+  self->holds = TRUE;
   if (call != NULL && call->held)
     {
       call->guessed = message->call == SOKET_WITNESS_POLL;
@@ -165,14 +170,41 @@ soket_watched_threads_go (SoketWatchedThreads  *self,
                           const SoketStepLimit *limit)
 {
   SoketThreadCall *call = soket_watched_threads_find (self, thread);
+  SoketStepLimit later = { 0 };
 
   if (call == NULL || !call->held)
     return FALSE;
   call->held = FALSE;
-  if (limit != NULL && call->guessed)
-    g_hash_table_replace (self->limits, GUINT_TO_POINTER (thread), g_memdup2 (limit, sizeof *limit));
-  send_go (self, thread, call->guessed ? NULL : limit);
+  if (limit == NULL || !call->guessed)
+    {
+      send_go (self, thread, limit);
+      return TRUE;
+    }
+  /* The poll () is what is made later, and the call behind it what gets less. */
+  later.delay_ms = limit->delay_ms;
+  send_go (self, thread, &later);
+  later = *limit;
+  later.delay_ms = 0;
+  g_hash_table_replace (self->limits, GUINT_TO_POINTER (thread), g_memdup2 (&later, sizeof later));
   return TRUE;
+}
+
+void
+soket_watched_threads_learn_held (SoketWatchedThreads *self)
+{
+  self->holds = TRUE;
+}
+
+/* One that has not been told yet that it is free need not be told otherwise. */
+void
+soket_watched_threads_set_held (SoketWatchedThreads *self)
+{
+  SoketWitnessGo hold = { .tid = 0 };
+
+  self->is_free = FALSE;
+  if (self->holds || self->control < 0)
+    return;
+  self->holds = send (self->control, &hold, sizeof hold, MSG_DONTWAIT | MSG_NOSIGNAL) == sizeof hold;
 }
 
 void

@@ -32,6 +32,7 @@ typedef struct
  * SoketStepLimit:
  * @size: at most so many bytes for this call; 0: as many as it asks for
  * @error: an errno value that it gives, without being made; 0: it is made
+ * @delay_ms: how much later it is made
  *
  * What a held call goes on with.
  */
@@ -39,6 +40,7 @@ typedef struct
 {
   guint64 size;
   int     error;
+  guint   delay_ms;
 } SoketStepLimit;
 
 typedef struct _SoketWatchedThreads SoketWatchedThreads;
@@ -70,8 +72,11 @@ void                 soket_watched_threads_hold        (SoketWatchedThreads     
 gboolean             soket_watched_threads_go          (SoketWatchedThreads       *self,
                                                         guint32                    thread,
                                                         const SoketStepLimit      *limit);
-/* The program is held no more. */
+/* The program has said that it is held from its first call on. */
+void                 soket_watched_threads_learn_held  (SoketWatchedThreads       *self);
+/* The program is held no more; or it is held, from its next call on. */
 void                 soket_watched_threads_set_free    (SoketWatchedThreads       *self);
+void                 soket_watched_threads_set_held    (SoketWatchedThreads       *self);
 gboolean             soket_watched_threads_is_stepped  (SoketWatchedThreads       *self);
 
 G_END_DECLS

@@ -140,6 +140,8 @@ take_hello (SoketWitnessConnection    *self,
     }
   soket_deadline_disarm (&self->parent);
   soket_watched_threads_set_control (soket_watched_program_get_threads (self->program), self->fd);
+  if ((message->flags & SOKET_WITNESS_HELD) != 0)
+    soket_watched_threads_learn_held (soket_watched_program_get_threads (self->program));
   if (strlen (tag) + 1 < message->payload_length)
     soket_watched_program_learn_name (self->program, (const char *) payload + strlen (tag) + 1, message->payload_length - strlen (tag) - 1);
   self->funcs->appeared (self, self->owner);

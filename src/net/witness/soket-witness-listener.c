@@ -378,6 +378,21 @@ soket_witness_listener_reap (SoketWitnessListener *self,
     }
 }
 
+GPtrArray *
+soket_witness_listener_list_programs (SoketWitnessListener *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      SoketWatchedProgram *program = soket_witness_connection_get_program (g_ptr_array_index (self->connections, i));
+
+      if (program != NULL)
+        g_ptr_array_add (list, program);
+    }
+  return list;
+}
+
 gboolean
 soket_witness_listener_is_watching (SoketWitnessListener *self,
                                     guint32               pid)

@@ -31,6 +31,8 @@ void                  soket_witness_listener_expect      (SoketWitnessListener  
 void                  soket_witness_listener_reap        (SoketWitnessListener  *self,
                                                           guint32                pid,
                                                           int                    signal);
+/* Those that tell their calls now, as SoketWatchedProgram that nobody holds. */
+GPtrArray            *soket_witness_listener_list_programs (SoketWitnessListener *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether more may come from a process. */
 gboolean              soket_witness_listener_is_watching (SoketWitnessListener  *self,
                                                           guint32                pid);

@@ -113,6 +113,38 @@ test_reply (Fixture       *fixture,
   g_assert_nonnull (soket_exchange_get_error (fixture->exchange));
 }
 
+/* Which address of a name was asked stands where the name is typed, until another is. */
+static void
+test_addresses (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char *const names[] = { "127.0.0.1", "localhost" };
+  GtkWidget *target = get_child (fixture, "target_button");
+  SoketServerOptions options;
+  GtkLabel *label = NULL;
+
+  soket_setup_fill_server_options (fixture->setup, &soket_greeter, &options);
+  options.port = 0;
+  g_assert_true (soket_server_start (fixture->server, &options, NULL));
+  g_object_set (fixture->setup, "target-port", (guint) soket_server_get_port (fixture->server), NULL);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (app_test_find_id (GTK_WIDGET (target), "button")));
+  label = GTK_LABEL (app_test_find_id (GTK_WIDGET (target), "addresses"));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *others = NULL;
+
+      g_object_set (fixture->setup, "host", names[i], NULL);
+      send_once (fixture);
+      others = soket_client_dup_others (fixture->client);
+      g_assert_true (i == 1 || others == NULL);
+      g_assert_cmpint (gtk_widget_get_visible (GTK_WIDGET (label)), ==, others != NULL);
+      g_assert_true (others == NULL || strstr (gtk_label_get_text (label), others) != NULL);
+    }
+
+  g_object_set (fixture->setup, "host", "127.0.0.1", NULL);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (label)));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -121,6 +153,7 @@ main (int   argc,
     return 0;
 
   g_test_add ("/client-pane/speaks-first/message", Fixture, NULL, fixture_set_up, test_message, fixture_tear_down);
+  g_test_add ("/client-pane/addresses", Fixture, NULL, fixture_set_up, test_addresses, fixture_tear_down);
   g_test_add ("/client-pane/speaks-first/reply", Fixture, NULL, fixture_set_up, test_reply, fixture_tear_down);
 
   return g_test_run ();

@@ -4,6 +4,8 @@
 
 #include "app/bytes/soket-bytes-view.h"
 #include "app/diagram/soket-guess-bar.h"
+#include "app/diagram/soket-picture.h"
+#include "app/lifelines/soket-lifeline-heads.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 #include "lib/soket-test.h"
@@ -155,8 +157,13 @@ test_answer (Fixture       *fixture,
   act (fixture, "page.first-call");
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (fixture->score)));
   go_to_question (fixture);
-  act (fixture, "page.stop-replay");
+  step = soket_sequence_get_step (fixture->sequence);
+  g_assert_true (app_test_press (GTK_WIDGET (fixture->page), GDK_KEY_Escape, 0));
   g_assert_false (gtk_widget_get_visible (fixture->choices));
+  g_assert_true (soket_sequence_is_replaying (fixture->sequence));
+  g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), ==, step);
+  g_assert_true (app_test_press (GTK_WIDGET (fixture->page), GDK_KEY_Escape, 0));
+  g_assert_false (soket_sequence_is_replaying (fixture->sequence));
 }
 
 /* What a list shows. */
@@ -186,7 +193,25 @@ dup_fact (gpointer    object,
   return value != NULL ? g_strdup (G_OBJECT_TYPE_NAME (value)) : NULL;
 }
 
-/* Before it is guessed the answer stands nowhere: not in the picture and its words, the list, the bytes, nor in the lesson's link. */
+/* What the kernel said stands over both lines, but while it is guessed. */
+static void
+assert_heads (Fixture  *fixture,
+              gboolean  hidden)
+{
+  SoketLifelineHeads *heads = soket_picture_get_heads (app_test_find_id (fixture->page, "picture"));
+
+  for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    {
+      const char *state = soket_lifeline_head_get_state (soket_lifeline_heads_get_head (heads, side));
+
+      if (hidden)
+        g_assert_cmpstr (state, ==, "…");
+      else
+        g_assert_cmpstr (state, !=, "…");
+    }
+}
+
+/* Before it is guessed the answer stands nowhere: not in the picture, its heads and its words, the list, the bytes, nor in the lesson's link. */
 static void
 test_hidden (Fixture       *fixture,
              gconstpointer  data)
@@ -206,6 +231,7 @@ test_hidden (Fixture       *fixture,
       guint64 last;
 
       act (fixture, "page.next-call");
+      assert_heads (fixture, soket_sequence_get_question (fixture->sequence) != NULL);
       if (soket_sequence_get_question (fixture->sequence) == NULL)
         continue;
       n_asked++;

@@ -256,7 +256,14 @@ test_server_first (Fixture       *fixture,
   app_test_wait_until (says (fixture, SOKET_SIDE_SERVER, "waits in accept (), line"));
 
   g_assert_cmpuint (step_to_end (fixture), >, 8);
-  app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed && has_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE));
+  /* The server waits in accept () again, while the thread, or the process, that serves this client goes on. */
+  while (!has_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE))
+    {
+      app_test_wait_until (get_turn (fixture) >= 0 || has_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE));
+      if (get_turn (fixture) >= 0)
+        press_space (fixture);
+    }
+  app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
   g_assert_true (has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
   g_assert_true (has_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT));
   act (fixture, "page.stop-server");
@@ -303,10 +310,13 @@ test_refused (Fixture       *fixture,
   step_to_end (fixture);
   app_test_wait_until (strstr (gtk_label_get_text (GTK_LABEL (app_test_find_id (pane, "reply"))), "ConnectionRefusedError") != NULL);
 
-  /* The server that this window plays goes on by itself. */
+  /* The server that this window plays goes on by itself. The picture is that of this run alone; what was before comes back when it is asked for. */
+  app_test_wait_until (soket_sequence_can_clear (soket_page_get_sequence (fixture->page)));
   act (fixture, "page.start-server");
   act (fixture, "page.step-over");
   app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
+  g_assert_false (soket_sequence_can_clear (soket_page_get_sequence (fixture->page)));
+  g_assert_true (can (fixture, "undo-clear"));
   step_to_end (fixture);
   app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed && get_line (fixture, SOKET_SIDE_SERVER)->seen);
   act (fixture, "page.stop-server");
@@ -372,8 +382,14 @@ test_back (Fixture       *fixture,
            gconstpointer  data)
 {
   SoketSequence *sequence = soket_page_get_sequence (fixture->page);
+  GtkWidget *back;
 
   switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_WINDOW);
+  /* There, but grey, while there is nothing to look back to. */
+  back = app_test_find_id (GTK_WIDGET (fixture->page), "step_back");
+  g_assert_false (can (fixture, "step-back"));
+  g_assert_true (gtk_widget_get_visible (back));
+  g_assert_false (gtk_widget_get_sensitive (back));
   act (fixture, "page.start-server");
   act (fixture, "page.send");
   while (!has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT))
@@ -383,6 +399,7 @@ test_back (Fixture       *fixture,
         press_space (fixture);
     }
   app_test_wait_until (get_turn (fixture) == SOKET_SIDE_CLIENT);
+  g_assert_true (gtk_widget_get_sensitive (back));
   act (fixture, "page.step-back");
   g_assert_true (soket_sequence_is_replaying (sequence));
   g_assert_cmpint (get_turn (fixture), ==, SOKET_SIDE_CLIENT);
@@ -394,6 +411,26 @@ test_back (Fixture       *fixture,
   app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
   g_assert_false (can (fixture, "step-turn"));
   act (fixture, "page.stop-server");
+}
+
+/* Switched on while the server runs: it goes on in the call that it is in, and is held before the next one. */
+static void
+test_on_while_it_runs (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  soket_performer_kind_set (fixture->setup, SOKET_SIDE_CLIENT, SOKET_PERFORMER_WINDOW);
+  soket_performer_kind_set (fixture->setup, SOKET_SIDE_SERVER, SOKET_PERFORMER_PYTHON);
+  act (fixture, "page.start-server");
+  app_test_wait_until (has_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_LISTEN));
+  act (fixture, "page.step");
+  app_test_wait_until (waits (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT));
+  act (fixture, "page.send");
+  app_test_wait_until (get_turn (fixture) == SOKET_SIDE_SERVER);
+  g_assert_false (has_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_RECV));
+  act (fixture, "page.step");
+  app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
+  act (fixture, "page.stop-server");
+  app_test_wait_until (can (fixture, "start-server"));
 }
 
 static void
@@ -434,6 +471,7 @@ main (int    argc,
   ADD ("udp", NULL, test_udp);
   ADD ("limit", NULL, test_limit);
   ADD ("back", NULL, test_back);
+  ADD ("on-while-it-runs", NULL, test_on_while_it_runs);
 
   status = g_test_run ();
   remove_folder (folder);

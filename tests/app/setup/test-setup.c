@@ -76,7 +76,7 @@ check_default (GParamSpec *pspec,
 static void
 test_schema (void)
 {
-  static const char *const schemas[] = { SCHEMA "scaffold", SCHEMA "caesar", SCHEMA "scanner" };
+  static const char *const schemas[] = { SCHEMA "scaffold", SCHEMA "caesar", SCHEMA "scanner", SCHEMA "stream" };
   g_autofree GParamSpec **properties = NULL;
   g_autoptr (SoketSetup) setup = soket_setup_new (NULL);
   g_autoptr (GHashTable) stored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -53,7 +53,7 @@ show_page (Fixture    *fixture,
            const char *name)
 {
   soket_window_show_page (SOKET_WINDOW (fixture->window), name);
-  if (g_str_equal (name, "scanner") || g_str_equal (name, "numbers"))
+  if (g_str_equal (name, "scanner") || g_str_equal (name, "numbers") || g_str_equal (name, "stream"))
     return;
 
   fixture->page = soket_window_get_page (SOKET_WINDOW (fixture->window), name);
@@ -210,7 +210,7 @@ static void
 test_switching (Fixture       *fixture,
                 gconstpointer  data)
 {
-  static const char *const pages[] = { "echo", "caesar", "scanner", "numbers" };
+  static const char *const pages[] = { "echo", "caesar", "scanner", "numbers", "stream" };
   static const char *const views[] = { "calls", "bytes", "code" };
 
   for (guint i = 0; i < SWITCHES; i++)
@@ -364,6 +364,15 @@ begin_numbers (Fixture *fixture)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "numbers.try", NULL));
 }
 
+/* In a call that blocks, in a thread of its own. */
+static void
+begin_stream (Fixture *fixture)
+{
+  show_page (fixture, "stream");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "stream.receive", NULL));
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 5);
+}
+
 static void
 begin_card (Fixture *fixture)
 {
@@ -487,6 +496,7 @@ static const struct
   { "/endurance/close/popovers-caesar", begin_popovers_caesar },
   { "/endurance/close/popovers-scanner", begin_popovers_scanner },
   { "/endurance/close/numbers", begin_numbers },
+  { "/endurance/close/stream", begin_stream },
   { "/endurance/close/card", begin_card },
   { "/endurance/close/try", begin_try },
   { "/endurance/close/lookup", begin_lookup },

@@ -4,11 +4,16 @@
 
 #include <errno.h>
 
+#include "app/comparison/soket-comparison-window.h"
+#include "app/diagram/soket-picture.h"
+#include "app/experiment/soket-check-window.h"
 #include "app/lesson/soket-lesson-card.h"
 #include "app/numbers/soket-numbers-page.h"
 #include "app/page/soket-tab.h"
 #include "app/scanner/soket-scanner-page.h"
+#include "app/setup/soket-performer-kind.h"
 #include "app/setup/soket-settings.h"
+#include "app/stream/soket-stream-page.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "app/window/soket-window.h"
 #include "core/base/soket-locale.h"
@@ -108,9 +113,9 @@ is_drawer_open (Fixture *fixture)
 {
   gboolean open;
 
-  if (!SOKET_IS_PAGE (fixture->page))
+  if (!SOKET_IS_PAGE (fixture->page) && !SOKET_IS_STREAM_PAGE (fixture->page))
     return FALSE;
-  g_object_get (gtk_widget_get_template_child (fixture->page, SOKET_TYPE_PAGE, "scaffold"), "drawer-open", &open, NULL);
+  g_object_get (app_test_find_id (fixture->page, "scaffold"), "drawer-open", &open, NULL);
   return open;
 }
 
@@ -149,9 +154,9 @@ check (Fixture    *fixture,
                       gtk_adjustment_get_page_size (across), gtk_adjustment_get_page_size (down));
       g_test_fail ();
     }
-  if (SOKET_IS_PAGE (fixture->page))
+  if (SOKET_IS_PAGE (fixture->page) || SOKET_IS_STREAM_PAGE (fixture->page))
     {
-      GtkWidget *diagram = GTK_WIDGET (soket_page_get_diagram (SOKET_PAGE (fixture->page)));
+      GtkWidget *diagram = GTK_WIDGET (soket_picture_get_diagram (app_test_find_id (fixture->page, "picture")));
 
       if (gtk_widget_get_height (diagram) < (is_tight && is_drawer_open (fixture) ? 2 : ROWS_MIN) * em)
         {
@@ -333,6 +338,40 @@ test_numbers (Fixture       *fixture,
   check (fixture, "no address");
 }
 
+/* A call of each end that waits, what came of others, and the caption. */
+static void
+test_stream (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SoketStreamPage *page = SOKET_STREAM_PAGE (fixture->page);
+  SoketPair *pair = soket_stream_page_get_pair (page);
+
+  g_object_set (soket_stream_page_get_setup (page), "transport", "tcp", "drawer", "closed", "sender-waiting", "blocking", "receiver-waiting", "blocking",
+                "send-size", SOKET_PAIR_SIZE_MAX, "receive-size", 1000, NULL);
+  check (fixture, "at first");
+  act (fixture, "page.receive", NULL);
+  app_test_wait_until (soket_pair_is_waiting (pair, SOKET_SIDE_SERVER));
+  check (fixture, "recv waits");
+  act (fixture, "page.send", NULL);
+  app_test_wait_until (soket_pair_is_waiting (pair, SOKET_SIDE_CLIENT));
+  check (fixture, "send waits");
+  act (fixture, "page.stop-waiting", NULL);
+  app_test_wait_until (!soket_pair_is_busy (pair, SOKET_SIDE_CLIENT));
+  act (fixture, "page.show-outcome", "send-part");
+  check (fixture, "a part");
+  check_popovers (fixture, GTK_WIDGET (fixture->window));
+  act (fixture, "page.view", "calls");
+  check (fixture, "drawer");
+  act (fixture, "page.drawer", NULL);
+
+  g_object_set (soket_stream_page_get_setup (page), "transport", "udp", "send-size", 3000, NULL);
+  act (fixture, "page.send", NULL);
+  act (fixture, "page.receive", NULL);
+  app_test_wait_until (soket_pair_get_count (pair, SOKET_TRANSFER_DATAGRAM_CUT) > 0);
+  act (fixture, "page.show-outcome", "datagram-dropped");
+  check (fixture, "datagrams");
+}
+
 /* Whether the names of the pages stand beside their icons depends on how many there are: nothing in the header is cut at any width. */
 static void
 test_header (void)
@@ -340,8 +379,8 @@ test_header (void)
   static const char *const titles[] = { NULL, "Daytime", "Uppercase" };
 
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    /* A fifth page in the smallest window is more than newer versions of libadwaita have room for. */
-    for (int width = titles[i] != NULL ? 720 : 640; width <= 1240; width += 40)
+    /* A sixth page in the smallest window is more than there is room for. */
+    for (int width = titles[i] != NULL ? 760 : 640; width <= 1240; width += 40)
       {
         GtkWidget *window = GTK_WIDGET (soket_window_new (NULL));
         GtkWidget *header = GTK_WIDGET (gtk_widget_get_template_child (window, SOKET_TYPE_WINDOW, "header"));
@@ -369,16 +408,49 @@ test_header (void)
       }
 }
 
+/* Two conversations that differ in all that there are words for. */
+static GtkWindow *
+make_comparison (Fixture *fixture)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketSequence) sequence = NULL;
+  g_autoptr (SoketComparisonEnd) a = NULL;
+  g_autoptr (SoketComparisonEnd) b = NULL;
+
+  for (guint32 conversation = 1; conversation <= 2; conversation++)
+    for (guint side = 0; side < SOKET_N_SIDES; side++)
+      {
+        SoketRecord record = app_test_call (trace, side, SOKET_CALL_RECVFROM, 10 * conversation, conversation == 1 ? "Isi pesan." : "Isi pesan yang lain.");
+
+        record.conversation = conversation;
+        record.state.tcp_state = conversation == 1 ? SOKET_TCP_STATE_ESTABLISHED : SOKET_TCP_STATE_FIN_WAIT_1;
+        record.argument = conversation * 10000;
+        soket_trace_push (trace, &record);
+      }
+  soket_trace_flush (trace);
+  sequence = soket_sequence_new (trace);
+  soket_sequence_set_title (sequence, "a-rather-long-name-of-a-file.soket");
+  a = soket_comparison_end_new (fixture->page, sequence, 1);
+  b = soket_comparison_end_new (fixture->page, sequence, 2);
+  return GTK_WINDOW (soket_comparison_window_new (fixture->window, a, b));
+}
+
 /* What opens beside the window. */
 static void
 test_dialogs (Fixture       *fixture,
               gconstpointer  data)
 {
-  GtkWindow *const dialogs[] = {
+  GtkWindow *dialogs[] = {
     GTK_WINDOW (soket_lesson_card_new (fixture->window)),
     GTK_WINDOW (soket_shortcuts_window_new (fixture->window)),
+    NULL,
+    make_comparison (fixture),
   };
 
+  /* A program that is not there: a sentence of two lines, and a port to write. */
+  soket_performer_kind_set_path (soket_page_get_setup (SOKET_PAGE (fixture->page)), SOKET_SIDE_SERVER, "/nowhere/a-server-with-a-long-name.py");
+  dialogs[2] = GTK_WINDOW (soket_check_window_new (fixture->window, SOKET_PAGE (fixture->page), SOKET_SIDE_SERVER));
+  app_test_wait_until (!soket_check_window_is_busy (SOKET_CHECK_WINDOW (dialogs[2])));
   soket_lesson_card_explain (SOKET_LESSON_CARD (dialogs[0]), ECONNREFUSED, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP);
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     {
@@ -396,6 +468,7 @@ test_dialogs (Fixture       *fixture,
       check_buttons (dialog, NULL, "dialog");
       gtk_window_destroy (dialogs[i]);
     }
+  g_object_set (soket_page_get_setup (SOKET_PAGE (fixture->page)), "server-performer", "window", NULL);
 }
 
 static void
@@ -416,7 +489,8 @@ main (int   argc,
   } sizes[] = {
     { 640, 480, 100 }, { 683, 728, 100 }, { 1024, 600, 100 }, { 1024, 600, 150 }, { 1024, 600, 200 }, { 1366, 768, 150 }, { 1366, 768, 200 },
   };
-  static const char *const pages[] = { "echo", "caesar", "scanner", "numbers" };
+  static const char *const pages[] = { "echo", "caesar", "scanner", "numbers", "stream" };
+  static void (*const tests[]) (Fixture *, gconstpointer) = { test_page, test_page, test_scanner, test_numbers, test_stream };
   static const int scales[] = { 100, 150, 200 };
   g_autoptr (GdkMonitor) monitor = NULL;
   GdkRectangle screen;
@@ -436,14 +510,14 @@ main (int   argc,
           Case input = { pages[page], sizes[size].width, sizes[size].height, sizes[size].percent, FALSE };
           g_autofree char *path = g_strdup_printf ("/fit/%s/%dx%d/%d", pages[page], input.width, input.height, input.percent);
 
-          add (path, &input, page == 3 ? test_numbers : page == 2 ? test_scanner : test_page);
+          add (path, &input, tests[page]);
         }
       for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
         {
           Case input = { pages[page], screen.width, screen.height, scales[i], TRUE };
           g_autofree char *path = g_strdup_printf ("/fit/presenting/%s-%d", pages[page], input.percent);
 
-          add (path, &input, page == 3 ? test_numbers : page == 2 ? test_scanner : test_page);
+          add (path, &input, tests[page]);
         }
     }
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++)

@@ -73,6 +73,7 @@ test_code (void)
   check ("network-server-symbolic", "soket-window.c");
   check ("system-search-symbolic", "soket-window.c");
   check ("view-list-ordered-symbolic", "soket-window.c");
+  check ("media-seek-forward-symbolic", "soket-window.c");
 }
 
 int

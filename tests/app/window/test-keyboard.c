@@ -344,6 +344,7 @@ main (int   argc,
   add ("/keyboard/around/caesar", "caesar", test_around);
   add ("/keyboard/around/scanner", "scanner", test_around);
   add ("/keyboard/around/numbers", "numbers", test_around);
+  add ("/keyboard/around/stream", "stream", test_around);
   add ("/keyboard/shortcuts", "echo", test_shortcuts);
   add ("/keyboard/keys/echo", "echo", test_keys);
   add ("/keyboard/keys/scanner", "scanner", test_keys);

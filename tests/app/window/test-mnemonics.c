@@ -5,6 +5,8 @@
 #include <libintl.h>
 #include <locale.h>
 
+#include "app/experiment/soket-check-window.h"
+#include "app/setup/soket-performer-kind.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 
@@ -94,6 +96,7 @@ test_unique (void)
     { "caesar", { "calls", "bytes", "code", NULL } },
     { "scanner", { NULL } },
     { "numbers", { NULL } },
+    { "stream", { NULL } },
   };
   GtkWidget *window = GTK_WIDGET (soket_window_new (NULL));
   guint n_twice = 0;
@@ -137,6 +140,41 @@ test_unique (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A program of the user's own has more in its popover, and can be checked: while that goes on, and when it is over. */
+static void
+test_check (void)
+{
+  GtkWidget *window = GTK_WIDGET (soket_window_new (NULL));
+  SoketPage *page = soket_window_get_page (SOKET_WINDOW (window), "echo");
+  GtkWidget *pane = GTK_WIDGET (soket_page_get_server_pane (page));
+  GtkWidget *chooser = GTK_WIDGET (gtk_widget_get_template_child (pane, SOKET_TYPE_SERVER_PANE, "chooser"));
+  GtkMenuButton *button = GTK_MENU_BUTTON (gtk_widget_get_template_child (chooser, g_type_from_name ("SoketPerformerChooser"), "button"));
+  GtkWindow *checks;
+  guint n_twice = 0;
+
+  soket_window_show_page (SOKET_WINDOW (window), "echo");
+  soket_performer_kind_set_path (soket_page_get_setup (page), SOKET_SIDE_SERVER, "/nowhere/server.py");
+  gtk_window_present (GTK_WINDOW (window));
+  app_test_wait_until (gtk_widget_get_mapped (window));
+  gtk_menu_button_popup (button);
+  app_test_wait_frames (window, 3);
+  g_assert_true (gtk_widget_get_mapped (app_test_find_id (gtk_menu_button_get_popover (button), "check")));
+  n_twice += check (GTK_WIDGET (gtk_menu_button_get_popover (button)), "chooser");
+  gtk_menu_button_popdown (button);
+
+  checks = GTK_WINDOW (soket_check_window_new (GTK_WINDOW (window), page, SOKET_SIDE_SERVER));
+  gtk_window_present (checks);
+  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (checks)));
+  n_twice += check (GTK_WIDGET (checks), "check");
+  app_test_wait_until (!soket_check_window_is_busy (SOKET_CHECK_WINDOW (checks)));
+  app_test_wait_frames (GTK_WIDGET (checks), 3);
+  n_twice += check (GTK_WIDGET (checks), "checked");
+  g_assert_cmpuint (n_twice, ==, 0);
+  gtk_window_destroy (checks);
+  g_object_set (soket_page_get_setup (page), "server-performer", "window", NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -149,5 +187,6 @@ main (int    argc,
   if (!app_test_init (&argc, &argv))
     return 0;
   g_test_add_func ("/mnemonics/unique", test_unique);
+  g_test_add_func ("/mnemonics/check", test_check);
   return g_test_run ();
 }

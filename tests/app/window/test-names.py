@@ -5,11 +5,14 @@
 Walks the whole accessible tree, drawers and popovers included, and fails on what can have the focus and has no name, on a name that is said twice, and
 on a role that is not what the widget is. What is looked at is found by its action, not by its words: it is the same in every language.
 """
+import atexit
 import gettext
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 try:
@@ -170,6 +173,41 @@ def page(title, drawers, buttons):
     return here
 
 
+def named(words, where):
+    return wait(words, lambda: pyatspi.findDescendant(where, lambda node: node is not None and role_of(node) == 'push button' and node.name == words
+                                                          and 'click' in actions_of(node)))
+
+
+def start(**settings):
+    """The program, and its root; the page Echo has these settings."""
+    env = dict(os.environ, LANGUAGE=language)
+    if settings:
+        folder = tempfile.mkdtemp(prefix='soket-names-')
+        atexit.register(shutil.rmtree, folder)
+        os.makedirs(f'{folder}/glib-2.0/settings')
+        with open(f'{folder}/glib-2.0/settings/keyfile', 'w') as file:
+            print('[io/github/soketlab/Soket/echo]', *[f"{name}='{value}'" for name, value in settings.items()], sep='\n', file=file)
+        env.update(GSETTINGS_BACKEND='keyfile', XDG_CONFIG_HOME=folder, XDG_CACHE_HOME=folder)
+    program = subprocess.Popen([sys.argv[1]], env=env)
+    desktop = pyatspi.Registry.getDesktop(0)
+    return program, wait('the program', lambda: next(a for a in desktop if a and a.name == os.path.basename(sys.argv[1]) and a.childCount > 0))
+
+
+def check_program():
+    """The page's server in Python, put through what peers do: the list while it goes on, and when it was stopped. A choice cannot be clicked by its name
+    here, so it is made before."""
+    click(named(f'{_("Server")}: {_("Python program")}', root))
+    click(named(_('C_heck…').replace('_', ''), root))
+    wait('a case', lambda: any(name.endswith(f': {_("Passed")}.') for name in roles_of(root)))
+    check_tree('Check: it goes on')
+    # On a busy computer it may have come to its end meanwhile.
+    stop = pyatspi.findDescendant(root, lambda node: node is not None and node.name == _('_Stop the Check').replace('_', '') and 'click' in actions_of(node))
+    if stop:
+        click(stop)
+    named(_('Start _Again').replace('_', ''), root)
+    check_tree('Check: over')
+
+
 def roles_of(where):
     roles = {}
     look(where, '', set(), roles)
@@ -178,10 +216,8 @@ def roles_of(where):
 
 language = sys.argv[2] if len(sys.argv) > 2 else 'en'
 _ = gettext.translation('soket', os.environ['SOKET_LOCALEDIR'], [language], fallback=language == 'en').gettext
-program = subprocess.Popen([sys.argv[1]], env=dict(os.environ, LANGUAGE=language))
+program, root = start()
 try:
-    desktop = pyatspi.Registry.getDesktop(0)
-    root = wait('the program', lambda: next(a for a in desktop if a and a.name == os.path.basename(sys.argv[1]) and a.childCount > 0))
     NAMES_NOTHING_GENERIC = tuple(map(int, root.toolkitVersion.split('.')[:2])) >= (4, 14)
 
     echo = page('Echo', ['Calls', 'Bytes', 'Code'], ['Client settings', 'Server settings'])
@@ -189,6 +225,12 @@ try:
     check_roles(roles, 'Diagram', 'image')
     check_roles(roles, 'Server state', 'log')
     check_roles(roles, 'Reply', 'log')
+    for side in ('Client', 'Server'):
+        button = named(f'{_(side)}: {_("This window")}', root)
+        click(button)
+        wait('the choices', lambda: _('Python program') in roles_of(root))
+        check_tree(f'Echo: who plays, {side}')
+        click(button)
     page('Caesar', ['Crack'], ['Client settings', 'Server settings'])
     roles = roles_of(root)
     check_roles(roles, 'Alphabet', 'slider')
@@ -198,11 +240,19 @@ try:
     # The program stands in the place of the picture.
     page('Scanner', ['Code'], [])
     page('Numbers', ['Byte order', 'Types', 'Layers'], [])
+    page('Stream', ['Calls', 'Bytes'], ['Stream settings'])
     roles = roles_of(root)
     check([f'alert: {name}' for name, kinds in roles.items() if 'alert' in kinds], 'a tip is no alert')
     for name in ('Main menu', 'Try'):
         check_menu(name, find(name, 'push button', root))
     check([] if program.poll() is None else ['it has ended'], 'the program lives')
+finally:
+    program.terminate()
+    program.wait(10)
+program, root = start(**{'server-performer': 'python'})
+try:
+    check_program()
+    check([] if program.poll() is None else ['it has ended'], 'the program lives with its check')
     print(f'1..{number}')
 finally:
     program.terminate()

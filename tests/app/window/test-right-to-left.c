@@ -18,6 +18,8 @@
 #include "app/numbers/soket-numbers-page.h"
 #include "app/scanner/soket-port-map.h"
 #include "app/scanner/soket-scanner-page.h"
+#include "app/stream/soket-queue-strip.h"
+#include "app/stream/soket-stream-page.h"
 #include "lib/app-test.h"
 
 /* The nearest below @widget, in the order of the tree. */
@@ -181,6 +183,16 @@ test_numbers (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The sender and its queue stand left, as its lifeline does. */
+static void
+test_stream (void)
+{
+  GtkWidget *window = show_page (g_object_new (SOKET_TYPE_STREAM_PAGE, NULL));
+
+  g_assert_cmpint (gtk_widget_get_direction (find (window, SOKET_TYPE_QUEUE_STRIP)), ==, GTK_TEXT_DIR_LTR);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -195,6 +207,7 @@ main (int    argc,
   g_test_add_func ("/right-to-left/caesar", test_caesar);
   g_test_add_func ("/right-to-left/scanner", test_scanner);
   g_test_add_func ("/right-to-left/numbers", test_numbers);
+  g_test_add_func ("/right-to-left/stream", test_stream);
 
   return g_test_run ();
 }

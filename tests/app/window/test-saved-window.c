@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
+#include "app/comparison/soket-comparison-marks.h"
+#include "app/comparison/soket-comparison-window.h"
 #include "app/diagram/soket-picture.h"
 #include "app/window/soket-saved-window.h"
 #include "app/window/soket-window.h"
@@ -139,6 +141,59 @@ test_opens (void)
   g_unlink (path);
 }
 
+static SoketComparisonWindow *
+find_comparison (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (SOKET_IS_COMPARISON_WINDOW (window))
+        return SOKET_COMPARISON_WINDOW (window);
+    }
+  return NULL;
+}
+
+/* Yours and ours: the conversations of two files. */
+static void
+test_compares (void)
+{
+  g_autoptr (GtkApplication) application = make_application ();
+  g_autoptr (SoketTraceFile) file = make_file ();
+  g_autofree char *path = save (file);
+  SoketComparisonMarks *marks = soket_comparison_marks_get ();
+  SoketComparisonWindow *comparison;
+  GtkWidget *window, *other;
+  GtkLabel *sentence;
+
+  g_assert_null (open_path (application, path));
+  window = gtk_application_get_windows (application)->data;
+  g_assert_null (open_path (application, path));
+  other = gtk_application_get_windows (application)->data;
+  g_assert_true (window != other);
+  app_test_wait_until (gtk_widget_get_mapped (window) && gtk_widget_get_mapped (other));
+
+  /* With one conversation there is nothing to compare yet: the list says what to do. */
+  g_assert_true (gtk_widget_activate_action (window, "page.compare", NULL));
+  g_assert_null (find_comparison ());
+  soket_comparison_marks_set (marks, other, soket_saved_window_get_sequence (SOKET_SAVED_WINDOW (other)), 1, TRUE);
+  g_assert_true (app_test_press (window, GDK_KEY_d, GDK_CONTROL_MASK));
+  app_test_wait_until (find_comparison () != NULL);
+  comparison = find_comparison ();
+  sentence = GTK_LABEL (app_test_find_id (comparison, "sentence"));
+  app_test_wait_until (g_str_equal (gtk_label_get_text (sentence), "No difference in what was compared."));
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (app_test_find_id (comparison, "title_a"))), "A: " NAME));
+  g_assert_cmpuint (soket_comparison_marks_count (marks), ==, 0);
+  app_test_wait_frames (GTK_WIDGET (comparison), 3);
+  g_object_add_weak_pointer (G_OBJECT (comparison), (gpointer *) &comparison);
+  gtk_window_destroy (GTK_WINDOW (other));
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_test_wait_until (comparison == NULL);
+  g_unlink (path);
+}
+
 static void
 test_refuses (void)
 {
@@ -186,6 +241,7 @@ main (int    argc,
 
   folder = g_dir_make_tmp ("soket-saved-XXXXXX", NULL);
   g_test_add_func ("/saved-window/opens", test_opens);
+  g_test_add_func ("/saved-window/compares", test_compares);
   g_test_add_func ("/saved-window/refuses", test_refuses);
   g_test_add_func ("/saved-window/menu", test_menu);
   status = g_test_run ();

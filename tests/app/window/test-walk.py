@@ -2,8 +2,10 @@
 # test-walk.py PROGRAM - a lesson by accessible names alone, as a screen reader has them; SPDX-License-Identifier: GPL-3.0-or-later
 """Run under with-display.sh --bus. TAP on standard output."""
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 try:
@@ -95,6 +97,35 @@ def exchange(page, transport, message):
     check(True, f'{transport}: {text_of(state).splitlines()[1]}')
 
 
+def check_program(root):
+    """The page's server in Python is put through what peers do; each case says its name and how it was."""
+    page = wait('Echo page', lambda: find(root, 'Echo page'))
+    do(wait('who plays', lambda: find_button(page, 'Server: Python program')), 'click')
+    do(wait('Check…', lambda: find_button(root, 'Check…')), 'click')
+    window = wait('Check the Server', lambda: find(root, 'Check the Server'))
+    wait('a case that passed', lambda: find(window, 'One message: Passed.'))
+    # The last cases take their time: it is stopped before them.
+    do(find_button(window, 'Stop the Check'), 'click')
+    wait('the end', lambda: pyatspi.findDescendant(window, lambda node: node is not None and text_says(node, 'The check was stopped.')))
+    check(wait('Start Again', lambda: find_button(window, 'Start Again')) is not None, 'the check was stopped, and can start again')
+    check(find(window, 'What it is put through') is not None, 'there is the list of cases')
+    check(find(window, 'Restarted at once: Not yet. The server is ended while a client is connected, and started again at once.') is not None,
+          'a case that was not played says what it does')
+    check(find(window, 'Progress') is not None, 'there is Progress')
+
+
+def find_button(root, name):
+    # What opens a menu is two of the same name, one of which can be clicked.
+    return pyatspi.findDescendant(root, lambda node: node is not None and role_of(node) == 'push button' and node.name == name and node.queryAction().nActions > 0)
+
+
+def text_says(node, words):
+    try:
+        return text_of(node) == words
+    except Exception:
+        return False
+
+
 def caesar(page):
     for name in ('Client', 'Server', 'Mode', 'Shift', 'Message', 'Send', 'Round trip', 'On the wire', 'Reply', 'Crack', 'Calls'):
         check(find(page, name) is not None, f'there is {name}')
@@ -153,10 +184,38 @@ def scanner(page):
     check(True, f'Scanner: {text_of(progress)}')
 
 
-program = subprocess.Popen([sys.argv[1]])
-try:
+def stream(page):
+    for name in ('Sender', 'Receiver', 'Bytes', 'How the sender waits', 'Queues', 'Outcomes', 'Diagram'):
+        check(find(page, name) is not None, f'there is {name}')
+    do(find(page, 'Receive', 'push button'), 'click')
+    wait('a recv that waits', lambda: find(page, 'recv: waits: seen 1 time'))
+    check(find(page, 'Stop Waiting', 'push button') is not None, 'it can be stopped')
+    do(find(page, 'Send', 'push button'), 'click')
+    for name in ('send: all taken: seen 1 time', 'recv: as asked: seen 1 time'):
+        wait(name, lambda: find(page, name))
+        check(True, name)
+    check(find(page, 'recv: 0, closed: not seen yet') is not None, 'nothing has ended yet')
+    queues = find(page, 'Queues')
+    wait('the queues in words', lambda: 'receive queue 2000' in queues.description.replace(',', ''))
+    check(True, f'the queues: {queues.description}')
+
+
+def start(**settings):
+    """The program, and its root; the page Echo has these settings."""
+    env = dict(os.environ)
+    if settings:
+        os.makedirs(f'{folder}/glib-2.0/settings')
+        with open(f'{folder}/glib-2.0/settings/keyfile', 'w') as file:
+            print('[io/github/soketlab/Soket/echo]', *[f"{name}='{value}'" for name, value in settings.items()], sep='\n', file=file)
+        env.update(GSETTINGS_BACKEND='keyfile', XDG_CONFIG_HOME=folder, XDG_CACHE_HOME=folder)
+    program = subprocess.Popen([sys.argv[1]], env=env)
     desktop = pyatspi.Registry.getDesktop(0)
-    root = wait('the program', lambda: next(a for a in desktop if a and a.name == os.path.basename(sys.argv[1])))
+    return program, wait('the program', lambda: next(a for a in desktop if a and a.name == os.path.basename(sys.argv[1]) and a.childCount > 0))
+
+
+folder = tempfile.mkdtemp(prefix='soket-walk-')
+program, root = start()
+try:
     page = wait('Echo page', lambda: find(root, 'Echo page'))
     for name in ('Transport', 'Client', 'Server', 'Message', 'Reply', 'Server state', 'Calls', 'Bytes'):
         check(find(page, name) is not None, f'there is {name}')
@@ -176,8 +235,19 @@ try:
 
     do(wait('Scanner', lambda: find(root, 'Scanner', 'page tab')), 'click')
     scanner(wait('Scanner page', lambda: find(root, 'Scanner page')))
+
+    do(wait('Stream', lambda: find(root, 'Stream', 'page tab')), 'click')
+    stream(wait('Stream page', lambda: find(root, 'Stream page')))
     check(program.poll() is None, 'the program lives')
+    program.terminate()
+    program.wait(10)
+
+    # A choice cannot be clicked by its name with GTK 4.8, so it is made before.
+    program, root = start(**{'server-performer': 'python'})
+    check_program(root)
+    check(program.poll() is None, 'the program lives with its check')
     print(f'1..{number}')
 finally:
     program.terminate()
     program.wait(10)
+    shutil.rmtree(folder)

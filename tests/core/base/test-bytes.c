@@ -198,6 +198,7 @@ test_escape_distinct (void)
 static void
 test_unescape (void)
 {
+  static char long_text[100000] = "\\";
   static const struct
   {
     const char *text;
@@ -207,11 +208,13 @@ test_unescape (void)
     { "", "", 0 },
     { "a\\n\\r\\t\\\\\\x00\\xfFé", "a\n\r\t\\\0\xff\xc3\xa9", 9 },
     { "\\u{202E}\\u{0}\\u{e9}\\u{10FFFF}\\u{0000E9}", "\xe2\x80\xae\0\xc3\xa9\xf4\x8f\xbf\xbf\xc3\xa9", 12 },
+    { "\\0a\\01", "\0a\0001", 4 },
     { "\\\\u{41}\\x5cn", "\\u{41}\\n", 8 },
   };
-  static const char * const wrong[] = { "\\", "a\\", "\\q", "\\x1", "\\xg0", "\\u", "\\u{", "\\u{}", "\\u{41", "\\u{g}", "\\u{0000041}",
-                                        "\\u{D800}", "\\u{110000}", "\\u{ 41}", "\\U{41}", "\\u41" };
+  const char * const wrong[] = { "\\", "a\\", "\\q", "\\x1", "\\xg0", "\\u", "\\u{", "\\u{}", "\\u{41", "\\u{g}", "\\u{0000041}",
+                                        "\\u{D800}", "\\u{110000}", "\\u{ 41}", "\\U{41}", "\\u41", long_text };
 
+  memset (long_text + 1, 'q', sizeof long_text - 2);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -226,6 +229,7 @@ test_unescape (void)
 
       g_assert_null (soket_bytes_unescape (wrong[i], &error));
       g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
+      g_assert_cmpuint (strlen (error->message), <, 200);
     }
 }
 

@@ -497,6 +497,11 @@ test_equal (void)
   b.n_ports = 0;
   b.concurrent = a.concurrent;
   b.parallel = a.parallel;
+  b.stream = a.stream;
+  b.send_size = a.send_size;
+  b.send_all = a.send_all;
+  b.non_blocking = a.non_blocking;
+  b.buffer_size = a.buffer_size;
   g_assert_true (soket_program_spec_equal (&a, &b));
 
   c = a;
@@ -545,6 +550,11 @@ test_equal (void)
   ASSERT_COUNTS (read_delay_ms);
   ASSERT_COUNTS (concurrent);
   ASSERT_COUNTS (parallel);
+  ASSERT_COUNTS (stream);
+  ASSERT_COUNTS (send_size);
+  ASSERT_COUNTS (send_all);
+  ASSERT_COUNTS (non_blocking);
+  ASSERT_COUNTS (buffer_size);
 #undef ASSERT_COUNTS
 }
 
@@ -626,18 +636,18 @@ test_find_line (void)
 
 #define SERVER(call, ...) find (server, SOKET_SIDE_SERVER, SOKET_CALL_ ## call, __VA_ARGS__)
 #define CLIENT(call) find (client, SOKET_SIDE_CLIENT, SOKET_CALL_ ## call, SOKET_ORIGIN_PROGRAM, NULL, TRUE)
-  g_assert_cmpuint (SERVER (SOCKET, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 4);
-  g_assert_cmpuint (SERVER (SETSOCKOPT, SOKET_ORIGIN_PROGRAM, "SO_REUSEADDR", FALSE), ==, 5);
+  g_assert_cmpuint (SERVER (SOCKET, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 19);
+  g_assert_cmpuint (SERVER (SETSOCKOPT, SOKET_ORIGIN_PROGRAM, "SO_REUSEADDR", FALSE), ==, 20);
   g_assert_cmpuint (SERVER (SETSOCKOPT, SOKET_ORIGIN_PROGRAM, "SO_LINGER", FALSE), ==, 0);
-  g_assert_cmpuint (SERVER (BIND, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 6);
-  g_assert_cmpuint (SERVER (LISTEN, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 7);
-  g_assert_cmpuint (SERVER (ACCEPT, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 10);
-  g_assert_cmpuint (SERVER (RECV, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 13);
-  g_assert_cmpuint (SERVER (SEND, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 16);
-  g_assert_cmpuint (SERVER (SHUTDOWN, SOKET_ORIGIN_ENGINE, NULL, TRUE), ==, 17);
-  g_assert_cmpuint (SERVER (RECV, SOKET_ORIGIN_ENGINE, NULL, TRUE), ==, 19);
-  g_assert_cmpuint (SERVER (CLOSE, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 11);
-  g_assert_cmpuint (SERVER (CLOSE, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 4);
+  g_assert_cmpuint (SERVER (BIND, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 21);
+  g_assert_cmpuint (SERVER (LISTEN, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 22);
+  g_assert_cmpuint (SERVER (ACCEPT, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 25);
+  g_assert_cmpuint (SERVER (RECV, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 9);
+  g_assert_cmpuint (SERVER (SEND, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 12);
+  g_assert_cmpuint (SERVER (SHUTDOWN, SOKET_ORIGIN_ENGINE, NULL, TRUE), ==, 13);
+  g_assert_cmpuint (SERVER (RECV, SOKET_ORIGIN_ENGINE, NULL, TRUE), ==, 15);
+  g_assert_cmpuint (SERVER (CLOSE, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 7);
+  g_assert_cmpuint (SERVER (CLOSE, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 19);
   g_assert_cmpuint (SERVER (CONNECT, SOKET_ORIGIN_PROGRAM, NULL, FALSE), ==, 0);
   g_assert_cmpuint (CLIENT (SOCKET), ==, 5);
   g_assert_cmpuint (CLIENT (CONNECT), ==, 7);
@@ -649,9 +659,27 @@ test_find_line (void)
   g_assert_cmpuint (find (client, SOKET_SIDE_SERVER, SOKET_CALL_RECV, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 0);
   g_assert_cmpuint (soket_program_find_line (server, &record), ==, 0);
   record.kind = SOKET_RECORD_CALL;
-  g_assert_cmpuint (soket_program_find_line (server, &record), ==, 13);
+  g_assert_cmpuint (soket_program_find_line (server, &record), ==, 9);
   record.transport = SOKET_TRANSPORT_UDP;
   g_assert_cmpuint (soket_program_find_line (server, &record), ==, 0);
+}
+
+/* One client after the other, as in the slides. */
+static void
+test_find_line_slides (void)
+{
+  SoketProgramSpec spec;
+  g_autoptr (SoketProgram) server = NULL;
+
+  soket_program_spec_init (&spec);
+  spec.side = SOKET_SIDE_SERVER;
+  spec.careful = FALSE;
+  server = soket_program_new (&spec, SOKET_LANGUAGE_PYTHON);
+  g_assert_cmpuint (SERVER (ACCEPT, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 10);
+  g_assert_cmpuint (SERVER (CLOSE, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 11);
+  g_assert_cmpuint (SERVER (RECV, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 13);
+  g_assert_cmpuint (SERVER (SEND, SOKET_ORIGIN_PROGRAM, NULL, TRUE), ==, 16);
+  g_assert_null (strstr (soket_program_get_text (server), "thread"));
 }
 
 /* A program without a drain has one line for every recv. */
@@ -971,6 +999,47 @@ test_titles (void)
   g_assert_cmpstr (soket_language_get_title (SOKET_LANGUAGE_C), ==, "C");
 }
 
+/* Both ends of a stream, in every mode: each has the line of its call, and says how it waits. */
+static void
+test_stream (void)
+{
+  for (guint i = 0; i < 2 * 2 * 3 * 2 * 2; i++)
+    {
+      SoketProgramSpec spec;
+      SoketLanguage language = i & 1 ? SOKET_LANGUAGE_C : SOKET_LANGUAGE_PYTHON;
+      SoketRecord record = { .kind = SOKET_RECORD_CALL };
+      g_autoptr (SoketProgram) program = NULL;
+      guint mode = i / 4 % 3;
+      const char *text;
+
+      soket_program_spec_init (&spec);
+      spec.protocol = NULL;
+      spec.stream = TRUE;
+      spec.side = i & 2 ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
+      spec.transport = i / 12 % 2 != 0 ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+      spec.send_size = 3000;
+      spec.recv_size = 1000;
+      spec.send_all = i / 24 != 0;
+      spec.non_blocking = mode == 1;
+      spec.timeout_ms = mode == 2 ? 2500 : 0;
+      spec.buffer_size = 4096;
+      program = soket_program_new (&spec, language);
+      text = soket_program_get_text (program);
+      g_assert_nonnull (text);
+      g_assert_null (strchr (text, '@'));
+      g_assert_cmpint (strstr (text, "TIMEO") != NULL, ==, mode == 2);
+      g_assert_cmpint (strstr (text, "setblocking(False)") != NULL || strstr (text, "O_NONBLOCK") != NULL, ==, mode == 1);
+      g_assert_cmpint (strstr (text, "2, 500000") != NULL, ==, mode == 2);
+
+      record.side = (guint8) spec.side;
+      record.transport = (guint8) spec.transport;
+      record.call = spec.transport == SOKET_TRANSPORT_UDP ? spec.side == SOKET_SIDE_SERVER ? SOKET_CALL_RECVFROM : SOKET_CALL_SENDTO
+                    : spec.side == SOKET_SIDE_SERVER ? SOKET_CALL_RECV : SOKET_CALL_SEND;
+      soket_endpoint_parse ("127.0.0.1", 41122, &record.peer);
+      g_assert_cmpuint (soket_program_find_line (program, &record), >, 0);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -989,6 +1058,7 @@ main (int    argc,
   g_test_add_func ("/program/equal", test_equal);
   g_test_add_func ("/program/normalize", test_normalize);
   g_test_add_func ("/program/find-line", test_find_line);
+  g_test_add_func ("/program/find-line-slides", test_find_line_slides);
   g_test_add_func ("/program/find-line-without-drain", test_find_line_without_drain);
   g_test_add_func ("/program/refused", test_refused);
   g_test_add_func ("/program/speaks-first", test_speaks_first);
@@ -996,6 +1066,7 @@ main (int    argc,
   g_test_add_func ("/program/connect-line", test_connect_line);
   g_test_add_func ("/program/source", test_source);
   g_test_add_func ("/program/runs", test_runs);
+  g_test_add_func ("/program/stream", test_stream);
   g_test_add_func ("/program/cut", test_cut);
   g_test_add_func ("/program/titles", test_titles);
 

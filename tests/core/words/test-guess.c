@@ -227,6 +227,106 @@ test_without_result (void)
   g_assert_cmpint (guess.choices[soket_guess_judge (&guess, &record, TRUE)], ==, SOKET_GUESS_WAITS);
 }
 
+/* Of a call that a program is held before: the numbers are those that are known, and whatever comes one choice is right. */
+static void
+test_held (void)
+{
+  SoketRecord records[] = {
+    make_call (CLIENT, TCP, SOKET_CALL_SEND, 10, 10, 0),
+    make_call (SERVER, TCP, SOKET_CALL_RECV, 4, 4, 0),
+    make_call (CLIENT, TCP, SOKET_CALL_RECV, 4096, -1, 0),
+  };
+  SoketRecord call = make_call (SERVER, TCP, SOKET_CALL_RECV, 4096, -1, 0);
+  SoketGuessBefore before;
+  gboolean has_fate = FALSE, has_number = FALSE;
+  SoketGuess guess;
+
+  records[2].returned_us = call.returned_us = -1;
+  g_assert_true (soket_guess_read_held (&before, records, 3, &call, UNKNOWN));
+  g_assert_cmpint (before.asked, ==, 4096);
+  g_assert_cmpint (before.queued, ==, 6);
+  g_assert_cmpint (before.message, ==, 10);
+  g_assert_false (before.again);
+  for (guint32 seed = 0; seed < 40; seed++)
+    {
+      static const gint64 known[] = { 0, 6, 4096 };
+
+      g_assert_true (soket_guess_ask_held (&guess, &before, FALSE, seed));
+      assert_choices (&guess);
+      has_fate = has_fate || guess.kind == SOKET_GUESS_FATE;
+      for (guint i = 0; guess.kind == SOKET_GUESS_NUMBER && i < G_N_ELEMENTS (known); i++)
+        {
+          SoketRecord returned = make_call (SERVER, TCP, SOKET_CALL_RECV, 4096, known[i], 0);
+
+          has_number = TRUE;
+          g_assert_cmpint (guess.choices[soket_guess_judge (&guess, &returned, FALSE)], ==, known[i]);
+          returned.result = 5;
+          g_assert_cmpint (guess.choices[soket_guess_judge (&guess, &returned, FALSE)], ==, SOKET_GUESS_OTHER);
+        }
+      /* What would wait returns no number. */
+      g_assert_true (soket_guess_ask_held (&guess, &before, TRUE, seed));
+      g_assert_cmpint (guess.kind, ==, SOKET_GUESS_FATE);
+    }
+  g_assert_true (has_fate && has_number);
+
+  /* The kernel knows better; of what is not seen nothing is known but its answer. */
+  g_assert_true (soket_guess_read_held (&before, records, 3, &call, 3));
+  g_assert_cmpint (before.queued, ==, 3);
+  g_assert_true (soket_guess_read_held (&before, NULL, 0, &call, UNKNOWN));
+  g_assert_cmpint (before.queued, ==, UNKNOWN);
+  g_assert_cmpint (before.message, ==, UNKNOWN);
+}
+
+/* Where only a poll () has told what comes its size is that of the same line before, or not known. */
+static void
+test_held_poll (void)
+{
+  SoketRecord records[] = { make_call (CLIENT, TCP, SOKET_CALL_SEND, 10, 10, 0), make_call (SERVER, TCP, SOKET_CALL_RECV, 1, 1, 0) };
+  SoketRecord call = make_call (SERVER, TCP, SOKET_CALL_RECV, 0, -1, 0);
+  g_autofree char *question = NULL;
+  SoketGuessBefore before;
+  SoketGuess guess;
+
+  call.returned_us = -1;
+  call.file = records[1].file = "server.py";
+  call.line = records[1].line = 7;
+  g_assert_true (soket_guess_read_held (&before, records, 2, &call, 9));
+  g_assert_cmpint (before.asked, ==, 1);
+  g_assert_true (before.again);
+  g_assert_false (soket_guess_ask_held (&guess, &before, FALSE, 1));
+  /* The last one is there no more. */
+  g_assert_true (soket_guess_read_held (&before, records, 2, &call, 0));
+  g_assert_false (before.again);
+  g_assert_true (soket_guess_ask_held (&guess, &before, TRUE, 1));
+
+  call.line = 8;
+  g_assert_true (soket_guess_read_held (&before, records, 2, &call, 9));
+  g_assert_cmpint (before.asked, ==, UNKNOWN);
+  g_assert_false (before.again);
+  question = soket_guess_dup_question (&guess, &call);
+  g_assert_cmpstr (question, ==, "Server: recv (). What happens?");
+
+  /* One number beside another one is no choice. */
+  g_assert_true (soket_guess_read_held (&before, NULL, 0, &call, UNKNOWN));
+  for (guint32 seed = 0; seed < 20; seed++)
+    {
+      g_assert_true (soket_guess_ask_held (&guess, &before, FALSE, seed));
+      g_assert_cmpint (guess.kind, ==, SOKET_GUESS_FATE);
+    }
+}
+
+static void
+test_uncounted (void)
+{
+  SoketRecord record = make_call (SERVER, TCP, SOKET_CALL_RECV, 4096, 4, 0);
+  SoketGuessBefore before = make_before (&record, 4, UNKNOWN);
+  g_autofree char *returned = soket_guess_dup_uncounted (&before, &record, FALSE);
+  g_autofree char *waits = soket_guess_dup_uncounted (&before, &record, TRUE);
+
+  g_assert_cmpstr (returned, ==, "Not counted: it returned 4, less than asked: TCP keeps no borders.");
+  g_assert_cmpstr (waits, ==, "Not counted: it waits; nothing has come yet.");
+}
+
 static void
 test_not_worth_asking (void)
 {
@@ -335,6 +435,9 @@ main (int   argc,
   g_test_add_func ("/guess/question", test_question);
   g_test_add_func ("/guess/always-answered", test_always_answered);
   g_test_add_func ("/guess/without-result", test_without_result);
+  g_test_add_func ("/guess/held", test_held);
+  g_test_add_func ("/guess/held-poll", test_held_poll);
+  g_test_add_func ("/guess/uncounted", test_uncounted);
   g_test_add_func ("/guess/not-worth-asking", test_not_worth_asking);
   g_test_add_func ("/guess/before", test_before);
   g_test_add_func ("/guess/before-udp", test_before_udp);

@@ -261,6 +261,194 @@ test_covers (void)
   soket_bench_free (bench);
 }
 
+static SoketRecord
+make_call (SoketCallName call,
+           gint64        started_us)
+{
+  return (SoketRecord) {
+    .kind = SOKET_RECORD_CALL,
+    .origin = SOKET_ORIGIN_PROGRAM,
+    .side = SOKET_SIDE_SERVER,
+    .transport = SOKET_TRANSPORT_TCP,
+    .call = call,
+    .socket = 5,
+    .fd = 4,
+    .conversation = 1,
+    .program = 4711,
+    .argument = 4096,
+    .started_us = started_us,
+    .returned_us = -1,
+  };
+}
+
+static void
+push (SoketTrace        *trace,
+      const SoketRecord *call,
+      gint64             result,
+      SoketEnding        ending)
+{
+  SoketRecord record = *call;
+
+  record.started_us++;
+  record.returned_us = record.started_us + 1;
+  record.result = result;
+  record.length = (guint64) MAX (result, 0);
+  record.ending = (guint8) ending;
+  soket_trace_push (trace, &record);
+  soket_trace_flush (trace);
+}
+
+static void
+assert_words (SoketSequence *sequence,
+              const char    *expected)
+{
+  g_autofree char *words = soket_sequence_dup_guess_words (sequence);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+assert_score (SoketSequence *sequence,
+              const char    *expected)
+{
+  g_autofree char *score = soket_sequence_dup_score (sequence);
+
+  g_assert_cmpstr (score, ==, expected);
+}
+
+static void
+count_cb (guint *n_signals)
+{
+  ++*n_signals;
+}
+
+static void
+guessed_cb (guint *n_signals,
+            guint  side)
+{
+  g_assert_cmpuint (side, ==, SOKET_SIDE_SERVER);
+  ++*n_signals;
+}
+
+/* Of a held call the record is the answer, or that it is seen to wait; what was guessed of its waiting goes with its record. */
+static void
+test_held (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketSequence *sequence = soket_sequence_new (trace);
+  SoketRecord call = make_call (SOKET_CALL_RECV, 10), other = make_call (SOKET_CALL_RECV, 11);
+  g_autofree char *guessed = NULL;
+  SoketPendingCall pending = { 0 };
+  guint n_guessed = 0, n_revealed = 0;
+
+  g_signal_connect_swapped (sequence, "guessed", G_CALLBACK (guessed_cb), &n_guessed);
+  g_signal_connect_swapped (sequence, "revealed", G_CALLBACK (count_cb), &n_revealed);
+  g_assert_false (soket_sequence_ask_held (sequence, &call, 10, TRUE));
+  g_object_set (sequence, "guessing", TRUE, NULL);
+  g_assert_false (soket_sequence_ask_held (sequence, &call, 10, TRUE));
+  soket_sequence_set_stepping (sequence, TRUE);
+  g_assert_true (soket_sequence_ask_held (sequence, &call, 10, TRUE));
+  g_assert_true (soket_sequence_asks_about (sequence, &call));
+  g_assert_false (soket_sequence_asks_about (sequence, &other));
+  assert_words (sequence, "Server: recv (4096). What happens?");
+
+  /* Right, once it has returned. */
+  soket_sequence_guess (sequence, SOKET_GUESS_GOES_ON);
+  g_assert_cmpuint (n_guessed, ==, 1);
+  g_assert_false (is_asking (sequence));
+  g_assert_true (soket_sequence_awaits_held (sequence, SOKET_SIDE_SERVER));
+  g_assert_false (soket_sequence_awaits_held (sequence, SOKET_SIDE_CLIENT));
+  assert_words (sequence, NULL);
+  n_revealed = 0;
+  push (trace, &call, 10, SOKET_ENDING_RETURNED);
+  g_assert_cmpuint (n_revealed, ==, 1);
+  g_assert_false (soket_sequence_awaits_held (sequence, SOKET_SIDE_SERVER));
+  assert_words (sequence, "Yes: it returned 10, less than asked: TCP keeps no borders.");
+  assert_score (sequence, "1 of 1");
+
+  /* An earlier call on its socket is not its answer. Wrong: it waits; and its record has the guess. */
+  call.started_us = 100;
+  g_assert_true (soket_sequence_ask_held (sequence, &call, 0, TRUE));
+  soket_sequence_guess (sequence, SOKET_GUESS_FAILS);
+  push (trace, &other, 3, SOKET_ENDING_RETURNED);
+  g_assert_true (soket_sequence_awaits_held (sequence, SOKET_SIDE_SERVER));
+  pending.record = call;
+  soket_trace_begin_wait (trace, &pending);
+  soket_trace_flush (trace);
+  g_assert_false (soket_sequence_note_held_waits (sequence, &other));
+  g_assert_true (soket_sequence_note_held_waits (sequence, &call));
+  assert_words (sequence, "No: it waits; nothing has come yet.");
+  assert_score (sequence, "1 of 2");
+  soket_trace_end_wait (trace, &pending);
+  push (trace, &call, 10, SOKET_ENDING_RETURNED);
+  assert_words (sequence, "No: it waits; nothing has come yet.");
+  assert_score (sequence, "1 of 2");
+  for (guint i = 0; guessed == NULL && soket_sequence_peek_record (sequence, i) != NULL; i++)
+    if (soket_sequence_peek_record (sequence, i)->number == 3)
+      guessed = soket_sequence_dup_guess (sequence, i);
+  g_assert_cmpstr (guessed, ==, "guessed: fails (wrong)");
+
+  /* No choice counts nothing, nor does a question that is taken away, or a call that the program's end has cut off. */
+  call.started_us = 200;
+  g_assert_true (soket_sequence_ask_held (sequence, &call, 0, TRUE));
+  soket_sequence_pass_held (sequence);
+  push (trace, &call, 0, SOKET_ENDING_RETURNED);
+  assert_words (sequence, "Not counted: it returned 0: the other side has closed.");
+  call.started_us = 300;
+  g_assert_true (soket_sequence_ask_held (sequence, &call, 0, TRUE));
+  soket_sequence_drop_question (sequence);
+  g_assert_false (is_asking (sequence));
+  push (trace, &call, 10, SOKET_ENDING_RETURNED);
+  assert_words (sequence, NULL);
+  call.started_us = 400;
+  g_assert_true (soket_sequence_ask_held (sequence, &call, 0, TRUE));
+  soket_sequence_guess (sequence, SOKET_GUESS_WAITS);
+  push (trace, &call, -1, SOKET_ENDING_EXITED);
+  assert_words (sequence, NULL);
+  g_assert_false (soket_sequence_awaits_held (sequence, SOKET_SIDE_SERVER));
+  assert_score (sequence, "1 of 2");
+
+  /* Nobody steps any more. */
+  call.started_us = 500;
+  g_assert_true (soket_sequence_ask_held (sequence, &call, 0, TRUE));
+  soket_sequence_set_stepping (sequence, FALSE);
+  g_assert_false (is_asking (sequence));
+  g_assert_false (soket_sequence_ask_held (sequence, &call, 0, TRUE));
+  g_assert_finalize_object (sequence);
+}
+
+/* A number that is none of the choices is another one; a call that fails or waits after all returns none, and that is not counted. */
+static void
+test_held_number (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketSequence *sequence = soket_sequence_new (trace);
+  SoketRecord call = make_call (SOKET_CALL_RECV, 0);
+  const SoketGuess *question;
+
+  g_object_set (sequence, "guessing", TRUE, NULL);
+  soket_sequence_set_stepping (sequence, TRUE);
+  do
+    {
+      call.started_us += 10;
+      g_assert_true (soket_sequence_ask_held (sequence, &call, 10, FALSE));
+      question = soket_sequence_get_question (sequence);
+    }
+  while (question->kind != SOKET_GUESS_NUMBER);
+  g_assert_cmpint (question->choices[question->n_choices - 1], ==, SOKET_GUESS_OTHER);
+  soket_sequence_guess (sequence, question->n_choices - 1);
+  push (trace, &call, 7, SOKET_ENDING_RETURNED);
+  assert_words (sequence, "Yes: it returned 7, less than asked: TCP keeps no borders.");
+  assert_score (sequence, "1 of 1");
+
+  g_assert_true (soket_sequence_ask_held (sequence, &call, 10, FALSE));
+  soket_sequence_guess (sequence, 0);
+  g_assert_true (soket_sequence_note_held_waits (sequence, &call));
+  assert_words (sequence, "Not counted: it waits; nothing has come yet.");
+  assert_score (sequence, "1 of 1");
+  g_assert_finalize_object (sequence);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -271,6 +459,8 @@ main (int   argc,
   g_test_add_func ("/sequence-guess/udp", test_udp);
   g_test_add_func ("/sequence-guess/moves", test_moves);
   g_test_add_func ("/sequence-guess/covers", test_covers);
+  g_test_add_func ("/sequence-guess/held", test_held);
+  g_test_add_func ("/sequence-guess/held-number", test_held_number);
 
   return g_test_run ();
 }

@@ -1,4 +1,4 @@
-/* test-file.c - a file is written whole, or stays as it was
+/* test-file.c - a file is read up to a bound; it is written whole, or stays as it was
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -196,6 +196,38 @@ test_full (Fixture       *fixture,
   }
 }
 
+/* So much of it, and nothing of what has no end. */
+static void
+test_read (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (GBytes) whole = NULL;
+  g_autoptr (GBytes) beginning = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (soket_file_read (fixture->path, 10, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  g_assert_true (write_text (fixture->path, "satu dua", &error));
+  whole = soket_file_read (fixture->path, 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (whole, NULL), g_bytes_get_size (whole), "satu dua", 8);
+  beginning = soket_file_read (fixture->path, 4, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (beginning, NULL), g_bytes_get_size (beginning), "satu", 4);
+
+  g_assert_null (soket_file_read (fixture->folder, 10, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_clear_error (&error);
+  g_assert_null (soket_file_read ("/dev/zero", 10, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  g_clear_error (&error);
+  g_assert_no_errno (mkfifo (fixture->other, 0600));
+  g_assert_null (soket_file_read (fixture->other, 10, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+}
+
 static void
 add (const char *path,
      void      (*func) (Fixture *, gconstpointer))
@@ -209,6 +241,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  add ("/file/read", test_read);
   add ("/file/new", test_new);
   add ("/file/replaced", test_replaced);
   add ("/file/link", test_link);

@@ -110,6 +110,8 @@ peer_init (Peer           *peer,
   peer->trace = soket_trace_new ();
   peer->client = soket_client_new (soket_protocol_lookup ("echo"), peer->trace);
   soket_client_options_init (&peer->options, soket_protocol_lookup ("echo"));
+  /* Only a test that says so is about time: elsewhere a busy machine may take longer than the default. */
+  peer->options.timeout_ms = 60000;
   peer->options.transport = transport;
   peer->listener = transport == SOKET_TRANSPORT_TCP ? soket_test_listen ("127.0.0.1", 10) : soket_test_bind (SOCK_DGRAM, "127.0.0.1");
   if (transport == SOKET_TRANSPORT_UDP)

@@ -125,6 +125,57 @@ test_none (void)
   soket_bench_free (bench);
 }
 
+/* A datagram from another port comes before the reply: who is not connected takes it. */
+static void
+test_stranger (void)
+{
+  for (guint connected = 0; connected < 2; connected++)
+    {
+      SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_UDP, TRUE);
+      g_autoptr (SoketClient) client = NULL;
+      SoketClientOptions options;
+      SoketReply reply;
+
+      bench->options.reply_fault = SOKET_REPLY_STRANGER;
+      soket_bench_start (bench);
+      client = soket_bench_client (bench);
+      options = bench->send;
+      options.connected = connected;
+      soket_reply_begin (&reply, client, &options, TEXT, -1, NULL);
+      soket_test_wait_until (reply.done);
+      g_assert_no_error (reply.error);
+      g_assert_cmpmem (g_bytes_get_data (reply.reply, NULL), g_bytes_get_size (reply.reply), connected ? TEXT : SOKET_REPLY_STRANGER_TEXT,
+                       connected ? strlen (TEXT) : strlen (SOKET_REPLY_STRANGER_TEXT));
+      g_assert_cmpint (soket_client_was_stranger (client), ==, !connected);
+      g_clear_pointer (&reply.reply, g_bytes_unref);
+      g_clear_object (&client);
+      soket_bench_free (bench);
+    }
+}
+
+/* The datagram is taken, and nothing comes. */
+static void
+test_lost (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_UDP, TRUE);
+  g_autoptr (SoketClient) client = NULL;
+  SoketClientOptions options;
+  SoketReply reply;
+
+  bench->options.reply_fault = SOKET_REPLY_NONE;
+  soket_bench_start (bench);
+  client = soket_bench_client (bench);
+  options = bench->send;
+  options.timeout_ms = 50;
+  soket_reply_begin (&reply, client, &options, TEXT, -1, NULL);
+  soket_test_wait_until (reply.done);
+  g_assert_error (reply.error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_clear_error (&reply.error);
+  g_assert_cmpuint (soket_server_get_n_answered (bench->server), ==, 0);
+  g_clear_object (&client);
+  soket_bench_free (bench);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -138,6 +189,8 @@ main (int    argc,
   g_test_add_func ("/reply-fault/pieces", test_pieces);
   g_test_add_func ("/reply-fault/pieces-cut-short", test_pieces_cut_short);
   g_test_add_func ("/reply-fault/none", test_none);
+  g_test_add_func ("/reply-fault/stranger", test_stranger);
+  g_test_add_func ("/reply-fault/lost", test_lost);
 
   return g_test_run ();
 }

@@ -358,6 +358,39 @@ test_list (void)
   g_assert_cmpuint (n, ==, 6);
 }
 
+static void
+assert_others (const char *const *addresses,
+               const char        *used,
+               const char        *wanted)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (SoketEndpoint));
+  SoketEndpoint target = soket_test_endpoint (used, 5555);
+  g_autofree char *others = NULL;
+
+  for (guint i = 0; addresses[i] != NULL; i++)
+    {
+      SoketEndpoint address = soket_test_endpoint (addresses[i], 5555);
+
+      g_array_append_val (list, address);
+    }
+  others = soket_resolve_dup_others (list, &target);
+  g_assert_cmpstr (others, ==, wanted);
+}
+
+static void
+test_others (void)
+{
+  g_autofree char *none = NULL;
+  SoketEndpoint target = soket_test_endpoint ("127.0.0.1", 5555);
+
+  assert_others ((const char *const[]) { "127.0.0.1", NULL }, "127.0.0.1", NULL);
+  assert_others ((const char *const[]) { "127.0.0.1", "::1", "127.0.0.4", NULL }, "::1", "127.0.0.1, 127.0.0.4");
+  assert_others ((const char *const[]) { "127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.6", "127.0.0.7", "127.0.0.8", NULL },
+                 "127.0.0.1", "127.0.0.2, 127.0.0.3, 127.0.0.4, 127.0.0.5, 127.0.0.6, 127.0.0.7, …");
+  none = soket_resolve_dup_others (NULL, &target);
+  g_assert_null (none);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -372,6 +405,7 @@ main (int    argc,
   g_test_add_func ("/resolve/not-found", test_not_found);
   g_test_add_func ("/resolve/cancel", test_cancel);
   g_test_add_func ("/resolve/list", test_list);
+  g_test_add_func ("/resolve/others", test_others);
 
   return g_test_run ();
 }

@@ -89,7 +89,7 @@ test_all (void)
   guint n_changes = 0;
 
   soket_bench_start (bench);
-  check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, soket_server_get_port (bench->server), NULL);
+  check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, SOKET_TRANSPORT_TCP, soket_server_get_port (bench->server), NULL);
   g_signal_connect (check, "changed", G_CALLBACK (count_changes_cb), &n_changes);
   g_assert_cmpuint (soket_program_check_count (check, SOKET_CASE_OPEN), ==, soket_program_check_get_n_cases (check));
   play (check, 0, G_MAXUINT, NULL, &result);
@@ -127,7 +127,7 @@ test_one_case (void)
   guint index;
 
   soket_bench_start (bench);
-  check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, soket_server_get_port (bench->server), NULL);
+  check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, SOKET_TRANSPORT_TCP, soket_server_get_port (bench->server), NULL);
   index = find_case (check, "five-at-once");
   for (guint turn = 1; turn <= 2; turn++)
     {
@@ -146,6 +146,50 @@ test_one_case (void)
   soket_bench_free (bench);
 }
 
+/* What there is to look at is the exchange itself, not who was there before it or comes behind it. */
+static void
+test_conversation (void)
+{
+  static const char *const names[] = { "one-message", "silent-neighbour", "connect-and-close", "five-at-once" };
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, FALSE);
+  SoketTrace *trace = soket_trace_new ();
+  SoketProgramCheck *check;
+  guint64 last = 0;
+  Play result;
+
+  soket_bench_start (bench);
+  check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, SOKET_TRANSPORT_TCP, soket_server_get_port (bench->server), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const SoketCase *each = get_case (check, names[i]);
+      gboolean companion = soket_try_get_has_companion (each->entry);
+      guint n_before = 0, n_behind = 0, n_sent = 0;
+      const SoketRecord *record;
+
+      g_assert_cmpuint (each->conversation, ==, 0);
+      play (check, find_case (check, names[i]), 1, trace, &result);
+      g_assert_no_error (result.error);
+      g_assert_cmpuint (each->conversation, !=, 0);
+      g_assert_cmpuint (each->first, >, last);
+      g_assert_cmpuint (each->last, >, each->first);
+      last = each->last;
+      for (guint j = soket_trace_find_after (trace, each->first - 1); (record = soket_trace_borrow (trace, j)) != NULL; j++)
+        {
+          if (record->kind != SOKET_RECORD_CALL)
+            continue;
+          n_before += record->call == SOKET_CALL_CONNECT && record->conversation < each->conversation;
+          n_behind += record->call == SOKET_CALL_CONNECT && record->conversation > each->conversation;
+          n_sent += record->call == SOKET_CALL_SEND && record->conversation == each->conversation;
+        }
+      g_assert_cmpuint (n_before, ==, companion);
+      g_assert_cmpuint (n_behind, ==, g_str_equal (names[i], "five-at-once") ? 5 : 1);
+      g_assert_cmpuint (n_sent, ==, !g_str_equal (names[i], "connect-and-close"));
+    }
+  g_assert_finalize_object (check);
+  g_assert_finalize_object (trace);
+  soket_bench_free (bench);
+}
+
 /* The server gets worse, and the same case says so. */
 static void
 test_failed (void)
@@ -157,7 +201,7 @@ test_failed (void)
 
   bench->options.reply_fault = SOKET_REPLY_CUT;
   soket_bench_start (bench);
-  check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, soket_server_get_port (bench->server), NULL);
+  check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, SOKET_TRANSPORT_TCP, soket_server_get_port (bench->server), NULL);
   play (check, 0, 2, NULL, &result);
   g_assert_no_error (result.error);
   first = soket_program_check_get_case (check, 0);
@@ -186,7 +230,7 @@ find_port (void)
 static void
 test_nobody (void)
 {
-  SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, find_port (), NULL);
+  SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, SOKET_TRANSPORT_TCP, find_port (), NULL);
   Play result;
 
   play (check, 0, G_MAXUINT, NULL, &result);
@@ -215,7 +259,7 @@ test_port_taken (void)
   g_assert_true (g_str_has_suffix (owner, pid));
   for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
-      check = soket_program_check_new (soket_protocol_lookup ("echo"), side, port, command);
+      check = soket_program_check_new (soket_protocol_lookup ("echo"), side, SOKET_TRANSPORT_TCP, port, command);
       play (check, 0, G_MAXUINT, NULL, &result);
       g_assert_error (result.error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
       g_assert_nonnull (strstr (result.error->message, pid));
@@ -227,18 +271,67 @@ test_port_taken (void)
   g_assert_null (soket_port_dup_owner (port));
 }
 
+/* Who takes datagrams is found in another list, and nobody else's port is. */
+static void
+test_udp_port_taken (void)
+{
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_UDP, FALSE);
+  const char *const command[] = { "false", NULL };
+  g_autofree char *pid = g_strdup_printf ("(%d)", (int) getpid ());
+  g_autofree char *owner = NULL;
+  SoketProgramCheck *check;
+  Play result;
+  guint16 port;
+
+  soket_bench_start (bench);
+  port = soket_server_get_port (bench->server);
+  g_assert_true (soket_port_is_received (port));
+  owner = soket_port_dup_receiver (port);
+  g_assert_true (g_str_has_suffix (owner, pid));
+  check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, SOKET_TRANSPORT_UDP, port, command);
+  for (guint i = 0; i < soket_program_check_get_n_cases (check); i++)
+    g_assert_cmpint (soket_try_get_transport (soket_program_check_get_case (check, i)->entry), ==, SOKET_TRANSPORT_UDP);
+  play (check, 0, G_MAXUINT, NULL, &result);
+  g_assert_error (result.error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
+  g_assert_nonnull (strstr (result.error->message, pid));
+  g_clear_error (&result.error);
+  g_assert_finalize_object (check);
+  soket_bench_free (bench);
+  g_assert_false (soket_port_is_received (port));
+  g_assert_null (soket_port_dup_receiver (port));
+}
+
 /* It ends before it does anything. */
 static void
 test_absent (void)
 {
   const char *const command[] = { "sh", "-c", "echo 'not today'; exit 3", NULL };
-  SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_CLIENT, find_port (), command);
+  SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_CLIENT, SOKET_TRANSPORT_TCP, find_port (), command);
   Play result;
 
   play (check, 0, 1, NULL, &result);
   g_assert_no_error (result.error);
   g_assert_cmpint (soket_program_check_get_case (check, 0)->outcome, ==, SOKET_TRY_OUTCOME_ABSENT);
   g_assert_nonnull (strstr (soket_program_check_get_case (check, 0)->seen, "not today"));
+  g_assert_finalize_object (check);
+}
+
+/* A program may read what lies beside it. */
+static void
+test_folder (void)
+{
+  const char *const command[] = { "sh", "-c", "pwd; exit 3", NULL };
+  SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_CLIENT, SOKET_TRANSPORT_TCP, find_port (), command);
+  Play result;
+
+  soket_program_check_set_folder (check, "/");
+  soket_program_check_set_in_window (check, TRUE);
+  play (check, 0, 1, NULL, &result);
+  g_assert_no_error (result.error);
+  g_assert_true (g_str_has_suffix (soket_program_check_get_case (check, 0)->seen, ": /"));
+  g_assert_null (strstr (soket_program_check_get_case (check, 0)->remedy, "--port"));
+  g_assert_cmpuint (soket_program_check_get_case (check, 0)->conversation, ==, 0);
+  g_assert_false (soket_program_check_is_running (check));
   g_assert_finalize_object (check);
 }
 
@@ -253,7 +346,7 @@ test_cancel (void)
       const char *const command[] = { "sh", "-c", line, NULL };
       guint n_open = soket_socket_get_n_open ();
       SoketSide side = turns % 2 == 0 ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
-      SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("caesar"), side, find_port (), command);
+      SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("caesar"), side, SOKET_TRANSPORT_TCP, find_port (), command);
       g_autofree char *written = NULL;
 
       for (guint again = 0; again < 2; again++)
@@ -293,10 +386,13 @@ main (int    argc,
 
   g_test_add_func ("/program-check/all", test_all);
   g_test_add_func ("/program-check/one-case", test_one_case);
+  g_test_add_func ("/program-check/conversation", test_conversation);
   g_test_add_func ("/program-check/failed", test_failed);
   g_test_add_func ("/program-check/nobody", test_nobody);
   g_test_add_func ("/program-check/port-taken", test_port_taken);
+  g_test_add_func ("/program-check/udp-port-taken", test_udp_port_taken);
   g_test_add_func ("/program-check/absent", test_absent);
+  g_test_add_func ("/program-check/folder", test_folder);
   g_test_add_func ("/program-check/cancel", test_cancel);
 
   return g_test_run ();

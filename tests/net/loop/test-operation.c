@@ -105,6 +105,37 @@ test_cancelled (void)
   g_assert_error (before, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static void
+clean_up (gpointer owner)
+{
+  g_assert_null (operation.task);
+  n_cancelled++;
+}
+
+/* Cleaned up once, whatever came of it; where none goes on any more an error is only dropped. */
+static void
+test_finish (void)
+{
+  g_autoptr (GObject) owner = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GError) good = NULL;
+  g_autoptr (GError) bad = NULL;
+
+  n_cancelled = 0;
+  g_assert_true (begin (owner, NULL, &good));
+  soket_operation_finish (&operation, clean_up, NULL);
+  soket_test_drain ();
+  g_assert_no_error (good);
+  g_assert_cmpuint (n_cancelled, ==, 1);
+
+  g_assert_true (begin (owner, NULL, &bad));
+  soket_operation_finish (&operation, clean_up, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "Failed"));
+  soket_operation_finish (&operation, clean_up, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "Again"));
+  soket_test_drain ();
+  g_assert_error (bad, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_cmpstr (bad->message, ==, "Failed");
+  g_assert_cmpuint (n_cancelled, ==, 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -114,6 +145,7 @@ main (int    argc,
   g_test_add_func ("/operation/end", test_end);
   g_test_add_func ("/operation/pending", test_pending);
   g_test_add_func ("/operation/cancelled", test_cancelled);
+  g_test_add_func ("/operation/finish", test_finish);
 
   return g_test_run ();
 }

@@ -3,7 +3,9 @@
 #include "config.h"
 
 #include "lib/soket-scan-run.h"
+#include "core/base/soket-error.h"
 #include "net/scan/soket-scan-export.h"
+#include "net/scan/soket-scan-since.h"
 
 #include <errno.h>
 #include <string.h>
@@ -130,6 +132,87 @@ test_json (Fixture       *fixture,
   g_assert_nonnull (strstr (text, "\"banner\" : null"));
 }
 
+/* A saved scan in which @open and no other port of the fixture was open. */
+static char *
+save (Fixture    *fixture,
+      const char *open)
+{
+  g_autofree char *text = export (fixture, SOKET_SCAN_EXPORT_JSON, SOKET_SCAN_STATE_BIT (SOKET_SCAN_OPEN), NULL);
+  const char *scanned = strstr (text, "\"scanned\" : ");
+
+  g_assert_nonnull (scanned);
+  return g_strdup_printf ("{\"target\":\"there\",%.*s\"ports\":[%s]}", (int) (strchr (scanned, '\n') - scanned), scanned, open);
+}
+
+static void
+assert_changes (Fixture    *fixture,
+                const char *saved,
+                guint16     port,
+                guint       n_opened)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SoketScanSince) since = soket_scan_since_new (saved, strlen (saved), &error);
+  g_autoptr (GArray) positions = NULL;
+  gsize n_results;
+  const SoketScanResult *results = soket_scanner_get_results (fixture->run->scanner, &n_results);
+  guint n;
+
+  g_assert_no_error (error);
+  positions = soket_scan_since_find (since, fixture->run->scanner, &n);
+  g_assert_cmpuint (n, ==, n_opened);
+  g_assert_cmpuint (positions->len, ==, port != 0);
+  if (port != 0)
+    g_assert_cmpuint (results[g_array_index (positions, guint, 0)].port, ==, port);
+}
+
+/* What has opened and what has closed since; what one of the two scans does not know is no change. */
+static void
+test_since (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *same = export (fixture, SOKET_SCAN_EXPORT_JSON, SOKET_SCAN_STATE_BIT (SOKET_SCAN_OPEN), NULL);
+  g_autofree char *whole = export (fixture, SOKET_SCAN_EXPORT_JSON, SOKET_SCAN_ANY_VERDICT, NULL);
+  g_autofree char *none = save (fixture, "");
+  g_autofree char *was_open = g_strdup_printf ("{\"port\":%u,\"state\":\"open\"},{\"port\":%u,\"state\":\"open\"}", fixture->open, fixture->closed);
+  g_autofree char *closed = save (fixture, was_open);
+  g_autofree char *could_not = g_strdup_printf ("{\"port\":%u,\"state\":\"error\"}", fixture->open);
+  g_autofree char *unknown = save (fixture, could_not);
+  g_autofree char *was_failing = g_strdup_printf ("{\"port\":%u,\"state\":\"open\"},{\"port\":%u,\"state\":\"open\"}", fixture->open, fixture->failing);
+  g_autofree char *failing = save (fixture, was_failing);
+
+  assert_changes (fixture, same, 0, 0);
+  assert_changes (fixture, whole, 0, 0);
+  assert_changes (fixture, none, fixture->open, 1);
+  assert_changes (fixture, closed, fixture->closed, 0);
+  assert_changes (fixture, unknown, 0, 0);
+  assert_changes (fixture, failing, 0, 0);
+  assert_changes (fixture, "{\"scanned\":\"\",\"ports\":[]}", 0, 0);
+}
+
+static void
+test_since_wrong (void)
+{
+  static const char *const texts[] = {
+    "", "{}", "[]", "1", "null", "{\"scanned\":\"1\"}", "{\"ports\":[]}", "{\"scanned\":1,\"ports\":[]}", "{\"scanned\":\"1-\",\"ports\":[]}",
+    "{\"scanned\":\"1\",\"ports\":{}}", "{\"scanned\":\"1\",\"ports\":[1]}", "{\"scanned\":\"1\",\"ports\":[{\"port\":0,\"state\":\"open\"}]}",
+    "{\"scanned\":\"1\",\"ports\":[{\"port\":65536,\"state\":\"open\"}]}", "{\"scanned\":\"1\",\"ports\":[{\"port\":\"1\",\"state\":\"open\"}]}",
+    "{\"scanned\":\"1\",\"ports\":[{\"port\":1,\"state\":1}]}", "{\"scanned\":\"1\",\"ports\":[{\"port\":1}]}", "{\"scanned\":\"\377\",\"ports\":[]}",
+  };
+  g_autofree char *deep = g_strnfill (1000000, '[');
+  g_autofree char *long_list = g_strnfill (400000, '1');
+  g_autofree char *long_text = g_strdup_printf ("{\"scanned\":\"%s\",\"ports\":[]}", long_list);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts) + 2; i++)
+    {
+      const char *text = i < G_N_ELEMENTS (texts) ? texts[i] : i == G_N_ELEMENTS (texts) ? deep : long_text;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SoketScanSince) since = soket_scan_since_new (text, strlen (text), &error);
+
+      g_assert_null (since);
+      g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
+    }
+}
+
 /* In the order that is given; a list that is older than the results ends where they do. */
 static void
 test_order (Fixture       *fixture,
@@ -214,6 +297,8 @@ main (int   argc,
   add ("/scan-export/text", test_text);
   add ("/scan-export/csv", test_csv);
   add ("/scan-export/json", test_json);
+  add ("/scan-export/since", test_since);
+  g_test_add_func ("/scan-export/since-wrong", test_since_wrong);
   add ("/scan-export/order", test_order);
   add ("/scan-export/async", test_async);
 

@@ -76,6 +76,22 @@ static const char fork_text[] =
   "os.wait()\n"
   "print('done')\n";
 
+/* A thread for each client, while the main one goes back to accept (). */
+static const char thread_text[] =
+  "import socket, threading\n"
+  "def serve(sc):\n"
+  "    message = b''\n"
+  "    while not message.endswith(b'.'):\n"
+  "        message += sc.recv(1)\n"
+  "    sc.sendall(message)\n"
+  "    sc.close()\n"
+  "s = socket.socket()\n"
+  "s.bind(('127.0.0.1', %u))\n"
+  "s.listen(1)\n"
+  "while True:\n"
+  "    sc, name = s.accept()\n"
+  "    threading.Thread(target=serve, args=(sc,), daemon=True).start()\n";
+
 static const char c_text[] =
   "#include <arpa/inet.h>\n"
   "#include <unistd.h>\n"
@@ -292,6 +308,8 @@ static void
 test_waits (Fixture      *fixture,
             gconstpointer user_data)
 {
+  SoketStep step;
+
   start (fixture, SOKET_SIDE_SERVER, server_text, ".py");
   for (guint i = 0; i < 4; i++)
     {
@@ -319,12 +337,18 @@ test_waits (Fixture      *fixture,
   g_assert_cmpuint (get_step (fixture, SOKET_SIDE_SERVER).call.line, ==, 10);
   g_assert_true (get_step (fixture, SOKET_SIDE_SERVER).would_wait);
   g_assert_true (soket_stepper_next (fixture->stepper, SOKET_SIDE_SERVER, NULL));
-  soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).state == SOKET_STEP_WAITS);
+  /* Held it is not in the call, whether it sleeps or not. */
+  g_assert_false (soket_stepper_sleeps (fixture->stepper, SOKET_SIDE_CLIENT, &step));
+  g_assert_cmpint (step.state, ==, SOKET_STEP_HELD);
+  soket_test_wait_until (soket_stepper_sleeps (fixture->stepper, SOKET_SIDE_SERVER, &step));
+  g_assert_cmpint (step.state, ==, SOKET_STEP_WAITS);
   g_assert_false (soket_stepper_next (fixture->stepper, SOKET_SIDE_SERVER, NULL));
   g_assert_cmpint (soket_stepper_get_turn (fixture->stepper), ==, SOKET_SIDE_CLIENT);
   g_assert_true (soket_stepper_next (fixture->stepper, SOKET_SIDE_CLIENT, NULL));
   wait_for_held (fixture, SOKET_SIDE_SERVER);
   g_assert_false (get_step (fixture, SOKET_SIDE_SERVER).would_wait);
+  /* It has taken the first byte of five. */
+  g_assert_cmpint (get_step (fixture, SOKET_SIDE_SERVER).queued, ==, 4);
 }
 
 static void
@@ -374,6 +398,26 @@ test_loop (Fixture      *fixture,
   soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).call.line == 12);
   g_assert_cmpint (get_step (fixture, SOKET_SIDE_SERVER).state, ==, SOKET_STEP_HELD);
   assert_calls (fixture, SOKET_SIDE_SERVER, "socket setsockopt bind listen accept recv=1 recv=1 recv=1 recv=1 recv=1");
+}
+
+/* Of the one thread that is in it: what another thread is held before does not end it, and stays held. */
+static void
+test_loop_of_a_thread (Fixture      *fixture,
+                       gconstpointer user_data)
+{
+  start (fixture, SOKET_SIDE_SERVER, thread_text, ".py");
+  start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
+  make_steps (fixture, "s8 s9 s10 s12");
+  for (guint line = 2; line <= 5; line += line == 2 ? 2 : 1)
+    {
+      soket_test_wait_until (get_step (fixture, SOKET_SIDE_CLIENT).state == SOKET_STEP_HELD && get_step (fixture, SOKET_SIDE_CLIENT).call.line == line);
+      g_assert_true (soket_stepper_next (fixture->stepper, SOKET_SIDE_CLIENT, NULL));
+    }
+  wait_for_held (fixture, SOKET_SIDE_CLIENT);
+  soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).state == SOKET_STEP_HELD && get_step (fixture, SOKET_SIDE_SERVER).call.line == 5);
+  g_assert_true (soket_stepper_run_loop (fixture->stepper, SOKET_SIDE_SERVER));
+  soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).call.line == 6);
+  g_assert_cmpint (get_step (fixture, SOKET_SIDE_SERVER).state, ==, SOKET_STEP_HELD);
 }
 
 /* A short read, with the bytes that have come; the interpreter makes a call again that was interrupted. */
@@ -468,6 +512,71 @@ test_let_go (Fixture      *fixture,
   soket_test_wait_until (has_printed (fixture, SOKET_SIDE_CLIENT, "read b'halo.'") && has_printed (fixture, SOKET_SIDE_SERVER, "done"));
 }
 
+/* It ran free, and stops at its next call; so does what it forks then. Let go again it is not held any more, nor is a child. */
+static void
+test_hold (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  soket_stepper_let_go (fixture->stepper);
+  soket_watched_process_set_held (fixture->processes[SOKET_SIDE_SERVER], FALSE);
+  start (fixture, SOKET_SIDE_SERVER, fork_text, ".py");
+  soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).state == SOKET_STEP_WAITS);
+  soket_stepper_hold (fixture->stepper);
+  g_assert_cmpint (soket_stepper_get_turn (fixture->stepper), ==, -1);
+  start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
+  make_steps (fixture, "c2 c4");
+  wait_for_held (fixture, SOKET_SIDE_SERVER);
+  soket_stepper_let_go (fixture->stepper);
+  soket_test_wait_until (has_printed (fixture, SOKET_SIDE_CLIENT, "read b'halo.'") && has_printed (fixture, SOKET_SIDE_SERVER, "child done\ndone"));
+}
+
+/* Held at its start, let go, and held again: each time from the next call on. */
+static void
+test_hold_again (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  start (fixture, SOKET_SIDE_SERVER, server_text, ".py");
+  wait_for_held (fixture, SOKET_SIDE_SERVER);
+  soket_stepper_let_go (fixture->stepper);
+  soket_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).state == SOKET_STEP_WAITS);
+  soket_stepper_hold (fixture->stepper);
+  start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
+  make_steps (fixture, "c2 c4 s10 c5 s10 s10 s10 s10 s12 s13 s14 c6 c7 c9");
+  soket_test_wait_until (have_ended (fixture));
+}
+
+/* A child that is forked while its program runs free is not held, whatever the program was started with. */
+static void
+test_let_go_of_children (Fixture      *fixture,
+                         gconstpointer user_data)
+{
+  start (fixture, SOKET_SIDE_SERVER, fork_text, ".py");
+  make_steps (fixture, "s2 s3 s4 s5 s6");
+  soket_stepper_let_go (fixture->stepper);
+  start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
+  soket_test_wait_until (has_printed (fixture, SOKET_SIDE_CLIENT, "read b'halo.'") && has_printed (fixture, SOKET_SIDE_SERVER, "child done\ndone"));
+}
+
+/* A call is made so much later, and gets what has come by then. */
+static void
+test_delay (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  gint64 begin_us;
+
+  start (fixture, SOKET_SIDE_SERVER, server_text, ".py");
+  start (fixture, SOKET_SIDE_CLIENT, client_text, ".py");
+  make_steps (fixture, "s2 s3 s4");
+  wait_for_held (fixture, SOKET_SIDE_SERVER);
+  begin_us = g_get_monotonic_time ();
+  g_assert_true (soket_stepper_next (fixture->stepper, SOKET_SIDE_SERVER, &(SoketStepLimit) { .delay_ms = 300 }));
+  soket_test_wait_until (is_turn (fixture, "s6"));
+  g_assert_cmpint (g_get_monotonic_time () - begin_us, >=, 300 * 1000);
+  assert_calls (fixture, SOKET_SIDE_SERVER, "socket setsockopt bind listen");
+  soket_stepper_let_go (fixture->stepper);
+  soket_test_wait_until (have_ended (fixture));
+}
+
 /* Likewise where the socket that they tell their calls to is gone. */
 static void
 test_closed (Fixture      *fixture,
@@ -494,11 +603,16 @@ main (int   argc,
   ADD ("refused", test_refused);
   ADD ("start-over", test_start_over);
   ADD ("loop", test_loop);
+  ADD ("loop-of-a-thread", test_loop_of_a_thread);
   ADD ("limit", test_limit);
   ADD ("udp", test_udp);
   ADD ("c", test_c);
   ADD ("fork", test_fork);
   ADD ("let-go", test_let_go);
+  ADD ("hold", test_hold);
+  ADD ("hold-again", test_hold_again);
+  ADD ("let-go-of-children", test_let_go_of_children);
+  ADD ("delay", test_delay);
   ADD ("closed", test_closed);
 
   status = g_test_run ();

@@ -9,7 +9,9 @@
 #include <glib/gstdio.h>
 #include <link.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 typedef struct
@@ -460,12 +462,85 @@ test_unseen (Fixture      *fixture,
   g_assert_nonnull (strstr (soket_unseen_get_words (SOKET_UNSEEN_WORD_SIZE), "word size"));
 }
 
+static const char *own_path;
+
+/* Starts a program, as the window does, and has no time to end it. */
+static int
+keep (const char *path)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketWitnessListener) listener = soket_witness_listener_new (trace, FALSE);
+  g_autoptr (SoketWatchedProcess) process = soket_watched_process_new (listener, SOKET_SIDE_SERVER);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  if (!soket_witness_listener_open (listener, "witness", NULL))
+    return 1;
+  soket_watched_process_set_command (process, path, NULL);
+  if (!soket_performer_start (SOKET_PERFORMER (process), &(SoketPerformerOptions) { 0 }, NULL))
+    return 1;
+  g_main_loop_run (loop);
+  return 0;
+}
+
+/* A zombie that nobody has waited for yet has ended. */
+static gboolean
+is_alive (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
+  g_autofree char *text = NULL;
+  const char *end = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return FALSE;
+  end = strrchr (text, ')');
+  return end == NULL || (end[2] != 'Z' && end[2] != 'X');
+}
+
+static int
+read_number (const char *path)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && g_str_has_suffix (text, "\n") ? atoi (text) : 0;
+}
+
+/* Who started it is killed, and can end nobody any more: it ends all the same, though it ignores what can be ignored. */
+static void
+test_starter_is_killed (Fixture      *fixture,
+                        gconstpointer user_data)
+{
+  g_autofree char *script = g_build_filename (fixture->folder, "stays.py", NULL);
+  g_autofree char *note = g_build_filename (fixture->folder, "pid", NULL);
+  g_autofree char *text = g_strdup_printf ("import os, signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nopen('%s', 'w').write(str(os.getpid()) + '\\n')\n"
+                                           "time.sleep(1000)\n", note);
+  const char *argv[] = { own_path, "--keep", script, NULL };
+  g_autoptr (GError) error = NULL;
+  GPid keeper;
+  int pid;
+
+  g_file_set_contents (script, text, -1, &error);
+  g_assert_no_error (error);
+  g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &keeper, &error);
+  g_assert_no_error (error);
+  soket_test_wait_until (read_number (note) > 0);
+  pid = read_number (note);
+  g_assert_true (is_alive (pid));
+  kill (keeper, SIGKILL);
+  waitpid (keeper, NULL, 0);
+  soket_test_wait_until (!is_alive (pid));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
-  char *folder = soket_test_take_folders ();
+  char *folder;
   int status;
+
+  own_path = argv[0];
+  if (argc == 3 && g_str_equal (argv[1], "--keep"))
+    return keep (argv[2]);
+  folder = soket_test_take_folders ();
 
   g_test_init (&argc, &argv, NULL);
 
@@ -477,6 +552,7 @@ main (int   argc,
   ADD ("endless-output", test_endless_output);
   ADD ("c", test_c);
   ADD ("ends-at-once", test_ends_at_once);
+  ADD ("starter-is-killed", test_starter_is_killed);
   ADD ("missing", test_missing);
   ADD ("state", test_state);
   ADD ("facts", test_facts);

@@ -1,0 +1,70 @@
+/* soket-program-runner-private.h - what plays an entry against another program, and what judges it, share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "net/exchange/soket-client-group.h"
+#include "net/experiment/soket-program-runner.h"
+#include "net/experiment/soket-try-peers.h"
+#include "net/loop/soket-operation.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PHASE_COMPANION,  /* the silent client connects */
+  PHASE_STOP,
+  PHASE_LISTEN,
+  PHASE_EXCHANGE,
+  PHASE_PROBE,
+  PHASE_SETTLE,
+  PHASE_PROGRAM,    /* a client of somebody else */
+} Phase;
+
+struct _SoketProgramRunner
+{
+  GObject             parent_instance;
+
+  const SoketTry     *entry;
+  SoketTrace         *trace;
+  SoketProgramRunnerOptions program;  /* with references of its own */
+  SoketTryCheck      *check;
+  SoketTryPeers      *peers;
+  SoketServer        *server;
+  SoketClientGroup   *group;
+  SoketClient        *prober;
+  SoketClientOptions  options;
+  GBytes             *message;
+  GBytes             *answer;     /* (nullable) to the first request of the message, or of the program's */
+  GBytes             *next;       /* (nullable) to the second */
+
+  SoketOperation      playing;
+  guint64             first;      /* record of this entry */
+  guint64             exchange;   /* the last record before its exchange begins */
+  guint               look_id;
+  gint64              since_us;   /* the phase's begin */
+  Phase               phase;
+  gboolean            over;       /* the exchange */
+  gboolean            hung;       /* a client had to be ended */
+  SoketTryOutcome     outcome;
+  char               *seen;
+  gboolean            answers;
+};
+
+gboolean soket_program_runner_is_udp       (SoketProgramRunner *self);
+/* What the service answers to the first request of some bytes; *length: how many those are. NULL where there is none. */
+GBytes  *soket_program_runner_make_answer  (SoketProgramRunner *self,
+                                            const guint8       *data,
+                                            gsize               size,
+                                            gsize              *length);
+/* What a client asked first: its answer is what it is to print. */
+void     soket_program_runner_read_request (SoketProgramRunner *self);
+/* The first outcome counts; what was seen is a sentence. */
+void     soket_program_runner_judge        (SoketProgramRunner *self,
+                                            SoketTryOutcome     outcome,
+                                            const char         *format,
+                                            ...) G_GNUC_PRINTF (3, 4);
+/* The exchange is over; or the program has ended. */
+void     soket_program_runner_judge_server (SoketProgramRunner *self);
+void     soket_program_runner_judge_client (SoketProgramRunner *self);
+
+G_END_DECLS

@@ -1,0 +1,525 @@
+/* test-pair.c - two ends of one connection: every outcome of send and recv is seen, and nothing that waits outlives its pair
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lib/soket-test.h"
+#include "net/pair/soket-pair.h"
+
+#include <errno.h>
+
+/* As the slides' class has it; the kernel makes more of it, and how much is its own affair. */
+#define CLASS_BUFFER 4096
+
+typedef struct
+{
+  SoketTrace *trace;
+  SoketPair  *pair;
+  guint       n_open;
+  guint       n_changed;
+} Fixture;
+
+static void
+changed_cb (Fixture *fixture)
+{
+  fixture->n_changed++;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->n_open = soket_socket_get_n_open ();
+  fixture->trace = soket_trace_new ();
+  fixture->pair = soket_pair_new (fixture->trace);
+  g_signal_connect_swapped (fixture->pair, "changed", G_CALLBACK (changed_cb), fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_finalize_object (fixture->pair);
+  soket_test_drain ();
+  g_assert_cmpuint (soket_socket_get_n_open (), ==, fixture->n_open);
+  g_assert_cmpuint (soket_test_count_waiting (fixture->trace), ==, 0);
+  g_assert_finalize_object (fixture->trace);
+}
+
+static void
+open_pair (Fixture        *fixture,
+           SoketTransport  transport,
+           SoketWaiting    sender,
+           SoketWaiting    receiver)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (soket_pair_open (fixture->pair, transport, CLASS_BUFFER, &error));
+  g_assert_no_error (error);
+  soket_pair_set_waiting (fixture->pair, SOKET_SIDE_CLIENT, sender, 300);
+  soket_pair_set_waiting (fixture->pair, SOKET_SIDE_SERVER, receiver, 300);
+}
+
+static gboolean
+has_seen (Fixture      *fixture,
+          SoketTransfer  outcome)
+{
+  return soket_pair_get_count (fixture->pair, outcome) > 0;
+}
+
+static void
+wait_idle (Fixture   *fixture,
+           SoketSide  side)
+{
+  soket_test_wait_until (!soket_pair_is_busy (fixture->pair, side));
+}
+
+static void
+send_now (Fixture *fixture,
+          gsize    length)
+{
+  g_assert_true (soket_pair_send (fixture->pair, length, FALSE));
+  wait_idle (fixture, SOKET_SIDE_CLIENT);
+}
+
+static void
+receive_now (Fixture *fixture,
+             gsize    size)
+{
+  g_assert_true (soket_pair_receive (fixture->pair, size));
+  wait_idle (fixture, SOKET_SIDE_SERVER);
+}
+
+/* The last record of a call, published. */
+static SoketRecord
+find_last (Fixture       *fixture,
+           SoketCallName  call)
+{
+  SoketRecord record = { 0 };
+
+  soket_trace_flush (fixture->trace);
+  for (guint i = soket_trace_get_n_records (fixture->trace); i-- > 0;)
+    if (soket_trace_peek (fixture->trace, i, &record) && record.kind == SOKET_RECORD_CALL && record.call == call)
+      return record;
+  g_error ("no record of %s", soket_call_name_to_string (call));
+}
+
+static gboolean
+has_note (Fixture   *fixture,
+          SoketNote  note)
+{
+  soket_trace_flush (fixture->trace);
+  for (guint i = 0; i < soket_trace_get_n_records (fixture->trace); i++)
+    {
+      const SoketRecord *record = soket_trace_borrow (fixture->trace, i);
+
+      if (record->kind == SOKET_RECORD_NOTE && record->note == note && record->argument > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* --- send --- */
+
+/* Full: what a send has not taken it will not take before somebody receives. */
+static void
+fill (Fixture *fixture)
+{
+  while (!has_seen (fixture, SOKET_TRANSFER_SEND_WAITS))
+    send_now (fixture, 3000);
+}
+
+static void
+test_send_all (Fixture       *fixture,
+               gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_TCP, GPOINTER_TO_UINT (data), SOKET_WAITING_FOREVER);
+  send_now (fixture, 1000);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_SEND_ALL));
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).result, ==, 1000);
+  g_assert_cmpuint (soket_pair_get_last (fixture->pair, SOKET_TRANSFER_SEND_ALL), ==, find_last (fixture, SOKET_CALL_SEND).number);
+  g_assert_cmpstr (soket_pair_get_sentence (fixture->pair, SOKET_SIDE_CLIENT), !=, NULL);
+}
+
+static void
+test_send_part (Fixture       *fixture,
+                gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_NEVER, SOKET_WAITING_FOREVER);
+  /* Whatever the buffers hold, a large send is too much for them. */
+  send_now (fixture, SOKET_PAIR_SIZE_MAX);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_SEND_PART));
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).result, <, SOKET_PAIR_SIZE_MAX);
+  fill (fixture);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).error, ==, EAGAIN);
+}
+
+/* The kernel has both full; what is measured stays measured. */
+static void
+test_queues (Fixture       *fixture,
+             gconstpointer  data)
+{
+  const SoketPairQueues *queues;
+  guint32 peak;
+
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_NEVER, SOKET_WAITING_FOREVER);
+  send_now (fixture, SOKET_PAIR_SIZE_MAX);
+  fill (fixture);
+  queues = soket_pair_read_queues (fixture->pair);
+  g_assert_true (queues->known);
+  soket_test_wait_until (soket_pair_read_queues (fixture->pair)->receive_queue > 0 && soket_pair_read_queues (fixture->pair)->unsent > 0);
+  g_assert_cmpuint (queues->send_queue, >=, queues->unsent);
+  g_assert_cmpuint (queues->receive_peak, >=, queues->receive_queue);
+  /* SO_RCVBUF counts the kernel's own memory: the bytes never come to it. */
+  g_assert_cmpuint (queues->receive_peak, <, queues->receive_buffer);
+  peak = queues->receive_peak;
+  for (guint i = 0; i < 20 && soket_pair_read_queues (fixture->pair)->receive_queue > 0; i++)
+    receive_now (fixture, 1000);
+  g_assert_cmpuint (soket_pair_read_queues (fixture->pair)->receive_peak, >=, peak);
+}
+
+/* A send that blocks is not cut short: it waits, is seen to wait, and takes all in the end. */
+static void
+test_send_waits (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_send (fixture->pair, SOKET_PAIR_SIZE_MAX, FALSE));
+  g_assert_cmpuint (soket_test_count_waiting (fixture->trace), ==, 1);
+  soket_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_CLIENT));
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_SEND_WAITS));
+  g_assert_false (soket_pair_send (fixture->pair, 1, FALSE));
+  g_assert_false (soket_pair_close (fixture->pair, SOKET_SIDE_CLIENT));
+
+  while (soket_pair_is_busy (fixture->pair, SOKET_SIDE_CLIENT))
+    receive_now (fixture, 65536);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).result, ==, SOKET_PAIR_SIZE_MAX);
+  g_assert_false (has_seen (fixture, SOKET_TRANSFER_SEND_PART));
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_SEND_ALL));
+  g_assert_cmpuint (soket_pair_get_count (fixture->pair, SOKET_TRANSFER_SEND_WAITS), ==, 1);
+}
+
+/* The time-out ends a large send with what it has done, and the next with EAGAIN. */
+static void
+test_send_timeout (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_TIMED, SOKET_WAITING_FOREVER);
+  send_now (fixture, SOKET_PAIR_SIZE_MAX);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_SEND_PART));
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_SEND_WAITS));
+  while (find_last (fixture, SOKET_CALL_SEND).error == 0)
+    send_now (fixture, SOKET_PAIR_SIZE_MAX);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).error, ==, EAGAIN);
+}
+
+/* The slides' loop: each turn is a call, and nothing is missing in the end. */
+static void
+test_loop (Fixture       *fixture,
+           gconstpointer  data)
+{
+  guint64 received = 0;
+  guint n_sends = 0;
+
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_TIMED, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_send (fixture->pair, SOKET_PAIR_SIZE_MAX, TRUE));
+  /* Its time must run out once at least. */
+  soket_test_wait_until (has_seen (fixture, SOKET_TRANSFER_SEND_PART));
+  while (received < SOKET_PAIR_SIZE_MAX)
+    {
+      receive_now (fixture, 65536);
+      received += (guint64) find_last (fixture, SOKET_CALL_RECV).result;
+    }
+  wait_idle (fixture, SOKET_SIDE_CLIENT);
+  for (guint i = 0; i < soket_trace_get_n_records (fixture->trace); i++)
+    n_sends += soket_trace_borrow (fixture->trace, i)->call == SOKET_CALL_SEND;
+  g_assert_cmpuint (n_sends, >, 1);
+  g_assert_cmpuint (received, ==, SOKET_PAIR_SIZE_MAX);
+}
+
+/* Where a send fails the loop ends, as the slides' does. */
+static void
+test_loop_fails (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_NEVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_send (fixture->pair, SOKET_PAIR_SIZE_MAX, TRUE));
+  wait_idle (fixture, SOKET_SIDE_CLIENT);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_SEND_PART));
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).error, ==, EAGAIN);
+}
+
+/* --- recv --- */
+
+static void
+test_recv_waits (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_receive (fixture->pair, 1000));
+  soket_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_SERVER));
+  g_assert_cmpuint (soket_test_count_waiting (fixture->trace), ==, 1);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_RECV_WAITS));
+  send_now (fixture, 10);
+  wait_idle (fixture, SOKET_SIDE_SERVER);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_RECV).result, ==, 10);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_RECV_LESS));
+  g_assert_cmpuint (soket_pair_get_last (fixture->pair, SOKET_TRANSFER_RECV_WAITS), ==, find_last (fixture, SOKET_CALL_RECV).number);
+}
+
+static void
+test_recv_numbers (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  SoketRecord record;
+
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, GPOINTER_TO_UINT (data));
+  send_now (fixture, 1500);
+  /* It is there when the kernel says so: a socket that does not wait would not. */
+  soket_test_wait_until (soket_pair_read_queues (fixture->pair)->receive_queue == 1500);
+  receive_now (fixture, 1000);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_RECV_ASKED));
+  receive_now (fixture, 1000);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_RECV_LESS));
+  record = find_last (fixture, SOKET_CALL_RECV);
+  g_assert_cmpint (record.result, ==, 500);
+  /* The bytes tell where they stand in the stream. */
+  g_assert_cmpuint (record.offset, ==, 1000);
+  g_assert_cmpint (record.payload[0], ==, 'a' + 1000 % 26);
+  g_assert_cmpint (record.payload[499], ==, 'a' + 1499 % 26);
+
+  g_assert_true (soket_pair_close (fixture->pair, SOKET_SIDE_CLIENT));
+  soket_test_wait_until (find_last (fixture, SOKET_CALL_CLOSE).side == SOKET_SIDE_CLIENT);
+  g_assert_false (has_seen (fixture, SOKET_TRANSFER_RECV_END));
+  for (guint i = 0; i < 100 && !has_seen (fixture, SOKET_TRANSFER_RECV_END); i++)
+    receive_now (fixture, 1000);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_RECV_END));
+  g_assert_false (soket_pair_is_open (fixture->pair, SOKET_SIDE_CLIENT));
+  g_assert_false (soket_pair_send (fixture->pair, 10, FALSE));
+}
+
+static void
+test_recv_nothing (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  SoketWaiting waiting = GPOINTER_TO_UINT (data);
+  SoketRecord record;
+
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, waiting);
+  receive_now (fixture, 1000);
+  record = find_last (fixture, SOKET_CALL_RECV);
+  g_assert_cmpint (record.error, ==, EAGAIN);
+  g_assert_cmpuint (soket_pair_get_count (fixture->pair, SOKET_TRANSFER_RECV_WAITS), ==, 1);
+  if (waiting == SOKET_WAITING_TIMED)
+    g_assert_cmpint (record.returned_us - record.started_us, >=, 250 * 1000);
+}
+
+/* How a socket waits is a call of its own, made once. */
+static void
+test_modes_recorded (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  SoketRecord record;
+
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_NEVER);
+  receive_now (fixture, 1000);
+  record = find_last (fixture, SOKET_CALL_OTHER);
+  g_assert_cmpstr (record.name, ==, "O_NONBLOCK");
+  g_assert_cmpint (record.argument, ==, 1);
+  soket_pair_set_waiting (fixture->pair, SOKET_SIDE_SERVER, SOKET_WAITING_TIMED, 50);
+  receive_now (fixture, 1000);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_OTHER).argument, ==, 0);
+  record = find_last (fixture, SOKET_CALL_SETSOCKOPT);
+  g_assert_cmpstr (record.option, ==, "SO_RCVTIMEO");
+  g_assert_cmpint (record.argument, ==, 50);
+  receive_now (fixture, 1000);
+  g_assert_cmpuint (find_last (fixture, SOKET_CALL_SETSOCKOPT).number, ==, record.number);
+}
+
+/* --- What waits ends --- */
+
+static void
+test_stop_recv (Fixture       *fixture,
+                gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_receive (fixture->pair, 1000));
+  if (data != NULL)
+    soket_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_SERVER));
+  soket_pair_stop (fixture->pair, SOKET_SIDE_SERVER);
+  wait_idle (fixture, SOKET_SIDE_SERVER);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_RECV).ending, ==, SOKET_ENDING_CANCELLED);
+  /* The connection is as it was. */
+  send_now (fixture, 10);
+  receive_now (fixture, 1000);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_RECV).result, ==, 10);
+}
+
+/* What a send has done by then is done. */
+static void
+test_stop_send (Fixture       *fixture,
+                gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_send (fixture->pair, SOKET_PAIR_SIZE_MAX, TRUE));
+  soket_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_CLIENT));
+  soket_pair_stop (fixture->pair, SOKET_SIDE_CLIENT);
+  wait_idle (fixture, SOKET_SIDE_CLIENT);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_SEND_PART));
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).result, >, 0);
+}
+
+/* Each with both ends in a call: the tear-down sees that nothing is left. */
+static void
+test_dropped_while_waiting (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_send (fixture->pair, SOKET_PAIR_SIZE_MAX, TRUE));
+  soket_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_CLIENT));
+}
+
+static void
+test_dropped_at_once (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  open_pair (fixture, GPOINTER_TO_UINT (data), SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_receive (fixture->pair, 1000));
+}
+
+static void
+test_opened_anew (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_receive (fixture->pair, 1000));
+  soket_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_SERVER));
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_false (soket_pair_is_busy (fixture->pair, SOKET_SIDE_SERVER));
+  g_assert_false (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_SERVER));
+  send_now (fixture, 10);
+  receive_now (fixture, 10);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_RECV).result, ==, 10);
+  soket_pair_forget (fixture->pair);
+  g_assert_false (has_seen (fixture, SOKET_TRANSFER_RECV_ASKED));
+}
+
+/* Unread bytes make it RST, and a send after that fails. */
+static void
+test_receiver_closes (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  send_now (fixture, 1000);
+  g_assert_true (soket_pair_close (fixture->pair, SOKET_SIDE_SERVER));
+  for (guint i = 0; i < 100 && find_last (fixture, SOKET_CALL_SEND).error == 0; i++)
+    send_now (fixture, 1000);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).error, !=, 0);
+  g_assert_false (soket_pair_receive (fixture->pair, 1000));
+}
+
+/* --- UDP --- */
+
+static void
+test_cut (Fixture       *fixture,
+          gconstpointer  data)
+{
+  SoketRecord record;
+
+  open_pair (fixture, SOKET_TRANSPORT_UDP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  send_now (fixture, 1500);
+  receive_now (fixture, 1000);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_DATAGRAM_CUT));
+  record = find_last (fixture, SOKET_CALL_RECVFROM);
+  g_assert_cmpint (record.result, ==, 1000);
+  g_assert_cmpuint (record.conversation, ==, find_last (fixture, SOKET_CALL_SENDTO).conversation);
+  g_assert_true (has_note (fixture, SOKET_NOTE_CUT));
+  /* The rest is lost: the next one begins with its own first byte. */
+  send_now (fixture, 10);
+  receive_now (fixture, 1000);
+  record = find_last (fixture, SOKET_CALL_RECVFROM);
+  g_assert_cmpint (record.result, ==, 10);
+  g_assert_cmpint (record.payload[0], ==, 'a' + 1500 % 26);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_DATAGRAM_WHOLE));
+  g_assert_cmpuint (soket_pair_get_count (fixture->pair, SOKET_TRANSFER_DATAGRAM_CUT), ==, 1);
+}
+
+/* Each sendto succeeds, whatever becomes of the datagram. */
+static void
+test_dropped (Fixture       *fixture,
+              gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_UDP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  for (guint i = 0; i < 100; i++)
+    {
+      send_now (fixture, 1000);
+      g_assert_cmpint (find_last (fixture, SOKET_CALL_SENDTO).result, ==, 1000);
+    }
+  soket_test_wait_until (soket_pair_read_queues (fixture->pair)->drops > 0);
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_DATAGRAM_DROPPED));
+  g_assert_true (has_note (fixture, SOKET_NOTE_DROPPED));
+  g_assert_cmpuint (soket_pair_get_count (fixture->pair, SOKET_TRANSFER_DATAGRAM_SENT), ==, 100);
+  g_assert_cmpuint (soket_pair_read_queues (fixture->pair)->receive_memory, >, 0);
+}
+
+static void
+test_recvfrom_waits (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_UDP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_receive (fixture->pair, 1000));
+  soket_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_SERVER));
+  g_assert_true (has_seen (fixture, SOKET_TRANSFER_DATAGRAM_WAITS));
+  soket_pair_stop (fixture->pair, SOKET_SIDE_SERVER);
+  wait_idle (fixture, SOKET_SIDE_SERVER);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_RECVFROM).ending, ==, SOKET_ENDING_CANCELLED);
+}
+
+static void
+test_too_long (Fixture       *fixture,
+               gconstpointer  data)
+{
+  open_pair (fixture, SOKET_TRANSPORT_UDP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  send_now (fixture, 70000);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_SENDTO).error, ==, EMSGSIZE);
+  g_assert_false (has_seen (fixture, SOKET_TRANSFER_DATAGRAM_SENT));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, data, function) g_test_add ("/pair/" path, Fixture, GUINT_TO_POINTER (data), set_up, function, tear_down)
+  ADD ("send/all/blocking", SOKET_WAITING_FOREVER, test_send_all);
+  ADD ("send/all/non-blocking", SOKET_WAITING_NEVER, test_send_all);
+  ADD ("send/all/timed", SOKET_WAITING_TIMED, test_send_all);
+  ADD ("send/part", 0, test_send_part);
+  ADD ("send/waits", 0, test_send_waits);
+  ADD ("send/timeout", 0, test_send_timeout);
+  ADD ("send/loop", 0, test_loop);
+  ADD ("send/loop-fails", 0, test_loop_fails);
+  ADD ("queues", 0, test_queues);
+  ADD ("recv/waits", 0, test_recv_waits);
+  ADD ("recv/numbers/blocking", SOKET_WAITING_FOREVER, test_recv_numbers);
+  ADD ("recv/numbers/non-blocking", SOKET_WAITING_NEVER, test_recv_numbers);
+  ADD ("recv/numbers/timed", SOKET_WAITING_TIMED, test_recv_numbers);
+  ADD ("recv/nothing/non-blocking", SOKET_WAITING_NEVER, test_recv_nothing);
+  ADD ("recv/nothing/timed", SOKET_WAITING_TIMED, test_recv_nothing);
+  ADD ("modes-recorded", 0, test_modes_recorded);
+  ADD ("stop/recv", TRUE, test_stop_recv);
+  ADD ("stop/recv-at-once", FALSE, test_stop_recv);
+  ADD ("stop/send", 0, test_stop_send);
+  ADD ("dropped/waiting", 0, test_dropped_while_waiting);
+  ADD ("dropped/at-once/tcp", SOKET_TRANSPORT_TCP, test_dropped_at_once);
+  ADD ("dropped/at-once/udp", SOKET_TRANSPORT_UDP, test_dropped_at_once);
+  ADD ("opened-anew", 0, test_opened_anew);
+  ADD ("receiver-closes", 0, test_receiver_closes);
+  ADD ("udp/cut", 0, test_cut);
+  ADD ("udp/dropped", 0, test_dropped);
+  ADD ("udp/recvfrom-waits", 0, test_recvfrom_waits);
+  ADD ("udp/too-long", 0, test_too_long);
+#undef ADD
+
+  return g_test_run ();
+}
