@@ -9,6 +9,8 @@
 #include "cli/soket-cli-save.h"
 #include "cli/soket-cli-stop.h"
 #include "cli/soket-cli-trace.h"
+#include "cli/soket-cli-try-all.h"
+#include "net/experiment/soket-try-file.h"
 #include "net/experiment/soket-try-peers.h"
 #include "net/experiment/soket-try-runner.h"
 
@@ -23,9 +25,8 @@
 
 /* In columns for people, between tabs for programs; the names and the tabs are the same in every language. */
 static SoketCliStatus
-print_list (void)
+print_list (GPtrArray *all)
 {
-  GPtrArray *all = soket_try_get_all ();
   gboolean columns = isatty (STDOUT_FILENO);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
@@ -36,12 +37,13 @@ print_list (void)
   for (guint i = 0; i < all->len; i++)
     {
       const SoketTry *entry = g_ptr_array_index (all, i);
+      g_autofree char *name = soket_cli_quote (soket_try_get_name (entry));
+      g_autofree char *title = soket_cli_quote (soket_try_get_title (entry));
 
       if (columns)
-        g_string_append_printf (text, "%-*s  %-7s  %s\n", width, soket_try_get_name (entry), soket_try_get_tab (entry),
-                                soket_try_get_title (entry));
+        g_string_append_printf (text, "%-*s  %-7s  %s\n", width, name, soket_try_get_tab (entry), title);
       else
-        g_string_append_printf (text, "%s\t%s\t%s\n", soket_try_get_name (entry), soket_try_get_tab (entry), soket_try_get_title (entry));
+        g_string_append_printf (text, "%s\t%s\t%s\n", name, soket_try_get_tab (entry), title);
     }
 
   return soket_cli_print (text->str, &error) ? SOKET_CLI_OK : soket_cli_fail (error);
@@ -74,6 +76,49 @@ print_promises (const SoketTry      *entry,
       if (state != SOKET_PROMISE_NOT_HERE)
         g_string_append_printf (text, "%s%s%s\n", get_mark (state), isatty (STDOUT_FILENO) ? " " : "\t", words);
     }
+  soket_cli_print (text->str, error);
+}
+
+/* What is asked, and what is to be watched for where nothing is; texts of a file have no control characters. */
+static char *
+dup_introduction (const SoketTry *entry,
+                  gboolean        privileged)
+{
+  const SoketTryLesson *lesson = soket_try_get_lesson (entry);
+  GString *text = g_string_new (soket_try_get_title (entry));
+
+  g_string_append_c (text, '\n');
+  if (lesson->slide != NULL)
+    {
+      /* Translators: the heading of a slide of the deck */
+      g_string_append_printf (text, _("Slide: %s"), lesson->slide);
+      g_string_append_c (text, '\n');
+    }
+  if (lesson->goal != NULL)
+    g_string_append_printf (text, "%s\n", lesson->goal);
+  g_string_append_printf (text, "%s\n", soket_try_get_do (entry));
+  if (lesson->question == NULL)
+    g_string_append_printf (text, "%s\n", soket_try_get_watch (entry, privileged));
+  else
+    g_string_append_printf (text, "%s\n", lesson->question);
+  for (guint i = 0; i < lesson->n_choices; i++)
+    g_string_append_printf (text, "  %u  %s\n", i + 1, lesson->choices[i]);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+print_answer (const SoketTry  *entry,
+              GError         **error)
+{
+  const SoketTryLesson *lesson = soket_try_get_lesson (entry);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (lesson->question == NULL)
+    return;
+  /* Translators: the number and the words of the right choice */
+  g_string_append_printf (text, _("Answer: %u  %s"), lesson->answer + 1, lesson->choices[lesson->answer]);
+  g_string_append_printf (text, "\n%s\n", lesson->why);
   soket_cli_print (text->str, error);
 }
 
@@ -111,7 +156,7 @@ play_entry (const SoketTry        *entry,
 
   if (soket_try_get_server (entry) == SOKET_TRY_SERVER_LOW)
     soket_try_find_low_port (LOW_PORT, &privileged);
-  text = g_strdup_printf ("%s\n%s\n%s\n", soket_try_get_title (entry), soket_try_get_do (entry), soket_try_get_watch (entry, privileged));
+  text = dup_introduction (entry, privileged);
   if (!soket_cli_print (text, &error))
     return soket_cli_fail (error);
 
@@ -137,6 +182,8 @@ play_entry (const SoketTry        *entry,
       const SoketTryCheck *check = soket_try_runner_get_check (runner);
 
       print_promises (entry, check, &error);
+      if (error == NULL)
+        print_answer (entry, &error);
       status = soket_try_check_is_kept (check) ? SOKET_CLI_OK : SOKET_CLI_FAILED;
     }
   /* The handout is written all the same where standard output has failed, which is said once. */
@@ -147,49 +194,127 @@ play_entry (const SoketTry        *entry,
   return error == NULL ? status : soket_cli_fail (error);
 }
 
+/* What the program has of its own: the experiments, and behind them the course. */
+static GPtrArray *
+list_own (void)
+{
+  GPtrArray *own[] = { soket_try_get_all (), soket_try_get_course () };
+  GPtrArray *all = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    for (guint j = 0; j < own[i]->len; j++)
+      g_ptr_array_add (all, g_ptr_array_index (own[i], j));
+
+  return all;
+}
+
+/* No entry of the program is called like a file. */
+static gboolean
+is_file (const char *word)
+{
+  return strchr (word, '/') != NULL || g_str_has_suffix (word, SOKET_TRY_FILE_SUFFIX);
+}
+
+static GPtrArray *
+read_file (const char  *path,
+           GError     **error)
+{
+  g_autofree char *shown = soket_cli_quote (path);
+  GPtrArray *entries = soket_try_file_read (path, error);
+
+  if (entries == NULL)
+    g_prefix_error (error, "%s: ", shown);
+
+  return entries;
+}
+
+/* What only one entry has; NULL where all is well. */
+static const char *
+find_misuse (const SoketTry        *entry,
+             gboolean               all,
+             gboolean               with_trace,
+             const SoketCliPicture *picture,
+             const char            *save)
+{
+  gboolean has_calls = entry != NULL && soket_try_get_protocol (entry) != NULL;
+
+  if (all && entry != NULL)
+    return _("--all plays every entry: it needs no NAME");
+  if (all && with_trace)
+    return _("--trace needs the NAME of an entry");
+  if (entry == NULL && soket_cli_picture_is_wanted (picture))
+    return _("--describe, --handout and --worksheet need the NAME of an entry");
+  if (entry == NULL && save != NULL)
+    return _("--save needs the NAME of an entry");
+  if (entry != NULL && !has_calls && soket_cli_picture_is_wanted (picture))
+    return _("A scan and a number have no diagram: --describe, --handout and --worksheet do not apply");
+  if (entry != NULL && !has_calls && save != NULL)
+    return _("A scan and a number have no calls that could be saved: --save does not apply");
+
+  return NULL;
+}
+
 SoketCliStatus
 soket_cli_try (const SoketProtocol *protocol,
                char               **arguments)
 {
   g_autoptr (SoketCliOptions) parser = NULL;
   g_autoptr (SoketCliTrace) trace = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
   g_auto (SoketCliPicture) picture = { 0 };
   g_auto (GStrv) rest = NULL;
   g_autofree char *save = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean with_trace = FALSE;
+  gboolean with_trace = FALSE, all = FALSE;
+  const SoketTry *entry = NULL;
   SoketCliStatus status;
-  const SoketTry *entry;
+  const char *name, *misuse;
 
-  parser = soket_cli_options_new (COMMAND, _("[NAME]"),
-                                  _("Plays something that goes wrong on purpose: a server and its clients on free ports of this computer.\n"
-                                    "Says what to watch for and whether it was seen; status 1 if not all of it was.\n"
-                                    "Without NAME all entries are listed: name, page, title."));
+  parser = soket_cli_options_new (COMMAND, _("[FILE] [NAME]"),
+                                  _("Plays something that goes wrong on purpose, or a step of the course that follows the slides: a server and its\n"
+                                    "clients on free ports of this computer. Says what to watch for and whether it was seen; status 1 if not all\n"
+                                    "of it was. Without NAME all entries are listed: name, page, title. FILE, whose name ends with .ini or has a\n"
+                                    "slash in it, is a lesson of one's own, in the language of the program's own try.ini and course.ini."));
+  soket_cli_options_add_flag (parser, "all", _("Play every entry, and tell which kept what they promise"), &all);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), &with_trace);
   soket_cli_save_add_option (parser, &save);
   soket_cli_picture_add_options (&picture, parser);
-  if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
+  if (!soket_cli_options_parse (parser, arguments, 2, &rest, &status))
     return status;
 
-  if ((rest == NULL || rest[0] == NULL) && soket_cli_picture_is_wanted (&picture))
-    return soket_cli_wrong_usage (COMMAND, _("--describe, --handout and --worksheet need the NAME of an entry"));
-  if ((rest == NULL || rest[0] == NULL) && save != NULL)
-    return soket_cli_wrong_usage (COMMAND, _("--save needs the NAME of an entry"));
-  if (rest == NULL || rest[0] == NULL)
-    return print_list ();
-
-  entry = soket_try_lookup (rest[0]);
-  if (entry == NULL)
+  name = rest != NULL ? rest[0] : NULL;
+  if (name != NULL && is_file (name))
     {
-      g_autofree char *quoted = soket_cli_quote (rest[0]);
+      entries = read_file (name, &error);
+      if (entries == NULL)
+        return soket_cli_fail (error);
+      name = rest[1];
+    }
+  else if (name != NULL && rest[1] != NULL)
+    {
+      g_autofree char *quoted = soket_cli_quote (rest[1]);
+      g_autofree char *sentence = g_strdup_printf (_("What is \"%s\"? There is one NAME, behind a FILE"), quoted);
+
+      return soket_cli_wrong_usage (COMMAND, sentence);
+    }
+  else
+    entries = list_own ();
+
+  if (name != NULL && (entry = soket_try_find (entries, name)) == NULL)
+    {
+      g_autofree char *quoted = soket_cli_quote (name);
       g_autofree char *sentence = g_strdup_printf (_("There is no entry \"%s\"; without a name all are listed"), quoted);
 
       return soket_cli_wrong_usage (COMMAND, sentence);
     }
-  if (g_str_equal (soket_try_get_tab (entry), "scanner") && soket_cli_picture_is_wanted (&picture))
-    return soket_cli_wrong_usage (COMMAND, _("A scan has no diagram: --describe, --handout and --worksheet do not apply"));
-  if (g_str_equal (soket_try_get_tab (entry), "scanner") && save != NULL)
-    return soket_cli_wrong_usage (COMMAND, _("A scan has no calls that could be saved: --save does not apply"));
+  misuse = find_misuse (entry, all, with_trace, &picture, save);
+  if (misuse != NULL)
+    return soket_cli_wrong_usage (COMMAND, misuse);
+  if (all)
+    return soket_cli_try_all (entries);
+  if (entry == NULL)
+    return print_list (entries);
+
   if (!soket_cli_save_check (save, &error))
     return soket_cli_fail (error);
   picture.messages = soket_try_get_protocol (entry) != NULL && soket_try_get_protocol (entry)->describe != NULL;

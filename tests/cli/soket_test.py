@@ -171,7 +171,7 @@ def run(argv, stdin=b'', env=None, **kwargs):
         kwargs['input'] = stdin
     kwargs.setdefault('stdout', subprocess.PIPE)
     kwargs.setdefault('stderr', subprocess.PIPE)
-    return subprocess.run([a if isinstance(a, bytes) else str(a) for a in argv], timeout=DEADLINE,
+    return subprocess.run([a if isinstance(a, bytes) else str(a) for a in argv], timeout=kwargs.pop('timeout', DEADLINE),
                           env={**os.environ, **(env or {})}, **kwargs)
 
 

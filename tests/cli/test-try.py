@@ -5,6 +5,7 @@ import concurrent.futures
 import os
 import pathlib
 import pty
+import re
 import signal
 import socket
 import stat
@@ -15,6 +16,35 @@ from soket_test import SOKET, Program, case, check, equal, indonesia, main, run,
 NAMES = ['no-server', 'no-dot', 'text-after-dot', 'nothing-sent', 'byte-by-byte', 'three-at-once', 'pieces', 'port-in-use', 'low-port',
          'udp-nobody', 'udp-nobody-connected', 'stranger', 'stranger-connected', 'other-address', 'datagram-too-large', 'backlog', 'slides-close', 'shift-30',
          'shift-30-slides', 'one-digit', 'unknown-mode', 'capitals', 'scan-own']
+COURSE = pathlib.Path(__file__).resolve().parents[2] / 'data' / 'course.ini'
+STEPS = [line[1:-1] for line in COURSE.read_text(encoding='utf-8').splitlines() if line.startswith('[')]
+LESSON = """[mine]
+Title=Mine
+Do=Send it.
+Goal=Learn it.
+Question=What comes?
+Choices=this; that;
+Answer=2
+Why=Because.
+Tab=echo
+message=abc.
+Promise=client send 4; reply "abc.";
+
+[false]
+Title=False
+Do=Do.
+Watch=Watch.
+Tab=echo
+Promise=client send 10; server connect;
+"""
+
+
+def in_order(lines, *wanted):
+    place = -1
+    for words in wanted:
+        found = next((i for i in range(place + 1, len(lines)) if words in lines[i]), None)
+        check(found is not None, words, 'after line', place, 'of', lines)
+        place = found
 
 
 def attempt(*words, **kwargs):
@@ -43,23 +73,24 @@ def on_terminal(*words, **kwargs):
 @case
 def list_of_all():
     rows = [line.split('\t') for line in lines(attempt())]
-    equal([row[0] for row in rows], NAMES)
-    check(all(len(row) == 3 and row[1] in ('echo', 'caesar', 'scanner') and row[2] for row in rows), rows)
+    equal([row[0] for row in rows], NAMES + STEPS)
+    check(all(len(row) == 3 and row[1] in ('echo', 'caesar', 'scanner', 'numbers') and row[2] for row in rows), rows)
     check(['no-server', 'echo', 'No server'] in rows, rows)
 
 
 @case
 def list_in_indonesian():
     rows = [line.split('\t') for line in lines(attempt(env=indonesia()))]
-    equal([row[0] for row in rows], NAMES)
+    equal([row[0] for row in rows], NAMES + STEPS)
     check(['no-server', 'echo', 'Tidak ada server'] in rows, rows)
+    check(['9-part', 'echo', 'send () dan sendall ()'] in rows, rows)
 
 
 @case
 def list_on_a_terminal():
     result, rows = on_terminal()
     equal(result.returncode, 0)
-    equal([row.split()[0] for row in rows], NAMES)
+    equal([row.split()[0] for row in rows], NAMES + STEPS)
     check(not any('\t' in row for row in rows), rows)
 
 
@@ -72,6 +103,62 @@ def plays_each():
         said = lines(play)
         check(len(said) >= 4, name, said)
         check(all(line.startswith('seen\t') for line in said[3:]), name, said)
+
+
+# The experiments and the course, each held to what it promises.
+@case
+def plays_all():
+    said = lines(attempt('--all', timeout=100))
+    equal([line.split('\t')[:2] for line in said[:-1]], [['seen', name] for name in NAMES + STEPS])
+    equal(said[-1], f'{len(NAMES + STEPS)} of {len(NAMES + STEPS)} kept what they promise')
+
+
+# Asked before it is played, answered behind.
+@case
+def asks_and_answers():
+    said = lines(attempt('8-one-in-three'))
+    equal(said[1], 'Slide: Kemungkinan menerima')
+    in_order(said, 'Which numbers', '  1  10', '  2  4, 4, 2', '  3  4, and', 'seen\tserver recv (4) = 4 ×2', 'Answer: 2  4, 4, 2', 'A stream loses nothing')
+    said = lines(attempt('8-one-in-three', env=indonesia()))
+    in_order(said, 'Angka apa', '  2  4, 4, 2', 'terlihat\tserver recv (4) = 4 ×2', 'Jawaban: 2  4, 4, 2')
+
+
+# send () and sendall () told apart: the same bytes, a part each time, until nothing is left.
+@case
+def sends_the_rest():
+    calls = [line for line in attempt('9-part', '--trace').stderr.decode().splitlines() if 'client' in line and ' send (' in line]
+    pairs = [tuple(int(number) for number in re.search(r'send \((\d+)\) = (\d+)', line).groups()) for line in calls]
+    equal(pairs[0][0], 400000)
+    check(pairs[0][1] < 400000, pairs)
+    for (asked, sent), (rest, _) in zip(pairs, pairs[1:]):
+        equal(rest, asked - sent, pairs)
+    equal(pairs[-1][0], pairs[-1][1], pairs)
+
+
+# A lesson of one's own: listed, played, all of it played; what is wrong with it is told with its line.
+@case
+def own_file():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, 'lesson.ini')
+        path.write_text(LESSON)
+        equal(lines(attempt(path)), ['mine\techo\tMine', 'false\techo\tFalse'])
+        said = lines(attempt(path, 'mine', '--describe'))
+        in_order(said, 'Learn it.', 'What comes?', '  2  that', 'seen\treply "abc."', 'Answer: 2  that', 'Because.', 'client: send () = 4')
+        result = attempt(path, '--all')
+        equal(result.returncode, 1, result.stderr)
+        equal(result.stdout.decode().splitlines(), ['seen\tmine\tMine', 'not seen\tfalse\tFalse', '\tserver connect ()', '1 of 2 kept what they promise'])
+        # By its name alone, in its folder.
+        equal(lines(attempt('lesson.ini', cwd=folder))[0], 'mine\techo\tMine')
+
+        for text, part in [(LESSON.replace('Answer=2', 'Answer=3'), 'line 7, entry mine: Answer is a number from 1 to 2'),
+                           (LESSON.replace('Goal', 'Gaol'), 'line 4, entry mine: there is no key Gaol'), ('', 'no entry'), ('x' * 600000, 'KiB'),
+                           ('[\x1b[31m]\n', 'line 1')]:
+            path.write_text(text)
+            result = attempt(path)
+            equal((result.returncode, result.stdout), (1, b''), part)
+            check(part in result.stderr.decode() and '\x1b' not in result.stderr.decode(), part, result.stderr)
+        for name in [folder + '/', '/dev/zero', folder + '/none.ini']:
+            equal(attempt(name).returncode, 1, name)
 
 
 @case
@@ -121,14 +208,6 @@ def with_trace():
     result = attempt('--trace', 'byte-by-byte')
     equal(result.returncode, 0)
     equal(result.stderr.decode().count('recv (1) = 1'), 10)
-
-
-def in_order(lines, *wanted):
-    place = -1
-    for words in wanted:
-        found = next((i for i in range(place + 1, len(lines)) if words in lines[i]), None)
-        check(found is not None, words, 'after line', place, 'of', lines)
-        place = found
 
 
 # The diagram's truth without a display: what waited and was given up, whose FIN, who answered.
@@ -207,7 +286,9 @@ def handout_destroys_nothing():
 def wrong_usage():
     for words, part in [(['nothing'], 'nothing'), ([''], '""'), (['a\x1b[31m'], '\\x1b'), ([b'\xff'], '\\xff'), (['no-dot', 'x'], 'x'),
                         (['--json'], '--json'), (['--trace=1', 'no-dot'], '--trace'), (['--describe'], 'NAME'),
-                        (['--handout', 'x'], 'NAME'), (['scan-own', '--describe'], '--describe')]:
+                        (['--handout', 'x'], 'NAME'), (['scan-own', '--describe'], '--describe'), (['1-port', '--describe'], '--describe'),
+                        (['1-port', '--save', 'x'], '--save'), (['--all', 'no-dot'], '--all'), (['--all', '--trace'], '--trace'),
+                        (['--all', '--save', 'x'], '--save'), ([str(COURSE), 'nothing'], 'nothing')]:
         result = attempt(*words)
         equal((result.returncode, result.stdout), (2, b''), words)
         check(part in result.stderr.decode(), words, result.stderr.decode())

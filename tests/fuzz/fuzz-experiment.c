@@ -21,6 +21,9 @@ const FuzzSeed fuzz_seeds[] = {
   FUZZ_SEED ("\0" HEAD "Tab=echo\ntransport=udp\nmessage=x\\u{e9}\nrepeat=65508\nPromise=error EMSGSIZE;\n"),
   FUZZ_SEED ("\0" HEAD "Tab=echo\nhost=::1\naddress=0.0.0.0\nframing=none\nclosing=slides\nclients=2\nPromise=reply;\n"),
   FUZZ_SEED ("\0" HEAD "Tab=echo\nPromise=client send 10;\n" HEAD),
+  FUZZ_SEED ("\0" HEAD "Slide=Quiz\nGoal=Goal.\nQuestion=What?\nChoices=a; b;\nChoices[id]=c; d;\nAnswer=2\nWhy=Why.\nTab=echo\nPromise=reply;\nThen=entry\n"),
+  FUZZ_SEED ("\0" HEAD "Tab=numbers\ntopic=byte-order\nvalue=11111\nPromise=fact big-endian \"2b 67\"; server bind 0;\n"),
+  FUZZ_SEED ("\0" HEAD "Tab=echo\nServer=on\nClient=off\nCompanion=sending\nPromise=client send (400000) part;\n"),
   FUZZ_SEED ("\0# nothing\n\n"),
   FUZZ_SEED ("\0key=value\n"),
   { NULL, 0 },
@@ -33,6 +36,21 @@ const FuzzSeed fuzz_pieces[] = {
   FUZZ_SEED ("Tab=scanner\n"),
   FUZZ_SEED ("Promise=no client send; queue accept 2;\n"),
   FUZZ_SEED ("Server=taken\n"),
+  FUZZ_SEED ("Server=stopped-reusing\n"),
+  FUZZ_SEED ("Companion=asking\n"),
+  FUZZ_SEED ("Question=What?\nChoices=a; b;\nAnswer=1\nWhy=Why.\n"),
+  FUZZ_SEED ("Choices="),
+  FUZZ_SEED ("Choices[id]="),
+  FUZZ_SEED ("Answer="),
+  FUZZ_SEED ("Goal="),
+  FUZZ_SEED ("Slide="),
+  FUZZ_SEED ("Then=entry\n"),
+  FUZZ_SEED ("[other]\n"),
+  FUZZ_SEED ("Tab=numbers\ntopic=address\n"),
+  FUZZ_SEED ("value="),
+  FUZZ_SEED ("part"),
+  FUZZ_SEED ("fact "),
+  FUZZ_SEED (";"),
   FUZZ_SEED ("message="),
   FUZZ_SEED ("request="),
   FUZZ_SEED ("repeat="),
@@ -58,8 +76,43 @@ const FuzzSeed fuzz_pieces[] = {
 };
 
 static void
+check_text (const char *text,
+            gsize       max_length)
+{
+  if (text == NULL)
+    return;
+  g_assert_cmpuint (strlen (text), <=, max_length);
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    g_assert_false (g_unichar_iscntrl (g_utf8_get_char (text)));
+}
+
+static void
+check_lesson (const SoketTryLesson *lesson)
+{
+  check_text (lesson->slide, SOKET_TRY_TITLE_MAX);
+  check_text (lesson->goal, SOKET_TRY_TEXT_MAX);
+  check_text (lesson->question, SOKET_TRY_TEXT_MAX);
+  check_text (lesson->why, SOKET_TRY_TEXT_MAX);
+  g_assert_true ((lesson->question == NULL) == (lesson->choices == NULL));
+  g_assert_true ((lesson->question == NULL) == (lesson->why == NULL));
+  if (lesson->choices == NULL)
+    {
+      g_assert_cmpuint (lesson->n_choices, ==, 0);
+      return;
+    }
+  g_assert_cmpuint (lesson->n_choices, ==, g_strv_length (lesson->choices));
+  g_assert_cmpuint (lesson->n_choices, >=, 2);
+  g_assert_cmpuint (lesson->n_choices, <=, SOKET_TRY_CHOICES_MAX);
+  g_assert_cmpuint (lesson->answer, <, lesson->n_choices);
+  for (guint i = 0; i < lesson->n_choices; i++)
+    check_text (lesson->choices[i], SOKET_TRY_TITLE_MAX);
+}
+
+static void
 check_entry (const SoketTry *entry)
 {
+  SoketNumbersValue value;
   const char *const *names = soket_try_get_setting_names (entry);
   g_autoptr (GBytes) message = soket_try_dup_message (entry);
   SoketClientOptions client;
@@ -73,7 +126,10 @@ check_entry (const SoketTry *entry)
   for (guint i = 0; names[i] != NULL; i++)
     if (soket_try_get_setting (entry, names[i]) != NULL)
       g_assert_cmpint (*soket_try_get_setting (entry, names[i]), !=, '\0');
-  g_assert_true ((soket_try_get_protocol (entry) == NULL) == (strcmp (soket_try_get_tab (entry), "scanner") == 0));
+  check_lesson (soket_try_get_lesson (entry));
+  g_assert_true ((soket_try_get_protocol (entry) == NULL)
+                 == (strcmp (soket_try_get_tab (entry), "scanner") == 0 || strcmp (soket_try_get_tab (entry), "numbers") == 0));
+  g_assert_true (soket_try_get_numbers (entry, &value, NULL) == (strcmp (soket_try_get_tab (entry), "numbers") == 0));
   if (soket_try_get_protocol (entry) == NULL)
     return;
 

@@ -4,12 +4,15 @@
 
 #include "app/experiment/soket-try-bar.h"
 
+#include "app/experiment/soket-try-question.h"
 #include "app/speech/soket-names.h"
+#include "app/speech/soket-spoken.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Two lines above the pages, since a diagram has little room to give away; the promises one by one are a list behind their button. */
+/* Two lines above the pages, since a diagram has little room to give away; the promises one by one are a list behind their button. A step of a
+ * course has its goal, what is done and the question there, and its choices below; when it was played the answer, and why. */
 struct _SoketTryBar
 {
   AdwBin parent_instance;
@@ -20,7 +23,11 @@ struct _SoketTryBar
   GtkMenuButton *promises;
   GtkGrid *list;
   GtkWidget *play;
+  GtkWidget *next;
+  GtkLabel *score;
+  SoketTryQuestion *question;
 
+  SoketCourse *course;       /* (nullable) */
   SoketTrySession *session;
   GPtrArray *rows;           /* of GtkLabel: the marks in the list; NULL for what is not promised here */
 };
@@ -131,18 +138,94 @@ update_promises (SoketTryBar *self)
   (n_seen == n ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->promises), "kept");
 }
 
+/* Both in one label, the beginning bold. */
 static void
-set_to_do (SoketTryBar    *self,
-           const SoketTry *entry)
+set_text (GtkLabel   *label,
+          const char *bold,
+          const char *text)
 {
-  g_autofree char *text = g_strdup_printf ("%s: %s", soket_try_get_title (entry), soket_try_get_do (entry));
+  g_autofree char *all = g_strconcat (bold, text, NULL);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+  PangoAttribute *weight = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
 
-  bold->end_index = (guint) strlen (soket_try_get_title (entry)) + 1;
-  pango_attr_list_insert (attributes, bold);
-  gtk_label_set_attributes (self->to_do, attributes);
-  gtk_label_set_text (self->to_do, text);
+  weight->end_index = (guint) strlen (bold);
+  pango_attr_list_insert (attributes, weight);
+  gtk_label_set_attributes (label, attributes);
+  gtk_label_set_text (label, all);
+}
+
+static gboolean
+asks (SoketTryBar    *self,
+      const SoketTry *entry)
+{
+  return self->course != NULL && soket_try_get_lesson (entry)->question != NULL;
+}
+
+/* What is done and asked, in one label, the question bold; or the answer. */
+static void
+show_question (SoketTryBar    *self,
+               const SoketTry *entry)
+{
+  const SoketTryLesson *lesson = soket_try_get_lesson (entry);
+  g_autoptr (PangoAttrList) attributes = NULL;
+  g_autofree char *text = NULL;
+
+  soket_try_question_show (self->question, self->course, entry);
+  if (!asks (self, entry))
+    return;
+
+  if (soket_course_get_played (self->course, entry))
+    {
+      text = soket_try_question_dup_answer (self->course, entry);
+    }
+  else
+    {
+      PangoAttribute *weight = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+
+      attributes = pango_attr_list_new ();
+      weight->start_index = (guint) strlen (soket_try_get_do (entry)) + 1;
+      pango_attr_list_insert (attributes, weight);
+      text = g_strdup_printf ("%s %s", soket_try_get_do (entry), lesson->question);
+    }
+  if (g_str_equal (text, gtk_label_get_text (self->to_watch)))
+    return;
+  gtk_label_set_attributes (self->to_watch, attributes);
+  gtk_label_set_text (self->to_watch, text);
+  soket_spoken_tell (GTK_WIDGET (self), text);
+}
+
+/* As a replay that is guessed has it. */
+static void
+show_score (SoketTryBar *self)
+{
+  g_autofree char *score = self->course != NULL ? soket_course_dup_score (self->course) : NULL;
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->score), score != NULL);
+  if (score == NULL)
+    return;
+
+  /* Translators: "5 of 7" */
+  words = g_strdup_printf (_("Right guesses: %s"), score);
+  gtk_label_set_text (self->score, score);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->score), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->score), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+/* A step that was played leads on. */
+static void
+update_course (SoketTryBar *self)
+{
+  const SoketTry *entry = self->session != NULL ? soket_try_session_get_entry (self->session) : NULL;
+  gboolean over = entry != NULL && self->course != NULL && soket_course_get_played (self->course, entry)
+                  && soket_course_get_next (self->course, entry) != NULL;
+
+  if (entry == NULL)
+    return;
+  show_question (self, entry);
+  show_score (self);
+  (over ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->next, "suggested-action");
+  (over ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (self->play, "suggested-action");
 }
 
 static void
@@ -153,11 +236,17 @@ entry_cb (SoketTryBar *self)
   gtk_menu_button_popdown (self->promises);
   if (entry != NULL)
     {
-      set_to_do (self, entry);
-      gtk_label_set_text (self->to_watch, soket_try_session_get_watch (self->session));
+      const char *goal = soket_try_get_lesson (entry)->goal;
+      g_autofree char *title = g_strconcat (soket_try_get_title (entry), ":", NULL);
+      g_autofree char *text = g_strconcat (" ", asks (self, entry) && goal != NULL ? goal : soket_try_get_do (entry), NULL);
+
+      set_text (self->to_do, title, text);
+      if (!asks (self, entry))
+        set_text (self->to_watch, "", soket_try_session_get_watch (self->session));
       fill_list (self, entry);
       update_promises (self);
     }
+  update_course (self);
   /* What is not shown has no room and is no place for the focus. */
   gtk_widget_set_visible (GTK_WIDGET (self), entry != NULL);
 }
@@ -171,6 +260,7 @@ soket_try_bar_dispose (GObject *object)
 
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
+  soket_try_bar_set_course (self, NULL);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_TRY_BAR);
   g_clear_object (&self->session);
@@ -192,6 +282,7 @@ soket_try_bar_class_init (SoketTryBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = soket_try_bar_dispose;
 
+  g_type_ensure (SOKET_TYPE_TRY_QUESTION);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-try-bar.ui");
   gtk_widget_class_set_css_name (widget_class, "trybar");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -201,6 +292,9 @@ soket_try_bar_class_init (SoketTryBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketTryBar, promises);
   gtk_widget_class_bind_template_child (widget_class, SoketTryBar, list);
   gtk_widget_class_bind_template_child (widget_class, SoketTryBar, play);
+  gtk_widget_class_bind_template_child (widget_class, SoketTryBar, next);
+  gtk_widget_class_bind_template_child (widget_class, SoketTryBar, question);
+  gtk_widget_class_bind_template_child (widget_class, SoketTryBar, score);
 }
 
 static void
@@ -222,4 +316,19 @@ soket_try_bar_attach (SoketTryBar     *self,
   g_signal_connect_object (session, "entry", G_CALLBACK (entry_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (update_promises), self, G_CONNECT_SWAPPED);
   entry_cb (self);
+}
+
+void
+soket_try_bar_set_course (SoketTryBar *self,
+                          SoketCourse *course)
+{
+  g_return_if_fail (SOKET_IS_TRY_BAR (self));
+
+  if (self->course == course)
+    return;
+  if (self->course != NULL)
+    g_signal_handlers_disconnect_by_data (self->course, self);
+  g_set_object (&self->course, course);
+  if (course != NULL)
+    g_signal_connect_object (course, "changed", G_CALLBACK (update_course), self, G_CONNECT_SWAPPED);
 }

@@ -4,6 +4,8 @@
 
 #include "app/experiment/soket-try-session.h"
 
+#include "app/experiment/soket-try-numbers.h"
+#include "net/experiment/soket-try-leftover.h"
 #include "net/experiment/soket-try-peers.h"
 #include "net/scan/soket-practice-servers.h"
 
@@ -11,6 +13,9 @@
 
 /* Whatever is seen is seen in the page's trace; what no record tells is looked at this often. */
 #define LOOK_MS 100
+
+/* Whoever has waited so long since Play, and nothing more goes on, has seen what there is to see. */
+#define SEEN_US (3 * G_USEC_PER_SEC)
 
 /* The first port below 1024 that everybody knows. */
 #define LOW_PORT 80
@@ -26,9 +31,10 @@ struct _SoketTrySession
 
   GPtrArray *pages;          /* of SoketPage, which the window owns */
   SoketScannerPage *scanner;
+  SoketTryNumbers numbers;
 
   const SoketTry *entry;     /* (nullable) */
-  SoketPage *page;           /* the entry's; NULL for the scanner */
+  SoketPage *page;           /* the entry's; NULL for the scanner and the numbers */
   SoketTryCheck *check;
   SoketTryPeers *peers;
   GHashTable *former;        /* of GValue by the name of a setting: as they were before the entry */
@@ -36,8 +42,11 @@ struct _SoketTrySession
   gboolean was_running;
   gboolean privileged;
   gboolean wants_to_send;    /* as soon as the silent client has been accepted */
+  gboolean wants_company;    /* as soon as the server runs */
   gboolean wants_to_scan;    /* as soon as the scan before has ended */
   guint look;
+  gint64 played_us;          /* when Play was pressed; 0 for not yet */
+  gboolean shown;            /* what it is about has been seen */
   gboolean changed;
 };
 
@@ -87,6 +96,8 @@ remember_all (SoketTrySession *self)
 {
   const char *const *names = soket_try_get_setting_names (self->entry);
 
+  if (self->numbers.active)
+    return;
   if (self->page == NULL)
     {
       for (guint i = 0; i < G_N_ELEMENTS (scan_settings); i++)
@@ -169,9 +180,12 @@ static void
 apply (SoketTrySession *self)
 {
   const char *const *names = soket_try_get_setting_names (self->entry);
-  SoketSetup *setup = get_setup (self);
+  SoketSetup *setup = NULL;
   int errnum;
 
+  if (self->numbers.active)
+    return;
+  setup = get_setup (self);
   if (self->page == NULL)
     {
       set_setting (setup, "speed", NULL);
@@ -229,6 +243,7 @@ watch_anew (SoketTrySession *self)
   g_clear_pointer (&self->check, soket_try_check_free);
   self->check = soket_try_check_new (self->entry, self->page != NULL ? soket_page_get_trace (self->page) : NULL, self->privileged);
   self->wants_to_send = FALSE;
+  self->wants_company = FALSE;
   self->wants_to_scan = FALSE;
   self->changed = TRUE;
 }
@@ -265,6 +280,10 @@ is_quiet (SoketTrySession *self)
 {
   SoketExchange *exchange;
 
+  if (self->numbers.active)
+    return soket_try_numbers_is_quiet (&self->numbers);
+  if (soket_try_peers_is_busy (self->peers))
+    return FALSE;
   if (self->page == NULL || !soket_try_get_sends (self->entry))
     return TRUE;
   exchange = soket_page_get_exchange (self->page);
@@ -292,6 +311,12 @@ look_at_server (SoketTrySession *self)
   if (!soket_server_get_active (server))
     return;
   soket_try_check_set_listener (self->check, soket_server_get_endpoint (server));
+  if (self->wants_company)
+    {
+      self->wants_company = FALSE;
+      soket_try_peers_accompany (self->peers, soket_try_get_companion (self->entry), soket_server_get_endpoint (server),
+                                 soket_page_get_trace (self->page));
+    }
   if (!soket_try_get_has_companion (self->entry))
     return;
 
@@ -331,16 +356,32 @@ look_at_scan (SoketTrySession *self)
         soket_try_check_set_scanned (self->check, soket_practice_servers_get_name (j), (SoketScanState) results[i].state);
 }
 
+/* What was guessed can be judged when all is seen that is promised; where that does not come, when nothing more does. */
+static void
+look_for_the_end (SoketTrySession *self)
+{
+  if (self->shown || self->played_us == 0)
+    return;
+  if (!soket_try_check_has_seen_all (self->check) && (!is_quiet (self) || g_get_monotonic_time () - self->played_us < SEEN_US))
+    return;
+
+  self->shown = TRUE;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
 static gboolean
 look_cb (gpointer user_data)
 {
   SoketTrySession *self = user_data;
 
-  if (self->page != NULL)
+  if (self->numbers.active)
+    soket_try_numbers_look (&self->numbers, self->check);
+  else if (self->page != NULL)
     look_at_server (self);
   else
     look_at_scan (self);
   tell (self);
+  look_for_the_end (self);
   if (soket_try_check_has_seen_all (self->check) && is_quiet (self))
     {
       soket_try_check_end (self->check, FALSE);
@@ -394,6 +435,11 @@ soket_try_session_add_tab (SoketTrySession *self,
 {
   g_return_if_fail (SOKET_IS_TRY_SESSION (self));
 
+  if (SOKET_IS_NUMBERS_PAGE (tab))
+    {
+      self->numbers.page = SOKET_NUMBERS_PAGE (tab);
+      return;
+    }
   if (SOKET_IS_SCANNER_PAGE (tab))
     {
       self->scanner = SOKET_SCANNER_PAGE (tab);
@@ -423,8 +469,11 @@ soket_try_session_begin (SoketTrySession *self,
       self->page = self->pages->pdata[i];
   self->privileged = FALSE;
   self->was_running = FALSE;
+  self->played_us = 0;
+  self->shown = FALSE;
+  soket_try_numbers_begin (&self->numbers, entry);
   /* The ports that it adds to the list leave it first. */
-  if (self->page == NULL)
+  if (self->page == NULL && !self->numbers.active)
     stop_scan (self);
   remember_all (self);
   if (self->page != NULL)
@@ -442,6 +491,17 @@ soket_try_session_begin (SoketTrySession *self,
   tell (self);
 }
 
+/* A server of a moment ago; it is gone in a minute, so it comes when the entry is played. */
+static void
+leave_over (SoketTrySession *self)
+{
+  SoketTryServer server = soket_try_get_server (self->entry);
+  int errnum;
+
+  if (server == SOKET_TRY_SERVER_STOPPED || server == SOKET_TRY_SERVER_STOPPED_REUSING)
+    soket_try_leftover_make ((guint16) soket_setup_get_number (get_setup (self), "port"), server == SOKET_TRY_SERVER_STOPPED_REUSING, &errnum);
+}
+
 void
 soket_try_session_play (SoketTrySession *self)
 {
@@ -452,6 +512,12 @@ soket_try_session_play (SoketTrySession *self)
 
   apply (self);
   watch_anew (self);
+  self->played_us = g_get_monotonic_time ();
+  if (self->numbers.active)
+    {
+      soket_try_numbers_play (&self->numbers);
+      return;
+    }
   if (self->page == NULL)
     {
       stop_scan (self);
@@ -459,6 +525,8 @@ soket_try_session_play (SoketTrySession *self)
       return;
     }
 
+  leave_over (self);
+  self->wants_company = soket_try_get_companion (self->entry) > SOKET_TRY_COMPANION_SILENT;
   if (soket_try_get_server (self->entry) != SOKET_TRY_SERVER_OFF)
     soket_server_pane_start (soket_page_get_server_pane (self->page));
   if (soket_try_get_has_companion (self->entry))
@@ -482,7 +550,7 @@ soket_try_session_end (SoketTrySession *self)
       soket_exchange_clear (soket_page_get_exchange (self->page));
       stop_server (self);
     }
-  else
+  else if (!self->numbers.active)
     {
       stop_scan (self);
     }
@@ -490,6 +558,7 @@ soket_try_session_end (SoketTrySession *self)
   if (self->page != NULL)
     soket_client_pane_write_request (soket_page_get_client_pane (self->page), NULL);
   put_back (self);
+  soket_try_numbers_end (&self->numbers);
   if (self->page != NULL)
     {
       if (self->was_running)
@@ -509,6 +578,14 @@ soket_try_session_get_entry (SoketTrySession *self)
   g_return_val_if_fail (SOKET_IS_TRY_SESSION (self), NULL);
 
   return self->entry;
+}
+
+gboolean
+soket_try_session_get_shown (SoketTrySession *self)
+{
+  g_return_val_if_fail (SOKET_IS_TRY_SESSION (self), FALSE);
+
+  return self->shown;
 }
 
 const SoketTryCheck *

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_TRY_SESSION (soket_try_session_get_type ())
 G_DECLARE_FINAL_TYPE (SoketTrySession, soket_try_session, SOKET, TRY_SESSION, GObject)
 
-/* Signals: "entry" when another one is there, or none any more; "changed" when a promise has another state.
+/* Signals: "entry" when another one is there, or none any more; "changed" when a promise has another state, or what it is about has been seen.
  * The pages are borrowed: whoever lets them go ends the session before. */
 SoketTrySession     *soket_try_session_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -31,6 +31,8 @@ void                 soket_try_session_end       (SoketTrySession     *self);
 /* NULL while there is none. */
 const SoketTry      *soket_try_session_get_entry (SoketTrySession     *self);
 const SoketTryCheck *soket_try_session_get_check (SoketTrySession     *self);
+/* Whether it was played, and what it is about has been seen: "changed" tells. */
+gboolean             soket_try_session_get_shown (SoketTrySession     *self);
 /* What to watch for, where this program may bind the ports that it may; NULL while there is no entry. */
 const char          *soket_try_session_get_watch (SoketTrySession     *self);
 

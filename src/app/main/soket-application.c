@@ -5,6 +5,7 @@
 #include "app/main/soket-application.h"
 
 #include "app/base/soket-help.h"
+#include "app/experiment/soket-lesson-file.h"
 #include "app/main/soket-about.h"
 #include "app/setup/soket-settings.h"
 #include "app/soket-resources.h"
@@ -255,6 +256,15 @@ opened_cb (GtkApplication *application,
     soket_window_say (SOKET_WINDOW (window), message);
 }
 
+/* A lesson is played with the pages, so it needs their window. */
+static void
+open_lesson (GApplication *application,
+             GFile        *file)
+{
+  g_application_activate (application);
+  soket_window_open_lesson (SOKET_WINDOW (find_window (SOKET_APPLICATION (application))), file);
+}
+
 static void
 soket_application_open (GApplication  *application,
                         GFile        **files,
@@ -262,7 +272,10 @@ soket_application_open (GApplication  *application,
                         const char    *hint)
 {
   for (int i = 0; i < n_files; i++)
-    soket_saved_window_open (GTK_APPLICATION (application), files[i], opened_cb);
+    if (soket_lesson_file_is_one (files[i]))
+      open_lesson (application, files[i]);
+    else
+      soket_saved_window_open (GTK_APPLICATION (application), files[i], opened_cb);
 }
 
 static void

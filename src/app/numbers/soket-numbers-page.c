@@ -42,6 +42,7 @@ struct _SoketNumbersPage
   GSimpleActionGroup *actions;
   SoketNumbersTopic topic;
   SoketNumbersValue values[SOKET_N_NUMBERS_TOPICS];
+  SoketNumbersSheet *sheet;   /* (nullable): what is shown */
   SoketTrace *trace;          /* (nullable): of the last call */
   GCancellable *cancellable;  /* (nullable): while a call is made */
   SoketSettle settle;
@@ -79,11 +80,14 @@ static void
 show_sheet (SoketNumbersPage         *self,
             const SoketNumbersSystem *system)
 {
-  g_autoptr (SoketNumbersSheet) sheet = soket_numbers_sheet_new (&self->values[self->topic], system);
+  SoketNumbersSheet *sheet = soket_numbers_sheet_new (&self->values[self->topic], system);
   g_autofree char *words = soket_numbers_rows_dup_words (sheet);
   const char *sentence = soket_numbers_sheet_get_sentence (sheet);
 
+  g_clear_pointer (&self->sheet, soket_numbers_sheet_free);
+  self->sheet = sheet;
   soket_numbers_rows_show (self->rows, sheet);
+  gtk_widget_set_visible (GTK_WIDGET (self->rows), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->port_line), self->topic == SOKET_NUMBERS_PORT);
   soket_port_line_show (self->port_line, (guint) self->values[SOKET_NUMBERS_PORT].number, system->first_ephemeral, system->last_ephemeral);
   gtk_label_set_label (self->sentence, sentence != NULL ? sentence : "");
@@ -111,6 +115,7 @@ refuse (SoketNumbersPage *self,
         const char       *sentence)
 {
   forget_call (self);
+  g_clear_pointer (&self->sheet, soket_numbers_sheet_free);
   soket_numbers_rows_show (self->rows, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->port_line), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->sentence), FALSE);
@@ -315,6 +320,7 @@ soket_numbers_page_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->trace);
+  g_clear_pointer (&self->sheet, soket_numbers_sheet_free);
   soket_settle_clear (&self->settle, GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);
   /* AdwBin keeps its own pointer to the child: it must let go first. */
@@ -431,6 +437,68 @@ soket_numbers_page_init (SoketNumbersPage *self)
   add_topics (self);
   show_topic (self);
   soket_names_settle (GTK_WIDGET (self));
+}
+
+void
+soket_numbers_page_show (SoketNumbersPage        *self,
+                         const SoketNumbersValue *value)
+{
+  SoketNumbersValue *own;
+
+  g_return_if_fail (SOKET_IS_NUMBERS_PAGE (self));
+
+  own = &self->values[value->topic];
+  /* How wide the byte order is, and what carries the layers, is the page's to say. */
+  own->endpoint = value->endpoint;
+  own->number = value->number;
+  self->topic = value->topic;
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "topic")),
+                             g_variant_new_string (soket_numbers_topic_to_string (value->topic)));
+  show_topic (self);
+}
+
+void
+soket_numbers_page_cover (SoketNumbersPage *self)
+{
+  g_return_if_fail (SOKET_IS_NUMBERS_PAGE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->rows), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->port_line), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence), FALSE);
+  soket_spoken_describe (GTK_WIDGET (self->scroller), NULL);
+}
+
+const SoketNumbersValue *
+soket_numbers_page_get_value (SoketNumbersPage  *self,
+                              SoketNumbersTopic  topic)
+{
+  g_return_val_if_fail (SOKET_IS_NUMBERS_PAGE (self), NULL);
+
+  return &self->values[topic];
+}
+
+const SoketNumbersSheet *
+soket_numbers_page_get_sheet (SoketNumbersPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_NUMBERS_PAGE (self), NULL);
+
+  return self->sheet;
+}
+
+SoketTrace *
+soket_numbers_page_get_trace (SoketNumbersPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_NUMBERS_PAGE (self), NULL);
+
+  return self->trace;
+}
+
+gboolean
+soket_numbers_page_get_busy (SoketNumbersPage *self)
+{
+  g_return_val_if_fail (SOKET_IS_NUMBERS_PAGE (self), FALSE);
+
+  return self->cancellable != NULL;
 }
 
 SoketNumbersTopic

@@ -58,6 +58,7 @@ static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_WIDGET, "<Control>Right", NULL, NULL, NULL, NC_("shortcut window", "Next open port in the picture") },
   { SOKET_SHORTCUTS_WIDGET, "<Control>Left", NULL, NULL, NULL, NC_("shortcut window", "Previous open port in the picture") },
 
+  { SOKET_SHORTCUTS_WINDOW, "1|2|3|4", "KP_1|KP_2|KP_3|KP_4", "try.guess", "", NC_("shortcut window", "Answer the question of a lesson") },
   { SOKET_SHORTCUTS_WINDOW, "F11", NULL, "win.presenter", NULL, NC_("shortcut window", "Present to a class: full screen, large text") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>plus", "<Control>equal|<Control>KP_Add", "win.larger-type", NULL, NC_("shortcut window", "Larger text") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>minus", "<Control>KP_Subtract", "win.smaller-type", NULL, NC_("shortcut window", "Smaller text") },

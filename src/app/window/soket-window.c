@@ -10,8 +10,8 @@
 #include "app/caesar/soket-caesar-page.h"
 #include "app/drawing/soket-font.h"
 #include "app/experiment/soket-check-window.h"
-#include "app/experiment/soket-try-bar.h"
-#include "app/experiment/soket-try-menu.h"
+#include "app/experiment/soket-lesson-file.h"
+#include "app/experiment/soket-try-actions.h"
 #include "app/lesson/soket-lesson-card.h"
 #include "app/numbers/soket-numbers-page.h"
 #include "app/page/soket-service-page.h"
@@ -25,6 +25,7 @@
 #include "app/widgets/soket-shortcuts.h"
 #include "app/window/soket-presenter.h"
 #include "core/tracefile/soket-trace-file.h"
+#include "net/experiment/soket-try-file.h"
 #include "net/trace/soket-export.h"
 
 #include <glib/gi18n.h>
@@ -51,7 +52,7 @@ struct _SoketWindow
   int wide_width;              /* what the header needs with the names beside the icons, at this size of the type */
   double type_size;
   SoketPresenter *presenter;
-  SoketTrySession *try_session;
+  SoketTryActions *try_actions;
   SoketLessonCard *card;       /* (nullable), weak: while it is open */
   SoketCheckWindow *check;     /* likewise */
 };
@@ -120,7 +121,7 @@ ensure_tab (SoketWindow *self,
                         : g_str_equal (name, "stream") ? SOKET_TYPE_STREAM_PAGE : SOKET_TYPE_SCANNER_PAGE, NULL);
   soket_settings_set_copying (FALSE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), name, soket_tab_get_actions (SOKET_TAB (tab)));
-  soket_try_session_add_tab (self->try_session, SOKET_TAB (tab));
+  soket_try_session_add_tab (soket_try_actions_get_session (self->try_actions), SOKET_TAB (tab));
   adw_bin_set_child (bin, tab);
 
   return SOKET_TAB (tab);
@@ -161,7 +162,7 @@ page_cb (SoketWindow *self)
   SoketTab *tab = NULL;
 
   /* The first tab is shown before anything else is there. */
-  if (self->try_session == NULL)
+  if (self->try_actions == NULL)
     return;
 
   tab = get_shown (self);
@@ -401,89 +402,84 @@ fit_cb (SoketWindow *self)
 
 /* --- Try --- */
 
-static void
-begin_entry (SoketWindow    *self,
-             const SoketTry *entry)
-{
-  if (entry == NULL)
-    return;
-
-  soket_window_show_page (self, soket_try_get_tab (entry));
-  soket_try_session_begin (self->try_session, entry);
-  soket_try_bar_focus_play (self->try_bar);
-}
-
-static void
-begin_try_action (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       user_data)
-{
-  begin_entry (user_data, soket_try_lookup (g_variant_get_string (parameter, NULL)));
-}
-
-static void
-play_try_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       user_data)
-{
-  SoketWindow *self = user_data;
-  const SoketTry *entry = soket_try_session_get_entry (self->try_session);
-
-  if (entry == NULL)
-    return;
-  soket_window_show_page (self, soket_try_get_tab (entry));
-  soket_try_session_play (self->try_session);
-}
-
-/* After the last comes the first. */
-static void
-next_try_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       user_data)
-{
-  SoketWindow *self = user_data;
-  GPtrArray *all = soket_try_get_all ();
-  guint index;
-
-  if (!g_ptr_array_find (all, soket_try_session_get_entry (self->try_session), &index))
-    index = all->len - 1;
-  begin_entry (self, g_ptr_array_index (all, (index + 1) % all->len));
-}
-
-static void
-reset_try_action (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       user_data)
-{
-  SoketWindow *self = user_data;
-
-  soket_try_session_end (self->try_session);
-  page_cb (self);
-}
-
 static GtkWidget *
 make_try_menu (gpointer user_data)
 {
-  return g_object_new (SOKET_TYPE_POPOVER_SCROLLER, "content", g_object_new (SOKET_TYPE_TRY_MENU, NULL), NULL);
+  SoketWindow *self = user_data;
+
+  return g_object_new (SOKET_TYPE_POPOVER_SCROLLER, "content", soket_try_actions_make_menu (self->try_actions), NULL);
 }
 
 static void
 add_try (SoketWindow *self)
 {
-  static const GActionEntry actions[] = {
-    { .name = "begin", .activate = begin_try_action, .parameter_type = "s" },
-    { .name = "play", .activate = play_try_action },
-    { .name = "next", .activate = next_try_action },
-    { .name = "reset", .activate = reset_try_action },
-  };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-
-  self->try_session = soket_try_session_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "try", G_ACTION_GROUP (group));
-  soket_try_bar_attach (self->try_bar, self->try_session);
-  soket_on_demand_set_func (self->try_place, make_try_menu, NULL);
+  self->try_actions = soket_try_actions_new (self->try_bar);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "try", soket_try_actions_get_group (self->try_actions));
+  g_signal_connect_object (self->try_actions, "show-page", G_CALLBACK (soket_window_show_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->try_actions, "ended", G_CALLBACK (page_cb), self, G_CONNECT_SWAPPED);
+  soket_on_demand_set_func (self->try_place, make_try_menu, self);
   soket_on_demand_set_button (self->try_place, self->try_button);
+}
+
+/* It stays until it is read: what is wrong, and in which line, is for whoever writes the file. */
+static void
+refuse_lesson (SoketWindow  *self,
+               GFile        *file,
+               const GError *error)
+{
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *name = g_filename_display_name (base != NULL ? base : "");
+  /* Translators: a file name */
+  g_autofree char *heading = g_strdup_printf (_("Cannot open %s"), name);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, error->message);
+
+  /* Translators: verb: closes a message */
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+lesson_read_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (SoketWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SoketCourse) lesson = soket_lesson_file_read_finish (G_FILE (source), result, &error);
+
+  /* The window may have gone meanwhile. */
+  if (self->try_actions == NULL)
+    return;
+  if (lesson != NULL)
+    soket_try_actions_take_lesson (self->try_actions, lesson);
+  else
+    refuse_lesson (self, G_FILE (source), error);
+}
+
+void
+soket_window_open_lesson (SoketWindow *self,
+                          GFile       *file)
+{
+  g_return_if_fail (SOKET_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  soket_lesson_file_read_async (file, NULL, lesson_read_cb, g_object_ref (self));
+}
+
+static void
+lesson_chosen_cb (GtkWidget *widget,
+                  GFile     *file,
+                  gpointer   user_data)
+{
+  soket_window_open_lesson (SOKET_WINDOW (widget), file);
+}
+
+static void
+open_lesson_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  soket_open_ask (user_data, _("Open a lesson"), NULL, _("Lessons of Soket"), SOKET_TRY_FILE_SUFFIX, lesson_chosen_cb, NULL);
 }
 
 static void
@@ -535,9 +531,9 @@ soket_window_dispose (GObject *object)
 
   close_check (self);
   /* The pages get their settings back before they go. */
-  if (self->try_session != NULL)
-    soket_try_session_end (self->try_session);
-  g_clear_object (&self->try_session);
+  if (self->try_actions != NULL)
+    g_object_run_dispose (G_OBJECT (self->try_actions));
+  g_clear_object (&self->try_actions);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "try", NULL);
   for (guint i = 0; tabs != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (tabs)); i++)
     {
@@ -650,6 +646,7 @@ soket_window_init (SoketWindow *self)
     { .name = "lessons", .activate = lessons_action },
     { .name = "check", .activate = check_action, .parameter_type = "s" },
     { .name = "open", .activate = open_action },
+    { .name = "open-lesson", .activate = open_lesson_action },
     { .name = "save-calls", .activate = save_calls_action },
   };
   g_autoptr (GSettings) settings = NULL;
@@ -716,7 +713,15 @@ soket_window_get_try_session (SoketWindow *self)
 {
   g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
 
-  return self->try_session;
+  return soket_try_actions_get_session (self->try_actions);
+}
+
+SoketTryActions *
+soket_window_get_try_actions (SoketWindow *self)
+{
+  g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
+
+  return self->try_actions;
 }
 
 SoketScannerPage *
@@ -725,4 +730,12 @@ soket_window_get_scanner_page (SoketWindow *self)
   g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
 
   return SOKET_SCANNER_PAGE (ensure_tab (self, "scanner"));
+}
+
+SoketNumbersPage *
+soket_window_get_numbers_page (SoketWindow *self)
+{
+  g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
+
+  return SOKET_NUMBERS_PAGE (ensure_tab (self, "numbers"));
 }

@@ -4,7 +4,8 @@
 
 #include <adwaita.h>
 
-#include "app/experiment/soket-try-session.h"
+#include "app/experiment/soket-try-actions.h"
+#include "app/numbers/soket-numbers-page.h"
 #include "app/page/soket-page.h"
 #include "app/scanner/soket-scanner-page.h"
 
@@ -24,7 +25,12 @@ gboolean     soket_window_show_page     (SoketWindow    *self,
 /* A toast: plain text, which may come from a file. */
 void         soket_window_say           (SoketWindow    *self,
                                          const char     *sentence);
+/* A lesson of one's own; a dialog says what is wrong with it. */
+void         soket_window_open_lesson   (SoketWindow    *self,
+                                         GFile          *file);
 SoketTrySession  *soket_window_get_try_session  (SoketWindow    *self);
+SoketTryActions  *soket_window_get_try_actions  (SoketWindow    *self);
 SoketScannerPage *soket_window_get_scanner_page (SoketWindow *self);
+SoketNumbersPage *soket_window_get_numbers_page (SoketWindow *self);
 
 G_END_DECLS

@@ -125,7 +125,7 @@ static gboolean
 find_call (const char    *word,
            SoketCallName *call)
 {
-  for (guint i = SOKET_CALL_SOCKET; word != NULL && i <= SOKET_CALL_CLOSE; i++)
+  for (guint i = SOKET_CALL_SOCKET; word != NULL && i <= SOKET_CALL_GETPEERNAME; i++)
     if (strcmp (word, soket_call_name_to_string ((SoketCallName) i)) == 0)
       {
         *call = (SoketCallName) i;
@@ -165,6 +165,8 @@ parse_call (SoketObservation  *self,
     self->outcome = SOKET_OUTCOME_WAITS;
   else if (strcmp (word, "timed-out") == 0)
     self->outcome = SOKET_OUTCOME_TIMED_OUT;
+  else if (strcmp (word, "part") == 0)
+    self->outcome = SOKET_OUTCOME_PART;
   else if (parse_number (word, &self->number))
     self->outcome = SOKET_OUTCOME_RESULT;
   else if (find_errno (word, &self->number))
@@ -248,6 +250,25 @@ parse_scan (SoketObservation  *self,
   return TRUE;
 }
 
+/* A row of the numbers by its name for programs, and its value: fact big-endian "2b 67" */
+static gboolean
+parse_fact (SoketObservation  *self,
+            GPtrArray         *words,
+            guint             *next,
+            GError           **error)
+{
+  const char *word = word_at (words, (*next)++);
+
+  if (word == NULL || *word == '"')
+    return fail (error, "name of a fact", word);
+  self->name = g_strdup (word);
+  if (!parse_reply (self, words, next, error))
+    return FALSE;
+  self->kind = SOKET_OBSERVATION_FACT;
+
+  return self->text != NULL || fail (error, "value of a fact", word_at (words, *next));
+}
+
 /* What another program does. */
 static gboolean
 parse_program (SoketObservation  *self,
@@ -300,6 +321,8 @@ parse_what (SoketObservation  *self,
     return parse_reply (self, words, next, error);
   if (g_strcmp0 (word, "scan") == 0)
     return parse_scan (self, words, next, error);
+  if (g_strcmp0 (word, "fact") == 0)
+    return parse_fact (self, words, next, error);
   if (g_strcmp0 (word, "program") == 0)
     return parse_program (self, words, next, error);
   if (g_strcmp0 (word, "answer") == 0)
@@ -447,11 +470,12 @@ soket_observation_parse_list (const char  *text,
  * soket_observation_free:
  * @self: (transfer full): an observation
  *
- * Frees it with its text.
+ * Frees it with its texts.
  */
 void
 soket_observation_free (SoketObservation *self)
 {
+  g_free (self->name);
   g_clear_pointer (&self->text, g_bytes_unref);
   g_free (self);
 }
@@ -499,6 +523,8 @@ soket_observation_matches (const SoketObservation *self,
       return record->error == self->number;
     case SOKET_OUTCOME_TIMED_OUT:
       return record->ending == SOKET_ENDING_TIMED_OUT;
+    case SOKET_OUTCOME_PART:
+      return soket_record_succeeded (record) && record->result > 0 && record->result < record->argument;
     case SOKET_OUTCOME_WAITS:
     default:
       return FALSE;
@@ -542,6 +568,9 @@ dup_call_text (const SoketObservation *self)
     case SOKET_OUTCOME_TIMED_OUT:
       /* Translators: a call of one side, such as "client recv ()", that waited until the time-out */
       return g_strdup_printf (_("%s times out"), call);
+    case SOKET_OUTCOME_PART:
+      /* Translators: a call of one side, such as "client send ()", that returned a smaller number than it was given */
+      return g_strdup_printf (_("%s takes a part"), call);
     case SOKET_OUTCOME_RETURNED:
     default:
       return g_steal_pointer (&call);
@@ -582,6 +611,20 @@ dup_printed_text (const SoketObservation *self)
   return g_strdup_printf ("program prints \"%s\"", escaped);
 }
 
+/* As `soket numbers` has it: "big-endian: 2b 67" */
+static char *
+dup_fact_text (const SoketObservation *self)
+{
+  g_autofree char *escaped = NULL;
+  const char *data;
+  gsize length;
+
+  data = g_bytes_get_data (self->text, &length);
+  escaped = soket_bytes_escape (data, length, TEXT_MAX);
+
+  return g_strdup_printf ("%s: %s", self->name, escaped);
+}
+
 static char *
 dup_scan_text (const SoketObservation *self)
 {
@@ -620,6 +663,8 @@ dup_what (const SoketObservation *self)
       return g_strdup ("program fails");
     case SOKET_OBSERVATION_PRINTS:
       return dup_printed_text (self);
+    case SOKET_OBSERVATION_FACT:
+      return dup_fact_text (self);
     case SOKET_OBSERVATION_CALL:
     default:
       return dup_call_text (self);

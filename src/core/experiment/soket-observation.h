@@ -21,6 +21,7 @@ typedef enum
   SOKET_OBSERVATION_ENDS,   /* another program that plays a side ends */
   SOKET_OBSERVATION_FAILS,  /* and its exit status says that it failed */
   SOKET_OBSERVATION_PRINTS, /* text, or what the service answered */
+  SOKET_OBSERVATION_FACT,   /* name, text: a row of the numbers and its value */
 } SoketObservationKind;
 
 typedef enum
@@ -30,6 +31,7 @@ typedef enum
   SOKET_OUTCOME_ERRNO,
   SOKET_OUTCOME_WAITS,
   SOKET_OUTCOME_TIMED_OUT, /* it waited until the time-out came */
+  SOKET_OUTCOME_PART,      /* it returned less than it was asked for, and not nothing */
 } SoketOutcome;
 
 typedef enum
@@ -45,7 +47,9 @@ typedef enum
  * @times: at least so often, from 1
  * @has_argument, @argument: of the call, as in its record
  * @number: result or errno of a call; shift; errno; length of the queue
- * @text: (nullable): of a reply, its bytes; of a scan, the server; of what a program prints, its bytes, %NULL for the service's answer
+ * @text: (nullable): of a reply, its bytes; of a scan, the server; of what a program prints, its bytes, %NULL for the service's answer; of a
+ *   fact, its value
+ * @name: (nullable): which fact
  * @open: whether the scan finds the port open, or closed
  */
 typedef struct
@@ -63,6 +67,7 @@ typedef struct
   SoketNote            note;
   GBytes              *text;
   gboolean             open;
+  char                *name;
 } SoketObservation;
 
 SoketObservation *soket_observation_parse           (const char              *text,

@@ -234,6 +234,44 @@ soket_try_check_set_scanned (SoketTryCheck  *self,
     }
 }
 
+/**
+ * soket_try_check_set_fact:
+ * @self: a check
+ * @name: of a row of the numbers, for programs
+ * @value: what stands there
+ *
+ * Tells what there is to see of a number.
+ */
+void
+soket_try_check_set_fact (SoketTryCheck *self,
+                          const char    *name,
+                          const char    *value)
+{
+  for (guint i = 0; i < self->n_promises; i++)
+    {
+      const SoketObservation *observation = get_observation (self, i);
+
+      if (observation->kind == SOKET_OBSERVATION_FACT && strcmp (observation->name, name) == 0)
+        set_state (self, i, g_bytes_get_size (observation->text) == strlen (value)
+                            && memcmp (g_bytes_get_data (observation->text, NULL), value, strlen (value)) == 0 ? SOKET_PROMISE_KEPT : SOKET_PROMISE_BROKEN);
+    }
+}
+
+/**
+ * soket_try_check_follow:
+ * @self: a check
+ * @trace: where it happens from now on
+ *
+ * Watches another trace, all that it has included.
+ */
+void
+soket_try_check_follow (SoketTryCheck *self,
+                        SoketTrace    *trace)
+{
+  if (g_set_object (&self->trace, trace))
+    self->read = 0;
+}
+
 static void
 set_kind (SoketTryCheck        *self,
           SoketObservationKind  kind,

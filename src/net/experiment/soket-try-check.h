@@ -34,6 +34,11 @@ void               soket_try_check_set_scanned  (SoketTryCheck       *self,
                                                  const char          *server,
                                                  SoketScanState       state);
 
+/* A row of the numbers. */
+void               soket_try_check_set_fact     (SoketTryCheck       *self,
+                                                 const char          *name,
+                                                 const char          *value);
+
 /* Of another program: whether its client was answered as the service answers; how it ended, and what it printed. */
 void               soket_try_check_set_answered (SoketTryCheck       *self,
                                                  gboolean             answered);
@@ -43,6 +48,10 @@ void               soket_try_check_set_program  (SoketTryCheck       *self,
 void               soket_try_check_set_printed  (SoketTryCheck       *self,
                                                  GBytes              *printed,
                                                  GBytes              *answer);
+
+/* From here on @trace, from its beginning: a page may make one for each call. */
+void               soket_try_check_follow       (SoketTryCheck       *self,
+                                                 SoketTrace          *trace);
 
 /* Reads the records that have been published since, and what is waiting: TRUE if a promise has another state. */
 gboolean           soket_try_check_update       (SoketTryCheck       *self);

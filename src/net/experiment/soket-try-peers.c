@@ -26,6 +26,7 @@ struct _SoketTryPeers
 
   SoketSocket *holder;
   SoketClient *silent;
+  SoketTryCompanion *companion;
 };
 
 G_DEFINE_FINAL_TYPE (SoketTryPeers, soket_try_peers, G_TYPE_OBJECT)
@@ -183,6 +184,44 @@ soket_try_peers_is_silent (SoketTryPeers *self)
 }
 
 /**
+ * soket_try_peers_accompany:
+ * @self: peers without such a client
+ * @kind: which one; nothing is done for one that is silent, or for none
+ * @server: where the server listens over TCP; of all addresses of this computer the first loopback address is taken
+ * @trace: (nullable): where its calls are recorded
+ *
+ * Lets another client come that makes calls of its own.
+ */
+void
+soket_try_peers_accompany (SoketTryPeers         *self,
+                           SoketTryCompanionKind  kind,
+                           const SoketEndpoint   *server,
+                           SoketTrace            *trace)
+{
+  SoketEndpoint endpoint = *server;
+
+  g_return_if_fail (self->companion == NULL);
+
+  if (kind != SOKET_TRY_COMPANION_ASKING && kind != SOKET_TRY_COMPANION_SENDING)
+    return;
+  if (soket_endpoint_is_any (server))
+    soket_endpoint_parse (server->family == AF_INET6 ? "::1" : "127.0.0.1", server->port, &endpoint);
+  self->companion = soket_try_companion_new (kind, &endpoint, trace);
+}
+
+/**
+ * soket_try_peers_is_busy:
+ * @self: peers
+ *
+ * Returns: whether there is such a client, and it has not closed yet
+ */
+gboolean
+soket_try_peers_is_busy (SoketTryPeers *self)
+{
+  return self->companion != NULL && soket_try_companion_get_active (self->companion);
+}
+
+/**
  * soket_try_peers_dismiss:
  * @self: peers
  *
@@ -197,6 +236,9 @@ soket_try_peers_dismiss (SoketTryPeers *self)
   if (self->silent != NULL)
     soket_client_close (self->silent);
   g_clear_object (&self->silent);
+  if (self->companion != NULL)
+    soket_try_companion_close (self->companion);
+  g_clear_object (&self->companion);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "net/exchange/soket-client-group.h"
+#include "net/experiment/soket-try-companion.h"
 #include "net/experiment/soket-try.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,12 @@ void           soket_try_peers_be_silent  (SoketTryPeers            *self,
                                            const SoketClientOptions *options);
 gboolean       soket_try_peers_has_silent (SoketTryPeers            *self);
 gboolean       soket_try_peers_is_silent  (SoketTryPeers            *self);
+/* Another client, which makes its calls by itself; whether it is still at it. */
+void           soket_try_peers_accompany  (SoketTryPeers            *self,
+                                           SoketTryCompanionKind     kind,
+                                           const SoketEndpoint      *server,
+                                           SoketTrace               *trace);
+gboolean       soket_try_peers_is_busy    (SoketTryPeers            *self);
 /* All of them go. */
 void           soket_try_peers_dismiss    (SoketTryPeers            *self);
 

@@ -14,10 +14,11 @@ struct _SoketTry
   char           *to_watch;
   char           *to_watch_privileged; /* (nullable) */
   const char     *tab;
-  const SoketProtocol *protocol;       /* (nullable): NULL for a scan */
+  const SoketProtocol *protocol;       /* (nullable): NULL for a scan, or a number */
   SoketTryServer  server;
   gboolean        sends;
-  gboolean        has_companion;
+  SoketTryCompanionKind companion;
+  SoketTryLesson  lesson;
   SoketTryProgram program;
   SoketReplyFault reply_fault;
   char           *sentences[SOKET_N_TRY_OUTCOMES]; /* with a program: of each outcome, (nullable) but for the general one, which is that of KEPT */

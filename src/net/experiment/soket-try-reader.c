@@ -8,6 +8,7 @@
 #include "core/base/soket-error.h"
 #include "core/base/soket-locale.h"
 #include "core/base/soket-number.h"
+#include "core/numbers/soket-numbers-topic.h"
 #include "net/exchange/soket-client-group.h"
 #include "net/loop/soket-limits.h"
 
@@ -17,16 +18,24 @@
 #define REPEAT_MAX 1048576u
 #define REQUESTS_MAX 100u
 
+/* Of one file: it may be anybody's. */
+#define ENTRIES_MAX  200u
+#define MESSAGES_MAX (4 * REPEAT_MAX)
+/* Of a sentence on what is wrong with it, in characters. */
+#define SHOWN_MAX    200
+
 /* What GKeyFile passes over at the beginning of a line. */
 #define BLANKS " \t\f\r"
 
-/* What a setting with these choices is: a numeric address. */
+/* What a setting with these choices is: a numeric address; an address of this computer; what a topic of the numbers is asked about. */
 static const char address_choices[] = "a numeric address";
+static const char loopback_choices[] = "an address of this computer, such as 127.0.0.1";
+static const char value_choices[] = "a value of its topic";
 
 /* What every service has; a choice may be of addresses, too. */
 static const SoketServiceSetting settings[] = {
   { "address", address_choices, 0, 0, NULL },
-  { "host", address_choices, 0, 0, NULL },
+  { "host", loopback_choices, 0, 0, NULL },
   { "transport", "tcp udp", 0, 0, NULL },
   { "framing", "dot newline length none", 0, 0, NULL },
   { "keep-open", "true false", 0, 0, NULL },
@@ -46,7 +55,14 @@ static const SoketServiceSetting settings[] = {
   { "stranger", "true false", 0, 0, NULL },
 };
 
+/* What the numbers have instead. */
+static const SoketServiceSetting numbers_settings[] = {
+  { "topic", "address port byte-order sizes descriptors types layers", 0, 0, NULL },
+  { "value", value_choices, 0, 0, NULL },
+};
+
 static const char dialect_name[] = "dialect";
+static const char numbers_tab[] = "numbers";
 
 static const char *const other_keys[] = { "Title", "Do", "Watch", "Watch-privileged", "Tab", "Server", "Client", "Companion", "Promise",
                                           "message", "repeat", "request", NULL };
@@ -74,7 +90,7 @@ find_line (char       **lines,
   for (guint i = 0; lines[i] != NULL; i++)
     {
       const char *line = lines[i] + strspn (lines[i], BLANKS);
-      gsize length = strcspn (line, "=]");
+      gsize length = strcspn (line, "=");
 
       if (*line == '[')
         {
@@ -100,6 +116,8 @@ fail_at (Reader      *reader,
 {
   guint line = find_line (reader->lines, reader->group, key);
   g_autofree char *words = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *name = soket_bytes_escape (reader->group, strlen (reader->group), SOKET_TRY_TITLE_MAX);
   va_list arguments;
 
   if (line == 0)
@@ -107,7 +125,8 @@ fail_at (Reader      *reader,
   va_start (arguments, format);
   words = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u, entry %s: %s", line, reader->group, words);
+  shown = soket_bytes_escape (words, strlen (words), SHOWN_MAX);
+  g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u, entry %s: %s", line, name, shown);
 
   return FALSE;
 }
@@ -146,13 +165,35 @@ read_text (Reader      *reader,
            char       **text,
            GError     **error)
 {
-  g_autofree char *plain = dup_value (reader, key);
+  g_autofree char *why = NULL;
 
-  if (plain == NULL || *plain == '\0')
-    return fail_at (reader, key, error, "%s is missing", key);
-  *text = g_key_file_get_locale_string (reader->file, reader->group, key, soket_locale_get_language (), NULL);
+  *text = soket_try_text_read (reader->file, reader->group, key, strcmp (key, "Title") == 0 ? SOKET_TRY_TITLE_MAX : SOKET_TRY_TEXT_MAX, &why);
 
-  return *text != NULL || fail_at (reader, key, error, "%s is no text", key);
+  return *text != NULL || fail_at (reader, key, error, "%s", why);
+}
+
+static gboolean
+read_lesson (Reader    *reader,
+             SoketTry  *self,
+             GError   **error)
+{
+  g_autofree char *key = NULL;
+  g_autofree char *why = NULL;
+
+  return soket_try_lesson_read (&self->lesson, reader->file, reader->group, &key, &why) || fail_at (reader, key, error, "%s", why);
+}
+
+/* What the answer to a question tells need not be told twice. */
+static gboolean
+read_watch (Reader    *reader,
+            SoketTry  *self,
+            GError   **error)
+{
+  if (self->lesson.question == NULL || g_key_file_has_key (reader->file, reader->group, "Watch", NULL))
+    return read_text (reader, "Watch", &self->to_watch, error);
+  self->to_watch = g_strdup (self->lesson.why);
+
+  return TRUE;
 }
 
 /* The place of a key's value in @words; the first is the default. */
@@ -192,9 +233,13 @@ read_setting (Reader                     *reader,
 
   if (value == NULL)
     return TRUE;
-  if (setting->choices == address_choices && !soket_endpoint_parse (value, 0, &endpoint))
-    return fail_at (reader, setting->name, error, "%s is %s, not \"%s\"", setting->name, setting->choices, value);
-  if (setting->choices != NULL && setting->choices != address_choices && !read_word (reader, setting->name, setting->choices, &index, error))
+  if (setting->choices == address_choices || setting->choices == loopback_choices)
+    {
+      /* A file is anybody's, and nothing is sent to where its user does not know of. */
+      if (!soket_endpoint_parse (value, 0, &endpoint) || (setting->choices == loopback_choices && !soket_endpoint_is_loopback (&endpoint)))
+        return fail_at (reader, setting->name, error, "%s is %s, not \"%s\"", setting->name, setting->choices, value);
+    }
+  else if (setting->choices != NULL && setting->choices != value_choices && !read_word (reader, setting->name, setting->choices, &index, error))
     return FALSE;
   if (setting->choices == NULL && !soket_number_parse (value, setting->minimum, setting->maximum, &number))
     return fail_at (reader, setting->name, error, "%s is a number from %u to %u, not \"%s\"", setting->name, setting->minimum,
@@ -219,12 +264,14 @@ read_dialect (Reader    *reader,
   return read_setting (reader, self, &setting, error);
 }
 
-/* Those of every service, the entry's dialect, and those of its own. */
+/* Those of every service, the entry's dialect, and those of its own; or those of the numbers. */
 static void
 list_settings (SoketTry *self)
 {
   self->names = g_ptr_array_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+  for (guint i = 0; self->tab == numbers_tab && i < G_N_ELEMENTS (numbers_settings); i++)
+    g_ptr_array_add (self->names, (gpointer) numbers_settings[i].name);
+  for (guint i = 0; self->tab != numbers_tab && i < G_N_ELEMENTS (settings); i++)
     g_ptr_array_add (self->names, (gpointer) settings[i].name);
   if (self->protocol != NULL)
     {
@@ -235,11 +282,31 @@ list_settings (SoketTry *self)
   g_ptr_array_add (self->names, NULL);
 }
 
+/* A topic, and a value that it reads; without one it is the slides'. */
+static gboolean
+read_numbers (Reader    *reader,
+              SoketTry  *self,
+              GError   **error)
+{
+  SoketNumbersValue value;
+  g_autoptr (GError) why = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers_settings); i++)
+    if (!read_setting (reader, self, &numbers_settings[i], error))
+      return FALSE;
+  if (soket_try_get_setting (self, "topic") == NULL)
+    return fail_at (reader, "topic", error, "topic is missing");
+
+  return soket_try_get_numbers (self, &value, &why) || fail_at (reader, "value", error, "%s", why->message);
+}
+
 static gboolean
 read_settings (Reader    *reader,
                SoketTry  *self,
                GError   **error)
 {
+  if (self->tab == numbers_tab)
+    return read_numbers (reader, self, error);
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     if (!read_setting (reader, self, &settings[i], error))
       return FALSE;
@@ -418,10 +485,20 @@ is_known_key (const SoketTry *self,
       return TRUE;
 
   return g_strv_contains (soket_try_get_setting_names (self), key) || g_strv_contains (other_keys, key)
-         || (self->program != SOKET_TRY_PROGRAM_NONE && is_program_key (key)) || g_str_equal (key, "Program");
+         || (self->program != SOKET_TRY_PROGRAM_NONE ? is_program_key (key) : soket_try_lesson_has_key (key)) || g_str_equal (key, "Program");
 }
 
-/* A service, or the scanner. Where another program plays a side the entry may be for several services. */
+/* What is no service. */
+static const char *
+find_tab (const char *tab)
+{
+  if (g_strcmp0 (tab, numbers_tab) == 0)
+    return numbers_tab;
+
+  return g_strcmp0 (tab, "scanner") == 0 ? "scanner" : NULL;
+}
+
+/* A service, the scanner or the numbers. Where another program plays a side the entry may be for several services. */
 static gboolean
 read_tab (Reader      *reader,
           SoketTry    *self,
@@ -432,11 +509,10 @@ read_tab (Reader      *reader,
 
   if (tab == NULL)
     return fail_at (reader, "Tab", error, "Tab is missing");
-  if (self->protocol == NULL && strcmp (tab, "scanner") != 0)
-    return fail_at (reader, "Tab", error, "Tab is one of %s scanner, not \"%s\"", services, tab);
+  if (self->tab == NULL)
+    return fail_at (reader, "Tab", error, "Tab is one of %s scanner numbers, not \"%s\"", services, tab);
   if (self->protocol == NULL && self->program != SOKET_TRY_PROGRAM_NONE)
-    return fail_at (reader, "Tab", error, "no program plays a side of a scan");
-  self->tab = self->protocol != NULL ? self->protocol->name : "scanner";
+    return fail_at (reader, "Tab", error, "no program plays a side of a scan or of a number");
 
   return TRUE;
 }
@@ -449,7 +525,7 @@ read_sides (Reader    *reader,
 {
   guint index;
 
-  if (!read_word (reader, "Server", "on off taken low restarted", &index, error))
+  if (!read_word (reader, "Server", "on off taken low restarted stopped stopped-reusing", &index, error))
     return FALSE;
   self->server = (SoketTryServer) index;
   if (self->program == SOKET_TRY_PROGRAM_SERVER && self->server != SOKET_TRY_SERVER_ON && self->server != SOKET_TRY_SERVER_RESTARTED)
@@ -460,10 +536,14 @@ read_sides (Reader    *reader,
     return fail_at (reader, "Server", error, "no server but another program's is restarted");
   if (!read_word (reader, "Client", "send off", &index, error))
     return FALSE;
-  self->sends = index == 0 && strcmp (self->tab, "scanner") != 0;
-  if (!read_word (reader, "Companion", "none silent", &index, error))
+  self->sends = index == 0 && self->protocol != NULL;
+  if (!read_word (reader, "Companion", "none silent asking sending", &index, error))
     return FALSE;
-  self->has_companion = index == 1;
+  self->companion = (SoketTryCompanionKind) index;
+  if (self->companion > SOKET_TRY_COMPANION_SILENT && self->program != SOKET_TRY_PROGRAM_NONE)
+    return fail_at (reader, "Companion", error, "another program's companion is silent");
+  if (self->companion > SOKET_TRY_COMPANION_SILENT && (self->protocol == NULL || self->server != SOKET_TRY_SERVER_ON))
+    return fail_at (reader, "Companion", error, "a companion that makes calls is for a server that is on");
   if (!read_word (reader, "Reply", "whole cut none more reset stranger", &index, error))
     return FALSE;
   self->reply_fault = (SoketReplyFault) index;
@@ -500,6 +580,7 @@ read_entry (Reader      *reader,
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   /* Which keys there are depends on both. */
   self->protocol = soket_protocol_lookup (tab);
+  self->tab = self->protocol != NULL ? self->protocol->name : find_tab (tab);
   if (!read_word (reader, "Program", "none server client", &index, error))
     return NULL;
   self->program = (SoketTryProgram) index;
@@ -512,7 +593,7 @@ read_entry (Reader      *reader,
       }
 
   if (!read_text (reader, "Title", &self->title, error) || !read_text (reader, "Do", &self->to_do, error)
-      || !read_text (reader, "Watch", &self->to_watch, error))
+      || !read_lesson (reader, self, error) || !read_watch (reader, self, error))
     return NULL;
   if (g_key_file_has_key (reader->file, reader->group, "Watch-privileged", NULL)
       && !read_text (reader, "Watch-privileged", &self->to_watch_privileged, error))
@@ -527,6 +608,41 @@ read_entry (Reader      *reader,
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+/* Who leads on to whom is known when all are there. */
+static gboolean
+check_next (GKeyFile   *file,
+            char      **lines,
+            GPtrArray  *entries,
+            GError    **error)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const SoketTry *entry = g_ptr_array_index (entries, i);
+      Reader reader = { file, lines, entry->name };
+
+      if (entry->lesson.then != NULL && soket_try_find (entries, entry->lesson.then) == NULL)
+        return fail_at (&reader, "Then", error, "there is no entry \"%s\" to come next", entry->lesson.then);
+    }
+
+  return TRUE;
+}
+
+/* How much of the world a file may fill. */
+static gboolean
+check_size (Reader     *reader,
+            GPtrArray  *entries,
+            GError    **error)
+{
+  gsize length = 0;
+
+  if (entries->len > ENTRIES_MAX)
+    return fail_at (reader, NULL, error, "a file has at most %u entries", ENTRIES_MAX);
+  for (guint i = 0; i < entries->len; i++)
+    length += ((const SoketTry *) g_ptr_array_index (entries, i))->text_length;
+
+  return length <= MESSAGES_MAX || fail_at (reader, "message", error, "the messages of all entries are longer than %u bytes", MESSAGES_MAX);
 }
 
 /**
@@ -565,7 +681,9 @@ soket_try_parse (const char  *text,
     }
   if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, &why))
     {
-      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u: %s", find_bad_line (lines), why->message);
+      g_autofree char *shown = soket_bytes_escape (why->message, strlen (why->message), SHOWN_MAX);
+
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u: %s", find_bad_line (lines), shown);
       return NULL;
     }
 
@@ -588,10 +706,14 @@ soket_try_parse (const char  *text,
               fail_at (&reader, "Tab", error, "only what another program is put through is for several services");
               return NULL;
             }
+          if (!check_size (&reader, entries, error))
+            return NULL;
           if (list[0] == NULL)
             break;
         }
     }
+  if (!check_next (file, lines, entries, error))
+    return NULL;
 
   return g_steal_pointer (&entries);
 }

@@ -5,8 +5,11 @@
 #include "net/experiment/soket-try-runner.h"
 
 #include "net/exchange/soket-client-group.h"
+#include "net/experiment/soket-try-leftover.h"
 #include "net/experiment/soket-try-peers.h"
 #include "net/loop/soket-operation.h"
+#include "net/numbers/soket-numbers-system.h"
+#include "net/numbers/soket-numbers-try.h"
 #include "net/scan/soket-practice-servers.h"
 
 #include <errno.h>
@@ -46,6 +49,7 @@ struct _SoketTryRunner
   SoketPracticeServers         *practice;
   SoketScanner       *scanner;
   GCancellable       *scan_cancellable;
+  GCancellable       *count_cancellable;
 
   SoketOperation      playing;
   guint               look_id;
@@ -67,6 +71,9 @@ clean_up (gpointer owner)
     g_cancellable_cancel (self->scan_cancellable);
   g_clear_object (&self->scan_cancellable);
   g_clear_object (&self->scanner);
+  if (self->count_cancellable != NULL)
+    g_cancellable_cancel (self->count_cancellable);
+  g_clear_object (&self->count_cancellable);
   g_clear_pointer (&self->group, soket_try_end_group);
   if (self->peers != NULL)
     soket_try_peers_dismiss (self->peers);
@@ -177,13 +184,69 @@ begin_to_scan (SoketTryRunner *self,
   return TRUE;
 }
 
+static void
+look_at_sheet (SoketTryRunner           *self,
+               const SoketNumbersValue  *value,
+               const SoketNumbersSystem *system)
+{
+  g_autoptr (SoketNumbersSheet) sheet = soket_numbers_sheet_new (value, system);
+
+  for (guint i = 0; i < soket_numbers_sheet_get_n_rows (sheet); i++)
+    {
+      const SoketNumbersRow *row = soket_numbers_sheet_get_row (sheet, i);
+
+      soket_try_check_set_fact (self->check, row->name, row->value);
+    }
+}
+
+static void
+counted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (SoketTryRunner) self = user_data;
+  g_autoptr (GError) error = NULL;
+  SoketNumbersSystem system;
+  g_autofree char *sentence = soket_numbers_try_finish (result, &system, &error);
+  SoketNumbersValue value;
+
+  if (self->playing.task == NULL)
+    return;
+
+  self->over = TRUE;
+  if (error != NULL)
+    finish (self, g_steal_pointer (&error));
+  else if (soket_try_get_numbers (self->entry, &value, NULL))
+    look_at_sheet (self, &value, &system);
+}
+
+/* The call of a topic, where it has one; what there is to see is known without it. */
+static void
+begin_to_count (SoketTryRunner          *self,
+                const SoketNumbersValue *value)
+{
+  SoketNumbersSystem system;
+
+  self->begun = TRUE;
+  if (soket_numbers_topic_get_call (value->topic) == NULL)
+    {
+      soket_numbers_system_read (&system, value);
+      look_at_sheet (self, value, &system);
+      self->over = TRUE;
+      return;
+    }
+  self->count_cancellable = g_cancellable_new ();
+  soket_numbers_try_async (value, self->trace, self->count_cancellable, counted_cb, g_object_ref (self));
+}
+
 /* Whether it fails is for the promises to say, unless it has to run. */
 static gboolean
 start_server (SoketTryRunner *self,
               guint16         port,
               GError        **error)
 {
-  gboolean must_run = soket_try_get_server (self->entry) == SOKET_TRY_SERVER_ON;
+  SoketTryServer server = soket_try_get_server (self->entry);
+  gboolean must_run = server == SOKET_TRY_SERVER_ON || server == SOKET_TRY_SERVER_STOPPED_REUSING;
   SoketServerOptions options;
 
   soket_try_fill_server_options (self->entry, &options);
@@ -193,6 +256,7 @@ start_server (SoketTryRunner *self,
     return !must_run;
   self->options.port = soket_server_get_port (self->server);
   soket_try_check_set_listener (self->check, soket_server_get_endpoint (self->server));
+  soket_try_peers_accompany (self->peers, soket_try_get_companion (self->entry), soket_server_get_endpoint (self->server), self->trace);
 
   return TRUE;
 }
@@ -227,6 +291,11 @@ prepare_server (SoketTryRunner *self,
       port = soket_try_peers_hold_port (self->peers, 0, TRUE, &errnum);
       return port != 0 ? start_server (self, port, error) : no_port (error, errnum);
 
+    case SOKET_TRY_SERVER_STOPPED:
+    case SOKET_TRY_SERVER_STOPPED_REUSING:
+      port = soket_try_leftover_make (0, soket_try_get_server (self->entry) == SOKET_TRY_SERVER_STOPPED_REUSING, &errnum);
+      return port != 0 ? start_server (self, port, error) : no_port (error, errnum);
+
     case SOKET_TRY_SERVER_LOW:
       return start_server (self, low_port, error);
 
@@ -243,6 +312,8 @@ static gboolean
 is_quiet (SoketTryRunner *self)
 {
   if (self->begun && !self->over)
+    return FALSE;
+  if (soket_try_peers_is_busy (self->peers))
     return FALSE;
   if (!self->begun)
     return !soket_try_get_sends (self->entry);
@@ -376,6 +447,7 @@ soket_try_runner_play_async (SoketTryRunner     *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GError) error = NULL;
   gboolean privileged = FALSE;
+  SoketNumbersValue value;
   guint16 low_port;
 
   g_return_if_fail (self->playing.task == NULL && self->check == NULL);
@@ -393,6 +465,12 @@ soket_try_runner_play_async (SoketTryRunner     *self,
           finish (self, g_steal_pointer (&error));
           return;
         }
+    }
+  else if (soket_try_get_numbers (self->entry, &value, NULL))
+    {
+      begin_to_count (self, &value);
+      if (self->playing.task == NULL)
+        return;
     }
   else
     {

@@ -43,6 +43,7 @@ soket_try_free (SoketTry *self)
   g_free (self->to_do);
   g_free (self->to_watch);
   g_free (self->to_watch_privileged);
+  soket_try_lesson_clear (&self->lesson);
   g_clear_pointer (&self->names, g_ptr_array_unref);
   g_clear_pointer (&self->settings, g_hash_table_unref);
   g_free (self->text);
@@ -121,25 +122,61 @@ soket_try_get_checks (void)
 }
 
 /**
- * soket_try_lookup:
+ * soket_try_get_course:
+ *
+ * Gets the lessons that follow the slides, `data/course.ini`, likewise.
+ *
+ * Returns: (transfer none): an array of #SoketTry
+ */
+GPtrArray *
+soket_try_get_course (void)
+{
+  static gsize initialized;
+  static GPtrArray *all;
+
+  if (g_once_init_enter (&initialized))
+    {
+      all = load ("course.ini");
+      g_once_init_leave (&initialized, 1);
+    }
+
+  return all;
+}
+
+/**
+ * soket_try_find:
+ * @entries: an array of #SoketTry
  * @name: (nullable): an entry's name
  *
- * Returns: (transfer none) (nullable): the program's own entry of that name
+ * Returns: (transfer none) (nullable): the entry of that name
  */
 const SoketTry *
-soket_try_lookup (const char *name)
+soket_try_find (GPtrArray  *entries,
+                const char *name)
 {
-  GPtrArray *all = soket_try_get_all ();
-
-  for (guint i = 0; i < all->len; i++)
+  for (guint i = 0; i < entries->len; i++)
     {
-      const SoketTry *entry = g_ptr_array_index (all, i);
+      const SoketTry *entry = g_ptr_array_index (entries, i);
 
       if (g_strcmp0 (entry->name, name) == 0)
         return entry;
     }
 
   return NULL;
+}
+
+/**
+ * soket_try_lookup:
+ * @name: (nullable): an entry's name
+ *
+ * Returns: (transfer none) (nullable): the program's own entry of that name, an experiment or a step of the course
+ */
+const SoketTry *
+soket_try_lookup (const char *name)
+{
+  const SoketTry *entry = soket_try_find (soket_try_get_all (), name);
+
+  return entry != NULL ? entry : soket_try_find (soket_try_get_course (), name);
 }
 
 /**
@@ -196,7 +233,7 @@ soket_try_get_watch (const SoketTry *self,
  * soket_try_get_tab:
  * @self: an entry
  *
- * Returns: (transfer none): the name of a service, or `scanner`
+ * Returns: (transfer none): the name of a service, `scanner` or `numbers`
  */
 const char *
 soket_try_get_tab (const SoketTry *self)
@@ -237,7 +274,54 @@ soket_try_get_sends (const SoketTry *self)
 gboolean
 soket_try_get_has_companion (const SoketTry *self)
 {
-  return self->has_companion;
+  return self->companion == SOKET_TRY_COMPANION_SILENT;
+}
+
+/**
+ * soket_try_get_companion:
+ * @self: an entry
+ *
+ * Returns: which other client takes part
+ */
+SoketTryCompanionKind
+soket_try_get_companion (const SoketTry *self)
+{
+  return self->companion;
+}
+
+/**
+ * soket_try_get_lesson:
+ * @self: an entry
+ *
+ * Returns: (transfer none): what it has as a step of a lesson
+ */
+const SoketTryLesson *
+soket_try_get_lesson (const SoketTry *self)
+{
+  return &self->lesson;
+}
+
+/**
+ * soket_try_get_numbers:
+ * @self: an entry
+ * @value: (out caller-allocates): the topic, and what it is asked about
+ * @error: (nullable): return location for an error
+ *
+ * Returns: whether it is about the numbers
+ */
+gboolean
+soket_try_get_numbers (const SoketTry     *self,
+                       SoketNumbersValue  *value,
+                       GError            **error)
+{
+  const char *text = soket_try_get_setting (self, "value");
+  SoketNumbersTopic topic;
+
+  if (g_strcmp0 (self->tab, "numbers") != 0 || !soket_numbers_topic_from_string (soket_try_get_setting (self, "topic"), &topic))
+    return FALSE;
+  soket_numbers_value_init (value, topic);
+
+  return text == NULL || soket_numbers_value_parse (value, text, NULL, error);
 }
 
 /**
@@ -433,7 +517,7 @@ soket_try_dup_message (const SoketTry *self)
  * soket_try_get_protocol:
  * @self: an entry
  *
- * Returns: (transfer none) (nullable): the service that it is about; %NULL for a scan
+ * Returns: (transfer none) (nullable): the service that it is about; %NULL for a scan, or a number
  */
 const SoketProtocol *
 soket_try_get_protocol (const SoketTry *self)
@@ -467,7 +551,7 @@ get_framing (const SoketTry *self)
 
 /**
  * soket_try_fill_client_options:
- * @self: an entry that is no scan
+ * @self: an entry of a service
  * @options: (out caller-allocates): the window's defaults with what the entry sets; the port is that of the service
  *
  * Tells how its client sends.
@@ -497,7 +581,7 @@ soket_try_fill_client_options (const SoketTry     *self,
 
 /**
  * soket_try_fill_server_options:
- * @self: an entry that is no scan
+ * @self: an entry of a service
  * @options: (out caller-allocates): the window's defaults with what the entry sets; the port is that of the service
  *
  * Tells how its server runs.

@@ -5,12 +5,14 @@
 #include <gio/gio.h>
 
 #include "core/experiment/soket-observation.h"
+#include "core/numbers/soket-numbers-value.h"
 #include "net/exchange/soket-client.h"
 #include "net/exchange/soket-server.h"
+#include "net/experiment/soket-try-lesson.h"
 
 G_BEGIN_DECLS
 
-/* The tabs that entries may have: a service's name, or "scanner" */
+/* The tabs that entries may have: a service's name, "scanner" or "numbers" */
 typedef enum
 {
   SOKET_TRY_SERVER_ON,
@@ -18,7 +20,18 @@ typedef enum
   SOKET_TRY_SERVER_TAKEN,  /* a socket of this program has the port */
   SOKET_TRY_SERVER_LOW,    /* on a port below 1024 */
   SOKET_TRY_SERVER_RESTARTED,  /* another program that is ended, and started again at once, before the client sends */
+  SOKET_TRY_SERVER_STOPPED,          /* of a server that was stopped just now its port has a connection in TIME-WAIT; it had not set SO_REUSEADDR */
+  SOKET_TRY_SERVER_STOPPED_REUSING,  /* likewise, but it had */
 } SoketTryServer;
+
+/* Another client that takes part. */
+typedef enum
+{
+  SOKET_TRY_COMPANION_NONE,
+  SOKET_TRY_COMPANION_SILENT,   /* connects first and says nothing */
+  SOKET_TRY_COMPANION_ASKING,   /* asks who is at both ends, and half-closes */
+  SOKET_TRY_COMPANION_SENDING,  /* sends much through a small buffer, the rest again and again, as sendall () does */
+} SoketTryCompanionKind;
 
 /* Who plays both sides: this program, or another one, whose own conduct is then what is tried. */
 typedef enum
@@ -58,6 +71,11 @@ typedef struct _SoketTry SoketTry;
 
 /* The entries of data/try.ini in its order, as an array of SoketTry that is the program's and lives as long. */
 GPtrArray              *soket_try_get_all             (void);
+/* The lessons that follow the slides, data/course.ini, likewise. */
+GPtrArray              *soket_try_get_course          (void);
+const SoketTry         *soket_try_find                (GPtrArray           *entries,
+                                                       const char          *name);
+/* Of both. */
 const SoketTry         *soket_try_lookup              (const char          *name);
 /* Those of data/check.ini likewise: what another program is put through. Some are there for several services, each with a tab of its own. */
 GPtrArray              *soket_try_get_checks          (void);
@@ -78,6 +96,10 @@ SoketTryServer          soket_try_get_server          (const SoketTry      *self
 /* Whether the client sends something; whether a silent client connects before it. */
 gboolean                soket_try_get_sends           (const SoketTry      *self);
 gboolean                soket_try_get_has_companion   (const SoketTry      *self);
+SoketTryCompanionKind       soket_try_get_companion       (const SoketTry      *self);
+
+/* What it has as a step of a lesson. */
+const SoketTryLesson   *soket_try_get_lesson          (const SoketTry      *self);
 
 guint                   soket_try_get_n_promises      (const SoketTry      *self);
 const SoketObservation *soket_try_get_promise         (const SoketTry      *self,
@@ -103,9 +125,13 @@ const char             *soket_try_get_text            (const SoketTry      *self
 const char             *soket_try_get_request         (const SoketTry      *self);
 GBytes                 *soket_try_dup_message         (const SoketTry      *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The entry's protocol, of the server or of the client; NULL for a scan. */
+/* The entry's protocol, of the server or of the client; NULL for a scan, or a number. */
 const SoketProtocol    *soket_try_get_protocol        (const SoketTry      *self);
 SoketTransport          soket_try_get_transport       (const SoketTry      *self);
+/* The topic of the numbers and what it is asked about; FALSE for any other entry. */
+gboolean                soket_try_get_numbers         (const SoketTry      *self,
+                                                       SoketNumbersValue   *value,
+                                                       GError             **error);
 /* Addresses and ports are the caller's to fill in. */
 void                    soket_try_fill_client_options (const SoketTry      *self,
                                                        SoketClientOptions  *options);

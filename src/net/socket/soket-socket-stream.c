@@ -85,15 +85,37 @@ new_address (const SoketEndpoint *endpoint)
   return g_object_new (G_TYPE_INET_SOCKET_ADDRESS, "address", address, "port", endpoint->port, "scope-id", endpoint->scope, NULL);
 }
 
-static void
+/* 0, or an errno value. */
+static int
 read_peer (SoketSocket *self)
 {
   struct sockaddr_storage storage;
   socklen_t length = sizeof storage;
 
   /* Plain, as soket_socket_read_local (). */
-  if (getpeername (self->fd, (struct sockaddr *) &storage, &length) == 0)
-    soket_endpoint_from_sockaddr (&self->peer, (struct sockaddr *) &storage, length);
+  if (getpeername (self->fd, (struct sockaddr *) &storage, &length) < 0)
+    return errno;
+  soket_endpoint_from_sockaddr (&self->peer, (struct sockaddr *) &storage, length);
+
+  return 0;
+}
+
+/**
+ * soket_socket_getpeername:
+ * @self: a socket
+ *
+ * Calls getpeername () (slide "Socket Object"): which address and port the other end has.
+ *
+ * Returns: 0, or an errno value: %ENOTCONN while nobody is at the other end
+ */
+int
+soket_socket_getpeername (SoketSocket *self)
+{
+  gint64 started_us = soket_socket_now (self);
+  int error = read_peer (self);
+
+  soket_socket_push_call (self, SOKET_CALL_GETPEERNAME, started_us, 0, error);
+  return error;
 }
 
 static void

@@ -91,6 +91,7 @@ int                  soket_socket_bind              (SoketSocket         *self,
 int                  soket_socket_listen            (SoketSocket         *self,
                                                      int                  backlog);
 int                  soket_socket_getsockname       (SoketSocket         *self);
+int                  soket_socket_getpeername       (SoketSocket         *self);
 int                  soket_socket_shutdown          (SoketSocket         *self,
                                                      int                  how,
                                                      SoketOrigin          origin);

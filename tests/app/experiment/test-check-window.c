@@ -433,8 +433,7 @@ test_generated (Fixture       *fixture,
   press_check (fixture, "server");
   wait_for_end (fixture);
   g_assert_cmpstr (get_remark (fixture), ==, NULL);
-  /* One client after the other, as its first comment says. */
-  assert_rows (fixture, "failed", "A silent neighbour");
+  assert_rows (fixture, "failed", "");
   assert_rows (fixture, "info", "Closed before the dot");
   g_assert_true (soket_performer_get_active (soket_server_pane_get_performer (soket_page_get_server_pane (fixture->page))));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.stop-server", NULL));
@@ -444,6 +443,14 @@ test_generated (Fixture       *fixture,
   wait_for_end (fixture);
   g_assert_cmpstr (get_remark (fixture), ==, NULL);
   assert_rows (fixture, "failed", "");
+
+  /* The page's other transport has cases of its own, in a window of its own. */
+  g_object_set (fixture->setup, "transport", "udp", NULL);
+  press_check (fixture, "server");
+  wait_for_end (fixture);
+  g_assert_cmpstr (get_remark (fixture), ==, NULL);
+  assert_rows (fixture, "failed", "");
+  assert_rows (fixture, "info", "");
 }
 
 /* In the middle, by its button, by Escape, and by the window's end; nothing of it is left. */

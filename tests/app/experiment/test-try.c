@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "app/caesar/soket-caesar-pane.h"
+#include "app/experiment/soket-course-list.h"
 #include "app/experiment/soket-try-bar.h"
 #include "app/setup/soket-settings.h"
 #include "app/window/soket-window.h"
@@ -387,11 +388,14 @@ test_close (Fixture       *fixture,
   act (fixture, "try.play");
 }
 
+/* That of the experiments. */
 static GtkWidget *
 find_list (GtkWidget *widget)
 {
   if (GTK_IS_LIST_BOX (widget))
     return widget;
+  if (SOKET_IS_COURSE_LIST (widget))
+    return NULL;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = find_list (child);

@@ -217,6 +217,28 @@ act (Fixture    *fixture,
     g_assert_true (gtk_widget_activate_action (fixture->page, action, NULL));
 }
 
+/* The steps with most to say, asked and answered, wherever the page is. */
+static void
+check_course (Fixture *fixture)
+{
+  static const char *const names[] = { "3-udp-echo", "4-nobody", "9-part" };
+  SoketCourse *course = soket_try_actions_get_course (soket_window_get_try_actions (SOKET_WINDOW (fixture->window)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *asked = g_strconcat (names[i], ", asked", NULL);
+      g_autofree char *answered = g_strconcat (names[i], ", answered", NULL);
+
+      act (fixture, "try.begin", names[i]);
+      check (fixture, asked);
+      act (fixture, "try.guess", "1");
+      soket_course_set_played (course, soket_try_lookup (names[i]));
+      check (fixture, answered);
+    }
+  act (fixture, "try.reset", NULL);
+  soket_course_start_over (course);
+}
+
 static void
 test_page (Fixture       *fixture,
            gconstpointer  data)
@@ -274,6 +296,9 @@ test_page (Fixture       *fixture,
   check (fixture, "stepped");
   act (fixture, "page.step", NULL);
   g_object_set (soket_page_get_setup (page), "client-performer", "window", "server-performer", "window", NULL);
+  /* With type of twice its size on an old projector the page is scrolled below the question. */
+  if (g_str_equal (soket_page_get_name (page), "echo") && (fixture->input->percent < 200 || fixture->input->height > 600))
+    check_course (fixture);
 }
 
 static void

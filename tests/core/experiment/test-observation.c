@@ -44,6 +44,10 @@ test_text (void)
     { "scan udp closed", "port of the udp server closed" },
     { "scan echo open", "port of the echo server open" },
     { "queue accept 2", "2 in the queue for accept ()" },
+    { "client getpeername ENOTCONN", "client getpeername (): ENOTCONN" },
+    { "client send (400) part", "client send (400) takes a part" },
+    { "no client send part", "no client send () takes a part" },
+    { "fact big-endian \"2b 67\"", "big-endian: 2b 67" },
     { "answer", "answer" },
     { "program ends", "program ends" },
     { "no program fails", "no program fails" },
@@ -69,6 +73,7 @@ test_wrong (void)
     "note shift +26", "reply \"open", "reply \"\\q\"", "reply x 2", "no reply \"a\"", "no error EPIPE", "no client recv waits",
     "no client recv x 2", "error", "error 5", "scan", "scan echo", "scan web open", "scan echo ajar", "queue", "queue accept",
     "queue accept 0", "queue send 1", "client send if", "client send if rich", "client send if privileged now", "client recv -1",
+    "fact", "fact big-endian", "fact \"2b\"", "fact big-endian 2b", "fact a \"b\" x 2", "no fact a \"b\"", "client send part 1",
     "no answer", "answer x 2", "answer now", "program", "program flies", "no program ends", "program fails x 2", "program prints",
     "program prints reply", "program prints \"open",
   };
@@ -168,6 +173,15 @@ test_calls (void)
 
   /* One that was given up did not return. */
   record.error = 0;
+  record.result = 4;
+  record.argument = 10;
+  g_assert_true (matches ("server recv part", &record));
+  g_assert_true (matches ("server recv (10) part", &record));
+  g_assert_false (matches ("server recv (11) part", &record));
+  record.result = 0;
+  g_assert_false (matches ("server recv part", &record));
+  record.result = 10;
+  g_assert_false (matches ("server recv part", &record));
   record.ending = SOKET_ENDING_TIMED_OUT;
   g_assert_true (matches ("server recv timed-out", &record));
   g_assert_false (matches ("server recv", &record));
