@@ -396,7 +396,8 @@ test_header (void)
         app_test_wait_frames (window, 5);
         g_assert_cmpint (gtk_widget_get_width (window), <=, width);
         check_buttons (header, NULL, state);
-        if (width == 1240)
+        /* In Indonesian a sixth page leaves no room for the names beside the icons at that width, either. */
+        if (width == 1240 && titles[i] == NULL)
           {
             g_assert_cmpint (adw_view_switcher_get_policy (ADW_VIEW_SWITCHER (switcher)), ==, ADW_VIEW_SWITCHER_POLICY_WIDE);
             /* The wide one does not keep the window from becoming narrow. */
