@@ -11,6 +11,13 @@ _soket ()
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]} service=${COMP_WORDS[2]}
   local line option words help
   COMPREPLY=()
+  # What was typed becomes part of a pattern below.
+  case $command$service in
+    *[!a-z-]*) service= ;;
+  esac
+  case $command in
+    *[!a-z]*) return ;;
+  esac
 
   if [ "$COMP_CWORD" -eq 1 ]; then
     words=$(_soket_help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
@@ -20,7 +27,7 @@ _soket ()
 
   # Behind it stands another program with its words.
   for ((line = 2; line < COMP_CWORD; line++)); do
-    if [ "${COMP_WORDS[line]}" = -- ] || { [ "$command" = run ] && [[ ${COMP_WORDS[line]} != -* ]]; }; then
+    if [ "${COMP_WORDS[line]}" = -- ] || { [ "$command" = run ] && [[ ${COMP_WORDS[line]} != [-=]* && ${COMP_WORDS[line-1]} != = && ${COMP_WORDS[line-1]} != --save ]]; }; then
       if declare -F _command_offset >/dev/null && [ "${COMP_WORDS[line]}" = -- ]; then
         _command_offset $((line + 1))
       else
@@ -58,6 +65,9 @@ _soket ()
   elif [ "$previous" = = ]; then
     option=${COMP_WORDS[COMP_CWORD-2]}
   fi
+  case $option in
+    --*[!a-z0-9-]* | [!-]*) option=-- ;;
+  esac
   line=$(printf '%s\n' "$help" | sed -n "s/^  $option=\([^ ]*\) .*/\1/p" 2>/dev/null)
   case $line in
     *'|'*) COMPREPLY=($(compgen -W "${line//|/ }" -- "$current")) ;;

@@ -11,6 +11,11 @@ function __soket_complete
     set -l n (count $words)
     set -l command $words[2]
 
+    # What was typed becomes part of a pattern below.
+    if test $n -gt 1; and not string match -qr '^[a-z]+$' -- "$command"
+        return
+    end
+
     if test $n -eq 1
         __soket_help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\)  *\(.*\)/\1\t\2/p'
         printf '%s\n' --help --version
@@ -31,7 +36,7 @@ function __soket_complete
     if test $n -eq 2; and not string match -q -- '-*' "$current"
         switch $command
             case try
-                set offered (soket try 2>/dev/null </dev/null | sed -n 's/^\([a-z][a-z0-9-]*\)\t[a-z]*\t\(.*\)/\1\t\2/p')
+                set offered (soket try 2>/dev/null </dev/null | sed -n 's/^\([a-z0-9][a-z0-9-]*\)\t[a-z]*\t\(.*\)/\1\t\2/p')
             case numbers
                 set offered (__soket_help numbers | tr '\n' ' ' | sed -n 's/.*listed: \([a-z, -]*\)\..*/\1/p' | tr -d , | tr ' ' '\n')
             case scan
@@ -60,7 +65,7 @@ function __soket_complete
         set before $option=
     end
     set -l value
-    if string match -q -- '--*' $option
+    if string match -qr -- '^--[a-z0-9-]+$' $option
         set value (printf '%s\n' $help | sed -n "s/^  $option=\([^ ]*\) .*/\1/p")
     end
     switch "$value"

@@ -187,7 +187,7 @@ say_changes (const Scan *scan,
 
       soket_cli_sayf (_("The scan that was saved is of %s."), quoted);
     }
-  soket_cli_sayf (_("Since then %'u opened and %'u closed."), n_opened, n_changes - n_opened);
+  soket_cli_sayf (_("Since then %'u opened, and %'u are no longer open."), n_opened, n_changes - n_opened);
 }
 
 /* A scan that was cut short has found something, too; the summary, or "partial" in JSON, says that it is not all. */
@@ -377,19 +377,22 @@ soket_cli_scan (const SoketProtocol *protocol,
   if (soket_host_split (rest[0], &host, NULL) || soket_host_is_ports (rest[0]) || has_ports (rest[0]))
     return soket_cli_wrong_usage (command, _("HOST is a name or an address alone; ports are given with --ports"));
 
-  ports = soket_services_parse_ports (list != NULL ? list : "deck", &error);
-  if (ports == NULL)
-    {
-      g_prefix_error (&error, "--ports: ");
-      return soket_cli_wrong_usage (command, error->message);
-    }
-
   if (since_path != NULL)
     {
       since = read_since (since_path, &status);
       if (since == NULL)
         return status;
       wishes.since = since;
+    }
+
+  /* What is compared is what was scanned then. */
+  if (list == NULL && since != NULL)
+    list = soket_scan_since_dup_ports (since);
+  ports = soket_services_parse_ports (list != NULL ? list : "deck", &error);
+  if (ports == NULL)
+    {
+      g_prefix_error (&error, "--ports: ");
+      return soket_cli_wrong_usage (command, error->message);
     }
 
   options.host = host;

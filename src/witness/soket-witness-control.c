@@ -34,6 +34,10 @@ static pid_t    process;
 static pid_t    parent;
 static uint64_t sequence;
 static uint64_t n_lost;
+static uint32_t times_freed;
+
+/* So long a program may be held up in all by what it tells. */
+#define PATIENCE_NS 300000000
 
 static __thread pid_t thread __attribute__ ((tls_model ("initial-exec")));
 
@@ -203,6 +207,28 @@ witness_is_wanted (void)
   return __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN;
 }
 
+/*
+ * Linux keeps ten packets (net.unix.max_dgram_qlen): whoever reads them need only be a moment late. A program is waited for until that has cost it
+ * so much in all; the slides' port scanner, with its thousand connections, is then told whole, and one that floods is not held up.
+ * Whether there may be room now.
+ */
+static int
+wait_a_little (void)
+{
+  static int64_t left_ns = PATIENCE_NS;
+  struct pollfd room = { .fd = control, .events = POLLOUT };
+  struct timespec limit = { .tv_nsec = PATIENCE_NS / 10 };
+  int64_t began = witness_now_ns ();
+  int saved = errno;
+
+  if (__atomic_load_n (&left_ns, __ATOMIC_RELAXED) <= 0)
+    return 0;
+  syscall (SYS_ppoll, &room, 1, &limit, NULL, 0);
+  __atomic_sub_fetch (&left_ns, witness_now_ns () - began, __ATOMIC_RELAXED);
+  errno = saved;
+  return 1;
+}
+
 /* A call whose END does not fit is counted, and told with the next message that does. Its BEGIN, and a file, can do without. */
 int
 witness_send (SoketWitnessMessage *message,
@@ -222,7 +248,7 @@ witness_send (SoketWitnessMessage *message,
       SoketWitnessMessage told = { .kind = SOKET_WITNESS_LOST, .fd = -1, .result = (int64_t) lost };
 
       fill (&told);
-      if (!put (&told, NULL, 0))
+      if (!put (&told, NULL, 0) && !(n_calls > 0 && wait_a_little () && put (&told, NULL, 0)))
         {
           __atomic_add_fetch (&n_lost, lost + n_calls, __ATOMIC_RELAXED);
           return 0;
@@ -230,7 +256,7 @@ witness_send (SoketWitnessMessage *message,
     }
   fill (message);
   message->payload_length = (uint32_t) (payload_length < SOKET_WITNESS_PAYLOAD_MAX ? payload_length : SOKET_WITNESS_PAYLOAD_MAX);
-  if (put (message, payload, n_payload))
+  if (put (message, payload, n_payload) || (n_calls > 0 && wait_a_little () && put (message, payload, n_payload)))
     return 1;
   __atomic_add_fetch (&n_lost, n_calls, __ATOMIC_RELAXED);
   return 0;
@@ -288,8 +314,10 @@ void
 witness_hold (WitnessCall *call)
 {
   static const struct timespec moment = { .tv_nsec = 1000000 };
+  uint32_t n_freed = __atomic_load_n (&times_freed, __ATOMIC_RELAXED);
 
-  while (witness_is_held () && __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN)
+  /* Set free and held once more it had been set free: the one that let it go has forgotten it. */
+  while (witness_is_held () && n_freed == __atomic_load_n (&times_freed, __ATOMIC_RELAXED) && __atomic_load_n (&state, __ATOMIC_ACQUIRE) == OPEN)
     {
       SoketWitnessGo go = { 0 };
       struct pollfd readable = { .fd = control, .events = POLLIN };
@@ -305,6 +333,12 @@ witness_hold (WitnessCall *call)
           __atomic_store_n (&held, 0, __ATOMIC_RELAXED);
           return;
         }
+      /* "Hold from the next call", for a program that is held already. */
+      if (go.tid == 0)
+        {
+          syscall (SYS_recvfrom, control, &go, sizeof go, MSG_DONTWAIT, NULL, NULL);
+          continue;
+        }
       if (go.tid != (uint32_t) thread)
         {
           syscall (SYS_nanosleep, &moment, NULL);
@@ -312,7 +346,10 @@ witness_hold (WitnessCall *call)
         }
       syscall (SYS_recvfrom, control, &go, sizeof go, 0, NULL, NULL);
       if (go.is_free)
-        __atomic_store_n (&held, 0, __ATOMIC_RELAXED);
+        {
+          __atomic_add_fetch (&times_freed, 1, __ATOMIC_RELAXED);
+          __atomic_store_n (&held, 0, __ATOMIC_RELAXED);
+        }
       call->limit = go.limit;
       call->denied = go.error;
       sleep_ms (go.delay_ms);

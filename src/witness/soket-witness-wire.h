@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-#define SOKET_WITNESS_VERSION 1
+#define SOKET_WITNESS_VERSION 2
 
 /* Environment: the listener's path; whose program it is, for who started it; whether it is held before each call. */
 #define SOKET_WITNESS_PATH "SOKET_WITNESS"

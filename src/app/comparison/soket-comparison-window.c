@@ -13,6 +13,9 @@
 
 #include <glib/gi18n.h>
 
+/* Frames. */
+#define SCROLLS 8u
+
 struct _SoketComparisonWindow
 {
   AdwWindow parent_instance;
@@ -25,6 +28,7 @@ struct _SoketComparisonWindow
 
   SoketComparisonEnd *ends[2];
   SoketComparer *comparer;
+  guint n_scrolls;
 };
 
 G_DEFINE_FINAL_TYPE (SoketComparisonWindow, soket_comparison_window, ADW_TYPE_WINDOW)
@@ -67,7 +71,8 @@ scroll_to_first (SoketComparisonWindow *self)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", first);
 }
 
-/* A list finds a place in itself once its rows have been laid out: GTK 4.8 shows nothing where it is asked before. */
+/* A list finds a place in itself once its rows have been laid out: GTK 4.8 shows nothing where it is asked before. Where rows differ in height, newer
+ * ones guess where the place is, and know it better with each frame. */
 static gboolean
 tick_cb (GtkWidget     *widget,
          GdkFrameClock *clock,
@@ -79,7 +84,7 @@ tick_cb (GtkWidget     *widget,
     return G_SOURCE_CONTINUE;
 
   scroll_to_first (user_data);
-  return G_SOURCE_REMOVE;
+  return ++SOKET_COMPARISON_WINDOW (user_data)->n_scrolls < SCROLLS ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void

@@ -221,6 +221,25 @@ soket_try_actions_class_init (SoketTryActionsClass *klass)
   signals[SIGNAL_ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
+/* One for all windows: what somebody has come to is theirs, not a window's. */
+static SoketCourse *
+ref_course (GSettings *settings)
+{
+  static SoketCourse *shared;
+
+  if (shared != NULL)
+    return g_object_ref (shared);
+
+  g_set_weak_pointer (&shared, soket_course_new (NULL, soket_try_get_course ()));
+  if (settings != NULL)
+    {
+      g_autoptr (GVariant) marks = g_settings_get_value (settings, MARKS_KEY);
+
+      soket_course_take_marks (shared, marks);
+    }
+  return shared;
+}
+
 static void
 soket_try_actions_init (SoketTryActions *self)
 {
@@ -236,14 +255,8 @@ soket_try_actions_init (SoketTryActions *self)
   self->group = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries), self);
   self->session = soket_try_session_new ();
-  self->course = soket_course_new (NULL, soket_try_get_course ());
   self->settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
-  if (self->settings != NULL)
-    {
-      g_autoptr (GVariant) marks = g_settings_get_value (self->settings, MARKS_KEY);
-
-      soket_course_take_marks (self->course, marks);
-    }
+  self->course = ref_course (self->settings);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->course, "changed", G_CALLBACK (course_cb), self, G_CONNECT_SWAPPED);
 }

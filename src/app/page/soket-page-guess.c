@@ -32,13 +32,14 @@ watch_side (SoketPage *self,
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
   SoketRecord *asleep = &priv->guess->asleep[side];
+  const SoketRecord *awaited = soket_sequence_get_awaited (priv->sequence, side);
   SoketStep now;
   gboolean sleeps;
 
-  if (!soket_sequence_awaits_held (priv->sequence, side))
+  if (awaited == NULL)
     return FALSE;
-  sleeps = soket_stepper_sleeps (soket_page_get_stepper (self), side, &now);
-  if (now.state != SOKET_STEP_WAITS && now.state != SOKET_STEP_RUNS)
+  sleeps = soket_stepper_sleeps (soket_page_get_stepper (self), side, awaited, &now);
+  if (now.state == SOKET_STEP_ABSENT)
     return FALSE;
   if (sleeps && is_same (asleep, &now.call) && soket_sequence_note_held_waits (priv->sequence, &now.call))
     return FALSE;

@@ -22,7 +22,7 @@
 #define FRAME       2
 #define TICK        4
 #define OVER        3     /* how far the tick stands out of its trough */
-#define TROUGH_PAD  4
+#define TROUGH_PAD  2
 #define LEAST_TROUGH 60
 #define FILLED      0.38f
 #define TYPE_SCALE  1.1

@@ -46,6 +46,7 @@ soket_stream_page_update_actions (SoketStreamPage *self)
   enable (self, "send", can_call (self, SOKET_SIDE_CLIENT));
   enable (self, "send-all", can_call (self, SOKET_SIDE_CLIENT) && soket_setup_get_transport (self->setup) == SOKET_TRANSPORT_TCP);
   enable (self, "receive", can_call (self, SOKET_SIDE_SERVER));
+  enable (self, "every", self->every != 0 || receives || can_call (self, SOKET_SIDE_SERVER));
   enable (self, "close-sender", sender && !sends);
   enable (self, "close-receiver", receiver && !receives);
   enable (self, "stop-sender", sends);

@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Below this, in sizes of the type, the picture would have no room beside the cards. */
-#define CARDS_HEIGHT 34
+#define CARDS_HEIGHT 39
 
 /* What is on its way is read until nothing has moved for a second: an acknowledgement takes 40 ms, and a full receiver is asked every 200 ms. */
 #define LOOK_MS 100

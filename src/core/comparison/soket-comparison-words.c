@@ -232,7 +232,7 @@ soket_comparison_dup_limits (const SoketComparison *self,
     {
       if (all->len > 0)
         g_string_append_c (all, ' ');
-      g_string_append (all, _("Records were not kept that may have been of them."));
+      g_string_append (all, _("Some records were not kept; they may have belonged to these conversations."));
     }
   return all->len > 0 ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
 }

@@ -125,7 +125,7 @@ take (SoketComparison *self,
   for (guint which = 0; which < 2; which++)
     row.calls[which] = takes[which] ? g_array_index (self->of_side[self->side][which], guint, self->next[which]++) : SOKET_COMPARISON_NONE;
   g_array_append_val (self->aligned[self->side], row);
-  /* What found no like may have one beyond the window. */
+  /* A call without its like may have it beyond the window. */
   self->bounded |= self->cut && !(first && second);
 }
 
@@ -230,7 +230,6 @@ align_window (SoketComparison *self)
           take_rest (self, at, n, cut);
           return;
         }
-      /* The scores are those of the window, while what is next moves on. */
       /* The scores are those of the window, while what is next moves on. */
       if (soket_compared_call_match (peek_call (self, 0, 0), peek_call (self, 1, 0))
           && score == self->scores[(at[0] + 1) * EDGE + at[1] + 1] + score_pair (peek_call (self, 0, 0), peek_call (self, 1, 0)))

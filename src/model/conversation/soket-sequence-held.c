@@ -225,19 +225,19 @@ soket_sequence_drop_question (SoketSequence *self)
 }
 
 /**
- * soket_sequence_awaits_held:
+ * soket_sequence_get_awaited:
  * @self: a sequence
  * @side: a side
  *
- * Returns: whether a call of that side was asked about and let go, and what it does is not known yet
+ * Returns: (transfer none) (nullable): the call of that side that was asked about and let go, as it was held; %NULL once it is known what it does
  */
-gboolean
-soket_sequence_awaits_held (SoketSequence *self,
+const SoketRecord *
+soket_sequence_get_awaited (SoketSequence *self,
                             SoketSide      side)
 {
-  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), FALSE);
+  g_return_val_if_fail (SOKET_IS_SEQUENCE (self), NULL);
 
-  return side < G_N_ELEMENTS (self->awaited) && self->awaited[side].awaits;
+  return side < G_N_ELEMENTS (self->awaited) && self->awaited[side].awaits ? &self->awaited[side].call : NULL;
 }
 
 /**
@@ -258,7 +258,7 @@ soket_sequence_note_held_waits (SoketSequence     *self,
   g_return_val_if_fail (SOKET_IS_SEQUENCE (self), FALSE);
   g_return_val_if_fail (call != NULL, FALSE);
 
-  if (!soket_sequence_awaits_held (self, (SoketSide) call->side) || !is_of (&self->awaited[call->side].call, call))
+  if (soket_sequence_get_awaited (self, (SoketSide) call->side) == NULL || !is_of (&self->awaited[call->side].call, call))
     return FALSE;
   waiting = *call;
   waiting.number = 0;

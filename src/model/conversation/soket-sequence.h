@@ -144,7 +144,7 @@ gboolean               soket_sequence_ask_held         (SoketSequence          *
 gboolean               soket_sequence_asks_about       (SoketSequence          *self,
                                                         const SoketRecord      *call);
 void                   soket_sequence_pass_held        (SoketSequence          *self);
-gboolean               soket_sequence_awaits_held      (SoketSequence          *self,
+const SoketRecord     *soket_sequence_get_awaited      (SoketSequence          *self,
                                                         SoketSide               side);
 gboolean               soket_sequence_note_held_waits  (SoketSequence          *self,
                                                         const SoketRecord      *call);

@@ -5,72 +5,10 @@
 #include "net/experiment/soket-try-file.h"
 
 #include "core/base/soket-error.h"
+#include "net/base/soket-file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-static gboolean
-fail_errno (int      errnum,
-            GError **error)
-{
-  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errnum), g_strerror (errnum));
-
-  return FALSE;
-}
-
-/* What blocks or has no end is not opened: -1 with @error. */
-static int
-open_regular (const char  *path,
-              GError     **error)
-{
-  int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-  int errnum = errno;
-  struct stat status = { 0 };
-
-  if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
-    return fd;
-  if (fd >= 0)
-    {
-      close (fd);
-      errnum = S_ISDIR (status.st_mode) ? EISDIR : ENOTSUP;
-    }
-  fail_errno (errnum, error);
-
-  return -1;
-}
-
-/* One byte more than may be: it tells that there is more. */
-static gboolean
-read_text (int       fd,
-           GString  *text,
-           GError  **error)
-{
-  gssize got = 1;
-
-  g_string_set_size (text, SOKET_TRY_FILE_BYTES_MAX + 1);
-  text->len = 0;
-  while (text->len <= SOKET_TRY_FILE_BYTES_MAX && got > 0)
-    {
-      got = read (fd, text->str + text->len, SOKET_TRY_FILE_BYTES_MAX + 1 - text->len);
-      if (got < 0 && errno == EINTR)
-        got = 1;
-      else if (got < 0)
-        return fail_errno (errno, error);
-      else
-        text->len += (gsize) got;
-    }
-  if (text->len > SOKET_TRY_FILE_BYTES_MAX)
-    {
-      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("it is larger than %d KiB, so it is no lesson"), SOKET_TRY_FILE_BYTES_MAX / 1024);
-      return FALSE;
-    }
-  text->str[text->len] = '\0';
-
-  return TRUE;
-}
+#include <string.h>
 
 /**
  * soket_try_file_read:
@@ -86,19 +24,28 @@ GPtrArray *
 soket_try_file_read (const char  *path,
                      GError     **error)
 {
-  int fd = open_regular (path, error);
-  g_autoptr (GString) text = g_string_new (NULL);
+  /* One byte more than may be: it tells that there is more. */
+  g_autoptr (GBytes) bytes = soket_file_read (path, SOKET_TRY_FILE_BYTES_MAX + 1, error);
   g_autoptr (GPtrArray) entries = NULL;
-  gboolean read;
+  const char *text;
+  gsize length;
 
-  if (fd < 0)
+  if (bytes == NULL)
     return NULL;
-  read = read_text (fd, text, error);
-  close (fd);
-  if (!read)
-    return NULL;
+  text = g_bytes_get_data (bytes, &length);
+  /* Some editors begin a file with the mark of its byte order. */
+  if (length >= 3 && memcmp (text, "\357\273\277", 3) == 0)
+    {
+      text += 3;
+      length -= 3;
+    }
+  if (length > SOKET_TRY_FILE_BYTES_MAX)
+    {
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("it is larger than %d KiB, so it is not a lesson"), SOKET_TRY_FILE_BYTES_MAX / 1024);
+      return NULL;
+    }
 
-  entries = soket_try_parse (text->str, text->len, error);
+  entries = soket_try_parse (text != NULL ? text : "", length, error);
   if (entries == NULL)
     return NULL;
   if (entries->len == 0)

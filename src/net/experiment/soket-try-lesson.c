@@ -221,6 +221,24 @@ read_question (SoketTryLesson  *self,
   return TRUE;
 }
 
+/* A translation alone would be passed over: it is a slip of the pen. */
+static gboolean
+has_original (GKeyFile    *file,
+              const char  *group,
+              const char  *name,
+              char       **key,
+              char       **why)
+{
+  g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, NULL);
+  g_autofree char *start = g_strconcat (name, "[", NULL);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (g_str_has_prefix (names[i], start) && !g_key_file_has_key (file, group, name, NULL))
+      return fail (names[i], key, why, "%s is missing beside %s", name, names[i]);
+
+  return TRUE;
+}
+
 /**
  * soket_try_lesson_read:
  * @self: (out caller-allocates): zeroed; to be cleared whatever is returned
@@ -241,7 +259,11 @@ soket_try_lesson_read (SoketTryLesson  *self,
                        char           **why)
 {
   static const char *const of_question[] = { question_key, choices_key, answer_key, why_key };
+  static const char *const translated[] = { goal_key, question_key, choices_key, why_key };
 
+  for (guint i = 0; i < G_N_ELEMENTS (translated); i++)
+    if (!has_original (file, group, translated[i], key, why))
+      return FALSE;
   if (g_key_file_has_key (file, group, slide_key, NULL) && !read_text (file, group, slide_key, SOKET_TRY_TITLE_MAX, &self->slide, key, why))
     return FALSE;
   if (g_key_file_has_key (file, group, goal_key, NULL) && !read_text (file, group, goal_key, SOKET_TRY_TEXT_MAX, &self->goal, key, why))

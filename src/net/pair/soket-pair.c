@@ -248,6 +248,15 @@ begin_wanted (SoketPair *self)
     soket_pair_receive (self, to_receive);
 }
 
+/* The connection was not made: what was asked for meanwhile is not done, either. */
+static void
+close_ends (SoketPair *self)
+{
+  close_end (self, SOKET_SIDE_CLIENT);
+  close_end (self, SOKET_SIDE_SERVER);
+  changed (self);
+}
+
 static void
 accepted (SoketPair         *self,
           const SoketResult *result)
@@ -256,8 +265,7 @@ accepted (SoketPair         *self,
   close_listener (self);
   if (result->accepted == NULL)
     {
-      close_end (self, SOKET_SIDE_CLIENT);
-      changed (self);
+      close_ends (self);
       return;
     }
   changed (self);
@@ -281,8 +289,7 @@ connected (SoketPair         *self,
   if (result->error != 0)
     {
       close_listener (self);
-      close_end (self, SOKET_SIDE_CLIENT);
-      changed (self);
+      close_ends (self);
     }
   else if (soket_socket_accept (self->listener, &next, accepted_cb, self))
     accepted (self, &next);
@@ -602,13 +609,17 @@ soket_pair_stop (SoketPair *self,
                  SoketSide  side)
 {
   End *end = NULL;
+  gboolean was_wanted;
 
   g_return_if_fail (SOKET_IS_PAIR (self) && side <= SOKET_SIDE_SERVER);
 
   end = &self->ends[side];
+  was_wanted = end->wanted > 0;
   end->wanted = end->left = 0;
   if (end->socket != NULL)
     soket_socket_interrupt (end->socket, side == SOKET_SIDE_CLIENT);
+  if (was_wanted)
+    changed (self);
 }
 
 /**

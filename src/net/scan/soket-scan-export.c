@@ -98,6 +98,7 @@ typedef struct
   char *scanned;         /* the ports that have a verdict */
   gint64 elapsed_us;
   gboolean partial;
+  gboolean selection;    /* not all of the open ports are among them */
   gboolean banner;
 } Copy;
 
@@ -144,6 +145,7 @@ copy_new (SoketScanner    *scanner,
 {
   Copy *copy = g_new (Copy, 1);
   gsize n_results, n;
+  guint n_open;
   const SoketScanResult *results = soket_scanner_get_results (scanner, &n_results);
   const SoketEndpoint *target = soket_scanner_get_target (scanner);
 
@@ -158,6 +160,7 @@ copy_new (SoketScanner    *scanner,
     .banner = banner,
   };
   g_array_set_clear_func (copy->results, clear_result);
+  n_open = soket_scanner_get_count (scanner, SOKET_SCAN_OPEN);
   n = order != NULL ? order->len : n_results;
   for (gsize i = 0; i < n; i++)
     {
@@ -168,9 +171,11 @@ copy_new (SoketScanner    *scanner,
       if ((states & SOKET_SCAN_STATE_BIT (results[position].state)) == 0)
         continue;
       g_array_append_val (copy->results, results[position]);
+      n_open -= results[position].state == SOKET_SCAN_OPEN;
       if (results[position].banner != NULL)
         g_bytes_ref (results[position].banner);
     }
+  copy->selection = n_open > 0;
 
   return copy;
 }
@@ -186,6 +191,7 @@ dup_json (const Copy *copy)
   soket_json_add_number (builder, "elapsed_us", copy->elapsed_us);
   soket_json_add_boolean (builder, "partial", copy->partial);
   soket_json_add_string (builder, "scanned", copy->scanned);
+  soket_json_add_boolean (builder, "selection", copy->selection);
   json_builder_set_member_name (builder, "ports");
   json_builder_begin_array (builder);
   for (guint i = 0; i < copy->results->len; i++)

@@ -1,4 +1,4 @@
-/* soket-scan-since.c - what is another now than when a scan was saved
+/* soket-scan-since.c - what has changed since a scan was saved
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -87,13 +87,15 @@ read_port (SoketScanSince *self,
 
 static gboolean
 read_scan (SoketScanSince *self,
-           JsonNode       *root)
+           JsonNode       *root,
+           gboolean       *is_selection)
 {
   JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   JsonNode *ports = object != NULL ? json_object_get_member (object, "ports") : NULL;
   const char *scanned = object != NULL ? get_text (object, "scanned") : NULL;
   g_autoptr (GArray) list = NULL;
   JsonArray *array;
+  JsonNode *node;
 
   if (scanned == NULL || strlen (scanned) > SCANNED_MAX || ports == NULL || !JSON_NODE_HOLDS_ARRAY (ports))
     return FALSE;
@@ -103,6 +105,8 @@ read_scan (SoketScanSince *self,
 
   for (guint i = 0; list != NULL && i < list->len; i++)
     self->was[g_array_index (list, guint16, i)] = WAS_NOT_OPEN;
+  node = json_object_get_member (object, "selection");
+  *is_selection = node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
   array = json_node_get_array (ports);
   for (guint i = 0; i < json_array_get_length (array); i++)
     if (!read_port (self, json_array_get_element (array, i)))
@@ -129,12 +133,19 @@ soket_scan_since_new (const char  *text,
 {
   g_autoptr (SoketScanSince) self = g_new0 (SoketScanSince, 1);
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  gboolean is_selection = FALSE;
 
   self->was = g_new0 (guint8, G_MAXUINT16 + 1);
   if (length > SOKET_SCAN_SINCE_MAX || !g_utf8_validate (text, (gssize) length, NULL) || is_deep (text, length)
-      || !json_parser_load_from_data (parser, text, (gssize) length, NULL) || !read_scan (self, json_parser_get_root (parser)))
+      || !json_parser_load_from_data (parser, text, (gssize) length, NULL) || !read_scan (self, json_parser_get_root (parser), &is_selection))
     {
-      g_set_error_literal (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("it is no scan that was saved with --json"));
+      g_set_error_literal (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("it is not a scan that was saved with --json"));
+      return NULL;
+    }
+  if (is_selection)
+    {
+      g_set_error_literal (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE,
+                           _("it has only some of the ports that were open; save a scan without --since and --first"));
       return NULL;
     }
 
@@ -156,6 +167,21 @@ const char *
 soket_scan_since_get_host (SoketScanSince *self)
 {
   return self->host;
+}
+
+char *
+soket_scan_since_dup_ports (SoketScanSince *self)
+{
+  g_autoptr (GArray) ports = g_array_new (FALSE, FALSE, sizeof (guint16));
+
+  for (guint port = 1; port <= G_MAXUINT16; port++)
+    {
+      guint16 each = (guint16) port;
+
+      if (self->was[port] != WAS_NOT_SCANNED)
+        g_array_append_val (ports, each);
+    }
+  return ports->len > 0 ? soket_ports_to_string ((const guint16 *) (gpointer) ports->data, ports->len) : NULL;
 }
 
 /**

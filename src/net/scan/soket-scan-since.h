@@ -1,4 +1,4 @@
-/* soket-scan-since.h - what is another now than when a scan was saved
+/* soket-scan-since.h - what has changed since a scan was saved
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -18,6 +18,8 @@ SoketScanSince *soket_scan_since_new       (const char      *text,
 void            soket_scan_since_free      (SoketScanSince  *self);
 
 const char     *soket_scan_since_get_host  (SoketScanSince  *self);
+/* Those that were scanned, as a list such as "20-1024"; NULL where there is none. */
+char           *soket_scan_since_dup_ports (SoketScanSince  *self) G_GNUC_WARN_UNUSED_RESULT;
 GArray         *soket_scan_since_find      (SoketScanSince  *self,
                                             SoketScanner    *scanner,
                                             guint           *n_opened) G_GNUC_WARN_UNUSED_RESULT;

@@ -186,7 +186,7 @@ return_command (GTask *task)
 static char *
 dup_complaint (Preparation *self)
 {
-  g_autofree char *text = g_strndup ((const char *) self->said->data, self->said->len);
+  g_autofree char *text = self->said->len > 0 ? g_strndup ((const char *) self->said->data, self->said->len) : g_strdup ("");
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   g_autofree char *folder = g_path_get_dirname (self->path);
   const char *line = "";
@@ -223,6 +223,12 @@ waited_cb (GObject      *source,
       return;
     }
   complaint = dup_complaint (self);
+  /* As where it was killed. */
+  if (*complaint == '\0')
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, _("The C compiler has ended without a word; try once more."));
+      return;
+    }
   /* Translators: a line of the compiler's, such as server.c:12:5: error: … */
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, _("The C compiler does not accept the program: %s"), complaint);
 }

@@ -284,28 +284,64 @@ is_asleep (guint32 process,
   return name_end != NULL && g_str_has_prefix (name_end, ") S");
 }
 
+/* The call that goes on from @asked, which was held: of several threads of a side another one may be held meanwhile. */
+static const SoketThreadCall *
+find_call (SoketStepper      *self,
+           SoketSide          side,
+           const SoketRecord *asked)
+{
+  for (guint i = 0; i < self->programs->len; i++)
+    {
+      SoketWatchedProgram *program = self->programs->pdata[i];
+      g_autoptr (GPtrArray) calls = NULL;
+
+      if (soket_watched_program_get_side (program) != (int) side || soket_watched_program_get_pid (program) != asked->program)
+        continue;
+      calls = soket_watched_threads_list (soket_watched_program_get_threads (program));
+      for (guint j = 0; j < calls->len; j++)
+        {
+          const SoketThreadCall *call = calls->pdata[j];
+          const SoketRecord *record = &call->pending.record;
+
+          if (record->socket == asked->socket && record->call == asked->call && record->started_us >= asked->started_us)
+            return call;
+        }
+    }
+  return NULL;
+}
+
 /**
  * soket_stepper_sleeps:
  * @self: a stepper
  * @side: a side
- * @step: (out): where it is
+ * @asked: a call of that side, as it was held
+ * @step: (out): what has become of it
  *
  * A call that has begun may have returned, and have taken what waited for it, without having told so yet. A thread that sleeps waits in its call if it has told nothing
  * else by the next turn of the main loop.
  *
- * Returns: whether the side is in a call, and its thread sleeps
+ * Returns: whether its thread is in the call, and sleeps
  */
 gboolean
-soket_stepper_sleeps (SoketStepper *self,
-                      SoketSide     side,
-                      SoketStep    *step)
+soket_stepper_sleeps (SoketStepper      *self,
+                      SoketSide          side,
+                      const SoketRecord *asked,
+                      SoketStep         *step)
 {
-  guint32 thread = 0;
+  const SoketThreadCall *call;
+  guint32 thread;
 
-  g_return_val_if_fail (side < N_SIDES, FALSE);
+  g_return_val_if_fail (side < N_SIDES && asked != NULL, FALSE);
 
-  find_step (self, side, step, &thread);
-  return step->state == SOKET_STEP_WAITS && is_asleep (step->call.program, thread);
+  call = find_call (self, side, asked);
+  if (call == NULL)
+    {
+      find_step (self, side, step, &thread);
+      step->state = step->state == SOKET_STEP_ABSENT ? SOKET_STEP_ABSENT : SOKET_STEP_RUNS;
+      return FALSE;
+    }
+  *step = (SoketStep) { .state = call->held ? SOKET_STEP_HELD : SOKET_STEP_WAITS, .call = call->pending.record };
+  return call->begun && !call->held && is_asleep (asked->program, call->thread);
 }
 
 /**

@@ -47,9 +47,10 @@ void          soket_stepper_set_performer (SoketStepper         *self,
 void          soket_stepper_get_step      (SoketStepper         *self,
                                            SoketSide             side,
                                            SoketStep            *step);
-/* Likewise; whether it is in a call, and sleeps. */
+/* What has become of @asked, a call that was held; whether its thread is in it, and sleeps. */
 gboolean      soket_stepper_sleeps        (SoketStepper         *self,
                                            SoketSide             side,
+                                           const SoketRecord    *asked,
                                            SoketStep            *step);
 /* The side whose turn it is: the server until it waits, then the client; negative where none is held. */
 int           soket_stepper_get_turn      (SoketStepper         *self);

@@ -11,6 +11,7 @@
 #include "net/witness/soket-witness-message.h"
 
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #define FILES_MAX 64
@@ -93,8 +94,9 @@ fill_state (SoketKernelState          *state,
   state->tcp_state = (guint8) message->tcp_state;
   state->has_queues = TRUE;
   state->receive_queue = message->receive_queue;
-  state->send_queue = message->send_queue;
-  state->unsent = message->unsent;
+  /* Of a connection that is closed Linux still counts its SYN, or what is thrown away: nothing of it waits for anybody. */
+  state->send_queue = message->tcp_state == TCP_CLOSE ? 0 : message->send_queue;
+  state->unsent = message->tcp_state == TCP_CLOSE ? 0 : message->unsent;
   state->has_stamps = (message->flags & SOKET_WITNESS_STAMPS) != 0;
 }
 

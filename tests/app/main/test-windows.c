@@ -5,6 +5,7 @@
 #include "app/heads/soket-server-pane.h"
 #include "app/main/soket-application.h"
 #include "app/setup/soket-settings.h"
+#include "app/experiment/soket-try-actions.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 
@@ -249,6 +250,19 @@ test_keys (Fixture       *fixture,
     }
 }
 
+/* How far somebody has come in the course is theirs: no window overwrites what another has kept. */
+static void
+test_course (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SoketCourse *course = soket_try_actions_get_course (soket_window_get_try_actions (SOKET_WINDOW (fixture->first)));
+  const SoketTry *step = g_ptr_array_index (soket_course_get_entries (course), 0);
+
+  soket_course_set_played (course, step);
+  g_assert_true (soket_course_get_played (soket_try_actions_get_course (soket_window_get_try_actions (SOKET_WINDOW (fixture->second))), step));
+  soket_course_start_over (course);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -264,6 +278,7 @@ main (int   argc,
   add ("/windows/type", test_type);
   add ("/windows/pages", test_pages);
   add ("/windows/keys", test_keys);
+  add ("/windows/course", test_course);
 #undef add
 
   return g_test_run ();

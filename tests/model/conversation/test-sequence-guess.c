@@ -356,13 +356,13 @@ test_held (void)
   soket_sequence_guess (sequence, SOKET_GUESS_GOES_ON);
   g_assert_cmpuint (n_guessed, ==, 1);
   g_assert_false (is_asking (sequence));
-  g_assert_true (soket_sequence_awaits_held (sequence, SOKET_SIDE_SERVER));
-  g_assert_false (soket_sequence_awaits_held (sequence, SOKET_SIDE_CLIENT));
+  g_assert_nonnull (soket_sequence_get_awaited (sequence, SOKET_SIDE_SERVER));
+  g_assert_null (soket_sequence_get_awaited (sequence, SOKET_SIDE_CLIENT));
   assert_words (sequence, NULL);
   n_revealed = 0;
   push (trace, &call, 10, SOKET_ENDING_RETURNED);
   g_assert_cmpuint (n_revealed, ==, 1);
-  g_assert_false (soket_sequence_awaits_held (sequence, SOKET_SIDE_SERVER));
+  g_assert_null (soket_sequence_get_awaited (sequence, SOKET_SIDE_SERVER));
   assert_words (sequence, "Yes: it returned 10, less than asked: TCP keeps no borders.");
   assert_score (sequence, "1 of 1");
 
@@ -371,7 +371,7 @@ test_held (void)
   g_assert_true (soket_sequence_ask_held (sequence, &call, 0, TRUE));
   soket_sequence_guess (sequence, SOKET_GUESS_FAILS);
   push (trace, &other, 3, SOKET_ENDING_RETURNED);
-  g_assert_true (soket_sequence_awaits_held (sequence, SOKET_SIDE_SERVER));
+  g_assert_nonnull (soket_sequence_get_awaited (sequence, SOKET_SIDE_SERVER));
   pending.record = call;
   soket_trace_begin_wait (trace, &pending);
   soket_trace_flush (trace);
@@ -405,7 +405,7 @@ test_held (void)
   soket_sequence_guess (sequence, SOKET_GUESS_WAITS);
   push (trace, &call, -1, SOKET_ENDING_EXITED);
   assert_words (sequence, NULL);
-  g_assert_false (soket_sequence_awaits_held (sequence, SOKET_SIDE_SERVER));
+  g_assert_null (soket_sequence_get_awaited (sequence, SOKET_SIDE_SERVER));
   assert_score (sequence, "1 of 2");
 
   /* Nobody steps any more. */

@@ -230,6 +230,7 @@ test_loop (Fixture       *fixture,
       received += (guint64) find_last (fixture, SOKET_CALL_RECV).result;
     }
   wait_idle (fixture, SOKET_SIDE_CLIENT);
+  soket_trace_flush (fixture->trace);
   for (guint i = 0; i < soket_trace_get_n_records (fixture->trace); i++)
     n_sends += soket_trace_borrow (fixture->trace, i)->call == SOKET_CALL_SEND;
   g_assert_cmpuint (n_sends, >, 1);

@@ -172,6 +172,7 @@ test_since (Fixture       *fixture,
 {
   g_autofree char *same = export (fixture, SOKET_SCAN_EXPORT_JSON, SOKET_SCAN_STATE_BIT (SOKET_SCAN_OPEN), NULL);
   g_autofree char *whole = export (fixture, SOKET_SCAN_EXPORT_JSON, SOKET_SCAN_ANY_VERDICT, NULL);
+  g_autofree char *some = export (fixture, SOKET_SCAN_EXPORT_JSON, SOKET_SCAN_STATE_BIT (SOKET_SCAN_CLOSED), NULL);
   g_autofree char *none = save (fixture, "");
   g_autofree char *was_open = g_strdup_printf ("{\"port\":%u,\"state\":\"open\"},{\"port\":%u,\"state\":\"open\"}", fixture->open, fixture->closed);
   g_autofree char *closed = save (fixture, was_open);
@@ -180,6 +181,9 @@ test_since (Fixture       *fixture,
   g_autofree char *was_failing = g_strdup_printf ("{\"port\":%u,\"state\":\"open\"},{\"port\":%u,\"state\":\"open\"}", fixture->open, fixture->failing);
   g_autofree char *failing = save (fixture, was_failing);
 
+  g_assert_nonnull (strstr (same, "\"selection\" : false"));
+  g_assert_nonnull (strstr (some, "\"selection\" : true"));
+  g_assert_null (soket_scan_since_new (some, strlen (some), NULL));
   assert_changes (fixture, same, 0, 0);
   assert_changes (fixture, whole, 0, 0);
   assert_changes (fixture, none, fixture->open, 1);

@@ -308,7 +308,7 @@ static void
 test_waits (Fixture      *fixture,
             gconstpointer user_data)
 {
-  SoketStep step;
+  SoketStep step, asked, held;
 
   start (fixture, SOKET_SIDE_SERVER, server_text, ".py");
   for (guint i = 0; i < 4; i++)
@@ -335,12 +335,14 @@ test_waits (Fixture      *fixture,
 
   wait_for_held (fixture, SOKET_SIDE_SERVER);
   g_assert_cmpuint (get_step (fixture, SOKET_SIDE_SERVER).call.line, ==, 10);
-  g_assert_true (get_step (fixture, SOKET_SIDE_SERVER).would_wait);
+  asked = get_step (fixture, SOKET_SIDE_SERVER);
+  g_assert_true (asked.would_wait);
   g_assert_true (soket_stepper_next (fixture->stepper, SOKET_SIDE_SERVER, NULL));
   /* Held it is not in the call, whether it sleeps or not. */
-  g_assert_false (soket_stepper_sleeps (fixture->stepper, SOKET_SIDE_CLIENT, &step));
+  held = get_step (fixture, SOKET_SIDE_CLIENT);
+  g_assert_false (soket_stepper_sleeps (fixture->stepper, SOKET_SIDE_CLIENT, &held.call, &step));
   g_assert_cmpint (step.state, ==, SOKET_STEP_HELD);
-  soket_test_wait_until (soket_stepper_sleeps (fixture->stepper, SOKET_SIDE_SERVER, &step));
+  soket_test_wait_until (soket_stepper_sleeps (fixture->stepper, SOKET_SIDE_SERVER, &asked.call, &step));
   g_assert_cmpint (step.state, ==, SOKET_STEP_WAITS);
   g_assert_false (soket_stepper_next (fixture->stepper, SOKET_SIDE_SERVER, NULL));
   g_assert_cmpint (soket_stepper_get_turn (fixture->stepper), ==, SOKET_SIDE_CLIENT);
