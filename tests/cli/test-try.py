@@ -355,4 +355,19 @@ def help_text():
     check(b'soket try' in result.stdout and b'--trace' in result.stdout, result.stdout)
 
 
+@case
+def mark_of_the_byte_order():
+    """An editor's mark before the first line is none of the lesson; an empty file has no entry."""
+    with tempfile.TemporaryDirectory() as folder:
+        lesson = pathlib.Path(folder, 'lesson.ini')
+        text = '[satu]\nTitle=Satu\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n'
+        lesson.write_text('\ufeff' + text)
+        result = run([SOKET, 'try', lesson])
+        equal((result.returncode, result.stdout.split(b'\t')[0]), (0, b'satu'), result.stderr)
+        for wrong in ('', '\ufeff'):
+            lesson.write_text(wrong)
+            result = run([SOKET, 'try', lesson])
+            equal((result.returncode, result.stderr.count(b'\n')), (1, 1), result.stderr)
+
+
 main()

@@ -68,7 +68,7 @@ restore_cb (GtkWidget     *widget,
 
   self->restore = 0;
   /* No more than half, whatever it was in a higher window. */
-  gtk_paned_set_position (self->paned, self->presenting ? height / 2 : MAX (height - drawer, height / 2));
+  gtk_paned_set_position (self->paned, self->presenting ? height * 8 / 15 : MAX (height - drawer, height / 2));
 
   return G_SOURCE_REMOVE;
 }

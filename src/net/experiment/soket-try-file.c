@@ -27,6 +27,7 @@ soket_try_file_read (const char  *path,
   /* One byte more than may be: it tells that there is more. */
   g_autoptr (GBytes) bytes = soket_file_read (path, SOKET_TRY_FILE_BYTES_MAX + 1, error);
   g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GString) whole = NULL;
   const char *text;
   gsize length;
 
@@ -45,7 +46,8 @@ soket_try_file_read (const char  *path,
       return NULL;
     }
 
-  entries = soket_try_parse (text != NULL ? text : "", length, error);
+  whole = g_string_new_len (text, (gssize) length);
+  entries = soket_try_parse (whole->str, whole->len, error);
   if (entries == NULL)
     return NULL;
   if (entries->len == 0)

@@ -161,7 +161,7 @@ check (Fixture    *fixture,
 
       if (gtk_widget_get_height (diagram) < (is_tight && is_drawer_open (fixture) ? 2 : ROWS_MIN) * em)
         {
-          g_test_message ("%s: the diagram is %d high", state, gtk_widget_get_height (diagram));
+          g_test_message ("%s: the diagram is %d high, of the type %.1f", state, gtk_widget_get_height (diagram), em);
           g_test_fail ();
         }
     }
