@@ -17,6 +17,7 @@ const FuzzSeed fuzz_seeds[] = {
   FUZZ_SEED (START "{\"port\":23,\"state\":\"error\",\"error\":\"EMFILE\"},{\"port\":5555,\"state\":\"open\"}]}"),
   FUZZ_SEED ("{\"scanned\":\"\",\"ports\":[]}"),
   FUZZ_SEED ("[[[[[[[[[[[[[[[["),
+  FUZZ_SEED ("\n\"\\00@01e90\"{\"scanned\":\"\",\"ports\":[]}"),
   FUZZ_SEED ("{\"scanned\":\"1\\\"\",\"ports\":[{}]}"),
   { NULL, 0 },
 };

@@ -207,9 +207,9 @@ counted_cb (GObject      *source,
   g_autoptr (SoketTryRunner) self = user_data;
   g_autoptr (GError) error = NULL;
   SoketNumbersSystem system;
-  g_autofree char *sentence = soket_numbers_try_finish (result, &system, &error);
   SoketNumbersValue value;
 
+  g_free (soket_numbers_try_finish (result, &system, &error));
   if (self->playing.task == NULL)
     return;
 

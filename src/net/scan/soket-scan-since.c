@@ -132,7 +132,7 @@ soket_scan_since_new (const char  *text,
                       GError     **error)
 {
   g_autoptr (SoketScanSince) self = g_new0 (SoketScanSince, 1);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   gboolean is_selection = FALSE;
 
   self->was = g_new0 (guint8, G_MAXUINT16 + 1);

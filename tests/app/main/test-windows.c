@@ -137,7 +137,6 @@ test_port (Fixture       *fixture,
   guint16 port = soket_server_get_endpoint (first)->port;
   g_autofree char *sentence = g_strdup_printf ("Port %u is used by the Echo server in another window of Soket.", port);
   g_autofree char *own_sentence = g_strdup_printf ("Port %u is used by the Echo server in this window.", port);
-  g_autofree char *use = g_strdup_printf ("Use %u", port + 1);
   SoketServer *second;
 
   g_assert_cmpuint (port, !=, 0);

@@ -242,7 +242,7 @@ test_forgotten (void)
   comparer = compare (sequence, 1, sequence, 2);
   g_assert_cmpuint (soket_comparison_peek_counts (soket_comparer_get_comparison (comparer))->same, ==, 24);
   limits = soket_comparer_dup_limits (comparer);
-  g_assert_cmpstr (limits, ==, "Records were not kept that may have been of them.");
+  g_assert_cmpstr (limits, ==, "Some records were not kept; they may have belonged to these conversations.");
 }
 
 /* Dropped in the middle of its work. */

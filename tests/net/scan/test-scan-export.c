@@ -201,6 +201,7 @@ test_since_wrong (void)
     "{\"scanned\":\"1\",\"ports\":{}}", "{\"scanned\":\"1\",\"ports\":[1]}", "{\"scanned\":\"1\",\"ports\":[{\"port\":0,\"state\":\"open\"}]}",
     "{\"scanned\":\"1\",\"ports\":[{\"port\":65536,\"state\":\"open\"}]}", "{\"scanned\":\"1\",\"ports\":[{\"port\":\"1\",\"state\":\"open\"}]}",
     "{\"scanned\":\"1\",\"ports\":[{\"port\":1,\"state\":1}]}", "{\"scanned\":\"1\",\"ports\":[{\"port\":1}]}", "{\"scanned\":\"\377\",\"ports\":[]}",
+    "\"a\"{\"scanned\":\"1\",\"ports\":1}",
   };
   g_autofree char *deep = g_strnfill (1000000, '[');
   g_autofree char *long_list = g_strnfill (400000, '1');
