@@ -517,14 +517,14 @@ def bugs_of_datagrams():
             equal(verdict.cases[name]['outcome'], outcome, f'{body} {name} {verdict.cases[name]}')
             verdict.expect_words(name, *parts)
 
-    def client(body, outcome, *parts):
+    def client(name, body, outcome, *parts):
         text = ('import socket, sys\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.settimeout(3)\nto = ("127.0.0.1", int(sys.argv[1]))\n' + body)
-        verdict = Verdict('client', 'echo', sys.executable, write(path / f'udp-{outcome}.py', text), udp=True)
+        verdict = Verdict('client', 'echo', sys.executable, write(path / f'{name}.py', text), udp=True)
         verdict.expect_first(outcome, *parts)
 
-    together(lambda: client('', 'absent', 'No datagram came', '--port'),
-             lambda: client('s.sendto("Isi pesan.", to)', 'absent', 'TypeError'),
-             lambda: client('s.sendto(b"Isi pesan.", to)\nprint(s.recvfrom(100)[0].decode() + 1)', 'fails', 'TypeError'),
+    together(lambda: client('sends-nothing', '', 'absent', 'No datagram came', '--port'),
+             lambda: client('sends-text', 's.sendto("Isi pesan.", to)', 'absent', 'TypeError'),
+             lambda: client('adds-a-number', 's.sendto(b"Isi pesan.", to)\nprint(s.recvfrom(100)[0].decode() + 1)', 'fails', 'TypeError'),
              *[lambda number=number: buggy(number) for number in range(len(UDP_BUGS))])
 
 
