@@ -268,6 +268,8 @@ send_meaning (const SoketRecord *record)
     return record->result == 0 ? _("an empty datagram: headers only, but it is sent")
                                : _("one datagram to the one that the socket is connected to; UDP does not tell whether it arrives");
 
+  if (record->result < record->argument && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
+    return _("the kernel has taken this part only; the connection is over, and the rest cannot be sent");
   if (record->result < record->argument)
     return _("the kernel had room for this part only; the rest must be sent again");
 

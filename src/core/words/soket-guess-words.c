@@ -160,6 +160,8 @@ dup_returned (const SoketGuessBefore *before,
     case SOKET_CALL_SENDTO:
       if (udp)
         return g_strdup_printf (_("it returned %s: one datagram was sent; UDP does not tell whether anyone receives it"), number);
+      if (record->result < record->argument && record->state.tcp_state == SOKET_TCP_STATE_CLOSED)
+        return g_strdup_printf (_("it returned %s: the kernel has taken this part only; the connection is over"), number);
       if (record->result < record->argument)
         return g_strdup_printf (_("it returned %s: the kernel had room for this part only; the rest must be sent again"), number);
       return g_strdup_printf (_("it returned %s: the kernel has copied all of it; that is not to say that the other side has it"), number);

@@ -482,6 +482,8 @@ soket_pair_close_all (SoketPair *self)
       close_end (self, (SoketSide) side);
       g_clear_pointer (&self->ends[side].sentence, g_free);
     }
+  /* What there was on that connection says nothing of the next. */
+  self->queues = (SoketPairQueues) { 0 };
   changed (self);
 }
 

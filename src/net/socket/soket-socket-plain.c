@@ -6,6 +6,7 @@
 
 #include "core/record/soket-pairing.h"
 #include "net/kernel/soket-kernel.h"
+#include "net/kernel/soket-thread-state.h"
 #include "net/loop/soket-work.h"
 #include "net/trace/soket-conversation.h"
 
@@ -273,15 +274,8 @@ static gboolean
 is_asleep (SoketPlainCall *call)
 {
   int tid = g_atomic_int_get (&call->tid);
-  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/stat", tid);
-  g_autofree char *text = NULL;
-  const char *end;
 
-  if (tid == 0 || !g_atomic_int_get (&call->inside) || !g_file_get_contents (path, &text, NULL, NULL))
-    return FALSE;
-  /* The name of the thread, which may have anything in it, ends with the last bracket. */
-  end = strrchr (text, ')');
-  return end != NULL && g_str_has_prefix (end, ") S") && g_atomic_int_get (&call->inside);
+  return tid != 0 && g_atomic_int_get (&call->inside) && soket_thread_is_asleep ((guint32) getpid (), (guint32) tid) && g_atomic_int_get (&call->inside);
 }
 
 static gboolean

@@ -5,8 +5,8 @@
 #include "net/witness/soket-stepper.h"
 
 #include "net/kernel/soket-kernel.h"
+#include "net/kernel/soket-thread-state.h"
 
-#include <string.h>
 
 #define N_SIDES 2
 
@@ -269,21 +269,6 @@ soket_stepper_get_step (SoketStepper *self,
   find_step (self, side, step, &thread);
 }
 
-/* The third word of its stat, behind its name, which may have any. */
-static gboolean
-is_asleep (guint32 process,
-           guint32 thread)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%u/task/%u/stat", process, thread);
-  g_autofree char *stat = NULL;
-  const char *name_end;
-
-  if (!g_file_get_contents (path, &stat, NULL, NULL))
-    return FALSE;
-  name_end = strrchr (stat, ')');
-  return name_end != NULL && g_str_has_prefix (name_end, ") S");
-}
-
 /* The call that goes on from @asked, which was held: of several threads of a side another one may be held meanwhile. */
 static const SoketThreadCall *
 find_call (SoketStepper      *self,
@@ -341,7 +326,7 @@ soket_stepper_sleeps (SoketStepper      *self,
       return FALSE;
     }
   *step = (SoketStep) { .state = call->held ? SOKET_STEP_HELD : SOKET_STEP_WAITS, .call = call->pending.record };
-  return call->begun && !call->held && is_asleep (asked->program, call->thread);
+  return call->begun && !call->held && soket_thread_is_asleep (asked->program, call->thread);
 }
 
 /**

@@ -107,6 +107,18 @@ test_returned (void)
     }
 }
 
+/* A reset ends a send that waits: there is nobody for the rest. */
+static void
+test_cut_send (void)
+{
+  SoketRecord record = make_call (CLIENT, TCP, SOKET_CALL_SEND, 10, 4, 0);
+  g_autofree char *sentence = NULL;
+
+  record.state.tcp_state = SOKET_TCP_STATE_CLOSED;
+  sentence = soket_explain_record (&record);
+  g_assert_cmpstr (sentence, ==, "send (10) = 4: the kernel has taken this part only; the connection is over, and the rest cannot be sent");
+}
+
 static void
 test_waiting (void)
 {
@@ -611,6 +623,7 @@ main (int    argc,
 
   g_test_add_func ("/explain/returned", test_returned);
   g_test_add_func ("/explain/waiting", test_waiting);
+  g_test_add_func ("/explain/cut-send", test_cut_send);
   g_test_add_func ("/explain/each-call", test_each_call);
   g_test_add_func ("/explain/close", test_close);
   g_test_add_func ("/explain/end-of-stream", test_end_of_stream);

@@ -119,6 +119,18 @@ test_reveal (void)
     }
 }
 
+static void
+test_cut_send (void)
+{
+  SoketRecord record = make_call (CLIENT, TCP, SOKET_CALL_SEND, 3000, 2048, 0);
+  SoketGuessBefore before = make_before (&record, 0, UNKNOWN);
+  g_autofree char *reveal = NULL;
+
+  record.state.tcp_state = SOKET_TCP_STATE_CLOSED;
+  reveal = soket_guess_dup_reveal (&before, &record, FALSE, TRUE);
+  g_assert_cmpstr (reveal, ==, "Yes: it returned 2048: the kernel has taken this part only; the connection is over.");
+}
+
 /* A program whose time-out came first got an error; whatever the user ended tells nothing. */
 static void
 test_given_up (void)
@@ -432,6 +444,7 @@ main (int   argc,
 
   g_test_add_func ("/guess/reveal", test_reveal);
   g_test_add_func ("/guess/given-up", test_given_up);
+  g_test_add_func ("/guess/cut-send", test_cut_send);
   g_test_add_func ("/guess/question", test_question);
   g_test_add_func ("/guess/always-answered", test_always_answered);
   g_test_add_func ("/guess/without-result", test_without_result);

@@ -175,6 +175,9 @@ test_queues (Fixture       *fixture,
   for (guint i = 0; i < 20 && soket_pair_read_queues (fixture->pair)->receive_queue > 0; i++)
     receive_now (fixture, 1000);
   g_assert_cmpuint (soket_pair_read_queues (fixture->pair)->receive_peak, >=, peak);
+  /* Nothing of it is said once that connection is gone. */
+  soket_pair_close_all (fixture->pair);
+  g_assert_cmpuint (soket_pair_read_queues (fixture->pair)->receive_peak, ==, 0);
 }
 
 /* A send that blocks is not cut short: it waits, is seen to wait, and takes all in the end. */

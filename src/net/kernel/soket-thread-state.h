@@ -1,0 +1,12 @@
+/* soket-thread-state.h - whether a thread sleeps
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean soket_thread_is_asleep (guint32 process,
+                                 guint32 thread);
+
+G_END_DECLS
