@@ -99,10 +99,12 @@ soket_source_lines_find (const char  *module,
 
 typedef struct
 {
-  char        *module;
-  guint64      address;
-  GSubprocess *process;
-  guint        patience_id;
+  char         *module;
+  guint64       address;
+  GSubprocess  *process;
+  GCancellable *reading;       /* of its answer */
+  gulong        cancelled_id;
+  guint         patience_id;
 } Ask;
 
 static void
@@ -111,7 +113,11 @@ ask_free (gpointer data)
   Ask *ask = data;
 
   g_clear_handle_id (&ask->patience_id, g_source_remove);
+  /* One that is not waited for any more is not left to itself either. */
+  if (ask->process != NULL)
+    g_subprocess_force_exit (ask->process);
   g_clear_object (&ask->process);
+  g_clear_object (&ask->reading);
   g_free (ask->module);
   g_free (ask);
 }
@@ -141,10 +147,12 @@ answered_cb (GObject      *source,
              gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Ask *ask = g_task_get_task_data (task);
   g_autofree char *answer = NULL;
 
+  g_cancellable_disconnect (g_task_get_cancellable (task), ask->cancelled_id);
   g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, &answer, NULL, NULL);
-  read_answer (g_task_get_task_data (task), answer);
+  read_answer (ask, answer);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -154,8 +162,16 @@ late_cb (gpointer user_data)
   Ask *ask = user_data;
 
   ask->patience_id = 0;
-  g_subprocess_force_exit (ask->process);
+  /* Whom it has started may keep the pipe open. */
+  g_cancellable_cancel (ask->reading);
   return G_SOURCE_REMOVE;
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              gpointer      reading)
+{
+  g_cancellable_cancel (reading);
 }
 
 /**
@@ -190,7 +206,10 @@ soket_source_lines_ask_async (const char          *module,
       return;
     }
   ask->patience_id = g_timeout_add_seconds (PATIENCE_S, late_cb, ask);
-  g_subprocess_communicate_utf8_async (ask->process, NULL, cancellable, answered_cb, g_steal_pointer (&task));
+  ask->reading = g_cancellable_new ();
+  if (cancellable != NULL)
+    ask->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), g_object_ref (ask->reading), g_object_unref);
+  g_subprocess_communicate_utf8_async (ask->process, NULL, ask->reading, answered_cb, g_steal_pointer (&task));
 }
 
 gboolean
