@@ -14,6 +14,8 @@
 #include <string.h>
 
 #define COMMAND "soket check"
+/* What a program that is killed takes to go, at most. */
+#define END_MS  1000
 
 typedef struct
 {
@@ -118,6 +120,27 @@ dup_json (SoketProgramCheck   *program_check,
   return soket_json_dup_text (builder);
 }
 
+static gboolean
+late_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever starts the next check finds the port free. One that cannot be ended is not waited for. */
+static void
+end_program (SoketProgramCheck *program_check)
+{
+  gboolean late = FALSE;
+  guint late_id = g_timeout_add (END_MS, late_cb, &late);
+
+  soket_program_check_kill (program_check);
+  while (!late && soket_program_check_is_running (program_check))
+    g_main_context_iteration (NULL, TRUE);
+  if (!late)
+    g_source_remove (late_id);
+}
+
 static SoketCliStatus
 run (SoketProgramCheck   *program_check,
      const SoketProtocol *protocol,
@@ -139,6 +162,7 @@ run (SoketProgramCheck   *program_check,
   g_main_loop_run (loop);
   soket_cli_stop_leave (stop);
   g_signal_handlers_disconnect_by_data (program_check, &check);
+  end_program (program_check);
   soket_cli_trace_print (trace);
 
   if (g_error_matches (check.error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

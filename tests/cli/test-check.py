@@ -657,6 +657,73 @@ def killed():
     wait_until(lambda: not alive(marker), 'the program to end')
 
 
+# A service that goes into the background, in a session of its own, with what the program prints to, and is deaf.
+GOES_AWAY = '''
+import os, signal, socket, sys, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        s = socket.socket()
+        s.bind(('127.0.0.1', int(sys.argv[3])))
+        s.listen(1)
+        time.sleep(1000)
+    os._exit(0)
+os.wait()
+'''
+
+
+def listens(port):
+    with socket.socket() as s:
+        return s.connect_ex(('127.0.0.1', port)) == 0
+
+
+def is_free(port):
+    with socket.socket() as s:
+        try:
+            s.bind(('127.0.0.1', port))
+        except OSError:
+            return False
+    return True
+
+
+# What leaves the program's group and session goes with the check: when it has ended, was interrupted, or is killed.
+@case
+def daemons():
+    path = folder()
+    marker = f'daemons-{os.getpid()}'
+    text = write(path / 'server.py', GOES_AWAY + CAREFUL)
+    other = subprocess.Popen([sys.executable, '-c', 'import time\ntime.sleep(1000)', 'other'], start_new_session=True)
+    later(other.kill)
+
+    def command(number):
+        return [SOKET, 'check', 'server', 'echo', '--port', number, '--', sys.executable, text, number, marker, str(away)]
+
+    away = free_port()
+    result = run(command(free_port()), timeout=PATIENCE)
+    equal((result.returncode, alive(marker)), (0, []), result.stdout)
+    check(is_free(away), 'the port of the daemon')
+
+    for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+        away = free_port()
+        program = Program(command(free_port()), ready=False)
+        equal(program.read_line(), 'passed\tOne message')
+        wait_until(lambda: listens(away), 'the daemon to listen')
+        program.process.send_signal(number)
+        equal((program.wait(), alive(marker)), (status, []), program.stderr())
+        check(is_free(away), 'the port of the daemon')
+
+    away = free_port()
+    program = Program(command(free_port()), ready=False)
+    equal(program.read_line(), 'passed\tOne message')
+    wait_until(lambda: listens(away), 'the daemon to listen')
+    program.process.kill()
+    program.process.wait()
+    wait_until(lambda: not alive(marker), 'all of it to end')
+    check(is_free(away), 'the port of the daemon')
+    equal(other.poll(), None, 'a program that was not started by it')
+
+
 # For people: a line for each case, what was seen, what it means, what to change, and the sum.
 @case
 def text_for_people():

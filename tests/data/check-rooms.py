@@ -3,13 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # A layer includes those below it. Within a layer a room includes those that its build list has before it, so that there is no circle. A private
-# header stays in its room; core stands on GLib and the C library alone, and the witness, which other programs load, on the C library.
+# header stays in its room; core stands on GLib and the C library alone, the witness, which other programs load, and the
+# supervisor, of which one runs beside each program, on the C library.
 import collections
 import pathlib
 import re
 import sys
 
-BELOW = {'witness': [], 'core': [], 'net': ['core', 'witness'], 'model': ['net', 'core'], 'cli': ['model', 'net', 'core'], 'app': ['model', 'net', 'core']}
+BELOW = {'witness': [], 'supervisor': [], 'core': [], 'net': ['core', 'witness', 'supervisor'], 'model': ['net', 'core'], 'cli': ['model', 'net', 'core'], 'app': ['model', 'net', 'core']}
 # Of what GLib's headers lie beside, only GLib's own may come into core.
 GLIB = re.compile(r'<(glib|gio|gobject)')
 ABOVE_GLIB = re.compile(r'<(gio|gobject|gmodule|gtk|gdk|gsk|pango|cairo|adwaita|json-glib|gtksource)[-/.]')
@@ -31,8 +32,8 @@ for layer in BELOW:
             place = f'src/{name}:{number}'
             if layer == 'core' and line.startswith('#include') and ABOVE_GLIB.search(line):
                 failures.append(f'{place}: core may include GLib only')
-            if layer == 'witness' and line.startswith('#include') and GLIB.search(line):
-                failures.append(f'{place}: the witness may include the C library only')
+            if layer in ('witness', 'supervisor') and line.startswith('#include') and GLIB.search(line):
+                failures.append(f'{place}: {layer} may include the C library only')
             match = re.match(r'#include "([^"]+)"', line)
             if match is None or match[1] == 'config.h':
                 continue

@@ -6,7 +6,6 @@
 
 #include "app/base/soket-toast.h"
 #include "app/drawing/soket-font.h"
-#include "app/experiment/soket-check-folder.h"
 #include "app/experiment/soket-check-obstacle.h"
 #include "app/experiment/soket-check-row.h"
 #include "app/heads/soket-port-holder.h"
@@ -58,7 +57,8 @@ struct _SoketCheckWindow
 
   guint16 port;
   char *guessed;              /* (nullable): arguments of the program, of which its port was guessed */
-  SoketCheckFolder *folder;   /* (nullable): what is made for a check and goes with it */
+  SoketProgramFolder *folder;        /* (nullable): what is written for a check and goes with it */
+  SoketProgramFolder *binary_folder; /* (nullable): what the compiler has made of it */
   char *path;                 /* of the program */
   char **command;             /* (nullable): that is to be started as soon as the former has ended */
   GCancellable *cancellable;  /* of what goes on; NULL while nothing does */
@@ -76,7 +76,7 @@ typedef struct
 {
   GWeakRef          self;
   GCancellable     *cancellable;
-  SoketCheckFolder *folder;
+  SoketProgramFolder *folder;
 } Job;
 
 static Job *
@@ -86,7 +86,7 @@ job_new (SoketCheckWindow *self)
 
   g_weak_ref_init (&job->self, self);
   job->cancellable = g_object_ref (self->cancellable);
-  job->folder = soket_check_folder_ref (self->folder);
+  job->folder = soket_program_folder_ref (self->folder);
   return job;
 }
 
@@ -99,7 +99,7 @@ job_end (Job *job)
 
   g_weak_ref_clear (&job->self);
   g_object_unref (job->cancellable);
-  soket_check_folder_unref (job->folder);
+  soket_program_folder_unref (job->folder);
   g_free (job);
   return current ? g_steal_pointer (&self) : NULL;
 }
@@ -261,16 +261,23 @@ prepared_cb (GObject      *source,
 {
   g_autoptr (SoketCheckWindow) self = job_end (user_data);
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) command = soket_program_file_prepare_finish (result, &error);
+  SoketProgramMade made;
+  gboolean is_made = soket_program_file_prepare_finish (result, &made, &error);
 
+  if (self != NULL && is_made)
+    {
+      self->command = g_steal_pointer (&made.command);
+      g_clear_pointer (&self->binary_folder, soket_program_folder_unref);
+      self->binary_folder = g_steal_pointer (&made.folder);
+    }
+  soket_program_made_clear (&made);
   if (self == NULL)
     return;
-  if (command == NULL)
+  if (!is_made)
     {
       end (self, error);
       return;
     }
-  self->command = g_steal_pointer (&command);
   if (play_cb (self) == G_SOURCE_REMOVE)
     return;
   self->look_id = g_timeout_add (LOOK_MS, play_cb, self);
@@ -369,18 +376,18 @@ prepare (SoketCheckWindow  *self,
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, _("No free port was found; close a program that uses many, and start again."));
       return FALSE;
     }
-  if (self->folder == NULL)
-    self->folder = soket_check_folder_new (error);
+  /* What is still prepared, or runs, has another one. */
+  g_clear_pointer (&self->folder, soket_program_folder_unref);
+  self->folder = soket_program_folder_new (error);
   if (self->folder == NULL)
     return FALSE;
   g_clear_pointer (&self->path, g_free);
-  if (!soket_chosen_command_find (self->page, self->side, soket_check_folder_get_path (self->folder), self->port, &self->path, &arguments, error))
+  if (!soket_chosen_command_find (self->page, self->side, soket_program_folder_get_path (self->folder), self->port, &self->path, &arguments, error))
     return FALSE;
 
   self->cancellable = g_cancellable_new ();
   gtk_label_set_text (self->verdict, soket_program_file_is_c (self->path) ? _("The program is compiled…") : "");
-  soket_program_file_prepare_async (self->path, (const char *const *) arguments, soket_check_folder_get_path (self->folder), self->cancellable,
-                                    prepared_cb, job_new (self));
+  soket_program_file_prepare_async (self->path, (const char *const *) arguments, self->cancellable, prepared_cb, job_new (self));
   return TRUE;
 }
 
@@ -551,9 +558,8 @@ soket_check_window_dispose (GObject *object)
     }
   g_clear_object (&self->check);
   g_clear_object (&self->trace);
-  if (self->folder != NULL)
-    soket_check_folder_empty (self->folder);
-  g_clear_pointer (&self->folder, soket_check_folder_unref);
+  g_clear_pointer (&self->folder, soket_program_folder_unref);
+  g_clear_pointer (&self->binary_folder, soket_program_folder_unref);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "check", NULL);
   adw_window_set_content (ADW_WINDOW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_CHECK_WINDOW);

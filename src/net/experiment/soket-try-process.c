@@ -6,28 +6,14 @@
 
 #include "core/base/soket-bytes.h"
 #include "net/loop/soket-child.h"
-#include "net/loop/soket-limits.h"
 
-#include <gio/gunixinputstream.h>
-#include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-/*
- * The program of a learner, which may do anything: print without end, leave children behind, not listen to SIGTERM. It has a group of its own, of
- * its output the last part is kept, and whatever is left of the group goes when the program has ended.
- */
+/* Of its output the last part is kept, and whatever it has left behind goes when the program has ended. */
 
 #define OUTPUT_MAX  65536u
-#define READ_SIZE   16384u
 #define SHOWN_MAX    160
-/* Between being asked to end, and being ended. */
-#define PATIENCE_MS 2000
-/* Who has left the group may keep the pipe open. */
-#define REST_MS     500
 
 struct _SoketTryProcess
 {
@@ -35,162 +21,53 @@ struct _SoketTryProcess
 
   char         **command;
   char          *folder;       /* (nullable) */
-  GInputStream  *printed;      /* until it has ended and its output is read */
-  GPid           group;        /* 0 once it has been told to go for good */
-  GCancellable  *cancellable;  /* of what reads and waits for this run */
+  SoketChild    *child;        /* until nothing is left of it and its output is read */
+  GCancellable  *cancellable;  /* of what is written to it */
   GByteArray    *output;
-  gboolean       reading;
   gboolean       exited;
   int            status;
-  guint          kill_id;
-  guint          rest_id;
 };
 
 G_DEFINE_FINAL_TYPE (SoketTryProcess, soket_try_process, G_TYPE_OBJECT)
-
-static void
-signal_group (SoketTryProcess *self,
-              int              number)
-{
-  if (self->group > 0)
-    kill (-self->group, number);
-}
 
 static void
 forget_run (SoketTryProcess *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->kill_id, g_source_remove);
-  g_clear_handle_id (&self->rest_id, g_source_remove);
-  g_clear_object (&self->printed);
-  self->reading = FALSE;
-}
-
-static gboolean
-rest_cb (gpointer user_data)
-{
-  SoketTryProcess *self = user_data;
-
-  self->rest_id = 0;
-  forget_run (self);
-  return G_SOURCE_REMOVE;
+  g_clear_object (&self->child);
 }
 
 static void
-add_output (SoketTryProcess *self,
+exited_cb (SoketTryProcess *self,
+           SoketChild      *child)
+{
+  self->exited = TRUE;
+  self->status = soket_child_get_status (child);
+  /* What it has left behind would keep the port. */
+  soket_child_kill (child);
+}
+
+static void
+printed_cb (SoketTryProcess *self,
             const guint8    *data,
-            gsize            length)
+            gulong           length,
+            SoketChild      *child)
 {
   if (self->output->len + length > OUTPUT_MAX)
     g_byte_array_remove_range (self->output, 0, (guint) (self->output->len + length - OUTPUT_MAX));
   g_byte_array_append (self->output, data, (guint) length);
 }
 
-/* What goes on while it runs must not keep its owner: with that the program ends. */
-typedef struct
-{
-  GWeakRef      self;
-  GCancellable *cancellable;
-  guint8        buffer[READ_SIZE];
-} Watch;
-
-static Watch *
-watch_new (SoketTryProcess *self)
-{
-  Watch *watch = g_new0 (Watch, 1);
-
-  g_weak_ref_init (&watch->self, self);
-  watch->cancellable = g_object_ref (self->cancellable);
-  return watch;
-}
-
-static void
-watch_free (Watch *watch)
-{
-  g_weak_ref_clear (&watch->self);
-  g_object_unref (watch->cancellable);
-  g_free (watch);
-}
-
-/* The run that it is of, or NULL once that is over. */
-static SoketTryProcess *
-watch_take (Watch *watch)
-{
-  return g_cancellable_is_cancelled (watch->cancellable) ? NULL : g_weak_ref_get (&watch->self);
-}
-
-static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  Watch *watch = user_data;
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
-  g_autoptr (SoketTryProcess) self = watch_take (watch);
-
-  if (self != NULL && length > 0)
-    {
-      add_output (self, watch->buffer, (gsize) length);
-      g_input_stream_read_async (G_INPUT_STREAM (source), watch->buffer, sizeof watch->buffer, G_PRIORITY_DEFAULT_IDLE, watch->cancellable, read_cb,
-                                 watch);
-      return;
-    }
-  if (self != NULL)
-    {
-      self->reading = FALSE;
-      if (self->exited)
-        forget_run (self);
-    }
-  watch_free (watch);
-}
-
-/* It is called, and the process reaped, though its owner may have gone. */
-static void
-exited_cb (GPid     pid,
-           int      status,
-           gpointer user_data)
-{
-  Watch *watch = user_data;
-  g_autoptr (SoketTryProcess) self = watch_take (watch);
-
-  g_spawn_close_pid (pid);
-  watch_free (watch);
-  if (self == NULL)
-    return;
-  self->exited = TRUE;
-  self->status = status;
-  /* Its children would keep the port. */
-  signal_group (self, SIGKILL);
-  self->group = 0;
-  g_clear_handle_id (&self->kill_id, g_source_remove);
-  if (self->reading)
-    self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
-  else
-    forget_run (self);
-}
-
-/* One that reads no input has none. Behind it comes the end, as the stream goes. */
+/* One that reads no input has none. Behind it comes the end. */
 static void
 written_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
   g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+  g_output_stream_close (G_OUTPUT_STREAM (source), NULL, NULL);
   g_bytes_unref (user_data);
-}
-
-/* Between fork () and exec (). */
-static void
-in_child (gpointer user_data)
-{
-  soket_child_end_with (GPOINTER_TO_INT (user_data));
-  setpgid (0, 0);
-  dup2 (STDOUT_FILENO, STDERR_FILENO);
-  signal (SIGPIPE, SIG_DFL);
-  signal (SIGINT, SIG_DFL);
-  signal (SIGQUIT, SIG_DFL);
-  soket_limits_restore ();
 }
 
 static void
@@ -198,8 +75,7 @@ soket_try_process_dispose (GObject *object)
 {
   SoketTryProcess *self = SOKET_TRY_PROCESS (object);
 
-  signal_group (self, SIGKILL);
-  self->group = 0;
+  /* With the child all of it ends. */
   forget_run (self);
   G_OBJECT_CLASS (soket_try_process_parent_class)->dispose (object);
 }
@@ -266,7 +142,7 @@ soket_try_process_set_folder (SoketTryProcess *self,
  * @input: (nullable): what stands in its standard input; the end comes behind it
  * @error: return location for an error
  *
- * Starts the program, in a group of its own.
+ * Starts the program.
  *
  * Returns: %TRUE, or %FALSE with a sentence that names the program
  */
@@ -277,47 +153,32 @@ soket_try_process_start (SoketTryProcess  *self,
 {
   /* What it prints is to be there when it prints it, though a pipe is no terminal. */
   g_auto (GStrv) environment = g_environ_setenv (g_get_environ (), "PYTHONUNBUFFERED", "1", FALSE);
-  int stdin_fd = -1;
-  int stdout_fd;
-  Watch *watch;
 
-  g_return_val_if_fail (self->printed == NULL, FALSE);
+  g_return_val_if_fail (self->child == NULL, FALSE);
 
   g_byte_array_set_size (self->output, 0);
   self->exited = FALSE;
   self->status = 0;
   /* Nor is anything left in its folder that would not be there without the check. */
   environment = g_environ_setenv (environment, "PYTHONDONTWRITEBYTECODE", "1", FALSE);
-  if (!g_spawn_async_with_pipes (self->folder, self->command, environment, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, in_child,
-                                 GINT_TO_POINTER (getpid ()), &self->group, input != NULL ? &stdin_fd : NULL, &stdout_fd, NULL, error))
+  self->child = soket_child_spawn ((const char *const *) self->command, environment, self->folder, input != NULL, error);
+  if (self->child == NULL)
     return FALSE;
 
   self->cancellable = g_cancellable_new ();
-  self->reading = TRUE;
-  self->printed = g_unix_input_stream_new (stdout_fd, TRUE);
-  watch = watch_new (self);
-  g_input_stream_read_async (self->printed, watch->buffer, sizeof watch->buffer, G_PRIORITY_DEFAULT_IDLE, watch->cancellable, read_cb, watch);
-  g_child_watch_add (self->group, exited_cb, watch_new (self));
+  g_signal_connect_object (self->child, "printed", G_CALLBACK (printed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->child, "exited", G_CALLBACK (exited_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->child, "ended", G_CALLBACK (forget_run), self, G_CONNECT_SWAPPED);
   if (input != NULL)
     {
-      g_autoptr (GOutputStream) stream = g_unix_output_stream_new (stdin_fd, TRUE);
       gsize length;
       const void *data = g_bytes_get_data (input, &length);
 
-      g_output_stream_write_all_async (stream, data, length, G_PRIORITY_DEFAULT, self->cancellable, written_cb, g_bytes_ref (input));
+      g_output_stream_write_all_async (soket_child_get_input (self->child), data, length, G_PRIORITY_DEFAULT, self->cancellable, written_cb,
+                                       g_bytes_ref (input));
     }
 
   return TRUE;
-}
-
-static gboolean
-kill_cb (gpointer user_data)
-{
-  SoketTryProcess *self = user_data;
-
-  self->kill_id = 0;
-  signal_group (self, SIGKILL);
-  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -329,11 +190,8 @@ kill_cb (gpointer user_data)
 void
 soket_try_process_stop (SoketTryProcess *self)
 {
-  if (self->printed == NULL || self->exited || self->kill_id != 0)
-    return;
-  signal_group (self, SIGTERM);
-  signal_group (self, SIGCONT);
-  self->kill_id = g_timeout_add (PATIENCE_MS, kill_cb, self);
+  if (self->child != NULL && !self->exited)
+    soket_child_stop (self->child);
 }
 
 /**
@@ -345,13 +203,14 @@ soket_try_process_stop (SoketTryProcess *self)
 void
 soket_try_process_kill (SoketTryProcess *self)
 {
-  signal_group (self, SIGKILL);
+  if (self->child != NULL)
+    soket_child_kill (self->child);
 }
 
 gboolean
 soket_try_process_is_running (SoketTryProcess *self)
 {
-  return self->printed != NULL;
+  return self->child != NULL;
 }
 
 gboolean

@@ -5,16 +5,13 @@
 #include "net/witness/soket-program-file.h"
 
 #include "core/base/soket-bytes.h"
+#include "net/loop/soket-child.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
-#include <unistd.h>
 
 /* So much is kept of what a compiler says; of a line this much is shown. */
 #define SAID_MAX  65536u
-#define READ_SIZE 4096u
 #define SHOWN_MAX 200
 
 static gboolean
@@ -86,79 +83,25 @@ soket_program_file_dup_command (const char        *path,
   return g_strv_builder_end (command);
 }
 
-/* Between fork () and exec (). The compiler is a driver: what it starts is to end with it. */
-static void
-in_child (gpointer user_data)
-{
-  setpgid (0, 0);
-}
-
-/**
- * soket_program_file_compile:
- * @path: a source file of C
- * @folder: a folder of the user's own, which is made where it is missing; a source in a folder that cannot be written to is compiled all the same
- * @binary: (out): the path of what is made: it has the source's name, which heads and lists show
- * @error: return location for an error
- *
- * Begins to compile.
- *
- * Returns: (transfer full): the compiler, whose status tells how it went, or %NULL with a sentence
- */
-GSubprocess *
-soket_program_file_compile (const char  *path,
-                            const char  *folder,
-                            char       **binary,
-                            GError     **error)
-{
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
-  g_autofree char *name = g_path_get_basename (path);
-
-  if (g_mkdir_with_parents (folder, 0700) < 0)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The program cannot be written to %s."), folder);
-      return NULL;
-    }
-  name[strlen (name) - strlen (".c")] = '\0';
-  *binary = g_build_filename (folder, name, NULL);
-  g_subprocess_launcher_set_child_setup (launcher, in_child, NULL, NULL);
-  return g_subprocess_launcher_spawn (launcher, error, "cc", "-g", "-O0", "-Wall", "-o", *binary, path, NULL);
-}
-
-/**
- * soket_program_file_stop_compiler:
- * @compiler: what soket_program_file_compile() gave
- *
- * Asks it to end. Not by SIGKILL: it would leave its files in the folder for temporary ones.
- */
 void
-soket_program_file_stop_compiler (GSubprocess *compiler)
+soket_program_made_clear (SoketProgramMade *made)
 {
-  const char *identifier = g_subprocess_get_identifier (compiler);
-
-  if (identifier != NULL)
-    kill (-(pid_t) g_ascii_strtoll (identifier, NULL, 10), SIGTERM);
-}
-
-void
-soket_program_file_forget (const char *binary)
-{
-  g_autofree char *folder = g_path_get_dirname (binary);
-
-  g_unlink (binary);
-  g_rmdir (folder);
+  g_clear_pointer (&made->command, g_strfreev);
+  g_clear_pointer (&made->folder, soket_program_folder_unref);
+  g_clear_pointer (&made->said, g_bytes_unref);
 }
 
 /* --- all of it --- */
 
 typedef struct
 {
-  char        *path;
-  char       **arguments;
-  char        *binary;
-  GSubprocess *compiler;
-  GByteArray  *said;
-  guint8       buffer[READ_SIZE];
-  gulong       cancelled_id;
+  char               *path;
+  char              **arguments;
+  char               *binary;
+  SoketProgramFolder *folder;
+  SoketChild         *compiler;
+  GByteArray         *said;
+  gulong              cancelled_id;
 } Preparation;
 
 static void
@@ -170,6 +113,7 @@ preparation_free (gpointer data)
   g_strfreev (self->arguments);
   g_free (self->binary);
   g_clear_object (&self->compiler);
+  g_clear_pointer (&self->folder, soket_program_folder_unref);
   g_byte_array_unref (self->said);
   g_free (self);
 }
@@ -205,19 +149,37 @@ dup_complaint (Preparation *self)
 }
 
 static void
-waited_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+printed_cb (SoketChild   *compiler,
+            const guint8 *data,
+            gulong        length,
+            GTask        *task)
+{
+  Preparation *self = g_task_get_task_data (task);
+
+  g_byte_array_append (self->said, data, (guint) MIN (length, SAID_MAX - self->said->len));
+}
+
+/* With it ends what it may have started, such as a server for the next one. */
+static void
+exited_cb (SoketChild *compiler,
+           GTask      *task)
+{
+  soket_child_kill (compiler);
+}
+
+static void
+ended_cb (SoketChild *compiler,
+          GTask      *user_data)
 {
   g_autoptr (GTask) task = user_data;
   Preparation *self = g_task_get_task_data (task);
-  gboolean known = g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
   g_autofree char *complaint = NULL;
 
+  g_signal_handlers_disconnect_by_data (compiler, task);
   g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled_id);
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (known && g_subprocess_get_successful (self->compiler))
+  if (soket_child_get_status (compiler) == 0)
     {
       return_command (task);
       return;
@@ -233,36 +195,41 @@ waited_cb (GObject      *source,
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, _("The C compiler does not accept the program: %s"), complaint);
 }
 
-static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  GTask *task = user_data;
-  Preparation *self = g_task_get_task_data (task);
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
-
-  if (length <= 0)
-    {
-      g_subprocess_wait_async (self->compiler, NULL, waited_cb, task);
-      return;
-    }
-  g_byte_array_append (self->said, self->buffer, (guint) MIN ((gsize) length, SAID_MAX - self->said->len));
-  g_input_stream_read_async (G_INPUT_STREAM (source), self->buffer, READ_SIZE, G_PRIORITY_DEFAULT_IDLE, NULL, read_cb, task);
-}
-
+/* What it leaves in the folder goes with that. */
 static void
 cancelled_cb (GCancellable *cancellable,
               gpointer      compiler)
 {
-  soket_program_file_stop_compiler (compiler);
+  soket_child_kill (compiler);
+}
+
+/* Into a folder of its own: another preparation of the same file may go on, and what that one made may run still. The binary has the source's name,
+ * which heads and lists show. What the compiler writes meanwhile goes there, too, so that nothing stays behind when it is killed. */
+static gboolean
+compile (Preparation  *self,
+         GError      **error)
+{
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autofree char *name = g_path_get_basename (self->path);
+
+  self->folder = soket_program_folder_new (error);
+  if (self->folder == NULL)
+    return FALSE;
+  name[strlen (name) - strlen (".c")] = '\0';
+  self->binary = g_build_filename (soket_program_folder_get_path (self->folder), name, NULL);
+  environment = g_environ_setenv (environment, "TMPDIR", soket_program_folder_get_path (self->folder), TRUE);
+  {
+    const char *const command[] = { "cc", "-g", "-O0", "-Wall", "-o", self->binary, self->path, NULL };
+
+    self->compiler = soket_child_spawn (command, environment, NULL, FALSE, error);
+  }
+  return self->compiler != NULL;
 }
 
 /**
  * soket_program_file_prepare_async:
  * @path: an absolute path
  * @arguments: (nullable) (array zero-terminated=1): what the program is to be given
- * @folder: where a compiler writes to: see soket_program_file_compile()
  * @cancellable: (nullable): ends the compiler
  * @callback: called when the program can be started, or not; of one that is cancelled, when the compiler has ended
  * @user_data: for @callback
@@ -272,7 +239,6 @@ cancelled_cb (GCancellable *cancellable,
 void
 soket_program_file_prepare_async (const char          *path,
                                   const char *const   *arguments,
-                                  const char          *folder,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
@@ -299,33 +265,44 @@ soket_program_file_prepare_async (const char          *path,
       return;
     }
 
-  self->compiler = soket_program_file_compile (path, folder, &self->binary, &error);
-  if (self->compiler == NULL)
+  if (!compile (self, &error))
     {
       g_task_return_error (task, error);
       return;
     }
-  /* The cancellation does not end the reading: that ends with the compiler. */
+  g_signal_connect (self->compiler, "printed", G_CALLBACK (printed_cb), task);
+  g_signal_connect (self->compiler, "exited", G_CALLBACK (exited_cb), task);
+  g_signal_connect (self->compiler, "ended", G_CALLBACK (ended_cb), task);
   if (cancellable != NULL)
     self->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), g_object_ref (self->compiler), g_object_unref);
-  g_input_stream_read_async (g_subprocess_get_stdout_pipe (self->compiler), self->buffer, READ_SIZE, G_PRIORITY_DEFAULT_IDLE, NULL, read_cb,
-                             g_steal_pointer (&task));
+  /* Until the compiler has ended. */
+  g_steal_pointer (&task);
 }
 
 /**
  * soket_program_file_prepare_finish:
  * @result: what the callback was given
+ * @made: (out caller-allocates): what there is, for soket_program_made_clear(); without a command where that is an error
  * @error: return location for an error
  *
  * Ends the preparation.
  *
- * Returns: (transfer full) (array zero-terminated=1): the command that runs the program, or %NULL with a sentence
+ * Returns: %TRUE, or %FALSE with a sentence
  */
-char **
-soket_program_file_prepare_finish (GAsyncResult  *result,
-                                   GError       **error)
+gboolean
+soket_program_file_prepare_finish (GAsyncResult      *result,
+                                   SoketProgramMade  *made,
+                                   GError           **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  Preparation *self;
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  self = g_task_get_task_data (G_TASK (result));
+  *made = (SoketProgramMade) {
+    .command = g_task_propagate_pointer (G_TASK (result), error),
+    .folder = g_steal_pointer (&self->folder),
+    .said = g_bytes_new (self->said->data, self->said->len),
+  };
+  return made->command != NULL;
 }

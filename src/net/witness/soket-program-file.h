@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "net/witness/soket-program-folder.h"
 
 G_BEGIN_DECLS
 
@@ -16,24 +16,23 @@ char       **soket_program_file_dup_command    (const char           *path,
                                                 const char           *binary,
                                                 const char *const    *arguments) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The compiler, which writes *binary into @folder; what it says is its standard output. NULL with a sentence. */
-GSubprocess *soket_program_file_compile        (const char           *path,
-                                                const char           *folder,
-                                                char                **binary,
-                                                GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Asks it, and what it has started, to end. */
-void         soket_program_file_stop_compiler  (GSubprocess          *compiler);
-/* Removes a binary, and its folder where nothing else lies in it. */
-void         soket_program_file_forget         (const char           *binary);
+typedef struct
+{
+  char               **command;  /* runs it; NULL where there is nothing to run */
+  SoketProgramFolder  *folder;   /* (nullable): where its binary lies; goes with it */
+  GBytes              *said;     /* (nullable): by the compiler, the first 64 KiB */
+} SoketProgramMade;
 
-/* All of it: checked, compiled into @folder where that is to be done, and the command. */
+void         soket_program_made_clear          (SoketProgramMade     *made);
+
+/* All of it: checked, compiled into a folder of its own where that is to be done, and the command. Cancelling ends the compiler. */
 void         soket_program_file_prepare_async  (const char           *path,
                                                 const char *const    *arguments,
-                                                const char           *folder,
                                                 GCancellable         *cancellable,
                                                 GAsyncReadyCallback   callback,
                                                 gpointer              user_data);
-char       **soket_program_file_prepare_finish (GAsyncResult         *result,
-                                                GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean     soket_program_file_prepare_finish (GAsyncResult         *result,
+                                                SoketProgramMade     *made,
+                                                GError              **error);
 
 G_END_DECLS

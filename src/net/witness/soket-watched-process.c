@@ -5,21 +5,14 @@
 #include "net/witness/soket-watched-process.h"
 
 #include "net/loop/soket-child.h"
-#include "net/loop/soket-limits.h"
 #include "net/witness/soket-program-file.h"
 #include "net/witness/soket-unseen.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
+#include <sys/wait.h>
 
 #define OUTPUT_MAX 65536u
-#define READ_SIZE 16384u
-/* Between being asked to end, and being ended. */
-#define PATIENCE_MS 2000
 
 struct _SoketWatchedProcess
 {
@@ -31,15 +24,13 @@ struct _SoketWatchedProcess
   char                **arguments;
   gboolean              held;
 
-  GSubprocess          *compiler;
-  GSubprocess          *process;
-  guint32               pid;
-  GCancellable         *cancellable;  /* of what reads and waits for this run */
-  char                 *binary;
+  SoketChild           *child;        /* until nothing is left of it and its output is read */
+  gboolean              preparing;
+  GCancellable         *cancellable;  /* of the preparation and what is written, for this run */
+  SoketProgramFolder   *folder;       /* (nullable): where it was compiled */
   GByteArray           *output;
   GQueue                lines;        /* of GBytes: for its standard input */
   GBytes               *line;         /* that is being written */
-  guint                 kill_id;
   GError               *error;
   char                 *ending;
   gboolean              has_failed;
@@ -55,7 +46,7 @@ static guint output_signal;
 static gboolean
 is_active (SoketWatchedProcess *self)
 {
-  return self->process != NULL || self->compiler != NULL;
+  return self->child != NULL || self->preparing;
 }
 
 static void
@@ -63,24 +54,10 @@ add_output (SoketWatchedProcess *self,
             const void          *data,
             gsize                length)
 {
-  if (length > OUTPUT_MAX)
-    {
-      data = (const guint8 *) data + length - OUTPUT_MAX;
-      length = OUTPUT_MAX;
-    }
   if (self->output->len + length > OUTPUT_MAX)
     g_byte_array_remove_range (self->output, 0, (guint) (self->output->len + length - OUTPUT_MAX));
   g_byte_array_append (self->output, data, (guint) length);
   g_signal_emit (self, output_signal, 0);
-}
-
-/* The program and what it has started; a group of its own, so that this program is not of it. */
-static void
-signal_group (SoketWatchedProcess *self,
-              int                  number)
-{
-  if (self->pid != 0)
-    kill (-(pid_t) self->pid, number);
 }
 
 static void
@@ -88,32 +65,13 @@ forget_run (SoketWatchedProcess *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->kill_id, g_source_remove);
-  g_clear_object (&self->process);
-  g_clear_object (&self->compiler);
+  g_clear_object (&self->child);
+  self->preparing = FALSE;
   g_queue_clear_full (&self->lines, (GDestroyNotify) g_bytes_unref);
   g_clear_pointer (&self->line, g_bytes_unref);
-  self->pid = 0;
-}
-
-static void
-fail (SoketWatchedProcess *self,
-      GError              *error)
-{
-  /* What the compiler has said is still to be read: that ends by itself. */
-  g_clear_error (&self->error);
-  self->error = error;
-  soket_performer_changed (SOKET_PERFORMER (self));
 }
 
 /* What goes on while a program runs must not keep its owner: with that the program ends. */
-typedef struct
-{
-  GWeakRef      self;
-  GCancellable *cancellable;
-  guint8        buffer[READ_SIZE];
-} Reading;
-
 static GWeakRef *
 weak_new (SoketWatchedProcess *self)
 {
@@ -134,82 +92,38 @@ weak_take (GWeakRef *weak)
 }
 
 static void
-reading_free (Reading *reading)
+printed_cb (SoketWatchedProcess *self,
+            const guint8        *data,
+            gulong               length,
+            SoketChild          *child)
 {
-  g_weak_ref_clear (&reading->self);
-  g_object_unref (reading->cancellable);
-  g_free (reading);
+  add_output (self, data, length);
+}
+
+/* What it has started, as one does that goes into the background, may go on, and is part of it until it is stopped. */
+static void
+exited_cb (SoketWatchedProcess *self,
+           SoketChild          *child)
+{
+  int status = soket_child_get_status (child);
+
+  soket_witness_listener_reap (self->listener, soket_child_get_pid (child), WIFSIGNALED (status) ? WTERMSIG (status) : 0);
 }
 
 static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+ended_cb (SoketWatchedProcess *self,
+          SoketChild          *child)
 {
-  Reading *reading = user_data;
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
-  g_autoptr (SoketWatchedProcess) self = g_weak_ref_get (&reading->self);
+  int status = soket_child_get_status (child);
 
-  if (length > 0 && self != NULL && !g_cancellable_is_cancelled (reading->cancellable))
-    {
-      add_output (self, reading->buffer, (gsize) length);
-      g_input_stream_read_async (G_INPUT_STREAM (source), reading->buffer, sizeof reading->buffer, G_PRIORITY_DEFAULT_IDLE, reading->cancellable, read_cb,
-                                 reading);
-      return;
-    }
-  reading_free (reading);
-}
-
-static void
-read_output (SoketWatchedProcess *self,
-             GSubprocess         *process)
-{
-  Reading *reading = g_new0 (Reading, 1);
-
-  g_weak_ref_init (&reading->self, self);
-  reading->cancellable = g_object_ref (self->cancellable);
-  /* Below the window's frames: a program may print without end. */
-  g_input_stream_read_async (g_subprocess_get_stdout_pipe (process), reading->buffer, sizeof reading->buffer, G_PRIORITY_DEFAULT_IDLE,
-                             reading->cancellable, read_cb, reading);
-}
-
-static void
-exited_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (SoketWatchedProcess) self = weak_take (user_data);
-  GSubprocess *process = G_SUBPROCESS (source);
-  gboolean known = g_subprocess_wait_finish (process, result, NULL);
-  gboolean killed = known && g_subprocess_get_if_signaled (process);
-
-  if (self == NULL || self->process != process)
-    return;
-  soket_witness_listener_reap (self->listener, self->pid, killed ? g_subprocess_get_term_sig (process) : 0);
   g_free (self->ending);
-  self->has_failed = !known || !g_subprocess_get_successful (process);
-  if (killed)
-    self->ending = g_strdup_printf (_("It was ended by signal %d."), g_subprocess_get_term_sig (process));
+  self->has_failed = status != 0;
+  if (WIFSIGNALED (status))
+    self->ending = g_strdup_printf (_("It was ended by signal %d."), WTERMSIG (status));
   else
-    self->ending = g_strdup_printf (_("It ended with status %d."), g_subprocess_get_exit_status (process));
-  g_clear_handle_id (&self->kill_id, g_source_remove);
-  /* What it has printed last is still to be read: that ends by itself. */
-  g_clear_object (&self->process);
-  self->pid = 0;
+    self->ending = g_strdup_printf (_("It ended with status %d."), WEXITSTATUS (status));
+  forget_run (self);
   soket_performer_changed (SOKET_PERFORMER (self));
-}
-
-/* Between fork () and exec (). @user_data: memory in common with the parent, whose number it holds until the child's own is there. */
-static void
-in_child (gpointer user_data)
-{
-  pid_t parent = (pid_t) *(guint32 *) user_data;
-
-  *(guint32 *) user_data = (guint32) getpid ();
-  soket_child_end_with (parent);
-  setpgid (0, 0);
-  signal (SIGPIPE, SIG_DFL);
-  soket_limits_restore ();
 }
 
 static gboolean
@@ -218,42 +132,27 @@ run (SoketWatchedProcess  *self,
      const char           *folder,
      GError              **error)
 {
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_auto (GStrv) environment = g_get_environ ();
-  /* GSubprocess does not tell it of one that has ended already. */
-  guint32 *pid = mmap (NULL, sizeof *pid, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-  if (pid == MAP_FAILED)
-    {
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
-      return FALSE;
-    }
-  *pid = (guint32) getpid ();
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   environment = soket_witness_listener_set_environ (self->listener, g_steal_pointer (&environment), self->tag, self->held);
   /* What it prints is to be seen when it prints it, though a pipe is no terminal. */
   environment = g_environ_setenv (environment, "PYTHONUNBUFFERED", "1", FALSE);
-  g_subprocess_launcher_set_environ (launcher, environment);
-  g_subprocess_launcher_set_cwd (launcher, folder);
-  g_subprocess_launcher_set_child_setup (launcher, in_child, pid, NULL);
-  self->process = g_subprocess_launcher_spawnv (launcher, argv, error);
-  self->pid = self->process != NULL ? *pid : 0;
-  munmap (pid, sizeof *pid);
-  if (self->process == NULL)
+  self->child = soket_child_spawn (argv, environment, folder, TRUE, error);
+  if (self->child == NULL)
     return FALSE;
 
-  soket_witness_listener_expect (self->listener, self->pid);
-  read_output (self, self->process);
-  g_subprocess_wait_async (self->process, NULL, exited_cb, weak_new (self));
+  soket_witness_listener_expect (self->listener, soket_child_get_pid (self->child));
+  g_signal_connect_object (self->child, "printed", G_CALLBACK (printed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->child, "exited", G_CALLBACK (exited_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->child, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
   return TRUE;
 }
 
 static gboolean
 start_program (SoketWatchedProcess  *self,
+               const char *const    *command,
                GError              **error)
 {
-  g_auto (GStrv) command = soket_program_file_dup_command (self->path, soket_program_file_is_c (self->path) ? self->binary : NULL,
-                                                           (const char *const *) self->arguments);
   g_autofree char *folder = g_path_get_dirname (self->path);
   g_autofree char *found = g_find_program_in_path (command[0]);
   SoketUnseen unseen = found != NULL ? soket_unseen_find (found) : SOKET_UNSEEN_NONE;
@@ -266,54 +165,44 @@ start_program (SoketWatchedProcess  *self,
 
       soket_performer_problem (SOKET_PERFORMER (self), sentence);
     }
-  return run (self, (const char *const *) command, folder, error);
+  return run (self, command, folder, error);
+}
+
+static gboolean
+start_script (SoketWatchedProcess  *self,
+              GError              **error)
+{
+  g_auto (GStrv) command = soket_program_file_dup_command (self->path, NULL, (const char *const *) self->arguments);
+
+  return start_program (self, (const char *const *) command, error);
 }
 
 static void
-compiled_cb (GObject      *source,
+prepared_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr (SoketWatchedProcess) self = weak_take (user_data);
-  gboolean done = g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
+  SoketProgramMade made = { 0 };
   GError *error = NULL;
 
-  if (self == NULL || self->compiler != G_SUBPROCESS (source))
-    return;
-  g_clear_object (&self->compiler);
-  if (!done || !g_subprocess_get_successful (G_SUBPROCESS (source)))
-    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The C compiler does not accept the program; what it says is in the program's output."));
-  else
-    start_program (self, &error);
-  if (error != NULL)
-    fail (self, error);
-  else
-    soket_performer_changed (SOKET_PERFORMER (self));
-}
-
-static void
-forget_binary (SoketWatchedProcess *self)
-{
-  if (self->binary != NULL)
-    soket_program_file_forget (self->binary);
-  g_clear_pointer (&self->binary, g_free);
-}
-
-static gboolean
-compile (SoketWatchedProcess  *self,
-         GError              **error)
-{
-  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->path, -1);
-  g_autofree char *place = g_strdup_printf ("%s-%.16s", soket_side_to_string (self->side), sum);
-  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "soket", "programs", place, NULL);
-
-  forget_binary (self);
-  self->compiler = soket_program_file_compile (self->path, folder, &self->binary, error);
-  if (self->compiler == NULL)
-    return FALSE;
-  read_output (self, self->compiler);
-  g_subprocess_wait_async (self->compiler, NULL, compiled_cb, weak_new (self));
-  return TRUE;
+  soket_program_file_prepare_finish (result, &made, &error);
+  /* Of one that was stopped, which tells nobody. */
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      soket_program_made_clear (&made);
+      g_clear_error (&error);
+      return;
+    }
+  self->preparing = FALSE;
+  self->folder = g_steal_pointer (&made.folder);
+  if (made.said != NULL)
+    add_output (self, g_bytes_get_data (made.said, NULL), g_bytes_get_size (made.said));
+  if (error == NULL)
+    start_program (self, (const char *const *) made.command, &error);
+  soket_program_made_clear (&made);
+  self->error = error;
+  soket_performer_changed (SOKET_PERFORMER (self));
 }
 
 static gboolean
@@ -341,9 +230,16 @@ start (SoketPerformer               *performer,
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
 
+  /* Of the run before: what that printed may still be asked for its lines of source. */
+  g_clear_pointer (&self->folder, soket_program_folder_unref);
   started = soket_program_file_check (self->path, &self->error);
-  if (started)
-    started = soket_program_file_is_c (self->path) ? compile (self, &self->error) : start_program (self, &self->error);
+  if (started && soket_program_file_is_c (self->path))
+    {
+      self->preparing = TRUE;
+      soket_program_file_prepare_async (self->path, (const char *const *) self->arguments, self->cancellable, prepared_cb, weak_new (self));
+    }
+  else if (started)
+    started = start_script (self, &self->error);
 
   if (!started)
     {
@@ -354,34 +250,19 @@ start (SoketPerformer               *performer,
   return started;
 }
 
-static gboolean
-kill_cb (gpointer user_data)
-{
-  SoketWatchedProcess *self = user_data;
-
-  self->kill_id = 0;
-  signal_group (self, SIGKILL);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 stop (SoketPerformer *performer)
 {
   SoketWatchedProcess *self = SOKET_WATCHED_PROCESS (performer);
 
-  if (self->compiler != NULL)
+  if (self->preparing)
     {
-      soket_program_file_stop_compiler (self->compiler);
       forget_run (self);
       soket_performer_changed (performer);
     }
-  else if (self->process != NULL && self->kill_id == 0)
-    {
-      /* A held program hears of it only when it goes on. */
-      signal_group (self, SIGTERM);
-      signal_group (self, SIGCONT);
-      self->kill_id = g_timeout_add (PATIENCE_MS, kill_cb, self);
-    }
+  /* A held program hears of it only when it goes on. */
+  else if (self->child != NULL)
+    soket_child_stop (self->child);
 }
 
 static void
@@ -417,7 +298,7 @@ fill_facts (SoketPerformer      *performer,
 {
   SoketWatchedProcess *self = SOKET_WATCHED_PROCESS (performer);
 
-  if (self->process != NULL)
+  if (self->child != NULL)
     soket_witness_listener_fill_facts (self->listener, self->tag, facts);
 }
 
@@ -485,7 +366,7 @@ written_cb (GObject      *source,
   g_autoptr (SoketWatchedProcess) self = weak_take (user_data);
   gboolean written = g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
 
-  if (self == NULL || self->process == NULL || G_OUTPUT_STREAM (source) != g_subprocess_get_stdin_pipe (self->process))
+  if (self == NULL || self->child == NULL || G_OUTPUT_STREAM (source) != soket_child_get_input (self->child))
     return;
   g_clear_pointer (&self->line, g_bytes_unref);
   /* One that reads no input has none. */
@@ -504,7 +385,7 @@ write_next (SoketWatchedProcess *self)
     return;
   self->line = g_queue_pop_head (&self->lines);
   data = g_bytes_get_data (self->line, &length);
-  g_output_stream_write_all_async (g_subprocess_get_stdin_pipe (self->process), data, length, G_PRIORITY_DEFAULT, self->cancellable, written_cb,
+  g_output_stream_write_all_async (soket_child_get_input (self->child), data, length, G_PRIORITY_DEFAULT, self->cancellable, written_cb,
                                    weak_new (self));
 }
 
@@ -517,7 +398,7 @@ soket_watched_process_write_line (SoketWatchedProcess *self,
 {
   g_autofree char *whole = g_strconcat (line, "\n", NULL);
 
-  if (self->process == NULL || g_queue_get_length (&self->lines) >= LINES_MAX)
+  if (self->child == NULL || g_queue_get_length (&self->lines) >= LINES_MAX)
     return;
   g_queue_push_tail (&self->lines, g_bytes_new (whole, strlen (whole)));
   write_next (self);
@@ -529,9 +410,9 @@ soket_watched_process_dup_name (SoketWatchedProcess *self)
   g_autofree char *name = self->path != NULL ? g_path_get_basename (self->path) : NULL;
   g_autofree char *shown = name != NULL ? g_filename_display_name (name) : NULL;
 
-  if (self->process == NULL)
+  if (self->child == NULL)
     return NULL;
-  return g_strdup_printf ("%s%s (%u)", g_str_has_suffix (self->path, ".py") ? "python3 " : "", shown, self->pid);
+  return g_strdup_printf ("%s%s (%u)", g_str_has_suffix (self->path, ".py") ? "python3 " : "", shown, soket_child_get_pid (self->child));
 }
 
 char *
@@ -551,7 +432,7 @@ soket_watched_process_dispose (GObject *object)
 {
   SoketWatchedProcess *self = SOKET_WATCHED_PROCESS (object);
 
-  signal_group (self, SIGKILL);
+  /* With the child all of it ends. */
   forget_run (self);
   G_OBJECT_CLASS (soket_watched_process_parent_class)->dispose (object);
 }
@@ -561,7 +442,7 @@ soket_watched_process_finalize (GObject *object)
 {
   SoketWatchedProcess *self = SOKET_WATCHED_PROCESS (object);
 
-  forget_binary (self);
+  g_clear_pointer (&self->folder, soket_program_folder_unref);
   g_free (self->tag);
   g_free (self->path);
   g_strfreev (self->arguments);

@@ -114,7 +114,7 @@ has_rests (void)
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_prefix (name, "check-"))
+    if (g_str_has_prefix (name, "run-"))
       return TRUE;
   return FALSE;
 }
@@ -129,7 +129,8 @@ tear_down (Fixture       *fixture,
   /* With it went the other one. */
   app_test_wait_until (fixture->check == NULL);
   app_test_wait_until (soket_socket_get_n_open () == fixture->n_open);
-  g_assert_false (has_rests ());
+  /* Of a compiler that was ended it is told by the loop. */
+  app_test_wait_until (!has_rests ());
 }
 
 static char *

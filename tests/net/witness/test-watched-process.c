@@ -6,11 +6,13 @@
 #include "net/witness/soket-unseen.h"
 #include "net/witness/soket-watched-process.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <link.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -197,6 +199,20 @@ test_endless_output (Fixture      *fixture,
   g_assert_false (has_printed (fixture, "first"));
 }
 
+/* A zombie that nobody has waited for yet has ended. */
+static gboolean
+is_alive (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
+  g_autofree char *text = NULL;
+  const char *end = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return FALSE;
+  end = strrchr (text, ')');
+  return end == NULL || (end[2] != 'Z' && end[2] != 'X');
+}
+
 /* Whether anything that this program has started still runs; does not iterate the main loop. */
 static gboolean
 has_children (void)
@@ -210,7 +226,12 @@ has_children (void)
       g_autofree char *path = g_build_filename ("/proc/self/task", name, "children", NULL);
       g_autofree char *text = NULL;
 
-      found = g_file_get_contents (path, &text, NULL, NULL) && *text != '\0';
+      g_auto (GStrv) numbers = NULL;
+
+      if (g_file_get_contents (path, &text, NULL, NULL))
+        numbers = g_strsplit (text, " ", -1);
+      for (guint i = 0; numbers != NULL && numbers[i] != NULL && *numbers[i] != '\0'; i++)
+        found |= is_alive (atoi (numbers[i]));
     }
   return found;
 }
@@ -482,20 +503,6 @@ keep (const char *path)
   return 0;
 }
 
-/* A zombie that nobody has waited for yet has ended. */
-static gboolean
-is_alive (int pid)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
-  g_autofree char *text = NULL;
-  const char *end = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return FALSE;
-  end = strrchr (text, ')');
-  return end == NULL || (end[2] != 'Z' && end[2] != 'X');
-}
-
 static int
 read_number (const char *path)
 {
@@ -530,6 +537,267 @@ test_starter_is_killed (Fixture      *fixture,
   soket_test_wait_until (!is_alive (pid));
 }
 
+/* --- what leaves its process group --- */
+
+/* Goes into the background in the ways of the book, each process with a session of its own, and the last listens; deaf to SIGTERM. %s: where it writes
+ * its port and number, and what the one that was started does then. */
+#define DAEMON "import os, signal, socket, time\n" \
+               "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" \
+               "if os.fork() == 0:\n" \
+               "    os.setsid()\n" \
+               "    if os.fork() == 0:\n" \
+               "        s = socket.socket()\n" \
+               "        s.bind(('127.0.0.1', 0))\n" \
+               "        s.listen(1)\n" \
+               "        open('%s', 'w').write('%%d %%d\\n' %% (s.getsockname()[1], os.getpid()))\n" \
+               "        time.sleep(1000)\n" \
+               "    os._exit(0)\n" \
+               "%s\n"
+
+/* Nothing of it, and the port may be taken. */
+static gboolean
+is_gone (int port,
+         int pid)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons ((guint16) port), .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  int fd, errnum;
+
+  if (is_alive (pid))
+    return FALSE;
+  fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  errnum = bind (fd, (struct sockaddr *) &address, sizeof address) == 0 ? 0 : errno;
+  close (fd);
+  return errnum == 0;
+}
+
+static gboolean
+read_note (const char *note,
+           int        *port,
+           int        *pid)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (note, &text, NULL, NULL) && g_str_has_suffix (text, "\n") && sscanf (text, "%d %d", port, pid) == 2;
+}
+
+static void
+start_daemon (Fixture    *fixture,
+              const char *then,
+              int        *port,
+              int        *pid)
+{
+  g_autofree char *note = g_build_filename (fixture->folder, "note", NULL);
+  g_autofree char *text = g_strdup_printf (DAEMON, note, then);
+
+  give (fixture, "daemon.py", text);
+  start_well (fixture);
+  soket_test_wait_until (read_note (note, port, pid));
+  g_assert_true (is_alive (*pid));
+  g_unlink (note);
+}
+
+/* It goes on when the one that was started has ended, and is part of it until it is stopped. */
+static void
+test_daemon (Fixture      *fixture,
+             gconstpointer user_data)
+{
+  SoketPerformerFacts facts = { 0 };
+  int port, pid;
+
+  start_daemon (fixture, "os._exit(0)", &port, &pid);
+  soket_test_wait_until ((soket_performer_fill_facts (SOKET_PERFORMER (fixture->process), &facts), facts.endpoint.port == port));
+  g_assert_true (is_active (fixture));
+  soket_performer_stop (SOKET_PERFORMER (fixture->process));
+  soket_test_wait_until (!is_active (fixture));
+  g_assert_true (is_gone (port, pid));
+  assert_ending (fixture, "It ended with status 0.");
+  g_assert_false (soket_watched_process_has_failed (fixture->process));
+
+  /* With one that runs still, and goes when it is asked. */
+  start_daemon (fixture, "signal.signal(signal.SIGTERM, signal.SIG_DFL); time.sleep(1000)", &port, &pid);
+  soket_performer_stop (SOKET_PERFORMER (fixture->process));
+  soket_test_wait_until (!is_active (fixture));
+  g_assert_true (is_gone (port, pid));
+  assert_ending (fixture, "It was ended by signal 15.");
+
+  /* Thrown away. */
+  start_daemon (fixture, "os._exit(3)", &port, &pid);
+  g_assert_finalize_object (g_steal_pointer (&fixture->process));
+  soket_test_wait_until (is_gone (port, pid));
+}
+
+/* What is not its own is not hit, though it is of the same group and session, or was started by the same program. */
+static void
+test_others_stay (Fixture      *fixture,
+                  gconstpointer user_data)
+{
+  const char *argv[] = { "sleep", "1000", NULL };
+  g_autoptr (GError) error = NULL;
+  GPid other;
+  int port, pid;
+
+  g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &other, &error);
+  g_assert_no_error (error);
+  start_daemon (fixture, "os._exit(0)", &port, &pid);
+  soket_performer_stop (SOKET_PERFORMER (fixture->process));
+  soket_test_wait_until (!is_active (fixture));
+  g_assert_true (is_gone (port, pid));
+  g_assert_true (is_alive (other));
+  kill (other, SIGKILL);
+  g_assert_cmpint (waitpid (other, NULL, 0), ==, other);
+}
+
+/* One that has stopped itself, and one that prints while nothing of it can be read any more. */
+static void
+test_stopped_itself (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  g_autofree char *note = g_build_filename (fixture->folder, "note", NULL);
+  g_autofree char *text = g_strdup_printf ("import os, signal\nopen('%s', 'w').write('0 %%d\\n' %% os.getpid())\nos.kill(os.getpid(), signal.SIGSTOP)\n"
+                                           "while True:\n    os.write(1, b'x' * 65536)\n", note);
+  int port, pid;
+
+  give (fixture, "stopped.py", text);
+  start_well (fixture);
+  soket_test_wait_until (read_note (note, &port, &pid));
+  soket_performer_stop (SOKET_PERFORMER (fixture->process));
+  soket_test_wait_until (!is_active (fixture));
+  assert_ending (fixture, "It was ended by signal 15.");
+  g_assert_false (is_alive (pid));
+}
+
+/* One that kills its own parent, which would end it, ends all the same. */
+static void
+test_kills_supervisor (Fixture      *fixture,
+                       gconstpointer user_data)
+{
+  give (fixture, "parricide.py", "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(1000)\n");
+  start_well (fixture);
+  soket_test_wait_until (!is_active (fixture));
+  assert_ending (fixture, "It was ended by signal 9.");
+  g_assert_true (soket_watched_process_has_failed (fixture->process));
+}
+
+/* A debugger, or strace, that has it and does not let it go. */
+static void
+test_traced (Fixture      *fixture,
+             gconstpointer user_data)
+{
+  g_autofree char *note = g_build_filename (fixture->folder, "note", NULL);
+  g_autofree char *text = g_strdup_printf ("import os, time\nopen('%s', 'w').write('0 %%d\\n' %% os.getpid())\ntime.sleep(1000)\n", note);
+  pid_t tracer;
+  int port, pid, ready[2];
+  char byte = '?';
+
+  give (fixture, "traced.py", text);
+  start_well (fixture);
+  soket_test_wait_until (read_note (note, &port, &pid));
+  g_assert_no_errno (pipe (ready));
+  tracer = fork ();
+  if (tracer == 0)
+    {
+      byte = ptrace (PTRACE_ATTACH, pid, NULL, NULL) == 0 ? 'y' : 'n';
+      if (write (ready[1], &byte, 1) == 1)
+        pause ();
+      _exit (0);
+    }
+  g_assert_cmpint (read (ready[0], &byte, 1), ==, 1);
+  if (byte == 'y')
+    {
+      soket_performer_stop (SOKET_PERFORMER (fixture->process));
+      soket_test_wait_until (!is_active (fixture));
+      assert_ending (fixture, "It was ended by signal 9.");
+      g_assert_false (is_alive (pid));
+    }
+  else
+    g_test_skip ("the system lets no process trace another");
+  kill (tracer, SIGKILL);
+  g_assert_cmpint (waitpid (tracer, NULL, 0), ==, tracer);
+  close (ready[0]);
+  close (ready[1]);
+}
+
+/* Whoever starts and ends processes faster than they are looked for. */
+static void
+test_many (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  g_autofree char *note = g_build_filename (fixture->folder, "note", NULL);
+  g_autofree char *text = g_strdup_printf ("import os, signal, time\n"
+                                           "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+                                           "for i in range(20):\n"
+                                           "    if os.fork() == 0:\n"
+                                           "        os.setsid()\n"
+                                           "        while os.fork() == 0:\n"
+                                           "            os.setsid()\n"
+                                           "            open('%s', 'w').write('0 %%d\\n' %% os.getpid())\n"
+                                           "            time.sleep(0.01)\n"
+                                           "        os._exit(0)\n"
+                                           "time.sleep(1000)\n", note);
+  int port, pid;
+
+  give (fixture, "many.py", text);
+  start_well (fixture);
+  soket_test_wait_until (read_note (note, &port, &pid));
+  soket_performer_stop (SOKET_PERFORMER (fixture->process));
+  soket_test_wait_until (!is_active (fixture));
+  /* The supervisor has none when it ends, and it has all. */
+  soket_test_wait_until (!has_children ());
+  g_unlink (note);
+  for (guint i = 0; i < 50; i++)
+    {
+      g_usleep (1000);
+      g_assert_false (g_file_test (note, G_FILE_TEST_EXISTS));
+    }
+}
+
+/* The window, or a command, is killed. */
+static void
+test_daemon_outlives_nobody (Fixture      *fixture,
+                             gconstpointer user_data)
+{
+  g_autofree char *script = g_build_filename (fixture->folder, "daemon.py", NULL);
+  g_autofree char *note = g_build_filename (fixture->folder, "note", NULL);
+  g_autofree char *text = g_strdup_printf (DAEMON, note, "time.sleep(1000)");
+  const char *argv[] = { own_path, "--keep", script, NULL };
+  g_autoptr (GError) error = NULL;
+  GPid keeper;
+  int port, pid;
+
+  g_assert_true (g_file_set_contents (script, text, -1, NULL));
+  g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &keeper, &error);
+  g_assert_no_error (error);
+  soket_test_wait_until (read_note (note, &port, &pid));
+  g_assert_true (is_alive (pid));
+  kill (keeper, SIGKILL);
+  g_assert_cmpint (waitpid (keeper, NULL, 0), ==, keeper);
+  soket_test_wait_until (is_gone (port, pid));
+}
+
+static void
+test_no_supervisor (Fixture      *fixture,
+                    gconstpointer user_data)
+{
+  g_autofree char *before = g_strdup (g_getenv ("SOKET_SUPERVISOR"));
+  g_autoptr (GError) error = NULL;
+
+  give (fixture, "any.py", "");
+  g_setenv ("SOKET_SUPERVISOR", "/nothing/here", TRUE);
+  g_assert_false (start (fixture, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "/nothing/here"));
+  g_assert_false (is_active (fixture));
+  g_clear_error (&error);
+
+  /* One that cannot do it: nothing is left running. */
+  g_setenv ("SOKET_SUPERVISOR", "/bin/true", TRUE);
+  give (fixture, "any.py", "import time\ntime.sleep(1000)\n");
+  start_well (fixture);
+  soket_test_wait_until (!is_active (fixture));
+  assert_ending (fixture, "It was ended by signal 9.");
+  g_setenv ("SOKET_SUPERVISOR", before, TRUE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -553,6 +821,14 @@ main (int   argc,
   ADD ("c", test_c);
   ADD ("ends-at-once", test_ends_at_once);
   ADD ("starter-is-killed", test_starter_is_killed);
+  ADD ("daemon", test_daemon);
+  ADD ("others-stay", test_others_stay);
+  ADD ("stopped-itself", test_stopped_itself);
+  ADD ("kills-supervisor", test_kills_supervisor);
+  ADD ("traced", test_traced);
+  ADD ("many", test_many);
+  ADD ("daemon-outlives-nobody", test_daemon_outlives_nobody);
+  ADD ("no-supervisor", test_no_supervisor);
   ADD ("missing", test_missing);
   ADD ("state", test_state);
   ADD ("facts", test_facts);
