@@ -150,6 +150,55 @@ find_bad_line (char **lines)
   return 1;
 }
 
+/* GKeyFile merges two groups of the same name, and of two keys the last one wins: a teacher would play half of what they wrote. Behind a successful load
+ * a line is a group, a key or nothing. */
+static gboolean
+check_doubles (char   **lines,
+               GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *group = g_strdup ("");
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = lines[i] + strspn (lines[i], BLANKS);
+      gboolean is_group = *line == '[';
+      gsize length = is_group ? strcspn (line, "]") : strcspn (line, "=");
+      g_autofree char *name = g_strchomp (g_strndup (line + is_group, length - is_group));
+      /* No group has a line break in its name. */
+      char *place = is_group ? g_strdup (name) : g_strconcat (group, "\n", name, NULL);
+      gpointer former;
+
+      if (*line == '\0' || *line == '#')
+        {
+          g_free (place);
+          continue;
+        }
+      if (g_hash_table_lookup_extended (seen, place, NULL, &former))
+        {
+          g_autofree char *shown = soket_bytes_escape (name, strlen (name), SOKET_TRY_TITLE_MAX);
+          g_autofree char *shown_group = soket_bytes_escape (group, strlen (group), SOKET_TRY_TITLE_MAX);
+
+          g_free (place);
+          if (is_group)
+            g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u: there is an entry %s already, in line %u", i + 1, shown,
+                         GPOINTER_TO_UINT (former));
+          else
+            g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u, entry %s: there is a key %s already, in line %u", i + 1,
+                         shown_group, shown, GPOINTER_TO_UINT (former));
+          return FALSE;
+        }
+      g_hash_table_insert (seen, place, GUINT_TO_POINTER (i + 1));
+      if (is_group)
+        {
+          g_free (group);
+          group = g_steal_pointer (&name);
+        }
+    }
+
+  return TRUE;
+}
+
 /* --- reading --- */
 
 static char *
@@ -686,6 +735,8 @@ soket_try_parse (const char  *text,
       g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u: %s", find_bad_line (lines), shown);
       return NULL;
     }
+  if (!check_doubles (lines, error))
+    return NULL;
 
   groups = g_key_file_get_groups (file, NULL);
   for (guint i = 0; groups[i] != NULL; i++)

@@ -325,6 +325,23 @@ test_parse_errors (void)
   assert_wrong (HEAD "Tab=echo\nProgram=client\nFail=x\nRemedy=x\nServer=low\nPromise=answer;\n", 9, "on or off");
   assert_wrong ("[first]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n\n[second]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nclients=0\nPromise=reply;\n",
                 13, "second");
+  /* GKeyFile would play the second of each, and say nothing. */
+  assert_wrong (HEAD "Tab=echo\nPromise=reply;\n\n# again\n[entry]\nDo=x\n", 9, "already, in line 1");
+  assert_wrong (HEAD "Tab=echo\nPromise=reply;\n\f[entry] \r\nDo=x\n", 7, "already, in line 1");
+  assert_wrong (HEAD "Tab=echo\nPromise=reply;\nDo=Other.\n", 7, "Do already, in line 3");
+  assert_wrong (HEAD "Do[id]=x\nTab=echo\nPromise=reply;\n Do[id] =y\n", 8, "Do[id] already, in line 5");
+}
+
+/* What stands twice in a file is an error; the same key of another entry, or of another language, is none. */
+static void
+test_twice (void)
+{
+  static const char text[] = HEAD "Do[id]=x\nDo[de]=x\n#Tab=x\n#Tab=x\n\n\nTab=echo\nPromise=reply;\n"
+                             "[entry2]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n";
+  g_autoptr (GPtrArray) entries = soket_try_parse (text, strlen (text), NULL);
+
+  g_assert_nonnull (entries);
+  g_assert_cmpuint (entries->len, ==, 2);
 }
 
 /* What a client sends is made by the service of its settings. */
@@ -715,6 +732,7 @@ main (int    argc,
   g_test_add_func ("/try/check/old-records", test_check_old_records);
   g_test_add_func ("/try/check/ring", test_check_ring);
   g_test_add_func ("/try/parse-errors", test_parse_errors);
+  g_test_add_func ("/try/twice", test_twice);
   g_test_add_func ("/try/settings", test_settings);
   g_test_add_func ("/try/options", test_options);
   g_test_add_func ("/try/program", test_program);
