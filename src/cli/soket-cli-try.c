@@ -236,7 +236,7 @@ find_misuse (const SoketTry        *entry,
              const SoketCliPicture *picture,
              const char            *save)
 {
-  gboolean has_calls = entry != NULL && soket_try_get_protocol (entry) != NULL;
+  gboolean has_calls = entry != NULL && (soket_try_get_protocol (entry) != NULL || soket_try_get_calls (entry) != NULL);
 
   if (all && entry != NULL)
     return _("--all plays every entry: it needs no NAME");

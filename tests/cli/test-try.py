@@ -74,7 +74,7 @@ def on_terminal(*words, **kwargs):
 def list_of_all():
     rows = [line.split('\t') for line in lines(attempt())]
     equal([row[0] for row in rows], NAMES + STEPS)
-    check(all(len(row) == 3 and row[1] in ('echo', 'caesar', 'scanner', 'numbers') and row[2] for row in rows), rows)
+    check(all(len(row) == 3 and row[1] in ('echo', 'caesar', 'scanner', 'stream', 'numbers') and row[2] for row in rows), rows)
     check(['no-server', 'echo', 'No server'] in rows, rows)
 
 

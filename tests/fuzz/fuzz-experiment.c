@@ -24,6 +24,8 @@ const FuzzSeed fuzz_seeds[] = {
   FUZZ_SEED ("\0" HEAD "Slide=Quiz\nGoal=Goal.\nQuestion=What?\nChoices=a; b;\nChoices[id]=c; d;\nAnswer=2\nWhy=Why.\nTab=echo\nPromise=reply;\nThen=entry\n"),
   FUZZ_SEED ("\0" HEAD "Tab=numbers\ntopic=byte-order\nvalue=11111\nPromise=fact big-endian \"2b 67\"; server bind 0;\n"),
   FUZZ_SEED ("\0" HEAD "Tab=echo\nServer=on\nClient=off\nCompanion=sending\nPromise=client send (400000) part;\n"),
+  FUZZ_SEED ("\0" HEAD "Tab=stream\nsender-waiting=non-blocking\nCalls=client send 3000 x 5; client close; server recv 1;\nPromise=server recv 0;\n"),
+  FUZZ_SEED ("\0" HEAD "Tab=stream\ntransport=udp\nbuffers=system\nCalls=client sendto 10; server recvfrom 4\nPromise=note cut; note dropped;\n"),
   FUZZ_SEED ("\0# nothing\n\n"),
   FUZZ_SEED ("\0key=value\n"),
   { NULL, 0 },
@@ -48,6 +50,9 @@ const FuzzSeed fuzz_pieces[] = {
   FUZZ_SEED ("[other]\n"),
   FUZZ_SEED ("Tab=numbers\ntopic=address\n"),
   FUZZ_SEED ("value="),
+  FUZZ_SEED ("Tab=stream\n"),
+  FUZZ_SEED ("Calls=client sendall 1048576 x 100; server close;\n"),
+  FUZZ_SEED ("server recv "),
   FUZZ_SEED ("part"),
   FUZZ_SEED ("fact "),
   FUZZ_SEED (";"),
@@ -128,7 +133,10 @@ check_entry (const SoketTry *entry)
       g_assert_cmpint (*soket_try_get_setting (entry, names[i]), !=, '\0');
   check_lesson (soket_try_get_lesson (entry));
   g_assert_true ((soket_try_get_protocol (entry) == NULL)
-                 == (strcmp (soket_try_get_tab (entry), "scanner") == 0 || strcmp (soket_try_get_tab (entry), "numbers") == 0));
+                 == (strcmp (soket_try_get_tab (entry), "scanner") == 0 || strcmp (soket_try_get_tab (entry), "stream") == 0
+                     || strcmp (soket_try_get_tab (entry), "numbers") == 0));
+  g_assert_true ((soket_try_get_calls (entry) != NULL) == (strcmp (soket_try_get_tab (entry), "stream") == 0));
+  g_assert_true (soket_try_get_calls (entry) == NULL || soket_try_get_calls (entry)->len > 0);
   g_assert_true (soket_try_get_numbers (entry, &value, NULL) == (strcmp (soket_try_get_tab (entry), "numbers") == 0));
   if (soket_try_get_protocol (entry) == NULL)
     return;

@@ -121,6 +121,30 @@ app_test_press (GtkWidget       *widget,
   return FALSE;
 }
 
+/* As a file manager does it. FALSE where the widget does not take files. */
+static inline gboolean
+app_test_drop (GtkWidget  *widget,
+               const char *path)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GSList) files = g_slist_prepend (NULL, file);
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &taken);
+    }
+
+  return taken;
+}
+
 static inline GtkWidget *
 app_test_show (GtkWidget *child,
                int        width,

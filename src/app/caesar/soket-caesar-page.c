@@ -170,6 +170,7 @@ soket_caesar_page_constructed (GObject *object)
   g_signal_connect_object (soket_page_get_setup (page), "notify::client-performer", G_CALLBACK (active_cb), self, G_CONNECT_SWAPPED);
   active_cb (self);
   g_signal_connect_object (self->pane, "request-changed", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (self->pane, "covered", self->alphabet, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   soket_caesar_pane_set_up (self->pane, soket_page_get_setup (page), self->round_trip);
 }
 

@@ -92,6 +92,8 @@ begin (SoketTryActions *self,
   if (entry == NULL)
     return;
 
+  /* What the entry before has started is stopped before the next page looks around for servers. */
+  soket_try_session_end (self->session);
   g_signal_emit (self, signals[SIGNAL_SHOW_PAGE], 0, soket_try_get_tab (entry));
   self->current = course;
   soket_try_bar_set_course (self->bar, course);

@@ -5,6 +5,7 @@
 #include "app/experiment/soket-try-session.h"
 
 #include "app/experiment/soket-try-numbers.h"
+#include "app/experiment/soket-try-stream.h"
 #include "net/experiment/soket-try-leftover.h"
 #include "net/experiment/soket-try-peers.h"
 #include "net/scan/soket-practice-servers.h"
@@ -23,6 +24,7 @@
 /* What an entry changes beside its settings. */
 static const char *const others[] = { "message", "address", "port", "follow-server", "host", "target-port", "max-message", "idle-timeout",
                                       "client-performer", "server-performer" };
+static const char *const stream_sizes[] = { "send-size", "receive-size" };
 static const char *const scan_settings[] = { "target", "ports", "speed", "parallel", "timeout-ms", "retries" };
 
 struct _SoketTrySession
@@ -32,9 +34,10 @@ struct _SoketTrySession
   GPtrArray *pages;          /* of SoketPage, which the window owns */
   SoketScannerPage *scanner;
   SoketTryNumbers numbers;
+  SoketTryStream stream;
 
   const SoketTry *entry;     /* (nullable) */
-  SoketPage *page;           /* the entry's; NULL for the scanner and the numbers */
+  SoketPage *page;           /* the entry's; NULL for the scanner, the stream and the numbers */
   SoketTryCheck *check;
   SoketTryPeers *peers;
   GHashTable *former;        /* of GValue by the name of a setting: as they were before the entry */
@@ -66,7 +69,26 @@ G_DEFINE_FINAL_TYPE (SoketTrySession, soket_try_session, G_TYPE_OBJECT)
 static SoketSetup *
 get_setup (SoketTrySession *self)
 {
+  if (self->stream.active)
+    return soket_stream_page_get_setup (self->stream.page);
+
   return self->page != NULL ? soket_page_get_setup (self->page) : soket_scanner_page_get_setup (self->scanner);
+}
+
+static gboolean
+is_scan (SoketTrySession *self)
+{
+  return self->page == NULL && !self->numbers.active && !self->stream.active;
+}
+
+/* NULL for the scanner and the numbers. */
+static SoketTrace *
+get_trace (SoketTrySession *self)
+{
+  if (self->stream.active)
+    return soket_sequence_get_trace (soket_stream_page_get_sequence (self->stream.page));
+
+  return self->page != NULL ? soket_page_get_trace (self->page) : NULL;
 }
 
 static void
@@ -98,7 +120,7 @@ remember_all (SoketTrySession *self)
 
   if (self->numbers.active)
     return;
-  if (self->page == NULL)
+  if (is_scan (self))
     {
       for (guint i = 0; i < G_N_ELEMENTS (scan_settings); i++)
         remember (self, scan_settings[i]);
@@ -106,7 +128,9 @@ remember_all (SoketTrySession *self)
     }
   for (guint i = 0; names[i] != NULL; i++)
     remember (self, names[i]);
-  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+  for (guint i = 0; self->stream.active && i < G_N_ELEMENTS (stream_sizes); i++)
+    remember (self, stream_sizes[i]);
+  for (guint i = 0; self->page != NULL && i < G_N_ELEMENTS (others); i++)
     remember (self, others[i]);
 }
 
@@ -186,6 +210,12 @@ apply (SoketTrySession *self)
   if (self->numbers.active)
     return;
   setup = get_setup (self);
+  if (self->stream.active)
+    {
+      for (guint i = 0; names[i] != NULL; i++)
+        set_setting (setup, names[i], soket_try_get_setting (self->entry, names[i]));
+      return;
+    }
   if (self->page == NULL)
     {
       set_setting (setup, "speed", NULL);
@@ -235,13 +265,22 @@ run_again (SoketTrySession *self)
   g_object_set (setup, "transport", shown, NULL);
 }
 
+/* A hint before the next try, or an alphabet, would answer what is asked about it. */
+static void
+cover (SoketTrySession *self,
+       gboolean         covered)
+{
+  if (self->page != NULL)
+    soket_client_pane_set_covered (soket_page_get_client_pane (self->page), covered);
+}
+
 /* --- What is seen --- */
 
 static void
 watch_anew (SoketTrySession *self)
 {
   g_clear_pointer (&self->check, soket_try_check_free);
-  self->check = soket_try_check_new (self->entry, self->page != NULL ? soket_page_get_trace (self->page) : NULL, self->privileged);
+  self->check = soket_try_check_new (self->entry, get_trace (self), self->privileged);
   self->wants_to_send = FALSE;
   self->wants_company = FALSE;
   self->wants_to_scan = FALSE;
@@ -282,6 +321,8 @@ is_quiet (SoketTrySession *self)
 
   if (self->numbers.active)
     return soket_try_numbers_is_quiet (&self->numbers);
+  if (self->stream.active)
+    return soket_try_stream_is_quiet (&self->stream);
   if (soket_try_peers_is_busy (self->peers))
     return FALSE;
   if (self->page == NULL || !soket_try_get_sends (self->entry))
@@ -376,6 +417,8 @@ look_cb (gpointer user_data)
 
   if (self->numbers.active)
     soket_try_numbers_look (&self->numbers, self->check);
+  else if (self->stream.active)
+    soket_try_stream_look (&self->stream);
   else if (self->page != NULL)
     look_at_server (self);
   else
@@ -440,6 +483,13 @@ soket_try_session_add_tab (SoketTrySession *self,
       self->numbers.page = SOKET_NUMBERS_PAGE (tab);
       return;
     }
+  if (SOKET_IS_STREAM_PAGE (tab))
+    {
+      self->stream.page = SOKET_STREAM_PAGE (tab);
+      g_signal_connect_object (soket_sequence_get_trace (soket_stream_page_get_sequence (self->stream.page)), "flushed", G_CALLBACK (tell), self,
+                               G_CONNECT_SWAPPED);
+      return;
+    }
   if (SOKET_IS_SCANNER_PAGE (tab))
     {
       self->scanner = SOKET_SCANNER_PAGE (tab);
@@ -472,8 +522,9 @@ soket_try_session_begin (SoketTrySession *self,
   self->played_us = 0;
   self->shown = FALSE;
   soket_try_numbers_begin (&self->numbers, entry);
+  soket_try_stream_begin (&self->stream, entry);
   /* The ports that it adds to the list leave it first. */
-  if (self->page == NULL && !self->numbers.active)
+  if (is_scan (self))
     stop_scan (self);
   remember_all (self);
   if (self->page != NULL)
@@ -483,6 +534,7 @@ soket_try_session_begin (SoketTrySession *self,
       self->former_request = g_strdup (soket_client_pane_get_written (soket_page_get_client_pane (self->page)));
     }
 
+  cover (self, soket_try_get_lesson (entry)->question != NULL);
   apply (self);
   watch_anew (self);
   self->look = g_timeout_add (LOOK_MS, look_cb, self);
@@ -491,15 +543,23 @@ soket_try_session_begin (SoketTrySession *self,
   tell (self);
 }
 
-/* A server of a moment ago; it is gone in a minute, so it comes when the entry is played. */
+/* A server of a moment ago; it is gone in a minute, so it comes when the entry is played. Where connections of an entry before are still in TIME-WAIT, as
+ * in a course that is played in a row, a server without SO_REUSEADDR does not get that port: then it is another. */
 static void
 leave_over (SoketTrySession *self)
 {
   SoketTryServer server = soket_try_get_server (self->entry);
+  gboolean reuses = server == SOKET_TRY_SERVER_STOPPED_REUSING;
+  guint16 port;
   int errnum;
 
-  if (server == SOKET_TRY_SERVER_STOPPED || server == SOKET_TRY_SERVER_STOPPED_REUSING)
-    soket_try_leftover_make ((guint16) soket_setup_get_number (get_setup (self), "port"), server == SOKET_TRY_SERVER_STOPPED_REUSING, &errnum);
+  if (server != SOKET_TRY_SERVER_STOPPED && !reuses)
+    return;
+  port = soket_try_leftover_make ((guint16) soket_setup_get_number (get_setup (self), "port"), reuses, &errnum);
+  if (port == 0)
+    port = soket_try_leftover_make (0, reuses, &errnum);
+  if (port != 0)
+    g_object_set (get_setup (self), "port", (guint) port, NULL);
 }
 
 void
@@ -511,11 +571,17 @@ soket_try_session_play (SoketTrySession *self)
     return;
 
   apply (self);
+  cover (self, FALSE);
   watch_anew (self);
   self->played_us = g_get_monotonic_time ();
   if (self->numbers.active)
     {
       soket_try_numbers_play (&self->numbers);
+      return;
+    }
+  if (self->stream.active)
+    {
+      soket_try_stream_play (&self->stream);
       return;
     }
   if (self->page == NULL)
@@ -545,12 +611,13 @@ soket_try_session_end (SoketTrySession *self)
     return;
 
   g_clear_handle_id (&self->look, g_source_remove);
+  cover (self, FALSE);
   if (self->page != NULL)
     {
       soket_exchange_clear (soket_page_get_exchange (self->page));
       stop_server (self);
     }
-  else if (!self->numbers.active)
+  else if (is_scan (self))
     {
       stop_scan (self);
     }
@@ -559,6 +626,7 @@ soket_try_session_end (SoketTrySession *self)
     soket_client_pane_write_request (soket_page_get_client_pane (self->page), NULL);
   put_back (self);
   soket_try_numbers_end (&self->numbers);
+  soket_try_stream_end (&self->stream);
   if (self->page != NULL)
     {
       if (self->was_running)

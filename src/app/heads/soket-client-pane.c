@@ -59,6 +59,7 @@ typedef struct
   SoketAttempt *attempt; /* (nullable): its last one, as it was when it was last looked at */
   gboolean suggested;
   gboolean compact;
+  gboolean covered;
   gboolean wants_server; /* what the remark says is that no server runs */
   gboolean too_long;     /* what stands there now, for one datagram */
 } SoketClientPanePrivate;
@@ -69,6 +70,7 @@ enum
   PROP_EXTRA,
   PROP_BELOW,
   PROP_ASIDE,
+  PROP_COVERED,
   N_PROPS
 };
 
@@ -375,7 +377,11 @@ update_remark (SoketClientPane *self)
 
   priv->wants_server = FALSE;
   priv->too_long = too_long != NULL;
-  if (too_long != NULL && !((error != NULL || replied) && is_current (self)))
+  if (priv->covered && error == NULL)
+    {
+      soket_remark_clear (priv->remark);
+    }
+  else if (too_long != NULL && !((error != NULL || replied) && is_current (self)))
     {
       soket_remark_say (priv->remark, SOKET_REMARK_HINT, too_long);
     }
@@ -539,7 +545,10 @@ soket_client_pane_get_property (GObject    *object,
                                 GValue     *value,
                                 GParamSpec *pspec)
 {
-  g_value_set_object (value, adw_bin_get_child (get_bin (SOKET_CLIENT_PANE (object), id)));
+  if (id == PROP_COVERED)
+    g_value_set_boolean (value, get_private (SOKET_CLIENT_PANE (object))->covered);
+  else
+    g_value_set_object (value, adw_bin_get_child (get_bin (SOKET_CLIENT_PANE (object), id)));
 }
 
 /* A part that a page does not have takes no room; nor does one that can be done without, where there is little. */
@@ -564,6 +573,11 @@ soket_client_pane_set_property (GObject      *object,
                                 const GValue *value,
                                 GParamSpec   *pspec)
 {
+  if (id == PROP_COVERED)
+    {
+      soket_client_pane_set_covered (SOKET_CLIENT_PANE (object), g_value_get_boolean (value));
+      return;
+    }
   adw_bin_set_child (get_bin (SOKET_CLIENT_PANE (object), id), g_value_get_object (value));
   update_parts (SOKET_CLIENT_PANE (object));
 }
@@ -611,6 +625,7 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   properties[PROP_EXTRA] = g_param_spec_object ("extra", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_BELOW] = g_param_spec_object ("below", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_ASIDE] = g_param_spec_object ("aside", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_COVERED] = g_param_spec_boolean ("covered", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_REMARK);
@@ -749,6 +764,21 @@ soket_client_pane_get_written (SoketClientPane *self)
   g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
 
   return SOKET_CLIENT_PANE_GET_CLASS (self)->get_written != NULL ? SOKET_CLIENT_PANE_GET_CLASS (self)->get_written (self) : NULL;
+}
+
+void
+soket_client_pane_set_covered (SoketClientPane *self,
+                               gboolean         covered)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+
+  g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
+
+  if (priv->covered == covered)
+    return;
+  priv->covered = covered;
+  update_remark (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COVERED]);
 }
 
 void

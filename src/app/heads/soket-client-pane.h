@@ -65,6 +65,9 @@ GBytes             *soket_client_pane_dup_request    (SoketClientPane     *self)
 void                soket_client_pane_write_request  (SoketClientPane     *self,
                                                       const char          *request);
 const char         *soket_client_pane_get_written    (SoketClientPane     *self);
+/* While somebody is asked what will come of the next try nothing here tells it: "covered" (boolean). */
+void                soket_client_pane_set_covered    (SoketClientPane     *self,
+                                                      gboolean             covered);
 /* The end that the server of the last try waits for, if what Send would send lacks it. */
 void                soket_client_pane_add_end        (SoketClientPane     *self);
 /* The server of the page runs: a sentence that asked for it is done with. */

@@ -12,9 +12,6 @@
 /* As the slides' class can follow. */
 #define EVERY_MS 500
 
-/* "4 KiB (class)": small enough to be full after two or three sends. */
-#define CLASS_BUFFER 4096
-
 static void
 enable (SoketStreamPage *self,
         const char      *name,
@@ -76,7 +73,7 @@ soket_stream_page_get_waiting (SoketStreamPage *self,
 guint
 soket_stream_page_get_buffer (SoketStreamPage *self)
 {
-  return g_str_equal (soket_setup_get_text (self->setup, "buffers"), "class") ? CLASS_BUFFER : 0;
+  return g_str_equal (soket_setup_get_text (self->setup, "buffers"), "class") ? SOKET_PAIR_CLASS_BUFFER : 0;
 }
 
 static void

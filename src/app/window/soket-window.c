@@ -23,6 +23,7 @@
 #include "app/widgets/soket-on-demand.h"
 #include "app/widgets/soket-popover-scroller.h"
 #include "app/widgets/soket-shortcuts.h"
+#include "app/window/soket-file-drop.h"
 #include "app/window/soket-presenter.h"
 #include "core/tracefile/soket-trace-file.h"
 #include "net/experiment/soket-try-file.h"
@@ -423,15 +424,15 @@ add_try (SoketWindow *self)
 
 /* It stays until it is read: what is wrong, and in which line, is for whoever writes the file. */
 static void
-refuse_lesson (SoketWindow  *self,
-               GFile        *file,
-               const GError *error)
+refuse_file (SoketWindow *self,
+             GFile       *file,
+             const char  *why)
 {
   g_autofree char *base = g_file_get_basename (file);
   g_autofree char *name = g_filename_display_name (base != NULL ? base : "");
   /* Translators: a file name */
   g_autofree char *heading = g_strdup_printf (_("Cannot open %s"), name);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, error->message);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, why);
 
   /* Translators: verb: closes a message */
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
@@ -453,7 +454,7 @@ lesson_read_cb (GObject      *source,
   if (lesson != NULL)
     soket_try_actions_take_lesson (self->try_actions, lesson);
   else
-    refuse_lesson (self, G_FILE (source), error);
+    refuse_file (self, G_FILE (source), error->message);
 }
 
 void
@@ -464,6 +465,26 @@ soket_window_open_lesson (SoketWindow *self,
   g_return_if_fail (G_IS_FILE (file));
 
   soket_lesson_file_read_async (file, NULL, lesson_read_cb, g_object_ref (self));
+}
+
+/* A lesson is played in the window onto which it is dropped. */
+static void
+dropped_cb (GtkWidget *widget,
+            GFile     *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  if (soket_lesson_file_is_one (file))
+    soket_window_open_lesson (SOKET_WINDOW (widget), file);
+  else if (name != NULL && g_str_has_suffix (name, SOKET_TRACE_FILE_SUFFIX))
+    chosen_cb (widget, file, NULL);
+  else
+    {
+      /* Translators: the endings of file names: .soket and .ini */
+      g_autofree char *why = g_strdup_printf (_("It is neither saved calls (%s) nor a lesson (%s)."), SOKET_TRACE_FILE_SUFFIX, SOKET_TRY_FILE_SUFFIX);
+
+      refuse_file (SOKET_WINDOW (widget), file, why);
+    }
 }
 
 static void
@@ -666,6 +687,7 @@ soket_window_init (SoketWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_presenter (self);
   add_try (self);
+  soket_file_drop_add (GTK_WIDGET (self), dropped_cb);
   page = g_property_action_new ("page", self->stack, "visible-child-name");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
 

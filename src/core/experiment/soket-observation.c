@@ -31,6 +31,8 @@ static const char *const note_phrases[] = {
   [SOKET_NOTE_DESCRIPTORS_OUT] = N_("descriptors used up"),
   [SOKET_NOTE_CONNECTION_LIMIT] = N_("connection limit reached"),
   [SOKET_NOTE_STRANGER] = N_("stranger's reply"),
+  [SOKET_NOTE_CUT] = N_("rest of a datagram thrown away"),
+  [SOKET_NOTE_DROPPED] = N_("datagrams thrown away"),
 };
 
 /* --- words --- */

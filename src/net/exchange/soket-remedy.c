@@ -12,6 +12,7 @@
 #include "core/words/soket-lesson.h"
 #include "net/exchange/soket-registry.h"
 #include "net/kernel/soket-kernel.h"
+#include "net/kernel/soket-port-owner.h"
 #include "net/loop/soket-limits.h"
 
 #include <errno.h>
@@ -123,6 +124,10 @@ dup_server_start (int             errnum,
       if (port == 0)
         return g_strdup_printf (_("%s: %s (%s)."), place, soket_lesson_explain_errno (EADDRNOTAVAIL, SOKET_CALL_CONNECT, transport),
                                 soket_errno_name (errnum));
+      /* What has closed has left its port behind, and nobody else is there to be named. */
+      if (transport == SOKET_TRANSPORT_TCP && !soket_port_is_listened (port) && soket_port_is_in_time_wait (port))
+        return g_strdup_printf (_("Port %u still has a closed connection in TIME-WAIT, for a minute at most, and one of the two servers did not set "
+                                  "SO_REUSEADDR; wait, or choose another port."), port);
       return g_strdup_printf (_("Port %u is used by another program; choose another."), port);
 
     case EACCES:
@@ -140,7 +145,8 @@ dup_server_start (int             errnum,
       {
         g_autofree char *shown = dup_host (host);
 
-        return g_strdup_printf (_("%s is not an address of this computer; use 127.0.0.1, or 0.0.0.0 for all of its addresses."), shown);
+        return g_strdup_printf (is_ipv6 (host) ? _("%s is not an address of this computer; use ::1, or :: for all of its addresses.")
+                                               : _("%s is not an address of this computer; use 127.0.0.1, or 0.0.0.0 for all of its addresses."), shown);
       }
 
     case EINVAL:

@@ -14,7 +14,7 @@ struct _SoketTry
   char           *to_watch;
   char           *to_watch_privileged; /* (nullable) */
   const char     *tab;
-  const SoketProtocol *protocol;       /* (nullable): NULL for a scan, or a number */
+  const SoketProtocol *protocol;       /* (nullable): NULL for a scan, a stream or a number */
   SoketTryServer  server;
   gboolean        sends;
   SoketTryCompanionKind companion;
@@ -28,6 +28,7 @@ struct _SoketTry
   GHashTable     *settings;   /* of texts by their names, which are static */
   char           *text;       /* ends with a zero */
   gsize           text_length;
+  GArray         *calls;      /* (nullable): of SoketTryCall, of an entry about the stream */
   char           *request;
   guint           n_requests;
   guint           leave_ms;   /* 0 for a client that stays */

@@ -61,8 +61,18 @@ static const SoketServiceSetting numbers_settings[] = {
   { "value", value_choices, 0, 0, NULL },
 };
 
+/* And the stream; a time-out would only repeat what waiting shows. */
+static const SoketServiceSetting stream_settings[] = {
+  { "transport", "tcp udp", 0, 0, NULL },
+  { "buffers", "class system", 0, 0, NULL },
+  { "sender-waiting", "blocking non-blocking", 0, 0, NULL },
+  { "receiver-waiting", "blocking non-blocking", 0, 0, NULL },
+};
+
 static const char dialect_name[] = "dialect";
 static const char numbers_tab[] = "numbers";
+static const char stream_tab[] = "stream";
+static const char calls_key[] = "Calls";
 
 static const char *const other_keys[] = { "Title", "Do", "Watch", "Watch-privileged", "Tab", "Server", "Client", "Companion", "Promise",
                                           "message", "repeat", "request", NULL };
@@ -148,6 +158,55 @@ find_bad_line (char **lines)
     }
 
   return 1;
+}
+
+/* GKeyFile merges two groups of the same name, and of two keys the last one wins: a teacher would play half of what they wrote. Behind a successful load
+ * a line is a group, a key or nothing. */
+static gboolean
+check_doubles (char   **lines,
+               GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *group = g_strdup ("");
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = lines[i] + strspn (lines[i], BLANKS);
+      gboolean is_group = *line == '[';
+      gsize length = is_group ? strcspn (line, "]") : strcspn (line, "=");
+      g_autofree char *name = g_strchomp (g_strndup (line + is_group, length - is_group));
+      /* No group has a line break in its name. */
+      char *place = is_group ? g_strdup (name) : g_strconcat (group, "\n", name, NULL);
+      gpointer former;
+
+      if (*line == '\0' || *line == '#')
+        {
+          g_free (place);
+          continue;
+        }
+      if (g_hash_table_lookup_extended (seen, place, NULL, &former))
+        {
+          g_autofree char *shown = soket_bytes_escape (name, strlen (name), SOKET_TRY_TITLE_MAX);
+          g_autofree char *shown_group = soket_bytes_escape (group, strlen (group), SOKET_TRY_TITLE_MAX);
+
+          g_free (place);
+          if (is_group)
+            g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u: there is an entry %s already, in line %u", i + 1, shown,
+                         GPOINTER_TO_UINT (former));
+          else
+            g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u, entry %s: there is a key %s already, in line %u", i + 1,
+                         shown_group, shown, GPOINTER_TO_UINT (former));
+          return FALSE;
+        }
+      g_hash_table_insert (seen, place, GUINT_TO_POINTER (i + 1));
+      if (is_group)
+        {
+          g_free (group);
+          group = g_steal_pointer (&name);
+        }
+    }
+
+  return TRUE;
 }
 
 /* --- reading --- */
@@ -264,14 +323,16 @@ read_dialect (Reader    *reader,
   return read_setting (reader, self, &setting, error);
 }
 
-/* Those of every service, the entry's dialect, and those of its own; or those of the numbers. */
+/* Those of every service, the entry's dialect, and those of its own; or those of the numbers, or of the stream. */
 static void
 list_settings (SoketTry *self)
 {
   self->names = g_ptr_array_new ();
   for (guint i = 0; self->tab == numbers_tab && i < G_N_ELEMENTS (numbers_settings); i++)
     g_ptr_array_add (self->names, (gpointer) numbers_settings[i].name);
-  for (guint i = 0; self->tab != numbers_tab && i < G_N_ELEMENTS (settings); i++)
+  for (guint i = 0; self->tab == stream_tab && i < G_N_ELEMENTS (stream_settings); i++)
+    g_ptr_array_add (self->names, (gpointer) stream_settings[i].name);
+  for (guint i = 0; self->tab != numbers_tab && self->tab != stream_tab && i < G_N_ELEMENTS (settings); i++)
     g_ptr_array_add (self->names, (gpointer) settings[i].name);
   if (self->protocol != NULL)
     {
@@ -300,6 +361,25 @@ read_numbers (Reader    *reader,
   return soket_try_get_numbers (self, &value, &why) || fail_at (reader, "value", error, "%s", why->message);
 }
 
+/* The calls are those of its transport. */
+static gboolean
+read_stream (Reader    *reader,
+             SoketTry  *self,
+             GError   **error)
+{
+  g_autofree char *text = dup_value (reader, calls_key);
+  g_autoptr (GError) why = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (stream_settings); i++)
+    if (!read_setting (reader, self, &stream_settings[i], error))
+      return FALSE;
+  if (text == NULL)
+    return fail_at (reader, calls_key, error, "%s is missing", calls_key);
+  self->calls = soket_try_calls_parse (text, soket_try_get_transport (self), &why);
+
+  return self->calls != NULL || fail_at (reader, calls_key, error, "%s", why->message);
+}
+
 static gboolean
 read_settings (Reader    *reader,
                SoketTry  *self,
@@ -307,6 +387,8 @@ read_settings (Reader    *reader,
 {
   if (self->tab == numbers_tab)
     return read_numbers (reader, self, error);
+  if (self->tab == stream_tab)
+    return read_stream (reader, self, error);
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     if (!read_setting (reader, self, &settings[i], error))
       return FALSE;
@@ -485,6 +567,7 @@ is_known_key (const SoketTry *self,
       return TRUE;
 
   return g_strv_contains (soket_try_get_setting_names (self), key) || g_strv_contains (other_keys, key)
+         || (self->tab == stream_tab && g_str_equal (key, calls_key))
          || (self->program != SOKET_TRY_PROGRAM_NONE ? is_program_key (key) : soket_try_lesson_has_key (key)) || g_str_equal (key, "Program");
 }
 
@@ -494,11 +577,13 @@ find_tab (const char *tab)
 {
   if (g_strcmp0 (tab, numbers_tab) == 0)
     return numbers_tab;
+  if (g_strcmp0 (tab, stream_tab) == 0)
+    return stream_tab;
 
   return g_strcmp0 (tab, "scanner") == 0 ? "scanner" : NULL;
 }
 
-/* A service, the scanner or the numbers. Where another program plays a side the entry may be for several services. */
+/* A service, the scanner, the stream or the numbers. Where another program plays a side the entry may be for several services. */
 static gboolean
 read_tab (Reader      *reader,
           SoketTry    *self,
@@ -510,9 +595,9 @@ read_tab (Reader      *reader,
   if (tab == NULL)
     return fail_at (reader, "Tab", error, "Tab is missing");
   if (self->tab == NULL)
-    return fail_at (reader, "Tab", error, "Tab is one of %s scanner numbers, not \"%s\"", services, tab);
+    return fail_at (reader, "Tab", error, "Tab is one of %s scanner stream numbers, not \"%s\"", services, tab);
   if (self->protocol == NULL && self->program != SOKET_TRY_PROGRAM_NONE)
-    return fail_at (reader, "Tab", error, "no program plays a side of a scan or of a number");
+    return fail_at (reader, "Tab", error, "no program plays a side of a scan, a stream or a number");
 
   return TRUE;
 }
@@ -686,6 +771,8 @@ soket_try_parse (const char  *text,
       g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u: %s", find_bad_line (lines), shown);
       return NULL;
     }
+  if (!check_doubles (lines, error))
+    return NULL;
 
   groups = g_key_file_get_groups (file, NULL);
   for (guint i = 0; groups[i] != NULL; i++)

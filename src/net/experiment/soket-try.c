@@ -48,6 +48,7 @@ soket_try_free (SoketTry *self)
   g_clear_pointer (&self->settings, g_hash_table_unref);
   g_free (self->text);
   g_free (self->request);
+  g_clear_pointer (&self->calls, g_array_unref);
   for (guint i = 0; i < SOKET_N_TRY_OUTCOMES; i++)
     {
       g_free (self->sentences[i]);
@@ -233,7 +234,7 @@ soket_try_get_watch (const SoketTry *self,
  * soket_try_get_tab:
  * @self: an entry
  *
- * Returns: (transfer none): the name of a service, `scanner` or `numbers`
+ * Returns: (transfer none): the name of a service, `scanner`, `stream` or `numbers`
  */
 const char *
 soket_try_get_tab (const SoketTry *self)
@@ -322,6 +323,44 @@ soket_try_get_numbers (const SoketTry     *self,
   soket_numbers_value_init (value, topic);
 
   return text == NULL || soket_numbers_value_parse (value, text, NULL, error);
+}
+
+/**
+ * soket_try_get_calls:
+ * @self: an entry
+ *
+ * Returns: (transfer none) (nullable) (element-type SoketTryCall): what is called at the two ends of a stream; %NULL for any other entry
+ */
+const GArray *
+soket_try_get_calls (const SoketTry *self)
+{
+  return self->calls;
+}
+
+/**
+ * soket_try_open_pair:
+ * @self: an entry about the stream
+ * @pair: where it is to be played
+ * @error: return location for an error
+ *
+ * Opens both ends, with what the entry sets, or the defaults of the page.
+ *
+ * Returns: whether they are open, or will be soon
+ */
+gboolean
+soket_try_open_pair (const SoketTry  *self,
+                     SoketPair       *pair,
+                     GError         **error)
+{
+  static const char *const settings[] = { "sender-waiting", "receiver-waiting" };
+
+  for (guint side = 0; side < G_N_ELEMENTS (settings); side++)
+    soket_pair_set_waiting (pair, (SoketSide) side,
+                            g_strcmp0 (soket_try_get_setting (self, settings[side]), "non-blocking") == 0 ? SOKET_WAITING_NEVER : SOKET_WAITING_FOREVER,
+                            0);
+
+  return soket_pair_open (pair, soket_try_get_transport (self),
+                          g_strcmp0 (soket_try_get_setting (self, "buffers"), "system") == 0 ? 0 : SOKET_PAIR_CLASS_BUFFER, error);
 }
 
 /**

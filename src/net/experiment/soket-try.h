@@ -8,11 +8,12 @@
 #include "core/numbers/soket-numbers-value.h"
 #include "net/exchange/soket-client.h"
 #include "net/exchange/soket-server.h"
+#include "net/experiment/soket-try-calls.h"
 #include "net/experiment/soket-try-lesson.h"
 
 G_BEGIN_DECLS
 
-/* The tabs that entries may have: a service's name, "scanner" or "numbers" */
+/* The tabs that entries may have: a service's name, "scanner", "stream" or "numbers" */
 typedef enum
 {
   SOKET_TRY_SERVER_ON,
@@ -125,12 +126,17 @@ const char             *soket_try_get_text            (const SoketTry      *self
 const char             *soket_try_get_request         (const SoketTry      *self);
 GBytes                 *soket_try_dup_message         (const SoketTry      *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The entry's protocol, of the server or of the client; NULL for a scan, or a number. */
+/* The entry's protocol, of the server or of the client; NULL for a scan, a stream or a number. */
 const SoketProtocol    *soket_try_get_protocol        (const SoketTry      *self);
 SoketTransport          soket_try_get_transport       (const SoketTry      *self);
 /* The topic of the numbers and what it is asked about; FALSE for any other entry. */
 gboolean                soket_try_get_numbers         (const SoketTry      *self,
                                                        SoketNumbersValue   *value,
+                                                       GError             **error);
+/* What is called at the two ends of a stream, as an array of SoketTryCall; NULL for any other entry. */
+const GArray           *soket_try_get_calls           (const SoketTry      *self);
+gboolean                soket_try_open_pair           (const SoketTry      *self,
+                                                       SoketPair           *pair,
                                                        GError             **error);
 /* Addresses and ports are the caller's to fill in. */
 void                    soket_try_fill_client_options (const SoketTry      *self,

@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (SoketPair, soket_pair, SOKET, PAIR, GObject)
 /* The most that one send or recv may have, in bytes. */
 #define SOKET_PAIR_SIZE_MAX (1024 * 1024)
 
+/* "4 KiB (class)": a buffer small enough to be full after two or three sends. */
+#define SOKET_PAIR_CLASS_BUFFER 4096
+
 /* The sender is the client, the receiver the server. Signal "changed": something has begun, waits, or has come to an end. */
 SoketPair          *soket_pair_new          (SoketTrace        *trace) G_GNUC_WARN_UNUSED_RESULT;
 

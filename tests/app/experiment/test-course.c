@@ -2,53 +2,29 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "app/caesar/soket-caesar-page.h"
 #include "app/experiment/soket-course-list.h"
-#include "app/experiment/soket-try-actions.h"
 #include "app/experiment/soket-try-menu.h"
 #include "app/experiment/soket-try-question.h"
 #include "app/numbers/soket-numbers-page.h"
 #include "app/setup/soket-settings.h"
-#include "app/window/soket-window.h"
-#include "lib/app-test.h"
+#include "app/stream/soket-stream-page.h"
 #include "lib/soket-test.h"
+#include "lib/try-fixture.h"
+#include "net/experiment/soket-try-peers.h"
 #include "net/socket/soket-socket.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-typedef struct
-{
-  GtkWindow *window;
-  SoketTryActions *actions;
-  SoketTrySession *session;
-  SoketCourse *course;
-  SoketTryBar *bar;
-} Fixture;
+typedef TryFixture Fixture;
 
-#define bar_child(fixture, name) (GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->bar), SOKET_TYPE_TRY_BAR, name)))
-#define question_child(fixture, name) (GTK_WIDGET (gtk_widget_get_template_child (bar_child (fixture, "question"), SOKET_TYPE_TRY_QUESTION, name)))
-
-static void
-open_window (Fixture *fixture)
-{
-  fixture->window = GTK_WINDOW (soket_window_new (NULL));
-  fixture->actions = soket_window_get_try_actions (SOKET_WINDOW (fixture->window));
-  fixture->session = soket_try_actions_get_session (fixture->actions);
-  fixture->course = soket_try_actions_get_course (fixture->actions);
-  fixture->bar = SOKET_TRY_BAR (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "try_bar"));
-  soket_window_show_page (SOKET_WINDOW (fixture->window), "echo");
-  gtk_window_present (fixture->window);
-  soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (soket_window_get_page (SOKET_WINDOW (fixture->window), "echo"))));
-}
+#define question_child(fixture, name) (GTK_WIDGET (gtk_widget_get_template_child (try_bar_child (fixture, "question"), SOKET_TYPE_TRY_QUESTION, name)))
 
 static void
 close_window (Fixture *fixture)
 {
-  GtkWindow *window = fixture->window;
-
-  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
-  gtk_window_destroy (window);
-  soket_test_wait_until (fixture->window == NULL);
+  try_fixture_close (fixture);
   /* A call of the numbers ends soon after its page. */
   soket_test_wait_until (soket_socket_get_n_open () == 0);
 }
@@ -59,7 +35,7 @@ fixture_set_up (Fixture       *fixture,
 {
   static const char *const pages[] = { "echo", "caesar" };
 
-  open_window (fixture);
+  try_fixture_open (fixture);
   soket_course_start_over (fixture->course);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     g_object_set (soket_page_get_setup (soket_window_get_page (SOKET_WINDOW (fixture->window), pages[i])), "transport", "tcp", "port", 0,
@@ -71,23 +47,6 @@ fixture_tear_down (Fixture       *fixture,
                    gconstpointer  data)
 {
   close_window (fixture);
-}
-
-static void
-act (Fixture    *fixture,
-     const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->bar), action, NULL));
-}
-
-static const SoketTry *
-begin (Fixture    *fixture,
-       const char *name)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->bar), "try.begin", "s", name));
-  g_assert_cmpstr (soket_try_get_name (soket_try_session_get_entry (fixture->session)), ==, name);
-
-  return soket_try_session_get_entry (fixture->session);
 }
 
 static void
@@ -104,13 +63,6 @@ can (Fixture    *fixture,
      const char *action)
 {
   return g_action_group_get_action_enabled (soket_try_actions_get_group (fixture->actions), action);
-}
-
-static const char *
-bar_text (Fixture    *fixture,
-          const char *name)
-{
-  return gtk_label_get_text (GTK_LABEL (bar_child (fixture, name)));
 }
 
 /* How many choices are shown; each is a button that says what it is. */
@@ -135,57 +87,39 @@ count_choices (Fixture              *fixture,
   return n;
 }
 
-static void
-play (Fixture *fixture)
-{
-  gint64 deadline_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
-
-  act (fixture, "try.play");
-  while (!(soket_try_check_is_kept (soket_try_session_get_check (fixture->session)) && soket_try_session_get_shown (fixture->session))
-         && g_get_monotonic_time () < deadline_us)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 /* Every step: asked first, played with the window's own servers and clients, and then answered. */
 static void
 test_play (Fixture       *fixture,
            gconstpointer  data)
 {
-  const SoketTry *entry = begin (fixture, data);
+  const SoketTry *entry = try_begin (fixture, data);
   const SoketTryLesson *lesson = soket_try_get_lesson (entry);
   g_autofree char *answer = NULL;
 
-  g_assert_nonnull (strstr (bar_text (fixture, "to_do"), soket_try_get_title (entry)));
-  g_assert_nonnull (strstr (bar_text (fixture, "to_do"), lesson->goal));
-  g_assert_nonnull (strstr (bar_text (fixture, "to_watch"), soket_try_get_do (entry)));
-  g_assert_nonnull (strstr (bar_text (fixture, "to_watch"), lesson->question));
-  g_assert_null (strstr (bar_text (fixture, "to_watch"), lesson->why));
+  g_assert_nonnull (strstr (try_bar_text (fixture, "to_do"), soket_try_get_title (entry)));
+  g_assert_nonnull (strstr (try_bar_text (fixture, "to_do"), lesson->goal));
+  g_assert_nonnull (strstr (try_bar_text (fixture, "to_watch"), soket_try_get_do (entry)));
+  g_assert_nonnull (strstr (try_bar_text (fixture, "to_watch"), lesson->question));
+  g_assert_null (strstr (try_bar_text (fixture, "to_watch"), lesson->why));
   app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
   g_assert_cmpuint (count_choices (fixture, lesson), ==, lesson->n_choices);
   g_assert_true (can (fixture, "guess"));
   guess (fixture, lesson->answer);
   g_assert_false (can (fixture, "guess"));
-  g_assert_null (strstr (bar_text (fixture, "to_watch"), lesson->why));
+  g_assert_null (strstr (try_bar_text (fixture, "to_watch"), lesson->why));
 
-  play (fixture);
-  for (guint i = 0; i < soket_try_get_n_promises (entry); i++)
-    {
-      SoketPromiseState state = soket_try_check_get_state (soket_try_session_get_check (fixture->session), i);
-      g_autofree char *words = soket_observation_dup_text (soket_try_get_promise (entry, i));
-
-      if (state != SOKET_PROMISE_KEPT && state != SOKET_PROMISE_NOT_HERE)
-        g_error ("%s: not seen: %s", soket_try_get_name (entry), words);
-    }
+  try_play (fixture);
+  try_assert_kept (fixture);
   g_assert_true (soket_try_session_get_shown (fixture->session));
   g_assert_cmpint (soket_course_get_state (fixture->course, entry), ==, SOKET_COURSE_RIGHT);
   answer = soket_try_question_dup_answer (fixture->course, entry);
   g_assert_true (g_str_has_prefix (answer, "Right: ") && strstr (answer, lesson->why) != NULL);
-  g_assert_cmpstr (bar_text (fixture, "to_watch"), ==, answer);
+  g_assert_cmpstr (try_bar_text (fixture, "to_watch"), ==, answer);
   g_assert_cmpuint (count_choices (fixture, lesson), ==, 0);
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (bar_child (fixture, "score"))), ==, "1 of 1");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (try_bar_child (fixture, "score"))), ==, "1 of 1");
   g_assert_cmpint (can (fixture, "next"), ==, soket_course_get_next (fixture->course, entry) != NULL);
 
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (fixture->bar)));
 }
 
@@ -194,44 +128,44 @@ static void
 test_guesses (Fixture       *fixture,
               gconstpointer  data)
 {
-  const SoketTry *entry = begin (fixture, "8-three-in-one");
+  const SoketTry *entry = try_begin (fixture, "8-three-in-one");
   const SoketTryLesson *lesson = soket_try_get_lesson (entry);
 
   guess (fixture, 0);
   gtk_widget_activate_action (GTK_WIDGET (fixture->bar), "try.guess", "s", "2");
   g_assert_cmpint (soket_course_get_guess (fixture->course, entry), ==, 0);
-  g_assert_false (gtk_widget_get_visible (bar_child (fixture, "score")));
-  play (fixture);
+  g_assert_false (gtk_widget_get_visible (try_bar_child (fixture, "score")));
+  try_play (fixture);
   g_assert_cmpint (soket_course_get_state (fixture->course, entry), ==, SOKET_COURSE_WRONG);
-  g_assert_true (g_str_has_prefix (bar_text (fixture, "to_watch"), "Not right; the answer: 2  "));
-  g_assert_nonnull (strstr (bar_text (fixture, "to_watch"), lesson->why));
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (bar_child (fixture, "score"))), ==, "0 of 1");
+  g_assert_true (g_str_has_prefix (try_bar_text (fixture, "to_watch"), "Not right; the answer: 2  "));
+  g_assert_nonnull (strstr (try_bar_text (fixture, "to_watch"), lesson->why));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (try_bar_child (fixture, "score"))), ==, "0 of 1");
 
-  act (fixture, "try.next");
+  try_act (fixture, "try.next");
   entry = soket_try_session_get_entry (fixture->session);
   g_assert_cmpstr (soket_try_get_name (entry), ==, "8-one-in-three");
-  play (fixture);
+  try_play (fixture);
   g_assert_cmpint (soket_course_get_state (fixture->course, entry), ==, SOKET_COURSE_PLAYED);
-  g_assert_true (g_str_has_prefix (bar_text (fixture, "to_watch"), "Answer: 2  "));
+  g_assert_true (g_str_has_prefix (try_bar_text (fixture, "to_watch"), "Answer: 2  "));
   g_assert_false (can (fixture, "guess"));
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (bar_child (fixture, "score"))), ==, "0 of 1");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (try_bar_child (fixture, "score"))), ==, "0 of 1");
 
   /* An experiment asks nothing, and leaves the course. */
-  begin (fixture, "no-dot");
+  try_begin (fixture, "no-dot");
   g_assert_false (can (fixture, "guess"));
-  g_assert_false (gtk_widget_get_visible (bar_child (fixture, "question")));
+  g_assert_false (gtk_widget_get_visible (try_bar_child (fixture, "question")));
   g_assert_true (can (fixture, "next"));
 
   /* What was played stays answered, until one starts over. */
-  begin (fixture, "8-three-in-one");
-  g_assert_true (g_str_has_prefix (bar_text (fixture, "to_watch"), "Not right; the answer: "));
+  try_begin (fixture, "8-three-in-one");
+  g_assert_true (g_str_has_prefix (try_bar_text (fixture, "to_watch"), "Not right; the answer: "));
   soket_course_start_over (fixture->course);
-  g_assert_nonnull (strstr (bar_text (fixture, "to_watch"), soket_try_get_lesson (soket_try_session_get_entry (fixture->session))->question));
+  g_assert_nonnull (strstr (try_bar_text (fixture, "to_watch"), soket_try_get_lesson (soket_try_session_get_entry (fixture->session))->question));
   g_assert_true (can (fixture, "guess"));
 
-  begin (fixture, "15-scanner");
+  try_begin (fixture, "15-scanner");
   g_assert_false (can (fixture, "next"));
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
   g_assert_true (can (fixture, "next"));
 }
 
@@ -240,13 +174,13 @@ static void
 test_keys (Fixture       *fixture,
            gconstpointer  data)
 {
-  const SoketTry *entry = begin (fixture, "6-connected");
+  const SoketTry *entry = try_begin (fixture, "6-connected");
 
   app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
-  g_assert_true (gtk_window_get_focus (fixture->window) == bar_child (fixture, "play"));
+  g_assert_true (gtk_window_get_focus (fixture->window) == try_bar_child (fixture, "play"));
   app_test_press (GTK_WIDGET (fixture->window), GDK_KEY_3, 0);
   g_assert_cmpint (soket_course_get_guess (fixture->course, entry), ==, 2);
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
 }
 
 static SoketCourseList *
@@ -316,7 +250,7 @@ test_list (Fixture       *fixture,
   g_assert_true (soket_try_session_get_entry (fixture->session) == g_ptr_array_index (entries, 1));
   soket_course_start_over (fixture->course);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_first_child (gtk_list_box_row_get_child (gtk_list_box_get_row_at_index (box, 0))))), ==, "○");
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
 }
 
 /* A student goes on tomorrow. */
@@ -324,12 +258,12 @@ static void
 test_stored (Fixture       *fixture,
              gconstpointer  data)
 {
-  const SoketTry *entry = begin (fixture, "7-names");
+  const SoketTry *entry = try_begin (fixture, "7-names");
 
   guess (fixture, 1);
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
   close_window (fixture);
-  open_window (fixture);
+  try_fixture_open (fixture);
   g_assert_cmpint (soket_course_get_guess (fixture->course, entry), ==, 1);
   soket_course_start_over (fixture->course);
 }
@@ -342,21 +276,108 @@ test_numbers (Fixture       *fixture,
   const SoketNumbersValue *value;
   SoketNumbersPage *page = NULL;
 
-  begin (fixture, "1-port");
+  try_begin (fixture, "1-port");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "numbers.topic", "s", "port"));
-  act (fixture, "try.play");
-  begin (fixture, "1-how-many");
+  try_act (fixture, "try.play");
+  try_begin (fixture, "1-how-many");
   page = soket_window_get_numbers_page (SOKET_WINDOW (fixture->window));
   g_assert_cmpint (soket_numbers_page_get_topic (page), ==, SOKET_NUMBERS_ADDRESS);
   value = soket_numbers_page_get_value (page, SOKET_NUMBERS_ADDRESS);
   g_assert_cmpuint (value->endpoint.address[0], ==, 255);
   /* What is to be guessed is not there to be read. */
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_NUMBERS_PAGE, "rows"))));
-  act (fixture, "try.play");
+  try_act (fixture, "try.play");
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_NUMBERS_PAGE, "rows"))));
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
   g_assert_cmpuint (value->endpoint.address[0], ==, 74);
   g_assert_cmpuint (soket_numbers_page_get_value (page, SOKET_NUMBERS_PORT)->number, ==, 5555);
+}
+
+/* A course is played in a row, at one port: what the steps before have left there in TIME-WAIT is not in the way of those that are about it. */
+static void
+test_restart (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char *const steps[] = { "7-recv-until", "11-restart", "11-reuse", "11-restart" };
+  SoketSetup *setup = soket_page_get_setup (soket_window_get_page (SOKET_WINDOW (fixture->window), "echo"));
+
+  g_object_set (setup, "port", (guint) soket_try_find_nobody (SOKET_TRANSPORT_TCP), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      try_begin (fixture, steps[i]);
+      try_play (fixture);
+      try_assert_kept (fixture);
+    }
+  try_act (fixture, "try.reset");
+}
+
+/* Nothing on the page answers what is asked; when it is played everything is there. */
+static void
+test_covered (Fixture       *fixture,
+              gconstpointer  data)
+{
+  SoketPage *page = soket_window_get_page (SOKET_WINDOW (fixture->window), "caesar");
+  GtkWidget *alphabet = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_CAESAR_PAGE, "alphabet"));
+  GtkWidget *echo = GTK_WIDGET (soket_window_get_page (SOKET_WINDOW (fixture->window), "echo"));
+
+  try_begin (fixture, "14-shift-27");
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+  g_assert_false (gtk_widget_get_visible (alphabet));
+  g_assert_null (app_test_find_text (GTK_WIDGET (page), "27 "));
+  try_act (fixture, "try.play");
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+  g_assert_true (gtk_widget_get_visible (alphabet));
+  g_assert_nonnull (app_test_find_text (GTK_WIDGET (page), "27 "));
+
+  try_begin (fixture, "5-too-large");
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+  g_assert_true (gtk_widget_get_visible (alphabet));
+  g_assert_null (app_test_find_text (echo, "65507"));
+  try_play (fixture);
+  g_assert_nonnull (app_test_find_text (echo, "65507"));
+
+  /* An experiment asks nothing. */
+  try_begin (fixture, "shift-30-slides");
+  g_assert_true (gtk_widget_get_visible (alphabet));
+  try_act (fixture, "try.reset");
+}
+
+/* The page Stream has its own sizes back, and no connection is left, though a send of the step waits. */
+static void
+test_stream (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SoketStreamPage *page = NULL;
+  SoketSetup *setup = NULL;
+
+  g_assert_true (soket_window_show_page (SOKET_WINDOW (fixture->window), "stream"));
+  page = SOKET_STREAM_PAGE (adw_bin_get_child (ADW_BIN (adw_view_stack_get_visible_child (
+    ADW_VIEW_STACK (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "stack"))))));
+  setup = soket_stream_page_get_setup (page);
+  g_object_set (setup, "transport", "udp", "send-size", 77, "receive-size", 78, "sender-waiting", "timeout", "buffers", "system", NULL);
+
+  try_begin (fixture, "9-less");
+  g_assert_cmpint (soket_setup_get_transport (setup), ==, SOKET_TRANSPORT_TCP);
+  g_assert_cmpstr (soket_setup_get_text (setup, "sender-waiting"), ==, "non-blocking");
+  g_assert_cmpstr (soket_setup_get_text (setup, "buffers"), ==, "class");
+  try_play (fixture);
+  g_assert_cmpuint (soket_pair_get_count (soket_stream_page_get_pair (page), SOKET_TRANSFER_SEND_PART), >, 0);
+  /* What the cards count is of this play. */
+  try_act (fixture, "try.play");
+  g_assert_cmpuint (soket_pair_get_count (soket_stream_page_get_pair (page), SOKET_TRANSFER_SEND_PART), ==, 0);
+  soket_test_wait_until (soket_pair_get_count (soket_stream_page_get_pair (page), SOKET_TRANSFER_SEND_PART) > 0);
+
+  try_begin (fixture, "9-waits");
+  g_assert_cmpuint (soket_pair_get_count (soket_stream_page_get_pair (page), SOKET_TRANSFER_SEND_PART), ==, 0);
+  try_act (fixture, "try.play");
+  soket_test_wait_until (soket_pair_is_waiting (soket_stream_page_get_pair (page), SOKET_SIDE_CLIENT));
+  try_act (fixture, "try.reset");
+  soket_test_wait_until (soket_socket_get_n_open () == 0);
+  g_assert_cmpint (soket_setup_get_transport (setup), ==, SOKET_TRANSPORT_UDP);
+  g_assert_cmpuint (soket_setup_get_number (setup, "send-size"), ==, 77);
+  g_assert_cmpuint (soket_setup_get_number (setup, "receive-size"), ==, 78);
+  g_assert_cmpstr (soket_setup_get_text (setup, "sender-waiting"), ==, "timeout");
+  g_assert_cmpstr (soket_setup_get_text (setup, "buffers"), ==, "system");
 }
 
 /* --- A lesson of one's own --- */
@@ -408,14 +429,14 @@ test_own (Fixture       *fixture,
   lesson = soket_try_actions_get_lesson (fixture->actions);
   g_assert_cmpstr (soket_course_get_title (lesson), ==, "my lesson.ini");
   g_assert_cmpstr (soket_try_get_name (soket_try_session_get_entry (fixture->session)), ==, "first");
-  g_assert_cmpstr (bar_text (fixture, "to_watch"), ==, "Send it. What comes?");
+  g_assert_cmpstr (try_bar_text (fixture, "to_watch"), ==, "Send it. What comes?");
   guess (fixture, 1);
-  play (fixture);
-  g_assert_cmpstr (bar_text (fixture, "to_watch"), ==, "Right: 2  that – Because.");
+  try_play (fixture);
+  g_assert_cmpstr (try_bar_text (fixture, "to_watch"), ==, "Right: 2  that – Because.");
   g_assert_cmpint (soket_course_get_state (lesson, soket_course_lookup (lesson, "first")), ==, SOKET_COURSE_RIGHT);
-  act (fixture, "try.next");
-  g_assert_cmpstr (bar_text (fixture, "to_watch"), ==, "Watch this.");
-  g_assert_false (gtk_widget_get_visible (bar_child (fixture, "question")));
+  try_act (fixture, "try.next");
+  g_assert_cmpstr (try_bar_text (fixture, "to_watch"), ==, "Watch this.");
+  g_assert_false (gtk_widget_get_visible (try_bar_child (fixture, "question")));
   g_assert_false (can (fixture, "next"));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->bar), "try.begin-own", "s", "second"));
   g_assert_cmpstr (soket_try_get_name (soket_try_session_get_entry (fixture->session)), ==, "second");
@@ -424,7 +445,7 @@ test_own (Fixture       *fixture,
   open_lesson (fixture, path);
   soket_test_wait_until (soket_try_actions_get_lesson (fixture->actions) != lesson);
   g_assert_cmpstr (soket_try_get_name (soket_try_session_get_entry (fixture->session)), ==, "first");
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
   remove_lesson (path);
 }
 
@@ -455,7 +476,7 @@ test_own_wrong (Fixture       *fixture,
     { NULL, "No such file" },
   };
 
-  begin (fixture, "no-dot");
+  try_begin (fixture, "no-dot");
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *path = rows[i].text != NULL ? write_lesson (rows[i].text) : g_strdup ("/nowhere/my lesson.ini");
@@ -475,6 +496,31 @@ test_own_wrong (Fixture       *fixture,
     }
 }
 
+/* A lesson is played where it is dropped; what is none is said, and changes nothing. */
+static void
+test_own_dropped (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *path = write_lesson (LESSON);
+  g_autofree char *other = g_strconcat (path, ".txt", NULL);
+  AdwMessageDialog *dialog = NULL;
+
+  g_assert_true (app_test_drop (GTK_WIDGET (fixture->window), path));
+  soket_test_wait_until (soket_try_actions_get_lesson (fixture->actions) != NULL);
+  g_assert_cmpstr (soket_try_get_name (soket_try_session_get_entry (fixture->session)), ==, "first");
+
+  g_assert_true (app_test_drop (GTK_WIDGET (fixture->window), other));
+  dialog = find_dialog (fixture->window);
+  g_assert_nonnull (dialog);
+  g_assert_nonnull (strstr (adw_message_dialog_get_heading (dialog), "my lesson.ini.txt"));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), "(.soket)"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  soket_test_wait_until (find_dialog (fixture->window) == NULL);
+  g_assert_cmpstr (soket_try_get_name (soket_try_session_get_entry (fixture->session)), ==, "first");
+  try_act (fixture, "try.reset");
+  remove_lesson (path);
+}
+
 /* The window goes while a file is read, and in the middle of steps of every kind. */
 static void
 test_close (Fixture       *fixture,
@@ -482,12 +528,12 @@ test_close (Fixture       *fixture,
 {
   g_autofree char *path = write_lesson (LESSON);
 
-  begin (fixture, data);
-  act (fixture, "try.play");
+  try_begin (fixture, data);
+  try_act (fixture, "try.play");
   open_lesson (fixture, path);
   close_window (fixture);
   remove_lesson (path);
-  open_window (fixture);
+  try_fixture_open (fixture);
 }
 
 int
@@ -515,6 +561,11 @@ main (int    argc,
   add ("numbers", NULL, test_numbers);
   add ("own", NULL, test_own);
   add ("own/wrong", NULL, test_own_wrong);
+  add ("own/dropped", NULL, test_own_dropped);
+  add ("restart", NULL, test_restart);
+  add ("covered", NULL, test_covered);
+  add ("stream", NULL, test_stream);
+  add ("close/stream", "9-waits", test_close);
   add ("close/numbers", "2-descriptor", test_close);
   add ("close/layers", "1-layers", test_close);
   add ("close/sending", "9-part", test_close);

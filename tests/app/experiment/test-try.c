@@ -4,24 +4,15 @@
 
 #include "app/caesar/soket-caesar-pane.h"
 #include "app/experiment/soket-course-list.h"
-#include "app/experiment/soket-try-bar.h"
 #include "app/setup/soket-settings.h"
-#include "app/window/soket-window.h"
-#include "lib/app-test.h"
 #include "lib/soket-test.h"
+#include "lib/try-fixture.h"
 #include "net/socket/soket-socket.h"
 
 #include <errno.h>
 #include <unistd.h>
 
-typedef struct
-{
-  GtkWindow *window;
-  SoketTrySession *session;
-  SoketTryBar *bar;
-} Fixture;
-
-#define bar_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->bar), SOKET_TYPE_TRY_BAR, name))
+typedef TryFixture Fixture;
 
 static SoketPage *
 get_page (Fixture    *fixture,
@@ -36,10 +27,7 @@ fixture_set_up (Fixture       *fixture,
 {
   static const char *const pages[] = { "echo", "caesar" };
 
-  fixture->window = GTK_WINDOW (soket_window_new (NULL));
-  fixture->session = soket_window_get_try_session (SOKET_WINDOW (fixture->window));
-  fixture->bar = SOKET_TRY_BAR (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "try_bar"));
-  soket_window_show_page (SOKET_WINDOW (fixture->window), "echo");
+  try_fixture_open (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       SoketSetup *setup = soket_page_get_setup (get_page (fixture, pages[i]));
@@ -51,42 +39,14 @@ fixture_set_up (Fixture       *fixture,
                     "closing", "careful", "server-recv-size", 4096, "client-recv-size", 4096, "mode", "encrypt", "shift", 10,
                     "dialect", "standard", NULL);
     }
-  gtk_window_present (fixture->window);
-  soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (get_page (fixture, "echo"))));
 }
 
 static void
 fixture_tear_down (Fixture       *fixture,
                    gconstpointer  data)
 {
-  GtkWindow *window = fixture->window;
-
-  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
-  gtk_window_destroy (window);
-  soket_test_wait_until (fixture->window == NULL);
+  try_fixture_close (fixture);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
-}
-
-static void
-act (Fixture    *fixture,
-     const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->bar), action, NULL));
-}
-
-static void
-begin (Fixture    *fixture,
-       const char *name)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->bar), "try.begin", "s", name));
-  g_assert_cmpstr (soket_try_get_name (soket_try_session_get_entry (fixture->session)), ==, name);
-}
-
-static const char *
-bar_text (Fixture    *fixture,
-          const char *name)
-{
-  return gtk_label_get_text (GTK_LABEL (bar_child (fixture, name)));
 }
 
 /* What is to be watched for is not what is promised not to come here. */
@@ -94,7 +54,7 @@ static void
 assert_watch_is_promised (Fixture        *fixture,
                           const SoketTry *entry)
 {
-  const char *text = bar_text (fixture, "to_watch");
+  const char *text = try_bar_text (fixture, "to_watch");
   gboolean privileged;
 
   if (soket_try_get_server (entry) != SOKET_TRY_SERVER_LOW)
@@ -113,30 +73,23 @@ test_play (Fixture       *fixture,
   const SoketTry *entry = soket_try_lookup (name);
   gint64 deadline_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
 
-  begin (fixture, name);
+  try_begin (fixture, name);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->bar)));
-  g_assert_nonnull (strstr (bar_text (fixture, "to_do"), soket_try_get_title (entry)));
-  g_assert_nonnull (strstr (bar_text (fixture, "to_do"), soket_try_get_do (entry)));
-  g_assert_cmpstr (bar_text (fixture, "to_watch"), ==, soket_try_session_get_watch (fixture->session));
+  g_assert_nonnull (strstr (try_bar_text (fixture, "to_do"), soket_try_get_title (entry)));
+  g_assert_nonnull (strstr (try_bar_text (fixture, "to_do"), soket_try_get_do (entry)));
+  g_assert_cmpstr (try_bar_text (fixture, "to_watch"), ==, soket_try_session_get_watch (fixture->session));
   assert_watch_is_promised (fixture, entry);
   g_assert_false (soket_try_check_is_kept (soket_try_session_get_check (fixture->session)));
-  g_assert_nonnull (strstr (bar_text (fixture, "marks"), " 0/"));
+  g_assert_nonnull (strstr (try_bar_text (fixture, "marks"), " 0/"));
 
-  act (fixture, "try.play");
+  try_act (fixture, "try.play");
   while (!soket_try_check_is_kept (soket_try_session_get_check (fixture->session)) && g_get_monotonic_time () < deadline_us)
     g_main_context_iteration (NULL, TRUE);
-  for (guint i = 0; i < soket_try_get_n_promises (entry); i++)
-    {
-      SoketPromiseState state = soket_try_check_get_state (soket_try_session_get_check (fixture->session), i);
-      g_autofree char *words = soket_observation_dup_text (soket_try_get_promise (entry, i));
+  try_assert_kept (fixture);
+  g_assert_null (strstr (try_bar_text (fixture, "marks"), "○"));
+  g_assert_nonnull (strstr (try_bar_text (fixture, "marks"), "✓"));
 
-      if (state != SOKET_PROMISE_KEPT && state != SOKET_PROMISE_NOT_HERE)
-        g_error ("%s: not seen: %s", name, words);
-    }
-  g_assert_null (strstr (bar_text (fixture, "marks"), "○"));
-  g_assert_nonnull (strstr (bar_text (fixture, "marks"), "✓"));
-
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
   g_assert_null (soket_try_session_get_entry (fixture->session));
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (fixture->bar)));
 }
@@ -194,7 +147,7 @@ test_settings (Fixture       *fixture,
 
       if (g_str_equal (soket_try_get_tab (entry), "scanner"))
         continue;
-      begin (fixture, soket_try_get_name (entry));
+      try_begin (fixture, soket_try_get_name (entry));
       page = get_page (fixture, soket_try_get_tab (entry));
       soket_try_fill_client_options (entry, &client);
       soket_try_fill_server_options (entry, &server);
@@ -216,7 +169,7 @@ test_settings (Fixture       *fixture,
         g_assert_true (g_bytes_equal (request, wanted));
       }
     }
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
 }
 
 static void
@@ -228,14 +181,14 @@ test_put_back (Fixture       *fixture,
 
   g_object_set (setup, "pieces", 3, "message", "Halo lagi.", "host", "127.0.0.2", "follow-server", FALSE, "host", "127.0.0.2",
                 "target-port", 4444, "port", 45671, NULL);
-  begin (fixture, "udp-nobody-connected");
+  try_begin (fixture, "udp-nobody-connected");
   g_assert_cmpstr (soket_setup_get_text (setup, "transport"), ==, "udp");
   g_assert_true (soket_setup_get_flag (setup, "connected"));
   g_assert_cmpuint (soket_setup_get_number (setup, "pieces"), ==, 0);
-  begin (fixture, "backlog");
+  try_begin (fixture, "backlog");
   g_assert_false (soket_setup_get_flag (setup, "connected"));
   g_assert_cmpuint (soket_setup_get_number (setup, "clients"), ==, 4);
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
   g_assert_cmpstr (soket_setup_get_text (setup, "transport"), ==, "tcp");
   g_assert_cmpstr (soket_setup_get_text (setup, "message"), ==, "Halo lagi.");
   g_assert_cmpuint (soket_setup_get_number (setup, "pieces"), ==, 3);
@@ -290,8 +243,8 @@ test_never_stored (Fixture       *fixture,
 
   for (guint i = 0; i < all->len; i++)
     {
-      begin (fixture, soket_try_get_name (g_ptr_array_index (all, i)));
-      act (fixture, "try.play");
+      try_begin (fixture, soket_try_get_name (g_ptr_array_index (all, i)));
+      try_act (fixture, "try.play");
       app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
       for (guint j = 0; j < G_N_ELEMENTS (pages); j++)
         {
@@ -300,7 +253,7 @@ test_never_stored (Fixture       *fixture,
           g_assert_cmpstr (now, ==, stored[j]);
         }
     }
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
   for (guint j = 0; j < G_N_ELEMENTS (pages); j++)
     {
       g_autofree char *now = dup_stored (pages[j]);
@@ -324,18 +277,18 @@ test_put_back_request (Fixture       *fixture,
   SoketPage *page = get_page (fixture, "caesar");
   SoketWireView *wire = soket_caesar_pane_get_wire (SOKET_CAESAR_PANE (soket_page_get_client_pane (page)));
 
-  begin (fixture, "one-digit");
+  try_begin (fixture, "one-digit");
   g_assert_true (soket_wire_view_get_by_hand (wire));
   g_assert_cmpstr (soket_wire_view_get_text (wire), ==, "e3abc.");
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
   g_assert_false (soket_wire_view_get_by_hand (wire));
   g_assert_cmpstr (soket_wire_view_get_text (wire), ==, "e10Halo.");
 
   soket_wire_view_set_by_hand (wire, TRUE);
   soket_wire_view_set_text (wire, "zz.");
-  begin (fixture, "shift-30");
+  try_begin (fixture, "shift-30");
   g_assert_false (soket_wire_view_get_by_hand (wire));
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
   g_assert_true (soket_wire_view_get_by_hand (wire));
   g_assert_cmpstr (soket_wire_view_get_text (wire), ==, "zz.");
 }
@@ -349,16 +302,16 @@ test_server_again (Fixture       *fixture,
   SoketServerPane *pane = soket_page_get_server_pane (page);
 
   g_assert_true (soket_server_pane_start (pane));
-  begin (fixture, "no-server");
+  try_begin (fixture, "no-server");
   g_assert_false (soket_server_get_active (soket_server_pane_get_shown (pane)));
-  act (fixture, "try.play");
-  act (fixture, "try.reset");
+  try_act (fixture, "try.play");
+  try_act (fixture, "try.reset");
   g_assert_true (soket_server_get_active (soket_server_pane_get_shown (pane)));
-  begin (fixture, "stranger");
+  try_begin (fixture, "stranger");
   g_assert_true (soket_server_get_active (soket_server_pane_get_server (pane, SOKET_TRANSPORT_TCP)));
-  act (fixture, "try.play");
+  try_act (fixture, "try.play");
   g_assert_true (soket_server_get_active (soket_server_pane_get_server (pane, SOKET_TRANSPORT_UDP)));
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
   g_assert_true (soket_server_get_active (soket_server_pane_get_server (pane, SOKET_TRANSPORT_TCP)));
   g_assert_false (soket_server_get_active (soket_server_pane_get_server (pane, SOKET_TRANSPORT_UDP)));
 }
@@ -370,13 +323,13 @@ test_by_hand (Fixture       *fixture,
 {
   SoketPage *page = get_page (fixture, "echo");
 
-  begin (fixture, "byte-by-byte");
+  try_begin (fixture, "byte-by-byte");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "page.start-server", NULL));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "page.send", NULL));
   soket_test_wait_until (soket_try_check_is_kept (soket_try_session_get_check (fixture->session)));
-  act (fixture, "try.next");
+  try_act (fixture, "try.next");
   g_assert_cmpstr (soket_try_get_name (soket_try_session_get_entry (fixture->session)), ==, "three-at-once");
-  g_assert_nonnull (strstr (bar_text (fixture, "marks"), " 0/4"));
+  g_assert_nonnull (strstr (try_bar_text (fixture, "marks"), " 0/4"));
 }
 
 /* Each of the window's ways to end comes in the middle of every entry. */
@@ -384,8 +337,8 @@ static void
 test_close (Fixture       *fixture,
             gconstpointer  data)
 {
-  begin (fixture, data);
-  act (fixture, "try.play");
+  try_begin (fixture, data);
+  try_act (fixture, "try.play");
 }
 
 /* That of the experiments. */
@@ -432,7 +385,7 @@ test_menu (Fixture       *fixture,
   g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, (int) all->len - 2));
   g_assert_true (soket_try_session_get_entry (fixture->session) == g_ptr_array_index (all, all->len - 2));
   soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (get_page (fixture, "caesar"))));
-  act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
 }
 
 static void
@@ -441,20 +394,20 @@ test_walk (Fixture       *fixture,
 {
   GPtrArray *all = soket_try_get_all ();
 
-  act (fixture, "try.next");
+  try_act (fixture, "try.next");
   for (guint i = 0; i < all->len; i++)
     {
       const SoketTry *entry = soket_try_session_get_entry (fixture->session);
 
       g_assert_true (entry == g_ptr_array_index (all, i));
-      act (fixture, "try.play");
+      try_act (fixture, "try.play");
       app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
-      act (fixture, "try.next");
+      try_act (fixture, "try.next");
     }
   g_assert_true (soket_try_session_get_entry (fixture->session) == g_ptr_array_index (all, 0));
-  act (fixture, "try.reset");
-  act (fixture, "try.reset");
-  act (fixture, "try.play");
+  try_act (fixture, "try.reset");
+  try_act (fixture, "try.reset");
+  try_act (fixture, "try.play");
 }
 
 int

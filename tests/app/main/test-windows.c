@@ -6,8 +6,12 @@
 #include "app/main/soket-application.h"
 #include "app/setup/soket-settings.h"
 #include "app/experiment/soket-try-actions.h"
+#include "app/window/soket-saved-window.h"
 #include "app/window/soket-window.h"
+#include "core/tracefile/soket-trace-file.h"
 #include "lib/app-test.h"
+
+#include <glib/gstdio.h>
 
 typedef struct
 {
@@ -48,7 +52,7 @@ fixture_set_up (Fixture       *fixture,
 
   g_settings_set_string (settings, "page", "echo");
   fixture->application = soket_application_new ();
-  g_application_set_flags (G_APPLICATION (fixture->application), G_APPLICATION_NON_UNIQUE);
+  g_application_set_flags (G_APPLICATION (fixture->application), G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN);
   g_assert_true (g_application_register (G_APPLICATION (fixture->application), NULL, NULL));
   g_application_activate (G_APPLICATION (fixture->application));
   fixture->first = newest (fixture);
@@ -198,6 +202,26 @@ read_dpi (void)
   return dpi;
 }
 
+/* Saved calls that are dropped onto a window are opened in one of their own. */
+static void
+test_dropped (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (SoketTraceFile) file = soket_trace_file_new ();
+  g_autofree char *folder = g_dir_make_tmp ("soket-windows-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "calls" SOKET_TRACE_FILE_SUFFIX, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+
+  soket_trace_file_set_service (file, "echo");
+  bytes = soket_trace_file_write (file);
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+  g_assert_true (app_test_drop (GTK_WIDGET (fixture->second), path));
+  app_test_wait_until (SOKET_IS_SAVED_WINDOW (newest (fixture)));
+  g_assert_cmpuint (count_windows (fixture), ==, 3);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* There is one size of type for all of them: the second step is one step more, and closing one window does not shrink the other. */
 static void
 test_type (Fixture       *fixture,
@@ -271,6 +295,7 @@ main (int   argc,
 
 #define add(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   add ("/windows/settings", test_settings);
+  add ("/windows/dropped", test_dropped);
   add ("/windows/keeper", test_keeper);
   add ("/windows/port", test_port);
   add ("/windows/exchange", test_exchange);

@@ -2,19 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lib/app-test.h"
+#include "lib/step-fixture.h"
 
 #include "app/diagram/soket-picture.h"
 #include "app/lifelines/soket-lifeline-heads.h"
-#include "app/page/soket-page.h"
 #include "app/setup/soket-performer-kind.h"
-#include "app/window/soket-window.h"
 
-#include <arpa/inet.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/socket.h>
 
 static char *folder;
 
@@ -29,32 +24,14 @@ typedef struct
   GtkWidget     *choices;
 } Fixture;
 
-static guint
-find_port (int type)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof address;
-  int fd = socket (AF_INET, type, 0);
-
-  g_assert_no_errno (bind (fd, (struct sockaddr *) &address, sizeof address));
-  g_assert_no_errno (getsockname (fd, (struct sockaddr *) &address, &length));
-  g_close (fd, NULL);
-  return ntohs (address.sin_port);
-}
-
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->window = g_object_ref_sink (soket_window_new (NULL));
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1100, 760);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  soket_window_show_page (fixture->window, "echo");
-  fixture->page = soket_window_get_page (fixture->window, "echo");
+  fixture->page = step_open_page (&fixture->window);
   fixture->setup = soket_page_get_setup (fixture->page);
   fixture->sequence = soket_page_get_sequence (fixture->page);
-  g_object_set (fixture->setup, "transport", "tcp", "port", find_port (SOCK_STREAM), "follow-server", TRUE, "client-performer", "window", "server-performer",
-                "window", "message", "Isi pesan.", "guess-first", TRUE, NULL);
+  g_object_set (fixture->setup, "message", "Isi pesan.", "guess-first", TRUE, NULL);
   app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
   fixture->description = app_test_find_id (app_test_find_id (fixture->page, "caption"), "description");
   fixture->choices = app_test_find_id (fixture->page, "choices");
@@ -66,24 +43,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   g_object_set (fixture->setup, "guess-first", FALSE, NULL);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  g_clear_object (&fixture->window);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-act (Fixture    *fixture,
-     const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), action, NULL));
-}
-
-static gboolean
-can (Fixture    *fixture,
-     const char *action)
-{
-  return g_action_get_enabled (g_action_map_lookup_action (soket_page_get_actions (fixture->page), action));
+  step_close (&fixture->window);
 }
 
 static void
@@ -93,25 +53,15 @@ switch_on (Fixture            *fixture,
 {
   soket_performer_kind_set (fixture->setup, SOKET_SIDE_CLIENT, client);
   soket_performer_kind_set (fixture->setup, SOKET_SIDE_SERVER, server);
-  act (fixture, "page.step");
-  g_assert_true (can (fixture, "step-turn"));
-}
-
-static SoketStep
-get_step (Fixture   *fixture,
-          SoketSide  side)
-{
-  SoketStep step;
-
-  soket_stepper_get_step (soket_page_get_stepper (fixture->page), side, &step);
-  return step;
+  step_act (fixture->page, "page.step");
+  g_assert_true (step_can (fixture->page, "step-turn"));
 }
 
 static gboolean
 is_held (Fixture   *fixture,
          SoketSide  side)
 {
-  return get_step (fixture, side).state == SOKET_STEP_HELD;
+  return step_get (fixture->page, side).state == SOKET_STEP_HELD;
 }
 
 static gboolean
@@ -120,7 +70,7 @@ asks (Fixture *fixture)
   gboolean asks = soket_sequence_get_question (fixture->sequence) != NULL;
 
   g_assert_cmpint (gtk_widget_get_visible (fixture->choices), ==, asks);
-  g_assert_cmpint (can (fixture, "guess"), ==, asks);
+  g_assert_cmpint (step_can (fixture->page, "guess"), ==, asks);
   return asks;
 }
 
@@ -167,7 +117,7 @@ go_to (Fixture       *fixture,
     {
       app_test_wait_until (is_held (fixture, side));
       gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.step-next", "s", side == SOKET_SIDE_CLIENT ? "client" : "server");
-      if (asks (fixture) && get_step (fixture, side).call.call == call)
+      if (asks (fixture) && step_get (fixture->page, side).call.call == call)
         return;
     }
 }
@@ -191,8 +141,8 @@ press (Fixture *fixture,
 static void
 stop (Fixture *fixture)
 {
-  act (fixture, "page.stop-server");
-  app_test_wait_until (can (fixture, "start-server"));
+  step_act (fixture->page, "page.stop-server");
+  app_test_wait_until (step_can (fixture->page, "start-server"));
 }
 
 /* Right, right about waiting, wrong, and none. Whatever is said is what the programs did. */
@@ -205,7 +155,7 @@ test_answers (Fixture       *fixture,
   guint index = 0;
 
   switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_PYTHON);
-  act (fixture, "page.start-server");
+  step_act (fixture->page, "page.start-server");
   go_to (fixture, SOKET_SIDE_SERVER, SOKET_CALL_BIND);
   g_assert_true (says (fixture, "Server: bind (127.0.0.1:"));
   g_assert_true (g_str_has_suffix (gtk_label_get_text (fixture->description), "What happens?"));
@@ -224,12 +174,12 @@ test_answers (Fixture       *fixture,
   press (fixture, GDK_KEY_KP_2);
   app_test_wait_until (says (fixture, "Yes: it waits; no client has connected yet."));
   g_assert_true (scores (fixture, "2 of 2"));
-  g_assert_cmpint (get_step (fixture, SOKET_SIDE_SERVER).state, ==, SOKET_STEP_WAITS);
+  g_assert_cmpint (step_get (fixture->page, SOKET_SIDE_SERVER).state, ==, SOKET_STEP_WAITS);
   /* Once more is no guess: it says why not. */
-  act (fixture, "page.step-turn");
+  step_act (fixture->page, "page.step-turn");
   g_assert_true (says (fixture, "The server waits in accept ()"));
 
-  act (fixture, "page.send");
+  step_act (fixture->page, "page.send");
   go_to (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT);
   g_assert_true (says (fixture, "Client: connect ("));
   press (fixture, GDK_KEY_3);
@@ -242,7 +192,7 @@ test_answers (Fixture       *fixture,
 
   /* Next without a choice: it is made, told and not counted. */
   go_to (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SEND);
-  act (fixture, "page.drop-question");
+  step_act (fixture->page, "page.drop-question");
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.step-next", "s", "client");
   g_assert_true (asks (fixture));
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.step-next", "s", "client");
@@ -258,9 +208,9 @@ test_answers (Fixture       *fixture,
       g_assert_cmpuint (soket_sequence_get_step (fixture->sequence), <, soket_sequence_get_n_steps (fixture->sequence));
       soket_sequence_next (fixture->sequence);
     }
-  act (fixture, "page.step-turn");
+  step_act (fixture->page, "page.step-turn");
   g_assert_false (soket_sequence_is_replaying (fixture->sequence));
-  act (fixture, "page.step-run");
+  step_act (fixture->page, "page.step-run");
   stop (fixture);
 }
 
@@ -279,28 +229,28 @@ test_whole (Fixture       *fixture,
       return;
     }
   if (udp)
-    g_object_set (fixture->setup, "transport", "udp", "port", find_port (SOCK_DGRAM), NULL);
+    g_object_set (fixture->setup, "transport", "udp", "port", step_find_port (SOCK_DGRAM), NULL);
   switch_on (fixture, kind, kind);
-  act (fixture, "page.start-server");
+  step_act (fixture->page, "page.start-server");
   for (gboolean sent = FALSE;;)
     {
       g_autofree char *score = NULL;
       gboolean numbers;
 
       app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT) || is_held (fixture, SOKET_SIDE_SERVER)
-                           || get_step (fixture, SOKET_SIDE_SERVER).state == SOKET_STEP_WAITS);
+                           || step_get (fixture->page, SOKET_SIDE_SERVER).state == SOKET_STEP_WAITS);
       if (!is_held (fixture, SOKET_SIDE_CLIENT) && !is_held (fixture, SOKET_SIDE_SERVER))
         {
-          if (sent && get_step (fixture, SOKET_SIDE_CLIENT).state == SOKET_STEP_ABSENT)
+          if (sent && step_get (fixture->page, SOKET_SIDE_CLIENT).state == SOKET_STEP_ABSENT)
             break;
           if (!sent)
-            act (fixture, "page.send");
+            step_act (fixture->page, "page.send");
           sent = TRUE;
           app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT) || is_held (fixture, SOKET_SIDE_SERVER)
-                               || get_step (fixture, SOKET_SIDE_CLIENT).state == SOKET_STEP_ABSENT);
+                               || step_get (fixture->page, SOKET_SIDE_CLIENT).state == SOKET_STEP_ABSENT);
           continue;
         }
-      act (fixture, "page.step-turn");
+      step_act (fixture->page, "page.step-turn");
       if (!asks (fixture))
         continue;
       g_assert_true (g_str_has_suffix (get_state (fixture, SOKET_SIDE_SERVER), "…"));
@@ -346,7 +296,7 @@ end_question (Fixture *fixture,
   switch (way)
     {
     case BY_RUN:
-      act (fixture, "page.step-run");
+      step_act (fixture->page, "page.step-run");
       break;
     case BY_LOOP:
       gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.step-loop", "s", "server");
@@ -358,28 +308,28 @@ end_question (Fixture *fixture,
       gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.step-interrupt", "s", "server");
       break;
     case BY_START_OVER:
-      act (fixture, "page.step-over");
+      step_act (fixture->page, "page.step-over");
       break;
     case BY_STOP:
-      act (fixture, "page.stop-server");
+      step_act (fixture->page, "page.stop-server");
       break;
     case BY_KILL:
-      g_assert_no_errno (kill ((pid_t) get_step (fixture, SOKET_SIDE_SERVER).call.program, SIGKILL));
+      g_assert_no_errno (kill ((pid_t) step_get (fixture->page, SOKET_SIDE_SERVER).call.program, SIGKILL));
       break;
     case BY_GUESS_OFF:
       press (fixture, GDK_KEY_g);
       break;
     case BY_STEP_OFF:
-      act (fixture, "page.step");
+      step_act (fixture->page, "page.step");
       break;
     case BY_ESCAPE:
       press (fixture, GDK_KEY_Escape);
       break;
     case BY_OTHER_SIDE:
-      act (fixture, "page.step-other");
+      step_act (fixture->page, "page.step-other");
       break;
     case BY_LOOKING_BACK:
-      act (fixture, "page.step-back");
+      step_act (fixture->page, "page.step-back");
       break;
     case N_WAYS:
     default:
@@ -395,7 +345,7 @@ test_ended (Fixture       *fixture,
   guint index = 0;
 
   switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_PYTHON);
-  act (fixture, "page.start-server");
+  step_act (fixture->page, "page.start-server");
   go_to (fixture, SOKET_SIDE_SERVER, SOKET_CALL_BIND);
   end_question (fixture, way);
   app_test_wait_until (!asks (fixture));
@@ -406,31 +356,31 @@ test_ended (Fixture       *fixture,
 
   if (way == BY_STOP || way == BY_KILL)
     {
-      app_test_wait_until (can (fixture, "start-server"));
+      app_test_wait_until (step_can (fixture->page, "start-server"));
       g_assert_null (find_record (fixture, SOKET_SIDE_SERVER, SOKET_CALL_BIND, &index));
       g_assert_true (scores (fixture, NULL));
       return;
     }
   if (way == BY_START_OVER)
     {
-      app_test_wait_until (is_held (fixture, SOKET_SIDE_SERVER) && get_step (fixture, SOKET_SIDE_SERVER).call.call == SOKET_CALL_SOCKET);
-      act (fixture, "page.step-turn");
+      app_test_wait_until (is_held (fixture, SOKET_SIDE_SERVER) && step_get (fixture->page, SOKET_SIDE_SERVER).call.call == SOKET_CALL_SOCKET);
+      step_act (fixture->page, "page.step-turn");
     }
   if (way == BY_ESCAPE || way == BY_OTHER_SIDE || way == BY_GUESS_OFF || way == BY_LOOKING_BACK)
     {
       app_test_wait_until (is_held (fixture, SOKET_SIDE_SERVER));
-      g_assert_cmpint (get_step (fixture, SOKET_SIDE_SERVER).call.call, ==, SOKET_CALL_BIND);
+      g_assert_cmpint (step_get (fixture->page, SOKET_SIDE_SERVER).call.call, ==, SOKET_CALL_BIND);
       if (way == BY_LOOKING_BACK)
-        act (fixture, "page.step-turn");
-      act (fixture, "page.step-turn");
+        step_act (fixture->page, "page.step-turn");
+      step_act (fixture->page, "page.step-turn");
       g_assert_cmpint (asks (fixture), ==, way != BY_GUESS_OFF);
     }
   if (way != BY_STEP_OFF)
-    act (fixture, "page.step-run");
+    step_act (fixture->page, "page.step-run");
   /* An error that it does not expect ends it. */
-  app_test_wait_until (get_step (fixture, SOKET_SIDE_SERVER).state == SOKET_STEP_WAITS || can (fixture, "start-server"));
+  app_test_wait_until (step_get (fixture->page, SOKET_SIDE_SERVER).state == SOKET_STEP_WAITS || step_can (fixture->page, "start-server"));
   g_assert_true (scores (fixture, NULL));
-  if (!can (fixture, "start-server"))
+  if (!step_can (fixture->page, "start-server"))
     stop (fixture);
 }
 
@@ -442,13 +392,13 @@ test_killed (Fixture       *fixture,
   guint32 program;
 
   switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_PYTHON);
-  act (fixture, "page.start-server");
+  step_act (fixture->page, "page.start-server");
   go_to (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT);
-  program = get_step (fixture, SOKET_SIDE_SERVER).call.program;
+  program = step_get (fixture->page, SOKET_SIDE_SERVER).call.program;
   g_assert_no_errno (kill ((pid_t) program, SIGSTOP));
   press (fixture, GDK_KEY_1);
   g_assert_no_errno (kill ((pid_t) program, SIGKILL));
-  app_test_wait_until (can (fixture, "start-server"));
+  app_test_wait_until (step_can (fixture->page, "start-server"));
   g_assert_false (asks (fixture));
   g_assert_true (scores (fixture, NULL));
   g_assert_false (says (fixture, "Yes") || says (fixture, "No"));

@@ -2,16 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lib/app-test.h"
+#include "lib/step-fixture.h"
 
-#include "app/page/soket-page.h"
 #include "app/setup/soket-performer-kind.h"
-#include "app/window/soket-window.h"
 
-#include <arpa/inet.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/socket.h>
 
 static char *folder;
 
@@ -22,55 +17,19 @@ typedef struct
   SoketSetup  *setup;
 } Fixture;
 
-static guint
-find_port (int type)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof address;
-  int fd = socket (AF_INET, type, 0);
-
-  g_assert_no_errno (bind (fd, (struct sockaddr *) &address, sizeof address));
-  g_assert_no_errno (getsockname (fd, (struct sockaddr *) &address, &length));
-  g_close (fd, NULL);
-  return ntohs (address.sin_port);
-}
-
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->window = g_object_ref_sink (soket_window_new (NULL));
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1100, 760);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  soket_window_show_page (fixture->window, "echo");
-  fixture->page = soket_window_get_page (fixture->window, "echo");
+  fixture->page = step_open_page (&fixture->window);
   fixture->setup = soket_page_get_setup (fixture->page);
-  g_object_set (fixture->setup, "transport", "tcp", "port", find_port (SOCK_STREAM), "follow-server", TRUE, "client-performer", "window", "server-performer",
-                "window", NULL);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  g_clear_object (&fixture->window);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-act (Fixture    *fixture,
-     const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), action, NULL));
-}
-
-static gboolean
-can (Fixture    *fixture,
-     const char *action)
-{
-  return g_action_get_enabled (g_action_map_lookup_action (soket_page_get_actions (fixture->page), action));
+  step_close (&fixture->window);
 }
 
 static void
@@ -78,22 +37,12 @@ switch_on (Fixture            *fixture,
            SoketPerformerKind  client,
            SoketPerformerKind  server)
 {
-  g_assert_false (can (fixture, "step"));
+  g_assert_false (step_can (fixture->page, "step"));
   soket_performer_kind_set (fixture->setup, SOKET_SIDE_CLIENT, client);
   soket_performer_kind_set (fixture->setup, SOKET_SIDE_SERVER, server);
-  g_assert_true (can (fixture, "step"));
-  act (fixture, "page.step");
-  g_assert_true (can (fixture, "step-turn"));
-}
-
-static SoketStep
-get_step (Fixture   *fixture,
-          SoketSide  side)
-{
-  SoketStep step;
-
-  soket_stepper_get_step (soket_page_get_stepper (fixture->page), side, &step);
-  return step;
+  g_assert_true (step_can (fixture->page, "step"));
+  step_act (fixture->page, "page.step");
+  g_assert_true (step_can (fixture->page, "step-turn"));
 }
 
 static int
@@ -107,7 +56,7 @@ is_held (Fixture       *fixture,
          SoketSide      side,
          SoketCallName  call)
 {
-  SoketStep step = get_step (fixture, side);
+  SoketStep step = step_get (fixture->page, side);
 
   return step.state == SOKET_STEP_HELD && step.call.call == call;
 }
@@ -117,7 +66,7 @@ waits (Fixture       *fixture,
        SoketSide      side,
        SoketCallName  call)
 {
-  SoketStep step = get_step (fixture, side);
+  SoketStep step = step_get (fixture->page, side);
 
   return step.state == SOKET_STEP_WAITS && step.call.call == call;
 }
@@ -206,8 +155,8 @@ step_to_end (Fixture *fixture)
   for (;;)
     {
       app_test_wait_until (get_turn (fixture) >= 0
-                           || (get_step (fixture, SOKET_SIDE_CLIENT).state == SOKET_STEP_ABSENT
-                               && get_step (fixture, SOKET_SIDE_SERVER).state != SOKET_STEP_RUNS));
+                           || (step_get (fixture->page, SOKET_SIDE_CLIENT).state == SOKET_STEP_ABSENT
+                               && step_get (fixture->page, SOKET_SIDE_SERVER).state != SOKET_STEP_RUNS));
       if (get_turn (fixture) < 0)
         return n_presses;
       press_space (fixture);
@@ -231,10 +180,10 @@ test_server_first (Fixture       *fixture,
     }
   g_action_group_activate_action (G_ACTION_GROUP (soket_page_get_actions (fixture->page)), "view", g_variant_new_string ("code"));
   switch_on (fixture, kind, kind);
-  act (fixture, "page.start-server");
+  step_act (fixture->page, "page.start-server");
   app_test_wait_until (is_held (fixture, SOKET_SIDE_SERVER, SOKET_CALL_SOCKET));
   g_assert_cmpint (get_turn (fixture), ==, SOKET_SIDE_SERVER);
-  line = get_step (fixture, SOKET_SIDE_SERVER).call.line;
+  line = step_get (fixture->page, SOKET_SIDE_SERVER).call.line;
   g_assert_cmpuint (line, >, 0);
   app_test_wait_until (says (fixture, SOKET_SIDE_SERVER, "socket"));
   app_test_wait_until (soket_code_view_get_lit (code, SOKET_SIDE_SERVER) == line);
@@ -249,7 +198,7 @@ test_server_first (Fixture       *fixture,
   press_space (fixture);
   app_test_wait_until (caption_says (fixture, "The server waits in accept (); it goes on when a client connects."));
   g_assert_false (caption_says (fixture, "Step the client."));
-  act (fixture, "page.send");
+  step_act (fixture->page, "page.send");
   app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
   press (fixture, GDK_SHIFT_MASK);
   app_test_wait_until (caption_says (fixture, "Step the client."));
@@ -266,8 +215,8 @@ test_server_first (Fixture       *fixture,
   app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
   g_assert_true (has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
   g_assert_true (has_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT));
-  act (fixture, "page.stop-server");
-  app_test_wait_until (can (fixture, "start-server"));
+  step_act (fixture->page, "page.stop-server");
+  app_test_wait_until (step_can (fixture->page, "start-server"));
 }
 
 /* The client's connect () before the server's accept (), one side by its button, the other by Shift and Space. */
@@ -276,25 +225,25 @@ test_client_first (Fixture       *fixture,
                    gconstpointer  data)
 {
   switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_PYTHON);
-  act (fixture, "page.start-server");
+  step_act (fixture->page, "page.start-server");
   while (!is_held (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT))
     {
       app_test_wait_until (get_turn (fixture) == SOKET_SIDE_SERVER);
       if (!is_held (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT))
         press_space (fixture);
     }
-  act (fixture, "page.send");
+  step_act (fixture->page, "page.send");
   app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
   press (fixture, GDK_SHIFT_MASK);
   app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
-  g_assert_true (get_step (fixture, SOKET_SIDE_SERVER).would_wait);
+  g_assert_true (step_get (fixture->page, SOKET_SIDE_SERVER).would_wait);
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.step-next", "s", "client");
-  app_test_wait_until (get_step (fixture, SOKET_SIDE_CLIENT).state == SOKET_STEP_HELD && !is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
-  g_assert_false (get_step (fixture, SOKET_SIDE_SERVER).would_wait);
+  app_test_wait_until (step_get (fixture->page, SOKET_SIDE_CLIENT).state == SOKET_STEP_HELD && !is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
+  g_assert_false (step_get (fixture->page, SOKET_SIDE_SERVER).would_wait);
   step_to_end (fixture);
   app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
-  act (fixture, "page.stop-server");
-  app_test_wait_until (can (fixture, "start-server"));
+  step_act (fixture->page, "page.stop-server");
+  app_test_wait_until (step_can (fixture->page, "start-server"));
 }
 
 /* Without a server: the error and the traceback are real. Then from the beginning. */
@@ -305,30 +254,30 @@ test_refused (Fixture       *fixture,
   GtkWidget *pane = GTK_WIDGET (soket_page_get_client_pane (fixture->page));
 
   switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_WINDOW);
-  act (fixture, "page.send");
+  step_act (fixture->page, "page.send");
   app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
   step_to_end (fixture);
   app_test_wait_until (strstr (gtk_label_get_text (GTK_LABEL (app_test_find_id (pane, "reply"))), "ConnectionRefusedError") != NULL);
 
   /* The server that this window plays goes on by itself. The picture is that of this run alone; what was before comes back when it is asked for. */
   app_test_wait_until (soket_sequence_can_clear (soket_page_get_sequence (fixture->page)));
-  act (fixture, "page.start-server");
-  act (fixture, "page.step-over");
+  step_act (fixture->page, "page.start-server");
+  step_act (fixture->page, "page.step-over");
   app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
   g_assert_false (soket_sequence_can_clear (soket_page_get_sequence (fixture->page)));
-  g_assert_true (can (fixture, "undo-clear"));
+  g_assert_true (step_can (fixture->page, "undo-clear"));
   step_to_end (fixture);
   app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed && get_line (fixture, SOKET_SIDE_SERVER)->seen);
-  act (fixture, "page.stop-server");
+  step_act (fixture->page, "page.stop-server");
 }
 
 static void
 test_udp (Fixture       *fixture,
           gconstpointer  data)
 {
-  g_object_set (fixture->setup, "transport", "udp", "port", find_port (SOCK_DGRAM), NULL);
+  g_object_set (fixture->setup, "transport", "udp", "port", step_find_port (SOCK_DGRAM), NULL);
   switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_PYTHON);
-  act (fixture, "page.start-server");
+  step_act (fixture->page, "page.start-server");
   while (!waits (fixture, SOKET_SIDE_SERVER, SOKET_CALL_RECVFROM))
     {
       app_test_wait_until (get_turn (fixture) == SOKET_SIDE_SERVER || waits (fixture, SOKET_SIDE_SERVER, SOKET_CALL_RECVFROM));
@@ -337,12 +286,12 @@ test_udp (Fixture       *fixture,
     }
   press_space (fixture);
   app_test_wait_until (caption_says (fixture, "goes on when a datagram comes."));
-  act (fixture, "page.send");
+  step_act (fixture->page, "page.send");
   app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
   step_to_end (fixture);
   app_test_wait_until (has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECVFROM));
-  act (fixture, "page.stop-server");
-  app_test_wait_until (can (fixture, "start-server"));
+  step_act (fixture->page, "page.stop-server");
+  app_test_wait_until (step_can (fixture->page, "start-server"));
 }
 
 /* A short read: the program gets fewer bytes than have come. */
@@ -354,26 +303,26 @@ test_limit (Fixture       *fixture,
   const SoketRecord *record;
 
   switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_WINDOW);
-  act (fixture, "page.start-server");
-  act (fixture, "page.send");
+  step_act (fixture->page, "page.start-server");
+  step_act (fixture->page, "page.send");
   do
     {
       app_test_wait_until (get_turn (fixture) == SOKET_SIDE_CLIENT
-                           && (!is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV) || !get_step (fixture, SOKET_SIDE_CLIENT).would_wait));
+                           && (!is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV) || !step_get (fixture->page, SOKET_SIDE_CLIENT).would_wait));
       if (!is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV))
         press_space (fixture);
     }
   while (!is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV));
-  app_test_wait_until (!get_step (fixture, SOKET_SIDE_CLIENT).would_wait);
+  app_test_wait_until (!step_get (fixture->page, SOKET_SIDE_CLIENT).would_wait);
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.step-limit", "(su)", "client", 4);
   app_test_wait_until (has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV));
   for (guint i = 0; (record = soket_sequence_peek_record (soket_page_get_sequence (fixture->page), i)) != NULL; i++)
     if (record->side == SOKET_SIDE_CLIENT && record->call == SOKET_CALL_RECV && length == 0)
       length = record->length;
   g_assert_cmpuint (length, ==, 4);
-  act (fixture, "page.step-run");
+  step_act (fixture->page, "page.step-run");
   app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
-  act (fixture, "page.stop-server");
+  step_act (fixture->page, "page.stop-server");
 }
 
 /* Looking back moves no socket; Space comes back to now. Who leaves lets go. */
@@ -387,11 +336,11 @@ test_back (Fixture       *fixture,
   switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_WINDOW);
   /* There, but grey, while there is nothing to look back to. */
   back = app_test_find_id (GTK_WIDGET (fixture->page), "step_back");
-  g_assert_false (can (fixture, "step-back"));
+  g_assert_false (step_can (fixture->page, "step-back"));
   g_assert_true (gtk_widget_get_visible (back));
   g_assert_false (gtk_widget_get_sensitive (back));
-  act (fixture, "page.start-server");
-  act (fixture, "page.send");
+  step_act (fixture->page, "page.start-server");
+  step_act (fixture->page, "page.send");
   while (!has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT))
     {
       app_test_wait_until (get_turn (fixture) == SOKET_SIDE_CLIENT || has_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
@@ -400,17 +349,17 @@ test_back (Fixture       *fixture,
     }
   app_test_wait_until (get_turn (fixture) == SOKET_SIDE_CLIENT);
   g_assert_true (gtk_widget_get_sensitive (back));
-  act (fixture, "page.step-back");
+  step_act (fixture->page, "page.step-back");
   g_assert_true (soket_sequence_is_replaying (sequence));
   g_assert_cmpint (get_turn (fixture), ==, SOKET_SIDE_CLIENT);
   press_space (fixture);
   g_assert_false (soket_sequence_is_replaying (sequence));
   g_assert_cmpint (get_turn (fixture), ==, SOKET_SIDE_CLIENT);
 
-  act (fixture, "page.step");
+  step_act (fixture->page, "page.step");
   app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
-  g_assert_false (can (fixture, "step-turn"));
-  act (fixture, "page.stop-server");
+  g_assert_false (step_can (fixture->page, "step-turn"));
+  step_act (fixture->page, "page.stop-server");
 }
 
 /* Switched on while the server runs: it goes on in the call that it is in, and is held before the next one. */
@@ -420,17 +369,17 @@ test_on_while_it_runs (Fixture       *fixture,
 {
   soket_performer_kind_set (fixture->setup, SOKET_SIDE_CLIENT, SOKET_PERFORMER_WINDOW);
   soket_performer_kind_set (fixture->setup, SOKET_SIDE_SERVER, SOKET_PERFORMER_PYTHON);
-  act (fixture, "page.start-server");
+  step_act (fixture->page, "page.start-server");
   app_test_wait_until (has_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_LISTEN));
-  act (fixture, "page.step");
+  step_act (fixture->page, "page.step");
   app_test_wait_until (waits (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT));
-  act (fixture, "page.send");
+  step_act (fixture->page, "page.send");
   app_test_wait_until (get_turn (fixture) == SOKET_SIDE_SERVER);
   g_assert_false (has_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_RECV));
-  act (fixture, "page.step");
+  step_act (fixture->page, "page.step");
   app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
-  act (fixture, "page.stop-server");
-  app_test_wait_until (can (fixture, "start-server"));
+  step_act (fixture->page, "page.stop-server");
+  app_test_wait_until (step_can (fixture->page, "start-server"));
 }
 
 static void

@@ -5,6 +5,8 @@
 #include "net/exchange/soket-remedy.h"
 
 #include "net/exchange/soket-registry.h"
+#include "net/experiment/soket-try-leftover.h"
+#include "net/experiment/soket-try-peers.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -34,6 +36,8 @@ static const Row rows[] = {
     "The system does not allow a server on 127.0.0.1:0 (EACCES); choose another port." },
   { SOKET_SITUATION_SERVER_START, EADDRNOTAVAIL, SOKET_TRANSPORT_TCP, "192.0.2.1", 5555,
     "192.0.2.1 is not an address of this computer; use 127.0.0.1, or 0.0.0.0 for all of its addresses." },
+  { SOKET_SITUATION_SERVER_START, EADDRNOTAVAIL, SOKET_TRANSPORT_TCP, "2404:6800:4003:802::1007", 5555,
+    "2404:6800:4003:802::1007 is not an address of this computer; use ::1, or :: for all of its addresses." },
   { SOKET_SITUATION_CONNECT, ECONNREFUSED, SOKET_TRANSPORT_TCP, "127.0.0.1", 5555,
     "Nobody listens on 127.0.0.1:5555; start the server first." },
   { SOKET_SITUATION_CONNECT, ECONNREFUSED, SOKET_TRANSPORT_TCP, NULL, 5555,
@@ -111,6 +115,42 @@ test_every_errno (void)
           g_assert_error (error, G_IO_ERROR, (int) g_io_error_from_errno (errnum));
         }
     }
+}
+
+/* A port that a server of a moment ago has left behind is nobody's: who reads that another program has it looks for one in vain. */
+static void
+test_time_wait (void)
+{
+  int errnum;
+  guint16 port = soket_try_leftover_make (0, FALSE, &errnum);
+  g_autofree char *wanted = g_strdup_printf ("Port %u still has a closed connection in TIME-WAIT, for a minute at most, and one of the two servers did not "
+                                             "set SO_REUSEADDR; wait, or choose another port.", port);
+  g_autofree char *used = g_strdup_printf ("Port %u is used by another program; choose another.", port);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) udp = NULL;
+
+  g_assert_cmpuint (port, !=, 0);
+  error = soket_remedy_for_errno (SOKET_SITUATION_SERVER_START, EADDRINUSE, SOKET_TRANSPORT_TCP, "127.0.0.1", port);
+  g_assert_cmpstr (error->message, ==, wanted);
+  udp = soket_remedy_for_errno (SOKET_SITUATION_SERVER_START, EADDRINUSE, SOKET_TRANSPORT_UDP, "127.0.0.1", port);
+  g_assert_cmpstr (udp->message, ==, used);
+}
+
+/* And where somebody listens it is theirs, whatever has closed there before. */
+static void
+test_time_wait_and_listener (void)
+{
+  int errnum;
+  guint16 port = soket_try_leftover_make (0, TRUE, &errnum);
+  g_autoptr (SoketTryPeers) peers = soket_try_peers_new ();
+  g_autofree char *used = g_strdup_printf ("Port %u is used by another program; choose another.", port);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (port, !=, 0);
+  g_assert_cmpuint (soket_try_peers_hold_port (peers, port, TRUE, &errnum), ==, port);
+  error = soket_remedy_for_errno (SOKET_SITUATION_SERVER_START, EADDRINUSE, SOKET_TRANSPORT_TCP, "127.0.0.1", port);
+  g_assert_cmpstr (error->message, ==, used);
+  soket_try_peers_dismiss (peers);
 }
 
 /* Where a server of this program listens it was not nobody who did not answer. */
@@ -310,6 +350,8 @@ main (int    argc,
   g_test_add_func ("/remedy/words", test_words);
   g_test_add_func ("/remedy/every-errno", test_every_errno);
   g_test_add_func ("/remedy/own-server", test_own_server);
+  g_test_add_func ("/remedy/time-wait", test_time_wait);
+  g_test_add_func ("/remedy/time-wait-and-listener", test_time_wait_and_listener);
   g_test_add_func ("/remedy/other-address", test_other_address);
   g_test_add_func ("/remedy/invalid", test_invalid);
   g_test_add_func ("/remedy/host-is-escaped", test_host_is_escaped);

@@ -325,6 +325,71 @@ test_parse_errors (void)
   assert_wrong (HEAD "Tab=echo\nProgram=client\nFail=x\nRemedy=x\nServer=low\nPromise=answer;\n", 9, "on or off");
   assert_wrong ("[first]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n\n[second]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nclients=0\nPromise=reply;\n",
                 13, "second");
+  /* The page Stream has settings of its own, and calls of its transport. */
+#define STREAM HEAD "Tab=stream\n"
+  assert_wrong (STREAM "Promise=server recv 0;\n", 1, "Calls is missing");
+  assert_wrong (STREAM "framing=dot\nCalls=client send 1;\nPromise=server recv 0;\n", 6, "framing");
+  assert_wrong (STREAM "sender-waiting=timeout\nCalls=client send 1;\nPromise=server recv 0;\n", 6, "timeout");
+  assert_wrong (STREAM "buffers=large\nCalls=client send 1;\nPromise=server recv 0;\n", 6, "large");
+  assert_wrong (STREAM "Calls=\nPromise=server recv 0;\n", 6, "none of the calls");
+  assert_wrong (STREAM "Calls=client send 1;;\nPromise=server recv 0;\n", 6, "none of the calls");
+  assert_wrong (STREAM "Calls=server send 1;\nPromise=server recv 0;\n", 6, "client sendall, client close, server recv");
+  assert_wrong (STREAM "Calls=client sendto 1;\nPromise=server recv 0;\n", 6, "client sendto 1");
+  assert_wrong (STREAM "transport=udp\nCalls=client send 1;\nPromise=server recv 0;\n", 7, "client sendto");
+  assert_wrong (STREAM "Calls=client send;\nPromise=server recv 0;\n", 6, "behind client send");
+  assert_wrong (STREAM "Calls=client send 0;\nPromise=server recv 0;\n", 6, "from 1 to 1048576");
+  assert_wrong (STREAM "Calls=client send 1048577;\nPromise=server recv 0;\n", 6, "from 1 to 1048576");
+  assert_wrong (STREAM "Calls=client close 1;\nPromise=server recv 0;\n", 6, "not \"1\"");
+  assert_wrong (STREAM "Calls=client send 1 x 101;\nPromise=server recv 0;\n", 6, "not \"x\"");
+  assert_wrong (STREAM "Calls=client send 1 x 100; server recv 1;\nPromise=server recv 0;\n", 6, "more than 100");
+  assert_wrong (HEAD "Tab=echo\nCalls=client send 1;\nPromise=reply;\n", 6, "Calls");
+  assert_wrong (STREAM "Companion=sending\nCalls=client send 1;\nPromise=server recv 0;\n", 6, "companion");
+  /* GKeyFile would play the second of each, and say nothing. */
+  assert_wrong (HEAD "Tab=echo\nPromise=reply;\n\n# again\n[entry]\nDo=x\n", 9, "already, in line 1");
+  assert_wrong (HEAD "Tab=echo\nPromise=reply;\n\f[entry] \r\nDo=x\n", 7, "already, in line 1");
+  assert_wrong (HEAD "Tab=echo\nPromise=reply;\nDo=Other.\n", 7, "Do already, in line 3");
+  assert_wrong (HEAD "Do[id]=x\nTab=echo\nPromise=reply;\n Do[id] =y\n", 8, "Do[id] already, in line 5");
+}
+
+/* What stands twice in a file is an error; the same key of another entry, or of another language, is none. */
+static void
+test_twice (void)
+{
+  static const char text[] = HEAD "Do[id]=x\nDo[de]=x\n#Tab=x\n#Tab=x\n\n\nTab=echo\nPromise=reply;\n"
+                             "[entry2]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n";
+  g_autoptr (GPtrArray) entries = soket_try_parse (text, strlen (text), NULL);
+
+  g_assert_nonnull (entries);
+  g_assert_cmpuint (entries->len, ==, 2);
+}
+
+/* Words of the promises, in the order in which they are called. */
+static void
+test_calls (void)
+{
+  static const char text[] = STREAM "Calls= client send 3000 x 2;client sendall 9; server recv 1 ; client close;server close\nPromise=server recv 0;\n";
+  static const SoketTryCall wanted[] = {
+    { SOKET_TRY_CALL_SEND, SOKET_SIDE_CLIENT, 3000 }, { SOKET_TRY_CALL_SEND, SOKET_SIDE_CLIENT, 3000 },
+    { SOKET_TRY_CALL_SEND_ALL, SOKET_SIDE_CLIENT, 9 }, { SOKET_TRY_CALL_RECEIVE, SOKET_SIDE_SERVER, 1 },
+    { SOKET_TRY_CALL_CLOSE, SOKET_SIDE_CLIENT, 0 }, { SOKET_TRY_CALL_CLOSE, SOKET_SIDE_SERVER, 0 },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = soket_try_parse (text, strlen (text), &error);
+  const GArray *calls = NULL;
+
+  g_assert_no_error (error);
+  calls = soket_try_get_calls (g_ptr_array_index (entries, 0));
+  g_assert_cmpuint (calls->len, ==, G_N_ELEMENTS (wanted));
+  for (guint i = 0; i < calls->len; i++)
+    {
+      const SoketTryCall *call = &g_array_index (calls, SoketTryCall, i);
+
+      g_assert_cmpint (call->kind, ==, wanted[i].kind);
+      g_assert_cmpint (call->side, ==, wanted[i].side);
+      g_assert_cmpuint (call->size, ==, wanted[i].size);
+    }
+  g_assert_null (soket_try_get_protocol (g_ptr_array_index (entries, 0)));
+  g_assert_null (soket_try_get_calls (soket_try_lookup ("no-dot")));
 }
 
 /* What a client sends is made by the service of its settings. */
@@ -715,6 +780,8 @@ main (int    argc,
   g_test_add_func ("/try/check/old-records", test_check_old_records);
   g_test_add_func ("/try/check/ring", test_check_ring);
   g_test_add_func ("/try/parse-errors", test_parse_errors);
+  g_test_add_func ("/try/twice", test_twice);
+  g_test_add_func ("/try/calls", test_calls);
   g_test_add_func ("/try/settings", test_settings);
   g_test_add_func ("/try/options", test_options);
   g_test_add_func ("/try/program", test_program);

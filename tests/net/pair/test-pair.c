@@ -8,7 +8,7 @@
 #include <errno.h>
 
 /* As the slides' class has it; the kernel makes more of it, and how much is its own affair. */
-#define CLASS_BUFFER 4096
+#define CLASS_BUFFER SOKET_PAIR_CLASS_BUFFER
 
 typedef struct
 {
