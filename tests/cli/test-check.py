@@ -1,33 +1,16 @@
 #!/usr/bin/python3
 # test-check.py - the command `soket check`: the deck's programs fail what they are known to fail, careful ones nothing, and any program is survived
 # SPDX-License-Identifier: GPL-3.0-or-later
-import concurrent.futures
-import json
 import os
 import pathlib
-import random
 import re
 import shutil
 import signal
 import socket
-import subprocess
 import sys
-import tempfile
-import time
 
-from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, indonesia, later, main, run, serve, wait_until
-
-DUMP = os.environ['PROGRAM_DUMP']
-CC = shutil.which('cc') or shutil.which('gcc')
-# What is waited for is bounded by the cases; the machine may be busy.
-PATIENCE = 150
-
-SERVER_CASES = ['one-message', 'byte-by-byte', 'two-at-once', 'connect-and-close', 'reset', 'half-close', 'binary', 'long-message', 'silent-neighbour',
-                'five-at-once', 'never-reads', 'restarted']
-UDP_SERVER_CASES = ['one-datagram', 'datagram-without-a-dot', 'empty-datagram', 'binary-datagram', 'largest-datagram', 'another-port', 'five-ports',
-                    'gone-already']
-UDP_CLIENT_CASES = ['one-answer', 'a-stranger-first', 'lost-answer', 'no-receiver']
-CLIENT_CASES = ['whole-reply', 'reply-byte-by-byte', 'more-than-the-reply', 'cut-reply', 'reply-reset', 'nobody-there', 'silent-server']
+from soket_check import CC, REUSE, SERVER, Verdict, attempt, expect_sentence, folder, free_port, generate, indent, together, write
+from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, indonesia, main, serve, wait_until
 
 # A server that does all of it right: a thread and a time-out for each client, no RST, and an answer only to what ends with a dot.
 CAREFUL = '''
@@ -54,132 +37,6 @@ with socket.socket() as s:
     while True:
         threading.Thread(target=serve, args=[s.accept()[0]], daemon=True).start()
 '''
-
-# What serves one client with the connection conn; until() reads to the dot.
-SERVER = '''
-import os, socket, sys, time
-def until(conn):
-    data = b''
-    while b'.' not in data and (more := conn.recv(4096)):
-        data += more
-    return data
-s = socket.socket()
-%(option)s
-s.bind(('127.0.0.1', int(sys.argv[1])))
-s.listen(5)
-while True:
-    conn = s.accept()[0]
-    conn.settimeout(6)
-    try:
-%(body)s
-        conn.shutdown(socket.SHUT_WR)
-        while conn.recv(65536):
-            pass
-    except OSError:
-        pass
-    conn.close()
-'''
-REUSE = 's.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)'
-
-CLIENT = '''
-import os, signal, socket, sys, time
-s = socket.socket()
-s.settimeout(3)
-def until():
-    data = b''
-    while b'.' not in data and (more := s.recv(4096)):
-        data += more
-    return data
-try:
-%s
-except OSError as error:
-    sys.exit('failed: %%s' %% error)
-'''
-
-
-def free_port(kind=socket.SOCK_STREAM):
-    """Outside of the range that the system gives to clients."""
-    while True:
-        port = random.randrange(12000, 30000)
-        with socket.socket(socket.AF_INET, kind) as s:
-            try:
-                s.bind(('127.0.0.1', port))
-                return port
-            except OSError:
-                pass
-
-
-def folder():
-    path = pathlib.Path(tempfile.mkdtemp(prefix='soket-check-'))
-    later(lambda: shutil.rmtree(path))
-    return path
-
-
-def indent(text, by):
-    return '\n'.join(by * ' ' + line for line in text.strip().splitlines())
-
-
-def write(path, text):
-    path.write_text(text)
-    return path
-
-
-def attempt(*words, **kwargs):
-    kwargs.setdefault('stdin', subprocess.DEVNULL)
-    kwargs.setdefault('env', {})
-    env = {**os.environ, **kwargs.pop('env')}
-    return subprocess.run([str(word) for word in [SOKET, 'check', *words]], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE, env=env, **kwargs)
-
-
-class Verdict:
-    """What `soket check --json` says of a program; the last word of its command is the port."""
-
-    def __init__(self, side, service, *command, port=None, with_port=True, udp=False):
-        self.port = port or free_port(socket.SOCK_DGRAM if udp else socket.SOCK_STREAM)
-        words = ['--', *command, *([self.port] if with_port else [])] if command else []
-        self.result = attempt(side, service, '--port', self.port, '--json', *(['--transport', 'udp'] if udp else []), *words)
-        check(self.result.stdout, 'nothing was printed:', self.result.stderr)
-        said = json.loads(self.result.stdout)
-        self.cases = {each['case']: each for each in said['cases']}
-        cases = {('server', False): SERVER_CASES, ('client', False): CLIENT_CASES, ('server', True): UDP_SERVER_CASES, ('client', True): UDP_CLIENT_CASES}
-        equal(list(self.cases), cases[side, udp], 'the cases')
-        equal((said['side'], said['service'], said['transport'], said['port']), (side, service, 'udp' if udp else 'tcp', self.port))
-        equal((said['passed'], said['failed']), (len(self.having('passed')), len(self.having('failed'))), 'the counts')
-        equal((self.result.returncode, self.result.stderr), (1 if said['failed'] else 0, b''), 'the status')
-        for each in said['cases']:
-            equal(each['sentence'] is None, each['state'] == 'passed', each)
-            check(each['state'] == 'passed' or each['remedy'] or 'Not played' in each['sentence'], 'no remedy:', each)
-
-    def having(self, state):
-        return {name for name, each in self.cases.items() if each['state'] == state}
-
-    def expect(self, failed, info=()):
-        shown = [each for each in self.cases.values() if each['state'] != 'passed']
-        equal(self.having('failed'), set(failed), f'failed ({shown})')
-        equal(self.having('info'), set(info), f'worth knowing ({shown})')
-
-    def expect_first(self, outcome, *parts):
-        """Nothing was played behind the first case, which failed."""
-        first, *others = self.cases.values()
-        equal((first['state'], first['outcome']), ('failed', outcome), first)
-        for each in others:
-            equal(each['state'], 'info', each)
-            check('Not played' in each['sentence'], each)
-        self.expect_words(first['case'], *parts)
-
-    def expect_words(self, name, *parts):
-        each = self.cases[name]
-        text = ' '.join(each[key] or '' for key in ['seen', 'sentence', 'remedy'])
-        for part in parts:
-            check(part in text, f'no "{part}" in:', text)
-
-
-def together(*functions):
-    """Most of a check is waiting."""
-    signal.alarm(PATIENCE)
-    with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        for done in [pool.submit(function) for function in functions]:
-            done.result()
 
 
 def to_the_letter(path, name):
@@ -225,15 +82,6 @@ def servers_of_the_deck_to_the_letter():
             verdict.expect_words(each, 'IndexError', 'ends the server')
 
     together(lambda: literal('echo', 'tcp_echo_server'), lambda: literal('caesar', 'caesar_server', 'connect-and-close'))
-
-
-def generate(path, *lines):
-    result = run([DUMP], stdin='\n'.join(lines).encode(), cwd=path)
-    equal((result.returncode, result.stderr), (0, b''), 'the writing')
-    for source in path.glob('*.c'):
-        if CC:
-            result = run([CC, '-o', source.with_suffix(''), source])
-            equal((result.returncode, result.stderr), (0, b''), 'the compiler')
 
 
 # Each client has a thread, in C a process, of its own.
@@ -300,40 +148,6 @@ def server_that_runs_already():
     equal(deck.wait(), 1)
 
 
-# Each with what fails, its outcome, and what its words must name.
-BUGS = [
-    ('conn.sendall(conn.recv(4096))', 'byte-by-byte', None, ['does not wait for the dot', 'loop']),
-    ('data = b""\nwhile True:\n    char = conn.recv(1)\n    data += char\n    if char == ".":\n        break', 'one-message', 'silent', ["b'.', not '.'"]),
-    ('data = b""\nwhile more := conn.recv(4096):\n    data += more\nconn.sendall(data)', 'one-message', 'silent', ['end of the stream']),
-    ('conn.sendall(until(conn).decode())', 'one-message', 'ended', ['TypeError', 'encode ()']),
-    ('conn.sendall(until(conn).decode().encode())', 'binary', 'ended', ['UnicodeDecodeError', 'no decode ()']),
-    ('conn.sendall(until(conn).strip(b"\\0"))', 'binary', 'wrong', ['changes bytes', '\\x00']),
-    ('conn.sendall(until(conn) + b"\\n")', 'one-message', 'wrong', ['"\\n"', 'nothing before or behind']),
-    ('until(conn)', 'one-message', 'closed', ['without an answer', 'before close ()']),
-    ('conn.sendall(until(conn))\nsys.exit()', 'one-message', 'stuck', ['no other', 'while True']),
-    ('conn.sendall(until(conn)[:100000])', 'long-message', 'cut', ['100000', 'sendall ()']),
-    ('data = b""\nwhile b"." not in data:\n    data += conn.recv(4096)\nconn.sendall(data)', 'half-close', 'silent', ['before its dot', '0 bytes']),
-    ('conn.sendall(until(conn))\nopen_ones = globals().setdefault("open_ones", [])\nopen_ones.append(conn)\ncontinue', 'half-close', 'silent',
-     ['not closed']),
-    ('while data := until(conn):\n    conn.sendall(data.partition(b".")[0] + b".")', 'two-at-once', 'silent', ['threw the second message away']),
-]
-
-
-@case
-def bugs_of_servers():
-    path = folder()
-
-    def buggy(number):
-        body, name, outcome, parts = BUGS[number]
-        text = SERVER % dict(option=REUSE, body=indent(body, 8))
-        verdict = Verdict('server', 'echo', sys.executable, write(path / f'{number}.py', text))
-        check(name in verdict.having('failed'), body, verdict.cases[name])
-        check(outcome is None or verdict.cases[name]['outcome'] == outcome, body, verdict.cases[name])
-        verdict.expect_words(name, *parts)
-
-    together(*[lambda number=number: buggy(number) for number in range(len(BUGS))])
-
-
 @case
 def bug_of_a_restart():
     path = folder()
@@ -390,43 +204,6 @@ def clients():
     together(own, *[lambda number=number: generated(number) for number in range(3 if CC else 2)])
 
 
-CONNECT = "s.connect(('127.0.0.1', int(sys.argv[1])))\n"
-SEND = CONNECT + "s.sendall(b'Isi pesan.')\n"
-
-CLIENT_BUGS = [
-    (SEND + 'print(s.recv(4096))', 'reply-byte-by-byte', 'unprinted', ['does not wait for the dot', 'loop']),
-    (SEND + 'print(s.recv(4096))', 'more-than-the-reply', 'extra', ['behind its dot', 'first dot']),
-    (SEND + 's.settimeout(None)\ndata = b""\nwhile not data.endswith(b"."):\n    data += s.recv(1)\nprint(data)', 'cut-reply', 'hangs', ['goes on waiting']),
-    (SEND + 's.settimeout(None)\nprint(until())', 'silent-server', 'hangs', ['without end', 'settimeout']),
-    (CONNECT + 's.sendall(b"Isi pesan")\ns.settimeout(None)\nprint(until())', 'whole-reply', 'unasked', ['ends with a dot', 'sendall']),
-    (CONNECT + 's.sendall("Isi pesan.")', 'whole-reply', 'unasked', ['TypeError']),
-    (SEND + 'print(until() + "!")', 'whole-reply', 'fails', ['TypeError', 'encode ()']),
-    ('sys.exit(0)', 'whole-reply', 'absent', ['Nobody connected', '--port']),
-    ('time.sleep(1000)', 'whole-reply', 'absent', ['Nobody connected']),
-    (SEND + 'os.kill(os.getpid(), signal.SIGSEGV)', 'whole-reply', 'crashed', ['signal 11']),
-]
-
-
-@case
-def bugs_of_clients():
-    path = folder()
-
-    def buggy(number):
-        body, name, outcome, parts = CLIENT_BUGS[number]
-        verdict = Verdict('client', 'echo', sys.executable, write(path / f'{number}.py', CLIENT % indent(body, 4)))
-        equal((verdict.cases[name]['state'], verdict.cases[name]['outcome']), ('failed', outcome), body + repr(verdict.cases[name]))
-        verdict.expect_words(name, *parts)
-
-    def asks_for_its_message():
-        """And catches all errors; what it prints is not the reply, which is learned once."""
-        body = CONNECT + 's.sendall(input().encode())\nuntil()'
-        verdict = Verdict('client', 'echo', sys.executable, write(path / 'input.py', CLIENT % indent(body, 4)))
-        verdict.expect([], ['whole-reply', 'cut-reply'])
-        equal(verdict.cases['whole-reply']['outcome'], 'unprinted')
-
-    together(asks_for_its_message, *[lambda number=number: buggy(number) for number in range(len(CLIENT_BUGS))])
-
-
 # The slides' server does all of it right; both clients wait for ever, and the one that is not connected takes what anybody sends.
 @case
 def datagrams_of_the_deck():
@@ -476,58 +253,6 @@ def datagrams_of_what_is_generated():
     together(own, own_client, *jobs)
 
 
-UDP_SERVER = '''
-import socket, sys
-s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-s.bind(('127.0.0.1', int(sys.argv[1])))
-last = None
-while True:
-    data, address = s.recvfrom(65535)
-%s
-'''
-
-UDP_BUGS = [
-    ('s.sendto(data[:4096], address)', {'largest-datagram': ('cut', ['4096', '65535'])}),
-    ('if not data:\n    sys.exit("empty")\ns.sendto(data, address)', {'empty-datagram': ('ended', ['empty', '0 bytes'])}),
-    ('if data:\n    s.sendto(data, address)', {'empty-datagram': ('silent', ['empty datagram'])}),
-    ('while b"." not in data:\n    data += s.recvfrom(65535)[0]\ns.sendto(data, address)',
-     {'datagram-without-a-dot': ('silent', ['waits for a dot']), 'empty-datagram': ('silent', []), 'largest-datagram': ('silent', []),
-      'another-port': ('silent', ['another one'])}),
-    ('s.sendto(data.decode().encode(), address)', {'binary-datagram': ('ended', ['UnicodeDecodeError'])}),
-    ('s.sendto(data.replace(b"\\0", b""), address)', {'binary-datagram': ('wrong', ['changes bytes'])}),
-    ('if address == last:\n    continue\nlast = address\ns.sendto(data, address)\ns.recvfrom(65535)', {'one-datagram': ('stuck', ['one datagram and no other'])}),
-    ('last = last or address\ns.sendto(data, last)', {'one-datagram': ('stuck', ['one datagram and no other'])}),
-    ('s.connect(address)\ns.send(data)', {'one-datagram': ('stuck', [])}),
-    ('socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(data, address)', {'one-datagram': ('silent', ['the port that was asked', 'sendto ()'])}),
-    ('s.sendto(data.decode(), address)', {'one-datagram': ('ended', ['TypeError', 'encode ()'])}),
-    ('s.sendto(data + b"\\n", address)', {'one-datagram': ('wrong', ['\\n'])}),
-    ('sys.exit()', {'one-datagram': ('stuck', [])}),
-]
-
-
-@case
-def bugs_of_datagrams():
-    path = folder()
-
-    def buggy(number):
-        body, wanted = UDP_BUGS[number]
-        verdict = Verdict('server', 'echo', sys.executable, write(path / f'udp{number}.py', UDP_SERVER % indent(body, 4)), udp=True)
-        equal(verdict.having('failed'), set(wanted), f'{body} failed ({verdict.cases})')
-        for name, (outcome, parts) in wanted.items():
-            equal(verdict.cases[name]['outcome'], outcome, f'{body} {name} {verdict.cases[name]}')
-            verdict.expect_words(name, *parts)
-
-    def client(name, body, outcome, *parts):
-        text = ('import socket, sys\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.settimeout(3)\nto = ("127.0.0.1", int(sys.argv[1]))\n' + body)
-        verdict = Verdict('client', 'echo', sys.executable, write(path / f'{name}.py', text), udp=True)
-        verdict.expect_first(outcome, *parts)
-
-    together(lambda: client('sends-nothing', '', 'absent', 'No datagram came', '--port'),
-             lambda: client('sends-text', 's.sendto("Isi pesan.", to)', 'absent', 'TypeError'),
-             lambda: client('adds-a-number', 's.sendto(b"Isi pesan.", to)\nprint(s.recvfrom(100)[0].decode() + 1)', 'fails', 'TypeError'),
-             *[lambda number=number: buggy(number) for number in range(len(UDP_BUGS))])
-
-
 @case
 def datagram_ports():
     server = serve('--transport', 'udp')
@@ -542,15 +267,6 @@ def datagram_ports():
     result = attempt('server', 'caesar', '--transport', 'udp')
     equal((result.returncode, result.stdout), (2, b''))
     check(b'caesar' in result.stderr and b'UDP' in result.stderr, result.stderr)
-
-
-def expect_sentence(result, *parts):
-    """Nothing could be played: one sentence says why."""
-    equal((result.returncode, result.stdout), (1, b''), result.stderr)
-    lines = result.stderr.decode().splitlines()
-    equal(len(lines), 1, lines)
-    for part in parts:
-        check(part in lines[0], f'no "{part}" in:', lines[0])
 
 
 def alive(marker):

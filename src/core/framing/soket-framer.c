@@ -367,6 +367,25 @@ soket_framer_get_pending (SoketFramer *self)
 }
 
 /**
+ * soket_framer_peek_pending:
+ * @self: a framer
+ * @data: (out) (transfer none) (array length=length) (nullable): the bytes that were pushed and did not come out yet, until the next push, finish or free
+ * @length: (out): how many
+ *
+ * Looks at the beginning of a message that may never end.
+ */
+void
+soket_framer_peek_pending (SoketFramer   *self,
+                           const guint8 **data,
+                           gsize         *length)
+{
+  g_return_if_fail (self != NULL);
+
+  *length = self->end - self->start;
+  *data = *length > 0 ? self->buffer + self->start : NULL;
+}
+
+/**
  * soket_framer_get_offset:
  * @self: a framer
  *

@@ -27,6 +27,9 @@ gboolean     soket_framer_finish         (SoketFramer   *self,
                                           gsize         *length,
                                           GError       **error);
 gsize        soket_framer_get_pending    (SoketFramer   *self);
+void         soket_framer_peek_pending   (SoketFramer   *self,
+                                          const guint8 **data,
+                                          gsize         *length);
 guint64      soket_framer_get_offset     (SoketFramer   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketFramer, soket_framer_free)

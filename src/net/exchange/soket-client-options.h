@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @end_message: TCP: a message that does not end by itself is ended by shutting down writing (the command line);
  *   otherwise the client sends as typed and waits (the window). With `none` the client always half-closes.
  * @read_on_ms: TCP: how long to read on for recv () = 0 after the reply is complete, 0 to close at once
+ * @further_max: UDP: the socket stays open behind the reply until so many datagrams more have come, or the client is closed; 0 to close at once
  * @pieces: TCP: bytes of each send, 0 for the whole message at once
  * @pause_ms: TCP: wait between two pieces
  * @half_close: TCP: shut down writing (SHUT_WR) once the message is out
@@ -39,6 +40,7 @@ typedef struct
   guint          timeout_ms;
   gboolean       end_message;
   guint          read_on_ms;
+  guint          further_max;
   guint          pieces;
   guint          pause_ms;
   gboolean       half_close;

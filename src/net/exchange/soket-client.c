@@ -19,6 +19,9 @@
  * the reply is complete, or with the reason why there is none.
  */
 
+/* Of a message that does not come to its end. */
+#define REST_MAX 4096u
+
 struct _SoketClient
 {
   GObject              parent_instance;
@@ -44,6 +47,7 @@ struct _SoketClient
   guint                n_replies;
   GByteArray          *further;      /* replies behind the first, which a server that keeps the connection open sends: max_message bytes */
   guint64              n_further;    /* bytes of them, kept or not */
+  GByteArray          *rest;         /* behind them all: the beginning of a message that did not come to its end */
   SoketClientStreamFunc stream_func; /* (nullable) */
   gpointer             stream_data;
   int                  errnum;       /* that it failed with, and the call that gave it */
@@ -236,6 +240,16 @@ came_cb (const guint8 *data,
 }
 
 static void
+rest_cb (const guint8 *data,
+         gsize         length,
+         gpointer      user_data)
+{
+  SoketClient *self = user_data;
+
+  g_byte_array_append (self->rest, data, (guint) MIN (length, REST_MAX));
+}
+
+static void
 failed_cb (SoketCallName  call,
            int            errnum,
            GError        *error,
@@ -249,6 +263,7 @@ static const SoketExchangeHandlers exchange_handlers = {
   .came = came_cb,
   .replied = replied_cb,
   .failed = failed_cb,
+  .rest = rest_cb,
   .finished = finished_cb,
 };
 
@@ -330,6 +345,7 @@ soket_client_finalize (GObject *object)
   g_clear_pointer (&self->addresses, g_array_unref);
   g_clear_pointer (&self->message, g_bytes_unref);
   g_byte_array_unref (self->further);
+  g_byte_array_unref (self->rest);
   G_OBJECT_CLASS (soket_client_parent_class)->finalize (object);
 }
 
@@ -363,6 +379,7 @@ static void
 soket_client_init (SoketClient *self)
 {
   self->further = g_byte_array_new ();
+  self->rest = g_byte_array_new ();
 }
 
 /**
@@ -440,6 +457,7 @@ soket_client_send_async (SoketClient               *self,
   g_clear_pointer (&self->message, g_bytes_unref);
   self->message = g_bytes_ref (message);
   g_byte_array_set_size (self->further, 0);
+  g_byte_array_set_size (self->rest, 0);
   self->n_further = 0;
   self->n_replies = 0;
   self->target = (SoketEndpoint) { 0 };
@@ -556,4 +574,23 @@ soket_client_get_further (SoketClient   *self,
   *length = self->further->len;
 
   return self->n_further;
+}
+
+/**
+ * soket_client_get_rest:
+ * @self: a client that has read on to the end
+ * @data: (out) (transfer none) (array length=length) (nullable): what came behind all replies and is no whole message, at most its first 4096 bytes
+ * @length: (out): how many
+ *
+ * Tells what a server sent that belongs to no reply: a connection that is kept open has no end of the stream to make a message of it.
+ */
+void
+soket_client_get_rest (SoketClient   *self,
+                       const guint8 **data,
+                       gsize         *length)
+{
+  g_return_if_fail (SOKET_IS_CLIENT (self));
+
+  *data = self->rest->data;
+  *length = self->rest->len;
 }

@@ -65,6 +65,10 @@ guint                soket_client_get_n_replies   (SoketClient              *sel
 guint64              soket_client_get_further     (SoketClient              *self,
                                                    const guint8            **data,
                                                    gsize                    *length);
+/* What came behind them all without an end of its own: at most 4096 bytes. */
+void                 soket_client_get_rest        (SoketClient              *self,
+                                                   const guint8            **data,
+                                                   gsize                    *length);
 /* And the errno that it failed with, or SOKET_LESSON_NAME_RESOLUTION, for whoever explains more than the error's sentence does; 0 for none.
  * @call (optional): which call gave it. */
 int                  soket_client_get_errnum      (SoketClient              *self,

@@ -32,7 +32,8 @@ typedef struct
  * @came: (nullable): framing `none`: bytes of the reply, as they come, good until the handler returns
  * @replied: a reply is complete
  * @failed: there will be no reply, and the exchange is closed: @error (transfer full) says why, and where a call failed so do @call and @errnum
- * @finished: TCP: it has read on to the end after the first reply, and is closed
+ * @rest: (nullable): TCP: behind the replies came bytes of a message that is not whole, and no more is read; good until the handler returns
+ * @finished: it has read on to the end after the first reply, and is closed
  *
  * Once the exchange is closed none of them is called. Each may close or drop it.
  */
@@ -48,6 +49,9 @@ typedef struct
   void (*failed)   (SoketCallName             call,
                     int                       errnum,
                     GError                   *error,
+                    gpointer                  user_data);
+  void (*rest)     (const guint8             *data,
+                    gsize                     length,
                     gpointer                  user_data);
   void (*finished) (gpointer                  user_data);
 } SoketExchangeHandlers;

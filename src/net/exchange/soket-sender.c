@@ -25,6 +25,7 @@ struct _SoketSender
   gboolean            only_sends; /* reading is not its business */
   gboolean            busy;       /* within the loop of pieces, which goes on by itself */
   gboolean            done;       /* with sending */
+  gboolean            finishes;   /* the channel, behind that */
   gboolean            stopped;
   SoketDeadline       pause;
   SoketDeadline       read_delay;
@@ -56,7 +57,9 @@ static void
 finish (SoketSender *self)
 {
   self->done = TRUE;
-  if (self->half_close)
+  if (self->finishes)
+    soket_channel_finish (self->channel);
+  else if (self->half_close)
     soket_channel_shutdown_write (self->channel);
   if (self->sequential && !self->stopped)
     begin_to_read (self);
@@ -236,6 +239,21 @@ soket_sender_stop (SoketSender *self)
   self->stopped = TRUE;
   soket_deadline_disarm (&self->pause);
   soket_deadline_disarm (&self->read_delay);
+}
+
+/**
+ * soket_sender_finish_behind:
+ * @self: a sender that has been started
+ *
+ * Lets it finish the channel when all is sent: the other end has closed its side, which is no reason to cut what it still waits for.
+ *
+ * Returns: whether something is still to be sent
+ */
+gboolean
+soket_sender_finish_behind (SoketSender *self)
+{
+  self->finishes = !self->done && !self->stopped;
+  return self->finishes;
 }
 
 /**

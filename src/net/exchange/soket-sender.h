@@ -17,6 +17,8 @@ SoketSender *soket_sender_new        (SoketChannel             *channel,
 void         soket_sender_leave_reading (SoketSender           *self);
 void         soket_sender_start      (SoketSender              *self);
 void         soket_sender_stop       (SoketSender              *self);
+/* The channel is finished behind the last piece; FALSE: that is out already. */
+gboolean     soket_sender_finish_behind (SoketSender           *self);
 /* Whether it waits to read. */
 gboolean     soket_sender_is_delayed (SoketSender              *self);
 

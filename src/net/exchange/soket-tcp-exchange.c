@@ -80,6 +80,12 @@ static void
 finish (SoketTcpExchange *self,
         SoketEnding       ending)
 {
+  const guint8 *rest;
+  gsize length;
+
+  soket_channel_peek_rest (self->channel, &rest, &length);
+  if (length > 0 && self->handlers.rest != NULL)
+    self->handlers.rest (rest, length, self->user_data);
   soket_tcp_exchange_close (self, ending);
   self->handlers.finished (self->user_data);
 }

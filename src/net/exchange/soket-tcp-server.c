@@ -191,10 +191,13 @@ ended_cb (SoketChannel *channel,
           gpointer      user_data)
 {
   SoketTcpServer *self = user_data;
+  SoketSender *sender = g_hash_table_lookup (self->channels, channel);
 
   if (self->options.framing == SOKET_FRAMING_NONE)
     self->n_answered++;
-  soket_channel_finish (channel);
+  /* Who has closed its side may still wait for its reply. */
+  if (sender == NULL || !soket_sender_finish_behind (sender))
+    soket_channel_finish (channel);
 }
 
 static char *

@@ -32,6 +32,8 @@ struct _SoketUdpExchange
   SoketDatagramPort     *port;
   SoketSpoofer         *intruder;
   SoketDeadline          read_delay;
+  guint                  n_further;   /* datagrams behind the reply */
+  gboolean               replied;     /* it reads on */
   gboolean               closed;
 };
 
@@ -56,6 +58,13 @@ fail_with_errno (SoketUdpExchange *self,
   fail (self, call, errnum, soket_remedy_for_errno (situation, errnum, SOKET_TRANSPORT_UDP, self->options.host, self->options.port));
 }
 
+static void
+finish (SoketUdpExchange *self)
+{
+  soket_udp_exchange_close (self, SOKET_ENDING_CLOSED);
+  self->handlers.finished (self->user_data);
+}
+
 static gboolean
 is_stranger (const SoketEndpoint *target,
              const SoketEndpoint *answerer)
@@ -69,15 +78,22 @@ received_cb (SoketDatagramPort   *port,
              const SoketDatagram *datagram,
              gpointer             user_data)
 {
-  SoketUdpExchange *self = user_data;
-  SoketExchangeReply reply = { .data = datagram->data, .length = datagram->length, .answerer = datagram->peer, .last = TRUE };
+  g_autoptr (SoketUdpExchange) self = g_object_ref (SOKET_UDP_EXCHANGE (user_data));
+  SoketExchangeReply reply = { .data = datagram->data, .length = datagram->length, .answerer = datagram->peer };
 
   soket_endpoint_normalize (&reply.answerer);
   reply.stranger = is_stranger (&self->target, &reply.answerer);
   if (reply.stranger)
     soket_socket_note (self->socket, SOKET_NOTE_STRANGER, 0, 0, &reply.answerer);
-  soket_udp_exchange_close (self, SOKET_ENDING_CLOSED);
+  reply.last = self->options.further_max == 0;
+  if (reply.last)
+    soket_udp_exchange_close (self, SOKET_ENDING_CLOSED);
+  else
+    self->n_further += self->replied;
+  self->replied = TRUE;
   self->handlers.replied (&reply, self->user_data);
+  if (!self->closed && self->n_further > 0 && self->n_further >= self->options.further_max)
+    finish (self);
 }
 
 static void
@@ -89,7 +105,9 @@ failed_cb (SoketDatagramPort *port,
   SoketUdpExchange *self = user_data;
   gboolean ipv6 = self->target.family == AF_INET6;
 
-  if (errnum == EMSGSIZE && self->length > (ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4))
+  if (self->replied)
+    finish (self);
+  else if (errnum == EMSGSIZE && self->length > (ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4))
     fail (self, call, errnum, soket_remedy_for_datagram (self->length, ipv6));
   else
     fail_with_errno (self, SOKET_SITUATION_EXCHANGE, call, errnum);

@@ -45,6 +45,7 @@ struct _SoketProgramCheck
   gint64               since_us;
   guint                n_listening;
   gboolean             prints;
+  gsize                reply_length;
   gboolean             in_window;
 };
 
@@ -194,12 +195,22 @@ get_general_words (SoketProgramCheck *self,
       N_("Handle the error for this one connection, close it, and go on with accept (): in Python try … except around what serves a client.") },
     { SOKET_TRY_OUTCOME_STUCK, N_("The server did not come back to answer the next client."),
       N_("When recv () returns 0 bytes, or fails, leave the loop, close that connection, and go back to accept ().") },
+    { SOKET_TRY_OUTCOME_MIXED, N_("The server answers the next client with something that is left of the one before."),
+      N_("Begin with an empty buffer for each client, and keep what belongs to one client out of global variables.") },
+    { SOKET_TRY_OUTCOME_MIXED, N_("The server mixes up the next client with the one before."),
+      N_("Answer with as many bytes as this recvfrom () returned, to the address that it gave, and keep nothing from the datagram before."), SOKET_TRANSPORT_UDP },
     { SOKET_TRY_OUTCOME_ABSENT, N_("The program does not connect to this port."),
       N_("Let it connect to 127.0.0.1 and this port, or give the port that it uses with --port.") },
     { SOKET_TRY_OUTCOME_UNASKED, N_("The program sends no whole message: a message ends with a dot."),
       N_("Send the whole message with its dot: in Python sendall (b'Isi pesan.').") },
+    { SOKET_TRY_OUTCOME_EXTRA, N_("Behind its reply the server sends bytes that belong to no message."),
+      N_("Send the reply up to its dot, and nothing behind it: no line feed, no zero; in C as many bytes as the reply has, not sizeof the buffer.") },
+    { SOKET_TRY_OUTCOME_EXTRA, N_("The server sends more than one datagram for one that it was sent."),
+      N_("Call sendto () once for each recvfrom (): the whole answer in one datagram, and none behind it."), SOKET_TRANSPORT_UDP },
+    { SOKET_TRY_OUTCOME_CUT, N_("Only the beginning of the datagram comes back: recvfrom () asks for less, and the kernel throws the rest away."),
+      N_("Let recvfrom () ask for 65535 bytes: what it does not ask for of a datagram is lost."), SOKET_TRANSPORT_UDP },
     { SOKET_TRY_OUTCOME_CRASHED, N_("The program crashed."),
-      N_("Look at what recv () returned before you use the bytes: it may be 0, or -1, and the bytes end with no zero.") },
+      N_("Look at what recv () returned before you use the bytes: it may be 0, or -1, the bytes end with no zero, and recv () must not be asked for more than the buffer holds.") },
     { SOKET_TRY_OUTCOME_ENDED, N_("The server ended, and with it the service for all other clients."),
       N_("Handle the error for this one datagram, and go on with recvfrom (): in Python try … except around what answers it."), SOKET_TRANSPORT_UDP },
     { SOKET_TRY_OUTCOME_STUCK, N_("The server did not come back to answer the next client."),
@@ -292,7 +303,10 @@ played_cb (GObject      *source,
     return;
 
   if (self->index == 0)
-    self->prints = each->outcome != SOKET_TRY_OUTCOME_UNPRINTED;
+    {
+      self->prints = each->outcome != SOKET_TRY_OUTCOME_UNPRINTED;
+      self->reply_length = soket_program_runner_get_reply_length (runner);
+    }
   self->index++;
   if (self->index == 1 && each->state == SOKET_CASE_FAILED && self->index < self->end)
     give_up (self, _("Not played, like the cases below: the first one has to pass first."));
@@ -311,7 +325,8 @@ static void
 play_case (SoketProgramCheck *self)
 {
   SoketCase *each = case_at (self, self->index);
-  SoketProgramRunnerOptions options = { .port = self->port, .process = self->process, .probe = self->probe, .prints = self->prints };
+  SoketProgramRunnerOptions options = { .port = self->port, .process = self->process, .probe = self->probe, .reply_length = self->reply_length,
+                                        .prints = self->prints };
 
   each->first = soket_trace_get_n_pushed (self->trace) + 1;
   self->cancellable = g_cancellable_new ();

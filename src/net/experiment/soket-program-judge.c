@@ -1,4 +1,4 @@
-/* soket-program-judge.c - what another program did instead of what an entry promises
+/* soket-program-judge.c - what another program's server did instead of what an entry promises
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -6,14 +6,11 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "core/framing/soket-framing.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
-
-#define TEXT_MAX  40
 
 /* The first outcome counts. */
 void
@@ -66,7 +63,7 @@ static char *
 dup_shown (const void *data,
            gsize       length)
 {
-  return soket_bytes_escape (data, length, TEXT_MAX);
+  return soket_bytes_escape (data, length, SOKET_PROGRAM_SHOWN_MAX);
 }
 
 /* --- a server of somebody else --- */
@@ -91,6 +88,16 @@ count_received (SoketProgramRunner *self,
   return n_received;
 }
 
+static gboolean
+promises_answer (SoketProgramRunner *self)
+{
+  for (guint i = 0; i < soket_try_get_n_promises (self->entry); i++)
+    if (soket_try_get_promise (self->entry, i)->kind == SOKET_OBSERVATION_ANSWER)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 judge_failure (SoketProgramRunner *self,
                SoketClient        *client,
@@ -101,7 +108,9 @@ judge_failure (SoketProgramRunner *self,
   guint64 n_received = count_received (self, &ended);
   int errnum = soket_client_get_errnum (client, NULL);
 
-  if (errnum == ECONNRESET || errnum == EPIPE)
+  if ((errnum == ECONNRESET || errnum == EPIPE) && !promises_answer (self))
+    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_RESET, _("The connection was broken (RST)."));
+  else if (errnum == ECONNRESET || errnum == EPIPE)
     soket_program_runner_judge (self, SOKET_TRY_OUTCOME_RESET, _("The connection was broken (RST) before the whole answer had come."));
   else if (errnum == ECONNREFUSED && soket_program_runner_is_udp (self))
     soket_program_runner_judge (self, SOKET_TRY_OUTCOME_STUCK, _("The datagram was refused: nobody receives on port %u."), self->program.port);
@@ -118,44 +127,93 @@ judge_failure (SoketProgramRunner *self,
     soket_program_runner_judge (self, SOKET_TRY_OUTCOME_SILENT, _("No answer came in %u s."), seconds);
 }
 
+/* Behind the answer, whole messages or not. */
+static GBytes *
+dup_behind (SoketClient *client)
+{
+  const guint8 *further, *rest;
+  gsize n_further, n_rest;
+  GByteArray *all = g_byte_array_new ();
+
+  soket_client_get_further (client, &further, &n_further);
+  soket_client_get_rest (client, &rest, &n_rest);
+  g_byte_array_append (all, further, (guint) n_further);
+  g_byte_array_append (all, rest, (guint) n_rest);
+
+  return g_byte_array_free_to_bytes (all);
+}
+
+static gboolean
+begins_with (GBytes *bytes,
+             GBytes *with)
+{
+  gsize length, n_begin;
+  const void *data = g_bytes_get_data (bytes, &length);
+  const void *begin = g_bytes_get_data (with, &n_begin);
+
+  return length >= n_begin && (n_begin == 0 || memcmp (data, begin, n_begin) == 0);
+}
+
+static void
+judge_behind (SoketProgramRunner *self,
+              GBytes             *behind,
+              const char         *shown)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (behind, &length);
+  gsize n_next = self->next != NULL && begins_with (behind, self->next) ? g_bytes_get_size (self->next) : 0;
+  g_autofree char *more = dup_shown (data + n_next, length - n_next);
+  gboolean ended;
+
+  if (self->next != NULL && n_next == 0 && begins_with (self->next, behind))
+    {
+      /* Closing behind the first message is as good as answering them all, but not to wait for more of what is there already. */
+      count_received (self, &ended);
+      if (!ended)
+        soket_program_runner_judge (self, SOKET_TRY_OUTCOME_HALF,
+                                    _("The first message was answered, the second one not, and the connection stayed open."));
+      else if (length > 0)
+        soket_program_runner_judge (self, SOKET_TRY_OUTCOME_CUT, _("Of the second answer only \"%s\" came: it is cut off."), more);
+    }
+  else if (length > n_next)
+    soket_program_runner_judge (self, self->next == NULL || n_next > 0 ? SOKET_TRY_OUTCOME_EXTRA : SOKET_TRY_OUTCOME_WRONG,
+                                _("Behind the answer \"%s\" came \"%s\", which does not belong to it."), shown, more);
+}
+
+/* Where a text would end that is none: what works on texts stops there. */
+static gboolean
+ends_like_text (const char *wanted,
+                gsize       at)
+{
+  return wanted[at] == '\0' || wanted[at] == '\n' || wanted[at] == '\r';
+}
+
 /* All that came, against all that should have come. */
 static void
 judge_reply (SoketProgramRunner *self,
              SoketClient        *client,
              GBytes             *reply)
 {
-  gsize length, wanted_length, n_further;
+  gsize length, wanted_length;
   const char *data = g_bytes_get_data (reply, &length);
   const char *wanted = g_bytes_get_data (self->answer, &wanted_length);
-  const guint8 *further;
   g_autofree char *shown = dup_shown (data, length);
   g_autofree char *shown_wanted = dup_shown (wanted, wanted_length);
-  gboolean ended;
+  g_autoptr (GBytes) behind = dup_behind (client);
 
-  soket_client_get_further (client, &further, &n_further);
-  if (length < wanted_length && memcmp (data, wanted, length) == 0 && wanted_length > TEXT_MAX)
+  if (length < wanted_length && memcmp (data, wanted, length) == 0 && ends_like_text (wanted, length))
+    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_WRONG, _("Of the answer only %u of %u bytes came: it stops where a text would."),
+                                (guint) length, (guint) wanted_length);
+  else if (length < wanted_length && memcmp (data, wanted, length) == 0 && wanted_length > SOKET_PROGRAM_SHOWN_MAX)
     soket_program_runner_judge (self, SOKET_TRY_OUTCOME_CUT,
                                 _("The answer has %u bytes instead of %u: it is cut off."), (guint) length, (guint) wanted_length);
   else if (length < wanted_length && memcmp (data, wanted, length) == 0)
     soket_program_runner_judge (self, SOKET_TRY_OUTCOME_CUT, _("The answer was \"%s\" instead of \"%s\": it is cut off."), shown, shown_wanted);
   else if (!g_bytes_equal (reply, self->answer))
     soket_program_runner_judge (self, SOKET_TRY_OUTCOME_WRONG, _("The answer was \"%s\" instead of \"%s\"."), shown, shown_wanted);
-  else if (self->next != NULL && n_further == 0)
-    {
-      /* Closing behind the first message is as good as answering them all, but not to wait for more of what is there already. */
-      count_received (self, &ended);
-      if (!ended)
-        soket_program_runner_judge (self, SOKET_TRY_OUTCOME_SILENT,
-                                    _("The first message was answered, the second one not, and the connection stayed open."));
-    }
-  else if (n_further > 0 && (self->next == NULL || g_bytes_get_size (self->next) != n_further
-                             || memcmp (further, g_bytes_get_data (self->next, NULL), n_further) != 0))
-    {
-      g_autofree char *more = dup_shown (further, n_further);
-
-      soket_program_runner_judge (self, SOKET_TRY_OUTCOME_WRONG,
-                                  _("Behind the answer \"%s\" came \"%s\", which does not belong to it."), shown, more);
-    }
+  /* Over UDP more may still come: the next client is asked first. */
+  else if (!soket_program_runner_is_udp (self))
+    judge_behind (self, behind, shown);
 }
 
 /* Which promise is broken beside the answer. */
@@ -194,17 +252,15 @@ void
 soket_program_runner_judge_server (SoketProgramRunner *self)
 {
   GBytes *first = NULL;
-  gboolean promises_answer = FALSE;
+  gboolean has_answer = promises_answer (self);
 
-  for (guint i = 0; i < soket_try_get_n_promises (self->entry); i++)
-    promises_answer |= soket_try_get_promise (self->entry, i)->kind == SOKET_OBSERVATION_ANSWER;
   for (guint i = 0; first == NULL && i < self->options.clients; i++)
     first = soket_client_group_get_reply (self->group, i);
 
   soket_trace_flush (self->trace);
   soket_try_check_update (self->check);
   soket_try_check_set_outcome (self->check, first, 0);
-  for (guint i = 0; promises_answer && i < self->options.clients; i++)
+  for (guint i = 0; has_answer && i < self->options.clients; i++)
     {
       SoketClient *client = soket_client_group_get_client (self->group, i);
       GBytes *reply = soket_client_group_get_reply (self->group, i);
@@ -219,103 +275,51 @@ soket_program_runner_judge_server (SoketProgramRunner *self)
   judge_promises (self, first);
 }
 
-/* --- a client of somebody else --- */
-
-/* What it asked first; NULL where no whole message has come. */
-void
-soket_program_runner_read_request (SoketProgramRunner *self)
+static guint
+count_further (SoketProgramRunner *self)
 {
-  SoketRecord record;
+  guint n = 0;
 
-  soket_trace_flush (self->trace);
-  for (guint i = soket_trace_find_after (self->trace, self->first); soket_trace_peek (self->trace, i, &record); i++)
-    if (record.side == SOKET_SIDE_SERVER
-        && (soket_program_runner_is_udp (self) ? record.kind == SOKET_RECORD_CALL && record.call == SOKET_CALL_RECVFROM && record.result >= 0
-                            && record.ending == SOKET_ENDING_RETURNED
-                          : record.kind == SOKET_RECORD_MESSAGE))
-      {
-        gsize length;
-
-        self->answer = soket_program_runner_make_answer (self, record.payload, record.payload_length, &length);
-        return;
-      }
-}
-
-static gboolean
-is_fault (int status)
-{
-  if (!WIFSIGNALED (status))
-    return FALSE;
-
-  switch (WTERMSIG (status))
+  for (guint i = 0; i < self->options.clients; i++)
     {
-    case SIGSEGV:
-    case SIGBUS:
-    case SIGFPE:
-    case SIGILL:
-    case SIGABRT:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
+      guint n_replies = soket_client_get_n_replies (soket_client_group_get_client (self->group, i));
 
-static void
-judge_broken_promise (SoketProgramRunner     *self,
-                      const SoketObservation *promise,
-                      const char             *ending)
-{
-  if (promise->kind == SOKET_OBSERVATION_FAILS)
-    soket_program_runner_judge (self, promise->absent ? SOKET_TRY_OUTCOME_FAILS : SOKET_TRY_OUTCOME_SUCCEEDS, "%s", ending);
-  else if (promise->kind == SOKET_OBSERVATION_PRINTS && promise->absent)
-    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_EXTRA, _("It printed more than the answer."));
-  else
-    {
-      gsize length = 0;
-      const char *data = self->answer != NULL ? g_bytes_get_data (self->answer, &length) : NULL;
-      g_autofree char *shown = dup_shown (data, length);
-
-      soket_program_runner_judge (self, SOKET_TRY_OUTCOME_UNPRINTED, _("The answer \"%s\" is not in what it printed."), shown);
+      n += n_replies > 0 ? n_replies - 1 : 0;
     }
+  return n;
 }
 
 void
-soket_program_runner_judge_client (SoketProgramRunner *self)
+soket_program_runner_judge_further (SoketProgramRunner *self)
 {
-  static const char traceback[] = "Traceback (most recent call last):";
-  int status = soket_try_process_get_status (self->program.process);
-  guint64 n_accepted = self->server != NULL ? soket_server_get_n_accepted (self->server) : 0;
-  guint seconds = self->options.timeout_ms / 1000;
-  g_autoptr (GBytes) output = soket_try_process_get_output (self->program.process);
-  g_autofree char *ending = soket_try_process_dup_ending (self->program.process);
-  gsize length;
-  const char *data = g_bytes_get_data (output, &length);
+  if (!soket_program_runner_is_udp (self) || self->group == NULL)
+    return;
 
-  if (!self->hung)
-    soket_program_runner_read_request (self);
-  soket_try_check_update (self->check);
-  soket_try_check_set_program (self->check, !self->hung, !WIFEXITED (status) || WEXITSTATUS (status) != 0);
-  soket_try_check_set_printed (self->check, self->program.prints ? output : NULL, self->answer);
-  soket_try_check_end (self->check, TRUE);
+  /* What is one too many here is missing there. */
+  if (!self->answers && count_further (self) == 1)
+    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_MIXED, _("The next client got no answer, and the one before it a second one."));
+  for (guint i = 0; i < self->options.clients; i++)
+    {
+      SoketClient *client = soket_client_group_get_client (self->group, i);
+      GBytes *reply = soket_client_group_get_reply (self->group, i);
+      guint n_further = soket_client_get_n_replies (client);
+      gsize length;
+      const void *data;
+      g_autofree char *shown = NULL;
 
-  if (is_fault (status))
-    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_CRASHED, "%s", ending);
-  if (self->server != NULL && soket_program_runner_is_udp (self) && self->answer == NULL)
-    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_ABSENT,
-                                self->hung ? _("No datagram came to port %u.") : _("No datagram came to port %u. %s"), self->program.port, ending);
-  if (self->server != NULL && !soket_program_runner_is_udp (self) && n_accepted == 0)
-    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_ABSENT,
-                                self->hung ? _("Nobody connected to port %u.") : _("Nobody connected to port %u. %s"), self->program.port,
-                                ending);
-  if (self->server != NULL && self->answer == NULL)
-    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_UNASKED,
-                                self->hung ? _("It connected, but no whole message came.") : _("It connected, but no whole message came. %s"),
-                                ending);
-  if (self->hung)
-    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_HANGS, _("It had not ended after %u s."), seconds);
-  for (guint i = 0; i < soket_try_get_n_promises (self->entry); i++)
-    if (soket_try_check_get_state (self->check, i) == SOKET_PROMISE_BROKEN)
-      judge_broken_promise (self, soket_try_get_promise (self->entry, i), ending);
-  if (length > 0 && memmem (data, length, traceback, sizeof traceback - 1) != NULL)
-    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_TRACEBACK, "%s", ending);
+      if (reply == NULL || n_further-- < 2)
+        continue;
+      /* One that was sent in several is not cut off. */
+      if (self->outcome == SOKET_TRY_OUTCOME_CUT)
+        self->outcome = SOKET_TRY_OUTCOME_KEPT;
+      data = g_bytes_get_data (reply, &length);
+      shown = dup_shown (data, length);
+      if (n_further < self->options.further_max)
+        soket_program_runner_judge (self, SOKET_TRY_OUTCOME_EXTRA,
+                                    ngettext ("Behind the answer \"%s\" came %u more datagram, though only one was sent.",
+                                              "Behind the answer \"%s\" came %u more datagrams, though only one was sent.", n_further), shown, n_further);
+      else
+        soket_program_runner_judge (self, SOKET_TRY_OUTCOME_EXTRA,
+                                    _("Behind the answer \"%s\" came %u more datagrams, or still more, though only one was sent."), shown, n_further);
+    }
 }

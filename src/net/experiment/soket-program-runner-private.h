@@ -2,12 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/base/soket-search.h"
 #include "net/exchange/soket-client-group.h"
 #include "net/experiment/soket-program-runner.h"
 #include "net/experiment/soket-try-peers.h"
 #include "net/loop/soket-operation.h"
 
 G_BEGIN_DECLS
+
+/* Of an answer, in a sentence. */
+#define SOKET_PROGRAM_SHOWN_MAX 40
 
 typedef enum
 {
@@ -36,6 +40,10 @@ struct _SoketProgramRunner
   GBytes             *message;
   GBytes             *answer;     /* (nullable) to the first request of the message, or of the program's */
   GBytes             *next;       /* (nullable) to the second */
+  gsize               answer_length; /* of a client's, all of it: of a long one @answer has only the beginning */
+  SoketSearch       **searches;   /* of each promise, in what a client prints; NULL for another one, and while the answer is not known */
+  SoketSearch        *traceback;
+  gboolean            hears;      /* what the client prints */
 
   SoketOperation      playing;
   guint64             first;      /* record of this entry */
@@ -48,6 +56,8 @@ struct _SoketProgramRunner
   SoketTryOutcome     outcome;
   char               *seen;
   gboolean            answers;
+  char               *mixed_got;  /* (nullable): what the next client got instead of its answer */
+  char               *mixed_due;
 };
 
 gboolean soket_program_runner_is_udp       (SoketProgramRunner *self);
@@ -58,6 +68,12 @@ GBytes  *soket_program_runner_make_answer  (SoketProgramRunner *self,
                                             gsize              *length);
 /* What a client asked first: its answer is what it is to print. */
 void     soket_program_runner_read_request (SoketProgramRunner *self);
+/* What a client prints, a #SoketPrintedFunc of the runner: whether it is what is promised is looked at as it comes. */
+void     soket_program_runner_hear         (const guint8       *data,
+                                            gsize               length,
+                                            gpointer            self);
+/* A fault of the program itself ended it. */
+gboolean soket_program_runner_is_fault     (int                 status);
 /* The first outcome counts; what was seen is a sentence. */
 void     soket_program_runner_judge        (SoketProgramRunner *self,
                                             SoketTryOutcome     outcome,
@@ -65,6 +81,8 @@ void     soket_program_runner_judge        (SoketProgramRunner *self,
                                             ...) G_GNUC_PRINTF (3, 4);
 /* The exchange is over; or the program has ended. */
 void     soket_program_runner_judge_server (SoketProgramRunner *self);
+/* The next client has been answered, too: over UDP, what came behind the answers by then. */
+void     soket_program_runner_judge_further (SoketProgramRunner *self);
 void     soket_program_runner_judge_client (SoketProgramRunner *self);
 
 G_END_DECLS

@@ -4,10 +4,12 @@
 
 #include "net/experiment/soket-program-runner-private.h"
 
+#include "core/base/soket-bytes.h"
 #include "net/kernel/soket-port-owner.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /*
  * The other side is this program's: its clients with what they do wrong on purpose, or its server. Behind a server's entry one more client asks as it
@@ -21,19 +23,29 @@
 #define PROBE_MS  5000
 /* Between the end of a connection and the end of the program that it ended. */
 #define SETTLE_MS 500
+/* What comes behind an answer over UDP is there when the next client is answered; of a server with threads perhaps a moment later. */
+#define FURTHER_MS 40
+/* So many say enough of a server that goes on for ever. */
+#define FURTHER_MAX 16
 
 G_DEFINE_FINAL_TYPE (SoketProgramRunner, soket_program_runner, G_TYPE_OBJECT)
 
 static void
-dismiss (SoketProgramRunner *self)
+dismiss_others (SoketProgramRunner *self)
 {
-  g_clear_pointer (&self->group, soket_try_end_group);
   if (self->prober != NULL)
     soket_client_close (self->prober);
   g_clear_object (&self->prober);
   if (self->peers != NULL)
     soket_try_peers_dismiss (self->peers);
   g_clear_pointer (&self->server, soket_try_end_server);
+}
+
+static void
+dismiss (SoketProgramRunner *self)
+{
+  g_clear_pointer (&self->group, soket_try_end_group);
+  dismiss_others (self);
   soket_trace_flush (self->trace);
 }
 
@@ -43,6 +55,10 @@ clean_up (gpointer owner)
   SoketProgramRunner *self = owner;
 
   g_clear_handle_id (&self->look_id, g_source_remove);
+  /* Once it is over another runner may hear that process. */
+  if (self->hears)
+    soket_try_process_set_printed_func (self->program.process, NULL, NULL);
+  self->hears = FALSE;
   dismiss (self);
 }
 
@@ -96,10 +112,12 @@ begin_exchange (SoketProgramRunner *self)
   soket_client_group_send_async (self->group, &self->options, self->message, NULL, sent_cb, g_object_ref (self));
 }
 
-/* Those that have their reply read on to the end of the stream. */
+/* Those that have their reply read on to the end of the stream. Over UDP there is none, and they stay. */
 static gboolean
 is_exchange_over (SoketProgramRunner *self)
 {
+  if (soket_program_runner_is_udp (self))
+    return self->over;
   for (guint i = 0; self->over && i < self->options.clients; i++)
     if (soket_client_get_state (soket_client_group_get_client (self->group, i)) != SOKET_CLIENT_IDLE)
       return FALSE;
@@ -122,7 +140,15 @@ probed_cb (GObject      *source,
   if (self->playing.task == NULL || self->phase != PHASE_PROBE)
     return;
   wanted = soket_program_runner_make_answer (self, data, size, &length);
-  self->answers = reply != NULL && g_bytes_equal (reply, wanted);
+  self->answers = reply != NULL;
+  if (reply != NULL && !g_bytes_equal (reply, wanted))
+    {
+      const void *got = g_bytes_get_data (reply, &size);
+      const void *due = g_bytes_get_data (wanted, &length);
+
+      self->mixed_got = soket_bytes_escape (got, size, SOKET_PROGRAM_SHOWN_MAX);
+      self->mixed_due = soket_bytes_escape (due, length, SOKET_PROGRAM_SHOWN_MAX);
+    }
   enter (self, PHASE_SETTLE);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) && self->program.process == NULL)
     {
@@ -140,7 +166,10 @@ begin_probe (SoketProgramRunner *self)
 {
   SoketClientOptions options;
 
-  dismiss (self);
+  if (soket_program_runner_is_udp (self))
+    dismiss_others (self);
+  else
+    dismiss (self);
   enter (self, PHASE_PROBE);
   soket_client_options_init (&options, soket_try_get_protocol (self->entry));
   options.port = self->program.port;
@@ -158,12 +187,23 @@ settle_server (SoketProgramRunner *self)
     {
       g_autofree char *ending = soket_try_process_dup_ending (self->program.process);
 
+      int status = soket_try_process_get_status (self->program.process);
+
       /* Whatever the client saw, this is why; one that ends with status 0 means to. */
       self->outcome = SOKET_TRY_OUTCOME_KEPT;
-      soket_program_runner_judge (self, soket_try_process_get_status (self->program.process) != 0 ? SOKET_TRY_OUTCOME_ENDED : SOKET_TRY_OUTCOME_STUCK, "%s", ending);
+      soket_program_runner_judge (self, soket_program_runner_is_fault (status) ? SOKET_TRY_OUTCOME_CRASHED
+                                        : status != 0 ? SOKET_TRY_OUTCOME_ENDED : SOKET_TRY_OUTCOME_STUCK, "%s", ending);
     }
-  else if (!self->answers)
-    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_STUCK, _("The next client got no answer."));
+  else
+    {
+      /* One that goes on answering the first client comes to no other. */
+      soket_program_runner_judge_further (self);
+      if (self->mixed_got != NULL)
+        soket_program_runner_judge (self, SOKET_TRY_OUTCOME_MIXED, _("The next client got the answer \"%s\" instead of \"%s\"."), self->mixed_got,
+                                    self->mixed_due);
+      if (!self->answers)
+        soket_program_runner_judge (self, SOKET_TRY_OUTCOME_STUCK, _("The next client got no answer."));
+    }
   finish (self, NULL);
 }
 
@@ -213,13 +253,15 @@ look_at_server (SoketProgramRunner *self)
         return;
       soket_program_runner_judge_server (self);
       /* One that still waits is ended next, where that can be done. */
-      if (self->outcome == SOKET_TRY_OUTCOME_SILENT && self->program.process != NULL && !has_program_ended (self))
+      if ((self->outcome == SOKET_TRY_OUTCOME_SILENT || self->outcome == SOKET_TRY_OUTCOME_HALF) && self->program.process != NULL && !has_program_ended (self))
         finish (self, NULL);
       else
         begin_probe (self);
       return;
 
     case PHASE_SETTLE:
+      if (soket_program_runner_is_udp (self) && !lasts (self, FURTHER_MS))
+        return;
       if (self->answers || has_program_ended (self) || self->program.process == NULL || lasts (self, SETTLE_MS))
         settle_server (self);
       return;
@@ -264,11 +306,24 @@ look_cb (gpointer user_data)
   return self->look_id != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
+/* A long reply goes out in so many parts that a client which waits for all of them still has half of its time. */
+static void
+spread (SoketServerOptions *options,
+        gsize               length,
+        guint               timeout_ms)
+{
+  guint most = timeout_ms / 2 / MAX (options->reply_pause_ms, 1);
+
+  if (options->reply_pieces > 0 && most > 0 && length / most >= options->reply_pieces)
+    options->reply_pieces = (guint) (length / most) + 1;
+}
+
 /* Where it asks, or where nobody is to be asked. */
 static gboolean
 start_side (SoketProgramRunner  *self,
             GError             **error)
 {
+  static const char traceback[] = "Traceback (most recent call last):";
   int errnum = 0;
 
   if (soket_try_get_program (self->entry) == SOKET_TRY_PROGRAM_SERVER)
@@ -299,11 +354,16 @@ start_side (SoketProgramRunner  *self,
 
       soket_try_fill_server_options (self->entry, &options);
       options.port = self->program.port;
+      spread (&options, self->program.reply_length, self->options.timeout_ms);
       self->server = soket_server_new (soket_try_get_protocol (self->entry), self->trace);
       if (!soket_server_start (self->server, &options, error))
         return FALSE;
     }
 
+  self->searches = g_new0 (SoketSearch *, soket_try_get_n_promises (self->entry));
+  self->traceback = soket_search_new (traceback, strlen (traceback));
+  soket_try_process_set_printed_func (self->program.process, soket_program_runner_hear, self);
+  self->hears = TRUE;
   return soket_try_process_start (self->program.process, self->program.probe, error);
 }
 
@@ -335,6 +395,12 @@ soket_program_runner_finalize (GObject *object)
   g_clear_pointer (&self->answer, g_bytes_unref);
   g_clear_pointer (&self->next, g_bytes_unref);
   g_free (self->seen);
+  g_free (self->mixed_got);
+  g_free (self->mixed_due);
+  for (guint i = 0; self->searches != NULL && i < soket_try_get_n_promises (self->entry); i++)
+    soket_search_free (self->searches[i]);
+  g_free (self->searches);
+  soket_search_free (self->traceback);
   g_object_unref (self->trace);
   G_OBJECT_CLASS (soket_program_runner_parent_class)->finalize (object);
 }
@@ -414,6 +480,7 @@ soket_program_runner_play_async (SoketProgramRunner  *self,
 
   soket_try_fill_client_options (self->entry, &self->options);
   self->options.port = self->program.port;
+  self->options.further_max = FURTHER_MAX;
   self->message = soket_try_dup_message (self->entry);
   data = g_bytes_get_data (self->message, &size);
   if (soket_try_get_program (self->entry) == SOKET_TRY_PROGRAM_SERVER)
@@ -481,6 +548,18 @@ gboolean
 soket_program_runner_still_answers (SoketProgramRunner *self)
 {
   return self->answers;
+}
+
+/**
+ * soket_program_runner_get_reply_length:
+ * @self: a runner that has played a client's entry
+ *
+ * Returns: how many bytes the service answers to what the client asked, whatever of them went out; 0 where it asked nothing
+ */
+gsize
+soket_program_runner_get_reply_length (SoketProgramRunner *self)
+{
+  return self->answer_length;
 }
 
 /**

@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (SoketProgramRunner, soket_program_runner, SOKET, PROGRAM_R
  * @port: of 127.0.0.1, where the program's server listens, or is to be asked by its client
  * @process: (nullable): the program: a server that runs, a client that does not; %NULL for a server that somebody else has started
  * @probe: what another client asks behind a server's entry, to see that it still answers
+ * @reply_length: of the replies to a client, as far as it is known by then; 0 where it is not
  * @prints: whether a client is known to print its replies; otherwise nothing is promised of what it prints
  */
 typedef struct
@@ -25,6 +26,7 @@ typedef struct
   guint16          port;
   SoketTryProcess *process;
   GBytes          *probe;
+  gsize            reply_length;
   gboolean         prints;
 } SoketProgramRunnerOptions;
 
@@ -45,6 +47,8 @@ gboolean            soket_program_runner_play_finish   (SoketProgramRunner      
 SoketTryOutcome     soket_program_runner_get_outcome   (SoketProgramRunner              *self);
 const char         *soket_program_runner_get_seen      (SoketProgramRunner              *self);
 gboolean            soket_program_runner_still_answers (SoketProgramRunner              *self);
+/* How long the reply to a client was; 0 without one. */
+gsize               soket_program_runner_get_reply_length (SoketProgramRunner           *self);
 /* The exchange that the entry is about, in the trace; 0 where nobody connected. */
 guint32             soket_program_runner_get_conversation (SoketProgramRunner           *self);
 

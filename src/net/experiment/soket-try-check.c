@@ -313,42 +313,22 @@ soket_try_check_set_program (SoketTryCheck *self,
   set_kind (self, SOKET_OBSERVATION_FAILS, failed);
 }
 
-static gboolean
-has_bytes (GBytes *haystack,
-           GBytes *needle)
-{
-  gsize length, needle_length;
-  const char *data = g_bytes_get_data (haystack, &length);
-  const char *wanted = g_bytes_get_data (needle, &needle_length);
-
-  return needle_length == 0 || (length > 0 && memmem (data, length, wanted, needle_length) != NULL);
-}
-
 /**
  * soket_try_check_set_printed:
  * @self: a check
- * @printed: (nullable): all that another program printed; %NULL where that tells nothing, and whatever is promised of it is kept
- * @answer: (nullable): what the service answered it
+ * @index: of a promise of what another program's client prints
+ * @printed: whether it did, or did not where it must not
  *
- * Tells what another program's client printed.
+ * Tells what came of that promise.
  */
 void
 soket_try_check_set_printed (SoketTryCheck *self,
-                             GBytes        *printed,
-                             GBytes        *answer)
+                             guint          index,
+                             gboolean       printed)
 {
-  for (guint i = 0; i < self->n_promises; i++)
-    {
-      const SoketObservation *observation = get_observation (self, i);
-      GBytes *wanted = observation->text != NULL ? observation->text : answer;
+  g_return_if_fail (get_observation (self, index)->kind == SOKET_OBSERVATION_PRINTS);
 
-      if (observation->kind != SOKET_OBSERVATION_PRINTS)
-        continue;
-      if (printed == NULL || (wanted != NULL && has_bytes (printed, wanted) != observation->absent))
-        set_state (self, i, SOKET_PROMISE_KEPT);
-      else
-        set_state (self, i, SOKET_PROMISE_BROKEN);
-    }
+  set_state (self, index, printed ? SOKET_PROMISE_KEPT : SOKET_PROMISE_BROKEN);
 }
 
 /**

@@ -46,8 +46,8 @@ void               soket_try_check_set_program  (SoketTryCheck       *self,
                                                  gboolean             ended,
                                                  gboolean             failed);
 void               soket_try_check_set_printed  (SoketTryCheck       *self,
-                                                 GBytes              *printed,
-                                                 GBytes              *answer);
+                                                 guint                index,
+                                                 gboolean             printed);
 
 /* From here on @trace, from its beginning: a page may make one for each call. */
 void               soket_try_check_follow       (SoketTryCheck       *self,

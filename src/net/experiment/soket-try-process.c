@@ -24,6 +24,8 @@ struct _SoketTryProcess
   SoketChild    *child;        /* until nothing is left of it and its output is read */
   GCancellable  *cancellable;  /* of what is written to it */
   GByteArray    *output;
+  SoketPrintedFunc printed_func;  /* (nullable) */
+  gpointer       printed_data;
   gboolean       exited;
   int            status;
 };
@@ -54,6 +56,8 @@ printed_cb (SoketTryProcess *self,
             gulong           length,
             SoketChild      *child)
 {
+  if (self->printed_func != NULL)
+    self->printed_func (data, length, self->printed_data);
   if (self->output->len + length > OUTPUT_MAX)
     g_byte_array_remove_range (self->output, 0, (guint) (self->output->len + length - OUTPUT_MAX));
   g_byte_array_append (self->output, data, (guint) length);
@@ -265,6 +269,23 @@ soket_try_process_dup_ending (SoketTryProcess *self)
     return g_steal_pointer (&ending);
   /* Translators: the first is a sentence such as "It ended with status 1.", the second the last line that the program printed. */
   return g_strdup_printf (_("%s Its last line: %s"), ending, line);
+}
+
+/**
+ * soket_try_process_set_printed_func:
+ * @self: a process
+ * @func: (nullable): called with what it prints, as it comes
+ * @user_data: for @func
+ *
+ * Lets somebody read all of its output, of which only the last part is kept.
+ */
+void
+soket_try_process_set_printed_func (SoketTryProcess  *self,
+                                    SoketPrintedFunc  func,
+                                    gpointer          user_data)
+{
+  self->printed_func = func;
+  self->printed_data = user_data;
 }
 
 GBytes *

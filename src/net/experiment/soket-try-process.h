@@ -9,6 +9,11 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_TRY_PROCESS (soket_try_process_get_type ())
 G_DECLARE_FINAL_TYPE (SoketTryProcess, soket_try_process, SOKET, TRY_PROCESS, GObject)
 
+/* @data: until the function returns. It may not drop the process. */
+typedef void (*SoketPrintedFunc) (const guint8 *data,
+                                  gsize         length,
+                                  gpointer      user_data);
+
 /* @command: the program and its arguments, as no shell sees them. Dropping the last reference ends it. */
 SoketTryProcess *soket_try_process_new           (const char *const *command) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -31,6 +36,10 @@ gboolean         soket_try_process_has_exited    (SoketTryProcess   *self);
 int              soket_try_process_get_status    (SoketTryProcess   *self);
 /* "It ended with status 1. Its last line: …"; empty while it runs */
 char            *soket_try_process_dup_ending    (SoketTryProcess   *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Hears of all that it prints from now on, as it comes, before soket_try_process_get_output() has it; @func: (nullable). */
+void             soket_try_process_set_printed_func (SoketTryProcess  *self,
+                                                  SoketPrintedFunc   func,
+                                                  gpointer           user_data);
 /* What it printed, standard output and error together: at most the last 64 KiB. */
 GBytes          *soket_try_process_get_output    (SoketTryProcess   *self) G_GNUC_WARN_UNUSED_RESULT;
 

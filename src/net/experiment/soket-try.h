@@ -52,7 +52,9 @@ typedef enum
   SOKET_TRY_OUTCOME_WRONG,     /* something else */
   SOKET_TRY_OUTCOME_RESET,     /* RST, before the answer or behind it */
   SOKET_TRY_OUTCOME_ANSWERED,  /* where no reply is promised */
+  SOKET_TRY_OUTCOME_HALF,      /* of two requests only the first was answered, and the connection is open */
   SOKET_TRY_OUTCOME_STUCK,     /* the next client was not answered */
+  SOKET_TRY_OUTCOME_MIXED,     /* the next client got something else than its answer */
   SOKET_TRY_OUTCOME_ENDED,     /* it is gone */
   SOKET_TRY_OUTCOME_ABSENT,    /* it did not connect */
   SOKET_TRY_OUTCOME_UNASKED,   /* it connected and sent no whole message */
@@ -61,11 +63,11 @@ typedef enum
   SOKET_TRY_OUTCOME_FAILS,     /* its status says so where all went well */
   SOKET_TRY_OUTCOME_SUCCEEDS,  /* its status says so where something went wrong */
   SOKET_TRY_OUTCOME_UNPRINTED, /* the answer is not in what it printed */
-  SOKET_TRY_OUTCOME_EXTRA,     /* it printed what does not belong to the answer */
+  SOKET_TRY_OUTCOME_EXTRA,     /* it printed, or sent behind the answer, what does not belong to that */
   SOKET_TRY_OUTCOME_TRACEBACK, /* it ended as promised, with a traceback of Python */
 } SoketTryOutcome;
 
-#define SOKET_N_TRY_OUTCOMES 18
+#define SOKET_N_TRY_OUTCOMES 20
 
 /* A value: it never changes. */
 typedef struct _SoketTry SoketTry;

@@ -682,6 +682,22 @@ soket_channel_set_origin (SoketChannel *self,
 }
 
 /**
+ * soket_channel_peek_rest:
+ * @self: a channel, open or closed
+ * @data: (out) (transfer none) (array length=length) (nullable): bytes that have come, and belong to no whole message; until more comes
+ * @length: (out): how many
+ *
+ * Looks at the beginning of a message that is not there yet, and may never be.
+ */
+void
+soket_channel_peek_rest (SoketChannel  *self,
+                         const guint8 **data,
+                         gsize         *length)
+{
+  soket_framer_peek_pending (self->framer, data, length);
+}
+
+/**
  * soket_channel_get_unsent:
  * @self: a channel
  *

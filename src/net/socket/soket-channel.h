@@ -88,6 +88,10 @@ void          soket_channel_set_drained_func (SoketChannel               *self,
 /* Whose the calls of recv () are from now on: the program's at first. */
 void          soket_channel_set_origin       (SoketChannel               *self,
                                               SoketOrigin                 origin);
+/* What has come of a message that is not whole; until more comes. */
+void          soket_channel_peek_rest        (SoketChannel               *self,
+                                              const guint8              **data,
+                                              gsize                      *length);
 gsize         soket_channel_get_unsent       (SoketChannel               *self);
 int           soket_channel_get_write_error  (SoketChannel               *self);
 SoketSocket  *soket_channel_get_socket       (SoketChannel               *self);

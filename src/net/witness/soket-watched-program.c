@@ -29,6 +29,7 @@ struct _SoketWatchedProgram
   SoketWatchedThreads *threads;
   int                  side;
   guint64              n_lost;
+  gboolean             untold;    /* calls that it has made, nobody knows on which descriptors */
   gboolean             ended;
 };
 
@@ -266,6 +267,7 @@ soket_watched_program_take (SoketWatchedProgram       *self,
 
     case SOKET_WITNESS_LOST:
       self->n_lost += (guint64) message->result;
+      self->untold = TRUE;
       return TRUE;
 
     case SOKET_WITNESS_BYE:
@@ -343,7 +345,7 @@ soket_watched_program_end (SoketWatchedProgram *self,
       SoketWatchedSocket *socket = value;
 
       if (socket->n_fds == 1)
-        soket_watched_records_exit (self->records, socket, GPOINTER_TO_INT (key), signal);
+        soket_watched_records_exit (self->records, socket, GPOINTER_TO_INT (key), signal, !self->untold);
       g_hash_table_iter_remove (&iter);
     }
 }

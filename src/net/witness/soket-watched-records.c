@@ -381,19 +381,20 @@ soket_watched_records_give_up (SoketWatchedRecords       *self,
   soket_watched_socket_push (socket, self->trace, &record);
 }
 
-/* The kernel closes what a program that has ended leaves open. */
+/* The kernel closes what a program that has ended leaves open. Where some of its calls are not known, its close () may be one of them. */
 void
 soket_watched_records_exit (SoketWatchedRecords *self,
                             SoketWatchedSocket  *socket,
                             int                  fd,
-                            int                  signal)
+                            int                  signal,
+                            gboolean             is_known)
 {
   SoketWitnessMessage close = { .call = SOKET_WITNESS_CLOSE, .fd = fd };
   SoketRecord record = soket_watched_records_begin (self, socket, &close);
 
   record.started_us = record.returned_us = soket_trace_now (self->trace);
-  record.name = "exit";
-  record.argument = signal;
+  record.name = is_known ? "exit" : "unknown";
+  record.argument = is_known ? signal : 0;
   if (socket->transport == SOKET_TRANSPORT_TCP)
     read_after_close (socket, &record);
   if (!socket->side_known)

@@ -46,6 +46,7 @@ void                 soket_watched_records_give_up    (SoketWatchedRecords      
 void                 soket_watched_records_exit       (SoketWatchedRecords       *self,
                                                        SoketWatchedSocket        *socket,
                                                        int                        fd,
-                                                       int                        signal);
+                                                       int                        signal,
+                                                       gboolean                   is_known);
 
 G_END_DECLS

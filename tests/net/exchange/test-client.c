@@ -1067,6 +1067,35 @@ test_further_replies (void)
   soket_bench_free (bench);
 }
 
+/* What has no end of its own is no reply, and not lost either: not where the connection stays open, nor where it is broken. */
+static void
+test_rest (void)
+{
+  for (guint broken = 0; broken < 2; broken++)
+    {
+      Peer peer;
+      const guint8 *rest;
+      gsize length;
+
+      peer_init (&peer, SOKET_TRANSPORT_TCP);
+      peer.options.read_on_ms = broken ? 60000 : 300;
+      peer_begin_accepted (&peer, TEXT);
+      soket_peer_send (peer.fd, TEXT "junk", -1);
+      soket_reply_wait (&peer.reply);
+      g_assert_no_error (peer.reply.error);
+      if (broken)
+        {
+          soket_peer_reset (peer.fd);
+          peer.fd = -1;
+        }
+      soket_test_wait_until (soket_client_get_state (peer.client) == SOKET_CLIENT_IDLE);
+      g_assert_cmpuint (soket_client_get_n_replies (peer.client), ==, 1);
+      soket_client_get_rest (peer.client, &rest, &length);
+      g_assert_cmpmem (rest, length, "junk", 4);
+      peer_clear (&peer);
+    }
+}
+
 static void
 test_bulk (gconstpointer framing)
 {
@@ -1275,6 +1304,33 @@ test_udp_refused (void)
   assert_failed (&peer.reply, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, NULL);
   close (other);
   peer_clear (&peer);
+}
+
+/* A socket that stays open behind its reply takes what comes then, up to a limit. */
+static void
+test_udp_further (void)
+{
+  enum { MOST = 3 };
+
+  for (guint n_sent = 1; n_sent <= MOST + 1; n_sent++)
+    {
+      Peer peer;
+      struct sockaddr_storage client;
+      socklen_t length = sizeof client;
+      char buffer[64];
+
+      peer_init (&peer, SOKET_TRANSPORT_UDP);
+      peer.options.further_max = MOST;
+      peer_begin (&peer, TEXT, -1);
+      soket_test_wait_until (recvfrom (peer.listener, buffer, sizeof buffer, 0, (struct sockaddr *) &client, &length) == sizeof TEXT - 1);
+      for (guint i = 0; i < n_sent; i++)
+        g_assert_cmpint (sendto (peer.listener, buffer, i == 2 ? 0 : sizeof TEXT - 1, 0, (struct sockaddr *) &client, length), >=, 0);
+      soket_assert_reply (&peer.reply, TEXT);
+      soket_test_wait_until (soket_client_get_n_replies (peer.client) == n_sent);
+      g_assert_cmpint (soket_client_get_state (peer.client), ==, n_sent > MOST ? SOKET_CLIENT_IDLE : SOKET_CLIENT_FINISHING);
+      soket_client_close (peer.client);
+      peer_clear (&peer);
+    }
 }
 
 static void
@@ -1498,6 +1554,7 @@ main (int    argc,
   g_test_add_func ("/client/end-message", test_end_message);
   g_test_add_func ("/client/keep-open", test_keep_open);
   g_test_add_func ("/client/further-replies", test_further_replies);
+  g_test_add_func ("/client/rest", test_rest);
   g_test_add_func ("/client/stream", test_stream);
   g_test_add_data_func ("/client/bulk/none", GINT_TO_POINTER (SOKET_FRAMING_NONE), test_bulk);
   g_test_add_data_func ("/client/bulk/dot", GINT_TO_POINTER (SOKET_FRAMING_DOT), test_bulk);
@@ -1506,6 +1563,7 @@ main (int    argc,
   g_test_add_func ("/client/ipv6", test_ipv6);
   g_test_add_func ("/client/udp/timeout", test_udp_timeout);
   g_test_add_func ("/client/udp/refused", test_udp_refused);
+  g_test_add_func ("/client/udp/further", test_udp_further);
   g_test_add_func ("/client/udp/stranger", test_stranger);
   g_test_add_func ("/client/udp/any", test_any);
   g_test_add_func ("/client/udp/lengths", test_datagram_lengths);

@@ -5,6 +5,7 @@
 #include "lib/soket-bench.h"
 
 #include <errno.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define TEXT "Isi pesan."
@@ -84,6 +85,26 @@ test_pieces (void)
   close (fd);
   soket_test_wait_until (soket_server_get_n_peers (bench->server) == 0);
   soket_bench_free (bench);
+}
+
+/* Who closes its side behind its message still gets all of the reply, whether a dot ended that message or the end of the stream. */
+static void
+test_pieces_half_close (void)
+{
+  static const char *const texts[] = { TEXT, "Isi pesan" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      SoketBench *bench = start (SOKET_REPLY_WHOLE, 1);
+      int fd = soket_bench_connect (bench);
+
+      soket_peer_send (fd, texts[i], -1);
+      g_assert_no_errno (shutdown (fd, SHUT_WR));
+      soket_peer_expect (fd, texts[i], 0);
+      soket_test_wait_until (soket_server_get_n_peers (bench->server) == 0);
+      close (fd);
+      soket_bench_free (bench);
+    }
 }
 
 /* A client that goes in between, and a server that is stopped in between. */
@@ -187,6 +208,7 @@ main (int    argc,
   g_test_add_func ("/reply-fault/more", test_more);
   g_test_add_func ("/reply-fault/reset", test_reset);
   g_test_add_func ("/reply-fault/pieces", test_pieces);
+  g_test_add_func ("/reply-fault/pieces-half-close", test_pieces_half_close);
   g_test_add_func ("/reply-fault/pieces-cut-short", test_pieces_cut_short);
   g_test_add_func ("/reply-fault/none", test_none);
   g_test_add_func ("/reply-fault/stranger", test_stranger);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/record/soket-record-words.h"
 #include "lib/soket-test.h"
 #include "net/witness/soket-witness-listener.h"
 #include "net/witness/soket-witness-message.h"
@@ -216,6 +217,34 @@ test_lost (Fixture      *fixture,
   close (fds[1]);
   soket_test_wait_until (fixture->n_ended == 2);
   g_assert_cmpuint (soket_witness_listener_get_n_lost (fixture->listener), ==, 11);
+}
+
+/* Of a program whose calls are not all known nobody can say whether it has closed its socket itself. */
+static void
+test_lost_close (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  for (guint lost = 0; lost < 2; lost++)
+    {
+      int fd = dial (fixture);
+      SoketRecord record;
+      g_autofree char *words = NULL;
+
+      tell (fd, message_of (SOKET_WITNESS_HELLO, 0, -1, 0));
+      tell (fd, message_of (SOKET_WITNESS_END, SOKET_WITNESS_SOCKET, -1, 7));
+      if (lost == 1)
+        tell (fd, message_of (SOKET_WITNESS_LOST, 0, 0, 1));
+      tell (fd, message_of (SOKET_WITNESS_BYE, 0, -1, 0));
+      close (fd);
+      soket_test_wait_until (fixture->n_ended == lost + 1);
+      soket_trace_flush (fixture->trace);
+      g_assert_true (soket_trace_peek (fixture->trace, soket_trace_get_n_records (fixture->trace) - 1, &record));
+      g_assert_cmpint (record.call, ==, SOKET_CALL_CLOSE);
+      words = soket_record_dup_invocation (&record);
+      g_test_message ("%s", words);
+      g_assert_cmpint (strstr (words, "closed by the kernel") != NULL, ==, lost == 0);
+      g_assert_cmpint (strstr (words, "or before") != NULL, ==, lost == 1);
+    }
 }
 
 /* What ended a child is told by who waited for it, before or after its connection is at its end. */
@@ -588,6 +617,7 @@ main (int   argc,
   ADD ("many", test_many);
   ADD ("flood", test_flood);
   ADD ("lost", test_lost);
+  ADD ("lost-close", test_lost_close);
   ADD ("child", test_child);
   ADD ("fork", test_fork);
   ADD ("close", test_close);
