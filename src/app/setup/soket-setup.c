@@ -34,7 +34,7 @@ static const Row rows[] = {
   FLAG ("follow-server", TRUE),
   TEXT ("host", "127.0.0.1", NULL),
   NUMBER ("target-port", 5555, 0, 65535),
-  TEXT ("framing", "dot", "dot newline length none"),
+  TEXT ("framing", "dot", "dot newline crlf length none"),
   NUMBER ("client-recv-size", 4096, 1, SOKET_LIMIT_RECV_SIZE),
   FLAG ("connected", FALSE),
   NUMBER ("timeout", 5, 1, SOKET_LIMIT_TIMEOUT_MS / 1000),
