@@ -23,7 +23,7 @@ soket_message_words_malformed (const char *text,
   g_autofree char *number = soket_format_number ((guint64) g_utf8_pointer_to_offset (text, text + place) + 1);
 
   /* Translators: what is wrong, a backslash and what stands behind it; the number of its first character. The escapes stay as they are. */
-  return g_strdup_printf (_("“\\%s” at character %s is no escape: write \\\\ for a backslash, or \\x and two hexadecimal digits for any byte."), quoted,
+  return g_strdup_printf (_("“\\%s” at character %s is no escape: write \\\\ for a backslash, \\xHH for any byte."), quoted,
                           number);
 }
 

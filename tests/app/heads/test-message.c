@@ -145,7 +145,7 @@ test_malformed (Fixture       *fixture,
   g_object_set (fixture->setup, "escapes", TRUE, NULL);
   type (fixture, "é\\r\\q.");
   g_assert_cmpstr (said (fixture), ==,
-                   "“\\q.” at character 4 is no escape: write \\\\ for a backslash, or \\x and two hexadecimal digits for any byte.");
+                   "“\\q.” at character 4 is no escape: write \\\\ for a backslash, \\xHH for any byte.");
   g_assert_true (soket_remark_is_error (SOKET_REMARK (child (fixture, "remark"))));
   g_assert_true (gtk_widget_has_css_class (message, "error"));
 
