@@ -458,12 +458,15 @@ show_bytes (SoketClientPane *self)
   SoketClientPanePrivate *priv = get_private (self);
   g_autoptr (GBytes) request = soket_client_pane_dup_request (self);
   g_autofree char *malformed = dup_malformed (self, NULL);
+  gboolean wrong;
 
   soket_message_button_show (priv->message_button, request, soket_setup_get_transport (priv->setup),
                              soket_protocol_fit_framing (priv->protocol, soket_setup_get_framing (priv->setup)), malformed);
-  (malformed != NULL ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (priv->message, "error");
+  /* What is written by hand is wrong elsewhere. */
+  wrong = malformed != NULL && soket_client_pane_get_written (self) == NULL;
+  (wrong ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (priv->message, "error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (priv->message), GTK_ACCESSIBLE_STATE_INVALID,
-                               malformed != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+                               wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
 /* The file's fault stands where that of a try would, until something else is to be said. */
