@@ -389,6 +389,13 @@ test_file (Fixture       *fixture,
   type (fixture, "mine.");
   g_signal_emit_by_name (find_button (GTK_WIDGET (fixture->window), "_Undo"), "clicked");
   g_assert_cmpstr (typed (fixture), ==, "mine.");
+
+  /* So does the entry's own undo, as for all that was written into it. */
+  soket_message_button_load (fixture->button, file);
+  app_test_wait_until (!g_str_equal (typed (fixture), "mine."));
+  for (guint i = 0; i < 2 && !g_str_equal (typed (fixture), "mine."); i++)
+    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (child (fixture, "message")))), "text.undo", NULL));
+  g_assert_cmpstr (typed (fixture), ==, "mine.");
   remove_file (file);
 }
 
