@@ -31,12 +31,14 @@ warn_of_rest (SoketFraming  framing,
   gsize length, end;
 
   data = g_bytes_get_data (message, &length);
-  if (soket_framing_terminator (framing) == -1 || !soket_framing_is_terminated (framing, data, length, &end) || end >= length)
+  if (soket_framing_terminator (framing) == NULL || !soket_framing_is_terminated (framing, data, length, &end) || end >= length)
     return;
 
   rest = soket_bytes_escape (data + end, length - end, REST_MAX);
   if (framing == SOKET_FRAMING_NEWLINE)
     soket_cli_sayf (_("The message ends at the first newline; \"%s\" will not be answered."), rest);
+  else if (framing == SOKET_FRAMING_CRLF)
+    soket_cli_sayf (_("The message ends at the first CR LF; \"%s\" will not be answered."), rest);
   else
     soket_cli_sayf (_("The message ends at the first dot; \"%s\" will not be answered."), rest);
 }

@@ -36,6 +36,7 @@ make_stream (SoketFraming framing,
              gsize       *n_messages)
 {
   guint8 *stream = g_malloc (STREAM_BYTES);
+  const char *terminator = soket_framing_terminator (framing);
   gsize header = framing == SOKET_FRAMING_LENGTH ? 4 : 0;
 
   memset (stream, 'x', STREAM_BYTES);
@@ -47,7 +48,7 @@ make_stream (SoketFraming framing,
       if (header != 0)
         memcpy (stream + i * length, &size, 4);
       else
-        stream[i * length + length - 1] = (guint8) soket_framing_terminator (framing);
+        memcpy (stream + (i + 1) * length - strlen (terminator), terminator, strlen (terminator));
     }
   return stream;
 }

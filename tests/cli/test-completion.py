@@ -90,6 +90,7 @@ def complete(shell):
     equal(offered(shell, ['soket', 'send', 'echo', '--transport=']), ['tcp', 'udp'])
     equal(offered(shell, ['soket', 'send', 'echo', '--transport', 'u']), ['udp'])
     equal(offered(shell, ['soket', 'send', 'echo', '--framing=n']), ['newline', 'none'])
+    equal(offered(shell, ['soket', 'serve', 'echo', '--framing', 'c']), ['crlf'])
     equal(offered(shell, ['soket', 'send', 'echo', '--port', '']), [])
     check('localhost' in offered(shell, ['soket', 'scan', '']), 'no host')
     entries = sorted(line.split('\t')[0] for line in run([SOKET, 'try']).stdout.decode().splitlines())

@@ -201,7 +201,7 @@ def reset_by_client():
 
 @case
 def half_close_without_dot():
-    for framing in ['dot', 'newline']:
+    for framing in ['dot', 'newline', 'crlf']:
         for close in ['careful', 'slides']:
             server = serve('--framing', framing, '--close', close)
             s = connect(server)
@@ -273,11 +273,12 @@ def length_above_the_limit():
 
 @case
 def message_at_the_limit():
-    for framing, end in [('dot', b'.'), ('newline', b'\n')]:
+    for framing, end in [('dot', b'.'), ('newline', b'\n'), ('crlf', b'\r\n')]:
         server = serve('--framing', framing, '--max-message', '100')
         s = connect(server)
-        s.sendall(b'x' * 99 + end)
-        equal(read_to_end(s), (b'x' * 99 + end, False))
+        longest = b'x' * (100 - len(end)) + end
+        s.sendall(longest)
+        equal(read_to_end(s), (longest, False))
         s = connect(server)
         s.sendall(b'x' * 100)
         s.shutdown(socket.SHUT_WR)

@@ -68,7 +68,7 @@ def slides_recv_all():
 @case
 def ours_with_ours():
     message = bytes(range(256)) * 20
-    for framing, wanted in [('dot', message[:47]), ('newline', message[:11]), ('length', message), ('none', message)]:
+    for framing, wanted in [('dot', message[:47]), ('newline', message[:11]), ('crlf', message), ('length', message), ('none', message)]:
         server = serve('--framing', framing)
         result = send(server.port, '--framing', framing, stdin=message)
         equal((result.returncode, result.stdout), (0, wanted), framing)
@@ -76,6 +76,18 @@ def ours_with_ours():
     server = serve('--transport', 'udp')
     for option in [[], ['--connected']]:
         expect_reply(send(server.port, '--transport', 'udp', *option, stdin=message), message)
+
+
+@case
+def crlf_with_python():
+    """Lines as HTTP, SMTP and FTP have them; with recv (1) the border of two pieces lies between each CR and its LF."""
+    for size in [1, 65536]:
+        server = serve('--framing', 'crlf', '--keep-open', '--recv-size', size)
+        with connect(server).makefile('rwb') as stream:
+            for lines in [b'satu\r\n', b'\r\n', b'ti\ng\ra\r\r\n', b'a\r\nb\r\nc\r\n']:
+                stream.write(lines)
+                stream.flush()
+                equal(stream.read(len(lines)), lines)
 
 
 @case

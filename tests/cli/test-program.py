@@ -131,14 +131,14 @@ def serve_caesar(*options):
 
 
 def message_for(framing):
-    return {'dot': HOSTILE + b'.', 'newline': HOSTILE + b'\n', 'length': HOSTILE + b'.\n.', 'none': HOSTILE + b'.\n.'}[framing]
+    return {'dot': HOSTILE + b'.', 'newline': HOSTILE + b'\n', 'crlf': b'\n\r\r' + HOSTILE + b'\n\r\r\n', 'length': HOSTILE + b'.\n.', 'none': HOSTILE + b'.\n.'}[framing]
 
 
 @case
 def tcp_clients():
     folder = Folder()
     wanted = []
-    for framing in ['dot', 'newline', 'length', 'none']:
+    for framing in ['dot', 'newline', 'crlf', 'length', 'none']:
         for keep_open in [[], ['--keep-open']]:
             server = serve('--framing', framing, *keep_open)
             for language in LANGUAGES:
@@ -159,7 +159,7 @@ def tcp_clients_of_a_shell():
     tool('ncat')
     folder = Folder()
     wanted = []
-    for framing in ['dot', 'newline', 'length', 'none']:
+    for framing in ['dot', 'newline', 'crlf', 'length', 'none']:
         for keep_open in [[], ['--keep-open']]:
             server = serve('--framing', framing, *keep_open)
             wanted.append((folder.add('shell', framing=framing, port=server.port, message=message_for(framing)), message_for(framing)))
@@ -235,6 +235,10 @@ def long_messages():
     for language in LANGUAGES:
         message = varied + b'\n'
         wanted.append((folder.add(language, framing='newline', port=server.port, message=message), varied[:4095] + b'\n', 'of 6001 bytes'))
+    server = serve('--framing', 'crlf')
+    for language in LANGUAGES:
+        message = varied + b'\r\n'
+        wanted.append((folder.add(language, framing='crlf', port=server.port, message=message), varied[:4094] + b'\r\n', 'the two that end'))
     server = serve('--framing', 'length')
     for language in ['python', 'c', 'shell']:
         if language != 'shell' or shutil.which('ncat'):
@@ -292,14 +296,14 @@ def tcp_servers():
     folder = Folder()
     servers = [(folder.add(language, side='server', port=0, framing=framing, keep_open=keep_open, recv_size=recv_size), framing, keep_open)
                for language in LANGUAGES
-               for framing in ['dot', 'newline', 'length', 'none'] for keep_open in [0, 1] for recv_size in [1, 4096]]
+               for framing in ['dot', 'newline', 'crlf', 'length', 'none'] for keep_open in [0, 1] for recv_size in [1, 4096]]
     folder.write()
     for name, framing, keep_open in servers:
         server = folder.serve(name)
         text = folder.text(name)
         for _ in range(2):
             expect_reply(send(server.port, '--framing', framing, stdin=message_for(framing)), message_for(framing), text)
-        if framing in ['dot', 'newline']:
+        if framing in ['dot', 'newline', 'crlf']:
             # The end of the stream ends a message.
             expect_reply(send(server.port, '--framing', framing, 'no end'), b'no end', text)
         if framing == 'length':
@@ -432,7 +436,7 @@ def servers_of_a_shell():
         for _ in range(2):
             expect_reply(send(port, '--framing', 'newline', stdin=HOSTILE + b'\n'), HOSTILE + b'\n')
     folder = Folder()
-    refused = [folder.add('shell', side='server', **spec) for spec in [dict(), dict(framing='length'), dict(service='caesar')]]
+    refused = [folder.add('shell', side='server', **spec) for spec in [dict(), dict(framing='length'), dict(framing='crlf'), dict(service='caesar')]]
     folder.write()
     for name in refused:
         check('where such a message ends' in folder.reason(name), folder.reason(name))
@@ -444,9 +448,9 @@ def random_spec(chance):
     length = chance.choice([0, 0, 1, 3, 10, 200, 5000])
     message = bytes(chance.choices(HOSTILE, k=length)) if chance.random() < 0.7 else bytes([chance.randrange(256)]) * length
     if chance.random() < 0.5:
-        message += chance.choice([b'.', b'\n'])
+        message += chance.choice([b'.', b'\n', b'\r\n'])
     spec = dict(service=service, side=chance.choice(['client', 'client', 'server']), transport=chance.choice(['tcp', 'udp']),
-                framing=chance.choice(['dot', 'newline', 'length', 'none']), dialect=chance.choice(['standard', 'slides']),
+                framing=chance.choice(['dot', 'newline', 'crlf', 'length', 'none']), dialect=chance.choice(['standard', 'slides']),
                 address=chance.choice(['127.0.0.1', '0.0.0.0', '::1', '::', 'fe80::1']), port=chance.choice([0, 7, 65535]), message=message)
     for key, values in dict(recv_size=[1, 4096], max_message=[0, 1, 1048576], backlog=[0, 1], timeout=[0, 1, 5000], pieces=[0, 1, 2, 5000],
                             pause=[0, 1, 250], read_delay=[0, 100], parallel=[0, 3]).items():
@@ -595,7 +599,7 @@ def lines_that_connect():
     folder = Folder()
     any_address = serve('--address', '0.0.0.0')
     wanted = [(folder.add('python', side='server', connect=1, address='0.0.0.0', port=any_address.port, message=HOSTILE + b'.'), HOSTILE + b'.')]
-    for framing in ['dot', 'newline', 'length', 'none']:
+    for framing in ['dot', 'newline', 'crlf', 'length', 'none']:
         for keep_open in [[], ['--keep-open']]:
             server = serve('--framing', framing, *keep_open)
             message = message_for(framing)

@@ -342,6 +342,10 @@ def text_after_the_end():
     result = send(server.port, '--framing', 'newline', 'abc\ndef')
     equal((result.returncode, result.stdout), (0, b'abc\n'))
     check(b'newline; "def" will not be answered.' in result.stderr, result.stderr)
+    server = serve('--framing', 'crlf')
+    result = send(server.port, '--framing', 'crlf', '--escapes', r'abc\nd\re\r\ndef\n')
+    equal((result.returncode, result.stdout), (0, b'abc\nd\re\r\n'))
+    check(rb'CR LF; "def\n" will not be answered.' in result.stderr, result.stderr)
     # A dot at the end, other framings and datagrams have nothing after their end.
     server = serve('--framing', 'none')
     expect_reply(send(server.port, '--framing', 'none', 'abc.def'), b'abc.def')

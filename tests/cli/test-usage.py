@@ -319,7 +319,7 @@ def help_everywhere():
                                                 '--read-delay', '--clients']),
                           (['serve', 'echo'], ['--transport', '--address', '--port', '--framing', '--keep-open', '--close',
                                                '--recv-size', '--max-message', '--max-connections', '--idle-timeout',
-                                               '--backlog', '--trace', 'dot|newline|length|none', 'tcp|udp']),
+                                               '--backlog', '--trace', 'dot|newline|crlf|length|none', 'tcp|udp']),
                           (['send', 'echo'], ['--transport', '--host', '--port', '--framing', '--connected', '--timeout',
                                               '--pieces', '--pause', '--half-close', '--reset', '--read-delay', '--clients',
                                               '--trace', 'MESSAGE'])]:

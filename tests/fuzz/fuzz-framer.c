@@ -14,16 +14,20 @@ const FuzzSeed fuzz_seeds[] = {
   FUZZ_SEED ("\0\0\1\0Isi pesan.abc.rest"),
   FUZZ_SEED ("\0\4\3\0abc.abcd."),
   FUZZ_SEED ("\1\0\2\7a\n\nb\r\n"),
-  FUZZ_SEED ("\2\0\1\5\0\0\0\3abc\0\0\0\0\0\0\0\1"),
-  FUZZ_SEED ("\2\5\11\0\0\0\0\6abcdef"),
-  FUZZ_SEED ("\2\0\4\0\377\377\377\377"),
-  FUZZ_SEED ("\3\1\2\3abc.\n"),
+  FUZZ_SEED ("\3\0\1\5\0\0\0\3abc\0\0\0\0\0\0\0\1"),
+  FUZZ_SEED ("\3\5\11\0\0\0\0\6abcdef"),
+  FUZZ_SEED ("\3\0\4\0\377\377\377\377"),
+  FUZZ_SEED ("\4\1\2\3abc.\n"),
+  FUZZ_SEED ("\2\0\1\2a\r\nb\rc\nd\r\r\n\r\n"),
+  FUZZ_SEED ("\2\3\2\1ab\r\nabc\r\n"),
   { NULL, 0 },
 };
 
 const FuzzSeed fuzz_pieces[] = {
   FUZZ_SEED ("."),
   FUZZ_SEED ("\n"),
+  FUZZ_SEED ("\r"),
+  FUZZ_SEED ("\r\n"),
   FUZZ_SEED ("a"),
   FUZZ_SEED ("pesan"),
   FUZZ_SEED ("\0"),
@@ -67,6 +71,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
     pieces[0] = size;
 
   check_escape (data + HEADER, size - HEADER, data[1]);
-  framer_model_check ((SoketFraming) (data[0] % 4), data[1], data + HEADER, size - HEADER, pieces, G_N_ELEMENTS (pieces));
+  framer_model_check ((SoketFraming) (data[0] % SOKET_N_FRAMINGS), data[1], data + HEADER, size - HEADER, pieces, G_N_ELEMENTS (pieces));
   return 0;
 }

@@ -55,7 +55,10 @@ framer_model_next (SoketFraming  framing,
 
   while (*end < length && !whole)
     {
-      whole = stream[*end] == (framing == SOKET_FRAMING_DOT ? '.' : '\n');
+      if (framing == SOKET_FRAMING_CRLF)
+        whole = *end > position && stream[*end] == '\n' && stream[*end - 1] == '\r';
+      else
+        whole = stream[*end] == (framing == SOKET_FRAMING_DOT ? '.' : '\n');
       *end += 1;
     }
 
@@ -181,7 +184,7 @@ framer_model_check (SoketFraming  framing,
 
   /* A useless stream stays so, whatever comes. */
   if (result == FRAMER_MODEL_TOO_LONG)
-    soket_framer_push (framer, ".\n", 2);
+    soket_framer_push (framer, ".\r\n", 3);
 
   for (guint i = 0; i < 2; i++)
     {

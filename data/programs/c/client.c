@@ -1,4 +1,7 @@
 //: client.c - a client in C with POSIX
+#if crlf
+#define _GNU_SOURCE  /* memmem() */
+#endif
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>

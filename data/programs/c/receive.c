@@ -9,6 +9,16 @@ while (length < whole && whole <= 4 + @limit@ && (n = recv(@peer@, data + length
         whole = 4 + (size_t)ntohl(header);
     }
 }
+#elif crlf
+char *end = NULL;
+size_t length = 0, seen = 0;
+while (end == NULL && length <= @limit@ && (n = recv(@peer@, data + length, @recv_size@, 0)) > 0) {  //: recv
+    length += n;
+    end = memmem(data + seen, length - seen, "@end@", 2);
+    seen = length - 1;  /* @cr_first@ */
+}
+if (end != NULL)
+    length = end + 2 - data;
 #else
 char *end = NULL;
 size_t length = 0;

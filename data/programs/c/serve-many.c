@@ -41,10 +41,18 @@ while (n > 0 && length <= @limit@) {
     n = recv(conn, data + length, @recv_size@, 0);  //: recv
     length += n > 0 ? n : 0;
     while (length > 0) {
+        #if crlf
+        char *end = memmem(data, length < @limit@ ? length : @limit@, "@end@", 2);
+        #else
         char *end = memchr(data, '@end@', length < @limit@ ? length : @limit@);
+        #endif
         if (end == NULL && (n != 0 || length > @limit@))  /* @zero_is_end@ */
             break;
+        #if crlf
+        size_t whole = end != NULL ? (size_t)(end + 2 - data) : length;
+        #else
         size_t whole = end != NULL ? (size_t)(end + 1 - data) : length;
+        #endif
         #if answers
         #set size size
         size_t size = answer(data, whole);

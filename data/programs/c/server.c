@@ -1,4 +1,7 @@
 //: server.c - a server in C with POSIX
+#if crlf
+#define _GNU_SOURCE  /* memmem() */
+#endif
 #include <arpa/inet.h>
 #if tcp && careful
 #include <signal.h>

@@ -97,9 +97,11 @@ shift_chosen_cb (SoketCaesarPage *self,
                  int              shift)
 {
   g_autofree char *text = g_utf8_make_valid (soket_crack_view_get_text (self->crack), -1);
+  SoketSetup *setup = soket_page_get_setup (SOKET_PAGE (self));
 
   soket_wire_view_set_by_hand (soket_caesar_pane_get_wire (self->pane), FALSE);
-  g_object_set (soket_page_get_setup (SOKET_PAGE (self)), "mode", "decrypt", "shift", (guint) shift, "message", text, NULL);
+  g_object_set (setup, "mode", "decrypt", "shift", (guint) shift, NULL);
+  soket_setup_write_message (setup, text, strlen (text), soket_setup_get_flag (setup, "escapes"));
 }
 
 static void
@@ -115,8 +117,11 @@ round_trip_action (GSimpleAction *action,
                    gpointer       user_data)
 {
   SoketCaesarPage *self = user_data;
-  g_autoptr (GBytes) request = soket_client_pane_dup_request (SOKET_CLIENT_PANE (self->pane));
+  g_autoptr (GBytes) request = NULL;
 
+  if (soket_client_pane_refuse (SOKET_CLIENT_PANE (self->pane)))
+    return;
+  request = soket_client_pane_dup_request (SOKET_CLIENT_PANE (self->pane));
   g_clear_pointer (&self->outward, g_bytes_unref);
   self->outward = g_bytes_ref (request);
   soket_round_trip_start (self->round_trip, request);

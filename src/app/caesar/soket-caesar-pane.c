@@ -41,12 +41,14 @@ static char *
 build_request (SoketCaesarPane *self)
 {
   const char *message = soket_setup_get_text (self->setup, "message");
+  g_autoptr (GBytes) bytes = soket_setup_dup_message (self->setup, NULL);
   gboolean decrypt = g_str_equal (soket_setup_get_text (self->setup, "mode"), "decrypt");
   g_autoptr (GByteArray) request = g_byte_array_new ();
 
   soket_caesar_request_build (request, decrypt ? 'd' : 'e', soket_setup_get_number (self->setup, "shift"), message,
                               strlen (message));
-  if (strchr (message, '.') == NULL)
+  /* It may stand there as an escape. */
+  if (bytes != NULL && (g_bytes_get_size (bytes) == 0 || memchr (g_bytes_get_data (bytes, NULL), '.', g_bytes_get_size (bytes)) == NULL))
     g_byte_array_append (request, (const guint8 *) ".", 1);
 
   return g_strndup ((const char *) request->data, request->len);
@@ -68,14 +70,34 @@ setup_cb (SoketCaesarPane *self)
     return;
 
   request = build_request (self);
+  soket_wire_view_set_escapes (self->wire, soket_setup_get_flag (self->setup, "escapes"));
   soket_wire_view_set_text (self->wire, request);
   request_changed (self);
+}
+
+static gboolean
+is_malformed (SoketCaesarPane *self)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!soket_setup_get_flag (self->setup, "escapes"))
+    return FALSE;
+  bytes = soket_bytes_unescape (soket_wire_view_get_text (self->wire), NULL);
+
+  return bytes == NULL;
 }
 
 static void
 edited_cb (SoketCaesarPane *self)
 {
   SoketCaesarRequest request;
+
+  /* The settings follow when it is whole again. */
+  if (is_malformed (self))
+    {
+      request_changed (self);
+      return;
+    }
 
   soket_caesar_pane_get_request (self, &request);
   self->following = TRUE;
@@ -84,7 +106,7 @@ edited_cb (SoketCaesarPane *self)
   if (request.field_length == 2 && g_ascii_isdigit (request.field[0]) && g_ascii_isdigit (request.field[1]))
     g_object_set (self->setup, "shift", (request.field[0] - '0') * 10u + (request.field[1] - '0'), NULL);
   if (request.text_length > 0)
-    g_object_set (self->setup, "message", (const char *) request.text, NULL);
+    soket_setup_write_message (self->setup, request.text, request.text_length + request.rest_length, soket_setup_get_flag (self->setup, "escapes"));
   self->following = FALSE;
 
   request_changed (self);
@@ -159,9 +181,10 @@ soket_caesar_pane_dup_verdict (SoketClientPane *pane,
 static GBytes *
 soket_caesar_pane_dup_request (SoketClientPane *pane)
 {
-  const char *text = soket_wire_view_get_text (SOKET_CAESAR_PANE (pane)->wire);
+  gsize length;
+  const char *bytes = soket_wire_view_get_bytes (SOKET_CAESAR_PANE (pane)->wire, &length);
 
-  return g_bytes_new (text, strlen (text));
+  return g_bytes_new (bytes, length);
 }
 
 /* A round trip shows both replies, and it began with the first request. */
@@ -199,9 +222,8 @@ fill_facts (SoketCaesarPane    *self,
     .transport = SOKET_TRANSPORT_TCP,
     .framing = SOKET_FRAMING_DOT,
     .half_closes = soket_setup_get_flag (self->setup, "half-close"),
-    .message = soket_wire_view_get_text (self->wire),
   };
-  facts->length = strlen (facts->message);
+  facts->message = soket_wire_view_get_bytes (self->wire, &facts->length);
   if (server != NULL)
     {
       facts->server = soket_server_get_options (server);
@@ -291,6 +313,14 @@ soket_caesar_pane_dup_excuse (SoketClientPane *pane)
   return excuse;
 }
 
+static const char *
+soket_caesar_pane_get_typed (SoketClientPane *pane)
+{
+  const char *written = soket_client_pane_get_written (pane);
+
+  return written != NULL ? written : SOKET_CLIENT_PANE_CLASS (soket_caesar_pane_parent_class)->get_typed (pane);
+}
+
 static void
 soket_caesar_pane_write_request (SoketClientPane *pane,
                                  const char      *request)
@@ -342,6 +372,7 @@ soket_caesar_pane_class_init (SoketCaesarPaneClass *klass)
   pane_class->dup_excuse = soket_caesar_pane_dup_excuse;
   pane_class->write_request = soket_caesar_pane_write_request;
   pane_class->get_written = soket_caesar_pane_get_written;
+  pane_class->get_typed = soket_caesar_pane_get_typed;
 
   request_changed_signal = g_signal_new ("request-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 0);
@@ -369,7 +400,7 @@ soket_caesar_pane_set_up (SoketCaesarPane *self,
                           SoketSetup      *setup,
                           SoketRoundTrip  *round_trip)
 {
-  static const char *const signals[] = { "notify::mode", "notify::shift", "notify::message" };
+  static const char *const signals[] = { "notify::mode", "notify::shift", "notify::message", "notify::escapes" };
   /* Who reads the request, and how. */
   static const char *const readers[] = {
     "notify::dialect", "notify::keep-open", "notify::half-close", "notify::host", "notify::target-port", "notify::follow-server",
@@ -401,21 +432,21 @@ void
 soket_caesar_pane_get_request (SoketCaesarPane    *self,
                                SoketCaesarRequest *request)
 {
-  const char *text;
+  gsize length;
+  const char *bytes;
   const char *dialect;
   SoketServer *server;
 
   g_return_if_fail (SOKET_IS_CAESAR_PANE (self));
 
-  text = soket_wire_view_get_text (self->wire);
+  bytes = soket_wire_view_get_bytes (self->wire, &length);
   /* A server that runs keeps its dialect until it starts again, whatever is set meanwhile. */
   server = soket_setup_find_asked (self->setup);
   if (server != NULL && soket_server_get_protocol (server) == soket_protocol_lookup ("caesar"))
     dialect = soket_server_get_options (server)->dialect->name;
   else
     dialect = soket_setup_get_text (self->setup, "dialect");
-  soket_caesar_request_parse (request, g_str_equal (dialect, "slides") ? SOKET_CAESAR_SLIDES : SOKET_CAESAR_STANDARD, text,
-                              strlen (text));
+  soket_caesar_request_parse (request, g_str_equal (dialect, "slides") ? SOKET_CAESAR_SLIDES : SOKET_CAESAR_STANDARD, bytes, length);
 }
 
 void

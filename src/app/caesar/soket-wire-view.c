@@ -36,6 +36,8 @@ struct _SoketWireView
   GtkWidget *pencil;
 
   char *text;
+  gboolean escapes;
+  GBytes *bytes;           /* what @text stands for; while it is malformed, what it stood for before */
   gboolean by_hand;
   gboolean filling;        /* the entry is set, which empties it first */
 };
@@ -76,9 +78,10 @@ show_fields (SoketWireView *self)
 {
   g_autoptr (GString) words = g_string_new (NULL);
   SoketCaesarRequest request;
-  gsize dot;
+  gsize dot, length;
+  const char *bytes = soket_wire_view_get_bytes (self, &length);
 
-  soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, self->text, strlen (self->text));
+  soket_caesar_request_parse (&request, SOKET_CAESAR_STANDARD, bytes, length);
   /* Too short a request may end inside its shift. */
   dot = request.terminated && request.text_length > 0 ? 1 : 0;
   show_field (self, FIELD_MODE, &request.mode, request.length > 0 ? 1 : 0, words);
@@ -87,6 +90,18 @@ show_fields (SoketWireView *self)
   show_field (self, FIELD_DOT, request.bytes + request.length - dot, dot, words);
   show_field (self, FIELD_REST, request.rest, request.rest_length, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->all_fields), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words->str, -1);
+}
+
+static void
+read_text (SoketWireView *self)
+{
+  GBytes *bytes = self->escapes ? soket_bytes_unescape (self->text, NULL) : g_bytes_new (self->text, strlen (self->text));
+
+  if (bytes == NULL)
+    return;
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->bytes = bytes;
+  show_fields (self);
 }
 
 static void
@@ -162,7 +177,10 @@ soket_wire_view_dispose (GObject *object)
 static void
 soket_wire_view_finalize (GObject *object)
 {
-  g_free (SOKET_WIRE_VIEW (object)->text);
+  SoketWireView *self = SOKET_WIRE_VIEW (object);
+
+  g_free (self->text);
+  g_bytes_unref (self->bytes);
 
   G_OBJECT_CLASS (soket_wire_view_parent_class)->finalize (object);
 }
@@ -209,6 +227,7 @@ static void
 soket_wire_view_init (SoketWireView *self)
 {
   self->text = g_strdup ("");
+  self->bytes = g_bytes_new (NULL, 0);
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Bytes go out in the order of their fields. */
   gtk_widget_set_direction (self->all_fields, GTK_TEXT_DIR_LTR);
@@ -228,7 +247,7 @@ soket_wire_view_set_text (SoketWireView *self,
 
   g_free (self->text);
   self->text = g_strdup (text);
-  show_fields (self);
+  read_text (self);
   self->filling = TRUE;
   if (!g_str_equal (gtk_editable_get_text (self->entry), self->text))
     gtk_editable_set_text (self->entry, self->text);
@@ -242,6 +261,32 @@ soket_wire_view_get_text (SoketWireView *self)
   g_return_val_if_fail (SOKET_IS_WIRE_VIEW (self), NULL);
 
   return self->text;
+}
+
+const char *
+soket_wire_view_get_bytes (SoketWireView *self,
+                           gsize         *length)
+{
+  const char *bytes;
+
+  g_return_val_if_fail (SOKET_IS_WIRE_VIEW (self), NULL);
+
+  bytes = g_bytes_get_data (self->bytes, length);
+
+  return bytes != NULL ? bytes : "";
+}
+
+void
+soket_wire_view_set_escapes (SoketWireView *self,
+                             gboolean       escapes)
+{
+  g_return_if_fail (SOKET_IS_WIRE_VIEW (self));
+
+  if (self->escapes == escapes)
+    return;
+
+  self->escapes = escapes;
+  read_text (self);
 }
 
 void

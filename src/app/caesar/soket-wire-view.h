@@ -14,6 +14,12 @@ G_DECLARE_FINAL_TYPE (SoketWireView, soket_wire_view, SOKET, WIRE_VIEW, AdwBin)
 void        soket_wire_view_set_text    (SoketWireView *self,
                                          const char    *text);
 const char *soket_wire_view_get_text    (SoketWireView *self);
+/* What the text stands for, borrowed until the next change; while a backslash in it begins no escape, what it stood for before. */
+const char *soket_wire_view_get_bytes   (SoketWireView *self,
+                                         gsize         *length);
+/* Whether \r, \n, \xHH and the like in the text are bytes. */
+void        soket_wire_view_set_escapes (SoketWireView *self,
+                                         gboolean       escapes);
 void        soket_wire_view_set_by_hand (SoketWireView *self,
                                          gboolean       by_hand);
 gboolean    soket_wire_view_get_by_hand (SoketWireView *self);

@@ -22,7 +22,7 @@
 #define LOW_PORT 80
 
 /* What an entry changes beside its settings. */
-static const char *const others[] = { "message", "address", "port", "follow-server", "host", "target-port", "max-message", "idle-timeout",
+static const char *const others[] = { "message", "escapes", "address", "port", "follow-server", "host", "target-port", "max-message", "idle-timeout",
                                       "client-performer", "server-performer" };
 static const char *const stream_sizes[] = { "send-size", "receive-size" };
 static const char *const scan_settings[] = { "target", "ports", "speed", "parallel", "timeout-ms", "retries" };
@@ -235,7 +235,7 @@ apply (SoketTrySession *self)
   set_setting (setup, "max-message", NULL);
   set_setting (setup, "idle-timeout", NULL);
   g_object_set (setup, "port", choose_port (self), "follow-server", soket_try_get_setting (self->entry, "host") == NULL,
-                "message", soket_try_get_text (self->entry), NULL);
+                "escapes", FALSE, "message", soket_try_get_text (self->entry), NULL);
   if (soket_try_get_setting (self->entry, "host") != NULL)
     g_object_set (setup, "host", soket_try_get_setting (self->entry, "host"), "target-port", soket_setup_get_number (setup, "port"), NULL);
   soket_client_pane_write_request (soket_page_get_client_pane (self->page), soket_try_get_request (self->entry));

@@ -10,6 +10,8 @@
 #include "app/heads/soket-fault-words.h"
 #include "app/heads/soket-gear.h"
 #include "app/heads/soket-head-words.h"
+#include "app/heads/soket-message-button.h"
+#include "app/heads/soket-message-words.h"
 #include "app/heads/soket-performer-chooser.h"
 #include "app/heads/soket-target-button.h"
 #include "app/setup/soket-performer-kind.h"
@@ -34,6 +36,7 @@ typedef struct
   SoketPerformerChooser *chooser;
   SoketTargetButton *target_button;
   GtkWidget *message;
+  SoketMessageButton *message_button;
   GtkButton *send;
   GtkLabel *reply;
   GtkLabel *verdict;
@@ -56,6 +59,7 @@ typedef struct
   SoketSetup *setup;
   const SoketProtocol *protocol;
   SoketPerformer *client;
+  GBytes *request;       /* (nullable): what the message stood for when it was well written last */
   SoketAttempt *attempt; /* (nullable): its last one, as it was when it was last looked at */
   gboolean suggested;
   gboolean compact;
@@ -158,9 +162,45 @@ static GBytes *
 soket_client_pane_real_dup_request (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  const char *text = only_receives (priv) ? "" : soket_setup_get_text (priv->setup, "message");
+  GBytes *request;
 
-  return g_bytes_new (text, strlen (text));
+  if (only_receives (priv))
+    return g_bytes_new (NULL, 0);
+
+  request = soket_setup_dup_message (priv->setup, NULL);
+  if (request != NULL)
+    {
+      g_clear_pointer (&priv->request, g_bytes_unref);
+      priv->request = request;
+    }
+
+  return priv->request != NULL ? g_bytes_ref (priv->request) : g_bytes_new (NULL, 0);
+}
+
+static const char *
+soket_client_pane_real_get_typed (SoketClientPane *self)
+{
+  return soket_setup_get_text (get_private (self)->setup, "message");
+}
+
+/* Why nothing would be sent, or NULL. @where: (optional): at which place, in bytes of what is typed. */
+static char *
+dup_malformed (SoketClientPane *self,
+               gsize           *where)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  const char *typed = SOKET_CLIENT_PANE_GET_CLASS (self)->get_typed (self);
+  g_autoptr (GBytes) bytes = NULL;
+  gsize place = 0;
+
+  if (!takes_message (priv) || !soket_setup_get_flag (priv->setup, "escapes"))
+    return NULL;
+  bytes = soket_bytes_unescape_at (typed, &place, NULL);
+
+  if (where != NULL)
+    *where = place;
+
+  return bytes == NULL ? soket_message_words_malformed (typed, place) : NULL;
 }
 
 static GBytes *
@@ -176,7 +216,8 @@ soket_client_pane_real_add_end (SoketClientPane *self,
                                 const char      *end)
 {
   SoketSetup *setup = get_private (self)->setup;
-  g_autofree char *ended = g_strconcat (soket_setup_get_text (setup, "message"), end, NULL);
+  g_autofree char *written = soket_setup_get_flag (setup, "escapes") ? soket_bytes_escape (end, strlen (end), 0) : g_strdup (end);
+  g_autofree char *ended = g_strconcat (soket_setup_get_text (setup, "message"), written, NULL);
 
   g_object_set (setup, "message", ended, NULL);
 }
@@ -372,12 +413,18 @@ update_remark (SoketClientPane *self)
   const gboolean is_own = get_kind (priv) == SOKET_PERFORMER_OWN;
   g_autofree char *sentence = is_own ? NULL : SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &remedy);
   g_autofree char *too_long = is_own ? NULL : dup_too_long (self);
+  g_autofree char *malformed = dup_malformed (self, NULL);
   g_autofree char *other = soket_attempt_words_other_service (priv->attempt, priv->protocol);
   g_autofree char *stranger = soket_attempt_words_stranger (priv->attempt);
 
   priv->wants_server = FALSE;
   priv->too_long = too_long != NULL;
-  if (priv->covered && error == NULL)
+  if (malformed != NULL)
+    {
+      soket_remark_say (priv->remark, SOKET_REMARK_ERROR, malformed);
+      soket_remark_offer (priv->remark, _("Turn off Escapes"), "message.plain");
+    }
+  else if (priv->covered && error == NULL)
     {
       soket_remark_clear (priv->remark);
     }
@@ -412,6 +459,42 @@ update_remark (SoketClientPane *self)
 }
 
 static void
+show_bytes (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  g_autoptr (GBytes) request = soket_client_pane_dup_request (self);
+  g_autofree char *malformed = dup_malformed (self, NULL);
+  gboolean wrong;
+
+  soket_message_button_show (priv->message_button, request, soket_setup_get_transport (priv->setup),
+                             soket_protocol_fit_framing (priv->protocol, soket_setup_get_framing (priv->setup)), malformed);
+  /* What is written by hand is wrong elsewhere. */
+  wrong = malformed != NULL && soket_client_pane_get_written (self) == NULL;
+  (wrong ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (priv->message, "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (priv->message), GTK_ACCESSIBLE_STATE_INVALID,
+                               wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
+/* The file's fault stands where that of a try would, until something else is to be said. */
+static void
+load_failed_cb (SoketClientPane *self,
+                const char      *sentence)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+
+  soket_remark_say (priv->remark, SOKET_REMARK_ERROR, sentence);
+  update_rows (self);
+}
+
+static void
+plain_action (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  g_object_set (get_private (SOKET_CLIENT_PANE (widget))->setup, "escapes", FALSE, NULL);
+}
+
+static void
 read_attempt (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
@@ -429,6 +512,7 @@ client_changed_cb (SoketClientPane *self)
   read_attempt (self);
   update_send (self);
   show_reply (self);
+  show_bytes (self);
   update_remark (self);
 }
 
@@ -466,7 +550,9 @@ transport_changed_cb (SoketClientPane *self)
 
   gtk_widget_set_visible (priv->message, takes_message (priv));
   gtk_widget_set_visible (priv->message_caption, !priv->compact && takes_message (priv));
+  gtk_widget_set_visible (GTK_WIDGET (priv->message_button), !priv->compact && takes_message (priv));
   update_send (self);
+  show_bytes (self);
   limit_changed_cb (self);
 }
 
@@ -598,6 +684,7 @@ soket_client_pane_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&priv->client);
   g_clear_pointer (&priv->attempt, soket_attempt_free);
+  g_clear_pointer (&priv->request, g_bytes_unref);
   g_clear_object (&priv->setup);
 
   G_OBJECT_CLASS (soket_client_pane_parent_class)->dispose (object);
@@ -611,6 +698,7 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   klass->dup_request = soket_client_pane_real_dup_request;
+  klass->get_typed = soket_client_pane_real_get_typed;
   klass->get_sent = soket_client_pane_get_sent;
   klass->add_end = soket_client_pane_real_add_end;
   klass->dup_reply = soket_client_pane_dup_reply;
@@ -629,6 +717,7 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SOKET_TYPE_REMARK);
+  g_type_ensure (SOKET_TYPE_MESSAGE_BUTTON);
   g_type_ensure (SOKET_TYPE_ON_DEMAND);
   g_type_ensure (SOKET_TYPE_PERFORMER_CHOOSER);
   g_type_ensure (SOKET_TYPE_TARGET_BUTTON);
@@ -640,6 +729,7 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, chooser);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, target_button);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, message);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, message_button);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, send);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, reply);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, verdict);
@@ -659,6 +749,8 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults_label);
   gtk_widget_class_bind_template_callback (widget_class, reset_faults_cb);
   gtk_widget_class_bind_template_callback (widget_class, message_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, load_failed_cb);
+  gtk_widget_class_install_action (widget_class, "message.plain", NULL, plain_action);
 }
 
 static void
@@ -694,12 +786,15 @@ soket_client_pane_attach (SoketClientPane     *self,
   priv->protocol = protocol;
 
   soket_setup_bind (setup, "message", priv->message, "text");
+  soket_message_button_attach (priv->message_button, setup, priv->message);
   soket_performer_chooser_attach (priv->chooser, setup, SOKET_SIDE_CLIENT, protocol);
   soket_target_button_attach (priv->target_button, setup);
   soket_on_demand_set_func (priv->settings_place, make_settings, self);
   soket_on_demand_set_button (priv->settings_place, GTK_MENU_BUTTON (priv->gear));
 
   g_signal_connect_object (setup, "notify::message", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::escapes", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::framing", G_CALLBACK (show_bytes), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::host", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_changed_cb), self, G_CONNECT_SWAPPED);
 
@@ -746,6 +841,33 @@ soket_client_pane_dup_request (SoketClientPane *self)
   g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), NULL);
 
   return SOKET_CLIENT_PANE_GET_CLASS (self)->dup_request (self);
+}
+
+gboolean
+soket_client_pane_refuse (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  g_autofree char *malformed = NULL;
+  gsize place = 0;
+
+  g_return_val_if_fail (SOKET_IS_CLIENT_PANE (self), FALSE);
+
+  malformed = dup_malformed (self, &place);
+  if (malformed == NULL)
+    return FALSE;
+
+  /* Said once more, if something else stands there. */
+  update_remark (self);
+  /* Where the request is written by hand, the fault is there. */
+  if (soket_client_pane_get_written (self) == NULL)
+    {
+      const char *typed = soket_setup_get_text (priv->setup, "message");
+
+      gtk_entry_grab_focus_without_selecting (GTK_ENTRY (priv->message));
+      gtk_editable_set_position (GTK_EDITABLE (priv->message), (int) g_utf8_pointer_to_offset (typed, typed + place) + 1);
+    }
+
+  return TRUE;
 }
 
 void
@@ -836,6 +958,7 @@ soket_client_pane_set_compact (SoketClientPane *self,
   gtk_widget_set_visible (priv->side, !compact);
   gtk_label_set_width_chars (priv->reply, compact ? 7 : -1);
   gtk_widget_set_visible (priv->message_caption, !compact && takes_message (priv));
+  gtk_widget_set_visible (GTK_WIDGET (priv->message_button), !compact && takes_message (priv));
   soket_performer_chooser_set_compact (priv->chooser, compact);
   soket_target_button_set_compact (priv->target_button, compact);
   update_parts (self);

@@ -16,8 +16,9 @@ G_DECLARE_DERIVABLE_TYPE (SoketClientPane, soket_client_pane, SOKET, CLIENT_PANE
 
 /**
  * SoketClientPaneClass:
- * @dup_request: what Send would send now
+ * @dup_request: what Send would send now; while what is typed is malformed, what it would have sent before
  * @get_sent: what the reply is the reply to, or NULL
+ * @get_typed: the text that it is made of, in which escapes may be malformed
  * @add_end: adds @end, which is missing, to that
  * @dup_reply: what stands at Reply; NULL for nothing
  * @dup_verdict: the line below it, or NULL; says whether it is good
@@ -35,6 +36,7 @@ struct _SoketClientPaneClass
   AdwBinClass  parent_class;
 
   GBytes    *(*dup_request) (SoketClientPane  *self);
+  const char *(*get_typed)  (SoketClientPane  *self);
   GBytes    *(*get_sent)    (SoketClientPane  *self);
   void       (*add_end)     (SoketClientPane  *self,
                              const char       *end);
@@ -61,6 +63,8 @@ void                soket_client_pane_set_client     (SoketClientPane     *self,
 void                soket_client_pane_set_suggested  (SoketClientPane     *self,
                                                       gboolean             suggested);
 GBytes             *soket_client_pane_dup_request    (SoketClientPane     *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether nothing can be sent as it is typed: the sentence that says why is in the head, and the focus where it is mended. */
+gboolean            soket_client_pane_refuse         (SoketClientPane     *self);
 /* A request that is not the message may be written by hand: NULL for one that is made of the settings. */
 void                soket_client_pane_write_request  (SoketClientPane     *self,
                                                       const char          *request);

@@ -66,6 +66,7 @@ get_choice (const char *word)
   } choices[] = {
     { "slides", N_("as in the slides") },
     { "newline", N_("newline") },
+    { "crlf", N_("CR LF") },
     { "length", N_("length (4 bytes before it)") },
     { "none", N_("none (end of the stream)") },
   };

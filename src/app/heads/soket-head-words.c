@@ -145,7 +145,7 @@ soket_head_words_hint (const SoketHintFacts *facts)
   framing = get_wire (facts, &framed, &bytes, &length);
   if (length == 0 && facts->half_closes)
     return SOKET_HINT_NOTHING_SENT;
-  if (soket_framing_terminator (framing) == -1)
+  if (soket_framing_terminator (framing) == NULL)
     return SOKET_HINT_NONE;
   /* The end of the stream is an end of the message, too (slides, recv_until). */
   if (!soket_framing_is_terminated (framing, bytes, length, &end))
@@ -161,6 +161,61 @@ soket_head_words_hint (const SoketHintFacts *facts)
   return find_tail (framing, bytes, length) < length && !facts->half_closes ? SOKET_HINT_REST_NOT_ENDED : SOKET_HINT_NONE;
 }
 
+/* Formats are literals, so that the compiler can check them. */
+static char *
+not_ended_text (SoketFraming framing,
+                gboolean     known)
+{
+  const char *sentence;
+
+  if (framing == SOKET_FRAMING_DOT)
+    sentence = known ? _("No dot: the server will keep waiting for the end of the message.")
+                     : _("No dot: a server that reads up to the dot will wait for more.");
+  else if (framing == SOKET_FRAMING_CRLF)
+    sentence = known ? _("No CR LF: the server will keep waiting for the end of the message.")
+                     : _("No CR LF: a server that reads up to CR LF will wait for more.");
+  else
+    sentence = known ? _("No newline: the server will keep waiting for the end of the message.")
+                     : _("No newline: a server that reads up to the newline will wait for more.");
+
+  return g_strdup (sentence);
+}
+
+static char *
+rest_ignored_text (SoketFraming  framing,
+                   const char   *rest)
+{
+  /* Translators: %s is the text that the server does not read. */
+  return g_strdup_printf (framing == SOKET_FRAMING_DOT ? _("The message ends at the first dot; \"%s\" will not be answered.")
+                          : framing == SOKET_FRAMING_CRLF ? _("The message ends at the first CR LF; \"%s\" will not be answered.")
+                                                          : _("The message ends at the first newline; \"%s\" will not be answered."),
+                          rest);
+}
+
+static char *
+rest_unknown_text (SoketFraming  framing,
+                   const char   *rest)
+{
+  /* Translators: %s is the text behind the first dot. */
+  return g_strdup_printf (framing == SOKET_FRAMING_DOT
+                            ? _("The message ends at the first dot; a server that answers one message will not answer \"%s\".")
+                          : framing == SOKET_FRAMING_CRLF
+                            ? _("The message ends at the first CR LF; a server that answers one message will not answer \"%s\".")
+                            : _("The message ends at the first newline; a server that answers one message will not answer \"%s\"."),
+                          rest);
+}
+
+static char *
+rest_not_ended_text (SoketFraming  framing,
+                     const char   *rest)
+{
+  /* Translators: %s is the text behind the last dot. */
+  return g_strdup_printf (framing == SOKET_FRAMING_DOT ? _("No dot after \"%s\": the server waits for more before it answers.")
+                          : framing == SOKET_FRAMING_CRLF ? _("No CR LF after \"%s\": the server waits for more before it answers.")
+                                                          : _("No newline after \"%s\": the server waits for more before it answers."),
+                          rest);
+}
+
 char *
 soket_head_words_hint_text (SoketHint             hint,
                             const SoketHintFacts *facts)
@@ -170,37 +225,23 @@ soket_head_words_hint_text (SoketHint             hint,
   const char *bytes;
   gsize length, end = 0;
   SoketFraming framing = get_wire (facts, &framed, &bytes, &length);
-  gboolean dot = framing == SOKET_FRAMING_DOT;
 
   if (hint == SOKET_HINT_REST_NOT_ENDED)
     end = find_tail (framing, bytes, length);
-  else if (soket_framing_terminator (framing) != -1)
+  else if (soket_framing_terminator (framing) != NULL)
     soket_framing_is_terminated (framing, bytes, length, &end);
   rest = soket_bytes_escape (bytes + end, length - end, QUOTE_MAX);
 
   switch (hint)
     {
     case SOKET_HINT_NOT_ENDED:
-      if (facts->server == NULL)
-        return g_strdup (dot ? _("No dot: a server that reads up to the dot will wait for more.")
-                             : _("No newline: a server that reads up to the newline will wait for more."));
-      return g_strdup (dot ? _("No dot: the server will keep waiting for the end of the message.")
-                           : _("No newline: the server will keep waiting for the end of the message."));
+      return not_ended_text (framing, facts->server != NULL);
     case SOKET_HINT_REST_IGNORED:
-      /* Translators: %s is the text that the server does not read. */
-      return g_strdup_printf (dot ? _("The message ends at the first dot; \"%s\" will not be answered.")
-                                  : _("The message ends at the first newline; \"%s\" will not be answered."),
-                              rest);
+      return rest_ignored_text (framing, rest);
     case SOKET_HINT_REST_UNKNOWN:
-      /* Translators: %s is the text behind the first dot. */
-      return g_strdup_printf (dot ? _("The message ends at the first dot; a server that answers one message will not answer \"%s\".")
-                                  : _("The message ends at the first newline; a server that answers one message will not answer \"%s\"."),
-                              rest);
+      return rest_unknown_text (framing, rest);
     case SOKET_HINT_REST_NOT_ENDED:
-      /* Translators: %s is the text behind the last dot. */
-      return g_strdup_printf (dot ? _("No dot after \"%s\": the server waits for more before it answers.")
-                                  : _("No newline after \"%s\": the server waits for more before it answers."),
-                              rest);
+      return rest_not_ended_text (framing, rest);
     case SOKET_HINT_NOTHING_SENT:
       return g_strdup (_("Nothing is sent but the end of the stream, so there is nothing to answer."));
     case SOKET_HINT_TOO_LONG:
@@ -247,19 +288,21 @@ soket_head_words_missing_end (SoketHint             hint,
   if (!lacks_end (hint))
     return NULL;
 
-  return framing == SOKET_FRAMING_DOT ? "." : "\n";
+  return soket_framing_terminator (framing);
 }
 
 const char *
 soket_head_words_hint_remedy (SoketHint             hint,
                               const SoketHintFacts *facts)
 {
-  const char *end = soket_head_words_missing_end (hint, facts);
+  SoketFraming framing = facts->server != NULL ? facts->server->framing : facts->framing;
 
-  if (end == NULL)
+  if (!lacks_end (hint))
     return NULL;
+  if (framing == SOKET_FRAMING_DOT)
+    return _("Add the dot");
 
-  return *end == '.' ? _("Add the dot") : _("Add the newline");
+  return framing == SOKET_FRAMING_CRLF ? _("Add CR LF") : _("Add the newline");
 }
 
 char *
@@ -286,7 +329,7 @@ soket_head_words_verdict (const SoketVerdictFacts *facts,
   if (common == got && got < asked)
     {
       /* What the server took for the message: all that can be expected of one that answers one message. */
-      *good = facts->transport == SOKET_TRANSPORT_TCP && soket_framing_terminator (facts->framing) != -1
+      *good = facts->transport == SOKET_TRANSPORT_TCP && soket_framing_terminator (facts->framing) != NULL
               && soket_framing_is_terminated (facts->framing, sent, asked, &end) && got >= end;
       /* Translators: how many of how many bytes */
       return g_strdup_printf (ngettext ("%'lu of %'lu byte came back", "%'lu of %'lu bytes came back", (gulong) asked),

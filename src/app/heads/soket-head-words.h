@@ -57,8 +57,8 @@ typedef struct
 typedef enum
 {
   SOKET_HINT_NONE,
-  SOKET_HINT_NOT_ENDED,       /* its dot or newline is missing: the server will wait for it */
-  SOKET_HINT_REST_IGNORED,    /* there is more after the first dot or newline, and the server answers one message */
+  SOKET_HINT_NOT_ENDED,       /* its dot, newline or CR LF is missing: the server will wait for it */
+  SOKET_HINT_REST_IGNORED,    /* there is more after the first end, and the server answers one message */
   SOKET_HINT_REST_UNKNOWN,    /* likewise, and nobody knows what the server does with it */
   SOKET_HINT_REST_NOT_ENDED,  /* the server answers every message, but the last one has no end */
   SOKET_HINT_NOTHING_SENT,    /* the end of the stream is all that comes */

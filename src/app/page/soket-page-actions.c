@@ -60,8 +60,11 @@ send_action (GSimpleAction *action,
              gpointer       user_data)
 {
   SoketPage *self = user_data;
-  g_autoptr (GBytes) message = soket_client_pane_dup_request (soket_page_get_client_pane (self));
+  g_autoptr (GBytes) message = NULL;
 
+  if (soket_client_pane_refuse (soket_page_get_client_pane (self)))
+    return;
+  message = soket_client_pane_dup_request (soket_page_get_client_pane (self));
   show_what_comes (self);
   soket_page_send (self, message);
 }
@@ -82,6 +85,8 @@ add_terminator_action (GSimpleAction *action,
 {
   SoketPage *self = user_data;
 
+  if (soket_client_pane_refuse (soket_page_get_client_pane (self)))
+    return;
   soket_performer_stop (soket_page_get_private (self)->client);
   soket_client_pane_add_end (soket_page_get_client_pane (self));
   send_action (NULL, NULL, self);

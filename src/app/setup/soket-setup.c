@@ -4,12 +4,14 @@
 
 #include "app/setup/soket-setup.h"
 
+#include "core/base/soket-bytes.h"
 #include "net/exchange/soket-client-group.h"
 #include "net/exchange/soket-registry.h"
 #include "net/loop/soket-limits.h"
 #include "net/pair/soket-pair.h"
 
 #include <gtk/gtk.h>
+#include <string.h>
 
 /* One table says it all: each row is a property, a key of the schema, its default and its range. The panes bind their controls to
  * the properties and have their ranges from here; GSettings, where there is one, is bound to the same. */
@@ -31,10 +33,11 @@ typedef struct
 static const Row rows[] = {
   TEXT ("transport", "tcp", "tcp udp"),
   TEXT ("message", "Isi pesan.", NULL),
+  FLAG ("escapes", FALSE),
   FLAG ("follow-server", TRUE),
   TEXT ("host", "127.0.0.1", NULL),
   NUMBER ("target-port", 5555, 0, 65535),
-  TEXT ("framing", "dot", "dot newline length none"),
+  TEXT ("framing", "dot", "dot newline crlf length none"),
   NUMBER ("client-recv-size", 4096, 1, SOKET_LIMIT_RECV_SIZE),
   FLAG ("connected", FALSE),
   NUMBER ("timeout", 5, 1, SOKET_LIMIT_TIMEOUT_MS / 1000),
@@ -405,6 +408,37 @@ soket_setup_get_flag (SoketSetup *self,
   g_return_val_if_fail (SOKET_IS_SETUP (self), FALSE);
 
   return g_value_get_boolean (lookup (self, property));
+}
+
+GBytes *
+soket_setup_dup_message (SoketSetup *self,
+                         gsize      *place)
+{
+  const char *text;
+
+  g_return_val_if_fail (SOKET_IS_SETUP (self), NULL);
+
+  text = soket_setup_get_text (self, "message");
+  if (soket_setup_get_flag (self, "escapes"))
+    return soket_bytes_unescape_at (text, place, NULL);
+
+  return g_bytes_new (text, strlen (text));
+}
+
+void
+soket_setup_write_message (SoketSetup *self,
+                           const void *data,
+                           gsize       length,
+                           gboolean    escapes)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (SOKET_IS_SETUP (self));
+
+  /* No entry can hold other bytes as they are. */
+  escapes = escapes || !g_utf8_validate_len (length > 0 ? data : "", (gssize) length, NULL);
+  text = escapes ? soket_bytes_escape (data, length, 0) : g_strndup (length > 0 ? data : "", length);
+  g_object_set (self, "escapes", escapes, "message", text, NULL);
 }
 
 void

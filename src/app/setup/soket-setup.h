@@ -36,6 +36,15 @@ guint           soket_setup_get_number          (SoketSetup          *self,
 gboolean        soket_setup_get_flag            (SoketSetup          *self,
                                                  const char          *property);
 
+/* The bytes that "message" stands for, with "escapes" or without; NULL where a backslash begins no escape: @place is where, in bytes of the text. */
+GBytes         *soket_setup_dup_message         (SoketSetup          *self,
+                                                 gsize               *place) G_GNUC_WARN_UNUSED_RESULT;
+/* The way back, byte for byte: with @escapes, or where the bytes are no text, as escapes, which are turned on then. */
+void            soket_setup_write_message       (SoketSetup          *self,
+                                                 const void          *data,
+                                                 gsize                length,
+                                                 gboolean             escapes);
+
 /* Both ways: a control's property with the same type or a number's; and a list's "selected" with one of the words. */
 void            soket_setup_bind                (SoketSetup          *self,
                                                  const char          *property,

@@ -22,6 +22,9 @@
 
 #define HEX_DUMP_WIDTH 16
 
+/* Eight digits and two spaces. */
+#define HEX_DUMP_OFFSET 10
+
 /* Where the ASCII column begins: the bytes with a space behind each, one more between the groups and one behind them. */
 #define HEX_DUMP_ASCII (3 * HEX_DUMP_WIDTH + 2)
 
@@ -272,7 +275,26 @@ GBytes *
 soket_bytes_unescape (const char  *text,
                       GError     **error)
 {
+  return soket_bytes_unescape_at (text, NULL, error);
+}
+
+/**
+ * soket_bytes_unescape_at:
+ * @text: as for soket_bytes_unescape()
+ * @place: (out) (optional): with @error the offset in @text of the backslash that begins no escape; untouched otherwise
+ * @error: return location for an error
+ *
+ * Tells also where the fault is, for whoever shows the text.
+ *
+ * Returns: (transfer full): as soket_bytes_unescape()
+ */
+GBytes *
+soket_bytes_unescape_at (const char  *text,
+                         gsize       *place,
+                         GError     **error)
+{
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  const char *start = text;
 
   g_return_val_if_fail (text != NULL, NULL);
 
@@ -291,6 +313,8 @@ soket_bytes_unescape (const char  *text,
         {
           g_autofree char *quoted = soket_bytes_escape (text + 1, strlen (text + 1), ESCAPE_SHOWN);
 
+          if (place != NULL)
+            *place = (gsize) (text - start);
           g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE,
                        /* Translators: what stands behind a backslash. */
                        _("a backslash stands before n, r, t, 0, x and two hexadecimal digits, or another backslash, not before \"%s\""), quoted);
@@ -358,6 +382,26 @@ soket_bytes_hex_dump (const void *data,
     append_hex_line (text, bytes + i, MIN (length - i, HEX_DUMP_WIDTH), first_offset + i);
 
   return g_string_free (text, FALSE);
+}
+
+/**
+ * soket_bytes_hex_dump_place:
+ * @byte: the number of a byte, from 0
+ * @ascii: (out): where soket_bytes_hex_dump() writes it as ASCII
+ *
+ * Returns: where its two hexadecimal digits stand in the dump, in characters from its beginning
+ */
+gsize
+soket_bytes_hex_dump_place (gsize  byte,
+                            gsize *ascii)
+{
+  gsize column = byte % HEX_DUMP_WIDTH;
+  gsize line = byte / HEX_DUMP_WIDTH * (HEX_DUMP_OFFSET + HEX_DUMP_ASCII + 1 + HEX_DUMP_WIDTH + 2);
+
+  g_return_val_if_fail (ascii != NULL, 0);
+
+  *ascii = line + HEX_DUMP_OFFSET + HEX_DUMP_ASCII + 1 + column;
+  return line + HEX_DUMP_OFFSET + 3 * column + (column >= HEX_DUMP_WIDTH / 2 ? 1 : 0);
 }
 
 /**

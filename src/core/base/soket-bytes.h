@@ -12,9 +12,16 @@ char     *soket_bytes_escape   (const void  *data,
 /* The way back; NULL with an error for a backslash that begins no such escape. */
 GBytes   *soket_bytes_unescape (const char  *text,
                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* With an error @place is where that backslash stands. */
+GBytes   *soket_bytes_unescape_at (const char  *text,
+                                   gsize       *place,
+                                   GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 char     *soket_bytes_hex_dump (const void  *data,
                                 gsize        length,
                                 guint64      first_offset) G_GNUC_WARN_UNUSED_RESULT;
+/* Where a byte stands in the dump: its two digits, and its character. */
+gsize     soket_bytes_hex_dump_place (gsize  byte,
+                                      gsize *ascii);
 /* "49 73 69" */
 char     *soket_bytes_to_hex   (const void  *data,
                                 gsize        length,

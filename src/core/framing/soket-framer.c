@@ -17,13 +17,14 @@
 /**
  * SoketFramer:
  *
- * One buffer with a read offset. Bytes from @start to @end are pending; those before @searched hold no terminator. A
+ * One buffer with a read offset. Bytes from @start to @end are pending; no terminator begins before @searched. A
  * message is handed out where it lies, so only a push may move memory.
  */
 struct _SoketFramer
 {
   SoketFraming framing;
-  int          terminator;
+  const char  *terminator; /* (nullable) */
+  gsize        terminator_length;
   gsize        limit;
 
   guint8      *buffer;
@@ -121,18 +122,19 @@ pop_terminated (SoketFramer   *self,
   gsize pending = self->end - self->start;
 
   if (self->searched < self->end)
-    found = memchr (self->buffer + self->searched, self->terminator, self->end - self->searched);
+    found = memmem (self->buffer + self->searched, self->end - self->searched, self->terminator, self->terminator_length);
 
   if (found == NULL)
     {
-      self->searched = self->end;
+      /* The last byte may be the first of a terminator whose other one is still on its way. */
+      self->searched = MAX (self->searched, self->end - MIN (self->end, self->terminator_length - 1));
 
       if (self->limit != 0 && pending > self->limit)
         return fail_too_long (self, error);
       return FALSE;
     }
 
-  pending = (gsize) (found - (self->buffer + self->start)) + 1;
+  pending = (gsize) (found - (self->buffer + self->start)) + self->terminator_length;
   if (self->limit != 0 && pending > self->limit)
     return fail_too_long (self, error);
 
@@ -196,6 +198,7 @@ soket_framer_new (SoketFraming framing,
   self = g_new0 (SoketFramer, 1);
   self->framing = framing;
   self->terminator = soket_framing_terminator (framing);
+  self->terminator_length = self->terminator != NULL ? strlen (self->terminator) : 0;
   self->limit = limit;
   return self;
 }
@@ -264,8 +267,8 @@ soket_framer_trim (SoketFramer *self)
 /**
  * soket_framer_pop:
  * @self: a framer
- * @message: (out) (transfer none) (array length=length): the message, borrowed until the next push, finish or free; dot and newline
- *   belong to it, a length header does not
+ * @message: (out) (transfer none) (array length=length): the message, borrowed until the next push, finish or free; its
+ *   terminator belongs to it, a length header does not
  * @length: (out): its length in bytes; with framing `length` 0 is a message
  * @error: return location for an error
  *
@@ -293,6 +296,7 @@ soket_framer_pop (SoketFramer   *self,
     {
     case SOKET_FRAMING_DOT:
     case SOKET_FRAMING_NEWLINE:
+    case SOKET_FRAMING_CRLF:
       return pop_terminated (self, message, length, error);
 
     case SOKET_FRAMING_LENGTH:
@@ -313,7 +317,7 @@ soket_framer_pop (SoketFramer   *self,
  * @length: (out): its length in bytes
  * @error: return location for an error
  *
- * Takes what the end of the stream makes a message. With `dot` and `newline` a message without its terminator ends there, as in the
+ * Takes what the end of the stream makes a message. With `dot`, `newline` and `crlf` a message without its terminator ends there, as in the
  * slides' programs; with `length` that is an error, as the slides' `recv_all` raises EOFError. Messages that are
  * complete and were not popped come first, so that it may be called until it says %FALSE.
  *

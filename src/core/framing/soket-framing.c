@@ -11,12 +11,13 @@
 static const struct
 {
   const char *name;
-  int         terminator;
+  const char *terminator; /* (nullable) */
 } framings[] = {
-  [SOKET_FRAMING_DOT] = { "dot", '.' },
-  [SOKET_FRAMING_NEWLINE] = { "newline", '\n' },
-  [SOKET_FRAMING_LENGTH] = { "length", -1 },
-  [SOKET_FRAMING_NONE] = { "none", -1 },
+  [SOKET_FRAMING_DOT] = { "dot", "." },
+  [SOKET_FRAMING_NEWLINE] = { "newline", "\n" },
+  [SOKET_FRAMING_CRLF] = { "crlf", "\r\n" },
+  [SOKET_FRAMING_LENGTH] = { "length", NULL },
+  [SOKET_FRAMING_NONE] = { "none", NULL },
 };
 
 /**
@@ -25,7 +26,7 @@ static const struct
  *
  * Gives the word that the command line uses; it is the same in every language.
  *
- * Returns: (transfer none): `dot`, `newline`, `length` or `none`
+ * Returns: (transfer none): `dot`, `newline`, `crlf`, `length` or `none`
  */
 const char *
 soket_framing_to_string (SoketFraming framing)
@@ -66,12 +67,12 @@ soket_framing_from_string (const char   *text,
  * soket_framing_terminator:
  * @framing: a framing
  *
- * Returns: the byte that ends a message, or -1 where no byte does
+ * Returns: (transfer none) (nullable): the one or two bytes that end a message, or %NULL where none do
  */
-int
+const char *
 soket_framing_terminator (SoketFraming framing)
 {
-  g_return_val_if_fail ((guint) framing < G_N_ELEMENTS (framings), -1);
+  g_return_val_if_fail ((guint) framing < G_N_ELEMENTS (framings), NULL);
 
   return framings[framing].terminator;
 }
@@ -124,16 +125,17 @@ soket_framing_is_terminated (SoketFraming  framing,
                              gsize         length,
                              gsize        *end)
 {
+  const char *terminator = soket_framing_terminator (framing);
   const guint8 *found = NULL;
   gsize position = length;
 
   g_return_val_if_fail ((guint) framing < G_N_ELEMENTS (framings), FALSE);
   g_return_val_if_fail (message != NULL || length == 0, FALSE);
 
-  if (framings[framing].terminator != -1 && length > 0)
-    found = memchr (message, framings[framing].terminator, length);
+  if (terminator != NULL && length > 0)
+    found = memmem (message, length, terminator, strlen (terminator));
   if (found != NULL)
-    position = (gsize) (found - (const guint8 *) message) + 1;
+    position = (gsize) (found - (const guint8 *) message) + strlen (terminator);
 
   if (end != NULL)
     *end = position;

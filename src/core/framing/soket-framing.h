@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * SoketFraming:
  * @SOKET_FRAMING_DOT: a message ends with the first `.`, which belongs to it (slide "recv_until")
  * @SOKET_FRAMING_NEWLINE: a message ends with the first line feed, which belongs to it
+ * @SOKET_FRAMING_CRLF: a message ends with the first carriage return that a line feed follows at once; both belong to it, and one without
+ *   the other is a byte like any other (the lines of HTTP, SMTP and FTP: RFC 9112, RFC 5321, RFC 959)
  * @SOKET_FRAMING_LENGTH: four bytes, unsigned, network byte order, then that many bytes (slide "recv_all")
  * @SOKET_FRAMING_NONE: no messages: bytes as they come, until the end of the stream (RFC 862)
  */
@@ -17,19 +19,20 @@ typedef enum
 {
   SOKET_FRAMING_DOT,
   SOKET_FRAMING_NEWLINE,
+  SOKET_FRAMING_CRLF,
   SOKET_FRAMING_LENGTH,
   SOKET_FRAMING_NONE,
 } SoketFraming;
 
-#define SOKET_N_FRAMINGS 4
+#define SOKET_N_FRAMINGS 5
 #define SOKET_FRAMING_HEADER_SIZE 4
 
-/* "dot", "newline", "length", "none" */
+/* "dot", "newline", "crlf", "length", "none" */
 const char  *soket_framing_to_string     (SoketFraming   framing);
 gboolean     soket_framing_from_string   (const char    *text,
                                           SoketFraming  *framing);
-/* '.' or '\n', or -1 where no byte ends a message */
-int          soket_framing_terminator    (SoketFraming   framing);
+/* ".", "\n" or "\r\n", or NULL where no byte ends a message */
+const char  *soket_framing_terminator    (SoketFraming   framing);
 
 /* What a client sends for a message, appended to @out. */
 void         soket_framing_frame         (SoketFraming   framing,

@@ -149,7 +149,7 @@ write_client (SoketTemplate          *template,
   soket_template_set_seconds (template, "timeout", spec->timeout_ms > 0 ? spec->timeout_ms : TIMEOUT_MAX_MS);
   soket_program_set_way_back (template, spec, quote_within);
   /* At the end of its input ncat shuts down writing, which would end a message that has no end of its own. */
-  soket_template_set_flag (template, "ends", spec->half_close || soket_framing_terminator (spec->framing) < 0
+  soket_template_set_flag (template, "ends", spec->half_close || soket_framing_terminator (spec->framing) == NULL
                            || soket_framing_is_terminated (spec->framing, spec->message, spec->message_length, &end));
   soket_template_write (template, "client.sh");
   return NULL;

@@ -37,7 +37,8 @@ split_text (const SoketProgramSpec *spec,
 {
   const guint8 *message = spec->message;
   gsize length = spec->message_length;
-  int terminator = spec->transport == SOKET_TRANSPORT_TCP ? soket_framing_terminator (spec->framing) : -1;
+  const char *terminator = spec->transport == SOKET_TRANSPORT_TCP ? soket_framing_terminator (spec->framing) : NULL;
+  const gsize end_length = terminator != NULL ? strlen (terminator) : 0;
 
   memset (text, 0, sizeof *text);
   text->head = message;
@@ -58,15 +59,15 @@ split_text (const SoketProgramSpec *spec,
   /* Without its end the message would never be answered. */
   text->cut = TRUE;
   text->head_length = SOKET_PROGRAM_MESSAGE_MAX;
-  if (terminator >= 0 && memchr (message, terminator, SOKET_PROGRAM_MESSAGE_MAX) == NULL)
+  if (terminator != NULL && memmem (message, SOKET_PROGRAM_MESSAGE_MAX, terminator, end_length) == NULL)
     {
-      const guint8 *end = memchr (message, terminator, length);
+      const guint8 *end = memmem (message, length, terminator, end_length);
 
       if (end != NULL)
         {
-          text->head_length--;
+          text->head_length -= end_length;
           text->tail = end;
-          text->tail_length = 1;
+          text->tail_length = end_length;
         }
     }
 }
@@ -84,6 +85,9 @@ soket_program_set_cut (SoketTemplate          *template,
   kept = g_strdup_printf ("%" G_GSIZE_FORMAT, text->head_length);
   if (!text->cut)
     soket_template_set (template, "cut", NULL);
+  else if (text->tail_length == 2)
+    /* Translators: a comment in a program; both are numbers; the message ends with two bytes, CR LF */
+    soket_template_set_printf (template, "cut", _("Cut: of %s bytes only the first %s stand here, and the two that end the message."), all, kept);
   else if (text->tail_length > 0)
     /* Translators: a comment in a program; both are numbers */
     soket_template_set_printf (template, "cut", _("Cut: of %s bytes only the first %s stand here, and the one that ends the message."), all, kept);

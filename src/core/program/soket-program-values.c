@@ -30,6 +30,8 @@ static const struct { const char *name, *text; } comments[] = {
   { "ended", N_("the system ends a program that takes longer") },
   /* Translators: a comment in a program that scans ports */
   { "to_itself", N_("connected to itself: nobody listens there") },
+  /* Translators: a comment in a C program; CR and LF are the two bytes that end a message */
+  { "cr_first", N_("a CR may be the last byte of a recv(): its LF comes with the next") },
   /* Translators: a comment in a C program, after connect() */
   { "does_not_wait", N_("does not wait; poll() tells when it is done") },
 };
@@ -82,6 +84,26 @@ set_service (SoketTemplate          *template,
   soket_template_set (template, "message", spec->round_trip ? "request" : protocol->message_name);
 }
 
+/* As it stands between the quotes of a literal; of no use to the other framings. */
+static const char *
+get_end (SoketFraming framing)
+{
+  switch (framing)
+    {
+    case SOKET_FRAMING_NEWLINE:
+      return "\\n";
+
+    case SOKET_FRAMING_CRLF:
+      return "\\r\\n";
+
+    case SOKET_FRAMING_DOT:
+    case SOKET_FRAMING_LENGTH:
+    case SOKET_FRAMING_NONE:
+    default:
+      return ".";
+    }
+}
+
 static void
 set_exchange (SoketTemplate          *template,
               const SoketProgramSpec *spec)
@@ -96,7 +118,8 @@ set_exchange (SoketTemplate          *template,
   soket_template_set_flag (template, "none", none);
   soket_template_set_flag (template, "length", spec->framing == SOKET_FRAMING_LENGTH);
   soket_template_set_flag (template, "newline", spec->framing == SOKET_FRAMING_NEWLINE);
-  soket_template_set (template, "end", spec->framing == SOKET_FRAMING_NEWLINE ? "\\n" : ".");
+  soket_template_set_flag (template, "crlf", spec->framing == SOKET_FRAMING_CRLF);
+  soket_template_set (template, "end", get_end (spec->framing));
   soket_template_set_number (template, "recv_size", spec->recv_size);
   soket_template_set_number (template, "limit", spec->max_message);
   soket_template_set_flag (template, "keep_open", spec->keep_open);

@@ -37,7 +37,7 @@ static const SoketServiceSetting settings[] = {
   { "address", address_choices, 0, 0, NULL },
   { "host", loopback_choices, 0, 0, NULL },
   { "transport", "tcp udp", 0, 0, NULL },
-  { "framing", "dot newline length none", 0, 0, NULL },
+  { "framing", "dot newline crlf length none", 0, 0, NULL },
   { "keep-open", "true false", 0, 0, NULL },
   { "closing", "careful slides", 0, 0, NULL },
   { "server-recv-size", NULL, 1, SOKET_LIMIT_RECV_SIZE, NULL },

@@ -46,7 +46,7 @@ test_server_state (void)
 }
 
 /* Servers of this program that run in one way or another, and none that is known. */
-enum { UNKNOWN, ONE, EACH, LINES, LENGTH };
+enum { UNKNOWN, ONE, EACH, LINES, CRLF, LENGTH };
 
 static const SoketServerOptions *
 get_server (guint server)
@@ -55,6 +55,7 @@ get_server (guint server)
     [ONE] = { .framing = SOKET_FRAMING_DOT },
     [EACH] = { .framing = SOKET_FRAMING_DOT, .keep_open = TRUE },
     [LINES] = { .framing = SOKET_FRAMING_NEWLINE },
+    [CRLF] = { .framing = SOKET_FRAMING_CRLF },
     [LENGTH] = { .framing = SOKET_FRAMING_LENGTH },
   };
 
@@ -102,6 +103,14 @@ test_hint (void)
     { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NEWLINE, FALSE, LINES, "abc\n", NULL, NULL },
     { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NEWLINE, FALSE, LINES, "abc\ndef",
       "The message ends at the first newline; \"def\" will not be answered.", NULL },
+
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_CRLF, FALSE, CRLF, "abc\n",
+      "No CR LF: the server will keep waiting for the end of the message.", "\r\n" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_CRLF, FALSE, UNKNOWN, "a\rb\n",
+      "No CR LF: a server that reads up to CR LF will wait for more.", "\r\n" },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_CRLF, FALSE, CRLF, "abc\r\n", NULL, NULL },
+    { SOKET_TRANSPORT_TCP, SOKET_FRAMING_CRLF, FALSE, CRLF, "abc\r\ndef",
+      "The message ends at the first CR LF; \"def\" will not be answered.", NULL },
     /* A server that runs keeps its settings, whatever the client is set to since. */
     { SOKET_TRANSPORT_TCP, SOKET_FRAMING_NEWLINE, FALSE, ONE, "abc.", NULL, NULL },
     { SOKET_TRANSPORT_TCP, SOKET_FRAMING_DOT, FALSE, LINES, "abc.",

@@ -309,6 +309,54 @@ test_code (Fixture       *fixture,
   g_object_set (fixture->setup, "message", "Isi pesan.", NULL);
 }
 
+/* What the server of this window has received in one recv () since the picture was cleared, or FALSE. */
+static gboolean
+has_received (Fixture    *fixture,
+              const char *bytes,
+              gsize       length)
+{
+  SoketSequence *sequence = soket_page_get_sequence (fixture->page);
+  const SoketRecord *record;
+  SoketRecord whole;
+
+  for (guint i = 0; (record = soket_sequence_peek_record (sequence, i)) != NULL; i++)
+    if (record->kind == SOKET_RECORD_CALL && record->side == SOKET_SIDE_SERVER && record->call == SOKET_CALL_RECV && record->result == (gint64) length
+        && soket_sequence_read_record (sequence, i, &whole) && whole.payload_length == length)
+      return memcmp (whole.payload, bytes, length) == 0;
+
+  return FALSE;
+}
+
+/* Bytes that are no text go out exactly, whoever sends them, and stand so in the program. */
+static void
+test_bytes (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char bytes[] = "a\0\xff\\\n\"%\r\n";
+  static const char *const literals[] = { "b'a\\x00\\xff\\\\\\n\"%\\r\\n'", "\"a\\000\\377\\\\\\n\\\"%\\015\\n\"" };
+  static const char *const languages[] = { "python", "c" };
+
+  g_object_set (fixture->setup, "transport", "tcp", "framing", "crlf", "escapes", TRUE, "message", "a\\0\\xff\\\\\\n\"%\\r\\n", NULL);
+  start_server (fixture);
+  open_output (fixture);
+  for (SoketPerformerKind kind = SOKET_PERFORMER_WINDOW; kind <= SOKET_PERFORMER_C; kind++)
+    {
+      guint language = kind == SOKET_PERFORMER_C ? 1 : 0;
+
+      choose (fixture, SOKET_SIDE_CLIENT, kind);
+      g_object_set (fixture->setup, "code-language", languages[language], NULL);
+      app_test_wait_until (has_code (fixture, literals[language]));
+      run_client (fixture);
+      app_test_wait_until (has_received (fixture, bytes, sizeof bytes - 1));
+      act (fixture, "page.clear");
+      g_assert_false (has_received (fixture, bytes, sizeof bytes - 1));
+    }
+  act (fixture, "page.stop-server");
+  app_test_wait_until (can (fixture, "start-server"));
+  g_object_set (fixture->setup, "framing", "dot", "escapes", FALSE, "message", "Isi pesan.", "code-language", "python", NULL);
+  choose (fixture, SOKET_SIDE_CLIENT, SOKET_PERFORMER_WINDOW);
+}
+
 static void
 count_cb (guint *n)
 {
@@ -556,6 +604,7 @@ main (int    argc,
   g_test_add ("/performers/all/udp", Fixture, GUINT_TO_POINTER (SOKET_TRANSPORT_UDP), set_up, test_all, tear_down);
   g_test_add ("/performers/output", Fixture, NULL, set_up, test_output, tear_down);
   g_test_add ("/performers/code", Fixture, NULL, set_up, test_code, tear_down);
+  g_test_add ("/performers/bytes", Fixture, NULL, set_up, test_bytes, tear_down);
   g_test_add ("/performers/endless", Fixture, NULL, set_up, test_endless, tear_down);
   g_test_add ("/performers/stubborn", Fixture, NULL, set_up, test_stubborn, tear_down);
   g_test_add ("/performers/refused", Fixture, NULL, set_up, test_refused, tear_down);

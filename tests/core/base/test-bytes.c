@@ -233,6 +233,48 @@ test_unescape (void)
     }
 }
 
+/* In bytes of the text, of the first backslash that is wrong. */
+static void
+test_unescape_at (void)
+{
+  static const struct
+  {
+    const char *text;
+    gsize place;
+  } rows[] = { { "\\", 0 }, { "a\\r\\q\\z", 3 }, { "é\\\\\\x4", 4 }, { "abc\\u{110000}", 3 } };
+  gsize place = 99;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (soket_bytes_unescape_at (rows[i].text, &place, &error));
+      g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
+      g_assert_cmpuint (place, ==, rows[i].place);
+    }
+}
+
+/* Each byte is where it is said to be. */
+static void
+test_hex_dump_place (void)
+{
+  guint8 bytes[50];
+  g_autofree char *dump = NULL;
+
+  for (guint i = 0; i < sizeof bytes; i++)
+    bytes[i] = (guint8) (i * 7 + '!');
+  dump = soket_bytes_hex_dump (bytes, sizeof bytes, 0);
+  for (gsize i = 0; i < sizeof bytes; i++)
+    {
+      gsize ascii = 0;
+      gsize hex = soket_bytes_hex_dump_place (i, &ascii);
+      g_autofree char *digits = g_strdup_printf ("%02x ", bytes[i]);
+
+      g_assert_true (strncmp (dump + hex, digits, 3) == 0);
+      g_assert_cmpint (dump[ascii], ==, g_ascii_isprint ((char) bytes[i]) ? bytes[i] : '.');
+    }
+}
+
 static void
 test_hex_dump (void)
 {
@@ -279,6 +321,8 @@ main (int    argc,
   g_test_add_func ("/bytes/escape/every-character", test_escape_every_character);
   g_test_add_func ("/bytes/escape/distinct", test_escape_distinct);
   g_test_add_func ("/bytes/unescape", test_unescape);
+  g_test_add_func ("/bytes/unescape/place", test_unescape_at);
+  g_test_add_func ("/bytes/hex-dump/place", test_hex_dump_place);
   g_test_add_func ("/bytes/hex-dump", test_hex_dump);
   g_test_add_func ("/bytes/to-hex", test_to_hex);
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const SoketFraming all_framings[] = {
-  SOKET_FRAMING_DOT, SOKET_FRAMING_NEWLINE, SOKET_FRAMING_LENGTH, SOKET_FRAMING_NONE,
+  SOKET_FRAMING_DOT, SOKET_FRAMING_NEWLINE, SOKET_FRAMING_CRLF, SOKET_FRAMING_LENGTH, SOKET_FRAMING_NONE,
 };
 
 /* A literal with its length, which may hold zero bytes. */
@@ -84,14 +84,14 @@ assert_finish (SoketFramer *framer,
 static void
 test_names (void)
 {
-  const char * const names[] = { "dot", "newline", "length", "none" };
-  const int terminators[] = { '.', '\n', -1, -1 };
+  const char * const names[] = { "dot", "newline", "crlf", "length", "none" };
+  const char * const terminators[] = { ".", "\n", "\r\n", NULL, NULL };
   SoketFraming framing = SOKET_FRAMING_NONE;
 
   for (guint i = 0; i < G_N_ELEMENTS (all_framings); i++)
     {
       g_assert_cmpstr (soket_framing_to_string (all_framings[i]), ==, names[i]);
-      g_assert_cmpint (soket_framing_terminator (all_framings[i]), ==, terminators[i]);
+      g_assert_cmpstr (soket_framing_terminator (all_framings[i]), ==, terminators[i]);
       g_assert_true (soket_framing_from_string (names[i], &framing));
       g_assert_cmpint (framing, ==, all_framings[i]);
     }
@@ -135,6 +135,52 @@ test_newline (void)
   assert_more (framer);
   assert_finish (framer, "c", -1);
   assert_finish (framer, NULL, -1);
+}
+
+static void
+test_crlf (void)
+{
+  g_autoptr(SoketFramer) framer = soket_framer_new (SOKET_FRAMING_CRLF, 0);
+
+  /* Two glued together, an empty one, and each of the two bytes alone, which ends nothing. */
+  PUSH (framer, "a.b\r\n\r\nlone\nlone\rlone\n\r\r\nd");
+  assert_message (framer, "a.b\r\n", 0);
+  assert_message (framer, "\r\n", 5);
+  assert_message (framer, "lone\nlone\rlone\n\r\r\n", 7);
+  assert_more (framer);
+  g_assert_cmpuint (soket_framer_get_pending (framer), ==, 1);
+
+  /* The border of two pieces lies between the two bytes, and then behind a CR that ends nothing. */
+  PUSH (framer, "\r");
+  assert_more (framer);
+  PUSH (framer, "\n\r");
+  assert_message (framer, "d\r\n", 25);
+  assert_more (framer);
+  PUSH (framer, "\r");
+  assert_more (framer);
+  PUSH (framer, "\n\n");
+  assert_message (framer, "\r\r\n", 28);
+  assert_more (framer);
+
+  /* The end of the stream ends what came, also after half a terminator. */
+  PUSH (framer, "e\r");
+  assert_more (framer);
+  assert_finish (framer, "\ne\r", -1);
+  assert_finish (framer, NULL, -1);
+}
+
+/* The LF of a message that was handed out is no end for what comes after it. */
+static void
+test_crlf_starts_anew (void)
+{
+  g_autoptr(SoketFramer) framer = soket_framer_new (SOKET_FRAMING_CRLF, 0);
+
+  PUSH (framer, "\r\n");
+  assert_message (framer, "\r\n", 0);
+  PUSH (framer, "\n");
+  assert_more (framer);
+  PUSH (framer, "\r\n");
+  assert_message (framer, "\n\r\n", 2);
 }
 
 static void
@@ -383,10 +429,11 @@ test_every_split (void)
   static const char streams[][32] = {
     [SOKET_FRAMING_DOT] = "Isi pesan.abc..\n\0.rest",
     [SOKET_FRAMING_NEWLINE] = "Isi pesan.\nabc\n\n\r\n\0\nrest",
+    [SOKET_FRAMING_CRLF] = "Isi.\r\n\r\nb\rc\nd\n\r\r\n\0\r\nrest",
     [SOKET_FRAMING_LENGTH] = "\0\0\0\3abc\0\0\0\0\0\0\0\5\0\0\0\1.\0\0\0\2",
     [SOKET_FRAMING_NONE] = "Isi pesan.\n\0\0\0\3abc",
   };
-  const gsize lengths[] = { 22, 24, 24, 18 };
+  const gsize lengths[] = { 22, 24, 24, 24, 18 };
 
   for (guint i = 0; i < G_N_ELEMENTS (all_framings); i++)
     {
@@ -415,10 +462,13 @@ fill_stream (GRand        *rand,
              guint8       *stream,
              gsize         length)
 {
-  static const guint8 alphabet[] = { '.', '\n', 0, 0, 1, 'a', 'b', 0xff };
+  static const guint8 alphabet[] = { '.', '\n', '\r', 0, 0, 1, 'a', 'b', 0xff };
 
   for (gsize i = 0; i < length; i++)
     stream[i] = alphabet[g_rand_int_range (rand, 0, G_N_ELEMENTS (alphabet))];
+  if (framing == SOKET_FRAMING_CRLF)
+    for (gsize i = 0; i + 1 < length; i += (gsize) g_rand_int_range (rand, 2, 30))
+      memcpy (stream + i, "\r\n", 2);
 
   if (framing != SOKET_FRAMING_LENGTH)
     return;
@@ -510,6 +560,12 @@ test_is_terminated (void)
   g_assert_cmpuint (end, ==, 2);
   g_assert_false (soket_framing_is_terminated (SOKET_FRAMING_NEWLINE, NULL, 0, &end));
   g_assert_cmpuint (end, ==, 0);
+  g_assert_true (soket_framing_is_terminated (SOKET_FRAMING_CRLF, "a\nb\r\r\nc\r\n", 9, &end));
+  g_assert_cmpuint (end, ==, 6);
+  g_assert_false (soket_framing_is_terminated (SOKET_FRAMING_CRLF, "a\n\r", 3, &end));
+  g_assert_cmpuint (end, ==, 3);
+  g_assert_false (soket_framing_is_terminated (SOKET_FRAMING_CRLF, NULL, 0, &end));
+  g_assert_cmpuint (end, ==, 0);
   g_assert_true (soket_framing_is_terminated (SOKET_FRAMING_LENGTH, "a.b", 3, &end));
   g_assert_cmpuint (end, ==, 3);
   g_assert_true (soket_framing_is_terminated (SOKET_FRAMING_LENGTH, NULL, 0, NULL));
@@ -579,6 +635,8 @@ main (int    argc,
   g_test_add_func ("/framer/names", test_names);
   g_test_add_func ("/framer/dot", test_dot);
   g_test_add_func ("/framer/newline", test_newline);
+  g_test_add_func ("/framer/crlf", test_crlf);
+  g_test_add_func ("/framer/crlf/starts-anew", test_crlf_starts_anew);
   g_test_add_func ("/framer/length", test_length);
   g_test_add_func ("/framer/length/byte-order", test_length_byte_order);
   g_test_add_func ("/framer/length/truncated", test_length_truncated);

@@ -323,6 +323,11 @@ test_long_messages (void)
   spec.message_length = 10000;
   assert_contains (&spec, SOKET_LANGUAGE_PYTHON, "# ", "Cut: of 10000 bytes only the first 4095 stand here, and the one that ends the message.", "\n");
   assert_contains (&spec, SOKET_LANGUAGE_C, "/* ", "Cut: of 10000 bytes only the first 4095 stand here, and the one that ends the message.", " */\n");
+  varied[5001] = '\r';
+  varied[5002] = '\n';
+  spec.framing = SOKET_FRAMING_CRLF;
+  assert_contains (&spec, SOKET_LANGUAGE_PYTHON, "# ", "Cut: of 10000 bytes only the first 4094 stand here, and the two that end the message.", "\n");
+  assert_contains (&spec, SOKET_LANGUAGE_C, "MNOPQRSTUVWXYZABCDEFGHIJKL\"\n        \"", "\\015\\n", "\"");
   spec.framing = SOKET_FRAMING_LENGTH;
   assert_contains (&spec, SOKET_LANGUAGE_SHELL, "# ", "Cut: of 10000 bytes only the first 4096 stand here.", "\nprintf '\\000\\000\\020\\000ABC");
 }
@@ -387,17 +392,17 @@ test_marks (void)
   soket_program_spec_init (&spec);
   set_message (&spec, "e10isi pesan.");
   for (SoketLanguage language = SOKET_LANGUAGE_PYTHON; language <= SOKET_LANGUAGE_C; language++)
-    for (guint bits = 0; bits < 1 << 10; bits++)
+    for (guint bits = 0; bits < SOKET_N_FRAMINGS << 8; bits++)
       {
         spec.side = bits & 1 ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
-        spec.framing = (SoketFraming) (bits >> 1 & 3);
-        spec.keep_open = (bits >> 3 & 1) != 0;
-        spec.careful = (bits >> 4 & 1) != 0;
-        spec.max_message = bits >> 5 & 1 ? 1000 : 0;
-        spec.piece_size = bits >> 6 & 1 ? 3 : 0;
-        spec.half_close = (bits >> 7 & 1) != 0;
-        spec.connected = (bits >> 8 & 1) != 0;
-        spec.transport = bits >> 9 & 1 ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+        spec.keep_open = (bits >> 1 & 1) != 0;
+        spec.careful = (bits >> 2 & 1) != 0;
+        spec.max_message = bits >> 3 & 1 ? 1000 : 0;
+        spec.piece_size = bits >> 4 & 1 ? 3 : 0;
+        spec.half_close = (bits >> 5 & 1) != 0;
+        spec.connected = (bits >> 6 & 1) != 0;
+        spec.transport = bits >> 7 & 1 ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
+        spec.framing = (SoketFraming) (bits >> 8);
         check_marks (&spec, language);
       }
 

@@ -11,6 +11,7 @@ const OracleScenario oracle_scenarios[] = {
   { "own/echo-slides", "serve slides; ask Isi.; wait idle; wait peers=0" },
   { "own/client-closes-first", "serve; ask Isi. on=0; wait idle; wait peers=0" },
   { "own/newline", "serve framing=newline; ask Isi\n framing=newline; wait idle; wait peers=0" },
+  { "own/crlf", "serve framing=crlf; ask Is\ni\r\n framing=crlf; wait idle; wait peers=0" },
   { "own/length", "serve framing=length; ask Isi framing=length; wait idle; wait peers=0" },
   { "own/no-framing", "serve framing=none; ask bytes*3000 framing=none; wait idle; wait peers=0" },
   { "own/keep-open", "serve keep; ask satu.dua.tiga. on=20; wait idle; wait peers=0" },

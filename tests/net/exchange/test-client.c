@@ -851,6 +851,8 @@ test_replies (void)
     { SOKET_FRAMING_DOT, "", 0, NULL, 0, SOKET_ERROR_NO_REPLY },
     { SOKET_FRAMING_NEWLINE, "one.\ntwo\n", 9, "one.\n", 5, 0 },
     { SOKET_FRAMING_NEWLINE, "one", 3, "one", 3, 0 },
+    { SOKET_FRAMING_CRLF, "o\nn\re\r\ntwo\r\n", 12, "o\nn\re\r\n", 7, 0 },
+    { SOKET_FRAMING_CRLF, "one\r", 4, "one\r", 4, 0 },
     { SOKET_FRAMING_LENGTH, "\0\0\0\3a.b", 7, "a.b", 3, 0 },
     { SOKET_FRAMING_LENGTH, "\0\0\0\0", 4, "", 0, 0 },
     { SOKET_FRAMING_LENGTH, "\0\0\0\3a.", 6, NULL, 0, SOKET_ERROR_TRUNCATED },
@@ -963,6 +965,8 @@ test_end_message (void)
     { SOKET_FRAMING_DOT, FALSE, "no dot", FALSE },
     { SOKET_FRAMING_NEWLINE, TRUE, TEXT, TRUE },
     { SOKET_FRAMING_NEWLINE, TRUE, "line\n", FALSE },
+    { SOKET_FRAMING_CRLF, TRUE, "line\n", TRUE },
+    { SOKET_FRAMING_CRLF, TRUE, "line\r\n", FALSE },
     { SOKET_FRAMING_NONE, TRUE, "anything.", TRUE },
     { SOKET_FRAMING_NONE, FALSE, "anything.", TRUE },
   };

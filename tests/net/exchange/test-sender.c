@@ -173,6 +173,8 @@ static const struct
   { "none", SOKET_FRAMING_NONE, "Isi", FALSE, FALSE, TRUE },
   { "newline-ended", SOKET_FRAMING_NEWLINE, "Isi\n", TRUE, FALSE, FALSE },
   { "no-newline-ended", SOKET_FRAMING_NEWLINE, "Isi.", TRUE, FALSE, TRUE },
+  { "crlf-ended", SOKET_FRAMING_CRLF, "Isi\r\n", TRUE, FALSE, FALSE },
+  { "no-crlf-ended", SOKET_FRAMING_CRLF, "Isi\n", TRUE, FALSE, TRUE },
 };
 
 static void

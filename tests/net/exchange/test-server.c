@@ -383,6 +383,8 @@ test_messages (void)
     { SOKET_FRAMING_NEWLINE, "one.two\n", "one.two\n" },
     { SOKET_FRAMING_NEWLINE, "\n", "\n" },
     { SOKET_FRAMING_NEWLINE, "one\r\ntwo\n", "one\r\n" },
+    { SOKET_FRAMING_CRLF, "one\ntwo\r3\r\nfour\r\n", "one\ntwo\r3\r\n" },
+    { SOKET_FRAMING_CRLF, "\r\n", "\r\n" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -456,6 +458,8 @@ test_half_close (void)
     { SOKET_FRAMING_DOT, TRUE, "one.two", "one.two" },
     { SOKET_FRAMING_NEWLINE, FALSE, "no line feed", "no line feed" },
     { SOKET_FRAMING_NEWLINE, TRUE, "a\nb\nc", "a\nb\nc" },
+    { SOKET_FRAMING_CRLF, FALSE, "a\nb\r", "a\nb\r" },
+    { SOKET_FRAMING_CRLF, TRUE, "a\r\nb\r\nc\n", "a\r\nb\r\nc\n" },
     { SOKET_FRAMING_NONE, FALSE, "anything at all", "anything at all" },
   };
 
@@ -697,6 +701,8 @@ test_limit (void)
     { SOKET_FRAMING_DOT, "123456789.1234567890.", TRUE },
     { SOKET_FRAMING_NEWLINE, "123456789\n", TRUE },
     { SOKET_FRAMING_NEWLINE, "1234567890\n", FALSE },
+    { SOKET_FRAMING_CRLF, "12345678\r\n", TRUE },
+    { SOKET_FRAMING_CRLF, "123456789\r\n", FALSE },
     { SOKET_FRAMING_LENGTH, "\1\1\1\1", FALSE },       /* the header alone says so */
   };
 

@@ -458,7 +458,8 @@ test_options (void)
                                      "client-recv-size=8\nbacklog=9\nmax-connections=10\ntimeout=11\npieces=12\npause=13\nhalf-close=true\nreset=true\n"
                                      "read-delay=14\nclients=15\ndialect=slides\nPromise=reply;\n"
                                      "[udp]\nTitle=x\nDo=x\nWatch=x\nTab=echo\ntransport=udp\nframing=length\nconnected=true\nstranger=true\nPromise=reply;\n"
-                                     "[none]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n");
+                                     "[none]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n"
+                                     "[crlf]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nframing=crlf\nmessage=a\\nb\\r\\n\nPromise=reply \"a\\nb\\r\\n\";\n");
   SoketClientOptions client;
   SoketServerOptions server;
 
@@ -489,6 +490,12 @@ test_options (void)
   g_assert_cmpint (client.framing, ==, SOKET_FRAMING_LENGTH);
   g_assert_cmpint (server.framing, ==, SOKET_FRAMING_LENGTH);
   g_assert_true (client.connected && client.stranger && !client.half_close && !client.reset);
+
+  soket_try_fill_client_options (g_ptr_array_index (all, 3), &client);
+  soket_try_fill_server_options (g_ptr_array_index (all, 3), &server);
+  g_assert_cmpint (client.framing, ==, SOKET_FRAMING_CRLF);
+  g_assert_cmpint (server.framing, ==, SOKET_FRAMING_CRLF);
+  g_assert_cmpstr (soket_try_get_text (g_ptr_array_index (all, 3)), ==, "a\nb\r\n");
 
   soket_try_fill_client_options (g_ptr_array_index (all, 2), &client);
   soket_try_fill_server_options (g_ptr_array_index (all, 2), &server);

@@ -1,0 +1,331 @@
+/* soket-message-button.c - what opens the bytes of a message, and takes them from a file
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/heads/soket-message-button.h"
+
+#include "app/base/soket-format.h"
+#include "app/base/soket-open.h"
+#include "app/base/soket-toast.h"
+#include "app/heads/soket-message-view.h"
+#include "app/heads/soket-message-words.h"
+#include "app/widgets/soket-on-demand.h"
+#include "core/base/soket-bytes.h"
+#include "net/base/soket-file.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* The popover stays open while the message is typed, so that its bytes are seen as they come. */
+struct _SoketMessageButton
+{
+  GtkWidget parent_instance;
+
+  GtkMenuButton *button;
+  SoketOnDemand *place;
+
+  SoketSetup *setup;
+  GCancellable *reading;       /* (nullable): the file that is read */
+
+  GBytes *message;             /* (nullable): what is shown, once it is seen */
+  SoketTransport transport;
+  SoketFraming framing;
+  char *fault;
+
+  char *former;                /* (nullable): the message before the file */
+  gboolean former_escapes;
+  char *loaded;
+};
+
+static guint failed_signal;
+
+G_DEFINE_FINAL_TYPE (SoketMessageButton, soket_message_button, GTK_TYPE_WIDGET)
+
+static void
+show_cb (SoketMessageButton *self)
+{
+  if (self->message != NULL)
+    soket_message_view_show (soket_on_demand_get (self->place), self->message, self->transport, self->framing, self->fault);
+}
+
+/* --- a file as the message --- */
+
+static void
+read_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  const char *path = g_file_peek_path (task_data);
+  GError *error = NULL;
+  GBytes *bytes = NULL;
+
+  if (path == NULL)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("it is not on this computer"));
+  else
+    bytes = soket_file_read (path, SOKET_MESSAGE_FILE_MAX + 1, &error);
+  if (bytes != NULL)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+fail (SoketMessageButton *self,
+      const char         *sentence)
+{
+  g_signal_emit (self, failed_signal, 0, sentence);
+}
+
+static void
+undo_cb (SoketMessageButton *self)
+{
+  /* What was typed since is not taken away. */
+  if (self->former == NULL || !g_str_equal (soket_setup_get_text (self->setup, "message"), self->loaded))
+    return;
+
+  g_object_set (self->setup, "escapes", self->former_escapes, "message", self->former, NULL);
+}
+
+static void
+write_message (SoketMessageButton *self,
+               GBytes             *bytes,
+               const char         *name)
+{
+  g_autofree char *size = soket_format_bytes (g_bytes_get_size (bytes));
+  g_autofree char *sentence = NULL;
+  g_autofree char *title = NULL;
+  AdwToast *toast;
+
+  g_free (self->former);
+  self->former = g_strdup (soket_setup_get_text (self->setup, "message"));
+  self->former_escapes = soket_setup_get_flag (self->setup, "escapes");
+  soket_setup_write_message (self->setup, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), TRUE);
+  g_free (self->loaded);
+  self->loaded = g_strdup (soket_setup_get_text (self->setup, "message"));
+
+  /* Translators: "10 bytes", and a file's name */
+  sentence = g_strdup_printf (_("The message is now the %s of “%s”"), size, name);
+  title = g_markup_escape_text (sentence, -1);
+  toast = adw_toast_new (title);
+  /* Translators: verb: brings the former message back */
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
+  soket_toast_show (GTK_WIDGET (self), toast);
+}
+
+static void
+read_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  SoketMessageButton *self = SOKET_MESSAGE_BUTTON (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *base = g_file_get_basename (g_task_get_task_data (G_TASK (result)));
+  g_autofree char *display = g_filename_display_name (base != NULL ? base : "");
+  /* It is shown beside other words. */
+  g_autofree char *name = soket_bytes_escape (display, strlen (display), 60);
+  g_autofree char *escaped = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (bytes == NULL)
+    {
+      /* Translators: a file's name, and why it cannot be read */
+      sentence = g_strdup_printf (_("Cannot read “%s”: %s"), name, error->message);
+      fail (self, sentence);
+      return;
+    }
+
+  escaped = soket_bytes_escape (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0);
+  sentence = soket_message_words_too_large (name, strlen (escaped));
+  if (sentence != NULL)
+    fail (self, sentence);
+  else
+    write_message (self, bytes, name);
+}
+
+static void
+opened_cb (GtkWidget *widget,
+           GFile     *file,
+           gpointer   user_data)
+{
+  soket_message_button_load (SOKET_MESSAGE_BUTTON (widget), file);
+}
+
+static void
+load_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  /* Translators: the title of a dialog */
+  soket_open_ask (widget, _("Load Message from File"), NULL, NULL, NULL, opened_cb, NULL);
+}
+
+static gboolean
+drop_cb (SoketMessageButton *self,
+         const GValue       *value)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  if (files == NULL)
+    return FALSE;
+  soket_message_button_load (self, files->data);
+
+  return TRUE;
+}
+
+/* The focus is in the entry, and the page's own Escape is for what the page does. */
+static gboolean
+key_cb (SoketMessageButton *self,
+        guint               key)
+{
+  if (key != GDK_KEY_Escape || !gtk_widget_get_mapped (GTK_WIDGET (self->place)))
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_menu_button_popdown (self->button);
+  return GDK_EVENT_STOP;
+}
+
+/* --- its life --- */
+
+static void
+soket_message_button_dispose (GObject *object)
+{
+  SoketMessageButton *self = SOKET_MESSAGE_BUTTON (object);
+
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_MESSAGE_BUTTON);
+  g_clear_object (&self->setup);
+
+  G_OBJECT_CLASS (soket_message_button_parent_class)->dispose (object);
+}
+
+static void
+soket_message_button_finalize (GObject *object)
+{
+  SoketMessageButton *self = SOKET_MESSAGE_BUTTON (object);
+
+  g_clear_pointer (&self->message, g_bytes_unref);
+  g_free (self->fault);
+  g_free (self->former);
+  g_free (self->loaded);
+
+  G_OBJECT_CLASS (soket_message_button_parent_class)->finalize (object);
+}
+
+static void
+soket_message_button_class_init (SoketMessageButtonClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = soket_message_button_dispose;
+  G_OBJECT_CLASS (klass)->finalize = soket_message_button_finalize;
+
+  failed_signal = g_signal_new ("failed", SOKET_TYPE_MESSAGE_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (SOKET_TYPE_ON_DEMAND);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "messagebutton");
+  gtk_widget_class_install_action (widget_class, "message.load", NULL, load_action);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-message-button.ui");
+  gtk_widget_class_bind_template_child (widget_class, SoketMessageButton, button);
+  gtk_widget_class_bind_template_child (widget_class, SoketMessageButton, place);
+  gtk_widget_class_bind_template_callback (widget_class, show_cb);
+}
+
+static GtkWidget *
+make_view (gpointer user_data)
+{
+  SoketMessageView *view = g_object_new (SOKET_TYPE_MESSAGE_VIEW, NULL);
+
+  soket_message_view_attach (view, SOKET_MESSAGE_BUTTON (user_data)->setup);
+
+  return GTK_WIDGET (view);
+}
+
+static void
+soket_message_button_init (SoketMessageButton *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  soket_on_demand_set_func (self->place, make_view, self);
+  soket_on_demand_set_button (self->place, self->button);
+}
+
+static void
+escapes_cb (SoketMessageButton *self)
+{
+  /* As behind the gear: something is not as it usually is. */
+  (soket_setup_get_flag (self->setup, "escapes") ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->button), "changed");
+}
+
+void
+soket_message_button_attach (SoketMessageButton *self,
+                             SoketSetup         *setup,
+                             GtkWidget          *entry)
+{
+  GtkDropTarget *target;
+  GtkEventController *keys;
+
+  g_return_if_fail (SOKET_IS_MESSAGE_BUTTON (self));
+  g_return_if_fail (self->setup == NULL);
+
+  self->setup = g_object_ref (setup);
+  g_signal_connect_object (setup, "notify::escapes", G_CALLBACK (escapes_cb), self, G_CONNECT_SWAPPED);
+  escapes_cb (self);
+
+  /* Before the entry, which would take the name of the file as text. */
+  target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (entry, GTK_EVENT_CONTROLLER (target));
+
+  keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (entry, keys);
+}
+
+void
+soket_message_button_show (SoketMessageButton *self,
+                           GBytes             *message,
+                           SoketTransport      transport,
+                           SoketFraming        framing,
+                           const char         *fault)
+{
+  g_return_if_fail (SOKET_IS_MESSAGE_BUTTON (self));
+
+  g_bytes_ref (message);
+  g_clear_pointer (&self->message, g_bytes_unref);
+  self->message = message;
+  self->transport = transport;
+  self->framing = framing;
+  g_free (self->fault);
+  self->fault = g_strdup (fault);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->place)))
+    show_cb (self);
+}
+
+void
+soket_message_button_load (SoketMessageButton *self,
+                           GFile              *file)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SOKET_IS_MESSAGE_BUTTON (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  self->reading = g_cancellable_new ();
+  task = g_task_new (self, self->reading, read_cb, NULL);
+  g_task_set_source_tag (task, soket_message_button_load);
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, read_in_thread);
+}

@@ -1,0 +1,77 @@
+/* soket-message-words.c - the sentences about a message's bytes: pure functions, no widget
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/heads/soket-message-words.h"
+
+#include "app/base/soket-format.h"
+#include "core/base/soket-bytes.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* The longest escape that is cut short is \xH; more of what stands behind the backslash tells nothing. */
+#define QUOTE_MAX 3
+
+char *
+soket_message_words_malformed (const char *text,
+                               gsize       place)
+{
+  const char *behind = text + place + 1;
+  const glong length = MIN (g_utf8_strlen (behind, -1), QUOTE_MAX);
+  g_autofree char *quoted = soket_bytes_escape (behind, (gsize) (g_utf8_offset_to_pointer (behind, length) - behind), 0);
+  g_autofree char *number = soket_format_number ((guint64) g_utf8_pointer_to_offset (text, text + place) + 1);
+
+  /* Translators: what is wrong, a backslash and what stands behind it; the number of its first character. The escapes stay as they are. */
+  return g_strdup_printf (_("“\\%s” at character %s is no escape: write \\\\ for a backslash, \\xHH for any byte."), quoted,
+                          number);
+}
+
+char *
+soket_message_words_end (SoketTransport  transport,
+                         SoketFraming    framing,
+                         const void     *message,
+                         gsize           length)
+{
+  const char *terminator = soket_framing_terminator (framing);
+  g_autofree char *size = soket_format_bytes (length);
+  g_autofree char *end_text = NULL;
+  g_autofree char *behind = NULL;
+  gsize end = 0;
+
+  if (transport == SOKET_TRANSPORT_UDP)
+    /* Translators: "10 bytes": ... */
+    return g_strdup_printf (_("%s: one datagram."), size);
+  if (framing == SOKET_FRAMING_LENGTH)
+    /* Translators: "10 bytes": ... */
+    return g_strdup_printf (_("%s, behind the 4 bytes that tell how many."), size);
+  if (terminator == NULL)
+    /* Translators: "10 bytes": ... */
+    return g_strdup_printf (_("%s; only the end of the stream ends them."), size);
+
+  end_text = soket_bytes_escape (terminator, strlen (terminator), 0);
+  if (!soket_framing_is_terminated (framing, message, length, &end))
+    /* Translators: "10 bytes", and what a message ends with: ".", "\n" or "\r\n" */
+    return g_strdup_printf (_("%s; the “%s” that ends a message is missing."), size, end_text);
+  if (end == length)
+    /* Translators: "10 bytes", and what a message ends with: ".", "\n" or "\r\n" */
+    return g_strdup_printf (_("%s; “%s” ends the message."), size, end_text);
+
+  behind = soket_format_bytes (length - end);
+  /* Translators: "10 bytes", what a message ends with: ".", "\n" or "\r\n", and "4 bytes" */
+  return g_strdup_printf (_("%s; the first “%s” ends the message, %s behind it."), size, end_text, behind);
+}
+
+char *
+soket_message_words_too_large (const char *name,
+                               gsize       n_escaped)
+{
+  g_autofree char *most = soket_format_number (SOKET_MESSAGE_FILE_MAX);
+
+  if (n_escaped <= SOKET_MESSAGE_FILE_MAX)
+    return NULL;
+
+  /* Translators: a file's name, and a number of bytes; the command stays as it is */
+  return g_strdup_printf (_("“%s” does not fit this field, which holds %s bytes, four for each that is no text; “soket send” takes a longer message from a file."),
+                          name, most);
+}
