@@ -216,6 +216,7 @@ static void change_name (SoketRecord *r) { r->name = "read"; }
 static void change_byte (SoketRecord *r) { static const guint8 other[] = "abd"; r->payload = other; }
 static void change_ending (SoketRecord *r) { r->ending = SOKET_ENDING_TIMED_OUT; }
 static void change_option (SoketRecord *r) { r->option = "SO_REUSEADDR"; }
+static void change_own_address (SoketRecord *r) { r->local.address[3]++; }
 
 /* Each fact of a record by itself: what is said of a pair that differs in nothing else. */
 static void
@@ -245,6 +246,9 @@ test_what_matters (void)
     { SOKET_CALL_LISTEN, change_argument, SOKET_DIFFERS_ARGUMENTS },
     { SOKET_CALL_SETSOCKOPT, change_option, SOKET_DIFFERS_ARGUMENTS },
     { SOKET_CALL_CONNECT, change_address, SOKET_DIFFERS_ARGUMENTS },
+    { SOKET_CALL_CONNECT, change_own_address, 0 },
+    { SOKET_CALL_BIND, change_own_address, SOKET_DIFFERS_ARGUMENTS },
+    { SOKET_CALL_GETSOCKNAME, change_own_address, SOKET_DIFFERS_RESULT },
     { SOKET_CALL_RECVFROM, change_address, SOKET_DIFFERS_RESULT },
     { SOKET_CALL_ACCEPT, change_address, SOKET_DIFFERS_RESULT },
     { SOKET_CALL_SEND, change_result, SOKET_DIFFERS_RESULT },
@@ -270,6 +274,169 @@ test_what_matters (void)
       g_assert_cmpuint (soket_comparison_get_n_rows (comparison), ==, 1);
       g_assert_cmphex (soket_comparison_peek_row (comparison, 0)->differs, ==, rows[i].differs);
     }
+}
+
+static SoketComparison *
+compare_two (const SoketRecord *a,
+             const SoketRecord *b)
+{
+  SoketComparison *comparison = soket_comparison_new ();
+
+  soket_comparison_add (comparison, 0, a);
+  soket_comparison_add (comparison, 1, b);
+  while (soket_comparison_work (comparison, 1))
+    ;
+  return comparison;
+}
+
+static void be_message (SoketRecord *r) { r->kind = SOKET_RECORD_MESSAGE; r->call = SOKET_CALL_SEND; r->result = 0; r->argument = 0; }
+static void be_other_message (SoketRecord *r) { static const guint8 other[] = "abd"; be_message (r); r->payload = other; }
+static void be_shorter_message (SoketRecord *r) { be_message (r); r->length = r->payload_length = 2; }
+static void be_taken_message (SoketRecord *r) { be_message (r); r->call = SOKET_CALL_RECV; }
+static void be_idle (SoketRecord *r) { r->kind = SOKET_RECORD_NOTE; r->call = SOKET_CALL_NONE; r->note = SOKET_NOTE_IDLE; r->argument = 5; r->payload_length = 0; r->payload = NULL; }
+static void be_idle_longer (SoketRecord *r) { be_idle (r); r->argument = 9; }
+static void be_truncated (SoketRecord *r) { be_idle (r); r->note = SOKET_NOTE_TRUNCATED; }
+static void be_gap (SoketRecord *r) { r->kind = SOKET_RECORD_GAP; r->call = SOKET_CALL_NONE; r->payload_length = 0; r->payload = NULL; }
+static void be_call (SoketRecord *r) { }
+static void be_refused (SoketRecord *r) { r->call = SOKET_CALL_SEND; r->error = EAGAIN; r->result = -1; }
+static void be_refused_shorter (SoketRecord *r) { be_refused (r); r->length = r->payload_length = 2; }
+static void be_open (SoketRecord *r) { r->state.tcp_state = SOKET_TCP_STATE_ESTABLISHED; }
+static void be_over (SoketRecord *r) { r->state.tcp_state = SOKET_TCP_STATE_CLOSED; }
+static void be_fcntl (SoketRecord *r) { r->call = SOKET_CALL_OTHER; r->name = "fcntl"; }
+static void be_ioctl (SoketRecord *r) { r->call = SOKET_CALL_OTHER; r->name = "ioctl"; }
+
+/* Two records, of which each is what the change makes of recv (64) = 3: whether they stand in one row, and what is said of them. */
+static void
+test_kinds (void)
+{
+  static const struct
+  {
+    Change      a;
+    Change      b;
+    gboolean    match;
+    const char *sentence;  /* (nullable) */
+  } rows[] = {
+    { be_message, be_message, TRUE, NULL },
+    { be_message, be_other_message, TRUE, "The first difference: the client’s message has other bytes from number 3 on: “abc” in A, “abd” in B." },
+    { be_message, be_shorter_message, TRUE, "The first difference: of the client there is “message, 3 bytes” in A, “message, 2 bytes” in B." },
+    { be_message, be_taken_message, FALSE, NULL },
+    { be_message, be_call, FALSE, NULL },
+    { be_gap, be_gap, TRUE, NULL },
+    { be_gap, be_idle, FALSE, NULL },
+    { be_idle, be_idle, TRUE, NULL },
+    { be_idle, be_idle_longer, TRUE, "The first difference: of the client there is “No byte came or went for 5 seconds; the connection was closed” in A, "
+      "“No byte came or went for 9 seconds; the connection was closed” in B." },
+    { be_idle, be_truncated, FALSE, NULL },
+    { be_refused, be_refused_shorter, TRUE, "The first difference: the client’s send () has 3 bytes in A, 2 in B." },
+    { be_open, be_over, TRUE, "The first difference: after the client’s recv () the kernel says ESTABLISHED in A, CLOSED in B." },
+    { be_fcntl, be_fcntl, TRUE, NULL },
+    { be_fcntl, be_ioctl, FALSE, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (Conversation) a = parse ("c.recv=3:abc");
+      g_autoptr (SoketComparison) comparison = NULL;
+      g_autofree char *sentence = NULL;
+      const SoketComparisonRow *row;
+      SoketRecord first = *get_record (&a, 0);
+      SoketRecord second = first;
+
+      rows[i].a (&first);
+      rows[i].b (&second);
+      comparison = compare_two (&first, &second);
+      g_assert_cmpuint (soket_comparison_get_n_rows (comparison), ==, rows[i].match ? 1 : 2);
+      row = soket_comparison_peek_row (comparison, 0);
+      if (!rows[i].match)
+        continue;
+      g_assert_true (soket_comparison_row_is_same (row) == (rows[i].sentence == NULL));
+      if (rows[i].sentence == NULL)
+        continue;
+      sentence = soket_comparison_dup_sentence (row, &first, &second);
+      g_assert_cmpstr (sentence, ==, rows[i].sentence);
+    }
+}
+
+/* --- Words --- */
+
+static void
+test_counts (void)
+{
+  static const struct
+  {
+    SoketComparisonCounts counts;
+    const char           *words;
+  } rows[] = {
+    { { .same = 1 }, "1 row is the same" },
+    { { .same = 5, .different = 2, .only = { 1, 3 } }, "5 rows are the same, 2 differ, 1 is in A only, 3 are in B only" },
+    { { .different = 1, .only = { 2, 1 }, .unknown = 4 }, "0 rows are the same, 1 differs, 2 are in A only, 1 is in B only" },
+    { { .same = 12, .only = { 0, 1 } }, "12 rows are the same, 1 is in B only" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *words = soket_comparison_dup_counts (&rows[i].counts);
+
+      g_assert_cmpstr (words, ==, rows[i].words);
+    }
+}
+
+/* What is said beside a call is what differs, and that alone. */
+static void
+test_more (void)
+{
+  g_auto (Conversation) a = parse ("c.recv=3:abc");
+  SoketRecord record = *get_record (&a, 0);
+  SoketComparisonRow row = { 0 };
+  g_autofree char *nothing = soket_comparison_dup_more (&row, &record);
+  g_autofree char *bytes = NULL;
+  g_autofree char *both = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *lost = NULL;
+
+  g_assert_null (nothing);
+  row.differs = SOKET_DIFFERS_BYTES | SOKET_DIFFERS_STATE;
+  bytes = soket_comparison_dup_more (&row, &record);
+  g_assert_cmpstr (bytes, ==, "“abc”");
+  record.state.tcp_state = SOKET_TCP_STATE_CLOSE_WAIT;
+  both = soket_comparison_dup_more (&row, &record);
+  g_assert_cmpstr (both, ==, "“abc” · CLOSE-WAIT");
+  row.differs = SOKET_DIFFERS_STATE;
+  state = soket_comparison_dup_more (&row, &record);
+  g_assert_cmpstr (state, ==, "CLOSE-WAIT");
+  /* A sentence about bytes is no quotation. */
+  row.differs = SOKET_DIFFERS_BYTES;
+  record.payload = NULL;
+  record.payload_length = 0;
+  record.payload_lost = TRUE;
+  lost = soket_comparison_dup_more (&row, &record);
+  g_assert_cmpstr (lost, ==, "(bytes no longer kept)");
+}
+
+static void
+test_names (void)
+{
+  static const char *const names[] = { "call", "arguments", "result", "error", "bytes", "state" };
+
+  g_assert_cmphex (SOKET_DIFFERS_STATE, ==, 1u << (G_N_ELEMENTS (names) - 1));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (soket_differs_to_string (1u << i), ==, names[i]);
+  /* Of no bit, and of two, there is no name. */
+  g_assert_cmpstr (soket_differs_to_string (0), ==, "");
+  g_assert_cmpstr (soket_differs_to_string (SOKET_DIFFERS_CALL | SOKET_DIFFERS_RESULT), ==, "");
+}
+
+static void
+test_limits (void)
+{
+  g_auto (Conversation) a = parse ("c.send=3:abc");
+  g_auto (Conversation) b = parse ("c.send=3:abc");
+  g_autoptr (SoketComparison) comparison = compare (&a, &b);
+  g_autofree char *none = soket_comparison_dup_limits (comparison, FALSE);
+  g_autofree char *lost = soket_comparison_dup_limits (comparison, TRUE);
+
+  g_assert_null (none);
+  g_assert_cmpstr (lost, ==, "Some records were not kept; they may have belonged to these conversations.");
 }
 
 /* Bytes that are not kept are not said to be equal, nor to differ. */
@@ -421,19 +588,24 @@ test_long (void)
       g_auto (Conversation) a = { 0 };
       g_auto (Conversation) b = { 0 };
       g_autoptr (SoketComparison) comparison = NULL;
+      g_autofree char *limits = NULL;
 
       for (guint which = 0; which < 2; which++)
         {
           g_autoptr (GString) text = g_string_new ("s.accept=1 ");
 
           append_many (text, "s.recv=1:a ", rows[i].n[which]);
-          g_string_append (text, "s.send=9 ");
+          g_string_append (text, "s.send=4:Isi. ");
           *(which == 0 ? &a : &b) = parse (text->str);
         }
       comparison = compare (&a, &b);
       check_rows (comparison, &a, &b);
       g_assert_cmpuint (soket_comparison_peek_counts (comparison)->same, ==, rows[i].same);
       g_assert_true (soket_comparison_is_bounded (comparison) == (rows[i].n[0] != rows[i].n[1]));
+      limits = soket_comparison_dup_limits (comparison, TRUE);
+      g_assert_cmpstr (limits, ==, rows[i].n[0] != rows[i].n[1] ? "The conversations are long: a call was looked for among the next 128 of its side. "
+                                                                  "Some records were not kept; they may have belonged to these conversations."
+                                                                : "Some records were not kept; they may have belonged to these conversations.");
     }
   for (guint round = 0; round < 10; round++)
     {
@@ -460,6 +632,11 @@ main (int   argc,
 
   g_test_add_func ("/comparison/table", test_table);
   g_test_add_func ("/comparison/what-matters", test_what_matters);
+  g_test_add_func ("/comparison/kinds", test_kinds);
+  g_test_add_func ("/comparison/counts", test_counts);
+  g_test_add_func ("/comparison/more", test_more);
+  g_test_add_func ("/comparison/names", test_names);
+  g_test_add_func ("/comparison/limits", test_limits);
   g_test_add_func ("/comparison/lost-bytes", test_lost_bytes);
   g_test_add_func ("/comparison/property", test_property);
   g_test_add_func ("/comparison/long", test_long);

@@ -287,6 +287,11 @@ test_wrong (void)
 static void
 test_topics (void)
 {
+  SoketNumbersTopic unknown = LAYERS;
+
+  g_assert_false (soket_numbers_topic_from_string ("layer", &unknown));
+  g_assert_false (soket_numbers_topic_from_string (NULL, &unknown));
+  g_assert_cmpint (unknown, ==, LAYERS);
   for (guint i = 0; i < SOKET_N_NUMBERS_TOPICS; i++)
     {
       const SoketNumbersTopic topic = (SoketNumbersTopic) i;
@@ -301,6 +306,8 @@ test_topics (void)
       g_assert_cmpint (found, ==, topic);
       g_assert_nonnull (soket_numbers_topic_get_title (topic));
       g_assert_nonnull (soket_numbers_topic_get_summary (topic));
+      /* How long a type is, is the compiler's: there is nothing to try. */
+      g_assert_true ((soket_numbers_topic_get_call (topic) != NULL) == (topic != SOKET_NUMBERS_SIZES));
 
       /* What the slides have is a value that can be written down and read again. */
       soket_numbers_value_init (&value, topic);
@@ -327,6 +334,8 @@ test_system (void)
   g_autoptr (SoketNumbersSheet) descriptors = NULL;
   g_autoptr (SoketNumbersSheet) types = NULL;
   g_autoptr (SoketNumbersSheet) layers = NULL;
+  g_autoptr (SoketNumbersSheet) fragments = NULL;
+  g_autoptr (SoketNumbersSheet) plain = NULL;
 
   soket_numbers_system_init (&system);
   soket_numbers_value_init (&value, PORT);
@@ -375,6 +384,16 @@ test_system (void)
   g_assert_cmpstr (get_value (layers, "udp"), ==, "8");
   g_assert_cmpstr (get_value (layers, "ipv6"), ==, "40");
   g_assert_cmpstr (soket_numbers_sheet_get_sentence (layers), ==, "No datagram is that long: 65,527 bytes are the most.");
+
+  value.number = 3000;
+  fragments = soket_numbers_sheet_new (&value, &system);
+  g_assert_cmpstr (soket_numbers_sheet_get_sentence (fragments), ==,
+                   "Over Ethernet IP cuts the datagram into 3 fragments of at most 1448 bytes, each with a header of IP and of Ethernet.");
+  /* Without timestamps TCP's header has no options. */
+  value.transport = SOKET_TRANSPORT_TCP;
+  plain = soket_numbers_sheet_new (&value, &system);
+  g_assert_cmpstr (get_value (plain, "tcp"), ==, "20");
+  g_assert_cmpstr (get_row (plain, "tcp")->note, ==, "ports, numbers of bytes, flags, window (RFC 9293)");
 }
 
 int

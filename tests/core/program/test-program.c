@@ -217,6 +217,44 @@ test_scan (void)
                   "            print(f'port {port}: OPEN')\n");
 }
 
+/* Ports that are no neighbours fill lines of a readable width. */
+static void
+test_scan_lines (void)
+{
+  guint16 ports[40];
+  SoketProgramSpec spec;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ports); i++)
+    ports[i] = (guint16) (1001 + 2 * i);
+  soket_program_spec_init (&spec);
+  spec.protocol = NULL;
+  spec.timeout_ms = 1500;
+  spec.ports = ports;
+  spec.n_ports = G_N_ELEMENTS (ports);
+  for (guint concurrent = 0; concurrent < 2; concurrent++)
+    {
+      g_autoptr (SoketProgram) program = NULL;
+      g_auto (GStrv) lines = NULL;
+      guint first = 0, n = 0;
+
+      spec.concurrent = concurrent == 1;
+      program = soket_program_new (&spec, SOKET_LANGUAGE_C);
+      g_assert_nonnull (strstr (soket_program_get_text (program), spec.concurrent ? "poll(probes, n, 1500)" : "timeout = { 1, 500000 };"));
+      lines = g_strsplit (soket_program_get_text (program), "\n", -1);
+      for (guint i = 0; lines[i] != NULL; i++)
+        if (g_str_has_prefix (lines[i], "        { "))
+          {
+            first = n++ == 0 ? i : first;
+            g_assert_cmpuint (strlen (lines[i]), <=, 80);
+            /* Each line but the last ends with its comma, and no blank behind it. */
+            g_assert_true (g_str_has_suffix (lines[i], n < 10 ? " }," : " }"));
+          }
+      g_assert_cmpuint (n, ==, 10);
+      g_assert_cmpstr (lines[first], ==, "        { 1001, 1001 }, { 1003, 1003 }, { 1005, 1005 }, { 1007, 1007 },");
+      g_assert_cmpstr (lines[first + 9], ==, "        { 1073, 1073 }, { 1075, 1075 }, { 1077, 1077 }, { 1079, 1079 }");
+    }
+}
+
 /* --- quoting --- */
 
 typedef struct
@@ -744,6 +782,10 @@ test_refused (void)
   spec.transport = SOKET_TRANSPORT_UDP;
   spec.message_length = 0;
   assert_refused (&spec);
+
+  soket_program_spec_init (&spec);
+  spec.stream = TRUE;
+  assert_refused (&spec);
 }
 
 static guint
@@ -1055,6 +1097,7 @@ main (int    argc,
   g_test_add_func ("/program/c-client", test_c_client);
   g_test_add_func ("/program/shell", test_shell);
   g_test_add_func ("/program/scan", test_scan);
+  g_test_add_func ("/program/scan-lines", test_scan_lines);
   g_test_add_func ("/program/quoting", test_quoting);
   g_test_add_func ("/program/quoting-is-ascii", test_quoting_is_ascii);
   g_test_add_func ("/program/long-messages", test_long_messages);

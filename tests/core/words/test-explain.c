@@ -144,6 +144,46 @@ test_waiting (void)
   g_assert_null (never);
 }
 
+/* What is set on a socket, or asked of it, beside the calls of the slides. */
+static void
+test_options (void)
+{
+  static const struct
+  {
+    SoketCallName call;
+    const char *option;
+    const char *name;
+    gint64 argument;
+    const char *sentence;
+  } rows[] = {
+    { SOKET_CALL_SETSOCKOPT, "SO_RCVBUF", NULL, 4096,
+      "setsockopt (SO_RCVBUF, 4096): the size of the kernel's buffer; Linux takes twice as much, since its own memory counts, too" },
+    { SOKET_CALL_SETSOCKOPT, "SO_SNDBUF", NULL, 4096,
+      "setsockopt (SO_SNDBUF, 4096): the size of the kernel's buffer; Linux takes twice as much, since its own memory counts, too" },
+    { SOKET_CALL_SETSOCKOPT, "SO_RCVTIMEO", NULL, 500,
+      "setsockopt (SO_RCVTIMEO, 500): how many milliseconds a call may wait; then it returns with what it has done, or with EAGAIN" },
+    { SOKET_CALL_SETSOCKOPT, "SO_SNDTIMEO", NULL, 0,
+      "setsockopt (SO_SNDTIMEO, 0): a call may wait as long as it takes" },
+    { SOKET_CALL_OTHER, NULL, "O_NONBLOCK", 1,
+      "O_NONBLOCK (1) = 0: from now on no call on this socket waits: what cannot be done at once fails with EAGAIN" },
+    { SOKET_CALL_OTHER, NULL, "O_NONBLOCK", 0,
+      "O_NONBLOCK (0) = 0: from now on a call on this socket waits until it can be done" },
+    { SOKET_CALL_OTHER, NULL, "ioctl", 0,
+      "ioctl (0) = 0" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketRecord record = make_call (CLIENT, TCP, rows[i].call, rows[i].argument, 0, 0);
+      g_autofree char *sentence = NULL;
+
+      record.option = rows[i].option;
+      record.name = rows[i].name;
+      sentence = soket_explain_record (&record);
+      g_assert_cmpstr (sentence, ==, rows[i].sentence);
+    }
+}
+
 /* Whatever is recorded can be shown. */
 static void
 test_each_call (void)
@@ -624,6 +664,7 @@ main (int    argc,
   g_test_add_func ("/explain/returned", test_returned);
   g_test_add_func ("/explain/waiting", test_waiting);
   g_test_add_func ("/explain/cut-send", test_cut_send);
+  g_test_add_func ("/explain/options", test_options);
   g_test_add_func ("/explain/each-call", test_each_call);
   g_test_add_func ("/explain/close", test_close);
   g_test_add_func ("/explain/end-of-stream", test_end_of_stream);
