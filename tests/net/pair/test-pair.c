@@ -2,10 +2,46 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lib/soket-test.h"
+#include "lib/soket-faults.h"
 #include "net/pair/soket-pair.h"
 
 #include <errno.h>
+#include <sys/resource.h>
+
+/* The linker puts these before GIO's: what the next connect () gives instead of trying, and whether the next look at a socket says that nothing has
+ * happened yet, which loopback is too fast for. */
+static int connect_error;
+static gboolean late;
+
+gboolean __real_g_socket_connect (GSocket *socket, GSocketAddress *address, GCancellable *cancellable, GError **error);
+gboolean __wrap_g_socket_connect (GSocket *socket, GSocketAddress *address, GCancellable *cancellable, GError **error);
+GIOCondition __real_g_socket_condition_check (GSocket *socket, GIOCondition condition);
+GIOCondition __wrap_g_socket_condition_check (GSocket *socket, GIOCondition condition);
+
+gboolean
+__wrap_g_socket_connect (GSocket         *socket,
+                         GSocketAddress  *address,
+                         GCancellable    *cancellable,
+                         GError         **error)
+{
+  if (connect_error == 0)
+    return __real_g_socket_connect (socket, address, cancellable, error);
+
+  errno = connect_error;
+  connect_error = 0;
+  return FALSE;
+}
+
+GIOCondition
+__wrap_g_socket_condition_check (GSocket      *socket,
+                                 GIOCondition  condition)
+{
+  if (!late)
+    return __real_g_socket_condition_check (socket, condition);
+
+  late = FALSE;
+  return 0;
+}
 
 /* As the slides' class has it; the kernel makes more of it, and how much is its own affair. */
 #define CLASS_BUFFER SOKET_PAIR_CLASS_BUFFER
@@ -488,6 +524,126 @@ test_too_long (Fixture       *fixture,
   g_assert_false (has_seen (fixture, SOKET_TRANSFER_DATAGRAM_SENT));
 }
 
+/* --- opened --- */
+
+/* What is asked for until the connection is there is done then. */
+static void
+test_opening (Fixture       *fixture,
+              gconstpointer  data)
+{
+  late = TRUE;
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_send (fixture->pair, 1000, FALSE));
+  g_assert_true (soket_pair_receive (fixture->pair, 600));
+  g_assert_true (soket_pair_is_busy (fixture->pair, SOKET_SIDE_CLIENT) && soket_pair_is_busy (fixture->pair, SOKET_SIDE_SERVER));
+  /* One call at a time: the next is not taken for the one that is still to come. */
+  g_assert_false (soket_pair_send (fixture->pair, 1, FALSE));
+  g_assert_false (soket_pair_receive (fixture->pair, 1));
+  wait_idle (fixture, SOKET_SIDE_CLIENT);
+  wait_idle (fixture, SOKET_SIDE_SERVER);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).result, ==, 1000);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_RECV).result, ==, 600);
+}
+
+/* Unless it was stopped meanwhile. */
+static void
+test_opening_stopped (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  late = TRUE;
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_send (fixture->pair, 1000, FALSE));
+  g_assert_true (soket_pair_receive (fixture->pair, 600));
+  soket_pair_stop (fixture->pair, SOKET_SIDE_CLIENT);
+  g_assert_false (soket_pair_is_busy (fixture->pair, SOKET_SIDE_CLIENT));
+  soket_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_SERVER));
+  g_assert_cmpuint (soket_pair_get_count (fixture->pair, SOKET_TRANSFER_SEND_ALL), ==, 0);
+  send_now (fixture, 10);
+  wait_idle (fixture, SOKET_SIDE_SERVER);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_RECV).result, ==, 10);
+}
+
+/* The client is connected, and the server cannot take it: nothing is left open, and what was asked for is not done. */
+static void
+test_not_accepted (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  soket_faults = (SoketFaults) { .accept_errors = { EMFILE } };
+  late = TRUE;
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (soket_pair_send (fixture->pair, 1000, FALSE));
+  g_assert_true (soket_pair_receive (fixture->pair, 600));
+  fixture->n_changed = 0;
+  soket_test_wait_until (soket_socket_get_n_open () == fixture->n_open);
+  g_assert_cmpint (find_last (fixture, SOKET_CALL_ACCEPT).error, ==, EMFILE);
+  g_assert_cmpuint (fixture->n_changed, >, 0);
+  for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    g_assert_false (soket_pair_is_open (fixture->pair, side) || soket_pair_is_busy (fixture->pair, side));
+  soket_faults = (SoketFaults) { 0 };
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_cmpuint (soket_pair_get_count (fixture->pair, SOKET_TRANSFER_SEND_ALL), ==, 0);
+  send_now (fixture, 10);
+}
+
+static void
+assert_not_opened (Fixture      *fixture,
+                   const GError *error,
+                   int           code,
+                   const char   *message)
+{
+  g_assert_error (error, G_IO_ERROR, code);
+  g_assert_cmpstr (error->message, ==, message);
+  g_assert_cmpuint (soket_socket_get_n_open (), ==, fixture->n_open);
+  g_assert_false (soket_pair_is_open (fixture->pair, SOKET_SIDE_CLIENT) || soket_pair_is_open (fixture->pair, SOKET_SIDE_SERVER));
+}
+
+static void
+test_refused (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  connect_error = ECONNREFUSED;
+  g_assert_false (soket_pair_open (fixture->pair, SOKET_TRANSPORT_TCP, CLASS_BUFFER, &error));
+  assert_not_opened (fixture, error, G_IO_ERROR_CONNECTION_REFUSED, "The two ends cannot be connected: Connection refused");
+}
+
+/* Room for one more descriptor each time, until there is enough: before that nothing is left of what could be opened. */
+static void
+test_no_descriptor (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  SoketTransport transport = GPOINTER_TO_UINT (data);
+  struct rlimit former;
+  gboolean opened = FALSE;
+  guint n_failed[SOKET_N_SIDES] = { 0 };
+
+  open_pair (fixture, transport, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  soket_pair_close_all (fixture->pair);
+  g_assert_no_errno (getrlimit (RLIMIT_NOFILE, &former));
+  for (guint room = 0; !opened; room++)
+    {
+      g_autoptr (GError) error = NULL;
+      int lowest = dup (STDIN_FILENO);
+      struct rlimit limit = { .rlim_cur = (rlim_t) lowest + room, .rlim_max = former.rlim_max };
+
+      close (lowest);
+      g_assert_cmpuint (room, <, 10);
+      g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &limit));
+      opened = soket_pair_open (fixture->pair, transport, CLASS_BUFFER, &error);
+      g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &former));
+      if (!opened)
+        {
+          assert_not_opened (fixture, error, G_IO_ERROR_TOO_MANY_OPEN_FILES, "The two ends cannot be connected: Too many open files");
+          n_failed[find_last (fixture, SOKET_CALL_SOCKET).side]++;
+        }
+    }
+  g_assert_true (n_failed[SOKET_SIDE_SERVER] > 0 && n_failed[SOKET_SIDE_CLIENT] > 0);
+  open_pair (fixture, transport, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  send_now (fixture, 10);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -523,6 +679,12 @@ main (int   argc,
   ADD ("udp/dropped", 0, test_dropped);
   ADD ("udp/recvfrom-waits", 0, test_recvfrom_waits);
   ADD ("udp/too-long", 0, test_too_long);
+  ADD ("opening", 0, test_opening);
+  ADD ("opening/stopped", 0, test_opening_stopped);
+  ADD ("not-accepted", 0, test_not_accepted);
+  ADD ("refused", 0, test_refused);
+  ADD ("no-descriptor/tcp", SOKET_TRANSPORT_TCP, test_no_descriptor);
+  ADD ("no-descriptor/udp", SOKET_TRANSPORT_UDP, test_no_descriptor);
 #undef ADD
 
   return g_test_run ();
