@@ -371,15 +371,6 @@ soket_comparer_is_done (SoketComparer *self)
   return self->done;
 }
 
-SoketSequence *
-soket_comparer_get_sequence (SoketComparer *self,
-                             guint          which)
-{
-  g_return_val_if_fail (SOKET_IS_COMPARER (self) && which < 2, NULL);
-
-  return self->sources[which].sequence;
-}
-
 guint32
 soket_comparer_get_conversation (SoketComparer *self,
                                  guint          which)

@@ -23,8 +23,6 @@ void                   soket_comparer_start            (SoketComparer *self);
 gboolean               soket_comparer_work             (SoketComparer *self);
 gboolean               soket_comparer_is_done          (SoketComparer *self);
 
-SoketSequence         *soket_comparer_get_sequence     (SoketComparer *self,
-                                                        guint          which);
 guint32                soket_comparer_get_conversation (SoketComparer *self,
                                                         guint          which);
 /* Of the conversations there are: FALSE where it was forgotten before it was looked at. */
