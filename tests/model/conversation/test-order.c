@@ -168,6 +168,18 @@ test_end (Fixture       *fixture,
   g_assert_cmpint (get_state (fixture, 5), ==, SOKET_TCP_STATE_CLOSED);
 }
 
+/* Both close at the same time: neither state knows of the other's FIN before it is sent. */
+static void
+test_both_end (Fixture       *fixture,
+               gconstpointer  data)
+{
+  tell (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 10, 20, 0)->state.tcp_state = GPOINTER_TO_UINT (data);
+  tell (fixture, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 15, 25, 0)->state.tcp_state = GPOINTER_TO_UINT (data);
+  assert_order (fixture, "c1 s2");
+  g_assert_cmpint (get_state (fixture, 1), ==, SOKET_TCP_STATE_FIN_WAIT_1);
+  g_assert_cmpint (get_state (fixture, 2), ==, GPOINTER_TO_UINT (data));
+}
+
 /* Of an end that is not seen the state is all that is known. */
 static void
 test_unseen (Fixture       *fixture,
@@ -222,6 +234,8 @@ main (int    argc,
   g_test_add ("/order/no-cause", Fixture, NULL, set_up, test_no_cause, tear_down);
   g_test_add ("/order/connect", Fixture, NULL, set_up, test_connect, tear_down);
   g_test_add ("/order/end", Fixture, NULL, set_up, test_end, tear_down);
+  g_test_add ("/order/both-end/closing", Fixture, GUINT_TO_POINTER (SOKET_TCP_STATE_CLOSING), set_up, test_both_end, tear_down);
+  g_test_add ("/order/both-end/last-ack", Fixture, GUINT_TO_POINTER (SOKET_TCP_STATE_LAST_ACK), set_up, test_both_end, tear_down);
   g_test_add ("/order/unseen", Fixture, NULL, set_up, test_unseen, tear_down);
   g_test_add ("/order/datagrams", Fixture, NULL, set_up, test_datagrams, tear_down);
   g_test_add ("/order/waiting", Fixture, NULL, set_up, test_waiting, tear_down);

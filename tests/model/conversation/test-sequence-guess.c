@@ -157,6 +157,7 @@ test_moves (void)
   g_autofree char *kept = NULL;
   g_autofree char *reveal = NULL;
   g_autofree char *again = NULL;
+  gboolean guessing = FALSE;
   guint step;
 
   g_object_set (sequence, "guessing", TRUE, NULL);
@@ -210,8 +211,12 @@ test_moves (void)
   soket_sequence_set_step (sequence, step);
   soket_sequence_next (sequence);
   g_assert_true (is_asking (sequence));
+  g_object_get (sequence, "guessing", &guessing, NULL);
+  g_assert_true (guessing);
   g_object_set (sequence, "guessing", FALSE, NULL);
   g_assert_false (is_asking (sequence));
+  g_object_get (sequence, "guessing", &guessing, NULL);
+  g_assert_false (guessing);
 
   g_assert_finalize_object (sequence);
   soket_bench_free (bench);
@@ -229,6 +234,7 @@ test_covers (void)
   soket_sequence_start_replay (sequence);
   while (soket_sequence_get_step (sequence) + 1 < soket_sequence_get_n_steps (sequence))
     {
+      SoketCall *told = NULL;
       g_autofree SoketSequenceProgress *progress = NULL;
       SoketRecord shown;
       gboolean begins;
@@ -247,6 +253,9 @@ test_covers (void)
         continue;
       n_waits += begins;
       n_told += !begins;
+      g_object_get (sequence, "told", &told, NULL);
+      g_assert_true (told == soket_sequence_get_told (sequence));
+      g_clear_object (&told);
       if (begins)
         g_assert_null (soket_sequence_get_told (sequence));
       else

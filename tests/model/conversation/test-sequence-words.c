@@ -298,6 +298,64 @@ test_run (void)
   g_assert_cmpstr (none, ==, "");
 }
 
+/* Of a page that is about sizes a call tells what was asked of it, and each recv has a row. */
+static void
+test_sizes (void)
+{
+  static const struct
+  {
+    SoketSide side;
+    SoketCallName call;
+    gint64 argument;
+    gint64 result;
+    int error;
+    const char *name;   /* (nullable) */
+    const char *label;
+  } rows[] = {
+    { CLIENT, SOKET_CALL_CONNECT, 0, 0, 0, NULL, "connect ()" },
+    { CLIENT, SOKET_CALL_SEND, 3000, 4, 0, NULL, "send (3000) = 4" },
+    { SERVER, SOKET_CALL_RECV, 1, 1, 0, NULL, "recv (1) = 1" },
+    { SERVER, SOKET_CALL_RECV, 1, 1, 0, NULL, "recv (1) = 1" },
+    { SERVER, SOKET_CALL_RECV, 1, 1, 0, NULL, "recv (1) = 1" },
+    { SERVER, SOKET_CALL_RECV, 1, 1, 0, NULL, "recv (1) = 1" },
+    { SERVER, SOKET_CALL_RECV, 1, 1, 0, NULL, "recv (1) = 1" },
+    { SERVER, SOKET_CALL_RECV, 1, 1, 0, NULL, "recv (1) = 1" },
+    { SERVER, SOKET_CALL_RECV, 7, 2, 0, "read", "read (7) = 2" },
+    { CLIENT, SOKET_CALL_OTHER, 1, 0, 0, "O_NONBLOCK", "O_NONBLOCK (1)" },
+    { CLIENT, SOKET_CALL_SEND, 5, -1, EAGAIN, NULL, "send (5): EAGAIN" },
+    { SERVER, SOKET_CALL_SHUTDOWN, SHUT_WR, 0, 0, NULL, "shutdown ()" },
+  };
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketSequence) sequence = soket_sequence_new (trace);
+  const SoketLadderRow *shown;
+  guint n_rows, n = 0;
+
+  soket_sequence_tell_sizes (sequence);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      SoketRecord record = make (rows[i].side, rows[i].call, rows[i].argument, rows[i].result);
+
+      record.error = rows[i].error;
+      record.name = rows[i].name;
+      record.started_us = record.returned_us = 10 + i;
+      record.offset = rows[i].call == SOKET_CALL_RECV ? i - 2 : 0;
+      soket_trace_push (trace, &record);
+    }
+  soket_trace_flush (trace);
+  if (soket_sequence_get_conversation (sequence) == 0)
+    soket_sequence_choose (sequence, 1);
+  shown = get_rows (sequence, &n_rows);
+  for (guint i = 0; i < n_rows; i++)
+    if (shown[i].kind == SOKET_LADDER_CALL)
+      {
+        g_autofree char *label = soket_sequence_dup_label (sequence, i);
+
+        g_assert_cmpuint (n, <, G_N_ELEMENTS (rows));
+        g_assert_cmpstr (label, ==, rows[n++].label);
+      }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (rows));
+}
+
 /* A message and a note say what they are; lost records are counted. */
 static void
 test_others (void)
@@ -484,6 +542,7 @@ main (int   argc,
   g_test_add_func ("/sequence-words/begin", test_begin);
   g_test_add_func ("/sequence-words/setup", test_setup);
   g_test_add_func ("/sequence-words/run", test_run);
+  g_test_add_func ("/sequence-words/sizes", test_sizes);
   g_test_add_func ("/sequence-words/others", test_others);
   g_test_add_func ("/sequence-words/arrival", test_arrival);
   g_test_add_func ("/sequence-words/nothing", test_nothing);
