@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -695,6 +696,39 @@ test_stranger_alone (void)
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
 }
 
+/* What it cannot do it does not do later: the bytes are the caller's. */
+static void
+test_stranger_fails (void)
+{
+  int errnum;
+  SoketSocket *socket = soket_socket_open (SOKET_TRANSPORT_UDP, AF_INET, SOKET_SIDE_CLIENT, NULL, &errnum);
+  SoketEndpoint any = soket_test_endpoint ("127.0.0.1", 0);
+  SoketSpoofer *stranger = soket_spoofer_new (socket);
+  struct rlimit former, none;
+
+  g_assert_cmpint (soket_socket_bind (socket, &any), ==, 0);
+  g_assert_no_errno (getrlimit (RLIMIT_NOFILE, &former));
+  none = former;
+  none.rlim_cur = 0;
+  g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &none));
+  g_assert_cmpint (soket_spoofer_send (stranger, "a", 1), ==, EMFILE);
+  g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &former));
+  g_assert_cmpuint (soket_socket_get_n_open (), ==, 1);
+
+  soket_faults = (SoketFaults) { .n_blocked = 1 };
+  g_assert_cmpint (soket_spoofer_send (stranger, "b", 1), ==, EAGAIN);
+  soket_test_drain ();
+  g_assert_cmpuint (soket_faults.n_batches, ==, 1);
+  soket_faults = (SoketFaults) { 0 };
+  g_assert_finalize_object (stranger);
+
+  stranger = soket_spoofer_new (socket);
+  g_assert_cmpint (soket_spoofer_send (stranger, "c", 1), ==, 0);
+  g_assert_finalize_object (stranger);
+  g_assert_finalize_object (socket);
+  g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
+}
+
 /* --- stopped while it waits on purpose --- */
 
 typedef enum
@@ -826,6 +860,7 @@ main (int   argc,
   g_test_add_func ("/client-faults/stranger-calls", test_stranger_calls);
   g_test_add_func ("/client-faults/stranger-ipv6", test_stranger_ipv6);
   g_test_add_func ("/client-faults/stranger-alone", test_stranger_alone);
+  g_test_add_func ("/client-faults/stranger-fails", test_stranger_fails);
   g_test_add_data_func ("/client-faults/close", NULL, test_stop);
   g_test_add_data_func ("/client-faults/cancelled", "", test_stop);
   g_test_add_func ("/client-faults/again", test_again);

@@ -129,10 +129,12 @@ test_python (Fixture      *fixture,
   soket_test_wait_until (has_printed (fixture, "read satu baris"));
   soket_test_wait_until (!is_active (fixture));
   assert_ending (fixture, "It ended with status 3.");
+  g_assert_true (soket_watched_process_has_failed (fixture->process));
 
   /* Once more: the output is that of this run. */
   start_well (fixture);
   assert_ending (fixture, NULL);
+  g_assert_false (soket_watched_process_has_failed (fixture->process));
   soket_test_wait_until (has_printed (fixture, "salah"));
   g_assert_false (has_printed (fixture, "satu baris"));
 }
