@@ -55,29 +55,46 @@ listen_on (struct sockaddr_in *address,
   return -1;
 }
 
-/* Who closes first keeps TIME-WAIT: here the server does, as the deck's. */
-static gboolean
+/* What came of a connect () that has returned @done: 0, or an errno value. */
+static int
+finish_connect (int done,
+                int fd)
+{
+  if (done == 0)
+    return 0;
+  if (errno != EINPROGRESS)
+    return errno;
+  return is_ready (fd, POLLOUT) ? 0 : ETIMEDOUT;
+}
+
+/* Who closes first keeps TIME-WAIT: here the server does, as the deck's. 0, or an errno value. */
+static int
 come_and_go (int                       listener,
              const struct sockaddr_in *address)
 {
   char byte;
   int client = open_socket ();
-  int accepted = -1;
-  gboolean gone = FALSE;
+  int accepted;
+  int errnum;
 
-  if (client >= 0
-      && (connect (client, (const struct sockaddr *) address, sizeof *address) == 0 || (errno == EINPROGRESS && is_ready (client, POLLOUT)))
-      && is_ready (listener, POLLIN))
-    accepted = accept4 (listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (client < 0)
+    return errno;
+
+  errnum = finish_connect (connect (client, (const struct sockaddr *) address, sizeof *address), client);
+  if (errnum == 0 && !is_ready (listener, POLLIN))
+    errnum = ETIMEDOUT;
+  accepted = errnum == 0 ? accept4 (listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK) : -1;
+  if (errnum == 0 && accepted < 0)
+    errnum = errno;
   if (accepted >= 0)
     {
       close (accepted);
-      gone = is_ready (client, POLLIN) && recv (client, &byte, 1, 0) == 0;
+      if (!is_ready (client, POLLIN) || recv (client, &byte, 1, 0) != 0)
+        errnum = ETIMEDOUT;
     }
-  if (client >= 0)
-    close (client);
+  close (client);
 
-  return gone;
+  return errnum;
 }
 
 /**
@@ -102,8 +119,7 @@ soket_try_leftover_make (guint16   port,
   *errnum = listener < 0 ? errno : 0;
   if (listener < 0)
     return 0;
-  if (!come_and_go (listener, &address))
-    *errnum = ETIMEDOUT;
+  *errnum = come_and_go (listener, &address);
   close (listener);
 
   return *errnum == 0 ? ntohs (address.sin_port) : 0;

@@ -6,6 +6,7 @@
 #include "net/scan/soket-practice-servers.h"
 #include "net/socket/soket-socket.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* Each on a port of its own, those over TCP open, and all of them gone afterwards. */
@@ -53,6 +54,47 @@ test_start (void)
   g_assert_finalize_object (servers);
 }
 
+/* One that cannot be started stops those that could. */
+static void
+test_no_descriptor (void)
+{
+  SoketPracticeServers *servers = soket_practice_servers_new ();
+  guint n_open = soket_socket_get_n_open ();
+  struct rlimit former;
+  gboolean started = FALSE;
+  guint n_failed = 0;
+
+  /* Once with room for all: what is opened with the first of all servers stays. */
+  g_assert_true (soket_practice_servers_start (servers, NULL));
+  soket_practice_servers_stop (servers);
+  soket_test_wait_until (soket_socket_get_n_open () == n_open);
+  g_assert_no_errno (getrlimit (RLIMIT_NOFILE, &former));
+  for (guint room = 0; !started; room++)
+    {
+      g_autoptr (GError) error = NULL;
+      int lowest = dup (STDIN_FILENO);
+      struct rlimit limit = { .rlim_cur = (rlim_t) lowest + room, .rlim_max = former.rlim_max };
+
+      close (lowest);
+      g_assert_cmpuint (room, <, 50);
+      g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &limit));
+      started = soket_practice_servers_start (servers, &error);
+      g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &former));
+      g_assert_cmpint (soket_practice_servers_get_active (servers), ==, started);
+      if (started)
+        continue;
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES);
+      soket_test_wait_until (soket_socket_get_n_open () == n_open);
+      n_failed++;
+    }
+  g_assert_cmpuint (n_failed, >=, SOKET_PRACTICE_SERVERS_N);
+  for (guint i = 0; i < SOKET_PRACTICE_SERVERS_N; i++)
+    g_assert_cmpuint (soket_server_get_port (soket_practice_servers_get_server (servers, i)), ==, soket_practice_servers_get_port (servers, i));
+  soket_practice_servers_stop (servers);
+  soket_test_wait_until (soket_socket_get_n_open () == n_open);
+  g_assert_finalize_object (servers);
+}
+
 static void
 test_names (void)
 {
@@ -81,6 +123,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/practice-servers/start", test_start);
+  g_test_add_func ("/practice-servers/no-descriptor", test_no_descriptor);
   g_test_add_func ("/practice-servers/names", test_names);
   g_test_add_func ("/practice-servers/thrown-away", test_thrown_away);
 
