@@ -5,6 +5,7 @@
 #include "lib/soket-bench.h"
 #include "lib/soket-scan-run.h"
 #include "net/loop/soket-limits.h"
+#include "net/scan/soket-scan-silence.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -605,6 +606,44 @@ test_far (void)
   far_free (far);
 }
 
+/* Of a host that gives no port away, what is said depends on how. */
+static void
+test_silence (void)
+{
+  static const struct
+  {
+    guint8      answer;
+    guint       timeout_ms;
+    const char *said;
+  } rows[] = {
+    { DROPS, 99, "No answer at all from there in 99 ms: it may be too far away for that, switched off, or behind a firewall that drops everything; "
+      "what is open cannot be told." },
+    { DROPS, 100, "No answer at all from there: it may be switched off, or a firewall drops everything; what is open cannot be told." },
+    { NO_HOST, 1000, "there cannot be reached (EHOSTUNREACH): it is switched off, nobody has this address, or a firewall forbids it; "
+      "what is open cannot be told." },
+    { REFUSES, 1000, NULL },
+  };
+
+  if (!scan_in_namespace (has_far))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Far *far = far_new ();
+      ScanRun *run = scan_run_new ("10.9.0.2");
+      g_autofree char *sentence = NULL;
+
+      memset (far->answers, rows[i].answer, sizeof far->answers);
+      run->options.retries = 0;
+      run->options.timeout_ms = rows[i].timeout_ms;
+      scan_run_add_range (run, 1, 20);
+      scan_run_whole (run);
+      sentence = soket_scan_silence_dup_sentence (run->scanner, "there", rows[i].timeout_ms);
+      g_assert_cmpstr (sentence, ==, rows[i].said);
+      scan_run_free (run);
+      far_free (far);
+    }
+}
+
 static struct rlimit limit_before;
 
 static void
@@ -710,6 +749,7 @@ main (int   argc,
   g_test_add_func ("/scanner-network/rejected", test_rejected);
   g_test_add_func ("/scanner-network/drops", test_drops);
   g_test_add_func ("/scanner-network/far", test_far);
+  g_test_add_func ("/scanner-network/silence", test_silence);
   g_test_add_func ("/scanner-network/idle-descriptors", test_idle_descriptors);
 
   return g_test_run ();
