@@ -117,6 +117,36 @@ test_clamp (void)
   run_alone (clamp_child);
 }
 
+/* Without /proc, as in a changed root, they are counted one by one. */
+static void
+no_proc_child (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("soket-XXXXXX", NULL);
+  int fds[2];
+  guint before;
+
+  set_soft_limit (200);
+  before = soket_limits_clamp_connections (0);
+  /* It is there as long as it is used, and empty for good. */
+  g_assert_no_errno (chdir (folder));
+  g_assert_no_errno (rmdir (folder));
+  g_assert_no_errno (chroot ("."));
+  g_assert_cmpuint (soket_limits_clamp_connections (0), ==, before);
+  g_assert_no_errno (pipe2 (fds, O_CLOEXEC));
+  g_assert_cmpuint (soket_limits_clamp_connections (0), ==, before - 2);
+}
+
+static void
+test_no_proc (void)
+{
+  if (geteuid () != 0)
+    {
+      g_test_skip ("whoever runs this may not change its root");
+      return;
+    }
+  run_alone (no_proc_child);
+}
+
 static void
 most_child (void)
 {
@@ -143,6 +173,7 @@ main (int    argc,
   g_test_add_func ("/limits/raise", test_raise);
   g_test_add_func ("/limits/free", test_free);
   g_test_add_func ("/limits/clamp", test_clamp);
+  g_test_add_func ("/limits/no-proc", test_no_proc);
   g_test_add_func ("/limits/most", test_most);
 
   return g_test_run ();
