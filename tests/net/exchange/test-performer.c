@@ -129,8 +129,16 @@ test_reply (Fixture       *fixture,
   g_assert_null (soket_performer_dup_attempt (fixture->client));
   g_assert_null (soket_exchange_get_message (SOKET_EXCHANGE (fixture->client)));
   g_assert_null (soket_exchange_get_reply (SOKET_EXCHANGE (fixture->client)));
-  soket_performer_stop (fixture->server);
+  /* It keeps nothing that could be cleared, and is no other program. */
+  soket_performer_clear (fixture->server);
   g_assert_false (soket_performer_get_active (fixture->server));
+  for (guint i = 0; i < 2; i++)
+    {
+      SoketPerformer *performer = i == 0 ? fixture->client : fixture->server;
+
+      g_assert_cmpstr (soket_performer_dup_status (performer), ==, NULL);
+      g_assert_cmpstr (soket_performer_dup_output (performer), ==, NULL);
+    }
 }
 
 /* All replies to one message, as far as they are kept, and how much came. */
