@@ -67,13 +67,15 @@ def what_the_server_did():
     path = folder()
     _, careful = saved(path, 'careful')
     _, slides = saved(path, 'slides', ('--close', 'slides'))
-    _, pieces = saved(path, 'pieces', (), ('--pieces', '4', '--pause', '50'))
+    _, pieces = saved(path, 'pieces', (), ('--pieces', '4', '--pause', '400'))
     check(compare(careful, slides, status=1).startswith('The first difference: only A has the server’s shutdown (SHUT_WR).\n'))
     check(compare(slides, careful, status=1).startswith('The first difference: only B has the server’s shutdown (SHUT_WR).\n'))
     text = compare(pieces, careful, status=1)
     check(text.startswith('The first difference: the server’s recv () returned 4 in A, 10 in B.\n'), text)
     marked = [line for line in text.splitlines() if line[:1] in '|<>' and line]
-    equal([line[0] for line in marked], ['|', '<', '<'], text)
+    # Three pieces, of which a busy computer may take the last two at once.
+    check([line[0] for line in marked] in (['|', '<', '<'], ['|', '<']), text)
+    equal(sum(int(line.split('=')[1].split()[0]) for line in marked), 10, text)
     check('[result, bytes]' in marked[0] and marked[1].endswith('[in A only]'), text)
 
 
