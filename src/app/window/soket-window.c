@@ -482,6 +482,17 @@ open_lesson_action (GSimpleAction *action,
   soket_open_ask (user_data, _("Open a lesson"), NULL, _("Lessons of Soket"), SOKET_TRY_FILE_SUFFIX, lesson_chosen_cb, NULL);
 }
 
+/* As GTK's own F10, which a popover keeps. From the menu itself it comes here when that has been closed. */
+static void
+main_menu_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  SoketWindow *self = user_data;
+
+  gtk_menu_button_popup (self->menu_button);
+}
+
 static void
 soket_window_realize (GtkWidget *widget)
 {
@@ -642,6 +653,7 @@ soket_window_init (SoketWindow *self)
 {
   static const GActionEntry actions[] = {
     { .name = "lesson", .activate = lesson_action, .parameter_type = "(iuu)" },
+    { .name = "main-menu", .activate = main_menu_action },
     { .name = "shortcuts", .activate = shortcuts_action },
     { .name = "lessons", .activate = lessons_action },
     { .name = "check", .activate = check_action, .parameter_type = "s" },
