@@ -18,7 +18,6 @@
 #include "app/page/soket-tab.h"
 #include "app/setup/soket-settings.h"
 #include "app/speech/soket-names.h"
-#include "app/stream/soket-stream-page.h"
 #include "app/widgets/soket-fit-bin.h"
 #include "app/widgets/soket-on-demand.h"
 #include "app/widgets/soket-popover-scroller.h"
@@ -742,6 +741,14 @@ soket_window_get_scanner_page (SoketWindow *self)
   g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
 
   return SOKET_SCANNER_PAGE (ensure_tab (self, "scanner"));
+}
+
+SoketStreamPage *
+soket_window_get_stream_page (SoketWindow *self)
+{
+  g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
+
+  return SOKET_STREAM_PAGE (ensure_tab (self, "stream"));
 }
 
 SoketNumbersPage *
