@@ -49,7 +49,7 @@ _soket ()
       return
     fi
   fi
-  if [ "$command" = check ] && [ "$COMP_CWORD" -eq 3 ] && [[ $current != -* ]]; then
+  if [ "$command" = check ] && [ "$COMP_CWORD" -eq 3 ] && [[ $current != -* && $previous != -* ]]; then
     words=$(_soket_help | sed -n 's/^  soket serve \([a-z]*\) .*/\1/p')
     COMPREPLY=($(compgen -W "$words" -- "$current"))
     return
@@ -71,7 +71,11 @@ _soket ()
   line=$(printf '%s\n' "$help" | sed -n "s/^  $option=\([^ ]*\) .*/\1/p" 2>/dev/null)
   case $line in
     *'|'*) COMPREPLY=($(compgen -W "${line//|/ }" -- "$current")) ;;
-    FILE) COMPREPLY=($(compgen -f -- "$current")) ;;
+    PORTS)
+      words=$(printf '%s\n' "$help" | sed -n "s/^  $option=.*, or \([a-z, -]*\) (.*/\1/p" | tr -d ,)
+      COMPREPLY=($(compgen -W "$words" -- "$current"))
+      ;;
+    FILE | OTHER) COMPREPLY=($(compgen -f -- "$current")) ;;
     HOST) COMPREPLY=($(compgen -A hostname -W localhost -- "$current")) ;;
     ?*) ;;
     *)

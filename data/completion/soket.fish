@@ -44,7 +44,7 @@ function __soket_complete
             case '*'
                 set offered (__soket_help | sed -n "s/^  soket $command \([a-z][a-z|]*\) .*/\1/p" | tr '|' '\n')
         end
-    else if test "$command" = check; and test $n -eq 3; and not string match -q -- '-*' "$current"
+    else if test "$command" = check; and test $n -eq 3; and not string match -q -- '-*' "$current" "$words[3]"
         set offered (__soket_help | sed -n 's/^  soket serve \([a-z]*\) .*/\1/p')
     end
     if set -q offered[1]
@@ -71,7 +71,9 @@ function __soket_complete
     switch "$value"
         case '*|*'
             printf "$before%s\n" (string split '|' -- $value)
-        case FILE
+        case PORTS
+            printf "$before%s\n" (printf '%s\n' $help | sed -n 's/^  --ports=.*, or \([a-z, -]*\) (.*/\1/p' | tr -d , | tr ' ' '\n')
+        case FILE OTHER
             __fish_complete_path (string replace -- "$before" '' "$current")
         case HOST
             printf "$before%s\n" localhost (__fish_print_hostnames)

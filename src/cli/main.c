@@ -41,6 +41,31 @@ static const Command commands[] = {
   { "numbers", N_("Show addresses, ports and numbers as the network has them"), soket_cli_numbers, N_("TOPIC [VALUE]") },
 };
 
+/* What others call a command, or what stands behind one. */
+static const SoketCliSynonym synonyms[] = {
+  { "listen", "serve" },
+  { "client", "send" },
+  { "connect", "send" },
+  { "encrypt", "caesar encrypt" },
+  { "decrypt", "caesar decrypt" },
+  { "crack", "caesar crack" },
+  { "strace", "run" },
+  { "trace", "run" },
+  { "watch", "run" },
+  { "test", "check" },
+  { "compare", "show" },
+  { "diff", "show" },
+  { "open", "show" },
+  { "course", "try" },
+  { "experiment", "try" },
+  { "play", "try" },
+  { "number", "numbers" },
+  { "port", "numbers port" },
+  { "address", "numbers address" },
+  { "byte-order", "numbers byte-order" },
+  { NULL, NULL },
+};
+
 static SoketCliStatus
 print_and_leave (const char *text)
 {
@@ -105,23 +130,6 @@ too_many (const char *where,
   return soket_cli_wrong_usage (where, sentence);
 }
 
-/* What there is instead of @word: the nearest, or all of @names. */
-static char *
-dup_instead (const char        *word,
-             const char *const *names)
-{
-  const char *meant = soket_cli_meant_find (word, names);
-  g_autofree char *list = NULL;
-
-  if (meant != NULL)
-    /* Translators: what stands before it is a sentence such as 'There is no command "sned"'. */
-    return g_strdup_printf (_("; \"%s\" may be meant"), meant);
-
-  list = g_strjoinv (", ", (char **) names);
-  /* Translators: what stands before it is a sentence such as 'There is no command "x"'. */
-  return g_strdup_printf (_("; there are: %s"), list);
-}
-
 static SoketCliStatus
 run_command (const Command  *command,
              char          **words)
@@ -158,7 +166,7 @@ run_command (const Command  *command,
     {
       quoted = soket_cli_quote (words[0]);
       names = g_strsplit (list, ", ", -1);
-      instead = dup_instead (words[0], (const char *const *) names);
+      instead = soket_cli_meant_dup_instead (words[0], (const char *const *) names, NULL);
       /* Translators: the first is what was typed, the second goes on with what there is instead. */
       sentence = g_strdup_printf (_("There is no service \"%s\"%s"), quoted, instead);
     }
@@ -183,9 +191,12 @@ no_command (const char *word)
   /* "help" and "-V" are what others call them. */
   meant = letters == word && soket_cli_meant_find (word, (const char *const *) names->pdata) != NULL ? NULL : soket_cli_meant_find (letters, options);
   if (meant != NULL)
-    instead = g_strdup_printf (_("; \"%s\" may be meant"), meant[0] == 'h' ? "--help" : "--version");
+    instead = soket_cli_meant_dup_words (meant[0] == 'h' ? "--help" : "--version");
+  else if (soket_protocol_lookup (word) != NULL)
+    /* Translators: each is a command and a service, such as "serve echo"; what stands before it is a sentence such as 'There is no command "echo"'. */
+    instead = g_strdup_printf (_("; \"%s %s\" or \"%s %s\" may be meant"), "serve", word, "send", word);
   else
-    instead = dup_instead (word, (const char *const *) names->pdata);
+    instead = soket_cli_meant_dup_instead (word, (const char *const *) names->pdata, synonyms);
   /* Translators: the first is what was typed, the second goes on with what there is instead. */
   sentence = g_strdup_printf (_("There is no command \"%s\"%s"), quoted, instead);
   return soket_cli_wrong_usage ("soket", sentence);

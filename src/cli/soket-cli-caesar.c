@@ -4,6 +4,7 @@
 
 #include "cli/soket-cli-caesar.h"
 
+#include "cli/soket-cli-meant.h"
 #include "cli/soket-cli-options.h"
 #include "core/base/soket-bytes.h"
 #include "core/service/soket-caesar-crack.h"
@@ -71,6 +72,7 @@ run_shift (gboolean   decrypts,
   g_auto (GStrv) rest = NULL;
   gboolean capitals = FALSE;
   gboolean given = FALSE;
+  static const SoketCliSynonym instead[] = { { "crack", "soket caesar crack" }, { NULL, NULL } };
   SoketCliStatus status;
   ShiftFunc shift_bytes;
   int shift = 0;
@@ -81,6 +83,7 @@ run_shift (gboolean   decrypts,
   soket_cli_options_add_signed (parser, "shift", "N", _("By how many letters, from -99 to 99 (required)"), -SHIFT_MAXIMUM, SHIFT_MAXIMUM,
                                 &shift, &given);
   soket_cli_options_add_flag (parser, "capitals", _("Shift A-Z too"), &capitals);
+  soket_cli_options_set_slips (parser, instead, SOKET_CLI_REST_TEXT);
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
     return status;
   if (!given)
@@ -127,6 +130,7 @@ run_crack (char **arguments)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) rest = NULL;
+  static const SoketCliSynonym instead[] = { { "s", "soket caesar decrypt --shift" }, { "shift", "soket caesar decrypt --shift" }, { NULL, NULL } };
   SoketCaesarCrack crack;
   SoketCliStatus status;
   const guint8 *text;
@@ -135,6 +139,7 @@ run_crack (char **arguments)
   parser = soket_cli_options_new (command, _("[TEXT]"),
                                   _("Prints the 26 shifts that the text may have been encrypted with, the likeliest first: the shift, how well\n"
                                     "the letters then fit English or Indonesian, and the text. Without TEXT it reads standard input."));
+  soket_cli_options_set_slips (parser, instead, SOKET_CLI_REST_TEXT);
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
     return status;
 
@@ -184,10 +189,28 @@ soket_cli_caesar (const SoketProtocol *protocol,
                   char               **arguments)
 {
   const char *command = "soket caesar";
-  const char *list = "encrypt, decrypt, crack";
+  static const char *const verbs[] = { "encrypt", "decrypt", "crack", NULL };
+  static const SoketCliSynonym synonyms[] = {
+    { "e", "encrypt" },
+    { "encode", "encrypt" },
+    { "encipher", "encrypt" },
+    { "encypher", "encrypt" },
+    { "shift", "encrypt" },
+    { "d", "decrypt" },
+    { "decode", "decrypt" },
+    { "decipher", "decrypt" },
+    { "decypher", "decrypt" },
+    { "break", "crack" },
+    { "brute", "crack" },
+    { "brute-force", "crack" },
+    { "bruteforce", "crack" },
+    { "guess", "crack" },
+    { NULL, NULL },
+  };
   const char *word = arguments[0];
   g_autofree char *quoted = NULL;
   g_autofree char *sentence = NULL;
+  g_autofree char *instead = NULL;
 
   if (g_strcmp0 (word, "encrypt") == 0 || g_strcmp0 (word, "decrypt") == 0)
     return run_shift (strcmp (word, "decrypt") == 0, arguments + 1);
@@ -196,7 +219,8 @@ soket_cli_caesar (const SoketProtocol *protocol,
 
   if (word == NULL)
     {
-      sentence = g_strdup_printf (_("What to do is missing; there are: %s"), list);
+      instead = g_strjoinv (", ", (char **) verbs);
+      sentence = g_strdup_printf (_("What to do is missing; there are: %s"), instead);
       return soket_cli_wrong_usage (command, sentence);
     }
 
@@ -210,7 +234,8 @@ soket_cli_caesar (const SoketProtocol *protocol,
     }
 
   quoted = soket_cli_quote (word);
-  /* Translators: the first is what was typed, the second a list of words such as "encrypt, decrypt". */
-  sentence = g_strdup_printf (_("The cipher cannot \"%s\"; there are: %s"), quoted, list);
+  instead = soket_cli_meant_dup_instead (word, verbs, synonyms);
+  /* Translators: the first is what was typed, the second goes on with what there is instead. */
+  sentence = g_strdup_printf (_("The cipher cannot \"%s\"%s"), quoted, instead);
   return soket_cli_wrong_usage (command, sentence);
 }

@@ -4,6 +4,7 @@
 
 #include "cli/soket-cli-check.h"
 
+#include "cli/soket-cli-meant.h"
 #include "cli/soket-cli-options.h"
 #include "cli/soket-cli-stop.h"
 #include "cli/soket-cli-trace.h"
@@ -209,6 +210,22 @@ find_program (char           **command,
   return FALSE;
 }
 
+/* "echo server", and "echo" alone, which says nothing of the side: then both there are. */
+static char *
+dup_instead_of_side (char **words)
+{
+  static const char *const sides[] = { "server", "client", NULL };
+  g_autofree char *turned = NULL;
+  const char *side = words[1] != NULL ? soket_cli_meant_find (words[1], sides) : NULL;
+
+  if (soket_protocol_lookup (words[0]) == NULL)
+    return soket_cli_meant_dup_instead (words[0], sides, NULL);
+  if (side == NULL)
+    return g_strdup_printf (_("; \"%s %s\" or \"%s %s\" may be meant"), sides[0], words[0], sides[1], words[0]);
+  turned = g_strdup_printf ("%s %s", side, words[0]);
+  return soket_cli_meant_dup_words (turned);
+}
+
 /* Which side, and of which service. */
 static const SoketProtocol *
 read_words (char           **words,
@@ -218,20 +235,26 @@ read_words (char           **words,
   g_autofree char *list = soket_protocol_list_names (", ");
   g_autofree char *quoted = NULL;
   g_autofree char *sentence = NULL;
+  g_autofree char *instead = NULL;
+  g_auto (GStrv) names = NULL;
 
   if (words == NULL || words[0] == NULL)
     sentence = g_strdup (_("What is checked is missing; there are: server, client"));
   else if (!g_str_equal (words[0], "server") && !g_str_equal (words[0], "client"))
     {
       quoted = soket_cli_quote (words[0]);
-      sentence = g_strdup_printf (_("\"%s\" cannot be checked; there are: server, client"), quoted);
+      instead = dup_instead_of_side (words);
+      /* Translators: the first is what was typed, the second goes on with what there is instead. */
+      sentence = g_strdup_printf (_("\"%s\" cannot be checked%s"), quoted, instead);
     }
   else if (words[1] == NULL)
     sentence = g_strdup_printf (_("A service is missing; there are: %s"), list);
   else if (soket_protocol_lookup (words[1]) == NULL)
     {
       quoted = soket_cli_quote (words[1]);
-      sentence = g_strdup_printf (_("There is no service \"%s\"; there are: %s"), quoted, list);
+      names = g_strsplit (list, ", ", -1);
+      instead = soket_cli_meant_dup_instead (words[1], (const char *const *) names, NULL);
+      sentence = g_strdup_printf (_("There is no service \"%s\"%s"), quoted, instead);
     }
   if (sentence != NULL)
     {
@@ -259,6 +282,7 @@ soket_cli_check (const SoketProtocol *protocol,
   char **command = arguments;
   SoketCliStatus status;
   SoketSide side;
+  static const SoketCliSynonym instead[] = { { "server", "server" }, { "client", "client" }, { NULL, NULL } };
 
   parser = soket_cli_options_new (COMMAND, _("server|client SERVICE [-- COMMAND…]"),
                                   _("Checks another program, in any language: plays the peer that does to it what peers do, and says what it does wrong\n"
@@ -272,6 +296,8 @@ soket_cli_check (const SoketProtocol *protocol,
   soket_cli_options_add_transport (parser, soket_protocol_lookup ("echo"), &transport);
   soket_cli_options_add_flag (parser, "json", _("Print the result as JSON"), &json);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), &with_trace);
+
+  soket_cli_options_set_slips (parser, instead, SOKET_CLI_REST_COMMAND);
 
   /* What follows -- is the program's. */
   for (; *command != NULL && !g_str_equal (*command, "--"); command++)

@@ -4,6 +4,9 @@
 
 #include "cli/soket-cli-meant.h"
 
+#include "cli/soket-cli.h"
+
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* No name is longer; a word that is, is no slip of one. */
@@ -94,4 +97,45 @@ soket_cli_meant_find (const char        *word,
     }
 
   return nearest;
+}
+
+const char *
+soket_cli_meant_find_synonym (const char            *word,
+                              const SoketCliSynonym *synonyms,
+                              guint                  place)
+{
+  g_autofree char *lower = g_ascii_strdown (word, -1);
+
+  for (; synonyms != NULL && synonyms->word != NULL; synonyms++)
+    if (strcmp (synonyms->word, lower) == 0 && place-- == 0)
+      return synonyms->meant;
+
+  return NULL;
+}
+
+char *
+soket_cli_meant_dup_words (const char *meant)
+{
+  g_autofree char *quoted = soket_cli_quote (meant);
+
+  /* Translators: what stands before it is a sentence such as 'There is no command "sned"'. */
+  return g_strdup_printf (_("; \"%s\" may be meant"), quoted);
+}
+
+char *
+soket_cli_meant_dup_instead (const char            *word,
+                             const char *const     *names,
+                             const SoketCliSynonym *synonyms)
+{
+  const char *meant = soket_cli_meant_find_synonym (word, synonyms, 0);
+  g_autofree char *list = NULL;
+
+  if (meant == NULL)
+    meant = soket_cli_meant_find (word, names);
+  if (meant != NULL)
+    return soket_cli_meant_dup_words (meant);
+
+  list = g_strjoinv (", ", (char **) names);
+  /* Translators: what stands before it is a sentence such as 'There is no command "x"'. */
+  return g_strdup_printf (_("; there are: %s"), list);
 }

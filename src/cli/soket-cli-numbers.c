@@ -4,6 +4,7 @@
 
 #include "cli/soket-cli-numbers.h"
 
+#include "cli/soket-cli-meant.h"
 #include "cli/soket-cli-options.h"
 #include "cli/soket-cli-stop.h"
 #include "net/base/soket-json.h"
@@ -205,9 +206,68 @@ find_misuse (SoketNumbersTopic  topic,
   return NULL;
 }
 
+/* What Python, C and other programs call the topics. */
+static const SoketCliSynonym synonyms[] = {
+  { "ip", "address" },
+  { "host", "address" },
+  { "inet_aton", "address" },
+  { "inet_pton", "address" },
+  { "service", "port" },
+  { "getservbyname", "port" },
+  { "endian", "byte-order" },
+  { "endianness", "byte-order" },
+  { "order", "byte-order" },
+  { "htons", "byte-order" },
+  { "htonl", "byte-order" },
+  { "ntohs", "byte-order" },
+  { "ntohl", "byte-order" },
+  { "bytes", "byte-order" },
+  { "byte", "byte-order" },
+  { "sizeof", "sizes" },
+  { "fd", "descriptors" },
+  { "fds", "descriptors" },
+  { "file", "descriptors" },
+  { "socket", "types" },
+  { "header", "layers" },
+  { "headers", "layers" },
+  { "encapsulation", "layers" },
+  { "osi", "layers" },
+  { "list", "soket numbers" },
+  { "all", "soket numbers" },
+  { NULL, NULL },
+};
+
+/* A value without its topic, such as 127.0.0.1, says by itself what it is. */
+static char *
+dup_instead_of_topic (const char *word)
+{
+  static const SoketNumbersTopic with_value[] = { SOKET_NUMBERS_PORT, SOKET_NUMBERS_ADDRESS };
+  const char *names[SOKET_N_NUMBERS_TOPICS + 1] = { NULL };
+
+  for (guint i = 0; i < SOKET_N_NUMBERS_TOPICS; i++)
+    names[i] = soket_numbers_topic_to_string ((SoketNumbersTopic) i);
+  if (soket_cli_meant_find_synonym (word, synonyms, 0) != NULL || soket_cli_meant_find (word, names) != NULL)
+    return soket_cli_meant_dup_instead (word, names, synonyms);
+
+  for (guint i = 0; i < G_N_ELEMENTS (with_value); i++)
+    {
+      g_autofree char *words = g_strdup_printf ("%s %s", soket_numbers_topic_to_string (with_value[i]), word);
+      SoketNumbersValue value;
+
+      soket_numbers_value_init (&value, with_value[i]);
+      if (soket_numbers_value_read (&value, word, NULL))
+        return soket_cli_meant_dup_words (words);
+    }
+
+  return soket_cli_meant_dup_instead (word, names, NULL);
+}
+
 static SoketCliOptions *
 build_options (Options *options)
 {
+  static const SoketCliSynonym instead[] = {
+    { "port", "port" }, { "address", "address" }, { "ip", "address" }, { "byte-order", "byte-order" }, { "list", "soket numbers" }, { NULL, NULL },
+  };
   SoketCliOptions *parser = soket_cli_options_new (COMMAND, _("TOPIC [VALUE]"),
                                                    _("Shows an address, a port or a number as the network has it, and with --try makes its call, too.\n"
                                                      "Without VALUE it is the slides’; without TOPIC all topics are listed: address, port, byte-order, sizes,\n"
@@ -218,6 +278,7 @@ build_options (Options *options)
   soket_cli_options_add_choice (parser, "transport", "tcp|udp", _("layers: what carries the message"), &options->transport, &options->transport_given);
   soket_cli_options_add_flag (parser, "ipv6", _("layers: over IPv6"), &options->ipv6);
   soket_cli_options_add_flag (parser, "json", _("Print one JSON object"), &options->json);
+  soket_cli_options_set_slips (parser, instead, SOKET_CLI_REST_NONE);
 
   return parser;
 }
@@ -248,7 +309,9 @@ soket_cli_numbers (const SoketProtocol *protocol,
   if (!soket_numbers_topic_from_string (rest[0], &topic))
     {
       g_autofree char *quoted = soket_cli_quote (rest[0]);
-      g_autofree char *sentence = g_strdup_printf (_("There is no topic \"%s\"; without a topic all are listed"), quoted);
+      g_autofree char *instead = dup_instead_of_topic (rest[0]);
+      /* Translators: the first is what was typed, the second goes on with what there is instead. */
+      g_autofree char *sentence = g_strdup_printf (_("There is no topic \"%s\"%s"), quoted, instead);
 
       return soket_cli_wrong_usage (COMMAND, sentence);
     }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cli/soket-cli-meant.h"
 #include "cli/soket-cli.h"
 #include "core/address/soket-transport.h"
 
@@ -57,6 +58,19 @@ void             soket_cli_options_add_framing   (SoketCliOptions     *self,
                                                   const SoketProtocol *protocol,
                                                   SoketFraming        *where,
                                                   gboolean            *given);
+
+/* What stands behind the options: another word is then known for a part of the text, or of a command that lacks its "--". */
+typedef enum
+{
+  SOKET_CLI_REST_NONE,
+  SOKET_CLI_REST_TEXT,
+  SOKET_CLI_REST_COMMAND,
+} SoketCliRest;
+
+/* @synonyms (nullable, static): what is no option here, without its hyphens, and what to type instead. */
+void             soket_cli_options_set_slips     (SoketCliOptions       *self,
+                                                  const SoketCliSynonym *synonyms,
+                                                  SoketCliRest           rest);
 
 /* TRUE: go on, with at most @max_rest words in @rest. FALSE: leave with @status, everything was said (help included). */
 gboolean         soket_cli_options_parse         (SoketCliOptions  *self,

@@ -115,7 +115,10 @@ find_program (const char  *command,
 
   if (path == NULL)
     {
-      soket_cli_sayf (_("There is no program %s that can be run."), quoted);
+      if (g_file_test (command, G_FILE_TEST_IS_REGULAR))
+        soket_cli_sayf (_("%s is no program that can be run; if it is in Python, write python3 %s."), quoted, quoted);
+      else
+        soket_cli_sayf (_("There is no program %s that can be run."), quoted);
       *status = g_file_test (command, G_FILE_TEST_EXISTS) ? STATUS_NOT_RUN : STATUS_NOT_FOUND;
       return NULL;
     }

@@ -340,6 +340,7 @@ build_options (const SoketProtocol *protocol,
                                  "read from standard input; write -- before a message that begins with a hyphen."),
                                soket_protocol_get_title (protocol));
   parser = soket_cli_options_new (command, _("[MESSAGE]"), summary);
+  soket_cli_options_set_slips (parser, NULL, SOKET_CLI_REST_TEXT);
 
   soket_cli_options_add_transport (parser, protocol, &options->transport);
   soket_cli_options_add_word (parser, "host", _("HOST"), _("Name or address of the server (127.0.0.1)"), host);

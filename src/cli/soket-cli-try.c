@@ -4,6 +4,7 @@
 
 #include "cli/soket-cli-try.h"
 
+#include "cli/soket-cli-meant.h"
 #include "cli/soket-cli-options.h"
 #include "cli/soket-cli-picture.h"
 #include "cli/soket-cli-save.h"
@@ -194,6 +195,16 @@ play_entry (const SoketTry        *entry,
   return error == NULL ? status : soket_cli_fail (error);
 }
 
+static const SoketCliSynonym synonyms[] = {
+  { "list", "soket try" },
+  { "ls", "soket try" },
+  { "course", "soket try" },
+  { "experiments", "soket try" },
+  { "all", "--all" },
+  { "help", "--help" },
+  { NULL, NULL },
+};
+
 /* What the program has of its own: the experiments, and behind them the course. */
 static GPtrArray *
 list_own (void)
@@ -213,6 +224,49 @@ static gboolean
 is_file (const char *word)
 {
   return strchr (word, '/') != NULL || g_str_has_suffix (word, SOKET_TRY_FILE_SUFFIX);
+}
+
+/* So many names still fit into a sentence. */
+#define NAMES_MAX 8
+
+/* The entry whose name is meant, or those that the word is a part of, or how to see all of them. */
+static char *
+dup_instead_of_entry (GPtrArray  *entries,
+                      const char *word)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  g_autofree char *lower = g_ascii_strdown (word, -1);
+  g_autofree char *list = NULL;
+  const char *meant;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const char *name = soket_try_get_name (g_ptr_array_index (entries, i));
+
+      g_ptr_array_add (names, (gpointer) name);
+      /* One letter is a part of nearly all. */
+      if (strlen (lower) > 1 && strstr (name, lower) != NULL)
+        g_ptr_array_add (parts, (gpointer) name);
+    }
+  g_ptr_array_add (names, NULL);
+
+  if (soket_cli_meant_find_synonym (word, synonyms, 0) != NULL)
+    return soket_cli_meant_dup_instead (word, (const char *const *) names->pdata, synonyms);
+  if (parts->len == 1)
+    return soket_cli_meant_dup_words (g_ptr_array_index (parts, 0));
+  if (parts->len > 1 && parts->len <= NAMES_MAX)
+    {
+      g_ptr_array_add (parts, NULL);
+      list = g_strjoinv (", ", (char **) parts->pdata);
+      /* A teacher's own file may call them anything. */
+      g_free (g_steal_pointer (&lower));
+      lower = soket_cli_quote (list);
+      /* Translators: a list of names; what stands before it is a sentence such as 'There is no entry "udp"'. */
+      return g_strdup_printf (_("; with it in their names: %s"), lower);
+    }
+  meant = strlen (lower) > 1 ? soket_cli_meant_find (word, (const char *const *) names->pdata) : NULL;
+  return meant != NULL ? soket_cli_meant_dup_words (meant) : g_strdup (_("; without a name all are listed"));
 }
 
 static GPtrArray *
@@ -279,6 +333,7 @@ soket_cli_try (const SoketProtocol *protocol,
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), &with_trace);
   soket_cli_save_add_option (parser, &save);
   soket_cli_picture_add_options (&picture, parser);
+  soket_cli_options_set_slips (parser, synonyms, SOKET_CLI_REST_NONE);
   if (!soket_cli_options_parse (parser, arguments, 2, &rest, &status))
     return status;
 
@@ -293,7 +348,12 @@ soket_cli_try (const SoketProtocol *protocol,
   else if (name != NULL && rest[1] != NULL)
     {
       g_autofree char *quoted = soket_cli_quote (rest[1]);
-      g_autofree char *sentence = g_strdup_printf (_("What is \"%s\"? There is one NAME, behind a FILE"), quoted);
+      /* "no server" for no-server. */
+      g_autofree char *joined = g_strdup_printf ("%s-%s", name, rest[1]);
+      g_autoptr (GPtrArray) own = list_own ();
+      g_autofree char *instead = soket_try_find (own, joined) != NULL ? soket_cli_meant_dup_words (joined) : NULL;
+      g_autofree char *sentence = instead != NULL ? g_strdup_printf (_("Unexpected argument \"%s\"%s"), quoted, instead)
+                                                  : g_strdup_printf (_("What is \"%s\"? There is one NAME, behind a FILE"), quoted);
 
       return soket_cli_wrong_usage (COMMAND, sentence);
     }
@@ -303,7 +363,9 @@ soket_cli_try (const SoketProtocol *protocol,
   if (name != NULL && (entry = soket_try_find (entries, name)) == NULL)
     {
       g_autofree char *quoted = soket_cli_quote (name);
-      g_autofree char *sentence = g_strdup_printf (_("There is no entry \"%s\"; without a name all are listed"), quoted);
+      g_autofree char *instead = dup_instead_of_entry (entries, name);
+      /* Translators: the first is what was typed, the second goes on with what there is instead. */
+      g_autofree char *sentence = g_strdup_printf (_("There is no entry \"%s\"%s"), quoted, instead);
 
       return soket_cli_wrong_usage (COMMAND, sentence);
     }

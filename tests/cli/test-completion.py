@@ -72,6 +72,7 @@ def options(*words):
 
 COMMANDS = re.findall(r'^  ([a-z]+) ', told().split('Commands:')[1], re.M)
 SERVICES = ['caesar', 'echo']
+COMMANDS_WITH_OPTIONS = [[c] for c in COMMANDS if c not in ('serve', 'send', 'caesar')] + [[c, s] for c in ('serve', 'send') for s in SERVICES]
 
 
 def complete(shell):
@@ -92,6 +93,15 @@ def complete(shell):
     equal(offered(shell, ['soket', 'send', 'echo', '--framing=n']), ['newline', 'none'])
     equal(offered(shell, ['soket', 'serve', 'echo', '--framing', 'c']), ['crlf'])
     equal(offered(shell, ['soket', 'send', 'echo', '--port', '']), [])
+    presets = sorted(['all', 'common', 'deck', 'dynamic', 'registered', 'well-known'])
+    equal(offered(shell, ['soket', 'scan', 'h', '--ports=']), presets)
+    equal(offered(shell, ['soket', 'scan', 'h', '--ports', 'd']), ['deck', 'dynamic'])
+    # Whatever takes one of a few words offers these words, and no other.
+    for words in COMMANDS_WITH_OPTIONS:
+        for option, choices in re.findall(r'^  (--[a-z0-9-]+)=([^ ]+\|[^ ]+)', told(*words), re.M):
+            behind = ['h'] if words == ['scan'] else []
+            equal(offered(shell, ['soket', *words, *behind, f'{option}=']), sorted(choices.split('|')), words)
+            equal(offered(shell, ['soket', *words, *behind, option, '']), sorted(choices.split('|')), words)
     check('localhost' in offered(shell, ['soket', 'scan', '']), 'no host')
     entries = sorted(line.split('\t')[0] for line in run([SOKET, 'try']).stdout.decode().splitlines())
     equal(offered(shell, ['soket', 'try', '']), entries)

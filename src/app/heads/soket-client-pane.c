@@ -376,6 +376,7 @@ show_error (SoketClientPane *self,
   const SoketAttempt *attempt = priv->attempt;
   g_autofree char *excuse = NULL;
   g_autofree char *elsewhere = NULL;
+  gboolean is_silence;
 
   /* All went as it should: this is how it is. */
   if (attempt != NULL && g_error_matches (error, SOKET_ERROR, SOKET_ERROR_NO_REPLY))
@@ -391,7 +392,10 @@ show_error (SoketClientPane *self,
     elsewhere = soket_attempt_words_elsewhere (attempt);
   soket_remark_say (priv->remark, SOKET_REMARK_ERROR, elsewhere != NULL ? elsewhere : error->message);
 
-  priv->wants_server = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)
+  /* Silence over UDP has many causes; that the window's own server does not run is one that can be helped. */
+  is_silence = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && elsewhere == NULL && !priv->suggested
+               && attempt != NULL && attempt->transport == SOKET_TRANSPORT_UDP;
+  priv->wants_server = (is_silence || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
                        && soket_setup_get_flag (priv->setup, "follow-server");
   if (priv->wants_server)
     soket_remark_offer (priv->remark, _("Start server"), "page.start-server");

@@ -8,7 +8,9 @@
 
 #include "app/caesar/soket-caesar-page.h"
 #include "app/caesar/soket-crack-view.h"
+#include "app/numbers/soket-numbers-page.h"
 #include "app/scanner/soket-scan-words.h"
+#include "app/stream/soket-stream-page.h"
 #include "core/base/soket-bytes.h"
 
 #define MESSAGE "Isi pesan."
@@ -415,6 +417,110 @@ go_dark_with_ports (SoketTourVisit *visit)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
 }
 
+static SoketStreamPage *
+get_stream_page (SoketTourVisit *visit)
+{
+  g_autoptr (SoketWindow) window = g_weak_ref_get (&visit->window);
+
+  return soket_window_get_stream_page (window);
+}
+
+/* The receiver asks first, and waits. */
+static void
+go_to_stream (SoketTourVisit *visit)
+{
+  g_autoptr (SoketWindow) window = g_weak_ref_get (&visit->window);
+  SoketStreamPage *page = get_stream_page (visit);
+
+  go_light (visit);
+  soket_window_show_page (window, "stream");
+  g_object_set (soket_stream_page_get_setup (page), "transport", "tcp", "sender-waiting", "blocking", "receiver-waiting", "blocking",
+                "send-size", 3000, "receive-size", 1000, "buffers", "class", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (page), "page.receive", NULL);
+}
+
+static gboolean
+receiver_waits (SoketTourVisit *visit)
+{
+  return soket_pair_is_waiting (soket_stream_page_get_pair (get_stream_page (visit)), SOKET_SIDE_SERVER);
+}
+
+static void
+send_bytes (SoketTourVisit *visit)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_stream_page (visit)), "page.send", NULL);
+}
+
+static void
+receive_rest (SoketTourVisit *visit)
+{
+  g_object_set (soket_stream_page_get_setup (get_stream_page (visit)), "receive-size", 5000, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (get_stream_page (visit)), "page.receive", NULL);
+}
+
+/* More than the queues hold: the kernel takes a part. */
+static void
+send_too_much (SoketTourVisit *visit)
+{
+  g_object_set (soket_stream_page_get_setup (get_stream_page (visit)), "sender-waiting", "non-blocking", "send-size", SOKET_PAIR_SIZE_MAX, NULL);
+  send_bytes (visit);
+}
+
+static gboolean
+ends_are_idle (SoketTourVisit *visit)
+{
+  SoketPair *pair = soket_stream_page_get_pair (get_stream_page (visit));
+
+  return !soket_pair_is_busy (pair, SOKET_SIDE_CLIENT) && !soket_pair_is_busy (pair, SOKET_SIDE_SERVER);
+}
+
+static gboolean
+tell_stream (SoketTourVisit *visit)
+{
+  SoketStreamPage *page = get_stream_page (visit);
+
+  /* Translators: a sentence on a call, such as "send (1048576) = 65483: …" */
+  g_print (_("Stream: %s"), soket_stream_page_get_sentence (page, SOKET_SIDE_CLIENT));
+  g_print ("\n");
+
+  return soket_outcome_cards_is_lit (soket_stream_page_get_cards (page), SOKET_TRANSFER_SEND_PART);
+}
+
+static SoketNumbersPage *
+get_numbers_page (SoketTourVisit *visit)
+{
+  g_autoptr (SoketWindow) window = g_weak_ref_get (&visit->window);
+
+  return soket_window_get_numbers_page (window);
+}
+
+static void
+go_to_numbers (SoketTourVisit *visit)
+{
+  g_autoptr (SoketWindow) window = g_weak_ref_get (&visit->window);
+
+  soket_window_show_page (window, "numbers");
+  g_action_group_change_action_state (G_ACTION_GROUP (soket_numbers_page_get_actions (get_numbers_page (visit))), "topic",
+                                      g_variant_new_string ("byte-order"));
+  gtk_widget_activate_action (GTK_WIDGET (get_numbers_page (visit)), "page.try", NULL);
+}
+
+static gboolean
+number_is_tried (SoketTourVisit *visit)
+{
+  return !soket_numbers_page_get_busy (get_numbers_page (visit)) && *soket_numbers_page_get_result (get_numbers_page (visit)) != '\0';
+}
+
+static gboolean
+tell_numbers (SoketTourVisit *visit)
+{
+  /* Translators: what a call came to */
+  g_print (_("Numbers: %s"), soket_numbers_page_get_result (get_numbers_page (visit)));
+  g_print ("\n");
+
+  return TRUE;
+}
+
 static const SoketTourStep steps[] = {
   { start_server, server_runs, tell_server, NULL },
   { send_message, exchange_is_over, tell_reply, "echo-tcp.png" },
@@ -436,6 +542,11 @@ static const SoketTourStep steps[] = {
   { scan_with_servers, scan_is_over, tell_scan, NULL },
   { select_open, is_done_at_once, NULL, "scanner.png" },
   { go_dark_with_ports, is_done_at_once, NULL, "scanner-dark.png" },
+  { go_to_stream, receiver_waits, NULL, NULL },
+  { send_bytes, ends_are_idle, NULL, NULL },
+  { receive_rest, ends_are_idle, NULL, NULL },
+  { send_too_much, ends_are_idle, tell_stream, "stream.png" },
+  { go_to_numbers, number_is_tried, tell_numbers, "numbers.png" },
 };
 
 const SoketTourStep *

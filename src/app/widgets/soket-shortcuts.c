@@ -15,10 +15,12 @@ typedef struct
   SoketShortcutsPlace place;
   const char *keys;          /* as GtkShortcutTrigger writes them, with | between them */
   const char *more;          /* (nullable): not told */
-  const char *action;        /* (nullable): NULL for a widget's own */
+  const char *action;        /* (nullable): for a widget's own NULL, or what does the same */
   const char *argument;      /* (nullable): a string; an empty one: the digit of the key */
   const char *title;
 } Row;
+
+#define MAIN_MENU "win.main-menu"
 
 static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_PAGE, "<Control>Return", NULL, "page.send", NULL, NC_("shortcut window", "Send the message") },
@@ -66,7 +68,7 @@ static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_APPLICATION, "F1", NULL, "app.help", NULL, NC_("shortcut window", "Help") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>question", "<Control>slash", "win.shortcuts", NULL, NC_("shortcut window", "Keyboard shortcuts") },
   /* A GtkMenuButton that is the primary one. */
-  { SOKET_SHORTCUTS_WIDGET, "F10", NULL, NULL, NULL, NC_("shortcut window", "Main menu") },
+  { SOKET_SHORTCUTS_WIDGET, "F10", NULL, MAIN_MENU, NULL, NC_("shortcut window", "Main menu") },
   { SOKET_SHORTCUTS_APPLICATION, "<Control>n", NULL, "app.new-window", NULL, NC_("shortcut window", "New window") },
   { SOKET_SHORTCUTS_APPLICATION, "<Control>w", NULL, "window.close", NULL, NC_("shortcut window", "Close the window") },
   { SOKET_SHORTCUTS_APPLICATION, "<Control>q", NULL, "app.quit", NULL, NC_("shortcut window", "Quit") },
@@ -164,6 +166,98 @@ add_keys (GtkWidget           *widget,
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (controller));
 }
 
+/* What is above it goes with it: the popover of a settings menu may have one of its own. */
+static GtkWidget *
+close_popovers (GtkWidget *widget)
+{
+  GtkWidget *popover;
+
+  while ((popover = gtk_widget_get_ancestor (widget, GTK_TYPE_POPOVER)) != NULL)
+    {
+      gtk_popover_popdown (GTK_POPOVER (popover));
+      widget = gtk_widget_get_parent (popover);
+    }
+
+  return widget;
+}
+
+static gboolean
+popover_key_cb (GtkWidget *widget,
+                GVariant  *argument,
+                gpointer   user_data)
+{
+  const Row *row = user_data;
+  GtkWidget *below = close_popovers (widget);
+
+  /* The key that has opened the menu closes it. */
+  if (g_strcmp0 (row->action, MAIN_MENU) == 0 && GTK_IS_MENU_BUTTON (below) && gtk_menu_button_get_primary (GTK_MENU_BUTTON (below)))
+    return TRUE;
+
+  return gtk_widget_activate_action_variant (below, row->action, argument);
+}
+
+/* What cannot be meant for an entry or a list. */
+static gboolean
+is_command (GtkShortcutTrigger *trigger)
+{
+  GdkModifierType modifiers = gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger));
+  guint key = gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger));
+
+  return (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 || (key >= GDK_KEY_F1 && key <= GDK_KEY_F12);
+}
+
+static void
+add_popover_keys (GtkWidget *popover)
+{
+  GtkShortcutController *controller = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
+  gsize n_rows;
+  const Row *rows = get_rows (&n_rows);
+
+  gtk_event_controller_set_name (GTK_EVENT_CONTROLLER (controller), SOKET_SHORTCUTS_OF_POPOVER);
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      g_autofree char *all = rows[i].more != NULL ? g_strjoin ("|", rows[i].keys, rows[i].more, NULL) : g_strdup (rows[i].keys);
+      g_auto (GStrv) keys = g_strsplit (all, "|", -1);
+
+      if (rows[i].place != SOKET_SHORTCUTS_WINDOW && rows[i].place != SOKET_SHORTCUTS_APPLICATION && g_strcmp0 (rows[i].action, MAIN_MENU) != 0)
+        continue;
+      for (guint k = 0; keys[k] != NULL; k++)
+        {
+          g_autoptr (GtkShortcutTrigger) trigger = gtk_shortcut_trigger_parse_string (keys[k]);
+          GtkShortcut *shortcut;
+
+          if (!is_command (trigger))
+            continue;
+          shortcut = gtk_shortcut_new (g_object_ref (trigger), gtk_callback_action_new (popover_key_cb, (gpointer) &rows[i], NULL));
+          if (rows[i].argument != NULL)
+            gtk_shortcut_set_arguments (shortcut, g_variant_new_string (rows[i].argument));
+          gtk_shortcut_controller_add_shortcut (controller, shortcut);
+        }
+    }
+  gtk_widget_add_controller (popover, GTK_EVENT_CONTROLLER (controller));
+}
+
+/*
+ * An open popover has the keyboard, and GTK passes none of its keys on to the window: F1 did nothing there. Many are made by GTK when they are opened first;
+ * each gets the keys when the focus comes into it.
+ */
+static void
+focus_cb (GtkWindow *window)
+{
+  static const char given[] = "soket-shortcuts";
+  GtkWidget *widget = gtk_window_get_focus (window);
+
+  while (widget != NULL && (widget = gtk_widget_get_ancestor (widget, GTK_TYPE_POPOVER)) != NULL)
+    {
+      if (g_object_get_data (G_OBJECT (widget), given) == NULL)
+        {
+          g_object_set_data (G_OBJECT (widget), given, (gpointer) given);
+          add_popover_keys (widget);
+        }
+      widget = gtk_widget_get_parent (widget);
+    }
+}
+
 void
 soket_shortcuts_add (GtkWidget           *widget,
                      SoketShortcutsPlace  place)
@@ -174,6 +268,8 @@ soket_shortcuts_add (GtkWidget           *widget,
   /* While the focus is in a page its keys come before those of what it lies in: a scroller takes Page Down. */
   if (place != SOKET_SHORTCUTS_WINDOW)
     add_keys (widget, place, GTK_SHORTCUT_SCOPE_LOCAL);
+  else
+    g_signal_connect (widget, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
 }
 
 void

@@ -15,7 +15,10 @@ typedef enum
   SOKET_SHORTCUTS_WIDGET       /* of what has the focus: its class binds them */
 } SoketShortcutsPlace;
 
-/* Gives @widget the keys of @place. */
+/* How the controller is named that an open popover has: with it the keys of the window and of the program close it, and do what they do. */
+#define SOKET_SHORTCUTS_OF_POPOVER "soket-shortcuts-of-popover"
+
+/* Gives @widget the keys of @place; a window's are those of its popovers, too. */
 void       soket_shortcuts_add        (GtkWidget           *widget,
                                        SoketShortcutsPlace  place);
 /* Gives @application its own. */

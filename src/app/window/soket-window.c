@@ -18,7 +18,6 @@
 #include "app/page/soket-tab.h"
 #include "app/setup/soket-settings.h"
 #include "app/speech/soket-names.h"
-#include "app/stream/soket-stream-page.h"
 #include "app/widgets/soket-fit-bin.h"
 #include "app/widgets/soket-on-demand.h"
 #include "app/widgets/soket-popover-scroller.h"
@@ -503,6 +502,17 @@ open_lesson_action (GSimpleAction *action,
   soket_open_ask (user_data, _("Open a lesson"), NULL, _("Lessons of Soket"), SOKET_TRY_FILE_SUFFIX, lesson_chosen_cb, NULL);
 }
 
+/* As GTK's own F10, which a popover keeps. From the menu itself it comes here when that has been closed. */
+static void
+main_menu_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  SoketWindow *self = user_data;
+
+  gtk_menu_button_popup (self->menu_button);
+}
+
 static void
 soket_window_realize (GtkWidget *widget)
 {
@@ -663,6 +673,7 @@ soket_window_init (SoketWindow *self)
 {
   static const GActionEntry actions[] = {
     { .name = "lesson", .activate = lesson_action, .parameter_type = "(iuu)" },
+    { .name = "main-menu", .activate = main_menu_action },
     { .name = "shortcuts", .activate = shortcuts_action },
     { .name = "lessons", .activate = lessons_action },
     { .name = "check", .activate = check_action, .parameter_type = "s" },
@@ -752,6 +763,14 @@ soket_window_get_scanner_page (SoketWindow *self)
   g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
 
   return SOKET_SCANNER_PAGE (ensure_tab (self, "scanner"));
+}
+
+SoketStreamPage *
+soket_window_get_stream_page (SoketWindow *self)
+{
+  g_return_val_if_fail (SOKET_IS_WINDOW (self), NULL);
+
+  return SOKET_STREAM_PAGE (ensure_tab (self, "stream"));
 }
 
 SoketNumbersPage *

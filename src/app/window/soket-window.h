@@ -8,6 +8,7 @@
 #include "app/numbers/soket-numbers-page.h"
 #include "app/page/soket-page.h"
 #include "app/scanner/soket-scanner-page.h"
+#include "app/stream/soket-stream-page.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,7 @@ void         soket_window_open_lesson   (SoketWindow    *self,
 SoketTrySession  *soket_window_get_try_session  (SoketWindow    *self);
 SoketTryActions  *soket_window_get_try_actions  (SoketWindow    *self);
 SoketScannerPage *soket_window_get_scanner_page (SoketWindow *self);
+SoketStreamPage  *soket_window_get_stream_page  (SoketWindow *self);
 SoketNumbersPage *soket_window_get_numbers_page (SoketWindow *self);
 
 G_END_DECLS

@@ -429,7 +429,32 @@ test_udp_silence (Fixture       *fixture,
   soket_test_wait_until (g_str_equal (said (remark), "The datagram was sent, but no reply came in 1 s; "
                                                      "UDP does not tell whether anyone received it."));
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (client_child (fixture, "send"))), ==, "_Send");
+  /* It is another's server. */
+  g_assert_null (find_button (GTK_WIDGET (remark), "Start server"));
   close (silent);
+}
+
+/* The window's own server is asked, and does not run. */
+static void
+test_udp_stopped (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  int silent = soket_test_bind (SOCK_DGRAM, "127.0.0.1");
+  GObject *remark = client_child (fixture, "remark");
+  GtkWidget *button;
+
+  g_object_set (fixture->setup, "transport", "udp", "port", (guint) soket_test_local (silent).port, "timeout", 1, NULL);
+  send_text (fixture, "hello");
+  soket_test_wait_until (g_str_has_prefix (said (remark), "The datagram was sent, but no reply came in 1 s; "));
+  button = find_button (GTK_WIDGET (remark), "Start server");
+  g_assert_nonnull (button);
+
+  close (silent);
+  click (button);
+  g_assert_true (soket_server_get_active (soket_server_pane_get_shown (fixture->server)));
+  g_assert_cmpstr (said (remark), ==, "");
+  send_text (fixture, "hello");
+  assert_reply (fixture, "hello", "✓ the same 5 bytes");
 }
 
 static void
@@ -927,6 +952,7 @@ main (int    argc,
   add ("framings", test_framings);
   add ("restart", test_restart);
   add ("udp-silence", test_udp_silence);
+  add ("udp-stopped", test_udp_stopped);
   add ("stop-waiting", test_stop_waiting);
   add ("destroy-while-waiting", test_destroy_while_waiting);
   add ("stranger", test_stranger);

@@ -41,11 +41,13 @@ with tempfile.TemporaryDirectory() as folder:
         check(any(line.startswith('Caesar: cracked "') and line.endswith('": the shift is 10') for line in lines),
               'the shift is found'),
     ]
+    good.append(check(any(line.startswith('Stream: send (1048576) = ') for line in lines), 'a part is taken on the Stream page'))
+    good.append(check(any(line.startswith('Numbers: ') and '167772160' in line for line in lines), 'a length in the wrong order is told'))
     found = [line for line in lines if line.startswith('Scanner: Port ') and ': open · ' in line]
     good.append(check(sum('(Soket echo server)' in line for line in found) == 2
                       and sum('(Soket Caesar server)' in line for line in found) == 2, 'the four servers are found'))
     for name in ('echo-tcp.png', 'echo-bytes.png', 'echo-code.png', 'echo-udp.png', 'echo-dark.png', 'caesar.png', 'caesar-crack.png', 'caesar-dark.png', 'scanner.png',
-                 'scanner-dark.png'):
+                 'scanner-dark.png', 'stream.png', 'numbers.png'):
         path = os.path.join(pictures, name)
         width, height = picture_size(path) if os.path.exists(path) else (0, 0)
         good.append(check(width >= 900 and height >= 500, f'{name} is {width} x {height}'))

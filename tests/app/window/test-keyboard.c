@@ -331,6 +331,106 @@ test_find (Fixture       *fixture,
   g_assert_true (gtk_widget_activate_action (fixture->page, "page.drawer", NULL));
 }
 
+/* As if the key was pressed there. */
+static gboolean
+press_in_popover (GtkWidget  *popover,
+                  const char *keys)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (popover);
+
+  for (guint c = 0; c < g_list_model_get_n_items (controllers); c++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, c);
+
+      if (g_strcmp0 (gtk_event_controller_get_name (controller), SOKET_SHORTCUTS_OF_POPOVER) != 0)
+        continue;
+      for (guint s = 0; s < g_list_model_get_n_items (G_LIST_MODEL (controller)); s++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), s);
+          g_autofree char *trigger = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+
+          if (g_str_equal (trigger, keys))
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, popover, gtk_shortcut_get_arguments (shortcut));
+        }
+    }
+
+  return FALSE;
+}
+
+static GtkWidget *
+find_popover (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = GTK_IS_POPOVER (child) && gtk_widget_get_mapped (child) ? child : find_popover (child);
+
+  return found;
+}
+
+/* The popovers that the window has, but for those of a widget that is not to be seen. */
+static void
+collect_buttons (GtkWidget *widget,
+                 GPtrArray *buttons)
+{
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget))
+    return;
+  if (GTK_IS_MENU_BUTTON (widget))
+    g_ptr_array_add (buttons, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_buttons (child, buttons);
+}
+
+/* Whatever is open, F10 opens the main menu in its stead, and a key of the window does what it does. */
+static void
+test_popovers (Fixture       *fixture,
+               gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  GObject *menu_button = gtk_widget_get_template_child (window, SOKET_TYPE_WINDOW, "menu_button");
+  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+
+  if (SOKET_IS_PAGE (fixture->page))
+    {
+      g_object_set (soket_page_get_setup (SOKET_PAGE (fixture->page)), "port", 0, "address", "127.0.0.1", "follow-server", TRUE, "transport", "tcp", NULL);
+      press (fixture, "page.start-server");
+      press (fixture, "page.send");
+      wait_for_exchange (fixture);
+      app_test_wait_until (soket_sequence_get_conversation (soket_page_get_sequence (SOKET_PAGE (fixture->page))) != 0);
+      app_test_wait_frames (window, 3);
+    }
+  collect_buttons (window, buttons);
+  g_assert_cmpuint (buttons->len, >=, 2);
+  for (guint i = 0; i < buttons->len; i++)
+    {
+      GtkWidget *button = g_ptr_array_index (buttons, i);
+      gboolean own = (gpointer) button == (gpointer) menu_button;
+      g_autofree char *name = dup_name (button);
+      GtkWidget *popover;
+
+      g_test_message ("%s", name);
+      gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+      app_test_wait_until ((popover = find_popover (button)) != NULL);
+      app_test_wait_until (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), popover));
+      g_assert_true (press_in_popover (popover, "F10"));
+      app_test_wait_until (find_popover (button) == NULL);
+      if (!own)
+        {
+          app_test_wait_until ((popover = find_popover (GTK_WIDGET (menu_button))) != NULL);
+          app_test_wait_until (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), popover));
+          g_assert_true (press_in_popover (popover, "F10"));
+        }
+      app_test_wait_until (find_popover (GTK_WIDGET (menu_button)) == NULL);
+
+      gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+      app_test_wait_until ((popover = find_popover (button)) != NULL);
+      app_test_wait_until (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), popover));
+      g_assert_true (press_in_popover (popover, "<Control>plus"));
+      app_test_wait_until (find_popover (button) == NULL);
+      g_assert_true (gtk_widget_activate_action (window, "win.normal-type", NULL));
+    }
+}
+
 #define add(path, name, function) g_test_add (path, Fixture, name, fixture_set_up, function, fixture_tear_down)
 
 int
@@ -348,6 +448,9 @@ main (int   argc,
   add ("/keyboard/shortcuts", "echo", test_shortcuts);
   add ("/keyboard/keys/echo", "echo", test_keys);
   add ("/keyboard/keys/scanner", "scanner", test_keys);
+  add ("/keyboard/popovers/echo", "echo", test_popovers);
+  add ("/keyboard/popovers/scanner", "scanner", test_popovers);
+  add ("/keyboard/popovers/stream", "stream", test_popovers);
   add ("/keyboard/find/echo", "echo", test_find);
   add ("/keyboard/find/caesar", "caesar", test_find);
   add ("/keyboard/send/echo", "echo", test_send);

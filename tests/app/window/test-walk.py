@@ -200,6 +200,17 @@ def stream(page):
     check(True, f'the queues: {queues.description}')
 
 
+def lesson(root):
+    """The first step of the course, as somebody comes to it who has never seen the program: its button, then Return."""
+    do(wait('Try', lambda: find_button(root, 'Try')), 'click')
+    row = wait('the first step', lambda: pyatspi.findDescendant(root, lambda node: node is not None and node.name == 'Headers of the layers, not yet'))
+    wait('the focus', lambda: row.getState().contains(pyatspi.STATE_FOCUSED))
+    pyatspi.Registry.generateKeyboardEvent(0xff0d, None, pyatspi.KEY_SYM)
+    page = wait('Numbers page', lambda: find(root, 'Numbers page'))
+    check(page is not None, 'the first step of the course opens the Numbers page')
+    check(wait('its question', lambda: find_button(root, 'Play')) is not None, 'and can be played')
+
+
 def start(**settings):
     """The program, and its root; the page Echo has these settings."""
     env = dict(os.environ)
@@ -238,6 +249,7 @@ try:
 
     do(wait('Stream', lambda: find(root, 'Stream', 'page tab')), 'click')
     stream(wait('Stream page', lambda: find(root, 'Stream page')))
+    lesson(root)
     check(program.poll() is None, 'the program lives')
     program.terminate()
     program.wait(10)
