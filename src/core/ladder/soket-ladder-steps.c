@@ -315,6 +315,22 @@ put_causes (Planner           *self,
     }
 }
 
+/* The kernel was asked while a sendto went on whose record came later: what it has thrown away by then that one may have sent. */
+static void
+put_dropped (Planner *self,
+             guint    index)
+{
+  const SoketRecord *note = &self->plan->records[index];
+
+  for (guint i = index + 1; i < self->plan->n_records && i - index < ORDERED_MAX; i++)
+    {
+      const SoketRecord *record = &self->plan->records[i];
+
+      if (!self->done[i] && is_send (record) && get_side (record) != get_side (note) && record->returned_us >= 0 && record->started_us < note->returned_us)
+        put (self, i);
+    }
+}
+
 static void
 put_waiting (Planner *self,
              guint    index)
@@ -428,6 +444,8 @@ soket_ladder_plan_init (SoketLadderPlan          *self,
         put (&planner, planner.connect);
       else if (is_call (record, SOKET_CALL_RECV) && soket_record_succeeded (record) && record->result > 0 && self->transport == SOKET_TRANSPORT_TCP)
         put_causes (&planner, record);
+      else if (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_DROPPED)
+        put_dropped (&planner, i);
       put (&planner, i);
     }
   n_returned = planner.n_events;

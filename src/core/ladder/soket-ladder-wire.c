@@ -202,7 +202,7 @@ add_moment (SoketWire *self,
   if (record->kind == SOKET_RECORD_GAP)
     self->gap = TRUE;
   if (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_DROPPED && self->plan->transport == SOKET_TRANSPORT_UDP)
-    soket_wire_drop (self, soket_moment_get_side (moment), record->argument);
+    soket_wire_drop (self, soket_moment_get_side (moment), record);
   if (record->kind != SOKET_RECORD_CALL || returned || (moment->begins && record->call != SOKET_CALL_CONNECT))
     return;
   if (self->plan->transport == SOKET_TRANSPORT_TCP)

@@ -199,7 +199,7 @@ void            soket_wire_add_udp      (SoketWire         *self,
                                          const SoketRecord *record);
 void            soket_wire_drop         (SoketWire         *self,
                                          guint              to,
-                                         gint64             n_dropped);
+                                         const SoketRecord *note);
 void            soket_wire_finish_udp   (SoketWire         *self);
 
 G_END_DECLS
