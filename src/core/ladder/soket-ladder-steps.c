@@ -238,14 +238,28 @@ waits_for_stranger (const Planner     *self,
   return is_recv (record) || is_send (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT;
 }
 
-/* Of two programs each goes on while the other makes a call: that one waited is certain only of those that wait for the other, and of a send that
- * took long. */
+/* Only these wait for somebody. Of two programs each goes on while the other makes a call: that a send waited is certain only if it took long. */
 static gboolean
 may_wait (const SoketRecord *record)
 {
-  if (record->program == 0 || is_recv (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT)
+  if (is_recv (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT)
     return TRUE;
-  return is_send (record) && record->returned_us - record->started_us >= STRANGER_US;
+  return is_send (record) && (record->program == 0 || record->returned_us - record->started_us >= STRANGER_US);
+}
+
+/* Whether something else returned while the call went on. What is behind @slot was put there before it, but may have returned after it: the send whose
+ * bytes a recv took. A send waits for no cause. */
+static gboolean
+has_seen_return (const Planner     *self,
+                 const SoketRecord *record,
+                 guint              slot)
+{
+  if (!is_send (record))
+    return slot < self->n_shown;
+  for (guint i = slot; i < self->n_shown; i++)
+    if (self->plan->records[self->events[i].record].returned_us <= record->returned_us)
+      return TRUE;
+  return FALSE;
 }
 
 /* Where a call began to wait, if it did. */
@@ -263,7 +277,7 @@ put_beginning (Planner *self,
   if (record->kind != SOKET_RECORD_CALL || (given_up && event->anybody && came) || (!given_up && !may_wait (record)))
     return;
   slot = find_start (self, record, event->role);
-  if (slot < self->n_shown || given_up || waits_for_stranger (self, record))
+  if (has_seen_return (self, record, slot) || given_up || waits_for_stranger (self, record))
     begin_at (self, index, slot);
 }
 
@@ -293,7 +307,16 @@ put (Planner *self,
   self->last[event->role] = self->n_shown;
 }
 
-/* The sends whose bytes a recv took. */
+/* Whether a send still waited when a recv took some of its bytes: it returned later than two threads tell of what they did at once. */
+static gboolean
+went_on (const SoketRecord *send,
+         const SoketRecord *recv)
+{
+  return send->returned_us - recv->returned_us >= STRANGER_US
+         && send->offset + (guint64) send->length > recv->offset + (guint64) recv->result;
+}
+
+/* The sends whose bytes a recv took. One that waits for room gives them while it waits, and returns where it returns. */
 static void
 put_causes (Planner           *self,
             const SoketRecord *record)
@@ -307,7 +330,7 @@ put_causes (Planner           *self,
 
       if (!self->done[self->next_send[from]] && is_send (send) && get_side (send) == from && send->returned_us >= 0)
         {
-          if (send->offset >= end || send->offset + (guint64) send->length <= record->offset)
+          if (send->offset >= end || send->offset + (guint64) send->length <= record->offset || went_on (send, record))
             return;
           put (self, self->next_send[from]);
         }

@@ -190,7 +190,7 @@ soket_wire_get_waiting (const SoketWire *self,
   return waiting;
 }
 
-/* A call that has begun and not returned yet has sent something only if it is connect (). */
+/* A call that has begun and not returned yet has sent something only if it is connect (), or a send that waits for more room. */
 static void
 add_moment (SoketWire *self,
             guint      index)
@@ -203,6 +203,8 @@ add_moment (SoketWire *self,
     self->gap = TRUE;
   if (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_DROPPED && self->plan->transport == SOKET_TRANSPORT_UDP)
     soket_wire_drop (self, soket_moment_get_side (moment), record);
+  if (record->kind == SOKET_RECORD_CALL && moment->begins && record->call == SOKET_CALL_SEND && self->plan->transport == SOKET_TRANSPORT_TCP)
+    soket_wire_begin_send (self, index, record);
   if (record->kind != SOKET_RECORD_CALL || returned || (moment->begins && record->call != SOKET_CALL_CONNECT))
     return;
   if (self->plan->transport == SOKET_TRANSPORT_TCP)
@@ -221,6 +223,7 @@ finish_tcp (SoketWire *self)
 
       if (arrow->n_held > 0 && arrow->n_held == arrow->length)
         arrow->end = SOKET_ARROW_OPEN;
+      arrow->never = arrow->n_held > 0 && (self->ends[0].rst || self->ends[1].rst || self->ends[arrow->from].gave_up);
       arrow->n_taken = MIN (arrow->n_taken, arrow->length - arrow->n_held);
     }
 }
@@ -246,7 +249,7 @@ soket_wire_new (SoketLadderPlan *plan,
   for (guint side = 0; side < SOKET_N_SIDES; side++)
     {
       self->foreign[side] = soket_ladder_plan_is_foreign (plan, side);
-      self->ends[side].reset = self->ends[side].last = -1;
+      self->ends[side].reset = self->ends[side].last = self->ends[side].sending = -1;
       self->held[side] = G_MAXUINT;
     }
   self->stranger = plan->seen[SOKET_SIDE_STRANGER];

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @gave_up: its own kernel ended the connection: nobody answered, or nobody could be reached
  * @lingers: SO_LINGER 0: close resets
  * @reset: the moment when a call of it failed because of a reset, -1 for none
+ * @sending: the arrow of a send that goes on, of which the other end has taken bytes, -1 for none
  * @sent: the end of the bytes of its stream that have an arrow
  * @taken: the end of the bytes of the other's stream that it has taken
  * @state: a #SoketTcpState: as the kernel said it last, moved on by what has happened since
@@ -44,6 +45,7 @@ typedef struct
   gboolean      gave_up;
   gboolean      lingers;
   int           reset;
+  int           sending;
   guint64       sent;
   guint64       taken;
   guint8        state;
@@ -143,6 +145,9 @@ guint64         soket_wire_get_waiting  (const SoketWire   *self,
 
 /* soket-ladder-tcp.c, soket-ladder-close.c */
 void            soket_wire_add_tcp      (SoketWire         *self,
+                                         guint              index,
+                                         const SoketRecord *record);
+void            soket_wire_begin_send   (SoketWire         *self,
                                          guint              index,
                                          const SoketRecord *record);
 gboolean        soket_wire_is_reset     (const SoketRecord *record);

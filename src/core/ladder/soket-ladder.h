@@ -96,6 +96,7 @@ typedef enum
  * @offset, @length: its bytes in their direction's stream
  * @n_taken: how many of them have been taken
  * @n_held: how many of them, the last, are still in the kernel of who sent them; where it is all of them it ends in the open
+ * @never: what was held will not leave any more: the connection was reset
  */
 typedef struct
 {
@@ -105,6 +106,7 @@ typedef struct
   guint8   end;
   guint8   unseen : 1;
   guint8   lost : 1;
+  guint8   never : 1;
   double   row;
   double   arrival;
   double   taken;
