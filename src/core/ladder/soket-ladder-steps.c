@@ -416,6 +416,20 @@ merge (Planner *self,
       add_moment (plan, &self->events[i], TRUE);
 }
 
+/* How many of the moments had passed when the picture was cleared. What waits was not cleared. */
+static guint
+count_cleared (const SoketLadderPlan *plan)
+{
+  guint n = 0;
+
+  if (plan->options->after == 0)
+    return 0;
+  for (; n < plan->n_moments; n++)
+    if (!plan->moments[n].begins && plan->records[plan->moments[n].record].number > plan->options->after)
+      break;
+  return n;
+}
+
 static int
 compare_numbers (const void *a,
                  const void *b)
@@ -476,6 +490,7 @@ soket_ladder_plan_init (SoketLadderPlan          *self,
     if (soket_record_is_waiting (&records[i]))
       put_waiting (&planner, i);
   merge (&planner, n_returned);
+  self->n_cleared = count_cleared (self);
 
   g_free (planner.heads);
   g_free (planner.times);
@@ -527,7 +542,7 @@ soket_ladder_list_steps (const SoketRecord        *records,
   soket_ladder_plan_init (&plan, records, n_records, options != NULL ? options : &none);
   ladder = soket_ladder_build (&plan, G_MAXUINT);
   steps = g_new (SoketLadderStep, (gsize) plan.n_moments + ladder->n_states + 1);
-  for (guint i = 0; i < plan.n_moments; i++)
+  for (guint i = plan.n_cleared; i < plan.n_moments; i++)
     steps[n++] = (SoketLadderStep) { .record = plan.moments[i].record, .begins = plan.moments[i].begins };
   for (guint i = 0; i < ladder->n_states; i++)
     steps[n++] = (SoketLadderStep) { .record = G_MAXUINT };

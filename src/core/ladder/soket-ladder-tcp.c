@@ -147,6 +147,16 @@ show_data (SoketWire         *self,
   guint64 start = MAX (self->ends[from].sent, end->taken);
   guint64 come = end->taken;
 
+  /* They came before the picture was cleared. */
+  if (is_recv (record) && record->offset < self->ends[from].cleared)
+    {
+      SoketWireArrow *arrow = soket_wire_add_arrival (self, SOKET_ARROW_DATA, from, side, index);
+
+      arrow->arrow.record = self->plan->moments[index].record;
+      arrow->arrow.offset = record->offset;
+      arrow->arrow.length = MIN (get_end (record), self->ends[from].cleared) - record->offset;
+      soket_wire_take (arrow, index);
+    }
   if (is_recv (record))
     {
       start = MAX (self->ends[from].sent, record->offset);

@@ -187,6 +187,9 @@ soket_wire_get_waiting (const SoketWire *self,
       if (arrow->arrow.to == to && soket_wire_is_pending (arrow))
         waiting += arrow->arrow.length - MIN (arrow->arrow.length, arrow->arrow.n_taken + arrow->arrow.n_held);
     }
+  /* Bytes whose arrow was cleared wait all the same. */
+  if (to != SOKET_SIDE_STRANGER && !self->ends[to].closed && !self->ends[0].rst && !self->ends[1].rst)
+    waiting += self->ends[!to].cleared - MIN (self->ends[!to].cleared, self->ends[to].taken);
   return waiting;
 }
 
@@ -211,6 +214,37 @@ add_moment (SoketWire *self,
     soket_wire_add_tcp (self, index, record);
   else if (!moment->begins)
     soket_wire_add_udp (self, index, record);
+}
+
+/* A send that waits for more room, or a connect, was not cleared: it has a row. */
+static gboolean
+still_waits (const SoketWire      *self,
+             const SoketWireArrow *arrow)
+{
+  return arrow->anchor == SOKET_ANCHOR_BEGIN && (arrow->moment >= self->plan->n_cleared || self->plan->moments[arrow->moment].begins);
+}
+
+/* What has gone between the ends is not shown any more. What of it still waits is shown when it is taken, as something that comes from above. */
+static void
+clear (SoketWire *self)
+{
+  for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    {
+      SoketWireEnd *end = &self->ends[side];
+
+      end->cleared = end->sending >= 0 ? soket_wire_get_arrow (self, (guint) end->sending)->arrow.offset : end->sent;
+      self->held[side] = G_MAXUINT;
+    }
+  for (guint side = 0; side < SOKET_N_SIDES; side++)
+    g_clear_pointer (&self->pairings[side], soket_pairing_free);
+  for (guint i = 0; i < self->arrows->len; i++)
+    {
+      SoketWireArrow *arrow = soket_wire_get_arrow (self, i);
+
+      arrow->cleared = !still_waits (self, arrow);
+      if (arrow->cleared)
+        arrow->taken = 0;
+    }
 }
 
 /* Nobody knows when what has not left will arrive, or whether.  Where part of a send has left, that part arrives. */
@@ -265,7 +299,13 @@ soket_wire_new (SoketLadderPlan *plan,
         end->reset = (int) i;
     }
   for (guint i = 0; i < n_revealed; i++)
-    add_moment (self, i);
+    {
+      if (i == plan->n_cleared && i > 0)
+        clear (self);
+      add_moment (self, i);
+    }
+  if (plan->n_cleared > 0 && plan->n_cleared == n_revealed)
+    clear (self);
   if (plan->transport == SOKET_TRANSPORT_UDP)
     soket_wire_finish_udp (self);
   else

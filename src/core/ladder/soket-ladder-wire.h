@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @sending: the arrow of a send that goes on, of which the other end has taken bytes, -1 for none
  * @sent: the end of the bytes of its stream that have an arrow
  * @taken: the end of the bytes of the other's stream that it has taken
+ * @cleared: the end of the bytes of its stream whose arrows were cleared
  * @state: a #SoketTcpState: as the kernel said it last, moved on by what has happened since
  * @keeps: the kernel said that it keeps TIME-WAIT
  * @local: UDP: where its last datagram left from
@@ -48,6 +49,7 @@ typedef struct
   int           sending;
   guint64       sent;
   guint64       taken;
+  guint64       cleared;
   guint8        state;
   gboolean      keeps;
   SoketEndpoint local;
@@ -75,6 +77,7 @@ typedef enum
  * @shown: the call that shows that the last of its bytes, which did not leave at once, have come in: -1 for others
  * @after: it ends just below that, otherwise just above
  * @taken: the moment when the last of its bytes were taken, or lost; -1 while some wait
+ * @cleared: it is not shown
  * @doubtful: a datagram that left from an address that is not known, for a socket that takes those of one address only
  */
 typedef struct
@@ -88,6 +91,7 @@ typedef struct
   int              shown;
   gboolean         after;
   int              taken;
+  gboolean         cleared;
   gboolean         doubtful;
 } SoketWireArrow;
 

@@ -347,6 +347,9 @@ open_receiver (SoketPair   *self,
     self->address = *soket_socket_get_local (*receiver);
   if (errnum == 0 && self->transport == SOKET_TRANSPORT_TCP)
     errnum = soket_socket_listen (*receiver, 1);
+  /* Which port the kernel has chosen, listen () tells otherwise: without it nobody knows that this is the server who was asked. */
+  else if (errnum == 0)
+    soket_socket_getsockname (*receiver);
   return errnum;
 }
 
