@@ -123,7 +123,7 @@ refuse (SoketWire *self,
 
       if (arrow->arrow.from != from || arrow->arrow.kind != SOKET_ARROW_DATAGRAM)
         continue;
-      if (soket_wire_is_pending (arrow) || arrow->arrow.end == SOKET_ARROW_OPEN)
+      if (!arrow->cleared && (soket_wire_is_pending (arrow) || arrow->arrow.end == SOKET_ARROW_OPEN))
         {
           arrow->arrow.end = SOKET_ARROW_REFUSED;
           soket_wire_add_answer (self, SOKET_ARROW_ICMP, i);
