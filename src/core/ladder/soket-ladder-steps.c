@@ -14,6 +14,9 @@
 /* So long a call must have taken to have waited for an end outside of the program. */
 #define STRANGER_US 1000
 
+/* So much later than a recv a send must have returned to have waited when its bytes were taken: a busy main loop tells of it late. */
+#define WENT_ON_US 50000
+
 typedef struct
 {
   guint  record;
@@ -312,7 +315,7 @@ static gboolean
 went_on (const SoketRecord *send,
          const SoketRecord *recv)
 {
-  return send->returned_us - recv->returned_us >= STRANGER_US
+  return send->returned_us - recv->returned_us >= WENT_ON_US
          && send->offset + (guint64) send->length > recv->offset + (guint64) recv->result;
 }
 
