@@ -189,7 +189,7 @@ next_bytes (const uint8_t **at,
   return TRUE;
 }
 
-/* Byte 0: options; byte 1: UDP, cut; then records. */
+/* Byte 0: options; byte 1: UDP, cut, what was cleared; then records. */
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
@@ -211,6 +211,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   options.open = open;
   options.n_open = (data[0] & 4) != 0 ? G_N_ELEMENTS (open) : 0;
   options.cut = (data[1] & 2) != 0 ? data[1] : 0;
+  options.after = (data[1] & 4) != 0 ? data[1] >> 3 : 0;
   for (; n_records < MAX_RECORDS && next_bytes (&at, data + size, bytes); n_records++)
     records[n_records] = read_record (bytes, n_records + 1, data[1] & 1, &now_us);
 

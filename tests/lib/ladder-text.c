@@ -356,7 +356,7 @@ write_arrow (GString                *text,
   if (carries && arrow->n_taken != arrow->length)
     g_string_append_printf (text, " %" G_GUINT64_FORMAT " taken", arrow->n_taken);
   if (arrow->n_held > 0)
-    g_string_append_printf (text, " %" G_GUINT64_FORMAT " held", arrow->n_held);
+    g_string_append_printf (text, " %" G_GUINT64_FORMAT "%s held", arrow->n_held, arrow->never ? " never" : "");
   if (arrow->unseen)
     g_string_append (text, " unseen");
   g_string_append_c (text, '\n');

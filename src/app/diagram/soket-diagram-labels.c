@@ -357,8 +357,8 @@ dup_length (const SoketLadderArrow *arrow)
     return g_steal_pointer (&length);
   held = soket_format_number (arrow->n_held);
   /* Translators: on an arrow: how many bytes, and how many of them are still in the sender's kernel: "10 bytes, 7 not sent
-   * yet" */
-  return g_strdup_printf (_("%s, %s not sent yet"), length, held);
+   * yet"; or "10 bytes, 7 never sent", where the connection is over */
+  return g_strdup_printf (arrow->never ? _("%s, %s never sent") : _("%s, %s not sent yet"), length, held);
 }
 
 static void

@@ -4,11 +4,9 @@
 
 #include "app/page/soket-page-private.h"
 
-#include "app/base/soket-toast.h"
 #include "app/comparison/soket-comparison-window.h"
+#include "app/page/soket-drawer-actions.h"
 #include "app/setup/soket-slides.h"
-
-#include <glib/gi18n.h>
 
 static void
 enable (SoketPage  *self,
@@ -34,16 +32,6 @@ soket_page_update_actions (SoketPage *self)
   enable (self, "restart-server", active);
   soket_client_pane_set_suggested (soket_page_get_client_pane (self),
                                    active || !soket_setup_get_flag (priv->setup, "follow-server"));
-}
-
-/* What a filter of the list hides can be cleared, too. */
-static void
-update_clear (SoketPage *self)
-{
-  SoketPagePrivate *priv = soket_page_get_private (self);
-
-  enable (self, "clear", soket_sequence_can_clear (priv->sequence));
-  enable (self, "undo-clear", soket_sequence_can_undo_clear (priv->sequence));
 }
 
 /* Whoever sends or starts something wants to see it, and what is pressed next is the picture's: Space is the next call. */
@@ -225,62 +213,6 @@ present_action (GSimpleAction *action,
     gtk_window_present (GTK_WINDOW (root));
 }
 
-static void
-clear_action (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  SoketPage *self = user_data;
-  g_autofree char *undo = g_strconcat (soket_page_get_name (self), ".undo-clear", NULL);
-  AdwToast *toast = adw_toast_new (_("The calls were cleared"));
-
-  soket_sequence_clear (soket_page_get_private (self)->sequence);
-  /* Translators: verb: brings the cleared calls back */
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_action_name (toast, undo);
-  soket_toast_show (GTK_WIDGET (self), toast);
-}
-
-static void
-undo_clear_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  soket_sequence_undo_clear (soket_page_get_private (user_data)->sequence);
-}
-
-static void
-view_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  soket_scaffold_press_view (soket_page_get_private (user_data)->scaffold, g_variant_get_string (parameter, NULL));
-}
-
-static void
-find_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  SoketPagePrivate *priv = soket_page_get_private (user_data);
-
-  g_object_set (priv->scaffold, "drawer-view", "calls", "drawer-open", TRUE, NULL);
-  soket_calls_view_focus_search (soket_page_get_calls_view (user_data));
-}
-
-/* The buttons of the views show what the drawer shows, whoever opened it. */
-void
-soket_page_update_view_action (SoketPage *self)
-{
-  SoketPagePrivate *priv = soket_page_get_private (self);
-  GAction *action = g_action_map_lookup_action (soket_page_get_actions (self), "view");
-  g_autofree char *view = NULL;
-  gboolean open;
-
-  g_object_get (priv->scaffold, "drawer-open", &open, "drawer-view", &view, NULL);
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (open && view != NULL ? view : ""));
-}
-
 void
 soket_page_add_actions (SoketPage *self)
 {
@@ -299,26 +231,18 @@ soket_page_add_actions (SoketPage *self)
     { .name = "connections", .activate = connections_action },
     { .name = "compare", .activate = compare_action },
     { .name = "present", .activate = present_action },
-    { .name = "clear", .activate = clear_action },
-    { .name = "undo-clear", .activate = undo_clear_action },
-    { .name = "find", .activate = find_action },
-    { .name = "view", .activate = view_action, .parameter_type = "s", .state = "''" },
   };
   SoketPagePrivate *priv = soket_page_get_private (self);
   g_autoptr (GAction) slides = soket_slides_new_action (priv->setup, priv->protocol);
   g_autoptr (GPropertyAction) transport = g_property_action_new ("transport", priv->setup, "transport");
   g_autoptr (GPropertyAction) other = g_property_action_new ("other", priv->scaffold, "other-shown");
-  g_autoptr (GPropertyAction) drawer = g_property_action_new ("drawer", priv->scaffold, "drawer-open");
 
   g_action_map_add_action_entries (G_ACTION_MAP (priv->actions), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (priv->actions), slides);
-  g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (drawer));
   g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (other));
   if (soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP))
     g_action_map_add_action (G_ACTION_MAP (priv->actions), G_ACTION (transport));
   else
     enable (self, "toggle-transport", FALSE);
-  g_signal_connect_object (priv->sequence, "notify::after", G_CALLBACK (update_clear), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (update_clear), self, G_CONNECT_SWAPPED);
-  update_clear (self);
+  soket_drawer_actions_add (priv->actions, soket_page_get_name (self), priv->scaffold, priv->calls_place, priv->sequence);
 }

@@ -55,10 +55,9 @@ SoketPagePrivate *soket_page_get_private        (SoketPage *self);
 /* soket-page.c: the caption says what it has to say now */
 void              soket_page_describe           (SoketPage *self);
 
-/* soket-page-actions.c: once; whenever what runs has changed; when another view of the drawer is shown */
+/* soket-page-actions.c: once; whenever what runs has changed */
 void              soket_page_add_actions        (SoketPage *self);
 void              soket_page_update_actions     (SoketPage *self);
-void              soket_page_update_view_action (SoketPage *self);
 
 /* soket-page-watch.c: the page is mapped, or no longer; and when its programs are wanted */
 void              soket_page_watch_shown        (SoketPage *self);

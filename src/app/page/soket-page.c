@@ -388,8 +388,6 @@ soket_page_constructed (GObject *object)
   soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->scaffold, "notify::compact", G_CALLBACK (compact_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->scaffold, "notify::drawer-open", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->scaffold, "notify::drawer-view", G_CALLBACK (soket_page_update_view_action), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::port", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::address", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);

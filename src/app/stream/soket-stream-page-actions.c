@@ -4,10 +4,7 @@
 
 #include "app/stream/soket-stream-page-private.h"
 
-#include "app/base/soket-toast.h"
-#include "app/calls/soket-calls-view.h"
-
-#include <glib/gi18n.h>
+#include "app/page/soket-drawer-actions.h"
 
 /* As the slides' class can follow. */
 #define EVERY_MS 500
@@ -50,13 +47,6 @@ soket_stream_page_update_actions (SoketStreamPage *self)
   enable (self, "stop-receiver", receives);
   enable (self, "stop-waiting", sends || receives || self->every != 0);
   enable (self, "reconnect", sender || receiver);
-}
-
-static void
-update_clear (SoketStreamPage *self)
-{
-  enable (self, "clear", soket_sequence_can_clear (self->sequence));
-  enable (self, "undo-clear", soket_sequence_can_undo_clear (self->sequence));
 }
 
 /* --- The pair --- */
@@ -293,59 +283,6 @@ connections_action (GSimpleAction *action,
   soket_lifeline_heads_open_connections (soket_picture_get_heads (SOKET_STREAM_PAGE (user_data)->picture));
 }
 
-static void
-clear_action (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  SoketStreamPage *self = user_data;
-  AdwToast *toast = adw_toast_new (_("The calls were cleared"));
-
-  soket_sequence_clear (self->sequence);
-  /* Translators: verb: brings the cleared calls back */
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_action_name (toast, "stream.undo-clear");
-  soket_toast_show (GTK_WIDGET (self), toast);
-}
-
-static void
-undo_clear_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  soket_sequence_undo_clear (SOKET_STREAM_PAGE (user_data)->sequence);
-}
-
-static void
-view_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  soket_scaffold_press_view (SOKET_STREAM_PAGE (user_data)->scaffold, g_variant_get_string (parameter, NULL));
-}
-
-static void
-find_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  SoketStreamPage *self = user_data;
-
-  g_object_set (self->scaffold, "drawer-view", "calls", "drawer-open", TRUE, NULL);
-  soket_calls_view_focus_search (soket_on_demand_get (self->calls_place));
-}
-
-void
-soket_stream_page_update_view (SoketStreamPage *self)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "view");
-  g_autofree char *view = NULL;
-  gboolean open;
-
-  g_object_get (self->scaffold, "drawer-open", &open, "drawer-view", &view, NULL);
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (open && view != NULL ? view : ""));
-}
-
 void
 soket_stream_page_add_actions (SoketStreamPage *self)
 {
@@ -364,16 +301,10 @@ soket_stream_page_add_actions (SoketStreamPage *self)
     { .name = "show-outcome", .activate = show_outcome_action, .parameter_type = "s" },
     { .name = "toggle-transport", .activate = toggle_transport_action },
     { .name = "connections", .activate = connections_action },
-    { .name = "clear", .activate = clear_action },
-    { .name = "undo-clear", .activate = undo_clear_action },
-    { .name = "find", .activate = find_action },
-    { .name = "view", .activate = view_action, .parameter_type = "s", .state = "''" },
   };
   static const char *const settings[] = { "transport", "sender-waiting", "receiver-waiting" };
-  g_autoptr (GPropertyAction) drawer = g_property_action_new ("drawer", self->scaffold, "drawer-open");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (drawer));
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     {
       g_autoptr (GPropertyAction) action = g_property_action_new (settings[i], self->setup, settings[i]);
@@ -381,7 +312,5 @@ soket_stream_page_add_actions (SoketStreamPage *self)
       g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
     }
   soket_replay_bar_add_actions (self->replay_bar, G_ACTION_MAP (self->actions));
-  g_signal_connect_object (self->sequence, "notify::after", G_CALLBACK (update_clear), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->trace, "flushed", G_CALLBACK (update_clear), self, G_CONNECT_SWAPPED);
-  update_clear (self);
+  soket_drawer_actions_add (self->actions, "stream", self->scaffold, self->calls_place, self->sequence);
 }

@@ -70,10 +70,9 @@ void soket_stream_page_set_up_views   (SoketStreamPage *self);
 void soket_stream_page_describe       (SoketStreamPage *self);
 void soket_stream_page_queue_code     (SoketStreamPage *self);
 
-/* soket-stream-page-actions.c: once; whenever what runs has changed; when another view of the drawer is shown; when the page goes */
+/* soket-stream-page-actions.c: once; whenever what runs has changed; when the page goes */
 void soket_stream_page_add_actions    (SoketStreamPage *self);
 void soket_stream_page_update_actions (SoketStreamPage *self);
-void soket_stream_page_update_view    (SoketStreamPage *self);
 void soket_stream_page_stop_every     (SoketStreamPage *self);
 /* As an end is set now; and what SO_SNDBUF and SO_RCVBUF are, 0 for the system's. */
 SoketWaiting soket_stream_page_get_waiting (SoketStreamPage *self,

@@ -359,8 +359,6 @@ soket_stream_page_init (SoketStreamPage *self)
   soket_flusher_start (&self->flusher, GTK_WIDGET (self), self->trace);
   g_signal_connect_object (self->pair, "changed", G_CALLBACK (pair_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->scaffold, "notify::compact", G_CALLBACK (compact_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->scaffold, "notify::drawer-open", G_CALLBACK (soket_stream_page_update_view), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->scaffold, "notify::drawer-view", G_CALLBACK (soket_stream_page_update_view), self, G_CONNECT_SWAPPED);
   compact_cb (self);
   transport_cb (self);
 }

@@ -102,8 +102,12 @@ soket_ladder_add_arrows (SoketLadder           *self,
   self->arrows = g_array_sized_new (FALSE, FALSE, sizeof (SoketLadderArrow), wire->arrows->len);
   for (guint i = 0; i < wire->arrows->len; i++)
     {
-      SoketLadderArrow arrow = place (self, plan, soket_wire_get_arrow (wire, i));
+      const SoketWireArrow *placed = soket_wire_get_arrow (wire, i);
+      SoketLadderArrow arrow;
 
+      if (placed->cleared)
+        continue;
+      arrow = place (self, plan, placed);
       keep_order (&arrow, last);
       g_array_append_val (self->arrows, arrow);
     }

@@ -105,7 +105,7 @@ restore_state (SoketWire *self,
 static gboolean
 is_in_question (const SoketWireArrow *arrow)
 {
-  if (arrow->anchor != SOKET_ANCHOR_CALL || arrow->arrow.unseen || arrow->arrow.end != SOKET_ARROW_ARRIVES || arrow->arrow.n_held > 0)
+  if (arrow->cleared || arrow->anchor != SOKET_ANCHOR_CALL || arrow->arrow.unseen || arrow->arrow.end != SOKET_ARROW_ARRIVES || arrow->arrow.n_held > 0)
     return FALSE;
   if (arrow->arrow.kind == SOKET_ARROW_FIN)
     return TRUE;

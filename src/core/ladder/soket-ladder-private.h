@@ -51,7 +51,7 @@ typedef struct
  * @exists: whether there is a conversation, not just a server
  * @seen: by #SoketSide: whether there is a call of it
  * @open: the numbers of the folds that are open, sorted
- * @moments: what happened, in order; each is a step of the replay
+ * @moments: what happened, in order; each is a step of the replay, but for the first @n_cleared, which are known and not shown
  *
  * All that may be shown, revealed or not.
  */
@@ -67,6 +67,7 @@ typedef struct
   guint64                  *open;
   SoketMoment              *moments;
   guint                     n_moments;
+  guint                     n_cleared;
 } SoketLadderPlan;
 
 typedef struct

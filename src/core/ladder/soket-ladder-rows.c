@@ -78,7 +78,7 @@ static double
 get_wait_from (const SoketMoment *begin)
 {
   if (begin->anybody)
-    return begin->row;
+    return MAX (begin->row, 0);
   return begin->row >= 0 ? begin->row + 0.5 : 0;
 }
 
@@ -307,6 +307,16 @@ add_waiting (Builder *self)
     }
 }
 
+/* Of what was cleared only that is shown which still waited. */
+static void
+add_cleared (Builder     *self,
+             SoketMoment *moment)
+{
+  moment->row = -1;
+  if (moment->begins && (moment->pair < 0 || (guint) moment->pair >= self->plan->n_cleared))
+    add_begin (self, moment);
+}
+
 /* A row for each arrival at most, and the rows of what is revealed, of the cut beginning, and of TIME-WAIT on both sides. */
 static guint
 count_rows (const SoketLadder     *self,
@@ -336,11 +346,13 @@ soket_ladder_add_rows (SoketLadder     *self,
   Builder builder = { .ladder = self, .plan = plan, .wire = wire, .setup_row = -1 };
 
   self->rows = g_new (SoketLadderRow, count_rows (self, plan));
-  if (options->cut > 0)
+  if (options->cut > 0 && plan->n_cleared == 0)
     add_cut (self, options->cut);
   look_at_setup (&builder);
 
-  for (guint i = 0; i < self->n_revealed;)
+  for (guint i = 0; i < MIN (plan->n_cleared, self->n_revealed); i++)
+    add_cleared (&builder, &plan->moments[i]);
+  for (guint i = plan->n_cleared; i < self->n_revealed;)
     {
       SoketMoment *moment = &plan->moments[i];
       guint end = soket_ladder_plan_may_run (plan, i) ? soket_ladder_plan_find_run (plan, i, self->n_revealed) : i;

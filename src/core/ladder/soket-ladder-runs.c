@@ -58,7 +58,7 @@ soket_ladder_plan_may_run (const SoketLadderPlan *self,
 {
   const SoketRecord *record = get_record (self, moment);
 
-  return !self->options->singles && !self->moments[moment].begins && record->call == SOKET_CALL_RECV && soket_record_succeeded (record) && record->result > 0
+  return moment >= self->n_cleared && !self->options->singles && !self->moments[moment].begins && record->call == SOKET_CALL_RECV && soket_record_succeeded (record) && record->result > 0
          && self->transport == SOKET_TRANSPORT_TCP;
 }
 

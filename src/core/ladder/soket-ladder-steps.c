@@ -14,6 +14,9 @@
 /* So long a call must have taken to have waited for an end outside of the program. */
 #define STRANGER_US 1000
 
+/* So much later than a recv a send must have returned to have waited when its bytes were taken: a busy main loop tells of it late. */
+#define WENT_ON_US 50000
+
 typedef struct
 {
   guint  record;
@@ -238,14 +241,28 @@ waits_for_stranger (const Planner     *self,
   return is_recv (record) || is_send (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT;
 }
 
-/* Of two programs each goes on while the other makes a call: that one waited is certain only of those that wait for the other, and of a send that
- * took long. */
+/* Only these wait for somebody. Of two programs each goes on while the other makes a call: that a send waited is certain only if it took long. */
 static gboolean
 may_wait (const SoketRecord *record)
 {
-  if (record->program == 0 || is_recv (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT)
+  if (is_recv (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT)
     return TRUE;
-  return is_send (record) && record->returned_us - record->started_us >= STRANGER_US;
+  return is_send (record) && (record->program == 0 || record->returned_us - record->started_us >= STRANGER_US);
+}
+
+/* Whether something else returned while the call went on. What is behind @slot was put there before it, but may have returned after it: the send whose
+ * bytes a recv took. A send waits for no cause. */
+static gboolean
+has_seen_return (const Planner     *self,
+                 const SoketRecord *record,
+                 guint              slot)
+{
+  if (!is_send (record))
+    return slot < self->n_shown;
+  for (guint i = slot; i < self->n_shown; i++)
+    if (self->plan->records[self->events[i].record].returned_us <= record->returned_us)
+      return TRUE;
+  return FALSE;
 }
 
 /* Where a call began to wait, if it did. */
@@ -263,7 +280,7 @@ put_beginning (Planner *self,
   if (record->kind != SOKET_RECORD_CALL || (given_up && event->anybody && came) || (!given_up && !may_wait (record)))
     return;
   slot = find_start (self, record, event->role);
-  if (slot < self->n_shown || given_up || waits_for_stranger (self, record))
+  if (has_seen_return (self, record, slot) || given_up || waits_for_stranger (self, record))
     begin_at (self, index, slot);
 }
 
@@ -293,7 +310,16 @@ put (Planner *self,
   self->last[event->role] = self->n_shown;
 }
 
-/* The sends whose bytes a recv took. */
+/* Whether a send still waited when a recv took some of its bytes: it returned later than two threads tell of what they did at once. */
+static gboolean
+went_on (const SoketRecord *send,
+         const SoketRecord *recv)
+{
+  return send->returned_us - recv->returned_us >= WENT_ON_US
+         && send->offset + (guint64) send->length > recv->offset + (guint64) recv->result;
+}
+
+/* The sends whose bytes a recv took. One that waits for room gives them while it waits, and returns where it returns. */
 static void
 put_causes (Planner           *self,
             const SoketRecord *record)
@@ -307,11 +333,27 @@ put_causes (Planner           *self,
 
       if (!self->done[self->next_send[from]] && is_send (send) && get_side (send) == from && send->returned_us >= 0)
         {
-          if (send->offset >= end || send->offset + (guint64) send->length <= record->offset)
+          if (send->offset >= end || send->offset + (guint64) send->length <= record->offset || went_on (send, record))
             return;
           put (self, self->next_send[from]);
         }
       self->next_send[from]++;
+    }
+}
+
+/* The kernel was asked while a sendto went on whose record came later: what it has thrown away by then that one may have sent. */
+static void
+put_dropped (Planner *self,
+             guint    index)
+{
+  const SoketRecord *note = &self->plan->records[index];
+
+  for (guint i = index + 1; i < self->plan->n_records && i - index < ORDERED_MAX; i++)
+    {
+      const SoketRecord *record = &self->plan->records[i];
+
+      if (!self->done[i] && is_send (record) && get_side (record) != get_side (note) && record->returned_us >= 0 && record->started_us < note->returned_us)
+        put (self, i);
     }
 }
 
@@ -377,6 +419,20 @@ merge (Planner *self,
       add_moment (plan, &self->events[i], TRUE);
 }
 
+/* How many of the moments had passed when the picture was cleared. What waits was not cleared. */
+static guint
+count_cleared (const SoketLadderPlan *plan)
+{
+  guint n = 0;
+
+  if (plan->options->after == 0)
+    return 0;
+  for (; n < plan->n_moments; n++)
+    if (!plan->moments[n].begins && plan->records[plan->moments[n].record].number > plan->options->after)
+      break;
+  return n;
+}
+
 static int
 compare_numbers (const void *a,
                  const void *b)
@@ -428,6 +484,8 @@ soket_ladder_plan_init (SoketLadderPlan          *self,
         put (&planner, planner.connect);
       else if (is_call (record, SOKET_CALL_RECV) && soket_record_succeeded (record) && record->result > 0 && self->transport == SOKET_TRANSPORT_TCP)
         put_causes (&planner, record);
+      else if (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_DROPPED)
+        put_dropped (&planner, i);
       put (&planner, i);
     }
   n_returned = planner.n_events;
@@ -435,6 +493,7 @@ soket_ladder_plan_init (SoketLadderPlan          *self,
     if (soket_record_is_waiting (&records[i]))
       put_waiting (&planner, i);
   merge (&planner, n_returned);
+  self->n_cleared = count_cleared (self);
 
   g_free (planner.heads);
   g_free (planner.times);
@@ -486,7 +545,7 @@ soket_ladder_list_steps (const SoketRecord        *records,
   soket_ladder_plan_init (&plan, records, n_records, options != NULL ? options : &none);
   ladder = soket_ladder_build (&plan, G_MAXUINT);
   steps = g_new (SoketLadderStep, (gsize) plan.n_moments + ladder->n_states + 1);
-  for (guint i = 0; i < plan.n_moments; i++)
+  for (guint i = plan.n_cleared; i < plan.n_moments; i++)
     steps[n++] = (SoketLadderStep) { .record = plan.moments[i].record, .begins = plan.moments[i].begins };
   for (guint i = 0; i < ladder->n_states; i++)
     steps[n++] = (SoketLadderStep) { .record = G_MAXUINT };

@@ -34,6 +34,67 @@ brings_news (const SoketWire   *self,
          || (!self->ends[!side].fin && soket_wire_ended_before (self, index));
 }
 
+/* How far the other end has read before that call returned, as far as is revealed. */
+static guint64
+get_read_meanwhile (const SoketWire *self,
+                    guint            index)
+{
+  const SoketMoment *moments = self->plan->moments;
+  guint end = moments[index].pair >= 0 ? MIN ((guint) moments[index].pair, self->n_revealed) : self->n_revealed;
+  guint64 read = 0;
+
+  for (guint i = index + 1; i < end; i++)
+    {
+      const SoketRecord *record = &self->plan->records[moments[i].record];
+
+      if (record->kind == SOKET_RECORD_CALL && !moments[i].begins && soket_moment_get_side (&moments[i]) != soket_moment_get_side (&moments[index]) && is_recv (record))
+        read = MAX (read, get_end (record));
+    }
+  return read;
+}
+
+static SoketWireArrow *
+add_data (SoketWire         *self,
+          guint              index,
+          const SoketRecord *record,
+          guint64            length)
+{
+  guint from = soket_moment_get_side (&self->plan->moments[index]);
+  SoketWireArrow *arrow = soket_wire_add_sent (self, SOKET_ARROW_DATA, from, !from, index);
+
+  arrow->arrow.record = self->plan->moments[index].record;
+  arrow->arrow.offset = record->offset;
+  arrow->arrow.length = length;
+  self->ends[from].connected = TRUE;
+  self->ends[from].sent = MAX (self->ends[from].sent, record->offset + MIN (length, G_MAXUINT64 - record->offset));
+  return arrow;
+}
+
+/**
+ * soket_wire_begin_send:
+ * @self: a wire
+ * @index: where a send began to wait
+ * @record: its record
+ *
+ * Adds the bytes of a send that waits for more room, if some of them are read before it returns: they leave where it begins. How many the kernel has
+ * taken it says when it returns; until then there are as many as have been read.
+ */
+void
+soket_wire_begin_send (SoketWire         *self,
+                       guint              index,
+                       const SoketRecord *record)
+{
+  const SoketMoment *moment = &self->plan->moments[index];
+  gboolean returned = moment->pair >= 0 && (guint) moment->pair < self->n_revealed;
+  guint64 read = get_read_meanwhile (self, index);
+  SoketWireEnd *end = &self->ends[soket_moment_get_side (moment)];
+
+  if (read <= MAX (record->offset, end->sent) || (returned && record->result <= 0))
+    return;
+  end->sending = (int) self->arrows->len;
+  add_data (self, returned ? (guint) moment->pair : index, record, returned ? (guint64) record->result : read - record->offset)->anchor = SOKET_ANCHOR_BEGIN;
+}
+
 static void
 send_stream (SoketWire         *self,
              guint              index,
@@ -41,18 +102,14 @@ send_stream (SoketWire         *self,
 {
   guint from = soket_moment_get_side (&self->plan->moments[index]);
   SoketWireEnd *end = &self->ends[from];
-  guint question = self->arrows->len;
-  SoketWireArrow *arrow = soket_wire_add_sent (self, SOKET_ARROW_DATA, from, !from, index);
+  guint question = end->sending >= 0 ? (guint) end->sending : self->arrows->len;
+  SoketWireArrow *arrow = end->sending >= 0 ? soket_wire_get_arrow (self, question) : add_data (self, index, record, (guint64) record->result);
 
-  arrow->arrow.record = self->plan->moments[index].record;
-  arrow->arrow.offset = record->offset;
-  arrow->arrow.length = (guint64) record->result;
-  end->connected = TRUE;
-  end->sent = MAX (end->sent, get_end (record));
+  end->sending = -1;
   soket_wire_hold (self, question, record);
   if (self->foreign[!from])
     soket_wire_take (arrow, index);
-  else if (self->ends[!from].closed)
+  else if (self->ends[!from].closed && soket_wire_is_pending (arrow))
     {
       arrow->arrow.lost = TRUE;
       arrow->taken = (int) index;
@@ -90,6 +147,16 @@ show_data (SoketWire         *self,
   guint64 start = MAX (self->ends[from].sent, end->taken);
   guint64 come = end->taken;
 
+  /* They came before the picture was cleared. */
+  if (is_recv (record) && record->offset < self->ends[from].cleared)
+    {
+      SoketWireArrow *arrow = soket_wire_add_arrival (self, SOKET_ARROW_DATA, from, side, index);
+
+      arrow->arrow.record = self->plan->moments[index].record;
+      arrow->arrow.offset = record->offset;
+      arrow->arrow.length = MIN (get_end (record), self->ends[from].cleared) - record->offset;
+      soket_wire_take (arrow, index);
+    }
   if (is_recv (record))
     {
       start = MAX (self->ends[from].sent, record->offset);

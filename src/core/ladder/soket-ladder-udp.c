@@ -55,8 +55,6 @@ take_datagram (SoketWire         *self,
   if (self->pairings[side] != NULL && soket_pairing_take (self->pairings[side], record, &id))
     {
       arrow = soket_wire_get_arrow (self, id);
-      /* Not this one was thrown away, as it turns out. */
-      arrow->arrow.end = SOKET_ARROW_ARRIVES;
       soket_wire_take (arrow, index);
       self->ends[arrow->arrow.from].last = MAX (self->ends[arrow->arrow.from].last, (int) id);
       return;
@@ -77,6 +75,19 @@ take_datagram (SoketWire         *self,
   soket_wire_take (arrow, index);
 }
 
+/* What the kernel has thrown away is crossed out once it is certain that it was this one; what may be one of them ends in the open. */
+static void
+show_dropped (SoketWire *self,
+              guint      to)
+{
+  SoketDatagramFate fate;
+  guint id;
+
+  for (guint i = 0; self->pairings[to] != NULL && soket_pairing_get (self->pairings[to], i, &id, &fate); i++)
+    if (soket_wire_is_pending (soket_wire_get_arrow (self, id)) && (fate == SOKET_DATAGRAM_DROPPED || fate == SOKET_DATAGRAM_DOUBTFUL))
+      soket_wire_get_arrow (self, id)->arrow.end = fate == SOKET_DATAGRAM_DROPPED ? SOKET_ARROW_REFUSED : SOKET_ARROW_OPEN;
+}
+
 /* What waits at a socket goes with it: nobody will read it. One that was overtaken is under way no longer, and did not wait there. */
 static void
 close_end (SoketWire *self,
@@ -84,6 +95,7 @@ close_end (SoketWire *self,
            guint      index)
 {
   self->ends[side].closed = TRUE;
+  show_dropped (self, side);
   for (guint i = 0; i < self->arrows->len; i++)
     {
       SoketWireArrow *arrow = soket_wire_get_arrow (self, i);
@@ -111,7 +123,7 @@ refuse (SoketWire *self,
 
       if (arrow->arrow.from != from || arrow->arrow.kind != SOKET_ARROW_DATAGRAM)
         continue;
-      if (soket_wire_is_pending (arrow) || arrow->arrow.end == SOKET_ARROW_OPEN)
+      if (!arrow->cleared && (soket_wire_is_pending (arrow) || arrow->arrow.end == SOKET_ARROW_OPEN))
         {
           arrow->arrow.end = SOKET_ARROW_REFUSED;
           soket_wire_add_answer (self, SOKET_ARROW_ICMP, i);
@@ -124,24 +136,17 @@ refuse (SoketWire *self,
  * soket_wire_drop:
  * @self: a wire over UDP
  * @to: the receiver
- * @n_dropped: how many datagrams its kernel has thrown away just now
+ * @note: its kernel has thrown datagrams away
  *
- * The buffer was full: what came last found no room.
+ * Which ones the pairing finds out. Where none of this exchange had been sent, and where the note belongs to none, they were somebody else's.
  */
 void
-soket_wire_drop (SoketWire *self,
-                 guint      to,
-                 gint64     n_dropped)
+soket_wire_drop (SoketWire         *self,
+                 guint              to,
+                 const SoketRecord *note)
 {
-  for (guint i = self->arrows->len; i-- > 0 && n_dropped > 0;)
-    {
-      SoketWireArrow *arrow = soket_wire_get_arrow (self, i);
-
-      if (arrow->arrow.to != to || !soket_wire_is_pending (arrow))
-        continue;
-      arrow->arrow.end = SOKET_ARROW_REFUSED;
-      n_dropped--;
-    }
+  if (self->pairings[to] != NULL && note->conversation != 0)
+    soket_pairing_drop (self->pairings[to], note);
 }
 
 /**
@@ -153,6 +158,8 @@ soket_wire_drop (SoketWire *self,
 void
 soket_wire_finish_udp (SoketWire *self)
 {
+  for (guint side = 0; side < SOKET_N_SIDES; side++)
+    show_dropped (self, side);
   for (guint i = 0; i < self->arrows->len; i++)
     {
       SoketWireArrow *arrow = soket_wire_get_arrow (self, i);

@@ -67,6 +67,9 @@ soket_wire_release (SoketWire *self,
           return;
         }
       arrow->arrow.n_held = 0;
+      /* Part of it was read while the send waited. */
+      if (arrow->anchor == SOKET_ANCHOR_BEGIN)
+        continue;
       arrow->shown = (int) moment;
       arrow->after = self->after;
     }

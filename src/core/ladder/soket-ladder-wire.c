@@ -187,10 +187,13 @@ soket_wire_get_waiting (const SoketWire *self,
       if (arrow->arrow.to == to && soket_wire_is_pending (arrow))
         waiting += arrow->arrow.length - MIN (arrow->arrow.length, arrow->arrow.n_taken + arrow->arrow.n_held);
     }
+  /* Bytes whose arrow was cleared wait all the same. */
+  if (to != SOKET_SIDE_STRANGER && !self->ends[to].closed && !self->ends[0].rst && !self->ends[1].rst)
+    waiting += self->ends[!to].cleared - MIN (self->ends[!to].cleared, self->ends[to].taken);
   return waiting;
 }
 
-/* A call that has begun and not returned yet has sent something only if it is connect (). */
+/* A call that has begun and not returned yet has sent something only if it is connect (), or a send that waits for more room. */
 static void
 add_moment (SoketWire *self,
             guint      index)
@@ -202,13 +205,46 @@ add_moment (SoketWire *self,
   if (record->kind == SOKET_RECORD_GAP)
     self->gap = TRUE;
   if (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_DROPPED && self->plan->transport == SOKET_TRANSPORT_UDP)
-    soket_wire_drop (self, soket_moment_get_side (moment), record->argument);
+    soket_wire_drop (self, soket_moment_get_side (moment), record);
+  if (record->kind == SOKET_RECORD_CALL && moment->begins && record->call == SOKET_CALL_SEND && self->plan->transport == SOKET_TRANSPORT_TCP)
+    soket_wire_begin_send (self, index, record);
   if (record->kind != SOKET_RECORD_CALL || returned || (moment->begins && record->call != SOKET_CALL_CONNECT))
     return;
   if (self->plan->transport == SOKET_TRANSPORT_TCP)
     soket_wire_add_tcp (self, index, record);
   else if (!moment->begins)
     soket_wire_add_udp (self, index, record);
+}
+
+/* A send that waits for more room, or a connect, was not cleared: it has a row. */
+static gboolean
+still_waits (const SoketWire      *self,
+             const SoketWireArrow *arrow)
+{
+  return arrow->anchor == SOKET_ANCHOR_BEGIN && (arrow->moment >= self->plan->n_cleared || self->plan->moments[arrow->moment].begins);
+}
+
+/* What has gone between the ends is not shown any more. What of it still waits is shown when it is taken, as something that comes from above. */
+static void
+clear (SoketWire *self)
+{
+  for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    {
+      SoketWireEnd *end = &self->ends[side];
+
+      end->cleared = end->sending >= 0 ? soket_wire_get_arrow (self, (guint) end->sending)->arrow.offset : end->sent;
+      self->held[side] = G_MAXUINT;
+    }
+  for (guint side = 0; side < SOKET_N_SIDES; side++)
+    g_clear_pointer (&self->pairings[side], soket_pairing_free);
+  for (guint i = 0; i < self->arrows->len; i++)
+    {
+      SoketWireArrow *arrow = soket_wire_get_arrow (self, i);
+
+      arrow->cleared = !still_waits (self, arrow);
+      if (arrow->cleared)
+        arrow->taken = 0;
+    }
 }
 
 /* Nobody knows when what has not left will arrive, or whether.  Where part of a send has left, that part arrives. */
@@ -221,6 +257,7 @@ finish_tcp (SoketWire *self)
 
       if (arrow->n_held > 0 && arrow->n_held == arrow->length)
         arrow->end = SOKET_ARROW_OPEN;
+      arrow->never = arrow->n_held > 0 && (self->ends[0].rst || self->ends[1].rst || self->ends[arrow->from].gave_up);
       arrow->n_taken = MIN (arrow->n_taken, arrow->length - arrow->n_held);
     }
 }
@@ -246,7 +283,7 @@ soket_wire_new (SoketLadderPlan *plan,
   for (guint side = 0; side < SOKET_N_SIDES; side++)
     {
       self->foreign[side] = soket_ladder_plan_is_foreign (plan, side);
-      self->ends[side].reset = self->ends[side].last = -1;
+      self->ends[side].reset = self->ends[side].last = self->ends[side].sending = -1;
       self->held[side] = G_MAXUINT;
     }
   self->stranger = plan->seen[SOKET_SIDE_STRANGER];
@@ -262,7 +299,13 @@ soket_wire_new (SoketLadderPlan *plan,
         end->reset = (int) i;
     }
   for (guint i = 0; i < n_revealed; i++)
-    add_moment (self, i);
+    {
+      if (i == plan->n_cleared && i > 0)
+        clear (self);
+      add_moment (self, i);
+    }
+  if (plan->n_cleared > 0 && plan->n_cleared == n_revealed)
+    clear (self);
   if (plan->transport == SOKET_TRANSPORT_UDP)
     soket_wire_finish_udp (self);
   else

@@ -21,8 +21,10 @@ G_BEGIN_DECLS
  * @gave_up: its own kernel ended the connection: nobody answered, or nobody could be reached
  * @lingers: SO_LINGER 0: close resets
  * @reset: the moment when a call of it failed because of a reset, -1 for none
+ * @sending: the arrow of a send that goes on, of which the other end has taken bytes, -1 for none
  * @sent: the end of the bytes of its stream that have an arrow
  * @taken: the end of the bytes of the other's stream that it has taken
+ * @cleared: the end of the bytes of its stream whose arrows were cleared
  * @state: a #SoketTcpState: as the kernel said it last, moved on by what has happened since
  * @keeps: the kernel said that it keeps TIME-WAIT
  * @local: UDP: where its last datagram left from
@@ -44,8 +46,10 @@ typedef struct
   gboolean      gave_up;
   gboolean      lingers;
   int           reset;
+  int           sending;
   guint64       sent;
   guint64       taken;
+  guint64       cleared;
   guint8        state;
   gboolean      keeps;
   SoketEndpoint local;
@@ -73,6 +77,7 @@ typedef enum
  * @shown: the call that shows that the last of its bytes, which did not leave at once, have come in: -1 for others
  * @after: it ends just below that, otherwise just above
  * @taken: the moment when the last of its bytes were taken, or lost; -1 while some wait
+ * @cleared: it is not shown
  * @doubtful: a datagram that left from an address that is not known, for a socket that takes those of one address only
  */
 typedef struct
@@ -86,6 +91,7 @@ typedef struct
   int              shown;
   gboolean         after;
   int              taken;
+  gboolean         cleared;
   gboolean         doubtful;
 } SoketWireArrow;
 
@@ -145,6 +151,9 @@ guint64         soket_wire_get_waiting  (const SoketWire   *self,
 void            soket_wire_add_tcp      (SoketWire         *self,
                                          guint              index,
                                          const SoketRecord *record);
+void            soket_wire_begin_send   (SoketWire         *self,
+                                         guint              index,
+                                         const SoketRecord *record);
 gboolean        soket_wire_is_reset     (const SoketRecord *record);
 void            soket_wire_show_end     (SoketWire         *self,
                                          guint              index,
@@ -199,7 +208,7 @@ void            soket_wire_add_udp      (SoketWire         *self,
                                          const SoketRecord *record);
 void            soket_wire_drop         (SoketWire         *self,
                                          guint              to,
-                                         gint64             n_dropped);
+                                         const SoketRecord *note);
 void            soket_wire_finish_udp   (SoketWire         *self);
 
 G_END_DECLS

@@ -123,6 +123,7 @@ soket_ladder_build (SoketLadderPlan *plan,
   g_autoptr (SoketWire) wire = NULL;
 
   self->transport = plan->transport;
+  n_steps += MIN (plan->n_cleared, G_MAXUINT - n_steps);
   self->n_revealed = MIN (n_steps, plan->n_moments);
   self->waiting = g_array_new (FALSE, FALSE, sizeof (SoketLadderWait));
   self->current = G_MAXUINT;
@@ -132,10 +133,10 @@ soket_ladder_build (SoketLadderPlan *plan,
   soket_ladder_add_lifelines (self, plan, wire);
   add_places (self, plan);
 
-  if (self->n_revealed > 0)
+  if (self->n_revealed > plan->n_cleared)
     self->current = (guint) plan->moments[self->n_revealed - 1].row;
   for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
-    if (wire->ends[side].keeps && n_steps > plan->n_moments + self->n_states)
+    if (wire->ends[side].keeps && plan->n_cleared < plan->n_moments && n_steps > plan->n_moments + self->n_states)
       {
         add_state (self, plan, side);
         self->n_states++;

@@ -96,6 +96,7 @@ typedef enum
  * @offset, @length: its bytes in their direction's stream
  * @n_taken: how many of them have been taken
  * @n_held: how many of them, the last, are still in the kernel of who sent them; where it is all of them it ends in the open
+ * @never: what was held will not leave any more: the connection was reset
  */
 typedef struct
 {
@@ -105,6 +106,7 @@ typedef struct
   guint8   end;
   guint8   unseen : 1;
   guint8   lost : 1;
+  guint8   never : 1;
   double   row;
   double   arrival;
   double   taken;
@@ -166,6 +168,7 @@ typedef struct
  * @messages: rows for the requests: what a server has received whole; its remarks on them (SOKET_NOTE_SHIFT) have none then
  * @singles: each recv has a row of its own; otherwise those that follow each other share one
  * @cut: so many earlier records of the conversation were left out of the input; 0 for none
+ * @after: what had returned up to the record of this number is known and not shown: it was cleared; 0 for none
  * @open: numbers of the folds that are opened, in any order
  * @n_open: how many
  * @n_steps: how many of soket_ladder_list_steps() are revealed; G_MAXUINT for all
@@ -175,6 +178,7 @@ typedef struct
   gboolean       messages;
   gboolean       singles;
   guint64        cut;
+  guint64        after;
   const guint64 *open;
   guint          n_open;
   guint          n_steps;

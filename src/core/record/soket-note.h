@@ -26,7 +26,8 @@ typedef enum
   SOKET_NOTE_SHIFT,               /* @argument: by how many letters, with its sign, a Caesar server moves the text */
   SOKET_NOTE_TRIED,               /* the payload lists the other addresses of the name: see soket_note_dup_tried() */
   SOKET_NOTE_CUT,                 /* @argument: bytes of a datagram that were thrown away, since less was asked for */
-  SOKET_NOTE_DROPPED,             /* @argument: datagrams that the kernel threw away, since the receive buffer was full */
+  SOKET_NOTE_DROPPED,             /* @argument: datagrams that the kernel threw away, since the receive buffer was full; the
+                                   * note lasts from when the kernel was asked before until it was asked now */
 } SoketNote;
 
 /* For programs; soket_note_dup_words() is for people. */

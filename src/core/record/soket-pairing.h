@@ -15,6 +15,15 @@ G_BEGIN_DECLS
  * Picture and bytes compare offsets; tests/net/trace/test-agrees.c holds them together. */
 typedef struct _SoketPairing SoketPairing;
 
+/* What is known of a datagram that was sent. */
+typedef enum
+{
+  SOKET_DATAGRAM_UNDER_WAY,  /* it has not been received, and the kernel has said nothing against it */
+  SOKET_DATAGRAM_TAKEN,      /* it was received */
+  SOKET_DATAGRAM_DROPPED,    /* the receiver's kernel has thrown it away */
+  SOKET_DATAGRAM_DOUBTFUL,   /* the kernel has thrown away some of those that it is one of, and nobody knows which */
+} SoketDatagramFate;
+
 SoketPairing *soket_pairing_new  (void) G_GNUC_WARN_UNUSED_RESULT;
 void          soket_pairing_free (SoketPairing      *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketPairing, soket_pairing_free)
@@ -31,5 +40,14 @@ void          soket_pairing_sum  (SoketRecord       *record,
 gboolean      soket_pairing_take (SoketPairing      *self,
                                   const SoketRecord *received,
                                   guint             *id);
+
+/* The receiver's kernel threw some away; which ones is told as soon as it is certain. */
+void          soket_pairing_drop (SoketPairing      *self,
+                                  const SoketRecord *note);
+/* What became of the datagrams, in the order in which they were sent; FALSE behind the last. */
+gboolean      soket_pairing_get  (SoketPairing      *self,
+                                  guint              index,
+                                  guint             *id,
+                                  SoketDatagramFate *fate);
 
 G_END_DECLS

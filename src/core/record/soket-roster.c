@@ -506,6 +506,17 @@ soket_roster_get_queue (const SoketRoster       *self,
   return n;
 }
 
+/* Whether one of its ends is open, as far as is seen. Over UDP the server's socket is not of this exchange alone. */
+static gboolean
+is_open (const SoketRosterEntry *entry)
+{
+  if (entry->lost)
+    return FALSE;
+  if (entry->sockets[SOKET_SIDE_CLIENT] != 0 && !entry->closed[SOKET_SIDE_CLIENT])
+    return TRUE;
+  return entry->transport == SOKET_TRANSPORT_TCP && entry->sockets[SOKET_SIDE_SERVER] != 0 && !entry->closed[SOKET_SIDE_SERVER];
+}
+
 /**
  * soket_roster_find_newest:
  * @self: a roster
@@ -514,8 +525,8 @@ soket_roster_get_queue (const SoketRoster       *self,
  * @conversation: (out): its number, 0 for a server to which nobody came since it began
  * @server: (out) (optional): the server's socket where @conversation is 0, otherwise 0
  *
- * Finds what there is to see now: the newest conversation of a transport, or a server that began after it. A server that runs counts even
- * if everything it did is older than @after.
+ * Finds what there is to see now: the newest conversation of a transport, or a server that began after it. A server that runs, and a conversation that
+ * is open, count even if everything they did is older than @after.
  *
  * Returns: whether there is anything
  */
@@ -537,7 +548,7 @@ soket_roster_find_newest (const SoketRoster *self,
       const SoketRosterEntry *entry = soket_roster_peek (self, i - 1);
 
       /* One that only waits has no numbers yet. */
-      if (entry->transport == transport && (entry->last > after || entry->last == 0))
+      if (entry->transport == transport && (entry->last > after || entry->last == 0 || is_open (entry)))
         newest = entry;
     }
   for (guint i = 0; newest_server == NULL && (candidate = soket_roster_servers_peek (self->servers, i)) != NULL; i++)

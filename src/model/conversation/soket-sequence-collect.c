@@ -14,10 +14,8 @@ belongs (SoketSequence          *self,
          const SoketRosterEntry *entry,
          const SoketRecord      *record)
 {
-  if (record->number <= self->after)
-    return FALSE;
   if (record->kind == SOKET_RECORD_GAP)
-    return TRUE;
+    return record->number > self->after;
   if (record->conversation != 0)
     return record->conversation == self->conversation;
 
@@ -129,8 +127,7 @@ append_setup (SoketSequence           *self,
               guint64                  before)
 {
   for (; server != NULL && *next < server->n_setup && server->setup[*next].number < before; ++*next)
-    if (server->setup[*next].number > self->after)
-      append_record (self, &server->setup[*next]);
+    append_record (self, &server->setup[*next]);
 }
 
 void

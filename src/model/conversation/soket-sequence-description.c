@@ -60,6 +60,8 @@ get_addition (guint side)
 static const char *
 get_fate (const SoketLadderArrow *arrow)
 {
+  if (arrow->never)
+    return arrow->n_held < arrow->length ? _("the rest was never sent") : _("never sent");
   if (arrow->n_held > 0)
     return arrow->n_held < arrow->length ? _("the rest is not sent yet") : _("not sent yet");
   if (arrow->end == SOKET_ARROW_OPEN)

@@ -162,7 +162,7 @@ soket_sequence_get_n_steps (SoketSequence *self)
   return self->n_steps;
 }
 
-/* What replay does not show has happened when something later happened on its socket. */
+/* What was cleared has happened. What replay does not show has happened when something later happened on its socket. */
 static void
 settle_hidden (SoketSequence         *self,
                SoketSequenceProgress *progress)
@@ -176,9 +176,12 @@ settle_hidden (SoketSequence         *self,
 
   for (guint i = self->records->len; i-- > 0;)
     {
-      gpointer socket = GUINT_TO_POINTER (g_array_index (self->records, SoketRecord, i).socket);
+      const SoketRecord *record = &g_array_index (self->records, SoketRecord, i);
+      gpointer socket = GUINT_TO_POINTER (record->socket);
 
-      if (!shown[i] && g_hash_table_contains (later, socket))
+      if (record->number > 0 && record->number <= self->after)
+        progress[i] = SOKET_SEQUENCE_DONE;
+      else if (!shown[i] && g_hash_table_contains (later, socket))
         progress[i] = SOKET_SEQUENCE_DONE;
       else if (progress[i] != SOKET_SEQUENCE_AHEAD)
         g_hash_table_add (later, socket);

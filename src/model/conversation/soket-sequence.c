@@ -51,6 +51,7 @@ soket_sequence_get_options (SoketSequence *self)
     .messages = self->messages,
     .singles = self->sizes,
     .cut = self->cut,
+    .after = self->after,
     .open = (const guint64 *) (gpointer) self->open->data,
     .n_open = self->open->len,
     .n_steps = self->replaying ? self->step : G_MAXUINT,

@@ -35,7 +35,9 @@ soket_pair_queues_read (SoketPairQueues *queues,
 
   g_return_if_fail (queues != NULL);
 
-  *queues = (SoketPairQueues) { .send_peak = queues->send_peak, .receive_peak = queues->receive_peak, .drops = queues->drops };
+  /* What an end that is closed by now had room for stays: it is what the peaks are seen against. */
+  *queues = (SoketPairQueues) { .send_peak = queues->send_peak, .receive_peak = queues->receive_peak, .drops = queues->drops,
+                                .send_buffer = queues->send_buffer, .receive_buffer = queues->receive_buffer };
   if (read_socket (sender, transport, &now))
     {
       queues->known = TRUE;

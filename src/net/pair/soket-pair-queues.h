@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @unsent: TCP: how many of them have not left, since the receiver has no room
  * @receive_queue: TCP: bytes that wait for recv; UDP: bytes of the next datagram
  * @send_peak, @receive_peak: the most that was ever read of them; over UDP of @receive_memory
- * @send_buffer, @receive_buffer: what the kernel allows itself for them (SO_SNDBUF, SO_RCVBUF), with its own memory
+ * @send_buffer, @receive_buffer: what the kernel allows itself for them (SO_SNDBUF, SO_RCVBUF), with its own memory; of a closed end what it
+ *   allowed last
  * @receive_memory: UDP: how much of @receive_buffer is in use
  * @drops: UDP: datagrams that the kernel threw away, since the receive buffer was full
  */
@@ -33,7 +34,7 @@ typedef struct
   guint32  drops;
 } SoketPairQueues;
 
-/* Reads them anew; peaks and drops never fall. Either socket may be NULL, and what it has is 0 then. */
+/* Reads them anew; peaks and drops never fall. Either socket may be NULL, and what waits there is 0 then. */
 void soket_pair_queues_read (SoketPairQueues *queues,
                              SoketTransport   transport,
                              SoketSocket     *sender,

@@ -42,6 +42,8 @@ struct _SoketPair
   guint64 sent;
   SoketPairQueues queues;
   guint32 n_drops;           /* of the sockets that there are, that have been told */
+  gint64 asked_us;           /* when the kernel was asked for them last before a sendto */
+  gboolean in_doubt;         /* the datagram of that sendto is not known to have been thrown away */
   guint counts[SOKET_N_TRANSFERS];
   guint64 last[SOKET_N_TRANSFERS];
 };
@@ -83,19 +85,23 @@ count (SoketPair    *self,
     self->last[outcome] = number;
 }
 
-/* The kernel tells nobody but who asks. */
+/* The kernel tells nobody but who asks, and then a number only. It is asked before each sendto and after it, and what it says while one goes on is not
+ * recorded before its record: so it is known which datagram was thrown away. What is more than this one, somebody else had sent to that port. */
 static void
 tell_drops (SoketPair *self)
 {
-  End *receiver = &self->ends[SOKET_SIDE_SERVER];
+  SoketSocket *receiver = self->ends[SOKET_SIDE_SERVER].socket;
   SoketSocket *sender = self->ends[SOKET_SIDE_CLIENT].socket;
   SoketEndpoint from = self->address;
   guint32 n_new = self->queues.drops - self->n_drops;
+  gboolean own = n_new == 1 && self->in_doubt && sender != NULL;
 
-  if (self->transport != SOKET_TRANSPORT_UDP || n_new == 0 || receiver->socket == NULL || sender == NULL)
+  if (self->transport != SOKET_TRANSPORT_UDP || n_new == 0 || receiver == NULL || (sender != NULL && soket_socket_is_calling (sender, TRUE)))
     return;
-  from.port = soket_socket_get_local (sender)->port;
-  soket_socket_note (receiver->socket, SOKET_NOTE_DROPPED, n_new, 0, &from);
+  if (own)
+    from.port = soket_socket_get_local (sender)->port;
+  self->in_doubt = FALSE;
+  soket_socket_note_dropped (receiver, n_new, self->asked_us, own ? &from : NULL);
   self->n_drops = self->queues.drops;
   self->counts[SOKET_TRANSFER_DATAGRAM_DROPPED] += n_new;
   self->last[SOKET_TRANSFER_DATAGRAM_DROPPED] = soket_trace_get_n_pushed (self->trace);
@@ -193,6 +199,12 @@ send_some (SoketPair *self,
 
   for (; filled < MIN (length, LETTERS); filled++)
     bytes[filled] = (guint8) ('a' + (self->sent + filled) % LETTERS);
+  if (self->transport == SOKET_TRANSPORT_UDP)
+    {
+      read_queues (self);
+      self->asked_us = soket_trace_now (self->trace);
+      self->in_doubt = TRUE;
+    }
   /* Each copy is as long as all before it, which is whole alphabets. */
   for (gsize n; filled < length; filled += n)
     {
@@ -335,6 +347,9 @@ open_receiver (SoketPair   *self,
     self->address = *soket_socket_get_local (*receiver);
   if (errnum == 0 && self->transport == SOKET_TRANSPORT_TCP)
     errnum = soket_socket_listen (*receiver, 1);
+  /* Which port the kernel has chosen, listen () tells otherwise: without it nobody knows that this is the server who was asked. */
+  else if (errnum == 0)
+    soket_socket_getsockname (*receiver);
   return errnum;
 }
 

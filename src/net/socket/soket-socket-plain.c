@@ -71,6 +71,8 @@ struct _SoketPlainCall
   int               error;
   gsize             cut;
   SoketEndpoint     from;
+  gboolean          recorded;
+  SoketRecord       record;
 };
 
 static gboolean
@@ -190,12 +192,18 @@ make_record (SoketPlainCall *call)
   return record;
 }
 
+/* One that cannot wait is recorded when it is made, whenever the main loop tells of it. */
 static void
-record_call (SoketPlainCall *call,
-             SoketRecord    *record)
+record_call (SoketPlainCall *call)
 {
   SoketSocket *self = call->socket;
+  guint64 *offset = is_sending (call->call) ? &self->sent : &self->received;
+  SoketRecord *record = &call->record;
 
+  if (call->recorded)
+    return;
+  call->recorded = TRUE;
+  *record = make_record (call);
   find_conversation (call, record);
   record->result = call->value;
   record->error = call->error;
@@ -213,6 +221,8 @@ record_call (SoketPlainCall *call,
     soket_socket_push (self, record, self->fd);
   if (call->cut > 0)
     soket_socket_note (self, SOKET_NOTE_CUT, (gint64) call->cut, 0, &call->from);
+  if (call->value > 0)
+    *offset += (guint64) call->value;
 }
 
 /* It has returned. */
@@ -220,18 +230,13 @@ static void
 finish (SoketPlainCall *call)
 {
   SoketSocket *self = call->socket;
-  gboolean sends = is_sending (call->call);
-  guint64 *offset = sends ? &self->sent : &self->received;
-  SoketRecord record = make_record (call);
 
   if (call->thread != NULL)
     g_thread_join (g_steal_pointer (&call->thread));
-  record_call (call, &record);
-  if (call->value > 0)
-    *offset += (guint64) call->value;
-  *get_place (self, sends) = NULL;
+  record_call (call);
+  *get_place (self, is_sending (call->call)) = NULL;
   if (call->done != NULL)
-    call->done (self, &record, call->cut, call->user_data);
+    call->done (self, &call->record, call->cut, call->user_data);
   free_call (call);
 }
 
@@ -474,6 +479,7 @@ soket_socket_call_plainly (SoketSocket         *self,
   /* Also where no thread is to be had: the main loop does not wait in its place. */
   call->flags = MSG_DONTWAIT;
   make_call (call);
+  record_call (call);
   stop_source (&call->source);
   call->source = g_idle_source_new ();
   g_source_set_static_name (call->source, "[soket] plain call");

@@ -254,6 +254,33 @@ soket_socket_message (SoketSocket *self,
   soket_socket_push (self, &record, -1);
 }
 
+static void
+push_note (SoketSocket         *self,
+           SoketNote            note,
+           gint64               started_us,
+           gint64               argument,
+           int                  error,
+           const SoketEndpoint *peer)
+{
+  SoketRecord record = soket_socket_new_record (self, SOKET_CALL_NONE, started_us);
+
+  record.kind = SOKET_RECORD_NOTE;
+  /* A program of the deck would say it, too, or is what it is about. */
+  record.origin = note == SOKET_NOTE_SHIFT || note == SOKET_NOTE_UNASKED || note == SOKET_NOTE_CUT || note == SOKET_NOTE_DROPPED
+                  ? SOKET_ORIGIN_PROGRAM : SOKET_ORIGIN_ENGINE;
+  record.note = note;
+  record.argument = argument;
+  record.error = error;
+  if (peer != NULL)
+    {
+      record.peer = *peer;
+      soket_endpoint_normalize (&record.peer);
+      if (self->transport == SOKET_TRANSPORT_UDP && self->side == SOKET_SIDE_SERVER)
+        record.conversation = soket_conversation_datagram (self->trace, self->number, &self->local, peer);
+    }
+  soket_socket_push (self, &record, -1);
+}
+
 /**
  * soket_socket_note:
  * @self: a socket
@@ -271,26 +298,27 @@ soket_socket_note (SoketSocket         *self,
                    int                  error,
                    const SoketEndpoint *peer)
 {
-  SoketRecord record;
+  if (self->trace != NULL)
+    push_note (self, note, soket_socket_now (self), argument, error, peer);
+}
 
-  if (self->trace == NULL)
-    return;
-  record = soket_socket_new_record (self, SOKET_CALL_NONE, soket_socket_now (self));
-  record.kind = SOKET_RECORD_NOTE;
-  /* A program of the deck would say it, too, or is what it is about. */
-  record.origin = note == SOKET_NOTE_SHIFT || note == SOKET_NOTE_UNASKED || note == SOKET_NOTE_CUT || note == SOKET_NOTE_DROPPED
-                  ? SOKET_ORIGIN_PROGRAM : SOKET_ORIGIN_ENGINE;
-  record.note = note;
-  record.argument = argument;
-  record.error = error;
-  if (peer != NULL)
-    {
-      record.peer = *peer;
-      soket_endpoint_normalize (&record.peer);
-      if (self->transport == SOKET_TRANSPORT_UDP && self->side == SOKET_SIDE_SERVER)
-        record.conversation = soket_conversation_datagram (self->trace, self->number, &self->local, peer);
-    }
-  soket_socket_push (self, &record, -1);
+/**
+ * soket_socket_note_dropped:
+ * @self: a UDP socket that receives
+ * @n_dropped: how many datagrams the kernel has thrown away, since the receive buffer was full
+ * @since_us: when it was asked before, in the time of the trace
+ * @from: (nullable): who had sent them, where that is known
+ *
+ * Records them.
+ */
+void
+soket_socket_note_dropped (SoketSocket         *self,
+                           guint                n_dropped,
+                           gint64               since_us,
+                           const SoketEndpoint *from)
+{
+  if (self->trace != NULL)
+    push_note (self, SOKET_NOTE_DROPPED, since_us, n_dropped, 0, from);
 }
 
 /**

@@ -167,6 +167,10 @@ void                 soket_socket_note              (SoketSocket         *self,
                                                      gint64               argument,
                                                      int                  error,
                                                      const SoketEndpoint *peer);
+void                 soket_socket_note_dropped      (SoketSocket         *self,
+                                                     guint                n_dropped,
+                                                     gint64               since_us,
+                                                     const SoketEndpoint *from);
 void                 soket_socket_note_tried        (SoketSocket         *self,
                                                      const char          *list);
 

@@ -209,7 +209,12 @@ add_record (SoketStream       *self,
       self->has_gap = TRUE;
       return TRUE;
     }
-  if (record->conversation != self->conversation || record->transport != self->transport || !moves_bytes (record))
+  if (record->conversation != self->conversation || record->transport != self->transport)
+    return FALSE;
+  /* What was thrown away was not received, even if it is equal to what was. */
+  if (record->kind == SOKET_RECORD_NOTE && record->note == SOKET_NOTE_DROPPED)
+    soket_pairing_drop (self->directions[record->side == SOKET_SIDE_CLIENT ? SOKET_STREAM_TO_CLIENT : SOKET_STREAM_TO_SERVER].pairing, record);
+  if (!moves_bytes (record))
     return FALSE;
 
   direction = &self->directions[get_direction (record)];

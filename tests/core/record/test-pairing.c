@@ -213,6 +213,125 @@ test_lost (void)
   g_assert_cmpint (take (pairing, "DDD", 1), ==, 5001);
 }
 
+/* --- What the kernel threw away --- */
+
+static void
+put_at (SoketPairing *pairing,
+        guint         id,
+        const char   *text,
+        gint64        returned_us)
+{
+  SoketRecord record = make (text, 1);
+
+  record.returned_us = returned_us;
+  soket_pairing_send (pairing, id, &record);
+}
+
+static void
+drop (SoketPairing *pairing,
+      gint64        n_dropped,
+      gint64        since_us)
+{
+  const SoketRecord note = { .kind = SOKET_RECORD_NOTE, .note = SOKET_NOTE_DROPPED, .argument = n_dropped, .started_us = since_us };
+
+  soket_pairing_drop (pairing, &note);
+}
+
+/* A letter for each, in the order in which they were sent. */
+static void
+assert_fates (SoketPairing *pairing,
+              const char   *expected)
+{
+  g_autoptr (GString) fates = g_string_new (NULL);
+  SoketDatagramFate fate;
+  guint id;
+
+  for (guint i = 0; soket_pairing_get (pairing, i, &id, &fate); i++)
+    g_string_append_c (fates, "-TX?"[fate]);
+  g_assert_cmpstr (fates->str, ==, expected);
+}
+
+/* It is asked before and after one sendto: it can only be that one. */
+static void
+test_dropped_one (void)
+{
+  g_autoptr (SoketPairing) pairing = soket_pairing_new ();
+
+  put_at (pairing, 0, "AAA", 10);
+  put_at (pairing, 1, "BBBBB", 20);
+  drop (pairing, 1, 15);
+  put_at (pairing, 2, "C", 30);
+  assert_fates (pairing, "-X-");
+  /* Equal to what was thrown away. */
+  put_at (pairing, 3, "BBBBB", 40);
+  g_assert_cmpint (take (pairing, "AAA", 1), ==, 0);
+  g_assert_cmpint (take (pairing, "C", 1), ==, 2);
+  g_assert_cmpint (take (pairing, "BBBBB", 1), ==, 3);
+  assert_fates (pairing, "TXTT");
+}
+
+static void
+test_dropped_last (void)
+{
+  g_autoptr (SoketPairing) pairing = soket_pairing_new ();
+
+  /* Of equal length, and nothing was received meanwhile: where the first found no room, none did. */
+  for (guint i = 0; i < 4; i++)
+    put_at (pairing, i, "AAA", 10 + i);
+  drop (pairing, 2, 0);
+  assert_fates (pairing, "--XX");
+  drop (pairing, 1, 50);
+  assert_fates (pairing, "--XX");
+}
+
+static void
+test_dropped_doubtful (void)
+{
+  g_autoptr (SoketPairing) pairing = soket_pairing_new ();
+
+  /* The short one may have found room behind a long one that did not. */
+  put_at (pairing, 0, "AAAAA", 10);
+  put_at (pairing, 1, "BBBBB", 11);
+  put_at (pairing, 2, "C", 12);
+  put_at (pairing, 3, "DD", 13);
+  drop (pairing, 2, 0);
+  assert_fates (pairing, "????");
+  g_assert_cmpint (take (pairing, "AAAAA", 1), ==, 0);
+  assert_fates (pairing, "T???");
+  /* Overtaken, it was not in the queue. */
+  g_assert_cmpint (take (pairing, "C", 1), ==, 2);
+  assert_fates (pairing, "TXTX");
+}
+
+static void
+test_dropped_room (void)
+{
+  g_autoptr (SoketPairing) pairing = soket_pairing_new ();
+
+  /* Room came in between. */
+  put_at (pairing, 0, "AAA", 10);
+  put_at (pairing, 1, "BBB", 11);
+  g_assert_cmpint (take (pairing, "AAA", 1), ==, 0);
+  put_at (pairing, 2, "CCC", 12);
+  drop (pairing, 1, 0);
+  assert_fates (pairing, "T??");
+  g_assert_cmpint (take (pairing, "CCC", 1), ==, 2);
+  assert_fates (pairing, "TXT");
+}
+
+/* The records contradict each other: what was received was not thrown away. */
+static void
+test_dropped_taken (void)
+{
+  g_autoptr (SoketPairing) pairing = soket_pairing_new ();
+
+  put_at (pairing, 0, "AAA", 10);
+  drop (pairing, 1, 5);
+  assert_fates (pairing, "X");
+  g_assert_cmpint (take (pairing, "AAA", 1), ==, 0);
+  assert_fates (pairing, "T");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -225,6 +344,11 @@ main (int    argc,
   g_test_add_func ("/pairing/lost", test_lost);
   g_test_add_func ("/pairing/head", test_head);
   g_test_add_func ("/pairing/digest", test_digest);
+  g_test_add_func ("/pairing/dropped/one", test_dropped_one);
+  g_test_add_func ("/pairing/dropped/last", test_dropped_last);
+  g_test_add_func ("/pairing/dropped/doubtful", test_dropped_doubtful);
+  g_test_add_func ("/pairing/dropped/room", test_dropped_room);
+  g_test_add_func ("/pairing/dropped/taken", test_dropped_taken);
   g_test_add_func ("/pairing/random", test_random);
   return g_test_run ();
 }

@@ -117,6 +117,11 @@ test_newest (void)
   g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
   g_assert_cmpuint (conversation, ==, 2);
 
+  /* What is open is there, whatever was cleared. */
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &conversation, &server));
+  g_assert_cmpuint (conversation, ==, 2);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 4, 2, 0);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 2, 1, 0);
   g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &conversation, &server));
   g_assert_cmpuint (conversation, ==, 0);
   g_assert_cmpuint (server, ==, 3);

@@ -475,6 +475,9 @@ test_after (void)
 
   soket_bench_start (bench);
   exchange (bench, TEXT);
+  /* What is open is not cleared. */
+  soket_test_wait_until (soket_server_get_n_peers (bench->server) == 0);
+  soket_trace_flush (bench->trace);
   n_rows = count_rows (sequence);
   g_assert_true (soket_sequence_can_clear (sequence));
   g_assert_false (soket_sequence_can_undo_clear (sequence));

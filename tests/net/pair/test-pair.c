@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/ladder/soket-ladder.h"
 #include "lib/soket-faults.h"
+#include "lib/soket-test.h"
 #include "net/pair/soket-pair.h"
 
 #include <errno.h>
@@ -195,7 +197,7 @@ test_queues (Fixture       *fixture,
              gconstpointer  data)
 {
   const SoketPairQueues *queues;
-  guint32 peak;
+  guint32 peak, buffer;
 
   open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_NEVER, SOKET_WAITING_FOREVER);
   send_now (fixture, SOKET_PAIR_SIZE_MAX);
@@ -211,6 +213,11 @@ test_queues (Fixture       *fixture,
   for (guint i = 0; i < 20 && soket_pair_read_queues (fixture->pair)->receive_queue > 0; i++)
     receive_now (fixture, 1000);
   g_assert_cmpuint (soket_pair_read_queues (fixture->pair)->receive_peak, >=, peak);
+  /* The marks stay where they are while one end is open: what they are seen against is the same. */
+  buffer = queues->receive_buffer;
+  g_assert_true (soket_pair_close (fixture->pair, SOKET_SIDE_SERVER));
+  g_assert_cmpuint (soket_pair_read_queues (fixture->pair)->receive_buffer, ==, buffer);
+  g_assert_cmpuint (soket_pair_read_queues (fixture->pair)->receive_queue, ==, 0);
   /* Nothing of it is said once that connection is gone. */
   soket_pair_close_all (fixture->pair);
   g_assert_cmpuint (soket_pair_read_queues (fixture->pair)->receive_peak, ==, 0);
@@ -501,6 +508,94 @@ test_dropped (Fixture       *fixture,
   g_assert_cmpuint (soket_pair_read_queues (fixture->pair)->receive_memory, >, 0);
 }
 
+/* The page shows the queues whenever something has changed. */
+static void
+look_cb (Fixture *fixture)
+{
+  soket_pair_read_queues (fixture->pair);
+}
+
+/* What the picture crosses out, before anything is read. */
+static GHashTable *
+list_crossed (Fixture *fixture)
+{
+  g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (SoketRecord));
+  g_autoptr (SoketLadder) ladder = NULL;
+  GHashTable *crossed = g_hash_table_new (NULL, NULL);
+  const SoketLadderOptions options = { .n_steps = G_MAXUINT };
+  const SoketLadderArrow *arrows;
+  guint n_arrows;
+
+  soket_trace_flush (fixture->trace);
+  for (guint i = 0; i < soket_trace_get_n_records (fixture->trace); i++)
+    g_array_append_vals (records, soket_trace_borrow (fixture->trace, i), 1);
+  ladder = soket_ladder_new ((const SoketRecord *) (gpointer) records->data, records->len, &options);
+  arrows = soket_ladder_get_arrows (ladder, &n_arrows);
+  for (guint i = 0; i < n_arrows; i++)
+    if (arrows[i].end == SOKET_ARROW_REFUSED)
+      g_hash_table_add (crossed, GSIZE_TO_POINTER (arrows[i].length));
+    else
+      g_assert_cmpint (arrows[i].end, ==, SOKET_ARROW_ARRIVES);
+  return crossed;
+}
+
+/* A long one finds no room where a short one behind it does: each has its own length, and what is received at last tells which were thrown away. */
+static void
+test_which_dropped (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const guint lengths[] = { 3000, 3001, 3002, 10, 11, 3003, 12, 2000, 13, 14, 15, 3004, 16, 17, 3005 };
+  g_autoptr (GHashTable) received = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) crossed = NULL;
+  guint n_received = 0;
+
+  open_pair (fixture, SOKET_TRANSPORT_UDP, GPOINTER_TO_UINT (data), SOKET_WAITING_NEVER);
+  g_signal_connect_swapped (fixture->pair, "changed", G_CALLBACK (look_cb), fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      send_now (fixture, lengths[i]);
+      /* Some room, in between. */
+      if (i % 6 == 5)
+        {
+          receive_now (fixture, 65536);
+          g_hash_table_add (received, GSIZE_TO_POINTER (find_last (fixture, SOKET_CALL_RECVFROM).length));
+        }
+    }
+  crossed = list_crossed (fixture);
+  for (;; n_received++)
+    {
+      receive_now (fixture, 65536);
+      if (find_last (fixture, SOKET_CALL_RECVFROM).error != 0)
+        break;
+      g_hash_table_add (received, GSIZE_TO_POINTER (find_last (fixture, SOKET_CALL_RECVFROM).length));
+    }
+  g_assert_cmpuint (n_received, >, 0);
+  g_assert_cmpuint (g_hash_table_size (crossed), >, 0);
+  g_assert_cmpuint (g_hash_table_size (crossed), ==, soket_pair_get_count (fixture->pair, SOKET_TRANSFER_DATAGRAM_DROPPED));
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    g_assert_cmpint (g_hash_table_contains (crossed, GSIZE_TO_POINTER (lengths[i])), !=, g_hash_table_contains (received, GSIZE_TO_POINTER (lengths[i])));
+}
+
+/* What another program sends to that port, and the kernel throws away, is none of the sender's. */
+static void
+test_dropped_of_others (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr (GHashTable) crossed = NULL;
+  g_autoptr (GSocket) other = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
+  g_autoptr (GSocketAddress) address = NULL;
+
+  open_pair (fixture, SOKET_TRANSPORT_UDP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  send_now (fixture, 10);
+  address = g_inet_socket_address_new_from_string ("127.0.0.1", soket_pair_get_address (fixture->pair)->port);
+  for (guint i = 0; i < 30; i++)
+    g_assert_cmpint (g_socket_send_to (other, address, "0123456789", 10, NULL, NULL), ==, 10);
+  soket_test_wait_until (soket_pair_read_queues (fixture->pair)->drops > 1);
+  g_assert_true (has_note (fixture, SOKET_NOTE_DROPPED));
+  crossed = list_crossed (fixture);
+  g_assert_cmpuint (g_hash_table_size (crossed), ==, 0);
+}
+
 static void
 test_recvfrom_waits (Fixture       *fixture,
                      gconstpointer  data)
@@ -677,6 +772,10 @@ main (int   argc,
   ADD ("receiver-closes", 0, test_receiver_closes);
   ADD ("udp/cut", 0, test_cut);
   ADD ("udp/dropped", 0, test_dropped);
+  ADD ("udp/which-dropped/blocking", SOKET_WAITING_FOREVER, test_which_dropped);
+  ADD ("udp/which-dropped/non-blocking", SOKET_WAITING_NEVER, test_which_dropped);
+  ADD ("udp/which-dropped/timed", SOKET_WAITING_TIMED, test_which_dropped);
+  ADD ("udp/dropped-of-others", 0, test_dropped_of_others);
   ADD ("udp/recvfrom-waits", 0, test_recvfrom_waits);
   ADD ("udp/too-long", 0, test_too_long);
   ADD ("opening", 0, test_opening);
