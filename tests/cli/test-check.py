@@ -7,10 +7,11 @@ import re
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 
-from soket_check import CC, REUSE, SERVER, Verdict, attempt, expect_sentence, folder, free_port, generate, indent, together, write
-from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, indonesia, main, serve, wait_until
+from soket_check import CC, PATIENCE, REUSE, SERVER, Verdict, attempt, expect_sentence, folder, free_port, generate, indent, together, write
+from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, indonesia, later, main, run, serve, wait_until
 
 # A server that does all of it right: a thread and a time-out for each client, no RST, and an answer only to what ends with a dot.
 CAREFUL = '''

@@ -2,14 +2,12 @@
 # test-save.py - --save of send, serve and run, and soket show: the calls as a file, and out of it
 # SPDX-License-Identifier: GPL-3.0-or-later
 import json
-import os
 import pathlib
-import re
 import shutil
 import sys
 import tempfile
 
-from soket_test import DEADLINE, SOKET, case, check, equal, expect_failure, indonesia, later, main, run, send, serve
+from soket_test import SOKET, case, check, equal, expect_failure, indonesia, later, main, run, send, serve
 
 
 def folder():

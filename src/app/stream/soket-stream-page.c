@@ -160,6 +160,8 @@ compact_cb (SoketStreamPage *self)
       gtk_widget_set_visible (head->modes, !compact);
       gtk_widget_set_visible (GTK_WIDGET (head->mode_list), compact);
       gtk_widget_set_visible (head->caption, !compact);
+      /* The largest size, 1048576, is read whole; where there is little room a digit less keeps the buttons on one line. */
+      gtk_editable_set_width_chars (GTK_EDITABLE (head->size), compact ? 6 : 7);
       gtk_widget_set_visible (GTK_WIDGET (head->sentence), !compact);
     }
 }

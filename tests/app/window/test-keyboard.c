@@ -368,14 +368,15 @@ find_popover (GtkWidget *widget)
   return found;
 }
 
-/* The popovers that the window has, but for those of a widget that is not to be seen. */
+/* The popovers that the window has, but for those of a widget that is not to be seen, and what stays open beside what is typed: it takes no keys. */
 static void
 collect_buttons (GtkWidget *widget,
                  GPtrArray *buttons)
 {
   if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget))
     return;
-  if (GTK_IS_MENU_BUTTON (widget))
+  if (GTK_IS_MENU_BUTTON (widget)
+      && (gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget)) == NULL || gtk_popover_get_autohide (gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget)))))
     g_ptr_array_add (buttons, widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     collect_buttons (child, buttons);

@@ -493,7 +493,7 @@ test_read_delay (void)
     {
       SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
       SoketClient *client = soket_bench_client (bench);
-      const char *message = framing == SOKET_FRAMING_NEWLINE ? "Isi pesan\n" : TEXT;
+      const char *message = framing == SOKET_FRAMING_NEWLINE ? "Isi pesan\n" : framing == SOKET_FRAMING_CRLF ? "Isi pesan\r\n" : TEXT;
       SoketReply reply;
 
       bench->options.framing = bench->send.framing = framing;
