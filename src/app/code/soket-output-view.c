@@ -129,8 +129,10 @@ activate_cb (SoketOutputView *self)
 {
   if (self->process == NULL)
     return;
-  soket_watched_process_write_line (self->process, gtk_editable_get_text (self->input));
-  gtk_editable_set_text (self->input, "");
+  if (soket_watched_process_write_line (self->process, gtk_editable_get_text (self->input)))
+    gtk_editable_set_text (self->input, "");
+  else
+    gtk_widget_error_bell (GTK_WIDGET (self->input));
 }
 
 static void

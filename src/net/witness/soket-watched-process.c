@@ -389,19 +389,28 @@ write_next (SoketWatchedProcess *self)
                                    weak_new (self));
 }
 
-/* A program that reads nothing is not written to without end. */
 #define LINES_MAX 64u
 
-void
+/**
+ * soket_watched_process_write_line:
+ * @self: a program
+ * @line: what stands in its standard input next; a line feed comes behind it
+ *
+ * Writes when the program reads. One that reads nothing has 64 lines kept for it, beside what the pipe holds.
+ *
+ * Returns: whether the line was taken
+ */
+gboolean
 soket_watched_process_write_line (SoketWatchedProcess *self,
                                   const char          *line)
 {
   g_autofree char *whole = g_strconcat (line, "\n", NULL);
 
   if (self->child == NULL || g_queue_get_length (&self->lines) >= LINES_MAX)
-    return;
+    return FALSE;
   g_queue_push_tail (&self->lines, g_bytes_new (whole, strlen (whole)));
   write_next (self);
+  return TRUE;
 }
 
 char *

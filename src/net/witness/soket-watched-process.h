@@ -26,7 +26,7 @@ void                 soket_watched_process_set_held    (SoketWatchedProcess   *s
 /* Of the last start, standard output and error together, as bytes: at most the last 64 KiB. */
 GBytes              *soket_watched_process_get_output  (SoketWatchedProcess   *self) G_GNUC_WARN_UNUSED_RESULT;
 /* A line for its standard input, without its end. */
-void                 soket_watched_process_write_line  (SoketWatchedProcess   *self,
+gboolean             soket_watched_process_write_line  (SoketWatchedProcess   *self,
                                                         const char            *line);
 /* "python3 server.py (4711)", or NULL while it does not run. */
 char                *soket_watched_process_dup_name    (SoketWatchedProcess   *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -115,6 +115,17 @@ assert_ending (Fixture    *fixture,
   g_assert_cmpstr (ending, ==, wanted);
 }
 
+/* What a program waits for that is to read late. */
+static void
+give_go (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "go", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, "", 0, &error);
+  g_assert_no_error (error);
+}
+
 /* What it prints, on both, what it reads, its folder, and how it ends. */
 static void
 test_python (Fixture      *fixture,
@@ -328,7 +339,7 @@ test_state (Fixture      *fixture,
   g_signal_connect_swapped (fixture->process, "changed", G_CALLBACK (count_cb), &n_changed);
   g_signal_connect_swapped (fixture->process, "output", G_CALLBACK (count_cb), &n_output);
   /* Nobody reads it yet. */
-  soket_watched_process_write_line (fixture->process, "too early");
+  g_assert_false (soket_watched_process_write_line (fixture->process, "too early"));
   start_well (fixture);
   g_assert_cmpuint (n_changed, ==, 1);
   g_assert_cmpuint (n_output, >, 0);
@@ -800,6 +811,28 @@ test_no_supervisor (Fixture      *fixture,
   g_setenv ("SOKET_SUPERVISOR", before, TRUE);
 }
 
+/* A program that reads nothing is written to as far as 64 lines beside the one that waits for room in its pipe; later it gets them, and no other. */
+static void
+test_reads_late (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  g_autofree char *line = g_strnfill (1 << 20, 'x');
+  guint n_taken = 0;
+
+  give (fixture, "late.py",
+        "import os, sys, time\nprint('here')\nwhile not os.path.exists('go'):\n    time.sleep(0.01)\n"
+        "n = 0\nfor line in sys.stdin:\n    n += line == 'x' * (1 << 20) + '\\n'\n    if line == 'end\\n':\n        break\nprint('read', n, 'lines')\n");
+  start_well (fixture);
+  soket_test_wait_until (has_printed (fixture, "here"));
+  while (n_taken < 100 && soket_watched_process_write_line (fixture->process, line))
+    n_taken++;
+  g_assert_cmpuint (n_taken, ==, 65);
+  give_go (fixture);
+  soket_test_wait_until (soket_watched_process_write_line (fixture->process, "end"));
+  soket_test_wait_until (has_printed (fixture, "read 65 lines"));
+  soket_test_wait_until (!is_active (fixture));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -833,6 +866,7 @@ main (int   argc,
   ADD ("no-supervisor", test_no_supervisor);
   ADD ("missing", test_missing);
   ADD ("state", test_state);
+  ADD ("reads-late", test_reads_late);
   ADD ("facts", test_facts);
   ADD ("stop-compiler", test_stop_compiler);
   ADD ("unseen", test_unseen);
