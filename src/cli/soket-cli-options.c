@@ -47,7 +47,7 @@ struct _SoketCliOptions
   char      *summary;
   GPtrArray *options;
   gboolean   help;
-  /* Not ours. */
+  /* What they point to is the caller's. */
   const SoketCliSynonym *synonyms;
   SoketCliRest           rest;
 };

@@ -115,7 +115,9 @@ find_program (const char  *command,
 
   if (path == NULL)
     {
-      if (g_file_test (command, G_FILE_TEST_IS_REGULAR))
+      if (g_file_test (command, G_FILE_TEST_IS_REGULAR) && g_file_test (command, G_FILE_TEST_IS_EXECUTABLE))
+        soket_cli_sayf (_("A program of this folder is named with the folder: write ./%s."), quoted);
+      else if (g_file_test (command, G_FILE_TEST_IS_REGULAR))
         soket_cli_sayf (_("%s is no program that can be run; if it is in Python, write python3 %s."), quoted, quoted);
       else
         soket_cli_sayf (_("There is no program %s that can be run."), quoted);

@@ -243,10 +243,11 @@ dup_instead_of_entry (GPtrArray  *entries,
   for (guint i = 0; i < entries->len; i++)
     {
       const char *name = soket_try_get_name (g_ptr_array_index (entries, i));
+      g_autofree char *lower_name = g_ascii_strdown (name, -1);
 
       g_ptr_array_add (names, (gpointer) name);
       /* One letter is a part of nearly all. */
-      if (strlen (lower) > 1 && strstr (name, lower) != NULL)
+      if (strlen (lower) > 1 && strstr (lower_name, lower) != NULL)
         g_ptr_array_add (parts, (gpointer) name);
     }
   g_ptr_array_add (names, NULL);

@@ -27,9 +27,10 @@
  * PID is a child already, which the process had before it became this program: see net/loop/soket-child.c.
  */
 
-/* Between two looks at those that are being ended, and how often none of them may be left that can be. */
-#define LOOK_MS   20
-#define LOOKS_MAX 10
+/* Between two looks at those that are being ended: longer each time that nothing has happened. And how often none of them may be left that can be. */
+#define LOOK_MS     20
+#define LOOK_MS_MAX 1000
+#define LOOKS_MAX   10
 
 static pid_t program;
 static bool has_ended;
@@ -91,7 +92,7 @@ visit_children (bool (*func) (const Child *child))
 static bool
 ask_child (const Child *child)
 {
-  /* That it was asked with its group. */
+  /* It got SIGTERM with the program's group. */
   if (!has_ended && child->group == program)
     return false;
   kill (child->pid, SIGTERM);
@@ -103,9 +104,12 @@ ask_child (const Child *child)
 static bool
 end_child (const Child *child)
 {
+  int result = kill (child->pid, SIGKILL);
+
+  /* One whose first thread has ended looks as if it had ended, too: its other threads hear. */
   if (child->state == 'Z' || child->state == 'X')
     return false;
-  return kill (child->pid, SIGKILL) == 0 || !is_alone;
+  return result == 0 || !is_alone;
 }
 
 static void
@@ -164,6 +168,7 @@ main (int    argc,
   struct pollfd fds[2] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .events = POLLIN } };
   struct signalfd_siginfo info;
   unsigned looks = 0;
+  int look_ms = LOOK_MS;
   sigset_t all;
 
   if (argc != 2 || (program = (pid_t) atoi (argv[1])) <= 1)
@@ -194,8 +199,14 @@ main (int    argc,
         }
       /* Who has gone says so without end. */
       fds[0].fd = is_alone ? -1 : STDIN_FILENO;
-      if (poll (fds, 2, is_ending ? LOOK_MS : -1) <= 0)
-        continue;
+      if (poll (fds, 2, is_ending ? look_ms : -1) <= 0)
+        {
+          /* One with other rights may run for days. */
+          if (looks == 0 && look_ms < LOOK_MS_MAX)
+            look_ms *= 2;
+          continue;
+        }
+      look_ms = LOOK_MS;
       if (fds[0].revents != 0)
         read_commands ();
       while (read (fds[1].fd, &info, sizeof info) > 0)

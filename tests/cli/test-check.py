@@ -395,15 +395,6 @@ def listens(port):
         return s.connect_ex(('127.0.0.1', port)) == 0
 
 
-def is_free(port):
-    with socket.socket() as s:
-        try:
-            s.bind(('127.0.0.1', port))
-        except OSError:
-            return False
-    return True
-
-
 # What leaves the program's group and session goes with the check: when it has ended, was interrupted, or is killed.
 @case
 def daemons():
@@ -419,7 +410,7 @@ def daemons():
     away = free_port()
     result = run(command(free_port()), timeout=PATIENCE)
     equal((result.returncode, alive(marker)), (0, []), result.stdout)
-    check(is_free(away), 'the port of the daemon')
+    check(not listens(away), 'the port of the daemon')
 
     for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
         away = free_port()
@@ -428,7 +419,7 @@ def daemons():
         wait_until(lambda: listens(away), 'the daemon to listen')
         program.process.send_signal(number)
         equal((program.wait(), alive(marker)), (status, []), program.stderr())
-        check(is_free(away), 'the port of the daemon')
+        check(not listens(away), 'the port of the daemon')
 
     away = free_port()
     program = Program(command(free_port()), ready=False)
@@ -437,7 +428,7 @@ def daemons():
     program.process.kill()
     program.process.wait()
     wait_until(lambda: not alive(marker), 'all of it to end')
-    check(is_free(away), 'the port of the daemon')
+    check(not listens(away), 'the port of the daemon')
     equal(other.poll(), None, 'a program that was not started by it')
 
 

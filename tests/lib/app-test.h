@@ -123,8 +123,10 @@ app_test_press (GtkWidget       *widget,
 
 /* As a file manager does it. FALSE where the widget does not take files. */
 static inline gboolean
-app_test_drop (GtkWidget  *widget,
-               const char *path)
+app_test_drop_at (GtkWidget  *widget,
+                  const char *path,
+                  double      x,
+                  double      y)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -139,10 +141,17 @@ app_test_drop (GtkWidget  *widget,
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
       if (GTK_IS_DROP_TARGET (controller))
-        g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &taken);
+        g_signal_emit_by_name (controller, "drop", &value, x, y, &taken);
     }
 
   return taken;
+}
+
+static inline gboolean
+app_test_drop (GtkWidget  *widget,
+               const char *path)
+{
+  return app_test_drop_at (widget, path, 10, 10);
 }
 
 static inline GtkWidget *

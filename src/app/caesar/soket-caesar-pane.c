@@ -90,6 +90,7 @@ is_malformed (SoketCaesarPane *self)
 static void
 edited_cb (SoketCaesarPane *self)
 {
+  const gboolean escapes = soket_setup_get_flag (self->setup, "escapes");
   SoketCaesarRequest request;
 
   /* The settings follow when it is whole again. */
@@ -105,8 +106,10 @@ edited_cb (SoketCaesarPane *self)
     g_object_set (self->setup, "mode", request.mode == 'd' ? "decrypt" : "encrypt", NULL);
   if (request.field_length == 2 && g_ascii_isdigit (request.field[0]) && g_ascii_isdigit (request.field[1]))
     g_object_set (self->setup, "shift", (request.field[0] - '0') * 10u + (request.field[1] - '0'), NULL);
-  if (request.text_length > 0)
-    soket_setup_write_message (self->setup, request.text, request.text_length + request.rest_length, soket_setup_get_flag (self->setup, "escapes"));
+  /* Where a field cuts a letter in two, the rest is no text, and stands as bytes in the request alone. */
+  if (request.text_length > 0
+      && (escapes || g_utf8_validate_len ((const char *) request.text, request.text_length + request.rest_length, NULL)))
+    soket_setup_write_message (self->setup, request.text, request.text_length + request.rest_length, escapes);
   self->following = FALSE;
 
   request_changed (self);

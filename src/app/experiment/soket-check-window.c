@@ -261,7 +261,7 @@ prepared_cb (GObject      *source,
 {
   g_autoptr (SoketCheckWindow) self = job_end (user_data);
   g_autoptr (GError) error = NULL;
-  SoketProgramMade made;
+  SoketProgramMade made = { 0 };
   gboolean is_made = soket_program_file_prepare_finish (result, &made, &error);
 
   if (self != NULL && is_made)

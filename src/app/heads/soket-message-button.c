@@ -9,6 +9,7 @@
 #include "app/base/soket-toast.h"
 #include "app/heads/soket-message-view.h"
 #include "app/heads/soket-message-words.h"
+#include "app/widgets/soket-file-drop.h"
 #include "app/widgets/soket-on-demand.h"
 #include "core/base/soket-bytes.h"
 #include "net/base/soket-file.h"
@@ -36,6 +37,7 @@ struct _SoketMessageButton
   char *former;                /* (nullable): the message before the file */
   gboolean former_escapes;
   char *loaded;
+  AdwToast *toast;             /* (nullable): that offers the former message */
 };
 
 static guint failed_signal;
@@ -96,8 +98,10 @@ write_message (SoketMessageButton *self,
   g_autofree char *size = soket_format_bytes (g_bytes_get_size (bytes));
   g_autofree char *sentence = NULL;
   g_autofree char *title = NULL;
-  AdwToast *toast;
 
+  /* There is one way back, from the last file. */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
   g_free (self->former);
   self->former = g_strdup (soket_setup_get_text (self->setup, "message"));
   self->former_escapes = soket_setup_get_flag (self->setup, "escapes");
@@ -108,11 +112,11 @@ write_message (SoketMessageButton *self,
   /* Translators: "10 bytes", and a file's name */
   sentence = g_strdup_printf (_("The message is now the %s of “%s”"), size, name);
   title = g_markup_escape_text (sentence, -1);
-  toast = adw_toast_new (title);
+  g_set_weak_pointer (&self->toast, adw_toast_new (title));
   /* Translators: verb: brings the former message back */
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
-  soket_toast_show (GTK_WIDGET (self), toast);
+  adw_toast_set_button_label (self->toast, _("_Undo"));
+  g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
+  soket_toast_show (GTK_WIDGET (self), self->toast);
 }
 
 static void
@@ -165,17 +169,11 @@ load_action (GtkWidget  *widget,
   soket_open_ask (widget, _("Load Message from File"), NULL, NULL, NULL, opened_cb, NULL);
 }
 
-static gboolean
-drop_cb (SoketMessageButton *self,
-         const GValue       *value)
+static void
+dropped_cb (GtkWidget *widget,
+            GFile     *file)
 {
-  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
-
-  if (files == NULL)
-    return FALSE;
-  soket_message_button_load (self, files->data);
-
-  return TRUE;
+  soket_message_button_load (SOKET_MESSAGE_BUTTON (widget), file);
 }
 
 /* The focus is in the entry, and the page's own Escape is for what the page does. */
@@ -199,6 +197,7 @@ soket_message_button_dispose (GObject *object)
 
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
+  g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_MESSAGE_BUTTON);
   g_clear_object (&self->setup);
 
@@ -270,7 +269,6 @@ soket_message_button_attach (SoketMessageButton *self,
                              SoketSetup         *setup,
                              GtkWidget          *entry)
 {
-  GtkDropTarget *target;
   GtkEventController *keys;
 
   g_return_if_fail (SOKET_IS_MESSAGE_BUTTON (self));
@@ -280,11 +278,7 @@ soket_message_button_attach (SoketMessageButton *self,
   g_signal_connect_object (setup, "notify::escapes", G_CALLBACK (escapes_cb), self, G_CONNECT_SWAPPED);
   escapes_cb (self);
 
-  /* Before the entry, which would take the name of the file as text. */
-  target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (entry, GTK_EVENT_CONTROLLER (target));
+  soket_file_drop_take (entry, GTK_WIDGET (self), dropped_cb);
 
   keys = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

@@ -47,7 +47,7 @@ soket_message_words_end (SoketTransport  transport,
     return g_strdup_printf (_("%s, behind the 4 bytes that tell how many."), size);
   if (terminator == NULL)
     /* Translators: "10 bytes": ... */
-    return g_strdup_printf (_("%s; only the end of the stream ends them."), size);
+    return g_strdup_printf (_("%s; only the end of the stream ends the message."), size);
 
   end_text = soket_bytes_escape (terminator, strlen (terminator), 0);
   if (!soket_framing_is_terminated (framing, message, length, &end))

@@ -22,7 +22,7 @@
 #include "app/widgets/soket-on-demand.h"
 #include "app/widgets/soket-popover-scroller.h"
 #include "app/widgets/soket-shortcuts.h"
-#include "app/window/soket-file-drop.h"
+#include "app/widgets/soket-file-drop.h"
 #include "app/window/soket-presenter.h"
 #include "core/tracefile/soket-trace-file.h"
 #include "net/experiment/soket-try-file.h"

@@ -122,7 +122,7 @@ pop_terminated (SoketFramer   *self,
   gsize pending = self->end - self->start;
 
   if (self->searched < self->end)
-    found = memmem (self->buffer + self->searched, self->end - self->searched, self->terminator, self->terminator_length);
+    found = soket_framing_find_terminator (self->framing, self->buffer + self->searched, self->end - self->searched);
 
   if (found == NULL)
     {

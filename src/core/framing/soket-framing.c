@@ -109,6 +109,36 @@ soket_framing_frame (SoketFraming  framing,
 }
 
 /**
+ * soket_framing_find_terminator:
+ * @framing: a framing
+ * @data: (array length=length) (nullable): bytes
+ * @length: how many
+ *
+ * Looks no further than the first: where many messages lie behind each other the time is that of their bytes.
+ *
+ * Returns: (nullable): where in @data the first terminator begins, or %NULL where there is none
+ */
+const guint8 *
+soket_framing_find_terminator (SoketFraming  framing,
+                               const guint8 *data,
+                               gsize         length)
+{
+  const char *terminator = soket_framing_terminator (framing);
+  gsize n = terminator != NULL ? strlen (terminator) : 0;
+  const guint8 *end = length > 0 ? data + length : data;
+
+  while (n > 0 && (gsize) (end - data) >= n)
+    {
+      const guint8 *found = memchr (data, terminator[0], (gsize) (end - data) - (n - 1));
+
+      if (found == NULL || memcmp (found, terminator, n) == 0)
+        return found;
+      data = found + 1;
+    }
+  return NULL;
+}
+
+/**
  * soket_framing_is_terminated:
  * @framing: a framing
  * @message: (nullable) (array length=length): a message, not framed
@@ -126,14 +156,12 @@ soket_framing_is_terminated (SoketFraming  framing,
                              gsize        *end)
 {
   const char *terminator = soket_framing_terminator (framing);
-  const guint8 *found = NULL;
+  const guint8 *found = soket_framing_find_terminator (framing, message, length);
   gsize position = length;
 
   g_return_val_if_fail ((guint) framing < G_N_ELEMENTS (framings), FALSE);
   g_return_val_if_fail (message != NULL || length == 0, FALSE);
 
-  if (terminator != NULL && length > 0)
-    found = memmem (message, length, terminator, strlen (terminator));
   if (found != NULL)
     position = (gsize) (found - (const guint8 *) message) + strlen (terminator);
 

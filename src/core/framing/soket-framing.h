@@ -39,6 +39,9 @@ void         soket_framing_frame         (SoketFraming   framing,
                                           const void    *message,
                                           gsize          length,
                                           GByteArray    *out);
+const guint8 *soket_framing_find_terminator (SoketFraming   framing,
+                                            const guint8  *data,
+                                            gsize          length);
 /* Whether @message, sent as it is, ends by itself; @end: length up to and with the terminator. */
 gboolean     soket_framing_is_terminated (SoketFraming   framing,
                                           const void    *message,

@@ -200,14 +200,15 @@ judge_reply (SoketProgramRunner *self,
   g_autofree char *shown = dup_shown (data, length);
   g_autofree char *shown_wanted = dup_shown (wanted, wanted_length);
   g_autoptr (GBytes) behind = dup_behind (client);
+  const gboolean is_begun = length < wanted_length && begins_with (self->answer, reply);
 
-  if (length < wanted_length && memcmp (data, wanted, length) == 0 && ends_like_text (wanted, length))
+  if (is_begun && ends_like_text (wanted, length))
     soket_program_runner_judge (self, SOKET_TRY_OUTCOME_WRONG, _("Of the answer only %u of %u bytes came: it stops where a text would."),
                                 (guint) length, (guint) wanted_length);
-  else if (length < wanted_length && memcmp (data, wanted, length) == 0 && wanted_length > SOKET_PROGRAM_SHOWN_MAX)
+  else if (is_begun && wanted_length > SOKET_PROGRAM_SHOWN_MAX)
     soket_program_runner_judge (self, SOKET_TRY_OUTCOME_CUT,
                                 _("The answer has %u bytes instead of %u: it is cut off."), (guint) length, (guint) wanted_length);
-  else if (length < wanted_length && memcmp (data, wanted, length) == 0)
+  else if (is_begun)
     soket_program_runner_judge (self, SOKET_TRY_OUTCOME_CUT, _("The answer was \"%s\" instead of \"%s\": it is cut off."), shown, shown_wanted);
   else if (!g_bytes_equal (reply, self->answer))
     soket_program_runner_judge (self, SOKET_TRY_OUTCOME_WRONG, _("The answer was \"%s\" instead of \"%s\"."), shown, shown_wanted);

@@ -12,8 +12,6 @@
 /* Of one entry: a class looks on. */
 #define CALLS_MAX 100u
 
-/* Whoever waits is seen to wait before the other end does something about it: longer than what a promise asks for. */
-#define REST_US (500 * 1000)
 
 /* The words are those of a promise; but sendall () is a loop of send (). */
 static const struct
@@ -210,7 +208,7 @@ soket_try_walk_next (SoketTryWalk *self,
       gboolean waits = soket_pair_is_waiting (pair, (SoketSide) side);
 
       if (waits && !self->waited[side])
-        self->rest_us = now_us + REST_US;
+        self->rest_us = now_us + SOKET_TRY_CALLS_REST_US;
       self->waited[side] = waits;
     }
   if (now_us < self->rest_us || !may_go_on (pair, SOKET_SIDE_CLIENT) || !may_go_on (pair, SOKET_SIDE_SERVER))

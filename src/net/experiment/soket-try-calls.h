@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Whoever waits is seen to wait before the other end does something about it: longer than what a promise asks for. */
+#define SOKET_TRY_CALLS_REST_US (500 * 1000)
+
 typedef enum
 {
   SOKET_TRY_CALL_SEND,

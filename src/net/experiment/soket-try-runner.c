@@ -525,6 +525,9 @@ soket_try_runner_play_async (SoketTryRunner     *self,
     }
 
   self->deadline_us = g_get_monotonic_time () + DEADLINE_MS * 1000;
+  /* A call that waits is given its time before the next. */
+  if (soket_try_get_calls (self->entry) != NULL)
+    self->deadline_us += (gint64) soket_try_get_calls (self->entry)->len * 2 * SOKET_TRY_CALLS_REST_US;
   self->look_id = g_timeout_add (LOOK_MS, look_cb, self);
   g_source_set_name_by_id (self->look_id, "[soket] look for what is promised");
 }

@@ -33,14 +33,16 @@
 #define READ_SIZE   16384u
 /* Between being asked to end, and being ended. */
 #define PATIENCE_MS 2000
-/* Who has other rights, and cannot be ended, may keep the pipe open. */
+/* Who has other rights, and cannot be ended, may keep the pipe open, and write to it. What the pipe held is less. */
 #define REST_MS     500
+#define REST_MAX    (256u * 1024)
 
 struct _SoketChild
 {
   GObject        parent_instance;
 
   guint32        pid;
+  GPid           supervisor;   /* 0 once it has been waited for: the number may be another's */
   int            control;      /* -1: nothing is left */
   guint          control_id;
   GInputStream  *output;       /* until it is read */
@@ -50,6 +52,7 @@ struct _SoketChild
   int            status;
   guint          kill_id;
   guint          rest_id;
+  gsize          n_rest;       /* bytes read since nothing is left */
 };
 
 G_DEFINE_FINAL_TYPE (SoketChild, soket_child, G_TYPE_OBJECT)
@@ -208,7 +211,9 @@ read_cb (GObject      *source,
   gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
   g_autoptr (SoketChild) self = g_weak_ref_get (&reading->self);
 
-  if (length > 0 && self != NULL && !g_cancellable_is_cancelled (reading->cancellable))
+  if (length > 0 && self != NULL && self->control < 0)
+    self->n_rest += (gsize) length;
+  if (length > 0 && self != NULL && !g_cancellable_is_cancelled (reading->cancellable) && self->n_rest <= REST_MAX)
     {
       g_signal_emit (self, signals[PRINTED], 0, reading->buffer, (gulong) length);
       g_input_stream_read_async (G_INPUT_STREAM (source), reading->buffer, sizeof reading->buffer, G_PRIORITY_DEFAULT_IDLE, reading->cancellable, read_cb,
@@ -269,7 +274,8 @@ control_cb (int          fd,
       if (!self->exited)
         say_exited (self, SIGKILL);
       if (self->output != NULL)
-        self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
+        /* Behind what the pipe has: on a busy machine both are ready at once. */
+        self->rest_id = g_timeout_add_full (G_PRIORITY_LOW, REST_MS, rest_cb, self, NULL);
       else
         g_signal_emit (self, signals[ENDED], 0);
       return G_SOURCE_REMOVE;
@@ -284,7 +290,22 @@ reaped_cb (GPid     pid,
            int      status,
            gpointer user_data)
 {
+  GWeakRef *weak = user_data;
+  g_autoptr (SoketChild) self = g_weak_ref_get (weak);
+
   g_spawn_close_pid (pid);
+  if (self != NULL)
+    self->supervisor = 0;
+  g_weak_ref_clear (weak);
+  g_free (weak);
+}
+
+/* The program can stop it, as any process of the same user. */
+static void
+wake_supervisor (SoketChild *self)
+{
+  if (self->supervisor > 0)
+    kill (self->supervisor, SIGCONT);
 }
 
 static void
@@ -294,6 +315,7 @@ soket_child_dispose (GObject *object)
 
   /* That ends all of it. */
   close_control (self);
+  wake_supervisor (self);
   forget_output (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->input);
@@ -352,6 +374,7 @@ soket_child_spawn (const char *const  *argv,
   g_autoptr (SoketChild) self = g_object_new (SOKET_TYPE_CHILD, NULL);
   g_autofree char *supervisor = dup_supervisor ();
   Setup setup = { .supervisor = supervisor };
+  GWeakRef *weak;
   int control[2];
   int stdin_fd = -1;
   int stdout_fd;
@@ -385,7 +408,10 @@ soket_child_spawn (const char *const  *argv,
       g_unix_set_fd_nonblocking (stdin_fd, TRUE, NULL);
       self->input = g_unix_output_stream_new (stdin_fd, TRUE);
     }
-  g_child_watch_add (pid, reaped_cb, NULL);
+  self->supervisor = pid;
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  g_child_watch_add (pid, reaped_cb, weak);
   if (!read_pid (self->control, &self->pid))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The program %s cannot be started now; try once more."), argv[0]);
@@ -402,7 +428,7 @@ kill_cb (gpointer user_data)
   SoketChild *self = user_data;
 
   self->kill_id = 0;
-  command (self, SOKET_SUPERVISOR_END);
+  soket_child_kill (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -412,6 +438,7 @@ soket_child_stop (SoketChild *self)
   if (self->control < 0 || self->kill_id != 0)
     return;
   command (self, SOKET_SUPERVISOR_ASK);
+  wake_supervisor (self);
   self->kill_id = g_timeout_add (PATIENCE_MS, kill_cb, self);
 }
 
@@ -419,6 +446,7 @@ void
 soket_child_kill (SoketChild *self)
 {
   command (self, SOKET_SUPERVISOR_END);
+  wake_supervisor (self);
 }
 
 guint32

@@ -28,6 +28,9 @@ typedef struct
   char         *sentence;
 } End;
 
+/* On a busy machine the kernel hands a datagram to its receiver later than sendto returns. */
+#define DOUBT_US (20 * 1000)
+
 struct _SoketPair
 {
   GObject parent_instance;
@@ -43,7 +46,7 @@ struct _SoketPair
   SoketPairQueues queues;
   guint32 n_drops;           /* of the sockets that there are, that have been told */
   gint64 asked_us;           /* when the kernel was asked for them last before a sendto */
-  gboolean in_doubt;         /* the datagram of that sendto is not known to have been thrown away */
+  gint64 doubt_until_us;     /* until then the datagram of that sendto may turn out to have been thrown away */
   guint counts[SOKET_N_TRANSFERS];
   guint64 last[SOKET_N_TRANSFERS];
 };
@@ -94,13 +97,13 @@ tell_drops (SoketPair *self)
   SoketSocket *sender = self->ends[SOKET_SIDE_CLIENT].socket;
   SoketEndpoint from = self->address;
   guint32 n_new = self->queues.drops - self->n_drops;
-  gboolean own = n_new == 1 && self->in_doubt && sender != NULL;
+  gboolean own = n_new == 1 && sender != NULL && soket_trace_now (self->trace) <= self->doubt_until_us;
 
   if (self->transport != SOKET_TRANSPORT_UDP || n_new == 0 || receiver == NULL || (sender != NULL && soket_socket_is_calling (sender, TRUE)))
     return;
   if (own)
     from.port = soket_socket_get_local (sender)->port;
-  self->in_doubt = FALSE;
+  self->doubt_until_us = -1;
   soket_socket_note_dropped (receiver, n_new, self->asked_us, own ? &from : NULL);
   self->n_drops = self->queues.drops;
   self->counts[SOKET_TRANSFER_DATAGRAM_DROPPED] += n_new;
@@ -164,6 +167,8 @@ done_cb (SoketSocket       *socket,
 
   if (side == SOKET_SIDE_CLIENT)
     {
+      if (self->doubt_until_us >= 0)
+        self->doubt_until_us = soket_trace_now (self->trace) + DOUBT_US;
       gsize n = record->result > 0 ? (gsize) record->result : 0;
 
       self->sent += n;
@@ -203,7 +208,7 @@ send_some (SoketPair *self,
     {
       read_queues (self);
       self->asked_us = soket_trace_now (self->trace);
-      self->in_doubt = TRUE;
+      self->doubt_until_us = G_MAXINT64;
     }
   /* Each copy is as long as all before it, which is whole alphabets. */
   for (gsize n; filled < length; filled += n)

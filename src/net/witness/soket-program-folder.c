@@ -22,7 +22,7 @@
 /* No file of C has this name without its ".c". */
 #define LOCK ".lock-of-soket"
 
-/* One that is younger may be about to be locked. */
+/* A folder that is younger may not have its lock yet. */
 #define YOUNG_S 60
 /* So many names are looked at: nobody but this user's programs writes there. */
 #define NAMES_MAX 4096

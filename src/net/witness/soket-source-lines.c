@@ -13,7 +13,7 @@
 
 typedef struct
 {
-  const char *module;  /* interned */
+  char       *module;
   guint64     address;
   const char *file;    /* interned */
   guint32     line;
@@ -48,7 +48,16 @@ place_hash (gconstpointer key)
 {
   const Place *place = key;
 
-  return g_direct_hash (place->module) ^ g_int64_hash (&place->address);
+  return g_str_hash (place->module) ^ g_int64_hash (&place->address);
+}
+
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_free (place->module);
+  g_free (place);
 }
 
 static gboolean
@@ -58,7 +67,7 @@ place_equal (gconstpointer a,
   const Place *first = a;
   const Place *second = b;
 
-  return first->module == second->module && first->address == second->address;
+  return g_str_equal (first->module, second->module) && first->address == second->address;
 }
 
 static void
@@ -70,11 +79,11 @@ keep (const char *module,
   Place *place = g_new0 (Place, 1);
 
   if (places == NULL)
-    places = g_hash_table_new_full (place_hash, place_equal, g_free, NULL);
+    places = g_hash_table_new_full (place_hash, place_equal, place_free, NULL);
   /* A program that is compiled anew has other lines at the same addresses: old ones are of no use for long. */
   if (g_hash_table_size (places) >= PLACES_MAX)
     g_hash_table_remove_all (places);
-  place->module = soket_source_path_intern (module);
+  place->module = g_strdup (module);
   place->address = address;
   place->file = soket_source_path_intern (file);
   place->line = line;
@@ -87,12 +96,12 @@ soket_source_lines_find (const char  *module,
                          const char **file,
                          guint32     *line)
 {
-  Place wanted = { .module = soket_source_path_intern (module), .address = address };
+  Place wanted = { .module = (char *) module, .address = address };
   const Place *place = places != NULL ? g_hash_table_lookup (places, &wanted) : NULL;
 
   if (place == NULL)
     return FALSE;
-  *file = place->file != NULL ? place->file : place->module;
+  *file = place->file != NULL ? place->file : soket_source_path_intern (module);
   *line = place->line;
   return TRUE;
 }
@@ -103,7 +112,6 @@ typedef struct
   guint64       address;
   GSubprocess  *process;
   GCancellable *reading;       /* of its answer */
-  gulong        cancelled_id;
   guint         patience_id;
 } Ask;
 
@@ -150,7 +158,6 @@ answered_cb (GObject      *source,
   Ask *ask = g_task_get_task_data (task);
   g_autofree char *answer = NULL;
 
-  g_cancellable_disconnect (g_task_get_cancellable (task), ask->cancelled_id);
   g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, &answer, NULL, NULL);
   read_answer (ask, answer);
   g_task_return_boolean (task, TRUE);
@@ -167,18 +174,10 @@ late_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-cancelled_cb (GCancellable *cancellable,
-              gpointer      reading)
-{
-  g_cancellable_cancel (reading);
-}
-
 /**
  * soket_source_lines_ask_async:
  * @module: the path of a program or shared object
  * @address: an address in it, as its file has it
- * @cancellable: (nullable): ends the waiting
  * @callback: called once
  * @user_data: for @callback
  *
@@ -187,11 +186,10 @@ cancelled_cb (GCancellable *cancellable,
 void
 soket_source_lines_ask_async (const char          *module,
                               guint64              address,
-                              GCancellable        *cancellable,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
   g_autofree char *number = g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", address);
   Ask *ask = g_new0 (Ask, 1);
 
@@ -207,8 +205,6 @@ soket_source_lines_ask_async (const char          *module,
     }
   ask->patience_id = g_timeout_add_seconds (PATIENCE_S, late_cb, ask);
   ask->reading = g_cancellable_new ();
-  if (cancellable != NULL)
-    ask->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), g_object_ref (ask->reading), g_object_unref);
   g_subprocess_communicate_utf8_async (ask->process, NULL, ask->reading, answered_cb, g_steal_pointer (&task));
 }
 

@@ -16,10 +16,8 @@ gboolean soket_source_lines_find         (const char          *module,
 /* Asks addr2line (binutils), for a few seconds at most; then it can be found. */
 void     soket_source_lines_ask_async    (const char          *module,
                                           guint64              address,
-                                          GCancellable        *cancellable,
                                           GAsyncReadyCallback  callback,
                                           gpointer             user_data);
-/* FALSE if it was cancelled. */
 gboolean soket_source_lines_ask_finish   (GAsyncResult        *result);
 
 G_END_DECLS

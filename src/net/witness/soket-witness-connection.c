@@ -41,7 +41,6 @@ struct _SoketWitnessConnection
   gboolean                           has_waited; /* for its parent, or does now */
   SoketDeadline                      parent;     /* waits for the process that it was forked from to tell of it */
   Stalled                           *stalled;    /* a message that waits for its line of source, or for the parent; nothing is read behind it */
-  GCancellable                      *cancellable;
   gboolean                           at_end;
 };
 
@@ -172,7 +171,7 @@ take_message (SoketWitnessConnection    *self,
   if (module != NULL && !soket_source_lines_find (module, message->address, &file, &line))
     {
       stall (self, message, payload);
-      soket_source_lines_ask_async (module, message->address, self->cancellable, found_line_cb, g_object_ref (self));
+      soket_source_lines_ask_async (module, message->address, found_line_cb, g_object_ref (self));
       return;
     }
   if (!soket_watched_program_take (self->program, message, payload))
@@ -212,7 +211,6 @@ soket_witness_connection_finalize (GObject *object)
 {
   SoketWitnessConnection *self = SOKET_WITNESS_CONNECTION (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->watch, soket_watch_free);
   soket_deadline_clear (&self->settle);
   soket_deadline_clear (&self->parent);
@@ -220,7 +218,6 @@ soket_witness_connection_finalize (GObject *object)
   if (self->program != NULL)
     soket_watched_threads_set_control (soket_watched_program_get_threads (self->program), -1);
   g_clear_object (&self->program);
-  g_object_unref (self->cancellable);
   close (self->fd);
   soket_poller_unref (self->poller);
   G_OBJECT_CLASS (soket_witness_connection_parent_class)->finalize (object);
@@ -236,7 +233,6 @@ static void
 soket_witness_connection_init (SoketWitnessConnection *self)
 {
   self->fd = -1;
-  self->cancellable = g_cancellable_new ();
 }
 
 SoketWitnessConnection *

@@ -134,6 +134,8 @@ no_proc_child (void)
   g_assert_cmpuint (soket_limits_clamp_connections (0), ==, before);
   g_assert_no_errno (pipe2 (fds, O_CLOEXEC));
   g_assert_cmpuint (soket_limits_clamp_connections (0), ==, before - 2);
+  /* Whoever looks for leaks at the end does so in /proc. */
+  _exit (0);
 }
 
 static void

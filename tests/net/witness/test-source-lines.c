@@ -69,7 +69,7 @@ assert_place (guint64     address,
   gboolean asked = FALSE;
 
   g_assert_false (soket_source_lines_find (MODULE, address, &file, &line));
-  soket_source_lines_ask_async (MODULE, address, NULL, asked_cb, &asked);
+  soket_source_lines_ask_async (MODULE, address, asked_cb, &asked);
   soket_test_wait_until (asked);
   g_assert_true (soket_source_lines_find (MODULE, address, &file, &line));
   g_assert_cmpstr (file, ==, wanted_file);

@@ -567,22 +567,6 @@ test_starter_is_killed (Fixture      *fixture,
                "    os._exit(0)\n" \
                "%s\n"
 
-/* Nothing of it, and the port may be taken. */
-static gboolean
-is_gone (int port,
-         int pid)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons ((guint16) port), .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  int fd, errnum;
-
-  if (is_alive (pid))
-    return FALSE;
-  fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  errnum = bind (fd, (struct sockaddr *) &address, sizeof address) == 0 ? 0 : errno;
-  close (fd);
-  return errnum == 0;
-}
-
 static gboolean
 read_note (const char *note,
            int        *port,
@@ -622,7 +606,7 @@ test_daemon (Fixture      *fixture,
   g_assert_true (is_active (fixture));
   soket_performer_stop (SOKET_PERFORMER (fixture->process));
   soket_test_wait_until (!is_active (fixture));
-  g_assert_true (is_gone (port, pid));
+  g_assert_true (!is_alive (pid));
   assert_ending (fixture, "It ended with status 0.");
   g_assert_false (soket_watched_process_has_failed (fixture->process));
 
@@ -630,13 +614,13 @@ test_daemon (Fixture      *fixture,
   start_daemon (fixture, "signal.signal(signal.SIGTERM, signal.SIG_DFL); time.sleep(1000)", &port, &pid);
   soket_performer_stop (SOKET_PERFORMER (fixture->process));
   soket_test_wait_until (!is_active (fixture));
-  g_assert_true (is_gone (port, pid));
+  g_assert_true (!is_alive (pid));
   assert_ending (fixture, "It was ended by signal 15.");
 
   /* Thrown away. */
   start_daemon (fixture, "os._exit(3)", &port, &pid);
   g_assert_finalize_object (g_steal_pointer (&fixture->process));
-  soket_test_wait_until (is_gone (port, pid));
+  soket_test_wait_until (!is_alive (pid));
 }
 
 /* What is not its own is not hit, though it is of the same group and session, or was started by the same program. */
@@ -654,7 +638,7 @@ test_others_stay (Fixture      *fixture,
   start_daemon (fixture, "os._exit(0)", &port, &pid);
   soket_performer_stop (SOKET_PERFORMER (fixture->process));
   soket_test_wait_until (!is_active (fixture));
-  g_assert_true (is_gone (port, pid));
+  g_assert_true (!is_alive (pid));
   g_assert_true (is_alive (other));
   kill (other, SIGKILL);
   g_assert_cmpint (waitpid (other, NULL, 0), ==, other);
@@ -689,6 +673,19 @@ test_kills_supervisor (Fixture      *fixture,
   soket_test_wait_until (!is_active (fixture));
   assert_ending (fixture, "It was ended by signal 9.");
   g_assert_true (soket_watched_process_has_failed (fixture->process));
+}
+
+/* One that stops its own parent cannot be kept from being stopped. */
+static void
+test_stops_supervisor (Fixture      *fixture,
+                       gconstpointer user_data)
+{
+  give (fixture, "stops.py", "import os, signal, time\nos.kill(os.getppid(), signal.SIGSTOP)\nprint('done')\ntime.sleep(1000)\n");
+  start_well (fixture);
+  soket_test_wait_until (has_printed (fixture, "done"));
+  soket_performer_stop (SOKET_PERFORMER (fixture->process));
+  soket_test_wait_until (!is_active (fixture));
+  assert_ending (fixture, "It was ended by signal 15.");
 }
 
 /* A debugger, or strace, that has it and does not let it go. */
@@ -738,7 +735,7 @@ test_many (Fixture      *fixture,
   g_autofree char *note = g_build_filename (fixture->folder, "note", NULL);
   g_autofree char *text = g_strdup_printf ("import os, signal, time\n"
                                            "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-                                           "for i in range(20):\n"
+                                           "for i in range(8):\n"
                                            "    if os.fork() == 0:\n"
                                            "        os.setsid()\n"
                                            "        while os.fork() == 0:\n"
@@ -784,7 +781,7 @@ test_daemon_outlives_nobody (Fixture      *fixture,
   g_assert_true (is_alive (pid));
   kill (keeper, SIGKILL);
   g_assert_cmpint (waitpid (keeper, NULL, 0), ==, keeper);
-  soket_test_wait_until (is_gone (port, pid));
+  soket_test_wait_until (!is_alive (pid));
 }
 
 static void
@@ -860,6 +857,7 @@ main (int   argc,
   ADD ("others-stay", test_others_stay);
   ADD ("stopped-itself", test_stopped_itself);
   ADD ("kills-supervisor", test_kills_supervisor);
+  ADD ("stops-supervisor", test_stops_supervisor);
   ADD ("traced", test_traced);
   ADD ("many", test_many);
   ADD ("daemon-outlives-nobody", test_daemon_outlives_nobody);
