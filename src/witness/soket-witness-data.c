@@ -153,10 +153,15 @@ receive_watched (SoketWitnessCallName name,
 {
   WitnessCall call;
   struct iovec data = { .iov_base = buffer, .iov_len = length };
+  struct sockaddr_storage storage;
+  socklen_t size = sizeof storage;
   ssize_t result;
 
   witness_prepare (&call, name, fd, (int64_t) length, 0, NULL, 0, caller);
-  result = receive (&call, fd, buffer, witness_limit (&call, length), flags, NULL, NULL);
+  /* The program does not ask who has sent a datagram. Whoever looks does: without that nobody knows which exchange it is of. */
+  result = receive (&call, fd, buffer, witness_limit (&call, length), flags, (struct sockaddr *) &storage, &size);
+  if (result >= 0)
+    witness_address (&call.message.peer, (struct sockaddr *) &storage, size);
   witness_end (&call, result, (flags & MSG_PEEK) == 0 ? &data : NULL, 1);
   return result;
 }

@@ -127,7 +127,8 @@ soket_witness_message_get_call (const SoketWitnessMessage  *message,
   *name = calls[message->call].name;
   if (addressed && call == SOKET_CALL_SEND)
     return SOKET_CALL_SENDTO;
-  if (addressed && call == SOKET_CALL_RECV)
+  /* Of recv () and read () the witness alone has asked who sent it. */
+  if (addressed && message->call == SOKET_WITNESS_RECVMSG)
     return SOKET_CALL_RECVFROM;
   /* Over TCP the address of sendto () means nothing. */
   if ((message->flags & SOKET_WITNESS_DATAGRAM) == 0 && (call == SOKET_CALL_SENDTO || call == SOKET_CALL_RECVFROM))
