@@ -147,7 +147,7 @@ class Verdict:
 def together(*functions):
     """Most of a check is waiting."""
     signal.alarm(2 * PATIENCE)
-    with concurrent.futures.ThreadPoolExecutor(12) as pool:
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
         for done in [pool.submit(function) for function in functions]:
             done.result()
 

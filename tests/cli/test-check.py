@@ -188,9 +188,9 @@ def clients():
     path = folder()
     ports = [free_port() for _ in range(3)]
     message = b'Isi pesan.'.hex()
-    generate(path, f'0.py python port={ports[0]} timeout=2000 message={message}',
-             f'1.py python service=caesar port={ports[1]} timeout=2000 message={b"e10abc.".hex()}',
-             *([f'2.c c port={ports[2]} timeout=2000 message={message}'] if CC else []))
+    generate(path, f'0.py python port={ports[0]} timeout=3000 message={message}',
+             f'1.py python service=caesar port={ports[1]} timeout=3000 message={b"e10abc.".hex()}',
+             *([f'2.c c port={ports[2]} timeout=3000 message={message}'] if CC else []))
 
     def generated(number):
         command = [sys.executable, path / f'{number}.py'] if number < 2 else [path / '2']
@@ -238,7 +238,7 @@ def datagrams_of_what_is_generated():
         for number, (side, keys, fails) in enumerate([('server', '', []), ('client', 'connected=1', []), ('client', '', ['a-stranger-first'])]):
             port = free_port(socket.SOCK_DGRAM)
             name = f'{language}-{number}'
-            keys = f'{keys} timeout=2000 message={b"Isi pesan.".hex()}'.strip() if side == 'client' else 'careful=1'
+            keys = f'{keys} timeout=3000 message={b"Isi pesan.".hex()}'.strip() if side == 'client' else 'careful=1'
             generate(path, f'{name}.{extension} {language} transport=udp side={side} port={port} {keys}')
             jobs.append(lambda args=(side, name, language, port, fails): play(*args))
 
@@ -248,7 +248,7 @@ def datagrams_of_what_is_generated():
 
     def own_client():
         port = free_port(socket.SOCK_DGRAM)
-        Verdict('client', 'echo', SOKET, 'send', 'echo', '--transport', 'udp', '--connected', '--timeout', 2000, '--port', port, 'Isi pesan.', port=port,
+        Verdict('client', 'echo', SOKET, 'send', 'echo', '--transport', 'udp', '--connected', '--timeout', 5000, '--port', port, 'Isi pesan.', port=port,
                 with_port=False, udp=True).expect([])
 
     together(own, own_client, *jobs)
