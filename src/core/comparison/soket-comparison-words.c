@@ -157,6 +157,15 @@ soket_comparison_dup_sentence (const SoketComparisonRow *row,
                           get_side (row->side), call);
 }
 
+/**
+ * soket_comparison_dup_more:
+ * @row: a row
+ * @record: its call in one of the conversations
+ *
+ * Tells what soket_record_dup_call() does not: bytes or state, where they differ.
+ *
+ * Returns: (transfer full) (nullable): such as "“Isi.” · CLOSE-WAIT", or %NULL
+ */
 char *
 soket_comparison_dup_more (const SoketComparisonRow *row,
                            const SoketRecord        *record)
@@ -179,6 +188,12 @@ soket_comparison_dup_more (const SoketComparisonRow *row,
   return quoted != NULL ? g_strconcat (quoted, " · ", state, NULL) : g_steal_pointer (&state);
 }
 
+/**
+ * soket_comparison_dup_counts:
+ * @counts: the counts of a comparison
+ *
+ * Returns: (transfer full): such as "5 rows are the same, 2 differ, 1 is in A only"
+ */
 char *
 soket_comparison_dup_counts (const SoketComparisonCounts *counts)
 {
@@ -205,6 +220,15 @@ soket_comparison_dup_counts (const SoketComparisonCounts *counts)
   return g_string_free (g_steal_pointer (&all), FALSE);
 }
 
+/**
+ * soket_comparison_dup_limits:
+ * @self: a comparison
+ * @lost: whether records of one of them are no longer kept
+ *
+ * Tells what was not compared: bytes and records that are not kept, and calls too far apart.
+ *
+ * Returns: (transfer full) (nullable): sentences, or %NULL where all was compared
+ */
 char *
 soket_comparison_dup_limits (const SoketComparison *self,
                              gboolean               lost)
@@ -237,6 +261,12 @@ soket_comparison_dup_limits (const SoketComparison *self,
   return all->len > 0 ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
 }
 
+/**
+ * soket_comparison_dup_differs:
+ * @row: a row
+ *
+ * Returns: (transfer full): in what it differs, such as "result, bytes" or "in A only"
+ */
 char *
 soket_comparison_dup_differs (const SoketComparisonRow *row)
 {
@@ -264,6 +294,12 @@ soket_comparison_dup_differs (const SoketComparisonRow *row)
   return g_strjoinv (", ", (char **) words->pdata);
 }
 
+/**
+ * soket_differs_to_string:
+ * @differs: one bit
+ *
+ * Returns: (transfer none): its name, for programs; the same in every language
+ */
 const char *
 soket_differs_to_string (SoketDiffers differs)
 {

@@ -32,6 +32,11 @@ struct _SoketComparison
   SoketComparisonCounts counts;
 };
 
+/**
+ * soket_comparison_new:
+ *
+ * Returns: (transfer full): a comparison of two conversations that have no calls yet
+ */
 SoketComparison *
 soket_comparison_new (void)
 {
@@ -50,6 +55,12 @@ soket_comparison_new (void)
   return self;
 }
 
+/**
+ * soket_comparison_free:
+ * @self: (nullable) (transfer full): a comparison
+ *
+ * Frees it. Rows and counts that were borrowed go with it.
+ */
 void
 soket_comparison_free (SoketComparison *self)
 {
@@ -386,6 +397,12 @@ soket_comparison_work (SoketComparison *self,
   return TRUE;
 }
 
+/**
+ * soket_comparison_get_n_rows:
+ * @self: a comparison without more work
+ *
+ * Returns: how many rows there are: a call of both, or of one
+ */
 guint
 soket_comparison_get_n_rows (const SoketComparison *self)
 {
@@ -394,6 +411,13 @@ soket_comparison_get_n_rows (const SoketComparison *self)
   return self->rows->len;
 }
 
+/**
+ * soket_comparison_peek_row:
+ * @self: a comparison without more work
+ * @index: from 0
+ *
+ * Returns: (transfer none): the row, valid as long as the comparison
+ */
 const SoketComparisonRow *
 soket_comparison_peek_row (const SoketComparison *self,
                            guint                  index)
@@ -403,6 +427,12 @@ soket_comparison_peek_row (const SoketComparison *self,
   return index < self->rows->len ? &g_array_index (self->rows, SoketComparisonRow, index) : NULL;
 }
 
+/**
+ * soket_comparison_row_is_same:
+ * @row: a row
+ *
+ * Returns: whether both have the call, and nothing of it differs
+ */
 gboolean
 soket_comparison_row_is_same (const SoketComparisonRow *row)
 {
@@ -411,6 +441,12 @@ soket_comparison_row_is_same (const SoketComparisonRow *row)
   return row->differs == 0 && row->calls[0] != SOKET_COMPARISON_NONE && row->calls[1] != SOKET_COMPARISON_NONE;
 }
 
+/**
+ * soket_comparison_get_first:
+ * @self: a comparison without more work
+ *
+ * Returns: the first row that is not the same, or %SOKET_COMPARISON_NONE
+ */
 guint
 soket_comparison_get_first (const SoketComparison *self)
 {
@@ -419,6 +455,12 @@ soket_comparison_get_first (const SoketComparison *self)
   return self->first;
 }
 
+/**
+ * soket_comparison_peek_counts:
+ * @self: a comparison without more work
+ *
+ * Returns: (transfer none): how many rows are the same, differ, and are of one alone
+ */
 const SoketComparisonCounts *
 soket_comparison_peek_counts (const SoketComparison *self)
 {
@@ -427,6 +469,12 @@ soket_comparison_peek_counts (const SoketComparison *self)
   return &self->counts;
 }
 
+/**
+ * soket_comparison_is_bounded:
+ * @self: a comparison without more work
+ *
+ * Returns: whether a conversation was so long that calls which are far apart were not looked for
+ */
 gboolean
 soket_comparison_is_bounded (const SoketComparison *self)
 {
