@@ -6,6 +6,7 @@
 
 #include "app/speech/soket-names.h"
 #include "core/base/soket-bytes.h"
+#include "core/framing/soket-framing.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -48,7 +49,7 @@ build_request (SoketCaesarPane *self)
   soket_caesar_request_build (request, decrypt ? 'd' : 'e', soket_setup_get_number (self->setup, "shift"), message,
                               strlen (message));
   /* It may stand there as an escape. */
-  if (bytes != NULL && (g_bytes_get_size (bytes) == 0 || memchr (g_bytes_get_data (bytes, NULL), '.', g_bytes_get_size (bytes)) == NULL))
+  if (bytes != NULL && !soket_framing_is_terminated (SOKET_FRAMING_DOT, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL))
     g_byte_array_append (request, (const guint8 *) ".", 1);
 
   return g_strndup ((const char *) request->data, request->len);
