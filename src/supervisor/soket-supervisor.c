@@ -27,7 +27,8 @@
  * PID is a child already, which the process had before it became this program: see net/loop/soket-child.c.
  */
 
-/* Between two looks at those that are being ended: longer each time that nothing has happened. And how often none of them may be left that can be. */
+/* Between two looks at those that are being ended: longer each time that nothing has happened. And how often none of them may be left that can be, while
+ * nobody ends: those that fork and end all the time are seldom met in /proc, but waited for. */
 #define LOOK_MS     20
 #define LOOK_MS_MAX 1000
 #define LOOKS_MAX   10
@@ -37,6 +38,7 @@ static bool has_ended;
 static bool is_asked;
 static bool is_ending;
 static bool is_alone;  /* Soket has gone */
+static bool has_reaped;
 
 typedef struct
 {
@@ -149,15 +151,18 @@ reap (void)
   pid_t pid;
   int status;
 
+  has_reaped = false;
   while ((pid = waitpid (-1, &status, WNOHANG)) > 0)
-    if (pid == program)
-      {
-        has_ended = true;
-        send (STDIN_FILENO, &status, sizeof status, MSG_NOSIGNAL);
-        /* It has had its time; what it has left behind gets none of its own. */
-        if (is_asked)
-          is_ending = true;
-      }
+    {
+      has_reaped = true;
+      if (pid != program)
+        continue;
+      has_ended = true;
+      send (STDIN_FILENO, &status, sizeof status, MSG_NOSIGNAL);
+      /* It has had its time; what it has left behind gets none of its own. */
+      if (is_asked)
+        is_ending = true;
+    }
   return pid == 0 || errno != ECHILD;
 }
 
@@ -193,7 +198,7 @@ main (int    argc,
         {
           if (!has_ended)
             kill (-program, SIGKILL);
-          looks = visit_children (end_child) ? 0 : looks + 1;
+          looks = visit_children (end_child) || has_reaped ? 0 : looks + 1;
           if (looks == LOOKS_MAX)
             break;
         }

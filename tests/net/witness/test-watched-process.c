@@ -735,7 +735,7 @@ test_many (Fixture      *fixture,
   g_autofree char *note = g_build_filename (fixture->folder, "note", NULL);
   g_autofree char *text = g_strdup_printf ("import os, signal, time\n"
                                            "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-                                           "for i in range(8):\n"
+                                           "for i in range(3):\n"
                                            "    if os.fork() == 0:\n"
                                            "        os.setsid()\n"
                                            "        while os.fork() == 0:\n"
