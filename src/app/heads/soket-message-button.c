@@ -6,6 +6,7 @@
 
 #include "app/base/soket-format.h"
 #include "app/base/soket-open.h"
+#include "app/base/soket-read.h"
 #include "app/base/soket-toast.h"
 #include "app/heads/soket-message-view.h"
 #include "app/heads/soket-message-words.h"
@@ -59,24 +60,12 @@ show_cb (SoketMessageButton *self)
 
 /* --- a file as the message --- */
 
-static void
-read_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
+/* One byte more than fits tells that there is more. */
+static gpointer
+read_bytes (const char  *path,
+            GError     **error)
 {
-  const char *path = g_file_peek_path (task_data);
-  GError *error = NULL;
-  GBytes *bytes = NULL;
-
-  if (path == NULL)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("it is not on this computer"));
-  else
-    bytes = soket_file_read (path, SOKET_MESSAGE_FILE_MAX + 1, &error);
-  if (bytes != NULL)
-    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
-  else
-    g_task_return_error (task, error);
+  return soket_file_read (path, SOKET_MESSAGE_FILE_MAX + 1, error);
 }
 
 static void
@@ -130,10 +119,10 @@ read_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  SoketMessageButton *self = SOKET_MESSAGE_BUTTON (source);
+  g_autoptr (SoketMessageButton) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autofree char *base = g_file_get_basename (g_task_get_task_data (G_TASK (result)));
+  g_autoptr (GBytes) bytes = soket_read_finish (G_FILE (source), result, &error);
+  g_autofree char *base = g_file_get_basename (G_FILE (source));
   g_autofree char *display = g_filename_display_name (base != NULL ? base : "");
   /* It is shown beside other words. */
   g_autofree char *name = soket_bytes_escape (display, strlen (display), 60);
@@ -436,16 +425,11 @@ void
 soket_message_button_load (SoketMessageButton *self,
                            GFile              *file)
 {
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (SOKET_IS_MESSAGE_BUTTON (self));
   g_return_if_fail (G_IS_FILE (file));
 
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   self->reading = g_cancellable_new ();
-  task = g_task_new (self, self->reading, read_cb, NULL);
-  g_task_set_source_tag (task, soket_message_button_load);
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  g_task_run_in_thread (task, read_in_thread);
+  soket_read_async (file, read_bytes, (GDestroyNotify) g_bytes_unref, self->reading, read_cb, g_object_ref (self));
 }
