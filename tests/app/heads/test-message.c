@@ -145,7 +145,7 @@ test_malformed (Fixture       *fixture,
   g_object_set (fixture->setup, "escapes", TRUE, NULL);
   type (fixture, "é\\r\\q.");
   g_assert_cmpstr (said (fixture), ==,
-                   "“\\q.” at character 4 is no escape: write \\\\ for a backslash, \\xHH for any byte.");
+                   "“\\q” at character 4 is no escape; the escapes are \\r \\n \\t \\0 \\\\ \\xHH \\u{HHHH}.");
   g_assert_true (soket_remark_is_error (SOKET_REMARK (child (fixture, "remark"))));
   g_assert_true (gtk_widget_has_css_class (message, "error"));
 
@@ -214,7 +214,7 @@ test_caesar (Fixture       *fixture,
   g_assert_cmpstr (typed (fixture), ==, "x\\x00y\\xfe.z");
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "mode"), ==, "decrypt");
   gtk_editable_set_text (GTK_EDITABLE (app_test_find_id (wire, "entry")), "d04\\z.");
-  g_assert_true (g_str_has_prefix (said (fixture), "“\\z.” at character 4 is no escape"));
+  g_assert_true (g_str_has_prefix (said (fixture), "“\\z” at character 4 is no escape"));
   g_assert_cmpstr (typed (fixture), ==, "x\\x00y\\xfe.z");
   act (fixture, "page.send");
   act (fixture, "page.round-trip");
