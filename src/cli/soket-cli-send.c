@@ -18,10 +18,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* How much of what will not be answered is shown. */
+/* How much of what stands behind the end is shown. */
 #define REST_MAX 200
 
-/* The reply ends with the first terminator, so whatever the server does with the rest, nobody will see it. */
+/* One reply is read, up to the first terminator: a server that keeps the connection open may answer the rest, but nobody will see it. */
 static void
 warn_of_rest (SoketFraming  framing,
               GBytes       *message)
@@ -36,11 +36,11 @@ warn_of_rest (SoketFraming  framing,
 
   rest = soket_bytes_escape (data + end, length - end, REST_MAX);
   if (framing == SOKET_FRAMING_NEWLINE)
-    soket_cli_sayf (_("The message ends at the first newline; \"%s\" will not be answered."), rest);
+    soket_cli_sayf (_("The message ends at the first newline; a reply to \"%s\" would not be shown."), rest);
   else if (framing == SOKET_FRAMING_CRLF)
-    soket_cli_sayf (_("The message ends at the first CR LF; \"%s\" will not be answered."), rest);
+    soket_cli_sayf (_("The message ends at the first CR LF; a reply to \"%s\" would not be shown."), rest);
   else
-    soket_cli_sayf (_("The message ends at the first dot; \"%s\" will not be answered."), rest);
+    soket_cli_sayf (_("The message ends at the first dot; a reply to \"%s\" would not be shown."), rest);
 }
 
 /* A terminal acts on some bytes; a file or a pipe gets them as they are. */
@@ -327,6 +327,7 @@ build_options (const SoketProtocol *protocol,
 {
   g_autofree char *summary = NULL;
   g_autofree char *port_text = NULL;
+  g_autofree char *escapes_text = NULL;
   SoketCliOptions *parser;
 
   if (protocol->speaks_first)
@@ -355,7 +356,9 @@ build_options (const SoketProtocol *protocol,
   soket_cli_options_add_number (parser, "clients", _("N"), _("So many clients at once, 1 to 50: a line for each reply (1)"), 1,
                                 SOKET_CLIENT_GROUP_MAX, &options->clients);
   add_faults (parser, protocol, options);
-  soket_cli_options_add_flag (parser, "escapes", _("Read \\n, \\r, \\t, \\0, \\xHH and \\\\ in MESSAGE as bytes"), escapes);
+  /* Translators: %s are backslash escapes */
+  escapes_text = g_strdup_printf (_("Read %s in MESSAGE as bytes"), SOKET_BYTES_ESCAPES);
+  soket_cli_options_add_flag (parser, "escapes", escapes_text, escapes);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), trace);
   soket_cli_save_add_option (parser, save);
   soket_cli_picture_add_options (picture, parser);

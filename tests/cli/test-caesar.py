@@ -100,7 +100,7 @@ def text_behind_the_dot():
     server = serve()
     result = send(server.port, 'e10abc.def')
     equal((result.returncode, result.stdout), (0, b'klm.'))
-    equal(result.stderr, b'soket: The message ends at the first dot; "def" will not be answered.\n')
+    equal(result.stderr, b'soket: The message ends at the first dot; a reply to "def" would not be shown.\n')
 
 
 @case

@@ -334,18 +334,18 @@ def text_after_the_end():
     server = serve('--keep-open')
     result = send(server.port, 'abc.def')
     equal((result.returncode, result.stdout, result.stderr),
-          (0, b'abc.', b'soket: The message ends at the first dot; "def" will not be answered.\n'))
+          (0, b'abc.', b'soket: The message ends at the first dot; a reply to "def" would not be shown.\n'))
     result = send(server.port, b'abc.\x1b[31m\n' + b'x' * 5000)
     equal((result.returncode, result.stdout), (0, b'abc.'))
     check(clean(result.stderr) and result.stderr.count(b'\n') == 1 and len(result.stderr) < 400, result.stderr)
     server = serve('--framing', 'newline')
     result = send(server.port, '--framing', 'newline', 'abc\ndef')
     equal((result.returncode, result.stdout), (0, b'abc\n'))
-    check(b'newline; "def" will not be answered.' in result.stderr, result.stderr)
+    check(b'newline; a reply to "def" would not be shown.' in result.stderr, result.stderr)
     server = serve('--framing', 'crlf')
     result = send(server.port, '--framing', 'crlf', '--escapes', r'abc\nd\re\r\ndef\n')
     equal((result.returncode, result.stdout), (0, b'abc\nd\re\r\n'))
-    check(rb'CR LF; "def\n" will not be answered.' in result.stderr, result.stderr)
+    check(rb'CR LF; a reply to "def\n" would not be shown.' in result.stderr, result.stderr)
     # A dot at the end, other framings and datagrams have nothing after their end.
     server = serve('--framing', 'none')
     expect_reply(send(server.port, '--framing', 'none', 'abc.def'), b'abc.def')
@@ -451,7 +451,7 @@ def indonesian():
     server = serve(env=indonesia())
     result = send(server.port, 'abc.def', env=indonesia())
     equal((result.stdout, result.stderr.decode()),
-          (b'abc.', 'soket: Pesan berakhir di titik pertama; "def" tidak akan dibalas.\n'))
+          (b'abc.', 'soket: Pesan berakhir di titik pertama; balasan untuk "def" tidak akan ditampilkan.\n'))
 
 
 # Standard output is the reply's alone; the picture in words goes beside it.
@@ -613,7 +613,10 @@ def escapes():
     equal((result.returncode, result.stdout), (0, rb'\n'))
     result = send(server.port, '--escapes', r'a\q')
     equal((result.returncode, result.stdout, result.stderr.count(b'\n')), (2, b'', 1))
-    check(b'--escapes' in result.stderr and b'"q"' in result.stderr, result.stderr)
+    equal(result.stderr.partition(b';')[0], rb'soket: --escapes: "\q" is no escape')
+    check(rb'\u{HHHH}' in result.stderr, result.stderr)
+    equal(send(server.port, '--escapes', r'a\u{110000}bc').stderr.count(rb'"\u{110000}"'), 1)
+    check(rb'\u{HHHH}' in run([SOKET, 'send', 'echo', '--help']).stdout)
     result = send(server.port, '--escapes', stdin=b'x.')
     equal((result.returncode, result.stdout, result.stderr.count(b'\n')), (2, b'', 1))
 

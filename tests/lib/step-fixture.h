@@ -5,24 +5,7 @@
 #include "app/page/soket-page.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
-
-#include <arpa/inet.h>
-#include <glib/gstdio.h>
-#include <sys/socket.h>
-
-/* A port that nobody has now. */
-static inline guint
-step_find_port (int type)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof address;
-  int fd = socket (AF_INET, type, 0);
-
-  g_assert_no_errno (bind (fd, (struct sockaddr *) &address, sizeof address));
-  g_assert_no_errno (getsockname (fd, (struct sockaddr *) &address, &length));
-  g_close (fd, NULL);
-  return ntohs (address.sin_port);
-}
+#include "lib/find-port.h"
 
 /* Over TCP, with both sides played by the window. */
 static inline SoketPage *
@@ -35,7 +18,7 @@ step_open_page (SoketWindow **window)
   gtk_window_present (GTK_WINDOW (*window));
   soket_window_show_page (*window, "echo");
   page = soket_window_get_page (*window, "echo");
-  g_object_set (soket_page_get_setup (page), "transport", "tcp", "port", step_find_port (SOCK_STREAM), "follow-server", TRUE,
+  g_object_set (soket_page_get_setup (page), "transport", "tcp", "port", (guint) find_port (SOKET_TRANSPORT_TCP), "follow-server", TRUE,
                 "client-performer", "window", "server-performer", "window", NULL);
   return page;
 }

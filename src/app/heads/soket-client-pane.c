@@ -6,6 +6,7 @@
 
 #include "app/base/soket-format.h"
 #include "app/heads/soket-attempt-words.h"
+#include "app/heads/soket-client-remark.h"
 #include "app/heads/soket-client-settings.h"
 #include "app/heads/soket-fault-words.h"
 #include "app/heads/soket-gear.h"
@@ -367,98 +368,43 @@ show_reply (SoketClientPane *self)
   (good ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->verdict), "differs");
 }
 
-static void
-show_error (SoketClientPane *self,
-            const GError    *error,
-            const char      *remedy)
-{
-  SoketClientPanePrivate *priv = get_private (self);
-  const SoketAttempt *attempt = priv->attempt;
-  g_autofree char *excuse = NULL;
-  g_autofree char *elsewhere = NULL;
-  gboolean is_silence;
-
-  /* All went as it should: this is how it is. */
-  if (attempt != NULL && g_error_matches (error, SOKET_ERROR, SOKET_ERROR_NO_REPLY))
-    excuse = SOKET_CLIENT_PANE_GET_CLASS (self)->dup_excuse (self);
-  if (excuse != NULL)
-    {
-      soket_remark_say (priv->remark, SOKET_REMARK_HINT, excuse);
-      return;
-    }
-
-  /* Whether anyone received it is known this time. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    elsewhere = soket_attempt_words_elsewhere (attempt);
-  soket_remark_say (priv->remark, SOKET_REMARK_ERROR, elsewhere != NULL ? elsewhere : error->message);
-
-  /* Silence over UDP has many causes; that the window's own server does not run is one that can be helped. */
-  is_silence = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && elsewhere == NULL && !priv->suggested
-               && attempt != NULL && attempt->transport == SOKET_TRANSPORT_UDP;
-  priv->wants_server = (is_silence || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-                       && soket_setup_get_flag (priv->setup, "follow-server");
-  if (priv->wants_server)
-    soket_remark_offer (priv->remark, _("Start server"), "page.start-server");
-  /* Without a connection it was not the end of the message that was missing. */
-  else if (remedy != NULL && attempt != NULL && attempt->connected)
-    soket_remark_offer (priv->remark, remedy, "page.add-terminator");
-  if (attempt != NULL)
-    soket_remark_offer_lesson (priv->remark, attempt->errnum, attempt->call, attempt->transport);
-}
-
 /* Says what is wrong or odd about the last try, until the next one or until what stands there now cannot be sent. */
 static void
 update_remark (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  gboolean replied = priv->attempt != NULL && priv->attempt->reply != NULL;
+  SoketClientPaneClass *klass = SOKET_CLIENT_PANE_GET_CLASS (self);
+  const gboolean replied = priv->attempt != NULL && priv->attempt->reply != NULL;
+  const gboolean is_own = get_kind (priv) == SOKET_PERFORMER_OWN;
   const GError *error = soket_performer_get_error (priv->client);
   const char *remedy = NULL;
-  const gboolean is_own = get_kind (priv) == SOKET_PERFORMER_OWN;
-  g_autofree char *sentence = is_own ? NULL : SOKET_CLIENT_PANE_GET_CLASS (self)->dup_hint (self, &remedy);
+  g_autofree char *hint = is_own ? NULL : klass->dup_hint (self, &remedy);
   g_autofree char *too_long = is_own ? NULL : dup_too_long (self);
   g_autofree char *malformed = dup_malformed (self, NULL);
   g_autofree char *other = soket_attempt_words_other_service (priv->attempt, priv->protocol);
   g_autofree char *stranger = soket_attempt_words_stranger (priv->attempt);
+  g_autofree char *excuse = NULL;
+  SoketClientRemark facts;
 
-  priv->wants_server = FALSE;
+  if (priv->attempt != NULL && g_error_matches (error, SOKET_ERROR, SOKET_ERROR_NO_REPLY))
+    excuse = klass->dup_excuse (self);
+
+  facts = (SoketClientRemark) {
+    .attempt = priv->attempt,
+    .error = error,
+    .malformed = malformed,
+    .too_long = (error != NULL || replied) && is_current (self) ? NULL : too_long,
+    .excuse = excuse,
+    .other = other,
+    .hint = hint,
+    .remedy = remedy,
+    .stranger = stranger,
+    .covered = priv->covered,
+    .suggested = priv->suggested,
+    .follows_server = soket_setup_get_flag (priv->setup, "follow-server"),
+  };
   priv->too_long = too_long != NULL;
-  if (malformed != NULL)
-    {
-      soket_remark_say (priv->remark, SOKET_REMARK_ERROR, malformed);
-      soket_remark_offer (priv->remark, _("Turn off Escapes"), "message.plain");
-    }
-  else if (priv->covered && error == NULL)
-    {
-      soket_remark_clear (priv->remark);
-    }
-  else if (too_long != NULL && !((error != NULL || replied) && is_current (self)))
-    {
-      soket_remark_say (priv->remark, SOKET_REMARK_HINT, too_long);
-    }
-  else if (error != NULL)
-    {
-      show_error (self, error, remedy);
-    }
-  else if (other != NULL)
-    {
-      soket_remark_say (priv->remark, SOKET_REMARK_HINT, other);
-    }
-  else if (sentence != NULL)
-    {
-      soket_remark_say (priv->remark, SOKET_REMARK_HINT, sentence);
-      if (remedy != NULL)
-        soket_remark_offer (priv->remark, remedy, "page.add-terminator");
-    }
-  else if (stranger != NULL)
-    {
-      soket_remark_say (priv->remark, SOKET_REMARK_HINT, stranger);
-    }
-  else
-    {
-      soket_remark_clear (priv->remark);
-    }
-
+  priv->wants_server = soket_client_remark_show (&facts, priv->remark);
   update_rows (self);
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/base/soket-format.h"
 #include "app/base/soket-open.h"
+#include "app/base/soket-read.h"
 #include "app/base/soket-toast.h"
 #include "app/heads/soket-message-view.h"
 #include "app/heads/soket-message-words.h"
@@ -18,7 +19,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The popover stays open while the message is typed, so that its bytes are seen as they come. */
+/* The popover stays open while the message is typed, so that its bytes are seen as they come. It does not grab the input for that, so what closes
+ * another popover is done here: Escape wherever the focus is in the window, and a click beside it. */
 struct _SoketMessageButton
 {
   GtkWidget parent_instance;
@@ -27,6 +29,11 @@ struct _SoketMessageButton
   SoketOnDemand *place;
 
   SoketSetup *setup;
+  GtkWidget *entry;            /* (nullable): where the message is typed */
+  GtkWidget *root;             /* (nullable): the window, while the popover is open */
+  GtkEventController *keys;    /* of @root, as are @clicks; NULL with it */
+  GtkEventController *inner;   /* of the popover, whose keys do not pass through the window */
+  GtkEventController *clicks;
   GCancellable *reading;       /* (nullable): the file that is read */
 
   GBytes *message;             /* (nullable): what is shown, once it is seen */
@@ -53,24 +60,12 @@ show_cb (SoketMessageButton *self)
 
 /* --- a file as the message --- */
 
-static void
-read_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
+/* One byte more than fits tells that there is more. */
+static gpointer
+read_bytes (const char  *path,
+            GError     **error)
 {
-  const char *path = g_file_peek_path (task_data);
-  GError *error = NULL;
-  GBytes *bytes = NULL;
-
-  if (path == NULL)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("it is not on this computer"));
-  else
-    bytes = soket_file_read (path, SOKET_MESSAGE_FILE_MAX + 1, &error);
-  if (bytes != NULL)
-    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
-  else
-    g_task_return_error (task, error);
+  return soket_file_read (path, SOKET_MESSAGE_FILE_MAX + 1, error);
 }
 
 static void
@@ -124,10 +119,10 @@ read_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  SoketMessageButton *self = SOKET_MESSAGE_BUTTON (source);
+  g_autoptr (SoketMessageButton) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autofree char *base = g_file_get_basename (g_task_get_task_data (G_TASK (result)));
+  g_autoptr (GBytes) bytes = soket_read_finish (G_FILE (source), result, &error);
+  g_autofree char *base = g_file_get_basename (G_FILE (source));
   g_autofree char *display = g_filename_display_name (base != NULL ? base : "");
   /* It is shown beside other words. */
   g_autofree char *name = soket_bytes_escape (display, strlen (display), 60);
@@ -176,16 +171,139 @@ dropped_cb (GtkWidget *widget,
   soket_message_button_load (SOKET_MESSAGE_BUTTON (widget), file);
 }
 
-/* The focus is in the entry, and the page's own Escape is for what the page does. */
+/* --- how it is left --- */
+
+static GtkWidget *
+get_popover (SoketMessageButton *self)
+{
+  return GTK_WIDGET (gtk_menu_button_get_popover (self->button));
+}
+
+static gboolean
+is_within (GtkWidget *part,
+           GtkWidget *widget)
+{
+  return part != NULL && (part == widget || gtk_widget_is_ancestor (part, widget));
+}
+
+/* Back to what is typed; its selection stays. */
+static void
+focus_entry (SoketMessageButton *self)
+{
+  if (is_within (gtk_root_get_focus (gtk_widget_get_root (self->entry)), self->entry))
+    return;
+  if (gtk_widget_get_mapped (self->entry))
+    gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->entry));
+}
+
+static gboolean
+is_mnemonic (GtkWidget *widget,
+             guint      key)
+{
+  g_autoptr (GList) labels = gtk_widget_list_mnemonic_labels (widget);
+
+  for (GList *l = labels; l != NULL; l = l->next)
+    if (GTK_IS_LABEL (l->data) && gdk_keyval_to_lower (gtk_label_get_mnemonic_keyval (l->data)) == gdk_keyval_to_lower (key))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* In the capture phase, as the page's own Escape is for what the page does. A popover keeps the mnemonics of its window from what is in it. */
 static gboolean
 key_cb (SoketMessageButton *self,
-        guint               key)
+        guint               key,
+        guint               code,
+        GdkModifierType     modifiers)
 {
-  if (key != GDK_KEY_Escape || !gtk_widget_get_mapped (GTK_WIDGET (self->place)))
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self->root));
+  GtkNative *native = focus != NULL ? gtk_widget_get_native (focus) : NULL;
+
+  /* Another popover that is open above has its own Escape. */
+  if (native != NULL && native != GTK_NATIVE (self->root) && native != GTK_NATIVE (get_popover (self)))
     return GDK_EVENT_PROPAGATE;
 
+  if (key == GDK_KEY_Escape)
+    {
+      /* The focus goes first: what is in a popover that closes gives it to the button. */
+      focus_entry (self);
+      gtk_menu_button_popdown (self->button);
+      return GDK_EVENT_STOP;
+    }
+  if ((modifiers & gtk_accelerator_get_default_mod_mask ()) == GDK_ALT_MASK && is_within (focus, get_popover (self))
+      && is_mnemonic (self->entry, key))
+    {
+      gtk_widget_grab_focus (self->entry);
+      return GDK_EVENT_STOP;
+    }
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* Nothing is claimed: what was clicked does what it always does. */
+static void
+clicked_cb (SoketMessageButton *self,
+            int                 n_press,
+            double              x,
+            double              y)
+{
+  GdkEvent *event = gtk_event_controller_get_current_event (self->clicks);
+  GtkWidget *picked;
+
+  /* In the popover, or in a menu of what is in it. */
+  if (event != NULL && gdk_event_get_surface (event) != gtk_native_get_surface (GTK_NATIVE (self->root)))
+    return;
+  picked = gtk_widget_pick (self->root, x, y, GTK_PICK_DEFAULT);
+  if (is_within (picked, self->entry) || is_within (picked, GTK_WIDGET (self)))
+    return;
+
+  focus_entry (self);
   gtk_menu_button_popdown (self->button);
-  return GDK_EVENT_STOP;
+}
+
+static void
+stop_watching (SoketMessageButton *self)
+{
+  if (self->root == NULL)
+    return;
+
+  gtk_widget_remove_controller (self->root, g_steal_pointer (&self->keys));
+  gtk_widget_remove_controller (get_popover (self), g_steal_pointer (&self->inner));
+  gtk_widget_remove_controller (self->root, g_steal_pointer (&self->clicks));
+  g_clear_weak_pointer (&self->root);
+}
+
+static GtkEventController *
+watch_keys (SoketMessageButton *self,
+            GtkWidget          *widget)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_name (keys, "bytes of the message");
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (widget, keys);
+
+  return keys;
+}
+
+static void
+map_cb (SoketMessageButton *self)
+{
+  show_cb (self);
+  if (self->entry == NULL || self->root != NULL)
+    return;
+
+  g_set_weak_pointer (&self->root, GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
+
+  self->keys = watch_keys (self, self->root);
+  self->inner = watch_keys (self, get_popover (self));
+  self->clicks = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
+  gtk_event_controller_set_name (self->clicks, "bytes of the message");
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (self->clicks), 0);
+  gtk_event_controller_set_propagation_phase (self->clicks, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (self->clicks, "pressed", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->root, self->clicks);
 }
 
 /* --- its life --- */
@@ -195,6 +313,8 @@ soket_message_button_dispose (GObject *object)
 {
   SoketMessageButton *self = SOKET_MESSAGE_BUTTON (object);
 
+  stop_watching (self);
+  g_clear_weak_pointer (&self->entry);
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   g_clear_weak_pointer (&self->toast);
@@ -235,7 +355,8 @@ soket_message_button_class_init (SoketMessageButtonClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-message-button.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketMessageButton, button);
   gtk_widget_class_bind_template_child (widget_class, SoketMessageButton, place);
-  gtk_widget_class_bind_template_callback (widget_class, show_cb);
+  gtk_widget_class_bind_template_callback (widget_class, map_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_watching);
 }
 
 static GtkWidget *
@@ -269,8 +390,6 @@ soket_message_button_attach (SoketMessageButton *self,
                              SoketSetup         *setup,
                              GtkWidget          *entry)
 {
-  GtkEventController *keys;
-
   g_return_if_fail (SOKET_IS_MESSAGE_BUTTON (self));
   g_return_if_fail (self->setup == NULL);
 
@@ -279,11 +398,7 @@ soket_message_button_attach (SoketMessageButton *self,
   escapes_cb (self);
 
   soket_file_drop_take (entry, GTK_WIDGET (self), dropped_cb);
-
-  keys = gtk_event_controller_key_new ();
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (entry, keys);
+  g_set_weak_pointer (&self->entry, entry);
 }
 
 void
@@ -310,16 +425,11 @@ void
 soket_message_button_load (SoketMessageButton *self,
                            GFile              *file)
 {
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (SOKET_IS_MESSAGE_BUTTON (self));
   g_return_if_fail (G_IS_FILE (file));
 
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   self->reading = g_cancellable_new ();
-  task = g_task_new (self, self->reading, read_cb, NULL);
-  g_task_set_source_tag (task, soket_message_button_load);
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  g_task_run_in_thread (task, read_in_thread);
+  soket_read_async (file, read_bytes, (GDestroyNotify) g_bytes_unref, self->reading, read_cb, g_object_ref (self));
 }

@@ -22,6 +22,7 @@ struct _SoketMessageView
   AdwBin parent_instance;
 
   GtkWidget *escapes;
+  GtkLabel *escape_list;
   GtkLabel *sentence;
   GtkWidget *scroller;
   GtkLabel *dump;
@@ -124,6 +125,7 @@ soket_message_view_class_init (SoketMessageViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-message-view.ui");
   gtk_widget_class_set_css_name (widget_class, "messageview");
   gtk_widget_class_bind_template_child (widget_class, SoketMessageView, escapes);
+  gtk_widget_class_bind_template_child (widget_class, SoketMessageView, escape_list);
   gtk_widget_class_bind_template_child (widget_class, SoketMessageView, sentence);
   gtk_widget_class_bind_template_child (widget_class, SoketMessageView, scroller);
   gtk_widget_class_bind_template_child (widget_class, SoketMessageView, dump);
@@ -135,6 +137,7 @@ soket_message_view_init (SoketMessageView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
   /* Bytes go out from left to right in every language. */
+  gtk_label_set_text (self->escape_list, SOKET_BYTES_ESCAPES);
   gtk_widget_set_direction (GTK_WIDGET (self->dump), GTK_TEXT_DIR_LTR);
 }
 

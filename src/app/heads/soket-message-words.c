@@ -10,21 +10,15 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The longest escape that is cut short is \xH; more of what stands behind the backslash tells nothing. */
-#define QUOTE_MAX 3
-
 char *
 soket_message_words_malformed (const char *text,
                                gsize       place)
 {
-  const char *behind = text + place + 1;
-  const glong length = MIN (g_utf8_strlen (behind, -1), QUOTE_MAX);
-  g_autofree char *quoted = soket_bytes_escape (behind, (gsize) (g_utf8_offset_to_pointer (behind, length) - behind), 0);
+  g_autofree char *quoted = soket_bytes_quote_escape (text, place);
   g_autofree char *number = soket_format_number ((guint64) g_utf8_pointer_to_offset (text, text + place) + 1);
 
-  /* Translators: what is wrong, a backslash and what stands behind it; the number of its first character. The escapes stay as they are. */
-  return g_strdup_printf (_("“\\%s” at character %s is no escape: write \\\\ for a backslash, \\xHH for any byte."), quoted,
-                          number);
+  /* Translators: what is wrong; the number of its first character; what may be written. */
+  return g_strdup_printf (_("“%s” at character %s is no escape; the escapes are %s."), quoted, number, SOKET_BYTES_ESCAPES);
 }
 
 char *

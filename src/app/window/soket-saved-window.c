@@ -4,6 +4,7 @@
 
 #include "app/window/soket-saved-window.h"
 
+#include "app/base/soket-read.h"
 #include "app/bytes/soket-bytes-view.h"
 #include "app/calls/soket-calls-view.h"
 #include "app/comparison/soket-comparison-window.h"
@@ -389,31 +390,21 @@ opened_free (gpointer data)
   g_free (opened);
 }
 
-static void
-read_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
+static gpointer
+read_trace (const char  *path,
+            GError     **error)
 {
-  const char *path = g_file_peek_path (source);
-  g_autoptr (SoketTraceFile) file = NULL;
-  GError *error = NULL;
+  g_autoptr (SoketTraceFile) file = soket_saved_trace_read (path, error);
   Opened *opened;
 
-  if (path == NULL)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("it is not on this computer"));
-  else
-    file = soket_saved_trace_read (path, &error);
   if (file == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+    return NULL;
 
   opened = g_new0 (Opened, 1);
   opened->trace = soket_saved_trace_open (file);
   opened->protocol = file->service != NULL ? soket_protocol_lookup (file->service) : NULL;
-  g_task_return_pointer (task, opened, opened_free);
+
+  return opened;
 }
 
 static char *
@@ -447,7 +438,7 @@ read_cb (GObject      *source,
   g_autofree char *name = dup_display_name (G_FILE (source));
   g_autofree char *message = NULL;
   g_autoptr (GError) error = NULL;
-  Opened *opened = g_task_propagate_pointer (G_TASK (result), &error);
+  Opened *opened = soket_read_finish (G_FILE (source), result, &error);
 
   if (opened != NULL)
     {
@@ -468,7 +459,6 @@ soket_saved_window_open (GtkApplication   *application,
                          GFile            *file,
                          SoketSavedOpened  opened)
 {
-  g_autoptr (GTask) task = NULL;
   Opening *opening;
 
   g_return_if_fail (GTK_IS_APPLICATION (application));
@@ -478,7 +468,5 @@ soket_saved_window_open (GtkApplication   *application,
   opening->application = g_object_ref (application);
   opening->opened = opened;
   g_application_hold (G_APPLICATION (application));
-  task = g_task_new (file, NULL, read_cb, opening);
-  g_task_set_source_tag (task, soket_saved_window_open);
-  g_task_run_in_thread (task, read_in_thread);
+  soket_read_async (file, read_trace, opened_free, NULL, read_cb, opening);
 }

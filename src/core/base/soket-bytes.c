@@ -17,8 +17,8 @@
 
 #define ELLIPSIS "…"
 
-/* So many characters of what is no escape are quoted. */
-#define ESCAPE_SHOWN 10
+/* So many characters of what is no escape are quoted: \u{0000041}, which has a digit too many, is shown whole. */
+#define ESCAPE_SHOWN 12
 
 #define HEX_DUMP_WIDTH 16
 
@@ -262,9 +262,51 @@ read_escape (const char *escape,
   return 0;
 }
 
+/* How many bytes of what stands behind a backslash were meant as its escape. */
+static gsize
+measure_wrong (const char *escape)
+{
+  gsize length = 1;
+
+  if (escape[0] == '\0')
+    return 0;
+  if (escape[0] == 'x')
+    while (length < 3 && g_ascii_isxdigit (escape[length]))
+      length++;
+  else if (escape[0] == 'u' && escape[1] == '{')
+    for (length = 2; g_ascii_isxdigit (escape[length]); length++)
+      ;
+  else if (escape[0] != 'u')
+    return (gsize) (g_utf8_next_char (escape) - escape);
+
+  /* What stands where a digit or the brace is due belongs to it. */
+  if (escape[length] == '\0' || (escape[0] == 'x' && length == 3))
+    return length;
+  return (gsize) (g_utf8_next_char (escape + length) - escape);
+}
+
+/**
+ * soket_bytes_quote_escape:
+ * @text: UTF-8, as for soket_bytes_unescape_at()
+ * @place: where soket_bytes_unescape_at() found a backslash that begins no escape
+ *
+ * What is said to be wrong is the whole of it, as far as it was meant as one escape, and no more than a sentence has room for.
+ *
+ * Returns: (transfer full): the backslash and what belongs to it
+ */
+char *
+soket_bytes_quote_escape (const char *text,
+                          gsize       place)
+{
+  const char *behind = text + place + 1;
+  g_autofree char *quoted = soket_bytes_escape (behind, measure_wrong (behind), ESCAPE_SHOWN);
+
+  return g_strconcat ("\\", quoted, NULL);
+}
+
 /**
  * soket_bytes_unescape:
- * @text: text with `\n`, `\r`, `\t`, `\0`, `\\`, `\xHH` and `\u{HHHH}` for bytes
+ * @text: text with %SOKET_BYTES_ESCAPES for bytes
  * @error: return location for an error
  *
  * Reads back what soket_bytes_escape() shows, so that what was copied from a window can be typed.
@@ -311,13 +353,13 @@ soket_bytes_unescape_at (const char  *text,
       length = read_escape (text + 1, bytes);
       if (length == 0)
         {
-          g_autofree char *quoted = soket_bytes_escape (text + 1, strlen (text + 1), ESCAPE_SHOWN);
+          g_autofree char *quoted = soket_bytes_quote_escape (text, 0);
 
           if (place != NULL)
             *place = (gsize) (text - start);
           g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE,
-                       /* Translators: what stands behind a backslash. */
-                       _("a backslash stands before n, r, t, 0, x and two hexadecimal digits, or another backslash, not before \"%s\""), quoted);
+                       /* Translators: what is wrong, and what may be written. */
+                       _("\"%s\" is no escape; the escapes are %s"), quoted, SOKET_BYTES_ESCAPES);
           return NULL;
         }
       text += 1 + length;

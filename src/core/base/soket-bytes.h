@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* What soket_bytes_unescape() reads, for whoever names it: H is a hexadecimal digit. */
+#define SOKET_BYTES_ESCAPES "\\r \\n \\t \\0 \\\\ \\xHH \\u{HHHH}"
+
 char     *soket_bytes_escape   (const void  *data,
                                 gsize        length,
                                 gsize        max_characters) G_GNUC_WARN_UNUSED_RESULT;
@@ -16,6 +19,9 @@ GBytes   *soket_bytes_unescape (const char  *text,
 GBytes   *soket_bytes_unescape_at (const char  *text,
                                    gsize       *place,
                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The wrong one there, as a sentence quotes it. */
+char     *soket_bytes_quote_escape (const char *text,
+                                    gsize       place) G_GNUC_WARN_UNUSED_RESULT;
 char     *soket_bytes_hex_dump (const void  *data,
                                 gsize        length,
                                 guint64      first_offset) G_GNUC_WARN_UNUSED_RESULT;

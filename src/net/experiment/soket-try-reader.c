@@ -117,6 +117,23 @@ find_line (char       **lines,
   return 0;
 }
 
+/* @shown: written so that it can be shown, as what fail_at () takes is not. */
+static gboolean
+fail_shown (Reader      *reader,
+            const char  *key,
+            const char  *shown,
+            GError     **error)
+{
+  guint line = find_line (reader->lines, reader->group, key);
+  g_autofree char *name = soket_bytes_escape (reader->group, strlen (reader->group), SOKET_TRY_TITLE_MAX);
+
+  if (line == 0)
+    line = find_line (reader->lines, reader->group, NULL);
+  g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u, entry %s: %s", line, name, shown);
+
+  return FALSE;
+}
+
 static gboolean G_GNUC_PRINTF (4, 5)
 fail_at (Reader      *reader,
          const char  *key,
@@ -124,21 +141,16 @@ fail_at (Reader      *reader,
          const char  *format,
          ...)
 {
-  guint line = find_line (reader->lines, reader->group, key);
   g_autofree char *words = NULL;
   g_autofree char *shown = NULL;
-  g_autofree char *name = soket_bytes_escape (reader->group, strlen (reader->group), SOKET_TRY_TITLE_MAX);
   va_list arguments;
 
-  if (line == 0)
-    line = find_line (reader->lines, reader->group, NULL);
   va_start (arguments, format);
   words = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   shown = soket_bytes_escape (words, strlen (words), SHOWN_MAX);
-  g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "line %u, entry %s: %s", line, name, shown);
 
-  return FALSE;
+  return fail_shown (reader, key, shown, error);
 }
 
 /* GKeyFile does not tell where. */
@@ -419,7 +431,7 @@ read_bytes (Reader      *reader,
     return TRUE;
   bytes = soket_bytes_unescape (value, &why);
   if (bytes == NULL)
-    return fail_at (reader, key, error, "%s", why->message);
+    return fail_shown (reader, key, why->message, error);
   data = g_bytes_get_data (bytes, &length);
   if (text_length == NULL && length > 0 && !g_utf8_validate_len (data, length, NULL))
     return fail_at (reader, key, error, "%s is not UTF-8 without zeros", key);

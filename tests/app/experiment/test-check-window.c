@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "lib/app-test.h"
+#include "lib/find-port.h"
 #include "lib/soket-test.h"
 
 #include "app/experiment/soket-check-row.h"
@@ -10,7 +11,6 @@
 #include "app/heads/soket-port-holder.h"
 #include "app/setup/soket-performer-kind.h"
 #include "app/window/soket-window.h"
-#include "net/experiment/soket-try-peers.h"
 #include "net/kernel/soket-port-owner.h"
 #include "net/socket/soket-socket.h"
 
@@ -80,15 +80,6 @@ typedef struct
   guint             n_open;
 } Fixture;
 
-static guint16
-find_port (void)
-{
-  guint16 port = soket_try_find_nobody (SOKET_TRANSPORT_TCP);
-
-  g_assert_cmpuint (port, !=, 0);
-  return port;
-}
-
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -99,7 +90,8 @@ set_up (Fixture       *fixture,
   soket_window_show_page (SOKET_WINDOW (fixture->window), "echo");
   fixture->page = soket_window_get_page (SOKET_WINDOW (fixture->window), "echo");
   fixture->setup = soket_page_get_setup (fixture->page);
-  g_object_set (fixture->setup, "transport", "tcp", "port", (guint) find_port (), "follow-server", TRUE, "framing", "dot", "keep-open", FALSE, "closing",
+  g_object_set (fixture->setup, "transport", "tcp", "port", (guint) find_port (SOKET_TRANSPORT_TCP), "follow-server", TRUE, "framing", "dot",
+                "keep-open", FALSE, "closing",
                 "careful", "server-recv-size", 4096, "client-recv-size", 4096, "timeout", 3, "message", "Isi pesan.", "client-performer", "window",
                 "server-performer", "window", "server-arguments", "", "client-arguments", "", NULL);
   gtk_window_present (fixture->window);

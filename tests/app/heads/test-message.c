@@ -145,7 +145,7 @@ test_malformed (Fixture       *fixture,
   g_object_set (fixture->setup, "escapes", TRUE, NULL);
   type (fixture, "é\\r\\q.");
   g_assert_cmpstr (said (fixture), ==,
-                   "“\\q.” at character 4 is no escape: write \\\\ for a backslash, \\xHH for any byte.");
+                   "“\\q” at character 4 is no escape; the escapes are \\r \\n \\t \\0 \\\\ \\xHH \\u{HHHH}.");
   g_assert_true (soket_remark_is_error (SOKET_REMARK (child (fixture, "remark"))));
   g_assert_true (gtk_widget_has_css_class (message, "error"));
 
@@ -214,7 +214,7 @@ test_caesar (Fixture       *fixture,
   g_assert_cmpstr (typed (fixture), ==, "x\\x00y\\xfe.z");
   g_assert_cmpstr (soket_setup_get_text (fixture->setup, "mode"), ==, "decrypt");
   gtk_editable_set_text (GTK_EDITABLE (app_test_find_id (wire, "entry")), "d04\\z.");
-  g_assert_true (g_str_has_prefix (said (fixture), "“\\z.” at character 4 is no escape"));
+  g_assert_true (g_str_has_prefix (said (fixture), "“\\z” at character 4 is no escape"));
   g_assert_cmpstr (typed (fixture), ==, "x\\x00y\\xfe.z");
   act (fixture, "page.send");
   act (fixture, "page.round-trip");
@@ -316,30 +316,112 @@ test_view (Fixture       *fixture,
   g_object_set (fixture->setup, "transport", "tcp", NULL);
 }
 
-/* Escape where the message is typed closes what hangs from it, and the page keeps its own. */
+/* What takes keys or clicks while the popover is open. */
+static GtkEventController *
+find_watch (GtkWidget *widget,
+            GType      type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type) && g_strcmp0 (gtk_event_controller_get_name (controller), "bytes of the message") == 0)
+        return controller;
+    }
+
+  return NULL;
+}
+
+/* A popover's keys do not pass through the window. */
+static gboolean
+press (Fixture         *fixture,
+       guint            key,
+       GdkModifierType  modifiers)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  GtkEventController *keys = find_watch (GTK_WIDGET (gtk_widget_get_native (focus)), GTK_TYPE_EVENT_CONTROLLER_KEY);
+  gboolean taken = FALSE;
+
+  g_assert_nonnull (keys);
+  g_signal_emit_by_name (keys, "key-pressed", key, 0, modifiers, &taken);
+
+  return taken;
+}
+
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* Wherever the focus is: in the message, beside it, or in the popover. It comes back to the message, and the key is the page's again. */
 static void
 test_escape_key (Fixture       *fixture,
                  gconstpointer  data)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (child (fixture, "message"));
-  GtkWidget *dump;
-  gboolean taken = FALSE;
+  const char *const places[] = { "message", "send", "escapes" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      open_view (fixture);
+      gtk_widget_grab_focus (child (fixture, places[i]));
+      g_assert_true (has_focus (child (fixture, places[i])));
+      g_assert_false (press (fixture, GDK_KEY_a, 0));
+      g_assert_true (press (fixture, GDK_KEY_Escape, 0));
+      app_test_wait_until (!gtk_widget_get_mapped (child (fixture, "dump")));
+      g_assert_true (has_focus (child (fixture, "message")));
+      g_assert_null (find_watch (GTK_WIDGET (fixture->window), GTK_TYPE_EVENT_CONTROLLER_KEY));
+      g_assert_null (find_watch (GTK_WIDGET (fixture->window), GTK_TYPE_GESTURE_CLICK));
+    }
+}
+
+/* The letter that goes to the message goes there out of the popover too, which stays open; in the window it is the label's own. */
+static void
+test_mnemonic (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const guint letter = gtk_label_get_mnemonic_keyval (GTK_LABEL (child (fixture, "message_caption")));
 
   open_view (fixture);
-  dump = child (fixture, "dump");
-  for (guint n = 0; n < 2; n++)
-    for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-      {
-        g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+  gtk_widget_grab_focus (child (fixture, "escapes"));
+  g_assert_false (press (fixture, letter, 0));
+  g_assert_false (press (fixture, GDK_KEY_z, GDK_ALT_MASK));
+  g_assert_true (press (fixture, letter, GDK_ALT_MASK));
+  g_assert_true (has_focus (child (fixture, "message")));
+  g_assert_true (gtk_widget_get_mapped (child (fixture, "dump")));
+  g_assert_false (press (fixture, letter, GDK_ALT_MASK));
+}
 
-        if (!GTK_IS_EVENT_CONTROLLER_KEY (controller) || gtk_event_controller_get_propagation_phase (controller) != GTK_PHASE_CAPTURE)
-          continue;
-        g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_a, 0, 0, &taken);
-        g_assert_false (taken);
-        g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_Escape, 0, 0, &taken);
-        g_assert_cmpint (taken, ==, n == 0);
-        app_test_wait_until (!gtk_widget_get_mapped (dump));
-      }
+static void
+click_on (Fixture    *fixture,
+          const char *name)
+{
+  GtkWidget *widget = child (fixture, name);
+  double x, y;
+
+  g_assert_true (gtk_widget_translate_coordinates (widget, GTK_WIDGET (fixture->window), gtk_widget_get_width (widget) / 2.0,
+                                                   gtk_widget_get_height (widget) / 2.0, &x, &y));
+  g_signal_emit_by_name (find_watch (GTK_WIDGET (fixture->window), GTK_TYPE_GESTURE_CLICK), "pressed", 1, x, y);
+}
+
+/* One may click into the message while its bytes are seen; the button closes them itself. */
+static void
+test_click_elsewhere (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  app_test_wait_until (gtk_widget_get_width (child (fixture, "message")) > 0);
+  open_view (fixture);
+  gtk_widget_grab_focus (child (fixture, "escapes"));
+  click_on (fixture, "message");
+  click_on (fixture, "message_button");
+  g_assert_true (gtk_widget_get_mapped (child (fixture, "dump")));
+  click_on (fixture, "reply_caption");
+  app_test_wait_until (!gtk_widget_get_mapped (child (fixture, "dump")));
+  g_assert_true (has_focus (child (fixture, "message")));
 }
 
 /* --- a file --- */
@@ -490,6 +572,8 @@ main (int   argc,
   g_test_add ("/message/caesar", Fixture, "caesar", set_up, test_caesar, tear_down);
   g_test_add ("/message/view", Fixture, "echo", set_up, test_view, tear_down);
   g_test_add ("/message/escape-key", Fixture, "echo", set_up, test_escape_key, tear_down);
+  g_test_add ("/message/mnemonic", Fixture, "echo", set_up, test_mnemonic, tear_down);
+  g_test_add ("/message/click-elsewhere", Fixture, "echo", set_up, test_click_elsewhere, tear_down);
   g_test_add ("/message/file", Fixture, "echo", set_up, test_file, tear_down);
   g_test_add ("/message/bad-files", Fixture, "echo", set_up, test_bad_files, tear_down);
   g_test_add ("/message/drop", Fixture, "echo", set_up, test_drop, tear_down);

@@ -8,6 +8,7 @@
 #include "app/lifelines/soket-lifeline-heads.h"
 #include "app/setup/soket-performer-kind.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -229,7 +230,7 @@ test_whole (Fixture       *fixture,
       return;
     }
   if (udp)
-    g_object_set (fixture->setup, "transport", "udp", "port", step_find_port (SOCK_DGRAM), NULL);
+    g_object_set (fixture->setup, "transport", "udp", "port", (guint) find_port (SOKET_TRANSPORT_UDP), NULL);
   switch_on (fixture, kind, kind);
   step_act (fixture->page, "page.start-server");
   for (gboolean sent = FALSE;;)

@@ -6,6 +6,7 @@
 
 #include "app/setup/soket-performer-kind.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static char *folder;
@@ -275,7 +276,7 @@ static void
 test_udp (Fixture       *fixture,
           gconstpointer  data)
 {
-  g_object_set (fixture->setup, "transport", "udp", "port", step_find_port (SOCK_DGRAM), NULL);
+  g_object_set (fixture->setup, "transport", "udp", "port", (guint) find_port (SOKET_TRANSPORT_UDP), NULL);
   switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_PYTHON);
   step_act (fixture->page, "page.start-server");
   while (!waits (fixture, SOKET_SIDE_SERVER, SOKET_CALL_RECVFROM))

@@ -233,6 +233,60 @@ test_unescape (void)
     }
 }
 
+/* Each that is named is read, with digits in it, and what is wrong names them. */
+static void
+test_escapes_named (void)
+{
+  g_auto (GStrv) names = g_strsplit (SOKET_BYTES_ESCAPES, " ", -1);
+  g_autoptr (GError) wrong = NULL;
+
+  g_assert_cmpuint (g_strv_length (names), ==, 7);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes = soket_bytes_unescape (g_strdelimit (names[i], "H", '4'), &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (g_bytes_get_size (bytes), ==, g_str_has_prefix (names[i], "\\u") ? 3 : 1);
+    }
+  g_assert_null (soket_bytes_unescape ("\\q", &wrong));
+  g_assert_true (g_str_has_suffix (wrong->message, SOKET_BYTES_ESCAPES));
+}
+
+/* As far as it was meant as an escape, and no further than a sentence has room for. */
+static void
+test_quote_escape (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *quoted;
+  } rows[] = {
+    { "\\", "\\" },
+    { "\\q.rest", "\\q" },
+    { "\\é.", "\\é" },
+    { "\\\x1b[31m", "\\\\x1b" },
+    { "\\x4", "\\x4" },
+    { "\\x4g5", "\\x4g" },
+    { "\\xyz", "\\xy" },
+    { "\\u41", "\\u4" },
+    { "\\u{", "\\u{" },
+    { "\\u{}abc", "\\u{}" },
+    { "\\u{110000}abc", "\\u{110000}" },
+    { "\\u{D800} and more", "\\u{D800}" },
+    { "\\u{0000041}abc", "\\u{0000041}" },
+    { "\\u{41 and more", "\\u{41 " },
+    { "\\u{0000000000000000041}", "\\u{000000000…" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *quoted = soket_bytes_quote_escape (rows[i].text, 0);
+
+      g_assert_cmpstr (quoted, ==, rows[i].quoted);
+    }
+}
+
 /* In bytes of the text, of the first backslash that is wrong. */
 static void
 test_unescape_at (void)
@@ -322,6 +376,8 @@ main (int    argc,
   g_test_add_func ("/bytes/escape/distinct", test_escape_distinct);
   g_test_add_func ("/bytes/unescape", test_unescape);
   g_test_add_func ("/bytes/unescape/place", test_unescape_at);
+  g_test_add_func ("/bytes/unescape/quoted", test_quote_escape);
+  g_test_add_func ("/bytes/unescape/named", test_escapes_named);
   g_test_add_func ("/bytes/hex-dump/place", test_hex_dump_place);
   g_test_add_func ("/bytes/hex-dump", test_hex_dump);
   g_test_add_func ("/bytes/to-hex", test_to_hex);

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "lib/find-port.h"
 #include "lib/soket-bench.h"
 #include "net/experiment/soket-program-check.h"
-#include "net/experiment/soket-try-peers.h"
 #include "net/kernel/soket-port-owner.h"
 #include "net/socket/soket-socket.h"
 
@@ -218,19 +218,11 @@ test_failed (void)
   soket_bench_free (bench);
 }
 
-static guint16
-find_port (void)
-{
-  guint16 port = soket_try_find_nobody (SOKET_TRANSPORT_TCP);
-
-  g_assert_cmpuint (port, !=, 0);
-  return port;
-}
-
 static void
 test_nobody (void)
 {
-  SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, SOKET_TRANSPORT_TCP, find_port (), NULL);
+  SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_SERVER, SOKET_TRANSPORT_TCP,
+                                                      find_port (SOKET_TRANSPORT_TCP), NULL);
   Play result;
 
   play (check, 0, G_MAXUINT, NULL, &result);
@@ -306,7 +298,8 @@ static void
 test_absent (void)
 {
   const char *const command[] = { "sh", "-c", "echo 'not today'; exit 3", NULL };
-  SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_CLIENT, SOKET_TRANSPORT_TCP, find_port (), command);
+  SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_CLIENT, SOKET_TRANSPORT_TCP,
+                                                      find_port (SOKET_TRANSPORT_TCP), command);
   Play result;
 
   play (check, 0, 1, NULL, &result);
@@ -321,7 +314,8 @@ static void
 test_folder (void)
 {
   const char *const command[] = { "sh", "-c", "pwd; exit 3", NULL };
-  SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_CLIENT, SOKET_TRANSPORT_TCP, find_port (), command);
+  SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("echo"), SOKET_SIDE_CLIENT, SOKET_TRANSPORT_TCP,
+                                                      find_port (SOKET_TRANSPORT_TCP), command);
   Play result;
 
   soket_program_check_set_folder (check, "/");
@@ -346,7 +340,8 @@ test_cancel (void)
       const char *const command[] = { "sh", "-c", line, NULL };
       guint n_open = soket_socket_get_n_open ();
       SoketSide side = turns % 2 == 0 ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
-      SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("caesar"), side, SOKET_TRANSPORT_TCP, find_port (), command);
+      SoketProgramCheck *check = soket_program_check_new (soket_protocol_lookup ("caesar"), side, SOKET_TRANSPORT_TCP,
+                                                          find_port (SOKET_TRANSPORT_TCP), command);
       g_autofree char *written = NULL;
 
       for (guint again = 0; again < 2; again++)

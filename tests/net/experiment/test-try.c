@@ -289,7 +289,7 @@ test_parse_errors (void)
   assert_wrong (HEAD "Tab=echo\npieces=0x3\nPromise=reply;\n", 6, "0x3");
   assert_wrong (HEAD "Tab=echo\nframing=comma\nPromise=reply;\n", 6, "comma");
   assert_wrong (HEAD "Tab=echo\nkeep-open=yes\nPromise=reply;\n", 6, "yes");
-  assert_wrong (HEAD "Tab=echo\nmessage=a\\q\nPromise=reply;\n", 6, "not before \"q\"");
+  assert_wrong (HEAD "Tab=echo\nmessage=a\\q\nPromise=reply;\n", 6, "\"\\q\" is no escape");
   assert_wrong (HEAD "Tab=echo\nmessage=a\\xff\nPromise=reply;\n", 6, "UTF-8");
   assert_wrong (HEAD "Tab=echo\nrepeat=5\nPromise=reply;\n", 6, "repeat");
   assert_wrong (HEAD "Tab=echo\nrepeat=524289\nmessage=ab\nPromise=reply;\n", 6, "1048576");
@@ -321,7 +321,7 @@ test_parse_errors (void)
   assert_wrong (PROGRAM "Reply=cut\ntransport=udp\nPromise=answer;\n", 9, "UDP");
   assert_wrong (PROGRAM "requests=101\nPromise=answer;\n", 9, "101");
   assert_wrong (PROGRAM "leave=0\nPromise=answer;\n", 9, "leave");
-  assert_wrong (PROGRAM "tail=\\q\nPromise=answer;\n", 9, "not before \"q\"");
+  assert_wrong (PROGRAM "tail=\\q\nPromise=answer;\n", 9, "\"\\q\" is no escape");
   assert_wrong (HEAD "Tab=echo\nProgram=client\nFail=x\nRemedy=x\nServer=low\nPromise=answer;\n", 9, "on or off");
   assert_wrong ("[first]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nPromise=reply;\n\n[second]\nTitle=x\nDo=x\nWatch=x\nTab=echo\nclients=0\nPromise=reply;\n",
                 13, "second");

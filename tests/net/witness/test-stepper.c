@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "lib/find-port.h"
 #include "lib/soket-test.h"
 #include "net/witness/soket-stepper.h"
 #include "net/witness/soket-watched-process.h"
@@ -122,19 +123,6 @@ typedef struct
   guint                 port;
 } Fixture;
 
-static guint
-find_port (int type)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof address;
-  int fd = socket (AF_INET, type, 0);
-
-  g_assert_no_errno (bind (fd, (struct sockaddr *) &address, sizeof address));
-  g_assert_no_errno (getsockname (fd, (struct sockaddr *) &address, &length));
-  g_close (fd, NULL);
-  return ntohs (address.sin_port);
-}
-
 static void
 set_up (Fixture      *fixture,
         gconstpointer user_data)
@@ -152,7 +140,7 @@ set_up (Fixture      *fixture,
       fixture->processes[side] = soket_watched_process_new (fixture->listener, side);
       soket_watched_process_set_held (fixture->processes[side], TRUE);
     }
-  fixture->port = find_port (SOCK_STREAM);
+  fixture->port = find_port (SOKET_TRANSPORT_TCP);
 }
 
 static void
@@ -444,7 +432,7 @@ static void
 test_udp (Fixture      *fixture,
           gconstpointer user_data)
 {
-  fixture->port = find_port (SOCK_DGRAM);
+  fixture->port = find_port (SOKET_TRANSPORT_UDP);
   start (fixture, SOKET_SIDE_SERVER, udp_server_text, ".py");
   start (fixture, SOKET_SIDE_CLIENT, udp_client_text, ".py");
   make_steps (fixture, "s2 s3 s4 c2 c4 s5 s6 c5 c6");
