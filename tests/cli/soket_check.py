@@ -67,16 +67,23 @@ except OSError as error:
 '''
 
 
+# Names of sockets, one for each port given out: the kernel keeps them apart for all tests of its network, until this one ends.
+TAKEN = []
+
+
 def free_port(kind=socket.SOCK_STREAM):
-    """Outside of the range that the system gives to clients."""
+    """Outside of the range that the system gives to clients, and of no other test, though nobody binds it yet."""
     while True:
         port = random.randrange(12000, 30000)
+        name = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         with socket.socket(socket.AF_INET, kind) as s:
             try:
+                name.bind(f'\0soket-test-port-{port}')
                 s.bind(('127.0.0.1', port))
+                TAKEN.append(name)
                 return port
             except OSError:
-                pass
+                name.close()
 
 
 def folder():
