@@ -352,6 +352,9 @@ test_bytes (Fixture       *fixture,
       /* The picture is of the last conversation. */
       app_test_wait_until (soket_sequence_get_conversation (soket_page_get_sequence (fixture->page)) != before);
       app_test_wait_until (count_received (fixture, bytes, sizeof bytes - 1) == 1);
+      /* As long as a conversation is shown, so is the program that it was of. */
+      app_test_wait_until (can (fixture, "send") && get_line (fixture, SOKET_SIDE_CLIENT)->closed);
+      act (fixture, "page.clear");
     }
   act (fixture, "page.stop-server");
   app_test_wait_until (can (fixture, "start-server"));
