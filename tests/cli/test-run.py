@@ -177,6 +177,24 @@ def slides():
 
 
 @case
+def refused():
+    """A client that meets nobody has a conversation of its own: the picture shows what it called."""
+    folder = Folder()
+    program = folder.write('refused.py', '''
+        import socket
+        s = socket.socket()
+        print(s.connect_ex(('127.0.0.1', 2)), s.connect_ex(('127.0.0.1', 2)))
+        s.close()
+    ''')
+    trace = folder.path / 'refused.soket'
+    result, records, said = folder.watch(sys.executable, program, options=('--save', trace))
+    equal((result.returncode, result.stdout.split(), said), (0, [str(errno.ECONNREFUSED).encode()] * 2, []), 'the program')
+    equal([(r['call'], r['conversation']) for r in records], [('socket', None), ('connect', 1), ('connect', 1), ('close', 1)], 'conversations')
+    described = run([SOKET, 'show', '--describe', trace]).stdout.decode()
+    check('socket ()' in described and described.count('ECONNREFUSED') >= 2, described)
+
+
+@case
 def asked_to_end():
     """SIGTERM is for the program: it ends as it wants to, what it has called is printed, and nobody is left."""
     folder = Folder()

@@ -298,7 +298,10 @@ test_code (Fixture       *fixture,
   app_test_wait_until (can (fixture, "send"));
   g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
   g_assert_cmpstr (written, ==, shown);
+  /* Nobody listens there; its calls may be told behind its end, as their lines are looked up. */
+  app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
   act (fixture, "page.clear");
+  app_test_wait_until (soket_sequence_get_conversation (soket_page_get_sequence (fixture->page)) == 0);
 
   soket_performer_kind_set_path (fixture->setup, SOKET_SIDE_CLIENT, own);
   app_test_wait_until (has_code (fixture, "mine"));
@@ -404,6 +407,18 @@ test_stubborn (Fixture       *fixture,
   g_assert_cmpstr (get_remark (fixture->client), ==, NULL);
 }
 
+static gboolean
+has_refusal (Fixture *fixture)
+{
+  SoketSequence *sequence = soket_page_get_sequence (fixture->page);
+  const SoketRecord *record;
+
+  for (guint i = 0; (record = soket_sequence_peek_record (sequence, i)) != NULL; i++)
+    if (record->call == SOKET_CALL_CONNECT && record->error == ECONNREFUSED)
+      return TRUE;
+  return FALSE;
+}
+
 /* What went wrong is said with what helps: here the server. */
 static void
 test_refused (Fixture       *fixture,
@@ -412,10 +427,18 @@ test_refused (Fixture       *fixture,
   g_object_set (fixture->setup, "follow-server", FALSE, "host", "127.0.0.1", "target-port", 9, NULL);
   for (SoketPerformerKind kind = SOKET_PERFORMER_PYTHON; kind <= SOKET_PERFORMER_C; kind++)
     {
+      guint32 conversation = soket_sequence_get_conversation (soket_page_get_sequence (fixture->page));
+
       choose (fixture, SOKET_SIDE_CLIENT, kind);
       act (fixture, "page.send");
       app_test_wait_until (can (fixture, "send") && get_remark (fixture->client) != NULL
                            && strstr (get_remark (fixture->client), "Connection refused") != NULL);
+      /* Its calls are a conversation, though nobody was there. */
+      app_test_wait_until (soket_sequence_get_conversation (soket_page_get_sequence (fixture->page)) != conversation);
+      app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->seen && get_line (fixture, SOKET_SIDE_CLIENT)->closed);
+      g_assert_true (has_refusal (fixture));
+      act (fixture, "page.clear");
+      app_test_wait_until (soket_sequence_get_conversation (soket_page_get_sequence (fixture->page)) == 0);
     }
   /* A name is no address. */
   g_object_set (fixture->setup, "host", "server.example", NULL);

@@ -131,6 +131,34 @@ test_newest (void)
   g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &conversation, &server));
 }
 
+/* Who was refused and cleared is gone: its close, which the kernel may make later, does not bring it back. */
+static void
+test_refused (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+  SoketRecord refused;
+  guint32 conversation = 9;
+  guint64 cleared;
+
+  n_records = 0;
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 1, 0, 7);
+  refused = make (SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 1, 1, -1);
+  refused.error = ECONNREFUSED;
+  soket_roster_add (roster, &refused);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, NULL));
+  g_assert_cmpuint (conversation, ==, 1);
+  cleared = n_records;
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &conversation, NULL));
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 1, 1, 0);
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &conversation, NULL));
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, NULL));
+
+  /* One that tries again is there again. */
+  refused.number = ++n_records;
+  soket_roster_add (roster, &refused);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &conversation, NULL));
+}
+
 /* One that still waits for its connection can be seen before anything of it was published. */
 static void
 test_waiting (void)
@@ -450,6 +478,7 @@ main (int   argc,
 
   g_test_add_func ("/roster/exchange", test_exchange);
   g_test_add_func ("/roster/newest", test_newest);
+  g_test_add_func ("/roster/refused", test_refused);
   g_test_add_func ("/roster/waiting", test_waiting);
   g_test_add_func ("/roster/bounded", test_bounded);
   g_test_add_func ("/roster/unbound", test_unbound);
