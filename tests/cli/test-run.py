@@ -195,6 +195,43 @@ def refused():
 
 
 @case
+def times_out():
+    """Every wait of a server in which nobody comes is in its picture; of a recv () in vain nobody knows the size, and none is told."""
+    folder = Folder()
+    program = folder.write('patient.py', '''
+        import socket
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(5)
+        s.settimeout(0.02)
+        for i in range(8):
+            try:
+                s.accept()
+            except TimeoutError:
+                print(i)
+        c = socket.create_connection(s.getsockname())
+        c.settimeout(0.02)
+        try:
+            c.recv(100)
+        except TimeoutError:
+            pass
+        u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        u.settimeout(0.02)
+        u.sendto(b'a', s.getsockname())
+        try:
+            u.recvfrom(100)
+        except TimeoutError:
+            pass
+    ''')
+    trace = folder.path / 'patient.soket'
+    result, records, said = folder.watch(sys.executable, program, options=('--save', trace))
+    equal((result.returncode, len(result.stdout.split()), said), (0, 8, []), 'the program')
+    described = run([SOKET, 'show', '--describe', trace]).stdout.decode()
+    equal(len(re.findall(r'accept \(\): timed out after', described)), 8, described)
+    equal([r['invocation'] for r in records if r['ending'] == 'timed-out' and r['call'] != 'accept'], ['recv ()', 'recvfrom ()'], 'in vain')
+
+
+@case
 def asked_to_end():
     """SIGTERM is for the program: it ends as it wants to, what it has called is printed, and nobody is left."""
     folder = Folder()

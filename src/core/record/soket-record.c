@@ -201,3 +201,24 @@ soket_record_connect_failed (const SoketRecord *record)
   return record->kind == SOKET_RECORD_CALL && record->call == SOKET_CALL_CONNECT && record->returned_us >= 0 && !soket_record_succeeded (record)
          && record->error != EINPROGRESS && record->error != EALREADY && record->error != EISCONN && record->error != EINTR;
 }
+
+/**
+ * soket_record_lacks_size:
+ * @record: a record
+ *
+ * Tells whether it is a send or recv of which nobody knows how much it asks for. A watched program that waits with a time-out waits in a poll (): the
+ * call itself, with its size, comes behind that, or never.
+ *
+ * Returns: whether it is
+ */
+gboolean
+soket_record_lacks_size (const SoketRecord *record)
+{
+  gboolean transfers;
+
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  transfers = record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO || record->call == SOKET_CALL_RECV
+              || record->call == SOKET_CALL_RECVFROM;
+  return transfers && record->argument == 0 && (soket_record_is_waiting (record) || soket_record_is_given_up (record));
+}

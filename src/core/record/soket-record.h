@@ -192,6 +192,8 @@ gboolean    soket_record_is_same_call   (const SoketRecord *record,
                                          const SoketRecord *other);
 /* A call that returned without an error. */
 gboolean    soket_record_succeeded      (const SoketRecord *record);
+/* A send or recv that waits, or was given up, in a poll (): how much it asks for is not known. */
+gboolean    soket_record_lacks_size     (const SoketRecord *record);
 /* A connect () that has met nobody, and is not on its way. */
 gboolean    soket_record_connect_failed (const SoketRecord *record);
 
