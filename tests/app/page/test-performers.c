@@ -283,7 +283,7 @@ static void
 test_code (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_autofree char *path = g_build_filename (folder, "soket", "programs", "tcp", "echo-client.c", NULL);
+  const char *path;
   g_autofree char *own = write_program ("own.py", "print('mine')\n");
   g_autofree char *written = NULL;
   g_autofree char *shown = NULL;
@@ -296,6 +296,8 @@ test_code (Fixture       *fixture,
   shown = g_strdup (soket_program_get_text (soket_code_view_get_program (soket_page_get_code_view (fixture->page), SOKET_SIDE_CLIENT)));
   act (fixture, "page.send");
   app_test_wait_until (can (fixture, "send"));
+  path = soket_watched_process_get_path (soket_page_get_process (fixture->page, SOKET_SIDE_CLIENT));
+  g_assert_true (g_str_has_suffix (path, "/echo-client.c"));
   g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
   g_assert_cmpstr (written, ==, shown);
   /* Nobody listens there; its calls may be told behind its end, as their lines are looked up. */
@@ -577,6 +579,30 @@ test_experiment (Fixture       *fixture,
 }
 
 /* With the window its programs end. */
+/* What one window writes is not what the other one compiles, or shows. */
+static void
+test_two_windows (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  Fixture other = { 0 };
+  const char *path;
+  g_autofree char *gone = NULL;
+
+  set_up (&other, NULL);
+  choose (fixture, SOKET_SIDE_CLIENT, SOKET_PERFORMER_PYTHON);
+  choose (&other, SOKET_SIDE_CLIENT, SOKET_PERFORMER_PYTHON);
+  act (fixture, "page.send");
+  act (&other, "page.send");
+  app_test_wait_until (can (fixture, "send") && can (&other, "send"));
+  path = soket_watched_process_get_path (soket_page_get_process (fixture->page, SOKET_SIDE_CLIENT));
+  gone = g_strdup (soket_watched_process_get_path (soket_page_get_process (other.page, SOKET_SIDE_CLIENT)));
+  g_assert_cmpstr (path, !=, gone);
+  g_assert_true (g_file_test (gone, G_FILE_TEST_EXISTS));
+  tear_down (&other, NULL);
+  g_assert_false (g_file_test (gone, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_closed (void)
 {
@@ -638,6 +664,7 @@ main (int    argc,
   g_test_add ("/performers/holder", Fixture, NULL, set_up, test_holder, tear_down);
   g_test_add ("/performers/experiment", Fixture, NULL, set_up, test_experiment, tear_down);
   g_test_add ("/performers/restart", Fixture, NULL, set_up, test_restart, tear_down);
+  g_test_add ("/performers/two-windows", Fixture, NULL, set_up, test_two_windows, tear_down);
   g_test_add_func ("/performers/closed", test_closed);
 
   status = g_test_run ();
