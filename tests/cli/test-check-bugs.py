@@ -222,6 +222,7 @@ UDP_BUGS = [
     ('last = last or address\ns.sendto(data, last)', {'one-datagram': ('mixed', ['mixes up', 'the address'])}),
     ('s.sendto(data, address)\ns.sendto(data, address)', {'one-datagram': ('extra', ['1 more datagram,', 'once for each recvfrom ()'])}),
     ('for i in range(20000):\n    s.sendto(data, address)', {'one-datagram': ('extra', ['or still more'])}),
+    ('import threading\ns.sendto(data, address)\nthreading.Timer(0.1, s.sendto, [data, address]).start()', {'one-datagram': ('extra', ['1 more datagram,'])}),
     ('s.sendto(data, address)\ns.sendto(b"", address)', {'one-datagram': ('extra', ['1 more datagram,'])}),
     ('s.sendto(data[:5], address)\ns.sendto(data[5:], address)', {'one-datagram': ('extra', ['"Isi p"', 'the whole answer in one datagram'])}),
     ('s.sendto(data, address)\nif not data:\n    s.sendto(data, address)', {'empty-datagram': ('extra', ['1 more datagram,'])}),

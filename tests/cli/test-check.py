@@ -205,6 +205,18 @@ def clients():
     together(own, *[lambda number=number: generated(number) for number in range(3 if CC else 2)])
 
 
+@case
+def client_in_the_background():
+    text = write(folder() / 'daemon.py', """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    time.sleep(1000)
+""")
+    for udp in (False, True):
+        Verdict('client', 'echo', sys.executable, text, udp=udp).expect_first('absent', 'went into the background', 'in the foreground')
+
+
 # The slides' server does all of it right; both clients wait for ever, and the one that is not connected takes what anybody sends.
 @case
 def datagrams_of_the_deck():
@@ -216,7 +228,7 @@ def datagrams_of_the_deck():
 
     def unconnected():
         verdict = client('udp_echo_client', 'a-stranger-first', 'lost-answer', 'no-receiver')
-        verdict.expect_words('a-stranger-first', 'connect ()', 'anybody')
+        verdict.expect_words('a-stranger-first', 'It printed "Bukan dari server"', 'connect ()', 'anybody')
         verdict.expect_words('no-receiver', 'ECONNREFUSED')
 
     together(lambda: Verdict('server', 'echo', sys.executable, PEERS / 'udp_echo_server.py', udp=True).expect([]), unconnected,

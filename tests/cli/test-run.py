@@ -177,6 +177,61 @@ def slides():
 
 
 @case
+def refused():
+    """A client that meets nobody has a conversation of its own: the picture shows what it called."""
+    folder = Folder()
+    program = folder.write('refused.py', '''
+        import socket
+        s = socket.socket()
+        print(s.connect_ex(('127.0.0.1', 2)), s.connect_ex(('127.0.0.1', 2)))
+        s.close()
+    ''')
+    trace = folder.path / 'refused.soket'
+    result, records, said = folder.watch(sys.executable, program, options=('--save', trace))
+    equal((result.returncode, result.stdout.split(), said), (0, [str(errno.ECONNREFUSED).encode()] * 2, []), 'the program')
+    equal([(r['call'], r['conversation']) for r in records], [('socket', None), ('connect', 1), ('connect', 1), ('close', 1)], 'conversations')
+    described = run([SOKET, 'show', '--describe', trace]).stdout.decode()
+    check('socket ()' in described and described.count('ECONNREFUSED') >= 2, described)
+
+
+@case
+def times_out():
+    """Every wait of a server in which nobody comes is in its picture; of a recv () in vain nobody knows the size, and none is told."""
+    folder = Folder()
+    program = folder.write('patient.py', '''
+        import socket
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(5)
+        s.settimeout(0.02)
+        for i in range(8):
+            try:
+                s.accept()
+            except TimeoutError:
+                print(i)
+        c = socket.create_connection(s.getsockname())
+        c.settimeout(0.02)
+        try:
+            c.recv(100)
+        except TimeoutError:
+            pass
+        u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        u.settimeout(0.02)
+        u.sendto(b'a', s.getsockname())
+        try:
+            u.recvfrom(100)
+        except TimeoutError:
+            pass
+    ''')
+    trace = folder.path / 'patient.soket'
+    result, records, said = folder.watch(sys.executable, program, options=('--save', trace))
+    equal((result.returncode, len(result.stdout.split()), said), (0, 8, []), 'the program')
+    described = run([SOKET, 'show', '--describe', trace]).stdout.decode()
+    equal(len(re.findall(r'accept \(\): timed out after', described)), 8, described)
+    equal([r['invocation'] for r in records if r['ending'] == 'timed-out' and r['call'] != 'accept'], ['recv ()', 'recvfrom ()'], 'in vain')
+
+
+@case
 def asked_to_end():
     """SIGTERM is for the program: it ends as it wants to, what it has called is printed, and nobody is left."""
     folder = Folder()

@@ -7,6 +7,7 @@
 #include "app/page/soket-chosen-command.h"
 #include "app/page/soket-page-private.h"
 #include "core/base/soket-bytes.h"
+#include "net/witness/soket-program-folder.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -23,6 +24,7 @@ struct _SoketChosenProgram
   SoketPage           *page;       /* not owned; NULL when it has gone */
   SoketSide            side;
   SoketWatchedProcess *process;    /* NULL before the first start */
+  SoketProgramFolder  *folders[2]; /* by SoketTransport: where it is written; NULL before it is */
   gboolean             stopped;    /* by its user: how it ends then is no error */
   GError              *error;
   SoketEndpoint        endpoint;   /* where it listened when it was looked at last */
@@ -131,17 +133,19 @@ output_soon (SoketChosenProgram *self)
 
 /* --- What is run --- */
 
-/* Into a folder of the user's own, under the same name again: a page has so many programs as it has sides, transports and languages. */
+/* Under the same name again: a page has so many programs as it has sides, transports and languages. The same page of another window has its own, which
+ * may say something else. */
 static gboolean
 set_command (SoketChosenProgram  *self,
              GError             **error)
 {
-  SoketTransport transport = soket_setup_get_transport (soket_page_get_setup (self->page));
-  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "soket", "programs", soket_transport_to_string (transport), NULL);
+  SoketProgramFolder **folder = &self->folders[soket_setup_get_transport (soket_page_get_setup (self->page)) == SOKET_TRANSPORT_UDP];
   g_autofree char *path = NULL;
   g_auto (GStrv) arguments = NULL;
 
-  if (!soket_chosen_command_find (self->page, self->side, folder, 0, &path, &arguments, error))
+  if (*folder == NULL)
+    *folder = soket_program_folder_new (error);
+  if (*folder == NULL || !soket_chosen_command_find (self->page, self->side, soket_program_folder_get_path (*folder), 0, &path, &arguments, error))
     return FALSE;
   soket_watched_process_set_command (self->process, path, (const char *const *) arguments);
   return TRUE;
@@ -307,7 +311,11 @@ soket_chosen_program_dispose (GObject *object)
 static void
 soket_chosen_program_finalize (GObject *object)
 {
-  g_clear_error (&SOKET_CHOSEN_PROGRAM (object)->error);
+  SoketChosenProgram *self = SOKET_CHOSEN_PROGRAM (object);
+
+  g_clear_error (&self->error);
+  for (guint i = 0; i < G_N_ELEMENTS (self->folders); i++)
+    g_clear_pointer (&self->folders[i], soket_program_folder_unref);
   G_OBJECT_CLASS (soket_chosen_program_parent_class)->finalize (object);
 }
 

@@ -57,6 +57,9 @@ dup_arguments (const SoketRecord *record)
 {
   g_autofree char *address = NULL;
 
+  if (soket_record_lacks_size (record))
+    return g_strdup ("");
+
   switch ((SoketCallName) record->call)
     {
     case SOKET_CALL_SOCKET:

@@ -4,6 +4,8 @@
 
 #include "core/record/soket-record.h"
 
+#include <errno.h>
+
 static const char * const call_names[] = {
   [SOKET_CALL_NONE] = "",
   [SOKET_CALL_SOCKET] = "socket",
@@ -180,4 +182,43 @@ soket_record_succeeded (const SoketRecord *record)
   g_return_val_if_fail (record != NULL, FALSE);
 
   return record->kind == SOKET_RECORD_CALL && record->returned_us >= 0 && record->ending == SOKET_ENDING_RETURNED && record->error == 0;
+}
+
+/**
+ * soket_record_connect_failed:
+ * @record: a record
+ *
+ * Tells whether it is a connect () that came to nothing: it was refused, has got no answer, or was given up. One that is still on its way, or was not
+ * needed, has not failed.
+ *
+ * Returns: whether it is
+ */
+gboolean
+soket_record_connect_failed (const SoketRecord *record)
+{
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  return record->kind == SOKET_RECORD_CALL && record->call == SOKET_CALL_CONNECT && record->returned_us >= 0 && !soket_record_succeeded (record)
+         && record->error != EINPROGRESS && record->error != EALREADY && record->error != EISCONN && record->error != EINTR;
+}
+
+/**
+ * soket_record_lacks_size:
+ * @record: a record
+ *
+ * Tells whether it is a send or recv of which nobody knows how much it asks for. A watched program that waits with a time-out waits in a poll (): the
+ * call itself, with its size, comes behind that, or never.
+ *
+ * Returns: whether it is
+ */
+gboolean
+soket_record_lacks_size (const SoketRecord *record)
+{
+  gboolean transfers;
+
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  transfers = record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO || record->call == SOKET_CALL_RECV
+              || record->call == SOKET_CALL_RECVFROM;
+  return transfers && record->argument == 0 && (soket_record_is_waiting (record) || soket_record_is_given_up (record));
 }

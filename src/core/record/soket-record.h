@@ -177,20 +177,24 @@ typedef struct
 /* One send or recv keeps at most this much of its bytes, so that every datagram is kept whole. */
 #define SOKET_RECORD_PAYLOAD_MAX 65536
 
-const char *soket_call_name_to_string (SoketCallName      call);
-const char *soket_side_to_string      (SoketSide          side);
-const char *soket_tcp_state_to_string (SoketTcpState      state);
+const char *soket_call_name_to_string   (SoketCallName      call);
+const char *soket_side_to_string        (SoketSide          side);
+const char *soket_tcp_state_to_string   (SoketTcpState      state);
 /* Whether the other end has sent FIN. */
-gboolean    soket_tcp_state_tells_fin (SoketTcpState      state);
-const char *soket_ending_to_string    (SoketEnding        ending);
+gboolean    soket_tcp_state_tells_fin   (SoketTcpState      state);
+const char *soket_ending_to_string      (SoketEnding        ending);
 
-gboolean    soket_record_is_waiting   (const SoketRecord *record);
+gboolean    soket_record_is_waiting     (const SoketRecord *record);
 /* It waited, and was given up. */
-gboolean    soket_record_is_given_up  (const SoketRecord *record);
-/* A call that returned without an error. */
+gboolean    soket_record_is_given_up    (const SoketRecord *record);
 /* The same call, whether it still waits in one of them or not. */
-gboolean    soket_record_is_same_call (const SoketRecord *record,
-                                       const SoketRecord *other);
-gboolean    soket_record_succeeded    (const SoketRecord *record);
+gboolean    soket_record_is_same_call   (const SoketRecord *record,
+                                         const SoketRecord *other);
+/* A call that returned without an error. */
+gboolean    soket_record_succeeded      (const SoketRecord *record);
+/* A send or recv that waits, or was given up, in a poll (): how much it asks for is not known. */
+gboolean    soket_record_lacks_size     (const SoketRecord *record);
+/* A connect () that has met nobody, and is not on its way. */
+gboolean    soket_record_connect_failed (const SoketRecord *record);
 
 G_END_DECLS

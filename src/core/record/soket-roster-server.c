@@ -4,6 +4,8 @@
 
 #include "core/record/soket-roster-server.h"
 
+#include <string.h>
+
 #define MAX_SERVERS 32
 
 /* A ring: the n-th server lies at n modulo the size. */
@@ -36,6 +38,30 @@ void
 soket_roster_servers_free (SoketRosterServers *self)
 {
   g_free (self);
+}
+
+static gboolean
+waits (const SoketRecord *record)
+{
+  return record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM;
+}
+
+/* The oldest wait in which nobody came goes; where there is none, only the end of the server, whatever else there was, is worth the place of another call. */
+static gboolean
+make_room (SoketRosterServer *server)
+{
+  guint index = 0;
+
+  if (server->n_setup < SOKET_ROSTER_SETUP_MAX)
+    return TRUE;
+  while (index < server->n_setup && !waits (&server->setup[index]))
+    index++;
+  if (index == server->n_setup && !server->closed)
+    return FALSE;
+  index = MIN (index, server->n_setup - 1);
+  server->n_setup--;
+  memmove (&server->setup[index], &server->setup[index + 1], (server->n_setup - index) * sizeof server->setup[0]);
+  return TRUE;
 }
 
 /**
@@ -71,12 +97,9 @@ soket_roster_servers_add (SoketRosterServers *self,
     server->local = record->local;
   if (record->call == SOKET_CALL_CLOSE)
     server->closed = TRUE;
-  if (server->n_setup < SOKET_ROSTER_SETUP_MAX || server->closed)
+  if (make_room (server))
     {
-      /* Whatever else there was, its end is kept. */
-      SoketRecord *kept = &server->setup[MIN (server->n_setup, SOKET_ROSTER_SETUP_MAX - 1)];
-
-      server->n_setup = MIN (server->n_setup + 1, SOKET_ROSTER_SETUP_MAX);
+      SoketRecord *kept = &server->setup[server->n_setup++];
 
       *kept = *record;
       kept->payload = NULL;

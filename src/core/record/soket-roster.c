@@ -175,7 +175,11 @@ note_times (SoketRosterEntry  *entry,
   entry->ended_us = MAX (entry->ended_us, record->returned_us);
   if (record->call == SOKET_CALL_CONNECT && soket_record_succeeded (record))
     entry->connected_us = record->returned_us;
-  else if (record->call == SOKET_CALL_CLOSE)
+  if (entry->connected_us >= 0)
+    entry->failed = 0;
+  else if (soket_record_connect_failed (record))
+    entry->failed = record->number;
+  if (record->call == SOKET_CALL_CLOSE)
     entry->closed_us[record->side] = record->returned_us;
   /* Its accept may have been lost. */
   if (record->side == SOKET_SIDE_SERVER && record->transport == SOKET_TRANSPORT_TCP && entry->accepted_us < 0)
@@ -494,7 +498,7 @@ soket_roster_get_queue (const SoketRoster       *self,
       const SoketRosterEntry *entry = soket_roster_peek (self, i);
       guint8 state = entry->state[SOKET_SIDE_CLIENT];
 
-      if (entry->sockets[SOKET_SIDE_CLIENT] == 0 || entry->closed[SOKET_SIDE_CLIENT] || entry->sockets[SOKET_SIDE_SERVER] != 0)
+      if (entry->sockets[SOKET_SIDE_CLIENT] == 0 || entry->closed[SOKET_SIDE_CLIENT] || entry->sockets[SOKET_SIDE_SERVER] != 0 || entry->failed != 0)
         continue;
       if (state == SOKET_TCP_STATE_UNKNOWN || (state == SOKET_TCP_STATE_SYN_SENT) != connecting || soket_roster_find_server (self, entry) != server)
         continue;
@@ -506,15 +510,27 @@ soket_roster_get_queue (const SoketRoster       *self,
   return n;
 }
 
-/* Whether one of its ends is open, as far as is seen. Over UDP the server's socket is not of this exchange alone. */
+/* Whether one of its ends is open, as far as is seen. Over UDP the server's socket is not of this exchange alone. A connect () that came to nothing has
+ * opened none. */
 static gboolean
 is_open (const SoketRosterEntry *entry)
 {
-  if (entry->lost)
+  if (entry->lost || entry->failed != 0)
     return FALSE;
   if (entry->sockets[SOKET_SIDE_CLIENT] != 0 && !entry->closed[SOKET_SIDE_CLIENT])
     return TRUE;
   return entry->transport == SOKET_TRANSPORT_TCP && entry->sockets[SOKET_SIDE_SERVER] != 0 && !entry->closed[SOKET_SIDE_SERVER];
+}
+
+/* What comes behind a connect () that came to nothing, the close, is no news of it: it may come when the user has cleared all that was there. One that only
+ * waits has no numbers yet. */
+static gboolean
+is_newer (const SoketRosterEntry *entry,
+          guint64                 after)
+{
+  guint64 last = entry->failed != 0 ? entry->failed : entry->last;
+
+  return last > after || last == 0 || is_open (entry);
 }
 
 /**
@@ -547,8 +563,7 @@ soket_roster_find_newest (const SoketRoster *self,
     {
       const SoketRosterEntry *entry = soket_roster_peek (self, i - 1);
 
-      /* One that only waits has no numbers yet. */
-      if (entry->transport == transport && (entry->last > after || entry->last == 0 || is_open (entry)))
+      if (entry->transport == transport && is_newer (entry, after))
         newest = entry;
     }
   for (guint i = 0; newest_server == NULL && (candidate = soket_roster_servers_peek (self->servers, i)) != NULL; i++)

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @sockets: by #SoketSide; 0 for an end outside of the program. Over UDP the server's socket is shared by its conversations
  * @listener: the socket that accepted it (TCP), 0 for none
  * @client, @server: addresses, as far as known
+ * @failed: number of the newest connect () of it that came to nothing, 0 if one has succeeded, or none has failed
  * @closed: by #SoketSide
  * @error: the errno value that ended it, 0 for none
  * @ending: a #SoketEnding: why the client gave up a call before anything had come, %SOKET_ENDING_RETURNED if it did not
@@ -33,6 +34,7 @@ typedef struct
   SoketTransport transport;
   guint64       first;
   guint64       last;
+  guint64       failed;
   guint32       sockets[2];
   guint32       listener;
   SoketEndpoint client;

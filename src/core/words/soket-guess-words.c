@@ -11,18 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Where only a poll () has told what comes its size is not known. */
-static char *
-dup_call (const SoketRecord *record)
-{
-  gboolean transfers = record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO || record->call == SOKET_CALL_RECV
-                       || record->call == SOKET_CALL_RECVFROM;
-
-  if (transfers && record->argument == 0 && soket_record_is_waiting (record))
-    return g_strdup_printf ("%s ()", record->name != NULL ? record->name : soket_call_name_to_string ((SoketCallName) record->call));
-  return soket_record_dup_invocation (record);
-}
-
 /**
  * soket_guess_dup_question:
  * @self: a question
@@ -39,7 +27,7 @@ soket_guess_dup_question (const SoketGuess  *self,
 
   g_return_val_if_fail (self != NULL && record != NULL, NULL);
 
-  call = dup_call (record);
+  call = soket_record_dup_invocation (record);
   side = soket_explain_side ((SoketSide) record->side);
   if (self->kind == SOKET_GUESS_NUMBER)
     /* Translators: a question before the call is shown: the side, and its call: "Server: recv (4096). How many…" */

@@ -202,7 +202,7 @@ add_size (SoketSequence     *self,
   gboolean has_size = record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO || record->call == SOKET_CALL_RECV
                       || record->call == SOKET_CALL_RECVFROM || record->call == SOKET_CALL_OTHER;
 
-  if (!self->sizes || !has_size || !g_str_has_prefix (plain, empty))
+  if (!self->sizes || !has_size || soket_record_lacks_size (record) || !g_str_has_prefix (plain, empty))
     return g_steal_pointer (&plain);
   return g_strdup_printf ("%s (%" G_GINT64_FORMAT ")%s", get_name (record), record->argument, plain + strlen (empty));
 }

@@ -225,7 +225,9 @@ get_general_words (SoketProgramCheck *self,
         *sentence = _(rows[i].sentence);
         *remedy = _(rows[i].remedy);
       }
-  if (self->in_window && outcome == SOKET_TRY_OUTCOME_ABSENT && self->transport == SOKET_TRANSPORT_UDP)
+  if (outcome == SOKET_TRY_OUTCOME_ABSENT && self->process != NULL && soket_try_process_has_left (self->process))
+    *remedy = _("Let it stay in the foreground: what a program leaves behind when it ends is ended, too.");
+  else if (self->in_window && outcome == SOKET_TRY_OUTCOME_ABSENT && self->transport == SOKET_TRANSPORT_UDP)
     *remedy = _("Let it send to 127.0.0.1 and this port, or write the port that it uses into Port below.");
   else if (self->in_window && outcome == SOKET_TRY_OUTCOME_ABSENT)
     *remedy = _("Let it connect to 127.0.0.1 and this port, or write the port that it uses into Port below.");

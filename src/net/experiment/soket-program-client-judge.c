@@ -125,8 +125,14 @@ judge_broken_promise (SoketProgramRunner     *self,
 {
   if (promise->kind == SOKET_OBSERVATION_FAILS)
     soket_program_runner_judge (self, promise->absent ? SOKET_TRY_OUTCOME_FAILS : SOKET_TRY_OUTCOME_SUCCEEDS, "%s", ending);
-  else if (promise->kind == SOKET_OBSERVATION_PRINTS && promise->absent)
-    soket_program_runner_judge (self, SOKET_TRY_OUTCOME_EXTRA, _("It printed more than the answer."));
+  else if (promise->kind == SOKET_OBSERVATION_PRINTS && promise->absent && promise->text != NULL)
+    {
+      gsize length;
+      const char *data = g_bytes_get_data (promise->text, &length);
+      g_autofree char *shown = soket_bytes_escape (data, length, SOKET_PROGRAM_SHOWN_MAX);
+
+      soket_program_runner_judge (self, SOKET_TRY_OUTCOME_EXTRA, _("It printed \"%s\", which does not belong to the answer."), shown);
+    }
   else
     {
       gsize length = 0;

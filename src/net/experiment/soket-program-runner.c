@@ -23,8 +23,8 @@
 #define PROBE_MS  5000
 /* Between the end of a connection and the end of the program that it ended. */
 #define SETTLE_MS 500
-/* What comes behind an answer over UDP is there when the next client is answered; of a server with threads perhaps a moment later. */
-#define FURTHER_MS 40
+/* What comes behind an answer over UDP is there when the next client is answered; of a server with threads, or one that sleeps, later. */
+#define FURTHER_MS 250
 /* So many say enough of a server that goes on for ever. */
 #define FURTHER_MAX 16
 

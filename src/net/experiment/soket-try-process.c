@@ -27,6 +27,7 @@ struct _SoketTryProcess
   SoketPrintedFunc printed_func;  /* (nullable) */
   gpointer       printed_data;
   gboolean       exited;
+  gboolean       left;         /* something of it, when it ended */
   int            status;
 };
 
@@ -46,6 +47,7 @@ exited_cb (SoketTryProcess *self,
 {
   self->exited = TRUE;
   self->status = soket_child_get_status (child);
+  self->left = soket_child_has_left (child);
   /* What it has left behind would keep the port. */
   soket_child_kill (child);
 }
@@ -162,6 +164,7 @@ soket_try_process_start (SoketTryProcess  *self,
 
   g_byte_array_set_size (self->output, 0);
   self->exited = FALSE;
+  self->left = FALSE;
   self->status = 0;
   /* Nor is anything left in its folder that would not be there without the check. */
   environment = g_environ_setenv (environment, "PYTHONDONTWRITEBYTECODE", "1", FALSE);
@@ -223,6 +226,20 @@ soket_try_process_has_exited (SoketTryProcess *self)
   return self->exited;
 }
 
+/**
+ * soket_try_process_has_left:
+ * @self: a process that has been started
+ *
+ * A program that goes into the background ends with status 0 and leaves a child behind, which is ended with it.
+ *
+ * Returns: whether it did so
+ */
+gboolean
+soket_try_process_has_left (SoketTryProcess *self)
+{
+  return self->exited && self->left && WIFEXITED (self->status) && WEXITSTATUS (self->status) == 0;
+}
+
 int
 soket_try_process_get_status (SoketTryProcess *self)
 {
@@ -263,6 +280,8 @@ soket_try_process_dup_ending (SoketTryProcess *self)
     return g_strdup ("");
   if (WIFSIGNALED (self->status))
     ending = g_strdup_printf (_("It was ended by signal %d."), WTERMSIG (self->status));
+  else if (soket_try_process_has_left (self))
+    ending = g_strdup (_("It went into the background, where it was ended."));
   else
     ending = g_strdup_printf (_("It ended with status %d."), WEXITSTATUS (self->status));
   if (line == NULL)

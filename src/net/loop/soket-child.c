@@ -14,6 +14,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -465,6 +466,29 @@ int
 soket_child_get_status (SoketChild *self)
 {
   return self->status;
+}
+
+/* What lost its parent is a child of the supervisor; one that has ended is there until that has heard of it. */
+gboolean
+soket_child_has_left (SoketChild *self)
+{
+  g_autofree char *list = g_strdup_printf ("/proc/%d/task/%d/children", (int) self->supervisor, (int) self->supervisor);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) pids = NULL;
+
+  if (self->supervisor <= 0 || !g_file_get_contents (list, &text, NULL, NULL))
+    return FALSE;
+  pids = g_strsplit (text, " ", -1);
+  for (guint i = 0; pids[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/%s/stat", pids[i]);
+      g_autofree char *stat = NULL;
+      const char *behind = *pids[i] != '\0' && g_file_get_contents (path, &stat, NULL, NULL) ? strrchr (stat, ')') : NULL;
+
+      if (behind != NULL && behind[1] == ' ' && behind[2] != 'Z' && behind[2] != 'X')
+        return TRUE;
+    }
+  return FALSE;
 }
 
 GOutputStream *

@@ -29,6 +29,8 @@ guint32        soket_child_get_pid    (SoketChild         *self);
 gboolean       soket_child_has_exited (SoketChild         *self);
 /* As wait () gives it; 0 until it has exited. */
 int            soket_child_get_status (SoketChild         *self);
+/* Whether something that it has started, and that has not ended itself, is there still. */
+gboolean       soket_child_has_left   (SoketChild         *self);
 /* NULL without. */
 GOutputStream *soket_child_get_input  (SoketChild         *self);
 

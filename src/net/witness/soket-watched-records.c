@@ -215,6 +215,18 @@ join_as_client (SoketWatchedRecords       *self,
   record->conversation = socket->conversation;
 }
 
+/* A client that was refused, or got no answer, has met nobody: its calls are a conversation all the same. One that tries again on the same socket goes on
+ * with it. */
+static void
+come_to_nothing (SoketWatchedRecords *self,
+                 SoketWatchedSocket  *socket,
+                 SoketRecord         *record)
+{
+  if (socket->conversation == 0)
+    socket->conversation = soket_conversation_next (self->trace);
+  record->conversation = socket->conversation;
+}
+
 static void
 fill_transfer (SoketWatchedRecords       *self,
                SoketWatchedSocket        *socket,
@@ -325,6 +337,8 @@ soket_watched_records_return (SoketWatchedRecords       *self,
         join_as_client (self, socket, message, &record);
       else
         soket_conversation_unregister (self->trace, socket->transport, &socket->local, &socket->peer, socket->conversation);
+      if (soket_record_connect_failed (&record))
+        come_to_nothing (self, socket, &record);
       break;
 
     case SOKET_CALL_LISTEN:
@@ -378,6 +392,13 @@ soket_watched_records_give_up (SoketWatchedRecords       *self,
   record.returned_us = MAX (to_us (self, message->time_ns), record.started_us);
   record.ending = (guint8) ending;
   record.result = -1;
+  if (soket_record_connect_failed (&record))
+    {
+      learn_addresses (socket, message);
+      record.local = socket->local;
+      record.peer = socket->peer;
+      come_to_nothing (self, socket, &record);
+    }
   soket_watched_socket_push (socket, self->trace, &record);
 }
 

@@ -283,7 +283,7 @@ static void
 test_code (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_autofree char *path = g_build_filename (folder, "soket", "programs", "tcp", "echo-client.c", NULL);
+  const char *path;
   g_autofree char *own = write_program ("own.py", "print('mine')\n");
   g_autofree char *written = NULL;
   g_autofree char *shown = NULL;
@@ -296,9 +296,14 @@ test_code (Fixture       *fixture,
   shown = g_strdup (soket_program_get_text (soket_code_view_get_program (soket_page_get_code_view (fixture->page), SOKET_SIDE_CLIENT)));
   act (fixture, "page.send");
   app_test_wait_until (can (fixture, "send"));
+  path = soket_watched_process_get_path (soket_page_get_process (fixture->page, SOKET_SIDE_CLIENT));
+  g_assert_true (g_str_has_suffix (path, "/echo-client.c"));
   g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
   g_assert_cmpstr (written, ==, shown);
+  /* Nobody listens there; its calls may be told behind its end, as their lines are looked up. */
+  app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->closed);
   act (fixture, "page.clear");
+  app_test_wait_until (soket_sequence_get_conversation (soket_page_get_sequence (fixture->page)) == 0);
 
   soket_performer_kind_set_path (fixture->setup, SOKET_SIDE_CLIENT, own);
   app_test_wait_until (has_code (fixture, "mine"));
@@ -407,6 +412,18 @@ test_stubborn (Fixture       *fixture,
   g_assert_cmpstr (get_remark (fixture->client), ==, NULL);
 }
 
+static gboolean
+has_refusal (Fixture *fixture)
+{
+  SoketSequence *sequence = soket_page_get_sequence (fixture->page);
+  const SoketRecord *record;
+
+  for (guint i = 0; (record = soket_sequence_peek_record (sequence, i)) != NULL; i++)
+    if (record->call == SOKET_CALL_CONNECT && record->error == ECONNREFUSED)
+      return TRUE;
+  return FALSE;
+}
+
 /* What went wrong is said with what helps: here the server. */
 static void
 test_refused (Fixture       *fixture,
@@ -415,10 +432,18 @@ test_refused (Fixture       *fixture,
   g_object_set (fixture->setup, "follow-server", FALSE, "host", "127.0.0.1", "target-port", 9, NULL);
   for (SoketPerformerKind kind = SOKET_PERFORMER_PYTHON; kind <= SOKET_PERFORMER_C; kind++)
     {
+      guint32 conversation = soket_sequence_get_conversation (soket_page_get_sequence (fixture->page));
+
       choose (fixture, SOKET_SIDE_CLIENT, kind);
       act (fixture, "page.send");
       app_test_wait_until (can (fixture, "send") && get_remark (fixture->client) != NULL
                            && strstr (get_remark (fixture->client), "Connection refused") != NULL);
+      /* Its calls are a conversation, though nobody was there. */
+      app_test_wait_until (soket_sequence_get_conversation (soket_page_get_sequence (fixture->page)) != conversation);
+      app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->seen && get_line (fixture, SOKET_SIDE_CLIENT)->closed);
+      g_assert_true (has_refusal (fixture));
+      act (fixture, "page.clear");
+      app_test_wait_until (soket_sequence_get_conversation (soket_page_get_sequence (fixture->page)) == 0);
     }
   /* A name is no address. */
   g_object_set (fixture->setup, "host", "server.example", NULL);
@@ -557,6 +582,30 @@ test_experiment (Fixture       *fixture,
 }
 
 /* With the window its programs end. */
+/* What one window writes is not what the other one compiles, or shows. */
+static void
+test_two_windows (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  Fixture other = { 0 };
+  const char *path;
+  g_autofree char *gone = NULL;
+
+  set_up (&other, NULL);
+  choose (fixture, SOKET_SIDE_CLIENT, SOKET_PERFORMER_PYTHON);
+  choose (&other, SOKET_SIDE_CLIENT, SOKET_PERFORMER_PYTHON);
+  act (fixture, "page.send");
+  act (&other, "page.send");
+  app_test_wait_until (can (fixture, "send") && can (&other, "send"));
+  path = soket_watched_process_get_path (soket_page_get_process (fixture->page, SOKET_SIDE_CLIENT));
+  gone = g_strdup (soket_watched_process_get_path (soket_page_get_process (other.page, SOKET_SIDE_CLIENT)));
+  g_assert_cmpstr (path, !=, gone);
+  g_assert_true (g_file_test (gone, G_FILE_TEST_EXISTS));
+  tear_down (&other, NULL);
+  g_assert_false (g_file_test (gone, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_closed (void)
 {
@@ -618,6 +667,7 @@ main (int    argc,
   g_test_add ("/performers/holder", Fixture, NULL, set_up, test_holder, tear_down);
   g_test_add ("/performers/experiment", Fixture, NULL, set_up, test_experiment, tear_down);
   g_test_add ("/performers/restart", Fixture, NULL, set_up, test_restart, tear_down);
+  g_test_add ("/performers/two-windows", Fixture, NULL, set_up, test_two_windows, tear_down);
   g_test_add_func ("/performers/closed", test_closed);
 
   status = g_test_run ();

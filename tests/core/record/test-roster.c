@@ -131,6 +131,34 @@ test_newest (void)
   g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &conversation, &server));
 }
 
+/* Who was refused and cleared is gone: its close, which the kernel may make later, does not bring it back. */
+static void
+test_refused (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+  SoketRecord refused;
+  guint32 conversation = 9;
+  guint64 cleared;
+
+  n_records = 0;
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 1, 0, 7);
+  refused = make (SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 1, 1, -1);
+  refused.error = ECONNREFUSED;
+  soket_roster_add (roster, &refused);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, NULL));
+  g_assert_cmpuint (conversation, ==, 1);
+  cleared = n_records;
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &conversation, NULL));
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 1, 1, 0);
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &conversation, NULL));
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, NULL));
+
+  /* One that tries again is there again. */
+  refused.number = ++n_records;
+  soket_roster_add (roster, &refused);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &conversation, NULL));
+}
+
 /* One that still waits for its connection can be seen before anything of it was published. */
 static void
 test_waiting (void)
@@ -187,12 +215,41 @@ test_bounded (void)
   for (guint32 i = 0; i < 1000; i++)
     {
       add_server (roster, 10000 + i);
-      for (guint j = 0; j < 20; j++)
+      for (guint j = 0; j < 2 * SOKET_ROSTER_SETUP_MAX; j++)
         add (roster, SOKET_SIDE_SERVER, SOKET_CALL_SETSOCKOPT, 10000 + i, 0, 0);
     }
   g_assert_nonnull (soket_roster_lookup_server (roster, 10999));
   g_assert_null (soket_roster_lookup_server (roster, 10000));
   g_assert_cmpuint (soket_roster_lookup_server (roster, 10999)->n_setup, ==, SOKET_ROSTER_SETUP_MAX);
+}
+
+/* Of a server that waits again and again what made it is kept, and its last waits: the oldest of them go. */
+static void
+test_waits (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+  const SoketRosterServer *server;
+  SoketRecord timed_out;
+
+  n_records = 0;
+  add_server (roster, 1);
+  for (guint i = 0; i < 100; i++)
+    {
+      timed_out = make (SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT, 1, 0, -1);
+      timed_out.ending = SOKET_ENDING_TIMED_OUT;
+      soket_roster_add (roster, &timed_out);
+    }
+  server = soket_roster_lookup_server (roster, 1);
+  g_assert_cmpuint (server->n_setup, ==, SOKET_ROSTER_SETUP_MAX);
+  g_assert_cmpuint (server->setup[0].call, ==, SOKET_CALL_SOCKET);
+  g_assert_cmpuint (server->setup[1].call, ==, SOKET_CALL_BIND);
+  g_assert_cmpuint (server->setup[2].call, ==, SOKET_CALL_LISTEN);
+  for (guint i = 3; i < SOKET_ROSTER_SETUP_MAX; i++)
+    g_assert_cmpuint (server->setup[i].number, ==, n_records - SOKET_ROSTER_SETUP_MAX + 1 + i);
+
+  add (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 1, 0, 0);
+  g_assert_cmpuint (server->setup[SOKET_ROSTER_SETUP_MAX - 1].call, ==, SOKET_CALL_CLOSE);
+  g_assert_cmpuint (server->setup[2].call, ==, SOKET_CALL_LISTEN);
 }
 
 /* Of more sockets without a conversation than are kept the oldest are forgotten, not the newest. */
@@ -450,8 +507,10 @@ main (int   argc,
 
   g_test_add_func ("/roster/exchange", test_exchange);
   g_test_add_func ("/roster/newest", test_newest);
+  g_test_add_func ("/roster/refused", test_refused);
   g_test_add_func ("/roster/waiting", test_waiting);
   g_test_add_func ("/roster/bounded", test_bounded);
+  g_test_add_func ("/roster/waits", test_waits);
   g_test_add_func ("/roster/unbound", test_unbound);
   g_test_add_func ("/roster/unbound-order", test_unbound_order);
   g_test_add_func ("/roster/no-calls", test_no_calls);
