@@ -460,6 +460,27 @@ test_drops (void)
   g_assert_cmpstr (text, ==, "2 datagrams thrown away: the buffer was full");
 }
 
+/* FIONREAD tells of all bytes of a stream, and of the next datagram alone. */
+static void
+test_waiting_bytes (void)
+{
+  SoketLifelineFacts facts = { .transport = SOKET_TRANSPORT_UDP, .has_connection = TRUE };
+  g_autofree char *datagram = NULL;
+  g_autofree char *stream = NULL;
+  guint64 value, capacity;
+
+  facts.connection = (SoketKernelNow) { .known = TRUE, .receive_buffer = 4096, .state = { .has_queues = TRUE, .receive_queue = 1000 } };
+  datagram = soket_lifeline_facts_dup_queue (&facts, SOKET_QUEUE_RECEIVE, &value, &capacity);
+  g_assert_cmpstr (datagram, ==, "the next datagram that waits has 1000 bytes");
+  /* How full the buffer is one datagram does not tell. */
+  g_assert_cmpuint (capacity, ==, 0);
+
+  facts.transport = SOKET_TRANSPORT_TCP;
+  stream = soket_lifeline_facts_dup_queue (&facts, SOKET_QUEUE_RECEIVE, &value, &capacity);
+  g_assert_cmpstr (stream, ==, "1000 bytes wait to be read");
+  g_assert_cmpuint (capacity, ==, 4096);
+}
+
 static double
 get_center (GtkWidget *widget,
             GtkWidget *of)
@@ -542,6 +563,7 @@ main (int   argc,
   add ("/lifeline-head/long", SOKET_TRANSPORT_TCP, test_long);
   g_test_add_func ("/lifeline-head/wait", test_wait);
   g_test_add_func ("/lifeline-head/drops", test_drops);
+  g_test_add_func ("/lifeline-head/waiting-bytes", test_waiting_bytes);
 
   return g_test_run ();
 }
