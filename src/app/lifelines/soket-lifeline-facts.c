@@ -336,6 +336,10 @@ soket_lifeline_facts_dup_queue (const SoketLifelineFacts *facts,
       return dup_accept_queue (facts, *value, *capacity);
 
     case SOKET_QUEUE_RECEIVE:
+      /* Of datagrams the kernel tells the size of the next one alone: how full the buffer is that does not say. */
+      if (facts->transport == SOKET_TRANSPORT_UDP)
+        return g_strdup_printf (ngettext ("the next datagram that waits has %s byte", "the next datagram that waits has %s bytes",
+                                          soket_number_plural (*value)), number);
       *capacity = now->receive_buffer;
       return g_strdup_printf (ngettext ("%s byte waits to be read", "%s bytes wait to be read",
                                         soket_number_plural (*value)), number);

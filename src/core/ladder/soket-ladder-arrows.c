@@ -106,7 +106,11 @@ soket_ladder_add_arrows (SoketLadder           *self,
       SoketLadderArrow arrow;
 
       if (placed->cleared)
-        continue;
+        {
+          for (guint side = 0; side < SOKET_N_SIDES; side++)
+            self->cleared_signs[side] = MAX (self->cleared_signs[side], soket_ladder_read_sign (self, &placed->arrow, side));
+          continue;
+        }
       arrow = place (self, plan, placed);
       keep_order (&arrow, last);
       g_array_append_val (self->arrows, arrow);

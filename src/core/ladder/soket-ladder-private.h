@@ -81,6 +81,7 @@ typedef struct
  * @n_revealed: moments of the plan that are revealed
  * @places: the rows of the records that are shown, by number
  * @waiting: indices of the rows of what waits, with @waiting_keys beside them
+ * @cleared_signs: what had come from each end when the picture was cleared
  * @n_states: rows at the end that say who keeps TIME-WAIT
  * @arrow_reach: how far down the arrows up to each one reach
  * @bar_reach: how far down the rows up to each one reach with their bars
@@ -93,6 +94,7 @@ struct _SoketLadder
   SoketLadderRow   *rows;
   guint             n_rows;
   GArray           *arrows;
+  SoketLadderSign   cleared_signs[SOKET_N_SIDES];
   SoketLifeline     lifelines[SOKET_N_SIDES];
   SoketLadderPlace *places;
   guint             n_places;
@@ -155,6 +157,9 @@ guint        soket_ladder_plan_find_run (const SoketLadderPlan *self,
 
 SoketLadder *soket_ladder_build         (SoketLadderPlan       *plan,
                                          guint                  n_steps) G_GNUC_WARN_UNUSED_RESULT;
+SoketLadderSign soket_ladder_read_sign  (const SoketLadder      *self,
+                                         const SoketLadderArrow *arrow,
+                                         guint                   side);
 /* In this order: what went between the ends decides about the rows of arrivals, the rows about where the arrows are. */
 typedef struct _SoketWire SoketWire;
 SoketWire   *soket_wire_new             (SoketLadderPlan       *plan,

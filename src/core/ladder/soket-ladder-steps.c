@@ -419,7 +419,8 @@ merge (Planner *self,
       add_moment (plan, &self->events[i], TRUE);
 }
 
-/* How many of the moments had passed when the picture was cleared. What waits was not cleared. */
+/* How many of the moments had passed when the picture was cleared. What waits was not cleared; what began to wait later is a step of its own, though
+ * nothing has returned since. */
 static guint
 count_cleared (const SoketLadderPlan *plan)
 {
@@ -430,6 +431,9 @@ count_cleared (const SoketLadderPlan *plan)
   for (; n < plan->n_moments; n++)
     if (!plan->moments[n].begins && plan->records[plan->moments[n].record].number > plan->options->after)
       break;
+  while (plan->options->after_us > 0 && n > 0 && plan->moments[n - 1].begins
+         && plan->records[plan->moments[n - 1].record].started_us > plan->options->after_us)
+    n--;
   return n;
 }
 

@@ -334,11 +334,35 @@ is_alone (const SoketLifeline *line)
 }
 
 /**
+ * soket_ladder_read_sign:
+ * @self: a ladder that knows its transport
+ * @arrow: what went between the ends
+ * @side: an end
+ *
+ * Returns: what @arrow tells of the end
+ */
+SoketLadderSign
+soket_ladder_read_sign (const SoketLadder      *self,
+                        const SoketLadderArrow *arrow,
+                        guint                   side)
+{
+  gboolean is_data = arrow->kind == SOKET_ARROW_DATA || arrow->kind == SOKET_ARROW_DATAGRAM;
+
+  if (arrow->kind == SOKET_ARROW_HANDSHAKE || (is_data && arrow->from == side))
+    return SOKET_SIGN_SEEN;
+  /* Over TCP a firewall says it by ICMP; an end where nobody listens by RST. */
+  if ((arrow->kind == SOKET_ARROW_RST || (arrow->kind == SOKET_ARROW_ICMP && self->transport == SOKET_TRANSPORT_UDP)) && arrow->from == side)
+    return SOKET_SIGN_REFUSED;
+  return SOKET_SIGN_NONE;
+}
+
+/**
  * soket_ladder_get_sign:
  * @self: a ladder
  * @side: an end
  *
- * Says whether an end whose calls cannot be seen has given a sign of itself, by its kernel or by bytes. The beginning of the ladder tells.
+ * Says whether an end whose calls cannot be seen has given a sign of itself, by its kernel or by bytes. The beginning of the ladder tells, and what
+ * was cleared above it.
  *
  * Returns: what came from there
  */
@@ -346,7 +370,7 @@ SoketLadderSign
 soket_ladder_get_sign (const SoketLadder *self,
                        SoketSide          side)
 {
-  SoketLadderSign sign = SOKET_SIGN_NONE;
+  SoketLadderSign sign;
   const SoketLadderArrow *arrows = NULL;
   guint n_arrows = 0;
 
@@ -354,17 +378,10 @@ soket_ladder_get_sign (const SoketLadder *self,
 
   if (side == SOKET_SIDE_SERVER && is_alone (&self->lifelines[SOKET_SIDE_CLIENT]))
     return SOKET_SIGN_REFUSED;
+  sign = self->cleared_signs[side < SOKET_N_SIDES ? side : SOKET_SIDE_CLIENT];
   arrows = soket_ladder_get_arrows (self, &n_arrows);
-  for (guint i = 0; i < MIN (n_arrows, SIGN_ARROWS); i++)
-    {
-      gboolean is_data = arrows[i].kind == SOKET_ARROW_DATA || arrows[i].kind == SOKET_ARROW_DATAGRAM;
-
-      if (arrows[i].kind == SOKET_ARROW_HANDSHAKE || (is_data && arrows[i].from == side))
-        return SOKET_SIGN_SEEN;
-      /* Over TCP a firewall says it by ICMP; an end where nobody listens by RST. */
-      if ((arrows[i].kind == SOKET_ARROW_RST || (arrows[i].kind == SOKET_ARROW_ICMP && self->transport == SOKET_TRANSPORT_UDP)) && arrows[i].from == side)
-        sign = SOKET_SIGN_REFUSED;
-    }
+  for (guint i = 0; i < MIN (n_arrows, SIGN_ARROWS) && sign != SOKET_SIGN_SEEN; i++)
+    sign = MAX (sign, soket_ladder_read_sign (self, &arrows[i], side));
 
   return n_arrows > SIGN_ARROWS ? SOKET_SIGN_SEEN : sign;
 }

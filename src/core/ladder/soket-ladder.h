@@ -169,6 +169,7 @@ typedef struct
  * @singles: each recv has a row of its own; otherwise those that follow each other share one
  * @cut: so many earlier records of the conversation were left out of the input; 0 for none
  * @after: what had returned up to the record of this number is known and not shown: it was cleared; 0 for none
+ * @after_us: when that was, in µs since the trace began: what began later is shown though nothing has returned since; 0 where it is not known
  * @open: numbers of the folds that are opened, in any order
  * @n_open: how many
  * @n_steps: how many of soket_ladder_list_steps() are revealed; G_MAXUINT for all
@@ -179,6 +180,7 @@ typedef struct
   gboolean       singles;
   guint64        cut;
   guint64        after;
+  gint64         after_us;
   const guint64 *open;
   guint          n_open;
   guint          n_steps;

@@ -374,8 +374,11 @@ soket_record_dup_state (const SoketRecord *record)
     }
   else if (state->has_queues)
     {
-      /* Translators: bytes, B is their unit: "10 B to read" */
-      if (state->receive_queue != 0)
+      if (state->receive_queue != 0 && record->transport == SOKET_TRANSPORT_UDP)
+        /* Translators: the size of the datagram that comes next; what waits behind it nobody tells: "next datagram 10 B" */
+        parts[n_parts++] = receive_words = g_strdup_printf (_("next datagram %s B"), receive);
+      else if (state->receive_queue != 0)
+        /* Translators: bytes, B is their unit: "10 B to read" */
         parts[n_parts++] = receive_words = g_strdup_printf (record->call == SOKET_CALL_CLOSE ? _("%s B left unread") : _("%s B to read"), receive);
 
       if (state->send_queue != 0)

@@ -40,7 +40,9 @@ struct _SoketSequence
 
   GArray         *numbers;       /* of guint64 */
   guint64         after;
+  gint64          after_us;      /* when that was the newest, in the time of the trace; 0 where nobody knows */
   guint64         after_before;  /* the last clearing */
+  gint64          after_us_before;
   gboolean        can_undo_clear;
   gboolean        live;
   guint           n_seen;        /* length of numbers when it was frozen */

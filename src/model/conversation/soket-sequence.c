@@ -52,6 +52,7 @@ soket_sequence_get_options (SoketSequence *self)
     .singles = self->sizes,
     .cut = self->cut,
     .after = self->after,
+    .after_us = self->after_us,
     .open = (const guint64 *) (gpointer) self->open->data,
     .n_open = self->open->len,
     .n_steps = self->replaying ? self->step : G_MAXUINT,
@@ -594,6 +595,23 @@ soket_sequence_set_live (SoketSequence *self,
     soket_sequence_follow_newest (self);
 }
 
+static void
+set_after (SoketSequence *self,
+           guint64        number,
+           gint64         time_us)
+{
+  gboolean changes = self->after != number;
+
+  self->after = number;
+  self->after_us = time_us;
+  if (!changes)
+    return;
+
+  soket_sequence_clear_selected (self);
+  show_newest (self);
+  soket_sequence_notify_property (self, PROP_AFTER);
+}
+
 /**
  * soket_sequence_set_after:
  * @self: a sequence
@@ -607,13 +625,8 @@ soket_sequence_set_after (SoketSequence *self,
 {
   g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
-  if (self->after == number)
-    return;
-
-  self->after = number;
-  soket_sequence_clear_selected (self);
-  show_newest (self);
-  soket_sequence_notify_property (self, PROP_AFTER);
+  if (self->after != number)
+    set_after (self, number, 0);
 }
 
 /**
@@ -642,8 +655,9 @@ soket_sequence_clear (SoketSequence *self)
   g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
   self->after_before = self->after;
+  self->after_us_before = self->after_us;
   self->can_undo_clear = TRUE;
-  soket_sequence_set_after (self, soket_trace_get_n_pushed (self->trace));
+  set_after (self, soket_trace_get_n_pushed (self->trace), soket_trace_now (self->trace));
 }
 
 /**
@@ -675,7 +689,7 @@ soket_sequence_undo_clear (SoketSequence *self)
     return;
 
   self->can_undo_clear = FALSE;
-  soket_sequence_set_after (self, self->after_before);
+  set_after (self, self->after_before, self->after_us_before);
 }
 
 /**

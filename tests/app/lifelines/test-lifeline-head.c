@@ -113,6 +113,31 @@ test_foreign (Fixture       *fixture,
   soket_trace_flush (fixture->bench->trace);
 }
 
+/* What came before the picture was cleared has come, though it is not shown any more. */
+static void
+test_foreign_cleared (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  int fd;
+
+  start (fixture);
+  fd = soket_bench_connect (fixture->bench);
+  g_assert_cmpint (send (fd, "Isi", 3, 0), ==, 3);
+  app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 1);
+  soket_trace_flush (fixture->bench->trace);
+  app_test_wait_until (says (fixture->client, "a client outside this page · its calls cannot be seen here"));
+
+  soket_sequence_clear (fixture->sequence);
+  g_assert_cmpint (send (fd, "ab", 2, 0), ==, 2);
+  soket_trace_flush (fixture->bench->trace);
+  app_test_wait_frames (GTK_WIDGET (fixture->heads), 3);
+  app_test_wait_until (soket_lifeline_heads_is_fresh (fixture->heads));
+  g_assert_cmpstr (soket_lifeline_head_get_state (fixture->client), ==, "a client outside this page · its calls cannot be seen here");
+  close (fd);
+  app_test_wait_until (soket_server_get_n_peers (fixture->bench->server) == 0);
+  soket_trace_flush (fixture->bench->trace);
+}
+
 /* A server of this window that another page started is no other program, while it runs and after it has stopped. */
 static void
 test_other_page (Fixture       *fixture,
@@ -435,6 +460,27 @@ test_drops (void)
   g_assert_cmpstr (text, ==, "2 datagrams thrown away: the buffer was full");
 }
 
+/* FIONREAD tells of all bytes of a stream, and of the next datagram alone. */
+static void
+test_waiting_bytes (void)
+{
+  SoketLifelineFacts facts = { .transport = SOKET_TRANSPORT_UDP, .has_connection = TRUE };
+  g_autofree char *datagram = NULL;
+  g_autofree char *stream = NULL;
+  guint64 value, capacity;
+
+  facts.connection = (SoketKernelNow) { .known = TRUE, .receive_buffer = 4096, .state = { .has_queues = TRUE, .receive_queue = 1000 } };
+  datagram = soket_lifeline_facts_dup_queue (&facts, SOKET_QUEUE_RECEIVE, &value, &capacity);
+  g_assert_cmpstr (datagram, ==, "the next datagram that waits has 1000 bytes");
+  /* How full the buffer is one datagram does not tell. */
+  g_assert_cmpuint (capacity, ==, 0);
+
+  facts.transport = SOKET_TRANSPORT_TCP;
+  stream = soket_lifeline_facts_dup_queue (&facts, SOKET_QUEUE_RECEIVE, &value, &capacity);
+  g_assert_cmpstr (stream, ==, "1000 bytes wait to be read");
+  g_assert_cmpuint (capacity, ==, 4096);
+}
+
 static double
 get_center (GtkWidget *widget,
             GtkWidget *of)
@@ -503,6 +549,7 @@ main (int   argc,
   add ("/lifeline-head/tcp", SOKET_TRANSPORT_TCP, test_tcp);
   add ("/lifeline-head/udp", SOKET_TRANSPORT_UDP, test_udp);
   add ("/lifeline-head/foreign", SOKET_TRANSPORT_TCP, test_foreign);
+  add ("/lifeline-head/foreign-cleared", SOKET_TRANSPORT_TCP, test_foreign_cleared);
   add ("/lifeline-head/other-page/tcp", SOKET_TRANSPORT_TCP, test_other_page);
   add ("/lifeline-head/other-page/udp", SOKET_TRANSPORT_UDP, test_other_page);
   add ("/lifeline-head/accept-queue", SOKET_TRANSPORT_TCP, test_accept_queue);
@@ -516,6 +563,7 @@ main (int   argc,
   add ("/lifeline-head/long", SOKET_TRANSPORT_TCP, test_long);
   g_test_add_func ("/lifeline-head/wait", test_wait);
   g_test_add_func ("/lifeline-head/drops", test_drops);
+  g_test_add_func ("/lifeline-head/waiting-bytes", test_waiting_bytes);
 
   return g_test_run ();
 }

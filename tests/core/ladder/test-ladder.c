@@ -307,6 +307,95 @@ test_moments (gconstpointer data)
   g_assert_true (n_compared > 0 || n_steps == 0);
 }
 
+/* The last moment up to the step @m, or -1 where the picture could not have been cleared there: by the numbers or by the times of what there is,
+ * something later would be cleared, too, or something earlier would not. */
+static gint64
+find_clear (const GArray          *records,
+            const SoketLadderStep *steps,
+            guint                  n_steps,
+            guint                  m,
+            guint64               *after)
+{
+  gint64 after_us = -1;
+
+  *after = 0;
+  for (guint i = 0; i < m; i++)
+    {
+      const SoketRecord *record = &g_array_index (records, SoketRecord, steps[i].record);
+
+      after_us = MAX (after_us, steps[i].begins ? record->started_us : record->returned_us);
+      if (!steps[i].begins)
+        *after = MAX (*after, record->number);
+    }
+  for (guint i = m; i < n_steps; i++)
+    {
+      const SoketRecord *record = &g_array_index (records, SoketRecord, steps[i].record);
+
+      if (steps[i].begins ? record->started_us <= after_us : record->number <= *after)
+        return -1;
+    }
+  return *after > 0 ? after_us : -1;
+}
+
+/* And it was cleared at any moment, whatever waited then: what begins after that is a step, though nothing has returned since. */
+static void
+test_cleared_moments (gconstpointer data)
+{
+  const Case *each = data;
+  const SoketRecord *first = (const SoketRecord *) (gpointer) each->records->data;
+  SoketLadderOptions options = each->options;
+  g_autofree SoketLadderStep *all = NULL;
+  guint n_all;
+
+  all = soket_ladder_list_steps (first, each->records->len, &options, &n_all);
+  while (n_all > 0 && all[n_all - 1].record == G_MAXUINT)
+    n_all--;
+  for (guint m = 1; m < n_all; m++)
+    {
+      g_autofree SoketLadderStep *steps = NULL;
+      guint n_steps;
+
+      options.after_us = find_clear (each->records, all, n_all, m, &options.after);
+      if (options.after_us < 0)
+        continue;
+      g_test_message ("cleared after %u steps", m);
+      steps = soket_ladder_list_steps (first, each->records->len, &options, &n_steps);
+      while (n_steps > 0 && steps[n_steps - 1].record == G_MAXUINT)
+        n_steps--;
+      g_assert_cmpuint (n_steps, ==, n_all - m);
+      for (guint n = 0; n <= n_steps; n++)
+        {
+          g_autoptr (GArray) begun = cut_records (each->records, all, m + n, TRUE);
+          g_autoptr (GArray) returned = cut_records (each->records, all, m + n, FALSE);
+          gboolean resets = hears_of_reset (each->records, all, m + n, n_all);
+          g_autoptr (SoketLadder) replayed = NULL;
+          g_autoptr (SoketLadder) live = NULL;
+          g_autoptr (SoketLadder) past = NULL;
+
+          options.n_steps = n;
+          replayed = soket_ladder_new (first, each->records->len, &options);
+          live = build_cut (begun, options);
+          past = build_cut (returned, options);
+          if (is_comparable (replayed, live))
+            {
+              g_autofree char *replayed_text = write_ends (replayed, first, resets);
+              g_autofree char *live_text = write_ends (live, (const SoketRecord *) (gpointer) begun->data, resets);
+
+              g_assert_cmpstr (replayed_text, ==, live_text);
+              g_assert_cmpuint (soket_ladder_get_current (replayed), ==, soket_ladder_get_current (live));
+            }
+          for (guint side = 0; side < SOKET_N_SIDES && is_comparable (replayed, past) && is_comparable (replayed, live); side++)
+            {
+              SoketLifeline lifeline = *soket_ladder_get_lifeline (past, side);
+
+              lifeline.state.tcp_state = soket_ladder_get_lifeline (live, side)->state.tcp_state;
+              g_assert_true (soket_lifeline_equal (soket_ladder_get_lifeline (replayed, side), &lifeline));
+              g_assert_cmpint (soket_ladder_get_sign (replayed, side), ==, soket_ladder_get_sign (live, side));
+            }
+        }
+    }
+}
+
 /* A head above the lifeline is another with each of these; queues are not compared. */
 static void
 test_lifeline_equal (void)
@@ -633,12 +722,16 @@ main (int    argc,
       g_autofree char *path = g_strconcat ("/ladder/", each->name, NULL);
       g_autofree char *prefixes = g_strconcat (path, "/prefixes", NULL);
       g_autofree char *moments = g_strconcat (path, "/moments", NULL);
+      g_autofree char *cleared = g_strconcat (path, "/cleared-moments", NULL);
 
       g_test_add_data_func (path, each, test_case);
       g_test_add_data_func (prefixes, each, test_prefixes);
       /* What waited when the rest was cleared cannot be told from its steps. */
       if (each->options.after == 0)
-        g_test_add_data_func (moments, each, test_moments);
+        {
+          g_test_add_data_func (moments, each, test_moments);
+          g_test_add_data_func (cleared, each, test_cleared_moments);
+        }
     }
   g_test_add_func ("/ladder/find-row", test_find_row);
   g_test_add_func ("/ladder/lifeline-equal", test_lifeline_equal);

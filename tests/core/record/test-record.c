@@ -196,7 +196,7 @@ test_state (void)
     { "ESTABLISHED, 10 B to read, 20 B unacknowledged", SOKET_TRANSPORT_TCP, { SOKET_TCP_STATE_ESTABLISHED, TRUE, 10, 20 } },
     { "LISTEN", SOKET_TRANSPORT_TCP, { SOKET_TCP_STATE_LISTEN, TRUE, 0, 128 } },
     { "LISTEN, 2 waiting of 128", SOKET_TRANSPORT_TCP, { SOKET_TCP_STATE_LISTEN, TRUE, 2, 128 } },
-    { "10 B to read", SOKET_TRANSPORT_UDP, { SOKET_TCP_STATE_UNKNOWN, TRUE, 10, 0 } },
+    { "next datagram 10 B", SOKET_TRANSPORT_UDP, { SOKET_TCP_STATE_UNKNOWN, TRUE, 10, 0 } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

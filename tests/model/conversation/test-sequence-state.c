@@ -471,6 +471,49 @@ test_clear (Fixture      *fixture,
   g_assert_cmpuint (get_after (fixture), ==, cleared);
 }
 
+/* What begins to wait after the picture was cleared is a step though nothing has returned since; what waited then is there from the beginning. */
+static void
+test_clear_waiting (Fixture      *fixture,
+                    gconstpointer data)
+{
+  SoketPendingCall before = { .record = soket_test_record (SOKET_CALL_RECV, 0) };
+  SoketPendingCall behind = { .record = soket_test_record (SOKET_CALL_RECV, 0) };
+
+  before.record.side = SOKET_SIDE_SERVER;
+  behind.record.side = SOKET_SIDE_CLIENT;
+  before.record.socket = 2 + SOKET_SIDE_SERVER;
+  behind.record.socket = 2 + SOKET_SIDE_CLIENT;
+  before.record.conversation = behind.record.conversation = 1;
+  before.record.returned_us = behind.record.returned_us = -1;
+  before.record.started_us = fixture->now_us;
+  soket_trace_begin_wait (fixture->trace, &before);
+  soket_trace_flush (fixture->trace);
+
+  soket_sequence_clear (fixture->sequence);
+  soket_sequence_start_replay (fixture->sequence);
+  g_assert_false (soket_sequence_is_replaying (fixture->sequence));
+
+  behind.record.started_us = soket_trace_now (fixture->trace) + 1;
+  soket_trace_begin_wait (fixture->trace, &behind);
+  soket_trace_flush (fixture->trace);
+  g_assert_cmpuint (count_rows (fixture), ==, 2);
+  soket_sequence_start_replay (fixture->sequence);
+  g_assert_true (soket_sequence_is_replaying (fixture->sequence));
+  g_assert_cmpuint (soket_sequence_get_n_steps (fixture->sequence), ==, 1);
+  g_assert_cmpuint (count_rows (fixture), ==, 1);
+  soket_sequence_set_step (fixture->sequence, 1);
+  g_assert_cmpuint (count_rows (fixture), ==, 2);
+  soket_sequence_stop_replay (fixture->sequence);
+
+  /* What the undone clearing knew of its time is undone with it. */
+  soket_sequence_undo_clear (fixture->sequence);
+  soket_sequence_start_replay (fixture->sequence);
+  g_assert_cmpuint (soket_sequence_get_n_steps (fixture->sequence), >, 2);
+  soket_sequence_stop_replay (fixture->sequence);
+  soket_trace_end_wait (fixture->trace, &before);
+  soket_trace_end_wait (fixture->trace, &behind);
+}
+
 /* A call that waited is looked for among so many newest ones. */
 static void
 test_returned_long_ago (void)
@@ -727,6 +770,7 @@ main (int   argc,
   ADD ("selected", test_selected);
   ADD ("unfold", test_unfold);
   ADD ("clear", test_clear);
+  ADD ("clear-waiting", test_clear_waiting);
 #undef ADD
   g_test_add_func ("/sequence-state/returned-long-ago", test_returned_long_ago);
   g_test_add_func ("/sequence-state/early-calls", test_early_calls);
