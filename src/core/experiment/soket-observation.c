@@ -54,7 +54,9 @@ split (const char  *text,
 
           if (end == NULL)
             {
-              g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "the quotation mark before %s is never closed", text + 1);
+              g_autofree char *shown = soket_bytes_escape (text + 1, strlen (text + 1), TEXT_MAX);
+
+              g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "the quotation mark before %s is never closed", shown);
               return NULL;
             }
           length = (gsize) (end - text) + 1;
@@ -113,10 +115,12 @@ fail (GError     **error,
       const char  *what,
       const char  *word)
 {
-  if (word == NULL)
+  g_autofree char *shown = word != NULL ? soket_bytes_escape (word, strlen (word), TEXT_MAX) : NULL;
+
+  if (shown == NULL)
     g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "%s is missing", what);
   else
-    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "\"%s\" is no %s", word, what);
+    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "\"%s\" is no %s", shown, what);
 
   return FALSE;
 }
@@ -387,8 +391,8 @@ parse_rest (SoketObservation  *self,
  *
  * Reads one observation.
  *
- * Returns: (transfer full): the observation, or %NULL with %SOKET_ERROR_INVALID_VALUE, whose message is for the writer of the file and not
- *   translated
+ * Returns: (transfer full): the observation, or %NULL with %SOKET_ERROR_INVALID_VALUE, whose message is for the writer of the file; what it quotes
+ *   is escaped and cut, so that it can be shown as it stands
  */
 SoketObservation *
 soket_observation_parse (const char  *text,

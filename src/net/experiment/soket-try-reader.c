@@ -542,7 +542,7 @@ read_promises (Reader    *reader,
     return fail_at (reader, "Promise", error, "Promise is missing");
   self->promises = soket_observation_parse_list (value, &why);
 
-  return self->promises != NULL || fail_at (reader, "Promise", error, "%s", why->message);
+  return self->promises != NULL || fail_shown (reader, "Promise", why->message, error);
 }
 
 /* Whether @key is one of those of an entry with a program; a language behind it, as in Fail[id], does not count. */

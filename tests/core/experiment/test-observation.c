@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
 #include "core/experiment/soket-observation.h"
 
@@ -87,6 +88,32 @@ test_wrong (void)
       g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
     }
+}
+
+static void
+assert_words (const char *text,
+              const char *words)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (soket_observation_parse (text, &error));
+  g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
+  g_assert_cmpstr (error->message, ==, words);
+}
+
+/* What is said of a mistake can be shown as it stands: it is escaped once, and bounded. */
+static void
+test_words (void)
+{
+  g_autofree char *long_word = g_strnfill (1000, 'y');
+  g_autoptr (GError) error = NULL;
+
+  assert_words ("f\x1b\\y", "\"f\\x1b\\\\y\" is no observation");
+  assert_words ("program prints \"open\x1b", "the quotation mark before open\\x1b is never closed");
+  assert_words ("reply \"a\\qb\"", "\"\\q\" is no escape; the escapes are " SOKET_BYTES_ESCAPES);
+
+  g_assert_null (soket_observation_parse (long_word, &error));
+  g_assert_cmpint (g_utf8_strlen (error->message, -1), <, 200);
 }
 
 /* As often as it may be asked for, and once. */
@@ -253,6 +280,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/observation/text", test_text);
   g_test_add_func ("/observation/wrong", test_wrong);
+  g_test_add_func ("/observation/words", test_words);
   g_test_add_func ("/observation/times", test_times);
   g_test_add_func ("/observation/list", test_list);
   g_test_add_func ("/observation/calls", test_calls);

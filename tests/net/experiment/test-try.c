@@ -290,6 +290,9 @@ test_parse_errors (void)
   assert_wrong (HEAD "Tab=echo\nframing=comma\nPromise=reply;\n", 6, "comma");
   assert_wrong (HEAD "Tab=echo\nkeep-open=yes\nPromise=reply;\n", 6, "yes");
   assert_wrong (HEAD "Tab=echo\nmessage=a\\q\nPromise=reply;\n", 6, "\"\\q\" is no escape");
+  assert_wrong (HEAD "Tab=echo\nPromise=reply \"a\\qb\";\n", 6, "\"\\q\" is no escape");
+  assert_wrong (HEAD "Tab=echo\nPromise=reply \"a\\q\xe2\x80\xae\";\n", 6, "\"\\q\" is no escape");
+  assert_wrong (HEAD "Tab=echo\nPromise=reply; fly\\\x1b;\n", 6, "\"fly\\\\\\x1b\" is no");
   assert_wrong (HEAD "Tab=echo\nmessage=a\\xff\nPromise=reply;\n", 6, "UTF-8");
   assert_wrong (HEAD "Tab=echo\nrepeat=5\nPromise=reply;\n", 6, "repeat");
   assert_wrong (HEAD "Tab=echo\nrepeat=524289\nmessage=ab\nPromise=reply;\n", 6, "1048576");
