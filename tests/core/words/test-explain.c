@@ -338,17 +338,22 @@ test_given_up (void)
     SoketCallName call;
     SoketEnding ending;
     const char *sentence;
+    gint64 size;
   } rows[] = {
     { CLIENT, TCP, SOKET_CALL_CONNECT, SOKET_ENDING_TIMED_OUT,
       "connect (127.0.0.1:41122): timed out after 5.0 s: SYN was sent, and no answer came: neither SYN-ACK nor RST" },
     { CLIENT, TCP, SOKET_CALL_RECV, SOKET_ENDING_CANCELLED,
-      "recv (0): cancelled after 5.0 s: no byte came while it waited" },
+      "recv (4096): cancelled after 5.0 s: no byte came while it waited", 4096 },
+    /* It waited in a poll (): the size is not known. */
+    { CLIENT, TCP, SOKET_CALL_RECV, SOKET_ENDING_TIMED_OUT,
+      "recv (): timed out after 5.0 s: no byte came while it waited" },
     { CLIENT, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_TIMED_OUT,
-      "recvfrom (0): timed out after 5.0 s: no datagram came while it waited; UDP does not tell why" },
-    { SERVER, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_STOPPED, "recvfrom (0): stopped after 5.0 s: no datagram came while it waited" },
+      "recvfrom (65535): timed out after 5.0 s: no datagram came while it waited; UDP does not tell why", 65535 },
+    { SERVER, UDP, SOKET_CALL_RECVFROM, SOKET_ENDING_STOPPED, "recvfrom (65535): stopped after 5.0 s: no datagram came while it waited",
+      65535 },
     { SERVER, TCP, SOKET_CALL_ACCEPT, SOKET_ENDING_STOPPED, "accept (): stopped after 5.0 s: nobody connected while it waited" },
     { SERVER, TCP, SOKET_CALL_SEND, SOKET_ENDING_TIMED_OUT,
-      "send (0): timed out after 5.0 s: the kernel had no room while it waited: as a rule because the other side does not read" },
+      "send (10): timed out after 5.0 s: the kernel had no room while it waited: as a rule because the other side does not read", 10 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -358,6 +363,7 @@ test_given_up (void)
 
       record.ending = rows[i].ending;
       record.returned_us = 5000000;
+      record.argument = rows[i].size;
       sentence = soket_explain_record (&record);
       g_assert_cmpstr (sentence, ==, rows[i].sentence);
     }
