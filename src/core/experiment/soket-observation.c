@@ -357,6 +357,35 @@ parse_what (SoketObservation  *self,
   return fail (error, "observation", word);
 }
 
+/* `x N`, with @word for N. @name is the word that the observation begins with. */
+static gboolean
+parse_times (SoketObservation  *self,
+             const char        *name,
+             const char        *word,
+             GError           **error)
+{
+  gboolean counts = self->kind == SOKET_OBSERVATION_CALL || self->kind == SOKET_OBSERVATION_NOTE || self->kind == SOKET_OBSERVATION_SHIFT;
+  g_autofree char *shown = soket_bytes_escape (word != NULL ? word : "N", word != NULL ? strlen (word) : 1, TEXT_MAX);
+  gint64 times;
+
+  if (!counts)
+    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "\"x %s\" may stand behind a call or a note alone, and %s is neither",
+                 shown, name);
+  else if (self->absent)
+    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "\"x %s\" may not stand behind what begins with no", shown);
+  else if (word == NULL)
+    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "behind x stands a number of times from 1 to %d, which is missing", TIMES_MAX);
+  else if (!parse_number (word, &times) || times < 1 || times > TIMES_MAX)
+    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "behind x stands a number of times from 1 to %d, not \"%s\"", TIMES_MAX, shown);
+  else
+    {
+      self->times = (guint) times;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* What may stand behind. */
 static gboolean
 parse_rest (SoketObservation  *self,
@@ -366,12 +395,8 @@ parse_rest (SoketObservation  *self,
 {
   if (is_word (words, *next, "x"))
     {
-      gint64 times;
-      gboolean counts = self->kind == SOKET_OBSERVATION_CALL || self->kind == SOKET_OBSERVATION_NOTE || self->kind == SOKET_OBSERVATION_SHIFT;
-
-      if (!parse_number (word_at (words, *next + 1), &times) || times < 1 || times > TIMES_MAX || !counts || self->absent)
-        return fail (error, "number of times", word_at (words, *next + 1));
-      self->times = (guint) times;
+      if (!parse_times (self, word_at (words, self->absent ? 1 : 0), word_at (words, *next + 1), error))
+        return FALSE;
       *next += 2;
     }
 

@@ -76,6 +76,46 @@ split_words (const char *text)
   return (char **) g_ptr_array_free (g_steal_pointer (&words), FALSE);
 }
 
+/* `x N` behind a call, from @words[next] on, where it is. */
+static gboolean
+parse_times (char    **words,
+             guint    *next,
+             guint64  *times,
+             GError  **error)
+{
+  const char *number = NULL;
+
+  if (g_strcmp0 (words[*next], "x") != 0)
+    return TRUE;
+  number = words[*next + 1];
+  if (number != NULL && soket_number_parse (number, 1, CALLS_MAX, times))
+    {
+      *next += 2;
+      return TRUE;
+    }
+
+  if (number == NULL)
+    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "behind x stands a number of times from 1 to %u, which is missing", CALLS_MAX);
+  else
+    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "behind x stands a number of times from 1 to %u, not \"%s\"", CALLS_MAX, number);
+  return FALSE;
+}
+
+static gboolean
+is_closed (const GArray *calls,
+           SoketSide     side)
+{
+  for (guint i = 0; i < calls->len; i++)
+    {
+      const SoketTryCall *call = &g_array_index (calls, SoketTryCall, i);
+
+      if (call->kind == SOKET_TRY_CALL_CLOSE && call->side == side)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* One part, which may stand for several calls. */
 static gboolean
 parse_part (const char      *text,
@@ -102,12 +142,19 @@ parse_part (const char      *text,
                    SOKET_PAIR_SIZE_MAX);
       return FALSE;
     }
-  if (n_words == next + 2 && strcmp (words[next], "x") == 0 && soket_number_parse (words[next + 1], 1, CALLS_MAX, &times))
-    next += 2;
+  if (!parse_times (words, &next, &times, error))
+    return FALSE;
   if (n_words != next)
     {
       g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "behind \"%s %s\" there may be x and a number of times up to %u, not \"%s\"",
                    words[0], words[1], CALLS_MAX, words[next]);
+      return FALSE;
+    }
+
+  /* It would not be made, and nobody would say so. */
+  if (is_closed (calls, call.side) || (call.kind == SOKET_TRY_CALL_CLOSE && times > 1))
+    {
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "%s %s comes after %s close, and a closed end makes no calls", words[0], words[1], words[0]);
       return FALSE;
     }
 

@@ -74,6 +74,9 @@ static const char numbers_tab[] = "numbers";
 static const char stream_tab[] = "stream";
 static const char calls_key[] = "Calls";
 
+/* What is typed on the page of a service. */
+static const char *const typed_keys[] = { "message", "repeat", "request" };
+
 static const char *const other_keys[] = { "Title", "Do", "Watch", "Watch-privileged", "Tab", "Server", "Client", "Companion", "Promise",
                                           "message", "repeat", "request", NULL };
 
@@ -385,6 +388,9 @@ read_stream (Reader    *reader,
   for (guint i = 0; i < G_N_ELEMENTS (stream_settings); i++)
     if (!read_setting (reader, self, &stream_settings[i], error))
       return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (typed_keys); i++)
+    if (g_key_file_has_key (reader->file, reader->group, typed_keys[i], NULL))
+      return fail_at (reader, typed_keys[i], error, "%s is not for Tab=stream: its bytes are the alphabet, and %s says how many", typed_keys[i], calls_key);
   if (text == NULL)
     return fail_at (reader, calls_key, error, "%s is missing", calls_key);
   self->calls = soket_try_calls_parse (text, soket_try_get_transport (self), &why);

@@ -116,15 +116,31 @@ test_words (void)
   g_assert_cmpint (g_utf8_strlen (error->message, -1), <, 200);
 }
 
-/* As often as it may be asked for, and once. */
+/* As often as it may be asked for, and once; what is wrong is said with the bounds. */
 static void
 test_times (void)
 {
+  static const char *const rows[][2] = {
+    { "client send 10 x 100000", "behind x stands a number of times from 1 to 10000, not \"100000\"" },
+    { "client send 10 x 0", "behind x stands a number of times from 1 to 10000, not \"0\"" },
+    { "client send 10 x", "behind x stands a number of times from 1 to 10000, which is missing" },
+    { "reply x 1", "\"x 1\" may stand behind a call or a note alone, and reply is neither" },
+    { "error EPIPE x 2", "\"x 2\" may stand behind a call or a note alone, and error is neither" },
+    { "no client recv x 2", "\"x 2\" may not stand behind what begins with no" },
+  };
   g_autoptr (SoketObservation) most = parse ("server recv x 10000");
   g_autoptr (SoketObservation) once = parse ("server recv x 1");
 
   g_assert_cmpuint (most->times, ==, 10000);
   g_assert_cmpuint (once->times, ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (soket_observation_parse (rows[i][0], &error));
+      g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
+      g_assert_cmpstr (error->message, ==, rows[i][1]);
+    }
 }
 
 static void

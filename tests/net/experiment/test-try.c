@@ -343,7 +343,19 @@ test_parse_errors (void)
   assert_wrong (STREAM "Calls=client send 0;\nPromise=server recv 0;\n", 6, "from 1 to 1048576");
   assert_wrong (STREAM "Calls=client send 1048577;\nPromise=server recv 0;\n", 6, "from 1 to 1048576");
   assert_wrong (STREAM "Calls=client close 1;\nPromise=server recv 0;\n", 6, "not \"1\"");
-  assert_wrong (STREAM "Calls=client send 1 x 101;\nPromise=server recv 0;\n", 6, "not \"x\"");
+  assert_wrong (STREAM "Calls=client send 1 x 101;\nPromise=server recv 0;\n", 6, "behind x stands a number of times from 1 to 100, not \"101\"");
+  assert_wrong (STREAM "Calls=client send 1 x 0;\nPromise=server recv 0;\n", 6, "behind x stands a number of times from 1 to 100, not \"0\"");
+  assert_wrong (STREAM "Calls=client send 1 x;\nPromise=server recv 0;\n", 6, "behind x stands a number of times from 1 to 100, which is missing");
+  assert_wrong (STREAM "Calls=client send 1 x 2 3;\nPromise=server recv 0;\n", 6, "not \"3\"");
+  /* A closed end makes no calls: in vain they would be there. */
+  assert_wrong (STREAM "Calls=client send 1; client close; server recv 1; client send 2;\nPromise=server recv 0;\n", 6,
+                "client send comes after client close, and a closed end makes no calls");
+  assert_wrong (STREAM "Calls=server close; server recv 1;\nPromise=server recv 0;\n", 6, "server recv comes after server close");
+  assert_wrong (STREAM "Calls=client close x 2;\nPromise=server recv 0;\n", 6, "client close comes after client close");
+  assert_wrong (STREAM "transport=udp\nCalls=server close; server recvfrom 1;\nPromise=server recvfrom;\n", 7, "server recvfrom comes after server close");
+  /* Nor is anything typed on that page. */
+  assert_wrong (STREAM "message=Isi\nCalls=client send 1;\nPromise=server recv 0;\n", 6, "message is not for Tab=stream: its bytes are the alphabet, and Calls says how many");
+  assert_wrong (STREAM "Calls=client send 1;\nrepeat=2\nPromise=server recv 0;\n", 7, "repeat is not for Tab=stream");
   assert_wrong (STREAM "Calls=client send 1 x 100; server recv 1;\nPromise=server recv 0;\n", 6, "more than 100");
   assert_wrong (HEAD "Tab=echo\nCalls=client send 1;\nPromise=reply;\n", 6, "Calls");
   assert_wrong (STREAM "Companion=sending\nCalls=client send 1;\nPromise=server recv 0;\n", 6, "companion");
