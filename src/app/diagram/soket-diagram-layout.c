@@ -7,6 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Of text's height so much is letters. */
+#define LETTERS 0.84
+
 /* The lifelines stand here where the labels have room, and give way up to here where they have not. */
 #define SHARE 0.27
 #define MOST  0.36
@@ -143,6 +146,31 @@ soket_diagram_layout_arrow (const SoketDiagramLayout *layout,
       line->x1 = line->x0 + (line->x1 - line->x0) * 0.66;
       line->y1 = line->y0 + (line->y1 - line->y0) * 0.66;
     }
+}
+
+double
+soket_diagram_layout_words (const SoketDiagramLayout *layout,
+                            const SoketDiagramLine   *line,
+                            double                    x,
+                            double                    width,
+                            graphene_rect_t          *former)
+{
+  double left = soket_diagram_line_y (line, x), right = soket_diagram_line_y (line, x + width), middle = soket_diagram_line_y (line, x + width / 2);
+  double away = layout->text / 2 + 0.5;
+  double height = layout->text * LETTERS;
+  /* Close to the line where that is highest under the words, but not so far from its middle that they belong to the row above. */
+  double y = MAX (MIN (left, right), middle - 5 * layout->unit) - away;
+  graphene_rect_t words = GRAPHENE_RECT_INIT ((float) x, (float) (y - height / 2), (float) width, (float) height);
+
+  /* Two arrows that end in one row are nearer to each other than a line of text. */
+  if (graphene_rect_intersection (&words, former, NULL))
+    {
+      y = MIN (MAX (left, right), middle + 5 * layout->unit) + away;
+      words.origin.y = (float) (y - height / 2);
+    }
+  *former = words;
+
+  return y;
 }
 
 double

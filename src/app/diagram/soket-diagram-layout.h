@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <graphene.h>
 
 #include "app/drawing/soket-marks.h"
 #include "core/ladder/soket-ladder.h"
@@ -82,6 +83,13 @@ void     soket_diagram_layout_arrow      (const SoketDiagramLayout *layout,
                                           const SoketLadderArrow   *arrow,
                                           double                    offset,
                                           SoketDiagramLine         *line);
+/* Where words of the given @x and @width stand on the arrow's @line, as their middle: above it, or, where they would cover @former, the words
+ * drawn last, below it. @former becomes them. */
+double   soket_diagram_layout_words      (const SoketDiagramLayout *layout,
+                                          const SoketDiagramLine   *line,
+                                          double                    x,
+                                          double                    width,
+                                          graphene_rect_t          *former);
 /* To which position the bytes of @arrow wait in the kernel; not beyond the end of the ladder. */
 double   soket_diagram_layout_block_end  (const SoketDiagramLayout *layout,
                                           const SoketLadderArrow   *arrow);

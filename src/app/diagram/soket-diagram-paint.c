@@ -97,20 +97,18 @@ place_text (const SoketLadderArrow *arrow)
 static void
 draw_arrow_text (const SoketDiagramPaint *paint,
                  GtkSnapshot             *snapshot,
-                 const SoketLadderArrow  *arrow)
+                 const SoketLadderArrow  *arrow,
+                 graphene_rect_t         *former)
 {
   g_auto (SoketArrowLabel) label = { 0 };
   SoketDiagramLine line;
-  double width, x, y, high;
+  double width, x, y;
 
   soket_diagram_layout_arrow (paint->layout, arrow, paint->offset, &line);
   soket_arrow_label_read (&label, paint, arrow, fabs (line.x1 - line.x0));
   width = label.width + (label.length != NULL ? label.gap + label.length_width : 0);
   x = line.x0 + (line.x1 - line.x0) * place_text (arrow) - width / 2;
-
-  /* Just above the line where that is highest under the text, but not so far from its middle that it belongs to the row above. */
-  high = MIN (soket_diagram_line_y (&line, x), soket_diagram_line_y (&line, x + width));
-  y = MAX (high, soket_diagram_line_y (&line, x + width / 2) - 5 * paint->layout->unit) - paint->layout->text / 2 - 0.5;
+  y = soket_diagram_layout_words (paint->layout, &line, x, width, former);
   draw_halo (paint, snapshot, arrow, x, y, width);
   soket_diagram_paint_text (paint, snapshot, label.style, label.text, x, y,
                             label.style == SOKET_TEXT_DATA ? &paint->palette.text : &paint->palette.muted);
@@ -130,13 +128,14 @@ draw_texts (const SoketDiagramPaint *paint,
 {
   double from = soket_diagram_layout_position (paint->layout, paint->offset - SOKET_DIAGRAM_OVERLAP);
   double to = soket_diagram_layout_position (paint->layout, paint->offset + paint->layout->height + SOKET_DIAGRAM_OVERLAP);
+  graphene_rect_t former = GRAPHENE_RECT_INIT (0, 0, 0, 0);
   const SoketLadderArrow *arrows;
   guint n_arrows;
 
   arrows = soket_ladder_get_arrows (soket_sequence_get_ladder (paint->sequence), &n_arrows);
   for (guint i = soket_ladder_find_arrow (soket_sequence_get_ladder (paint->sequence), from); i < n_arrows && arrows[i].row <= to; i++)
     if (arrows[i].arrival >= from)
-      draw_arrow_text (paint, snapshot, &arrows[i]);
+      draw_arrow_text (paint, snapshot, &arrows[i], &former);
   for (guint i = 0; i < labels->len; i++)
     {
       const SoketLabel *label = &g_array_index (labels, SoketLabel, i);

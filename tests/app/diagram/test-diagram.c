@@ -248,6 +248,30 @@ test_layout (void)
   g_assert_cmpfloat (layout.lines[SOKET_SIDE_SERVER] - layout.lines[SOKET_SIDE_CLIENT], >, 200);
 }
 
+/* Bytes that arrive at a closed socket, and the RST that they cause: two arrows in one row, and both are named. */
+static void
+test_words_apart (void)
+{
+  SoketDiagramLayout layout = { .text = 18, .unit = 1 };
+  SoketDiagramLine data = { .x0 = 700, .y0 = 100, .x1 = 300, .y1 = 106 }, reset = { .x0 = 300, .y0 = 107, .x1 = 700, .y1 = 114 };
+  graphene_rect_t former = GRAPHENE_RECT_INIT (0, 0, 0, 0), first;
+  double above;
+
+  /* Alone: above its line. */
+  above = soket_diagram_layout_words (&layout, &reset, 580, 40, &former);
+  g_assert_cmpfloat (above, <, 107);
+
+  former = GRAPHENE_RECT_INIT (0, 0, 0, 0);
+  g_assert_cmpfloat (soket_diagram_layout_words (&layout, &data, 400, 200, &former), <, 100);
+  first = former;
+  g_assert_cmpfloat (soket_diagram_layout_words (&layout, &reset, 580, 40, &former), >, 114);
+  g_assert_false (graphene_rect_intersection (&first, &former, NULL));
+
+  /* Beside the first there is room above the line. */
+  former = first;
+  g_assert_cmpfloat_with_epsilon (soket_diagram_layout_words (&layout, &reset, 640, 40, &former), above, 2);
+}
+
 static void
 test_keys (void)
 {
@@ -1111,6 +1135,7 @@ main (int    argc,
 
   g_test_add_func ("/diagram/labels", test_labels);
   g_test_add_func ("/diagram/layout", test_layout);
+  g_test_add_func ("/diagram/words-apart", test_words_apart);
   g_test_add_func ("/diagram/empty", test_empty);
   g_test_add_func ("/diagram/keys", test_keys);
   g_test_add_func ("/diagram/click", test_click);
