@@ -139,7 +139,7 @@ trace_file_random_record (GRand       *random,
   else
     record->call = (guint8) below (random, SOKET_N_CALL_NAMES);
   if (record->kind == SOKET_RECORD_NOTE)
-    record->note = (guint8) below (random, SOKET_NOTE_DROPPED + 1);
+    record->note = (guint8) below (random, SOKET_NOTE_INTERRUPTED + 1);
   if (record->kind == SOKET_RECORD_GAP)
     record->result = 1 + below (random, 100);
   if (number == 0)

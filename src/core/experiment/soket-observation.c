@@ -33,6 +33,7 @@ static const char *const note_phrases[] = {
   [SOKET_NOTE_STRANGER] = N_("stranger's reply"),
   [SOKET_NOTE_CUT] = N_("rest of a datagram thrown away"),
   [SOKET_NOTE_DROPPED] = N_("datagrams thrown away"),
+  [SOKET_NOTE_INTERRUPTED] = N_("waiting send ended by Soket"),
 };
 
 /* --- words --- */

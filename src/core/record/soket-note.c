@@ -27,6 +27,7 @@ static const char * const note_names[] = {
   [SOKET_NOTE_TRIED] = "tried",
   [SOKET_NOTE_CUT] = "cut",
   [SOKET_NOTE_DROPPED] = "dropped",
+  [SOKET_NOTE_INTERRUPTED] = "interrupted",
 };
 
 /**
@@ -161,6 +162,9 @@ soket_note_dup_words (SoketNote            note,
     case SOKET_NOTE_DROPPED:
       return g_strdup_printf (ngettext ("The receive buffer was full: the kernel threw %s datagram away, and told nobody",
                                         "The receive buffer was full: the kernel threw %s datagrams away, and told nobody", n), count);
+
+    case SOKET_NOTE_INTERRUPTED:
+      return g_strdup (_("Soket ended this send while it waited: without that it would wait still"));
 
     case SOKET_NOTE_NONE:
     default:

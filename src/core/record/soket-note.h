@@ -28,6 +28,7 @@ typedef enum
   SOKET_NOTE_CUT,                 /* @argument: bytes of a datagram that were thrown away, since less was asked for */
   SOKET_NOTE_DROPPED,             /* @argument: datagrams that the kernel threw away, since the receive buffer was full; the
                                    * note lasts from when the kernel was asked before until it was asked now */
+  SOKET_NOTE_INTERRUPTED,         /* @argument: bytes left of the send before it, which waited, and was ended by Soket */
 } SoketNote;
 
 /* For programs; soket_note_dup_words() is for people. */

@@ -179,7 +179,7 @@ const SoketRecordMember soket_record_members[SOKET_N_RECORD_MEMBERS] = {
   { "payload_lost", SOKET_MEMBER_BOOLEAN, 0, FIELD (payload_lost) },
   { "digest", SOKET_MEMBER_DIGEST, SOKET_MEMBER_OR_NULL, FIELD (digest) },
   { "head", SOKET_MEMBER_HEAD, SOKET_MEMBER_OR_NULL, FIELD (head), .known = has_digest },
-  { "note", SOKET_MEMBER_WORD, SOKET_MEMBER_KEPT, FIELD (note), .most = SOKET_NOTE_DROPPED, .known = is_note, .word = get_note },
+  { "note", SOKET_MEMBER_WORD, SOKET_MEMBER_KEPT, FIELD (note), .most = SOKET_NOTE_INTERRUPTED, .known = is_note, .word = get_note },
   { "text", SOKET_MEMBER_WORDS, .words = dup_text },
 };
 

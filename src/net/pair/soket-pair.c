@@ -241,6 +241,15 @@ close_end (SoketPair *self,
   end->wanted = end->left = 0;
 }
 
+/* Before anything is closed: the FIN of one end would be what the recv of the other one returns. */
+static void
+end_calls (SoketPair *self)
+{
+  for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    if (self->ends[side].socket != NULL)
+      soket_socket_end_plainly (self->ends[side].socket);
+}
+
 static void
 close_listener (SoketPair *self)
 {
@@ -392,6 +401,7 @@ soket_pair_dispose (GObject *object)
   if (self->trace != NULL)
     {
       close_listener (self);
+      end_calls (self);
       close_end (self, SOKET_SIDE_CLIENT);
       close_end (self, SOKET_SIDE_SERVER);
     }
@@ -497,6 +507,7 @@ soket_pair_close_all (SoketPair *self)
   g_return_if_fail (SOKET_IS_PAIR (self));
 
   close_listener (self);
+  end_calls (self);
   for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
       close_end (self, (SoketSide) side);

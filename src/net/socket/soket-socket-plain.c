@@ -221,6 +221,9 @@ record_call (SoketPlainCall *call)
     soket_socket_push (self, record, self->fd);
   if (call->cut > 0)
     soket_socket_note (self, SOKET_NOTE_CUT, (gint64) call->cut, 0, &call->from);
+  /* It returns less, as if there had been room for no more. */
+  if (call->ending != SOKET_ENDING_RETURNED && is_sending (call->call) && call->value >= 0 && (gsize) call->value < call->size)
+    soket_socket_note (self, SOKET_NOTE_INTERRUPTED, (gint64) call->size - call->value, 0, NULL);
   if (call->value > 0)
     *offset += (guint64) call->value;
 }

@@ -103,9 +103,6 @@ void         soket_socket_push_option   (SoketSocket         *self,
                                          gint64               value,
                                          int                  error);
 
-/* soket-socket-plain.c */
-void         soket_socket_end_plainly   (SoketSocket         *self);
-
 /* soket-socket-call.c */
 gboolean     soket_socket_start_reading (SoketSocket         *self,
                                          SoketSocketCall       operation,

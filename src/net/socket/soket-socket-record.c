@@ -267,7 +267,7 @@ push_note (SoketSocket         *self,
   record.kind = SOKET_RECORD_NOTE;
   /* A program of the deck would say it, too, or is what it is about. */
   record.origin = note == SOKET_NOTE_SHIFT || note == SOKET_NOTE_UNASKED || note == SOKET_NOTE_CUT || note == SOKET_NOTE_DROPPED
-                  ? SOKET_ORIGIN_PROGRAM : SOKET_ORIGIN_ENGINE;
+                  || note == SOKET_NOTE_INTERRUPTED ? SOKET_ORIGIN_PROGRAM : SOKET_ORIGIN_ENGINE;
   record.note = note;
   record.argument = argument;
   record.error = error;

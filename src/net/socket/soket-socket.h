@@ -155,6 +155,8 @@ gboolean             soket_socket_is_calling        (SoketSocket         *self,
                                                      gboolean             sends);
 void                 soket_socket_interrupt         (SoketSocket         *self,
                                                      gboolean             sends);
+/* Those that go on, before the socket is closed; who asked for them is not told. */
+void                 soket_socket_end_plainly       (SoketSocket         *self);
 
 /* What is no call. */
 void                 soket_socket_message           (SoketSocket         *self,

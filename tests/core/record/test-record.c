@@ -149,7 +149,7 @@ test_nothing_missing (void)
     g_assert_true (g_hash_table_add (seen, g_strdup (soket_call_name_to_string (call))));
   for (int state = SOKET_TCP_STATE_ESTABLISHED; state <= SOKET_TCP_STATE_CLOSING; state++)
     g_assert_true (g_hash_table_add (seen, g_strdup (soket_tcp_state_to_string (state))));
-  for (int note = SOKET_NOTE_MESSAGE_TOO_LONG; note <= SOKET_NOTE_DROPPED; note++)
+  for (int note = SOKET_NOTE_MESSAGE_TOO_LONG; note <= SOKET_NOTE_INTERRUPTED; note++)
     {
       const SoketRecord record = { .kind = SOKET_RECORD_NOTE, .note = (guint8) note };
 

@@ -413,6 +413,28 @@ test_stop_send (Fixture       *fixture,
   wait_idle (fixture, SOKET_SIDE_CLIENT);
   g_assert_true (has_seen (fixture, SOKET_TRANSFER_SEND_PART));
   g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).result, >, 0);
+  /* It did not return by itself. */
+  g_assert_true (has_note (fixture, SOKET_NOTE_INTERRUPTED));
+}
+
+/* Whoever tidies up ends what waits, and says so: nothing of it is a result, neither a part that was sent nor an end of the stream. */
+static void
+test_tidied_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const gboolean sends = data != NULL;
+
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  g_assert_true (sends ? soket_pair_send (fixture->pair, SOKET_PAIR_SIZE_MAX, FALSE) : soket_pair_receive (fixture->pair, 1000));
+  soket_test_wait_until (soket_pair_is_waiting (fixture->pair, sends ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER));
+  g_assert_false (has_note (fixture, SOKET_NOTE_INTERRUPTED));
+  soket_pair_close_all (fixture->pair);
+  soket_trace_flush (fixture->trace);
+  g_assert_true (has_note (fixture, SOKET_NOTE_INTERRUPTED) == sends);
+  if (sends)
+    g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).result, <, SOKET_PAIR_SIZE_MAX);
+  else
+    g_assert_cmpint (find_last (fixture, SOKET_CALL_RECV).ending, ==, SOKET_ENDING_CLOSED);
 }
 
 /* Each with both ends in a call: the tear-down sees that nothing is left. */
@@ -765,6 +787,8 @@ main (int   argc,
   ADD ("stop/recv", TRUE, test_stop_recv);
   ADD ("stop/recv-at-once", FALSE, test_stop_recv);
   ADD ("stop/send", 0, test_stop_send);
+  ADD ("tidied-up/send", TRUE, test_tidied_up);
+  ADD ("tidied-up/recv", FALSE, test_tidied_up);
   ADD ("dropped/waiting", 0, test_dropped_while_waiting);
   ADD ("dropped/at-once/tcp", SOKET_TRANSPORT_TCP, test_dropped_at_once);
   ADD ("dropped/at-once/udp", SOKET_TRANSPORT_UDP, test_dropped_at_once);
