@@ -12,8 +12,6 @@
 
 /* Behind what the call sent, to which it may be the answer. */
 #define SHOWN_BELOW 0.8
-/* Of the last row, below the lowest arrow. */
-#define FOOT 0.1
 
 static double
 get_top (const SoketMoment *moment)
@@ -54,19 +52,11 @@ place (const SoketLadder     *ladder,
 {
   SoketLadderArrow arrow = placed->arrow;
   double base = get_base (ladder, plan, placed);
-  double below;
 
   arrow.row = base + placed->leaves;
   arrow.arrival = base + placed->arrives;
   if (placed->shown >= 0)
     arrow.arrival = MAX (arrow.arrival, placed->after ? plan->moments[placed->shown].row + SHOWN_BELOW : get_top (&plan->moments[placed->shown]) - SHOWN_ABOVE);
-  /* What stands below the last row stands at its foot: there may be no row of the arrival, as that of a RST that nobody has seen. */
-  below = arrow.arrival - (ladder->n_rows - FOOT);
-  if (below > 0)
-    {
-      arrow.row = MAX (arrow.row - below, 0);
-      arrow.arrival -= below;
-    }
   arrow.call_row = (guint) plan->moments[placed->moment].row;
   arrow.taken = placed->taken >= 0 ? MAX (plan->moments[placed->taken].row, arrow.arrival) : -1;
   return arrow;

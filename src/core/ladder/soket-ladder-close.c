@@ -115,6 +115,26 @@ soket_wire_arrive_fin (SoketWire *self,
   move_on (self, from);
 }
 
+/* The rows of arrivals are made in the order of the arrows: one that comes in later than was thought would get none, nor would those behind it. */
+static void
+move_to_end (SoketWire *self,
+             guint      index)
+{
+  SoketWireArrow moved = *soket_wire_get_arrow (self, index);
+
+  g_array_remove_index (self->arrows, index);
+  g_array_append_val (self->arrows, moved);
+  for (guint side = 0; side < G_N_ELEMENTS (self->ends); side++)
+    {
+      if (self->head[side] > index)
+        self->head[side]--;
+      if (self->held[side] != G_MAXUINT && self->held[side] > index)
+        self->held[side]--;
+      if (self->ends[side].sending > (int) index)
+        self->ends[side].sending--;
+    }
+}
+
 /**
  * soket_wire_put_fin_behind:
  * @self: a wire
@@ -149,6 +169,7 @@ soket_wire_put_fin_behind (SoketWire *self,
       fin->anchor = self->after ? SOKET_ANCHOR_AFTER : SOKET_ANCHOR_ARRIVAL;
       fin->moment = moment;
       fin->place = self->after ? moments[moment].n_answers++ : moments[moment].n_arrivals++;
+      move_to_end (self, i);
       return;
     }
 }
