@@ -16,6 +16,7 @@ const FuzzSeed fuzz_seeds[] = {
   FUZZ_SEED ("\1" "note shift +25; note shift -0"),
   FUZZ_SEED ("\1" "note stranger if privileged"),
   FUZZ_SEED ("\1" "reply \"a;b\\x00\\\\\"; no reply"),
+  FUZZ_SEED ("\1" "reply \"a\\\xe4\""),
   FUZZ_SEED ("\1" "scan udp closed; scan echo open"),
   FUZZ_SEED ("\1" "queue accept 2; error EMSGSIZE"),
   { NULL, 0 },

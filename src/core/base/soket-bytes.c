@@ -262,6 +262,13 @@ read_escape (const char *escape,
   return 0;
 }
 
+/* Of what may be no UTF-8, and may end within it. */
+static gsize
+measure_character (const char *text)
+{
+  return strnlen (text, (gsize) g_utf8_skip[(guchar) *text]);
+}
+
 /* How many bytes of what stands behind a backslash were meant as its escape. */
 static gsize
 measure_wrong (const char *escape)
@@ -277,17 +284,17 @@ measure_wrong (const char *escape)
     for (length = 2; g_ascii_isxdigit (escape[length]); length++)
       ;
   else if (escape[0] != 'u')
-    return (gsize) (g_utf8_next_char (escape) - escape);
+    return measure_character (escape);
 
   /* What stands where a digit or the brace is due belongs to it. */
   if (escape[length] == '\0' || (escape[0] == 'x' && length == 3))
     return length;
-  return (gsize) (g_utf8_next_char (escape + length) - escape);
+  return length + measure_character (escape + length);
 }
 
 /**
  * soket_bytes_quote_escape:
- * @text: UTF-8, as for soket_bytes_unescape_at()
+ * @text: as for soket_bytes_unescape_at(); it may be no UTF-8
  * @place: where soket_bytes_unescape_at() found a backslash that begins no escape
  *
  * What is said to be wrong is the whole of it, as far as it was meant as one escape, and no more than a sentence has room for.

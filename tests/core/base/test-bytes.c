@@ -277,6 +277,10 @@ test_quote_escape (void)
     { "\\u{0000041}abc", "\\u{0000041}" },
     { "\\u{41 and more", "\\u{41 " },
     { "\\u{0000000000000000041}", "\\u{000000000…" },
+    /* No UTF-8, and cut within a character. */
+    { "\\\xe4", "\\\\xe4" },
+    { "\\x4\xe4\xb8", "\\x4\\xe4\\xb8" },
+    { "\\u{41\xf0", "\\u{41\\xf0" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
