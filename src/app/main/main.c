@@ -5,12 +5,17 @@
 #include "app/main/soket-application.h"
 #include "core/base/soket-locale.h"
 
+#include <signal.h>
+
 int
 main (int    argc,
       char **argv)
 {
   g_autoptr (SoketApplication) application = NULL;
   int status;
+
+  /* A program that does not read what is written to it must not end this one. */
+  signal (SIGPIPE, SIG_IGN);
 
   soket_locale_start ();
   /* GTK would try again what may have failed, and complain. */

@@ -830,6 +830,22 @@ test_reads_late (Fixture      *fixture,
   soket_test_wait_until (!is_active (fixture));
 }
 
+/* What is written to a program that has closed its standard input is lost, and ends nobody: this program neither. */
+static void
+test_reads_nothing (Fixture      *fixture,
+                    gconstpointer user_data)
+{
+  give (fixture, "deaf.py", "import os, time\nos.close(0)\nprint('closed', flush=True)\ntime.sleep(1000)\n");
+  start_well (fixture);
+  soket_test_wait_until (has_printed (fixture, "closed"));
+  /* More than are kept for one that reads late. */
+  for (guint i = 0; i < 200; i++)
+    soket_test_wait_until (soket_watched_process_write_line (fixture->process, "to nobody"));
+  g_assert_true (is_active (fixture));
+  soket_performer_stop (SOKET_PERFORMER (fixture->process));
+  soket_test_wait_until (!is_active (fixture));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -865,6 +881,7 @@ main (int   argc,
   ADD ("missing", test_missing);
   ADD ("state", test_state);
   ADD ("reads-late", test_reads_late);
+  ADD ("reads-nothing", test_reads_nothing);
   ADD ("facts", test_facts);
   ADD ("stop-compiler", test_stop_compiler);
   ADD ("unseen", test_unseen);
