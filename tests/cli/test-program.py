@@ -588,10 +588,17 @@ def scans():
         result = folder.run(name)
         check(result.returncode == 0 or name.endswith('.sh'), result.stderr)
         equal(sorted(result.stdout.decode().split('\n')[:-1]), [f'port {port}: OPEN' for port in found], folder.text(name))
-    wanted = run([SOKET, 'scan', '127.0.0.1', '--ports', '20-1024']).stdout
-    wanted = [line.split(' (')[0] for line in wanted.decode().splitlines()]
+
+    def ask():
+        return {line.split(' (')[0] for line in run([SOKET, 'scan', '127.0.0.1', '--ports', '20-1024']).stdout.decode().splitlines()}
+
+    # Other tests listen there, too, and end: one or two may have been there meanwhile alone.
+    before = ask()
     for name, _ in many:
-        equal(folder.run(name).stdout.decode().splitlines(), wanted, folder.text(name))
+        found = set(folder.run(name).stdout.decode().splitlines())
+        after = ask()
+        check(before & after <= found and len(found - before - after) <= 2, name, found, before, after)
+        before = after
 
 
 @case

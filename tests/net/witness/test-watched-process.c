@@ -611,7 +611,8 @@ test_daemon (Fixture      *fixture,
   g_assert_false (soket_watched_process_has_failed (fixture->process));
 
   /* With one that runs still, and goes when it is asked. */
-  start_daemon (fixture, "signal.signal(signal.SIGTERM, signal.SIG_DFL); time.sleep(1000)", &port, &pid);
+  start_daemon (fixture, "signal.signal(signal.SIGTERM, signal.SIG_DFL); print('goes', flush=True); time.sleep(1000)", &port, &pid);
+  soket_test_wait_until (has_printed (fixture, "goes"));
   soket_performer_stop (SOKET_PERFORMER (fixture->process));
   soket_test_wait_until (!is_active (fixture));
   g_assert_true (!is_alive (pid));
