@@ -36,6 +36,14 @@ def scan(*words, **kwargs):
     return run([SOKET, 'scan', *words], **kwargs)
 
 
+def line(port, state='OPEN'):
+    """As the text has it: a port that the kernel has chosen may have a name, too."""
+    try:
+        return f'port {port}: {state} ({socket.getservbyport(port, "tcp")})'
+    except OSError:
+        return f'port {port}: {state}'
+
+
 def ports_of(*sockets):
     return ','.join(str(port_of(s)) for s in sockets)
 
@@ -153,13 +161,13 @@ def lines_of_the_slides():
     one, two, closed = listener(), listener(), closed_port()
     low, high = sorted([port_of(one), port_of(two)])
     result = scan('127.0.0.1', '--ports', ports_of(two, closed, one))
-    equal((result.returncode, result.stdout.decode()), (0, f'port {low}: OPEN\nport {high}: OPEN\n'))
+    equal((result.returncode, result.stdout.decode()), (0, f'{line(low)}\n{line(high)}\n'))
     text = result.stderr.decode()
     check(re.fullmatch(r'soket: 127\.0\.0\.1: 3 ports in \d+\.\d{3} s: 2 open, 1 closed, 0 no answer\n', text), text)
 
     result = scan('127.0.0.1', '--all', '--ports', ports_of(two, closed, one))
     wanted = sorted([(low, 'OPEN'), (high, 'OPEN'), (port_of(closed), 'CLOSED')])
-    equal((result.returncode, result.stdout.decode()), (0, ''.join(f'port {p}: {s}\n' for p, s in wanted)))
+    equal((result.returncode, result.stdout.decode()), (0, ''.join(f'{line(p, s)}\n' for p, s in wanted)))
 
 
 @case
@@ -215,7 +223,7 @@ def each_once_ascending():
     words = [str(p) for p in ports * 3] + [f'{p}-{p}' for p in ports]
     random.Random(7).shuffle(words)
     result = scan('127.0.0.1', '--ports', ','.join(words))
-    equal(result.stdout.decode(), ''.join(f'port {p}: OPEN\n' for p in ports))
+    equal(result.stdout.decode(), ''.join(f'{line(p)}\n' for p in ports))
 
 
 @case
@@ -390,7 +398,7 @@ def interrupted():
         elif extra:
             check(out.startswith(b'port,state,service,elapsed_us,error\n') and out.count(b'\n') <= 2, out)
         else:
-            equal(out.decode(), f'port {port_of(opened)}: OPEN\n')
+            equal(out.decode(), f'{line(port_of(opened))}\n')
 
 
 @case
@@ -426,7 +434,7 @@ def as_they_are_found():
     process = subprocess.Popen([SOKET, 'scan', '127.0.0.1', '--ports', ports_of(opened, silent), '--timeout', '600000'],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     later(process.kill)
-    equal(process.stdout.readline(), b'port %d: OPEN\n' % port_of(opened))
+    equal(process.stdout.readline(), f'{line(port_of(opened))}\n'.encode())
     equal(process.poll(), None, 'the scan goes on')
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=DEADLINE)
@@ -450,7 +458,7 @@ def first():
             report = json.loads(result.stdout)
             equal(([p['port'] for p in report['ports']], report['partial'], report['scanned']), ([port_of(opened)], True, str(port_of(opened))))
         else:
-            equal(result.stdout, b'port %d: OPEN\n' % port_of(opened))
+            equal(result.stdout, f'{line(port_of(opened))}\n'.encode())
     # Of several it is one.
     result = scan('127.0.0.1', '--ports', ports_of(opened, listener(), listener()), '--first')
     equal((result.returncode, result.stdout.count(b'\n')), (0, 1))
@@ -480,7 +488,7 @@ def since():
         port = port_of(other)
         other.close()
         result = scan('127.0.0.1', '--ports', ports, '--since', saved)
-        equal(sorted(result.stdout.splitlines()), sorted([b'port %d: OPEN' % port_of(closed), b'port %d: CLOSED' % port]))
+        equal(sorted(result.stdout.splitlines()), sorted([line(port_of(closed)).encode(), line(port, 'CLOSED').encode()]))
         check(b'1 opened, and 1 are no longer open' in result.stderr, result.stderr)
         expect_states(scan('127.0.0.1', '--ports', ports, '--since', saved, '--json'), {port_of(closed): OPEN, port: CLOSED})
         # What has changed is no scan to compare with: an open port that has not changed would be missing.
@@ -529,7 +537,7 @@ def standard_output_is_gone():
         check(b'EBADF' in result.stderr, result.stderr)
     for fds in [(0,), (2,), (0, 2)]:
         result = run([*words], preexec_fn=lambda: [os.close(fd) for fd in fds])
-        equal((result.returncode, result.stdout.decode()), (0, f'port {port_of(opened)}: OPEN\n'), fds)
+        equal((result.returncode, result.stdout.decode()), (0, f'{line(port_of(opened))}\n'), fds)
 
 
 @case
@@ -560,7 +568,7 @@ def progress_on_a_terminal():
             shown += more
     os.close(parent)
     out = process.communicate(timeout=DEADLINE)[0]
-    equal((process.returncode, out.decode()), (0, f'port {port_of(opened)}: OPEN\n'))
+    equal((process.returncode, out.decode()), (0, f'{line(port_of(opened))}\n'))
     check(b'\r1 of 2 ports, 1 open' in shown, shown)
     # It is gone when the summary comes.
     check(re.search(rb'\r\x1b\[Ksoket: 127\.0\.0\.1: 2 ports in [^\r\n]*\r?\n$', shown), shown)
@@ -596,7 +604,7 @@ def our_servers_survive():
     for options in [[], ['--keep-open'], ['--framing', 'length'], ['--close', 'slides']]:
         server = serve(*options)
         for words in [[], ['--banner']]:
-            equal(scan('127.0.0.1', '--ports', server.port, *words).stdout.decode(), f'port {server.port}: OPEN\n')
+            equal(scan('127.0.0.1', '--ports', server.port, *words).stdout.decode(), f'{line(server.port)}\n')
         if 'length' not in options and '--keep-open' not in options:
             echoes(server)
         equal((server.process.poll(), server.stderr()), (None, ''))
@@ -661,17 +669,17 @@ def banners():
     for sent, shown in rows:
         server = Speaker(lambda s, sent=sent: (s.sendall(sent), s.recv(1)))
         result = scan_said('127.0.0.1', '--ports', server.port, '--banner')
-        equal((result.returncode, result.stdout.decode()), (0, f'port {server.port}: OPEN\t{shown}\n'), sent)
+        equal((result.returncode, result.stdout.decode()), (0, f'{line(server.port)}\t{shown}\n'), sent)
         check(clean(result.stdout.replace(b'\t', b'')) and clean(result.stderr), result.stdout)
         result = scan_said('127.0.0.1', '--ports', server.port, '--banner', '--json')
         [row] = json.loads(result.stdout)['ports']
         equal((list(row), row['banner'], row['state']), ([*KEYS, 'banner'], shown, 'open'))
         result = scan('127.0.0.1', '--ports', server.port, '--banner', '--csv')
         equal(result.stdout.decode().splitlines()[0], ','.join(KEYS))
-        check(re.fullmatch(rf'{server.port},open,,\d+,', result.stdout.decode().splitlines()[1]), result.stdout)
+        check(re.fullmatch(rf'{server.port},open,[\w-]*,\d+,', result.stdout.decode().splitlines()[1]), result.stdout)
         check(b'CSV' in result.stderr, result.stderr)
         # Off by default.
-        equal(scan('127.0.0.1', '--ports', server.port).stdout.decode(), f'port {server.port}: OPEN\n')
+        equal(scan('127.0.0.1', '--ports', server.port).stdout.decode(), f'{line(server.port)}\n')
 
 
 @case
@@ -704,7 +712,7 @@ def banners_that_do_not_end():
     check(banner.startswith(r'\x1b[31mA') and len(banner) <= 4 * 256 and clean(banner.encode()), banner)
     # A silent service shows nothing.
     port = servers['none'].port
-    equal(scan('127.0.0.1', '--ports', port, '--banner').stdout.decode(), f'port {port}: OPEN\n')
+    equal(scan('127.0.0.1', '--ports', port, '--banner').stdout.decode(), f'{line(port)}\n')
 
 
 @case
