@@ -86,6 +86,8 @@ const FuzzSeed fuzz_seeds[] = {
   FUZZ_SEED ("\0\0" "\0\1\2\3\6\7\12\4\14\44\30\20\50\45\32"),
   /* An arrow that arrived below the last row. */
   FUZZ_SEED ("\245\12\244\10\347\13"),
+  /* Bytes that are read once more, in a run with some that wait. */
+  FUZZ_SEED ("\361\26\363\17\340\133\24\146\12\14\146\15\16\17\146\146"),
   { NULL, 0 },
 };
 

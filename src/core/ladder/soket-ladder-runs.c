@@ -156,7 +156,9 @@ join (SoketWireArrow       *arrow,
 {
   arrow->arrow.length += next->arrow.length;
   arrow->arrow.n_taken += next->arrow.n_taken;
-  arrow->taken = next->taken;
+  /* All of them are taken only where those before were. */
+  if (arrow->taken >= 0 || next->arrow.lost)
+    arrow->taken = next->taken;
   arrow->arrow.lost = next->arrow.lost;
   if (arrow->arrow.record == G_MAXUINT)
     arrow->arrow.record = next->arrow.record;
