@@ -88,6 +88,7 @@ const FuzzSeed fuzz_seeds[] = {
   FUZZ_SEED ("\245\12\244\10\347\13"),
   /* Bytes that are read once more, in a run with some that wait. */
   FUZZ_SEED ("\361\26\363\17\340\133\24\146\12\14\146\15\16\17\146\146"),
+  FUZZ_SEED ("\16\16\16\16\73\16\361\16\16\0\1\2\47\16\16\16"),
   { NULL, 0 },
 };
 

@@ -156,10 +156,10 @@ join (SoketWireArrow       *arrow,
 {
   arrow->arrow.length += next->arrow.length;
   arrow->arrow.n_taken += next->arrow.n_taken;
-  /* All of them are taken only where those before were. */
-  if (arrow->taken >= 0 || next->arrow.lost)
+  /* All of them are taken only where those before were, and lost with any of them. */
+  if (next->arrow.lost || (arrow->taken >= 0 && !arrow->arrow.lost))
     arrow->taken = next->taken;
-  arrow->arrow.lost = next->arrow.lost;
+  arrow->arrow.lost |= next->arrow.lost;
   if (arrow->arrow.record == G_MAXUINT)
     arrow->arrow.record = next->arrow.record;
 }
