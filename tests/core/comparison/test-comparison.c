@@ -300,6 +300,8 @@ static void be_gap (SoketRecord *r) { r->kind = SOKET_RECORD_GAP; r->call = SOKE
 static void be_call (SoketRecord *r) { }
 static void be_refused (SoketRecord *r) { r->call = SOKET_CALL_SEND; r->error = EAGAIN; r->result = -1; }
 static void be_refused_shorter (SoketRecord *r) { be_refused (r); r->length = r->payload_length = 2; }
+static void be_unreachable (SoketRecord *r) { r->call = SOKET_CALL_RECVFROM; r->error = ECONNREFUSED; r->result = -1; r->length = r->payload_length = 0; r->payload = NULL; }
+static void be_unreachable_6 (SoketRecord *r) { be_unreachable (r); g_assert_true (soket_endpoint_parse ("::1", 5555, &r->peer)); }
 static void be_open (SoketRecord *r) { r->state.tcp_state = SOKET_TCP_STATE_ESTABLISHED; }
 static void be_over (SoketRecord *r) { r->state.tcp_state = SOKET_TCP_STATE_CLOSED; }
 static void be_fcntl (SoketRecord *r) { r->call = SOKET_CALL_OTHER; r->name = "fcntl"; }
@@ -328,6 +330,7 @@ test_kinds (void)
       "“No byte came or went for 9 seconds; the connection was closed” in B." },
     { be_idle, be_truncated, FALSE, NULL },
     { be_refused, be_refused_shorter, TRUE, "The first difference: the client’s send () has 3 bytes in A, 2 in B." },
+    { be_unreachable, be_unreachable_6, TRUE, NULL },
     { be_open, be_over, TRUE, "The first difference: after the client’s recv () the kernel says ESTABLISHED in A, CLOSED in B." },
     { be_fcntl, be_fcntl, TRUE, NULL },
     { be_fcntl, be_ioctl, FALSE, NULL },
