@@ -148,6 +148,8 @@ static const Refused refused[] = {
     "line 1: it has members that are unknown" },
   { "{\"format\":\"soket-trace\",\"version\":1,\"service\":\"a\\u001b\",\"saved_us\":1,\"dropped\":0,\"programs\":0,\"records\":0,\"waiting\":0}\n",
     "line 1: “service” has a value that it cannot have" },
+  { "{\"format\":\"soket-trace\",\"version\":1,\"service\":\"123456789 123456789 123456789 123\",\"saved_us\":1,\"dropped\":0,\"programs\":0,"
+    "\"records\":0,\"waiting\":0}\n", "line 1: “service” has a value that it cannot have" },
   { HEAD (1, 0), "its end is missing: it has 1 lines of 2" },
   { HEAD (1, 0) "{\"number\":1", "line 2: the file ends inside it" },
   { HEAD (0, 0) FIRST, "line 2: the file should have ended before it" },
@@ -248,6 +250,19 @@ test_taken (void)
   g_assert_true (soket_record_is_waiting (&g_array_index (file->records, SoketRecord, 1)));
 }
 
+/* As long as a name may be. */
+static void
+test_longest_name (void)
+{
+  g_autoptr (SoketTraceFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  file = read_text ("{\"format\":\"soket-trace\",\"version\":1,\"service\":\"123456789 123456789 123456789 12\",\"saved_us\":1,\"dropped\":0,"
+                    "\"programs\":0,\"records\":0,\"waiting\":0}\n", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (file->service, ==, "123456789 123456789 123456789 12");
+}
+
 /* However much a file has: a trace holds as much, and what it names is kept for good. */
 static void
 test_bounds (void)
@@ -293,6 +308,7 @@ main (int    argc,
   g_test_add_func ("/trace-file/random", test_random);
   g_test_add_func ("/trace-file/refused", test_refused);
   g_test_add_func ("/trace-file/taken", test_taken);
+  g_test_add_func ("/trace-file/longest-name", test_longest_name);
   g_test_add_func ("/trace-file/bounds", test_bounds);
 
   return g_test_run ();

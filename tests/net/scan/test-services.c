@@ -71,7 +71,6 @@ lookup_thread (gpointer data)
   return (gpointer) soket_services_lookup (SOKET_TRANSPORT_TCP, 80);
 }
 
-/* The first call may come from anywhere, from several threads at a time, too. */
 /* The names that are printed are taken back. */
 static void
 test_parse (void)
@@ -95,6 +94,7 @@ test_parse (void)
   g_assert_nonnull (error);
 }
 
+/* The first call may come from anywhere, from several threads at a time, too. */
 static void
 test_threads (void)
 {
