@@ -200,7 +200,7 @@ take_published (SoketSequence *self)
 
   if (n_records == 0 || !soket_trace_find (self->trace, self->next, &position))
     {
-      const SoketRecord *first = n_records > 0 ? soket_trace_borrow (self->trace, 0) : NULL;
+      const SoketRecord *first = soket_trace_borrow (self->trace, 0);
 
       if (first == NULL || first->number < self->next)
         return FALSE;
