@@ -22,8 +22,8 @@
 
 #include <glib/gi18n.h>
 
-/* The workbench and its servers go on in their own window, so there is no way back to look for. There is no view of the code: a path of another computer
- * names another file here, or none. */
+/* The workbench and its servers go on in their own window, so there is no way back to look for. There is no view of the code: a path of
+ * another computer names another file here, or none. */
 struct _SoketSavedWindow
 {
   AdwApplicationWindow parent_instance;

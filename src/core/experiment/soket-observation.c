@@ -515,7 +515,8 @@ is_the_call (const SoketObservation *self,
 {
   /* What the engine adds no program of the deck calls; but what goes wrong in it has gone wrong. */
   return self->kind == SOKET_OBSERVATION_CALL && record->kind == SOKET_RECORD_CALL
-         && (record->origin == SOKET_ORIGIN_PROGRAM || self->outcome == SOKET_OUTCOME_ERRNO) && record->side == self->side && record->call == self->call && (!self->has_argument || record->argument == self->argument);
+         && (record->origin == SOKET_ORIGIN_PROGRAM || self->outcome == SOKET_OUTCOME_ERRNO)
+         && record->side == self->side && record->call == self->call && (!self->has_argument || record->argument == self->argument);
 }
 
 /**

@@ -218,8 +218,9 @@ may_go_on (SoketPair *pair,
  * @calls: (element-type SoketTryCall): all there is to call
  * @pair: where they are made
  *
- * Says what to call now: each call when the one before has returned, or has waited for half a second. What an end has still to do that waits is passed
- * over, so `client send 3000 x 10` sends until there is no room, however much this kernel takes. Wants to be asked again and again.
+ * Says what to call now: each call when the one before has returned, or has waited for half a second. What an end has still to do that
+ * waits is passed over, so `client send 3000 x 10` sends until there is no room, however much this kernel takes. Wants to be asked again
+ * and again.
  *
  * Returns: (transfer none) (nullable): the call, which counts as made; %NULL as long as there is none
  */
