@@ -99,6 +99,8 @@ guint                  soket_sequence_get_n_unseen     (SoketSequence          *
 SoketCall             *soket_sequence_get_selected     (SoketSequence          *self);
 void                   soket_sequence_set_selected     (SoketSequence          *self,
                                                         SoketCall              *call);
+void                   soket_sequence_select_record    (SoketSequence          *self,
+                                                        guint64                 number);
 void                   soket_sequence_select_row       (SoketSequence          *self,
                                                         guint                   row);
 guint                  soket_sequence_get_selected_row (SoketSequence          *self);
