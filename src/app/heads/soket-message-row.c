@@ -7,12 +7,12 @@
 #include "app/heads/soket-head-words.h"
 #include "app/heads/soket-message-button.h"
 #include "app/heads/soket-message-words.h"
+#include "app/heads/soket-send-button.h"
 #include "app/setup/soket-performer-kind.h"
 #include "core/base/soket-bytes.h"
 #include "net/exchange/soket-registry.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -24,13 +24,11 @@ struct _SoketMessageRow
   GtkWidget *message_caption;
   SoketMessageButton *message_button;
   AdwBin *extra_bin;
-  GtkButton *send;
+  SoketSendButton *send;
 
   SoketSetup *setup;
   const SoketProtocol *protocol;
-  SoketPerformer *client;
   GBytes *request;       /* (nullable): what the message stood for when it was well written last */
-  gboolean suggested;
   gboolean compact;
 };
 
@@ -79,58 +77,14 @@ takes_message (SoketMessageRow *self)
   return !only_receives (self) && get_kind (self) != SOKET_PERFORMER_OWN;
 }
 
-/* --- Send --- */
-
-static void
-update_suggested (SoketMessageRow *self)
-{
-  if (self->suggested && !soket_performer_get_active (self->client))
-    gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->send), "suggested-action");
-}
-
-static void
-update_send (SoketMessageRow *self)
-{
-  gboolean active = soket_performer_get_active (self->client);
-  g_autofree char *label = NULL;
-  guint seconds_left;
-
-  if (!active && get_kind (self) != SOKET_PERFORMER_WINDOW)
-    /* Translators: Verb: starts a program */
-    label = g_strdup (_("_Run"));
-  else if (!active && only_receives (self))
-    /* Translators: Verb: connects to a server that speaks without being asked */
-    label = g_strdup (_("_Receive"));
-  else if (!active)
-    label = g_strdup (_("_Send"));
-  else if (!soket_performer_get_waiting (self->client, &seconds_left))
-    /* Translators: verb: ends what the client does */
-    label = g_strdup (_("_Stop"));
-  else if (self->compact || gtk_widget_get_visible (GTK_WIDGET (self->extra_bin)))
-    /* Translators: as "Stop waiting (%u s)", where there is little room. */
-    label = g_strdup_printf (_("_Stop (%u s)"), seconds_left);
-  else
-    /* Translators: the time that is left, in seconds. */
-    label = g_strdup_printf (_("_Stop waiting (%u s)"), seconds_left);
-
-  if (g_strcmp0 (gtk_button_get_label (self->send), label) == 0)
-    return;
-  gtk_button_set_label (self->send, label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->send), active ? "page.stop-waiting" : "page.send");
-  update_suggested (self);
-}
-
-/* --- what is there --- */
-
-/* A page's own part makes the message; without one it takes no room. */
+/* A page's own part makes the message; without one it takes no room, and Send has more. */
 static void
 update_extra (SoketMessageRow *self)
 {
   const gboolean is_own = self->setup != NULL && get_kind (self) == SOKET_PERFORMER_OWN;
 
   gtk_widget_set_visible (GTK_WIDGET (self->extra_bin), adw_bin_get_child (self->extra_bin) != NULL && !is_own);
+  soket_send_button_set_brief (self->send, self->compact || gtk_widget_get_visible (GTK_WIDGET (self->extra_bin)));
 }
 
 /* Where there is nothing to send there is nothing to write. */
@@ -143,25 +97,11 @@ update_message (SoketMessageRow *self)
 }
 
 static void
-transport_cb (SoketMessageRow *self)
-{
-  update_message (self);
-  update_send (self);
-}
-
-static void
 performer_cb (SoketMessageRow *self)
 {
-  const gboolean is_own = get_kind (self) == SOKET_PERFORMER_OWN;
-
-  /* It stays where it is when the message goes. */
-  gtk_widget_set_hexpand (GTK_WIDGET (self->send), is_own);
-  gtk_widget_set_halign (GTK_WIDGET (self->send), is_own ? GTK_ALIGN_END : GTK_ALIGN_FILL);
   update_extra (self);
-  transport_cb (self);
+  update_message (self);
 }
-
-/* --- its life --- */
 
 static void
 soket_message_row_get_property (GObject    *object,
@@ -195,7 +135,6 @@ soket_message_row_dispose (GObject *object)
   SoketMessageRow *self = SOKET_MESSAGE_ROW (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SOKET_TYPE_MESSAGE_ROW);
-  g_clear_object (&self->client);
   g_clear_pointer (&self->request, g_bytes_unref);
   g_clear_object (&self->setup);
 
@@ -218,6 +157,7 @@ soket_message_row_class_init (SoketMessageRowClass *klass)
   failed_signal = g_signal_new ("failed", SOKET_TYPE_MESSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (SOKET_TYPE_MESSAGE_BUTTON);
+  g_type_ensure (SOKET_TYPE_SEND_BUTTON);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-message-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketMessageRow, message);
@@ -248,9 +188,9 @@ soket_message_row_attach (SoketMessageRow     *self,
   self->protocol = protocol;
   soket_setup_bind (setup, "message", self->message, "text");
   soket_message_button_attach (self->message_button, setup, self->message);
-  soket_message_row_set_client (self, client);
+  soket_send_button_attach (self->send, setup, protocol, client);
   performer_cb (self);
-  g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::transport", G_CALLBACK (update_message), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::client-performer", G_CALLBACK (performer_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -259,14 +199,8 @@ soket_message_row_set_client (SoketMessageRow *self,
                               SoketPerformer  *client)
 {
   g_return_if_fail (SOKET_IS_MESSAGE_ROW (self));
-  g_return_if_fail (SOKET_IS_PERFORMER (client));
 
-  if (self->client != NULL)
-    g_signal_handlers_disconnect_by_data (self->client, self);
-  g_set_object (&self->client, client);
-  g_signal_connect_object (client, "changed", G_CALLBACK (update_send), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (client, "progressed", G_CALLBACK (update_send), self, G_CONNECT_SWAPPED);
-  update_send (self);
+  soket_send_button_set_client (self->send, client);
 }
 
 void
@@ -275,8 +209,7 @@ soket_message_row_set_suggested (SoketMessageRow *self,
 {
   g_return_if_fail (SOKET_IS_MESSAGE_ROW (self));
 
-  self->suggested = suggested;
-  update_suggested (self);
+  soket_send_button_set_suggested (self->send, suggested);
 }
 
 void
@@ -286,9 +219,8 @@ soket_message_row_set_compact (SoketMessageRow *self,
   g_return_if_fail (SOKET_IS_MESSAGE_ROW (self));
 
   self->compact = compact;
-  gtk_widget_set_visible (self->message_caption, !compact && takes_message (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->message_button), !compact && takes_message (self));
-  update_send (self);
+  update_extra (self);
+  update_message (self);
 }
 
 GBytes *
