@@ -27,8 +27,8 @@
  * PID is a child already, which the process had before it became this program: see net/loop/soket-child.c.
  */
 
-/* Between two looks at those that are being ended: longer each time that nothing has happened. And how often none of them may be left that can be, while
- * nobody ends: those that fork and end all the time are seldom met in /proc, but waited for. */
+/* Between two looks at those that are being ended: longer each time that nothing has happened. And how often none of them may be left
+ * that can be, while nobody ends: those that fork and end all the time are seldom met in /proc, but waited for. */
 #define LOOK_MS     20
 #define LOOK_MS_MAX 1000
 #define LOOKS_MAX   10
@@ -101,8 +101,8 @@ ask_child (const Child *child)
   return kill (child->pid, SIGCONT) == 0;
 }
 
-/* Returns whether its end is waited for. One that has ended, and still is a child, is traced: its tracer waits first. One that has other rights cannot be
- * ended: it runs, as Soket says, and is left to itself when nobody is there to hear of it. */
+/* Returns whether its end is waited for. One that has ended, and still is a child, is traced: its tracer waits first. One that has other
+ * rights cannot be ended: it runs, as Soket says, and is left to itself when nobody is there to hear of it. */
 static bool
 end_child (const Child *child)
 {

@@ -52,6 +52,12 @@ class Folder:
         records, said = split(result.stderr)
         return result, records, said
 
+    def describe(self, *argv):
+        """The same, and what a saved file of it shows."""
+        trace = self.path / 'saved.soket'
+        result, records, said = self.watch(*argv, options=('--save', trace))
+        return result, records, said, run([SOKET, 'show', '--describe', trace]).stdout.decode()
+
     def left(self):
         folder = self.path / 'soket'
         return list(folder.iterdir()) if folder.exists() else []
@@ -186,11 +192,9 @@ def refused():
         print(s.connect_ex(('127.0.0.1', 2)), s.connect_ex(('127.0.0.1', 2)))
         s.close()
     ''')
-    trace = folder.path / 'refused.soket'
-    result, records, said = folder.watch(sys.executable, program, options=('--save', trace))
+    result, records, said, described = folder.describe(sys.executable, program)
     equal((result.returncode, result.stdout.split(), said), (0, [str(errno.ECONNREFUSED).encode()] * 2, []), 'the program')
     equal([(r['call'], r['conversation']) for r in records], [('socket', None), ('connect', 1), ('connect', 1), ('close', 1)], 'conversations')
-    described = run([SOKET, 'show', '--describe', trace]).stdout.decode()
     check('socket ()' in described and described.count('ECONNREFUSED') >= 2, described)
 
 
@@ -223,10 +227,8 @@ def times_out():
         except TimeoutError:
             pass
     ''')
-    trace = folder.path / 'patient.soket'
-    result, records, said = folder.watch(sys.executable, program, options=('--save', trace))
+    result, records, said, described = folder.describe(sys.executable, program)
     equal((result.returncode, len(result.stdout.split()), said), (0, 8, []), 'the program')
-    described = run([SOKET, 'show', '--describe', trace]).stdout.decode()
     equal(len(re.findall(r'accept \(\): timed out after', described)), 8, described)
     equal([r['invocation'] for r in records if r['ending'] == 'timed-out' and r['call'] != 'accept'], ['recv ()', 'recvfrom ()'], 'in vain')
 

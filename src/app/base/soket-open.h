@@ -10,8 +10,8 @@ typedef void (*SoketOpenFunc) (GtkWidget *widget,
                                GFile     *file,
                                gpointer   user_data);
 
-/* @path: (nullable): the file that was chosen last. @kind: (nullable): files whose names end with @suffix, which are listed first. @func is called for a
- * file that was chosen, while @widget is there. */
+/* @path: (nullable): the file that was chosen last. @kind: (nullable): files whose names end with @suffix, which are listed first. @func
+ * is called for a file that was chosen, while @widget is there. */
 void soket_open_ask (GtkWidget     *widget,
                      const char    *title,
                      const char    *path,

@@ -298,8 +298,8 @@ find_source (SoketPageProgram *self,
   return self->kinds[side] == SOKET_PERFORMER_OWN ? soket_performer_kind_dup_path (self->setup, side) : NULL;
 }
 
-/* What was chosen to run is shown whatever language is looked at, as it would be written now. Of one that has no source here the page's own is not shown
- * in its place. */
+/* What was chosen to run is shown whatever language is looked at, as it would be written now. Of one that has no source here the page's
+ * own is not shown in its place. */
 static SoketProgram *
 dup_chosen (SoketPageProgram *self,
             SoketSide         side)
@@ -383,7 +383,11 @@ static void
 show_progress (SoketPageProgram *self)
 {
   for (SoketSide side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
-    soket_code_view_set_next (self->view, side, self->next[side].call != SOKET_CALL_NONE && !soket_sequence_is_replaying (self->sequence) ? &self->next[side] : NULL);
+    {
+      const gboolean shown = self->next[side].call != SOKET_CALL_NONE && !soket_sequence_is_replaying (self->sequence);
+
+      soket_code_view_set_next (self->view, side, shown ? &self->next[side] : NULL);
+    }
   soket_code_progress_show (self->view, self->sequence);
 }
 

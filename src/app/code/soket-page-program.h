@@ -42,8 +42,8 @@ void              soket_page_program_set_next    (SoketPageProgram         *self
 /* What Send would send is new. */
 void              soket_page_program_queue       (SoketPageProgram         *self);
 
-/* The program of a side as the page is set now, with what Send would send; NULL with an error where there is none. @port: of 127.0.0.1, in place of where
- * the page's server listens, and whom its client asks; 0 for those. */
+/* The program of a side as the page is set now, with what Send would send; NULL with an error where there is none. @port: of 127.0.0.1,
+ * in place of where the page's server listens, and whom its client asks; 0 for those. */
 SoketProgram     *soket_page_program_dup_program (SoketPageProgram         *self,
                                                   SoketSide                 side,
                                                   SoketLanguage             language,

@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE (SoketComparisonWindow, soket_comparison_window, SOKET, COM
 SoketComparisonWindow *soket_comparison_window_new     (GtkWindow          *parent,
                                                         SoketComparisonEnd *a,
                                                         SoketComparisonEnd *b) G_GNUC_WARN_UNUSED_RESULT;
-/* Compares the two that are marked, and marks them no longer; or the marked one with the shown one of @sequence; or that with the one before it. @place:
- * see #SoketComparisonEnd. FALSE if there are not two. */
+/* Compares the two that are marked, and marks them no longer; or the marked one with the shown one of @sequence; or that with the one
+ * before it. @place: see #SoketComparisonEnd. FALSE if there are not two. */
 gboolean               soket_comparison_window_compare (GtkWidget          *place,
                                                         SoketSequence      *sequence);
 

@@ -15,9 +15,10 @@ G_DECLARE_FINAL_TYPE (SoketReplayBar, soket_replay_bar, SOKET, REPLAY_BAR, GtkWi
 /* Properties: "sequence" (SoketSequence, nullable), "setup" (SoketSetup, nullable: it remembers the pace), "pace" (string: "slow",
  * "normal" or "fast"), "playing" (boolean: it steps by itself). */
 
-/* Once, for the group that its buttons and the page's keys call `page`: next-call (the first time it starts the replay with
- * the first call), previous-call, first-call, play, stop-replay, pace (string state), guess-first (boolean state), guess (a
- * string: "1" is the first choice) and drop-question: these also where the question is about a program that is stepped. They are enabled where they would do something. */
+/* Once, for the group that its buttons and the page's keys call `page`: next-call (the first time it starts the replay with the first
+ * call), previous-call, first-call, play, stop-replay, pace (string state), guess-first (boolean state), guess (a string: "1" is the
+ * first choice) and drop-question: these also where the question is about a program that is stepped. They are enabled where they would
+ * do something. */
 void soket_replay_bar_add_actions (SoketReplayBar *self,
                                    GActionMap     *actions);
 

@@ -39,7 +39,8 @@ soket_check_plan_dup_obstacle (const SoketCheckPlan *plan)
 gboolean
 soket_check_plan_can_stop (const SoketCheckPlan *plan)
 {
-  return plan->kind == SOKET_PERFORMER_OWN && plan->transport == plan->page_transport && (plan->performs || plan->holder != NULL || plan->program_holds);
+  return plan->kind == SOKET_PERFORMER_OWN && plan->transport == plan->page_transport
+         && (plan->performs || plan->holder != NULL || plan->program_holds);
 }
 
 /* A word that is a port, as learners' programs take it; 0 for another one. */

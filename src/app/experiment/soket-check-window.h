@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_CHECK_WINDOW (soket_check_window_get_type ())
 G_DECLARE_FINAL_TYPE (SoketCheckWindow, soket_check_window, SOKET, CHECK_WINDOW, AdwWindow)
 
-/* Checks the program that was chosen for @side of @page, from the beginning, at once. @parent: the page's window; both are borrowed: whoever lets them go
- * destroys this one before. With it the check ends, and the program. */
+/* Checks the program that was chosen for @side of @page, from the beginning, at once. @parent: the page's window; both are borrowed:
+ * whoever lets them go destroys this one before. With it the check ends, and the program. */
 SoketCheckWindow *soket_check_window_new      (GtkWindow        *parent,
                                                SoketPage        *page,
                                                SoketSide         side);

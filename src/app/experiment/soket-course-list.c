@@ -211,7 +211,8 @@ soket_course_list_new (SoketCourse *course,
 
   self->course = g_object_ref (course);
   self->action = action;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title != NULL ? title : /* Translators: noun: lessons that follow the slides */ _("Course"), -1);
+  /* Translators: noun: lessons that follow the slides */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title != NULL ? title : _("Course"), -1);
   for (guint i = 0; i < entries->len; i++)
     add_row (self, g_ptr_array_index (entries, i));
   g_signal_connect_object (course, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

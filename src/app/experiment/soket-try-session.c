@@ -310,7 +310,8 @@ exchange_cb (SoketTrySession *self,
       || (soket_exchange_get_reply (exchange) == NULL && soket_exchange_get_error (exchange) == NULL))
     return;
 
-  soket_try_check_set_outcome (self->check, soket_exchange_get_reply (exchange), soket_client_get_errnum (soket_exchange_get_client (exchange), NULL));
+  soket_try_check_set_outcome (self->check, soket_exchange_get_reply (exchange),
+                               soket_client_get_errnum (soket_exchange_get_client (exchange), NULL));
   tell (self);
 }
 
@@ -543,8 +544,8 @@ soket_try_session_begin (SoketTrySession *self,
   tell (self);
 }
 
-/* A server of a moment ago; it is gone in a minute, so it comes when the entry is played. Where connections of an entry before are still in TIME-WAIT, as
- * in a course that is played in a row, a server without SO_REUSEADDR does not get that port: then it is another. */
+/* A server of a moment ago; it is gone in a minute, so it comes when the entry is played. Where connections of an entry before are still
+ * in TIME-WAIT, as in a course that is played in a row, a server without SO_REUSEADDR does not get that port: then it is another. */
 static void
 leave_over (SoketTrySession *self)
 {

@@ -7,60 +7,35 @@
 #include "app/base/soket-format.h"
 #include "app/heads/soket-attempt-words.h"
 #include "app/heads/soket-client-remark.h"
-#include "app/heads/soket-client-settings.h"
-#include "app/heads/soket-fault-words.h"
-#include "app/heads/soket-gear.h"
-#include "app/heads/soket-head-words.h"
-#include "app/heads/soket-message-button.h"
-#include "app/heads/soket-message-words.h"
-#include "app/heads/soket-performer-chooser.h"
-#include "app/heads/soket-target-button.h"
+#include "app/heads/soket-faults-row.h"
+#include "app/heads/soket-message-row.h"
+#include "app/heads/soket-reply-row.h"
+#include "app/heads/soket-target-row.h"
 #include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
-#include "app/speech/soket-spoken.h"
-#include "app/widgets/soket-on-demand.h"
-#include "app/widgets/soket-popover-scroller.h"
 #include "app/widgets/soket-wrap-box.h"
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
-#include "net/exchange/soket-registry.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
-#include <sys/socket.h>
 
 /* More of what was sent does not fit beside the reply. */
 #define REQUEST_MAX 24
 
 typedef struct
 {
-  SoketPerformerChooser *chooser;
-  SoketTargetButton *target_button;
-  GtkWidget *message;
-  SoketMessageButton *message_button;
-  GtkButton *send;
-  GtkLabel *reply;
-  GtkLabel *verdict;
   GtkWidget *head;
   SoketWrapBox *rows;
-  GtkWidget *side;
-  GtkWidget *message_caption;
-  GtkWidget *reply_caption;
-  SoketRemark *remark;
-  AdwBin *tools_bin;
-  AdwBin *extra_bin;
+  SoketTargetRow *target_row;
+  SoketFaultsRow *faults_row;
+  SoketMessageRow *message_row;
   AdwBin *below_bin;
-  AdwBin *aside_bin;
-
-  GtkWidget *gear;
-  SoketOnDemand *settings_place;
-  GtkWidget *faults_row;
-  GtkLabel *faults_label;
+  SoketReplyRow *reply_row;
+  SoketRemark *remark;
 
   SoketSetup *setup;
   const SoketProtocol *protocol;
   SoketPerformer *client;
-  GBytes *request;       /* (nullable): what the message stood for when it was well written last */
   SoketAttempt *attempt; /* (nullable): its last one, as it was when it was last looked at */
   gboolean suggested;
   gboolean compact;
@@ -89,93 +64,16 @@ get_private (SoketClientPane *self)
   return soket_client_pane_get_instance_private (self);
 }
 
-static void
-message_activate_cb (SoketClientPane *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "page.send", NULL);
-}
-
-static void
-update_suggested (SoketClientPane *self)
-{
-  SoketClientPanePrivate *priv = get_private (self);
-
-  if (priv->suggested && !soket_performer_get_active (priv->client))
-    gtk_widget_add_css_class (GTK_WIDGET (priv->send), "suggested-action");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (priv->send), "suggested-action");
-}
-
 static SoketPerformerKind
 get_kind (SoketClientPanePrivate *priv)
 {
   return soket_performer_kind_get (priv->setup, SOKET_SIDE_CLIENT);
 }
 
-/* Whether the client of the shown transport sends nothing. */
-static gboolean
-only_receives (SoketClientPanePrivate *priv)
-{
-  return soket_protocol_speaks_first (priv->protocol, soket_setup_get_transport (priv->setup));
-}
-
-/* A program of the user's own takes nothing from the head. */
-static gboolean
-takes_message (SoketClientPanePrivate *priv)
-{
-  return !only_receives (priv) && get_kind (priv) != SOKET_PERFORMER_OWN;
-}
-
-static void
-update_send (SoketClientPane *self)
-{
-  SoketClientPanePrivate *priv = get_private (self);
-  gboolean active = soket_performer_get_active (priv->client);
-  g_autofree char *label = NULL;
-  guint seconds_left;
-
-  if (!active && get_kind (priv) != SOKET_PERFORMER_WINDOW)
-    /* Translators: Verb: starts a program */
-    label = g_strdup (_("_Run"));
-  else if (!active && only_receives (priv))
-    /* Translators: Verb: connects to a server that speaks without being asked */
-    label = g_strdup (_("_Receive"));
-  else if (!active)
-    label = g_strdup (_("_Send"));
-  else if (!soket_performer_get_waiting (priv->client, &seconds_left))
-    /* Translators: verb: ends what the client does */
-    label = g_strdup (_("_Stop"));
-  else if (priv->compact || gtk_widget_get_visible (GTK_WIDGET (priv->extra_bin)))
-    /* Translators: as "Stop waiting (%u s)", where there is little room. */
-    label = g_strdup_printf (_("_Stop (%u s)"), seconds_left);
-  else
-    /* Translators: the time that is left, in seconds. */
-    label = g_strdup_printf (_("_Stop waiting (%u s)"), seconds_left);
-
-  if (g_strcmp0 (gtk_button_get_label (priv->send), label) == 0)
-    return;
-  gtk_button_set_label (priv->send, label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->send), active ? "page.stop-waiting" : "page.send");
-  update_suggested (self);
-}
-
 static GBytes *
 soket_client_pane_real_dup_request (SoketClientPane *self)
 {
-  SoketClientPanePrivate *priv = get_private (self);
-  GBytes *request;
-
-  if (only_receives (priv))
-    return g_bytes_new (NULL, 0);
-
-  request = soket_setup_dup_message (priv->setup, NULL);
-  if (request != NULL)
-    {
-      g_clear_pointer (&priv->request, g_bytes_unref);
-      priv->request = request;
-    }
-
-  return priv->request != NULL ? g_bytes_ref (priv->request) : g_bytes_new (NULL, 0);
+  return soket_message_row_dup_request (get_private (self)->message_row);
 }
 
 static const char *
@@ -189,19 +87,7 @@ static char *
 dup_malformed (SoketClientPane *self,
                gsize           *where)
 {
-  SoketClientPanePrivate *priv = get_private (self);
-  const char *typed = SOKET_CLIENT_PANE_GET_CLASS (self)->get_typed (self);
-  g_autoptr (GBytes) bytes = NULL;
-  gsize place = 0;
-
-  if (!takes_message (priv) || !soket_setup_get_flag (priv->setup, "escapes"))
-    return NULL;
-  bytes = soket_bytes_unescape_at (typed, &place, NULL);
-
-  if (where != NULL)
-    *where = place;
-
-  return bytes == NULL ? soket_message_words_malformed (typed, place) : NULL;
+  return soket_message_row_dup_malformed (get_private (self)->message_row, SOKET_CLIENT_PANE_GET_CLASS (self)->get_typed (self), where);
 }
 
 static GBytes *
@@ -216,11 +102,7 @@ static void
 soket_client_pane_real_add_end (SoketClientPane *self,
                                 const char      *end)
 {
-  SoketSetup *setup = get_private (self)->setup;
-  g_autofree char *written = soket_setup_get_flag (setup, "escapes") ? soket_bytes_escape (end, strlen (end), 0) : g_strdup (end);
-  g_autofree char *ended = g_strconcat (soket_setup_get_text (setup, "message"), written, NULL);
-
-  g_object_set (setup, "message", ended, NULL);
+  soket_message_row_add_end (get_private (self)->message_row, end);
 }
 
 static char *
@@ -267,19 +149,9 @@ soket_client_pane_dup_hint (SoketClientPane  *self,
 static char *
 dup_too_long (SoketClientPane *self)
 {
-  SoketClientPanePrivate *priv = get_private (self);
   g_autoptr (GBytes) request = soket_client_pane_dup_request (self);
-  SoketHintFacts facts = { .transport = soket_setup_get_transport (priv->setup) };
-  SoketEndpoint target;
 
-  /* A datagram is full before the field is. */
-  if (facts.transport != SOKET_TRANSPORT_UDP)
-    return soket_head_words_field_full (strlen (gtk_editable_get_text (GTK_EDITABLE (priv->message))));
-  facts.message = g_bytes_get_data (request, &facts.length);
-  /* Of a name the IPv4 address is taken. */
-  facts.ipv6 = soket_registry_parse_target (facts.transport, soket_setup_get_text (priv->setup, "host"), 0, &target) && target.family == AF_INET6;
-
-  return soket_head_words_hint_text (soket_head_words_hint (&facts), &facts);
+  return soket_message_row_dup_too_long (get_private (self)->message_row, request);
 }
 
 static char *
@@ -316,28 +188,12 @@ dup_verdict (SoketClientPane *self,
   return g_strdup (priv->attempt->summary);
 }
 
-/* To set one asks for the pointer's place in the window, which may be about to close. */
 static void
-set_tooltip (GtkLabel   *label,
-             const char *text)
-{
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (label)), text) != 0)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
-}
-
-/* A sentence takes the place of a reply that did not come, so that the head keeps its height. Where there is little room, the reply itself says
- * whether it is the right one; only that it is not stands beside it. */
-static void
-update_rows (SoketClientPane *self)
+settle_rows (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  gboolean says = soket_remark_get_sentence (priv->remark) != NULL;
-  gboolean has_verdict = *gtk_label_get_text (priv->verdict) != '\0';
-  gboolean differs = gtk_widget_has_css_class (GTK_WIDGET (priv->verdict), "differs");
 
-  gtk_widget_set_visible (GTK_WIDGET (priv->reply), !says || *gtk_label_get_text (priv->reply) != '\0');
-  gtk_widget_set_visible (priv->reply_caption, !priv->compact && gtk_widget_get_visible (GTK_WIDGET (priv->reply)));
-  gtk_widget_set_visible (GTK_WIDGET (priv->verdict), priv->compact ? has_verdict && differs : has_verdict || !says);
+  soket_reply_row_settle (priv->reply_row, soket_remark_get_sentence (priv->remark) != NULL);
 }
 
 static void
@@ -345,27 +201,15 @@ show_reply (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
   const gboolean is_program = get_kind (priv) != SOKET_PERFORMER_WINDOW;
-  /* Translators: noun: the last line that a program has printed, in the place of the reply */
-  const char *caption = is_program ? _("Output") : _("Reply");
-  gboolean good = TRUE, current = TRUE;
   g_autofree char *text = is_program ? soket_performer_dup_output (priv->client) : SOKET_CLIENT_PANE_GET_CLASS (self)->dup_reply (self);
-  g_autofree char *verdict = is_program ? soket_performer_dup_status (priv->client) : dup_verdict (self, &good, &current);
-  g_autofree char *news = NULL;
+  g_autofree char *verdict = NULL;
+  SoketReplyFacts facts = { .text = text, .good = TRUE, .current = TRUE };
 
-  gtk_label_set_text (GTK_LABEL (priv->reply_caption), caption);
-  gtk_label_set_text (priv->reply, text != NULL ? text : "");
-  gtk_label_set_text (priv->verdict, verdict != NULL ? verdict : "");
-  set_tooltip (priv->reply, text);
-  set_tooltip (priv->verdict, verdict);
-  /* A new text becomes the label's accessible name. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->reply),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, caption,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
-  if (current && text != NULL)
-    news = g_strconcat (caption, ": ", text, verdict != NULL ? ", " : "", verdict, NULL);
-  soket_spoken_tell (GTK_WIDGET (priv->reply), news);
-  (current ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->reply), "former");
-  (good ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (GTK_WIDGET (priv->verdict), "differs");
+  /* Translators: noun: the last line that a program has printed, in the place of the reply */
+  facts.caption = is_program ? _("Output") : _("Reply");
+  verdict = is_program ? soket_performer_dup_status (priv->client) : dup_verdict (self, &facts.good, &facts.current);
+  facts.verdict = verdict;
+  soket_reply_row_show (priv->reply_row, &facts);
 }
 
 /* Says what is wrong or odd about the last try, until the next one or until what stands there now cannot be sent. */
@@ -405,7 +249,7 @@ update_remark (SoketClientPane *self)
   };
   priv->too_long = too_long != NULL;
   priv->wants_server = soket_client_remark_show (&facts, priv->remark);
-  update_rows (self);
+  settle_rows (self);
 }
 
 static void
@@ -414,15 +258,9 @@ show_bytes (SoketClientPane *self)
   SoketClientPanePrivate *priv = get_private (self);
   g_autoptr (GBytes) request = soket_client_pane_dup_request (self);
   g_autofree char *malformed = dup_malformed (self, NULL);
-  gboolean wrong;
 
-  soket_message_button_show (priv->message_button, request, soket_setup_get_transport (priv->setup),
-                             soket_protocol_fit_framing (priv->protocol, soket_setup_get_framing (priv->setup)), malformed);
   /* What is written by hand is wrong elsewhere. */
-  wrong = malformed != NULL && soket_client_pane_get_written (self) == NULL;
-  (wrong ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (priv->message, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (priv->message), GTK_ACCESSIBLE_STATE_INVALID,
-                               wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  soket_message_row_show (priv->message_row, request, malformed, soket_client_pane_get_written (self) == NULL);
 }
 
 /* The file's fault stands where that of a try would, until something else is to be said. */
@@ -433,7 +271,7 @@ load_failed_cb (SoketClientPane *self,
   SoketClientPanePrivate *priv = get_private (self);
 
   soket_remark_say (priv->remark, SOKET_REMARK_ERROR, sentence);
-  update_rows (self);
+  settle_rows (self);
 }
 
 static void
@@ -453,14 +291,13 @@ read_attempt (SoketClientPane *self)
   g_clear_pointer (&priv->attempt, soket_attempt_free);
   priv->attempt = soket_performer_dup_attempt (priv->client);
   addresses = soket_attempt_words_addresses (priv->attempt);
-  soket_target_button_say (priv->target_button, addresses);
+  soket_target_row_say (priv->target_row, addresses);
 }
 
 static void
 client_changed_cb (SoketClientPane *self)
 {
   read_attempt (self);
-  update_send (self);
   show_reply (self);
   show_bytes (self);
   update_remark (self);
@@ -478,8 +315,6 @@ client_progressed_cb (SoketClientPane *self)
     show_reply (self);
   if (priv->attempt != NULL && priv->attempt->n_replies != n_replies)
     client_changed_cb (self);
-  else
-    update_send (self);
 }
 
 /* The limit is that of the transport and of the target's family. */
@@ -492,71 +327,40 @@ limit_changed_cb (SoketClientPane *self)
     client_changed_cb (self);
 }
 
-/* Where there is nothing to send there is nothing to write. */
 static void
 transport_changed_cb (SoketClientPane *self)
 {
-  SoketClientPanePrivate *priv = get_private (self);
-
-  gtk_widget_set_visible (priv->message, takes_message (priv));
-  gtk_widget_set_visible (priv->message_caption, !priv->compact && takes_message (priv));
-  gtk_widget_set_visible (GTK_WIDGET (priv->message_button), !priv->compact && takes_message (priv));
-  update_send (self);
   show_bytes (self);
   limit_changed_cb (self);
 }
 
-/* Nobody should wonder why a client behaves so oddly: what it does on purpose stands in its head. */
+/* A page's own part makes the message, and takes no room where there is none, or little room. */
 static void
-update_faults (SoketClientPane *self)
+update_below (SoketClientPane *self)
 {
   SoketClientPanePrivate *priv = get_private (self);
-  SoketClientOptions options;
-  g_autofree char *words = NULL;
+  const gboolean is_own = priv->setup != NULL && get_kind (priv) == SOKET_PERFORMER_OWN;
 
-  soket_setup_fill_client_options (priv->setup, priv->protocol, &options);
-  words = soket_fault_words (&options);
-  gtk_label_set_text (priv->faults_label, words != NULL ? words : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (priv->faults_label), words);
-  gtk_widget_set_visible (priv->faults_row, words != NULL && get_kind (priv) != SOKET_PERFORMER_OWN);
+  gtk_widget_set_visible (GTK_WIDGET (priv->below_bin), adw_bin_get_child (priv->below_bin) != NULL && !is_own && !priv->compact);
 }
 
-static void update_parts (SoketClientPane *self);
-
-/* What a program of the user's own asks and how it does that only it knows. */
 static void
 performer_cb (SoketClientPane *self)
 {
-  SoketClientPanePrivate *priv = get_private (self);
-  const gboolean is_own = get_kind (priv) == SOKET_PERFORMER_OWN;
-
-  gtk_widget_set_visible (GTK_WIDGET (priv->target_button), !is_own);
-  gtk_widget_set_sensitive (priv->gear, !is_own);
-  /* It stays where it is when the message goes. */
-  gtk_widget_set_hexpand (GTK_WIDGET (priv->send), is_own);
-  gtk_widget_set_halign (GTK_WIDGET (priv->send), is_own ? GTK_ALIGN_END : GTK_ALIGN_FILL);
-  update_parts (self);
-  update_faults (self);
+  update_below (self);
   transport_changed_cb (self);
   client_changed_cb (self);
-}
-
-static void
-reset_faults_cb (SoketClientPane *self)
-{
-  soket_setup_reset_faults (get_private (self)->setup);
 }
 
 void
 soket_client_pane_focus_message (SoketClientPane *self)
 {
-  SoketClientPanePrivate *priv = get_private (self);
-
-  gtk_widget_grab_focus (takes_message (priv) ? priv->message : GTK_WIDGET (priv->send));
+  soket_message_row_focus (get_private (self)->message_row);
 }
 
-static AdwBin *
-get_bin (SoketClientPane *self,
+/* Where a widget of a page's own stands, as the property of the same name of its row. */
+static gpointer
+get_row (SoketClientPane *self,
          guint            id)
 {
   SoketClientPanePrivate *priv = get_private (self);
@@ -564,14 +368,12 @@ get_bin (SoketClientPane *self,
   switch (id)
     {
     case PROP_TOOLS:
-      return priv->tools_bin;
+      return priv->target_row;
     case PROP_EXTRA:
-      return priv->extra_bin;
-    case PROP_BELOW:
-      return priv->below_bin;
+      return priv->message_row;
     case PROP_ASIDE:
     default:
-      return priv->aside_bin;
+      return priv->reply_row;
     }
 }
 
@@ -581,26 +383,14 @@ soket_client_pane_get_property (GObject    *object,
                                 GValue     *value,
                                 GParamSpec *pspec)
 {
+  SoketClientPane *self = SOKET_CLIENT_PANE (object);
+
   if (id == PROP_COVERED)
-    g_value_set_boolean (value, get_private (SOKET_CLIENT_PANE (object))->covered);
+    g_value_set_boolean (value, get_private (self)->covered);
+  else if (id == PROP_BELOW)
+    g_value_set_object (value, adw_bin_get_child (get_private (self)->below_bin));
   else
-    g_value_set_object (value, adw_bin_get_child (get_bin (SOKET_CLIENT_PANE (object), id)));
-}
-
-/* A part that a page does not have takes no room; nor does one that can be done without, where there is little. */
-static void
-update_parts (SoketClientPane *self)
-{
-  SoketClientPanePrivate *priv = get_private (self);
-  AdwBin *const bins[] = { priv->tools_bin, priv->extra_bin, priv->below_bin, priv->aside_bin };
-
-  /* A page's own parts make the message. */
-  const gboolean is_own = priv->setup != NULL && get_kind (priv) == SOKET_PERFORMER_OWN;
-
-  for (guint i = 0; i < G_N_ELEMENTS (bins); i++)
-    gtk_widget_set_visible (GTK_WIDGET (bins[i]),
-                            adw_bin_get_child (bins[i]) != NULL && !is_own
-                            && !(priv->compact && (bins[i] == priv->below_bin || bins[i] == priv->aside_bin)));
+    g_object_get_property (get_row (self, id), pspec->name, value);
 }
 
 static void
@@ -609,13 +399,21 @@ soket_client_pane_set_property (GObject      *object,
                                 const GValue *value,
                                 GParamSpec   *pspec)
 {
+  SoketClientPane *self = SOKET_CLIENT_PANE (object);
+
   if (id == PROP_COVERED)
     {
-      soket_client_pane_set_covered (SOKET_CLIENT_PANE (object), g_value_get_boolean (value));
-      return;
+      soket_client_pane_set_covered (self, g_value_get_boolean (value));
     }
-  adw_bin_set_child (get_bin (SOKET_CLIENT_PANE (object), id), g_value_get_object (value));
-  update_parts (SOKET_CLIENT_PANE (object));
+  else if (id == PROP_BELOW)
+    {
+      adw_bin_set_child (get_private (self)->below_bin, g_value_get_object (value));
+      update_below (self);
+    }
+  else
+    {
+      g_object_set_property (get_row (self, id), pspec->name, value);
+    }
 }
 
 static void
@@ -626,15 +424,11 @@ soket_client_pane_dispose (GObject *object)
 
   /* An open popover with a list that scrolls keeps itself alive in GTK 4.8. */
   if (adw_bin_get_child (ADW_BIN (self)) != NULL)
-    {
-      gtk_menu_button_popdown (GTK_MENU_BUTTON (priv->gear));
-      soket_performer_chooser_popdown (priv->chooser);
-    }
+    soket_target_row_popdown (priv->target_row);
   /* No gtk_widget_dispose_template () in a class that others derive from: see soket_page_dispose(). */
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&priv->client);
   g_clear_pointer (&priv->attempt, soket_attempt_free);
-  g_clear_pointer (&priv->request, g_bytes_unref);
   g_clear_object (&priv->setup);
 
   G_OBJECT_CLASS (soket_client_pane_parent_class)->dispose (object);
@@ -666,39 +460,24 @@ soket_client_pane_class_init (SoketClientPaneClass *klass)
   properties[PROP_COVERED] = g_param_spec_boolean ("covered", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SOKET_TYPE_FAULTS_ROW);
+  g_type_ensure (SOKET_TYPE_MESSAGE_ROW);
   g_type_ensure (SOKET_TYPE_REMARK);
-  g_type_ensure (SOKET_TYPE_MESSAGE_BUTTON);
-  g_type_ensure (SOKET_TYPE_ON_DEMAND);
-  g_type_ensure (SOKET_TYPE_PERFORMER_CHOOSER);
-  g_type_ensure (SOKET_TYPE_TARGET_BUTTON);
+  g_type_ensure (SOKET_TYPE_REPLY_ROW);
+  g_type_ensure (SOKET_TYPE_TARGET_ROW);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-client-pane.ui");
   gtk_widget_class_set_css_name (widget_class, "clientpane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, chooser);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, target_button);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, message);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, message_button);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, send);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, reply);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, verdict);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, head);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, rows);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, side);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, message_caption);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, reply_caption);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, remark);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, tools_bin);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, extra_bin);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, below_bin);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, aside_bin);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, gear);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, settings_place);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, target_row);
   gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults_row);
-  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, faults_label);
-  gtk_widget_class_bind_template_callback (widget_class, reset_faults_cb);
-  gtk_widget_class_bind_template_callback (widget_class, message_activate_cb);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, message_row);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, below_bin);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, reply_row);
+  gtk_widget_class_bind_template_child_private (widget_class, SoketClientPane, remark);
   gtk_widget_class_bind_template_callback (widget_class, load_failed_cb);
   gtk_widget_class_install_action (widget_class, "message.plain", NULL, plain_action);
 }
@@ -708,17 +487,6 @@ soket_client_pane_init (SoketClientPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
-}
-
-static GtkWidget *
-make_settings (gpointer user_data)
-{
-  SoketClientPanePrivate *priv = get_private (user_data);
-  SoketClientSettings *settings = g_object_new (SOKET_TYPE_CLIENT_SETTINGS, NULL);
-
-  soket_client_settings_attach (settings, priv->setup, priv->protocol);
-
-  return g_object_new (SOKET_TYPE_POPOVER_SCROLLER, "content", settings, NULL);
 }
 
 void
@@ -735,21 +503,16 @@ soket_client_pane_attach (SoketClientPane     *self,
   priv->setup = g_object_ref (setup);
   priv->protocol = protocol;
 
-  soket_setup_bind (setup, "message", priv->message, "text");
-  soket_message_button_attach (priv->message_button, setup, priv->message);
-  soket_performer_chooser_attach (priv->chooser, setup, SOKET_SIDE_CLIENT, protocol);
-  soket_target_button_attach (priv->target_button, setup);
-  soket_on_demand_set_func (priv->settings_place, make_settings, self);
-  soket_on_demand_set_button (priv->settings_place, GTK_MENU_BUTTON (priv->gear));
+  soket_target_row_attach (priv->target_row, setup, protocol);
+  soket_faults_row_attach (priv->faults_row, setup, protocol);
+  soket_message_row_attach (priv->message_row, setup, protocol, client);
+  soket_reply_row_attach (priv->reply_row, setup);
 
   g_signal_connect_object (setup, "notify::message", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::escapes", G_CALLBACK (soket_client_pane_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::framing", G_CALLBACK (show_bytes), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::host", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (setup, "notify::transport", G_CALLBACK (transport_changed_cb), self, G_CONNECT_SWAPPED);
-
-  soket_gear_attach (priv->gear, setup, SOKET_SIDE_CLIENT, protocol);
-  soket_setup_watch_faults (setup, G_CALLBACK (update_faults), G_OBJECT (self));
 
   soket_client_pane_set_client (self, client);
   performer_cb (self);
@@ -768,6 +531,7 @@ soket_client_pane_set_client (SoketClientPane *self,
   if (priv->client != NULL)
     g_signal_handlers_disconnect_by_data (priv->client, self);
   g_set_object (&priv->client, client);
+  soket_message_row_set_client (priv->message_row, client);
   g_signal_connect_object (client, "changed", G_CALLBACK (client_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "progressed", G_CALLBACK (client_progressed_cb), self, G_CONNECT_SWAPPED);
   client_changed_cb (self);
@@ -782,7 +546,7 @@ soket_client_pane_set_suggested (SoketClientPane *self,
   g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
 
   priv->suggested = suggested;
-  update_suggested (self);
+  soket_message_row_set_suggested (priv->message_row, suggested);
 }
 
 GBytes *
@@ -810,12 +574,7 @@ soket_client_pane_refuse (SoketClientPane *self)
   update_remark (self);
   /* Where the request is written by hand, the fault is there. */
   if (soket_client_pane_get_written (self) == NULL)
-    {
-      const char *typed = soket_setup_get_text (priv->setup, "message");
-
-      gtk_entry_grab_focus_without_selecting (GTK_ENTRY (priv->message));
-      gtk_editable_set_position (GTK_EDITABLE (priv->message), (int) g_utf8_pointer_to_offset (typed, typed + place) + 1);
-    }
+    soket_message_row_focus_place (priv->message_row, place);
 
   return TRUE;
 }
@@ -881,7 +640,7 @@ soket_client_pane_server_started (SoketClientPane *self)
     return;
 
   soket_remark_clear (priv->remark);
-  update_rows (self);
+  settle_rows (self);
   priv->wants_server = FALSE;
 }
 
@@ -905,15 +664,10 @@ soket_client_pane_set_compact (SoketClientPane *self,
   priv->compact = compact;
   (compact ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (priv->head, "compact");
   soket_wrap_box_set_stacked (priv->rows, !compact);
-  gtk_widget_set_visible (priv->side, !compact);
-  gtk_label_set_width_chars (priv->reply, compact ? 7 : -1);
-  gtk_widget_set_visible (priv->message_caption, !compact && takes_message (priv));
-  gtk_widget_set_visible (GTK_WIDGET (priv->message_button), !compact && takes_message (priv));
-  soket_performer_chooser_set_compact (priv->chooser, compact);
-  soket_target_button_set_compact (priv->target_button, compact);
-  update_parts (self);
-  update_rows (self);
-  update_send (self);
+  soket_target_row_set_compact (priv->target_row, compact);
+  soket_message_row_set_compact (priv->message_row, compact);
+  soket_reply_row_set_compact (priv->reply_row, compact);
+  update_below (self);
 }
 
 const SoketAttempt *

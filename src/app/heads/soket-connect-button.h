@@ -22,7 +22,8 @@ void        soket_connect_button_set_spec (SoketConnectButton     *self,
 /* What is offered in a language, NULL if nothing is. */
 const char *soket_connect_button_get_text (SoketConnectButton     *self,
                                            SoketLanguage           language);
-/* The command that shows a program's calls in this window. @side: which program of the user's own is wanted; @error: (nullable) why none can be shown. */
+/* The command that shows a program's calls in this window. @side: which program of the user's own is wanted; @error: (nullable) why none
+ * can be shown. */
 void        soket_connect_button_set_watch (SoketConnectButton     *self,
                                             SoketSide               side,
                                             const GError           *error);

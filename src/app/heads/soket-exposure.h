@@ -37,8 +37,8 @@ void  soket_exposure_read  (SoketExposure       *exposure,
 char *soket_exposure_words (const SoketExposure *exposures,
                             guint                n_exposures,
                             SoketTransport       shown) G_GNUC_WARN_UNUSED_RESULT;
-/* @label says it of the servers that are @bound, by transport, and is invisible where there is nothing to say; the endpoint of one that does not run is
- * unset. As the network comes and goes, so do the words. */
+/* @label says it of the servers that are @bound, by transport, and is invisible where there is nothing to say; the endpoint of one that
+ * does not run is unset. As the network comes and goes, so do the words. */
 void  soket_exposure_show  (GtkLabel            *label,
                             const SoketEndpoint  bound[2],
                             SoketTransport       shown);

@@ -106,8 +106,10 @@ soket_performer_choices_class_init (SoketPerformerChoicesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-performer-choices.ui");
   for (guint kind = 0; kind < N_KINDS; kind++)
     gtk_widget_class_bind_template_child_full (widget_class, names[kind], FALSE, G_STRUCT_OFFSET (SoketPerformerChoices, choices[kind]));
-  gtk_widget_class_bind_template_child_full (widget_class, "python_lack", FALSE, G_STRUCT_OFFSET (SoketPerformerChoices, lacks[SOKET_PERFORMER_PYTHON]));
-  gtk_widget_class_bind_template_child_full (widget_class, "c_lack", FALSE, G_STRUCT_OFFSET (SoketPerformerChoices, lacks[SOKET_PERFORMER_C]));
+  gtk_widget_class_bind_template_child_full (widget_class, "python_lack", FALSE,
+                                             G_STRUCT_OFFSET (SoketPerformerChoices, lacks[SOKET_PERFORMER_PYTHON]));
+  gtk_widget_class_bind_template_child_full (widget_class, "c_lack", FALSE,
+                                             G_STRUCT_OFFSET (SoketPerformerChoices, lacks[SOKET_PERFORMER_C]));
   gtk_widget_class_bind_template_child (widget_class, SoketPerformerChoices, arguments_row);
   gtk_widget_class_bind_template_child (widget_class, SoketPerformerChoices, arguments);
   gtk_widget_class_bind_template_child (widget_class, SoketPerformerChoices, choose);

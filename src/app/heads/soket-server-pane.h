@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketServerPane, soket_server_pane, SOKET, SERVER_PANE, AdwBin)
 
 
-/* Who plays the server of @transport from now on. The pane shows the one of the setup's transport; the page's must all be there before it is attached. */
+/* Who plays the server of @transport from now on. The pane shows the one of the setup's transport; the page's must all be there before
+ * it is attached. */
 void                soket_server_pane_set_performer      (SoketServerPane     *self,
                                                           SoketTransport       transport,
                                                           SoketPerformer      *performer);
@@ -43,8 +44,8 @@ void                soket_server_pane_set_compact        (SoketServerPane     *s
 /* What there is to type, whether the server runs or not. */
 SoketConnectButton *soket_server_pane_get_connect_button (SoketServerPane     *self);
 
-/* A watched program that nobody has started here: @name, (nullable) for none, and what it does. While the shown server is stopped the head says that this
- * one listens. */
+/* A watched program that nobody has started here: @name, (nullable) for none, and what it does. While the shown server is stopped the
+ * head says that this one listens. */
 void                soket_server_pane_set_guest          (SoketServerPane           *self,
                                                           const char                *name,
                                                           const SoketPerformerFacts *facts);

@@ -171,6 +171,21 @@ soket_lesson_card_explain (SoketLessonCard *self,
       }
 }
 
+void
+soket_lesson_card_open (SoketLessonCard *self,
+                        GVariant        *parameter)
+{
+  guint32 call, transport;
+  gint32 errnum;
+
+  g_return_if_fail (SOKET_IS_LESSON_CARD (self));
+
+  g_variant_get (parameter, "(iuu)", &errnum, &call, &transport);
+  soket_lesson_card_explain (self, errnum, call <= SOKET_CALL_CLOSE ? (SoketCallName) call : SOKET_CALL_NONE,
+                             transport == SOKET_TRANSPORT_UDP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
 int
 soket_lesson_card_get_errnum (SoketLessonCard *self)
 {

@@ -19,6 +19,9 @@ void             soket_lesson_card_explain    (SoketLessonCard *self,
                                                int              errnum,
                                                SoketCallName    call,
                                                SoketTransport   transport);
+/* The same, of the parameter of win.lesson, "(iuu)": errno, call and transport; and presents it. */
+void             soket_lesson_card_open       (SoketLessonCard *self,
+                                               GVariant        *parameter);
 /* The one that is explained */
 int              soket_lesson_card_get_errnum (SoketLessonCard *self);
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketLifelineHead, soket_lifeline_head, SOKET, LIFELINE_HEAD, GtkWidget)
 
 GtkWidget  *soket_lifeline_head_new       (SoketSide                 side) G_GNUC_WARN_UNUSED_RESULT;
-/* It reads nothing by itself: whom it belongs to shows it the facts. TRUE if they say anything else than the last ones, but for seconds that count down. */
+/* It reads nothing by itself: whom it belongs to shows it the facts. TRUE if they say anything else than the last ones, but for seconds
+ * that count down. */
 gboolean    soket_lifeline_head_show      (SoketLifelineHead        *self,
                                            const SoketLifelineFacts *facts);
 /* How wide it must be to show its address whole. */

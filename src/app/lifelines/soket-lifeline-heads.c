@@ -16,7 +16,8 @@
 
 #define GAP 8
 
-/* At most ten readings a second. Where no call tells of a change they are as far apart as OFTEN_MS, and twice as far after each that said nothing new. */
+/* At most ten readings a second. Where no call tells of a change they are as far apart as OFTEN_MS, and twice as far after each that
+ * said nothing new. */
 #define READ_MS   100
 #define OFTEN_MS  250
 #define SELDOM_MS 1000

@@ -153,8 +153,8 @@ soket_application_handle_local_options (GApplication *application,
       return -1;
     }
 
-  /* Where the program runs already it does what is asked for, and shows the window then, as it does without an option. Where it does not, a new window is
-   * what comes anyway. */
+  /* Where the program runs already it does what is asked for, and shows the window then, as it does without an option. Where it does
+   * not, a new window is what comes anyway. */
   g_variant_dict_lookup (options, "page", "s", &self->page);
   if (self->page == NULL && !g_variant_dict_contains (options, "new-window"))
     return -1;

@@ -182,7 +182,8 @@ static void
 soket_numbers_rows_class_init (SoketNumbersRowsClass *klass)
 {
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
-  signals[SIGNAL_BIT_CLICKED] = g_signal_new ("bit-clicked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_BIT_CLICKED] = g_signal_new ("bit-clicked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                              G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "numbersrows");
 }
 

@@ -110,8 +110,10 @@ soket_port_line_snapshot (GtkWidget   *widget,
     {
       float left = place (self, self->first), right = place (self, self->last + 1);
 
-      gtk_snapshot_append_color (snapshot, &palette.sides[SOKET_SIDE_CLIENT], &GRAPHENE_RECT_INIT (left, top + height + FRAME, MAX (right - left, FRAME), BAND));
-      draw_at (self, snapshot, get_text (self, PANGO_WEIGHT_NORMAL, clients), (left + right) / 2, top + height + 2 * FRAME + BAND, &palette.sides[SOKET_SIDE_CLIENT]);
+      gtk_snapshot_append_color (snapshot, &palette.sides[SOKET_SIDE_CLIENT],
+                                 &GRAPHENE_RECT_INIT (left, top + height + FRAME, MAX (right - left, FRAME), BAND));
+      draw_at (self, snapshot, get_text (self, PANGO_WEIGHT_NORMAL, clients), (left + right) / 2, top + height + 2 * FRAME + BAND,
+               &palette.sides[SOKET_SIDE_CLIENT]);
     }
   draw_at (self, snapshot, port, place (self, self->port), 0, &palette.sides[SOKET_SIDE_SERVER]);
   gtk_snapshot_append_color (snapshot, &palette.sides[SOKET_SIDE_SERVER],

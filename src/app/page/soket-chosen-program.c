@@ -133,8 +133,8 @@ output_soon (SoketChosenProgram *self)
 
 /* --- What is run --- */
 
-/* Under the same name again: a page has so many programs as it has sides, transports and languages. The same page of another window has its own, which
- * may say something else. */
+/* Under the same name again: a page has so many programs as it has sides, transports and languages. The same page of another window has
+ * its own, which may say something else. */
 static gboolean
 set_command (SoketChosenProgram  *self,
              GError             **error)

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Adds "clear", "undo-clear", "find", "view" and "drawer", which are enabled and set by themselves. @prefix: that of the page's actions in the window.
+/* Adds "clear", "undo-clear", "find", "view" and "drawer", which are enabled and set by themselves. @prefix: that of the page's actions in
+ * the window.
  * @scaffold, @calls_place and @sequence live as long as the actions are used. */
 void soket_drawer_actions_add (GSimpleActionGroup *actions,
                                const char         *prefix,

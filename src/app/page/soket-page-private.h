@@ -73,14 +73,15 @@ SoketChosenProgram *soket_page_get_program      (SoketPage *self,
 /* What it prints stands below its code, where there is a view of that. */
 void              soket_page_show_output        (SoketPage *self);
 
-/* soket-page-step.c: once there are the setup and the performers; whether programs that start are held before their calls; and what a side that was asked
- * for its next call says, NULL for nothing */
+/* soket-page-step.c: once there are the setup and the performers; whether programs that start are held before their calls; and what a
+ * side that was asked for its next call says, NULL for nothing */
 void              soket_page_step_set_up        (SoketPage *self);
 void              soket_page_step_dispose       (SoketPage *self);
 gboolean          soket_page_step_is_on         (SoketPage *self);
 char             *soket_page_step_dup_sentence  (SoketPage *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* soket-page-guess.c: whether the next call of a side is asked about, so that it is not made yet; an answered call was let go; what is held, or shown, has changed */
+/* soket-page-guess.c: whether the next call of a side is asked about, so that it is not made yet; an answered call was let go; what is
+ * held, or shown, has changed */
 gboolean          soket_page_guess_ask          (SoketPage *self,
                                                  SoketSide  side);
 void              soket_page_guess_watch        (SoketPage *self);

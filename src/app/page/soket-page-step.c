@@ -26,7 +26,9 @@ struct _SoketPageStep
   int              asked;  /* the side that was asked to go on and could not: why is said while it cannot; else negative */
 };
 
-static const char *const actions_on[] = { "step-next", "step-turn", "step-other", "step-loop", "step-limit", "step-interrupt", "step-delay", "step-over", "step-run" };
+static const char *const actions_on[] = {
+  "step-next", "step-turn", "step-other", "step-loop", "step-limit", "step-interrupt", "step-delay", "step-over", "step-run",
+};
 
 static gboolean
 is_on (SoketPage *self)

@@ -52,7 +52,8 @@ ended_cb (SoketPage           *self,
   show_guest (self);
   if (n_lost == 0)
     return;
-  sentence = g_strdup_printf (ngettext ("%u call is not shown: it came too fast, or was made on one socket too many.", "%u calls are not shown: they came too fast, or were made on more than 1,024 sockets.", n_lost), n_lost);
+  sentence = g_strdup_printf (ngettext ("%u call is not shown: it came too fast, or was made on one socket too many.",
+                                        "%u calls are not shown: they came too fast, or were made on more than 1,024 sockets.", n_lost), n_lost);
   soket_toast_say (GTK_WIDGET (self), sentence);
 }
 

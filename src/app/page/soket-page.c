@@ -10,6 +10,7 @@
 #include "app/heads/soket-gear.h"
 #include "app/heads/soket-port-holder.h"
 #include "app/page/soket-tab.h"
+#include "app/setup/soket-call-meaning.h"
 #include "app/setup/soket-settings.h"
 #include "app/widgets/soket-shortcuts.h"
 #include "core/words/soket-explain.h"
@@ -127,27 +128,6 @@ transport_cb (SoketPage *self)
   server_cb (self);
 }
 
-static char *
-describe_message (gboolean      is_request,
-                  const guint8 *message,
-                  gsize         length,
-                  gpointer      user_data)
-{
-  const SoketProtocol *protocol = user_data;
-
-  return protocol->describe (is_request, message, length);
-}
-
-/* The picture has the words of requests only: what comes back stands on its arrow. */
-static char *
-describe_request (gboolean      is_request,
-                  const guint8 *message,
-                  gsize         length,
-                  gpointer      user_data)
-{
-  return is_request ? describe_message (is_request, message, length, user_data) : NULL;
-}
-
 static void
 connect_copied_cb (SoketPage *self)
 {
@@ -254,7 +234,7 @@ make_calls_view (gpointer user_data)
 
   soket_calls_view_set_name (view, priv->protocol->name);
   if (priv->protocol->describe != NULL)
-    soket_calls_view_set_describe (view, describe_message, (gpointer) priv->protocol);
+    soket_calls_view_set_describe (view, soket_call_meaning_describe, (gpointer) priv->protocol);
   g_object_set (view, "trace", priv->trace, NULL);
   g_object_bind_property (priv->sequence, "after", view, "after", G_BINDING_SYNC_CREATE);
   g_object_bind_property (priv->sequence, "until", view, "until", G_BINDING_SYNC_CREATE);
@@ -372,7 +352,7 @@ soket_page_constructed (GObject *object)
         soket_page_set_server (self, transport, SOKET_PERFORMER (priv->own_servers[transport]));
       }
   if (priv->protocol->describe != NULL)
-    soket_diagram_set_describe (soket_picture_get_diagram (priv->picture), describe_request, (gpointer) priv->protocol);
+    soket_diagram_set_describe (soket_picture_get_diagram (priv->picture), soket_call_meaning_describe_request, (gpointer) priv->protocol);
   soket_server_pane_attach (priv->server_pane, priv->setup, priv->protocol);
   soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, SOKET_PERFORMER (priv->exchange));
   soket_page_set_client (self, SOKET_PERFORMER (priv->exchange));
@@ -702,16 +682,9 @@ void
 soket_page_select (SoketPage *self,
                    guint64    number)
 {
-  SoketPagePrivate *priv = soket_page_get_private (self);
-  g_autoptr (SoketCall) call = NULL;
-  guint position;
-
   g_return_if_fail (SOKET_IS_PAGE (self));
 
-  if (!soket_trace_find (priv->trace, number, &position))
-    return;
-  call = g_list_model_get_item (G_LIST_MODEL (priv->trace), position);
-  g_object_set (priv->sequence, "selected", call, NULL);
+  soket_sequence_select_record (soket_page_get_private (self)->sequence, number);
 }
 
 SoketCodeView *

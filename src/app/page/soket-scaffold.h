@@ -11,13 +11,13 @@ G_BEGIN_DECLS
 #define SOKET_TYPE_SCAFFOLD (soket_scaffold_get_type ())
 G_DECLARE_FINAL_TYPE (SoketScaffold, soket_scaffold, SOKET, SCAFFOLD, AdwBin)
 
-/* Properties for a page's template: "client", "server", "content" (widgets), "description" (the caption, nullable: a sentence above the foot), "lesson"
- * (a SoketCall, write-only: the foot offers to explain its error, if it has one), "calls", "bytes", "code"
- * (the views of the drawer; each that there is has its button in the foot), "drawer-open" (boolean), "drawer-view" (string: "calls",
- * "bytes" or "code"), "setup" (SoketSetup: it keeps the drawer's state, height and view); where a page has them "strip" (a widget
- * between heads and content), "other" (a view in the place of the content while "other-shown", a boolean), "replay" (in the foot,
- * before its hint) and "tools" (behind it); "has-transports" (boolean): whether there is a choice of them; "line" (a widget): what stands for the
- * heads while "presenting" (boolean).
+/* Properties for a page's template: "client", "server", "content" (widgets), "description" (the caption, nullable: a sentence above the
+ * foot), "lesson" (a SoketCall, write-only: the foot offers to explain its error, if it has one), "calls", "bytes", "code" (the views of
+ * the drawer; each that there is has its button in the foot), "drawer-open" (boolean), "drawer-view" (string: "calls", "bytes" or "code"),
+ * "setup" (SoketSetup: it keeps the drawer's state, height and view); where a page has them "strip" (a widget between heads and content),
+ * "other" (a view in the place of the content while "other-shown", a boolean), "replay" (in the foot, before its hint) and "tools" (behind
+ * it); "has-transports" (boolean): whether there is a choice of them; "line" (a widget): what stands for the heads while "presenting"
+ * (boolean).
  * The page has the actions page.transport (string state), page.drawer (boolean state) and page.view (parameter: a view; state: the one
  * that is shown, "" while the drawer is closed). */
 

@@ -16,7 +16,8 @@
 char *
 soket_step_words_dup_call (const SoketRecord *call)
 {
-  gboolean transfers = call->call == SOKET_CALL_SEND || call->call == SOKET_CALL_SENDTO || call->call == SOKET_CALL_RECV || call->call == SOKET_CALL_RECVFROM;
+  gboolean transfers = call->call == SOKET_CALL_SEND || call->call == SOKET_CALL_SENDTO || call->call == SOKET_CALL_RECV
+                       || call->call == SOKET_CALL_RECVFROM;
 
   if (transfers && call->argument == 0)
     return g_strdup_printf ("%s ()", call->name != NULL ? call->name : soket_call_name_to_string ((SoketCallName) call->call));

@@ -63,3 +63,21 @@ soket_call_meaning_dup (SoketTrace        *trace,
 
   return describe (is_request, message.payload, message.payload_length, user_data);
 }
+
+char *
+soket_call_meaning_describe (gboolean      is_request,
+                             const guint8 *message,
+                             gsize         length,
+                             gpointer      protocol)
+{
+  return ((const SoketProtocol *) protocol)->describe (is_request, message, length);
+}
+
+char *
+soket_call_meaning_describe_request (gboolean      is_request,
+                                     const guint8 *message,
+                                     gsize         length,
+                                     gpointer      protocol)
+{
+  return is_request ? soket_call_meaning_describe (is_request, message, length, protocol) : NULL;
+}

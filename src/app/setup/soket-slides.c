@@ -4,8 +4,8 @@
 
 #include "app/setup/soket-slides.h"
 
-/* The slides "Echo Server TCP", "Echo Client TCP" and "Caesar cipher Server": recv_until reads one byte after the other up to the dot, listen (1), and
- * sc.close () right after sendall (). */
+/* The slides "Echo Server TCP", "Echo Client TCP" and "Caesar cipher Server": recv_until reads one byte after the other up to the dot,
+ * listen (1), and sc.close () right after sendall (). */
 static const struct
 {
   const char *property;

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /* Goes through @root and what it holds, popovers, too: a template calls it when it is made.
  *
- * GTK 4.8 names a button with a mnemonic twice, by its label as it is written and as it is read ("_Send Send"), one of several to choose from with its underscore; and the
- * focus of a GtkDropDown is in a button of its own that nobody has named. */
+ * GTK 4.8 names a button with a mnemonic twice, by its label as it is written and as it is read ("_Send Send"), one of several to choose
+ * from with its underscore; and the focus of a GtkDropDown is in a button of its own that nobody has named. */
 void soket_names_settle (GtkWidget *root);
 
 G_END_DECLS

@@ -42,7 +42,8 @@ name_card (Card         *card,
            SoketTransfer  outcome)
 {
   g_autofree char *count = soket_format_number (card->count);
-  g_autofree char *times = card->count == 0 ? g_strdup (_("not seen yet")) : g_strdup_printf (ngettext ("seen %s time", "seen %s times", card->count), count);
+  g_autofree char *times = card->count == 0 ? g_strdup (_("not seen yet"))
+                                            : g_strdup_printf (ngettext ("seen %s time", "seen %s times", card->count), count);
   g_autofree char *name = g_strdup_printf ("%s: %s", soket_transfer_get_title (outcome), times);
 
   gtk_label_set_label (card->number, card->count == 0 ? "–" : count);

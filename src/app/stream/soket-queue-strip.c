@@ -150,7 +150,8 @@ draw_trough (SoketQueueStrip    *self,
 
   fill.alpha = FILLED;
   gsk_rounded_rect_init_from_rect (&frame, &GRAPHENE_RECT_INIT (trough->left, top, trough->width, height), 4);
-  gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (trough->left + FRAME, top + FRAME, roundf (room * trough->value / scale), height - 2 * FRAME));
+  gtk_snapshot_append_color (snapshot, &fill,
+                             &GRAPHENE_RECT_INIT (trough->left + FRAME, top + FRAME, roundf (room * trough->value / scale), height - 2 * FRAME));
   gtk_snapshot_append_border (snapshot, &frame, (float[4]) { FRAME, FRAME, FRAME, FRAME }, (GdkRGBA[4]) { *colour, *colour, *colour, *colour });
   if (trough->peak > 0)
     {

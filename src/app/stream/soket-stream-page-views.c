@@ -16,13 +16,7 @@ static void
 call_activated_cb (SoketStreamPage *self,
                    guint64          number)
 {
-  g_autoptr (SoketCall) call = NULL;
-  guint position;
-
-  if (!soket_trace_find (self->trace, number, &position))
-    return;
-  call = g_list_model_get_item (G_LIST_MODEL (self->trace), position);
-  soket_sequence_set_selected (self->sequence, call);
+  soket_sequence_select_record (self->sequence, number);
 }
 
 static GtkWidget *

@@ -79,11 +79,10 @@ tell_server (SoketTourVisit *visit)
 static void
 send_message (SoketTourVisit *visit)
 {
-  SoketClientPane *pane = soket_page_get_client_pane (soket_tour_visit_get_page (visit));
-  GObject *entry = gtk_widget_get_template_child (GTK_WIDGET (pane), SOKET_TYPE_CLIENT_PANE, "message");
+  SoketPage *page = soket_tour_visit_get_page (visit);
 
-  gtk_editable_set_text (GTK_EDITABLE (entry), MESSAGE);
-  gtk_widget_activate_action (GTK_WIDGET (soket_tour_visit_get_page (visit)), "page.send", NULL);
+  g_object_set (soket_page_get_setup (page), "message", MESSAGE, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (page), "page.send", NULL);
 }
 
 /* Where other programs have the processors, the client's seconds may pass before it came to do anything; @action then asks

@@ -69,6 +69,7 @@ static void
 soket_popover_scroller_init (SoketPopoverScroller *self)
 {
   self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
-  g_object_set (self->scroller, "focusable", FALSE, "hscrollbar-policy", GTK_POLICY_NEVER, "propagate-natural-width", TRUE, "propagate-natural-height", TRUE, NULL);
+  g_object_set (self->scroller, "focusable", FALSE, "hscrollbar-policy", GTK_POLICY_NEVER,
+                "propagate-natural-width", TRUE, "propagate-natural-height", TRUE, NULL);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->scroller));
 }

@@ -238,8 +238,8 @@ add_popover_keys (GtkWidget *popover)
 }
 
 /*
- * An open popover has the keyboard, and GTK passes none of its keys on to the window: F1 did nothing there. Many are made by GTK when they are opened first;
- * each gets the keys when the focus comes into it.
+ * An open popover has the keyboard, and GTK passes none of its keys on to the window: F1 did nothing there. Many are made by GTK when they
+ * are opened first; each gets the keys when the focus comes into it.
  */
 static void
 focus_cb (GtkWindow *window)

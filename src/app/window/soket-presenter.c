@@ -16,9 +16,9 @@
 
 static const guint steps[] = { 100, 115, 130, 150, 175, 200 };
 
-/* All type follows the resolution that GTK sets fonts with, the theme's and what is drawn by hand alike; a size in the style sheet would miss
- * the sizes that the theme gives in points. GTK has one for all windows of a program: so the windows have their type's size in common, and while one is
- * presented the others are as large. */
+/* All type follows the resolution that GTK sets fonts with, the theme's and what is drawn by hand alike; a size in the style sheet would
+ * miss the sizes that the theme gives in points. GTK has one for all windows of a program: so the windows have their type's size in
+ * common, and while one is presented the others are as large. */
 struct _SoketPresenter
 {
   GObject parent_instance;

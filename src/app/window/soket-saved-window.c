@@ -12,6 +12,7 @@
 #include "app/diagram/soket-replay-bar.h"
 #include "app/drawing/soket-font.h"
 #include "app/lesson/soket-lesson-card.h"
+#include "app/setup/soket-call-meaning.h"
 #include "app/setup/soket-settings.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-shortcuts.h"
@@ -22,8 +23,8 @@
 
 #include <glib/gi18n.h>
 
-/* The workbench and its servers go on in their own window, so there is no way back to look for. There is no view of the code: a path of another computer
- * names another file here, or none. */
+/* The workbench and its servers go on in their own window, so there is no way back to look for. There is no view of the code: a path of
+ * another computer names another file here, or none. */
 struct _SoketSavedWindow
 {
   AdwApplicationWindow parent_instance;
@@ -47,26 +48,6 @@ struct _SoketSavedWindow
 };
 
 G_DEFINE_FINAL_TYPE (SoketSavedWindow, soket_saved_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static char *
-describe_message (gboolean      is_request,
-                  const guint8 *message,
-                  gsize         length,
-                  gpointer      user_data)
-{
-  const SoketProtocol *protocol = user_data;
-
-  return protocol->describe (is_request, message, length);
-}
-
-static char *
-describe_request (gboolean      is_request,
-                  const guint8 *message,
-                  gsize         length,
-                  gpointer      user_data)
-{
-  return is_request ? describe_message (is_request, message, length, user_data) : NULL;
-}
 
 static void
 fill_paper (SoketPaperSource *source,
@@ -105,13 +86,7 @@ static void
 call_activated_cb (SoketSavedWindow *self,
                    guint64           number)
 {
-  g_autoptr (SoketCall) call = NULL;
-  guint position;
-
-  if (!soket_trace_find (self->trace, number, &position))
-    return;
-  call = g_list_model_get_item (G_LIST_MODEL (self->trace), position);
-  soket_sequence_set_selected (self->sequence, call);
+  soket_sequence_select_record (self->sequence, number);
 }
 
 /* As in the workbench: GTK's window takes Space to press what has the focus, and what has not used it comes here. */
@@ -177,18 +152,13 @@ lesson_action (GSimpleAction *action,
                gpointer       user_data)
 {
   SoketSavedWindow *self = user_data;
-  guint32 call, transport;
-  gint32 errnum;
 
   if (self->card == NULL)
     {
       g_set_weak_pointer (&self->card, soket_lesson_card_new (GTK_WINDOW (self)));
       gtk_window_set_application (GTK_WINDOW (self->card), gtk_window_get_application (GTK_WINDOW (self)));
     }
-  g_variant_get (parameter, "(iuu)", &errnum, &call, &transport);
-  soket_lesson_card_explain (self->card, errnum, call <= SOKET_CALL_CLOSE ? (SoketCallName) call : SOKET_CALL_NONE,
-                             transport == SOKET_TRANSPORT_UDP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP);
-  gtk_window_present (GTK_WINDOW (self->card));
+  soket_lesson_card_open (self->card, parameter);
 }
 
 static void
@@ -341,8 +311,8 @@ take_trace (SoketSavedWindow *self,
   soket_sequence_set_title (self->sequence, adw_window_title_get_title (self->title));
   if (self->protocol != NULL && self->protocol->describe != NULL)
     {
-      soket_diagram_set_describe (diagram, describe_request, (gpointer) self->protocol);
-      soket_calls_view_set_describe (self->calls, describe_message, (gpointer) self->protocol);
+      soket_diagram_set_describe (diagram, soket_call_meaning_describe_request, (gpointer) self->protocol);
+      soket_calls_view_set_describe (self->calls, soket_call_meaning_describe, (gpointer) self->protocol);
     }
   soket_diagram_set_paper (diagram, fill_paper, self);
   soket_calls_view_set_name (self->calls, self->protocol != NULL ? self->protocol->name : "soket");

@@ -247,15 +247,7 @@ lesson_action (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
 {
-  SoketLessonCard *card = get_card (user_data);
-  guint32 call, transport;
-  gint32 errnum;
-
-  g_variant_get (parameter, "(iuu)", &errnum, &call, &transport);
-  soket_lesson_card_explain (card, errnum,
-                             call <= SOKET_CALL_CLOSE ? (SoketCallName) call : SOKET_CALL_NONE,
-                             transport == SOKET_TRANSPORT_UDP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP);
-  gtk_window_present (GTK_WINDOW (card));
+  soket_lesson_card_open (get_card (user_data), parameter);
 }
 
 static void

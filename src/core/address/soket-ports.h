@@ -17,8 +17,8 @@ typedef enum
 SoketPortClass soket_port_get_class        (guint16          port);
 const char    *soket_port_class_get_title  (SoketPortClass   port_class);
 
-/* A list such as "22,80,8000-8010" or the name of a preset, also mixed ("deck,5555"), with commas or blanks between them: the ports as guint16, ascending, each once.
- * NULL with SOKET_ERROR_INVALID_VALUE for an empty, reversed or wrong part, port 0 or above 65535. */
+/* A list such as "22,80,8000-8010" or the name of a preset, also mixed ("deck,5555"), with commas or blanks between them: the ports as
+ * guint16, ascending, each once. NULL with SOKET_ERROR_INVALID_VALUE for an empty, reversed or wrong part, port 0 or above 65535. */
 GArray        *soket_ports_parse           (const char      *text,
                                             GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The port that @name stands for; FALSE if it is unknown. */

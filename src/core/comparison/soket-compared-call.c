@@ -67,8 +67,9 @@ fill_address (SoketComparedCall *self,
   self->address.scope = 0;
 }
 
-/* In which of the states of an open or a closed connection it is depends on when the other end's FIN and ACK come. As far as it does not, calls tell it:
- * who has read recv () = 0 has closed second, and the other has TIME-WAIT. Open, closed, listening and connecting are what is left. */
+/* In which of the states of an open or a closed connection it is depends on when the other end's FIN and ACK come. As far as it does
+ * not, calls tell it: who has read recv () = 0 has closed second, and the other has TIME-WAIT. Open, closed, listening and connecting
+ * are what is left. */
 static guint8
 get_phase (guint8 tcp_state)
 {

@@ -19,9 +19,8 @@ typedef enum
 
 #define SOKET_N_DIFFERS 6
 
-/* Times, ports, and numbers of descriptors are not among it: they differ between any two runs of one program. Of the queues that the kernel tells only
- * what close ()
- * leaves unread is, and of TCP's states whether it is open: the rest depends on who was faster. */
+/* Times, ports, and numbers of descriptors are not among it: they differ between any two runs of one program. Of the queues that the
+ * kernel tells only what close () leaves unread is, and of TCP's states whether it is open: the rest depends on who was faster. */
 typedef struct
 {
   gint64        argument;

@@ -217,8 +217,8 @@ take_rest (SoketComparison *self,
     }
 }
 
-/* Aligns the calls of the window and takes what is sure. Something is: without a cut all of it, otherwise half a window of what is cut, or that up to a
- * half of the other. */
+/* Aligns the calls of the window and takes what is sure. Something is: without a cut all of it, otherwise half a window of what is cut,
+ * or that up to a half of the other. */
 static void
 align_window (SoketComparison *self)
 {

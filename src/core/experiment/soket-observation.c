@@ -7,6 +7,7 @@
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
 #include "core/base/soket-number.h"
+#include "core/experiment/soket-times.h"
 #include "core/service/soket-protocol.h"
 
 #include <glib/gi18n-lib.h>
@@ -365,24 +366,18 @@ parse_times (SoketObservation  *self,
              const char        *word,
              GError           **error)
 {
-  gboolean counts = self->kind == SOKET_OBSERVATION_CALL || self->kind == SOKET_OBSERVATION_NOTE || self->kind == SOKET_OBSERVATION_SHIFT;
-  g_autofree char *shown = soket_bytes_escape (word != NULL ? word : "N", word != NULL ? strlen (word) : 1, TEXT_MAX);
-  gint64 times;
+  const gboolean counts = self->kind == SOKET_OBSERVATION_CALL || self->kind == SOKET_OBSERVATION_NOTE || self->kind == SOKET_OBSERVATION_SHIFT;
+  g_autofree char *shown = NULL;
 
+  if (counts && !self->absent)
+    return soket_times_parse (word, TIMES_MAX, &self->times, error);
+
+  shown = soket_bytes_escape (word != NULL ? word : "N", word != NULL ? strlen (word) : 1, TEXT_MAX);
   if (!counts)
     g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "\"x %s\" may stand behind a call or a note alone, and %s is neither",
                  shown, name);
-  else if (self->absent)
-    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "\"x %s\" may not stand behind what begins with no", shown);
-  else if (word == NULL)
-    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "behind x stands a number of times from 1 to %d, which is missing", TIMES_MAX);
-  else if (!parse_number (word, &times) || times < 1 || times > TIMES_MAX)
-    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "behind x stands a number of times from 1 to %d, not \"%s\"", TIMES_MAX, shown);
   else
-    {
-      self->times = (guint) times;
-      return TRUE;
-    }
+    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "\"x %s\" may not stand behind what begins with no", shown);
 
   return FALSE;
 }
@@ -520,7 +515,8 @@ is_the_call (const SoketObservation *self,
 {
   /* What the engine adds no program of the deck calls; but what goes wrong in it has gone wrong. */
   return self->kind == SOKET_OBSERVATION_CALL && record->kind == SOKET_RECORD_CALL
-         && (record->origin == SOKET_ORIGIN_PROGRAM || self->outcome == SOKET_OUTCOME_ERRNO) && record->side == self->side && record->call == self->call && (!self->has_argument || record->argument == self->argument);
+         && (record->origin == SOKET_ORIGIN_PROGRAM || self->outcome == SOKET_OUTCOME_ERRNO)
+         && record->side == self->side && record->call == self->call && (!self->has_argument || record->argument == self->argument);
 }
 
 /**

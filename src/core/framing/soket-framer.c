@@ -373,7 +373,8 @@ soket_framer_get_pending (SoketFramer *self)
 /**
  * soket_framer_peek_pending:
  * @self: a framer
- * @data: (out) (transfer none) (array length=length) (nullable): the bytes that were pushed and did not come out yet, until the next push, finish or free
+ * @data: (out) (transfer none) (array length=length) (nullable): the bytes that were pushed and did not come out yet, until the next push,
+ *   finish or free
  * @length: (out): how many
  *
  * Looks at the beginning of a message that may never end.

@@ -238,7 +238,8 @@ soket_numbers_add_address (SoketNumbersSheet        *self,
   row->mark = SOKET_NUMBERS_MARK_WIRE;
   if (!ipv4)
     add_groups (self, endpoint);
-  soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_BITS, "bits", ipv4 ? _("32 bits") : _("128 bits"), dup_bits (endpoint->address, length, ipv4 ? 1 : 2), NULL, NULL);
+  soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_BITS, "bits", ipv4 ? _("32 bits") : _("128 bits"),
+                           dup_bits (endpoint->address, length, ipv4 ? 1 : 2), NULL, NULL);
   add_decimal (self, endpoint, length);
   soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, "kind",
                            /* Translators: which kind of address it is: loopback, private and so on */

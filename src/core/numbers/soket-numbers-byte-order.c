@@ -118,7 +118,8 @@ soket_numbers_add_byte_order (SoketNumbersSheet        *self,
   guint64 kept = width < WIDTH_MAX ? value->number & ((G_GUINT64_CONSTANT (1) << 8 * width) - 1) : value->number;
   guint64 swapped = swap (kept, width);
 
-  soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, "hexadecimal", _("In hexadecimal"), g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", kept), NULL, dup_sum (kept));
+  soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, "hexadecimal", _("In hexadecimal"),
+                           g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", kept), NULL, dup_sum (kept));
   add_order (self, kept, width, TRUE, system->big_endian);
   add_order (self, kept, width, FALSE, !system->big_endian);
   soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, "wrong-order", _("Read in the wrong order"), g_strdup_printf ("%" G_GUINT64_FORMAT, swapped),

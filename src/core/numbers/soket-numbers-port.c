@@ -44,7 +44,8 @@ add_service (SoketNumbersSheet *self,
              const char        *service)
 {
   /* Translators: there is no name for this port */
-  soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, name, title, g_strdup (service != NULL ? service : ""), g_strdup (service != NULL ? service : _("no name")), NULL);
+  soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, name, title, g_strdup (service != NULL ? service : ""),
+                           g_strdup (service != NULL ? service : _("no name")), NULL);
 }
 
 void

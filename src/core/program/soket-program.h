@@ -118,7 +118,8 @@ gboolean                soket_program_spec_equal    (const SoketProgramSpec *a,
 
 SoketProgram           *soket_program_new           (const SoketProgramSpec *spec,
                                                      SoketLanguage           language) G_GNUC_WARN_UNUSED_RESULT;
-/* One that somebody has written: the source @text, @length bytes of whatever it is, which lies at @path. Its lines are those that watched programs tell. */
+/* One that somebody has written: the source @text, @length bytes of whatever it is, which lies at @path. Its lines are those that
+ * watched programs tell. */
 SoketProgram           *soket_program_new_source    (SoketSide               side,
                                                      const char             *path,
                                                      const char             *text,

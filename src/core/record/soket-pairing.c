@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* So many datagrams are looked through: before and behind the last pair, and the last that were sent, as any number may have been lost in between. More
- * than a socket's receive buffer holds of small ones are never under way on this computer. */
+/* So many datagrams are looked through: before and behind the last pair, and the last that were sent, as any number may have been lost
+ * in between. More than a socket's receive buffer holds of small ones are never under way on this computer. */
 #define SEARCHED 1024u
 
 typedef struct
@@ -261,9 +261,10 @@ find (SoketPairing      *self,
  * @received: the recv or recvfrom that took a datagram; its payload is not read
  * @id: (out): which one it is, where %TRUE is returned
  *
- * Finds the datagram that was received, by sender, length and digest: the first equal one behind the last that was, since loopback keeps the order and
- * loses what it loses; only where there is none an earlier one, since a network may change the order; and where there is none either, the first
- * longer one, of which recv () gave only the beginning. One that was thrown away is none of them as long as there is another.
+ * Finds the datagram that was received, by sender, length and digest: the first equal one behind the last that was, since loopback keeps
+ * the order and loses what it loses; only where there is none an earlier one, since a network may change the order; and where there is none
+ * either, the first longer one, of which recv () gave only the beginning. One that was thrown away is none of them as long as there is
+ * another.
  *
  * Returns: whether it is one of those that were sent and not received yet
  */
@@ -284,8 +285,8 @@ soket_pairing_take (SoketPairing      *self,
  * @self: a pairing
  * @note: %SOKET_NOTE_DROPPED: how many datagrams the receiver's kernel has thrown away from when it began to when it ended, as the buffer was full
  *
- * The kernel counts them and says no more. That they are among those that were sent meanwhile is certain; which ones, where it is all of these, where those
- * behind them were received, and where nothing else can have been. Until then each of them is %SOKET_DATAGRAM_DOUBTFUL.
+ * The kernel counts them and says no more. That they are among those that were sent meanwhile is certain; which ones, where it is all of
+ * these, where those behind them were received, and where nothing else can have been. Until then each of them is %SOKET_DATAGRAM_DOUBTFUL.
  */
 void
 soket_pairing_drop (SoketPairing      *self,

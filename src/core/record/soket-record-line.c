@@ -154,7 +154,8 @@ append_place (GString           *line,
  * @record: a record, whose payload is valid
  *
  * Puts everything into one line: when it returned (or started, while it is waited for) in seconds since the trace began, side, socket,
- * descriptor and conversation, the call, how long it took if that was long, addresses, state, and its bytes, escaped and cut; of a watched program the line of its source.
+ * descriptor and conversation, the call, how long it took if that was long, addresses, state, and its bytes, escaped and cut; of a watched
+ * program the line of its source.
  *
  * Returns: (transfer full): `     0.123456 server #3 fd 9  recv (4096) = 10  127.0.0.1:5555 <- 127.0.0.1:41122  ESTABLISHED  "Isi pesan."`,
  *   without a line feed, here or inside

@@ -46,7 +46,8 @@ waits (const SoketRecord *record)
   return record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM;
 }
 
-/* The oldest wait in which nobody came goes; where there is none, only the end of the server, whatever else there was, is worth the place of another call. */
+/* The oldest wait in which nobody came goes; where there is none, only the end of the server, whatever else there was, is worth the
+ * place of another call. */
 static gboolean
 make_room (SoketRosterServer *server)
 {

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The calls that made a server's socket, its last waits in which nobody came, and its close: so many are kept, so that the picture of a late conversation
- * has them. */
+/* The calls that made a server's socket, its last waits in which nobody came, and its close: so many are kept, so that the picture of a
+ * late conversation has them. */
 #define SOKET_ROSTER_SETUP_MAX 24
 
 /**

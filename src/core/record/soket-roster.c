@@ -510,8 +510,8 @@ soket_roster_get_queue (const SoketRoster       *self,
   return n;
 }
 
-/* Whether one of its ends is open, as far as is seen. Over UDP the server's socket is not of this exchange alone. A connect () that came to nothing has
- * opened none. */
+/* Whether one of its ends is open, as far as is seen. Over UDP the server's socket is not of this exchange alone. A connect () that came
+ * to nothing has opened none. */
 static gboolean
 is_open (const SoketRosterEntry *entry)
 {
@@ -522,8 +522,8 @@ is_open (const SoketRosterEntry *entry)
   return entry->transport == SOKET_TRANSPORT_TCP && entry->sockets[SOKET_SIDE_SERVER] != 0 && !entry->closed[SOKET_SIDE_SERVER];
 }
 
-/* What comes behind a connect () that came to nothing, the close, is no news of it: it may come when the user has cleared all that was there. One that only
- * waits has no numbers yet. */
+/* What comes behind a connect () that came to nothing, the close, is no news of it: it may come when the user has cleared all that was
+ * there. One that only waits has no numbers yet. */
 static gboolean
 is_newer (const SoketRosterEntry *entry,
           guint64                 after)
@@ -541,8 +541,8 @@ is_newer (const SoketRosterEntry *entry,
  * @conversation: (out): its number, 0 for a server to which nobody came since it began
  * @server: (out) (optional): the server's socket where @conversation is 0, otherwise 0
  *
- * Finds what there is to see now: the newest conversation of a transport, or a server that began after it. A server that runs, and a conversation that
- * is open, count even if everything they did is older than @after.
+ * Finds what there is to see now: the newest conversation of a transport, or a server that began after it. A server that runs, and a
+ * conversation that is open, count even if everything they did is older than @after.
  *
  * Returns: whether there is anything
  */

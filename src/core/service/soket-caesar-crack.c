@@ -166,8 +166,8 @@ judge_capitals (SoketCaesarCrack *crack,
  * frequencies of both languages by their likelihood. The shift of a text of 40 letters is found almost always; where a text is too
  * short, or too odd, to tell, that is said.
  *
- * The cipher of the slides moves a-z alone, so these are counted; A-Z only if there is no a-z. Other programs move capitals, too: whether this one did
- * is told from how well the capitals fit the language either way.
+ * The cipher of the slides moves a-z alone, so these are counted; A-Z only if there is no a-z. Other programs move capitals, too: whether
+ * this one did is told from how well the capitals fit the language either way.
  *
  * Returns: %TRUE; %FALSE, with all shifts in their order and the score 0, if there is no letter
  */

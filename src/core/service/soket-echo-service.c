@@ -31,7 +31,8 @@ const SoketProtocol soket_service_echo = {
   .title = N_("Echo"),
   .port = 5555,
   .transports = SOKET_SERVICE_TRANSPORT (TCP) | SOKET_SERVICE_TRANSPORT (UDP),
-  .framings = SOKET_SERVICE_FRAMING (DOT) | SOKET_SERVICE_FRAMING (NEWLINE) | SOKET_SERVICE_FRAMING (CRLF) | SOKET_SERVICE_FRAMING (LENGTH) | SOKET_SERVICE_FRAMING (NONE),
+  .framings = SOKET_SERVICE_FRAMING (DOT) | SOKET_SERVICE_FRAMING (NEWLINE) | SOKET_SERVICE_FRAMING (CRLF) | SOKET_SERVICE_FRAMING (LENGTH)
+              | SOKET_SERVICE_FRAMING (NONE),
   .dialects = dialects,
   .n_dialects = G_N_ELEMENTS (dialects),
   .message_name = "message",

@@ -329,8 +329,9 @@ ask_number (SoketGuess             *self,
  * @kind: %SOKET_GUESS_FATE, or %SOKET_GUESS_NUMBER of a call that moves bytes
  * @seed: the order of the numbers
  *
- * Makes a question of what is known before the call has done anything. Where a number is asked for, the last choice is another number than those before it, so that
- * whatever the call returns one choice is right. soket_guess_judge() tells which, once the call has begun to wait or returned.
+ * Makes a question of what is known before the call has done anything. Where a number is asked for, the last choice is another number than
+ * those before it, so that whatever the call returns one choice is right. soket_guess_judge() tells which, once the call has begun to wait
+ * or returned.
  *
  * Returns: whether it is worth asking
  */
@@ -359,8 +360,8 @@ soket_guess_ask (SoketGuess             *self,
  * @would_wait: whether it would wait as things are now
  * @seed: the order of the numbers, and which questions are asked
  *
- * Makes a question about a call that a program is held before, as soket_guess_ask_recorded() does of one that is recorded: how many bytes, or what happens where that
- * would tell nothing, and now and then.
+ * Makes a question about a call that a program is held before, as soket_guess_ask_recorded() does of one that is recorded: how many bytes,
+ * or what happens where that would tell nothing, and now and then.
  *
  * Returns: whether it is worth asking
  */
@@ -388,7 +389,8 @@ soket_guess_ask_held (SoketGuess             *self,
  * @begins: whether it is seen to begin to wait; otherwise it returns
  * @seed: the order of the numbers, and which questions are asked
  *
- * Makes a question whose answer is recorded: one that its choices have. Whether it is asked depends on @before alone: that it is asked gives nothing away.
+ * Makes a question whose answer is recorded: one that its choices have. Whether it is asked depends on @before alone: that it is asked
+ * gives nothing away.
  *
  * Returns: whether it is worth asking
  */

@@ -169,8 +169,8 @@ soket_sequence_set_guessing (SoketSequence *self,
  * soket_sequence_next:
  * @self: a sequence that replays
  *
- * Goes to the next step. Where "guessing" is on and the next call is worth a question, that is asked first: "asking" is %TRUE then, and going on without a guess shows what
- * happened without counting it. What was guessed already is not asked again.
+ * Goes to the next step. Where "guessing" is on and the next call is worth a question, that is asked first: "asking" is %TRUE then, and
+ * going on without a guess shows what happened without counting it. What was guessed already is not asked again.
  */
 void
 soket_sequence_next (SoketSequence *self)

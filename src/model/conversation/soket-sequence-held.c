@@ -173,7 +173,8 @@ soket_sequence_asks_about (SoketSequence     *self,
   g_return_val_if_fail (SOKET_IS_SEQUENCE (self), FALSE);
   g_return_val_if_fail (call != NULL, FALSE);
 
-  return self->asking && !self->replaying && is_of (&self->held, call) && call->started_us == self->held.started_us && call->program == self->held.program;
+  return self->asking && !self->replaying && is_of (&self->held, call) && call->started_us == self->held.started_us
+         && call->program == self->held.program;
 }
 
 /* The call is about to be made: @choice is judged when it is known what it did. */

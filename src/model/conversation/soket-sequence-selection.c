@@ -90,6 +90,28 @@ soket_sequence_set_selected (SoketSequence *self,
 }
 
 /**
+ * soket_sequence_select_record:
+ * @self: a sequence
+ * @number: of a record of the trace
+ *
+ * Selects the call of a record. One that the trace has forgotten changes nothing.
+ */
+void
+soket_sequence_select_record (SoketSequence *self,
+                              guint64        number)
+{
+  g_autoptr (SoketCall) call = NULL;
+  guint position;
+
+  g_return_if_fail (SOKET_IS_SEQUENCE (self));
+
+  if (!soket_trace_find (self->trace, number, &position))
+    return;
+  call = g_list_model_get_item (G_LIST_MODEL (self->trace), position);
+  soket_sequence_set_selected (self, call);
+}
+
+/**
  * soket_sequence_select_row:
  * @self: a sequence
  * @row: a row of the ladder

@@ -32,8 +32,9 @@ G_DECLARE_FINAL_TYPE (SoketSequence, soket_sequence, SOKET, SEQUENCE, GObject)
  * "guessing" (boolean: it is asked before a call is shown), "asking" (boolean, read-only: a question waits for its answer),
  * "told" (SoketCall, nullable, read-only: the selected call, once the replay has come to its result; the same as "selected" unless one guesses),
  * "until" (uint64, read-only: the number of the last record that a list may show while one guesses; otherwise G_MAXUINT64).
- * Signals: "changed": the ladder, or which of its folds are open, is new; "guessed" (SoketSide as uint): the question about a held call of that side has been answered,
- * and the call is to be made; "revealed": what soket_sequence_dup_guess_words() or soket_sequence_dup_score() says of held calls may be new. */
+ * Signals: "changed": the ladder, or which of its folds are open, is new; "guessed" (SoketSide as uint): the question about a held call
+ * of that side has been answered, and the call is to be made; "revealed": what soket_sequence_dup_guess_words() or
+ * soket_sequence_dup_score() says of held calls may be new. */
 SoketSequence         *soket_sequence_new              (SoketTrace             *trace) G_GNUC_WARN_UNUSED_RESULT;
 
 SoketTrace            *soket_sequence_get_trace        (SoketSequence          *self);
@@ -68,8 +69,8 @@ char                  *soket_sequence_dup_arrow_data   (SoketSequence          *
  * by itself. */
 char                  *soket_sequence_dup_label        (SoketSequence          *self,
                                                         guint                   row) G_GNUC_WARN_UNUSED_RESULT;
-/* From now on labels tell what was asked for, too: "send (3000) = 2048", and each recv has its row, since the page is about that. Once, before there is
- * one. */
+/* From now on labels tell what was asked for, too: "send (3000) = 2048", and each recv has its row, since the page is about that. Once,
+ * before there is one. */
 void                   soket_sequence_tell_sizes       (SoketSequence          *self);
 /* What the row is, in one sentence: soket_explain_record() of it. */
 char                  *soket_sequence_dup_sentence     (SoketSequence          *self,
@@ -98,6 +99,8 @@ guint                  soket_sequence_get_n_unseen     (SoketSequence          *
 SoketCall             *soket_sequence_get_selected     (SoketSequence          *self);
 void                   soket_sequence_set_selected     (SoketSequence          *self,
                                                         SoketCall              *call);
+void                   soket_sequence_select_record    (SoketSequence          *self,
+                                                        guint64                 number);
 void                   soket_sequence_select_row       (SoketSequence          *self,
                                                         guint                   row);
 guint                  soket_sequence_get_selected_row (SoketSequence          *self);

@@ -353,9 +353,10 @@ append_glossary (GString        *out,
  * soket_handout_dup_markdown:
  * @sequence: a sequence
  *
- * Writes what the sequence shows as a handout in Markdown (CommonMark): both ends, the calls as a numbered list with their times, bytes, states and
- * meanings, what the kernels sent by themselves, and what each kind of call is for. It has every call that the sequence holds, whatever is folded or
- * not yet revealed, up to %SOKET_HANDOUT_CALLS_MAX, and what was guessed of them. Bytes are escaped and stand in code spans that they cannot end. The words are in the user's language.
+ * Writes what the sequence shows as a handout in Markdown (CommonMark): both ends, the calls as a numbered list with their times, bytes,
+ * states and meanings, what the kernels sent by themselves, and what each kind of call is for. It has every call that the sequence holds,
+ * whatever is folded or not yet revealed, up to %SOKET_HANDOUT_CALLS_MAX, and what was guessed of them. Bytes are escaped and stand in code
+ * spans that they cannot end. The words are in the user's language.
  *
  * Returns: (transfer full): the text in UTF-8, ending with a line feed
  */

@@ -236,8 +236,9 @@ soket_worksheet_new (void)
  * @sequence: what is asked about
  * @programs: (array fixed-size=2) (nullable): the texts of the client and of the server, each nullable
  *
- * Adds the calls that @sequence shows, up to %SOKET_HANDOUT_CALLS_MAX, with a numbered blank for each result and each state, and both programs; then, on a page of their own,
- * the answers with their meanings and what was guessed. Nothing before them tells an answer: neither times and bytes nor what the program remarked.
+ * Adds the calls that @sequence shows, up to %SOKET_HANDOUT_CALLS_MAX, with a numbered blank for each result and each state, and both
+ * programs; then, on a page of their own, the answers with their meanings and what was guessed. Nothing before them tells an answer:
+ * neither times and bytes nor what the program remarked.
  */
 void
 soket_worksheet_add (GString           *self,

@@ -11,8 +11,8 @@
  * @options: (out caller-allocates): options
  * @protocol: the service
  *
- * Fills in the defaults of the command line: TCP to 127.0.0.1 and the protocol's port, dot or the first framing it has, 5 s for the whole exchange, a message that does
- * not end by itself is ended by shutting down writing, closed at once after the reply.
+ * Fills in the defaults of the command line: TCP to 127.0.0.1 and the protocol's port, dot or the first framing it has, 5 s for the whole
+ * exchange, a message that does not end by itself is ended by shutting down writing, closed at once after the reply.
  */
 void
 soket_client_options_init (SoketClientOptions  *options,

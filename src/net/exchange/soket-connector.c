@@ -8,9 +8,10 @@
 #include "net/exchange/soket-resolve.h"
 
 /*
- * RFC 8305, "Happy Eyeballs", in its simplest form: the addresses are tried in the order of the name. Where one fails the next is tried at once;
- * where one has not answered for 250 ms the next is tried beside it, or sooner where the time-out must be shared among them. The first that connects
- * wins, and the others are closed. So an address that drops everything costs a quarter of a second at most, and not the whole time that the exchange has.
+ * RFC 8305, "Happy Eyeballs", in its simplest form: the addresses are tried in the order of the name. Where one fails the next is tried at
+ * once; where one has not answered for 250 ms the next is tried beside it, or sooner where the time-out must be shared among them. The
+ * first that connects wins, and the others are closed. So an address that drops everything costs a quarter of a second at most, and not the
+ * whole time that the exchange has.
  *
  * Each attempt is a socket of its own, and in the trace an exchange of its own. Whoever owns the connector bounds the time.
  */

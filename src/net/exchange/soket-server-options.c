@@ -11,8 +11,8 @@
  * @options: (out caller-allocates): options
  * @protocol: the service
  *
- * Fills in the defaults of the command line: TCP on 127.0.0.1 and the protocol's port, its first dialect and the first framing it speaks, one message for each
- * connection as in the deck, careful closing, and the limits of soket-limits.
+ * Fills in the defaults of the command line: TCP on 127.0.0.1 and the protocol's port, its first dialect and the first framing it speaks,
+ * one message for each connection as in the deck, careful closing, and the limits of soket-limits.
  */
 void
 soket_server_options_init (SoketServerOptions  *options,

@@ -14,7 +14,8 @@
 #include <string.h>
 
 /*
- * An event machine (slide "Echo Server TCP"): a listener that accepts in batches, and a channel for each connection. What it answers is the dialect's.
+ * An event machine (slide "Echo Server TCP"): a listener that accepts in batches, and a channel for each connection. What it answers is the
+ * dialect's.
  */
 
 struct _SoketTcpServer

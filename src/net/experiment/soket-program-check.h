@@ -48,7 +48,8 @@ typedef struct
 G_DECLARE_FINAL_TYPE (SoketProgramCheck, soket_program_check, SOKET, PROGRAM_CHECK, GObject)
 
 /* Signal "changed" (uint index): a case has another state.
- * @side: which one the program plays, over TCP where nothing else is said. @command: (nullable) how it is started, no shell; without it a server that runs already. */
+ * @side: which one the program plays, over TCP where nothing else is said. @command: (nullable) how it is started, no shell; without it
+ *   a server that runs already. */
 SoketProgramCheck *soket_program_check_new         (const SoketProtocol *protocol,
                                                     SoketSide            side,
                                                     SoketTransport       transport,

@@ -253,7 +253,8 @@ look_at_server (SoketProgramRunner *self)
         return;
       soket_program_runner_judge_server (self);
       /* One that still waits is ended next, where that can be done. */
-      if ((self->outcome == SOKET_TRY_OUTCOME_SILENT || self->outcome == SOKET_TRY_OUTCOME_HALF) && self->program.process != NULL && !has_program_ended (self))
+      if ((self->outcome == SOKET_TRY_OUTCOME_SILENT || self->outcome == SOKET_TRY_OUTCOME_HALF) && self->program.process != NULL
+          && !has_program_ended (self))
         finish (self, NULL);
       else
         begin_probe (self);

@@ -6,6 +6,7 @@
 
 #include "core/base/soket-error.h"
 #include "core/base/soket-number.h"
+#include "core/experiment/soket-times.h"
 
 #include <string.h>
 
@@ -76,31 +77,6 @@ split_words (const char *text)
   return (char **) g_ptr_array_free (g_steal_pointer (&words), FALSE);
 }
 
-/* `x N` behind a call, from @words[next] on, where it is. */
-static gboolean
-parse_times (char    **words,
-             guint    *next,
-             guint64  *times,
-             GError  **error)
-{
-  const char *number = NULL;
-
-  if (g_strcmp0 (words[*next], "x") != 0)
-    return TRUE;
-  number = words[*next + 1];
-  if (number != NULL && soket_number_parse (number, 1, CALLS_MAX, times))
-    {
-      *next += 2;
-      return TRUE;
-    }
-
-  if (number == NULL)
-    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "behind x stands a number of times from 1 to %u, which is missing", CALLS_MAX);
-  else
-    g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "behind x stands a number of times from 1 to %u, not \"%s\"", CALLS_MAX, number);
-  return FALSE;
-}
-
 static gboolean
 is_closed (const GArray *calls,
            SoketSide     side)
@@ -124,9 +100,9 @@ parse_part (const char      *text,
             GError         **error)
 {
   g_auto (GStrv) words = split_words (text);
-  guint n_words = g_strv_length (words), next = 2;
+  guint n_words = g_strv_length (words), next = 2, times = 1;
   SoketTryCall call;
-  guint64 size = 0, times = 1;
+  guint64 size = 0;
 
   if (n_words < 2 || !find_call (words[0], words[1], transport, &call))
     {
@@ -142,8 +118,12 @@ parse_part (const char      *text,
                    SOKET_PAIR_SIZE_MAX);
       return FALSE;
     }
-  if (!parse_times (words, &next, &times, error))
-    return FALSE;
+  if (g_strcmp0 (words[next], "x") == 0)
+    {
+      if (!soket_times_parse (words[next + 1], CALLS_MAX, &times, error))
+        return FALSE;
+      next += 2;
+    }
   if (n_words != next)
     {
       g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "behind \"%s %s\" there may be x and a number of times up to %u, not \"%s\"",
@@ -159,7 +139,7 @@ parse_part (const char      *text,
     }
 
   call.size = (guint) size;
-  for (guint64 i = 0; i < times; i++)
+  for (guint i = 0; i < times; i++)
     g_array_append_val (calls, call);
   if (calls->len > CALLS_MAX)
     {
@@ -238,8 +218,9 @@ may_go_on (SoketPair *pair,
  * @calls: (element-type SoketTryCall): all there is to call
  * @pair: where they are made
  *
- * Says what to call now: each call when the one before has returned, or has waited for half a second. What an end has still to do that waits is passed
- * over, so `client send 3000 x 10` sends until there is no room, however much this kernel takes. Wants to be asked again and again.
+ * Says what to call now: each call when the one before has returned, or has waited for half a second. What an end has still to do that
+ * waits is passed over, so `client send 3000 x 10` sends until there is no room, however much this kernel takes. Wants to be asked again
+ * and again.
  *
  * Returns: (transfer none) (nullable): the call, which counts as made; %NULL as long as there is none
  */

@@ -175,8 +175,8 @@ find_bad_line (char **lines)
   return 1;
 }
 
-/* GKeyFile merges two groups of the same name, and of two keys the last one wins: a teacher would play half of what they wrote. Behind a successful load
- * a line is a group, a key or nothing. */
+/* GKeyFile merges two groups of the same name, and of two keys the last one wins: a teacher would play half of what they wrote. Behind a
+ * successful load a line is a group, a key or nothing. */
 static gboolean
 check_doubles (char   **lines,
                GError **error)
@@ -563,7 +563,8 @@ is_program_key (const char *key)
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     for (guint j = 0; j < SOKET_N_TRY_OUTCOMES; j++)
       {
-        g_autofree char *name = soket_try_outcome_names[j] != NULL ? g_strconcat (kinds[i], "-", soket_try_outcome_names[j], NULL) : g_strdup (kinds[i]);
+        g_autofree char *name = soket_try_outcome_names[j] != NULL ? g_strconcat (kinds[i], "-", soket_try_outcome_names[j], NULL)
+                                                                   : g_strdup (kinds[i]);
 
         /* There is no general thing to know. */
         if (strlen (name) == length && strncmp (name, key, length) == 0 && !g_str_equal (name, "Info"))

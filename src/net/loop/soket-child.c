@@ -21,14 +21,15 @@
 #include <unistd.h>
 
 /*
- * The program of a learner may do anything: print without end, go into the background, not listen to SIGTERM, leave children behind. Between it and this
- * process stands soket-supervisor, which finds and ends all of it, even when this process is killed and can do nothing more:
+ * The program of a learner may do anything: print without end, go into the background, not listen to SIGTERM, leave children behind.
+ * Between it and this process stands soket-supervisor, which finds and ends all of it, even when this process is killed and can do nothing
+ * more:
  *
  *     this process --- fork () ---> supervisor --- fork () ---> program
  *          |________ control ___________|
  *
- * The supervisor is what GLib takes for the child. Before it becomes its own program it forks once more, and it is that child which returns to GLib, and
- * becomes the command: so GLib tells, as of any other, why a command could not be run.
+ * The supervisor is what GLib takes for the child. Before it becomes its own program it forks once more, and it is that child which returns
+ * to GLib, and becomes the command: so GLib tells, as of any other, why a command could not be run.
  */
 
 #define READ_SIZE   16384u

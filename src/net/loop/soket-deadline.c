@@ -6,9 +6,9 @@
 
 #include "net/loop/soket-work.h"
 
-/* Durations are few (an option each), deadlines may be many: 16,000 timeout sources of GLib would cost more than half a millisecond in every turn of the
- * main loop. All deadlines of one duration pass in the order in which they were armed, so a queue keeps them sorted by itself, and the next one of
- * all is the first of one of the queues. */
+/* Durations are few (an option each), deadlines may be many: 16,000 timeout sources of GLib would cost more than half a millisecond in
+ * every turn of the main loop. All deadlines of one duration pass in the order in which they were armed, so a queue keeps them sorted by
+ * itself, and the next one of all is the first of one of the queues. */
 
 struct _SoketDeadlineQueue
 {

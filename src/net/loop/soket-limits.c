@@ -49,8 +49,8 @@ count_open (guint limit)
   return count;
 }
 
-/* How many descriptors may still be opened. Of the free ones a reserve is kept back for everything that is no connection. This reads a directory: it is for
- * the start of a server or a scan, not for each connection. */
+/* How many descriptors may still be opened. Of the free ones a reserve is kept back for everything that is no connection. This reads a
+ * directory: it is for the start of a server or a scan, not for each connection. */
 static guint
 get_free (void)
 {

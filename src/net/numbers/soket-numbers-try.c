@@ -144,7 +144,8 @@ try_type (SoketTrace *trace,
     const char *name;
   } raw[SOKET_N_NUMBERS_FAMILIES] = { { IPPROTO_ICMP, ", IPPROTO_ICMP" }, { IPPROTO_ICMPV6, ", IPPROTO_ICMPV6" }, { 0, "" } };
   gboolean is_raw = types[type] == SOCK_RAW;
-  g_autofree char *arguments = g_strdup_printf ("%s, %s%s", soket_numbers_family_names[family], soket_numbers_type_names[type], is_raw ? raw[family].name : "");
+  g_autofree char *arguments = g_strdup_printf ("%s, %s%s", soket_numbers_family_names[family], soket_numbers_type_names[type],
+                                                is_raw ? raw[family].name : "");
   SoketRecord record = { .kind = SOKET_RECORD_CALL, .side = SOKET_SIDE_CLIENT, .call = SOKET_CALL_SOCKET };
   SoketRecord closed;
 

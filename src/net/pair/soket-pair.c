@@ -88,8 +88,9 @@ count (SoketPair    *self,
     self->last[outcome] = number;
 }
 
-/* The kernel tells nobody but who asks, and then a number only. It is asked before each sendto and after it, and what it says while one goes on is not
- * recorded before its record: so it is known which datagram was thrown away. What is more than this one, somebody else had sent to that port. */
+/* The kernel tells nobody but who asks, and then a number only. It is asked before each sendto and after it, and what it says while one
+ * goes on is not recorded before its record: so it is known which datagram was thrown away. What is more than this one, somebody else
+ * had sent to that port. */
 static void
 tell_drops (SoketPair *self)
 {

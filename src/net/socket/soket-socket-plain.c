@@ -283,7 +283,8 @@ is_asleep (SoketPlainCall *call)
 {
   int tid = g_atomic_int_get (&call->tid);
 
-  return tid != 0 && g_atomic_int_get (&call->inside) && soket_thread_is_asleep ((guint32) getpid (), (guint32) tid) && g_atomic_int_get (&call->inside);
+  return tid != 0 && g_atomic_int_get (&call->inside) && soket_thread_is_asleep ((guint32) getpid (), (guint32) tid)
+         && g_atomic_int_get (&call->inside);
 }
 
 static gboolean
@@ -379,8 +380,9 @@ start_thread (SoketPlainCall *call)
  * @waiting: what its plain calls do that cannot be done at once
  * @timeout_ms: %SOKET_WAITING_TIMED: how long they may take
  *
- * Makes the descriptor block or not block, with SO_SNDTIMEO or SO_RCVTIMEO where there is a time-out: what a call of soket_socket_call_plainly() does.
- * What changes is recorded; a new socket blocks, as far as a program can tell. Not while a plain call goes on.
+ * Makes the descriptor block or not block, with SO_SNDTIMEO or SO_RCVTIMEO where there is a time-out: what a call of
+ * soket_socket_call_plainly() does. What changes is recorded; a new socket blocks, as far as a program can tell. Not while a plain call
+ * goes on.
  *
  * Returns: 0, or an errno value
  */
@@ -440,8 +442,9 @@ soket_socket_set_waiting (SoketSocket  *self,
  * @done: called once, at the earliest when this function has returned, unless the socket is closed before
  * @user_data: for both
  *
- * Calls send (), sendto (), recv () or recvfrom () (slides "Kemungkinan mengirim" and "Kemungkinan menerima"), once, and takes what comes of it. A call
- * that may wait does so in a thread of its own, and is shown as waiting. Nobody else may use the socket in this direction meanwhile.
+ * Calls send (), sendto (), recv () or recvfrom () (slides "Kemungkinan mengirim" and "Kemungkinan menerima"), once, and takes what comes
+ * of it. A call that may wait does so in a thread of its own, and is shown as waiting. Nobody else may use the socket in this direction
+ * meanwhile.
  */
 void
 soket_socket_call_plainly (SoketSocket         *self,

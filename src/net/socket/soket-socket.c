@@ -14,9 +14,10 @@
 #include <unistd.h>
 
 /*
- * A socket is a GSocket, not blocking: each function is the GSocket function that makes this one system call. Without a GError GSocket leaves errno
- * as the call set it, and errno is what is recorded: the codes of G_IO_ERROR fold EPIPE and ECONNRESET into one. tests/net/socket/test-errno.c notices
- * a GLib that does otherwise. A plain call stays where GSocket's function does something else besides; the reason stands beside it.
+ * A socket is a GSocket, not blocking: each function is the GSocket function that makes this one system call. Without a GError GSocket
+ * leaves errno as the call set it, and errno is what is recorded: the codes of G_IO_ERROR fold EPIPE and ECONNRESET into one.
+ * tests/net/socket/test-errno.c notices a GLib that does otherwise. A plain call stays where GSocket's function does something else
+ * besides; the reason stands beside it.
  *
  * Here are the calls that return at once. Those that may wait are above it, in soket-socket-stream.c and soket-socket-datagram.c; below it are
  * soket-socket-call.c, how they wait, and soket-socket-record.c, what is recorded of them all.
@@ -358,7 +359,8 @@ read_after_close (SoketSocket *self,
       if (after.tcp_state != SOKET_TCP_STATE_CLOSED)
         record->state.unsent = after.unsent;
     }
-  if (record->state.tcp_state == SOKET_TCP_STATE_CLOSED && soket_kernel_lookup (&self->peer, &self->local, &other) && other.tcp_state == SOKET_TCP_STATE_TIME_WAIT)
+  if (record->state.tcp_state == SOKET_TCP_STATE_CLOSED && soket_kernel_lookup (&self->peer, &self->local, &other)
+      && other.tcp_state == SOKET_TCP_STATE_TIME_WAIT)
     record->peer_state = SOKET_TCP_STATE_TIME_WAIT;
 }
 

@@ -8,8 +8,9 @@
  * entry is used once. Entries are found by their two ports; the addresses decide among the few that share both, because either may be a
  * wildcard: an unbound UDP socket has the local address 0.0.0.0, and sending to 0.0.0.0 reaches loopback.
  *
- * This pairs ends by their addresses, when each begins; what they send is paired within a conversation, by its bytes: see soket-pairing.h. The number has
- * to be known before the first record is, and a foreign peer of a server has one, too, though nothing that it sent is seen. */
+ * This pairs ends by their addresses, when each begins; what they send is paired within a conversation, by its bytes: see
+ * soket-pairing.h. The number has to be known before the first record is, and a foreign peer of a server has one, too, though nothing
+ * that it sent is seen. */
 
 #define CLIENTS_MAX 4096u
 #define PAIRS_MAX   4096u

@@ -505,7 +505,8 @@ soket_trace_find_after (SoketTrace *self,
  * @number: a record's number
  * @position: (out) (optional): its position in the list
  *
- * Finds a published record by its number or, where it was lost, the gap that stands for it. The position holds until the next #GListModel::items-changed.
+ * Finds a published record by its number or, where it was lost, the gap that stands for it. The position holds until the next
+ * #GListModel::items-changed.
  *
  * Returns: whether there is such a record; not while it is staged, nor once it is forgotten
  */

@@ -21,7 +21,7 @@ static gpointer
 get_child (Fixture    *fixture,
            const char *name)
 {
-  return gtk_widget_get_template_child (GTK_WIDGET (fixture->pane), SOKET_TYPE_CLIENT_PANE, name);
+  return app_test_find_id (fixture->pane, name);
 }
 
 static void

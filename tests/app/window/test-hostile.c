@@ -63,8 +63,7 @@ typedef struct
   int minimum;
 } Fixture;
 
-#define client_child(fixture, name) \
-  gtk_widget_get_template_child (GTK_WIDGET (soket_page_get_client_pane ((fixture)->page)), SOKET_TYPE_CLIENT_PANE, name)
+#define client_child(fixture, name) (app_test_find_id (soket_page_get_client_pane ((fixture)->page), name))
 #define page_child(fixture, name) (gtk_widget_get_template_child (GTK_WIDGET ((fixture)->page), SOKET_TYPE_PAGE, name))
 
 static GBytes *

@@ -92,8 +92,8 @@ test_folds (Fixture       *fixture,
   SoketClientPane *client = soket_page_get_client_pane (fixture->page);
   SoketServerPane *server = soket_page_get_server_pane (fixture->page);
   GtkWidget *const at_hand[] = {
-    GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (client), SOKET_TYPE_CLIENT_PANE, "message")),
-    GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (client), SOKET_TYPE_CLIENT_PANE, "send")),
+    app_test_find_id (client, "message"),
+    app_test_find_id (client, "send"),
     GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (server), SOKET_TYPE_SERVER_PANE, "start")),
     GTK_WIDGET (gtk_widget_get_template_child (fixture->scaffold, SOKET_TYPE_SCAFFOLD, "transports")),
     GTK_WIDGET (gtk_widget_get_template_child (fixture->scaffold, SOKET_TYPE_SCAFFOLD, "code_button")),

@@ -371,6 +371,12 @@ test_selected (Fixture      *fixture,
   soket_sequence_select_row (fixture->sequence, 1);
   assert_told (fixture, "selected told", 0);
   g_assert_cmpuint (soket_sequence_get_selected_row (fixture->sequence), ==, 1);
+  /* What the trace does not have is no call to select. */
+  soket_sequence_select_record (fixture->sequence, G_MAXUINT64);
+  assert_told (fixture, "", 0);
+  soket_sequence_select_record (fixture->sequence, soket_call_get_record (first)->number);
+  assert_told (fixture, "selected told", 0);
+  g_assert_true (soket_sequence_get_selected (fixture->sequence) == first);
   g_object_set (fixture->sequence, "selected", NULL, NULL);
   assert_told (fixture, "selected told", 0);
   g_assert_cmpuint (soket_sequence_get_selected_row (fixture->sequence), ==, G_MAXUINT);

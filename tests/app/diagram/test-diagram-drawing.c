@@ -1,0 +1,457 @@
+/* test-diagram-drawing.c - the sequence diagram: where things stand, and that they are drawn
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/diagram/diagram-fixture.h"
+
+#include "app/diagram/diagram-sequences.h"
+#include "app/diagram/soket-diagram-layout.h"
+#include "app/diagram/soket-diagram.h"
+#include "lib/app-test.h"
+#include "lib/diagram-export.h"
+
+#include <glib/gi18n.h>
+
+static const struct
+{
+  const char *name;
+  const char *text;
+} conversations[] = {
+  { "echo", DIAGRAM_ECHO_TCP },
+  { "byte-by-byte", DIAGRAM_BYTE_BY_BYTE },
+  { "three-sends", DIAGRAM_THREE_SENDS },
+  { "reset", DIAGRAM_RESET },
+  { "refused", DIAGRAM_REFUSED },
+  { "udp", DIAGRAM_UDP },
+  { "udp-to-nobody", DIAGRAM_UDP_TO_NOBODY },
+  { "foreign-client", DIAGRAM_FOREIGN_CLIENT },
+  { "empty", NULL },
+};
+
+static double
+measure_cb (const char *text,
+            gpointer    user_data)
+{
+  return 10.0 * (double) g_utf8_strlen (text, -1);
+}
+
+static void
+assert_fits (const char *label,
+             double      room,
+             const char *wanted)
+{
+  g_autofree char *fitted = soket_diagram_fit_label (label, room, measure_cb, NULL);
+
+  g_assert_cmpstr (fitted, ==, wanted);
+}
+
+static void
+test_labels (void)
+{
+  assert_fits ("accept () = 127.0.0.1:41122", 270, "accept () = 127.0.0.1:41122");
+  assert_fits ("accept () = 127.0.0.1:41122", 269, "accept () = …:41122");
+  assert_fits ("accept () = 127.0.0.1:41122", 190, "accept () = …:41122");
+  assert_fits ("accept () = 127.0.0.1:41122", 189, "accept = …:41122");
+  assert_fits ("accept () = 127.0.0.1:41122", 100, "accept = …");
+  assert_fits ("accept () = [::1]:41122", 200, "accept () = …:41122");
+  assert_fits ("connect (): ECONNREFUSED", 230, "connect: ECONNREFUSED");
+  assert_fits ("send () = 10", 120, "send () = 10");
+  assert_fits ("send () = 10", 20, "");
+  assert_fits ("", 0, "");
+}
+
+static void
+test_layout (void)
+{
+  SoketDiagramNeeds needs = { { 0, 0 } };
+  SoketDiagramLayout layout;
+  guint first, end;
+
+  soket_diagram_layout_fit (&layout, 1000, 350, 18, 1, 12, 0, &needs);
+  g_assert_cmpfloat (layout.lines[SOKET_SIDE_CLIENT], ==, 270);
+  g_assert_cmpfloat (layout.lines[SOKET_SIDE_SERVER], ==, 730);
+  g_assert_false (soket_diagram_layout_scrolls (&layout));
+  /* Few rows are not torn apart. */
+  soket_diagram_layout_fit (&layout, 1000, 900, 18, 1, 3, 0, &needs);
+  g_assert_cmpfloat (layout.row, ==, 34);
+  /* A replay reveals rows where they will stay. */
+  soket_diagram_layout_fit (&layout, 1000, 350, 18, 1, 3, 15, &needs);
+  g_assert_cmpfloat (layout.row, <, 25);
+
+  needs.wanted[SOKET_SIDE_SERVER] = 300;
+  soket_diagram_layout_fit (&layout, 1000, 350, 18, 1, 10000, 0, &needs);
+  g_assert_cmpfloat (layout.lines[SOKET_SIDE_SERVER], ==, 700);
+  g_assert_true (soket_diagram_layout_scrolls (&layout));
+  g_assert_cmpfloat (layout.row, >=, 20);
+  soket_diagram_layout_range (&layout, 100000, 100350, &first, &end);
+  g_assert_cmpuint (first, >, 4000);
+  g_assert_cmpuint (end - first, <, 20);
+  g_assert_cmpfloat_with_epsilon (soket_diagram_layout_position (&layout, soket_diagram_layout_y (&layout, 77.25)), 77.25, 1e-9);
+  soket_diagram_layout_range (&layout, -500, -100, &first, &end);
+  g_assert_cmpuint (first, ==, end);
+
+  /* Labels do not push the lifelines together. */
+  needs.wanted[SOKET_SIDE_CLIENT] = needs.wanted[SOKET_SIDE_SERVER] = 5000;
+  soket_diagram_layout_fit (&layout, 740, 300, 18, 1, 10, 0, &needs);
+  g_assert_cmpfloat (layout.lines[SOKET_SIDE_SERVER] - layout.lines[SOKET_SIDE_CLIENT], >, 200);
+}
+
+/* Bytes that arrive at a closed socket, and the RST that they cause: two arrows in one row, and both are named. */
+static void
+test_words_apart (void)
+{
+  SoketDiagramLayout layout = { .text = 18, .unit = 1 };
+  SoketDiagramLine data = { .x0 = 700, .y0 = 100, .x1 = 300, .y1 = 106 }, reset = { .x0 = 300, .y0 = 107, .x1 = 700, .y1 = 114 };
+  graphene_rect_t former = GRAPHENE_RECT_INIT (0, 0, 0, 0), first;
+  double above;
+
+  /* Alone: above its line. */
+  above = soket_diagram_layout_words (&layout, &reset, 580, 40, &former);
+  g_assert_cmpfloat (above, <, 107);
+
+  former = GRAPHENE_RECT_INIT (0, 0, 0, 0);
+  g_assert_cmpfloat (soket_diagram_layout_words (&layout, &data, 400, 200, &former), <, 100);
+  first = former;
+  g_assert_cmpfloat (soket_diagram_layout_words (&layout, &reset, 580, 40, &former), >, 114);
+  g_assert_false (graphene_rect_intersection (&first, &former, NULL));
+
+  /* Beside the first there is room above the line. */
+  former = first;
+  g_assert_cmpfloat_with_epsilon (soket_diagram_layout_words (&layout, &reset, 640, 40, &former), above, 2);
+}
+
+static void
+test_draws (void)
+{
+  static const struct { int width, height; } sizes[] = { { 980, 350 }, { 740, 330 }, { 1900, 800 }, { 300, 80 }, { 500, 200 } };
+
+  for (guint scheme = 0; scheme < 2; scheme++)
+    {
+      adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                          scheme == 0 ? ADW_COLOR_SCHEME_FORCE_LIGHT : ADW_COLOR_SCHEME_FORCE_DARK);
+      for (gsize i = 0; i < G_N_ELEMENTS (conversations); i++)
+        for (gsize j = 0; j < G_N_ELEMENTS (sizes); j++)
+          {
+            g_autoptr (GdkTexture) texture = NULL;
+            Fixture fixture;
+
+            fixture_init (&fixture, conversations[i].text, sizes[j].width, sizes[j].height);
+            texture = draw (&fixture);
+            if (sizes[j].height > 100)
+              g_assert_cmpuint (count_ink (texture), >, 1000);
+            fixture_clear (&fixture);
+          }
+    }
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static GskRenderNode *
+find_signs (GskRenderNode *node)
+{
+  GskRenderNodeType type = gsk_render_node_get_node_type (node);
+  GskRenderNode *found = NULL;
+
+  if (type == GSK_CAIRO_NODE)
+    return node;
+  if (type == GSK_CLIP_NODE)
+    return find_signs (gsk_clip_node_get_child (node));
+  if (type == GSK_ROUNDED_CLIP_NODE)
+    return find_signs (gsk_rounded_clip_node_get_child (node));
+  if (type == GSK_TRANSFORM_NODE)
+    return find_signs (gsk_transform_node_get_child (node));
+  for (guint i = 0; type == GSK_CONTAINER_NODE && i < gsk_container_node_get_n_children (node) && found == NULL; i++)
+    found = find_signs (gsk_container_node_get_child (node, i));
+  return found;
+}
+
+/* What a child of the diagram has to draw is no reason to draw the rows anew; what the rows show is. */
+static void
+test_kept (void)
+{
+  g_autoptr (GskRenderNode) first = NULL, second = NULL, third = NULL;
+  GskRenderNode *signs;
+  GtkWidget *scrollbar;
+  Fixture fixture;
+
+  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 150);
+  scrollbar = gtk_widget_get_first_child (GTK_WIDGET (fixture.diagram));
+  g_assert_true (gtk_widget_get_mapped (scrollbar));
+  first = take_node (&fixture);
+  signs = find_signs (first);
+  g_assert_nonnull (signs);
+  gtk_widget_queue_draw (scrollbar);
+  app_test_wait_frames (fixture.window, 2);
+  second = take_node (&fixture);
+  g_assert_true (find_signs (second) == signs);
+
+  soket_sequence_select_row (fixture.sequence->sequence, 3);
+  app_test_wait_frames (fixture.window, 2);
+  third = take_node (&fixture);
+  g_assert_true (find_signs (third) != signs);
+  fixture_clear (&fixture);
+}
+
+/* Whatever renderer GTK has chosen shows what cairo draws, apart from the edges of letters and signs. In the first window of its
+ * process: GTK 4.8 may take what GL has of a node that is gone for that of another at the same address. */
+static void
+test_renderer (void)
+{
+  g_autoptr (GskRenderer) cairo = gsk_cairo_renderer_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) shown = NULL, wanted = NULL;
+  g_autofree guchar *pixels = NULL;
+  gsize size, stride, far = 0;
+  GskRenderer *renderer;
+  Fixture fixture;
+
+  fixture_init (&fixture, DIAGRAM_BYTE_BY_BYTE, 980, 350);
+  renderer = gtk_native_get_renderer (GTK_NATIVE (fixture.window));
+  node = take_node (&fixture);
+  shown = gsk_renderer_render_texture (renderer, node, NULL);
+  g_assert_true (gsk_renderer_realize (cairo, gtk_native_get_surface (GTK_NATIVE (fixture.window)), NULL));
+  wanted = gsk_renderer_render_texture (cairo, node, NULL);
+  gsk_renderer_unrealize (cairo);
+  g_assert_cmpint (gdk_texture_get_width (shown), ==, gdk_texture_get_width (wanted));
+  g_assert_cmpint (gdk_texture_get_height (shown), ==, gdk_texture_get_height (wanted));
+  g_assert_cmpuint (count_ink (shown), >, 1000);
+
+  stride = (gsize) gdk_texture_get_width (shown) * 4;
+  size = stride * (gsize) gdk_texture_get_height (shown);
+  pixels = g_malloc (2 * size);
+  gdk_texture_download (shown, pixels, stride);
+  gdk_texture_download (wanted, pixels + size, stride);
+  for (gsize i = 0; i < size; i++)
+    far += ABS (pixels[i] - pixels[size + i]) > 96;
+  g_test_message ("%s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes differ much", G_OBJECT_TYPE_NAME (renderer), far, size);
+  g_assert_cmpuint (far, <, size / 500);
+  fixture_clear (&fixture);
+}
+
+/* The client stays on the left, whichever way the language goes. */
+static void
+test_right_to_left (void)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+  Fixture fixture;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
+  texture = draw (&fixture);
+  g_assert_cmpuint (count_ink (texture), >, 1000);
+  g_assert_cmpfloat (soket_diagram_get_lifeline (fixture.diagram, SOKET_SIDE_CLIENT), <, 490);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  fixture_clear (&fixture);
+}
+
+/* The same in letters half as large again: everything has its place still. */
+static void
+test_large_type (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  Fixture fixture;
+  double x, y, before;
+  int dpi;
+
+  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
+  before = soket_diagram_get_lifeline (fixture.diagram, SOKET_SIDE_SERVER);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 144 * 1024, NULL);
+  app_test_wait_frames (fixture.window, 5);
+  g_assert_cmpfloat (soket_diagram_get_lifeline (fixture.diagram, SOKET_SIDE_SERVER), <, before);
+  press (&fixture, GDK_KEY_Home, 0);
+  g_assert_true (soket_diagram_locate_row (fixture.diagram, 0, &x, &y));
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  fixture_clear (&fixture);
+}
+
+static gboolean
+get_flag (gpointer    object,
+          const char *property)
+{
+  gboolean value;
+
+  g_object_get (object, property, &value, NULL);
+  return value;
+}
+
+static void
+test_many (void)
+{
+  Fixture fixture;
+  double x, y;
+
+  fixture_init (&fixture, NULL, 980, 350);
+  diagram_sequence_push_many (fixture.sequence, 10000);
+  app_test_wait_frames (fixture.window, 3);
+  g_assert_cmpuint (count_rows (&fixture), >=, 4000);
+  /* Only what is in sight is laid out. */
+  g_assert_cmpuint (soket_diagram_get_n_texts (fixture.diagram), <, 100);
+  g_assert_true (soket_diagram_locate_row (fixture.diagram, count_rows (&fixture) - 1, &x, &y));
+  g_assert_true (get_flag (fixture.diagram, "following"));
+  g_assert_true (get_flag (fixture.sequence->sequence, "live"));
+
+  /* Away from the end nothing moves, whatever comes. */
+  g_assert_true (press (&fixture, GDK_KEY_Page_Up, GDK_CONTROL_MASK));
+  g_assert_false (get_flag (fixture.diagram, "following"));
+  g_assert_false (get_flag (fixture.sequence->sequence, "live"));
+  g_assert_false (soket_diagram_locate_row (fixture.diagram, count_rows (&fixture) - 1, &x, &y));
+  for (guint i = 0; i < 50; i++)
+    press (&fixture, GDK_KEY_Page_Up, GDK_CONTROL_MASK);
+  g_assert_cmpuint (soket_diagram_get_n_texts (fixture.diagram), <, 100);
+  diagram_sequence_push_many (fixture.sequence, 12);
+  app_test_wait_frames (fixture.window, 3);
+  g_assert_cmpuint (soket_sequence_get_n_unseen (fixture.sequence->sequence), ==, 12);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture.diagram), "diagram.follow", NULL);
+  app_test_wait_frames (fixture.window, 3);
+  g_assert_true (get_flag (fixture.diagram, "following"));
+  g_assert_true (get_flag (fixture.sequence->sequence, "live"));
+  g_assert_true (soket_diagram_locate_row (fixture.diagram, count_rows (&fixture) - 1, &x, &y));
+
+  /* Home and End take the view with them. */
+  press (&fixture, GDK_KEY_Home, 0);
+  g_assert_true (soket_diagram_locate_row (fixture.diagram, 0, &x, &y));
+  g_assert_false (get_flag (fixture.diagram, "following"));
+  press (&fixture, GDK_KEY_End, 0);
+  g_assert_true (get_flag (fixture.diagram, "following"));
+  fixture_clear (&fixture);
+}
+
+static void
+test_legend (void)
+{
+  Fixture fixture;
+  guint with, without;
+  int height;
+
+  /* Room for the rows and the legend, whatever the font. */
+  fixture_init (&fixture, DIAGRAM_ECHO_TCP, 980, 350);
+  gtk_widget_measure (GTK_WIDGET (fixture.diagram), GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 980, 2 * height);
+  app_test_wait_until (gtk_widget_get_height (GTK_WIDGET (fixture.diagram)) >= 2 * height);
+  app_test_wait_frames (fixture.window, 3);
+  with = soket_diagram_get_n_texts (fixture.diagram);
+  gtk_widget_activate_action (GTK_WIDGET (fixture.diagram), "diagram.legend", NULL);
+  app_test_wait_frames (fixture.window, 3);
+  g_assert_false (get_flag (fixture.diagram, "legend"));
+  gtk_widget_queue_draw (GTK_WIDGET (fixture.diagram));
+  app_test_wait_frames (fixture.window, 3);
+  without = soket_diagram_get_n_texts (fixture.diagram);
+  g_assert_cmpuint (without + 5, <=, with);
+  fixture_clear (&fixture);
+}
+
+static guint
+count_texts (const char *conversation)
+{
+  Fixture fixture;
+  guint with;
+
+  fixture_init (&fixture, conversation, 1900, 800);
+  with = soket_diagram_get_n_texts (fixture.diagram);
+  gtk_widget_activate_action (GTK_WIDGET (fixture.diagram), "diagram.legend", NULL);
+  app_test_wait_frames (fixture.window, 3);
+  gtk_widget_queue_draw (GTK_WIDGET (fixture.diagram));
+  app_test_wait_frames (fixture.window, 3);
+  with -= soket_diagram_get_n_texts (fixture.diagram);
+  fixture_clear (&fixture);
+
+  return with;
+}
+
+/* Where there is room all is explained; what a picture has not is not. */
+static void
+test_legend_parts (void)
+{
+  /* Six signs, and what a time is counted from. */
+  const guint usual = 8;
+
+  g_assert_cmpuint (count_texts (DIAGRAM_REFUSED), ==, usual);
+  /* With a socket that listens, and a call of careful closing. */
+  g_assert_cmpuint (count_texts (DIAGRAM_ECHO_TCP), ==, usual + 2);
+  g_assert_cmpuint (count_texts (DIAGRAM_UDP), ==, usual);
+  /* A third party, and its datagram, which a connected socket does not take. */
+  g_assert_cmpuint (count_texts (DIAGRAM_UDP_STRANGER), ==, usual + 2);
+  g_assert_cmpuint (count_texts (DIAGRAM_RESET), ==, usual + 2);
+}
+
+/* For looking at: DIRECTORY WIDTH HEIGHT [dark] [large] [caesar] */
+static int
+save_pictures (char **arguments,
+               int    n_arguments)
+{
+  guint n_asked = 0;
+
+  g_assert_cmpint (n_arguments, >=, 3);
+  for (int i = 3; i < n_arguments; i++)
+    if (g_str_equal (arguments[i], "dark"))
+      adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+    else if (g_str_equal (arguments[i], "large"))
+      g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 144 * 1024, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (conversations); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%s.png", arguments[0], conversations[i].name);
+      g_autofree char *saved = g_strdup_printf ("%s/%s-saved.png", arguments[0], conversations[i].name);
+      g_autofree char *svg = g_strdup_printf ("%s/%s.svg", arguments[0], conversations[i].name);
+      g_autoptr (GBytes) png = NULL, vectors = NULL;
+      g_autoptr (GdkTexture) texture = NULL;
+      Fixture fixture;
+
+      fixture_init (&fixture, conversations[i].text, atoi (arguments[1]), atoi (arguments[2]));
+      if (g_str_equal (arguments[n_arguments - 1], "caesar"))
+        soket_diagram_set_describe (fixture.diagram, words_cb, &n_asked);
+      app_test_wait_frames (fixture.window, 3);
+      texture = draw (&fixture);
+      g_assert_true (gdk_texture_save_to_png (texture, path));
+      if (count_rows (&fixture) > 5)
+        {
+          g_autofree char *replayed = g_strdup_printf ("%s/%s-replayed.png", arguments[0], conversations[i].name);
+          g_autoptr (GdkTexture) step = NULL;
+
+          gtk_widget_grab_focus (GTK_WIDGET (fixture.diagram));
+          gtk_window_set_focus_visible (GTK_WINDOW (fixture.window), TRUE);
+          soket_sequence_start_replay (fixture.sequence->sequence);
+          soket_sequence_set_step (fixture.sequence->sequence, soket_sequence_get_n_steps (fixture.sequence->sequence) * 2 / 3);
+          soket_sequence_select_row (fixture.sequence->sequence, 3);
+          app_test_wait_frames (fixture.window, 3);
+          step = draw (&fixture);
+          g_assert_true (gdk_texture_save_to_png (step, replayed));
+          soket_sequence_stop_replay (fixture.sequence->sequence);
+        }
+      png = diagram_export (fixture.diagram, SOKET_DIAGRAM_PNG);
+      g_assert_true (g_file_set_contents (saved, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), NULL));
+      vectors = diagram_export (fixture.diagram, SOKET_DIAGRAM_SVG);
+      g_assert_true (g_file_set_contents (svg, g_bytes_get_data (vectors, NULL), (gssize) g_bytes_get_size (vectors), NULL));
+      fixture_clear (&fixture);
+    }
+  return 0;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  /* For pictures in other languages; the tests run in English. */
+  if (g_getenv ("SOKET_LOCALEDIR") != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SOKET_LOCALEDIR"));
+  textdomain (GETTEXT_PACKAGE);
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  if (!app_test_init (&argc, &argv))
+    return 0;
+  if (argc > 1 && g_str_equal (argv[1], "--pictures"))
+    return save_pictures (argv + 2, argc - 2);
+
+  g_test_add_func ("/diagram/labels", test_labels);
+  g_test_add_func ("/diagram/layout", test_layout);
+  g_test_add_func ("/diagram/words-apart", test_words_apart);
+  g_test_add_func ("/diagram/draws", test_draws);
+  g_test_add_func ("/diagram/renderer/same", test_renderer);
+  g_test_add_func ("/diagram/renderer/kept", test_kept);
+  g_test_add_func ("/diagram/large-type", test_large_type);
+  g_test_add_func ("/diagram/right-to-left", test_right_to_left);
+  g_test_add_func ("/diagram/many", test_many);
+  g_test_add_func ("/diagram/legend", test_legend);
+  g_test_add_func ("/diagram/legend-parts", test_legend_parts);
+  return g_test_run ();
+}
