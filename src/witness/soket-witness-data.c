@@ -3,11 +3,13 @@
 #include "witness/soket-witness-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/select.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -62,6 +64,50 @@ receive (WitnessCall     *call,
   return result;
 }
 
+/* So long a send () on this socket waits at most; FALSE where it waits for ever. */
+static int
+get_send_timeout (int              fd,
+                  struct timespec *left)
+{
+  struct timeval timeout = { 0 };
+  socklen_t size = sizeof timeout;
+
+  if (syscall (SYS_getsockopt, fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, &size) < 0 || (timeout.tv_sec == 0 && timeout.tv_usec == 0))
+    return 0;
+  *left = (struct timespec) { .tv_sec = timeout.tv_sec, .tv_nsec = timeout.tv_usec * 1000 };
+  return 1;
+}
+
+/* Sends what the kernel has not taken at once, and waits for room as send () does. Where the connection breaks meanwhile, send () returns the part that
+ * was taken, and the error is that of the program's next call: another send () here would take it away, so poll () looks first. */
+static ssize_t
+give_rest (int                    fd,
+           const char            *buffer,
+           size_t                 length,
+           int                    flags,
+           const struct sockaddr *address,
+           socklen_t              address_length)
+{
+  struct timespec left;
+  int ends = get_send_timeout (fd, &left);
+  size_t given = 0;
+
+  while (given < length)
+    {
+      struct pollfd room = { .fd = fd, .events = POLLOUT };
+      ssize_t more;
+
+      /* Linux counts down what is left. */
+      if (syscall (SYS_ppoll, &room, 1, ends ? &left : NULL, NULL, 0) <= 0 || (room.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0)
+        break;
+      more = WITNESS_REAL (sendto) (fd, buffer + given, length - given, flags | MSG_DONTWAIT | MSG_NOSIGNAL, address, address_length);
+      if (more < 0 && errno != EAGAIN)
+        break;
+      given += more > 0 ? (size_t) more : 0;
+    }
+  return (ssize_t) given;
+}
+
 /* What the kernel does not take at once it waits to take, as far as the socket lets it wait. */
 static ssize_t
 give (WitnessCall           *call,
@@ -73,17 +119,15 @@ give (WitnessCall           *call,
       socklen_t              address_length)
 {
   ssize_t result = WITNESS_RUN (call, WITNESS_REAL (sendto) (fd, buffer, length, flags | MSG_DONTWAIT, address, address_length));
-  ssize_t more;
 
   if (call->denied != 0 || (flags & MSG_DONTWAIT) != 0)
     return result;
   if (has_to_wait (call, result))
     return WITNESS_REAL (sendto) (fd, buffer, length, flags, address, address_length);
-  if (result >= 0 && (size_t) result < length)
+  if (result >= 0 && (size_t) result < length && (syscall (SYS_fcntl, fd, F_GETFL) & O_NONBLOCK) == 0)
     {
       witness_tell_begin (call);
-      more = WITNESS_REAL (sendto) (fd, (const char *) buffer + result, length - (size_t) result, flags, address, address_length);
-      result += more > 0 ? more : 0;
+      result += give_rest (fd, (const char *) buffer + result, length - (size_t) result, flags, address, address_length);
     }
   return result;
 }
@@ -182,7 +226,8 @@ read (int    fd,
       void  *buffer,
       size_t length)
 {
-  if (witness_table_get (fd) == 0)
+  /* A read () of nothing returns at once, a recv () of nothing may wait, or take a datagram. */
+  if (witness_table_get (fd) == 0 || length == 0)
     return WITNESS_REAL (read) (fd, buffer, length);
   return receive_watched (SOKET_WITNESS_READ, fd, buffer, length, 0, WITNESS_CALLER);
 }
@@ -445,7 +490,7 @@ __read_chk (int    fd,
             size_t length,
             size_t size)
 {
-  if (witness_table_get (fd) == 0 || length > size)
+  if (witness_table_get (fd) == 0 || length == 0 || length > size)
     return WITNESS_REAL (__read_chk) (fd, buffer, length, size);
   return receive_watched (SOKET_WITNESS_READ, fd, buffer, length, 0, WITNESS_CALLER);
 }

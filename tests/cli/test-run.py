@@ -232,6 +232,72 @@ def times_out():
 
 
 @case
+def broken_while_sending():
+    """A send () that waits while its connection breaks gives the part that was taken; the error is the next call's, as without Soket."""
+    folder = Folder()
+    program = folder.compile('''
+        #include <arpa/inet.h>
+        #include <errno.h>
+        #include <poll.h>
+        #include <signal.h>
+        #include <stdio.h>
+        #include <stdlib.h>
+        #include <sys/socket.h>
+        #include <sys/wait.h>
+        #include <unistd.h>
+        int main (void)
+        {
+          struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+          socklen_t l = sizeof a;
+          int s = socket (AF_INET, SOCK_STREAM, 0);
+          int c = socket (AF_INET, SOCK_STREAM, 0);
+          char *m = calloc (1, 64 << 20);
+          if (bind (s, (void *) &a, sizeof a) < 0 || listen (s, 1) < 0 || getsockname (s, (void *) &a, &l) < 0 || connect (c, (void *) &a, l) < 0)
+            return 1;
+          if (fork () == 0)
+            {
+              int d = accept (s, 0, 0);
+              struct pollfd room = { c, POLLOUT, 0 }, data = { d, POLLIN, 0 };
+              poll (&data, 1, 10000);
+              while (poll (&room, 1, 50) > 0)
+                continue;
+              close (d);
+              _exit (0);
+            }
+          close (s);
+          for (int i = 0; i < 3; i++)
+            {
+              ssize_t n = send (c, m, 64 << 20, 0);
+              printf ("%d\\n", n < 0 ? errno : n < 64 << 20);
+              fflush (stdout);
+            }
+          return 0;
+        }
+    ''')
+    plain = run([program])
+    equal((plain.returncode, plain.stdout.split()), (-signal.SIGPIPE, [b'1', str(errno.ECONNRESET).encode()]), 'without')
+    result, records, said = folder.watch(program)
+    equal((result.returncode, result.stdout, said), (128 + signal.SIGPIPE, plain.stdout, []), 'with')
+
+
+@case
+def reads_nothing():
+    """A read () of nothing takes no datagram, and waits for nobody."""
+    folder = Folder()
+    program = folder.write('nothing.py', '''
+        import os, socket
+        u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        u.bind(('127.0.0.1', 0))
+        u.connect(u.getsockname())
+        print(os.read(u.fileno(), 0))
+        u.send(b'halo')
+        print(os.read(u.fileno(), 0), u.recv(10))
+    ''')
+    result, records, said = folder.watch(sys.executable, program, timeout=20)
+    equal((result.returncode, result.stdout, said), (0, b"b''\nb'' b'halo'\n", []), 'the program')
+
+
+@case
 def asked_to_end():
     """SIGTERM is for the program: it ends as it wants to, what it has called is printed, and nobody is left."""
     folder = Folder()
