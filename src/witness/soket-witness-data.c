@@ -495,7 +495,19 @@ __read_chk (int    fd,
   return receive_watched (SOKET_WITNESS_READ, fd, buffer, length, 0, WITNESS_CALLER);
 }
 
-/* Waiting for one socket is the waiting of the call that follows. */
+/* The frames of the callers that are looked at for what a poll () waits for. */
+#define STACK_NEAR 65536u
+
+/* A time-out in ms, and flags of the wire. */
+static int64_t
+poll_extra (int64_t  timeout_ms,
+            unsigned flags)
+{
+  return (int64_t) (((uint64_t) flags << 32) | (uint32_t) (timeout_ms < INT32_MAX ? timeout_ms : INT32_MAX));
+}
+
+/* Waiting for one socket is the waiting of the call that follows. Python's sockets, which wait with a time-out, poll () what lies on the stack; the poll ()
+ * of a Python program's text has a table on the heap. */
 static int
 poll_one (struct pollfd *fds,
           nfds_t         count,
@@ -503,10 +515,12 @@ poll_one (struct pollfd *fds,
           WitnessCall   *call,
           const void    *caller)
 {
+  int is_on_stack = (uintptr_t) fds - (uintptr_t) __builtin_frame_address (0) < STACK_NEAR;
+
   call->is_watched = 0;
   if (count != 1 || fds == NULL || witness_table_get (fds[0].fd) == 0)
     return 0;
-  witness_begin (call, SOKET_WITNESS_POLL, fds[0].fd, fds[0].events, timeout, NULL, 0, caller);
+  witness_begin (call, SOKET_WITNESS_POLL, fds[0].fd, fds[0].events, poll_extra (timeout, is_on_stack ? 0 : SOKET_WITNESS_POLLED), NULL, 0, caller);
   return 1;
 }
 
@@ -595,7 +609,8 @@ select (int             n_fds,
   if (witness_table_get (fd) == 0)
     return WITNESS_REAL (select) (n_fds, readable, writable, exceptional, timeout);
   witness_begin (&call, SOKET_WITNESS_POLL, fd, events,
-                 timeout != NULL ? (int64_t) timeout->tv_sec * 1000 + timeout->tv_usec / 1000 : -1, NULL, 0, WITNESS_CALLER);
+                 poll_extra (timeout != NULL ? (int64_t) timeout->tv_sec * 1000 + timeout->tv_usec / 1000 : -1, SOKET_WITNESS_SELECT), NULL, 0,
+                 WITNESS_CALLER);
   result = WITNESS_RUN (&call, WITNESS_REAL (select) (n_fds, readable, writable, exceptional, timeout));
   witness_end (&call, result, NULL, 0);
   return result;

@@ -72,6 +72,8 @@ typedef enum
 #define SOKET_WITNESS_HELD     16u  /* BEGIN: the program waits for SoketWitnessGo */
 #define SOKET_WITNESS_STATE    32u  /* @tcp_state and the queues were read */
 #define SOKET_WITNESS_STAMPS   64u  /* the connection uses TCP timestamps */
+#define SOKET_WITNESS_SELECT  128u  /* poll: it is a select () of the program's text */
+#define SOKET_WITNESS_POLLED  256u  /* poll: it is a poll () of the program's text; otherwise that of its library in front of another call */
 
 typedef union
 {

@@ -22,7 +22,8 @@ from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, later, m
 CC = shutil.which('cc') or shutil.which('gcc')
 DUMP = os.environ['PROGRAM_DUMP']
 # What the text calls, by what the call is named.
-SPOKEN = {'recv': 'recv|read', 'send': 'send|write', 'close': 'close|with|shutdown', 'socket': 'socket', 'accept': 'accept', 'connect': 'connect'}
+SPOKEN = {'recv': 'recv|read', 'send': 'send|write', 'close': 'close|with|shutdown', 'socket': 'socket', 'accept': 'accept', 'connect': 'connect',
+          'select': 'select', 'poll': 'poll'}
 
 
 class Folder:
@@ -96,7 +97,7 @@ def check_lines(records):
         check(r['line'], 'no line:', r)
         lines = texts.setdefault(r['file'], pathlib.Path(r['file']).read_text().splitlines())
         text = lines[r['line'] - 1]
-        check(re.search(SPOKEN.get(r['call'], r['call']), text), r['invocation'], 'is not on line', r['line'], text)
+        check(re.search(SPOKEN.get(r['name'], SPOKEN.get(r['call'], r['call'])), text), r['invocation'], 'is not on line', r['line'], text)
 
 
 ECHO_SERVER = '''
@@ -229,6 +230,58 @@ def times_out():
     described = run([SOKET, 'show', '--describe', trace]).stdout.decode()
     equal(len(re.findall(r'accept \(\): timed out after', described)), 8, described)
     equal([r['invocation'] for r in records if r['ending'] == 'timed-out' and r['call'] != 'accept'], ['recv ()', 'recvfrom ()'], 'in vain')
+
+
+@case
+def waits_by_itself():
+    """What a program's own select () or poll () waited for in vain was never called; the poll () of a time-out is that of the call."""
+    folder = Folder()
+    program = folder.write('select.py', '''
+        import select, socket
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(5)
+        select.select([s], [], [], 0.02)
+        p = select.poll()
+        p.register(s, select.POLLIN)
+        p.poll(20)
+        s.settimeout(0.02)
+        try:
+            s.accept()
+        except TimeoutError:
+            pass
+        c = socket.create_connection(s.getsockname())
+        select.select([s], [], [], 10)
+        s.accept()[0].close()
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal((result.returncode, result.stdout, said), (0, b'', []), 'the program')
+    check_lines(records)
+    equal([(r['name'], r['invocation'], r['ending']) for r in records if r['call'] == 'accept'],
+          [('select', 'select ()', 'timed-out'), ('poll', 'poll ()', 'timed-out'), (None, 'accept ()', 'timed-out'), (None, 'accept ()', 'returned')],
+          'the waits')
+    native = folder.compile('''
+        #include <arpa/inet.h>
+        #include <poll.h>
+        #include <sys/select.h>
+        #include <sys/socket.h>
+        int main (void)
+        {
+          struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+          int s = socket (AF_INET, SOCK_STREAM, 0);
+          struct timeval t = { 0, 20000 };
+          struct pollfd p = { s, POLLIN, 0 };
+          fd_set r;
+          FD_ZERO (&r);
+          FD_SET (s, &r);
+          if (bind (s, (void *) &a, sizeof a) < 0 || listen (s, 1) < 0)
+            return 1;
+          return select (s + 1, &r, 0, 0, &t) + poll (&p, 1, 20);
+        }
+    ''')
+    result, records, said = folder.watch(native)
+    equal((result.returncode, said), (0, []), 'the program in C')
+    equal([r['name'] for r in records if r['ending'] == 'timed-out'], ['select', 'poll'], 'its waits')
 
 
 @case
