@@ -246,6 +246,9 @@ witness_end (WitnessCall        *call,
            || ((flags & SOKET_WITNESS_DATAGRAM) != 0 && (flags & WITNESS_NAMED) == 0 && message->length > 0))
           && (result >= 0 || saved == EINPROGRESS))
         {
+          /* What it was asked for stays beside what came of it. */
+          if (message->call == SOKET_WITNESS_BIND)
+            message->peer = message->local;
           read_name (fd, &message->local);
           witness_table_set (fd, flags | WITNESS_NAMED);
         }

@@ -99,7 +99,7 @@ typedef union
  * @file, @line: of the source; 0 where unknown
  * @address: with %SOKET_WITNESS_NATIVE: in @file, as addr2line takes it
  * @tcp_state, @receive_queue, @send_queue, @unsent: as #SoketKernelState
- * @local, @peer: addresses that this call has made known
+ * @local, @peer: addresses that this call has made known; a bind () that has returned: its @peer is what it asked for
  */
 typedef struct
 {

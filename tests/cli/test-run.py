@@ -285,6 +285,51 @@ def waits_by_itself():
 
 
 @case
+def port_in_use():
+    """A server that never came to listen is one all the same; of a bind () the port is told that was asked for."""
+    folder = Folder()
+    program = folder.write('twice.py', '''
+        import socket
+        a = socket.socket()
+        a.bind(('127.0.0.1', 0))
+        a.listen()
+        b = socket.socket()
+        b.bind(a.getsockname())
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal(result.returncode, 1, 'the program')
+    bound = [r for r in records if r['call'] == 'bind']
+    port = [r['local'] for r in records if r['call'] == 'listen'][0]
+    equal([(r['side'], r['invocation'], r['errno']) for r in bound],
+          [('server', 'bind (127.0.0.1:0)', None), ('server', f'bind ({port})', 'EADDRINUSE')], 'the two')
+    equal({r['side'] for r in records}, {'server'}, 'sides')
+
+
+@case
+def fin_is_no_byte():
+    """Whether or not the other kernel has taken the FIN, of bytes there are none."""
+    folder = Folder()
+    program = folder.write('fin.py', '''
+        import socket
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen()
+        for i in range(20):
+            c = socket.create_connection(s.getsockname())
+            a, _ = s.accept()
+            c.shutdown(socket.SHUT_WR)
+            a.recv(1)
+            a.close()
+            c.close()
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal((result.returncode, said), (0, []), 'the program')
+    ended = [r for r in records if r['call'] == 'shutdown']
+    check(any(r['state'] == 'FIN-WAIT-1' for r in ended), [r['state'] for r in ended])
+    equal({(r['send_queue'], r['unsent']) for r in ended}, {(0, 0)}, 'the queues')
+
+
+@case
 def broken_while_sending():
     """A send () that waits while its connection breaks gives the part that was taken; the error is the next call's, as without Soket."""
     folder = Folder()
