@@ -17,6 +17,7 @@ import sys
 import tempfile
 import textwrap
 
+from soket_check import free_port
 from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, later, main, run, serve, wait_until
 
 CC = shutil.which('cc') or shutil.which('gcc')
@@ -896,6 +897,38 @@ def slips():
     result = run([SOKET, 'run', 'true'], env={'XDG_RUNTIME_DIR': str(long)})
     equal(result.returncode, 1, result.stderr)
     check(b'too long a name' in result.stderr, result.stderr)
+
+
+@case
+def programs_that_are_there():
+    """A file that is there and cannot be started: what it lacks is said, and what helps."""
+    folder = Folder()
+    for name, text, words in [('lost', b'#! /no/where/python \x1b[31m\n', b'its first line asks for /no/where/python, which'),
+                              ('windows', f'#!{sys.executable}\r\nprint(1)\r\n'.encode(), b'save it with the line ends of Unix')]:
+        program = folder.path / name
+        program.write_bytes(text)
+        program.chmod(0o755)
+        for command in ['run'], ['check', 'server', 'echo', '--port', free_port()]:
+            result = run([SOKET, *command, '--', program], env=folder.env)
+            equal(result.returncode, 126 if command == ['run'] else 1, result.stderr)
+            check(words in result.stderr and result.stderr.count(b'\n') == 1 and b'\x1b' not in result.stderr, result.stderr)
+    native = folder.compile('int main (void) { return 0; }', '-Wl,--dynamic-linker=/no/where/ld.so')
+    result = run([SOKET, 'run', native], env=folder.env)
+    check(result.returncode == 126 and b'made for another system' in result.stderr, result.stderr)
+    # One without a first line that names anybody is left to sh, as a shell does; one of this folder has to be named with it.
+    plain = folder.write('plain', 'echo $0')
+    plain.chmod(0o755)
+    result = run([SOKET, 'run', './plain'], env=folder.env, cwd=folder.path)
+    equal((result.returncode, result.stdout), (0, b'./plain\n'), result.stderr)
+    window = Window(folder, 'window-1-0')
+    result = run([SOKET, 'run', '--window', './plain'], env=folder.env, cwd=folder.path)
+    equal((result.returncode, result.stdout, result.stderr), (0, b'./plain\n', b''), 'in the window')
+    result = run([SOKET, 'run', '--window', './lost'], env=folder.env, cwd=folder.path)
+    check(result.returncode == 126 and b'its first line asks for' in result.stderr, result.stderr)
+    window.socket.close()
+    for command in ['run'], ['check', 'server', 'echo']:
+        result = run([SOKET, *command, '--', 'plain'], env=folder.env, cwd=folder.path)
+        check(b'write ./plain.' in result.stderr, result.stderr)
 
 
 @case
