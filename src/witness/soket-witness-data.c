@@ -24,6 +24,14 @@ has_to_wait (WitnessCall *call,
   return 1;
 }
 
+/* Whether the bytes are in the program's memory now, and out of the queue: with MSG_PEEK they stay there, and with MSG_TRUNC TCP throws them away. */
+static int
+are_taken (const WitnessCall *call,
+           int                flags)
+{
+  return (flags & MSG_PEEK) == 0 && ((flags & MSG_TRUNC) == 0 || (call->message.flags & SOKET_WITNESS_DATAGRAM) != 0);
+}
+
 /* Most calls are over at once. Such a one is told when it is, not before: each telling costs as much as the call. */
 static ssize_t
 receive_now (WitnessCall     *call,
@@ -206,7 +214,7 @@ receive_watched (SoketWitnessCallName name,
   result = receive (&call, fd, buffer, witness_limit (&call, length), flags, (struct sockaddr *) &storage, &size);
   if (result >= 0)
     witness_address (&call.message.peer, (struct sockaddr *) &storage, size);
-  witness_end (&call, result, (flags & MSG_PEEK) == 0 ? &data : NULL, 1);
+  witness_end (&call, result, are_taken (&call, flags) ? &data : NULL, 1);
   return result;
 }
 
@@ -260,7 +268,7 @@ receive_from (int              fd,
         }
       witness_address (&call.message.peer, (struct sockaddr *) &storage, size);
     }
-  witness_end (&call, result, (flags & MSG_PEEK) == 0 ? &data : NULL, 1);
+  witness_end (&call, result, are_taken (&call, flags) ? &data : NULL, 1);
   return result;
 }
 
@@ -319,7 +327,7 @@ recvmsg (int            fd,
   result = WITNESS_RUN (&call, WITNESS_REAL (recvmsg) (fd, message, flags));
   if (result >= 0)
     witness_address (&call.message.peer, message->msg_name, message->msg_namelen);
-  witness_end (&call, result, (flags & MSG_PEEK) == 0 ? message->msg_iov : NULL, (int) message->msg_iovlen);
+  witness_end (&call, result, are_taken (&call, flags) ? message->msg_iov : NULL, (int) message->msg_iovlen);
   return result;
 }
 

@@ -397,6 +397,35 @@ def reads_nothing():
 
 
 @case
+def thrown_away():
+    """TCP throws away what is received with MSG_TRUNC: there is no buffer that has it, and what comes behind is told."""
+    folder = Folder()
+    program = folder.compile('''
+        #include <arpa/inet.h>
+        #include <sys/socket.h>
+        #include <unistd.h>
+        int main (void)
+        {
+          struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+          socklen_t l = sizeof a;
+          int s = socket (AF_INET, SOCK_STREAM, 0), c = socket (AF_INET, SOCK_STREAM, 0), d;
+          void *nowhere = NULL;
+          char rest[20];
+          if (bind (s, (void *) &a, sizeof a) < 0 || listen (s, 1) < 0 || getsockname (s, (void *) &a, &l) < 0 || connect (c, (void *) &a, l) < 0)
+            return 1;
+          d = accept (s, 0, 0);
+          if (send (c, "Isi pesan.", 10, 0) != 10 || recv (d, nowhere, 4, MSG_TRUNC) != 4 || recv (d, rest, 20, 0) != 6)
+            return 2;
+          return close (d) + close (c) + close (s);
+        }
+    ''')
+    result, records, said = folder.watch(program)
+    equal((result.returncode, said), (0, []), 'the program')
+    equal([(r['invocation'], r['result'], r['data']) for r in records if r['call'] == 'recv'], [('recv (4)', 4, ''), ('recv (20)', 6, 'pesan.')], 'received')
+    equal([r['name'] for r in records if r['call'] == 'close'], [None] * 3, 'the ends')
+
+
+@case
 def asked_to_end():
     """SIGTERM is for the program: it ends as it wants to, what it has called is printed, and nobody is left."""
     folder = Folder()
