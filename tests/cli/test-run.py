@@ -231,6 +231,25 @@ def times_out():
     described = run([SOKET, 'show', '--describe', trace]).stdout.decode()
     equal(len(re.findall(r'accept \(\): timed out after', described)), 8, described)
     equal([r['invocation'] for r in records if r['ending'] == 'timed-out' and r['call'] != 'accept'], ['recv ()', 'recvfrom ()'], 'in vain')
+    # Of very many the last ones are shown, and how many are not.
+    check('not shown' not in described, described)
+    program = folder.write('stubborn.py', '''
+        import socket
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(5)
+        s.settimeout(0.01)
+        for i in range(60):
+            try:
+                s.accept()
+            except TimeoutError:
+                pass
+    ''')
+    result, records, said = folder.watch(sys.executable, program, options=('--save', trace))
+    described = run([SOKET, 'show', '--describe', trace]).stdout.decode()
+    shown = len(re.findall(r'accept \(\): timed out after', described))
+    left_out = re.search(r'(\d+) earlier waits of the server, in which nobody came, are not shown\.', described)
+    check(0 < shown < 60 and left_out and shown + int(left_out[1]) == 60, described)
 
 
 @case
