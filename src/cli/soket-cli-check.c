@@ -4,6 +4,7 @@
 
 #include "cli/soket-cli-check.h"
 
+#include "cli/soket-cli-command.h"
 #include "cli/soket-cli-meant.h"
 #include "cli/soket-cli-options.h"
 #include "cli/soket-cli-stop.h"
@@ -192,24 +193,6 @@ run (SoketProgramCheck   *program_check,
   return status;
 }
 
-static gboolean
-find_program (char           **command,
-              SoketCliStatus  *status)
-{
-  g_autofree char *path = g_find_program_in_path (command[0]);
-  g_autofree char *quoted = soket_cli_quote (command[0]);
-
-  if (path != NULL)
-    return TRUE;
-  if (g_file_test (command[0], G_FILE_TEST_IS_REGULAR))
-    /* Translators: twice the name of a file */
-    soket_cli_sayf (_("%s is no program that can be run; if it is in Python, write python3 %s."), quoted, quoted);
-  else
-    soket_cli_sayf (_("There is no program %s that can be run."), quoted);
-  *status = SOKET_CLI_FAILED;
-  return FALSE;
-}
-
 /* "echo server", and "echo" alone, which says nothing of the side: then both there are. */
 static char *
 dup_instead_of_side (char **words)
@@ -275,6 +258,7 @@ soket_cli_check (const SoketProtocol *protocol,
   g_autoptr (SoketProgramCheck) check = NULL;
   g_autoptr (GPtrArray) own = g_ptr_array_new ();
   g_auto (GStrv) rest = NULL;
+  g_autofree char *path = NULL;
   gboolean json = FALSE;
   gboolean with_trace = FALSE;
   guint port = 0;
@@ -318,8 +302,8 @@ soket_cli_check (const SoketProtocol *protocol,
     return soket_cli_wrong_usage (COMMAND, _("A program to run is missing behind --"));
   if (*command == NULL && side == SOKET_SIDE_CLIENT)
     return soket_cli_wrong_usage (COMMAND, _("A client is started by Soket: give its command behind --"));
-  if (*command != NULL && !find_program (command, &status))
-    return status;
+  if (*command != NULL && (path = soket_cli_command_find (command[0])) == NULL)
+    return SOKET_CLI_FAILED;
 
   if (port == 0)
     port = protocol->port;

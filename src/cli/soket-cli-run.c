@@ -4,11 +4,13 @@
 
 #include "cli/soket-cli-run.h"
 
+#include "cli/soket-cli-command.h"
 #include "cli/soket-cli-errors.h"
 #include "cli/soket-cli-options.h"
 #include "cli/soket-cli-save.h"
 #include "cli/soket-cli-trace.h"
 #include "net/loop/soket-limits.h"
+#include "net/loop/soket-start-error.h"
 #include "net/witness/soket-unseen.h"
 #include "net/witness/soket-witness-address.h"
 #include "net/witness/soket-witness-listener.h"
@@ -110,17 +112,10 @@ find_program (const char  *command,
               SoketUnseen *unseen,
               int         *status)
 {
-  g_autofree char *path = g_find_program_in_path (command);
-  g_autofree char *quoted = soket_cli_quote (command);
+  g_autofree char *path = soket_cli_command_find (command);
 
   if (path == NULL)
     {
-      if (g_file_test (command, G_FILE_TEST_IS_REGULAR) && g_file_test (command, G_FILE_TEST_IS_EXECUTABLE))
-        soket_cli_sayf (_("A program of this folder is named with the folder: write ./%s."), quoted);
-      else if (g_file_test (command, G_FILE_TEST_IS_REGULAR))
-        soket_cli_sayf (_("%s is no program that can be run; if it is in Python, write python3 %s."), quoted, quoted);
-      else
-        soket_cli_sayf (_("There is no program %s that can be run."), quoted);
       *status = g_file_test (command, G_FILE_TEST_EXISTS) ? STATUS_NOT_RUN : STATUS_NOT_FOUND;
       return NULL;
     }
@@ -154,6 +149,7 @@ run_for_window (char **command)
   g_auto (GStrv) environment = g_get_environ ();
   g_autofree char *window = find_window ();
   g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
   SoketUnseen unseen;
   int status = SOKET_CLI_FAILED;
 
@@ -165,8 +161,16 @@ run_for_window (char **command)
 
   environment = soket_witness_set_environ (g_steal_pointer (&environment), window, "", FALSE);
   in_child (NULL);
-  execve (path, command, environment);
-  soket_cli_sayf ("%s: %s", path, g_strerror (errno));
+  /* As a shell does, it leaves a script whose first line names nobody to /bin/sh. */
+  execvpe (command[0], command, environment);
+  if (errno == ENOENT)
+    {
+      g_set_error_literal (&error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT, g_strerror (errno));
+      soket_start_error_explain (&error, command[0]);
+      soket_cli_fail (error);
+    }
+  else
+    soket_cli_sayf ("%s: %s", path, g_strerror (errno));
   return STATUS_NOT_RUN;
 }
 
@@ -222,6 +226,7 @@ run (char         **command,
   if (!g_spawn_async (NULL, command, environment, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN, in_child, NULL,
                       &running.pid, &error))
     {
+      soket_start_error_explain (&error, command[0]);
       soket_cli_fail (error);
       return STATUS_NOT_RUN;
     }

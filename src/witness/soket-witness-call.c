@@ -165,6 +165,11 @@ witness_prepare (WitnessCall           *call,
   message->argument = argument;
   message->extra = extra;
   message->flags = (name == SOKET_WITNESS_SOCKET ? (unsigned) extra : flags) & (SOKET_WITNESS_DATAGRAM | SOKET_WITNESS_INET6);
+  if (name == SOKET_WITNESS_POLL)
+    {
+      message->extra = (int32_t) extra;
+      message->flags |= (unsigned) (extra >> 32) & (SOKET_WITNESS_SELECT | SOKET_WITNESS_POLLED);
+    }
   witness_address (name == SOKET_WITNESS_BIND ? &message->local : &message->peer, address, length);
   witness_find_place (message, caller);
   /* The state before a close is the last that can be read. */
@@ -241,6 +246,9 @@ witness_end (WitnessCall        *call,
            || ((flags & SOKET_WITNESS_DATAGRAM) != 0 && (flags & WITNESS_NAMED) == 0 && message->length > 0))
           && (result >= 0 || saved == EINPROGRESS))
         {
+          /* What it was asked for stays beside what came of it. */
+          if (message->call == SOKET_WITNESS_BIND)
+            message->peer = message->local;
           read_name (fd, &message->local);
           witness_table_set (fd, flags | WITNESS_NAMED);
         }

@@ -3,11 +3,13 @@
 #include "witness/soket-witness-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/select.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -20,6 +22,14 @@ has_to_wait (WitnessCall *call,
     return 0;
   witness_tell_begin (call);
   return 1;
+}
+
+/* Whether the bytes are in the program's memory now, and out of the queue: with MSG_PEEK they stay there, and with MSG_TRUNC TCP throws them away. */
+static int
+are_taken (const WitnessCall *call,
+           int                flags)
+{
+  return (flags & MSG_PEEK) == 0 && ((flags & MSG_TRUNC) == 0 || (call->message.flags & SOKET_WITNESS_DATAGRAM) != 0);
 }
 
 /* Most calls are over at once. Such a one is told when it is, not before: each telling costs as much as the call. */
@@ -62,6 +72,50 @@ receive (WitnessCall     *call,
   return result;
 }
 
+/* So long a send () on this socket waits at most; FALSE where it waits for ever. */
+static int
+get_send_timeout (int              fd,
+                  struct timespec *left)
+{
+  struct timeval timeout = { 0 };
+  socklen_t size = sizeof timeout;
+
+  if (syscall (SYS_getsockopt, fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, &size) < 0 || (timeout.tv_sec == 0 && timeout.tv_usec == 0))
+    return 0;
+  *left = (struct timespec) { .tv_sec = timeout.tv_sec, .tv_nsec = timeout.tv_usec * 1000 };
+  return 1;
+}
+
+/* Sends what the kernel has not taken at once, and waits for room as send () does. Where the connection breaks meanwhile, send () returns the part that
+ * was taken, and the error is that of the program's next call: another send () here would take it away, so poll () looks first. */
+static ssize_t
+give_rest (int                    fd,
+           const char            *buffer,
+           size_t                 length,
+           int                    flags,
+           const struct sockaddr *address,
+           socklen_t              address_length)
+{
+  struct timespec left;
+  int ends = get_send_timeout (fd, &left);
+  size_t given = 0;
+
+  while (given < length)
+    {
+      struct pollfd room = { .fd = fd, .events = POLLOUT };
+      ssize_t more;
+
+      /* Linux counts down what is left. */
+      if (syscall (SYS_ppoll, &room, 1, ends ? &left : NULL, NULL, 0) <= 0 || (room.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0)
+        break;
+      more = WITNESS_REAL (sendto) (fd, buffer + given, length - given, flags | MSG_DONTWAIT | MSG_NOSIGNAL, address, address_length);
+      if (more < 0 && errno != EAGAIN)
+        break;
+      given += more > 0 ? (size_t) more : 0;
+    }
+  return (ssize_t) given;
+}
+
 /* What the kernel does not take at once it waits to take, as far as the socket lets it wait. */
 static ssize_t
 give (WitnessCall           *call,
@@ -73,17 +127,15 @@ give (WitnessCall           *call,
       socklen_t              address_length)
 {
   ssize_t result = WITNESS_RUN (call, WITNESS_REAL (sendto) (fd, buffer, length, flags | MSG_DONTWAIT, address, address_length));
-  ssize_t more;
 
   if (call->denied != 0 || (flags & MSG_DONTWAIT) != 0)
     return result;
   if (has_to_wait (call, result))
     return WITNESS_REAL (sendto) (fd, buffer, length, flags, address, address_length);
-  if (result >= 0 && (size_t) result < length)
+  if (result >= 0 && (size_t) result < length && (syscall (SYS_fcntl, fd, F_GETFL) & O_NONBLOCK) == 0)
     {
       witness_tell_begin (call);
-      more = WITNESS_REAL (sendto) (fd, (const char *) buffer + result, length - (size_t) result, flags, address, address_length);
-      result += more > 0 ? more : 0;
+      result += give_rest (fd, (const char *) buffer + result, length - (size_t) result, flags, address, address_length);
     }
   return result;
 }
@@ -162,7 +214,7 @@ receive_watched (SoketWitnessCallName name,
   result = receive (&call, fd, buffer, witness_limit (&call, length), flags, (struct sockaddr *) &storage, &size);
   if (result >= 0)
     witness_address (&call.message.peer, (struct sockaddr *) &storage, size);
-  witness_end (&call, result, (flags & MSG_PEEK) == 0 ? &data : NULL, 1);
+  witness_end (&call, result, are_taken (&call, flags) ? &data : NULL, 1);
   return result;
 }
 
@@ -182,7 +234,8 @@ read (int    fd,
       void  *buffer,
       size_t length)
 {
-  if (witness_table_get (fd) == 0)
+  /* A read () of nothing returns at once, a recv () of nothing may wait, or take a datagram. */
+  if (witness_table_get (fd) == 0 || length == 0)
     return WITNESS_REAL (read) (fd, buffer, length);
   return receive_watched (SOKET_WITNESS_READ, fd, buffer, length, 0, WITNESS_CALLER);
 }
@@ -215,7 +268,7 @@ receive_from (int              fd,
         }
       witness_address (&call.message.peer, (struct sockaddr *) &storage, size);
     }
-  witness_end (&call, result, (flags & MSG_PEEK) == 0 ? &data : NULL, 1);
+  witness_end (&call, result, are_taken (&call, flags) ? &data : NULL, 1);
   return result;
 }
 
@@ -274,7 +327,7 @@ recvmsg (int            fd,
   result = WITNESS_RUN (&call, WITNESS_REAL (recvmsg) (fd, message, flags));
   if (result >= 0)
     witness_address (&call.message.peer, message->msg_name, message->msg_namelen);
-  witness_end (&call, result, (flags & MSG_PEEK) == 0 ? message->msg_iov : NULL, (int) message->msg_iovlen);
+  witness_end (&call, result, are_taken (&call, flags) ? message->msg_iov : NULL, (int) message->msg_iovlen);
   return result;
 }
 
@@ -445,12 +498,24 @@ __read_chk (int    fd,
             size_t length,
             size_t size)
 {
-  if (witness_table_get (fd) == 0 || length > size)
+  if (witness_table_get (fd) == 0 || length == 0 || length > size)
     return WITNESS_REAL (__read_chk) (fd, buffer, length, size);
   return receive_watched (SOKET_WITNESS_READ, fd, buffer, length, 0, WITNESS_CALLER);
 }
 
-/* Waiting for one socket is the waiting of the call that follows. */
+/* The frames of the callers that are looked at for what a poll () waits for. */
+#define STACK_NEAR 65536u
+
+/* A time-out in ms, and flags of the wire. */
+static int64_t
+poll_extra (int64_t  timeout_ms,
+            unsigned flags)
+{
+  return (int64_t) (((uint64_t) flags << 32) | (uint32_t) (timeout_ms < INT32_MAX ? timeout_ms : INT32_MAX));
+}
+
+/* Waiting for one socket is the waiting of the call that follows. Python's sockets, which wait with a time-out, poll () what lies on the stack; the poll ()
+ * of a Python program's text has a table on the heap. */
 static int
 poll_one (struct pollfd *fds,
           nfds_t         count,
@@ -458,10 +523,12 @@ poll_one (struct pollfd *fds,
           WitnessCall   *call,
           const void    *caller)
 {
+  int is_on_stack = (uintptr_t) fds - (uintptr_t) __builtin_frame_address (0) < STACK_NEAR;
+
   call->is_watched = 0;
   if (count != 1 || fds == NULL || witness_table_get (fds[0].fd) == 0)
     return 0;
-  witness_begin (call, SOKET_WITNESS_POLL, fds[0].fd, fds[0].events, timeout, NULL, 0, caller);
+  witness_begin (call, SOKET_WITNESS_POLL, fds[0].fd, fds[0].events, poll_extra (timeout, is_on_stack ? 0 : SOKET_WITNESS_POLLED), NULL, 0, caller);
   return 1;
 }
 
@@ -550,7 +617,8 @@ select (int             n_fds,
   if (witness_table_get (fd) == 0)
     return WITNESS_REAL (select) (n_fds, readable, writable, exceptional, timeout);
   witness_begin (&call, SOKET_WITNESS_POLL, fd, events,
-                 timeout != NULL ? (int64_t) timeout->tv_sec * 1000 + timeout->tv_usec / 1000 : -1, NULL, 0, WITNESS_CALLER);
+                 poll_extra (timeout != NULL ? (int64_t) timeout->tv_sec * 1000 + timeout->tv_usec / 1000 : -1, SOKET_WITNESS_SELECT), NULL, 0,
+                 WITNESS_CALLER);
   result = WITNESS_RUN (&call, WITNESS_REAL (select) (n_fds, readable, writable, exceptional, timeout));
   witness_end (&call, result, NULL, 0);
   return result;

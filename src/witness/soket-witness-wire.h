@@ -72,6 +72,8 @@ typedef enum
 #define SOKET_WITNESS_HELD     16u  /* BEGIN: the program waits for SoketWitnessGo */
 #define SOKET_WITNESS_STATE    32u  /* @tcp_state and the queues were read */
 #define SOKET_WITNESS_STAMPS   64u  /* the connection uses TCP timestamps */
+#define SOKET_WITNESS_SELECT  128u  /* poll: it is a select () of the program's text */
+#define SOKET_WITNESS_POLLED  256u  /* poll: it is a poll () of the program's text; otherwise that of its library in front of another call */
 
 typedef union
 {
@@ -97,7 +99,7 @@ typedef union
  * @file, @line: of the source; 0 where unknown
  * @address: with %SOKET_WITNESS_NATIVE: in @file, as addr2line takes it
  * @tcp_state, @receive_queue, @send_queue, @unsent: as #SoketKernelState
- * @local, @peer: addresses that this call has made known
+ * @local, @peer: addresses that this call has made known; a bind () that has returned: its @peer is what it asked for
  */
 typedef struct
 {

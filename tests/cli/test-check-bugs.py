@@ -153,7 +153,7 @@ CLIENT_BUGS = [
     (SEND + 's.settimeout(None)\ndata = b""\nwhile not data.endswith(b"."):\n    data += s.recv(1)\nprint(data)', 'cut-reply', 'hangs', ['goes on waiting']),
     (SEND + 's.settimeout(None)\nprint(until())', 'silent-server', 'hangs', ['without end', 'settimeout']),
     (CONNECT + 's.sendall(b"Isi pesan")\ns.settimeout(None)\nprint(until())', 'whole-reply', 'unasked', ['ends with a dot', 'sendall']),
-    (CONNECT + 's.sendall("Isi pesan.")', 'whole-reply', 'unasked', ['TypeError']),
+    (CONNECT + 's.sendall("Isi pesan.")', 'whole-reply', 'unasked', ['TypeError', 'takes bytes', 'encode ()']),
     (SEND + 'print(until() + "!")', 'whole-reply', 'fails', ['TypeError', 'encode ()']),
     (CONNECT + 's.sendall(b"Isi pesan")\nprint(until())', 'whole-reply', 'unasked', ['no whole message', 'timed out']),
     (SEND + 'print(until())\nsys.exit(1)', 'whole-reply', 'fails', ['status 1', 'return 0']),
@@ -265,7 +265,7 @@ def bugs_of_datagrams():
 
     together(lambda: right('slow', 'import time\ntime.sleep(0.05)\ns.sendto(data, address)'),
              lambda: client('sends-nothing', '', 'absent', 'No datagram came', '--port'),
-             lambda: client('sends-text', 's.sendto("Isi pesan.", to)', 'absent', 'TypeError'),
+             lambda: client('sends-text', 's.sendto("Isi pesan.", to)', 'absent', 'TypeError', 'takes bytes'),
              lambda: client('adds-a-number', 's.sendto(b"Isi pesan.", to)\nprint(s.recvfrom(100)[0].decode() + 1)', 'fails', 'TypeError'),
              *[lambda number=number: buggy(number) for number in range(len(UDP_BUGS))])
 

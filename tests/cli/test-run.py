@@ -17,12 +17,14 @@ import sys
 import tempfile
 import textwrap
 
+from soket_check import free_port
 from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, later, main, run, serve, wait_until
 
 CC = shutil.which('cc') or shutil.which('gcc')
 DUMP = os.environ['PROGRAM_DUMP']
 # What the text calls, by what the call is named.
-SPOKEN = {'recv': 'recv|read', 'send': 'send|write', 'close': 'close|with|shutdown', 'socket': 'socket', 'accept': 'accept', 'connect': 'connect'}
+SPOKEN = {'recv': 'recv|read', 'send': 'send|write', 'close': 'close|with|shutdown', 'socket': 'socket', 'accept': 'accept', 'connect': 'connect',
+          'select': 'select', 'poll': 'poll'}
 
 
 class Folder:
@@ -102,7 +104,7 @@ def check_lines(records):
         check(r['line'], 'no line:', r)
         lines = texts.setdefault(r['file'], pathlib.Path(r['file']).read_text().splitlines())
         text = lines[r['line'] - 1]
-        check(re.search(SPOKEN.get(r['call'], r['call']), text), r['invocation'], 'is not on line', r['line'], text)
+        check(re.search(SPOKEN.get(r['name'], SPOKEN.get(r['call'], r['call'])), text), r['invocation'], 'is not on line', r['line'], text)
 
 
 ECHO_SERVER = '''
@@ -231,6 +233,217 @@ def times_out():
     equal((result.returncode, len(result.stdout.split()), said), (0, 8, []), 'the program')
     equal(len(re.findall(r'accept \(\): timed out after', described)), 8, described)
     equal([r['invocation'] for r in records if r['ending'] == 'timed-out' and r['call'] != 'accept'], ['recv ()', 'recvfrom ()'], 'in vain')
+    # Of very many the last ones are shown, and how many are not.
+    check('not shown' not in described, described)
+    program = folder.write('stubborn.py', '''
+        import socket
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(5)
+        s.settimeout(0.01)
+        for i in range(60):
+            try:
+                s.accept()
+            except TimeoutError:
+                pass
+    ''')
+    result, records, said = folder.watch(sys.executable, program, options=('--save', trace))
+    described = run([SOKET, 'show', '--describe', trace]).stdout.decode()
+    shown = len(re.findall(r'accept \(\): timed out after', described))
+    left_out = re.search(r'(\d+) earlier waits of the server, in which nobody came, are not shown\.', described)
+    check(0 < shown < 60 and left_out and shown + int(left_out[1]) == 60, described)
+
+
+@case
+def waits_by_itself():
+    """What a program's own select () or poll () waited for in vain was never called; the poll () of a time-out is that of the call."""
+    folder = Folder()
+    program = folder.write('select.py', '''
+        import select, socket
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(5)
+        select.select([s], [], [], 0.02)
+        p = select.poll()
+        p.register(s, select.POLLIN)
+        p.poll(20)
+        s.settimeout(0.02)
+        try:
+            s.accept()
+        except TimeoutError:
+            pass
+        c = socket.create_connection(s.getsockname())
+        select.select([s], [], [], 10)
+        s.accept()[0].close()
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal((result.returncode, result.stdout, said), (0, b'', []), 'the program')
+    check_lines(records)
+    equal([(r['name'], r['invocation'], r['ending']) for r in records if r['call'] == 'accept'],
+          [('select', 'select ()', 'timed-out'), ('poll', 'poll ()', 'timed-out'), (None, 'accept ()', 'timed-out'), (None, 'accept ()', 'returned')],
+          'the waits')
+    native = folder.compile('''
+        #include <arpa/inet.h>
+        #include <poll.h>
+        #include <sys/select.h>
+        #include <sys/socket.h>
+        int main (void)
+        {
+          struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+          int s = socket (AF_INET, SOCK_STREAM, 0);
+          struct timeval t = { 0, 20000 };
+          struct pollfd p = { s, POLLIN, 0 };
+          fd_set r;
+          FD_ZERO (&r);
+          FD_SET (s, &r);
+          if (bind (s, (void *) &a, sizeof a) < 0 || listen (s, 1) < 0)
+            return 1;
+          return select (s + 1, &r, 0, 0, &t) + poll (&p, 1, 20);
+        }
+    ''')
+    result, records, said = folder.watch(native)
+    equal((result.returncode, said), (0, []), 'the program in C')
+    equal([r['name'] for r in records if r['ending'] == 'timed-out'], ['select', 'poll'], 'its waits')
+
+
+@case
+def port_in_use():
+    """A server that never came to listen is one all the same; of a bind () the port is told that was asked for."""
+    folder = Folder()
+    program = folder.write('twice.py', '''
+        import socket
+        a = socket.socket()
+        a.bind(('127.0.0.1', 0))
+        a.listen()
+        b = socket.socket()
+        b.bind(a.getsockname())
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal(result.returncode, 1, 'the program')
+    bound = [r for r in records if r['call'] == 'bind']
+    port = [r['local'] for r in records if r['call'] == 'listen'][0]
+    equal([(r['side'], r['invocation'], r['errno']) for r in bound],
+          [('server', 'bind (127.0.0.1:0)', None), ('server', f'bind ({port})', 'EADDRINUSE')], 'the two')
+    equal({r['side'] for r in records}, {'server'}, 'sides')
+
+
+@case
+def fin_is_no_byte():
+    """Whether or not the other kernel has taken the FIN, of bytes there are none."""
+    folder = Folder()
+    program = folder.write('fin.py', '''
+        import socket
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen()
+        for i in range(20):
+            c = socket.create_connection(s.getsockname())
+            a, _ = s.accept()
+            c.shutdown(socket.SHUT_WR)
+            a.recv(1)
+            a.close()
+            c.close()
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal((result.returncode, said), (0, []), 'the program')
+    ended = [r for r in records if r['call'] == 'shutdown']
+    check(any(r['state'] == 'FIN-WAIT-1' for r in ended), [r['state'] for r in ended])
+    equal({(r['send_queue'], r['unsent']) for r in ended}, {(0, 0)}, 'the queues')
+
+
+@case
+def broken_while_sending():
+    """A send () that waits while its connection breaks gives the part that was taken; the error is the next call's, as without Soket."""
+    folder = Folder()
+    program = folder.compile('''
+        #include <arpa/inet.h>
+        #include <errno.h>
+        #include <poll.h>
+        #include <signal.h>
+        #include <stdio.h>
+        #include <stdlib.h>
+        #include <sys/socket.h>
+        #include <sys/wait.h>
+        #include <unistd.h>
+        int main (void)
+        {
+          struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+          socklen_t l = sizeof a;
+          int s = socket (AF_INET, SOCK_STREAM, 0);
+          int c = socket (AF_INET, SOCK_STREAM, 0);
+          char *m = calloc (1, 64 << 20);
+          if (bind (s, (void *) &a, sizeof a) < 0 || listen (s, 1) < 0 || getsockname (s, (void *) &a, &l) < 0 || connect (c, (void *) &a, l) < 0)
+            return 1;
+          if (fork () == 0)
+            {
+              int d = accept (s, 0, 0);
+              struct pollfd room = { c, POLLOUT, 0 }, data = { d, POLLIN, 0 };
+              poll (&data, 1, 10000);
+              while (poll (&room, 1, 50) > 0)
+                continue;
+              close (d);
+              _exit (0);
+            }
+          close (s);
+          for (int i = 0; i < 3; i++)
+            {
+              ssize_t n = send (c, m, 64 << 20, 0);
+              printf ("%d\\n", n < 0 ? errno : n < 64 << 20);
+              fflush (stdout);
+            }
+          return 0;
+        }
+    ''')
+    plain = run([program])
+    equal((plain.returncode, plain.stdout.split()), (-signal.SIGPIPE, [b'1', str(errno.ECONNRESET).encode()]), 'without')
+    result, records, said = folder.watch(program)
+    equal((result.returncode, result.stdout, said), (128 + signal.SIGPIPE, plain.stdout, []), 'with')
+
+
+@case
+def reads_nothing():
+    """A read () of nothing takes no datagram, and waits for nobody."""
+    folder = Folder()
+    program = folder.write('nothing.py', '''
+        import os, socket
+        u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        u.bind(('127.0.0.1', 0))
+        u.connect(u.getsockname())
+        print(os.read(u.fileno(), 0))
+        u.send(b'halo')
+        print(os.read(u.fileno(), 0), u.recv(10))
+    ''')
+    result, records, said = folder.watch(sys.executable, program, timeout=20)
+    equal((result.returncode, result.stdout, said), (0, b"b''\nb'' b'halo'\n", []), 'the program')
+
+
+@case
+def thrown_away():
+    """TCP throws away what is received with MSG_TRUNC: there is no buffer that has it, and what comes behind is told."""
+    folder = Folder()
+    program = folder.compile('''
+        #include <arpa/inet.h>
+        #include <sys/socket.h>
+        #include <unistd.h>
+        int main (void)
+        {
+          struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+          socklen_t l = sizeof a;
+          int s = socket (AF_INET, SOCK_STREAM, 0), c = socket (AF_INET, SOCK_STREAM, 0), d;
+          void *nowhere = NULL;
+          char rest[20];
+          if (bind (s, (void *) &a, sizeof a) < 0 || listen (s, 1) < 0 || getsockname (s, (void *) &a, &l) < 0 || connect (c, (void *) &a, l) < 0)
+            return 1;
+          d = accept (s, 0, 0);
+          if (send (c, "Isi pesan.", 10, 0) != 10 || recv (d, nowhere, 4, MSG_TRUNC) != 4 || recv (d, rest, 20, 0) != 6)
+            return 2;
+          return close (d) + close (c) + close (s);
+        }
+    ''')
+    result, records, said = folder.watch(program)
+    equal((result.returncode, said), (0, []), 'the program')
+    equal([(r['invocation'], r['result'], r['data']) for r in records if r['call'] == 'recv'], [('recv (4)', 4, ''), ('recv (20)', 6, 'pesan.')], 'received')
+    equal([r['name'] for r in records if r['call'] == 'close'], [None] * 3, 'the ends')
 
 
 @case
@@ -734,6 +947,38 @@ def slips():
     result = run([SOKET, 'run', 'true'], env={'XDG_RUNTIME_DIR': str(long)})
     equal(result.returncode, 1, result.stderr)
     check(b'too long a name' in result.stderr, result.stderr)
+
+
+@case
+def programs_that_are_there():
+    """A file that is there and cannot be started: what it lacks is said, and what helps."""
+    folder = Folder()
+    for name, text, words in [('lost', b'#! /no/where/python \x1b[31m\n', b'its first line asks for /no/where/python, which'),
+                              ('windows', f'#!{sys.executable}\r\nprint(1)\r\n'.encode(), b'save it with the line ends of Unix')]:
+        program = folder.path / name
+        program.write_bytes(text)
+        program.chmod(0o755)
+        for command in ['run'], ['check', 'server', 'echo', '--port', free_port()]:
+            result = run([SOKET, *command, '--', program], env=folder.env)
+            equal(result.returncode, 126 if command == ['run'] else 1, result.stderr)
+            check(words in result.stderr and result.stderr.count(b'\n') == 1 and b'\x1b' not in result.stderr, result.stderr)
+    native = folder.compile('int main (void) { return 0; }', '-Wl,--dynamic-linker=/no/where/ld.so')
+    result = run([SOKET, 'run', native], env=folder.env)
+    check(result.returncode == 126 and b'made for another system' in result.stderr, result.stderr)
+    # One without a first line that names anybody is left to sh, as a shell does; one of this folder has to be named with it.
+    plain = folder.write('plain', 'echo $0')
+    plain.chmod(0o755)
+    result = run([SOKET, 'run', './plain'], env=folder.env, cwd=folder.path)
+    equal((result.returncode, result.stdout), (0, b'./plain\n'), result.stderr)
+    window = Window(folder, 'window-1-0')
+    result = run([SOKET, 'run', '--window', './plain'], env=folder.env, cwd=folder.path)
+    equal((result.returncode, result.stdout, result.stderr), (0, b'./plain\n', b''), 'in the window')
+    result = run([SOKET, 'run', '--window', './lost'], env=folder.env, cwd=folder.path)
+    check(result.returncode == 126 and b'its first line asks for' in result.stderr, result.stderr)
+    window.socket.close()
+    for command in ['run'], ['check', 'server', 'echo']:
+        result = run([SOKET, *command, '--', 'plain'], env=folder.env, cwd=folder.path)
+        check(b'write ./plain.' in result.stderr, result.stderr)
 
 
 @case

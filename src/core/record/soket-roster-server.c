@@ -59,6 +59,8 @@ make_room (SoketRosterServer *server)
     index++;
   if (index == server->n_setup && !server->closed)
     return FALSE;
+  if (index < server->n_setup)
+    server->n_waits_left_out++;
   index = MIN (index, server->n_setup - 1);
   server->n_setup--;
   memmove (&server->setup[index], &server->setup[index + 1], (server->n_setup - index) * sizeof server->setup[0]);

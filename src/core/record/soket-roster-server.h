@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @local: its address, once a port is known
  * @setup: its records that belong to no conversation, without payload
  * @n_setup: how many
+ * @n_waits_left_out: earlier waits in which nobody came, which are not among them any more
  */
 typedef struct
 {
@@ -27,6 +28,7 @@ typedef struct
   SoketEndpoint  local;
   SoketRecord    setup[SOKET_ROSTER_SETUP_MAX];
   guint          n_setup;
+  guint          n_waits_left_out;
 } SoketRosterServer;
 
 /* The newest 32 of them. */

@@ -130,6 +130,15 @@ append_setup (SoketSequence           *self,
     append_record (self, &server->setup[*next]);
 }
 
+/* When the picture was cleared they went with what was before. */
+guint
+soket_sequence_count_waits_left_out (SoketSequence *self)
+{
+  const SoketRosterServer *server = get_server (self);
+
+  return server != NULL && self->after == 0 ? server->n_waits_left_out : 0;
+}
+
 void
 soket_sequence_collect (SoketSequence *self)
 {

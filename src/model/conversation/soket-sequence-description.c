@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "model/conversation/soket-sequence.h"
+#include "model/conversation/soket-sequence-private.h"
 
 #include "core/words/soket-explain.h"
 
@@ -27,6 +27,19 @@ dup_heading (SoketSequence *self)
     return g_strdup_printf (_("Server %s over %s; no client yet."), server_address, transport);
 
   return g_strdup_printf (_("Client %s and server %s over %s."), client_address, server_address, transport);
+}
+
+/* Of a server that waits again and again with a time-out only the last waits are shown. */
+static void
+append_left_out (GString *text,
+                 guint    n_waits)
+{
+  g_autofree char *count = g_strdup_printf ("%'u", n_waits);
+
+  if (n_waits > 0)
+    /* Translators: %s is a number: a server has waited so often before, with a time-out, and nobody came */
+    g_string_append_printf (text, ngettext (" %s earlier wait of the server, in which nobody came, is not shown.",
+                                            " %s earlier waits of the server, in which nobody came, are not shown.", n_waits), count);
 }
 
 static const char *
@@ -162,6 +175,7 @@ soket_sequence_dup_description (SoketSequence *self)
 
   heading = dup_heading (self);
   text = g_string_new (heading);
+  append_left_out (text, soket_sequence_count_waits_left_out (self));
   if (n_rows > ROWS_MAX)
     {
       g_autofree char *count = NULL;

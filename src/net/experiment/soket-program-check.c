@@ -10,6 +10,7 @@
 #include "net/loop/soket-operation.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /*
  * The cases are entries of data/check.ini, played one after the other. A server that Soket has started is started anew behind a case that it did not
@@ -233,6 +234,16 @@ get_general_words (SoketProgramCheck *self,
     *remedy = _("Let it connect to 127.0.0.1 and this port, or write the port that it uses into Port below.");
 }
 
+/* Python's last word to who gives text to a socket, as the slides' programs, which are older, do: "a bytes-like object is required, not 'str'". */
+static gboolean
+gives_text (SoketTryOutcome  outcome,
+            const char      *seen)
+{
+  const char *error = seen != NULL ? strstr (seen, "TypeError: ") : NULL;
+
+  return (outcome == SOKET_TRY_OUTCOME_UNASKED || outcome == SOKET_TRY_OUTCOME_ABSENT) && error != NULL && strstr (error, "bytes") != NULL;
+}
+
 static void
 say (SoketProgramCheck *self,
      SoketTryOutcome    outcome,
@@ -254,6 +265,11 @@ say (SoketProgramCheck *self,
     }
   if (!own)
     get_general_words (self, outcome, &sentence, &remedy);
+  if (gives_text (outcome, seen))
+    {
+      sentence = _("The program ended before it had sent its message: it gives text to a call that takes bytes.");
+      remedy = _("In Python 3 sockets take and give bytes: write b'Isi pesan.', or text.encode (); what recv () returns becomes text with decode ().");
+    }
   each->seen = g_strdup (seen);
   each->sentence = g_strdup (sentence);
   each->remedy = g_strdup (remedy);

@@ -27,11 +27,6 @@ gboolean      soket_kernel_question_matches (const SoketKernelQuestion *question
 void          soket_kernel_now_init         (SoketKernelNow            *now,
                                              SoketKernelSource          source);
 SoketTcpState soket_kernel_state_from_number (guint                     number);
-void          soket_kernel_set_queues       (SoketKernelState          *state,
-                                             guint32                    receive_queue,
-                                             guint32                    send_queue);
-void          soket_kernel_set_unsent       (SoketKernelState          *state,
-                                             guint32                    unsent);
 void          soket_kernel_set_memory       (SoketKernelNow            *now,
                                              SoketTransport             transport,
                                              const guint32             *values,

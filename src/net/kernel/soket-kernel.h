@@ -49,6 +49,12 @@ gboolean soket_kernel_read     (int                  fd,
                                 SoketTransport       transport,
                                 gboolean             queues,
                                 SoketKernelState    *state);
+/* As the kernel counts them, who read them elsewhere: without SYN and FIN, which are no bytes. @state has its @tcp_state. */
+void     soket_kernel_set_queues (SoketKernelState *state,
+                                  guint32           receive_queue,
+                                  guint32           send_queue);
+void     soket_kernel_set_unsent (SoketKernelState *state,
+                                  guint32           unsent);
 /* After close: of the exact TCP tuple, through sock_diag. SOKET_TCP_STATE_CLOSED where there is none any more;
  * FALSE and zero where the system does not tell. */
 gboolean soket_kernel_lookup   (const SoketEndpoint *local,

@@ -5,6 +5,7 @@
 #include "net/loop/soket-child.h"
 
 #include "net/loop/soket-limits.h"
+#include "net/loop/soket-start-error.h"
 #include "supervisor/soket-supervisor.h"
 
 #include <errno.h>
@@ -401,7 +402,11 @@ soket_child_spawn (const char *const  *argv,
                                       with_input ? &stdin_fd : NULL, &stdout_fd, NULL, error);
   close (control[1]);
   if (!spawned)
-    return NULL;
+    {
+      if (error != NULL)
+        soket_start_error_explain (error, argv[0]);
+      return NULL;
+    }
 
   start_reading (self, stdout_fd);
   /* A write to a pipe that nobody reads would wait for room. Its other end is not concerned. */

@@ -6,8 +6,10 @@
 
 #include "net/base/soket-file.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 void
 soket_saved_trace_add_waiting (SoketTraceFile *file,
@@ -119,8 +121,16 @@ soket_saved_trace_may_replace (const char  *path,
   g_autoptr (GError) why = NULL;
   g_autoptr (GBytes) bytes = soket_file_read (path, sizeof start - 1, &why);
 
+  /* A folder that is not there is better known before the calls are made. */
   if (g_error_matches (why, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    return TRUE;
+    {
+      g_autofree char *folder = g_path_get_dirname (path);
+
+      if (access (folder, W_OK | X_OK) == 0)
+        return TRUE;
+      g_clear_error (&why);
+      g_set_error_literal (&why, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+    }
   if (bytes == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&why));

@@ -84,12 +84,12 @@ add_socket (SoketWatchedProgram *self,
   gboolean is_full = before == NULL && g_hash_table_size (self->sockets) >= SOCKETS_MAX;
 
   /* Its close was lost: no call will tell its side. */
-  if (before != NULL && before != socket && before->n_fds == 1 && !before->side_known)
-    soket_watched_socket_decide (before, self->trace, SOKET_SIDE_CLIENT);
+  if (before != NULL && before != socket && before->n_fds == 1)
+    soket_watched_socket_guess_side (before, self->trace);
   if (is_full)
     {
-      if (socket->n_fds == 0 && !socket->side_known)
-        soket_watched_socket_decide (socket, self->trace, SOKET_SIDE_CLIENT);
+      if (socket->n_fds == 0)
+        soket_watched_socket_guess_side (socket, self->trace);
       return;
     }
   socket->n_fds++;
@@ -163,8 +163,8 @@ folded_cb (const SoketWitnessMessage *message,
           socket->fd = (int) message->result;
           add_socket (self, socket->fd, socket);
         }
-      else if (!socket->side_known)
-        soket_watched_socket_decide (socket, self->trace, SOKET_SIDE_CLIENT);
+      else
+        soket_watched_socket_guess_side (socket, self->trace);
     }
   else
     {

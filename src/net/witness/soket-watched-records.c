@@ -92,11 +92,11 @@ fill_state (SoketKernelState          *state,
   if ((message->flags & SOKET_WITNESS_STATE) == 0)
     return;
   state->tcp_state = (guint8) message->tcp_state;
-  state->has_queues = TRUE;
+  soket_kernel_set_queues (state, message->receive_queue, message->send_queue);
+  /* Of a connection that is closed Linux still counts its SYN. */
+  soket_kernel_set_unsent (state, message->tcp_state == TCP_CLOSE ? 0 : message->unsent);
+  /* This one the kernel has counted without the FIN. */
   state->receive_queue = message->receive_queue;
-  /* Of a connection that is closed Linux still counts its SYN, or what is thrown away: nothing of it waits for anybody. */
-  state->send_queue = message->tcp_state == TCP_CLOSE ? 0 : message->send_queue;
-  state->unsent = message->tcp_state == TCP_CLOSE ? 0 : message->unsent;
   state->has_stamps = (message->flags & SOKET_WITNESS_STAMPS) != 0;
 }
 
@@ -162,8 +162,7 @@ soket_watched_records_learn_side (SoketWatchedRecords       *self,
 
     case SOKET_CALL_SHUTDOWN:
     case SOKET_CALL_CLOSE:
-      if (!socket->side_known)
-        soket_watched_socket_decide (socket, self->trace, SOKET_SIDE_CLIENT);
+      soket_watched_socket_guess_side (socket, self->trace);
       break;
 
     case SOKET_CALL_NONE:
@@ -348,6 +347,9 @@ soket_watched_records_return (SoketWatchedRecords       *self,
     case SOKET_CALL_BIND:
       if (message->result == 0 && socket->transport == SOKET_TRANSPORT_UDP)
         soket_conversation_bind (self->trace, &socket->local);
+      /* What the program's text asks for; port 0 leaves the choice to the kernel. */
+      soket_witness_endpoint (&record.local, &message->peer);
+      soket_endpoint_normalize (&record.local);
       break;
 
     case SOKET_CALL_ACCEPT:
@@ -418,7 +420,6 @@ soket_watched_records_exit (SoketWatchedRecords *self,
   record.argument = is_known ? signal : 0;
   if (socket->transport == SOKET_TRANSPORT_TCP)
     read_after_close (socket, &record);
-  if (!socket->side_known)
-    soket_watched_socket_decide (socket, self->trace, SOKET_SIDE_CLIENT);
+  soket_watched_socket_guess_side (socket, self->trace);
   soket_watched_socket_push (socket, self->trace, &record);
 }

@@ -6,7 +6,7 @@
 
 #include <sys/socket.h>
 
-/* A program that sets more options than this before it connects or listens is taken for a client. */
+/* A program that sets more options than this before it connects or listens is taken for what it is so far. */
 #define EARLY_MAX 64
 
 SoketWatchedSocket *
@@ -62,7 +62,7 @@ soket_watched_socket_push (SoketWatchedSocket *self,
           g_array_append_vals (self->early, record, 1);
           return;
         }
-      soket_watched_socket_decide (self, trace, SOKET_SIDE_CLIENT);
+      soket_watched_socket_guess_side (self, trace);
     }
   record->side = self->side;
   soket_trace_push (trace, record);
@@ -92,4 +92,26 @@ soket_watched_socket_decide (SoketWatchedSocket *self,
       record->side = side;
       soket_trace_push (trace, record);
     }
+}
+
+/**
+ * soket_watched_socket_guess_side:
+ * @self: a socket
+ * @trace: where its records go
+ *
+ * Decides on a side where no call has told it, and none will. Who asks for an address of its own wants to be found, be it in vain, as a server whose port
+ * is in use; any other is a client.
+ */
+void
+soket_watched_socket_guess_side (SoketWatchedSocket *self,
+                                 SoketTrace         *trace)
+{
+  SoketSide side = SOKET_SIDE_CLIENT;
+
+  if (self->side_known)
+    return;
+  for (guint i = 0; self->early != NULL && i < self->early->len; i++)
+    if (g_array_index (self->early, SoketRecord, i).call == SOKET_CALL_BIND)
+      side = SOKET_SIDE_SERVER;
+  soket_watched_socket_decide (self, trace, side);
 }

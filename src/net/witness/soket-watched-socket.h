@@ -51,5 +51,7 @@ void                soket_watched_socket_push  (SoketWatchedSocket *self,
 void                soket_watched_socket_decide (SoketWatchedSocket *self,
                                                 SoketTrace         *trace,
                                                 SoketSide           side);
+void                soket_watched_socket_guess_side (SoketWatchedSocket *self,
+                                                     SoketTrace         *trace);
 
 G_END_DECLS

@@ -174,6 +174,9 @@ guess_call (SoketFold                 *self,
 
   call.call = guess (self, message);
   call.argument = call.extra = 0;
+  /* A compiled program's library does not poll () in front of its calls: its text does. */
+  if ((call.flags & (SOKET_WITNESS_NATIVE | SOKET_WITNESS_SELECT)) == SOKET_WITNESS_NATIVE)
+    call.flags |= SOKET_WITNESS_POLLED;
   return call;
 }
 

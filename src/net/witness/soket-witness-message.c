@@ -115,7 +115,8 @@ soket_witness_message_read (SoketWitnessMessage  *message,
  * @message: a call
  * @name: (out) (nullable): what it was, where that is not the call's own function
  *
- * Returns: the call as records have it. What sends and receives datagrams with an address is sendto () and recvfrom ()
+ * Returns: the call as records have it. What sends and receives datagrams with an address is sendto () and recvfrom (). What the program's text waits
+ *   for with select () or poll () is the call that it waits for, by the name of what it called
  */
 SoketCallName
 soket_witness_message_get_call (const SoketWitnessMessage  *message,
@@ -125,6 +126,10 @@ soket_witness_message_get_call (const SoketWitnessMessage  *message,
   gboolean addressed = (message->flags & SOKET_WITNESS_DATAGRAM) != 0 && message->peer.family != AF_UNSPEC;
 
   *name = calls[message->call].name;
+  if ((message->flags & SOKET_WITNESS_SELECT) != 0)
+    *name = "select";
+  else if ((message->flags & SOKET_WITNESS_POLLED) != 0)
+    *name = "poll";
   if (addressed && call == SOKET_CALL_SEND)
     return SOKET_CALL_SENDTO;
   /* Of recv () and read () the witness alone has asked who sent it. */
@@ -133,7 +138,8 @@ soket_witness_message_get_call (const SoketWitnessMessage  *message,
   /* Over TCP the address of sendto () means nothing. */
   if ((message->flags & SOKET_WITNESS_DATAGRAM) == 0 && (call == SOKET_CALL_SENDTO || call == SOKET_CALL_RECVFROM))
     {
-      *name = soket_call_name_to_string (call);
+      if (*name == NULL)
+        *name = soket_call_name_to_string (call);
       return call == SOKET_CALL_SENDTO ? SOKET_CALL_SEND : SOKET_CALL_RECV;
     }
   return call;

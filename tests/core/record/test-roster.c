@@ -246,6 +246,7 @@ test_waits (void)
   g_assert_cmpuint (server->setup[2].call, ==, SOKET_CALL_LISTEN);
   for (guint i = 3; i < SOKET_ROSTER_SETUP_MAX; i++)
     g_assert_cmpuint (server->setup[i].number, ==, n_records - SOKET_ROSTER_SETUP_MAX + 1 + i);
+  g_assert_cmpuint (server->n_waits_left_out, ==, 100 - (SOKET_ROSTER_SETUP_MAX - 3));
 
   add (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 1, 0, 0);
   g_assert_cmpuint (server->setup[SOKET_ROSTER_SETUP_MAX - 1].call, ==, SOKET_CALL_CLOSE);
