@@ -13,7 +13,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -33,11 +35,15 @@
 /* A signal that comes just before the thread is in its call changes nothing: it is sent again. */
 #define AGAIN_MS 5
 
+/* One that has slept for less may have waited for the lock of its socket, which the main loop has while it asks the kernel for its queues. */
+#define SLEPT_US 1000
+
 /* How often it is looked whether the kernel has put the thread to sleep. */
 #define LOOK_MS 20
 
 struct _SoketPlainCall
 {
+  SoketPlainCall   *next;       /* (nullable): of those that go on */
   SoketSocket      *socket;     /* held */
   GThread          *thread;     /* (nullable): of one that cannot wait */
   GMainContext     *context;
@@ -50,6 +56,8 @@ struct _SoketPlainCall
   SoketPendingCall *waiting;    /* (nullable) */
   SoketEnding       ending;     /* why it was interrupted; SOKET_ENDING_RETURNED: it was not */
   gint64            started_us;
+  gint64            began_us;   /* the same, by the clock of the system */
+  gboolean          seen_asleep;
 
   /* What it is to do. */
   SoketCallName     call;
@@ -69,11 +77,16 @@ struct _SoketPlainCall
   /* What came of it, once it is finished. */
   gssize            value;
   int               error;
+  gint64            left_us;    /* when the system call had returned, by the clock of the system */
+  SoketSlept        slept;
   gsize             cut;
   SoketEndpoint     from;
   gboolean          recorded;
   SoketRecord       record;
 };
+
+/* Those of this thread's main loop that go on. */
+static _Thread_local SoketPlainCall *going;
 
 static gboolean
 is_sending (SoketCallName call)
@@ -111,6 +124,7 @@ make_call (SoketPlainCall *call)
       g_assert_not_reached ();
     }
   call->error = call->value < 0 ? errno : 0;
+  call->left_us = g_get_monotonic_time ();
 
   if (call->call == SOKET_CALL_RECVFROM && call->value >= 0)
     {
@@ -138,6 +152,11 @@ stop_source (GSource **source)
 static void
 free_call (SoketPlainCall *call)
 {
+  SoketPlainCall **link = &going;
+
+  while (*link != call)
+    link = &(*link)->next;
+  *link = call->next;
   stop_source (&call->source);
   stop_source (&call->look);
   stop_source (&call->again);
@@ -192,6 +211,9 @@ make_record (SoketPlainCall *call)
   return record;
 }
 
+static void record_earlier (SoketTrace *trace,
+                            gint64      by_us);
+
 /* One that cannot wait is recorded when it is made, whenever the main loop tells of it. */
 static void
 record_call (SoketPlainCall *call)
@@ -203,10 +225,13 @@ record_call (SoketPlainCall *call)
   if (call->recorded)
     return;
   call->recorded = TRUE;
+  record_earlier (self->trace, call->left_us);
   *record = make_record (call);
   find_conversation (call, record);
   record->result = call->value;
   record->error = call->error;
+  record->returned_us = call->started_us + MAX (call->left_us - call->began_us, 0);
+  record->slept = (guint8) (call->seen_asleep ? SOKET_SLEPT_YES : call->slept);
   if (call->ending != SOKET_ENDING_RETURNED && call->error == EINTR)
     {
       record->error = 0;
@@ -226,6 +251,37 @@ record_call (SoketPlainCall *call)
     soket_socket_note (self, SOKET_NOTE_INTERRUPTED, (gint64) call->size - call->value, 0, NULL);
   if (call->value > 0)
     *offset += (guint64) call->value;
+}
+
+static gboolean
+has_returned (SoketPlainCall *call,
+              gint64          by_us)
+{
+  gboolean returned;
+
+  g_mutex_lock (&call->mutex);
+  returned = call->finished && call->left_us <= by_us;
+  g_mutex_unlock (&call->mutex);
+  return returned;
+}
+
+/* The threads' calls that had returned by then, by the clock of the system: the main loop is told of them later, and in any order. */
+static void
+record_earlier (SoketTrace *trace,
+                gint64      by_us)
+{
+  SoketPlainCall *first;
+
+  do
+    {
+      first = NULL;
+      for (SoketPlainCall *call = going; call != NULL; call = call->next)
+        if (call->socket->trace == trace && !call->recorded && has_returned (call, by_us) && (first == NULL || call->left_us < first->left_us))
+          first = call;
+      if (first != NULL)
+        record_call (first);
+    }
+  while (first != NULL);
 }
 
 /* It has returned. */
@@ -254,19 +310,50 @@ finished_cb (gpointer user_data)
 
 /* --- In a thread --- */
 
+/* How often this thread has gone to sleep. */
+static long
+count_sleeps (void)
+{
+  struct rusage usage = { 0 };
+
+  getrusage (RUSAGE_THREAD, &usage);
+  return usage.ru_nvcsw;
+}
+
+/* A debugger stops a thread at its calls, which looks like sleep. */
+static gboolean
+is_traced (void)
+{
+  g_autofree char *status = NULL;
+  const char *tracer;
+
+  if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
+    return TRUE;
+  tracer = strstr (status, "\nTracerPid:");
+  return tracer == NULL || atoi (tracer + strlen ("\nTracerPid:")) != 0;
+}
+
 static gpointer
 run_thread (gpointer user_data)
 {
   SoketPlainCall *call = user_data;
   sigset_t set;
+  gint64 entered_us;
+  long n_sleeps;
 
   sigemptyset (&set);
   sigaddset (&set, INTERRUPTING);
   pthread_sigmask (SIG_UNBLOCK, &set, NULL);
   g_atomic_int_set (&call->tid, (int) syscall (SYS_gettid));
+  n_sleeps = count_sleeps ();
+  entered_us = g_get_monotonic_time ();
   g_atomic_int_set (&call->inside, TRUE);
   make_call (call);
   g_atomic_int_set (&call->inside, FALSE);
+  if (count_sleeps () == n_sleeps)
+    call->slept = SOKET_SLEPT_NO;
+  else if (call->left_us - entered_us >= SLEPT_US && !is_traced ())
+    call->slept = SOKET_SLEPT_YES;
 
   /* From the unlocking on it is the main loop's. */
   g_mutex_lock (&call->mutex);
@@ -293,6 +380,7 @@ look_cb (gpointer user_data)
 
   if (!is_asleep (call))
     return G_SOURCE_CONTINUE;
+  call->seen_asleep = TRUE;
   g_clear_pointer (&call->look, g_source_unref);
   if (call->waits != NULL)
     call->waits (call->socket, call->call, call->user_data);
@@ -470,7 +558,10 @@ soket_socket_call_plainly (SoketSocket         *self,
   call->waits = waits;
   call->done = done;
   call->user_data = user_data;
+  call->began_us = g_get_monotonic_time ();
   call->started_us = soket_socket_now (self);
+  call->next = going;
+  going = call;
   g_mutex_init (&call->mutex);
   g_cond_init (&call->cond);
   *get_place (self, sends) = call;
@@ -482,6 +573,7 @@ soket_socket_call_plainly (SoketSocket         *self,
   /* Also where no thread is to be had: the main loop does not wait in its place. */
   call->flags = MSG_DONTWAIT;
   make_call (call);
+  call->slept = SOKET_SLEPT_NO;
   record_call (call);
   stop_source (&call->source);
   call->source = g_idle_source_new ();
@@ -553,11 +645,12 @@ end_call (SoketSocket *self,
  * soket_socket_end_plainly:
  * @self: a socket that is about to be closed
  *
- * Ends the plain calls that go on; their functions are not called.
+ * Ends the plain calls that go on; their functions are not called. What other sockets' calls have done by now is recorded before the close.
  */
 void
 soket_socket_end_plainly (SoketSocket *self)
 {
+  record_earlier (self->trace, g_get_monotonic_time ());
   end_call (self, TRUE);
   end_call (self, FALSE);
 }
