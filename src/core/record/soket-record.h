@@ -21,7 +21,8 @@ typedef enum
 typedef enum
 {
   SOKET_ORIGIN_PROGRAM,  /* what the deck's programs call too */
-  SOKET_ORIGIN_ENGINE,   /* what Soket adds: a server's careful closing, and a client that reads on behind its reply to see the end of the stream */
+  SOKET_ORIGIN_ENGINE,   /* what Soket adds: a server's careful closing, a client that reads on behind its reply to see the end of the
+                          * stream, and the close of what nobody has closed */
 } SoketOrigin;
 
 typedef enum

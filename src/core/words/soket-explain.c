@@ -403,6 +403,9 @@ dup_call_meaning (const SoketRecord *record)
       return g_strdup (shutdown_meaning (record));
 
     case SOKET_CALL_CLOSE:
+      if (record->origin == SOKET_ORIGIN_ENGINE)
+        /* Translators: of a close () that nobody has asked for; %s is what it means */
+        return g_strdup_printf (_("Soket tidies up, nobody has closed it: %s"), close_meaning (record));
       return g_strdup (close_meaning (record));
 
     case SOKET_CALL_GETPEERNAME:

@@ -526,6 +526,7 @@ test_tidied_up (Fixture       *fixture,
   soket_pair_close_all (fixture->pair);
   soket_trace_flush (fixture->trace);
   g_assert_true (has_note (fixture, SOKET_NOTE_INTERRUPTED) == sends);
+  g_assert_cmpuint (find_last (fixture, SOKET_CALL_CLOSE).origin, ==, SOKET_ORIGIN_ENGINE);
   if (sends)
     g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).result, <, SOKET_PAIR_SIZE_MAX);
   else
@@ -575,6 +576,7 @@ test_receiver_closes (Fixture       *fixture,
   open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
   send_now (fixture, 1000);
   g_assert_true (soket_pair_close (fixture->pair, SOKET_SIDE_SERVER));
+  g_assert_cmpuint (find_last (fixture, SOKET_CALL_CLOSE).origin, ==, SOKET_ORIGIN_PROGRAM);
   for (guint i = 0; i < 100 && find_last (fixture, SOKET_CALL_SEND).error == 0; i++)
     send_now (fixture, 1000);
   g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).error, !=, 0);
