@@ -38,6 +38,9 @@
 /* One that has slept for less may have waited for the lock of its socket, which the main loop has while it asks the kernel for its queues. */
 #define SLEPT_US 1000
 
+/* So long a datagram that has come waits for the sendto () that sent it. */
+#define CAUSE_US 20000
+
 /* How often it is looked whether the kernel has put the thread to sleep. */
 #define LOOK_MS 20
 
@@ -87,6 +90,13 @@ struct _SoketPlainCall
 
 /* Those of this thread's main loop that go on. */
 static _Thread_local SoketPlainCall *going;
+
+/* The sendto () that was recorded last, and when it had returned. */
+static _Thread_local struct
+{
+  const SoketTrace *trace;
+  gint64            left_us;
+} sent_last;
 
 static gboolean
 is_sending (SoketCallName call)
@@ -211,21 +221,22 @@ make_record (SoketPlainCall *call)
   return record;
 }
 
-static void record_earlier (SoketTrace *trace,
-                            gint64      by_us);
-
-/* One that cannot wait is recorded when it is made, whenever the main loop tells of it. */
 static void
-record_call (SoketPlainCall *call)
+record_one (SoketPlainCall *call)
 {
   SoketSocket *self = call->socket;
   guint64 *offset = is_sending (call->call) ? &self->sent : &self->received;
   SoketRecord *record = &call->record;
 
-  if (call->recorded)
-    return;
   call->recorded = TRUE;
-  record_earlier (self->trace, call->left_us);
+  /* Two threads look at the clock, and what has come was sent before. */
+  if (call->call == SOKET_CALL_RECVFROM && sent_last.trace == self->trace)
+    call->left_us = MAX (call->left_us, sent_last.left_us);
+  if (call->call == SOKET_CALL_SENDTO)
+    {
+      sent_last.trace = self->trace;
+      sent_last.left_us = call->left_us;
+    }
   *record = make_record (call);
   find_conversation (call, record);
   record->result = call->value;
@@ -265,10 +276,24 @@ has_returned (SoketPlainCall *call,
   return returned;
 }
 
+/* The sendto () whose datagram a recvfrom () may have got. It wakes the receiver while it is still on its way back itself, and may be later. */
+static SoketPlainCall *
+find_cause (SoketPlainCall *call)
+{
+  if (call->call != SOKET_CALL_RECVFROM || call->value < 0)
+    return NULL;
+  for (SoketPlainCall *other = going; other != NULL; other = other->next)
+    if (other->call == SOKET_CALL_SENDTO && !other->recorded && other->socket->trace == call->socket->trace && other->began_us <= call->left_us
+        && other->to.port == call->socket->local.port)
+      return other;
+  return NULL;
+}
+
 /* The threads' calls that had returned by then, by the clock of the system: the main loop is told of them later, and in any order. */
 static void
-record_earlier (SoketTrace *trace,
-                gint64      by_us)
+record_earlier (SoketTrace     *trace,
+                SoketPlainCall *but,
+                gint64          by_us)
 {
   SoketPlainCall *first;
 
@@ -276,12 +301,28 @@ record_earlier (SoketTrace *trace,
     {
       first = NULL;
       for (SoketPlainCall *call = going; call != NULL; call = call->next)
-        if (call->socket->trace == trace && !call->recorded && has_returned (call, by_us) && (first == NULL || call->left_us < first->left_us))
+        if (call != but && call->socket->trace == trace && !call->recorded && has_returned (call, by_us) && find_cause (call) == NULL
+            && (first == NULL || call->left_us < first->left_us))
           first = call;
       if (first != NULL)
-        record_call (first);
+        record_one (first);
     }
   while (first != NULL);
+}
+
+/* One that cannot wait is recorded when it is made, whenever the main loop tells of it. What was sent goes before what has come. */
+static void
+record_call (SoketPlainCall *call)
+{
+  SoketPlainCall *cause;
+
+  if (call->recorded)
+    return;
+  cause = find_cause (call);
+  if (cause != NULL && has_returned (cause, G_MAXINT64))
+    record_call (cause);
+  record_earlier (call->socket->trace, call, call->left_us);
+  record_one (call);
 }
 
 /* It has returned. */
@@ -303,7 +344,11 @@ static gboolean
 finished_cb (gpointer user_data)
 {
   SoketPlainCall *call = user_data;
+  SoketPlainCall *cause = find_cause (call);
 
+  /* It comes back at once, unless it is another one that waits for room. */
+  if (cause != NULL && !has_returned (cause, G_MAXINT64) && g_get_monotonic_time () - call->left_us < CAUSE_US)
+    return G_SOURCE_CONTINUE;
   finish (call);
   return G_SOURCE_REMOVE;
 }
@@ -558,8 +603,8 @@ soket_socket_call_plainly (SoketSocket         *self,
   call->waits = waits;
   call->done = done;
   call->user_data = user_data;
-  call->began_us = g_get_monotonic_time ();
   call->started_us = soket_socket_now (self);
+  call->began_us = self->trace != NULL ? soket_trace_get_created_us (self->trace) + call->started_us : g_get_monotonic_time ();
   call->next = going;
   going = call;
   g_mutex_init (&call->mutex);
@@ -650,7 +695,7 @@ end_call (SoketSocket *self,
 void
 soket_socket_end_plainly (SoketSocket *self)
 {
-  record_earlier (self->trace, g_get_monotonic_time ());
+  record_earlier (self->trace, NULL, g_get_monotonic_time ());
   end_call (self, TRUE);
   end_call (self, FALSE);
 }

@@ -310,6 +310,32 @@ test_order (Fixture       *fixture,
     }
 }
 
+/* A datagram wakes its receiver while sendto is still on its way back: all the same it was sent before it came, in one conversation. */
+static void
+test_cause_first (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  guint64 sent = 0, received = 0;
+  guint32 conversation = 0;
+
+  open_pair (fixture, SOKET_TRANSPORT_UDP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_assert_true (soket_pair_receive (fixture->pair, 100));
+      soket_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_SERVER));
+      g_assert_true (soket_pair_send (fixture->pair, 10, FALSE));
+      wait_idle (fixture, SOKET_SIDE_CLIENT);
+      wait_idle (fixture, SOKET_SIDE_SERVER);
+      sent = find_last (fixture, SOKET_CALL_SENDTO).number;
+      g_assert_cmpuint (sent, >, received);
+      received = find_last (fixture, SOKET_CALL_RECVFROM).number;
+      g_assert_cmpuint (received, >, sent);
+      g_assert_cmpint (find_last (fixture, SOKET_CALL_RECVFROM).returned_us, >=, find_last (fixture, SOKET_CALL_SENDTO).returned_us);
+      conversation = find_last (fixture, SOKET_CALL_SENDTO).conversation;
+      g_assert_cmpuint (find_last (fixture, SOKET_CALL_RECVFROM).conversation, ==, conversation);
+    }
+}
+
 /* A send that blocks is not cut short: it waits, is seen to wait, and takes all in the end. */
 static void
 test_send_waits (Fixture       *fixture,
@@ -875,6 +901,7 @@ main (int   argc,
   ADD ("send/loop-fails", 0, test_loop_fails);
   ADD ("returned", 0, test_returned);
   ADD ("order", 0, test_order);
+  ADD ("udp/cause-first", 0, test_cause_first);
   ADD ("queues", 0, test_queues);
   ADD ("recv/waits", 0, test_recv_waits);
   ADD ("recv/numbers/blocking", SOKET_WAITING_FOREVER, test_recv_numbers);
