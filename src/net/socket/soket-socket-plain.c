@@ -2,13 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/socket/soket-socket-private.h"
+#include "net/socket/soket-plain-call.h"
 
-#include "core/record/soket-pairing.h"
 #include "net/kernel/soket-kernel.h"
 #include "net/kernel/soket-thread-state.h"
 #include "net/loop/soket-work.h"
-#include "net/trace/soket-conversation.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,71 +36,8 @@
 /* One that has slept for less may have waited for the lock of its socket, which the main loop has while it asks the kernel for its queues. */
 #define SLEPT_US 1000
 
-/* So long a datagram that has come waits for the sendto () that sent it. */
-#define CAUSE_US 20000
-
 /* How often it is looked whether the kernel has put the thread to sleep. */
 #define LOOK_MS 20
-
-struct _SoketPlainCall
-{
-  SoketPlainCall   *next;       /* (nullable): of those that go on */
-  SoketSocket      *socket;     /* held */
-  GThread          *thread;     /* (nullable): of one that cannot wait */
-  GMainContext     *context;
-  GSource          *source;     /* that ends it on the main loop */
-  GSource          *look;       /* (nullable): until it is seen to wait */
-  GSource          *again;      /* (nullable): while it is interrupted */
-  SoketPlainDone    done;
-  SoketPlainWaits   waits;
-  gpointer          user_data;
-  SoketPendingCall *waiting;    /* (nullable) */
-  SoketEnding       ending;     /* why it was interrupted; SOKET_ENDING_RETURNED: it was not */
-  gint64            started_us;
-  gint64            began_us;   /* the same, by the clock of the system */
-  gboolean          seen_asleep;
-
-  /* What it is to do. */
-  SoketCallName     call;
-  guint8           *buffer;
-  gsize             size;
-  SoketEndpoint     to;
-  int               fd;
-  int               flags;
-
-  /* What its thread tells while it goes on. */
-  int               tid;        /* atomic; 0 before it runs */
-  int               inside;     /* atomic: it is in the system call */
-  GMutex            mutex;
-  GCond             cond;
-  gboolean          finished;   /* with the mutex */
-
-  /* What came of it, once it is finished. */
-  gssize            value;
-  int               error;
-  gint64            left_us;    /* when the system call had returned, by the clock of the system */
-  SoketSlept        slept;
-  gsize             cut;
-  SoketEndpoint     from;
-  gboolean          recorded;
-  SoketRecord       record;
-};
-
-/* Those of this thread's main loop that go on. */
-static _Thread_local SoketPlainCall *going;
-
-/* The sendto () that was recorded last, and when it had returned. */
-static _Thread_local struct
-{
-  const SoketTrace *trace;
-  gint64            left_us;
-} sent_last;
-
-static gboolean
-is_sending (SoketCallName call)
-{
-  return call == SOKET_CALL_SEND || call == SOKET_CALL_SENDTO;
-}
 
 /* The system call, once. Only the descriptor of the socket is used: it stays open until the call is over. */
 static void
@@ -162,11 +97,7 @@ stop_source (GSource **source)
 static void
 free_call (SoketPlainCall *call)
 {
-  SoketPlainCall **link = &going;
-
-  while (*link != call)
-    link = &(*link)->next;
-  *link = call->next;
+  soket_plain_call_leave (call);
   stop_source (&call->source);
   stop_source (&call->look);
   stop_source (&call->again);
@@ -183,148 +114,6 @@ free_call (SoketPlainCall *call)
   g_free (call);
 }
 
-/* --- What is recorded --- */
-
-/* The first sendto () has given the socket its port; and whom a server hears belongs to an exchange. */
-static void
-find_conversation (SoketPlainCall *call,
-                   SoketRecord    *record)
-{
-  SoketSocket *self = call->socket;
-
-  if (call->call == SOKET_CALL_SENDTO && self->side == SOKET_SIDE_CLIENT && !soket_endpoint_equal (&self->asked, &call->to))
-    {
-      self->asked = call->to;
-      soket_socket_register (self, &self->asked);
-      record->conversation = self->conversation;
-      record->local = self->local;
-      soket_endpoint_normalize (&record->local);
-    }
-  if (call->call == SOKET_CALL_SENDTO)
-    record->peer = call->to;
-  if (call->call == SOKET_CALL_RECVFROM && soket_endpoint_is_set (&call->from))
-    {
-      record->peer = call->from;
-      if (self->side == SOKET_SIDE_SERVER && self->conversation == 0)
-        record->conversation = soket_conversation_datagram (self->trace, self->number, &self->local, &call->from);
-    }
-  soket_endpoint_normalize (&record->peer);
-}
-
-static SoketRecord
-make_record (SoketPlainCall *call)
-{
-  SoketRecord record = soket_socket_new_record (call->socket, call->call, call->started_us);
-
-  record.argument = (gint64) call->size;
-  record.offset = is_sending (call->call) ? call->socket->sent : call->socket->received;
-  return record;
-}
-
-static void
-record_one (SoketPlainCall *call)
-{
-  SoketSocket *self = call->socket;
-  guint64 *offset = is_sending (call->call) ? &self->sent : &self->received;
-  SoketRecord *record = &call->record;
-
-  call->recorded = TRUE;
-  /* Two threads look at the clock, and what has come was sent before. */
-  if (call->call == SOKET_CALL_RECVFROM && sent_last.trace == self->trace)
-    call->left_us = MAX (call->left_us, sent_last.left_us);
-  if (call->call == SOKET_CALL_SENDTO)
-    {
-      sent_last.trace = self->trace;
-      sent_last.left_us = call->left_us;
-    }
-  *record = make_record (call);
-  find_conversation (call, record);
-  record->result = call->value;
-  record->error = call->error;
-  record->returned_us = call->started_us + MAX (call->left_us - call->began_us, 0);
-  record->slept = (guint8) (call->seen_asleep ? SOKET_SLEPT_YES : call->slept);
-  if (call->ending != SOKET_ENDING_RETURNED && call->error == EINTR)
-    {
-      record->error = 0;
-      record->ending = (guint8) call->ending;
-    }
-  if (call->value > 0)
-    soket_socket_set_payload (record, call->buffer, (gsize) call->value);
-  /* Of a datagram that was cut the rest is not known: it is found by what it begins with. */
-  if (call->value >= 0 && self->transport == SOKET_TRANSPORT_UDP)
-    soket_pairing_sum (record, call->buffer, (gsize) call->value);
-  if (self->trace != NULL)
-    soket_socket_push (self, record, self->fd);
-  if (call->cut > 0)
-    soket_socket_note (self, SOKET_NOTE_CUT, (gint64) call->cut, 0, &call->from);
-  /* It returns less, as if there had been room for no more. */
-  if (call->ending != SOKET_ENDING_RETURNED && is_sending (call->call) && call->value >= 0 && (gsize) call->value < call->size)
-    soket_socket_note (self, SOKET_NOTE_INTERRUPTED, (gint64) call->size - call->value, 0, NULL);
-  if (call->value > 0)
-    *offset += (guint64) call->value;
-}
-
-static gboolean
-has_returned (SoketPlainCall *call,
-              gint64          by_us)
-{
-  gboolean returned;
-
-  g_mutex_lock (&call->mutex);
-  returned = call->finished && call->left_us <= by_us;
-  g_mutex_unlock (&call->mutex);
-  return returned;
-}
-
-/* The sendto () whose datagram a recvfrom () may have got. It wakes the receiver while it is still on its way back itself, and may be later. */
-static SoketPlainCall *
-find_cause (SoketPlainCall *call)
-{
-  if (call->call != SOKET_CALL_RECVFROM || call->value < 0)
-    return NULL;
-  for (SoketPlainCall *other = going; other != NULL; other = other->next)
-    if (other->call == SOKET_CALL_SENDTO && !other->recorded && other->socket->trace == call->socket->trace && other->began_us <= call->left_us
-        && other->to.port == call->socket->local.port)
-      return other;
-  return NULL;
-}
-
-/* The threads' calls that had returned by then, by the clock of the system: the main loop is told of them later, and in any order. */
-static void
-record_earlier (SoketTrace     *trace,
-                SoketPlainCall *but,
-                gint64          by_us)
-{
-  SoketPlainCall *first;
-
-  do
-    {
-      first = NULL;
-      for (SoketPlainCall *call = going; call != NULL; call = call->next)
-        if (call != but && call->socket->trace == trace && !call->recorded && has_returned (call, by_us) && find_cause (call) == NULL
-            && (first == NULL || call->left_us < first->left_us))
-          first = call;
-      if (first != NULL)
-        record_one (first);
-    }
-  while (first != NULL);
-}
-
-/* One that cannot wait is recorded when it is made, whenever the main loop tells of it. What was sent goes before what has come. */
-static void
-record_call (SoketPlainCall *call)
-{
-  SoketPlainCall *cause;
-
-  if (call->recorded)
-    return;
-  cause = find_cause (call);
-  if (cause != NULL && has_returned (cause, G_MAXINT64))
-    record_call (cause);
-  record_earlier (call->socket->trace, call, call->left_us);
-  record_one (call);
-}
-
 /* It has returned. */
 static void
 finish (SoketPlainCall *call)
@@ -333,8 +122,8 @@ finish (SoketPlainCall *call)
 
   if (call->thread != NULL)
     g_thread_join (g_steal_pointer (&call->thread));
-  record_call (call);
-  *get_place (self, is_sending (call->call)) = NULL;
+  soket_plain_call_record (call);
+  *get_place (self, soket_plain_call_sends (call)) = NULL;
   if (call->done != NULL)
     call->done (self, &call->record, call->cut, call->user_data);
   free_call (call);
@@ -344,10 +133,8 @@ static gboolean
 finished_cb (gpointer user_data)
 {
   SoketPlainCall *call = user_data;
-  SoketPlainCall *cause = find_cause (call);
 
-  /* It comes back at once, unless it is another one that waits for room. */
-  if (cause != NULL && !has_returned (cause, G_MAXINT64) && g_get_monotonic_time () - call->left_us < CAUSE_US)
+  if (soket_plain_call_lacks_cause (call))
     return G_SOURCE_CONTINUE;
   finish (call);
   return G_SOURCE_REMOVE;
@@ -497,7 +284,7 @@ start_thread (SoketPlainCall *call)
   if (call->socket->trace != NULL)
     {
       call->waiting = g_slice_new0 (SoketPendingCall);
-      call->waiting->record = make_record (call);
+      call->waiting->record = soket_plain_call_make_record (call);
       if (call->call == SOKET_CALL_SENDTO)
         call->waiting->record.peer = call->to;
       call->waiting->record.returned_us = -1;
@@ -586,7 +373,7 @@ soket_socket_call_plainly (SoketSocket         *self,
                            SoketPlainDone       done,
                            gpointer             user_data)
 {
-  gboolean sends = is_sending (call_name);
+  gboolean sends = call_name == SOKET_CALL_SEND || call_name == SOKET_CALL_SENDTO;
   SoketPlainCall *call = NULL;
 
   g_return_if_fail (self->fd >= 0 && *get_place (self, sends) == NULL);
@@ -605,8 +392,7 @@ soket_socket_call_plainly (SoketSocket         *self,
   call->user_data = user_data;
   call->started_us = soket_socket_now (self);
   call->began_us = self->trace != NULL ? soket_trace_get_created_us (self->trace) + call->started_us : g_get_monotonic_time ();
-  call->next = going;
-  going = call;
+  soket_plain_call_enter (call);
   g_mutex_init (&call->mutex);
   g_cond_init (&call->cond);
   *get_place (self, sends) = call;
@@ -619,7 +405,7 @@ soket_socket_call_plainly (SoketSocket         *self,
   call->flags = MSG_DONTWAIT;
   make_call (call);
   call->slept = SOKET_SLEPT_NO;
-  record_call (call);
+  soket_plain_call_record (call);
   stop_source (&call->source);
   call->source = g_idle_source_new ();
   g_source_set_static_name (call->source, "[soket] plain call");
@@ -695,7 +481,7 @@ end_call (SoketSocket *self,
 void
 soket_socket_end_plainly (SoketSocket *self)
 {
-  record_earlier (self->trace, NULL, g_get_monotonic_time ());
+  soket_plain_call_record_earlier (self->trace, NULL, g_get_monotonic_time ());
   end_call (self, TRUE);
   end_call (self, FALSE);
 }
