@@ -47,8 +47,8 @@ for step in course.sections():
     slide = course[step]['Slide']
     if slide not in SLIDES:
         failures.append(f'{step}: the deck has no slide {slide}')
-    if not any(f'`{step}`' in ' '.join(cells) for cells in rows.values()):
-        failures.append(f'{step}: it is in no row')
+    elif f'`{step}`' not in ' '.join(rows.get(slide, [])):
+        failures.append(f'{step}: it is not in the row of its slide, {slide}')
 
 for failure in failures:
     print(failure, file=sys.stderr)

@@ -144,6 +144,10 @@ read_mark (SoketRecord *record,
     }
   else if (g_str_has_prefix (token, "from="))
     record->peer = loopback ((guint16) atoi (token + 5));
+  else if (g_str_equal (token, "awake"))
+    record->slept = SOKET_SLEPT_NO;
+  else if (g_str_equal (token, "asleep"))
+    record->slept = SOKET_SLEPT_YES;
   else if (g_str_equal (token, "itself"))
     record->local = record->peer;
   else if (g_str_equal (token, "any"))

@@ -142,6 +142,8 @@ trace_file_random_record (GRand       *random,
     record->note = (guint8) below (random, SOKET_NOTE_INTERRUPTED + 1);
   if (record->kind == SOKET_RECORD_GAP)
     record->result = 1 + below (random, 100);
+  if (record->kind == SOKET_RECORD_CALL && number != 0)
+    record->slept = (guint8) below (random, SOKET_SLEPT_YES + 1);
   if (number == 0)
     record->result = 0;
   if (soket_record_is_given_up (record))
@@ -197,6 +199,7 @@ trace_file_assert_equal (const SoketRecord *one,
   g_assert_cmpuint (one->call, ==, other->call);
   g_assert_cmpuint (one->note, ==, other->note);
   g_assert_cmpuint (one->ending, ==, other->ending);
+  g_assert_cmpuint (one->slept, ==, other->slept);
   g_assert_cmpuint (one->state_before, ==, other->state_before);
   g_assert_cmpuint (one->peer_state, ==, other->peer_state);
   g_assert_cmpuint (one->payload_lost, ==, other->payload_lost);

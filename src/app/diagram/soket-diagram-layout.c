@@ -26,6 +26,8 @@
 
 #define MARGIN 8.0
 #define MARK_GAP 12.0
+/* Of words at the sender's end of an arrow, from its program's line. */
+#define TAIL_GAP 20.0
 
 void
 soket_diagram_layout_fit (SoketDiagramLayout      *layout,
@@ -149,6 +151,19 @@ soket_diagram_layout_arrow (const SoketDiagramLayout *layout,
 }
 
 double
+soket_diagram_layout_words_x (const SoketDiagramLayout *layout,
+                              const SoketDiagramLine   *line,
+                              double                    share,
+                              double                    width)
+{
+  double tail = TAIL_GAP * layout->unit;
+
+  if (fabs (line->y1 - line->y0) <= layout->row)
+    return line->x0 + (line->x1 - line->x0) * share - width / 2;
+  return line->x1 > line->x0 ? line->x0 + tail : line->x0 - tail - width;
+}
+
+double
 soket_diagram_layout_words (const SoketDiagramLayout *layout,
                             const SoketDiagramLine   *line,
                             double                    x,
@@ -158,8 +173,8 @@ soket_diagram_layout_words (const SoketDiagramLayout *layout,
   double left = soket_diagram_line_y (line, x), right = soket_diagram_line_y (line, x + width), middle = soket_diagram_line_y (line, x + width / 2);
   double away = layout->text / 2 + 0.5;
   double height = layout->text * LETTERS;
-  /* Close to the line where that is highest under the words, but not so far from its middle that they belong to the row above. */
-  double y = MAX (MIN (left, right), middle - 5 * layout->unit) - away;
+  /* Close to the line where that is highest under the words: it goes through none of them. */
+  double y = MIN (left, right) - away;
   graphene_rect_t words = GRAPHENE_RECT_INIT ((float) x, (float) (y - height / 2), (float) width, (float) height);
 
   /* Two arrows that end in one row are nearer to each other than a line of text. */

@@ -107,7 +107,7 @@ draw_arrow_text (const SoketDiagramPaint *paint,
   soket_diagram_layout_arrow (paint->layout, arrow, paint->offset, &line);
   soket_arrow_label_read (&label, paint, arrow, fabs (line.x1 - line.x0));
   width = label.width + (label.length != NULL ? label.gap + label.length_width : 0);
-  x = line.x0 + (line.x1 - line.x0) * place_text (arrow) - width / 2;
+  x = soket_diagram_layout_words_x (paint->layout, &line, place_text (arrow), width);
   y = soket_diagram_layout_words (paint->layout, &line, x, width, former);
   draw_halo (paint, snapshot, arrow, x, y, width);
   soket_diagram_paint_text (paint, snapshot, label.style, label.text, x, y,

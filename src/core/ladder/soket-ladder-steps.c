@@ -14,7 +14,8 @@
 /* So long a call must have taken to have waited for an end outside of the program. */
 #define STRANGER_US 1000
 
-/* So much later than a recv a send must have returned to have waited when its bytes were taken: a busy main loop tells of it late. */
+/* Of a send of which it is not known whether it was put to sleep: so much later than a recv it must have returned to have waited when its bytes were
+ * taken. Two programs look at the clock when they get to it. */
 #define WENT_ON_US 50000
 
 typedef struct
@@ -245,6 +246,8 @@ waits_for_stranger (const Planner     *self,
 static gboolean
 may_wait (const SoketRecord *record)
 {
+  if (record->slept == SOKET_SLEPT_NO)
+    return FALSE;
   if (is_recv (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT)
     return TRUE;
   return is_send (record) && (record->program == 0 || record->returned_us - record->started_us >= STRANGER_US);
@@ -310,12 +313,14 @@ put (Planner *self,
   self->last[event->role] = self->n_shown;
 }
 
-/* Whether a send still waited when a recv took some of its bytes: it returned later than two threads tell of what they did at once. */
+/* Whether a send still waited when a recv took some of its bytes. */
 static gboolean
 went_on (const SoketRecord *send,
          const SoketRecord *recv)
 {
-  return send->returned_us - recv->returned_us >= WENT_ON_US
+  gint64 later_us = send->returned_us - recv->returned_us;
+
+  return send->slept != SOKET_SLEPT_NO && later_us >= (send->slept == SOKET_SLEPT_YES ? 1 : WENT_ON_US)
          && send->offset + (guint64) send->length > recv->offset + (guint64) recv->result;
 }
 

@@ -127,6 +127,22 @@ soket_ending_to_string (SoketEnding ending)
 }
 
 /**
+ * soket_slept_to_string:
+ * @slept: whether the kernel has put a call to sleep
+ *
+ * Returns: (transfer none): `no`, `yes`, or "" where it is not known, the same in every language
+ */
+const char *
+soket_slept_to_string (SoketSlept slept)
+{
+  static const char * const names[] = { [SOKET_SLEPT_UNKNOWN] = "", [SOKET_SLEPT_NO] = "no", [SOKET_SLEPT_YES] = "yes" };
+
+  g_return_val_if_fail ((guint) slept < G_N_ELEMENTS (names), "");
+
+  return names[slept];
+}
+
+/**
  * soket_record_is_waiting:
  * @record: a record
  *

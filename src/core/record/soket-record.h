@@ -21,7 +21,8 @@ typedef enum
 typedef enum
 {
   SOKET_ORIGIN_PROGRAM,  /* what the deck's programs call too */
-  SOKET_ORIGIN_ENGINE,   /* what Soket adds: a server's careful closing, and a client that reads on behind its reply to see the end of the stream */
+  SOKET_ORIGIN_ENGINE,   /* what Soket adds: a server's careful closing, a client that reads on behind its reply to see the end of the
+                          * stream, and the close of what nobody has closed */
 } SoketOrigin;
 
 typedef enum
@@ -43,6 +44,14 @@ typedef enum
   SOKET_ENDING_CLOSED,     /* the program had what it wanted, and closed the socket */
   SOKET_ENDING_EXITED,     /* the watched program ended */
 } SoketEnding;
+
+/* Whether the kernel has put a call to sleep until something came, or there was room. */
+typedef enum
+{
+  SOKET_SLEPT_UNKNOWN,
+  SOKET_SLEPT_NO,
+  SOKET_SLEPT_YES,
+} SoketSlept;
 
 typedef enum
 {
@@ -113,6 +122,7 @@ typedef struct
  * @started_us, @returned_us: µs since the trace began; @returned_us is -1 while the call is waited for
  *   of one that was given up @returned_us is when that happened
  * @ending: a #SoketEnding. @result and @error mean something only where it is %SOKET_ENDING_RETURNED; otherwise @result is -1 and @error 0
+ * @slept: a #SoketSlept; where it is known @returned_us was read right behind the system call, by the thread that made it
  * @result: what the call returned (-1 with @error); for accept the accepted socket's @socket number; for a gap the number of lost records
  * @error: an errno value, or 0
  * @argument: recv: size asked for; listen: backlog; shutdown: how; setsockopt: the value (SO_REUSEADDR = option in @option)
@@ -169,6 +179,7 @@ typedef struct
   guint8           call;
   guint8           note;
   guint8           ending;
+  guint8           slept;
   guint8           state_before;
   guint8           peer_state;
   guint8           payload_lost;
@@ -183,6 +194,7 @@ const char *soket_tcp_state_to_string   (SoketTcpState      state);
 /* Whether the other end has sent FIN. */
 gboolean    soket_tcp_state_tells_fin   (SoketTcpState      state);
 const char *soket_ending_to_string      (SoketEnding        ending);
+const char *soket_slept_to_string       (SoketSlept         slept);
 
 gboolean    soket_record_is_waiting     (const SoketRecord *record);
 /* It waited, and was given up. */

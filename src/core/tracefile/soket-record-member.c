@@ -63,6 +63,12 @@ get_ending (guint ending)
 }
 
 static const char *
+get_slept (guint slept)
+{
+  return soket_slept_to_string (slept);
+}
+
+static const char *
 get_state (guint state)
 {
   return soket_tcp_state_to_string (state);
@@ -160,6 +166,7 @@ const SoketRecordMember soket_record_members[SOKET_N_RECORD_MEMBERS] = {
   { "started_us", SOKET_MEMBER_SIGNED, SOKET_MEMBER_KEPT, FIELD (started_us), .most = TIME_MAX },
   { "returned_us", SOKET_MEMBER_SIGNED, SOKET_MEMBER_OR_NULL, FIELD (returned_us), .usual = -1, .most = TIME_MAX },
   { "ending", SOKET_MEMBER_WORD, 0, FIELD (ending), .most = SOKET_ENDING_EXITED, .known = has_ended, .word = get_ending },
+  { "slept", SOKET_MEMBER_WORD, SOKET_MEMBER_OR_NULL, FIELD (slept), .most = SOKET_SLEPT_YES, .known = has_ended, .word = get_slept },
   { "result", SOKET_MEMBER_SIGNED, SOKET_MEMBER_KEPT, FIELD (result), .least = G_MININT64, .most = G_MAXINT64, .known = has_result },
   { "new_fd", SOKET_MEMBER_SIGNED, SOKET_MEMBER_OR_NULL, FIELD (new_fd), .most = G_MAXINT },
   { "errno", SOKET_MEMBER_ERRNO, SOKET_MEMBER_OR_NULL, FIELD (error) },

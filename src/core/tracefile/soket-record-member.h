@@ -58,7 +58,7 @@ typedef struct
 } SoketRecordMember;
 
 /* The one list of what a record has. */
-#define SOKET_N_RECORD_MEMBERS 40
+#define SOKET_N_RECORD_MEMBERS 41
 
 extern const SoketRecordMember soket_record_members[SOKET_N_RECORD_MEMBERS];
 

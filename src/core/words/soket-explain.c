@@ -182,7 +182,7 @@ error_meaning (const SoketRecord *record)
     return _("the SYN was answered with ICMP, as a firewall does it; whether somebody listens behind it is not known");
 
   /* The kernel has one number for both: the socket does not wait, and has waited long enough. */
-  if (record->error == EAGAIN && record->returned_us - record->started_us >= TIMED_US)
+  if (record->error == EAGAIN && record->slept != SOKET_SLEPT_NO && record->returned_us - record->started_us >= TIMED_US)
     return _("nothing changed while it waited, and the time-out that the socket was given is over");
 
   return soket_lesson_explain_errno (record->error, (SoketCallName) record->call, (SoketTransport) record->transport);
@@ -403,6 +403,9 @@ dup_call_meaning (const SoketRecord *record)
       return g_strdup (shutdown_meaning (record));
 
     case SOKET_CALL_CLOSE:
+      if (record->origin == SOKET_ORIGIN_ENGINE)
+        /* Translators: of a close () that nobody has asked for; %s is what it means */
+        return g_strdup_printf (_("Soket tidies up, nobody has closed it: %s"), close_meaning (record));
       return g_strdup (close_meaning (record));
 
     case SOKET_CALL_GETPEERNAME:

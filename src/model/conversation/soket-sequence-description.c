@@ -64,8 +64,11 @@ get_side (guint side)
 
 /* What no program of the slides calls. */
 static const char *
-get_addition (guint side)
+get_addition (guint             side,
+              const SoketRecord *record)
 {
+  if (record != NULL && record->call == SOKET_CALL_CLOSE)
+    return _("Soket tidies up");
   return side == SOKET_SIDE_SERVER ? _("added by careful closing") : _("after the reply: Soket reads on, to see the end of the stream");
 }
 
@@ -118,7 +121,7 @@ append_row (SoketSequence          *self,
       g_string_append_printf (text, ", %s", data);
     }
   if (shown->muted)
-    g_string_append_printf (text, ", %s", get_addition (shown->side));
+    g_string_append_printf (text, ", %s", get_addition (shown->side, soket_sequence_peek_record (self, shown->record)));
   if (fate != NULL)
     g_string_append_printf (text, ", %s", fate);
 }

@@ -230,13 +230,16 @@ receive_some (SoketPair *self,
 /* --- Opening --- */
 
 static void
-close_end (SoketPair *self,
-           SoketSide  side)
+close_end (SoketPair   *self,
+           SoketSide    side,
+           SoketOrigin  origin)
 {
   End *end = &self->ends[side];
 
-  if (end->socket != NULL)
+  if (end->socket != NULL && origin == SOKET_ORIGIN_PROGRAM)
     soket_socket_close (end->socket);
+  else if (end->socket != NULL)
+    soket_socket_tidy_up (end->socket);
   g_clear_object (&end->socket);
   end->waits = end->ended = FALSE;
   end->wanted = end->left = 0;
@@ -279,8 +282,8 @@ begin_wanted (SoketPair *self)
 static void
 close_ends (SoketPair *self)
 {
-  close_end (self, SOKET_SIDE_CLIENT);
-  close_end (self, SOKET_SIDE_SERVER);
+  close_end (self, SOKET_SIDE_CLIENT, SOKET_ORIGIN_ENGINE);
+  close_end (self, SOKET_SIDE_SERVER, SOKET_ORIGIN_ENGINE);
   changed (self);
 }
 
@@ -403,8 +406,8 @@ soket_pair_dispose (GObject *object)
     {
       close_listener (self);
       end_calls (self);
-      close_end (self, SOKET_SIDE_CLIENT);
-      close_end (self, SOKET_SIDE_SERVER);
+      close_end (self, SOKET_SIDE_CLIENT, SOKET_ORIGIN_ENGINE);
+      close_end (self, SOKET_SIDE_SERVER, SOKET_ORIGIN_ENGINE);
     }
   g_clear_object (&self->trace);
 
@@ -500,7 +503,7 @@ soket_pair_open (SoketPair       *self,
  * soket_pair_close_all:
  * @self: a pair
  *
- * Closes both ends, the sender first. What waits is interrupted.
+ * Closes both ends, the sender first, in nobody's name: no program has called close (). What waits is interrupted.
  */
 void
 soket_pair_close_all (SoketPair *self)
@@ -511,7 +514,7 @@ soket_pair_close_all (SoketPair *self)
   end_calls (self);
   for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
-      close_end (self, (SoketSide) side);
+      close_end (self, (SoketSide) side, SOKET_ORIGIN_ENGINE);
       g_clear_pointer (&self->ends[side].sentence, g_free);
     }
   /* What there was on that connection says nothing of the next. */
@@ -624,7 +627,7 @@ soket_pair_close (SoketPair *self,
 
   if (!soket_pair_is_open (self, side) || soket_pair_is_busy (self, side))
     return FALSE;
-  close_end (self, side);
+  close_end (self, side, SOKET_ORIGIN_PROGRAM);
   g_clear_pointer (&self->ends[side].sentence, g_free);
   read_queues (self);
   changed (self);

@@ -2,18 +2,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/socket/soket-socket-private.h"
+#include "net/socket/soket-plain-call.h"
 
-#include "core/record/soket-pairing.h"
 #include "net/kernel/soket-kernel.h"
 #include "net/kernel/soket-thread-state.h"
 #include "net/loop/soket-work.h"
-#include "net/trace/soket-conversation.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -33,53 +33,11 @@
 /* A signal that comes just before the thread is in its call changes nothing: it is sent again. */
 #define AGAIN_MS 5
 
+/* One that has slept for less may have waited for the lock of its socket, which the main loop has while it asks the kernel for its queues. */
+#define SLEPT_US 1000
+
 /* How often it is looked whether the kernel has put the thread to sleep. */
 #define LOOK_MS 20
-
-struct _SoketPlainCall
-{
-  SoketSocket      *socket;     /* held */
-  GThread          *thread;     /* (nullable): of one that cannot wait */
-  GMainContext     *context;
-  GSource          *source;     /* that ends it on the main loop */
-  GSource          *look;       /* (nullable): until it is seen to wait */
-  GSource          *again;      /* (nullable): while it is interrupted */
-  SoketPlainDone    done;
-  SoketPlainWaits   waits;
-  gpointer          user_data;
-  SoketPendingCall *waiting;    /* (nullable) */
-  SoketEnding       ending;     /* why it was interrupted; SOKET_ENDING_RETURNED: it was not */
-  gint64            started_us;
-
-  /* What it is to do. */
-  SoketCallName     call;
-  guint8           *buffer;
-  gsize             size;
-  SoketEndpoint     to;
-  int               fd;
-  int               flags;
-
-  /* What its thread tells while it goes on. */
-  int               tid;        /* atomic; 0 before it runs */
-  int               inside;     /* atomic: it is in the system call */
-  GMutex            mutex;
-  GCond             cond;
-  gboolean          finished;   /* with the mutex */
-
-  /* What came of it, once it is finished. */
-  gssize            value;
-  int               error;
-  gsize             cut;
-  SoketEndpoint     from;
-  gboolean          recorded;
-  SoketRecord       record;
-};
-
-static gboolean
-is_sending (SoketCallName call)
-{
-  return call == SOKET_CALL_SEND || call == SOKET_CALL_SENDTO;
-}
 
 /* The system call, once. Only the descriptor of the socket is used: it stays open until the call is over. */
 static void
@@ -111,6 +69,7 @@ make_call (SoketPlainCall *call)
       g_assert_not_reached ();
     }
   call->error = call->value < 0 ? errno : 0;
+  call->left_us = g_get_monotonic_time ();
 
   if (call->call == SOKET_CALL_RECVFROM && call->value >= 0)
     {
@@ -138,6 +97,7 @@ stop_source (GSource **source)
 static void
 free_call (SoketPlainCall *call)
 {
+  soket_plain_call_leave (call);
   stop_source (&call->source);
   stop_source (&call->look);
   stop_source (&call->again);
@@ -154,80 +114,6 @@ free_call (SoketPlainCall *call)
   g_free (call);
 }
 
-/* --- What is recorded --- */
-
-/* The first sendto () has given the socket its port; and whom a server hears belongs to an exchange. */
-static void
-find_conversation (SoketPlainCall *call,
-                   SoketRecord    *record)
-{
-  SoketSocket *self = call->socket;
-
-  if (call->call == SOKET_CALL_SENDTO && self->side == SOKET_SIDE_CLIENT && !soket_endpoint_equal (&self->asked, &call->to))
-    {
-      self->asked = call->to;
-      soket_socket_register (self, &self->asked);
-      record->conversation = self->conversation;
-      record->local = self->local;
-      soket_endpoint_normalize (&record->local);
-    }
-  if (call->call == SOKET_CALL_SENDTO)
-    record->peer = call->to;
-  if (call->call == SOKET_CALL_RECVFROM && soket_endpoint_is_set (&call->from))
-    {
-      record->peer = call->from;
-      if (self->side == SOKET_SIDE_SERVER && self->conversation == 0)
-        record->conversation = soket_conversation_datagram (self->trace, self->number, &self->local, &call->from);
-    }
-  soket_endpoint_normalize (&record->peer);
-}
-
-static SoketRecord
-make_record (SoketPlainCall *call)
-{
-  SoketRecord record = soket_socket_new_record (call->socket, call->call, call->started_us);
-
-  record.argument = (gint64) call->size;
-  record.offset = is_sending (call->call) ? call->socket->sent : call->socket->received;
-  return record;
-}
-
-/* One that cannot wait is recorded when it is made, whenever the main loop tells of it. */
-static void
-record_call (SoketPlainCall *call)
-{
-  SoketSocket *self = call->socket;
-  guint64 *offset = is_sending (call->call) ? &self->sent : &self->received;
-  SoketRecord *record = &call->record;
-
-  if (call->recorded)
-    return;
-  call->recorded = TRUE;
-  *record = make_record (call);
-  find_conversation (call, record);
-  record->result = call->value;
-  record->error = call->error;
-  if (call->ending != SOKET_ENDING_RETURNED && call->error == EINTR)
-    {
-      record->error = 0;
-      record->ending = (guint8) call->ending;
-    }
-  if (call->value > 0)
-    soket_socket_set_payload (record, call->buffer, (gsize) call->value);
-  /* Of a datagram that was cut the rest is not known: it is found by what it begins with. */
-  if (call->value >= 0 && self->transport == SOKET_TRANSPORT_UDP)
-    soket_pairing_sum (record, call->buffer, (gsize) call->value);
-  if (self->trace != NULL)
-    soket_socket_push (self, record, self->fd);
-  if (call->cut > 0)
-    soket_socket_note (self, SOKET_NOTE_CUT, (gint64) call->cut, 0, &call->from);
-  /* It returns less, as if there had been room for no more. */
-  if (call->ending != SOKET_ENDING_RETURNED && is_sending (call->call) && call->value >= 0 && (gsize) call->value < call->size)
-    soket_socket_note (self, SOKET_NOTE_INTERRUPTED, (gint64) call->size - call->value, 0, NULL);
-  if (call->value > 0)
-    *offset += (guint64) call->value;
-}
-
 /* It has returned. */
 static void
 finish (SoketPlainCall *call)
@@ -236,8 +122,8 @@ finish (SoketPlainCall *call)
 
   if (call->thread != NULL)
     g_thread_join (g_steal_pointer (&call->thread));
-  record_call (call);
-  *get_place (self, is_sending (call->call)) = NULL;
+  soket_plain_call_record (call);
+  *get_place (self, soket_plain_call_sends (call)) = NULL;
   if (call->done != NULL)
     call->done (self, &call->record, call->cut, call->user_data);
   free_call (call);
@@ -248,25 +134,58 @@ finished_cb (gpointer user_data)
 {
   SoketPlainCall *call = user_data;
 
+  if (soket_plain_call_lacks_cause (call))
+    return G_SOURCE_CONTINUE;
   finish (call);
   return G_SOURCE_REMOVE;
 }
 
 /* --- In a thread --- */
 
+/* How often this thread has gone to sleep. */
+static long
+count_sleeps (void)
+{
+  struct rusage usage = { 0 };
+
+  getrusage (RUSAGE_THREAD, &usage);
+  return usage.ru_nvcsw;
+}
+
+/* A debugger stops a thread at its calls, which looks like sleep. */
+static gboolean
+is_traced (void)
+{
+  g_autofree char *status = NULL;
+  const char *tracer;
+
+  if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
+    return TRUE;
+  tracer = strstr (status, "\nTracerPid:");
+  return tracer == NULL || atoi (tracer + strlen ("\nTracerPid:")) != 0;
+}
+
 static gpointer
 run_thread (gpointer user_data)
 {
   SoketPlainCall *call = user_data;
   sigset_t set;
+  gint64 entered_us;
+  long n_sleeps;
 
   sigemptyset (&set);
   sigaddset (&set, INTERRUPTING);
   pthread_sigmask (SIG_UNBLOCK, &set, NULL);
   g_atomic_int_set (&call->tid, (int) syscall (SYS_gettid));
+  n_sleeps = count_sleeps ();
+  entered_us = g_get_monotonic_time ();
   g_atomic_int_set (&call->inside, TRUE);
   make_call (call);
   g_atomic_int_set (&call->inside, FALSE);
+  if (count_sleeps () == n_sleeps)
+    call->slept = SOKET_SLEPT_NO;
+  else if (call->left_us - entered_us >= SLEPT_US && !is_traced ())
+    call->slept = SOKET_SLEPT_YES;
 
   /* From the unlocking on it is the main loop's. */
   g_mutex_lock (&call->mutex);
@@ -294,6 +213,7 @@ look_cb (gpointer user_data)
 
   if (!is_asleep (call))
     return G_SOURCE_CONTINUE;
+  call->seen_asleep = TRUE;
   g_clear_pointer (&call->look, g_source_unref);
   if (call->waits != NULL)
     call->waits (call->socket, call->call, call->user_data);
@@ -365,7 +285,7 @@ start_thread (SoketPlainCall *call)
   if (call->socket->trace != NULL)
     {
       call->waiting = g_slice_new0 (SoketPendingCall);
-      call->waiting->record = make_record (call);
+      call->waiting->record = soket_plain_call_make_record (call);
       if (call->call == SOKET_CALL_SENDTO)
         call->waiting->record.peer = call->to;
       call->waiting->record.returned_us = -1;
@@ -456,7 +376,7 @@ soket_socket_call_plainly (SoketSocket         *self,
                            SoketPlainDone       done,
                            gpointer             user_data)
 {
-  gboolean sends = is_sending (call_name);
+  gboolean sends = call_name == SOKET_CALL_SEND || call_name == SOKET_CALL_SENDTO;
   SoketPlainCall *call = NULL;
 
   g_return_if_fail (self->fd >= 0 && *get_place (self, sends) == NULL);
@@ -474,6 +394,8 @@ soket_socket_call_plainly (SoketSocket         *self,
   call->done = done;
   call->user_data = user_data;
   call->started_us = soket_socket_now (self);
+  call->began_us = self->trace != NULL ? soket_trace_get_created_us (self->trace) + call->started_us : g_get_monotonic_time ();
+  soket_plain_call_enter (call);
   g_mutex_init (&call->mutex);
   g_cond_init (&call->cond);
   *get_place (self, sends) = call;
@@ -485,7 +407,8 @@ soket_socket_call_plainly (SoketSocket         *self,
   /* Also where no thread is to be had: the main loop does not wait in its place. */
   call->flags = MSG_DONTWAIT;
   make_call (call);
-  record_call (call);
+  call->slept = SOKET_SLEPT_NO;
+  soket_plain_call_record (call);
   stop_source (&call->source);
   call->source = g_idle_source_new ();
   g_source_set_static_name (call->source, "[soket] plain call");
@@ -556,11 +479,12 @@ end_call (SoketSocket *self,
  * soket_socket_end_plainly:
  * @self: a socket that is about to be closed
  *
- * Ends the plain calls that go on; their functions are not called.
+ * Ends the plain calls that go on; their functions are not called. What other sockets' calls have done by now is recorded before the close.
  */
 void
 soket_socket_end_plainly (SoketSocket *self)
 {
+  soket_plain_call_record_earlier (self->trace, NULL, g_get_monotonic_time ());
   end_call (self, TRUE);
   end_call (self, FALSE);
 }

@@ -138,7 +138,7 @@ is_turning_point (const SoketRecord *record)
 /**
  * soket_socket_push:
  * @self: a socket with a trace
- * @record: what happened; it returned now
+ * @record: what happened; without a @returned_us it returned now
  * @state_fd: the descriptor whose state is worth reading, or -1
  *
  * Records it, with what the kernel says; @record gets its number.
@@ -164,7 +164,9 @@ soket_socket_push (SoketSocket *self,
         }
     }
   soket_work_add (1);
-  record->returned_us = soket_trace_now (self->trace);
+  /* A plain call has looked at the clock itself. */
+  if (record->returned_us <= 0)
+    record->returned_us = soket_trace_now (self->trace);
   record->number = soket_trace_push (self->trace, record);
 }
 

@@ -364,15 +364,9 @@ read_after_close (SoketSocket *self,
     record->peer_state = SOKET_TCP_STATE_TIME_WAIT;
 }
 
-/**
- * soket_socket_close:
- * @self: a socket
- *
- * Calls close (). What is pending is given up; the states that are recorded are those that the kernel has after it: TIME-WAIT where this end,
- * or the peer on this computer, closed first. May run twice.
- */
-void
-soket_socket_close (SoketSocket *self)
+static void
+close_socket (SoketSocket *self,
+              SoketOrigin  origin)
 {
   SoketWatch *watch = NULL;
   SoketRecord record = { 0 };
@@ -390,6 +384,7 @@ soket_socket_close (SoketSocket *self)
   if (self->trace != NULL)
     {
       record = soket_socket_new_record (self, SOKET_CALL_CLOSE, soket_socket_now (self));
+      record.origin = (guint8) origin;
       reads = self->transport == SOKET_TRANSPORT_TCP && self->connected && soket_trace_take_reading (self->trace);
       if (reads && soket_kernel_read (self->fd, self->transport, TRUE, &record.state))
         record.state_before = record.state.tcp_state;
@@ -409,6 +404,31 @@ soket_socket_close (SoketSocket *self)
         record.state.tcp_state = SOKET_TCP_STATE_CLOSED;
       soket_socket_push (self, &record, -1);
     }
+}
+
+/**
+ * soket_socket_close:
+ * @self: a socket
+ *
+ * Calls close (). What is pending is given up; the states that are recorded are those that the kernel has after it: TIME-WAIT where this end,
+ * or the peer on this computer, closed first. May run twice.
+ */
+void
+soket_socket_close (SoketSocket *self)
+{
+  close_socket (self, SOKET_ORIGIN_PROGRAM);
+}
+
+/**
+ * soket_socket_tidy_up:
+ * @self: a socket
+ *
+ * Calls close () in nobody's name: what it was opened for is over, and nobody has asked for the call. Otherwise as soket_socket_close().
+ */
+void
+soket_socket_tidy_up (SoketSocket *self)
+{
+  close_socket (self, SOKET_ORIGIN_ENGINE);
 }
 
 /**

@@ -96,6 +96,7 @@ int                  soket_socket_shutdown          (SoketSocket         *self,
                                                      int                  how,
                                                      SoketOrigin          origin);
 void                 soket_socket_close             (SoketSocket         *self);
+void                 soket_socket_tidy_up           (SoketSocket         *self);
 
 /* Operations that may wait: TRUE, and *result is filled; or FALSE, and done is called once later unless it is cancelled.
  * One that reads and one that writes at a time. What is sent stays the caller's until it is done. */

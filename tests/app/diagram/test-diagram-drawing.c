@@ -120,6 +120,42 @@ test_words_apart (void)
   g_assert_cmpfloat_with_epsilon (soket_diagram_layout_words (&layout, &reset, 640, 40, &former), above, 2);
 }
 
+/* What three sends put into the kernel before the first recv: their arrows cross rows, or each other, and no words stand on others or on their own line. */
+static void
+test_words_of_crossing (gconstpointer data)
+{
+  const double width = GPOINTER_TO_INT (data);
+  SoketDiagramLayout layout = { .text = 20, .unit = 1, .row = 20 };
+
+  for (int back = 0; back < 2; back++)
+    {
+      const double x0 = back ? 700 : 300, x1 = back ? 300 : 700;
+      const SoketDiagramLine lines[] = {
+        { .x0 = x0, .y0 = 100, .x1 = x1, .y1 = 112 },
+        { .x0 = x0, .y0 = 120, .x1 = x1, .y1 = 192 },
+        { .x0 = x0, .y0 = 140, .x1 = x1, .y1 = 196 },
+        { .x0 = x0, .y0 = 160, .x1 = x1, .y1 = 180 },
+        { .x0 = x0, .y0 = 180, .x1 = x1, .y1 = 212 },
+      };
+      graphene_rect_t words[G_N_ELEMENTS (lines)], former = GRAPHENE_RECT_INIT (0, 0, 0, 0);
+
+      for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+        {
+          double x = soket_diagram_layout_words_x (&layout, &lines[i], 0.5, width);
+          double y = soket_diagram_layout_words (&layout, &lines[i], x, width, &former);
+
+          words[i] = former;
+          g_assert_cmpfloat (x, >=, 300);
+          g_assert_cmpfloat (x + width, <=, 700);
+          g_assert_cmpfloat (y, >, lines[i].y0 - 20);
+          g_assert_cmpfloat (words[i].origin.y + words[i].size.height, <=, soket_diagram_line_y (&lines[i], x));
+          g_assert_cmpfloat (words[i].origin.y + words[i].size.height, <=, soket_diagram_line_y (&lines[i], x + width));
+          for (guint before = 0; before < i; before++)
+            g_assert_false (graphene_rect_intersection (&words[i], &words[before], NULL));
+        }
+    }
+}
+
 static void
 test_draws (void)
 {
@@ -445,6 +481,8 @@ main (int    argc,
   g_test_add_func ("/diagram/labels", test_labels);
   g_test_add_func ("/diagram/layout", test_layout);
   g_test_add_func ("/diagram/words-apart", test_words_apart);
+  g_test_add_data_func ("/diagram/words-of-crossing/short", GINT_TO_POINTER (60), test_words_of_crossing);
+  g_test_add_data_func ("/diagram/words-of-crossing/long", GINT_TO_POINTER (366), test_words_of_crossing);
   g_test_add_func ("/diagram/draws", test_draws);
   g_test_add_func ("/diagram/renderer/same", test_renderer);
   g_test_add_func ("/diagram/renderer/kept", test_kept);

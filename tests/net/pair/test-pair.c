@@ -223,6 +223,119 @@ test_queues (Fixture       *fixture,
   g_assert_cmpuint (soket_pair_read_queues (fixture->pair)->receive_peak, ==, 0);
 }
 
+static guint
+count_threads (void)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  guint n = 0;
+
+  while (tasks != NULL && g_dir_read_name (tasks) != NULL)
+    n++;
+  return n;
+}
+
+/* The calls of all threads are over, and the main loop has not turned. */
+static gint64
+wait_for_threads (Fixture *fixture,
+                  guint    n_threads)
+{
+  gint64 deadline_us = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gint64 over_us;
+
+  while (count_threads () > n_threads)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
+      g_thread_yield ();
+    }
+  over_us = soket_trace_now (fixture->trace);
+  while (soket_trace_now (fixture->trace) == over_us)
+    g_thread_yield ();
+  return over_us;
+}
+
+/* A call returns when it returns, not when the main loop comes to it; and one that did not wait is known to have not. */
+static void
+test_returned (Fixture       *fixture,
+               gconstpointer  data)
+{
+  guint n_threads = count_threads ();
+  guint n_awake = 0;
+
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  soket_test_wait_until (soket_pair_is_open (fixture->pair, SOKET_SIDE_SERVER));
+  for (guint i = 0; i < 20; i++)
+    {
+      SoketRecord record;
+      gint64 over_us;
+
+      g_assert_true (soket_pair_send (fixture->pair, 10, FALSE));
+      over_us = wait_for_threads (fixture, n_threads);
+      wait_idle (fixture, SOKET_SIDE_CLIENT);
+      record = find_last (fixture, SOKET_CALL_SEND);
+      g_assert_cmpint (record.started_us, <=, record.returned_us);
+      g_assert_cmpint (record.returned_us, <=, over_us);
+      g_assert_cmpuint (record.slept, !=, SOKET_SLEPT_YES);
+      n_awake += record.slept == SOKET_SLEPT_NO;
+    }
+  g_assert_cmpuint (n_awake, >, 0);
+}
+
+/* Whichever the main loop is told of first. */
+static void
+test_order (Fixture       *fixture,
+            gconstpointer  data)
+{
+  guint n_threads = count_threads ();
+  gint64 before_us = 0;
+
+  open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  soket_test_wait_until (soket_pair_is_open (fixture->pair, SOKET_SIDE_SERVER));
+  for (guint i = 0; i < 50; i++)
+    {
+      g_assert_true (soket_pair_receive (fixture->pair, 10));
+      g_assert_true (soket_pair_send (fixture->pair, 10, FALSE));
+      wait_for_threads (fixture, n_threads);
+      wait_idle (fixture, SOKET_SIDE_CLIENT);
+      wait_idle (fixture, SOKET_SIDE_SERVER);
+    }
+
+  soket_trace_flush (fixture->trace);
+  for (guint i = 0; i < soket_trace_get_n_records (fixture->trace); i++)
+    {
+      SoketRecord record;
+
+      g_assert_true (soket_trace_peek (fixture->trace, i, &record));
+      g_assert_cmpint (record.returned_us, >=, before_us);
+      before_us = record.returned_us;
+    }
+}
+
+/* A datagram wakes its receiver while sendto is still on its way back: all the same it was sent before it came, in one conversation. */
+static void
+test_cause_first (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  guint64 sent = 0, received = 0;
+  guint32 conversation = 0;
+
+  open_pair (fixture, SOKET_TRANSPORT_UDP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_assert_true (soket_pair_receive (fixture->pair, 100));
+      soket_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_SERVER));
+      g_assert_true (soket_pair_send (fixture->pair, 10, FALSE));
+      wait_idle (fixture, SOKET_SIDE_CLIENT);
+      wait_idle (fixture, SOKET_SIDE_SERVER);
+      sent = find_last (fixture, SOKET_CALL_SENDTO).number;
+      g_assert_cmpuint (sent, >, received);
+      received = find_last (fixture, SOKET_CALL_RECVFROM).number;
+      g_assert_cmpuint (received, >, sent);
+      g_assert_cmpint (find_last (fixture, SOKET_CALL_RECVFROM).returned_us, >=, find_last (fixture, SOKET_CALL_SENDTO).returned_us);
+      conversation = find_last (fixture, SOKET_CALL_SENDTO).conversation;
+      g_assert_cmpuint (find_last (fixture, SOKET_CALL_RECVFROM).conversation, ==, conversation);
+    }
+}
+
 /* A send that blocks is not cut short: it waits, is seen to wait, and takes all in the end. */
 static void
 test_send_waits (Fixture       *fixture,
@@ -245,6 +358,7 @@ test_send_waits (Fixture       *fixture,
     }
   wait_idle (fixture, SOKET_SIDE_CLIENT);
   g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).result, ==, SOKET_PAIR_SIZE_MAX);
+  g_assert_cmpuint (find_last (fixture, SOKET_CALL_SEND).slept, ==, SOKET_SLEPT_YES);
   g_assert_false (has_seen (fixture, SOKET_TRANSFER_SEND_PART));
   g_assert_true (has_seen (fixture, SOKET_TRANSFER_SEND_ALL));
   g_assert_cmpuint (soket_pair_get_count (fixture->pair, SOKET_TRANSFER_SEND_WAITS), ==, 1);
@@ -362,6 +476,7 @@ test_recv_nothing (Fixture       *fixture,
   record = find_last (fixture, SOKET_CALL_RECV);
   g_assert_cmpint (record.error, ==, EAGAIN);
   g_assert_cmpuint (soket_pair_get_count (fixture->pair, SOKET_TRANSFER_RECV_WAITS), ==, 1);
+  g_assert_cmpuint (record.slept, ==, waiting == SOKET_WAITING_TIMED ? SOKET_SLEPT_YES : SOKET_SLEPT_NO);
   if (waiting == SOKET_WAITING_TIMED)
     g_assert_cmpint (record.returned_us - record.started_us, >=, 250 * 1000);
 }
@@ -437,6 +552,7 @@ test_tidied_up (Fixture       *fixture,
   soket_pair_close_all (fixture->pair);
   soket_trace_flush (fixture->trace);
   g_assert_true (has_note (fixture, SOKET_NOTE_INTERRUPTED) == sends);
+  g_assert_cmpuint (find_last (fixture, SOKET_CALL_CLOSE).origin, ==, SOKET_ORIGIN_ENGINE);
   if (sends)
     g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).result, <, SOKET_PAIR_SIZE_MAX);
   else
@@ -486,6 +602,7 @@ test_receiver_closes (Fixture       *fixture,
   open_pair (fixture, SOKET_TRANSPORT_TCP, SOKET_WAITING_FOREVER, SOKET_WAITING_FOREVER);
   send_now (fixture, 1000);
   g_assert_true (soket_pair_close (fixture->pair, SOKET_SIDE_SERVER));
+  g_assert_cmpuint (find_last (fixture, SOKET_CALL_CLOSE).origin, ==, SOKET_ORIGIN_PROGRAM);
   for (guint i = 0; i < 100 && find_last (fixture, SOKET_CALL_SEND).error == 0; i++)
     send_now (fixture, 1000);
   g_assert_cmpint (find_last (fixture, SOKET_CALL_SEND).error, !=, 0);
@@ -782,6 +899,9 @@ main (int   argc,
   ADD ("send/timeout", 0, test_send_timeout);
   ADD ("send/loop", 0, test_loop);
   ADD ("send/loop-fails", 0, test_loop_fails);
+  ADD ("returned", 0, test_returned);
+  ADD ("order", 0, test_order);
+  ADD ("udp/cause-first", 0, test_cause_first);
   ADD ("queues", 0, test_queues);
   ADD ("recv/waits", 0, test_recv_waits);
   ADD ("recv/numbers/blocking", SOKET_WAITING_FOREVER, test_recv_numbers);

@@ -113,25 +113,26 @@ test_json_fields (void)
     { &call,
       "{\"number\":1,\"kind\":\"call\",\"origin\":\"program\",\"side\":\"server\",\"transport\":\"udp\",\"socket\":1,\"fd\":9,\"conversation\":1,"
       "\"call\":\"recv\",\"name\":\"read\",\"invocation\":\"read (8)\",\"argument\":8,\"option\":null,\"program\":1,\"file\":\"/tmp/client.c\",\"line\":1,\"started_us\":4,"
-      "\"returned_us\":5,\"ending\":\"returned\",\"result\":3,\"new_fd\":1,\"errno\":null,\"local\":\"127.0.0.1:5555\",\"peer\":\"[::1]:40000\","
+      "\"returned_us\":5,\"ending\":\"returned\",\"slept\":\"yes\",\"result\":3,\"new_fd\":1,\"errno\":null,\"local\":\"127.0.0.1:5555\",\"peer\":\"[::1]:40000\","
       "\"offset\":6,\"length\":3,\"state\":null,\"state_before\":null,\"peer_state\":null,\"receive_queue\":8,\"send_queue\":null,\"unsent\":null,\"timestamps\":null,"
       "\"data\":\"abc\",\"hex\":\"616263\",\"payload_lost\":false,\"digest\":null,\"head\":null,\"note\":null,\"text\":null}" },
     { &close,
       "{\"number\":0,\"kind\":\"call\",\"origin\":\"engine\",\"side\":\"client\",\"transport\":\"tcp\",\"socket\":null,\"fd\":0,\"conversation\":null,"
       "\"call\":\"close\",\"name\":null,\"invocation\":\"close ()\",\"argument\":0,\"option\":null,\"program\":null,\"file\":null,\"line\":null,\"started_us\":0,"
-      "\"returned_us\":0,\"ending\":\"returned\",\"result\":0,\"new_fd\":null,\"errno\":\"EIO\",\"local\":null,\"peer\":null,"
+      "\"returned_us\":0,\"ending\":\"returned\",\"slept\":null,\"result\":0,\"new_fd\":null,\"errno\":\"EIO\",\"local\":null,\"peer\":null,"
       "\"offset\":0,\"length\":0,\"state\":\"TIME-WAIT\",\"state_before\":\"ESTABLISHED\",\"peer_state\":\"TIME-WAIT\",\"receive_queue\":1,\"send_queue\":2,"
       "\"unsent\":3,\"timestamps\":false,\"data\":\"\",\"hex\":\"\",\"payload_lost\":true,\"digest\":null,\"head\":null,\"note\":null,\"text\":null}" },
     { &message,
       "{\"number\":0,\"kind\":\"message\",\"origin\":\"program\",\"side\":\"client\",\"transport\":\"tcp\",\"socket\":1,\"fd\":null,\"conversation\":null,"
       "\"call\":\"recv\",\"name\":null,\"invocation\":null,\"argument\":0,\"option\":null,\"program\":null,\"file\":null,\"line\":null,\"started_us\":0,"
-      "\"returned_us\":0,\"ending\":null,\"result\":3,\"new_fd\":null,\"errno\":null,\"local\":null,\"peer\":null,"
+      "\"returned_us\":0,\"ending\":null,\"slept\":null,\"result\":3,\"new_fd\":null,\"errno\":null,\"local\":null,\"peer\":null,"
       "\"offset\":0,\"length\":3,\"state\":null,\"state_before\":null,\"peer_state\":null,\"receive_queue\":null,\"send_queue\":null,\"unsent\":null,\"timestamps\":null,"
       "\"data\":\"\",\"hex\":\"\",\"payload_lost\":false,\"digest\":null,\"head\":null,\"note\":null,\"text\":\"message, 3 bytes\"}" },
   };
 
   call.number = call.conversation = call.program = call.line = 1;
   call.new_fd = 1;
+  call.slept = SOKET_SLEPT_YES;
   call.side = SOKET_SIDE_SERVER;
   call.transport = SOKET_TRANSPORT_UDP;
   call.name = "read";
@@ -173,8 +174,8 @@ test_json_fields (void)
 
     g_assert_nonnull (strstr (lost, "\"kind\":\"gap\""));
     g_assert_nonnull (strstr (lost, "\"result\":7"));
-    g_assert_nonnull (strstr (waiting, "\"returned_us\":null,\"ending\":null,\"result\":null"));
-    g_assert_nonnull (strstr (timed_out, "\"returned_us\":0,\"ending\":\"timed-out\",\"result\":null"));
+    g_assert_nonnull (strstr (waiting, "\"returned_us\":null,\"ending\":null,\"slept\":null,\"result\":null"));
+    g_assert_nonnull (strstr (timed_out, "\"returned_us\":0,\"ending\":\"timed-out\",\"slept\":null,\"result\":null"));
   }
 }
 
