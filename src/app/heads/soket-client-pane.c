@@ -325,6 +325,18 @@ set_tooltip (GtkLabel   *label,
     gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
 }
 
+/* In one line with the message there is room for a reply; one such as the slides have stands in a second line rather than being shortened. */
+#define REPLY_CHARS_MIN 7
+#define REPLY_CHARS_MAX 13
+
+static int
+count_reply (SoketClientPanePrivate *priv)
+{
+  int n = (int) g_utf8_strlen (gtk_label_get_text (priv->reply), -1);
+
+  return CLAMP (n, REPLY_CHARS_MIN, REPLY_CHARS_MAX);
+}
+
 /* A sentence takes the place of a reply that did not come, so that the head keeps its height. Where there is little room, the reply itself says
  * whether it is the right one; only that it is not stands beside it. */
 static void
@@ -336,6 +348,9 @@ update_rows (SoketClientPane *self)
   gboolean differs = gtk_widget_has_css_class (GTK_WIDGET (priv->verdict), "differs");
 
   gtk_widget_set_visible (GTK_WIDGET (priv->reply), !says || *gtk_label_get_text (priv->reply) != '\0');
+  gtk_label_set_width_chars (priv->reply, priv->compact ? count_reply (priv) : -1);
+  /* Where all stand in one line the room of a reply that has not come is the message's. */
+  gtk_widget_set_hexpand (gtk_widget_get_parent (GTK_WIDGET (priv->reply)), !priv->compact || *gtk_label_get_text (priv->reply) != '\0');
   gtk_widget_set_visible (priv->reply_caption, !priv->compact && gtk_widget_get_visible (GTK_WIDGET (priv->reply)));
   gtk_widget_set_visible (GTK_WIDGET (priv->verdict), priv->compact ? has_verdict && differs : has_verdict || !says);
 }
@@ -524,6 +539,17 @@ update_faults (SoketClientPane *self)
 static void update_parts (SoketClientPane *self);
 
 /* What a program of the user's own asks and how it does that only it knows. */
+/* Of a row of its own the gear keeps the end; in one line with the message nothing stands between. */
+static void
+update_first_row (SoketClientPane *self)
+{
+  SoketClientPanePrivate *priv = get_private (self);
+  const gboolean is_own = get_kind (priv) == SOKET_PERFORMER_OWN;
+
+  gtk_widget_set_hexpand (GTK_WIDGET (priv->target_button), !priv->compact);
+  gtk_widget_set_hexpand (priv->gear, is_own && !priv->compact);
+}
+
 static void
 performer_cb (SoketClientPane *self)
 {
@@ -532,6 +558,7 @@ performer_cb (SoketClientPane *self)
 
   gtk_widget_set_visible (GTK_WIDGET (priv->target_button), !is_own);
   gtk_widget_set_sensitive (priv->gear, !is_own);
+  update_first_row (self);
   /* It stays where it is when the message goes. */
   gtk_widget_set_hexpand (GTK_WIDGET (priv->send), is_own);
   gtk_widget_set_halign (GTK_WIDGET (priv->send), is_own ? GTK_ALIGN_END : GTK_ALIGN_FILL);
@@ -905,12 +932,14 @@ soket_client_pane_set_compact (SoketClientPane *self,
   priv->compact = compact;
   (compact ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (priv->head, "compact");
   soket_wrap_box_set_stacked (priv->rows, !compact);
+  /* Beside a server's head that is higher the reply stands whole in a line of its own. */
+  gtk_widget_set_vexpand (GTK_WIDGET (priv->rows), compact);
   gtk_widget_set_visible (priv->side, !compact);
-  gtk_label_set_width_chars (priv->reply, compact ? 7 : -1);
   gtk_widget_set_visible (priv->message_caption, !compact && takes_message (priv));
   gtk_widget_set_visible (GTK_WIDGET (priv->message_button), !compact && takes_message (priv));
   soket_performer_chooser_set_compact (priv->chooser, compact);
   soket_target_button_set_compact (priv->target_button, compact);
+  update_first_row (self);
   update_parts (self);
   update_rows (self);
   update_send (self);
