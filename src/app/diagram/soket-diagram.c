@@ -103,6 +103,16 @@ is_empty (SoketDiagram *self)
   return self->layout.n_rows == 0 && (self->sequence == NULL || !soket_sequence_is_replaying (self->sequence));
 }
 
+static const char *
+get_hint (SoketDiagram *self)
+{
+  if (self->next[SOKET_SIDE_CLIENT] != NULL || self->next[SOKET_SIDE_SERVER] != NULL)
+    return _("Space makes the next call · Read downwards");
+  if (self->hint != NULL)
+    return self->hint;
+  return self->receives ? _("1 Start server · 2 Receive · 3 Read downwards") : _("1 Start server · 2 Send · 3 Read downwards");
+}
+
 static GskRenderNode *
 draw (SoketDiagram *self)
 {
@@ -114,9 +124,7 @@ draw (SoketDiagram *self)
   soket_diagram_prepare (self, &paint);
   soket_diagram_get_rows (self, &n_rows);
   if (is_empty (self))
-    soket_diagram_paint_hint (&paint, snapshot, self->hint != NULL ? self->hint
-                                                : self->receives ? _("1 Start server · 2 Receive · 3 Read downwards")
-                                                                 : _("1 Start server · 2 Send · 3 Read downwards"));
+    soket_diagram_paint_hint (&paint, snapshot, get_hint (self));
   else if (n_rows == self->layout.n_rows)
     soket_diagram_paint_rows (&paint, snapshot);
   if (self->legend_height > 0 && !is_empty (self))

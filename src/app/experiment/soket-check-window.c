@@ -177,9 +177,13 @@ end (SoketCheckWindow *self,
     }
   else
     {
+      guint n_passed = soket_program_check_count (self->check, SOKET_CASE_PASSED);
+      guint n_failed = soket_program_check_count (self->check, SOKET_CASE_FAILED);
+      guint n_noted = soket_program_check_count (self->check, SOKET_CASE_INFO);
       /* Translators: cases of a check */
-      g_autofree char *text = g_strdup_printf (_("%u passed, %u failed"), soket_program_check_count (self->check, SOKET_CASE_PASSED),
-                                               soket_program_check_count (self->check, SOKET_CASE_FAILED));
+      g_autofree char *text = n_noted == 0 ? g_strdup_printf (_("%u passed, %u failed"), n_passed, n_failed)
+                              /* Translators: cases of a check; the last are neither: something is worth knowing, or they were not played */
+                              : g_strdup_printf (_("%u passed, %u failed, %u with a note"), n_passed, n_failed, n_noted);
 
       gtk_label_set_text (self->verdict, text);
     }

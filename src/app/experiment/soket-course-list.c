@@ -4,6 +4,8 @@
 
 #include "app/experiment/soket-course-list.h"
 
+#include "app/speech/soket-names.h"
+
 #include <glib/gi18n.h>
 
 struct _SoketCourseList
@@ -187,6 +189,7 @@ soket_course_list_init (SoketCourseList *self)
   gtk_widget_set_tooltip_text (self->start_over, _("Forgets what was played and guessed"));
   gtk_widget_add_css_class (self->start_over, "flat");
   gtk_widget_set_valign (self->start_over, GTK_ALIGN_CENTER);
+  soket_names_settle (self->start_over);
   g_signal_connect_object (self->start_over, "clicked", G_CALLBACK (start_over_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (head, "course-head");
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->progress));

@@ -664,6 +664,8 @@ soket_client_pane_set_compact (SoketClientPane *self,
   priv->compact = compact;
   (compact ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (priv->head, "compact");
   soket_wrap_box_set_stacked (priv->rows, !compact);
+  /* Beside a server's head that is higher the reply stands whole in a line of its own. */
+  gtk_widget_set_vexpand (GTK_WIDGET (priv->rows), compact);
   soket_target_row_set_compact (priv->target_row, compact);
   soket_message_row_set_compact (priv->message_row, compact);
   soket_reply_row_set_compact (priv->reply_row, compact);

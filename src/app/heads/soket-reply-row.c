@@ -44,6 +44,18 @@ set_tooltip (GtkLabel   *label,
     gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
 }
 
+/* In one line with the message there is room for a reply; one such as the slides have stands in a second line rather than being shortened. */
+#define REPLY_CHARS_MIN 7
+#define REPLY_CHARS_MAX 13
+
+static int
+count_reply (SoketReplyRow *self)
+{
+  int n = (int) g_utf8_strlen (gtk_label_get_text (self->reply), -1);
+
+  return CLAMP (n, REPLY_CHARS_MIN, REPLY_CHARS_MAX);
+}
+
 static void
 update (SoketReplyRow *self)
 {
@@ -51,6 +63,9 @@ update (SoketReplyRow *self)
   gboolean differs = gtk_widget_has_css_class (GTK_WIDGET (self->verdict), "differs");
 
   gtk_widget_set_visible (GTK_WIDGET (self->reply), !self->remarked || *gtk_label_get_text (self->reply) != '\0');
+  gtk_label_set_width_chars (self->reply, self->compact ? count_reply (self) : -1);
+  /* Where all stand in one line the room of a reply that has not come is the message's. */
+  gtk_widget_set_hexpand (GTK_WIDGET (self), !self->compact || *gtk_label_get_text (self->reply) != '\0');
   gtk_widget_set_visible (self->reply_caption, !self->compact && gtk_widget_get_visible (GTK_WIDGET (self->reply)));
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), self->compact ? has_verdict && differs : has_verdict || !self->remarked);
 }
@@ -190,7 +205,6 @@ soket_reply_row_set_compact (SoketReplyRow *self,
   g_return_if_fail (SOKET_IS_REPLY_ROW (self));
 
   self->compact = compact;
-  gtk_label_set_width_chars (self->reply, compact ? 7 : -1);
   update_aside (self);
   update (self);
 }

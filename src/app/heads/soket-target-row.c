@@ -27,6 +27,7 @@ struct _SoketTargetRow
 
   SoketSetup *setup;
   const SoketProtocol *protocol;
+  gboolean compact;
 };
 
 enum
@@ -53,12 +54,21 @@ update_tools (SoketTargetRow *self)
                           adw_bin_get_child (self->tools_bin) != NULL && !(self->setup != NULL && is_own (self)));
 }
 
+/* Of a row of its own the gear keeps the end; in one line with the message nothing stands between. */
+static void
+update_width (SoketTargetRow *self)
+{
+  gtk_widget_set_hexpand (GTK_WIDGET (self->target_button), !self->compact);
+  gtk_widget_set_hexpand (self->gear, is_own (self) && !self->compact);
+}
+
 /* What a program of the user's own asks and how it does that only it knows. */
 static void
 performer_cb (SoketTargetRow *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->target_button), !is_own (self));
   gtk_widget_set_sensitive (self->gear, !is_own (self));
+  update_width (self);
   update_tools (self);
 }
 
@@ -162,9 +172,11 @@ soket_target_row_set_compact (SoketTargetRow *self,
 {
   g_return_if_fail (SOKET_IS_TARGET_ROW (self));
 
+  self->compact = compact;
   gtk_widget_set_visible (self->side, !compact);
   soket_performer_chooser_set_compact (self->chooser, compact);
   soket_target_button_set_compact (self->target_button, compact);
+  update_width (self);
 }
 
 void

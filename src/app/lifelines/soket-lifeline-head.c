@@ -89,22 +89,38 @@ soket_lifeline_head_new (SoketSide side)
   return GTK_WIDGET (self);
 }
 
-/* A state's name is one word: a word joiner keeps TIME-WAIT from being broken at its hyphen. */
+static char *
+replace (const char *text,
+         const char *what,
+         const char *with)
+{
+  g_auto (GStrv) parts = g_strsplit (text, what, -1);
+
+  return g_strjoinv (with, parts);
+}
+
+/* A state's name is one word: a word joiner keeps TIME-WAIT from being broken at its hyphen, and its seconds do not stand alone in a line of their own. */
+static char *
+dup_unbroken (const char *state)
+{
+  g_autofree char *joined = replace (state, "-", "-\u2060");
+
+  return replace (joined, ", ", ",\u00a0");
+}
+
 static void
 show_state (SoketLifelineHead *self,
             const char        *state)
 {
-  g_auto (GStrv) parts = NULL;
-  g_autofree char *joined = NULL;
+  g_autofree char *unbroken = NULL;
 
   if (g_strcmp0 (self->shown, state) == 0)
     return;
 
   g_free (self->shown);
   self->shown = g_strdup (state);
-  parts = g_strsplit (state, "-", -1);
-  joined = g_strjoinv ("-\u2060", parts);
-  gtk_label_set_text (self->state, joined);
+  unbroken = dup_unbroken (state);
+  gtk_label_set_text (self->state, unbroken);
 }
 
 /* Seconds that count down are not told again and again. FALSE if nothing else is new. */

@@ -8,9 +8,10 @@
 
 #include <glib/gi18n.h>
 
-/* Room that a note gets beside its value; with less it stands below, and so it does where the value is longer. */
+/* Room that a note gets beside its value; with less it stands below the value, and so it does where that is longer. */
 #define NOTE_CHARS 18
-#define SHORT_VALUE_CHARS 14
+#define SHORT_VALUE_CHARS 24
+#define SHORT_CELLS_CHARS 14
 
 /* A longer title, such as that of an order, takes two lines. */
 #define TITLE_CHARS 16
@@ -36,6 +37,7 @@ static guint signals[N_SIGNALS];
 typedef struct
 {
   GtkSizeGroup *titles;
+  gboolean is_table;   /* its rows look alike: no note stands beside its value */
   GtkSizeGroup *cells[COLUMNS_MAX];
 } Columns;
 
@@ -59,7 +61,7 @@ static GtkWidget *
 new_cells (const SoketNumbersRow *row,
            Columns               *columns)
 {
-  gboolean is_short = g_utf8_strlen (row->text, -1) <= SHORT_VALUE_CHARS;
+  gboolean is_short = g_utf8_strlen (row->text, -1) <= SHORT_CELLS_CHARS;
   GtkWidget *box = is_short ? gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8) : g_object_new (SOKET_TYPE_WRAP_BOX, "spacing", 8, "line-spacing", 4, NULL);
   g_auto (GStrv) cells = g_strsplit (row->text, " ", -1);
 
@@ -144,6 +146,10 @@ new_row (const SoketNumbersRow *row,
          Columns               *columns)
 {
   GtkWidget *box = g_object_new (SOKET_TYPE_WRAP_BOX, "spacing", 18, "line-spacing", 2, NULL);
+  /* Whatever does not fit beside the value stands below it, never below the title. */
+  GtkWidget *both = g_object_new (SOKET_TYPE_WRAP_BOX, "spacing", 18, "line-spacing", 2, NULL);
+  gboolean is_short = !columns->is_table
+                      && g_utf8_strlen (row->text, -1) <= (row->form == SOKET_NUMBERS_FORM_CELLS ? SHORT_CELLS_CHARS : SHORT_VALUE_CHARS);
   GtkWidget *title = new_label (row->title, "title", (int) MIN (g_utf8_strlen (row->title, -1), TITLE_CHARS));
   GtkWidget *value = new_value (row, columns);
   GtkWidget *note = NULL;
@@ -158,22 +164,15 @@ new_row (const SoketNumbersRow *row,
       if (row->mark != SOKET_NUMBERS_MARK_NONE && row->form == SOKET_NUMBERS_FORM_CELLS)
         gtk_widget_add_css_class (note, row->mark == SOKET_NUMBERS_MARK_WIRE ? "wire" : "host");
     }
-  if (note != NULL && g_utf8_strlen (row->text, -1) <= SHORT_VALUE_CHARS)
+  soket_wrap_box_set_stacked (SOKET_WRAP_BOX (both), !is_short);
+  gtk_widget_set_hexpand (both, TRUE);
+  gtk_widget_set_parent (value, both);
+  if (note != NULL)
     {
-      gtk_widget_set_parent (value, box);
       gtk_widget_set_hexpand (note, TRUE);
-      gtk_widget_set_parent (note, box);
+      gtk_widget_set_parent (note, both);
     }
-  else
-    {
-      GtkWidget *both = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-
-      gtk_widget_set_hexpand (both, TRUE);
-      gtk_box_append (GTK_BOX (both), value);
-      if (note != NULL)
-        gtk_box_append (GTK_BOX (both), note);
-      gtk_widget_set_parent (both, box);
-    }
+  gtk_widget_set_parent (both, box);
 
   return box;
 }
@@ -206,6 +205,9 @@ soket_numbers_rows_show (SoketNumbersRows        *self,
     columns.cells[i] = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_box_remove (GTK_BOX (self), child);
+  for (guint i = 0; sheet != NULL && i < soket_numbers_sheet_get_n_rows (sheet); i++)
+    if (*soket_numbers_sheet_get_row (sheet, i)->title == '\0')
+      columns.is_table = TRUE;
   for (guint i = 0; sheet != NULL && i < soket_numbers_sheet_get_n_rows (sheet); i++)
     gtk_box_append (GTK_BOX (self), new_row (soket_numbers_sheet_get_row (sheet, i), &columns));
   /* The labels keep them. */

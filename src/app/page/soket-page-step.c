@@ -86,7 +86,9 @@ show_sides (SoketPage *self)
   SoketPageStep *step = priv->step;
   int turn = soket_stepper_get_turn (step->stepper);
   gboolean asks = soket_sequence_get_question (priv->sequence) != NULL;
+  gboolean compact;
 
+  g_object_get (priv->scaffold, "compact", &compact, NULL);
   for (SoketSide side = 0; side < N_SIDES; side++)
     {
       SoketStep next;
@@ -101,7 +103,7 @@ show_sides (SoketPage *self)
           if (step->asked == (int) side)
             step->asked = -1;
         }
-      soket_step_line_show (step->lines[side], &next, source, turn == (int) side);
+      soket_step_line_show (step->lines[side], &next, source, compact, turn == (int) side);
       soket_page_program_set_next (priv->program, side, next.state == SOKET_STEP_HELD ? &next.call : NULL);
       /* While it is guessed the picture has nothing but what has happened. */
       soket_diagram_set_next (soket_picture_get_diagram (priv->picture), side, call != NULL && asks ? "…" : call);
@@ -194,6 +196,7 @@ make (SoketPage *self)
   soket_scaffold_set_step (priv->scaffold, GTK_WIDGET (step->lines[SOKET_SIDE_CLIENT]), GTK_WIDGET (step->lines[SOKET_SIDE_SERVER]),
                            g_object_new (SOKET_TYPE_STEP_BAR, NULL));
   g_signal_connect_object (step->stepper, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->scaffold, "notify::compact", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (step->stepper, "starts-over", G_CALLBACK (starts_over_cb), self, G_CONNECT_SWAPPED);
 }
 

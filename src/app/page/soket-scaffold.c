@@ -116,11 +116,13 @@ show_transports (SoketScaffold *self)
   show_heads (self);
 }
 
-/* It goes where there is little room: cut, it would tell nobody anything. */
+/* It goes where there is little room: cut, it would tell nobody anything. Who steps makes calls first. */
 static void
 show_hint (SoketScaffold *self)
 {
-  gtk_label_set_text (self->hint, gtk_widget_get_visible (self->caption) || self->compact ? "" : _("Select a call to see what it did"));
+  gboolean says_more = gtk_widget_get_visible (self->caption) || gtk_widget_get_visible (GTK_WIDGET (self->step_bin));
+
+  gtk_label_set_text (self->hint, says_more || self->compact ? "" : _("Select a call to see what it did"));
 }
 
 static void
@@ -592,6 +594,7 @@ soket_scaffold_show_step (SoketScaffold *self,
   gtk_widget_set_visible (GTK_WIDGET (self->server_step_bin), server);
   gtk_widget_set_visible (GTK_WIDGET (self->step_bin), bar);
   gtk_widget_set_visible (GTK_WIDGET (self->replay_bin), !bar && has_child (self->replay_bin));
+  show_hint (self);
 }
 
 void

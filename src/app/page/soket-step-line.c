@@ -101,7 +101,8 @@ soket_step_line_new (SoketSide side)
 }
 
 static char *
-dup_caption (const SoketStep *step)
+dup_caption (const SoketStep *step,
+             gboolean         compact)
 {
   g_autofree char *call = NULL;
 
@@ -109,12 +110,13 @@ dup_caption (const SoketStep *step)
     {
     case SOKET_STEP_HELD:
       if (step->call.line == 0)
-        return g_strdup (_("next:"));
-      return g_strdup_printf (_("next: line %u"), step->call.line);
+        return g_strdup (compact ? "" : _("next:"));
+      /* Translators: in a program */
+      return g_strdup_printf (compact ? _("line %u") : _("next: line %u"), step->call.line);
 
     case SOKET_STEP_WAITS:
       call = soket_step_words_dup_call (&step->call);
-      if (step->call.line == 0)
+      if (step->call.line == 0 || compact)
         return g_strdup_printf (_("waits in %s"), call);
       return g_strdup_printf (_("waits in %s, line %u"), call, step->call.line);
 
@@ -132,9 +134,10 @@ void
 soket_step_line_show (SoketStepLine   *self,
                       const SoketStep *step,
                       const char      *source,
+                      gboolean         compact,
                       gboolean         is_turn)
 {
-  g_autofree char *caption = dup_caption (step);
+  g_autofree char *caption = dup_caption (step, compact);
   g_autofree char *call = step->state == SOKET_STEP_HELD ? soket_step_words_dup_call (&step->call) : NULL;
   g_autofree char *text = NULL;
 

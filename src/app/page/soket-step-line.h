@@ -13,10 +13,11 @@ G_DECLARE_FINAL_TYPE (SoketStepLine, soket_step_line, SOKET, STEP_LINE, AdwBin)
 
 /* Its buttons are the page's actions step-next, step-loop, step-limit and step-interrupt, with the side as parameter. */
 SoketStepLine *soket_step_line_new  (SoketSide        side) G_GNUC_WARN_UNUSED_RESULT;
-/* @source: (nullable): the text of the call's line */
+/* @source: (nullable): the text of the call's line; @compact: in few words, for a head that has little room */
 void           soket_step_line_show (SoketStepLine   *self,
                                      const SoketStep *step,
                                      const char      *source,
+                                     gboolean         compact,
                                      gboolean         is_turn);
 
 G_END_DECLS

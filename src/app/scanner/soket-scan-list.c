@@ -154,6 +154,9 @@ setup_cb (GtkListItemFactory *factory,
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), probe->key == SOKET_SCAN_KEY_PORT || probe->key == SOKET_SCAN_KEY_TIME ? 1 : 0);
+  /* Numbers that end at the right stand far from what begins at the left. */
+  if (probe->key == SOKET_SCAN_KEY_TIME)
+    gtk_widget_set_margin_end (label, 18);
   if (probe->key == SOKET_SCAN_KEY_SERVICE || probe->key == SOKET_SCAN_KEY_BANNER)
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (probe->key == SOKET_SCAN_KEY_PORT || probe->key == SOKET_SCAN_KEY_ERROR || probe->key == SOKET_SCAN_KEY_BANNER)

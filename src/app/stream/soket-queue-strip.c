@@ -21,7 +21,7 @@
 #define BETWEEN     44
 #define FRAME       2
 #define TICK        4
-#define OVER        3     /* how far the tick stands out of its trough */
+#define OVER        4     /* how far the tick stands out of its trough, above and below: across it would run through the words */
 #define TROUGH_PAD  2
 #define LEAST_TROUGH 60
 #define FILLED      0.38f
@@ -159,7 +159,8 @@ draw_trough (SoketQueueStrip    *self,
       const SoketText *text = get_text (self, SMALL_SCALE, PANGO_WEIGHT_NORMAL, (int) trough->width, words);
       float x = trough->left + FRAME + roundf (room * trough->peak / scale);
 
-      gtk_snapshot_append_color (snapshot, colour, &GRAPHENE_RECT_INIT (x - TICK / 2.0f, top - OVER, TICK, height + 2 * OVER));
+      gtk_snapshot_append_color (snapshot, colour, &GRAPHENE_RECT_INIT (x - TICK / 2.0f, top - OVER, TICK, OVER + FRAME));
+      gtk_snapshot_append_color (snapshot, colour, &GRAPHENE_RECT_INIT (x - TICK / 2.0f, top + height - FRAME, TICK, OVER + FRAME));
       soket_text_draw (text, snapshot, CLAMP (x - text->width / 2.0f, trough->left, trough->left + trough->width - text->width), 0, colour);
     }
   soket_text_draw (label, snapshot, trough->left + PAD, top + roundf ((height - label->height) / 2), &palette->text);

@@ -43,20 +43,41 @@ measure_children (SoketWrapBox *self)
   return sizes;
 }
 
-/* Takes as many children as their least widths allow, at least one; what is left goes to their natural widths, then to those that expand. */
+/* How many children stand in the next line, at least one: as their least widths allow, or with @roomy their natural ones. */
+static guint
+count_line (SoketWrapBox           *self,
+            const GtkRequestedSize *sizes,
+            guint                   n,
+            int                     width,
+            gboolean                roomy)
+{
+  int used = 0;
+  guint n_line = 0;
+
+  while (n_line < n && (n_line == 0 || !self->stacked))
+    {
+      used += (roomy ? sizes[n_line].natural_size : sizes[n_line].minimum_size) + (n_line > 0 ? self->spacing : 0);
+      if (n_line > 0 && used > width)
+        break;
+      n_line++;
+    }
+  return n_line;
+}
+
+/* What the least widths leave goes to the natural widths, then to those that expand. */
 static guint
 fill_line (SoketWrapBox     *self,
            GtkRequestedSize *sizes,
            guint             n,
-           int               width)
+           int               width,
+           gboolean          roomy)
 {
-  int spare = width - sizes[0].minimum_size;
-  guint n_line = 1;
+  guint n_line = count_line (self, sizes, n, width, roomy);
+  int spare = width - (int) (n_line - 1) * self->spacing;
   guint n_expand = 0;
 
-  while (!self->stacked && n_line < n && spare >= self->spacing + sizes[n_line].minimum_size)
-    spare -= self->spacing + sizes[n_line++].minimum_size;
-
+  for (guint i = 0; i < n_line; i++)
+    spare -= sizes[i].minimum_size;
   spare = gtk_distribute_natural_allocation (MAX (spare, 0), n_line, sizes);
   for (guint i = 0; i < n_line; i++)
     n_expand += self->stacked || gtk_widget_compute_expand (sizes[i].data, GTK_ORIENTATION_HORIZONTAL);
@@ -109,6 +130,7 @@ measure_width (SoketWrapBox *self,
 static void
 measure_height (SoketWrapBox *self,
                 int           width,
+                gboolean      roomy,
                 int          *minimum,
                 int          *natural)
 {
@@ -121,7 +143,7 @@ measure_height (SoketWrapBox *self,
       int spacing = i > 0 ? self->line_spacing : 0;
       int line_natural;
 
-      n_line = fill_line (self, sizes, children->len - i, width);
+      n_line = fill_line (self, sizes, children->len - i, width, roomy);
       *minimum += spacing + measure_line (sizes, n_line, &line_natural);
       *natural += spacing + line_natural;
     }
@@ -154,7 +176,7 @@ soket_wrap_box_measure (GtkWidget      *widget,
 
   /* Asked for a height without a width, it answers for the width that it wants: GTK takes the answer for the least height of the window. */
   measure_width (self, &least_width, &width);
-  measure_height (self, for_size < 0 ? width : for_size, minimum, natural);
+  measure_height (self, for_size < 0 ? width : for_size, FALSE, minimum, natural);
 }
 
 static void
@@ -178,7 +200,8 @@ allocate_line (SoketWrapBox     *self,
     }
 }
 
-/* Lines get their natural heights while there is room, else their least ones. */
+/* Lines get their natural heights while there is room, else their least ones. Where there is more height than was asked for, as beside a neighbour that is
+ * higher, nothing is shortened to stand in fewer lines. */
 static void
 soket_wrap_box_size_allocate (GtkWidget *widget,
                               int        width,
@@ -189,15 +212,19 @@ soket_wrap_box_size_allocate (GtkWidget *widget,
   g_autoptr (GArray) children = measure_children (self);
   int minimum = 0, natural = 0;
   int y = 0;
+  gboolean roomy;
   guint n_line;
 
-  measure_height (self, width, &minimum, &natural);
+  measure_height (self, width, TRUE, &minimum, &natural);
+  roomy = natural <= height;
+  minimum = natural = 0;
+  measure_height (self, width, roomy, &minimum, &natural);
   for (guint i = 0; i < children->len; i += n_line)
     {
       GtkRequestedSize *sizes = &g_array_index (children, GtkRequestedSize, i);
       int line_minimum, line_natural, line;
 
-      n_line = fill_line (self, sizes, children->len - i, width);
+      n_line = fill_line (self, sizes, children->len - i, width, roomy);
       line_minimum = measure_line (sizes, n_line, &line_natural);
       line = natural <= height ? line_natural : line_minimum;
       allocate_line (self, sizes, n_line, width, y, line);

@@ -386,7 +386,7 @@ test_deck (Fixture       *fixture,
   wait_for_end (fixture);
   assert_rows (fixture, "failed", "Two messages at once, A long message (1 MiB), A silent neighbour");
   assert_rows (fixture, "info", "Closed before the dot");
-  g_assert_cmpstr (get_verdict (fixture), ==, "8 passed, 3 failed");
+  g_assert_cmpstr (get_verdict (fixture), ==, "8 passed, 3 failed, 1 with a note");
   open_row (fixture, "A silent neighbour");
   /* The one that asks, not the one that says nothing. */
   g_assert_cmpuint (count_calls (fixture, SOKET_CALL_SEND), ==, 1);

@@ -115,8 +115,11 @@ def check_tree(text):
     check(sorted(find_problems(10)), text)
 
 
-def check_menu(text, node):
+def check_menu(text, node, content=None):
     click(node)
+    # Made when it is opened first.
+    if content:
+        wait(content, lambda: _(content) in roles_of(root))
     problems = find_problems(5)
     # On a busy computer GTK 4.18 leaves the items of a menu that opens for the first time without their labels' words, all of them, until it
     # opens again.
@@ -245,8 +248,8 @@ try:
     page('Stream', ['Calls', 'Bytes'], ['Stream settings'])
     roles = roles_of(root)
     check([f'alert: {name}' for name, kinds in roles.items() if 'alert' in kinds], 'a tip is no alert')
-    for name in ('Main menu', 'Try'):
-        check_menu(name, find(name, 'push button', root))
+    check_menu('Main menu', find('Main menu', 'push button', root))
+    check_menu('Try', find('Try', 'push button', root), 'Experiments')
     check([] if program.poll() is None else ['it has ended'], 'the program lives')
 finally:
     program.terminate()

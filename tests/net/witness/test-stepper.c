@@ -111,6 +111,17 @@ static const char c_text[] =
   "  return 0;\n"
   "}\n";
 
+/* By how much less its alarm clock has run than the time. */
+static const char alarm_text[] =
+  "import signal, socket, time\n"
+  "signal.setitimer(signal.ITIMER_REAL, 1000)\n"
+  "began = time.monotonic()\n"
+  "s = socket.socket()\n"
+  "left = signal.getitimer(signal.ITIMER_REAL)[0]\n"
+  "passed = time.monotonic() - began\n"
+  "print('stood still' if left > 0 and passed - (1000 - left) > 0.1 else f'left {left}, passed {passed}')\n"
+  "s.close()  # %u\n";
+
 static const char *const names[] = { "client", "server" };
 
 typedef struct
@@ -459,6 +470,23 @@ test_c (Fixture      *fixture,
   soket_test_wait_until (have_ended (fixture));
 }
 
+/* The lesson's client in C ends itself by alarm () where no reply comes: that somebody reads on before the next call is no time-out. */
+static void
+test_alarm (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  gint64 enough_us;
+
+  start (fixture, SOKET_SIDE_CLIENT, alarm_text, ".py");
+  wait_for_held (fixture, SOKET_SIDE_CLIENT);
+  enough_us = g_get_monotonic_time () + 200 * G_TIME_SPAN_MILLISECOND;
+  soket_test_wait_until (g_get_monotonic_time () >= enough_us);
+  make_steps (fixture, "c4 c8");
+  soket_test_wait_until (have_ended (fixture));
+  soket_test_wait_until (has_printed (fixture, SOKET_SIDE_CLIENT, "\n"));
+  g_assert_true (has_printed (fixture, SOKET_SIDE_CLIENT, "stood still"));
+}
+
 /* Whatever thread or child is held, each is stepped. */
 static void
 test_fork (Fixture      *fixture,
@@ -597,6 +625,7 @@ main (int   argc,
   ADD ("limit", test_limit);
   ADD ("udp", test_udp);
   ADD ("c", test_c);
+  ADD ("alarm", test_alarm);
   ADD ("fork", test_fork);
   ADD ("let-go", test_let_go);
   ADD ("hold", test_hold);
