@@ -336,6 +336,11 @@ def ports_and_commands():
                         f'Port {server.port} is used by soket ({server.pid})', '--port')
     port = free_port()
     expect_sentence(attempt('server', 'echo', '--port', port), f'Nobody listens on 127.0.0.1:{port}', 'start the server')
+    # Without --port it is the service's own, where nobody else uses it.
+    alone = [sys.executable, str(pathlib.Path(__file__).parent.parent / 'with-network.py')]
+    if subprocess.run(alone, stdin=subprocess.DEVNULL).returncode == 0:
+        expect_sentence(subprocess.run([*alone, SOKET, 'check', 'server', 'echo'], capture_output=True, stdin=subprocess.DEVNULL, timeout=60),
+                        'Nobody listens on 127.0.0.1:5555', 'start the server')
     for command in ['no-such-program', '/etc/passwd', './nothing', '']:
         result = attempt('server', 'echo', '--port', port, '--', command)
         equal((result.returncode, result.stdout), (1, b''), command)

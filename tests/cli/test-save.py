@@ -169,6 +169,22 @@ def hostile_files():
     check('[\\xff\\x1b[2J.py:3]' in shown(path), shown(path))
 
 
+# JSON is UTF-8 in every locale, in the first part of much output as in the last.
+@case
+def long_output():
+    path = folder() / 'long.soket'
+    lines = saved(path.parent).read_text().splitlines()
+    call = next(line for line in lines if '"fd":' in line)
+    more = [call.replace('"fd":', '"program":7,"file":"caf\u00e9.py","line":3,"fd":', 1) for _ in range(2000)]
+    number = int(json.loads(lines[-1])['number'])
+    more = [json.dumps({**json.loads(line), 'number': number + i + 1}, ensure_ascii=False, separators=(',', ':')) for i, line in enumerate(more)]
+    head = json.loads(lines[0])
+    path.write_text('\n'.join([json.dumps({**head, 'records': head['records'] + len(more)}), *lines[1:], *more]) + '\n')
+    text = show(path, '--json', env={'LC_ALL': 'C'}).stdout
+    equal(text.count('café.py'.encode()), len(more))
+    check(len(text) > 200000, len(text))
+
+
 @case
 def output_that_fails():
     path = saved(folder())
