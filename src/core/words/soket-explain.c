@@ -274,8 +274,7 @@ send_meaning (const SoketRecord *record)
     return _("the kernel had room for this part only; the rest must be sent again");
 
   if (record->state.unsent > 0)
-    return _("the kernel has copied the bytes, but not sent all: as a rule the other side has no room, or small pieces are collected until those before are "
-             "acknowledged (Nagle)");
+    return _("the kernel has copied the bytes, but not sent all yet: the other side has no room, or small pieces wait for an ACK (Nagle)");
 
   return _("the kernel has copied the bytes and sends them; that is not to say that the other side has them");
 }
