@@ -247,8 +247,7 @@ def times_out():
             except TimeoutError:
                 pass
     ''')
-    result, records, said = folder.watch(sys.executable, program, options=('--save', trace))
-    described = run([SOKET, 'show', '--describe', trace]).stdout.decode()
+    result, records, said, described = folder.describe(sys.executable, program)
     shown = len(re.findall(r'accept \(\): timed out after', described))
     left_out = re.search(r'(\d+) earlier waits of the server, in which nobody came, are not shown\.', described)
     check(0 < shown < 60 and left_out and shown + int(left_out[1]) == 60, described)

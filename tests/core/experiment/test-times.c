@@ -29,7 +29,7 @@ test_right (void)
       g_autoptr (GError) error = NULL;
       guint times = 12345;
 
-      g_test_message ("%s", rows[i].word);
+      g_test_message ("row %u", i);
       g_assert_true (soket_times_parse (rows[i].word, rows[i].maximum, &times, &error));
       g_assert_no_error (error);
       g_assert_cmpuint (times, ==, rows[i].times);
@@ -63,7 +63,7 @@ test_wrong (void)
       g_autoptr (GError) error = NULL;
       guint times = 12345;
 
-      g_test_message ("%s", rows[i].word);
+      g_test_message ("row %u", i);
       g_assert_false (soket_times_parse (rows[i].word, 100, &times, &error));
       g_assert_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE);
       g_assert_cmpstr (error->message, ==, rows[i].message);
