@@ -247,10 +247,12 @@ static void
 wait_for_end (Fixture *fixture)
 {
   gint64 deadline_us = g_get_monotonic_time () + 150 * G_USEC_PER_SEC;
+  g_autofree char *failed = NULL;
 
   while (soket_check_window_is_busy (fixture->check) && g_get_monotonic_time () < deadline_us)
     g_main_context_iteration (NULL, TRUE);
-  g_test_message ("%s, %s", get_verdict (fixture), get_remark (fixture));
+  failed = list_rows (fixture, "failed");
+  g_test_message ("%s (%s), %s", get_verdict (fixture), failed, get_remark (fixture));
   g_assert_false (soket_check_window_is_busy (fixture->check));
 }
 
