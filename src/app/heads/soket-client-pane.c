@@ -5,9 +5,9 @@
 #include "app/heads/soket-client-pane.h"
 
 #include "app/base/soket-format.h"
+#include "app/gear/soket-faults-row.h"
 #include "app/heads/soket-attempt-words.h"
 #include "app/heads/soket-client-remark.h"
-#include "app/heads/soket-faults-row.h"
 #include "app/heads/soket-message-row.h"
 #include "app/heads/soket-reply-row.h"
 #include "app/heads/soket-target-row.h"

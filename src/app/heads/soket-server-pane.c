@@ -4,12 +4,12 @@
 
 #include "app/heads/soket-server-pane.h"
 
-#include "app/heads/soket-exposure.h"
-#include "app/heads/soket-gear.h"
+#include "app/gear/soket-exposure.h"
+#include "app/gear/soket-gear.h"
+#include "app/gear/soket-server-settings.h"
 #include "app/heads/soket-head-words.h"
 #include "app/heads/soket-performer-chooser.h"
 #include "app/heads/soket-port-holder.h"
-#include "app/heads/soket-server-settings.h"
 #include "app/heads/soket-trouble.h"
 #include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
