@@ -4,7 +4,7 @@
 
 #include "app/caesar/soket-caesar-pane.h"
 
-#include "app/heads/soket-message-hint.h"
+#include "app/message/soket-message-hint.h"
 #include "app/speech/soket-names.h"
 #include "core/base/soket-bytes.h"
 #include "core/framing/soket-framing.h"

@@ -4,7 +4,7 @@
 
 #include "app/heads/soket-attempt-words.h"
 
-#include "app/heads/soket-reply-verdict.h"
+#include "app/message/soket-reply-verdict.h"
 #include "core/base/soket-bytes.h"
 
 #include <glib/gi18n.h>

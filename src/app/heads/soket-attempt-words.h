@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/heads/soket-message-hint.h"
+#include "app/message/soket-message-hint.h"
 #include "net/exchange/soket-attempt.h"
 
 G_BEGIN_DECLS

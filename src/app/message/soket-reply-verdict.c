@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-reply-verdict.h"
+#include "app/message/soket-reply-verdict.h"
 
 #include <glib/gi18n.h>
 

@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-message-row.h"
+#include "app/message/soket-message-row.h"
 
-#include "app/heads/soket-message-button.h"
-#include "app/heads/soket-message-hint.h"
-#include "app/heads/soket-message-words.h"
-#include "app/heads/soket-send-button.h"
+#include "app/message/soket-message-button.h"
+#include "app/message/soket-message-hint.h"
+#include "app/message/soket-message-words.h"
+#include "app/message/soket-send-button.h"
 #include "app/setup/soket-performer-kind.h"
 #include "core/base/soket-bytes.h"
 #include "net/exchange/soket-registry.h"

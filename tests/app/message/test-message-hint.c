@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-message-hint.h"
+#include "app/message/soket-message-hint.h"
 
 #include <string.h>
 
