@@ -4,6 +4,7 @@
 
 #include "app/caesar/soket-caesar-pane.h"
 
+#include "app/message/soket-message-hint.h"
 #include "app/speech/soket-names.h"
 #include "core/base/soket-bytes.h"
 #include "core/framing/soket-framing.h"
@@ -216,13 +217,13 @@ soket_caesar_pane_add_end (SoketClientPane *pane,
 
 /* What becomes of the request's end: at the server that is asked, or at the one that would be started to be asked. */
 static void
-fill_facts (SoketCaesarPane    *self,
-            SoketServerOptions *options,
-            SoketHintFacts     *facts)
+fill_facts (SoketCaesarPane       *self,
+            SoketServerOptions    *options,
+            SoketMessageHintFacts *facts)
 {
   SoketServer *server = soket_setup_find_asked (self->setup);
 
-  *facts = (SoketHintFacts) {
+  *facts = (SoketMessageHintFacts) {
     .transport = SOKET_TRANSPORT_TCP,
     .framing = SOKET_FRAMING_DOT,
     .half_closes = soket_setup_get_flag (self->setup, "half-close"),
@@ -266,8 +267,8 @@ soket_caesar_pane_dup_hint (SoketClientPane  *pane,
   g_autoptr (GString) words = g_string_new (NULL);
   SoketServerOptions options;
   SoketCaesarRequest request;
-  SoketHintFacts facts;
-  SoketHint hint;
+  SoketMessageHintFacts facts;
+  SoketMessageHint hint;
   guint n = 0;
 
   if (self->setup == NULL)
@@ -275,8 +276,8 @@ soket_caesar_pane_dup_hint (SoketClientPane  *pane,
 
   soket_caesar_pane_get_request (self, &request);
   fill_facts (self, &options, &facts);
-  hint = soket_head_words_hint (&facts);
-  *remedy = soket_head_words_hint_remedy (hint, &facts);
+  hint = soket_message_hint_find (&facts);
+  *remedy = soket_message_hint_remedy (hint, &facts);
 
   /* Before its end nothing is answered. */
   if (request.terminated || facts.half_closes)
@@ -284,12 +285,12 @@ soket_caesar_pane_dup_hint (SoketClientPane  *pane,
       add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, SOKET_CAESAR_ODDITY_EMPTY));
       add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, SOKET_CAESAR_ODDITY_TOO_SHORT));
     }
-  if (hint == SOKET_HINT_NOT_ENDED)
-    add_sentence (words, &n, soket_head_words_hint_text (hint, &facts));
+  if (hint == SOKET_MESSAGE_HINT_NOT_ENDED)
+    add_sentence (words, &n, soket_message_hint_text (hint, &facts));
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, order[i]));
-  if (hint != SOKET_HINT_NOT_ENDED && hint != SOKET_HINT_NOTHING_SENT)
-    add_sentence (words, &n, soket_head_words_hint_text (hint, &facts));
+  if (hint != SOKET_MESSAGE_HINT_NOT_ENDED && hint != SOKET_MESSAGE_HINT_NOTHING_SENT)
+    add_sentence (words, &n, soket_message_hint_text (hint, &facts));
   if ((request.oddities & SOKET_CAESAR_ODDITY_OTHER_LETTERS) != 0)
     add_sentence (words, &n, soket_caesar_request_dup_oddity (&request, SOKET_CAESAR_ODDITY_OTHER_LETTERS));
   else

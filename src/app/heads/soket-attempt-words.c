@@ -4,6 +4,7 @@
 
 #include "app/heads/soket-attempt-words.h"
 
+#include "app/message/soket-reply-verdict.h"
 #include "core/base/soket-bytes.h"
 
 #include <glib/gi18n.h>
@@ -30,12 +31,12 @@ char *
 soket_attempt_words_verdict (const SoketAttempt *attempt,
                              gboolean           *good)
 {
-  SoketVerdictFacts facts;
+  SoketReplyVerdictFacts facts;
 
   if (attempt == NULL || attempt->reply == NULL)
     return NULL;
 
-  facts = (SoketVerdictFacts) {
+  facts = (SoketReplyVerdictFacts) {
     .transport = attempt->transport,
     .framing = attempt->framing,
     .message = attempt->message,
@@ -44,7 +45,7 @@ soket_attempt_words_verdict (const SoketAttempt *attempt,
     .n_received = attempt->n_received,
   };
 
-  return soket_head_words_verdict (&facts, good);
+  return soket_reply_verdict (&facts, good);
 }
 
 char *
@@ -60,13 +61,13 @@ soket_attempt_words_addresses (const SoketAttempt *attempt)
 }
 
 void
-soket_attempt_words_fill_facts (const SoketAttempt *attempt,
-                                GBytes             *request,
-                                SoketHintFacts     *facts)
+soket_attempt_words_fill_facts (const SoketAttempt    *attempt,
+                                GBytes                *request,
+                                SoketMessageHintFacts *facts)
 {
-  *facts = (SoketHintFacts) { 0 };
+  *facts = (SoketMessageHintFacts) { 0 };
   if (attempt != NULL)
-    *facts = (SoketHintFacts) {
+    *facts = (SoketMessageHintFacts) {
       .transport = attempt->transport,
       .framing = attempt->framing,
       .half_closes = attempt->half_closes,
@@ -101,8 +102,8 @@ soket_attempt_words_hint (const SoketAttempt  *attempt,
                           gboolean             active,
                           const char         **remedy)
 {
-  SoketHintFacts facts;
-  SoketHint hint;
+  SoketMessageHintFacts facts;
+  SoketMessageHint hint;
   char *elsewhere;
 
   if (attempt == NULL)
@@ -113,34 +114,34 @@ soket_attempt_words_hint (const SoketAttempt  *attempt,
     return elsewhere;
 
   soket_attempt_words_fill_facts (attempt, attempt->message, &facts);
-  hint = soket_head_words_hint (&facts);
+  hint = soket_message_hint_find (&facts);
   /* It was answered all the same, by a server with other rules. */
-  if (attempt->reply != NULL && (hint == SOKET_HINT_NOT_ENDED || (hint == SOKET_HINT_REST_UNKNOWN && attempt->n_replies > 1)))
+  if (attempt->reply != NULL && (hint == SOKET_MESSAGE_HINT_NOT_ENDED || (hint == SOKET_MESSAGE_HINT_REST_UNKNOWN && attempt->n_replies > 1)))
     return NULL;
-  if (hint == SOKET_HINT_NOTHING_SENT)
+  if (hint == SOKET_MESSAGE_HINT_NOTHING_SENT)
     return NULL;
   /* Of what stands there no more it says nothing that is still worth knowing, and its remedy would change what stands there now. */
   if (current)
-    *remedy = soket_head_words_hint_remedy (hint, &facts);
+    *remedy = soket_message_hint_remedy (hint, &facts);
   else if (!active)
     return NULL;
 
-  return soket_head_words_hint_text (hint, &facts);
+  return soket_message_hint_text (hint, &facts);
 }
 
 char *
 soket_attempt_words_excuse (const SoketAttempt *attempt)
 {
-  SoketHintFacts facts;
+  SoketMessageHintFacts facts;
 
   if (attempt == NULL)
     return NULL;
 
   soket_attempt_words_fill_facts (attempt, attempt->message, &facts);
-  if (soket_head_words_hint (&facts) != SOKET_HINT_NOTHING_SENT)
+  if (soket_message_hint_find (&facts) != SOKET_MESSAGE_HINT_NOTHING_SENT)
     return NULL;
 
-  return soket_head_words_hint_text (SOKET_HINT_NOTHING_SENT, &facts);
+  return soket_message_hint_text (SOKET_MESSAGE_HINT_NOTHING_SENT, &facts);
 }
 
 /* Two pages may have a server on the same port by turns. */

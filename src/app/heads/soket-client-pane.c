@@ -5,12 +5,13 @@
 #include "app/heads/soket-client-pane.h"
 
 #include "app/base/soket-format.h"
+#include "app/gear/soket-faults-row.h"
 #include "app/heads/soket-attempt-words.h"
 #include "app/heads/soket-client-remark.h"
-#include "app/heads/soket-faults-row.h"
-#include "app/heads/soket-message-row.h"
-#include "app/heads/soket-reply-row.h"
 #include "app/heads/soket-target-row.h"
+#include "app/message/soket-message-hint.h"
+#include "app/message/soket-message-row.h"
+#include "app/message/soket-reply-row.h"
 #include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-wrap-box.h"
@@ -616,7 +617,7 @@ void
 soket_client_pane_add_end (SoketClientPane *self)
 {
   g_autoptr (GBytes) request = NULL;
-  SoketHintFacts facts;
+  SoketMessageHintFacts facts;
   const char *end;
 
   g_return_if_fail (SOKET_IS_CLIENT_PANE (self));
@@ -624,7 +625,7 @@ soket_client_pane_add_end (SoketClientPane *self)
   request = soket_client_pane_dup_request (self);
   read_attempt (self);
   soket_attempt_words_fill_facts (get_private (self)->attempt, request, &facts);
-  end = soket_head_words_missing_end (soket_head_words_hint (&facts), &facts);
+  end = soket_message_hint_missing_end (soket_message_hint_find (&facts), &facts);
   if (end != NULL)
     SOKET_CLIENT_PANE_GET_CLASS (self)->add_end (self, end);
 }

@@ -4,7 +4,6 @@
 
 #include <adwaita.h>
 
-#include "app/heads/soket-head-words.h"
 #include "app/lesson/soket-remark.h"
 #include "app/setup/soket-setup.h"
 #include "net/exchange/soket-performer.h"

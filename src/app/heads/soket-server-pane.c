@@ -4,12 +4,12 @@
 
 #include "app/heads/soket-server-pane.h"
 
-#include "app/heads/soket-exposure.h"
-#include "app/heads/soket-gear.h"
-#include "app/heads/soket-head-words.h"
+#include "app/gear/soket-exposure.h"
+#include "app/gear/soket-gear.h"
+#include "app/gear/soket-server-settings.h"
 #include "app/heads/soket-performer-chooser.h"
 #include "app/heads/soket-port-holder.h"
-#include "app/heads/soket-server-settings.h"
+#include "app/heads/soket-server-words.h"
 #include "app/heads/soket-trouble.h"
 #include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
@@ -606,9 +606,9 @@ soket_server_pane_refresh (SoketServerPane *self)
   if (self->held_up != facts.held_up)
     update_remark (self);
 
-  state = soket_head_words_server_state (&facts);
-  waiting = soket_head_words_server_waiting (&facts);
-  detail = soket_head_words_server_detail (&facts);
+  state = soket_server_words_state (&facts);
+  waiting = soket_server_words_waiting (&facts);
+  detail = soket_server_words_detail (&facts);
   line = waiting != NULL ? g_strconcat (state, " · ", waiting, NULL) : g_strdup (state);
   text = detail != NULL ? g_strconcat (line, "\n", detail, NULL) : g_strdup (line);
   /* That it runs and where says the port beside it. */

@@ -4,8 +4,8 @@
 
 #include "app/heads/soket-target-row.h"
 
-#include "app/heads/soket-client-settings.h"
-#include "app/heads/soket-gear.h"
+#include "app/gear/soket-client-settings.h"
+#include "app/gear/soket-gear.h"
 #include "app/heads/soket-performer-chooser.h"
 #include "app/heads/soket-target-button.h"
 #include "app/setup/soket-performer-kind.h"

@@ -6,8 +6,8 @@
 
 #include "app/base/soket-toast.h"
 #include "app/code/soket-code-view.h"
+#include "app/gear/soket-gear.h"
 #include "app/heads/soket-connect-button.h"
-#include "app/heads/soket-gear.h"
 #include "app/heads/soket-port-holder.h"
 #include "app/page/soket-tab.h"
 #include "app/setup/soket-call-meaning.h"

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-gear.h"
+#include "app/gear/soket-gear.h"
 #include "app/lesson/soket-remark.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"

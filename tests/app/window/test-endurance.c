@@ -7,7 +7,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "app/heads/soket-server-settings.h"
+#include "app/gear/soket-server-settings.h"
 #include "app/lesson/soket-lesson-card.h"
 #include "app/scanner/soket-scanner-page.h"
 #include "app/window/soket-window.h"

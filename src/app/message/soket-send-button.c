@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-send-button.h"
+#include "app/message/soket-send-button.h"
 
 #include "app/setup/soket-performer-kind.h"
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-fault-words.h"
+#include "app/gear/soket-fault-words.h"
 
 #include "app/base/soket-format.h"
 

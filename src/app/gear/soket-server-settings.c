@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-server-settings.h"
+#include "app/gear/soket-server-settings.h"
 
-#include "app/heads/soket-exposure.h"
+#include "app/gear/soket-exposure.h"
 #include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
 #include "core/base/soket-bytes.h"

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-message-view.h"
+#include "app/message/soket-message-view.h"
 
-#include "app/heads/soket-message-words.h"
+#include "app/message/soket-message-words.h"
 #include "app/speech/soket-names.h"
 #include "core/base/soket-bytes.h"
 

@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "app/connections/soket-connection-menu.h"
-#include "app/heads/soket-client-faults.h"
+#include "app/gear/soket-client-faults.h"
 #include "app/lesson/soket-remark.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"

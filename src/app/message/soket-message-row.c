@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-message-row.h"
+#include "app/message/soket-message-row.h"
 
-#include "app/heads/soket-head-words.h"
-#include "app/heads/soket-message-button.h"
-#include "app/heads/soket-message-words.h"
-#include "app/heads/soket-send-button.h"
+#include "app/message/soket-message-button.h"
+#include "app/message/soket-message-hint.h"
+#include "app/message/soket-message-words.h"
+#include "app/message/soket-send-button.h"
 #include "app/setup/soket-performer-kind.h"
 #include "core/base/soket-bytes.h"
 #include "net/exchange/soket-registry.h"
@@ -267,7 +267,7 @@ char *
 soket_message_row_dup_too_long (SoketMessageRow *self,
                                 GBytes          *request)
 {
-  SoketHintFacts facts = { 0 };
+  SoketMessageHintFacts facts = { 0 };
   SoketEndpoint target;
 
   g_return_val_if_fail (SOKET_IS_MESSAGE_ROW (self), NULL);
@@ -275,12 +275,12 @@ soket_message_row_dup_too_long (SoketMessageRow *self,
   facts.transport = soket_setup_get_transport (self->setup);
   /* A datagram is full before the field is. */
   if (facts.transport != SOKET_TRANSPORT_UDP)
-    return soket_head_words_field_full (strlen (gtk_editable_get_text (GTK_EDITABLE (self->message))));
+    return soket_message_hint_field_full (strlen (gtk_editable_get_text (GTK_EDITABLE (self->message))));
   facts.message = g_bytes_get_data (request, &facts.length);
   /* Of a name the IPv4 address is taken. */
   facts.ipv6 = soket_registry_parse_target (facts.transport, soket_setup_get_text (self->setup, "host"), 0, &target) && target.family == AF_INET6;
 
-  return soket_head_words_hint_text (soket_head_words_hint (&facts), &facts);
+  return soket_message_hint_text (soket_message_hint_find (&facts), &facts);
 }
 
 void

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-reply-row.h"
+#include "app/message/soket-reply-row.h"
 
 #include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-spoken.h"

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-gear.h"
+#include "app/gear/soket-gear.h"
 
 #include "app/base/soket-format.h"
-#include "app/heads/soket-fault-words.h"
+#include "app/gear/soket-fault-words.h"
 
 #include <glib/gi18n.h>
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-message-words.h"
+#include "app/message/soket-message-words.h"
 
 #include "app/base/soket-format.h"
 #include "core/base/soket-bytes.h"

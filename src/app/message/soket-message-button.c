@@ -2,14 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-message-button.h"
+#include "app/message/soket-message-button.h"
 
 #include "app/base/soket-format.h"
 #include "app/base/soket-open.h"
 #include "app/base/soket-read.h"
 #include "app/base/soket-toast.h"
-#include "app/heads/soket-message-view.h"
-#include "app/heads/soket-message-words.h"
+#include "app/message/soket-message-view.h"
+#include "app/message/soket-message-words.h"
 #include "app/widgets/soket-file-drop.h"
 #include "app/widgets/soket-on-demand.h"
 #include "core/base/soket-bytes.h"

@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 
 #include "app/caesar/soket-caesar-pane.h"
-#include "app/heads/soket-message-button.h"
-#include "app/heads/soket-message-words.h"
 #include "app/lesson/soket-remark.h"
+#include "app/message/soket-message-button.h"
+#include "app/message/soket-message-words.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-client-faults.h"
+#include "app/gear/soket-client-faults.h"
 
-#include "app/heads/soket-fault-words.h"
+#include "app/gear/soket-fault-words.h"
 #include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
 

@@ -1,8 +1,8 @@
-/* soket-head-words.c - the sentences of the heads: pure functions, no widget
+/* soket-message-hint.c - what is odd about a message before it goes out: pure functions, no widget
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-head-words.h"
+#include "app/message/soket-message-hint.h"
 
 #include "app/base/soket-format.h"
 #include "core/base/soket-bytes.h"
@@ -10,95 +10,16 @@
 #include "net/loop/soket-limits.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* How much of ignored text a hint quotes. */
 #define QUOTE_MAX 24
 
-static char *
-answered_text (const SoketServerFacts *facts)
-{
-  if (facts->transport == SOKET_TRANSPORT_UDP)
-    return g_strdup_printf (ngettext ("%'lu datagram answered",
-                                      "%'lu datagrams answered",
-                                      (gulong) facts->n_answered),
-                            (gulong) facts->n_answered);
-
-  return g_strdup_printf (ngettext ("%'lu message answered",
-                                    "%'lu messages answered",
-                                    (gulong) facts->n_answered),
-                          (gulong) facts->n_answered);
-}
-
-static char *
-peers_text (const SoketServerFacts *facts)
-{
-  if (facts->transport == SOKET_TRANSPORT_UDP)
-    {
-      if (facts->n_dropped == 0)
-        return NULL;
-      return g_strdup_printf (ngettext ("%'lu not answered",
-                                        "%'lu not answered",
-                                        (gulong) facts->n_dropped),
-                              (gulong) facts->n_dropped);
-    }
-
-  if (facts->n_peers == 0)
-    return g_strdup (_("nobody connected"));
-
-  return g_strdup_printf (ngettext ("%u client connected", "%u clients connected", facts->n_peers), facts->n_peers);
-}
-
-char *
-soket_head_words_server_state (const SoketServerFacts *facts)
-{
-  if (!facts->active)
-    /* Translators: a state: the server does not run */
-    return g_strdup (_("Stopped"));
-  /* It may not have come to that yet, or be no server at all. */
-  if (facts->program != NULL && facts->port == 0)
-    return g_strdup (facts->program);
-
-  /* Translators: the transport (TCP or UDP) and the port. */
-  return g_strdup_printf (_("Running on %s port %u"), soket_transport_get_title (facts->transport), facts->port);
-}
-
-const char *
-soket_head_words_server_waiting (const SoketServerFacts *facts)
-{
-  /* What a program does when nothing comes only its calls tell. */
-  if (!facts->active || facts->program != NULL)
-    return NULL;
-  if (facts->transport == SOKET_TRANSPORT_UDP)
-    return _("waiting for a datagram");
-  if (facts->held_up)
-    return _("takes no more clients for now");
-
-  return facts->n_peers == 0 ? _("waiting for a client") : _("waiting for the next client");
-}
-
-char *
-soket_head_words_server_detail (const SoketServerFacts *facts)
-{
-  g_autofree char *answered = NULL;
-  g_autofree char *peers = NULL;
-
-  if (facts->program != NULL)
-    return !facts->active || facts->port != 0 ? g_strdup (facts->program) : NULL;
-  if (!facts->active)
-    return NULL;
-  answered = answered_text (facts);
-  peers = peers_text (facts);
-
-  return g_strconcat (answered, peers != NULL ? " · " : "", peers, NULL);
-}
-
 /* The bytes as they go out, and how the server finds the end of a message in them. */
 static SoketFraming
-get_wire (const SoketHintFacts  *facts,
-          GByteArray           **framed,
-          const char           **bytes,
-          gsize                 *length)
+get_wire (const SoketMessageHintFacts  *facts,
+          GByteArray                  **framed,
+          const char                  **bytes,
+          gsize                        *length)
 {
   SoketFraming framing = facts->server != NULL ? facts->server->framing : facts->framing;
 
@@ -131,8 +52,8 @@ find_tail (SoketFraming  framing,
   return tail;
 }
 
-SoketHint
-soket_head_words_hint (const SoketHintFacts *facts)
+SoketMessageHint
+soket_message_hint_find (const SoketMessageHintFacts *facts)
 {
   g_autoptr (GByteArray) framed = NULL;
   SoketFraming framing;
@@ -140,25 +61,25 @@ soket_head_words_hint (const SoketHintFacts *facts)
   gsize length, end = 0;
 
   if (facts->transport == SOKET_TRANSPORT_UDP)
-    return facts->length > (facts->ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4) ? SOKET_HINT_TOO_LONG : SOKET_HINT_NONE;
+    return facts->length > (facts->ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4) ? SOKET_MESSAGE_HINT_TOO_LONG : SOKET_MESSAGE_HINT_NONE;
 
   framing = get_wire (facts, &framed, &bytes, &length);
   if (length == 0 && facts->half_closes)
-    return SOKET_HINT_NOTHING_SENT;
+    return SOKET_MESSAGE_HINT_NOTHING_SENT;
   if (soket_framing_terminator (framing) == NULL)
-    return SOKET_HINT_NONE;
+    return SOKET_MESSAGE_HINT_NONE;
   /* The end of the stream is an end of the message, too (slides, recv_until). */
   if (!soket_framing_is_terminated (framing, bytes, length, &end))
-    return facts->half_closes ? SOKET_HINT_NONE : SOKET_HINT_NOT_ENDED;
+    return facts->half_closes ? SOKET_MESSAGE_HINT_NONE : SOKET_MESSAGE_HINT_NOT_ENDED;
   if (end == length)
-    return SOKET_HINT_NONE;
+    return SOKET_MESSAGE_HINT_NONE;
 
   if (facts->server == NULL)
-    return SOKET_HINT_REST_UNKNOWN;
+    return SOKET_MESSAGE_HINT_REST_UNKNOWN;
   if (!facts->server->keep_open)
-    return SOKET_HINT_REST_IGNORED;
+    return SOKET_MESSAGE_HINT_REST_IGNORED;
 
-  return find_tail (framing, bytes, length) < length && !facts->half_closes ? SOKET_HINT_REST_NOT_ENDED : SOKET_HINT_NONE;
+  return find_tail (framing, bytes, length) < length && !facts->half_closes ? SOKET_MESSAGE_HINT_REST_NOT_ENDED : SOKET_MESSAGE_HINT_NONE;
 }
 
 /* Formats are literals, so that the compiler can check them. */
@@ -217,8 +138,8 @@ rest_not_ended_text (SoketFraming  framing,
 }
 
 char *
-soket_head_words_hint_text (SoketHint             hint,
-                            const SoketHintFacts *facts)
+soket_message_hint_text (SoketMessageHint             hint,
+                         const SoketMessageHintFacts *facts)
 {
   g_autoptr (GByteArray) framed = NULL;
   g_autofree char *rest = NULL;
@@ -226,7 +147,7 @@ soket_head_words_hint_text (SoketHint             hint,
   gsize length, end = 0;
   SoketFraming framing = get_wire (facts, &framed, &bytes, &length);
 
-  if (hint == SOKET_HINT_REST_NOT_ENDED)
+  if (hint == SOKET_MESSAGE_HINT_REST_NOT_ENDED)
     end = find_tail (framing, bytes, length);
   else if (soket_framing_terminator (framing) != NULL)
     soket_framing_is_terminated (framing, bytes, length, &end);
@@ -234,32 +155,32 @@ soket_head_words_hint_text (SoketHint             hint,
 
   switch (hint)
     {
-    case SOKET_HINT_NOT_ENDED:
+    case SOKET_MESSAGE_HINT_NOT_ENDED:
       return not_ended_text (framing, facts->server != NULL);
-    case SOKET_HINT_REST_IGNORED:
+    case SOKET_MESSAGE_HINT_REST_IGNORED:
       return rest_ignored_text (framing, rest);
-    case SOKET_HINT_REST_UNKNOWN:
+    case SOKET_MESSAGE_HINT_REST_UNKNOWN:
       return rest_unknown_text (framing, rest);
-    case SOKET_HINT_REST_NOT_ENDED:
+    case SOKET_MESSAGE_HINT_REST_NOT_ENDED:
       return rest_not_ended_text (framing, rest);
-    case SOKET_HINT_NOTHING_SENT:
+    case SOKET_MESSAGE_HINT_NOTHING_SENT:
       return g_strdup (_("Nothing is sent but the end of the stream, so there is nothing to answer."));
-    case SOKET_HINT_TOO_LONG:
+    case SOKET_MESSAGE_HINT_TOO_LONG:
       {
         g_autoptr (GError) error = soket_remedy_for_datagram (facts->length, facts->ipv6);
 
         return g_strdup (error->message);
       }
-    case SOKET_HINT_NONE:
+    case SOKET_MESSAGE_HINT_NONE:
     default:
       return NULL;
     }
 }
 
 static gboolean
-lacks_end (SoketHint hint)
+lacks_end (SoketMessageHint hint)
 {
-  return hint == SOKET_HINT_NOT_ENDED || hint == SOKET_HINT_REST_NOT_ENDED;
+  return hint == SOKET_MESSAGE_HINT_NOT_ENDED || hint == SOKET_MESSAGE_HINT_REST_NOT_ENDED;
 }
 
 /* GtkEntryBuffer takes no more bytes, and a character whole or not at all: it cuts what is pasted without a word. */
@@ -267,7 +188,7 @@ lacks_end (SoketHint hint)
 #define CHARACTER_MAX 4
 
 char *
-soket_head_words_field_full (gsize length)
+soket_message_hint_field_full (gsize length)
 {
   g_autofree char *count = NULL;
 
@@ -280,8 +201,8 @@ soket_head_words_field_full (gsize length)
 }
 
 const char *
-soket_head_words_missing_end (SoketHint             hint,
-                              const SoketHintFacts *facts)
+soket_message_hint_missing_end (SoketMessageHint             hint,
+                                const SoketMessageHintFacts *facts)
 {
   SoketFraming framing = facts->server != NULL ? facts->server->framing : facts->framing;
 
@@ -292,8 +213,8 @@ soket_head_words_missing_end (SoketHint             hint,
 }
 
 const char *
-soket_head_words_hint_remedy (SoketHint             hint,
-                              const SoketHintFacts *facts)
+soket_message_hint_remedy (SoketMessageHint             hint,
+                           const SoketMessageHintFacts *facts)
 {
   SoketFraming framing = facts->server != NULL ? facts->server->framing : facts->framing;
 
@@ -303,40 +224,4 @@ soket_head_words_hint_remedy (SoketHint             hint,
     return _("Add the dot");
 
   return framing == SOKET_FRAMING_CRLF ? _("Add CR LF") : _("Add the newline");
-}
-
-char *
-soket_head_words_verdict (const SoketVerdictFacts *facts,
-                          gboolean                *good)
-{
-  gsize asked, kept, common = 0;
-  const char *sent = g_bytes_get_data (facts->message, &asked);
-  const char *received = g_bytes_get_data (facts->reply, &kept);
-  gulong got = (gulong) facts->n_received;
-  gsize end;
-
-  while (common < MIN (asked, kept) && sent[common] == received[common])
-    common++;
-
-  *good = got == asked && common == got;
-  if (*good && facts->n_replies > 1)
-    /* Translators: how many bytes and how many replies; more than one of each. */
-    return g_strdup_printf (ngettext ("✓ the same %'lu bytes, in %'u reply", "✓ the same %'lu bytes, in %'u replies", facts->n_replies),
-                            got, facts->n_replies);
-  if (*good)
-    return g_strdup_printf (ngettext ("✓ the same %'lu byte", "✓ the same %'lu bytes", got), got);
-
-  if (common == got && got < asked)
-    {
-      /* What the server took for the message: all that can be expected of one that answers one message. */
-      *good = facts->transport == SOKET_TRANSPORT_TCP && soket_framing_terminator (facts->framing) != NULL
-              && soket_framing_is_terminated (facts->framing, sent, asked, &end) && got >= end;
-      /* Translators: how many of how many bytes */
-      return g_strdup_printf (ngettext ("%'lu of %'lu byte came back", "%'lu of %'lu bytes came back", (gulong) asked),
-                              got, (gulong) asked);
-    }
-  if (asked == got)
-    return g_strdup_printf (_("≠ differs from byte %'lu on"), (gulong) (common + 1));
-
-  return g_strdup_printf (ngettext ("≠ %'lu byte instead of %'lu", "≠ %'lu bytes instead of %'lu", got), got, (gulong) asked);
 }

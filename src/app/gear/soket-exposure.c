@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/heads/soket-exposure.h"
+#include "app/gear/soket-exposure.h"
 
 #include <glib/gi18n.h>
 #include <ifaddrs.h>
