@@ -383,7 +383,8 @@ test_clear_while_waiting (Fixture       *fixture,
   const SoketLadderRow *rows = NULL;
 
   press (fixture, "page.receive");
-  app_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_SERVER));
+  /* There is something to clear as soon as it is shown. */
+  app_test_wait_until (soket_pair_is_waiting (fixture->pair, SOKET_SIDE_SERVER) && count_rows (fixture) > 1);
   press (fixture, "page.clear");
   app_test_wait_until (count_rows (fixture) == 1);
   rows = soket_ladder_get_rows (get_ladder (fixture), &n_rows);
