@@ -86,8 +86,9 @@ get_send_timeout (int              fd,
   return 1;
 }
 
-/* Sends what the kernel has not taken at once, and waits for room as send () does. Where the connection breaks meanwhile, send () returns the part that
- * was taken, and the error is that of the program's next call: another send () here would take it away, so poll () looks first. */
+/* Sends what the kernel has not taken at once, and waits for room as send () does. Where the connection breaks meanwhile, send ()
+ * returns the part that was taken, and the error is that of the program's next call: another send () here would take it away, so poll ()
+ * looks first. */
 static ssize_t
 give_rest (int                    fd,
            const char            *buffer,
@@ -528,8 +529,8 @@ poll_extra (int      timeout_ms,
   return (int64_t) (((uint64_t) flags << 32) | (uint32_t) timeout_ms);
 }
 
-/* Waiting for one socket is the waiting of the call that follows. Python's sockets, which wait with a time-out, poll () what lies on the stack; the poll ()
- * of a Python program's text has a table on the heap. */
+/* Waiting for one socket is the waiting of the call that follows. Python's sockets, which wait with a time-out, poll () what lies on the
+ * stack; the poll () of a Python program's text has a table on the heap. */
 static int
 poll_one (struct pollfd *fds,
           nfds_t         count,
