@@ -189,7 +189,7 @@ soket_plain_call_record (SoketPlainCall *call)
 gboolean
 soket_plain_call_lacks_cause (SoketPlainCall *call)
 {
-  SoketPlainCall *cause = find_cause (call);
+  SoketPlainCall *cause = call->recorded ? NULL : find_cause (call);
 
   /* It comes back at once, unless it is another one that waits for room. */
   return cause != NULL && !has_returned (cause, G_MAXINT64) && g_get_monotonic_time () - call->left_us < CAUSE_US;
