@@ -233,7 +233,7 @@ witness_end (WitnessCall        *call,
   message->kind = SOKET_WITNESS_END;
   message->result = result;
   message->error = result < 0 ? saved : 0;
-  message->length = data != NULL && result > 0 ? (uint64_t) result : 0;
+  message->length = (data != NULL || message->call == SOKET_WITNESS_SENDFILE) && result > 0 ? (uint64_t) result : 0;
 
   if (message->call == SOKET_WITNESS_SOCKET && result >= 0)
     fd = (int) result;

@@ -309,8 +309,9 @@ sleep_ms (uint32_t ms)
     continue;
 }
 
-/* An alarm clock that the program has set, as a client in C does against a server that never answers, stands still while it is held: that somebody thinks
- * before the next call is no time-out. Of several threads that are held the first has stopped it; it goes on with the same one. */
+/* An alarm clock that the program has set, as a client in C does against a server that never answers, stands still while it is held:
+ * that somebody thinks before the next call is no time-out. Of several threads that are held the first has stopped it; it goes on with
+ * the same one. */
 static void
 stop_alarm (struct itimerval *left)
 {

@@ -86,8 +86,9 @@ get_send_timeout (int              fd,
   return 1;
 }
 
-/* Sends what the kernel has not taken at once, and waits for room as send () does. Where the connection breaks meanwhile, send () returns the part that
- * was taken, and the error is that of the program's next call: another send () here would take it away, so poll () looks first. */
+/* Sends what the kernel has not taken at once, and waits for room as send () does. Where the connection breaks meanwhile, send ()
+ * returns the part that was taken, and the error is that of the program's next call: another send () here would take it away, so poll ()
+ * looks first. */
 static ssize_t
 give_rest (int                    fd,
            const char            *buffer,
@@ -506,16 +507,30 @@ __read_chk (int    fd,
 /* The frames of the callers that are looked at for what a poll () waits for. */
 #define STACK_NEAR 65536u
 
-/* A time-out in ms, and flags of the wire. */
-static int64_t
-poll_extra (int64_t  timeout_ms,
-            unsigned flags)
+/* However many seconds a program writes for "never", it is a number of ms that fits; @units: of which @units_per_ms are one. */
+static int
+to_ms (int64_t seconds,
+       int64_t units,
+       int64_t units_per_ms)
 {
-  return (int64_t) (((uint64_t) flags << 32) | (uint32_t) (timeout_ms < INT32_MAX ? timeout_ms : INT32_MAX));
+  int64_t ms;
+
+  if (seconds >= INT32_MAX / 1000)
+    return INT32_MAX;
+  ms = (seconds > 0 ? seconds * 1000 : 0) + (units > 0 ? units / units_per_ms : 0);
+  return ms < INT32_MAX ? (int) ms : INT32_MAX;
 }
 
-/* Waiting for one socket is the waiting of the call that follows. Python's sockets, which wait with a time-out, poll () what lies on the stack; the poll ()
- * of a Python program's text has a table on the heap. */
+/* A time-out in ms, and flags of the wire. */
+static int64_t
+poll_extra (int      timeout_ms,
+            unsigned flags)
+{
+  return (int64_t) (((uint64_t) flags << 32) | (uint32_t) timeout_ms);
+}
+
+/* Waiting for one socket is the waiting of the call that follows. Python's sockets, which wait with a time-out, poll () what lies on the
+ * stack; the poll () of a Python program's text has a table on the heap. */
 static int
 poll_one (struct pollfd *fds,
           nfds_t         count,
@@ -572,7 +587,7 @@ ppoll (struct pollfd         *fds,
   WitnessCall call;
   int result;
 
-  if (!poll_one (fds, count, timeout != NULL ? (int) (timeout->tv_sec * 1000 + timeout->tv_nsec / 1000000) : -1, &call, WITNESS_CALLER))
+  if (!poll_one (fds, count, timeout != NULL ? to_ms (timeout->tv_sec, timeout->tv_nsec, 1000000) : -1, &call, WITNESS_CALLER))
     return WITNESS_REAL (ppoll) (fds, count, timeout, mask);
   result = WITNESS_RUN (&call, WITNESS_REAL (ppoll) (fds, count, timeout, mask));
   witness_end (&call, result, NULL, 0);
@@ -617,8 +632,7 @@ select (int             n_fds,
   if (witness_table_get (fd) == 0)
     return WITNESS_REAL (select) (n_fds, readable, writable, exceptional, timeout);
   witness_begin (&call, SOKET_WITNESS_POLL, fd, events,
-                 poll_extra (timeout != NULL ? (int64_t) timeout->tv_sec * 1000 + timeout->tv_usec / 1000 : -1, SOKET_WITNESS_SELECT), NULL, 0,
-                 WITNESS_CALLER);
+                 poll_extra (timeout != NULL ? to_ms (timeout->tv_sec, timeout->tv_usec, 1000) : -1, SOKET_WITNESS_SELECT), NULL, 0, WITNESS_CALLER);
   result = WITNESS_RUN (&call, WITNESS_REAL (select) (n_fds, readable, writable, exceptional, timeout));
   witness_end (&call, result, NULL, 0);
   return result;

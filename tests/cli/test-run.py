@@ -446,6 +446,63 @@ def thrown_away():
 
 
 @case
+def sent_from_a_file():
+    """Of what sendfile () sends the number is told, not the bytes: what is sent next has its place behind them."""
+    folder = Folder()
+    program = folder.write('file.py', '''
+        import os, socket, sys
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(1)
+        c = socket.create_connection(s.getsockname())
+        d, _ = s.accept()
+        with open(sys.argv[0], 'rb') as f:
+            os.sendfile(c.fileno(), f.fileno(), 0, 5)
+        c.send(b'pesan')
+        while len(d.recv(10, socket.MSG_PEEK)) < 10:
+            pass
+        d.recv(10)
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal((result.returncode, said), (0, []), 'the program')
+    equal([(r['invocation'], r['result'], r['offset'], r['length'], r['data']) for r in records if r['call'] == 'send'],
+          [('sendfile (5)', 5, 0, 5, ''), ('send (5)', 5, 5, 5, 'pesan')], 'sent')
+
+
+@case
+def very_long_timeouts():
+    """Some seconds more than fit into 32 bits of ms are no time-out of 0, with which a call does not wait."""
+    folder = Folder()
+    program = folder.compile('''
+        #define _GNU_SOURCE
+        #include <arpa/inet.h>
+        #include <limits.h>
+        #include <poll.h>
+        #include <sys/select.h>
+        #include <sys/socket.h>
+        #include <unistd.h>
+        int main (int argc, char **argv)
+        {
+          struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+          int s = socket (AF_INET, SOCK_STREAM, 0);
+          struct pollfd p = { s, POLLIN, 0 };
+          struct timespec t = { 4294967, 296000000 };
+          struct timeval v = { LONG_MAX, 0 };
+          fd_set set;
+          FD_ZERO (&set);
+          FD_SET (s, &set);
+          if (bind (s, (void *) &a, sizeof a) < 0 || listen (s, 1) < 0)
+            return 1;
+          alarm (1);
+          return argc > 1 ? select (s + 1, &set, NULL, NULL, &v) : ppoll (&p, 1, &t, NULL);
+        }
+    ''')
+    for name, words in (('poll', ()), ('select', ('select',))):
+        result, records, said = folder.watch(program, *words)
+        equal([(r['name'], r['ending']) for r in records if r['call'] == 'accept'], [(name, 'exited')], name)
+
+
+@case
 def asked_to_end():
     """SIGTERM is for the program: it ends as it wants to, what it has called is printed, and nobody is left."""
     folder = Folder()

@@ -63,7 +63,7 @@ fill (SoketWitnessMessage *message,
   message->result = step[4] > 200 ? -1 : step[4];
   message->error = message->result < 0 ? MAX (step[5], 1) : 0;
   message->flags = step[6];
-  message->argument = step[5];
+  message->argument = MAX (step[5], message->result);
   message->extra = message->call == SOKET_WITNESS_GETSOCKOPT ? (1 << 16) | 4 : 3000;
   message->file = step[3] % 3;
   message->line = step[5];

@@ -99,6 +99,21 @@ random_names (GRand       *random,
   record->file = files[below (random, G_N_ELEMENTS (files))];
 }
 
+/* A send or recv returns a number of bytes, or -1 with an errno, and a send no more than it was given. */
+static void
+make_possible (SoketRecord *record)
+{
+  gboolean sends = record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO;
+
+  if (record->kind != SOKET_RECORD_CALL || record->returned_us < 0 || record->ending != SOKET_ENDING_RETURNED
+      || (!sends && record->call != SOKET_CALL_RECV && record->call != SOKET_CALL_RECVFROM))
+    return;
+  record->argument &= G_MAXINT64;
+  record->result = record->error != 0 ? -1 : record->result & G_MAXINT64;
+  if (sends)
+    record->result = MIN (record->result, record->argument);
+}
+
 void
 trace_file_random_record (GRand       *random,
                           guint64      number,
@@ -148,6 +163,7 @@ trace_file_random_record (GRand       *random,
     record->result = 0;
   if (soket_record_is_given_up (record))
     record->result = -1;
+  make_possible (record);
   for (guint i = 0; record->digest != 0 && i < sizeof record->head; i++)
     record->head[i] = (guint8) below (random, 256);
 

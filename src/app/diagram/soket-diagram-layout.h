@@ -83,8 +83,8 @@ void     soket_diagram_layout_arrow      (const SoketDiagramLayout *layout,
                                           const SoketLadderArrow   *arrow,
                                           double                    offset,
                                           SoketDiagramLine         *line);
-/* Where words of the given @width begin: around @share of the way, from 0 at the sender, along a line that is nearly level. Lines that fall by more than a
- * row come near each other and cross: there words stand at the sender's end, each beside its own call. */
+/* Where words of the given @width begin: around @share of the way, from 0 at the sender, along a line that is nearly level. Lines that
+ * fall by more than a row come near each other and cross: there words stand at the sender's end, each beside its own call. */
 double   soket_diagram_layout_words_x    (const SoketDiagramLayout *layout,
                                           const SoketDiagramLine   *line,
                                           double                    share,

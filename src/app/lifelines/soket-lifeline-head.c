@@ -99,7 +99,8 @@ replace (const char *text,
   return g_strjoinv (with, parts);
 }
 
-/* A state's name is one word: a word joiner keeps TIME-WAIT from being broken at its hyphen, and its seconds do not stand alone in a line of their own. */
+/* A state's name is one word: a word joiner keeps TIME-WAIT from being broken at its hyphen, and its seconds do not stand alone in a
+ * line of their own. */
 static char *
 dup_unbroken (const char *state)
 {

@@ -200,8 +200,8 @@ allocate_line (SoketWrapBox     *self,
     }
 }
 
-/* Lines get their natural heights while there is room, else their least ones. Where there is more height than was asked for, as beside a neighbour that is
- * higher, nothing is shortened to stand in fewer lines. */
+/* Lines get their natural heights while there is room, else their least ones. Where there is more height than was asked for, as beside a
+ * neighbour that is higher, nothing is shortened to stand in fewer lines. */
 static void
 soket_wrap_box_size_allocate (GtkWidget *widget,
                               int        width,

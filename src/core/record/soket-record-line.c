@@ -105,7 +105,8 @@ append_wait (GString           *line,
   g_autofree char *milliseconds = NULL;
 
   /* One that was given up has said how long it waited. */
-  if (record->slept == SOKET_SLEPT_NO || !may_wait (record) || soket_record_is_waiting (record) || soket_record_is_given_up (record) || wait_us <= NOTABLE_WAIT_US)
+  if (record->slept == SOKET_SLEPT_NO || !may_wait (record) || soket_record_is_waiting (record) || soket_record_is_given_up (record)
+      || wait_us <= NOTABLE_WAIT_US)
     return;
 
   milliseconds = g_strdup_printf ("%" G_GINT64_FORMAT ".%03d", wait_us / 1000, (int) (wait_us % 1000));

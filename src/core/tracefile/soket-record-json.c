@@ -123,6 +123,21 @@ read_members (SoketJsonObject  *object,
   return TRUE;
 }
 
+/* A send or recv that has returned: a number of bytes, or -1 with an errno; and no send takes more than it is given. A recv may tell of more than it was
+ * asked for: with MSG_TRUNC the length of the datagram. */
+static gboolean
+may_have_returned (const SoketRecord *record)
+{
+  gboolean sends = record->call == SOKET_CALL_SEND || record->call == SOKET_CALL_SENDTO;
+  gboolean receives = record->call == SOKET_CALL_RECV || record->call == SOKET_CALL_RECVFROM;
+
+  if (record->kind != SOKET_RECORD_CALL || (!sends && !receives) || soket_record_is_waiting (record) || soket_record_is_given_up (record))
+    return TRUE;
+  if (record->error != 0)
+    return record->result == -1;
+  return record->result >= 0 && (receives || record->result <= record->argument);
+}
+
 /* The rest of the program is spared to ask for what no record of a trace has. */
 static gboolean
 check (const SoketRecord  *record,
@@ -148,7 +163,7 @@ check (const SoketRecord  *record,
     wrong = "call";
   if (record->kind == SOKET_RECORD_CALL && record->returned_us >= 0 && record->returned_us < record->started_us)
     wrong = "returned_us";
-  if (record->kind == SOKET_RECORD_GAP && record->result < 1)
+  if ((record->kind == SOKET_RECORD_GAP && record->result < 1) || !may_have_returned (record))
     wrong = "result";
   if (record->payload_length > record->length || (record->payload_lost && record->payload_length > 0))
     wrong = "hex";

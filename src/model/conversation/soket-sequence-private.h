@@ -115,7 +115,7 @@ void               soket_sequence_gather          (SoketSequence *self);
 /* Takes note of what was published since the last time; tells whether the shown conversation got something. */
 gboolean           soket_sequence_take            (SoketSequence *self);
 void               soket_sequence_collect         (SoketSequence *self);
-/* Of the server, which are in no picture: its last ones are. */
+/* How many waits of the server in which nobody came are not in its picture, which has the last ones alone. */
 guint              soket_sequence_count_waits_left_out (SoketSequence *self);
 /* The waiting calls of the picture, oldest first; and what tells whether they are others than before. */
 guint              soket_sequence_collect_waiting (SoketSequence *self,

@@ -59,8 +59,9 @@ dup_interpreter (const char *start,
  * @error: (inout): what GLib or the kernel says of a program that could not be started
  * @program: its name or path
  *
- * "No such file or directory" is what Linux says, too, of a program that is there, but not what it needs: the interpreter that the first line of a script
- * names, or the loader of a program for another system. Such an error becomes a sentence that tells which; any other stays.
+ * "No such file or directory" is what Linux says, too, of a program that is there, but not what it needs: the interpreter that the first
+ * line of a script names, or the loader of a program for another system. Such an error becomes a sentence that tells which; any other
+ * stays.
  */
 void
 soket_start_error_explain (GError     **error,

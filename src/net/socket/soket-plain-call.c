@@ -10,17 +10,19 @@
 #include <errno.h>
 
 /*
- * Each call is over in a thread of its own, and the main loop is told of it later, of one before the other as it happens. The threads have looked at the
- * clock: by it their records are put in order.
+ * Each call returns in a thread of its own. The main loop is told of it later, and of several in any order. So each thread reads the clock
+ * when its call has returned, and the records are put in that order.
  */
 
-/* So long a datagram that has come waits for the sendto () that sent it. */
+/* So long the record of a datagram that has come waits for that of the sendto () that sent it. The main loop asks again and again
+ * meanwhile: it is a moment until that thread, which runs, has read the clock. */
 #define CAUSE_US 20000
 
-/* Those of this thread's main loop that go on. */
+/* The calls that go on of the sockets of this thread: a socket is used, and closed, by one thread alone. */
 static _Thread_local SoketPlainCall *going;
 
-/* The sendto () that was recorded last, and when it had returned. */
+/* The sendto () that was recorded last, and when it had returned. Its trace may be gone: it is compared only, and a new one in its place
+ * has later times. */
 static _Thread_local struct
 {
   const SoketTrace *trace;
@@ -187,7 +189,7 @@ soket_plain_call_record (SoketPlainCall *call)
 gboolean
 soket_plain_call_lacks_cause (SoketPlainCall *call)
 {
-  SoketPlainCall *cause = find_cause (call);
+  SoketPlainCall *cause = call->recorded ? NULL : find_cause (call);
 
   /* It comes back at once, unless it is another one that waits for room. */
   return cause != NULL && !has_returned (cause, G_MAXINT64) && g_get_monotonic_time () - call->left_us < CAUSE_US;

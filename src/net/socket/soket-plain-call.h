@@ -64,7 +64,7 @@ void         soket_plain_call_leave          (SoketPlainCall *self);
 
 /* What it is while it waits. */
 SoketRecord  soket_plain_call_make_record    (SoketPlainCall *self);
-/* Whether what may have sent the datagram that it got is still on its way back. */
+/* Whether it is not recorded yet, and what may have sent the datagram that it got is still on its way back. */
 gboolean     soket_plain_call_lacks_cause    (SoketPlainCall *self);
 /* Once, and behind those that had returned before it. */
 void         soket_plain_call_record         (SoketPlainCall *self);

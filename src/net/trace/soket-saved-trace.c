@@ -109,9 +109,9 @@ soket_saved_trace_open (const SoketTraceFile *file)
  * @path: a file's name
  * @error: return location for an error, a phrase
  *
- * Asks before anything is done: who mistypes a name must not lose a program that was written, say.
+ * Asks before anything is done: who mistypes a name must not lose a program that was written, say, nor the calls for want of a folder.
  *
- * Returns: whether there is nothing at @path that would be lost, but what was saved there before
+ * Returns: whether there is nothing at @path that would be lost, but what was saved there before, and its folder takes a new file
  */
 gboolean
 soket_saved_trace_may_replace (const char  *path,
@@ -126,10 +126,12 @@ soket_saved_trace_may_replace (const char  *path,
     {
       g_autofree char *folder = g_path_get_dirname (path);
 
-      if (access (folder, W_OK | X_OK) == 0)
+      int errnum = access (folder, W_OK | X_OK) == 0 ? 0 : errno;
+
+      if (errnum == 0)
         return TRUE;
       g_clear_error (&why);
-      g_set_error_literal (&why, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      g_set_error_literal (&why, G_IO_ERROR, g_io_error_from_errno (errnum), g_strerror (errnum));
     }
   if (bytes == NULL)
     {

@@ -258,6 +258,19 @@ fill_transfer (SoketWatchedRecords       *self,
     }
 }
 
+static void
+bound (SoketWatchedRecords       *self,
+       SoketWatchedSocket        *socket,
+       const SoketWitnessMessage *message,
+       SoketRecord               *record)
+{
+  if (message->result == 0 && socket->transport == SOKET_TRANSPORT_UDP)
+    soket_conversation_bind (self->trace, &socket->local);
+  /* What the program's text asks for; port 0 leaves the choice to the kernel. */
+  soket_witness_endpoint (&record->local, &message->peer);
+  soket_endpoint_normalize (&record->local);
+}
+
 static SoketWatchedSocket *
 accepted (SoketWatchedRecords       *self,
           SoketWatchedSocket        *listener,
@@ -345,11 +358,7 @@ soket_watched_records_return (SoketWatchedRecords       *self,
       break;
 
     case SOKET_CALL_BIND:
-      if (message->result == 0 && socket->transport == SOKET_TRANSPORT_UDP)
-        soket_conversation_bind (self->trace, &socket->local);
-      /* What the program's text asks for; port 0 leaves the choice to the kernel. */
-      soket_witness_endpoint (&record.local, &message->peer);
-      soket_endpoint_normalize (&record.local);
+      bound (self, socket, message, &record);
       break;
 
     case SOKET_CALL_ACCEPT:

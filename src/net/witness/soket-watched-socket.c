@@ -99,8 +99,8 @@ soket_watched_socket_decide (SoketWatchedSocket *self,
  * @self: a socket
  * @trace: where its records go
  *
- * Decides on a side where no call has told it, and none will. Who asks for an address of its own wants to be found, be it in vain, as a server whose port
- * is in use; any other is a client.
+ * Decides on a side where no call has told it, and none will. Who asks for an address of its own wants to be found, be it in vain, as a
+ * server whose port is in use; any other is a client.
  */
 void
 soket_watched_socket_guess_side (SoketWatchedSocket *self,

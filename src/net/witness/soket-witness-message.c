@@ -69,6 +69,15 @@ is_address (const SoketWitnessAddress *address)
   return address->family == AF_UNSPEC || address->family == AF_INET || address->family == AF_INET6;
 }
 
+/* No call sends more than it is given. */
+static gboolean
+sends_too_much (const SoketWitnessMessage *message)
+{
+  SoketCallName call = calls[message->call].call;
+
+  return (call == SOKET_CALL_SEND || call == SOKET_CALL_SENDTO) && message->result > 0 && message->result > message->argument;
+}
+
 /**
  * soket_witness_message_read:
  * @message: (out): the message
@@ -107,7 +116,7 @@ soket_witness_message_read (SoketWitnessMessage  *message,
     return message->payload_length == 0 && message->result >= 0;
   return message->call > 0 && message->call < SOKET_WITNESS_N_CALLS && message->fd >= -1 && message->payload_length <= message->length
          && message->length <= G_MAXINT64 && (message->error == 0) == (message->result >= 0) && message->error >= 0 && message->error < 4096
-         && (message->length == 0 || (gint64) message->length == message->result);
+         && (message->length == 0 || (gint64) message->length == message->result) && !sends_too_much (message);
 }
 
 /**

@@ -131,6 +131,9 @@ typedef struct
 #define WITH(members) HEAD (1, 0) "{\"number\":1,\"kind\":\"call\",\"side\":\"client\",\"transport\":\"tcp\",\"call\":\"recv\",\"started_us\":10," \
   "\"returned_us\":12,\"result\":0," members "}\n"
 
+#define TRANSFER(call, members) HEAD (1, 0) "{\"number\":1,\"kind\":\"call\",\"side\":\"client\",\"transport\":\"tcp\",\"call\":\"" call "\"," \
+  "\"started_us\":10,\"returned_us\":12," members "}\n"
+
 static const Refused refused[] = {
   { "", "it is no trace of Soket" },
   { "\x89PNG\r\n\x1a\n", "it is no trace of Soket" },
@@ -219,6 +222,17 @@ static const Refused refused[] = {
     "line 2: “returned_us” has a value that it cannot have" },
   { HEAD (1, 0) "{\"number\":1,\"kind\":\"call\",\"side\":\"client\",\"transport\":\"tcp\",\"call\":\"recv\",\"started_us\":9,\"returned_us\":901,\"result\":0}\n",
     "line 2: it is later than the file" },
+  { TRANSFER ("send", "\"argument\":3,\"result\":4"), "line 2: “result” has a value that it cannot have" },
+  { TRANSFER ("sendto", "\"result\":1"), "line 2: “result” has a value that it cannot have" },
+  { TRANSFER ("send", "\"argument\":3,\"result\":-1"), "line 2: “result” has a value that it cannot have" },
+  { TRANSFER ("send", "\"argument\":3,\"result\":3,\"errno\":\"EPIPE\""), "line 2: “result” has a value that it cannot have" },
+  { TRANSFER ("recv", "\"argument\":3,\"result\":-2,\"errno\":\"ECONNRESET\""), "line 2: “result” has a value that it cannot have" },
+  { TRANSFER ("recvfrom", "\"argument\":3,\"result\":-9223372036854775808"), "line 2: “result” has a value that it cannot have" },
+  { WITH ("\"slept\":\"\""), "line 2: “slept” cannot be “”" },
+  { WITH ("\"slept\":\"deeply\""), "line 2: “slept” cannot be “deeply”" },
+  { WITH ("\"slept\":2"), "line 2: “slept” has a value that it cannot have" },
+  { HEAD (0, 1) "{\"number\":0,\"kind\":\"call\",\"side\":\"client\",\"transport\":\"tcp\",\"call\":\"recv\",\"started_us\":10,\"slept\":\"yes\"}\n",
+    "line 2: “slept” has a value that it cannot have" },
 };
 
 static void
@@ -241,13 +255,35 @@ test_taken (void)
   g_autoptr (SoketTraceFile) file = NULL;
   g_autoptr (GError) error = NULL;
 
-  file = read_text (HEAD (1, 1) " { \"kind\" : \"call\",\t\"number\":1,\"side\":\"client\",\"transport\":\"tcp\",\"call\":\"rec\\u0076\",\"option\":null,"
+  file = read_text (HEAD (1, 1) " { \"kind\" : \"call\",\t\"number\":1,\"side\":\"client\",\"transport\":\"tcp\",\"call\":\"clos\\u0065\",\"option\":null,"
                     "\"started_us\":0,\"returned_us\":0,\"result\":-9223372036854775808,\"file\":\"\\u00e9\\ud83d\\udc4b\\udcff\\/\"} \r\n" WAITS, &error);
   g_assert_no_error (error);
   g_assert_cmpint (g_array_index (file->records, SoketRecord, 0).result, ==, G_MININT64);
   g_assert_cmpstr (g_array_index (file->records, SoketRecord, 0).file, ==, "é👋\xff/");
-  g_assert_cmpuint (g_array_index (file->records, SoketRecord, 0).call, ==, SOKET_CALL_RECV);
+  g_assert_cmpuint (g_array_index (file->records, SoketRecord, 0).call, ==, SOKET_CALL_CLOSE);
   g_assert_true (soket_record_is_waiting (&g_array_index (file->records, SoketRecord, 1)));
+}
+
+/* With MSG_TRUNC recvfrom () tells how long the datagram was, whatever it asked for. */
+static void
+test_taken_transfers (void)
+{
+  static const char * const texts[] = {
+    TRANSFER ("send", "\"argument\":3,\"result\":3,\"slept\":\"no\""),
+    TRANSFER ("send", "\"argument\":3,\"result\":-1,\"errno\":\"EPIPE\""),
+    TRANSFER ("sendto", "\"result\":0"),
+    TRANSFER ("recvfrom", "\"argument\":3,\"result\":9,\"slept\":\"yes\""),
+    TRANSFER ("recv", "\"argument\":3,\"ending\":\"timed-out\""),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (SoketTraceFile) file = NULL;
+      g_autoptr (GError) error = NULL;
+
+      file = read_text (texts[i], &error);
+      g_assert_no_error (error);
+    }
 }
 
 /* As long as a name may be. */
@@ -308,6 +344,7 @@ main (int    argc,
   g_test_add_func ("/trace-file/random", test_random);
   g_test_add_func ("/trace-file/refused", test_refused);
   g_test_add_func ("/trace-file/taken", test_taken);
+  g_test_add_func ("/trace-file/taken/transfers", test_taken_transfers);
   g_test_add_func ("/trace-file/longest-name", test_longest_name);
   g_test_add_func ("/trace-file/bounds", test_bounds);
 

@@ -454,6 +454,7 @@ test_message (Fixture      *fixture,
   SoketWitnessMessage failed = message_of (SOKET_WITNESS_END, SOKET_WITNESS_RECV, 7, -1);
   SoketWitnessMessage hello = message_of (SOKET_WITNESS_HELLO, 0, -1, 0);
   SoketWitnessMessage file = message_of (SOKET_WITNESS_FILE, 0, 0, 0);
+  SoketWitnessMessage sent = message_of (SOKET_WITNESS_END, SOKET_WITNESS_SENDFILE, 7, 0);
   SoketWitnessMessage received = end, partly, whole;
 
   g_assert_true (is_read (&end) && is_read (&begin) && is_read (&hello));
@@ -512,6 +513,11 @@ test_message (Fixture      *fixture,
   g_assert_true (is_read (&whole));
   whole.result = whole.length = whole.payload_length = SOKET_WITNESS_PAYLOAD_MAX + 1;
   g_assert_false (is_read (&whole));
+
+  /* With MSG_TRUNC a recv () may return more than it asked for. */
+  sent.argument = 9;
+  g_assert_true (WITH (sent, result, 9) && !WITH (sent, result, 10));
+  g_assert_true (WITH (received, argument, 8));
 }
 
 /* What a call is in the records: with an address, and without. */
