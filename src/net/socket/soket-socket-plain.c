@@ -129,14 +129,32 @@ finish (SoketPlainCall *call)
   free_call (call);
 }
 
+static GSource *
+start_timer (SoketPlainCall *call,
+             guint           ms,
+             GSourceFunc     func,
+             const char     *name)
+{
+  GSource *source = g_timeout_source_new (ms);
+
+  g_source_set_static_name (source, name);
+  g_source_set_callback (source, func, call, NULL);
+  g_source_attach (source, call->context);
+  return source;
+}
+
 static gboolean
 finished_cb (gpointer user_data)
 {
   SoketPlainCall *call = user_data;
 
-  if (soket_plain_call_lacks_cause (call))
-    return G_SOURCE_CONTINUE;
-  finish (call);
+  if (!soket_plain_call_lacks_cause (call))
+    finish (call);
+  else
+    {
+      stop_source (&call->source);
+      call->source = start_timer (call, 1, finished_cb, "[soket] plain call, after its cause");
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -239,20 +257,6 @@ again_cb (gpointer user_data)
 {
   send_signal (user_data);
   return G_SOURCE_CONTINUE;
-}
-
-static GSource *
-start_timer (SoketPlainCall *call,
-             guint           ms,
-             GSourceFunc     func,
-             const char     *name)
-{
-  GSource *source = g_timeout_source_new (ms);
-
-  g_source_set_static_name (source, name);
-  g_source_set_callback (source, func, call, NULL);
-  g_source_attach (source, call->context);
-  return source;
 }
 
 static void
