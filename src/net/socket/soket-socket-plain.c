@@ -33,8 +33,9 @@
 /* A signal that comes just before the thread is in its call changes nothing: it is sent again. */
 #define AGAIN_MS 5
 
-/* One that has slept for less may have waited for the lock of its socket, which the main loop has while it asks the kernel for its queues. */
-#define SLEPT_US 1000
+/* One that has slept for less may have waited for a lock: that of its socket the main loop has while it asks the kernel for its queues, and on a busy
+ * machine it is held up meanwhile. */
+#define SLEPT_US 10000
 
 /* How often it is looked whether the kernel has put the thread to sleep. */
 #define LOOK_MS 20
