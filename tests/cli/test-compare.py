@@ -137,7 +137,7 @@ def long_conversations():
     head, records = json.loads(lines[0]), [json.loads(line) for line in lines[1:]]
     send_record = next(r for r in records if r.get('call') == 'send' and r.get('kind', 'call') == 'call')
     for name, n in (('long', 40000), ("longer", 45000)):
-        many = [{**send_record, 'number': 100 + i, 'argument': 1 + i % 7} for i in range(n)]
+        many = [{**send_record, 'number': 100 + i, 'argument': 10 + i % 7} for i in range(n)]
         whole = [json.dumps({**head, 'records': n}, separators=(',', ':'))] + [json.dumps(r, separators=(',', ':')) for r in many]
         (path / f'{name}.soket').write_text('\n'.join(whole) + '\n')
     text = compare(path / 'long.soket', path / 'longer.soket', status=1)
