@@ -13,6 +13,7 @@
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 #include "lib/soket-test.h"
+#include "lib/stub-resolver.h"
 #include "net/socket/soket-socket.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -396,72 +397,6 @@ begin_try (Fixture *fixture)
   soket_try_session_play (session);
 }
 
-/* A resolver that never answers. */
-#define TEST_TYPE_RESOLVER (test_resolver_get_type ())
-G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GResolver)
-
-struct _TestResolver
-{
-  GResolver parent_instance;
-};
-
-G_DEFINE_FINAL_TYPE (TestResolver, test_resolver, G_TYPE_RESOLVER)
-
-static void
-cancelled_cb (GCancellable *cancellable,
-              GTask        *task)
-{
-  g_task_return_error_if_cancelled (task);
-}
-
-static void
-test_resolver_lookup_async (GResolver                *resolver,
-                            const char               *hostname,
-                            GResolverNameLookupFlags  flags,
-                            GCancellable             *cancellable,
-                            GAsyncReadyCallback       callback,
-                            gpointer                  user_data)
-{
-  GTask *task = g_task_new (resolver, cancellable, callback, user_data);
-
-  g_assert_nonnull (cancellable);
-  g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (cancelled_cb), task, (GClosureNotify) (GCallback) g_object_unref, 0);
-}
-
-static void
-test_resolver_lookup_default_async (GResolver           *resolver,
-                                    const char          *hostname,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  test_resolver_lookup_async (resolver, hostname, G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT, cancellable, callback, user_data);
-}
-
-static GList *
-test_resolver_lookup_finish (GResolver     *resolver,
-                             GAsyncResult  *result,
-                             GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-test_resolver_class_init (TestResolverClass *klass)
-{
-  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
-
-  resolver_class->lookup_by_name_async = test_resolver_lookup_default_async;
-  resolver_class->lookup_by_name_finish = test_resolver_lookup_finish;
-  resolver_class->lookup_by_name_with_flags_async = test_resolver_lookup_async;
-  resolver_class->lookup_by_name_with_flags_finish = test_resolver_lookup_finish;
-}
-
-static void
-test_resolver_init (TestResolver *self)
-{
-}
-
 static void
 begin_lookup (Fixture *fixture)
 {
@@ -731,12 +666,14 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autoptr (GResolver) resolver = NULL;
+  GResolver *former;
+  StubResolver *resolver;
+  int status;
 
   if (!app_test_init (&argc, &argv))
     return 0;
-  resolver = g_object_new (TEST_TYPE_RESOLVER, NULL);
-  g_resolver_set_default (resolver);
+  resolver = stub_resolver_install (NULL, &former);
+  resolver->never = TRUE;
 
   g_test_add ("/endurance/start-stop", Fixture, NULL, fixture_set_up, test_start_stop, fixture_tear_down);
   g_test_add ("/endurance/switching", Fixture, NULL, fixture_set_up, test_switching, fixture_tear_down);
@@ -744,5 +681,7 @@ main (int    argc,
     g_test_add_data_func (operations[i].path, GUINT_TO_POINTER (i), test_close);
   g_test_add ("/endurance/datagrams", Fixture, NULL, fixture_set_up, test_datagrams, fixture_tear_down);
   g_test_add ("/endurance/connections", Fixture, NULL, fixture_set_up, test_connections, fixture_tear_down);
-  return g_test_run ();
+  status = g_test_run ();
+  stub_resolver_remove (resolver, former);
+  return status;
 }

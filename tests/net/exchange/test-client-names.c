@@ -5,151 +5,44 @@
 #include "core/record/soket-record-words.h"
 #include "core/words/soket-lesson.h"
 #include "lib/soket-bench.h"
+#include "lib/stub-resolver.h"
 #include "net/exchange/client-fixture.h"
 
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#define TYPE_NAMES (names_get_type ())
-
-G_DECLARE_FINAL_TYPE (Names, names, TEST, NAMES, GResolver)
-
-struct _Names
-{
-  GResolver   parent_instance;
-  const char *addresses[4];  /* none: the name is unknown */
-  gboolean    never;
-  guint       n_lookups;
-};
-
-G_DEFINE_FINAL_TYPE (Names, names, G_TYPE_RESOLVER)
-
-static void
-free_addresses (gpointer addresses)
-{
-  g_resolver_free_addresses (addresses);
-}
-
-static gboolean
-lookup_cancelled_cb (GCancellable *cancellable,
-                     gpointer      user_data)
-{
-  g_assert_true (g_task_return_error_if_cancelled (user_data));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-names_lookup_async (GResolver           *resolver,
-                    const char          *hostname,
-                    GCancellable        *cancellable,
-                    GAsyncReadyCallback  callback,
-                    gpointer             user_data)
-{
-  Names *self = TEST_NAMES (resolver);
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  GList *addresses = NULL;
-
-  self->n_lookups++;
-  if (self->never)
-    {
-      g_autoptr (GSource) source = g_cancellable_source_new (cancellable);
-
-      g_task_attach_source (task, source, G_SOURCE_FUNC (lookup_cancelled_cb));
-      return;
-    }
-  for (const char **address = self->addresses; *address != NULL; address++)
-    addresses = g_list_append (addresses, g_inet_address_new_from_string (*address));
-  if (addresses == NULL)
-    g_task_return_new_error (task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "no such name");
-  else
-    g_task_return_pointer (task, addresses, free_addresses);
-}
-
-static void
-names_lookup_with_flags_async (GResolver                *resolver,
-                               const char               *hostname,
-                               GResolverNameLookupFlags  flags,
-                               GCancellable             *cancellable,
-                               GAsyncReadyCallback       callback,
-                               gpointer                  user_data)
-{
-  names_lookup_async (resolver, hostname, cancellable, callback, user_data);
-}
-
-static GList *
-names_lookup_finish (GResolver     *resolver,
-                     GAsyncResult  *result,
-                     GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-names_class_init (NamesClass *klass)
-{
-  G_RESOLVER_CLASS (klass)->lookup_by_name_async = names_lookup_async;
-  G_RESOLVER_CLASS (klass)->lookup_by_name_finish = names_lookup_finish;
-  G_RESOLVER_CLASS (klass)->lookup_by_name_with_flags_async = names_lookup_with_flags_async;
-  G_RESOLVER_CLASS (klass)->lookup_by_name_with_flags_finish = names_lookup_finish;
-}
-
-static void
-names_init (Names *self)
-{
-}
-
-static Names *
-names_install (void)
-{
-  Names *self = g_object_new (TYPE_NAMES, NULL);
-
-  g_resolver_set_default (G_RESOLVER (self));
-  return self;
-}
-
-static void
-names_uninstall (Names     *self,
-                 GResolver *former)
-{
-  g_resolver_set_default (former);
-  g_object_unref (former);
-  g_assert_finalize_object (self);
-}
-
 static void
 test_several_addresses (void)
 {
-  GResolver *former = g_resolver_get_default ();
-  Names *names = names_install ();
+  const char *addresses[] = { "::1", "127.0.0.2", "127.0.0.1", NULL };
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (addresses, &former);
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
   SoketClient *client = soket_bench_client (bench);
   SoketReply reply;
 
   soket_bench_start (bench);
-  names->addresses[0] = "::1";
-  names->addresses[1] = "127.0.0.2";
-  names->addresses[2] = "127.0.0.1";
   bench->send.host = "soket.test";
   bench->send.read_on_ms = 0;
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
   soket_assert_reply (&reply, TEXT);
   g_assert_true (soket_endpoint_equal (soket_client_get_target (client), soket_server_get_endpoint (bench->server)));
   g_assert_true (soket_endpoint_equal (soket_client_get_answerer (client), soket_server_get_endpoint (bench->server)));
-  g_assert_cmpuint (names->n_lookups, ==, 1);
+  g_assert_cmpuint (resolver->n_lookups, ==, 1);
 
   /* None of them works: the sentence names what was asked for. */
-  names->addresses[2] = NULL;
+  addresses[2] = NULL;
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
   assert_failed (&reply, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, "soket.test:");
-  names->addresses[1] = NULL;
-  names->addresses[0] = "127.0.0.2";
+  addresses[1] = NULL;
+  addresses[0] = "127.0.0.2";
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
   soket_reply_wait (&reply);
   g_assert_true (g_str_has_suffix (reply.error->message, "; start the server first."));
   soket_reply_clear (&reply);
 
-  names->addresses[0] = NULL;
+  resolver->addresses = NULL;
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
   assert_failed (&reply, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND, "soket.test");
   g_assert_cmpint (soket_client_get_errnum (client, NULL), ==, SOKET_LESSON_NAME_RESOLUTION);
@@ -159,7 +52,7 @@ test_several_addresses (void)
 
   g_assert_finalize_object (client);
   soket_bench_free (bench);
-  names_uninstall (names, former);
+  stub_resolver_remove (resolver, former);
 }
 
 /* What programs read of a note does not depend on the language; its words do. */
@@ -186,8 +79,9 @@ count_tried (SoketTrace *trace,
 static void
 test_silent_address (void)
 {
-  GResolver *former = g_resolver_get_default ();
-  Names *names = names_install ();
+  const char *addresses[] = { "127.0.0.66", "127.0.0.1", NULL };
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (addresses, &former);
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
   SoketClient *client = soket_bench_client (bench);
   g_autofree char *target = NULL;
@@ -207,8 +101,6 @@ test_silent_address (void)
   g_assert_no_errno (bind (listener, (struct sockaddr *) &sockaddr, length));
   g_assert_no_errno (listen (listener, 0));
   filler = soket_test_connect (SOCK_STREAM, &silent);
-  names->addresses[0] = "127.0.0.66";
-  names->addresses[1] = "127.0.0.1";
   bench->send.host = "soket.test";
   bench->send.read_on_ms = 0;
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
@@ -241,40 +133,39 @@ test_silent_address (void)
   close (filler);
   close (listener);
   soket_bench_free (bench);
-  names_uninstall (names, former);
+  stub_resolver_remove (resolver, former);
 }
 
 static void
 test_udp_takes_ipv4 (void)
 {
-  GResolver *former = g_resolver_get_default ();
-  Names *names = names_install ();
+  const char *addresses[] = { "::1", "127.0.0.1", NULL };
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (addresses, &former);
   SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_UDP, TRUE);
   SoketClient *client = soket_bench_client (bench);
   SoketReply reply;
 
   soket_bench_start (bench);
-  names->addresses[0] = "::1";
-  names->addresses[1] = "127.0.0.1";
   bench->send.host = "soket.test";
   soket_reply_begin (&reply, client, &bench->send, TEXT, -1, NULL);
   soket_assert_reply (&reply, TEXT);
   g_assert_true (soket_endpoint_equal (soket_client_get_target (client), soket_server_get_endpoint (bench->server)));
   g_assert_finalize_object (client);
   soket_bench_free (bench);
-  names_uninstall (names, former);
+  stub_resolver_remove (resolver, former);
 }
 
 static void
 test_lookup_never_ends (void)
 {
-  GResolver *former = g_resolver_get_default ();
-  Names *names = names_install ();
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (NULL, &former);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Peer peer;
 
   peer_init (&peer, SOKET_TRANSPORT_TCP);
-  names->never = TRUE;
+  resolver->never = TRUE;
   peer.options.host = "soket.test";
   peer.options.timeout_ms = 100;
   /* Nobody was asked, and no datagram was sent. */
@@ -307,7 +198,7 @@ test_lookup_never_ends (void)
   soket_assert_reply (&peer.reply, TEXT);
   soket_test_drain ();
   peer_clear (&peer);
-  names_uninstall (names, former);
+  stub_resolver_remove (resolver, former);
 }
 
 int

@@ -3,97 +3,10 @@
 #include "config.h"
 
 #include "lib/soket-test.h"
+#include "lib/stub-resolver.h"
 #include "net/exchange/soket-resolve.h"
 
 #include <string.h>
-
-/* A resolver that knows what the test tells it: no name leaves this computer. */
-#define TEST_TYPE_RESOLVER (test_resolver_get_type ())
-G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GResolver)
-
-struct _TestResolver
-{
-  GResolver                 parent_instance;
-  const char              **addresses;
-  GError                   *error;
-  GTask                    *held;
-  gboolean                  hold;
-  GResolverNameLookupFlags  flags;
-  guint                     n_lookups;
-};
-
-G_DEFINE_FINAL_TYPE (TestResolver, test_resolver, G_TYPE_RESOLVER)
-
-static void
-free_addresses (gpointer data)
-{
-  g_resolver_free_addresses (data);
-}
-
-static void
-test_resolver_lookup_async (GResolver                *resolver,
-                            const char               *hostname,
-                            GResolverNameLookupFlags  flags,
-                            GCancellable             *cancellable,
-                            GAsyncReadyCallback       callback,
-                            gpointer                  user_data)
-{
-  TestResolver *self = TEST_RESOLVER (resolver);
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  GList *list = NULL;
-
-  self->n_lookups++;
-  self->flags = flags;
-  if (self->hold)
-    {
-      self->held = g_steal_pointer (&task);
-      return;
-    }
-  if (self->error != NULL)
-    {
-      g_task_return_error (task, g_error_copy (self->error));
-      return;
-    }
-  for (guint i = 0; self->addresses[i] != NULL; i++)
-    list = g_list_prepend (list, g_inet_address_new_from_string (self->addresses[i]));
-  list = g_list_reverse (list);
-  g_task_return_pointer (task, list, free_addresses);
-}
-
-/* Where no flags are asked for GResolver calls this one. */
-static void
-test_resolver_lookup_default_async (GResolver           *resolver,
-                                    const char          *hostname,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  test_resolver_lookup_async (resolver, hostname, G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT, cancellable, callback, user_data);
-}
-
-static GList *
-test_resolver_lookup_finish (GResolver     *resolver,
-                             GAsyncResult  *result,
-                             GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-test_resolver_class_init (TestResolverClass *klass)
-{
-  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
-
-  resolver_class->lookup_by_name_async = test_resolver_lookup_default_async;
-  resolver_class->lookup_by_name_finish = test_resolver_lookup_finish;
-  resolver_class->lookup_by_name_with_flags_async = test_resolver_lookup_async;
-  resolver_class->lookup_by_name_with_flags_finish = test_resolver_lookup_finish;
-}
-
-static void
-test_resolver_init (TestResolver *self)
-{
-}
 
 typedef struct
 {
@@ -158,20 +71,11 @@ assert_sentence (Answer     *answer,
   g_assert_true (g_str_has_suffix (answer->error->message, "."));
 }
 
-static TestResolver *
-install (const char **addresses)
-{
-  TestResolver *resolver = g_object_new (TEST_TYPE_RESOLVER, NULL);
-
-  resolver->addresses = addresses;
-  g_resolver_set_default (G_RESOLVER (resolver));
-  return resolver;
-}
-
 static void
 test_numeric (void)
 {
-  TestResolver *resolver = install (NULL);
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (NULL, &former);
   Answer answer = { 0, };
 
   ask (&answer, "127.0.0.1", 5555, 0);
@@ -190,13 +94,14 @@ test_numeric (void)
   assert_sentence (&answer, G_IO_ERROR_INVALID_ARGUMENT, "::1");
   g_assert_cmpuint (resolver->n_lookups, ==, 0);
   answer_clear (&answer);
-  g_object_unref (resolver);
+  stub_resolver_remove (resolver, former);
 }
 
 static void
 test_bad_names (void)
 {
-  TestResolver *resolver = install (NULL);
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (NULL, &former);
   Answer answer = { 0, };
   g_autofree char *long_name = g_strnfill (256, 'a');
 
@@ -216,7 +121,7 @@ test_bad_names (void)
   assert_sentence (&answer, G_IO_ERROR_INVALID_ARGUMENT, "\\xff");
   g_assert_cmpuint (resolver->n_lookups, ==, 0);
   answer_clear (&answer);
-  g_object_unref (resolver);
+  stub_resolver_remove (resolver, former);
 }
 
 static void
@@ -224,7 +129,8 @@ test_names (void)
 {
   const char *addresses[] = { "192.0.2.2", "2001:db8::1", "192.0.2.1", "192.0.2.2", "2001:db8::1", NULL };
   const char *none[] = { NULL };
-  TestResolver *resolver = install (addresses);
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (addresses, &former);
   Answer answer = { 0, };
 
   /* In the resolver's order, each once. */
@@ -244,7 +150,7 @@ test_names (void)
   ask (&answer, "example.test", 5555, 0);
   assert_sentence (&answer, G_IO_ERROR_HOST_NOT_FOUND, "example.test");
   answer_clear (&answer);
-  g_object_unref (resolver);
+  stub_resolver_remove (resolver, former);
 }
 
 /* Whoever answers for a name says how many there are. */
@@ -253,45 +159,48 @@ test_many_addresses (void)
 {
   enum { MANY = 10000, MOST = 64 };
   g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
-  TestResolver *resolver;
+  GResolver *former;
+  StubResolver *resolver;
   Answer answer = { 0, };
 
   for (guint i = 0; i < MANY; i++)
     g_ptr_array_add (addresses, g_strdup_printf ("10.1.%u.%u", i / 256, i % 256));
   g_ptr_array_add (addresses, NULL);
-  resolver = install ((const char **) addresses->pdata);
+  resolver = stub_resolver_install ((const char *const *) addresses->pdata, &former);
   ask (&answer, "example.test", 5555, 0);
   g_assert_cmpuint (answer.endpoints->len, ==, MOST);
   assert_endpoint (&answer, 0, "10.1.0.0:5555");
   assert_endpoint (&answer, MOST - 1, "10.1.0.63:5555");
   answer_clear (&answer);
-  g_object_unref (resolver);
+  stub_resolver_remove (resolver, former);
 }
 
 static void
 test_not_found (void)
 {
-  TestResolver *resolver = install (NULL);
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (NULL, &former);
+  g_autoptr (GError) not_found = g_error_new (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "no");
+  g_autoptr (GError) failure = g_error_new (G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE, "no");
   Answer answer = { 0, };
 
-  resolver->error = g_error_new (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "no");
+  resolver->error = not_found;
   ask (&answer, "example.test", 5555, 0);
   assert_sentence (&answer, G_IO_ERROR_HOST_NOT_FOUND, "example.test");
-  g_clear_error (&resolver->error);
 
-  resolver->error = g_error_new (G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE, "no");
+  resolver->error = failure;
   ask (&answer, "example.test", 5555, 0);
   assert_sentence (&answer, G_IO_ERROR_TIMED_OUT, "example.test");
-  g_clear_error (&resolver->error);
   answer_clear (&answer);
-  g_object_unref (resolver);
+  stub_resolver_remove (resolver, former);
 }
 
 static void
 test_cancel (void)
 {
   const char *addresses[] = { "192.0.2.1", NULL };
-  TestResolver *resolver = install (addresses);
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (addresses, &former);
   g_autoptr (GCancellable) before = g_cancellable_new ();
   g_autoptr (GCancellable) during = g_cancellable_new ();
   g_autoptr (GCancellable) after = g_cancellable_new ();
@@ -303,23 +212,21 @@ test_cancel (void)
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   answer_clear (&answer);
 
-  resolver->hold = TRUE;
+  resolver->never = TRUE;
   soket_resolve_async ("example.test", 80, 0, during, answered_cb, &answer);
-  g_assert_nonnull (resolver->held);
+  g_assert_cmpuint (resolver->n_lookups, ==, 1);
   g_cancellable_cancel (during);
-  g_assert_true (g_task_return_error_if_cancelled (resolver->held));
-  g_clear_object (&resolver->held);
   soket_test_wait_until (answer.done);
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   answer_clear (&answer);
 
-  resolver->hold = FALSE;
+  resolver->never = FALSE;
   soket_resolve_async ("example.test", 80, 0, after, answered_cb, &answer);
   soket_test_wait_until (answer.done);
   assert_endpoint (&answer, 0, "192.0.2.1:80");
   g_cancellable_cancel (after);
   answer_clear (&answer);
-  g_object_unref (resolver);
+  stub_resolver_remove (resolver, former);
 }
 
 /* The longest name there may be is asked for. */
@@ -327,7 +234,8 @@ static void
 test_longest_name (void)
 {
   const char *addresses[] = { "192.0.2.1", NULL };
-  TestResolver *resolver = install (addresses);
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (addresses, &former);
   Answer answer = { 0, };
   g_autofree char *longest = g_strnfill (255, 'a');
 
@@ -336,7 +244,7 @@ test_longest_name (void)
   assert_endpoint (&answer, 0, "192.0.2.1:80");
   g_assert_cmpuint (resolver->n_lookups, ==, 1);
   answer_clear (&answer);
-  g_object_unref (resolver);
+  stub_resolver_remove (resolver, former);
 }
 
 /* A sentence holds so many, and says that there are more. */

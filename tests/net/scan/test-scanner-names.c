@@ -4,113 +4,12 @@
 
 #include "lib/soket-bench.h"
 #include "lib/soket-scan-run.h"
+#include "lib/stub-resolver.h"
 #include "net/loop/soket-limits.h"
 
 #define LOCALHOST (scan_own_address ())
 
-/* A resolver that knows two addresses of any name, or none: no name leaves this computer. */
-#define TEST_TYPE_RESOLVER (test_resolver_get_type ())
-
-G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GResolver)
-
-struct _TestResolver
-{
-  GResolver  parent_instance;
-  gboolean   knows;
-  gboolean   holds;     /* never answers, but to a cancel */
-};
-
-G_DEFINE_FINAL_TYPE (TestResolver, test_resolver, G_TYPE_RESOLVER)
-
-static void
-free_addresses (gpointer data)
-{
-  g_resolver_free_addresses (data);
-}
-
-static void
-hold_cancelled_cb (GCancellable *cancellable,
-                   gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-
-  g_task_return_error_if_cancelled (task);
-}
-
-static void
-test_resolver_lookup_async (GResolver                *resolver,
-                            const char               *hostname,
-                            GResolverNameLookupFlags  flags,
-                            GCancellable             *cancellable,
-                            GAsyncReadyCallback       callback,
-                            gpointer                  user_data)
-{
-  TestResolver *self = TEST_RESOLVER (resolver);
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  GList *list = NULL;
-
-  if (self->holds)
-    {
-      g_signal_connect (cancellable, "cancelled", G_CALLBACK (hold_cancelled_cb), g_steal_pointer (&task));
-      return;
-    }
-  if (!self->knows)
-    {
-      g_task_return_new_error (task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "No such name");
-      return;
-    }
-  if (flags != G_RESOLVER_NAME_LOOKUP_FLAGS_IPV4_ONLY)
-    list = g_list_append (list, g_inet_address_new_from_string ("::1"));
-  if (flags != G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY)
-    {
-      list = g_list_append (list, g_inet_address_new_from_string ("127.0.0.3"));
-      list = g_list_append (list, g_inet_address_new_from_string ("127.0.0.4"));
-    }
-  g_task_return_pointer (task, list, free_addresses);
-}
-
-static void
-test_resolver_lookup_default_async (GResolver           *resolver,
-                                    const char          *hostname,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  test_resolver_lookup_async (resolver, hostname, G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT, cancellable, callback, user_data);
-}
-
-static GList *
-test_resolver_lookup_finish (GResolver     *resolver,
-                             GAsyncResult  *result,
-                             GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-test_resolver_class_init (TestResolverClass *klass)
-{
-  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
-
-  resolver_class->lookup_by_name_async = test_resolver_lookup_default_async;
-  resolver_class->lookup_by_name_finish = test_resolver_lookup_finish;
-  resolver_class->lookup_by_name_with_flags_async = test_resolver_lookup_async;
-  resolver_class->lookup_by_name_with_flags_finish = test_resolver_lookup_finish;
-}
-
-static void
-test_resolver_init (TestResolver *self)
-{
-}
-
-static TestResolver *
-use_resolver (void)
-{
-  TestResolver *resolver = g_object_new (TEST_TYPE_RESOLVER, NULL);
-
-  g_resolver_set_default (G_RESOLVER (resolver));
-  return resolver;
-}
+static const char *const addresses[] = { "::1", "127.0.0.3", "127.0.0.4", NULL };
 
 /* Brackets are for people. */
 static void
@@ -145,10 +44,9 @@ test_name (void)
     const char *address;
     const char *others;
   } rows[] = { { 0, "127.0.0.3", "::1, 127.0.0.4" }, { AF_INET, "127.0.0.3", "127.0.0.4" }, { AF_INET6, "::1", NULL } };
-  g_autoptr (GResolver) before = g_resolver_get_default ();
-  g_autoptr (TestResolver) resolver = use_resolver ();
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (addresses, &former);
 
-  resolver->knows = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       GArray *sockets;
@@ -176,7 +74,7 @@ test_name (void)
       scan_run_free (run);
       scan_sockets_close (sockets);
     }
-  g_resolver_set_default (before);
+  stub_resolver_remove (resolver, former);
 }
 
 /* No address: an error, every port untried, and the scanner is ready for the next scan. */
@@ -191,10 +89,9 @@ test_no_address (void)
   GArray *sockets = scan_sockets_new ();
   guint16 open = scan_open_port (sockets, LOCALHOST);
   ScanRun *run = scan_run_new (LOCALHOST);
-  g_autoptr (GResolver) before = g_resolver_get_default ();
-  g_autoptr (TestResolver) resolver = use_resolver ();
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (NULL, &former);
 
-  resolver->knows = FALSE;
   scan_run_add (run, open);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -214,7 +111,7 @@ test_no_address (void)
   run->options.family = 0;
   scan_run_whole (run);
   scan_assert_result (run, open, SOKET_SCAN_OPEN, 0);
-  g_resolver_set_default (before);
+  stub_resolver_remove (resolver, former);
   scan_run_free (run);
   scan_sockets_close (sockets);
 }
@@ -224,10 +121,10 @@ static void
 test_cancel_lookup (void)
 {
   ScanRun *run = scan_run_new ("class.example");
-  g_autoptr (GResolver) before = g_resolver_get_default ();
-  g_autoptr (TestResolver) resolver = use_resolver ();
+  GResolver *former;
+  StubResolver *resolver = stub_resolver_install (NULL, &former);
 
-  resolver->holds = TRUE;
+  resolver->never = TRUE;
   scan_run_add (run, 1);
   scan_run_begin (run);
   soket_test_drain ();
@@ -238,7 +135,7 @@ test_cancel_lookup (void)
   g_assert_true (run->done);
   g_assert_error (run->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (run->n_targets, ==, 0);
-  g_resolver_set_default (before);
+  stub_resolver_remove (resolver, former);
   scan_run_free (run);
 }
 
