@@ -269,10 +269,12 @@ soket_cli_check (const SoketProtocol *protocol,
   static const SoketCliSynonym instead[] = { { "server", "server" }, { "client", "client" }, { NULL, NULL } };
 
   parser = soket_cli_options_new (COMMAND, _("server|client SERVICE [-- COMMAND…]"),
-                                  _("Checks another program, in any language: plays the peer that does to it what peers do, and says what it does wrong\n"
+                                  _("Checks another program, in any language: plays the peer that does to it "
+                                    "what peers do, and says what it does wrong\n"
                                     "and what to change. The program uses 127.0.0.1 and the port; its messages end with a dot,\n"
                                     "over UDP each is a datagram.\n"
-                                    "A client is started for each case and reads a message on its standard input if it wants one; a server is started\n"
+                                    "A client is started for each case and reads a message on its standard "
+                                    "input if it wants one; a server is started\n"
                                     "once, and again where it has ended. Without COMMAND a server that runs already is checked.\n"
                                     "Status 1 if it fails a case."));
   soket_cli_options_add_number (parser, "port", _("PORT"), _("Port of the program; otherwise that of the service"), 1, G_MAXUINT16, &port);

@@ -154,7 +154,8 @@ soket_cli_slips_dup_words (SoketCliOptions  *self,
   list = ports != NULL ? soket_ports_parse (words[max_rest], NULL) : NULL;
   if (list != NULL)
     return g_strdup_printf ("--ports %s", words[max_rest]);
-  if (number_option != NULL && !*number_option->given && soket_number_parse (words[0] + (words[0][0] == '-'), 0, (guint64) number_option->highest, &number))
+  if (number_option != NULL && !*number_option->given
+      && soket_number_parse (words[0] + (words[0][0] == '-'), 0, (guint64) number_option->highest, &number))
     return g_strdup_printf ("--%s %s", number_option->name, words[0]);
   if (find_option (self, "compare") != NULL)
     return g_strdup_printf ("--compare %s", words[max_rest]);

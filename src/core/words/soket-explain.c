@@ -225,7 +225,8 @@ listen_meaning (const SoketRecord *record)
   g_autofree char *backlog = soket_number_format ((guint64) MAX (record->argument, 0));
 
   /* Translators: %s is the backlog, the argument of listen. Linux lets one more wait. */
-  return g_strdup_printf (_("the socket is passive: the kernel shakes hands by itself, and up to about %s connections may wait for accept ()"), backlog);
+  return g_strdup_printf (_("the socket is passive: the kernel shakes hands by itself, and up to about %s connections may wait for accept ()"),
+                          backlog);
 }
 
 static const char *

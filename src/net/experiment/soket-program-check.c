@@ -282,7 +282,8 @@ static void
 not_restarted (SoketProgramCheck *self)
 {
   g_autofree char *ending = soket_try_process_dup_ending (self->process);
-  g_autofree char *sentence = g_strdup_printf (_("Not played, like the cases below: the server could not be started again. %s"), ending != NULL ? ending : "");
+  g_autofree char *sentence = g_strdup_printf (_("Not played, like the cases below: the server could not be started again. %s"),
+                                               ending != NULL ? ending : "");
 
   for (guint i = self->end; i > self->index; i--)
     if (soket_try_get_server (case_at (self, i - 1)->entry) == SOKET_TRY_SERVER_RESTARTED)

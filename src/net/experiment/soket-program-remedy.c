@@ -28,7 +28,8 @@ get_general_words (SoketTryOutcome                   outcome,
     { SOKET_TRY_OUTCOME_MIXED, N_("The server answers the next client with something that is left of the one before."),
       N_("Begin with an empty buffer for each client, and keep what belongs to one client out of global variables.") },
     { SOKET_TRY_OUTCOME_MIXED, N_("The server mixes up the next client with the one before."),
-      N_("Answer with as many bytes as this recvfrom () returned, to the address that it gave, and keep nothing from the datagram before."), SOKET_TRANSPORT_UDP },
+      N_("Answer with as many bytes as this recvfrom () returned, to the address that it gave, and keep nothing from the datagram before."),
+      SOKET_TRANSPORT_UDP },
     { SOKET_TRY_OUTCOME_ABSENT, N_("The program does not connect to this port."),
       N_("Let it connect to 127.0.0.1 and this port, or give the port that it uses with --port.") },
     { SOKET_TRY_OUTCOME_UNASKED, N_("The program sends no whole message: a message ends with a dot."),
@@ -40,9 +41,11 @@ get_general_words (SoketTryOutcome                   outcome,
     { SOKET_TRY_OUTCOME_CUT, N_("Only the beginning of the datagram comes back: recvfrom () asks for less, and the kernel throws the rest away."),
       N_("Let recvfrom () ask for 65535 bytes: what it does not ask for of a datagram is lost."), SOKET_TRANSPORT_UDP },
     { SOKET_TRY_OUTCOME_CRASHED, N_("The program crashed."),
-      N_("Look at what recv () returned before you use the bytes: it may be 0, or -1, the bytes end with no zero, and recv () must not be asked for more than the buffer holds.") },
+      N_("Look at what recv () returned before you use the bytes: it may be 0, or -1, the bytes end with no zero, and recv () must not "
+         "be asked for more than the buffer holds.") },
     { SOKET_TRY_OUTCOME_ENDED, N_("The server ended, and with it the service for all other clients."),
-      N_("Handle the error for this one datagram, and go on with recvfrom (): in Python try … except around what answers it."), SOKET_TRANSPORT_UDP },
+      N_("Handle the error for this one datagram, and go on with recvfrom (): in Python try … except around what answers it."),
+      SOKET_TRANSPORT_UDP },
     { SOKET_TRY_OUTCOME_STUCK, N_("The server did not come back to answer the next client."),
       N_("Call recvfrom () again after each datagram: while True around recvfrom () and sendto (); wait for nothing else."), SOKET_TRANSPORT_UDP },
     { SOKET_TRY_OUTCOME_ABSENT, N_("The program sends no datagram to this port."),
@@ -104,7 +107,8 @@ soket_program_remedy_find (const SoketTry                   *entry,
   if (gives_text (outcome, around->seen))
     {
       *sentence = _("The program ended before it had sent its message: it gives text to a call that takes bytes.");
-      *remedy = _("In Python 3 sockets take and give bytes: write b'Isi pesan.', or text.encode (); what recv () returns becomes text with decode ().");
+      *remedy = _("In Python 3 sockets take and give bytes: write b'Isi pesan.', or text.encode (); what "
+                  "recv () returns becomes text with decode ().");
     }
   return TRUE;
 }

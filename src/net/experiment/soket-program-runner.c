@@ -155,7 +155,8 @@ probed_cb (GObject      *source,
       g_clear_pointer (&self->seen, g_free);
       self->outcome = SOKET_TRY_OUTCOME_KEPT;
       soket_program_runner_judge (self, SOKET_TRY_OUTCOME_ENDED,
-                                  soket_program_runner_is_udp (self) ? _("Nobody receives on port %u any more.") : _("Nobody listens on port %u any more."),
+                                  soket_program_runner_is_udp (self) ? _("Nobody receives on port %u any more.")
+                                                                     : _("Nobody listens on port %u any more."),
                                   self->program.port);
     }
 }

@@ -112,7 +112,8 @@ waits_cb (SoketSocket   *socket,
   SoketPair *self = user_data;
   SoketSide side = socket == self->ends[SOKET_SIDE_CLIENT].socket ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
   SoketRecord record = {
-    .kind = SOKET_RECORD_CALL, .side = side, .transport = self->transport, .call = call, .argument = (gint64) self->ends[side].size, .returned_us = -1,
+    .kind = SOKET_RECORD_CALL, .side = side, .transport = self->transport, .call = call, .argument = (gint64) self->ends[side].size,
+    .returned_us = -1,
   };
 
   if (call == SOKET_CALL_SENDTO)
