@@ -404,6 +404,41 @@ print_help (GOptionContext *context)
   return soket_cli_print (help, &error) ? SOKET_CLI_OK : soket_cli_fail (error);
 }
 
+/* Of what GLib does not take; its sentences carry what was typed as it is, those of this file are clean. */
+static SoketCliStatus
+tell_wrong_option (SoketCliOptions  *self,
+                   char            **arguments,
+                   const GError     *error)
+{
+  g_autofree char *quoted = soket_cli_quote (error->message);
+  g_autofree char *meant = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (error->code != G_OPTION_ERROR_UNKNOWN_OPTION)
+    return soket_cli_wrong_usage (self->command, error->message);
+  meant = soket_cli_slips_dup_option (self, arguments, error->message);
+  if (meant == NULL)
+    return soket_cli_wrong_usage (self->command, quoted);
+  /* Translators: the first is a sentence such as "Unknown option -p", the second an option. */
+  sentence = g_strdup_printf (_("%s; %s may be meant"), quoted, meant);
+  return soket_cli_wrong_usage (self->command, sentence);
+}
+
+static SoketCliStatus
+tell_surplus (SoketCliOptions  *self,
+              char            **words,
+              guint             max_rest)
+{
+  g_autofree char *quoted = soket_cli_quote (words[max_rest]);
+  g_autofree char *meant = soket_cli_slips_dup_words (self, words, max_rest);
+  g_autofree char *clean = meant != NULL ? soket_cli_quote (meant) : NULL;
+  /* Translators: the first is a word that was typed, the second the options that say it, such as --port 5555. */
+  g_autofree char *sentence = clean != NULL ? g_strdup_printf (_("Unexpected argument \"%s\"; %s may be meant"), quoted, clean)
+                                            : g_strdup_printf (_("Unexpected argument \"%s\""), quoted);
+
+  return soket_cli_wrong_usage (self->command, sentence);
+}
+
 gboolean
 soket_cli_options_parse (SoketCliOptions  *self,
                          char            **arguments,
@@ -438,20 +473,7 @@ soket_cli_options_parse (SoketCliOptions  *self,
 
   if (!g_option_context_parse_strv (context, &argv, &error))
     {
-      g_autofree char *quoted = soket_cli_quote (error->message);
-      g_autofree char *meant = error->code == G_OPTION_ERROR_UNKNOWN_OPTION ? soket_cli_slips_dup_option (self, arguments, error->message) : NULL;
-
-      if (meant != NULL)
-        {
-          /* Translators: the first is a sentence such as "Unknown option -p", the second an option. */
-          g_autofree char *sentence = g_strdup_printf (_("%s; %s may be meant"), quoted, meant);
-
-          *status = soket_cli_wrong_usage (self->command, sentence);
-          return FALSE;
-        }
-      /* Sentences of this file are clean; GLib's carry what was typed as it is. */
-      *status = soket_cli_wrong_usage (self->command,
-                                       error->code == G_OPTION_ERROR_UNKNOWN_OPTION ? quoted : error->message);
+      *status = tell_wrong_option (self, arguments, error);
       return FALSE;
     }
 
@@ -463,14 +485,7 @@ soket_cli_options_parse (SoketCliOptions  *self,
 
   if (left != NULL && g_strv_length (left) > max_rest)
     {
-      g_autofree char *quoted = soket_cli_quote (left[max_rest]);
-      g_autofree char *meant = soket_cli_slips_dup_words (self, left, max_rest);
-      g_autofree char *clean = meant != NULL ? soket_cli_quote (meant) : NULL;
-      /* Translators: the first is a word that was typed, the second the options that say it, such as --port 5555. */
-      g_autofree char *sentence = clean != NULL ? g_strdup_printf (_("Unexpected argument \"%s\"; %s may be meant"), quoted, clean)
-                                                : g_strdup_printf (_("Unexpected argument \"%s\""), quoted);
-
-      *status = soket_cli_wrong_usage (self->command, sentence);
+      *status = tell_surplus (self, left, max_rest);
       return FALSE;
     }
 
