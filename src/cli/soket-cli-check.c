@@ -10,7 +10,7 @@
 #include "cli/soket-cli-stop.h"
 #include "cli/soket-cli-trace.h"
 #include "net/base/soket-json.h"
-#include "net/experiment/soket-program-check.h"
+#include "net/check/soket-program-check.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

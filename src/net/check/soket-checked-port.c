@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/experiment/soket-checked-port.h"
+#include "net/check/soket-checked-port.h"
 
 #include "net/kernel/soket-port-owner.h"
 

@@ -2,16 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/experiment/soket-program-check.h"
+#include "net/check/soket-program-check.h"
 
-#include "net/experiment/soket-checked-port.h"
-#include "net/experiment/soket-program-remedy.h"
-#include "net/experiment/soket-program-runner.h"
+#include "net/check/soket-checked-port.h"
+#include "net/check/soket-program-remedy.h"
+#include "net/check/soket-program-runner.h"
 #include "net/experiment/soket-try-process.h"
 #include "net/loop/soket-operation.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /*
  * The cases are entries of data/check.ini, played one after the other. A server that Soket has started is started anew behind a case that it did not

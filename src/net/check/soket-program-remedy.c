@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/experiment/soket-program-remedy.h"
+#include "net/check/soket-program-remedy.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
