@@ -168,7 +168,8 @@ page_cb (SoketWindow *self)
   tab = get_shown (self);
   update_slides (self);
   /* A scan has no conversation. */
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "save-calls")), soket_tab_get_sequence (tab) != NULL);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "save-calls")),
+                               soket_tab_get_sequence (tab) != NULL);
   soket_tab_set_presenting (tab, is_presenting (self));
   if (!is_presenting (self))
     soket_tab_focus_first (tab);
@@ -339,7 +340,8 @@ save_calls_action (GSimpleAction *action,
     return;
   g_object_get (sequence, "after", &after, NULL);
   soket_export_file_async (soket_sequence_get_trace (sequence), name, after, NULL, exported_cb,
-                           soket_delivery_to_file (GTK_WIDGET (tab), _("Save the calls"), soket_save_dup_name (&SOKET_TRACE_FILE_SUFFIX[1], name, NULL)));
+                           soket_delivery_to_file (GTK_WIDGET (tab), _("Save the calls"),
+                                                   soket_save_dup_name (&SOKET_TRACE_FILE_SUFFIX[1], name, NULL)));
 }
 
 void
