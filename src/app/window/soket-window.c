@@ -4,6 +4,7 @@
 
 #include "app/window/soket-window.h"
 
+#include "app/base/soket-dialog.h"
 #include "app/base/soket-open.h"
 #include "app/base/soket-save.h"
 #include "app/base/soket-toast.h"
@@ -432,10 +433,10 @@ refuse_file (SoketWindow *self,
   g_autofree char *name = g_filename_display_name (base != NULL ? base : "");
   /* Translators: a file name */
   g_autofree char *heading = g_strdup_printf (_("Cannot open %s"), name);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, why);
+  AdwMessageDialog *dialog = soket_dialog_new (GTK_WIDGET (self), heading, why);
 
   /* Translators: verb: closes a message */
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  adw_message_dialog_add_response (dialog, "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
