@@ -208,6 +208,31 @@ test_cancelled (void)
   g_unlink (path);
 }
 
+/* A compiler that would never end does end. */
+static void
+test_killed (void)
+{
+  g_autofree char *path = write_file ("any.c", "int main (void) { return 0; }\n");
+  g_autofree char *compiler = write_file ("cc", "#!/bin/sh\nexec sleep 3600\n");
+  g_autofree char *before = g_strdup (g_getenv ("PATH"));
+  g_autofree char *search = g_strdup_printf ("%s:%s", folder, before);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Result result = { 0 };
+
+  g_assert_cmpint (g_chmod (compiler, 0700), ==, 0);
+  g_setenv ("PATH", search, TRUE);
+  prepare (path, NULL, cancellable, &result);
+  soket_test_drain ();
+  g_setenv ("PATH", before, TRUE);
+  g_assert_false (result.done);
+  g_cancellable_cancel (cancellable);
+  soket_test_wait_until (result.done);
+  g_assert_error (result.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  result_clear (&result);
+  g_unlink (compiler);
+  g_unlink (path);
+}
+
 /* Stopped, changed and started at once, with the former one still at work: each has what it was written for. */
 static void
 test_at_once (void)
@@ -345,6 +370,7 @@ main (int    argc,
   g_test_add_func ("/program-file/compiles", test_compiles);
   g_test_add_func ("/program-file/complains", test_complains);
   g_test_add_func ("/program-file/cancelled", test_cancelled);
+  g_test_add_func ("/program-file/killed", test_killed);
   g_test_add_func ("/program-file/at-once", test_at_once);
   g_test_add_func ("/program-file/left-over", test_left_over);
   status = g_test_run ();
