@@ -70,6 +70,12 @@ int      witness_is_process   (void);
 /* In the child after fork (). */
 void     witness_forked       (void);
 
+/* soket-witness-alarm.c: the clock of alarm () and setitimer (), while a thread is held and from then on */
+void     witness_stop_alarm   (void);
+void     witness_go_on_with_alarm (void);
+/* In the child after fork (). */
+void     witness_forget_alarm (void);
+
 /* soket-witness-place.c: the line of source that a call is on */
 void     witness_find_place   (SoketWitnessMessage *message,
                                const void          *caller);
