@@ -28,6 +28,7 @@ struct _SoketWatchedProgram
   GHashTable          *sockets;   /* descriptor to SoketWatchedSocket */
   SoketWatchedThreads *threads;
   int                  side;
+  gboolean             has_used[SOKET_TRANSPORT_UDP + 1];
   guint64              n_lost;
   gboolean             untold;    /* calls that it has made, nobody knows on which descriptors */
   gboolean             ended;
@@ -93,6 +94,7 @@ add_socket (SoketWatchedProgram *self,
       return;
     }
   socket->n_fds++;
+  self->has_used[socket->transport] = TRUE;
   g_hash_table_insert (self->sockets, GINT_TO_POINTER (fd), soket_watched_socket_ref (socket));
 }
 
@@ -425,6 +427,13 @@ soket_watched_program_add_facts (SoketWatchedProgram *self,
           facts->transport = socket->transport;
         }
     }
+}
+
+gboolean
+soket_watched_program_has_used (SoketWatchedProgram *self,
+                                SoketTransport       transport)
+{
+  return self->has_used[transport];
 }
 
 const char *

@@ -49,6 +49,9 @@ const char          *soket_watched_program_get_tag    (SoketWatchedProgram      
 /* Adds where it listens, and who is connected to it. */
 void                 soket_watched_program_add_facts  (SoketWatchedProgram       *self,
                                                        SoketPerformerFacts       *facts);
+/* Whether any of its sockets, open or not any more, is of that transport. */
+gboolean             soket_watched_program_has_used   (SoketWatchedProgram       *self,
+                                                       SoketTransport             transport);
 /* The path of a file that it has told; NULL where it has not. */
 const char          *soket_watched_program_get_file   (SoketWatchedProgram       *self,
                                                        guint                      number);
