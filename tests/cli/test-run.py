@@ -903,6 +903,131 @@ def every_call():
     check(any(r['errno'] == 'EINPROGRESS' for r in records), told)
 
 
+DAEMON = '''
+    import os, socket, sys
+    s = socket.socket()
+    s.bind(('127.0.0.1', 0))
+    s.listen()
+    print(s.getsockname()[1], flush=True)
+    r, w = os.pipe()
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            for fd in 1, 2:
+                os.dup2(os.open(os.devnull, os.O_RDWR), fd)
+            s.getsockname()
+            os.write(w, b'x')
+            s.settimeout(30)
+            s.accept()
+            open(sys.argv[1], 'w').write('done')
+        os._exit(0)
+    os.wait()
+    os.read(r, 1)
+'''
+
+
+@case
+def goes_on():
+    """What a service leaves behind is not watched to its end: it has not ended, nor is its socket closed, and that it goes on is said."""
+    folder = Folder()
+    done = folder.path / 'done'
+    program = folder.write('daemon.py', DAEMON)
+    result, records, said = folder.watch(sys.executable, program, done)
+    equal(result.returncode, 0, result.stderr)
+    match = re.fullmatch(r'soket: .*python3?[0-9.]* daemon\.py .* \((\d+)\) goes on; its calls are not shown any more\.', '\n'.join(said))
+    check(match, 'said:', said)
+    equal([r['invocation'] for r in records if r['name'] in KERNELS or r['ending'] == 'exited'], [], 'ends')
+    socket.create_connection(('127.0.0.1', int(result.stdout))).close()
+    wait_until(done.exists, f'process {match[1]} to end')
+    equal(folder.left(), [], 'left behind')
+
+
+@case
+def accepts_in_a_child():
+    """What listens in a parent does in a child, and under its other number: to wait for somebody there is to accept."""
+    folder = Folder()
+    program = folder.write('child.py', '''
+        import os, socket
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen()
+        if os.fork() == 0:
+            for each in (s, socket.socket(fileno=os.dup(s.fileno()))):
+                each.settimeout(0.02)
+                try:
+                    each.accept()
+                except TimeoutError:
+                    pass
+            os._exit(0)
+        os.wait()
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal((result.returncode, said), (0, []), 'the program')
+    equal([(r['invocation'], r['side']) for r in records if r['ending'] == 'timed-out'], [('accept ()', 'server')] * 2, 'waits')
+
+
+@case
+def hang_up():
+    """A terminal that closes: the program has its signal, its calls are printed, and nothing is left; one that outlives it does so."""
+    folder = Folder()
+    program = folder.write('waits.py', '''
+        import os, socket
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(1)
+        print(os.getpid(), flush=True)
+        s.accept()
+    ''')
+    watched = Program([SOKET, 'run', sys.executable, program], ready=False, env=folder.env)
+    pid = int(watched.read_line())
+    equal(watched.stop(signal.SIGHUP), 128 + signal.SIGHUP, 'the status')
+    check(not pathlib.Path(f'/proc/{pid}').exists(), 'the program is left')
+    check('signal 1 ended the program' in watched.stderr(), watched.stderr())
+    equal(folder.left(), [], 'left behind')
+    watched = Program(['nohup', SOKET, 'run', sys.executable, program], ready=False, env=folder.env, stdin=subprocess.DEVNULL)
+    pid = int(watched.read_line())
+    watched.process.send_signal(signal.SIGHUP)
+    os.kill(pid, signal.SIGHUP)
+    check(pathlib.Path(f'/proc/{pid}').exists(), 'the program has gone')
+    equal(watched.stop(), 128 + signal.SIGTERM, 'the status')
+
+
+@case
+def ignored_signals():
+    """What a program is told to ignore when it is started it ignores, as without Soket."""
+    folder = Folder()
+    program = folder.write('signals.py', '''
+        import re
+        print(re.search(r'SigIgn:\\s*(\\w+)', open('/proc/self/status').read())[1])
+    ''')
+    for words in (['nohup', sys.executable, program], ['sh', '-c', f'trap "" INT QUIT; exec "$@"', 'sh', sys.executable, program]):
+        plain = run(words, stdin=b'')
+        words.insert(words.index(sys.executable), SOKET)
+        words.insert(words.index(sys.executable), 'run')
+        watched = run(words, stdin=b'', env=folder.env)
+        equal((watched.returncode, watched.stdout), (plain.returncode, plain.stdout), words)
+
+
+@case
+def rights():
+    """A program that has the rights of another user is not seen; one of the own user has no other rights."""
+    folder = Folder()
+    program = folder.compile(C_CLIENT)
+    server = serve()
+    program.chmod(0o4755)
+    result, records, said = folder.watch(program, server.port, 100)
+    equal((result.returncode, said), (0, []), 'of the own user')
+    equal(calls(records), ['socket', 'connect', 'write', 'recv', 'close'], 'its calls')
+    if os.geteuid() != 0:
+        raise Skip('only root can make one of another user')
+    folder.path.chmod(0o755)
+    os.chown(program, 65534, -1)
+    program.chmod(0o4755)
+    result, records, said = folder.watch(program, server.port, 100)
+    equal((result.returncode, result.stdout, records, len(said)), (0, b'3 halo.\n', [], 1), said)
+    check('other rights' in said[0], said)
+
+
 @case
 def cannot_be_seen():
     folder = Folder()
@@ -912,7 +1037,7 @@ def cannot_be_seen():
     equal((result.returncode, result.stdout, records), (0, b'3 halo.\n', []), 'the program')
     equal(len(said), 1, said)
     check('linked statically' in said[0], said)
-    if os.path.exists('/usr/bin/mount') and os.stat('/usr/bin/mount').st_mode & 0o4000:
+    if os.geteuid() != 0 and os.path.exists('/usr/bin/mount') and os.stat('/usr/bin/mount').st_mode & 0o4000:
         result, records, said = folder.watch('mount', '--version')
         check('other rights' in said[0], said)
 
@@ -985,6 +1110,8 @@ def slips():
     folder = Folder()
     result, records, said = folder.watch('no-such-program-here')
     equal((result.returncode, said), (127, ['soket: There is no program no-such-program-here that can be run.']), 'missing')
+    result, records, said = folder.watch('')
+    equal((result.returncode, said), (127, ['soket: There is no program "" that can be run.']), 'no name')
     not_run = folder.write('data.txt', 'no program')
     result, records, said = folder.watch(not_run)
     equal(result.returncode, 126, said)

@@ -305,6 +305,32 @@ soket_watched_program_copy_to (SoketWatchedProgram *self,
   g_hash_table_iter_init (&iter, self->sockets);
   while (g_hash_table_iter_next (&iter, &fd, &socket))
     add_socket (child, GPOINTER_TO_INT (fd), socket);
+  soket_fold_copy_to (self->fold, child->fold);
+}
+
+/* What it waits in it goes on waiting in, and what is open stays so. */
+void
+soket_watched_program_leave (SoketWatchedProgram *self)
+{
+  g_autoptr (GPtrArray) calls = NULL;
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  if (self->ended)
+    return;
+  self->ended = TRUE;
+  soket_watched_threads_set_control (self->threads, -1);
+  soket_fold_settle (self->fold);
+  calls = soket_watched_threads_list (self->threads);
+  for (guint i = 0; i < calls->len; i++)
+    soket_watched_threads_end (self->threads, ((SoketThreadCall *) calls->pdata[i])->thread);
+
+  g_hash_table_iter_init (&iter, self->sockets);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      soket_watched_socket_guess_side (value, self->trace);
+      g_hash_table_iter_remove (&iter);
+    }
 }
 
 /* What it waited in comes to nothing, and the kernel closes what it leaves open. */

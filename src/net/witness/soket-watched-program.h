@@ -34,6 +34,9 @@ void                 soket_watched_program_copy_to    (SoketWatchedProgram      
 void                 soket_watched_program_end        (SoketWatchedProgram       *self,
                                                        int                        signal);
 
+/* It goes on, and nobody watches it any more. */
+void                 soket_watched_program_leave      (SoketWatchedProgram       *self);
+
 /* What its threads are in, or held before. */
 SoketWatchedThreads *soket_watched_program_get_threads (SoketWatchedProgram      *self);
 /* As it was started for; negative: not known. */

@@ -62,6 +62,14 @@ soket_fold_free (SoketFold *self)
 }
 
 static void
+add_listening (SoketFold *self,
+               int        fd)
+{
+  if (g_hash_table_size (self->listening) < DESCRIPTORS_MAX)
+    g_hash_table_add (self->listening, GINT_TO_POINTER (fd));
+}
+
+static void
 tell (SoketFold                 *self,
       const SoketWitnessMessage *message,
       const guint8              *payload,
@@ -346,8 +354,8 @@ end (SoketFold                 *self,
       return;
     }
 
-  if (message->call == SOKET_WITNESS_LISTEN && message->result == 0 && g_hash_table_size (self->listening) < DESCRIPTORS_MAX)
-    g_hash_table_add (self->listening, GINT_TO_POINTER (message->fd));
+  if (message->call == SOKET_WITNESS_LISTEN && message->result == 0)
+    add_listening (self, message->fd);
   if (message->call == SOKET_WITNESS_CLOSE)
     {
       const SoketWitnessMessage *known = g_hash_table_lookup (self->connecting, GINT_TO_POINTER (message->fd));
@@ -393,7 +401,11 @@ soket_fold_take (SoketFold                 *self,
     {
       /* A copy is told all the same: it is the socket's other number. */
       if (message->kind == SOKET_WITNESS_END && message->call == SOKET_WITNESS_DUP)
-        tell (self, message, NULL, SOKET_FOLD_RETURNED);
+        {
+          if (message->result >= 0 && g_hash_table_contains (self->listening, GINT_TO_POINTER (message->fd)))
+            add_listening (self, (int) message->result);
+          tell (self, message, NULL, SOKET_FOLD_RETURNED);
+        }
       return;
     }
   thread = get_thread (self, message->tid);
@@ -410,6 +422,18 @@ soket_fold_take (SoketFold                 *self,
     begin (self, thread, message);
   else
     end (self, thread, message, payload);
+}
+
+void
+soket_fold_copy_to (SoketFold *self,
+                    SoketFold *child)
+{
+  GHashTableIter iter;
+  gpointer fd = NULL;
+
+  g_hash_table_iter_init (&iter, self->listening);
+  while (g_hash_table_iter_next (&iter, &fd, NULL))
+    g_hash_table_add (child->listening, fd);
 }
 
 gboolean

@@ -107,7 +107,8 @@ forget_cb (gpointer user_data)
 
 static void
 end_program (SoketWitnessConnection *connection,
-             int                     signal)
+             int                     signal,
+             gboolean                goes_on)
 {
   SoketWitnessListener *self = soket_witness_connection_get_owner (connection);
   SoketWatchedProgram *program = soket_witness_connection_get_program (connection);
@@ -121,7 +122,10 @@ end_program (SoketWitnessConnection *connection,
   soket_witness_connection_disown (connection);
   if (program != NULL)
     {
-      soket_watched_program_end (program, signal);
+      if (goes_on)
+        soket_watched_program_leave (program);
+      else
+        soket_watched_program_end (program, signal);
       self->n_lost += soket_watched_program_get_n_lost (program);
       g_signal_emit (self, signals[ENDED], 0, program);
     }
@@ -137,7 +141,7 @@ finished_cb (SoketWitnessConnection *connection,
   const Child *child = g_hash_table_lookup (self->children, GUINT_TO_POINTER (soket_witness_connection_get_pid (connection)));
 
   if (child == NULL || child->has_ended)
-    end_program (connection, child != NULL ? child->signal : 0);
+    end_program (connection, child != NULL ? child->signal : 0, FALSE);
 }
 
 static SoketWatchedProgram *
@@ -304,7 +308,11 @@ void
 soket_witness_listener_close (SoketWitnessListener *self)
 {
   while (self->connections->len > 0)
-    end_program (g_ptr_array_index (self->connections, self->connections->len - 1), 0);
+    {
+      SoketWitnessConnection *connection = g_ptr_array_index (self->connections, self->connections->len - 1);
+
+      end_program (connection, 0, !soket_witness_connection_is_at_end (connection));
+    }
   if (self->watch != NULL)
     soket_conversation_watch (self->trace, FALSE);
   g_clear_pointer (&self->watch, soket_watch_free);
@@ -374,7 +382,7 @@ soket_witness_listener_reap (SoketWitnessListener *self,
 
       /* What it has told before is read first. */
       if (soket_witness_connection_get_pid (connection) == pid && soket_witness_connection_is_at_end (connection))
-        end_program (connection, signal);
+        end_program (connection, signal, FALSE);
     }
 }
 
