@@ -170,6 +170,18 @@ find_program (const char  *command,
   return g_steal_pointer (&path);
 }
 
+static void
+say_unwatched (SoketWitnessListener *listener)
+{
+  guint n_refused = soket_witness_listener_get_n_refused (listener);
+
+  if (n_refused > 0)
+    soket_cli_sayf (ngettext ("The calls of %u process are not shown: 32 were watched already.", "The calls of %u processes are not shown: 32 were watched already.",
+                              n_refused), n_refused);
+  if (soket_witness_listener_has_stream (listener))
+    soket_cli_say (_("What is read and written by streams of C, as of fdopen (), is not shown: they call the kernel by themselves."));
+}
+
 static char *
 find_window (void)
 {
@@ -298,8 +310,9 @@ run (char         **command,
   if (n_lost > 0)
     soket_cli_sayf (ngettext ("%u call is not shown: it came too fast, or was made on one socket too many.", "%u calls are not shown: they came too fast, or were made on more than 1,024 sockets.", (gulong) MIN (n_lost, G_MAXUINT)),
                     (guint) MIN (n_lost, G_MAXUINT));
+  say_unwatched (listener);
   if (soket_witness_listener_get_n_seen (listener) == 0 && unseen == SOKET_UNSEEN_NONE)
-    soket_cli_sayf (_("No Internet socket of %s was seen. What calls the kernel by itself, as Go does, cannot be watched."), quoted);
+    soket_cli_sayf (_("No TCP or UDP socket of %s was seen. Those of other kinds are not shown, and what calls the kernel by itself, as Go does, cannot be watched."), quoted);
   status = exit_status (running.status);
   if (!soket_cli_save_write (save, soket_cli_trace_get (trace), NULL, &error))
     return MAX (status, (int) soket_cli_fail (error));

@@ -237,7 +237,8 @@ witness_send (SoketWitnessMessage *message,
               uint64_t             payload_length)
 {
   uint64_t lost;
-  uint64_t n_calls = message->kind == SOKET_WITNESS_END && message->call != SOKET_WITNESS_POLL && !soket_witness_is_aside (message);
+  uint64_t n_calls = message->kind == SOKET_WITNESS_GONE
+                     || (message->kind == SOKET_WITNESS_END && message->call != SOKET_WITNESS_POLL && !soket_witness_is_aside (message));
 
   if (__atomic_load_n (&state, __ATOMIC_ACQUIRE) != OPEN)
     return 0;
@@ -399,7 +400,12 @@ say_bye (void)
   static const struct timespec limit = { .tv_sec = 1 };
   SoketWitnessMessage bye = { .kind = SOKET_WITNESS_BYE, .fd = -1 };
 
-  if (!witness_is_process () || witness_get_fd () < 0 || witness_send (&bye, NULL, 0, 0))
+  if (!witness_is_process () || witness_get_fd () < 0)
+    return;
+  /* What has been closed unseen is not closed by the kernel now. */
+  for (int fd = 0; fd < WITNESS_FD_MAX; fd++)
+    (void) witness_is_socket (fd);
+  if (witness_send (&bye, NULL, 0, 0))
     return;
   /* Its calls have all returned: here the program may wait a moment, so that what was lost is counted to the end. */
   witness_wait_for_room (&limit);

@@ -76,7 +76,7 @@ def split(stderr):
 
 
 # What the kernel closed at the end, or the program before that, is told beside its calls.
-KERNELS = ('exit', 'unknown')
+KERNELS = ('exit', 'unknown', 'unseen')
 
 
 def count_lost(lines):
@@ -1028,6 +1028,157 @@ def rights():
     check('other rights' in said[0], said)
 
 
+IN_C = '''
+    #define _GNU_SOURCE
+    #include <arpa/inet.h>
+    #include <fcntl.h>
+    #include <stdio.h>
+    #include <string.h>
+    #include <sys/socket.h>
+    #include <sys/syscall.h>
+    #include <unistd.h>
+    int main (int argc, char **argv)
+    {
+      struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+      socklen_t l = sizeof a;
+      char b[5000] = "";
+      int s = socket (AF_INET, SOCK_STREAM, 0), c = socket (AF_INET, SOCK_STREAM, 0), d;
+      if (bind (s, (void *) &a, sizeof a) < 0 || listen (s, 1) < 0 || getsockname (s, (void *) &a, &l) < 0 || connect (c, (void *) &a, l) < 0)
+        return 1;
+      d = accept (s, 0, 0);
+      %s
+      return 0;
+    }
+'''
+
+
+@case
+def closed_unseen():
+    """What closes a socket without the C library, as Node.js does, is not seen; its number is then that of a file, which is read as without Soket."""
+    folder = Folder()
+    program = folder.compile(IN_C % '''
+      syscall (SYS_close, c);
+      c = open (argv[1], O_RDWR | O_CREAT | O_TRUNC, 0600);
+      printf ("%zd ", write (c, "halo", 4));
+      lseek (c, 0, SEEK_SET);
+      ssize_t p = read (c, b, 2), q = read (c, b, 9);
+      printf ("%zd %zd\\n", p, q);
+      syscall (SYS_close, d);
+      d = socket (AF_UNIX, SOCK_STREAM, 0);
+      printf ("%zd\\n", send (d, b, 1, MSG_NOSIGNAL));
+      syscall (SYS_close, s);
+      s = socket (AF_INET, SOCK_DGRAM, 0);
+    ''')
+    plain = run([program, folder.path / 'file'])
+    result, records, said = folder.watch(program, folder.path / 'file')
+    equal((result.returncode, result.stdout, said), (plain.returncode, plain.stdout, []), 'the program')
+    check(plain.stdout.startswith(b'4 2 2\n'), plain.stdout)
+    equal([(r['name'], r['fd']) for r in records if r['call'] in ('close', 'recv', 'send')], [('unseen', 4), ('unseen', 5), ('unseen', 3), ('exit', 3)],
+          'what was closed')
+    if shutil.which('node') is None:
+        return
+    program = folder.write('files.js', '''
+        const net = require('net'), fs = require('fs')
+        const server = net.createServer(c => {
+          c.on('data', d => c.end(d))
+          c.on('close', () => {
+            server.close()
+            let n = 0
+            for (let i = 0; i < 6; i++)
+              n += fs.readSync(fs.openSync(process.argv[1]), Buffer.alloc(10), 0, 10, null)
+            console.log(n)
+          })
+        })
+        server.listen(0, '127.0.0.1', () => {
+          const c = net.connect(server.address().port, '127.0.0.1', () => c.write('halo.'))
+          c.on('data', d => console.log(String(d)))
+        })
+    ''')
+    result, records, said = folder.watch('node', program)
+    equal((result.returncode, result.stdout, said), (0, b'halo.\n60\n', []), 'Node.js')
+    check(not any(r['name'] == 'exit' or r['errno'] == 'ENOTSOCK' for r in records), calls(records))
+
+
+@case
+def streams_of_c():
+    """dprintf () is a write (), fclose () a close (); what a stream reads and writes cannot be seen, which is said."""
+    folder = Folder()
+    unseen = ['soket: What is read and written by streams of C, as of fdopen (), is not shown: they call the kernel by themselves.']
+    for flags in (), ('-O2', '-U_FORTIFY_SOURCE', '-D_FORTIFY_SOURCE=2'):
+        program = folder.compile(IN_C % '''
+          printf ("%d\\n", dprintf (c, "halo %d %s.", 42, "x"));
+          printf ("%zd\\n", recv (d, b, sizeof b, 0));
+        ''', *flags)
+        plain = run([program])
+        result, records, said = folder.watch(program)
+        equal((result.returncode, result.stdout, said), (0, plain.stdout, []), flags)
+        equal([(r['name'], r['data']) for r in records if r['call'] in ('send', 'recv')], [('write', 'halo 42 x.'), (None, 'halo 42 x.')], flags)
+    program = folder.compile(IN_C % '''
+      FILE *f = fdopen (c, "r+");
+      fputs ("halo\\n", f);
+      fclose (f);
+      printf ("%zd\\n", recv (d, b, sizeof b, MSG_WAITALL));
+    ''')
+    result, records, said = folder.watch(program)
+    equal((result.returncode, result.stdout, said), (0, b'5\n', unseen), 'a stream')
+    equal([(r['call'], r['fd'], r['name']) for r in records if r['call'] in ('send', 'recv', 'close')],
+          [('close', 4, None), ('recv', 5, None), ('close', 3, 'exit'), ('close', 5, 'exit')], 'a stream')
+    program = folder.compile(IN_C % '''
+      memset (b, 'x', sizeof b - 1);
+      printf ("%d\\n", dprintf (c, "%s", b));
+    ''')
+    result, records, said = folder.watch(program)
+    equal((result.returncode, result.stdout, said), (0, b'4999\n', unseen), 'a long text')
+
+
+@case
+def in_vain_and_again():
+    """Each call in vain that did not wait is one, and stands before what came behind it."""
+    folder = Folder()
+    program = folder.compile(IN_C % '''
+      fcntl (d, F_SETFL, O_NONBLOCK);
+      recv (d, b, 1, 0);
+      recv (d, b, 2, 0);
+      send (c, "halo", 4, 0);
+      while (recv (d, b, 3, 0) < 0)
+        continue;
+    ''')
+    result, records, said = folder.watch(program)
+    equal((result.returncode, said), (0, []), 'the program')
+    received = [(r['invocation'], r['errno']) for r in records if r['call'] == 'recv']
+    equal(received[:2] + received[-1:], [('recv (1)', 'EAGAIN'), ('recv (2)', 'EAGAIN'), ('recv (3)', None)], 'received')
+    times = [r['started_us'] for r in records if r['call'] == 'recv']
+    equal(times, sorted(times), 'the order')
+
+
+@case
+def too_many_processes():
+    """So many are watched at once; that others are not is said."""
+    folder = Folder()
+    program = folder.write('children.py', '''
+        import os, socket
+        s = socket.socket()
+        s.bind(('127.0.0.1', 0))
+        s.listen(100)
+        r, w = os.pipe()
+        children = []
+        for i in range(40):
+            children.append(os.fork())
+            if children[i] == 0:
+                os.close(w)
+                os.read(r, 1)
+                socket.create_connection(s.getsockname()).close()
+                os._exit(0)
+        os.close(w)
+        for child in children:
+            os.waitpid(child, 0)
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    match = re.fullmatch(r'soket: The calls of (\d+) processes? are not shown: 32 were watched already\.', '\n'.join(said))
+    check(result.returncode == 0 and match, result.returncode, said)
+    equal(calls(records).count('connect') + int(match[1]), 40, 'processes')
+
+
 @case
 def cannot_be_seen():
     folder = Folder()
@@ -1116,7 +1267,7 @@ def slips():
     result, records, said = folder.watch(not_run)
     equal(result.returncode, 126, said)
     result, records, said = folder.watch('true')
-    equal((result.returncode, said), (0, ['soket: No Internet socket of true was seen. What calls the kernel by itself, as Go does, cannot be watched.']), 'no socket')
+    equal((result.returncode, said), (0, ['soket: No TCP or UDP socket of true was seen. Those of other kinds are not shown, and what calls the kernel by itself, as Go does, cannot be watched.']), 'no socket')
     result = run([SOKET, 'run'])
     equal(result.returncode, 2, result.stderr)
     check(b'A program to run is missing' in result.stderr, result.stderr)

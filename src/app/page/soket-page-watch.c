@@ -107,11 +107,22 @@ ended_cb (SoketPage           *self,
   tell_other_transport (self, program);
   g_ptr_array_remove (soket_page_get_private (self)->guests, program);
   show_guest (self);
+  if (n_lost == 0 && soket_watched_program_has_stream (program))
+    soket_toast_say (GTK_WIDGET (self), _("What is read and written by streams of C, as of fdopen (), is not shown: they call the kernel by themselves."));
   if (n_lost == 0)
     return;
   sentence = g_strdup_printf (ngettext ("%u call is not shown: it came too fast, or was made on one socket too many.",
                                         "%u calls are not shown: they came too fast, or were made on more than 1,024 sockets.", n_lost), n_lost);
   soket_toast_say (GTK_WIDGET (self), sentence);
+}
+
+/* The first of several says it for all. */
+static void
+refused_cb (SoketPage            *self,
+            SoketWitnessListener *listener)
+{
+  if (soket_witness_listener_get_n_refused (listener) == 1)
+    soket_toast_say (GTK_WIDGET (self), _("Not all processes are shown: 32 are watched already"));
 }
 
 /* `soket run --window` hands its program to the socket that was touched last: to the page that was shown last, in the window that was used last. */
@@ -127,6 +138,7 @@ soket_page_watch_touch (SoketPage  *self,
       priv->guests = g_ptr_array_new_with_free_func (g_object_unref);
       g_signal_connect_object (priv->listener, "appeared", G_CALLBACK (appeared_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (priv->listener, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (priv->listener, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (show_guest), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (priv->setup, "notify::transport", G_CALLBACK (show_guest), self, G_CONNECT_SWAPPED);
     }

@@ -28,6 +28,7 @@ struct _SoketWatchedProgram
   GHashTable          *sockets;   /* descriptor to SoketWatchedSocket */
   SoketWatchedThreads *threads;
   int                  side;
+  gboolean             has_stream;
   gboolean             has_used[SOKET_TRANSPORT_UDP + 1];
   guint64              n_lost;
   gboolean             untold;    /* calls that it has made, nobody knows on which descriptors */
@@ -232,6 +233,21 @@ soket_watched_program_new (SoketTrace *trace,
   return self;
 }
 
+/* Of a copy another number is left. */
+static void
+vanish (SoketWatchedProgram *self,
+        int                  fd)
+{
+  SoketWatchedSocket *socket = g_hash_table_lookup (self->sockets, GINT_TO_POINTER (fd));
+
+  soket_fold_forget (self->fold, fd);
+  if (socket == NULL)
+    return;
+  if (socket->n_fds == 1)
+    soket_watched_records_vanish (self->records, socket, fd);
+  g_hash_table_remove (self->sockets, GINT_TO_POINTER (fd));
+}
+
 /**
  * soket_watched_program_take:
  * @self: a program that has said hello
@@ -270,6 +286,14 @@ soket_watched_program_take (SoketWatchedProgram       *self,
     case SOKET_WITNESS_LOST:
       self->n_lost += (guint64) message->result;
       self->untold = TRUE;
+      return TRUE;
+
+    case SOKET_WITNESS_GONE:
+      vanish (self, message->fd);
+      return TRUE;
+
+    case SOKET_WITNESS_STREAM:
+      self->has_stream = TRUE;
       return TRUE;
 
     case SOKET_WITNESS_BYE:
@@ -453,6 +477,12 @@ soket_watched_program_add_facts (SoketWatchedProgram *self,
           facts->transport = socket->transport;
         }
     }
+}
+
+gboolean
+soket_watched_program_has_stream (SoketWatchedProgram *self)
+{
+  return self->has_stream;
 }
 
 gboolean

@@ -52,6 +52,8 @@ const char          *soket_watched_program_get_tag    (SoketWatchedProgram      
 /* Adds where it listens, and who is connected to it. */
 void                 soket_watched_program_add_facts  (SoketWatchedProgram       *self,
                                                        SoketPerformerFacts       *facts);
+/* Whether it reads or writes sockets by streams of the C library, which are not seen. */
+gboolean             soket_watched_program_has_stream (SoketWatchedProgram       *self);
 /* Whether any of its sockets, open or not any more, is of that transport. */
 gboolean             soket_watched_program_has_used   (SoketWatchedProgram       *self,
                                                        SoketTransport             transport);

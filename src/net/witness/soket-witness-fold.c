@@ -343,12 +343,13 @@ end (SoketFold                 *self,
         return;
     }
 
+  /* One that is over at once has not told that it begins: what was held back until then comes before it. */
+  let_go (self, thread);
   if (thread->waits && thread->shown.fd == message->fd && thread->shown.call == message->call)
     told.started_ns = MIN (thread->shown.started_ns, told.started_ns);
   if (may_wait (message->call) && message->error == EAGAIN)
     {
-      if (!thread->holds)
-        self->n_held++;
+      self->n_held++;
       thread->held = told;
       thread->holds = TRUE;
       return;
@@ -422,6 +423,14 @@ soket_fold_take (SoketFold                 *self,
     begin (self, thread, message);
   else
     end (self, thread, message, payload);
+}
+
+void
+soket_fold_forget (SoketFold *self,
+                   int        fd)
+{
+  g_hash_table_remove (self->listening, GINT_TO_POINTER (fd));
+  g_hash_table_remove (self->connecting, GINT_TO_POINTER (fd));
 }
 
 void
