@@ -311,7 +311,7 @@ run (char         **command,
     soket_cli_sayf (ngettext ("%u call is not shown: it came too fast, or was made on one socket too many.", "%u calls are not shown: they came too fast, or were made on more than 1,024 sockets.", (gulong) MIN (n_lost, G_MAXUINT)),
                     (guint) MIN (n_lost, G_MAXUINT));
   say_unwatched (listener);
-  if (soket_witness_listener_get_n_seen (listener) == 0 && unseen == SOKET_UNSEEN_NONE)
+  if (soket_witness_listener_get_n_seen (listener) == 0 && soket_witness_listener_get_n_refused (listener) == 0 && unseen == SOKET_UNSEEN_NONE)
     soket_cli_sayf (_("No TCP or UDP socket of %s was seen. Those of other kinds are not shown, and what calls the kernel by itself, as Go does, cannot be watched."), quoted);
   status = exit_status (running.status);
   if (!soket_cli_save_write (save, soket_cli_trace_get (trace), NULL, &error))
