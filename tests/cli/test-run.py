@@ -23,7 +23,7 @@ from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, later, m
 CC = shutil.which('cc') or shutil.which('gcc')
 DUMP = os.environ['PROGRAM_DUMP']
 # What the text calls, by what the call is named.
-SPOKEN = {'recv': 'recv|read', 'send': 'send|write', 'close': 'close|with|shutdown', 'socket': 'socket', 'accept': 'accept', 'connect': 'connect',
+SPOKEN = {'recv': 'recv|read', 'send': 'send|write', 'write': 'write|dprintf', 'close': 'close|with|shutdown', 'socket': 'socket', 'accept': 'accept', 'connect': 'connect',
           'select': 'select', 'poll': 'poll'}
 
 
@@ -1112,6 +1112,10 @@ def streams_of_c():
         plain = run([program])
         result, records, said = folder.watch(program)
         equal((result.returncode, result.stdout, said), (0, plain.stdout, []), flags)
+        if shutil.which('addr2line'):
+            # With _FORTIFY_SOURCE they are functions of the system's headers.
+            equal({r['file'] for r in records if r['name'] not in KERNELS}, {f'{program}.c'}, flags)
+            check_lines(records)
         equal([(r['name'], r['data']) for r in records if r['call'] in ('send', 'recv')], [('write', 'halo 42 x.'), (None, 'halo 42 x.')], flags)
     program = folder.compile(IN_C % '''
       FILE *f = fdopen (c, "r+");
