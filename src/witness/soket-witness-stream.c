@@ -79,10 +79,10 @@ fits (int length)
 
 /* @checks: negative: the program was not compiled with _FORTIFY_SOURCE; otherwise the flag that its call has. */
 int __vsnprintf_chk (char *text, size_t size, int flag, size_t room, const char *format, va_list arguments);
-int __vdprintf_chk (int fd, int flag, const char *format, va_list arguments);
-int __dprintf_chk (int fd, int flag, const char *format, ...);
+int __vdprintf_chk (int fd, int flag, const char *format, va_list arguments) __attribute__ ((format (printf, 3, 0)));
+int __dprintf_chk (int fd, int flag, const char *format, ...) __attribute__ ((format (printf, 3, 4)));
 
-static int
+__attribute__ ((format (printf, 3, 0))) static int
 print (int         fd,
        int         checks,
        const char *format,
