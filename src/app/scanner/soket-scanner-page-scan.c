@@ -4,6 +4,8 @@
 
 #include "app/scanner/soket-scanner-page-private.h"
 
+#include "app/base/soket-dialog.h"
+
 #include "core/address/soket-host.h"
 #include "core/base/soket-bytes.h"
 #include "core/words/soket-lesson.h"
@@ -195,14 +197,12 @@ static void
 ask (SoketScannerPage *self,
      const char       *host)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   /* Translators: a host */
   g_autofree char *heading = g_strdup_printf (_("Are you allowed to scan %s?"), host);
   /* Translators: a host */
   g_autofree char *body = g_strdup_printf (_("%s is another computer. Scan it only if it is yours or its owner agrees."), host);
-  AdwMessageDialog *dialog;
+  AdwMessageDialog *dialog = soket_dialog_new (GTK_WIDGET (self), heading, body);
 
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body));
   adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "scan", _("_Scan"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "scan", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, "cancel");

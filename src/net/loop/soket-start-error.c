@@ -86,7 +86,8 @@ soket_start_error_explain (GError     **error,
       g_clear_error (error);
       /* Translators: the name of a file */
       g_set_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT,
-                   _("%s cannot be run: its lines end as in Windows (CR LF), and so does the name of the program in its first line; save it with the line ends of Unix (LF)."),
+                   _("%s cannot be run: its lines end as in Windows (CR LF), and so does the name of the program in its first "
+                     "line; save it with the line ends of Unix (LF)."),
                    shown);
     }
   else if (interpreter != NULL)
@@ -101,7 +102,7 @@ soket_start_error_explain (GError     **error,
     {
       g_clear_error (error);
       /* Translators: the name of a file */
-      g_set_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT, _("%s cannot be run: it was made for another system, whose loader is not there; compile it here."),
-                   shown);
+      g_set_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT, _("%s cannot be run: it was made for another system, whose loader is not "
+                                                                "there; compile it here."), shown);
     }
 }
