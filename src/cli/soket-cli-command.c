@@ -21,7 +21,7 @@ char *
 soket_cli_command_find (const char *command)
 {
   g_autofree char *path = g_find_program_in_path (command);
-  g_autofree char *quoted = soket_cli_quote (command);
+  g_autofree char *quoted = *command != '\0' ? soket_cli_quote (command) : g_strdup ("\"\"");
 
   if (path != NULL)
     return g_steal_pointer (&path);

@@ -86,13 +86,58 @@ terminate_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A terminal that closes tells all that run in it. Who has been told to outlive it has told his program, too. */
+static gboolean
+hang_up_cb (gpointer user_data)
+{
+  const Run *run = user_data;
+
+  if (run->ended_us == 0)
+    kill (run->pid, SIGHUP);
+  return G_SOURCE_CONTINUE;
+}
+
+/* What the command has started, and has outlived it, is not waited for. */
+static void
+say_going_on (SoketWitnessListener *listener)
+{
+  g_autoptr (GPtrArray) programs = soket_witness_listener_list_programs (listener);
+  g_autofree char *name = programs->len == 1 ? soket_watched_program_dup_name (programs->pdata[0]) : NULL;
+
+  if (name != NULL)
+    /* Translators: a program such as "python3 server.py", and the number of its process */
+    soket_cli_sayf (_("%s (%u) goes on; its calls are not shown any more."), name, soket_watched_program_get_pid (programs->pdata[0]));
+  else if (programs->len > 0)
+    soket_cli_sayf (ngettext ("%u process that was started goes on; its calls are not shown any more.",
+                              "%u processes that were started go on; their calls are not shown any more.", programs->len), programs->len);
+}
+
+/* What a shell, or nohup (1), has told a program to ignore, and GLib tells its children not to. */
+static const int inherited[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+
+typedef struct
+{
+  gboolean are_ignored[G_N_ELEMENTS (inherited)];
+} Signals;
+
+static void
+read_signals (Signals *signals)
+{
+  struct sigaction action;
+
+  for (guint i = 0; i < G_N_ELEMENTS (inherited); i++)
+    signals->are_ignored[i] = sigaction (inherited[i], NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 /* A program that ends with the terminal's Ctrl+C is told of it by the terminal; what it does then is its own affair, and still watched. */
 static void
 in_child (gpointer user_data)
 {
+  const Signals *signals = user_data;
+
   signal (SIGPIPE, SIG_DFL);
-  signal (SIGINT, SIG_DFL);
-  signal (SIGQUIT, SIG_DFL);
+  for (guint i = 0; i < G_N_ELEMENTS (inherited); i++)
+    signal (inherited[i], signals->are_ignored[i] ? SIG_IGN : SIG_DFL);
   soket_limits_restore ();
 }
 
@@ -125,6 +170,18 @@ find_program (const char  *command,
   return g_steal_pointer (&path);
 }
 
+static void
+say_unwatched (SoketWitnessListener *listener)
+{
+  guint n_refused = soket_witness_listener_get_n_refused (listener);
+
+  if (n_refused > 0)
+    soket_cli_sayf (ngettext ("The calls of %u process are not shown: 32 were watched already.", "The calls of %u processes are not shown: 32 were watched already.",
+                              n_refused), n_refused);
+  if (soket_witness_listener_has_stream (listener))
+    soket_cli_say (_("What is read and written by streams of C, as of fdopen (), is not shown: they call the kernel by themselves."));
+}
+
 static char *
 find_window (void)
 {
@@ -152,15 +209,17 @@ run_for_window (char **command)
   g_autoptr (GError) error = NULL;
   SoketUnseen unseen;
   int status = SOKET_CLI_FAILED;
+  Signals signals;
 
   if (window == NULL)
     return SOKET_CLI_FAILED;
+  read_signals (&signals);
   path = find_program (command[0], &unseen, &status);
   if (path == NULL)
     return status;
 
   environment = soket_witness_set_environ (g_steal_pointer (&environment), window, "", FALSE);
-  in_child (NULL);
+  in_child (&signals);
   /* As a shell does, it leaves a script whose first line names nobody to /bin/sh. */
   execvpe (command[0], command, environment);
   if (errno == ENOENT)
@@ -209,9 +268,10 @@ run (char         **command,
   g_autofree char *quoted = soket_cli_quote (command[0]);
   g_auto (GStrv) environment = g_get_environ ();
   Run running = { .listener = listener, .loop = loop };
+  Signals signals;
   SoketUnseen unseen;
   guint64 n_lost;
-  guint terminate_id;
+  guint terminate_id, hang_up_id;
   int status = SOKET_CLI_FAILED;
 
   path = find_program (command[0], &unseen, &status);
@@ -221,32 +281,40 @@ run (char         **command,
     return soket_cli_fail (error);
 
   environment = soket_witness_listener_set_environ (listener, g_steal_pointer (&environment), "", FALSE);
+  read_signals (&signals);
   signal (SIGINT, SIG_IGN);
   signal (SIGQUIT, SIG_IGN);
-  if (!g_spawn_async (NULL, command, environment, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN, in_child, NULL,
+  /* Before there is a program: whoever is ended behind that leaves it alone. */
+  terminate_id = g_unix_signal_add (SIGTERM, terminate_cb, &running);
+  hang_up_id = signals.are_ignored[0] ? 0 : g_unix_signal_add (SIGHUP, hang_up_cb, &running);
+  if (!g_spawn_async (NULL, command, environment, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN, in_child, &signals,
                       &running.pid, &error))
     {
+      g_source_remove (terminate_id);
+      g_clear_handle_id (&hang_up_id, g_source_remove);
       soket_start_error_explain (&error, command[0]);
       soket_cli_fail (error);
       return STATUS_NOT_RUN;
     }
   soket_witness_listener_expect (listener, (guint32) running.pid);
   g_child_watch_add (running.pid, exited_cb, &running);
-  terminate_id = g_unix_signal_add (SIGTERM, terminate_cb, &running);
   soket_cli_errors_start ();
   g_main_loop_run (loop);
   g_source_remove (terminate_id);
+  g_clear_handle_id (&hang_up_id, g_source_remove);
 
   soket_cli_trace_print (trace);
   soket_cli_errors_stop ();
+  say_going_on (listener);
   n_lost = soket_witness_listener_get_n_lost (listener);
   if (n_lost > 0)
     soket_cli_sayf (ngettext ("%u call is not shown: it came too fast, or was made on one socket too many.",
                               "%u calls are not shown: they came too fast, or were made on more than 1,024 sockets.",
                               (gulong) MIN (n_lost, G_MAXUINT)),
                     (guint) MIN (n_lost, G_MAXUINT));
-  if (soket_witness_listener_get_n_seen (listener) == 0 && unseen == SOKET_UNSEEN_NONE)
-    soket_cli_sayf (_("No Internet socket of %s was seen. What calls the kernel by itself, as Go does, cannot be watched."), quoted);
+  say_unwatched (listener);
+  if (soket_witness_listener_get_n_seen (listener) == 0 && soket_witness_listener_get_n_refused (listener) == 0 && unseen == SOKET_UNSEEN_NONE)
+    soket_cli_sayf (_("No TCP or UDP socket of %s was seen. Those of other kinds are not shown, and what calls the kernel by itself, as Go does, cannot be watched."), quoted);
   status = exit_status (running.status);
   if (!soket_cli_save_write (save, soket_cli_trace_get (trace), NULL, &error))
     return MAX (status, (int) soket_cli_fail (error));

@@ -144,10 +144,19 @@ read_commands (void)
     }
 }
 
+static bool
+is_alive (const Child *child)
+{
+  return child->state != 'Z' && child->state != 'X';
+}
+
 /* Returns whether any child is left. */
 static bool
 reap (void)
 {
+  SoketSupervisorEnd end = { 0 };
+  bool ends = false;
+  bool any;
   pid_t pid;
   int status;
 
@@ -157,13 +166,20 @@ reap (void)
       has_reaped = true;
       if (pid != program)
         continue;
-      has_ended = true;
-      send (STDIN_FILENO, &status, sizeof status, MSG_NOSIGNAL);
+      has_ended = ends = true;
+      end.status = status;
       /* It has had its time; what it has left behind gets none of its own. */
       if (is_asked)
         is_ending = true;
     }
-  return pid == 0 || errno != ECHILD;
+  any = pid == 0 || errno != ECHILD;
+  /* What had the program for a parent was handed over before that could be waited for. */
+  if (ends)
+    {
+      end.has_left = any && visit_children (is_alive);
+      send (STDIN_FILENO, &end, sizeof end, MSG_NOSIGNAL);
+    }
+  return any;
 }
 
 int

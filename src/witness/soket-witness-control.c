@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -238,7 +237,8 @@ witness_send (SoketWitnessMessage *message,
               uint64_t             payload_length)
 {
   uint64_t lost;
-  uint64_t n_calls = message->kind == SOKET_WITNESS_END && message->call != SOKET_WITNESS_POLL && !soket_witness_is_aside (message);
+  uint64_t n_calls = message->kind == SOKET_WITNESS_GONE
+                     || (message->kind == SOKET_WITNESS_END && message->call != SOKET_WITNESS_POLL && !soket_witness_is_aside (message));
 
   if (__atomic_load_n (&state, __ATOMIC_ACQUIRE) != OPEN)
     return 0;
@@ -310,25 +310,6 @@ sleep_ms (uint32_t ms)
     continue;
 }
 
-/* An alarm clock that the program has set, as a client in C does against a server that never answers, stands still while it is held:
- * that somebody thinks before the next call is no time-out. Of several threads that are held the first has stopped it; it goes on with
- * the same one. */
-static void
-stop_alarm (struct itimerval *left)
-{
-  static const struct itimerval none;
-
-  if (syscall (SYS_setitimer, ITIMER_REAL, &none, left) < 0)
-    memset (left, 0, sizeof *left);
-}
-
-static void
-go_on_with_alarm (const struct itimerval *left)
-{
-  if (left->it_value.tv_sec != 0 || left->it_value.tv_usec != 0)
-    syscall (SYS_setitimer, ITIMER_REAL, left, NULL);
-}
-
 /* All threads read from one connection: each takes what is its own, and looks again in a moment where the first is another's. They wait in poll (),
  * which wakes all of them: of those that wait in recv () the kernel wakes one, and that need not be the one that is meant. */
 static void
@@ -382,12 +363,11 @@ wait_for_go (WitnessCall *call,
 void
 witness_hold (WitnessCall *call)
 {
-  struct itimerval left;
   uint32_t delay_ms = 0;
 
-  stop_alarm (&left);
+  witness_stop_alarm ();
   wait_for_go (call, &delay_ms);
-  go_on_with_alarm (&left);
+  witness_go_on_with_alarm ();
   /* A delay that was asked for is the program's own slowness: the clock runs. */
   sleep_ms (delay_ms);
 }
@@ -406,6 +386,7 @@ witness_forked (void)
   sequence = n_lost = 0;
   listening = 0;
   witness_forget_told ();
+  witness_forget_alarm ();
   if (fd >= 0)
     syscall (SYS_close, fd);
   __atomic_store_n (&state, NOT_OPEN, __ATOMIC_RELEASE);
@@ -420,7 +401,12 @@ say_bye (void)
   static const struct timespec limit = { .tv_sec = 1 };
   SoketWitnessMessage bye = { .kind = SOKET_WITNESS_BYE, .fd = -1 };
 
-  if (!witness_is_process () || witness_get_fd () < 0 || witness_send (&bye, NULL, 0, 0))
+  if (!witness_is_process () || witness_get_fd () < 0)
+    return;
+  /* What has been closed unseen is not closed by the kernel now. */
+  for (int fd = 0; fd < WITNESS_FD_MAX; fd++)
+    (void) witness_is_socket (fd);
+  if (witness_send (&bye, NULL, 0, 0))
     return;
   /* Its calls have all returned: here the program may wait a moment, so that what was lost is counted to the end. */
   witness_wait_for_room (&limit);

@@ -164,13 +164,22 @@ write (int         fd,
        const void *buffer,
        size_t      length)
 {
+  if (!witness_is_socket (fd))
+    return WITNESS_REAL (write) (fd, buffer, length);
+  return witness_write (fd, buffer, length, WITNESS_CALLER);
+}
+
+ssize_t
+witness_write (int         fd,
+               const void *buffer,
+               size_t      length,
+               const void *caller)
+{
   WitnessCall call;
   struct iovec data = { .iov_base = (void *) buffer, .iov_len = length };
   ssize_t result;
 
-  if (witness_table_get (fd) == 0)
-    return WITNESS_REAL (write) (fd, buffer, length);
-  witness_prepare (&call, SOKET_WITNESS_WRITE, fd, (int64_t) length, 0, NULL, 0, WITNESS_CALLER);
+  witness_prepare (&call, SOKET_WITNESS_WRITE, fd, (int64_t) length, 0, NULL, 0, caller);
   result = give (&call, fd, buffer, witness_limit (&call, length), 0, NULL, 0);
   witness_end (&call, result, &data, 1);
   return result;
@@ -236,7 +245,7 @@ read (int    fd,
       size_t length)
 {
   /* A read () of nothing returns at once, a recv () of nothing may wait, or take a datagram. */
-  if (witness_table_get (fd) == 0 || length == 0)
+  if (!witness_is_socket (fd) || length == 0)
     return WITNESS_REAL (read) (fd, buffer, length);
   return receive_watched (SOKET_WITNESS_READ, fd, buffer, length, 0, WITNESS_CALLER);
 }
@@ -399,7 +408,7 @@ writev (int                 fd,
   WitnessCall call;
   ssize_t result;
 
-  if (witness_table_get (fd) == 0 || n_parts < 0)
+  if (!witness_is_socket (fd) || n_parts < 0)
     return WITNESS_REAL (writev) (fd, parts, n_parts);
   witness_begin (&call, SOKET_WITNESS_WRITEV, fd, total (parts, (size_t) n_parts), 0, NULL, 0, WITNESS_CALLER);
   result = WITNESS_RUN (&call, WITNESS_REAL (writev) (fd, parts, n_parts));
@@ -415,7 +424,7 @@ readv (int                 fd,
   WitnessCall call;
   ssize_t result;
 
-  if (witness_table_get (fd) == 0 || n_parts < 0)
+  if (!witness_is_socket (fd) || n_parts < 0)
     return WITNESS_REAL (readv) (fd, parts, n_parts);
   witness_begin (&call, SOKET_WITNESS_READV, fd, total (parts, (size_t) n_parts), 0, NULL, 0, WITNESS_CALLER);
   result = WITNESS_RUN (&call, WITNESS_REAL (readv) (fd, parts, n_parts));
@@ -433,7 +442,7 @@ sendfile (int    fd,
   WitnessCall call;
   ssize_t result;
 
-  if (witness_table_get (fd) == 0)
+  if (!witness_is_socket (fd))
     return WITNESS_REAL (sendfile) (fd, from, offset, length);
   witness_begin (&call, SOKET_WITNESS_SENDFILE, fd, (int64_t) length, 0, NULL, 0, WITNESS_CALLER);
   length = witness_limit (&call, length);
@@ -451,7 +460,7 @@ sendfile64 (int      fd,
   WitnessCall call;
   ssize_t result;
 
-  if (witness_table_get (fd) == 0)
+  if (!witness_is_socket (fd))
     return WITNESS_REAL (sendfile64) (fd, from, offset, length);
   witness_begin (&call, SOKET_WITNESS_SENDFILE, fd, (int64_t) length, 0, NULL, 0, WITNESS_CALLER);
   length = witness_limit (&call, length);
@@ -499,7 +508,7 @@ __read_chk (int    fd,
             size_t length,
             size_t size)
 {
-  if (witness_table_get (fd) == 0 || length == 0 || length > size)
+  if (!witness_is_socket (fd) || length == 0 || length > size)
     return WITNESS_REAL (__read_chk) (fd, buffer, length, size);
   return receive_watched (SOKET_WITNESS_READ, fd, buffer, length, 0, WITNESS_CALLER);
 }

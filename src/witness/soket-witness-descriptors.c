@@ -20,6 +20,8 @@ tell_copy (int         fd,
 
   if (copy < 0 || copy == fd)
     return;
+  if (witness_table_get (copy) != 0)
+    witness_miss_close (copy);
   if (flags == 0)
     {
       witness_table_set (copy, 0);
@@ -58,7 +60,7 @@ close (int fd)
       errno = EBADF;
       return -1;
     }
-  if (witness_table_get (fd) == 0)
+  if (witness_table_get (fd) == 0 || (witness_is_process () && !witness_is_socket (fd)))
     return WITNESS_REAL (close) (fd);
   return close_watched (fd, WITNESS_CALLER);
 }

@@ -9,6 +9,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <stddef.h>
+#include <sys/types.h>
 #include <sys/uio.h>
 
 /* Before each symbol that takes the place of the C library's. */
@@ -70,6 +71,12 @@ int      witness_is_process   (void);
 /* In the child after fork (). */
 void     witness_forked       (void);
 
+/* soket-witness-alarm.c: the clock of alarm () and setitimer (), while a thread is held and from then on */
+void     witness_stop_alarm   (void);
+void     witness_go_on_with_alarm (void);
+/* In the child after fork (). */
+void     witness_forget_alarm (void);
+
 /* soket-witness-place.c: the line of source that a call is on */
 void     witness_find_place   (SoketWitnessMessage *message,
                                const void          *caller);
@@ -79,9 +86,19 @@ void     witness_forget_told  (void);
 unsigned witness_table_get    (int                  fd);   /* flags of the wire, and those below; 0 for any other descriptor */
 void     witness_table_set    (int                  fd,
                                unsigned             flags);
+/* Whether it is one, and still is: what did not come through the C library may have closed it, and the number be that of a file by now. That is told. */
+int      witness_is_socket    (int                  fd);
+/* The number has been given anew, and its close was not seen. */
+void     witness_miss_close   (int                  fd);
 #define WITNESS_TRACKED 0x80u
 #define WITNESS_NAMED   0x40u  /* its own address has been told */
 #define WITNESS_FD_MAX  65536
+
+/* soket-witness-data.c: write () of a socket, for what is called in its place */
+ssize_t  witness_write        (int                  fd,
+                               const void          *buffer,
+                               size_t               length,
+                               const void          *caller);
 
 /* soket-witness-call.c: begin and end of any call */
 /* Of one that may be over at once: nothing is told yet, unless it is held. @address: (nullable): whom, or where, it asks for. */

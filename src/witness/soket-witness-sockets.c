@@ -5,6 +5,27 @@
 #include <errno.h>
 #include <string.h>
 
+/* Who is given a number that was a socket's has closed that, unseen. */
+static void
+take_number (int fd)
+{
+  if (witness_table_get (fd) != 0 && witness_is_process ())
+    witness_miss_close (fd);
+}
+
+WITNESS_EXPORT int
+socketpair (int domain,
+            int type,
+            int protocol,
+            int fds[2])
+{
+  int result = WITNESS_REAL (socketpair) (domain, type, protocol, fds);
+
+  for (int i = 0; i < 2 && result == 0; i++)
+    take_number (fds[i]);
+  return result;
+}
+
 WITNESS_EXPORT int
 socket (int domain,
         int type,
@@ -16,11 +37,16 @@ socket (int domain,
   int fd;
 
   if ((domain != AF_INET && domain != AF_INET6) || (kind != SOCK_STREAM && kind != SOCK_DGRAM) || !witness_is_process ())
-    return WITNESS_REAL (socket) (domain, type, protocol);
+    {
+      fd = WITNESS_REAL (socket) (domain, type, protocol);
+      take_number (fd);
+      return fd;
+    }
 
   flags |= (kind == SOCK_DGRAM ? SOKET_WITNESS_DATAGRAM : 0) | (domain == AF_INET6 ? SOKET_WITNESS_INET6 : 0);
   witness_begin (&call, SOKET_WITNESS_SOCKET, -1, (type & SOCK_NONBLOCK) != 0, flags, NULL, 0, WITNESS_CALLER);
   fd = WITNESS_RUN (&call, WITNESS_REAL (socket) (domain, type, protocol));
+  take_number (fd);
   if (call.is_watched && fd >= 0)
     witness_table_set (fd, flags);
   witness_end (&call, fd, NULL, 0);
@@ -85,6 +111,7 @@ accept_with (WitnessCall     *call,
 
   /* Whoever does not ask for the peer's address is not given one; it is read here all the same. */
   accepted = WITNESS_RUN (call, WITNESS_REAL (accept4) (fd, (struct sockaddr *) &storage, &size, flags));
+  take_number (accepted);
   if (accepted >= 0)
     {
       if (address != NULL && length != NULL)

@@ -32,6 +32,8 @@ typedef enum
   SOKET_WITNESS_LOST,      /* of @result calls the END could not be sent */
   SOKET_WITNESS_BYE,       /* the program calls exit (); its sockets that are still open are closed by the kernel */
   SOKET_WITNESS_FORK,      /* fork () has made process @result, which has the same sockets and says HELLO itself */
+  SOKET_WITNESS_GONE,      /* the socket of @fd is closed by now, by a call that did not come through the C library */
+  SOKET_WITNESS_STREAM,    /* the C library has a stream over @fd, or had to write to it, and calls the kernel by itself: that is not told */
   SOKET_WITNESS_N_KINDS,
 } SoketWitnessKind;
 

@@ -223,6 +223,9 @@ UDP_BUGS = [
     ('s.sendto(data, address)\ns.sendto(data, address)', {'one-datagram': ('extra', ['1 more datagram,', 'once for each recvfrom ()'])}),
     ('for i in range(20000):\n    s.sendto(data, address)', {'one-datagram': ('extra', ['or still more'])}),
     ('import threading\ns.sendto(data, address)\nthreading.Timer(0.1, s.sendto, [data, address]).start()', {'one-datagram': ('extra', ['1 more datagram,'])}),
+    # It is still busy with that when the next client has its answer.
+    ('import threading, time\ndef late(*answer):\n    while time.thread_time() < 0.3:\n        pass\n    s.sendto(*answer)\n'
+     's.sendto(data, address)\nthreading.Thread(target=late, args=(data, address)).start()', {'one-datagram': ('extra', ['1 more datagram,'])}),
     ('s.sendto(data, address)\ns.sendto(b"", address)', {'one-datagram': ('extra', ['1 more datagram,'])}),
     ('s.sendto(data[:5], address)\ns.sendto(data[5:], address)', {'one-datagram': ('extra', ['"Isi p"', 'the whole answer in one datagram'])}),
     ('s.sendto(data, address)\nif not data:\n    s.sendto(data, address)', {'empty-datagram': ('extra', ['1 more datagram,'])}),

@@ -115,6 +115,50 @@ def servers_that_are_careful():
              lambda: own('echo'), lambda: own('echo', '--keep-open'), lambda: own('caesar'))
 
 
+# Each takes a long message in parts, one of them all the time that it needs, longer than a server that does nothing is waited for.
+SLOW = '''
+import socket, sys, time
+s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(('127.0.0.1', int(sys.argv[1])))
+s.listen(5)
+while True:
+    conn, name = s.accept()
+    data = bytearray()
+    try:
+        while b'.' not in data and (more := conn.recv(65536)):
+            data += more
+            if len(data) > 70000:
+                time.sleep(%s)
+        message, dot, rest = data.partition(b'.')
+        conn.sendall(message + dot)
+        conn.shutdown(socket.SHUT_WR)
+        conn.settimeout(1)
+        while conn.recv(65536):
+            pass
+    except OSError:
+        pass
+    conn.close()
+'''
+
+
+@case
+def slow_servers():
+    path = folder()
+
+    def slow():
+        verdict = Verdict('server', 'echo', sys.executable, write(path / 'slow.py', SLOW % '0.9'))
+        verdict.expect(['silent-neighbour'], ['half-close'])
+
+    def stuck():
+        """It takes the beginning, and then nothing more: that is not waited for."""
+        verdict = Verdict('server', 'echo', sys.executable, write(path / 'stuck.py', SLOW % '1000'))
+        check({'long-message', 'silent-neighbour'} <= verdict.having('failed'), verdict.cases)
+        check(re.fullmatch(r'No answer came in 1\d s\.', verdict.cases['long-message']['seen']), verdict.cases['long-message'])
+
+    together(slow, stuck)
+
+
 @case
 def other_servers():
     def ncat(verdict):

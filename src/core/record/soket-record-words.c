@@ -299,6 +299,8 @@ soket_record_dup_invocation (const SoketRecord *record)
   /* The kernel closes what a program leaves open. */
   if (record->call == SOKET_CALL_CLOSE && record->name != NULL && strcmp (record->name, "unknown") == 0)
     return g_strdup (_("closed when the program ended, or before: of some of its calls nothing is known"));
+  if (record->call == SOKET_CALL_CLOSE && record->name != NULL && strcmp (record->name, "unseen") == 0)
+    return g_strdup (_("closed by now, by a call that was not seen"));
   if (record->call == SOKET_CALL_CLOSE && record->name != NULL)
     return record->argument != 0 ? g_strdup_printf (_("closed by the kernel: signal %d ended the program"), (int) record->argument)
                                  : g_strdup (_("closed by the kernel when the program ended"));

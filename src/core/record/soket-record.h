@@ -131,7 +131,7 @@ typedef struct
  * @length: bytes that were transferred, or the message's length
  * @name: (nullable): what the program called it, where that is another function of the same meaning: "read" for recv (static).
  *   Of a close that the kernel made when the program ended: "exit", and @argument is the signal that ended it, or 0; "unknown" where the program may
- *   have made it itself, as some of its calls are not known
+ *   have made it itself, as some of its calls are not known; "unseen" where it made it before, by a call that nobody has seen
  * @file: (nullable): of a watched program: the path of the source that the call is in (interned); @line: from 1, 0 where unknown
  * @program: of a watched program: its process; 0 for what this program does itself
  * @payload: (nullable): the first @payload_length of them; valid as its giver says

@@ -103,7 +103,7 @@ judge_failure (SoketProgramRunner *self,
                SoketClient        *client,
                const GError       *error)
 {
-  guint seconds = self->options.timeout_ms / 1000;
+  guint seconds = soket_program_runner_get_waited_s (self);
   gboolean ended;
   guint64 n_received = count_received (self, &ended);
   int errnum = soket_client_get_errnum (client, NULL);
@@ -223,7 +223,7 @@ judge_promises (SoketProgramRunner *self,
                 GBytes             *reply)
 {
   SoketClient *client = soket_client_group_get_client (self->group, 0);
-  guint seconds = self->options.timeout_ms / 1000;
+  guint seconds = soket_program_runner_get_waited_s (self);
   gsize length = 0;
   const char *data = reply != NULL ? g_bytes_get_data (reply, &length) : NULL;
   g_autofree char *shown = dup_shown (data, length);

@@ -51,6 +51,8 @@ struct _SoketProgramRunner
   guint               look_id;
   gint64              since_us;   /* the phase's begin */
   Phase               phase;
+  guint               n_asleep;   /* looks in a row at which nothing of a server ran */
+  guint64             n_taken;    /* bytes that a server has taken and given in the exchange */
   gboolean            over;       /* the exchange */
   gboolean            hung;       /* a client had to be ended */
   SoketTryOutcome     outcome;
@@ -74,6 +76,8 @@ void     soket_program_runner_hear         (const guint8       *data,
                                             gpointer            self);
 /* A fault of the program itself ended it. */
 gboolean soket_program_runner_is_fault     (int                 status);
+/* Since the phase began. */
+guint    soket_program_runner_get_waited_s (SoketProgramRunner *self);
 /* The first outcome counts; what was seen is a sentence. */
 void     soket_program_runner_judge        (SoketProgramRunner *self,
                                             SoketTryOutcome     outcome,

@@ -18,13 +18,22 @@
 
 #define LOOK_MS 20
 
+/* A server that takes, or gives, bytes has its entry's time anew, as one that asks for each byte of 1 MiB by itself needs on a busy machine; but so
+ * many times that time in all. One that copies all it has for each byte, as with Python's bytes and +=, needs longer still. */
+#define PATIENCE_TIMES 3
+
 /* Until a program that is started again listens, and until the next client must have its answer. */
 #define LISTEN_MS 10000
 #define PROBE_MS  5000
 /* Between the end of a connection and the end of the program that it ended. */
 #define SETTLE_MS 500
-/* What comes behind an answer over UDP is there when the next client is answered; of a server with threads, or one that sleeps, later. */
-#define FURTHER_MS 250
+/* What comes behind an answer over UDP is there when the next client is answered; of a server with threads, or one that sleeps, later. Of a thread that
+ * runs it is waited for, as on a busy machine it may be due and not have its turn, unless it runs for ever. How long one sleeps nobody knows: the first
+ * of these is a choice, much longer than a thread needs that was started for an answer, and short enough to come with each case. */
+#define FURTHER_MS      250
+#define FURTHER_RUNS_MS 4000
+/* Of two threads that take turns neither may be met while it runs: so often in a row. */
+#define SURE_LOOKS      3
 /* So many say enough of a server that goes on for ever. */
 #define FURTHER_MAX 16
 
@@ -84,6 +93,12 @@ lasts (SoketProgramRunner *self,
   return g_get_monotonic_time () - self->since_us > (gint64) ms * 1000;
 }
 
+guint
+soket_program_runner_get_waited_s (SoketProgramRunner *self)
+{
+  return (guint) MAX ((g_get_monotonic_time () - self->since_us) / G_USEC_PER_SEC, 1);
+}
+
 static gboolean
 has_program_ended (SoketProgramRunner *self)
 {
@@ -108,8 +123,29 @@ begin_exchange (SoketProgramRunner *self)
 {
   enter (self, PHASE_EXCHANGE);
   self->exchange = soket_trace_get_n_pushed (self->trace);
+  self->n_taken = 0;
   self->group = soket_client_group_new (soket_try_get_protocol (self->entry), self->trace);
   soket_client_group_send_async (self->group, &self->options, self->message, NULL, sent_cb, g_object_ref (self));
+}
+
+/* Whether bytes still come tells a slow server from one that waits for ever. What it takes is seen as soon as it does: a client that sends byte by byte
+ * is no other. */
+static void
+be_patient (SoketProgramRunner *self)
+{
+  gint64 left_ms = (gint64) self->options.timeout_ms * PATIENCE_TIMES - (g_get_monotonic_time () - self->since_us) / 1000;
+  guint64 n_taken = 0;
+
+  if (left_ms <= 0 || soket_program_runner_is_udp (self) || soket_try_get_leaves (self->entry))
+    return;
+  for (guint i = 0; i < self->options.clients; i++)
+    n_taken += soket_client_count_taken (soket_client_group_get_client (self->group, i));
+  if (n_taken <= self->n_taken)
+    return;
+
+  self->n_taken = n_taken;
+  for (guint i = 0; i < self->options.clients; i++)
+    soket_client_extend (soket_client_group_get_client (self->group, i), (guint) MIN (left_ms, self->options.timeout_ms));
 }
 
 /* Those that have their reply read on to the end of the stream. Over UDP there is none, and they stay. */
@@ -208,6 +244,13 @@ settle_server (SoketProgramRunner *self)
   finish (self, NULL);
 }
 
+static gboolean
+may_send_further (SoketProgramRunner *self)
+{
+  self->n_asleep = self->program.process == NULL || soket_try_process_is_asleep (self->program.process) ? self->n_asleep + 1 : 0;
+  return !lasts (self, FURTHER_MS) || (self->n_asleep < SURE_LOOKS && !lasts (self, FURTHER_RUNS_MS));
+}
+
 static void
 look_for_companion (SoketProgramRunner *self)
 {
@@ -254,7 +297,10 @@ static void
 look_at_exchange (SoketProgramRunner *self)
 {
   if (!is_exchange_over (self))
-    return;
+    {
+      be_patient (self);
+      return;
+    }
   soket_program_runner_judge_server (self);
   /* One that still waits is ended next, where that can be done. */
   if ((self->outcome == SOKET_TRY_OUTCOME_SILENT || self->outcome == SOKET_TRY_OUTCOME_HALF) && self->program.process != NULL
@@ -286,7 +332,7 @@ look_at_server (SoketProgramRunner *self)
       return;
 
     case PHASE_SETTLE:
-      if (soket_program_runner_is_udp (self) && !lasts (self, FURTHER_MS))
+      if (soket_program_runner_is_udp (self) && may_send_further (self))
         return;
       if (self->answers || has_program_ended (self) || self->program.process == NULL || lasts (self, SETTLE_MS))
         settle_server (self);

@@ -50,6 +50,7 @@ struct _SoketClient
   GByteArray          *rest;         /* behind them all: the beginning of a message that did not come to its end */
   SoketClientStreamFunc stream_func; /* (nullable) */
   gpointer             stream_data;
+  guint64              n_taken;      /* bytes, as was found last */
   int                  errnum;       /* that it failed with, and the call that gave it */
   SoketCallName        failed_call;
 };
@@ -460,6 +461,7 @@ soket_client_send_async (SoketClient               *self,
   g_byte_array_set_size (self->rest, 0);
   self->n_further = 0;
   self->n_replies = 0;
+  self->n_taken = 0;
   self->target = (SoketEndpoint) { 0 };
   g_clear_pointer (&self->addresses, g_array_unref);
   self->answerer = (SoketEndpoint) { 0 };
@@ -511,6 +513,37 @@ soket_client_close (SoketClient *self)
     cancel (self);
   else
     finished_cb (self);
+}
+
+/**
+ * soket_client_extend:
+ * @self: a client
+ * @timeout_ms: from now on
+ *
+ * Gives what waits for a reply more, or less, time than its options said. No harm if nothing does.
+ */
+void
+soket_client_extend (SoketClient *self,
+                     guint        timeout_ms)
+{
+  if (soket_deadline_is_armed (&self->timeout))
+    soket_deadline_arm (&self->timeout, MAX (timeout_ms, 1));
+}
+
+/**
+ * soket_client_count_taken:
+ * @self: a client
+ *
+ * Counts what a server has done with an exchange over TCP: a long message is taken in many parts, and none of them is answered.
+ *
+ * Returns: bytes that it has taken and given, as soket_socket_count_taken(); never less than before in the same exchange
+ */
+guint64
+soket_client_count_taken (SoketClient *self)
+{
+  if (self->tcp != NULL)
+    self->n_taken = MAX (self->n_taken, soket_tcp_exchange_count_taken (self->tcp));
+  return self->n_taken;
 }
 
 SoketClientState

@@ -45,6 +45,11 @@ GBytes              *soket_client_send_finish     (SoketClient              *sel
                                                    GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends what is going on, now. */
 void                 soket_client_close           (SoketClient              *self);
+/* What still waits for its reply has that much time from now on. */
+void                 soket_client_extend          (SoketClient              *self,
+                                                   guint                     timeout_ms);
+/* Over TCP: bytes that the server has taken and given, of the last exchange, as far as it was asked for. */
+guint64              soket_client_count_taken     (SoketClient              *self);
 
 SoketClientState     soket_client_get_state       (SoketClient              *self);
 /* Of the last exchange: whom it asked (over TCP the address that worked, or the last that was tried), who answered (unset where nobody did), and

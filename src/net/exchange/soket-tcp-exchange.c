@@ -408,3 +408,9 @@ soket_tcp_exchange_get_write_error (SoketTcpExchange *self)
 {
   return self->channel != NULL ? soket_channel_get_write_error (self->channel) : 0;
 }
+
+guint64
+soket_tcp_exchange_count_taken (SoketTcpExchange *self)
+{
+  return self->channel != NULL ? soket_socket_count_taken (soket_channel_get_socket (self->channel)) : 0;
+}

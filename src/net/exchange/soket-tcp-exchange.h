@@ -30,5 +30,7 @@ char                *soket_tcp_exchange_dup_tried  (SoketTcpExchange            
 gboolean             soket_tcp_exchange_is_delayed (SoketTcpExchange            *self);
 /* The errno of the send that failed, or 0: a reply may come all the same. */
 int                  soket_tcp_exchange_get_write_error (SoketTcpExchange       *self);
+/* As soket_socket_count_taken(); 0 while nothing is connected. */
+guint64              soket_tcp_exchange_count_taken     (SoketTcpExchange       *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "net/experiment/soket-try-process.h"
 
 #include "core/base/soket-bytes.h"
+#include "net/kernel/soket-thread-state.h"
 #include "net/loop/soket-child.h"
 
 #include <glib/gi18n-lib.h>
@@ -224,6 +225,12 @@ gboolean
 soket_try_process_has_exited (SoketTryProcess *self)
 {
   return self->exited;
+}
+
+gboolean
+soket_try_process_is_asleep (SoketTryProcess *self)
+{
+  return self->child == NULL || self->exited || soket_process_is_asleep (soket_child_get_pid (self->child));
 }
 
 /**

@@ -32,6 +32,8 @@ void             soket_try_process_kill          (SoketTryProcess   *self);
 gboolean         soket_try_process_is_running    (SoketTryProcess   *self);
 /* Whether it has ended, though what it printed may still be read. */
 gboolean         soket_try_process_has_exited    (SoketTryProcess   *self);
+/* Whether it does nothing, and waits for something; what it has started itself is not asked. */
+gboolean         soket_try_process_is_asleep     (SoketTryProcess   *self);
 /* Whether it went into the background: it has ended well, and left a child behind. */
 gboolean         soket_try_process_has_left      (SoketTryProcess   *self);
 /* Of the last start. A status as wait () gives it, 0 while it runs. */

@@ -591,6 +591,12 @@ get_framing (const SoketTry *self)
   return soket_protocol_fit_framing (self->protocol, framing);
 }
 
+gboolean
+soket_try_get_leaves (const SoketTry *self)
+{
+  return self->leave_ms > 0;
+}
+
 /**
  * soket_try_fill_client_options:
  * @self: an entry of a service

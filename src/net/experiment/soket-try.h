@@ -128,6 +128,8 @@ const char             *soket_try_get_text            (const SoketTry      *self
 const char             *soket_try_get_request         (const SoketTry      *self);
 GBytes                 *soket_try_dup_message         (const SoketTry      *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether its client closes after a time of its own, whatever has come. */
+gboolean                soket_try_get_leaves          (const SoketTry      *self);
 /* The entry's protocol, of the server or of the client; NULL for a scan, a stream or a number. */
 const SoketProtocol    *soket_try_get_protocol        (const SoketTry      *self);
 SoketTransport          soket_try_get_transport       (const SoketTry      *self);

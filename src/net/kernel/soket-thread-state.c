@@ -6,6 +6,25 @@
 
 #include <string.h>
 
+/* Of more threads nobody is asked. */
+#define THREADS_MAX 64u
+
+/* As proc(5) has it; 0 where the thread has gone. */
+static char
+get_state (const char *folder,
+           const char *thread)
+{
+  g_autofree char *path = g_build_filename (folder, thread, "stat", NULL);
+  g_autofree char *stat = NULL;
+  const char *name_end;
+
+  if (!g_file_get_contents (path, &stat, NULL, NULL))
+    return 0;
+  /* Its state stands behind its name, which may have anything in it, brackets too. */
+  name_end = strrchr (stat, ')');
+  return name_end != NULL && name_end[1] == ' ' ? name_end[2] : 0;
+}
+
 /**
  * soket_thread_is_asleep:
  * @process: a process of the same user
@@ -19,13 +38,29 @@ gboolean
 soket_thread_is_asleep (guint32 process,
                         guint32 thread)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%u/task/%u/stat", process, thread);
-  g_autofree char *stat = NULL;
-  const char *name_end;
+  g_autofree char *path = g_strdup_printf ("/proc/%u/task", process);
+  g_autofree char *name = g_strdup_printf ("%u", thread);
 
-  if (!g_file_get_contents (path, &stat, NULL, NULL))
-    return FALSE;
-  /* Its state stands behind its name, which may have anything in it, brackets too. */
-  name_end = strrchr (stat, ')');
-  return name_end != NULL && g_str_has_prefix (name_end, ") S");
+  return get_state (path, name) == 'S';
+}
+
+/**
+ * soket_process_is_asleep:
+ * @process: a process of the same user
+ *
+ * Asks the same of all its threads: one that does anything, or would if it were its turn, does not sleep.
+ *
+ * Returns: whether none of the first 64 threads runs; %TRUE where the process has gone
+ */
+gboolean
+soket_process_is_asleep (guint32 process)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%u/task", process);
+  g_autoptr (GDir) threads = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  for (guint i = 0; threads != NULL && i < THREADS_MAX && (name = g_dir_read_name (threads)) != NULL; i++)
+    if (get_state (path, name) == 'R')
+      return FALSE;
+  return TRUE;
 }

@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-gboolean soket_thread_is_asleep (guint32 process,
-                                 guint32 thread);
+gboolean soket_thread_is_asleep  (guint32 process,
+                                  guint32 thread);
+/* Whether nothing of it runs, or would if a processor had time for it. */
+gboolean soket_process_is_asleep (guint32 process);
 
 G_END_DECLS

@@ -53,6 +53,7 @@ struct _SoketChild
   GCancellable  *cancellable;  /* of the reading */
   gboolean       exited;
   int            status;
+  gboolean       has_left;     /* when it exited */
   guint          kill_id;
   guint          rest_id;
   gsize          n_rest;       /* bytes read since nothing is left */
@@ -249,33 +250,34 @@ start_reading (SoketChild *self,
 }
 
 static void
-say_exited (SoketChild *self,
-            int         status)
+say_exited (SoketChild               *self,
+            const SoketSupervisorEnd *end)
 {
   self->exited = TRUE;
-  self->status = status;
+  self->status = end->status;
+  self->has_left = end->has_left != 0;
   g_signal_emit (self, signals[EXITED], 0);
 }
 
-/* The status of the program; the end says that nothing is left. */
+/* How the program has ended; the end of the socket says that nothing is left. */
 static gboolean
 control_cb (int          fd,
             GIOCondition condition,
             gpointer     user_data)
 {
   g_autoptr (SoketChild) self = g_object_ref (user_data);
-  int status;
-  gssize length = read (fd, &status, sizeof status);
+  SoketSupervisorEnd end;
+  gssize length = read (fd, &end, sizeof end);
 
-  if (length == sizeof status && !self->exited)
-    say_exited (self, status);
+  if (length == sizeof end && !self->exited)
+    say_exited (self, &end);
   else if (length == 0 || (length < 0 && errno != EAGAIN && errno != EINTR))
     {
       self->control_id = 0;
       close_control (self);
       /* The supervisor was killed, and the program with it; or it was killed and its tracer has not let it go yet. */
       if (!self->exited)
-        say_exited (self, SIGKILL);
+        say_exited (self, &(SoketSupervisorEnd) { .status = SIGKILL });
       if (self->output != NULL)
         /* Behind what the pipe has: on a busy machine both are ready at once. */
         self->rest_id = g_timeout_add_full (G_PRIORITY_LOW, REST_MS, rest_cb, self, NULL);
@@ -474,27 +476,10 @@ soket_child_get_status (SoketChild *self)
   return self->status;
 }
 
-/* What lost its parent is a child of the supervisor; one that has ended is there until that has heard of it. */
 gboolean
 soket_child_has_left (SoketChild *self)
 {
-  g_autofree char *list = g_strdup_printf ("/proc/%d/task/%d/children", (int) self->supervisor, (int) self->supervisor);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) pids = NULL;
-
-  if (self->supervisor <= 0 || !g_file_get_contents (list, &text, NULL, NULL))
-    return FALSE;
-  pids = g_strsplit (text, " ", -1);
-  for (guint i = 0; pids[i] != NULL; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/proc/%s/stat", pids[i]);
-      g_autofree char *stat = NULL;
-      const char *behind = *pids[i] != '\0' && g_file_get_contents (path, &stat, NULL, NULL) ? strrchr (stat, ')') : NULL;
-
-      if (behind != NULL && behind[1] == ' ' && behind[2] != 'Z' && behind[2] != 'X')
-        return TRUE;
-    }
-  return FALSE;
+  return self->has_left;
 }
 
 GOutputStream *

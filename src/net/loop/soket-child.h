@@ -29,7 +29,7 @@ guint32        soket_child_get_pid    (SoketChild         *self);
 gboolean       soket_child_has_exited (SoketChild         *self);
 /* As wait () gives it; 0 until it has exited. */
 int            soket_child_get_status (SoketChild         *self);
-/* Whether something that it has started, and that has not ended itself, is there still. */
+/* Whether something that it has started, and that had not ended, was there still when it exited. */
 gboolean       soket_child_has_left   (SoketChild         *self);
 /* NULL without. */
 GOutputStream *soket_child_get_input  (SoketChild         *self);

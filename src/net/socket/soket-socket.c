@@ -492,6 +492,30 @@ soket_socket_get_trace (SoketSocket *self)
 }
 
 /**
+ * soket_socket_count_taken:
+ * @self: a TCP socket
+ *
+ * Counts the bytes that the program at the other end has read or sent: those that still wait in a queue of the kernel, here or, where the other end is
+ * on this computer, there, it has not read. It is as exact as two questions to the kernel, one after the other, can be, while bytes are on their way.
+ *
+ * Returns: how many, of both directions together
+ */
+guint64
+soket_socket_count_taken (SoketSocket *self)
+{
+  SoketKernelState here, there;
+  guint64 waiting = 0;
+
+  if (self->fd >= 0 && soket_kernel_read (self->fd, self->transport, TRUE, &here) && here.has_queues)
+    waiting += here.send_queue;
+  if (soket_endpoint_is_set (&self->peer) && soket_kernel_is_own_address (&self->peer)
+      && soket_kernel_lookup (&self->peer, &self->local, &there) && there.has_queues)
+    waiting += there.receive_queue;
+
+  return self->sent - MIN (waiting, self->sent) + self->received;
+}
+
+/**
  * soket_socket_get_n_open:
  *
  * Counts the sockets of this kind that are open in the process. The program does not ask; a test that ends with more than it began with has found

@@ -182,6 +182,8 @@ SoketPoller         *soket_socket_get_poller        (SoketSocket         *self);
 const SoketEndpoint *soket_socket_get_local         (SoketSocket         *self);
 const SoketEndpoint *soket_socket_get_peer          (SoketSocket         *self);
 SoketTrace          *soket_socket_get_trace         (SoketSocket         *self);
+/* Bytes of a connection that the program at its other end has taken and given by now. */
+guint64              soket_socket_count_taken       (SoketSocket         *self);
 guint                soket_socket_get_n_open        (void);
 
 G_END_DECLS

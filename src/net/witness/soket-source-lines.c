@@ -21,6 +21,9 @@ typedef struct
 
 static GHashTable *places;
 
+/* Functions that are written into each other. */
+#define LINES_MAX 32
+
 /* Records have a path as long as they live: it is never freed. */
 #define PATHS_MAX 4096u
 
@@ -131,22 +134,48 @@ ask_free (gpointer data)
 }
 
 /* "/home/siti/client.c:12 (discriminator 1)"; "??:0" where it does not know. */
+static gboolean
+read_place (char    *text,
+            guint32 *line)
+{
+  char *colon = strrchr (text, ':');
+  guint64 number = colon != NULL ? g_ascii_strtoull (colon + 1, NULL, 10) : 0;
+
+  if (number == 0 || number > G_MAXINT32 || text[0] == '?')
+    return FALSE;
+  *colon = '\0';
+  *line = (guint32) number;
+  return TRUE;
+}
+
+/* With _FORTIFY_SOURCE recv () and its like are functions of the system's headers, which the compiler writes into the program's own. */
+static gboolean
+is_system_header (const char *path)
+{
+  return g_str_has_prefix (path, "/usr/include/") || g_str_has_prefix (path, "/usr/lib/");
+}
+
+/* The innermost line first, and then that of each function that has it written into itself. */
 static void
 read_answer (const Ask  *ask,
              const char *answer)
 {
-  const char *end = answer != NULL ? strchr (answer, '\n') : NULL;
-  g_autofree char *first = end != NULL ? g_strndup (answer, (gsize) (end - answer)) : g_strdup (answer != NULL ? answer : "");
-  char *colon = strrchr (first, ':');
-  guint64 line = colon != NULL ? g_ascii_strtoull (colon + 1, NULL, 10) : 0;
+  g_auto (GStrv) lines = g_strsplit (answer != NULL ? answer : "", "\n", LINES_MAX);
+  const char *file = NULL;
+  guint32 line = 0;
 
-  if (line > 0 && line <= G_MAXINT32 && first[0] != '?')
+  for (guint i = 0; lines[i] != NULL; i++)
     {
-      *colon = '\0';
-      keep (ask->module, ask->address, first, (guint32) line);
+      guint32 number;
+
+      if (!read_place (lines[i], &number) || (file != NULL && is_system_header (lines[i])))
+        continue;
+      file = lines[i];
+      line = number;
+      if (!is_system_header (file))
+        break;
     }
-  else
-    keep (ask->module, ask->address, NULL, 0);
+  keep (ask->module, ask->address, file, line);
 }
 
 static void
@@ -197,7 +226,7 @@ soket_source_lines_ask_async (const char          *module,
   ask->module = g_strdup (module);
   ask->address = address;
   g_task_set_task_data (task, ask, ask_free);
-  ask->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "addr2line", "-e", module, number, NULL);
+  ask->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "addr2line", "-i", "-e", module, number, NULL);
   if (ask->process == NULL)
     {
       keep (module, address, NULL, 0);

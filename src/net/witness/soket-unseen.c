@@ -15,6 +15,18 @@
 
 #define SCRIPTS_MAX 4
 
+/* A program of one's own, or run by root with capabilities, has no other rights than its user: the loader leaves it as it is (ld.so(8)). */
+static gboolean
+has_other_rights (int fd)
+{
+  struct stat about;
+
+  if (fstat (fd, &about) == 0 && (((about.st_mode & S_ISUID) != 0 && about.st_uid != geteuid ())
+                                  || ((about.st_mode & S_ISGID) != 0 && about.st_gid != getegid ())))
+    return TRUE;
+  return geteuid () != 0 && fgetxattr (fd, "security.capability", NULL, 0) > 0;
+}
+
 static gboolean
 read_at (int      fd,
          void    *buffer,
@@ -72,14 +84,12 @@ soket_unseen_find (const char *path)
       int fd = open (name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
       g_autofree char *interpreter = NULL;
       SoketUnseen unseen;
-      struct stat about;
 
       if (fd < 0)
         return SOKET_UNSEEN_NONE;
       interpreter = dup_interpreter (fd);
       unseen = look_at_headers (fd);
-      if (unseen == SOKET_UNSEEN_NONE
-          && ((fstat (fd, &about) == 0 && (about.st_mode & (S_ISUID | S_ISGID)) != 0) || fgetxattr (fd, "security.capability", NULL, 0) > 0))
+      if (unseen == SOKET_UNSEEN_NONE && has_other_rights (fd))
         unseen = SOKET_UNSEEN_SET_USER;
       close (fd);
       if (interpreter == NULL)

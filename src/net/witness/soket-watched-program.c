@@ -28,6 +28,8 @@ struct _SoketWatchedProgram
   GHashTable          *sockets;   /* descriptor to SoketWatchedSocket */
   SoketWatchedThreads *threads;
   int                  side;
+  gboolean             has_stream;
+  gboolean             has_used[SOKET_TRANSPORT_UDP + 1];
   guint64              n_lost;
   gboolean             untold;    /* calls that it has made, nobody knows on which descriptors */
   gboolean             ended;
@@ -93,6 +95,7 @@ add_socket (SoketWatchedProgram *self,
       return;
     }
   socket->n_fds++;
+  self->has_used[socket->transport] = TRUE;
   g_hash_table_insert (self->sockets, GINT_TO_POINTER (fd), soket_watched_socket_ref (socket));
 }
 
@@ -246,6 +249,21 @@ soket_watched_program_new (SoketTrace *trace,
   return self;
 }
 
+/* Of a copy another number is left. */
+static void
+vanish (SoketWatchedProgram *self,
+        int                  fd)
+{
+  SoketWatchedSocket *socket = g_hash_table_lookup (self->sockets, GINT_TO_POINTER (fd));
+
+  soket_fold_forget (self->fold, fd);
+  if (socket == NULL)
+    return;
+  if (socket->n_fds == 1)
+    soket_watched_records_vanish (self->records, socket, fd);
+  g_hash_table_remove (self->sockets, GINT_TO_POINTER (fd));
+}
+
 /**
  * soket_watched_program_take:
  * @self: a program that has said hello
@@ -286,6 +304,14 @@ soket_watched_program_take (SoketWatchedProgram       *self,
       self->untold = TRUE;
       return TRUE;
 
+    case SOKET_WITNESS_GONE:
+      vanish (self, message->fd);
+      return TRUE;
+
+    case SOKET_WITNESS_STREAM:
+      self->has_stream = TRUE;
+      return TRUE;
+
     case SOKET_WITNESS_BYE:
     case SOKET_WITNESS_FORK:
       return TRUE;
@@ -319,6 +345,32 @@ soket_watched_program_copy_to (SoketWatchedProgram *self,
   g_hash_table_iter_init (&iter, self->sockets);
   while (g_hash_table_iter_next (&iter, &fd, &socket))
     add_socket (child, GPOINTER_TO_INT (fd), socket);
+  soket_fold_copy_to (self->fold, child->fold);
+}
+
+/* What it waits in it goes on waiting in, and what is open stays so. */
+void
+soket_watched_program_leave (SoketWatchedProgram *self)
+{
+  g_autoptr (GPtrArray) calls = NULL;
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  if (self->ended)
+    return;
+  self->ended = TRUE;
+  soket_watched_threads_set_control (self->threads, -1);
+  soket_fold_settle (self->fold);
+  calls = soket_watched_threads_list (self->threads);
+  for (guint i = 0; i < calls->len; i++)
+    soket_watched_threads_end (self->threads, ((SoketThreadCall *) calls->pdata[i])->thread);
+
+  g_hash_table_iter_init (&iter, self->sockets);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      soket_watched_socket_guess_side (value, self->trace);
+      g_hash_table_iter_remove (&iter);
+    }
 }
 
 /* What it waited in comes to nothing, and the kernel closes what it leaves open. */
@@ -441,6 +493,19 @@ soket_watched_program_add_facts (SoketWatchedProgram *self,
           facts->transport = socket->transport;
         }
     }
+}
+
+gboolean
+soket_watched_program_has_stream (SoketWatchedProgram *self)
+{
+  return self->has_stream;
+}
+
+gboolean
+soket_watched_program_has_used (SoketWatchedProgram *self,
+                                SoketTransport       transport)
+{
+  return self->has_used[transport];
 }
 
 const char *

@@ -34,6 +34,9 @@ void                 soket_watched_program_copy_to    (SoketWatchedProgram      
 void                 soket_watched_program_end        (SoketWatchedProgram       *self,
                                                        int                        signal);
 
+/* It goes on, and nobody watches it any more. */
+void                 soket_watched_program_leave      (SoketWatchedProgram       *self);
+
 /* What its threads are in, or held before. */
 SoketWatchedThreads *soket_watched_program_get_threads (SoketWatchedProgram      *self);
 /* As it was started for; negative: not known. */
@@ -49,6 +52,11 @@ const char          *soket_watched_program_get_tag    (SoketWatchedProgram      
 /* Adds where it listens, and who is connected to it. */
 void                 soket_watched_program_add_facts  (SoketWatchedProgram       *self,
                                                        SoketPerformerFacts       *facts);
+/* Whether it reads or writes sockets by streams of the C library, which are not seen. */
+gboolean             soket_watched_program_has_stream (SoketWatchedProgram       *self);
+/* Whether any of its sockets, open or not any more, is of that transport. */
+gboolean             soket_watched_program_has_used   (SoketWatchedProgram       *self,
+                                                       SoketTransport             transport);
 /* The path of a file that it has told; NULL where it has not. */
 const char          *soket_watched_program_get_file   (SoketWatchedProgram       *self,
                                                        guint                      number);

@@ -414,6 +414,25 @@ soket_watched_records_give_up (SoketWatchedRecords       *self,
 }
 
 /* The kernel closes what a program that has ended leaves open. Where some of its calls are not known, its close () may be one of them. */
+static void
+end_socket (SoketWatchedRecords *self,
+            SoketWatchedSocket  *socket,
+            int                  fd,
+            const char          *name,
+            int                  signal)
+{
+  SoketWitnessMessage close = { .call = SOKET_WITNESS_CLOSE, .fd = fd };
+  SoketRecord record = soket_watched_records_begin (self, socket, &close);
+
+  record.started_us = record.returned_us = soket_trace_now (self->trace);
+  record.name = name;
+  record.argument = signal;
+  if (socket->transport == SOKET_TRANSPORT_TCP)
+    read_after_close (socket, &record);
+  soket_watched_socket_guess_side (socket, self->trace);
+  soket_watched_socket_push (socket, self->trace, &record);
+}
+
 void
 soket_watched_records_exit (SoketWatchedRecords *self,
                             SoketWatchedSocket  *socket,
@@ -421,14 +440,13 @@ soket_watched_records_exit (SoketWatchedRecords *self,
                             int                  signal,
                             gboolean             is_known)
 {
-  SoketWitnessMessage close = { .call = SOKET_WITNESS_CLOSE, .fd = fd };
-  SoketRecord record = soket_watched_records_begin (self, socket, &close);
+  end_socket (self, socket, fd, is_known ? "exit" : "unknown", is_known ? signal : 0);
+}
 
-  record.started_us = record.returned_us = soket_trace_now (self->trace);
-  record.name = is_known ? "exit" : "unknown";
-  record.argument = is_known ? signal : 0;
-  if (socket->transport == SOKET_TRANSPORT_TCP)
-    read_after_close (socket, &record);
-  soket_watched_socket_guess_side (socket, self->trace);
-  soket_watched_socket_push (socket, self->trace, &record);
+void
+soket_watched_records_vanish (SoketWatchedRecords *self,
+                              SoketWatchedSocket  *socket,
+                              int                  fd)
+{
+  end_socket (self, socket, fd, "unseen", 0);
 }

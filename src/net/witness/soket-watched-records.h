@@ -48,5 +48,9 @@ void                 soket_watched_records_exit       (SoketWatchedRecords      
                                                        int                        fd,
                                                        int                        signal,
                                                        gboolean                   is_known);
+/* It has been closed by now; by what nobody knows. */
+void                 soket_watched_records_vanish     (SoketWatchedRecords       *self,
+                                                       SoketWatchedSocket        *socket,
+                                                       int                        fd);
 
 G_END_DECLS

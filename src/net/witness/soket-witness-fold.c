@@ -62,6 +62,14 @@ soket_fold_free (SoketFold *self)
 }
 
 static void
+add_listening (SoketFold *self,
+               int        fd)
+{
+  if (g_hash_table_size (self->listening) < DESCRIPTORS_MAX)
+    g_hash_table_add (self->listening, GINT_TO_POINTER (fd));
+}
+
+static void
 tell (SoketFold                 *self,
       const SoketWitnessMessage *message,
       const guint8              *payload,
@@ -335,19 +343,20 @@ end (SoketFold                 *self,
         return;
     }
 
+  /* One that is over at once has not told that it begins: what was held back until then comes before it. */
+  let_go (self, thread);
   if (thread->waits && thread->shown.fd == message->fd && thread->shown.call == message->call)
     told.started_ns = MIN (thread->shown.started_ns, told.started_ns);
   if (may_wait (message->call) && message->error == EAGAIN)
     {
-      if (!thread->holds)
-        self->n_held++;
+      self->n_held++;
       thread->held = told;
       thread->holds = TRUE;
       return;
     }
 
-  if (message->call == SOKET_WITNESS_LISTEN && message->result == 0 && g_hash_table_size (self->listening) < DESCRIPTORS_MAX)
-    g_hash_table_add (self->listening, GINT_TO_POINTER (message->fd));
+  if (message->call == SOKET_WITNESS_LISTEN && message->result == 0)
+    add_listening (self, message->fd);
   if (message->call == SOKET_WITNESS_CLOSE)
     {
       const SoketWitnessMessage *known = g_hash_table_lookup (self->connecting, GINT_TO_POINTER (message->fd));
@@ -393,7 +402,11 @@ soket_fold_take (SoketFold                 *self,
     {
       /* A copy is told all the same: it is the socket's other number. */
       if (message->kind == SOKET_WITNESS_END && message->call == SOKET_WITNESS_DUP)
-        tell (self, message, NULL, SOKET_FOLD_RETURNED);
+        {
+          if (message->result >= 0 && g_hash_table_contains (self->listening, GINT_TO_POINTER (message->fd)))
+            add_listening (self, (int) message->result);
+          tell (self, message, NULL, SOKET_FOLD_RETURNED);
+        }
       return;
     }
   thread = get_thread (self, message->tid);
@@ -410,6 +423,26 @@ soket_fold_take (SoketFold                 *self,
     begin (self, thread, message);
   else
     end (self, thread, message, payload);
+}
+
+void
+soket_fold_forget (SoketFold *self,
+                   int        fd)
+{
+  g_hash_table_remove (self->listening, GINT_TO_POINTER (fd));
+  g_hash_table_remove (self->connecting, GINT_TO_POINTER (fd));
+}
+
+void
+soket_fold_copy_to (SoketFold *self,
+                    SoketFold *child)
+{
+  GHashTableIter iter;
+  gpointer fd = NULL;
+
+  g_hash_table_iter_init (&iter, self->listening);
+  while (g_hash_table_iter_next (&iter, &fd, NULL))
+    g_hash_table_add (child->listening, fd);
 }
 
 gboolean

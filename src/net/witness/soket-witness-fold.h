@@ -34,6 +34,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketFold, soket_fold_free)
 void       soket_fold_take   (SoketFold                 *self,
                               const SoketWitnessMessage *message,
                               const guint8              *payload);
+/* The number is another's by now, or nobody's. */
+void       soket_fold_forget (SoketFold                 *self,
+                              int                        fd);
+/* What is known of the descriptors that a child has from its parent. */
+void       soket_fold_copy_to (SoketFold                *self,
+                               SoketFold                *child);
 /* Whether a call is held back, since what comes next tells what it is; soket_fold_settle () tells it as it is. */
 gboolean   soket_fold_holds  (SoketFold                 *self);
 void       soket_fold_settle (SoketFold                 *self);

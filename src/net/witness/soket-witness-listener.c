@@ -51,6 +51,8 @@ struct _SoketWitnessListener
   GHashTable  *forks;       /* process to Fork, until it says hello */
   guint        forget_id;
   guint        n_seen;
+  guint        n_refused;
+  gboolean     has_stream;   /* one that has ended */
   guint64      n_lost;
 };
 
@@ -58,6 +60,7 @@ enum
 {
   APPEARED,
   ENDED,
+  REFUSED,
   N_SIGNALS,
 };
 
@@ -107,7 +110,8 @@ forget_cb (gpointer user_data)
 
 static void
 end_program (SoketWitnessConnection *connection,
-             int                     signal)
+             int                     signal,
+             gboolean                goes_on)
 {
   SoketWitnessListener *self = soket_witness_connection_get_owner (connection);
   SoketWatchedProgram *program = soket_witness_connection_get_program (connection);
@@ -121,8 +125,12 @@ end_program (SoketWitnessConnection *connection,
   soket_witness_connection_disown (connection);
   if (program != NULL)
     {
-      soket_watched_program_end (program, signal);
+      if (goes_on)
+        soket_watched_program_leave (program);
+      else
+        soket_watched_program_end (program, signal);
       self->n_lost += soket_watched_program_get_n_lost (program);
+      self->has_stream |= soket_watched_program_has_stream (program);
       g_signal_emit (self, signals[ENDED], 0, program);
     }
   g_object_unref (connection);
@@ -137,7 +145,7 @@ finished_cb (SoketWitnessConnection *connection,
   const Child *child = g_hash_table_lookup (self->children, GUINT_TO_POINTER (soket_witness_connection_get_pid (connection)));
 
   if (child == NULL || child->has_ended)
-    end_program (connection, child != NULL ? child->signal : 0);
+    end_program (connection, child != NULL ? child->signal : 0, FALSE);
 }
 
 static SoketWatchedProgram *
@@ -229,9 +237,16 @@ accept_cb (gpointer     owner,
 
   if (fd < 0)
     return;
-  if (!get_process (fd, &pid) || self->connections->len >= CONNECTIONS_MAX)
+  if (!get_process (fd, &pid))
     {
       close (fd);
+      return;
+    }
+  if (self->connections->len >= CONNECTIONS_MAX)
+    {
+      self->n_refused++;
+      close (fd);
+      g_signal_emit (self, signals[REFUSED], 0);
       return;
     }
   connection = soket_witness_connection_new (self->poller, fd, pid, &funcs, self);
@@ -304,7 +319,11 @@ void
 soket_witness_listener_close (SoketWitnessListener *self)
 {
   while (self->connections->len > 0)
-    end_program (g_ptr_array_index (self->connections, self->connections->len - 1), 0);
+    {
+      SoketWitnessConnection *connection = g_ptr_array_index (self->connections, self->connections->len - 1);
+
+      end_program (connection, 0, !soket_witness_connection_is_at_end (connection));
+    }
   if (self->watch != NULL)
     soket_conversation_watch (self->trace, FALSE);
   g_clear_pointer (&self->watch, soket_watch_free);
@@ -374,7 +393,7 @@ soket_witness_listener_reap (SoketWitnessListener *self,
 
       /* What it has told before is read first. */
       if (soket_witness_connection_get_pid (connection) == pid && soket_witness_connection_is_at_end (connection))
-        end_program (connection, signal);
+        end_program (connection, signal, FALSE);
     }
 }
 
@@ -436,6 +455,26 @@ soket_witness_listener_get_n_seen (SoketWitnessListener *self)
   return self->n_seen;
 }
 
+guint
+soket_witness_listener_get_n_refused (SoketWitnessListener *self)
+{
+  return self->n_refused;
+}
+
+gboolean
+soket_witness_listener_has_stream (SoketWitnessListener *self)
+{
+  gboolean has_stream = self->has_stream;
+
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      SoketWatchedProgram *program = soket_witness_connection_get_program (g_ptr_array_index (self->connections, i));
+
+      has_stream |= program != NULL && soket_watched_program_has_stream (program);
+    }
+  return has_stream;
+}
+
 guint64
 soket_witness_listener_get_n_lost (SoketWitnessListener *self)
 {
@@ -474,6 +513,7 @@ soket_witness_listener_class_init (SoketWitnessListenerClass *klass)
   G_OBJECT_CLASS (klass)->finalize = soket_witness_listener_finalize;
   signals[APPEARED] = g_signal_new ("appeared", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SOKET_TYPE_WATCHED_PROGRAM);
   signals[ENDED] = g_signal_new ("ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SOKET_TYPE_WATCHED_PROGRAM);
+  signals[REFUSED] = g_signal_new ("refused", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -45,5 +45,9 @@ gboolean              soket_witness_listener_is_idle     (SoketWitnessListener  
 /* How many programs have told their calls. */
 guint                 soket_witness_listener_get_n_seen  (SoketWitnessListener  *self);
 guint64               soket_witness_listener_get_n_lost  (SoketWitnessListener  *self);
+/* How many have told none, as 32 did already. */
+guint                 soket_witness_listener_get_n_refused (SoketWitnessListener *self);
+/* Whether any reads or writes by streams of the C library, which are not seen. */
+gboolean              soket_witness_listener_has_stream  (SoketWitnessListener  *self);
 
 G_END_DECLS

@@ -227,6 +227,51 @@ test_both (Fixture       *fixture,
   app_test_wait_until (g_str_equal (get_state (fixture), "Stopped"));
 }
 
+static const char datagram_text[] =
+  "import socket\n"
+  "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+  "s.sendto(b'halo.', ('127.0.0.1', 9))\n"
+  "s.close()\n";
+
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *action)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_ACTIONABLE (widget) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    {
+      GVariant *target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (widget));
+
+      if (target != NULL && g_str_equal (g_variant_get_string (target, NULL), "udp"))
+        return widget;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, action);
+  return found;
+}
+
+/* Of a program that uses the other transport nothing is in the picture: it is said, and shown on request. */
+static void
+test_other_transport (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autofree char *path = write_program ("datagram.py", datagram_text);
+  g_autoptr (GSubprocess) process = run_program (G_SUBPROCESS_FLAGS_NONE, path, NULL);
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (fixture->page), ADW_TYPE_TOAST_OVERLAY);
+  GtkWidget *button = NULL;
+
+  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
+  app_test_wait_until (app_test_find_text (overlay, "python3 datagram.py uses UDP") != NULL);
+  app_test_wait_until ((button = find_button (overlay, "echo.transport")) != NULL);
+  g_assert_false (get_line (fixture, SOKET_SIDE_CLIENT)->seen);
+  g_signal_emit_by_name (button, "clicked");
+  app_test_wait_until (get_line (fixture, SOKET_SIDE_CLIENT)->seen);
+  g_assert_cmpint (soket_setup_get_transport (soket_page_get_setup (fixture->page)), ==, SOKET_TRANSPORT_UDP);
+
+  app_test_wait_until (app_test_find_text (overlay, "python3 datagram.py uses UDP") == NULL);
+}
+
 static void
 count_cb (guint *n)
 {
@@ -349,6 +394,7 @@ main (int    argc,
   g_test_add_func ("/programs/source", test_source);
   g_test_add ("/programs/client", Fixture, NULL, set_up, test_client, tear_down);
   g_test_add ("/programs/both", Fixture, NULL, set_up, test_both, tear_down);
+  g_test_add ("/programs/other-transport", Fixture, NULL, set_up, test_other_transport, tear_down);
 
   status = g_test_run ();
   for (guint i = 0; i < 2; i++)

@@ -5,13 +5,16 @@
 #include "lib/soket-test-pair.h"
 #include "lib/soket-test.h"
 #include "net/kernel/soket-kernel.h"
+#include "net/kernel/soket-thread-state.h"
 
 #include <glib/gstdio.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static SoketTcpState
@@ -21,6 +24,27 @@ state_of (int fd)
 
   g_assert_true (soket_kernel_read (fd, SOKET_TRANSPORT_TCP, FALSE, &state));
   return state.tcp_state;
+}
+
+/* This one runs while it asks. */
+static void
+test_asleep (void)
+{
+  pid_t child = fork ();
+  int status;
+
+  if (child == 0)
+    {
+      pause ();
+      _exit (0);
+    }
+  g_assert_cmpint (child, >, 0);
+  soket_test_wait_until (soket_process_is_asleep ((guint32) child) && soket_thread_is_asleep ((guint32) child, (guint32) child));
+  g_assert_false (soket_process_is_asleep ((guint32) getpid ()));
+  kill (child, SIGKILL);
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (soket_process_is_asleep ((guint32) child));
+  g_assert_false (soket_thread_is_asleep ((guint32) child, (guint32) child));
 }
 
 static guint32
@@ -308,6 +332,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/kernel/asleep", test_asleep);
   g_test_add_func ("/kernel/listen", test_listen);
   g_test_add_func ("/kernel/established", test_established);
   g_test_add_func ("/kernel/half-closed", test_half_closed);

@@ -86,9 +86,12 @@ test_answers (Fixture       *fixture,
     const char *file;
     guint32     line;
   } rows[] = {
-    { "test \"$*\" = '-e " MODULE " 0x1000' && echo /home/siti/client.c:12", "/home/siti/client.c", 12 },
+    { "test \"$*\" = '-i -e " MODULE " 0x1000' && echo /home/siti/client.c:12", "/home/siti/client.c", 12 },
     { "echo '/home/siti/a:b.c:7 (discriminator 1)'; echo more", "/home/siti/a:b.c", 7 },
     { "printf /home/siti/client.c:2147483647", "/home/siti/client.c", G_MAXINT32 },
+    /* What the compiler has written into the program's own function. */
+    { "printf '/usr/include/bits/unistd.h:38\\n/home/siti/client.c:11\\n/home/siti/client.c:20\\n'", "/home/siti/client.c", 11 },
+    { "printf '/usr/include/bits/unistd.h:38\\n??:0\\n/usr/lib/gcc/x.h:2\\n'", "/usr/include/bits/unistd.h", 38 },
     /* Nobody knows: it is somewhere in the module. */
     { "echo '??:0'", MODULE, 0 },
     { "echo '??:3'", MODULE, 0 },

@@ -122,6 +122,39 @@ static const char alarm_text[] =
   "print('stood still' if left > 0 and passed - (1000 - left) > 0.1 else f'left {left}, passed {passed}')\n"
   "s.close()  # %u\n";
 
+/* Threads make calls, the main one sets the clock, whenever a line comes. */
+static const char alarm_threads_text[] =
+  "import signal, socket, threading, time\n"
+  "def left():\n"
+  "    return signal.getitimer(signal.ITIMER_REAL)[0]\n"
+  "def work():\n"
+  "    s = socket.socket()\n"
+  "    s.close()\n"
+  "threads = [threading.Thread(target=work) for i in range(3)]\n"
+  "signal.alarm(1000)\n"
+  "threads[0].start()\n"
+  "input()\n"
+  "print('was', signal.alarm(0) > 900)\n"
+  "input()\n"
+  "print('off', left() == 0)\n"
+  "signal.alarm(2000)\n"
+  "input()\n"
+  "threads[0].join()\n"
+  "print('newer', 1500 < left() < 2000)\n"
+  "signal.alarm(1000)\n"
+  "threads[1].start()\n"
+  "threads[2].start()\n"
+  "input()\n"
+  "began = left()\n"
+  "time.sleep(0.1)\n"
+  "print('still', began > 900 and left() == began)\n"
+  "input()\n"
+  "print('half', left() == began)\n"
+  "input()\n"
+  "threads[1].join()\n"
+  "threads[2].join()\n"
+  "print('on', 0 < left() < began)  # %u\n";
+
 static const char *const names[] = { "client", "server" };
 
 typedef struct
@@ -487,6 +520,53 @@ test_alarm (Fixture      *fixture,
   g_assert_true (has_printed (fixture, SOKET_SIDE_CLIENT, "stood still"));
 }
 
+static void
+go_on_to (Fixture    *fixture,
+          const char *wanted)
+{
+  g_assert_true (soket_watched_process_write_line (fixture->processes[SOKET_SIDE_CLIENT], ""));
+  soket_test_wait_until (has_printed (fixture, SOKET_SIDE_CLIENT, wanted));
+}
+
+static guint
+count_held (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) programs = soket_witness_listener_list_programs (fixture->listener);
+  guint n = 0;
+
+  for (guint i = 0; i < programs->len; i++)
+    {
+      g_autoptr (GPtrArray) calls = soket_watched_threads_list (soket_watched_program_get_threads (programs->pdata[i]));
+
+      for (guint j = 0; j < calls->len; j++)
+        n += ((SoketThreadCall *) calls->pdata[j])->held;
+    }
+  return n;
+}
+
+/* It stands still while any thread is held; what another thread sets meanwhile is what counts, and one that it switches off rings no more. */
+static void
+test_alarm_of_threads (Fixture      *fixture,
+                       gconstpointer user_data)
+{
+  start (fixture, SOKET_SIDE_CLIENT, alarm_threads_text, ".py");
+  soket_test_wait_until (count_held (fixture) == 1);
+  go_on_to (fixture, "was True\n");
+  make_steps (fixture, "c5");
+  soket_test_wait_until (is_turn (fixture, "c6"));
+  go_on_to (fixture, "off True\n");
+  make_steps (fixture, "c6");
+  go_on_to (fixture, "newer True\n");
+  soket_test_wait_until (count_held (fixture) == 2);
+  go_on_to (fixture, "still True\n");
+  make_steps (fixture, "c5");
+  soket_test_wait_until (count_held (fixture) == 2);
+  go_on_to (fixture, "half True\n");
+  make_steps (fixture, "c5 c6 c6");
+  go_on_to (fixture, "on True\n");
+  soket_test_wait_until (have_ended (fixture));
+}
+
 /* Whatever thread or child is held, each is stepped. */
 static void
 test_fork (Fixture      *fixture,
@@ -626,6 +706,7 @@ main (int   argc,
   ADD ("udp", test_udp);
   ADD ("c", test_c);
   ADD ("alarm", test_alarm);
+  ADD ("alarm-of-threads", test_alarm_of_threads);
   ADD ("fork", test_fork);
   ADD ("let-go", test_let_go);
   ADD ("hold", test_hold);

@@ -321,7 +321,7 @@ test_fork (Fixture      *fixture,
     }
 }
 
-/* Who stops listening tells of those that still ran; and may listen again. */
+/* Who stops listening tells of those that still run, whose sockets stay open; and may listen again. */
 static void
 test_close (Fixture      *fixture,
             gconstpointer user_data)
@@ -331,9 +331,15 @@ test_close (Fixture      *fixture,
   int fds[2] = { dial (fixture), dial (fixture) };
 
   for (guint i = 0; i < 2; i++)
-    tell (fds[i], message_of (SOKET_WITNESS_HELLO, 0, -1, 0));
-  soket_test_wait_until (soket_witness_listener_get_n_seen (fixture->listener) == 2);
+    {
+      tell (fds[i], message_of (SOKET_WITNESS_HELLO, 0, -1, 0));
+      tell (fds[i], message_of (SOKET_WITNESS_END, SOKET_WITNESS_SOCKET, -1, 7));
+    }
+  soket_test_wait_until (soket_witness_listener_get_n_seen (fixture->listener) == 2 && soket_witness_listener_is_idle (fixture->listener));
   soket_witness_listener_close (fixture->listener);
+  soket_trace_flush (fixture->trace);
+  /* Of each its socket (), and no close (). */
+  g_assert_cmpuint (soket_trace_get_n_records (fixture->trace), ==, 2);
   g_assert_cmpuint (fixture->n_ended, ==, 2);
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
   soket_witness_listener_close (fixture->listener);
