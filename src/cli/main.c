@@ -193,7 +193,8 @@ no_command (const char *word)
   if (meant != NULL)
     instead = soket_cli_meant_dup_words (meant[0] == 'h' ? "--help" : "--version");
   else if (soket_protocol_lookup (word) != NULL)
-    /* Translators: each is a command and a service, such as "serve echo"; what stands before it is a sentence such as 'There is no command "echo"'. */
+    /* Translators: each is a command and a service, such as "serve echo"; what stands before it is a sentence such as 'There is
+     * no command "echo"'. */
     instead = g_strdup_printf (_("; \"%s %s\" or \"%s %s\" may be meant"), "serve", word, "send", word);
   else
     instead = soket_cli_meant_dup_instead (word, (const char *const *) names->pdata, synonyms);

@@ -10,7 +10,7 @@
 #include "cli/soket-cli-stop.h"
 #include "cli/soket-cli-trace.h"
 #include "net/base/soket-json.h"
-#include "net/experiment/soket-program-check.h"
+#include "net/check/soket-program-check.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -249,6 +249,32 @@ read_words (char           **words,
   return soket_protocol_lookup (words[1]);
 }
 
+static SoketCliOptions *
+build_options (guint          *port,
+               SoketTransport *transport,
+               gboolean       *json,
+               gboolean       *with_trace)
+{
+  static const SoketCliSynonym instead[] = { { "server", "server" }, { "client", "client" }, { NULL, NULL } };
+  SoketCliOptions *parser = soket_cli_options_new (COMMAND, _("server|client SERVICE [-- COMMAND…]"),
+                                                   _("Checks another program, in any language: plays the peer that does to it "
+                                                     "what peers do, and says what it does wrong\n"
+                                                     "and what to change. The program uses 127.0.0.1 and the port; its messages end with a dot,\n"
+                                                     "over UDP each is a datagram.\n"
+                                                     "A client is started for each case and reads a message on its standard "
+                                                     "input if it wants one; a server is started\n"
+                                                     "once, and again where it has ended. Without COMMAND a server that runs already is checked.\n"
+                                                     "Status 1 if it fails a case."));
+
+  soket_cli_options_add_number (parser, "port", _("PORT"), _("Port of the program; otherwise that of the service"), 1, G_MAXUINT16, port);
+  /* Echo has all of them; which service it is only the words tell. */
+  soket_cli_options_add_transport (parser, soket_protocol_lookup ("echo"), transport);
+  soket_cli_options_add_flag (parser, "json", _("Print the result as JSON"), json);
+  soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), with_trace);
+  soket_cli_options_set_slips (parser, instead, SOKET_CLI_REST_COMMAND);
+  return parser;
+}
+
 SoketCliStatus
 soket_cli_check (const SoketProtocol *protocol,
                  char               **arguments)
@@ -266,22 +292,8 @@ soket_cli_check (const SoketProtocol *protocol,
   char **command = arguments;
   SoketCliStatus status;
   SoketSide side;
-  static const SoketCliSynonym instead[] = { { "server", "server" }, { "client", "client" }, { NULL, NULL } };
 
-  parser = soket_cli_options_new (COMMAND, _("server|client SERVICE [-- COMMAND…]"),
-                                  _("Checks another program, in any language: plays the peer that does to it what peers do, and says what it does wrong\n"
-                                    "and what to change. The program uses 127.0.0.1 and the port; its messages end with a dot,\n"
-                                    "over UDP each is a datagram.\n"
-                                    "A client is started for each case and reads a message on its standard input if it wants one; a server is started\n"
-                                    "once, and again where it has ended. Without COMMAND a server that runs already is checked.\n"
-                                    "Status 1 if it fails a case."));
-  soket_cli_options_add_number (parser, "port", _("PORT"), _("Port of the program; otherwise that of the service"), 1, G_MAXUINT16, &port);
-  /* Echo has all of them; which service it is only the words tell. */
-  soket_cli_options_add_transport (parser, soket_protocol_lookup ("echo"), &transport);
-  soket_cli_options_add_flag (parser, "json", _("Print the result as JSON"), &json);
-  soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), &with_trace);
-
-  soket_cli_options_set_slips (parser, instead, SOKET_CLI_REST_COMMAND);
+  parser = build_options (&port, &transport, &json, &with_trace);
 
   /* What follows -- is the program's. */
   for (; *command != NULL && !g_str_equal (*command, "--"); command++)

@@ -21,7 +21,8 @@ const char *soket_cli_meant_find_synonym (const char            *word,
                                           const SoketCliSynonym *synonyms,
                                           guint                  place) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What goes on behind a sentence such as 'There is no command "sned"': what @synonyms (nullable) has for @word, or the nearest of @names, or all of them. */
+/* What goes on behind a sentence such as 'There is no command "sned"': what @synonyms (nullable) has for @word, or the nearest of
+ * @names, or all of them. */
 char       *soket_cli_meant_dup_instead  (const char            *word,
                                           const char *const     *names,
                                           const SoketCliSynonym *synonyms) G_GNUC_WARN_UNUSED_RESULT;

@@ -269,13 +269,17 @@ build_options (Options *options)
     { "port", "port" }, { "address", "address" }, { "ip", "address" }, { "byte-order", "byte-order" }, { "list", "soket numbers" }, { NULL, NULL },
   };
   SoketCliOptions *parser = soket_cli_options_new (COMMAND, _("TOPIC [VALUE]"),
-                                                   _("Shows an address, a port or a number as the network has it, and with --try makes its call, too.\n"
-                                                     "Without VALUE it is the slides’; without TOPIC all topics are listed: address, port, byte-order, sizes,\n"
+                                                   _("Shows an address, a port or a number as the network "
+                                                     "has it, and with --try makes its call, too.\n"
+                                                     "Without VALUE it is the slides’; without TOPIC all topics are "
+                                                     "listed: address, port, byte-order, sizes,\n"
                                                      "descriptors, types, layers."));
 
   soket_cli_options_add_flag (parser, "try", _("Make the call of the topic and print what came of it"), &options->tries);
-  soket_cli_options_add_choice (parser, "bytes", "1|2|4|8", _("byte-order: so many bytes (as few as hold the number)"), &options->width, &options->width_given);
-  soket_cli_options_add_choice (parser, "transport", "tcp|udp", _("layers: what carries the message"), &options->transport, &options->transport_given);
+  soket_cli_options_add_choice (parser, "bytes", "1|2|4|8", _("byte-order: so many bytes (as few as hold the number)"), &options->width,
+                                &options->width_given);
+  soket_cli_options_add_choice (parser, "transport", "tcp|udp", _("layers: what carries the message"), &options->transport,
+                                &options->transport_given);
   soket_cli_options_add_flag (parser, "ipv6", _("layers: over IPv6"), &options->ipv6);
   soket_cli_options_add_flag (parser, "json", _("Print one JSON object"), &options->json);
   soket_cli_options_set_slips (parser, instead, SOKET_CLI_REST_NONE);

@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/soket-cli-options.h"
+#include "cli/soket-cli-options-private.h"
 
-#include "core/address/soket-ports.h"
 #include "core/base/soket-number.h"
 
 #include <glib/gi18n.h>
@@ -14,43 +13,6 @@
  * GOptionContext does the splitting and the help. The values are read here, from raw bytes: G_OPTION_ARG_INT takes "0x50" and " 80",
  * and G_OPTION_ARG_STRING refuses what is not UTF-8.
  */
-
-typedef enum
-{
-  OPTION_FLAG,
-  OPTION_WORD,
-  OPTION_NUMBER,
-  OPTION_SIGNED,
-  OPTION_CHOICE,
-} OptionKind;
-
-typedef struct
-{
-  OptionKind kind;
-  char      *name;
-  char      *placeholder;
-  char      *description;
-  char     **choices;
-  guint     *values;   /* OPTION_CHOICE: what each choice stands for; NULL: its place */
-  guint      minimum;
-  guint      maximum;
-  int        lowest;   /* OPTION_SIGNED */
-  int        highest;
-  gpointer   where;
-  gboolean  *given;
-} Option;
-
-struct _SoketCliOptions
-{
-  char      *command;
-  char      *parameters;
-  char      *summary;
-  GPtrArray *options;
-  gboolean   help;
-  /* What they point to is the caller's. */
-  const SoketCliSynonym *synonyms;
-  SoketCliRest           rest;
-};
 
 static void
 option_free (gpointer data)
@@ -424,162 +386,6 @@ find_flag_with_value (SoketCliOptions  *self,
   return NULL;
 }
 
-static const Option *
-find_option (SoketCliOptions *self,
-             const char      *name)
-{
-  for (guint i = 0; i < self->options->len; i++)
-    {
-      const Option *option = g_ptr_array_index (self->options, i);
-
-      if (strcmp (option->name, name) == 0)
-        return option;
-    }
-
-  return NULL;
-}
-
-/* What others call an option: of several the first that the command has. */
-static const SoketCliSynonym synonyms[] = {
-  { "4", "ipv4" },
-  { "6", "ipv6" },
-  { "bind", "address" },
-  { "buffer", "recv-size" },
-  { "call", "try" },
-  { "debug", "trace" },
-  { "delimiter", "framing" },
-  { "diff", "compare" },
-  { "end", "framing" },
-  { "env", "print-env" },
-  { "gui", "window" },
-  { "host", "address" },
-  { "interface", "address" },
-  { "ip", "host" },
-  { "ip", "address" },
-  { "jobs", "parallel" },
-  { "keepalive", "keep-open" },
-  { "key", "shift" },
-  { "listen", "address" },
-  { "o", "save" },
-  { "out", "save" },
-  { "output", "save" },
-  { "persistent", "keep-open" },
-  { "proto", "transport" },
-  { "protocol", "transport" },
-  { "rot", "shift" },
-  { "server", "host" },
-  { "size", "recv-size" },
-  { "terminator", "framing" },
-  { "threads", "parallel" },
-  { "v", "trace" },
-  { "verbose", "trace" },
-  { "w", "timeout" },
-  { "wait", "timeout" },
-  { "width", "bytes" },
-  { NULL, NULL },
-};
-
-/* The option that takes @word for its value, as --udp is meant for --transport udp. */
-static const Option *
-find_choice (SoketCliOptions *self,
-             const char      *word)
-{
-  for (guint i = 0; i < self->options->len; i++)
-    {
-      const Option *option = g_ptr_array_index (self->options, i);
-
-      if (option->choices != NULL && g_strv_contains ((const char *const *) option->choices, word))
-        return option;
-    }
-
-  return NULL;
-}
-
-static const Option *
-find_signed (SoketCliOptions *self)
-{
-  for (guint i = 0; i < self->options->len; i++)
-    {
-      const Option *option = g_ptr_array_index (self->options, i);
-
-      if (option->kind == OPTION_SIGNED)
-        return option;
-    }
-
-  return NULL;
-}
-
-/* What was meant by the option that GLib complains of; NULL where that is not known. */
-static char *
-dup_meant_option (SoketCliOptions  *self,
-                  char            **arguments,
-                  const char       *complaint)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  const Option *choice;
-  const char *meant;
-
-  for (guint i = 0; i < self->options->len; i++)
-    g_ptr_array_add (names, ((const Option *) g_ptr_array_index (self->options, i))->name);
-  g_ptr_array_add (names, (gpointer) "help");
-  g_ptr_array_add (names, NULL);
-
-  for (guint i = 0; arguments[i] != NULL && strcmp (arguments[i], "--") != 0; i++)
-    {
-      g_autofree char *word = g_strndup (arguments[i], strcspn (arguments[i], "="));
-      const char *letters = word + strspn (word, "-");
-
-      if (letters == word || *letters == '\0' || strstr (complaint, word) == NULL)
-        continue;
-      meant = soket_cli_meant_find_synonym (letters, self->synonyms, 0);
-      if (meant != NULL)
-        return g_strdup (meant);
-      choice = find_choice (self, letters);
-      if (choice != NULL)
-        return g_strdup_printf ("--%s %s", choice->name, letters);
-      for (guint j = 0; (meant = soket_cli_meant_find_synonym (letters, synonyms, j)) != NULL; j++)
-        if (find_option (self, meant) != NULL)
-          return g_strdup_printf ("--%s", meant);
-      choice = find_signed (self);
-      if (choice != NULL && strspn (letters, "0123456789") == strlen (letters))
-        return g_strdup_printf ("--%s %s", choice->name, word);
-      meant = soket_cli_meant_find (letters, (const char *const *) names->pdata);
-      return meant != NULL ? g_strdup_printf ("--%s", meant) : NULL;
-    }
-
-  return NULL;
-}
-
-/* netcat and nmap take address and port as they come: "localhost 5555". NULL where nothing of that kind was typed. */
-static char *
-dup_meant_words (SoketCliOptions  *self,
-                 char            **words,
-                 guint             max_rest)
-{
-  const Option *port = find_option (self, "port");
-  const Option *ports = find_option (self, "ports");
-  const Option *number_option = find_signed (self);
-  g_autoptr (GArray) list = NULL;
-  g_autofree char *text = NULL;
-  guint64 number;
-
-  if (port != NULL && find_option (self, "host") != NULL && words[1] != NULL && soket_number_parse (words[1], 1, G_MAXUINT16, &number))
-    return g_strdup_printf ("--host %s --port %s", words[0], words[1]);
-  if (port != NULL && soket_number_parse (words[max_rest], 0, G_MAXUINT16, &number))
-    return g_strdup_printf ("--port %s", words[max_rest]);
-  list = ports != NULL ? soket_ports_parse (words[max_rest], NULL) : NULL;
-  if (list != NULL)
-    return g_strdup_printf ("--ports %s", words[max_rest]);
-  if (number_option != NULL && !*number_option->given && soket_number_parse (words[0] + (words[0][0] == '-'), 0, (guint64) number_option->highest, &number))
-    return g_strdup_printf ("--%s %s", number_option->name, words[0]);
-  if (find_option (self, "compare") != NULL)
-    return g_strdup_printf ("--compare %s", words[max_rest]);
-  if (self->rest == SOKET_CLI_REST_COMMAND)
-    return g_strdup_printf ("-- %s", words[max_rest]);
-  text = self->rest == SOKET_CLI_REST_TEXT ? g_strjoinv (" ", words) : NULL;
-  return text != NULL ? g_strdup_printf ("'%s'", text) : NULL;
-}
-
 void
 soket_cli_options_set_slips (SoketCliOptions       *self,
                              const SoketCliSynonym *instead,
@@ -596,6 +402,41 @@ print_help (GOptionContext *context)
   g_autoptr (GError) error = NULL;
 
   return soket_cli_print (help, &error) ? SOKET_CLI_OK : soket_cli_fail (error);
+}
+
+/* Of what GLib does not take; its sentences carry what was typed as it is, those of this file are clean. */
+static SoketCliStatus
+tell_wrong_option (SoketCliOptions  *self,
+                   char            **arguments,
+                   const GError     *error)
+{
+  g_autofree char *quoted = soket_cli_quote (error->message);
+  g_autofree char *meant = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (error->code != G_OPTION_ERROR_UNKNOWN_OPTION)
+    return soket_cli_wrong_usage (self->command, error->message);
+  meant = soket_cli_slips_dup_option (self, arguments, error->message);
+  if (meant == NULL)
+    return soket_cli_wrong_usage (self->command, quoted);
+  /* Translators: the first is a sentence such as "Unknown option -p", the second an option. */
+  sentence = g_strdup_printf (_("%s; %s may be meant"), quoted, meant);
+  return soket_cli_wrong_usage (self->command, sentence);
+}
+
+static SoketCliStatus
+tell_surplus (SoketCliOptions  *self,
+              char            **words,
+              guint             max_rest)
+{
+  g_autofree char *quoted = soket_cli_quote (words[max_rest]);
+  g_autofree char *meant = soket_cli_slips_dup_words (self, words, max_rest);
+  g_autofree char *clean = meant != NULL ? soket_cli_quote (meant) : NULL;
+  /* Translators: the first is a word that was typed, the second the options that say it, such as --port 5555. */
+  g_autofree char *sentence = clean != NULL ? g_strdup_printf (_("Unexpected argument \"%s\"; %s may be meant"), quoted, clean)
+                                            : g_strdup_printf (_("Unexpected argument \"%s\""), quoted);
+
+  return soket_cli_wrong_usage (self->command, sentence);
 }
 
 gboolean
@@ -632,20 +473,7 @@ soket_cli_options_parse (SoketCliOptions  *self,
 
   if (!g_option_context_parse_strv (context, &argv, &error))
     {
-      g_autofree char *quoted = soket_cli_quote (error->message);
-      g_autofree char *meant = error->code == G_OPTION_ERROR_UNKNOWN_OPTION ? dup_meant_option (self, arguments, error->message) : NULL;
-
-      if (meant != NULL)
-        {
-          /* Translators: the first is a sentence such as "Unknown option -p", the second an option. */
-          g_autofree char *sentence = g_strdup_printf (_("%s; %s may be meant"), quoted, meant);
-
-          *status = soket_cli_wrong_usage (self->command, sentence);
-          return FALSE;
-        }
-      /* Sentences of this file are clean; GLib's carry what was typed as it is. */
-      *status = soket_cli_wrong_usage (self->command,
-                                       error->code == G_OPTION_ERROR_UNKNOWN_OPTION ? quoted : error->message);
+      *status = tell_wrong_option (self, arguments, error);
       return FALSE;
     }
 
@@ -657,14 +485,7 @@ soket_cli_options_parse (SoketCliOptions  *self,
 
   if (left != NULL && g_strv_length (left) > max_rest)
     {
-      g_autofree char *quoted = soket_cli_quote (left[max_rest]);
-      g_autofree char *meant = dup_meant_words (self, left, max_rest);
-      g_autofree char *clean = meant != NULL ? soket_cli_quote (meant) : NULL;
-      /* Translators: the first is a word that was typed, the second the options that say it, such as --port 5555. */
-      g_autofree char *sentence = clean != NULL ? g_strdup_printf (_("Unexpected argument \"%s\"; %s may be meant"), quoted, clean)
-                                                : g_strdup_printf (_("Unexpected argument \"%s\""), quoted);
-
-      *status = soket_cli_wrong_usage (self->command, sentence);
+      *status = tell_surplus (self, left, max_rest);
       return FALSE;
     }
 

@@ -241,7 +241,9 @@ run (char         **command,
   soket_cli_errors_stop ();
   n_lost = soket_witness_listener_get_n_lost (listener);
   if (n_lost > 0)
-    soket_cli_sayf (ngettext ("%u call is not shown: it came too fast, or was made on one socket too many.", "%u calls are not shown: they came too fast, or were made on more than 1,024 sockets.", (gulong) MIN (n_lost, G_MAXUINT)),
+    soket_cli_sayf (ngettext ("%u call is not shown: it came too fast, or was made on one socket too many.",
+                              "%u calls are not shown: they came too fast, or were made on more than 1,024 sockets.",
+                              (gulong) MIN (n_lost, G_MAXUINT)),
                     (guint) MIN (n_lost, G_MAXUINT));
   if (soket_witness_listener_get_n_seen (listener) == 0 && unseen == SOKET_UNSEEN_NONE)
     soket_cli_sayf (_("No Internet socket of %s was seen. What calls the kernel by itself, as Go does, cannot be watched."), quoted);
@@ -273,8 +275,8 @@ soket_cli_run (const SoketProtocol *protocol,
   soket_cli_options_add_flag (parser, "json", _("Print each call as a JSON object on a line of its own"), &json);
   soket_cli_options_add_flag (parser, "every-call", _("Print what its library calls, too, such as the poll of a time-out"), &every_call);
   soket_cli_options_add_flag (parser, "window", _("Show its calls in the open window of Soket, instead of printing them"), &window);
-  soket_cli_options_add_flag (parser, "print-env", _("Print what makes the open window show all programs of a terminal: eval \"$(soket run --print-env)\""),
-                              &print_env);
+  soket_cli_options_add_flag (parser, "print-env",
+                              _("Print what makes the open window show all programs of a terminal: eval \"$(soket run --print-env)\""), &print_env);
   soket_cli_save_add_option (parser, &save);
 
   /* What follows the name of the program is the program's. */

@@ -49,8 +49,8 @@ say_if_forgotten (const char *path,
 
   if (n_forgotten > 0)
     /* Translators: a number, and a file name */
-    soket_cli_sayf (ngettext ("%s earlier call is not in %s, which has the last ones only.", "%s earlier calls are not in %s, which has the last ones only.",
-                              soket_number_plural (n_forgotten)), number, name);
+    soket_cli_sayf (ngettext ("%s earlier call is not in %s, which has the last ones only.",
+                              "%s earlier calls are not in %s, which has the last ones only.", soket_number_plural (n_forgotten)), number, name);
 }
 
 gboolean

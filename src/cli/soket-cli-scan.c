@@ -330,6 +330,31 @@ has_ports (const char *host)
   return ports != NULL;
 }
 
+/* FALSE: *status says why it is no host. */
+static gboolean
+read_host (const char      *command,
+           const char      *word,
+           char           **host,
+           SoketCliStatus  *status)
+{
+  g_autofree char *trimmed = soket_trim (word);
+
+  if (*trimmed == '\0' || !g_utf8_validate (word, -1, NULL))
+    {
+      g_autofree char *quoted = soket_cli_quote (word);
+      g_autofree char *sentence = g_strdup_printf (_("HOST is a name or an address, not \"%s\""), quoted);
+
+      *status = soket_cli_wrong_usage (command, sentence);
+      return FALSE;
+    }
+  if (soket_host_split (word, host, NULL) || soket_host_is_ports (word) || has_ports (word))
+    {
+      *status = soket_cli_wrong_usage (command, _("HOST is a name or an address alone; ports are given with --ports"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 SoketCliStatus
 soket_cli_scan (const SoketProtocol *protocol,
                 char               **arguments)
@@ -346,7 +371,6 @@ soket_cli_scan (const SoketProtocol *protocol,
   gboolean json = FALSE, csv = FALSE, ipv4 = FALSE, ipv6 = FALSE;
   SoketCliReport format = { .format = SOKET_SCAN_EXPORT_TEXT };
   g_autofree char *host = NULL;
-  g_autofree char *trimmed = NULL;
   SoketScanOptions options;
   SoketCliStatus status;
 
@@ -365,17 +389,8 @@ soket_cli_scan (const SoketProtocol *protocol,
     return soket_cli_wrong_usage (command, _("--ipv4 and --ipv6 exclude each other"));
   if (rest == NULL || rest[0] == NULL)
     return soket_cli_wrong_usage (command, _("The host is missing; give a name or an address such as 127.0.0.1"));
-  trimmed = soket_trim (rest[0]);
-  if (*trimmed == '\0' || !g_utf8_validate (rest[0], -1, NULL))
-    {
-      g_autofree char *quoted = soket_cli_quote (rest[0]);
-      g_autofree char *sentence = g_strdup_printf (_("HOST is a name or an address, not \"%s\""), quoted);
-
-      return soket_cli_wrong_usage (command, sentence);
-    }
-
-  if (soket_host_split (rest[0], &host, NULL) || soket_host_is_ports (rest[0]) || has_ports (rest[0]))
-    return soket_cli_wrong_usage (command, _("HOST is a name or an address alone; ports are given with --ports"));
+  if (!read_host (command, rest[0], &host, &status))
+    return status;
 
   if (since_path != NULL)
     {

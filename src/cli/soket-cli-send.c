@@ -365,6 +365,52 @@ build_options (const SoketProtocol *protocol,
   return parser;
 }
 
+/* "127.0.0.1:5555" names a port, too. FALSE: *status says why it cannot be. */
+static gboolean
+split_host (const char      *command,
+            char            *host,
+            char           **alone,
+            guint           *port,
+            SoketCliStatus  *status)
+{
+  g_autofree char *trimmed = soket_trim (host);
+  guint16 asked;
+
+  if (*trimmed == '\0' || !g_utf8_validate (host, -1, NULL))
+    {
+      g_autofree char *quoted = soket_cli_quote (host);
+      g_autofree char *sentence = g_strdup_printf (_("--host takes a name or an address, not \"%s\""), quoted);
+
+      *status = soket_cli_wrong_usage (command, sentence);
+      return FALSE;
+    }
+  if (!soket_host_split (host, alone, &asked))
+    return TRUE;
+  if (*port != 0 && *port != asked)
+    {
+      *status = soket_cli_wrong_usage (command, _("--host and --port name different ports"));
+      return FALSE;
+    }
+  *port = asked;
+  return TRUE;
+}
+
+/* @word: (nullable): MESSAGE. An empty one is an empty message, not a missing one. */
+static GBytes *
+read_message (const SoketProtocol  *protocol,
+              const char           *word,
+              gboolean              escapes,
+              GError              **error)
+{
+  if (word != NULL && escapes)
+    return soket_bytes_unescape (word, error);
+  if (word != NULL)
+    return g_bytes_new (word, strlen (word));
+  if (protocol->speaks_first)
+    return g_bytes_new (NULL, 0);
+  return soket_cli_read_all (error);
+}
+
 SoketCliStatus
 soket_cli_send (const SoketProtocol *protocol,
                 char               **arguments)
@@ -372,7 +418,6 @@ soket_cli_send (const SoketProtocol *protocol,
   g_autofree char *command = g_strdup_printf ("soket send %s", protocol->name);
   g_autofree char *host = NULL;
   g_autofree char *alone = NULL;
-  g_autofree char *trimmed = NULL;
   g_autofree char *save = NULL;
   g_autoptr (SoketCliOptions) parser = NULL;
   g_autoptr (SoketCliTrace) trace = NULL;
@@ -387,12 +432,9 @@ soket_cli_send (const SoketProtocol *protocol,
   SoketClientOptions options;
   SoketCliStatus status;
   const char *misuse;
-  guint16 asked;
-  guint port;
+  guint port = 0;
 
   soket_client_options_init (&options, protocol);
-  port = 0;
-
   parser = build_options (protocol, command, &options, &host, &port, &framing_given, &escapes, &with_trace, &save, &picture);
   if (!soket_cli_options_parse (parser, arguments, 1, &rest, &status))
     return status;
@@ -401,33 +443,12 @@ soket_cli_send (const SoketProtocol *protocol,
   misuse = find_misuse (protocol, &options, framing_given, message_given, escapes);
   if (misuse != NULL)
     return soket_cli_wrong_usage (command, misuse);
-  trimmed = host != NULL ? soket_trim (host) : NULL;
-  if (trimmed != NULL && (*trimmed == '\0' || !g_utf8_validate (host, -1, NULL)))
-    {
-      g_autofree char *quoted = soket_cli_quote (host);
-      g_autofree char *sentence = g_strdup_printf (_("--host takes a name or an address, not \"%s\""), quoted);
-
-      return soket_cli_wrong_usage (command, sentence);
-    }
-
-  if (host != NULL && soket_host_split (host, &alone, &asked))
-    {
-      if (port != 0 && port != asked)
-        return soket_cli_wrong_usage (command, _("--host and --port name different ports"));
-      port = asked;
-    }
+  if (host != NULL && !split_host (command, host, &alone, &port, &status))
+    return status;
 
   if (!soket_cli_save_check (save, &error))
     return soket_cli_fail (error);
-  /* An empty word is an empty message, not a missing one. */
-  if (message_given && escapes)
-    message = soket_bytes_unescape (rest[0], &error);
-  else if (message_given)
-    message = g_bytes_new (rest[0], strlen (rest[0]));
-  else if (protocol->speaks_first)
-    message = g_bytes_new (NULL, 0);
-  else
-    message = soket_cli_read_all (&error);
+  message = read_message (protocol, message_given ? rest[0] : NULL, escapes, &error);
   if (message == NULL && escapes)
     {
       g_prefix_error (&error, "--escapes: ");

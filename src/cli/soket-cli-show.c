@@ -156,7 +156,8 @@ soket_cli_show (const SoketProtocol *protocol,
   parser = soket_cli_options_new (COMMAND, _("FILE"),
                                   _("Prints the calls that were saved in FILE, by --save or in the window, as --trace prints them.\n"
                                     "\n"
-                                    "With --compare those of a conversation of FILE, A, stand beside those of OTHER, B: | marks what differs, < and >\n"
+                                    "With --compare those of a conversation of FILE, A, stand beside those "
+                                    "of OTHER, B: | marks what differs, < and >\n"
                                     "what only one has. Times, ports and numbers of descriptors are not compared. The exit status is then that of\n"
                                     "diff: 0 no difference, 1 some, 2 trouble."));
   soket_cli_options_add_flag (parser, "json", _("Print each call as a JSON object on a line of its own"), &options.json);

@@ -309,6 +309,34 @@ find_misuse (const SoketTry        *entry,
   return NULL;
 }
 
+/* A name of two words, or a second name. */
+static SoketCliStatus
+tell_surplus (const char *name,
+              const char *surplus)
+{
+  g_autofree char *quoted = soket_cli_quote (surplus);
+  /* "no server" for no-server. */
+  g_autofree char *joined = g_strdup_printf ("%s-%s", name, surplus);
+  g_autoptr (GPtrArray) own = list_own ();
+  g_autofree char *instead = soket_try_find (own, joined) != NULL ? soket_cli_meant_dup_words (joined) : NULL;
+  g_autofree char *sentence = instead != NULL ? g_strdup_printf (_("Unexpected argument \"%s\"%s"), quoted, instead)
+                                              : g_strdup_printf (_("What is \"%s\"? There is one NAME, behind a FILE"), quoted);
+
+  return soket_cli_wrong_usage (COMMAND, sentence);
+}
+
+static SoketCliStatus
+tell_no_entry (GPtrArray  *entries,
+               const char *name)
+{
+  g_autofree char *quoted = soket_cli_quote (name);
+  g_autofree char *instead = dup_instead_of_entry (entries, name);
+  /* Translators: the first is what was typed, the second goes on with what there is instead. */
+  g_autofree char *sentence = g_strdup_printf (_("There is no entry \"%s\"%s"), quoted, instead);
+
+  return soket_cli_wrong_usage (COMMAND, sentence);
+}
+
 SoketCliStatus
 soket_cli_try (const SoketProtocol *protocol,
                char               **arguments)
@@ -347,29 +375,12 @@ soket_cli_try (const SoketProtocol *protocol,
       name = rest[1];
     }
   else if (name != NULL && rest[1] != NULL)
-    {
-      g_autofree char *quoted = soket_cli_quote (rest[1]);
-      /* "no server" for no-server. */
-      g_autofree char *joined = g_strdup_printf ("%s-%s", name, rest[1]);
-      g_autoptr (GPtrArray) own = list_own ();
-      g_autofree char *instead = soket_try_find (own, joined) != NULL ? soket_cli_meant_dup_words (joined) : NULL;
-      g_autofree char *sentence = instead != NULL ? g_strdup_printf (_("Unexpected argument \"%s\"%s"), quoted, instead)
-                                                  : g_strdup_printf (_("What is \"%s\"? There is one NAME, behind a FILE"), quoted);
-
-      return soket_cli_wrong_usage (COMMAND, sentence);
-    }
+    return tell_surplus (name, rest[1]);
   else
     entries = list_own ();
 
   if (name != NULL && (entry = soket_try_find (entries, name)) == NULL)
-    {
-      g_autofree char *quoted = soket_cli_quote (name);
-      g_autofree char *instead = dup_instead_of_entry (entries, name);
-      /* Translators: the first is what was typed, the second goes on with what there is instead. */
-      g_autofree char *sentence = g_strdup_printf (_("There is no entry \"%s\"%s"), quoted, instead);
-
-      return soket_cli_wrong_usage (COMMAND, sentence);
-    }
+    return tell_no_entry (entries, name);
   misuse = find_misuse (entry, all, with_trace, &picture, save);
   if (misuse != NULL)
     return soket_cli_wrong_usage (COMMAND, misuse);

@@ -191,7 +191,8 @@ soket_cli_read_all (GError **error)
     {
       if (bytes->len + (gsize) n > INPUT_MAX_MIB * 1024 * 1024)
         {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, _("Standard input has more than the %u MiB that are read of it"), INPUT_MAX_MIB);
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, _("Standard input has more than the %u MiB that are read of it"),
+                       INPUT_MAX_MIB);
           return NULL;
         }
       g_byte_array_append (bytes, buffer, (guint) n);

@@ -272,7 +272,8 @@ witness_wait_for_room (const struct timespec *limit)
   syscall (SYS_ppoll, &room, 1, limit != NULL ? &left : NULL, NULL, 0);
 }
 
-/* What is left for threads that had gone on already is passed over. One thread at a time: another would take what is meant for who is held by then. */
+/* What is left for threads that had gone on already is passed over. One thread at a time: another would take what is meant for
+ * who is held by then. */
 static void
 listen_to_hold (void)
 {

@@ -605,7 +605,8 @@ find_only (int     n_fds,
 
   for (int fd = 0; fd < n_fds && fd < FD_SETSIZE; fd++)
     {
-      short asked = (short) ((readable != NULL && FD_ISSET (fd, readable) ? POLLIN : 0) | (writable != NULL && FD_ISSET (fd, writable) ? POLLOUT : 0));
+      short asked = (short) ((readable != NULL && FD_ISSET (fd, readable) ? POLLIN : 0)
+                             | (writable != NULL && FD_ISSET (fd, writable) ? POLLOUT : 0));
 
       if (asked == 0)
         continue;

@@ -1,8 +1,8 @@
 /* soket-witness-wire.h - what a watched program tells of its calls, and what it is told
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One message is one packet of an AF_UNIX SOCK_SEQPACKET connection, in the byte order of this computer. The program sends SoketWitnessMessage with its
- * payload behind it, and is sent SoketWitnessGo while it is held, or is to be. */
+ * One message is one packet of an AF_UNIX SOCK_SEQPACKET connection, in the byte order of this computer. The program sends SoketWitnessMessage with
+ * its payload behind it, and is sent SoketWitnessGo while it is held, or is to be. */
 #pragma once
 
 #include <netinet/in.h>
@@ -24,7 +24,8 @@
 
 typedef enum
 {
-  SOKET_WITNESS_HELLO = 1, /* first of each connection; payload: the tag, and behind a zero the words of its command line, zeros between them; @result: the process that it was forked from, or 0; %SOKET_WITNESS_HELD: it is held from the beginning */
+  SOKET_WITNESS_HELLO = 1, /* first of each connection; payload: the tag, and behind a zero the words of its command line, zeros between
+                            * them; @result: the process that it was forked from, or 0; %SOKET_WITNESS_HELD: it is held from the beginning */
   SOKET_WITNESS_FILE,      /* payload: the path of file number @file */
   SOKET_WITNESS_BEGIN,     /* a call begins */
   SOKET_WITNESS_END,       /* it has returned; payload: the bytes that it transferred */

@@ -40,7 +40,8 @@ say (GtkWidget  *widget,
     g_message ("%s", sentence);
 }
 
-/* The viewer looks for help:soket in the folders of XDG_DATA_DIRS. Soket's own is not among them where the program was not installed, or for itself. */
+/* The viewer looks for help:soket in the folders of XDG_DATA_DIRS. Soket's own is not among them where the program was not
+ * installed, or for itself. */
 static void
 add_folder (GAppLaunchContext *context)
 {

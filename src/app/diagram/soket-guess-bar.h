@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 #define SOKET_TYPE_GUESS_BAR (soket_guess_bar_get_type ())
-/* Stands beside the question, which the page says in its caption. Property: "sequence" (SoketSequence, nullable). Its buttons activate `page.guess`. */
+/* Stands beside the question, which the page says in its caption. Property: "sequence" (SoketSequence, nullable). Its buttons
+ * activate `page.guess`. */
 G_DECLARE_FINAL_TYPE (SoketGuessBar, soket_guess_bar, SOKET, GUESS_BAR, GtkWidget)
 
 G_END_DECLS

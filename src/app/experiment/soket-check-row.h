@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "net/experiment/soket-program-check.h"
+#include "net/check/soket-program-check.h"
 
 G_BEGIN_DECLS
 

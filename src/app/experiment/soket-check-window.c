@@ -13,8 +13,8 @@
 #include "app/page/soket-chosen-command.h"
 #include "app/speech/soket-names.h"
 #include "app/widgets/soket-wrap-box.h"
+#include "net/check/soket-program-check.h"
 #include "net/exchange/soket-registry.h"
-#include "net/experiment/soket-program-check.h"
 #include "net/experiment/soket-try-peers.h"
 #include "net/trace/soket-trace-copy.h"
 #include "net/witness/soket-program-file.h"
@@ -377,7 +377,8 @@ prepare (SoketCheckWindow  *self,
   update_title (self);
   if (self->port == 0)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, _("No free port was found; close a program that uses many, and start again."));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+                           _("No free port was found; close a program that uses many, and start again."));
       return FALSE;
     }
   /* What is still prepared, or runs, has another one. */

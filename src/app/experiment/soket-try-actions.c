@@ -15,7 +15,7 @@ struct _SoketTryActions
 
   SoketTryBar *bar;            /* the window's */
   SoketTrySession *session;
-  SoketCourse *course;
+  SoketCourse *course;         /* (nullable): until it is asked for */
   SoketCourse *lesson;         /* (nullable): of somebody's own file */
   SoketCourse *current;        /* (nullable): one of the two, whose entry is on */
   SoketTryMenu *menu;          /* (nullable), weak */
@@ -84,6 +84,38 @@ course_cb (SoketTryActions *self,
   update (self);
 }
 
+/* One for all windows: what somebody has come to is theirs, not a window's. */
+static SoketCourse *
+ref_course (GSettings *settings)
+{
+  static SoketCourse *shared;
+
+  if (shared != NULL)
+    return g_object_ref (shared);
+
+  g_set_weak_pointer (&shared, soket_course_new (NULL, soket_try_get_course ()));
+  if (settings != NULL)
+    {
+      g_autoptr (GVariant) marks = g_settings_get_value (settings, MARKS_KEY);
+
+      soket_course_take_marks (shared, marks);
+    }
+  return shared;
+}
+
+/* Made when it is asked for: its file takes longer to read than a window has until its first frame. */
+static SoketCourse *
+get_course (SoketTryActions *self)
+{
+  if (self->course == NULL)
+    {
+      self->course = ref_course (self->settings);
+      g_signal_connect_object (self->course, "changed", G_CALLBACK (course_cb), self, G_CONNECT_SWAPPED);
+    }
+
+  return self->course;
+}
+
 static void
 begin (SoketTryActions *self,
        SoketCourse     *course,
@@ -112,7 +144,7 @@ begin_action (GSimpleAction *action,
   SoketTryActions *self = user_data;
   const SoketTry *entry = soket_try_lookup (g_variant_get_string (parameter, NULL));
 
-  begin (self, soket_course_has (self->course, entry) ? self->course : NULL, entry);
+  begin (self, soket_course_has (get_course (self), entry) ? self->course : NULL, entry);
 }
 
 static void
@@ -223,25 +255,6 @@ soket_try_actions_class_init (SoketTryActionsClass *klass)
   signals[SIGNAL_ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
-/* One for all windows: what somebody has come to is theirs, not a window's. */
-static SoketCourse *
-ref_course (GSettings *settings)
-{
-  static SoketCourse *shared;
-
-  if (shared != NULL)
-    return g_object_ref (shared);
-
-  g_set_weak_pointer (&shared, soket_course_new (NULL, soket_try_get_course ()));
-  if (settings != NULL)
-    {
-      g_autoptr (GVariant) marks = g_settings_get_value (settings, MARKS_KEY);
-
-      soket_course_take_marks (shared, marks);
-    }
-  return shared;
-}
-
 static void
 soket_try_actions_init (SoketTryActions *self)
 {
@@ -258,9 +271,7 @@ soket_try_actions_init (SoketTryActions *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries), self);
   self->session = soket_try_session_new ();
   self->settings = soket_settings_new ("io.github.soketlab.Soket", NULL);
-  self->course = ref_course (self->settings);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->course, "changed", G_CALLBACK (course_cb), self, G_CONNECT_SWAPPED);
 }
 
 SoketTryActions *
@@ -296,7 +307,7 @@ soket_try_actions_get_course (SoketTryActions *self)
 {
   g_return_val_if_fail (SOKET_IS_TRY_ACTIONS (self), NULL);
 
-  return self->course;
+  return get_course (self);
 }
 
 SoketCourse *
@@ -314,7 +325,7 @@ soket_try_actions_make_menu (SoketTryActions *self)
 
   if (self->menu == NULL)
     {
-      g_set_weak_pointer (&self->menu, SOKET_TRY_MENU (soket_try_menu_new (self->course)));
+      g_set_weak_pointer (&self->menu, SOKET_TRY_MENU (soket_try_menu_new (get_course (self))));
       soket_try_menu_set_lesson (self->menu, self->lesson);
       soket_try_menu_show (self->menu, self->current, get_entry (self));
     }

@@ -6,7 +6,7 @@
 
 #include "app/setup/soket-performer-kind.h"
 #include "app/speech/soket-names.h"
-#include "net/experiment/soket-program-check.h"
+#include "net/check/soket-program-check.h"
 
 #define N_KINDS (SOKET_PERFORMER_OWN + 1)
 

@@ -61,7 +61,8 @@ soket_message_hint_find (const SoketMessageHintFacts *facts)
   gsize length, end = 0;
 
   if (facts->transport == SOKET_TRANSPORT_UDP)
-    return facts->length > (facts->ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4) ? SOKET_MESSAGE_HINT_TOO_LONG : SOKET_MESSAGE_HINT_NONE;
+    return facts->length > (facts->ipv6 ? SOKET_LIMIT_DATAGRAM_IPV6 : SOKET_LIMIT_DATAGRAM_IPV4) ? SOKET_MESSAGE_HINT_TOO_LONG
+                                                                                                 : SOKET_MESSAGE_HINT_NONE;
 
   framing = get_wire (facts, &framed, &bytes, &length);
   if (length == 0 && facts->half_closes)
@@ -197,7 +198,8 @@ soket_message_hint_field_full (gsize length)
 
   count = soket_format_number (FIELD_MAX);
   /* Translators: a number of bytes */
-  return g_strdup_printf (_("This field is full: it holds %s bytes, and what is beyond is cut; “soket send” takes a longer message from a file."), count);
+  return g_strdup_printf (_("This field is full: it holds %s bytes, and what is beyond is cut; “soket send” takes a longer message from a file."),
+                          count);
 }
 
 const char *

@@ -66,6 +66,7 @@ soket_message_words_too_large (const char *name,
     return NULL;
 
   /* Translators: a file's name, and a number of bytes; the command stays as it is */
-  return g_strdup_printf (_("“%s” does not fit this field, which holds %s bytes, four for each that is no text; “soket send” takes a longer message from a file."),
+  return g_strdup_printf (_("“%s” does not fit this field, which holds %s bytes, four for each that is no text; “soket "
+                            "send” takes a longer message from a file."),
                           name, most);
 }

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A #SoketPerformer: the page's program in Python or C, which is written when it starts, or a file of the user's. What it is the page's setup says. */
+/* A #SoketPerformer: the page's program in Python or C, which is written when it starts, or a file of the user's. What it is the
+ * page's setup says. */
 #define SOKET_TYPE_CHOSEN_PROGRAM (soket_chosen_program_get_type ())
 G_DECLARE_FINAL_TYPE (SoketChosenProgram, soket_chosen_program, SOKET, CHOSEN_PROGRAM, GObject)
 

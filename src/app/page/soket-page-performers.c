@@ -102,8 +102,8 @@ choose_program_action (GSimpleAction *action,
   SoketSide side = g_str_equal (g_variant_get_string (parameter, NULL), "server") ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT;
   g_autofree char *path = soket_performer_kind_dup_path (priv->setup, side);
 
-  soket_open_ask (GTK_WIDGET (user_data), side == SOKET_SIDE_CLIENT ? _("The client's program") : _("The server's program"), path, NULL, NULL, opened_cb,
-                  GUINT_TO_POINTER (side));
+  soket_open_ask (GTK_WIDGET (user_data), side == SOKET_SIDE_CLIENT ? _("The client's program") : _("The server's program"), path, NULL, NULL,
+                  opened_cb, GUINT_TO_POINTER (side));
 }
 
 void

@@ -65,7 +65,8 @@ void              soket_page_watch_hidden       (SoketPage *self);
 gboolean          soket_page_watch_touch        (SoketPage *self,
                                                  GError   **error);
 
-/* soket-page-performers.c: once there are this window's own; when the page goes, and with it its programs; and who was chosen, NULL for this window */
+/* soket-page-performers.c: once there are this window's own; when the page goes, and with it its programs; and who was chosen,
+ * NULL for this window */
 void              soket_page_performers_set_up  (SoketPage *self);
 void              soket_page_performers_dispose (SoketPage *self);
 SoketChosenProgram *soket_page_get_program      (SoketPage *self,

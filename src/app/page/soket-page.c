@@ -298,35 +298,21 @@ compact_cb (SoketPage *self)
 }
 
 static void
-soket_page_constructed (GObject *object)
+make_exchange (SoketPagePrivate *priv)
 {
-  SoketPage *self = SOKET_PAGE (object);
-  SoketPagePrivate *priv = soket_page_get_private (self);
-  g_autoptr (SoketClient) client = NULL;
-  g_autoptr (SoketClientGroup) group = NULL;
-  gboolean has_udp;
+  g_autoptr (SoketClient) client = soket_client_new (priv->protocol, priv->trace);
+  g_autoptr (SoketClientGroup) group = soket_client_group_new (priv->protocol, priv->trace);
 
-  G_OBJECT_CLASS (soket_page_parent_class)->constructed (object);
-
-  if (priv->protocol == NULL)
-    priv->protocol = soket_protocol_lookup (SOKET_PAGE_GET_CLASS (self)->name);
-  g_assert (priv->protocol != NULL);
-  soket_sequence_set_title (priv->sequence, soket_protocol_get_title (priv->protocol));
-  priv->setup = make_setup (self);
-  has_udp = soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP);
-  if (!has_udp)
-    g_object_set (priv->setup, "transport", "tcp", NULL);
-  client = soket_client_new (priv->protocol, priv->trace);
-  group = soket_client_group_new (priv->protocol, priv->trace);
   priv->exchange = soket_exchange_new (client);
   soket_exchange_set_group (priv->exchange, group);
+}
 
-  priv->program = soket_page_program_new (priv->setup, priv->sequence, priv->protocol, dup_request, self);
+/* Every view of the conversation, and who tells of it. */
+static void
+show_sequence (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
 
-  soket_page_add_actions (self);
-  soket_replay_bar_add_actions (priv->replay_bar, G_ACTION_MAP (priv->actions));
-  g_object_set (priv->scaffold, "setup", priv->setup, "has-transports", has_udp, NULL);
-  show_transport (priv);
   soket_diagram_set_paper (soket_picture_get_diagram (priv->picture), fill_paper, self);
   g_object_set (priv->picture, "sequence", priv->sequence, NULL);
   g_object_bind_property (priv->setup, "legend", soket_picture_get_diagram (priv->picture), "legend",
@@ -344,6 +330,13 @@ soket_page_constructed (GObject *object)
   g_signal_connect_object (priv->sequence, "notify::asking", G_CALLBACK (soket_page_describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->sequence, "notify::guessing", G_CALLBACK (soket_page_describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->sequence, "revealed", G_CALLBACK (soket_page_describe), self, G_CONNECT_SWAPPED);
+}
+
+static void
+make_servers (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
+
   for (SoketTransport transport = SOKET_TRANSPORT_TCP; transport <= SOKET_TRANSPORT_UDP; transport++)
     if (soket_protocol_has_transport (priv->protocol, transport))
       {
@@ -351,13 +344,12 @@ soket_page_constructed (GObject *object)
         soket_port_holder_claim (priv->own_servers[transport], GTK_WIDGET (self));
         soket_page_set_server (self, transport, SOKET_PERFORMER (priv->own_servers[transport]));
       }
-  if (priv->protocol->describe != NULL)
-    soket_diagram_set_describe (soket_picture_get_diagram (priv->picture), soket_call_meaning_describe_request, (gpointer) priv->protocol);
-  soket_server_pane_attach (priv->server_pane, priv->setup, priv->protocol);
-  soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, SOKET_PERFORMER (priv->exchange));
-  soket_page_set_client (self, SOKET_PERFORMER (priv->exchange));
-  soket_page_performers_set_up (self);
-  soket_page_step_set_up (self);
+}
+
+static void
+connect_signals (SoketPage *self)
+{
+  SoketPagePrivate *priv = soket_page_get_private (self);
 
   g_signal_connect_object (soket_server_pane_get_connect_button (priv->server_pane), "wanted", G_CALLBACK (connect_wanted_cb), self,
                            G_CONNECT_SWAPPED);
@@ -372,7 +364,43 @@ soket_page_constructed (GObject *object)
   g_signal_connect_object (priv->setup, "notify::port", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::address", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::follow-server", G_CALLBACK (server_cb), self, G_CONNECT_SWAPPED);
+}
 
+static void
+soket_page_constructed (GObject *object)
+{
+  SoketPage *self = SOKET_PAGE (object);
+  SoketPagePrivate *priv = soket_page_get_private (self);
+  gboolean has_udp;
+
+  G_OBJECT_CLASS (soket_page_parent_class)->constructed (object);
+
+  if (priv->protocol == NULL)
+    priv->protocol = soket_protocol_lookup (SOKET_PAGE_GET_CLASS (self)->name);
+  g_assert (priv->protocol != NULL);
+  soket_sequence_set_title (priv->sequence, soket_protocol_get_title (priv->protocol));
+  priv->setup = make_setup (self);
+  has_udp = soket_protocol_has_transport (priv->protocol, SOKET_TRANSPORT_UDP);
+  if (!has_udp)
+    g_object_set (priv->setup, "transport", "tcp", NULL);
+  make_exchange (priv);
+  priv->program = soket_page_program_new (priv->setup, priv->sequence, priv->protocol, dup_request, self);
+
+  soket_page_add_actions (self);
+  soket_replay_bar_add_actions (priv->replay_bar, G_ACTION_MAP (priv->actions));
+  g_object_set (priv->scaffold, "setup", priv->setup, "has-transports", has_udp, NULL);
+  show_transport (priv);
+  show_sequence (self);
+  make_servers (self);
+  if (priv->protocol->describe != NULL)
+    soket_diagram_set_describe (soket_picture_get_diagram (priv->picture), soket_call_meaning_describe_request, (gpointer) priv->protocol);
+  soket_server_pane_attach (priv->server_pane, priv->setup, priv->protocol);
+  soket_client_pane_attach (soket_page_get_client_pane (self), priv->setup, priv->protocol, SOKET_PERFORMER (priv->exchange));
+  soket_page_set_client (self, SOKET_PERFORMER (priv->exchange));
+  soket_page_performers_set_up (self);
+  soket_page_step_set_up (self);
+
+  connect_signals (self);
   soket_page_describe (self);
   server_cb (self);
 }

@@ -429,15 +429,9 @@ soket_scaffold_dispose (GObject *object)
 }
 
 static void
-soket_scaffold_class_init (SoketScaffoldClass *klass)
+install_properties (GObjectClass *object_class)
 {
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  object_class->get_property = soket_scaffold_get_property;
-  object_class->set_property = soket_scaffold_set_property;
-  object_class->dispose = soket_scaffold_dispose;
 
   properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_SERVER] = g_param_spec_object ("server", NULL, NULL, GTK_TYPE_WIDGET, flags);
@@ -465,15 +459,11 @@ soket_scaffold_class_init (SoketScaffoldClass *klass)
   properties[PROP_SETUP] =
     g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+}
 
-  g_type_ensure (SOKET_TYPE_DRAWER);
-  g_type_ensure (SOKET_TYPE_FIT_BIN);
-  g_type_ensure (SOKET_TYPE_HEADS);
-  g_type_ensure (SOKET_TYPE_WRAP_BOX);
-  g_type_ensure (SOKET_TYPE_LESSON_LINK);
-
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-scaffold.ui");
-  gtk_widget_class_set_css_name (widget_class, "scaffold");
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, fit_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, client_bin);
   gtk_widget_class_bind_template_child (widget_class, SoketScaffold, server_bin);
@@ -505,6 +495,29 @@ soket_scaffold_class_init (SoketScaffoldClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, drawer_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, drawer_view_cb);
   gtk_widget_class_bind_template_callback (widget_class, fit);
+}
+
+static void
+soket_scaffold_class_init (SoketScaffoldClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = soket_scaffold_get_property;
+  object_class->set_property = soket_scaffold_set_property;
+  object_class->dispose = soket_scaffold_dispose;
+
+  install_properties (object_class);
+
+  g_type_ensure (SOKET_TYPE_DRAWER);
+  g_type_ensure (SOKET_TYPE_FIT_BIN);
+  g_type_ensure (SOKET_TYPE_HEADS);
+  g_type_ensure (SOKET_TYPE_WRAP_BOX);
+  g_type_ensure (SOKET_TYPE_LESSON_LINK);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-scaffold.ui");
+  gtk_widget_class_set_css_name (widget_class, "scaffold");
+  bind_template (widget_class);
 }
 
 static void

@@ -235,89 +235,137 @@ soket_scan_ladder_measure (GtkWidget      *widget,
     }
 }
 
+/* Where its parts are, in pixels. */
+typedef struct
+{
+  SoketPalette palette;
+  int          width;
+  int          height;
+  double       client_x;
+  double       server_x;
+  double       top;
+  double       bottom;
+  double       step;      /* from one rung to the next */
+  const Rung  *rungs;
+  guint        n_rungs;
+} Layout;
+
+static Layout
+lay_out (SoketScanLadder *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  Layout layout = { .width = width, .height = height, .client_x = MARGIN + 6, .server_x = width - MARGIN - 6, .top = self->line_height + 10,
+                    .bottom = height - 6 };
+
+  soket_palette_read (&layout.palette, GTK_WIDGET (self));
+  layout.rungs = get_rungs (self, &layout.n_rungs);
+  layout.step = (layout.bottom - layout.top) / MAX (layout.n_rungs, 2);
+  return layout;
+}
+
 static void
-soket_scan_ladder_snapshot (GtkWidget   *widget,
-                            GtkSnapshot *snapshot)
+draw_lit (GtkSnapshot  *snapshot,
+          const Layout *layout)
+{
+  GskRoundedRect frame;
+
+  gsk_rounded_rect_init_from_rect (&frame, &GRAPHENE_RECT_INIT (0, 0, layout->width, layout->height), 10);
+  gtk_snapshot_push_rounded_clip (snapshot, &frame);
+  gtk_snapshot_append_color (snapshot, &layout->palette.selection, &GRAPHENE_RECT_INIT (0, 0, layout->width, layout->height));
+  gtk_snapshot_pop (snapshot);
+  soket_frame_draw (snapshot, &frame.bounds, 10, 3, &layout->palette.focus);
+}
+
+static void
+draw_lifeline (cairo_t      *cairo,
+               const Layout *layout,
+               SoketSide     side,
+               double        x)
+{
+  gdk_cairo_set_source_rgba (cairo, &layout->palette.sides[side]);
+  cairo_rectangle (cairo, x - LINE / 2.0, layout->top - 2, LINE, layout->bottom - layout->top + 4);
+  cairo_fill (cairo);
+}
+
+static void
+draw_lines (SoketScanLadder *self,
+            GtkSnapshot     *snapshot,
+            const Layout    *layout)
 {
   static const SoketMarkDashes arrow = { .width = ARROW, .on = 6, .off = 4, .head = HEAD, .spread = 0.5 };
-  SoketScanLadder *self = SOKET_SCAN_LADDER (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  double client_x = MARGIN + 6, server_x = width - MARGIN - 6;
-  double top = self->line_height + 10, bottom = height - 6;
-  double step, end_x;
-  SoketPalette palette;
-  const SoketText *text;
-  const Rung *rungs;
-  guint n_rungs;
-  cairo_t *cairo;
+  const double client_x = layout->client_x, server_x = layout->server_x, step = layout->step;
+  gboolean lost = is_silent (self);
+  double end_x = lost ? client_x + (server_x - client_x) * 0.6 : server_x - LINE / 2.0;
+  cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, layout->width, layout->height));
 
-  soket_palette_read (&palette, widget);
-  rungs = get_rungs (self, &n_rungs);
-  step = (bottom - top) / MAX (n_rungs, 2);
-
-  if (self->lit)
+  soket_port_stamps_paint (cairo, &layout->palette, self->state, MARGIN, 6 + (self->line_height - MARK) / 2.0, MARK, MARK);
+  draw_lifeline (cairo, layout, SOKET_SIDE_CLIENT, client_x);
+  draw_lifeline (cairo, layout, SOKET_SIDE_SERVER, server_x);
+  for (guint i = 0; i < layout->n_rungs; i++)
     {
-      GskRoundedRect frame;
-
-      gsk_rounded_rect_init_from_rect (&frame, &GRAPHENE_RECT_INIT (0, 0, width, height), 10);
-      gtk_snapshot_push_rounded_clip (snapshot, &frame);
-      gtk_snapshot_append_color (snapshot, &palette.selection, &GRAPHENE_RECT_INIT (0, 0, width, height));
-      gtk_snapshot_pop (snapshot);
-      soket_frame_draw (snapshot, &frame.bounds, 10, 3, &palette.focus);
-    }
-
-  cairo = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  soket_port_stamps_paint (cairo, &palette, self->state, MARGIN, 6 + (self->line_height - MARK) / 2.0, MARK, MARK);
-  gdk_cairo_set_source_rgba (cairo, &palette.sides[SOKET_SIDE_CLIENT]);
-  cairo_rectangle (cairo, client_x - LINE / 2.0, top - 2, LINE, bottom - top + 4);
-  cairo_fill (cairo);
-  gdk_cairo_set_source_rgba (cairo, &palette.sides[SOKET_SIDE_SERVER]);
-  cairo_rectangle (cairo, server_x - LINE / 2.0, top - 2, LINE, bottom - top + 4);
-  cairo_fill (cairo);
-  for (guint i = 0; i < n_rungs; i++)
-    {
-      double y = top + i * step + step * 0.45;
-      gboolean lost = is_silent (self);
+      double y = layout->top + i * step + step * 0.45;
+      gboolean back = layout->rungs[i].back;
       SoketDiagramLine line;
 
-      end_x = lost ? client_x + (server_x - client_x) * 0.6 : server_x - LINE / 2.0;
-      if (rungs[i].back)
+      if (back)
         line = (SoketDiagramLine) { server_x - LINE / 2.0, y, client_x + LINE / 2.0 + 1, y + step * 0.35 };
       else
         line = (SoketDiagramLine) { client_x + LINE / 2.0, y, end_x - 1, y + step * (lost ? 0.2 : 0.35) };
       /* What the kernel sends is dashed: no call of the program did it. */
-      soket_mark_draw_dashed (cairo, &line, &arrow, &palette.sides[rungs[i].back ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT]);
+      soket_mark_draw_dashed (cairo, &line, &arrow, &layout->palette.sides[back ? SOKET_SIDE_SERVER : SOKET_SIDE_CLIENT]);
     }
-  if (is_silent (self))
-    soket_mark_draw_hatch (cairo, client_x, top + step * 0.75, bottom, 10, &palette.port_marks[SOKET_SCAN_FILTERED], NULL);
+  if (lost)
+    soket_mark_draw_hatch (cairo, client_x, layout->top + step * 0.75, layout->bottom, 10, &layout->palette.port_marks[SOKET_SCAN_FILTERED], NULL);
   cairo_destroy (cairo);
+}
 
-  soket_text_draw (get_text (self, TEXT_TITLE, get_title (self)), snapshot, MARGIN + MARK + 6, 5, &palette.text);
+static void
+draw_words (SoketScanLadder *self,
+            GtkSnapshot     *snapshot,
+            const Layout    *layout)
+{
+  const int width = layout->width;
+  const SoketText *text;
+
+  soket_text_draw (get_text (self, TEXT_TITLE, get_title (self)), snapshot, MARGIN + MARK + 6, 5, &layout->palette.text);
   text = get_text (self, TEXT_OUTCOME, get_outcome (self));
-  soket_text_draw (text, snapshot, width - MARGIN - text->width, 5, &palette.text);
+  soket_text_draw (text, snapshot, width - MARGIN - text->width, 5, &layout->palette.text);
 
-  for (guint i = 0; i < n_rungs; i++)
+  for (guint i = 0; i < layout->n_rungs; i++)
     {
-      double y = top + i * step + step * 0.45;
+      double y = layout->top + i * layout->step + layout->step * 0.45;
 
       /* Above its line, on the side where the line is lower. */
-      text = get_text (self, TEXT_WORDS, rungs[i].name);
-      soket_text_draw (text, snapshot, (width - text->width) / 2.0f + (rungs[i].back ? -width * 0.12f : width * 0.12f),
-                       y + step * 0.08 - self->line_height + 2, &palette.text);
+      text = get_text (self, TEXT_WORDS, layout->rungs[i].name);
+      soket_text_draw (text, snapshot, (width - text->width) / 2.0f + (layout->rungs[i].back ? -width * 0.12f : width * 0.12f),
+                       y + layout->step * 0.08 - self->line_height + 2, &layout->palette.text);
     }
-  if (n_rungs == 0)
+  if (layout->n_rungs == 0)
     {
       text = get_text (self, TEXT_WORDS, get_words_between (self));
-      soket_text_draw (text, snapshot, (width - text->width) / 2.0f, (float) (top + bottom - self->line_height) / 2,
-                       &palette.text);
+      soket_text_draw (text, snapshot, (width - text->width) / 2.0f, (float) (layout->top + layout->bottom - self->line_height) / 2,
+                       &layout->palette.text);
     }
   if (is_silent (self))
     {
-      soket_text_draw (get_text (self, TEXT_TITLE, "?"), snapshot, server_x - 22, top + step * 0.35, &palette.muted);
+      soket_text_draw (get_text (self, TEXT_TITLE, "?"), snapshot, layout->server_x - 22, layout->top + layout->step * 0.35, &layout->palette.muted);
       /* Translators: connect () waits for an answer */
-      soket_text_draw (get_text (self, TEXT_WORDS, _("waiting")), snapshot, client_x + 12, bottom - self->line_height,
-                       &palette.text);
+      soket_text_draw (get_text (self, TEXT_WORDS, _("waiting")), snapshot, layout->client_x + 12, layout->bottom - self->line_height,
+                       &layout->palette.text);
     }
+}
+
+static void
+soket_scan_ladder_snapshot (GtkWidget   *widget,
+                            GtkSnapshot *snapshot)
+{
+  SoketScanLadder *self = SOKET_SCAN_LADDER (widget);
+  Layout layout = lay_out (self);
+
+  if (self->lit)
+    draw_lit (snapshot, &layout);
+  draw_lines (self, snapshot, &layout);
+  draw_words (self, snapshot, &layout);
   soket_texts_sweep (self->texts);
 }
 

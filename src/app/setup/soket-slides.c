@@ -99,7 +99,8 @@ variant_to_value (GVariant *variant,
   return TRUE;
 }
 
-/* What was set before lies with the other settings: it is there after the program was started again, too. Empty for nothing, or what cannot be read. */
+/* What was set before lies with the other settings: it is there after the program was started again, too. Empty for nothing, or
+ * what cannot be read. */
 static void
 read_before (const Slides *slides,
              GVariantDict *before)

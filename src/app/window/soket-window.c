@@ -168,7 +168,8 @@ page_cb (SoketWindow *self)
   tab = get_shown (self);
   update_slides (self);
   /* A scan has no conversation. */
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "save-calls")), soket_tab_get_sequence (tab) != NULL);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "save-calls")),
+                               soket_tab_get_sequence (tab) != NULL);
   soket_tab_set_presenting (tab, is_presenting (self));
   if (!is_presenting (self))
     soket_tab_focus_first (tab);
@@ -339,7 +340,8 @@ save_calls_action (GSimpleAction *action,
     return;
   g_object_get (sequence, "after", &after, NULL);
   soket_export_file_async (soket_sequence_get_trace (sequence), name, after, NULL, exported_cb,
-                           soket_delivery_to_file (GTK_WIDGET (tab), _("Save the calls"), soket_save_dup_name (&SOKET_TRACE_FILE_SUFFIX[1], name, NULL)));
+                           soket_delivery_to_file (GTK_WIDGET (tab), _("Save the calls"),
+                                                   soket_save_dup_name (&SOKET_TRACE_FILE_SUFFIX[1], name, NULL)));
 }
 
 void
@@ -380,7 +382,8 @@ measure_header (SoketWindow *self)
 
 /* Where it is narrow the name of a page stands below its icon, and the slides have an icon alone. */
 static void
-fit_cb (SoketWindow *self)
+fit (SoketWindow *self,
+     int          width)
 {
   double type_size = soket_font_read_size (GTK_WIDGET (self));
 
@@ -389,7 +392,13 @@ fit_cb (SoketWindow *self)
       self->type_size = type_size;
       measure_header (self);
     }
-  set_wide (self, gtk_widget_get_width (GTK_WIDGET (self->header_bin)) >= self->wide_width);
+  set_wide (self, width >= self->wide_width);
+}
+
+static void
+fit_cb (SoketWindow *self)
+{
+  fit (self, gtk_widget_get_width (GTK_WIDGET (self->header_bin)));
 }
 
 /* --- Try --- */
@@ -505,12 +514,17 @@ main_menu_action (GSimpleAction *action,
   gtk_menu_button_popup (self->menu_button);
 }
 
+/* The header is fitted to the width that is asked for: if it waited for the first allocation, the first frame would be drawn twice. */
 static void
 soket_window_realize (GtkWidget *widget)
 {
+  int width, height;
+
   GTK_WIDGET_CLASS (soket_window_parent_class)->realize (widget);
 
   soket_font_settle (GTK_WINDOW (widget));
+  gtk_window_get_default_size (GTK_WINDOW (widget), &width, &height);
+  fit (SOKET_WINDOW (widget), width);
 }
 
 /* The stack moves the focus of a page that it shows before the window is there. */

@@ -73,9 +73,10 @@ dup_bytes (const SoketRecord *a,
   quote_a = dup_quote (a, from);
   quote_b = dup_quote (b, from);
   number = soket_number_format (first + 1);
-  /* Translators: client or server, a call, a number, and bytes: the server’s recv () has other bytes from number 5 on: “abcd” in A, “abcx” in B */
-  return g_strdup_printf (_("The first difference: the %s’s %s has other bytes from number %s on: “%s” in A, “%s” in B."), side, name, number, quote_a,
-                          quote_b);
+  /* Translators: client or server, a call, a number, and bytes: the server’s recv () has other bytes from number 5 on:
+   * “abcd” in A, “abcx” in B */
+  return g_strdup_printf (_("The first difference: the %s’s %s has other bytes from number %s on: “%s” in A, “%s” in B."), side, name,
+                          number, quote_a, quote_b);
 }
 
 static char *
@@ -109,7 +110,8 @@ dup_pair (const SoketComparisonRow *row,
       if (soket_record_succeeded (a) && soket_record_succeeded (b))
         /* Translators: client or server, a call, and its results: the server’s recv () returned 4 in A, 10 in B */
         return g_strdup_printf (_("The first difference: the %s’s %s returned %s in A, %s in B."), side, name, in_a, in_b);
-      /* Translators: client or server, a call, and how it ended: the client’s connect (): ECONNREFUSED in A, 0 in B; the client’s recv (): waiting in A, 10 in B */
+      /* Translators: client or server, a call, and how it ended: the client’s connect (): ECONNREFUSED in A, 0 in B; the
+       * client’s recv (): waiting in A, 10 in B */
       return g_strdup_printf (_("The first difference: the %s’s %s: %s in A, %s in B."), side, name, in_a, in_b);
     }
   if (row->differs & SOKET_DIFFERS_BYTES && a->length != b->length)

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* "The first difference: the server’s recv () returned 4 in A, 10 in B." Of a row that is not the same; of a call that is missing the record is NULL. */
+/* "The first difference: the server’s recv () returned 4 in A, 10 in B." Of a row that is not the same; of a call that is
+ * missing the record is NULL. */
 char       *soket_comparison_dup_sentence (const SoketComparisonRow    *row,
                                            const SoketRecord           *a,
                                            const SoketRecord           *b) G_GNUC_WARN_UNUSED_RESULT;

@@ -171,7 +171,8 @@ soket_framing_is_terminated (SoketFraming  framing,
   return framing == SOKET_FRAMING_LENGTH || found != NULL;
 }
 
-/* Whether these bytes are length headers with as many bytes behind each as it says, or one header alone; then a bit for each byte that is a header's. */
+/* Whether these bytes are length headers with as many bytes behind each as it says, or one header alone; then a bit for each byte
+ * that is a header's. */
 static gboolean
 find_headers (const guint8 *data,
               gsize         kept,

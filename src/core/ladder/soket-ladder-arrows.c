@@ -56,13 +56,15 @@ place (const SoketLadder     *ladder,
   arrow.row = base + placed->leaves;
   arrow.arrival = base + placed->arrives;
   if (placed->shown >= 0)
-    arrow.arrival = MAX (arrow.arrival, placed->after ? plan->moments[placed->shown].row + SHOWN_BELOW : get_top (&plan->moments[placed->shown]) - SHOWN_ABOVE);
+    arrow.arrival = MAX (arrow.arrival, placed->after ? plan->moments[placed->shown].row + SHOWN_BELOW
+                                                      : get_top (&plan->moments[placed->shown]) - SHOWN_ABOVE);
   arrow.call_row = (guint) plan->moments[placed->moment].row;
   arrow.taken = placed->taken >= 0 ? MAX (plan->moments[placed->taken].row, arrow.arrival) : -1;
   return arrow;
 }
 
-/* Bytes of a stream do not overtake each other: where those before have come in late, since part of them had not left, those behind come no sooner. */
+/* Bytes of a stream do not overtake each other: where those before have come in late, since part of them had not left, those
+ * behind come no sooner. */
 static void
 keep_order (SoketLadderArrow *arrow,
             double           *last)

@@ -184,7 +184,8 @@ soket_lifeline_equal (const SoketLifeline *a,
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
 
   return a->seen == b->seen && a->exists == b->exists && a->foreign == b->foreign && a->closed == b->closed && a->socket == b->socket
-         && a->program == b->program && a->fd == b->fd && a->listener == b->listener && a->listener_fd == b->listener_fd && a->listener_closed == b->listener_closed
+         && a->program == b->program && a->fd == b->fd && a->listener == b->listener && a->listener_fd == b->listener_fd
+         && a->listener_closed == b->listener_closed
          && a->state.tcp_state == b->state.tcp_state && a->listener_state.tcp_state == b->listener_state.tcp_state
          && soket_endpoint_equal (&a->local, &b->local) && soket_endpoint_equal (&a->peer, &b->peer)
          && soket_endpoint_equal (&a->listener_local, &b->listener_local);

@@ -4,8 +4,8 @@
 
 #include "core/ladder/soket-ladder-wire.h"
 
-/* send () returns when the kernel has the bytes; nothing tells a program whether they arrive. A recv that waits at the other end tells that they have not:
- * it would return at once. So does what its kernel said of the queue when the call was given up. */
+/* send () returns when the kernel has the bytes; nothing tells a program whether they arrive. A recv that waits at the other end tells that they have
+ * not: it would return at once. So does what its kernel said of the queue when the call was given up. */
 
 /* A main loop that is busy serves what has arrived later than this at worst, and then first. */
 #define OVERDUE_US 250000
@@ -105,7 +105,8 @@ restore_state (SoketWire *self,
 static gboolean
 is_in_question (const SoketWireArrow *arrow)
 {
-  if (arrow->cleared || arrow->anchor != SOKET_ANCHOR_CALL || arrow->arrow.unseen || arrow->arrow.end != SOKET_ARROW_ARRIVES || arrow->arrow.n_held > 0)
+  if (arrow->cleared || arrow->anchor != SOKET_ANCHOR_CALL || arrow->arrow.unseen || arrow->arrow.end != SOKET_ARROW_ARRIVES
+      || arrow->arrow.n_held > 0)
     return FALSE;
   if (arrow->arrow.kind == SOKET_ARROW_FIN)
     return TRUE;

@@ -58,8 +58,8 @@ soket_ladder_plan_may_run (const SoketLadderPlan *self,
 {
   const SoketRecord *record = get_record (self, moment);
 
-  return moment >= self->n_cleared && !self->options->singles && !self->moments[moment].begins && record->call == SOKET_CALL_RECV && soket_record_succeeded (record) && record->result > 0
-         && self->transport == SOKET_TRANSPORT_TCP;
+  return moment >= self->n_cleared && !self->options->singles && !self->moments[moment].begins && record->call == SOKET_CALL_RECV
+         && soket_record_succeeded (record) && record->result > 0 && self->transport == SOKET_TRANSPORT_TCP;
 }
 
 /* Nothing else came in before it than bytes, and the FIN behind them. */
@@ -71,7 +71,8 @@ goes_on (const SoketLadderPlan *self,
   const SoketRecord *record = get_record (self, first);
   const SoketRecord *next = get_record (self, moment);
 
-  return soket_ladder_plan_may_run (self, moment) && self->moments[moment].pair < 0 && self->moments[moment].n_arrivals == self->moments[moment].n_bytes
+  return soket_ladder_plan_may_run (self, moment) && self->moments[moment].pair < 0
+         && self->moments[moment].n_arrivals == self->moments[moment].n_bytes
          && self->moments[moment].role == self->moments[first].role && next->socket == record->socket && next->argument == record->argument
          && next->origin == record->origin;
 }

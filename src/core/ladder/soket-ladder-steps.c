@@ -237,7 +237,8 @@ static gboolean
 waits_for_stranger (const Planner     *self,
                     const SoketRecord *record)
 {
-  if (get_side (record) == SOKET_SIDE_STRANGER || !soket_ladder_plan_is_foreign (self->plan, !get_side (record)) || record->returned_us - record->started_us < STRANGER_US)
+  if (get_side (record) == SOKET_SIDE_STRANGER || !soket_ladder_plan_is_foreign (self->plan, !get_side (record))
+      || record->returned_us - record->started_us < STRANGER_US)
     return FALSE;
   return is_recv (record) || is_send (record) || record->call == SOKET_CALL_ACCEPT || record->call == SOKET_CALL_CONNECT;
 }
@@ -253,8 +254,8 @@ may_wait (const SoketRecord *record)
   return is_send (record) && (record->program == 0 || record->returned_us - record->started_us >= STRANGER_US);
 }
 
-/* Whether something else returned while the call went on. What is behind @slot was put there before it, but may have returned after it: the send whose
- * bytes a recv took. A send waits for no cause. */
+/* Whether something else returned while the call went on. What is behind @slot was put there before it, but may have returned after it: the send
+ * whose bytes a recv took. A send waits for no cause. */
 static gboolean
 has_seen_return (const Planner     *self,
                  const SoketRecord *record,
@@ -357,7 +358,8 @@ put_dropped (Planner *self,
     {
       const SoketRecord *record = &self->plan->records[i];
 
-      if (!self->done[i] && is_send (record) && get_side (record) != get_side (note) && record->returned_us >= 0 && record->started_us < note->returned_us)
+      if (!self->done[i] && is_send (record) && get_side (record) != get_side (note) && record->returned_us >= 0
+          && record->started_us < note->returned_us)
         put (self, i);
     }
 }

@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <sys/socket.h>
 
-/* Which send the bytes of a recv are of is told by their offsets in the stream alone; see soket-pairing.h. What is kept in an arrow besides (how much of it
- * was taken, has not left, or was lost) is of the picture, so that a list of pairs would say it a second time. */
+/* Which send the bytes of a recv are of is told by their offsets in the stream alone; see soket-pairing.h. What is kept in an arrow besides (how much
+ * of it was taken, has not left, or was lost) is of the picture, so that a list of pairs would say it a second time. */
 
 static gboolean
 is_recv (const SoketRecord *record)
@@ -47,7 +47,8 @@ get_read_meanwhile (const SoketWire *self,
     {
       const SoketRecord *record = &self->plan->records[moments[i].record];
 
-      if (record->kind == SOKET_RECORD_CALL && !moments[i].begins && soket_moment_get_side (&moments[i]) != soket_moment_get_side (&moments[index]) && is_recv (record))
+      if (record->kind == SOKET_RECORD_CALL && !moments[i].begins && soket_moment_get_side (&moments[i]) != soket_moment_get_side (&moments[index])
+          && is_recv (record))
         read = MAX (read, get_end (record));
     }
   return read;
@@ -92,7 +93,8 @@ soket_wire_begin_send (SoketWire         *self,
   if (read <= MAX (record->offset, end->sent) || (returned && record->result <= 0))
     return;
   end->sending = (int) self->arrows->len;
-  add_data (self, returned ? (guint) moment->pair : index, record, returned ? (guint64) record->result : read - record->offset)->anchor = SOKET_ANCHOR_BEGIN;
+  add_data (self, returned ? (guint) moment->pair : index, record,
+            returned ? (guint64) record->result : read - record->offset)->anchor = SOKET_ANCHOR_BEGIN;
 }
 
 static void

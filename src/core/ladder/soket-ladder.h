@@ -33,7 +33,8 @@ typedef enum
  * @listener: on the socket that listens (TCP), which has its own mark
  * @open: a member of a run or a setup that is opened: @first_of_fold tells which
  * @begins_fold: the first member of an opened run or setup, which closes it
- * @record: index of its (first) record in the input; for an ARRIVAL that of the call that shows it; G_MAXUINT for STATE and for a GAP that stands for the input's cut beginning
+ * @record: index of its (first) record in the input; for an ARRIVAL that of the call that shows it; G_MAXUINT for STATE and for a GAP that stands for
+ *   the input's cut beginning
  * @last_record: index of its last record; the same as @record unless it stands for several
  * @number: number of the (first) record in the trace, 0 for one that waits; the identity of a fold
  * @n_calls: how many calls it stands for, how many ticks a RUN has
@@ -41,7 +42,8 @@ typedef enum
  * @length: bytes sent or taken by all of them
  * @offset: of the first of them in its direction's stream
  * @wait_from: the position where the waiting of this call began; negative if it did not wait: nothing else happened between its beginning and
- *   its return (of an end outside of the program nothing is seen to happen: there a call of a millisecond or more waited). The hatched bar goes from there to the row; for what still waits to the end of the ladder
+ *   its return (of an end outside of the program nothing is seen to happen: there a call of a millisecond or more waited). The hatched bar goes from
+ *   there to the row; for what still waits to the end of the ladder
  */
 typedef struct
 {

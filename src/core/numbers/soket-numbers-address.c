@@ -32,8 +32,10 @@ static const Kind ipv4_kinds[] = {
   { { 172, 16 }, 12, "private", N_("private"), N_("172.16.0.0/12: for networks at home and at work; the Internet does not carry it (RFC 1918)") },
   { { 192, 168 }, 16, "private", N_("private"), N_("192.168.0.0/16: for networks at home and at work; the Internet does not carry it (RFC 1918)") },
   /* Translators: a kind of address */
-  { { 100, 64 }, 10, "shared", N_("shared"), N_("100.64.0.0/10: between a provider and its customers, many of whom share one public address (RFC 6598)") },
-  { { 169, 254 }, 16, "link-local", N_("link-local"), N_("169.254.0.0/16: chosen by the computer itself where nobody gave it one; no router passes it on (RFC 3927)") },
+  { { 100, 64 }, 10, "shared", N_("shared"),
+    N_("100.64.0.0/10: between a provider and its customers, many of whom share one public address (RFC 6598)") },
+  { { 169, 254 }, 16, "link-local", N_("link-local"),
+    N_("169.254.0.0/16: chosen by the computer itself where nobody gave it one; no router passes it on (RFC 3927)") },
   /* Translators: a kind of address */
   { { 192, 0, 2 }, 24, "documentation", N_("documentation"), N_("192.0.2.0/24: for examples; nobody has it (RFC 5737)") },
   { { 198, 51, 100 }, 24, "documentation", N_("documentation"), N_("198.51.100.0/24: for examples; nobody has it (RFC 5737)") },
@@ -55,9 +57,12 @@ static const Kind ipv6_kinds[] = {
   { { [15] = 1 }, 128, "loopback", N_("loopback"), N_("this computer itself; nothing leaves it (RFC 4291)") },
   { { [10] = 0xff, [11] = 0xff }, 96, "ipv4-mapped", N_("IPv4-mapped"), N_("::ffff:0:0/96: how a socket of IPv6 sees an IPv4 address (RFC 4291)") },
   { { 0x00, 0x64, 0xff, 0x9b }, 96, "nat64", N_("NAT64"), N_("64:ff9b::/96: an IPv4 address that a translator reaches (RFC 6052)") },
-  { { 0xfe, 0x80 }, 10, "link-local", N_("link-local"), N_("fe80::/10: every interface has one; no router passes it on, so the interface belongs to it: fe80::1%eth0 (RFC 4291)") },
-  { { 0xfc }, 7, "private", N_("private"), N_("fc00::/7: unique local, for networks at home and at work; the Internet does not carry it (RFC 4193)") },
-  { { 0xff }, 8, "multicast", N_("multicast"), N_("ff00::/8: a group, all of whose members get what is sent to it; IPv6 has no broadcast (RFC 4291)") },
+  { { 0xfe, 0x80 }, 10, "link-local", N_("link-local"),
+    N_("fe80::/10: every interface has one; no router passes it on, so the interface belongs to it: fe80::1%eth0 (RFC 4291)") },
+  { { 0xfc }, 7, "private", N_("private"),
+    N_("fc00::/7: unique local, for networks at home and at work; the Internet does not carry it (RFC 4193)") },
+  { { 0xff }, 8, "multicast", N_("multicast"),
+    N_("ff00::/8: a group, all of whose members get what is sent to it; IPv6 has no broadcast (RFC 4291)") },
   { { 0x20, 0x01, 0x0d, 0xb8 }, 32, "documentation", N_("documentation"), N_("2001:db8::/32: for examples; nobody has it (RFC 3849)") },
   { { 0x3f, 0xff, 0x00 }, 20, "documentation", N_("documentation"), N_("3fff::/20: for examples; nobody has it (RFC 9637)") },
   { { 0x20, 0x02 }, 16, "6to4", N_("6to4"), N_("2002::/16: made of an IPv4 address; given up (RFC 7526)") },
@@ -233,8 +238,8 @@ soket_numbers_add_address (SoketNumbersSheet        *self,
   const Kind *kind = find_kind (endpoint);
   SoketNumbersRow *row = NULL;
 
-  row = soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_CELLS, ipv4 ? "bytes" : "groups", ipv4 ? _("4 bytes") : _("8 groups"), dup_cells (endpoint), NULL,
-                                 g_strdup (ipv4 ? _("IPv4, each from 0 to 255") : _("IPv6, 2 bytes each, in hexadecimal")));
+  row = soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_CELLS, ipv4 ? "bytes" : "groups", ipv4 ? _("4 bytes") : _("8 groups"), dup_cells (endpoint),
+                                 NULL, g_strdup (ipv4 ? _("IPv4, each from 0 to 255") : _("IPv6, 2 bytes each, in hexadecimal")));
   row->mark = SOKET_NUMBERS_MARK_WIRE;
   if (!ipv4)
     add_groups (self, endpoint);

@@ -90,7 +90,8 @@ dup_sentence (guint64 number,
   g_autofree char *left = soket_number_format (kept);
 
   if (kept != number)
-    return g_strdup_printf (ngettext ("%s does not fit in %u byte: %s is left.", "%s does not fit in %u bytes: %s is left.", width), whole, width, left);
+    return g_strdup_printf (ngettext ("%s does not fit in %u byte: %s is left.", "%s does not fit in %u bytes: %s is left.", width), whole, width,
+                            left);
 
   switch (width)
     {
@@ -122,7 +123,7 @@ soket_numbers_add_byte_order (SoketNumbersSheet        *self,
                            g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", kept), NULL, dup_sum (kept));
   add_order (self, kept, width, TRUE, system->big_endian);
   add_order (self, kept, width, FALSE, !system->big_endian);
-  soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, "wrong-order", _("Read in the wrong order"), g_strdup_printf ("%" G_GUINT64_FORMAT, swapped),
-                           soket_number_format (swapped), NULL);
+  soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, "wrong-order", _("Read in the wrong order"),
+                           g_strdup_printf ("%" G_GUINT64_FORMAT, swapped), soket_number_format (swapped), NULL);
   soket_numbers_sheet_set_sentence (self, dup_sentence (value->number, kept, width));
 }

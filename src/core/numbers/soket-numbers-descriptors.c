@@ -24,5 +24,6 @@ soket_numbers_add_descriptors (SoketNumbersSheet        *self,
       soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, number, number, g_strdup (descriptor->kind), NULL, g_strdup (note));
     }
   if (system->n_descriptors > 0)
-    soket_numbers_sheet_set_sentence (self, g_strdup (_("These are the descriptors of a small program that Soket has started; Soket itself has more open.")));
+    soket_numbers_sheet_set_sentence (self, g_strdup (_("These are the descriptors of a small program that Soket "
+                                                        "has started; Soket itself has more open.")));
 }

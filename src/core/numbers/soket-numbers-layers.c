@@ -54,7 +54,8 @@ soket_numbers_add_layers (SoketNumbersSheet        *self,
   soket_numbers_sheet_add_bytes (self, value->transport == SOKET_TRANSPORT_TCP ? "tcp" : "udp", soket_transport_get_title (value->transport),
                                   encapsulation.transport_header, dup_transport_note (value, system));
   soket_numbers_sheet_add_bytes (self, value->ipv6 ? "ipv6" : "ipv4", value->ipv6 ? "IPv6" : "IPv4", encapsulation.ip_header,
-                                  g_strdup (value->ipv6 ? _("both addresses, hop limit (RFC 8200)") : _("both addresses, time to live, checksum (RFC 791)")));
+                                  g_strdup (value->ipv6 ? _("both addresses, hop limit (RFC 8200)")
+                                                        : _("both addresses, time to live, checksum (RFC 791)")));
   soket_numbers_sheet_add_bytes (self, "ethernet", "Ethernet", encapsulation.frame_header,
                                   g_strdup (_("both hardware addresses and a type; 4 bytes of checksum follow")));
   if (encapsulation.n_ethernet == 1)

@@ -34,7 +34,8 @@ add_class (SoketNumbersSheet *self,
   port_class = soket_port_get_class (port);
   soket_numbers_sheet_add (self, SOKET_NUMBERS_FORM_TEXT, "class",
                            /* Translators: which class of ports it belongs to: well-known and so on */
-                           _("Class"), g_strdup (classes[port_class].name), g_strdup (soket_port_class_get_title (port_class)), g_strdup (_(classes[port_class].note)));
+                           _("Class"), g_strdup (classes[port_class].name), g_strdup (soket_port_class_get_title (port_class)),
+                           g_strdup (_(classes[port_class].note)));
 }
 
 static void

@@ -33,9 +33,11 @@ soket_numbers_add_sizes (SoketNumbersSheet        *self,
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       char *note = sizes[i].smallest == 0 ? g_strdup (_("everywhere the same"))
-                                          : g_strdup_printf (ngettext ("C allows %u byte and more", "C allows %u bytes and more", sizes[i].smallest), sizes[i].smallest);
+                                          : g_strdup_printf (ngettext ("C allows %u byte and more", "C allows %u bytes and more", sizes[i].smallest),
+                                                             sizes[i].smallest);
 
       soket_numbers_sheet_add_bytes (self, sizes[i].name, sizes[i].name, sizes[i].size, note);
     }
-  soket_numbers_sheet_set_sentence (self, g_strdup (_("The slide’s 2, 4 and 8 bytes are the fewest that C allows for int, long and long long; the numbers above are those of this computer.")));
+  soket_numbers_sheet_set_sentence (self, g_strdup (_("The slide’s 2, 4 and 8 bytes are the fewest that C allows for int, long and long long; the "
+                                                      "numbers above are those of this computer.")));
 }

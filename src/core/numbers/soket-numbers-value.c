@@ -88,7 +88,8 @@ soket_numbers_value_parse (SoketNumbersValue *value,
     case SOKET_NUMBERS_ADDRESS:
       if (soket_endpoint_parse (trimmed, 0, &value->endpoint))
         return TRUE;
-      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("An address is written like 74.125.135.113 or 2404:6800:4003:802::1007, not %s"), shown);
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("An address is written like 74.125.135.113 or 2404:6800:4003:802::1007, not %s"),
+                   shown);
       return FALSE;
 
     case SOKET_NUMBERS_PORT:
@@ -99,25 +100,29 @@ soket_numbers_value_parse (SoketNumbersValue *value,
           value->number = port;
           return TRUE;
         }
-      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("A port is a number from 0 to 65535 or the name of a service such as ssh, not %s"), shown);
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE,
+                   _("A port is a number from 0 to 65535 or the name of a service such as ssh, not %s"), shown);
       return FALSE;
 
     case SOKET_NUMBERS_BYTE_ORDER:
       if (soket_number_parse (trimmed, 0, G_MAXUINT64, &value->number))
         return TRUE;
-      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("A number of at most 8 bytes is written with decimal digits, such as 11111, not %s"), shown);
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE,
+                   _("A number of at most 8 bytes is written with decimal digits, such as 11111, not %s"), shown);
       return FALSE;
 
     case SOKET_NUMBERS_DESCRIPTORS:
       if (soket_number_parse (trimmed, 0, SOKET_NUMBERS_DESCRIPTOR_MAX, &value->number))
         return TRUE;
-      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("The descriptor to close is a number from 0 to %d, not %s"), SOKET_NUMBERS_DESCRIPTOR_MAX, shown);
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("The descriptor to close is a number from 0 to %d, not %s"),
+                   SOKET_NUMBERS_DESCRIPTOR_MAX, shown);
       return FALSE;
 
     case SOKET_NUMBERS_LAYERS:
       if (soket_number_parse (trimmed, 0, SOKET_NUMBERS_LENGTH_MAX, &value->number))
         return TRUE;
-      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("The bytes of a message are a number from 0 to %d, not %s"), SOKET_NUMBERS_LENGTH_MAX, shown);
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("The bytes of a message are a number from 0 to %d, not %s"),
+                   SOKET_NUMBERS_LENGTH_MAX, shown);
       return FALSE;
 
     case SOKET_NUMBERS_SIZES:

@@ -395,9 +395,11 @@ soket_record_dup_state (const SoketRecord *record)
 
       if (state->send_queue != 0)
         parts[n_parts++] = send_words = g_strdup_printf (_("%s B unacknowledged"), send);
-      /* Translators: bytes given to send () that are still in this computer: "400 B not sent yet"; of a connection that is over: "400 B never sent" */
+      /* Translators: bytes given to send () that are still in this computer: "400 B not sent yet"; of a connection that is over:
+       * "400 B never sent" */
       if (state->unsent != 0)
-        parts[n_parts++] = unsent_words = g_strdup_printf (state->tcp_state == SOKET_TCP_STATE_CLOSED ? _("%s B never sent") : _("%s B not sent yet"), unsent);
+        parts[n_parts++] = unsent_words = g_strdup_printf (state->tcp_state == SOKET_TCP_STATE_CLOSED ? _("%s B never sent") : _("%s B not sent yet"),
+                                                           unsent);
     }
 
   return g_strjoinv (", ", (char **) parts);

@@ -88,7 +88,8 @@ guint64                  soket_roster_entry_get_bytes (const SoketRosterEntry  *
 /* The server of this program that a conversation is with, though its end may not have been accepted yet. */
 const SoketRosterServer *soket_roster_find_server     (const SoketRoster       *self,
                                                        const SoketRosterEntry  *entry);
-/* The clients of this program that wait for a server's accept, or with @connecting those whose SYN is not answered: how many, and the first of them. */
+/* The clients of this program that wait for a server's accept, or with @connecting those whose SYN is not answered: how many, and
+ * the first of them. */
 guint                    soket_roster_get_queue       (const SoketRoster       *self,
                                                        const SoketRosterServer *server,
                                                        gboolean                 connecting,

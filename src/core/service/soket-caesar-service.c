@@ -160,8 +160,8 @@ const SoketProtocol soket_service_caesar = {
   .dialects = dialects,
   .n_dialects = G_N_ELEMENTS (dialects),
   .dialects_summary = N_("Shift modulo 26 and two digits, or whatever the program on the slides does"),
-  .dialects_note = N_("They differ only for unusual shifts: the standard takes 30 as 4 and “-3” as 0, the slides’ program leaves the text alone "
-                      "at 26 and more and reads “-3” as minus 3."),
+  .dialects_note = N_("They differ only for unusual shifts: the standard takes 30 as 4 and “-3” as "
+                      "0, the slides’ program leaves the text alone at 26 and more and reads “-3” as minus 3."),
   .message_name = "request",
   .settings = settings,
   .n_settings = G_N_ELEMENTS (settings),

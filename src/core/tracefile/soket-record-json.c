@@ -123,8 +123,8 @@ read_members (SoketJsonObject  *object,
   return TRUE;
 }
 
-/* A send or recv that has returned: a number of bytes, or -1 with an errno; and no send takes more than it is given. A recv may tell of more than it was
- * asked for: with MSG_TRUNC the length of the datagram. */
+/* A send or recv that has returned: a number of bytes, or -1 with an errno; and no send takes more than it is given. A recv may tell of more than it
+ * was asked for: with MSG_TRUNC the length of the datagram. */
 static gboolean
 may_have_returned (const SoketRecord *record)
 {

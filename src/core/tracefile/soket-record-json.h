@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  SOKET_RECORD_JSON_WHOLE,  /* for programs: every member, null where it says nothing, and what others say in words once more: invocation, data, text */
+  SOKET_RECORD_JSON_WHOLE,  /* for programs: every member, null where it says nothing, and what others say in words once more: invocation, data,
+                             * text */
   SOKET_RECORD_JSON_BRIEF,  /* for a file: neither of these; what is not there is as it mostly is */
 } SoketRecordJsonForm;
 

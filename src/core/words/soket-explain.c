@@ -225,7 +225,8 @@ listen_meaning (const SoketRecord *record)
   g_autofree char *backlog = soket_number_format ((guint64) MAX (record->argument, 0));
 
   /* Translators: %s is the backlog, the argument of listen. Linux lets one more wait. */
-  return g_strdup_printf (_("the socket is passive: the kernel shakes hands by itself, and up to about %s connections may wait for accept ()"), backlog);
+  return g_strdup_printf (_("the socket is passive: the kernel shakes hands by itself, and up to about %s connections may wait for accept ()"),
+                          backlog);
 }
 
 static const char *
@@ -350,6 +351,37 @@ close_meaning (const SoketRecord *record)
     }
 }
 
+static const char *
+sendto_meaning (const SoketRecord *record)
+{
+  if (record->result == 0)
+    return _("an empty datagram: headers only, but it is sent");
+  return is_server (record) ? _("the reply, one datagram, to the address that recvfrom () told; whether it arrives UDP does not tell")
+                            : _("one datagram, without any connection; UDP does not tell whether anyone receives it");
+}
+
+static const char *
+recvfrom_meaning (const SoketRecord *record)
+{
+  /* A buffer that is full may not have held all of it. */
+  if (record->result > 0 && record->result == record->argument)
+    return _("one datagram, as much of it as was asked for: if it was longer, the rest is lost");
+  if (record->result == 0)
+    return _("an empty datagram; over UDP 0 bytes are a message, not the end");
+  return is_server (record) ? _("one datagram, whole, and the address of the client, where the reply goes")
+                            : _("one datagram, whole, from whoever sent it: the address tells who that was");
+}
+
+/* Of a call that has no name of its own among the calls. */
+static const char *
+other_call_meaning (const SoketRecord *record)
+{
+  if (g_strcmp0 (record->name, "O_NONBLOCK") != 0)
+    return NULL;
+  return record->argument != 0 ? _("from now on no call on this socket waits: what cannot be done at once fails with EAGAIN")
+                               : _("from now on a call on this socket waits until it can be done");
+}
+
 static char *
 dup_call_meaning (const SoketRecord *record)
 {
@@ -382,21 +414,13 @@ dup_call_meaning (const SoketRecord *record)
       return g_strdup (send_meaning (record));
 
     case SOKET_CALL_SENDTO:
-      return g_strdup (record->result == 0 ? _("an empty datagram: headers only, but it is sent")
-                       : is_server (record)
-                       ? _("the reply, one datagram, to the address that recvfrom () told; whether it arrives UDP does not tell")
-                       : _("one datagram, without any connection; UDP does not tell whether anyone receives it"));
+      return g_strdup (sendto_meaning (record));
 
     case SOKET_CALL_RECV:
       return g_strdup (recv_meaning (record));
 
     case SOKET_CALL_RECVFROM:
-      /* A buffer that is full may not have held all of it. */
-      if (record->result > 0 && record->result == record->argument)
-        return g_strdup (_("one datagram, as much of it as was asked for: if it was longer, the rest is lost"));
-      return g_strdup (record->result == 0 ? _("an empty datagram; over UDP 0 bytes are a message, not the end")
-                       : is_server (record) ? _("one datagram, whole, and the address of the client, where the reply goes")
-                                            : _("one datagram, whole, from whoever sent it: the address tells who that was"));
+      return g_strdup (recvfrom_meaning (record));
 
     case SOKET_CALL_SHUTDOWN:
       return g_strdup (shutdown_meaning (record));
@@ -411,10 +435,7 @@ dup_call_meaning (const SoketRecord *record)
       return g_strdup (_("the address and port of the other end"));
 
     case SOKET_CALL_OTHER:
-      if (g_strcmp0 (record->name, "O_NONBLOCK") == 0)
-        return g_strdup (record->argument != 0 ? _("from now on no call on this socket waits: what cannot be done at once fails with EAGAIN")
-                                               : _("from now on a call on this socket waits until it can be done"));
-      return NULL;
+      return g_strdup (other_call_meaning (record));
 
     case SOKET_CALL_NONE:
     default:

@@ -198,8 +198,8 @@ static const struct
     N_("What was sent has not been acknowledged for a long time: the other computer or the network between is gone.") },
 
   { ECONNRESET, RECEIVING, TCP, NULL, NULL,
-    N_("The other program closed its socket while it had not read everything (text after the first dot, and a server that closes as in the slides), or "
-       "it was ended.") },
+    N_("The other program closed its socket while it had not read everything (text after the first dot, and "
+       "a server that closes as in the slides), or it was ended.") },
   { ECONNRESET, SENDING, TCP, NULL, NULL,
     N_("The other program had closed its socket, with bytes unread or while these were on their way, or it was ended.") },
   { ECONNRESET, CALL (CONNECT), BOTH, NULL,

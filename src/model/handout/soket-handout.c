@@ -287,7 +287,8 @@ append_implied (GString           *out,
                                            ? _("Nothing that is known of: UDP has no connection, so only the datagrams themselves are sent.")
                                            : _("Nothing."));
   else
-    g_string_append_printf (out, "\n%s\n", _("These packets were not captured: they follow from the calls, and from what the kernel said with them."));
+    g_string_append_printf (out, "\n%s\n",
+                            _("These packets were not captured: they follow from the calls, and from what the kernel said with them."));
 }
 
 static void

@@ -254,7 +254,8 @@ soket_worksheet_add (GString           *self,
   g_string_append (self, "<section class=\"questions\">\n");
   append_element (self, "h1", title);
   g_string_append_c (self, '\n');
-  append_element (self, "p", _("Fill in what each call returns (a number, an address, or the name of an error), and the state of its socket after it."));
+  append_element (self, "p",
+                  _("Fill in what each call returns (a number, an address, or the name of an error), and the state of its socket after it."));
   g_string_append_c (self, '\n');
   append_calls (self, sequence, FALSE);
   for (int side = SOKET_SIDE_CLIENT; programs != NULL && side <= SOKET_SIDE_SERVER; side++)

@@ -23,7 +23,8 @@ SoketServer         *soket_registry_reached           (SoketTransport       tran
 const SoketProtocol *soket_registry_served            (SoketTransport       transport,
                                                        const SoketEndpoint *asked,
                                                        gint64               at_us);
-/* Over UDP: the address that this server's answer to this computer carries, if it was asked at @asked. FALSE where it is that one, as it should be. */
+/* Over UDP: the address that this server's answer to this computer carries, if it was asked at @asked. FALSE where it is that
+ * one, as it should be. */
 gboolean             soket_registry_answers_elsewhere (SoketServer         *server,
                                                        const SoketEndpoint *asked,
                                                        SoketEndpoint       *source);

@@ -146,11 +146,13 @@ dup_server_start (int             errnum,
         g_autofree char *shown = dup_host (host);
 
         return g_strdup_printf (is_ipv6 (host) ? _("%s is not an address of this computer; use ::1, or :: for all of its addresses.")
-                                               : _("%s is not an address of this computer; use 127.0.0.1, or 0.0.0.0 for all of its addresses."), shown);
+                                               : _("%s is not an address of this computer; use 127.0.0.1, or 0.0.0.0 for all of its addresses."),
+                                shown);
       }
 
     case EINVAL:
-      return g_strdup_printf (_("%s cannot be used as the address of a server (EINVAL); a link-local address needs its interface, such as fe80::1%%eth0."),
+      return g_strdup_printf (_("%s cannot be used as the address of a server (EINVAL); a link-local address "
+                                "needs its interface, such as fe80::1%%eth0."),
                               place);
 
     default:
@@ -220,7 +222,8 @@ dup_client (SoketSituation  situation,
 
     case ETIMEDOUT:
       if (transport == SOKET_TRANSPORT_TCP && situation == SOKET_SITUATION_CONNECT && is_own_server (transport, host, port))
-        return g_strdup_printf (_("No answer from %s (ETIMEDOUT), though a server of this program listens there: its queue for accept () is full, or a firewall drops the SYN."),
+        return g_strdup_printf (_("No answer from %s (ETIMEDOUT), though a server of this program listens there: its queue for "
+                                  "accept () is full, or a firewall drops the SYN."),
                                 place);
       return g_strdup_printf (_("No answer from %s (ETIMEDOUT); check the address, and whether a firewall stands between."), place);
 
@@ -233,14 +236,16 @@ dup_client (SoketSituation  situation,
 
     case EADDRNOTAVAIL:
       if (is_ipv6 (host) && !is_own_address (host))
-        return g_strdup_printf (_("This computer has no IPv6 address to reach %s from, or no free port (EADDRNOTAVAIL); try an IPv4 address, or wait a minute."),
+        return g_strdup_printf (_("This computer has no IPv6 address to reach %s from, or no free port "
+                                  "(EADDRNOTAVAIL); try an IPv4 address, or wait a minute."),
                                 place);
       return NULL;
 
     case EINVAL:
       if (port != 0 && !may_lack_interface (host))
         return g_strdup_printf (_("Nothing can be sent to %s (EINVAL); the routes of this computer may forbid it (blackhole: ip route)."), place);
-      return g_strdup_printf (_("Nothing can be sent to %s (EINVAL); choose a port from 1 to 65535, and name the interface of a link-local address, such as fe80::1%%eth0."),
+      return g_strdup_printf (_("Nothing can be sent to %s (EINVAL); choose a port from 1 to 65535, and name the interface of a "
+                                "link-local address, such as fe80::1%%eth0."),
                               place);
 
     default:
@@ -318,7 +323,8 @@ soket_remedy_for_timeout (SoketTransport  transport,
   place = dup_place (host, port);
   if (is_own_server (transport, host, port))
     return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                        _("No answer from %s in %s, though a server of this program listens there: its queue for accept () is full, or a firewall drops the SYN."),
+                        _("No answer from %s in %s, though a server of this program listens there: its queue for "
+                          "accept () is full, or a firewall drops the SYN."),
                         place, duration);
   return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                       _("No answer from %s in %s; check the address, and whether a firewall stands between."), place, duration);

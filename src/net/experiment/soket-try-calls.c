@@ -134,7 +134,8 @@ parse_part (const char      *text,
   /* It would not be made, and nobody would say so. */
   if (is_closed (calls, call.side) || (call.kind == SOKET_TRY_CALL_CLOSE && times > 1))
     {
-      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "%s %s comes after %s close, and a closed end makes no calls", words[0], words[1], words[0]);
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, "%s %s comes after %s close, and a closed end makes no calls", words[0], words[1],
+                   words[0]);
       return FALSE;
     }
 

@@ -253,7 +253,8 @@ soket_try_check_set_fact (SoketTryCheck *self,
 
       if (observation->kind == SOKET_OBSERVATION_FACT && strcmp (observation->name, name) == 0)
         set_state (self, i, g_bytes_get_size (observation->text) == strlen (value)
-                            && memcmp (g_bytes_get_data (observation->text, NULL), value, strlen (value)) == 0 ? SOKET_PROMISE_KEPT : SOKET_PROMISE_BROKEN);
+                            && memcmp (g_bytes_get_data (observation->text, NULL), value, strlen (value)) == 0
+                            ? SOKET_PROMISE_KEPT : SOKET_PROMISE_BROKEN);
     }
 }
 

@@ -42,7 +42,8 @@ soket_try_file_read (const char  *path,
     }
   if (length > SOKET_TRY_FILE_BYTES_MAX)
     {
-      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("it is larger than %d KiB, so it is not a lesson"), SOKET_TRY_FILE_BYTES_MAX / 1024);
+      g_set_error (error, SOKET_ERROR, SOKET_ERROR_INVALID_VALUE, _("it is larger than %d KiB, so it is not a lesson"),
+                   SOKET_TRY_FILE_BYTES_MAX / 1024);
       return NULL;
     }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "net/experiment/soket-try-key-file.h"
 #include "net/experiment/soket-try.h"
 
 G_BEGIN_DECLS
@@ -38,7 +39,16 @@ struct _SoketTry
 /* As they stand behind Fail in data/check.ini; NULL for what is as promised. */
 extern const char *const soket_try_outcome_names[SOKET_N_TRY_OUTCOMES];
 
-void soket_try_free (SoketTry *self);
+void        soket_try_free              (SoketTry        *self);
+
+/* soket-try-settings.c: "scanner", "stream", "numbers", or NULL; what an entry of its tab may have; what it has. */
+const char *soket_try_settings_find_tab (const char      *tab);
+void        soket_try_settings_list     (SoketTry        *self);
+gboolean    soket_try_settings_has_key  (const SoketTry  *self,
+                                         const char      *key);
+gboolean    soket_try_settings_read     (SoketTry        *self,
+                                         SoketTryGroup   *group,
+                                         GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketTry, soket_try_free)
 

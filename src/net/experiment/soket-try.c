@@ -358,7 +358,8 @@ soket_try_open_pair (const SoketTry  *self,
 
   for (guint side = 0; side < G_N_ELEMENTS (settings); side++)
     soket_pair_set_waiting (pair, (SoketSide) side,
-                            g_strcmp0 (soket_try_get_setting (self, settings[side]), "non-blocking") == 0 ? SOKET_WAITING_NEVER : SOKET_WAITING_FOREVER,
+                            g_strcmp0 (soket_try_get_setting (self, settings[side]), "non-blocking") == 0 ? SOKET_WAITING_NEVER
+                                                                                                          : SOKET_WAITING_FOREVER,
                             0);
 
   return soket_pair_open (pair, soket_try_get_transport (self),

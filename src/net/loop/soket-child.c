@@ -219,8 +219,8 @@ read_cb (GObject      *source,
   if (length > 0 && self != NULL && !g_cancellable_is_cancelled (reading->cancellable) && self->n_rest <= REST_MAX)
     {
       g_signal_emit (self, signals[PRINTED], 0, reading->buffer, (gulong) length);
-      g_input_stream_read_async (G_INPUT_STREAM (source), reading->buffer, sizeof reading->buffer, G_PRIORITY_DEFAULT_IDLE, reading->cancellable, read_cb,
-                                 reading);
+      g_input_stream_read_async (G_INPUT_STREAM (source), reading->buffer, sizeof reading->buffer, G_PRIORITY_DEFAULT_IDLE, reading->cancellable,
+                                 read_cb, reading);
       return;
     }
   if (self != NULL && self->output != NULL)

@@ -68,7 +68,8 @@ dup_bind_failure (const SoketEndpoint *endpoint,
   SoketServer *holder = errnum == EADDRINUSE ? soket_registry_holder (SOKET_TRANSPORT_TCP, endpoint) : NULL;
 
   if (holder != NULL)
-    return g_strdup_printf (_("Port %u is used by the %s server of this program."), endpoint->port, soket_protocol_get_title (soket_server_get_protocol (holder)));
+    return g_strdup_printf (_("Port %u is used by the %s server of this program."), endpoint->port,
+                            soket_protocol_get_title (soket_server_get_protocol (holder)));
   error = soket_remedy_for_errno (SOKET_SITUATION_SERVER_START, errnum, SOKET_TRANSPORT_TCP, address, endpoint->port);
 
   return g_strdup (error->message);
@@ -82,8 +83,9 @@ dup_bound (const Try           *self,
   g_autofree char *address = soket_endpoint_address_string (bound);
 
   if (self->value.topic == SOKET_NUMBERS_ADDRESS)
-    return soket_endpoint_is_any (bound) ? g_strdup_printf (_("%s stands for all addresses of this computer: a server bound to it is reached at each of them."), address)
-                                         : g_strdup_printf (_("%s is an address of this computer: a server could be bound to it."), address);
+    return soket_endpoint_is_any (bound)
+           ? g_strdup_printf (_("%s stands for all addresses of this computer: a server bound to it is reached at each of them."), address)
+           : g_strdup_printf (_("%s is an address of this computer: a server could be bound to it."), address);
   if (asked->port == 0)
     return g_strdup_printf (_("The kernel chose port %u."), bound->port);
   return g_strdup_printf (_("Port %u was free, and this program may have it."), bound->port);
@@ -124,7 +126,8 @@ try_descriptors (Try   *self,
   if (!soket_numbers_helper_run (to_close, self->trace, &self->system, &reopened, &error))
     g_task_return_error (task, error);
   else if (reopened == to_close)
-    return_sentence (task, g_strdup_printf (_("close (%d) freed the number, and the next socket () got it again: it was the lowest that was free."), to_close));
+    return_sentence (task, g_strdup_printf (_("close (%d) freed the number, and the next socket () got it again: it was the lowest that was free."),
+                                            to_close));
   else
     return_sentence (task, g_strdup_printf (_("The last socket () got %d: that was the lowest that was free."), reopened));
 }
@@ -184,7 +187,8 @@ try_types (Try   *self,
         self->system.results[type][family] = try_type (self->trace, type, family);
         n_made += self->system.results[type][family] == 0;
       }
-  return_sentence (task, g_strdup_printf (_("This kernel makes %u of these %u kinds for this user."), n_made, SOKET_N_NUMBERS_TYPES * SOKET_N_NUMBERS_FAMILIES));
+  return_sentence (task, g_strdup_printf (_("This kernel makes %u of these %u kinds for this user."), n_made,
+                                          SOKET_N_NUMBERS_TYPES * SOKET_N_NUMBERS_FAMILIES));
 }
 
 /* What the server noted since the beginning. */
@@ -236,7 +240,8 @@ sent_cb (GObject      *source,
       g_autofree char *limit = soket_number_format (soket_server_get_options (self->server)->max_message);
 
       if (was_refused (self))
-        return_sentence (task, g_strdup_printf (_("The server read the length %zu as %s: more than its limit of %s, so it closed without a reply."), strlen (MESSAGE), read, limit));
+        return_sentence (task, g_strdup_printf (_("The server read the length %zu as %s: more than its limit of %s, so it closed without a reply."),
+                                                strlen (MESSAGE), read, limit));
       else
         return_sentence (task, g_strdup (error != NULL ? error->message : _("The server took the length.")));
       return;

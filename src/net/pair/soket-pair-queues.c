@@ -12,7 +12,8 @@ read_socket (SoketSocket    *socket,
              SoketKernelNow *now)
 {
   return socket != NULL && soket_socket_get_fd (socket) >= 0
-         && soket_kernel_read_now (soket_socket_get_fd (socket), transport, soket_socket_get_local (socket), soket_socket_get_peer (socket), FALSE, now)
+         && soket_kernel_read_now (soket_socket_get_fd (socket), transport, soket_socket_get_local (socket), soket_socket_get_peer (socket), FALSE,
+                                   now)
          && now->source == SOKET_KERNEL_SOURCE_DESCRIPTOR;
 }
 

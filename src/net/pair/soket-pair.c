@@ -5,11 +5,12 @@
 #include "net/pair/soket-pair.h"
 
 #include "core/words/soket-explain.h"
+#include "net/pair/soket-pair-drops.h"
+#include "net/pair/soket-pair-opening.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 /* What is sent: the alphabet, from where the last byte left off. So the bytes of a stream tell by themselves where they stand in it. */
 #define LETTERS 26
@@ -28,25 +29,18 @@ typedef struct
   char         *sentence;
 } End;
 
-/* On a busy machine the kernel hands a datagram to its receiver later than sendto returns. */
-#define DOUBT_US (20 * 1000)
-
 struct _SoketPair
 {
   GObject parent_instance;
 
   SoketTrace *trace;
   SoketTransport transport;
-  SoketSocket *listener;     /* (nullable): while the connection is made */
-  SoketEndpoint address;     /* of the receiver */
-  gboolean opening;
+  SoketPairOpening opening;
   gboolean wants_all;
   End ends[2];               /* by SoketSide */
   guint64 sent;
   SoketPairQueues queues;
-  guint32 n_drops;           /* of the sockets that there are, that have been told */
-  gint64 asked_us;           /* when the kernel was asked for them last before a sendto */
-  gint64 doubt_until_us;     /* until then the datagram of that sendto may turn out to have been thrown away */
+  SoketPairDrops drops;      /* over UDP */
   guint counts[SOKET_N_TRANSFERS];
   guint64 last[SOKET_N_TRANSFERS];
 };
@@ -88,26 +82,15 @@ count (SoketPair    *self,
     self->last[outcome] = number;
 }
 
-/* The kernel tells nobody but who asks, and then a number only. It is asked before each sendto and after it, and what it says while one
- * goes on is not recorded before its record: so it is known which datagram was thrown away. What is more than this one, somebody else
- * had sent to that port. */
 static void
 tell_drops (SoketPair *self)
 {
-  SoketSocket *receiver = self->ends[SOKET_SIDE_SERVER].socket;
-  SoketSocket *sender = self->ends[SOKET_SIDE_CLIENT].socket;
-  SoketEndpoint from = self->address;
-  guint32 n_new = self->queues.drops - self->n_drops;
-  gboolean own = n_new == 1 && sender != NULL && soket_trace_now (self->trace) <= self->doubt_until_us;
+  guint n = soket_pair_drops_tell (&self->drops, self->queues.drops, self->trace, self->ends[SOKET_SIDE_CLIENT].socket,
+                                   self->ends[SOKET_SIDE_SERVER].socket, &self->opening.address);
 
-  if (self->transport != SOKET_TRANSPORT_UDP || n_new == 0 || receiver == NULL || (sender != NULL && soket_socket_is_calling (sender, TRUE)))
+  if (n == 0)
     return;
-  if (own)
-    from.port = soket_socket_get_local (sender)->port;
-  self->doubt_until_us = -1;
-  soket_socket_note_dropped (receiver, n_new, self->asked_us, own ? &from : NULL);
-  self->n_drops = self->queues.drops;
-  self->counts[SOKET_TRANSFER_DATAGRAM_DROPPED] += n_new;
+  self->counts[SOKET_TRANSFER_DATAGRAM_DROPPED] += n;
   self->last[SOKET_TRANSFER_DATAGRAM_DROPPED] = soket_trace_get_n_pushed (self->trace);
 }
 
@@ -115,7 +98,8 @@ static void
 read_queues (SoketPair *self)
 {
   soket_pair_queues_read (&self->queues, self->transport, self->ends[SOKET_SIDE_CLIENT].socket, self->ends[SOKET_SIDE_SERVER].socket);
-  tell_drops (self);
+  if (self->transport == SOKET_TRANSPORT_UDP)
+    tell_drops (self);
 }
 
 /* --- Calls --- */
@@ -128,11 +112,12 @@ waits_cb (SoketSocket   *socket,
   SoketPair *self = user_data;
   SoketSide side = socket == self->ends[SOKET_SIDE_CLIENT].socket ? SOKET_SIDE_CLIENT : SOKET_SIDE_SERVER;
   SoketRecord record = {
-    .kind = SOKET_RECORD_CALL, .side = side, .transport = self->transport, .call = call, .argument = (gint64) self->ends[side].size, .returned_us = -1,
+    .kind = SOKET_RECORD_CALL, .side = side, .transport = self->transport, .call = call, .argument = (gint64) self->ends[side].size,
+    .returned_us = -1,
   };
 
   if (call == SOKET_CALL_SENDTO)
-    record.peer = self->address;
+    record.peer = self->opening.address;
   self->ends[side].waits = TRUE;
   say (self, side, &record);
   read_queues (self);
@@ -168,8 +153,7 @@ done_cb (SoketSocket       *socket,
 
   if (side == SOKET_SIDE_CLIENT)
     {
-      if (self->doubt_until_us >= 0)
-        self->doubt_until_us = soket_trace_now (self->trace) + DOUBT_US;
+      soket_pair_drops_after_sendto (&self->drops, self->trace);
       gsize n = record->result > 0 ? (gsize) record->result : 0;
 
       self->sent += n;
@@ -193,7 +177,7 @@ begin_call (SoketPair     *self,
   end->size = size;
   /* Where that fails its record says why, and the call does what the socket does. */
   (void) soket_socket_set_waiting (end->socket, end->waiting, end->timeout_ms);
-  soket_socket_call_plainly (end->socket, call, data, size, call == SOKET_CALL_SENDTO ? &self->address : NULL, waits_cb, done_cb, self);
+  soket_socket_call_plainly (end->socket, call, data, size, call == SOKET_CALL_SENDTO ? &self->opening.address : NULL, waits_cb, done_cb, self);
 }
 
 static void
@@ -208,8 +192,7 @@ send_some (SoketPair *self,
   if (self->transport == SOKET_TRANSPORT_UDP)
     {
       read_queues (self);
-      self->asked_us = soket_trace_now (self->trace);
-      self->doubt_until_us = G_MAXINT64;
+      soket_pair_drops_before_sendto (&self->drops, self->trace);
     }
   /* Each copy is as long as all before it, which is whole alphabets. */
   for (gsize n; filled < length; filled += n)
@@ -254,15 +237,6 @@ end_calls (SoketPair *self)
       soket_socket_end_plainly (self->ends[side].socket);
 }
 
-static void
-close_listener (SoketPair *self)
-{
-  if (self->listener != NULL)
-    soket_socket_close (self->listener);
-  g_clear_object (&self->listener);
-  self->opening = FALSE;
-}
-
 /* What was asked for meanwhile. */
 static void
 begin_wanted (SoketPair *self)
@@ -288,111 +262,19 @@ close_ends (SoketPair *self)
 }
 
 static void
-accepted (SoketPair         *self,
-          const SoketResult *result)
+opened_cb (SoketSocket *receiver,
+           gpointer     user_data)
 {
-  self->ends[SOKET_SIDE_SERVER].socket = result->accepted;
-  close_listener (self);
-  if (result->accepted == NULL)
+  SoketPair *self = user_data;
+
+  self->ends[SOKET_SIDE_SERVER].socket = receiver;
+  if (receiver == NULL)
     {
       close_ends (self);
       return;
     }
   changed (self);
   begin_wanted (self);
-}
-
-static void
-accepted_cb (SoketSocket       *socket,
-             const SoketResult *result,
-             gpointer           user_data)
-{
-  accepted (user_data, result);
-}
-
-static void
-connected (SoketPair         *self,
-           const SoketResult *result)
-{
-  SoketResult next;
-
-  if (result->error != 0)
-    {
-      close_listener (self);
-      close_ends (self);
-    }
-  else if (soket_socket_accept (self->listener, &next, accepted_cb, self))
-    accepted (self, &next);
-}
-
-static void
-connected_cb (SoketSocket       *socket,
-              const SoketResult *result,
-              gpointer           user_data)
-{
-  connected (user_data, result);
-}
-
-static SoketSocket *
-open_socket (SoketPair *self,
-             SoketSide  side,
-             guint      buffer_size,
-             int       *errnum)
-{
-  g_autoptr (SoketSocket) socket = soket_socket_open (self->transport, AF_INET, side, self->trace, errnum);
-
-  /* Before there is a connection: afterwards the kernel has told the other end how much it may send. The sender's buffer matters to a stream only. */
-  if (socket != NULL && buffer_size != 0 && side == SOKET_SIDE_SERVER)
-    *errnum = soket_socket_setsockopt (socket, SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF", (int) buffer_size);
-  else if (socket != NULL && buffer_size != 0 && self->transport == SOKET_TRANSPORT_TCP)
-    *errnum = soket_socket_setsockopt (socket, SOL_SOCKET, SO_SNDBUF, "SO_SNDBUF", (int) buffer_size);
-  return *errnum == 0 ? g_steal_pointer (&socket) : NULL;
-}
-
-static int
-open_receiver (SoketPair   *self,
-               guint        buffer_size,
-               SoketSocket **receiver)
-{
-  int errnum = 0;
-
-  soket_endpoint_parse ("127.0.0.1", 0, &self->address);
-  *receiver = open_socket (self, SOKET_SIDE_SERVER, buffer_size, &errnum);
-  if (*receiver == NULL)
-    return errnum;
-  errnum = soket_socket_bind (*receiver, &self->address);
-  if (errnum == 0)
-    self->address = *soket_socket_get_local (*receiver);
-  if (errnum == 0 && self->transport == SOKET_TRANSPORT_TCP)
-    errnum = soket_socket_listen (*receiver, 1);
-  /* Which port the kernel has chosen, listen () tells otherwise: without it nobody knows that this is the server who was asked. */
-  else if (errnum == 0)
-    soket_socket_getsockname (*receiver);
-  return errnum;
-}
-
-static int
-open_ends (SoketPair *self,
-           guint      buffer_size)
-{
-  gboolean is_udp = self->transport == SOKET_TRANSPORT_UDP;
-  SoketSocket **receiver = is_udp ? &self->ends[SOKET_SIDE_SERVER].socket : &self->listener;
-  SoketSocket **sender = &self->ends[SOKET_SIDE_CLIENT].socket;
-  SoketResult result;
-  int errnum = open_receiver (self, buffer_size, receiver);
-
-  if (errnum == 0)
-    *sender = open_socket (self, SOKET_SIDE_CLIENT, buffer_size, &errnum);
-  if (errnum != 0 || is_udp)
-    return errnum;
-  self->opening = TRUE;
-  /* On loopback it is there at once, as a rule. */
-  if (soket_socket_connect (*sender, &self->address, &result, connected_cb, self))
-    {
-      errnum = result.error;
-      connected (self, &result);
-    }
-  return errnum;
 }
 
 /* --- The object --- */
@@ -404,7 +286,7 @@ soket_pair_dispose (GObject *object)
 
   if (self->trace != NULL)
     {
-      close_listener (self);
+      soket_pair_opening_end (&self->opening);
       end_calls (self);
       close_end (self, SOKET_SIDE_CLIENT, SOKET_ORIGIN_ENGINE);
       close_end (self, SOKET_SIDE_SERVER, SOKET_ORIGIN_ENGINE);
@@ -439,6 +321,7 @@ soket_pair_class_init (SoketPairClass *klass)
 static void
 soket_pair_init (SoketPair *self)
 {
+  soket_pair_opening_init (&self->opening, opened_cb, self);
 }
 
 /**
@@ -486,9 +369,10 @@ soket_pair_open (SoketPair       *self,
   soket_pair_close_all (self);
   self->transport = transport;
   self->sent = 0;
-  self->n_drops = 0;
+  self->drops.n_told = 0;
   self->queues = (SoketPairQueues) { 0 };
-  errnum = open_ends (self, buffer_size);
+  errnum = soket_pair_opening_begin (&self->opening, self->trace, transport, buffer_size, &self->ends[SOKET_SIDE_CLIENT].socket,
+                                     &self->ends[SOKET_SIDE_SERVER].socket);
   if (errnum != 0)
     {
       soket_pair_close_all (self);
@@ -510,7 +394,7 @@ soket_pair_close_all (SoketPair *self)
 {
   g_return_if_fail (SOKET_IS_PAIR (self));
 
-  close_listener (self);
+  soket_pair_opening_end (&self->opening);
   end_calls (self);
   for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
     {
@@ -566,7 +450,7 @@ soket_pair_send (SoketPair *self,
   end = &self->ends[SOKET_SIDE_CLIENT];
   if (end->socket == NULL || soket_pair_is_busy (self, SOKET_SIDE_CLIENT))
     return FALSE;
-  if (self->opening)
+  if (self->opening.goes_on)
     {
       end->wanted = length;
       self->wants_all = all;
@@ -598,9 +482,9 @@ soket_pair_receive (SoketPair *self,
   g_return_val_if_fail (size > 0 && size <= SOKET_PAIR_SIZE_MAX, FALSE);
 
   end = &self->ends[SOKET_SIDE_SERVER];
-  if (soket_pair_is_busy (self, SOKET_SIDE_SERVER) || (end->socket == NULL && !self->opening))
+  if (soket_pair_is_busy (self, SOKET_SIDE_SERVER) || (end->socket == NULL && !self->opening.goes_on))
     return FALSE;
-  if (self->opening)
+  if (self->opening.goes_on)
     {
       end->wanted = size;
       return TRUE;
@@ -684,7 +568,7 @@ soket_pair_get_address (SoketPair *self)
 {
   g_return_val_if_fail (SOKET_IS_PAIR (self), NULL);
 
-  return self->address.port != 0 ? &self->address : NULL;
+  return self->opening.address.port != 0 ? &self->opening.address : NULL;
 }
 
 /**
@@ -700,7 +584,7 @@ soket_pair_is_open (SoketPair *self,
 {
   g_return_val_if_fail (SOKET_IS_PAIR (self) && side <= SOKET_SIDE_SERVER, FALSE);
 
-  return self->ends[side].socket != NULL && !self->opening;
+  return self->ends[side].socket != NULL && !self->opening.goes_on;
 }
 
 /**

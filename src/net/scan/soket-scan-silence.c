@@ -56,9 +56,11 @@ dup_silent (SoketScanner *scanner,
 {
   /* This computer is switched on, and as near as can be. */
   if (soket_kernel_is_own_address (soket_scanner_get_target (scanner)))
-    return g_strdup_printf (_("No answer at all from %s: a firewall of this computer drops what comes, or a server’s queue is full; what is open cannot be told."), host);
+    return g_strdup_printf (_("No answer at all from %s: a firewall of this computer drops what comes, or a server’s queue is "
+                              "full; what is open cannot be told."), host);
   if (timeout_ms < SHORT_MS)
-    return g_strdup_printf (_("No answer at all from %s in %u ms: it may be too far away for that, switched off, or behind a firewall that drops everything; what is open cannot be told."),
+    return g_strdup_printf (_("No answer at all from %s in %u ms: it may be too far away for that, switched off, or behind a firewall that "
+                              "drops everything; what is open cannot be told."),
                             host, timeout_ms);
 
   return g_strdup_printf (_("No answer at all from %s: it may be switched off, or a firewall drops everything; what is open cannot be told."), host);
@@ -76,7 +78,8 @@ dup_unreachable (SoketScanner *scanner,
     return g_strdup_printf (_("Nothing gets through to %s (%s): a firewall of this computer forbids it; what is open cannot be told."),
                             host, soket_errno_name (errnum));
 
-  return g_strdup_printf (_("%s cannot be reached (%s): it is switched off, nobody has this address, or a firewall forbids it; what is open cannot be told."),
+  return g_strdup_printf (_("%s cannot be reached (%s): it is switched off, nobody has this address, or a "
+                            "firewall forbids it; what is open cannot be told."),
                           host, soket_errno_name (errnum));
 }
 

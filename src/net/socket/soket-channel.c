@@ -8,6 +8,7 @@
 #include "core/framing/soket-framer.h"
 #include "net/loop/soket-limits.h"
 #include "net/loop/soket-work.h"
+#include "net/socket/soket-outgoing.h"
 
 #include <sys/socket.h>
 
@@ -15,9 +16,6 @@
  * As many messages are handed out in one turn of the loop. 64 KiB, which one recv () brings, are 65,536 messages where each is a dot.
  */
 #define MESSAGES_PER_TURN 256
-
-/* What a long message has grown is given back when it is out, as thousands of connections may stay open and idle. */
-#define KEPT_OUTGOING 4096
 
 /*
  * A small machine: it reads through the framer and hands out messages; what is sent goes out in order, a partial send keeps the rest.
@@ -62,9 +60,7 @@ struct _SoketChannel
   gboolean             shut_done;
   gboolean             write_failed;
   int                  write_errnum;
-  GByteArray          *outgoing;
-  gsize                sent;           /* of `outgoing` */
-  GByteArray          *queued;         /* comes after `outgoing` */
+  SoketOutgoing        outgoing;
   gsize                drained;
   guint64              turn;           /* of the poller, in which @n_handed_out messages were handed out */
   guint                n_handed_out;
@@ -345,7 +341,7 @@ take_sent (SoketChannel      *self,
 {
   if (result->value >= 0)
     {
-      self->sent += (gsize) result->value;
+      soket_outgoing_take (&self->outgoing, (gsize) result->value);
       touch (self);
       return;
     }
@@ -353,9 +349,7 @@ take_sent (SoketChannel      *self,
   /* The peer has gone. What it sent before may still be there to be read, so a client reads on to the end. */
   self->write_failed = TRUE;
   self->write_errnum = result->error;
-  g_byte_array_set_size (self->outgoing, 0);
-  g_byte_array_set_size (self->queued, 0);
-  self->sent = 0;
+  soket_outgoing_drop (&self->outgoing);
   if (self->options.reads_while_writing && self->phase <= PHASE_OPEN)
     return;
   close_failed (self, result);
@@ -413,44 +407,22 @@ send_cb (SoketSocket       *socket,
   g_object_unref (self);
 }
 
-/* Takes @bytes and gives them, or others, without any. */
-static GByteArray *
-empty_out (GByteArray *bytes)
-{
-  if (bytes->len <= KEPT_OUTGOING)
-    return g_byte_array_set_size (bytes, 0);
-
-  g_byte_array_unref (bytes);
-  return g_byte_array_new ();
-}
-
 static void
 write_on (SoketChannel *self)
 {
+  const guint8 *data;
+  gsize length;
   SoketResult result;
 
-  while (self->phase != PHASE_CLOSED && !self->sending && !self->write_failed)
+  while (self->phase != PHASE_CLOSED && !self->sending && !self->write_failed && soket_outgoing_peek (&self->outgoing, &data, &length))
     {
-      if (self->sent == self->outgoing->len)
-        {
-          GByteArray *empty = self->outgoing;
-
-          if (self->queued->len == 0)
-            break;
-          self->outgoing = self->queued;
-          self->queued = empty_out (empty);
-          self->sent = 0;
-        }
-      if (!soket_socket_send (self->socket, self->outgoing->data + self->sent, self->outgoing->len - self->sent, &result, send_cb, self))
+      if (!soket_socket_send (self->socket, data, length, &result, send_cb, self))
         self->sending = TRUE;
       else
         take_sent (self, &result);
     }
-  if (!self->sending && self->sent == self->outgoing->len)
-    {
-      self->outgoing = empty_out (self->outgoing);
-      self->sent = 0;
-    }
+  if (!self->sending)
+    soket_outgoing_trim (&self->outgoing);
   after_sending (self);
   if (self->drained_func != NULL && self->phase <= PHASE_OPEN && soket_channel_get_unsent (self) == 0)
     self->drained_func (self->drained_data);
@@ -464,8 +436,6 @@ send_at_once (SoketChannel *self,
 {
   SoketResult result;
 
-  g_byte_array_set_size (self->outgoing, 0);
-  self->sent = 0;
   while (length > 0 && !self->sending)
     {
       if (!soket_socket_send (self->socket, data, length, &result, send_cb, self))
@@ -483,9 +453,9 @@ send_at_once (SoketChannel *self,
         }
     }
 
-  g_byte_array_append (self->outgoing, data, (guint) length);
+  data = soket_outgoing_put (&self->outgoing, data, length);
   if (self->sending)
-    soket_socket_move_pending (self->socket, self->outgoing->data);
+    soket_socket_move_pending (self->socket, data);
 }
 
 static void
@@ -507,8 +477,7 @@ soket_channel_finalize (GObject *object)
   SoketChannel *self = SOKET_CHANNEL (object);
 
   g_clear_pointer (&self->framer, soket_framer_free);
-  g_byte_array_unref (self->outgoing);
-  g_byte_array_unref (self->queued);
+  soket_outgoing_clear (&self->outgoing);
   G_OBJECT_CLASS (soket_channel_parent_class)->finalize (object);
 }
 
@@ -522,8 +491,7 @@ soket_channel_class_init (SoketChannelClass *klass)
 static void
 soket_channel_init (SoketChannel *self)
 {
-  self->outgoing = g_byte_array_new ();
-  self->queued = g_byte_array_new ();
+  soket_outgoing_init (&self->outgoing);
 }
 
 /**
@@ -592,7 +560,7 @@ soket_channel_send (SoketChannel *self,
   g_object_ref (self);
   /* A send that is pending reads `outgoing`, which must not move meanwhile. */
   if (self->sending || soket_channel_get_unsent (self) > 0)
-    g_byte_array_append (self->queued, data, (guint) length);
+    soket_outgoing_queue (&self->outgoing, data, length);
   else
     send_at_once (self, data, length);
   write_on (self);
@@ -706,7 +674,7 @@ soket_channel_peek_rest (SoketChannel  *self,
 gsize
 soket_channel_get_unsent (SoketChannel *self)
 {
-  return self->outgoing->len - self->sent + self->queued->len;
+  return soket_outgoing_get_length (&self->outgoing);
 }
 
 /**

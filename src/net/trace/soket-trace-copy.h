@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Copies the records with the numbers @first to @last that @from has published; what @conversation is called in @to, 0 where none of them is of it. */
+/* Copies the records with the numbers @first to @last that @from has published; what @conversation is called in @to, 0 where none
+ * of them is of it. */
 guint32 soket_trace_copy (SoketTrace *to,
                           SoketTrace *from,
                           guint64     first,

@@ -4,10 +4,6 @@
 
 #include "net/trace/soket-trace-view.h"
 
-#include "core/record/soket-record-words.h"
-
-#include <string.h>
-
 /* What matches is remembered as its place: how many records were published before it. The trace forgets at the front only, so a place stays
  * right whatever is forgotten, and place - soket_trace_get_n_forgotten () is the position in the trace. Numbers would not do: a gap takes one
  * place and many numbers. */
@@ -23,9 +19,6 @@
 #define RECORDS_PER_TURN 16384u
 #define SEARCHED_PER_TURN 128u
 
-/* How much of the bytes the text is searched in, in characters as they are shown. */
-#define DATA_MAX_CHARACTERS 512
-
 struct _SoketTraceView
 {
   GObject        parent_instance;
@@ -38,14 +31,7 @@ struct _SoketTraceView
   guint          next;
   GSource       *idle;          /* while there is more to test */
   GPtrArray     *waiting;       /* of SoketCall, oldest first */
-
-  SoketViewSide  side;
-  char          *text;          /* as it was set */
-  char          *folded;        /* for comparing, or NULL */
-  gboolean       folded_ascii;
-  gboolean       show_messages;
-  guint64        after;
-  guint64        until;
+  SoketTraceFilter filter;
 };
 
 enum
@@ -61,82 +47,6 @@ static void soket_trace_view_list_model_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (SoketTraceView, soket_trace_view, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, soket_trace_view_list_model_init))
 
-static gboolean
-contains_ascii (const char *text,
-                const char *folded)
-{
-  gsize length = strlen (folded);
-
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (g_ascii_tolower (*p) == *folded && g_ascii_strncasecmp (p, folded, length) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Takes @text. */
-static gboolean
-contains (SoketTraceView *self,
-          char           *text)
-{
-  g_autofree char *owned = text;
-  g_autofree char *owned_folded = NULL;
-
-  if (self->folded_ascii)
-    return contains_ascii (owned, self->folded);
-
-  owned_folded = g_utf8_casefold (owned, -1);
-  return strstr (owned_folded, self->folded) != NULL;
-}
-
-/* The record's words one after the other, the cheap ones first. */
-static gboolean
-matches_text (SoketTraceView    *self,
-              const SoketRecord *record)
-{
-  return contains (self, soket_record_dup_call (record))
-         || (soket_endpoint_is_set (&record->local) && contains (self, soket_endpoint_to_string (&record->local)))
-         || (soket_endpoint_is_set (&record->peer) && contains (self, soket_endpoint_to_string (&record->peer)))
-         || ((record->state.tcp_state != SOKET_TCP_STATE_UNKNOWN || record->state.has_queues)
-             && contains (self, soket_record_dup_state (record)))
-         || (record->payload_length > 0 && contains (self, soket_record_dup_data (record, DATA_MAX_CHARACTERS)));
-}
-
-static gboolean
-matches_side_and_text (SoketTraceView    *self,
-                       const SoketRecord *record)
-{
-  if (self->side == SOKET_VIEW_CLIENT && record->side != SOKET_SIDE_CLIENT)
-    return FALSE;
-  if (self->side == SOKET_VIEW_SERVER && record->side != SOKET_SIDE_SERVER)
-    return FALSE;
-  return self->folded == NULL || matches_text (self, record);
-}
-
-static gboolean
-matches (SoketTraceView    *self,
-         const SoketRecord *record)
-{
-  if (record->number <= self->after || record->number > self->until)
-    return FALSE;
-
-  switch ((SoketRecordKind) record->kind)
-    {
-    case SOKET_RECORD_CALL:
-      return matches_side_and_text (self, record);
-
-    case SOKET_RECORD_MESSAGE:
-      return self->show_messages && matches_side_and_text (self, record);
-
-    /* What went wrong, and what is missing, is not filtered away. */
-    case SOKET_RECORD_NOTE:
-    case SOKET_RECORD_GAP:
-    default:
-      return TRUE;
-    }
-}
-
 static guint
 count_records (SoketTraceView *self)
 {
@@ -150,7 +60,8 @@ test_place (SoketTraceView *self,
 {
   SoketRecord record;
 
-  return place >= forgotten && soket_trace_peek (self->trace, (guint) (place - forgotten), &record) && matches (self, &record);
+  return place >= forgotten && soket_trace_peek (self->trace, (guint) (place - forgotten), &record)
+         && soket_trace_filter_matches (&self->filter, &record);
 }
 
 /* Tests a turn's share of the records that were not tested yet; FALSE when there is nothing left. */
@@ -159,7 +70,7 @@ append_some (SoketTraceView *self)
 {
   guint64 forgotten = soket_trace_get_n_forgotten (self->trace);
   guint64 end = forgotten + soket_trace_get_n_records (self->trace);
-  guint left = self->folded != NULL ? SEARCHED_PER_TURN : RECORDS_PER_TURN;
+  guint left = self->filter.folded != NULL ? SEARCHED_PER_TURN : RECORDS_PER_TURN;
 
   for (; self->candidates != NULL && left > 0; left--)
     {
@@ -235,13 +146,13 @@ collect_waiting (SoketTraceView *self,
   guint n_seen = 0;
 
   for (GList *l = soket_trace_peek_waiting (self->trace);
-       l != NULL && self->until == G_MAXUINT64 && waiting->len < WAITING_MAX && n_seen < WAITING_SEEN;
+       l != NULL && self->filter.until == G_MAXUINT64 && waiting->len < WAITING_MAX && n_seen < WAITING_SEEN;
        l = l->next)
     {
       const SoketPendingCall *pending = l->data;
 
       n_seen++;
-      if (matches_side_and_text (self, &pending->record))
+      if (soket_trace_filter_matches_waiting (&self->filter, &pending->record))
         g_ptr_array_insert (waiting, 0, dup_waiting_call (known, &pending->record));
     }
   return waiting;
@@ -459,8 +370,7 @@ soket_trace_view_finalize (GObject *object)
   g_array_unref (self->places);
   g_clear_pointer (&self->candidates, g_array_unref);
   g_ptr_array_unref (self->waiting);
-  g_free (self->text);
-  g_free (self->folded);
+  soket_trace_filter_clear (&self->filter);
 
   G_OBJECT_CLASS (soket_trace_view_parent_class)->finalize (object);
 }
@@ -483,7 +393,7 @@ soket_trace_view_init (SoketTraceView *self)
 {
   self->places = g_array_sized_new (FALSE, FALSE, sizeof (guint64), PLACES_AT_FIRST);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-  self->until = G_MAXUINT64;
+  self->filter.until = G_MAXUINT64;
 }
 
 /**
@@ -540,10 +450,10 @@ soket_trace_view_set_side (SoketTraceView *self,
 {
   g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
 
-  if (self->side == side)
+  if (self->filter.side == side)
     return;
 
-  self->side = side;
+  self->filter.side = side;
   refilter (self, FALSE);
 }
 
@@ -560,30 +470,12 @@ void
 soket_trace_view_set_text (SoketTraceView *self,
                            const char     *text)
 {
-  g_autofree char *folded = NULL;
   gboolean narrower;
 
   g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
 
-  if (text != NULL && *text == '\0')
-    text = NULL;
-  if (g_strcmp0 (self->text, text) == 0)
-    return;
-
-  g_free (self->text);
-  self->text = g_strdup (text);
-  if (text != NULL)
-    {
-      g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-      folded = g_utf8_casefold (valid, -1);
-    }
-  narrower = folded != NULL &&
-             (self->folded == NULL || (self->folded_ascii == g_str_is_ascii (folded) && strstr (folded, self->folded) != NULL));
-  g_free (self->folded);
-  self->folded = g_steal_pointer (&folded);
-  self->folded_ascii = self->folded != NULL && g_str_is_ascii (self->folded);
-  refilter (self, narrower);
+  if (soket_trace_filter_set_text (&self->filter, text, &narrower))
+    refilter (self, narrower);
 }
 
 /**
@@ -598,10 +490,10 @@ soket_trace_view_set_messages (SoketTraceView *self,
   g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
 
   show_messages = show_messages != FALSE;
-  if (self->show_messages == show_messages)
+  if (self->filter.show_messages == show_messages)
     return;
 
-  self->show_messages = show_messages;
+  self->filter.show_messages = show_messages;
   refilter (self, FALSE);
 }
 
@@ -621,11 +513,11 @@ soket_trace_view_set_after (SoketTraceView *self,
 
   g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
 
-  if (self->after == number)
+  if (self->filter.after == number)
     return;
 
-  narrower = number > self->after;
-  self->after = number;
+  narrower = number > self->filter.after;
+  self->filter.after = number;
   refilter (self, narrower);
 }
 
@@ -644,11 +536,11 @@ soket_trace_view_set_until (SoketTraceView *self,
 
   g_return_if_fail (SOKET_IS_TRACE_VIEW (self));
 
-  if (self->until == number)
+  if (self->filter.until == number)
     return;
 
-  narrower = number < self->until;
-  self->until = number;
+  narrower = number < self->filter.until;
+  self->filter.until = number;
   refilter (self, narrower);
 }
 

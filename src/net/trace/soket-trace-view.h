@@ -5,16 +5,10 @@
 #include <gio/gio.h>
 
 #include "net/trace/soket-call.h"
+#include "net/trace/soket-trace-filter.h"
 #include "net/trace/soket-trace.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  SOKET_VIEW_BOTH,
-  SOKET_VIEW_CLIENT,
-  SOKET_VIEW_SERVER,
-} SoketViewSide;
 
 #define SOKET_TYPE_TRACE_VIEW (soket_trace_view_get_type ())
 G_DECLARE_FINAL_TYPE (SoketTraceView, soket_trace_view, SOKET, TRACE_VIEW, GObject)

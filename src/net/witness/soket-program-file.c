@@ -123,7 +123,8 @@ return_command (GTask *task)
 {
   Preparation *self = g_task_get_task_data (task);
 
-  g_task_return_pointer (task, soket_program_file_dup_command (self->path, self->binary, (const char *const *) self->arguments), (GDestroyNotify) g_strfreev);
+  g_task_return_pointer (task, soket_program_file_dup_command (self->path, self->binary, (const char *const *) self->arguments),
+                         (GDestroyNotify) g_strfreev);
 }
 
 /* The first line that tells an error, without the folder, which everybody knows; otherwise the last one that it said. */

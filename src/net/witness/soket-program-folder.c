@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 /*
- * In the user's cache. In each folder is a file that its process has locked: the system gives the lock back however the process ends, so that a folder
- * whose lock can be had is left over. A process number would not tell: a home folder may be that of several computers.
+ * In the user's cache. In each folder is a file that its process has locked: the system gives the lock back however the process ends, so that a
+ * folder whose lock can be had is left over. A process number would not tell: a home folder may be that of several computers.
  */
 
 #define PREFIX "run-"

@@ -181,7 +181,8 @@ late_cb (gpointer user_data)
  * @callback: called once
  * @user_data: for @callback
  *
- * Asks which line of source an address belongs to. Where addr2line is missing, or the program was compiled without -g, the answer is that nobody knows.
+ * Asks which line of source an address belongs to. Where addr2line is missing, or the program was compiled without -g, the answer
+ * is that nobody knows.
  */
 void
 soket_source_lines_ask_async (const char          *module,

@@ -302,8 +302,8 @@ find_call (SoketStepper      *self,
  * @asked: a call of that side, as it was held
  * @step: (out): what has become of it
  *
- * A call that has begun may have returned, and have taken what waited for it, without having told so yet. A thread that sleeps waits in its call if it has told nothing
- * else by the next turn of the main loop.
+ * A call that has begun may have returned, and have taken what waited for it, without having told so yet. A thread that sleeps waits in its call if
+ * it has told nothing else by the next turn of the main loop.
  *
  * Returns: whether its thread is in the call, and sleeps
  */

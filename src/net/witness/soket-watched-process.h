@@ -14,8 +14,8 @@ G_DECLARE_FINAL_TYPE (SoketWatchedProcess, soket_watched_process, SOKET, WATCHED
  * Signal "output": what soket_watched_process_get_output() or soket_watched_process_get_line() gives has changed. */
 SoketWatchedProcess *soket_watched_process_new         (SoketWitnessListener  *listener,
                                                         SoketSide              side) G_GNUC_WARN_UNUSED_RESULT;
-/* What is run at the next start: a source file of C (@path ends with .c) is compiled first, one of Python is given to python3, anything else is run as it
- * is, in the folder that it lies in. */
+/* What is run at the next start: a source file of C (@path ends with .c) is compiled first, one of Python is given to python3, anything else is run
+ * as it is, in the folder that it lies in. */
 void                 soket_watched_process_set_command (SoketWatchedProcess   *self,
                                                         const char            *path,
                                                         const char *const     *arguments);

@@ -130,54 +130,54 @@ returned (SoketWatchedProgram       *self,
     add_socket (self, made->fd, made);
 }
 
+/* @held: (nullable): the socket that the call was shown with while it was held. */
 static void
-folded_cb (const SoketWitnessMessage *message,
-           const guint8              *payload,
-           SoketFoldPhase             phase,
-           gpointer                   user_data)
+fold_socket (SoketWatchedProgram       *self,
+             const SoketWitnessMessage *message,
+             SoketFoldPhase             phase,
+             SoketWatchedSocket        *held)
 {
-  SoketWatchedProgram *self = user_data;
-  const SoketThreadCall *call = soket_watched_threads_find (self->threads, message->tid);
-  g_autoptr (SoketWatchedSocket) socket = NULL;
+  g_autoptr (SoketWatchedSocket) socket = held != NULL ? soket_watched_socket_ref (held) : NULL;
+  SoketWitnessMessage made = *message;
 
-  if (message->call == SOKET_WITNESS_SOCKET && call != NULL && call->pending.record.call == SOKET_CALL_SOCKET)
-    socket = soket_watched_socket_ref (call->socket);
-  if (phase != SOKET_FOLD_WAITS && phase != SOKET_FOLD_HELD)
-    soket_watched_threads_end (self->threads, message->tid);
-  if (phase == SOKET_FOLD_DROPPED)
+  if (phase != SOKET_FOLD_RETURNED && phase != SOKET_FOLD_HELD)
     return;
-
-  if (message->call == SOKET_WITNESS_SOCKET)
+  if (socket == NULL)
+    socket = soket_watched_records_new_socket (self->records, message);
+  if (phase == SOKET_FOLD_HELD)
     {
-      if (phase != SOKET_FOLD_RETURNED && phase != SOKET_FOLD_HELD)
-        return;
-      if (socket == NULL)
-        socket = soket_watched_records_new_socket (self->records, message);
-      if (phase == SOKET_FOLD_HELD)
-        {
-          start_waiting (self, socket, message, TRUE);
-          return;
-        }
-      if (message->result >= 0)
-        {
-          socket->fd = (int) message->result;
-          add_socket (self, socket->fd, socket);
-        }
-      else
-        soket_watched_socket_guess_side (socket, self->trace);
+      start_waiting (self, socket, message, TRUE);
+      return;
+    }
+  if (message->result >= 0)
+    {
+      socket->fd = (int) message->result;
+      add_socket (self, socket->fd, socket);
     }
   else
-    {
-      SoketWatchedSocket *known = g_hash_table_lookup (self->sockets, GINT_TO_POINTER (message->fd));
+    soket_watched_socket_guess_side (socket, self->trace);
+  soket_watched_records_learn_side (self->records, socket, message);
+  made.fd = (int) message->result;
+  returned (self, socket, &made, NULL);
+}
 
-      /* Beyond the limit; or the call that made it was lost, and with it is what is done with it. */
-      if (known == NULL)
-        {
-          self->n_lost += phase == SOKET_FOLD_RETURNED;
-          return;
-        }
-      socket = soket_watched_socket_ref (known);
+/* A call on a socket that is there. */
+static void
+fold_call (SoketWatchedProgram       *self,
+           const SoketWitnessMessage *message,
+           const guint8              *payload,
+           SoketFoldPhase             phase)
+{
+  SoketWatchedSocket *known = g_hash_table_lookup (self->sockets, GINT_TO_POINTER (message->fd));
+  g_autoptr (SoketWatchedSocket) socket = NULL;
+
+  /* Beyond the limit; or the call that made it was lost, and with it is what is done with it. */
+  if (known == NULL)
+    {
+      self->n_lost += phase == SOKET_FOLD_RETURNED;
+      return;
     }
+  socket = soket_watched_socket_ref (known);
 
   if (message->call == SOKET_WITNESS_DUP)
     {
@@ -197,18 +197,34 @@ folded_cb (const SoketWitnessMessage *message,
       return;
     }
 
-  if (message->call == SOKET_WITNESS_SOCKET)
-    {
-      SoketWitnessMessage made = *message;
-
-      made.fd = (int) message->result;
-      returned (self, socket, &made, NULL);
-    }
   /* A copy that is closed closes nothing. */
-  else if (message->call != SOKET_WITNESS_CLOSE || socket->n_fds <= 1)
+  if (message->call != SOKET_WITNESS_CLOSE || socket->n_fds <= 1)
     returned (self, socket, message, payload);
   if (message->call == SOKET_WITNESS_CLOSE)
     g_hash_table_remove (self->sockets, GINT_TO_POINTER (message->fd));
+}
+
+static void
+folded_cb (const SoketWitnessMessage *message,
+           const guint8              *payload,
+           SoketFoldPhase             phase,
+           gpointer                   user_data)
+{
+  SoketWatchedProgram *self = user_data;
+  const SoketThreadCall *call = soket_watched_threads_find (self->threads, message->tid);
+  g_autoptr (SoketWatchedSocket) held = NULL;
+
+  if (message->call == SOKET_WITNESS_SOCKET && call != NULL && call->pending.record.call == SOKET_CALL_SOCKET)
+    held = soket_watched_socket_ref (call->socket);
+  if (phase != SOKET_FOLD_WAITS && phase != SOKET_FOLD_HELD)
+    soket_watched_threads_end (self->threads, message->tid);
+  if (phase == SOKET_FOLD_DROPPED)
+    return;
+
+  if (message->call == SOKET_WITNESS_SOCKET)
+    fold_socket (self, message, phase, held);
+  else
+    fold_call (self, message, payload, phase);
 }
 
 SoketWatchedProgram *

@@ -214,8 +214,8 @@ join_as_client (SoketWatchedRecords       *self,
   record->conversation = socket->conversation;
 }
 
-/* A client that was refused, or got no answer, has met nobody: its calls are a conversation all the same. One that tries again on the same socket goes on
- * with it. */
+/* A client that was refused, or got no answer, has met nobody: its calls are a conversation all the same. One that tries again on the same socket
+ * goes on with it. */
 static void
 come_to_nothing (SoketWatchedRecords *self,
                  SoketWatchedSocket  *socket,

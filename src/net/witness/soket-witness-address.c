@@ -127,8 +127,8 @@ get_owner (const char *name)
   return *end == '-' && g_ascii_isdigit (end[1]) && pid <= G_MAXINT ? (pid_t) pid : 0;
 }
 
-/* Both must say so: the process may be of another container with the same folder, which is not seen, and one that has bound its socket may be about to
- * listen. */
+/* Both must say so: the process may be of another container with the same folder, which is not seen, and one that has bound its socket may be about
+ * to listen. */
 static gboolean
 is_left_over (const char *name,
               const char *path)

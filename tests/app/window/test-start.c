@@ -45,7 +45,7 @@ test_first_frame (void)
 {
   static const char *const unseen[] = {
     "SoketCallsView", "SoketBytesView", "SoketCodeView", "SoketCrackView", "SoketCaesarPage", "SoketScannerPage", "SoketNumbersPage", "SoketStreamPage",
-    "SoketShortcutsWindow", "SoketLessonCard", "SoketTryMenu", "SoketServerSettings", "SoketClientSettings", "SoketClientFaults", "SoketTargetEntries",
+    "SoketShortcutsWindow", "SoketLessonCard", "SoketTryMenu", "SoketCourse", "SoketServerSettings", "SoketClientSettings", "SoketClientFaults", "SoketTargetEntries",
     "SoketConnectLines", "SoketPerformerChoices", "SoketOutputView", "SoketConnectionList", "SoketComparisonWindow", "SoketComparisonMarks", "SoketPopoverScroller", "GtkPopoverMenu", "GtkShortcutsWindow", "GtkFileChooserDialog",
   };
   g_autoptr (SoketApplication) application = soket_application_new ();

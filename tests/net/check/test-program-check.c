@@ -4,7 +4,7 @@
 
 #include "lib/find-port.h"
 #include "lib/soket-bench.h"
-#include "net/experiment/soket-program-check.h"
+#include "net/check/soket-program-check.h"
 #include "net/kernel/soket-port-owner.h"
 #include "net/socket/soket-socket.h"
 

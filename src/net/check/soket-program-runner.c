@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/experiment/soket-program-runner-private.h"
+#include "net/check/soket-program-runner-private.h"
 
 #include "core/base/soket-bytes.h"
 #include "net/kernel/soket-port-owner.h"
@@ -155,7 +155,8 @@ probed_cb (GObject      *source,
       g_clear_pointer (&self->seen, g_free);
       self->outcome = SOKET_TRY_OUTCOME_KEPT;
       soket_program_runner_judge (self, SOKET_TRY_OUTCOME_ENDED,
-                                  soket_program_runner_is_udp (self) ? _("Nobody receives on port %u any more.") : _("Nobody listens on port %u any more."),
+                                  soket_program_runner_is_udp (self) ? _("Nobody receives on port %u any more.")
+                                                                     : _("Nobody listens on port %u any more."),
                                   self->program.port);
     }
 }
@@ -208,56 +209,80 @@ settle_server (SoketProgramRunner *self)
 }
 
 static void
-look_at_server (SoketProgramRunner *self)
+look_for_companion (SoketProgramRunner *self)
+{
+  if (!soket_try_peers_is_silent (self->peers) && !lasts (self, PROBE_MS))
+    return;
+  if (soket_try_get_server (self->entry) != SOKET_TRY_SERVER_RESTARTED)
+    {
+      begin_exchange (self);
+      return;
+    }
+  soket_try_process_stop (self->program.process);
+  enter (self, PHASE_STOP);
+}
+
+static void
+look_for_end (SoketProgramRunner *self)
 {
   g_autoptr (GError) error = NULL;
 
+  if (!has_program_ended (self))
+    return;
+  if (!soket_try_process_start (self->program.process, NULL, &error))
+    finish (self, g_steal_pointer (&error));
+  else
+    enter (self, PHASE_LISTEN);
+}
+
+static void
+look_for_listener (SoketProgramRunner *self)
+{
+  if (soket_port_is_listened (self->program.port))
+    begin_exchange (self);
+  else if (has_program_ended (self))
+    settle_server (self);
+  else if (lasts (self, LISTEN_MS))
+    {
+      soket_program_runner_judge (self, SOKET_TRY_OUTCOME_STUCK,
+                                  _("It does not listen on port %u after %u s."), self->program.port, LISTEN_MS / 1000);
+      finish (self, NULL);
+    }
+}
+
+static void
+look_at_exchange (SoketProgramRunner *self)
+{
+  if (!is_exchange_over (self))
+    return;
+  soket_program_runner_judge_server (self);
+  /* One that still waits is ended next, where that can be done. */
+  if ((self->outcome == SOKET_TRY_OUTCOME_SILENT || self->outcome == SOKET_TRY_OUTCOME_HALF) && self->program.process != NULL
+      && !has_program_ended (self))
+    finish (self, NULL);
+  else
+    begin_probe (self);
+}
+
+static void
+look_at_server (SoketProgramRunner *self)
+{
   switch (self->phase)
     {
     case PHASE_COMPANION:
-      if (!soket_try_peers_is_silent (self->peers) && !lasts (self, PROBE_MS))
-        return;
-      if (soket_try_get_server (self->entry) != SOKET_TRY_SERVER_RESTARTED)
-        begin_exchange (self);
-      else
-        {
-          soket_try_process_stop (self->program.process);
-          enter (self, PHASE_STOP);
-        }
+      look_for_companion (self);
       return;
 
     case PHASE_STOP:
-      if (!has_program_ended (self))
-        return;
-      if (!soket_try_process_start (self->program.process, NULL, &error))
-        finish (self, g_steal_pointer (&error));
-      else
-        enter (self, PHASE_LISTEN);
+      look_for_end (self);
       return;
 
     case PHASE_LISTEN:
-      if (soket_port_is_listened (self->program.port))
-        begin_exchange (self);
-      else if (has_program_ended (self))
-        settle_server (self);
-      else if (lasts (self, LISTEN_MS))
-        {
-          soket_program_runner_judge (self, SOKET_TRY_OUTCOME_STUCK,
-                                      _("It does not listen on port %u after %u s."), self->program.port, LISTEN_MS / 1000);
-          finish (self, NULL);
-        }
+      look_for_listener (self);
       return;
 
     case PHASE_EXCHANGE:
-      if (!is_exchange_over (self))
-        return;
-      soket_program_runner_judge_server (self);
-      /* One that still waits is ended next, where that can be done. */
-      if ((self->outcome == SOKET_TRY_OUTCOME_SILENT || self->outcome == SOKET_TRY_OUTCOME_HALF) && self->program.process != NULL
-          && !has_program_ended (self))
-        finish (self, NULL);
-      else
-        begin_probe (self);
+      look_at_exchange (self);
       return;
 
     case PHASE_SETTLE:

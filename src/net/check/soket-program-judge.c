@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/experiment/soket-program-runner-private.h"
+#include "net/check/soket-program-runner-private.h"
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
@@ -318,7 +318,8 @@ soket_program_runner_judge_further (SoketProgramRunner *self)
       if (n_further < self->options.further_max)
         soket_program_runner_judge (self, SOKET_TRY_OUTCOME_EXTRA,
                                     ngettext ("Behind the answer \"%s\" came %u more datagram, though only one was sent.",
-                                              "Behind the answer \"%s\" came %u more datagrams, though only one was sent.", n_further), shown, n_further);
+                                              "Behind the answer \"%s\" came %u more datagrams, though only one was sent.", n_further),
+                                    shown, n_further);
       else
         soket_program_runner_judge (self, SOKET_TRY_OUTCOME_EXTRA,
                                     _("Behind the answer \"%s\" came %u more datagrams, or still more, though only one was sent."), shown, n_further);

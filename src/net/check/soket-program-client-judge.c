@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/experiment/soket-program-runner-private.h"
+#include "net/check/soket-program-runner-private.h"
 
 #include "core/base/soket-bytes.h"
 #include "core/framing/soket-framing.h"

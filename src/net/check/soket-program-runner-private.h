@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/base/soket-search.h"
+#include "net/check/soket-program-runner.h"
 #include "net/exchange/soket-client-group.h"
-#include "net/experiment/soket-program-runner.h"
 #include "net/experiment/soket-try-peers.h"
 #include "net/loop/soket-operation.h"
 

@@ -2,15 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/experiment/soket-program-check.h"
+#include "net/check/soket-program-check.h"
 
-#include "net/experiment/soket-program-runner.h"
+#include "net/check/soket-checked-port.h"
+#include "net/check/soket-program-remedy.h"
+#include "net/check/soket-program-runner.h"
 #include "net/experiment/soket-try-process.h"
-#include "net/kernel/soket-port-owner.h"
 #include "net/loop/soket-operation.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /*
  * The cases are entries of data/check.ini, played one after the other. A server that Soket has started is started anew behind a case that it did not
@@ -176,99 +176,23 @@ give_up (SoketProgramCheck *self,
   finish (self);
 }
 
-/* --- the words --- */
-
-/* Where an entry has nothing of its own to say of these, its general sentence would be about something else. */
-static void
-get_general_words (SoketProgramCheck *self,
-                   SoketTryOutcome    outcome,
-                   const char       **sentence,
-                   const char       **remedy)
-{
-  static const struct
-  {
-    SoketTryOutcome  outcome;
-    const char      *sentence;
-    const char      *remedy;
-    SoketTransport   transport;
-  } rows[] = {
-    { SOKET_TRY_OUTCOME_ENDED, N_("The server ended, and with it the service for all other clients."),
-      N_("Handle the error for this one connection, close it, and go on with accept (): in Python try … except around what serves a client.") },
-    { SOKET_TRY_OUTCOME_STUCK, N_("The server did not come back to answer the next client."),
-      N_("When recv () returns 0 bytes, or fails, leave the loop, close that connection, and go back to accept ().") },
-    { SOKET_TRY_OUTCOME_MIXED, N_("The server answers the next client with something that is left of the one before."),
-      N_("Begin with an empty buffer for each client, and keep what belongs to one client out of global variables.") },
-    { SOKET_TRY_OUTCOME_MIXED, N_("The server mixes up the next client with the one before."),
-      N_("Answer with as many bytes as this recvfrom () returned, to the address that it gave, and keep nothing from the datagram before."), SOKET_TRANSPORT_UDP },
-    { SOKET_TRY_OUTCOME_ABSENT, N_("The program does not connect to this port."),
-      N_("Let it connect to 127.0.0.1 and this port, or give the port that it uses with --port.") },
-    { SOKET_TRY_OUTCOME_UNASKED, N_("The program sends no whole message: a message ends with a dot."),
-      N_("Send the whole message with its dot: in Python sendall (b'Isi pesan.').") },
-    { SOKET_TRY_OUTCOME_EXTRA, N_("Behind its reply the server sends bytes that belong to no message."),
-      N_("Send the reply up to its dot, and nothing behind it: no line feed, no zero; in C as many bytes as the reply has, not sizeof the buffer.") },
-    { SOKET_TRY_OUTCOME_EXTRA, N_("The server sends more than one datagram for one that it was sent."),
-      N_("Call sendto () once for each recvfrom (): the whole answer in one datagram, and none behind it."), SOKET_TRANSPORT_UDP },
-    { SOKET_TRY_OUTCOME_CUT, N_("Only the beginning of the datagram comes back: recvfrom () asks for less, and the kernel throws the rest away."),
-      N_("Let recvfrom () ask for 65535 bytes: what it does not ask for of a datagram is lost."), SOKET_TRANSPORT_UDP },
-    { SOKET_TRY_OUTCOME_CRASHED, N_("The program crashed."),
-      N_("Look at what recv () returned before you use the bytes: it may be 0, or -1, the bytes end with no zero, and recv () must not be asked for more than the buffer holds.") },
-    { SOKET_TRY_OUTCOME_ENDED, N_("The server ended, and with it the service for all other clients."),
-      N_("Handle the error for this one datagram, and go on with recvfrom (): in Python try … except around what answers it."), SOKET_TRANSPORT_UDP },
-    { SOKET_TRY_OUTCOME_STUCK, N_("The server did not come back to answer the next client."),
-      N_("Call recvfrom () again after each datagram: while True around recvfrom () and sendto (); wait for nothing else."), SOKET_TRANSPORT_UDP },
-    { SOKET_TRY_OUTCOME_ABSENT, N_("The program sends no datagram to this port."),
-      N_("Let it send to 127.0.0.1 and this port, or give the port that it uses with --port."), SOKET_TRANSPORT_UDP },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (rows[i].outcome == outcome && (rows[i].transport == self->transport || outcome == SOKET_TRY_OUTCOME_CRASHED))
-      {
-        *sentence = _(rows[i].sentence);
-        *remedy = _(rows[i].remedy);
-      }
-  if (outcome == SOKET_TRY_OUTCOME_ABSENT && self->process != NULL && soket_try_process_has_left (self->process))
-    *remedy = _("Let it stay in the foreground: what a program leaves behind when it ends is ended, too.");
-  else if (self->in_window && outcome == SOKET_TRY_OUTCOME_ABSENT && self->transport == SOKET_TRANSPORT_UDP)
-    *remedy = _("Let it send to 127.0.0.1 and this port, or write the port that it uses into Port below.");
-  else if (self->in_window && outcome == SOKET_TRY_OUTCOME_ABSENT)
-    *remedy = _("Let it connect to 127.0.0.1 and this port, or write the port that it uses into Port below.");
-}
-
-/* Python's last word to who gives text to a socket, as the slides' programs, which are older, do: "a bytes-like object is required, not 'str'". */
-static gboolean
-gives_text (SoketTryOutcome  outcome,
-            const char      *seen)
-{
-  const char *error = seen != NULL ? strstr (seen, "TypeError: ") : NULL;
-
-  return (outcome == SOKET_TRY_OUTCOME_UNASKED || outcome == SOKET_TRY_OUTCOME_ABSENT) && error != NULL && strstr (error, "bytes") != NULL;
-}
-
 static void
 say (SoketProgramCheck *self,
      SoketTryOutcome    outcome,
      const char        *seen)
 {
   SoketCase *each = case_at (self, self->index);
+  SoketProgramCircumstances around = { .transport = self->transport, .in_window = self->in_window, .seen = seen,
+                                       .has_left = self->process != NULL && soket_try_process_has_left (self->process) };
   const char *sentence;
   const char *remedy;
   gboolean info;
 
-  gboolean own = soket_try_get_words (each->entry, outcome, &sentence, &remedy, &info);
-
   each->outcome = outcome;
-  /* That a program tells its errors by a traceback is nothing wrong unless the entry says so. */
-  if (outcome == SOKET_TRY_OUTCOME_KEPT || (outcome == SOKET_TRY_OUTCOME_TRACEBACK && !own))
+  if (!soket_program_remedy_find (each->entry, outcome, &around, &sentence, &remedy, &info))
     {
       set_state (self, self->index, SOKET_CASE_PASSED);
       return;
-    }
-  if (!own)
-    get_general_words (self, outcome, &sentence, &remedy);
-  if (gives_text (outcome, seen))
-    {
-      sentence = _("The program ended before it had sent its message: it gives text to a call that takes bytes.");
-      remedy = _("In Python 3 sockets take and give bytes: write b'Isi pesan.', or text.encode (); what recv () returns becomes text with decode ().");
     }
   each->seen = g_strdup (seen);
   each->sentence = g_strdup (sentence);
@@ -357,7 +281,8 @@ static void
 not_restarted (SoketProgramCheck *self)
 {
   g_autofree char *ending = soket_try_process_dup_ending (self->process);
-  g_autofree char *sentence = g_strdup_printf (_("Not played, like the cases below: the server could not be started again. %s"), ending != NULL ? ending : "");
+  g_autofree char *sentence = g_strdup_printf (_("Not played, like the cases below: the server could not be started again. %s"),
+                                               ending != NULL ? ending : "");
 
   for (guint i = self->end; i > self->index; i--)
     if (soket_try_get_server (case_at (self, i - 1)->entry) == SOKET_TRY_SERVER_RESTARTED)
@@ -372,17 +297,11 @@ not_restarted (SoketProgramCheck *self)
 }
 
 static gboolean
-is_port_used (SoketProgramCheck *self)
-{
-  return self->transport == SOKET_TRANSPORT_UDP ? soket_port_is_received (self->port) : soket_port_is_listened (self->port);
-}
-
-static gboolean
 listens_cb (gpointer user_data)
 {
   SoketProgramCheck *self = user_data;
   /* Not what a child of it does that goes on without it. */
-  gboolean listens = !soket_try_process_has_exited (self->process) && is_port_used (self);
+  gboolean listens = !soket_try_process_has_exited (self->process) && soket_checked_port_is_used (self->transport, self->port);
   gboolean ended = !soket_try_process_is_running (self->process);
 
   self->n_listening = listens ? self->n_listening + 1 : 0;
@@ -401,53 +320,11 @@ listens_cb (gpointer user_data)
     {
       g_autofree char *ending = soket_try_process_dup_ending (self->process);
 
-      if (self->transport == SOKET_TRANSPORT_UDP)
-        fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, _("The program ended before it received on UDP port %u. %s"), self->port, ending));
-      else if (soket_port_is_in_time_wait (self->port))
-        fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
-                                 _("The program ended before it listened on port %u, which is still in TIME-WAIT: set SO_REUSEADDR before bind (), or wait "
-                                   "a minute. %s"), self->port, ending));
-      else if (soket_try_process_get_status (self->process) == 0)
-        fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED,
-                                 _("The program ended before it listened on port %u, or went into the background; let it stay in the foreground. %s"),
-                                 self->port, ending));
-      else
-        fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, _("The program ended before it listened on port %u. %s"), self->port, ending));
+      fail (self, soket_checked_port_new_ended_error (self->transport, self->port, soket_try_process_get_status (self->process), ending));
     }
-  else if (self->transport == SOKET_TRANSPORT_UDP)
-    fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                             self->in_window
-                               ? _("The program does not receive on UDP port %u after %u s; write the port that it uses into Port below.")
-                               : _("The program does not receive on UDP port %u after %u s; give the port that it uses with --port."),
-                             self->port, LISTEN_MS / 1000));
   else
-    fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                             self->in_window
-                               ? _("The program does not listen on port %u after %u s; write the port that it uses into Port below.")
-                               : _("The program does not listen on port %u after %u s; give the port that it uses with --port."),
-                             self->port, LISTEN_MS / 1000));
+    fail (self, soket_checked_port_new_timed_out_error (self->transport, self->port, self->in_window, LISTEN_MS / 1000));
   return G_SOURCE_REMOVE;
-}
-
-/* A port that somebody else has would be asked, and judged, in the program's stead. */
-static gboolean
-check_port (SoketProgramCheck  *self,
-            GError            **error)
-{
-  g_autofree char *owner = NULL;
-
-  if (!is_port_used (self))
-    return TRUE;
-  owner = self->transport == SOKET_TRANSPORT_UDP ? soket_port_dup_receiver (self->port) : soket_port_dup_owner (self->port);
-  if (owner != NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
-                 self->in_window ? _("Port %u is used by %s; end that program, or choose another port.")
-                                 : _("Port %u is used by %s; end that program, or choose another port with --port."), self->port, owner);
-  else
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
-                 self->in_window ? _("Port %u is used by another program; end it, or choose another port.")
-                                 : _("Port %u is used by another program; end it, or choose another port with --port."), self->port);
-  return FALSE;
 }
 
 static void
@@ -455,7 +332,7 @@ start_server (SoketProgramCheck *self)
 {
   GError *error = NULL;
 
-  if (!check_port (self, &error) || !soket_try_process_start (self->process, NULL, &error))
+  if (!soket_checked_port_is_free (self->transport, self->port, self->in_window, &error) || !soket_try_process_start (self->process, NULL, &error))
     fail (self, error);
   else
     look (self, listens_cb);
@@ -741,14 +618,10 @@ soket_program_check_play_async (SoketProgramCheck   *self,
       case_clear (case_at (self, i));
       g_signal_emit (self, changed_signal, 0, i);
     }
-  if (self->side == SOKET_SIDE_SERVER && self->process == NULL && !is_port_used (self) && self->transport == SOKET_TRANSPORT_UDP)
-    error = g_error_new (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED,
-                         _("Nobody receives on 127.0.0.1:%u over UDP; start the server first, or give its command behind --."), self->port);
-  else if (self->side == SOKET_SIDE_SERVER && self->process == NULL && !is_port_used (self))
-    error = g_error_new (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED,
-                         _("Nobody listens on 127.0.0.1:%u; start the server first, or give its command behind --."), self->port);
+  if (self->side == SOKET_SIDE_SERVER && self->process == NULL && !soket_checked_port_is_used (self->transport, self->port))
+    error = soket_checked_port_new_unused_error (self->transport, self->port);
   else if (self->side == SOKET_SIDE_CLIENT)
-    check_port (self, &error);
+    soket_checked_port_is_free (self->transport, self->port, self->in_window, &error);
   if (error != NULL)
     fail (self, error);
   else if (self->process != NULL && soket_try_process_is_running (self->process))
