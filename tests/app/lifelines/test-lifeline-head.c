@@ -486,7 +486,11 @@ test_waiting_bytes (void)
 static void
 test_brief (void)
 {
-  SoketLifelineFacts facts = { .has_connection = TRUE, .program = "python3 client.py (4711)", .connection = { .known = TRUE, .expires_ms = -1, .state = { .tcp_state = TCP_ESTABLISHED } } };
+  SoketLifelineFacts facts = {
+    .has_connection = TRUE,
+    .program = "python3 client.py (4711)",
+    .connection = { .known = TRUE, .expires_ms = -1, .state = { .tcp_state = TCP_ESTABLISHED } },
+  };
   GtkWidget *widget = g_object_ref_sink (soket_lifeline_head_new (SOKET_SIDE_CLIENT));
   SoketLifelineHead *head = SOKET_LIFELINE_HEAD (widget);
   GtkLabel *state = GTK_LABEL (app_test_find_id (widget, "state"));
