@@ -184,37 +184,62 @@ mark (SoketOutputView *self,
     }
 }
 
+static void show_soon (SoketOutputView *self);
+
+/* Without a text there is no room for it. It gets its room first: a text that comes together with it would have its scroll bar drawn before
+ * that has a place, of which GTK warns. */
+static gboolean
+make_room (SoketOutputView *self)
+{
+  gtk_widget_set_visible (self->scroller, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  return !gtk_widget_get_mapped (self->scroller) || gtk_widget_get_height (self->scroller) > 0;
+}
+
 static void
-show (SoketOutputView *self)
+set_text (SoketOutputView *self,
+          const char      *new_text,
+          const GArray    *marked)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
-  gboolean active = self->process != NULL && soket_performer_get_active (SOKET_PERFORMER (self->process));
-  g_autoptr (GArray) marked = g_array_new (FALSE, FALSE, sizeof (Range));
-  g_autofree char *new_text = dup_shown (self->process, marked);
   g_autofree char *old_text = soket_output_view_dup_text (self);
   GtkTextIter end;
 
-  if (!g_str_equal (new_text, old_text))
+  if (g_str_equal (new_text, old_text))
+    return;
+  self->n_shown++;
+  /* What is read already stays where it is. */
+  if (g_str_has_prefix (new_text, old_text))
     {
-      self->n_shown++;
-      /* What is read already stays where it is. */
-      if (g_str_has_prefix (new_text, old_text))
-        {
-          gtk_text_buffer_get_end_iter (buffer, &end);
-          gtk_text_buffer_insert (buffer, &end, new_text + strlen (old_text), -1);
-        }
-      else
-        {
-          gtk_text_buffer_set_text (buffer, new_text, -1);
-        }
-      mark (self, marked);
       gtk_text_buffer_get_end_iter (buffer, &end);
-      gtk_text_buffer_place_cursor (buffer, &end);
-      gtk_text_view_scroll_mark_onscreen (self->text, gtk_text_buffer_get_insert (buffer));
+      gtk_text_buffer_insert (buffer, &end, new_text + strlen (old_text), -1);
     }
-  gtk_widget_set_visible (self->scroller, *new_text != '\0');
+  else
+    {
+      gtk_text_buffer_set_text (buffer, new_text, -1);
+    }
+  mark (self, marked);
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_place_cursor (buffer, &end);
+  gtk_text_view_scroll_mark_onscreen (self->text, gtk_text_buffer_get_insert (buffer));
+}
+
+static void
+show (SoketOutputView *self)
+{
+  gboolean active = self->process != NULL && soket_performer_get_active (SOKET_PERFORMER (self->process));
+  g_autoptr (GArray) marked = g_array_new (FALSE, FALSE, sizeof (Range));
+  g_autofree char *text = dup_shown (self->process, marked);
+
   gtk_widget_set_visible (self->input_row, active);
-  gtk_widget_set_visible (GTK_WIDGET (self), active || *new_text != '\0');
+  if (*text != '\0' && !make_room (self))
+    {
+      show_soon (self);
+      return;
+    }
+  set_text (self, text, marked);
+  gtk_widget_set_visible (self->scroller, *text != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self), active || *text != '\0');
 }
 
 static gboolean

@@ -163,11 +163,12 @@ position_cb (SoketDrawer *self)
 
   if (!self->open || self->restore != 0 || self->setup == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || drawer <= 0)
     return;
-  /* Only what the user did is kept: not what a window that grows, or a sentence that comes, makes of it. Then it gets its height again. */
-  if (height != self->paned_height)
+  /* Only what the user did is kept: not what a window that grows, or a sentence that comes, makes of it. */
+  if (height != self->paned_height && height - drawer < get_least_position (self))
     restore (self);
-  else if (!self->presenting)
+  else if (height == self->paned_height && !self->presenting)
     store_height (self, drawer);
+  self->paned_height = height;
 }
 
 static void
