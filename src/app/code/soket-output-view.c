@@ -1,4 +1,4 @@
-/* soket-output-view.c - what a program prints, and a line for it to read
+/* soket-output-view.c - what a program prints and is given, and a line for it to read
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -25,10 +25,19 @@ struct _SoketOutputView
   guint show_id;
   guint n_shown;
 
+  GtkWidget *scroller;
   GtkTextView *text;
+  GtkTextTag *given;              /* what the program was given to read */
   GtkWidget *input_row;
   GtkEditable *input;
 };
+
+/* From the first that belongs to it to the first that does not. */
+typedef struct
+{
+  gsize start;
+  gsize end;
+} Range;
 
 G_DEFINE_FINAL_TYPE (SoketOutputView, soket_output_view, ADW_TYPE_BIN)
 
@@ -45,65 +54,192 @@ soket_output_view_dup_text (SoketOutputView *self)
   return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
 }
 
-/* Line by line, each escaped: what would move a terminal's cursor or colour it shows as what it is. */
-static char *
-dup_shown (GBytes *output)
+/* What the program printed and what it was given, in the order that a terminal shows them in. */
+static GByteArray *
+collect (SoketWatchedProcess *process,
+         GArray              *given)
 {
-  g_autoptr (GString) shown = g_string_new (NULL);
-  gsize length;
-  const char *data = g_bytes_get_data (output, &length);
-  const char *end = data + length;
+  GByteArray *whole = g_byte_array_new ();
+  g_autoptr (GBytes) output = NULL;
+  const guint8 *data;
+  gsize length, done = 0, offset;
+  const char *line;
 
-  if (length > SHOWN_MAX)
+  if (process == NULL)
+    return whole;
+  output = soket_watched_process_get_output (process);
+  data = g_bytes_get_data (output, &length);
+  for (guint i = 0; (line = soket_watched_process_get_line (process, i, &offset)) != NULL; i++)
     {
-      const char *next = memchr (end - SHOWN_MAX, '\n', SHOWN_MAX);
+      Range range;
 
-      data = next != NULL ? next + 1 : end - SHOWN_MAX;
-      g_string_append (shown, "…\n");
+      if (offset > done)
+        g_byte_array_append (whole, data + done, (guint) (offset - done));
+      done = offset;
+      range.start = whole->len;
+      g_byte_array_append (whole, (const guint8 *) line, (guint) strlen (line));
+      range.end = whole->len;
+      g_array_append_val (given, range);
     }
-  while (data < end)
-    {
-      const char *next = memchr (data, '\n', (gsize) (end - data));
-      gsize line = (gsize) ((next != NULL ? next : end) - data);
-      g_autofree char *escaped = soket_bytes_escape (data, line, LINE_MAX_CHARACTERS);
+  if (length > done)
+    g_byte_array_append (whole, data + done, (guint) (length - done));
+  return whole;
+}
 
+/* Appends one line, escaped: what would move a terminal's cursor or colour it is shown as what it is. What was given to the program becomes a
+ * range of @marked, in characters. */
+static void
+append_line (GString      *shown,
+             gsize        *n_shown,
+             const char   *whole,
+             gsize         start,
+             gsize         end,
+             const GArray *given,
+             guint        *next,
+             GArray       *marked)
+{
+  gsize room = LINE_MAX_CHARACTERS;
+
+  while (start < end)
+    {
+      const Range *range = NULL;
+      g_autofree char *escaped = NULL;
+      gsize stop = end, length;
+      gboolean is_given;
+
+      while (*next < given->len && g_array_index (given, Range, *next).end <= start)
+        ++*next;
+      range = *next < given->len ? &g_array_index (given, Range, *next) : NULL;
+      is_given = range != NULL && range->start <= start;
+      if (range != NULL)
+        stop = MIN (end, is_given ? range->end : range->start);
+
+      escaped = soket_bytes_escape (whole + start, stop - start, room);
+      length = (gsize) g_utf8_strlen (escaped, -1);
+      if (is_given)
+        g_array_append_val (marked, ((Range) { *n_shown, *n_shown + length }));
       g_string_append (shown, escaped);
-      if (next != NULL && next + 1 < end)
-        g_string_append_c (shown, '\n');
-      data += line + (next != NULL ? 1 : 0);
+      *n_shown += length;
+      room -= MIN (room, length);
+      if (room == 0)
+        return;
+      start = stop;
+    }
+}
+
+/* The end of it all, line by line. */
+static char *
+dup_shown (SoketWatchedProcess *process,
+           GArray              *marked)
+{
+  g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (Range));
+  g_autoptr (GByteArray) whole = collect (process, given);
+  g_autoptr (GString) shown = g_string_new (NULL);
+  const char *data = (const char *) whole->data;
+  gsize start = 0, n_shown = 0;
+  guint next = 0;
+
+  if (whole->len > SHOWN_MAX)
+    {
+      const char *line = NULL;
+
+      start = whole->len - SHOWN_MAX;
+      line = memchr (data + start, '\n', SHOWN_MAX);
+      start = line != NULL ? (gsize) (line + 1 - data) : start;
+      g_string_append (shown, "…\n");
+      n_shown = 2;
+    }
+  while (start < whole->len)
+    {
+      const char *feed = memchr (data + start, '\n', whole->len - start);
+      gsize end = feed != NULL ? (gsize) (feed - data) : whole->len;
+
+      append_line (shown, &n_shown, data, start, end, given, &next, marked);
+      if (end + 1 < whole->len)
+        {
+          g_string_append_c (shown, '\n');
+          n_shown++;
+        }
+      start = end + 1;
     }
   return g_string_free (g_steal_pointer (&shown), FALSE);
 }
 
 static void
-show (SoketOutputView *self)
+mark (SoketOutputView *self,
+      const GArray    *marked)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
-  gboolean active = self->process != NULL && soket_performer_get_active (SOKET_PERFORMER (self->process));
-  g_autoptr (GBytes) output = self->process != NULL ? soket_watched_process_get_output (self->process) : g_bytes_new (NULL, 0);
-  g_autofree char *new_text = dup_shown (output);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_remove_tag (buffer, self->given, &start, &end);
+  for (guint i = 0; i < marked->len; i++)
+    {
+      const Range *range = &g_array_index (marked, Range, i);
+
+      gtk_text_buffer_get_iter_at_offset (buffer, &start, (int) range->start);
+      gtk_text_buffer_get_iter_at_offset (buffer, &end, (int) range->end);
+      gtk_text_buffer_apply_tag (buffer, self->given, &start, &end);
+    }
+}
+
+static void show_soon (SoketOutputView *self);
+
+/* Without a text there is no room for it. It gets its room first: a text that comes together with it would have its scroll bar drawn before
+ * that has a place, of which GTK warns. */
+static gboolean
+make_room (SoketOutputView *self)
+{
+  gtk_widget_set_visible (self->scroller, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  return !gtk_widget_get_mapped (self->scroller) || gtk_widget_get_height (self->scroller) > 0;
+}
+
+static void
+set_text (SoketOutputView *self,
+          const char      *new_text,
+          const GArray    *marked)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
   g_autofree char *old_text = soket_output_view_dup_text (self);
   GtkTextIter end;
 
-  if (!g_str_equal (new_text, old_text))
+  if (g_str_equal (new_text, old_text))
+    return;
+  self->n_shown++;
+  /* What is read already stays where it is. */
+  if (g_str_has_prefix (new_text, old_text))
     {
-      self->n_shown++;
-      /* What is read already stays where it is. */
-      if (g_str_has_prefix (new_text, old_text))
-        {
-          gtk_text_buffer_get_end_iter (buffer, &end);
-          gtk_text_buffer_insert (buffer, &end, new_text + strlen (old_text), -1);
-        }
-      else
-        {
-          gtk_text_buffer_set_text (buffer, new_text, -1);
-        }
       gtk_text_buffer_get_end_iter (buffer, &end);
-      gtk_text_buffer_place_cursor (buffer, &end);
-      gtk_text_view_scroll_mark_onscreen (self->text, gtk_text_buffer_get_insert (buffer));
+      gtk_text_buffer_insert (buffer, &end, new_text + strlen (old_text), -1);
     }
+  else
+    {
+      gtk_text_buffer_set_text (buffer, new_text, -1);
+    }
+  mark (self, marked);
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_place_cursor (buffer, &end);
+  gtk_text_view_scroll_mark_onscreen (self->text, gtk_text_buffer_get_insert (buffer));
+}
+
+static void
+show (SoketOutputView *self)
+{
+  gboolean active = self->process != NULL && soket_performer_get_active (SOKET_PERFORMER (self->process));
+  g_autoptr (GArray) marked = g_array_new (FALSE, FALSE, sizeof (Range));
+  g_autofree char *text = dup_shown (self->process, marked);
+
   gtk_widget_set_visible (self->input_row, active);
-  gtk_widget_set_visible (GTK_WIDGET (self), active || *new_text != '\0');
+  if (*text != '\0' && !make_room (self))
+    {
+      show_soon (self);
+      return;
+    }
+  set_text (self, text, marked);
+  gtk_widget_set_visible (self->scroller, *text != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self), active || *text != '\0');
 }
 
 static gboolean
@@ -160,6 +296,7 @@ soket_output_view_class_init (SoketOutputViewClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "outputview");
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-output-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, SoketOutputView, scroller);
   gtk_widget_class_bind_template_child (widget_class, SoketOutputView, text);
   gtk_widget_class_bind_template_child (widget_class, SoketOutputView, input_row);
   gtk_widget_class_bind_template_child (widget_class, SoketOutputView, input);
@@ -172,6 +309,8 @@ soket_output_view_init (SoketOutputView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
   gtk_widget_set_direction (GTK_WIDGET (self->text), GTK_TEXT_DIR_LTR);
+  /* Told by the weight of the letters, so that no colour is needed to see it. */
+  self->given = gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->text), NULL, "weight", PANGO_WEIGHT_BOLD, NULL);
 }
 
 GtkWidget *

@@ -150,16 +150,44 @@ soket_diagram_layout_arrow (const SoketDiagramLayout *layout,
     }
 }
 
+static gboolean
+is_steep (const SoketDiagramLayout *layout,
+          const SoketDiagramLine   *line)
+{
+  return fabs (line->y1 - line->y0) > layout->row;
+}
+
+/* What leaves from a program's line runs over the kernel's strip first, where no words are. */
+static double
+get_inset (const SoketDiagramLayout *layout,
+           const SoketDiagramLine   *line)
+{
+  for (guint side = 0; side < SOKET_N_SIDES; side++)
+    if (line->x0 == layout->lines[side])
+      return (SOKET_DIAGRAM_LINE / 2 + SOKET_DIAGRAM_STRIP) * layout->unit;
+  return 0;
+}
+
+double
+soket_diagram_layout_words_room (const SoketDiagramLayout *layout,
+                                 const SoketDiagramLine   *line)
+{
+  double taken = is_steep (layout, line) ? TAIL_GAP * layout->unit : get_inset (layout, line);
+
+  return MAX (fabs (line->x1 - line->x0) - taken, 0);
+}
+
 double
 soket_diagram_layout_words_x (const SoketDiagramLayout *layout,
                               const SoketDiagramLine   *line,
                               double                    share,
                               double                    width)
 {
-  double tail = TAIL_GAP * layout->unit;
+  double tail = TAIL_GAP * layout->unit, inset = get_inset (layout, line);
+  double x0 = line->x1 > line->x0 ? line->x0 + inset : line->x0 - inset;
 
-  if (fabs (line->y1 - line->y0) <= layout->row)
-    return line->x0 + (line->x1 - line->x0) * share - width / 2;
+  if (!is_steep (layout, line))
+    return x0 + (line->x1 - x0) * share - width / 2;
   return line->x1 > line->x0 ? line->x0 + tail : line->x0 - tail - width;
 }
 

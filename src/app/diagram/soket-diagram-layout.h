@@ -83,6 +83,9 @@ void     soket_diagram_layout_arrow      (const SoketDiagramLayout *layout,
                                           const SoketLadderArrow   *arrow,
                                           double                    offset,
                                           SoketDiagramLine         *line);
+/* How long words on an arrow's line may be, its head included. */
+double   soket_diagram_layout_words_room (const SoketDiagramLayout *layout,
+                                          const SoketDiagramLine   *line);
 /* Where words of the given @width begin: around @share of the way, from 0 at the sender, along a line that is nearly level. Lines that
  * fall by more than a row come near each other and cross: there words stand at the sender's end, each beside its own call. */
 double   soket_diagram_layout_words_x    (const SoketDiagramLayout *layout,

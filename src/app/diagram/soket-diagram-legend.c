@@ -12,6 +12,8 @@
 #define TIME_SIGN "+ms"
 /* So much of a picture is looked through for what is seldom there, at each drawing. */
 #define SEARCH_MAX 2048
+/* Between two parts. */
+#define GAP 14
 
 void
 soket_diagram_paint_hint (const SoketDiagramPaint *paint,
@@ -51,31 +53,47 @@ typedef enum
   N_PARTS,
 } Part;
 
+/* Whole, and as short as it can be said where the line has not the room for all. */
 static const char *
-get_words (Part part)
+get_words (Part     part,
+           gboolean brief)
 {
-  static const char *const words[] = {
-    [PART_CLIENT] = N_("client call"),
-    [PART_SERVER] = N_("server call"),
-    [PART_LISTENER] = N_("server listens"),
+  static const char *const words[N_PARTS][2] = {
+    [PART_CLIENT] = { N_("client call"),
+                      /* Translators: in the legend: a call of the client; as short as can be */
+                      N_("client") },
+    [PART_SERVER] = { N_("server call"),
+                      /* Translators: in the legend: a call of the server; as short as can be */
+                      N_("server") },
+    [PART_LISTENER] = { N_("server listens"),
+                        /* Translators: in the legend: a server's socket that listens; as short as can be */
+                        N_("listens") },
     /* Translators: in the legend: an arrow of bytes */
-    [PART_DATA] = N_("data"),
-    [PART_IMPLIED] = N_("by the kernel"),
+    [PART_DATA] = { N_("data") },
+    [PART_IMPLIED] = { N_("by the kernel"),
+                       /* Translators: in the legend: what the kernel sends by itself; as short as can be */
+                       N_("by kernel") },
     /* Translators: in the legend: the bar of a call that waits */
-    [PART_WAITING] = N_("waiting"),
-    [PART_BLOCK] = N_("bytes waiting in the kernel"),
+    [PART_WAITING] = { N_("waiting") },
+    [PART_BLOCK] = { N_("bytes waiting in the kernel"),
+                     /* Translators: in the legend: bytes that wait in the kernel; as short as can be */
+                     N_("bytes in kernel") },
     /* Translators: behind "+ms": what the times beside the calls are counted from */
-    [PART_TIME] = N_("since the row above"),
+    [PART_TIME] = { N_("since the row above"),
+                    /* Translators: the same, as short as can be */
+                    N_("since above") },
     /* Translators: calls that the program makes by itself, which are drawn dimmed; as short as can be */
-    [PART_MUTED] = N_("dimmed: by Soket"),
-    [PART_STRANGER] = N_("a stranger"),
+    [PART_MUTED] = { N_("dimmed: by Soket"),
+                     /* Translators: the same, shorter still */
+                     N_("by Soket") },
+    [PART_STRANGER] = { N_("a stranger") },
     /* Translators: a datagram that no socket takes */
-    [PART_REFUSED] = N_("thrown away"),
+    [PART_REFUSED] = { N_("thrown away") },
     /* Translators: bytes that waited in a kernel until the socket was gone */
-    [PART_LOST] = N_("never taken"),
+    [PART_LOST] = { N_("never taken") },
   };
 
-  return _(words[part]);
+  return _(words[part][brief && words[part][1] != NULL ? 1 : 0]);
 }
 
 /* A socket that listens is TCP's; the calls that Soket makes of itself, a third party, and what nobody takes are in few
@@ -179,10 +197,67 @@ get_sign_width (const SoketDiagramPaint *paint,
 
 static double
 get_part_width (const SoketDiagramPaint *paint,
-                Part                     part)
+                Part                     part,
+                gboolean                 brief)
 {
   return get_sign_width (paint, part) + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN,
-                                                                       get_words (part)) + 14 * paint->layout->unit;
+                                                                       get_words (part, brief)) + GAP * paint->layout->unit;
+}
+
+/* Makes one line of @width of the parts that are @shown: says them briefly, and leaves some out where that is not enough. Returns how wide it is. */
+static double
+fit (const SoketDiagramPaint *paint,
+     double                   width,
+     gboolean                *shown,
+     gboolean                *brief)
+{
+  /* What loses nothing first. Client and server go together. */
+  static const Part shortened[] = { PART_MUTED, PART_TIME, PART_BLOCK, PART_IMPLIED, PART_LISTENER, PART_SERVER, PART_CLIENT };
+  /* What explains itself first. */
+  static const Part dropped[] = {
+    PART_DATA, PART_CLIENT, PART_SERVER, PART_LISTENER, PART_WAITING, PART_TIME, PART_IMPLIED, PART_STRANGER, PART_MUTED,
+    PART_REFUSED, PART_LOST,
+  };
+  double total = -GAP * paint->layout->unit;
+
+  for (guint part = 0; part < N_PARTS; part++)
+    if (shown[part])
+      total += get_part_width (paint, part, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (shortened) && (total > width || brief[PART_SERVER]); i++)
+    if (shown[shortened[i]])
+      {
+        brief[shortened[i]] = TRUE;
+        total -= get_part_width (paint, shortened[i], FALSE) - get_part_width (paint, shortened[i], TRUE);
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (dropped) && total > width; i++)
+    if (shown[dropped[i]])
+      {
+        shown[dropped[i]] = FALSE;
+        total -= get_part_width (paint, dropped[i], brief[dropped[i]]);
+      }
+  /* The two kinds of calls explain each other. */
+  if (!shown[PART_CLIENT] && shown[PART_SERVER])
+    {
+      shown[PART_SERVER] = FALSE;
+      total -= get_part_width (paint, PART_SERVER, brief[PART_SERVER]);
+    }
+
+  return total;
+}
+
+guint
+soket_diagram_paint_count_legend (const SoketDiagramPaint *paint,
+                                  double                   width)
+{
+  gboolean shown[N_PARTS], brief[N_PARTS] = { FALSE };
+  guint n = 0;
+
+  find_parts (paint, shown);
+  if (fit (paint, width, shown, brief) > width)
+    return 0;
+  for (guint part = 0; part < N_PARTS; part++)
+    n += shown[part];
+  return n;
 }
 
 void
@@ -192,35 +267,16 @@ soket_diagram_paint_legend (const SoketDiagramPaint *paint,
                             double                   y,
                             double                   width)
 {
-  /* What explains itself first goes first where there is no room. */
-  static const Part dropped[] = {
-    PART_DATA, PART_CLIENT, PART_SERVER, PART_LISTENER, PART_WAITING, PART_TIME, PART_IMPLIED, PART_STRANGER, PART_MUTED,
-    PART_REFUSED, PART_LOST,
-  };
-  double unit = paint->layout->unit, gap = 14 * unit, total = 0;
-  gboolean shown[N_PARTS];
+  double unit = paint->layout->unit, total;
+  gboolean shown[N_PARTS], brief[N_PARTS] = { FALSE };
   cairo_t *cr;
 
   find_parts (paint, shown);
-  for (guint part = 0; part < N_PARTS; part++)
-    if (shown[part])
-      total += get_part_width (paint, part);
-  for (guint i = 0; i < G_N_ELEMENTS (dropped) && total - gap > width; i++)
-    if (shown[dropped[i]])
-      {
-        shown[dropped[i]] = FALSE;
-        total -= get_part_width (paint, dropped[i]);
-      }
-  /* The two kinds of calls explain each other. */
-  if (!shown[PART_CLIENT] && shown[PART_SERVER])
-    {
-      shown[PART_SERVER] = FALSE;
-      total -= get_part_width (paint, PART_SERVER);
-    }
-  if (total - gap > width)
+  total = fit (paint, width, shown, brief);
+  if (total > width)
     return;
 
-  x += (width - total + gap) / 2;
+  x += (width - total) / 2;
   cr = paint->layers & SOKET_LAYER_SIGNS
          ? soket_diagram_paint_begin_signs (paint, snapshot, x, y - 12 * unit, total, 24 * unit) : NULL;
   for (guint part = 0; part < N_PARTS; part++)
@@ -232,10 +288,11 @@ soket_diagram_paint_legend (const SoketDiagramPaint *paint,
           {
             if (part == PART_TIME)
               soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, TIME_SIGN, x, y, &paint->palette.text);
-            soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, get_words (part), x + get_sign_width (paint, part), y,
+            soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, get_words (part, brief[part]),
+                                      x + get_sign_width (paint, part), y,
                                       &paint->palette.muted);
           }
-        x += get_part_width (paint, part);
+        x += get_part_width (paint, part, brief[part]);
       }
   g_clear_pointer (&cr, cairo_destroy);
 }

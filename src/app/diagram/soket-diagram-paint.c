@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "app/diagram/soket-diagram-labels.h"
+#include "app/diagram/soket-arrow-words.h"
 #include "app/drawing/soket-frame.h"
 
 double
@@ -69,73 +69,14 @@ draw_row_background (const SoketDiagramPaint *paint,
                                    paint->layout->width, paint->layout->row);
 }
 
-/* Where rows are narrow the arrow above comes near: bytes are read before lines. */
-static void
-draw_halo (const SoketDiagramPaint *paint,
-           GtkSnapshot             *snapshot,
-           const SoketLadderArrow  *arrow,
-           double                   x,
-           double                   y,
-           double                   width)
-{
-  double half = paint->layout->text * 0.42;
-  GdkRGBA colour = paint->palette.background;
-
-  colour.alpha = 0.8f;
-  if (round (arrow->row) != paint->selected && round (arrow->row) != paint->current)
-    soket_diagram_paint_rectangle (snapshot, &colour, x - 2, y - half, width + 4, 2 * half);
-}
-
-/* Where along its arrow the middle of its text is, 0 at the sender. A refusal comes back from where the request ends: it is
- * named where they are apart. */
-static double
-place_text (const SoketLadderArrow *arrow)
-{
-  return arrow->kind == SOKET_ARROW_RST || arrow->kind == SOKET_ARROW_ICMP ? 0.75 : 0.5;
-}
-
-static void
-draw_arrow_text (const SoketDiagramPaint *paint,
-                 GtkSnapshot             *snapshot,
-                 const SoketLadderArrow  *arrow,
-                 graphene_rect_t         *former)
-{
-  g_auto (SoketArrowLabel) label = { 0 };
-  SoketDiagramLine line;
-  double width, x, y;
-
-  soket_diagram_layout_arrow (paint->layout, arrow, paint->offset, &line);
-  soket_arrow_label_read (&label, paint, arrow, fabs (line.x1 - line.x0));
-  width = label.width + (label.length != NULL ? label.gap + label.length_width : 0);
-  x = soket_diagram_layout_words_x (paint->layout, &line, place_text (arrow), width);
-  y = soket_diagram_layout_words (paint->layout, &line, x, width, former);
-  draw_halo (paint, snapshot, arrow, x, y, width);
-  soket_diagram_paint_text (paint, snapshot, label.style, label.text, x, y,
-                            label.style == SOKET_TEXT_DATA ? &paint->palette.text : &paint->palette.muted);
-  if (label.length != NULL)
-    soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, label.length, x + label.width + label.gap, y,
-                              &paint->palette.muted);
-  if (arrow->end == SOKET_ARROW_OPEN)
-    soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_DATA, arrow->n_held > 0 ? "…" : "?",
-                              line.x1 + (line.x1 > line.x0 ? 6 : -16) * paint->layout->unit, line.y1,
-                              &paint->palette.sides[arrow->from]);
-}
-
 static void
 draw_texts (const SoketDiagramPaint *paint,
             GtkSnapshot             *snapshot,
-            GArray                  *labels)
+            GArray                  *labels,
+            GArray                  *words)
 {
-  double from = soket_diagram_layout_position (paint->layout, paint->offset - SOKET_DIAGRAM_OVERLAP);
-  double to = soket_diagram_layout_position (paint->layout, paint->offset + paint->layout->height + SOKET_DIAGRAM_OVERLAP);
-  graphene_rect_t former = GRAPHENE_RECT_INIT (0, 0, 0, 0);
-  const SoketLadderArrow *arrows;
-  guint n_arrows;
-
-  arrows = soket_ladder_get_arrows (soket_sequence_get_ladder (paint->sequence), &n_arrows);
-  for (guint i = soket_ladder_find_arrow (soket_sequence_get_ladder (paint->sequence), from); i < n_arrows && arrows[i].row <= to; i++)
-    if (arrows[i].arrival >= from)
-      draw_arrow_text (paint, snapshot, &arrows[i], &former);
+  for (guint i = 0; i < words->len; i++)
+    soket_arrow_words_draw (&g_array_index (words, SoketArrowWords, i), paint, snapshot);
   for (guint i = 0; i < labels->len; i++)
     {
       const SoketLabel *label = &g_array_index (labels, SoketLabel, i);
@@ -172,11 +113,35 @@ draw_gaps (const SoketDiagramPaint *paint,
       }
 }
 
+/* Around the selected row; the words on an arrow stand half in the row above. */
+static void
+draw_focus (const SoketDiagramPaint *paint,
+            GtkSnapshot             *snapshot,
+            GArray                  *words)
+{
+  double row = paint->layout->row, y = soket_diagram_paint_get_y (paint, paint->selected) - row / 2;
+  const cairo_rectangle_int_t whole = { 0, (int) floor (y), (int) ceil (paint->layout->width), (int) ceil (row) + 1 };
+  cairo_region_t *region = cairo_region_create_rectangle (&whole);
+
+  soket_arrow_words_leave_out (words, region);
+  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
+    {
+      cairo_rectangle_int_t part;
+
+      cairo_region_get_rectangle (region, i, &part);
+      gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (part.x, part.y, part.width, part.height));
+      soket_frame_draw (snapshot, &GRAPHENE_RECT_INIT (1, (float) y, (float) paint->layout->width - 2, (float) row), 4, 2,
+                        &paint->palette.focus);
+      gtk_snapshot_pop (snapshot);
+    }
+  cairo_region_destroy (region);
+}
+
 void
 soket_diagram_paint_rows (const SoketDiagramPaint *paint,
                           GtkSnapshot             *snapshot)
 {
-  g_autoptr (GArray) labels = NULL;
+  g_autoptr (GArray) labels = NULL, words = NULL;
   float width = (float) paint->layout->width, height = (float) paint->layout->height;
   guint first, end;
 
@@ -184,6 +149,7 @@ soket_diagram_paint_rows (const SoketDiagramPaint *paint,
     return;
   soket_diagram_layout_range (paint->layout, paint->offset, paint->offset + height, &first, &end);
   labels = soket_labels_place (paint, first, end);
+  words = soket_arrow_words_place (paint);
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   if (paint->layers & SOKET_LAYER_BELOW)
@@ -197,20 +163,16 @@ soket_diagram_paint_rows (const SoketDiagramPaint *paint,
       draw_gaps (paint, snapshot, first, end);
     }
   if (paint->layers & SOKET_LAYER_SIGNS)
-    soket_diagram_paint_signs (paint, snapshot, labels, first, end);
+    soket_diagram_paint_signs (paint, snapshot, labels, words, first, end);
   if (paint->layers & SOKET_LAYER_ABOVE)
     {
       soket_diagram_paint_foreign (paint, snapshot, SOKET_SIDE_CLIENT);
       soket_diagram_paint_foreign (paint, snapshot, SOKET_SIDE_SERVER);
-      draw_texts (paint, snapshot, labels);
+      draw_texts (paint, snapshot, labels, words);
       soket_diagram_paint_next (paint, snapshot, SOKET_SIDE_CLIENT);
       soket_diagram_paint_next (paint, snapshot, SOKET_SIDE_SERVER);
     }
   if (paint->focus && paint->selected < paint->layout->n_rows)
-    soket_frame_draw (snapshot,
-                      &GRAPHENE_RECT_INIT (1, (float) (soket_diagram_paint_get_y (paint, paint->selected)
-                                                       - paint->layout->row / 2), width - 2,
-                                           (float) paint->layout->row),
-                      4, 2, &paint->palette.focus);
+    draw_focus (paint, snapshot, words);
   gtk_snapshot_pop (snapshot);
 }

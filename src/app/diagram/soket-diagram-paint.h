@@ -73,17 +73,21 @@ void     soket_diagram_paint_foreign     (const SoketDiagramPaint *paint,
 void     soket_diagram_paint_signs       (const SoketDiagramPaint *paint,
                                           GtkSnapshot             *snapshot,
                                           GArray                  *labels,
+                                          GArray                  *words,
                                           guint                    first,
                                           guint                    end);
 void     soket_diagram_paint_next        (const SoketDiagramPaint *paint,
                                           GtkSnapshot             *snapshot,
                                           SoketSide                side);
-/* One line of explained marks in @width; what has no room is left out. */
+/* One line of explained marks in @width; what has no room is said briefly, or left out. */
 void     soket_diagram_paint_legend      (const SoketDiagramPaint *paint,
                                           GtkSnapshot             *snapshot,
                                           double                   x,
                                           double                   y,
                                           double                   width);
+/* How many marks that explains. */
+guint    soket_diagram_paint_count_legend (const SoketDiagramPaint *paint,
+                                           double                   width);
 void     soket_diagram_paint_hint        (const SoketDiagramPaint *paint,
                                           GtkSnapshot             *snapshot,
                                           const char              *text);

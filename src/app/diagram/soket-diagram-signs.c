@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/diagram/soket-diagram-labels.h"
+#include "app/diagram/soket-arrow-words.h"
 
 #include <math.h>
 
@@ -50,19 +50,44 @@ draw_block (const SoketDiagramPaint *paint,
 }
 
 static void
+clip_to (cairo_t              *cr,
+         const cairo_region_t *region)
+{
+  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
+    {
+      cairo_rectangle_int_t part;
+
+      cairo_region_get_rectangle (region, i, &part);
+      cairo_rectangle (cr, part.x, part.y, part.width, part.height);
+    }
+  cairo_clip (cr);
+}
+
+/* Under the words of other arrows it has a gap: what is crossed out cannot be read. */
+static void
 draw_arrow (const SoketDiagramPaint *paint,
             cairo_t                 *cr,
-            const SoketLadderArrow  *arrow)
+            GArray                  *words,
+            guint                    index)
 {
+  const SoketArrowWords *own = &g_array_index (words, SoketArrowWords, index);
+  const SoketLadderArrow *arrow = own->arrow;
   const GdkRGBA *colour = &paint->palette.sides[arrow->from];
   double unit = paint->layout->unit;
-  SoketDiagramLine line;
+  cairo_region_t *clip = soket_arrow_words_dup_clip (words, index, unit);
 
-  soket_diagram_layout_arrow (paint->layout, arrow, paint->offset, &line);
+  if (clip != NULL)
+    {
+      cairo_save (cr);
+      clip_to (cr, clip);
+    }
   if (arrow->kind == SOKET_ARROW_DATA || arrow->kind == SOKET_ARROW_DATAGRAM)
-    soket_mark_draw_data (cr, &line, unit, arrow->end, colour);
+    soket_mark_draw_data (cr, &own->line, unit, arrow->end, colour);
   else
-    soket_mark_draw_implied (cr, &line, unit, arrow->end == SOKET_ARROW_ARRIVES, arrow->kind == SOKET_ARROW_RST, colour);
+    soket_mark_draw_implied (cr, &own->line, unit, arrow->end == SOKET_ARROW_ARRIVES, arrow->kind == SOKET_ARROW_RST, colour);
+  if (clip != NULL)
+    cairo_restore (cr);
+  g_clear_pointer (&clip, cairo_region_destroy);
 }
 
 /* From where a call waited to where it returned, or to the end of the picture. */
@@ -206,6 +231,7 @@ void
 soket_diagram_paint_signs (const SoketDiagramPaint *paint,
                            GtkSnapshot             *snapshot,
                            GArray                  *labels,
+                           GArray                  *words,
                            guint                    first,
                            guint                    end)
 {
@@ -227,9 +253,8 @@ soket_diagram_paint_signs (const SoketDiagramPaint *paint,
     draw_block (paint, cr, &arrows[i]);
   for (guint i = soket_ladder_find_bar (ladder, from); i < soket_ladder_find_bar_end (ladder, to); i++)
     draw_bar (paint, cr, &rows[i], i);
-  for (guint i = first_arrow; i < n_arrows && arrows[i].row <= to; i++)
-    if (arrows[i].arrival >= from)
-      draw_arrow (paint, cr, &arrows[i]);
+  for (guint i = 0; i < words->len; i++)
+    draw_arrow (paint, cr, words, i);
   for (guint i = first; i < end; i++)
     {
       draw_ticks (paint, cr, &rows[i], i);

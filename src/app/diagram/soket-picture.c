@@ -5,13 +5,17 @@
 #include "app/diagram/soket-picture.h"
 
 #include "app/diagram/soket-diagram-menu.h"
+#include "app/widgets/soket-fit-bin.h"
+
+/* In sizes of the font: lower than this the heads say less, for the sake of the rows. */
+#define BRIEF_HEIGHT 14
 
 /* The heads do not scroll: they stand above the diagram, which tells them where its lifelines are. */
 struct _SoketPicture
 {
   GtkWidget parent_instance;
 
-  GtkWidget *box;
+  SoketFitBin *fit_bin;
   SoketLifelineHeads *heads;
   SoketDiagram *diagram;
   SoketSequence *sequence;
@@ -36,6 +40,12 @@ lifelines_moved_cb (SoketPicture *self)
     soket_lifeline_heads_set_lines (self->heads,
                                     soket_diagram_get_lifeline (self->diagram, SOKET_SIDE_CLIENT) / width,
                                     soket_diagram_get_lifeline (self->diagram, SOKET_SIDE_SERVER) / width);
+}
+
+static void
+fit_cb (SoketPicture *self)
+{
+  soket_lifeline_heads_set_brief (self->heads, soket_fit_bin_get_height (self->fit_bin) < BRIEF_HEIGHT);
 }
 
 static void
@@ -90,7 +100,9 @@ soket_picture_dispose (GObject *object)
   SoketPicture *self = SOKET_PICTURE (object);
 
   gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", NULL);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  if (self->fit_bin != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->fit_bin));
+  self->fit_bin = NULL;
   g_clear_object (&self->sequence);
 
   G_OBJECT_CLASS (soket_picture_parent_class)->dispose (object);
@@ -119,14 +131,16 @@ static void
 soket_picture_init (SoketPicture *self)
 {
   g_autoptr (GMenuModel) menu = soket_diagram_menu_new_model ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->heads = SOKET_LIFELINE_HEADS (soket_lifeline_heads_new ());
   self->diagram = SOKET_DIAGRAM (soket_diagram_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->diagram), TRUE);
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->heads));
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->diagram));
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->heads));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->diagram));
+  self->fit_bin = g_object_new (SOKET_TYPE_FIT_BIN, "child", box, NULL);
+  gtk_widget_set_parent (GTK_WIDGET (self->fit_bin), GTK_WIDGET (self));
+  g_signal_connect_object (self->fit_bin, "fit", G_CALLBACK (fit_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "diagram", soket_diagram_get_actions (self->diagram));
   soket_lifeline_heads_set_menu (self->heads, menu);
 

@@ -579,6 +579,7 @@ soket_server_pane_refresh (SoketServerPane *self)
   g_autofree char *news = NULL;
   g_autofree char *program = NULL;
   const char *waiting;
+  gboolean shown_is_line;
 
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
@@ -611,12 +612,15 @@ soket_server_pane_refresh (SoketServerPane *self)
   detail = soket_server_words_detail (&facts);
   line = waiting != NULL ? g_strconcat (state, " · ", waiting, NULL) : g_strdup (state);
   text = detail != NULL ? g_strconcat (line, "\n", detail, NULL) : g_strdup (line);
-  /* That it runs and where says the port beside it. */
-  shown = g_strdup (self->compact && waiting != NULL ? text + strlen (state) + strlen (" · ") : text);
+  /* That it runs and where says the port beside it; the name of a program stands with it in the list. */
+  shown_is_line = self->compact && program != NULL && facts.active;
+  shown = g_strdup (shown_is_line ? line
+                    : self->compact && waiting != NULL ? text + strlen (state) + strlen (" · ") : text);
   if (!g_str_equal (gtk_label_get_text (self->state), shown))
     {
       gtk_label_set_text (self->state, shown);
-      emphasize (self->state, strlen (self->compact && waiting != NULL ? waiting : state));
+      /* Bold, it would be cut where there is little room. */
+      emphasize (self->state, shown_is_line ? 0 : strlen (self->compact && waiting != NULL ? waiting : state));
     }
   else if (g_strcmp0 (self->said, text) == 0)
     return;

@@ -230,6 +230,12 @@ soket_lifeline_facts_dup_state (const SoketLifelineFacts *facts)
   return facts->program[0] != '\0' ? g_strconcat (facts->program, " · ", states, NULL) : g_steal_pointer (&states);
 }
 
+char *
+soket_lifeline_facts_dup_brief_state (const SoketLifelineFacts *facts)
+{
+  return dup_states (facts);
+}
+
 static void
 append_meaning (GString              *text,
                 const SoketKernelNow *now)
@@ -338,7 +344,7 @@ soket_lifeline_facts_dup_queue (const SoketLifelineFacts *facts,
     case SOKET_QUEUE_RECEIVE:
       /* Of datagrams the kernel tells the size of the next one alone: how full the buffer is that does not say. */
       if (facts->transport == SOKET_TRANSPORT_UDP)
-        return g_strdup_printf (ngettext ("the next datagram that waits has %s byte", "the next datagram that waits has %s bytes",
+        return g_strdup_printf (ngettext ("%s byte in the datagram that comes next", "%s bytes in the datagram that comes next",
                                           soket_number_plural (*value)), number);
       *capacity = now->receive_buffer;
       return g_strdup_printf (ngettext ("%s byte waits to be read", "%s bytes wait to be read",

@@ -60,6 +60,8 @@ guint soket_lifeline_facts_get_wait    (const SoketLifelineFacts *facts,
 char *soket_lifeline_facts_dup_title   (const SoketLifelineFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 /* "LISTEN · this connection: TIME-WAIT, 57 s"; "python3 client.py (4711) · ESTABLISHED"; "…" while it is hidden */
 char *soket_lifeline_facts_dup_state   (const SoketLifelineFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+/* The same without the program. */
+char *soket_lifeline_facts_dup_brief_state (const SoketLifelineFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 /* What the states in it mean, a line each; NULL for nothing. */
 char *soket_lifeline_facts_dup_meaning (const SoketLifelineFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -20,7 +20,9 @@ struct _SoketLifelineHead
   GtkBox *gauges_box;
   SoketGauge *gauges[SOKET_N_QUEUES];
   gboolean filled[SOKET_N_QUEUES];   /* at the last reading */
+  gboolean brief;
   char *shown;  /* the state */
+  char *told;   /* what of it the label says */
   char *said;   /* what a screen reader was told last */
 };
 
@@ -38,6 +40,7 @@ static void
 soket_lifeline_head_finalize (GObject *object)
 {
   g_free (SOKET_LIFELINE_HEAD (object)->shown);
+  g_free (SOKET_LIFELINE_HEAD (object)->told);
   g_free (SOKET_LIFELINE_HEAD (object)->said);
 
   G_OBJECT_CLASS (soket_lifeline_head_parent_class)->finalize (object);
@@ -110,18 +113,22 @@ dup_unbroken (const char *state)
 }
 
 static void
-show_state (SoketLifelineHead *self,
-            const char        *state)
+show_state (SoketLifelineHead        *self,
+            const SoketLifelineFacts *facts)
 {
+  g_autofree char *told = NULL;
   g_autofree char *unbroken = NULL;
 
-  if (g_strcmp0 (self->shown, state) == 0)
+  g_free (self->shown);
+  self->shown = soket_lifeline_facts_dup_state (facts);
+  told = self->brief ? soket_lifeline_facts_dup_brief_state (facts) : g_strdup (self->shown);
+  if (g_strcmp0 (self->told, told) == 0)
     return;
 
-  g_free (self->shown);
-  self->shown = g_strdup (state);
-  unbroken = dup_unbroken (state);
+  unbroken = dup_unbroken (told);
   gtk_label_set_text (self->state, unbroken);
+  g_free (self->told);
+  self->told = g_steal_pointer (&told);
 }
 
 /* Seconds that count down are not told again and again. FALSE if nothing else is new. */
@@ -156,16 +163,14 @@ soket_lifeline_head_show (SoketLifelineHead        *self,
                           const SoketLifelineFacts *facts)
 {
   g_autofree char *title = NULL;
-  g_autofree char *state = NULL;
   gboolean changed;
 
   g_return_val_if_fail (SOKET_IS_LIFELINE_HEAD (self), FALSE);
 
   title = soket_lifeline_facts_dup_title (facts);
-  state = soket_lifeline_facts_dup_state (facts);
   if (!g_str_equal (gtk_label_get_text (self->title), title))
     gtk_label_set_text (self->title, title);
-  show_state (self, state);
+  show_state (self, facts);
   changed = tell (self, facts, title);
   for (guint i = 0; i < SOKET_N_QUEUES; i++)
     {
@@ -184,6 +189,18 @@ soket_lifeline_head_show (SoketLifelineHead        *self,
     }
 
   return changed;
+}
+
+gboolean
+soket_lifeline_head_set_brief (SoketLifelineHead *self,
+                               gboolean           brief)
+{
+  g_return_val_if_fail (SOKET_IS_LIFELINE_HEAD (self), FALSE);
+
+  if (self->brief == brief)
+    return FALSE;
+  self->brief = brief;
+  return TRUE;
 }
 
 int

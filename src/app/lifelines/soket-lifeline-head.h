@@ -16,6 +16,9 @@ GtkWidget  *soket_lifeline_head_new       (SoketSide                 side) G_GNU
  * that count down. */
 gboolean    soket_lifeline_head_show      (SoketLifelineHead        *self,
                                            const SoketLifelineFacts *facts);
+/* Without the name of the program, which makes a line of its own; from the next facts on. TRUE if that is new. */
+gboolean    soket_lifeline_head_set_brief (SoketLifelineHead        *self,
+                                           gboolean                  brief);
 /* How wide it must be to show its address whole. */
 int         soket_lifeline_head_measure_title (SoketLifelineHead    *self);
 const char *soket_lifeline_head_get_title (SoketLifelineHead        *self);

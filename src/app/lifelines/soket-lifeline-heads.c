@@ -460,6 +460,20 @@ soket_lifeline_heads_set_lines (SoketLifelineHeads *self,
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+void
+soket_lifeline_heads_set_brief (SoketLifelineHeads *self,
+                                gboolean            brief)
+{
+  gboolean changed = FALSE;
+
+  g_return_if_fail (SOKET_IS_LIFELINE_HEADS (self));
+
+  for (guint side = SOKET_SIDE_CLIENT; side <= SOKET_SIDE_SERVER; side++)
+    changed |= soket_lifeline_head_set_brief (SOKET_LIFELINE_HEAD (self->heads[side]), brief);
+  if (changed && self->sequence != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    read_now (self);
+}
+
 SoketLifelineHead *
 soket_lifeline_heads_get_head (SoketLifelineHeads *self,
                                SoketSide           side)

@@ -24,6 +24,9 @@ void               soket_lifeline_heads_set_lines        (SoketLifelineHeads *se
 /* What can be done with the picture, behind a button beside the connections. */
 void               soket_lifeline_heads_set_menu         (SoketLifelineHeads *self,
                                                           GMenuModel         *menu);
+/* Whether they leave out what can be read elsewhere. */
+void               soket_lifeline_heads_set_brief        (SoketLifelineHeads *self,
+                                                          gboolean            brief);
 SoketLifelineHead *soket_lifeline_heads_get_head         (SoketLifelineHeads *self,
                                                           SoketSide           side);
 /* FALSE while the kernel has not been asked since the sequence changed. */

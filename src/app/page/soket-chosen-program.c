@@ -58,12 +58,16 @@ dup_output (SoketPerformer *performer)
   g_autoptr (GBytes) output = self->process != NULL ? soket_watched_process_get_output (self->process) : NULL;
   gsize length = output != NULL ? g_bytes_get_size (output) : 0;
   const char *text = length > 0 ? g_bytes_get_data (output, NULL) : NULL;
-  gsize start;
+  gsize start, typed;
 
   while (length > 0 && g_ascii_isspace (text[length - 1]))
     length--;
   for (start = length; start > 0 && text[start - 1] != '\n'; start--)
     ;
+  /* What is typed behind a question ends its line. */
+  for (guint i = 0; length > 0 && soket_watched_process_get_line (self->process, i, &typed) != NULL; i++)
+    if (typed > start && typed < length)
+      start = typed;
   return length > start ? soket_bytes_escape (text + start, length - start, LINE_MAX_CHARACTERS) : NULL;
 }
 

@@ -8,6 +8,8 @@
 
 /* The height of the drawer is kept as for type of the usual size: larger type makes it higher. */
 #define USUAL_FONT_SIZE 15.0
+/* What is above it gets so much more than its least, in sizes of the font, before the drawer gets more than its own. */
+#define CONTENT_EXTRA 3
 
 struct _SoketDrawer
 {
@@ -18,6 +20,7 @@ struct _SoketDrawer
 
   SoketSetup *setup;      /* (nullable) */
   guint restore;          /* tick callback that gives the drawer its height; 0 if there is none */
+  gboolean placed;        /* by that, at the last frame */
   int paned_height;       /* when its position was last looked at */
   gboolean open;
   gboolean presenting;
@@ -54,6 +57,19 @@ store_height (SoketDrawer *self,
   g_object_set (self->setup, "drawer-height", (guint) (height * USUAL_FONT_SIZE / soket_font_read_size (GTK_WIDGET (self)) + 0.5), NULL);
 }
 
+/* So much of @height the content keeps. */
+static int
+get_least_position (SoketDrawer *self)
+{
+  GtkWidget *content = gtk_paned_get_start_child (self->paned);
+  int least = 0;
+
+  if (content != NULL)
+    gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (GTK_WIDGET (self->paned)), &least, NULL, NULL, NULL);
+  return least + (int) (CONTENT_EXTRA * soket_font_read_size (GTK_WIDGET (self)));
+}
+
+/* In two frames: where the paned does not give it the place it is told so in the next one, which is nothing that the user did. */
 static gboolean
 restore_cb (GtkWidget     *widget,
             GdkFrameClock *clock,
@@ -66,11 +82,27 @@ restore_cb (GtkWidget     *widget,
   if (height == 0)
     return G_SOURCE_CONTINUE;
 
+  if (!self->placed)
+    {
+      self->placed = TRUE;
+      /* No more than half, whatever it was in a higher window. */
+      gtk_paned_set_position (self->paned, MAX (self->presenting ? height * 8 / 15 : MAX (height - drawer, height / 2),
+                                                get_least_position (self)));
+      return G_SOURCE_CONTINUE;
+    }
+
   self->restore = 0;
-  /* No more than half, whatever it was in a higher window. */
-  gtk_paned_set_position (self->paned, self->presenting ? height * 8 / 15 : MAX (height - drawer, height / 2));
+  self->paned_height = height;
 
   return G_SOURCE_REMOVE;
+}
+
+static void
+restore (SoketDrawer *self)
+{
+  self->placed = FALSE;
+  if (self->restore == 0)
+    self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_cb, NULL, NULL);
 }
 
 static void
@@ -89,7 +121,7 @@ show (SoketDrawer *self,
   self->open = open;
   gtk_widget_set_visible (GTK_WIDGET (self->views), open);
   if (open)
-    self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_cb, NULL, NULL);
+    restore (self);
 }
 
 static AdwBin *
@@ -129,9 +161,12 @@ position_cb (SoketDrawer *self)
   int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
   int drawer = height - gtk_paned_get_position (self->paned);
 
-  /* Only what the user did: not the first layout, and not a window that grows or is shown to a class. */
-  if (self->open && self->restore == 0 && self->setup != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
-      && height == self->paned_height && drawer > 0 && !self->presenting)
+  if (!self->open || self->restore != 0 || self->setup == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || drawer <= 0)
+    return;
+  /* Only what the user did is kept: not what a window that grows, or a sentence that comes, makes of it. */
+  if (height != self->paned_height && height - drawer < get_least_position (self))
+    restore (self);
+  else if (height == self->paned_height && !self->presenting)
     store_height (self, drawer);
   self->paned_height = height;
 }

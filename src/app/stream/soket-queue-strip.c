@@ -46,6 +46,7 @@ typedef struct
   guint32   value;
   guint32   peak;
   char     *label;
+  char     *brief;   /* (nullable): the label where that has no room */
 } Trough;
 
 G_DEFINE_FINAL_TYPE (SoketQueueStrip, soket_queue_strip, GTK_TYPE_WIDGET)
@@ -75,6 +76,17 @@ dup_receive_words (SoketQueueStrip *self)
 
   /* Translators: bytes of memory in use, and how many there may be; in a narrow bar */
   return is_udp (self) ? g_strdup_printf (_("receive buffer %s of %s"), bytes, limit) : g_strdup_printf (_("receive queue %s"), bytes);
+}
+
+/* Of a trough that is too narrow: that it is the buffer one sees. */
+static char *
+dup_brief_words (SoketQueueStrip *self)
+{
+  g_autofree char *bytes = soket_format_number (self->queues.receive_memory);
+  g_autofree char *limit = soket_format_number (self->queues.receive_buffer);
+
+  /* Translators: bytes of memory in use, and how many there may be; in a bar too narrow for "receive buffer %s of %s" */
+  return is_udp (self) ? g_strdup_printf (_("%s of %s"), bytes, limit) : NULL;
 }
 
 static char *
@@ -134,6 +146,18 @@ get_scale (SoketQueueStrip *self)
   return (float) MAX (most, 1);
 }
 
+static const SoketText *
+get_label (SoketQueueStrip *self,
+           const Trough    *trough)
+{
+  int room = (int) trough->width - 2 * PAD;
+  const SoketText *label = get_text (self, TYPE_SCALE, PANGO_WEIGHT_BOLD, room, trough->label);
+
+  if (trough->brief == NULL || !pango_layout_is_ellipsized (label->layout))
+    return label;
+  return get_text (self, TYPE_SCALE, PANGO_WEIGHT_BOLD, room, trough->brief);
+}
+
 static void
 draw_trough (SoketQueueStrip    *self,
              GtkSnapshot        *snapshot,
@@ -143,7 +167,7 @@ draw_trough (SoketQueueStrip    *self,
              float               height)
 {
   const GdkRGBA *colour = &palette->sides[trough->side];
-  const SoketText *label = get_text (self, TYPE_SCALE, PANGO_WEIGHT_BOLD, (int) trough->width - 2 * PAD, trough->label);
+  const SoketText *label = get_label (self, trough);
   GdkRGBA fill = *colour;
   GskRoundedRect frame;
   float room = trough->width - 2 * FRAME, scale = get_scale (self);
@@ -197,9 +221,10 @@ soket_queue_strip_snapshot (GtkWidget   *widget,
   float x = PAD;
   g_autofree char *sent = dup_send_words (self);
   g_autofree char *received = dup_receive_words (self);
+  g_autofree char *brief = dup_brief_words (self);
   Trough sending = { SOKET_SIDE_CLIENT, 0, trough, is_udp (self) ? 0 : self->queues.send_queue, is_udp (self) ? 0 : self->queues.send_peak, sent };
   Trough receiving = { SOKET_SIDE_SERVER, 0, trough, is_udp (self) ? self->queues.receive_memory : self->queues.receive_queue,
-                       self->queues.receive_peak, received };
+                       self->queues.receive_peak, received, brief };
   SoketPalette palette;
 
   soket_palette_read (&palette, widget);

@@ -4,6 +4,7 @@
 
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
+#include "core/base/soket-exit-status.h"
 #include "core/base/soket-number.h"
 #include "core/framing/soket-framing.h"
 #include "core/record/soket-record-words.h"
@@ -278,6 +279,23 @@ soket_record_dup_call (const SoketRecord *record)
   return g_strdup_printf ("%s = %s", invocation, result);
 }
 
+/* A close that nobody was seen to make: the kernel closes what a program leaves open. */
+static char *
+dup_unseen_close (const SoketRecord *record)
+{
+  g_autofree char *signal = NULL;
+
+  if (strcmp (record->name, "unknown") == 0)
+    return g_strdup (_("closed when the program ended, or before: of some of its calls nothing is known"));
+  if (strcmp (record->name, "unseen") == 0)
+    return g_strdup (_("closed by now, by a call that was not seen"));
+  if (record->argument == 0)
+    return g_strdup (_("closed by the kernel when the program ended"));
+  signal = soket_exit_status_dup_signal ((int) record->argument);
+  /* Translators: a socket; %s is "signal 14 (SIGALRM: Alarm clock)" */
+  return g_strdup_printf (_("closed by the kernel: %s ended the program"), signal);
+}
+
 /**
  * soket_record_dup_invocation:
  * @record: a record
@@ -296,14 +314,8 @@ soket_record_dup_invocation (const SoketRecord *record)
   if (record->kind != SOKET_RECORD_CALL)
     return dup_words (record);
 
-  /* The kernel closes what a program leaves open. */
-  if (record->call == SOKET_CALL_CLOSE && record->name != NULL && strcmp (record->name, "unknown") == 0)
-    return g_strdup (_("closed when the program ended, or before: of some of its calls nothing is known"));
-  if (record->call == SOKET_CALL_CLOSE && record->name != NULL && strcmp (record->name, "unseen") == 0)
-    return g_strdup (_("closed by now, by a call that was not seen"));
   if (record->call == SOKET_CALL_CLOSE && record->name != NULL)
-    return record->argument != 0 ? g_strdup_printf (_("closed by the kernel: signal %d ended the program"), (int) record->argument)
-                                 : g_strdup (_("closed by the kernel when the program ended"));
+    return dup_unseen_close (record);
 
   arguments = dup_arguments (record);
   return g_strdup_printf ("%s (%s)", record->name != NULL ? record->name : soket_call_name_to_string (record->call), arguments);

@@ -5,6 +5,7 @@
 #include "net/experiment/soket-try-process.h"
 
 #include "core/base/soket-bytes.h"
+#include "core/base/soket-exit-status.h"
 #include "net/kernel/soket-thread-state.h"
 #include "net/loop/soket-child.h"
 
@@ -285,12 +286,8 @@ soket_try_process_dup_ending (SoketTryProcess *self)
 
   if (!self->exited)
     return g_strdup ("");
-  if (WIFSIGNALED (self->status))
-    ending = g_strdup_printf (_("It was ended by signal %d."), WTERMSIG (self->status));
-  else if (soket_try_process_has_left (self))
-    ending = g_strdup (_("It went into the background, where it was ended."));
-  else
-    ending = g_strdup_printf (_("It ended with status %d."), WEXITSTATUS (self->status));
+  ending = soket_try_process_has_left (self) ? g_strdup (_("It went into the background, where it was ended."))
+                                             : soket_exit_status_dup_words (self->status);
   if (line == NULL)
     return g_steal_pointer (&ending);
   /* Translators: the first is a sentence such as "It ended with status 1.", the second the last line that the program printed. */

@@ -87,7 +87,7 @@ soket_start_error_explain (GError     **error,
       /* Translators: the name of a file */
       g_set_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT,
                    _("%s cannot be run: its lines end as in Windows (CR LF), and so does the name of the program in its first "
-                     "line; save it with the line ends of Unix (LF)."),
+                     "line; save it with the line ends of Unix (LF)"),
                    shown);
     }
   else if (interpreter != NULL)
@@ -96,13 +96,14 @@ soket_start_error_explain (GError     **error,
 
       g_clear_error (error);
       /* Translators: the name of a file, and a program that its first line names, such as /usr/bin/python */
-      g_set_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT, _("%s cannot be run: its first line asks for %s, which is not there."), shown, named);
+      g_set_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT, _("%s cannot be run: its first line asks for %s, which is not there"),
+                   shown, named);
     }
   else if (length >= SELFMAG && memcmp (start, ELFMAG, SELFMAG) == 0)
     {
       g_clear_error (error);
       /* Translators: the name of a file */
       g_set_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT, _("%s cannot be run: it was made for another system, whose loader is not "
-                                                                "there; compile it here."), shown);
+                                                                "there; compile it here"), shown);
     }
 }

@@ -4,6 +4,7 @@
 
 #include "net/witness/soket-watched-process.h"
 
+#include "core/base/soket-exit-status.h"
 #include "net/loop/soket-child.h"
 #include "net/witness/soket-program-file.h"
 #include "net/witness/soket-unseen.h"
@@ -13,6 +14,14 @@
 #include <sys/wait.h>
 
 #define OUTPUT_MAX 65536u
+
+/* What was written to the program, and how much it had printed before. */
+typedef struct
+{
+  char    *text;
+  gsize    length;
+  guint64  position;
+} Line;
 
 struct _SoketWatchedProcess
 {
@@ -29,6 +38,9 @@ struct _SoketWatchedProcess
   GCancellable         *cancellable;  /* of the preparation and what is written, for this run */
   SoketProgramFolder   *folder;       /* (nullable): where it was compiled */
   GByteArray           *output;
+  guint64               n_printed;    /* bytes, of which @output has the last */
+  GArray               *written;      /* of Line, in their order */
+  gsize                 n_written;    /* bytes of @written */
   GQueue                lines;        /* of GBytes: for its standard input */
   GBytes               *line;         /* that is being written */
   GError               *error;
@@ -50,6 +62,25 @@ is_active (SoketWatchedProcess *self)
 }
 
 static void
+line_clear (gpointer data)
+{
+  g_free (((Line *) data)->text);
+}
+
+/* What stood before the output that is kept; and a part of what was written, where that is more than the output may be. */
+static void
+forget_written (SoketWatchedProcess *self)
+{
+  const Line *lines = (const Line *) self->written->data;
+  guint64 start = self->n_printed - self->output->len;
+  guint n = 0;
+
+  for (; n < self->written->len && (lines[n].position < start || self->n_written > OUTPUT_MAX); n++)
+    self->n_written -= lines[n].length;
+  g_array_remove_range (self->written, 0, n);
+}
+
+static void
 add_output (SoketWatchedProcess *self,
             const void          *data,
             gsize                length)
@@ -57,6 +88,17 @@ add_output (SoketWatchedProcess *self,
   if (self->output->len + length > OUTPUT_MAX)
     g_byte_array_remove_range (self->output, 0, (guint) (self->output->len + length - OUTPUT_MAX));
   g_byte_array_append (self->output, data, (guint) length);
+  self->n_printed += length;
+  forget_written (self);
+  g_signal_emit (self, output_signal, 0);
+}
+
+static void
+clear_output (SoketWatchedProcess *self)
+{
+  g_byte_array_set_size (self->output, 0);
+  g_array_set_size (self->written, 0);
+  self->n_printed = self->n_written = 0;
   g_signal_emit (self, output_signal, 0);
 }
 
@@ -118,10 +160,7 @@ ended_cb (SoketWatchedProcess *self,
 
   g_free (self->ending);
   self->has_failed = status != 0;
-  if (WIFSIGNALED (status))
-    self->ending = g_strdup_printf (_("It was ended by signal %d."), WTERMSIG (status));
-  else
-    self->ending = g_strdup_printf (_("It ended with status %d."), WEXITSTATUS (status));
+  self->ending = soket_exit_status_dup_words (status);
   forget_run (self);
   soket_performer_changed (SOKET_PERFORMER (self));
 }
@@ -224,8 +263,7 @@ start (SoketPerformer               *performer,
   g_clear_error (&self->error);
   g_clear_pointer (&self->ending, g_free);
   self->has_failed = FALSE;
-  g_byte_array_set_size (self->output, 0);
-  g_signal_emit (self, output_signal, 0);
+  clear_output (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -274,8 +312,7 @@ clear (SoketPerformer *performer)
   g_clear_error (&self->error);
   g_clear_pointer (&self->ending, g_free);
   self->has_failed = FALSE;
-  g_byte_array_set_size (self->output, 0);
-  g_signal_emit (self, output_signal, 0);
+  clear_output (self);
   soket_performer_changed (performer);
 }
 
@@ -404,13 +441,44 @@ gboolean
 soket_watched_process_write_line (SoketWatchedProcess *self,
                                   const char          *line)
 {
-  g_autofree char *whole = g_strconcat (line, "\n", NULL);
+  char *whole = NULL;
+  Line written;
 
   if (self->child == NULL || g_queue_get_length (&self->lines) >= LINES_MAX)
     return FALSE;
-  g_queue_push_tail (&self->lines, g_bytes_new (whole, strlen (whole)));
+  whole = g_strconcat (line, "\n", NULL);
+  written = (Line) { whole, strlen (whole), self->n_printed };
+  g_array_append_val (self->written, written);
+  self->n_written += written.length;
+  g_queue_push_tail (&self->lines, g_bytes_new (whole, written.length));
+  forget_written (self);
   write_next (self);
+  g_signal_emit (self, output_signal, 0);
   return TRUE;
+}
+
+/**
+ * soket_watched_process_get_line:
+ * @self: a program
+ * @index: which of the lines that it was given, from 0 for the first that is kept; they are in order
+ * @offset: (out): before which byte of its output it was given
+ *
+ * A terminal shows what is typed as part of the output. Of the lines as much is kept as of the output.
+ *
+ * Returns: (transfer none) (nullable): the line with its line feed, until the next one or the next output, or %NULL where there are no more
+ */
+const char *
+soket_watched_process_get_line (SoketWatchedProcess *self,
+                                guint                index,
+                                gsize               *offset)
+{
+  const Line *line = NULL;
+
+  if (index >= self->written->len)
+    return NULL;
+  line = &g_array_index (self->written, Line, index);
+  *offset = (gsize) (line->position - (self->n_printed - self->output->len));
+  return line->text;
 }
 
 char *
@@ -458,6 +526,7 @@ soket_watched_process_finalize (GObject *object)
   g_free (self->ending);
   g_clear_error (&self->error);
   g_byte_array_unref (self->output);
+  g_array_unref (self->written);
   g_object_unref (self->listener);
   G_OBJECT_CLASS (soket_watched_process_parent_class)->finalize (object);
 }
@@ -476,4 +545,6 @@ static void
 soket_watched_process_init (SoketWatchedProcess *self)
 {
   self->output = g_byte_array_new ();
+  self->written = g_array_new (FALSE, FALSE, sizeof (Line));
+  g_array_set_clear_func (self->written, line_clear);
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketWatchedProcess, soket_watched_process, SOKET, WATCHED_PROCESS, GObject)
 
 /* A #SoketPerformer. Its options are those of the window's own engine: the program has its own.
- * Signal "output": what soket_watched_process_get_output() gives has changed. */
+ * Signal "output": what soket_watched_process_get_output() or soket_watched_process_get_line() gives has changed. */
 SoketWatchedProcess *soket_watched_process_new         (SoketWitnessListener  *listener,
                                                         SoketSide              side) G_GNUC_WARN_UNUSED_RESULT;
 /* What is run at the next start: a source file of C (@path ends with .c) is compiled first, one of Python is given to python3, anything else is run
@@ -28,6 +28,10 @@ GBytes              *soket_watched_process_get_output  (SoketWatchedProcess   *s
 /* A line for its standard input, without its end. */
 gboolean             soket_watched_process_write_line  (SoketWatchedProcess   *self,
                                                         const char            *line);
+/* What it was given so, among its output. */
+const char          *soket_watched_process_get_line    (SoketWatchedProcess   *self,
+                                                        guint                  index,
+                                                        gsize                 *offset);
 /* "python3 server.py (4711)", or NULL while it does not run. */
 char                *soket_watched_process_dup_name    (SoketWatchedProcess   *self) G_GNUC_WARN_UNUSED_RESULT;
 /* How it ended, in words: "It ended with status 1."; NULL while it runs, and before. */

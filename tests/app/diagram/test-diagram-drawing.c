@@ -5,6 +5,7 @@
 #include "app/diagram/diagram-fixture.h"
 
 #include "app/diagram/diagram-sequences.h"
+#include "app/diagram/soket-arrow-words.h"
 #include "app/diagram/soket-diagram-layout.h"
 #include "app/diagram/soket-diagram.h"
 #include "lib/app-test.h"
@@ -154,6 +155,127 @@ test_words_of_crossing (gconstpointer data)
             g_assert_false (graphene_rect_intersection (&words[i], &words[before], NULL));
         }
     }
+}
+
+static gboolean
+may_draw (cairo_region_t *clip,
+          double          x,
+          double          y)
+{
+  return clip == NULL || cairo_region_contains_point (clip, (int) x, (int) y);
+}
+
+/* A line is not drawn under the words of another arrow, and nowhere else is it missing; its head never. */
+static void
+test_line_under_words (void)
+{
+  SoketArrowWords arrows[] = {
+    { .line = { 300, 100, 700, 120 } },
+    { .line = { 300, 118, 700, 138 } },
+    { .line = { 700, 200, 300, 220 } },
+  };
+  g_autoptr (GArray) words = g_array_new (FALSE, FALSE, sizeof (SoketArrowWords));
+  cairo_region_t *first, *second, *third;
+
+  arrows[0].area = GRAPHENE_RECT_INIT (400, 85, 200, 15);
+  arrows[1].area = GRAPHENE_RECT_INIT (450, 105, 150, 15);
+  g_array_append_vals (words, arrows, G_N_ELEMENTS (arrows));
+  first = soket_arrow_words_dup_clip (words, 0, 1);
+  g_assert_nonnull (first);
+  for (double x = 300; x <= 700; x++)
+    {
+      double y = soket_diagram_line_y (&arrows[0].line, x);
+
+      g_assert_cmpint (may_draw (first, x, y), ==, x < 447 || x >= 603);
+    }
+  /* Its own words stand above it; those of nobody are in the way of the second. */
+  second = soket_arrow_words_dup_clip (words, 1, 1);
+  g_assert_null (second);
+
+  /* The head of the third lies under the words of the first. */
+  g_array_index (words, SoketArrowWords, 0).area = GRAPHENE_RECT_INIT (295, 205, 60, 15);
+  third = soket_arrow_words_dup_clip (words, 2, 1);
+  g_assert_true (may_draw (third, 301, 219));
+  g_assert_true (may_draw (third, 312, 219));
+  g_assert_false (may_draw (third, 330, 218));
+  g_assert_true (may_draw (third, 360, 217));
+  cairo_region_destroy (first);
+  cairo_region_destroy (third);
+}
+
+/* What several sends put into the kernel at once: the words are apart, and of each line there is more to be seen than is hidden. */
+static void
+test_dense_words (void)
+{
+  static const SoketDiagramNeeds needs = { { 0, 0 } };
+  Fixture fixture;
+  SoketDiagramLayout layout;
+  SoketDiagramPaint paint = { .layout = &layout, .selected = G_MAXUINT, .current = G_MAXUINT };
+  guint n_rows;
+
+  fixture_init (&fixture, DIAGRAM_THREE_SENDS, 980, 350);
+  paint.sequence = fixture.sequence->sequence;
+  paint.texts = soket_diagram_texts_new (GTK_WIDGET (fixture.diagram));
+  soket_ladder_get_rows (soket_sequence_get_ladder (paint.sequence), &n_rows);
+  for (double height = 500; height > 60; height -= 20)
+    {
+      double text = soket_diagram_texts_get_height (paint.texts);
+      g_autoptr (GArray) words = NULL;
+
+      soket_diagram_layout_fit (&layout, 980, height, text, soket_diagram_texts_get_unit (paint.texts), n_rows, n_rows, &needs);
+      words = soket_arrow_words_place (&paint);
+      for (guint i = 0; i < words->len; i++)
+        {
+          const SoketArrowWords *one = &g_array_index (words, SoketArrowWords, i);
+          cairo_region_t *clip = soket_arrow_words_dup_clip (words, i, layout.unit);
+          double left = MIN (one->line.x0, one->line.x1), right = MAX (one->line.x0, one->line.x1);
+          guint n_seen = 0, n_hidden = 0;
+
+          for (double x = left; x < right; x++)
+            if (may_draw (clip, x, soket_diagram_line_y (&one->line, x)))
+              n_seen++;
+            else
+              n_hidden++;
+          g_assert_cmpuint (n_seen, >, n_hidden);
+          g_clear_pointer (&clip, cairo_region_destroy);
+
+          g_assert_cmpfloat (one->area.origin.x, >=, left);
+          g_assert_cmpfloat (one->area.origin.x + one->area.size.width, <=, right);
+          for (guint before = 0; before < i; before++)
+            g_assert_false (graphene_rect_intersection (&one->area, &g_array_index (words, SoketArrowWords, before).area, NULL));
+        }
+    }
+  soket_diagram_texts_free (paint.texts);
+  fixture_clear (&fixture);
+}
+
+/* Words keep clear of the kernel's strip at both ends, however the line falls. */
+static void
+test_words_between_strips (void)
+{
+  static const SoketDiagramNeeds needs = { { 0, 0 } };
+  SoketDiagramLayout layout;
+
+  soket_diagram_layout_fit (&layout, 1000, 350, 18, 1, 12, 12, &needs);
+  for (guint from = SOKET_SIDE_CLIENT; from <= SOKET_SIDE_SERVER; from++)
+    for (guint fall = 0; fall < 4; fall++)
+      {
+        const SoketLadderArrow arrow = { .kind = SOKET_ARROW_DATA, .from = from, .to = 1 - from, .row = 2, .arrival = 2.3 + 0.7 * fall,
+                                         .end = SOKET_ARROW_ARRIVES };
+        SoketDiagramLine line;
+        double left, right, room, x;
+
+        soket_diagram_layout_arrow (&layout, &arrow, 0, &line);
+        /* As much as is left beside the heads. */
+        room = soket_diagram_layout_words_room (&layout, &line) - 34;
+        x = soket_diagram_layout_words_x (&layout, &line, 0.5, room);
+        soket_diagram_layout_strip (&layout, SOKET_SIDE_CLIENT, &left, &right);
+        g_assert_cmpfloat (x, >=, right + 3);
+        soket_diagram_layout_strip (&layout, SOKET_SIDE_SERVER, &left, &right);
+        g_assert_cmpfloat (x + room, <=, left - 3);
+        /* And of the head. */
+        g_assert_cmpfloat (from == SOKET_SIDE_CLIENT ? left - (x + room) : x - line.x1, >=, 15);
+      }
 }
 
 static void
@@ -378,21 +500,23 @@ test_legend (void)
 }
 
 static guint
-count_texts (const char *conversation)
+count_explained (const char *conversation,
+                 double      width)
 {
+  SoketDiagramLayout layout;
+  SoketDiagramPaint paint = { .layout = &layout };
   Fixture fixture;
-  guint with;
+  guint n;
 
-  fixture_init (&fixture, conversation, 1900, 800);
-  with = soket_diagram_get_n_texts (fixture.diagram);
-  gtk_widget_activate_action (GTK_WIDGET (fixture.diagram), "diagram.legend", NULL);
-  app_test_wait_frames (fixture.window, 3);
-  gtk_widget_queue_draw (GTK_WIDGET (fixture.diagram));
-  app_test_wait_frames (fixture.window, 3);
-  with -= soket_diagram_get_n_texts (fixture.diagram);
+  fixture_init (&fixture, conversation, 980, 350);
+  paint.sequence = fixture.sequence->sequence;
+  paint.texts = soket_diagram_texts_new (GTK_WIDGET (fixture.diagram));
+  layout.unit = soket_diagram_texts_get_unit (paint.texts);
+  n = soket_diagram_paint_count_legend (&paint, width);
+  soket_diagram_texts_free (paint.texts);
   fixture_clear (&fixture);
 
-  return with;
+  return n;
 }
 
 /* Where there is room all is explained; what a picture has not is not. */
@@ -400,15 +524,22 @@ static void
 test_legend_parts (void)
 {
   /* Six signs, and what a time is counted from. */
-  const guint usual = 8;
+  const guint usual = 7;
 
-  g_assert_cmpuint (count_texts (DIAGRAM_REFUSED), ==, usual);
+  g_assert_cmpuint (count_explained (DIAGRAM_REFUSED, 1900), ==, usual);
   /* With a socket that listens, and a call of careful closing. */
-  g_assert_cmpuint (count_texts (DIAGRAM_ECHO_TCP), ==, usual + 2);
-  g_assert_cmpuint (count_texts (DIAGRAM_UDP), ==, usual);
+  g_assert_cmpuint (count_explained (DIAGRAM_ECHO_TCP, 1900), ==, usual + 2);
+  g_assert_cmpuint (count_explained (DIAGRAM_UDP, 1900), ==, usual);
   /* A third party, and its datagram, which a connected socket does not take. */
-  g_assert_cmpuint (count_texts (DIAGRAM_UDP_STRANGER), ==, usual + 2);
-  g_assert_cmpuint (count_texts (DIAGRAM_RESET), ==, usual + 2);
+  g_assert_cmpuint (count_explained (DIAGRAM_UDP_STRANGER, 1900), ==, usual + 2);
+  g_assert_cmpuint (count_explained (DIAGRAM_RESET, 1900), ==, usual + 2);
+
+  /* At the width of an old projector it is said more briefly, and nothing is missing. */
+  g_assert_cmpuint (count_explained (DIAGRAM_REFUSED, 1000), ==, usual);
+  g_assert_cmpuint (count_explained (DIAGRAM_THREE_SENDS, 1000), ==, usual + 1);
+  g_assert_cmpuint (count_explained (DIAGRAM_ECHO_TCP, 1000), ==, usual + 2);
+  g_assert_cmpuint (count_explained (DIAGRAM_ECHO_TCP, 600), <, usual + 2);
+  g_assert_cmpuint (count_explained (DIAGRAM_ECHO_TCP, 20), ==, 0);
 }
 
 /* For looking at: DIRECTORY WIDTH HEIGHT [dark] [large] [caesar] */
@@ -483,6 +614,9 @@ main (int    argc,
   g_test_add_func ("/diagram/words-apart", test_words_apart);
   g_test_add_data_func ("/diagram/words-of-crossing/short", GINT_TO_POINTER (60), test_words_of_crossing);
   g_test_add_data_func ("/diagram/words-of-crossing/long", GINT_TO_POINTER (366), test_words_of_crossing);
+  g_test_add_func ("/diagram/line-under-words", test_line_under_words);
+  g_test_add_func ("/diagram/dense-words", test_dense_words);
+  g_test_add_func ("/diagram/words-between-strips", test_words_between_strips);
   g_test_add_func ("/diagram/draws", test_draws);
   g_test_add_func ("/diagram/renderer/same", test_renderer);
   g_test_add_func ("/diagram/renderer/kept", test_kept);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <unistd.h>
 
 #include "app/page/soket-flusher.h"
@@ -471,7 +472,7 @@ test_waiting_bytes (void)
 
   facts.connection = (SoketKernelNow) { .known = TRUE, .receive_buffer = 4096, .state = { .has_queues = TRUE, .receive_queue = 1000 } };
   datagram = soket_lifeline_facts_dup_queue (&facts, SOKET_QUEUE_RECEIVE, &value, &capacity);
-  g_assert_cmpstr (datagram, ==, "the next datagram that waits has 1000 bytes");
+  g_assert_cmpstr (datagram, ==, "1000 bytes in the datagram that comes next");
   /* How full the buffer is one datagram does not tell. */
   g_assert_cmpuint (capacity, ==, 0);
 
@@ -479,6 +480,32 @@ test_waiting_bytes (void)
   stream = soket_lifeline_facts_dup_queue (&facts, SOKET_QUEUE_RECEIVE, &value, &capacity);
   g_assert_cmpstr (stream, ==, "1000 bytes wait to be read");
   g_assert_cmpuint (capacity, ==, 4096);
+}
+
+/* With little room the program's name goes, and its state stays. */
+static void
+test_brief (void)
+{
+  SoketLifelineFacts facts = {
+    .has_connection = TRUE,
+    .program = "python3 client.py (4711)",
+    .connection = { .known = TRUE, .expires_ms = -1, .state = { .tcp_state = TCP_ESTABLISHED } },
+  };
+  GtkWidget *widget = g_object_ref_sink (soket_lifeline_head_new (SOKET_SIDE_CLIENT));
+  SoketLifelineHead *head = SOKET_LIFELINE_HEAD (widget);
+  GtkLabel *state = GTK_LABEL (app_test_find_id (widget, "state"));
+
+  soket_lifeline_head_show (head, &facts);
+  g_assert_cmpstr (gtk_label_get_text (state), ==, "python3 client.py (4711) · ESTABLISHED");
+  g_assert_true (soket_lifeline_head_set_brief (head, TRUE));
+  g_assert_false (soket_lifeline_head_set_brief (head, TRUE));
+  soket_lifeline_head_show (head, &facts);
+  g_assert_cmpstr (gtk_label_get_text (state), ==, "ESTABLISHED");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (widget), "python3 client.py (4711)"));
+  soket_lifeline_head_set_brief (head, FALSE);
+  soket_lifeline_head_show (head, &facts);
+  g_assert_nonnull (strstr (gtk_label_get_text (state), "client.py"));
+  g_object_unref (widget);
 }
 
 static double
@@ -562,6 +589,7 @@ main (int   argc,
   add ("/lifeline-head/places", SOKET_TRANSPORT_TCP, test_places);
   add ("/lifeline-head/long", SOKET_TRANSPORT_TCP, test_long);
   g_test_add_func ("/lifeline-head/wait", test_wait);
+  g_test_add_func ("/lifeline-head/brief", test_brief);
   g_test_add_func ("/lifeline-head/drops", test_drops);
   g_test_add_func ("/lifeline-head/waiting-bytes", test_waiting_bytes);
 

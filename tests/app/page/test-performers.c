@@ -239,29 +239,50 @@ shows (SoketOutputView *view,
   return strstr (shown, text) != NULL;
 }
 
-/* What is printed is seen, and harmless; what is typed below it is read. */
+/* Of what is shown, from @text on: whether it is marked as typed. */
+static gboolean
+is_marked (SoketOutputView *view,
+           const char      *text)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (app_test_find_id (GTK_WIDGET (view), "text")));
+  g_autofree char *shown = soket_output_view_dup_text (view);
+  const char *found = strstr (shown, text);
+  g_autoptr (GSList) tags = NULL;
+  GtkTextIter iter;
+
+  g_assert_nonnull (found);
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, (int) g_utf8_pointer_to_offset (shown, found));
+  tags = gtk_text_iter_get_tags (&iter);
+  return tags != NULL;
+}
+
+/* What is printed is seen, and harmless; what is typed below it is read, and stands there as in a terminal. */
 static void
 test_output (Fixture       *fixture,
              gconstpointer  data)
 {
-  SoketWatchedProcess *process = run_own (fixture, "import sys\nprint('\\033[31mred')\nline = input()\nprint('got', line)\nsys.exit(3)\n");
+  SoketWatchedProcess *process = run_own (fixture, "import sys\nprint('\\033[31mred')\nline = input('é? ')\nprint('got', line)\nsys.exit(3)\n");
   SoketOutputView *view = open_output (fixture);
   GtkWidget *input = app_test_find_id (GTK_WIDGET (view), "input");
   g_autofree char *name = soket_watched_process_dup_name (process);
 
   g_assert_true (g_str_has_prefix (name, "python3 own.py ("));
   g_assert_cmpstr (get_text (fixture->client, "verdict"), ==, name);
-  app_test_wait_until (shows (view, "\\x1b[31mred"));
+  app_test_wait_until (shows (view, "\\x1b[31mred\né? "));
   app_test_wait_until (gtk_widget_get_mapped (input));
-  gtk_editable_set_text (GTK_EDITABLE (input), "halo");
+  gtk_editable_set_text (GTK_EDITABLE (input), "<b>halo");
   g_signal_emit_by_name (input, "activate");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (input)), ==, "");
-  app_test_wait_until (shows (view, "\ngot halo"));
+  app_test_wait_until (shows (view, "\\x1b[31mred\né? <b>halo\ngot <b>halo"));
+  g_assert_true (is_marked (view, "<b>halo\n"));
+  g_assert_true (is_marked (view, "alo\n"));
+  g_assert_false (is_marked (view, "? <b>"));
+  g_assert_false (is_marked (view, "got"));
   app_test_wait_until (can (fixture, "send"));
   app_test_wait_until (!gtk_widget_get_mapped (input));
   /* The last that it has printed may be read behind its end. */
-  app_test_wait_until (g_str_equal (get_text (fixture->client, "reply"), "got halo"));
-  app_test_wait_until (g_strcmp0 (get_remark (fixture->client), "It ended with status 3. got halo") == 0);
+  app_test_wait_until (g_str_equal (get_text (fixture->client, "reply"), "got <b>halo"));
+  app_test_wait_until (g_strcmp0 (get_remark (fixture->client), "It ended with status 3. got <b>halo") == 0);
 
   /* What another one has printed is not this window's. */
   soket_performer_kind_set (fixture->setup, SOKET_SIDE_CLIENT, SOKET_PERFORMER_WINDOW);
@@ -407,7 +428,7 @@ test_stubborn (Fixture       *fixture,
   act (fixture, "page.stop-waiting");
   app_test_wait_until (can (fixture, "send"));
   status = soket_watched_process_dup_ending (process);
-  g_assert_cmpstr (status, ==, "It was ended by signal 9.");
+  g_assert_cmpstr (status, ==, "It was ended by signal 9 (SIGKILL: Killed).");
   g_assert_cmpstr (get_text (fixture->client, "verdict"), ==, status);
   g_assert_cmpstr (get_remark (fixture->client), ==, NULL);
 }

@@ -383,6 +383,45 @@ test_on_while_it_runs (Fixture       *fixture,
   app_test_wait_until (step_can (fixture->page, "start-server"));
 }
 
+/* In a small window with large type, with the code open and a sentence to read, there is room for some rows still. */
+static void
+test_room (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *diagram = GTK_WIDGET (soket_page_get_diagram (fixture->page));
+  GtkWidget *code = GTK_WIDGET (soket_page_get_code_view (fixture->page));
+  GtkWidget *caption = app_test_find_id (GTK_WIDGET (fixture->page), "caption");
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 144 * 1024, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1024, 600);
+  g_object_set (fixture->setup, "drawer-view", "code", "drawer", "open", NULL);
+  switch_on (fixture, SOKET_PERFORMER_PYTHON, SOKET_PERFORMER_PYTHON);
+  step_act (fixture->page, "page.start-server");
+  step_act (fixture->page, "page.send");
+  app_test_wait_until (is_held (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
+  while (soket_sequence_get_conversation (soket_page_get_sequence (fixture->page)) == 0)
+    {
+      app_test_wait_until (get_turn (fixture) >= 0);
+      press_space (fixture);
+      app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+    }
+  soket_sequence_select_row (soket_page_get_sequence (fixture->page), 0);
+  app_test_wait_until (gtk_widget_get_mapped (caption) && gtk_widget_get_mapped (code));
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 10);
+  g_test_message ("window %d, diagram %d, code %d", gtk_widget_get_height (GTK_WIDGET (fixture->window)), gtk_widget_get_height (diagram),
+                  gtk_widget_get_height (code));
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture->window)), <=, 600);
+  g_assert_cmpint (gtk_widget_get_height (diagram), >=, 110);
+  g_assert_cmpint (gtk_widget_get_height (code), >=, 110);
+
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  g_object_set (fixture->setup, "drawer", "closed", NULL);
+  step_act (fixture->page, "page.stop-server");
+}
+
 static void
 remove_folder (const char *path)
 {
@@ -421,6 +460,7 @@ main (int    argc,
   ADD ("udp", NULL, test_udp);
   ADD ("limit", NULL, test_limit);
   ADD ("back", NULL, test_back);
+  ADD ("room", NULL, test_room);
   ADD ("on-while-it-runs", NULL, test_on_while_it_runs);
 
   status = g_test_run ();

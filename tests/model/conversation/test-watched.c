@@ -410,7 +410,7 @@ test_killed (Fixture       *fixture,
   assert_sentence (fixture, row, "client.py:4 · recv (4096)", "the program ended after");
   g_assert_true (!row->waiting && row->wait_from >= 0);
   g_assert_false (waits (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV));
-  assert_sentence (fixture, find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE), "", "closed by the kernel: signal 15 ended the program");
+  assert_sentence (fixture, find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE), "", "closed by the kernel: signal 15 (SIGTERM: Terminated) ended the program");
 }
 
 int

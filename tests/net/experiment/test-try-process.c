@@ -161,7 +161,7 @@ test_deaf (void)
   g_assert_false (soket_try_process_has_exited (process));
   soket_test_wait_until (!soket_try_process_is_running (process));
   g_assert_true (WIFSIGNALED (soket_try_process_get_status (process)));
-  assert_ending (process, "It was ended by signal 9. Its last line: ready");
+  assert_ending (process, "It was ended by signal 9 (SIGKILL: Killed). Its last line: ready");
   g_assert_finalize_object (process);
 }
 

@@ -151,6 +151,55 @@ test_python (Fixture      *fixture,
   g_assert_false (has_printed (fixture, "satu baris"));
 }
 
+/* What it is given stands among what it prints, where it was given; no more of it is kept than of that, and nothing of an earlier run. */
+static void
+test_given (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  g_autofree char *long_line = g_strnfill (4000, 'x');
+  gsize offset;
+  guint n;
+
+  give (fixture, "asks.py", "print('name? ', end='', flush=True)\nprint('halo', input())\nwhile True:\n    input()\n");
+  g_assert_false (soket_watched_process_write_line (fixture->process, "early"));
+  start_well (fixture);
+  g_assert_null (soket_watched_process_get_line (fixture->process, 0, &offset));
+  soket_test_wait_until (has_printed (fixture, "name? "));
+  g_assert_true (soket_watched_process_write_line (fixture->process, "budi"));
+  soket_test_wait_until (has_printed (fixture, "halo budi"));
+  g_assert_cmpstr (soket_watched_process_get_line (fixture->process, 0, &offset), ==, "budi\n");
+  g_assert_cmpuint (offset, ==, strlen ("name? "));
+  g_assert_null (soket_watched_process_get_line (fixture->process, 1, &offset));
+
+  for (guint i = 0; i < 200; i++)
+    soket_test_wait_until (soket_watched_process_write_line (fixture->process, long_line));
+  for (n = 0; soket_watched_process_get_line (fixture->process, n, &offset) != NULL; n++)
+    g_assert_cmpuint (offset, ==, strlen ("name? halo budi\n"));
+  g_assert_cmpuint (n, ==, 65536 / 4001);
+
+  soket_performer_stop (SOKET_PERFORMER (fixture->process));
+  soket_test_wait_until (!is_active (fixture));
+  start_well (fixture);
+  g_assert_null (soket_watched_process_get_line (fixture->process, 0, &offset));
+}
+
+/* What stood before the output that is kept is gone with that. */
+static void
+test_given_early (Fixture      *fixture,
+                  gconstpointer user_data)
+{
+  gsize offset;
+
+  give (fixture, "loud.py", "import os\ninput()\nos.write(1, b'x' * 60000)\ninput()\nos.write(1, b'x' * 60000)\nos.write(1, b'last')\ninput()\n");
+  start_well (fixture);
+  g_assert_true (soket_watched_process_write_line (fixture->process, "first"));
+  g_assert_true (soket_watched_process_write_line (fixture->process, "second"));
+  soket_test_wait_until (has_printed (fixture, "last"));
+  g_assert_true (soket_watched_process_write_line (fixture->process, "third"));
+  g_assert_cmpstr (soket_watched_process_get_line (fixture->process, 0, &offset), ==, "third\n");
+  g_assert_cmpuint (offset, ==, 65536);
+}
+
 static void
 test_listens (Fixture      *fixture,
               gconstpointer user_data)
@@ -163,7 +212,7 @@ test_listens (Fixture      *fixture,
   g_assert_true (soket_endpoint_is_loopback (&facts.endpoint));
   soket_performer_stop (SOKET_PERFORMER (fixture->process));
   soket_test_wait_until (!is_active (fixture));
-  assert_ending (fixture, "It was ended by signal 15.");
+  assert_ending (fixture, "It was ended by signal 15 (SIGTERM: Terminated).");
 }
 
 /* One that does not end when it is asked to. */
@@ -176,7 +225,7 @@ test_ignores_term (Fixture      *fixture,
   soket_test_wait_until (has_printed (fixture, "deaf"));
   soket_performer_stop (SOKET_PERFORMER (fixture->process));
   soket_test_wait_until (!is_active (fixture));
-  assert_ending (fixture, "It was ended by signal 9.");
+  assert_ending (fixture, "It was ended by signal 9 (SIGKILL: Killed).");
 }
 
 /* Who throws the performer away ends the program, and what that has started. */
@@ -627,7 +676,7 @@ test_daemon (Fixture      *fixture,
   soket_performer_stop (SOKET_PERFORMER (fixture->process));
   soket_test_wait_until (!is_active (fixture));
   g_assert_true (!is_alive (pid));
-  assert_ending (fixture, "It was ended by signal 15.");
+  assert_ending (fixture, "It was ended by signal 15 (SIGTERM: Terminated).");
 
   /* Thrown away. */
   start_daemon (fixture, "os._exit(3)", &port, &pid);
@@ -671,7 +720,7 @@ test_stopped_itself (Fixture      *fixture,
   soket_test_wait_until (read_note (note, &port, &pid));
   soket_performer_stop (SOKET_PERFORMER (fixture->process));
   soket_test_wait_until (!is_active (fixture));
-  assert_ending (fixture, "It was ended by signal 15.");
+  assert_ending (fixture, "It was ended by signal 15 (SIGTERM: Terminated).");
   g_assert_false (is_alive (pid));
 }
 
@@ -683,7 +732,7 @@ test_kills_supervisor (Fixture      *fixture,
   give (fixture, "parricide.py", "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(1000)\n");
   start_well (fixture);
   soket_test_wait_until (!is_active (fixture));
-  assert_ending (fixture, "It was ended by signal 9.");
+  assert_ending (fixture, "It was ended by signal 9 (SIGKILL: Killed).");
   g_assert_true (soket_watched_process_has_failed (fixture->process));
 }
 
@@ -697,7 +746,7 @@ test_stops_supervisor (Fixture      *fixture,
   soket_test_wait_until (has_printed (fixture, "done"));
   soket_performer_stop (SOKET_PERFORMER (fixture->process));
   soket_test_wait_until (!is_active (fixture));
-  assert_ending (fixture, "It was ended by signal 15.");
+  assert_ending (fixture, "It was ended by signal 15 (SIGTERM: Terminated).");
 }
 
 /* A debugger, or strace, that has it and does not let it go. */
@@ -728,7 +777,7 @@ test_traced (Fixture      *fixture,
     {
       soket_performer_stop (SOKET_PERFORMER (fixture->process));
       soket_test_wait_until (!is_active (fixture));
-      assert_ending (fixture, "It was ended by signal 9.");
+      assert_ending (fixture, "It was ended by signal 9 (SIGKILL: Killed).");
       g_assert_false (is_alive (pid));
     }
   else
@@ -816,7 +865,7 @@ test_no_supervisor (Fixture      *fixture,
   give (fixture, "any.py", "import time\ntime.sleep(1000)\n");
   start_well (fixture);
   soket_test_wait_until (!is_active (fixture));
-  assert_ending (fixture, "It was ended by signal 9.");
+  assert_ending (fixture, "It was ended by signal 9 (SIGKILL: Killed).");
   g_setenv ("SOKET_SUPERVISOR", before, TRUE);
 }
 
@@ -874,6 +923,8 @@ main (int   argc,
 
 #define ADD(name, function) g_test_add ("/watched-process/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("python", test_python);
+  ADD ("given", test_given);
+  ADD ("given-early", test_given_early);
   ADD ("listens", test_listens);
   ADD ("ignores-term", test_ignores_term);
   ADD ("thrown-away", test_thrown_away);
