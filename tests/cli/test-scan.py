@@ -749,6 +749,9 @@ def unreachable():
         check(b'0 no answer, 1 could not be tried' in result.stderr, result.stderr)
         result = scan('192.0.2.1', '--ports', '20-21', '--all', '--csv')
         check(b'20,error,ftp-data,' in result.stdout and result.stdout.count(b',ENETUNREACH\n') == 2, result.stdout)
+        # There the address itself is the reason, whatever the network.
+        result = scan('224.0.0.1', '--ports', '20')
+        check(b'an address of many computers at once' in result.stderr and b'no network leads there' not in result.stderr, result.stderr)
         tool('ip', 'route', 'add', 'unreachable', '192.0.2.0/24')
         expect_states(scan('192.0.2.1', '--ports', '20-39', '--all', '--json'), {p: ('error', 'EHOSTUNREACH') for p in wanted}, status=1)
         # What this system itself forbids is not an answer of the network.
