@@ -482,14 +482,14 @@ def since():
         saved.write_bytes(scan('127.0.0.1', '--ports', ports, '--json').stdout)
         result = scan('127.0.0.1', '--ports', ports, '--since', saved)
         equal((result.returncode, result.stdout), (0, b''), 'nothing has changed')
-        check(b'0 opened, and 0 are no longer open' in result.stderr, result.stderr)
+        check(b'Since then: 0 opened, 0 no longer open' in result.stderr, result.stderr)
 
         closed.listen()
         port = port_of(other)
         other.close()
         result = scan('127.0.0.1', '--ports', ports, '--since', saved)
         equal(sorted(result.stdout.splitlines()), sorted([line(port_of(closed)).encode(), line(port, 'CLOSED').encode()]))
-        check(b'1 opened, and 1 are no longer open' in result.stderr, result.stderr)
+        check(b'Since then: 1 opened, 1 no longer open' in result.stderr, result.stderr)
         expect_states(scan('127.0.0.1', '--ports', ports, '--since', saved, '--json'), {port_of(closed): OPEN, port: CLOSED})
         # What has changed is no scan to compare with: an open port that has not changed would be missing.
         part = pathlib.Path(folder, 'part.json')
