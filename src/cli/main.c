@@ -37,7 +37,7 @@ static const Command commands[] = {
   { "run", N_("Run a program and print its socket calls"), soket_cli_run, N_("COMMAND [ARGUMENT…]") },
   { "check", N_("Put your own server or client to the test"), soket_cli_check, N_("server|client SERVICE") },
   { "show", N_("Print the calls that were saved in a file"), soket_cli_show, N_("FILE") },
-  { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, N_("[NAME]") },
+  { "try", N_("Play something that goes wrong on purpose"), soket_cli_try, N_("[FILE] [NAME]") },
   { "numbers", N_("Show addresses, ports and numbers as the network has them"), soket_cli_numbers, N_("TOPIC [VALUE]") },
 };
 
@@ -83,8 +83,12 @@ build_help (void)
   g_string_append (help, _("Usage:"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     {
+      /* Behind the COMMAND of "run" options are that program's. */
+      const gboolean come_first = commands[i].run == soket_cli_run;
+
       if (commands[i].parameters != NULL)
-        g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, _(commands[i].parameters), _("[OPTION…]"));
+        g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, come_first ? _("[OPTION…]") : _(commands[i].parameters),
+                                come_first ? _(commands[i].parameters) : _("[OPTION…]"));
       for (gsize j = 0; commands[i].parameters == NULL && services[j] != NULL; j++)
         g_string_append_printf (help, "\n  soket %s %s %s", commands[i].name, services[j]->name, _("[OPTION…]"));
     }

@@ -160,7 +160,7 @@ run_crack (char **arguments)
   lines = g_string_new (NULL);
   for (guint i = 0; i < SOKET_CAESAR_LETTERS; i++)
     append_candidate (lines, &crack, &crack.candidates[i], text, length, i == 0 ? 0 : CANDIDATE_MAX);
-  if (!soket_cli_print (lines->str, &error))
+  if (!soket_cli_print_result (lines->str, TRUE, &error))
     return soket_cli_fail (error);
 
   if (crack.is_too_short)

@@ -168,7 +168,10 @@ run (SoketProgramCheck   *program_check,
   soket_cli_trace_print (trace);
 
   if (g_error_matches (check.error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    status = soket_cli_stop_tell (stop);
+    {
+      soket_cli_say (_("The check was cancelled."));
+      status = soket_cli_stop_get_status (stop);
+    }
   else if (check.error != NULL)
     status = soket_cli_fail (check.error);
   else

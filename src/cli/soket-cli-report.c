@@ -157,7 +157,7 @@ dup_remedy (SoketScanner          *scanner,
     default:
       /* Translators: an address, the name of an error, and what that means and what helps. */
       return g_strdup_printf (_("%s could not be tried (%s): %s."), where, name,
-                              soket_lesson_explain_errno (untried->error, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP));
+                              soket_lesson_explain_connect (untried->error, &endpoint));
     }
 }
 

@@ -187,7 +187,7 @@ say_changes (const Scan *scan,
 
       soket_cli_sayf (_("The scan that was saved is of %s."), quoted);
     }
-  soket_cli_sayf (_("Since then %'u opened, and %'u are no longer open."), n_opened, n_changes - n_opened);
+  soket_cli_sayf (_("Since then: %'u opened, %'u no longer open."), n_opened, n_changes - n_opened);
 }
 
 /* A scan that was cut short has found something, too; the summary, or "partial" in JSON, says that it is not all. */

@@ -10,6 +10,7 @@
 #include "cli/soket-cli-save.h"
 #include "cli/soket-cli-stop.h"
 #include "cli/soket-cli-trace.h"
+#include "net/exchange/soket-remedy.h"
 #include "net/exchange/soket-server.h"
 #include "net/loop/soket-limits.h"
 
@@ -22,7 +23,8 @@
 #define SIZE_MAXIMUM ((guint) G_MAXINT32)
 #define IDLE_MAXIMUM_S (G_MAXUINT32 / 1000)
 
-/* Any address that other computers may use for a wildcard; IPv4 first, because it is the shorter one to type. */
+/* Any address that other computers may use for a wildcard; IPv4 first, because it is the shorter one to type. FALSE where nobody else can: there is
+ * not even one that is good for a cable alone. */
 static gboolean
 find_own_address (gboolean       ipv6,
                   SoketEndpoint *endpoint)
@@ -41,18 +43,18 @@ find_own_address (gboolean       ipv6,
 
       if (i->ifa_addr->sa_family == AF_INET)
         soket_endpoint_from_sockaddr (&candidate, i->ifa_addr, sizeof (struct sockaddr_in));
-      else if (ipv6 && !found && i->ifa_addr->sa_family == AF_INET6)
+      else if (ipv6 && soket_endpoint_is_any (endpoint) && i->ifa_addr->sa_family == AF_INET6)
         soket_endpoint_from_sockaddr (&candidate, i->ifa_addr, sizeof (struct sockaddr_in6));
       else
         continue;
 
+      found = TRUE;
       /* A link-local address works on one cable only, with a name of the other computer's in it. */
       if (candidate.scope != 0)
         continue;
 
       candidate.port = endpoint->port;
       *endpoint = candidate;
-      found = TRUE;
       if (candidate.family == AF_INET)
         break;
     }
@@ -62,17 +64,27 @@ find_own_address (gboolean       ipv6,
 }
 
 static void
-warn_if_reachable (const SoketEndpoint *bound)
+say_reachable (SoketTransport       transport,
+               const SoketEndpoint *bound)
 {
   g_autofree char *text = NULL;
+  g_autofree char *never = soket_remedy_dup_never_reached (transport, bound);
   SoketEndpoint endpoint = *bound;
 
   soket_endpoint_normalize (&endpoint);
   if (soket_endpoint_is_loopback (&endpoint))
     return;
 
-  if (soket_endpoint_is_any (&endpoint))
-    find_own_address (endpoint.family == AF_INET6, &endpoint);
+  if (never != NULL)
+    {
+      soket_cli_say (never);
+      return;
+    }
+  if (soket_endpoint_is_any (&endpoint) && !find_own_address (endpoint.family == AF_INET6, &endpoint))
+    {
+      soket_cli_say (_("This server is bound to all addresses; without a network only this computer reaches it."));
+      return;
+    }
 
   text = soket_endpoint_to_string (&endpoint);
   soket_cli_sayf (_("Other computers can reach this server at %s."), text);
@@ -119,7 +131,7 @@ serve (const SoketProtocol      *protocol,
   started = soket_server_start (server, options, &error);
   if (started)
     {
-      warn_if_reachable (soket_server_get_endpoint (server));
+      say_reachable (options->transport, soket_server_get_endpoint (server));
       if (print_ready_line (server, &error))
         g_main_loop_run (loop);
       soket_server_stop (server);

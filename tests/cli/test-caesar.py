@@ -318,6 +318,14 @@ def crack_mixed():
 
 
 @case
+def crack_that_cannot_be_written():
+    # What nobody can read was not found, and is not weighed either.
+    result = caesar('crack', 'abc', stdout=subprocess.DEVNULL, preexec_fn=lambda: os.close(1))
+    equal(result.returncode, 1, result.stderr)
+    check(b'EBADF' in result.stderr and result.stderr.count(b'\n') == 1, result.stderr)
+
+
+@case
 def crack_is_never_translated():
     for words in [['crack', 'isi pesan'], ['crack', 'abc']]:
         equal(caesar(*words).stdout, caesar(*words, env=indonesia()).stdout)

@@ -417,7 +417,7 @@ def stopped_by_a_signal():
                           ready=False)
         equal(program.read_line(), 'passed\tOne message')
         equal(program.stop(number), status, program.stderr())
-        equal(program.stderr(), 'soket: The exchange was cancelled.\n')
+        equal(program.stderr(), 'soket: The check was cancelled.\n')
         check('failed' not in program.rest_of_output().decode(), 'the rest was judged')
         wait_until(lambda: not alive(marker), 'the program to end')
 

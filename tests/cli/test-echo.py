@@ -62,7 +62,8 @@ def foreign_address():
 def reachable_by_others():
     server = serve('--address', '0.0.0.0')
     equal(server.line, f'listening on 0.0.0.0:{server.port} (tcp)')
-    line_about(server, 'Other computers can reach this server at ', f':{server.port}.')
+    # Where there is no network it is said that there is none.
+    wait_until(lambda: re.search(f'Other computers can reach this server at .*:{server.port}\\.\n|bound to all addresses', server.stderr()), 'who reaches it')
     echoes_at_loopback(server)
     # All of 127/8 is this computer alone.
     server = serve('--address', '127.0.0.2')
@@ -605,19 +606,29 @@ def address_for_others():
         (addresses_6, '::', '[2001:db8::7]'),
         # The shorter one to type, whatever their order; of one address family a socket of the other can say nothing.
         (f'{addresses_6} && {addresses}', '::', '192.0.2.7'),
-        (f'{addresses_6}', '0.0.0.0', '0.0.0.0'),
+        (f'{addresses_6}', '0.0.0.0', ''),
         # One that is down, and one of a cable alone.
-        ('ip address add 192.0.2.7/24 dev v0', '0.0.0.0', '0.0.0.0'),
+        ('ip address add 192.0.2.7/24 dev v0', '0.0.0.0', ''),
         ('ip link set v0 up', '::', '[::]'),
         (addresses, '127.0.0.2', None),
         (addresses, '::1', None),
+        # Both may be bound to, and no connect () goes there.
+        (addresses, '224.0.0.1', 'never'),
+        (addresses, '255.255.255.255', 'never'),
     ]
     for setup, address, shown in cases:
         if subprocess.run(['unshare', '-rn', 'sh', '-c', NETWORK.format(setup=setup), 'sh', 'true'], stderr=subprocess.DEVNULL, check=False).returncode:
             raise Skip('there is no network of its own with addresses')
         server = Program(['unshare', '-rn', 'sh', '-c', NETWORK.format(setup=setup), 'sh', SOKET, 'serve', 'echo', '--port', 0, '--address', address])
         equal(server.stop(), 0)
-        wanted = '' if shown is None else f'soket: Other computers can reach this server at {shown}:{server.port}.\n'
+        wanted = f'soket: Other computers can reach this server at {shown}:{server.port}.\n'
+        if shown is None:
+            wanted = ''
+        elif shown == '':
+            wanted = 'soket: This server is bound to all addresses; without a network only this computer reaches it.\n'
+        elif shown == 'never':
+            wanted = (f'soket: Nobody can connect to {address}: it is an address of many computers at once (multicast or broadcast), and TCP connects two; '
+                      'bind to one of this computer, such as 127.0.0.1.\n')
         equal(server.stderr(), wanted, (setup, address))
 
 

@@ -133,6 +133,21 @@ ECHO_CLIENT = '''
 
 
 @case
+def options_by_name():
+    folder = Folder()
+    program = folder.write('options.py', '''
+        import socket
+        s = socket.socket()
+        for level, option in [(socket.SOL_SOCKET, socket.SO_OOBINLINE), (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE), (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL),
+                              (socket.IPPROTO_TCP, socket.TCP_KEEPCNT), (socket.IPPROTO_IP, socket.IP_TTL), (socket.IPPROTO_IP, 49)]:
+            s.setsockopt(level, option, 7)
+    ''')
+    result, records, said = folder.watch(sys.executable, program)
+    equal([r['invocation'] for r in records if r['call'] == 'setsockopt'],
+          [f'setsockopt ({name}, 7)' for name in ['SO_OOBINLINE', 'TCP_KEEPIDLE', 'TCP_KEEPINTVL', 'TCP_KEEPCNT', 'IP_TTL', '?']], 'the options')
+
+
+@case
 def both_ends():
     folder = Folder()
     server = Program([SOKET, 'run', '--json', sys.executable, folder.write('server.py', ECHO_SERVER)], env=folder.env)

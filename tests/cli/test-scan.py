@@ -482,14 +482,14 @@ def since():
         saved.write_bytes(scan('127.0.0.1', '--ports', ports, '--json').stdout)
         result = scan('127.0.0.1', '--ports', ports, '--since', saved)
         equal((result.returncode, result.stdout), (0, b''), 'nothing has changed')
-        check(b'0 opened, and 0 are no longer open' in result.stderr, result.stderr)
+        check(b'Since then: 0 opened, 0 no longer open' in result.stderr, result.stderr)
 
         closed.listen()
         port = port_of(other)
         other.close()
         result = scan('127.0.0.1', '--ports', ports, '--since', saved)
         equal(sorted(result.stdout.splitlines()), sorted([line(port_of(closed)).encode(), line(port, 'CLOSED').encode()]))
-        check(b'1 opened, and 1 are no longer open' in result.stderr, result.stderr)
+        check(b'Since then: 1 opened, 1 no longer open' in result.stderr, result.stderr)
         expect_states(scan('127.0.0.1', '--ports', ports, '--since', saved, '--json'), {port_of(closed): OPEN, port: CLOSED})
         # What has changed is no scan to compare with: an open port that has not changed would be missing.
         part = pathlib.Path(folder, 'part.json')
@@ -749,6 +749,9 @@ def unreachable():
         check(b'0 no answer, 1 could not be tried' in result.stderr, result.stderr)
         result = scan('192.0.2.1', '--ports', '20-21', '--all', '--csv')
         check(b'20,error,ftp-data,' in result.stdout and result.stdout.count(b',ENETUNREACH\n') == 2, result.stdout)
+        # There the address itself is the reason, whatever the network.
+        result = scan('224.0.0.1', '--ports', '20')
+        check(b'an address of many computers at once' in result.stderr and b'no network leads there' not in result.stderr, result.stderr)
         tool('ip', 'route', 'add', 'unreachable', '192.0.2.0/24')
         expect_states(scan('192.0.2.1', '--ports', '20-39', '--all', '--json'), {p: ('error', 'EHOSTUNREACH') for p in wanted}, status=1)
         # What this system itself forbids is not an answer of the network.

@@ -364,7 +364,7 @@ def version():
 
 @case
 def help_everywhere():
-    for words, wanted in [([], ['serve', 'send', 'scan HOST', 'caesar', 'show FILE', '--version']),
+    for words, wanted in [([], ['serve', 'send', 'scan HOST', 'run [OPTION…] COMMAND', 'caesar', 'show FILE', '--version']),
                           (['serve'], ['echo', 'caesar']),
                           (['send'], ['echo', 'caesar']),
                           (['caesar'], ['encrypt', 'decrypt', 'crack', '--shift', '--capitals', 'TEXT']),

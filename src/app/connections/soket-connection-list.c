@@ -186,11 +186,18 @@ compare_cb (SoketConnectionList *self)
 {
   GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_POPOVER);
 
-  if (self->sequence == NULL)
-    return;
-  if (popover != NULL)
+  if (self->sequence != NULL && soket_comparison_window_compare (GTK_WIDGET (self), self->sequence) && popover != NULL)
     gtk_popover_popdown (GTK_POPOVER (popover));
-  soket_comparison_window_compare (GTK_WIDGET (self), self->sequence);
+}
+
+/* The page's own key does not come out of a popover; here the marks are made that it compares. */
+static gboolean
+compare_key_cb (GtkWidget *widget,
+                GVariant  *argument,
+                gpointer   user_data)
+{
+  compare_cb (SOKET_CONNECTION_LIST (widget));
+  return GDK_EVENT_STOP;
 }
 
 /* Ctrl+Space, by which the list would choose the row. */
@@ -314,6 +321,8 @@ soket_connection_list_class_init (SoketConnectionListClass *klass)
   chosen_signal = g_signal_new ("chosen", SOKET_TYPE_CONNECTION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
   g_type_ensure (SOKET_TYPE_LANE_LEGEND);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, compare_key_cb, NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-connection-list.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionList, search);

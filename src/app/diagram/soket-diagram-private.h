@@ -81,6 +81,8 @@ void                  soket_diagram_scroll_to            (SoketDiagram      *sel
 void                  soket_diagram_set_following        (SoketDiagram      *self,
                                                           gboolean           following);
 void                  soket_diagram_update_follow_button (SoketDiagram      *self);
+/* What stands in the picture as long as it is empty: what to do. */
+const char           *soket_diagram_get_hint             (SoketDiagram      *self);
 /* What an allocation has found is told in the frame after it. */
 void                  soket_diagram_settle_later         (SoketDiagram      *self);
 

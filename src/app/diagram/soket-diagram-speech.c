@@ -44,6 +44,13 @@ describe (SoketDiagram *self)
 {
   g_autofree char *description = self->sequence != NULL ? soket_sequence_dup_description (self->sequence) : g_strdup ("");
 
+  /* What to do is seen in the empty picture; each page has its own. */
+  if (self->sequence != NULL && find_newest (self) == G_MAXUINT && !soket_sequence_is_replaying (self->sequence))
+    {
+      g_autofree char *nothing = g_steal_pointer (&description);
+
+      description = g_strdup_printf ("%s %s", nothing, soket_diagram_get_hint (self));
+    }
   self->described_us = g_get_monotonic_time ();
   /* Who listens is told of the newest row, not of the whole picture again. */
   if (gtk_widget_is_focus (GTK_WIDGET (self)) && self->sequence != NULL && soket_diagram_get_selected (self) == G_MAXUINT

@@ -103,8 +103,8 @@ is_empty (SoketDiagram *self)
   return self->layout.n_rows == 0 && (self->sequence == NULL || !soket_sequence_is_replaying (self->sequence));
 }
 
-static const char *
-get_hint (SoketDiagram *self)
+const char *
+soket_diagram_get_hint (SoketDiagram *self)
 {
   if (self->next[SOKET_SIDE_CLIENT] != NULL || self->next[SOKET_SIDE_SERVER] != NULL)
     return _("Space makes the next call · Read downwards");
@@ -124,7 +124,7 @@ draw (SoketDiagram *self)
   soket_diagram_prepare (self, &paint);
   soket_diagram_get_rows (self, &n_rows);
   if (is_empty (self))
-    soket_diagram_paint_hint (&paint, snapshot, get_hint (self));
+    soket_diagram_paint_hint (&paint, snapshot, soket_diagram_get_hint (self));
   else if (n_rows == self->layout.n_rows)
     soket_diagram_paint_rows (&paint, snapshot);
   if (self->legend_height > 0 && !is_empty (self))
@@ -480,6 +480,7 @@ soket_diagram_set_receives (SoketDiagram *self,
   g_return_if_fail (SOKET_IS_DIAGRAM (self));
 
   self->receives = receives;
+  soket_diagram_describe_soon (self);
   draw_anew (self);
 }
 
@@ -490,6 +491,7 @@ soket_diagram_set_hint (SoketDiagram *self,
   g_return_if_fail (SOKET_IS_DIAGRAM (self));
 
   self->hint = hint;
+  soket_diagram_describe_soon (self);
   draw_anew (self);
 }
 

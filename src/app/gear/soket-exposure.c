@@ -4,6 +4,8 @@
 
 #include "app/gear/soket-exposure.h"
 
+#include "net/exchange/soket-remedy.h"
+
 #include <glib/gi18n.h>
 #include <ifaddrs.h>
 #include <net/if.h>
@@ -42,6 +44,8 @@ soket_exposure_read (SoketExposure       *exposure,
 
   if (soket_endpoint_is_loopback (bound))
     exposure->kind = SOKET_EXPOSURE_NONE;
+  else if (transport == SOKET_TRANSPORT_TCP && soket_endpoint_is_multicast (bound))
+    exposure->kind = SOKET_EXPOSURE_NEVER;
   else if (soket_endpoint_is_any (bound)
            && !find_own_address (AF_INET, &exposure->place)
            && !(bound->family == AF_INET6 && find_own_address (AF_INET6, &exposure->place)))
@@ -66,6 +70,9 @@ dup_one (const SoketExposure *exposure,
   if (exposure->kind == SOKET_EXPOSURE_NO_NETWORK)
     return named ? g_strdup_printf (_("The %s server is bound to all addresses; without a network only this computer reaches it."), transport)
                  : g_strdup (_("This server is bound to all addresses; without a network only this computer reaches it."));
+
+  if (exposure->kind == SOKET_EXPOSURE_NEVER)
+    return soket_remedy_dup_never_reached (exposure->transport, &exposure->place);
 
   place = dup_place (exposure);
   if (!named)

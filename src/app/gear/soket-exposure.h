@@ -13,6 +13,7 @@ typedef enum
 {
   SOKET_EXPOSURE_NONE,        /* bound to loopback: this computer alone */
   SOKET_EXPOSURE_NO_NETWORK,  /* bound to all addresses, and loopback is all that there is */
+  SOKET_EXPOSURE_NEVER,       /* bound to what no client can connect to */
   SOKET_EXPOSURE_REACHED,
 } SoketExposureKind;
 

@@ -30,10 +30,8 @@ struct _SoketMessageButton
 
   SoketSetup *setup;
   GtkWidget *entry;            /* (nullable): where the message is typed */
-  GtkWidget *root;             /* (nullable): the window, while the popover is open */
-  GtkEventController *keys;    /* of @root, as are @clicks; NULL with it */
-  GtkEventController *inner;   /* of the popover, whose keys do not pass through the window */
-  GtkEventController *clicks;
+  GtkWidget *root;             /* (nullable): the window, from when the popover was first open */
+  GtkEventController *clicks;  /* of @root; NULL with it */
   GCancellable *reading;       /* (nullable): the file that is read */
 
   GBytes *message;             /* (nullable): what is shown, once it is seen */
@@ -180,6 +178,12 @@ get_popover (SoketMessageButton *self)
 }
 
 static gboolean
+is_open (SoketMessageButton *self)
+{
+  return gtk_widget_get_mapped (get_popover (self));
+}
+
+static gboolean
 is_within (GtkWidget *part,
            GtkWidget *widget)
 {
@@ -219,6 +223,8 @@ key_cb (SoketMessageButton *self,
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self->root));
   GtkNative *native = focus != NULL ? gtk_widget_get_native (focus) : NULL;
 
+  if (!is_open (self))
+    return GDK_EVENT_PROPAGATE;
   /* Another popover that is open above has its own Escape. */
   if (native != NULL && native != GTK_NATIVE (self->root) && native != GTK_NATIVE (get_popover (self)))
     return GDK_EVENT_PROPAGATE;
@@ -250,6 +256,8 @@ clicked_cb (SoketMessageButton *self,
   GdkEvent *event = gtk_event_controller_get_current_event (self->clicks);
   GtkWidget *picked;
 
+  if (!is_open (self))
+    return;
   /* In the popover, or in a menu of what is in it. */
   if (event != NULL && gdk_event_get_surface (event) != gtk_native_get_surface (GTK_NATIVE (self->root)))
     return;
@@ -261,19 +269,8 @@ clicked_cb (SoketMessageButton *self,
   gtk_menu_button_popdown (self->button);
 }
 
+/* The window's, and the popover's, whose keys do not pass through the window. */
 static void
-stop_watching (SoketMessageButton *self)
-{
-  if (self->root == NULL)
-    return;
-
-  gtk_widget_remove_controller (self->root, g_steal_pointer (&self->keys));
-  gtk_widget_remove_controller (get_popover (self), g_steal_pointer (&self->inner));
-  gtk_widget_remove_controller (self->root, g_steal_pointer (&self->clicks));
-  g_clear_weak_pointer (&self->root);
-}
-
-static GtkEventController *
 watch_keys (SoketMessageButton *self,
             GtkWidget          *widget)
 {
@@ -283,10 +280,12 @@ watch_keys (SoketMessageButton *self,
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (widget, keys);
-
-  return keys;
 }
 
+/*
+ * What watches the window stays there when the popover closes. It is a key or a click that closes it: GTK goes through the window's
+ * controllers then, and on with one that was taken away, in a ring that has no end.
+ */
 static void
 map_cb (SoketMessageButton *self)
 {
@@ -296,8 +295,8 @@ map_cb (SoketMessageButton *self)
 
   g_set_weak_pointer (&self->root, GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
 
-  self->keys = watch_keys (self, self->root);
-  self->inner = watch_keys (self, get_popover (self));
+  watch_keys (self, self->root);
+  watch_keys (self, get_popover (self));
   self->clicks = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
   gtk_event_controller_set_name (self->clicks, "bytes of the message");
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (self->clicks), 0);
@@ -313,7 +312,7 @@ soket_message_button_dispose (GObject *object)
 {
   SoketMessageButton *self = SOKET_MESSAGE_BUTTON (object);
 
-  stop_watching (self);
+  g_clear_weak_pointer (&self->root);
   g_clear_weak_pointer (&self->entry);
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
@@ -356,7 +355,6 @@ soket_message_button_class_init (SoketMessageButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoketMessageButton, button);
   gtk_widget_class_bind_template_child (widget_class, SoketMessageButton, place);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);
-  gtk_widget_class_bind_template_callback (widget_class, stop_watching);
 }
 
 static GtkWidget *

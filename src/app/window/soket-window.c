@@ -23,6 +23,7 @@
 #include "app/widgets/soket-on-demand.h"
 #include "app/widgets/soket-popover-scroller.h"
 #include "app/widgets/soket-shortcuts.h"
+#include "app/widgets/soket-typed-number.h"
 #include "app/widgets/soket-file-drop.h"
 #include "app/window/soket-presenter.h"
 #include "core/tracefile/soket-trace-file.h"
@@ -701,6 +702,7 @@ soket_window_init (SoketWindow *self)
   add_tabs (self);
   soket_on_demand_set_menu (self->menu_button, self->main_menu);
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_WINDOW);
+  soket_typed_number_watch (GTK_WIDGET (self));
   soket_names_settle (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_presenter (self);

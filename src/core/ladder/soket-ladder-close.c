@@ -352,6 +352,26 @@ resets_other (const SoketWire *self,
   return TRUE;
 }
 
+/* Whether the other end has had a FIN, by what the kernel said of it then, or says of it in any of its calls. RST would have ended its connection. */
+static gboolean
+has_had_fin (const SoketWire   *self,
+             guint              side,
+             const SoketRecord *record)
+{
+  const SoketLadderPlan *plan = self->plan;
+
+  if (soket_tcp_state_tells_fin (record->peer_state))
+    return TRUE;
+  for (guint i = 0; i < plan->n_moments; i++)
+    {
+      const SoketRecord *other = &plan->records[plan->moments[i].record];
+
+      if (!plan->moments[i].begins && soket_moment_get_side (&plan->moments[i]) != side && soket_tcp_state_tells_fin (other->state.tcp_state))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Whether close () sends RST: where it leaves bytes unread, or SO_LINGER says so (RFC 9293, 3.6 and 3.10.4). The kernel's states before and after
  * tell it apart from FIN; without them the calls have to. */
 static gboolean
@@ -368,7 +388,8 @@ breaks (SoketWire         *self,
   /* Of a connection that is over nothing is left to be reset. */
   if (record->state_before != SOKET_TCP_STATE_UNKNOWN)
     return (unread || end->lingers) && record->state_before != SOKET_TCP_STATE_CLOSED;
-  if (!record->state.has_queues && !self->gap)
+  /* What a program sends and receives without a call that is seen, as stdio does in C, leaves what it has read looking unread. */
+  if (!record->state.has_queues && !self->gap && !end->hides && (end->fin || !has_had_fin (self, side, record)))
     unread = soket_wire_peek_pending (self, !side) != NULL;
   return unread || end->lingers || resets_other (self, index);
 }

@@ -174,6 +174,7 @@ show_data (SoketWire         *self,
   soket_wire_get_arrow (self, self->arrows->len - 1)->arrow.length = come - start;
   self->head[from] = MIN (self->head[from], self->arrows->len - 1);
   self->ends[from].sent = come;
+  self->ends[from].hides |= !self->foreign[from];
   soket_wire_put_fin_behind (self, from, index);
 }
 

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @closed: its socket was closed
  * @gave_up: its own kernel ended the connection: nobody answered, or nobody could be reached
  * @lingers: SO_LINGER 0: close resets
+ * @hides: it sent without a call that is seen: it may have received so, too
  * @reset: the moment when a call of it failed because of a reset, -1 for none
  * @sending: the arrow of a send that goes on, of which the other end has taken bytes, -1 for none
  * @sent: the end of the bytes of its stream that have an arrow
@@ -45,6 +46,7 @@ typedef struct
   gboolean      closed;
   gboolean      gave_up;
   gboolean      lingers;
+  gboolean      hides;
   int           reset;
   int           sending;
   guint64       sent;

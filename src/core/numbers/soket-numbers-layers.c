@@ -20,6 +20,13 @@ dup_transport_note (const SoketNumbersValue  *value,
   return g_strdup (_("ports, numbers of bytes, flags, window (RFC 9293)"));
 }
 
+/* Of no bytes TCP makes no segment; a datagram of none is one. */
+static gboolean
+is_sent (const SoketNumbersValue *value)
+{
+  return value->transport == SOKET_TRANSPORT_UDP || value->number > 0;
+}
+
 static char *
 dup_sentence (const SoketEncapsulation *encapsulation,
               const SoketNumbersValue  *value)
@@ -29,6 +36,8 @@ dup_sentence (const SoketEncapsulation *encapsulation,
 
   if (value->transport == SOKET_TRANSPORT_UDP && value->number > (value->ipv6 ? 65527u : 65507u))
     return g_strdup_printf (_("No datagram is that long: %s bytes are the most."), value->ipv6 ? "65,527" : "65,507");
+  if (!is_sent (value))
+    return g_strdup (_("TCP sends nothing for a message of no bytes."));
   if (encapsulation->n_ethernet == 1)
     return g_strdup (_("It fits in one packet of Ethernet."));
   return g_strdup_printf (value->transport == SOKET_TRANSPORT_TCP
@@ -58,7 +67,7 @@ soket_numbers_add_layers (SoketNumbersSheet        *self,
                                                         : _("both addresses, time to live, checksum (RFC 791)")));
   soket_numbers_sheet_add_bytes (self, "ethernet", "Ethernet", encapsulation.frame_header,
                                   g_strdup (_("both hardware addresses and a type; 4 bytes of checksum follow")));
-  if (encapsulation.n_ethernet == 1)
+  if (encapsulation.n_ethernet == 1 && is_sent (value))
     soket_numbers_sheet_add_bytes (self, "total",
                                     /* Translators: a sum of bytes */
                                     _("Together"), encapsulation.total + encapsulation.frame_header, NULL);

@@ -70,7 +70,8 @@ dup_arguments (const SoketRecord *record)
                               record->transport == SOKET_TRANSPORT_UDP ? "SOCK_DGRAM" : "SOCK_STREAM");
 
     case SOKET_CALL_SETSOCKOPT:
-      return g_strdup_printf ("%s, %" G_GINT64_FORMAT, record->option != NULL ? record->option : "", record->argument);
+      /* Of an option that is not known by name the number alone would say the wrong thing. */
+      return g_strdup_printf ("%s, %" G_GINT64_FORMAT, record->option != NULL ? record->option : "?", record->argument);
 
     case SOKET_CALL_BIND:
       return soket_endpoint_to_string (&record->local);

@@ -185,6 +185,9 @@ error_meaning (const SoketRecord *record)
   if (record->error == EAGAIN && record->slept != SOKET_SLEPT_NO && record->returned_us - record->started_us >= TIMED_US)
     return _("nothing changed while it waited, and the time-out that the socket was given is over");
 
+  if (record->call == SOKET_CALL_CONNECT && record->transport == SOKET_TRANSPORT_TCP)
+    return soket_lesson_explain_connect (record->error, &record->peer);
+
   return soket_lesson_explain_errno (record->error, (SoketCallName) record->call, (SoketTransport) record->transport);
 }
 

@@ -418,6 +418,26 @@ soket_lesson_explain_errno (int            errnum,
 }
 
 /**
+ * soket_lesson_explain_connect:
+ * @errnum: an errno value of connect () over TCP
+ * @asked: (nullable): the address, where it is known
+ *
+ * Says what soket_lesson_explain_errno() says, but where the address itself is the reason.
+ *
+ * Returns: (transfer none): a clause without a full stop
+ */
+const char *
+soket_lesson_explain_connect (int                  errnum,
+                              const SoketEndpoint *asked)
+{
+  /* Linux has a way there, and gives it to UDP alone. */
+  if (errnum == ENETUNREACH && asked != NULL && soket_endpoint_is_multicast (asked))
+    return _("an address of many computers at once (multicast or broadcast), and TCP connects two; give the address of one");
+
+  return soket_lesson_explain_errno (errnum, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP);
+}
+
+/**
  * soket_lesson_get_cause:
  * @self: a lesson
  * @call: the call that failed, or %SOKET_CALL_NONE

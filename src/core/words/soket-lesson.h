@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "core/address/soket-endpoint.h"
 #include "core/address/soket-transport.h"
 #include "core/record/soket-record.h"
 
@@ -34,6 +35,8 @@ const char        *soket_lesson_get_cause           (const SoketLesson *self,
                                                      SoketCallName      call,
                                                      SoketTransport     transport);
 /* The brief clause for any errno, with a lesson or without */
+const char        *soket_lesson_explain_connect     (int                errnum,
+                                                     const SoketEndpoint *asked);
 const char        *soket_lesson_explain_errno       (int                errnum,
                                                      SoketCallName      call,
                                                      SoketTransport     transport);

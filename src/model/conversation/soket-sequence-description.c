@@ -174,7 +174,7 @@ soket_sequence_dup_description (SoketSequence *self)
   rows = soket_ladder_get_rows (ladder, &n_rows);
   arrows = soket_ladder_get_arrows (ladder, &n_arrows);
   if (n_rows == 0)
-    return g_strdup (_("Nothing has happened yet: start the server, then send."));
+    return g_strdup (_("Nothing has happened yet."));
 
   heading = dup_heading (self);
   text = g_string_new (heading);

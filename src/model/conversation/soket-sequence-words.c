@@ -178,7 +178,7 @@ dup_call_label (const SoketRecord *record,
       return g_strdup_printf ("%s () = %" G_GINT64_FORMAT, name, record->result);
 
     case SOKET_CALL_SETSOCKOPT:
-      return g_strdup_printf ("%s (%s)", name, record->option != NULL ? record->option : "");
+      return g_strdup_printf ("%s (%s)", name, record->option != NULL ? record->option : "?");
 
     case SOKET_CALL_NONE:
     case SOKET_CALL_BIND:

@@ -234,6 +234,16 @@ dup_client (SoketSituation  situation,
         return g_strdup_printf (_("Nothing gets through to %s (%s); a firewall of this computer forbids it."), place, soket_errno_name (errnum));
       return NULL;
 
+    case ENETUNREACH:
+      {
+        SoketEndpoint asked;
+
+        /* TRANSLATORS: an address, what went wrong there and what helps, and the error's name */
+        if (transport == SOKET_TRANSPORT_TCP && soket_registry_parse_host (host, port, &asked) && soket_endpoint_is_multicast (&asked))
+          return g_strdup_printf (_("%s: %s (%s)."), place, soket_lesson_explain_connect (errnum, &asked), soket_errno_name (errnum));
+      }
+      return NULL;
+
     case EADDRNOTAVAIL:
       if (is_ipv6 (host) && !is_own_address (host))
         return g_strdup_printf (_("This computer has no IPv6 address to reach %s from, or no free port "
@@ -289,6 +299,29 @@ soket_remedy_for_errno (SoketSituation  situation,
     }
 
   return g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (errnum), sentence);
+}
+
+/**
+ * soket_remedy_dup_never_reached:
+ * @transport: TCP or UDP
+ * @bound: what a server is, or would be, bound to
+ *
+ * bind () takes the address of a group or a broadcast, and listen () does; no connect () does.
+ *
+ * Returns: (transfer full) (nullable): that nobody can connect, and what helps; %NULL where it is not so
+ */
+char *
+soket_remedy_dup_never_reached (SoketTransport       transport,
+                                const SoketEndpoint *bound)
+{
+  g_autofree char *address = NULL;
+
+  if (transport != SOKET_TRANSPORT_TCP || !soket_endpoint_is_multicast (bound))
+    return NULL;
+
+  address = soket_endpoint_address_string (bound);
+  return g_strdup_printf (_("Nobody can connect to %s: it is an address of many computers at once (multicast or broadcast), and TCP connects two; bind to one of "
+                            "this computer, such as 127.0.0.1."), address);
 }
 
 /**

@@ -23,6 +23,9 @@ GError *soket_remedy_for_errno      (SoketSituation       situation,
                                      SoketTransport       transport,
                                      const char          *host,
                                      guint16              port) G_GNUC_WARN_UNUSED_RESULT;
+/* That no client reaches a server over TCP that is bound to @bound; NULL where one may. */
+char   *soket_remedy_dup_never_reached (SoketTransport       transport,
+                                        const SoketEndpoint *bound) G_GNUC_WARN_UNUSED_RESULT;
 /* The exchange took longer than @timeout_ms: G_IO_ERROR_TIMED_OUT. @connected: whether a TCP connection stood */
 GError *soket_remedy_for_timeout    (SoketTransport       transport,
                                      gboolean             connected,

@@ -82,6 +82,8 @@ dup_bound (const Try           *self,
 {
   g_autofree char *address = soket_endpoint_address_string (bound);
 
+  if (self->value.topic == SOKET_NUMBERS_ADDRESS && soket_endpoint_is_multicast (bound))
+    return soket_remedy_dup_never_reached (SOKET_TRANSPORT_TCP, bound);
   if (self->value.topic == SOKET_NUMBERS_ADDRESS)
     return soket_endpoint_is_any (bound)
            ? g_strdup_printf (_("%s stands for all addresses of this computer: a server bound to it is reached at each of them."), address)

@@ -44,7 +44,7 @@ dup_untried (SoketScanner *scanner,
   if (errnum != 0)
     /* Translators: a computer, the name of an error, and what that means and what helps. */
     return g_strdup_printf (_("No port of %s could be tried (%s): %s."), host, soket_errno_name (errnum),
-                            soket_lesson_explain_errno (errnum, SOKET_CALL_CONNECT, SOKET_TRANSPORT_TCP));
+                            soket_lesson_explain_connect (errnum, soket_scanner_get_target (scanner)));
 
   return g_strdup_printf (_("No port of %s could be tried; what is open cannot be told."), host);
 }

@@ -5,6 +5,7 @@
 #include "app/comparison/soket-comparison-line.h"
 #include "app/comparison/soket-comparison-marks.h"
 #include "app/comparison/soket-comparison-window.h"
+#include "app/connections/soket-connection-list.h"
 #include "app/connections/soket-connection-menu.h"
 #include "app/connections/soket-connection-row.h"
 #include "app/lifelines/soket-lifeline-heads.h"
@@ -377,6 +378,7 @@ test_keyboard (Fixture       *fixture,
                gconstpointer  data)
 {
   SoketConnectionMenu *menu;
+  GtkWidget *list;
 
   push_tcp (&fixture->echo, 1, TRUE);
   push_tcp (&fixture->echo, 2, TRUE);
@@ -392,6 +394,14 @@ test_keyboard (Fixture       *fixture,
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->echo.window)) == GTK_WIDGET (get_row (menu, 1)));
   g_assert_true (app_test_press (app_test_find_id (menu, "list"), GDK_KEY_space, GDK_CONTROL_MASK));
   g_assert_false (is_marked (menu, 1));
+
+  /* What the page's key does, where the marks are made: a popover keeps the keys of the page from it. */
+  list = gtk_widget_get_ancestor (app_test_find_id (menu, "list"), SOKET_TYPE_CONNECTION_LIST);
+  soket_sequence_choose (fixture->echo.sequence, 2);
+  g_assert_true (app_test_press (app_test_find_id (menu, "list"), GDK_KEY_space, GDK_CONTROL_MASK));
+  g_assert_true (app_test_press (list, GDK_KEY_d, GDK_CONTROL_MASK));
+  close_window (wait_for_window ());
+  g_assert_false (gtk_widget_get_mapped (list));
 }
 
 /* The first difference is in view, however far down it is. */

@@ -358,24 +358,35 @@ has_focus (GtkWidget *widget)
   return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
 }
 
-/* Wherever the focus is: in the message, beside it, or in the popover. It comes back to the message, and the key is the page's again. */
+static guint
+count_watches (Fixture *fixture)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->window));
+
+  return g_list_model_get_n_items (controllers);
+}
+
+/* Wherever the focus is: in the message, beside it, or in the popover. It comes back to the message, and the key is the page's again. What
+ * watches stays: GTK is going through the window's controllers when the key closes the popover, and would never come to the end of them. */
 static void
 test_escape_key (Fixture       *fixture,
                  gconstpointer  data)
 {
   const char *const places[] = { "message", "send", "escapes" };
+  guint n_watches;
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
       open_view (fixture);
+      n_watches = count_watches (fixture);
       gtk_widget_grab_focus (child (fixture, places[i]));
       g_assert_true (has_focus (child (fixture, places[i])));
       g_assert_false (press (fixture, GDK_KEY_a, 0));
       g_assert_true (press (fixture, GDK_KEY_Escape, 0));
       app_test_wait_until (!gtk_widget_get_mapped (child (fixture, "dump")));
       g_assert_true (has_focus (child (fixture, "message")));
-      g_assert_null (find_watch (GTK_WIDGET (fixture->window), GTK_TYPE_EVENT_CONTROLLER_KEY));
-      g_assert_null (find_watch (GTK_WIDGET (fixture->window), GTK_TYPE_GESTURE_CLICK));
+      g_assert_cmpuint (count_watches (fixture), ==, n_watches);
+      g_assert_false (press (fixture, GDK_KEY_Escape, 0));
     }
 }
 

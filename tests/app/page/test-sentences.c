@@ -163,6 +163,12 @@ test_exposure (Fixture       *fixture,
   g_assert_cmpstr (label_text (exposure), ==, "");
   act (fixture->echo, "page.stop-server");
 
+  /* bind () and listen () take it, and connect () does not. */
+  g_object_set (fixture->setup, "address", "224.0.0.1", NULL);
+  start_server (fixture->echo);
+  g_assert_true (g_str_has_prefix (label_text (exposure), "Nobody can connect to 224.0.0.1: "));
+  act (fixture->echo, "page.stop-server");
+
   g_object_set (fixture->setup, "address", "0.0.0.0", NULL);
   g_assert_cmpstr (label_text (exposure), ==, "");
   start_server (fixture->echo);

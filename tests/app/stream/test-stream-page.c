@@ -421,6 +421,45 @@ test_own_server (Fixture       *fixture,
   g_assert_false (soket_ladder_get_lifeline (get_ladder (fixture), SOKET_SIDE_SERVER)->foreign);
 }
 
+/* The key comes to the window before it comes to what it is bound to. */
+static void
+press_key (Fixture         *fixture,
+           guint            key,
+           GdkModifierType  modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean handled = FALSE;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        g_signal_emit_by_name (controller, "key-pressed", key, 0u, modifiers, &handled);
+      g_assert_false (handled);
+    }
+  app_test_press (GTK_WIDGET (fixture->page), key, modifiers);
+}
+
+/* What stands in the entry is what is sent, though neither Return was pressed nor the focus has left. */
+static void
+test_typed (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *size = app_test_find_id (fixture->page, "sender_size");
+
+  gtk_widget_grab_focus (size);
+  gtk_editable_set_text (GTK_EDITABLE (size), "17");
+  press_key (fixture, GDK_KEY_1, 0);
+  press_key (fixture, GDK_KEY_a, GDK_CONTROL_MASK);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (size)), ==, 3000);
+
+  press_key (fixture, GDK_KEY_Return, GDK_CONTROL_MASK);
+  wait_idle (fixture, SOKET_SIDE_CLIENT);
+  app_test_wait_until (soket_pair_get_count (fixture->pair, SOKET_TRANSFER_SEND_ALL) == 1);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (size)), ==, 17);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -443,6 +482,7 @@ main (int   argc,
   ADD ("clear/udp", "udp", test_clear);
   ADD ("clear/waiting", NULL, test_clear_while_waiting);
   ADD ("own-server", NULL, test_own_server);
+  ADD ("typed", NULL, test_typed);
 #undef ADD
 
   return g_test_run ();

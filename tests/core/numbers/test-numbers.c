@@ -334,6 +334,7 @@ test_system (void)
   g_autoptr (SoketNumbersSheet) descriptors = NULL;
   g_autoptr (SoketNumbersSheet) types = NULL;
   g_autoptr (SoketNumbersSheet) layers = NULL;
+  g_autoptr (SoketNumbersSheet) nothing = NULL;
   g_autoptr (SoketNumbersSheet) fragments = NULL;
   g_autoptr (SoketNumbersSheet) plain = NULL;
 
@@ -385,6 +386,17 @@ test_system (void)
   g_assert_cmpstr (get_value (layers, "ipv6"), ==, "40");
   g_assert_cmpstr (soket_numbers_sheet_get_sentence (layers), ==, "No datagram is that long: 65,527 bytes are the most.");
 
+  /* An empty datagram is sent, and an empty message of TCP is not. */
+  value.number = 0;
+  nothing = soket_numbers_sheet_new (&value, &system);
+  g_assert_cmpstr (get_value (nothing, "total"), ==, "62");
+  g_clear_pointer (&nothing, soket_numbers_sheet_free);
+  value.transport = SOKET_TRANSPORT_TCP;
+  nothing = soket_numbers_sheet_new (&value, &system);
+  g_assert_null (get_value (nothing, "total"));
+  g_assert_cmpstr (soket_numbers_sheet_get_sentence (nothing), ==, "TCP sends nothing for a message of no bytes.");
+
+  value.transport = SOKET_TRANSPORT_UDP;
   value.number = 3000;
   fragments = soket_numbers_sheet_new (&value, &system);
   g_assert_cmpstr (soket_numbers_sheet_get_sentence (fragments), ==,

@@ -118,6 +118,30 @@ test_every_errno (void)
     }
 }
 
+/* No cable helps there: TCP never goes to more than one computer, and UDP does. */
+static void
+test_many_at_once (void)
+{
+  static const char *const hosts[] = { "224.0.0.1", "255.255.255.255", "ff02::1" };
+  SoketEndpoint endpoint;
+
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      g_autoptr (GError) tcp = soket_remedy_for_errno (SOKET_SITUATION_CONNECT, ENETUNREACH, SOKET_TRANSPORT_TCP, hosts[i], 5555);
+      g_autoptr (GError) udp = soket_remedy_for_errno (SOKET_SITUATION_EXCHANGE, ENETUNREACH, SOKET_TRANSPORT_UDP, hosts[i], 5555);
+      g_autofree char *never = NULL;
+
+      g_assert_nonnull (strstr (tcp->message, "an address of many computers at once"));
+      g_assert_nonnull (strstr (udp->message, "no network leads there"));
+      g_assert_true (soket_endpoint_parse (hosts[i], 5555, &endpoint));
+      never = soket_remedy_dup_never_reached (SOKET_TRANSPORT_TCP, &endpoint);
+      g_assert_nonnull (strstr (never, "Nobody can connect"));
+      g_assert_null (soket_remedy_dup_never_reached (SOKET_TRANSPORT_UDP, &endpoint));
+    }
+  g_assert_true (soket_endpoint_parse ("0.0.0.0", 5555, &endpoint));
+  g_assert_null (soket_remedy_dup_never_reached (SOKET_TRANSPORT_TCP, &endpoint));
+}
+
 /* A port that a server of a moment ago has left behind is nobody's: who reads that another program has it looks for one in vain. */
 static void
 test_time_wait (void)
@@ -350,6 +374,7 @@ main (int    argc,
 
   g_test_add_func ("/remedy/words", test_words);
   g_test_add_func ("/remedy/every-errno", test_every_errno);
+  g_test_add_func ("/remedy/many-at-once", test_many_at_once);
   g_test_add_func ("/remedy/own-server", test_own_server);
   g_test_add_func ("/remedy/time-wait", test_time_wait);
   g_test_add_func ("/remedy/time-wait-and-listener", test_time_wait_and_listener);

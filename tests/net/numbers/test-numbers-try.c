@@ -122,6 +122,11 @@ test_address (Fixture       *fixture,
   g_assert_cmpint (find_call (fixture, SOKET_CALL_BIND)->error, ==, 0);
   g_assert_cmpstr (fixture->sentence, ==, "127.0.0.1 is an address of this computer: a server could be bound to it.");
 
+  /* A group's address is nobody's, though bind () takes it. */
+  run (fixture, SOKET_NUMBERS_ADDRESS, "224.0.0.1");
+  g_assert_cmpint (find_call (fixture, SOKET_CALL_BIND)->error, ==, 0);
+  g_assert_true (g_str_has_prefix (fixture->sentence, "Nobody can connect to 224.0.0.1: it is an address of many computers at once"));
+
   run (fixture, SOKET_NUMBERS_ADDRESS, "0.0.0.0");
   g_assert_cmpstr (fixture->sentence, ==, "0.0.0.0 stands for all addresses of this computer: a server bound to it is reached at each of them.");
   g_assert_cmpint (find_call (fixture, SOKET_CALL_CLOSE)->error, ==, 0);
