@@ -997,7 +997,7 @@ def hang_up():
     pid = int(watched.read_line())
     equal(watched.stop(signal.SIGHUP), 128 + signal.SIGHUP, 'the status')
     check(not pathlib.Path(f'/proc/{pid}').exists(), 'the program is left')
-    check('signal 1 ended the program' in watched.stderr(), watched.stderr())
+    check('signal 1 (SIGHUP: Hangup) ended the program' in watched.stderr(), watched.stderr())
     equal(folder.left(), [], 'left behind')
     watched = Program(['nohup', SOKET, 'run', sys.executable, program], ready=False, env=folder.env, stdin=subprocess.DEVNULL)
     pid = int(watched.read_line())

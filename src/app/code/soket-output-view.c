@@ -25,7 +25,6 @@ struct _SoketOutputView
   guint show_id;
   guint n_shown;
 
-  GtkWidget *scroller;
   GtkTextView *text;
   GtkTextTag *given;              /* what the program was given to read */
   GtkWidget *input_row;
@@ -184,18 +183,6 @@ mark (SoketOutputView *self,
     }
 }
 
-static void show_soon (SoketOutputView *self);
-
-/* Without a text there is no room for it. It gets its room first: a text that comes together with it would have its scroll bar drawn before
- * that has a place, of which GTK warns. */
-static gboolean
-make_room (SoketOutputView *self)
-{
-  gtk_widget_set_visible (self->scroller, TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  return !gtk_widget_get_mapped (self->scroller) || gtk_widget_get_height (self->scroller) > 0;
-}
-
 static void
 set_text (SoketOutputView *self,
           const char      *new_text,
@@ -232,13 +219,7 @@ show (SoketOutputView *self)
   g_autofree char *text = dup_shown (self->process, marked);
 
   gtk_widget_set_visible (self->input_row, active);
-  if (*text != '\0' && !make_room (self))
-    {
-      show_soon (self);
-      return;
-    }
   set_text (self, text, marked);
-  gtk_widget_set_visible (self->scroller, *text != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self), active || *text != '\0');
 }
 
@@ -296,7 +277,6 @@ soket_output_view_class_init (SoketOutputViewClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "outputview");
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-output-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, SoketOutputView, scroller);
   gtk_widget_class_bind_template_child (widget_class, SoketOutputView, text);
   gtk_widget_class_bind_template_child (widget_class, SoketOutputView, input_row);
   gtk_widget_class_bind_template_child (widget_class, SoketOutputView, input);

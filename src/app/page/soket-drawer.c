@@ -4,6 +4,7 @@
 
 #include "app/page/soket-drawer.h"
 
+#include "app/base/soket-settle.h"
 #include "app/drawing/soket-font.h"
 
 /* The height of the drawer is kept as for type of the usual size: larger type makes it higher. */
@@ -21,6 +22,7 @@ struct _SoketDrawer
   SoketSetup *setup;      /* (nullable) */
   guint restore;          /* tick callback that gives the drawer its height; 0 if there is none */
   gboolean placed;        /* by that, at the last frame */
+  SoketSettle settle;
   int paned_height;       /* when its position was last looked at */
   gboolean open;
   gboolean presenting;
@@ -105,9 +107,20 @@ restore (SoketDrawer *self)
     self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_cb, NULL, NULL);
 }
 
+/* Never while the paned is given its place: what asks for sizes then leaves scroll bars without one. */
+static void
+settle (GtkWidget *widget)
+{
+  SoketDrawer *self = SOKET_DRAWER (widget);
+
+  if (self->open && self->restore == 0 && gtk_paned_get_position (self->paned) < get_least_position (self))
+    restore (self);
+}
+
 static void
 stop_restoring (SoketDrawer *self)
 {
+  soket_settle_clear (&self->settle, GTK_WIDGET (self));
   if (self->restore != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->restore);
   self->restore = 0;
@@ -164,9 +177,9 @@ position_cb (SoketDrawer *self)
   if (!self->open || self->restore != 0 || self->setup == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || drawer <= 0)
     return;
   /* Only what the user did is kept: not what a window that grows, or a sentence that comes, makes of it. */
-  if (height != self->paned_height && height - drawer < get_least_position (self))
-    restore (self);
-  else if (height == self->paned_height && !self->presenting)
+  if (height != self->paned_height)
+    soket_settle_soon (&self->settle, GTK_WIDGET (self), settle);
+  else if (!self->presenting)
     store_height (self, drawer);
   self->paned_height = height;
 }
