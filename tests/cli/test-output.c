@@ -5,6 +5,7 @@
 #include "cli/soket-cli-errors.h"
 #include "cli/soket-cli-limiter.h"
 #include "cli/soket-cli.h"
+#include "net/kernel/soket-thread-state.h"
 
 #include "lib/soket-test.h"
 
@@ -13,6 +14,8 @@
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <locale.h>
+#include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -57,6 +60,69 @@ test_full (void)
   received = g_thread_join (reader);
   g_assert_cmpuint (received->len, ==, n_filled + LENGTH);
   g_assert_cmpmem (received->data + n_filled, LENGTH, data, LENGTH);
+  close (fds[0]);
+}
+
+static int n_interrupted;
+
+static void
+interrupted (int number)
+{
+  g_atomic_int_inc (&n_interrupted);
+}
+
+typedef struct
+{
+  pthread_t writer;
+  pid_t     id;
+  int       fd;
+} Interruption;
+
+/* While the writer sleeps in its call. */
+static gpointer
+interrupt_and_read (gpointer data)
+{
+  const Interruption *self = data;
+
+  for (int i = 1; i <= 3; i++)
+    {
+      while (!soket_thread_is_asleep ((guint32) getpid (), (guint32) self->id))
+        g_thread_yield ();
+      g_assert_cmpint (pthread_kill (self->writer, SIGUSR1), ==, 0);
+      while (g_atomic_int_get (&n_interrupted) < i)
+        g_thread_yield ();
+    }
+  return read_all (GINT_TO_POINTER (self->fd));
+}
+
+/* A signal that comes while it waits for room is no error. */
+static void
+test_interrupted (void)
+{
+  struct sigaction action = { .sa_handler = interrupted };
+  struct sigaction before;
+  g_autofree guint8 *data = g_malloc0 (LENGTH);
+  g_autoptr (GByteArray) received = NULL;
+  g_autoptr (GError) error = NULL;
+  Interruption interruption = { .writer = pthread_self (), .id = gettid () };
+  guint n_filled = 0;
+  GThread *reader;
+  int fds[2];
+
+  g_assert_true (g_unix_open_pipe (fds, FD_CLOEXEC, NULL));
+  g_assert_true (g_unix_set_fd_nonblocking (fds[1], TRUE, NULL));
+  while (write (fds[1], "x", 1) == 1)
+    n_filled++;
+  g_assert_true (g_unix_set_fd_nonblocking (fds[1], FALSE, NULL));
+  interruption.fd = fds[0];
+  g_assert_no_errno (sigaction (SIGUSR1, &action, &before));
+  reader = g_thread_new ("reader", interrupt_and_read, &interruption);
+  g_assert_true (soket_cli_write (fds[1], data, LENGTH, &error));
+  g_assert_no_error (error);
+  close (fds[1]);
+  received = g_thread_join (reader);
+  g_assert_cmpuint (received->len, ==, n_filled + LENGTH);
+  g_assert_no_errno (sigaction (SIGUSR1, &before, NULL));
   close (fds[0]);
 }
 
@@ -292,6 +358,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cli-output/full", test_full);
+  g_test_add_func ("/cli-output/interrupted", test_interrupted);
   g_test_add_func ("/cli-output/fails", test_fails);
   g_test_add_func ("/cli-output/say", test_say);
   g_test_add_func ("/cli-output/fail", test_fail);

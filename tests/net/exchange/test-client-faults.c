@@ -649,6 +649,8 @@ test_stranger_calls (void)
   g_assert_cmpuint (i, <, soket_trace_get_n_records (peer.trace));
   g_assert_cmpuint (note.socket, ==, said.socket);
   g_assert_cmpuint (note.conversation, ==, asked.conversation);
+  g_assert_cmpint (note.argument, ==, 0);
+  g_assert_cmpint (note.result, ==, 0);
   g_assert_true (soket_endpoint_equal (soket_client_get_answerer (peer.client), &said.local));
   peer_clear (&peer);
 }
