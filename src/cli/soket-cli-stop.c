@@ -1,4 +1,4 @@
-/* soket-cli-stop.c - the first SIGINT or SIGTERM asks a command to stop, the next ends the program
+/* soket-cli-stop.c - the first SIGINT, SIGTERM or SIGHUP asks a command to stop, the next ends the program
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -12,7 +12,7 @@
 
 /*
  * GLib's own signal sources take each signal until the main loop has turned, and that does not turn while a line waits for a reader who has
- * stopped. So the handler itself gives both signals back to the system, and tells the main loop through a pipe.
+ * stopped. So the handler itself gives the signals back to the system, and tells the main loop through a pipe.
  */
 
 struct _SoketCliStop
@@ -23,13 +23,29 @@ struct _SoketCliStop
   guint           source_id;
 };
 
+/* Ctrl+C, kill, and a terminal that is closed, with the status that each gives. */
+static const struct
+{
+  int            number;
+  SoketCliStatus status;
+} reasons[] = {
+  { SIGINT, SOKET_CLI_INTERRUPTED },
+  { SIGTERM, SOKET_CLI_TERMINATED },
+  { SIGHUP, SOKET_CLI_HUNG_UP },
+};
+
 static volatile sig_atomic_t asked_fd = -1;
+static volatile sig_atomic_t is_taken[G_N_ELEMENTS (reasons)];
 
 static void
 give_back (void)
 {
-  signal (SIGINT, SIG_DFL);
-  signal (SIGTERM, SIG_DFL);
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      if (is_taken[i])
+        signal (reasons[i].number, SIG_DFL);
+      is_taken[i] = FALSE;
+    }
 }
 
 static void
@@ -56,7 +72,9 @@ asked_cb (int          fd,
     return G_SOURCE_CONTINUE;
 
   self->source_id = 0;
-  self->status = number == SIGTERM ? SOKET_CLI_TERMINATED : SOKET_CLI_INTERRUPTED;
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (number == reasons[i].number)
+      self->status = reasons[i].status;
   g_cancellable_cancel (self->cancellable);
   return G_SOURCE_REMOVE;
 }
@@ -78,12 +96,19 @@ soket_cli_stop_new (void)
 
   self->source_id = g_unix_fd_add (self->pipe[0], G_IO_IN, asked_cb, self);
   asked_fd = self->pipe[1];
-  /* Neither may come between while the other is dealt with. */
+  /* None may come between while another is dealt with. */
   sigemptyset (&action.sa_mask);
-  sigaddset (&action.sa_mask, SIGINT);
-  sigaddset (&action.sa_mask, SIGTERM);
-  sigaction (SIGINT, &action, NULL);
-  sigaction (SIGTERM, &action, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    sigaddset (&action.sa_mask, reasons[i].number);
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      struct sigaction before;
+
+      /* With nohup it goes on without a terminal. */
+      is_taken[i] = reasons[i].number != SIGHUP || (sigaction (SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN);
+      if (is_taken[i])
+        sigaction (reasons[i].number, &action, NULL);
+    }
   return self;
 }
 

@@ -4,6 +4,7 @@
 import json
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -76,6 +77,20 @@ def server_saves_when_it_ends():
     equal(server.stop(), 0)
     text = shown(path)
     check('accept () = ' in text and 'accept (): stopped after' in text, text)
+
+
+@case
+def server_saves_when_its_terminal_is_closed():
+    path = folder() / 'server.soket'
+    # These tests may be run with nohup themselves.
+    server = serve('--save', path, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))
+    equal(send(server.port, 'Isi pesan.').stdout, b'Isi pesan.')
+    equal(server.stop(signal.SIGHUP), 0)
+    check('accept () = ' in shown(path), shown(path))
+    # Not with nohup: it serves on.
+    server = serve(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    server.process.send_signal(signal.SIGHUP)
+    equal(send(server.port, 'Isi pesan.').stdout, b'Isi pesan.')
 
 
 @case
