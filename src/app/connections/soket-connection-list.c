@@ -200,6 +200,19 @@ compare_key_cb (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
+/* The key that has opened it. */
+static gboolean
+close_key_cb (GtkWidget *widget,
+              GVariant  *argument,
+              gpointer   user_data)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (widget, GTK_TYPE_POPOVER);
+
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+  return GDK_EVENT_STOP;
+}
+
 /* Ctrl+Space, by which the list would choose the row. */
 static void
 toggle_cb (SoketConnectionList *self)
@@ -323,6 +336,7 @@ soket_connection_list_class_init (SoketConnectionListClass *klass)
   g_type_ensure (SOKET_TYPE_LANE_LEGEND);
 
   gtk_widget_class_add_binding (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, compare_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F7, 0, close_key_cb, NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-connection-list.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketConnectionList, search);
