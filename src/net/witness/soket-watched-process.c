@@ -71,12 +71,11 @@ line_clear (gpointer data)
 static void
 forget_written (SoketWatchedProcess *self)
 {
-  const Line *lines = (const Line *) self->written->data;
   guint64 start = self->n_printed - self->output->len;
   guint n = 0;
 
-  for (; n < self->written->len && (lines[n].position < start || self->n_written > OUTPUT_MAX); n++)
-    self->n_written -= lines[n].length;
+  while (n < self->written->len && (g_array_index (self->written, Line, n).position < start || self->n_written > OUTPUT_MAX))
+    self->n_written -= g_array_index (self->written, Line, n++).length;
   g_array_remove_range (self->written, 0, n);
 }
 
