@@ -233,12 +233,13 @@ show_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Not in a frame, where the view would scroll while it is laid out. */
+/* Not in a frame, where the view would scroll while it is laid out; and after a text view beside it has found the heights of its lines, which it does when
+ * it is idle: with another height it would find them while it is drawn, and its scroll bar be drawn without a place. */
 static void
 show_soon (SoketOutputView *self)
 {
   if (self->show_id == 0)
-    self->show_id = g_timeout_add (SHOW_MS, show_cb, self);
+    self->show_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, SHOW_MS, show_cb, self, NULL);
 }
 
 static void

@@ -4,7 +4,6 @@
 
 #include "app/page/soket-drawer.h"
 
-#include "app/base/soket-settle.h"
 #include "app/drawing/soket-font.h"
 
 /* The height of the drawer is kept as for type of the usual size: larger type makes it higher. */
@@ -22,7 +21,7 @@ struct _SoketDrawer
   SoketSetup *setup;      /* (nullable) */
   guint restore;          /* tick callback that gives the drawer its height; 0 if there is none */
   gboolean placed;        /* by that, at the last frame */
-  SoketSettle settle;
+  guint look;             /* idle source that sees whether the content has enough; 0 if there is none */
   int paned_height;       /* when its position was last looked at */
   gboolean open;
   gboolean presenting;
@@ -107,20 +106,23 @@ restore (SoketDrawer *self)
     self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_cb, NULL, NULL);
 }
 
-/* Never while the paned is given its place: what asks for sizes then leaves scroll bars without one. */
-static void
-settle (GtkWidget *widget)
+/* Never while the paned is given its place, and after the text views in it have found the heights of their lines, which they do when they are idle:
+ * otherwise their scroll bars are drawn without a place. */
+static gboolean
+look_cb (gpointer user_data)
 {
-  SoketDrawer *self = SOKET_DRAWER (widget);
+  SoketDrawer *self = user_data;
 
+  self->look = 0;
   if (self->open && self->restore == 0 && gtk_paned_get_position (self->paned) < get_least_position (self))
     restore (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
 stop_restoring (SoketDrawer *self)
 {
-  soket_settle_clear (&self->settle, GTK_WIDGET (self));
+  g_clear_handle_id (&self->look, g_source_remove);
   if (self->restore != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->restore);
   self->restore = 0;
@@ -177,10 +179,10 @@ position_cb (SoketDrawer *self)
   if (!self->open || self->restore != 0 || self->setup == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || drawer <= 0)
     return;
   /* Only what the user did is kept: not what a window that grows, or a sentence that comes, makes of it. */
-  if (height != self->paned_height)
-    soket_settle_soon (&self->settle, GTK_WIDGET (self), settle);
-  else if (!self->presenting)
+  if (height == self->paned_height && !self->presenting)
     store_height (self, drawer);
+  else if (height != self->paned_height && self->look == 0)
+    self->look = g_idle_add (look_cb, self);
   self->paned_height = height;
 }
 
