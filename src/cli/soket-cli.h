@@ -14,9 +14,9 @@ typedef enum
   SOKET_CLI_FAILED = 1,       /* the world said no */
   SOKET_CLI_WRONG_USAGE = 2,  /* the command line cannot be understood */
   SOKET_CLI_NO_READER = 141,    /* nobody reads standard output any more; shells say the same of SIGPIPE */
-  SOKET_CLI_HUNG_UP = 129,      /* the same of SIGHUP: its terminal was closed */
   SOKET_CLI_INTERRUPTED = 130,  /* cut short; shells say the same of a program that SIGINT has ended */
   SOKET_CLI_TERMINATED = 143,   /* the same of SIGTERM */
+  SOKET_CLI_HUNG_UP = 129,      /* the same of SIGHUP: its terminal was closed */
 } SoketCliStatus;
 
 /* One command: the words that follow its name (and its service's), NULL-terminated. */

@@ -17,7 +17,8 @@ soket_dialog_new (GtkWidget  *widget,
   g_return_val_if_fail (title != NULL && sentence != NULL, NULL);
 
   root = gtk_widget_get_root (widget);
-  /* From libadwaita 1.6 on GTK complains of a heading that is wider than the dialog likes to be, as one with the name of a file or a host is. */
+  /* From libadwaita 1.6 on GTK complains of a heading that is wider than the dialog likes to be, as one with the name of a file
+   * or a host is. */
   body = g_markup_printf_escaped ("<b>%s</b>\n\n%s", title, sentence);
   dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, NULL));
   adw_message_dialog_set_body_use_markup (dialog, TRUE);

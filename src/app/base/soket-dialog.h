@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Of the window that @widget is in. @title and @sentence are text, not markup; responses are added by whoever makes it, who presents it, too. */
+/* Of the window that @widget is in. @title and @sentence are text, not markup. Whoever makes it adds the responses, and presents
+ * it. */
 AdwMessageDialog *soket_dialog_new (GtkWidget  *widget,
                                     const char *title,
                                     const char *sentence) G_GNUC_WARN_UNUSED_RESULT;

@@ -233,8 +233,9 @@ show_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Not in a frame, where the view would scroll while it is laid out; and after a text view beside it has found the heights of its lines, which it does when
- * it is idle: with another height it would find them while it is drawn, and its scroll bar be drawn without a place. */
+/* Not in a frame, where the view would scroll while it is laid out; and after a text view beside it has found the heights of its
+ * lines, which it does when it is idle: with another height it would find them while it is drawn, and GTK warn of its scroll bar,
+ * which has no place then. */
 static void
 show_soon (SoketOutputView *self)
 {
