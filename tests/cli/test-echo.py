@@ -609,7 +609,8 @@ def address_for_others():
         (f'{addresses_6}', '0.0.0.0', ''),
         # One that is down, and one of a cable alone.
         ('ip address add 192.0.2.7/24 dev v0', '0.0.0.0', ''),
-        ('ip link set v0 up', '::', '[::]'),
+        # Its own IPv6 address comes in a moment.
+        ('ip link set v0 up && until ip -6 address show dev v0 | grep -q fe80:; do :; done', '::', '[::]'),
         (addresses, '127.0.0.2', None),
         (addresses, '::1', None),
         # Both may be bound to, and no connect () goes there.
