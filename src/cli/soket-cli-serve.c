@@ -107,7 +107,7 @@ print_ready_line (SoketServer  *server,
   g_autofree char *line = g_strdup_printf ("listening on %s (%s)\n", text,
                                            soket_transport_to_string (soket_server_get_transport (server)));
 
-  return soket_cli_print (line, error);
+  return soket_cli_print_ready (line, error);
 }
 
 static SoketCliStatus

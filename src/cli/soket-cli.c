@@ -117,20 +117,27 @@ prefix_output_error (gboolean   written,
   return FALSE;
 }
 
-gboolean
-soket_cli_print (const char  *text,
-                 GError     **error)
-{
-  return prefix_output_error (soket_cli_write_text (STDOUT_FILENO, text, error), error);
-}
-
-/* A reply that nobody can read has not been printed; the ready line of a server may be lost. */
+/* What nobody can read has not been printed. */
 static gboolean
 check_output (GError **error)
 {
   if (output_was_closed)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s (%s)", g_strerror (EBADF), soket_errno_name (EBADF));
   return !output_was_closed;
+}
+
+gboolean
+soket_cli_print (const char  *text,
+                 GError     **error)
+{
+  return prefix_output_error (check_output (error) && soket_cli_write_text (STDOUT_FILENO, text, error), error);
+}
+
+gboolean
+soket_cli_print_ready (const char  *line,
+                       GError     **error)
+{
+  return output_was_closed || soket_cli_print (line, error);
 }
 
 gboolean
@@ -146,9 +153,7 @@ soket_cli_print_result (const char  *text,
                         gboolean     in_locale,
                         GError     **error)
 {
-  if (!in_locale)
-    return soket_cli_print_bytes (text, strlen (text), error);
-  return prefix_output_error (check_output (error) && soket_cli_write_text (STDOUT_FILENO, text, error), error);
+  return in_locale ? soket_cli_print (text, error) : soket_cli_print_bytes (text, strlen (text), error);
 }
 
 gssize

@@ -36,8 +36,11 @@ char          *soket_cli_encode       (const char   *text) G_GNUC_WARN_UNUSED_RE
 gboolean       soket_cli_write_text   (int           fd,
                                        const char   *text,
                                        GError      **error);
-/* The same on standard output. */
+/* The same on standard output. This and the next ones fail where that is closed: nobody can read it. */
 gboolean       soket_cli_print        (const char   *text,
+                                       GError      **error);
+/* The line that says that a server is ready: whoever starts one with standard output closed does not wait for it. */
+gboolean       soket_cli_print_ready  (const char   *line,
                                        GError      **error);
 /* What standard input has, up to @size bytes; 0 at its end, -1 with @error. */
 gssize         soket_cli_read         (void         *buffer,
@@ -49,7 +52,7 @@ GBytes        *soket_cli_read_all     (GError      **error) G_GNUC_WARN_UNUSED_R
 gboolean       soket_cli_print_bytes  (const void   *data,
                                        gsize         length,
                                        GError      **error);
-/* UTF-8 text that is the result itself: in the locale's encoding, or as it is for programs. Fails where nobody can read it. */
+/* UTF-8 text: in the locale's encoding, or as it is for programs. */
 gboolean       soket_cli_print_result (const char   *text,
                                        gboolean      in_locale,
                                        GError      **error);
