@@ -17,8 +17,7 @@ import sys
 import tempfile
 import textwrap
 
-from soket_check import free_port
-from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, later, main, run, serve, wait_until
+from soket_test import DEADLINE, PEERS, SOKET, Program, Skip, case, check, equal, free_port, later, main, run, serve, wait_until
 
 CC = shutil.which('cc') or shutil.which('gcc')
 DUMP = os.environ['PROGRAM_DUMP']
@@ -124,7 +123,7 @@ ECHO_SERVER = '''
 ECHO_CLIENT = '''
     import socket, sys
     s = socket.socket()
-    s.settimeout(10)
+    s.settimeout(60)
     s.connect(('127.0.0.1', int(sys.argv[1])))
     s.sendall(b'Isi pesan.')
     print(s.recv(4096))
@@ -427,7 +426,7 @@ def reads_nothing():
         u.send(b'halo')
         print(os.read(u.fileno(), 0), u.recv(10))
     ''')
-    result, records, said = folder.watch(sys.executable, program, timeout=20)
+    result, records, said = folder.watch(sys.executable, program)
     equal((result.returncode, result.stdout, said), (0, b"b''\nb'' b'halo'\n", []), 'the program')
 
 
@@ -1242,12 +1241,12 @@ def held():
     later(listener.close)
     listener.bind(path)
     listener.listen(1)
-    listener.settimeout(20)
+    listener.settimeout(DEADLINE)
     child = Program([sys.executable, program], ready=False, env={
         'LD_PRELOAD': os.environ['SOKET_WITNESS_LIBRARY'], 'SOKET_WITNESS': path, 'SOKET_WITNESS_HOLD': '1', 'PYTHONUNBUFFERED': '1'})
     s, _ = listener.accept()
     later(s.close)
-    s.settimeout(20)
+    s.settimeout(DEADLINE)
     n_held = n_received = 0
     while True:
         packet = s.recv(1 << 17)
@@ -1359,7 +1358,7 @@ class Window:
         later(self.socket.close)
         self.socket.bind(str(self.path))
         self.socket.listen(8)
-        self.socket.settimeout(10)
+        self.socket.settimeout(DEADLINE)
         now = self.path.stat().st_mtime
         os.utime(self.path, (now - age, now - age))
 
@@ -1367,7 +1366,7 @@ class Window:
         """What the first program says that says anything; who only looks whether there is a window says nothing."""
         while True:
             program, _ = self.socket.accept()
-            program.settimeout(10)
+            program.settimeout(DEADLINE)
             message = program.recv(1 << 17)
             if message:
                 program.close()
