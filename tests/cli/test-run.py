@@ -812,6 +812,24 @@ def killed_in_a_call():
 
 
 @case
+def slow_lines():
+    """Where the lines of source take longer than the program: every call is told, with its line, and nobody is said to go on who has ended."""
+    folder = Folder()
+    server = serve()
+    program = folder.compile(C_CLIENT)
+    tools = folder.path / 'tools'
+    tools.mkdir()
+    folder.write('tools/addr2line', """\
+        #!/bin/sh
+        sleep 0.8
+        echo /slow.c:7
+    """).chmod(0o755)
+    result, records, said = folder.watch(program, server.port, 100, env={'PATH': f'{tools}:{os.environ["PATH"]}'})
+    equal((result.returncode, result.stdout, said), (0, b'3 halo.\n', []), 'the program')
+    equal([(r['call'], r['file'], r['line']) for r in records], [(name, '/slow.c', 7) for name in ('socket', 'connect', 'send', 'recv', 'close')], 'its calls')
+
+
+@case
 def left_open():
     folder = Folder()
     server = serve()
