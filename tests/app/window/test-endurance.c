@@ -68,11 +68,12 @@ fixture_set_up (Fixture       *fixture,
 {
   *fixture = (Fixture) { .window = GTK_WINDOW (soket_window_new (NULL)) };
   show_page (fixture, "caesar");
-  g_object_set (fixture->setup, "port", 0, "address", "127.0.0.1", "follow-server", TRUE, "drawer", "open", "drawer-view", "calls", NULL);
+  g_object_set (fixture->setup, "port", 0, "address", "127.0.0.1", "follow-server", TRUE, "timeout", 60, "drawer", "open", "drawer-view", "calls",
+                NULL);
   show_page (fixture, "echo");
   /* Settings in memory outlive a test. */
   g_object_set (fixture->setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.", "framing", "dot",
-                "timeout", 30, "keep-open", FALSE, "connected", FALSE, "follow-server", TRUE, "drawer", "open", "drawer-view", "calls",
+                "timeout", 60, "keep-open", FALSE, "connected", FALSE, "follow-server", TRUE, "drawer", "open", "drawer-view", "calls",
                 "clients", 1, "pieces", 0, "pause", 0, NULL);
   gtk_window_present (fixture->window);
   app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
@@ -445,7 +446,8 @@ is_fatal (const char    *domain,
           const char    *message,
           gpointer       user_data)
 {
-  return strstr (message, "gdk_surface_get_device_position") == NULL && strstr (message, "_gtk_widget_find_at_coords") == NULL;
+  return strstr (message, "gdk_surface_get_device_position") == NULL && strstr (message, "_gtk_widget_find_at_coords") == NULL
+         && app_test_is_fatal (domain, level, message, NULL);
 }
 
 static GLogFunc report;

@@ -196,7 +196,7 @@ show_page (Fixture    *fixture,
   fixture->page = soket_window_get_page (SOKET_WINDOW (fixture->window), name);
   /* Settings in memory outlive a test. */
   g_object_set (soket_page_get_setup (fixture->page), "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.",
-                "framing", "dot", "timeout", 20, "follow-server", TRUE, "drawer", "open", "drawer-view", "calls", NULL);
+                "framing", "dot", "timeout", 60, "follow-server", TRUE, "drawer", "open", "drawer-view", "calls", NULL);
   app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
 }
 
