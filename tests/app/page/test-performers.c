@@ -433,6 +433,19 @@ test_stubborn (Fixture       *fixture,
   g_assert_cmpstr (get_remark (fixture->client), ==, NULL);
 }
 
+/* How it failed is said once, with what it printed last. */
+static void
+test_failed (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SoketWatchedProcess *process = run_own (fixture, "print('before')\nraise ValueError('odd')\n");
+
+  app_test_wait_until (get_remark (fixture->client) != NULL && strstr (get_remark (fixture->client), "ValueError: odd") != NULL);
+  g_assert_true (g_str_has_prefix (get_remark (fixture->client), "It ended with status 1."));
+  g_assert_true (soket_watched_process_has_failed (process));
+  g_assert_cmpstr (get_text (fixture->client, "verdict"), ==, "");
+}
+
 static gboolean
 has_refusal (Fixture *fixture)
 {
@@ -682,6 +695,7 @@ main (int    argc,
   g_test_add ("/performers/bytes", Fixture, NULL, set_up, test_bytes, tear_down);
   g_test_add ("/performers/endless", Fixture, NULL, set_up, test_endless, tear_down);
   g_test_add ("/performers/stubborn", Fixture, NULL, set_up, test_stubborn, tear_down);
+  g_test_add ("/performers/failed", Fixture, NULL, set_up, test_failed, tear_down);
   g_test_add ("/performers/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/performers/gone", Fixture, NULL, set_up, test_gone, tear_down);
   g_test_add ("/performers/missing", Fixture, NULL, set_up, test_missing, tear_down);
