@@ -4,6 +4,7 @@
 
 #include "lib/app-test.h"
 
+#include "app/diagram/soket-diagram-private.h"
 #include "app/page/soket-page.h"
 #include "app/code/soket-output-view.h"
 #include "app/setup/soket-performer-kind.h"
@@ -309,11 +310,14 @@ test_code (Fixture       *fixture,
   g_autofree char *written = NULL;
   g_autofree char *shown = NULL;
 
+  g_assert_cmpstr (soket_diagram_get_hint (soket_page_get_diagram (fixture->page)), ==, "1 Start server · 2 Send · 3 Read downwards");
   g_object_set (fixture->setup, "code-language", "python", "message", "Isi lain.", NULL);
   open_output (fixture);
   app_test_wait_until (has_code (fixture, "import socket"));
   choose (fixture, SOKET_SIDE_CLIENT, SOKET_PERFORMER_C);
   app_test_wait_until (has_code (fixture, "#include") && has_code (fixture, "Isi lain."));
+  /* Its button is called so. */
+  g_assert_cmpstr (soket_diagram_get_hint (soket_page_get_diagram (fixture->page)), ==, "1 Start server · 2 Run · 3 Read downwards");
   shown = g_strdup (soket_program_get_text (soket_code_view_get_program (soket_page_get_code_view (fixture->page), SOKET_SIDE_CLIENT)));
   act (fixture, "page.send");
   app_test_wait_until (can (fixture, "send"));
