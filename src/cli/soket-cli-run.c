@@ -28,9 +28,10 @@
 #define STATUS_NOT_FOUND 127
 #define STATUS_SIGNAL    128
 
-/* What a program and its children have told before it ended is read, for as long at most. */
-#define REST_US (2 * G_USEC_PER_SEC)
-#define LOOK_MS 10
+/* What a program and its children have told before it ended is read. Of those that go on, only what is read until the loop was looked at so often:
+ * looks are counted and not time, in which a busy machine may have read nothing. */
+#define REST_LOOKS 200u
+#define LOOK_MS    10
 
 typedef struct
 {
@@ -38,7 +39,8 @@ typedef struct
   GMainLoop            *loop;
   GPid                  pid;
   int                   status;
-  gint64                ended_us;
+  gboolean              has_ended;
+  guint                 n_looks;
   guint                 look_id;
 } Run;
 
@@ -48,14 +50,14 @@ exit_status (int status)
   return WIFSIGNALED (status) ? STATUS_SIGNAL + WTERMSIG (status) : WEXITSTATUS (status);
 }
 
-/* A child that goes on, as a service does, is not waited for. */
+/* A child that goes on, as a service does, is not waited for. What an ended one has told waits for the lines of its source, and has an end. */
 static gboolean
 look_cb (gpointer user_data)
 {
   Run *run = user_data;
   gboolean is_read = !soket_witness_listener_is_watching (run->listener, (guint32) run->pid) && soket_witness_listener_is_idle (run->listener);
 
-  if (!is_read && g_get_monotonic_time () - run->ended_us < REST_US)
+  if (!is_read && (soket_witness_listener_has_rest (run->listener) || ++run->n_looks < REST_LOOKS))
     return G_SOURCE_CONTINUE;
   run->look_id = 0;
   g_main_loop_quit (run->loop);
@@ -69,20 +71,28 @@ exited_cb (GPid     pid,
 {
   Run *run = user_data;
 
-  run->ended_us = g_get_monotonic_time ();
+  run->has_ended = TRUE;
   run->status = status;
   soket_witness_listener_reap (run->listener, (guint32) pid, WIFSIGNALED (status) ? WTERMSIG (status) : 0);
   run->look_id = g_timeout_add (LOOK_MS, look_cb, run);
+}
+
+/* Where the program has ended there is nothing but the rest of its calls, which is then not waited for. */
+static void
+pass_on (const Run *run,
+         int        number)
+{
+  if (run->has_ended)
+    g_main_loop_quit (run->loop);
+  else
+    kill (run->pid, number);
 }
 
 /* What is asked to end is the program: its calls until then are still to be printed, and nothing is to be left behind. */
 static gboolean
 terminate_cb (gpointer user_data)
 {
-  const Run *run = user_data;
-
-  if (run->ended_us == 0)
-    kill (run->pid, SIGTERM);
+  pass_on (user_data, SIGTERM);
   return G_SOURCE_CONTINUE;
 }
 
@@ -90,10 +100,7 @@ terminate_cb (gpointer user_data)
 static gboolean
 hang_up_cb (gpointer user_data)
 {
-  const Run *run = user_data;
-
-  if (run->ended_us == 0)
-    kill (run->pid, SIGHUP);
+  pass_on (user_data, SIGHUP);
   return G_SOURCE_CONTINUE;
 }
 
@@ -302,10 +309,12 @@ run (char         **command,
   g_main_loop_run (loop);
   g_source_remove (terminate_id);
   g_clear_handle_id (&hang_up_id, g_source_remove);
+  g_clear_handle_id (&running.look_id, g_source_remove);
 
   soket_cli_trace_print (trace);
   soket_cli_errors_stop ();
-  say_going_on (listener);
+  if (!soket_witness_listener_has_rest (listener))
+    say_going_on (listener);
   n_lost = soket_witness_listener_get_n_lost (listener);
   if (n_lost > 0)
     soket_cli_sayf (ngettext ("%u call is not shown: it came too fast, or was made on one socket too many.",

@@ -4,14 +4,13 @@ import concurrent.futures
 import json
 import os
 import pathlib
-import random
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 
-from soket_test import SOKET, check, equal, later, run
+from soket_test import SOKET, check, equal, free_port, later, run
 
 DUMP = os.environ['PROGRAM_DUMP']
 CC = shutil.which('cc') or shutil.which('gcc')
@@ -25,9 +24,29 @@ UDP_SERVER_CASES = ['one-datagram', 'datagram-without-a-dot', 'empty-datagram', 
 UDP_CLIENT_CASES = ['one-answer', 'a-stranger-first', 'lost-answer', 'no-receiver']
 CLIENT_CASES = ['whole-reply', 'reply-byte-by-byte', 'more-than-the-reply', 'cut-reply', 'reply-reset', 'nobody-there', 'silent-server']
 
+# Its time-out comes in parts of half a second: a machine that stands still for some lets one of them go by, not all.
+SOCKET = '''
+class Socket(socket.socket):
+    def recv(self, size):
+        seconds = self.gettimeout()
+        if seconds is None:
+            return super().recv(size)
+        try:
+            self.settimeout(0.5)
+            for left in range(2 * int(seconds))[::-1]:
+                try:
+                    return super().recv(size)
+                except TimeoutError:
+                    if not left:
+                        raise
+        finally:
+            self.settimeout(seconds)
+'''
+
 # What serves one client with the connection conn; until() reads to the dot.
 SERVER = '''
 import os, socket, sys, time
+''' + SOCKET + '''
 def until(conn):
     data = b''
     while b'.' not in data and (more := conn.recv(4096)):
@@ -38,7 +57,7 @@ s = socket.socket()
 s.bind(('127.0.0.1', int(sys.argv[1])))
 s.listen(5)
 while True:
-    conn = s.accept()[0]
+    conn = Socket(fileno=s.accept()[0].detach())
     conn.settimeout(6)
     try:
 %(body)s
@@ -53,7 +72,8 @@ REUSE = 's.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)'
 
 CLIENT = '''
 import os, signal, socket, sys, time
-s = socket.socket()
+''' + SOCKET + '''
+s = Socket()
 s.settimeout(3)
 def until():
     data = b''
@@ -65,25 +85,6 @@ try:
 except OSError as error:
     sys.exit('failed: %%s' %% error)
 '''
-
-
-# Names of sockets, one for each port given out: the kernel keeps them apart for all tests of its network, until this one ends.
-TAKEN = []
-
-
-def free_port(kind=socket.SOCK_STREAM):
-    """Outside of the range that the system gives to clients, and of no other test, though nobody binds it yet."""
-    while True:
-        port = random.randrange(12000, 30000)
-        name = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        with socket.socket(socket.AF_INET, kind) as s:
-            try:
-                name.bind(f'\0soket-test-port-{port}')
-                s.bind(('127.0.0.1', port))
-                TAKEN.append(name)
-                return port
-            except OSError:
-                name.close()
 
 
 def folder():

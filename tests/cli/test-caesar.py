@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 
-from soket_test import (PEERS, SOKET, Program, case, check, clean, connect, equal, expect_failure, expect_reply, indonesia, main, peer,
+from soket_test import (PATIENCE_MS, PEERS, SOKET, Program, case, check, clean, connect, equal, expect_failure, expect_reply, indonesia, main, peer,
                         read_to_end, run, wait_until)
 
 AL = b'abcdefghijklmnopqrstuvwxyz'
@@ -21,7 +21,7 @@ def serve(*options, **kwargs):
 
 
 def send(port, *words, **kwargs):
-    return run([SOKET, 'send', 'caesar', '--port', port, *words], **kwargs)
+    return run([SOKET, 'send', 'caesar', '--port', port, '--timeout', PATIENCE_MS, *words], **kwargs)
 
 
 def cipher(message, shift, capitals=False):

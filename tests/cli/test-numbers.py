@@ -217,6 +217,8 @@ def sizes_of_this_computer():
     known = facts('sizes')
     for name, letter in (('short', 'h'), ('int', 'i'), ('long', 'l'), ('long long', 'q')):
         equal(known[name], struct.calcsize(letter), name)
+    equal(lines('sizes')[-1], 'The slide’s 2, 4 and 8 bytes are the fewest that C allows for int, long and long long; the numbers above are those of this '
+                              'computer.')
 
 
 @case

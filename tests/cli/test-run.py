@@ -17,8 +17,7 @@ import sys
 import tempfile
 import textwrap
 
-from soket_check import free_port
-from soket_test import PEERS, SOKET, Program, Skip, case, check, equal, later, main, run, serve, wait_until
+from soket_test import DEADLINE, PEERS, SOKET, Program, Skip, case, check, equal, free_port, later, main, run, serve, wait_until
 
 CC = shutil.which('cc') or shutil.which('gcc')
 DUMP = os.environ['PROGRAM_DUMP']
@@ -124,7 +123,7 @@ ECHO_SERVER = '''
 ECHO_CLIENT = '''
     import socket, sys
     s = socket.socket()
-    s.settimeout(10)
+    s.settimeout(60)
     s.connect(('127.0.0.1', int(sys.argv[1])))
     s.sendall(b'Isi pesan.')
     print(s.recv(4096))
@@ -427,7 +426,7 @@ def reads_nothing():
         u.send(b'halo')
         print(os.read(u.fileno(), 0), u.recv(10))
     ''')
-    result, records, said = folder.watch(sys.executable, program, timeout=20)
+    result, records, said = folder.watch(sys.executable, program)
     equal((result.returncode, result.stdout, said), (0, b"b''\nb'' b'halo'\n", []), 'the program')
 
 
@@ -810,6 +809,24 @@ def killed_in_a_call():
     equal((result.returncode, said), (128 + signal.SIGKILL, []), 'the end')
     equal([(r['call'], r['ending']) for r in records[-2:]], [('accept', 'exited'), ('close', 'returned')], 'the end')
     check('signal 9' in records[-1]['invocation'], records[-1]['invocation'])
+
+
+@case
+def slow_lines():
+    """Where the lines of source take longer than the program: every call is told, with its line, and nobody is said to go on who has ended."""
+    folder = Folder()
+    server = serve()
+    program = folder.compile(C_CLIENT)
+    tools = folder.path / 'tools'
+    tools.mkdir()
+    folder.write('tools/addr2line', """\
+        #!/bin/sh
+        sleep 0.8
+        echo /slow.c:7
+    """).chmod(0o755)
+    result, records, said = folder.watch(program, server.port, 100, env={'PATH': f'{tools}:{os.environ["PATH"]}'})
+    equal((result.returncode, result.stdout, said), (0, b'3 halo.\n', []), 'the program')
+    equal([(r['call'], r['file'], r['line']) for r in records], [(name, '/slow.c', 7) for name in ('socket', 'connect', 'send', 'recv', 'close')], 'its calls')
 
 
 @case
@@ -1242,12 +1259,12 @@ def held():
     later(listener.close)
     listener.bind(path)
     listener.listen(1)
-    listener.settimeout(20)
+    listener.settimeout(DEADLINE)
     child = Program([sys.executable, program], ready=False, env={
         'LD_PRELOAD': os.environ['SOKET_WITNESS_LIBRARY'], 'SOKET_WITNESS': path, 'SOKET_WITNESS_HOLD': '1', 'PYTHONUNBUFFERED': '1'})
     s, _ = listener.accept()
     later(s.close)
-    s.settimeout(20)
+    s.settimeout(DEADLINE)
     n_held = n_received = 0
     while True:
         packet = s.recv(1 << 17)
@@ -1359,7 +1376,7 @@ class Window:
         later(self.socket.close)
         self.socket.bind(str(self.path))
         self.socket.listen(8)
-        self.socket.settimeout(10)
+        self.socket.settimeout(DEADLINE)
         now = self.path.stat().st_mtime
         os.utime(self.path, (now - age, now - age))
 
@@ -1367,7 +1384,7 @@ class Window:
         """What the first program says that says anything; who only looks whether there is a window says nothing."""
         while True:
             program, _ = self.socket.accept()
-            program.settimeout(10)
+            program.settimeout(DEADLINE)
             message = program.recv(1 << 17)
             if message:
                 program.close()

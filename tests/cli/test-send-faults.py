@@ -66,7 +66,7 @@ def pieces():
 def pieces_arrive_apart():
     got = []
     # While the pause lasts there is nothing but the first piece.
-    expect_failure(exchange(lambda c: got.append(read_to_end(c)), '--pieces', '4', '--pause', '600000', '--timeout', '300', 'Isi pesan.'),
+    expect_failure(exchange(lambda c: got.append(read_to_end(c)), '--pieces', '4', '--pause', '600000', '--timeout', '1000', 'Isi pesan.'),
                    'Connected')
     equal(got, [(b'Isi ', False)])
 
@@ -82,7 +82,7 @@ def pieces_of_a_stream():
 @case
 def pauses_count_for_the_timeout():
     silent = listener()
-    expect_failure(send(port_of(silent), '--pieces', '1', '--pause', '600000', '--timeout', '200', 'x.'), 'Connected')
+    expect_failure(send(port_of(silent), '--pieces', '1', '--pause', '600000', '--timeout', '1000', 'x.'), 'Connected')
 
 
 @case
@@ -113,7 +113,7 @@ def closes_with_reset():
     expect_reply(exchange(answer, 'Isi pesan.'), b'ok.')
     equal(ends, [(b'', True), (b'', False)])
     # On a timeout as well.
-    expect_failure(exchange(lambda c: ends.append(read_to_end(c)), '--reset', '--timeout', '200', 'Isi pesan.'), 'Connected')
+    expect_failure(exchange(lambda c: ends.append(read_to_end(c)), '--reset', '--timeout', '1000', 'Isi pesan.'), 'Connected')
     equal(ends.pop(), (b'Isi pesan.', True))
     server = serve('--keep-open')
     result = send(server.port, '--reset', '--trace', 'Isi pesan.')
@@ -131,10 +131,10 @@ def read_delay():
         equal(read_to_end(c), (b'', False))
     expect_reply(exchange(answer, '--read-delay', '100', 'x.'), b'balasan.')
     expect_failure(exchange(lambda c: (c.recv(100), c.sendall(b'ok.'), read_to_end(c)),
-                            '--read-delay', '600000', '--timeout', '200', 'x.'), 'Connected', 'nothing was read in 200 ms', '600 s')
+                            '--read-delay', '600000', '--timeout', '1000', 'x.'), 'Connected', 'nothing was read in 1 s', '600 s')
     server = serve('--transport', 'udp')
     expect_reply(send(server.port, '--transport', 'udp', '--read-delay', '20', 'x'), b'x')
-    expect_failure(send(server.port, '--transport', 'udp', '--read-delay', '600000', '--timeout', '200', 'x'), 'nothing was read in 200 ms', '600 s')
+    expect_failure(send(server.port, '--transport', 'udp', '--read-delay', '600000', '--timeout', '1000', 'x'), 'nothing was read in 1 s', '600 s')
 
 
 @case
@@ -196,7 +196,7 @@ def nobody_was_answered():
     # A queue for one that nobody takes anything from: two are connected, none is answered.
     silent = listener()
     silent.listen(1)
-    result = send(port_of(silent), '--clients', '5', '--timeout', '300', 'x.')
+    result = send(port_of(silent), '--clients', '5', '--timeout', '1000', 'x.')
     equal((result.returncode, result.stdout), (1, b''))
     equal(result.stderr.decode().splitlines()[1], 'soket: 0 of 5 answered; 5 timed out')
 

@@ -262,12 +262,12 @@ def connected_datagram_refused():
 def timeouts():
     silent = listener()
     began = time.monotonic()
-    expect_failure(send(port_of(silent), '--timeout', '300', 'x.'), 'Connected, but no complete reply')
+    expect_failure(send(port_of(silent), '--timeout', '300', 'x.'), 'Connected, but no complete reply', 'in 300 ms')
     s = udp_socket()
     for option in [[], ['--connected']]:
-        expect_failure(send(port_of(s), '--transport', 'udp', *option, '--timeout', '300', 'x'), 'no reply came')
+        expect_failure(send(port_of(s), '--transport', 'udp', *option, '--timeout', '300', 'x'), 'no reply came', 'in 300 ms')
     seconds = time.monotonic() - began
-    check(0.85 <= seconds < 15, f'{seconds} s')
+    check(0.85 <= seconds, f'{seconds} s')
 
     # It bounds the whole exchange, not the time between two bytes.
     def drip(c):
@@ -492,11 +492,11 @@ def describes_what_was_given_up():
         for filler in fillers:
             filler.setblocking(False)
             filler.connect_ex(silent.getsockname())
-        result = send(port_of(silent), '--timeout', '300', '--describe', 'x.')
+        result = send(port_of(silent), '--timeout', '1000', '--describe', 'x.')
         equal(result.returncode, 1)
         said = result.stderr.decode().splitlines()
-        # The 300 ms begin before the name is looked up.
-        check(any(re.fullmatch(r'client: connect \(\): timed out after [1-9]\d\d* ms', line) for line in said), said)
+        # The time begins before the name is looked up.
+        check(any(re.fullmatch(r'client: connect \(\): timed out after (1\.\d s|[1-9]\d* ms)', line) for line in said), said)
         check('SYN from: Client, without an answer' in said, said)
         check(not any('reply' in line and 'Connected' in line for line in said), said)
     finally:

@@ -11,7 +11,7 @@ import socket
 import stat
 import tempfile
 
-from soket_test import SOKET, Program, case, check, equal, indonesia, main, run, wait_until
+from soket_test import DEADLINE, SOKET, Program, case, check, equal, indonesia, main, run, wait_until
 
 NAMES = ['no-server', 'no-dot', 'text-after-dot', 'nothing-sent', 'byte-by-byte', 'three-at-once', 'pieces', 'port-in-use', 'low-port',
          'udp-nobody', 'udp-nobody-connected', 'stranger', 'stranger-connected', 'other-address', 'datagram-too-large', 'backlog', 'slides-close', 'shift-30',
@@ -108,7 +108,7 @@ def plays_each():
 # The experiments and the course, each held to what it promises.
 @case
 def plays_all():
-    said = lines(attempt('--all', timeout=100))
+    said = lines(attempt('--all', timeout=2 * DEADLINE))
     equal([line.split('\t')[:2] for line in said[:-1]], [['seen', name] for name in NAMES + STEPS])
     equal(said[-1], f'{len(NAMES + STEPS)} of {len(NAMES + STEPS)} kept what they promise')
 

@@ -433,10 +433,17 @@ def locale_that_is_not_there():
 
 @case
 def closed_streams():
+    def close(fds):
+        return lambda: [os.close(fd) for fd in fds]
+
     for fds in [(0,), (1,), (2,), (0, 1, 2)]:
-        process = subprocess.Popen([SOKET, '--version'], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                   stderr=subprocess.DEVNULL, preexec_fn=lambda: [os.close(fd) for fd in fds])
-        equal(process.wait(20), 0, f'{fds} closed')
+        process = subprocess.Popen([SOKET, '--version'], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   preexec_fn=close(fds))
+        # What nobody can read has not been shown.
+        equal(process.wait(), 1 if 1 in fds else 0, f'{fds} closed')
+    for words in (['--help'], ['serve', '--help'], ['try'], ['numbers', 'port'], ['show', '--help']):
+        done = subprocess.run([SOKET, *words], stderr=subprocess.PIPE, preexec_fn=close((1,)), check=False)
+        equal((done.returncode, done.stderr.decode()), (1, 'soket: Cannot write to standard output: Bad file descriptor (EBADF)\n'), words)
 
 
 main()

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Turns the main loop until @condition holds; fails after ten seconds and says what it waited for. */
+/* Turns the main loop until @condition holds; fails after thirty seconds and says what it waited for. */
 #define soket_test_wait_until(condition) \
   G_STMT_START { \
     gint64 soket_test_deadline_us = soket_test_deadline (); \

@@ -69,7 +69,7 @@ try_bar_text (TryFixture *fixture,
 static inline void
 try_play (TryFixture *fixture)
 {
-  gint64 deadline_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 deadline_us = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
   try_act (fixture, "try.play");
   while (!(soket_try_check_is_kept (soket_try_session_get_check (fixture->session)) && soket_try_session_get_shown (fixture->session))

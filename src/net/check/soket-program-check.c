@@ -9,6 +9,7 @@
 #include "net/check/soket-program-runner.h"
 #include "net/experiment/soket-try-process.h"
 #include "net/loop/soket-operation.h"
+#include "net/loop/soket-patience.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -43,7 +44,7 @@ struct _SoketProgramCheck
   guint                end;       /* behind the last */
   gboolean             started;   /* the server, at least once */
   guint                look_id;
-  gint64               since_us;
+  SoketPatience        patience;  /* since it is looked */
   guint                n_listening;
   gboolean             prints;
   gsize                reply_length;
@@ -96,16 +97,9 @@ look (SoketProgramCheck *self,
       GSourceFunc        func)
 {
   stop_looking (self);
-  self->since_us = g_get_monotonic_time ();
+  soket_patience_begin (&self->patience);
   self->look_id = g_timeout_add (LOOK_MS, func, self);
   g_source_set_name_by_id (self->look_id, "[soket] wait for the program");
-}
-
-static gboolean
-lasts (SoketProgramCheck *self,
-       guint              ms)
-{
-  return g_get_monotonic_time () - self->since_us > (gint64) ms * 1000;
 }
 
 /* --- the end --- */
@@ -305,7 +299,8 @@ listens_cb (gpointer user_data)
   gboolean ended = !soket_try_process_is_running (self->process);
 
   self->n_listening = listens ? self->n_listening + 1 : 0;
-  if (!ended && self->n_listening < SURE_LOOKS && !lasts (self, LISTEN_MS))
+  soket_patience_look (&self->patience);
+  if (!ended && self->n_listening < SURE_LOOKS && !soket_patience_is_over (&self->patience, LISTEN_MS))
     return G_SOURCE_CONTINUE;
   self->n_listening = 0;
   self->look_id = 0;

@@ -7,6 +7,7 @@
 #include "net/exchange/soket-client-group.h"
 #include "net/experiment/soket-try-peers.h"
 #include "net/loop/soket-operation.h"
+#include "net/loop/soket-patience.h"
 
 G_BEGIN_DECLS
 
@@ -49,7 +50,7 @@ struct _SoketProgramRunner
   guint64             first;      /* record of this entry */
   guint64             exchange;   /* the last record before its exchange begins */
   guint               look_id;
-  gint64              since_us;   /* the phase's begin */
+  SoketPatience       patience;   /* since the phase began */
   Phase               phase;
   guint               n_asleep;   /* looks in a row at which nothing of a server ran */
   guint64             n_taken;    /* bytes that a server has taken and given in the exchange */

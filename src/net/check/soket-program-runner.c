@@ -83,20 +83,13 @@ enter (SoketProgramRunner *self,
        Phase               phase)
 {
   self->phase = phase;
-  self->since_us = g_get_monotonic_time ();
-}
-
-static gboolean
-lasts (SoketProgramRunner *self,
-       guint               ms)
-{
-  return g_get_monotonic_time () - self->since_us > (gint64) ms * 1000;
+  soket_patience_begin (&self->patience);
 }
 
 guint
 soket_program_runner_get_waited_s (SoketProgramRunner *self)
 {
-  return (guint) MAX ((g_get_monotonic_time () - self->since_us) / G_USEC_PER_SEC, 1);
+  return MAX (soket_patience_get_ms (&self->patience) / 1000, 1);
 }
 
 static gboolean
@@ -133,7 +126,7 @@ begin_exchange (SoketProgramRunner *self)
 static void
 be_patient (SoketProgramRunner *self)
 {
-  gint64 left_ms = (gint64) self->options.timeout_ms * PATIENCE_TIMES - (g_get_monotonic_time () - self->since_us) / 1000;
+  gint64 left_ms = (gint64) self->options.timeout_ms * PATIENCE_TIMES - soket_patience_get_ms (&self->patience);
   guint64 n_taken = 0;
 
   if (left_ms <= 0 || soket_program_runner_is_udp (self) || soket_try_get_leaves (self->entry))
@@ -248,13 +241,13 @@ static gboolean
 may_send_further (SoketProgramRunner *self)
 {
   self->n_asleep = self->program.process == NULL || soket_try_process_is_asleep (self->program.process) ? self->n_asleep + 1 : 0;
-  return !lasts (self, FURTHER_MS) || (self->n_asleep < SURE_LOOKS && !lasts (self, FURTHER_RUNS_MS));
+  return !soket_patience_is_over (&self->patience, self->n_asleep < SURE_LOOKS ? FURTHER_RUNS_MS : FURTHER_MS);
 }
 
 static void
 look_for_companion (SoketProgramRunner *self)
 {
-  if (!soket_try_peers_is_silent (self->peers) && !lasts (self, PROBE_MS))
+  if (!soket_try_peers_is_silent (self->peers) && !soket_patience_is_over (&self->patience, PROBE_MS))
     return;
   if (soket_try_get_server (self->entry) != SOKET_TRY_SERVER_RESTARTED)
     {
@@ -285,7 +278,7 @@ look_for_listener (SoketProgramRunner *self)
     begin_exchange (self);
   else if (has_program_ended (self))
     settle_server (self);
-  else if (lasts (self, LISTEN_MS))
+  else if (soket_patience_is_over (&self->patience, LISTEN_MS))
     {
       soket_program_runner_judge (self, SOKET_TRY_OUTCOME_STUCK,
                                   _("It does not listen on port %u after %u s."), self->program.port, LISTEN_MS / 1000);
@@ -334,7 +327,7 @@ look_at_server (SoketProgramRunner *self)
     case PHASE_SETTLE:
       if (soket_program_runner_is_udp (self) && may_send_further (self))
         return;
-      if (self->answers || has_program_ended (self) || self->program.process == NULL || lasts (self, SETTLE_MS))
+      if (self->answers || has_program_ended (self) || self->program.process == NULL || soket_patience_is_over (&self->patience, SETTLE_MS))
         settle_server (self);
       return;
 
@@ -355,7 +348,7 @@ look_at_client (SoketProgramRunner *self)
       soket_program_runner_judge_client (self);
       finish (self, NULL);
     }
-  else if (!self->hung && lasts (self, self->options.timeout_ms))
+  else if (!self->hung && soket_patience_is_over (&self->patience, self->options.timeout_ms))
     {
       self->hung = TRUE;
       /* The end of its stream would end a message, too. */
@@ -364,11 +357,24 @@ look_at_client (SoketProgramRunner *self)
     }
 }
 
+/* Where this computer has stood still the time of its own clients has gone by, too, before the program could answer. It begins anew. */
+static void
+wait_anew (SoketProgramRunner *self)
+{
+  for (guint i = 0; self->phase == PHASE_EXCHANGE && i < self->options.clients; i++)
+    soket_client_extend (soket_client_group_get_client (self->group, i), self->options.timeout_ms);
+  if (self->phase == PHASE_PROBE)
+    soket_client_extend (self->prober, PROBE_MS);
+}
+
+/* It comes before the deadlines of sockets: those have a lower priority. */
 static gboolean
 look_cb (gpointer user_data)
 {
   g_autoptr (SoketProgramRunner) self = g_object_ref (SOKET_PROGRAM_RUNNER (user_data));
 
+  if (soket_patience_look (&self->patience))
+    wait_anew (self);
   soket_trace_flush (self->trace);
   if (self->phase == PHASE_PROGRAM)
     look_at_client (self);

@@ -28,8 +28,8 @@
 /* Where a reply is promised the machine may be slow; where none is, waiting long shows no more. */
 #define TIMEOUT_MS          10000
 #define TIMEOUT_IN_VAIN_MS  2000
-/* What may come after the last client has gone. */
-#define GRACE_MS            500
+/* What may come after the last client has gone. Looks are counted and not time: between two of them this program may have been stopped. */
+#define GRACE_LOOKS         (500 / LOOK_MS)
 
 /* Tests play side by side, so they do not all begin with the same port below 1024. */
 #define LOW_FIRST 600
@@ -56,7 +56,7 @@ struct _SoketTryRunner
   SoketOperation      playing;
   guint               look_id;
   gint64              deadline_us;
-  gint64              quiet_us;      /* since when nothing more can come, 0 for not yet */
+  guint               n_quiet;       /* looks since nothing more can come, 0 for not yet */
   gboolean            begun;         /* the clients, or the scan */
   gboolean            over;          /* they have ended */
 };
@@ -357,7 +357,6 @@ static gboolean
 look_cb (gpointer user_data)
 {
   SoketTryRunner *self = user_data;
-  gint64 now_us = g_get_monotonic_time ();
 
   if (self->pair != NULL)
     go_on_calling (self);
@@ -369,11 +368,11 @@ look_cb (gpointer user_data)
           || (soket_try_peers_is_silent (self->peers) && soket_server_get_n_accepted (self->server) > 0)))
     begin_to_send (self);
 
-  if (self->quiet_us == 0 && is_quiet (self))
-    self->quiet_us = now_us;
-  if (self->quiet_us != 0 && soket_try_check_has_seen_all (self->check))
+  if (self->n_quiet > 0 || is_quiet (self))
+    self->n_quiet++;
+  if (self->n_quiet > 0 && soket_try_check_has_seen_all (self->check))
     soket_try_check_end (self->check, FALSE);
-  else if (now_us > self->deadline_us || (self->quiet_us != 0 && now_us - self->quiet_us > GRACE_MS * 1000))
+  else if (g_get_monotonic_time () > self->deadline_us || self->n_quiet > GRACE_LOOKS)
     soket_try_check_end (self->check, TRUE);
   /* At a stream everything is called that the entry tells of, though all that is promised may have been seen before. */
   else if (!soket_try_check_is_kept (self->check) || (self->pair != NULL && !self->over))

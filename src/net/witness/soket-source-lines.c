@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-/* The output of addr2line is a line for each address; what takes longer has symbols of a size that no lesson has. */
-#define PATIENCE_S 3
+/* The output of addr2line is a line for each address; what takes longer has symbols of a size that no lesson has. So many looks, one a second: where
+ * the computer stands still for a while, addr2line does, too, and only one of them goes by. */
+#define LOOKS_MAX 5u
 /* Places in programs; a program of a lesson has a dozen. */
 #define PLACES_MAX 4096u
 
@@ -116,6 +117,7 @@ typedef struct
   GSubprocess  *process;
   GCancellable *reading;       /* of its answer */
   guint         patience_id;
+  guint         n_looks;
 } Ask;
 
 static void
@@ -197,6 +199,8 @@ late_cb (gpointer user_data)
 {
   Ask *ask = user_data;
 
+  if (++ask->n_looks < LOOKS_MAX)
+    return G_SOURCE_CONTINUE;
   ask->patience_id = 0;
   /* Whom it has started may keep the pipe open. */
   g_cancellable_cancel (ask->reading);
@@ -233,7 +237,7 @@ soket_source_lines_ask_async (const char          *module,
       g_task_return_boolean (task, TRUE);
       return;
     }
-  ask->patience_id = g_timeout_add_seconds (PATIENCE_S, late_cb, ask);
+  ask->patience_id = g_timeout_add_seconds (1, late_cb, ask);
   ask->reading = g_cancellable_new ();
   g_subprocess_communicate_utf8_async (ask->process, NULL, ask->reading, answered_cb, g_steal_pointer (&task));
 }

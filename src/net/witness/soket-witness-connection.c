@@ -294,3 +294,11 @@ soket_witness_connection_is_idle (SoketWitnessConnection *self)
 
   return self->stalled == NULL && !self->at_end && poll (&waiting, 1, 0) == 0;
 }
+
+gboolean
+soket_witness_connection_has_rest (SoketWitnessConnection *self)
+{
+  struct pollfd end = { .fd = self->fd };
+
+  return !self->at_end && poll (&end, 1, 0) > 0 && (end.revents & POLLHUP) != 0;
+}

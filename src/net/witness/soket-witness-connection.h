@@ -49,6 +49,8 @@ SoketWatchedProgram    *soket_witness_connection_get_program (SoketWitnessConnec
 gboolean                soket_witness_connection_is_at_end   (SoketWitnessConnection *self);
 /* Whether nothing waits to be read. */
 gboolean                soket_witness_connection_is_idle     (SoketWitnessConnection *self);
+/* Whether nobody is left who could tell more, but what was told is not all taken. */
+gboolean                soket_witness_connection_has_rest    (SoketWitnessConnection *self);
 /* Its parent has told of it. */
 void                    soket_witness_connection_go_on       (SoketWitnessConnection *self);
 

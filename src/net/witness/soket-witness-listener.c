@@ -20,8 +20,10 @@
 #include <unistd.h>
 
 #define CONNECTIONS_MAX 32u
-/* A child that does not say hello has become another program. */
-#define FORK_US (2 * G_USEC_PER_SEC)
+/* A child that does not say hello has become another program. It is looked for so often, and not for a time: where the computer stands still for a
+ * while, the child does, too. */
+#define FORK_LOOKS 2u
+#define FORK_S     2u
 #define FORKS_MAX 256u
 
 typedef struct
@@ -34,7 +36,7 @@ typedef struct
 typedef struct
 {
   SoketWatchedProgram *sockets;
-  gint64               time_us;
+  guint                n_looks;
 } Fork;
 
 struct _SoketWitnessListener
@@ -92,16 +94,15 @@ is_old (gpointer key,
         gpointer value,
         gpointer user_data)
 {
-  return ((const Fork *) value)->time_us < *(const gint64 *) user_data;
+  return ++((Fork *) value)->n_looks >= FORK_LOOKS;
 }
 
 static gboolean
 forget_cb (gpointer user_data)
 {
   SoketWitnessListener *self = user_data;
-  gint64 oldest_us = g_get_monotonic_time () - FORK_US;
 
-  g_hash_table_foreach_remove (self->forks, is_old, &oldest_us);
+  g_hash_table_foreach_remove (self->forks, is_old, NULL);
   if (g_hash_table_size (self->forks) > 0)
     return G_SOURCE_CONTINUE;
   self->forget_id = 0;
@@ -193,11 +194,10 @@ forked_cb (SoketWitnessConnection *connection,
     return;
   fork = g_new0 (Fork, 1);
   fork->sockets = soket_watched_program_new (self->trace, child, "", -1, FALSE);
-  fork->time_us = g_get_monotonic_time ();
   soket_watched_program_copy_to (soket_witness_connection_get_program (connection), fork->sockets);
   g_hash_table_replace (self->forks, GUINT_TO_POINTER (child), fork);
   if (self->forget_id == 0)
-    self->forget_id = g_timeout_add (FORK_US / 1000, forget_cb, self);
+    self->forget_id = g_timeout_add_seconds (FORK_S, forget_cb, self);
   for (guint i = 0; i < self->connections->len; i++)
     {
       SoketWitnessConnection *other = g_ptr_array_index (self->connections, i);
@@ -447,6 +447,15 @@ soket_witness_listener_is_idle (SoketWitnessListener *self)
     if (!soket_witness_connection_is_idle (g_ptr_array_index (self->connections, i)))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+soket_witness_listener_has_rest (SoketWitnessListener *self)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    if (soket_witness_connection_has_rest (g_ptr_array_index (self->connections, i)))
+      return TRUE;
+  return FALSE;
 }
 
 guint

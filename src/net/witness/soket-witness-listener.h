@@ -42,6 +42,8 @@ void                  soket_witness_listener_fill_facts  (SoketWitnessListener  
                                                           SoketPerformerFacts   *facts);
 /* Whether nothing waits to be read, of any program. */
 gboolean              soket_witness_listener_is_idle     (SoketWitnessListener  *self);
+/* Whether any that has ended has told what is not taken yet. */
+gboolean              soket_witness_listener_has_rest    (SoketWitnessListener  *self);
 /* How many programs have told their calls. */
 guint                 soket_witness_listener_get_n_seen  (SoketWitnessListener  *self);
 guint64               soket_witness_listener_get_n_lost  (SoketWitnessListener  *self);

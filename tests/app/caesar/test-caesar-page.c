@@ -47,7 +47,7 @@ fixture_set_up (Fixture       *fixture,
 
   /* Settings in memory outlive a test. */
   g_object_set (fixture->setup, "port", 0, "address", "127.0.0.1", "message", "isi pesan.", "mode", "encrypt", "shift", 10,
-                "dialect", "standard", "timeout", 5, "keep-open", FALSE, "follow-server", TRUE, "drawer", "closed", NULL);
+                "dialect", "standard", "timeout", 60, "keep-open", FALSE, "follow-server", TRUE, "drawer", "closed", NULL);
   soket_window_show_page (SOKET_WINDOW (fixture->window), "caesar");
   gtk_window_present (fixture->window);
   soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));

@@ -136,7 +136,7 @@ assert_shown (Fixture                *fixture,
 
       if (g_get_monotonic_time () > deadline_us)
         g_assert_cmpstr (get_text (fixture, spec->side), ==, soket_program_get_text (program));
-      g_main_context_iteration (NULL, TRUE);
+      soket_test_turn (deadline_us, __FILE__, __LINE__, "the program is shown");
     }
 }
 

@@ -71,7 +71,7 @@ test_play (Fixture       *fixture,
 {
   const char *name = data;
   const SoketTry *entry = soket_try_lookup (name);
-  gint64 deadline_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 deadline_us = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
   try_begin (fixture, name);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->bar)));

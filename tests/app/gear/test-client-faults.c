@@ -44,7 +44,7 @@ fixture_set_up (Fixture       *fixture,
   /* Settings in memory outlive a test. */
   soket_setup_reset_faults (fixture->setup);
   g_object_set (fixture->setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.", "framing", "dot",
-                "timeout", 5, "clients", 1, "keep-open", FALSE, "connected", FALSE, "follow-server", TRUE, "drawer", "closed", NULL);
+                "timeout", 60, "clients", 1, "keep-open", FALSE, "connected", FALSE, "follow-server", TRUE, "drawer", "closed", NULL);
   gtk_window_present (fixture->window);
   soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
 }

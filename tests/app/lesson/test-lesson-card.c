@@ -262,7 +262,7 @@ test_refused (void)
   scaffold = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page), SOKET_TYPE_PAGE, "scaffold"));
   foot_link = GTK_WIDGET (gtk_widget_get_template_child (scaffold, SOKET_TYPE_SCAFFOLD, "lesson_link"));
   g_object_set (soket_page_get_setup (page), "transport", "tcp", "framing", "dot", "message", "Isi pesan.", "follow-server", FALSE,
-                "host", "127.0.0.1", "target-port", ntohs (address.sin_port), "timeout", 5, NULL);
+                "host", "127.0.0.1", "target-port", ntohs (address.sin_port), "timeout", 60, NULL);
   gtk_window_present (window);
   app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (page)));
   g_assert_null (find_link (GTK_WIDGET (page)));

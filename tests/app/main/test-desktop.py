@@ -55,7 +55,7 @@ def has_owner():
     return bus_call('NameHasOwner', GLib.Variant('(s)', (ID,)), '(b)').unpack()[0]
 
 
-def wait(what, condition, seconds=30.0):
+def wait(what, condition, seconds=60.0):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

@@ -43,7 +43,7 @@ fixture_set_up (Fixture       *fixture,
 
   /* Settings in memory outlive a test. */
   g_object_set (fixture->setup, "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.",
-                "framing", "dot", "timeout", 5, "keep-open", FALSE, "connected", FALSE, "follow-server", TRUE,
+                "framing", "dot", "timeout", 60, "keep-open", FALSE, "connected", FALSE, "follow-server", TRUE,
                 "drawer", "closed", "drawer-view", "bytes", NULL);
   gtk_window_present (fixture->window);
   soket_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
@@ -472,7 +472,7 @@ test_stop_waiting (Fixture       *fixture,
   g_assert_cmpstr (said (client_child (fixture, "remark")), ==, "");
 
   /* The next one is not disturbed by what the former left. */
-  g_object_set (fixture->setup, "follow-server", TRUE, "timeout", 5, NULL);
+  g_object_set (fixture->setup, "follow-server", TRUE, "timeout", 60, NULL);
   start_server (fixture);
   send_text (fixture, "again");
   assert_reply (fixture, "again", "✓ the same 5 bytes");

@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/lesson/soket-remark.h"
@@ -520,7 +521,7 @@ test_all (Fixture       *fixture,
   GtkColumnView *view = GTK_COLUMN_VIEW (list_child (fixture, "view"));
   guint16 open;
   int listener = listen_open (&open);
-  gint64 started_us;
+  clock_t started;
 
   g_object_set (fixture->setup, "ports", "all", "shown", "all", NULL);
   scan (fixture);
@@ -528,7 +529,7 @@ test_all (Fixture       *fixture,
   g_assert_cmpint (soket_port_map_get_state (fixture->map, open - 1), ==, SOKET_SCAN_OPEN);
   g_assert_cmpuint (count_labels (GTK_WIDGET (view)), <, 4000);
 
-  started_us = g_get_monotonic_time ();
+  started = clock ();
   gtk_column_view_sort_by_column (view, get_column (fixture, "Port"), GTK_SORT_DESCENDING);
   g_assert_cmpuint (port_in (fixture, 0), ==, 65535);
   gtk_column_view_sort_by_column (view, get_column (fixture, "State"), GTK_SORT_ASCENDING);
@@ -549,8 +550,8 @@ test_all (Fixture       *fixture,
 
     g_assert_cmpint (results[soket_scan_row_get_position (last)].state, ==, SOKET_SCAN_OPEN);
   }
-  /* Objects would take many times that. */
-  g_assert_cmpint (g_get_monotonic_time () - started_us, <, 5 * G_USEC_PER_SEC);
+  /* Of the processor: objects would take many times that. */
+  g_assert_cmpint (clock () - started, <, 5 * CLOCKS_PER_SEC);
   app_test_wait_frames (GTK_WIDGET (fixture->window), 3);
   close (listener);
 }

@@ -39,7 +39,7 @@ def turn():
     timer.destroy()
 
 
-def wait(what, condition, seconds=30.0):
+def wait(what, condition, seconds=60.0):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -112,7 +112,7 @@ def find_problems(seconds):
 
 
 def check_tree(text):
-    check(sorted(find_problems(10)), text)
+    check(sorted(find_problems(30)), text)
 
 
 def check_menu(text, node, content=None):
@@ -120,13 +120,13 @@ def check_menu(text, node, content=None):
     # Made when it is opened first.
     if content:
         wait(content, lambda: _(content) in roles_of(root))
-    problems = find_problems(5)
+    problems = find_problems(10)
     # On a busy computer GTK 4.18 leaves the items of a menu that opens for the first time without their labels' words, all of them, until it
     # opens again.
     if problems and all(problem.startswith('no name: menu item') for problem in problems):
         click(node)
         click(node)
-        problems = find_problems(10)
+        problems = find_problems(30)
     check(sorted(problems), text)
     click(node)
 

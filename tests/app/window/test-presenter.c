@@ -37,7 +37,7 @@ fixture_set_up (Fixture       *fixture,
   soket_window_show_page (SOKET_WINDOW (fixture->window), "echo");
   fixture->page = soket_window_get_page (SOKET_WINDOW (fixture->window), "echo");
   g_object_set (soket_page_get_setup (fixture->page), "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.",
-                "framing", "dot", "timeout", 5, "follow-server", TRUE, NULL);
+                "framing", "dot", "timeout", 60, "follow-server", TRUE, NULL);
   page = GTK_WIDGET (fixture->page);
   fixture->scaffold = GTK_WIDGET (gtk_widget_get_template_child (page, SOKET_TYPE_PAGE, "scaffold"));
   fixture->leave_button = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->window), SOKET_TYPE_WINDOW, "leave_button"));

@@ -29,7 +29,7 @@ def turn():
     timer.destroy()
 
 
-def wait(what, condition, seconds=20.0):
+def wait(what, condition, seconds=60.0):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

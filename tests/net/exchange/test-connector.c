@@ -91,7 +91,7 @@ listen_at (Run        *run,
 static void
 run_init (Run *run)
 {
-  *run = (Run) { .trace = soket_trace_new (), .timeout_ms = 5000 };
+  *run = (Run) { .trace = soket_trace_new (), .timeout_ms = 60000 };
   run->fds = g_array_new (FALSE, FALSE, sizeof (int));
   run->addresses = g_array_new (FALSE, FALSE, sizeof (SoketEndpoint));
 }

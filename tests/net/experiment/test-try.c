@@ -36,7 +36,7 @@ played_cb (GObject      *source,
 static void
 wait_for (Play *play)
 {
-  gint64 deadline_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 deadline_us = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
   while (!play->done && g_get_monotonic_time () < deadline_us)
     g_main_context_iteration (NULL, TRUE);

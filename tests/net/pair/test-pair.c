@@ -239,7 +239,7 @@ static gint64
 wait_for_threads (Fixture *fixture,
                   guint    n_threads)
 {
-  gint64 deadline_us = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gint64 deadline_us = soket_test_deadline ();
   gint64 over_us;
 
   while (count_threads () > n_threads)
