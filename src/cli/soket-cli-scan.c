@@ -180,6 +180,7 @@ say_changes (const Scan *scan,
              guint       n_opened)
 {
   const char *before = soket_scan_since_get_host (scan->wishes->since);
+  guint n_left_out = soket_scan_since_count_left_out (scan->wishes->since, scan->scanner);
 
   if (before != NULL && strcmp (before, scan->options->host) != 0)
     {
@@ -188,6 +189,9 @@ say_changes (const Scan *scan,
       soket_cli_sayf (_("The scan that was saved is of %s."), quoted);
     }
   soket_cli_sayf (_("Since then: %'u opened, %'u no longer open."), n_opened, n_changes - n_opened);
+  if (n_left_out > 0)
+    soket_cli_sayf (ngettext ("%'u port was not scanned then, and is not compared.", "%'u ports were not scanned then, and are not compared.",
+                              n_left_out), n_left_out);
 }
 
 /* A scan that was cut short has found something, too; the summary, or "partial" in JSON, says that it is not all. */

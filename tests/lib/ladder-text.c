@@ -184,7 +184,7 @@ read_line (GArray         *records,
     record.peer = loopback (record.side == SOKET_SIDE_CLIENT ? 5555 : (guint16) (41000 + record.conversation));
   read_call (&record, tokens[3]);
   for (guint i = 4; tokens[i] != NULL; i++)
-    if (!g_str_equal (tokens[i], "late"))
+    if (!g_str_equal (tokens[i], "late") && !g_str_equal (tokens[i], "peek"))
       read_mark (&record, tokens[i], &has_offset);
 
   g_assert_cmpuint (record.socket, <, MAX_SOCKETS);
@@ -194,7 +194,8 @@ read_line (GArray         *records,
       if (has_offset)
         offsets[record.socket][sends] = record.offset;
       record.offset = offsets[record.socket][sends];
-      record.length = (guint64) MAX (record.result, 0);
+      if (!g_strv_contains ((const char *const *) tokens, "peek"))
+        record.length = (guint64) MAX (record.result, 0);
       offsets[record.socket][sends] += record.length;
     }
   else if (record.kind == SOKET_RECORD_MESSAGE)

@@ -12,7 +12,7 @@
  * =RESULT, !ERRNO, %ENDING (it was given up), @N (began just after record N had returned; otherwise it did not wait), +OFFSET (otherwise where the
  * socket's stream is), ~ (the engine's), q=BYTES (unread, as the kernel says), u=BYTES (not sent), state=, before=, peer= (what it says of TCP), bytes=TEXT (of a
  * datagram), from=PORT (who sent it), any (bound to all addresses), itself (its own address is its peer's), option=NAME, asleep or awake (whether the
- * kernel has put it to sleep, otherwise not known); late, as the last, a second later than it would be. Besides calls:
+ * kernel has put it to sleep, otherwise not known); peek (it left the bytes in the kernel); late, as the last, a second later than it would be. Besides calls:
  * message, note, gap, and dropped(DATAGRAMS), a note. */
 GArray *ladder_read  (const char         *text) G_GNUC_WARN_UNUSED_RESULT;  /* of SoketRecord */
 

@@ -15,6 +15,9 @@
 #define SECONDS_FROM_US    999950
 #define MINUTES_FROM_US    (60 * G_GINT64_CONSTANT (1000000))
 
+/* From here a column's milliseconds have no room for hundredths. */
+#define WHOLE_FROM_US (100 * G_GINT64_CONSTANT (1000000) - 5)
+
 char *
 soket_format_time (gint64 time_us)
 {
@@ -52,7 +55,7 @@ soket_format_difference (gint64 time_us)
 char *
 soket_format_milliseconds (gint64 time_us)
 {
-  return g_strdup_printf ("%'.2f", time_us / 1e3);
+  return g_strdup_printf ("%'.*f", time_us < WHOLE_FROM_US ? 2 : 0, time_us / 1e3);
 }
 
 char *

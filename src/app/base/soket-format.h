@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* "0.04 ms", "1.2 s"; the difference has its sign: "+0.04 ms" */
 char       *soket_format_time         (gint64               time_us) G_GNUC_WARN_UNUSED_RESULT;
 char       *soket_format_difference   (gint64               time_us) G_GNUC_WARN_UNUSED_RESULT;
-/* "1,234.57", for a column that says ms in its title */
+/* "1,234.57", for a column that says ms in its title; "123,456" from 100 s on, as it has room for nine characters */
 char       *soket_format_milliseconds (gint64               time_us) G_GNUC_WARN_UNUSED_RESULT;
 
 /* "1,234", for a sentence */

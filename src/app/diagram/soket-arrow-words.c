@@ -170,6 +170,7 @@ soket_arrow_words_dup_clip (GArray *words,
                             guint   index,
                             double  unit)
 {
+  const SoketLadderArrow *arrow = g_array_index (words, SoketArrowWords, index).arrow;
   const SoketDiagramLine *line = &g_array_index (words, SoketArrowWords, index).line;
   cairo_rectangle_int_t pixels;
   cairo_region_t *clip = NULL;
@@ -188,7 +189,8 @@ soket_arrow_words_dup_clip (GArray *words,
         }
       leave_out (clip, area);
     }
-  if (clip != NULL)
+  /* What ends in the open has no head there: its line would cross the words out. */
+  if (clip != NULL && arrow->end != SOKET_ARROW_OPEN)
     {
       double back = line->x1 > line->x0 ? -HEAD_LENGTH : HEAD_LENGTH;
 

@@ -15,7 +15,13 @@
 #include "app/window/soket-window.h"
 #include "net/loop/soket-limits.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
+
+/* A closed terminal, Ctrl+C, and who asks it to end. */
+static const int ending_signals[] = { SIGHUP, SIGINT, SIGTERM };
+#define N_SIGNALS G_N_ELEMENTS (ending_signals)
 
 struct _SoketApplication
 {
@@ -24,6 +30,7 @@ struct _SoketApplication
   char *tour_directory;
   char *page;              /* (nullable): of the first window, from the command line */
   SoketTour *tour;
+  guint signals[N_SIGNALS];   /* the sources that watch them */
   int status;
 };
 
@@ -67,6 +74,52 @@ quit_action (GSimpleAction *action,
       gtk_window_close (windows->pdata[i]);
   if (windows->len == 0)
     g_application_quit (G_APPLICATION (application));
+}
+
+/* Whoever ends it so leaves nothing behind either: the sockets at which programs hand in their calls are files. A second signal finds the
+ * default again. */
+static gboolean
+end (SoketApplication *self,
+     guint             index)
+{
+  self->signals[index] = 0;
+  self->status = 128 + ending_signals[index];
+  quit_action (NULL, NULL, self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+hang_up_cb (gpointer user_data)
+{
+  return end (user_data, 0);
+}
+
+static gboolean
+interrupt_cb (gpointer user_data)
+{
+  return end (user_data, 1);
+}
+
+static gboolean
+terminate_cb (gpointer user_data)
+{
+  return end (user_data, 2);
+}
+
+/* What is ignored, as under nohup, stays so. */
+static void
+watch_signals (SoketApplication *self)
+{
+  static const GSourceFunc callbacks[N_SIGNALS] = { hang_up_cb, interrupt_cb, terminate_cb };
+
+  for (guint i = 0; i < N_SIGNALS; i++)
+    {
+      struct sigaction action;
+
+      if (sigaction (ending_signals[i], NULL, &action) == 0 && action.sa_handler == SIG_DFL)
+        self->signals[i] = g_unix_signal_add (ending_signals[i], callbacks[i], self);
+    }
 }
 
 static GtkWindow *
@@ -194,11 +247,16 @@ soket_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   soket_shortcuts_set_accels (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APP_ID);
+  watch_signals (SOKET_APPLICATION (application));
 }
 
 static void
 soket_application_shutdown (GApplication *application)
 {
+  SoketApplication *self = SOKET_APPLICATION (application);
+
+  for (guint i = 0; i < N_SIGNALS; i++)
+    g_clear_handle_id (&self->signals[i], g_source_remove);
   G_APPLICATION_CLASS (soket_application_parent_class)->shutdown (application);
 
   soket_settings_store ();

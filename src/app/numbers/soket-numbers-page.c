@@ -11,6 +11,7 @@
 #include "app/page/soket-tab.h"
 #include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
+#include "app/widgets/soket-shortcuts.h"
 #include "app/widgets/soket-wrap-box.h"
 #include "net/numbers/soket-numbers-system.h"
 #include "net/numbers/soket-numbers-try.h"
@@ -434,6 +435,7 @@ soket_numbers_page_init (SoketNumbersPage *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (self->actions));
+  soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_NUMBERS);
   add_topics (self);
   show_topic (self);
   soket_names_settle (GTK_WIDGET (self));

@@ -243,7 +243,10 @@ dup_status (SoketPerformer *performer)
   if (name == NULL && get_active (performer))
     /* Translators: the C compiler works. */
     return g_strdup (_("The program is compiled…"));
-  return name != NULL ? name : soket_watched_process_dup_ending (self->process);
+  if (name != NULL)
+    return name;
+  /* How it failed stands in the error already. */
+  return g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_FAILED) ? NULL : soket_watched_process_dup_ending (self->process);
 }
 
 static void

@@ -48,6 +48,8 @@ take_client (SoketPage *self)
 
   soket_performer_clear (priv->client);
   clear_program (priv->client_program);
+  /* A program is run: there is no button of that name to send with. */
+  soket_diagram_set_hint (soket_picture_get_diagram (priv->picture), is_window ? NULL : _("1 Start server · 2 Run · 3 Read downwards"));
   soket_page_set_client (self, is_window ? SOKET_PERFORMER (priv->exchange) : get_program (self, SOKET_SIDE_CLIENT, &priv->client_program));
   soket_page_show_output (self);
 }

@@ -102,7 +102,7 @@ soket_outcome_cards_class_init (SoketOutcomeCardsClass *klass)
 static void
 soket_outcome_cards_init (SoketOutcomeCards *self)
 {
-  self->box = g_object_new (SOKET_TYPE_WRAP_BOX, "spacing", 5, "line-spacing", 4, NULL);
+  self->box = g_object_new (SOKET_TYPE_WRAP_BOX, "spacing", 4, "line-spacing", 4, NULL);
   adw_bin_set_child (ADW_BIN (self), self->box);
 }
 

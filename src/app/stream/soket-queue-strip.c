@@ -78,15 +78,18 @@ dup_receive_words (SoketQueueStrip *self)
   return is_udp (self) ? g_strdup_printf (_("receive buffer %s of %s"), bytes, limit) : g_strdup_printf (_("receive queue %s"), bytes);
 }
 
-/* Of a trough that is too narrow: that it is the buffer one sees. */
+/* Of a trough that is too narrow: the number, which the arrows beside it explain; of UDP that it is the buffer one sees. */
 static char *
-dup_brief_words (SoketQueueStrip *self)
+dup_brief_words (SoketQueueStrip *self,
+                 SoketSide        side)
 {
   g_autofree char *bytes = soket_format_number (self->queues.receive_memory);
   g_autofree char *limit = soket_format_number (self->queues.receive_buffer);
 
+  if (!is_udp (self))
+    return soket_format_number (side == SOKET_SIDE_CLIENT ? self->queues.send_queue : self->queues.receive_queue);
   /* Translators: bytes of memory in use, and how many there may be; in a bar too narrow for "receive buffer %s of %s" */
-  return is_udp (self) ? g_strdup_printf (_("%s of %s"), bytes, limit) : NULL;
+  return side == SOKET_SIDE_SERVER ? g_strdup_printf (_("%s of %s"), bytes, limit) : NULL;
 }
 
 static char *
@@ -144,6 +147,14 @@ get_scale (SoketQueueStrip *self)
   if (!is_udp (self))
     most = MAX (most, MAX (self->queues.send_peak, self->queues.send_buffer));
   return (float) MAX (most, 1);
+}
+
+static float
+get_trough_width (SoketQueueStrip *self)
+{
+  float width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  return MAX (roundf ((width - 2 * (PAD + get_program_text (self)->width + 2 * GAP + ARROW) - BETWEEN) / 2), LEAST_TROUGH);
 }
 
 static const SoketText *
@@ -214,15 +225,17 @@ soket_queue_strip_snapshot (GtkWidget   *widget,
 {
   SoketQueueStrip *self = SOKET_QUEUE_STRIP (widget);
   const SoketText *program = get_program_text (self);
-  float width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  float trough = MAX (roundf ((width - 2 * (PAD + program->width + 2 * GAP + ARROW) - BETWEEN) / 2), LEAST_TROUGH);
+  float height = gtk_widget_get_height (widget);
+  float trough = get_trough_width (self);
   int small = get_text (self, SMALL_SCALE, PANGO_WEIGHT_NORMAL, 1000, "0")->height;
   float top = small + OVER, line = height - small - 2 * OVER, middle = top + roundf (line / 2);
   float x = PAD;
   g_autofree char *sent = dup_send_words (self);
   g_autofree char *received = dup_receive_words (self);
-  g_autofree char *brief = dup_brief_words (self);
-  Trough sending = { SOKET_SIDE_CLIENT, 0, trough, is_udp (self) ? 0 : self->queues.send_queue, is_udp (self) ? 0 : self->queues.send_peak, sent };
+  g_autofree char *sent_brief = dup_brief_words (self, SOKET_SIDE_CLIENT);
+  g_autofree char *brief = dup_brief_words (self, SOKET_SIDE_SERVER);
+  Trough sending = { SOKET_SIDE_CLIENT, 0, trough, is_udp (self) ? 0 : self->queues.send_queue, is_udp (self) ? 0 : self->queues.send_peak, sent,
+                     sent_brief };
   Trough receiving = { SOKET_SIDE_SERVER, 0, trough, is_udp (self) ? self->queues.receive_memory : self->queues.receive_queue,
                        self->queues.receive_peak, received, brief };
   SoketPalette palette;
@@ -305,4 +318,21 @@ soket_queue_strip_show (SoketQueueStrip       *self,
   self->queues = *queues;
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+char *
+soket_queue_strip_dup_label (SoketQueueStrip *self,
+                             SoketSide        side)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *brief = NULL;
+  const SoketText *shown;
+
+  g_return_val_if_fail (SOKET_IS_QUEUE_STRIP (self), NULL);
+
+  label = side == SOKET_SIDE_CLIENT ? dup_send_words (self) : dup_receive_words (self);
+  brief = dup_brief_words (self, side);
+  shown = get_label (self, &(Trough) { .side = side, .width = get_trough_width (self), .label = label, .brief = brief });
+
+  return pango_layout_is_ellipsized (shown->layout) ? g_strdup ("…") : g_strdup (pango_layout_get_text (shown->layout));
 }

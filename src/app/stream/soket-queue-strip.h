@@ -13,8 +13,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SoketQueueStrip, soket_queue_strip, SOKET, QUEUE_STRIP, GtkWidget)
 
 /* Nothing is read here. A strip that shows the same already draws no frame. */
-void soket_queue_strip_show (SoketQueueStrip       *self,
-                             SoketTransport         transport,
-                             const SoketPairQueues *queues);
+void  soket_queue_strip_show      (SoketQueueStrip       *self,
+                                   SoketTransport         transport,
+                                   const SoketPairQueues *queues);
+/* What stands in the queue of @side, as wide as it is now; "…" where not even the number has room. */
+char *soket_queue_strip_dup_label (SoketQueueStrip       *self,
+                                   SoketSide              side) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

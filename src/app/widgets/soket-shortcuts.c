@@ -22,6 +22,9 @@ typedef struct
 
 #define MAIN_MENU "win.main-menu"
 
+/* Where a page keeps which keys it has. */
+#define PLACE "soket-shortcuts-place"
+
 static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_PAGE, "<Control>Return", NULL, "page.send", NULL, NC_("shortcut window", "Send the message") },
   { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.stop-waiting", NULL, NC_("shortcut window", "Stop waiting for the reply") },
@@ -48,6 +51,8 @@ static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_SCANNER, "Escape", NULL, "page.cancel", NULL, NC_("shortcut window", "Cancel the scan") },
   { SOKET_SHORTCUTS_SCANNER, "F5", NULL, "page.toggle-practice-servers", NULL, NC_("shortcut window", "Start or stop the practice servers") },
   { SOKET_SHORTCUTS_SCANNER, "<Control><Shift>e", NULL, "page.code", NULL, NC_("shortcut window", "The programs that do the same") },
+
+  { SOKET_SHORTCUTS_NUMBERS, "<Control>Return", NULL, "page.try", NULL, NC_("shortcut window", "Make the call of the topic") },
 
   { SOKET_SHORTCUTS_WIDGET, "Up|Down|Home|End", NULL, NULL, NULL, NC_("shortcut window", "Diagram and list: another call") },
   { SOKET_SHORTCUTS_WIDGET, "Return|Right|Left", NULL, NULL, NULL, NC_("shortcut window", "Diagram: open or close a fold") },
@@ -82,6 +87,7 @@ static const struct
 } groups[] = {
   { NC_("shortcut window", "Page"), 1u << SOKET_SHORTCUTS_PAGE },
   { NC_("shortcut window", "Scanner"), 1u << SOKET_SHORTCUTS_SCANNER },
+  { NC_("shortcut window", "Numbers"), 1u << SOKET_SHORTCUTS_NUMBERS },
   { NC_("shortcut window", "Program"), 1u << SOKET_SHORTCUTS_WINDOW | 1u << SOKET_SHORTCUTS_APPLICATION },
   { NC_("shortcut window", "Where the focus is"), 1u << SOKET_SHORTCUTS_WIDGET },
 };
@@ -206,6 +212,22 @@ is_command (GtkShortcutTrigger *trigger)
   return (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 || (key >= GDK_KEY_F1 && key <= GDK_KEY_F12);
 }
 
+/* Of the page that a popover belongs to, too: who sets what is behind a gear goes on with Send. */
+static gboolean
+is_of_popover (const Row *row,
+               GtkWidget *popover)
+{
+  if (row->place == SOKET_SHORTCUTS_WINDOW || row->place == SOKET_SHORTCUTS_APPLICATION || g_strcmp0 (row->action, MAIN_MENU) == 0)
+    return TRUE;
+  if (row->action == NULL)
+    return FALSE;
+  for (GtkWidget *widget = popover; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (g_object_get_data (G_OBJECT (widget), PLACE) == GUINT_TO_POINTER (row->place))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 add_popover_keys (GtkWidget *popover)
 {
@@ -219,7 +241,7 @@ add_popover_keys (GtkWidget *popover)
       g_autofree char *all = rows[i].more != NULL ? g_strjoin ("|", rows[i].keys, rows[i].more, NULL) : g_strdup (rows[i].keys);
       g_auto (GStrv) keys = g_strsplit (all, "|", -1);
 
-      if (rows[i].place != SOKET_SHORTCUTS_WINDOW && rows[i].place != SOKET_SHORTCUTS_APPLICATION && g_strcmp0 (rows[i].action, MAIN_MENU) != 0)
+      if (!is_of_popover (&rows[i], popover))
         continue;
       for (guint k = 0; keys[k] != NULL; k++)
         {
@@ -267,7 +289,10 @@ soket_shortcuts_add (GtkWidget           *widget,
   add_keys (widget, place, GTK_SHORTCUT_SCOPE_MANAGED);
   /* While the focus is in a page its keys come before those of what it lies in: a scroller takes Page Down. */
   if (place != SOKET_SHORTCUTS_WINDOW)
-    add_keys (widget, place, GTK_SHORTCUT_SCOPE_LOCAL);
+    {
+      add_keys (widget, place, GTK_SHORTCUT_SCOPE_LOCAL);
+      g_object_set_data (G_OBJECT (widget), PLACE, GUINT_TO_POINTER (place));
+    }
   else
     g_signal_connect (widget, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
 }

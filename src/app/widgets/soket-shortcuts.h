@@ -12,13 +12,15 @@ typedef enum
   SOKET_SHORTCUTS_WINDOW,
   SOKET_SHORTCUTS_PAGE,        /* of a service */
   SOKET_SHORTCUTS_SCANNER,
+  SOKET_SHORTCUTS_NUMBERS,
   SOKET_SHORTCUTS_WIDGET       /* of what has the focus: its class binds them */
 } SoketShortcutsPlace;
 
-/* How the controller is named that an open popover has: with it the keys of the window and of the program close it, and do what they do. */
+/* How the controller is named that an open popover has: with it the keys of the window, of the program and of its page close it, and do
+ * what they do. */
 #define SOKET_SHORTCUTS_OF_POPOVER "soket-shortcuts-of-popover"
 
-/* Gives @widget the keys of @place; a window's are those of its popovers, too. */
+/* Gives @widget the keys of @place; they are those of its popovers, too. */
 void       soket_shortcuts_add        (GtkWidget           *widget,
                                        SoketShortcutsPlace  place);
 /* Gives @application its own. */

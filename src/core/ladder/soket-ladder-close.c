@@ -227,6 +227,26 @@ soket_wire_ended_before (const SoketWire *self,
   return FALSE;
 }
 
+/* Whether a later call of an end finds its connection still there: then it has not been reset by then. The kernel is asked a little after a call has
+ * returned, and may know by that time what the other end did after its next calls. */
+static gboolean
+lives_on (const SoketWire *self,
+          guint            side,
+          guint            index)
+{
+  const SoketLadderPlan *plan = self->plan;
+
+  for (guint i = index + 1; i < self->n_revealed; i++)
+    {
+      const SoketRecord *record = &plan->records[plan->moments[i].record];
+
+      if (!plan->moments[i].begins && soket_moment_get_side (&plan->moments[i]) == side && record->call != SOKET_CALL_CLOSE
+          && (record->state.tcp_state == SOKET_TCP_STATE_ESTABLISHED || record->state.tcp_state == SOKET_TCP_STATE_CLOSE_WAIT))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* A call failed, or the kernel has closed a connection that this end did not: the other broke it. */
 static void
 show_rst (SoketWire         *self,
@@ -253,6 +273,8 @@ show_rst (SoketWire         *self,
     return;
   if (!self->ends[from].rst)
     {
+      if (!failed && lives_on (self, from, index))
+        return;
       if ((!self->ends[from].fin || self->ends[from].holds_fin) && soket_wire_ended_before (self, index))
         soket_wire_arrive_fin (self, from, index);
       soket_wire_add_arrival (self, SOKET_ARROW_RST, from, side, index);

@@ -269,6 +269,14 @@ has_seen_return (const Planner     *self,
   return FALSE;
 }
 
+/* Whether the next that a server waits for after its first client is somebody else. Over UDP one socket hears all: as long as the server has not
+ * answered, it waits for this one's next datagram, too. */
+static gboolean
+waits_for_others (const Planner *self)
+{
+  return self->plan->transport == SOKET_TRANSPORT_TCP || self->over;
+}
+
 /* Where a call began to wait, if it did. */
 static void
 put_beginning (Planner *self,
@@ -281,7 +289,8 @@ put_beginning (Planner *self,
   guint slot;
 
   /* A server that waited for the next client did so all the time, and it is of no matter here. */
-  if (record->kind != SOKET_RECORD_CALL || (given_up && event->anybody && came) || (!given_up && !may_wait (record)))
+  if (record->kind != SOKET_RECORD_CALL || (given_up && event->anybody && came && waits_for_others (self))
+      || (!given_up && !may_wait (record)))
     return;
   slot = find_start (self, record, event->role);
   if (has_seen_return (self, record, slot) || given_up || waits_for_stranger (self, record))
@@ -374,7 +383,7 @@ put_waiting (Planner *self,
   event = add_event (self, index);
   if (!event->anybody || !self->came)
     begin_at (self, self->n_events - 1, find_start (self, record, event->role));
-  else if (self->over)
+  else if (self->over || !waits_for_others (self))
     event->at_end = TRUE;
   else
     self->n_events--;

@@ -42,6 +42,14 @@ send_datagram (SoketWire         *self,
     }
 }
 
+/* With MSG_PEEK the datagram is seen and stays where it was: the bytes that were taken are none. Of one that was cut they are fewer, and
+ * who asked for none has taken it. */
+static gboolean
+peeks (const SoketRecord *record)
+{
+  return record->result > 0 && record->length == 0 && record->argument > 0;
+}
+
 static void
 take_datagram (SoketWire         *self,
                guint              index,
@@ -206,7 +214,7 @@ soket_wire_add_udp (SoketWire         *self,
       break;
     case SOKET_CALL_RECV:
     case SOKET_CALL_RECVFROM:
-      if (record->result >= 0)
+      if (record->result >= 0 && !peeks (record))
         take_datagram (self, index, record);
       break;
     case SOKET_CALL_CLOSE:

@@ -76,6 +76,7 @@ soket_numbers_add_port (SoketNumbersSheet        *self,
                            g_strdup (port != 0 && port < system->first_free ? "administrator" : "everybody"),
                            /* Translators: who may bind to a port */
                            g_strdup (port != 0 && port < system->first_free ? _("the administrator") : _("everybody")),
-                           g_strdup_printf (_("here those below %u need administrator rights"), system->first_free));
+                           system->first_free > 1 ? g_strdup_printf (_("here ports 1–%u need administrator rights"), system->first_free - 1)
+                                                  : NULL);
   soket_numbers_sheet_set_sentence (self, g_strdup (_("The name is a custom: it does not tell which program really listens there.")));
 }

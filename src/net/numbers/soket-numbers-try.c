@@ -90,7 +90,8 @@ dup_bound (const Try           *self,
            : g_strdup_printf (_("%s is an address of this computer: a server could be bound to it."), address);
   if (asked->port == 0)
     return g_strdup_printf (_("The kernel chose port %u."), bound->port);
-  return g_strdup_printf (_("Port %u was free, and this program may have it."), bound->port);
+  /* Over UDP, and at other addresses, somebody else may have it. */
+  return g_strdup_printf (_("TCP port %u of %s was free, and this program may have it."), bound->port, address);
 }
 
 static void

@@ -217,3 +217,18 @@ soket_scan_since_find (SoketScanSince *self,
 
   return positions;
 }
+
+/* How many of the ports that were scanned now were not scanned then: nothing can be said of them. */
+guint
+soket_scan_since_count_left_out (SoketScanSince *self,
+                                 SoketScanner   *scanner)
+{
+  gsize n_results;
+  const SoketScanResult *results = soket_scanner_get_results (scanner, &n_results);
+  guint n = 0;
+
+  for (gsize i = 0; i < n_results; i++)
+    n += self->was[results[i].port] == WAS_NOT_SCANNED;
+
+  return n;
+}

@@ -24,6 +24,9 @@ GArray         *soket_scan_since_find      (SoketScanSince  *self,
                                             SoketScanner    *scanner,
                                             guint           *n_opened) G_GNUC_WARN_UNUSED_RESULT;
 
+guint           soket_scan_since_count_left_out (SoketScanSince  *self,
+                                                 SoketScanner    *scanner);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SoketScanSince, soket_scan_since_free)
 
 G_END_DECLS

@@ -79,8 +79,13 @@ static void
 test_milliseconds (void)
 {
   g_autofree char *text = soket_format_milliseconds (1234567);
+  g_autofree char *last = soket_format_milliseconds (99999994);
+  g_autofree char *next = soket_format_milliseconds (99999995);
 
   g_assert_cmpstr (text, ==, "1234.57");
+  g_assert_cmpstr (last, ==, "99999.99");
+  /* The column has room for nine characters, "99,999.99" and "208,119". */
+  g_assert_cmpstr (next, ==, "100000");
 }
 
 static void

@@ -169,13 +169,15 @@ may_draw (cairo_region_t *clip,
 static void
 test_line_under_words (void)
 {
+  static const SoketLadderArrow arrives = { .end = SOKET_ARROW_ARRIVES }, open = { .end = SOKET_ARROW_OPEN };
   SoketArrowWords arrows[] = {
-    { .line = { 300, 100, 700, 120 } },
-    { .line = { 300, 118, 700, 138 } },
-    { .line = { 700, 200, 300, 220 } },
+    { .arrow = &arrives, .line = { 300, 100, 700, 120 } },
+    { .arrow = &arrives, .line = { 300, 118, 700, 138 } },
+    { .arrow = &arrives, .line = { 700, 200, 300, 220 } },
+    { .arrow = &open, .line = { 300, 300, 500, 310 } },
   };
   g_autoptr (GArray) words = g_array_new (FALSE, FALSE, sizeof (SoketArrowWords));
-  cairo_region_t *first, *second, *third;
+  cairo_region_t *first, *second, *third, *fourth;
 
   arrows[0].area = GRAPHENE_RECT_INIT (400, 85, 200, 15);
   arrows[1].area = GRAPHENE_RECT_INIT (450, 105, 150, 15);
@@ -199,8 +201,15 @@ test_line_under_words (void)
   g_assert_true (may_draw (third, 312, 219));
   g_assert_false (may_draw (third, 330, 218));
   g_assert_true (may_draw (third, 360, 217));
+
+  /* The fourth ends in the open, without a head, under the words of the second. */
+  g_array_index (words, SoketArrowWords, 1).area = GRAPHENE_RECT_INIT (400, 298, 120, 15);
+  fourth = soket_arrow_words_dup_clip (words, 3, 1);
+  g_assert_true (may_draw (fourth, 390, 304));
+  g_assert_false (may_draw (fourth, 499, 309));
   cairo_region_destroy (first);
   cairo_region_destroy (third);
+  cairo_region_destroy (fourth);
 }
 
 /* What several sends put into the kernel at once: the words are apart, and of each line there is more to be seen than is hidden. */
@@ -245,6 +254,46 @@ test_dense_words (void)
             g_assert_false (graphene_rect_intersection (&one->area, &g_array_index (words, SoketArrowWords, before).area, NULL));
         }
     }
+  soket_diagram_texts_free (paint.texts);
+  fixture_clear (&fixture);
+}
+
+/* Of what has not left at all the number is said once. */
+static void
+test_unsent_words (void)
+{
+  static const SoketDiagramNeeds needs = { { 0, 0 } };
+  Fixture fixture;
+  SoketDiagramLayout layout;
+  SoketDiagramPaint paint = { .layout = &layout, .selected = G_MAXUINT, .current = G_MAXUINT };
+  SoketArrowLabel label = { 0 };
+  SoketLadderArrow arrow;
+  const SoketLadderArrow *arrows;
+  guint n_rows, n_arrows = 0, i = 0;
+
+  fixture_init (&fixture, DIAGRAM_THREE_SENDS, 980, 350);
+  paint.sequence = fixture.sequence->sequence;
+  paint.texts = soket_diagram_texts_new (GTK_WIDGET (fixture.diagram));
+  soket_ladder_get_rows (soket_sequence_get_ladder (paint.sequence), &n_rows);
+  soket_diagram_layout_fit (&layout, 980, 350, soket_diagram_texts_get_height (paint.texts), soket_diagram_texts_get_unit (paint.texts), n_rows,
+                            n_rows, &needs);
+  arrows = soket_ladder_get_arrows (soket_sequence_get_ladder (paint.sequence), &n_arrows);
+  while (i < n_arrows && arrows[i].kind != SOKET_ARROW_DATA)
+    i++;
+  g_assert_cmpuint (i, <, n_arrows);
+  arrow = arrows[i];
+  arrow.n_held = arrow.length - 1;
+  soket_arrow_label_read (&label, &paint, &arrow, 900);
+  g_assert_cmpstr (label.length, ==, "4 bytes, 3 not sent yet");
+  soket_arrow_label_clear (&label);
+  arrow.n_held = arrow.length;
+  soket_arrow_label_read (&label, &paint, &arrow, 900);
+  g_assert_cmpstr (label.length, ==, "4 bytes not sent yet");
+  soket_arrow_label_clear (&label);
+  arrow.never = TRUE;
+  soket_arrow_label_read (&label, &paint, &arrow, 900);
+  g_assert_cmpstr (label.length, ==, "4 bytes never sent");
+  soket_arrow_label_clear (&label);
   soket_diagram_texts_free (paint.texts);
   fixture_clear (&fixture);
 }
@@ -616,6 +665,7 @@ main (int    argc,
   g_test_add_data_func ("/diagram/words-of-crossing/long", GINT_TO_POINTER (366), test_words_of_crossing);
   g_test_add_func ("/diagram/line-under-words", test_line_under_words);
   g_test_add_func ("/diagram/dense-words", test_dense_words);
+  g_test_add_func ("/diagram/unsent-words", test_unsent_words);
   g_test_add_func ("/diagram/words-between-strips", test_words_between_strips);
   g_test_add_func ("/diagram/draws", test_draws);
   g_test_add_func ("/diagram/renderer/same", test_renderer);

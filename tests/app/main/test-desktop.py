@@ -6,6 +6,7 @@ import configparser
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -157,4 +158,23 @@ with subprocess.Popen([program, '--page', 'numbers']) as child:
     check(True, '--page is the page of the first window')
     call(PATH, 'org.gtk.Actions', 'Activate', GLib.Variant('(sava{sv})', ('quit', [], {})))
     check(child.wait(30) == 0, 'it ends well')
+
+# Programs hand in their calls at a socket of each window: a file, which goes with it.
+runtime = folder / 'runtime'
+runtime.mkdir(mode=0o700)
+endings = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+def hear():
+    """Whoever runs this in the background may have it ignore some."""
+    for each in endings:
+        signal.signal(each, signal.SIG_DFL)
+
+
+for ending in endings:
+    with subprocess.Popen([program], env=dict(os.environ, XDG_RUNTIME_DIR=str(runtime)), preexec_fn=hear) as child:
+        wait('the socket of the window', lambda: list(runtime.glob('soket/window-*')))
+        child.send_signal(ending)
+        check(child.wait(30) == 128 + ending and not list(runtime.glob('soket/window-*')), f'{ending.name} leaves no file behind')
+        wait('the name to be free', lambda: not has_owner())
 leave(0)

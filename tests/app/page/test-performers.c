@@ -4,6 +4,7 @@
 
 #include "lib/app-test.h"
 
+#include "app/diagram/soket-diagram-private.h"
 #include "app/page/soket-page.h"
 #include "app/code/soket-output-view.h"
 #include "app/setup/soket-performer-kind.h"
@@ -309,11 +310,14 @@ test_code (Fixture       *fixture,
   g_autofree char *written = NULL;
   g_autofree char *shown = NULL;
 
+  g_assert_cmpstr (soket_diagram_get_hint (soket_page_get_diagram (fixture->page)), ==, "1 Start server · 2 Send · 3 Read downwards");
   g_object_set (fixture->setup, "code-language", "python", "message", "Isi lain.", NULL);
   open_output (fixture);
   app_test_wait_until (has_code (fixture, "import socket"));
   choose (fixture, SOKET_SIDE_CLIENT, SOKET_PERFORMER_C);
   app_test_wait_until (has_code (fixture, "#include") && has_code (fixture, "Isi lain."));
+  /* Its button is called so. */
+  g_assert_cmpstr (soket_diagram_get_hint (soket_page_get_diagram (fixture->page)), ==, "1 Start server · 2 Run · 3 Read downwards");
   shown = g_strdup (soket_program_get_text (soket_code_view_get_program (soket_page_get_code_view (fixture->page), SOKET_SIDE_CLIENT)));
   act (fixture, "page.send");
   app_test_wait_until (can (fixture, "send"));
@@ -431,6 +435,19 @@ test_stubborn (Fixture       *fixture,
   g_assert_cmpstr (status, ==, "It was ended by signal 9 (SIGKILL: Killed).");
   g_assert_cmpstr (get_text (fixture->client, "verdict"), ==, status);
   g_assert_cmpstr (get_remark (fixture->client), ==, NULL);
+}
+
+/* How it failed is said once, with what it printed last. */
+static void
+test_failed (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SoketWatchedProcess *process = run_own (fixture, "print('before')\nraise ValueError('odd')\n");
+
+  app_test_wait_until (get_remark (fixture->client) != NULL && strstr (get_remark (fixture->client), "ValueError: odd") != NULL);
+  g_assert_true (g_str_has_prefix (get_remark (fixture->client), "It ended with status 1."));
+  g_assert_true (soket_watched_process_has_failed (process));
+  g_assert_cmpstr (get_text (fixture->client, "verdict"), ==, "");
 }
 
 static gboolean
@@ -682,6 +699,7 @@ main (int    argc,
   g_test_add ("/performers/bytes", Fixture, NULL, set_up, test_bytes, tear_down);
   g_test_add ("/performers/endless", Fixture, NULL, set_up, test_endless, tear_down);
   g_test_add ("/performers/stubborn", Fixture, NULL, set_up, test_stubborn, tear_down);
+  g_test_add ("/performers/failed", Fixture, NULL, set_up, test_failed, tear_down);
   g_test_add ("/performers/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/performers/gone", Fixture, NULL, set_up, test_gone, tear_down);
   g_test_add ("/performers/missing", Fixture, NULL, set_up, test_missing, tear_down);

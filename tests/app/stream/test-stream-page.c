@@ -308,6 +308,25 @@ test_still (Fixture       *fixture,
   app_test_wait_until (g_main_context_find_source_by_user_data (NULL, fixture->page) == NULL);
 }
 
+/* Where the words have no room the number stays: it is what one looks for. */
+static void
+test_narrow (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SoketQueueStrip *strip = SOKET_QUEUE_STRIP (app_test_find_id (fixture->page, "strip"));
+  const SoketPairQueues queues = { .send_queue = 123456789, .receive_queue = 987654321, .send_buffer = 987654321, .receive_buffer = 987654321 };
+  g_autofree char *sent = NULL;
+  g_autofree char *received = NULL;
+
+  gtk_window_set_default_size (fixture->window, 640, 480);
+  app_test_wait_until (gtk_widget_get_width (GTK_WIDGET (strip)) > 0 && gtk_widget_get_width (GTK_WIDGET (strip)) < 640);
+  soket_queue_strip_show (strip, SOKET_TRANSPORT_TCP, &queues);
+  sent = soket_queue_strip_dup_label (strip, SOKET_SIDE_CLIENT);
+  received = soket_queue_strip_dup_label (strip, SOKET_SIDE_SERVER);
+  g_assert_cmpstr (sent, ==, "123456789");
+  g_assert_cmpstr (received, ==, "987654321");
+}
+
 /* --- The picture --- */
 
 static const SoketLadder *
@@ -477,6 +496,7 @@ main (int   argc,
   ADD ("picture", NULL, test_picture);
   ADD ("udp", NULL, test_udp);
   ADD ("buffers", NULL, test_buffers);
+  ADD ("narrow", NULL, test_narrow);
   ADD ("still", NULL, test_still);
   ADD ("clear/tcp", "tcp", test_clear);
   ADD ("clear/udp", "udp", test_clear);

@@ -28,6 +28,9 @@
 /* With the largest type on the smallest projector diagram and drawer have no room above each other: the page is scrolled. In heights of the type. */
 #define TIGHT 24
 
+/* As wide as a digit, in pixels of a projector. */
+#define DIGIT 12
+
 typedef struct
 {
   const char *page;
@@ -339,6 +342,33 @@ test_numbers (Fixture       *fixture,
   check (fixture, "no address");
 }
 
+static void
+set_counts (GtkWidget  *widget,
+            const char *count)
+{
+  if (gtk_widget_has_css_class (widget, "number"))
+    gtk_label_set_label (GTK_LABEL (widget), count);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    set_counts (child, count);
+}
+
+/* On a projector what came of the calls is one line, and stays one when the calls are counted: the picture below must not jump. */
+static void
+check_cards (Fixture *fixture)
+{
+  GtkWidget *cards = GTK_WIDGET (soket_stream_page_get_cards (SOKET_STREAM_PAGE (fixture->page)));
+  int line, height;
+
+  if (fixture->input->width != 1024 || fixture->input->percent != 100)
+    return;
+  set_counts (cards, "8");
+  gtk_widget_measure (cards, GTK_ORIENTATION_VERTICAL, 9999, NULL, &line, NULL, NULL);
+  /* One of them is counted in tens. */
+  gtk_widget_measure (cards, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (cards) - DIGIT, NULL, &height, NULL, NULL);
+  g_assert_cmpint (height, ==, line);
+  set_counts (cards, "–");
+}
+
 /* A call of each end that waits, what came of others, and the caption. */
 static void
 test_stream (Fixture       *fixture,
@@ -350,6 +380,7 @@ test_stream (Fixture       *fixture,
   g_object_set (soket_stream_page_get_setup (page), "transport", "tcp", "drawer", "closed", "sender-waiting", "blocking", "receiver-waiting", "blocking",
                 "send-size", SOKET_PAIR_SIZE_MAX, "receive-size", 1000, NULL);
   check (fixture, "at first");
+  check_cards (fixture);
   act (fixture, "page.receive", NULL);
   app_test_wait_until (soket_pair_is_waiting (pair, SOKET_SIDE_SERVER));
   check (fixture, "recv waits");

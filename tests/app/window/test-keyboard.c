@@ -333,16 +333,17 @@ test_find (Fixture       *fixture,
 
 /* As if the key was pressed there. */
 static gboolean
-press_in_popover (GtkWidget  *popover,
-                  const char *keys)
+press_key (GtkWidget  *widget,
+           const char *name,   /* (nullable): of the controllers that have it */
+           const char *keys)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (popover);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
 
   for (guint c = 0; c < g_list_model_get_n_items (controllers); c++)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, c);
 
-      if (g_strcmp0 (gtk_event_controller_get_name (controller), SOKET_SHORTCUTS_OF_POPOVER) != 0)
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller) || (name != NULL && g_strcmp0 (gtk_event_controller_get_name (controller), name) != 0))
         continue;
       for (guint s = 0; s < g_list_model_get_n_items (G_LIST_MODEL (controller)); s++)
         {
@@ -350,11 +351,18 @@ press_in_popover (GtkWidget  *popover,
           g_autofree char *trigger = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
 
           if (g_str_equal (trigger, keys))
-            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, popover, gtk_shortcut_get_arguments (shortcut));
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget, gtk_shortcut_get_arguments (shortcut));
         }
     }
 
   return FALSE;
+}
+
+static gboolean
+press_in_popover (GtkWidget  *popover,
+                  const char *keys)
+{
+  return press_key (popover, SOKET_SHORTCUTS_OF_POPOVER, keys);
 }
 
 static GtkWidget *
@@ -382,7 +390,8 @@ collect_buttons (GtkWidget *widget,
     collect_buttons (child, buttons);
 }
 
-/* Whatever is open, F10 opens the main menu in its stead, and a key of the window does what it does. */
+/* Whatever is open, F10 opens the main menu in its stead, and a key of the window does what it does; what belongs to the page has the page's
+ * keys, and nothing else has them. */
 static void
 test_popovers (Fixture       *fixture,
                gconstpointer  data)
@@ -429,7 +438,26 @@ test_popovers (Fixture       *fixture,
       g_assert_true (press_in_popover (popover, "<Control>plus"));
       app_test_wait_until (find_popover (button) == NULL);
       g_assert_true (gtk_widget_activate_action (window, "win.normal-type", NULL));
+
+      gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+      app_test_wait_until ((popover = find_popover (button)) != NULL);
+      app_test_wait_until (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), popover));
+      g_assert_cmpint (press_in_popover (popover, "<Control>Return"), ==, gtk_widget_is_ancestor (button, fixture->page));
+      gtk_popover_popdown (GTK_POPOVER (popover));
+      app_test_wait_until (find_popover (button) == NULL);
     }
+}
+
+/* Numbers have their call under the key that sends a message. */
+static void
+test_call (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkLabel *result = app_test_find_id (fixture->page, "result");
+
+  g_assert_cmpstr (gtk_label_get_text (result), ==, "");
+  g_assert_true (press_key (fixture->page, NULL, "<Control>Return"));
+  app_test_wait_until (*gtk_label_get_text (result) != '\0');
 }
 
 #define add(path, name, function) g_test_add (path, Fixture, name, fixture_set_up, function, fixture_tear_down)
@@ -452,6 +480,7 @@ main (int   argc,
   add ("/keyboard/popovers/echo", "echo", test_popovers);
   add ("/keyboard/popovers/scanner", "scanner", test_popovers);
   add ("/keyboard/popovers/stream", "stream", test_popovers);
+  add ("/keyboard/call/numbers", "numbers", test_call);
   add ("/keyboard/find/echo", "echo", test_find);
   add ("/keyboard/find/caesar", "caesar", test_find);
   add ("/keyboard/send/echo", "echo", test_send);

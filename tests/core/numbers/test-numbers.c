@@ -348,7 +348,12 @@ test_system (void)
   g_assert_cmpstr (get_value (port, "tcp"), ==, "echo");
   g_assert_cmpstr (get_value (port, "udp"), ==, "");
   g_assert_cmpstr (get_value (port, "allowed"), ==, "everybody");
+  g_assert_cmpstr (get_row (port, "allowed")->note, ==, NULL);
   g_assert_null (get_value (port, "ephemeral"));
+  g_clear_pointer (&port, soket_numbers_sheet_free);
+  system.first_free = 1024;
+  port = soket_numbers_sheet_new (&value, &system);
+  g_assert_cmpstr (get_row (port, "allowed")->note, ==, "here ports 1–1023 need administrator rights");
 
   soket_numbers_value_init (&value, BYTE_ORDER_);
   system.big_endian = TRUE;

@@ -147,6 +147,11 @@ test_port (Fixture       *fixture,
   g_assert_cmpstr (fixture->sentence, ==, expected);
   close (listener);
 
+  run (fixture, SOKET_NUMBERS_PORT, port);
+  g_free (expected);
+  expected = g_strdup_printf ("TCP port %s of 127.0.0.1 was free, and this program may have it.", port);
+  g_assert_cmpstr (fixture->sentence, ==, expected);
+
   run (fixture, SOKET_NUMBERS_PORT, "0");
   chosen = g_strdup_printf ("The kernel chose port %u.", find_call (fixture, SOKET_CALL_CLOSE)->local.port);
   g_assert_cmpuint (find_call (fixture, SOKET_CALL_CLOSE)->local.port, !=, 0);
