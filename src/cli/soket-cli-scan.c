@@ -173,7 +173,7 @@ print_report (Scan          *scan,
   return soket_cli_print_result (text, scan->format->format == SOKET_SCAN_EXPORT_TEXT, error);
 }
 
-/* A host under another name may be the same; whoever compares two hosts knows it. */
+/* A host under another name may be the same; whoever compares two hosts knows it. Between two hosts nothing opened "since then". */
 static void
 say_changes (const Scan *scan,
              guint       n_changes,
@@ -187,8 +187,10 @@ say_changes (const Scan *scan,
       g_autofree char *quoted = soket_cli_quote (before);
 
       soket_cli_sayf (_("The scan that was saved is of %s."), quoted);
+      soket_cli_sayf (_("Compared with it: %'u open only here, %'u open only there."), n_opened, n_changes - n_opened);
     }
-  soket_cli_sayf (_("Since then: %'u opened, %'u no longer open."), n_opened, n_changes - n_opened);
+  else
+    soket_cli_sayf (_("Since then: %'u opened, %'u no longer open."), n_opened, n_changes - n_opened);
   if (n_left_out > 0)
     soket_cli_sayf (ngettext ("%'u port was not scanned then, and is not compared.", "%'u ports were not scanned then, and are not compared.",
                               n_left_out), n_left_out);

@@ -502,6 +502,8 @@ def since():
         expect_states(scan('127.0.0.1', '--since', saved, '--json'), {port_of(closed): OPEN, port: CLOSED})
         result = scan('localhost', '--ipv4', '--ports', ports, '--since', saved)
         check(b'The scan that was saved is of 127.0.0.1.' in result.stderr, result.stderr)
+        # Between two hosts nothing has opened or closed.
+        check(b'Compared with it: 1 open only here, 1 open only there.' in result.stderr and b'Since' not in result.stderr, result.stderr)
 
         for text, word in [(b'', b'--json'), (b'{', b'--json'), (b'[' * 1000000, b'--json'), (None, b'No such file')]:
             saved.unlink(missing_ok=True)
