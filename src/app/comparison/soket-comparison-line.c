@@ -103,7 +103,8 @@ soket_comparison_line_new (void)
   return g_object_new (SOKET_TYPE_COMPARISON_LINE, NULL);
 }
 
-static void
+/* Returns what a screen reader says of it. */
+static char *
 show_call (SoketComparisonLine      *self,
            SoketComparer            *comparer,
            const SoketComparisonRow *row,
@@ -115,7 +116,7 @@ show_call (SoketComparisonLine      *self,
   gboolean kept = soket_comparer_read_record (comparer, which, row->calls[which], &record);
   g_autofree char *call = kept ? soket_record_dup_call (&record) : g_strdup (there ? _("(no longer kept)") : "—");
   g_autofree char *more = kept ? soket_comparison_dup_more (row, &record) : NULL;
-  g_autofree char *said = NULL;
+  char *said;
 
   self->numbers[which] = kept ? record.number : 0;
   gtk_label_set_text (self->calls[which], call);
@@ -130,6 +131,20 @@ show_call (SoketComparisonLine      *self,
   else
     said = g_strdup_printf ("%c: %s: %s", "AB"[which], soket_explain_side (row->side), call);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->buttons[which]), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
+  return said;
+}
+
+/* The arrows give the focus to the row of the list, which has no name of its own. */
+static void
+name_row (SoketComparisonLine *self,
+          const char          *a,
+          const char          *b)
+{
+  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *said = g_strdup_printf ("%s. %s", a, b);
+
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
 }
 
 void
@@ -139,6 +154,8 @@ soket_comparison_line_show (SoketComparisonLine *self,
 {
   const SoketComparisonRow *compared;
   g_autofree char *differs = NULL;
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
   gboolean same;
 
   g_return_if_fail (SOKET_IS_COMPARISON_LINE (self));
@@ -153,6 +170,7 @@ soket_comparison_line_show (SoketComparisonLine *self,
   gtk_label_set_text (self->side, soket_explain_side (compared->side));
   gtk_label_set_text (self->differs, differs);
   gtk_widget_set_visible (GTK_WIDGET (self->differs), !same);
-  for (guint which = 0; which < 2; which++)
-    show_call (self, comparer, compared, which, differs);
+  a = show_call (self, comparer, compared, 0, differs);
+  b = show_call (self, comparer, compared, 1, differs);
+  name_row (self, a, b);
 }

@@ -49,7 +49,6 @@ setup_cb (SoketComparisonWindow *self,
   GtkWidget *line = soket_comparison_line_new ();
 
   g_signal_connect_object (line, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_child (item, line);
 }
 
@@ -60,6 +59,23 @@ bind_cb (SoketComparisonWindow *self,
   guint index = soket_comparison_item_get_index (gtk_list_item_get_item (item));
 
   soket_comparison_line_show (SOKET_COMPARISON_LINE (gtk_list_item_get_child (item)), self->comparer, index);
+}
+
+/* The arrows move from row to row, and Return is for the row then: that of A, or where it has none of B. */
+static void
+row_activated_cb (SoketComparisonWindow *self,
+                  guint                  position)
+{
+  const SoketComparisonRow *row = soket_comparison_peek_row (soket_comparer_get_comparison (self->comparer), position);
+  SoketRecord record;
+
+  for (guint which = 0; row != NULL && which < 2; which++)
+    if (soket_comparer_read_record (self->comparer, which, row->calls[which], &record))
+      {
+        activated_cb (self, which, record.number);
+        return;
+      }
+  gtk_widget_error_bell (GTK_WIDGET (self));
 }
 
 static void
@@ -143,6 +159,7 @@ soket_comparison_window_class_init (SoketComparisonWindowClass *klass)
   gtk_widget_class_bind_template_child_full (widget_class, "title_b", FALSE, G_STRUCT_OFFSET (SoketComparisonWindow, titles[1]));
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, first_cb);
 }
 
@@ -162,7 +179,8 @@ soket_comparison_window_new (GtkWindow          *parent,
 
   g_return_val_if_fail (SOKET_IS_COMPARISON_END (a) && SOKET_IS_COMPARISON_END (b), NULL);
 
-  self = g_object_new (SOKET_TYPE_COMPARISON_WINDOW, "transient-for", parent, NULL);
+  /* GTK gives it the application of its parent, but without the keys. */
+  self = g_object_new (SOKET_TYPE_COMPARISON_WINDOW, "transient-for", parent, "application", parent != NULL ? gtk_window_get_application (parent) : NULL, NULL);
   self->ends[0] = g_object_ref (a);
   self->ends[1] = g_object_ref (b);
   for (guint which = 0; which < 2; which++)

@@ -374,6 +374,9 @@ soket_shortcuts_window_new (GtkWindow *parent)
   gtk_window_set_title (GTK_WINDOW (window), C_("shortcut window", "Keyboard shortcuts"));
   gtk_window_set_default_size (GTK_WINDOW (window), 560, 520);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  /* With the parent alone GTK gives it the application, but not the keys. */
+  if (parent != NULL)
+    gtk_window_set_application (GTK_WINDOW (window), gtk_window_get_application (parent));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),

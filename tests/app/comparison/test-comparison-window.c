@@ -307,12 +307,17 @@ test_shows (Fixture       *fixture,
   g_assert_cmpuint (soket_sequence_get_conversation (sequence), ==, 2);
   g_assert_cmpint (soket_call_get_record (soket_sequence_get_selected (sequence))->result, ==, 10);
   g_assert_cmpuint (fixture->echo.n_presented, ==, 2);
+  /* Return on a row, where the arrows have led, shows the call of A. */
+  app_test_press (gtk_widget_get_parent (line), GDK_KEY_Return, 0);
+  g_assert_cmpuint (soket_sequence_get_conversation (sequence), ==, 1);
+  g_assert_cmpint (soket_call_get_record (soket_sequence_get_selected (sequence))->result, ==, 4);
+  g_assert_cmpuint (fixture->echo.n_presented, ==, 3);
 
   /* Its page may go before the window does: nothing is shown then, and nothing breaks. */
   gtk_window_set_transient_for (GTK_WINDOW (window), NULL);
   page_close (&fixture->echo);
   g_signal_emit_by_name (find_type (line, GTK_TYPE_BUTTON), "clicked");
-  g_assert_cmpuint (fixture->echo.n_presented, ==, 2);
+  g_assert_cmpuint (fixture->echo.n_presented, ==, 3);
   close_window (window);
 }
 

@@ -2,10 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "app/comparison/soket-comparison-window.h"
 #include "app/heads/soket-server-pane.h"
+#include "app/lesson/soket-lesson-card.h"
 #include "app/main/soket-application.h"
 #include "app/setup/soket-settings.h"
 #include "app/experiment/soket-try-actions.h"
+#include "app/widgets/soket-shortcuts.h"
 #include "app/window/soket-saved-window.h"
 #include "app/window/soket-window.h"
 #include "core/tracefile/soket-trace-file.h"
@@ -259,7 +262,7 @@ test_pages (Fixture       *fixture,
 
 /* Keys of the whole program, which the windows of files and the cards have, too. */
 static void
-test_keys (Fixture       *fixture,
+test_over (Fixture       *fixture,
            gconstpointer  data)
 {
   static const struct { const char *action, *key; } rows[] = { { "app.help", "F1" }, { "app.new-window", "<Control>n" }, { "app.quit", "<Control>q" } };
@@ -286,6 +289,43 @@ test_course (Fixture       *fixture,
   soket_course_start_over (course);
 }
 
+static GtkWindow *
+make_comparison (GtkWindow *parent)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketSequence) sequence = soket_sequence_new (trace);
+  GtkWidget *page = GTK_WIDGET (soket_window_get_page (SOKET_WINDOW (parent), "echo"));
+  g_autoptr (SoketComparisonEnd) a = soket_comparison_end_new (page, sequence, 1);
+  g_autoptr (SoketComparisonEnd) b = soket_comparison_end_new (page, sequence, 2);
+
+  return GTK_WINDOW (soket_comparison_window_new (parent, a, b));
+}
+
+/* The keys of the program work in what opens over a window, too. */
+static void
+test_keys (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkWindow *over[] = {
+    GTK_WINDOW (soket_lesson_card_new (fixture->first)),
+    GTK_WINDOW (soket_shortcuts_window_new (fixture->first)),
+    make_comparison (fixture->first),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (over); i++)
+    {
+      gpointer weak = over[i];
+
+      g_test_message ("%s", gtk_window_get_title (over[i]));
+      g_object_add_weak_pointer (G_OBJECT (over[i]), &weak);
+      gtk_window_present (over[i]);
+      app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (over[i])));
+      g_assert_true (app_test_press (GTK_WIDGET (over[i]), GDK_KEY_w, GDK_CONTROL_MASK));
+      app_test_wait_until (weak == NULL);
+      g_assert_cmpuint (count_windows (fixture), ==, 2 + G_N_ELEMENTS (over) - 1 - i);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -294,6 +334,7 @@ main (int   argc,
     return 0;
 
 #define add(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  add ("/windows/over", test_over);
   add ("/windows/settings", test_settings);
   add ("/windows/dropped", test_dropped);
   add ("/windows/keeper", test_keeper);
