@@ -224,6 +224,11 @@ update_course (SoketTryBar *self)
     return;
   show_question (self, entry);
   show_score (self);
+  /* What is suggested has the focus, if what was suggested had it: Return would play again. */
+  if (over && gtk_widget_has_css_class (self->play, "suggested-action") && gtk_widget_is_focus (self->play))
+    gtk_widget_grab_focus (self->next);
+  else if (!over && gtk_widget_has_css_class (self->next, "suggested-action") && gtk_widget_is_focus (self->next))
+    gtk_widget_grab_focus (self->play);
   (over ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->next, "suggested-action");
   (over ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (self->play, "suggested-action");
 }

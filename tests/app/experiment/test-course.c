@@ -135,7 +135,10 @@ test_guesses (Fixture       *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->bar), "try.guess", "s", "2");
   g_assert_cmpint (soket_course_get_guess (fixture->course, entry), ==, 0);
   g_assert_false (gtk_widget_get_visible (try_bar_child (fixture, "score")));
+  soket_try_bar_focus_play (fixture->bar);
   try_play (fixture);
+  /* Return leads on, and plays the next: it has no second button to find. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == try_bar_child (fixture, "next"));
   g_assert_cmpint (soket_course_get_state (fixture->course, entry), ==, SOKET_COURSE_WRONG);
   g_assert_true (g_str_has_prefix (try_bar_text (fixture, "to_watch"), "Not right; the answer: 2  "));
   g_assert_nonnull (strstr (try_bar_text (fixture, "to_watch"), lesson->why));
@@ -144,6 +147,7 @@ test_guesses (Fixture       *fixture,
   try_act (fixture, "try.next");
   entry = soket_try_session_get_entry (fixture->session);
   g_assert_cmpstr (soket_try_get_name (entry), ==, "8-one-in-three");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == try_bar_child (fixture, "play"));
   try_play (fixture);
   g_assert_cmpint (soket_course_get_state (fixture->course, entry), ==, SOKET_COURSE_PLAYED);
   g_assert_true (g_str_has_prefix (try_bar_text (fixture, "to_watch"), "Answer: 2  "));
