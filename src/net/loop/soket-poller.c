@@ -262,7 +262,7 @@ poller_dispatch (GSource     *source,
 {
   g_autoptr (SoketPoller) self = soket_poller_ref (((PollerSource *) source)->poller);
   gint64 end_us = g_get_monotonic_time () + SOKET_POLLER_BUDGET_US;
-  gboolean fetched = FALSE;
+  gboolean fetched = FALSE, again = FALSE;
 
   self->turn++;
   /* What others did before, a test for instance, is not the poller's. */
@@ -282,7 +282,9 @@ poller_dispatch (GSource     *source,
               return G_SOURCE_CONTINUE;
             }
         }
-      if (!soket_deadlines_expire (&self->deadlines, self->fetched_us, end_us) || fetched)
+      /* What has come is served before what is late, and one may stand behind another: the first bytes of a connection behind its accept. */
+      again = !again && self->n_events > 0 && soket_deadlines_get_next (&self->deadlines) <= self->fetched_us;
+      if (!again && (!soket_deadlines_expire (&self->deadlines, self->fetched_us, end_us) || fetched))
         return G_SOURCE_CONTINUE;
       fetch (self);
       fetched = TRUE;

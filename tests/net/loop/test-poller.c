@@ -820,6 +820,43 @@ test_result_beats_timer (void)
   g_assert_finalize_object (slow);
 }
 
+static void
+rouse_partner (Owner *self)
+{
+  take_byte (self);
+  soket_watch_set_interest (self->partner->watch, G_IO_IN);
+}
+
+/* What has come makes way for what has come behind it, as a listener does for the first bytes of its connection: the pause before the next ones,
+ * which passed while the loop stood still, does not come in between. */
+static void
+test_result_behind_a_result (void)
+{
+  g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
+  g_autoptr (GString) log = g_string_new (NULL);
+  Owner *listener = owner_new (poller);
+  Owner *connection = owner_new (poller);
+  Owner *pause = deadline_new (poller, log, 'p');
+
+  listener->log = connection->log = log;
+  listener->name = 'l';
+  listener->ready = rouse_partner;
+  listener->partner = connection;
+  connection->name = 'c';
+  connection->ready = take_byte;
+  soket_watch_set_interest (listener->watch, G_IO_IN);
+  make_ready (listener);
+  make_ready (connection);
+  soket_deadline_arm (&pause->deadline, 1);
+  burn (3000);
+  soket_test_wait_until (pause->n_expired == 1);
+  g_assert_cmpstr (log->str, ==, "lcp");
+
+  g_assert_finalize_object (listener);
+  g_assert_finalize_object (connection);
+  g_assert_finalize_object (pause);
+}
+
 /* Many have passed while the loop stood still: they come in the order of their moments, whatever their durations. */
 static void
 test_deadline_late (void)
@@ -942,6 +979,7 @@ main (int    argc,
   g_test_add_func ("/poller/deadline/time", test_deadline_time);
   g_test_add_func ("/poller/deadline/inside", test_deadline_inside);
   g_test_add_func ("/poller/deadline/result-first", test_result_beats_timer);
+  g_test_add_func ("/poller/deadline/result-behind-a-result", test_result_behind_a_result);
   g_test_add_func ("/poller/deadline/late", test_deadline_late);
   g_test_add_func ("/poller/deadline/while-busy", test_deadline_while_busy);
   g_test_add_func ("/poller/deadline/many", test_many_deadlines);
