@@ -162,7 +162,8 @@ def hang_up():
         print(os.getpid(), flush=True)
         s.accept()
     ''')
-    watched = Program([SOKET, 'run', sys.executable, program], ready=False, env=folder.env)
+    # These tests may have been started by nohup themselves.
+    watched = Program([SOKET, 'run', sys.executable, program], ready=False, env=folder.env, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))
     pid = int(watched.read_line())
     equal(watched.stop(signal.SIGHUP), 128 + signal.SIGHUP, 'the status')
     check(not pathlib.Path(f'/proc/{pid}').exists(), 'the program is left')

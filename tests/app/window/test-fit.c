@@ -359,7 +359,7 @@ check_cards (Fixture *fixture)
   GtkWidget *cards = GTK_WIDGET (soket_stream_page_get_cards (SOKET_STREAM_PAGE (fixture->page)));
   int line, height;
 
-  if (fixture->input->width != 1024 || fixture->input->percent != 100)
+  if (fixture->input->width != 1024 || fixture->input->percent != 100 || fixture->input->presenting)
     return;
   set_counts (cards, "8");
   gtk_widget_measure (cards, GTK_ORIENTATION_VERTICAL, 9999, NULL, &line, NULL, NULL);
