@@ -39,7 +39,7 @@ fclose (FILE *stream)
 {
   WitnessCall call;
   int saved = errno;
-  int fd = stream != NULL ? fileno (stream) : -1;
+  int fd = fileno (stream);
   int result;
 
   errno = saved;
