@@ -352,6 +352,9 @@ test_held (void)
 
   g_signal_connect_swapped (sequence, "guessed", G_CALLBACK (guessed_cb), &n_guessed);
   g_signal_connect_swapped (sequence, "revealed", G_CALLBACK (count_cb), &n_revealed);
+  /* Nothing has been revealed that could be taken away. */
+  soket_sequence_drop_question (sequence);
+  g_assert_cmpuint (n_revealed, ==, 0);
   g_assert_false (soket_sequence_ask_held (sequence, &call, 10, TRUE));
   g_object_set (sequence, "guessing", TRUE, NULL);
   g_assert_false (soket_sequence_ask_held (sequence, &call, 10, TRUE));
