@@ -32,14 +32,17 @@ app_test_deadline_cb (gpointer user_data)
     } \
   G_STMT_END
 
-/* GtkSourceView complains of a language where a line takes it 2 s, as it does on a machine that stands still meanwhile. */
+/* GtkSourceView complains of a language where a line takes it 2 s, as it does on a machine that stands still meanwhile. A text view that finds other
+ * heights while it is drawn moves the slider of its scroll bar, which GTK then leaves out of that frame with a warning: about once in a hundred runs
+ * of a test that changes programs on a busy machine. What leads there is not known; the next frame has it. */
 static inline gboolean
 app_test_is_fatal (const char    *domain,
                    GLogLevelFlags level,
                    const char    *message,
                    gpointer       user_data)
 {
-  return strstr (message, "Highlighting a single line took too much time") == NULL;
+  return strstr (message, "Highlighting a single line took too much time") == NULL
+         && !(g_str_has_prefix (message, "Trying to snapshot GtkGizmo") && g_str_has_suffix (message, "without a current allocation"));
 }
 
 static GLogFunc app_test_report;
