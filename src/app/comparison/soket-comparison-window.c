@@ -180,7 +180,8 @@ soket_comparison_window_new (GtkWindow          *parent,
   g_return_val_if_fail (SOKET_IS_COMPARISON_END (a) && SOKET_IS_COMPARISON_END (b), NULL);
 
   /* GTK gives it the application of its parent, but without the keys. */
-  self = g_object_new (SOKET_TYPE_COMPARISON_WINDOW, "transient-for", parent, "application", parent != NULL ? gtk_window_get_application (parent) : NULL, NULL);
+  self = g_object_new (SOKET_TYPE_COMPARISON_WINDOW, "transient-for", parent,
+                       "application", parent != NULL ? gtk_window_get_application (parent) : NULL, NULL);
   self->ends[0] = g_object_ref (a);
   self->ends[1] = g_object_ref (b);
   for (guint which = 0; which < 2; which++)

@@ -357,8 +357,8 @@ dup_length (const SoketLadderArrow *arrow)
     return g_steal_pointer (&length);
   /* Twice the same number would hide twice as much of the line above. */
   if (arrow->n_held >= arrow->length)
-    /* Translators: on an arrow: nothing of it has left the sender's kernel: "10 bytes not sent yet"; or "10 bytes never sent", where the
-     * connection is over */
+    /* Translators: on an arrow: nothing of it has left the sender's kernel: "10 bytes not sent yet"; or "10 bytes never
+     * sent", where the connection is over */
     return g_strdup_printf (arrow->never ? _("%s never sent") : _("%s not sent yet"), length);
   held = soket_format_number (arrow->n_held);
   /* Translators: on an arrow: how many bytes, and how many of them are still in the sender's kernel: "10 bytes, 7 not sent

@@ -150,7 +150,8 @@ SoketLessonCard *
 soket_lesson_card_new (GtkWindow *parent)
 {
   /* GTK gives it the application of its parent, but without the keys. */
-  return g_object_new (SOKET_TYPE_LESSON_CARD, "transient-for", parent, "application", parent != NULL ? gtk_window_get_application (parent) : NULL, NULL);
+  return g_object_new (SOKET_TYPE_LESSON_CARD, "transient-for", parent,
+                       "application", parent != NULL ? gtk_window_get_application (parent) : NULL, NULL);
 }
 
 void

@@ -76,8 +76,8 @@ quit_action (GSimpleAction *action,
     g_application_quit (G_APPLICATION (application));
 }
 
-/* Whoever ends it so leaves nothing behind either: the sockets at which programs hand in their calls are files. A second signal finds the
- * default again. */
+/* Whoever ends it so leaves nothing behind either: the sockets at which programs hand in their calls are files. A second
+ * signal finds the default again. */
 static gboolean
 end (SoketApplication *self,
      guint             index)

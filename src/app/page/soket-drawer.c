@@ -106,8 +106,8 @@ restore (SoketDrawer *self)
     self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_cb, NULL, NULL);
 }
 
-/* Never while the paned is given its place, and after the text views in it have found the heights of their lines, which they do when
- * they are idle: otherwise their scroll bars are drawn without a place. */
+/* Never while the paned is given its place, and after the text views in it have found the heights of their lines, which
+ * they do when they are idle: otherwise their scroll bars are drawn without a place. */
 static gboolean
 look_cb (gpointer user_data)
 {
