@@ -129,12 +129,12 @@ static gboolean
 shows_newest (SoketTour *self)
 {
   SoketSequence *sequence = soket_page_get_sequence (get_page (self));
-  guint32 conversation = 0;
+  SoketRosterNewest newest;
 
   return !soket_roster_find_newest (soket_sequence_get_roster (sequence),
                                     soket_setup_get_transport (soket_page_get_setup (get_page (self))), 0,
-                                    &conversation, NULL)
-         || conversation == soket_sequence_get_conversation (sequence);
+                                    &newest)
+         || newest.conversation == soket_sequence_get_conversation (sequence);
 }
 
 /* What stands above the lifelines is read from the kernel a little later than what it belongs to. */

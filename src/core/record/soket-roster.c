@@ -9,11 +9,16 @@
 /* Client sockets that have no conversation yet: as many as may be between their creation and their connect. */
 #define MAX_UNBOUND 256
 
-/* A socket that has no conversation yet, and the record that made it. */
+/* A socket that has no conversation yet, and the records that made it and were its last. A watched program may do anything between them: wait for
+ * input, or end in an error. */
 typedef struct
 {
-  guint32 socket;
-  guint64 number;
+  guint32        socket;
+  guint64        number;
+  guint64        last;
+  SoketTransport transport;
+  gboolean       watched;
+  gboolean       closed;
 } Unbound;
 
 /* Rings: the n-th lies at n modulo the size. Conversations are numbered by the program in the order in which they begin, but are published in the
@@ -100,6 +105,18 @@ take_unbound (SoketRoster *self,
 }
 
 static void
+note_unbound (SoketRoster       *self,
+              const SoketRecord *record)
+{
+  for (guint i = 0; i < self->n_unbound; i++)
+    if (self->unbound[i].socket == record->socket)
+      {
+        self->unbound[i].last = MAX (self->unbound[i].last, record->number);
+        self->unbound[i].closed |= record->call == SOKET_CALL_CLOSE && record->returned_us >= 0;
+      }
+}
+
+static void
 put_unbound (SoketRoster       *self,
              const SoketRecord *record)
 {
@@ -109,7 +126,13 @@ put_unbound (SoketRoster       *self,
       self->n_unbound--;
       memmove (self->unbound, self->unbound + 1, self->n_unbound * sizeof self->unbound[0]);
     }
-  self->unbound[self->n_unbound++] = (Unbound) { .socket = record->socket, .number = record->number };
+  self->unbound[self->n_unbound++] = (Unbound) {
+    .socket = record->socket,
+    .number = record->number,
+    .last = record->number,
+    .transport = record->transport,
+    .watched = record->program != 0,
+  };
 }
 
 /* A record of a socket without a conversation: it makes a server, or will be a client. */
@@ -122,10 +145,12 @@ add_apart (SoketRoster       *self,
 
   if (record->side == SOKET_SIDE_SERVER)
     soket_roster_servers_add (self->servers, record);
-  else if (record->call == SOKET_CALL_CLOSE)
+  else if (record->call == SOKET_CALL_CLOSE && record->program == 0)
     take_unbound (self, record->socket);
-  else if (record->call == SOKET_CALL_SOCKET && record->number != 0)
+  else if (record->call == SOKET_CALL_SOCKET && record->number != 0 && soket_record_succeeded (record))
     put_unbound (self, record);
+  else
+    note_unbound (self, record);
 }
 
 static SoketRosterEntry *
@@ -533,16 +558,39 @@ is_newer (const SoketRosterEntry *entry,
   return last > after || last == 0 || is_open (entry);
 }
 
+/* A watched program's socket that has come after all that @conversation did, and has met nobody. */
+static const Unbound *
+find_client (const SoketRoster       *self,
+             SoketTransport           transport,
+             guint64                  after,
+             const SoketRosterEntry  *conversation,
+             const SoketRosterServer *server)
+{
+  for (guint i = self->n_unbound; i > 0; i--)
+    {
+      const Unbound *client = &self->unbound[i - 1];
+
+      if (!client->watched || client->transport != transport || (client->closed && client->last <= after))
+        continue;
+      if (conversation != NULL && (conversation->last == 0 || conversation->last > client->number))
+        return NULL;
+      if (client->closed && server != NULL && server->setup[0].number > client->number)
+        return NULL;
+      return client;
+    }
+
+  return NULL;
+}
+
 /**
  * soket_roster_find_newest:
  * @self: a roster
  * @transport: TCP or UDP
  * @after: numbers up to this do not count; 0 for all
- * @conversation: (out): its number, 0 for a server to which nobody came since it began
- * @server: (out) (optional): the server's socket where @conversation is 0, otherwise 0
+ * @newest: (out): what there is
  *
- * Finds what there is to see now: the newest conversation of a transport, or a server that began after it. A server that runs, and a
- * conversation that is open, count even if everything they did is older than @after.
+ * Finds what there is to see now: the newest conversation of a transport, or a server that began after it, or the socket of a watched client that
+ * was made after it and has met nobody. What runs or is open counts even if everything it did is older than @after.
  *
  * Returns: whether there is anything
  */
@@ -550,38 +598,47 @@ gboolean
 soket_roster_find_newest (const SoketRoster *self,
                           SoketTransport     transport,
                           guint64            after,
-                          guint32           *conversation,
-                          guint32           *server)
+                          SoketRosterNewest *newest)
 {
-  const SoketRosterEntry *newest = NULL;
-  const SoketRosterServer *newest_server = NULL, *candidate;
+  const SoketRosterEntry *entry = NULL;
+  const SoketRosterServer *server = NULL, *candidate;
+  const Unbound *client;
 
   g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (conversation != NULL, FALSE);
+  g_return_val_if_fail (newest != NULL, FALSE);
 
-  for (guint i = soket_roster_get_length (self); i > 0 && newest == NULL; i--)
+  for (guint i = soket_roster_get_length (self); i > 0 && entry == NULL; i--)
     {
-      const SoketRosterEntry *entry = soket_roster_peek (self, i - 1);
+      const SoketRosterEntry *each = soket_roster_peek (self, i - 1);
 
-      if (entry->transport == transport && is_newer (entry, after))
-        newest = entry;
+      if (each->transport == transport && is_newer (each, after))
+        entry = each;
     }
-  for (guint i = 0; newest_server == NULL && (candidate = soket_roster_servers_peek (self->servers, i)) != NULL; i++)
+  for (guint i = 0; server == NULL && (candidate = soket_roster_servers_peek (self->servers, i)) != NULL; i++)
     {
       guint64 last = candidate->n_setup > 0 ? candidate->setup[candidate->n_setup - 1].number : 0;
 
       if (candidate->transport == transport && (!candidate->closed || last > after))
-        newest_server = candidate;
+        server = candidate;
+    }
+  client = find_client (self, transport, after, entry, server);
+
+  *newest = (SoketRosterNewest) { 0 };
+  if (client != NULL)
+    {
+      newest->client = client->socket;
+      newest->first = client->number;
+      if (server != NULL && !server->closed)
+        newest->server = server->socket;
+    }
+  else if (entry != NULL && (server == NULL || entry->last == 0 || entry->last > server->setup[0].number))
+    {
+      newest->conversation = entry->conversation;
+    }
+  else if (server != NULL)
+    {
+      newest->server = server->socket;
     }
 
-  *conversation = 0;
-  if (server != NULL)
-    *server = 0;
-
-  if (newest != NULL && (newest_server == NULL || newest->last == 0 || newest->last > newest_server->setup[0].number))
-    *conversation = newest->conversation;
-  else if (newest_server != NULL && server != NULL)
-    *server = newest_server->socket;
-
-  return newest != NULL || newest_server != NULL;
+  return entry != NULL || server != NULL || client != NULL;
 }

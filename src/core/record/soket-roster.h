@@ -53,6 +53,21 @@ typedef struct
   guint64       received[2];
 } SoketRosterEntry;
 
+/**
+ * SoketRosterNewest:
+ * @conversation: its number, 0 for a server or a client to whom nobody came
+ * @server: where @conversation is 0 the server's socket, 0 for none
+ * @client: where @conversation is 0 the socket of a watched client that has met nobody yet, or never did; 0 for none
+ * @first: number of the record that made @client
+ */
+typedef struct
+{
+  guint32 conversation;
+  guint32 server;
+  guint32 client;
+  guint64 first;
+} SoketRosterNewest;
+
 typedef struct _SoketRoster SoketRoster;
 
 /* Keeps the newest @max_entries conversations. */
@@ -75,13 +90,11 @@ gboolean                 soket_roster_has_met         (const SoketRoster       *
                                                        guint32                  conversation);
 const SoketRosterEntry  *soket_roster_lookup          (const SoketRoster       *self,
                                                        guint32                  conversation);
-/* The newest of @transport: a conversation, or 0 for a server that started after it; with @server (nullable) the socket of that server, 0 for
- * none. FALSE if there is neither. What has no number above @after does not count. */
+/* FALSE if there is nothing to see. What has no number above @after does not count, unless it is open. */
 gboolean                 soket_roster_find_newest     (const SoketRoster       *self,
                                                        SoketTransport           transport,
                                                        guint64                  after,
-                                                       guint32                 *conversation,
-                                                       guint32                 *server);
+                                                       SoketRosterNewest       *newest);
 /* Bytes that went from @side, told by whichever end is seen. */
 guint64                  soket_roster_entry_get_bytes (const SoketRosterEntry  *entry,
                                                        SoketSide                side);

@@ -17,16 +17,16 @@ belongs (SoketSequence          *self,
   if (record->kind == SOKET_RECORD_GAP)
     return record->number > self->after;
   if (record->conversation != 0)
-    return record->conversation == self->conversation;
+    return record->conversation == self->shown.conversation;
 
-  return entry != NULL && record->side == SOKET_SIDE_CLIENT && record->socket != 0
-         && record->socket == entry->sockets[SOKET_SIDE_CLIENT];
+  return record->side == SOKET_SIDE_CLIENT && record->socket != 0
+         && record->socket == (entry != NULL ? entry->sockets[SOKET_SIDE_CLIENT] : self->shown.client);
 }
 
 static const SoketRosterEntry *
 get_entry (SoketSequence *self)
 {
-  return self->conversation != 0 ? soket_roster_lookup (self->roster, self->conversation) : NULL;
+  return self->shown.conversation != 0 ? soket_roster_lookup (self->roster, self->shown.conversation) : NULL;
 }
 
 /* The server whose making is shown: of the conversation, or by itself. */
@@ -36,7 +36,7 @@ get_server (SoketSequence *self)
   const SoketRosterEntry *entry = get_entry (self);
 
   if (entry == NULL)
-    return soket_roster_lookup_server (self->roster, self->server);
+    return soket_roster_lookup_server (self->roster, self->shown.server);
 
   return soket_roster_find_server (self->roster, entry);
 }
@@ -46,14 +46,15 @@ void
 soket_sequence_gather (SoketSequence *self)
 {
   const SoketRosterEntry *entry = get_entry (self);
+  guint64 first = entry != NULL ? entry->first : self->shown.first;
   guint n_records = soket_trace_get_n_records (self->trace);
   guint position = 0;
 
   g_array_set_size (self->numbers, 0);
-  if (entry == NULL || entry->first == 0 || n_records == 0)
+  if (first == 0 || n_records == 0)
     return;
 
-  if (!soket_trace_find (self->trace, entry->first, &position))
+  if (!soket_trace_find (self->trace, first, &position))
     position = 0;
   for (; position < n_records; position++)
     {
@@ -84,11 +85,13 @@ concerns (SoketSequence          *self,
   const SoketRosterServer *server = get_server (self);
 
   if (waiting->conversation != 0)
-    return waiting->conversation == self->conversation;
+    return waiting->conversation == self->shown.conversation;
   if (server != NULL && waiting->socket == server->socket)
     return TRUE;
 
-  return entry != NULL && waiting->side != SOKET_SIDE_STRANGER && waiting->socket == entry->sockets[waiting->side];
+  if (entry == NULL)
+    return waiting->side == SOKET_SIDE_CLIENT && self->shown.client != 0 && waiting->socket == self->shown.client;
+  return waiting->side != SOKET_SIDE_STRANGER && waiting->socket == entry->sockets[waiting->side];
 }
 
 /* The waiting calls of the picture, oldest first; and what tells whether they are others than before. */

@@ -144,7 +144,7 @@ soket_sequence_ask_held (SoketSequence     *self,
   if (!self->guessing || !self->stepping || self->replaying || call->side >= G_N_ELEMENTS (self->awaited))
     return FALSE;
   soket_sequence_drop_question (self);
-  is_shown = call->conversation == 0 || call->conversation == self->conversation;
+  is_shown = call->conversation == 0 || call->conversation == self->shown.conversation;
   if (!soket_guess_read_held (&self->before, (const SoketRecord *) (gpointer) self->records->data, is_shown ? self->records->len : 0, call, queued))
     return FALSE;
   if (!soket_guess_ask_held (&self->question, &self->before, would_wait, (guint32) call->started_us))

@@ -31,8 +31,8 @@ struct _SoketSequence
   char           *title;
   guint64         next;          /* number of the first record that the roster has not seen */
 
-  guint32         conversation;
-  guint32         server;        /* the socket of a server that is shown without a conversation, or 0 */
+  /* What is shown: a conversation; or a server alone, or the socket of a client that has none yet, or both. */
+  SoketRosterNewest shown;
   SoketTransport  transport;
   gboolean        following;
   gint64          changed_us;    /* when another conversation was shown */

@@ -82,7 +82,7 @@ soket_sequence_set_selected (SoketSequence *self,
     return;
 
   record = call != NULL ? soket_call_get_record (call) : NULL;
-  if (record != NULL && record->conversation != 0 && record->conversation != self->conversation
+  if (record != NULL && record->conversation != 0 && record->conversation != self->shown.conversation
       && soket_roster_lookup (self->roster, record->conversation) != NULL)
     soket_sequence_choose (self, record->conversation);
   soket_sequence_notify_property (self, PROP_SELECTED);
@@ -164,7 +164,7 @@ soket_sequence_get_selected_row (SoketSequence *self)
     return G_MAXUINT;
 
   record = soket_call_get_record (self->selected);
-  if (record->conversation != 0 && record->conversation != self->conversation)
+  if (record->conversation != 0 && record->conversation != self->shown.conversation)
     return G_MAXUINT;
 
   /* A call that the replay shows waiting has not come to its own row yet. */

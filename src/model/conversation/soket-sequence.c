@@ -84,14 +84,12 @@ end_hold (SoketSequence *self)
 }
 
 static void
-show (SoketSequence *self,
-      guint32        conversation,
-      guint32        server)
+show (SoketSequence           *self,
+      const SoketRosterNewest *shown)
 {
-  gboolean other = conversation != self->conversation;
+  gboolean other = shown->conversation != self->shown.conversation;
 
-  self->conversation = conversation;
-  self->server = server;
+  self->shown = *shown;
   self->changed_us = g_get_monotonic_time ();
   soket_sequence_leave_replay (self);
   if (!self->live)
@@ -117,15 +115,21 @@ set_following (SoketSequence *self,
   soket_sequence_notify_property (self, PROP_FOLLOWING);
 }
 
+static gboolean
+is_shown (SoketSequence           *self,
+          const SoketRosterNewest *what)
+{
+  return what->conversation == self->shown.conversation && what->server == self->shown.server && what->client == self->shown.client;
+}
+
 static void
 show_newest (SoketSequence *self)
 {
-  guint32 conversation = 0;
-  guint32 server = 0;
+  SoketRosterNewest newest;
 
   end_hold (self);
-  soket_roster_find_newest (self->roster, self->transport, self->after, &conversation, &server);
-  show (self, conversation, server);
+  soket_roster_find_newest (self->roster, self->transport, self->after, &newest);
+  show (self, &newest);
   set_following (self, TRUE);
 }
 
@@ -143,19 +147,18 @@ hold_cb (gpointer user_data)
 void
 soket_sequence_follow_newest (SoketSequence *self)
 {
-  guint32 conversation = 0;
-  guint32 server = 0;
+  SoketRosterNewest newest;
   gint64 held_us = g_get_monotonic_time () - self->changed_us;
 
   if (!self->following || self->replaying || !self->live)
     return;
 
-  soket_roster_find_newest (self->roster, self->transport, self->after, &conversation, &server);
-  if (conversation == self->conversation && server == self->server)
+  soket_roster_find_newest (self->roster, self->transport, self->after, &newest);
+  if (is_shown (self, &newest))
     return;
 
   /* A server gives way at once; a conversation lets itself be read. */
-  if (self->conversation != 0 && conversation != 0 && held_us < HOLD_US)
+  if (self->shown.conversation != 0 && (newest.conversation != 0 || newest.client != 0) && held_us < HOLD_US)
     {
       if (self->hold == 0)
         {
@@ -166,20 +169,19 @@ soket_sequence_follow_newest (SoketSequence *self)
     }
 
   end_hold (self);
-  show (self, conversation, server);
+  show (self, &newest);
   soket_sequence_clear_selected (self);
 }
 
 static void
 take_flushed (SoketSequence *self)
 {
-  guint32 conversation = self->conversation;
-  guint32 server = self->server;
+  const SoketRosterNewest before = self->shown;
   gboolean news = soket_sequence_take (self);
 
   soket_sequence_renew_selected (self);
   soket_sequence_follow_newest (self);
-  if (conversation != self->conversation || server != self->server)
+  if (!is_shown (self, &before))
     return;
 
   if (self->live && !self->replaying && (news || soket_sequence_collect_waiting (self, FALSE) != self->waiting_hash))
@@ -206,7 +208,7 @@ soket_sequence_get_property (GObject    *object,
   switch (id)
     {
     case PROP_CONVERSATION:
-      g_value_set_uint (value, self->conversation);
+      g_value_set_uint (value, self->shown.conversation);
       break;
     case PROP_FOLLOWING:
       g_value_set_boolean (value, self->following);
@@ -291,7 +293,7 @@ soket_sequence_set_property (GObject      *object,
       if (g_value_get_boolean (value))
         soket_sequence_follow (self);
       else
-        soket_sequence_choose (self, self->conversation);
+        soket_sequence_choose (self, self->shown.conversation);
       break;
     case PROP_TRANSPORT:
       set_transport (self, g_value_get_uint (value));
@@ -521,7 +523,7 @@ soket_sequence_get_conversation (SoketSequence *self)
 {
   g_return_val_if_fail (SOKET_IS_SEQUENCE (self), 0);
 
-  return self->conversation;
+  return self->shown.conversation;
 }
 
 /**
@@ -538,8 +540,8 @@ soket_sequence_choose (SoketSequence *self,
   g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
   end_hold (self);
-  if (conversation != self->conversation)
-    show (self, conversation, 0);
+  if (conversation != self->shown.conversation)
+    show (self, &(SoketRosterNewest) { .conversation = conversation });
   set_following (self, FALSE);
 }
 
@@ -552,13 +554,12 @@ soket_sequence_choose (SoketSequence *self,
 void
 soket_sequence_follow (SoketSequence *self)
 {
-  guint32 conversation = 0;
-  guint32 server = 0;
+  SoketRosterNewest newest;
 
   g_return_if_fail (SOKET_IS_SEQUENCE (self));
 
-  soket_roster_find_newest (self->roster, self->transport, self->after, &conversation, &server);
-  if (conversation != self->conversation || server != self->server || !self->live || self->replaying)
+  soket_roster_find_newest (self->roster, self->transport, self->after, &newest);
+  if (!is_shown (self, &newest) || !self->live || self->replaying)
     show_newest (self);
   else
     {

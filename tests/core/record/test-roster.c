@@ -56,16 +56,15 @@ test_exchange (void)
 {
   g_autoptr (SoketRoster) roster = soket_roster_new (4);
   const SoketRosterEntry *entry = NULL;
-  guint32 conversation = 9;
-  guint32 server = 9;
+  SoketRosterNewest newest;
 
   n_records = 0;
-  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
   add_server (roster, 1);
-  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
-  g_assert_cmpuint (conversation, ==, 0);
-  g_assert_cmpuint (server, ==, 1);
-  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_UDP, 0, &conversation, &server));
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 0);
+  g_assert_cmpuint (newest.server, ==, 1);
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_UDP, 0, &newest));
   g_assert_cmpuint (soket_roster_lookup_server (roster, 1)->n_setup, ==, 3);
 
   add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 2, 0, 7);
@@ -92,9 +91,9 @@ test_exchange (void)
   g_assert_null (soket_roster_lookup (roster, 2));
   g_assert_null (soket_roster_lookup_server (roster, 2));
 
-  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
-  g_assert_cmpuint (conversation, ==, 1);
-  g_assert_cmpuint (server, ==, 0);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 1);
+  g_assert_cmpuint (newest.server, ==, 0);
 }
 
 /* A server that starts after the last conversation is the newest; an old one that still runs is what is left after clearing. */
@@ -102,33 +101,32 @@ static void
 test_newest (void)
 {
   g_autoptr (SoketRoster) roster = soket_roster_new (4);
-  guint32 conversation = 9;
-  guint32 server = 9;
+  SoketRosterNewest newest;
 
   n_records = 0;
   add_server (roster, 1);
   add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 1, 0);
   add_server (roster, 3);
-  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
-  g_assert_cmpuint (conversation, ==, 0);
-  g_assert_cmpuint (server, ==, 3);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 0);
+  g_assert_cmpuint (newest.server, ==, 3);
 
   add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 4, 2, 0);
-  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
-  g_assert_cmpuint (conversation, ==, 2);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 2);
 
   /* What is open is there, whatever was cleared. */
-  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &conversation, &server));
-  g_assert_cmpuint (conversation, ==, 2);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 2);
   add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 4, 2, 0);
   add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 2, 1, 0);
-  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &conversation, &server));
-  g_assert_cmpuint (conversation, ==, 0);
-  g_assert_cmpuint (server, ==, 3);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 0);
+  g_assert_cmpuint (newest.server, ==, 3);
 
   add (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 3, 0, 0);
   add (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 1, 0, 0);
-  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &conversation, &server));
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &newest));
 }
 
 /* Who was refused and cleared is gone: its close, which the kernel may make later, does not bring it back. */
@@ -137,7 +135,7 @@ test_refused (void)
 {
   g_autoptr (SoketRoster) roster = soket_roster_new (4);
   SoketRecord refused;
-  guint32 conversation = 9;
+  SoketRosterNewest newest;
   guint64 cleared;
 
   n_records = 0;
@@ -145,18 +143,18 @@ test_refused (void)
   refused = make (SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 1, 1, -1);
   refused.error = ECONNREFUSED;
   soket_roster_add (roster, &refused);
-  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, NULL));
-  g_assert_cmpuint (conversation, ==, 1);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 1);
   cleared = n_records;
-  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &conversation, NULL));
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &newest));
   add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 1, 1, 0);
-  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &conversation, NULL));
-  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, NULL));
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &newest));
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
 
   /* One that tries again is there again. */
   refused.number = ++n_records;
   soket_roster_add (roster, &refused);
-  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &conversation, NULL));
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, cleared, &newest));
 }
 
 /* One that still waits for its connection can be seen before anything of it was published. */
@@ -165,8 +163,7 @@ test_waiting (void)
 {
   g_autoptr (SoketRoster) roster = soket_roster_new (4);
   SoketRecord waiting;
-  guint32 conversation = 0;
-  guint32 server = 0;
+  SoketRosterNewest newest;
 
   n_records = 0;
   add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 1, 0, 7);
@@ -178,8 +175,8 @@ test_waiting (void)
 
   g_assert_cmpuint (soket_roster_get_length (roster), ==, 1);
   g_assert_cmpuint (soket_roster_peek (roster, 0)->first, ==, 1);
-  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &conversation, &server));
-  g_assert_cmpuint (conversation, ==, 1);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 1);
 
   waiting.number = 7;
   waiting.error = ECONNREFUSED;
@@ -273,6 +270,84 @@ test_unbound (void)
   add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 3, 0, 0);
   add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 3, 4, 0);
   g_assert_cmpuint (soket_roster_lookup (roster, 4)->first, ==, n_records);
+}
+
+static void
+add_watched (SoketRoster   *roster,
+             SoketSide      side,
+             SoketCallName  call,
+             guint32        socket,
+             guint32        conversation)
+{
+  SoketRecord record = make (side, call, socket, conversation, call == SOKET_CALL_SOCKET ? 7 : 0);
+
+  record.program = 99;
+  soket_roster_add (roster, &record);
+}
+
+/* A watched program may wait for input, or fail, between socket and connect: that is to be seen. */
+static void
+test_watched_client (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+  SoketRosterNewest newest;
+  SoketRecord failed;
+
+  n_records = 0;
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 2, 0);
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_UDP, 0, &newest));
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 0);
+  g_assert_cmpuint (newest.server, ==, 0);
+  g_assert_cmpuint (newest.client, ==, 2);
+  g_assert_cmpuint (newest.first, ==, 1);
+
+  /* Beside a server that runs, whoever began first. */
+  add_server (roster, 1);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.server, ==, 1);
+  g_assert_cmpuint (newest.client, ==, 2);
+
+  /* One that has met its server is that conversation; ours are between two calls only for a moment. */
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 1);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 3, 0, 7);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 1);
+  g_assert_cmpuint (newest.client, ==, 0);
+  g_assert_cmpuint (newest.server, ==, 0);
+
+  /* The newer of both: a conversation that goes on is that again. */
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 4, 0);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 0);
+  g_assert_cmpuint (newest.client, ==, 4);
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 2, 1);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 1);
+  g_assert_cmpuint (newest.client, ==, 0);
+
+  /* One that failed is there until something newer is, or it is cleared. A socket that was not made is none. */
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 5, 0);
+  failed = make (SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 6, 0, -1);
+  failed.error = EMFILE;
+  failed.program = 99;
+  soket_roster_add (roster, &failed);
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 5, 0);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records - 1, &newest));
+  g_assert_cmpuint (newest.client, ==, 5);
+  g_assert_cmpuint (newest.server, ==, 1);
+  add (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 1, 0, 0);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.client, ==, 5);
+  g_assert_cmpuint (newest.server, ==, 0);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &newest));
+  g_assert_cmpuint (newest.conversation, ==, 1);
+  g_assert_cmpuint (newest.client, ==, 0);
+  add_server (roster, 7);
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 4, 0);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.client, ==, 0);
+  g_assert_cmpuint (newest.server, ==, 7);
 }
 
 /* Where one was taken out of their midst, too. */
@@ -514,6 +589,7 @@ main (int   argc,
   g_test_add_func ("/roster/waits", test_waits);
   g_test_add_func ("/roster/unbound", test_unbound);
   g_test_add_func ("/roster/unbound-order", test_unbound_order);
+  g_test_add_func ("/roster/watched-client", test_watched_client);
   g_test_add_func ("/roster/no-calls", test_no_calls);
   g_test_add_func ("/roster/server", test_server);
   g_test_add_func ("/roster/server-at-all-addresses", test_server_at_all_addresses);

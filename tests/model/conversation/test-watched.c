@@ -68,6 +68,21 @@ static const char waiting_text[] =
   "s.connect(('127.0.0.1', int(sys.argv[1])))\n"
   "s.recv(4096)\n";
 
+/* It waits for a line between socket () and connect (). */
+static const char asking_text[] =
+  "import socket, sys\n"
+  "s = socket.socket()\n"
+  "s.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)\n"
+  "sys.stdin.readline()\n"
+  "s.connect(('127.0.0.1', int(sys.argv[1])))\n"
+  "s.recv(4096)\n";
+
+/* A mistake in the line that connects. */
+static const char mistaken_text[] =
+  "import socket, sys\n"
+  "s = socket.socket()\n"
+  "s.connect('127.0.0.1', int(sys.argv[1]))\n";
+
 /* Who is watched, and over what. */
 enum
 {
@@ -413,6 +428,54 @@ test_killed (Fixture       *fixture,
   assert_sentence (fixture, find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE), "", "closed by the kernel: signal 15 (SIGTERM: Terminated) ended the program");
 }
 
+/* A client that has made its socket and asked nobody yet stands beside the server that runs. */
+static void
+test_asking (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  const SoketLifeline *client;
+
+  start_server (fixture, FALSE);
+  fixture->client = run (fixture, SOKET_SIDE_CLIENT, asking_text);
+  soket_test_wait_until (count_calls (fixture, SOKET_CALL_SETSOCKOPT) > 0 && find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SETSOCKOPT) != NULL);
+  g_assert_nonnull (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
+  g_assert_nonnull (find_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_ACCEPT));
+  g_assert_cmpuint (soket_sequence_get_conversation (fixture->sequence), ==, 0);
+  client = soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_CLIENT);
+  g_assert_true (client->seen && client->socket != 0 && !client->closed && client->program != 0);
+
+  g_assert_true (soket_watched_process_write_line (fixture->client, ""));
+  soket_test_wait_until (count_calls (fixture, SOKET_CALL_CONNECT) == 1 && waits (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV));
+  g_assert_nonnull (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
+  g_assert_nonnull (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SETSOCKOPT));
+  g_assert_nonnull (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
+}
+
+/* One that fails before it has asked anybody stays to be seen; the next one takes its place. */
+static void
+test_mistaken (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  start_server (fixture, FALSE);
+  exchange (fixture, TRUE);
+  g_assert_cmpuint (soket_sequence_get_conversation (fixture->sequence), ==, 1);
+  g_assert_finalize_object (g_steal_pointer (&fixture->client));
+
+  fixture->client = run (fixture, SOKET_SIDE_CLIENT, mistaken_text);
+  soket_test_wait_until (is_done (fixture->client) && count_calls (fixture, SOKET_CALL_CLOSE) == 3
+                         && soket_sequence_get_conversation (fixture->sequence) == 0);
+  g_assert_nonnull (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
+  g_assert_nonnull (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE));
+  g_assert_null (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
+  g_assert_true (soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_CLIENT)->closed);
+  g_assert_finalize_object (g_steal_pointer (&fixture->client));
+
+  fixture->client = run (fixture, SOKET_SIDE_CLIENT, client_text);
+  soket_test_wait_until (is_done (fixture->client) && count_calls (fixture, SOKET_CALL_CLOSE) == 5);
+  soket_test_wait_until (soket_sequence_get_conversation (fixture->sequence) == 2);
+  g_assert_nonnull (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -427,6 +490,8 @@ main (int    argc,
   g_test_add ("/watched/udp/both", Fixture, GUINT_TO_POINTER (UDP | CLIENT | SERVER), set_up, test_exchange, tear_down);
   g_test_add ("/watched/words", Fixture, NULL, set_up, test_words, tear_down);
   g_test_add ("/watched/leaving", Fixture, NULL, set_up, test_leaving, tear_down);
+  g_test_add ("/watched/asking", Fixture, NULL, set_up, test_asking, tear_down);
+  g_test_add ("/watched/mistaken", Fixture, NULL, set_up, test_mistaken, tear_down);
   g_test_add ("/watched/killed", Fixture, NULL, set_up, test_killed, tear_down);
 
   return g_test_run ();
