@@ -14,6 +14,7 @@
 #include "app/setup/soket-settings.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
+#include "lib/find-port.h"
 #include "lib/soket-test.h"
 #include "net/exchange/soket-remedy.h"
 
@@ -316,8 +317,7 @@ test_refused (Fixture       *fixture,
               gconstpointer  data)
 {
   GObject *remark = client_child (fixture, "remark");
-  int closed = soket_test_bind (SOCK_STREAM, "127.0.0.1");
-  guint port = soket_test_local (closed).port;
+  guint port = find_port (SOKET_TRANSPORT_TCP);
   g_autofree char *sentence = g_strdup_printf ("Nobody listens on 127.0.0.1:%u; start the server first.", port);
   GtkWidget *button;
 
@@ -327,7 +327,6 @@ test_refused (Fixture       *fixture,
   button = find_button (GTK_WIDGET (remark), "Start server");
   g_assert_nonnull (button);
 
-  close (closed);
   click (button);
   g_assert_true (soket_server_get_active (soket_server_pane_get_shown (fixture->server)));
   g_assert_cmpstr (said (remark), ==, "");

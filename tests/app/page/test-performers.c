@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "lib/app-test.h"
+#include "lib/find-port.h"
 
 #include "app/diagram/soket-diagram-private.h"
 #include "app/page/soket-page.h"
@@ -549,12 +550,12 @@ test_holder (Fixture       *fixture,
 {
   SoketServer *server = soket_server_pane_get_shown (soket_page_get_server_pane (fixture->page));
   g_autofree char *sentence = NULL;
-  guint port;
+  guint port = find_port (SOKET_TRANSPORT_TCP);
 
-  start_server (fixture);
-  port = get_port (fixture);
-  sentence = g_strdup_printf ("Port %u is used by the Echo server in this window.", port);
+  /* One that another test's client cannot be given between the two servers. */
   g_object_set (fixture->setup, "port", port, NULL);
+  start_server (fixture);
+  sentence = g_strdup_printf ("Port %u is used by the Echo server in this window.", port);
   choose (fixture, SOKET_SIDE_SERVER, SOKET_PERFORMER_PYTHON);
   g_assert_true (soket_server_get_active (server));
   g_assert_cmpstr (get_remark (fixture->server), ==, sentence);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 
+#include "lib/find-port.h"
 #include "lib/soket-bench.h"
 #include "net/exchange/server-fixture.h"
 #include "net/loop/soket-limits.h"
@@ -195,15 +196,16 @@ test_peer_gone (void)
 static void
 test_stop_udp (void)
 {
-  SoketBench *bench = start_udp ("127.0.0.1");
-  guint16 port = bench->send.port;
-  int fd = soket_bench_connect (bench);
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_UDP, TRUE);
+  int fd;
 
+  bench->options.port = find_port (SOKET_TRANSPORT_UDP);
+  soket_bench_start (bench);
+  fd = soket_bench_connect (bench);
   assert_alive (bench);
   g_assert_cmpint (send (fd, "late", 4, 0), ==, 4);
   soket_server_stop (bench->server);
   g_assert_cmpuint (soket_socket_get_n_open (), ==, 0);
-  bench->options.port = port;
   soket_bench_start (bench);
   assert_alive (bench);
   close (fd);

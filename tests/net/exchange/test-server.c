@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "core/base/soket-error.h"
+#include "lib/find-port.h"
 #include "lib/soket-bench.h"
 #include "net/exchange/server-fixture.h"
 #include "net/exchange/soket-registry.h"
@@ -95,9 +96,11 @@ test_drop_with_peers (void)
 static void
 test_stop_with_peers (void)
 {
-  SoketBench *bench = start_tcp ();
+  SoketBench *bench = soket_bench_new (SOKET_TRANSPORT_TCP, TRUE);
   int fds[10];
 
+  bench->options.port = find_port (SOKET_TRANSPORT_TCP);
+  soket_bench_start (bench);
   for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
     fds[i] = soket_bench_connect (bench);
   soket_test_wait_until (soket_server_get_n_peers (bench->server) == G_N_ELEMENTS (fds));
@@ -111,7 +114,6 @@ test_stop_with_peers (void)
     }
 
   /* On the same port at once, though its connections are in TIME-WAIT. */
-  bench->options.port = bench->send.port;
   soket_bench_start (bench);
   g_assert_cmpuint (soket_server_get_port (bench->server), ==, bench->options.port);
   assert_alive (bench);
