@@ -1,10 +1,12 @@
-/* soket-thread-state.c - whether a thread sleeps
+/* soket-thread-state.c - whether a thread sleeps, and whether it waits for input
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
 #include "net/kernel/soket-thread-state.h"
 
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* Of more threads nobody is asked. */
 #define THREADS_MAX 64u
@@ -63,4 +65,37 @@ soket_process_is_asleep (guint32 process)
     if (get_state (path, name) == 'R')
       return FALSE;
   return TRUE;
+}
+
+/* A program may have put something else in the place of its standard input, as a socket. */
+static gboolean
+is_pipe (guint32 process,
+         int     fd)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%u/fd/%d", process, fd);
+  g_autofree char *what = g_file_read_link (path, NULL);
+
+  return what != NULL && g_str_has_prefix (what, "pipe:");
+}
+
+/**
+ * soket_process_reads_input:
+ * @process: a process of the same user, which this one has started
+ *
+ * Asks the kernel (proc(5), /proc/pid/syscall) whether its first thread is in read (0, …), and 0 is a pipe: then it waits for a line that nobody
+ * has written yet.
+ *
+ * Returns: whether it does; %FALSE where the kernel does not tell, or the process has gone
+ */
+gboolean
+soket_process_reads_input (guint32 process)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%u/syscall", process);
+  g_autofree char *call = NULL;
+  char *argument = NULL;
+
+  /* "running" where it is in none. */
+  if (!g_file_get_contents (path, &call, NULL, NULL) || g_ascii_strtoll (call, &argument, 10) != SYS_read || argument == call)
+    return FALSE;
+  return g_ascii_strtoull (argument, NULL, 16) == STDIN_FILENO && is_pipe (process, STDIN_FILENO);
 }

@@ -1,4 +1,4 @@
-/* soket-thread-state.h - whether a thread sleeps
+/* soket-thread-state.h - whether a thread sleeps, and whether it waits for input
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -6,9 +6,11 @@
 
 G_BEGIN_DECLS
 
-gboolean soket_thread_is_asleep  (guint32 process,
-                                  guint32 thread);
+gboolean soket_thread_is_asleep    (guint32 process,
+                                    guint32 thread);
 /* Whether nothing of it runs, or would if a processor had time for it. */
-gboolean soket_process_is_asleep (guint32 process);
+gboolean soket_process_is_asleep   (guint32 process);
+/* Whether it waits for its standard input. */
+gboolean soket_process_reads_input (guint32 process);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "net/witness/soket-watched-process.h"
 
 #include "core/base/soket-exit-status.h"
+#include "net/kernel/soket-thread-state.h"
 #include "net/loop/soket-child.h"
 #include "net/witness/soket-program-file.h"
 #include "net/witness/soket-unseen.h"
@@ -46,7 +47,12 @@ struct _SoketWatchedProcess
   GError               *error;
   char                 *ending;
   gboolean              has_failed;
+  guint                 look;         /* timeout: whether it waits for input */
+  gboolean              asking;
 };
+
+/* So often a program that runs is looked at: nothing tells when it begins to wait for input. */
+#define LOOK_MS 250
 
 static void process_init_performer (SoketPerformerInterface *iface);
 
@@ -107,7 +113,8 @@ forget_run (SoketWatchedProcess *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->child);
-  self->preparing = FALSE;
+  g_clear_handle_id (&self->look, g_source_remove);
+  self->preparing = self->asking = FALSE;
   g_queue_clear_full (&self->lines, (GDestroyNotify) g_bytes_unref);
   g_clear_pointer (&self->line, g_bytes_unref);
 }
@@ -165,6 +172,20 @@ ended_cb (SoketWatchedProcess *self,
 }
 
 static gboolean
+look_cb (gpointer user_data)
+{
+  SoketWatchedProcess *self = user_data;
+  gboolean asking = soket_process_reads_input (soket_child_get_pid (self->child));
+
+  if (self->asking != asking)
+    {
+      self->asking = asking;
+      soket_performer_changed (SOKET_PERFORMER (self));
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 run (SoketWatchedProcess  *self,
      const char *const    *argv,
      const char           *folder,
@@ -183,6 +204,8 @@ run (SoketWatchedProcess  *self,
   g_signal_connect_object (self->child, "printed", G_CALLBACK (printed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->child, "exited", G_CALLBACK (exited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->child, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+  self->look = g_timeout_add (LOOK_MS, look_cb, self);
+  g_source_set_name_by_id (self->look, "[soket] program's input");
   return TRUE;
 }
 
@@ -489,6 +512,12 @@ soket_watched_process_dup_name (SoketWatchedProcess *self)
   if (self->child == NULL)
     return NULL;
   return g_strdup_printf ("%s%s (%u)", g_str_has_suffix (self->path, ".py") ? "python3 " : "", shown, soket_child_get_pid (self->child));
+}
+
+gboolean
+soket_watched_process_is_asking (SoketWatchedProcess *self)
+{
+  return self->asking;
 }
 
 char *

@@ -181,11 +181,16 @@ static void
 learn_addresses (SoketWatchedSocket        *socket,
                  const SoketWitnessMessage *message)
 {
+  SoketEndpoint local = { 0 };
+
   /* An accepted socket's are its own, not the listener's. */
   if (message->call == SOKET_WITNESS_ACCEPT)
     return;
-  soket_witness_endpoint (&socket->local, &message->local);
-  soket_endpoint_normalize (&socket->local);
+  /* Of a socket that has none yet the kernel says 0.0.0.0:0. */
+  soket_witness_endpoint (&local, &message->local);
+  soket_endpoint_normalize (&local);
+  if (local.port != 0)
+    socket->local = local;
   if (message->call == SOKET_WITNESS_CONNECT || message->call == SOKET_WITNESS_GETPEERNAME)
     {
       soket_witness_endpoint (&socket->peer, &message->peer);
@@ -378,8 +383,13 @@ soket_watched_records_return (SoketWatchedRecords       *self,
         read_after_close (socket, &record);
       break;
 
-    case SOKET_CALL_NONE:
     case SOKET_CALL_SOCKET:
+      /* The kernel need not be asked: the program may do nothing more with it for long. */
+      if (socket->transport == SOKET_TRANSPORT_TCP && message->result >= 0)
+        record.state.tcp_state = SOKET_TCP_STATE_CLOSED;
+      break;
+
+    case SOKET_CALL_NONE:
     case SOKET_CALL_SETSOCKOPT:
     case SOKET_CALL_GETSOCKNAME:
     case SOKET_CALL_GETPEERNAME:

@@ -361,6 +361,14 @@ find_row (Fixture       *fixture,
   return NULL;
 }
 
+static guint
+row_state (Fixture       *fixture,
+           SoketSide      side,
+           SoketCallName  call)
+{
+  return soket_sequence_peek_record (fixture->sequence, find_row (fixture, side, call)->record)->state.tcp_state;
+}
+
 static void
 assert_sentence (Fixture              *fixture,
                  const SoketLadderRow *row,
@@ -468,6 +476,7 @@ test_mistaken (Fixture       *fixture,
   g_assert_nonnull (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE));
   g_assert_null (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
   g_assert_true (soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_CLIENT)->closed);
+  g_assert_cmpint (row_state (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET), ==, SOKET_TCP_STATE_CLOSED);
   g_assert_finalize_object (g_steal_pointer (&fixture->client));
 
   fixture->client = run (fixture, SOKET_SIDE_CLIENT, client_text);
