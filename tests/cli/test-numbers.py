@@ -8,6 +8,7 @@ import os
 import resource
 import socket
 import struct
+import sys
 
 from soket_test import SOKET, Skip, case, check, equal, have_ipv6, indonesia, listener, main, port_of, run
 
@@ -88,6 +89,20 @@ def byte_order_as_python_has_it():
     text = lines('byte-order')
     check(any('2b 67' in line and 'what is sent' in line for line in text), text)
     check('11111 does not fit in 1 byte: 103 is left.' in lines('byte-order', '11111', '--bytes', '1'))
+
+
+@case
+def ports_of_another_kernel():
+    """What the kernel says, not what a Linux as it comes would."""
+    network = [sys.executable, os.path.join(os.path.dirname(__file__), '..', 'with-network.py')]
+    if run(network).returncode != 0:
+        raise Skip('this system allows no network of its own')
+    setup = 'cd /proc/sys/net/ipv4 && echo 20000 30000 > ip_local_port_range && echo 90 > ip_unprivileged_port_start && exec "$@"'
+    for port, who in (80, 'administrator'), (100, 'everybody'):
+        result = run([*network, 'sh', '-c', setup, 'sh', SOKET, 'numbers', 'port', str(port), '--json'])
+        equal((result.returncode, result.stderr), (0, b''))
+        found = json.loads(result.stdout)['facts']
+        equal((found['ephemeral'], found['allowed']), ('20000-30000', who), found)
 
 
 @case

@@ -355,6 +355,34 @@ test_quantum (void)
   close (other);
 }
 
+/* Who would say it: a program of the deck, or only this engine. */
+static void
+test_note_origins (void)
+{
+  static const SoketNote of_program[] = { SOKET_NOTE_SHIFT, SOKET_NOTE_UNASKED, SOKET_NOTE_CUT, SOKET_NOTE_DROPPED, SOKET_NOTE_INTERRUPTED };
+  static const SoketNote of_engine[] = { SOKET_NOTE_MESSAGE_TOO_LONG, SOKET_NOTE_TRUNCATED, SOKET_NOTE_IDLE, SOKET_NOTE_LOOP, SOKET_NOTE_STRANGER };
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  SoketSocket *socket = soket_test_open (SOKET_TRANSPORT_UDP, SOKET_SIDE_SERVER, trace);
+  SoketRecord record;
+  guint n;
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_program); i++)
+    soket_socket_note (socket, of_program[i], 1, 0, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (of_engine); i++)
+    soket_socket_note (socket, of_engine[i], 1, 0, NULL);
+  soket_trace_flush (trace);
+  n = soket_trace_get_n_records (trace) - G_N_ELEMENTS (of_program) - G_N_ELEMENTS (of_engine);
+  for (guint i = 0; soket_trace_peek (trace, n + i, &record); i++)
+    {
+      gboolean is_program = i < G_N_ELEMENTS (of_program);
+
+      g_assert_cmpint (record.note, ==, is_program ? of_program[i] : of_engine[i - G_N_ELEMENTS (of_program)]);
+      g_assert_cmpint (record.origin, ==, is_program ? SOKET_ORIGIN_PROGRAM : SOKET_ORIGIN_ENGINE);
+    }
+  soket_socket_close (socket);
+  g_assert_finalize_object (socket);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -363,6 +391,7 @@ main (int    argc,
 
   g_test_add_func ("/socket/new", test_new);
   g_test_add_func ("/socket/errors", test_errors);
+  g_test_add_func ("/socket/note-origins", test_note_origins);
   g_test_add_func ("/socket/recv-in-flight", test_recv_in_flight);
   g_test_add_func ("/socket/recv-end", test_recv_end);
   g_test_add_func ("/socket/send-in-flight", test_send_in_flight);
