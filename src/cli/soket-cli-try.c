@@ -347,17 +347,21 @@ soket_cli_try (const SoketProtocol *protocol,
   g_auto (SoketCliPicture) picture = { 0 };
   g_auto (GStrv) rest = NULL;
   g_autofree char *save = NULL;
+  g_autofree char *summary = NULL;
   g_autoptr (GError) error = NULL;
   gboolean with_trace = FALSE, all = FALSE;
   const SoketTry *entry = NULL;
   SoketCliStatus status;
   const char *name, *misuse;
 
-  parser = soket_cli_options_new (COMMAND, _("[FILE] [NAME]"),
-                                  _("Plays something that goes wrong on purpose, or a step of the course that follows the slides: a server and its\n"
-                                    "clients on free ports of this computer. Says what to watch for and whether it was seen; status 1 if not all\n"
-                                    "of it was. Without NAME all entries are listed: name, page, title. FILE, whose name ends with .ini or has a\n"
-                                    "slash in it, is a lesson of one's own, in the language of the program's own try.ini and course.ini."));
+  /* Translators: %s is a folder */
+  summary = g_strdup_printf (_("Plays something that goes wrong on purpose, or a step of the course that follows the slides: a server and its\n"
+                               "clients on free ports of this computer. Says what to watch for and whether it was seen; status 1 if not all\n"
+                               "of it was. Without NAME all entries are listed: name, page, title. FILE, whose name ends with .ini or has a\n"
+                               "slash in it, is a lesson of one's own. The head of try.ini explains the language of lessons; it lies with\n"
+                               "course.ini in %s."),
+                             LESSONS_DIR);
+  parser = soket_cli_options_new (COMMAND, _("[FILE] [NAME]"), summary);
   soket_cli_options_add_flag (parser, "all", _("Play every entry, and tell which kept what they promise"), &all);
   soket_cli_options_add_flag (parser, "trace", _("Print each socket call on standard error"), &with_trace);
   soket_cli_save_add_option (parser, &save);

@@ -375,7 +375,7 @@ soket_application_init (SoketApplication *self)
 {
   static const GOptionEntry options[] = {
     { "new-window", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Open a new window, also where one is open"), NULL },
-    { "page", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Show the page NAME, such as echo, caesar or scanner"), N_("NAME") },
+    { "page", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Show the page NAME: echo, caesar, scanner, stream or numbers"), N_("NAME") },
     { "tour", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL,
       N_("Play the window by itself and save pictures of it in DIR"), N_("DIR") },
     { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Show the version and leave"), NULL },
@@ -383,6 +383,8 @@ soket_application_init (SoketApplication *self)
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  /* Translators: what the program takes on its command line: files that it opens */
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE…]"));
 }
 
 SoketApplication *
