@@ -53,7 +53,7 @@ bound |= {f'<control>{n}' for n in range(1, 6)}
 pages = sorted((root / 'data/help').glob('*/soket/*.page'))
 told = [(f'{path.parts[-3]}/{path.name}', key.text) for path in pages for key in ElementTree.parse(path).getroot().iter(MALLARD + 'key')]
 told += [('README.md', key) for key in re.findall(r'\*\*((?:(?:Ctrl|Shift|Alt)\+)?(?:F\d\d?|Space|Escape|[A-Z0-9]))\*\*', read('README.md'))]
-told += [('README.md', key) for key in KEYS.findall(read('README.md'))]
+told += [(name, key) for name in ('README.md', 'NEWS', 'CONTRIBUTING.md') for key in KEYS.findall(read(name))]
 for path in sorted((root / 'ui').rglob('*.ui')):
     for node in ElementTree.parse(path).getroot().iter('property'):
         if node.get('translatable') == 'yes':
