@@ -13,6 +13,8 @@ MALLARD = '{http://projectmallard.org/1.0/}'
 OF_GTK = {'tab'}
 # Keys in Indonesian, and what GTK calls a key that has another name in the text.
 NAMES = {'spasi': 'space', 'kiri': 'left', 'kanan': 'right', '?': 'question', '+': 'plus'}
+# Words of README that are no names.
+EMPHASIZED = {'socket', 'every socket call of both ends', 'echo', 'Caesar', 'port scanner', '?', 'connected'}
 # In tooltips: "(F7)", "(Space, Page Down)", "Shift+Space: ...".
 KEYS = re.compile(r'(?<![\w-])(?:(?:Ctrl|Shift|Alt)\+[^\s*]+?|F\d\d?)(?=[\s),;:.*]|$)')
 
@@ -63,15 +65,20 @@ for path in sorted((root / 'ui').rglob('*.ui')):
             told += [(path.name, key) for key in words if re.fullmatch(r'[A-Z]|Space|Escape|Page (Up|Down)', key)]
 report('each key that is told is bound', [f'{where}: {key} does nothing' for where, key in told if normal(key) not in bound | OF_GTK], len(told))
 
-# A key is the same in each language.
-pairs, failures = 0, []
+# A key is the same in each language, and what README calls by name is there. (check-help.py does so for the manual.)
+pairs, failures, said = 0, [], set()
 for path in sorted((root / 'po').glob('*.po')):
     for msgid, msgstr in re.findall(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', path.read_text(encoding='utf-8'), re.M):
         texts = [''.join(re.findall(r'"(.*)"', text)) for text in (msgid, msgstr)]
+        said.add(texts[0].replace('_', ''))
         here, there = (sorted(normal(key) for key in KEYS.findall(text)) for text in texts)
         pairs += bool(here)
         failures += [f'{path.name}: {texts[0]}: {texts[1]}'] if here != there and texts[1] else []
 report('each key is the same in each language', failures, pairs)
+# In bold or italics, and no key.
+names = {' '.join(name.split()) for name in re.findall(r'(?<![*/])\*{1,2}([^*\s][^*]*)\*{1,2}', re.sub(r'^    .*', '', read('README.md'), flags=re.M))}
+names = {name for name in names if normal(name) not in bound} - EMPHASIZED
+report('what README calls by name is in the program', [f'the program does not say “{name}”' for name in sorted(names - said)], len(names))
 
 
 # --- limits ---
