@@ -149,6 +149,31 @@ app_test_press (GtkWidget       *widget,
   return FALSE;
 }
 
+/* In @list the arrow keys walk; Tab comes from a row of it to what is in the row, and then out, or around, where there is nothing else. */
+static inline void
+app_test_assert_one_stop (GtkWidget *list)
+{
+  GtkWidget *base = GTK_IS_COLUMN_VIEW (list) ? gtk_widget_get_last_child (list) : list;
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (list));
+  GtkWidget *row = gtk_widget_get_first_child (base);
+
+  while (row != NULL && !(gtk_widget_get_mapped (row) && gtk_widget_get_focusable (row)))
+    row = gtk_widget_get_next_sibling (row);
+  g_assert_nonnull (row);
+  g_assert_nonnull (gtk_widget_get_next_sibling (row));
+  g_assert_true (gtk_widget_grab_focus (row));
+  for (guint i = 0; i < 5; i++)
+    {
+      GtkWidget *focus;
+
+      gtk_widget_child_focus (root, GTK_DIR_TAB_FORWARD);
+      focus = gtk_root_get_focus (GTK_ROOT (root));
+      if (focus == NULL || !gtk_widget_is_ancestor (focus, list))
+        return;
+      g_assert_true (focus == row || gtk_widget_is_ancestor (focus, row));
+    }
+}
+
 /* As a file manager does it. FALSE where the widget does not take files. */
 static inline gboolean
 app_test_drop_at (GtkWidget  *widget,

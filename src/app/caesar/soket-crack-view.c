@@ -9,6 +9,7 @@
 
 #include "app/caesar/soket-letter-bars.h"
 #include "app/speech/soket-names.h"
+#include "app/widgets/soket-tab-stop.h"
 #include "core/base/soket-bytes.h"
 
 #define N SOKET_CAESAR_LETTERS
@@ -376,6 +377,8 @@ soket_crack_view_class_init (SoketCrackViewClass *klass)
 
   signals[SIGNAL_SHIFT_CHOSEN] = g_signal_new ("shift-chosen", SOKET_TYPE_CRACK_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 1, G_TYPE_INT);
+
+  g_type_ensure (SOKET_TYPE_TAB_STOP);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-crack-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketCrackView, top);

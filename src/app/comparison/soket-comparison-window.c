@@ -8,6 +8,7 @@
 #include "app/comparison/soket-comparison-list.h"
 #include "app/comparison/soket-comparison-marks.h"
 #include "app/speech/soket-names.h"
+#include "app/widgets/soket-tab-stop.h"
 #include "core/comparison/soket-comparison-words.h"
 #include "model/comparison/soket-comparer.h"
 
@@ -149,6 +150,8 @@ soket_comparison_window_class_init (SoketComparisonWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = soket_comparison_window_dispose;
+
+  g_type_ensure (SOKET_TYPE_TAB_STOP);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-comparison-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketComparisonWindow, sentence);

@@ -11,6 +11,7 @@
 #include "app/connections/soket-connection-words.h"
 #include "app/connections/soket-lane-legend.h"
 #include "app/speech/soket-names.h"
+#include "app/widgets/soket-tab-stop.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -334,6 +335,7 @@ soket_connection_list_class_init (SoketConnectionListClass *klass)
   chosen_signal = g_signal_new ("chosen", SOKET_TYPE_CONNECTION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
   g_type_ensure (SOKET_TYPE_LANE_LEGEND);
+  g_type_ensure (SOKET_TYPE_TAB_STOP);
 
   gtk_widget_class_add_binding (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, compare_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F7, 0, close_key_cb, NULL);

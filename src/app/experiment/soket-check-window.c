@@ -12,6 +12,7 @@
 #include "app/lesson/soket-remark.h"
 #include "app/page/soket-chosen-command.h"
 #include "app/speech/soket-names.h"
+#include "app/widgets/soket-tab-stop.h"
 #include "app/widgets/soket-wrap-box.h"
 #include "net/check/soket-program-check.h"
 #include "net/exchange/soket-registry.h"
@@ -597,6 +598,7 @@ soket_check_window_class_init (SoketCheckWindowClass *klass)
 
   g_type_ensure (SOKET_TYPE_REMARK);
   g_type_ensure (SOKET_TYPE_WRAP_BOX);
+  g_type_ensure (SOKET_TYPE_TAB_STOP);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-check-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketCheckWindow, title);

@@ -5,6 +5,7 @@
 #include "app/experiment/soket-course-list.h"
 
 #include "app/speech/soket-names.h"
+#include "app/widgets/soket-tab-stop.h"
 
 #include <glib/gi18n.h>
 
@@ -200,7 +201,7 @@ soket_course_list_init (SoketCourseList *self)
   gtk_list_box_set_header_func (self->list, header_cb, NULL, NULL);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
+  gtk_box_append (GTK_BOX (box), soket_tab_stop_new (GTK_WIDGET (self->list)));
   adw_bin_set_child (ADW_BIN (self), box);
 }
 

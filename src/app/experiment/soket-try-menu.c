@@ -6,6 +6,7 @@
 
 #include "app/base/soket-settle.h"
 #include "app/experiment/soket-course-list.h"
+#include "app/widgets/soket-tab-stop.h"
 #include "core/base/soket-bytes.h"
 #include "net/experiment/soket-try.h"
 
@@ -101,7 +102,7 @@ make_list (SoketTryMenu *self)
     add_entry (self, g_ptr_array_index (all, i));
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
 
-  return GTK_WIDGET (self->list);
+  return soket_tab_stop_new (GTK_WIDGET (self->list));
 }
 
 static void

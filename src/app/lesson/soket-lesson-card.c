@@ -4,6 +4,8 @@
 
 #include "app/lesson/soket-lesson-card.h"
 
+#include "app/widgets/soket-tab-stop.h"
+
 #include "core/words/soket-lesson.h"
 
 #include <glib/gi18n.h>
@@ -117,6 +119,8 @@ soket_lesson_card_class_init (SoketLessonCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = soket_lesson_card_dispose;
   widget_class->map = soket_lesson_card_map;
+
+  g_type_ensure (SOKET_TYPE_TAB_STOP);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-lesson-card.ui");
   gtk_widget_class_bind_template_child (widget_class, SoketLessonCard, list);

@@ -7,6 +7,7 @@
 #include "app/base/soket-format.h"
 #include "app/scanner/soket-scan-words.h"
 #include "app/speech/soket-names.h"
+#include "app/widgets/soket-tab-stop.h"
 #include "core/address/soket-ports.h"
 #include "core/base/soket-bytes.h"
 #include "core/base/soket-error.h"
@@ -394,6 +395,8 @@ soket_scan_list_class_init (SoketScanListClass *klass)
   properties[PROP_SELECTED] = g_param_spec_uint ("selected", NULL, NULL, 0, G_MAXUINT, GTK_INVALID_LIST_POSITION,
                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (SOKET_TYPE_TAB_STOP);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/soketlab/Soket/soket-scan-list.ui");
   gtk_widget_class_set_css_name (widget_class, "scanlist");

@@ -4,6 +4,7 @@
 
 #include "app/widgets/soket-shortcuts.h"
 
+#include "app/widgets/soket-tab-stop.h"
 #include "core/service/soket-protocol.h"
 
 #include <glib/gi18n.h>
@@ -362,7 +363,7 @@ soket_shortcuts_window_new (GtkWindow *parent)
 {
   GtkWidget *window = adw_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *page = GTK_WIDGET (make_page ());
+  GtkWidget *page = soket_tab_stop_new (GTK_WIDGET (make_page ()));
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);

@@ -165,6 +165,7 @@ test_choose (void)
   g_signal_emit_by_name (find (get_row (view, 25), GTK_TYPE_BUTTON, NULL), "clicked");
   g_assert_cmpint (chosen, ==, result->candidates[25].shift);
   g_assert_true (gtk_list_box_row_is_selected (get_row (view, 25)));
+  app_test_assert_one_stop (find (view, GTK_TYPE_LIST_BOX, "Candidates"));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

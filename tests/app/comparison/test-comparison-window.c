@@ -383,7 +383,7 @@ test_keyboard (Fixture       *fixture,
                gconstpointer  data)
 {
   SoketConnectionMenu *menu;
-  GtkWidget *list;
+  GtkWidget *list, *window;
 
   push_tcp (&fixture->echo, 1, TRUE);
   push_tcp (&fixture->echo, 2, TRUE);
@@ -405,7 +405,9 @@ test_keyboard (Fixture       *fixture,
   soket_sequence_choose (fixture->echo.sequence, 2);
   g_assert_true (app_test_press (app_test_find_id (menu, "list"), GDK_KEY_space, GDK_CONTROL_MASK));
   g_assert_true (app_test_press (list, GDK_KEY_d, GDK_CONTROL_MASK));
-  close_window (wait_for_window ());
+  window = wait_for_window ();
+  app_test_assert_one_stop (app_test_find_id (window, "list"));
+  close_window (window);
   g_assert_false (gtk_widget_get_mapped (list));
 }
 

@@ -243,6 +243,8 @@ test_lanes (Fixture       *fixture,
 
   /* The keyboard begins at the one that is shown, walks, and stays where it is when more is known. */
   app_test_wait_until (gtk_root_get_focus (GTK_ROOT (fixture->window)) == GTK_WIDGET (get_row (menu, 0)));
+  app_test_assert_one_stop (GTK_WIDGET (menu_child (menu, "list")));
+  gtk_widget_grab_focus (GTK_WIDGET (get_row (menu, 0)));
   g_signal_emit_by_name (menu_child (menu, "list"), "move-cursor", GTK_MOVEMENT_DISPLAY_LINES, 2, FALSE, FALSE, &moved);
   focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
   g_assert_true (focus == GTK_WIDGET (get_row (menu, 2)));

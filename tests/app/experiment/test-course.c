@@ -249,6 +249,8 @@ test_list (Fixture       *fixture,
   g_assert_null (gtk_list_box_get_row_at_index (box, (int) entries->len));
   progress = soket_course_dup_progress (fixture->course);
   g_assert_true (g_str_has_prefix (progress, "1 of "));
+  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (box)));
+  app_test_assert_one_stop (GTK_WIDGET (box));
 
   g_signal_emit_by_name (box, "row-activated", gtk_list_box_get_row_at_index (box, 1));
   g_assert_true (soket_try_session_get_entry (fixture->session) == g_ptr_array_index (entries, 1));

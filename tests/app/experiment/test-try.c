@@ -381,6 +381,9 @@ test_menu (Fixture       *fixture,
     }
   g_assert_null (gtk_list_box_get_row_at_index (list, (int) all->len));
   g_assert_cmpuint (n_headings, ==, 3);
+  gtk_stack_set_visible_child_name (GTK_STACK (gtk_widget_get_ancestor (GTK_WIDGET (list), GTK_TYPE_STACK)), "experiments");
+  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (list)));
+  app_test_assert_one_stop (GTK_WIDGET (list));
 
   g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, (int) all->len - 2));
   g_assert_true (soket_try_session_get_entry (fixture->session) == g_ptr_array_index (all, all->len - 2));

@@ -165,6 +165,7 @@ test_window (void)
   scroller = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
   app_test_wait_until (gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller))) > 0);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (card)) == GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (list))));
+  app_test_assert_one_stop (list);
 
   /* The card goes with its window. */
   destroy (window);

@@ -279,6 +279,8 @@ test_finds (Fixture       *fixture,
     }
   g_assert_cmpuint (n_open, ==, 2);
   g_assert_cmpuint (n_names, ==, 3);
+  app_test_wait_frames (GTK_WIDGET (fixture->window), 2);
+  app_test_assert_one_stop (app_test_find_id (GTK_WIDGET (fixture->page), "view"));
   g_assert_true (g_str_has_prefix (said (fixture, "remark"), "The UDP server on port "));
   /* However the program ends: tomorrow these ports are nobody's. */
   soket_settings_store ();

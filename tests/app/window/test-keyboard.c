@@ -247,7 +247,18 @@ test_send (Fixture       *fixture,
   wait_for_exchange (fixture);
 }
 
-/* The window of the shortcuts fits the smallest projector. */
+static GtkWidget *
+find_list_box (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LIST_BOX (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_list_box (child);
+
+  return found;
+}
+
+/* The window of the shortcuts fits the smallest projector, and Tab goes through its groups. */
 static void
 test_shortcuts (Fixture       *fixture,
                 gconstpointer  data)
@@ -262,6 +273,7 @@ test_shortcuts (Fixture       *fixture,
   g_assert_cmpint (width, <=, 640);
   g_assert_cmpint (gtk_widget_get_width (window), <=, 640);
   g_assert_cmpint (gtk_widget_get_height (window), <=, 600);
+  app_test_assert_one_stop (find_list_box (window));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
