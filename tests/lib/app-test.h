@@ -123,6 +123,20 @@ app_test_wait_frames (GtkWidget *widget,
   app_test_assert_heights (GTK_WIDGET (gtk_widget_get_root (widget)));
 }
 
+/* An action of the application with several keys has one trigger for all of them. */
+static inline gboolean
+app_test_is_triggered (GtkShortcutTrigger *trigger,
+                       guint               keyval,
+                       GdkModifierType     modifiers)
+{
+  if (GTK_IS_ALTERNATIVE_TRIGGER (trigger))
+    return app_test_is_triggered (gtk_alternative_trigger_get_first (GTK_ALTERNATIVE_TRIGGER (trigger)), keyval, modifiers)
+           || app_test_is_triggered (gtk_alternative_trigger_get_second (GTK_ALTERNATIVE_TRIGGER (trigger)), keyval, modifiers);
+
+  return GTK_IS_KEYVAL_TRIGGER (trigger) && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval
+         && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers;
+}
+
 /* As the key would, by what @widget's class binds and by the shortcuts that were added to it. FALSE where nobody took it. */
 static inline gboolean
 app_test_press (GtkWidget       *widget,
@@ -138,10 +152,8 @@ app_test_press (GtkWidget       *widget,
       for (guint j = 0; GTK_IS_SHORTCUT_CONTROLLER (shortcuts) && j < g_list_model_get_n_items (shortcuts); j++)
         {
           g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, j);
-          GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
 
-          if (GTK_IS_KEYVAL_TRIGGER (trigger) && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval
-              && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers
+          if (app_test_is_triggered (gtk_shortcut_get_trigger (shortcut), keyval, modifiers)
               && gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget, gtk_shortcut_get_arguments (shortcut)))
             return TRUE;
         }

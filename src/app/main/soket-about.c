@@ -123,6 +123,8 @@ soket_about_new (GtkWindow *parent)
   AdwAboutWindow *about;
 
   about = g_object_new (ADW_TYPE_ABOUT_WINDOW,
+                        /* From its parent it has it without the keys. */
+                        "application", parent != NULL ? gtk_window_get_application (parent) : NULL,
                         "transient-for", parent,
                         "modal", TRUE,
                         "destroy-with-parent", TRUE,

@@ -11,6 +11,7 @@
 #include "app/soket-resources.h"
 #include "app/tour/soket-tour.h"
 #include "app/widgets/soket-shortcuts.h"
+#include "app/window/soket-presenter.h"
 #include "app/window/soket-saved-window.h"
 #include "app/window/soket-window.h"
 #include "net/loop/soket-limits.h"
@@ -245,6 +246,7 @@ soket_application_startup (GApplication *application)
   G_APPLICATION_CLASS (soket_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  soket_presenter_add_type_actions (G_ACTION_MAP (application));
   soket_shortcuts_set_accels (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (APP_ID);
   watch_signals (SOKET_APPLICATION (application));

@@ -68,9 +68,9 @@ static const Row fixed_rows[] = {
 
   { SOKET_SHORTCUTS_WINDOW, "1|2|3|4", "KP_1|KP_2|KP_3|KP_4", "try.guess", "", NC_("shortcut window", "Answer the question of a lesson") },
   { SOKET_SHORTCUTS_WINDOW, "F11", NULL, "win.presenter", NULL, NC_("shortcut window", "Present to a class: full screen, large text") },
-  { SOKET_SHORTCUTS_WINDOW, "<Control>plus", "<Control>equal|<Control>KP_Add", "win.larger-type", NULL, NC_("shortcut window", "Larger text") },
-  { SOKET_SHORTCUTS_WINDOW, "<Control>minus", "<Control>KP_Subtract", "win.smaller-type", NULL, NC_("shortcut window", "Smaller text") },
-  { SOKET_SHORTCUTS_WINDOW, "<Control>0", "<Control>KP_0", "win.normal-type", NULL, NC_("shortcut window", "Normal text size") },
+  { SOKET_SHORTCUTS_APPLICATION, "<Control>plus", "<Control>equal|<Control>KP_Add", "app.larger-type", NULL, NC_("shortcut window", "Larger text") },
+  { SOKET_SHORTCUTS_APPLICATION, "<Control>minus", "<Control>KP_Subtract", "app.smaller-type", NULL, NC_("shortcut window", "Smaller text") },
+  { SOKET_SHORTCUTS_APPLICATION, "<Control>0", "<Control>KP_0", "app.normal-type", NULL, NC_("shortcut window", "Normal text size") },
   { SOKET_SHORTCUTS_APPLICATION, "F1", NULL, "app.help", NULL, NC_("shortcut window", "Help") },
   { SOKET_SHORTCUTS_WINDOW, "<Control>question", "<Control>slash", "win.shortcuts", NULL, NC_("shortcut window", "Keyboard shortcuts") },
   /* A GtkMenuButton that is the primary one. */
@@ -308,7 +308,12 @@ soket_shortcuts_set_accels (GtkApplication *application)
 
   for (gsize i = 0; i < n_rows; i++)
     if (rows[i].place == SOKET_SHORTCUTS_APPLICATION)
-      gtk_application_set_accels_for_action (application, rows[i].action, (const char *const[]) { rows[i].keys, NULL });
+      {
+        g_autofree char *all = rows[i].more != NULL ? g_strjoin ("|", rows[i].keys, rows[i].more, NULL) : g_strdup (rows[i].keys);
+        g_auto (GStrv) keys = g_strsplit (all, "|", -1);
+
+        gtk_application_set_accels_for_action (application, rows[i].action, (const char *const *) keys);
+      }
 }
 
 static GtkWidget *

@@ -269,12 +269,20 @@ soket_presenter_step_type (SoketPresenter *self,
   set_type_scale (self, steps[step]);
 }
 
+/* Whichever it is asked of: they have it in common. */
+static void
+step_all (int direction)
+{
+  if (presenters != NULL)
+    soket_presenter_step_type (presenters->data, direction);
+}
+
 static void
 larger_type_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
 {
-  soket_presenter_step_type (user_data, 1);
+  step_all (1);
 }
 
 static void
@@ -282,7 +290,7 @@ smaller_type_action (GSimpleAction *action,
                      GVariant      *parameter,
                      gpointer       user_data)
 {
-  soket_presenter_step_type (user_data, -1);
+  step_all (-1);
 }
 
 static void
@@ -290,7 +298,7 @@ normal_type_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
 {
-  soket_presenter_step_type (user_data, 0);
+  step_all (0);
 }
 
 static const GActionEntry type_actions[] = {
@@ -300,8 +308,16 @@ static const GActionEntry type_actions[] = {
 };
 
 void
-soket_presenter_add_actions (SoketPresenter *self,
-                             GActionMap     *map)
+soket_presenter_add_type_actions (GActionMap *map)
+{
+  g_return_if_fail (G_IS_ACTION_MAP (map));
+
+  g_action_map_add_action_entries (map, type_actions, G_N_ELEMENTS (type_actions), NULL);
+}
+
+void
+soket_presenter_add_action (SoketPresenter *self,
+                            GActionMap     *map)
 {
   g_autoptr (GPropertyAction) presenter = NULL;
 
@@ -309,13 +325,10 @@ soket_presenter_add_actions (SoketPresenter *self,
 
   presenter = g_property_action_new ("presenter", self, "active");
   g_action_map_add_action (map, G_ACTION (presenter));
-  g_action_map_add_action_entries (map, type_actions, G_N_ELEMENTS (type_actions), self);
 }
 
 void
-soket_presenter_remove_actions (GActionMap *map)
+soket_presenter_remove_action (GActionMap *map)
 {
   g_action_map_remove_action (map, "presenter");
-  for (guint i = 0; i < G_N_ELEMENTS (type_actions); i++)
-    g_action_map_remove_action (map, type_actions[i].name);
 }

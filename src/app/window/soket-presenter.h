@@ -14,14 +14,16 @@ G_DECLARE_FINAL_TYPE (SoketPresenter, soket_presenter, SOKET, PRESENTER, GObject
  * The type is that of the whole program, as there is one setting for it. */
 
 /* It lives no longer than @window, which it borrows. */
-SoketPresenter *soket_presenter_new            (GtkWindow      *window) G_GNUC_WARN_UNUSED_RESULT;
+SoketPresenter *soket_presenter_new              (GtkWindow      *window) G_GNUC_WARN_UNUSED_RESULT;
 
-/* presenter, larger-type, smaller-type and normal-type, which are removed before @self goes. */
-void            soket_presenter_add_actions    (SoketPresenter *self,
-                                                GActionMap     *map);
-void            soket_presenter_remove_actions (GActionMap     *map);
+/* presenter, which is removed before @self goes. */
+void            soket_presenter_add_action       (SoketPresenter *self,
+                                                  GActionMap     *map);
+void            soket_presenter_remove_action    (GActionMap     *map);
+/* larger-type, smaller-type and normal-type, of the whole program: they do something while there is a presenter. */
+void            soket_presenter_add_type_actions (GActionMap     *map);
 /* The next larger (1) or smaller (-1) size, or (0) the desktop's. */
-void            soket_presenter_step_type      (SoketPresenter *self,
-                                                int             direction);
+void            soket_presenter_step_type        (SoketPresenter *self,
+                                                  int             direction);
 
 G_END_DECLS

@@ -191,7 +191,7 @@ soket_saved_window_dispose (GObject *object)
   SoketSavedWindow *self = SOKET_SAVED_WINDOW (object);
 
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);
-  soket_presenter_remove_actions (G_ACTION_MAP (self));
+  soket_presenter_remove_action (G_ACTION_MAP (self));
   g_clear_object (&self->presenter);
   g_clear_weak_pointer (&self->card);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
@@ -282,7 +282,7 @@ soket_saved_window_init (SoketSavedWindow *self)
   soket_shortcuts_add (GTK_WIDGET (self), SOKET_SHORTCUTS_WINDOW);
   soket_names_settle (GTK_WIDGET (self));
   self->presenter = soket_presenter_new (GTK_WINDOW (self));
-  soket_presenter_add_actions (self->presenter, G_ACTION_MAP (self));
+  soket_presenter_add_action (self->presenter, G_ACTION_MAP (self));
   g_signal_connect_object (self->presenter, "notify::active", G_CALLBACK (presenting_cb), self, G_CONNECT_SWAPPED);
   remember (self);
 }

@@ -582,7 +582,7 @@ soket_window_dispose (GObject *object)
       g_ptr_array_add (bins, g_object_ref (adw_view_stack_page_get_child (tab)));
     }
   g_action_map_remove_action (G_ACTION_MAP (self), "page");
-  soket_presenter_remove_actions (G_ACTION_MAP (self));
+  soket_presenter_remove_action (G_ACTION_MAP (self));
   g_clear_object (&self->presenter);
   if (keeper == self)
     keeper = NULL;
@@ -633,7 +633,7 @@ static void
 add_presenter (SoketWindow *self)
 {
   self->presenter = soket_presenter_new (GTK_WINDOW (self));
-  soket_presenter_add_actions (self->presenter, G_ACTION_MAP (self));
+  soket_presenter_add_action (self->presenter, G_ACTION_MAP (self));
   /* Before the heads fold: GTK would look for another widget to have their focus. */
   g_signal_connect_object (self->presenter, "notify::active", G_CALLBACK (presenting_cb), self, G_CONNECT_SWAPPED);
 }

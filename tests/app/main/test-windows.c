@@ -2,9 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "app/base/soket-dialog.h"
 #include "app/comparison/soket-comparison-window.h"
+#include "app/experiment/soket-check-window.h"
 #include "app/heads/soket-server-pane.h"
 #include "app/lesson/soket-lesson-card.h"
+#include "app/main/soket-about.h"
 #include "app/main/soket-application.h"
 #include "app/setup/soket-settings.h"
 #include "app/experiment/soket-try-actions.h"
@@ -232,14 +235,14 @@ test_type (Fixture       *fixture,
 {
   int dpi = read_dpi ();
 
-  gtk_widget_activate_action (GTK_WIDGET (fixture->first), "win.larger-type", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->first), "app.larger-type", NULL);
   g_assert_cmpint (read_dpi (), ==, dpi * 115 / 100);
-  gtk_widget_activate_action (GTK_WIDGET (fixture->second), "win.larger-type", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->second), "app.larger-type", NULL);
   g_assert_cmpint (read_dpi (), ==, (int) (dpi * G_GINT64_CONSTANT (130) / 100));
   gtk_window_destroy (fixture->first);
   app_test_wait_until (count_windows (fixture) == 1);
   g_assert_cmpint (read_dpi (), ==, (int) (dpi * G_GINT64_CONSTANT (130) / 100));
-  gtk_widget_activate_action (GTK_WIDGET (fixture->second), "win.normal-type", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->second), "app.normal-type", NULL);
   g_assert_cmpint (read_dpi (), ==, dpi);
 }
 
@@ -310,8 +313,14 @@ test_keys (Fixture       *fixture,
     GTK_WINDOW (soket_lesson_card_new (fixture->first)),
     GTK_WINDOW (soket_shortcuts_window_new (fixture->first)),
     make_comparison (fixture->first),
+    GTK_WINDOW (soket_check_window_new (fixture->first, soket_window_get_page (SOKET_WINDOW (fixture->first), "echo"), SOKET_SIDE_SERVER)),
+    soket_about_new (fixture->first),
+    GTK_WINDOW (soket_dialog_new (GTK_WIDGET (fixture->first), "title", "sentence")),
   };
+  int dpi;
 
+  g_action_group_activate_action (actions_of (fixture), "normal-type", NULL);
+  dpi = read_dpi ();
   for (guint i = 0; i < G_N_ELEMENTS (over); i++)
     {
       gpointer weak = over[i];
@@ -320,6 +329,13 @@ test_keys (Fixture       *fixture,
       g_object_add_weak_pointer (G_OBJECT (over[i]), &weak);
       gtk_window_present (over[i]);
       app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (over[i])));
+      g_assert_true (app_test_press (GTK_WIDGET (over[i]), GDK_KEY_plus, GDK_CONTROL_MASK));
+      g_assert_cmpint (read_dpi (), >, dpi);
+      g_assert_true (app_test_press (GTK_WIDGET (over[i]), GDK_KEY_minus, GDK_CONTROL_MASK));
+      g_assert_cmpint (read_dpi (), ==, dpi);
+      g_assert_true (app_test_press (GTK_WIDGET (over[i]), GDK_KEY_KP_Add, GDK_CONTROL_MASK));
+      g_assert_true (app_test_press (GTK_WIDGET (over[i]), GDK_KEY_0, GDK_CONTROL_MASK));
+      g_assert_cmpint (read_dpi (), ==, dpi);
       g_assert_true (app_test_press (GTK_WIDGET (over[i]), GDK_KEY_w, GDK_CONTROL_MASK));
       app_test_wait_until (weak == NULL);
       g_assert_cmpuint (count_windows (fixture), ==, 2 + G_N_ELEMENTS (over) - 1 - i);

@@ -6,6 +6,7 @@
 #include "app/page/soket-tab.h"
 #include "app/scanner/soket-scanner-page.h"
 #include "app/widgets/soket-shortcuts.h"
+#include "app/window/soket-presenter.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
 
@@ -21,9 +22,13 @@ static void
 fixture_set_up (Fixture       *fixture,
                 gconstpointer  data)
 {
+  g_autoptr (GSimpleActionGroup) application = g_simple_action_group_new ();
   const char *name = data;
 
   fixture->window = SOKET_WINDOW (soket_window_new (NULL));
+  /* What the application has. */
+  soket_presenter_add_type_actions (G_ACTION_MAP (application));
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "app", G_ACTION_GROUP (application));
   soket_window_show_page (fixture->window, name);
   gtk_window_present (GTK_WINDOW (fixture->window));
   fixture->page = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), ADW_TYPE_BIN);
@@ -449,7 +454,7 @@ test_popovers (Fixture       *fixture,
       app_test_wait_until (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), popover));
       g_assert_true (press_in_popover (popover, "<Control>plus"));
       app_test_wait_until (find_popover (button) == NULL);
-      g_assert_true (gtk_widget_activate_action (window, "win.normal-type", NULL));
+      g_assert_true (gtk_widget_activate_action (window, "app.normal-type", NULL));
 
       gtk_menu_button_popup (GTK_MENU_BUTTON (button));
       app_test_wait_until ((popover = find_popover (button)) != NULL);

@@ -30,10 +30,14 @@ static void
 fixture_set_up (Fixture       *fixture,
                 gconstpointer  data)
 {
+  g_autoptr (GSimpleActionGroup) application = g_simple_action_group_new ();
   GtkWidget *page;
 
   fixture->dpi = read_dpi ();
   fixture->window = GTK_WINDOW (soket_window_new (NULL));
+  /* What the application has. */
+  soket_presenter_add_type_actions (G_ACTION_MAP (application));
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "app", G_ACTION_GROUP (application));
   soket_window_show_page (SOKET_WINDOW (fixture->window), "echo");
   fixture->page = soket_window_get_page (SOKET_WINDOW (fixture->window), "echo");
   g_object_set (soket_page_get_setup (fixture->page), "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.",
@@ -52,7 +56,7 @@ fixture_tear_down (Fixture       *fixture,
   GtkWindow *window = fixture->window;
 
   /* Settings in memory outlive a test. */
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.normal-type", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "app.normal-type", NULL);
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
   gtk_window_destroy (window);
   app_test_wait_until (fixture->window == NULL);
@@ -205,14 +209,14 @@ test_type (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
       if (i > 0)
-        act (fixture, "win.larger-type");
+        act (fixture, "app.larger-type");
       g_assert_cmpint (read_dpi (), ==, (int) (fixture->dpi * (gint64) steps[i] / 100));
     }
-  act (fixture, "win.smaller-type");
+  act (fixture, "app.smaller-type");
   g_assert_cmpint (read_dpi (), ==, (int) (fixture->dpi * G_GINT64_CONSTANT (175) / 100));
-  act (fixture, "win.normal-type");
+  act (fixture, "app.normal-type");
   g_assert_cmpint (read_dpi (), ==, fixture->dpi);
-  act (fixture, "win.smaller-type");
+  act (fixture, "app.smaller-type");
   g_assert_cmpint (read_dpi (), ==, fixture->dpi);
 }
 
@@ -229,7 +233,7 @@ test_type_presenting (Fixture       *fixture,
   /* The smallest projector has 1024 x 600. */
   percent = MAX (100, MIN (screen.width * 100 / 1024, screen.height * 100 / 600));
   g_assert_cmpint (percent, >, 100);
-  act (fixture, "win.larger-type");
+  act (fixture, "app.larger-type");
   act (fixture, "win.presenter");
   g_assert_cmpint (read_dpi (), ==, fixture->dpi * (132 * percent / 100) / 100);
   act (fixture, "win.presenter");
@@ -245,8 +249,8 @@ test_type_remembered (Fixture       *fixture,
   guint scale;
 
   g_assert_nonnull (settings);
-  act (fixture, "win.larger-type");
-  act (fixture, "win.larger-type");
+  act (fixture, "app.larger-type");
+  act (fixture, "app.larger-type");
   soket_settings_store ();
   g_assert_cmpuint (g_settings_get_uint (settings, "type-scale"), ==, 130);
 

@@ -8,6 +8,8 @@
 #include "app/comparison/soket-comparison-marks.h"
 #include "app/comparison/soket-comparison-window.h"
 #include "app/diagram/soket-picture.h"
+#include "app/widgets/soket-shortcuts.h"
+#include "app/window/soket-presenter.h"
 #include "app/window/soket-saved-window.h"
 #include "app/window/soket-window.h"
 #include "lib/app-test.h"
@@ -249,6 +251,9 @@ test_presents (void)
   GtkWidget *window, *leave_button, *views;
   int dpi = read_dpi ();
 
+  /* As the program's own. */
+  soket_presenter_add_type_actions (G_ACTION_MAP (application));
+  soket_shortcuts_set_accels (application);
   g_assert_null (open_path (application, path));
   window = gtk_application_get_windows (application)->data;
   leave_button = GTK_WIDGET (gtk_widget_get_template_child (window, SOKET_TYPE_SAVED_WINDOW, "leave_button"));
