@@ -8,6 +8,7 @@
 
 #include "app/base/soket-format.h"
 #include "app/bytes/soket-stream-words.h"
+#include "app/speech/soket-names.h"
 
 struct _SoketEncapsulationView
 {
@@ -123,6 +124,7 @@ static void
 soket_encapsulation_view_init (SoketEncapsulationView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
   /* Until there is something to show. */
   gtk_button_set_label (GTK_BUTTON (self->frame), _("frame header"));
   gtk_button_set_label (GTK_BUTTON (self->ip), _("IPv4 header"));

@@ -11,6 +11,7 @@
 #include "app/base/soket-format.h"
 #include "app/code/soket-code-gutter.h"
 #include "app/drawing/soket-palette.h"
+#include "app/speech/soket-names.h"
 #include "app/speech/soket-spoken.h"
 
 struct _SoketCodePane
@@ -235,6 +236,7 @@ soket_code_pane_init (SoketCodePane *self)
   AdwStyleManager *styles = adw_style_manager_get_default ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
   gtk_widget_set_direction (GTK_WIDGET (self->view), GTK_TEXT_DIR_LTR);
   self->tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, NULL);
   g_signal_connect_object (styles, "notify::dark", G_CALLBACK (style_cb), self, G_CONNECT_SWAPPED);

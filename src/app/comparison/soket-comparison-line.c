@@ -4,6 +4,7 @@
 
 #include "app/comparison/soket-comparison-line.h"
 
+#include "app/speech/soket-units.h"
 #include "core/comparison/soket-comparison-words.h"
 #include "core/record/soket-record-words.h"
 #include "core/words/soket-explain.h"
@@ -51,6 +52,7 @@ append_label (GtkWidget *box)
 {
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
 
+  soket_units_keep (GTK_LABEL (label));
   gtk_box_append (GTK_BOX (box), label);
   return GTK_LABEL (label);
 }

@@ -4,6 +4,8 @@
 
 #include "app/experiment/soket-check-row.h"
 
+#include "app/speech/soket-names.h"
+
 #include <glib/gi18n.h>
 
 struct _SoketCheckRow
@@ -87,6 +89,7 @@ static void
 soket_check_row_init (SoketCheckRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 }
 
 GtkWidget *

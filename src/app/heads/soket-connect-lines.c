@@ -4,6 +4,7 @@
 
 #include "app/heads/soket-connect-lines.h"
 
+#include "app/speech/soket-names.h"
 #include "app/widgets/soket-popover-scroller.h"
 
 #include <glib/gi18n.h>
@@ -83,6 +84,7 @@ static void
 soket_connect_lines_init (SoketConnectLines *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 
   for (SoketLanguage language = 0; language < SOKET_N_LANGUAGES; language++)
     {

@@ -4,6 +4,7 @@
 
 #include "app/lesson/soket-lesson-card.h"
 
+#include "app/speech/soket-names.h"
 #include "app/widgets/soket-tab-stop.h"
 
 #include "core/words/soket-lesson.h"
@@ -139,6 +140,7 @@ static void
 soket_lesson_card_init (SoketLessonCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
 
   for (guint i = 0; i < soket_lesson_get_n_lessons (); i++)
     {

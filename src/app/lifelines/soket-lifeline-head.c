@@ -5,6 +5,7 @@
 #include "app/lifelines/soket-lifeline-head.h"
 
 #include "app/lifelines/soket-gauge.h"
+#include "app/speech/soket-names.h"
 
 #include <glib/gi18n.h>
 
@@ -70,6 +71,7 @@ static void
 soket_lifeline_head_init (SoketLifelineHead *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  soket_names_settle (GTK_WIDGET (self));
   /* Mark, side, address: as in the diagram below. */
   gtk_widget_set_direction (GTK_WIDGET (self->title_row), GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (GTK_WIDGET (self->title), GTK_TEXT_DIR_LTR);

@@ -4,6 +4,7 @@
 
 #include "app/numbers/soket-numbers-rows.h"
 
+#include "app/speech/soket-units.h"
 #include "app/widgets/soket-wrap-box.h"
 
 #include <glib/gi18n.h>
@@ -53,6 +54,7 @@ new_label (const char *text,
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_width_chars (GTK_LABEL (label), width_chars);
+  soket_units_keep (GTK_LABEL (label));
 
   return label;
 }

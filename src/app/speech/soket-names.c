@@ -1,10 +1,11 @@
-/* soket-names.c - accessible names that GTK gets wrong by itself
+/* soket-names.c - what GTK gets wrong by itself: accessible names, and where lines end
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
 #include "app/speech/soket-names.h"
 
 #include "app/speech/soket-spoken.h"
+#include "app/speech/soket-units.h"
 
 /* The label inside names it already. */
 static void
@@ -82,6 +83,12 @@ soket_names_settle (GtkWidget *root)
   if (g_object_get_data (G_OBJECT (root), "soket-names") != NULL)
     return;
 
+  if (GTK_IS_LABEL (root))
+    {
+      g_object_set_data (G_OBJECT (root), "soket-names", GINT_TO_POINTER (TRUE));
+      soket_units_keep (GTK_LABEL (root));
+      return;
+    }
   if (GTK_IS_BUTTON (root))
     {
       g_object_set_data (G_OBJECT (root), "soket-names", GINT_TO_POINTER (TRUE));
