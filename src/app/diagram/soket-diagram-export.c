@@ -219,7 +219,7 @@ draw_parts (Picture     *picture,
                                   &paint->palette.text);
       y += 2 * text;
     }
-  soket_diagram_paint_legend (paint, snapshot, 0, y, picture->layout.width);
+  soket_diagram_paint_legend (paint, snapshot, 0, y, picture->layout.width, 1);
   translate (picture, snapshot, -MARGIN, -MARGIN);
 }
 

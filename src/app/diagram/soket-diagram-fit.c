@@ -24,13 +24,29 @@ ensure_texts (SoketDiagram *self)
 
 static double
 get_legend_height (SoketDiagram *self,
-                   double        height)
+                   double        height,
+                   guint         n_lines)
 {
   double text = soket_diagram_texts_get_height (self->texts);
 
   if (!self->legend || height < (LEGEND_ROWS + 2) * text)
     return 0;
-  return ceil (text + 6);
+  return ceil (n_lines * text + 6);
+}
+
+/* How many lines the legend takes in the present layout's width, if it may take so many. */
+static guint
+count_legend_lines (SoketDiagram *self,
+                    int           width,
+                    guint         n_rows)
+{
+  SoketDiagramPaint paint = { .sequence = self->sequence, .layout = &self->layout, .texts = self->texts };
+  guint n_lines = 2;
+
+  if (!self->legend || self->sequence == NULL || n_rows == 0
+      || soket_diagram_paint_count_legend (&paint, width - 2 * SOKET_DIAGRAM_LEGEND_MARGIN, &n_lines) == 0)
+    return 1;
+  return n_lines;
 }
 
 static void
@@ -39,17 +55,20 @@ fit (SoketDiagram *self,
      int           height)
 {
   double text = soket_diagram_texts_get_height (self->texts), unit = soket_diagram_texts_get_unit (self->texts);
-  double legend = get_legend_height (self, height);
-  guint n_rows;
-
-  self->legend_height = legend;
+  guint n_rows, n_lines;
 
   soket_diagram_get_rows (self, &n_rows);
   if (self->sequence == NULL || !soket_sequence_is_replaying (self->sequence))
     self->n_fitted = n_rows;
-  soket_diagram_layout_fit (&self->layout, width, height - legend, text, unit, n_rows, self->n_fitted, &self->needs);
-  if (!soket_diagram_layout_scrolls (&self->layout))
-    return;
+  self->layout.unit = unit;
+  for (n_lines = count_legend_lines (self, width, n_rows); n_lines > 0; n_lines--)
+    {
+      self->n_legend_lines = n_lines;
+      self->legend_height = get_legend_height (self, height, n_lines);
+      soket_diagram_layout_fit (&self->layout, width, height - self->legend_height, text, unit, n_rows, self->n_fitted, &self->needs);
+      if (!soket_diagram_layout_scrolls (&self->layout))
+        return;
+    }
 
   /* Rows need the room more than what explains them. */
   self->legend_height = 0;

@@ -5,6 +5,7 @@
 #include "app/diagram/soket-diagram-paint.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/drawing/soket-marks.h"
 
@@ -12,8 +13,9 @@
 #define TIME_SIGN "+ms"
 /* So much of a picture is looked through for what is seldom there, at each drawing. */
 #define SEARCH_MAX 2048
-/* Between two parts. */
+/* Between two parts, and where they would not stand in a line otherwise. */
 #define GAP 14
+#define GAP_MIN 7
 
 void
 soket_diagram_paint_hint (const SoketDiagramPaint *paint,
@@ -195,92 +197,169 @@ get_sign_width (const SoketDiagramPaint *paint,
   return part == PART_TIME ? soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, TIME_SIGN) + 5 * unit : 29 * unit;
 }
 
+/* The parts that are @shown, some said briefly, in one line or two. */
+typedef struct
+{
+  gboolean shown[N_PARTS], brief[N_PARTS];
+  double gap;          /* between two parts */
+  guint second;        /* the part with which the second line begins, or N_PARTS */
+  double widths[2];    /* of the lines */
+} Legend;
+
 static double
 get_part_width (const SoketDiagramPaint *paint,
-                Part                     part,
-                gboolean                 brief)
+                const Legend            *legend,
+                guint                    part)
 {
-  return get_sign_width (paint, part) + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN,
-                                                                       get_words (part, brief)) + GAP * paint->layout->unit;
+  return get_sign_width (paint, part) + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, get_words (part, legend->brief[part]));
 }
 
-/* Makes one line of @width of the parts that are @shown: says them briefly, and leaves some out where that is not enough. Returns how wide it is. */
+/* Of all that is shown, in one line. */
 static double
-fit (const SoketDiagramPaint *paint,
-     double                   width,
-     gboolean                *shown,
-     gboolean                *brief)
+get_width (const SoketDiagramPaint *paint,
+           const Legend            *legend)
+{
+  double width = 0;
+  guint n = 0;
+
+  for (guint part = 0; part < N_PARTS; part++)
+    if (legend->shown[part])
+      width += get_part_width (paint, legend, part) + (n++ > 0 ? legend->gap : 0);
+  return width;
+}
+
+/* As much in the first line as fits. FALSE where the second has not the room for the rest. */
+static gboolean
+break_line (const SoketDiagramPaint *paint,
+            double                   width,
+            Legend                  *legend)
+{
+  guint line = 0;
+
+  legend->second = N_PARTS;
+  legend->widths[0] = legend->widths[1] = 0;
+  for (guint part = 0; part < N_PARTS; part++)
+    {
+      double with;
+
+      if (!legend->shown[part])
+        continue;
+      with = legend->widths[line] + get_part_width (paint, legend, part) + (legend->widths[line] > 0 ? legend->gap : 0);
+      if (with > width && line == 0 && legend->widths[0] > 0)
+        {
+          legend->second = part;
+          line = 1;
+          with = get_part_width (paint, legend, part);
+        }
+      if (with > width)
+        return FALSE;
+      legend->widths[line] = with;
+    }
+  return TRUE;
+}
+
+/* Says parts briefly until all stand in @width. */
+static gboolean
+shorten (const SoketDiagramPaint *paint,
+         double                   width,
+         Legend                  *legend)
 {
   /* What loses nothing first. Client and server go together. */
   static const Part shortened[] = { PART_MUTED, PART_TIME, PART_BLOCK, PART_IMPLIED, PART_LISTENER, PART_SERVER, PART_CLIENT };
-  /* What explains itself first. */
+
+  for (guint i = 0; i < G_N_ELEMENTS (shortened) && (get_width (paint, legend) > width || legend->brief[PART_SERVER]); i++)
+    legend->brief[shortened[i]] = TRUE;
+  return get_width (paint, legend) <= width;
+}
+
+/* What explains itself first. */
+static void
+drop (const SoketDiagramPaint *paint,
+      double                   width,
+      Legend                  *legend)
+{
   static const Part dropped[] = {
     PART_DATA, PART_CLIENT, PART_SERVER, PART_LISTENER, PART_WAITING, PART_TIME, PART_IMPLIED, PART_STRANGER, PART_MUTED,
     PART_REFUSED, PART_LOST,
   };
-  double total = -GAP * paint->layout->unit;
 
-  for (guint part = 0; part < N_PARTS; part++)
-    if (shown[part])
-      total += get_part_width (paint, part, FALSE);
-  for (guint i = 0; i < G_N_ELEMENTS (shortened) && (total > width || brief[PART_SERVER]); i++)
-    if (shown[shortened[i]])
-      {
-        brief[shortened[i]] = TRUE;
-        total -= get_part_width (paint, shortened[i], FALSE) - get_part_width (paint, shortened[i], TRUE);
-      }
-  for (guint i = 0; i < G_N_ELEMENTS (dropped) && total > width; i++)
-    if (shown[dropped[i]])
-      {
-        shown[dropped[i]] = FALSE;
-        total -= get_part_width (paint, dropped[i], brief[dropped[i]]);
-      }
+  for (guint i = 0; i < G_N_ELEMENTS (dropped) && get_width (paint, legend) > width; i++)
+    legend->shown[dropped[i]] = FALSE;
   /* The two kinds of calls explain each other. */
-  if (!shown[PART_CLIENT] && shown[PART_SERVER])
-    {
-      shown[PART_SERVER] = FALSE;
-      total -= get_part_width (paint, PART_SERVER, brief[PART_SERVER]);
-    }
+  if (!legend->shown[PART_CLIENT])
+    legend->shown[PART_SERVER] = FALSE;
+}
 
-  return total;
+/* In lines of @width, @n_lines of them at most: brief and close together rather than in two lines, and in two rather than without some. FALSE where
+ * nothing has room; how many lines it takes is told by their widths. */
+static gboolean
+fit (const SoketDiagramPaint *paint,
+     double                   width,
+     guint                    n_lines,
+     Legend                  *legend)
+{
+  double unit = paint->layout->unit;
+
+  *legend = (Legend) { .gap = GAP * unit, .second = N_PARTS };
+  find_parts (paint, legend->shown);
+  if (!shorten (paint, width, legend))
+    {
+      legend->gap = GAP_MIN * unit;
+      if (get_width (paint, legend) > width)
+        {
+          Legend two = { .gap = GAP * unit };
+
+          memcpy (two.shown, legend->shown, sizeof two.shown);
+          if (n_lines > 1 && !break_line (paint, width, &two))
+            {
+              memcpy (two.brief, legend->brief, sizeof two.brief);
+              n_lines = break_line (paint, width, &two) ? n_lines : 1;
+            }
+          if (n_lines > 1)
+            {
+              *legend = two;
+              return TRUE;
+            }
+          drop (paint, width, legend);
+        }
+    }
+  legend->widths[0] = get_width (paint, legend);
+  return legend->widths[0] > 0 && legend->widths[0] <= width;
 }
 
 guint
 soket_diagram_paint_count_legend (const SoketDiagramPaint *paint,
-                                  double                   width)
+                                  double                   width,
+                                  guint                   *n_lines)
 {
-  gboolean shown[N_PARTS], brief[N_PARTS] = { FALSE };
+  Legend legend;
   guint n = 0;
 
-  find_parts (paint, shown);
-  if (fit (paint, width, shown, brief) > width)
+  if (!fit (paint, width, *n_lines, &legend))
     return 0;
   for (guint part = 0; part < N_PARTS; part++)
-    n += shown[part];
+    n += legend.shown[part];
+  *n_lines = legend.second < N_PARTS ? 2 : 1;
   return n;
 }
 
-void
-soket_diagram_paint_legend (const SoketDiagramPaint *paint,
-                            GtkSnapshot             *snapshot,
-                            double                   x,
-                            double                   y,
-                            double                   width)
+/* The parts from @first on, before @end. */
+static void
+draw_line (const SoketDiagramPaint *paint,
+           GtkSnapshot             *snapshot,
+           const Legend            *legend,
+           guint                    first,
+           guint                    end,
+           double                   x,
+           double                   y,
+           double                   width)
 {
-  double unit = paint->layout->unit, total;
-  gboolean shown[N_PARTS], brief[N_PARTS] = { FALSE };
-  cairo_t *cr;
+  double unit = paint->layout->unit;
+  cairo_t *cr = paint->layers & SOKET_LAYER_SIGNS
+                  ? soket_diagram_paint_begin_signs (paint, snapshot, x, y - 12 * unit, width, 24 * unit) : NULL;
 
-  find_parts (paint, shown);
-  total = fit (paint, width, shown, brief);
-  if (total > width)
-    return;
-
-  x += (width - total) / 2;
-  cr = paint->layers & SOKET_LAYER_SIGNS
-         ? soket_diagram_paint_begin_signs (paint, snapshot, x, y - 12 * unit, total, 24 * unit) : NULL;
-  for (guint part = 0; part < N_PARTS; part++)
-    if (shown[part])
+  for (guint part = first; part < end; part++)
+    if (legend->shown[part])
       {
         if (cr != NULL)
           draw_legend_sign (paint, cr, part, x, y);
@@ -288,11 +367,32 @@ soket_diagram_paint_legend (const SoketDiagramPaint *paint,
           {
             if (part == PART_TIME)
               soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, TIME_SIGN, x, y, &paint->palette.text);
-            soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, get_words (part, brief[part]),
+            soket_diagram_paint_text (paint, snapshot, SOKET_TEXT_PLAIN, get_words (part, legend->brief[part]),
                                       x + get_sign_width (paint, part), y,
                                       &paint->palette.muted);
           }
-        x += get_part_width (paint, part, brief[part]);
+        x += get_part_width (paint, legend, part) + legend->gap;
       }
   g_clear_pointer (&cr, cairo_destroy);
+}
+
+void
+soket_diagram_paint_legend (const SoketDiagramPaint *paint,
+                            GtkSnapshot             *snapshot,
+                            double                   x,
+                            double                   y,
+                            double                   width,
+                            guint                    n_lines)
+{
+  double line = soket_diagram_texts_get_height (paint->texts);
+  Legend legend;
+
+  if (!fit (paint, width, n_lines, &legend))
+    return;
+
+  if (legend.second < N_PARTS)
+    y -= line / 2;
+  draw_line (paint, snapshot, &legend, 0, legend.second, x + (width - legend.widths[0]) / 2, y, legend.widths[0]);
+  if (legend.second < N_PARTS)
+    draw_line (paint, snapshot, &legend, legend.second, N_PARTS, x + (width - legend.widths[1]) / 2, y + line, legend.widths[1]);
 }

@@ -79,15 +79,18 @@ void     soket_diagram_paint_signs       (const SoketDiagramPaint *paint,
 void     soket_diagram_paint_next        (const SoketDiagramPaint *paint,
                                           GtkSnapshot             *snapshot,
                                           SoketSide                side);
-/* One line of explained marks in @width; what has no room is said briefly, or left out. */
+/* Explained marks in @width, in as few lines as can be, @n_lines at most (1 or 2), with @y in the middle; what has no room is said briefly, or
+ * left out. */
 void     soket_diagram_paint_legend      (const SoketDiagramPaint *paint,
                                           GtkSnapshot             *snapshot,
                                           double                   x,
                                           double                   y,
-                                          double                   width);
-/* How many marks that explains. */
+                                          double                   width,
+                                          guint                    n_lines);
+/* How many marks that explains; @n_lines becomes how many lines they take. */
 guint    soket_diagram_paint_count_legend (const SoketDiagramPaint *paint,
-                                           double                   width);
+                                           double                   width,
+                                           guint                   *n_lines);
 void     soket_diagram_paint_hint        (const SoketDiagramPaint *paint,
                                           GtkSnapshot             *snapshot,
                                           const char              *text);

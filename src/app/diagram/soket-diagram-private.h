@@ -6,6 +6,9 @@
 #include "app/diagram/soket-diagram-paint.h"
 #include "app/diagram/soket-diagram.h"
 
+/* Beside the legend, in pixels. */
+#define SOKET_DIAGRAM_LEGEND_MARGIN 8
+
 G_BEGIN_DECLS
 
 struct _SoketDiagram
@@ -45,6 +48,7 @@ struct _SoketDiagram
 
   gboolean legend;
   double legend_height;        /* 0 while it is not drawn */
+  guint n_legend_lines;
   guint description_timeout;
   gint64 described_us;
   char *next[2];               /* what comes next, as words; NULL for nothing */

@@ -128,7 +128,8 @@ draw (SoketDiagram *self)
   else if (n_rows == self->layout.n_rows)
     soket_diagram_paint_rows (&paint, snapshot);
   if (self->legend_height > 0 && !is_empty (self))
-    soket_diagram_paint_legend (&paint, snapshot, 8, height - self->legend_height / 2, width - 16);
+    soket_diagram_paint_legend (&paint, snapshot, SOKET_DIAGRAM_LEGEND_MARGIN, height - self->legend_height / 2,
+                                width - 2 * SOKET_DIAGRAM_LEGEND_MARGIN, self->n_legend_lines);
   soket_diagram_texts_sweep (self->texts);
   return gtk_snapshot_free_to_node (snapshot);
 }

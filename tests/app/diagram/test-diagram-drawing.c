@@ -549,8 +549,9 @@ test_legend (void)
 }
 
 static guint
-count_explained (const char *conversation,
-                 double      width)
+count_in_lines (const char *conversation,
+                double      width,
+                guint       n_lines)
 {
   SoketDiagramLayout layout;
   SoketDiagramPaint paint = { .layout = &layout };
@@ -561,11 +562,18 @@ count_explained (const char *conversation,
   paint.sequence = fixture.sequence->sequence;
   paint.texts = soket_diagram_texts_new (GTK_WIDGET (fixture.diagram));
   layout.unit = soket_diagram_texts_get_unit (paint.texts);
-  n = soket_diagram_paint_count_legend (&paint, width);
+  n = soket_diagram_paint_count_legend (&paint, width, &n_lines);
   soket_diagram_texts_free (paint.texts);
   fixture_clear (&fixture);
 
   return n;
+}
+
+static guint
+count_explained (const char *conversation,
+                 double      width)
+{
+  return count_in_lines (conversation, width, 1);
 }
 
 /* Where there is room all is explained; what a picture has not is not. */
@@ -589,6 +597,10 @@ test_legend_parts (void)
   g_assert_cmpuint (count_explained (DIAGRAM_ECHO_TCP, 1000), ==, usual + 2);
   g_assert_cmpuint (count_explained (DIAGRAM_ECHO_TCP, 600), <, usual + 2);
   g_assert_cmpuint (count_explained (DIAGRAM_ECHO_TCP, 20), ==, 0);
+  /* With larger type there is as much room as in this; in two lines nothing is missing. */
+  g_assert_cmpuint (count_in_lines (DIAGRAM_ECHO_TCP, 600, 2), ==, usual + 2);
+  g_assert_cmpuint (count_in_lines (DIAGRAM_RESET, 600, 2), ==, usual + 2);
+  g_assert_cmpuint (count_in_lines (DIAGRAM_ECHO_TCP, 20, 2), ==, 0);
 }
 
 /* For looking at: DIRECTORY WIDTH HEIGHT [dark] [large] [caesar] */
