@@ -22,6 +22,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* So many letters the state has beside the buttons at least: in compact heads it stands below them rather than lose what it does now, but where
+ * there is not the height for another line. */
+#define USUAL_CHARS 14
+#define WHOLE_CHARS 24
+#define TIGHT_CHARS 8
+
 struct _SoketServerPane
 {
   AdwBin parent_instance;
@@ -616,6 +622,9 @@ soket_server_pane_refresh (SoketServerPane *self)
   shown_is_line = self->compact && program != NULL && facts.active;
   shown = g_strdup (shown_is_line ? line
                     : self->compact && waiting != NULL ? text + strlen (state) + strlen (" · ") : text);
+  /* What has no room is there for who points at it. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->state)), self->compact ? text : NULL) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), self->compact ? text : NULL);
   if (!g_str_equal (gtk_label_get_text (self->state), shown))
     {
       gtk_label_set_text (self->state, shown);
@@ -636,7 +645,8 @@ soket_server_pane_refresh (SoketServerPane *self)
 
 void
 soket_server_pane_set_compact (SoketServerPane *self,
-                               gboolean         compact)
+                               gboolean         compact,
+                               gboolean         tight)
 {
   g_return_if_fail (SOKET_IS_SERVER_PANE (self));
 
@@ -648,7 +658,7 @@ soket_server_pane_set_compact (SoketServerPane *self,
   gtk_widget_set_visible (self->port_caption, !compact);
   /* Its two lines stay two. */
   gtk_label_set_wrap (self->state, !compact);
-  gtk_label_set_width_chars (self->state, compact ? 8 : 14);
+  gtk_label_set_width_chars (self->state, !compact ? USUAL_CHARS : tight ? TIGHT_CHARS : WHOLE_CHARS);
   gtk_label_set_ellipsize (self->state, compact ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
   self->compact = compact;
   show_port (self);

@@ -38,9 +38,10 @@ void                soket_server_pane_stop               (SoketServerPane     *s
 void                soket_server_pane_stop_holder        (SoketServerPane     *self);
 /* Reads the counters. */
 void                soket_server_pane_refresh            (SoketServerPane     *self);
-/* Its port, start and stop, and its state in one line, or few where it is narrow. */
+/* Its port, start and stop, and its state in one line, or few where it is narrow. @tight: it is cut rather than stands below them. */
 void                soket_server_pane_set_compact        (SoketServerPane     *self,
-                                                          gboolean             compact);
+                                                          gboolean             compact,
+                                                          gboolean             tight);
 /* What there is to type, whether the server runs or not. */
 SoketConnectButton *soket_server_pane_get_connect_button (SoketServerPane     *self);
 

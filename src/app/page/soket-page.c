@@ -290,11 +290,11 @@ static void
 compact_cb (SoketPage *self)
 {
   SoketPagePrivate *priv = soket_page_get_private (self);
-  gboolean compact;
+  gboolean compact, tight;
 
-  g_object_get (priv->scaffold, "compact", &compact, NULL);
+  g_object_get (priv->scaffold, "compact", &compact, "tight", &tight, NULL);
   soket_client_pane_set_compact (soket_page_get_client_pane (self), compact);
-  soket_server_pane_set_compact (priv->server_pane, compact);
+  soket_server_pane_set_compact (priv->server_pane, compact, tight);
 }
 
 static void
@@ -360,6 +360,7 @@ connect_signals (SoketPage *self)
   soket_flusher_start (&priv->flusher, GTK_WIDGET (self), priv->trace);
   g_signal_connect_object (priv->trace, "flushed", G_CALLBACK (soket_server_pane_refresh), priv->server_pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->scaffold, "notify::compact", G_CALLBACK (compact_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->scaffold, "notify::tight", G_CALLBACK (compact_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::transport", G_CALLBACK (transport_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::port", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->setup, "notify::address", G_CALLBACK (follow_server), self, G_CONNECT_SWAPPED);

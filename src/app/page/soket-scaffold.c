@@ -19,6 +19,7 @@
  * is asked for. */
 #define HEADS_WIDTH 52
 #define HEADS_HEIGHT 32
+#define TIGHT_HEIGHT 24
 #define STRIP_HEIGHT 5
 #define STRIP_COMPACT_HEIGHT 22
 #define CAPTION_HEIGHT 12
@@ -62,6 +63,7 @@ struct _SoketScaffold
   gboolean can_step;
   gboolean presenting;
   gboolean compact;
+  gboolean tight;        /* there is no room for a line more in a head */
 };
 
 enum
@@ -85,6 +87,7 @@ enum
   PROP_DRAWER_VIEW,
   PROP_PRESENTING,
   PROP_COMPACT,
+  PROP_TIGHT,
   PROP_SETUP,
   N_PROPS
 };
@@ -166,11 +169,24 @@ show_strip (SoketScaffold *self)
   gtk_widget_set_visible (GTK_WIDGET (self->strip_bin), has_child (self->strip_bin) && (!self->compact || room));
 }
 
+/* Where the heads are compact. */
+static void
+set_tight (SoketScaffold *self,
+           gboolean       tight)
+{
+  if (self->tight == tight)
+    return;
+
+  self->tight = tight;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIGHT]);
+}
+
 static void
 fit (SoketScaffold *self)
 {
   gboolean open = soket_drawer_fit (self->drawer, has_room (self, TRUE));
 
+  set_tight (self, soket_fit_bin_get_height (self->fit_bin) < TIGHT_HEIGHT || soket_fit_bin_get_width (self->fit_bin) < HEADS_WIDTH);
   set_compact (self, self->presenting || !has_room (self, open));
   show_strip (self);
 }
@@ -322,6 +338,9 @@ soket_scaffold_get_property (GObject    *object,
     case PROP_COMPACT:
       g_value_set_boolean (value, self->compact);
       break;
+    case PROP_TIGHT:
+      g_value_set_boolean (value, self->tight);
+      break;
     case PROP_DRAWER_VIEW:
       g_value_set_string (value, soket_drawer_get_view (self->drawer));
       break;
@@ -456,6 +475,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_PRESENTING] =
     g_param_spec_boolean ("presenting", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TIGHT] = g_param_spec_boolean ("tight", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SETUP] =
     g_param_spec_object ("setup", NULL, NULL, SOKET_TYPE_SETUP, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);

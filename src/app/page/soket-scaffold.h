@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (SoketScaffold, soket_scaffold, SOKET, SCAFFOLD, AdwBin)
  * "other" (a view in the place of the content while "other-shown", a boolean), "replay" (in the foot, before its hint) and "tools" (behind
  * it); "has-transports" (boolean): whether there is a choice of them; "line" (a widget): what stands for the heads while "presenting"
  * (boolean).
+ * Read-only: "compact" (boolean): the heads are one line each, or few; "tight" (boolean): there is not the room for another.
  * The page has the actions page.transport (string state), page.drawer (boolean state) and page.view (parameter: a view; state: the one
  * that is shown, "" while the drawer is closed). */
 

@@ -304,6 +304,32 @@ test_page (Fixture       *fixture,
     check_course (fixture);
 }
 
+/* Beside an open drawer, where the head is one line: what the server does is read whole, and where there is not the room for it, pointed at. */
+static void
+test_state (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkLabel *state = app_test_find_id (fixture->page, "state");
+  SoketPage *page = SOKET_PAGE (fixture->page);
+
+  g_object_set (soket_page_get_setup (page), "transport", "tcp", "port", 0, "address", "127.0.0.1", "message", "Isi pesan.", "framing", "dot",
+                "drawer", "closed", "follow-server", TRUE, NULL);
+  act (fixture, "page.start-server", NULL);
+  act (fixture, "page.view", "calls");
+  check (fixture, "drawer");
+  /* At some of them all would stand beside each other if it was cut. */
+  for (int width = fixture->input->width; width <= 1184 && fixture->input->percent == 100; width += 16)
+    {
+      gtk_window_set_default_size (fixture->window, width, fixture->input->height);
+      app_test_wait_frames (GTK_WIDGET (fixture->window), 5);
+      g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (state)));
+    }
+  /* What it does, and what it has done. */
+  g_assert_nonnull (strchr (gtk_label_get_text (state), '\n'));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (GTK_WIDGET (state)), gtk_label_get_text (state)));
+  act (fixture, "page.drawer", NULL);
+}
+
 static void
 test_scanner (Fixture       *fixture,
               gconstpointer  data)
@@ -553,6 +579,13 @@ main (int   argc,
 
           add (path, &input, tests[page]);
         }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      Case input = { "echo", 1024, 640, scales[i], FALSE };
+      g_autofree char *path = g_strdup_printf ("/fit/state/%d", input.percent);
+
+      add (path, &input, test_state);
     }
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
     {
