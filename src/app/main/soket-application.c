@@ -69,6 +69,9 @@ quit_action (GSimpleAction *action,
 
   for (GList *each = gtk_application_get_windows (application); each != NULL; each = each->next)
     g_ptr_array_add (windows, g_object_ref (each->data));
+  /* GTK keeps what handles the key until it has, and lets it look for the window that it stands over, which has gone. */
+  for (guint i = 0; i < windows->len; i++)
+    gtk_window_set_transient_for (windows->pdata[i], NULL);
   for (guint i = 0; i < windows->len; i++)
     /* A window's card goes with it. */
     if (gtk_window_get_application (windows->pdata[i]) == application)

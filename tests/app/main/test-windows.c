@@ -342,6 +342,22 @@ test_keys (Fixture       *fixture,
     }
 }
 
+/* As while the key is handled in it: what stands over a window may go after it. */
+static void
+test_quit (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkWindow *over = g_object_ref (GTK_WINDOW (soket_shortcuts_window_new (fixture->first)));
+  gpointer first = fixture->first;
+
+  gtk_window_present (over);
+  app_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (over)));
+  g_object_add_weak_pointer (G_OBJECT (first), &first);
+  g_action_group_activate_action (actions_of (fixture), "quit", NULL);
+  app_test_wait_until (count_windows (fixture) == 0 && first == NULL);
+  g_object_unref (over);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -359,6 +375,7 @@ main (int   argc,
   add ("/windows/type", test_type);
   add ("/windows/pages", test_pages);
   add ("/windows/keys", test_keys);
+  add ("/windows/quit", test_quit);
   add ("/windows/course", test_course);
 #undef add
 
