@@ -46,8 +46,9 @@ dup_heading (SoketSequence *sequence,
              SoketSide      side)
 {
   const SoketLifeline *lifeline = soket_ladder_get_lifeline (soket_sequence_get_ladder (sequence), side);
-  gboolean has_own = soket_endpoint_is_set (&lifeline->local);
-  g_autofree char *address = soket_format_endpoint (has_own ? &lifeline->local : &lifeline->listener_local);
+  const SoketEndpoint *own = soket_endpoint_is_set (&lifeline->local) ? &lifeline->local : &lifeline->listener_local;
+  /* A socket that was not bound yet has no port, whatever the system says of its address. */
+  g_autofree char *address = own->port != 0 ? soket_format_endpoint (own) : g_strdup ("");
 
   return g_strconcat (soket_format_side (side), *address != '\0' ? " " : "", address, NULL);
 }

@@ -144,7 +144,11 @@ add_apart (SoketRoster       *self,
     return;
 
   if (record->side == SOKET_SIDE_SERVER)
-    soket_roster_servers_add (self->servers, record);
+    {
+      /* A program that was started as a client, and listens. */
+      take_unbound (self, record->socket);
+      soket_roster_servers_add (self->servers, record);
+    }
   else if (record->call == SOKET_CALL_CLOSE && record->program == 0)
     take_unbound (self, record->socket);
   else if (record->call == SOKET_CALL_SOCKET && record->number != 0 && soket_record_succeeded (record))
@@ -575,7 +579,7 @@ find_client (const SoketRoster       *self,
       if (conversation != NULL && (conversation->last == 0 || conversation->last > client->number))
         return NULL;
       if (client->closed && server != NULL && server->setup[0].number > client->number)
-        return NULL;
+        continue;
       return client;
     }
 
@@ -628,7 +632,8 @@ soket_roster_find_newest (const SoketRoster *self,
     {
       newest->client = client->socket;
       newest->first = client->number;
-      if (server != NULL && !server->closed)
+      /* As beside a conversation: one that was stopped later has its place in the picture. */
+      if (server != NULL && (!server->closed || server->setup[server->n_setup - 1].number > client->number))
         newest->server = server->socket;
     }
   else if (entry != NULL && (server == NULL || entry->last == 0 || entry->last > server->setup[0].number))

@@ -12,19 +12,29 @@
 #define ROWS_MAX 60
 #define DATA_MAX 60
 
+/* A socket that was not bound yet has no port, whatever the system says of its address. */
+static char *
+dup_address (const SoketEndpoint *endpoint)
+{
+  /* Translators: in the place of an address, as in "Client 127.0.0.1:40000 over TCP" */
+  return endpoint->port != 0 ? soket_endpoint_to_string (endpoint) : g_strdup (_("without an address"));
+}
+
 static char *
 dup_heading (SoketSequence *self)
 {
   const SoketLadder *ladder = soket_sequence_get_ladder (self);
   const SoketLifeline *client = soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT);
   const SoketLifeline *server = soket_ladder_get_lifeline (ladder, SOKET_SIDE_SERVER);
-  g_autofree char *client_address = soket_endpoint_to_string (&client->local);
-  g_autofree char *server_address =
-    soket_endpoint_to_string (soket_endpoint_is_set (&server->local) ? &server->local : &server->listener_local);
+  g_autofree char *client_address = dup_address (&client->local);
+  g_autofree char *server_address = dup_address (soket_endpoint_is_set (&server->local) ? &server->local : &server->listener_local);
   const char *transport = soket_ladder_get_transport (ladder) == SOKET_TRANSPORT_UDP ? "UDP" : "TCP";
 
   if (!client->seen && !client->foreign)
     return g_strdup_printf (_("Server %s over %s; no client yet."), server_address, transport);
+
+  if (!server->seen && !server->foreign)
+    return g_strdup_printf (_("Client %s over %s; no server yet."), client_address, transport);
 
   return g_strdup_printf (_("Client %s and server %s over %s."), client_address, server_address, transport);
 }

@@ -336,9 +336,15 @@ test_watched_client (void)
   g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records - 1, &newest));
   g_assert_cmpuint (newest.client, ==, 5);
   g_assert_cmpuint (newest.server, ==, 1);
+  /* The server that was stopped behind it is still beside it, one that was stopped before another client is not. */
   add (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 1, 0, 0);
   g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
   g_assert_cmpuint (newest.client, ==, 5);
+  g_assert_cmpuint (newest.server, ==, 1);
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 8, 0);
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 8, 0);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.client, ==, 8);
   g_assert_cmpuint (newest.server, ==, 0);
   g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &newest));
   g_assert_cmpuint (newest.conversation, ==, 1);
@@ -348,6 +354,43 @@ test_watched_client (void)
   g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
   g_assert_cmpuint (newest.client, ==, 0);
   g_assert_cmpuint (newest.server, ==, 7);
+}
+
+/* One that was started as a client and listens is no client, and not beside itself. */
+static void
+test_watched_listener (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+  SoketRosterNewest newest;
+
+  n_records = 0;
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 2, 0);
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_BIND, 2, 0);
+  add_watched (roster, SOKET_SIDE_SERVER, SOKET_CALL_LISTEN, 2, 0);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.client, ==, 0);
+  g_assert_cmpuint (newest.server, ==, 2);
+  add_watched (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 2, 0);
+  g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &newest));
+}
+
+/* One that waits is not hidden by a later one that failed before the server began. */
+static void
+test_watched_clients (void)
+{
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+  SoketRosterNewest newest;
+
+  n_records = 0;
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 2, 0);
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 3, 0);
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, 3, 0);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.client, ==, 3);
+  add_server (roster, 1);
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
+  g_assert_cmpuint (newest.client, ==, 2);
+  g_assert_cmpuint (newest.server, ==, 1);
 }
 
 /* Where one was taken out of their midst, too. */
@@ -590,6 +633,8 @@ main (int   argc,
   g_test_add_func ("/roster/unbound", test_unbound);
   g_test_add_func ("/roster/unbound-order", test_unbound_order);
   g_test_add_func ("/roster/watched-client", test_watched_client);
+  g_test_add_func ("/roster/watched-listener", test_watched_listener);
+  g_test_add_func ("/roster/watched-clients", test_watched_clients);
   g_test_add_func ("/roster/no-calls", test_no_calls);
   g_test_add_func ("/roster/server", test_server);
   g_test_add_func ("/roster/server-at-all-addresses", test_server_at_all_addresses);

@@ -462,6 +462,25 @@ test_nothing (void)
   g_assert_true (g_str_has_prefix (server, "Server 127.0.0.1:5555 over TCP; no client yet.\nserver: "));
 }
 
+/* A client alone, as a program that failed before it connected, has no address, though the kernel writes one. */
+static void
+test_client_alone (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketSequence) sequence = soket_sequence_new (trace);
+  g_autofree char *description = NULL;
+  SoketRecord socket = make (CLIENT, SOKET_CALL_SOCKET, 0, 3);
+
+  socket.program = 99;
+  socket.conversation = 0;
+  socket.local = soket_test_endpoint ("0.0.0.0", 0);
+  socket.peer = (SoketEndpoint) { 0 };
+  soket_trace_push (trace, &socket);
+  soket_trace_flush (trace);
+  description = soket_sequence_dup_description (sequence);
+  g_assert_cmpstr (description, ==, "Client without an address over TCP; no server yet.\nclient: socket () = 9");
+}
+
 /* Where the bytes of a call are stands behind it; of a long conversation the last rows alone are told. */
 static void
 test_description (void)
@@ -546,6 +565,7 @@ main (int   argc,
   g_test_add_func ("/sequence-words/others", test_others);
   g_test_add_func ("/sequence-words/arrival", test_arrival);
   g_test_add_func ("/sequence-words/nothing", test_nothing);
+  g_test_add_func ("/sequence-words/client-alone", test_client_alone);
   g_test_add_func ("/sequence-words/description", test_description);
 
   return g_test_run ();

@@ -442,6 +442,7 @@ test_asking (Fixture       *fixture,
              gconstpointer  user_data)
 {
   const SoketLifeline *client;
+  g_autofree char *description = NULL;
 
   start_server (fixture, FALSE);
   fixture->client = run (fixture, SOKET_SIDE_CLIENT, asking_text);
@@ -451,6 +452,8 @@ test_asking (Fixture       *fixture,
   g_assert_cmpuint (soket_sequence_get_conversation (fixture->sequence), ==, 0);
   client = soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_CLIENT);
   g_assert_true (client->seen && client->socket != 0 && !client->closed && client->program != 0);
+  description = soket_sequence_dup_description (fixture->sequence);
+  g_assert_true (g_str_has_prefix (description, "Client without an address and server 127.0.0.1:"));
 
   g_assert_true (soket_watched_process_write_line (fixture->client, ""));
   soket_test_wait_until (count_calls (fixture, SOKET_CALL_CONNECT) == 1 && waits (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV));

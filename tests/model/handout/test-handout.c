@@ -457,6 +457,26 @@ test_bounded_packets (void)
   g_assert_finalize_object (trace);
 }
 
+/* The socket of a client that never connected, to which the kernel gives the address 0.0.0.0:0. */
+static void
+test_client_alone (void)
+{
+  g_autoptr (SoketTrace) trace = soket_trace_new ();
+  g_autoptr (SoketSequence) sequence = soket_sequence_new (trace);
+  g_autofree char *markdown = NULL;
+  SoketRecord record = soket_test_record (SOKET_CALL_SOCKET, 3);
+
+  record.side = SOKET_SIDE_CLIENT;
+  record.socket = 2;
+  record.program = 99;
+  record.local = soket_test_endpoint ("0.0.0.0", 0);
+  soket_trace_push (trace, &record);
+  soket_trace_flush (trace);
+  markdown = soket_handout_dup_markdown (sequence);
+  g_assert_cmpuint (count_items (markdown), ==, 1);
+  g_assert_nonnull (strstr (markdown, "- **Client**: no address known"));
+}
+
 static void
 test_empty (void)
 {
@@ -514,6 +534,7 @@ main (int   argc,
   g_test_add_func ("/handout/bounded", test_bounded);
   g_test_add_func ("/handout/bounded-packets", test_bounded_packets);
   g_test_add_func ("/handout/empty", test_empty);
+  g_test_add_func ("/handout/client-alone", test_client_alone);
   g_test_add_func ("/handout/indonesian", test_indonesian);
 
   return g_test_run ();
