@@ -505,7 +505,7 @@ soket_page_tab_get_actions (SoketTab *tab)
 static const char *const *
 soket_page_tab_get_stops (SoketTab *tab)
 {
-  static const char *const stops[] = { "stop-waiting", "drop-question", "stop-replay", NULL };
+  static const char *const stops[] = { "drop-question", "stop-replay", "stop-waiting", NULL };
 
   return stops;
 }

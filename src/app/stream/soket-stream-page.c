@@ -221,7 +221,7 @@ soket_stream_page_tab_get_actions (SoketTab *tab)
 static const char *const *
 soket_stream_page_tab_get_stops (SoketTab *tab)
 {
-  static const char *const stops[] = { "stop-waiting", "stop-replay", NULL };
+  static const char *const stops[] = { "stop-replay", "stop-waiting", NULL };
 
   return stops;
 }

@@ -28,7 +28,6 @@ typedef struct
 
 static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_PAGE, "<Control>Return", NULL, "page.send", NULL, NC_("shortcut window", "Send the message") },
-  { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.stop-waiting", NULL, NC_("shortcut window", "Stop waiting for the reply") },
   { SOKET_SHORTCUTS_PAGE, "F5", NULL, "page.toggle-server", NULL, NC_("shortcut window", "Start or stop the server") },
   { SOKET_SHORTCUTS_PAGE, "<Control>t", NULL, "page.toggle-transport", NULL, NC_("shortcut window", "Switch between TCP and UDP") },
   { SOKET_SHORTCUTS_PAGE, "<Control>f", NULL, "page.find", NULL, NC_("shortcut window", "Find a call") },
@@ -47,6 +46,8 @@ static const Row fixed_rows[] = {
   { SOKET_SHORTCUTS_PAGE, "1|2|3|4", "KP_1|KP_2|KP_3|KP_4", "page.guess", "", NC_("shortcut window", "Guess") },
   { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.drop-question", NULL, NC_("shortcut window", "Take the question away") },
   { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.stop-replay", NULL, NC_("shortcut window", "Back to live") },
+  /* The innermost thing first: a replay and its question leave what goes on as it is. */
+  { SOKET_SHORTCUTS_PAGE, "Escape", NULL, "page.stop-waiting", NULL, NC_("shortcut window", "Stop waiting for the reply") },
 
   { SOKET_SHORTCUTS_SCANNER, "<Control>Return", NULL, "page.scan", NULL, NC_("shortcut window", "Scan") },
   { SOKET_SHORTCUTS_SCANNER, "Escape", NULL, "page.cancel", NULL, NC_("shortcut window", "Cancel the scan") },

@@ -334,6 +334,25 @@ test_refused (Fixture       *fixture,
   assert_reply (fixture, "Isi pesan.", "✓ the same 10 bytes");
 }
 
+/* Escape leaves the replay, and what still waits for its reply goes on; pressed again it ends that. */
+static void
+test_escape (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SoketSequence *sequence = soket_page_get_sequence (fixture->page);
+
+  start_server (fixture);
+  send_text (fixture, "abc");
+  soket_test_wait_until (soket_sequence_get_conversation (sequence) != 0);
+  act (fixture, "page.first-call");
+  g_assert_true (soket_sequence_is_replaying (sequence));
+  g_assert_true (app_test_press (GTK_WIDGET (fixture->page), GDK_KEY_Escape, 0));
+  g_assert_false (soket_sequence_is_replaying (sequence));
+  g_assert_true (soket_performer_get_active (SOKET_PERFORMER (soket_page_get_exchange (fixture->page))));
+  g_assert_true (app_test_press (GTK_WIDGET (fixture->page), GDK_KEY_Escape, 0));
+  g_assert_false (soket_performer_get_active (SOKET_PERFORMER (soket_page_get_exchange (fixture->page))));
+}
+
 static void
 test_no_dot (Fixture       *fixture,
              gconstpointer  data)
@@ -946,6 +965,7 @@ main (int    argc,
   add ("port-in-use", test_port_busy);
   add ("bad-port", test_bad_port);
   add ("connect-refused", test_refused);
+  add ("escape", test_escape);
   add ("no-dot", test_no_dot);
   add ("text-after-dot", test_text_after_dot);
   add ("framings", test_framings);
