@@ -47,8 +47,7 @@ dup_heading (SoketSequence *sequence,
 {
   const SoketLifeline *lifeline = soket_ladder_get_lifeline (soket_sequence_get_ladder (sequence), side);
   const SoketEndpoint *own = soket_endpoint_is_set (&lifeline->local) ? &lifeline->local : &lifeline->listener_local;
-  /* A socket that was not bound yet has no port, whatever the system says of its address. */
-  g_autofree char *address = own->port != 0 ? soket_format_endpoint (own) : g_strdup ("");
+  g_autofree char *address = soket_format_endpoint (own);
 
   return g_strconcat (soket_format_side (side), *address != '\0' ? " " : "", address, NULL);
 }

@@ -158,8 +158,7 @@ soket_lifeline_facts_dup_title (const SoketLifelineFacts *facts)
   const SoketLifeline *line = &facts->line;
   const SoketEndpoint *own = line->listener != 0 && soket_endpoint_is_set (&line->listener_local) ? &line->listener_local
                              : &line->local;
-  /* A socket that was not bound yet has no port, whatever the system says of its address. */
-  g_autofree char *address = own->port != 0 ? soket_format_endpoint (own) : g_strdup ("");
+  g_autofree char *address = soket_format_endpoint (own);
 
   return g_strconcat (soket_format_side (facts->side), *address != '\0' ? " " : "", address, NULL);
 }

@@ -243,12 +243,12 @@ dup_status (SoketPerformer *performer)
   if (name == NULL && get_active (performer))
     /* Translators: the C compiler works. */
     return g_strdup (_("The program is compiled…"));
-  if (name != NULL && soket_watched_process_is_asking (self->process))
+  if (name != NULL && soket_watched_process_waits_for_input (self->process))
     {
       g_autofree char *program = name;
 
       /* Translators: a program such as "python3 client.py (4711)"; Code is the part of the window below the picture. */
-      return g_strdup_printf (_("%s waits for input: see Code"), program);
+      return g_strdup_printf (_("Waits for input (see Code): %s"), program);
     }
   if (name != NULL)
     return name;

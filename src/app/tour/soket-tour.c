@@ -129,7 +129,7 @@ static gboolean
 shows_newest (SoketTour *self)
 {
   SoketSequence *sequence = soket_page_get_sequence (get_page (self));
-  SoketRosterNewest newest;
+  SoketRosterView newest;
 
   return !soket_roster_find_newest (soket_sequence_get_roster (sequence),
                                     soket_setup_get_transport (soket_page_get_setup (get_page (self))), 0,

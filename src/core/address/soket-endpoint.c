@@ -248,6 +248,20 @@ soket_endpoint_is_any (const SoketEndpoint *endpoint)
 }
 
 /**
+ * soket_endpoint_is_unbound:
+ * @endpoint: an endpoint
+ *
+ * Returns: whether it is what getsockname () says of a socket that has no address yet: `0.0.0.0:0` or `[::]:0`
+ */
+gboolean
+soket_endpoint_is_unbound (const SoketEndpoint *endpoint)
+{
+  g_return_val_if_fail (endpoint != NULL, FALSE);
+
+  return endpoint->port == 0 && soket_endpoint_is_any (endpoint);
+}
+
+/**
  * soket_endpoint_is_loopback:
  * @endpoint: an endpoint
  *

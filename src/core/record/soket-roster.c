@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Client sockets that have no conversation yet: as many as may be between their creation and their connect. */
+/* Client sockets that have no conversation: as many as may be between their creation and their connect, or of watched programs never got to one. */
 #define MAX_UNBOUND 256
 
 /* A socket that has no conversation yet, and the records that made it and were its last. A watched program may do anything between them: wait for
@@ -87,6 +87,14 @@ find_entry (const SoketRoster *self,
 }
 
 /* The rest keeps its order, in which the oldest is forgotten. */
+static void
+remove_unbound (SoketRoster *self,
+                guint        index)
+{
+  self->n_unbound--;
+  memmove (&self->unbound[index], &self->unbound[index + 1], (self->n_unbound - index) * sizeof self->unbound[0]);
+}
+
 static guint64
 take_unbound (SoketRoster *self,
               guint32      socket)
@@ -96,8 +104,7 @@ take_unbound (SoketRoster *self,
       {
         guint64 number = self->unbound[i].number;
 
-        self->n_unbound--;
-        memmove (&self->unbound[i], &self->unbound[i + 1], (self->n_unbound - i) * sizeof self->unbound[0]);
+        remove_unbound (self, i);
         return number;
       }
 
@@ -120,11 +127,14 @@ static void
 put_unbound (SoketRoster       *self,
              const SoketRecord *record)
 {
-  /* Sockets whose conversation never came: the oldest go. */
+  /* Those whose conversation never came go, the oldest first, but what was closed before what waits. */
   if (self->n_unbound == MAX_UNBOUND)
     {
-      self->n_unbound--;
-      memmove (self->unbound, self->unbound + 1, self->n_unbound * sizeof self->unbound[0]);
+      guint index = 0;
+
+      while (index < MAX_UNBOUND - 1 && !self->unbound[index].closed)
+        index++;
+      remove_unbound (self, self->unbound[index].closed ? index : 0);
     }
   self->unbound[self->n_unbound++] = (Unbound) {
     .socket = record->socket,
@@ -418,6 +428,32 @@ soket_roster_lookup (const SoketRoster *self,
 }
 
 /**
+ * soket_roster_find_conversation:
+ * @self: a roster
+ * @client: number of a client's socket
+ *
+ * Finds the newest conversation that a socket was the client of.
+ *
+ * Returns: its number; 0 where it has met nobody
+ */
+guint32
+soket_roster_find_conversation (const SoketRoster *self,
+                                guint32            client)
+{
+  g_return_val_if_fail (self != NULL && client != 0, 0);
+
+  for (guint i = soket_roster_get_length (self); i > 0; i--)
+    {
+      const SoketRosterEntry *entry = soket_roster_peek (self, i - 1);
+
+      if (entry->sockets[SOKET_SIDE_CLIENT] == client)
+        return entry->conversation;
+    }
+
+  return 0;
+}
+
+/**
  * soket_roster_lookup_server:
  * @self: a roster
  * @socket: number of a socket
@@ -602,7 +638,7 @@ gboolean
 soket_roster_find_newest (const SoketRoster *self,
                           SoketTransport     transport,
                           guint64            after,
-                          SoketRosterNewest *newest)
+                          SoketRosterView *newest)
 {
   const SoketRosterEntry *entry = NULL;
   const SoketRosterServer *server = NULL, *candidate;
@@ -627,7 +663,7 @@ soket_roster_find_newest (const SoketRoster *self,
     }
   client = find_client (self, transport, after, entry, server);
 
-  *newest = (SoketRosterNewest) { 0 };
+  *newest = (SoketRosterView) { 0 };
   if (client != NULL)
     {
       newest->client = client->socket;

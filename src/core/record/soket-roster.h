@@ -54,7 +54,7 @@ typedef struct
 } SoketRosterEntry;
 
 /**
- * SoketRosterNewest:
+ * SoketRosterView:
  * @conversation: its number, 0 for a server or a client to whom nobody came
  * @server: where @conversation is 0 the server's socket, 0 for none
  * @client: where @conversation is 0 the socket of a watched client that has met nobody yet, or never did; 0 for none
@@ -66,7 +66,7 @@ typedef struct
   guint32 server;
   guint32 client;
   guint64 first;
-} SoketRosterNewest;
+} SoketRosterView;
 
 typedef struct _SoketRoster SoketRoster;
 
@@ -90,11 +90,14 @@ gboolean                 soket_roster_has_met         (const SoketRoster       *
                                                        guint32                  conversation);
 const SoketRosterEntry  *soket_roster_lookup          (const SoketRoster       *self,
                                                        guint32                  conversation);
+/* 0 where that socket of a client has met nobody. */
+guint32                  soket_roster_find_conversation (const SoketRoster     *self,
+                                                       guint32                  client);
 /* FALSE if there is nothing to see. What has no number above @after does not count, unless it is open. */
 gboolean                 soket_roster_find_newest     (const SoketRoster       *self,
                                                        SoketTransport           transport,
                                                        guint64                  after,
-                                                       SoketRosterNewest       *newest);
+                                                       SoketRosterView       *newest);
 /* Bytes that went from @side, told by whichever end is seen. */
 guint64                  soket_roster_entry_get_bytes (const SoketRosterEntry  *entry,
                                                        SoketSide                side);

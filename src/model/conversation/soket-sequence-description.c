@@ -12,12 +12,11 @@
 #define ROWS_MAX 60
 #define DATA_MAX 60
 
-/* A socket that was not bound yet has no port, whatever the system says of its address. */
 static char *
 dup_address (const SoketEndpoint *endpoint)
 {
   /* Translators: in the place of an address, as in "Client 127.0.0.1:40000 over TCP" */
-  return endpoint->port != 0 ? soket_endpoint_to_string (endpoint) : g_strdup (_("without an address"));
+  return soket_endpoint_is_set (endpoint) && !soket_endpoint_is_unbound (endpoint) ? soket_endpoint_to_string (endpoint) : g_strdup (_("without an address"));
 }
 
 static char *

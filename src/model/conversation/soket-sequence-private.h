@@ -32,7 +32,7 @@ struct _SoketSequence
   guint64         next;          /* number of the first record that the roster has not seen */
 
   /* What is shown: a conversation; or a server alone, or the socket of a client that has none yet, or both. */
-  SoketRosterNewest shown;
+  SoketRosterView shown;
   SoketTransport  transport;
   gboolean        following;
   gint64          changed_us;    /* when another conversation was shown */

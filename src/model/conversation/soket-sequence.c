@@ -85,7 +85,7 @@ end_hold (SoketSequence *self)
 
 static void
 show (SoketSequence           *self,
-      const SoketRosterNewest *shown)
+      const SoketRosterView *shown)
 {
   gboolean other = shown->conversation != self->shown.conversation;
 
@@ -117,7 +117,7 @@ set_following (SoketSequence *self,
 
 static gboolean
 is_shown (SoketSequence           *self,
-          const SoketRosterNewest *what)
+          const SoketRosterView *what)
 {
   return what->conversation == self->shown.conversation && what->server == self->shown.server && what->client == self->shown.client;
 }
@@ -125,7 +125,7 @@ is_shown (SoketSequence           *self,
 static void
 show_newest (SoketSequence *self)
 {
-  SoketRosterNewest newest;
+  SoketRosterView newest;
 
   end_hold (self);
   soket_roster_find_newest (self->roster, self->transport, self->after, &newest);
@@ -144,14 +144,32 @@ hold_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A client that is shown alone goes on as the conversation that it is the client of. */
+static void
+follow_client (SoketSequence *self)
+{
+  SoketRosterView met = { 0 };
+
+  if (self->shown.client == 0)
+    return;
+  met.conversation = soket_roster_find_conversation (self->roster, self->shown.client);
+  if (met.conversation != 0)
+    show (self, &met);
+}
+
 void
 soket_sequence_follow_newest (SoketSequence *self)
 {
-  SoketRosterNewest newest;
+  SoketRosterView newest;
   gint64 held_us = g_get_monotonic_time () - self->changed_us;
 
-  if (!self->following || self->replaying || !self->live)
+  if (self->replaying || !self->live)
     return;
+  if (!self->following)
+    {
+      follow_client (self);
+      return;
+    }
 
   soket_roster_find_newest (self->roster, self->transport, self->after, &newest);
   if (is_shown (self, &newest))
@@ -176,7 +194,7 @@ soket_sequence_follow_newest (SoketSequence *self)
 static void
 take_flushed (SoketSequence *self)
 {
-  const SoketRosterNewest before = self->shown;
+  const SoketRosterView before = self->shown;
   gboolean news = soket_sequence_take (self);
 
   soket_sequence_renew_selected (self);
@@ -541,7 +559,7 @@ soket_sequence_choose (SoketSequence *self,
 
   end_hold (self);
   if (conversation != self->shown.conversation)
-    show (self, &(SoketRosterNewest) { .conversation = conversation });
+    show (self, &(SoketRosterView) { .conversation = conversation });
   set_following (self, FALSE);
 }
 
@@ -554,7 +572,7 @@ soket_sequence_choose (SoketSequence *self,
 void
 soket_sequence_follow (SoketSequence *self)
 {
-  SoketRosterNewest newest;
+  SoketRosterView newest;
 
   g_return_if_fail (SOKET_IS_SEQUENCE (self));
 

@@ -87,8 +87,7 @@ append_end (GString       *out,
   const char *program = soket_trace_get_program (soket_sequence_get_trace (sequence), line->program);
 
   g_string_append_printf (out, "- **%s**: ", soket_explain_side (side));
-  /* A socket that was not bound yet has no port, whatever the system says of its address. */
-  if (own->port != 0)
+  if (soket_endpoint_is_set (own) && !soket_endpoint_is_unbound (own))
     {
       g_autofree char *address = soket_endpoint_to_string (own);
 

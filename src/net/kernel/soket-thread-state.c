@@ -5,6 +5,7 @@
 #include "net/kernel/soket-thread-state.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -69,26 +70,28 @@ soket_process_is_asleep (guint32 process)
 
 /* A program may have put something else in the place of its standard input, as a socket. */
 static gboolean
-is_pipe (guint32 process,
-         int     fd)
+is_other_end (guint32 process,
+              int     pipe_fd)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%u/fd/%d", process, fd);
-  g_autofree char *what = g_file_read_link (path, NULL);
+  g_autofree char *path = g_strdup_printf ("/proc/%u/fd/%d", process, STDIN_FILENO);
+  struct stat ours, its;
 
-  return what != NULL && g_str_has_prefix (what, "pipe:");
+  return fstat (pipe_fd, &ours) == 0 && stat (path, &its) == 0 && ours.st_dev == its.st_dev && ours.st_ino == its.st_ino;
 }
 
 /**
  * soket_process_reads_input:
  * @process: a process of the same user, which this one has started
+ * @pipe_fd: the end of a pipe whose other one it was given as its standard input
  *
- * Asks the kernel (proc(5), /proc/pid/syscall) whether its first thread is in read (0, …), and 0 is a pipe: then it waits for a line that nobody
- * has written yet.
+ * Asks the kernel (proc(5), /proc/pid/syscall) whether its first thread is in read (0, …) of that pipe: then it waits for a line that nobody has
+ * written yet.
  *
  * Returns: whether it does; %FALSE where the kernel does not tell, or the process has gone
  */
 gboolean
-soket_process_reads_input (guint32 process)
+soket_process_reads_input (guint32 process,
+                           int     pipe_fd)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%u/syscall", process);
   g_autofree char *call = NULL;
@@ -97,5 +100,5 @@ soket_process_reads_input (guint32 process)
   /* "running" where it is in none. */
   if (!g_file_get_contents (path, &call, NULL, NULL) || g_ascii_strtoll (call, &argument, 10) != SYS_read || argument == call)
     return FALSE;
-  return g_ascii_strtoull (argument, NULL, 16) == STDIN_FILENO && is_pipe (process, STDIN_FILENO);
+  return g_ascii_strtoull (argument, NULL, 16) == STDIN_FILENO && is_other_end (process, pipe_fd);
 }

@@ -10,11 +10,14 @@
 #include "net/witness/soket-program-file.h"
 #include "net/witness/soket-unseen.h"
 
+#include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/wait.h>
 
 #define OUTPUT_MAX 65536u
+/* So often a program that runs is looked at: nothing tells when it begins to wait for input. */
+#define LOOK_MS 250
 
 /* What was written to the program, and how much it had printed before. */
 typedef struct
@@ -48,11 +51,8 @@ struct _SoketWatchedProcess
   char                 *ending;
   gboolean              has_failed;
   guint                 look;         /* timeout: whether it waits for input */
-  gboolean              asking;
+  gboolean              waits_for_input;
 };
-
-/* So often a program that runs is looked at: nothing tells when it begins to wait for input. */
-#define LOOK_MS 250
 
 static void process_init_performer (SoketPerformerInterface *iface);
 
@@ -114,7 +114,7 @@ forget_run (SoketWatchedProcess *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->child);
   g_clear_handle_id (&self->look, g_source_remove);
-  self->preparing = self->asking = FALSE;
+  self->preparing = self->waits_for_input = FALSE;
   g_queue_clear_full (&self->lines, (GDestroyNotify) g_bytes_unref);
   g_clear_pointer (&self->line, g_bytes_unref);
 }
@@ -175,11 +175,12 @@ static gboolean
 look_cb (gpointer user_data)
 {
   SoketWatchedProcess *self = user_data;
-  gboolean asking = soket_process_reads_input (soket_child_get_pid (self->child));
+  int pipe_fd = g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (soket_child_get_input (self->child)));
+  gboolean waits = soket_process_reads_input (soket_child_get_pid (self->child), pipe_fd);
 
-  if (self->asking != asking)
+  if (self->waits_for_input != waits)
     {
-      self->asking = asking;
+      self->waits_for_input = waits;
       soket_performer_changed (SOKET_PERFORMER (self));
     }
   return G_SOURCE_CONTINUE;
@@ -515,9 +516,9 @@ soket_watched_process_dup_name (SoketWatchedProcess *self)
 }
 
 gboolean
-soket_watched_process_is_asking (SoketWatchedProcess *self)
+soket_watched_process_waits_for_input (SoketWatchedProcess *self)
 {
-  return self->asking;
+  return self->waits_for_input;
 }
 
 char *

@@ -33,7 +33,7 @@ const char          *soket_watched_process_get_line    (SoketWatchedProcess   *s
                                                         guint                  index,
                                                         gsize                 *offset);
 /* Whether it waits for a line from its standard input; tells that it has changed when that begins and ends. */
-gboolean             soket_watched_process_is_asking   (SoketWatchedProcess   *self);
+gboolean             soket_watched_process_waits_for_input (SoketWatchedProcess *self);
 /* "python3 server.py (4711)", or NULL while it does not run. */
 char                *soket_watched_process_dup_name    (SoketWatchedProcess   *self) G_GNUC_WARN_UNUSED_RESULT;
 /* How it ended, in words: "It ended with status 1."; NULL while it runs, and before. */

@@ -181,16 +181,11 @@ static void
 learn_addresses (SoketWatchedSocket        *socket,
                  const SoketWitnessMessage *message)
 {
-  SoketEndpoint local = { 0 };
-
   /* An accepted socket's are its own, not the listener's. */
   if (message->call == SOKET_WITNESS_ACCEPT)
     return;
-  /* Of a socket that has none yet the kernel says 0.0.0.0:0. */
-  soket_witness_endpoint (&local, &message->local);
-  soket_endpoint_normalize (&local);
-  if (local.port != 0)
-    socket->local = local;
+  soket_witness_endpoint (&socket->local, &message->local);
+  soket_endpoint_normalize (&socket->local);
   if (message->call == SOKET_WITNESS_CONNECT || message->call == SOKET_WITNESS_GETPEERNAME)
     {
       soket_witness_endpoint (&socket->peer, &message->peer);

@@ -56,7 +56,7 @@ test_exchange (void)
 {
   g_autoptr (SoketRoster) roster = soket_roster_new (4);
   const SoketRosterEntry *entry = NULL;
-  SoketRosterNewest newest;
+  SoketRosterView newest;
 
   n_records = 0;
   g_assert_false (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
@@ -101,7 +101,7 @@ static void
 test_newest (void)
 {
   g_autoptr (SoketRoster) roster = soket_roster_new (4);
-  SoketRosterNewest newest;
+  SoketRosterView newest;
 
   n_records = 0;
   add_server (roster, 1);
@@ -135,7 +135,7 @@ test_refused (void)
 {
   g_autoptr (SoketRoster) roster = soket_roster_new (4);
   SoketRecord refused;
-  SoketRosterNewest newest;
+  SoketRosterView newest;
   guint64 cleared;
 
   n_records = 0;
@@ -163,7 +163,7 @@ test_waiting (void)
 {
   g_autoptr (SoketRoster) roster = soket_roster_new (4);
   SoketRecord waiting;
-  SoketRosterNewest newest;
+  SoketRosterView newest;
 
   n_records = 0;
   add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 1, 0, 7);
@@ -290,7 +290,7 @@ static void
 test_watched_client (void)
 {
   g_autoptr (SoketRoster) roster = soket_roster_new (4);
-  SoketRosterNewest newest;
+  SoketRosterView newest;
   SoketRecord failed;
 
   n_records = 0;
@@ -361,7 +361,7 @@ static void
 test_watched_listener (void)
 {
   g_autoptr (SoketRoster) roster = soket_roster_new (4);
-  SoketRosterNewest newest;
+  SoketRosterView newest;
 
   n_records = 0;
   add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 2, 0);
@@ -379,7 +379,7 @@ static void
 test_watched_clients (void)
 {
   g_autoptr (SoketRoster) roster = soket_roster_new (4);
-  SoketRosterNewest newest;
+  SoketRosterView newest;
 
   n_records = 0;
   add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 2, 0);
@@ -391,6 +391,32 @@ test_watched_clients (void)
   g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
   g_assert_cmpuint (newest.client, ==, 2);
   g_assert_cmpuint (newest.server, ==, 1);
+}
+
+/* Many that failed do not push out one that waits. */
+static void
+test_watched_clients_kept (void)
+{
+  enum { KEPT = 256 };
+  g_autoptr (SoketRoster) roster = soket_roster_new (4);
+  SoketRosterView newest;
+
+  n_records = 0;
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, 1, 0);
+  for (guint32 i = 2; i <= KEPT + 9; i++)
+    {
+      add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET, i, 0);
+      add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CLOSE, i, 0);
+    }
+  g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, n_records, &newest));
+  g_assert_cmpuint (newest.client, ==, 1);
+  g_assert_cmpuint (soket_roster_find_conversation (roster, 1), ==, 0);
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 1, 7);
+  g_assert_cmpuint (soket_roster_lookup (roster, 7)->first, ==, 1);
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 1, 8);
+  add_watched (roster, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT, 2, 9);
+  g_assert_cmpuint (soket_roster_find_conversation (roster, 1), ==, 8);
+  g_assert_cmpuint (soket_roster_find_conversation (roster, 3), ==, 0);
 }
 
 /* Where one was taken out of their midst, too. */
@@ -633,6 +659,7 @@ main (int   argc,
   g_test_add_func ("/roster/unbound", test_unbound);
   g_test_add_func ("/roster/unbound-order", test_unbound_order);
   g_test_add_func ("/roster/watched-client", test_watched_client);
+  g_test_add_func ("/roster/watched-clients-kept", test_watched_clients_kept);
   g_test_add_func ("/roster/watched-listener", test_watched_listener);
   g_test_add_func ("/roster/watched-clients", test_watched_clients);
   g_test_add_func ("/roster/no-calls", test_no_calls);

@@ -455,6 +455,9 @@ test_asking (Fixture       *fixture,
   description = soket_sequence_dup_description (fixture->sequence);
   g_assert_true (g_str_has_prefix (description, "Client without an address and server 127.0.0.1:"));
 
+  /* It stays in the picture where nothing else is to take its place. */
+  if (GPOINTER_TO_UINT (user_data) != 0)
+    g_object_set (fixture->sequence, "following", FALSE, NULL);
   g_assert_true (soket_watched_process_write_line (fixture->client, ""));
   soket_test_wait_until (count_calls (fixture, SOKET_CALL_CONNECT) == 1 && waits (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_RECV));
   g_assert_nonnull (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_SOCKET));
@@ -503,6 +506,7 @@ main (int    argc,
   g_test_add ("/watched/words", Fixture, NULL, set_up, test_words, tear_down);
   g_test_add ("/watched/leaving", Fixture, NULL, set_up, test_leaving, tear_down);
   g_test_add ("/watched/asking", Fixture, NULL, set_up, test_asking, tear_down);
+  g_test_add ("/watched/asking-chosen", Fixture, GUINT_TO_POINTER (CLIENT), set_up, test_asking, tear_down);
   g_test_add ("/watched/mistaken", Fixture, NULL, set_up, test_mistaken, tear_down);
   g_test_add ("/watched/killed", Fixture, NULL, set_up, test_killed, tear_down);
 

@@ -47,6 +47,43 @@ test_asleep (void)
   g_assert_false (soket_thread_is_asleep ((guint32) child, (guint32) child));
 }
 
+/* It reads what it was given, and no other pipe in the place of that. */
+static void
+test_reads_input (void)
+{
+  int given[2], other[2];
+  pid_t child;
+  char byte;
+  int status;
+
+  g_assert_no_errno (pipe (given));
+  g_assert_no_errno (pipe (other));
+  child = fork ();
+  if (child == 0)
+    {
+      dup2 (given[0], STDIN_FILENO);
+      if (read (STDIN_FILENO, &byte, 1) == 1)
+        dup2 (other[0], STDIN_FILENO);
+      _exit (read (STDIN_FILENO, &byte, 1) == 1 ? 0 : 1);
+    }
+  g_assert_cmpint (child, >, 0);
+  soket_test_wait_until (soket_process_reads_input ((guint32) child, given[1]));
+  g_assert_false (soket_process_reads_input ((guint32) child, other[1]));
+  g_assert_false (soket_process_reads_input ((guint32) getpid (), given[1]));
+  g_assert_cmpint (write (given[1], "x", 1), ==, 1);
+  soket_test_wait_until (soket_process_reads_input ((guint32) child, other[1]));
+  g_assert_false (soket_process_reads_input ((guint32) child, given[1]));
+  g_assert_cmpint (write (other[1], "x", 1), ==, 1);
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_false (soket_process_reads_input ((guint32) child, other[1]));
+  for (guint i = 0; i < 2; i++)
+    {
+      close (given[i]);
+      close (other[i]);
+    }
+}
+
 static guint32
 waiting_at (int            fd,
             SoketTransport transport)
@@ -333,6 +370,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/kernel/asleep", test_asleep);
+  g_test_add_func ("/kernel/reads-input", test_reads_input);
   g_test_add_func ("/kernel/listen", test_listen);
   g_test_add_func ("/kernel/established", test_established);
   g_test_add_func ("/kernel/half-closed", test_half_closed);

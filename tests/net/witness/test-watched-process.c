@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "lib/soket-test.h"
-#include "net/kernel/soket-thread-state.h"
 #include "net/witness/soket-unseen.h"
 #include "net/witness/soket-watched-process.h"
 
@@ -871,52 +870,33 @@ test_no_supervisor (Fixture      *fixture,
   g_setenv ("SOKET_SUPERVISOR", before, TRUE);
 }
 
-static guint32
-get_pid (Fixture *fixture)
-{
-  g_autofree char *name = soket_watched_process_dup_name (fixture->process);
-
-  return (guint32) g_ascii_strtoull (strrchr (name, '(') + 1, NULL, 10);
-}
-
-/* That it waits for a line is told, and that it no longer does; a socket that it reads from in the place of its input is something else. */
+/* That it waits for a line is told, and that it no longer does. */
 static void
-test_asking (Fixture      *fixture,
+test_waits_for_input (Fixture      *fixture,
              gconstpointer user_data)
 {
   guint n_changes = 0;
 
-  give (fixture, "asks.py",
-        "import signal\ninput()\nprint('read', flush=True)\nsignal.pause()\n");
-  g_assert_false (soket_watched_process_is_asking (fixture->process));
+  give (fixture, "asks.py", "import signal\ninput()\nprint('read', flush=True)\nsignal.pause()\n");
+  g_assert_false (soket_watched_process_waits_for_input (fixture->process));
   start_well (fixture);
   g_signal_connect_swapped (fixture->process, "changed", G_CALLBACK (count_cb), &n_changes);
-  soket_test_wait_until (soket_watched_process_is_asking (fixture->process));
+  soket_test_wait_until (soket_watched_process_waits_for_input (fixture->process));
   g_assert_cmpuint (n_changes, ==, 1);
   soket_watched_process_write_line (fixture->process, "baris");
   soket_test_wait_until (has_printed (fixture, "read"));
-  soket_test_wait_until (!soket_watched_process_is_asking (fixture->process));
+  soket_test_wait_until (!soket_watched_process_waits_for_input (fixture->process));
   g_assert_cmpuint (n_changes, ==, 2);
   soket_performer_stop (SOKET_PERFORMER (fixture->process));
   soket_test_wait_until (!is_active (fixture));
 
-  give (fixture, "serves.py",
-        "import os, socket\na, b = socket.socketpair()\nos.dup2(a.fileno(), 0)\nprint('ready', flush=True)\nos.read(0, 1)\n");
-  start_well (fixture);
-  soket_test_wait_until (has_printed (fixture, "ready"));
-  soket_test_wait_until (soket_process_is_asleep (get_pid (fixture)));
-  g_assert_false (soket_process_reads_input (get_pid (fixture)));
-
   /* Stopped while it waits, it waits no longer. */
-  soket_performer_stop (SOKET_PERFORMER (fixture->process));
-  soket_test_wait_until (!is_active (fixture));
   give (fixture, "waits.py", "input()\n");
   start_well (fixture);
-  soket_test_wait_until (soket_watched_process_is_asking (fixture->process));
-  g_assert_true (soket_process_reads_input (get_pid (fixture)));
+  soket_test_wait_until (soket_watched_process_waits_for_input (fixture->process));
   soket_performer_stop (SOKET_PERFORMER (fixture->process));
   soket_test_wait_until (!is_active (fixture));
-  g_assert_false (soket_watched_process_is_asking (fixture->process));
+  g_assert_false (soket_watched_process_waits_for_input (fixture->process));
 }
 
 /* A program that reads nothing is written to as far as 64 lines beside the one that waits for room in its pipe; later it gets them, and no other. */
@@ -993,7 +973,7 @@ main (int   argc,
   ADD ("no-supervisor", test_no_supervisor);
   ADD ("missing", test_missing);
   ADD ("state", test_state);
-  ADD ("asking", test_asking);
+  ADD ("waits-for-input", test_waits_for_input);
   ADD ("reads-late", test_reads_late);
   ADD ("reads-nothing", test_reads_nothing);
   ADD ("facts", test_facts);
