@@ -61,9 +61,8 @@ soket_tab_stop_focus (GtkWidget        *widget,
     {
       if (row != NULL)
         {
-          /* A view has rows for what is seen, and knows by itself at which item it was. */
-          if (GTK_IS_LIST_BOX_ROW (row))
-            g_set_weak_pointer (&self->left, row);
+          /* A view keeps the row of the item that had the focus. Newer ones begin at their end when they are come back to. */
+          g_set_weak_pointer (&self->left, row);
           return gtk_widget_child_focus (row, direction) || go_beyond (widget, gtk_widget_get_parent (row), direction);
         }
       if (self->left != NULL && gtk_widget_is_ancestor (self->left, widget) && gtk_widget_get_mapped (self->left)
