@@ -215,6 +215,8 @@ def every_type():
             except OSError as error:
                 wanted = errno.errorcode[error.errno]
             equal(answer['facts'][kind][place], wanted, (kind, family))
+    made = sum(value == 'ok' for kind, values in answer['facts'].items() if kind.startswith('SOCK_') for value in values)
+    equal(lines('types', '--try')[-1], f'This kernel makes {made} of these 15 kinds for this user.')
 
 
 @case

@@ -22,6 +22,8 @@ test_table (void)
     { { "\xff\xfe", "é ß", "שלום" }, "csv", "soket.csv" },
     { { "-rf", "~" }, "json", "rf.json" },
     { { "scan", "::1", "20-1024" }, "csv", "scan-1-20-1024.csv" },
+    /* 24 characters of each. */
+    { { "abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrstuvwxyz", "c" }, "bin", "abcdefghijklmnopqrstuvwx-abcdefghijklmnopqrstuvwx-c.bin" },
     { { NULL }, "bin", "soket.bin" },
   };
 

@@ -613,15 +613,17 @@ test_silence (void)
   static const struct
   {
     guint8      answer;
+    guint8      other;      /* of one port */
     guint       timeout_ms;
     const char *said;
   } rows[] = {
-    { DROPS, 99, "No answer at all from there in 99 ms: it may be too far away for that, switched off, or behind a firewall that drops everything; "
+    { DROPS, DROPS, 99, "No answer at all from there in 99 ms: it may be too far away for that, switched off, or behind a firewall that drops everything; "
       "what is open cannot be told." },
-    { DROPS, 100, "No answer at all from there: it may be switched off, or a firewall drops everything; what is open cannot be told." },
-    { NO_HOST, 1000, "there cannot be reached (EHOSTUNREACH): it is switched off, nobody has this address, or a firewall forbids it; "
+    { DROPS, DROPS, 100, "No answer at all from there: it may be switched off, or a firewall drops everything; what is open cannot be told." },
+    { NO_HOST, NO_HOST, 1000, "there cannot be reached (EHOSTUNREACH): it is switched off, nobody has this address, or a firewall forbids it; "
       "what is open cannot be told." },
-    { REFUSES, 1000, NULL },
+    { NO_HOST, DROPS, 1000, "Not one port of there accepted or refused a connection; what is open cannot be told." },
+    { REFUSES, REFUSES, 1000, NULL },
   };
 
   if (!scan_in_namespace (has_far))
@@ -633,6 +635,7 @@ test_silence (void)
       g_autofree char *sentence = NULL;
 
       memset (far->answers, rows[i].answer, sizeof far->answers);
+      far->answers[7] = rows[i].other;
       run->options.retries = 0;
       run->options.timeout_ms = rows[i].timeout_ms;
       scan_run_add_range (run, 1, 20);
