@@ -357,10 +357,8 @@ soket_wire_add_tcp (SoketWire         *self,
 
   if (moment->begins)
     {
-      end->state = record->state.tcp_state;
-      /* The record of one that returns later has the state of then. */
-      if (moment->pair >= 0 && end->state != SOKET_TCP_STATE_UNKNOWN)
-        end->state = SOKET_TCP_STATE_SYN_SENT;
+      /* The record of one that returns later has the state of then; of a watched program that waits nobody has asked the kernel. */
+      end->state = SOKET_TCP_STATE_SYN_SENT;
       return;
     }
   /* The beginning of the trace may be missing. */

@@ -13,6 +13,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TEXT "Isi pesan."
 
@@ -465,6 +466,31 @@ test_asking (Fixture       *fixture,
   g_assert_nonnull (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
 }
 
+/* Its connect waits, as the queue is full: that is drawn, though nobody knows its port yet. */
+static void
+test_connecting (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  int listener = soket_test_listen ("127.0.0.1", 0);
+  SoketEndpoint place = soket_test_local (listener);
+  int first = soket_test_connect (SOCK_STREAM, &place);
+  const SoketLifeline *client;
+  const SoketLadderRow *row;
+
+  fixture->port = place.port;
+  fixture->client = run (fixture, SOKET_SIDE_CLIENT, client_text);
+  soket_test_wait_until (count_calls (fixture, SOKET_CALL_SOCKET) == 1 && waits (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT)
+                         && find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT) != NULL);
+  row = find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT);
+  g_assert_true (row->waiting);
+  client = soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_CLIENT);
+  g_assert_cmpint (client->state.tcp_state, ==, SOKET_TCP_STATE_SYN_SENT);
+  soket_performer_stop (SOKET_PERFORMER (fixture->client));
+  soket_test_wait_until (is_done (fixture->client));
+  close (first);
+  close (listener);
+}
+
 /* One that fails before it has asked anybody stays to be seen; the next one takes its place. */
 static void
 test_mistaken (Fixture       *fixture,
@@ -507,6 +533,7 @@ main (int    argc,
   g_test_add ("/watched/leaving", Fixture, NULL, set_up, test_leaving, tear_down);
   g_test_add ("/watched/asking", Fixture, NULL, set_up, test_asking, tear_down);
   g_test_add ("/watched/asking-chosen", Fixture, GUINT_TO_POINTER (CLIENT), set_up, test_asking, tear_down);
+  g_test_add ("/watched/connecting", Fixture, NULL, set_up, test_connecting, tear_down);
   g_test_add ("/watched/mistaken", Fixture, NULL, set_up, test_mistaken, tear_down);
   g_test_add ("/watched/killed", Fixture, NULL, set_up, test_killed, tear_down);
 
