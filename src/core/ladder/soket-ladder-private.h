@@ -48,7 +48,7 @@ typedef struct
 /**
  * SoketLadderPlan:
  * @listener: the number of the socket that listens, 0 for none
- * @exists: whether there is a conversation, not just a server
+ * @exists: whether there is a conversation, or one begins, not just a server
  * @seen: by #SoketSide: whether there is a call of it
  * @open: the numbers of the folds that are open, sorted
  * @moments: what happened, in order; each is a step of the replay, but for the first @n_cleared, which are known and not shown

@@ -130,7 +130,8 @@ survey (Planner *self)
           plan->transport = record->transport == SOKET_TRANSPORT_UDP ? SOKET_TRANSPORT_UDP : SOKET_TRANSPORT_TCP;
           has_transport = TRUE;
         }
-      if (record->conversation != 0)
+      /* A connect that waits has none yet. */
+      if (record->conversation != 0 || record->call == SOKET_CALL_CONNECT)
         plan->exists = TRUE;
       if (record->kind != SOKET_RECORD_CALL)
         continue;

@@ -29,12 +29,34 @@ get_entry (SoketSequence *self)
   return self->shown.conversation != 0 ? soket_roster_lookup (self->roster, self->shown.conversation) : NULL;
 }
 
+/* Whom the client that is shown alone asks, while its connect waits; or NULL. */
+static const SoketEndpoint *
+find_asked (SoketSequence *self)
+{
+  for (GList *link = self->shown.client != 0 ? soket_trace_peek_waiting (self->trace) : NULL; link != NULL; link = link->next)
+    {
+      const SoketRecord *waiting = &((const SoketPendingCall *) link->data)->record;
+
+      if (waiting->side == SOKET_SIDE_CLIENT && waiting->socket == self->shown.client && waiting->call == SOKET_CALL_CONNECT)
+        return &waiting->peer;
+    }
+
+  return NULL;
+}
+
 /* The server whose making is shown: of the conversation, or by itself. */
 static const SoketRosterServer *
 get_server (SoketSequence *self)
 {
   const SoketRosterEntry *entry = get_entry (self);
+  const SoketEndpoint *asked = entry == NULL ? find_asked (self) : NULL;
+  SoketRosterEntry meeting = { .transport = self->transport, .first = self->shown.first };
 
+  if (asked != NULL)
+    {
+      meeting.server = *asked;
+      entry = &meeting;
+    }
   if (entry == NULL)
     return soket_roster_lookup_server (self->roster, self->shown.server);
 

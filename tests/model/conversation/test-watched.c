@@ -466,6 +466,32 @@ test_asking (Fixture       *fixture,
   g_assert_nonnull (find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT));
 }
 
+/* Of the page's server the queue is full: the connect that waits is one with that. */
+static void
+test_queue_full (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  int others[3];
+
+  /* One is accepted; Linux lets one more wait than the backlog says. */
+  fixture->bench->options.max_connections = fixture->bench->options.backlog = 1;
+  start_server (fixture, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      others[i] = soket_test_connect (SOCK_STREAM, soket_server_get_endpoint (fixture->bench->server));
+      soket_test_wait_until (soket_server_get_n_accepted (fixture->bench->server) == 1);
+    }
+  fixture->client = run (fixture, SOKET_SIDE_CLIENT, client_text);
+  soket_test_wait_until (waits (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT) && count_calls (fixture, SOKET_CALL_SOCKET) == 2
+                         && find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT) != NULL);
+  g_assert_nonnull (find_row (fixture, SOKET_SIDE_SERVER, SOKET_CALL_LISTEN));
+  g_assert_false (soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_SERVER)->foreign);
+  soket_performer_stop (SOKET_PERFORMER (fixture->client));
+  soket_test_wait_until (is_done (fixture->client));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    close (others[i]);
+}
+
 /* Its connect waits, as the queue is full: that is drawn, though nobody knows its port yet. */
 static void
 test_connecting (Fixture       *fixture,
@@ -474,17 +500,21 @@ test_connecting (Fixture       *fixture,
   int listener = soket_test_listen ("127.0.0.1", 0);
   SoketEndpoint place = soket_test_local (listener);
   int first = soket_test_connect (SOCK_STREAM, &place);
-  const SoketLifeline *client;
+  const SoketLifeline *client, *server;
   const SoketLadderRow *row;
 
+  /* The server that runs beside it is not the one that is asked. */
+  start_server (fixture, FALSE);
   fixture->port = place.port;
   fixture->client = run (fixture, SOKET_SIDE_CLIENT, client_text);
-  soket_test_wait_until (count_calls (fixture, SOKET_CALL_SOCKET) == 1 && waits (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT)
+  soket_test_wait_until (count_calls (fixture, SOKET_CALL_SOCKET) == 2 && waits (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT)
                          && find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT) != NULL);
   row = find_row (fixture, SOKET_SIDE_CLIENT, SOKET_CALL_CONNECT);
   g_assert_true (row->waiting);
   client = soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_CLIENT);
   g_assert_cmpint (client->state.tcp_state, ==, SOKET_TCP_STATE_SYN_SENT);
+  server = soket_ladder_get_lifeline (soket_sequence_get_ladder (fixture->sequence), SOKET_SIDE_SERVER);
+  g_assert_true (server->foreign && soket_endpoint_equal (&server->local, &place));
   soket_performer_stop (SOKET_PERFORMER (fixture->client));
   soket_test_wait_until (is_done (fixture->client));
   close (first);
@@ -533,6 +563,7 @@ main (int    argc,
   g_test_add ("/watched/leaving", Fixture, NULL, set_up, test_leaving, tear_down);
   g_test_add ("/watched/asking", Fixture, NULL, set_up, test_asking, tear_down);
   g_test_add ("/watched/asking-chosen", Fixture, GUINT_TO_POINTER (CLIENT), set_up, test_asking, tear_down);
+  g_test_add ("/watched/queue-full", Fixture, NULL, set_up, test_queue_full, tear_down);
   g_test_add ("/watched/connecting", Fixture, NULL, set_up, test_connecting, tear_down);
   g_test_add ("/watched/mistaken", Fixture, NULL, set_up, test_mistaken, tear_down);
   g_test_add ("/watched/killed", Fixture, NULL, set_up, test_killed, tear_down);
