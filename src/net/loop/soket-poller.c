@@ -59,6 +59,7 @@ struct _SoketPoller
   guint         next_event;
   guint         n_events;
   gint64        fetched_us;
+  gboolean      looked_behind; /* since a deadline has passed, it was fetched once more */
   gint64        prepared_us;
   guint64       look;
   guint64       turn;
@@ -255,6 +256,13 @@ poller_check (GSource *source)
   return self->next_event < self->n_events || soket_deadlines_get_next (&self->deadlines) <= g_source_get_time (source);
 }
 
+/* What has come is served before what is late, and one may stand behind another: the first bytes of a connection behind its accept. */
+static gboolean
+must_look_behind (SoketPoller *self)
+{
+  return !self->looked_behind && self->n_events > 0 && soket_deadlines_get_next (&self->deadlines) <= self->fetched_us;
+}
+
 static gboolean
 poller_dispatch (GSource     *source,
                  GSourceFunc  func,
@@ -262,7 +270,7 @@ poller_dispatch (GSource     *source,
 {
   g_autoptr (SoketPoller) self = soket_poller_ref (((PollerSource *) source)->poller);
   gint64 end_us = g_get_monotonic_time () + SOKET_POLLER_BUDGET_US;
-  gboolean fetched = FALSE, again = FALSE;
+  gboolean fetched = FALSE;
 
   self->turn++;
   /* What others did before, a test for instance, is not the poller's. */
@@ -277,14 +285,16 @@ poller_dispatch (GSource     *source,
           soket_work_mark ();
           if (g_get_monotonic_time () >= end_us)
             {
-              if (self->next_event >= self->n_events)
-                soket_deadlines_expire (&self->deadlines, self->fetched_us, end_us);
+              if (self->next_event >= self->n_events && !must_look_behind (self))
+                {
+                  self->looked_behind = FALSE;
+                  soket_deadlines_expire (&self->deadlines, self->fetched_us, end_us);
+                }
               return G_SOURCE_CONTINUE;
             }
         }
-      /* What has come is served before what is late, and one may stand behind another: the first bytes of a connection behind its accept. */
-      again = !again && self->n_events > 0 && soket_deadlines_get_next (&self->deadlines) <= self->fetched_us;
-      if (!again && (!soket_deadlines_expire (&self->deadlines, self->fetched_us, end_us) || fetched))
+      self->looked_behind = must_look_behind (self);
+      if (!self->looked_behind && (!soket_deadlines_expire (&self->deadlines, self->fetched_us, end_us) || fetched))
         return G_SOURCE_CONTINUE;
       fetch (self);
       fetched = TRUE;

@@ -827,10 +827,17 @@ rouse_partner (Owner *self)
   soket_watch_set_interest (self->partner->watch, G_IO_IN);
 }
 
-/* What has come makes way for what has come behind it, as a listener does for the first bytes of its connection: the pause before the next ones,
- * which passed while the loop stood still, does not come in between. */
 static void
-test_result_behind_a_result (void)
+rouse_partner_long (Owner *self)
+{
+  rouse_partner (self);
+  burn (LONG_US);
+}
+
+/* What has come makes way for what has come behind it, as a listener does for the first bytes of its connection: the pause before the next ones,
+ * which passed while the loop stood still, does not come in between, nor where the turn has no time left. */
+static void
+test_result_behind_a_result (gconstpointer data)
 {
   g_autoptr (SoketPoller) poller = soket_poller_ref_default ();
   g_autoptr (GString) log = g_string_new (NULL);
@@ -840,7 +847,7 @@ test_result_behind_a_result (void)
 
   listener->log = connection->log = log;
   listener->name = 'l';
-  listener->ready = rouse_partner;
+  listener->ready = GPOINTER_TO_INT (data) ? rouse_partner_long : rouse_partner;
   listener->partner = connection;
   connection->name = 'c';
   connection->ready = take_byte;
@@ -979,7 +986,8 @@ main (int    argc,
   g_test_add_func ("/poller/deadline/time", test_deadline_time);
   g_test_add_func ("/poller/deadline/inside", test_deadline_inside);
   g_test_add_func ("/poller/deadline/result-first", test_result_beats_timer);
-  g_test_add_func ("/poller/deadline/result-behind-a-result", test_result_behind_a_result);
+  g_test_add_data_func ("/poller/deadline/result-behind-a-result", GINT_TO_POINTER (FALSE), test_result_behind_a_result);
+  g_test_add_data_func ("/poller/deadline/result-behind-a-long-result", GINT_TO_POINTER (TRUE), test_result_behind_a_result);
   g_test_add_func ("/poller/deadline/late", test_deadline_late);
   g_test_add_func ("/poller/deadline/while-busy", test_deadline_while_busy);
   g_test_add_func ("/poller/deadline/many", test_many_deadlines);
