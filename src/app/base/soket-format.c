@@ -75,7 +75,7 @@ soket_format_bytes (guint64 n_bytes)
 char *
 soket_format_endpoint (const SoketEndpoint *endpoint)
 {
-  return soket_endpoint_is_set (endpoint) && !soket_endpoint_is_unbound (endpoint) ? soket_endpoint_to_string (endpoint) : g_strdup ("");
+  return soket_endpoint_is_bound (endpoint) ? soket_endpoint_to_string (endpoint) : g_strdup ("");
 }
 
 char *

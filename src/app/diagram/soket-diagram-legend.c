@@ -211,7 +211,9 @@ get_part_width (const SoketDiagramPaint *paint,
                 const Legend            *legend,
                 guint                    part)
 {
-  return get_sign_width (paint, part) + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, get_words (part, legend->brief[part]));
+  const char *words = get_words (part, legend->brief[part]);
+
+  return get_sign_width (paint, part) + soket_diagram_texts_get_width (paint->texts, SOKET_TEXT_PLAIN, words);
 }
 
 /* Of all that is shown, in one line. */

@@ -248,17 +248,17 @@ soket_endpoint_is_any (const SoketEndpoint *endpoint)
 }
 
 /**
- * soket_endpoint_is_unbound:
+ * soket_endpoint_is_bound:
  * @endpoint: an endpoint
  *
- * Returns: whether it is what getsockname () says of a socket that has no address yet: `0.0.0.0:0` or `[::]:0`
+ * Returns: whether a socket can have it: `0.0.0.0:0` and `[::]:0` are what getsockname () says of one that has no address yet
  */
 gboolean
-soket_endpoint_is_unbound (const SoketEndpoint *endpoint)
+soket_endpoint_is_bound (const SoketEndpoint *endpoint)
 {
   g_return_val_if_fail (endpoint != NULL, FALSE);
 
-  return endpoint->port == 0 && soket_endpoint_is_any (endpoint);
+  return soket_endpoint_is_set (endpoint) && (endpoint->port != 0 || !soket_endpoint_is_any (endpoint));
 }
 
 /**

@@ -36,7 +36,7 @@ void     soket_endpoint_normalize      (SoketEndpoint           *endpoint);
 
 gboolean soket_endpoint_is_set         (const SoketEndpoint     *endpoint);
 gboolean soket_endpoint_is_any         (const SoketEndpoint     *endpoint);
-gboolean soket_endpoint_is_unbound     (const SoketEndpoint     *endpoint);
+gboolean soket_endpoint_is_bound       (const SoketEndpoint     *endpoint);
 gboolean soket_endpoint_is_loopback    (const SoketEndpoint     *endpoint);
 gboolean soket_endpoint_is_multicast   (const SoketEndpoint     *endpoint);
 gboolean soket_endpoint_same_address   (const SoketEndpoint     *a,

@@ -51,7 +51,7 @@ direction (const SoketRecord *record)
 static char *
 dup_addresses (const SoketRecord *record)
 {
-  g_autofree char *local = soket_endpoint_is_unbound (&record->local) ? g_strdup ("") : soket_endpoint_to_string (&record->local);
+  g_autofree char *local = soket_endpoint_is_bound (&record->local) ? soket_endpoint_to_string (&record->local) : g_strdup ("");
   g_autofree char *peer = soket_endpoint_to_string (&record->peer);
 
   if (local[0] == '\0')

@@ -638,7 +638,7 @@ gboolean
 soket_roster_find_newest (const SoketRoster *self,
                           SoketTransport     transport,
                           guint64            after,
-                          SoketRosterView *newest)
+                          SoketRosterView   *newest)
 {
   const SoketRosterEntry *entry = NULL;
   const SoketRosterServer *server = NULL, *candidate;

@@ -97,7 +97,7 @@ guint32                  soket_roster_find_conversation (const SoketRoster     *
 gboolean                 soket_roster_find_newest     (const SoketRoster       *self,
                                                        SoketTransport           transport,
                                                        guint64                  after,
-                                                       SoketRosterView       *newest);
+                                                       SoketRosterView         *newest);
 /* Bytes that went from @side, told by whichever end is seen. */
 guint64                  soket_roster_entry_get_bytes (const SoketRosterEntry  *entry,
                                                        SoketSide                side);

@@ -16,7 +16,7 @@ static char *
 dup_address (const SoketEndpoint *endpoint)
 {
   /* Translators: in the place of an address, as in "Client 127.0.0.1:40000 over TCP" */
-  return soket_endpoint_is_set (endpoint) && !soket_endpoint_is_unbound (endpoint) ? soket_endpoint_to_string (endpoint) : g_strdup (_("without an address"));
+  return soket_endpoint_is_bound (endpoint) ? soket_endpoint_to_string (endpoint) : g_strdup (_("without an address"));
 }
 
 static char *

@@ -84,7 +84,7 @@ end_hold (SoketSequence *self)
 }
 
 static void
-show (SoketSequence           *self,
+show (SoketSequence         *self,
       const SoketRosterView *shown)
 {
   gboolean other = shown->conversation != self->shown.conversation;
@@ -116,7 +116,7 @@ set_following (SoketSequence *self,
 }
 
 static gboolean
-is_shown (SoketSequence           *self,
+is_shown (SoketSequence         *self,
           const SoketRosterView *what)
 {
   return what->conversation == self->shown.conversation && what->server == self->shown.server && what->client == self->shown.client;

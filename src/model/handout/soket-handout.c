@@ -87,7 +87,7 @@ append_end (GString       *out,
   const char *program = soket_trace_get_program (soket_sequence_get_trace (sequence), line->program);
 
   g_string_append_printf (out, "- **%s**: ", soket_explain_side (side));
-  if (soket_endpoint_is_set (own) && !soket_endpoint_is_unbound (own))
+  if (soket_endpoint_is_bound (own))
     {
       g_autofree char *address = soket_endpoint_to_string (own);
 

@@ -112,7 +112,7 @@ test_unset (void)
   g_assert_cmpstr (address, ==, "");
   g_assert_false (soket_endpoint_is_set (&unset));
   g_assert_false (soket_endpoint_is_any (&unset));
-  g_assert_false (soket_endpoint_is_unbound (&unset));
+  g_assert_false (soket_endpoint_is_bound (&unset));
   g_assert_false (soket_endpoint_is_loopback (&unset));
   g_assert_false (soket_endpoint_is_multicast (&unset));
   g_assert_false (soket_endpoint_same_address (&unset, &unset));
@@ -225,9 +225,9 @@ test_classes (void)
 
       g_assert_true (soket_endpoint_is_set (&endpoint));
       g_assert_cmpint (soket_endpoint_is_any (&endpoint), ==, rows[i].any);
-      g_assert_false (soket_endpoint_is_unbound (&endpoint));
+      g_assert_true (soket_endpoint_is_bound (&endpoint));
       endpoint.port = 0;
-      g_assert_cmpint (soket_endpoint_is_unbound (&endpoint), ==, rows[i].any);
+      g_assert_cmpint (soket_endpoint_is_bound (&endpoint), ==, !rows[i].any);
       g_assert_cmpint (soket_endpoint_is_loopback (&endpoint), ==, rows[i].loopback);
       g_assert_cmpint (soket_endpoint_is_multicast (&endpoint), ==, rows[i].multicast);
     }
