@@ -8,6 +8,7 @@
 #include "net/experiment/soket-try-leftover.h"
 #include "net/experiment/soket-try-peers.h"
 #include "net/loop/soket-operation.h"
+#include "net/loop/soket-patience.h"
 #include "net/numbers/soket-numbers-system.h"
 #include "net/numbers/soket-numbers-try.h"
 #include "net/scan/soket-practice-servers.h"
@@ -55,8 +56,10 @@ struct _SoketTryRunner
 
   SoketOperation      playing;
   guint               look_id;
-  gint64              deadline_us;
+  SoketPatience       patience;
+  guint               deadline_ms;   /* of it */
   guint               n_quiet;       /* looks since nothing more can come, 0 for not yet */
+  guint               n_seen;        /* looks since all is seen that can be */
   gboolean            begun;         /* the clients, or the scan */
   gboolean            over;          /* they have ended */
 };
@@ -353,11 +356,35 @@ is_quiet (SoketTryRunner *self)
   return TRUE;
 }
 
+/* After a reply that kept the last promise the FIN or RST behind it may still be on its way, and the server has to read the client's. */
+static gboolean
+is_at_rest (SoketTryRunner *self)
+{
+  if (self->pair != NULL)
+    return self->over;
+  if (self->group == NULL)
+    return TRUE;
+
+  return is_quiet (self) && (self->server == NULL || soket_server_get_n_peers (self->server) == 0);
+}
+
+/* Where this computer has stood still the time of the clients has gone by before the server could take what they send. It begins anew. */
+static void
+wait_anew (SoketTryRunner *self)
+{
+  for (guint i = 0; self->group != NULL && i < self->options.clients; i++)
+    soket_client_extend (soket_client_group_get_client (self->group, i), self->options.timeout_ms);
+}
+
+/* It comes before the deadlines of sockets: those have a lower priority. */
 static gboolean
 look_cb (gpointer user_data)
 {
   SoketTryRunner *self = user_data;
+  gboolean seen;
 
+  if (soket_patience_look (&self->patience))
+    wait_anew (self);
   if (self->pair != NULL)
     go_on_calling (self);
   soket_trace_flush (self->trace);
@@ -370,12 +397,15 @@ look_cb (gpointer user_data)
 
   if (self->n_quiet > 0 || is_quiet (self))
     self->n_quiet++;
-  if (self->n_quiet > 0 && soket_try_check_has_seen_all (self->check))
+  seen = soket_try_check_is_kept (self->check) || (self->n_quiet > 0 && soket_try_check_has_seen_all (self->check));
+  if (seen)
+    self->n_seen++;
+  /* At a stream everything is called that the entry tells of; elsewhere what does not come to rest is left behind. */
+  if (seen && (is_at_rest (self) || (self->pair == NULL && self->n_seen > GRACE_LOOKS)))
     soket_try_check_end (self->check, FALSE);
-  else if (g_get_monotonic_time () > self->deadline_us || self->n_quiet > GRACE_LOOKS)
+  else if (soket_patience_is_over (&self->patience, self->deadline_ms) || self->n_quiet > GRACE_LOOKS)
     soket_try_check_end (self->check, TRUE);
-  /* At a stream everything is called that the entry tells of, though all that is promised may have been seen before. */
-  else if (!soket_try_check_is_kept (self->check) || (self->pair != NULL && !self->over))
+  else
     return G_SOURCE_CONTINUE;
 
   self->look_id = 0;
@@ -523,10 +553,11 @@ soket_try_runner_play_async (SoketTryRunner     *self,
         soket_try_peers_be_silent (self->peers, self->trace, &self->options);
     }
 
-  self->deadline_us = g_get_monotonic_time () + DEADLINE_MS * 1000;
+  self->deadline_ms = DEADLINE_MS;
   /* A call that waits is given its time before the next. */
   if (soket_try_get_calls (self->entry) != NULL)
-    self->deadline_us += (gint64) soket_try_get_calls (self->entry)->len * 2 * SOKET_TRY_CALLS_REST_US;
+    self->deadline_ms += soket_try_get_calls (self->entry)->len * 2 * SOKET_TRY_CALLS_REST_US / 1000;
+  soket_patience_begin (&self->patience);
   self->look_id = g_timeout_add (LOOK_MS, look_cb, self);
   g_source_set_name_by_id (self->look_id, "[soket] look for what is promised");
 }

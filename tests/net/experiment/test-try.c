@@ -122,6 +122,65 @@ test_entry (gconstpointer data)
     play_once (data);
 }
 
+static guint
+count_calls (SoketTrace    *trace,
+             SoketSide      side,
+             SoketCallName  call,
+             gint64         result)
+{
+  SoketRecord record;
+  guint n = 0;
+
+  soket_trace_flush (trace);
+  for (guint i = 0; soket_trace_peek (trace, i, &record); i++)
+    n += record.kind == SOKET_RECORD_CALL && record.side == side && record.call == call && record.result == result
+         && record.ending == SOKET_ENDING_RETURNED;
+
+  return n;
+}
+
+/* The whole computer stands still for longer than the client waits, right after it has sent: the server still takes what was sent, and then waits. */
+static void
+test_halt (void)
+{
+  SoketTrace *trace = soket_trace_new ();
+  SoketTryRunner *runner = soket_try_runner_new (soket_try_lookup ("no-dot"), trace);
+  Play result = { 0 };
+
+  soket_try_runner_play_async (runner, NULL, played_cb, &result);
+  soket_test_wait_until (count_calls (trace, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 9) > 0);
+  g_usleep (5 * G_USEC_PER_SEC / 2);
+  wait_for (&result);
+  g_assert_no_error (result.error);
+  g_assert_true (soket_try_check_is_kept (soket_try_runner_get_check (runner)));
+  g_assert_finalize_object (runner);
+  g_assert_finalize_object (trace);
+}
+
+/* A reply keeps the last promise, and the picture goes on to the end of both streams, however late that is seen. */
+static void
+test_rest (void)
+{
+  SoketTrace *trace = soket_trace_new ();
+  SoketTryRunner *runner = soket_try_runner_new (soket_try_lookup ("text-after-dot"), trace);
+  Play result = { 0 };
+
+  soket_try_runner_play_async (runner, NULL, played_cb, &result);
+  /* A look comes between any two events of sockets. */
+  for (guint i = 0; !result.done; i++)
+    {
+      if (i % 2 == 1)
+        g_usleep (20000);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_no_error (result.error);
+  g_assert_true (soket_try_check_is_kept (soket_try_runner_get_check (runner)));
+  g_assert_cmpuint (count_calls (trace, SOKET_SIDE_CLIENT, SOKET_CALL_RECV, 0), ==, 1);
+  g_assert_cmpuint (count_calls (trace, SOKET_SIDE_SERVER, SOKET_CALL_RECV, 0), ==, 1);
+  g_assert_finalize_object (runner);
+  g_assert_finalize_object (trace);
+}
+
 /* --- promises that are false --- */
 
 #define HEAD "[entry]\nTitle=Title\nDo=Do.\nWatch=Watch.\n"
@@ -797,6 +856,8 @@ main (int    argc,
 
       g_test_add_data_func (path, g_ptr_array_index (all, i), test_entry);
     }
+  g_test_add_func ("/try/halt", test_halt);
+  g_test_add_func ("/try/rest", test_rest);
   g_test_add_func ("/try/false-promises", test_false_promises);
   g_test_add_func ("/try/privileged", test_privileged);
   g_test_add_func ("/try/check/old-records", test_check_old_records);
