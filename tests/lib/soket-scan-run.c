@@ -43,6 +43,8 @@ __wrap_connect (int                    fd,
     {
       scan_calls.n_connect_errors--;
       scan_calls.n_tries[peer.port]++;
+      if (scan_calls.n_connect_errors == 0)
+        g_usleep (scan_calls.halt_us);
       errno = scan_calls.connect_error;
       return -1;
     }
@@ -137,6 +139,7 @@ scan_run_free (ScanRun *run)
   g_assert_cmpuint (soket_test_count_descriptors (), ==, run->n_descriptors);
   /* The next sockets are made without faults: one of them may get the port that was to fail. */
   scan_calls.n_connect_errors = 0;
+  scan_calls.halt_us = 0;
   soket_poller_unref (run->poller);
   g_clear_error (&run->error);
   g_array_unref (run->ports);

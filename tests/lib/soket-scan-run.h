@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @n_sockets: descriptors that were made
  * @n_refused: times there was no descriptor
  * @connect_error: what connect () to @connect_port gives instead of trying, for as long as @n_connect_errors lasts
+ * @halt_us: the last of them takes so long, as where the computer stands still
  * @greeter: a listener that accepts @greeted and greets it within the connect (), so that the greeting is there before the probe looks; 0 for none
  * @greeted: see @greeter
  * @socket_error: what socket () gives instead of a descriptor; 0: nothing
@@ -33,6 +34,7 @@ typedef struct
   guint16 connect_port;
   int     connect_error;
   guint   n_connect_errors;
+  gulong  halt_us;
   int     socket_error;
   int     greeter;
   int     greeted;

@@ -27,7 +27,8 @@
 #define FIRST_IN_FLIGHT 64u
 #define RAMP_MS         20u
 #define SHORT_MS        20u
-#define SHORT_LIMIT_US  (2 * G_USEC_PER_SEC)
+/* Waits are counted and not time: while the computer stands still nobody gives anything back. */
+#define SHORT_WAITS     (2000 / SHORT_MS)
 #define FAR_AFTER       64u
 #define AGAIN_KEPT      4096u
 #define AVOID_SELF      0x8000u
@@ -65,7 +66,7 @@ struct _SoketScanner
   guint            allowed;
   guint            n_far;         /* answers in a row that were not there at once */
   gboolean         is_loopback;
-  gint64           short_us;      /* since when the system is short of something; 0: it is not */
+  guint            n_short;       /* waits since the system is short of something, with nothing in flight */
   gint64           began_us;
   gint64           ended_us;
 };
@@ -181,12 +182,8 @@ finish (SoketScanner *self,
 static gboolean
 wait_out (SoketScanner *self)
 {
-  gint64 now_us = g_get_monotonic_time ();
-
-  if (self->short_us == 0)
-    self->short_us = now_us;
   self->allowed = MAX (g_hash_table_size (self->flights), 1);
-  return g_hash_table_size (self->flights) > 0 || now_us - self->short_us < SHORT_LIMIT_US;
+  return g_hash_table_size (self->flights) > 0 || ++self->n_short < SHORT_WAITS;
 }
 
 /* FALSE: the port's turn comes again, not now. */
@@ -199,7 +196,7 @@ take_verdict (SoketScanner      *self,
               GBytes            *banner)
 {
   if (verdict != SOKET_PROBE_SHORT)
-    self->short_us = 0;
+    self->n_short = 0;
 
   switch (verdict)
     {
@@ -364,7 +361,7 @@ begin (SoketScanner *self)
   self->max_in_flight = soket_limits_clamp_probes (self->options.parallel);
   self->allowed = MIN (FIRST_IN_FLIGHT, self->max_in_flight);
   self->n_far = 0;
-  self->short_us = 0;
+  self->n_short = 0;
   self->next = 0;
   self->began_us = g_get_monotonic_time ();
   g_signal_emit (self, target_signal, 0);

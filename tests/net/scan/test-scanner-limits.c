@@ -80,6 +80,25 @@ test_short_for_a_moment (void)
   scan_sockets_close (sockets);
 }
 
+/* The computer stands still for longer than that is waited out: it is waited out as often afterwards. */
+static void
+test_short_and_halted (void)
+{
+  GArray *sockets = scan_sockets_new ();
+  guint16 closed = scan_closed_port (sockets, LOCALHOST);
+  ScanRun *run = scan_run_new (LOCALHOST);
+
+  scan_calls.connect_port = closed;
+  scan_calls.connect_error = ENOBUFS;
+  scan_calls.n_connect_errors = 3;
+  scan_calls.halt_us = 2500 * 1000;
+  scan_run_add (run, closed);
+  scan_run_whole (run);
+  scan_assert_result (run, closed, SOKET_SCAN_CLOSED, ECONNREFUSED);
+  scan_run_free (run);
+  scan_sockets_close (sockets);
+}
+
 /* What a port waits before anything goes out for it is no time of its own. */
 static void
 test_short_is_not_counted (void)
@@ -258,6 +277,7 @@ main (int   argc,
 
   g_test_add_func ("/scanner/errors", test_errors);
   g_test_add_func ("/scanner/short-for-a-moment", test_short_for_a_moment);
+  g_test_add_func ("/scanner/short-and-halted", test_short_and_halted);
   g_test_add_func ("/scanner/short-is-not-counted", test_short_is_not_counted);
   g_test_add_func ("/scanner/short-again", test_short_again);
   g_test_add_func ("/scanner/short-for-ever", test_short_for_ever);
