@@ -185,7 +185,7 @@ test_backlog_one (void)
   bench->options.backlog = 1;
   soket_bench_start (bench);
   bench->send.clients = SOKET_CLIENT_GROUP_MAX;
-  bench->send.timeout_ms = 10000;
+  bench->send.timeout_ms = 3500;
   run_begin (&run, group, &bench->send, NULL);
   run_wait (&run);
   summary = soket_client_group_get_summary (group);
