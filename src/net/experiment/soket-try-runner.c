@@ -356,7 +356,8 @@ is_quiet (SoketTryRunner *self)
   return TRUE;
 }
 
-/* After a reply that kept the last promise the FIN or RST behind it may still be on its way, and the server has to read the client's. */
+/* After a reply that kept the last promise the FIN or RST behind it may still be on its way, and the server has yet to read
+ * the client's. */
 static gboolean
 is_at_rest (SoketTryRunner *self)
 {
@@ -368,7 +369,8 @@ is_at_rest (SoketTryRunner *self)
   return is_quiet (self) && (self->server == NULL || soket_server_get_n_peers (self->server) == 0);
 }
 
-/* Where this computer has stood still the time of the clients has gone by before the server could take what they send. It begins anew. */
+/* Where this computer has stood still the time of the clients has gone by before the server could take what they send. It
+ * begins anew. */
 static void
 wait_anew (SoketTryRunner *self)
 {
@@ -376,7 +378,8 @@ wait_anew (SoketTryRunner *self)
     soket_client_extend (soket_client_group_get_client (self->group, i), self->options.timeout_ms);
 }
 
-/* It comes before the deadlines of sockets: those have a lower priority. */
+/* After a halt it comes before the deadlines of sockets, which have a lower priority; not where the halt fell into a poll () that was
+ * not to wait: GLib takes the time from before it. */
 static gboolean
 look_cb (gpointer user_data)
 {
