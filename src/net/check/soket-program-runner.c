@@ -361,8 +361,8 @@ look_at_client (SoketProgramRunner *self)
 static void
 wait_anew (SoketProgramRunner *self)
 {
-  for (guint i = 0; self->phase == PHASE_EXCHANGE && i < self->options.clients; i++)
-    soket_client_extend (soket_client_group_get_client (self->group, i), self->options.timeout_ms);
+  if (self->phase == PHASE_EXCHANGE)
+    soket_client_group_extend (self->group, self->options.timeout_ms);
   if (self->phase == PHASE_PROBE)
     soket_client_extend (self->prober, PROBE_MS);
 }

@@ -395,6 +395,25 @@ soket_client_group_close (SoketClientGroup *self)
 }
 
 /**
+ * soket_client_group_extend:
+ * @self: a group
+ * @timeout_ms: from now on
+ *
+ * Gives every client that waits for a reply more, or less, time than the options said; see soket_client_extend().
+ */
+void
+soket_client_group_extend (SoketClientGroup *self,
+                           guint             timeout_ms)
+{
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      Member *member = g_ptr_array_index (self->members, i);
+
+      soket_client_extend (member->client, timeout_ms);
+    }
+}
+
+/**
  * soket_client_group_get_summary:
  * @self: a group
  *

@@ -54,6 +54,9 @@ gboolean                       soket_client_group_send_finish      (SoketClientG
                                                                     GError                       **error);
 /* Ends what is going on, now. */
 void                           soket_client_group_close            (SoketClientGroup              *self);
+/* What still waits gets @timeout_ms from now on. */
+void                           soket_client_group_extend           (SoketClientGroup              *self,
+                                                                    guint                          timeout_ms);
 
 /* Of the last exchange. */
 const SoketClientGroupSummary *soket_client_group_get_summary      (SoketClientGroup              *self);

@@ -369,16 +369,8 @@ is_at_rest (SoketTryRunner *self)
   return is_quiet (self) && (self->server == NULL || soket_server_get_n_peers (self->server) == 0);
 }
 
-/* Where this computer has stood still the time of the clients has gone by before the server could take what they send. It
- * begins anew. */
-static void
-wait_anew (SoketTryRunner *self)
-{
-  for (guint i = 0; self->group != NULL && i < self->options.clients; i++)
-    soket_client_extend (soket_client_group_get_client (self->group, i), self->options.timeout_ms);
-}
-
-/* After a halt it comes before the deadlines of sockets, which have a lower priority; not where the halt fell into a poll () that was
+/* Where this computer has stood still the time of the clients has gone by before the server could take what they send. It begins anew.
+ * After a halt this comes before the deadlines of sockets, which have a lower priority; not where the halt fell into a poll () that was
  * not to wait: GLib takes the time from before it. */
 static gboolean
 look_cb (gpointer user_data)
@@ -386,8 +378,8 @@ look_cb (gpointer user_data)
   SoketTryRunner *self = user_data;
   gboolean seen;
 
-  if (soket_patience_look (&self->patience))
-    wait_anew (self);
+  if (soket_patience_look (&self->patience) && self->group != NULL)
+    soket_client_group_extend (self->group, self->options.timeout_ms);
   if (self->pair != NULL)
     go_on_calling (self);
   soket_trace_flush (self->trace);

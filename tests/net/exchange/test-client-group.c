@@ -365,6 +365,31 @@ test_silent (void)
   soket_bench_free (bench);
 }
 
+/* Every client that waits has another time from then on. */
+static void
+test_extend (void)
+{
+  SoketClientGroup *group = soket_client_group_new (soket_protocol_lookup ("echo"), NULL);
+  int listener = soket_test_listen ("127.0.0.1", 8);
+  SoketClientOptions options;
+  Run run;
+
+  soket_client_group_extend (group, 1);
+  soket_client_options_init (&options, soket_protocol_lookup ("echo"));
+  options.port = soket_test_local (listener).port;
+  options.clients = 3;
+  options.timeout_ms = FOR_GOOD_MS;
+  run_begin (&run, group, &options, NULL);
+  for (guint i = 0; i < options.clients; i++)
+    soket_test_wait_until (soket_client_get_state (soket_client_group_get_client (group, i)) == SOKET_CLIENT_WAITING);
+  soket_client_group_extend (group, 1);
+  run_wait (&run);
+  run_fails (&run, G_IO_ERROR_TIMED_OUT);
+  assert_summary (group, (SoketClientGroupSummary) { .clients = 3, .timed_out = 3 });
+  g_assert_finalize_object (group);
+  close (listener);
+}
+
 static void
 test_pending (void)
 {
@@ -515,6 +540,7 @@ main (int   argc,
   g_test_add_func ("/group/reset", test_reset);
   g_test_add_func ("/group/kinds", test_kinds);
   g_test_add_func ("/group/silent", test_silent);
+  g_test_add_func ("/group/extend", test_extend);
   g_test_add_func ("/group/pending", test_pending);
   g_test_add_data_func ("/group/close", NULL, test_cancelled);
   g_test_add_data_func ("/group/cancelled", "", test_cancelled);
