@@ -81,6 +81,36 @@ assert_text (GtkWidget          *view,
   g_assert_cmpstr (whole, ==, soket_program_get_text (program));
 }
 
+static void
+move_slider (GtkDrawingArea *area,
+             cairo_t        *cr,
+             int             width,
+             int             height,
+             gpointer        scrollbar)
+{
+  GtkAdjustment *adjustment = gtk_scrollbar_get_adjustment (scrollbar);
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + 1);
+}
+
+/* What a text view does now and then, done here in each frame: GTK warns, and the tests go on. */
+static void
+test_slider_moved_in_frame (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *area = gtk_drawing_area_new ();
+  GtkWidget *scrollbar = gtk_scrollbar_new (GTK_ORIENTATION_VERTICAL, gtk_adjustment_new (0, 0, 1000, 1, 10, 100));
+  GtkWidget *window;
+
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), 50);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), move_slider, scrollbar, NULL);
+  gtk_box_append (GTK_BOX (box), area);
+  gtk_box_append (GTK_BOX (box), scrollbar);
+  window = app_test_show (box, 100, 200);
+  app_test_wait_frames (window, 2);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* A button with this text, seen or not. */
 static GtkWidget *
 find_button (GtkWidget  *widget,
@@ -438,6 +468,7 @@ main (int    argc,
   g_test_add_func ("/code-view/specs-of-options", test_specs_of_options);
   g_test_add_func ("/code-view/copy", test_copy);
   g_test_add_func ("/code-view/dark", test_dark);
+  g_test_add_func ("/code-view/slider-moved-in-frame", test_slider_moved_in_frame);
   g_test_add_func ("/code-view/destroy-at-once", test_destroy_at_once);
   return g_test_run ();
 }

@@ -700,26 +700,10 @@ test_banner (Fixture       *fixture,
     }
 }
 
-/* A text view may find out while it is drawn how high its text is. Its scroll bar, drawn after it, then has no slider for that frame, and GTK says so:
- * nothing that the program could do, and no end of the tests. All else that is said is. */
-static GLogWriterOutput
-write_log (GLogLevelFlags   level,
-           const GLogField *fields,
-           gsize            n_fields,
-           gpointer         user_data)
-{
-  for (gsize i = 0; i < n_fields; i++)
-    if (g_str_equal (fields[i].key, "MESSAGE") && g_str_has_prefix (fields[i].value, "Trying to snapshot GtkGizmo "))
-      return G_LOG_WRITER_HANDLED;
-
-  return g_log_writer_default (level, fields, n_fields, user_data);
-}
-
 int
 main (int    argc,
       char **argv)
 {
-  g_log_set_writer_func (write_log, NULL, NULL);
   if (!app_test_init (&argc, &argv))
     return 0;
 
