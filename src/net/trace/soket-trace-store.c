@@ -86,14 +86,20 @@ soket_store_drop_first (SoketStore *self,
     self->first = 0;
 }
 
+static gsize
+get_n_pieces (const SoketArena *self)
+{
+  return (self->size + SOKET_ARENA_PIECE - 1) / SOKET_ARENA_PIECE;
+}
+
 /**
  * soket_arena_add:
  * @self: an arena
  * @data: bytes, which are copied
- * @length: how many, no more than its size
+ * @length: how many, no more than its size and than %SOKET_ARENA_PIECE
  *
- * Keeps bytes until as many newer ones as the arena is large have come. They lie in one piece: if they do not fit before the end of the memory, they
- * start at its beginning. The memory is taken at the first call.
+ * Keeps bytes until as many newer ones as the arena is large have come. They lie in one piece: if they do not fit before its end, they start at the
+ * beginning of the next.
  *
  * Returns: their position
  */
@@ -102,20 +108,26 @@ soket_arena_add (SoketArena *self,
                  const void *data,
                  gsize       length)
 {
-  gsize place = 0;
+  gsize place, index, end;
 
-  g_assert (length <= self->size);
+  g_assert (length <= MIN (self->size, SOKET_ARENA_PIECE));
 
-  if (self->bytes == NULL)
-    self->bytes = g_malloc (self->size);
+  if (self->pieces == NULL)
+    self->pieces = g_new0 (guint8 *, get_n_pieces (self));
 
-  place = self->head % self->size;
-  if (length > self->size - place)
+  /* The last piece may be a short one. */
+  for (;;)
     {
-      self->head += self->size - place;
-      place = 0;
+      place = self->head % self->size;
+      index = place / SOKET_ARENA_PIECE;
+      end = MIN ((index + 1) * SOKET_ARENA_PIECE, self->size);
+      if (length <= end - place)
+        break;
+      self->head += end - place;
     }
-  memcpy (self->bytes + place, data, length);
+  if (self->pieces[index] == NULL)
+    self->pieces[index] = g_malloc (end - index * SOKET_ARENA_PIECE);
+  memcpy (self->pieces[index] + place % SOKET_ARENA_PIECE, data, length);
   self->head += length;
   return self->head - length;
 }
@@ -133,7 +145,9 @@ const guint8 *
 soket_arena_get (const SoketArena *self,
                  guint64           position)
 {
-  return self->head - position <= self->size ? self->bytes + position % self->size : NULL;
+  gsize place = position % self->size;
+
+  return self->head - position <= self->size ? self->pieces[place / SOKET_ARENA_PIECE] + place % SOKET_ARENA_PIECE : NULL;
 }
 
 /**
@@ -145,5 +159,7 @@ soket_arena_get (const SoketArena *self,
 void
 soket_arena_clear (SoketArena *self)
 {
-  g_clear_pointer (&self->bytes, g_free);
+  for (gsize i = 0; self->pieces != NULL && i < get_n_pieces (self); i++)
+    g_free (self->pieces[i]);
+  g_clear_pointer (&self->pieces, g_free);
 }

@@ -48,13 +48,16 @@ soket_store_at (SoketStore *self,
   return &self->chunks[slot / SOKET_STORE_CHUNK][slot % SOKET_STORE_CHUNK];
 }
 
-/* A ring of bytes. Positions are virtual: they only grow, and modulo @size they are places in @bytes. The bytes from @head - @size on are
+/* So many bytes are one piece of memory, taken when the ring first comes to it; no payload is larger. */
+#define SOKET_ARENA_PIECE (1024u * 1024u)
+
+/* A ring of bytes. Positions are virtual: they only grow, and modulo @size they are places in @pieces. The bytes from @head - @size on are
  * alive. */
 typedef struct
 {
-  guint8  *bytes;
-  gsize    size;
-  guint64  head;
+  guint8  **pieces;
+  gsize     size;
+  guint64   head;
 } SoketArena;
 
 guint64       soket_arena_add        (SoketArena       *self,

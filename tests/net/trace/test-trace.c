@@ -4,6 +4,7 @@
 
 #include "lib/soket-test.h"
 #include "net/trace/soket-call.h"
+#include "net/trace/soket-trace-store.h"
 #include "net/trace/soket-trace.h"
 
 #include <string.h>
@@ -520,6 +521,42 @@ test_payload_overwritten (void)
   g_assert_cmpuint (record.payload_length, ==, 100);
 }
 
+/* An arena of two whole pieces of memory and a short one, filled three times: what is kept is what came, and as much as there is room for is kept. */
+static void
+test_payload_pieces (void)
+{
+  static const gsize lengths[] = { SOKET_RECORD_PAYLOAD_MAX, 1, 40000, SOKET_RECORD_PAYLOAD_MAX - 1, 300 };
+  const gsize size = 2 * SOKET_ARENA_PIECE + 50000;
+  g_autoptr (SoketTrace) trace = soket_trace_new_sized (1000, 1000, size);
+  gsize total = 0;
+  guint n = 0;
+
+  for (; total < 3 * size; total += lengths[n++ % G_N_ELEMENTS (lengths)])
+    {
+      gsize newer = 0;
+
+      push_bytes (trace, (char) n, lengths[n % G_N_ELEMENTS (lengths)]);
+      soket_trace_flush (trace);
+      for (guint i = n + 1; i-- > 0; newer += lengths[i % G_N_ELEMENTS (lengths)])
+        {
+          gsize length = lengths[i % G_N_ELEMENTS (lengths)];
+          SoketRecord record;
+
+          g_assert_true (soket_trace_peek (trace, i, &record));
+          /* At the end of each piece there may be no room for the largest. */
+          if (newer + length > size)
+            g_assert_true (record.payload_lost);
+          else if (newer + length <= size - 50000 - 2 * SOKET_RECORD_PAYLOAD_MAX)
+            g_assert_false (record.payload_lost);
+          if (record.payload_lost)
+            continue;
+          g_assert_cmpuint (record.payload_length, ==, length);
+          g_assert_cmpint ((char) record.payload[0], ==, (char) i);
+          g_assert_cmpmem (record.payload, length - 1, record.payload + 1, length - 1);
+        }
+    }
+}
+
 static void
 push_in_handler_cb (GListModel *model,
                     guint       position,
@@ -675,6 +712,7 @@ main (int    argc,
   g_test_add_func ("/trace/identity-gone", test_identity_gone);
   g_test_add_func ("/trace/payload", test_payload);
   g_test_add_func ("/trace/payload-overwritten", test_payload_overwritten);
+  g_test_add_func ("/trace/payload-pieces", test_payload_pieces);
   g_test_add_func ("/trace/push-in-handler", test_push_in_handler);
   g_test_add_func ("/trace/dropped-in-handler", test_dropped_in_handler);
   g_test_add_func ("/trace/waiting", test_waiting);
