@@ -142,6 +142,14 @@ def long_conversations():
         (path / f'{name}.soket').write_text('\n'.join(whole) + '\n')
     text = compare(path / 'long.soket', path / 'longer.soket', status=1)
     check('5000 are in B only' in text and '40000 rows are the same' in text, text[-300:])
+    equal(len(json.loads(compare(path / 'long.soket', path / 'longer.soket', '--json', status=1))['rows']), 45000)
+    # What is not written is trouble, in the middle and at the end.
+    for name in ('long.soket', 'a.soket'):
+        for options in [(), ('--json',)]:
+            with open('/dev/full', 'wb') as full:
+                result = run([SOKET, 'show', path / name, '--compare', path / name, *options], stdout=full)
+            equal((result.returncode, result.stderr.count(b'\n')), (2, 1), (name, options, result.stderr))
+            check(b'ENOSPC' in result.stderr, result.stderr)
 
 
 main()

@@ -153,8 +153,6 @@ soket_sequence_ask_held (SoketSequence     *self,
   self->held = *call;
   self->held.payload = NULL;
   self->held.payload_length = 0;
-  drop_reveal (self);
-  self->reveals = FALSE;
   soket_sequence_set_asking (self, TRUE);
   return TRUE;
 }

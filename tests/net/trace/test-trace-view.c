@@ -15,6 +15,7 @@ typedef struct
   const char    *text;
   gboolean       messages;
   guint64        after;
+  guint64        until;      /* 0: to the end */
 } Settings;
 
 /* A copy of the view that is kept by its items-changed alone; it holds the objects, so each row must keep its own. */
@@ -92,7 +93,7 @@ static gboolean
 naive_matches (const SoketRecord *record,
                const Settings    *settings)
 {
-  if (record->number <= settings->after)
+  if (record->number <= settings->after || (settings->until != 0 && record->number > settings->until))
     return FALSE;
   if (record->kind == SOKET_RECORD_GAP || record->kind == SOKET_RECORD_NOTE)
     return TRUE;
@@ -235,7 +236,7 @@ test_random (void)
       if (g_test_rand_int_range (0, 3) == 0)
         {
           mirror.n_changes = 0;
-          switch (g_test_rand_int_range (0, 4))
+          switch (g_test_rand_int_range (0, 5))
             {
             case 0:
               settings.side = (SoketViewSide) g_test_rand_int_range (0, 3);
@@ -250,6 +251,11 @@ test_random (void)
             case 2:
               settings.messages = !settings.messages;
               soket_trace_view_set_messages (view, settings.messages);
+              break;
+
+            case 3:
+              settings.until = settings.until != 0 && g_test_rand_bit () ? 0 : soket_trace_get_n_pushed (trace) - (guint64) g_test_rand_int_range (0, 20);
+              soket_trace_view_set_until (view, settings.until != 0 ? settings.until : G_MAXUINT64);
               break;
 
             default:
@@ -522,6 +528,13 @@ test_waiting (void)
   soket_trace_view_set_text (view, "send");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (view)), ==, 0);
   soket_trace_view_set_text (view, NULL);
+  mirror_compare (&mirror);
+
+  /* A replay has not come to what waits now. */
+  soket_trace_view_set_until (view, soket_trace_get_n_pushed (trace));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (view)), ==, 0);
+  soket_trace_view_set_until (view, G_MAXUINT64);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (view)), ==, 2);
   mirror_compare (&mirror);
 
   /* One returned: it becomes a record. */
