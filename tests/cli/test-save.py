@@ -184,28 +184,35 @@ def hostile_files():
     check('[\\xff\\x1b[2J.py:3]' in shown(path), shown(path))
 
 
-# JSON is UTF-8 in every locale, in the first part of much output as in the last.
-@case
-def long_output():
+def long_trace(n):
+    """One with so many records more, which are printed in several parts."""
     path = folder() / 'long.soket'
     lines = saved(path.parent).read_text().splitlines()
     call = next(line for line in lines if '"fd":' in line)
-    more = [call.replace('"fd":', '"program":7,"file":"caf\u00e9.py","line":3,"fd":', 1) for _ in range(2000)]
+    call = json.loads(call.replace('"fd":', '"program":7,"file":"caf\u00e9.py","line":3,"fd":', 1))
     number = int(json.loads(lines[-1])['number'])
-    more = [json.dumps({**json.loads(line), 'number': number + i + 1}, ensure_ascii=False, separators=(',', ':')) for i, line in enumerate(more)]
+    more = [json.dumps({**call, 'number': number + i + 1}, ensure_ascii=False, separators=(',', ':')) for i in range(n)]
     head = json.loads(lines[0])
-    path.write_text('\n'.join([json.dumps({**head, 'records': head['records'] + len(more)}), *lines[1:], *more]) + '\n')
+    path.write_text('\n'.join([json.dumps({**head, 'records': head['records'] + n}), *lines[1:], *more]) + '\n')
+    return path
+
+
+# JSON is UTF-8 in every locale, in the first part of much output as in the last.
+@case
+def long_output():
+    path = long_trace(2000)
     text = show(path, '--json', env={'LC_ALL': 'C'}).stdout
-    equal(text.count('café.py'.encode()), len(more))
+    equal(text.count('café.py'.encode()), 2000)
     check(len(text) > 200000, len(text))
+    equal(shown(path).count('[café.py:3]'), 2000)
 
 
 @case
 def output_that_fails():
-    path = saved(folder())
-    with open('/dev/full', 'wb') as full:
+    for path in [saved(folder()), long_trace(2000)]:
         for options in [(), ('--json',), ('--describe',)]:
-            result = show(path, *options, stdout=full)
+            with open('/dev/full', 'wb') as full:
+                result = show(path, *options, stdout=full)
             equal(result.returncode, 1)
             check(b'ENOSPC' in result.stderr and result.stderr.count(b'\n') == 1, result.stderr)
 
