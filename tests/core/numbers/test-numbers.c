@@ -12,6 +12,7 @@
 #define PORT        SOKET_NUMBERS_PORT
 #define BYTE_ORDER_ SOKET_NUMBERS_BYTE_ORDER
 #define DESCRIPTORS SOKET_NUMBERS_DESCRIPTORS
+#define SIZES       SOKET_NUMBERS_SIZES
 #define LAYERS      SOKET_NUMBERS_LAYERS
 
 static gboolean
@@ -61,7 +62,8 @@ make_sheet (SoketNumbersTopic topic,
   g_autoptr (GError) error = NULL;
 
   soket_numbers_value_init (&value, topic);
-  soket_numbers_value_parse (&value, text, find_port, &error);
+  if (text[0] != '\0')
+    soket_numbers_value_parse (&value, text, find_port, &error);
   g_assert_no_error (error);
   value.width = width;
   soket_numbers_system_init (&system);
@@ -203,6 +205,13 @@ test_words (void)
     const char       *words;
   } rows[] = {
     { ADDRESS, 0, "74.125.135.113", "decimal", "one of 2^32 = 4294967296" },
+    { ADDRESS, 0, "74.125.135.113", "bytes", "IPv4, each from 0 to 255" },
+    { ADDRESS, 0, "::1", "groups", "IPv6, 2 bytes each, in hexadecimal" },
+    { ADDRESS, 0, "0.0.0.0", "kind", "only for bind (): every address of this computer" },
+    { ADDRESS, 0, "127.0.0.1", "kind", "127.0.0.0/8: this computer itself; nothing leaves it (RFC 1122)" },
+    { ADDRESS, 0, "192.168.1.7", "kind", "192.168.0.0/16: for networks at home and at work; the Internet does not carry it (RFC 1918)" },
+    { ADDRESS, 0, "255.255.255.255", "kind", "everybody in this network; no router passes it on (RFC 919)" },
+    { ADDRESS, 0, "8.8.8.8", "kind", "one in the whole Internet" },
     { ADDRESS, 0, "::1", "decimal", "one of 2^128 = 340282366920938463463374607431768211456" },
     { ADDRESS, 0, "::1", "shortest", ":: stands for 7 groups of zeros" },
     { ADDRESS, 0, "::", "shortest", ":: stands for 8 groups of zeros" },
@@ -226,6 +235,28 @@ test_words (void)
     { BYTE_ORDER_, 1, "11111", NULL, "11111 does not fit in 1 byte: 103 is left." },
     { BYTE_ORDER_, 2, "65536", NULL, "65536 does not fit in 2 bytes: 0 is left." },
     { BYTE_ORDER_, 0, "7", NULL, "A single byte has no order." },
+    { BYTE_ORDER_, 0, "7", "big-endian", "network byte order: what is sent" },
+    { PORT, 0, "0", "class", "0 is no port: given to bind () it means “choose one for me”" },
+    { PORT, 0, "1023", "class", "1–1023: for services that everybody knows" },
+    { PORT, 0, "1024", "class", "1024–49151: for services that somebody has registered" },
+    { PORT, 0, "49152", "class", "49152–65535: for whoever needs one for a while" },
+    { PORT, 0, "80", NULL, "The name is a custom: it does not tell which program really listens there." },
+    { SIZES, 0, "", "char", "everywhere the same" },
+    { SIZES, 0, "", "short", "C allows 2 bytes and more" },
+    { SIZES, 0, "", "int", "C allows 2 bytes and more" },
+    { SIZES, 0, "", "long", "C allows 4 bytes and more" },
+    { SIZES, 0, "", "long long", "C allows 8 bytes and more" },
+    { SIZES, 0, "", "in_port_t", "everywhere the same" },
+    { SIZES, 0, "", "struct in6_addr", "everywhere the same" },
+    { SOKET_NUMBERS_TYPES, 0, "", "SOCK_STREAM", "a stream of bytes, in order and without loss: TCP" },
+    { SOKET_NUMBERS_TYPES, 0, "", "SOCK_DGRAM", "single messages, which may get lost: UDP" },
+    { SOKET_NUMBERS_TYPES, 0, "", "SOCK_RAW", "packets with their headers, for the administrator" },
+    { SOKET_NUMBERS_TYPES, 0, "", "SOCK_RDM", "messages without loss, in any order; hardly ever there" },
+    { SOKET_NUMBERS_TYPES, 0, "", "SOCK_SEQPACKET", "messages in order and without loss, over a connection" },
+    { LAYERS, 0, "10", "message", "what the program sends" },
+    { LAYERS, 0, "10", "ipv4", "both addresses, time to live, checksum (RFC 791)" },
+    { LAYERS, 0, "10", "ethernet", "both hardware addresses and a type; 4 bytes of checksum follow" },
+    { LAYERS, 0, "10", "total", NULL },
     { LAYERS, 0, "10", "tcp", "20 bytes, and 12 of options: Linux sends timestamps (RFC 9293, RFC 7323)" },
     { LAYERS, 0, "1448", NULL, "It fits in one packet of Ethernet." },
     { LAYERS, 0, "1449", NULL, "Over Ethernet TCP cuts it into 2 segments of at most 1448 bytes, each with these headers." },
@@ -389,6 +420,8 @@ test_system (void)
   layers = soket_numbers_sheet_new (&value, &system);
   g_assert_cmpstr (get_value (layers, "udp"), ==, "8");
   g_assert_cmpstr (get_value (layers, "ipv6"), ==, "40");
+  g_assert_cmpstr (get_row (layers, "udp")->note, ==, "ports, length, checksum (RFC 768)");
+  g_assert_cmpstr (get_row (layers, "ipv6")->note, ==, "both addresses, hop limit (RFC 8200)");
   g_assert_cmpstr (soket_numbers_sheet_get_sentence (layers), ==, "No datagram is that long: 65,527 bytes are the most.");
 
   /* An empty datagram is sent, and an empty message of TCP is not. */
