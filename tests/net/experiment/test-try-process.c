@@ -121,6 +121,22 @@ test_last_line (void)
   g_assert_finalize_object (process);
 }
 
+/* Nothing, and lines with nothing in them. */
+static void
+test_no_line (void)
+{
+  static const char *const scripts[] = { "exit 3", "printf '\\n \\n'; exit 3" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      SoketTryProcess *process = START ("sh", "-c", scripts[i]);
+
+      soket_test_wait_until (!soket_try_process_is_running (process));
+      assert_ending (process, "It ended with status 3.");
+      g_assert_finalize_object (process);
+    }
+}
+
 static void
 test_long_output (void)
 {
@@ -227,6 +243,7 @@ main (int   argc,
   g_test_add_func ("/try-process/input", test_input);
   g_test_add_func ("/try-process/no-program", test_no_program);
   g_test_add_func ("/try-process/last-line", test_last_line);
+  g_test_add_func ("/try-process/no-line", test_no_line);
   g_test_add_func ("/try-process/long-output", test_long_output);
   g_test_add_func ("/try-process/stopped", test_stopped);
   g_test_add_func ("/try-process/deaf", test_deaf);

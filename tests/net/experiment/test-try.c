@@ -765,6 +765,7 @@ test_free_port (void)
 {
   const int on = 1;
   SoketTryPeers *peers = soket_try_peers_new ();
+  SoketTryPeers *beside;
   SoketEndpoint local, end;
   gboolean privileged;
   int errnum, fd, other;
@@ -820,6 +821,12 @@ test_free_port (void)
       g_assert_cmpuint (port, >, 512);
       g_assert_cmpuint (port, <, 1024);
       g_assert_true (soket_try_is_free (SOKET_TRANSPORT_TCP, port));
+      /* And the next one below. */
+      beside = soket_try_peers_new ();
+      g_assert_cmpuint (soket_try_peers_hold_port (beside, port, TRUE, &errnum), ==, port);
+      g_assert_cmpuint (soket_try_find_low_port (81, &privileged), <, port);
+      g_assert_true (privileged);
+      g_assert_finalize_object (beside);
       soket_try_peers_dismiss (peers);
     }
   g_assert_finalize_object (peers);
