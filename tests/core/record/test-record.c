@@ -229,6 +229,7 @@ test_data (void)
     { "…", 1, { CALL (RECV), .payload = (const guint8 *) "Isi", .payload_length = 3, .length = 10 } },
     /* The words have it already. */
     { "", 0, { NOTE (TRIED), PAYLOAD ("127.0.0.66") } },
+    { "127.0.0.66", 0, { NOTE (CUT), PAYLOAD ("127.0.0.66") } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
