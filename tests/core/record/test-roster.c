@@ -248,6 +248,17 @@ test_waits (void)
   add (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 1, 0, 0);
   g_assert_cmpuint (server->setup[SOKET_ROSTER_SETUP_MAX - 1].call, ==, SOKET_CALL_CLOSE);
   g_assert_cmpuint (server->setup[2].call, ==, SOKET_CALL_LISTEN);
+
+  /* Where it has never waited its end has the place of its last call, and no wait was left out. */
+  add_server (roster, 2);
+  for (guint i = 0; i < SOKET_ROSTER_SETUP_MAX; i++)
+    add (roster, SOKET_SIDE_SERVER, SOKET_CALL_SETSOCKOPT, 2, 0, 0);
+  add (roster, SOKET_SIDE_SERVER, SOKET_CALL_CLOSE, 2, 0, 0);
+  server = soket_roster_lookup_server (roster, 2);
+  g_assert_cmpuint (server->n_setup, ==, SOKET_ROSTER_SETUP_MAX);
+  g_assert_cmpuint (server->setup[SOKET_ROSTER_SETUP_MAX - 1].call, ==, SOKET_CALL_CLOSE);
+  g_assert_cmpuint (server->setup[SOKET_ROSTER_SETUP_MAX - 2].call, ==, SOKET_CALL_SETSOCKOPT);
+  g_assert_cmpuint (server->n_waits_left_out, ==, 0);
 }
 
 /* Of more sockets without a conversation than are kept the oldest are forgotten, not the newest. */

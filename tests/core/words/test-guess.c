@@ -89,6 +89,9 @@ test_reveal (void)
     { TCP, SOKET_CALL_RECV, 4096, 4, 0, FALSE, 4, "it returned 4, less than asked: TCP keeps no borders" },
     { TCP, SOKET_CALL_RECV, 1, 1, 0, FALSE, 10, "it returned 1, as much as asked; more may be waiting in the kernel" },
     { TCP, SOKET_CALL_RECV, 4096, 0, 0, FALSE, 0, "it returned 0: the other side has closed" },
+    { TCP, SOKET_CALL_RECV, 1, 0, 0, FALSE, 0, "it returned 0: the other side has closed" },
+    /* Who asks for nothing gets it. */
+    { TCP, SOKET_CALL_RECV, 0, 0, 0, FALSE, 10, "it returned 0, as much as asked; more may be waiting in the kernel" },
     { TCP, SOKET_CALL_RECV, 4096, -1, ECONNRESET, FALSE, 0,
       "it failed: ECONNRESET; the other side has broken the connection (RST) instead of closing it (FIN)" },
     { UDP, SOKET_CALL_RECV, 4096, -1, ECONNREFUSED, FALSE, 0,
