@@ -76,6 +76,26 @@ test_python_server (void)
                   "            conn.sendall(message + end)\n");
 }
 
+/* A server at every IPv6 address takes IPv4 clients, too, whatever the system's default is. */
+static void
+test_any_address (void)
+{
+  static const char *const addresses[] = { "0.0.0.0", "::", "127.0.0.1", "::1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    for (SoketLanguage language = SOKET_LANGUAGE_PYTHON; language <= SOKET_LANGUAGE_C; language++)
+      {
+        g_autoptr (SoketProgram) program = NULL;
+        SoketProgramSpec spec;
+
+        soket_program_spec_init (&spec);
+        spec.side = SOKET_SIDE_SERVER;
+        g_assert_true (soket_endpoint_parse (addresses[i], 5555, &spec.endpoint));
+        program = soket_program_new (&spec, language);
+        g_assert_cmpint (strstr (soket_program_get_text (program), "IPV6_V6ONLY") != NULL, ==, g_str_equal (addresses[i], "::"));
+      }
+}
+
 static void
 test_c_client (void)
 {
@@ -369,6 +389,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/program/python-client", test_python_client);
   g_test_add_func ("/program/python-server", test_python_server);
+  g_test_add_func ("/program/any-address", test_any_address);
   g_test_add_func ("/program/c-client", test_c_client);
   g_test_add_func ("/program/shell", test_shell);
   g_test_add_func ("/program/scan", test_scan);

@@ -340,6 +340,9 @@ test_unseen (void)
       markdown = soket_handout_dup_markdown (sequence);
       if (strstr (markdown, rows[i].fin) == NULL)
         g_error ("row %u: no \"%s\" in:\n%s", i, rows[i].fin, markdown);
+      /* Its own state is told alone. */
+      g_assert_nonnull (strstr (markdown, rows[i].shuts_down ? "\n- the client's socket: `TIME-WAIT`" : "\n- the client's socket: `CLOSE-WAIT`"));
+      g_assert_null (strstr (markdown, "- the server's"));
 
       g_assert_finalize_object (sequence);
       g_assert_finalize_object (trace);
