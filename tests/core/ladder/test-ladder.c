@@ -476,6 +476,7 @@ test_lifelines (void)
   SoketLadderOptions options = { .n_steps = 5 };
   g_autoptr (SoketLadder) begun = soket_ladder_new (first, records->len, &options);
   g_autoptr (SoketLadder) ladder = soket_ladder_new (first, records->len, NULL);
+  g_autoptr (SoketLadder) without_input = NULL;
   const SoketLifeline *client = soket_ladder_get_lifeline (ladder, SOKET_SIDE_CLIENT);
   const SoketLifeline *server = soket_ladder_get_lifeline (ladder, SOKET_SIDE_SERVER);
 
@@ -504,6 +505,12 @@ test_lifelines (void)
   g_assert_cmpint (server->state.tcp_state, ==, SOKET_TCP_STATE_ESTABLISHED);
   g_assert_cmpuint (server->state.receive_queue, ==, 10);
   g_assert_cmpint (server->listener_state.tcp_state, ==, SOKET_TCP_STATE_UNKNOWN);
+
+  /* A program without standard input gets that descriptor for its next socket. */
+  for (guint i = 5; i < 7; i++)
+    g_array_index (records, SoketRecord, i).fd = 0;
+  without_input = soket_ladder_new (first, records->len, NULL);
+  g_assert_cmpint (soket_ladder_get_lifeline (without_input, SOKET_SIDE_SERVER)->fd, ==, 0);
 }
 
 /* What the heads say at each step of a replay: the kernel's word of that moment, moved on by what has come since. */
