@@ -576,6 +576,8 @@ def progress_on_a_terminal():
     out = process.communicate(timeout=DEADLINE)[0]
     equal((process.returncode, sorted(out.decode().splitlines())), (0, sorted([line(port_of(opened)), line(port_of(silent))])))
     check(b'\r1 of 2 ports, 1 open' in shown, shown)
+    rates = [int(rate) for rate in re.findall(rb'open, (\d+)/s, \d+ s left', shown)]
+    check(rates and max(rates) < 100000, shown)
     # It is gone when the summary comes.
     check(re.search(rb'\r\x1b\[Ksoket: 127\.0\.0\.1: 2 ports in [^\r\n]*\r?\n$', shown), shown)
     # None where nobody looks.

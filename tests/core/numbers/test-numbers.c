@@ -271,6 +271,24 @@ test_words (void)
     }
 }
 
+/* Whose the bytes are, which the page colours. */
+static void
+test_marks (void)
+{
+  g_autoptr (SoketNumbersSheet) address = make_sheet (ADDRESS, "127.0.0.1", 0);
+  g_autoptr (SoketNumbersSheet) six = make_sheet (ADDRESS, "::1", 0);
+  g_autoptr (SoketNumbersSheet) port = make_sheet (PORT, "80", 0);
+  g_autoptr (SoketNumbersSheet) order = make_sheet (BYTE_ORDER_, "11111", 0);
+
+  g_assert_cmpint (get_row (address, "bytes")->mark, ==, SOKET_NUMBERS_MARK_WIRE);
+  g_assert_cmpint (get_row (address, "decimal")->mark, ==, SOKET_NUMBERS_MARK_NONE);
+  g_assert_cmpint (get_row (six, "groups")->mark, ==, SOKET_NUMBERS_MARK_WIRE);
+  g_assert_cmpint (get_row (port, "bytes")->mark, ==, SOKET_NUMBERS_MARK_WIRE);
+  g_assert_cmpint (get_row (port, "class")->mark, ==, SOKET_NUMBERS_MARK_NONE);
+  g_assert_cmpint (get_row (order, "big-endian")->mark, ==, SOKET_NUMBERS_MARK_WIRE);
+  g_assert_cmpint (get_row (order, "little-endian")->mark, ==, SOKET_NUMBERS_MARK_HOST);
+}
+
 static void
 test_wrong (void)
 {
@@ -454,6 +472,7 @@ main (int    argc,
 
   g_test_add_func ("/numbers/values", test_values);
   g_test_add_func ("/numbers/words", test_words);
+  g_test_add_func ("/numbers/marks", test_marks);
   g_test_add_func ("/numbers/wrong", test_wrong);
   g_test_add_func ("/numbers/topics", test_topics);
   g_test_add_func ("/numbers/system", test_system);

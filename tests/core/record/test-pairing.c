@@ -305,6 +305,22 @@ test_dropped_doubtful (void)
   assert_fates (pairing, "TXTX-");
 }
 
+/* All that were thrown away are known by then: what was sent behind them is on its way. */
+static void
+test_dropped_overtaken (void)
+{
+  g_autoptr (SoketPairing) pairing = soket_pairing_new ();
+
+  put_at (pairing, 0, "AAAAA", 10);
+  put_at (pairing, 1, "BBBBB", 11);
+  put_at (pairing, 2, "C", 12);
+  put_at (pairing, 3, "DD", 13);
+  drop (pairing, 2, 0);
+  assert_fates (pairing, "????");
+  g_assert_cmpint (take (pairing, "C", 1), ==, 2);
+  assert_fates (pairing, "XXT-");
+}
+
 static void
 test_dropped_room (void)
 {
@@ -349,6 +365,7 @@ main (int    argc,
   g_test_add_func ("/pairing/dropped/one", test_dropped_one);
   g_test_add_func ("/pairing/dropped/last", test_dropped_last);
   g_test_add_func ("/pairing/dropped/doubtful", test_dropped_doubtful);
+  g_test_add_func ("/pairing/dropped/overtaken", test_dropped_overtaken);
   g_test_add_func ("/pairing/dropped/room", test_dropped_room);
   g_test_add_func ("/pairing/dropped/taken", test_dropped_taken);
   g_test_add_func ("/pairing/random", test_random);

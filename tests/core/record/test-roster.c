@@ -94,6 +94,14 @@ test_exchange (void)
   g_assert_true (soket_roster_find_newest (roster, SOKET_TRANSPORT_TCP, 0, &newest));
   g_assert_cmpuint (newest.conversation, ==, 1);
   g_assert_cmpuint (newest.server, ==, 0);
+
+  /* A single byte counts, and what failed does not. */
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 2, 1, 1);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_SEND, 2, 1, -1);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_RECV, 2, 1, 1);
+  add (roster, SOKET_SIDE_CLIENT, SOKET_CALL_RECV, 2, 1, 0);
+  g_assert_cmpuint (entry->sent[SOKET_SIDE_CLIENT], ==, 11);
+  g_assert_cmpuint (entry->received[SOKET_SIDE_CLIENT], ==, 1);
 }
 
 /* A server that starts after the last conversation is the newest; an old one that still runs is what is left after clearing. */
