@@ -100,8 +100,12 @@ test_slider_moved_in_frame (void)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *area = gtk_drawing_area_new ();
   GtkWidget *scrollbar = gtk_scrollbar_new (GTK_ORIENTATION_VERTICAL, gtk_adjustment_new (0, 0, 1000, 1, 10, 100));
+  g_autofree char *of_scrollbar = g_strdup_printf ("Trying to snapshot GtkGizmo %p without a current allocation", (gpointer) scrollbar);
+  g_autofree char *of_other = g_strdup_printf ("Trying to snapshot GtkGizmo %p without a current allocation", (gpointer) area);
   GtkWidget *window;
 
+  g_assert_false (app_test_is_fatal ("Gtk", G_LOG_LEVEL_WARNING, of_scrollbar, NULL));
+  g_assert_true (app_test_is_fatal ("Gtk", G_LOG_LEVEL_WARNING, of_other, NULL));
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), 50);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), move_slider, scrollbar, NULL);
   gtk_box_append (GTK_BOX (box), area);
